@@ -22,7 +22,7 @@ export interface DaemonProbesDependencies {
 /** The probes of the daemon: regular ones, those that commands request, and those after a reload. */
 export class DaemonProbes {
   readonly prober: ConnectorProber;
-  readonly requested: RequestedProbes;
+  readonly requestedProbes: RequestedProbes;
   readonly #dependencies: DaemonProbesDependencies;
   readonly #under: (now: Configuration) => ProberDependencies;
 
@@ -35,10 +35,10 @@ export class DaemonProbes {
     const hint = (): void => triggers.hint(clock.monotonicMs());
     const prober = new ConnectorProber(this.#under(first), { clock, diagnostics, requireFullScan, hint }, signal);
     this.prober = prober;
-    this.requested = new RequestedProbes({
+    this.requestedProbes = new RequestedProbes({
       ...{ ledger, shard, diagnostics },
       probe: (connectors) => prober.probeNow(connectors),
-      order: () => triggers.order(),
+      requestScan: () => triggers.requestScan(),
     });
   }
 
@@ -49,7 +49,7 @@ export class DaemonProbes {
 
   /** Probes every connector now, and scans with the results. */
   probeAll(): void {
-    void this.prober.probeNow([]).then(() => this.#dependencies.triggers.order());
+    void this.prober.probeNow([]).then(() => this.#dependencies.triggers.requestScan());
   }
 
   /** Follows the requests of commands and the reloads of servers until the signal. */
@@ -64,6 +64,6 @@ export class DaemonProbes {
       },
       signal,
     );
-    await Promise.all([following, this.requested.follow(signal)]);
+    await Promise.all([following, this.requestedProbes.follow(signal)]);
   }
 }

@@ -6,7 +6,7 @@ import { messageOf } from '../domain/message-of.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { LedgerError } from '../work/errors.ts';
 import type { Diagnostics } from '../work/ports/system.ts';
-import { countWatched, type Watched } from '../work/scan/count-watched.ts';
+import { countMonitored, type MonitoredCounts } from '../work/scan/count-monitored.ts';
 import { LogGuard } from '../work/scan/log-guard.ts';
 import { Monitor } from '../work/scan/monitor.ts';
 import { ScanTriggers, SETTLING } from '../work/scan/scan-triggers.ts';
@@ -46,13 +46,13 @@ interface DaemonParts {
 /** The running daemon. */
 export class Daemon implements AsyncDisposable {
   readonly #parts: DaemonParts;
-  #watched: Watched;
+  #monitored: MonitoredCounts;
   #reloading: Promise<void> = Promise.resolve();
   #stopped: Promise<void> | undefined;
 
-  private constructor(parts: DaemonParts, watched: Watched) {
+  private constructor(parts: DaemonParts, monitored: MonitoredCounts) {
     this.#parts = parts;
-    this.#watched = watched;
+    this.#monitored = monitored;
   }
 
   /**
@@ -83,17 +83,17 @@ export class Daemon implements AsyncDisposable {
     const found = inventories.of(first);
     const { stateDirectory } = first;
     const records = new ServiceRecords({ ...shared, stateDirectory, settings: () => current.configuration.settings });
-    const watched = await countWatched(first.inventory, found, ending.signal);
+    const watched = await countMonitored(first.inventory, found, ending.signal);
     await records.storeStart(watched);
 
     // Starts after the first record, which creates the row of this shard.
     const heartbeat = opened.use(new StateHeartbeat(shared));
     const guard = new LogGuard(ledger, diagnostics);
-    const { prober, requested } = probes;
+    const { prober, requestedProbes } = probes;
     const { onCommitted } = overrides;
     const followUp = new ScanFollowUp({ ...shared, guard, heartbeat, prober, current, onCommitted }, ending.signal);
     const setUp = monitorSetups({
-      ...{ ledger, clock, diagnostics, triggers, probes: prober, requested, overrides },
+      ...{ ledger, clock, diagnostics, triggers, probes: prober, requestedProbes, overrides },
       openStores: new OpenStores(clock, {
         kept: state.readings,
         warn: (what) => diagnostics.note('warning', what),
@@ -133,13 +133,13 @@ export class Daemon implements AsyncDisposable {
   }
 
   /** Number of connectors and stores at the start or the last reload. */
-  get watched(): Watched {
-    return this.#watched;
+  get watched(): MonitoredCounts {
+    return this.#monitored;
   }
 
   /** Requests a scan now. */
   scan(): void {
-    this.#parts.triggers.order();
+    this.#parts.triggers.requestScan();
   }
 
   /** Probes every connector now, and scans with the results. */
@@ -180,11 +180,11 @@ export class Daemon implements AsyncDisposable {
     await deliveries.reload(next, monitor, signal);
     if (signal.aborted) return;
     const found = inventories.of(next);
-    this.#watched = await countWatched(next.inventory, found, signal);
+    this.#monitored = await countMonitored(next.inventory, found, signal);
     if (signal.aborted) return;
     probes.reconfigure(next);
     const { dependencies, changes } = setUp(next, found);
-    monitor.reconfigure(dependencies, [changes], records.reloaded(next.file, this.#watched));
+    monitor.reconfigure(dependencies, [changes], records.reloaded(next.file, this.#monitored));
     state.storeAccepted(next);
   }
 

@@ -8,15 +8,15 @@ import type { Connector, StoreDefinition } from '../domain/connector/connector.t
 import { definedStores } from '../domain/observation/coverage.ts';
 import type { InventorySource } from '../work/ports/stores.ts';
 import type { ConnectorProber } from '../work/scan/connector-prober.ts';
-import { FollowedChanges } from '../work/scan/followed-changes.ts';
 import type { MonitorDependencies } from '../work/scan/monitor.ts';
 import { PreviousScans } from '../work/scan/scan-all.ts';
+import { SourceWatches } from '../work/scan/source-watches.ts';
 import type { DaemonOverrides } from './daemon-overrides.ts';
-import { type OpenStores, surroundingsOf } from './open-stores.ts';
+import { type OpenStores, scanSourcesOf } from './open-stores.ts';
 import { trashIn } from './store-writing-options.ts';
 import { anchorsOf } from './trust-anchors.ts';
 
-type Unchanged = 'ledger' | 'clock' | 'diagnostics' | 'triggers' | 'requested' | 'onCommitted' | 'onFailed';
+type Unchanged = 'ledger' | 'clock' | 'diagnostics' | 'triggers' | 'requestedProbes' | 'onCommitted' | 'onFailed';
 
 /** The dependencies of the monitor that a reload does not change. */
 export interface MonitorSetupDependencies extends Pick<MonitorDependencies, Unchanged> {
@@ -29,7 +29,7 @@ export interface MonitorSetupDependencies extends Pick<MonitorDependencies, Unch
 export interface MonitorSetup {
   readonly dependencies: MonitorDependencies;
   /** Watches on everything that scans read. */
-  readonly changes: FollowedChanges;
+  readonly changes: SourceWatches;
 }
 
 /** Returns the function that sets the monitor up for a configuration and its other inventories. */
@@ -42,17 +42,17 @@ export function monitorSetups({
   const { clock, triggers } = unchanged;
   const previousScans = new PreviousScans();
   return (now, found) => {
-    const surroundings = { ...surroundingsOf(now, clock, found, openStores), probes };
-    const changes = new FollowedChanges(() => triggers.hint(clock.monotonicMs()));
+    const scanSources = { ...scanSourcesOf(now, clock, found, openStores), probes };
+    const changes = new SourceWatches(() => triggers.hint(clock.monotonicMs()));
     const follow = (definitions: readonly StoreDefinition[], connectors: readonly Connector[]): void => {
       if (!now.watch) return;
-      const sources = [...definitions.map(surroundings.storeOf), ...anchorsOf(now.trust, connectors)];
-      changes.follow(sources, surroundings.inventories);
+      const sources = [...definitions.map(scanSources.storeOf), ...anchorsOf(now.trust, connectors)];
+      changes.follow(sources, scanSources.inventories);
     };
     follow(storesOf(now.inventory), now.inventory.connectors);
     const dependencies: MonitorDependencies = {
       ...unchanged,
-      surroundings,
+      scanSources,
       previousScans,
       settings: now.settings,
       selfSigned: now.selfSigned,

@@ -15,10 +15,10 @@ export function openOrders(
   { inventory, selfSigned, stateDirectory }: Configuration,
   dependencies: Pick<
     OrderDependencies,
-    'surroundings' | 'settings' | 'clock' | 'ledger' | 'readAccessRules' | 'readClosedDirectories'
+    'scanSources' | 'settings' | 'clock' | 'ledger' | 'readAccessRules' | 'readClosedDirectories'
   >,
 ): StoreOperations {
-  const store = dependencies.surroundings.personal;
+  const store = dependencies.scanSources.personal;
   const definition = inventory.stores.find(({ name }) => name === store?.name);
   return carryOut({
     ...dependencies,

@@ -23,10 +23,10 @@ import { notificationsOf } from '../work/manage/notifications-of.ts';
 import type { ConnectorOperations } from '../work/operations/connector-operations.ts';
 import type { StoreOperations } from '../work/operations/store-operations.ts';
 import type { InventorySource } from '../work/ports/stores.ts';
-import { operationsFrom } from '../work/query/operations-from.ts';
+import { createQueryOperations } from '../work/query/create-query-operations.ts';
 import { becomeOwnerOf } from './become-owner-of.ts';
 import { configurationExists, isConfigurationNamed, locateConfiguration } from './locate-configuration.ts';
-import { OpenStores, renderingOf, surroundingsOf } from './open-stores.ts';
+import { OpenStores, renderingOf, scanSourcesOf } from './open-stores.ts';
 
 /**
  * Iterations of key derivation for a command, which reads once: up to a minute of one processor.
@@ -144,7 +144,7 @@ export async function openSession(selected: Selected, locale: Locale | undefined
   const isDaemonRunning = async (): Promise<boolean> =>
     (await import('../adapters/sqlite/lock/state-holder.ts')).isStateHeld(configuration.stateDirectory);
   const notifiers = chosen.notifiers ?? configuration.notifiers.map(configuredNotifier);
-  const surroundings = surroundingsOf(
+  const scanSources = scanSourcesOf(
     configuration,
     systemClock,
     await discoveredBy(configuration),
@@ -156,7 +156,7 @@ export async function openSession(selected: Selected, locale: Locale | undefined
   );
   const dependencies = {
     // A path on the command line is never the personal store, whatever its name.
-    surroundings: selected.stores.length > 0 ? { ...surroundings, personal: undefined } : surroundings,
+    scanSources: selected.stores.length > 0 ? { ...scanSources, personal: undefined } : scanSources,
     settings: configuration.settings,
     clock: systemClock,
     ledger,
@@ -172,7 +172,7 @@ export async function openSession(selected: Selected, locale: Locale | undefined
   const connectors = async (): Promise<ConnectorOperations> =>
     (await import('./open-connectors.ts')).openConnectors(configuration, dependencies);
   return {
-    operations: operationsFrom({
+    operations: createQueryOperations({
       ...dependencies,
       // The modules for probes are loaded only when a server is probed.
       probes: async (withinMs) => {

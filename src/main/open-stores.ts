@@ -17,7 +17,7 @@ import type { Locale } from '../domain/event/event-definition.ts';
 import type { Rendering } from '../formats/event/rendering.ts';
 import type { CertificateStore, InventorySource, PersonalStore } from '../work/ports/stores.ts';
 import type { Clock } from '../work/ports/system.ts';
-import type { Surroundings } from '../work/scan/scan-all.ts';
+import type { ScanSources } from '../work/scan/scan-all.ts';
 import { findPages } from './find-pages.ts';
 import { storeWritingOptions } from './store-writing-options.ts';
 import { trustAnchors } from './trust-anchors.ts';
@@ -141,12 +141,12 @@ function kept<T>(stores: Map<string, T>, definition: StoreDefinition, variant: r
  * Returns everything that scans read under a configuration, and the verifier of chains.
  * @param discovered inventories that are discovered automatically
  */
-export function surroundingsOf(
+export function scanSourcesOf(
   configuration: Configuration,
   clock: Clock,
   discovered: readonly InventorySource[],
   stores: OpenStores,
-): Surroundings {
+): ScanSources {
   const { computer, inventory, internalTransportCertificate, stateDirectory, trust } = configuration;
   const own = inventory.stores.find(isPersonalStore);
   stores.onInventories([inventory]);

@@ -11,8 +11,8 @@ import type { NewEventRecord } from '../domain/event/event-record.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Shard } from '../work/ports/ledger.ts';
 import type { Clock, Diagnostics } from '../work/ports/system.ts';
-import type { Watched } from '../work/scan/count-watched.ts';
-import { lifePolicy } from '../work/scan/judge.ts';
+import type { MonitoredCounts } from '../work/scan/count-monitored.ts';
+import { lifePolicy } from '../work/scan/life-policy.ts';
 import { VERSION } from './version.ts';
 
 /** The dependencies of the records about the service. */
@@ -26,7 +26,7 @@ export interface ServiceRecordsDependencies {
   readonly settings: () => Settings;
 }
 
-function countsOf({ connectors, stores }: Watched): readonly string[] {
+function countsOf({ connectors, stores }: MonitoredCounts): readonly string[] {
   return [String(connectors), String(stores)];
 }
 
@@ -39,7 +39,7 @@ export class ServiceRecords {
   }
 
   /** Stores the start, after the damage of the event log if it was damaged. */
-  async storeStart(watched: Watched): Promise<void> {
+  async storeStart(watched: MonitoredCounts): Promise<void> {
     const { ledger, diagnostics } = this.#dependencies;
     const { damage } = ledger;
     const started = this.#once(serviceStarted, [VERSION, ...countsOf(watched), await this.#openCount()]);
@@ -55,7 +55,7 @@ export class ServiceRecords {
   }
 
   /** Returns the record about a reload, which the next scan stores. */
-  reloaded(file: string, watched: Watched): NewEventRecord {
+  reloaded(file: string, watched: MonitoredCounts): NewEventRecord {
     return this.#once(configurationReloaded, [file, ...countsOf(watched)]);
   }
 

@@ -36,7 +36,7 @@ describe('a certificate file that is removed from a server, and restored', () =>
     server = await MailServer.start(certificate);
     scene = new Scene(BASE + HOUR);
     scene.probeLimits = { intervalMs, maxConcurrent: 4, hostIntervalMs: 0 };
-    scene.settling = { quietMs: 20, atMostMs: 100 };
+    scene.settling = { quietMs: 20, maxDelayMs: 100 };
     const connector = (name: string): string =>
       `  - { name: ${name}, direction: receive, fqdn: ${NAME}, certificateFile: chain.pem, probe: { url: "smtp://127.0.0.1:${server.port}", timeout: 2s } }\n`;
     scene.configure(`

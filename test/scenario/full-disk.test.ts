@@ -5,6 +5,7 @@ import type { Status } from '../../src/domain/status/status.ts';
 import { MINUTE } from '../../src/domain/time.ts';
 import { Daemon } from '../../src/main/daemon.ts';
 import { statusOf } from '../../src/work/query/status.ts';
+
 import { SmallDisk } from '../fixtures/small-disk.ts';
 import { needs } from '../peers/needs.ts';
 import { Scene } from './scene.ts';
@@ -42,7 +43,7 @@ describe.runIf(needs('mount'))('an event log on a full disk', () => {
   async function status(): Promise<Status> {
     await using reader = openLedgerReader(disk.path);
     const left = { ...(await reader.state(SHARD)), isRunning: isStateHeld(disk.path) };
-    const scan = { at: now, stores: [], connectors: [], unscanned: [], unloaded: [] };
+    const scan = { at: now, stores: [], connectors: [], notYetRaised: [], unloaded: [] };
     return statusOf(SHARD, { ...left, records: 0, silences: [], outputs: [] }, [], scan);
   }
 

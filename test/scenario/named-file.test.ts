@@ -84,7 +84,7 @@ connectors:
 test('a file that is still being written raises no Error until it is complete or 30 s have passed', async () => {
   await using scene = new Scene(Date.now() + DAY);
   // Files are watched, but with this settling time every scan is one that the test requests.
-  scene.settling = { quietMs: HOUR, atMostMs: HOUR };
+  scene.settling = { quietMs: HOUR, maxDelayMs: HOUR };
   scene.directory.write(
     'mailcertd.yaml',
     `

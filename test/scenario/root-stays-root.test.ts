@@ -40,7 +40,7 @@ describe.runIf(needsRoot())('root, with a store that the account of the daemon c
     await using server = await MailServer.start(served);
     await using scene = new Scene(now);
     scene.probeLimits = { intervalMs: 40, maxConcurrent: 4, hostIntervalMs: 0 };
-    scene.settling = { quietMs: 20, atMostMs: 100 };
+    scene.settling = { quietMs: 20, maxDelayMs: 100 };
     scene.directory.write('store/chain.pem', served.certificatePem);
     scene.directory.write('store/key.pem', served.privateKeyPem, 0o600);
     const accounts = scene.directory.at('accounts');

@@ -25,7 +25,7 @@ function place(scene: Scene, { certificatePem, privateKeyPem }: MadeCertificate,
 function sceneOf(server: MailServer, keys = ''): Scene {
   const scene = new Scene(BASE + HOUR);
   scene.probeLimits = { intervalMs: 40, maxConcurrent: 4, hostIntervalMs: 0 };
-  scene.settling = { quietMs: 20, atMostMs: 100 };
+  scene.settling = { quietMs: 20, maxDelayMs: 100 };
   scene.directory.write('archive/README', '');
   scene.configure(`
 trust: []
@@ -239,7 +239,7 @@ describe('two thousand unresponsive servers at once', () => {
     server.silence((address) => address.startsWith('127.1.'));
     await using scene = new Scene(BASE + HOUR);
     scene.probeLimits = { intervalMs: 2000, maxConcurrent: 128, hostIntervalMs: 100 };
-    scene.settling = { quietMs: 20, atMostMs: 100 };
+    scene.settling = { quietMs: 20, maxDelayMs: 100 };
     scene.directory.write('archive/README', '');
     const connectors = (front: string, name: string, count: number, timeout: string): string =>
       Array.from({ length: count }, (_, at) => {

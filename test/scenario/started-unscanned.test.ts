@@ -4,6 +4,7 @@ import { isStateHeld } from '../../src/adapters/sqlite/lock/state-holder.ts';
 import type { Status } from '../../src/domain/status/status.ts';
 import { Daemon } from '../../src/main/daemon.ts';
 import { statusOf } from '../../src/work/query/status.ts';
+
 import { Scene } from './scene.ts';
 
 const NOON = Date.UTC(2026, 10, 24, 12);
@@ -40,7 +41,7 @@ describe('a daemon that has not scanned since its start', () => {
     const path = scene.directory.at('state');
     await using reader = openLedgerReader(path);
     const left = { ...(await reader.state(SHARD)), isRunning: isStateHeld(path) };
-    const scan = { at: now, stores: [], connectors: [], unscanned: [], unloaded: [] };
+    const scan = { at: now, stores: [], connectors: [], notYetRaised: [], unloaded: [] };
     const { verdict, issues } = statusOf(SHARD, { ...left, records: 0, silences: [], outputs: [] }, [], scan);
     return { verdict, issues };
   }

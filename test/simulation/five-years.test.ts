@@ -62,7 +62,7 @@ class LonelyHost {
     };
     const inventory = { connectors: [connector('Default MAIL01')], stores: [store('My')] };
     return {
-      surroundings: {
+      scanSources: {
         computer: { fqdn: FQDN, netBiosName: 'MAIL01', roles: ['hub-transport'] },
         inventories: [
           {

@@ -11,7 +11,7 @@ import { type ScanResult, unavailable } from '../../src/domain/scan-result.ts';
 import type { Instant } from '../../src/domain/time.ts';
 import type { CertificateStore, PersonalStore } from '../../src/work/ports/stores.ts';
 import { runScan } from '../../src/work/scan/run-scan.ts';
-import { PreviousScans, type Surroundings } from '../../src/work/scan/scan-all.ts';
+import { PreviousScans, type ScanSources } from '../../src/work/scan/scan-all.ts';
 import { ExpectedCoverage } from '../domain/expected-coverage.ts';
 import { type Lived, watchedRules } from '../domain/lives.ts';
 import { SETTINGS, type World } from '../domain/world.ts';
@@ -57,7 +57,7 @@ export class YearHost {
     this.#expected.scan(world);
     const { written, observation } = await runScan(
       {
-        surroundings: this.#surroundings,
+        scanSources: this.#scanSources,
         settings: { ...SETTINGS, profile, expiresSoon, levels: this.#levels },
         selfSigned: { years: 1, key: 'ec-p256', renewBefore: undefined },
         trash: { names: async () => [], removal: async () => undefined },
@@ -84,7 +84,7 @@ export class YearHost {
     };
   }
 
-  get #surroundings(): Surroundings {
+  get #scanSources(): ScanSources {
     const { internal, connectors, stores, isInventoryUnavailable, now } = this.#world;
     return {
       computer: { fqdn: FQDN, netBiosName: 'MAIL01', roles: ['mailbox'] },

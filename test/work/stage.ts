@@ -16,7 +16,7 @@ import { IssueError, StoreBusyError } from '../../src/work/errors.ts';
 import type { CertificateStore, PersonalStore, Trash } from '../../src/work/ports/stores.ts';
 import type { Clock } from '../../src/work/ports/system.ts';
 import type { ScanDependencies } from '../../src/work/scan/run-scan.ts';
-import { PreviousScans, type Surroundings } from '../../src/work/scan/scan-all.ts';
+import { PreviousScans, type ScanSources } from '../../src/work/scan/scan-all.ts';
 import { connector, NOON, SETTINGS, store, stored } from '../domain/world.ts';
 import { MemoryLedger } from '../fakes/memory-ledger.ts';
 
@@ -64,7 +64,7 @@ export class Stage {
 
   get dependencies(): ScanDependencies {
     return {
-      surroundings: this.surroundings,
+      scanSources: this.scanSources,
       settings: SETTINGS,
       selfSigned: { years: 1, key: 'ec-p256', renewBefore: this.renewBefore },
       trash: this.trash,
@@ -89,7 +89,7 @@ export class Stage {
     };
   }
 
-  get surroundings(): Surroundings {
+  get scanSources(): ScanSources {
     const { connectors, stores } = this;
     return {
       computer: { fqdn: 'mail01.contoso.com', netBiosName: 'MAIL01', roles: ['client-access'] },

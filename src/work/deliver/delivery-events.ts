@@ -7,7 +7,7 @@ import type { EventRecord, NewEventRecord } from '../../domain/event/event-recor
 import { type Facts, MAX_UNDELIVERED, type UndeliveredRecord } from '../../domain/event/facts.ts';
 import type { Outcome } from '../ports/outputs.ts';
 import type { Clock } from '../ports/system.ts';
-import { lifePolicy } from '../scan/judge.ts';
+import { lifePolicy } from '../scan/life-policy.ts';
 import type { NotificationServiceDependencies } from './notification-service.ts';
 
 function undeliveredRecord(record: EventRecord): UndeliveredRecord {

@@ -10,12 +10,12 @@ import type { StoreCommand } from '../../domain/store-change/store-command.ts';
 import { LedgerError } from '../errors.ts';
 import type { ChangeOptions, ChangeOutcome, ChangeReport } from '../operations/store-operations.ts';
 import type { LedgerReader } from '../ports/ledger.ts';
-import { beforeFirstStart } from '../query/before-first-start.ts';
+import { lastObservedReader } from '../query/last-observed-reader.ts';
 import type { ScanOnceDependencies } from '../query/scan-once.ts';
 import { scanOnce } from '../query/scan-once.ts';
-import { withStoredParts } from '../query/stored-inventories.ts';
-import { storedObservation } from '../query/stored-observation.ts';
-import { judge } from '../scan/judge.ts';
+import { treatUncreatedStoreAsEmpty } from '../query/treat-uncreated-store-as-empty.ts';
+import { withLastObserved } from '../query/with-last-observed.ts';
+import { evaluateScan } from '../scan/evaluate-scan.ts';
 import type { OrderDependencies } from './order-dependencies.ts';
 import { planOrder, type ReadOrder } from './plan-order.ts';
 import { simulateChange } from './simulate-change.ts';
@@ -25,9 +25,9 @@ import { waitForRecord } from './wait-for-record.ts';
  * Returns true if a daemon has scanned the store before. A directory that is missing now has then
  * been removed, and must not be created again.
  */
-async function wasThere(name: string, { ledger, surroundings }: OrderDependencies): Promise<boolean> {
+async function wasThere(name: string, { ledger, scanSources }: OrderDependencies): Promise<boolean> {
   try {
-    const state = await ledger()?.state(surroundings.computer.fqdn);
+    const state = await ledger()?.state(scanSources.computer.fqdn);
     return state?.memory.storeSizes.has(name) === true;
   } catch (error) {
     if (error instanceof LedgerError) return false;
@@ -68,9 +68,9 @@ async function orderedElsewhere(
   signal: AbortSignal,
 ): Promise<Refusal | undefined> {
   if (order.verb !== 'enable' && order.verb !== 'remove') return undefined;
-  const { observation, byName: index } = await scanOnce(dependencies, dependencies.clock.now(), signal);
+  const { observation, index } = await scanOnce(dependencies, dependencies.clock.now(), signal);
   const id = order.verb === 'enable' ? order.thumbprint : order.id;
-  const elsewhere = refusalOfOtherStore(id, { observation, index }, dependencies.surroundings.personal?.name);
+  const elsewhere = refusalOfOtherStore(id, { observation, index }, dependencies.scanSources.personal?.name);
   return elsewhere !== undefined && order.verb === 'enable' ? withResultingServices(elsewhere, order) : elsewhere;
 }
 
@@ -113,11 +113,11 @@ interface LedgerBefore {
   readonly knowsStore: boolean;
 }
 
-async function ledgerBefore({ ledger, surroundings, personal }: OrderDependencies): Promise<LedgerBefore> {
+async function ledgerBefore({ ledger, scanSources, personal }: OrderDependencies): Promise<LedgerBefore> {
   try {
     const reader = ledger();
     if (reader === undefined) return { read: undefined, open: [], knowsStore: false };
-    const { open, memory } = await reader.state(surroundings.computer.fqdn);
+    const { open, memory } = await reader.state(scanSources.computer.fqdn);
     const knowsStore = memory.holdings?.path === personal?.definition.path;
     return { read: { reader, head: await reader.head() }, open, knowsStore };
   } catch (error) {
@@ -154,13 +154,13 @@ async function change(
   using _held = isDryRun ? NOT_HELD : await personal.store.hold();
 
   // In a simulation, a store that is not yet created counts as empty.
-  const surroundings = isDryRun
-    ? beforeFirstStart(dependencies.surroundings, async () => false)
-    : dependencies.surroundings;
-  const indexed = await scanOnce({ ...dependencies, surroundings }, clock.now(), signal);
+  const scanSources = isDryRun
+    ? treatUncreatedStoreAsEmpty(dependencies.scanSources, async () => false)
+    : dependencies.scanSources;
+  const indexed = await scanOnce({ ...dependencies, scanSources }, clock.now(), signal);
   const refusal = refusalOf(indexed.observation, personal.definition.name);
   if (refusal !== undefined) return { kind: 'refused', refusal };
-  const before = await judge(indexed, settings, []);
+  const before = await evaluateScan(indexed, settings, []);
   const { assessment } = before;
   const planning = { assessment, personal: personal.definition, defaults, internalConsent: internal };
   const asIs = planOrder(order, { ...planning, isForced });
@@ -192,10 +192,10 @@ async function change(
  * inventory or a part of it cannot be read, its connectors still use their certificates.
  */
 function withStored(given: OrderDependencies): OrderDependencies {
-  const { surroundings } = given;
-  const stored = storedObservation(given.ledger, surroundings.computer.fqdn);
-  const inventories = surroundings.inventories.map((source) => withStoredParts(source, stored));
-  return { ...given, surroundings: { ...surroundings, inventories }, stored };
+  const { scanSources } = given;
+  const readLastObserved = lastObservedReader(given.ledger, scanSources.computer.fqdn);
+  const inventories = scanSources.inventories.map((source) => withLastObserved(source, readLastObserved));
+  return { ...given, scanSources: { ...scanSources, inventories }, readLastObserved };
 }
 
 /**

@@ -4,7 +4,7 @@ import { buildCertificateIndex } from '../../domain/certificate-index/certificat
 import { findStored } from '../../domain/store-change/find-stored.ts';
 import type { ExportOutcome } from '../operations/store-operations.ts';
 import type { ExportTarget } from '../ports/stores.ts';
-import { nothingBefore } from '../query/scan-once.ts';
+import { emptyScanContext } from '../query/scan-once.ts';
 import { scanStores } from '../scan/scan-all.ts';
 import type { OrderDependencies } from './order-dependencies.ts';
 
@@ -16,10 +16,10 @@ import type { OrderDependencies } from './order-dependencies.ts';
 export async function exportCertificate(
   thumbprint: Thumbprint,
   target: ExportTarget,
-  { surroundings, clock, personal, exporter }: OrderDependencies,
+  { scanSources, clock, personal, exporter }: OrderDependencies,
   signal: AbortSignal,
 ): Promise<ExportOutcome> {
-  const observation = await scanStores(surroundings, nothingBefore(), clock.now(), signal);
+  const observation = await scanStores(scanSources, emptyScanContext(), clock.now(), signal);
   const stored = findStored(thumbprint, buildCertificateIndex(certificatesOf(observation)), personal?.definition.name);
   if (stored === undefined) return { kind: 'refused', refusal: { reason: 'not-found', id: thumbprint } };
   const { key, note } = stored;

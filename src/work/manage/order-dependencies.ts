@@ -9,7 +9,7 @@ import type {
   PersonalStore,
   RequestIssuer,
 } from '../ports/stores.ts';
-import type { KeyAccessDependencies } from '../query/key-access-in.ts';
+import type { KeyAccessDependencies } from '../query/personal-key-access-reader.ts';
 import type { ScanOnceDependencies } from '../query/scan-once.ts';
 
 /** The dependencies of orders to change a store. */

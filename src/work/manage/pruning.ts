@@ -9,7 +9,7 @@ import type { Instant } from '../../domain/time.ts';
 import { HOUR, MINUTE } from '../../domain/time.ts';
 import type { Ledger, Retention } from '../ports/ledger.ts';
 import type { Clock, Diagnostics } from '../ports/system.ts';
-import { lifePolicy } from '../scan/judge.ts';
+import { lifePolicy } from '../scan/life-policy.ts';
 
 /** The parts of the configuration that pruning needs. */
 export interface PruningSettings {

@@ -13,10 +13,15 @@ import {
 import { SECOND } from '../../domain/time.ts';
 import { pause } from '../deliver/pause.ts';
 import { LedgerError } from '../errors.ts';
-import type { AnsweredEndpoint, ProbeAnswer, ReloadOrder, ReloadOutcome } from '../operations/connector-operations.ts';
+import type {
+  ReloadOrder,
+  ReloadOutcome,
+  TargetProbeResult,
+  VerifiedEndpoint,
+} from '../operations/connector-operations.ts';
 import type { LedgerReader, Rotations, Shard } from '../ports/ledger.ts';
 import type { Reloader } from '../ports/system.ts';
-import { probeTarget, type TargetDependencies } from '../query/probe-target.ts';
+import { type ProbeTargetDependencies, probeTarget } from '../query/probe-target.ts';
 import { waitForRecord } from './wait-for-record.ts';
 
 /**
@@ -30,7 +35,7 @@ const MAX_DETAIL_CHARACTERS = 500;
 const PROBED_AT_ONCE = 8;
 
 /** The dependencies of `reloadServer`. */
-export interface ReloadDependencies extends TargetDependencies {
+export interface ReloadDependencies extends ProbeTargetDependencies {
   readonly shard: Shard;
   /** The trust sources of connectors that do not define their own. */
   readonly trust: readonly TrustSource[];
@@ -54,13 +59,13 @@ const rotated = ({ thumbprint, serialNumber, notAfter }: RotatedCertificate): Ro
 };
 
 /** Returns the certificate that an address served; undefined: unknown. */
-function servedCertificateOf({ conversation }: AnsweredEndpoint): RotatedCertificate | undefined {
+function servedCertificateOf({ conversation }: VerifiedEndpoint): RotatedCertificate | undefined {
   if (conversation.kind !== 'available' || !('chain' in conversation.value)) return undefined;
   const [{ certificate }] = conversation.value.chain;
   return certificate && rotated(certificate);
 }
 
-function problemOf({ conversation, address }: AnsweredEndpoint, { target }: ProbeAnswer): Problem {
+function problemOf({ conversation, address }: VerifiedEndpoint, { target }: TargetProbeResult): Problem {
   if (conversation.kind === 'unavailable') return conversation.problem;
   const location = probeUrl({ ...target, host: address });
   return 'answer' in conversation.value
@@ -69,7 +74,7 @@ function problemOf({ conversation, address }: AnsweredEndpoint, { target }: Prob
 }
 
 /** Returns each address of the second probe with its certificate in both probes. */
-function compared(before: ProbeAnswer, after: ProbeAnswer): readonly RotatedAddress[] {
+function compared(before: TargetProbeResult, after: TargetProbeResult): readonly RotatedAddress[] {
   return after.endpoints.map((endpoint) => {
     const { address, keyType } = endpoint;
     const earlier = before.endpoints.find((each) => each.address === address && each.keyType === keyType);
@@ -88,8 +93,8 @@ type ReloadedConnector = ReloadOrder['connectors'][number];
 
 function rotatedConnector(
   { connector, due }: ReloadedConnector,
-  before: ProbeAnswer,
-  after: ProbeAnswer,
+  before: TargetProbeResult,
+  after: TargetProbeResult,
 ): RotatedConnector {
   return {
     connector: connector.name,
@@ -107,9 +112,9 @@ async function probeAll(
   dependencies: ReloadDependencies,
   signal: AbortSignal,
   timeoutMs = Number.POSITIVE_INFINITY,
-): Promise<readonly ProbeAnswer[]> {
-  const answers = new Map<string, Promise<ProbeAnswer>>();
-  const all: ProbeAnswer[] = [];
+): Promise<readonly TargetProbeResult[]> {
+  const answers = new Map<string, Promise<TargetProbeResult>>();
+  const all: TargetProbeResult[] = [];
   for (let at = 0; at < connectors.length; at += PROBED_AT_ONCE) {
     const probing = connectors.slice(at, at + PROBED_AT_ONCE).map(({ connector }) => {
       const { probe, trust = dependencies.trust } = connector;
@@ -126,8 +131,8 @@ async function probeAll(
 
 function connectorsOf(
   { connectors }: ReloadOrder,
-  before: readonly ProbeAnswer[],
-  after: readonly ProbeAnswer[],
+  before: readonly TargetProbeResult[],
+  after: readonly TargetProbeResult[],
 ): readonly RotatedConnector[] {
   return connectors.flatMap((each, at) => {
     const [was, is] = [before[at], after[at]];

@@ -7,10 +7,10 @@ import { assumeChange } from '../../domain/store-change/assume-change.ts';
 import { missingIntermediate } from '../../domain/store-change/missing-intermediate.ts';
 import type { StoreChange } from '../../domain/store-change/store-change.ts';
 import type { Simulation } from '../operations/query-operations.ts';
-import { type Assumed, compare } from '../query/compare.ts';
-import { type KeyAccessDependencies, keyAccessIn } from '../query/key-access-in.ts';
+import { type AssumedState, compareEvaluations } from '../query/compare-evaluations.ts';
+import { type KeyAccessDependencies, personalKeyAccessReader } from '../query/personal-key-access-reader.ts';
 import { type ScanOnceDependencies, snapshotsOf } from '../query/scan-once.ts';
-import type { Judgement } from '../scan/judge.ts';
+import type { ScanEvaluation } from '../scan/evaluate-scan.ts';
 
 /** The context in which a change is simulated. */
 export interface ChangeSimulation {
@@ -24,31 +24,35 @@ export interface ChangeSimulation {
  * Returns the subject of the intermediate certificate that is missing in the store after the
  * change.
  */
-async function lackingAfter(
+async function missingIntermediateAfter(
   change: StoreChange,
-  before: Judgement,
-  { observation, given }: Assumed,
-  { surroundings }: ScanOnceDependencies,
+  before: ScanEvaluation,
+  { observation, newCertificatesPem }: AssumedState,
+  { scanSources }: ScanOnceDependencies,
 ): Promise<string | undefined> {
   if (change.kind !== 'install' || change.certificate.isSelfIssued) return undefined;
   const { thumbprint } = change.certificate;
-  const verdicts = await surroundings.chains.verify(new Set([thumbprint]), snapshotsOf(observation), given);
+  const verdicts = await scanSources.chains.verify(new Set([thumbprint]), snapshotsOf(observation), newCertificatesPem);
   return missingIntermediate(change, certificatesOf(before.assessment.observation), verdicts.get(thumbprint));
 }
 
 /** Simulates a change: the selection of each connector and the conditions, before and after it. */
 export async function simulateChange(
   change: StoreChange,
-  before: Judgement,
+  before: ScanEvaluation,
   { personal, requestedBy, open }: ChangeSimulation,
   dependencies: ScanOnceDependencies & KeyAccessDependencies,
 ): Promise<Simulation> {
   const { observation, selections } = before.assessment;
   const connectors = selections.map(({ connector }) => connector);
-  const context = { personal, requestedBy, accessIn: await keyAccessIn(personal.path, connectors, dependencies) };
+  const context = {
+    personal,
+    requestedBy,
+    accessIn: await personalKeyAccessReader(personal.path, connectors, dependencies),
+  };
   const assumed = {
     observation: assumeChange(observation, change, context),
-    given: change.kind === 'install' ? [change.certificatePem] : [],
+    newCertificatesPem: change.kind === 'install' ? [change.certificatePem] : [],
   };
   const { now } = observation;
   return {
@@ -57,7 +61,7 @@ export async function simulateChange(
     store: undefined,
     stores: definedStores(observation),
     files: [],
-    lacksIssuer: await lackingAfter(change, before, assumed, dependencies),
-    ...(await compare(before, assumed, dependencies, open)),
+    lacksIssuer: await missingIntermediateAfter(change, before, assumed, dependencies),
+    ...(await compareEvaluations(before, assumed, dependencies, open)),
   };
 }

@@ -5,7 +5,7 @@ import { silenceUnreadable } from '../../domain/event/catalog/silence-unreadable
 import type { NewEventRecord } from '../../domain/event/event-record.ts';
 import type { Computer } from '../../domain/observation/observation.ts';
 import type { Instant } from '../../domain/time.ts';
-import { lifePolicy } from '../scan/judge.ts';
+import { lifePolicy } from '../scan/life-policy.ts';
 
 /** Returns the record about a silence that cannot be read. */
 export function unreadableSilenceEvent(

@@ -24,25 +24,25 @@ export interface ScannedConnectors {
    */
   readonly baselines: ReadonlyMap<string, ServedBaseline>;
   /** The number of certificates. */
-  readonly certificates: number;
+  readonly certificateCount: number;
   /** Returns every location of a certificate. */
   withThumbprint(thumbprint: Thumbprint): readonly StoredCertificate[];
 }
 
 /** The probe result of one address, and the verdict on its chain. */
-export interface AnsweredEndpoint extends ProbedEndpoint {
+export interface VerifiedEndpoint extends ProbedEndpoint {
   /** Without checks of dates and names; undefined: the server sent no chain. */
   readonly chain: ChainVerdict | undefined;
 }
 
 /** The probe results of every address of a server. */
-export interface ProbeAnswer {
+export interface TargetProbeResult {
   readonly at: Instant;
   readonly target: ProbeTarget;
   readonly resolution: ScanResult<readonly string[]>;
   readonly resolutionMs: number;
   /** In the order of the addresses. */
-  readonly endpoints: readonly AnsweredEndpoint[];
+  readonly endpoints: readonly VerifiedEndpoint[];
 }
 
 /** A connector whose server can be reloaded, and whose result can be verified. */
@@ -87,7 +87,11 @@ export interface ConnectorOperations {
    * Probes every address once.
    * @param trust the trust sources; undefined: those of the configuration
    */
-  probe(target: ProbeTarget, trust: readonly TrustSource[] | undefined, signal: AbortSignal): Promise<ProbeAnswer>;
+  probe(
+    target: ProbeTarget,
+    trust: readonly TrustSource[] | undefined,
+    signal: AbortSignal,
+  ): Promise<TargetProbeResult>;
   /**
    * Asks the daemon to probe connectors now, and waits `waitMs` at most. An empty list means all.
    * @throws {LedgerError}

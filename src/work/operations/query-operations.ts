@@ -23,7 +23,7 @@ export interface StoreListing {
    * How many of the chains to verify were not followed to their end, because the limit of checks
    * was reached.
    */
-  readonly notFollowed: number;
+  readonly unverifiedChainCount: number;
   /** The pending CSRs. */
   readonly requests: readonly StoredRequest[];
 }
@@ -33,7 +33,7 @@ export interface Scan extends StoreListing {
   readonly durationMs: number;
   readonly connectors: readonly Explanation[];
   /** The inventories that could not be read. */
-  readonly unavailable: ReadonlySet<string>;
+  readonly unavailableInventories: ReadonlySet<string>;
   /** The conditions that would be raised if none were open. */
   readonly findings: readonly NewEventRecord[];
 }
@@ -58,7 +58,7 @@ export interface Assumption {
   /** undefined: now. */
   readonly at: Instant | undefined;
   /** A change that is also assumed. */
-  readonly altered?: AssumedChange;
+  readonly change?: AssumedChange;
 }
 
 /** A file that is assumed to be installed. */
@@ -104,7 +104,7 @@ export interface Simulation {
  * The certificates whose chains are verified: those of the selections, or those that the function
  * picks.
  */
-export type ChainsWanted = 'selected' | ((all: readonly StoredCertificate[]) => Iterable<Thumbprint>);
+export type ChainSelection = 'selected' | ((all: readonly StoredCertificate[]) => Iterable<Thumbprint>);
 
 /** The optional parts of a listing. */
 export interface ListQuery {
@@ -112,7 +112,7 @@ export interface ListQuery {
    * Picks the certificates whose chains are verified. Left out: none, and their origin and status
    * are unknown.
    */
-  readonly chainsOf?: (all: readonly ListedCertificate[], at: Instant) => readonly ListedCertificate[];
+  readonly chainsToVerify?: (all: readonly ListedCertificate[], at: Instant) => readonly ListedCertificate[];
   /** True: lists the connectors that use each certificate. */
   readonly withConnectors?: boolean;
 }
@@ -126,7 +126,7 @@ export interface QueryOperations {
    * daemon's last results are used
    * @throws {LedgerError} if there is a ledger and it cannot be read
    */
-  scan(at: Instant | undefined, signal: AbortSignal, chains?: ChainsWanted, probeWithinMs?: number): Promise<Scan>;
+  scan(at: Instant | undefined, signal: AbortSignal, chains?: ChainSelection, probeWithinMs?: number): Promise<Scan>;
   /**
    * Scans as `scan` does, but without the state that a daemon stored. Therefore an account that may
    * not read the ledger can do it.

@@ -19,12 +19,16 @@ export type Shard = string;
 /** A counter of the commits of a shard; 0 before the first. */
 export type Revision = number;
 
-/** The stored state of a shard. */
-export interface LedgerState {
-  readonly revision: Revision;
-  /** Oldest first. */
+/** The results of the last stored scan with which the next scan begins. */
+export interface ScanState {
+  /** The open conditions, oldest first. */
   readonly open: readonly Condition[];
   readonly memory: Memory;
+}
+
+/** The stored state of a shard. */
+export interface LedgerState extends ScanState {
+  readonly revision: Revision;
   readonly scan: ScanTimes | undefined;
   /** When the daemon last stored a heartbeat, between the scans that it stores; left out: never. */
   readonly storedAt?: Instant;

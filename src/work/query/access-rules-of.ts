@@ -12,7 +12,7 @@ export async function accessRulesOf(
 ): Promise<readonly (AccessRules | undefined)[]> {
   const paths = certificates.map(({ key }) => key.path);
   const uniquePaths = [...new Set(paths.filter((path) => path !== undefined))];
-  const answers = await read(uniquePaths);
-  const rules = new Map(uniquePaths.map((path, index) => [path, answers[index]]));
-  return paths.map((path) => (path === undefined ? undefined : rules.get(path)));
+  const rulesOfPaths = await read(uniquePaths);
+  const rulesByPath = new Map(uniquePaths.map((path, index) => [path, rulesOfPaths[index]]));
+  return paths.map((path) => (path === undefined ? undefined : rulesByPath.get(path)));
 }

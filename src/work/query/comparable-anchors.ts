@@ -3,11 +3,11 @@ import type { Connector } from '../../domain/connector/connector.ts';
 import type { Observation } from '../../domain/observation/observation.ts';
 import { anchorsIn } from '../../domain/served/other-anchors.ts';
 import type { ReadAnchors } from '../ports/probes.ts';
-import { anchorsNow } from '../scan/anchors-now.ts';
+import { readCurrentAnchors } from '../scan/read-current-anchors.ts';
 
 /**
- * Returns the trust anchors of now, by connector. Leaves out connectors whose verdicts were made
- * with anchors that the account of this command or that of the daemon cannot read.
+ * Returns the current trust anchors, by connector. Leaves out a connector if the anchors of its
+ * verdicts and the current ones cannot be compared: this command or the daemon could not read them.
  * @param endpoints the daemon's probe results
  */
 export async function comparableAnchors(
@@ -15,8 +15,10 @@ export async function comparableAnchors(
   connectors: readonly Connector[],
   endpoints: Observation['endpoints'],
 ): Promise<ReadonlyMap<string, AnchorsIdentity>> {
-  const anchors = await anchorsNow(readAnchors, connectors, endpoints);
+  const anchors = await readCurrentAnchors(readAnchors, connectors, endpoints);
   return new Map(
-    [...anchors].filter(([name, now]) => anchorsIn(endpoints.get(name)).every((earlier) => isComparable(earlier, now))),
+    [...anchors].filter(([name, current]) =>
+      anchorsIn(endpoints.get(name)).every((earlier) => isComparable(earlier, current)),
+    ),
   );
 }

@@ -28,53 +28,57 @@ function statusOf(
   return verdict.status === 'untrusted' ? 'Untrusted' : 'Valid';
 }
 
-/** Removes the certificates of connector files that are also listed in a store. */
-function withoutDoubles(certificates: readonly StoredCertificate[]): readonly StoredCertificate[] {
-  const placeOf = ({ location: { path, block } }: StoredCertificate): string => `${path}#${block}`;
+/** Removes a certificate in a connector's file if a store lists the same file and position. */
+function dropListedTwice(certificates: readonly StoredCertificate[]): readonly StoredCertificate[] {
+  const locationKey = ({ location: { path, block } }: StoredCertificate): string => `${path}#${block}`;
   if (!certificates.some(({ store }) => isFileStore(store))) return certificates;
-  const places = new Set(certificates.flatMap((stored) => (isFileStore(stored.store) ? [] : [placeOf(stored)])));
-  return certificates.filter((stored) => !isFileStore(stored.store) || !places.has(placeOf(stored)));
+  const storeLocations = new Set(
+    certificates.flatMap((stored) => (isFileStore(stored.store) ? [] : [locationKey(stored)])),
+  );
+  return certificates.filter((stored) => !isFileStore(stored.store) || !storeLocations.has(locationKey(stored)));
 }
 
 /**
- * Returns true for a CA certificate without its key. It is enabled for no services, even if the
- * certificate stored next to it is.
+ * Returns true for a CA certificate without its private key. It is enabled for no services: a chain
+ * file can contain it next to a leaf certificate that is enabled.
  */
-function isIssuer({ certificate, key }: StoredCertificate): boolean {
+function isCaWithoutKey({ certificate, key }: StoredCertificate): boolean {
   return certificate.isCa && key.kind !== 'matches' && (!certificate.isSelfIssued || isCaCertificate(certificate));
 }
 
-/** The computed parts of a listing. */
-export interface WorkedOut {
-  /** The certificates whose origin and status are known. */
+/** The evaluated parts of a listing. */
+export interface ListingInputs {
+  /** The chain verdicts. A certificate without a verdict has an unknown origin and status. */
   readonly chains: ReadonlyMap<Thumbprint, ChainVerdict>;
-  /** The connectors that use each certificate; undefined: not requested. */
+  /** The names of the connectors that use each certificate; undefined if not requested. */
   readonly selectedBy?: ReadonlyMap<Thumbprint, readonly string[]> | undefined;
 }
 
-/** The context of one listed certificate. */
-interface ListContext extends WorkedOut {
+/** What the properties of every listed certificate are computed from. */
+interface ListContext extends ListingInputs {
   readonly now: Instant;
   readonly expiresSoon: SoonWindow;
-  readonly lineages: Successors;
+  readonly successors: Successors;
 }
 
 /** A listed certificate. Its costly properties are computed on access. */
-class Listed implements ListedCertificate {
+class LazyListedCertificate implements ListedCertificate {
+  /** Without services for a CA certificate without its key. */
   readonly stored: StoredCertificate;
-  readonly #found: StoredCertificate;
+  /** As in the store. */
+  readonly #unmodified: StoredCertificate;
   readonly #context: ListContext;
 
   constructor(stored: StoredCertificate, context: ListContext) {
-    this.stored = isIssuer(stored) ? copyStoredCertificate(stored, { services: [] }) : stored;
-    this.#found = stored;
+    this.stored = isCaWithoutKey(stored) ? copyStoredCertificate(stored, { services: [] }) : stored;
+    this.#unmodified = stored;
     this.#context = context;
   }
 
   get lifetimeState(): ListedCertificate['lifetimeState'] {
-    const { now, expiresSoon, lineages } = this.#context;
+    const { now, expiresSoon, successors } = this.#context;
     const state = lifetimeState(this.stored.certificate, now, expiresSoon);
-    return state === 'expired' && lineages.isReplacedAfterExpiry(this.#found) ? 'superseded' : state;
+    return state === 'expired' && successors.isReplacedAfterExpiry(this.#unmodified) ? 'superseded' : state;
   }
 
   get origin(): ListedCertificate['origin'] {
@@ -97,31 +101,27 @@ class Listed implements ListedCertificate {
   }
 }
 
-/** Returns the number of chains that were not followed to their end. */
-export function notFollowed(chains: WorkedOut['chains'], now: Instant): number {
-  let count = 0;
-  for (const verdict of chains.values()) if (verdictAt(verdict, now).status === 'unknown') count += 1;
-  return count;
-}
-
-/** Returns every certificate of every available store. */
+/**
+ * Returns every certificate of every available store.
+ * @param index builds the index on first use
+ */
 export function listCertificates(
   observation: Observation,
   { expiresSoon }: Settings,
-  { chains, selectedBy }: WorkedOut,
+  { chains, selectedBy }: ListingInputs,
   index: () => CertificateIndex,
 ): readonly ListedCertificate[] {
   const { now } = observation;
+  let cachedSuccessors: Successors | undefined;
   const context: ListContext = {
     now,
     expiresSoon,
     chains,
     selectedBy,
-    get lineages() {
-      lineages ??= new Successors({ index: index(), now, isPersonal: isPersonalIn(observation) });
-      return lineages;
+    get successors() {
+      cachedSuccessors ??= new Successors({ index: index(), now, isPersonal: isPersonalIn(observation) });
+      return cachedSuccessors;
     },
   };
-  let lineages: Successors | undefined;
-  return withoutDoubles(certificatesOf(observation)).map((stored) => new Listed(stored, context));
+  return dropListedTwice(certificatesOf(observation)).map((stored) => new LazyListedCertificate(stored, context));
 }

@@ -22,8 +22,8 @@ async function recordOf(
 }
 
 /**
- * Returns a delivery as pending when its grouping time has elapsed, although no worker has claimed
- * it yet.
+ * Returns the delivery with its state now: it is pending when its grouping time has elapsed, also
+ * if no worker has claimed it yet.
  */
 function withCurrentState(delivery: Delivery, now: Instant): Delivery {
   return delivery.state === 'grouping' && delivery.dueAt <= now ? { ...delivery, state: 'pending' } : delivery;
@@ -31,7 +31,8 @@ function withCurrentState(delivery: Delivery, now: Instant): Delivery {
 
 /**
  * Returns the matching deliveries. The time decides whether a stored delivery is `grouping` or
- * `pending`. If the query requests only one of the two states, both are read, and then filtered.
+ * `pending`. If the query requests only one of these two states, deliveries in both states are
+ * read and then filtered.
  */
 async function findDeliveries(
   query: DeliveryQuery,

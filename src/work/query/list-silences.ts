@@ -2,18 +2,18 @@ import { covers, hasEnded, type Silence } from '../../domain/alert/silence.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { ListedSilence } from '../operations/notification-operations.ts';
-import { byUrgency } from './status.ts';
+import { sortByUrgency } from './sort-by-urgency.ts';
 
-/** Returns each silence with the open conditions that it matches at an instant. */
+/** Returns each silence with the open conditions that it matches now. */
 export function listSilences(
   silences: readonly Silence[],
   open: readonly Condition[],
-  at: Instant,
+  now: Instant,
 ): readonly ListedSilence[] {
   const conditionIds = new Set(open.map(({ conditionId }) => conditionId));
   return silences.map((silence) => ({
     silence,
-    hasEnded: hasEnded(silence, (conditionId) => conditionIds.has(conditionId), at),
-    covered: byUrgency(open.filter((condition) => covers(silence, condition, at))),
+    hasEnded: hasEnded(silence, (conditionId) => conditionIds.has(conditionId), now),
+    covered: sortByUrgency(open.filter((condition) => covers(silence, condition, now))),
   }));
 }

@@ -1,15 +1,27 @@
+import type { ChainVerdict } from '../../domain/certificate/chain-verdict.ts';
 import type { TrustSource } from '../../domain/certificate/trust-source.ts';
 import type { ProbeTarget } from '../../domain/connector/probe-target.ts';
 import type { Endpoint } from '../../domain/served/served.ts';
-import type { AnsweredEndpoint, ProbeAnswer } from '../operations/connector-operations.ts';
-import type { ConnectorProbe, ServedChainVerifier } from '../ports/probes.ts';
+import type { TargetProbeResult, VerifiedEndpoint } from '../operations/connector-operations.ts';
+import type { ConnectorProbe, ProbedEndpoint, ServedChainVerifier } from '../ports/probes.ts';
 import type { Clock } from '../ports/system.ts';
 
 /** The dependencies of `probeTarget`. */
-export interface TargetDependencies {
+export interface ProbeTargetDependencies {
   readonly probe: ConnectorProbe;
   readonly verifier: ServedChainVerifier;
   readonly clock: Clock;
+}
+
+/** Returns the verdict on a served chain; undefined if the server sent none. */
+async function verdictOn(
+  { conversation }: ProbedEndpoint,
+  trust: readonly TrustSource[],
+  verifier: ServedChainVerifier,
+): Promise<ChainVerdict | undefined> {
+  if (conversation.kind === 'unavailable' || !('chain' in conversation.value)) return undefined;
+  const { anchors: _, ...verdict } = await verifier.verify(conversation.value, trust);
+  return verdict;
 }
 
 /**
@@ -19,29 +31,22 @@ export interface TargetDependencies {
 export async function probeTarget(
   target: ProbeTarget,
   trust: readonly TrustSource[],
-  { probe, verifier, clock }: TargetDependencies,
+  { probe, verifier, clock }: ProbeTargetDependencies,
   signal: AbortSignal,
-): Promise<ProbeAnswer> {
+): Promise<TargetProbeResult> {
   const at = clock.now();
-  const begun = clock.monotonicMs();
+  const startedMs = clock.monotonicMs();
   const resolution = await probe.resolve(target, signal);
-  const resolutionMs = clock.monotonicMs() - begun;
+  const resolutionMs = clock.monotonicMs() - startedMs;
   const addresses = resolution.kind === 'available' ? resolution.value : [];
   const keyTypes: readonly Endpoint['keyType'][] = target.both ? ['rsa', 'ecdsa'] : ['any'];
   const endpoints = addresses.map(async (address) => {
-    const answered: AnsweredEndpoint[] = [];
+    const verifiedEndpoints: VerifiedEndpoint[] = [];
     for (const keyType of keyTypes) {
       const endpoint = await probe.converse(target, address, keyType, signal);
-      const { conversation } = endpoint;
-      const isShown = conversation.kind === 'available' && 'chain' in conversation.value;
-      const verdict = isShown ? await verifier.verify(conversation.value, trust) : undefined;
-      if (verdict === undefined) answered.push({ ...endpoint, chain: undefined });
-      else {
-        const { anchors: _, ...chain } = verdict;
-        answered.push({ ...endpoint, chain });
-      }
+      verifiedEndpoints.push({ ...endpoint, chain: await verdictOn(endpoint, trust, verifier) });
     }
-    return answered;
+    return verifiedEndpoints;
   });
   return { at, target, resolution, resolutionMs, endpoints: (await Promise.all(endpoints)).flat() };
 }

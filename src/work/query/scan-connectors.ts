@@ -5,21 +5,21 @@ import type { ServedBaseline } from '../../domain/served/served.ts';
 import { LedgerError } from '../errors.ts';
 import type { ScannedConnectors } from '../operations/connector-operations.ts';
 import type { LedgerReader } from '../ports/ledger.ts';
+import { lastObservedReader } from './last-observed-reader.ts';
 import { type ScanOnceDependencies, scanOnce } from './scan-once.ts';
-import { storedObservation } from './stored-observation.ts';
 
 /** The dependencies of `scanConnectors`. */
 export interface ScanConnectorsDependencies extends ScanOnceDependencies {
   /**
-   * Opens the event log; undefined: no daemon has run here.
+   * Opens the event log; undefined if no daemon has run here.
    * @throws {LedgerError} for an account that may not read the log
    */
   readonly ledger: () => LedgerReader | undefined;
 }
 
 /**
- * Returns the daemon's baseline of each connector at its present URL; empty if the event log cannot
- * be read.
+ * Returns the daemon's baseline of each connector at its current URL, by name; empty if the event
+ * log cannot be read.
  */
 async function baselinesOf(
   connectors: readonly Connector[],
@@ -27,11 +27,11 @@ async function baselinesOf(
   ledger: ScanConnectorsDependencies['ledger'],
 ): Promise<ReadonlyMap<string, ServedBaseline>> {
   try {
-    const before = (await ledger()?.state(shard))?.memory;
-    if (before === undefined) return new Map();
+    const memory = (await ledger()?.state(shard))?.memory;
+    if (memory === undefined) return new Map();
     return new Map(
       connectors.flatMap((connector): [string, ServedBaseline][] => {
-        const baseline = probeMemoryOf(connector, { before })?.baseline;
+        const baseline = probeMemoryOf(connector, { before: memory })?.baseline;
         return baseline === undefined ? [] : [[connector.name, baseline]];
       }),
     );
@@ -49,11 +49,11 @@ export async function scanConnectors(
   dependencies: ScanConnectorsDependencies,
   signal: AbortSignal,
 ): Promise<ScannedConnectors> {
-  const { probes: _, ...surroundings } = dependencies.surroundings;
+  const { probes: _, ...scanSources } = dependencies.scanSources;
   const at = dependencies.clock.now();
-  const stored = storedObservation(dependencies.ledger, surroundings.computer.fqdn);
-  const indexed = await scanOnce({ ...dependencies, surroundings, stored }, at, signal);
-  const { selections } = assess(indexed.observation, dependencies.settings, indexed.byName);
+  const readLastObserved = lastObservedReader(dependencies.ledger, scanSources.computer.fqdn);
+  const indexed = await scanOnce({ ...dependencies, scanSources, readLastObserved }, at, signal);
+  const { selections } = assess(indexed.observation, dependencies.settings, indexed.index);
   const { fqdn } = indexed.observation.computer;
   return {
     at,
@@ -64,7 +64,7 @@ export async function scanConnectors(
       fqdn,
       dependencies.ledger,
     ),
-    certificates: certificatesOf(indexed.observation).length,
-    withThumbprint: (thumbprint) => indexed.byName.withThumbprint(thumbprint),
+    certificateCount: certificatesOf(indexed.observation).length,
+    withThumbprint: (thumbprint) => indexed.index.withThumbprint(thumbprint),
   };
 }

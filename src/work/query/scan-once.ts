@@ -5,44 +5,46 @@ import type { Instant } from '../../domain/time.ts';
 import type { Clock } from '../ports/system.ts';
 import {
   type IndexedObservation,
-  type PreviousScan,
   PreviousScans,
-  type Surroundings,
+  type ScanContext,
+  type ScanSources,
   scanAll,
 } from '../scan/scan-all.ts';
 
 /** The dependencies of a scan without earlier results. */
 export interface ScanOnceDependencies {
-  readonly surroundings: Surroundings;
+  readonly scanSources: ScanSources;
   readonly settings: Settings;
   readonly clock: Clock;
   /**
    * Reads the connectors and stores of the daemon's last scan, for parts of inventories that cannot
    * be read; left out: none.
    */
-  readonly stored?: PreviousScan['stored'];
+  readonly readLastObserved?: ScanContext['readLastObserved'];
 }
 
-/** Returns an empty previous scan. */
-export function nothingBefore({ stored }: Pick<ScanOnceDependencies, 'stored'> = {}): PreviousScan {
+/** Returns the context of a scan that has no earlier scans. */
+export function emptyScanContext({
+  readLastObserved,
+}: Pick<ScanOnceDependencies, 'readLastObserved'> = {}): ScanContext {
   return {
     previousScans: new PreviousScans(),
     memory: EMPTY_MEMORY,
     service: QUIET_SERVICE,
-    ...(stored === undefined ? {} : { stored }),
+    ...(readLastObserved === undefined ? {} : { readLastObserved }),
   };
 }
 
 /** Scans everything without earlier results, to evaluate it for `at`. */
 export function scanOnce(
-  { surroundings, stored }: ScanOnceDependencies,
+  { scanSources, readLastObserved }: ScanOnceDependencies,
   at: Instant,
   signal: AbortSignal,
 ): Promise<IndexedObservation> {
-  return scanAll(surroundings, nothingBefore({ stored }), at, signal);
+  return scanAll(scanSources, emptyScanContext({ readLastObserved }), at, signal);
 }
 
 /** Returns the snapshots of the available stores, also partial ones. */
-export function snapshotsOf({ stores }: Observation): Parameters<Surroundings['chains']['verify']>[1] {
+export function snapshotsOf({ stores }: Observation): Parameters<ScanSources['chains']['verify']>[1] {
   return [...stores.values()].flatMap((result) => (result.kind === 'available' ? [result.value] : []));
 }

@@ -6,119 +6,116 @@ import { assumeTime, type Observation } from '../../domain/observation/observati
 import { selectedBy } from '../../domain/selection/selected-by.ts';
 import { storeStates } from '../../domain/status/store-states.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { ChainsWanted, Scan } from '../operations/query-operations.ts';
-import type { LedgerState } from '../ports/ledger.ts';
-import { type Judgement, judge } from '../scan/judge.ts';
+import type { ChainSelection, Scan } from '../operations/query-operations.ts';
+import type { ScanState } from '../ports/ledger.ts';
+import { evaluateScan, type ScanEvaluation } from '../scan/evaluate-scan.ts';
 import type { IndexedObservation } from '../scan/scan-all.ts';
 import { comparableAnchors } from './comparable-anchors.ts';
-import { explainConnectors, spokenOf } from './explain.ts';
-import { listCertificates, notFollowed } from './list-certificates.ts';
-import { listRequests } from './list-requests.ts';
+import { countUnverifiedChains } from './count-unverified-chains.ts';
+import { certificatesOfSelection, explainConnectors } from './explain-connectors.ts';
+import { listCertificates } from './list-certificates.ts';
+import { listPendingCsrs } from './list-pending-csrs.ts';
 import { type ScanOnceDependencies, scanOnce, snapshotsOf } from './scan-once.ts';
-import { rememberedEndpoints, servedNow } from './served-now.ts';
+import { currentProbeResults, storedProbeResults } from './stored-probe-results.ts';
 
 /** The parameters of `scan`. */
-export interface ScanQuestion {
+export interface ScanParameters {
   /** The instant to evaluate for; undefined: now. */
   readonly at: Instant | undefined;
-  readonly chains: ChainsWanted;
+  readonly chains: ChainSelection;
   /**
-   * The state that a daemon stored: its open conditions and its unconfirmed empty stores are used
-   * in the explanations.
+   * The daemon's stored state, for the explanations: its open conditions, unconfirmed empty stores
+   * and probe results. undefined if no daemon has run here.
    */
-  readonly left: Pick<LedgerState, 'open' | 'memory'> | undefined;
+  readonly lastState: ScanState | undefined;
 }
 
 /**
- * Returns the assessment for the explanations. A store that is empty now, and was not at the
- * daemon's last scan, is unconfirmed. The connectors are then assessed with the daemon's memory,
- * which makes no claims about that store.
+ * Returns the assessment for the explanations. A store that is empty now, and was not empty at the
+ * daemon's last scan, is unconfirmed. The connectors are then assessed again with the daemon's
+ * memory, so that nothing is concluded from the empty store.
  */
-function withUnconfirmedStores(
-  { assessment }: Judgement,
-  { byName }: IndexedObservation,
+function assessUnconfirmedStores(
+  { assessment }: ScanEvaluation,
+  { index }: IndexedObservation,
   memory: Memory | undefined,
 ): Assessment {
   if (memory === undefined) return assessment;
   // A probe of this scan is at least as recent as those in the daemon's memory.
   const observation = { ...assessment.observation, before: { ...memory, probes: new Map() } };
   const isUnconfirmed = definedStores(observation).some(({ name }) => isUnconfirmedEmpty(observation, name));
-  return isUnconfirmed ? assess(observation, assessment.settings, byName) : assessment;
+  return isUnconfirmed ? assess(observation, assessment.settings, index) : assessment;
 }
 
-/**
- * Verifies the chains of the wanted certificates; the assessment has verified only some of them.
- */
-export function chainsOf(
-  { assessment }: Pick<Judgement, 'assessment'>,
-  wanted: ChainsWanted,
-  { surroundings }: ScanOnceDependencies,
+/** Verifies the chains of certificates. The assessment has verified only some of them. */
+export function verifyChains(
+  { assessment }: Pick<ScanEvaluation, 'assessment'>,
+  chainSelection: ChainSelection,
+  { scanSources }: ScanOnceDependencies,
 ): Promise<ReadonlyMap<string, ChainVerdict>> {
   const { observation, selections } = assessment;
   const thumbprints = new Set(
-    wanted === 'selected'
-      ? selections.flatMap(({ selection }) => spokenOf(selection).map(({ certificate }) => certificate.thumbprint))
-      : wanted(certificatesOf(observation)),
+    chainSelection === 'selected'
+      ? selections.flatMap(({ selection }) =>
+          certificatesOfSelection(selection).map(({ certificate }) => certificate.thumbprint),
+        )
+      : chainSelection(certificatesOf(observation)),
   );
-  return surroundings.chains.verify(thumbprints, snapshotsOf(observation));
+  return scanSources.chains.verify(thumbprints, snapshotsOf(observation));
 }
 
 /** Returns the names of the inventories that could not be read. */
-export function unavailableIn({ inventories }: Observation): Scan['unavailable'] {
+export function unavailableInventoriesOf({ inventories }: Observation): Scan['unavailableInventories'] {
   return new Set([...inventories].flatMap(([name, result]) => (result.kind === 'unavailable' ? [name] : [])));
 }
 
-/** Returns the daemon's probe results, compared with what this scan saw. */
-async function daemonEndpoints(
+/** Returns the daemon's probe results; outdated if this scan detected a later change. */
+async function daemonProbeResults(
   { observation, selections }: Assessment,
   memory: Memory,
-  { surroundings: { readAnchors } }: ScanOnceDependencies,
+  { scanSources: { readAnchors } }: ScanOnceDependencies,
 ): Promise<Observation['endpoints']> {
   const connectors = selections.map(({ connector }) => connector);
-  const endpoints = rememberedEndpoints(connectors, memory.probes, observation);
+  const endpoints = storedProbeResults(connectors, memory.probes, observation);
   const anchors = await comparableAnchors(readAnchors, connectors, endpoints);
-  return servedNow({ observation: { ...observation, anchors }, selections }, memory);
+  return currentProbeResults({ observation: { ...observation, anchors }, selections }, memory);
 }
 
 /** Scans everything now and evaluates it, without open conditions and without memory. */
 export async function scan(
   dependencies: ScanOnceDependencies,
-  { at, chains: wanted, left }: ScanQuestion,
+  { at, chains: chainSelection, lastState }: ScanParameters,
   signal: AbortSignal,
 ): Promise<Scan> {
   const { clock, settings } = dependencies;
-  const started = clock.monotonicMs();
+  const startedMs = clock.monotonicMs();
   const now = at ?? clock.now();
-  const seen = await scanOnce(dependencies, now, signal);
-  const indexed = at === undefined ? seen : { ...seen, observation: assumeTime(seen.observation, at) };
-  const judgement = await judge(indexed, settings, []);
-  const durationMs = clock.monotonicMs() - started;
-  const assessment = withUnconfirmedStores(judgement, indexed, left?.memory);
-  const chains = await chainsOf({ assessment }, wanted, dependencies);
+  const scanned = await scanOnce(dependencies, now, signal);
+  const indexed = at === undefined ? scanned : { ...scanned, observation: assumeTime(scanned.observation, at) };
+  const evaluation = await evaluateScan(indexed, settings, []);
+  const durationMs = clock.monotonicMs() - startedMs;
+  const assessment = assessUnconfirmedStores(evaluation, indexed, lastState?.memory);
+  const chains = await verifyChains({ assessment }, chainSelection, dependencies);
   const stores = storeStates(assessment.observation);
-  const { endpoints } = assessment.observation;
+  const { endpoints: probedNow } = assessment.observation;
+  const endpoints =
+    probedNow.size > 0 || lastState === undefined
+      ? probedNow
+      : await daemonProbeResults(assessment, lastState.memory, dependencies);
   return {
     at: now,
     durationMs,
     stores,
-    connectors: explainConnectors(
-      assessment,
-      chains,
-      stores,
-      left?.open ?? [],
-      endpoints.size > 0 || left === undefined
-        ? endpoints
-        : await daemonEndpoints(assessment, left.memory, dependencies),
-    ),
+    connectors: explainConnectors(assessment, { chains, stores, open: lastState?.open ?? [], endpoints }),
     certificates: listCertificates(
       indexed.observation,
       settings,
       { chains, selectedBy: selectedBy(assessment.selections) },
-      () => indexed.byName,
+      () => indexed.index,
     ),
-    notFollowed: notFollowed(chains, now),
-    requests: listRequests(indexed.observation),
-    unavailable: unavailableIn(indexed.observation),
-    findings: judgement.records,
+    unverifiedChainCount: countUnverifiedChains(chains, now),
+    requests: listPendingCsrs(indexed.observation),
+    unavailableInventories: unavailableInventoriesOf(indexed.observation),
+    findings: evaluation.records,
   };
 }

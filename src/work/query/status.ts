@@ -1,61 +1,20 @@
-import type { Silence } from '../../domain/alert/silence.ts';
 import { silencedBy } from '../../domain/alert/silenced.ts';
 import { undeliveredSince } from '../../domain/alert/undelivered-since.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import { connectorUnreachable } from '../../domain/event/catalog/connector-unreachable.ts';
 import { storeUnreadable } from '../../domain/event/catalog/store-unreadable.ts';
-import { LEVEL_NUMBERS } from '../../domain/event/event-definition.ts';
 import { isProbed } from '../../domain/observation/coverage.ts';
 import { listedEndpoints } from '../../domain/served/listed-endpoints.ts';
 import { isNeverAnswered, isNeverProbed, outdatedSince } from '../../domain/served/outdated.ts';
 import { type OutputHealth, unwrittenSince } from '../../domain/status/output-health.ts';
 import type { ListedNotifier, Status, StatusIssue, StoreState } from '../../domain/status/status.ts';
-import { type Instant, MINUTE } from '../../domain/time.ts';
+import type { Instant } from '../../domain/time.ts';
 import type { Scan } from '../operations/query-operations.ts';
-import type { LedgerState } from '../ports/ledger.ts';
-import { SCAN_TIMEOUT_MS } from '../scan/scan-timeout.ts';
+import { sortByUrgency } from './sort-by-urgency.ts';
+import { daemonIssueOf, type StoredDaemonState, silentSince } from './stored-daemon-state.ts';
 
-/** The interval that is assumed if the time of the next scan is unknown, ms. */
-const SILENT_AFTER_MS: number = 30 * MINUTE;
-
-/**
- * The age of a heartbeat after which the daemon counts as unable to store data: three heartbeats
- * are then missing.
- */
-const UNSTORED_AFTER_MS: number = MINUTE;
-
-/** Sorts conditions: most severe first, then oldest first. */
-export function byUrgency(conditions: readonly Condition[]): readonly Condition[] {
-  return [...conditions].sort((a, b) => LEVEL_NUMBERS[a.level] - LEVEL_NUMBERS[b.level] || a.raisedAt - b.raisedAt);
-}
-
-/**
- * Returns when the daemon became silent; undefined: its last state is current. Two intervals, or
- * one interval and the longest scan, must have elapsed. The longer of the two counts, because a
- * scan after a change can be due within a moment.
- */
-function silentSince({ scan }: LedgerState, now: Instant): Instant | undefined {
-  if (scan === undefined) return undefined;
-  const { endedAt, nextAt } = scan;
-  const interval = nextAt === undefined || nextAt <= endedAt ? SILENT_AFTER_MS : nextAt - endedAt;
-  return now > endedAt + interval + Math.max(interval, SCAN_TIMEOUT_MS) + MINUTE ? endedAt : undefined;
-}
-
-/**
- * Returns the time since which a running daemon has stored nothing; undefined: it stores data. A
- * heartbeat or a scan of the last minute proves that. After the clock was set back, one of the two
- * can be in the future, and is then ignored.
- */
-function unstoredSince({ scan, storedAt }: LedgerState, now: Instant): Instant | undefined {
-  if (storedAt === undefined) return undefined;
-  const stored = [storedAt, scan?.endedAt ?? storedAt];
-  if (stored.some((at) => Math.abs(now - at) <= UNSTORED_AFTER_MS)) return undefined;
-  const past = stored.filter((at) => at <= now);
-  return Math.max(...(past.length > 0 ? past : stored));
-}
-
-function undelivered(notifiers: readonly ListedNotifier[], now: Instant): readonly StatusIssue[] {
+function undeliveredIssues(notifiers: readonly ListedNotifier[], now: Instant): readonly StatusIssue[] {
   return notifiers.flatMap(({ notifier, health }): readonly StatusIssue[] => {
     const since = undeliveredSince(notifier, health, now);
     const { lastFailure, isDisabled } = health;
@@ -64,7 +23,7 @@ function undelivered(notifiers: readonly ListedNotifier[], now: Instant): readon
   });
 }
 
-function unwritten(outputs: readonly OutputHealth[], now: Instant): readonly StatusIssue[] {
+function unwrittenIssues(outputs: readonly OutputHealth[], now: Instant): readonly StatusIssue[] {
   return outputs.flatMap((health): readonly StatusIssue[] => {
     const { output, waiting, failing } = health;
     const since = unwrittenSince(health, now);
@@ -74,41 +33,42 @@ function unwritten(outputs: readonly OutputHealth[], now: Instant): readonly Sta
 }
 
 /**
- * Returns the servers whose certificates are unknown: those that were not probed since a change,
- * that were never probed, or that have not answered yet. An unreachable server is a condition
- * instead. Addresses that name resolution no longer returns do not count.
+ * Returns an issue for each reason why the certificates of servers are unknown:
+ * - not probed since a change
+ * - never probed
+ * - no answer yet
+ *
+ * An unreachable server is a condition instead. Addresses that DNS no longer returns are ignored.
  */
-function unproven(connectors: Status['connectors'], open: readonly Condition[]): readonly StatusIssue[] {
+function unprovenIssues(connectors: Status['connectors'], open: readonly Condition[]): readonly StatusIssue[] {
   const unreachable = new Set(
     open.flatMap(({ eventId, subject }) => (eventId === connectorUnreachable.eventId ? [subject] : [])),
   );
   const probed = connectors
     .filter(({ connector }) => isProbed(connector) && !unreachable.has(connector.name))
     .map(({ connector, served }) => ({ connector, served: served && listedEndpoints(served) }));
-  const never = probed.filter(({ served }) => served === undefined || isNeverProbed(served));
-  const unanswered = probed.filter(({ served }) => served !== undefined && isNeverAnswered(served));
-  const changes = probed.flatMap(({ connector, served }) => {
+  const neverProbed = probed.filter(({ served }) => served === undefined || isNeverProbed(served));
+  const neverAnswered = probed.filter(({ served }) => served !== undefined && isNeverAnswered(served));
+  const outdated = probed.flatMap(({ connector, served }) => {
     const since = outdatedSince(served);
     return since === undefined ? [] : [{ name: connector.name, since }];
   });
-  const named = never.map(({ connector }) => connector.name);
-  return [
-    ...(changes.length === 0 ? [] : [doubtOf(changes)]),
-    ...(named.length === 0 ? [] : [{ kind: 'unproven' as const, connectors: named, since: undefined }]),
-    ...(unanswered.length === 0
-      ? []
-      : [{ kind: 'unanswered' as const, connectors: unanswered.map(({ connector }) => connector.name) }]),
-  ];
+  const namesOf = (group: typeof probed): readonly string[] => group.map(({ connector }) => connector.name);
+  const issues: StatusIssue[] = [];
+  if (outdated.length > 0) issues.push(outdatedIssue(outdated));
+  if (neverProbed.length > 0) issues.push({ kind: 'unproven', connectors: namesOf(neverProbed), since: undefined });
+  if (neverAnswered.length > 0) issues.push({ kind: 'unanswered', connectors: namesOf(neverAnswered) });
+  return issues;
 }
 
-function doubtOf(changes: readonly { readonly name: string; readonly since: Instant }[]): StatusIssue {
-  const since = Math.min(...changes.map((each) => each.since));
-  return { kind: 'unproven', connectors: changes.map(({ name }) => name), since };
+function outdatedIssue(outdated: readonly { readonly name: string; readonly since: Instant }[]): StatusIssue {
+  const since = Math.min(...outdated.map((connector) => connector.since));
+  return { kind: 'unproven', connectors: outdated.map(({ name }) => name), since };
 }
 
-/** Returns the conditions and connectors that the command found and the daemon has not scanned. */
-function unscanned({ unscanned: problems, unloaded }: ScanForStatus): readonly StatusIssue[] {
-  const findings = byUrgency(problems).map(
+/** Returns the conditions that the daemon has not raised, and the connectors that it has not scanned. */
+function unscannedIssues({ notYetRaised, unloaded }: ScanForStatus): readonly StatusIssue[] {
+  const findings = sortByUrgency(notYetRaised).map(
     ({ eventId, level, subject, parameters, facts, remedy }): StatusIssue => ({
       kind: 'unscanned',
       finding: { eventId, level, subject, parameters, facts, remedy },
@@ -120,98 +80,80 @@ function unscanned({ unscanned: problems, unloaded }: ScanForStatus): readonly S
 /** The scan of a command, compared with the state that the daemon stored. */
 export interface ScanForStatus extends Pick<Scan, 'at' | 'connectors' | 'stores'> {
   /** The conditions of level Warning or above that the daemon would raise if it scanned now. */
-  readonly unscanned: readonly Condition[];
+  readonly notYetRaised: readonly Condition[];
   /** The connectors that the daemon has not scanned. */
   readonly unloaded: readonly string[];
   readonly observedAt?: Status['observedAt'];
 }
 
 /**
- * Returns the stores that this account cannot read. A store of which it cannot read some files
- * counts if the certificate of a connector is therefore unknown.
+ * Returns the stores that this account cannot read. If it cannot read some files of a store, the
+ * store is returned only if the certificate of a connector is therefore unknown.
  */
-function unreadableIn({ connectors, stores }: ScanForStatus): readonly StoreDefinition[] {
-  const missed = new Set(
+function unreadableStores({ connectors, stores }: ScanForStatus): readonly StoreDefinition[] {
+  const neededScopes = new Set(
     connectors.flatMap(({ selection }) => (selection.kind === 'unknown' ? selection.unavailable : [])),
   );
-  const isClosed = (state: StoreState): boolean =>
+  const isUnreadable = (state: StoreState): boolean =>
     state.kind === 'unreadable' ||
     (state.seenByDaemonAt === undefined &&
-      missed.has(`store:${state.store.name}`) &&
+      neededScopes.has(`store:${state.store.name}`) &&
       state.problems.some(({ reason }) => reason === 'permission_denied'));
-  return stores.filter(isClosed).map(({ store }) => store);
+  return stores.filter(isUnreadable).map(({ store }) => store);
 }
 
-/** The state that the daemon stored. */
-export interface LeftByDaemon extends LedgerState {
-  /** True: a daemon runs now. */
-  readonly isRunning: boolean;
-  readonly records: number;
-  readonly silences: readonly Silence[];
-  readonly outputs: readonly OutputHealth[];
-}
-
-/**
- * Returns true if the daemon's observation is current: the daemon runs, has scanned since its start,
- * scans on time, and can store data.
- */
-export function isUpToDate(left: LeftByDaemon, now: Instant): boolean {
-  const isOnTime = silentSince(left, now) === undefined && unstoredSince(left, now) === undefined;
-  return left.isRunning && left.scan !== undefined && left.startedAt === undefined && isOnTime;
+function verdictOf(hasProblem: boolean, issues: readonly StatusIssue[]): Status['verdict'] {
+  if (hasProblem) return 'problem';
+  return issues.length > 0 ? 'unknown' : 'ok';
 }
 
 /**
  * Combines the daemon's state and the scan of this command into one status. Unreadable stores and
  * silenced conditions are never OK.
- * @param ledger undefined: no daemon has run here
+ * @param daemon undefined if no daemon has run here
  */
 export function statusOf(
   computer: string,
-  ledger: LeftByDaemon | undefined,
+  daemon: StoredDaemonState | undefined,
   notifiers: readonly ListedNotifier[],
   scan: ScanForStatus,
 ): Status {
-  const open = byUrgency(ledger?.open ?? []);
+  const open = sortByUrgency(daemon?.open ?? []);
   const issues: StatusIssue[] = [];
-  if (ledger?.scan === undefined) issues.push({ kind: 'never-scanned' });
-  const silent = ledger === undefined ? undefined : silentSince(ledger, scan.at);
-  const stopped = ledger?.isRunning === false ? ledger.scan?.endedAt : undefined;
-  const starting = ledger?.scan === undefined ? undefined : ledger.startedAt;
-  const unstored = ledger === undefined ? undefined : unstoredSince(ledger, scan.at);
-  if (stopped !== undefined) issues.push({ kind: 'stopped', since: stopped });
-  else if (unstored !== undefined) issues.push({ kind: 'unstored', since: unstored });
-  else if (starting !== undefined) issues.push({ kind: 'starting', since: starting });
-  else if (silent !== undefined) issues.push({ kind: 'silent', since: silent });
+  if (daemon?.scan === undefined) issues.push({ kind: 'never-scanned' });
+  const daemonIssue = daemon && daemonIssueOf(daemon, scan.at);
+  if (daemonIssue !== undefined) issues.push(daemonIssue);
   for (const condition of open) {
     if (condition.eventId === storeUnreadable.eventId)
       issues.push({ kind: 'unreadable', store: condition.subject, since: condition.raisedAt });
   }
-  for (const { name } of unreadableIn(scan)) {
+  for (const { name } of unreadableStores(scan)) {
     const isReported = open.some(({ eventId, subject }) => eventId === storeUnreadable.eventId && subject === name);
     if (!isReported) issues.push({ kind: 'unreadable', store: name, since: undefined });
   }
-  if (ledger?.scan !== undefined && stopped === undefined && silent === undefined) {
-    issues.push(...unproven(scan.connectors, open), ...unscanned(scan));
+  const isDaemonScanning = daemon?.scan !== undefined && daemon.isRunning && silentSince(daemon, scan.at) === undefined;
+  if (isDaemonScanning) {
+    issues.push(...unprovenIssues(scan.connectors, open), ...unscannedIssues(scan));
   }
-  issues.push(...undelivered(notifiers, scan.at), ...unwritten(ledger?.outputs ?? [], scan.at));
+  issues.push(...undeliveredIssues(notifiers, scan.at), ...unwrittenIssues(daemon?.outputs ?? [], scan.at));
   // An unreadable store makes the status UNKNOWN, not PROBLEM.
-  const wrong = open.some(({ eventId, level }) => eventId !== storeUnreadable.eventId && level !== 'Information');
+  const hasProblem = open.some(({ eventId, level }) => eventId !== storeUnreadable.eventId && level !== 'Information');
   return {
     computer,
     now: scan.at,
-    verdict: wrong ? 'problem' : issues.length > 0 ? 'unknown' : 'ok',
+    verdict: verdictOf(hasProblem, issues),
     issues,
     open,
-    silenced: silencedBy(open, ledger?.silences ?? [], scan.at),
+    silenced: silencedBy(open, daemon?.silences ?? [], scan.at),
     connectors: scan.connectors,
     stores: scan.stores,
     observedAt: scan.observedAt,
     notifiers,
-    outputs: ledger?.outputs ?? [],
-    daemon: ledger?.scan && {
-      ...ledger.scan,
-      ...(ledger.storedAt === undefined ? {} : { storedAt: ledger.storedAt }),
-      records: ledger.records,
+    outputs: daemon?.outputs ?? [],
+    daemon: daemon?.scan && {
+      ...daemon.scan,
+      ...(daemon.storedAt === undefined ? {} : { storedAt: daemon.storedAt }),
+      records: daemon.records,
     },
   };
 }

@@ -1,13 +1,11 @@
 import type { Clock } from '../ports/system.ts';
 
-/**
- * A combination of changes into one hint, given at the earliest time that one of them requested.
- */
+/** Combines several changes into one hint, at the earliest time that one of them allows. */
 export class ChangeHint implements Disposable {
   readonly #clock: Clock;
   readonly #hint: () => void;
   #next: { readonly atMs: number; readonly timeout: NodeJS.Timeout } | undefined;
-  /** When the latest hint was given, on the monotonic clock, ms. */
+  /** When the previous hint was given, on the monotonic clock, ms. */
   #lastHintMs: number;
 
   constructor(clock: Clock, hint: () => void) {
@@ -16,7 +14,10 @@ export class ChangeHint implements Disposable {
     this.#lastHintMs = clock.monotonicMs();
   }
 
-  /** @param apartMs the minimum time after the latest hint */
+  /**
+   * Schedules a hint.
+   * @param minGapMs the minimum time since the previous hint
+   */
   schedule(minGapMs: number): void {
     const nowMs = this.#clock.monotonicMs();
     const atMs = Math.max(nowMs, this.#lastHintMs + minGapMs);

@@ -11,8 +11,8 @@ import type { ProbeMemory } from '../../domain/served/served.ts';
 import { type Instant, MAX_TIMER_MS, MINUTE } from '../../domain/time.ts';
 import type { Clock, Diagnostics } from '../ports/system.ts';
 import { ChangeHint } from './change-hint.ts';
+import type { ScanEvaluation } from './evaluate-scan.ts';
 import { failingProbesOf } from './failing-probes.ts';
-import type { Judgement } from './judge.ts';
 import { type ProbeDependencies, type ProbeResources, probeConnector } from './probe-connector.ts';
 import { groupByTarget, type ProbeGroup, previousResultOf } from './probe-group.ts';
 import type { ProbeEnd } from './probe-results.ts';
@@ -150,7 +150,7 @@ export class ConnectorProber implements Probes {
    * Receives a committed scan: updates the certificates that servers must serve, and probes
    * connectors with a change at once.
    */
-  onScanCommitted({ assessment, open }: Pick<Judgement, 'assessment' | 'open'>): void {
+  onScanCommitted({ assessment, open }: Pick<ScanEvaluation, 'assessment' | 'open'>): void {
     const { selections, observation, bases, outdated } = assessment;
     const { now } = observation;
     const failingProbes = failingProbesOf(open);
@@ -380,10 +380,10 @@ export class ConnectorProber implements Probes {
   /** Probes the target of a group once; undefined: canceled, or an unexpected error. */
   async #probeGroup(group: ProbeGroup): Promise<ProbedEndpoints | undefined> {
     const { probe: target, trust = this.#dependencies.trust, name } = group[0].probedConnector.connector;
-    const before = previousResultOf(group);
+    const previous = previousResultOf(group);
     const isRetry = group.every(({ start }) => start.isRetry);
     try {
-      return await probeConnector({ target, trust, before, isRetry }, this.#dependencies, this.#resources);
+      return await probeConnector({ target, trust, previous, isRetry }, this.#dependencies, this.#resources);
     } catch (error) {
       if (this.#signal.aborted) return undefined;
       const detail = messageOf(error);

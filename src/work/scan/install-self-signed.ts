@@ -9,7 +9,7 @@ import { addCalendarYears, type Instant, wholeSecond } from '../../domain/time.t
 import type { CertificateIssuer, PersonalStore } from '../ports/stores.ts';
 
 /** The lifetime and key of the first certificate. */
-export interface SelfSignedOrder {
+export interface SelfSignedOptions {
   readonly years: number;
   readonly key: KeySpec;
 }
@@ -18,7 +18,7 @@ export interface SelfSignedOrder {
  * Returns true if this host's roles require a self-signed certificate: every role except Mailbox
  * does.
  */
-export function rolesWantCertificate({ roles }: Computer): boolean {
+export function rolesNeedCertificate({ roles }: Computer): boolean {
   return roles.some((role) => role !== 'mailbox');
 }
 
@@ -34,15 +34,15 @@ export async function installSelfSigned(
     issuer,
     personal,
     computer,
-    order,
-    isWanted,
+    options,
+    isStillNeeded,
   }: {
     readonly issuer: CertificateIssuer;
     readonly personal: PersonalStore;
     readonly computer: Computer;
-    readonly order: SelfSignedOrder;
+    readonly options: SelfSignedOptions;
     /** Called while the store is locked. */
-    readonly isWanted: () => Promise<boolean>;
+    readonly isStillNeeded: () => Promise<boolean>;
   },
   policy: LifePolicy,
   now: Instant,
@@ -50,14 +50,14 @@ export async function installSelfSigned(
   const notBefore = wholeSecond(now);
   const setUp = setUpCertificate(computer);
   using _held = await personal.hold();
-  if (!(await isWanted())) return undefined;
+  if (!(await isStillNeeded())) return undefined;
   const issued = await issuer.issue({
     subject: setUp.subject,
     dnsNames: setUp.dnsNames,
     ipAddresses: [],
     notBefore,
-    notAfter: addCalendarYears(notBefore, order.years),
-    key: order.key,
+    notAfter: addCalendarYears(notBefore, options.years),
+    key: options.key,
   });
   const { path } = await personal.apply(
     {

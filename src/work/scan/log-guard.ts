@@ -12,13 +12,13 @@ interface GuardedLog {
   copyMisplaced(): LedgerError | undefined;
 }
 
-/** Number of scans in a row that fail because of a damaged log before the process ends. */
-const FAILURES_UNTIL_END = 3;
+/** How many scans in a row can fail because of a damaged log; the process then ends. */
+const MAX_FAILED_SCANS = 3;
 
 /**
- * Check after each scan that the event log is still usable. If not, the daemon must be restarted.
- * If its file is missing and the disk is full, the daemon continues: only its open file has the
- * data.
+ * Checks after each scan that the event log is still usable. If it is not, the daemon must be
+ * restarted. If its file was deleted and the disk is full, the daemon continues, because only its
+ * open file still has the data.
  */
 export class LogGuard {
   /** Resolves once, with the reason why the daemon must end. */
@@ -26,40 +26,40 @@ export class LogGuard {
   readonly #ledger: GuardedLog;
   readonly #diagnostics: Diagnostics;
   #isLost = false;
-  #lose: (reason: LedgerError) => void = () => undefined;
-  #failures = 0;
+  #resolveLost: (reason: LedgerError) => void = () => undefined;
+  #failuresInSuccession = 0;
 
   constructor(ledger: GuardedLog, diagnostics: Diagnostics) {
     this.#ledger = ledger;
     this.#diagnostics = diagnostics;
     this.lost = new Promise((resolve) => {
-      this.#lose = resolve;
+      this.#resolveLost = resolve;
     });
   }
 
   /** Records that a scan was committed. */
   onScanCommitted(): void {
-    this.#failures = 0;
-    this.#checkPlace();
+    this.#failuresInSuccession = 0;
+    this.#checkPath();
   }
 
   /** Records that a scan failed. */
   onScanFailed(error: unknown): void {
-    this.#checkPlace();
-    this.#failures = error instanceof LedgerError && error.isBroken ? this.#failures + 1 : 0;
-    if (this.#failures >= FAILURES_UNTIL_END && error instanceof LedgerError) this.#lose(error);
+    this.#checkPath();
+    this.#failuresInSuccession = error instanceof LedgerError && error.isBroken ? this.#failuresInSuccession + 1 : 0;
+    if (this.#failuresInSuccession >= MAX_FAILED_SCANS && error instanceof LedgerError) this.#resolveLost(error);
   }
 
-  #checkPlace(): void {
+  #checkPath(): void {
     const reason = this.#isLost ? undefined : this.#ledger.misplaced();
     if (reason === undefined) return;
-    const full = this.#ledger.copyMisplaced();
-    this.#isLost = full === undefined;
-    if (full === undefined) this.#lose(reason);
+    const copyError = this.#ledger.copyMisplaced();
+    this.#isLost = copyError === undefined;
+    if (copyError === undefined) this.#resolveLost(reason);
     else
       this.#diagnostics.note(
         'error',
-        `${full.message}. Only this process still has the event log: free disk space before you stop mailcertd. The next scan tries again`,
+        `${copyError.message}. Only this process still has the event log: free disk space before you stop mailcertd. The next scan tries again`,
       );
   }
 }

@@ -12,16 +12,16 @@ import type { Problem } from '../../domain/problem.ts';
 import type { Instant } from '../../domain/time.ts';
 import { StoreBusyError } from '../errors.ts';
 import type { CertificateIssuer, PersonalStore, ScanScope } from '../ports/stores.ts';
-import { installSelfSigned, rolesWantCertificate, type SelfSignedOrder } from './install-self-signed.ts';
-import { type Renewals, renewDue } from './renew-due.ts';
-import type { IndexedObservation, Surroundings } from './scan-all.ts';
+import { installSelfSigned, rolesNeedCertificate, type SelfSignedOptions } from './install-self-signed.ts';
+import { type RenewalResult, renewDue } from './renew-due.ts';
+import type { IndexedObservation, ScanSources } from './scan-all.ts';
 import type { StoreChangeLog } from './store-change-log.ts';
 
 /** The dependencies of `maintainPersonalStore`. */
 export interface MaintenanceDependencies {
-  readonly surroundings: Surroundings;
+  readonly scanSources: ScanSources;
   readonly settings: Settings;
-  readonly selfSigned: SelfSignedOrder & {
+  readonly selfSigned: SelfSignedOptions & {
     /** How long before expiry self-signed certificates are renewed, ms; undefined: never. */
     readonly renewBefore: number | undefined;
   };
@@ -58,7 +58,7 @@ export interface MaintenanceResult {
  * Returns true if the personal store never existed. A directory that was removed later is
  * unavailable, and is not created again.
  */
-function neverCreated({ personal }: Surroundings, { stores, before }: Observation): boolean {
+function wasNeverCreated({ personal }: ScanSources, { stores, before }: Observation): boolean {
   if (personal === undefined || before.storeSizes.has(personal.name)) return false;
   const result = stores.get(personal.name);
   return result?.kind === 'unavailable' && result.problem.reason === 'not_found' && result.last === undefined;
@@ -69,9 +69,9 @@ function neverCreated({ personal }: Surroundings, { stores, before }: Observatio
  * issued. False if the store had contents before or is unreadable, or if no internal transport
  * certificate is wanted.
  */
-function isFirstStart(surroundings: Surroundings, { stores, before }: Observation): boolean {
-  const { personal, computer, internalTransportCertificate } = surroundings;
-  if (personal === undefined || internalTransportCertificate === 'none' || !rolesWantCertificate(computer))
+function needsFirstCertificate(scanSources: ScanSources, { stores, before }: Observation): boolean {
+  const { personal, computer, internalTransportCertificate } = scanSources;
+  if (personal === undefined || internalTransportCertificate === 'none' || !rolesNeedCertificate(computer))
     return false;
   const result = stores.get(personal.name);
   if (result?.kind !== 'available' || before.storeSizes.has(personal.name)) return false;
@@ -83,7 +83,7 @@ function isFirstStart(surroundings: Surroundings, { stores, before }: Observatio
  * Changes the personal store, and returns an error as a problem. `busy`: another process has locked
  * the store.
  */
-async function attempt(personal: PersonalStore, change: () => Promise<void>): Promise<Problem | 'busy' | undefined> {
+async function tryChange(personal: PersonalStore, change: () => Promise<void>): Promise<Problem | 'busy' | undefined> {
   try {
     await change();
     return undefined;
@@ -98,11 +98,14 @@ async function attempt(personal: PersonalStore, change: () => Promise<void>): Pr
  * Returns the renewals that failed, and the postponed ones whose failure is already an open
  * condition.
  */
-function stillFailing({ failures, putOff }: Renewals, open: readonly Condition[]): readonly RenewalFailure[] {
+function renewalFailuresOf(
+  { failures, postponed }: RenewalResult,
+  open: readonly Condition[],
+): readonly RenewalFailure[] {
   const reported = open.filter(({ eventId }) => eventId === certificateNotRenewed.eventId);
   return [
     ...failures,
-    ...putOff.flatMap((stored): RenewalFailure[] => {
+    ...postponed.flatMap((stored): RenewalFailure[] => {
       const before = reported.find(({ subject }) => subject === stored.certificate.thumbprint);
       if (before === undefined) return [];
       const { detail = '' } = before.facts;
@@ -119,46 +122,46 @@ function stillFailing({ failures, putOff }: Renewals, open: readonly Condition[]
  * - renew certificates that are due
  */
 export async function maintainPersonalStore(
-  { surroundings, settings, selfSigned, issuer }: MaintenanceDependencies,
+  { scanSources, settings, selfSigned, issuer }: MaintenanceDependencies,
   { startedAt, open, policy, storeChanges, scan }: MaintenanceScan,
 ): Promise<MaintenanceResult> {
-  const { personal, computer } = surroundings;
+  const { personal, computer } = scanSources;
   let problem: MaintenanceProblem = { issueFailure: undefined, renewalFailures: [] };
   let records: readonly NewEventRecord[] = [];
   let isPutOff = false;
   // If another process has locked the store, or this account may not write, the next scan tries
   // again.
-  if (personal !== undefined) await attempt(personal, () => personal.finishLivePaths());
+  if (personal !== undefined) await tryChange(personal, () => personal.finishLivePaths());
   let indexed = await scan(problem);
   if (personal === undefined) return { indexed, records, isUnfinished: false };
-  await storeChanges.learn(indexed);
+  await storeChanges.takeBaseline(indexed);
   const first = async (change: () => Promise<void>): Promise<void> => {
-    const answer = await attempt(personal, change);
+    const answer = await tryChange(personal, change);
     isPutOff = answer === 'busy';
     problem = { ...problem, issueFailure: answer === 'busy' ? undefined : answer };
     indexed = await scan(problem);
   };
 
-  if (neverCreated(surroundings, indexed.observation)) {
+  if (wasNeverCreated(scanSources, indexed.observation)) {
     await first(() => personal.create());
-    await storeChanges.learn(indexed);
+    await storeChanges.takeBaseline(indexed);
   }
-  if (isFirstStart(surroundings, indexed.observation)) {
+  if (needsFirstCertificate(scanSources, indexed.observation)) {
     await first(async () => {
-      const isWanted = async (): Promise<boolean> =>
-        isFirstStart(surroundings, (await scan(problem, 'full')).observation);
-      const installing = { issuer, personal, computer, order: selfSigned, isWanted };
-      const record = await installSelfSigned(installing, policy, startedAt);
+      const isStillNeeded = async (): Promise<boolean> =>
+        needsFirstCertificate(scanSources, (await scan(problem, 'full')).observation);
+      const installation = { issuer, personal, computer, options: selfSigned, isStillNeeded };
+      const record = await installSelfSigned(installation, policy, startedAt);
       if (record === undefined) return;
       records = [record];
       storeChanges.forget();
     });
   }
 
-  const followed = internalReplacementOf(indexed.observation, indexed.byName);
+  const followed = internalReplacementOf(indexed.observation, indexed.index);
   if (followed !== undefined) {
     // If this fails, event 12023 reports the certificate that is used instead.
-    const failure = await attempt(personal, async () => {
+    const failure = await tryChange(personal, async () => {
       using _held = await personal.hold();
       await personal.recordInternalTransport(followed.certificate.thumbprint);
     });
@@ -167,18 +170,18 @@ export async function maintainPersonalStore(
 
   const definition = definedStores(indexed.observation).find(({ name }) => name === personal.name);
   if (selfSigned.renewBefore !== undefined && definition !== undefined) {
-    const renewals = await renewDue(indexed.observation, indexed.byName, {
+    const renewals = await renewDue(indexed.observation, indexed.index, {
       personal,
       definition,
       issuer,
-      order: selfSigned,
+      options: selfSigned,
       renewBefore: selfSigned.renewBefore,
       rescan: async () => {
         indexed = await scan(problem, 'full');
-        return assess(indexed.observation, settings, indexed.byName);
+        return assess(indexed.observation, settings, indexed.index);
       },
     });
-    problem = { ...problem, renewalFailures: stillFailing(renewals, open) };
+    problem = { ...problem, renewalFailures: renewalFailuresOf(renewals, open) };
     if (renewals.isChanged || problem.renewalFailures.length > 0) indexed = await scan(problem, 'full');
   }
   return { indexed, records, isUnfinished: isPutOff || problem.issueFailure !== undefined };

@@ -65,10 +65,10 @@ export class Monitor {
   #suspension: Suspension | undefined;
   #runningSinceMs: number | undefined;
   /** When the next scan is overdue; undefined: no scan is scheduled. */
-  #expectedBy: Instant | undefined;
-  #retry: NodeJS.Timeout | undefined;
+  #overdueAt: Instant | undefined;
+  #retryTimer: NodeJS.Timeout | undefined;
   /** Triggers a scan when the next certificate in use expires. */
-  #expiry: NodeJS.Timeout | undefined;
+  #expiryTimer: NodeJS.Timeout | undefined;
   #scheduleAbort: AbortController = new AbortController();
   #subscriptions: readonly Disposable[] = [];
 
@@ -89,7 +89,7 @@ export class Monitor {
 
   /** True if no scan hangs and the next scan is not overdue. */
   get isHealthy(): boolean {
-    return this.isAlive && (this.#expectedBy === undefined || this.#dependencies.clock.now() <= this.#expectedBy);
+    return this.isAlive && (this.#overdueAt === undefined || this.#dependencies.clock.now() <= this.#overdueAt);
   }
 
   /**
@@ -102,25 +102,25 @@ export class Monitor {
     this.#serviceChanges = { ...this.#serviceChanges, rejected: undefined };
     this.#dependencies = dependencies;
     this.#subscribe(subscriptions);
-    dependencies.triggers.order();
+    dependencies.triggers.requestScan();
   }
 
   /** Reports that a new configuration has errors. The previous one stays in use. */
   reject(problem: Problem): void {
     const times = (this.#serviceChanges.rejected?.times ?? 0) + 1;
     this.#serviceChanges = { ...this.#serviceChanges, rejected: { ...problem, times } };
-    this.#dependencies.triggers.order();
+    this.#dependencies.triggers.requestScan();
   }
 
   /** Runs until the signal; the first scan is due at once. */
   async run(subscriptions: readonly Disposable[], signal: AbortSignal): Promise<void> {
     this.#subscribe(subscriptions);
-    this.#dependencies.triggers.order();
+    this.#dependencies.triggers.requestScan();
     try {
       while (await this.#dependencies.triggers.next(signal)) await this.#scan(signal);
     } finally {
       this.#unsubscribe();
-      clearTimeout(this.#expiry);
+      clearTimeout(this.#expiryTimer);
     }
   }
 
@@ -130,13 +130,13 @@ export class Monitor {
    */
   #scanAtExpiry({ assessment }: ScanOutcome): void {
     const { clock, triggers } = this.#dependencies;
-    clearTimeout(this.#expiry);
+    clearTimeout(this.#expiryTimer);
     const expiry = nextExpiry(assessment);
     if (expiry === undefined) return;
     // A timer can fire early, and a clock can be stopped: at most one scan each second.
     const delayMs = Math.max(SECOND, expiry + 1 - clock.now());
-    this.#expiry = setTimeout(() => triggers.order(), Math.min(delayMs, MAX_TIMER_MS));
-    this.#expiry.unref();
+    this.#expiryTimer = setTimeout(() => triggers.requestScan(), Math.min(delayMs, MAX_TIMER_MS));
+    this.#expiryTimer.unref();
   }
 
   async #scan(signal: AbortSignal): Promise<void> {
@@ -162,7 +162,7 @@ export class Monitor {
         signal,
       );
       const nextAt = schedule.nextAt();
-      this.#expectedBy = nextAt === undefined ? undefined : nextAt + SCAN_TIMEOUT_MS;
+      this.#overdueAt = nextAt === undefined ? undefined : nextAt + SCAN_TIMEOUT_MS;
       dependencies.onCommitted(outcome);
       if (isClockStepped) {
         this.#serviceChanges = mergeServiceChanges({ ...changes, clockStepMs: 0 }, this.#serviceChanges);
@@ -181,9 +181,9 @@ export class Monitor {
 
   /** Returns the suspension that no scan has stored yet, and notifies the prober of a new one. */
   #takeSuspension(): Suspension | undefined {
-    const { schedule, surroundings } = this.#dependencies;
+    const { schedule, scanSources } = this.#dependencies;
     const newSuspension = schedule.takeSuspension();
-    if (newSuspension !== undefined) surroundings.probes?.onResume();
+    if (newSuspension !== undefined) scanSources.probes?.onResume();
     const suspension = addSuspensions(this.#suspension, newSuspension);
     this.#suspension = undefined;
     return suspension;
@@ -194,9 +194,9 @@ export class Monitor {
     const { triggers } = this.#dependencies;
     this.#scanAtExpiry(outcome);
     // Checks that depend on the time were skipped in this scan.
-    if (isClockStepped) triggers.order();
-    if (isRenewing(outcome.assessment)) setTimeout(() => triggers.order(), KEY_WRITE_DELAY_MS).unref();
-    if (isSecondScanDue(outcome.observation)) setTimeout(() => triggers.order(), SECOND_SCAN_DELAY_MS).unref();
+    if (isClockStepped) triggers.requestScan();
+    if (isRenewing(outcome.assessment)) setTimeout(() => triggers.requestScan(), KEY_WRITE_DELAY_MS).unref();
+    if (isSecondScanDue(outcome.observation)) setTimeout(() => triggers.requestScan(), SECOND_SCAN_DELAY_MS).unref();
   }
 
   /** Reports a failed scan, and triggers another one later, which stores the failure. */
@@ -208,9 +208,9 @@ export class Monitor {
     const failure: Problem = { reason: 'scan_failed', location: 'scan', detail };
     this.#serviceChanges = { ...this.#serviceChanges, failure };
     // Only one retry at a time, because every failed scan triggers another one.
-    clearTimeout(this.#retry);
-    this.#retry = setTimeout(() => triggers.order(), RETRY_DELAY_MS);
-    this.#retry.unref();
+    clearTimeout(this.#retryTimer);
+    this.#retryTimer = setTimeout(() => triggers.requestScan(), RETRY_DELAY_MS);
+    this.#retryTimer.unref();
   }
 
   #subscribe(subscriptions: readonly Disposable[]): void {
@@ -230,7 +230,7 @@ export class Monitor {
     try {
       for await (const { missed } of schedule.runs(signal)) {
         this.#serviceChanges = { ...this.#serviceChanges, missedRuns: this.#serviceChanges.missedRuns + missed };
-        triggers.order();
+        triggers.requestScan();
       }
     } catch (error) {
       diagnostics.note('error', `the schedule ended: ${messageOf(error)}`);

@@ -26,12 +26,12 @@ export interface ProbeDependencies {
 }
 
 /** The target of a probe and the previous result. */
-export interface ProbeOrder {
+export interface ProbeInput {
   readonly target: ProbeTarget;
   /** The trust sources. */
   readonly trust: readonly TrustSource[];
   /** The previous result of the same URL; undefined: none. */
-  readonly before: ScanResult<readonly Endpoint[]> | undefined;
+  readonly previous: ScanResult<readonly Endpoint[]> | undefined;
   /**
    * True: addresses that name resolution does not return are not probed, and their previous results
    * are kept. Left out: false.
@@ -47,45 +47,46 @@ export interface ProbeResources {
 
 type KeyType = Endpoint['keyType'];
 
-const ANY: readonly KeyType[] = ['any'];
-const BOTH: readonly KeyType[] = ['rsa', 'ecdsa'];
+const ANY_KEY_TYPE: readonly KeyType[] = ['any'];
+const BOTH_KEY_TYPES: readonly KeyType[] = ['rsa', 'ecdsa'];
 
 /**
  * Probes the addresses of a connector once, and verifies each chain. Continues the history of an
  * address: the time of its first failure, and its last answer. Rejects only if canceled.
  */
 export async function probeConnector(
-  { target, trust, before, isRetry = false }: ProbeOrder,
+  { target, trust, previous, isRetry = false }: ProbeInput,
   dependencies: ProbeDependencies,
   { slots, servedCache }: ProbeResources,
 ): Promise<ScanResult<readonly Endpoint[]>> {
   // An IP address needs no DNS query, and so no slot.
   const resolution = resemblesIpAddress(target.host)
     ? await dependencies.probe.resolve(target, slots.signal)
-    : await inSlot(slots, undefined, laneOf(before), (signal) => dependencies.probe.resolve(target, signal));
+    : await runInSlot(slots, undefined, laneOf(previous), (signal) => dependencies.probe.resolve(target, signal));
   if (resolution.kind === 'unavailable') {
     const { last: _, ...rest } = resolution;
-    return continueResult(before, { ...rest, last: undefined });
+    return continueResult(previous, { ...rest, last: undefined });
   }
-  const endpoints = before === undefined ? [] : (lastKnown(before)?.value ?? []);
+  const endpoints = previous === undefined ? [] : (lastKnown(previous)?.value ?? []);
   const addresses = addressesToProbe(resolution, endpoints);
-  const unprobed = isRetry ? unlistedOf(addresses, endpoints) : [];
+  const unprobed = isRetry ? previousResultsOfUnlisted(addresses, endpoints) : [];
   const probed = isRetry ? addresses.filter(({ unlisted }) => unlisted === undefined) : addresses;
   const pendingEndpoints = probed.flatMap(({ address, ...listing }) =>
-    (target.both ? BOTH : ANY).map(async (keyType): Promise<Endpoint> => {
+    (target.both ? BOTH_KEY_TYPES : ANY_KEY_TYPE).map(async (keyType): Promise<Endpoint> => {
       const earlier = endpoints.find(
         (each) => each.address === address && each.keyType === keyType && each.isAlternate === undefined,
       );
       let durationMs: number | undefined;
       const ask = async (probe: ConnectorProbe): Promise<ScanResult<Served>> => {
-        const { conversation, steps } = await inSlot(slots, address, laneOf(earlier?.conversation), (signal) =>
+        const { conversation, steps } = await runInSlot(slots, address, laneOf(earlier?.conversation), (signal) =>
           probe.converse(target, address, keyType, signal),
         );
         durationMs = durationOf(steps);
-        return withVerdict(conversation, { target, address, trust }, dependencies);
+        return verifyAnswer(conversation, { target, address, trust }, dependencies);
       };
       const first = await ask(dependencies.probe);
-      const fresh = dependencies.exact !== undefined && isIncomplete(first) ? await ask(dependencies.exact) : first;
+      const fresh =
+        dependencies.exact !== undefined && lacksIntermediate(first) ? await ask(dependencies.exact) : first;
       const previousAnswer = earlier && lastKnown(earlier.conversation)?.value;
       const result =
         fresh.kind === 'unavailable' ? fresh : { ...fresh, value: servedCache.keep(fresh.value, previousAnswer) };
@@ -100,7 +101,7 @@ export async function probeConnector(
     }),
   );
   const { at, problems } = resolution;
-  const value = withoutAbsent(await Promise.all(pendingEndpoints), unprobed).flatMap((current) =>
+  const value = dropIrrelevantFailures(await Promise.all(pendingEndpoints), unprobed).flatMap((current) =>
     withAlternates(
       current,
       endpoints.filter(({ address, keyType }) => address === current.address && keyType === current.keyType),
@@ -111,7 +112,10 @@ export async function probeConnector(
 }
 
 /** Returns the previous results of the unlisted addresses, with their latest listing. */
-function unlistedOf(addresses: readonly AddressToProbe[], endpoints: readonly Endpoint[]): readonly Endpoint[] {
+function previousResultsOfUnlisted(
+  addresses: readonly AddressToProbe[],
+  endpoints: readonly Endpoint[],
+): readonly Endpoint[] {
   return addresses.flatMap(({ address, unlisted }) =>
     unlisted === undefined
       ? []
@@ -134,7 +138,7 @@ function outdatedOf(earlier: Endpoint | undefined): Pick<Endpoint, 'outdatedAt'>
  * - this host has no network of the address family, for example no IPv6; an address that name
  *   resolution no longer returns does not prove that the server answers
  */
-function withoutAbsent(endpoints: readonly Endpoint[], unprobed: readonly Endpoint[]): readonly Endpoint[] {
+function dropIrrelevantFailures(endpoints: readonly Endpoint[], unprobed: readonly Endpoint[]): readonly Endpoint[] {
   const answering = [...endpoints, ...unprobed].filter(({ conversation }) => conversation.kind === 'available');
   const addresses = new Set(answering.map(({ address }) => address));
   const isListedAnswering = answering.some(({ unlisted }) => unlisted === undefined);
@@ -150,7 +154,7 @@ function laneOf(before: ScanResult<unknown> | undefined): ProbeLane {
   return before.kind === 'available' ? 'answering' : 'failing';
 }
 
-async function inSlot<T>(
+async function runInSlot<T>(
   slots: ProbeSlots,
   host: string | undefined,
   lane: ProbeLane,
@@ -164,7 +168,7 @@ async function inSlot<T>(
  * Returns the answer with the verdict on its chain; unavailable if the certificate cannot be
  * parsed.
  */
-async function withVerdict(
+async function verifyAnswer(
   result: ScanResult<Conversation>,
   { target, address, trust }: { target: ProbeTarget; address: string; trust: readonly TrustSource[] },
   { verifier }: ProbeDependencies,
@@ -191,7 +195,7 @@ async function withVerdict(
 }
 
 /** Returns true if an intermediate certificate seems to be missing. */
-function isIncomplete(result: ScanResult<Served>): boolean {
+function lacksIntermediate(result: ScanResult<Served>): boolean {
   const chain = result.kind === 'available' ? result.value.tls?.chain : undefined;
   return chain?.status === 'untrusted' && chain.missingIssuer !== undefined;
 }

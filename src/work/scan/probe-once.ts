@@ -9,7 +9,7 @@ import type { Probes } from './probes.ts';
 import { ServedCache } from './served-cache.ts';
 
 /** The fraction of the time limit that a single conversation can use. */
-const SHARE = 0.8;
+const CONVERSATION_FRACTION = 0.8;
 
 /**
  * Returns a source of probe results that probes every connector once, without earlier results.
@@ -29,9 +29,9 @@ export function probeOnce({ limits, trust: general, ...dependencies }: ProberDep
         trust = general,
       }: ConnectorWithProbe): Promise<ScanResult<readonly Endpoint[]>> => {
         // One silent address must not hide the answers of the others.
-        const inTime = { ...target, timeoutMs: Math.min(target.timeoutMs, withinMs * SHARE) };
+        const inTime = { ...target, timeoutMs: Math.min(target.timeoutMs, withinMs * CONVERSATION_FRACTION) };
         try {
-          return await probeConnector({ target: inTime, trust, before: undefined }, dependencies, resources);
+          return await probeConnector({ target: inTime, trust, previous: undefined }, dependencies, resources);
         } catch (error) {
           const detail = error instanceof Error && !late.aborted ? error.message : '';
           return unavailable(now, {

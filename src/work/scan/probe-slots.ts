@@ -27,7 +27,7 @@ const SLOW_AFTER_MS = 250;
  * The number of slow conversations that can continue without a slot. Each costs little more than an
  * open socket.
  */
-const MAX_RELEASED = 1000;
+const MAX_CONVERSATIONS_WITHOUT_SLOT = 1000;
 
 /**
  * The limits of how many conversations run at the same time, and how soon one host is contacted
@@ -39,7 +39,7 @@ export class ProbeSlots {
   readonly signal: AbortSignal;
   #limits: SlotLimits;
   readonly #slots: LaneCapacity;
-  readonly #withoutSlot: LaneCapacity = new LaneCapacity(MAX_RELEASED);
+  readonly #withoutSlot: LaneCapacity = new LaneCapacity(MAX_CONVERSATIONS_WITHOUT_SLOT);
   readonly #waiting: Readonly<Record<ProbeLane, Set<Waiter>>> = {
     answering: new Set(),
     new: new Set(),
@@ -47,7 +47,7 @@ export class ProbeSlots {
   };
   /** The lanes in the order of their turns: the one served longest ago is first. */
   #laneOrder: readonly ProbeLane[] = LANES;
-  readonly #slow: Set<SlotInUse> = new Set();
+  readonly #slowInSlot: Set<SlotInUse> = new Set();
   /** Hosts that were contacted less than the host interval ago. */
   readonly #recentHosts: Set<string> = new Set();
   /**
@@ -72,7 +72,7 @@ export class ProbeSlots {
 
   set limits(limits: SlotLimits) {
     this.#limits = limits;
-    this.#slots.size = limits.maxConcurrent;
+    this.#slots.limit = limits.maxConcurrent;
     this.#admit();
   }
 
@@ -94,7 +94,7 @@ export class ProbeSlots {
     this.#abortCallbacks.add(cancel);
     const slotInUse: SlotInUse = { lane, isReleased: false };
     const slow = setTimeout(() => {
-      this.#slow.add(slotInUse);
+      this.#slowInSlot.add(slotInUse);
       this.#releaseSlow();
     }, SLOW_AFTER_MS);
     slow.unref();
@@ -103,7 +103,7 @@ export class ProbeSlots {
       [Symbol.dispose]: () => {
         clearTimeout(slow);
         this.#abortCallbacks.delete(cancel);
-        this.#slow.delete(slotInUse);
+        this.#slowInSlot.delete(slotInUse);
         (slotInUse.isReleased ? this.#withoutSlot : this.#slots).leave(lane);
         this.#releaseSlow();
       },
@@ -112,9 +112,9 @@ export class ProbeSlots {
 
   /** Releases the slots of slow conversations while there is room, and admits others. */
   #releaseSlow(): void {
-    for (const slotInUse of this.#slow) {
-      if (!this.#withoutSlot.hasPlace(slotInUse.lane)) continue;
-      this.#slow.delete(slotInUse);
+    for (const slotInUse of this.#slowInSlot) {
+      if (!this.#withoutSlot.hasRoom(slotInUse.lane)) continue;
+      this.#slowInSlot.delete(slotInUse);
       slotInUse.isReleased = true;
       this.#withoutSlot.enter(slotInUse.lane);
       this.#slots.leave(slotInUse.lane);
@@ -137,7 +137,7 @@ export class ProbeSlots {
    */
   #admitOne(): ProbeLane | undefined {
     for (const lane of this.#laneOrder) {
-      if (!this.#slots.hasPlace(lane)) continue;
+      if (!this.#slots.hasRoom(lane)) continue;
       for (const waiter of this.#waiting[lane]) {
         if (this.#isRecent(waiter.host)) continue;
         this.#waiting[lane].delete(waiter);

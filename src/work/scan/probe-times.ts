@@ -4,7 +4,7 @@ import { MINUTE, SECOND } from '../../domain/time.ts';
  * The time for each connector over which first probes are spread, ms. A few connectors are probed
  * soon, and many cause no burst.
  */
-const FIRST_SPREAD_MS = 500;
+const FIRST_PROBE_SPREAD_MS = 500;
 
 /**
  * The same after a restart, ms: earlier results are not evidence, so the servers are probed sooner.
@@ -48,7 +48,7 @@ const REFUSED_INTERVALS = 4;
  * @param count how many are new with it
  */
 export function firstDelay(url: string, count: number, intervalMs: number): number {
-  return fractionOf(url) * Math.min(intervalMs, count * FIRST_SPREAD_MS);
+  return fractionOf(url) * Math.min(intervalMs, count * FIRST_PROBE_SPREAD_MS);
 }
 
 /**

@@ -15,7 +15,7 @@ interface PastInventory {
   /** Its result in the previous scan of this process; undefined: none. */
   readonly previous: ScanResult<Inventory> | undefined;
   /** Reads the connectors and stores of the last stored scan; left out: unknown. */
-  readonly stored?: () => Promise<Observed | undefined>;
+  readonly readLastObserved?: () => Promise<Observed | undefined>;
   readonly memory: Memory;
   readonly scope?: ScanScope;
 }
@@ -48,10 +48,10 @@ export async function unavailableOnError<T>(
  */
 async function knownParts(
   name: string,
-  { previous, stored }: PastInventory,
+  { previous, readLastObserved }: PastInventory,
   others: ReadonlyMap<string, ScanResult<Inventory>>,
 ): Promise<KnownParts | undefined> {
-  const observed = previous === undefined ? await stored?.() : undefined;
+  const observed = previous === undefined ? await readLastObserved?.() : undefined;
   const lastParts: KnownParts | undefined =
     observed === undefined
       ? previous && lastKnown(previous)?.value

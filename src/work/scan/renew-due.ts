@@ -9,17 +9,17 @@ import { dueRenewals } from '../../domain/store-change/due-renewals.ts';
 import { planRenew } from '../../domain/store-change/plan-renew.ts';
 import { IssueError, StoreBusyError } from '../errors.ts';
 import type { CertificateIssuer, PersonalStore } from '../ports/stores.ts';
-import type { SelfSignedOrder } from './install-self-signed.ts';
+import type { SelfSignedOptions } from './install-self-signed.ts';
 
 /** How many certificates are renewed in one scan. Creating keys is slow and delays monitoring. */
-const AT_ONCE = 10;
+const MAX_RENEWALS_PER_SCAN = 10;
 
 /** The dependencies of `renewDue`. */
 export interface RenewalDependencies {
   readonly personal: PersonalStore;
   readonly definition: StoreDefinition;
   readonly issuer: CertificateIssuer;
-  readonly order: SelfSignedOrder;
+  readonly options: SelfSignedOptions;
   /** How long before expiry, ms. */
   readonly renewBefore: number;
   /** Scans all stores again, because another process may have changed them. */
@@ -27,15 +27,15 @@ export interface RenewalDependencies {
 }
 
 /** The result of the renewals that were due. */
-export interface Renewals {
+export interface RenewalResult {
   readonly failures: readonly RenewalFailure[];
   /** Due but not tried: another process was changing the store, or too many were due. */
-  readonly putOff: readonly StoredCertificate[];
+  readonly postponed: readonly StoredCertificate[];
   /** True if a certificate was written. */
   readonly isChanged: boolean;
 }
 
-const NONE: Renewals = { failures: [], putOff: [], isChanged: false };
+const NO_RENEWALS: RenewalResult = { failures: [], postponed: [], isChanged: false };
 
 /**
  * Renews a certificate with the same contents. If it was set as the internal transport certificate,
@@ -47,11 +47,11 @@ async function renew(
   assessment: Assessment,
   dependencies: RenewalDependencies,
 ): Promise<void> {
-  const { personal, definition, issuer, order } = dependencies;
+  const { personal, definition, issuer, options } = dependencies;
   const { thumbprint } = stored.certificate;
   const plan = planRenew(
-    { verb: 'renew', thumbprint, years: order.years, isRequest: false },
-    { assessment, personal: definition, defaults: order, isForced: false, internalConsent: 'keep' },
+    { verb: 'renew', thumbprint, years: options.years, isRequest: false },
+    { assessment, personal: definition, defaults: options, isForced: false, internalConsent: 'keep' },
   );
   if (plan.kind !== 'issue') {
     const why = plan.kind === 'refused' ? plan.refusal.reason : plan.kind;
@@ -72,10 +72,10 @@ export async function renewDue(
   observation: Observation,
   index: CertificateIndex,
   dependencies: RenewalDependencies,
-): Promise<Renewals> {
+): Promise<RenewalResult> {
   const { definition, personal, renewBefore } = dependencies;
   const due = dueRenewals(observation, index, definition, renewBefore);
-  if (due.length === 0) return NONE;
+  if (due.length === 0) return NO_RENEWALS;
   const failure = (stored: StoredCertificate, error: unknown): RenewalFailure => {
     const detail = messageOf(error);
     return { stored, problem: { reason: 'issue_failed', location: stored.location.path, detail } };
@@ -85,16 +85,20 @@ export async function renewDue(
     const assessment = await dependencies.rescan();
     const still = dueRenewals(assessment.observation, assessment.index, definition, renewBefore);
     const failures: RenewalFailure[] = [];
-    for (const stored of still.slice(0, AT_ONCE)) {
+    for (const stored of still.slice(0, MAX_RENEWALS_PER_SCAN)) {
       try {
         await renew(stored, assessment, dependencies);
       } catch (error) {
         failures.push(failure(stored, error));
       }
     }
-    return { failures, putOff: still.slice(AT_ONCE), isChanged: failures.length < Math.min(AT_ONCE, still.length) };
+    return {
+      failures,
+      postponed: still.slice(MAX_RENEWALS_PER_SCAN),
+      isChanged: failures.length < Math.min(MAX_RENEWALS_PER_SCAN, still.length),
+    };
   } catch (error) {
-    if (error instanceof StoreBusyError) return { ...NONE, putOff: due };
-    return { ...NONE, failures: due.map((stored) => failure(stored, error)) };
+    if (error instanceof StoreBusyError) return { ...NO_RENEWALS, postponed: due };
+    return { ...NO_RENEWALS, failures: due.map((stored) => failure(stored, error)) };
   }
 }

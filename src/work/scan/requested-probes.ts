@@ -11,7 +11,7 @@ export interface RequestedProbesDependencies {
   /** Probes connectors now; an empty list means all. Resolves when each was probed. */
   readonly probe: (connectors: readonly string[]) => Promise<void>;
   /** Orders a scan. */
-  readonly order: () => void;
+  readonly requestScan: () => void;
 }
 
 /**
@@ -31,7 +31,7 @@ export class RequestedProbes {
    * The requests whose probes have ended. A scan that starts now answers them if these probes are
    * evidence in it.
    */
-  get done(): readonly ProbeRequest[] {
+  get completed(): readonly ProbeRequest[] {
     return [...this.#done.values()];
   }
 
@@ -57,7 +57,7 @@ export class RequestedProbes {
   }
 
   async #serve(shard: Shard): Promise<void> {
-    const { ledger, probe, order } = this.#dependencies;
+    const { ledger, probe, requestScan } = this.#dependencies;
     const waiting = await ledger.probeRequests(shard);
     const ids = new Set(waiting.map(({ requestId }) => requestId));
     for (const all of [this.#startedIds, this.#done]) for (const id of all.keys()) if (!ids.has(id)) all.delete(id);
@@ -67,7 +67,7 @@ export class RequestedProbes {
       this.#startedIds.add(requestId);
       void probe(connectors).then(() => {
         this.#done.set(requestId, request);
-        order();
+        requestScan();
       });
     }
   }

@@ -18,7 +18,8 @@ import { storeHistoryRecords } from '../../domain/store-change/store-history-rec
 import type { Ledger } from '../ports/ledger.ts';
 import type { ScanScope, Trash } from '../ports/stores.ts';
 import type { Clock, Schedule, Suspension } from '../ports/system.ts';
-import { type Judgement, judge, lifePolicy } from './judge.ts';
+import { evaluateScan, type ScanEvaluation } from './evaluate-scan.ts';
+import { lifePolicy } from './life-policy.ts';
 import {
   type MaintenanceDependencies,
   type MaintenanceProblem,
@@ -34,8 +35,8 @@ export interface ScanDependencies extends MaintenanceDependencies {
   readonly ledger: Ledger;
   readonly clock: Clock;
   readonly previousScans: PreviousScans;
-  /** Requests for probes that have ended; left out: none. */
-  readonly requested?: { readonly done: readonly ProbeRequest[] };
+  /** The requests of commands for probes; left out: none. */
+  readonly requestedProbes?: { readonly completed: readonly ProbeRequest[] };
   /** undefined: all rules; tests use their own. */
   readonly rules: readonly Rule[] | undefined;
 }
@@ -55,7 +56,7 @@ export interface ScanTrigger {
 }
 
 /** The result of a scan. */
-export interface ScanOutcome extends Judgement {
+export interface ScanOutcome extends ScanEvaluation {
   readonly observation: Observation;
   readonly written: readonly EventRecord[];
 }
@@ -64,7 +65,7 @@ export interface ScanOutcome extends Judgement {
  * Returns the memory of a scan whose first certificate failed, without the store, so that the next
  * scan tries again.
  */
-function forgetting(memory: Memory, store: string): Memory {
+function forgetStore(memory: Memory, store: string): Memory {
   return { ...memory, storeSizes: new Map([...memory.storeSizes].filter(([name]) => name !== store)) };
 }
 
@@ -78,16 +79,16 @@ export async function runScan(
   { service, suspension, pendingRecords, schedule, takeScope = () => 'full' }: ScanTrigger,
   signal: AbortSignal,
 ): Promise<ScanOutcome> {
-  const { surroundings, settings, ledger, clock, previousScans, rules } = dependencies;
-  const shard = surroundings.computer.fqdn;
+  const { scanSources, settings, ledger, clock, previousScans, rules } = dependencies;
+  const shard = scanSources.computer.fqdn;
   const startedAt = clock.now();
   const state = await ledger.state(shard);
   const rotations = await ledger.rotations(shard);
-  const requests = dependencies.requested?.done ?? [];
-  surroundings.probes?.onReloads(rotations);
+  const requests = dependencies.requestedProbes?.completed ?? [];
+  scanSources.probes?.onReloads(rotations);
 
   const policy = { ...lifePolicy(settings, shard), command: settings.command };
-  const { personal } = surroundings;
+  const { personal } = scanSources;
   let isFull = false;
   const scopeNow = (): ScanScope => {
     isFull ||= takeScope() === 'full';
@@ -96,9 +97,9 @@ export async function runScan(
   const storeChanges = new StoreChangeLog(personal?.name, dependencies.trash, state.memory.holdings);
   const scan = (problem: MaintenanceProblem, scope = scopeNow()): Promise<IndexedObservation> =>
     scanAll(
-      surroundings,
+      scanSources,
       {
-        ...{ previousScans, memory: state.memory, scope, stored: () => ledger.observed(shard) },
+        ...{ previousScans, memory: state.memory, scope, readLastObserved: () => ledger.observed(shard) },
         service: { ...service, ...problem, willScanAgain: true, previousScanAt: state.scan?.startedAt },
       },
       startedAt,
@@ -112,7 +113,7 @@ export async function runScan(
     scan,
   });
   const { indexed, isUnfinished } = maintenance;
-  const { changes, holdings } = await storeChanges.storeChanges(indexed);
+  const { changes, holdings } = await storeChanges.changesSinceBaseline(indexed);
   let records = [
     ...pendingRecords,
     ...maintenance.records,
@@ -128,7 +129,7 @@ export async function runScan(
     records = [...records, recordOnce(hostSuspended, parameters, {}, policy, startedAt)];
   }
 
-  const judgement = await judge(indexed, settings, state.open, rules);
+  const judgement = await evaluateScan(indexed, settings, state.open, rules);
   const { observation } = judgement.assessment;
   const sizes = remember(observation);
   const occupants = rememberFiles(judgement.assessment);
@@ -143,7 +144,7 @@ export async function runScan(
     records: [...records, ...judgement.records],
     open: judgement.open,
     followed: judgement.followed,
-    memory: isUnfinished && personal !== undefined ? forgetting(memory, personal.name) : memory,
+    memory: isUnfinished && personal !== undefined ? forgetStore(memory, personal.name) : memory,
     scan: { startedAt, endedAt: clock.now(), nextAt: schedule.nextAt() },
     observed: {
       selections: judgement.assessment.selections,

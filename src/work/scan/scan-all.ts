@@ -14,15 +14,16 @@ import type { Observed } from '../../domain/status/observed.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { ReadAnchors } from '../ports/probes.ts';
 import type { CertificateStore, ChainVerifier, InventorySource, PersonalStore, ScanScope } from '../ports/stores.ts';
-import { anchorsNow } from './anchors-now.ts';
 import type { Probes } from './probes.ts';
+import { readCurrentAnchors } from './read-current-anchors.ts';
 import { readInventory, unavailableOnError } from './read-inventory.ts';
 import { yieldToEventLoop } from './yield-to-event-loop.ts';
 
 /**
- * Everything that a scan can observe, and its readers; replaced by a reload of the configuration.
+ * What a scan reads, and how: the computer, inventories, stores, chains and probe results. A reload
+ * of the configuration replaces it.
  */
-export interface Surroundings {
+export interface ScanSources {
   readonly computer: Computer;
   readonly inventories: readonly InventorySource[];
   /** Called with the inventories before their stores are read. */
@@ -39,30 +40,33 @@ export interface Surroundings {
   readonly probes?: Probes;
 }
 
-/** An index and its contents. `now` is the index with the changes since `base` was built. */
-interface Indexed {
+/** A cached index and the snapshots that it contains. */
+interface CachedIndex {
   readonly snapshots: readonly StoreSnapshot[];
+  /** The certificates of `full`. */
   readonly certificates: readonly StoredCertificate[];
-  readonly base: CertificateIndex;
-  readonly now: CertificateIndex;
+  /** The index when it was last built completely. */
+  readonly full: CertificateIndex;
+  /** `full` with the later changes. */
+  readonly updated: CertificateIndex;
 }
 
 /**
- * The number of changes up to which the index is updated instead of built again. The limit is a
- * fiftieth of all certificates if that is more.
+ * Up to this number of changes, the index is updated instead of built again; also up to a fiftieth
+ * of all certificates, if that is more.
  */
-const AMENDED = 100;
-/** How many certificates are indexed before the event loop runs again: some milliseconds. */
-const TURN = 2000;
+const MAX_UPDATED_CERTIFICATES = 100;
+/** How many certificates are indexed before the event loop runs again. They take some ms. */
+const CERTIFICATES_PER_TURN = 2000;
 
-async function buildInTurns(
+async function buildIndexInTurns(
   certificates: readonly StoredCertificate[],
   signal: AbortSignal,
 ): Promise<CertificateIndex> {
   const { add, index } = certificateIndexBuilder();
-  for (const [at, stored] of certificates.entries()) {
+  for (const [position, stored] of certificates.entries()) {
     add(stored);
-    if (at % TURN !== TURN - 1) continue;
+    if (position % CERTIFICATES_PER_TURN !== CERTIFICATES_PER_TURN - 1) continue;
     await yieldToEventLoop();
     signal.throwIfAborted();
   }
@@ -74,41 +78,43 @@ export class PreviousScans {
   readonly inventories: Map<string, ScanResult<Inventory>> = new Map();
   readonly stores: Map<string, ScanResult<StoreSnapshot>> = new Map();
 
+  /** The path of each store in the previous scan, by store name. */
   readonly #paths: Map<string, string> = new Map();
-  #indexed: Indexed | undefined;
+  #cachedIndex: CachedIndex | undefined;
 
   /**
-   * Returns the index of these snapshots. Reuses the previous index if they are the same objects,
-   * and updates it after few changes.
+   * Returns the index of snapshots. Reuses the previous index for the same snapshot objects, and
+   * updates it after few changes.
    */
-  async index(snapshots: readonly StoreSnapshot[], signal: AbortSignal): Promise<CertificateIndex> {
-    const before = this.#indexed;
+  async indexOf(snapshots: readonly StoreSnapshot[], signal: AbortSignal): Promise<CertificateIndex> {
+    const cached = this.#cachedIndex;
     const isSame =
-      before?.snapshots.length === snapshots.length && snapshots.every((each, at) => each === before.snapshots[at]);
-    if (before !== undefined && isSame) return before.now;
+      cached?.snapshots.length === snapshots.length &&
+      snapshots.every((snapshot, position) => snapshot === cached.snapshots[position]);
+    if (cached !== undefined && isSame) return cached.updated;
     const certificates = snapshots.flatMap(({ certificates }) => certificates);
-    const limit = Math.max(AMENDED, certificates.length / 50);
-    const amendment = before && indexUpdateOf(before.certificates, certificates, limit);
-    if (before !== undefined && amendment !== undefined && isUpdatable(amendment)) {
-      const now = updateIndex(before.base, amendment);
-      this.#indexed = { ...before, snapshots, now };
-      return now;
+    const limit = Math.max(MAX_UPDATED_CERTIFICATES, certificates.length / 50);
+    const update = cached && indexUpdateOf(cached.certificates, certificates, limit);
+    if (cached !== undefined && update !== undefined && isUpdatable(update)) {
+      const updated = updateIndex(cached.full, update);
+      this.#cachedIndex = { ...cached, snapshots, updated };
+      return updated;
     }
-    const base = await buildInTurns(certificates, signal);
-    this.#indexed = { snapshots, certificates, base, now: base };
-    return base;
+    const full = await buildIndexInTurns(certificates, signal);
+    this.#cachedIndex = { snapshots, certificates, full, updated: full };
+    return full;
   }
 
   /**
-   * Continues the history of a store with a new result. Certificates that are hidden now are
-   * carried over.
+   * Continues the history of a store with a new result. Certificates in files that cannot be read
+   * now are carried over.
    */
   continueStore({ name, path }: StoreDefinition, fresh: ScanResult<StoreSnapshot>): ScanResult<StoreSnapshot> {
-    const before = this.#paths.get(name) === path ? this.stores.get(name) : undefined;
+    const previous = this.#paths.get(name) === path ? this.stores.get(name) : undefined;
     this.#paths.set(name, path);
-    const result = continueResult(before, scannedFile(name, fresh, before));
-    if (result.kind === 'unavailable' || before === undefined) return result;
-    return { ...result, value: carryOver(lastKnown(before)?.value, result.value) };
+    const result = continueResult(previous, scannedFile(name, fresh, previous));
+    if (result.kind === 'unavailable' || previous === undefined) return result;
+    return { ...result, value: carryOver(lastKnown(previous)?.value, result.value) };
   }
 
   /** Replaces the previous results. */
@@ -123,7 +129,10 @@ export class PreviousScans {
   }
 }
 
-async function internalOf({ internalTransportCertificate, personal }: Surroundings): Promise<InternalTransport> {
+async function readInternalTransport({
+  internalTransportCertificate,
+  personal,
+}: ScanSources): Promise<InternalTransport> {
   if (internalTransportCertificate === 'none') return { source: 'none' };
   if (internalTransportCertificate !== 'auto')
     return { source: 'configured', thumbprint: internalTransportCertificate };
@@ -131,24 +140,24 @@ async function internalOf({ internalTransportCertificate, personal }: Surroundin
   return thumbprint === undefined ? { source: 'automatic' } : { source: 'recorded', thumbprint };
 }
 
-/** The observation of one scan, with its certificates indexed by name. */
+/** The observation of one scan, and the index of its certificates. */
 export interface IndexedObservation {
   readonly observation: Observation;
-  readonly byName: CertificateIndex;
+  readonly index: CertificateIndex;
 }
 
-/** The state that earlier scans left for this one. */
-export interface PreviousScan {
+/** What a scan knows from earlier scans and from the service. */
+export interface ScanContext {
   readonly previousScans: PreviousScans;
   readonly memory: Memory;
   readonly service: ServiceState;
-  /** The scope for the sources and stores; left out: full. */
+  /** How much of the inventories and stores is read again; left out: full. */
   readonly scope?: ScanScope;
   /**
-   * Reads the stored connectors and stores of the last scan, which another process may have made;
-   * left out: unknown.
+   * Reads the connectors and stores of the last stored scan, also if another process made it; left
+   * out: unknown.
    */
-  readonly stored?: () => Promise<Observed | undefined>;
+  readonly readLastObserved?: () => Promise<Observed | undefined>;
 }
 
 /**
@@ -156,46 +165,46 @@ export interface PreviousScan {
  * @throws the signal's reason if canceled
  */
 export async function scanStores(
-  surroundings: Surroundings,
-  before: PreviousScan,
+  scanSources: ScanSources,
+  context: ScanContext,
   now: Instant,
   signal: AbortSignal,
 ): Promise<Observation> {
   const inventories = new Map<string, ScanResult<Inventory>>();
-  for (const source of surroundings.inventories) {
-    const past = { ...before, previous: before.previousScans.inventories.get(source.name) };
+  for (const source of scanSources.inventories) {
+    const past = { ...context, previous: context.previousScans.inventories.get(source.name) };
     inventories.set(source.name, await readInventory(source, past, inventories, now, signal));
   }
   const stores = new Map<string, ScanResult<StoreSnapshot>>();
   const currentInventories = [...inventories.values()].flatMap((result) => lastKnown(result)?.value ?? []);
-  surroundings.onInventories?.(currentInventories);
+  scanSources.onInventories?.(currentInventories);
   for (const definition of currentInventories.flatMap(storesOf)) {
     const { name } = definition;
     const fresh = await unavailableOnError(name, now, signal, () =>
-      surroundings.storeOf(definition).read(signal, before.scope),
+      scanSources.storeOf(definition).read(signal, context.scope),
     );
-    stores.set(name, before.previousScans.continueStore(definition, fresh));
+    stores.set(name, context.previousScans.continueStore(definition, fresh));
   }
   // The result of a canceled scan must not be used.
   signal.throwIfAborted();
-  before.previousScans.replace(inventories, stores);
+  context.previousScans.replace(inventories, stores);
 
   return {
     now,
-    computer: surroundings.computer,
+    computer: scanSources.computer,
     inventories,
     stores,
     endpoints: new Map(),
     chains: new Map(),
-    internalTransport: await internalOf(surroundings),
-    before: before.memory,
-    service: before.service,
+    internalTransport: await readInternalTransport(scanSources),
+    before: context.memory,
+    service: context.service,
   };
 }
 
 /** Returns the probe results of the connectors, and the trust anchors of now. */
 async function probeResults(
-  { probes, readAnchors }: Surroundings,
+  { probes, readAnchors }: ScanSources,
   { inventories, before, now }: Observation,
   endedAtScanStart: number | undefined,
   signal: AbortSignal,
@@ -203,7 +212,7 @@ async function probeResults(
   if (probes === undefined || endedAtScanStart === undefined) return { endpoints: new Map() };
   const connectors = [...inventories.values()].flatMap((result) => lastKnown(result)?.value.connectors ?? []);
   const endpoints = await probes.resultsFor(connectors, before.probes, now, endedAtScanStart, signal);
-  return { endpoints, anchors: await anchorsNow(readAnchors, connectors, endpoints) };
+  return { endpoints, anchors: await readCurrentAnchors(readAnchors, connectors, endpoints) };
 }
 
 /**
@@ -212,19 +221,19 @@ async function probeResults(
  * @throws the signal's reason if canceled
  */
 export async function scanAll(
-  surroundings: Surroundings,
-  before: PreviousScan,
+  scanSources: ScanSources,
+  context: ScanContext,
   now: Instant,
   signal: AbortSignal,
 ): Promise<IndexedObservation> {
-  const endedAtScanStart = surroundings.probes?.startScan();
-  const storesObservation = await scanStores(surroundings, before, now, signal);
+  const endedAtScanStart = scanSources.probes?.startScan();
+  const storesObservation = await scanStores(scanSources, context, now, signal);
   const observation = {
     ...storesObservation,
-    ...(await probeResults(surroundings, storesObservation, endedAtScanStart, signal)),
+    ...(await probeResults(scanSources, storesObservation, endedAtScanStart, signal)),
   };
   const snapshots = [...observation.stores.values()].flatMap((result) => lastKnown(result)?.value ?? []);
-  const byName = await before.previousScans.index(snapshots, signal);
-  const chains = await surroundings.chains.verify(certificatesToVerify(observation, byName), snapshots);
-  return { observation: { ...observation, chains }, byName };
+  const index = await context.previousScans.indexOf(snapshots, signal);
+  const chains = await scanSources.chains.verify(certificatesToVerify(observation, index), snapshots);
+  return { observation: { ...observation, chains }, index };
 }

@@ -3,11 +3,11 @@ import type { ScanScope } from '../ports/stores.ts';
 /** The time without a change before a scan, and the longest wait for that, ms. */
 export interface Settling {
   readonly quietMs: number;
-  readonly atMostMs: number;
+  readonly maxDelayMs: number;
 }
 
 /** 2 s without a change; 10 s at most for files that change continuously. */
-export const SETTLING: Settling = { quietMs: 2000, atMostMs: 10_000 };
+export const SETTLING: Settling = { quietMs: 2000, maxDelayMs: 10_000 };
 
 /**
  * The triggers of scans, as an endless sequence. Triggers during a scan cause one more scan. Hints
@@ -18,7 +18,7 @@ export class ScanTriggers {
   #isDue = false;
   #wake: (() => void) | undefined;
   #timer: NodeJS.Timeout | undefined;
-  #firstHintAt: number | undefined;
+  #firstHintMs: number | undefined;
   /** The scope that the triggers since the latest scan require. */
   #scope: ScanScope = 'changed';
 
@@ -27,7 +27,7 @@ export class ScanTriggers {
   }
 
   /** Makes a full scan due now. */
-  order(): void {
+  requestScan(): void {
     this.#clearHints();
     this.#scope = 'full';
     this.#isDue = true;
@@ -39,10 +39,10 @@ export class ScanTriggers {
    * @param monotonicMs the time of the hint
    */
   hint(monotonicMs: number): void {
-    this.#firstHintAt ??= monotonicMs;
-    const rest = this.#firstHintAt + this.#settling.atMostMs - monotonicMs;
+    this.#firstHintMs ??= monotonicMs;
+    const rest = this.#firstHintMs + this.#settling.maxDelayMs - monotonicMs;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#settled(), Math.max(0, Math.min(this.#settling.quietMs, rest)));
+    this.#timer = setTimeout(() => this.#onSettled(), Math.max(0, Math.min(this.#settling.quietMs, rest)));
     this.#timer.unref();
   }
 
@@ -79,7 +79,7 @@ export class ScanTriggers {
     return scope;
   }
 
-  #settled(): void {
+  #onSettled(): void {
     this.#clearHints();
     this.#isDue = true;
     this.#wake?.();
@@ -88,6 +88,6 @@ export class ScanTriggers {
   #clearHints(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#firstHintAt = undefined;
+    this.#firstHintMs = undefined;
   }
 }

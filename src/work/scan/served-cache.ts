@@ -2,14 +2,14 @@ import { DistinctValues } from '../../domain/distinct-values.ts';
 import type { Served, ServedTls } from '../../domain/served/served.ts';
 
 /** How many shared values are cached: texts, certificates, verdicts. */
-const MOST = 1000;
+const MAX_SHARED_VALUES = 1000;
 
 /**
  * A cache that stores served certificates with little memory. Thousands are kept, and most are
  * equal to the previous result or to that of another server.
  */
 export class ServedCache {
-  readonly #shared: DistinctValues = new DistinctValues(MOST);
+  readonly #shared: DistinctValues = new DistinctValues(MAX_SHARED_VALUES);
 
   /**
    * Returns the same value, or an equal one that is already cached.

@@ -5,9 +5,9 @@ import type { Ledger, Shard } from '../ports/ledger.ts';
 import type { Clock, Diagnostics } from '../ports/system.ts';
 
 /** Interval of heartbeats, ms. Commands notice within a minute that three are missing. */
-const INTERVAL_MS: number = 20 * SECOND;
+const HEARTBEAT_INTERVAL_MS: number = 20 * SECOND;
 
-interface HeartbeatDependencies {
+interface StateHeartbeatDependencies {
   readonly ledger: Pick<Ledger, 'storeHeartbeat'>;
   readonly shard: Shard;
   readonly clock: Clock;
@@ -19,15 +19,15 @@ interface HeartbeatDependencies {
  * cannot store data, for example because the disk is full.
  */
 export class StateHeartbeat implements Disposable {
-  readonly #dependencies: HeartbeatDependencies;
+  readonly #dependencies: StateHeartbeatDependencies;
   readonly #timer: NodeJS.Timeout;
   /** True if the last scan could not be stored. A heartbeat is small and might fit nevertheless. */
   #isScanUnstored = false;
   #isFailing = false;
 
-  constructor(dependencies: HeartbeatDependencies) {
+  constructor(dependencies: StateHeartbeatDependencies) {
     this.#dependencies = dependencies;
-    this.#timer = setInterval(() => void this.#store(), INTERVAL_MS);
+    this.#timer = setInterval(() => void this.#store(), HEARTBEAT_INTERVAL_MS);
     this.#timer.unref();
     void this.#store();
   }

@@ -15,8 +15,8 @@ import type { IndexedObservation } from './scan-all.ts';
 export class StoreChangeLog {
   readonly #store: string | undefined;
   readonly #trash: Trash;
-  readonly #remembered: StoreHistory | undefined;
-  #before: StoreHistory | undefined;
+  readonly #storedHistory: StoreHistory | undefined;
+  #baseline: StoreHistory | undefined;
 
   /**
    * @param store the name of the personal store; undefined: none
@@ -25,38 +25,38 @@ export class StoreChangeLog {
   constructor(store: string | undefined, trash: Trash, remembered: StoreHistory | undefined) {
     this.#store = store;
     this.#trash = trash;
-    this.#remembered = remembered;
-    this.#before = remembered;
+    this.#storedHistory = remembered;
+    this.#baseline = remembered;
   }
 
   /**
    * Takes the contents as the baseline if the store has no history yet. Later changes of this scan
    * are then reported.
    */
-  async learn(indexed: IndexedObservation): Promise<void> {
+  async takeBaseline(indexed: IndexedObservation): Promise<void> {
     const seen = await this.#scannedStore(indexed);
     if (seen === undefined) return;
-    if (this.#before?.path !== seen.path) this.#before = firstHistory(seen);
+    if (this.#baseline?.path !== seen.path) this.#baseline = firstHistory(seen);
   }
 
   /** Forgets the history, because another record reports the contents. */
   forget(): void {
-    this.#before = undefined;
+    this.#baseline = undefined;
   }
 
-  async storeChanges(
+  async changesSinceBaseline(
     indexed: IndexedObservation,
   ): Promise<{ readonly changes: readonly StoreHistoryChange[]; readonly holdings: StoreHistory | undefined }> {
-    await this.learn(indexed);
-    const seen = this.#before && (await this.#scannedStore(indexed));
-    if (this.#before === undefined || seen === undefined)
-      return { changes: [], holdings: this.#before ?? this.#remembered };
-    const { changes, after } = compareHistory(this.#before, seen);
+    await this.takeBaseline(indexed);
+    const seen = this.#baseline && (await this.#scannedStore(indexed));
+    if (this.#baseline === undefined || seen === undefined)
+      return { changes: [], holdings: this.#baseline ?? this.#storedHistory };
+    const { changes, after } = compareHistory(this.#baseline, seen);
     return { changes, holdings: after };
   }
 
   /** Returns the scanned store; undefined: unavailable, or there is none. */
-  async #scannedStore({ observation, byName }: IndexedObservation): Promise<ScannedStore | undefined> {
+  async #scannedStore({ observation, index }: IndexedObservation): Promise<ScannedStore | undefined> {
     const store = this.#store;
     if (store === undefined) return undefined;
     const definition = definedStores(observation).find(({ name }) => name === store);
@@ -72,18 +72,18 @@ export class StoreChangeLog {
       snapshot: result.value,
       isComplete: coverageOf(observation)(`store:${store}`) === 'available',
       contains: (id) =>
-        byName.withThumbprint(id).some((each) => each.store === store) ||
+        index.withThumbprint(id).some((each) => each.store === store) ||
         (result.value.requests ?? []).some(({ request }) => request.sha256Fingerprint === id),
       internalThumbprint: internal.source === 'recorded' || internal.source === 'automatic' ? thumbprint : 'unknown',
       recordedCertificate:
-        thumbprint === undefined ? undefined : byName.withThumbprint(thumbprint).find((each) => isPersonal(each.store)),
+        thumbprint === undefined ? undefined : index.withThumbprint(thumbprint).find((each) => isPersonal(each.store)),
       trash,
       removals: await this.#removals(trash ?? []),
     };
   }
 
   async #removals(names: readonly string[]): Promise<ReadonlyMap<string, Removal>> {
-    const known = this.#before?.removals;
+    const known = this.#baseline?.removals;
     const fresh = new Map<string, Removal>();
     if (known === undefined) return fresh;
     for (const name of names) {

@@ -9,7 +9,7 @@ import { CALM, SETTINGS, store, stored } from '../../domain/world.ts';
 import { MemoryLedger } from '../../fakes/memory-ledger.ts';
 import { REQUEST } from './change-fixtures.ts';
 import { CONTOSO } from './contoso.ts';
-import { surroundingsOf } from './desk.ts';
+import { scanSourcesOf } from './desk.ts';
 
 const MY = store('My', { path: '/var/lib/mailcertd/store' });
 const WORLD = { ...CALM, ...CONTOSO };
@@ -34,9 +34,9 @@ function livePathOf(certificate: Certificate): { readonly livePath?: string } {
  * usual, but not written; no daemon runs.
  */
 export function contosoOrders(): StoreOperations {
-  const surroundings = surroundingsOf(WORLD, []);
+  const scanSources = scanSourcesOf(WORLD, []);
   const mine: PersonalStore = {
-    ...surroundings.storeOf(MY),
+    ...scanSources.storeOf(MY),
     create: async () => undefined,
     hold: async () => ({ [Symbol.dispose]: () => undefined }),
     apply: async (change) => {
@@ -57,9 +57,9 @@ export function contosoOrders(): StoreOperations {
   const ledger = new MemoryLedger();
   const holdings = { path: MY.path, notes: new Map(), internal: undefined, removals: new Set<string>() };
   const memory = { ...EMPTY_MEMORY, holdings };
-  void ledger.commit(surroundings.computer.fqdn, 0, { records: [], open: undefined, memory, scan: undefined });
+  void ledger.commit(scanSources.computer.fqdn, 0, { records: [], open: undefined, memory, scan: undefined });
   return carryOut({
-    surroundings: { ...surroundings, personal: mine },
+    scanSources: { ...scanSources, personal: mine },
     settings: SETTINGS,
     clock: { now: () => WORLD.now, monotonicMs: () => 0 },
     personal: { store: mine, definition: MY },

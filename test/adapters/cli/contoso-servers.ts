@@ -94,7 +94,7 @@ export const CONTOSO_SERVERS: Partial<ConnectorOperations> = {
       computer: 'mail01.contoso.com',
       connectors: [{ connector: client, selection }],
       baselines: new Map(),
-      certificates: CONTOSO.certificates?.length ?? 0,
+      certificateCount: CONTOSO.certificates?.length ?? 0,
       withThumbprint: () => [],
     };
   },

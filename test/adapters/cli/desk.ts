@@ -25,9 +25,9 @@ import type { StoreOperations } from '../../../src/work/operations/store-operati
 import type { Replays, Silences, Tests } from '../../../src/work/ports/outbox.ts';
 import type { CertificateStore } from '../../../src/work/ports/stores.ts';
 import type { Clock } from '../../../src/work/ports/system.ts';
-import { operationsFrom } from '../../../src/work/query/operations-from.ts';
+import { createQueryOperations } from '../../../src/work/query/create-query-operations.ts';
 import { scanConnectors } from '../../../src/work/query/scan-connectors.ts';
-import type { Surroundings } from '../../../src/work/scan/scan-all.ts';
+import type { ScanSources } from '../../../src/work/scan/scan-all.ts';
 import { CALM, Life, SETTINGS, type World } from '../../domain/world.ts';
 import { MemoryLedger } from '../../fakes/memory-ledger.ts';
 
@@ -112,11 +112,11 @@ function hiddenIn({ hidden }: World, name: string): Pick<StoreSnapshot, 'unreada
 }
 
 /** Returns the dependencies of a scan that finds the content of a world. */
-export function surroundingsOf(
+export function scanSourcesOf(
   world: World,
   problems: readonly Problem[],
   unavailableReason: Problem['reason'] = 'permission_denied',
-): Surroundings {
+): ScanSources {
   const read = (name: string): ScanResult<StoreSnapshot> =>
     world.unavailable.includes(name)
       ? unavailable(world.now, {
@@ -254,12 +254,12 @@ export function sessionOf({ world: changed = {}, ledger, problems = [], ...optio
     },
   };
   const dependencies = {
-    surroundings: surroundingsOf(world, problems, options.unavailableReason),
+    scanSources: scanSourcesOf(world, problems, options.unavailableReason),
     settings: { ...SETTINGS, profile, expiresSoon: world.expiresSoon },
     clock,
   };
   return {
-    operations: operationsFrom({
+    operations: createQueryOperations({
       ...dependencies,
       storeAt: (definition) => fileStoreOf(definition, world.now, options.files ?? {}),
       ledger: () => ledger,

@@ -71,7 +71,7 @@ export class OrderStage {
     const value = { connectors, stores: [MY, CERTBOT] };
     const personal = this.hasPersonal ? { store: this.#personal, definition: MY } : undefined;
     return {
-      surroundings: {
+      scanSources: {
         computer: { fqdn: SHARD, netBiosName: 'MAIL01', roles: ['client-access'] },
         inventories: [
           { name: 'configuration', read: async () => ({ kind: 'available', at: this.now, value, problems: [] }) },

@@ -4,7 +4,7 @@ import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict
 import type { Condition } from '../../../src/domain/condition/condition.ts';
 import { EMPTY_MEMORY } from '../../../src/domain/observation/memory.ts';
 import { DAY, HOUR, type Instant } from '../../../src/domain/time.ts';
-import type { ChainsWanted, Scan } from '../../../src/work/operations/query-operations.ts';
+import type { ChainSelection, Scan } from '../../../src/work/operations/query-operations.ts';
 import { scan } from '../../../src/work/query/scan.ts';
 import { raised } from '../../contract/ledger-samples.ts';
 import { connector, NOON, notation, SETTINGS, store, stored } from '../../domain/world.ts';
@@ -16,11 +16,11 @@ function scanOf(
   stage: Stage,
   at?: Instant,
   open: readonly Condition[] = [],
-  chains: ChainsWanted = (all) => all.map(({ certificate }) => certificate.thumbprint),
+  chains: ChainSelection = (all) => all.map(({ certificate }) => certificate.thumbprint),
 ): Promise<Scan> {
   return scan(
-    { surroundings: stage.surroundings, settings: SETTINGS, clock: stage.clock },
-    { at, left: { open, memory: EMPTY_MEMORY }, chains },
+    { scanSources: stage.scanSources, settings: SETTINGS, clock: stage.clock },
+    { at, lastState: { open, memory: EMPTY_MEMORY }, chains },
     new AbortController().signal,
   );
 }

@@ -6,7 +6,9 @@ import { EMPTY_MEMORY } from '../../../src/domain/observation/memory.ts';
 import type { OutputHealth } from '../../../src/domain/status/output-health.ts';
 import type { ListedNotifier, Status } from '../../../src/domain/status/status.ts';
 import { HOUR, type Instant, MINUTE, SECOND } from '../../../src/domain/time.ts';
-import { byUrgency, type LeftByDaemon, type ScanForStatus, statusOf } from '../../../src/work/query/status.ts';
+import { sortByUrgency } from '../../../src/work/query/sort-by-urgency.ts';
+import { type ScanForStatus, statusOf } from '../../../src/work/query/status.ts';
+import type { StoredDaemonState } from '../../../src/work/query/stored-daemon-state.ts';
 import { raised } from '../../contract/ledger-samples.ts';
 import { NOON } from '../../domain/world.ts';
 
@@ -14,7 +16,7 @@ const scanAt = (at: Instant): ScanForStatus => ({
   at,
   stores: [],
   connectors: [],
-  unscanned: [],
+  notYetRaised: [],
   unloaded: [],
 });
 
@@ -37,7 +39,7 @@ interface Left {
 }
 
 /** Returns the stored state of a daemon that scanned at noon, with its next scan at 12:15. */
-function left(what: Left): LeftByDaemon {
+function left(what: Left): StoredDaemonState {
   const { endedAt = NOON } = what;
   const nextAt = 'nextAt' in what ? what.nextAt : endedAt + 15 * MINUTE;
   const pass = { startedAt: endedAt - 20, endedAt, nextAt };
@@ -240,8 +242,8 @@ describe('a silent daemon', () => {
 test('the open conditions are listed worst first, then oldest first', () => {
   const old = open('old', 12014, 'Error', NOON - 2 * HOUR);
   const all = [KEYSTORE, SOON, EXPIRED, old];
-  expect(byUrgency(all).map(({ subject }) => subject)).toEqual(['old', 'e', 's', 'k']);
-  expect(status({ open: all }).open).toEqual(byUrgency(all));
+  expect(sortByUrgency(all).map(({ subject }) => subject)).toEqual(['old', 'e', 's', 'k']);
+  expect(status({ open: all }).open).toEqual(sortByUrgency(all));
   expect(all[0]).toBe(KEYSTORE);
 });
 

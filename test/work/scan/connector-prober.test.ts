@@ -78,7 +78,7 @@ class Post {
     stage.now = this.clock.now();
     const { dependencies } = stage;
     const outcome = await runScan(
-      { ...dependencies, surroundings: { ...dependencies.surroundings, probes: prober } },
+      { ...dependencies, scanSources: { ...dependencies.scanSources, probes: prober } },
       {
         service: { clockStepMs: 0, missedRuns: 0, failure: undefined, rejected: undefined },
         pendingRecords: [],

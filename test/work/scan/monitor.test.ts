@@ -5,7 +5,7 @@ import type { Problem } from '../../../src/domain/problem.ts';
 import { HOUR, MINUTE, SECOND } from '../../../src/domain/time.ts';
 import { LedgerError } from '../../../src/work/errors.ts';
 import type { ScheduledRun, Suspension } from '../../../src/work/ports/system.ts';
-import { lifePolicy } from '../../../src/work/scan/judge.ts';
+import { lifePolicy } from '../../../src/work/scan/life-policy.ts';
 import { Monitor, type MonitorDependencies } from '../../../src/work/scan/monitor.ts';
 import { ScanTriggers } from '../../../src/work/scan/scan-triggers.ts';
 import { connector, NOON, notation, SETTINGS, stored } from '../../domain/world.ts';
@@ -178,7 +178,7 @@ describe('the monitor', () => {
     watch.breakSchedule();
     await watch.after(1);
     expect(watch.notes).toEqual(['error: the schedule ended: no such time zone']);
-    watch.triggers.order();
+    watch.triggers.requestScan();
     await watch.after(1);
     expect(watch.passes).toBe(2);
   });

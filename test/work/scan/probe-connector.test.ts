@@ -26,11 +26,15 @@ function serversAt(...addresses: readonly string[]): FakeServers {
 
 async function runProbe(
   probe: FakeServers,
-  before?: ScanResult<readonly Endpoint[]>,
+  previous?: ScanResult<readonly Endpoint[]>,
   { where = MX, verifier = trusting, isRetry = false } = {},
 ): Promise<ScanResult<readonly Endpoint[]>> {
   const slots = new ProbeSlots({ maxConcurrent: 8, hostIntervalMs: 0 }, new AbortController().signal);
-  return probeConnector({ target: where, trust: SYSTEM, before, isRetry }, { probe, verifier }, { slots, servedCache });
+  return probeConnector(
+    { target: where, trust: SYSTEM, previous, isRetry },
+    { probe, verifier },
+    { slots, servedCache },
+  );
 }
 
 describe('a connector', () => {
@@ -67,7 +71,7 @@ describe('a connector', () => {
     };
     const slots = new ProbeSlots({ maxConcurrent: 8, hostIntervalMs: 0 }, new AbortController().signal);
     const found = await probeConnector(
-      { target: MX, trust: SYSTEM, before: undefined },
+      { target: MX, trust: SYSTEM, previous: undefined },
       { probe: timed, verifier: trusting },
       { slots, servedCache },
     );
@@ -298,8 +302,8 @@ describe('a connector', () => {
       },
     };
     const slots = new ProbeSlots({ maxConcurrent: 1, hostIntervalMs: 0 }, new AbortController().signal);
-    const order = { target: MX, trust: SYSTEM, before: undefined };
-    expect(await probeConnector(order, { probe, exact, verifier }, { slots, servedCache })).toMatchObject({
+    const input = { target: MX, trust: SYSTEM, previous: undefined };
+    expect(await probeConnector(input, { probe, exact, verifier }, { slots, servedCache })).toMatchObject({
       value: [
         { address: '192.0.2.1', conversation: { value: { tls: { chain: TRUSTED } } } },
         { address: '192.0.2.2', conversation: { value: { tls: { chain: TRUSTED } } } },
@@ -309,7 +313,7 @@ describe('a connector', () => {
     const wrong: ServedChainVerifier = {
       verify: async () => ({ status: 'untrusted', detail: 'a wrong signature' }),
     };
-    await probeConnector(order, { probe, exact, verifier: wrong }, { slots, servedCache });
+    await probeConnector(input, { probe, exact, verifier: wrong }, { slots, servedCache });
     expect(exact.spokenTo).toEqual(['192.0.2.1']);
   });
 
@@ -318,8 +322,8 @@ describe('a connector', () => {
     probe.servers.set('192.0.2.1', 'silent');
     const ending = new AbortController();
     const slots = new ProbeSlots({ maxConcurrent: 1, hostIntervalMs: 0 }, ending.signal);
-    const order = { target: MX, trust: SYSTEM, before: silent<readonly Endpoint[]>(NOON, 1) };
-    const probing = probeConnector(order, { probe, verifier: trusting }, { slots, servedCache });
+    const input = { target: MX, trust: SYSTEM, previous: silent<readonly Endpoint[]>(NOON, 1) };
+    const probing = probeConnector(input, { probe, verifier: trusting }, { slots, servedCache });
     await expect.poll(() => probe.maxConcurrent).toBe(1);
     ending.abort(new Error('over'));
     await expect(probing).rejects.toThrow('over');

@@ -9,13 +9,13 @@ function served() {
   const ledger = new MemoryLedger();
   const ending = new AbortController();
   const probed: { readonly connectors: readonly string[]; readonly end: () => void }[] = [];
-  const order = vi.fn();
+  const requestScan = vi.fn();
   const note = vi.fn();
   const requested = new RequestedProbes({
-    ...{ ledger, shard: SHARD, diagnostics: { note }, order },
+    ...{ ledger, shard: SHARD, diagnostics: { note }, requestScan },
     probe: (connectors) => new Promise((end) => probed.push({ connectors, end })),
   });
-  return { ledger, ending, probed, order, note, requested };
+  return { ledger, ending, probed, order: requestScan, note, requested };
 }
 
 describe('a request to probe now', () => {
@@ -27,16 +27,16 @@ describe('a request to probe now', () => {
     await ledger.requestProbes(SHARD, { requestId: 'late', connectors: [] });
     await vi.waitUntil(() => probed.length === 2);
     expect(probed.map(({ connectors }) => connectors)).toEqual([['Edge'], []]);
-    expect([requested.done, order.mock.calls.length]).toEqual([[], 0]);
+    expect([requested.completed, order.mock.calls.length]).toEqual([[], 0]);
 
     probed[0]?.end();
     await vi.waitUntil(() => order.mock.calls.length === 1);
-    expect(requested.done).toEqual([{ requestId: 'early', connectors: ['Edge'] }]);
+    expect(requested.completed).toEqual([{ requestId: 'early', connectors: ['Edge'] }]);
     await ledger.commit(SHARD, 0, {
       ...{ records: [], open: undefined, memory: undefined, scan: undefined },
       probeRequests: ['early'],
     });
-    await vi.waitUntil(() => requested.done.length === 0);
+    await vi.waitUntil(() => requested.completed.length === 0);
     expect(probed).toHaveLength(2);
     ending.abort();
     await following;

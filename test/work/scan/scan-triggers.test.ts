@@ -40,7 +40,7 @@ class Watch {
       else if (each === 'news') {
         this.triggers.requireFullScan();
         this.triggers.hint(performance.now());
-      } else if (each === 'order') this.triggers.order();
+      } else if (each === 'order') this.triggers.requestScan();
       else this.#ending.abort();
     }
     await vi.advanceTimersByTimeAsync(0);
@@ -140,11 +140,11 @@ describe('requests', () => {
 
   test('that are made before the loop waits are not lost, and many are one', async () => {
     const triggers = new ScanTriggers();
-    for (let count = 0; count < 5; count += 1) triggers.order();
+    for (let count = 0; count < 5; count += 1) triggers.requestScan();
     const signal = new AbortController().signal;
     expect([await triggers.next(signal), triggers.takeScope()]).toEqual([true, 'full']);
     const second = triggers.next(signal);
-    triggers.order();
+    triggers.requestScan();
     expect([await second, triggers.takeScope()]).toEqual([true, 'full']);
   });
 
@@ -169,9 +169,9 @@ describe('a scan of changes', () => {
       expect([await triggers.next(signal), triggers.takeScope()]).toEqual([true, 'changed']);
       triggers.hint(0);
       vi.advanceTimersByTime(SETTLING.quietMs);
-      triggers.order();
+      triggers.requestScan();
       expect([await triggers.next(signal), triggers.takeScope()]).toEqual([true, 'full']);
-      triggers.order();
+      triggers.requestScan();
       triggers.hint(0);
       vi.advanceTimersByTime(SETTLING.quietMs);
       expect([await triggers.next(signal), triggers.takeScope()]).toEqual([true, 'full']);
@@ -202,7 +202,7 @@ describe('the abort', () => {
 
   test('takes precedence over a request that is due', async () => {
     const triggers = new ScanTriggers();
-    triggers.order();
+    triggers.requestScan();
     expect(await triggers.next(AbortSignal.abort())).toBe(false);
   });
 

@@ -66,7 +66,7 @@ class DiscoveredHost {
     const { dependencies } = this.#stage;
     const schedule = { nextAt: () => this.#stage.now + MINUTE };
     return await runScan(
-      { ...dependencies, surroundings: { ...dependencies.surroundings, inventories: this.#inventories } },
+      { ...dependencies, scanSources: { ...dependencies.scanSources, inventories: this.#inventories } },
       { service: QUIET, pendingRecords: [], schedule },
       new AbortController().signal,
     );

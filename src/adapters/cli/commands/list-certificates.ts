@@ -33,7 +33,7 @@ function questionOf(options: ListOptions): ListQuery {
   // With a name, the ranking depends on the chain, too.
   const needsChains = shows('origin') || shows('status') || domainName !== undefined;
   return {
-    ...(needsChains ? { chainsOf: (all, at) => chooseCertificates(all, options, at) } : {}),
+    ...(needsChains ? { chainsToVerify: (all, at) => chooseCertificates(all, options, at) } : {}),
     // Paths on the command line replace the configuration, so there are no connectors.
     withConnectors: store === undefined && shows('selectedBy'),
   };

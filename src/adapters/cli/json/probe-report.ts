@@ -14,9 +14,9 @@ import { extendBaseline, type ServedObservation } from '../../../domain/served/s
 import { servedOf } from '../../../domain/served/served-of.ts';
 import { type ConnectorObservation, servedOnDisk } from '../../../domain/served/served-on-disk.ts';
 import type {
-  AnsweredEndpoint,
-  ProbeAnswer,
   ScannedConnectors,
+  TargetProbeResult,
+  VerifiedEndpoint,
 } from '../../../work/operations/connector-operations.ts';
 import type { Conversation } from '../../../work/ports/probes.ts';
 
@@ -34,7 +34,7 @@ export interface Probed {
 }
 
 /** The result for one address. */
-export type AddressReport = { readonly endpoint: AnsweredEndpoint } & (
+export type AddressReport = { readonly endpoint: VerifiedEndpoint } & (
   | { readonly kind: 'failed'; readonly problem: Problem; readonly isSpare: boolean }
   | { readonly kind: 'without-tls'; readonly starttls: 'not-offered' | 'refused'; readonly answer: string }
   | {
@@ -48,17 +48,17 @@ export type AddressReport = { readonly endpoint: AnsweredEndpoint } & (
 /** The results of a probe, with verdicts. */
 export interface ProbeReport {
   readonly probed: Probed;
-  readonly answer: ProbeAnswer;
+  readonly answer: TargetProbeResult;
   readonly addresses: readonly AddressReport[];
 }
 
-const isSeen = ({ conversation }: AnsweredEndpoint): boolean =>
+const isSeen = ({ conversation }: VerifiedEndpoint): boolean =>
   conversation.kind === 'available' && 'chain' in conversation.value;
 
 /** Returns the certificate that an address served, in the form that the daemon stores. */
 function sightingOf(
-  { conversation, chain }: AnsweredEndpoint,
-  { target, at }: ProbeAnswer,
+  { conversation, chain }: VerifiedEndpoint,
+  { target, at }: TargetProbeResult,
 ): readonly ServedObservation[] {
   if (conversation.kind === 'unavailable') return [];
   const tls = servedOf(conversation.value, chain, target.serverName)?.tls;
@@ -71,7 +71,7 @@ function sightingOf(
  */
 function judge(
   { tls, at }: ServedObservation,
-  answer: ProbeAnswer,
+  answer: TargetProbeResult,
   { connectors, isAsConnector, isNameGiven }: Probed,
   { computer, baselines }: ScannedConnectors,
 ): ProbeRequirements {
@@ -89,9 +89,14 @@ function judge(
 }
 
 /** Checks every address that was probed, each separately. */
-export function reportOf(answer: ProbeAnswer, probed: Probed, scan: ScannedConnectors, soon: SoonWindow): ProbeReport {
+export function reportOf(
+  answer: TargetProbeResult,
+  probed: Probed,
+  scan: ScannedConnectors,
+  soon: SoonWindow,
+): ProbeReport {
   const { target } = answer;
-  const report = (endpoint: AnsweredEndpoint): AddressReport => {
+  const report = (endpoint: VerifiedEndpoint): AddressReport => {
     const { conversation, chain, address, keyType } = endpoint;
     if (conversation.kind === 'unavailable') {
       const { problem } = conversation;
@@ -111,7 +116,7 @@ export function reportOf(answer: ProbeAnswer, probed: Probed, scan: ScannedConne
       return { endpoint, kind: 'failed', problem, isSpare: false };
     }
     const places = scan.withThumbprint(leaf.thumbprint);
-    const isAnything = scan.certificates > 0;
+    const isAnything = scan.certificateCount > 0;
     const onDisk = servedOnDisk(leaf.thumbprint, probed.connectors, scan.connectors, places, isAnything);
     const required = judge(sighting, answer, probed, scan);
     const presented = {

@@ -8,7 +8,7 @@ import type { Reason } from '../../../../src/domain/problem.ts';
 import { unavailable } from '../../../../src/domain/scan-result.ts';
 import type { Endpoint } from '../../../../src/domain/served/served.ts';
 import { DAY } from '../../../../src/domain/time.ts';
-import type { AnsweredEndpoint, ProbeAnswer } from '../../../../src/work/operations/connector-operations.ts';
+import type { TargetProbeResult, VerifiedEndpoint } from '../../../../src/work/operations/connector-operations.ts';
 import type { Conversation, ConversationStep } from '../../../../src/work/ports/probes.ts';
 import { connector, NOON, store, stored, type World } from '../../../domain/world.ts';
 import { MemoryLedger } from '../../../fakes/memory-ledger.ts';
@@ -54,8 +54,8 @@ type Shown = Extract<Conversation, { readonly protocol: string }>;
 /** Returns an address that serves a certificate. */
 function presents(
   certificate = NEW,
-  more: Partial<AnsweredEndpoint> & { readonly tls?: Partial<Shown> } = {},
-): AnsweredEndpoint {
+  more: Partial<VerifiedEndpoint> & { readonly tls?: Partial<Shown> } = {},
+): VerifiedEndpoint {
   const { tls, ...rest } = more;
   const value: Conversation = {
     starttls: 'offered',
@@ -74,7 +74,7 @@ function presents(
   };
 }
 
-function fails(reason: Reason, more: Partial<AnsweredEndpoint> = {}): AnsweredEndpoint {
+function fails(reason: Reason, more: Partial<VerifiedEndpoint> = {}): VerifiedEndpoint {
   const detail = 'waiting for its greeting';
   return {
     ...presents(),
@@ -85,13 +85,13 @@ function fails(reason: Reason, more: Partial<AnsweredEndpoint> = {}): AnsweredEn
   };
 }
 
-const WITHOUT: AnsweredEndpoint = {
+const WITHOUT: VerifiedEndpoint = {
   ...presents(),
   conversation: { kind: 'available', at: NOON, value: { starttls: 'not-offered', answer: '250 HELP' }, problems: [] },
   chain: undefined,
 };
 
-function refuses(answer: string): AnsweredEndpoint {
+function refuses(answer: string): VerifiedEndpoint {
   return {
     ...WITHOUT,
     conversation: { kind: 'available', at: NOON, value: { starttls: 'refused', answer }, problems: [] },
@@ -110,7 +110,11 @@ const WORLD: Partial<World> = {
 };
 
 /** Runs probes with this result, and returns the calls and the command line. */
-function desk(endpoints: readonly AnsweredEndpoint[], answer: Partial<ProbeAnswer> = {}, options: DeskOptions = {}) {
+function desk(
+  endpoints: readonly VerifiedEndpoint[],
+  answer: Partial<TargetProbeResult> = {},
+  options: DeskOptions = {},
+) {
   const asked: ProbeTarget[] = [];
   const addresses = [...new Set(endpoints.map(({ address }) => address))];
   const connectors: DeskOptions['connectors'] = {
@@ -252,7 +256,7 @@ describe('the transcript', () => {
     expect(stdout.length).toBeLessThan(5000);
   });
 
-  it.each<[string, AnsweredEndpoint, string, number]>([
+  it.each<[string, VerifiedEndpoint, string, number]>([
     ['is silent', fails('timed_out'), 'PROBE FAILED   timed out: waiting for its greeting\n', 1],
     ['refuses', fails('connection_refused'), 'PROBE FAILED   connection refused', 1],
     ['does not offer STARTTLS', WITHOUT, 'STARTTLS NOT OFFERED   250 HELP\n', 0],
@@ -359,7 +363,7 @@ describe("the verdict of a probe, which is the same as the daemon's", () => {
   const OTHER = stored('OTHER', { dnsNames: ['www.contoso.com'] });
   const OWN = stored('OWN', { dnsNames: [HOST] });
   const UNTRUSTED: ChainVerdict = { status: 'untrusted', detail: 'CN=R1 is an untrusted root' };
-  const check = async (endpoint: AnsweredEndpoint, connectors: readonly Connector[], ...argv: readonly string[]) => {
+  const check = async (endpoint: VerifiedEndpoint, connectors: readonly Connector[], ...argv: readonly string[]) => {
     const world = { now: NOON, connectors, certificates: [] };
     const { type } = desk([endpoint], {}, { world });
     const { code, stdout } = await type(...argv, '--check');
@@ -459,7 +463,7 @@ describe('connectors probe --check', () => {
     );
   });
 
-  it.each<[string, readonly AnsweredEndpoint[], number, string]>([
+  it.each<[string, readonly VerifiedEndpoint[], number, string]>([
     ['an expired certificate', [presents(expired)], 2, '192.0.2.25 serves an expired certificate'],
     ['one that expires soon, and is not on disk', [presents(soon)], 1, '(and 1 more)'],
     ['another name', [presents(stored('W', { dnsNames: ['www.contoso.com'] }))], 1, 'does not match the name'],

@@ -170,13 +170,13 @@ export class Host {
       },
       ending.signal,
     );
-    const requested = new RequestedProbes({
+    const requestedProbes = new RequestedProbes({
       ...{ ledger, shard: SHARD, diagnostics: { note } },
       probe: (names) => prober.probeNow(names),
-      order: () => triggers.order(),
+      requestScan: () => triggers.requestScan(),
     });
     const watching = new Monitor({
-      surroundings: {
+      scanSources: {
         computer: { fqdn: SHARD, netBiosName: 'MAIL01', roles: [] },
         inventories: [
           this.#planted.inventory ?? {
@@ -208,7 +208,7 @@ export class Host {
         clock,
         previousScans: new PreviousScans(),
         rules: RULES,
-        requested,
+        requestedProbes,
         triggers,
         diagnostics: { note },
       },
@@ -241,7 +241,7 @@ export class Host {
     });
     void ledger.storeStart(SHARD, clock.now());
     void watching.run([], ending.signal);
-    void requested.follow(ending.signal);
+    void requestedProbes.follow(ending.signal);
     this.#running = { ending, prober, triggers };
   }
 
@@ -301,7 +301,7 @@ export class Host {
 
   /** Scans and probes at once, as after SIGUSR2. */
   async signal(): Promise<void> {
-    this.#running?.triggers.order();
+    this.#running?.triggers.requestScan();
     await this.probeNow();
   }
 
@@ -320,12 +320,12 @@ export class Host {
   probeEvery(ms: number): void {
     this.#everyMs = ms;
     this.#running?.prober.reconfigure(this.#probes());
-    this.#running?.triggers.order();
+    this.#running?.triggers.requestScan();
   }
 
   redefine(): void {
     this.definition.set(this.definition.now + 1, this.#time.nowMs);
-    this.#running?.triggers.order();
+    this.#running?.triggers.requestScan();
   }
 
   /** Sets the wall clock. */

@@ -7,6 +7,7 @@ import { EMPTY_MEMORY } from '../../../../src/domain/observation/memory.ts';
 import type { Status } from '../../../../src/domain/status/status.ts';
 import { MINUTE } from '../../../../src/domain/time.ts';
 import { statusOf } from '../../../../src/work/query/status.ts';
+
 import { type Address, CONNECTORS, type Host, type Scanned } from './host.ts';
 import { CERTIFICATES, type Disk, type Doing, type Letter, type Span, type Timeline } from './truth.ts';
 
@@ -137,7 +138,7 @@ export function statusAfter({ outcome: { assessment, open, observation } }: Scan
     },
     served: probes.get(connector.name)?.result,
   }));
-  const scan = { at: now, stores: [], connectors, unscanned: [], unloaded: [] };
+  const scan = { at: now, stores: [], connectors, notYetRaised: [], unloaded: [] };
   return statusOf('mail01.contoso.com', left, [], scan);
 }
 

@@ -6,6 +6,7 @@ import type { Status } from '../../../../src/domain/status/status.ts';
 import { scanForStatus } from '../../../../src/work/query/scan-for-status.ts';
 import type { ScanOnceDependencies } from '../../../../src/work/query/scan-once.ts';
 import { statusOf } from '../../../../src/work/query/status.ts';
+
 import { TRUSTED } from '../../../domain/serving.ts';
 import { SETTINGS } from '../../../domain/world.ts';
 import { type Host, SHARD } from './host.ts';
@@ -28,7 +29,7 @@ export async function statusByCommand(host: Host, { problem, anchors }: SeenByCo
     ...seen({ connectors: host.connectors(), stores: [] }),
     problems: problem === undefined ? [] : [problem],
   };
-  const surroundings: ScanOnceDependencies['surroundings'] = {
+  const scanSources: ScanOnceDependencies['scanSources'] = {
     computer: { fqdn: SHARD, netBiosName: 'MAIL01', roles: [] },
     inventories: [{ name: 'configuration', read: async () => inventory }],
     storeOf: ({ name }) => ({
@@ -44,7 +45,7 @@ export async function statusByCommand(host: Host, { problem, anchors }: SeenByCo
   const state = await host.ledger.state(SHARD);
   const left = { ...state, isRunning: true, records: 0, silences: [], outputs: [] };
   const scan = await scanForStatus(
-    { surroundings, settings: SETTINGS, clock: host.clock },
+    { scanSources, settings: SETTINGS, clock: host.clock },
     state,
     new AbortController().signal,
   );

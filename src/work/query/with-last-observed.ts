@@ -4,7 +4,7 @@ import type { Observed } from '../../domain/status/observed.ts';
 import type { InventorySource } from '../ports/stores.ts';
 
 /** Returns the connectors and stores that an inventory had in the daemon's last scan. */
-function partsOf(name: string, { connectors, stores }: Observed): Inventory {
+function inventoryOf(name: string, { connectors, stores }: Observed): Inventory {
   return {
     connectors: connectors.flatMap(({ connector }) => (connector.source.inventory === name ? [connector] : [])),
     stores: stores.flatMap(({ store }) => (store.source.inventory === name && !isFileStore(store.name) ? [store] : [])),
@@ -12,17 +12,20 @@ function partsOf(name: string, { connectors, stores }: Observed): Inventory {
 }
 
 /**
- * Returns an inventory that has the connectors and stores of the daemon's last scan as its last
- * known ones while it is unavailable.
+ * Returns an inventory source that uses the daemon's last scan while the inventory is unavailable:
+ * its connectors and stores in that scan become the last known ones.
  */
-export function withStoredParts(source: InventorySource, stored: () => Promise<Observed | undefined>): InventorySource {
+export function withLastObserved(
+  source: InventorySource,
+  readLastObserved: () => Promise<Observed | undefined>,
+): InventorySource {
   const read: InventorySource['read'] = async (signal, scope) => {
     const result = await source.read(signal, scope);
     if (result.kind === 'available' || result.last !== undefined) return result;
-    const observed = await stored();
+    const observed = await readLastObserved();
     return observed === undefined
       ? result
-      : { ...result, last: { at: result.since, value: partsOf(source.name, observed) } };
+      : { ...result, last: { at: result.since, value: inventoryOf(source.name, observed) } };
   };
   return { name: source.name, read };
 }

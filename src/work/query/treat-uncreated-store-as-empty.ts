@@ -1,18 +1,21 @@
 import type { StoreSnapshot } from '../../domain/connector/store-snapshot.ts';
 import type { ScanResult } from '../../domain/scan-result.ts';
 import type { CertificateStore } from '../ports/stores.ts';
-import type { Surroundings } from '../scan/scan-all.ts';
+import type { ScanSources } from '../scan/scan-all.ts';
 
 /**
- * Returns surroundings for a command. The first start of a daemon creates the personal store. Until
- * then, a missing personal store counts as empty, and `isUnmade` is set in its snapshot. After a
+ * Returns the scan sources of a command. The first start of a daemon creates the personal store.
+ * Until then, a missing personal store is read as empty, with `isUnmade` in its snapshot. After a
  * daemon has run, a missing store is unavailable.
  * @param hasDaemonRun called only if the store is missing
  */
-export function beforeFirstStart(surroundings: Surroundings, hasDaemonRun: () => Promise<boolean>): Surroundings {
-  const { personal, storeOf } = surroundings;
-  if (personal === undefined) return surroundings;
-  const unmade = (store: CertificateStore): CertificateStore => ({
+export function treatUncreatedStoreAsEmpty(
+  scanSources: ScanSources,
+  hasDaemonRun: () => Promise<boolean>,
+): ScanSources {
+  const { personal, storeOf } = scanSources;
+  if (personal === undefined) return scanSources;
+  const treatMissingAsEmpty = (store: CertificateStore): CertificateStore => ({
     name: store.name,
     watch: (hint) => store.watch(hint),
     read: async (signal, scope): Promise<ScanResult<StoreSnapshot>> => {
@@ -30,10 +33,10 @@ export function beforeFirstStart(surroundings: Surroundings, hasDaemonRun: () =>
     },
   });
   return {
-    ...surroundings,
+    ...scanSources,
     storeOf: (definition) => {
       const store = storeOf(definition);
-      return definition.name === personal.name ? unmade(store) : store;
+      return definition.name === personal.name ? treatMissingAsEmpty(store) : store;
     },
   };
 }

@@ -7,8 +7,9 @@ import { type Observation, QUIET_SERVICE } from '../../../src/domain/observation
 import { conditionIdentityOf } from '../../../src/domain/rule/evaluate.ts';
 import { serverNotMonitored } from '../../../src/domain/rule/server-not-monitored.ts';
 import type { ScanResult } from '../../../src/domain/scan-result.ts';
-import { unconfirmed, unscannedIn } from '../../../src/work/query/unscanned.ts';
-import { judge } from '../../../src/work/scan/judge.ts';
+import { conditionsNotYetRaised } from '../../../src/work/query/conditions-not-yet-raised.ts';
+import { resetEmptyStoreCounts } from '../../../src/work/query/reset-empty-store-counts.ts';
+import { evaluateScan } from '../../../src/work/scan/evaluate-scan.ts';
 import { CHAPTERS } from '../../domain/rows/all-rows.ts';
 import { CALM, Life, SETTINGS, type World } from '../../domain/world.ts';
 
@@ -17,11 +18,17 @@ const PROFILES = ['exchange-2007', 'exchange-2019'] as const;
 
 /** Returns the problems that a command reports after the daemon's last scan, as identities. */
 async function unscanned(life: Life, world: World): Promise<readonly string[]> {
-  const observation = { ...life.restarted().observe(world), before: unconfirmed(life.memory), service: QUIET_SERVICE };
-  const byName = buildCertificateIndex(certificatesOf(observation));
+  const observation = {
+    ...life.restarted().observe(world),
+    before: resetEmptyStoreCounts(life.memory),
+    service: QUIET_SERVICE,
+  };
+  const index = buildCertificateIndex(certificatesOf(observation));
   const settings = { ...SETTINGS, profile: world.profile, expiresSoon: world.expiresSoon };
-  const judgement = await judge({ observation, byName }, settings, life.open, world.rules);
-  return unscannedIn(judgement, life.open).map(({ eventId, subject }) => conditionIdentityOf(eventId, subject));
+  const judgement = await evaluateScan({ observation, index }, settings, life.open, world.rules);
+  return conditionsNotYetRaised(judgement, life.open).map(({ eventId, subject }) =>
+    conditionIdentityOf(eventId, subject),
+  );
 }
 
 /** Returns whether the daemon waits for its next scan before it reports a problem. */
@@ -105,8 +112,13 @@ describe('a server that no connector covers', () => {
     const own = new Host();
     own.sockets = command;
     const observation = own.observe(world);
-    const judgement = await judge({ observation, byName: buildCertificateIndex([]) }, SETTINGS, host.open, world.rules);
-    return unscannedIn(judgement, host.open).map(({ subject }) => subject);
+    const judgement = await evaluateScan(
+      { observation, index: buildCertificateIndex([]) },
+      SETTINGS,
+      host.open,
+      world.rules,
+    );
+    return conditionsNotYetRaised(judgement, host.open).map(({ subject }) => subject);
   }
 
   test('is scanned if the command can name more or fewer programs than the daemon', async () => {

@@ -7,10 +7,10 @@ import type { Observation } from '../../domain/observation/observation.ts';
 import { diagnose, remedyOf } from '../../domain/remedy/remedy-of.ts';
 import type { Selection } from '../../domain/selection/select-certificate.ts';
 import type { Explanation, StoreState } from '../../domain/status/status.ts';
-import { byUrgency } from './status.ts';
+import { sortByUrgency } from './sort-by-urgency.ts';
 
-/** Returns the certificates that a selection chose or rejected. */
-export function spokenOf(selection: Selection): readonly StoredCertificate[] {
+/** Returns the certificates that a selection chose, rejected, or names as the nearest miss. */
+export function certificatesOfSelection(selection: Selection): readonly StoredCertificate[] {
   if (selection.kind === 'not-applicable') return [];
   const candidates = selection.rejected.map(({ candidate }) => candidate);
   if (selection.kind === 'chosen') candidates.push(selection.chosen, ...(selection.alsoSelected ?? []));
@@ -20,34 +20,40 @@ export function spokenOf(selection: Selection): readonly StoredCertificate[] {
   return candidates;
 }
 
-/**
- * Explains the selection of each connector, in the order of the assessment.
- * @param chains the verdicts of at least the certificates that the selections contain
- * @param open the daemon's open conditions; the most severe one of each connector is used
- * @param served the last probe results; left out: not requested
- */
+/** What explanations contain in addition to the selections. */
+export interface ExplanationInputs {
+  /** The verdicts of at least the certificates that the selections contain. */
+  readonly chains: ReadonlyMap<string, ChainVerdict>;
+  readonly stores: readonly StoreState[];
+  /** The daemon's open conditions; the most severe one of each connector is used. */
+  readonly open: readonly Condition[];
+  /** The last probe results; left out if not requested. */
+  readonly endpoints?: Observation['endpoints'];
+}
+
+/** Explains the selection of each connector, in the order of the assessment. */
 export function explainConnectors(
   assessment: Assessment,
-  chains: ReadonlyMap<string, ChainVerdict>,
-  stores: readonly StoreState[],
-  open: readonly Condition[],
-  served: Observation['endpoints'] = new Map(),
+  { chains, stores, open, endpoints = new Map() }: ExplanationInputs,
 ): readonly Explanation[] {
   const { selections, observation } = assessment;
-  const worstFirst = byUrgency(open);
-  const worth = verdictsAt(chains, observation.now);
+  const conditionsByUrgency = sortByUrgency(open);
+  const verdicts = verdictsAt(chains, observation.now);
   return selections.map(({ connector, selection }) => {
     const origins = new Map(
-      spokenOf(selection).map(({ certificate: { thumbprint } }) => [thumbprint, originOf(worth.get(thumbprint))]),
+      certificatesOfSelection(selection).map(({ certificate: { thumbprint } }) => [
+        thumbprint,
+        originOf(verdicts.get(thumbprint)),
+      ]),
     );
-    const condition = worstFirst.find(
+    const condition = conditionsByUrgency.find(
       ({ facts }) => facts.connector === connector.name || facts.connectors?.includes(connector.name),
     );
     const remedy = remedyOf(connector, selection, assessment);
     const diagnostics = remedy === undefined ? diagnose(selection, assessment) : [];
     return {
       ...{ connector, selection, origins, stores, at: observation.now, open: condition, remedy, diagnostics },
-      served: served.get(connector.name),
+      served: endpoints.get(connector.name),
     };
   });
 }

@@ -4,7 +4,7 @@ import type { Connector } from '../../../src/domain/connector/connector.ts';
 import { CONFIGURATION } from '../../../src/domain/connector/inventory.ts';
 import type { PemKinds } from '../../../src/formats/server-config/pem-kinds.ts';
 import { chainFilesOf } from '../../../src/formats/server-config/postfix/postfix-certificate.ts';
-import { isSameDefinition } from '../../../src/work/query/same-definition.ts';
+import { isSameDefinition } from '../../../src/work/query/is-same-definition.ts';
 import { target } from '../../domain/serving.ts';
 import { connector } from '../../domain/world.ts';
 

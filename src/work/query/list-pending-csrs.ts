@@ -2,7 +2,7 @@ import type { StoredRequest } from '../../domain/certificate/certificate-request
 import type { Observation } from '../../domain/observation/observation.ts';
 import { lastKnown } from '../../domain/scan-result.ts';
 
-/** Returns the CSRs of all stores that wait for a certificate, store by store. */
-export function listRequests({ stores }: Observation): readonly StoredRequest[] {
+/** Returns the pending CSRs of every store, in the order of the stores. */
+export function listPendingCsrs({ stores }: Observation): readonly StoredRequest[] {
   return [...stores.values()].flatMap((result) => lastKnown(result)?.value.requests ?? []);
 }

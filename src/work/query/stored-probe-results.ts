@@ -10,10 +10,10 @@ import type { ScanResult } from '../../domain/scan-result.ts';
 import { hasOtherAnchors } from '../../domain/served/other-anchors.ts';
 import { notChecked, outdate } from '../../domain/served/outdated.ts';
 import type { Endpoint } from '../../domain/served/served.ts';
-import { isSelectionLimited } from './selection-limits.ts';
+import { isSelectionUncertain } from './is-selection-uncertain.ts';
 
-/** Returns whether this account has read all settings from which a connector was defined. */
-function isWholeSource({ source }: Connector, { inventories }: Pick<Observation, 'inventories'>): boolean {
+/** Returns true if this account has read all settings that define a connector. */
+function isInventoryComplete({ source }: Connector, { inventories }: Pick<Observation, 'inventories'>): boolean {
   const result = inventories.get(source.inventory);
   return result?.kind === 'available' && result.problems.length === 0;
 }
@@ -22,50 +22,53 @@ function isWholeSource({ source }: Connector, { inventories }: Pick<Observation,
  * Returns the daemon's last probe results, without those from a previous URL of a connector. A
  * result is outdated if the probe had other settings than the connector has now.
  */
-export function rememberedEndpoints(
+export function storedProbeResults(
   connectors: readonly Connector[],
-  remembered: Memory['probes'],
+  probeMemories: Memory['probes'],
   observation: Pick<Observation, 'inventories' | 'now'>,
 ): Observation['endpoints'] {
   return new Map(
     connectors.flatMap((connector): [string, ScanResult<readonly Endpoint[]>][] => {
-      const known = remembered.get(connector.name);
+      const probeMemory = probeMemories.get(connector.name);
       if (connector.probe === undefined || !isProbed(connector)) return [];
       const url = probeUrl(connector.probe);
-      if (known?.url !== url) return [];
-      const { result, definition = probeDefinition(connector) } = known;
-      const isOther = definition !== probeDefinition(connector) && isWholeSource(connector, observation);
-      return [[connector.name, isOther ? notChecked(outdate(result, observation.now), url, observation.now) : result]];
+      if (probeMemory?.url !== url) return [];
+      const { result, definition = probeDefinition(connector) } = probeMemory;
+      const isRedefined = definition !== probeDefinition(connector) && isInventoryComplete(connector, observation);
+      return [
+        [connector.name, isRedefined ? notChecked(outdate(result, observation.now), url, observation.now) : result],
+      ];
     }),
   );
 }
 
 /**
- * Returns the last probe results in the daemon's memory. A result is not evidence if it is older
- * than a change that this scan detected. If this account or the daemon may not read a file, it
- * counts as unchanged.
+ * Returns the daemon's last probe results as they are known now: a result is outdated if this scan
+ * detected a later change. A file that this account or the daemon may not read is taken as
+ * unchanged.
  */
-export function servedNow(
+export function currentProbeResults(
   { observation, selections }: Pick<Assessment, 'observation' | 'selections'>,
   memory: Memory,
 ): Observation['endpoints'] {
   const connectors = selections.map(({ connector }) => connector);
-  const remembered = rememberedEndpoints(connectors, memory.probes, observation);
-  const readable = selections.filter(({ selection }) => !isSelectionLimited(selection));
-  const evidence = probeEvidence(readable, { ...observation, before: memory, endpoints: remembered });
+  const storedResults = storedProbeResults(connectors, memory.probes, observation);
+  const readable = selections.filter(({ selection }) => !isSelectionUncertain(selection));
+  const evidence = probeEvidence(readable, { ...observation, before: memory, endpoints: storedResults });
   const isUnchanged = (connector: Connector): boolean => {
     const { name } = connector;
-    if (hasOtherAnchors(remembered.get(name), observation.anchors?.get(name))) return false;
-    const [before, now] = [memory.probes.get(name)?.basis, evidence.bases.get(name)];
-    if (before === undefined || now === undefined || !isSameDisk(before, now)) return false;
-    return !isWholeSource(connector, observation) || before.settings === now.settings;
+    if (hasOtherAnchors(storedResults.get(name), observation.anchors?.get(name))) return false;
+    const previousBasis = memory.probes.get(name)?.basis;
+    const basis = evidence.bases.get(name);
+    if (previousBasis === undefined || basis === undefined || !isSameDisk(previousBasis, basis)) return false;
+    return !isInventoryComplete(connector, observation) || previousBasis.settings === basis.settings;
   };
   const unchanged = connectors.filter((connector) => evidence.outdated.has(connector.name) && isUnchanged(connector));
   if (unchanged.length === 0) return evidence.endpoints;
-  const served = new Map(evidence.endpoints);
+  const results = new Map(evidence.endpoints);
   for (const { name } of unchanged) {
-    const result = remembered.get(name);
-    if (result !== undefined) served.set(name, result);
+    const result = storedResults.get(name);
+    if (result !== undefined) results.set(name, result);
   }
-  return served;
+  return results;
 }

@@ -9,29 +9,29 @@ export interface KeyAccessDependencies {
   readonly readClosedDirectories: ReadClosedDirectories;
 }
 
-/** Returns a directory and its parents, nearest first. */
-function upwards(path: string): readonly string[] {
+/** Returns an absolute directory and its parents, nearest first. */
+function directoryAndParents(path: string): readonly string[] {
   const parts = path.split('/').filter((part) => part !== '');
   return parts.map((_, index) => `/${parts.slice(0, parts.length - index).join('/')}`);
 }
 
 /**
- * Returns a function from a directory of the personal store to the accounts that could read a key
- * in it. The owner of a store that does not exist yet will be that of its nearest existing parent.
+ * Returns a function that returns which accounts could read a key in a directory of the personal
+ * store. A store that does not exist yet will get the owner of its nearest existing parent.
  * @param path the path of the store, absolute
  */
-export async function keyAccessIn(
+export async function personalKeyAccessReader(
   path: string,
   connectors: readonly Connector[],
   { readAccessRules, readClosedDirectories }: KeyAccessDependencies,
 ): Promise<(directory: string) => KeyAccess> {
-  const directories = upwards(path);
+  const directories = directoryAndParents(path);
   const rules = await readAccessRules(directories);
-  const firstIndex = rules.findIndex((each) => each !== undefined);
+  const nearestExisting = rules.findIndex((rulesOfDirectory) => rulesOfDirectory !== undefined);
   const accounts = [...new Set(connectors.map(keyAccount))].sort();
   return personalKeyAccess(connectors, {
-    owner: rules[firstIndex]?.owner,
+    owner: rules[nearestExisting]?.owner,
     denials: await readClosedDirectories(path, accounts),
-    missingDirectories: directories.slice(0, Math.max(0, firstIndex)).toReversed(),
+    missingDirectories: directories.slice(0, Math.max(0, nearestExisting)).toReversed(),
   });
 }

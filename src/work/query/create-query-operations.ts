@@ -7,26 +7,28 @@ import type { LedgerReader } from '../ports/ledger.ts';
 import type { ReadHealth, ReadSilences } from '../ports/outbox.ts';
 import type { Probes } from '../scan/probes.ts';
 import { accessRulesOf } from './access-rules-of.ts';
-import { beforeFirstStart } from './before-first-start.ts';
-import { list } from './list.ts';
+import { lastObservedReader } from './last-observed-reader.ts';
 import { listNotifiers } from './list-notifiers.ts';
+import { listStores } from './list-stores.ts';
+import type { CommandScan } from './merge-observed.ts';
 import type { scan as scanNow } from './scan.ts';
 import type { SimulationDependencies } from './simulate.ts';
-import { byUrgency, isUpToDate, type LeftByDaemon, statusOf } from './status.ts';
-import { storedObservation } from './stored-observation.ts';
-import type { Seen } from './with-observed.ts';
+import { sortByUrgency } from './sort-by-urgency.ts';
+import { statusOf } from './status.ts';
+import { isDaemonCurrent, type StoredDaemonState } from './stored-daemon-state.ts';
+import { treatUncreatedStoreAsEmpty } from './treat-uncreated-store-as-empty.ts';
 
 /** How many records are read from the log at once. */
-const BATCH = 500;
+const MAX_RECORDS_PER_READ = 500;
 
-/** The dependencies of `operationsFrom`. */
+/** The dependencies of `createQueryOperations`. */
 export interface QueryDependencies extends SimulationDependencies {
   /**
-   * Opens the ledger of a daemon; undefined: none has run here.
+   * Opens the daemon's event log; undefined if no daemon has run here.
    * @throws {LedgerError} if it cannot be read
    */
   readonly ledger: () => LedgerReader | undefined;
-  /** Opens the silences and the health of notifiers; undefined: no daemon has run here. */
+  /** Opens the silences and the health of notifiers; undefined if no daemon has run here. */
   readonly notifications: () => (ReadSilences & ReadHealth) | undefined;
   /** Returns true if a daemon runs here. */
   readonly isDaemonRunning: () => Promise<boolean>;
@@ -39,37 +41,37 @@ export interface QueryDependencies extends SimulationDependencies {
 }
 
 /** Loaded on first use, because a listing does not need it. */
-const scan: typeof scanNow = async (...asked) => (await import('./scan.ts')).scan(...asked);
+const scan: typeof scanNow = async (...parameters) => (await import('./scan.ts')).scan(...parameters);
 
 /**
  * Returns a scan of this command, completed with the daemon's last scan if this account may read
  * less and the daemon is running.
  */
-async function asObserved<T extends Seen>(
-  own: T,
-  left: LeftByDaemon | undefined,
-  read: () => Promise<Observed | undefined>,
+async function completeWithDaemonScan<T extends CommandScan>(
+  commandScan: T,
+  daemon: StoredDaemonState | undefined,
+  readObserved: () => Promise<Observed | undefined>,
 ): Promise<T & Pick<Status, 'observedAt'>> {
-  if (left?.scan === undefined || !isUpToDate(left, own.at)) return own;
-  const { isLimited, withObserved } = await import('./with-observed.ts');
-  const observed = isLimited(own) ? await read() : undefined;
-  if (observed === undefined) return own;
-  const { endedAt } = left.scan;
-  const seen = withObserved(own, { ...left, observed, endedAt });
-  return seen === undefined ? own : { ...seen, observedAt: endedAt };
+  if (daemon?.scan === undefined || !isDaemonCurrent(daemon, commandScan.at)) return commandScan;
+  const { isLimited, mergeObserved } = await import('./merge-observed.ts');
+  const observed = isLimited(commandScan) ? await readObserved() : undefined;
+  if (observed === undefined) return commandScan;
+  const { endedAt } = daemon.scan;
+  const merged = mergeObserved(commandScan, { ...daemon, observed, endedAt });
+  return merged === undefined ? commandScan : { ...merged, observedAt: endedAt };
 }
 
 /** Returns the connectors that the daemon has not scanned; none if its connectors are unknown. */
-function unloadedOf({ connectors }: Seen, scanned: ReadonlySet<string> | undefined): readonly string[] {
+function unloadedConnectors({ connectors }: CommandScan, scanned: ReadonlySet<string> | undefined): readonly string[] {
   return connectors.flatMap(({ connector: { name, enabled } }) =>
     enabled && scanned?.has(name) === false ? [name] : [],
   );
 }
 
-/** Returns the operations that answer from scans of this command and from the ledger. */
-export function operationsFrom(given: QueryDependencies): QueryOperations {
-  const shard = given.surroundings.computer.fqdn;
-  const surroundings = beforeFirstStart(given.surroundings, async () => {
+/** Returns the queries of a command: they scan again, and read the daemon's event log. */
+export function createQueryOperations(given: QueryDependencies): QueryOperations {
+  const shard = given.scanSources.computer.fqdn;
+  const scanSources = treatUncreatedStoreAsEmpty(given.scanSources, async () => {
     try {
       return (await given.ledger()?.state(shard))?.scan !== undefined;
     } catch (error) {
@@ -78,19 +80,27 @@ export function operationsFrom(given: QueryDependencies): QueryOperations {
       throw error;
     }
   });
-  const dependencies: QueryDependencies = { ...given, surroundings, stored: storedObservation(given.ledger, shard) };
-  const probing = async (withinMs: number | undefined): Promise<QueryDependencies> =>
+  const dependencies: QueryDependencies = {
+    ...given,
+    scanSources,
+    readLastObserved: lastObservedReader(given.ledger, shard),
+  };
+  const withProbes = async (withinMs: number | undefined): Promise<QueryDependencies> =>
     withinMs === undefined
       ? dependencies
-      : { ...dependencies, surroundings: { ...surroundings, probes: await dependencies.probes(withinMs) } };
+      : { ...dependencies, scanSources: { ...scanSources, probes: await dependencies.probes(withinMs) } };
   return {
-    list: (asked, signal) => list(dependencies, asked, signal),
+    list: (query, signal) => listStores(dependencies, query, signal),
     accessRules: (stored) => accessRulesOf(stored, dependencies.readAccessRules),
     accessRulesAt: (paths) => dependencies.readAccessRules(paths),
     scan: async (at, signal, chains = 'selected', probeWithinMs) =>
-      scan(await probing(probeWithinMs), { at, chains, left: await dependencies.ledger()?.state(shard) }, signal),
+      scan(
+        await withProbes(probeWithinMs),
+        { at, chains, lastState: await dependencies.ledger()?.state(shard) },
+        signal,
+      ),
     scanWithoutState: async (at, signal, probeWithinMs) =>
-      scan(await probing(probeWithinMs), { at, chains: 'selected', left: undefined }, signal),
+      scan(await withProbes(probeWithinMs), { at, chains: 'selected', lastState: undefined }, signal),
     simulate: async (assumption, signal) => {
       const { simulate } = await import('./simulate.ts');
       return simulate(dependencies, assumption, (await dependencies.ledger()?.state(shard))?.open ?? [], signal);
@@ -100,25 +110,25 @@ export function operationsFrom(given: QueryDependencies): QueryOperations {
       const notifications = dependencies.notifications();
       const silences = (await notifications?.silences()) ?? [];
       const outputs = (await notifications?.outputs()) ?? [];
-      const state = ledger && {
+      const daemon = ledger && {
         // First, because a daemon that runs has stored its start.
         isRunning: await dependencies.isDaemonRunning(),
         ...(await ledger.state(shard)),
         ...{ records: await ledger.count(), silences, outputs },
       };
       const { scanForStatus } = await import('./scan-for-status.ts');
-      const own = await scanForStatus(dependencies, state, signal);
-      const scanned = await ledger?.scannedConnectors(shard);
+      const scanned = await scanForStatus(dependencies, daemon, signal);
+      const unloaded = unloadedConnectors(scanned, await ledger?.scannedConnectors(shard));
       return statusOf(
         shard,
-        state,
+        daemon,
         listNotifiers(dependencies.notifiers, (await notifications?.health()) ?? []),
-        await asObserved({ ...own, unloaded: unloadedOf(own, scanned) }, state, async () => ledger?.observed(shard)),
+        await completeWithDaemonScan({ ...scanned, unloaded }, daemon, async () => ledger?.observed(shard)),
       );
     },
     conditions: async () => {
       const state = await dependencies.ledger()?.state(shard);
-      return state?.scan === undefined ? undefined : byUrgency(state.open);
+      return state?.scan === undefined ? undefined : sortByUrgency(state.open);
     },
     async *events(query) {
       const ledger = dependencies.ledger();
@@ -128,11 +138,14 @@ export function operationsFrom(given: QueryDependencies): QueryOperations {
       const ledger = dependencies.ledger();
       if (ledger === undefined) return;
       const changes = ledger.changed(signal);
-      let at = await ledger.head();
+      let position = await ledger.head();
       for await (const _ of changes) {
-        for (let records = await ledger.after(at, BATCH); records.length > 0; records = await ledger.after(at, BATCH)) {
+        for (;;) {
+          const records = await ledger.after(position, MAX_RECORDS_PER_READ);
+          const last = records.at(-1);
+          if (last === undefined) break;
           yield* records;
-          at = records.at(-1)?.eventRecordId ?? at;
+          position = last.eventRecordId;
         }
       }
     },

@@ -1,35 +1,31 @@
 import { type Assessment, assess } from '../../domain/assessment/assess.ts';
 import type { Settings } from '../../domain/assessment/settings.ts';
-import { type Advanced, advance, type LifePolicy } from '../../domain/condition/advance.ts';
+import { type Advanced, advance } from '../../domain/condition/advance.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
 import { proofIn } from '../../domain/condition/proof.ts';
 import { coverageOf } from '../../domain/observation/coverage.ts';
 import { evaluate } from '../../domain/rule/evaluate.ts';
 import type { Rule } from '../../domain/rule/rule.ts';
+import { lifePolicy } from './life-policy.ts';
 import type { IndexedObservation } from './scan-all.ts';
 import { yieldToEventLoop } from './yield-to-event-loop.ts';
 
-/** The result of evaluating an observation. */
-export interface Judgement extends Advanced {
+/** The evaluation of one scan: the assessment, new records, and conditions that are open after it. */
+export interface ScanEvaluation extends Advanced {
   readonly assessment: Assessment;
 }
 
-/** Returns the policy for the events of a computer. */
-export function lifePolicy(settings: Settings, computer: string): LifePolicy {
-  return { ...settings, computer };
-}
-
 /**
- * Assesses, evaluates and advances an observation. Each step is pure, and the same for the daemon
- * and the commands.
+ * Evaluates a scan: assesses the observation, evaluates all rules, and advances the conditions. Each
+ * step is pure, and the same for the daemon and the commands.
  */
-export async function judge(
-  { observation, byName }: IndexedObservation,
+export async function evaluateScan(
+  { observation, index }: IndexedObservation,
   settings: Settings,
   open: readonly Condition[],
   rules?: readonly Rule[],
-): Promise<Judgement> {
-  const assessment = assess(observation, settings, byName);
+): Promise<ScanEvaluation> {
+  const assessment = assess(observation, settings, index);
   await yieldToEventLoop();
   const coverage = coverageOf(assessment.observation);
   const policy = lifePolicy(settings, observation.computer.fqdn);

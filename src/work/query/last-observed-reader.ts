@@ -3,10 +3,10 @@ import { LedgerError } from '../errors.ts';
 import type { LedgerReader, Shard } from '../ports/ledger.ts';
 
 /**
- * Returns a function that reads the connectors and stores of the daemon's last scan; undefined if no
- * daemon has run here, or if this account may not read the event log.
+ * Returns a function that reads the connectors and stores of the daemon's last scan. Its result is
+ * undefined if no daemon has run here, or if this account may not read the event log.
  */
-export function storedObservation(
+export function lastObservedReader(
   ledger: () => LedgerReader | undefined,
   shard: Shard,
 ): () => Promise<Observed | undefined> {

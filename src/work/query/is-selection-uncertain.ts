@@ -1,7 +1,7 @@
 import type { Selection } from '../../domain/selection/select-certificate.ts';
 
-/** Returns true if this account may be unable to read everything that a selection depends on. */
-export function isSelectionLimited(selection: Selection): boolean {
+/** Returns true if a selection may depend on files that this account cannot read. */
+export function isSelectionUncertain(selection: Selection): boolean {
   if (selection.kind === 'unknown') return true;
   return (
     selection.kind === 'chosen' &&

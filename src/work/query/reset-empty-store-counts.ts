@@ -1,0 +1,15 @@
+import type { Memory } from '../../domain/observation/memory.ts';
+
+/**
+ * Returns the daemon's memory for the scan of a command. The scan of a command is not the second
+ * scan that confirms an empty store, so such a store is treated as empty for the first time.
+ */
+export function resetEmptyStoreCounts(memory: Memory): Memory {
+  const storeSizes = new Map(
+    [...memory.storeSizes].map(([name, size]) => [
+      name,
+      size.shrunk?.passes === 1 ? { ...size, shrunk: { ...size.shrunk, passes: 0 } } : size,
+    ]),
+  );
+  return { ...memory, storeSizes };
+}
