@@ -48,7 +48,7 @@ class Watch {
 }
 
 test('a changed file is judged after 2 s without a change, and after 10 s at most', () => {
-  expect(SETTLING).toEqual({ quietMs: 2000, atMostMs: 10_000 });
+  expect(SETTLING).toEqual({ quietMs: 2000, maxDelayMs: 10_000 });
 });
 
 describe('hints', () => {

@@ -18,8 +18,8 @@ async function simulateRemedy(
   signal: AbortSignal,
 ): Promise<AfterFix | undefined> {
   if (remedy?.brings === undefined) return undefined;
-  const supposition = { files: [], store: undefined, at: undefined, altered: remedy.brings };
-  const simulation = await operations.simulate(supposition, signal);
+  const assumption = { files: [], store: undefined, at: undefined, change: remedy.brings };
+  const simulation = await operations.simulate(assumption, signal);
   const after = simulation.after.find((each) => each.connector.name === connector.name);
   return after && { after, simulation };
 }
@@ -32,8 +32,8 @@ export async function explainConnector(
 ): Promise<void> {
   await invocation.withFound([], async (session) => {
     const { output, dependencies } = invocation;
-    const supposition = assumptionOf(options, dependencies, session);
-    if (supposition !== undefined) return simulateConnectors(word, supposition, options, { session, invocation });
+    const assumption = assumptionOf(options, dependencies, session);
+    if (assumption !== undefined) return simulateConnectors(word, assumption, options, { session, invocation });
     const { connectors } = await session.operations.scan(undefined, dependencies.signal);
     const chosen = word === undefined ? connectors : [findConnector(word, connectors)];
     const afterFixOf = async (explanation: Explanation): Promise<AfterFix | undefined> =>
