@@ -8,7 +8,7 @@ import type { Simulation } from '../operations/query-operations.ts';
 import { evaluateScan, type ScanEvaluation } from '../scan/evaluate-scan.ts';
 import type { IndexedObservation } from '../scan/scan-all.ts';
 import { explainConnectors } from './explain-connectors.ts';
-import { verifyChains } from './scan.ts';
+import { verifyRequestedChains } from './scan.ts';
 import type { ScanOnceDependencies } from './scan-once.ts';
 import { sortByUrgency } from './sort-by-urgency.ts';
 
@@ -86,7 +86,7 @@ export async function compareEvaluations(
   );
   const explain = async (evaluation: ScanEvaluation, using: ScanOnceDependencies) =>
     explainConnectors(evaluation.assessment, {
-      chains: await verifyChains(evaluation, 'selected', using),
+      chains: await verifyRequestedChains(evaluation, 'selected', using),
       stores: storeStates(evaluation.assessment.observation),
       open,
     });

@@ -10,7 +10,7 @@ import type { Explanation, StoreState } from '../../domain/status/status.ts';
 import { sortByUrgency } from './sort-by-urgency.ts';
 
 /** Returns the certificates that a selection chose, rejected, or names as the nearest miss. */
-export function certificatesOfSelection(selection: Selection): readonly StoredCertificate[] {
+export function explainedCertificates(selection: Selection): readonly StoredCertificate[] {
   if (selection.kind === 'not-applicable') return [];
   const candidates = selection.rejected.map(({ candidate }) => candidate);
   if (selection.kind === 'chosen') candidates.push(selection.chosen, ...(selection.alsoSelected ?? []));
@@ -41,7 +41,7 @@ export function explainConnectors(
   const verdicts = verdictsAt(chains, observation.now);
   return selections.map(({ connector, selection }) => {
     const origins = new Map(
-      certificatesOfSelection(selection).map(({ certificate: { thumbprint } }) => [
+      explainedCertificates(selection).map(({ certificate: { thumbprint } }) => [
         thumbprint,
         originOf(verdicts.get(thumbprint)),
       ]),

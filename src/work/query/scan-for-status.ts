@@ -10,7 +10,7 @@ import { comparableAnchors } from './comparable-anchors.ts';
 import { conditionsNotYetRaised } from './conditions-not-yet-raised.ts';
 import { explainConnectors } from './explain-connectors.ts';
 import { resetEmptyStoreCounts } from './reset-empty-store-counts.ts';
-import { unavailableInventoriesOf, verifyChains } from './scan.ts';
+import { unavailableInventoriesOf, verifyRequestedChains } from './scan.ts';
 import { emptyScanContext, type ScanOnceDependencies } from './scan-once.ts';
 import { currentProbeResults, storedProbeResults } from './stored-probe-results.ts';
 
@@ -41,7 +41,7 @@ export async function scanForStatus(
   const observation = { ...indexed.observation, endpoints, anchors };
   const evaluation = await evaluateScan({ ...indexed, observation }, settings, open);
   const { assessment } = evaluation;
-  const chains = await verifyChains(evaluation, 'selected', dependencies);
+  const chains = await verifyRequestedChains(evaluation, 'selected', dependencies);
   const stores = storeStates(observation);
   return {
     at: now,

@@ -12,7 +12,7 @@ import { evaluateScan, type ScanEvaluation } from '../scan/evaluate-scan.ts';
 import type { IndexedObservation } from '../scan/scan-all.ts';
 import { comparableAnchors } from './comparable-anchors.ts';
 import { countUnverifiedChains } from './count-unverified-chains.ts';
-import { certificatesOfSelection, explainConnectors } from './explain-connectors.ts';
+import { explainConnectors, explainedCertificates } from './explain-connectors.ts';
 import { listCertificates } from './list-certificates.ts';
 import { listPendingCsrs } from './list-pending-csrs.ts';
 import { type ScanOnceDependencies, scanOnce, snapshotsOf } from './scan-once.ts';
@@ -48,7 +48,7 @@ function assessUnconfirmedStores(
 }
 
 /** Verifies the chains of certificates. The assessment has verified only some of them. */
-export function verifyChains(
+export function verifyRequestedChains(
   { assessment }: Pick<ScanEvaluation, 'assessment'>,
   chainSelection: ChainSelection,
   { scanSources }: ScanOnceDependencies,
@@ -57,7 +57,7 @@ export function verifyChains(
   const thumbprints = new Set(
     chainSelection === 'selected'
       ? selections.flatMap(({ selection }) =>
-          certificatesOfSelection(selection).map(({ certificate }) => certificate.thumbprint),
+          explainedCertificates(selection).map(({ certificate }) => certificate.thumbprint),
         )
       : chainSelection(certificatesOf(observation)),
   );
@@ -95,7 +95,7 @@ export async function scan(
   const evaluation = await evaluateScan(indexed, settings, []);
   const durationMs = clock.monotonicMs() - startedMs;
   const assessment = assessUnconfirmedStores(evaluation, indexed, lastState?.memory);
-  const chains = await verifyChains({ assessment }, chainSelection, dependencies);
+  const chains = await verifyRequestedChains({ assessment }, chainSelection, dependencies);
   const stores = storeStates(assessment.observation);
   const { endpoints: probedNow } = assessment.observation;
   const endpoints =
