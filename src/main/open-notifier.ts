@@ -54,8 +54,8 @@ export function openNotifier(
     case 'webhook':
       return new WebhookNotifier(settings, {
         clock,
-        trusted: trustedRoots,
-        lookUp: resolveBy,
+        trustedRoots,
+        createLookup: resolveBy,
         body: (alert) =>
           settings.body === 'standard'
             ? alertJson(alert, rendering)
@@ -63,8 +63,8 @@ export function openNotifier(
       });
     case 'mail':
       return new MailNotifier(settings, {
-        trusted: trustedRoots,
-        lookUp: resolveBy,
+        trustedRoots,
+        createLookup: resolveBy,
         text: (alert) => mailText(alert, rendering),
       });
   }
@@ -81,8 +81,8 @@ export function openAlertmanager(
   const computer = configuration.computer.fqdn;
   return new AlertmanagerClient(settings, {
     clock,
-    trusted: trustedRoots,
-    lookUp: resolveBy,
+    trustedRoots,
+    createLookup: resolveBy,
     alerts: (open, cleared, until) => {
       const alerts = alertmanagerAlerts(open, cleared, { computer, until }, rendering);
       return isTest ? alerts.map((alert) => markedAsTest(alert, rendering.locale)) : alerts;
@@ -92,5 +92,5 @@ export function openAlertmanager(
 
 /** Returns a client that sends heartbeats. */
 export function openHeartbeat(settings: HeartbeatSettings, clock: Clock): Heartbeat {
-  return new HttpHeartbeat(settings, { clock, trusted: trustedRoots, lookUp: resolveBy });
+  return new HttpHeartbeat(settings, { clock, trustedRoots, createLookup: resolveBy });
 }

@@ -9,7 +9,7 @@ import { trustedRoots } from './trusted-roots.ts';
 export function openOutput(output: LogOutput, configuration: Configuration): EventSink {
   return openEventSink(output, renderingOf(configuration), {
     stdout: process.stdout,
-    lookUp: resolveBy,
-    trusted: (caFile) => trustedRoots.context(caFile),
+    createLookup: resolveBy,
+    loadTrustedRoots: (caFile) => trustedRoots.context(caFile),
   });
 }

@@ -33,8 +33,8 @@ const signal = new AbortController().signal;
 function mirror(url: string, changes: Partial<AlertmanagerOptions> = {}): AlertmanagerClient {
   return new AlertmanagerClient(alertmanagerOptions(url, changes), {
     clock: CLOCK,
-    trusted: new TrustedRoots([]),
-    lookUp: resolveBy,
+    trustedRoots: new TrustedRoots([]),
+    createLookup: resolveBy,
     alerts: (open, cleared, until) => alertmanagerAlerts(open, cleared, { computer: SHARD, until }, RENDERING),
   });
 }

@@ -36,8 +36,8 @@ describe.runIf(needsRoot() && needs('postfix'))('mail through a real Postfix', (
         ...changes,
       },
       {
-        trusted: new TrustedRoots([]),
-        lookUp: resolveBy,
+        trustedRoots: new TrustedRoots([]),
+        createLookup: resolveBy,
         text: ({ state }) => ({
           subject: `mail.contoso.com に使える証明書がありません (${state})`,
           text: '.\nFrom here\n拇印\n',

@@ -11,8 +11,8 @@ import { runTinyproxy } from './run-tinyproxy.ts';
 
 const MEANS = {
   clock: { now: () => Date.now(), monotonicMs: () => performance.now() },
-  trusted: new TrustedRoots([]),
-  lookUp: resolveBy,
+  trustedRoots: new TrustedRoots([]),
+  createLookup: resolveBy,
 };
 const HOUR = 3_600_000;
 const validity = { notBefore: Date.now() - HOUR, notAfter: Date.now() + HOUR };

@@ -41,7 +41,7 @@ describe.runIf(needs('rsyslog-openssl'))('syslog, read back by rsyslog', () => {
     openEventSink(
       { type: 'syslog', format: 'line', address, facility: 'daemon', caFile: undefined, ...changes },
       EN,
-      { stdout: process.stdout, trusted: async () => createSecureContext({ ca: trusted }) },
+      { stdout: process.stdout, loadTrustedRoots: async () => createSecureContext({ ca: trusted }) },
       {},
     );
   const came = async (id: number): Promise<ReadMessage> =>

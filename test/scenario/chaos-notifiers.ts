@@ -46,8 +46,8 @@ export class ChaosNotifiers {
       },
       {
         clock,
-        trusted: new TrustedRoots([]),
-        lookUp: resolveBy,
+        trustedRoots: new TrustedRoots([]),
+        createLookup: resolveBy,
         body: ({ records }) =>
           JSON.stringify(
             records.map(({ eventRecordId, conditionId, parameters }) => [eventRecordId, conditionId, parameters[0]]),
@@ -80,7 +80,7 @@ export class ChaosNotifiers {
       ...{ startsAt: new Date(startsAt).toISOString(), endsAt: new Date(endsAt).toISOString() },
     });
     const alertmanager = new AlertmanagerClient(alertmanagerOptions(`${this.#order.url}/mirror`), {
-      ...{ clock, trusted: new TrustedRoots([]), lookUp: resolveBy },
+      ...{ clock, trustedRoots: new TrustedRoots([]), createLookup: resolveBy },
       alerts: (open, cleared, until) => [
         ...open.map(({ conditionId, raisedAt }) => alertOf(conditionId, raisedAt, until)),
         ...cleared.map(({ conditionId = '', timeCreated }) => alertOf(conditionId, timeCreated, timeCreated)),

@@ -8,6 +8,7 @@ import { runCommandLine } from '../../src/adapters/cli/run-command-line.ts';
 import { isSqliteError, openSqlite } from '../../src/adapters/sqlite/better-sqlite3.ts';
 import { openCommandLedger } from '../../src/adapters/sqlite/ledger/open-command-ledger.ts';
 import { TABLE_SHAPES } from '../../src/adapters/sqlite/schema/table-shapes.ts';
+
 import { DAY, MINUTE, SECOND } from '../../src/domain/time.ts';
 import { openSession } from '../../src/main/open-session.ts';
 import { deskDependencies } from '../adapters/cli/desk.ts';

@@ -40,25 +40,25 @@ export class BatchTransport extends TransportStream {
   }
 
   /** winston detects modern transports by the number of parameters of this method. */
-  override log(entry: unknown, done: () => void): void {
-    this.#writeLater([entry], done);
+  override log(entry: unknown, callback: () => void): void {
+    this.#writeLater([entry], callback);
   }
 
-  override _write(entry: unknown, _encoding: string, done: () => void): void {
-    this.#writeLater([entry], done);
+  override _write(entry: unknown, _encoding: string, callback: () => void): void {
+    this.#writeLater([entry], callback);
   }
 
   /** The method of winston-transport would call back before anything is written. */
-  override _writev(entries: readonly { readonly chunk: unknown }[], done: () => void): void {
+  override _writev(entries: readonly { readonly chunk: unknown }[], callback: () => void): void {
     this.#writeLater(
       entries.map(({ chunk }) => chunk),
-      done,
+      callback,
     );
   }
 
-  #writeLater(entries: readonly unknown[], done: () => void): void {
+  #writeLater(entries: readonly unknown[], callback: () => void): void {
     setImmediate(() => {
-      this.#writeBatch(entries).then(done, done);
+      this.#writeBatch(entries).then(callback, callback);
     });
   }
 

@@ -34,9 +34,9 @@ export interface OutputDependencies {
    * Returns the CA certificates in a file, or of the system. If it is missing or returns undefined,
    * Node's root certificates apply.
    */
-  trusted?(caFile: string | undefined): Promise<SecureContext | undefined>;
+  loadTrustedRoots?(caFile: string | undefined): Promise<SecureContext | undefined>;
   /** Returns the resolver for a signal. If it is missing, Node's resolver is used. */
-  lookUp?(signal: AbortSignal): LookupFunction;
+  createLookup?(signal: AbortSignal): LookupFunction;
 }
 
 /** The destination and the rendering of a log output. */
@@ -58,14 +58,14 @@ function syslogWriter(
   const host = hostname.replace(/^\[(.*)\]$/, '$1');
   const port = Number(portText);
   const isUdp = protocol === 'udp:';
-  const trusted = protocol === 'tls:' ? async () => dependencies.trusted?.(caFile) : undefined;
-  const lookUp = (signal: AbortSignal): LookupFunction => dependencies.lookUp?.(signal) ?? lookup;
-  const remote = { name: address, host, port, lookUp };
+  const loadTrustedRoots = protocol === 'tls:' ? async () => dependencies.loadTrustedRoots?.(caFile) : undefined;
+  const createLookup = (signal: AbortSignal): LookupFunction => dependencies.createLookup?.(signal) ?? lookup;
+  const remote = { name: address, host, port, createLookup };
   const syslogOptions = { facility, format, most: isUdp ? MAX_UDP_MESSAGE_BYTES : MAX_TCP_MESSAGE_BYTES };
   return {
     name: `syslog:${address}`,
     durable: true,
-    target: isUdp ? new UdpTarget(remote) : new TcpTarget({ ...remote, trusted }),
+    target: isUdp ? new UdpTarget(remote) : new TcpTarget({ ...remote, loadTrustedRoots }),
     render: (record) => renderSyslog(record, rendering, syslogOptions),
   };
 }

@@ -20,9 +20,9 @@ export interface TcpOptions {
   readonly host: string;
   readonly port: number;
   /** Resolves the name; the signal aborts it. */
-  lookUp(signal: AbortSignal): LookupFunction;
+  createLookup(signal: AbortSignal): LookupFunction;
   /** Called for every connection, so that a CA file can change. It is undefined without TLS. */
-  readonly trusted: (() => Promise<SecureContext | undefined>) | undefined;
+  readonly loadTrustedRoots: (() => Promise<SecureContext | undefined>) | undefined;
 }
 
 /**
@@ -55,12 +55,12 @@ export class TcpTarget implements LineTarget {
   }
 
   async #connect(): Promise<Socket> {
-    const { host, port, trusted, lookUp } = this.#options;
-    const context = await trusted?.();
+    const { host, port, loadTrustedRoots, createLookup } = this.#options;
+    const context = await loadTrustedRoots?.();
     const lookupAbort = new AbortController();
-    const lookup = lookUp(lookupAbort.signal);
+    const lookup = createLookup(lookupAbort.signal);
     const socket =
-      trusted === undefined
+      loadTrustedRoots === undefined
         ? connectPlain({ host, port, lookup })
         : connectTls({
             host,
@@ -80,7 +80,9 @@ export class TcpTarget implements LineTarget {
     socket.on('error', discard).on('end', discard).on('close', discard);
     // Received data has no meaning and is discarded.
     socket.resume();
-    await withTimeout(socket, (done) => socket.once(trusted === undefined ? 'connect' : 'secureConnect', () => done()));
+    await withTimeout(socket, (done) =>
+      socket.once(loadTrustedRoots === undefined ? 'connect' : 'secureConnect', () => done()),
+    );
     // The connection does not keep the process alive.
     socket.unref();
     return socket;

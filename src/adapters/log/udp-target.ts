@@ -30,7 +30,7 @@ export interface UdpOptions {
   readonly host: string;
   readonly port: number;
   /** Resolves the name; the signal aborts it. */
-  lookUp(signal: AbortSignal): LookupFunction;
+  createLookup(signal: AbortSignal): LookupFunction;
 }
 
 /**
@@ -48,12 +48,12 @@ export class UdpTarget implements LineTarget {
   #resolvedAtMs = 0;
   #error: Error | undefined;
   #lookupAbort: AbortController | undefined;
-  readonly #lookUp: UdpOptions['lookUp'];
-  constructor({ name, host, port, lookUp }: UdpOptions) {
+  readonly #createLookup: UdpOptions['createLookup'];
+  constructor({ name, host, port, createLookup }: UdpOptions) {
     this.#name = name;
     this.#host = host;
     this.#port = port;
-    this.#lookUp = lookUp;
+    this.#createLookup = createLookup;
   }
 
   async append(texts: readonly string[]): Promise<void> {
@@ -110,7 +110,7 @@ export class UdpTarget implements LineTarget {
 
   #resolve(): Promise<Address> {
     this.#lookupAbort = new AbortController();
-    const lookup = this.#lookUp(this.#lookupAbort.signal);
+    const lookup = this.#createLookup(this.#lookupAbort.signal);
     return new Promise((resolve, reject) => {
       lookup(this.#host, {}, (error, address, family = 4) => {
         if (error !== null) reject(error);

@@ -34,7 +34,7 @@ export class Changes implements Disposable {
    * Yields after commits made since this call, once for several commits. Ends when the signal
    * aborts or when disposed.
    */
-  until(signal: AbortSignal): AsyncIterableIterator<void> {
+  commits(signal: AbortSignal): AsyncIterableIterator<void> {
     const endSignal = AbortSignal.any([signal, this.#closed.signal]);
     let hasChanged = false;
     let wake = (): void => {};

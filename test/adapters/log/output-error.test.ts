@@ -49,7 +49,7 @@ test('both refused addresses of a name are reported, and a port without TLS as s
   const syslog = { type: 'syslog', format: 'line', facility: 'daemon', caFile: undefined } as const;
   const hostsFile = `${directory.path}/hosts`;
   writeFileSync(hostsFile, '127.0.0.1 two.contoso.com\n127.0.0.2 two.contoso.com\n');
-  const dependencies = { lookUp: (signal: AbortSignal) => resolveBy(signal, { hostsFile, nameServers: [] }) };
+  const dependencies = { createLookup: (signal: AbortSignal) => resolveBy(signal, { hostsFile, nameServers: [] }) };
   const address = `tcp://two.contoso.com:${port}`;
   expect(await problemOf({ ...syslog, address }, dependencies)).toEqual({
     reason: 'connection_refused',

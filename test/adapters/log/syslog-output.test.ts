@@ -90,7 +90,12 @@ const numbers = (messages: readonly string[]): readonly number[] =>
 /** @param names the sources of host names; undefined: those of the system */
 function sinkTo(address: string, rendering = EN, names?: NameSources): EventSink {
   const output = { type: 'syslog', format: 'line', address, facility: 'mail', caFile: undefined } as const;
-  return openEventSink(output, rendering, { stdout: new Collected(), ...(names && { lookUp: lookUpIn(names) }) }, {});
+  return openEventSink(
+    output,
+    rendering,
+    { stdout: new Collected(), ...(names && { createLookup: lookUpIn(names) }) },
+    {},
+  );
 }
 
 const lookUpIn =

@@ -24,8 +24,8 @@ async function silent(way: string): Promise<Silent> {
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.address() as AddressInfo;
   const target = new TcpTarget({
-    ...{ name: `${way}://127.0.0.1:${port}`, host: '127.0.0.1', port, lookUp: () => lookup },
-    trusted: way === 'tls' ? async () => undefined : undefined,
+    ...{ name: `${way}://127.0.0.1:${port}`, host: '127.0.0.1', port, createLookup: () => lookup },
+    loadTrustedRoots: way === 'tls' ? async () => undefined : undefined,
   });
   return {
     target,

@@ -23,7 +23,7 @@ it('a waiter that starts while SQLite does not respond has to read, and is then 
   using changes = new Changes(asked, { intervalMs: 1, keepsProcessAlive: true });
   other.exec('BEGIN EXCLUSIVE');
   expect(() => asked.pragma('data_version')).toThrow('database is locked');
-  const waiting = changes.until(new AbortController().signal);
+  const waiting = changes.commits(new AbortController().signal);
   expect(await waiting.next()).toMatchObject({ done: false });
   other.exec('COMMIT');
   expect(await waiting.next()).toMatchObject({ done: false });

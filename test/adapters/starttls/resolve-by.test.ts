@@ -67,7 +67,10 @@ describe('a name resolved for a connection', () => {
 it('a notifier with a silent name server does not delay reachable ones, however many there are', async () => {
   const receiver = await httpReceiver(() => ({ status: 204 }));
   const stop = new AbortController();
-  const dependencies = { trusted: new TrustedRoots([]), lookUp: (signal: AbortSignal) => resolveBy(signal, names) };
+  const dependencies = {
+    trustedRoots: new TrustedRoots([]),
+    createLookup: (signal: AbortSignal) => resolveBy(signal, names),
+  };
   const clock = { now: () => Date.now(), monotonicMs: () => performance.now() };
   const rest = {
     secretFile: undefined,

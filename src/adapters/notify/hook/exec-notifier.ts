@@ -52,6 +52,53 @@ class FailedHooks {
   }
 }
 
+/** The results of all hooks in one attempt. */
+class AttemptResults {
+  readonly #failures: HookReport[] = [];
+  readonly #otherReports: HookReport[];
+  readonly #done: DonePart[] = [];
+  /** The reason of the first failure. */
+  #reason: Reason | undefined;
+  /** True if a hook waits for an earlier alert. */
+  #isPartly = false;
+  /** True if a hook was run for this alert, now or in an earlier attempt. */
+  #wasAnyRun = false;
+
+  /** @param reports the reports about files that are not run */
+  constructor(reports: readonly HookReport[]) {
+    this.#otherReports = [...reports];
+  }
+
+  addDone({ name }: Hook): void {
+    this.#otherReports.push({ line: `${visible(name)}: already done`, tail: '' });
+    this.#wasAnyRun = true;
+  }
+
+  addWaiting({ name }: Hook): void {
+    this.#otherReports.push({ line: `${visible(name)}: waiting, an earlier alert is still pending`, tail: '' });
+    this.#isPartly = true;
+  }
+
+  addRun({ name }: Hook, run: HookRun): void {
+    if (run.reason === undefined) {
+      this.#otherReports.push(run);
+      this.#done.push({ part: name, isDelivered: run.wasRun });
+    } else this.#failures.push(run);
+    this.#wasAnyRun ||= run.wasRun;
+    this.#reason ??= run.reason;
+  }
+
+  outcome(): Outcome {
+    // Failures are first, for readers of the first line only.
+    const detail = attemptDetail([...this.#failures, ...this.#otherReports]);
+    if (this.#reason !== undefined) return { ...retryOutcome(this.#reason, detail), done: this.#done };
+    if (this.#isPartly) return { kind: 'delivered', detail, done: this.#done, isPartly: true };
+    // No program ran: a file without its executable bit must not lose an alert. A removed hook does
+    // not count as done either.
+    return this.#wasAnyRun ? { kind: 'delivered', detail } : retryOutcome('hook_missing', detail);
+  }
+}
+
 /** The maximum length of the stored end of an output, bytes. */
 const TAIL_BYTES = 4096;
 
@@ -90,40 +137,16 @@ export class ExecNotifier implements Notifier {
   async deliver({ parts }: Delivery, alert: Alert, signal: AbortSignal): Promise<Outcome> {
     const found = await findHooks(this.#options.run);
     if ('outcome' in found) return found.outcome;
-    const done: DonePart[] = [];
     const environment = hookEnvironment(this.#dependencies.variables(alert), this.#dependencies.environment);
     const parameters = { environment, input: this.#dependencies.body(alert), tailBytes: TAIL_BYTES };
     const deadline = performance.now() + this.#options.timeout;
-    // Failures are first, for readers of the first line only.
-    const [failures, reports]: [HookReport[], HookReport[]] = [[], [...found.reports]];
-    let reason: Reason | undefined;
-    let [isPartly, isDeliveredToAny] = [false, false];
+    const results = new AttemptResults(found.reports);
     for (const hook of this.#failedHooks.inRunOrder(found.hooks)) {
-      if (parts?.done.includes(hook.name)) {
-        reports.push({ line: `${visible(hook.name)}: already done`, tail: '' });
-        isDeliveredToAny = true;
-        continue;
-      }
-      if (parts?.only?.includes(hook.name) === false) {
-        reports.push({ line: `${visible(hook.name)}: waiting, an earlier alert is still pending`, tail: '' });
-        isPartly = true;
-        continue;
-      }
-      const run = await this.#run(hook, found.hooks.length > 1, { ...parameters, deadline }, signal);
-      (run.reason === undefined ? reports : failures).push(run);
-      if (run.reason === undefined) done.push({ part: hook.name, isDelivered: run.wasRun });
-      isDeliveredToAny ||= run.wasRun;
-      reason ??= run.reason;
+      if (parts?.done.includes(hook.name)) results.addDone(hook);
+      else if (parts?.only?.includes(hook.name) === false) results.addWaiting(hook);
+      else results.addRun(hook, await this.#run(hook, found.hooks.length > 1, { ...parameters, deadline }, signal));
     }
-    const detail = attemptDetail([...failures, ...reports]);
-    if (reason === undefined) {
-      // No program ran: a file without its executable bit must not lose an alert. A removed hook
-      // does not count as done either.
-      if (!isDeliveredToAny && !isPartly) return retryOutcome('hook_missing', detail);
-      const delivered = { kind: 'delivered', detail } as const;
-      return isPartly ? { ...delivered, done, isPartly } : delivered;
-    }
-    return { ...retryOutcome(reason, detail), done };
+    return results.outcome();
   }
 
   async #run(

@@ -3,7 +3,7 @@ import { request as tlsRequest } from 'node:https';
 import { isIP, type LookupFunction, type Socket } from 'node:net';
 import { connect as connectTls, type SecureContext } from 'node:tls';
 import { addressOf } from '../address-of.ts';
-import { ADDRESS_TIMEOUT_MS } from '../resolve-host.ts';
+import { ADDRESS_TIMEOUT_MS } from '../create-lookup.ts';
 import { type HttpResponse, httpResponse, MAX_BODY_BYTES } from './http-response.ts';
 import { proxyTunnel } from './proxy-tunnel.ts';
 import { resultUnlessFailed } from './result-unless-failed.ts';
@@ -17,7 +17,7 @@ export interface ExchangeRequest {
   /** A URL with `http:`. */
   readonly proxy: URL | undefined;
   /** undefined: the root certificates of Node. */
-  readonly trusted: SecureContext | undefined;
+  readonly trustedRoots: SecureContext | undefined;
   /** Resolves the name of the host, or of the proxy. */
   readonly lookup: LookupFunction;
 }
@@ -78,11 +78,11 @@ function startPlain(request: ExchangeRequest): ClientRequest {
 }
 
 function startTls(request: ExchangeRequest, tunnel: Socket | undefined, toDestroy: Destroyable): ClientRequest {
-  const { url, trusted } = request;
+  const { url, trustedRoots } = request;
   const tls = {
     rejectUnauthorized: true,
     ALPNProtocols: ['http/1.1'],
-    ...(trusted === undefined ? {} : { secureContext: trusted }),
+    ...(trustedRoots === undefined ? {} : { secureContext: trustedRoots }),
   };
   if (tunnel === undefined) return tlsRequest(url, { ...optionsOf(request), ...tls, agent: false });
   const { host } = addressOf(url);

@@ -6,9 +6,9 @@ import { redactUrl, secretsIn } from '../../../formats/network/redact-url.ts';
 import type { Outcome } from '../../../work/ports/outputs.ts';
 import type { Clock } from '../../../work/ports/system.ts';
 import { AttemptLimit } from '../attempt-limit.ts';
+import type { CreateLookup } from '../create-lookup.ts';
 import { type Login, NO_LOGIN } from '../login.ts';
 import { redactedLine } from '../redacted-line.ts';
-import type { ResolveHost } from '../resolve-host.ts';
 import { retryOutcome } from '../retry-outcome.ts';
 import { transportProblem } from '../transport-problem.ts';
 import type { TrustedRoots } from '../trusted-roots.ts';
@@ -60,8 +60,8 @@ export interface HttpRequest {
 /** The clock, trusted roots and resolver of requests. */
 export interface HttpDependencies {
   readonly clock: Clock;
-  readonly trusted: TrustedRoots;
-  readonly lookUp: ResolveHost;
+  readonly trustedRoots: TrustedRoots;
+  readonly createLookup: CreateLookup;
 }
 
 /**
@@ -72,7 +72,7 @@ export interface HttpDependencies {
 export async function httpRequest(
   request: HttpRequest,
   { timeout, caFile, proxy }: ConnectionSettings,
-  { clock, trusted, lookUp }: HttpDependencies,
+  { clock, trustedRoots, createLookup }: HttpDependencies,
   signal: AbortSignal,
 ): Promise<Outcome> {
   const url = URL.canParse(request.url) ? new URL(request.url) : undefined;
@@ -89,7 +89,7 @@ export async function httpRequest(
   const requestText = `${request.method} ${redactUrl(url)}`;
   let context: Awaited<ReturnType<TrustedRoots['context']>>;
   try {
-    context = url.protocol === 'https:' ? await trusted.context(caFile) : undefined;
+    context = url.protocol === 'https:' ? await trustedRoots.context(caFile) : undefined;
   } catch (error) {
     return retryOutcome('certificate_not_trusted', `${requestText}: ${(error as Error).message}`);
   }
@@ -106,8 +106,8 @@ export async function httpRequest(
         headers: { 'user-agent': 'mailcertd', ...login.headers, ...request.headers },
         body: request.body === undefined ? undefined : Buffer.from(request.body),
         proxy: proxy === undefined ? undefined : new URL(proxy),
-        trusted: context,
-        lookup: lookUp(limit.signal),
+        trustedRoots: context,
+        lookup: createLookup(limit.signal),
       },
       { signal: limit.signal, onPhase },
     );
@@ -118,7 +118,7 @@ export async function httpRequest(
     if (limit.signal.aborted)
       return retryOutcome('connection_lost', `${requestText}: canceled, ${phase || 'before it began'}`);
     if (error instanceof ProxyRefusal)
-      return outcomeOf(error.answer, `${requestText}, through the proxy ${proxy}`, true);
+      return outcomeOf(error.response, `${requestText}, through the proxy ${proxy}`, true);
     const { reason, detail } = transportProblem(error);
     return retryOutcome(reason, `${requestText}: ${redactedLine(detail, secrets)}`);
   }

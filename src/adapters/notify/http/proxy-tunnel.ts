@@ -6,10 +6,10 @@ import { resultUnlessFailed } from './result-unless-failed.ts';
 
 /** Thrown if the proxy refuses a connection. */
 export class ProxyRefusal extends Error {
-  readonly answer: HttpResponse;
+  readonly response: HttpResponse;
   constructor(answer: HttpResponse) {
     super(`the proxy answered ${answer.status}`);
-    this.answer = answer;
+    this.response = answer;
   }
 }
 

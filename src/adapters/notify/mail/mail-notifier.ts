@@ -1,73 +1,28 @@
 import type { Alert } from '../../../domain/alert/alert.ts';
 import type { Delivery, OpenParts } from '../../../domain/alert/delivery.ts';
 import type { FilterSettings, MailSettings, UnverifiedConsent } from '../../../domain/alert/notifier-settings.ts';
-import { visible } from '../../../formats/terminal/visible.ts';
 import type { Notifier, Outcome } from '../../../work/ports/outputs.ts';
 import { AttemptLimit } from '../attempt-limit.ts';
+import type { CreateLookup } from '../create-lookup.ts';
 import { readSecret } from '../read-secret.ts';
 import { redactedLine } from '../redacted-line.ts';
-import type { ResolveHost } from '../resolve-host.ts';
 import { retryOutcome } from '../retry-outcome.ts';
 import type { TrustedRoots } from '../trusted-roots.ts';
 import { type MailText, mailMessage } from './mail-message.ts';
 import { type MailServer, readMailServer } from './mail-server.ts';
 import { readMailbox } from './mailbox.ts';
+import { outcomeOfMail } from './outcome-of-mail.ts';
 import { replyCodes } from './reply-codes.ts';
 import { type ReplyFilter, smtpProblem } from './smtp-problem.ts';
-import type { SmtpResult } from './smtp-session.ts';
 import { type SmtpLogin, smtpSession, UnencryptedLoginError } from './smtp-session.ts';
-
-/** The maximum length of a detail, characters. */
-const MAX_DETAIL_CHARACTERS = 4096;
-
-/**
- * Returns the outcome of a mail. It is retried while a recipient is refused temporarily, and
- * rejected if all are refused permanently. Otherwise it is delivered, and the detail names refused
- * recipients. Accepted and permanently refused recipients are not tried again.
- * @param waitingRecipients recipients for whom an earlier mail is still pending
- * @param lineOf formats a server's text as one line
- */
-function outcomeOfMail(
-  { accepted, refused, response }: SmtpResult,
-  waitingRecipients: readonly string[],
-  lineOf: (text: string) => string,
-): Outcome {
-  const inOrder = [...refused].sort((left, right) => Number(left.isFinal) - Number(right.isFinal));
-  const refusedLines = inOrder.map(({ recipient, detail }) => lineOf(`${visible(recipient)} was refused: ${detail}`));
-  const acceptedLines = accepted.length > 0 ? [`${lineOf(response)} (${accepted.map(visible).join(', ')})`] : [];
-  const waitingLines = waitingRecipients.map((recipient) =>
-    lineOf(`${visible(recipient)} is waiting: an earlier mail is still pending`),
-  );
-  // Temporary refusals are first, for readers of the first line only.
-  const lines =
-    inOrder[0]?.isFinal === false
-      ? [...refusedLines, ...acceptedLines, ...waitingLines]
-      : [...acceptedLines, ...refusedLines, ...waitingLines];
-  if (lines.length === 0) lines.push(lineOf('every recipient has accepted or refused it'));
-  const detail = lines.join('\n').slice(0, MAX_DETAIL_CHARACTERS);
-  const finalRefusals = refused.filter(({ isFinal }) => isFinal);
-  const done = [
-    ...accepted.map((part) => ({ part, isDelivered: true })),
-    ...finalRefusals.map(({ recipient }) => ({ part: recipient, isDelivered: false })),
-  ];
-  const isPartly = waitingRecipients.length > 0;
-  const isAcceptedByAny = accepted.length > 0 || refused.length === 0;
-  const temporaryRefusal =
-    inOrder.find(({ isFinal }) => !isFinal) ?? (isPartly && !isAcceptedByAny ? finalRefusals[0] : undefined);
-  if (temporaryRefusal !== undefined) return { ...retryOutcome(temporaryRefusal.reason, detail), done };
-  const [firstRefusal] = finalRefusals;
-  if (!isAcceptedByAny && firstRefusal !== undefined)
-    return { kind: 'rejected', reason: firstRefusal.reason, detail, disable: false };
-  return isPartly ? { kind: 'delivered', detail, done, isPartly } : { kind: 'delivered', detail };
-}
 
 /** The settings that the notifier uses. */
 export type MailOptions = Omit<MailSettings, 'type' | keyof UnverifiedConsent | keyof FilterSettings>;
 
 /** The dependencies of the notifier. */
 export interface MailDependencies {
-  readonly trusted: TrustedRoots;
-  readonly lookUp: ResolveHost;
+  readonly trustedRoots: TrustedRoots;
+  readonly createLookup: CreateLookup;
   /** In the language of the notifier. */
   text(alert: Alert): MailText;
 }
@@ -128,9 +83,9 @@ export class MailNotifier implements Notifier {
   ): Promise<Outcome> {
     const { caFile, timeout } = this.#options;
     const { isVerified } = this.#server;
-    let trusted: Awaited<ReturnType<TrustedRoots['context']>>;
+    let trustedRoots: Awaited<ReturnType<TrustedRoots['context']>>;
     try {
-      trusted = isVerified ? await this.#dependencies.trusted.context(caFile) : undefined;
+      trustedRoots = isVerified ? await this.#dependencies.trustedRoots.context(caFile) : undefined;
     } catch (error) {
       return retryOutcome(
         'certificate_not_trusted',
@@ -149,8 +104,8 @@ export class MailNotifier implements Notifier {
     const result = await smtpSession(
       {
         ...this.#server,
-        trusted,
-        lookUp: this.#dependencies.lookUp,
+        trustedRoots,
+        createLookup: this.#dependencies.createLookup,
         clientName: alert.computer,
         timeout,
         filterReply: replyFilterFor(login !== undefined),

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect as connectPlain, isIP, type LookupFunction, type Socket } from 'node:net';
 import { connect as connectTls, type SecureContext } from 'node:tls';
-import { ADDRESS_TIMEOUT_MS } from '../resolve-host.ts';
+import { ADDRESS_TIMEOUT_MS } from '../create-lookup.ts';
 import type { MailServer } from './mail-server.ts';
 
 /** Node's options for the verification of a mail server. */
@@ -13,11 +13,11 @@ export interface MailTls {
 
 /**
  * Returns the TLS options for a mail server.
- * @param trusted undefined: the root certificates of Node
+ * @param trustedRoots undefined: the root certificates of Node
  */
-export function mailTls({ host, isVerified }: MailServer, trusted: SecureContext | undefined): MailTls {
+export function mailTls({ host, isVerified }: MailServer, trustedRoots: SecureContext | undefined): MailTls {
   return {
-    ...(trusted === undefined ? {} : { secureContext: trusted }),
+    ...(trustedRoots === undefined ? {} : { secureContext: trustedRoots }),
     ...(isIP(host) === 0 ? { servername: host } : {}),
     rejectUnauthorized: isVerified,
   };

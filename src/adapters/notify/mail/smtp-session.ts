@@ -1,7 +1,7 @@
 import type { Buffer } from 'node:buffer';
 import type { SecureContext } from 'node:tls';
 import type { SMTPConnectionSendInfo } from 'nodemailer/lib/smtp-connection';
-import type { ResolveHost } from '../resolve-host.ts';
+import type { CreateLookup } from '../create-lookup.ts';
 import type { MailServer } from './mail-server.ts';
 import { mailTls, openMailSocket } from './mail-socket.ts';
 import { type ReplyFilter, type SmtpProblem, smtpProblem } from './smtp-problem.ts';
@@ -14,8 +14,8 @@ const MAX_REPLY_BYTES = 64 * 1024;
 /** A mail server and the options of a session. */
 export interface SmtpServer extends MailServer {
   /** undefined: the root certificates of Node. */
-  readonly trusted: SecureContext | undefined;
-  readonly lookUp: ResolveHost;
+  readonly trustedRoots: SecureContext | undefined;
+  readonly createLookup: CreateLookup;
   /** The name in EHLO. */
   readonly clientName: string;
   /** The timeout of nodemailer, ms. The signal aborts earlier. */
@@ -67,9 +67,9 @@ export async function smtpSession(
   // Loaded with the first mail, because most installations send none.
   const { default: SMTPConnection } = await import('nodemailer/lib/smtp-connection');
   signal.throwIfAborted();
-  const { host, port, tls, trusted, clientName, timeout, filterReply } = server;
-  const tlsOptions = mailTls(server, trusted);
-  const socket = await openMailSocket(server, tlsOptions, server.lookUp(signal), signal);
+  const { host, port, tls, trustedRoots, clientName, timeout, filterReply } = server;
+  const tlsOptions = mailTls(server, trustedRoots);
+  const socket = await openMailSocket(server, tlsOptions, server.createLookup(signal), signal);
   const connection = new SMTPConnection({
     host,
     port,

@@ -2,10 +2,11 @@ import type { Database } from 'better-sqlite3';
 import type { Condition } from '../../../domain/condition/condition.ts';
 import { LEVEL_NUMBERS } from '../../../domain/event/event-definition.ts';
 import type { EventRecord } from '../../../domain/event/event-record.ts';
+import type { Instant } from '../../../domain/time.ts';
 import { LedgerError } from '../../../work/errors.ts';
 import type { LedgerChange, Shard } from '../../../work/ports/ledger.ts';
 import { eventLevelOf } from '../records/event-rows.ts';
-import { requireReadable } from '../schema/table-shapes.ts';
+import { requireReadable } from '../schema/unreadable-values.ts';
 
 interface OpenRow {
   readonly condition_id: string;
@@ -84,44 +85,57 @@ export function prepareStoreConditions(database: Database, path: string): StoreC
       latest_parameters = excluded.latest_parameters, latest_facts = excluded.latest_facts,
       latest_remedy = excluded.latest_remedy, cleared_at = NULL`);
 
+  const clearRow = (row: OpenRow, clearingRecord: EventRecord | undefined, scanEndedAt: Instant | undefined): void => {
+    const clearedAt = clearingRecord?.timeCreated ?? scanEndedAt ?? row.notified_at;
+    clear.run(clearedAt, clearingRecord?.eventRecordId ?? row.last_record_id, row.condition_id);
+  };
+  const storeOpen = (
+    shard: Shard,
+    condition: Condition,
+    row: OpenRow | undefined,
+    { newRecord, isFollowed }: { readonly newRecord: EventRecord | undefined; readonly isFollowed: boolean },
+  ): void => {
+    const recordId = newRecord?.eventRecordId ?? row?.last_record_id;
+    if (recordId === undefined)
+      throw new LedgerError(path, `cannot store condition ${condition.conditionId}: it has no record`);
+    const needs = JSON.stringify(condition.needs);
+    const level = LEVEL_NUMBERS[condition.level];
+    // Most scans change nothing, and there may be thousands of conditions.
+    if (!isFollowed && row !== undefined && isSameRow(row, condition, needs, level, recordId)) return;
+    upsert.run(
+      condition.conditionId,
+      shard,
+      condition.eventId,
+      condition.subject,
+      needs,
+      condition.step,
+      level,
+      condition.raisedAt,
+      condition.notifiedAt,
+      recordId,
+      ...latestContent(condition, isFollowed, newRecord === undefined ? row : undefined),
+    );
+  };
+
   return (shard, change, stored) => {
-    const lastRecord = new Map<string, EventRecord>();
-    for (const record of stored) if (record.conditionId !== undefined) lastRecord.set(record.conditionId, record);
-    const previous = new Map(openRows.all(shard).map((row) => [row.condition_id, row]));
+    const newRecords = new Map<string, EventRecord>();
+    for (const record of stored) if (record.conditionId !== undefined) newRecords.set(record.conditionId, record);
+    const previousRows = new Map(openRows.all(shard).map((row) => [row.condition_id, row]));
     const open = change.open ?? [];
     const stillOpen = new Set(open.map(({ conditionId }) => conditionId));
     // Cleared conditions are updated first, because a new condition may have the same event and
     // subject.
-    for (const row of previous.values()) {
+    for (const row of previousRows.values()) {
       if (stillOpen.has(row.condition_id)) continue;
-      const clearingRecord = lastRecord.get(row.condition_id);
-      const clearedAt = clearingRecord?.timeCreated ?? change.scan?.endedAt ?? row.notified_at;
-      clear.run(clearedAt, clearingRecord?.eventRecordId ?? row.last_record_id, row.condition_id);
+      clearRow(row, newRecords.get(row.condition_id), change.scan?.endedAt);
     }
     for (const condition of open) {
-      const row = previous.get(condition.conditionId);
-      const recordId = lastRecord.get(condition.conditionId)?.eventRecordId ?? row?.last_record_id;
-      if (recordId === undefined)
-        throw new LedgerError(path, `cannot store condition ${condition.conditionId}: it has no record`);
-      const needs = JSON.stringify(condition.needs);
-      const level = LEVEL_NUMBERS[condition.level];
-      // Most scans change nothing, and there may be thousands of conditions.
-      const isFollowed = change.followed?.has(condition.conditionId) === true;
-      if (!isFollowed && row !== undefined && isSameRow(row, condition, needs, level, recordId)) continue;
-      const hasRecord = lastRecord.has(condition.conditionId);
-      upsert.run(
-        condition.conditionId,
-        shard,
-        condition.eventId,
-        condition.subject,
-        needs,
-        condition.step,
-        level,
-        condition.raisedAt,
-        condition.notifiedAt,
-        recordId,
-        ...latestContent(condition, isFollowed, hasRecord ? undefined : row),
-      );
+      const { conditionId } = condition;
+      const isFollowed = change.followed?.has(conditionId) === true;
+      storeOpen(shard, condition, previousRows.get(conditionId), {
+        newRecord: newRecords.get(conditionId),
+        isFollowed,
+      });
     }
   };
 }

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { primaryCode } from '../ledger-failure.ts';
-import { type Row, TABLE_SHAPES, type TableShape, unreadableColumn } from '../schema/table-shapes.ts';
+import { type Row, TABLE_SHAPES, type TableShape } from '../schema/table-shapes.ts';
+import { unreadableColumn } from '../schema/unreadable-values.ts';
 
 /** The number of lost rows by table; undefined if the number is unknown. */
 export type LostRows = ReadonlyMap<string, number | undefined>;
@@ -71,7 +72,7 @@ function copyTable(source: Database, database: Database, { table, shape, columns
     const sorted = shape.key.map((column) => `${column} ${order}`).join();
     const rows = new ReadableRows(source, `SELECT ${list} FROM ${table} ORDER BY ${sorted} LIMIT ${remainingRows}`);
     for (const row of rows.read()) {
-      const isReadable = shape.needed === undefined || unreadableColumn(shape, row) === undefined;
+      const isReadable = shape.neededRows === undefined || unreadableColumn(shape, row) === undefined;
       if (!(isReadable && tryInsert(() => insert.run(row)))) isComplete = false;
       remainingRows -= 1;
     }

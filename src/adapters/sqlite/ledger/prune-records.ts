@@ -22,19 +22,22 @@ function lowestPositionOf(followers: string): string {
   return `(SELECT ifnull(min(event_record_id), ${ABOVE_ALL}) FROM follower LEFT JOIN log_output USING (name) WHERE ${followers})`;
 }
 
-/** A log output that has failed since before `late` no longer retains records older than `late`. */
+/**
+ * SQL condition: nothing needs the record. A log output that has failed since before
+ * `failingBefore` no longer retains records that are older.
+ */
 const NOT_NEEDED: string = `event_record_id NOT IN (SELECT last_record_id FROM condition WHERE cleared_at IS NULL)
-  AND event_record_id <= ${lowestPositionOf(`ifnull(failing_since, ${ABOVE_ALL}) > @late`)}
-  AND (time_created < @late OR event_record_id <= ${lowestPositionOf('TRUE')})
+  AND event_record_id <= ${lowestPositionOf(`ifnull(failing_since, ${ABOVE_ALL}) > @failingBefore`)}
+  AND (time_created < @failingBefore OR event_record_id <= ${lowestPositionOf('TRUE')})
   AND event_record_id NOT IN (SELECT event_record_id FROM suppressed)
   AND NOT EXISTS (SELECT 1 FROM delivery_record JOIN delivery USING (delivery_id)
     WHERE delivery_record.event_record_id = event_record.event_record_id AND state IN ${UNSETTLED})`;
 
 interface Limits {
   readonly records: number;
-  readonly before: Instant;
-  readonly late: Instant;
-  readonly most: number;
+  readonly expiredBefore: Instant;
+  readonly failingBefore: Instant;
+  readonly limit: number;
 }
 
 /**
@@ -42,18 +45,23 @@ interface Limits {
  * called inside a transaction. Returns the number of deleted records.
  */
 export function pruneRecords(database: Database, { records, days }: Retention, now: Instant): number {
-  const limits: Limits = { records, before: now - days * DAY, late: now - RETRY_FOR, most: MAX_DELETED };
+  const limits: Limits = {
+    records,
+    expiredBefore: now - days * DAY,
+    failingBefore: now - RETRY_FOR,
+    limit: MAX_DELETED,
+  };
   const tooMany = database
     .prepare<Limits, number>(`SELECT event_record_id FROM event_record
       WHERE event_record_id <= (SELECT event_record_id FROM head) - @records AND ${NOT_NEEDED}
-      ORDER BY event_record_id LIMIT @most`)
+      ORDER BY event_record_id LIMIT @limit`)
     .pluck()
     .all(limits);
   // This query uses the index by time, because records written with a wrong clock are not in order
   // of time.
   const tooOld = database
     .prepare<Limits, number>(`SELECT event_record_id FROM event_record INDEXED BY event_record_by_time
-      WHERE time_created < @before AND ${NOT_NEEDED} ORDER BY time_created LIMIT @most`)
+      WHERE time_created < @expiredBefore AND ${NOT_NEEDED} ORDER BY time_created LIMIT @limit`)
     .pluck()
     .all(limits);
   const ids = [...new Set([...tooMany, ...tooOld])].slice(0, MAX_DELETED);

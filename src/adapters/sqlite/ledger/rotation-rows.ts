@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Rotation } from '../../../domain/served/rotation.ts';
 import type { Shard } from '../../../work/ports/ledger.ts';
-import { requireReadable } from '../schema/table-shapes.ts';
+import { requireReadable } from '../schema/unreadable-values.ts';
 
 /**
  * The maximum number of stored results of a shard. It limits the table while no daemon is running

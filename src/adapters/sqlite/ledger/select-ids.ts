@@ -21,7 +21,7 @@ export interface Sql {
 const MAX_INDEXED_EVENT_IDS = 64;
 
 /**
- * Returns SQL for the matching ids in a range, at most `limit`. Each driver yields ids in order
+ * Returns SQL for the matching ids in a range, at most `limit`. Each select yields ids in order
  * from one index, so the cost depends on the number of results. The `+` keeps SQLite from using
  * another index and sorting all rows first.
  */
@@ -43,20 +43,20 @@ const FROM_RECORD = 'SELECT event_record_id FROM event_record WHERE';
 // With CROSS JOIN, SQLite keeps the order of the tables, and so the order of the ids.
 const FROM_SUBJECT = 'SELECT event_record_id FROM event_subject CROSS JOIN event_record USING (event_record_id) WHERE';
 
-/** Returns the subjects in the query. The first one is searched in the index. */
-function subjectsIn({ connector, thumbprint, request }: RecordQuery): readonly (readonly [SearchKeyKind, string])[] {
-  const subjects: readonly (readonly [SearchKeyKind, string | undefined])[] = [
+/** Returns the search keys in the query. The first search key is searched in the index. */
+function searchKeysIn({ connector, thumbprint, request }: RecordQuery): readonly (readonly [SearchKeyKind, string])[] {
+  const searchKeys: readonly (readonly [SearchKeyKind, string | undefined])[] = [
     ['connector', connector],
     ['thumbprint', thumbprint],
     ['request', request],
   ];
-  return subjects.flatMap(([kind, value]) => (value === undefined ? [] : [[kind, value] as const]));
+  return searchKeys.flatMap(([kind, value]) => (value === undefined ? [] : [[kind, value] as const]));
 }
 
 /** Returns one select per value searched in an index. Their results never overlap. */
 function indexedSelects(query: RecordQuery): readonly Sql[] {
   const { eventIds, level } = query;
-  const [first] = subjectsIn(query);
+  const [first] = searchKeysIn(query);
   if (first !== undefined) return [sql(`${FROM_SUBJECT} kind = ? AND value = ?`, ...first)];
   const distinctIds = [...new Set(eventIds)];
   if (distinctIds.length > 0 && distinctIds.length <= MAX_INDEXED_EVENT_IDS)
@@ -68,7 +68,7 @@ function indexedSelects(query: RecordQuery): readonly Sql[] {
   return [sql(`${FROM_RECORD} TRUE`)];
 }
 
-/** Returns the remaining conditions. Repeating the condition of a driver costs nothing. */
+/** Returns the remaining conditions. Repeating the condition of an indexed select costs nothing. */
 function filters(query: RecordQuery): readonly Sql[] {
   const { eventIds, level, since, until } = query;
   const conditions: Sql[] = [];
@@ -76,7 +76,7 @@ function filters(query: RecordQuery): readonly Sql[] {
   if (level !== undefined) conditions.push(sql('+level <= ?', LEVEL_NUMBERS[level]));
   if (since !== undefined) conditions.push(sql('+time_created >= ?', since));
   if (until !== undefined) conditions.push(sql('+time_created < ?', until));
-  for (const other of subjectsIn(query).slice(1))
+  for (const other of searchKeysIn(query).slice(1))
     conditions.push(
       sql(
         `EXISTS (SELECT 1 FROM event_subject AS other WHERE other.kind = ? AND other.value = ?

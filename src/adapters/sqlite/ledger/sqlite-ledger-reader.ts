@@ -112,7 +112,7 @@ export class SqliteLedgerReader implements LedgerReader {
   }
 
   changed(signal: AbortSignal): AsyncIterable<void> {
-    return this.changes.until(signal);
+    return this.changes.commits(signal);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,7 +1,8 @@
 import type { Database } from 'better-sqlite3';
 import { UnreadableValueError } from '../ledger-failure.ts';
 import { NOTIFIER_FOLLOWER } from '../schema/schema.ts';
-import { type Row, TABLE_SHAPES, type TableShape, unreadableColumn } from '../schema/table-shapes.ts';
+import { type Row, TABLE_SHAPES, type TableShape } from '../schema/table-shapes.ts';
+import { unreadableColumn } from '../schema/unreadable-values.ts';
 
 interface UnreadableRow {
   readonly table: string;
@@ -12,8 +13,8 @@ interface UnreadableRow {
 /** Yields the unreadable rows that the daemon needs. */
 function* unreadableRows(database: Database): Generator<UnreadableRow> {
   for (const [table, shape] of Object.entries(TABLE_SHAPES)) {
-    if (shape.needed === undefined) continue;
-    const rows = database.prepare<[], Row>(`SELECT ${selectedColumns(shape)} FROM ${table} WHERE ${shape.needed}`);
+    if (shape.neededRows === undefined) continue;
+    const rows = database.prepare<[], Row>(`SELECT ${selectedColumns(shape)} FROM ${table} WHERE ${shape.neededRows}`);
     for (const row of rows.iterate()) {
       const column = unreadableColumn(shape, row);
       if (column !== undefined) yield { table, column, key: shape.key.map((name) => row[name]) };

@@ -3,7 +3,7 @@ import type { Delivery, DeliveryRecord, DeliveryState } from '../../../domain/al
 import type { Reason } from '../../../domain/problem.ts';
 import type { Attempt } from '../../../work/ports/outbox.ts';
 import type { Outcome } from '../../../work/ports/outputs.ts';
-import { replaceUnreadable } from '../schema/table-shapes.ts';
+import { replaceUnreadable } from '../schema/unreadable-values.ts';
 
 /** The states of unsettled deliveries, as a list in SQL. */
 export const UNSETTLED = "('grouping', 'pending', 'sending')";

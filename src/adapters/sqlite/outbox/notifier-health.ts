@@ -4,7 +4,7 @@ import { TEST_GROUP } from '../../../domain/alert/test-delivery.ts';
 import type { Reason } from '../../../domain/problem.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { toInstant } from '../column.ts';
-import { replaceUnreadable } from '../schema/table-shapes.ts';
+import { replaceUnreadable } from '../schema/unreadable-values.ts';
 import { UNSETTLED } from './delivery-rows.ts';
 
 interface NotifierRow {

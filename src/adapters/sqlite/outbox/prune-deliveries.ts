@@ -37,15 +37,15 @@ export function pruneDeliveries(database: Database, { records, days }: Retention
   // This query uses record numbers, because the time of records written with a wrong clock says
   // nothing about their age.
   const tooMany = database
-    .prepare<{ readonly records: number; readonly most: number }, string>(
+    .prepare<{ readonly records: number; readonly limit: number }, string>(
       `WITH kept AS (SELECT event_record_id - @records AS beyond FROM head)
       SELECT DISTINCT delivery_id FROM kept CROSS JOIN delivery_record INDEXED BY delivery_record_by_record ON event_record_id <= beyond
       JOIN delivery USING (delivery_id)
       WHERE NOT EXISTS (SELECT 1 FROM delivery_record AS newer
-        WHERE newer.delivery_id = delivery.delivery_id AND newer.event_record_id > beyond) AND ${DELETABLE} LIMIT @most`,
+        WHERE newer.delivery_id = delivery.delivery_id AND newer.event_record_id > beyond) AND ${DELETABLE} LIMIT @limit`,
     )
     .pluck()
-    .all({ records, most: MAX_DELETED });
+    .all({ records, limit: MAX_DELETED });
   const ids = [...new Set([...tooOld, ...tooMany])].slice(0, MAX_DELETED);
   for (const table of ['attempt', 'delivery_part', 'delivery_record', 'delivery']) {
     const deleteRows = database.prepare(`DELETE FROM ${table} WHERE delivery_id = ?`);

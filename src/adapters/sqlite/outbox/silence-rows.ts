@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { Silence, UnreadableSilence } from '../../../domain/alert/silence.ts';
-import { replaceUnreadable } from '../schema/table-shapes.ts';
+import { replaceUnreadable } from '../schema/unreadable-values.ts';
 
 interface SilenceRow {
   readonly silence_id: string;

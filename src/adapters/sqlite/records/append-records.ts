@@ -8,7 +8,7 @@ import type { Shard } from '../../../work/ports/ledger.ts';
  * The subjects of one commit, grouped as rows of event_subject. Inserting adjacent rows costs half
  * as much as inserting rows in random order.
  */
-class SubjectGroups {
+class SearchKeyGroups {
   readonly #groups = new Map<SearchKeyKind, Map<string, number[]>>();
 
   add({ facts }: NewEventRecord, eventRecordId: number): void {
@@ -45,12 +45,12 @@ export function prepareAppendRecords(database: Database): AppendRecords {
   const insertRecord = database.prepare(`INSERT INTO event_record (
       event_record_id, shard, condition_id, change, provider_name, event_id, version, level, time_created, computer,
       process_id, parameters, facts, remedy) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
-  const insertSubject = database.prepare('INSERT INTO event_subject (kind, value, event_record_id) VALUES (?, ?, ?)');
+  const insertSearchKey = database.prepare('INSERT INTO event_subject (kind, value, event_record_id) VALUES (?, ?, ?)');
 
   return (shard, records) => {
     if (records.length === 0) return [];
     let id = head.get() ?? 0;
-    const subjects = new SubjectGroups();
+    const searchKeys = new SearchKeyGroups();
     const stored = records.map((record): EventRecord => {
       id += 1;
       insertRecord.run(
@@ -69,11 +69,11 @@ export function prepareAppendRecords(database: Database): AppendRecords {
         JSON.stringify(record.facts),
         JSON.stringify(record.remedy),
       );
-      subjects.add(record, id);
+      searchKeys.add(record, id);
       return { ...record, eventRecordId: id, processId: process.pid };
     });
-    for (const [kind, value, ids] of subjects.inOrder())
-      for (const recordId of ids) insertSubject.run(kind, value, recordId);
+    for (const [kind, value, ids] of searchKeys.inOrder())
+      for (const recordId of ids) insertSearchKey.run(kind, value, recordId);
     moveHead.run(id);
     return stored;
   };

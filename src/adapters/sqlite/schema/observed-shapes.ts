@@ -100,7 +100,7 @@ export const isWrittenStored: Check = objectOf<WrittenStored>({
   writtenAt: optional(isWhole),
 });
 
-type Kind<K extends WrittenSelection['kind']> = Extract<WrittenSelection, { readonly kind: K }>;
+type WrittenSelectionOf<K extends WrittenSelection['kind']> = Extract<WrittenSelection, { readonly kind: K }>;
 
 const isName = objectOf<RequiredName>({
   value: isText,
@@ -108,13 +108,13 @@ const isName = objectOf<RequiredName>({
   tlsCertificateName: optional(isText),
   files: optional(isTexts),
 });
-const isRejected = objectOf<Kind<'none'>['rejected'][number]>({
+const isRejected = objectOf<WrittenSelectionOf<'none'>['rejected'][number]>({
   candidate: isText,
   reason: isText,
   detail: optional(isText),
 });
 
-const isChosen = objectOf<Kind<'chosen'>>({
+const isChosen = objectOf<WrittenSelectionOf<'chosen'>>({
   kind: oneOf('chosen'),
   name: isName,
   chosen: isText,
@@ -123,7 +123,7 @@ const isChosen = objectOf<Kind<'chosen'>>({
   isProvisional: isFlag,
   alsoSelected: optional(isTexts),
 });
-const isNone = objectOf<Kind<'none'>>({
+const isNone = objectOf<WrittenSelectionOf<'none'>>({
   kind: oneOf('none'),
   name: isName,
   rejected: listOf(isRejected),
@@ -136,8 +136,12 @@ const isNone = objectOf<Kind<'none'>>({
     }),
   ),
 });
-const isUnknown = objectOf<Kind<'unknown'>>({ kind: oneOf('unknown'), name: isName, unavailable: listOf(isScope) });
-const isNotApplicable = objectOf<Kind<'not-applicable'>>({ kind: oneOf('not-applicable') });
+const isUnknown = objectOf<WrittenSelectionOf<'unknown'>>({
+  kind: oneOf('unknown'),
+  name: isName,
+  unavailable: listOf(isScope),
+});
+const isNotApplicable = objectOf<WrittenSelectionOf<'not-applicable'>>({ kind: oneOf('not-applicable') });
 
 /** Checks the value of a connector row. */
 export const isWrittenConnector: Check = objectOf<WrittenConnector>({

@@ -25,7 +25,6 @@ import {
   textColumn,
   wordColumn,
 } from '../column.ts';
-import { UnreadableValueError } from '../ledger-failure.ts';
 import { isMemoryValue, isRotation } from './memory-shapes.ts';
 import { isWrittenConnector, isWrittenStore, isWrittenStored } from './observed-shapes.ts';
 
@@ -38,9 +37,9 @@ export interface TableShape {
   readonly key: readonly string[];
   readonly columns: Readonly<Record<string, Column>>;
   /** SQL condition for the rows that the daemon needs; undefined if no reader needs them. */
-  readonly needed: string | undefined;
+  readonly neededRows: string | undefined;
   /** Returns a column whose value does not fit the other columns of the row. */
-  readonly misfit?: (row: Row) => string | undefined;
+  readonly findMisfit?: (row: Row) => string | undefined;
 }
 
 const SETTLED = "('delivered', 'failed', 'canceled')";
@@ -62,7 +61,7 @@ const isMatch = objectOf<Match>({
 
 /** All tables and columns of the ledger. */
 export const TABLE_SHAPES: Readonly<Record<string, TableShape>> = {
-  head: { key: ['one'], columns: { one: countColumn, event_record_id: countColumn }, needed: 'TRUE' },
+  head: { key: ['one'], columns: { one: countColumn, event_record_id: countColumn }, neededRows: 'TRUE' },
   shard: {
     key: ['shard'],
     columns: {
@@ -74,7 +73,7 @@ export const TABLE_SHAPES: Readonly<Record<string, TableShape>> = {
       stored_at: orNull(instantColumn),
       started_at: orNull(instantColumn),
     },
-    needed: 'TRUE',
+    neededRows: 'TRUE',
   },
   event_record: {
     key: ['event_record_id'],
@@ -94,12 +93,12 @@ export const TABLE_SHAPES: Readonly<Record<string, TableShape>> = {
       facts: jsonColumn(areFacts),
       remedy: jsonColumn(listOf(isTexts)),
     },
-    needed: 'event_record_id IN (SELECT last_record_id FROM condition WHERE cleared_at IS NULL)',
+    neededRows: 'event_record_id IN (SELECT last_record_id FROM condition WHERE cleared_at IS NULL)',
   },
   event_subject: {
     key: ['kind', 'value', 'event_record_id'],
     columns: { kind: textColumn, value: textColumn, event_record_id: countColumn },
-    needed: undefined,
+    neededRows: undefined,
   },
   condition: {
     key: ['rowid'],
@@ -119,13 +118,13 @@ export const TABLE_SHAPES: Readonly<Record<string, TableShape>> = {
       latest_facts: orNull(jsonColumn(areFacts)),
       latest_remedy: orNull(jsonColumn(listOf(isTexts))),
     },
-    needed: 'cleared_at IS NULL',
+    neededRows: 'cleared_at IS NULL',
   },
   memory: {
     key: ['shard', 'scope'],
     columns: { shard: textColumn, scope: textColumn, value: textColumn },
-    needed: 'TRUE',
-    misfit: ({ scope, value }) => (isMemoryValue(String(scope), parseJson(value)) ? undefined : 'value'),
+    neededRows: 'TRUE',
+    findMisfit: ({ scope, value }) => (isMemoryValue(String(scope), parseJson(value)) ? undefined : 'value'),
   },
   silence: {
     key: ['rowid'],
@@ -140,9 +139,9 @@ export const TABLE_SHAPES: Readonly<Record<string, TableShape>> = {
       created_by: textColumn,
       created_at: instantColumn,
     },
-    needed: undefined,
+    neededRows: undefined,
   },
-  follower: { key: ['rowid'], columns: { name: textColumn, event_record_id: countColumn }, needed: 'TRUE' },
+  follower: { key: ['rowid'], columns: { name: textColumn, event_record_id: countColumn }, neededRows: 'TRUE' },
   log_output: {
     key: ['name'],
     columns: {
@@ -156,7 +155,7 @@ export const TABLE_SHAPES: Readonly<Record<string, TableShape>> = {
       missed_last: orNull(countColumn),
       reported_at: orNull(instantColumn),
     },
-    needed: 'TRUE',
+    neededRows: 'TRUE',
   },
   delivery: {
     key: ['rowid'],
@@ -173,8 +172,8 @@ export const TABLE_SHAPES: Readonly<Record<string, TableShape>> = {
       leased_until: orNull(instantColumn),
       log_head: countColumn,
     },
-    needed: `state NOT IN ${SETTLED}`,
-    misfit: ({ created_at, due_at, retry_until }) =>
+    neededRows: `state NOT IN ${SETTLED}`,
+    findMisfit: ({ created_at, due_at, retry_until }) =>
       Number(due_at) > Math.max(Number(created_at), Number(retry_until)) + MAX_DUE_DELAY_MS ? 'due_at' : undefined,
   },
   delivery_record: {
@@ -185,12 +184,12 @@ export const TABLE_SHAPES: Readonly<Record<string, TableShape>> = {
       condition_id: orNull(textColumn),
       is_first: flagColumn,
     },
-    needed: OF_UNSETTLED_DELIVERY,
+    neededRows: OF_UNSETTLED_DELIVERY,
   },
   delivery_part: {
     key: ['delivery_id', 'part'],
     columns: { delivery_id: textColumn, part: textColumn, is_delivered: flagColumn },
-    needed: OF_UNSETTLED_DELIVERY,
+    neededRows: OF_UNSETTLED_DELIVERY,
   },
   attempt: {
     key: ['delivery_id', 'attempt'],
@@ -205,12 +204,12 @@ export const TABLE_SHAPES: Readonly<Record<string, TableShape>> = {
       not_before: orNull(instantColumn),
       disable: flagColumn,
     },
-    needed: OF_UNSETTLED_DELIVERY,
+    neededRows: OF_UNSETTLED_DELIVERY,
   },
   suppressed: {
     key: ['notifier', 'condition_id'],
     columns: { notifier: textColumn, condition_id: textColumn, event_record_id: countColumn },
-    needed: 'TRUE',
+    neededRows: 'TRUE',
   },
   notifier_health: {
     key: ['notifier'],
@@ -224,7 +223,7 @@ export const TABLE_SHAPES: Readonly<Record<string, TableShape>> = {
       is_disabled: flagColumn,
       failed_deliveries: countColumn,
     },
-    needed: 'TRUE',
+    neededRows: 'TRUE',
   },
   outcome_count: {
     key: ['notifier', 'outcome', 'reason'],
@@ -234,17 +233,17 @@ export const TABLE_SHAPES: Readonly<Record<string, TableShape>> = {
       reason: reasonColumn,
       count: countColumn,
     },
-    needed: 'TRUE',
+    neededRows: 'TRUE',
   },
   rotation: {
     key: ['rowid'],
     columns: { rotation_id: textColumn, shard: textColumn, found: jsonColumn(isRotation) },
-    needed: 'TRUE',
+    neededRows: 'TRUE',
   },
   probe_request: {
     key: ['rowid'],
     columns: { request_id: textColumn, shard: textColumn, connectors: jsonColumn(isTexts) },
-    needed: undefined,
+    neededRows: undefined,
   },
   observed: {
     key: ['shard', 'kind', 'name'],
@@ -255,53 +254,12 @@ export const TABLE_SHAPES: Readonly<Record<string, TableShape>> = {
       position: countColumn,
       value: textColumn,
     },
-    needed: undefined,
-    misfit: ({ kind, value }) => {
+    neededRows: undefined,
+    findMisfit: ({ kind, value }) => {
       const checks = { certificate: isWrittenStored, connector: isWrittenConnector, store: isWrittenStore };
       const check = new Map<unknown, Check>(Object.entries(checks)).get(kind);
       return check?.(parseJson(value)) ? undefined : 'value';
     },
   },
-  damage: { key: ['rowid'], columns: { location: textColumn, detail: textColumn }, needed: 'TRUE' },
+  damage: { key: ['rowid'], columns: { location: textColumn, detail: textColumn }, neededRows: 'TRUE' },
 };
-
-/** Returns the first unreadable column of a row; undefined if there is none. */
-export function unreadableColumn({ columns, misfit }: TableShape, row: Row): string | undefined {
-  const firstUnreadable = Object.entries(columns).find(([name, { check }]) => !check(row[name]));
-  return firstUnreadable?.[0] ?? misfit?.(row);
-}
-
-/**
- * Throws if a row has an unreadable value.
- * @param columns the columns of the table that the row has; default all
- * @throws {UnreadableValueError}
- */
-export function requireReadable(
-  table: string,
-  row: object,
-  key: readonly unknown[],
-  columns?: readonly string[],
-): void {
-  const shape = TABLE_SHAPES[table];
-  if (shape === undefined) return;
-  const checked = Object.entries(shape.columns).filter(([name]) => columns === undefined || columns.includes(name));
-  const firstUnreadable = checked.find(([name, { check }]) => !check(Reflect.get(row, name)));
-  if (firstUnreadable !== undefined) throw new UnreadableValueError(table, firstUnreadable[0], key);
-}
-
-/**
- * Returns the row with fallbacks in place of unreadable values, and the names of the replaced
- * columns.
- */
-export function replaceUnreadable<T extends object>(
-  table: string,
-  row: T,
-): { readonly row: T; readonly unreadable: readonly string[] } {
-  const columns = Object.entries(TABLE_SHAPES[table]?.columns ?? {});
-  const unreadableColumns = columns.filter(
-    ([name, { check }]) => Object.hasOwn(row, name) && !check(Reflect.get(row, name)),
-  );
-  if (unreadableColumns.length === 0) return { row, unreadable: [] };
-  const fallbacks = Object.fromEntries(unreadableColumns.map(([name, { fallback }]) => [name, fallback]));
-  return { row: { ...row, ...fallbacks }, unreadable: unreadableColumns.map(([name]) => name) };
-}

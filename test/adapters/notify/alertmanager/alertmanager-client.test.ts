@@ -21,8 +21,8 @@ const UNTIL = iso(NOON + 240_000);
 function mirror(port: number, changes: Partial<AlertmanagerOptions> = {}): AlertmanagerClient {
   return new AlertmanagerClient(alertmanagerOptions(`http://127.0.0.1:${port}/prefix/`, changes), {
     clock: { now: () => NOON, monotonicMs: () => 0 },
-    trusted: new TrustedRoots([]),
-    lookUp: resolveBy,
+    trustedRoots: new TrustedRoots([]),
+    createLookup: resolveBy,
     alerts: (open, cleared, until) => [
       ...open.map(({ conditionId, level }) => ({
         labels: { condition_id: conditionId, level },
@@ -172,8 +172,8 @@ describe('the Alertmanager client', () => {
     });
     const am = new AlertmanagerClient(alertmanagerOptions(`http://127.0.0.1:${receiver.port}`, { timeout: 60_000 }), {
       clock: { now: () => NOON, monotonicMs: () => passed },
-      trusted: new TrustedRoots([]),
-      lookUp: resolveBy,
+      trustedRoots: new TrustedRoots([]),
+      createLookup: resolveBy,
       alerts: (open) =>
         open.map(({ conditionId }) => ({ labels: { conditionId }, annotations: {}, startsAt: iso(NOON) })),
     });

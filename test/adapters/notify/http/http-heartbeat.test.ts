@@ -10,8 +10,8 @@ import { type TemporaryDirectory, temporaryDirectory } from '../../../fixtures/t
 
 const MEANS = {
   clock: { now: () => Date.now(), monotonicMs: () => performance.now() },
-  trusted: new TrustedRoots([]),
-  lookUp: resolveBy,
+  trustedRoots: new TrustedRoots([]),
+  createLookup: resolveBy,
 };
 const DAY = 86_400_000;
 const SECRET = '5a1f-marker';

@@ -20,7 +20,7 @@ const NOON = Date.UTC(2026, 10, 24, 12);
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const CLOCK: Clock = { now: () => NOON, monotonicMs: () => performance.now() };
-const MEANS = { clock: CLOCK, trusted: new TrustedRoots([]), lookUp: resolveBy };
+const MEANS = { clock: CLOCK, trustedRoots: new TrustedRoots([]), createLookup: resolveBy };
 const never = new AbortController().signal;
 
 function order(url: string, changes: Partial<HttpRequest> = {}): HttpRequest {

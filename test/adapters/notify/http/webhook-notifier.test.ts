@@ -16,8 +16,8 @@ import { type TemporaryDirectory, temporaryDirectory } from '../../../fixtures/t
 const CLOCK: Clock = { now: () => Date.now(), monotonicMs: () => performance.now() };
 const MEANS = {
   clock: CLOCK,
-  trusted: new TrustedRoots([]),
-  lookUp: resolveBy,
+  trustedRoots: new TrustedRoots([]),
+  createLookup: resolveBy,
   body: (alert: object) => JSON.stringify(alert),
 };
 const [FIRST, SECOND] = [11, 22].map((byte) => `whsec_${Buffer.alloc(32, byte).toString('base64')}`) as [

@@ -15,8 +15,8 @@ import { certified, header, type MailSink, openMailSink, type SinkHabits } from 
 
 const PASSWORD = 'correct horse battery staple';
 const MEANS = {
-  trusted: new TrustedRoots([]),
-  lookUp: resolveBy,
+  trustedRoots: new TrustedRoots([]),
+  createLookup: resolveBy,
   text: () => ({
     subject: 'Event 12014: mail.contoso.com',
     text: 'What is wrong.\n.\nWhat to do.\n',

@@ -7,6 +7,7 @@ import { type OpenLedger, openLedger } from '../../../../src/adapters/sqlite/led
 import { openLedgerReader } from '../../../../src/adapters/sqlite/ledger/open-ledger-reader.ts';
 import { SCHEMA_VERSION } from '../../../../src/adapters/sqlite/schema/schema.ts';
 import { TABLE_SHAPES } from '../../../../src/adapters/sqlite/schema/table-shapes.ts';
+
 import type { Silence } from '../../../../src/domain/alert/silence.ts';
 import { EMPTY_MEMORY } from '../../../../src/domain/observation/memory.ts';
 import { all, change, NOON, newRecord, probed, raised, SHARD } from '../../../contract/ledger-samples.ts';

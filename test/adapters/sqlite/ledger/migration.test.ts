@@ -5,6 +5,7 @@ import { openLedger } from '../../../../src/adapters/sqlite/ledger/open-ledger.t
 import { openLedgerReader } from '../../../../src/adapters/sqlite/ledger/open-ledger-reader.ts';
 import { migrate, SCHEMA_VERSION, schemaVersion } from '../../../../src/adapters/sqlite/schema/schema.ts';
 import { TABLE_SHAPES } from '../../../../src/adapters/sqlite/schema/table-shapes.ts';
+
 import { stateDirectories } from '../state-directories.ts';
 
 const stateDirectory = stateDirectories();

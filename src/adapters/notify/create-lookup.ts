@@ -1,7 +1,7 @@
 import type { LookupFunction } from 'node:net';
 
 /** Creates the name resolver of an attempt. The signal aborts pending queries. */
-export type ResolveHost = (signal: AbortSignal) => LookupFunction;
+export type CreateLookup = (signal: AbortSignal) => LookupFunction;
 
 /**
  * The time to connect to one of several addresses of a host before the next is tried, ms. Node's
