@@ -2,24 +2,26 @@ import type { Locale } from '../../../domain/event/event-definition.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import type { ResendOutcome } from '../../../work/operations/notification-operations.ts';
 
-const testAgain = (notifier: string): string => shellWords(['mailcertd', 'notifiers', 'test', notifier]);
-
 type Refused = Exclude<ResendOutcome, { kind: 'resent' }>;
 
 /** Returns why a delivery is not sent again, and the next step. */
 export function resendRefusal(id: string, refused: Refused, locale: Locale): string {
-  const doing = locale === 'ja' ? `送信 ${id} の再送` : `cannot resend delivery ${id}`;
-  return `${doing}: ${(locale === 'ja' ? japanese : english)(refused)}`;
+  return locale === 'ja'
+    ? `送信 ${id} の再送: ${japaneseReason(id, refused)}`
+    : `cannot resend delivery ${id}: ${englishReason(id, refused)}`;
 }
 
-function english(refused: Refused): string {
+const showCommand = (id: string): string => shellWords(['mailcertd', 'deliveries', 'show', id]);
+const testCommand = (notifier: string): string => shellWords(['mailcertd', 'notifiers', 'test', notifier]);
+
+function englishReason(id: string, refused: Refused): string {
   if (refused.kind === 'unknown') return 'no such ID; to list deliveries: mailcertd deliveries';
   const { notifier } = refused.delivery;
   switch (refused.kind) {
     case 'on-its-way':
-      return 'it is still pending and is retried automatically; for the next attempt: mailcertd deliveries show';
+      return `it is still pending and is retried automatically; for the next attempt: ${showCommand(id)}`;
     case 'test':
-      return `it was a test; to send another one: ${testAgain(notifier)}`;
+      return `it was a test; to send another one: ${testCommand(notifier)}`;
     case 'no-notifier':
       return `the configuration no longer has notifier ${notifier}`;
     case 'pruned':
@@ -27,14 +29,14 @@ function english(refused: Refused): string {
   }
 }
 
-function japanese(refused: Refused): string {
+function japaneseReason(id: string, refused: Refused): string {
   if (refused.kind === 'unknown') return '該当する ID がありません。mailcertd deliveries で一覧を表示できます';
   const { notifier } = refused.delivery;
   switch (refused.kind) {
     case 'on-its-way':
-      return 'まだ送信中で、自動的に再試行されます。次の試行は mailcertd deliveries show で確認できます';
+      return `まだ送信中で、自動的に再試行されます。次の試行の確認: ${showCommand(id)}`;
     case 'test':
-      return `テスト通知です。もう一度送るには: ${testAgain(notifier)}`;
+      return `テスト通知です。もう一度送るには: ${testCommand(notifier)}`;
     case 'no-notifier':
       return `通知先 ${notifier} は構成にありません`;
     case 'pruned':

@@ -190,6 +190,17 @@ describe('a resend', () => {
     expect(await refused('4d7c', { notifiers: [] })).toBe('the configuration no longer has notifier ops');
   });
 
+  it.each(['en', 'ja'])('of a pending delivery is refused with a complete command to show it: %s', async (locale) => {
+    const { ledger, type } = await contosoDesk();
+    const id = (await ledger.outbox.deliveries({ idFront: '5e6b' }))[0]?.deliveryId ?? '';
+    const { code, stderr } = await type(`--locale ${locale} deliveries resend 5e6b`);
+    expect(code).toBe(1);
+    const command = stderr.slice(stderr.indexOf('mailcertd deliveries')).trimEnd();
+    expect(command).toBe(`mailcertd deliveries show ${id}`);
+    const shown = await type(command.replace('mailcertd ', ''));
+    expect(shown).toMatchObject({ code: 0, stderr: '' });
+  });
+
   it('is refused if the log does not have its records any more', async () => {
     const { ledger, type } = await contosoDesk();
     await ledger.outbox.keepNotifiers([]);
