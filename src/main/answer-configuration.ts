@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import type { CommandLineDependencies, Initialised, InitOptions } from '../adapters/cli/session/cli-dependencies.ts';
+import type { CommandLineDependencies, InitOptions, InitResult } from '../adapters/cli/session/cli-dependencies.ts';
 import { readConfiguration } from '../adapters/config/read/read-configuration.ts';
 import { readEnvironment } from '../adapters/config/read-environment.ts';
 import { defaultConfiguration } from '../adapters/config/resolve/default-configuration.ts';
@@ -23,7 +23,7 @@ async function init(
   file: string,
   { exchangeExport, personalStore = false }: InitOptions,
   signal: AbortSignal,
-): Promise<Initialised> {
+): Promise<InitResult> {
   const environment = await readEnvironment();
   const exported = exchangeExport === undefined ? undefined : resolve(exchangeExport);
   const found = await discoverAll(defaultConfiguration(file, environment), systemClock, exported, signal);

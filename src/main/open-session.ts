@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import type { Selected, Session } from '../adapters/cli/session/cli-dependencies.ts';
+import type { Session, SessionOptions } from '../adapters/cli/session/session.ts';
 import type { Configuration } from '../adapters/config/configuration.ts';
 import type { ConfigurationEnvironment } from '../adapters/config/configuration-environment.ts';
 import { readEnvironment } from '../adapters/config/read-environment.ts';
@@ -56,13 +56,13 @@ interface Chosen {
 }
 
 /**
- * Reads the file. If it has errors, returns the replacement that `evenIfFaulty` allows.
+ * Reads the file. If it has errors, returns the replacement that `ifInvalid` allows.
  * @throws {ConfigurationError}
  */
 async function readOr(
   file: string,
   environment: ConfigurationEnvironment,
-  evenIfFaulty: Selected['evenIfFaulty'],
+  evenIfFaulty: SessionOptions['ifInvalid'],
 ): Promise<Chosen> {
   try {
     return { configuration: await read(file, environment) };
@@ -84,13 +84,13 @@ async function readOr(
 async function configurationFor({
   config,
   stores,
-  evenIfFaulty,
-  evenWithout,
-}: Selected): Promise<Chosen & { readonly file: string | undefined }> {
+  ifInvalid,
+  worksWithoutFile,
+}: SessionOptions): Promise<Chosen & { readonly file: string | undefined }> {
   const file = locateConfiguration(config);
   const environment = await readEnvironment();
   const exists = configurationExists(file);
-  if (!exists && config === undefined && stores.length === 0 && evenWithout !== true) {
+  if (!exists && config === undefined && stores.length === 0 && worksWithoutFile !== true) {
     throw new UsageError(
       `cannot find a configuration: ${file} does not exist; give yours with --config, or write one: mailcertd config init`,
       `構成ファイルの検索: ${file} がありません。既存のファイルを --config で指定するか、mailcertd config init で作成してください`,
@@ -100,7 +100,7 @@ async function configurationFor({
   const isWritten = exists || config !== undefined || (stores.length === 0 && isConfigurationNamed());
   // Without a file, the YAML parser is not loaded.
   const chosen: Chosen = isWritten
-    ? await readOr(file, environment, exists ? evenIfFaulty : undefined)
+    ? await readOr(file, environment, exists ? ifInvalid : undefined)
     : { configuration: defaultConfiguration(file, environment) };
   const { configuration } = chosen;
   if (stores.length === 0) {
@@ -132,7 +132,7 @@ async function discoveredBy(configuration: Configuration): Promise<readonly Inve
  * @throws {ConfigurationError}
  * @throws {UsageError}
  */
-export async function openSession(selected: Selected, locale: Locale | undefined): Promise<Session> {
+export async function openSession(selected: SessionOptions, locale: Locale | undefined): Promise<Session> {
   const chosen = await configurationFor(selected);
   const { configuration, file, errors, acceptedAt } = chosen;
   const openReader = selected.stores.length > 0 ? () => undefined : (await import('./open-reader.ts')).openReader;
@@ -194,7 +194,7 @@ export async function openSession(selected: Selected, locale: Locale | undefined
       const { discoverAll } = await import('./discover-all.ts');
       return discoverAll(configuration, systemClock, exchangeExport, signal);
     },
-    orders: {
+    storeChanges: {
       change: async (order, options, signal) => (await orders()).change(order, options, signal),
       export: async (thumbprint, target, signal) => (await orders()).export(thumbprint, target, signal),
     },

@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { chmodSync, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Session } from '../../src/adapters/cli/session/cli-dependencies.ts';
+import type { Session } from '../../src/adapters/cli/session/session.ts';
 import type { RequestedBy, StoredCertificate } from '../../src/domain/certificate/certificate.ts';
 import type { Explanation } from '../../src/domain/status/status.ts';
 import type { StoreCommand } from '../../src/domain/store-change/store-command.ts';
@@ -39,8 +39,8 @@ async function host(): Promise<Session> {
 function order(given: StoreCommand, more: Partial<ChangeOptions> = {}): Promise<ChangeOutcome> {
   const requestedBy: RequestedBy = { by: 'root', command: `mailcertd certificates ${given.verb}`, at: Date.now() };
   const options = { requestedBy, isDryRun: false, isForced: false, internal: 'ask', ...more } as const;
-  if (session?.orders === undefined) throw new Error('nothing takes orders');
-  return session.orders.change(given, options, signal);
+  if (session?.storeChanges === undefined) throw new Error('nothing takes orders');
+  return session.storeChanges.change(given, options, signal);
 }
 
 /** Returns the selected certificate of a connector with its location, its reason and its origin. */
@@ -144,7 +144,7 @@ describe('without a daemon', () => {
 
   it('a request waits with its key for the issued certificate, which an export passes to another import', async () => {
     scene = new Scene(Date.now());
-    const { orders } = await host();
+    const { storeChanges } = await host();
     const authority = makeCertificate({
       commonName: 'Contoso CA',
       isCa: true,
@@ -178,7 +178,7 @@ describe('without a daemon', () => {
 
     const passwordFile = scene.directory.write('password', 'secret\n');
     const target = { path: scene.directory.at('out.p12'), format: 'pkcs12', passwordFile } as const;
-    expect(await orders?.export(answer.thumbprint, target, signal)).toMatchObject({ kind: 'done' });
+    expect(await storeChanges?.export(answer.thumbprint, target, signal)).toMatchObject({ kind: 'done' });
     expect(await order({ verb: 'remove', id: answer.thumbprint })).toMatchObject({ kind: 'done' });
     expect(existsSync(scene.directory.at('store', answer.thumbprint))).toBe(false);
     const again = { ...file, passwordFiles: [passwordFile], services: ['SMTP'] as const };
@@ -187,7 +187,7 @@ describe('without a daemon', () => {
       change: { certificate: { thumbprint: answer.thumbprint }, issuers: [{ thumbprint: authority.thumbprint }] },
     });
     expect(
-      await orders?.export(answer.thumbprint, { ...target, path: scene.directory.at('b.p12') }, signal),
+      await storeChanges?.export(answer.thumbprint, { ...target, path: scene.directory.at('b.p12') }, signal),
     ).toMatchObject({
       refusal: { reason: 'not-exportable' },
     });

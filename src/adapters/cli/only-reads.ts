@@ -4,7 +4,7 @@ import { operandsOf } from './operands-of.ts';
 /**
  * The commands that change or run something, by their first two words. `[]` means all subcommands.
  */
-const NOT_ONLY_READING: ReadonlyMap<string, readonly string[]> = new Map([
+const CHANGING_COMMANDS: ReadonlyMap<string, readonly string[]> = new Map([
   ['run', []],
   ['demo', []],
   ['certificates', ['new', 'enable', 'remove', 'renew', 'import', 'export']],
@@ -20,7 +20,7 @@ const NOT_ONLY_READING: ReadonlyMap<string, readonly string[]> = new Map([
  * waits for a file. Other commands first finish or undo their changes.
  */
 export function onlyReads(argv: readonly string[], program: Command): boolean {
-  const [command = '', below = ''] = operandsOf(argv, program);
-  const changing = NOT_ONLY_READING.get(command);
-  return changing === undefined || (changing.length > 0 && !changing.includes(below));
+  const [command = '', subcommand = ''] = operandsOf(argv, program);
+  const changing = CHANGING_COMMANDS.get(command);
+  return changing === undefined || (changing.length > 0 && !changing.includes(subcommand));
 }

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
-import { pathOf, refuseWord } from './arguments/unknown-word.ts';
+import { commandPath } from './arguments/command-path.ts';
+import { refuseUnknownWord } from './arguments/refuse-unknown-word.ts';
 import { addCertificates } from './commands/certificates.ts';
 import { addCheck } from './commands/check.ts';
 import { addCompletion } from './commands/completion.ts';
@@ -20,7 +21,7 @@ import type { CommandLineDependencies } from './session/cli-dependencies.ts';
 import type { Output } from './session/output.ts';
 import { ParsingEnded } from './session/parsing-ended.ts';
 
-const ADDED = [
+const COMMANDS = [
   addRun,
   addScan,
   addCheck,
@@ -39,12 +40,12 @@ const ADDED = [
 ];
 
 /** Makes every command report its path when parsing ends, and removes the `help` subcommands. */
-function finish(command: Command): void {
+function finishCommands(command: Command): void {
   command.exitOverride((ended) => {
-    throw new ParsingEnded(pathOf(command), ended);
+    throw new ParsingEnded(commandPath(command), ended);
   });
   command.helpCommand(false);
-  for (const below of command.commands) finish(below);
+  for (const below of command.commands) finishCommands(below);
 }
 
 /** Builds the program with every command and option, for one run. */
@@ -59,7 +60,7 @@ export function buildProgram(
     .option('--config <file>', 'configuration file (default: $MAILCERTD_CONFIG, then /etc/mailcertd/mailcertd.yaml)')
     .addOption(new Option('--locale <locale>', 'output language').choices(['en', 'ja']))
     .option('-q, --quiet', 'print only results and errors')
-    .option('-v, --verbose', 'print more details; repeat for more', (_, before: number) => before + 1, 0)
+    .option('-v, --verbose', 'print more details; repeat for more', (_, count: number) => count + 1, 0)
     .option('--no-color', 'disable colors, as does NO_COLOR')
     .version(dependencies.version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
@@ -81,11 +82,11 @@ export function buildProgram(
     // Without this, commander reports the options of a mistyped command instead of the command.
     .allowUnknownOption()
     .action(async (words: readonly string[]) => {
-      refuseWord(words[0], program);
+      refuseUnknownWord(words[0], program);
       const { overview } = await import('./screens/overview.ts');
       await overview(invocation);
     });
-  for (const add of ADDED) add(program, invocation);
-  finish(program);
+  for (const add of COMMANDS) add(program, invocation);
+  finishCommands(program);
   return { program, invocation };
 }

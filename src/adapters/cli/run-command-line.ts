@@ -6,23 +6,23 @@ import { printError } from './invocation/print-error.ts';
 import { onlyReads } from './only-reads.ts';
 import { operandsOf } from './operands-of.ts';
 import { buildProgram } from './program.ts';
+import { requireSupportedNode } from './require-supported-node.ts';
 import type { CommandLineDependencies } from './session/cli-dependencies.ts';
 import { Output } from './session/output.ts';
 import { ParsingEnded } from './session/parsing-ended.ts';
-import { requireSupportedNode } from './supported-node.ts';
 
 /**
  * The options of `connectors probe` that give an answer for Nagios. Each limit implies `--check`.
  */
-const VERDICT = /^(?:--check|(?:--warning|--critical)(?:=.*)?|-[wc].*)$/s;
+const NAGIOS_OPTION = /^(?:--check|(?:--warning|--critical)(?:=.*)?|-[wc].*)$/s;
 
 /**
  * Returns whether the arguments, also invalid ones, request a Nagios plugin. A monitoring system
  * takes exit code 2 for CRITICAL, so usage errors must be reported as UNKNOWN.
  */
-function asksForVerdict(argv: readonly string[], program: Command): boolean {
-  const [command, below] = operandsOf(argv, program);
-  if (command === 'connectors' && below === 'probe') return argv.some((word) => VERDICT.test(word));
+function isNagiosRequest(argv: readonly string[], program: Command): boolean {
+  const [command, subcommand] = operandsOf(argv, program);
+  if (command === 'connectors' && subcommand === 'probe') return argv.some((word) => NAGIOS_OPTION.test(word));
   return command === 'check';
 }
 
@@ -45,8 +45,8 @@ export async function runCommandLine(argv: readonly string[], dependencies: Comm
     await output.flush();
     return invocation.exitCode;
   } catch (error) {
-    if (isRefusal(error) && asksForVerdict(argv, program)) {
-      const answer = unknownBecause(error, invocation.plainLocale);
+    if (isRefusal(error) && isNagiosRequest(argv, program)) {
+      const answer = unknownBecause(error, invocation.initialLocale);
       dependencies.stdout.write(`${renderNagios(answer)}\n`);
       return NAGIOS_CODES[answer.state];
     }

@@ -1,6 +1,7 @@
 import { Readable, Writable } from 'node:stream';
 import { runCommandLine } from '../../../src/adapters/cli/run-command-line.ts';
-import type { CommandLineDependencies, Session } from '../../../src/adapters/cli/session/cli-dependencies.ts';
+import type { CommandLineDependencies } from '../../../src/adapters/cli/session/cli-dependencies.ts';
+import type { Session } from '../../../src/adapters/cli/session/session.ts';
 import { openStore } from '../../../src/adapters/file-store/open-store.ts';
 import type { AccessRules } from '../../../src/domain/certificate/access-rules.ts';
 import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
@@ -300,7 +301,7 @@ export function sessionOf({ world: changed = {}, ledger, problems = [], ...optio
       reload: refused('reload'),
       ...options.connectors,
     },
-    orders: options.orders ?? { change: refused('change a store'), export: refused('export') },
+    storeChanges: options.orders ?? { change: refused('change a store'), export: refused('export') },
     [Symbol.asyncDispose]: async () => {},
   };
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
-import { pathOf } from '../../../src/adapters/cli/arguments/unknown-word.ts';
+import { commandPath } from '../../../src/adapters/cli/arguments/command-path.ts';
 import { buildProgram } from '../../../src/adapters/cli/program.ts';
 import { Output } from '../../../src/adapters/cli/session/output.ts';
 import { deskDependencies } from './desk.ts';
@@ -14,7 +14,7 @@ const flagsOf = ({ options }: Command): readonly string[] =>
  */
 function taken(command: Command, above: readonly string[] = []): readonly string[] {
   const own = flagsOf(command);
-  const here = own.filter((flag) => above.includes(flag)).map((flag) => `${pathOf(command)} ${flag}`);
+  const here = own.filter((flag) => above.includes(flag)).map((flag) => `${commandPath(command)} ${flag}`);
   return [...here, ...command.commands.flatMap((below) => taken(below, [...above, ...own]))];
 }
 

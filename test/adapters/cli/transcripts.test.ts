@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { afterAll, describe, expect, it } from 'vitest';
-import { pathOf } from '../../../src/adapters/cli/arguments/unknown-word.ts';
+import { commandPath } from '../../../src/adapters/cli/arguments/command-path.ts';
 import { buildProgram } from '../../../src/adapters/cli/program.ts';
 import { Output } from '../../../src/adapters/cli/session/output.ts';
 import { CONTOSO, CONTOSO_FILES, CONTOSO_RULES, contosoLedger } from './contoso.ts';
@@ -75,7 +75,7 @@ describe('the reference of the commands', () => {
     const { dependencies } = deskDependencies();
     const { program } = buildProgram(dependencies, new Output(dependencies));
     const paths = (command: Command): readonly string[] => [
-      pathOf(command),
+      commandPath(command),
       ...program.createHelp().visibleCommands(command).flatMap(paths),
     ];
     const documented = ENGLISH.filter(({ argv }) => argv.at(-1) === '--help');

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { failureLines } from '../../../src/adapters/cli/invocation/print-error.ts';
+import { errorLines } from '../../../src/adapters/cli/invocation/print-error.ts';
 import { issueSelfSigned } from '../../../src/adapters/issue/issue-self-signed.ts';
 import type { CertificateParameters } from '../../../src/domain/certificate/certificate-parameters.ts';
 import { IssueError } from '../../../src/work/errors.ts';
@@ -152,6 +152,6 @@ describe('a self-signed certificate', () => {
     ['CN=mail,C=USA', 'サブジェクトとして使用できません (C は US のような 2 文字の国コードです)'],
   ])('is refused for the subject %j in Japanese, too', async (subject, reason) => {
     const refusal = await issueSelfSigned.issue({ ...ORDER, subject }).catch((error: unknown) => error);
-    expect(failureLines(refusal, 'ja')).toEqual([`mailcertd: ${subject} の自己署名証明書の作成: ${reason}`]);
+    expect(errorLines(refusal, 'ja')).toEqual([`mailcertd: ${subject} の自己署名証明書の作成: ${reason}`]);
   });
 });

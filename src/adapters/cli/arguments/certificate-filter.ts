@@ -5,9 +5,9 @@ import type { StoredRequest } from '../../../domain/certificate/certificate-requ
 import { matchDnsName } from '../../../domain/certificate/dns-name.ts';
 import type { ListedCertificate } from '../../../domain/status/status.ts';
 import type { Instant } from '../../../domain/time.ts';
-import { nearest } from '../../../formats/text/nearest.ts';
 import type { CertificateField } from '../json/certificate-field.ts';
 import { CERTIFICATE_FIELDS } from '../json/certificate-fields.ts';
+import { parseWords } from './parse-words.ts';
 
 /** The lifetime state of a certificate, or `pending-request` for a CSR without a certificate. */
 type State = ListedCertificate['lifetimeState'] | 'pending-request';
@@ -16,22 +16,6 @@ type State = ListedCertificate['lifetimeState'] | 'pending-request';
 export const SERVICES: readonly Service[] = ['IMAP', 'POP', 'UM', 'IIS', 'SMTP', 'Federation'];
 /** Every state, in the order of the help text. */
 export const STATES: readonly State[] = ['ok', 'expiring', 'expired', 'not-yet-valid', 'superseded', 'pending-request'];
-
-/**
- * Parses a comma-separated list of words in any case.
- * @throws {InvalidArgumentError} with the most similar known word
- */
-export function parseWords<Word extends string>(text: string, known: readonly Word[]): readonly Word[] {
-  return text.split(',').map((written) => {
-    const word = written.trim();
-    const found = known.find((candidate) => candidate.toLowerCase() === word.toLowerCase());
-    if (found !== undefined) return found;
-    const close = nearest(word, known);
-    throw new InvalidArgumentError(
-      close === undefined ? `Write one or more of ${known.join(', ')}.` : `Did you mean ${close}?`,
-    );
-  });
-}
 
 /** Parses a comma-separated list of services. */
 export const parseServices = (text: string): readonly Service[] => parseWords(text, SERVICES);
@@ -49,7 +33,7 @@ function isField(name: string): name is CertificateField {
  * Parses the first digits of a thumbprint in any case, with or without colons and spaces. Returns
  * upper-case hex.
  */
-export function parseThumbprintFront(text: string): string {
+export function parseThumbprintPrefix(text: string): string {
   const hex = text.replace(/[:\s]/g, '').toUpperCase();
   if (!/^[0-9A-F]{1,64}$/.test(hex)) throw new InvalidArgumentError('Write hexadecimal digits, for example 3F2A9C41.');
   return hex;
@@ -71,55 +55,56 @@ export interface CertificateFilter {
   readonly expiresWithin?: number;
 }
 
-function carriesName({ dnsNames, commonNames }: Pick<Certificate, 'dnsNames' | 'commonNames'>, name: string): boolean {
+function hasName({ dnsNames, commonNames }: Pick<Certificate, 'dnsNames' | 'commonNames'>, name: string): boolean {
   const ascii = domainToASCII(name) || name;
   return [...dnsNames, ...commonNames].some((presented) => matchDnsName(presented, ascii) !== undefined);
 }
 
 /** The number of certificates checked in one call: V8 optimizes a long loop without calls late. */
-const BATCH = 256;
+const CERTIFICATES_PER_CALL = 256;
 
 /** Returns the matching certificates by expiry, soonest first, then by thumbprint. */
-export function chooseCertificates(
+export function filterCertificates(
   all: readonly ListedCertificate[],
   filter: CertificateFilter,
   at: Instant,
 ): readonly ListedCertificate[] {
-  const chosen: Ranked[] = [];
-  for (let from = 0; from < all.length; from += BATCH) {
-    chooseSome(all, from, Math.min(from + BATCH, all.length), { filter, at, chosen });
+  const chosen: SortedCertificate[] = [];
+  for (let from = 0; from < all.length; from += CERTIFICATES_PER_CALL) {
+    chooseInBatch(all, from, Math.min(from + CERTIFICATES_PER_CALL, all.length), { filter, at, chosen });
   }
   return chosen.sort(bySoonestExpiry).map(({ listed }) => listed);
 }
 
-interface Choosing {
+interface Choice {
   readonly filter: CertificateFilter;
   readonly at: Instant;
-  readonly chosen: Ranked[];
+  readonly chosen: SortedCertificate[];
 }
 
-function chooseSome(
+function chooseInBatch(
   all: readonly ListedCertificate[],
   from: number,
   to: number,
-  { filter, at, chosen }: Choosing,
+  { filter, at, chosen }: Choice,
 ): void {
-  for (let place = from; place < to; place++) {
-    const listed = all[place];
-    if (listed === undefined || !isAskedFor(listed, filter, at)) continue;
-    chosen.push(new Ranked(listed, listed.stored.certificate.notAfter));
+  for (let index = from; index < to; index++) {
+    const listed = all[index];
+    if (listed === undefined || !matchesFilter(listed, filter, at)) continue;
+    chosen.push(new SortedCertificate(listed, listed.stored.certificate.notAfter));
   }
 }
 
-function isAskedFor(
+function matchesFilter(
   listed: ListedCertificate,
-  { domainName, thumbprint: front = '', services, state, expiresWithin }: CertificateFilter,
+  { domainName, thumbprint: prefix = '', services, state, expiresWithin }: CertificateFilter,
   at: Instant,
 ): boolean {
   const { certificate } = listed.stored;
   return (
-    (front === '' || (front.length > 40 ? certificate.sha256Fingerprint : certificate.thumbprint).startsWith(front)) &&
-    (domainName === undefined || carriesName(certificate, domainName)) &&
+    (prefix === '' ||
+      (prefix.length > 40 ? certificate.sha256Fingerprint : certificate.thumbprint).startsWith(prefix)) &&
+    (domainName === undefined || hasName(certificate, domainName)) &&
     (services === undefined || services.every((service) => listed.stored.services.includes(service))) &&
     (state === undefined || state.includes(listed.lifetimeState)) &&
     (expiresWithin === undefined || certificate.notAfter - at <= expiresWithin)
@@ -130,7 +115,7 @@ function isAskedFor(
  * The sort key of a certificate. The thumbprint is computed on each access, so it is read only for
  * equal expiry, and once.
  */
-class Ranked {
+class SortedCertificate {
   readonly listed: ListedCertificate;
   readonly notAfter: Instant;
   #thumbprint: string | undefined;
@@ -146,20 +131,20 @@ class Ranked {
   }
 }
 
-function bySoonestExpiry(one: Ranked, other: Ranked): number {
+function bySoonestExpiry(one: SortedCertificate, other: SortedCertificate): number {
   return one.notAfter - other.notAfter || (one.thumbprint < other.thumbprint ? -1 : 1);
 }
 
 /** Returns the matching CSRs in their given order; empty if a filter does not apply to CSRs. */
-export function chooseRequests(
+export function filterRequests(
   all: readonly StoredRequest[],
-  { domainName, thumbprint: front = '', services, state, expiresWithin }: CertificateFilter,
+  { domainName, thumbprint: prefix = '', services, state, expiresWithin }: CertificateFilter,
 ): readonly StoredRequest[] {
   if (state?.includes('pending-request') === false || expiresWithin !== undefined) return [];
   return all.filter(
-    ({ request, services: wanted = [] }) =>
-      request.sha256Fingerprint.startsWith(front) &&
-      (domainName === undefined || carriesName(request, domainName)) &&
-      (services === undefined || services.every((service) => wanted.includes(service))),
+    ({ request, services: requestedServices = [] }) =>
+      request.sha256Fingerprint.startsWith(prefix) &&
+      (domainName === undefined || hasName(request, domainName)) &&
+      (services === undefined || services.every((service) => requestedServices.includes(service))),
   );
 }

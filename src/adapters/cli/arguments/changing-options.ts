@@ -2,7 +2,7 @@ import { domainToASCII } from 'node:url';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Service } from '../../../domain/certificate/certificate.ts';
 import { parseServices } from './certificate-filter.ts';
-import { textOrJsonOption } from './text-or-json.ts';
+import { textOrJsonOption } from './format-options.ts';
 
 /** The options of every command that changes the store. */
 export interface ChangingOptions {
@@ -23,11 +23,11 @@ function parseServiceList(text: string): readonly Service[] {
  * Adds a comma-separated list of names to `before`. Names with non-ASCII characters are converted
  * to Punycode.
  */
-export function gatherDomainNames(text: string, before: readonly string[] = []): readonly string[] {
+export function addDomainNames(text: string, previous: readonly string[] = []): readonly string[] {
   const names = text.split(',').map((name) => name.trim());
   if (names.includes(''))
     throw new InvalidArgumentError('Write comma-separated names, for example a.example,b.example.');
-  return [...before, ...names.map((name) => (/^[\x21-\x7e]*$/.test(name) ? name : domainToASCII(name) || name))];
+  return [...previous, ...names.map((name) => (/^[\x21-\x7e]*$/.test(name) ? name : domainToASCII(name) || name))];
 }
 
 /** Parses a number of calendar years, 1 to 100. */
@@ -40,15 +40,15 @@ export function parseYears(text: string): number {
 }
 
 /** Returns the option `--services`; `otherwise` describes the default. */
-export function servicesOption(description: string, otherwise = ''): Option {
+export function servicesOption(description: string, defaultText = ''): Option {
   const choices = 'comma-separated IMAP, POP, UM, IIS, SMTP, Federation, or none';
-  return new Option('--services <services>', `${description}: ${choices}${otherwise}`).argParser(parseServiceList);
+  return new Option('--services <services>', `${description}: ${choices}${defaultText}`).argParser(parseServiceList);
 }
 
 /** Adds the options of commands that change the store; `forced` is the help text of `--force`. */
-export function addChangingOptions(command: Command, forced: string): Command {
+export function addChangingOptions(command: Command, forceDescription: string): Command {
   return command
     .option('--dry-run', 'change nothing; show the change and what each connector would select')
-    .option('--force', forced)
+    .option('--force', forceDescription)
     .addOption(textOrJsonOption());
 }

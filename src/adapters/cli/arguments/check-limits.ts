@@ -31,9 +31,9 @@ export function severityOf(
   at: Instant,
   { warning, critical }: CheckLimits,
 ): 'CRITICAL' | 'WARNING' | 'OK' {
-  const left = certificate.notAfter - at;
-  if (isExpired(certificate, at) || (critical !== undefined && left <= critical)) return 'CRITICAL';
-  return warning !== undefined && left <= warning ? 'WARNING' : 'OK';
+  const timeLeft = certificate.notAfter - at;
+  if (isExpired(certificate, at) || (critical !== undefined && timeLeft <= critical)) return 'CRITICAL';
+  return warning !== undefined && timeLeft <= warning ? 'WARNING' : 'OK';
 }
 
 const seconds = (ms: number): number => Math.floor(ms / SECOND);
@@ -43,7 +43,7 @@ const seconds = (ms: number): number => Math.floor(ms / SECOND);
  * lifetime as maximum. Without limits on the command line, the warning is the expiry window of the
  * configuration, and critical is 0.
  */
-export function measureLeft(
+export function timeLeftMeasurement(
   label: string,
   { notBefore, notAfter }: Pick<Certificate, 'notBefore' | 'notAfter'>,
   at: Instant,

@@ -1,5 +1,5 @@
 import type { DeliveryState } from '../../../domain/alert/delivery.ts';
-import { parseWords } from './certificate-filter.ts';
+import { parseWords } from './parse-words.ts';
 
 /** The states of deliveries that are not finished. */
 const UNFINISHED: readonly DeliveryState[] = ['pending', 'grouping', 'sending'];

@@ -11,8 +11,8 @@ import type { RecordQuery } from '../../../work/ports/ledger.ts';
 export function matchesQuery(record: EventRecord, query: RecordQuery): boolean {
   const { eventIds, level, since, until, connector, thumbprint, request } = query;
   const subjects = searchKeysOf(record.facts);
-  const isAbout = (wanted: SearchKeyKind, name: string | undefined): boolean =>
-    name === undefined || subjects.some(([kind, value]) => kind === wanted && value === name);
+  const isAbout = (wantedKind: SearchKeyKind, name: string | undefined): boolean =>
+    name === undefined || subjects.some(([kind, value]) => kind === wantedKind && value === name);
   return (
     (eventIds === undefined || eventIds.includes(record.eventId)) &&
     (level === undefined || LEVEL_NUMBERS[record.level] <= LEVEL_NUMBERS[level]) &&
@@ -31,8 +31,8 @@ export function parseCount(text: string): number {
 }
 
 /** Adds event IDs, for example `12014` or `12014,12015`, to `before`. */
-export function parseEventIds(text: string, before: readonly number[] = []): readonly number[] {
-  return [...before, ...text.split(',').map((word) => parseCount(word.trim()))];
+export function parseEventIds(text: string, previous: readonly number[] = []): readonly number[] {
+  return [...previous, ...text.split(',').map((word) => parseCount(word.trim()))];
 }
 
 const LEVELS: ReadonlyMap<string, EventLevel> = new Map([

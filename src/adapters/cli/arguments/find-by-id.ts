@@ -1,6 +1,6 @@
 import { nearest } from '../../../formats/text/nearest.ts';
 import { UsageError } from '../../../work/errors.ts';
-import { listed } from './find-connector.ts';
+import { quotedNames } from './find-connector.ts';
 
 /**
  * The noun for an object with an ID, in English and Japanese, and the command that lists these
@@ -16,19 +16,21 @@ export interface IdWords {
  * @throws {UsageError} if none or several match; lists the candidates
  */
 export function findById(word: string, ids: readonly string[], { noun: [english, japanese], list }: IdWords): string {
-  const low = word.toLowerCase();
-  const found = ids.includes(word) ? [word] : ids.filter((id) => low !== '' && id.toLowerCase().startsWith(low));
-  const [first, ...others] = found;
+  const lowerCaseWord = word.toLowerCase();
+  const matchingIds = ids.includes(word)
+    ? [word]
+    : ids.filter((id) => lowerCaseWord !== '' && id.toLowerCase().startsWith(lowerCaseWord));
+  const [first, ...others] = matchingIds;
   if (first !== undefined && others.length === 0) return first;
   if (first !== undefined) {
     throw new UsageError(
-      `cannot find ${english} "${word}": the prefix matches ${listed(found)}; give more of the ID`,
-      `${japanese}「${word}」の検索: 候補は ${listed(found)} です。ID をもう少し長く指定してください`,
+      `cannot find ${english} "${word}": the prefix matches ${quotedNames(matchingIds)}; give more of the ID`,
+      `${japanese}「${word}」の検索: 候補は ${quotedNames(matchingIds)} です。ID をもう少し長く指定してください`,
     );
   }
-  const close = nearest(word, ids);
+  const similarId = nearest(word, ids);
   throw new UsageError(
-    `cannot find ${english} "${word}": no such ID; ${close === undefined ? `to list them: ${list}` : `did you mean ${close}?`}`,
-    `${japanese}「${word}」の検索: 該当する ID がありません。${close === undefined ? `${list} で一覧を表示できます` : `もしかして: ${close}`}`,
+    `cannot find ${english} "${word}": no such ID; ${similarId === undefined ? `to list them: ${list}` : `did you mean ${similarId}?`}`,
+    `${japanese}「${word}」の検索: 該当する ID がありません。${similarId === undefined ? `${list} で一覧を表示できます` : `もしかして: ${similarId}`}`,
   );
 }

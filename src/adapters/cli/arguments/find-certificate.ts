@@ -5,10 +5,10 @@ import { canonicalDnsName } from '../../../domain/certificate/dns-name.ts';
 import { canonicalNamesOf } from '../../../domain/certificate-index/name-index.ts';
 import { nearest } from '../../../formats/text/nearest.ts';
 import { UsageError } from '../../../work/errors.ts';
-import { listed } from './find-connector.ts';
+import { quotedNames } from './find-connector.ts';
 
 /** A shorter prefix is probably a mistake, even if only one certificate matches it. */
-const SHORTEST_FRONT = 4;
+const MIN_PREFIX_DIGITS = 4;
 
 /**
  * Returns the hex digits of a word in any case, without colons and spaces; undefined if it is not
@@ -16,16 +16,16 @@ const SHORTEST_FRONT = 4;
  */
 function hexOf(word: string): string | undefined {
   const hex = word.replace(/[:\s]/g, '').toUpperCase();
-  return /^[0-9A-F]{1,64}$/.test(hex) && hex.length >= SHORTEST_FRONT ? hex : undefined;
+  return /^[0-9A-F]{1,64}$/.test(hex) && hex.length >= MIN_PREFIX_DIGITS ? hex : undefined;
 }
 
 /** The number of thumbprint digits in tables. */
-const SHORT_THUMBPRINT = 8;
+const TABLE_PREFIX_DIGITS = 8;
 
 const isTooShort = (word: string): boolean => /^[0-9A-Fa-f]{1,3}$/.test(word);
 
 /** Returns a full thumbprint as upper-case hex; undefined if the word is not one. */
-export function wholeThumbprint(word: string): Thumbprint | undefined {
+export function parseFullThumbprint(word: string): Thumbprint | undefined {
   const hex = hexOf(word);
   return hex?.length === 40 ? hex : undefined;
 }
@@ -34,13 +34,13 @@ export function wholeThumbprint(word: string): Thumbprint | undefined {
  * Returns the prefix of a thumbprint that is at least as long as in tables; undefined if the word
  * is not one.
  */
-export function longFront(word: string): string | undefined {
+export function parseTablePrefix(word: string): string | undefined {
   const hex = hexOf(word);
-  return hex !== undefined && hex.length >= SHORT_THUMBPRINT && hex.length < 40 ? hex : undefined;
+  return hex !== undefined && hex.length >= TABLE_PREFIX_DIGITS && hex.length < 40 ? hex : undefined;
 }
 
 /** Returns the full SHA-256 of a CSR as upper-case hex; undefined if the word is not one. */
-export function wholeRequest(word: string): string | undefined {
+export function parseFullRequestId(word: string): string | undefined {
   const hex = hexOf(word);
   return hex?.length === 64 ? hex : undefined;
 }
@@ -51,20 +51,20 @@ function firstInFile(path: string, all: readonly StoredCertificate[]): readonly 
   return inFile.sort((a, b) => a.location.block - b.location.block).slice(0, 1);
 }
 
-function certificatesNamed(word: string, all: readonly StoredCertificate[]): readonly StoredCertificate[] {
+function matchingCertificates(word: string, all: readonly StoredCertificate[]): readonly StoredCertificate[] {
   const hex = hexOf(word);
   const name = canonicalDnsName(word);
-  const named = all.filter(
+  const matches = all.filter(
     (stored) =>
       (hex !== undefined &&
         (stored.certificate.thumbprint.startsWith(hex) || stored.certificate.sha256Fingerprint === hex)) ||
       (name !== undefined && canonicalNamesOf(stored).has(name)),
   );
-  return named.length > 0 ? named : firstInFile(resolve(word), all);
+  return matches.length > 0 ? matches : firstInFile(resolve(word), all);
 }
 
 /** Finds CSRs by a prefix of their SHA-256, a DNS name, their file, or its directory. */
-function requestsNamed(word: string, all: readonly StoredRequest[]): readonly StoredRequest[] {
+function matchingRequests(word: string, all: readonly StoredRequest[]): readonly StoredRequest[] {
   const hex = hexOf(word);
   const name = canonicalDnsName(word);
   const path = resolve(word);
@@ -78,14 +78,14 @@ function requestsNamed(word: string, all: readonly StoredRequest[]): readonly St
 }
 
 /** Returns every match of a word: thumbprints of certificates, SHA-256 of CSRs. */
-export function namedBy(
+export function matchingIds(
   word: string,
   all: readonly StoredCertificate[],
   requests: readonly StoredRequest[],
 ): ReadonlySet<string> {
   return new Set([
-    ...certificatesNamed(word, all).map(({ certificate }) => certificate.thumbprint),
-    ...requestsNamed(word, requests).map(({ request }) => request.sha256Fingerprint),
+    ...matchingCertificates(word, all).map(({ certificate }) => certificate.thumbprint),
+    ...matchingRequests(word, requests).map(({ request }) => request.sha256Fingerprint),
   ]);
 }
 
@@ -93,10 +93,10 @@ export function namedBy(
  * Returns the only match; undefined if there is none.
  * @throws {UsageError} if there are several; lists the candidates
  */
-export function onlyOne(word: string, found: ReadonlySet<string>): string | undefined {
+export function requireOneMatch(word: string, found: ReadonlySet<string>): string | undefined {
   const [first, ...others] = found;
   if (others.length === 0) return first;
-  const candidates = listed([...found]);
+  const candidates = quotedNames([...found]);
   throw new UsageError(
     `cannot find certificate "${word}": it matches ${candidates}; give more of the thumbprint`,
     `証明書「${word}」の検索: 候補は ${candidates} です。拇印をもう少し長く指定してください`,
@@ -121,21 +121,22 @@ export function findCertificateOrRequest(
   all: readonly StoredCertificate[],
   requests: readonly StoredRequest[],
 ): string {
-  const found = namedBy(word, all, requests);
-  const only = onlyOne(word, found);
+  const found = matchingIds(word, all, requests);
+  const only = requireOneMatch(word, found);
   if (only !== undefined) return only;
   if (isTooShort(word)) {
     throw new UsageError(
-      `cannot find certificate "${word}": a thumbprint prefix needs at least ${SHORTEST_FRONT} digits; give more of it`,
-      `証明書「${word}」の検索: 拇印は先頭の ${SHORTEST_FRONT} 桁以上を指定してください`,
+      `cannot find certificate "${word}": a thumbprint prefix needs at least ${MIN_PREFIX_DIGITS} digits; give more of it`,
+      `証明書「${word}」の検索: 拇印は先頭の ${MIN_PREFIX_DIGITS} 桁以上を指定してください`,
     );
   }
-  const close = nearest(
+  const similarName = nearest(
     word,
     [...all.map(({ certificate }) => certificate), ...requests.map(({ request }) => request)].flatMap(namesOf),
   );
-  const instead = close === undefined ? 'to list them: mailcertd certificates' : `did you mean "${close}"?`;
-  const japanese = close === undefined ? 'mailcertd certificates で一覧を表示できます' : `もしかして: "${close}"`;
+  const instead = similarName === undefined ? 'to list them: mailcertd certificates' : `did you mean "${similarName}"?`;
+  const japanese =
+    similarName === undefined ? 'mailcertd certificates で一覧を表示できます' : `もしかして: "${similarName}"`;
   throw new UsageError(
     `cannot find certificate "${word}": no such thumbprint, name or file; ${instead}`,
     `証明書「${word}」の検索: 該当する拇印、名前、ファイルがありません。${japanese}`,

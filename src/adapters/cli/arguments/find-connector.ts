@@ -3,35 +3,39 @@ import { nearest } from '../../../formats/text/nearest.ts';
 import { UsageError } from '../../../work/errors.ts';
 
 /** Returns the FQDN that a connector uses; undefined if it offers no TLS and has no FQDN. */
-function nameOf({ connector, selection }: ConnectorObservation): string | undefined {
+function fqdnOf({ connector, selection }: ConnectorObservation): string | undefined {
   return selection.kind === 'not-applicable' ? connector.fqdn : selection.name.value;
 }
 
 /**
- * Finds connectors by exact name, then by name in any case, by prefix, and by FQDN. The first kind
- * with a match counts.
+ * Finds connectors by the first of these criteria that any connector meets:
+ * 1. the exact name
+ * 2. the name in any case
+ * 3. a prefix of the name in any case
+ * 4. the FQDN
  */
-function connectorsNamed<T extends ConnectorObservation>(word: string, all: readonly T[]): readonly T[] {
-  const low = word.toLowerCase();
-  const ways: readonly ((item: T) => boolean)[] = [
+function matchingConnectors<T extends ConnectorObservation>(word: string, all: readonly T[]): readonly T[] {
+  const lowerCaseWord = word.toLowerCase();
+  const matchers: readonly ((item: T) => boolean)[] = [
     ({ connector }) => connector.name === word,
-    ({ connector }) => connector.name.toLowerCase() === low,
-    ({ connector }) => low !== '' && connector.name.toLowerCase().startsWith(low),
-    (item) => nameOf(item) === low.replace(/\.$/, ''),
+    ({ connector }) => connector.name.toLowerCase() === lowerCaseWord,
+    ({ connector }) => lowerCaseWord !== '' && connector.name.toLowerCase().startsWith(lowerCaseWord),
+    (item) => fqdnOf(item) === lowerCaseWord.replace(/\.$/, ''),
   ];
-  for (const way of ways) {
-    const found = all.filter(way);
+  for (const matcher of matchers) {
+    const found = all.filter(matcher);
     if (found.length > 0) return found;
   }
   return [];
 }
 
-const LISTED = 5;
+/** The maximum number of names in a message. */
+const MAX_LISTED = 5;
 
 /** Lists the first names, quoted, for a message. */
-export function listed(names: readonly string[]): string {
-  const shown = names.slice(0, LISTED).map((name) => `"${name}"`);
-  return names.length > LISTED ? `${shown.join(', ')} and ${names.length - LISTED} more` : shown.join(', ');
+export function quotedNames(names: readonly string[]): string {
+  const shown = names.slice(0, MAX_LISTED).map((name) => `"${name}"`);
+  return names.length > MAX_LISTED ? `${shown.join(', ')} and ${names.length - MAX_LISTED} more` : shown.join(', ');
 }
 
 /**
@@ -39,31 +43,27 @@ export function listed(names: readonly string[]): string {
  * @throws {UsageError} if none or several match
  */
 export function findConnector<T extends ConnectorObservation>(word: string, all: readonly T[]): T {
-  const [first, ...others] = connectorsNamed(word, all);
+  const [first, ...others] = matchingConnectors(word, all);
   if (first !== undefined && others.length === 0) return first;
   if (first !== undefined) {
     const names = [first, ...others].map(({ connector }) => connector.name);
     throw new UsageError(
-      `cannot find connector "${word}": it matches ${listed(names)}; give more of the name`,
-      `コネクタ「${word}」の検索: 候補は ${listed(names)} です。名前をもう少し長く指定してください`,
+      `cannot find connector "${word}": it matches ${quotedNames(names)}; give more of the name`,
+      `コネクタ「${word}」の検索: 候補は ${quotedNames(names)} です。名前をもう少し長く指定してください`,
     );
   }
   const names = all.map(({ connector }) => connector.name);
-  const close = nearest(word, [...names, ...all.flatMap((item) => nameOf(item) ?? [])]);
-  const instead =
-    close !== undefined
-      ? `did you mean "${close}"?`
-      : names.length === 0
-        ? 'the configuration has no connectors'
-        : `known connectors: ${listed(names)}`;
-  const japanese =
-    close !== undefined
-      ? `もしかして: "${close}"`
-      : names.length === 0
-        ? '構成にコネクタがありません'
-        : `コネクタは ${listed(names)} です`;
+  const similarName = nearest(word, [...names, ...all.flatMap((item) => fqdnOf(item) ?? [])]);
+  const [english, japanese] = suggestionFor(similarName, names);
   throw new UsageError(
-    `cannot find connector "${word}": no such name; ${instead}`,
+    `cannot find connector "${word}": no such name; ${english}`,
     `コネクタ「${word}」の検索: 該当するコネクタがありません。${japanese}`,
   );
+}
+
+/** Returns the next step for an unknown connector, in English and Japanese. */
+function suggestionFor(similarName: string | undefined, names: readonly string[]): readonly [string, string] {
+  if (similarName !== undefined) return [`did you mean "${similarName}"?`, `もしかして: "${similarName}"`];
+  if (names.length === 0) return ['the configuration has no connectors', '構成にコネクタがありません'];
+  return [`known connectors: ${quotedNames(names)}`, `コネクタは ${quotedNames(names)} です`];
 }

@@ -7,22 +7,22 @@ export type TimeArgument = (now: Instant, offsetMinutes: OffsetMinutes) => Insta
 
 const INSTANT = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(:\d{2}(?:\.\d{1,3})?)?)?(Z|[+-]\d{2}:\d{2})?$/i;
 
-const FORM = 'Write a timestamp, for example 2026-11-24, 2026-11-24T09:05 or 2026-11-24T09:05:03+09:00';
+const TIMESTAMP_HINT = 'Write a timestamp, for example 2026-11-24, 2026-11-24T09:05 or 2026-11-24T09:05:03+09:00';
 
 /** Parses an RFC 3339 timestamp or its beginning; without an offset, it is local time. */
 function parseInstant(text: string): TimeArgument | undefined {
   const [, date, time = '00:00', seconds = ':00', offset] = INSTANT.exec(text) ?? [];
   if (date === undefined) return undefined;
-  const wall = Date.parse(`${date}T${time}${seconds}Z`);
+  const wallClockMs = Date.parse(`${date}T${time}${seconds}Z`);
   // `Date.parse` accepts February 30 and returns March 2.
-  if (Number.isNaN(wall) || new Date(wall).toISOString().slice(0, 10) !== date) return undefined;
+  if (Number.isNaN(wallClockMs) || new Date(wallClockMs).toISOString().slice(0, 10) !== date) return undefined;
   if (offset !== undefined) {
     const instant = Date.parse(`${date}T${time}${seconds}${offset.toUpperCase()}`);
     return Number.isNaN(instant) ? undefined : () => instant;
   }
   return (_, offsetMinutes) => {
-    const near = wall - offsetMinutes(wall) * MINUTE;
-    return wall - offsetMinutes(near) * MINUTE;
+    const approximateMs = wallClockMs - offsetMinutes(wallClockMs) * MINUTE;
+    return wallClockMs - offsetMinutes(approximateMs) * MINUTE;
   };
 }
 
@@ -31,7 +31,7 @@ export function parsePast(text: string): TimeArgument {
   const ago = parseDuration(text);
   if (ago !== undefined) return (now) => now - ago;
   const instant = parseInstant(text);
-  if (instant === undefined) throw new InvalidArgumentError(`${FORM}, or an age, for example 24h or 7d.`);
+  if (instant === undefined) throw new InvalidArgumentError(`${TIMESTAMP_HINT}, or an age, for example 24h or 7d.`);
   return instant;
 }
 
@@ -40,7 +40,8 @@ export function parseMoment(text: string): TimeArgument {
   const distance = /^[+-]/.test(text) ? parseDuration(text.slice(1)) : undefined;
   if (distance !== undefined) return (now) => (text.startsWith('-') ? now - distance : now + distance);
   const instant = parseInstant(text);
-  if (instant === undefined) throw new InvalidArgumentError(`${FORM}, or an offset from now, for example +30d.`);
+  if (instant === undefined)
+    throw new InvalidArgumentError(`${TIMESTAMP_HINT}, or an offset from now, for example +30d.`);
   return instant;
 }
 
@@ -48,10 +49,10 @@ export function parseMoment(text: string): TimeArgument {
  * Returns a parser of a timeout in ms. The upper limit is needed because timers of Node fire at
  * once above 24 days.
  */
-export function parseTimeout(longest: number): (text: string) => number {
+export function parseTimeout(maxMs: number): (text: string) => number {
   return (text) => {
     const timeout = parseSpan(text);
-    if (timeout > longest) throw new InvalidArgumentError(`Write 1s to ${renderDuration(longest)}.`);
+    if (timeout > maxMs) throw new InvalidArgumentError(`Write 1s to ${renderDuration(maxMs)}.`);
     return timeout;
   };
 }

@@ -23,12 +23,12 @@ export function addCertificatesEnable(certificates: Command, invocation: Invocat
   addChangingOptions(command, 'replace the internal transport certificate without confirmation').action(
     (word: string, { services, replace, ...options }: EnableOptions) =>
       invocation.withSession([], async (session) => {
-        const { orderChange } = await import('./order-change.ts');
+        const { changeStore } = await import('./change-store.ts');
         const asked = { verb: 'enable', format: options.format, among: 'certificates' } as const;
         const thumbprint = await findInStores(word, asked, session, invocation);
         if (thumbprint === undefined) return;
         const order = { verb: 'enable', thumbprint, services, isExclusive: replace === true } as const;
-        await orderChange(order, options, session, invocation);
+        await changeStore(order, options, session, invocation);
       }),
   );
 }

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { textOrJsonOption } from '../arguments/text-or-json.ts';
+import { textOrJsonOption } from '../arguments/format-options.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import type { ExportOptions } from './export-certificate.ts';
 

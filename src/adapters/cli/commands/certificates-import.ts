@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Service } from '../../../domain/certificate/certificate.ts';
 import { addChangingOptions, type ChangingOptions, servicesOption } from '../arguments/changing-options.ts';
-import { repeated } from '../arguments/repeated.ts';
+import { collectValues } from '../arguments/collect-values.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 
 interface ImportOptions extends ChangingOptions {
@@ -21,7 +21,7 @@ export function addCertificatesImport(certificates: Command, invocation: Invocat
     .command('import')
     .description('import a certificate with its key, or the certificate for a CSR')
     .argument('<file>', 'PEM, DER, PKCS#7, PKCS#12 or JKS file; the format is detected')
-    .option('--password-file <file>', 'file with the password of encrypted keys; repeatable', repeated)
+    .option('--password-file <file>', 'file with the password of encrypted keys; repeatable', collectValues)
     .addOption(
       servicesOption('services to enable', ' (default: those of the CSR, or of the same certificate in My; else none)'),
     )
@@ -32,8 +32,8 @@ export function addCertificatesImport(certificates: Command, invocation: Invocat
     'replace the internal transport certificate without confirmation; also import a CA with its key',
   ).action((file: string, { passwordFile = [], services, friendlyName, exportable, ...options }: ImportOptions) =>
     invocation.withSession([], async (session) => {
-      const { orderChange } = await import('./order-change.ts');
-      await orderChange(
+      const { changeStore } = await import('./change-store.ts');
+      await changeStore(
         {
           verb: 'import',
           path: resolve(file),

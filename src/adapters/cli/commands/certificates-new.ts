@@ -3,8 +3,8 @@ import type { Service } from '../../../domain/certificate/certificate.ts';
 import { KEY_SPECS, type KeySpec } from '../../../domain/certificate/key-spec.ts';
 import {
   addChangingOptions,
+  addDomainNames,
   type ChangingOptions,
-  gatherDomainNames,
   parseYears,
   servicesOption,
 } from '../arguments/changing-options.ts';
@@ -34,7 +34,7 @@ export function addCertificatesNew(certificates: Command, invocation: Invocation
     .option(
       '--domain-name <fqdn>',
       'name in the certificate; repeatable or comma-separated (default: the CN of --subject if it is a host, else the NetBIOS name and FQDN of this computer)',
-      gatherDomainNames,
+      addDomainNames,
     )
     .option('--include-autodiscover', 'also add autodiscover.DOMAIN for the domain of each name')
     .addOption(new Option('--key <kind>', 'key type (default: selfSigned.key of the configuration)').choices(KEY_SPECS))
@@ -53,8 +53,8 @@ export function addCertificatesNew(certificates: Command, invocation: Invocation
   addChangingOptions(command, 'replace the internal transport certificate without confirmation').action(
     ({ subject, domainName, key, years, services, friendlyName, ...options }: NewOptions) =>
       invocation.withSession([], async (session) => {
-        const { orderChange } = await import('./order-change.ts');
-        await orderChange(
+        const { changeStore } = await import('./change-store.ts');
+        await changeStore(
           {
             verb: 'new',
             subject,

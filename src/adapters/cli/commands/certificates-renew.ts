@@ -26,11 +26,11 @@ export function addCertificatesRenew(certificates: Command, invocation: Invocati
   addChangingOptions(command, 'create a self-signed certificate even if a CA issued the previous one').action(
     (word: string, { years, request, ...options }: RenewOptions) =>
       invocation.withSession([], async (session) => {
-        const { orderChange } = await import('./order-change.ts');
+        const { changeStore } = await import('./change-store.ts');
         const asked = { verb: 'renew', format: options.format, among: 'certificates' } as const;
         const thumbprint = await findInStores(word, asked, session, invocation);
         if (thumbprint === undefined) return;
-        await orderChange(
+        await changeStore(
           { verb: 'renew', thumbprint, years, isRequest: request === true },
           options,
           session,

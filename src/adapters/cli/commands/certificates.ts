@@ -3,13 +3,13 @@ import {
   parseFields,
   parseServices,
   parseStates,
-  parseThumbprintFront,
+  parseThumbprintPrefix,
   STATES,
 } from '../arguments/certificate-filter.ts';
-import { repeated } from '../arguments/repeated.ts';
+import { collectValues } from '../arguments/collect-values.ts';
+import { refuseUnknownWord } from '../arguments/refuse-unknown-word.ts';
 import { parseSpan } from '../arguments/time-arguments.ts';
-import { refuseWord } from '../arguments/unknown-word.ts';
-import { CANDIDATES } from '../completion/completion-kinds.ts';
+import { CERTIFICATE_ARGUMENT_KINDS } from '../completion/certificate-argument-kinds.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import type { CertificateField } from '../json/certificate-field.ts';
 import { CERTIFICATE_FIELDS } from '../json/certificate-fields.ts';
@@ -32,12 +32,12 @@ export function addCertificates(program: Command, invocation: Invocation): void 
     .description('list certificates, soonest expiry first, then pending CSRs')
     .argument('[command...]')
     .usage('[options]')
-    .option('--store <path>', 'scan this path instead of the configured stores; repeatable', repeated)
+    .option('--store <path>', 'scan this path instead of the configured stores; repeatable', collectValues)
     .option('--domain-name <fqdn>', 'only certificates that match this name, in selection order')
     .option(
       '--thumbprint <hex>',
       'only thumbprints with this prefix; case, colons and spaces are ignored',
-      parseThumbprintFront,
+      parseThumbprintPrefix,
     )
     .option('--services <services>', 'only certificates enabled for all of these, for example SMTP,IMAP', parseServices)
     .option('--state <states>', `only these states, comma-separated: ${STATES.join(', ')}`, parseStates)
@@ -47,10 +47,10 @@ export function addCertificates(program: Command, invocation: Invocation): void 
     )
     .option('--fields <fields>', `only these fields, comma-separated: ${ALL_FIELDS.join(', ')}`, parseFields)
     // The completion scripts use these two: they list words that name a certificate.
-    .addOption(new Option('--candidates <kind>').choices(CANDIDATES).hideHelp())
+    .addOption(new Option('--candidates <kind>').choices(CERTIFICATE_ARGUMENT_KINDS).hideHelp())
     .addOption(new Option('--typed <word>').hideHelp())
     .action(async (words: readonly string[], options: ListOptions) => {
-      refuseWord(words[0], certificates);
+      refuseUnknownWord(words[0], certificates);
       const { printCertificates } = await import('./list-certificates.ts');
       await printCertificates(options, ALL_FIELDS, invocation);
     });

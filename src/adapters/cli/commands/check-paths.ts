@@ -4,8 +4,8 @@ import type { ListedCertificate, StoreState } from '../../../domain/status/statu
 import type { Rendering } from '../../../formats/event/rendering.ts';
 import type { NagiosAnswer, NagiosState } from '../../../formats/metrics/nagios.ts';
 import type { Scan } from '../../../work/operations/query-operations.ts';
-import { chooseCertificates } from '../arguments/certificate-filter.ts';
-import { type CheckLimits, measureLeft, severityOf } from '../arguments/check-limits.ts';
+import { filterCertificates } from '../arguments/certificate-filter.ts';
+import { type CheckLimits, severityOf, timeLeftMeasurement } from '../arguments/check-limits.ts';
 import type { Words } from '../text/words.ts';
 import { wordsOf } from '../text/words-of.ts';
 
@@ -13,12 +13,12 @@ import { wordsOf } from '../text/words-of.ts';
  * Nagios reads only a few thousand characters of a line, so performance data has this many
  * certificates.
  */
-const MEASURED = 40;
+const MAX_MEASURED = 40;
 
 /**
  * Returns the severity of a certificate. One with a valid successor in the same place may expire.
  */
-function judge(
+function listedSeverity(
   { lifetimeState, stored }: ListedCertificate,
   { at }: Scan,
   limits: CheckLimits,
@@ -29,7 +29,7 @@ function judge(
   return lifetimeState === 'expiring' || lifetimeState === 'not-yet-valid' ? 'WARNING' : 'OK';
 }
 
-function describe(listed: ListedCertificate, { at }: Scan, { locale }: Rendering): string {
+function expiryText(listed: ListedCertificate, { at }: Scan, { locale }: Rendering): string {
   const { check } = wordsOf(locale);
   const { notAfter } = listed.stored.certificate;
   const { path } = listed.stored.location;
@@ -48,7 +48,7 @@ function firstName({ stored }: Scan['certificates'][number]): string {
  * Returns a line for each file or store that could not be read. Known formats that mailcertd does
  * not read are left out.
  */
-function unread(stores: readonly StoreState[], { check }: Words): readonly string[] {
+function unreadableLines(stores: readonly StoreState[], { check }: Words): readonly string[] {
   return stores.flatMap((state) => {
     const problems = state.kind === 'read' ? state.problems : [state.problem];
     return problems
@@ -63,28 +63,30 @@ function unread(stores: readonly StoreState[], { check }: Words): readonly strin
  */
 export function checkPaths(scan: Scan, limits: CheckLimits, rendering: Rendering): NagiosAnswer {
   const words = wordsOf(rendering.locale);
-  const certificates = chooseCertificates(scan.certificates, {}, scan.at);
+  const certificates = filterCertificates(scan.certificates, {}, scan.at);
   const measurements = certificates
-    .slice(0, MEASURED)
-    .map((listed) => measureLeft(firstName(listed), listed.stored.certificate, scan.at, limits));
+    .slice(0, MAX_MEASURED)
+    .map((listed) => timeLeftMeasurement(firstName(listed), listed.stored.certificate, scan.at, limits));
   const answer = (state: NagiosState, [first = '', ...others]: readonly string[]): NagiosAnswer => ({
     state,
     text: others.length === 0 ? first : words.status.join([first, words.check.andOthers(others.length)]),
     measurements,
   });
-  const judged = certificates.map((listed) => ({ listed, severity: judge(listed, scan, limits) }));
-  const texts = (wanted: 'CRITICAL' | 'WARNING'): readonly string[] =>
-    judged.filter(({ severity }) => severity === wanted).map(({ listed }) => describe(listed, scan, rendering));
+  const evaluated = certificates.map((listed) => ({ listed, severity: listedSeverity(listed, scan, limits) }));
+  const textsOf = (wantedSeverity: 'CRITICAL' | 'WARNING'): readonly string[] =>
+    evaluated
+      .filter(({ severity }) => severity === wantedSeverity)
+      .map(({ listed }) => expiryText(listed, scan, rendering));
 
-  const critical = texts('CRITICAL');
+  const critical = textsOf('CRITICAL');
   if (critical.length > 0) return answer('CRITICAL', critical);
-  const unavailable = unread(scan.stores, words);
+  const unavailable = unreadableLines(scan.stores, words);
   if (unavailable.length > 0) return answer('UNKNOWN', unavailable);
   const [first] = certificates;
   if (first === undefined) {
     return answer('UNKNOWN', [words.check.noCertificate(scan.stores.map(({ store }) => store.path).join(', '))]);
   }
-  const warning = texts('WARNING');
+  const warning = textsOf('WARNING');
   if (warning.length > 0) return answer('WARNING', warning);
   const left = formatDuration(first.stored.certificate.notAfter - scan.at, rendering.locale);
   const expiresFirst = words.check.firstExpires(firstName(first), left);

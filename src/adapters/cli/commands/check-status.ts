@@ -11,7 +11,7 @@ import type { Rendering } from '../../../formats/event/rendering.ts';
 import type { NagiosAnswer, PerformanceValue } from '../../../formats/metrics/nagios.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { Scan } from '../../../work/operations/query-operations.ts';
-import { type CheckLimits, measureLeft } from '../arguments/check-limits.ts';
+import { type CheckLimits, timeLeftMeasurement } from '../arguments/check-limits.ts';
 import { requiredName } from '../json/connector-fields.ts';
 import { conditionText } from '../text/condition-text.ts';
 import { probeError } from '../text/probe-error.ts';
@@ -21,7 +21,7 @@ import { wordsOf } from '../text/words-of.ts';
 import { localTime } from '../text/written-times.ts';
 
 /** A problem with its message. */
-interface Wrong {
+interface ReportedProblem {
   readonly eventId: number;
   readonly level: EventLevel;
   readonly sentence: string;
@@ -30,8 +30,8 @@ interface Wrong {
 }
 
 /** Returns whether a problem of at least this level already reports the connector. */
-function isReported(connector: string, level: EventLevel, wrong: readonly Wrong[]): boolean {
-  return wrong.some(
+function isReported(connector: string, level: EventLevel, problems: readonly ReportedProblem[]): boolean {
+  return problems.some(
     ({ level: known, facts }) =>
       (known === 'Error' || known === level) &&
       (facts.connector === connector || facts.connectors?.includes(connector) === true),
@@ -42,27 +42,27 @@ function isReported(connector: string, level: EventLevel, wrong: readonly Wrong[
  * Returns the level for the remaining time (ms) of a certificate. An expired certificate exceeds
  * every limit.
  */
-function levelPast(left: number, { warning, critical }: CheckLimits): 'Error' | 'Warning' | undefined {
-  if (critical !== undefined && left <= critical) return 'Error';
-  return warning !== undefined && left <= warning ? 'Warning' : undefined;
+function levelOfTimeLeft(timeLeft: number, { warning, critical }: CheckLimits): 'Error' | 'Warning' | undefined {
+  if (critical !== undefined && timeLeft <= critical) return 'Error';
+  return warning !== undefined && timeLeft <= warning ? 'Warning' : undefined;
 }
 
 /**
  * Returns a problem for each selected or served certificate that exceeds a limit of the command
  * line, unless another problem reports its connector.
  */
-function pastLimits(
+function limitProblems(
   connectors: readonly Explanation[],
-  wrong: readonly Wrong[],
+  problems: readonly ReportedProblem[],
   limits: CheckLimits,
   { locale }: Rendering,
-): readonly Wrong[] {
-  return connectors.flatMap((explanation): readonly Wrong[] => {
+): readonly ReportedProblem[] {
+  return connectors.flatMap((explanation): readonly ReportedProblem[] => {
     const { connector, selection, at } = explanation;
     const notAfter = measuredCertificate(explanation)?.notAfter;
     if (notAfter === undefined) return [];
-    const level = levelPast(notAfter - at, limits);
-    if (level === undefined || isReported(connector.name, level, wrong)) return [];
+    const level = levelOfTimeLeft(notAfter - at, limits);
+    if (level === undefined || isReported(connector.name, level, problems)) return [];
     const served = isServedShown(connector, selection) ? servedName(connector) : requiredName(selection);
     const name = served ?? connector.name;
     const { expiredAgo, expiresIn } = wordsOf(locale).check;
@@ -74,10 +74,12 @@ function pastLimits(
   });
 }
 
-function measure(connectors: readonly Explanation[], limits: CheckLimits): readonly PerformanceValue[] {
+function measurementsOf(connectors: readonly Explanation[], limits: CheckLimits): readonly PerformanceValue[] {
   return connectors.flatMap((explanation) => {
     const measured = measuredCertificate(explanation);
-    return measured === undefined ? [] : [measureLeft(explanation.connector.name, measured, explanation.at, limits)];
+    return measured === undefined
+      ? []
+      : [timeLeftMeasurement(explanation.connector.name, measured, explanation.at, limits)];
   });
 }
 
@@ -90,7 +92,7 @@ function servedName({ probe }: Explanation['connector']): string | undefined {
  * Returns a line if limits cannot be applied because this account may not read the certificates of
  * connectors. The daemon's conditions are known in this case, but not the expiry.
  */
-function unjudged(
+function limitsNotApplied(
   connectors: readonly Explanation[],
   { warning, critical }: CheckLimits,
   { locale }: Rendering,
@@ -104,42 +106,42 @@ function unjudged(
 }
 
 /** Returns the problem to report first: a silenced one only if all are silenced. */
-function first(wrong: readonly Wrong[]): Wrong | undefined {
-  return wrong.find(({ isSilenced }) => isSilenced !== true) ?? wrong[0];
+function firstToReport(problems: readonly ReportedProblem[]): ReportedProblem | undefined {
+  return problems.find(({ isSilenced }) => isSilenced !== true) ?? problems[0];
 }
 
 /**
  * Combines problems and unreadable stores. An error takes precedence over an unreadable store,
  * which takes precedence over a warning.
  */
-function answer(
-  wrong: readonly Wrong[],
+function nagiosAnswer(
+  problems: readonly ReportedProblem[],
   unavailable: readonly string[],
   connectors: readonly Explanation[],
   limits: CheckLimits,
   rendering: Rendering,
 ): NagiosAnswer {
   const words = wordsOf(rendering.locale);
-  const seen = [
+  const reported = [
     // An unreadable store is reported as UNKNOWN, not as a problem of a certificate.
-    ...wrong.filter(({ eventId }) => eventId !== storeUnreadable.eventId),
-    ...pastLimits(connectors, wrong, limits, rendering),
+    ...problems.filter(({ eventId }) => eventId !== storeUnreadable.eventId),
+    ...limitProblems(connectors, problems, limits, rendering),
   ];
-  const measurements = measure(connectors, limits);
-  const errors = seen.filter(({ level }) => level === 'Error');
-  const warnings = seen.filter(({ level }) => level === 'Warning');
+  const measurements = measurementsOf(connectors, limits);
+  const errors = reported.filter(({ level }) => level === 'Error');
+  const warnings = reported.filter(({ level }) => level === 'Warning');
   const silenced = [...errors, ...warnings].filter(({ isSilenced }) => isSilenced).length;
   const counts = { errors: errors.length, warnings: warnings.length, informations: 0, silenced };
-  const error = first(errors);
+  const error = firstToReport(errors);
   if (error !== undefined) {
-    return { state: 'CRITICAL', text: words.check.openHere(counts, error.sentence), measurements };
+    return { state: 'CRITICAL', text: words.check.openConditions(counts, error.sentence), measurements };
   }
   if (unavailable.length > 0) return { state: 'UNKNOWN', text: words.status.join(unavailable), measurements };
-  const warning = first(warnings);
+  const warning = firstToReport(warnings);
   if (warning !== undefined) {
-    return { state: 'WARNING', text: words.check.openHere(counts, warning.sentence), measurements };
+    return { state: 'WARNING', text: words.check.openConditions(counts, warning.sentence), measurements };
   }
-  return { state: 'OK', text: words.check.allPresent(connectors.length), measurements };
+  return { state: 'OK', text: words.check.noOpenConditions(connectors.length), measurements };
 }
 
 /** Returns whether an issue says that alerts or records are not delivered. */
@@ -148,11 +150,11 @@ function isUndelivered({ kind }: StatusIssue): boolean {
 }
 
 /** Adds undelivered alerts and records to every answer. They turn OK into WARNING. */
-function withUndelivered(found: NagiosAnswer, undelivered: readonly string[]): NagiosAnswer {
-  if (undelivered.length === 0) return found;
-  return found.state === 'OK'
-    ? { ...found, state: 'WARNING', text: undelivered.join('; ') }
-    : { ...found, text: [found.text.replace(/[.。]$/u, ''), ...undelivered].join('; ') };
+function withUndelivered(answer: NagiosAnswer, undelivered: readonly string[]): NagiosAnswer {
+  if (undelivered.length === 0) return answer;
+  return answer.state === 'OK'
+    ? { ...answer, state: 'WARNING', text: undelivered.join('; ') }
+    : { ...answer, text: [answer.text.replace(/[.。]$/u, ''), ...undelivered].join('; ') };
 }
 
 /**
@@ -160,7 +162,7 @@ function withUndelivered(found: NagiosAnswer, undelivered: readonly string[]): N
  * but keep their exit code: Nagios would report a recovery, and has its own acknowledgements.
  */
 export function checkStatus(status: Status, limits: CheckLimits, rendering: Rendering): NagiosAnswer {
-  const wrong = status.open.map((condition) => ({
+  const problems = status.open.map((condition) => ({
     ...condition,
     sentence: conditionText(condition, rendering, status.now).sentence,
     isSilenced: status.silenced.has(condition.conditionId),
@@ -171,11 +173,11 @@ export function checkStatus(status: Status, limits: CheckLimits, rendering: Rend
       rendering,
       status.now,
     ),
-    ...unjudged(status.connectors, limits, rendering),
+    ...limitsNotApplied(status.connectors, limits, rendering),
   ];
   const undelivered = statusIssues(status.issues.filter(isUndelivered), rendering, status.now);
-  return withObserved(
-    withUndelivered(answer(wrong, unavailable, status.connectors, limits, rendering), undelivered),
+  return withObservationTime(
+    withUndelivered(nagiosAnswer(problems, unavailable, status.connectors, limits, rendering), undelivered),
     status,
     rendering,
   );
@@ -185,14 +187,18 @@ export function checkStatus(status: Status, limits: CheckLimits, rendering: Rend
  * Adds the time of the daemon's scan to the answer, if files that this account may not read come
  * from it.
  */
-function withObserved(found: NagiosAnswer, { observedAt }: Status, { locale, offsetMinutes }: Rendering): NagiosAnswer {
-  if (observedAt === undefined) return found;
-  const seen = wordsOf(locale).status.observed(localTime(observedAt, offsetMinutes));
-  return { ...found, text: [found.text.replace(/[.。]$/u, ''), seen].join('; ') };
+function withObservationTime(
+  answer: NagiosAnswer,
+  { observedAt }: Status,
+  { locale, offsetMinutes }: Rendering,
+): NagiosAnswer {
+  if (observedAt === undefined) return answer;
+  const observationTime = wordsOf(locale).status.unreadableFilesScannedByDaemon(localTime(observedAt, offsetMinutes));
+  return { ...answer, text: [answer.text.replace(/[.。]$/u, ''), observationTime].join('; ') };
 }
 
 /** Returns a line if a connector could not be probed, with the error. */
-function failureText(explanation: Explanation, { locale }: Rendering): readonly string[] {
+function probeErrorLines(explanation: Explanation, { locale }: Rendering): readonly string[] {
   const failure = addressStates(explanation).find((state) => state.failure !== undefined)?.failure;
   if (failure === undefined) return [];
   return [SERVED_WORDS[locale].cannotProbe(explanation.connector.name, probeError(failure, locale))];
@@ -204,16 +210,16 @@ function failureText(explanation: Explanation, { locale }: Rendering): readonly 
  */
 export function checkScan(scan: Scan, limits: CheckLimits, rendering: Rendering): NagiosAnswer {
   const { check } = wordsOf(rendering.locale);
-  const wrong = scan.findings.map((finding) => ({ ...finding, sentence: messageLines(finding, rendering)[0] }));
+  const problems = scan.findings.map((finding) => ({ ...finding, sentence: messageLines(finding, rendering)[0] }));
   const unavailable = scan.stores.flatMap((state) =>
     state.kind === 'unreadable'
       ? [check.cannotRead(storeLabel(state.store.name), state.problem.reason, state.problem.detail)]
       : [],
   );
-  const unreachable = scan.connectors.flatMap((explanation) => failureText(explanation, rendering));
-  const found = answer(wrong, [...unavailable, ...unreachable], scan.connectors, limits, rendering);
-  const unmade = scan.stores.flatMap((state) =>
-    state.kind === 'read' && state.isUnmade ? [check.isUnmade(state.store.name)] : [],
+  const unreachable = scan.connectors.flatMap((explanation) => probeErrorLines(explanation, rendering));
+  const answer = nagiosAnswer(problems, [...unavailable, ...unreachable], scan.connectors, limits, rendering);
+  const notCreatedYet = scan.stores.flatMap((state) =>
+    state.kind === 'read' && state.isUnmade ? [check.storeNotCreatedYet(state.store.name)] : [],
   );
-  return { ...found, text: `${found.text} (${[check.scannedNow, ...unmade].join('')})` };
+  return { ...answer, text: `${answer.text} (${[check.scannedNow, ...notCreatedYet].join('')})` };
 }

@@ -6,9 +6,9 @@ import { renderDuration } from '../../../formats/text/duration.ts';
 import { type CheckLimits, requireLimitsInOrder } from '../arguments/check-limits.ts';
 import { parseSpan, parseTimeout } from '../arguments/time-arguments.ts';
 import type { Invocation } from '../invocation/invocation.ts';
-import { failureLines } from '../invocation/print-error.ts';
-import type { Session } from '../session/cli-dependencies.ts';
+import { errorLines } from '../invocation/print-error.ts';
 import { ReaderGoneError } from '../session/output.ts';
+import type { Session } from '../session/session.ts';
 import { configurationErrorLines } from '../text/configuration-error-lines.ts';
 import { wordsOf } from '../text/words-of.ts';
 
@@ -19,9 +19,9 @@ interface CheckOptions {
 }
 
 /** The fraction of the timeout for probes; the rest is for reporting their results. */
-const PROBES_SHARE = 0.8;
+const PROBE_TIME_FRACTION = 0.8;
 
-async function operationsFrom(
+async function answerFrom(
   { operations, rendering }: Session,
   paths: readonly string[],
   limits: CheckLimits,
@@ -39,7 +39,7 @@ async function operationsFrom(
 }
 
 /**
- * Adds the lines about a faulty configuration file to an answer. The state stays as it is, because
+ * Adds the lines about an invalid configuration file to an answer. The state stays as it is, because
  * the daemon does not use that file.
  */
 export function withConfigurationErrors(answer: NagiosAnswer, lines: readonly string[]): NagiosAnswer {
@@ -48,35 +48,35 @@ export function withConfigurationErrors(answer: NagiosAnswer, lines: readonly st
 }
 
 /** Returns the answer, or UNKNOWN after the timeout, which also aborts the command. */
-async function withinTime(
-  milliseconds: number,
-  { dependencies, plainLocale }: Invocation,
-  ask: (signal: AbortSignal) => Promise<NagiosAnswer>,
+async function answerWithin(
+  timeoutMs: number,
+  { dependencies, initialLocale }: Invocation,
+  check: (signal: AbortSignal) => Promise<NagiosAnswer>,
 ): Promise<NagiosAnswer> {
-  const late = new AbortController();
-  const signal = AbortSignal.any([dependencies.signal, late.signal]);
+  const timeout = new AbortController();
+  const signal = AbortSignal.any([dependencies.signal, timeout.signal]);
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<NagiosAnswer>((resolve) => {
     timer = setTimeout(() => {
-      resolve(unknown(wordsOf(plainLocale).check.timedOut(renderDuration(milliseconds))));
-      late.abort();
-    }, milliseconds);
+      resolve(unknownAnswer(wordsOf(initialLocale).check.timedOut(renderDuration(timeoutMs))));
+      timeout.abort();
+    }, timeoutMs);
   });
   try {
-    return await Promise.race([deadline, ask(signal)]);
+    return await Promise.race([deadline, check(signal)]);
   } finally {
     clearTimeout(timer);
   }
 }
 
-function unknown(text: string): NagiosAnswer {
+function unknownAnswer(text: string): NagiosAnswer {
   return { state: 'UNKNOWN', text, measurements: [] };
 }
 
 /** Returns UNKNOWN with the error message of mailcertd. */
 export function unknownBecause(error: unknown, locale: Locale): NagiosAnswer {
-  return unknown(
-    failureLines(error, locale)
+  return unknownAnswer(
+    errorLines(error, locale)
       .join('; ')
       .replace(/^mailcertd: /, ''),
   );
@@ -100,25 +100,25 @@ export function addCheck(program: Command, invocation: Invocation): void {
       parseSpan,
     )
     .action(async (paths: readonly string[], { timeout, warning, critical }: CheckOptions) => {
-      let answer = unknown('');
+      let answer = unknownAnswer('');
       try {
         requireLimitsInOrder(warning, critical);
-        answer = await withinTime(timeout, invocation, async (signal) => {
+        answer = await answerWithin(timeout, invocation, async (signal) => {
           const session = await invocation.dependencies.open(
-            { config: invocation.config, stores: paths, evenIfFaulty: 'accepted', evenWithout: true },
+            { config: invocation.config, stores: paths, ifInvalid: 'accepted', worksWithoutFile: true },
             invocation.locale,
           );
           try {
             const limits = { warning, critical, soon: session.expiresSoon };
-            const answered = await operationsFrom(session, paths, limits, timeout * PROBES_SHARE, signal);
-            return withConfigurationErrors(answered, configurationErrorLines(session));
+            const sessionAnswer = await answerFrom(session, paths, limits, timeout * PROBE_TIME_FRACTION, signal);
+            return withConfigurationErrors(sessionAnswer, configurationErrorLines(session));
           } finally {
             await session[Symbol.asyncDispose]();
           }
         });
       } catch (error) {
         if (error instanceof ReaderGoneError) throw error;
-        answer = unknownBecause(error, invocation.plainLocale);
+        answer = unknownBecause(error, invocation.initialLocale);
       }
       await invocation.output.print(`${renderNagios(answer)}\n`);
       invocation.exitCode = NAGIOS_CODES[answer.state];

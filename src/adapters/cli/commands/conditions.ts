@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { silencedBy } from '../../../domain/alert/silenced.ts';
-import { tableOrJsonOption } from '../arguments/text-or-json.ts';
+import { tableOrJsonOption } from '../arguments/format-options.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import { jsonDocument } from '../json/json-document.ts';
 import { wordsOf } from '../text/words-of.ts';
@@ -12,7 +12,7 @@ export function addConditions(program: Command, invocation: Invocation): void {
     .description('list open conditions, worst first, then oldest first')
     .addOption(tableOrJsonOption())
     .action(({ format }: { readonly format: 'table' | 'json' }) =>
-      invocation.withReading(async (session) => {
+      invocation.withReadOnlySession(async (session) => {
         const { output, dependencies } = invocation;
         const open = await session.operations.conditions();
         const silences = (await session.notifications.silences()) ?? [];
@@ -21,9 +21,9 @@ export function addConditions(program: Command, invocation: Invocation): void {
           silences.map(({ silence }) => silence),
           dependencies.clock.now(),
         );
-        const { nothingOpen, openUnknown } = wordsOf(session.rendering.locale);
+        const { nothingOpen, openConditionsUnknown } = wordsOf(session.rendering.locale);
         if (open === undefined) {
-          output.note(openUnknown);
+          output.note(openConditionsUnknown);
           invocation.exitCode = 1;
         }
         if (format === 'json') {
@@ -35,7 +35,7 @@ export function addConditions(program: Command, invocation: Invocation): void {
         }
         if (open === undefined) return;
         const { conditionTable } = await import('../screens/condition-table.ts');
-        await output.print(conditionTable(open, silenced, dependencies.clock.now(), invocation.screen(session)));
+        await output.print(conditionTable(open, silenced, dependencies.clock.now(), invocation.screenContext(session)));
         if (open.length === 0 && invocation.verbosity >= 0) output.note(nothingOpen);
       }),
     );

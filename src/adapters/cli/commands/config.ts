@@ -2,15 +2,15 @@ import type { Command } from 'commander';
 import { visible } from '../../../formats/terminal/visible.ts';
 import { ConfigurationError } from '../../../work/errors.ts';
 import { exchangeExportOption } from '../arguments/exchange-export-option.ts';
-import { textOrJsonOption } from '../arguments/text-or-json.ts';
-import { refuseWord } from '../arguments/unknown-word.ts';
+import { textOrJsonOption } from '../arguments/format-options.ts';
+import { refuseUnknownWord } from '../arguments/refuse-unknown-word.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import { jsonDocument } from '../json/json-document.ts';
 import type { InitOptions } from '../session/cli-dependencies.ts';
 import { wordsOf } from '../text/words-of.ts';
 
 async function check(file: string, format: 'text' | 'json', invocation: Invocation): Promise<void> {
-  const { dependencies, output, plainLocale } = invocation;
+  const { dependencies, output, initialLocale } = invocation;
   const { errors, warnings } = await dependencies.configuration.check(file);
   if (format === 'json') {
     await output.print(jsonDocument({ file, problems: errors.map(({ japanese: _, ...error }) => error), warnings }));
@@ -18,23 +18,23 @@ async function check(file: string, format: 'text' | 'json', invocation: Invocati
     return;
   }
   if (errors.length > 0) throw new ConfigurationError(errors);
-  const words = wordsOf(plainLocale).config;
+  const words = wordsOf(initialLocale).config;
   for (const { line, column, message } of warnings) {
     output.note(words.warning(`${visible(file)}:${line}:${column}: ${visible(message)}`));
   }
-  if (invocation.verbosity >= 0) await output.print(`${words.good(file)}\n`);
+  if (invocation.verbosity >= 0) await output.print(`${words.valid(file)}\n`);
 }
 
 /** Adds `mailcertd config` with its subcommands. */
 export function addConfig(program: Command, invocation: Invocation): void {
   const { dependencies, output } = invocation;
-  const located = (): string => dependencies.configuration.locate(invocation.config);
+  const configurationFile = (): string => dependencies.configuration.locate(invocation.config);
   const config = program.command('config').description('write, check and show the configuration');
   config
     .argument('[command...]')
     .usage('COMMAND')
     .action((words: readonly string[]) => {
-      refuseWord(words[0], config);
+      refuseUnknownWord(words[0], config);
       config.outputHelp();
     });
   config
@@ -43,27 +43,27 @@ export function addConfig(program: Command, invocation: Invocation): void {
     .addOption(exchangeExportOption())
     .option('--personal-store', 'add a personal store (My), in which certificates are created')
     .action(async (options: InitOptions) => {
-      const file = located();
+      const file = configurationFile();
       const { found, computerLine } = await dependencies.configuration.init(file, options, dependencies.signal);
-      const { plainLocale, verbosity } = invocation;
-      const words = wordsOf(plainLocale).config;
+      const { initialLocale, verbosity } = invocation;
+      const words = wordsOf(initialLocale).config;
       if (verbosity >= 0) {
         const { discoverSummary } = await import('../screens/discover-screen.ts');
-        await output.print(`${discoverSummary(found, plainLocale)}${words.written(file)}\n${words.next}\n`);
+        await output.print(`${discoverSummary(found, initialLocale)}${words.written(file)}\n${words.nextStep}\n`);
       }
       if (computerLine !== undefined) {
-        output.note(words.warning(`${visible(file)}:${computerLine}:1: ${words.computerOpen}`));
+        output.note(words.warning(`${visible(file)}:${computerLine}:1: ${words.computerNotSet}`));
       }
     });
   config
     .command('check')
     .description('list all errors and warnings as file:line:column (exit 0 or 2)')
     .addOption(textOrJsonOption())
-    .action(({ format }: { readonly format: 'text' | 'json' }) => check(located(), format, invocation));
+    .action(({ format }: { readonly format: 'text' | 'json' }) => check(configurationFile(), format, invocation));
   config
     .command('show')
     .description('print the effective configuration, including defaults, as YAML')
-    .action(async () => output.print(await dependencies.configuration.show(located())));
+    .action(async () => output.print(await dependencies.configuration.show(configurationFile())));
   config
     .command('schema')
     .description('print the JSON Schema of the configuration, for editors')

@@ -6,7 +6,7 @@ import { shellWords } from '../../../formats/event/shell-words.ts';
 import { exchangeExportOption } from '../arguments/exchange-export-option.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import { jsonDocument } from '../json/json-document.ts';
-import type { Session } from '../session/cli-dependencies.ts';
+import type { Session } from '../session/session.ts';
 import { DISCOVER_WORDS } from '../text/discover-words.ts';
 
 interface DiscoverOptions {
@@ -15,27 +15,32 @@ interface DiscoverOptions {
 }
 
 /** Returns hints: commands that show more, or that store what was discovered. */
-function hints(all: readonly FoundInventory[], { file, command, rendering }: Session): readonly string[] {
+function hintLines(all: readonly FoundInventory[], { file, command, rendering }: Session): readonly string[] {
   const words = DISCOVER_WORDS[rendering.locale];
-  const typed = (...parameters: readonly string[]): string => shellWords([...command, ...parameters]);
-  const isClosed = all.some(({ result }) =>
+  const commandLine = (...parameters: readonly string[]): string => shellWords([...command, ...parameters]);
+  const isPermissionMissing = all.some(({ result }) =>
     result.kind === 'unavailable'
       ? result.problem.reason === 'permission_denied'
       : result.value.listeners?.sockets.some(({ program }) => program === undefined),
   );
-  const hidden = isClosed ? [words.asRoot(`sudo ${typed('connectors', 'discover')}`)] : [];
+  const rootHint = isPermissionMissing ? [words.readMoreAsRoot(`sudo ${commandLine('connectors', 'discover')}`)] : [];
   const found = all.filter((each) => findStateOf(each) === 'found');
   if (file === undefined)
-    return found.length === 0 ? hidden : [...hidden, words.noConfiguration(`sudo ${typed('config', 'init')}`)];
-  const left = found.filter(
+    return found.length === 0
+      ? rootHint
+      : [...rootHint, words.noConfiguration(`sudo ${commandLine('config', 'init')}`)];
+  const notConfigured = found.filter(
     ({ name, isConfigured }) => !isConfigured && (DISCOVERABLE as readonly string[]).includes(name),
   );
-  if (left.length === 0) return hidden;
-  return [...hidden, words.notConfigured(file, `discover: { ${left.map(({ name }) => `${name}: true`).join(', ')} }`)];
+  if (notConfigured.length === 0) return rootHint;
+  return [
+    ...rootHint,
+    words.notConfigured(file, `discover: { ${notConfigured.map(({ name }) => `${name}: true`).join(', ')} }`),
+  ];
 }
 
 async function discover({ format, exchangeExport }: DiscoverOptions, invocation: Invocation): Promise<void> {
-  await invocation.withAny(async (session) => {
+  await invocation.withAnySession(async (session) => {
     const { output, dependencies } = invocation;
     const all = await session.discover(exchangeExport, dependencies.signal);
     invocation.exitCode = all.every(({ name, result }) => name === LISTENERS || result.kind === 'unavailable') ? 1 : 0;
@@ -44,7 +49,7 @@ async function discover({ format, exchangeExport }: DiscoverOptions, invocation:
       return output.print(jsonDocument(discoverDocument(all)));
     }
     await output.print(discoverScreen(all, session.rendering.locale));
-    if (invocation.verbosity >= 0) for (const hint of hints(all, session)) output.note(hint);
+    if (invocation.verbosity >= 0) for (const hint of hintLines(all, session)) output.note(hint);
   });
 }
 

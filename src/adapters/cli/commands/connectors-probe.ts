@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { canonicalDnsName } from '../../../domain/certificate/dns-name.ts';
 import { MINUTE } from '../../../domain/time.ts';
 import { UsageError } from '../../../work/errors.ts';
-import { textOrJsonOption } from '../arguments/text-or-json.ts';
+import { textOrJsonOption } from '../arguments/format-options.ts';
 import { parseSpan, parseTimeout } from '../arguments/time-arguments.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import type { ProbeCommandOptions } from './probe-server.ts';
@@ -15,12 +15,12 @@ function parseName(text: string): string {
 }
 
 /** Returns an option for a limit, which implies `--check`. */
-function limit(flags: string, description: string): Option {
+function limitOption(flags: string, description: string): Option {
   return new Option(flags, description).argParser(parseSpan).implies({ check: true });
 }
 
 /** Returns the only server. @throws {UsageError} unless one server is named */
-function onlyServer([word, ...others]: readonly string[]): string {
+function requireOneServer([word, ...others]: readonly string[]): string {
   if (word !== undefined && others.length === 0) return word;
   throw new UsageError(
     'cannot probe: name one server, for example smtp://mail.example.com; several connectors need --now',
@@ -29,7 +29,7 @@ function onlyServer([word, ...others]: readonly string[]): string {
 }
 
 /** Refuses options that the daemon's probe does not have. @throws {UsageError} */
-function refuseOthers({ name, allKeyTypes, timeout, check }: ProbeCommandOptions): void {
+function refuseProbeOptions({ name, allKeyTypes, timeout, check }: ProbeCommandOptions): void {
   if ([name, allKeyTypes, timeout, check].every((option) => option === undefined)) return;
   throw new UsageError(
     'cannot probe now: --now is only valid with --wait and --format; the daemon uses its configuration',
@@ -58,17 +58,21 @@ export function addConnectorsProbe(connectors: Command, invocation: Invocation):
     )
     .addOption(textOrJsonOption())
     .option('--check', 'print one line and exit 0 to 3, as a Nagios plugin')
-    .addOption(limit('-w, --warning <duration>', 'WARNING if a certificate expires within this time, for example 30d'))
-    .addOption(limit('-c, --critical <duration>', 'CRITICAL if a certificate expires within this time, for example 7d'))
+    .addOption(
+      limitOption('-w, --warning <duration>', 'WARNING if a certificate expires within this time, for example 30d'),
+    )
+    .addOption(
+      limitOption('-c, --critical <duration>', 'CRITICAL if a certificate expires within this time, for example 7d'),
+    )
     .action(
       async (words: readonly string[], options: ProbeCommandOptions & ProbeNowOptions & { readonly now?: true }) => {
         if (options.now === true) {
-          refuseOthers(options);
+          refuseProbeOptions(options);
           const { probeThroughDaemon } = await import('./probe-through-daemon.ts');
           return probeThroughDaemon(words, options, invocation);
         }
         const { checkServer, showServer } = await import('./probe-server.ts');
-        const word = onlyServer(words);
+        const word = requireOneServer(words);
         return options.check === true ? checkServer(word, options, invocation) : showServer(word, options, invocation);
       },
     );

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { SECOND } from '../../../domain/time.ts';
-import { textOrJsonOption } from '../arguments/text-or-json.ts';
+import { textOrJsonOption } from '../arguments/format-options.ts';
 import { parseSpan } from '../arguments/time-arguments.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import type { ReloadOptions } from './reload-servers.ts';

@@ -1,9 +1,9 @@
 import { type Command, Option } from 'commander';
-import { parseWords } from '../arguments/certificate-filter.ts';
-import { repeated } from '../arguments/repeated.ts';
-import { textOrJsonOption } from '../arguments/text-or-json.ts';
+import { collectValues } from '../arguments/collect-values.ts';
+import { textOrJsonOption } from '../arguments/format-options.ts';
+import { parseWords } from '../arguments/parse-words.ts';
+import { refuseUnknownWord } from '../arguments/refuse-unknown-word.ts';
 import { parseMoment } from '../arguments/time-arguments.ts';
-import { refuseWord } from '../arguments/unknown-word.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import { CONNECTOR_FIELDS } from '../json/connector-fields.ts';
 import { jsonDocument } from '../json/json-document.ts';
@@ -29,7 +29,7 @@ interface ListOptions {
 const ALL_FIELDS = Object.keys(CONNECTOR_FIELDS);
 
 async function list({ format, fields }: ListOptions, invocation: Invocation): Promise<void> {
-  await invocation.withFound([], async (session) => {
+  await invocation.withDiscoveringSession([], async (session) => {
     const { output, dependencies } = invocation;
     const { connectors } = await session.operations.status(dependencies.signal);
     if (format === 'json') {
@@ -44,7 +44,7 @@ async function list({ format, fields }: ListOptions, invocation: Invocation): Pr
     }
     const table =
       fields === undefined
-        ? connectorTable(connectors, 'all', invocation.screen(session))
+        ? connectorTable(connectors, 'all', invocation.screenContext(session))
         : textTable(connectorRows(connectors, fields));
     await output.print(table);
     if (connectors.length === 0) output.note(wordsOf(session.rendering.locale).noConnectors);
@@ -66,14 +66,14 @@ export function addConnectors(program: Command, invocation: Invocation): void {
       parseWords(text, ALL_FIELDS),
     )
     .action((words: readonly string[], options: ListOptions) => {
-      refuseWord(words[0], connectors);
+      refuseUnknownWord(words[0], connectors);
       return list(options, invocation);
     });
   connectors
     .command('explain')
     .description('show which certificate a connector selects, and why (default: all)')
     .argument('[connector]', 'name, unique prefix or FQDN')
-    .option('--with <file>', 'simulate: assume this file is installed; repeatable', repeated)
+    .option('--with <file>', 'simulate: assume this file is installed; repeatable', collectValues)
     .option('--store <name>', 'store for the file of --with (default: My)')
     .option('--at <time>', 'simulate: assume this time, for example 2027-01-31 or +30d', parseMoment)
     .addOption(textOrJsonOption())

@@ -6,12 +6,12 @@ import type { ResendOutcome } from '../../../work/operations/notification-operat
 import { DELIVERY_STATES, parseDeliveryStates } from '../arguments/delivery-states.ts';
 import { parseCount } from '../arguments/event-query.ts';
 import { findById } from '../arguments/find-by-id.ts';
-import { tableOrJsonOption, textOrJsonOption } from '../arguments/text-or-json.ts';
+import { tableOrJsonOption, textOrJsonOption } from '../arguments/format-options.ts';
+import { refuseUnknownWord } from '../arguments/refuse-unknown-word.ts';
 import { parsePast, type TimeArgument } from '../arguments/time-arguments.ts';
-import { refuseWord } from '../arguments/unknown-word.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import { jsonDocument } from '../json/json-document.ts';
-import type { Session } from '../session/cli-dependencies.ts';
+import type { Session } from '../session/session.ts';
 import { DELIVERY_WORDS } from '../text/delivery-words.ts';
 import { resendRefusal } from '../text/resend-refusal.ts';
 
@@ -24,26 +24,26 @@ interface ListOptions {
 }
 
 /** The number of deliveries listed without `--last` and `--since`. */
-const NEWEST = 50;
+const DEFAULT_COUNT = 50;
 
 async function list(options: ListOptions, invocation: Invocation): Promise<void> {
   const { notifier, state, since, last, format } = options;
-  await invocation.withLog(async (session) => {
+  await invocation.withEventLogSession(async (session) => {
     const { output, dependencies } = invocation;
     const { rendering } = session;
     const words = DELIVERY_WORDS[rendering.locale];
-    const isCut = last === undefined && since === undefined;
+    const hasDefaultLimit = last === undefined && since === undefined;
     // One more than is shown reveals whether there are more.
-    const newest = isCut ? NEWEST + 1 : last;
+    const newest = hasDefaultLimit ? DEFAULT_COUNT + 1 : last;
     const found = await session.notifications.deliveries({
       ...(notifier === undefined ? {} : { notifier }),
       ...(state === undefined ? {} : { states: state }),
       ...(since === undefined ? {} : { since: since(dependencies.clock.now(), rendering.offsetMinutes) }),
       ...(newest === undefined ? {} : { last: newest }),
     });
-    const listed = isCut ? found?.slice(-NEWEST) : found;
+    const listed = hasDefaultLimit ? found?.slice(-DEFAULT_COUNT) : found;
     if (listed === undefined) {
-      output.note(words.noDaemonYet);
+      output.note(words.daemonNeverRan);
       invocation.exitCode = 1;
     }
     if (format === 'json') {
@@ -52,10 +52,10 @@ async function list(options: ListOptions, invocation: Invocation): Promise<void>
     }
     if (listed === undefined) return;
     const { deliveryTable } = await import('../screens/delivery-table.ts');
-    await output.print(deliveryTable(listed, dependencies.clock.now(), invocation.screen(session)));
+    await output.print(deliveryTable(listed, dependencies.clock.now(), invocation.screenContext(session)));
     if (invocation.verbosity < 0) return;
     if (listed.length === 0) output.note(words.noDeliveries);
-    else if (listed.length !== found?.length) output.note(words.olderLeftOut(NEWEST));
+    else if (listed.length !== found?.length) output.note(words.onlyNewestListed(DEFAULT_COUNT));
   });
 }
 
@@ -63,10 +63,10 @@ async function list(options: ListOptions, invocation: Invocation): Promise<void>
  * Returns the full ID of the delivery that a word names.
  * @throws {UsageError}
  */
-async function deliveryNamed(word: string, { notifications }: Session): Promise<string> {
+async function findDeliveryId(word: string, { notifications }: Session): Promise<string> {
   const exact = await notifications.deliveries({ deliveryId: word });
   if (exact?.length === 1) return word;
-  const found = (await notifications.deliveries({ idFront: word.toLowerCase(), last: NEWEST })) ?? [];
+  const found = (await notifications.deliveries({ idFront: word.toLowerCase(), last: DEFAULT_COUNT })) ?? [];
   return findById(
     word,
     found.map(({ delivery }) => delivery.deliveryId),
@@ -75,16 +75,16 @@ async function deliveryNamed(word: string, { notifications }: Session): Promise<
 }
 
 async function show(word: string, format: 'text' | 'json', invocation: Invocation): Promise<void> {
-  await invocation.withLog(async (session) => {
+  await invocation.withEventLogSession(async (session) => {
     const { output } = invocation;
-    const account = await session.notifications.delivery(await deliveryNamed(word, session));
-    if (account === undefined) throw new UsageError(`cannot show delivery "${word}": it has just been pruned`);
-    const { delivery, records, attempts } = account;
+    const details = await session.notifications.delivery(await findDeliveryId(word, session));
+    if (details === undefined) throw new UsageError(`cannot show delivery "${word}": it has just been pruned`);
+    const { delivery, records, attempts } = details;
     if (format === 'json') {
       return output.print(jsonDocument({ ...delivery, eventRecords: records, attemptResults: attempts }));
     }
     const { deliveryScreen } = await import('../screens/delivery-screen.ts');
-    await output.print(deliveryScreen(account, invocation.dependencies.clock.now(), invocation.screen(session)));
+    await output.print(deliveryScreen(details, invocation.dependencies.clock.now(), invocation.screenContext(session)));
   });
 }
 
@@ -93,7 +93,7 @@ async function resend(word: string, format: 'text' | 'json', invocation: Invocat
     const { output } = invocation;
     const { locale } = session.rendering;
     const words = DELIVERY_WORDS[locale];
-    const id = await deliveryNamed(word, session);
+    const id = await findDeliveryId(word, session);
     const outcome: ResendOutcome = await session.notifications.resend(id);
     if (outcome.kind !== 'resent') {
       output.note(`mailcertd: ${resendRefusal(id, outcome, locale)}`);
@@ -103,7 +103,7 @@ async function resend(word: string, format: 'text' | 'json', invocation: Invocat
     const { delivery, isDaemonRunning } = outcome;
     if (format === 'json') return output.print(jsonDocument({ ...delivery, repeats: id, isDaemonRunning }));
     await output.print(`${words.resent(delivery.deliveryId, visible(id), visible(delivery.notifier))}\n`);
-    if (!isDaemonRunning && invocation.verbosity >= 0) output.note(words.notUntilRun);
+    if (!isDaemonRunning && invocation.verbosity >= 0) output.note(words.sentAfterDaemonStart);
   });
 }
 
@@ -126,12 +126,12 @@ export function addDeliveries(program: Command, invocation: Invocation): void {
     .option('-S, --since <time>', 'only deliveries since a time or age, for example 24h', parsePast)
     .option(
       '-n, --last <count>',
-      `only the last COUNT deliveries (default: ${NEWEST}, or all with --since)`,
+      `only the last COUNT deliveries (default: ${DEFAULT_COUNT}, or all with --since)`,
       parseCount,
     )
     .addOption(tableOrJsonOption())
     .action((words: readonly string[], options: ListOptions) => {
-      refuseWord(words[0], deliveries);
+      refuseUnknownWord(words[0], deliveries);
       return list(options, invocation);
     });
   deliveries

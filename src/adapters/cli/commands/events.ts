@@ -5,13 +5,13 @@ import type { EventRecord } from '../../../domain/event/event-record.ts';
 import { renderEvent } from '../../../formats/event/render-event.ts';
 import { UsageError } from '../../../work/errors.ts';
 import type { RecordQuery } from '../../../work/ports/ledger.ts';
-import { eventFormatOption } from '../arguments/event-format.ts';
+import { eventFormatOption } from '../arguments/event-format-option.ts';
 import { matchesQuery, parseCount, parseEventIds, parseLevel } from '../arguments/event-query.ts';
-import { connectorAsked, requestAsked, thumbprintAsked } from '../arguments/requested-objects.ts';
+import { refuseUnknownWord } from '../arguments/refuse-unknown-word.ts';
+import { resolveConnector, resolveRequest, resolveThumbprint } from '../arguments/resolve-objects.ts';
 import { parsePast, type TimeArgument } from '../arguments/time-arguments.ts';
-import { refuseWord } from '../arguments/unknown-word.ts';
 import type { Invocation } from '../invocation/invocation.ts';
-import type { Session } from '../session/cli-dependencies.ts';
+import type { Session } from '../session/session.ts';
 import { wordsOf } from '../text/words-of.ts';
 
 interface EventsOptions {
@@ -28,7 +28,7 @@ interface EventsOptions {
 }
 
 /** The number of earlier records that `--follow` prints first by default. */
-const BEFORE_FOLLOWING = 10;
+const DEFAULT_FOLLOWED_RECORDS = 10;
 
 async function queryFrom(
   ids: readonly number[],
@@ -40,17 +40,17 @@ async function queryFrom(
   const eventIds = [...(id ?? []), ...ids];
   const now = dependencies.clock.now();
   const { offsetMinutes } = session.rendering;
-  const newest = last ?? (follow && since === undefined ? BEFORE_FOLLOWING : undefined);
+  const newest = last ?? (follow && since === undefined ? DEFAULT_FOLLOWED_RECORDS : undefined);
   return {
     ...(eventIds.length === 0 ? {} : { eventIds }),
     ...(level === undefined ? {} : { level }),
     ...(since === undefined ? {} : { since: since(now, offsetMinutes) }),
     ...(until === undefined ? {} : { until: until(now, offsetMinutes) }),
-    ...(connector === undefined ? {} : { connector: await connectorAsked(connector, session, dependencies.signal) }),
+    ...(connector === undefined ? {} : { connector: await resolveConnector(connector, session, dependencies.signal) }),
     ...(thumbprint === undefined
       ? {}
-      : { thumbprint: await thumbprintAsked(thumbprint, session, dependencies.signal) }),
-    ...(request === undefined ? {} : { request: await requestAsked(request, session, dependencies.signal) }),
+      : { thumbprint: await resolveThumbprint(thumbprint, session, dependencies.signal) }),
+    ...(request === undefined ? {} : { request: await resolveRequest(request, session, dependencies.signal) }),
     ...(newest === undefined ? {} : { last: newest }),
   };
 }
@@ -62,20 +62,20 @@ async function printFollowing(
   signal: AbortSignal,
   print: (record: EventRecord) => Promise<void>,
 ): Promise<void> {
-  const coming = operations.followEvents(signal)[Symbol.asyncIterator]();
-  let next = coming.next();
+  const newRecords = operations.followEvents(signal)[Symbol.asyncIterator]();
+  let next = newRecords.next();
   // The promise is awaited below. This handler prevents an unhandled rejection until then.
   next.catch(() => {});
-  let shown = 0;
+  let lastPrintedId = 0;
   for await (const record of operations.events(query)) {
     await print(record);
-    shown = record.eventRecordId;
+    lastPrintedId = record.eventRecordId;
   }
   for (let step = await next; !step.done; step = await next) {
     const record = step.value;
-    next = coming.next();
+    next = newRecords.next();
     next.catch(() => {});
-    if (record.eventRecordId > shown && matchesQuery(record, query)) await print(record);
+    if (record.eventRecordId > lastPrintedId && matchesQuery(record, query)) await print(record);
   }
 }
 
@@ -85,9 +85,9 @@ export function addEvents(program: Command, invocation: Invocation): void {
   const events: Command = program
     .command('events')
     .description('print the event log, oldest first')
-    .argument('[id...]', 'event IDs, for example 12014', (text: string, before?: readonly number[]) => {
-      if (/^[a-z-]/i.test(text)) refuseWord(text, events);
-      return parseEventIds(text, before);
+    .argument('[id...]', 'event IDs, for example 12014', (text: string, previous?: readonly number[]) => {
+      if (/^[a-z-]/i.test(text)) refuseUnknownWord(text, events);
+      return parseEventIds(text, previous);
     })
     .usage('[options] [id...]')
     .option('--id <ids>', 'event IDs, comma-separated', parseEventIds)
@@ -107,7 +107,7 @@ export function addEvents(program: Command, invocation: Invocation): void {
           'イベント ログの追跡: --until と --follow は同時に指定できません。どちらかを外してください',
         );
       }
-      await invocation.withLog(async (session) => {
+      await invocation.withEventLogSession(async (session) => {
         const { operations, rendering } = session;
         const query = await queryFrom(ids, options, session, invocation);
         let count = 0;
@@ -120,17 +120,17 @@ export function addEvents(program: Command, invocation: Invocation): void {
         if (count === 0 && invocation.verbosity >= 0) output.note(wordsOf(rendering.locale).events.noneMatch);
       });
     });
-  addShow(events, invocation);
+  addEventsShow(events, invocation);
 }
 
-function addShow(events: Command, invocation: Invocation): void {
+function addEventsShow(events: Command, invocation: Invocation): void {
   events
     .command('show')
     .description('show a record of the event log in full')
     .argument('<record>', 'record number, for example 18402', (text: string) => parseCount(text.replace(/^#/, '')))
     .addOption(eventFormatOption('classic'))
     .action((eventRecordId: number, options: { readonly format: EventFormat }) =>
-      invocation.withLog(async ({ operations, rendering }) => {
+      invocation.withEventLogSession(async ({ operations, rendering }) => {
         // If `events` has the same option, commander assigns it to `events` instead of the
         // subcommand.
         const { format } = events.getOptionValueSource('format') === 'cli' ? events.opts<EventsOptions>() : options;

@@ -22,7 +22,7 @@ const ROOT_CA_TYPES: Readonly<Record<Origin, string>> = {
 type Row = readonly [label: string, value: string];
 
 const list = (values: readonly string[]): string => `{${values.map(visible).join(', ')}}`;
-const truth = (value: boolean): string => (value ? 'True' : 'False');
+const booleanText = (value: boolean): string => (value ? 'True' : 'False');
 
 /** Returns permission bits as `ls -l` prints them, for example `rw-------`. */
 function modeText(mode: number): string {
@@ -47,8 +47,8 @@ function certificateRows(
     ['AccessRules', accessText(rules)],
     ['CertificateDomains', list(namesOf(certificate))],
     ...(note?.friendlyName === undefined ? [] : [['FriendlyName', visible(note.friendlyName)] as const]),
-    ['HasPrivateKey', key.kind === 'unreadable' ? '' : truth(key.kind === 'matches')],
-    ['IsSelfSigned', truth(certificate.isSelfIssued)],
+    ['HasPrivateKey', key.kind === 'unreadable' ? '' : booleanText(key.kind === 'matches')],
+    ['IsSelfSigned', booleanText(certificate.isSelfIssued)],
     ['Issuer', visible(certificate.issuer)],
     ['NotAfter', time(certificate.notAfter)],
     ['NotBefore', time(certificate.notBefore)],
@@ -70,7 +70,7 @@ function requestRows({ request, services = [], note, hasPrivateKey, location }: 
   return [
     ['CertificateDomains', list(namesOf(request))],
     ...(note?.friendlyName === undefined ? [] : [['FriendlyName', visible(note.friendlyName)] as const]),
-    ['HasPrivateKey', hasPrivateKey === undefined ? '' : truth(hasPrivateKey)],
+    ['HasPrivateKey', hasPrivateKey === undefined ? '' : booleanText(hasPrivateKey)],
     ['PublicKeySize', String(request.publicKeySize ?? '')],
     ['Services', services.join(', ') || 'None'],
     ['Status', 'PendingRequest'],
@@ -90,14 +90,14 @@ export function* exchangeList(
   rules: readonly (AccessRules | undefined)[],
   context: ScreenContext,
 ): Generator<string> {
-  let before = '';
-  let certificates = 0;
+  let separator = '';
+  let certificateIndex = 0;
   for (const each of listed) {
     const isRequest = 'request' in each;
-    const rows = isRequest ? requestRows(each) : certificateRows(each, rules[certificates], context);
-    if (!isRequest) certificates += 1;
+    const rows = isRequest ? requestRows(each) : certificateRows(each, rules[certificateIndex], context);
+    if (!isRequest) certificateIndex += 1;
     const lines = rows.map(([label, value]) => `${label.padEnd(18)} : ${value}`.trimEnd());
-    yield `${before}${lines.join('\n')}\n`;
-    before = '\n';
+    yield `${separator}${lines.join('\n')}\n`;
+    separator = '\n';
   }
 }

@@ -4,7 +4,7 @@ import type { Invocation } from '../invocation/invocation.ts';
 import { type AfterFix, explanationDocument } from '../json/explain-document.ts';
 import { jsonDocument } from '../json/json-document.ts';
 import { explainScreen } from '../screens/explain-screen.ts';
-import type { Session } from '../session/cli-dependencies.ts';
+import type { Session } from '../session/session.ts';
 import { wordsOf } from '../text/words-of.ts';
 import { assumptionOf, type ExplainOptions, simulateConnectors } from './simulate-connectors.ts';
 
@@ -18,8 +18,8 @@ async function simulateRemedy(
   signal: AbortSignal,
 ): Promise<AfterFix | undefined> {
   if (remedy?.brings === undefined) return undefined;
-  const assumption = { files: [], store: undefined, at: undefined, change: remedy.brings };
-  const simulation = await operations.simulate(assumption, signal);
+  const remedyAssumption = { files: [], store: undefined, at: undefined, change: remedy.brings };
+  const simulation = await operations.simulate(remedyAssumption, signal);
   const after = simulation.after.find((each) => each.connector.name === connector.name);
   return after && { after, simulation };
 }
@@ -30,7 +30,7 @@ export async function explainConnector(
   options: ExplainOptions,
   invocation: Invocation,
 ): Promise<void> {
-  await invocation.withFound([], async (session) => {
+  await invocation.withDiscoveringSession([], async (session) => {
     const { output, dependencies } = invocation;
     const assumption = assumptionOf(options, dependencies, session);
     if (assumption !== undefined) return simulateConnectors(word, assumption, options, { session, invocation });
@@ -43,7 +43,7 @@ export async function explainConnector(
       for (const explanation of chosen) documents.push(explanationDocument(explanation, await afterFixOf(explanation)));
       return output.print(jsonDocument(word === undefined ? documents : documents[0]));
     }
-    const screen = invocation.screen(session);
+    const screen = invocation.screenContext(session);
     const parts: string[] = [];
     for (const explanation of chosen) {
       parts.push(explainScreen(explanation, screen, { afterFix: await afterFixOf(explanation) }));

@@ -6,7 +6,7 @@ import type { Invocation } from '../invocation/invocation.ts';
 import { printRefusal } from '../invocation/print-refusal.ts';
 import { storedDocument } from '../json/explain-document.ts';
 import { jsonDocument } from '../json/json-document.ts';
-import type { Session } from '../session/cli-dependencies.ts';
+import type { Session } from '../session/session.ts';
 import { CHANGE_WORDS } from '../text/change-words.ts';
 import { findInStores } from './find-in-stores.ts';
 
@@ -55,12 +55,12 @@ export async function runExport(
   invocation: Invocation,
 ): Promise<void> {
   const { dependencies, output } = invocation;
-  const { rendering, orders } = session;
+  const { rendering, storeChanges } = session;
   const target = targetOf(options);
   const asked = { verb: 'export', format: options.format } as const;
   const thumbprint = await findInStores(word, { ...asked, among: 'certificates' }, session, invocation);
   if (thumbprint === undefined) return;
-  const outcome = await orders.export(thumbprint, target, dependencies.signal);
+  const outcome = await storeChanges.export(thumbprint, target, dependencies.signal);
   const words = CHANGE_WORDS[rendering.locale];
   const isJson = options.format === 'json';
   if (outcome.kind === 'refused') return printRefusal(outcome.refusal, asked, session, invocation);

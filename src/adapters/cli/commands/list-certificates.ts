@@ -1,17 +1,17 @@
 import type { Profile } from '../../../domain/assessment/settings.ts';
 import type { ListQuery } from '../../../work/operations/query-operations.ts';
-import { type CertificateFilter, chooseCertificates, chooseRequests } from '../arguments/certificate-filter.ts';
-import type { Candidates } from '../completion/completion-kinds.ts';
+import { type CertificateFilter, filterCertificates, filterRequests } from '../arguments/certificate-filter.ts';
+import type { CertificateArgumentKind } from '../completion/certificate-argument-kinds.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import { printUncheckedChains } from '../invocation/print-unchecked-chains.ts';
 import type { CertificateField } from '../json/certificate-field.ts';
 import { certificateDocument, type ListedItem } from '../json/certificate-fields.ts';
 import { jsonList } from '../json/json-document.ts';
 import { certificateList, certificateTable, certificateTsv, fieldTable } from '../screens/certificate-screen.ts';
-import { inOrderOfChoice } from '../screens/order-of-choice.ts';
+import { sortBySelectionOrder } from '../screens/sort-by-selection-order.ts';
+import { problemLines } from '../text/problem-lines.ts';
 import { wordsOf } from '../text/words-of.ts';
 import { exchangeList } from './exchange-list.ts';
-import { problemLines } from './scan.ts';
 
 /** The options of `certificates list`. */
 export interface ListOptions extends CertificateFilter {
@@ -19,7 +19,7 @@ export interface ListOptions extends CertificateFilter {
   readonly format: 'table' | 'list' | 'json' | 'tsv';
   readonly fields?: readonly CertificateField[];
   /** The words for shell completion to print instead of the list. */
-  readonly candidates?: Candidates;
+  readonly candidates?: CertificateArgumentKind;
   readonly typed?: string;
 }
 
@@ -27,15 +27,15 @@ export interface ListOptions extends CertificateFilter {
  * Returns what must be computed for the output: chains for the origin, and the selections of
  * connectors.
  */
-function questionOf(options: ListOptions): ListQuery {
+function queryFor(options: ListOptions): ListQuery {
   const { fields, domainName, store } = options;
-  const shows = (field: CertificateField): boolean => fields === undefined || fields.includes(field);
+  const isShown = (field: CertificateField): boolean => fields === undefined || fields.includes(field);
   // With a name, the ranking depends on the chain, too.
-  const needsChains = shows('origin') || shows('status') || domainName !== undefined;
+  const needsChains = isShown('origin') || isShown('status') || domainName !== undefined;
   return {
-    ...(needsChains ? { chainsToVerify: (all, at) => chooseCertificates(all, options, at) } : {}),
+    ...(needsChains ? { chainsToVerify: (all, at) => filterCertificates(all, options, at) } : {}),
     // Paths on the command line replace the configuration, so there are no connectors.
-    withConnectors: store === undefined && shows('selectedBy'),
+    withConnectors: store === undefined && isShown('selectedBy'),
   };
 }
 
@@ -52,7 +52,7 @@ export async function printCertificates(
   all: readonly CertificateField[],
   invocation: Invocation,
 ): Promise<void> {
-  await invocation.withFound(
+  await invocation.withDiscoveringSession(
     options.store ?? [],
     async (session) => {
       const { operations, rendering, profile } = session;
@@ -60,26 +60,31 @@ export async function printCertificates(
       const { format, fields = all } = options;
       if (options.candidates !== undefined) {
         const { completionCandidates } = await import('../completion/completion-candidates.ts');
-        const found = completionCandidates(
+        const candidates = completionCandidates(
           await operations.list({}, dependencies.signal),
           options.candidates,
           options.typed ?? '',
         );
         await output.print(
-          ['word\tdescription', ...found.map((one) => `${one.word}\t${one.description}`), ''].join('\n'),
+          [
+            'word\tdescription',
+            ...candidates.map((candidate) => `${candidate.word}\t${candidate.description}`),
+            '',
+          ].join('\n'),
         );
         return;
       }
-      const listing = await operations.list(questionOf(options), dependencies.signal);
+      const listing = await operations.list(queryFor(options), dependencies.signal);
       const { certificates, requests, stores, at } = listing;
       const words = wordsOf(rendering.locale);
       for (const state of stores) for (const line of problemLines(state, words)) output.note(line);
       printUncheckedChains(listing, invocation);
-      const soonest = chooseCertificates(certificates, options, at);
+      const matching = filterCertificates(certificates, options, at);
       // With a name, the order is that in which a connector with this FQDN selects certificates.
-      const ranked = options.domainName === undefined ? soonest : inOrderOfChoice(options.domainName, soonest, listing);
-      const chosen = [...ranked, ...chooseRequests(requests, options)];
-      const screen = invocation.screen(session);
+      const ranked =
+        options.domainName === undefined ? matching : sortBySelectionOrder(options.domainName, matching, listing);
+      const chosen = [...ranked, ...filterRequests(requests, options)];
+      const screen = invocation.screenContext(session);
       if (format === 'json') await output.printAll(jsonList(documentsOf(chosen, fields, profile)));
       else if (format === 'list' && options.fields === undefined) {
         const rules = await operations.accessRules(ranked.map(({ stored }) => stored));
@@ -91,6 +96,6 @@ export async function printCertificates(
       const unavailable = stores.length > 0 && stores.every(({ kind }) => kind === 'unreadable');
       invocation.exitCode = unavailable ? 1 : 0;
     },
-    { evenIfFaulty: 'accepted', contentOnly: true },
+    { ifInvalid: 'accepted', contentOnly: true },
   );
 }

@@ -7,7 +7,7 @@ export function addMetrics(program: Command, invocation: Invocation): void {
     .command('metrics')
     .description('print metrics in Prometheus text format')
     .action(() =>
-      invocation.withReading(async ({ operations }) => {
+      invocation.withReadOnlySession(async ({ operations }) => {
         const { output, dependencies } = invocation;
         const status = await operations.status(dependencies.signal);
         const { renderMetrics } = await import('../../../formats/metrics/metrics.ts');

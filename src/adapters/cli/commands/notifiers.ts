@@ -2,21 +2,23 @@ import type { Command } from 'commander';
 import type { ListedNotifier } from '../../../domain/status/status.ts';
 import { nearest } from '../../../formats/text/nearest.ts';
 import { UsageError } from '../../../work/errors.ts';
-import { listed } from '../arguments/find-connector.ts';
-import { tableOrJsonOption, textOrJsonOption } from '../arguments/text-or-json.ts';
-import { refuseWord } from '../arguments/unknown-word.ts';
+import { quotedNames } from '../arguments/find-connector.ts';
+import { tableOrJsonOption, textOrJsonOption } from '../arguments/format-options.ts';
+import { refuseUnknownWord } from '../arguments/refuse-unknown-word.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import { jsonDocument } from '../json/json-document.ts';
 import { notifierDocument } from '../json/notifier-document.ts';
 import { DELIVERY_WORDS } from '../text/delivery-words.ts';
 
 async function list(format: 'table' | 'json', invocation: Invocation): Promise<void> {
-  await invocation.withReading(async (session) => {
+  await invocation.withReadOnlySession(async (session) => {
     const { output } = invocation;
     const notifiers = await session.notifications.notifiers();
     if (format === 'json') return output.print(jsonDocument(notifiers.map(notifierDocument)));
     const { notifierTable } = await import('../screens/notifier-table.ts');
-    await output.print(notifierTable(notifiers, invocation.dependencies.clock.now(), invocation.screen(session)));
+    await output.print(
+      notifierTable(notifiers, invocation.dependencies.clock.now(), invocation.screenContext(session)),
+    );
     const words = DELIVERY_WORDS[session.rendering.locale];
     if (notifiers.length === 0 && invocation.verbosity >= 0) output.note(words.noNotifiers);
   });
@@ -26,22 +28,23 @@ async function list(format: 'table' | 'json', invocation: Invocation): Promise<v
  * Returns the configured notifier with this name.
  * @throws {UsageError}
  */
-function notifierNamed(name: string, notifiers: readonly ListedNotifier[]): ListedNotifier['notifier'] {
+function findNotifier(name: string, notifiers: readonly ListedNotifier[]): ListedNotifier['notifier'] {
   const names = notifiers.map(({ notifier }) => notifier.name);
   const found = notifiers.find(({ notifier }) => notifier.name === name);
   if (found !== undefined) return found.notifier;
-  const close = nearest(name, names);
-  const there = names.length === 0 ? 'the configuration has no notifiers' : `known notifiers: ${listed(names)}`;
-  const japanese = names.length === 0 ? '構成に通知先がありません' : `通知先は ${listed(names)} です`;
+  const similarName = nearest(name, names);
+  const knownNames =
+    names.length === 0 ? 'the configuration has no notifiers' : `known notifiers: ${quotedNames(names)}`;
+  const japanese = names.length === 0 ? '構成に通知先がありません' : `通知先は ${quotedNames(names)} です`;
   throw new UsageError(
-    `cannot find notifier "${name}": ${close === undefined ? there : `did you mean "${close}"?`}`,
-    `通知先「${name}」の検索: ${close === undefined ? japanese : `もしかして: "${close}"`}`,
+    `cannot find notifier "${name}": ${similarName === undefined ? knownNames : `did you mean "${similarName}"?`}`,
+    `通知先「${name}」の検索: ${similarName === undefined ? japanese : `もしかして: "${similarName}"`}`,
   );
 }
 
 async function test(name: string, format: 'text' | 'json', invocation: Invocation): Promise<void> {
   await invocation.withSession([], async (session) => {
-    const notifier = notifierNamed(name, await session.notifications.notifiers());
+    const notifier = findNotifier(name, await session.notifications.notifiers());
     const { printTestResult } = await import('./print-test-result.ts');
     const outcome = await session.notifications.test(name, invocation.dependencies.signal);
     await printTestResult(outcome, { notifier, format, session, invocation });
@@ -58,7 +61,7 @@ export function addNotifiers(program: Command, invocation: Invocation): void {
     .usage('[options]')
     .addOption(tableOrJsonOption())
     .action((words: readonly string[], { format }: { readonly format: 'table' | 'json' }) => {
-      refuseWord(words[0], notifiers);
+      refuseUnknownWord(words[0], notifiers);
       return list(format, invocation);
     });
   notifiers

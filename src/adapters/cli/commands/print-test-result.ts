@@ -5,12 +5,12 @@ import type { TestOutcome } from '../../../work/operations/notification-operatio
 import type { Invocation } from '../invocation/invocation.ts';
 import { jsonDocument } from '../json/json-document.ts';
 import { attemptTime, outputLines } from '../screens/delivery-screen.ts';
-import type { Session } from '../session/cli-dependencies.ts';
+import type { Session } from '../session/session.ts';
 import { DELIVERY_WORDS } from '../text/delivery-words.ts';
 import { testAdvice } from '../text/test-advice.ts';
 
 /** The tested notifier, and the output of the result. */
-interface TestDependencies {
+interface TestContext {
   readonly notifier: ConfiguredNotifier;
   readonly format: 'text' | 'json';
   readonly session: Session;
@@ -20,22 +20,22 @@ interface TestDependencies {
 /** Returns the error and the advice in one line, then the remaining lines of the response. */
 function failureLines(
   { account, attempt: { outcome } }: TestOutcome,
-  { notifier, session }: TestDependencies,
+  { notifier, session }: TestContext,
 ): readonly string[] {
   if (outcome.kind === 'delivered') return [];
   const { locale } = session.rendering;
   const [first = '', ...rest] = outcome.detail.split('\n');
-  const what = first === '' ? outcome.reason : `${outcome.reason}: ${first}`;
+  const error = first === '' ? outcome.reason : `${outcome.reason}: ${first}`;
   const advice = testAdvice(outcome.reason, locale);
   const line =
     locale === 'ja'
-      ? `通知先「${notifier.name}」(${notifier.type}) のテスト (アカウント ${account}): ${what}。${advice}`
-      : `cannot notify "${notifier.name}" (${notifier.type}) as ${account}: ${what}; ${advice}`;
+      ? `通知先「${notifier.name}」(${notifier.type}) のテスト (アカウント ${account}): ${error}。${advice}`
+      : `cannot notify "${notifier.name}" (${notifier.type}) as ${account}: ${error}; ${advice}`;
   return [`mailcertd: ${line}`, ...rest.map((text) => `  ${text.replace(/\r$/, '')}`)];
 }
 
 /** Prints the result of a test delivery. The exit code is 1 if it failed. */
-export async function printTestResult(tested: TestOutcome, dependencies: TestDependencies): Promise<void> {
+export async function printTestResult(tested: TestOutcome, dependencies: TestContext): Promise<void> {
   const { notifier, format, session, invocation } = dependencies;
   const { output } = invocation;
   const { account, deliveryId, attempt } = tested;
@@ -54,5 +54,5 @@ export async function printTestResult(tested: TestOutcome, dependencies: TestDep
   }
   if (invocation.verbosity < 0) return;
   const show = [...session.command, 'deliveries', 'show', deliveryId ?? ''];
-  output.note(deliveryId === undefined ? words.notKeptAnywhere : words.kept(shellWords(show)));
+  output.note(deliveryId === undefined ? words.testNotStored : words.testStored(shellWords(show)));
 }

@@ -4,55 +4,62 @@ import { SECOND } from '../../../domain/time.ts';
 import type { Rendering } from '../../../formats/event/rendering.ts';
 import type { NagiosAnswer, NagiosState, PerformanceValue } from '../../../formats/metrics/nagios.ts';
 import type { ConversationStep } from '../../../work/ports/probes.ts';
-import { type CheckLimits, measureLeft, severityOf } from '../arguments/check-limits.ts';
+import { type CheckLimits, severityOf, timeLeftMeasurement } from '../arguments/check-limits.ts';
 import { type AddressReport, type ProbeReport, problemLevelOf, problemsOf } from '../json/probe-report.ts';
-import { timeLeft } from '../screens/present.ts';
 import { problemText, serverLine } from '../screens/probe-screen.ts';
+import { timeLeft } from '../screens/selection-cells.ts';
 import { PROBE_WORDS } from '../text/probe-words.ts';
 
-/** A problem and its severity. */
-interface Wrong {
+/** A problem of an address, and its severity. */
+interface AddressProblem {
   readonly state: Exclude<NagiosState, 'OK'>;
   readonly sentence: string;
 }
 
-const WORST: readonly Wrong['state'][] = ['CRITICAL', 'UNKNOWN', 'WARNING'];
+const STATES_BY_SEVERITY: readonly AddressProblem['state'][] = ['CRITICAL', 'UNKNOWN', 'WARNING'];
 
 /** The reasons caused by this host; every other reason is a problem of the server. */
-const OWN: readonly Reason[] = ['network_unreachable', 'client_certificate_unusable'];
+const LOCAL_REASONS: readonly Reason[] = ['network_unreachable', 'client_certificate_unusable'];
 
-function stateOf({ reason }: Problem): Wrong['state'] {
-  return OWN.includes(reason) ? 'UNKNOWN' : 'CRITICAL';
+function stateOf({ reason }: Problem): AddressProblem['state'] {
+  return LOCAL_REASONS.includes(reason) ? 'UNKNOWN' : 'CRITICAL';
 }
 
-function wrongsOf(
+function addressProblems(
   report: AddressReport,
   { answer, probed }: ProbeReport,
   limits: CheckLimits,
   rendering: Rendering,
-): readonly Wrong[] {
+): readonly AddressProblem[] {
   const words = PROBE_WORDS[rendering.locale];
   if (report.kind === 'failed') {
-    if (report.isSpare) return [];
+    if (report.isKeyTypeNotServed) return [];
     const why = problemText(report.problem, { rendering });
     return [{ state: stateOf(report.problem), sentence: words.check.probeFailed(report.endpoint.address, why) }];
   }
-  const at = (what: string): string => words.check.at(report.endpoint.address, what);
-  const wrongs = problemsOf(report).map((problem): Wrong => {
+  const sentenceFor = (text: string): string => words.check.atAddress(report.endpoint.address, text);
+  const problems = problemsOf(report).map((problem): AddressProblem => {
     const state = problemLevelOf(problem, probed) === 'Error' ? 'CRITICAL' : 'WARNING';
     const isRefused = report.kind === 'without-tls' && report.starttls === 'refused';
-    return { state, sentence: at(isRefused ? words.check.refused(serverLine(report.answer)) : words.problem[problem]) };
+    return {
+      state,
+      sentence: sentenceFor(isRefused ? words.check.refused(serverLine(report.answer)) : words.problem[problem]),
+    };
   });
-  if (report.kind === 'without-tls' || report.judgement.lifetime === 'expired') return wrongs;
+  if (report.kind === 'without-tls' || report.judgement.lifetime === 'expired') return problems;
   const severity = severityOf(report.leaf, answer.at, limits);
-  if (severity === 'OK') return wrongs;
+  if (severity === 'OK') return problems;
   // The limit of the command line is more exact than "expires soon".
-  const soon = at(words.problem['certificate-expires-soon']);
-  const past = at(words.check.past(timeLeft(report.leaf.notAfter, answer.at, rendering)));
-  return [...wrongs.filter(({ sentence }) => sentence !== soon), { state: severity, sentence: past }];
+  const expiresSoon = sentenceFor(words.problem['certificate-expires-soon']);
+  const expiresIn = sentenceFor(words.check.expiresIn(timeLeft(report.leaf.notAfter, answer.at, rendering)));
+  return [...problems.filter(({ sentence }) => sentence !== expiresSoon), { state: severity, sentence: expiresIn }];
 }
 
-function seconds(label: string, step: ConversationStep | undefined, timeoutMs: number): readonly PerformanceValue[] {
+function durationMeasurement(
+  label: string,
+  step: ConversationStep | undefined,
+  timeoutMs: number,
+): readonly PerformanceValue[] {
   if (step === undefined) return [];
   const value = Math.round(step.durationMs * 1000) / (1000 * SECOND);
   return [
@@ -64,7 +71,11 @@ function seconds(label: string, step: ConversationStep | undefined, timeoutMs: n
  * Returns the durations and the remaining time of the certificate. Labels contain the address if
  * there are several.
  */
-function measured(report: AddressReport, { answer }: ProbeReport, limits: CheckLimits): readonly PerformanceValue[] {
+function measurementsOf(
+  report: AddressReport,
+  { answer }: ProbeReport,
+  limits: CheckLimits,
+): readonly PerformanceValue[] {
   const { address, keyType, steps } = report.endpoint;
   const several = answer.endpoints.length > 1;
   const suffix = [several ? address : '', keyType === 'any' ? '' : keyType].filter(Boolean).map((part) => ` ${part}`);
@@ -73,9 +84,9 @@ function measured(report: AddressReport, { answer }: ProbeReport, limits: CheckL
   const step = (name: ConversationStep['step']): ConversationStep | undefined =>
     steps.find((each) => each.step === name);
   return [
-    ...seconds(label('connect'), report.kind === 'failed' ? undefined : step('connect'), timeoutMs),
-    ...seconds(label('handshake'), report.kind === 'presented' ? step('handshake') : undefined, timeoutMs),
-    ...(report.kind === 'presented' ? [measureLeft(label('left'), report.leaf, answer.at, limits)] : []),
+    ...durationMeasurement(label('connect'), report.kind === 'failed' ? undefined : step('connect'), timeoutMs),
+    ...durationMeasurement(label('handshake'), report.kind === 'presented' ? step('handshake') : undefined, timeoutMs),
+    ...(report.kind === 'presented' ? [timeLeftMeasurement(label('left'), report.leaf, answer.at, limits)] : []),
   ];
 }
 
@@ -89,19 +100,21 @@ export function probeCheck(report: ProbeReport, limits: CheckLimits, rendering: 
     const why = problemText(resolution.problem, { rendering });
     return { state: 'UNKNOWN', text: words.check.unresolved(answer.target.host, why), measurements: [] };
   }
-  const measurements = addresses.flatMap((address) => measured(address, report, limits));
-  const all = addresses.flatMap((address) => wrongsOf(address, report, limits, rendering));
+  const measurements = addresses.flatMap((address) => measurementsOf(address, report, limits));
+  const all = addresses.flatMap((address) => addressProblems(address, report, limits, rendering));
   // If one address answers, a missing route to another one is no problem of the server.
-  const isSeen = addresses.some(({ kind }) => kind !== 'failed');
-  const wrongs = all.filter(({ state }) => !(isSeen && state === 'UNKNOWN'));
-  const [first, ...others] = wrongs.sort((one, other) => WORST.indexOf(one.state) - WORST.indexOf(other.state));
+  const hasAnswered = addresses.some(({ kind }) => kind !== 'failed');
+  const reported = all.filter(({ state }) => !(hasAnswered && state === 'UNKNOWN'));
+  const [first, ...others] = reported.sort(
+    (one, other) => STATES_BY_SEVERITY.indexOf(one.state) - STATES_BY_SEVERITY.indexOf(other.state),
+  );
   if (first !== undefined) {
-    const more = others.length === 0 ? '' : ` (${words.check.more(others.length)})`;
+    const more = others.length === 0 ? '' : ` (${words.check.andOthers(others.length)})`;
     return { state: first.state, text: `${url}: ${first.sentence}${more}`, measurements };
   }
   const presented = addresses.flatMap((address) => (address.kind === 'presented' ? [address] : []));
   const [soonest] = presented.sort((one, other) => one.leaf.notAfter - other.leaf.notAfter);
-  if (soonest === undefined) return { state: 'UNKNOWN', text: `${url}: ${words.nothingSeen}`, measurements };
+  if (soonest === undefined) return { state: 'UNKNOWN', text: `${url}: ${words.everyAddressFailed}`, measurements };
   const left = timeLeft(soonest.leaf.notAfter, answer.at, rendering);
-  return { state: 'OK', text: `${url}: ${words.check.well(left, soonest.tls.protocol)}`, measurements };
+  return { state: 'OK', text: `${url}: ${words.check.servesValid(left, soonest.tls.protocol)}`, measurements };
 }

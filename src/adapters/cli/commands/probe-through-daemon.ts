@@ -7,7 +7,7 @@ import type { Invocation } from '../invocation/invocation.ts';
 import { jsonDocument } from '../json/json-document.ts';
 import { connectorDocument, connectorTable } from '../screens/connector-table.ts';
 import { PROBE_WORDS } from '../text/probe-words.ts';
-import { withoutProbe } from './find-probed.ts';
+import { missingProbeError } from './find-server.ts';
 
 /** The options of `connectors probe --now`. */
 export interface ProbeNowOptions {
@@ -25,13 +25,13 @@ export async function probeThroughDaemon(
   { format, wait }: ProbeNowOptions,
   invocation: Invocation,
 ): Promise<void> {
-  await invocation.withFound([], async (session) => {
+  await invocation.withDiscoveringSession([], async (session) => {
     const { output, dependencies } = invocation;
     const text = PROBE_WORDS[session.rendering.locale];
     const { connectors: all } = await session.connectors.scan(dependencies.signal);
     const chosen = [...new Set(words.map((word) => findConnector(word, all).connector))];
     for (const connector of chosen) {
-      if (!isProbed(connector)) throw withoutProbe(connector, ['cannot probe', '今すぐの接続確認']);
+      if (!isProbed(connector)) throw missingProbeError(connector, ['cannot probe', '今すぐの接続確認']);
     }
     if (!all.some(({ connector }) => isProbed(connector))) {
       output.note(text.nothingToProbe(shellWords([...session.command, 'connectors', 'discover'])));
@@ -41,8 +41,8 @@ export async function probeThroughDaemon(
     const names = chosen.map(({ name }) => name);
     const outcome = await session.connectors.probeNow(names, wait, dependencies.signal);
     if (outcome !== 'done') {
-      const shown = shellWords([...session.command, 'connectors']);
-      output.note(outcome === 'no-daemon' ? text.noDaemon : text.notYet(shown));
+      const connectorsCommand = shellWords([...session.command, 'connectors']);
+      output.note(outcome === 'no-daemon' ? text.noDaemon : text.notFinished(connectorsCommand));
       invocation.exitCode = 1;
       return;
     }
@@ -53,10 +53,10 @@ export async function probeThroughDaemon(
     await output.print(
       format === 'json'
         ? jsonDocument(probed.map(connectorDocument))
-        : connectorTable(probed, 'few', invocation.screen(session)),
+        : connectorTable(probed, 'few', invocation.screenContext(session)),
     );
-    const unloaded = probed.filter(({ served }) => served === undefined);
-    if (unloaded.length > 0) output.note(text.notLoaded(unloaded.map(({ connector }) => visible(connector.name))));
+    const notLoaded = probed.filter(({ served }) => served === undefined);
+    if (notLoaded.length > 0) output.note(text.notLoaded(notLoaded.map(({ connector }) => visible(connector.name))));
     const isServing = probed.every((explanation) => {
       const states = addressStates(explanation);
       return (

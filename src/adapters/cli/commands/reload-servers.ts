@@ -1,7 +1,7 @@
 import type { Connector } from '../../../domain/connector/connector.ts';
 import { isProbed } from '../../../domain/observation/coverage.ts';
 import { rotationFailure } from '../../../domain/served/rotation.ts';
-import { dueToBeServed } from '../../../domain/served/served-on-disk.ts';
+import { type ConnectorObservation, dueToBeServed } from '../../../domain/served/served-on-disk.ts';
 import { renderEvent } from '../../../formats/event/render-event.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
@@ -9,10 +9,10 @@ import type { ReloadableConnector, ReloadOrder, ReloadOutcome } from '../../../w
 import { requestedBy } from '../arguments/requested-by.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import { jsonDocument } from '../json/json-document.ts';
-import { reloadScreen, simulationOfReload } from '../screens/reload-screen.ts';
-import type { Session } from '../session/cli-dependencies.ts';
+import { reloadDryRunScreen, reloadScreen } from '../screens/reload-screen.ts';
+import type { Session } from '../session/session.ts';
 import { RELOAD_WORDS, type ReloadWords } from '../text/reload-words.ts';
-import { chooseReloaded } from './choose-reloaded.ts';
+import { chooseConnectors } from './choose-connectors.ts';
 
 /** The options of `connectors reload`. */
 export interface ReloadOptions {
@@ -30,27 +30,49 @@ function isReloadable(connector: Connector): connector is ReloadableConnector {
 }
 
 /** Returns why a connector cannot be reloaded and verified, and which line to write. */
-function refusal({ name, direction, enabled, starttls, source, reload }: Connector, words: ReloadWords): string {
-  if (direction === 'send') return words.send(name);
+function refusalText({ name, direction, enabled, starttls, source, reload }: Connector, words: ReloadWords): string {
+  if (direction === 'send') return words.sendConnector(name);
   if (!enabled) return words.disabled(name, source.place);
   if (!starttls) return words.withoutTls(name, source.place);
-  return reload === undefined ? words.noReload(name, source.place) : words.noProbe(name, source.place);
+  return reload === undefined ? words.noReloadCommand(name, source.place) : words.noProbe(name, source.place);
 }
 
-function printWhoReports(
+function printReportNote(
   { report }: ReloadOutcome,
   { rendering, command }: Session,
   { output, verbosity }: Invocation,
 ): void {
   const words = RELOAD_WORDS[rendering.locale];
-  if (report.kind === 'not-kept') output.note(words.notKept(report.why));
+  if (report.kind === 'not-kept') output.note(words.noEvent(report.why));
   if (verbosity < 0) return;
   if (report.kind === 'no-daemon') output.note(words.noDaemon);
-  if (report.kind === 'not-yet') output.note(words.notYet(shellWords([...command, 'events', '-n', '5'])));
+  if (report.kind === 'not-yet') output.note(words.notLoggedYet(shellWords([...command, 'events', '-n', '5'])));
+}
+
+/** Returns one reload for each server: connectors with the same reload command share a server. */
+function ordersFor(
+  chosen: readonly ConnectorObservation[],
+  { wait }: ReloadOptions,
+  invocation: Invocation,
+): readonly ReloadOrder[] {
+  const orders = new Map<string, ReloadOrder>();
+  for (const { connector, selection } of chosen) {
+    if (!isReloadable(connector)) continue;
+    const key = JSON.stringify(connector.reload);
+    const due = dueToBeServed(selection) ?? [];
+    const { connectors = [] } = orders.get(key) ?? {};
+    orders.set(key, {
+      connectors: [...connectors, { connector, due }],
+      command: connector.reload,
+      requestedBy: requestedBy(invocation),
+      waitMs: wait,
+    });
+  }
+  return [...orders.values()];
 }
 
 /** Shows the currently served and the selected certificate of each server. */
-async function simulate(
+async function printDryRun(
   orders: readonly ReloadOrder[],
   { format }: ReloadOptions,
   session: Session,
@@ -63,14 +85,14 @@ async function simulate(
     if (format === 'json') {
       const { connectors } = rotation;
       documents.push({ kind: 'dry-run', command: order.command, connectors, failure: rotationFailure(rotation) });
-    } else await output.print(simulationOfReload(rotation, order, invocation.screen(session)));
+    } else await output.print(reloadDryRunScreen(rotation, order, invocation.screenContext(session)));
   }
   if (format === 'json') return output.print(jsonDocument(documents));
   output.note(RELOAD_WORDS[session.rendering.locale].dryRun);
 }
 
 /** Reloads one server after the other. */
-async function reloadEach(
+async function reloadInOrder(
   orders: readonly ReloadOrder[],
   { format }: ReloadOptions,
   session: Session,
@@ -86,9 +108,9 @@ async function reloadEach(
       const records = report.kind === 'written' ? report.records : [];
       const written = records.map((record) => JSON.parse(renderEvent('json', record, session.rendering)));
       const { requestedBy, ...rest } = rotation;
-      documents.push({ kind: 'reloaded', ...rest, requestedBy: requestedBy, logged: report.kind, records: written });
-    } else await output.print(reloadScreen(outcome, order, invocation.screen(session)));
-    printWhoReports(outcome, session, invocation);
+      documents.push({ kind: 'reloaded', ...rest, requestedBy, logged: report.kind, records: written });
+    } else await output.print(reloadScreen(outcome, order, invocation.screenContext(session)));
+    printReportNote(outcome, session, invocation);
   }
   if (format === 'json') await output.print(jsonDocument(documents));
 }
@@ -107,37 +129,25 @@ export async function reloadServers(
     const text = RELOAD_WORDS[session.rendering.locale];
     const { file, server, all: isAll = false } = options;
     const { connectors } = await session.connectors.scan(dependencies.signal);
-    const chosen = await chooseReloaded({ words, file, server, isAll }, connectors, session.connectors);
+    const chosen = await chooseConnectors({ words, file, server, isAll }, connectors, session.connectors);
     const refused = chosen.filter(({ connector }) => !isReloadable(connector));
     // A server on another host can only be chosen by name, so other choices do not report it.
     const reported = words.length > 0 ? refused : refused.filter(({ connector }) => connector.direction === 'receive');
-    for (const { connector } of reported) output.note(`mailcertd: ${refusal(connector, text)}`);
-    const orders = new Map<string, ReloadOrder>();
-    for (const { connector, selection } of chosen) {
-      if (!isReloadable(connector)) continue;
-      const key = JSON.stringify(connector.reload);
-      const each = { connector, due: dueToBeServed(selection) ?? [] };
-      const { connectors: others = [] } = orders.get(key) ?? {};
-      orders.set(key, {
-        connectors: [...others, each],
-        command: connector.reload,
-        requestedBy: requestedBy(invocation),
-        waitMs: options.wait,
-      });
-    }
+    for (const { connector } of reported) output.note(`mailcertd: ${refusalText(connector, text)}`);
+    const orders = ordersFor(chosen, options, invocation);
     if (words.length > 0 && refused.length > 0) {
       invocation.exitCode = 1;
       return;
     }
-    if (orders.size === 0) {
+    if (orders.length === 0) {
       if (options.format === 'json') await output.print(jsonDocument([]));
-      if (chosen.length === 0 && file !== undefined) output.note(text.unused(visible(file)));
+      if (chosen.length === 0 && file !== undefined) output.note(text.fileUnused(visible(file)));
       else {
-        if (reported.length === 0) output.note(`mailcertd: ${text.nothing}`);
+        if (reported.length === 0) output.note(`mailcertd: ${text.noneReloadable}`);
         invocation.exitCode = 1;
       }
       return;
     }
-    await (options.dryRun === true ? simulate : reloadEach)([...orders.values()], options, session, invocation);
+    await (options.dryRun === true ? printDryRun : reloadInOrder)(orders, options, session, invocation);
   });
 }

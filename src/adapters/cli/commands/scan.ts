@@ -1,9 +1,8 @@
 import { type Command, Option } from 'commander';
-import { isFileStore, storeLabel } from '../../../domain/connector/certificate-file.ts';
+import { isFileStore } from '../../../domain/connector/certificate-file.ts';
 import { probeUrl } from '../../../domain/connector/probe-target.ts';
 import type { Locale } from '../../../domain/event/event-definition.ts';
 import type { EventFormat } from '../../../domain/event/event-format.ts';
-import type { Problem, Reason } from '../../../domain/problem.ts';
 import { addressStates } from '../../../domain/served/served-state.ts';
 import { countCertificates } from '../../../domain/status/count-certificates.ts';
 import { countPaths } from '../../../domain/status/count-paths.ts';
@@ -13,12 +12,13 @@ import { renderEvent } from '../../../formats/event/render-event.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { Scan } from '../../../work/operations/query-operations.ts';
-import { eventFormatOption } from '../arguments/event-format.ts';
-import { repeated } from '../arguments/repeated.ts';
+import { collectValues } from '../arguments/collect-values.ts';
+import { eventFormatOption } from '../arguments/event-format-option.ts';
 import { parseMoment, parseTimeout, type TimeArgument } from '../arguments/time-arguments.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import { DISCOVER_WORDS } from '../text/discover-words.ts';
 import { probeError } from '../text/probe-error.ts';
+import { problemLines } from '../text/problem-lines.ts';
 import { SERVED_WORDS } from '../text/served-words.ts';
 import type { Words } from '../text/words.ts';
 import { wordsOf } from '../text/words-of.ts';
@@ -32,63 +32,11 @@ interface ScanOptions {
   readonly timeout: number;
 }
 
-/** The maximum number of lines for one store and reason. */
-const LINES_A_REASON = 100;
-
-/**
- * The reasons for files that look like certificates but have a format that mailcertd does not read.
- */
-const NOT_READ: ReadonlySet<Reason> = new Set<Reason>(['format_not_read', 'encoding_not_read']);
-/** The maximum number of such files that a line names. */
-const NAMED_FILES = 3;
-
-/**
- * Returns a line for each unreadable file of a store. After `LINES_A_REASON` lines with the same
- * reason, one line counts the rest. Files in a format that mailcertd does not read share one line.
- */
-export function problemLines(state: StoreState, { scan }: Words): readonly string[] {
-  if (state.kind === 'read') {
-    if (state.isUnmade) return [scan.unmade(state.store.name)];
-    const lines: string[] = [];
-    const notRead: Problem[] = [];
-    const counts = new Map<Reason, number>();
-    for (const problem of state.problems) {
-      const { reason } = problem;
-      if (NOT_READ.has(reason)) {
-        notRead.push(problem);
-        continue;
-      }
-      const count = (counts.get(reason) ?? 0) + 1;
-      counts.set(reason, count);
-      if (count <= LINES_A_REASON) lines.push(problemLine(problem, scan));
-    }
-    for (const [reason, count] of counts) {
-      if (count > LINES_A_REASON) lines.push(scan.furtherProblems(count - LINES_A_REASON, reason));
-    }
-    return notRead.length === 0 ? lines : [...lines, notReadLine(state.store.name, notRead, scan)];
-  }
-  const { store, problem } = state;
-  return [scan.unreadable(storeLabel(store.name), store.path, problem.reason, problem.detail)];
-}
-
-/** Returns one line for all files of a store that look like certificates and are not read. */
-function notReadLine(store: string, problems: readonly Problem[], { notRead }: Words['scan']): string {
-  const named = problems
-    .slice(0, NAMED_FILES)
-    .map(({ location, reason, detail }) => `${location} (${reason}: ${detail})`);
-  return notRead(storeLabel(store), problems.length, named);
-}
-
-function problemLine({ location, reason, detail, blocks }: Problem, { problem, furtherBlocks }: Words['scan']): string {
-  const line = problem(location, reason, detail);
-  return blocks === undefined ? line : `${line} ${furtherBlocks(blocks.count - 1)}`;
-}
-
 function isUnreadable({ kind }: StoreState): boolean {
   return kind === 'unreadable';
 }
 
-function summary({ stores, connectors, findings, durationMs }: Scan, { scan }: Words): string {
+function summaryLine({ stores, connectors, findings, durationMs }: Scan, { scan }: Words): string {
   const named = stores.filter(({ store }) => !isFileStore(store.name));
   const files = stores.filter(({ store }) => isFileStore(store.name));
   return scan.summary({
@@ -104,13 +52,15 @@ function summary({ stores, connectors, findings, durationMs }: Scan, { scan }: W
 }
 
 /** Returns a line for each address of a connector that could not be probed. */
-function failureLines(connectors: readonly Explanation[], locale: Locale): readonly string[] {
+function probeErrorLines(connectors: readonly Explanation[], locale: Locale): readonly string[] {
   return connectors.flatMap((explanation) => {
     const { connector } = explanation;
     return addressStates(explanation).flatMap(({ address, failure }) => {
       if (failure === undefined || connector.probe === undefined) return [];
-      const place = probeUrl({ ...connector.probe, host: address });
-      return [SERVED_WORDS[locale].notSeen(visible(connector.name), visible(place), probeError(failure, locale))];
+      const url = probeUrl({ ...connector.probe, host: address });
+      return [
+        SERVED_WORDS[locale].cannotProbeAddress(visible(connector.name), visible(url), probeError(failure, locale)),
+      ];
     });
   });
 }
@@ -120,7 +70,7 @@ function isUnavailable({ stores }: Scan): boolean {
   return stores.length > 0 && stores.every(isUnreadable);
 }
 
-function nothingIn(command: readonly string[], locale: Locale): string {
+function nothingToScanLine(command: readonly string[], locale: Locale): string {
   return DISCOVER_WORDS[locale].nothingToScan(shellWords([...command, 'connectors', 'discover']));
 }
 
@@ -133,7 +83,7 @@ export function addScan(program: Command, invocation: Invocation): void {
     .command('scan')
     .description('scan once and print the findings as events, without any changes')
     .argument('[path...]', 'directories, files or globs to scan instead of the configured stores')
-    .option('--store <path>', 'same as the argument; repeatable', repeated)
+    .option('--store <path>', 'same as the argument; repeatable', collectValues)
     .addOption(eventFormatOption('line'))
     .option('--at <time>', 'check for another time, for example 2027-01-31 or +30d', parseMoment)
     .option('--no-probe', 'scan only files, without probes')
@@ -143,7 +93,7 @@ export function addScan(program: Command, invocation: Invocation): void {
         .default(60 * SECOND, '60s'),
     )
     .action((paths: readonly string[], options: ScanOptions) =>
-      invocation.withFound(
+      invocation.withDiscoveringSession(
         [...paths, ...(options.store ?? [])],
         async ({ operations, rendering, command }) => {
           const { dependencies, output } = invocation;
@@ -152,18 +102,18 @@ export function addScan(program: Command, invocation: Invocation): void {
           const probeWithinMs = options.probe ? options.timeout : undefined;
           const scan = await operations.scanWithoutState(at, dependencies.signal, probeWithinMs);
           for (const state of scan.stores) for (const line of problemLines(state, words)) output.note(line);
-          if (options.probe) for (const line of failureLines(scan.connectors, rendering.locale)) output.note(line);
+          if (options.probe) for (const line of probeErrorLines(scan.connectors, rendering.locale)) output.note(line);
           for (const finding of scan.findings) {
             // The record is not stored, so it has no number.
             const record = { ...finding, eventRecordId: 0, processId: 0 };
             await output.print(renderEvent(options.format, record, rendering));
           }
-          if (invocation.verbosity >= 0) output.note(summary(scan, words));
-          const nothing = scan.stores.length + scan.connectors.length === 0;
-          if (nothing) output.note(nothingIn(command, rendering.locale));
-          invocation.exitCode = nothing || isUnavailable(scan) ? 1 : 0;
+          if (invocation.verbosity >= 0) output.note(summaryLine(scan, words));
+          const hasNothingToScan = scan.stores.length + scan.connectors.length === 0;
+          if (hasNothingToScan) output.note(nothingToScanLine(command, rendering.locale));
+          invocation.exitCode = hasNothingToScan || isUnavailable(scan) ? 1 : 0;
         },
-        // A scan evaluates the configuration file, so a faulty file is an error.
+        // A scan evaluates the configuration file, so an invalid file is an error.
         {},
       ),
     );

@@ -4,16 +4,16 @@ import type { EventLevel } from '../../../domain/event/event-definition.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { UsageError } from '../../../work/errors.ts';
+import { collectValues } from '../arguments/collect-values.ts';
 import { parseEventIds, parseLevel } from '../arguments/event-query.ts';
-import { repeated } from '../arguments/repeated.ts';
+import { tableOrJsonOption } from '../arguments/format-options.ts';
 import { requestedBy } from '../arguments/requested-by.ts';
-import { connectorAsked, thumbprintAsked } from '../arguments/requested-objects.ts';
-import { tableOrJsonOption } from '../arguments/text-or-json.ts';
+import { resolveConnector, resolveThumbprint } from '../arguments/resolve-objects.ts';
 import { parseMoment, parseSpan, type TimeArgument } from '../arguments/time-arguments.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import { jsonDocument } from '../json/json-document.ts';
 import { silenceDocument } from '../json/silence-document.ts';
-import type { Session } from '../session/cli-dependencies.ts';
+import type { Session } from '../session/session.ts';
 import { DELIVERY_WORDS } from '../text/delivery-words.ts';
 
 interface AddOptions {
@@ -31,12 +31,13 @@ interface AddOptions {
 }
 
 /** The maximum length of a reason: enough for a ticket and a sentence, because tables show it. */
-const LONGEST_REASON = 500;
+const MAX_REASON_CHARACTERS = 500;
 
 function parseReason(text: string): string {
   const reason = text.trim();
   if (reason === '') throw new InvalidArgumentError('Write a short reason.');
-  if (reason.length > LONGEST_REASON) throw new InvalidArgumentError(`Write at most ${LONGEST_REASON} characters.`);
+  if (reason.length > MAX_REASON_CHARACTERS)
+    throw new InvalidArgumentError(`Write at most ${MAX_REASON_CHARACTERS} characters.`);
   return reason;
 }
 
@@ -53,10 +54,10 @@ async function matchOf(options: AddOptions, session: Session, { dependencies }: 
   }
   const connectors: string[] = [];
   for (const word of connector ?? []) {
-    connectors.push(isPattern(word) ? word : await connectorAsked(word, session, dependencies.signal));
+    connectors.push(isPattern(word) ? word : await resolveConnector(word, session, dependencies.signal));
   }
   const thumbprints: string[] = [];
-  for (const word of thumbprint ?? []) thumbprints.push(await thumbprintAsked(word, session, dependencies.signal));
+  for (const word of thumbprint ?? []) thumbprints.push(await resolveThumbprint(word, session, dependencies.signal));
   return {
     ...(id === undefined ? {} : { ids: [...new Set(id)] }),
     ...(level === undefined ? {} : { levels: [...new Set(level)] }),
@@ -71,15 +72,19 @@ async function matchOf(options: AddOptions, session: Session, { dependencies }: 
  * Returns when the silence ends; undefined: when all conditions that it matches are resolved.
  * @throws {UsageError} unless exactly one of the three options is given
  */
-function endOf({ for: span, until, untilCleared }: AddOptions, session: Session, now: Instant): Instant | undefined {
-  const given = [span, until, untilCleared].filter((option) => option !== undefined);
-  if (given.length !== 1) {
+function endOf(
+  { for: durationMs, until, untilCleared }: AddOptions,
+  session: Session,
+  now: Instant,
+): Instant | undefined {
+  const givenOptions = [durationMs, until, untilCleared].filter((option) => option !== undefined);
+  if (givenOptions.length !== 1) {
     throw new UsageError(
       `cannot add a silence: its end is missing; give one of --for 7d, --until TIME and --until-cleared`,
       '通知停止の追加: 期間を --for 7d、--until 時刻、--until-cleared のいずれか 1 つで指定してください',
     );
   }
-  if (span !== undefined) return now + span;
+  if (durationMs !== undefined) return now + durationMs;
   const end = until?.(now, session.rendering.offsetMinutes);
   if (end !== undefined && end <= now) {
     throw new UsageError(
@@ -94,7 +99,7 @@ function endOf({ for: span, until, untilCleared }: AddOptions, session: Session,
  * Returns the reason after a check that a filter and a reason are given.
  * @throws {UsageError}
  */
-function requireWhatAndWhy({ reason, id, level, connector, store, thumbprint, name }: AddOptions): string {
+function requireFilterAndReason({ reason, id, level, connector, store, thumbprint, name }: AddOptions): string {
   if ([id, level, connector, store, thumbprint, name].every((matcher) => matcher === undefined)) {
     throw new UsageError(
       'cannot add a silence: filters are missing; give one or more of --id, --level, --connector, --store, --thumbprint and --name',
@@ -110,8 +115,8 @@ function requireWhatAndWhy({ reason, id, level, connector, store, thumbprint, na
   return reason;
 }
 
-async function add(options: AddOptions, invocation: Invocation): Promise<void> {
-  const reason = requireWhatAndWhy(options);
+async function addSilence(options: AddOptions, invocation: Invocation): Promise<void> {
+  const reason = requireFilterAndReason(options);
   await invocation.withSession([], async (session) => {
     const { output, dependencies } = invocation;
     const { locale } = session.rendering;
@@ -127,10 +132,10 @@ async function add(options: AddOptions, invocation: Invocation): Promise<void> {
       );
     }
     if (options.format === 'json') return output.print(jsonDocument(silenceDocument(outcome.added)));
-    await output.print(silenceTable([outcome.added], dependencies.clock.now(), invocation.screen(session)));
+    await output.print(silenceTable([outcome.added], dependencies.clock.now(), invocation.screenContext(session)));
     if (invocation.verbosity < 0) return;
-    const endIt = [...session.command, 'silences', 'expire', outcome.added.silence.silenceId];
-    output.note(`${DELIVERY_WORDS[locale].endIt} ${shellWords(endIt)}`);
+    const expireCommand = [...session.command, 'silences', 'expire', outcome.added.silence.silenceId];
+    output.note(`${DELIVERY_WORDS[locale].expireCommandLabel} ${shellWords(expireCommand)}`);
   });
 }
 
@@ -143,16 +148,16 @@ export function addSilencesAdd(silences: Command, invocation: Invocation): void 
     .option(
       '--level <level>',
       'exactly this level: Error, Warning or Information',
-      (text, before: readonly EventLevel[] = []) => [...before, parseLevel(text)],
+      (text, previous: readonly EventLevel[] = []) => [...previous, parseLevel(text)],
     )
-    .option('--connector <connector>', 'this connector: name, unique prefix, FQDN, or a pattern with *', repeated)
-    .option('--store <store>', 'this store: name, or a pattern with *', repeated)
-    .option('--thumbprint <certificate>', 'this certificate: thumbprint, DNS name or file', repeated)
-    .option('--name <pattern>', 'this FQDN or name in a certificate, for example *.contoso.com', repeated)
+    .option('--connector <connector>', 'this connector: name, unique prefix, FQDN, or a pattern with *', collectValues)
+    .option('--store <store>', 'this store: name, or a pattern with *', collectValues)
+    .option('--thumbprint <certificate>', 'this certificate: thumbprint, DNS name or file', collectValues)
+    .option('--name <pattern>', 'this FQDN or name in a certificate, for example *.contoso.com', collectValues)
     .option('--for <duration>', 'how long, for example 7d', parseSpan)
     .option('--until <time>', 'end time: a timestamp, or +7d', parseMoment)
     .option('--until-cleared', 'until all matching open conditions are resolved')
     .option('--reason <text>', 'reason (required)', parseReason)
     .addOption(tableOrJsonOption())
-    .action((options: AddOptions) => add(options, invocation));
+    .action((options: AddOptions) => addSilence(options, invocation));
 }

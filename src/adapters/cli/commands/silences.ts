@@ -3,8 +3,8 @@ import { visible } from '../../../formats/terminal/visible.ts';
 import { UsageError } from '../../../work/errors.ts';
 import type { ListedSilence } from '../../../work/operations/notification-operations.ts';
 import { findById } from '../arguments/find-by-id.ts';
-import { tableOrJsonOption, textOrJsonOption } from '../arguments/text-or-json.ts';
-import { refuseWord } from '../arguments/unknown-word.ts';
+import { tableOrJsonOption, textOrJsonOption } from '../arguments/format-options.ts';
+import { refuseUnknownWord } from '../arguments/refuse-unknown-word.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import { jsonDocument } from '../json/json-document.ts';
 import { silenceDocument } from '../json/silence-document.ts';
@@ -17,22 +17,22 @@ interface ListOptions {
 }
 
 async function list({ all, format }: ListOptions, invocation: Invocation): Promise<void> {
-  await invocation.withReading(async (session) => {
+  await invocation.withReadOnlySession(async (session) => {
     const { output, dependencies } = invocation;
     const words = DELIVERY_WORDS[session.rendering.locale];
-    const known = await session.notifications.silences();
-    if (known === undefined) {
-      output.note(words.noDaemonYet);
+    const silences = await session.notifications.silences();
+    if (silences === undefined) {
+      output.note(words.daemonNeverRan);
       invocation.exitCode = 1;
     }
     for (const { silenceId, detail } of await session.notifications.unreadableSilences())
       output.note(words.unreadableSilence(visible(silenceId), visible(detail)));
-    const shown = known?.filter(({ hasEnded }) => all === true || !hasEnded);
-    if (format === 'json') return output.print(jsonDocument(shown?.map(silenceDocument)));
-    if (shown === undefined) return;
+    const listed = silences?.filter(({ hasEnded }) => all === true || !hasEnded);
+    if (format === 'json') return output.print(jsonDocument(listed?.map(silenceDocument)));
+    if (listed === undefined) return;
     const { silenceTable } = await import('../screens/silence-table.ts');
-    await output.print(silenceTable(shown, dependencies.clock.now(), invocation.screen(session)));
-    if (shown.length === 0 && invocation.verbosity >= 0) output.note(words.noSilences);
+    await output.print(silenceTable(listed, dependencies.clock.now(), invocation.screenContext(session)));
+    if (listed.length === 0 && invocation.verbosity >= 0) output.note(words.noSilences);
   });
 }
 
@@ -40,7 +40,7 @@ async function list({ all, format }: ListOptions, invocation: Invocation): Promi
  * Returns the ID of the active silence that a word names.
  * @throws {UsageError}
  */
-function silenceNamed(word: string, listed: readonly ListedSilence[]): string {
+function findActiveSilenceId(word: string, listed: readonly ListedSilence[]): string {
   const id = findById(
     word,
     listed.map(({ silence }) => silence.silenceId),
@@ -58,16 +58,18 @@ function silenceNamed(word: string, listed: readonly ListedSilence[]): string {
   return id;
 }
 
-async function end(word: string, format: 'text' | 'json', invocation: Invocation): Promise<void> {
+async function expire(word: string, format: 'text' | 'json', invocation: Invocation): Promise<void> {
   await invocation.withSession([], async (session) => {
     const { output } = invocation;
     const words = DELIVERY_WORDS[session.rendering.locale];
-    const id = silenceNamed(word, (await session.notifications.silences()) ?? []);
-    const ended = await session.notifications.endSilence(id);
+    const id = findActiveSilenceId(word, (await session.notifications.silences()) ?? []);
+    const expired = await session.notifications.endSilence(id);
     // Another command has already ended the silence: the result is the requested one.
-    const covered = ended?.covered ?? [];
+    const covered = expired?.covered ?? [];
     if (format === 'json') return output.print(jsonDocument({ silenceId: id, covered }));
-    await output.print(`${covered.length > 0 ? words.endedCovering(id, covered.length) : words.ended(id)}\n`);
+    await output.print(
+      `${covered.length > 0 ? words.expiredWithMatches(id, covered.length) : words.expiredWithoutMatches(id)}\n`,
+    );
   });
 }
 
@@ -82,7 +84,7 @@ export function addSilences(program: Command, invocation: Invocation): void {
     .option('--all', 'also list expired silences')
     .addOption(tableOrJsonOption())
     .action((words: readonly string[], options: ListOptions) => {
-      refuseWord(words[0], silences);
+      refuseUnknownWord(words[0], silences);
       return list(options, invocation);
     });
   addSilencesAdd(silences, invocation);
@@ -91,5 +93,5 @@ export function addSilences(program: Command, invocation: Invocation): void {
     .description('end a silence now, and send the alerts it suppressed')
     .argument('<silence>', 'ID or unique prefix')
     .addOption(textOrJsonOption())
-    .action((word: string, { format }: { readonly format: 'text' | 'json' }) => end(word, format, invocation));
+    .action((word: string, { format }: { readonly format: 'text' | 'json' }) => expire(word, format, invocation));
 }

@@ -2,14 +2,15 @@ import { resolve } from 'node:path';
 import { nearest } from '../../../formats/text/nearest.ts';
 import { UsageError } from '../../../work/errors.ts';
 import type { Assumption, Simulation } from '../../../work/operations/query-operations.ts';
-import { findConnector, listed } from '../arguments/find-connector.ts';
+import { findConnector, quotedNames } from '../arguments/find-connector.ts';
 import type { TimeArgument } from '../arguments/time-arguments.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import { explanationDocument, simulationDocument } from '../json/explain-document.ts';
 import { jsonDocument } from '../json/json-document.ts';
 import { explainScreen } from '../screens/explain-screen.ts';
 import { simulationScreen } from '../screens/simulation-screen.ts';
-import type { CommandLineDependencies, Session } from '../session/cli-dependencies.ts';
+import type { CommandLineDependencies } from '../session/cli-dependencies.ts';
+import type { Session } from '../session/session.ts';
 import { wordsOf } from '../text/words-of.ts';
 
 /** The options of `connectors explain`. */
@@ -44,31 +45,11 @@ export function assumptionOf(
  * Refuses a simulation that is not possible.
  * @throws {UsageError}
  */
-function refuseUnusable(
+function requirePossible(
   { store, stores, files }: Simulation,
-  { with: wanted = [], store: word }: ExplainOptions,
+  { with: requestedFiles = [], store: word }: ExplainOptions,
 ): void {
-  if (wanted.length > 0 && store === undefined) {
-    const names = stores.map(({ name }) => name);
-    const close = word === undefined ? undefined : nearest(word, names);
-    const instead =
-      close !== undefined
-        ? `did you mean "${close}"?`
-        : names.length === 0
-          ? 'there are no stores'
-          : `known stores: ${listed(names)}`;
-    if (word === undefined) {
-      throw new UsageError(
-        'cannot simulate: connectors search no store; give one with --store',
-        'シミュレーション: コネクタが検索するストアがありません。--store で指定してください',
-      );
-    }
-    const japanese = close === undefined ? `ストアは ${listed(names) || 'ありません'}` : `もしかして: "${close}"`;
-    throw new UsageError(
-      `cannot simulate: there is no store "${word}"; ${instead}`,
-      `シミュレーション: ストア「${word}」はありません。${japanese}`,
-    );
-  }
+  if (requestedFiles.length > 0 && store === undefined) throw missingStoreError(word, stores);
   for (const { path, certificates, problems } of files) {
     if (certificates.length > 0) continue;
     const [problem] = problems;
@@ -79,6 +60,29 @@ function refuseUnusable(
       `シミュレーション (${path}): ${reason ?? '証明書がありません'}${more}`,
     );
   }
+}
+
+/** Returns the error for a store of `--store` that does not exist. */
+function missingStoreError(word: string | undefined, stores: Simulation['stores']): UsageError {
+  if (word === undefined) {
+    return new UsageError(
+      'cannot simulate: connectors search no store; give one with --store',
+      'シミュレーション: コネクタが検索するストアがありません。--store で指定してください',
+    );
+  }
+  const names = stores.map(({ name }) => name);
+  const [english, japanese] = storeSuggestion(nearest(word, names), names);
+  return new UsageError(
+    `cannot simulate: there is no store "${word}"; ${english}`,
+    `シミュレーション: ストア「${word}」はありません。${japanese}`,
+  );
+}
+
+/** Returns the next step for an unknown store, in English and Japanese. */
+function storeSuggestion(similarName: string | undefined, names: readonly string[]): readonly [string, string] {
+  if (similarName !== undefined) return [`did you mean "${similarName}"?`, `もしかして: "${similarName}"`];
+  if (names.length === 0) return ['there are no stores', 'ストアは ありません'];
+  return [`known stores: ${quotedNames(names)}`, `ストアは ${quotedNames(names)}`];
 }
 
 /**
@@ -102,16 +106,16 @@ async function connectorOf(
  */
 export async function simulateConnectors(
   word: string | undefined,
-  supposition: Assumption,
+  assumption: Assumption,
   options: ExplainOptions,
   { session, invocation }: { readonly session: Session; readonly invocation: Invocation },
 ): Promise<void> {
   const { output, dependencies } = invocation;
   const { locale } = session.rendering;
-  const connector = await connectorOf(word, supposition, session, dependencies.signal);
-  const asked = connector === undefined ? supposition : { ...supposition, connector };
-  const simulation = await session.operations.simulate(asked, dependencies.signal);
-  refuseUnusable(simulation, options);
+  const connector = await connectorOf(word, assumption, session, dependencies.signal);
+  const completeAssumption = connector === undefined ? assumption : { ...assumption, connector };
+  const simulation = await session.operations.simulate(completeAssumption, dependencies.signal);
+  requirePossible(simulation, options);
   for (const { problems } of simulation.files) {
     for (const { location, reason, detail } of problems) {
       output.note(wordsOf(locale).scan.problem(location, reason, detail));
@@ -125,7 +129,7 @@ export async function simulateConnectors(
     }));
     return output.print(jsonDocument(word === undefined ? documents : documents[0]));
   }
-  const screen = invocation.screen(session);
+  const screen = invocation.screenContext(session);
   const parts = chosen.map((explanation) => explainScreen(explanation, screen, undefined));
   await output.print([...parts, simulationScreen(simulation, screen)].join('\n'));
   if (chosen.length === 0) output.note(wordsOf(locale).noConnectors);

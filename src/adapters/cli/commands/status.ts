@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { textOrJsonOption } from '../arguments/text-or-json.ts';
+import { textOrJsonOption } from '../arguments/format-options.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import { explanationDocument } from '../json/explain-document.ts';
 import { jsonDocument } from '../json/json-document.ts';
@@ -14,7 +14,7 @@ export function addStatus(program: Command, invocation: Invocation): void {
     .description('show open conditions, connectors and their certificates, and stores')
     .addOption(textOrJsonOption())
     .action(({ format }: { readonly format: 'text' | 'json' }) =>
-      invocation.withReading(async (session) => {
+      invocation.withReadOnlySession(async (session) => {
         const status = await session.operations.status(invocation.dependencies.signal);
         const { output } = invocation;
         if (format === 'json')
@@ -27,7 +27,7 @@ export function addStatus(program: Command, invocation: Invocation): void {
             }),
           );
         const { statusScreen } = await import('../screens/status-screen.ts');
-        await output.print(statusScreen(status, invocation.screen(session)));
+        await output.print(statusScreen(status, invocation.screenContext(session)));
       }),
     );
 }

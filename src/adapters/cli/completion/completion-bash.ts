@@ -6,7 +6,7 @@ import type { CompletedCommand } from './completion-tree.ts';
  * @see https://www.gnu.org/software/bash/manual/html_node/Programmable-Completion.html
  */
 export function bashCompletion(commands: readonly CompletedCommand[]): string {
-  const { follow, offer } = completionCases(commands);
+  const { parseCases, offerCases } = completionCases(commands);
   return `# bash completion for mailcertd, written by: mailcertd completion bash
 
 # The first column that the program lists, without its head.
@@ -43,12 +43,12 @@ _mailcertd() {
       continue
     fi
     case "$at $word" in
-${follow}
+${parseCases}
     esac
   done
   [[ $typed == '=' ]] && typed=''
   case $at in
-${offer}
+${offerCases}
   esac
   if [[ -z $wanted ]]; then
     if [[ $typed == -* ]]; then

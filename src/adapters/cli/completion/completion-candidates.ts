@@ -4,7 +4,7 @@ import { isCaCertificate } from '../../../domain/certificate/is-ca-certificate.t
 import { canonicalNamesOf } from '../../../domain/certificate-index/name-index.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { StoreListing } from '../../../work/operations/query-operations.ts';
-import type { Candidates } from './completion-kinds.ts';
+import type { CertificateArgumentKind } from './certificate-argument-kinds.ts';
 
 /**
  * A word that names exactly one certificate or CSR, with its description in the completion list.
@@ -14,37 +14,41 @@ export interface Candidate {
   readonly description: string;
 }
 
-interface Named {
+interface NamedObject {
   readonly id: string;
   readonly names: readonly string[];
   /**
-   * True if the command accepts the certificate. The others are needed, too: a name that two
-   * certificates have identifies neither.
+   * True if the command accepts the object. The objects that it does not accept are needed, too,
+   * because a name that two objects have identifies neither of them.
    */
-  readonly isTaken: boolean;
+  readonly isAccepted: boolean;
 }
 
-/** Returns the canonical DNS name; empty if the name is not a valid one. */
-const typable = (name: string): readonly string[] => {
-  const known = canonicalDnsName(name);
-  return known === undefined ? [] : [known];
+/** Returns the canonical DNS name in a list; an empty list for an invalid name. */
+const canonicalNames = (name: string): readonly string[] => {
+  const canonicalName = canonicalDnsName(name);
+  return canonicalName === undefined ? [] : [canonicalName];
 };
 
-function namedIn(
+function namedObjectsIn(
   { certificates, requests }: Pick<StoreListing, 'certificates' | 'requests'>,
-  among: Candidates,
-): Named[] {
-  const ofCertificates = certificates.map(({ stored }): Named => {
+  kind: CertificateArgumentKind,
+): NamedObject[] {
+  const ofCertificates = certificates.map(({ stored }): NamedObject => {
     const { certificate, key } = stored;
     // Commands for server certificates do not accept intermediate certificates.
-    const isOther = isCaCertificate(certificate) || (certificate.isCa && key.kind !== 'matches');
-    const names = [...canonicalNamesOf(stored)].flatMap(typable);
-    return { id: certificate.thumbprint, names, isTaken: among === 'certificates' || !isOther };
+    const isIntermediate = isCaCertificate(certificate) || (certificate.isCa && key.kind !== 'matches');
+    const names = [...canonicalNamesOf(stored)].flatMap(canonicalNames);
+    return { id: certificate.thumbprint, names, isAccepted: kind === 'certificates' || !isIntermediate };
   });
-  const ofRequests = requests.map(({ request }): Named => {
-    return { id: request.sha256Fingerprint, names: namesOf(request).flatMap(typable), isTaken: among !== 'servers' };
+  const ofRequests = requests.map(({ request }): NamedObject => {
+    return {
+      id: request.sha256Fingerprint,
+      names: namesOf(request).flatMap(canonicalNames),
+      isAccepted: kind !== 'servers',
+    };
   });
-  return among === 'servers' ? ofCertificates : [...ofCertificates, ...ofRequests];
+  return kind === 'servers' ? ofCertificates : [...ofCertificates, ...ofRequests];
 }
 
 /**
@@ -54,21 +58,21 @@ function namedIn(
  */
 export function completionCandidates(
   listing: Pick<StoreListing, 'certificates' | 'requests'>,
-  among: Candidates,
+  kind: CertificateArgumentKind,
   typed: string,
 ): readonly Candidate[] {
-  const all = [...new Map(namedIn(listing, among).map((each) => [each.id, each])).values()];
-  const ofName = new Map<string, string[]>();
+  const all = [...new Map(namedObjectsIn(listing, kind).map((each) => [each.id, each])).values()];
+  const idsByName = new Map<string, string[]>();
   for (const { id, names } of all)
-    for (const name of new Set(names)) ofName.set(name, [...(ofName.get(name) ?? []), id]);
-  const isLower = /^[0-9a-f]*[a-f][0-9a-f]*$/.test(typed);
-  const taken = all.filter(({ isTaken }) => isTaken);
-  const ids = taken.map(({ id, names }) => ({
-    word: isLower ? id.toLowerCase() : id,
+    for (const name of new Set(names)) idsByName.set(name, [...(idsByName.get(name) ?? []), id]);
+  const isTypedInLowerCase = /^[0-9a-f]*[a-f][0-9a-f]*$/.test(typed);
+  const accepted = all.filter(({ isAccepted }) => isAccepted);
+  const ids = accepted.map(({ id, names }) => ({
+    word: isTypedInLowerCase ? id.toLowerCase() : id,
     description: names.map(visible).join(', '),
   }));
-  const names = taken.flatMap(({ id, names: own }) =>
-    [...new Set(own)].filter((name) => ofName.get(name)?.length === 1).map((word) => ({ word, description: id })),
+  const uniqueNames = accepted.flatMap(({ id, names }) =>
+    [...new Set(names)].filter((name) => idsByName.get(name)?.length === 1).map((word) => ({ word, description: id })),
   );
-  return [...ids, ...names].filter(({ word }) => word.startsWith(typed));
+  return [...ids, ...uniqueNames].filter(({ word }) => word.startsWith(typed));
 }

@@ -1,37 +1,40 @@
 import type { CompletedCommand, CompletedOption, CompletedValue } from './completion-tree.ts';
 
 /** Quotes a word for bash and zsh, so that the shell expands nothing in it. */
-export const shellQuoted = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`;
+export const quoteForShell = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`;
 
 /**
  * Returns the kind of a value as one word of the script: `words:a b`, `list:a b`, `files`,
  * `connectors`, `nothing`, or a kind of certificates.
  */
-export function wantedWord(wanted: CompletedValue): string {
-  return 'words' in wanted ? `${wanted.kind}:${wanted.words.join(' ')}` : wanted.kind;
+export function valueKindWord(value: CompletedValue): string {
+  return 'words' in value ? `${value.kind}:${value.words.join(' ')}` : value.kind;
 }
 
-const takingValue = ({ wants }: CompletedOption): boolean => wants !== undefined;
+const takesValue = ({ value }: CompletedOption): boolean => value !== undefined;
 
 /**
- * Returns the two tables of a bash or zsh script. `follow` maps typed words to commands and lists
- * the options with a value. `offer` lists the words that may follow each command.
+ * Returns the branches of the two `case` statements in a bash or zsh script.
+ * `parseCases`: by command and typed word, the subcommand, or the kind of value of an option.
+ * `offerCases`: by command, the words that may follow it.
  */
 export function completionCases(commands: readonly CompletedCommand[]): {
-  readonly follow: string;
-  readonly offer: string;
+  readonly parseCases: string;
+  readonly offerCases: string;
 } {
-  const follow = commands.flatMap(({ path, below, options }) => [
-    ...below.map(({ name }) => `      ${shellQuoted(`${path} ${name}`)}) at=${shellQuoted(`${path} ${name}`)} ;;`),
-    ...options.filter(takingValue).map(({ flags, wants }) => {
-      const patterns = flags.map((flag) => shellQuoted(`${path} ${flag}`)).join('|');
-      return `      ${patterns}) wanted=${shellQuoted(wants === undefined ? '' : wantedWord(wants))} ;;`;
+  const parseCases = commands.flatMap(({ path, subcommands, options }) => [
+    ...subcommands.map(
+      ({ name }) => `      ${quoteForShell(`${path} ${name}`)}) at=${quoteForShell(`${path} ${name}`)} ;;`,
+    ),
+    ...options.filter(takesValue).map(({ flags, value }) => {
+      const patterns = flags.map((flag) => quoteForShell(`${path} ${flag}`)).join('|');
+      return `      ${patterns}) wanted=${quoteForShell(value === undefined ? '' : valueKindWord(value))} ;;`;
     }),
   ]);
-  const offer = commands.map(({ path, below, options, argument }) => {
-    const names = below.map(({ name }) => shellQuoted(name)).join(' ');
-    const flags = options.flatMap((option) => option.flags.map(shellQuoted)).join(' ');
-    return `    ${shellQuoted(path)}) below=(${names}) options=(${flags}) argument=${shellQuoted(wantedWord(argument))} ;;`;
+  const offerCases = commands.map(({ path, subcommands, options, argument }) => {
+    const names = subcommands.map(({ name }) => quoteForShell(name)).join(' ');
+    const flags = options.flatMap((option) => option.flags.map(quoteForShell)).join(' ');
+    return `    ${quoteForShell(path)}) below=(${names}) options=(${flags}) argument=${quoteForShell(valueKindWord(argument))} ;;`;
   });
-  return { follow: follow.join('\n'), offer: offer.join('\n') };
+  return { parseCases: parseCases.join('\n'), offerCases: offerCases.join('\n') };
 }

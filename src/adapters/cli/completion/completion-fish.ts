@@ -1,4 +1,4 @@
-import type { Candidates } from './completion-kinds.ts';
+import type { CertificateArgumentKind } from './certificate-argument-kinds.ts';
 import type { CompletedCommand, CompletedOption, CompletedValue } from './completion-tree.ts';
 
 /**
@@ -7,13 +7,13 @@ import type { CompletedCommand, CompletedOption, CompletedValue } from './comple
  */
 const quoted = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 
-const candidates = (among: Candidates): string =>
-  `(__mailcertd_lines certificates list --candidates ${among} --typed=(commandline -ct))`;
+const candidatesCommand = (kind: CertificateArgumentKind): string =>
+  `(__mailcertd_lines certificates list --candidates ${kind} --typed=(commandline -ct))`;
 
-const LISTS = {
-  certificates: candidates('certificates'),
-  servers: candidates('servers'),
-  removable: candidates('removable'),
+const LIST_COMMANDS = {
+  certificates: candidatesCommand('certificates'),
+  servers: candidatesCommand('servers'),
+  removable: candidatesCommand('removable'),
   connectors: '(__mailcertd_lines connectors list --fields name)',
 } as const;
 
@@ -23,21 +23,21 @@ function valuePart(wants: CompletedValue): string {
   if (wants.kind === 'nothing') return ' -x';
   if (wants.kind === 'words') return ` -x -a ${quoted(wants.words.join(' '))}`;
   if (wants.kind === 'list') return ` -x -a ${quoted(`(__fish_append , ${wants.words.join(' ')})`)}`;
-  return ` -x -a ${quoted(LISTS[wants.kind])}`;
+  return ` -x -a ${quoted(LIST_COMMANDS[wants.kind])}`;
 }
 
 function argumentLine(at: string, argument: CompletedValue): readonly string[] {
   if (argument.kind === 'files') return [`complete -c mailcertd -n ${at} -F`];
   if (argument.kind === 'words') return [`complete -c mailcertd -n ${at} -a ${quoted(argument.words.join(' '))}`];
-  if (argument.kind === 'connectors') return [`complete -c mailcertd -n ${at} -a ${quoted(LISTS.connectors)}`];
+  if (argument.kind === 'connectors') return [`complete -c mailcertd -n ${at} -a ${quoted(LIST_COMMANDS.connectors)}`];
   // A certificate may also be given as a file.
   if (argument.kind === 'nothing' || argument.kind === 'list') return [];
-  return [`complete -c mailcertd -n ${at} -F -a ${quoted(LISTS[argument.kind])}`];
+  return [`complete -c mailcertd -n ${at} -F -a ${quoted(LIST_COMMANDS[argument.kind])}`];
 }
 
-function optionLine(at: string, { flags, description, wants }: CompletedOption): string {
+function optionLine(at: string, { flags, description, value }: CompletedOption): string {
   const names = flags.map((flag) => (flag.startsWith('--') ? `-l ${flag.slice(2)}` : `-s ${flag.slice(1)}`)).join(' ');
-  return `complete -c mailcertd -n ${at} ${names}${wants === undefined ? '' : valuePart(wants)} -d ${quoted(description)}`;
+  return `complete -c mailcertd -n ${at} ${names}${value === undefined ? '' : valuePart(value)} -d ${quoted(description)}`;
 }
 
 /**
@@ -45,16 +45,18 @@ function optionLine(at: string, { flags, description, wants }: CompletedOption):
  * @see https://fishshell.com/docs/current/completions.html
  */
 export function fishCompletion(commands: readonly CompletedCommand[]): string {
-  const follow = commands.flatMap(({ path, below, options }) => [
-    ...below.map(({ name }) => `      case ${quoted(`${path} ${name}`)}\n        set at ${quoted(`${path} ${name}`)}`),
+  const parseCases = commands.flatMap(({ path, subcommands, options }) => [
+    ...subcommands.map(
+      ({ name }) => `      case ${quoted(`${path} ${name}`)}\n        set at ${quoted(`${path} ${name}`)}`,
+    ),
     ...options
-      .filter(({ wants }) => wants !== undefined)
+      .filter(({ value }) => value !== undefined)
       .map(({ flags }) => `      case ${flags.map((flag) => quoted(`${path} ${flag}`)).join(' ')}\n        set skip 1`),
   ]);
-  const lines = commands.flatMap(({ path, below, options, argument }) => {
+  const lines = commands.flatMap(({ path, subcommands, options, argument }) => {
     const at = quoted(`__mailcertd_at ${path}`);
     return [
-      ...below.map(
+      ...subcommands.map(
         ({ name, description }) => `complete -c mailcertd -n ${at} -a ${quoted(name)} -d ${quoted(description)}`,
       ),
       ...options.map((option) => optionLine(at, option)),
@@ -73,7 +75,7 @@ function __mailcertd_at
       continue
     end
     switch "$at $word"
-${follow.join('\n')}
+${parseCases.join('\n')}
     end
   end
   test "$at" = "$argv"

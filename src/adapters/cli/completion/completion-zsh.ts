@@ -1,20 +1,20 @@
-import { completionCases, shellQuoted, wantedWord } from './completion-cases.ts';
+import { completionCases, quoteForShell, valueKindWord } from './completion-cases.ts';
 import type { CompletedCommand } from './completion-tree.ts';
 
 /** Returns a candidate with its description, which zsh separates by a colon. */
 const described = (word: string, description: string): string =>
-  shellQuoted(`${word.replaceAll(':', '\\:')}:${description.replaceAll('\n', ' ')}`);
+  quoteForShell(`${word.replaceAll(':', '\\:')}:${description.replaceAll('\n', ' ')}`);
 
 /**
  * Returns the completion script for zsh.
  * @see https://zsh.sourceforge.io/Doc/Release/Completion-System.html
  */
 export function zshCompletion(commands: readonly CompletedCommand[]): string {
-  const { follow } = completionCases(commands);
-  const offer = commands.map(({ path, below, options, argument }) => {
-    const names = below.map(({ name, description }) => described(name, description)).join(' ');
+  const { parseCases } = completionCases(commands);
+  const offerCases = commands.map(({ path, subcommands, options, argument }) => {
+    const names = subcommands.map(({ name, description }) => described(name, description)).join(' ');
     const flags = options.flatMap((option) => option.flags.map((flag) => described(flag, option.description)));
-    return `    ${shellQuoted(path)}) below=(${names}) options=(${flags.join(' ')}) argument=${shellQuoted(wantedWord(argument))} ;;`;
+    return `    ${quoteForShell(path)}) below=(${names}) options=(${flags.join(' ')}) argument=${quoteForShell(valueKindWord(argument))} ;;`;
   });
   return `#compdef mailcertd
 # zsh completion for mailcertd, written by: mailcertd completion zsh
@@ -35,18 +35,18 @@ _mailcertd() {
       continue
     fi
     case "$at $word" in
-${follow}
+${parseCases}
     esac
   done
   if [[ -z $wanted && $typed == --*=* ]]; then
     word=\${typed%%=*}
     compset -P '*='
     case "$at $word" in
-${follow}
+${parseCases}
     esac
   fi
   case $at in
-${offer.join('\n')}
+${offerCases.join('\n')}
   esac
   if [[ -z $wanted ]]; then
     if [[ $typed == -* ]]; then

@@ -4,10 +4,11 @@ import type { Locale } from '../../../domain/event/event-definition.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { localeOf } from '../../../formats/system/system-locale.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
-import type { CommandLineDependencies, Selected, Session } from '../session/cli-dependencies.ts';
+import type { CommandLineDependencies } from '../session/cli-dependencies.ts';
 import type { Colors } from '../session/colors.ts';
 import type { Output } from '../session/output.ts';
 import type { ScreenContext } from '../session/screen-context.ts';
+import type { Session, SessionOptions } from '../session/session.ts';
 import { configurationErrorLines } from '../text/configuration-error-lines.ts';
 import { DISCOVER_WORDS } from '../text/discover-words.ts';
 
@@ -52,13 +53,13 @@ export class Invocation {
   }
 
   /** The language before a configuration is read. */
-  get plainLocale(): Locale {
+  get initialLocale(): Locale {
     return this.#options.locale ?? localeOf(this.dependencies.environment);
   }
 
   /** The language of messages: that of the session once it is open. */
-  get spokenLocale(): Locale {
-    return this.#sessionLocale ?? this.plainLocale;
+  get messageLocale(): Locale {
+    return this.#sessionLocale ?? this.initialLocale;
   }
 
   /** -1 for `-q`, 1 for `-v`, 2 for `-vv`, otherwise 0. */
@@ -72,12 +73,12 @@ export class Invocation {
    */
   get colors(): Colors {
     const { stdout, environment } = this.dependencies;
-    const wanted = this.#options.color && !environment['NO_COLOR'] && environment['TERM'] !== 'dumb';
-    return picocolors.createColors(stdout.isTTY === true && wanted);
+    const isAllowed = this.#options.color && !environment['NO_COLOR'] && environment['TERM'] !== 'dumb';
+    return picocolors.createColors(stdout.isTTY === true && isAllowed);
   }
 
   /** Returns the context of the session's screens. */
-  screen({ rendering, profile, command }: Session): ScreenContext {
+  screenContext({ rendering, profile, command }: Session): ScreenContext {
     return { rendering, profile, command, colors: this.colors };
   }
 
@@ -86,53 +87,53 @@ export class Invocation {
    * after use.
    */
   withSession(stores: readonly string[], use: (session: Session) => Promise<void>): Promise<void> {
-    return this.#with({ config: this.config, stores }, use);
+    return this.#useSession({ config: this.config, stores }, use);
   }
 
   /**
-   * Opens a session for a command that changes nothing. If the file is faulty, the configuration
+   * Opens a session for a command that changes nothing. If the file is invalid, the configuration
    * that the daemon last accepted is used.
    */
-  withReading(use: (session: Session) => Promise<void>): Promise<void> {
-    return this.#with({ config: this.config, stores: [], evenIfFaulty: 'accepted' }, use);
+  withReadOnlySession(use: (session: Session) => Promise<void>): Promise<void> {
+    return this.#useSession({ config: this.config, stores: [], ifInvalid: 'accepted' }, use);
   }
 
   /**
    * Opens a session for a command that changes nothing. Without a configuration, the servers
    * discovered on this host are used, and a note on standard error says so.
    */
-  withFound(
+  withDiscoveringSession(
     stores: readonly string[],
     use: (session: Session) => Promise<void>,
-    asked: Pick<Selected, 'contentOnly' | 'evenIfFaulty'> = { evenIfFaulty: 'accepted' },
+    options: Pick<SessionOptions, 'contentOnly' | 'ifInvalid'> = { ifInvalid: 'accepted' },
   ): Promise<void> {
-    return this.#with({ config: this.config, stores, evenWithout: true, ...asked }, async (session) => {
+    return this.#useSession({ config: this.config, stores, worksWithoutFile: true, ...options }, async (session) => {
       this.#noteDiscovery(session, stores);
       await use(session);
     });
   }
 
   /**
-   * Opens a session for a command that only needs the event log. A faulty configuration is reported
+   * Opens a session for a command that only needs the event log. An invalid configuration is reported
    * first.
    */
-  withLog(use: (session: Session) => Promise<void>): Promise<void> {
-    return this.#with({ config: this.config, stores: [], evenIfFaulty: 'log' }, use);
+  withEventLogSession(use: (session: Session) => Promise<void>): Promise<void> {
+    return this.#useSession({ config: this.config, stores: [], ifInvalid: 'log' }, use);
   }
 
   /** Opens a session for a command that needs no configuration but uses one if it exists. */
-  withAny(use: (session: Session) => Promise<void>): Promise<void> {
-    return this.#with({ config: this.config, stores: [], evenIfFaulty: 'log', evenWithout: true }, use);
+  withAnySession(use: (session: Session) => Promise<void>): Promise<void> {
+    return this.#useSession({ config: this.config, stores: [], ifInvalid: 'log', worksWithoutFile: true }, use);
   }
 
   #noteDiscovery({ file, command, rendering }: Session, stores: readonly string[]): void {
     if (file !== undefined || stores.length > 0 || this.verbosity < 0) return;
-    const missing = visible(this.dependencies.configuration.locate(this.config));
-    const writing = shellWords([...command, 'config', 'init']);
-    this.output.note(DISCOVER_WORDS[rendering.locale].byDiscovery(missing, writing));
+    const path = visible(this.dependencies.configuration.locate(this.config));
+    const initCommand = shellWords([...command, 'config', 'init']);
+    this.output.note(DISCOVER_WORDS[rendering.locale].discoveredInsteadOfFile(path, initCommand));
   }
 
-  async #with(selected: Selected, use: (session: Session) => Promise<void>): Promise<void> {
+  async #useSession(selected: SessionOptions, use: (session: Session) => Promise<void>): Promise<void> {
     const session = await this.dependencies.open(selected, this.locale);
     this.#sessionLocale = session.rendering.locale;
     try {

@@ -18,7 +18,7 @@ import { renderConfigurationIssue } from '../text/render-configuration-issue.ts'
 import type { Invocation } from './invocation.ts';
 
 /** The messages of commander and their translations; groups are inserted. */
-const SENTENCES: readonly (readonly [RegExp, string])[] = [
+const COMMANDER_MESSAGES: readonly (readonly [RegExp, string])[] = [
   [/^option '(.+?)' argument '(.*)' is invalid\.? ?(.*)$/, 'オプション $1 の値「$2」は使用できません。$3'],
   [
     /^command-argument value '(.*)' is invalid for argument '(.+?)'\.? ?(.*)$/,
@@ -37,28 +37,28 @@ const SENTENCES: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** Translates a message of commander, in one line. Unknown messages stay unchanged. */
-function refusalInJapanese(message: string): string {
-  for (const [pattern, sentence] of SENTENCES) {
+function commanderMessageInJapanese(message: string): string {
+  for (const [pattern, sentence] of COMMANDER_MESSAGES) {
     if (pattern.test(message)) return message.replace(pattern, sentence).replace(/。\.?$/, '');
   }
   return message;
 }
 
 /** Returns the message of commander in one line, with a reference to the help. */
-function refusal({ command, cause }: ParsingEnded, locale: Locale): string {
+function commanderErrorLine({ command, cause }: ParsingEnded, locale: Locale): string {
   const message = cause.message
     .replace(/^error: /, '')
     .replaceAll('\n', ' ')
     .trimEnd();
-  if (locale === 'ja') return `${command}: ${refusalInJapanese(message)} (${command} --help)`;
+  if (locale === 'ja') return `${command}: ${commanderMessageInJapanese(message)} (${command} --help)`;
   return `${command}: ${message.replace(/\.$/, '')}; see ${command} --help`;
 }
 
 /**
  * Returns an error as lines for standard error. Configuration errors begin with `file:line:column`.
  */
-export function failureLines(error: unknown, locale: Locale): readonly string[] {
-  if (error instanceof ParsingEnded) return [refusal(error, locale)];
+export function errorLines(error: unknown, locale: Locale): readonly string[] {
+  if (error instanceof ParsingEnded) return [commanderErrorLine(error, locale)];
   if (error instanceof ConfigurationError) {
     return error.errors
       .map((issue) => renderConfigurationIssue(issue, locale))
@@ -85,25 +85,27 @@ export function failureLines(error: unknown, locale: Locale): readonly string[] 
 }
 
 /** Returns whether the error is in the command line or the configuration. */
-function isMisuse(error: unknown): boolean {
+function isUsageError(error: unknown): boolean {
   return error instanceof ParsingEnded || error instanceof ConfigurationError || error instanceof UsageError;
 }
 
 /** Prints an error and returns the exit code. */
-export function printError(error: unknown, { output, dependencies, verbosity, spokenLocale }: Invocation): number {
+export function printError(error: unknown, { output, dependencies, verbosity, messageLocale }: Invocation): number {
   if (error instanceof ReaderGoneError) return 0;
   if (error instanceof ParsingEnded && error.cause.exitCode === 0) return 0;
   // After a stop by the user, errors of interrupted operations are not reported. A failed write to
   // standard output also aborts the signal, and is reported.
   if (dependencies.signal.aborted && !(error instanceof OutputError)) return 1;
-  for (const line of failureLines(error, spokenLocale)) output.note(line);
-  const isOurs = error instanceof MailcertdError || error instanceof ParsingEnded;
-  if (error instanceof Error && (verbosity > 0 || !isOurs)) for (const line of stackOf(error)) output.note(line);
-  return isMisuse(error) ? 2 : 1;
+  for (const line of errorLines(error, messageLocale)) output.note(line);
+  const isExpected = error instanceof MailcertdError || error instanceof ParsingEnded;
+  if (error instanceof Error && (verbosity > 0 || !isExpected)) for (const line of stackLines(error)) output.note(line);
+  return isUsageError(error) ? 2 : 1;
 }
 
 /** Returns the stack of an error and its causes, for developers. */
-function stackOf(error: Error): readonly string[] {
+function stackLines(error: Error): readonly string[] {
   const lines = (error.stack ?? '').split('\n').slice(1);
-  return error.cause instanceof Error ? [...lines, `caused by ${error.cause.message}`, ...stackOf(error.cause)] : lines;
+  return error.cause instanceof Error
+    ? [...lines, `caused by ${error.cause.message}`, ...stackLines(error.cause)]
+    : lines;
 }

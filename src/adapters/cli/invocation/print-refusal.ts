@@ -2,8 +2,9 @@ import { dirname } from 'node:path';
 import type { Refusal } from '../../../domain/store-change/refusal.ts';
 import { refusalDocument } from '../json/change-document.ts';
 import { jsonDocument } from '../json/json-document.ts';
-import type { Session } from '../session/cli-dependencies.ts';
-import { refusalLine, type StoreVerb } from '../text/store-refusals.ts';
+import type { Session } from '../session/session.ts';
+import { refusalLine } from '../text/refusal-line.ts';
+import type { StoreVerb } from '../text/refusal-words.ts';
 import type { Invocation } from './invocation.ts';
 
 /** The refused command and the output format. */
@@ -24,7 +25,7 @@ async function ownerOf(
   if (refusal.reason !== 'store-unavailable' || refusal.problem.reason !== 'permission_denied') return undefined;
   const { location } = refusal.problem;
   const rules = await operations.accessRulesAt([location, dirname(location)]);
-  const owner = rules.find((each) => each !== undefined)?.owner;
+  const owner = rules.find((accessRules) => accessRules !== undefined)?.owner;
   return owner === dependencies.account ? undefined : owner;
 }
 

@@ -6,6 +6,7 @@ export type CertificateField =
   | 'thumbprint'
   | 'sha256Fingerprint'
   | 'services'
+  /** For example `IP.WS`. */
   | 'servicesLetters'
   | 'subject'
   | 'issuer'
@@ -29,6 +30,7 @@ export type CertificateField =
   | 'authorityKeyIdentifier'
   | 'origin'
   | 'status'
+  /** The state by date: `ok`, `expiring`, `expired`, `not-yet-valid` or `superseded`. */
   | 'lifetimeState'
   | 'store'
   | 'selectedBy'

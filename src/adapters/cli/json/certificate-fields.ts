@@ -34,7 +34,7 @@ const REQUEST_FIELDS: Readonly<
 };
 
 /** Returns a field of a pending CSR as printed. */
-function requestValue(stored: StoredRequest, field: CertificateField, profile: Profile): unknown {
+function requestFieldValue(stored: StoredRequest, field: CertificateField, profile: Profile): unknown {
   return REQUEST_FIELDS[field]?.(stored, profile) ?? null;
 }
 
@@ -90,8 +90,8 @@ export const CERTIFICATE_FIELDS: Readonly<Record<CertificateField, Field>> = {
 export type ListedItem = ListedCertificate | StoredRequest;
 
 /** Returns the value of a field. */
-export function fieldOf(listed: ListedItem, field: CertificateField, profile: Profile): unknown {
-  return 'request' in listed ? requestValue(listed, field, profile) : CERTIFICATE_FIELDS[field](listed, profile);
+export function fieldValue(listed: ListedItem, field: CertificateField, profile: Profile): unknown {
+  return 'request' in listed ? requestFieldValue(listed, field, profile) : CERTIFICATE_FIELDS[field](listed, profile);
 }
 
 /** Returns the values of fields, in the given order. */
@@ -100,7 +100,7 @@ export function certificateValues(
   fields: readonly CertificateField[],
   profile: Profile,
 ): readonly unknown[] {
-  return fields.map((field) => fieldOf(listed, field, profile));
+  return fields.map((field) => fieldValue(listed, field, profile));
 }
 
 /** Returns a certificate with the given fields only. Other fields are not computed. */
@@ -109,5 +109,5 @@ export function certificateDocument(
   fields: readonly CertificateField[],
   profile: Profile,
 ): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(fields.map((field) => [field, fieldOf(listed, field, profile)]));
+  return Object.fromEntries(fields.map((field) => [field, fieldValue(listed, field, profile)]));
 }

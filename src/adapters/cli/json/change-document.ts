@@ -27,14 +27,14 @@ function storeChangeDocument(change: StoreChange): Document {
     return { kind, stored: storedDocument(stored), services, recordsInternal };
   }
   const { services, friendlyName, isExportable, renews } = change;
-  const noted = { services, friendlyName: friendlyName ?? null, isExportable, renews: renews ?? null };
-  if (kind === 'request') return { kind, request: change.request, requestPem: change.requestPem, ...noted };
+  const settings = { services, friendlyName: friendlyName ?? null, isExportable, renews: renews ?? null };
+  if (kind === 'request') return { kind, request: change.request, requestPem: change.requestPem, ...settings };
   const { certificate, certificatePem, recordsInternal, csr, endsBefore } = change;
   return {
     kind,
     certificate: certificateFieldsDocument(certificate),
     certificatePem,
-    ...noted,
+    ...settings,
     recordsInternal,
     ...(endsBefore === undefined ? {} : { endsBefore: utcTime(endsBefore) }),
     answers: csr?.request.sha256Fingerprint ?? null,
@@ -71,7 +71,7 @@ function loggedDocument(report: ChangeReport, rendering: Rendering): Document {
 export function changedDocument(changed: Changed, rendering: Rendering): Document {
   const { kind, change, simulation } = changed;
   const { before, after, raised, escalated, cleared, lacksIssuer } = simulation;
-  const done =
+  const completion =
     changed.kind === 'done'
       ? {
           path: changed.path,
@@ -87,10 +87,13 @@ export function changedDocument(changed: Changed, rendering: Rendering): Documen
     change: storeChangeDocument(change),
     ...(lacksIssuer === undefined ? {} : { lacksIssuer }),
     ...(refusal === undefined ? {} : { refusal: refusalDocument(refusal) }),
-    ...done,
-    connectors: after.map((then, index) => {
-      const now = before[index];
-      return { before: now && explanationDocument(now), after: explanationDocument(then) };
+    ...completion,
+    connectors: after.map((explanationAfter, index) => {
+      const explanationBefore = before[index];
+      return {
+        before: explanationBefore && explanationDocument(explanationBefore),
+        after: explanationDocument(explanationAfter),
+      };
     }),
     raised,
     escalated,

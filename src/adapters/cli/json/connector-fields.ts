@@ -14,13 +14,16 @@ export function requiredName(selection: Explanation['selection']): string | null
 
 type Field = (explanation: Explanation) => unknown;
 
-const presented = ({ selection }: Explanation) =>
+const selectedCertificate = ({ selection }: Explanation) =>
   selection.kind === 'chosen' ? selection.chosen.certificate : undefined;
 
 /** Returns the distinct values of all addresses, in their order; null if there is none. */
-function of(explanation: Explanation, field: (state: AddressState) => string | undefined): readonly string[] | null {
-  const said = [...new Set(addressStates(explanation).flatMap((state) => field(state) ?? []))];
-  return said.length === 0 ? null : said;
+function distinctValues(
+  explanation: Explanation,
+  field: (state: AddressState) => string | undefined,
+): readonly string[] | null {
+  const values = [...new Set(addressStates(explanation).flatMap((state) => field(state) ?? []))];
+  return values.length === 0 ? null : values;
 }
 
 /**
@@ -35,14 +38,15 @@ export const CONNECTOR_FIELDS: Readonly<Record<string, Field>> = {
   starttls: ({ connector }) => connector.starttls,
   requiredName: ({ selection }) => requiredName(selection),
   selection: ({ selection }) => selection.kind,
-  thumbprint: (explanation) => presented(explanation)?.thumbprint ?? null,
+  thumbprint: (explanation) => selectedCertificate(explanation)?.thumbprint ?? null,
   notAfter: (explanation) => {
-    const certificate = presented(explanation);
+    const certificate = selectedCertificate(explanation);
     return certificate === undefined ? null : utcTime(certificate.notAfter);
   },
   probe: ({ connector: { probe } }) => (probe === undefined ? null : probeUrl(probe)),
-  served: (explanation) => of(explanation, ({ seen, failure }) => (failure === undefined ? seen?.kind : 'unknown')),
-  servedThumbprint: (explanation) => of(explanation, ({ seen }) => seen?.leaf?.thumbprint),
-  servedNotAfter: (explanation) => of(explanation, ({ seen }) => seen?.leaf && utcTime(seen.leaf.notAfter)),
-  servedAt: (explanation) => of(explanation, ({ seen }) => seen && utcTime(seen.at)),
+  served: (explanation) =>
+    distinctValues(explanation, ({ seen, failure }) => (failure === undefined ? seen?.kind : 'unknown')),
+  servedThumbprint: (explanation) => distinctValues(explanation, ({ seen }) => seen?.leaf?.thumbprint),
+  servedNotAfter: (explanation) => distinctValues(explanation, ({ seen }) => seen?.leaf && utcTime(seen.leaf.notAfter)),
+  servedAt: (explanation) => distinctValues(explanation, ({ seen }) => seen && utcTime(seen.at)),
 };

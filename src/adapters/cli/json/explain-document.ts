@@ -14,7 +14,7 @@ export interface AfterFix {
 type Document = Readonly<Record<string, unknown>>;
 
 /** Every field of a certificate, in the order of output. */
-const FIELDS: Readonly<Record<keyof Certificate, true>> = {
+const CERTIFICATE_KEYS: Readonly<Record<keyof Certificate, true>> = {
   thumbprint: true,
   sha256Fingerprint: true,
   version: true,
@@ -39,15 +39,15 @@ const FIELDS: Readonly<Record<keyof Certificate, true>> = {
   authorityKeyIdentifier: true,
 };
 
-const isField = (name: string): name is keyof Certificate => Object.hasOwn(FIELDS, name);
+const isCertificateKey = (name: string): name is keyof Certificate => Object.hasOwn(CERTIFICATE_KEYS, name);
 
 /**
  * Copies every field by name, because a certificate of a large store computes its fields on access.
  */
 export function certificateFieldsDocument(certificate: Certificate): Document {
   return Object.fromEntries(
-    Object.keys(FIELDS)
-      .filter(isField)
+    Object.keys(CERTIFICATE_KEYS)
+      .filter(isCertificateKey)
       .map((field) => [field, certificate[field]]),
   );
 }

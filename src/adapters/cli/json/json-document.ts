@@ -7,7 +7,7 @@ import { utcTime } from '../text/written-times.ts';
  * The field names of points in time, including those in event data. Other numbers are printed as
  * numbers.
  */
-const INSTANTS: ReadonlySet<string> = new Set([
+const INSTANT_KEYS: ReadonlySet<string> = new Set([
   ...Object.entries(FACT_FIELDS).flatMap(([name, { as }]) => (as === 'instant' ? [name] : [])),
   'arrivedAt',
   'at',
@@ -42,9 +42,9 @@ const INSTANTS: ReadonlySet<string> = new Set([
   'writtenAt',
 ]);
 
-function asWritten(key: string, value: unknown): unknown {
+function printableValue(key: string, value: unknown): unknown {
   if (value === undefined) return null;
-  if (typeof value === 'number' && INSTANTS.has(key)) return utcTime(value);
+  if (typeof value === 'number' && INSTANT_KEYS.has(key)) return utcTime(value);
   return value instanceof Map ? Object.fromEntries(value) : value;
 }
 
@@ -53,7 +53,7 @@ function asWritten(key: string, value: unknown): unknown {
  * missing values are null. Control characters are escaped as in JSON strings.
  */
 export function jsonDocument(value: unknown): string {
-  const text = JSON.stringify(value, asWritten, 2);
+  const text = JSON.stringify(value, printableValue, 2);
   // Line ends in strings are already escaped; the remaining ones are of the layout.
   return `${replaceInvisible(text, (codePoint) => (codePoint === 0x0a ? '\n' : escapeInJson(codePoint)))}\n`;
 }

@@ -21,10 +21,10 @@ function onDiskDocument(onDisk: ServedOnDisk): Document {
   };
 }
 
-function seenDocument(report: AddressReport): Document {
+function addressDocument(report: AddressReport): Document {
   switch (report.kind) {
     case 'failed':
-      return { problem: report.problem, isSpare: report.isSpare };
+      return { problem: report.problem, isSpare: report.isKeyTypeNotServed };
     case 'without-tls':
       return { starttls: report.starttls, answer: report.answer };
     case 'presented': {
@@ -53,7 +53,7 @@ export function probeDocument(report: ProbeReport): Document {
     port,
     serverName,
     connectors: probed.connectors.map(({ connector }) => connector.name),
-    judgedAs: probed.isAsConnector ? 'connector' : 'unknown-server',
+    judgedAs: probed.hasConnectorSettings ? 'connector' : 'unknown-server',
     at,
     resolution: {
       durationMs: resolutionMs,
@@ -62,7 +62,7 @@ export function probeDocument(report: ProbeReport): Document {
     },
     addresses: addresses.map((address) => {
       const { address: ip, keyType, steps } = address.endpoint;
-      return { address: ip, keyType, steps, problems: problemsOf(address), ...seenDocument(address) };
+      return { address: ip, keyType, steps, problems: problemsOf(address), ...addressDocument(address) };
     }),
   };
 }

@@ -21,21 +21,21 @@ import type {
 import type { Conversation } from '../../../work/ports/probes.ts';
 
 /** The server to probe, and its connectors. */
-export interface Probed {
+export interface ProbedServer {
   readonly target: ProbeTarget;
   /** The trust anchors of its connectors; undefined: those of the configuration. */
   readonly trust: readonly TrustSource[] | undefined;
   /** The connectors with this probe target; empty if the server belongs to none. */
   readonly connectors: readonly ConnectorObservation[];
   /** True if it is probed like its connectors. Otherwise its requirements are assumed. */
-  readonly isAsConnector: boolean;
+  readonly hasConnectorSettings: boolean;
   /** True if the command line gives the name. */
   readonly isNameGiven: boolean;
 }
 
 /** The result for one address. */
 export type AddressReport = { readonly endpoint: VerifiedEndpoint } & (
-  | { readonly kind: 'failed'; readonly problem: Problem; readonly isSpare: boolean }
+  | { readonly kind: 'failed'; readonly problem: Problem; readonly isKeyTypeNotServed: boolean }
   | { readonly kind: 'without-tls'; readonly starttls: 'not-offered' | 'refused'; readonly answer: string }
   | {
       readonly kind: 'presented';
@@ -47,16 +47,16 @@ export type AddressReport = { readonly endpoint: VerifiedEndpoint } & (
 
 /** The results of a probe, with verdicts. */
 export interface ProbeReport {
-  readonly probed: Probed;
+  readonly probed: ProbedServer;
   readonly answer: TargetProbeResult;
   readonly addresses: readonly AddressReport[];
 }
 
-const isSeen = ({ conversation }: VerifiedEndpoint): boolean =>
+const hasServedCertificate = ({ conversation }: VerifiedEndpoint): boolean =>
   conversation.kind === 'available' && 'chain' in conversation.value;
 
 /** Returns the certificate that an address served, in the form that the daemon stores. */
-function sightingOf(
+function servedCertificatesOf(
   { conversation, chain }: VerifiedEndpoint,
   { target, at }: TargetProbeResult,
 ): readonly ServedObservation[] {
@@ -69,70 +69,77 @@ function sightingOf(
  * Returns the requirements for a certificate: the daemon's for the server of a connector, otherwise
  * the assumed ones.
  */
-function judge(
+function requirementsFor(
   { tls, at }: ServedObservation,
   answer: TargetProbeResult,
-  { connectors, isAsConnector, isNameGiven }: Probed,
+  { connectors, hasConnectorSettings, isNameGiven }: ProbedServer,
   { computer, baselines }: ScannedConnectors,
 ): ProbeRequirements {
-  if (!isAsConnector) return { isNameRequired: true, isTrustRequired: true };
-  const sightings = answer.endpoints.flatMap((endpoint) => sightingOf(endpoint, answer));
-  const all = connectors.map((each) => {
-    const before = baselines.get(each.connector.name) ?? {};
-    const baseline = extendBaseline(before, each.connector, sightings, computer);
+  if (!hasConnectorSettings) return { isNameRequired: true, isTrustRequired: true };
+  const observations = answer.endpoints.flatMap((endpoint) => servedCertificatesOf(endpoint, answer));
+  const requirements = connectors.map((each) => {
+    const storedBaseline = baselines.get(each.connector.name) ?? {};
+    const baseline = extendBaseline(storedBaseline, each.connector, observations, computer);
     return requirementsOf({ ...each, tls, baseline }, computer, at);
   });
   return {
-    isNameRequired: isNameGiven || all.some(({ isNameRequired }) => isNameRequired),
-    isTrustRequired: all.some(({ isTrustRequired }) => isTrustRequired),
+    isNameRequired: isNameGiven || requirements.some(({ isNameRequired }) => isNameRequired),
+    isTrustRequired: requirements.some(({ isTrustRequired }) => isTrustRequired),
   };
 }
 
 /** Checks every address that was probed, each separately. */
-export function reportOf(
+export function evaluateProbe(
   answer: TargetProbeResult,
-  probed: Probed,
+  probed: ProbedServer,
   scan: ScannedConnectors,
   soon: SoonWindow,
 ): ProbeReport {
   const { target } = answer;
-  const report = (endpoint: VerifiedEndpoint): AddressReport => {
+  const evaluateAddress = (endpoint: VerifiedEndpoint): AddressReport => {
     const { conversation, chain, address, keyType } = endpoint;
     if (conversation.kind === 'unavailable') {
       const { problem } = conversation;
       // A server does not need a certificate of each key type.
-      const isSpare =
+      const isKeyTypeNotServed =
         keyType !== 'any' &&
         problem.reason === 'tls_failed' &&
-        answer.endpoints.some((other) => other.address === address && isSeen(other));
-      return { endpoint, kind: 'failed', problem, isSpare };
+        answer.endpoints.some((other) => other.address === address && hasServedCertificate(other));
+      return { endpoint, kind: 'failed', problem, isKeyTypeNotServed };
     }
-    const said = conversation.value;
-    if (!('chain' in said)) return { endpoint, kind: 'without-tls', starttls: said.starttls, answer: said.answer };
-    const [{ certificate: leaf }] = said.chain;
-    const [sighting] = sightingOf(endpoint, answer);
-    if (leaf === undefined || chain === undefined || sighting === undefined) {
+    const dialogue = conversation.value;
+    if (!('chain' in dialogue))
+      return { endpoint, kind: 'without-tls', starttls: dialogue.starttls, answer: dialogue.answer };
+    const [{ certificate: leaf }] = dialogue.chain;
+    const [observation] = servedCertificatesOf(endpoint, answer);
+    if (leaf === undefined || chain === undefined || observation === undefined) {
       const problem: Problem = { reason: 'certificate_malformed', location: address, detail: '' };
-      return { endpoint, kind: 'failed', problem, isSpare: false };
+      return { endpoint, kind: 'failed', problem, isKeyTypeNotServed: false };
     }
-    const places = scan.withThumbprint(leaf.thumbprint);
-    const isAnything = scan.certificateCount > 0;
-    const onDisk = servedOnDisk(leaf.thumbprint, probed.connectors, scan.connectors, places, isAnything);
-    const required = judge(sighting, answer, probed, scan);
+    const storedCopies = scan.withThumbprint(leaf.thumbprint);
+    const hasStoredCertificates = scan.certificateCount > 0;
+    const onDisk = servedOnDisk(
+      leaf.thumbprint,
+      probed.connectors,
+      scan.connectors,
+      storedCopies,
+      hasStoredCertificates,
+    );
+    const required = requirementsFor(observation, answer, probed, scan);
     const presented = {
-      ...{ leaf, protocol: said.protocol, chain, asked: target.serverName, onDisk, ...required },
+      ...{ leaf, protocol: dialogue.protocol, chain, asked: target.serverName, onDisk, ...required },
       // For a connector, the daemon reports only weak certificates on disk.
-      isStrengthRequired: !probed.isAsConnector || places.length > 0,
+      isStrengthRequired: !probed.hasConnectorSettings || storedCopies.length > 0,
     };
     return {
       endpoint,
       kind: 'presented',
-      tls: said,
+      tls: dialogue,
       leaf,
       judgement: checkServedCertificate(presented, answer.at, soon),
     };
   };
-  return { probed, answer, addresses: answer.endpoints.map(report) };
+  return { probed, answer, addresses: answer.endpoints.map(evaluateAddress) };
 }
 
 /** Returns the problems of a probed address, most severe first. */
@@ -142,7 +149,7 @@ export function problemsOf(report: AddressReport): readonly ProbeProblem[] {
 }
 
 /** Returns the level of a problem. Missing STARTTLS is an Error if a connector requires TLS. */
-export function problemLevelOf(problem: ProbeProblem, { connectors }: Probed): 'Error' | 'Warning' {
+export function problemLevelOf(problem: ProbeProblem, { connectors }: ProbedServer): 'Error' | 'Warning' {
   const isRequired = connectors.some(({ connector }) => connector.requireTls === true);
   return problem === 'starttls-not-supported' && isRequired ? 'Error' : PROBLEM_LEVELS[problem];
 }

@@ -2,7 +2,7 @@ import type { Profile } from '../../../domain/assessment/settings.ts';
 import { CertificateRow } from '../../../formats/certificate-table/certificate-row.ts';
 import type { VisibleWriter } from '../../../formats/terminal/visible-writer.ts';
 import type { CertificateField } from '../json/certificate-field.ts';
-import { fieldOf, type ListedItem } from '../json/certificate-fields.ts';
+import { fieldValue, type ListedItem } from '../json/certificate-fields.ts';
 import { writeUtcTime } from '../text/written-times.ts';
 import { cell } from './cell.ts';
 
@@ -15,16 +15,16 @@ type WriteField = (row: CertificateRow, out: VisibleWriter) => void;
 /**
  * Returns a function that writes the same text as `cell` for each field, separated by this byte.
  */
-export function cellsWriter(fields: readonly CertificateField[], profile: Profile, between: number): WriteCells {
+export function cellsWriter(fields: readonly CertificateField[], profile: Profile, separator: number): WriteCells {
   const writers = fields.map(fieldWriter);
   return (listed, out) => {
     const row = rowOf(listed);
-    for (let at = 0; at < fields.length; at++) {
-      if (at > 0) out.separator(between);
-      const field = fields[at];
-      const write = writers[at];
+    for (let index = 0; index < fields.length; index++) {
+      if (index > 0) out.separator(separator);
+      const field = fields[index];
+      const write = writers[index];
       if (row !== undefined && write !== undefined) write(row, out);
-      else if (field !== undefined) out.text(cell(fieldOf(listed, field, profile)));
+      else if (field !== undefined) out.text(cell(fieldValue(listed, field, profile)));
     }
   };
 }

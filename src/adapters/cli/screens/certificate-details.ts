@@ -16,14 +16,14 @@ import { servicesLetters } from '../text/services-letters.ts';
 import { ADVICE_WORDS, CLIENT_WORDS, SUITABILITY_WORDS, VERDICT_WORDS } from '../text/suitability-words.ts';
 import { wordsOf } from '../text/words-of.ts';
 import { localTime } from '../text/written-times.ts';
-import { timeLeft } from './present.ts';
+import { timeLeft } from './selection-cells.ts';
 import { textTable } from './text-table.ts';
 
 /** The data of the `certificates show` screen. */
 export interface CertificateDetails {
   readonly listed: ListedCertificate;
   /** Every location of the certificate, the displayed one first. */
-  readonly places: readonly ListedCertificate[];
+  readonly copies: readonly ListedCertificate[];
   /** The names of the connectors that select it. */
   readonly selectedBy: readonly string[];
   readonly suitability: readonly Suitability[];
@@ -35,41 +35,41 @@ const adviceOf = ({ reasons }: Suitability): readonly SuitabilityAdvice[] =>
 
 /** Returns the certificate as JSON: its fields, all locations, connectors and suitability. */
 export function detailsDocument(
-  { listed, places, selectedBy, suitability }: CertificateDetails,
+  { listed, copies, selectedBy, suitability }: CertificateDetails,
   fields: readonly CertificateField[],
   { profile }: ScreenContext,
 ): Readonly<Record<string, unknown>> {
   return {
     ...certificateDocument(listed, fields, profile),
-    places: places.map((place) => ({
-      ...certificateDocument(place, ['store', 'location', 'services', 'hasPrivateKey'], profile),
-      privateKey: place.stored.key.kind,
+    places: copies.map((copy) => ({
+      ...certificateDocument(copy, ['store', 'location', 'services', 'hasPrivateKey'], profile),
+      privateKey: copy.stored.key.kind,
     })),
     selectedBy,
-    suitability: suitability.map((each) => ({
-      client: each.client,
-      verdict: each.verdict,
-      reason: each.reasons[0],
-      reasons: each.reasons,
-      whatToDo: adviceOf(each),
-      isEnabled: each.isEnabled,
+    suitability: suitability.map((entry) => ({
+      client: entry.client,
+      verdict: entry.verdict,
+      reason: entry.reasons[0],
+      reasons: entry.reasons,
+      whatToDo: adviceOf(entry),
+      isEnabled: entry.isEnabled,
     })),
   };
 }
 
-function factRows({ listed, places, selectedBy, at }: CertificateDetails, context: ScreenContext): string[][] {
+function factRows({ listed, copies, selectedBy, at }: CertificateDetails, context: ScreenContext): string[][] {
   const { rendering, profile } = context;
   const { certificate, services, key, note } = listed.stored;
   const words = wordsOf(rendering.locale);
   const labels = DETAIL_WORDS[rendering.locale];
   const list = (values: readonly string[] | undefined): string =>
-    values === undefined ? labels.notGiven : values.length === 0 ? words.none : values.map(visible).join(', ');
+    values === undefined ? labels.absent : values.length === 0 ? words.none : values.map(visible).join(', ');
   const time = (instant: Instant): string => localTime(instant, rendering.offsetMinutes);
   const keySize = certificate.publicKeySize === undefined ? '' : ` ${certificate.publicKeySize}`;
-  const authority =
+  const isCa =
     certificate.pathLength === undefined
-      ? labels.authority[certificate.isCa ? 'yes' : 'no']
-      : labels.pathLength(labels.authority[certificate.isCa ? 'yes' : 'no'], certificate.pathLength);
+      ? labels.isCa[certificate.isCa ? 'yes' : 'no']
+      : labels.pathLength(labels.isCa[certificate.isCa ? 'yes' : 'no'], certificate.pathLength);
   return [
     [labels.thumbprint, certificate.thumbprint],
     [labels.sha256Fingerprint, certificate.sha256Fingerprint],
@@ -87,12 +87,12 @@ function factRows({ listed, places, selectedBy, at }: CertificateDetails, contex
     [labels.signature, certificate.signatureAlgorithm],
     [labels.keyUsage, list(certificate.keyUsage)],
     [labels.extendedKeyUsage, list(certificate.extendedKeyUsage)],
-    [labels.authorityLabel, authority],
-    [labels.subjectKeyIdentifier, certificate.subjectKeyIdentifier ?? labels.notGiven],
-    [labels.authorityKeyIdentifier, certificate.authorityKeyIdentifier ?? labels.notGiven],
+    [labels.caLabel, isCa],
+    [labels.subjectKeyIdentifier, certificate.subjectKeyIdentifier ?? labels.absent],
+    [labels.authorityKeyIdentifier, certificate.authorityKeyIdentifier ?? labels.absent],
     [labels.services, `${servicesLetters(services, profile)} (${list(services)})`],
-    [labels.privateKey, labels.keyKinds[key.kind]],
-    ...places.map(({ stored: { store, location } }, index) => [
+    [labels.privateKey, labels.privateKeyStates[key.kind]],
+    ...copies.map(({ stored: { store, location } }, index) => [
       index === 0 ? labels.file : '',
       `${visible(location.path)} (${visible(store)})`,
     ]),
@@ -103,7 +103,7 @@ function factRows({ listed, places, selectedBy, at }: CertificateDetails, contex
       : [
           [labels.isExportable, note.isExportable ? words.yes : words.no],
           [
-            labels.asked,
+            labels.lastChange,
             labels.requestedBy(
               visible(note.requestedBy.by),
               visible(note.requestedBy.command),
@@ -142,7 +142,7 @@ export function certificateDetails(details: CertificateDetails, context: ScreenC
   const { locale } = context.rendering;
   const labels = DETAIL_WORDS[locale];
   const advice = adviceLines(details.suitability, locale);
-  const head = [labels.client, labels.verdict, labels.isEnabled, labels.why];
+  const head = [labels.client, labels.suitable, labels.isEnabled, labels.reason];
   return [
     textTable(factRows(details, context)),
     textTable([head, ...suitabilityRows(details.suitability, context)]),

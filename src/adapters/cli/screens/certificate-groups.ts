@@ -5,28 +5,28 @@ import type { ListedItem } from '../json/certificate-fields.ts';
 /** One certificate in every location; the location with the most information is first. */
 export type CertificateGroup = readonly [ListedCertificate, ...ListedCertificate[]];
 
-/** Yields each certificate once, and the CSRs. Locations of one certificate must be adjacent. */
-export function* groupedByCertificate(listed: Iterable<ListedItem>): Generator<CertificateGroup | StoredRequest> {
+/** Yields each certificate once, and the CSRs. Copies of one certificate must be adjacent. */
+export function* groupByCertificate(listed: Iterable<ListedItem>): Generator<CertificateGroup | StoredRequest> {
   let group: [ListedCertificate, ...ListedCertificate[]] | undefined;
   for (const each of listed) {
-    if (!('request' in each) && group !== undefined && isSame(group[0], each)) {
+    if (!('request' in each) && group !== undefined && isSameCertificate(group[0], each)) {
       group.push(each);
       continue;
     }
-    if (group !== undefined) yield group.sort(bestFirst);
+    if (group !== undefined) yield group.sort(compareLocations);
     group = 'request' in each ? undefined : [each];
     if ('request' in each) yield each;
   }
-  if (group !== undefined) yield group.sort(bestFirst);
+  if (group !== undefined) yield group.sort(compareLocations);
 }
 
 /** Compares locations: with the key first, then with more enabled services. */
-export function bestFirst(one: ListedCertificate, other: ListedCertificate): number {
+export function compareLocations(one: ListedCertificate, other: ListedCertificate): number {
   const rank = ({ stored }: ListedCertificate): number => (stored.key.kind === 'matches' ? 0 : 1);
   return rank(one) - rank(other) || other.stored.services.length - one.stored.services.length;
 }
 
-function isSame(one: ListedCertificate, other: ListedCertificate): boolean {
+function isSameCertificate(one: ListedCertificate, other: ListedCertificate): boolean {
   const [left, right] = [one.stored.certificate, other.stored.certificate];
   // Most certificates differ in their expiry, and a thumbprint is computed on each access.
   return left.notAfter === right.notAfter && left.thumbprint === right.thumbprint;

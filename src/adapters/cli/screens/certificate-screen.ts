@@ -5,7 +5,7 @@ import type { Instant } from '../../../domain/time.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import { VisibleWriter } from '../../../formats/terminal/visible-writer.ts';
 import type { CertificateField } from '../json/certificate-field.ts';
-import { certificateValues, fieldOf, type ListedItem } from '../json/certificate-fields.ts';
+import { certificateValues, fieldValue, type ListedItem } from '../json/certificate-fields.ts';
 import type { ScreenContext } from '../session/screen-context.ts';
 import { servicesLetters } from '../text/services-letters.ts';
 import { shortThumbprint } from '../text/short-thumbprint.ts';
@@ -13,8 +13,8 @@ import { wordsOf } from '../text/words-of.ts';
 import { localTime } from '../text/written-times.ts';
 import { cell } from './cell.ts';
 import { cellsWriter } from './cells-writer.ts';
-import { type CertificateGroup, groupedByCertificate } from './certificate-groups.ts';
-import { timeLeft } from './present.ts';
+import { type CertificateGroup, groupByCertificate } from './certificate-groups.ts';
+import { timeLeft } from './selection-cells.ts';
 import { tableLines } from './text-table.ts';
 
 function stateCell({ lifetimeState }: ListedCertificate, { rendering, colors }: ScreenContext): string {
@@ -35,13 +35,13 @@ export function certificateTable(
 ): Generator<string> {
   const { column } = wordsOf(context.rendering.locale);
   const head = [
-    ...[column.thumbprint, column.services, column.until, column.left, column.state, column.origin, column.names],
+    ...[column.thumbprint, column.services, column.until, column.timeLeft, column.state, column.origin, column.names],
     ...(withConnectors ? [column.usedBy] : []),
     column.file,
   ];
   return tableLines(function* () {
     yield head;
-    for (const group of groupedByCertificate(certificates)) {
+    for (const group of groupByCertificate(certificates)) {
       const cells = 'request' in group ? requestCells(group, context) : groupCells(group, at, context);
       const [usedBy, file] = [firstOf(cells.usedBy, context), firstOf(cells.files, context)];
       yield [...cells.first, firstOf(cells.names, context), ...(withConnectors ? [usedBy] : []), file];
@@ -73,8 +73,8 @@ interface Cells {
 function groupCells(group: CertificateGroup, at: Instant, context: ScreenContext): Cells {
   const { rendering, profile } = context;
   const [best] = group;
-  const { certificate, services: own } = best.stored;
-  const services = group.length === 1 ? own : [...new Set(group.flatMap(({ stored }) => stored.services))];
+  const { certificate, services: servicesOfBest } = best.stored;
+  const services = group.length === 1 ? servicesOfBest : [...new Set(group.flatMap(({ stored }) => stored.services))];
   return {
     first: [
       shortThumbprint(certificate),
@@ -96,9 +96,9 @@ function requestCells(
 ): Cells {
   const { pendingRequest } = wordsOf(rendering.locale);
   // `remove` accepts this prefix; a CSR has no thumbprint.
-  const front = shortThumbprint({ thumbprint: request.sha256Fingerprint });
+  const prefix = shortThumbprint({ thumbprint: request.sha256Fingerprint });
   return {
-    first: [front, servicesLetters(services, profile), '', '', pendingRequest, ''],
+    first: [prefix, servicesLetters(services, profile), '', '', pendingRequest, ''],
     names: namesOf(request),
     usedBy: [],
     files: [location.path],
@@ -119,18 +119,20 @@ export function* certificateList(
   { profile }: ScreenContext,
 ): Generator<string> {
   const width = Math.max(...fields.map((field) => field.length));
-  let before = '';
+  let separator = '';
   for (const listed of certificates) {
-    const lines = fields.map((field) => `${field.padEnd(width)} : ${cell(fieldOf(listed, field, profile))}`.trimEnd());
-    yield `${before}${lines.join('\n')}\n`;
-    before = '\n';
+    const lines = fields.map((field) =>
+      `${field.padEnd(width)} : ${cell(fieldValue(listed, field, profile))}`.trimEnd(),
+    );
+    yield `${separator}${lines.join('\n')}\n`;
+    separator = '\n';
   }
 }
 
 /** The number of bytes after which output is written, because each write has a fixed cost. */
-const WRITTEN_AT_ONCE = 512 * 1024;
+const BATCH_BYTES = 512 * 1024;
 /** The additional space for the last line, enough for most lines. */
-const SPARE = 4 * 1024;
+const LAST_LINE_BYTES = 4 * 1024;
 const TAB = 0x09;
 const LINE_FEED = 0x0a;
 
@@ -144,13 +146,13 @@ export function* certificateTsv(
   fields: readonly CertificateField[],
   { profile }: ScreenContext,
 ): Generator<Uint8Array> {
-  const out = new VisibleWriter(WRITTEN_AT_ONCE + SPARE);
+  const out = new VisibleWriter(BATCH_BYTES + LAST_LINE_BYTES);
   const write = cellsWriter(fields, profile, TAB);
   yield Buffer.from(`${fields.join('\t')}\n`);
   for (const listed of certificates) {
     write(listed, out);
     out.separator(LINE_FEED);
-    if (out.length < WRITTEN_AT_ONCE) continue;
+    if (out.length < BATCH_BYTES) continue;
     yield out.written;
     out.clear();
   }

@@ -15,28 +15,28 @@ import { shortThumbprint } from '../text/short-thumbprint.ts';
 import { wordsOf } from '../text/words-of.ts';
 import { localTime } from '../text/written-times.ts';
 import { enablingRows } from './enabling-rows.ts';
-import { eventRows, presentsRows } from './simulation-screen.ts';
+import { eventRows, selectionRows } from './simulation-screen.ts';
 import { textTable } from './text-table.ts';
 
 type Named = Pick<Certificate, 'dnsNames' | 'commonNames' | 'subject' | 'ipAddresses'>;
 
 /** Returns the first three names and the number of further ones. */
-function namesText(named: Named, { rendering }: ScreenContext): string {
-  const names = [...new Set([...namesOf(named), ...named.ipAddresses])];
-  const shown = names.slice(0, 3).map(visible).join(', ');
-  return names.length > 3 ? `${shown} ${wordsOf(rendering.locale).more(names.length - 3)}` : shown;
+function namesText(subject: Named, { rendering }: ScreenContext): string {
+  const names = [...new Set([...namesOf(subject), ...subject.ipAddresses])];
+  const firstNames = names.slice(0, 3).map(visible).join(', ');
+  return names.length > 3 ? `${firstNames} ${wordsOf(rendering.locale).more(names.length - 3)}` : firstNames;
 }
 
 /**
- * Returns whether the change creates the key. A simulation creates another key, so its thumbprint
- * is not shown.
+ * Returns whether the change creates the key. A simulation creates another key than the change
+ * itself, so the thumbprint of a simulation is not shown.
  */
-function isMadeHere({ change }: Changed, order: StoreCommand): boolean {
+function createsKey({ change }: Changed, order: StoreCommand): boolean {
   return change.kind === 'install' && order.verb !== 'import';
 }
 
 /** Returns the certificate or CSR of a change. */
-function aboutOf(change: StoreChange): Certificate | CertificateRequest {
+function subjectOf(change: StoreChange): Certificate | CertificateRequest {
   if (change.kind === 'install') return change.certificate;
   if (change.kind === 'request') return change.request;
   const stored = change.kind === 'services' ? change.stored : change.removed;
@@ -56,32 +56,32 @@ function headLine(changed: Changed, order: StoreCommand, context: ScreenContext)
   const { locale } = context.rendering;
   const words = CHANGE_WORDS[locale];
   const { change } = changed;
-  const about = aboutOf(change);
-  const names = namesText(about, context);
+  const subject = subjectOf(change);
+  const names = namesText(subject, context);
   const services = ('services' in change ? change.services : []).join(', ') || words.noService;
   const path = changed.kind === 'done' ? visible(changed.path) : undefined;
-  if (!('thumbprint' in about)) {
+  if (!('thumbprint' in subject)) {
     return change.kind === 'remove' ? words.requestRemoved(names, path) : words.requested(names, services, path);
   }
   const details = {
-    thumbprint: path === undefined && isMadeHere(changed, order) ? undefined : about.thumbprint,
+    thumbprint: path === undefined && createsKey(changed, order) ? undefined : subject.thumbprint,
     names,
-    validity: validityOf(about, changed.simulation.now, context),
+    validity: validityOf(subject, changed.simulation.now, context),
     services,
     path,
   };
   if (change.kind === 'remove') return words.removed(details);
   if (change.kind === 'services') return words.enabled(details);
-  if (change.kind === 'install' && change.csr !== undefined) return words.answered(details);
+  if (change.kind === 'install' && change.csr !== undefined) return words.importedForRequest(details);
   if (order.verb === 'import') return words.imported(details);
-  return order.verb === 'renew' ? words.renewed(order.thumbprint, details) : words.made(details);
+  return order.verb === 'renew' ? words.renewed(order.thumbprint, details) : words.created(details);
 }
 
 /**
  * Returns the rows about the internal transport certificate, the issuer, or the location of a CSR
  * and the next step.
  */
-function furtherRows(changed: Changed, context: ScreenContext): string[][] {
+function detailRows(changed: Changed, context: ScreenContext): string[][] {
   const words = CHANGE_WORDS[context.rendering.locale];
   const { change } = changed;
   if ('recordsInternal' in change) {
@@ -89,39 +89,41 @@ function furtherRows(changed: Changed, context: ScreenContext): string[][] {
     const file = changed.kind === 'done' ? visible(join(changed.path, 'certificate.pem')) : undefined;
     const { endsBefore } = 'endsBefore' in change ? change : {};
     const until = endsBefore === undefined ? undefined : localTime(endsBefore, context.rendering.offsetMinutes);
-    const live = changed.kind === 'done' ? changed.livePath : undefined;
+    const stablePath = changed.kind === 'done' ? changed.livePath : undefined;
     return [
-      ...(live === undefined ? [] : [[words.live, visible(join(live, 'fullchain.pem'))]]),
-      ...(change.recordsInternal ? [[words.recorded, words.asInternal]] : []),
-      ...(until === undefined ? [] : [[words.shorter, words.endsSooner(until)]]),
-      ...(lacksIssuer === undefined ? [] : [[words.incomplete, words.lacksIssuer(visible(lacksIssuer), file)]]),
+      ...(stablePath === undefined ? [] : [[words.stablePathLabel, visible(join(stablePath, 'fullchain.pem'))]]),
+      ...(change.recordsInternal ? [[words.setLabel, words.setAsInternal]] : []),
+      ...(until === undefined ? [] : [[words.shorterLabel, words.expiresSooner(until)]]),
+      ...(lacksIssuer === undefined ? [] : [[words.incompleteLabel, words.issuerMissing(visible(lacksIssuer), file)]]),
     ];
   }
   if (change.kind !== 'request' || changed.kind !== 'done') return [];
   return [
-    [words.request, visible(join(changed.path, 'request.pem'))],
-    [words.next, words.sendIt],
+    [words.requestLabel, visible(join(changed.path, 'request.pem'))],
+    [words.nextStepLabel, words.sendRequest],
     ['', `${shellWords([...context.command, 'certificates', 'import', 'FILE'])}`],
   ];
 }
 
 /** Returns the table of effects. It contains no thumbprint of a simulated new certificate. */
-function differences(changed: Changed, order: StoreCommand, context: ScreenContext): string {
+function effectsTable(changed: Changed, order: StoreCommand, context: ScreenContext): string {
   const words = CHANGE_WORDS[context.rendering.locale];
   const { change, simulation } = changed;
   // A CSR changes no selected certificate.
   const shows = changed.kind === 'done' ? 'remedies too' : 'events';
-  const isOfRequest = !('thumbprint' in aboutOf(change));
+  const isRequest = !('thumbprint' in subjectOf(change));
   const table = textTable([
-    ...furtherRows(changed, context),
-    ...enablingRows(changed, words.next),
-    ...(isOfRequest
+    ...detailRows(changed, context),
+    ...enablingRows(changed, words.nextStepLabel),
+    ...(isRequest
       ? []
-      : [...presentsRows(simulation, context, words.sameAsBefore), ...eventRows(simulation, context, shows)]),
+      : [...selectionRows(simulation, context, words.noConnectorChanges), ...eventRows(simulation, context, shows)]),
   ]);
-  if (changed.kind === 'done' || change.kind !== 'install' || !isMadeHere(changed, order)) return table;
+  if (changed.kind === 'done' || change.kind !== 'install' || !createsKey(changed, order)) return table;
   const { certificate } = change;
-  return table.replaceAll(certificate.thumbprint, words.newOne).replaceAll(shortThumbprint(certificate), words.newOne);
+  return table
+    .replaceAll(certificate.thumbprint, words.newCertificate)
+    .replaceAll(shortThumbprint(certificate), words.newCertificate);
 }
 
 /**
@@ -131,7 +133,7 @@ export function changeScreen(changed: Changed, order: StoreCommand, context: Scr
   const logged = changed.kind === 'done' && changed.report.kind === 'written' ? changed.report.records : [];
   return [
     `${headLine(changed, order, context)}\n`,
-    differences(changed, order, context),
+    effectsTable(changed, order, context),
     ...logged.map((record) => renderEvent('line', record, context.rendering)),
   ].join('');
 }

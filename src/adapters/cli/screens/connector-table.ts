@@ -8,7 +8,7 @@ import { servedText } from '../text/served-text.ts';
 import { SERVED_WORDS } from '../text/served-words.ts';
 import { wordsOf } from '../text/words-of.ts';
 import { cell } from './cell.ts';
-import { presentCells } from './present.ts';
+import { selectionCells } from './selection-cells.ts';
 import { textTable } from './text-table.ts';
 
 /**
@@ -24,19 +24,22 @@ export function connectorTable(
   const { rendering } = context;
   const words = wordsOf(rendering.locale);
   const { column } = words;
-  const all = columns === 'all';
-  const anyProbed = connectors.some(({ connector }) => isProbed(connector));
+  const hasAllColumns = columns === 'all';
+  const isAnyProbed = connectors.some(({ connector }) => isProbed(connector));
   const rows = connectors.map((explanation) => {
     const { connector, selection } = explanation;
-    const { presents, until, left } = presentCells(explanation, context);
+    const { selected, until, timeLeft } = selectionCells(explanation, context);
     const name = visible(requiredName(selection) ?? '-');
-    const middle = all ? [words.direction[connector.direction], name] : [];
-    const served = anyProbed ? [servedText(explanation, rendering)] : [];
-    return [visible(connector.name), ...middle, presents, until, left, ...served];
+    const detailCells = hasAllColumns ? [words.direction[connector.direction], name] : [];
+    const servedCells = isAnyProbed ? [servedText(explanation, rendering)] : [];
+    return [visible(connector.name), ...detailCells, selected, until, timeLeft, ...servedCells];
   });
-  const middle = all ? [column.direction, column.requiredName] : [];
-  const served = anyProbed ? [SERVED_WORDS[rendering.locale].served] : [];
-  return textTable([[column.connector, ...middle, column.presents, column.until, column.left, ...served], ...rows]);
+  const detailHeadings = hasAllColumns ? [column.direction, column.requiredName] : [];
+  const servedHeadings = isAnyProbed ? [SERVED_WORDS[rendering.locale].columnServed] : [];
+  return textTable([
+    [column.connector, ...detailHeadings, column.selected, column.until, column.timeLeft, ...servedHeadings],
+    ...rows,
+  ]);
 }
 
 /**
@@ -44,13 +47,13 @@ export function connectorTable(
  * certificate.
  */
 export function connectorDocument({ connector, selection, served }: Explanation): Readonly<Record<string, unknown>> {
-  const presented = selection.kind === 'chosen' ? selection.chosen.certificate : undefined;
+  const selectedCertificate = selection.kind === 'chosen' ? selection.chosen.certificate : undefined;
   return {
     ...connectorDefinition(connector),
     requiredName: requiredName(selection),
     selection: selection.kind,
-    thumbprint: presented?.thumbprint,
-    notAfter: presented?.notAfter,
+    thumbprint: selectedCertificate?.thumbprint,
+    notAfter: selectedCertificate?.notAfter,
     served,
   };
 }

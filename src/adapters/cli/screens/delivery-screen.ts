@@ -22,9 +22,14 @@ export function outputLines(detail: string): readonly string[] {
 function attemptLines(attempt: Attempt, { rendering }: ScreenContext): readonly string[] {
   const words = DELIVERY_WORDS[rendering.locale];
   const { outcome, startedAt } = attempt;
-  const ended = words.outcome[outcome.kind];
-  const how = outcome.kind === 'delivered' ? ended : `${ended}: ${visible(outcome.reason)}`;
-  const head = words.attempt(attempt.attempt, localTime(startedAt, rendering.offsetMinutes), how, attemptTime(attempt));
+  const outcomeWord = words.outcome[outcome.kind];
+  const result = outcome.kind === 'delivered' ? outcomeWord : `${outcomeWord}: ${visible(outcome.reason)}`;
+  const head = words.attempt(
+    attempt.attempt,
+    localTime(startedAt, rendering.offsetMinutes),
+    result,
+    attemptTime(attempt),
+  );
   return [head, ...outputLines(outcome.detail).map((line) => `   ${line}`)];
 }
 
@@ -41,23 +46,26 @@ export function deliveryScreen(
   const time = (at: number): string => localTime(at, rendering.offsetMinutes);
   const { state } = delivery;
   const isOpen = state === 'pending' || state === 'grouping';
-  const kept = new Map(records.map((record) => [record.eventRecordId, record]));
+  const recordsById = new Map(records.map((record) => [record.eventRecordId, record]));
   const recordLines = delivery.records.map(({ eventRecordId }) => {
-    const record = kept.get(eventRecordId);
-    return record === undefined ? words.notKept(eventRecordId) : `${recordText(record, context)} (#${eventRecordId})`;
+    const record = recordsById.get(eventRecordId);
+    return record === undefined
+      ? words.recordDeleted(eventRecordId)
+      : `${recordText(record, context)} (#${eventRecordId})`;
   });
   const content = isTest(delivery) ? [words.test] : recordLines;
   const rows = [
-    [words.head.made, time(delivery.createdAt)],
-    [words.head.state, words.state[state]],
+    [words.label.made, time(delivery.createdAt)],
+    [words.label.state, words.state[state]],
     ...(isOpen
-      ? [[words.head.next, delivery.dueAt > now ? time(delivery.dueAt) : words.dueSince(time(delivery.dueAt))]]
+      ? [[words.label.next, delivery.dueAt > now ? time(delivery.dueAt) : words.dueSince(time(delivery.dueAt))]]
       : []),
-    ...(isOpen || state === 'sending' ? [[words.head.retryUntil, time(delivery.retryUntil)]] : []),
+    ...(isOpen || state === 'sending' ? [[words.label.retryUntil, time(delivery.retryUntil)]] : []),
     ...(delivery.unreadable === undefined ? [] : [['', words.unreadableDelivery(delivery.unreadable.join(', '))]]),
-    ...content.map((line, index) => [index === 0 ? words.head.content : '', line]),
+    ...content.map((line, index) => [index === 0 ? words.label.content : '', line]),
   ];
-  const tried = attempts.length === 0 ? [words.noAttempts] : attempts.flatMap((each) => attemptLines(each, context));
-  const lines = tried.map((line) => `${line}\n`).join('');
-  return `${words.delivery(visible(delivery.deliveryId), visible(delivery.notifier))}\n\n${textTable(rows)}\n${words.head.attempts}\n${lines}`;
+  const attemptTexts =
+    attempts.length === 0 ? [words.noAttempts] : attempts.flatMap((each) => attemptLines(each, context));
+  const lines = attemptTexts.map((line) => `${line}\n`).join('');
+  return `${words.delivery(visible(delivery.deliveryId), visible(delivery.notifier))}\n\n${textTable(rows)}\n${words.label.attempts}\n${lines}`;
 }

@@ -37,7 +37,7 @@ function contentCell({ delivery, record }: ListedDelivery, context: ScreenContex
   const words = DELIVERY_WORDS[context.rendering.locale];
   if (isTest(delivery)) return words.test;
   const [first, ...others] = delivery.records;
-  const text = record === undefined ? words.notKept(first?.eventRecordId ?? 0) : recordText(record, context);
+  const text = record === undefined ? words.recordDeleted(first?.eventRecordId ?? 0) : recordText(record, context);
   return others.length === 0 ? text : `${text} ${words.more(others.length)}`;
 }
 
@@ -56,8 +56,8 @@ export function deliveryTable(listed: readonly ListedDelivery[], now: Instant, c
   const rows = listed.flatMap((each) => {
     const { delivery, lastAttempt } = each;
     const error = lastAttempt && errorText(lastAttempt);
-    const isDue = delivery.state === 'pending' && error !== undefined;
-    const next = isDue ? `; ${nextAttemptText(delivery.dueAt, now, context)}` : '';
+    const isRetried = delivery.state === 'pending' && error !== undefined;
+    const next = isRetried ? `; ${nextAttemptText(delivery.dueAt, now, context)}` : '';
     return [
       [
         localTime(delivery.createdAt, rendering.offsetMinutes),

@@ -51,22 +51,22 @@ function stateText(found: FoundInventory, words: DiscoverWords, locale: Locale):
     const { location, reason, detail } = found.result.problem;
     const why = reasonTextOrCode(reason, locale);
     // The system's error code only repeats the reason.
-    const isBare = /^(?:E[A-Z]+)?$/.test(detail);
-    const unreadable = words.unreadable(visible(location), isBare ? why : `${why}: ${visible(detail)}`);
-    return value === undefined ? unreadable : `${unreadable}; ${words.inPart}`;
+    const isOnlyCode = /^(?:E[A-Z]+)?$/.test(detail);
+    const unreadable = words.unreadable(visible(location), isOnlyCode ? why : `${why}: ${visible(detail)}`);
+    return value === undefined ? unreadable : `${unreadable}; ${words.incompleteList}`;
   }
   if (state !== 'found' && state !== 'unreadable') return words.state[state];
   if (value?.listeners !== undefined) return unmonitoredText(value.listeners.sockets, words);
   return words.found(value?.connectors.length ?? 0, value?.stores.length ?? 0, remarksOn(found).length);
 }
 
-function presentsText(connector: Connector, words: DiscoverWords): string {
+function certificateText(connector: Connector, words: DiscoverWords): string {
   const { enabled, starttls, certificateFiles, fqdn, fqdnOrigin, tlsCertificateName } = connector;
   if (!enabled) return words.notEnabled;
   if (!starttls) return words.noTls;
   const [first, ...others] = certificateFiles ?? [];
   if (first !== undefined) return `${visible(first)}${others.length > 0 ? ` ${words.more(others.length)}` : ''}`;
-  if (fqdnOrigin === 'discovered') return words.notKnown;
+  if (fqdnOrigin === 'discovered') return words.unknownCertificate;
   const name = tlsCertificateName ?? fqdn;
   return name === undefined ? words.byComputer : words.byName(visible(name));
 }
@@ -75,10 +75,10 @@ function connectorRow(connector: Connector, words: DiscoverWords): readonly stri
   const { name, starttls, probe, reload, source, keyLoadedBy } = connector;
   return [
     visible(name),
-    probe === undefined ? words.nowhere : visible(probeUrl(probe)),
-    presentsText(connector, words),
-    keyLoadedBy === undefined || !starttls ? words.nowhere : visible(keyLoadedBy),
-    reload === undefined ? words.nowhere : visible(shellWords(reload)),
+    probe === undefined ? words.noValue : visible(probeUrl(probe)),
+    certificateText(connector, words),
+    keyLoadedBy === undefined || !starttls ? words.noValue : visible(keyLoadedBy),
+    reload === undefined ? words.noValue : visible(shellWords(reload)),
     visible(source.place),
   ];
 }
@@ -98,15 +98,15 @@ function remarkRow(found: FoundInventory, { location, reason, detail }: Problem,
 }
 
 /** Returns whether the entry reports no other server, so its line is omitted. */
-function isNoOther(found: FoundInventory): boolean {
+function isEmptyListenerEntry(found: FoundInventory): boolean {
   return found.name === LISTENERS && findStateOf(found) === 'nothing';
 }
 
 /** Returns one line per discovery with its result. */
 export function discoverSummary(all: readonly FoundInventory[], locale: Locale): string {
   const words = DISCOVER_WORDS[locale];
-  const shown = all.filter((found) => !isNoOther(found));
-  return textTable(shown.map((found) => [labelOf(found, words), stateText(found, words, locale)]));
+  const printed = all.filter((found) => !isEmptyListenerEntry(found));
+  return textTable(printed.map((found) => [labelOf(found, words), stateText(found, words, locale)]));
 }
 
 /**

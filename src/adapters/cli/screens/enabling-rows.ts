@@ -10,8 +10,8 @@ type Changed = Extract<ChangeOutcome, { kind: 'done' | 'dry-run' }>;
 export function enablingRows({ kind, change, simulation }: Changed, label: string): string[][] {
   if (kind !== 'done' || change.kind !== 'install' || change.services.length > 0) return [];
   const { thumbprint } = change.certificate;
-  const enabling = simulation.after
+  const enableCommand = simulation.after
     .flatMap(({ remedy }) => remedy?.commands ?? [])
     .find((words) => words.includes('enable') && words.includes(thumbprint));
-  return enabling === undefined ? [] : [[label, shellWords(enabling)]];
+  return enableCommand === undefined ? [] : [[label, shellWords(enableCommand)]];
 }

@@ -14,7 +14,7 @@ import { localTime } from '../text/written-times.ts';
 import { textTable } from './text-table.ts';
 
 /** The default of `changes`. */
-const USUAL: readonly Change[] = ['raised', 'escalated', 'repeated', 'cleared'];
+const DEFAULT_CHANGES: readonly Change[] = ['raised', 'escalated', 'repeated', 'cleared'];
 
 /** Returns the event filter of a notifier, with the keys of the configuration. */
 function notifierFilter({ type, match = {}, changes, interval }: ConfiguredNotifier, locale: Locale): string {
@@ -26,12 +26,12 @@ function notifierFilter({ type, match = {}, changes, interval }: ConfiguredNotif
     ['stores', match.stores],
     ['thumbprints', match.thumbprints],
     ['names', match.names],
-    ['changes', changes?.join() === USUAL.join() ? undefined : changes],
+    ['changes', changes?.join() === DEFAULT_CHANGES.join() ? undefined : changes],
   ];
   const parts = lists.flatMap(([key, values]) => (values === undefined ? [] : [`${key}: ${values.join(', ')}`]));
-  if (type === 'heartbeat') return words.alive(renderDuration(interval ?? 0));
-  if (type === 'alertmanager') parts.unshift(words.openAgain(renderDuration(interval ?? 0)));
-  return visible(parts.length === 0 ? words.everything : parts.join('; '));
+  if (type === 'heartbeat') return words.heartbeatFilter(renderDuration(interval ?? 0));
+  if (type === 'alertmanager') parts.unshift(words.alertmanagerFilter(renderDuration(interval ?? 0)));
+  return visible(parts.length === 0 ? words.allEvents : parts.join('; '));
 }
 
 /**
@@ -50,7 +50,7 @@ function countText({ outcome, reason, count }: OutcomeCount, words: DeliveryWord
   return [words.outcome[outcome], ...(reason === undefined ? [] : [reason]), count].join(' ');
 }
 
-function goesRows({ health }: ListedNotifier, now: Instant, context: ScreenContext): readonly string[] {
+function statusLines({ health }: ListedNotifier, now: Instant, context: ScreenContext): readonly string[] {
   const { rendering, colors } = context;
   const words = DELIVERY_WORDS[rendering.locale];
   const failing = failureText(health, context);
@@ -77,7 +77,7 @@ export function notifierTable(listed: readonly ListedNotifier[], now: Instant, c
   const { column } = DELIVERY_WORDS[locale];
   const rows = listed.flatMap((each) => {
     const { notifier, health } = each;
-    const [first = '-', ...others] = goesRows(each, now, context);
+    const [first = '-', ...others] = statusLines(each, now, context);
     const lastSent = health.deliveredAt === undefined ? '-' : time(health.deliveredAt, context);
     return [
       [

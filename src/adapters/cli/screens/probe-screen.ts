@@ -9,32 +9,32 @@ import type { AddressReport, ProbeReport } from '../json/probe-report.ts';
 import type { ScreenContext } from '../session/screen-context.ts';
 import { PROBE_WORDS } from '../text/probe-words.ts';
 import { localTime } from '../text/written-times.ts';
-import { timeLeft } from './present.ts';
-import { judgementRows } from './probe-judgement-rows.ts';
+import { timeLeft } from './selection-cells.ts';
 import { textTable } from './text-table.ts';
+import { verdictRows } from './verdict-rows.ts';
 
 /**
  * The limits of a screen: lines of a response, characters of a line, certificates of a chain, names
  * of a certificate.
  */
-const LINES = 20;
-const CHARACTERS = 160;
-const CERTIFICATES = 10;
-const NAMES = 10;
+const MAX_LINES = 20;
+const MAX_CHARACTERS = 160;
+const MAX_CERTIFICATES = 10;
+const MAX_NAMES = 10;
 
-const NUMBER_WIDTH = 7;
+const DURATION_DIGITS = 7;
 
 /** Returns a duration in ms, with one decimal below 10 ms. */
 function milliseconds(ms: number): string {
   return `${ms.toFixed(ms < 10 ? 1 : 0)} ms`;
 }
 
-const timed = (ms: number): string => milliseconds(ms).padStart(NUMBER_WIDTH + 3);
-const untimed = ''.padStart(NUMBER_WIDTH + 3);
+const durationCell = (ms: number): string => milliseconds(ms).padStart(DURATION_DIGITS + 3);
+const noDuration = ''.padStart(DURATION_DIGITS + 3);
 
 /** Returns one line of a server, escaped and truncated to the limit. */
 export function serverLine(text: string): string {
-  return visible(text.length <= CHARACTERS ? text : `${text.slice(0, CHARACTERS)}…`);
+  return visible(text.length <= MAX_CHARACTERS ? text : `${text.slice(0, MAX_CHARACTERS)}…`);
 }
 
 /** Returns a problem in words, with the response. */
@@ -53,13 +53,13 @@ function stepRows(
   const words = PROBE_WORDS[rendering.locale];
   const lines = [
     ...sent.map((text) => `> ${serverLine(text)}`),
-    ...received.slice(0, LINES).map((text) => `< ${serverLine(text)}`),
+    ...received.slice(0, MAX_LINES).map((text) => `< ${serverLine(text)}`),
   ];
-  if (received.length > LINES) lines.push(words.moreLines(received.length - LINES));
+  if (received.length > MAX_LINES) lines.push(words.moreLines(received.length - MAX_LINES));
   if (step === 'handshake' && report.kind === 'presented')
     lines.unshift(`${report.tls.protocol}, ${report.tls.cipher}`);
   const [first = '', ...others] = lines;
-  return [[timed(durationMs), words.step[step], first], ...others.map((each) => [untimed, '', each])];
+  return [[durationCell(durationMs), words.step[step], first], ...others.map((each) => [noDuration, '', each])];
 }
 
 function certificateRows(
@@ -71,10 +71,10 @@ function certificateRows(
   const { label } = PROBE_WORDS[rendering.locale];
   const { subject, issuer, notAfter, thumbprint } = certificate;
   const names = namesOf(certificate);
-  const shown = names.slice(0, NAMES).map(serverLine).join(', ');
+  const firstNames = names.slice(0, MAX_NAMES).map(serverLine).join(', ');
   return [
     [serverLine(subject === '' ? '-' : subject), ''],
-    ...(isLeaf ? [[`  ${label.names}`, names.length > NAMES ? `${shown}, …` : shown]] : []),
+    ...(isLeaf ? [[`  ${label.names}`, names.length > MAX_NAMES ? `${firstNames}, …` : firstNames]] : []),
     [`  ${label.issuer}`, serverLine(issuer)],
     [`  ${label.until}`, `${localTime(notAfter, rendering.offsetMinutes)} (${timeLeft(notAfter, at, rendering)})`],
     [`  ${label.thumbprint}`, thumbprint],
@@ -84,14 +84,14 @@ function certificateRows(
 /** Returns every certificate of the served chain, leaf first. */
 function chainText(chain: readonly ServedChainCertificate[], at: Instant, context: ScreenContext): string {
   const words = PROBE_WORDS[context.rendering.locale];
-  const parts = chain.slice(0, CERTIFICATES).map(({ certificate }, index) => {
+  const parts = chain.slice(0, MAX_CERTIFICATES).map(({ certificate }, index) => {
     const rows =
       certificate === undefined ? [[words.unreadable, '']] : certificateRows(certificate, index === 0, at, context);
     // A long name must not indent the other lines.
     const [[head = ''] = [], ...fields] = rows;
     return `  ${index}  ${head}\n${textTable(fields.map(([label = '', value = '']) => [`   ${label}`, value]))}`;
   });
-  const more = chain.length - CERTIFICATES;
+  const more = chain.length - MAX_CERTIFICATES;
   return parts.join('') + (more > 0 ? `  …  ${words.moreLines(more)}\n` : '');
 }
 
@@ -103,11 +103,11 @@ function addressText(report: AddressReport, { answer, probed }: ProbeReport, con
   const parts = [`${colors.bold(head)}\n`, textTable(steps.flatMap((step) => stepRows(step, report, context)))];
   switch (report.kind) {
     case 'failed': {
-      const said = report.isSpare
-        ? words.spare
+      const verdict = report.isKeyTypeNotServed
+        ? words.noCertificateOfKeyType
         : `${colors.red(words.probeFailed)}   ${problemText(report.problem, context)}`;
-      parts.push(`\n  ${said}\n`);
-      if (report.problem.reason === 'client_certificate_unusable') parts.push(`  ${words.ownCertificate}\n`);
+      parts.push(`\n  ${verdict}\n`);
+      if (report.problem.reason === 'client_certificate_unusable') parts.push(`  ${words.clientCertificateUnusable}\n`);
       break;
     }
     case 'without-tls':
@@ -115,7 +115,7 @@ function addressText(report: AddressReport, { answer, probed }: ProbeReport, con
       break;
     case 'presented':
       parts.push(`\n${chainText(report.tls.chain, answer.at, context)}\n`);
-      parts.push(textTable(judgementRows(report, { answer, probed }, context)));
+      parts.push(textTable(verdictRows(report, { answer, probed }, context)));
       break;
   }
   return parts.join('');
@@ -128,14 +128,18 @@ export function probeScreen(report: ProbeReport, context: ScreenContext): string
   const words = PROBE_WORDS[rendering.locale];
   const { target, resolution, resolutionMs } = answer;
   const names = probed.connectors.map(({ connector }) => visible(connector.name)).join(', ');
-  const asked = target.serverName === undefined ? words.noServerName : words.asked(visible(target.serverName));
-  const head = [probeUrl(target), asked, ...(names === '' ? [] : [words.connectors(names)])].join('   ');
-  const found =
+  const serverName =
+    target.serverName === undefined ? words.noServerName : words.serverName(visible(target.serverName));
+  const head = [probeUrl(target), serverName, ...(names === '' ? [] : [words.connectors(names)])].join('   ');
+  const addresses =
     resolution.kind === 'available' ? resolution.value.join(', ') : problemText(resolution.problem, context);
   const problems =
     resolution.kind === 'available' ? resolution.problems.map((problem) => problemText(problem, context)) : [];
-  const dns = textTable([[timed(resolutionMs), 'DNS', found], ...problems.map((problem) => [untimed, '', problem])]);
-  const assumed = probed.isAsConnector
+  const dns = textTable([
+    [durationCell(resolutionMs), 'DNS', addresses],
+    ...problems.map((problem) => [noDuration, '', problem]),
+  ]);
+  const assumed = probed.hasConnectorSettings
     ? ''
     : `${words.assumed(target.serverName === undefined ? undefined : visible(target.serverName))}\n`;
   return [

@@ -30,27 +30,27 @@ function addressRow(
   const { locale } = context.rendering;
   const words = RELOAD_WORDS[locale];
   const { before, after, problem, keyType } = address;
-  const [was, is] = [before, after].map((each) => each?.serialNumber ?? words.notServed);
-  const isDue = onDisk.some(({ thumbprint }) => thumbprint === after?.thumbprint);
+  const [was, is] = [before, after].map((each) => each?.serialNumber ?? words.unknownSerial);
+  const isOnDisk = onDisk.some(({ thumbprint }) => thumbprint === after?.thumbprint);
   const cause = problem === undefined ? '' : problemText(problem, context);
-  const seen = isDue ? words.presentsIt : words.presentsOther;
-  const verdict = onDisk.length === 0 ? '' : seen;
+  const servedText = isOnDisk ? words.servesOnDisk : words.servesOther;
+  const verdictText = onDisk.length === 0 ? '' : servedText;
   const name = [address.address, PROBE_WORDS[locale].keyType[keyType]].filter(Boolean).join(' ');
-  return [`  ${name}`, isDryRun ? `${is}` : `${was} → ${is}`, after === undefined ? cause : verdict];
+  return [`  ${name}`, isDryRun ? `${is}` : `${was} → ${is}`, after === undefined ? cause : verdictText];
 }
 
 function onDiskRows(due: readonly StoredCertificate[], { rendering }: ScreenContext): readonly (readonly string[])[] {
   const words = RELOAD_WORDS[rendering.locale];
-  if (due.length === 0) return [[`  ${words.onDisk}`, words.onDiskUnknown, '']];
+  if (due.length === 0) return [[`  ${words.onDiskLabel}`, words.onDiskUnknown, '']];
   return due.map(({ certificate, location }, index) => [
-    index === 0 ? `  ${words.onDisk}` : '',
+    index === 0 ? `  ${words.onDiskLabel}` : '',
     certificate.serialNumber,
     `${visible(location.path)}, ${localTime(certificate.notAfter, rendering.offsetMinutes)}`,
   ]);
 }
 
 /** Returns a table for each connector; with several connectors, each has its name as heading. */
-function tables(
+function connectorTables(
   { connectors }: RotationObservation,
   order: ReloadOrder,
   isDryRun: boolean,
@@ -74,7 +74,7 @@ function tables(
 function verdict({ failure, connectors, problem }: Rotation, context: ScreenContext): string {
   const words = RELOAD_WORDS[context.rendering.locale];
   const names = connectors.map(({ connector }) => visible(connector));
-  if (failure === undefined) return `${context.colors.green(words.proven(names))}\n`;
+  if (failure === undefined) return `${context.colors.green(words.verified(names))}\n`;
   if (failure === 'reload-failed') {
     const why = problem === undefined ? '' : problemText(problem, context);
     return `${context.colors.red(words.failure['reload-failed'](names.join(', '), why))}\n`;
@@ -97,15 +97,15 @@ export function reloadScreen({ rotation, report }: ReloadOutcome, order: ReloadO
   const records = report.kind === 'written' ? report.records : [];
   return [
     `$ ${shellWords(rotation.command)}\n`,
-    tables(rotation, order, false, context),
+    connectorTables(rotation, order, false, context),
     verdict(rotation, context),
     ...records.map((record) => renderEvent('line', record, context.rendering)),
   ].join('');
 }
 
 /** Returns the servers that would be reloaded, with their served and selected certificates. */
-export function simulationOfReload(rotation: RotationObservation, order: ReloadOrder, context: ScreenContext): string {
+export function reloadDryRunScreen(rotation: RotationObservation, order: ReloadOrder, context: ScreenContext): string {
   const words = RELOAD_WORDS[context.rendering.locale];
   const names = order.connectors.map(({ connector }) => visible(connector.name)).join(', ');
-  return `${words.would(names, shellWords(order.command))}\n${tables(rotation, order, true, context)}`;
+  return `${words.wouldReload(names, shellWords(order.command))}\n${connectorTables(rotation, order, true, context)}`;
 }

@@ -15,7 +15,7 @@ export function requestScreen({ request, ...stored }: StoredRequest, context: Sc
   const { hasPrivateKey, services = [], location, store, note } = stored;
   const words = wordsOf(rendering.locale);
   const labels = DETAIL_WORDS[rendering.locale];
-  const next = CHANGE_WORDS[rendering.locale];
+  const changeWords = CHANGE_WORDS[rendering.locale];
   const list = (values: readonly string[]): string => values.map(visible).join(', ') || words.none;
   const keySize = request.publicKeySize === undefined ? '' : ` ${request.publicKeySize}`;
   const key = hasPrivateKey === undefined ? 'unreadable' : hasPrivateKey ? 'matches' : 'missing';
@@ -30,7 +30,7 @@ export function requestScreen({ request, ...stored }: StoredRequest, context: Sc
     [labels.publicKey, `${request.publicKeyAlgorithm}${keySize}, SHA-256 ${request.publicKeySha256}`],
     [labels.signature, request.signatureAlgorithm],
     [labels.services, `${servicesLetters(services, profile)} (${list(services)})`],
-    [labels.privateKey, labels.keyKinds[key]],
+    [labels.privateKey, labels.privateKeyStates[key]],
     [labels.file, `${visible(location.path)} (${visible(store)})`],
     ...(note?.friendlyName === undefined ? [] : [[labels.friendlyName, visible(note.friendlyName)]]),
     ...(note === undefined ? [] : [[labels.isExportable, note.isExportable ? words.yes : words.no]]),
@@ -38,7 +38,7 @@ export function requestScreen({ request, ...stored }: StoredRequest, context: Sc
       ? []
       : [
           [
-            labels.asked,
+            labels.lastChange,
             labels.requestedBy(
               visible(requestedBy.by),
               visible(requestedBy.command),
@@ -46,7 +46,7 @@ export function requestScreen({ request, ...stored }: StoredRequest, context: Sc
             ),
           ],
         ]),
-    [next.next, next.sendIt],
+    [changeWords.nextStepLabel, changeWords.sendRequest],
     ['', shellWords([...command, 'certificates', 'import', 'FILE'])],
   ]);
 }

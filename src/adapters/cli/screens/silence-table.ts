@@ -38,10 +38,10 @@ export function silenceTable(listed: readonly ListedSilence[], now: Instant, con
   const { column } = words;
   const rows = listed.flatMap(({ silence, hasEnded, covered }) => {
     const covers = covered.map((condition) =>
-      words.covers(condition.eventId, conditionText(condition, context.rendering, now).sentence),
+      words.matchedCondition(condition.eventId, conditionText(condition, context.rendering, now).sentence),
     );
     const until = hasEnded ? words.hasEnded : (silenceEnd(silence, context) ?? words.untilCleared);
-    const below = hasEnded ? [] : covers.length > 0 ? covers : [words.coversNothing];
+    const below = hasEnded ? [] : covers.length > 0 ? covers : [words.matchesNone];
     return [
       [
         visible(silence.silenceId),

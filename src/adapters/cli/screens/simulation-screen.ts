@@ -12,60 +12,66 @@ import { shortThumbprint } from '../text/short-thumbprint.ts';
 import { SIMULATION_WORDS } from '../text/simulation-words.ts';
 import { wordsOf } from '../text/words-of.ts';
 import { localTime } from '../text/written-times.ts';
-import { presentCells } from './present.ts';
+import { selectionCells } from './selection-cells.ts';
 import { textTable } from './text-table.ts';
 
 /** Returns the certificates of a file without CA certificates, or all if there are no others. */
-function ownOf({ certificates }: AssumedFile): readonly StoredCertificate[] {
-  const own = certificates.filter(({ certificate }) => !certificate.isCa || certificate.isSelfIssued);
-  return own.length > 0 ? own : certificates;
+function leafCertificatesOf({ certificates }: AssumedFile): readonly StoredCertificate[] {
+  const leafCertificates = certificates.filter(({ certificate }) => !certificate.isCa || certificate.isSelfIssued);
+  return leafCertificates.length > 0 ? leafCertificates : certificates;
 }
 
-function suppositionRows({ files, store, at, now }: Simulation, { rendering }: ScreenContext): string[][] {
+function assumptionRows({ files, store, at, now }: Simulation, { rendering }: ScreenContext): string[][] {
   const words = SIMULATION_WORDS[rendering.locale];
   const { explain } = wordsOf(rendering.locale);
   const time = (instant: Instant): string => localTime(instant, rendering.offsetMinutes);
   const lines = files.flatMap((file) => {
-    const own = ownOf(file);
-    const others = file.certificates.length - own.length;
-    const { services = [] } = own[0] ?? {};
+    const leafCertificates = leafCertificatesOf(file);
+    const others = file.certificates.length - leafCertificates.length;
+    const { services = [] } = leafCertificates[0] ?? {};
     return [
       words.file(visible(file.path), visible(store?.name ?? ''), services.join(', ')),
-      ...own.map(({ certificate }) => `  ${shortThumbprint(certificate)} ${explain.to(time(certificate.notAfter))}`),
-      ...(others === 0 ? [] : [`  ${words.authorities(others)}`]),
+      ...leafCertificates.map(
+        ({ certificate }) => `  ${shortThumbprint(certificate)} ${explain.validUntil(time(certificate.notAfter))}`,
+      ),
+      ...(others === 0 ? [] : [`  ${words.caCertificates(others)}`]),
     ];
   });
   if (at !== now) lines.push(words.time(time(at)));
-  return lines.map((line, index) => [index === 0 ? words.assuming : '', line]);
+  return lines.map((line, index) => [index === 0 ? words.assumingLabel : '', line]);
 }
 
 /**
  * Returns an identity of the selected certificate. The full thumbprint is needed because short
  * prefixes may be equal.
  */
-function identityOf({ selection, at }: Explanation): string {
+function selectionIdentity({ selection, at }: Explanation): string {
   if (selection.kind !== 'chosen') return selection.kind;
   return `${selection.chosen.certificate.thumbprint} ${isExpired(selection.chosen.certificate, at)}`;
 }
 
 /**
  * Returns one row per connector whose selected certificate changes. If there is none, a row with
- * the text `same`.
+ * the text `noChangeText`.
  */
-export function presentsRows(
+export function selectionRows(
   { before, after }: Pick<Simulation, 'before' | 'after'>,
   context: ScreenContext,
-  same: string,
+  noChangeText: string,
 ): string[][] {
   const words = SIMULATION_WORDS[context.rendering.locale];
-  const changes = after.flatMap((then, index): string[] => {
-    const now = before[index];
-    if (now === undefined || identityOf(now) === identityOf(then)) return [];
-    const [from, to] = [presentCells(now, context).presents, presentCells(then, context).presents];
-    return [words.change(visible(then.connector.name), from, to)];
+  const changes = after.flatMap((explanationAfter, index): string[] => {
+    const explanationBefore = before[index];
+    if (explanationBefore === undefined || selectionIdentity(explanationBefore) === selectionIdentity(explanationAfter))
+      return [];
+    const [from, to] = [
+      selectionCells(explanationBefore, context).selected,
+      selectionCells(explanationAfter, context).selected,
+    ];
+    return [words.change(visible(explanationAfter.connector.name), from, to)];
   });
-  const lines = changes.length === 0 ? [same] : changes;
-  return lines.map((line, index) => [index === 0 ? words.presents : '', line]);
+  const lines = changes.length === 0 ? [noChangeText] : changes;
+  return lines.map((line, index) => [index === 0 ? words.selectedLabel : '', line]);
 }
 
 /**
@@ -77,19 +83,19 @@ export function eventRows(
   shows: 'events' | 'remedies too' = 'events',
 ): string[][] {
   const words = SIMULATION_WORDS[rendering.locale];
-  const rows = (label: string, conditions: readonly Condition[], judgedAt: Instant): string[][] =>
+  const rows = (label: string, conditions: readonly Condition[], evaluatedAt: Instant): string[][] =>
     conditions.flatMap((condition, index) => {
-      const { sentence, remedies } = conditionText(condition, rendering, judgedAt);
+      const { sentence, remedies } = conditionText(condition, rendering, evaluatedAt);
       const text = `${condition.eventId} ${LEVEL_LABELS[rendering.locale][condition.level]}  ${sentence}`;
-      const ending = shows === 'remedies too' && conditions === raised ? remedies : [];
-      return [[index === 0 ? label : '', text], ...ending.map((remedy) => ['', `  ${remedy}`])];
+      const fixes = shows === 'remedies too' && conditions === raised ? remedies : [];
+      return [[index === 0 ? label : '', text], ...fixes.map((remedy) => ['', `  ${remedy}`])];
     });
   const all = [
-    ...rows(words.comes, raised, at),
-    ...rows(words.escalates, escalated, at),
-    ...rows(words.goes, cleared, now),
+    ...rows(words.raisedLabel, raised, at),
+    ...rows(words.escalatedLabel, escalated, at),
+    ...rows(words.clearedLabel, cleared, now),
   ];
-  return all.length === 0 ? [[words.events, words.noEvent]] : all;
+  return all.length === 0 ? [[words.eventsLabel, words.noEvent]] : all;
 }
 
 /**
@@ -98,8 +104,8 @@ export function eventRows(
  */
 export function simulationScreen(simulation: Simulation, context: ScreenContext): string {
   return textTable([
-    ...suppositionRows(simulation, context),
-    ...presentsRows(simulation, context, SIMULATION_WORDS[context.rendering.locale].sameAsNow),
+    ...assumptionRows(simulation, context),
+    ...selectionRows(simulation, context, SIMULATION_WORDS[context.rendering.locale].noConnectorChanges),
     ...eventRows(simulation, context),
   ]);
 }

@@ -10,7 +10,7 @@ import type { ScreenContext } from '../session/screen-context.ts';
 import { countOpen } from '../text/condition-text.ts';
 import { DELIVERY_WORDS } from '../text/delivery-words.ts';
 import { nextAttemptText } from '../text/next-attempt.ts';
-import { servedEnds } from '../text/served-text.ts';
+import { servedExpiries } from '../text/served-text.ts';
 import { statusIssues } from '../text/status-issues.ts';
 import type { Words } from '../text/words.ts';
 import { wordsOf } from '../text/words-of.ts';
@@ -32,15 +32,17 @@ function notifierStatus({ notifier, health }: ListedNotifier, now: Instant, cont
   const { failing, waiting, waitingSince, nextAt, isDisabled, deliveredAt } = health;
   const name = visible(notifier.name);
   if (failing === undefined) {
-    const every = notifier.interval === undefined ? '' : ` ${status.every(renderDuration(notifier.interval))}`;
-    const text = `${name} ${deliveredAt === undefined ? status.nothingSent : time(deliveredAt)}${every}`;
-    return waitingSince === undefined ? text : status.join([text, status.waiting(waiting, time(waitingSince))]);
+    const interval = notifier.interval === undefined ? '' : ` ${status.interval(renderDuration(notifier.interval))}`;
+    const text = `${name} ${deliveredAt === undefined ? status.nothingSent : time(deliveredAt)}${interval}`;
+    return waitingSince === undefined
+      ? text
+      : status.join([text, status.pendingDeliveries(waiting, time(waitingSince))]);
   }
   if (isDisabled) return colors.yellow(`${name}: ${words.disabled(time(failing.since), failing.reason)}`);
   const parts = [
     waitingSince === undefined
       ? words.failing(time(failing.since), failing.reason)
-      : `${status.waiting(waiting, time(waitingSince))} (${failing.reason})`,
+      : `${status.pendingDeliveries(waiting, time(waitingSince))} (${failing.reason})`,
     ...(nextAt === undefined ? [] : [nextAttemptText(nextAt, now, context)]),
   ];
   return colors.yellow(`${name}: ${status.join(parts)}`);
@@ -49,23 +51,23 @@ function notifierStatus({ notifier, health }: ListedNotifier, now: Instant, cont
 /**
  * Returns the earliest expiry of all selected and served certificates; undefined if there is none.
  */
-function firstEnd(connectors: readonly Explanation[]): Instant | undefined {
-  const ends = connectors.flatMap((explanation) => {
+function earliestExpiry(connectors: readonly Explanation[]): Instant | undefined {
+  const expiries = connectors.flatMap((explanation) => {
     const { selection } = explanation;
     return [
       ...(selection.kind === 'chosen' ? [selection.chosen.certificate.notAfter] : []),
-      ...servedEnds(explanation),
+      ...servedExpiries(explanation),
     ];
   });
-  return ends.length === 0 ? undefined : Math.min(...ends);
+  return expiries.length === 0 ? undefined : Math.min(...expiries);
 }
 
-function calmText({ connectors, stores, now }: Status, words: Words, rendering: Rendering): string {
-  const calm = words.status.calm(connectors.length, countCertificates(stores));
-  const end = firstEnd(connectors);
-  if (end === undefined || end < now) return calm;
-  const left = formatDuration(end - now, rendering.locale);
-  return words.status.join([calm, words.status.nothingExpiresBefore(localTime(end, rendering.offsetMinutes), left)]);
+function okText({ connectors, stores, now }: Status, words: Words, rendering: Rendering): string {
+  const monitored = words.status.monitored(connectors.length, countCertificates(stores));
+  const expiry = earliestExpiry(connectors);
+  if (expiry === undefined || expiry < now) return monitored;
+  const timeLeft = formatDuration(expiry - now, rendering.locale);
+  return words.status.join([monitored, words.status.nextExpiry(localTime(expiry, rendering.offsetMinutes), timeLeft)]);
 }
 
 /** Returns the verdict and its reasons. */
@@ -73,16 +75,16 @@ function verdictLines(status: Status, { rendering, colors }: ScreenContext): rea
   const words = wordsOf(rendering.locale);
   const issues = statusIssues(status.issues, rendering, status.now);
   if (status.verdict === 'ok') {
-    return [`${colors.green(words.status.ok)}   ${calmText(status, words, rendering)}`];
+    return [`${colors.green(words.status.ok)}   ${okText(status, words, rendering)}`];
   }
   if (status.verdict === 'problem') {
     const head = `${colors.red(words.status.problem)}   ${words.counts(countOpen(status.open, status.silenced))}`;
-    return [head, ...issues.map((doubt) => `${words.status.unknown}   ${doubt}`)];
+    return [head, ...issues.map((issue) => `${words.status.unknown}   ${issue}`)];
   }
-  const wellElsewhere = status.issues.every(({ kind }) => ['unreadable', 'undelivered', 'unwritten'].includes(kind))
-    ? [words.status.restIsWell]
+  const noOtherProblem = status.issues.every(({ kind }) => ['unreadable', 'undelivered', 'unwritten'].includes(kind))
+    ? [words.status.noOtherProblem]
     : [];
-  return [`${colors.yellow(words.status.unknown)}   ${words.status.join([...issues, ...wellElsewhere])}`];
+  return [`${colors.yellow(words.status.unknown)}   ${words.status.join([...issues, ...noOtherProblem])}`];
 }
 
 /** Returns the status of all notifiers. */
@@ -94,30 +96,32 @@ function notifiersText({ notifiers, now }: Status, context: ScreenContext): stri
 }
 
 /** Returns the error of a log output; empty if it works. */
-function outputText(
+function outputErrors(
   { output, waiting, failing }: OutputHealth,
   { rendering, colors }: ScreenContext,
 ): readonly string[] {
   if (failing === undefined) return [];
   const { status } = wordsOf(rendering.locale);
   const since = localTime(failing.since, rendering.offsetMinutes);
-  return [colors.yellow(`${visible(output)}: ${status.outputFails(since, failing.reason, waiting)}`)];
+  return [colors.yellow(`${visible(output)}: ${status.outputFailing(since, failing.reason, waiting)}`)];
 }
 
-function footRows(status: Status, context: ScreenContext): readonly (readonly string[])[] {
+function summaryRows(status: Status, context: ScreenContext): readonly (readonly string[])[] {
   const { rendering, profile } = context;
   const words = wordsOf(rendering.locale);
   const time = (at: Instant): string => localTime(at, rendering.offsetMinutes);
   const { daemon } = status;
-  const failing = status.outputs.flatMap((each) => outputText(each, context));
+  const failing = status.outputs.flatMap((each) => outputErrors(each, context));
   const parts =
     daemon === undefined
-      ? [words.status.noDaemon]
+      ? [words.status.noDaemonScan]
       : [
           words.status.scanned(time(daemon.endedAt)),
-          ...(daemon.nextAt === undefined ? [] : [words.status.next(time(daemon.nextAt))]),
-          words.status.records(daemon.records),
-          ...(status.observedAt === undefined ? [] : [words.status.observed(time(status.observedAt))]),
+          ...(daemon.nextAt === undefined ? [] : [words.status.nextScan(time(daemon.nextAt))]),
+          words.status.recordCount(daemon.records),
+          ...(status.observedAt === undefined
+            ? []
+            : [words.status.unreadableFilesScannedByDaemon(time(status.observedAt))]),
         ];
   return [
     [words.status.stores, storesLine(status, context)],
@@ -139,7 +143,7 @@ export function statusScreen(status: Status, context: ScreenContext): string {
     verdict,
     conditionTable(status.open, status.silenced, status.now, context),
     connectorTable(status.connectors, 'few', context),
-    textTable(footRows(status, context)),
+    textTable(summaryRows(status, context)),
   ]
     .filter((part) => part !== '')
     .join('\n');

@@ -8,7 +8,7 @@ import { wordsOf } from '../text/words-of.ts';
 import { localTime } from '../text/written-times.ts';
 
 /** The maximum number of named stores, those with problems first; the others are counted. */
-const NAMED = 10;
+const MAX_NAMED_STORES = 10;
 
 /** Returns whether a store has more to report than its number of certificates. */
 function hasProblems(state: StoreState): boolean {
@@ -21,16 +21,16 @@ function storeText(state: StoreState, { issues }: Status, { rendering }: ScreenC
   const time = (at: number): string => localTime(at, rendering.offsetMinutes);
   const name = visible(state.store.name);
   if (state.kind === 'unreadable') {
-    const doubt = issues.find((each) => each.kind === 'unreadable' && each.store === state.store.name);
-    const since = doubt?.kind === 'unreadable' && doubt.since !== undefined ? time(doubt.since) : undefined;
+    const issue = issues.find((each) => each.kind === 'unreadable' && each.store === state.store.name);
+    const since = issue?.kind === 'unreadable' && issue.since !== undefined ? time(issue.since) : undefined;
     return words.storeUnreadable(name, since, state.problem.reason);
   }
-  const seen = state.seenByDaemonAt === undefined ? '' : ` ${words.seenByDaemon(time(state.seenByDaemonAt))}`;
+  const scanTime = state.seenByDaemonAt === undefined ? '' : ` ${words.scannedByDaemon(time(state.seenByDaemonAt))}`;
   const problems = state.problems.length > 0 ? ` ${words.storeProblems(state.problems.length)}` : '';
-  const unmade = state.isUnmade ? ` ${words.unmade}` : '';
+  const unmade = state.isUnmade ? ` ${words.createdAtFirstStart}` : '';
   const unconfirmed =
     state.unconfirmedSince === undefined ? '' : ` ${words.storeUnconfirmed(time(state.unconfirmedSince))}`;
-  return `${name} ${state.certificates}${problems}${seen}${unmade}${unconfirmed}`;
+  return `${name} ${state.certificates}${problems}${scanTime}${unmade}${unconfirmed}`;
 }
 
 /**
@@ -47,7 +47,7 @@ function filesText(states: readonly StoreState[], { rendering, command }: Screen
   const remarks = [
     ...(unreadable > 0 ? [words.filesUnreadable(unreadable)] : []),
     ...(problems > 0 ? [words.storeProblems(problems)] : []),
-    ...(times.length > 0 ? [words.seenByDaemon(localTime(Math.min(...times), rendering.offsetMinutes))] : []),
+    ...(times.length > 0 ? [words.scannedByDaemon(localTime(Math.min(...times), rendering.offsetMinutes))] : []),
   ];
   const files = [words.filesOfConnectors(countPaths(states)), ...remarks].join(' ');
   return [`${files}: ${shellWords([...command, 'connectors', 'explain'])}`];
@@ -58,12 +58,14 @@ function filesText(states: readonly StoreState[], { rendering, command }: Screen
  */
 export function storesLine(status: Status, context: ScreenContext): string {
   const words = wordsOf(context.rendering.locale);
-  const own = status.stores.filter(({ store }) => isFileStore(store.name));
+  const fileStores = status.stores.filter(({ store }) => isFileStore(store.name));
   const stores = status.stores.filter(({ store }) => !isFileStore(store.name));
   const all =
-    stores.length <= NAMED ? stores : [...stores].sort((a, b) => Number(hasProblems(b)) - Number(hasProblems(a)));
-  const named = all.slice(0, NAMED).map((state) => storeText(state, status, context));
-  const more = all.length > NAMED ? [words.check.andOthers(all.length - NAMED)] : [];
-  const parts = [...named, ...more, ...filesText(own, context)];
+    stores.length <= MAX_NAMED_STORES
+      ? stores
+      : [...stores].sort((a, b) => Number(hasProblems(b)) - Number(hasProblems(a)));
+  const named = all.slice(0, MAX_NAMED_STORES).map((state) => storeText(state, status, context));
+  const more = all.length > MAX_NAMED_STORES ? [words.check.andOthers(all.length - MAX_NAMED_STORES)] : [];
+  const parts = [...named, ...more, ...filesText(fileStores, context)];
   return parts.length === 0 ? words.none : parts.join('   ');
 }

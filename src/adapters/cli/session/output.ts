@@ -3,7 +3,7 @@ import { MailcertdError } from '../../../work/errors.ts';
 import type { CommandLineDependencies } from './cli-dependencies.ts';
 
 /** The number of characters after which pieces are written together. */
-const PRINTED_AT_ONCE = 64 * 1024;
+const BATCH_CHARACTERS = 64 * 1024;
 
 /** The reader of standard output has closed it. The command ends without a message. */
 export class ReaderGoneError extends Error {
@@ -26,16 +26,16 @@ export class Output {
   readonly #stdout: CommandLineDependencies['stdout'];
   readonly #stderr: CommandLineDependencies['stderr'];
   #error: NodeJS.ErrnoException | undefined;
-  #wake: () => void = () => {};
+  #resume: () => void = () => {};
 
   constructor({ stdout, stderr }: Pick<CommandLineDependencies, 'stdout' | 'stderr'>) {
     this.#stdout = stdout;
     this.#stderr = stderr;
     stdout.on('error', (error: NodeJS.ErrnoException) => {
       this.#error = error;
-      this.#wake();
+      this.#resume();
     });
-    for (const event of ['drain', 'close']) stdout.on(event, () => this.#wake());
+    for (const event of ['drain', 'close']) stdout.on(event, () => this.#resume());
     // If standard error is closed, there is no place left to report it.
     stderr.on('error', () => {});
   }
@@ -49,7 +49,7 @@ export class Output {
     this.#check();
     if (this.#stdout.write(text)) return;
     await new Promise<void>((resolve) => {
-      this.#wake = resolve;
+      this.#resume = resolve;
     });
     this.#check();
   }
@@ -58,17 +58,17 @@ export class Output {
    * Writes many texts in order. It reads them one after the other, so they are never all in memory.
    */
   async printAll(texts: Iterable<string>): Promise<void> {
-    let waiting: string[] = [];
+    let batch: string[] = [];
     let length = 0;
     for (const text of texts) {
-      waiting.push(text);
+      batch.push(text);
       length += text.length;
-      if (length < PRINTED_AT_ONCE) continue;
-      await this.print(waiting.join(''));
-      waiting = [];
+      if (length < BATCH_CHARACTERS) continue;
+      await this.print(batch.join(''));
+      batch = [];
       length = 0;
     }
-    await this.print(waiting.join(''));
+    await this.print(batch.join(''));
   }
 
   /**
@@ -78,7 +78,7 @@ export class Output {
    * @throws {OutputError}
    */
   async printPieces(pieces: Iterable<Uint8Array>): Promise<void> {
-    for (const piece of pieces) await this.#send(piece);
+    for (const piece of pieces) await this.#writeAndWait(piece);
   }
 
   /** Writes one line to standard error, with control characters escaped. */
@@ -92,12 +92,12 @@ export class Output {
    * @throws {OutputError}
    */
   flush(): Promise<void> {
-    return this.#send('');
+    return this.#writeAndWait('');
   }
 
-  async #send(text: string | Uint8Array): Promise<void> {
+  async #writeAndWait(text: string | Uint8Array): Promise<void> {
     await new Promise<void>((resolve) => {
-      this.#wake = resolve;
+      this.#resume = resolve;
       this.#stdout.write(text, () => resolve());
     });
     this.#check();

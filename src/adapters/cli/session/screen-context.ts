@@ -1,6 +1,6 @@
 import type { Rendering } from '../../../formats/event/rendering.ts';
-import type { Session } from './cli-dependencies.ts';
 import type { Colors } from './colors.ts';
+import type { Session } from './session.ts';
 
 /** The session data that every screen needs. */
 export interface ScreenContext {

@@ -8,14 +8,14 @@ import { shellWords } from '../../../formats/event/shell-words.ts';
 import type { OpenCounts } from './words.ts';
 
 /** The parts of a condition that its text uses. */
-type Stated = Pick<Condition, 'eventId' | 'level' | 'parameters' | 'facts' | 'remedy'>;
+type ConditionParts = Pick<Condition, 'eventId' | 'level' | 'parameters' | 'facts' | 'remedy'>;
 
 /**
  * Returns the parameters with the remaining time and the time on disk computed for now. The stored
  * values are from the time of the record.
  */
-function presentParameters(
-  { eventId, parameters, facts }: Stated,
+function currentParameters(
+  { eventId, parameters, facts }: ConditionParts,
   rendering: Rendering,
   now: Instant,
 ): readonly string[] {
@@ -34,11 +34,11 @@ function presentParameters(
  * escaped.
  */
 export function conditionText(
-  condition: Stated,
+  condition: ConditionParts,
   rendering: Rendering,
   now: Instant,
 ): { readonly sentence: string; readonly remedies: readonly string[] } {
-  const parameters = presentParameters(condition, rendering, now);
+  const parameters = currentParameters(condition, rendering, now);
   const record = { ...condition, parameters, timeCreated: now, providerName: '', version: 0, computer: '' };
   const [sentence] = messageLines({ ...record, conditionId: undefined, change: 'raised' }, rendering);
   return { sentence, remedies: condition.remedy.map(shellWords) };

@@ -1,14 +1,14 @@
 import { shellWords } from '../../../formats/event/shell-words.ts';
-import type { Session } from '../session/cli-dependencies.ts';
+import type { Session } from '../session/session.ts';
 import { renderConfigurationIssue } from './render-configuration-issue.ts';
 import { wordsOf } from './words-of.ts';
 import { localTime } from './written-times.ts';
 
-/** The parts of a session that the lines about a faulty configuration file use. */
-type Faulty = Pick<Session, 'errors' | 'acceptedAt' | 'rendering' | 'command'>;
+/** The parts of a session that the lines about an invalid configuration file use. */
+type ConfigurationState = Pick<Session, 'errors' | 'acceptedAt' | 'rendering' | 'command'>;
 
 /**
- * Returns the lines about a faulty configuration file: the first error, the configuration in use
+ * Returns the lines about an invalid configuration file: the first error, the configuration in use
  * and the next step. Empty for a valid file.
  */
 export function configurationErrorLines({
@@ -16,12 +16,12 @@ export function configurationErrorLines({
   acceptedAt,
   rendering,
   command,
-}: Faulty): readonly string[] {
+}: ConfigurationState): readonly string[] {
   if (error === undefined) return [];
   const { locale, offsetMinutes } = rendering;
   const words = wordsOf(locale);
   const place = renderConfigurationIssue(error, locale);
-  if (acceptedAt === undefined) return [place, words.configurationFaulty];
+  if (acceptedAt === undefined) return [place, words.configurationInvalid];
   const check = shellWords([...command, 'config', 'check']);
   return [words.configurationAccepted(place, localTime(acceptedAt, offsetMinutes), check)];
 }

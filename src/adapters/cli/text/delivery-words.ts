@@ -29,41 +29,41 @@ export interface DeliveryWords {
   >;
   readonly untilCleared: string;
   readonly hasEnded: string;
-  readonly everything: string;
-  readonly covers: (eventId: number, sentence: string) => string;
-  readonly coversNothing: string;
+  readonly allEvents: string;
+  readonly matchedCondition: (eventId: number, sentence: string) => string;
+  readonly matchesNone: string;
   readonly noSilences: string;
   readonly unreadableSilence: (id: string, detail: string) => string;
   readonly unreadableDelivery: (columns: string) => string;
   readonly silenced: (until: string | undefined, by: string, reason: string) => string;
-  readonly endIt: string;
-  readonly endedCovering: (id: string, conditions: number) => string;
-  readonly ended: (id: string) => string;
+  readonly expireCommandLabel: string;
+  readonly expiredWithMatches: (id: string, conditions: number) => string;
+  readonly expiredWithoutMatches: (id: string) => string;
   readonly state: Readonly<Record<DeliveryState, string>>;
   readonly test: string;
-  readonly notKept: (eventRecordId: number) => string;
+  readonly recordDeleted: (eventRecordId: number) => string;
   readonly more: (records: number) => string;
-  readonly nextTry: (at: string) => string;
+  readonly nextAttempt: (at: string) => string;
   readonly dueSince: (at: string) => string;
   readonly noDeliveries: string;
-  readonly olderLeftOut: (shown: number) => string;
+  readonly onlyNewestListed: (shown: number) => string;
   readonly delivery: (id: string, notifier: string) => string;
-  readonly head: Readonly<Record<'made' | 'state' | 'next' | 'retryUntil' | 'content' | 'attempts', string>>;
+  readonly label: Readonly<Record<'made' | 'state' | 'next' | 'retryUntil' | 'content' | 'attempts', string>>;
   readonly noAttempts: string;
   readonly attempt: (count: number, at: string, outcome: string, after: string) => string;
   readonly outcome: Readonly<Record<'delivered' | 'retry' | 'rejected', string>>;
   readonly resent: (id: string, repeats: string, notifier: string) => string;
-  readonly notUntilRun: string;
+  readonly sentAfterDaemonStart: string;
   readonly noNotifiers: string;
-  readonly openAgain: (every: string) => string;
-  readonly alive: (every: string) => string;
+  readonly alertmanagerFilter: (every: string) => string;
+  readonly heartbeatFilter: (every: string) => string;
   readonly failing: (since: string, reason: string) => string;
   readonly disabled: (since: string, reason: string) => string;
   readonly failedDeliveries: (count: number) => string;
   readonly testSent: (notifier: string, type: string, account: string, after: string) => string;
-  readonly kept: (command: string) => string;
-  readonly notKeptAnywhere: string;
-  readonly noDaemonYet: string;
+  readonly testStored: (command: string) => string;
+  readonly testNotStored: string;
+  readonly daemonNeverRan: string;
 }
 
 /** The texts about notifiers, deliveries and silences, by language. */
@@ -88,17 +88,17 @@ export const DELIVERY_WORDS: Readonly<Record<Locale, DeliveryWords>> = {
     },
     untilCleared: 'resolved',
     hasEnded: 'ended',
-    everything: 'all',
-    covers: (eventId, sentence) => `${eventId}: ${sentence}`,
-    coversNothing: 'no open condition',
+    allEvents: 'all',
+    matchedCondition: (eventId, sentence) => `${eventId}: ${sentence}`,
+    matchesNone: 'no open condition',
     noSilences: 'No silences.',
     unreadableSilence: (id, detail) => `Silence "${id}" cannot be read and is ignored: ${detail}`,
     unreadableDelivery: (columns) => `unreadable in the event log: ${columns}`,
     silenced: (until, by, reason) => `silenced until ${until ?? 'resolved'} by ${by}: ${reason}`,
-    endIt: 'To end it:',
-    endedCovering: (id, conditions) =>
+    expireCommandLabel: 'To end it:',
+    expiredWithMatches: (id, conditions) =>
       `Silence ${id} has ended. It matched ${countWithNoun(conditions, 'condition')} that ${conditions === 1 ? 'is' : 'are'} still open. Notifications that it suppressed are sent now, if there are any.`,
-    ended: (id) => `Silence ${id} has ended. It matched no condition that is still open.`,
+    expiredWithoutMatches: (id) => `Silence ${id} has ended. It matched no condition that is still open.`,
     state: {
       grouping: 'grouping',
       pending: 'pending',
@@ -108,14 +108,14 @@ export const DELIVERY_WORDS: Readonly<Record<Locale, DeliveryWords>> = {
       canceled: 'canceled',
     },
     test: 'a marked test',
-    notKept: (eventRecordId) => `record #${eventRecordId} (deleted by retention)`,
+    recordDeleted: (eventRecordId) => `record #${eventRecordId} (deleted by retention)`,
     more: (records) => `(and ${records} more)`,
-    nextTry: (at) => `next attempt ${at}`,
+    nextAttempt: (at) => `next attempt ${at}`,
     dueSince: (at) => `due since ${at}`,
     noDeliveries: 'No delivery matches.',
-    olderLeftOut: (shown) => `Only the last ${shown} are listed. To list more: -n COUNT`,
+    onlyNewestListed: (shown) => `Only the last ${shown} are listed. To list more: -n COUNT`,
     delivery: (id, notifier) => `Delivery ${id} to ${notifier}`,
-    head: {
+    label: {
       made: 'created',
       state: 'state',
       next: 'next attempt',
@@ -127,17 +127,17 @@ export const DELIVERY_WORDS: Readonly<Record<Locale, DeliveryWords>> = {
     attempt: (count, at, outcome, after) => `${count}  ${at}  ${outcome}, after ${after}`,
     outcome: { delivered: 'delivered', retry: 'failed', rejected: 'rejected' },
     resent: (id, repeats, notifier) => `Queued delivery ${id} for ${notifier}, a copy of ${repeats}.`,
-    notUntilRun: 'The daemon is not running; it sends the delivery when it starts.',
+    sentAfterDaemonStart: 'The daemon is not running; it sends the delivery when it starts.',
     noNotifiers: 'The configuration has no notifiers, so no alerts are sent.',
-    openAgain: (every) => `all open conditions, every ${every}`,
-    alive: (every) => `heartbeat every ${every}`,
+    alertmanagerFilter: (every) => `all open conditions, every ${every}`,
+    heartbeatFilter: (every) => `heartbeat every ${every}`,
     failing: (since, reason) => `failing since ${since}: ${reason}`,
     disabled: (since, reason) => `disabled since ${since}, until the configuration is reloaded: ${reason}`,
     failedDeliveries: (count) => `${count} failed finally`,
     testSent: (notifier, type, account, after) => `Sent a test to ${notifier} (${type}) as ${account} in ${after}`,
-    kept: (command) => `More: ${command}`,
-    notKeptAnywhere: 'No daemon has run here yet, so the result of the test is not stored.',
-    noDaemonYet: 'No daemon has run here yet, so nothing was sent. To start one: mailcertd run',
+    testStored: (command) => `More: ${command}`,
+    testNotStored: 'No daemon has run here yet, so the result of the test is not stored.',
+    daemonNeverRan: 'No daemon has run here yet, so nothing was sent. To start one: mailcertd run',
   },
   ja: {
     column: {
@@ -159,18 +159,18 @@ export const DELIVERY_WORDS: Readonly<Record<Locale, DeliveryWords>> = {
     },
     untilCleared: '解消まで',
     hasEnded: '終了',
-    everything: 'すべて',
-    covers: (eventId, sentence) => `${eventId}: ${sentence}`,
-    coversNothing: '現在該当する未解消の問題なし',
+    allEvents: 'すべて',
+    matchedCondition: (eventId, sentence) => `${eventId}: ${sentence}`,
+    matchesNone: '現在該当する未解消の問題なし',
     noSilences: '通知停止はありません。',
     unreadableSilence: (id, detail) => `通知停止「${id}」を読み取れないため、無視します: ${detail}`,
     unreadableDelivery: (columns) => `イベント ログから読み取れない項目: ${columns}`,
     silenced: (until, by, reason) =>
       `通知停止中 (${until === undefined ? '解消まで' : `${until} まで`}、設定者 ${by}): ${reason}`,
-    endIt: '解除するには:',
-    endedCovering: (id, conditions) =>
+    expireCommandLabel: '解除するには:',
+    expiredWithMatches: (id, conditions) =>
       `通知停止 ${id} を解除しました。対象のうち ${conditions} 件が未解消です。停止中に発生、継続、緊急度上昇したものはこれから通知します。`,
-    ended: (id) => `通知停止 ${id} を解除しました。対象に未解消の問題はありません。`,
+    expiredWithoutMatches: (id) => `通知停止 ${id} を解除しました。対象に未解消の問題はありません。`,
     state: {
       grouping: '集約中',
       pending: '送信待ち',
@@ -180,14 +180,14 @@ export const DELIVERY_WORDS: Readonly<Record<Locale, DeliveryWords>> = {
       canceled: '取り消し',
     },
     test: 'テスト通知',
-    notKept: (eventRecordId) => `レコード #${eventRecordId} (保存期間を過ぎています)`,
+    recordDeleted: (eventRecordId) => `レコード #${eventRecordId} (保存期間を過ぎています)`,
     more: (records) => `(ほか ${records} 件)`,
-    nextTry: (at) => `次の試行 ${at}`,
+    nextAttempt: (at) => `次の試行 ${at}`,
     dueSince: (at) => `${at} から試行待ち`,
     noDeliveries: '該当する送信はありません。',
-    olderLeftOut: (shown) => `新しい順に ${shown} 件のみ表示しています。-n で件数を指定できます。`,
+    onlyNewestListed: (shown) => `新しい順に ${shown} 件のみ表示しています。-n で件数を指定できます。`,
     delivery: (id, notifier) => `送信 ${id} (通知先 ${notifier})`,
-    head: {
+    label: {
       made: '作成時刻',
       state: '状態',
       next: '次の試行',
@@ -200,17 +200,17 @@ export const DELIVERY_WORDS: Readonly<Record<Locale, DeliveryWords>> = {
     outcome: { delivered: '送信済み', retry: '失敗', rejected: '拒否' },
     resent: (id, repeats, notifier) =>
       `送信 ${id} を作成しました。${repeats} と同じ内容を通知先 ${notifier} へもう一度送ります。`,
-    notUntilRun: 'デーモンが動作していないため、次の起動時に送信します。',
+    sentAfterDaemonStart: 'デーモンが動作していないため、次の起動時に送信します。',
     noNotifiers: '構成に通知先がないため、通知は送信されません。',
-    openAgain: (every) => `未解消の問題すべて (${every} ごと)`,
-    alive: (every) => `稼働通知 (${every} ごと)`,
+    alertmanagerFilter: (every) => `未解消の問題すべて (${every} ごと)`,
+    heartbeatFilter: (every) => `稼働通知 (${every} ごと)`,
     failing: (since, reason) => `${since} から失敗: ${reason}`,
     disabled: (since, reason) => `${since} から無効 (構成の再読み込みまで): ${reason}`,
     failedDeliveries: (count) => `送信失敗 (再試行終了) ${count} 件`,
     testSent: (notifier, type, account, after) =>
       `通知先 ${notifier} (${type}) へアカウント ${account} で送信しました (${after})`,
-    kept: (command) => `詳細: ${command}`,
-    notKeptAnywhere: 'デーモンがまだ一度も動作していないため、テストの結果は保存されません。',
-    noDaemonYet: 'デーモンがまだ一度も動作していないため、通知の記録はありません。開始: mailcertd run',
+    testStored: (command) => `詳細: ${command}`,
+    testNotStored: 'デーモンがまだ一度も動作していないため、テストの結果は保存されません。',
+    daemonNeverRan: 'デーモンがまだ一度も動作していないため、通知の記録はありません。開始: mailcertd run',
   },
 };

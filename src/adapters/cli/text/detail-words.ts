@@ -19,25 +19,30 @@ interface DetailWords {
   readonly signature: string;
   readonly keyUsage: string;
   readonly extendedKeyUsage: string;
-  readonly authorityLabel: string;
-  readonly authority: { readonly yes: string; readonly no: string };
-  readonly pathLength: (authority: string, length: number) => string;
+  /** The label of whether the certificate is a CA certificate. */
+  readonly caLabel: string;
+  readonly isCa: { readonly yes: string; readonly no: string };
+  /** @param isCa a value of `isCa` */
+  readonly pathLength: (isCa: string, length: number) => string;
   readonly subjectKeyIdentifier: string;
   readonly authorityKeyIdentifier: string;
   readonly services: string;
   readonly privateKey: string;
-  readonly keyKinds: Readonly<Record<StoredKey['kind'], string>>;
+  readonly privateKeyStates: Readonly<Record<StoredKey['kind'], string>>;
   readonly file: string;
   readonly selectedBy: string;
   readonly friendlyName: string;
   readonly isExportable: string;
-  readonly asked: string;
-  readonly requestedBy: (who: string, command: string, at: string) => string;
-  readonly notGiven: string;
+  readonly lastChange: string;
+  readonly requestedBy: (requester: string, command: string, time: string) => string;
+  /** Replaces the value of an extension that the certificate does not have. */
+  readonly absent: string;
   readonly client: string;
-  readonly verdict: string;
+  /** The heading of the verdict on a certificate for a client. */
+  readonly suitable: string;
+  /** The heading of whether the services of a client are enabled. */
   readonly isEnabled: string;
-  readonly why: string;
+  readonly reason: string;
   readonly whatToDo: string;
 }
 
@@ -60,14 +65,14 @@ export const DETAIL_WORDS: Readonly<Record<Locale, DetailWords>> = {
     signature: 'signature',
     keyUsage: 'key usage',
     extendedKeyUsage: 'extended key usage',
-    authorityLabel: 'CA certificate',
-    authority: { yes: 'yes', no: 'no' },
-    pathLength: (authority, length) => `${authority}, path length ${length}`,
+    caLabel: 'CA certificate',
+    isCa: { yes: 'yes', no: 'no' },
+    pathLength: (isCa, length) => `${isCa}, path length ${length}`,
     subjectKeyIdentifier: 'subject key identifier',
     authorityKeyIdentifier: 'authority key identifier',
     services: 'services',
     privateKey: 'private key',
-    keyKinds: {
+    privateKeyStates: {
       matches: 'yes, matches',
       missing: 'none',
       differs: 'yes, of another certificate',
@@ -77,13 +82,13 @@ export const DETAIL_WORDS: Readonly<Record<Locale, DetailWords>> = {
     selectedBy: 'selected by',
     friendlyName: 'friendly name',
     isExportable: 'exportable key',
-    asked: 'last change',
-    requestedBy: (who, command, at) => `by ${who}, ${at}: ${command}`,
-    notGiven: '-',
+    lastChange: 'last change',
+    requestedBy: (requester, command, time) => `by ${requester}, ${time}: ${command}`,
+    absent: '-',
     client: 'client',
-    verdict: 'suitable',
+    suitable: 'suitable',
     isEnabled: 'enabled',
-    why: 'reason',
+    reason: 'reason',
     whatToDo: 'What to do',
   },
   ja: {
@@ -103,14 +108,14 @@ export const DETAIL_WORDS: Readonly<Record<Locale, DetailWords>> = {
     signature: '署名アルゴリズム',
     keyUsage: 'キー使用法',
     extendedKeyUsage: '拡張キー使用法',
-    authorityLabel: '証明書の発行',
-    authority: { yes: '可 (証明機関)', no: '不可' },
-    pathLength: (authority, length) => `${authority}、パスの長さ ${length}`,
+    caLabel: '証明書の発行',
+    isCa: { yes: '可 (証明機関)', no: '不可' },
+    pathLength: (isCa, length) => `${isCa}、パスの長さ ${length}`,
     subjectKeyIdentifier: 'サブジェクト キー識別子',
     authorityKeyIdentifier: '機関キー識別子',
     services: 'サービス',
     privateKey: '秘密キー',
-    keyKinds: {
+    privateKeyStates: {
       matches: 'あり (一致)',
       missing: 'なし',
       differs: 'あり (不一致)',
@@ -120,13 +125,13 @@ export const DETAIL_WORDS: Readonly<Record<Locale, DetailWords>> = {
     selectedBy: '使用コネクタ',
     friendlyName: 'フレンドリ名',
     isExportable: '秘密キーのエクスポート',
-    asked: '最後の操作',
-    requestedBy: (who, command, at) => `${who}、${at}: ${command}`,
-    notGiven: '-',
+    lastChange: '最後の操作',
+    requestedBy: (requester, command, time) => `${requester}、${time}: ${command}`,
+    absent: '-',
     client: 'クライアント',
-    verdict: '適否',
+    suitable: '適否',
     isEnabled: '割り当て',
-    why: '理由',
+    reason: '理由',
     whatToDo: '対処',
   },
 };

@@ -8,7 +8,7 @@ export interface DiscoverWords {
   readonly state: Readonly<Record<Exclude<FindState, 'found' | 'unreadable'>, string>>;
   readonly found: (connectors: number, stores: number, remarks: number) => string;
   readonly unreadable: (place: string, why: string) => string;
-  readonly inPart: string;
+  readonly incompleteList: string;
   /** The label of mail servers that no discovery supports. */
   readonly otherServers: string;
   /** @param program undefined: it is unknown */
@@ -20,10 +20,10 @@ export interface DiscoverWords {
       string
     >
   >;
-  readonly nowhere: string;
+  readonly noValue: string;
   readonly noTls: string;
   readonly notEnabled: string;
-  readonly notKnown: string;
+  readonly unknownCertificate: string;
   readonly byName: (name: string) => string;
   readonly byComputer: string;
   readonly more: (count: number) => string;
@@ -31,11 +31,11 @@ export interface DiscoverWords {
   readonly no: string;
   readonly remarks: string;
   /** The command that shows more. */
-  readonly asRoot: (command: string) => string;
+  readonly readMoreAsRoot: (command: string) => string;
   readonly noConfiguration: (command: string) => string;
   readonly notConfigured: (file: string, line: string) => string;
   /** The note of other commands that discovered servers replace the missing configuration. */
-  readonly byDiscovery: (file: string, command: string) => string;
+  readonly discoveredInsteadOfFile: (file: string, command: string) => string;
   /** There is neither a store nor a connector. */
   readonly nothingToScan: (command: string) => string;
 }
@@ -55,7 +55,7 @@ export const DISCOVER_WORDS: Readonly<Record<Locale, DiscoverWords>> = {
         ...(remarks > 0 ? [`${countWithNoun(remarks, 'remark')} below`] : []),
       ].join(', '),
     unreadable: (place, why) => `UNREADABLE: ${place} (${why})`,
-    inPart: 'the list is incomplete',
+    incompleteList: 'the list is incomplete',
     otherServers: 'Other servers',
     listening: (program, sockets) =>
       `${program === undefined ? 'an unknown program' : quoteName(program, 'en')} on ${sockets}`,
@@ -71,20 +71,21 @@ export const DISCOVER_WORDS: Readonly<Record<Locale, DiscoverWords>> = {
       path: 'path',
       renewed: 'auto-renewed',
     },
-    nowhere: '-',
+    noValue: '-',
     noTls: 'no TLS',
     notEnabled: 'disabled',
-    notKnown: 'UNKNOWN',
+    unknownCertificate: 'UNKNOWN',
     byName: (name) => `by name ${name}`,
     byComputer: 'by the FQDN of this computer',
     more: (count) => `+${count}`,
     yes: 'yes',
     no: 'no',
     remarks: 'Remarks',
-    asRoot: (command) => `To read more, run as root: ${command}`,
+    readMoreAsRoot: (command) => `To read more, run as root: ${command}`,
     noConfiguration: (command) => `There is no configuration file. To write one from this discovery: ${command}`,
     notConfigured: (file, line) => `${file} does not enable discovery of all these servers. To enable it: ${line}`,
-    byDiscovery: (file, command) => `${file} does not exist, so discovered servers are used. To write it: ${command}`,
+    discoveredInsteadOfFile: (file, command) =>
+      `${file} does not exist, so discovered servers are used. To write it: ${command}`,
     nothingToScan: (command) =>
       `Nothing to scan: there are no stores and no connectors. To discover the servers of this host: ${command}`,
   },
@@ -101,7 +102,7 @@ export const DISCOVER_WORDS: Readonly<Record<Locale, DiscoverWords>> = {
         ...(remarks > 0 ? [`下記の注記 ${remarks} 件`] : []),
       ].join('、'),
     unreadable: (place, why) => `読み取り不可: ${place} (${why})`,
-    inPart: '表示されているのは一部です',
+    incompleteList: '表示されているのは一部です',
     otherServers: 'その他のサーバー',
     listening: (program, sockets) =>
       `${program === undefined ? '名前を特定できないプログラム' : quoteName(program, 'ja')} (${sockets})`,
@@ -117,22 +118,23 @@ export const DISCOVER_WORDS: Readonly<Record<Locale, DiscoverWords>> = {
       path: 'パス',
       renewed: '自動更新',
     },
-    nowhere: '-',
+    noValue: '-',
     noTls: 'TLS なし',
     notEnabled: '無効',
-    notKnown: '不明',
+    unknownCertificate: '不明',
     byName: (name) => `名前 ${name} で選択`,
     byComputer: 'このコンピューターの FQDN で選択',
     more: (count) => `ほか ${count}`,
     yes: 'はい',
     no: 'いいえ',
     remarks: '注記',
-    asRoot: (command) => `root であればさらに読み取れます: ${command}`,
+    readMoreAsRoot: (command) => `root であればさらに読み取れます: ${command}`,
     noConfiguration: (command) =>
       `構成ファイルがありません。次のコマンドで、見つかったものから作成できます: ${command}`,
     notConfigured: (file, line) =>
       `${file} では一部が検出の対象になっていません。対象にするには次のように記述します: ${line}`,
-    byDiscovery: (file, command) => `${file} がないため、検出したサーバーを使用します。構成ファイルの作成: ${command}`,
+    discoveredInsteadOfFile: (file, command) =>
+      `${file} がないため、検出したサーバーを使用します。構成ファイルの作成: ${command}`,
     nothingToScan: (command) =>
       `スキャンする対象 (ストアやコネクタ) がありません。このホストで検出できるものの一覧: ${command}`,
   },

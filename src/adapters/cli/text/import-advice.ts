@@ -7,7 +7,7 @@ type Advice = Readonly<Record<Locale, string>>;
  * The advice by reasons; the first match counts. An unreadable password file is reported before the
  * encrypted key that it should open.
  */
-const ADVICE: readonly (readonly [readonly Reason[], Advice])[] = [
+const ADVICE_BY_REASON: readonly (readonly [readonly Reason[], Advice])[] = [
   [['not_found'], { en: 'give an existing file', ja: '存在するファイルを指定してください' }],
   [
     ['permission_denied'],
@@ -36,13 +36,13 @@ const ADVICE: readonly (readonly [readonly Reason[], Advice])[] = [
   ],
 ];
 
-const OTHERWISE: Advice = {
+const DEFAULT_ADVICE: Advice = {
   en: 'give a file with a certificate in PEM, DER, PKCS#7, PKCS#12 or JKS format',
   ja: 'PEM、DER、PKCS#7、PKCS#12、JKS のいずれかの証明書を含むファイルを指定してください',
 };
 
 /** Returns the advice for a file without importable certificates. */
 export function importAdvice(problems: readonly Problem[]): Advice {
-  const found = ADVICE.find(([reasons]) => problems.some(({ reason }) => reasons.includes(reason)));
-  return found?.[1] ?? OTHERWISE;
+  const found = ADVICE_BY_REASON.find(([reasons]) => problems.some(({ reason }) => reasons.includes(reason)));
+  return found?.[1] ?? DEFAULT_ADVICE;
 }

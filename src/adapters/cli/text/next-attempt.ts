@@ -7,5 +7,5 @@ import { localTime } from './written-times.ts';
 export function nextAttemptText(at: Instant, now: Instant, { rendering }: Pick<ScreenContext, 'rendering'>): string {
   const words = DELIVERY_WORDS[rendering.locale];
   const time = localTime(at, rendering.offsetMinutes);
-  return at > now ? words.nextTry(time) : words.dueSince(time);
+  return at > now ? words.nextAttempt(time) : words.dueSince(time);
 }

@@ -8,15 +8,15 @@ import type { ConversationStep } from '../../../work/ports/probes.ts';
 /** The texts about probes, in one language. Arguments are escaped and formatted. */
 export interface ProbeWords {
   readonly connectors: (names: string) => string;
-  readonly asked: (name: string) => string;
+  readonly serverName: (name: string) => string;
   readonly noServerName: string;
   readonly step: Readonly<Record<ConversationStep['step'], string>>;
   readonly keyType: Readonly<Record<'rsa' | 'ecdsa' | 'any', string>>;
   readonly moreLines: (count: number) => string;
   readonly probeFailed: string;
-  readonly spare: string;
+  readonly noCertificateOfKeyType: string;
   /** Appended if the probe's own client certificate is unusable. */
-  readonly ownCertificate: string;
+  readonly clientCertificateUnusable: string;
   readonly withoutTls: Readonly<Record<'not-offered' | 'refused', string>>;
   readonly label: Readonly<
     Record<
@@ -36,8 +36,8 @@ export interface ProbeWords {
     >
   >;
   readonly unreadable: string;
-  readonly wrong: string;
-  readonly right: string;
+  readonly problemMark: string;
+  readonly okMark: string;
   readonly name: Readonly<Record<NameServed | 'mismatch', (name: string) => string>>;
   /** The note on a name that does not match and is not required. */
   readonly nameNotRequired: string;
@@ -48,8 +48,8 @@ export interface ProbeWords {
   readonly assumed: (name: string | undefined) => string;
   readonly expired: (ago: string) => string;
   readonly notYetValid: (from: string) => string;
-  readonly left: (left: string) => string;
-  readonly soon: (left: string) => string;
+  readonly timeLeft: (left: string) => string;
+  readonly expiresSoon: (left: string) => string;
   readonly trusted: Readonly<Record<'system' | 'enterprise', string>>;
   readonly selfSigned: string;
   readonly incomplete: (detail: string) => string;
@@ -57,16 +57,16 @@ export interface ProbeWords {
   readonly weakness: Readonly<Record<Weakness, string>>;
   /** The purposes of a certificate that is not for servers. */
   readonly notForServers: (purposes: string) => string;
-  readonly old: string;
-  readonly same: (places: string, connectors: string) => string;
-  readonly differs: (connectors: string, places: string) => string;
+  readonly noNewerVersion: string;
+  readonly sameOnDisk: (places: string, connectors: string) => string;
+  readonly differentOnDisk: (connectors: string, places: string) => string;
   readonly nowhere: string;
   readonly unknown: string;
   readonly place: (thumbprint: string, until: string, path: string) => string;
-  readonly nothingSeen: string;
+  readonly everyAddressFailed: string;
   /** With --now: no daemon is running, or it did not finish in time. */
   readonly noDaemon: string;
-  readonly notYet: (command: string) => string;
+  readonly notFinished: (command: string) => string;
   /** With --now: the daemon has no such connectors, or probes them at another URL. */
   readonly notLoaded: (connectors: readonly string[]) => string;
   /** With --now: no enabled connector has a probe. */
@@ -76,11 +76,11 @@ export interface ProbeWords {
   readonly check: {
     readonly unresolved: (host: string, why: string) => string;
     readonly probeFailed: (address: string, why: string) => string;
-    readonly at: (address: string, what: string) => string;
+    readonly atAddress: (address: string, what: string) => string;
     readonly refused: (answer: string) => string;
-    readonly well: (left: string, protocol: string) => string;
-    readonly past: (left: string) => string;
-    readonly more: (count: number) => string;
+    readonly servesValid: (left: string, protocol: string) => string;
+    readonly expiresIn: (left: string) => string;
+    readonly andOthers: (count: number) => string;
   };
   readonly separator: string;
 }
@@ -89,7 +89,7 @@ export interface ProbeWords {
 export const PROBE_WORDS: Readonly<Record<Locale, ProbeWords>> = {
   en: {
     connectors: (names) => `connector ${names}`,
-    asked: (name) => `server name ${name}`,
+    serverName: (name) => `server name ${name}`,
     noServerName: 'no server name',
     step: {
       connect: 'connect',
@@ -102,8 +102,8 @@ export const PROBE_WORDS: Readonly<Record<Locale, ProbeWords>> = {
     keyType: { rsa: 'RSA', ecdsa: 'ECDSA', any: '' },
     moreLines: (count) => `(${countWithNoun(count, 'more line')})`,
     probeFailed: 'PROBE FAILED',
-    spare: 'no certificate of this kind',
-    ownCertificate:
+    noCertificateOfKeyType: 'no certificate of this kind',
+    clientCertificateUnusable:
       'The server was not contacted. Fix the file, or set another one as clientCertificateFile or clientKeyFile of the probe.',
     withoutTls: { 'not-offered': 'STARTTLS NOT OFFERED', refused: 'STARTTLS REFUSED' },
     label: {
@@ -121,8 +121,8 @@ export const PROBE_WORDS: Readonly<Record<Locale, ProbeWords>> = {
       onDisk: 'on disk',
     },
     unreadable: 'an unreadable certificate',
-    wrong: 'PROBLEM',
-    right: 'OK',
+    problemMark: 'PROBLEM',
+    okMark: 'OK',
     name: {
       exact: (name) => `matches ${name}`,
       wildcard: (name) => `matches ${name} by a wildcard`,
@@ -134,8 +134,8 @@ export const PROBE_WORDS: Readonly<Record<Locale, ProbeWords>> = {
       `assumed, because this is not the probe of a connector: the certificate must ${name === undefined ? '' : `match ${name} and `}chain to a trusted root`,
     expired: (ago) => `expired ${ago}`,
     notYetValid: (from) => `not valid before ${from}`,
-    left: (left) => `${left} left`,
-    soon: (left) => `expires soon: ${left} left`,
+    timeLeft: (left) => `${left} left`,
+    expiresSoon: (left) => `expires soon: ${left} left`,
     trusted: {
       system: 'chains to a trusted root of the system',
       enterprise: 'chains to a trusted root of the enterprise',
@@ -151,15 +151,16 @@ export const PROBE_WORDS: Readonly<Record<Locale, ProbeWords>> = {
       'sha1-signature': 'the signature uses SHA-1',
     },
     notForServers: (purposes) => `not for TLS servers: ${purposes}`,
-    old: 'no newer version supported',
-    same: (places, connectors) => `same as served: ${places}${connectors === '' ? '' : `, for ${connectors}`}`,
-    differs: (connectors, places) => `different certificate for ${connectors}: ${places}`,
+    noNewerVersion: 'no newer version supported',
+    sameOnDisk: (places, connectors) => `same as served: ${places}${connectors === '' ? '' : `, for ${connectors}`}`,
+    differentOnDisk: (connectors, places) => `different certificate for ${connectors}: ${places}`,
     nowhere: 'not found in the stores of this host',
     unknown: 'nothing to compare with',
     place: (thumbprint, until, path) => `${thumbprint} until ${until} in ${path}`,
-    nothingSeen: 'The probe failed at every address.',
+    everyAddressFailed: 'The probe failed at every address.',
     noDaemon: 'No daemon is running, so nothing was probed. Without --now, this command probes one server itself.',
-    notYet: (command) => `The daemon has not finished its probes yet and continues. To show the results: ${command}`,
+    notFinished: (command) =>
+      `The daemon has not finished its probes yet and continues. To show the results: ${command}`,
     notLoaded: (connectors) =>
       `Not probed, because the running daemon has not loaded the current configuration of ${connectors.join(', ')}. Reload the daemon.`,
     nothingToProbe: (command) =>
@@ -180,17 +181,17 @@ export const PROBE_WORDS: Readonly<Record<Locale, ProbeWords>> = {
     check: {
       unresolved: (host, why) => `cannot resolve ${host}: ${why}`,
       probeFailed: (address, why) => `cannot probe ${address}: ${why}`,
-      at: (address, what) => `${address} ${what}`,
+      atAddress: (address, what) => `${address} ${what}`,
       refused: (answer) => `refuses STARTTLS: ${answer}`,
-      well: (left, protocol) => `${left} left, ${protocol}`,
-      past: (left) => `serves a certificate that expires in ${left}`,
-      more: (count) => `and ${count} more`,
+      servesValid: (left, protocol) => `${left} left, ${protocol}`,
+      expiresIn: (left) => `serves a certificate that expires in ${left}`,
+      andOthers: (count) => `and ${count} more`,
     },
     separator: '; ',
   },
   ja: {
     connectors: (names) => `コネクタ ${names}`,
-    asked: (name) => `確認する名前: ${name}`,
+    serverName: (name) => `確認する名前: ${name}`,
     noServerName: '確認する名前: なし',
     step: {
       connect: '接続',
@@ -203,8 +204,8 @@ export const PROBE_WORDS: Readonly<Record<Locale, ProbeWords>> = {
     keyType: { rsa: 'RSA', ecdsa: 'ECDSA', any: '' },
     moreLines: (count) => `(ほか ${count} 行)`,
     probeFailed: '接続確認できません',
-    spare: 'この種類の証明書はありません',
-    ownCertificate:
+    noCertificateOfKeyType: 'この種類の証明書はありません',
+    clientCertificateUnusable:
       'サーバーには接続していません。このファイルを修正するか、probe の clientCertificateFile または clientKeyFile に別のファイルを指定してください。',
     withoutTls: { 'not-offered': 'STARTTLS が提供されていません', refused: 'STARTTLS が拒否されました' },
     label: {
@@ -222,8 +223,8 @@ export const PROBE_WORDS: Readonly<Record<Locale, ProbeWords>> = {
       onDisk: 'ファイル',
     },
     unreadable: '読み取れない証明書',
-    wrong: '問題',
-    right: '正常',
+    problemMark: '問題',
+    okMark: '正常',
     name: {
       exact: (name) => `${name} と一致します`,
       wildcard: (name) => `${name} とワイルドカードで一致します`,
@@ -235,8 +236,8 @@ export const PROBE_WORDS: Readonly<Record<Locale, ProbeWords>> = {
       `コネクタの接続確認ではないため、次の条件を想定: 証明書は${name === undefined ? '' : ` ${name} に一致し、`}信頼されたルートに連なる必要があります`,
     expired: (ago) => `${ago}に有効期限切れ`,
     notYetValid: (from) => `まだ有効ではありません (有効期間の開始: ${from})`,
-    left: (left) => `残り ${left}`,
-    soon: (left) => `まもなく期限切れ: 残り ${left}`,
+    timeLeft: (left) => `残り ${left}`,
+    expiresSoon: (left) => `まもなく期限切れ: 残り ${left}`,
     trusted: { system: 'システムが信頼する発行者です', enterprise: '組織が信頼する発行者です' },
     selfSigned: '自己署名で、信頼されていません',
     incomplete: (detail) => `中間証明書の不足: ${detail}`,
@@ -249,16 +250,16 @@ export const PROBE_WORDS: Readonly<Record<Locale, ProbeWords>> = {
       'sha1-signature': '署名が SHA-1 です',
     },
     notForServers: (purposes) => `サーバー用ではありません: ${purposes}`,
-    old: 'より新しいプロトコルに対応していません',
-    same: (places, connectors) => `一致: ${places}${connectors === '' ? '' : ` (コネクタ ${connectors})`}`,
-    differs: (connectors, places) => `不一致: コネクタ ${connectors} のファイルは ${places}`,
+    noNewerVersion: 'より新しいプロトコルに対応していません',
+    sameOnDisk: (places, connectors) => `一致: ${places}${connectors === '' ? '' : ` (コネクタ ${connectors})`}`,
+    differentOnDisk: (connectors, places) => `不一致: コネクタ ${connectors} のファイルは ${places}`,
     nowhere: 'このホストのストアにはありません',
     unknown: '比較できるものがありません',
     place: (thumbprint, until, path) => `${thumbprint} (有効期限 ${until}、${path})`,
-    nothingSeen: 'どのアドレスにも接続確認できませんでした。',
+    everyAddressFailed: 'どのアドレスにも接続確認できませんでした。',
     noDaemon:
       'デーモンが動作していないため、接続確認は行われませんでした。--now を付けなければ、このコマンドがサーバー 1 台の接続確認を行います。',
-    notYet: (command) => `デーモンによる接続確認はまだ完了していません。結果の表示: ${command}`,
+    notFinished: (command) => `デーモンによる接続確認はまだ完了していません。結果の表示: ${command}`,
     notLoaded: (connectors) =>
       `実行中のデーモンが現在の構成を読み込んでいないため、接続確認は行われませんでした: ${connectors.join('、')}。デーモンを再読み込みしてください。`,
     nothingToProbe: (command) =>
@@ -279,11 +280,11 @@ export const PROBE_WORDS: Readonly<Record<Locale, ProbeWords>> = {
     check: {
       unresolved: (host, why) => `${host} のアドレスがありません: ${why}`,
       probeFailed: (address, why) => `${address} に接続確認できません: ${why}`,
-      at: (address, what) => `${address}: ${what}`,
+      atAddress: (address, what) => `${address}: ${what}`,
       refused: (answer) => `STARTTLS の要求を拒否しました (${answer})`,
-      well: (left, protocol) => `残り ${left}、${protocol}`,
-      past: (left) => `残り ${left} の証明書を提示しています`,
-      more: (count) => `ほか ${count} 件`,
+      servesValid: (left, protocol) => `残り ${left}、${protocol}`,
+      expiresIn: (left) => `残り ${left} の証明書を提示しています`,
+      andOthers: (count) => `ほか ${count} 件`,
     },
     separator: '、',
   },

@@ -4,41 +4,41 @@ import type { RotationFailure } from '../../../domain/served/rotation.ts';
 /** The texts of `connectors reload`, in one language. Arguments are escaped. */
 export interface ReloadWords {
   /** Replaces the serial number of an unavailable certificate. */
-  readonly notServed: string;
-  readonly presentsIt: string;
-  readonly presentsOther: string;
+  readonly unknownSerial: string;
+  readonly servesOnDisk: string;
+  readonly servesOther: string;
   readonly spare: string;
-  readonly onDisk: string;
+  readonly onDiskLabel: string;
   readonly onDiskUnknown: string;
-  readonly would: (connector: string, command: string) => string;
-  readonly proven: (connectors: readonly string[]) => string;
+  readonly wouldReload: (connector: string, command: string) => string;
+  readonly verified: (connectors: readonly string[]) => string;
   readonly failure: Readonly<Record<RotationFailure, (connector: string, why: string) => string>>;
   readonly dryRun: string;
   /** No connector uses the file of `--file`. */
-  readonly unused: (file: string) => string;
+  readonly fileUnused: (file: string) => string;
   /** No connector can be reloaded. */
-  readonly nothing: string;
+  readonly noneReloadable: string;
   readonly noDaemon: string;
-  readonly notYet: (command: string) => string;
-  readonly notKept: (why: string) => string;
-  readonly send: (connector: string) => string;
+  readonly notLoggedYet: (command: string) => string;
+  readonly noEvent: (why: string) => string;
+  readonly sendConnector: (connector: string) => string;
   readonly disabled: (connector: string, place: string) => string;
   readonly withoutTls: (connector: string, place: string) => string;
-  readonly noReload: (connector: string, place: string) => string;
+  readonly noReloadCommand: (connector: string, place: string) => string;
   readonly noProbe: (connector: string, place: string) => string;
 }
 
 /** The texts of `connectors reload`, by language. */
 export const RELOAD_WORDS: Readonly<Record<Locale, ReloadWords>> = {
   en: {
-    notServed: 'unknown',
-    presentsIt: 'the certificate on disk',
-    presentsOther: 'NOT the certificate on disk',
+    unknownSerial: 'unknown',
+    servesOnDisk: 'the certificate on disk',
+    servesOther: 'NOT the certificate on disk',
     spare: 'no certificate of this kind',
-    onDisk: 'on disk',
+    onDiskLabel: 'on disk',
     onDiskUnknown: 'unknown',
-    would: (connector, command) => `${connector} would be reloaded with: ${command}`,
-    proven: (connectors) =>
+    wouldReload: (connector, command) => `${connector} would be reloaded with: ${command}`,
+    verified: (connectors) =>
       connectors.length === 1
         ? `VERIFIED   ${connectors[0]} serves the certificate on disk`
         : `VERIFIED   ${connectors.length} connectors serve the certificates on disk`,
@@ -49,31 +49,32 @@ export const RELOAD_WORDS: Readonly<Record<Locale, ReloadWords>> = {
       unknown: (connector) => `NOT VERIFIED   ${connector} was reloaded; which certificate it should serve is unknown`,
     },
     dryRun: 'Nothing was reloaded.',
-    unused: (file) => `No connector uses ${file}, so nothing was reloaded.`,
-    nothing:
+    fileUnused: (file) => `No connector uses ${file}, so nothing was reloaded.`,
+    noneReloadable:
       'cannot reload: no connector has both a reload command and a probe; add reload: and probe: to a Receive connector',
     noDaemon: 'The daemon is not running; it writes the event when it starts.',
-    notYet: (command) => `The daemon has not written the event yet; see it later with: ${command}`,
-    notKept: (why) => `No event is written: ${why}`,
-    send: (connector) => `cannot reload "${connector}": it is a Send connector, and its probe shows the remote server`,
+    notLoggedYet: (command) => `The daemon has not written the event yet; see it later with: ${command}`,
+    noEvent: (why) => `No event is written: ${why}`,
+    sendConnector: (connector) =>
+      `cannot reload "${connector}": it is a Send connector, and its probe shows the remote server`,
     disabled: (connector, place) =>
       `cannot reload "${connector}": it is disabled and not probed; enable it (${place}), or reload its server yourself`,
     withoutTls: (connector, place) =>
       `cannot reload "${connector}": it offers no TLS (starttls: false) and is not probed; correct that (${place}), or reload its server yourself`,
-    noReload: (connector, place) =>
+    noReloadCommand: (connector, place) =>
       `cannot reload "${connector}": it has no reload command; add one, for example reload: [systemctl, reload, postfix] (${place})`,
     noProbe: (connector, place) =>
       `cannot reload "${connector}": it has no probe; add one, for example probe: "smtp://127.0.0.1:25" (${place})`,
   },
   ja: {
-    notServed: '不明',
-    presentsIt: 'ファイル上の証明書',
-    presentsOther: 'ファイル上の証明書ではありません',
+    unknownSerial: '不明',
+    servesOnDisk: 'ファイル上の証明書',
+    servesOther: 'ファイル上の証明書ではありません',
     spare: 'この種類の証明書はありません',
-    onDisk: 'ファイル',
+    onDiskLabel: 'ファイル',
     onDiskUnknown: '提示すべき証明書を特定できません',
-    would: (connector, command) => `${connector} を次のコマンドで再読み込みします: ${command}`,
-    proven: (connectors) =>
+    wouldReload: (connector, command) => `${connector} を次のコマンドで再読み込みします: ${command}`,
+    verified: (connectors) =>
       connectors.length === 1
         ? `確認済み   ${connectors[0]} はファイル上の証明書を提示しています`
         : `確認済み   コネクタ ${connectors.length} 個がファイル上の証明書を提示しています`,
@@ -85,19 +86,19 @@ export const RELOAD_WORDS: Readonly<Record<Locale, ReloadWords>> = {
       unknown: (connector) => `未確認   ${connector} を再読み込みしましたが、提示すべき証明書を特定できません`,
     },
     dryRun: '再読み込みは行っていません。',
-    unused: (file) => `${file} を使用するコネクタはありません。再読み込みは行っていません。`,
-    nothing:
+    fileUnused: (file) => `${file} を使用するコネクタはありません。再読み込みは行っていません。`,
+    noneReloadable:
       '再読み込み: reload と probe の両方を持つコネクタがありません。受信コネクタに reload: と probe: を指定してください',
     noDaemon: 'デーモンが動作していないため、イベントは次の起動時に記録されます。',
-    notYet: (command) => `デーモンはまだイベントを記録していません。確認: ${command}`,
-    notKept: (why) => `イベントは記録されません: ${why}`,
-    send: (connector) =>
+    notLoggedYet: (command) => `デーモンはまだイベントを記録していません。確認: ${command}`,
+    noEvent: (why) => `イベントは記録されません: ${why}`,
+    sendConnector: (connector) =>
       `コネクタ「${connector}」の再読み込み: 送信コネクタの probe は相手側の証明書を確認するため、結果を確認できません`,
     disabled: (connector, place) =>
       `コネクタ「${connector}」の再読み込み: コネクタが無効で接続確認の対象外のため、結果を確認できません。コマンドは実行していません。コネクタを有効にするか (${place})、サーバーを直接再読み込みしてください`,
     withoutTls: (connector, place) =>
       `コネクタ「${connector}」の再読み込み: TLS を提供しない設定 (starttls: false) で接続確認の対象外のため、結果を確認できません。コマンドは実行していません。設定を見直すか (${place})、サーバーを直接再読み込みしてください`,
-    noReload: (connector, place) =>
+    noReloadCommand: (connector, place) =>
       `コネクタ「${connector}」の再読み込み: コマンドが指定されていません。reload: [systemctl, reload, postfix] のように指定してください (${place})`,
     noProbe: (connector, place) =>
       `コネクタ「${connector}」の再読み込み: probe がないため結果を確認できません。probe: "smtp://127.0.0.1:25" のように指定してください (${place})`,

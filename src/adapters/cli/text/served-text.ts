@@ -9,23 +9,20 @@ import { SERVED_WORDS, type ServedWords } from './served-words.ts';
 import { shortThumbprint } from './short-thumbprint.ts';
 import { localTime } from './written-times.ts';
 
-function seenText({ kind, leaf }: NonNullable<AddressState['seen']>, words: ServedWords): string {
+function servedCertificateText({ kind, leaf }: NonNullable<AddressState['seen']>, words: ServedWords): string {
   if (leaf === undefined) return kind === 'refused' ? words.refused : words.notOffered;
   const thumbprint = shortThumbprint(leaf);
-  if (kind === 'same') return words.same;
-  if (kind === 'older') return words.older(thumbprint);
-  return kind === 'other' ? words.other(thumbprint) : thumbprint;
+  if (kind === 'same') return words.servedAsOnDisk;
+  if (kind === 'older') return words.servesPrevious(thumbprint);
+  return kind === 'other' ? words.servesDifferent(thumbprint) : thumbprint;
 }
 
-function stateText({ seen, failure }: AddressState, at: Instant, { locale }: Rendering): string {
+function addressText({ seen, failure }: AddressState, at: Instant, { locale }: Rendering): string {
   const words = SERVED_WORDS[locale];
-  const last = seen && seenText(seen, words);
-  if (failure === undefined) return last ?? words.notProbed;
-  const unknown = words.unknown(
-    formatDuration(at - failure.since, locale),
-    reasonInParentheses(failure.reason, locale),
-  );
-  return last === undefined ? unknown : `${unknown}${words.last(last)}`;
+  const lastKnown = seen && servedCertificateText(seen, words);
+  if (failure === undefined) return lastKnown ?? words.notProbed;
+  const unknown = words.unknownFor(formatDuration(at - failure.since, locale), reasonInParentheses(failure.reason, locale));
+  return lastKnown === undefined ? unknown : `${unknown}${words.lastKnown(lastKnown)}`;
 }
 
 /**
@@ -35,16 +32,19 @@ function stateText({ seen, failure }: AddressState, at: Instant, { locale }: Ren
 export function servedText(explanation: Explanation, rendering: Rendering): string {
   const words = SERVED_WORDS[rendering.locale];
   if (!isProbed(explanation.connector)) return '-';
-  const places = new Map<string, Set<string>>();
+  const addressesByText = new Map<string, Set<string>>();
   for (const state of addressStates(explanation)) {
-    const text = stateText(state, explanation.at, rendering);
-    places.set(text, (places.get(text) ?? new Set()).add(state.address));
+    const text = addressText(state, explanation.at, rendering);
+    addressesByText.set(text, (addressesByText.get(text) ?? new Set()).add(state.address));
   }
-  const [first, ...others] = places.keys();
+  const [first, ...others] = addressesByText.keys();
   if (first === undefined) return words.notProbed;
   if (others.length === 0) return first;
-  return [...places]
-    .map(([text, at]) => words.at(text, at.size === 1 ? [...at].join() : words.addresses(at.size)))
+  return [...addressesByText]
+    .map(([text, addresses]) => {
+      const where = addresses.size === 1 ? [...addresses].join() : words.addressCount(addresses.size);
+      return words.atAddresses(text, where);
+    })
     .join('; ');
 }
 
@@ -52,17 +52,20 @@ export function servedText(explanation: Explanation, rendering: Rendering): stri
  * Returns for each address that DNS no longer returns what it serves, and since when DNS does not
  * return it.
  */
-export function unlistedTexts(explanation: Explanation, rendering: Rendering): readonly (readonly [string, string])[] {
+export function unlistedAddressTexts(
+  explanation: Explanation,
+  rendering: Rendering,
+): readonly (readonly [string, string])[] {
   const words = SERVED_WORDS[rendering.locale];
   return allAddressStates(explanation).flatMap((state) => {
     const { address, unlistedSince } = state;
     if (unlistedSince === undefined) return [];
     const since = words.notInDns(localTime(unlistedSince, rendering.offsetMinutes));
-    return [[words.at(stateText(state, explanation.at, rendering), address), since] as const];
+    return [[words.atAddresses(addressText(state, explanation.at, rendering), address), since] as const];
   });
 }
 
 /** Returns the expiry of every certificate that the server served in the latest probes. */
-export function servedEnds(explanation: Explanation): readonly Instant[] {
+export function servedExpiries(explanation: Explanation): readonly Instant[] {
   return addressStates(explanation).flatMap(({ seen }) => seen?.leaf?.notAfter ?? []);
 }

@@ -10,53 +10,57 @@ import { wordsOf } from './words-of.ts';
 import { localTime } from './written-times.ts';
 
 /** The maximum number of named objects of each kind. */
-const NAMED = 3;
+const MAX_NAMED = 3;
 
-/** The kinds with possibly thousands of issues. */
-const MANY: readonly StatusIssue['kind'][] = ['unreadable', 'unscanned'];
+/** The kinds with possibly thousands of issues, of which most are only counted. */
+const COUNTED_KINDS: readonly StatusIssue['kind'][] = ['unreadable', 'unscanned'];
 
-function textOf(doubt: StatusIssue, rendering: Rendering, now: Instant): string {
+function issueText(issue: StatusIssue, rendering: Rendering, now: Instant): string {
   const { locale, offsetMinutes } = rendering;
   const { status } = wordsOf(locale);
-  if (doubt.kind === 'never-scanned') return status.neverScanned;
-  if (doubt.kind === 'stopped') return status.stopped(localTime(doubt.since, offsetMinutes));
-  if (doubt.kind === 'starting') return status.starting(localTime(doubt.since, offsetMinutes));
-  if (doubt.kind === 'silent') return status.silent(localTime(doubt.since, offsetMinutes));
-  if (doubt.kind === 'unstored') return status.unstored(localTime(doubt.since, offsetMinutes));
-  if (doubt.kind === 'unproven') {
-    const names = doubt.connectors.slice(0, NAMED).map(visible);
-    const since = doubt.since === undefined ? undefined : localTime(doubt.since, offsetMinutes);
-    return SERVED_WORDS[locale].unproven(names, doubt.connectors.length - names.length, since);
+  const time = (instant: Instant): string => localTime(instant, offsetMinutes);
+  switch (issue.kind) {
+    case 'never-scanned':
+      return status.neverScanned;
+    case 'stopped':
+    case 'starting':
+    case 'silent':
+    case 'unstored':
+      return status[issue.kind](time(issue.since));
+    case 'unproven': {
+      const since = issue.since === undefined ? undefined : time(issue.since);
+      return SERVED_WORDS[locale].notProbedSinceChange(...firstConnectors(issue.connectors), since);
+    }
+    case 'unanswered':
+      return SERVED_WORDS[locale].neverProbedEverywhere(...firstConnectors(issue.connectors));
+    case 'unscanned': {
+      const { sentence } = conditionText(issue.finding, rendering, now);
+      return UNSCANNED_WORDS[locale].finding(issue.finding.eventId, sentence.replace(/[.。]$/u, ''));
+    }
+    case 'unloaded':
+      return UNSCANNED_WORDS[locale].connectors(...firstConnectors(issue.connectors));
+    case 'undelivered':
+      return status.undelivered(visible(issue.notifier), time(issue.since), issue.reason, issue.isDisabled);
+    case 'unwritten':
+      return status.unwritten(visible(issue.output), time(issue.since), issue.reason, issue.waiting);
+    case 'unreadable': {
+      const since = issue.since === undefined ? undefined : time(issue.since);
+      return status.unreadable(visible(storeLabel(issue.store)), since);
+    }
   }
-  if (doubt.kind === 'unanswered') {
-    const names = doubt.connectors.slice(0, NAMED).map(visible);
-    return SERVED_WORDS[locale].unanswered(names, doubt.connectors.length - names.length);
-  }
-  if (doubt.kind === 'unscanned') {
-    const { sentence } = conditionText(doubt.finding, rendering, now);
-    return UNSCANNED_WORDS[locale].finding(doubt.finding.eventId, sentence.replace(/[.。]$/u, ''));
-  }
-  if (doubt.kind === 'unloaded') {
-    const names = doubt.connectors.slice(0, NAMED).map(visible);
-    return UNSCANNED_WORDS[locale].connectors(names, doubt.connectors.length - names.length);
-  }
-  if (doubt.kind === 'undelivered') {
-    const { notifier, reason, isDisabled } = doubt;
-    return status.undelivered(visible(notifier), localTime(doubt.since, offsetMinutes), reason, isDisabled);
-  }
-  if (doubt.kind === 'unwritten') {
-    const { output, since, reason, waiting } = doubt;
-    return status.unwritten(visible(output), localTime(since, offsetMinutes), reason, waiting);
-  }
-  const since = doubt.since === undefined ? undefined : localTime(doubt.since, offsetMinutes);
-  return status.unreadable(visible(storeLabel(doubt.store)), since);
+}
+
+/** Returns the first names, and the number of further connectors. */
+function firstConnectors(connectors: readonly string[]): readonly [readonly string[], number] {
+  const names = connectors.slice(0, MAX_NAMED).map(visible);
+  return [names, connectors.length - names.length];
 }
 
 /**
- * Removes unreadable stores that name the same files as one before, in another order: which of the
- * files are keys is unknown if the account may not read them.
+ * Removes unreadable stores with the same files as a previous store, in another order. An account
+ * that may not read the files cannot know which of them are keys.
  */
-function withoutSameFiles(issues: readonly StatusIssue[]): readonly StatusIssue[] {
+function dropSameFiles(issues: readonly StatusIssue[]): readonly StatusIssue[] {
   const known = new Set<string>();
   return issues.filter((issue) => {
     if (issue.kind !== 'unreadable') return true;
@@ -66,21 +70,21 @@ function withoutSameFiles(issues: readonly StatusIssue[]): readonly StatusIssue[
 }
 
 /**
- * Returns the texts of issues. Of unreadable stores and unscanned findings, only the first few are
- * named and the others are counted.
+ * Returns the texts of issues. Only the first few unreadable stores and unscanned findings are
+ * named; the others are counted.
  */
 export function statusIssues(all: readonly StatusIssue[], rendering: Rendering, now: Instant): readonly string[] {
-  const issues = withoutSameFiles(all);
-  const left = new Set<StatusIssue>();
-  const more = new Map<StatusIssue, readonly string[]>();
-  for (const kind of MANY) {
-    const same = issues.filter((doubt) => doubt.kind === kind);
-    const last = same[NAMED - 1];
-    if (last === undefined || same.length === NAMED) continue;
-    more.set(last, [wordsOf(rendering.locale).check.andOthers(same.length - NAMED)]);
-    for (const doubt of same.slice(NAMED)) left.add(doubt);
+  const issues = dropSameFiles(all);
+  const omitted = new Set<StatusIssue>();
+  const countLines = new Map<StatusIssue, readonly string[]>();
+  for (const kind of COUNTED_KINDS) {
+    const issuesOfKind = issues.filter((issue) => issue.kind === kind);
+    const lastNamed = issuesOfKind[MAX_NAMED - 1];
+    if (lastNamed === undefined || issuesOfKind.length === MAX_NAMED) continue;
+    countLines.set(lastNamed, [wordsOf(rendering.locale).check.andOthers(issuesOfKind.length - MAX_NAMED)]);
+    for (const issue of issuesOfKind.slice(MAX_NAMED)) omitted.add(issue);
   }
   return issues
-    .filter((doubt) => !left.has(doubt))
-    .flatMap((doubt) => [textOf(doubt, rendering, now), ...(more.get(doubt) ?? [])]);
+    .filter((issue) => !omitted.has(issue))
+    .flatMap((issue) => [issueText(issue, rendering, now), ...(countLines.get(issue) ?? [])]);
 }

@@ -6,10 +6,10 @@ import type {
 } from '../../../domain/certificate/suitability.ts';
 import type { Locale } from '../../../domain/event/event-definition.ts';
 
-type InBoth = Readonly<Record<Locale, string>>;
+type Localized = Readonly<Record<Locale, string>>;
 
 /** The kinds of clients, as table cells. */
-export const CLIENT_WORDS: Readonly<Record<ClientKind, InBoth>> = {
+export const CLIENT_WORDS: Readonly<Record<ClientKind, Localized>> = {
   'smtp-starttls': { en: 'SMTP (STARTTLS)', ja: 'SMTP (STARTTLS)' },
   'imap-pop3': { en: 'IMAP, POP3', ja: 'IMAP、POP3' },
   'outlook-web-access': { en: 'Outlook Web Access', ja: 'Outlook Web Access' },
@@ -21,14 +21,14 @@ export const CLIENT_WORDS: Readonly<Record<ClientKind, InBoth>> = {
 };
 
 /** The verdicts, as table cells. */
-export const VERDICT_WORDS: Readonly<Record<Verdict, InBoth>> = {
+export const VERDICT_WORDS: Readonly<Record<Verdict, Localized>> = {
   yes: { en: 'yes', ja: '使用できる' },
   warns: { en: 'warns', ja: '警告あり' },
   no: { en: 'no', ja: '使用できない' },
 };
 
 /** The reasons, as clauses. */
-export const SUITABILITY_WORDS: Readonly<Record<SuitabilityReason, InBoth>> = {
+export const SUITABILITY_WORDS: Readonly<Record<SuitabilityReason, Localized>> = {
   trusted: { en: 'its issuer is trusted', ja: '発行者が信頼されている' },
   'enterprise-root': {
     en: "trusted by clients that have the enterprise's root CA",
@@ -77,7 +77,7 @@ export const SUITABILITY_WORDS: Readonly<Record<SuitabilityReason, InBoth>> = {
 };
 
 /** The advice, as sentences. */
-export const ADVICE_WORDS: Readonly<Record<SuitabilityAdvice, InBoth>> = {
+export const ADVICE_WORDS: Readonly<Record<SuitabilityAdvice, Localized>> = {
   'import-root': {
     en: "Import the enterprise's root certificate into the trusted root store of each client.",
     ja: '社内 CA のルート証明書を各クライアントの信頼されたルート ストアにインポートしてください。',

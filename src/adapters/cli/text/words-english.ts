@@ -1,4 +1,4 @@
-import type { OpenCounts, Unresolvable, Words } from './words.ts';
+import type { NoSelectionReason, OpenCounts, Words } from './words.ts';
 
 const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
 const recordsWait = (count: number): string => `${counted(count, 'record')} pending`;
@@ -16,7 +16,7 @@ function counts({ errors, warnings, informations, silenced }: OpenCounts): strin
   return `${parts.join(', ')} open${silenced > 0 ? some : ''}`;
 }
 
-const NOT_LOOKED_UP: Readonly<Record<Unresolvable, string>> = {
+const NO_SELECTION: Readonly<Record<NoSelectionReason, string>> = {
   noTls: 'does not offer TLS',
   notEnabled: 'is disabled',
   noFile: 'has no configured certificate',
@@ -44,8 +44,8 @@ export const ENGLISH: Words = {
   },
   yes: 'yes',
   no: 'no',
-  nothing: 'NONE',
-  stillPresented: {
+  noneSelected: 'NONE',
+  unsuitable: {
     'certificate-host-mismatch': 'NAME MISMATCH',
     'purpose-mismatch': 'NOT FOR SERVERS',
     'not-yet-valid': 'NOT YET VALID',
@@ -57,10 +57,10 @@ export const ENGLISH: Words = {
     connector: 'connector',
     direction: 'direction',
     requiredName: 'required name',
-    presents: 'selected',
+    selected: 'selected',
     origin: 'origin',
     until: 'until',
-    left: 'left',
+    timeLeft: 'left',
     thumbprint: 'thumbprint',
     services: 'services',
     state: 'state',
@@ -72,10 +72,11 @@ export const ENGLISH: Words = {
   },
   ago: (duration) => `${duration} ago`,
   more: (count) => `+${count}`,
-  notFollowed: (count) =>
+  unverifiedChains: (count) =>
     `cannot verify the chain of ${counted(count, 'certificate')}: many CAs have the same name, and the limit of checks was reached; the origin is shown as unknown issuer`,
-  unknown: 'unknown',
-  unconfirmed: (store, since) => `store ${store} has been unexpectedly empty since ${since} (waiting for confirmation)`,
+  unknownSelection: 'unknown',
+  unexpectedlyEmpty: (store, since) =>
+    `store ${store} has been unexpectedly empty since ${since} (waiting for confirmation)`,
   noTls: 'no TLS',
   noClientCertificate: 'not needed',
   onlyProbed: '(only probed)',
@@ -84,11 +85,12 @@ export const ENGLISH: Words = {
   expired: 'expired',
   counts,
   nothingOpen: 'No open conditions.',
-  configurationFaulty:
+  configurationInvalid:
     'mailcertd: the configuration file has errors (run: mailcertd config check). A running daemon still uses the previous configuration; this is its event log.',
   configurationAccepted: (error, time, check) =>
     `${error}; the configuration that the daemon accepted on ${time} is used instead: fix the file, then run ${check}`,
-  openUnknown: 'Open conditions are unknown, because no daemon has scanned here yet. To start one: mailcertd run',
+  openConditionsUnknown:
+    'Open conditions are unknown, because no daemon has scanned here yet. To start one: mailcertd run',
   noConnectors: 'The configuration has no connectors.',
   scan: {
     summary: ({ certificates, stores, unreadable, files, unreadableFiles, connectors, milliseconds, events }) => {
@@ -108,7 +110,7 @@ export const ENGLISH: Words = {
     },
     unreadable: (store, path, reason, detail) =>
       `cannot read store "${store}" at ${path}: ${reason}${detail === '' ? '' : `: ${detail}`}`,
-    unmade: (store) =>
+    notCreatedYet: (store) =>
       `certificate store "${store}" does not exist yet; the daemon creates it at its first start: mailcertd run`,
   },
   events: { noneMatch: 'No event matches.' },
@@ -117,8 +119,9 @@ export const ENGLISH: Words = {
     problem: 'PROBLEM',
     unknown: 'UNKNOWN',
     join: (parts) => parts.join(', '),
-    calm: (connectors, certificates) => `${counted(connectors, 'connector')}, ${counted(certificates, 'certificate')}`,
-    nothingExpiresBefore: (until, left) => `next expiry ${until} (${left})`,
+    monitored: (connectors, certificates) =>
+      `${counted(connectors, 'connector')}, ${counted(certificates, 'certificate')}`,
+    nextExpiry: (until, left) => `next expiry ${until} (${left})`,
     neverScanned: 'no daemon has scanned here yet; to start one: mailcertd run',
     stopped: (since) =>
       `the daemon is not running, and the last scan was at ${since}; open conditions may be out of date: systemctl start mailcertd`,
@@ -133,76 +136,76 @@ export const ENGLISH: Words = {
       `notifier ${notifier} has failed since ${since} (${reason}${isDisabled ? '; disabled until the configuration is reloaded' : ''})`,
     unwritten: (output, since, reason, waiting) =>
       `log output ${output} has failed since ${since} (${reason}; ${recordsWait(waiting)})`,
-    outputFails: (since, reason, waiting) => `failing since ${since} (${reason}), ${recordsWait(waiting)}`,
-    restIsWell: 'no other problem',
+    outputFailing: (since, reason, waiting) => `failing since ${since} (${reason}), ${recordsWait(waiting)}`,
+    noOtherProblem: 'no other problem',
     stores: 'stores',
     storeUnreadable: (store, since, reason) => `${store} UNREADABLE${sinceWhen(since)} (${reason})`,
-    seenByDaemon: (at) => `(as scanned by the daemon ${at})`,
-    observed: (at) => `files that this account cannot read: as scanned by the daemon on ${at}`,
+    scannedByDaemon: (at) => `(as scanned by the daemon ${at})`,
+    unreadableFilesScannedByDaemon: (at) => `files that this account cannot read: as scanned by the daemon on ${at}`,
     storeProblems: (count) => `(${counted(count, 'problem')})`,
     filesOfConnectors: (count) => `${counted(count, 'connector file')}`,
     filesUnreadable: (count) => `(${count} UNREADABLE)`,
-    unmade: '(created at the first start)',
+    createdAtFirstStart: '(created at the first start)',
     storeUnconfirmed: (since) => `(unconfirmed since ${since})`,
     notifiers: 'notifiers',
     logs: 'logs',
     noNotifiers: 'none configured',
     nothingSent: 'nothing sent yet',
-    every: (duration) => `(every ${duration})`,
-    waiting: (count, since) => `${count} pending since ${since}`,
+    interval: (duration) => `(every ${duration})`,
+    pendingDeliveries: (count, since) => `${count} pending since ${since}`,
     daemon: 'daemon',
     scanned: (at) => `scanned ${at}`,
-    next: (at) => `next ${at}`,
-    records: (count) => counted(count, 'record'),
-    noDaemon: 'has not scanned here yet',
+    nextScan: (at) => `next ${at}`,
+    recordCount: (count) => counted(count, 'record'),
+    noDaemonScan: 'has not scanned here yet',
   },
   explain: {
-    wouldPresent: (connector, direction, what) => `${connector} (${direction}) selects: ${what}`,
-    open: (eventId, since) => `event ${eventId}, open since ${since}`,
-    notLookedUp: (connector, direction, why) => `${connector} (${direction}) ${NOT_LOOKED_UP[why]}`,
+    titleSelects: (connector, direction, what) => `${connector} (${direction}) selects: ${what}`,
+    openEvent: (eventId, since) => `event ${eventId}, open since ${since}`,
+    titleNoSelection: (connector, direction, why) => `${connector} (${direction}) ${NO_SELECTION[why]}`,
     offersTls: 'TLS offered',
     requiredName: 'required name',
     searchedStores: 'stores',
-    carryTheName: 'matches',
+    matchesName: 'matches',
     eligible: 'eligible',
     nameFrom: {
       connector: 'its FQDN',
       computer: 'the FQDN of this computer, because the connector has none',
       discovered: "the server's own name, from its settings",
     },
-    itsTlsCertificateName: 'its tlsCertificateName',
+    ownTlsCertificateName: 'its tlsCertificateName',
     byTlsCertificateName: ', by issuer and subject',
-    byFile: ', from its files',
-    nowhereElse: 'only its configured files',
+    byConfiguredFiles: ', from its files',
+    onlyConfiguredFiles: 'only its configured files',
     alsoSelected: 'also selected',
     unusableFile: {
       'certificate-file-missing': () => 'does not exist',
       'certificate-file-unusable': (detail) => `contains no readable certificate${detail === '' ? '' : ` (${detail})`}`,
     },
-    orderOfFiles:
+    noOrderOfFiles:
       'not applicable: the server uses the configured files; if one of them or its key cannot be loaded, TLS is unavailable',
-    of: (count, all) => `${count} of ${all}`,
-    elsewhere: (count) => `and ${count} in other stores`,
-    personalNone: 'none: no store is a personal store',
+    countOfTotal: (count, all) => `${count} of ${all}`,
+    countInOtherStores: (count) => `and ${count} in other stores`,
+    noPersonalStore: 'none: no store is a personal store',
     storeUnreadable: (store, reason) => `${store} UNREADABLE (${reason})`,
     match: { exact: 'exact', wildcard: 'wildcard', other: 'no match' },
-    to: (until) => `until ${until}`,
-    presented: 'selected',
-    presentedExpired: 'expired; no valid certificate matches',
+    validUntil: (until) => `until ${until}`,
+    selected: 'selected',
+    selectedExpired: 'expired; no valid certificate matches',
     lastSeen: (at) => `last seen ${at}`,
-    nearest: '<- nearest miss',
-    order: 'Order',
+    nearestMissMark: '<- nearest miss',
+    selectionOrder: 'Order',
     simulate: 'Simulate',
-    judged: 'Evaluated at',
-    nothingValid: 'NONE (expired)',
-    nothingLookedUp: 'no certificate is selected, and no event is raised for it',
-    nothingSelected: 'no certificate is selected; only what is served is checked',
+    evaluatedAt: 'Evaluated at',
+    noneValid: 'NONE (expired)',
+    noSelectionNoEvent: 'no certificate is selected, and no event is raised for it',
+    noSelectionOnlyServed: 'no certificate is selected; only what is served is checked',
   },
   check: {
     scannedNow: 'scanned now, because no daemon has scanned here',
-    isUnmade: (store) => `; the daemon creates ${store} at its first start`,
-    openHere: (open, first) => `${counts(open)}: ${first}`,
-    allPresent: (connectors) => `${counted(connectors, 'connector')}, no open conditions`,
+    storeNotCreatedYet: (store) => `; the daemon creates ${store} at its first start`,
+    openConditions: (open, first) => `${counts(open)}: ${first}`,
+    noOpenConditions: (connectors) => `${counted(connectors, 'connector')}, no open conditions`,
     allValid: (certificates) => `${counted(certificates, 'certificate')} valid`,
     firstExpires: (name, left) => `${name} expires first, in ${left}`,
     expiredAgo: (name, ago, path) => `${name} expired ${ago} ago (${path})`,
@@ -216,26 +219,26 @@ export const ENGLISH: Words = {
     timedOut: (after) => `timed out after ${after}`,
   },
   config: {
-    good: (file) => `${file}: OK`,
+    valid: (file) => `${file}: OK`,
     warning: (what) => `warning: ${what}`,
     written: (file) => `Written: ${file}`,
-    computerOpen:
+    computerNotSet:
       'computer is not set, because the FQDN of this host is unknown; config check reports an error until you set it',
-    next: 'Review the file, then run: mailcertd config check',
+    nextStep: 'Review the file, then run: mailcertd config check',
   },
-  orientation: {
+  overview: {
     tagline: 'monitors the certificates that mail connectors use',
-    open: (open, since) => `${counts(open)}, the oldest${sinceWhen(since)}.`,
-    nothingOpen: 'OK: the daemon is running, and no conditions are open.',
+    openConditions: (open, since) => `${counts(open)}, the oldest${sinceWhen(since)}.`,
+    noOpenConditions: 'OK: the daemon is running, and no conditions are open.',
     unknown: 'UNKNOWN: some objects cannot be checked.',
-    notRunning: 'No daemon has scanned here yet.',
+    neverScanned: 'No daemon has scanned here yet.',
     noConfiguration: 'Not configured: there is no configuration file yet.',
-    faultyConfiguration: (error) => `The configuration file has errors: ${error}`,
-    cannotSay: (why) => `Open conditions are unknown: ${why}`,
+    invalidConfiguration: (error) => `The configuration file has errors: ${error}`,
+    openConditionsUnknown: (why) => `Open conditions are unknown: ${why}`,
     view: 'View',
-    act: 'Manage',
-    setUp: 'Configure',
-    plugIn: 'Integrate',
+    manage: 'Manage',
+    configure: 'Configure',
+    integrate: 'Integrate',
     about: {
       scan: 'scan once, without changes',
       status: 'show open conditions, connectors and stores',

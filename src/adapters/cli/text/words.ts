@@ -9,7 +9,7 @@ export interface OpenCounts {
   readonly errors: number;
   readonly warnings: number;
   readonly informations: number;
-  /** The silenced ones among them. */
+  /** How many of these conditions are silenced. */
   readonly silenced: number;
 }
 
@@ -27,7 +27,7 @@ export interface ScanCounts {
 }
 
 /** The reasons why a connector has no certificate to select. */
-export type Unresolvable = 'noTls' | 'notEnabled' | 'noFile' | 'noClientCertificate' | 'onlyProbed';
+export type NoSelectionReason = 'noTls' | 'notEnabled' | 'noFile' | 'noClientCertificate' | 'onlyProbed';
 
 /** The texts of screens, in one language. Times, names and durations are formatted. */
 export interface Words {
@@ -40,9 +40,9 @@ export interface Words {
   readonly pendingRequest: string;
   readonly yes: string;
   readonly no: string;
-  readonly nothing: string;
+  readonly noneSelected: string;
   /** Why a certificate that a server uses from its files is not usable. */
-  readonly stillPresented: Readonly<Record<ClientRejectionReason, string>>;
+  readonly unsuitable: Readonly<Record<ClientRejectionReason, string>>;
   readonly none: string;
   /** The column headings. */
   readonly column: {
@@ -51,10 +51,10 @@ export interface Words {
     readonly connector: string;
     readonly direction: string;
     readonly requiredName: string;
-    readonly presents: string;
+    readonly selected: string;
     readonly origin: string;
     readonly until: string;
-    readonly left: string;
+    readonly timeLeft: string;
     readonly thumbprint: string;
     readonly services: string;
     readonly state: string;
@@ -67,11 +67,11 @@ export interface Words {
   readonly ago: (duration: string) => string;
   readonly more: (count: number) => string;
   /** The number of certificates whose chain was not checked completely. */
-  readonly notFollowed: (count: number) => string;
+  readonly unverifiedChains: (count: number) => string;
   /** The selection is unknown because a store is unreadable. */
-  readonly unknown: string;
+  readonly unknownSelection: string;
   /** Appended for a store that is unexpectedly empty. */
-  readonly unconfirmed: (store: string, since: string) => string;
+  readonly unexpectedlyEmpty: (store: string, since: string) => string;
   readonly noTls: string;
   readonly noClientCertificate: string;
   readonly onlyProbed: string;
@@ -82,14 +82,14 @@ export interface Words {
   readonly counts: (counts: OpenCounts) => string;
   readonly nothingOpen: string;
   /** Follows the first error if only the event log is used. */
-  readonly configurationFaulty: string;
+  readonly configurationInvalid: string;
   /**
-   * The configuration file is faulty, and the one that the daemon accepted at a time is used
+   * The configuration file is invalid, and the one that the daemon accepted at a time is used
    * instead.
    */
   readonly configurationAccepted: (error: string, time: string, check: string) => string;
   /** No daemon has stored any conditions. */
-  readonly openUnknown: string;
+  readonly openConditionsUnknown: string;
   readonly noConnectors: string;
   readonly scan: {
     readonly summary: (counts: ScanCounts) => string;
@@ -101,7 +101,7 @@ export interface Words {
     /** Files that look like certificates and are not read; the first ones are named. */
     readonly notRead: (store: string, count: number, named: readonly string[]) => string;
     readonly unreadable: (store: string, path: string, reason: string, detail: string) => string;
-    readonly unmade: (store: string) => string;
+    readonly notCreatedYet: (store: string) => string;
   };
   readonly events: {
     readonly noneMatch: string;
@@ -112,8 +112,8 @@ export interface Words {
     readonly unknown: string;
     /** Joins the parts of one line. */
     readonly join: (parts: readonly string[]) => string;
-    readonly calm: (connectors: number, certificates: number) => string;
-    readonly nothingExpiresBefore: (until: string, left: string) => string;
+    readonly monitored: (connectors: number, certificates: number) => string;
+    readonly nextExpiry: (until: string, left: string) => string;
     readonly neverScanned: string;
     readonly stopped: (since: string) => string;
     readonly starting: (since: string) => string;
@@ -121,77 +121,77 @@ export interface Words {
     readonly unstored: (since: string) => string;
     readonly unreadable: (store: string, since: string | undefined) => string;
     readonly undelivered: (notifier: string, since: string, reason: string, isDisabled: boolean) => string;
-    readonly unwritten: (output: string, since: string, reason: string, waiting: number) => string;
-    readonly outputFails: (since: string, reason: string, waiting: number) => string;
-    readonly restIsWell: string;
+    readonly unwritten: (output: string, since: string, reason: string, pendingRecords: number) => string;
+    readonly outputFailing: (since: string, reason: string, pendingRecords: number) => string;
+    readonly noOtherProblem: string;
     readonly stores: string;
     readonly storeUnreadable: (store: string, since: string | undefined, reason: string) => string;
     readonly storeProblems: (count: number) => string;
     readonly filesOfConnectors: (count: number) => string;
     readonly filesUnreadable: (count: number) => string;
-    readonly unmade: string;
+    readonly createdAtFirstStart: string;
     readonly storeUnconfirmed: (since: string) => string;
-    readonly seenByDaemon: (at: string) => string;
+    readonly scannedByDaemon: (at: string) => string;
     /** The unreadable files are shown as the daemon last saw them. */
-    readonly observed: (at: string) => string;
+    readonly unreadableFilesScannedByDaemon: (at: string) => string;
     readonly notifiers: string;
     /** The label of failing log outputs. */
     readonly logs: string;
     readonly noNotifiers: string;
     readonly nothingSent: string;
-    readonly every: (duration: string) => string;
-    readonly waiting: (count: number, since: string) => string;
+    readonly interval: (duration: string) => string;
+    readonly pendingDeliveries: (count: number, since: string) => string;
     readonly daemon: string;
     readonly scanned: (at: string) => string;
-    readonly next: (at: string) => string;
-    readonly records: (count: number) => string;
-    readonly noDaemon: string;
+    readonly nextScan: (at: string) => string;
+    readonly recordCount: (count: number) => string;
+    readonly noDaemonScan: string;
   };
   readonly explain: {
-    readonly wouldPresent: (connector: string, direction: string, what: string) => string;
-    readonly open: (eventId: number, since: string) => string;
-    readonly notLookedUp: (connector: string, direction: string, why: Unresolvable) => string;
+    readonly titleSelects: (connector: string, direction: string, what: string) => string;
+    readonly openEvent: (eventId: number, since: string) => string;
+    readonly titleNoSelection: (connector: string, direction: string, why: NoSelectionReason) => string;
     readonly offersTls: string;
     readonly requiredName: string;
     readonly searchedStores: string;
-    readonly carryTheName: string;
+    readonly matchesName: string;
     readonly eligible: string;
     readonly nameFrom: Readonly<Record<RequiredName['from'], string>>;
-    readonly itsTlsCertificateName: string;
+    readonly ownTlsCertificateName: string;
     /** How a certificate is selected; follows the direction. */
     readonly byTlsCertificateName: string;
-    readonly byFile: string;
-    readonly nowhereElse: string;
+    readonly byConfiguredFiles: string;
+    readonly onlyConfiguredFiles: string;
     readonly alsoSelected: string;
     readonly unusableFile: Readonly<Record<UnusableFile['reason'], (detail: string) => string>>;
-    readonly orderOfFiles: string;
-    readonly of: (count: number, all: number) => string;
+    readonly noOrderOfFiles: string;
+    readonly countOfTotal: (count: number, all: number) => string;
     /**
      * The number of further certificates with the name in stores that the connector does not
      * search.
      */
-    readonly elsewhere: (count: number) => string;
-    readonly personalNone: string;
+    readonly countInOtherStores: (count: number) => string;
+    readonly noPersonalStore: string;
     readonly storeUnreadable: (store: string, reason: string) => string;
     readonly match: Readonly<Record<'exact' | 'wildcard' | 'other', string>>;
-    readonly to: (until: string) => string;
-    readonly presented: string;
-    readonly presentedExpired: string;
+    readonly validUntil: (until: string) => string;
+    readonly selected: string;
+    readonly selectedExpired: string;
     readonly lastSeen: (at: string) => string;
-    readonly nearest: string;
-    readonly order: string;
+    readonly nearestMissMark: string;
+    readonly selectionOrder: string;
     readonly simulate: string;
-    readonly judged: string;
-    readonly nothingValid: string;
-    readonly nothingLookedUp: string;
-    readonly nothingSelected: string;
+    readonly evaluatedAt: string;
+    readonly noneValid: string;
+    readonly noSelectionNoEvent: string;
+    readonly noSelectionOnlyServed: string;
   };
   readonly check: {
     readonly scannedNow: string;
     /** Appended for a store that does not exist yet. */
-    readonly isUnmade: (store: string) => string;
-    readonly openHere: (counts: OpenCounts, first: string) => string;
-    readonly allPresent: (connectors: number) => string;
+    readonly storeNotCreatedYet: (store: string) => string;
+    readonly openConditions: (counts: OpenCounts, first: string) => string;
+    readonly noOpenConditions: (connectors: number) => string;
     readonly allValid: (certificates: number) => string;
     readonly firstExpires: (name: string, left: string) => string;
     readonly expiredAgo: (name: string, ago: string, path: string) => string;
@@ -204,25 +204,25 @@ export interface Words {
     readonly timedOut: (after: string) => string;
   };
   readonly config: {
-    readonly good: (file: string) => string;
+    readonly valid: (file: string) => string;
     readonly warning: (what: string) => string;
     readonly written: (file: string) => string;
-    readonly computerOpen: string;
-    readonly next: string;
+    readonly computerNotSet: string;
+    readonly nextStep: string;
   };
-  readonly orientation: {
+  readonly overview: {
     readonly tagline: string;
-    readonly open: (counts: OpenCounts, since: string | undefined) => string;
-    readonly nothingOpen: string;
+    readonly openConditions: (counts: OpenCounts, since: string | undefined) => string;
+    readonly noOpenConditions: string;
     readonly unknown: string;
-    readonly notRunning: string;
+    readonly neverScanned: string;
     readonly noConfiguration: string;
-    readonly faultyConfiguration: (error: string) => string;
-    readonly cannotSay: (why: string) => string;
+    readonly invalidConfiguration: (error: string) => string;
+    readonly openConditionsUnknown: (why: string) => string;
     readonly view: string;
-    readonly act: string;
-    readonly setUp: string;
-    readonly plugIn: string;
+    readonly manage: string;
+    readonly configure: string;
+    readonly integrate: string;
     readonly about: Readonly<
       Record<
         | 'scan'

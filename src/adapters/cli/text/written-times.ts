@@ -14,8 +14,8 @@ export function localTime(at: Instant, offsetMinutes: OffsetMinutes): string {
 }
 
 /** Caches formatted days, because many certificates share a few days. */
-const WRITTEN_DAYS: Map<number, string> = new Map();
-const MAX_WRITTEN = 1000;
+const FORMATTED_DAYS: Map<number, string> = new Map();
+const MAX_FORMATTED_DAYS = 1000;
 const T = 0x54;
 const COLON = 0x3a;
 const Z = 0x5a;
@@ -57,10 +57,10 @@ function twoDigits(number: number): string {
 
 /** Returns the date for a number of days since 1970-01-01. */
 function utcDay(day: number): string {
-  const known = WRITTEN_DAYS.get(day);
+  const known = FORMATTED_DAYS.get(day);
   if (known !== undefined) return known;
   const [written = ''] = new Date(day * DAY).toISOString().split('T');
-  if (WRITTEN_DAYS.size >= MAX_WRITTEN) WRITTEN_DAYS.clear();
-  WRITTEN_DAYS.set(day, written);
+  if (FORMATTED_DAYS.size >= MAX_FORMATTED_DAYS) FORMATTED_DAYS.clear();
+  FORMATTED_DAYS.set(day, written);
   return written;
 }

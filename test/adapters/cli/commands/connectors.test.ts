@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ORDER_WORDS } from '../../../../src/adapters/cli/text/order-words.ts';
+import { SELECTION_CRITERIA } from '../../../../src/adapters/cli/text/selection-order-text.ts';
 import { SELECTION_ORDER } from '../../../../src/domain/selection/selection-order.ts';
 import { DAY } from '../../../../src/domain/time.ts';
 import { connector, NOON, store, stored, type World } from '../../../domain/world.ts';
@@ -55,9 +55,9 @@ Simulate      mailcertd connectors explain --at 2026-12-24 Internet
 
   it('prints every criterion of the order once, in the order that is applied', async () => {
     const printed = (await explain(WORLD)).split('\nOrder ')[1]?.split('\n')[0]?.trim();
-    expect(printed?.split('; ')).toEqual(SELECTION_ORDER.map((reason) => ORDER_WORDS[reason].en));
+    expect(printed?.split('; ')).toEqual(SELECTION_ORDER.map((reason) => SELECTION_CRITERIA[reason].en));
     const inJapanese = await explain(WORLD, '--locale', 'ja');
-    expect(inJapanese).toContain(SELECTION_ORDER.map((reason) => ORDER_WORDS[reason].ja).join('、'));
+    expect(inJapanese).toContain(SELECTION_ORDER.map((reason) => SELECTION_CRITERIA[reason].ja).join('、'));
   });
 
   it('is unknown while a store is unreadable and no valid certificate is visible', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Selected } from '../../../../src/adapters/cli/session/cli-dependencies.ts';
+import type { SessionOptions } from '../../../../src/adapters/cli/session/session.ts';
 import { DAY } from '../../../../src/domain/time.ts';
 import { connector, NOON, store, stored, type World } from '../../../domain/world.ts';
 import { ledgerOf, sessionOf, typeCommand } from '../desk.ts';
@@ -43,8 +43,8 @@ describe('a scan', () => {
   });
 
   it('scans the given paths, and uses --config too', async () => {
-    const asked: Selected[] = [];
-    const open = async (selected: Selected) => {
+    const asked: SessionOptions[] = [];
+    const open = async (selected: SessionOptions) => {
       asked.push(selected);
       return sessionOf({ world: WORLD });
     };

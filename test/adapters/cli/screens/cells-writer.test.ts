@@ -2,7 +2,11 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { parseFields } from '../../../../src/adapters/cli/arguments/certificate-filter.ts';
 import type { CertificateField } from '../../../../src/adapters/cli/json/certificate-field.ts';
-import { CERTIFICATE_FIELDS, fieldOf, type ListedItem } from '../../../../src/adapters/cli/json/certificate-fields.ts';
+import {
+  CERTIFICATE_FIELDS,
+  fieldValue,
+  type ListedItem,
+} from '../../../../src/adapters/cli/json/certificate-fields.ts';
 import { cell } from '../../../../src/adapters/cli/screens/cell.ts';
 import { cellsWriter } from '../../../../src/adapters/cli/screens/cells-writer.ts';
 import type { Certificate } from '../../../../src/domain/certificate/certificate.ts';
@@ -68,7 +72,7 @@ function listed(certificate: Certificate): ListedItem {
 }
 
 const shown = (one: ListedItem, fields: readonly CertificateField[]): string =>
-  fields.map((field) => cell(fieldOf(one, field, 'exchange-2019'))).join('|');
+  fields.map((field) => cell(fieldValue(one, field, 'exchange-2019'))).join('|');
 
 function written(one: ListedItem, fields: readonly CertificateField[]): string {
   const out = new VisibleWriter(64);

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
-import { failureLines } from '../../../../src/adapters/cli/invocation/print-error.ts';
+import { errorLines } from '../../../../src/adapters/cli/invocation/print-error.ts';
 import { failureInJapanese } from '../../../../src/adapters/cli/text/failure-in-japanese.ts';
 import { ISSUE_CAUSES, ISSUE_OPERATIONS } from '../../../../src/domain/certificate/issue-sentences.ts';
 import {
@@ -149,8 +149,8 @@ describe('the message about a failed change of the store, an export or the event
     ['doing this: that; nothing was changed', 'doing this: that; nothing was changed'],
   ])('is one line in both languages, with the text of the system for an unknown cause: %s', (english, japanese) => {
     for (const error of [new IssueError(english), new ExportError('/a', english), new LedgerError('/a', english)]) {
-      expect(failureLines(error, 'en')).toEqual([`mailcertd: ${english}`]);
-      expect(failureLines(error, 'ja')).toEqual([`mailcertd: ${japanese}`]);
+      expect(errorLines(error, 'en')).toEqual([`mailcertd: ${english}`]);
+      expect(errorLines(error, 'ja')).toEqual([`mailcertd: ${japanese}`]);
     }
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { failureLines } from '../../../../src/adapters/cli/invocation/print-error.ts';
+import { errorLines } from '../../../../src/adapters/cli/invocation/print-error.ts';
 import {
   type ExportCause,
   ExportCauseError,
@@ -82,8 +82,8 @@ const CAUSES: readonly (readonly [ExportCause, string, string])[] = [
 describe('a failed export', () => {
   it.each(CAUSES)('%j is printed in both languages', (cause, en, ja) => {
     const error = exportFailure(THUMBPRINT, PATH, new ExportCauseError(cause));
-    expect(failureLines(error, 'en')).toEqual([`mailcertd: cannot export certificate ${THUMBPRINT} to ${PATH}: ${en}`]);
-    expect(failureLines(error, 'ja')).toEqual([`mailcertd: ${PATH} への証明書 ${THUMBPRINT} のエクスポート: ${ja}`]);
+    expect(errorLines(error, 'en')).toEqual([`mailcertd: cannot export certificate ${THUMBPRINT} to ${PATH}: ${en}`]);
+    expect(errorLines(error, 'ja')).toEqual([`mailcertd: ${PATH} への証明書 ${THUMBPRINT} のエクスポート: ${ja}`]);
   });
 
   it.each([

@@ -2,7 +2,7 @@
  * The kinds of certificate arguments: any certificate or CSR, server certificates, or server
  * certificates and CSRs that can be removed.
  */
-export const CANDIDATES = ['certificates', 'servers', 'removable'] as const;
+export const CERTIFICATE_ARGUMENT_KINDS = ['certificates', 'servers', 'removable'] as const;
 
 /** One kind of certificate arguments. */
-export type Candidates = (typeof CANDIDATES)[number];
+export type CertificateArgumentKind = (typeof CERTIFICATE_ARGUMENT_KINDS)[number];

@@ -8,7 +8,7 @@ import type { ListedCertificate } from '../../../domain/status/status.ts';
 import type { StoreListing } from '../../../work/operations/query-operations.ts';
 
 /** A chain verdict for each origin; the order depends on nothing else of the verdict. */
-const VERDICTS: Readonly<Record<Origin, ChainVerdict>> = {
+const VERDICT_BY_ORIGIN: Readonly<Record<Origin, ChainVerdict>> = {
   enterprise: { status: 'trusted', anchor: 'enterprise' },
   'third-party': { status: 'trusted', anchor: 'system' },
   'self-signed': { status: 'self-signed' },
@@ -19,7 +19,7 @@ const VERDICTS: Readonly<Record<Origin, ChainVerdict>> = {
  * Sorts the certificates with a name as a connector with this FQDN selects them. The other
  * certificates follow.
  */
-export function inOrderOfChoice(
+export function sortBySelectionOrder(
   name: string,
   listed: readonly ListedCertificate[],
   { at, stores }: Pick<StoreListing, 'at' | 'stores'>,
@@ -30,7 +30,7 @@ export function inOrderOfChoice(
     {
       now: at,
       byName: buildCertificateIndex(listed.map(({ stored }) => stored)),
-      chains: new Map(listed.map(({ stored, origin }) => [stored.certificate.thumbprint, VERDICTS[origin]])),
+      chains: new Map(listed.map(({ stored, origin }) => [stored.certificate.thumbprint, VERDICT_BY_ORIGIN[origin]])),
       isPersonal: (store) => personal.has(store),
       unavailable: [],
       unsettled: [],
@@ -41,9 +41,9 @@ export function inOrderOfChoice(
   if (selection.kind === 'not-applicable') return listed;
   const chosen = selection.kind === 'chosen' ? [selection.chosen] : [];
   const order = [...chosen, ...selection.rejected.map(({ candidate }) => candidate)];
-  const places = new Map(order.map(({ certificate }, place) => [certificate.thumbprint, place]));
-  const placeOf = ({ stored }: ListedCertificate): number =>
-    places.get(stored.certificate.thumbprint) ?? Number.POSITIVE_INFINITY;
-  const ranked = listed.map((each) => ({ each, place: placeOf(each) }));
+  const ranks = new Map(order.map(({ certificate }, place) => [certificate.thumbprint, place]));
+  const rankOf = ({ stored }: ListedCertificate): number =>
+    ranks.get(stored.certificate.thumbprint) ?? Number.POSITIVE_INFINITY;
+  const ranked = listed.map((each) => ({ each, place: rankOf(each) }));
   return ranked.sort((a, b) => (a.place === b.place ? 0 : a.place - b.place)).map(({ each }) => each);
 }

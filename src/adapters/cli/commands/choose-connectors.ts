@@ -4,7 +4,7 @@ import { type ConnectorObservation, dueToBeServed } from '../../../domain/served
 import { nearest } from '../../../formats/text/nearest.ts';
 import { UsageError } from '../../../work/errors.ts';
 import type { ConnectorOperations } from '../../../work/operations/connector-operations.ts';
-import { findConnector, listed } from '../arguments/find-connector.ts';
+import { findConnector, quotedNames } from '../arguments/find-connector.ts';
 
 /** The connectors to reload, chosen by name, certificate file or server, or all. */
 export interface ReloadChoice {
@@ -16,12 +16,12 @@ export interface ReloadChoice {
 }
 
 /**
- * Returns the server names of a connector: its inventory, and the systemd unit in its reload
- * command.
+ * Returns the names of the server of a connector: its inventory, and the last word of its reload
+ * command. With `systemctl reload UNIT`, this word is the unit.
  */
-function serversOf({ source, reload = [] }: Connector): readonly string[] {
-  const unit = reload.at(-1);
-  return [source.inventory, ...(unit === undefined ? [] : [unit])];
+function serverNamesOf({ source, reload = [] }: Connector): readonly string[] {
+  const lastWord = reload.at(-1);
+  return [source.inventory, ...(lastWord === undefined ? [] : [lastWord])];
 }
 
 /** Returns the files whose certificates a connector uses. */
@@ -30,28 +30,39 @@ function filesOf({ connector, selection }: ConnectorObservation): readonly strin
   return [...(connector.certificateFiles ?? []), ...selected.map(({ location }) => location.path)];
 }
 
-async function usingFile(
+/** Returns the connectors that use a file, or a file below a directory. Links are followed. */
+async function connectorsUsingFile(
   file: string,
   all: readonly ConnectorObservation[],
   { realPath }: Pick<ConnectorOperations, 'realPath'>,
 ): Promise<readonly ConnectorObservation[]> {
   const path = resolve(file);
-  const wanted = [path, await realPath(path)];
-  const real = new Map<string, string>();
-  for (const each of new Set(all.flatMap(filesOf))) real.set(each, await realPath(each));
-  const isWanted = (used: string): boolean =>
-    [used, real.get(used) ?? used].some((one) => wanted.some((each) => one === each || one.startsWith(`${each}/`)));
-  return all.filter((observation) => filesOf(observation).some(isWanted));
+  const roots = [path, await realPath(path)];
+  const realPaths = new Map<string, string>();
+  for (const used of new Set(all.flatMap(filesOf))) realPaths.set(used, await realPath(used));
+  const isInFile = (used: string): boolean => {
+    const usedPaths = [used, realPaths.get(used) ?? used];
+    return usedPaths.some((usedPath) => roots.some((root) => isAtOrBelow(usedPath, root)));
+  };
+  return all.filter((observation) => filesOf(observation).some(isInFile));
 }
 
-function ofServer(server: string, all: readonly ConnectorObservation[]): readonly ConnectorObservation[] {
-  const found = all.filter(({ connector }) => serversOf(connector).includes(server));
-  if (found.length > 0) return found;
-  const names = [...new Set(all.flatMap(({ connector }) => serversOf(connector)))];
-  const close = nearest(server, names);
+function isAtOrBelow(path: string, root: string): boolean {
+  return path === root || path.startsWith(`${root}/`);
+}
+
+/**
+ * Returns the connectors of a server.
+ * @throws {UsageError} if there is none
+ */
+function connectorsOfServer(server: string, all: readonly ConnectorObservation[]): readonly ConnectorObservation[] {
+  const matches = all.filter(({ connector }) => serverNamesOf(connector).includes(server));
+  if (matches.length > 0) return matches;
+  const names = [...new Set(all.flatMap(({ connector }) => serverNamesOf(connector)))];
+  const similarName = nearest(server, names);
   throw new UsageError(
-    `cannot find server "${server}": no connector belongs to it; ${close === undefined ? `known servers: ${listed(names)}` : `did you mean "${close}"?`}`,
-    `サーバー「${server}」の検索: 該当するコネクタがありません。${close === undefined ? `サーバーは ${listed(names)} です` : `もしかして: "${close}"`}`,
+    `cannot find server "${server}": no connector belongs to it; ${similarName === undefined ? `known servers: ${quotedNames(names)}` : `did you mean "${similarName}"?`}`,
+    `サーバー「${server}」の検索: 該当するコネクタがありません。${similarName === undefined ? `サーバーは ${quotedNames(names)} です` : `もしかして: "${similarName}"`}`,
   );
 }
 
@@ -59,7 +70,7 @@ function ofServer(server: string, all: readonly ConnectorObservation[]): readonl
  * Returns the connectors to reload, each once, in the order of the configuration.
  * @throws {UsageError} if no choice or more than one is given, or if nothing matches
  */
-export async function chooseReloaded(
+export async function chooseConnectors(
   { words, file, server, isAll }: ReloadChoice,
   all: readonly ConnectorObservation[],
   operations: Pick<ConnectorOperations, 'realPath'>,
@@ -71,8 +82,8 @@ export async function chooseReloaded(
       '再読み込みの対象: コネクタ名、または --file、--server、--all のいずれか 1 つを指定してください',
     );
   }
-  if (file !== undefined) return await usingFile(file, all, operations);
-  if (server !== undefined) return ofServer(server, all);
+  if (file !== undefined) return await connectorsUsingFile(file, all, operations);
+  if (server !== undefined) return connectorsOfServer(server, all);
   if (isAll) return all;
   const named = new Set(words.map((word) => findConnector(word, all)));
   return all.filter((observation) => named.has(observation));

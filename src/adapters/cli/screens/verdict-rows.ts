@@ -8,10 +8,10 @@ import { type AddressReport, type ProbeReport, problemLevelOf } from '../json/pr
 import type { ScreenContext } from '../session/screen-context.ts';
 import { PROBE_WORDS, type ProbeWords } from '../text/probe-words.ts';
 import { localTime } from '../text/written-times.ts';
-import { timeLeft } from './present.ts';
+import { timeLeft } from './selection-cells.ts';
 
 /** The maximum number of locations of a certificate. */
-const PLACES = 10;
+const MAX_LOCATIONS = 10;
 
 function chainText(verdict: ChainVerdict, locale: Locale): string {
   const words = PROBE_WORDS[locale];
@@ -26,38 +26,38 @@ function chainText(verdict: ChainVerdict, locale: Locale): string {
 function onDiskText(onDisk: ServedOnDisk, words: ProbeWords, { rendering }: ScreenContext): string {
   if (onDisk.kind === 'nowhere' || onDisk.kind === 'unknown') return words[onDisk.kind];
   const connectors = onDisk.connectors.map(visible).join(', ');
-  const places = onDisk.stored.slice(0, PLACES).map(({ certificate: { thumbprint, notAfter }, location }) => {
+  const places = onDisk.stored.slice(0, MAX_LOCATIONS).map(({ certificate: { thumbprint, notAfter }, location }) => {
     const path = visible(location.path);
     if (onDisk.kind === 'same') return path;
     return words.place(thumbprint, localTime(notAfter, rendering.offsetMinutes), path);
   });
   const listed = [...new Set(places)].join(', ');
-  return onDisk.kind === 'same' ? words.same(listed, connectors) : words.differs(connectors, listed);
+  return onDisk.kind === 'same' ? words.sameOnDisk(listed, connectors) : words.differentOnDisk(connectors, listed);
 }
 
-function datesText({ lifetime }: ProbeJudgement, report: Presented, at: number, context: ScreenContext): string {
+function validityText({ lifetime }: ProbeJudgement, report: ServedAddress, at: number, context: ScreenContext): string {
   const { rendering } = context;
   const words = PROBE_WORDS[rendering.locale];
   const { notBefore, notAfter } = report.leaf;
-  const left = timeLeft(notAfter, at, rendering);
-  if (lifetime === 'expired') return words.expired(left);
+  const timeLeftText = timeLeft(notAfter, at, rendering);
+  if (lifetime === 'expired') return words.expired(timeLeftText);
   if (lifetime === 'not-yet-valid') return words.notYetValid(localTime(notBefore, rendering.offsetMinutes));
-  return lifetime === 'expiring' ? words.soon(left) : words.left(left);
+  return lifetime === 'expiring' ? words.expiresSoon(timeLeftText) : words.timeLeft(timeLeftText);
 }
 
 /** Lists what the extended key usage and the key usage allow. */
-function purposesText({ extendedKeyUsage, keyUsage }: Presented['leaf'], { separator }: ProbeWords): string {
+function purposesText({ extendedKeyUsage, keyUsage }: ServedAddress['leaf'], { separator }: ProbeWords): string {
   return [
     ...(extendedKeyUsage === undefined ? [] : [`extendedKeyUsage ${extendedKeyUsage.join(' ')}`]),
     ...(keyUsage === undefined ? [] : [`keyUsage ${keyUsage.join(' ')}`]),
   ].join(separator);
 }
 
-type Presented = Extract<AddressReport, { kind: 'presented' }>;
+type ServedAddress = Extract<AddressReport, { kind: 'presented' }>;
 
 /** Returns one row per verdict on an address: OK or a problem, a label and a text. */
-export function judgementRows(
-  report: Presented,
+export function verdictRows(
+  report: ServedAddress,
   { answer, probed }: Pick<ProbeReport, 'answer' | 'probed'>,
   context: ScreenContext,
 ): readonly (readonly string[])[] {
@@ -65,29 +65,34 @@ export function judgementRows(
   const words = PROBE_WORDS[rendering.locale];
   const { judgement, leaf, tls } = report;
   const { name, chain, weakness, isOldProtocol, onDisk } = judgement;
-  const row = (label: string, text: string, problems: readonly ProbeProblem[], isJudged = true): readonly string[] => {
+  const row = (
+    label: string,
+    text: string,
+    problems: readonly ProbeProblem[],
+    hasVerdict = true,
+  ): readonly string[] => {
     const problem = judgement.problems.find((each) => problems.includes(each));
-    if (problem === undefined) return [isJudged ? `  ${words.right}` : '  -', label, text];
+    if (problem === undefined) return [hasVerdict ? `  ${words.okMark}` : '  -', label, text];
     const paint = problemLevelOf(problem, probed) === 'Error' ? colors.red : colors.yellow;
-    return [`  ${paint(words.wrong)}`, label, text];
+    return [`  ${paint(words.problemMark)}`, label, text];
   };
   const { label } = words;
-  const nameRow = (how: NonNullable<typeof name>): readonly string[] => {
-    const isMatch = how === 'exact' || how === 'wildcard';
+  const nameRow = (match: NonNullable<typeof name>): readonly string[] => {
+    const isMatch = match === 'exact' || match === 'wildcard';
     const isProblem = judgement.problems.includes('certificate-host-mismatch');
-    const text = words.name[how](asked);
+    const text = words.name[match](serverName);
     const note = isMatch || isProblem ? '' : `${words.separator}${words.nameNotRequired}`;
     return row(label.name, `${text}${note}`, ['certificate-host-mismatch'], isMatch);
   };
-  const asked = visible(answer.target.serverName ?? '');
+  const serverName = visible(answer.target.serverName ?? '');
   const key = [leaf.publicKeyAlgorithm, leaf.publicKeySize].filter((part) => part !== undefined).join(' ');
-  const because = weakness === undefined ? '' : `${words.separator}${words.weakness[weakness]}`;
+  const weaknessText = weakness === undefined ? '' : `${words.separator}${words.weakness[weakness]}`;
   return [
     ...(name === undefined ? [] : [nameRow(name)]),
     ...(judgement.problems.includes('purpose-mismatch')
       ? [row(label.purpose, words.notForServers(purposesText(leaf, words)), ['purpose-mismatch'])]
       : []),
-    row(label.dates, datesText(judgement, report, answer.at, context), [
+    row(label.dates, validityText(judgement, report, answer.at, context), [
       'certificate-expired',
       'certificate-not-yet-valid',
       'certificate-expires-soon',
@@ -100,11 +105,13 @@ export function judgementRows(
     ),
     row(
       label.key,
-      `${key}, ${visible(leaf.signatureAlgorithm)}${because}`,
+      `${key}, ${visible(leaf.signatureAlgorithm)}${weaknessText}`,
       ['certificate-weak'],
       weakness === undefined,
     ),
-    row(label.protocol, `${tls.protocol}${isOldProtocol ? `${words.separator}${words.old}` : ''}`, ['old-protocol']),
+    row(label.protocol, `${tls.protocol}${isOldProtocol ? `${words.separator}${words.noNewerVersion}` : ''}`, [
+      'old-protocol',
+    ]),
     row(label.onDisk, onDiskText(onDisk, words, context), ['differs-from-disk'], onDisk.kind === 'same'),
   ];
 }

@@ -13,7 +13,7 @@ const BARE_IPV6 = /^[0-9a-f]*:[0-9a-f]*:[0-9a-f:.]*$/i;
 
 const EXAMPLES = 'smtp://mx.example.com:25, imaps://mail.example.com, smtp://[2001:db8::1]:2525';
 
-const WRONG: Readonly<Record<Exclude<ProbeUrlError, 'protocol'>, readonly [string, string]>> = {
+const URL_ERRORS: Readonly<Record<Exclude<ProbeUrlError, 'protocol'>, readonly [string, string]>> = {
   form: [
     `not a server; give a host or a URL, for example ${EXAMPLES}`,
     `サーバーの指定ではありません。ホスト名か ${EXAMPLES} のように指定してください`,
@@ -32,23 +32,23 @@ const WRONG: Readonly<Record<Exclude<ProbeUrlError, 'protocol'>, readonly [strin
 };
 
 /** Returns the typed word without anything that may be a password. */
-function shown(word: string): string {
+function withoutPassword(word: string): string {
   return word.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, '$1…@');
 }
 
-function refuse(word: string, error: ProbeUrlError): never {
-  const typed = shown(word);
+function refuseServer(word: string, error: ProbeUrlError): never {
+  const printedWord = withoutPassword(word);
   if (error === 'protocol') {
     const [protocol = ''] = word.split(':', 1);
-    const close = nearest(protocol, PROBE_PROTOCOLS);
+    const similarProtocol = nearest(protocol, PROBE_PROTOCOLS);
     const all = PROBE_PROTOCOLS.join(', ');
     throw new UsageError(
-      `cannot probe "${typed}": protocol ${protocol} is not supported; ${close === undefined ? `supported: ${all}` : `did you mean ${close}?`}`,
-      `「${typed}」への接続確認: プロトコル ${protocol} には対応していません。${close === undefined ? `対応プロトコル: ${all}` : `もしかして: ${close}`}`,
+      `cannot probe "${printedWord}": protocol ${protocol} is not supported; ${similarProtocol === undefined ? `supported: ${all}` : `did you mean ${similarProtocol}?`}`,
+      `「${printedWord}」への接続確認: プロトコル ${protocol} には対応していません。${similarProtocol === undefined ? `対応プロトコル: ${all}` : `もしかして: ${similarProtocol}`}`,
     );
   }
-  const [english, japanese] = WRONG[error];
-  throw new UsageError(`cannot probe "${typed}": ${english}`, `「${typed}」への接続確認: ${japanese}`);
+  const [english, japanese] = URL_ERRORS[error];
+  throw new UsageError(`cannot probe "${printedWord}": ${english}`, `「${printedWord}」への接続確認: ${japanese}`);
 }
 
 /** Returns the usual protocol of a port, SMTP by default. */
@@ -63,11 +63,11 @@ function protocolAt(port: number): ProbeProtocol {
  * IP address. Returns undefined for a plain word, which can only name a connector.
  * @throws {UsageError} if the word is invalid
  */
-export function probedPlace(word: string): ProbePlace | undefined {
+export function parseServer(word: string): ProbePlace | undefined {
   const isUrl = word.includes('://');
   if (!isUrl && word !== 'localhost' && !/[.:]/.test(word)) return undefined;
   const parsed = parseProbeUrl(isUrl ? word : `smtp://${BARE_IPV6.test(word) ? `[${word}]` : word}`);
-  if (parsed.kind === 'faulty') return refuse(word, parsed.error);
+  if (parsed.kind === 'faulty') return refuseServer(word, parsed.error);
   const { place } = parsed;
   return isUrl ? place : { ...place, protocol: protocolAt(place.port) };
 }

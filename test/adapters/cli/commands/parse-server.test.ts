@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { probedPlace } from '../../../../src/adapters/cli/commands/probed-place.ts';
+import { parseServer } from '../../../../src/adapters/cli/commands/parse-server.ts';
 import { PROBE_PROTOCOLS, probeUrl } from '../../../../src/domain/connector/probe-target.ts';
 import { UsageError } from '../../../../src/work/errors.ts';
 
@@ -37,7 +37,7 @@ describe('an argument that may name a server', () => {
     fc.assert(
       fc.property(typed, (word) => {
         try {
-          const place = probedPlace(word);
+          const place = parseServer(word);
           if (place === undefined) {
             expect(word).not.toMatch(/[.:]/);
             return;
@@ -46,7 +46,7 @@ describe('an argument that may name a server', () => {
           expect(place.port).toBeGreaterThan(0);
           expect(place.port).toBeLessThan(65_536);
           // The output is a valid argument.
-          expect(probedPlace(probeUrl(place))).toEqual(place);
+          expect(parseServer(probeUrl(place))).toEqual(place);
         } catch (error) {
           if (!(error instanceof UsageError)) throw error;
           expect(error.japanese).toMatch(/[ぁ-ん]/);
@@ -64,8 +64,8 @@ describe('an argument that may name a server', () => {
       'joe:secret@mx.example.com:25',
       'smtp://joe:a/secret@mx',
     ]) {
-      expect(() => probedPlace(word)).toThrow(UsageError);
-      expect(() => probedPlace(word)).not.toThrow(/secret/);
+      expect(() => parseServer(word)).toThrow(UsageError);
+      expect(() => parseServer(word)).not.toThrow(/secret/);
     }
   });
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { requireSupportedNode } from '../../../src/adapters/cli/supported-node.ts';
+import { requireSupportedNode } from '../../../src/adapters/cli/require-supported-node.ts';
 import { typeCommand } from './desk.ts';
 
 const { engines } = JSON.parse(readFileSync(resolve(import.meta.dirname, '../../../package.json'), 'utf8'));

@@ -1,25 +1,22 @@
 import type { Command } from 'commander';
 import { nearest } from '../../../formats/text/nearest.ts';
 import { UsageError } from '../../../work/errors.ts';
-
-/** Returns the command as typed, for example `mailcertd events show`. */
-export function pathOf(command: Command): string {
-  return command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;
-}
+import { commandPath } from './command-path.ts';
 
 /**
  * Refuses an unknown subcommand or option; undefined is accepted.
  * @throws {UsageError}
  */
-export function refuseWord(word: string | undefined, command: Command): void {
+export function refuseUnknownWord(word: string | undefined, command: Command): void {
   if (word === undefined) return;
   const isOption = word.startsWith('-');
   const known = isOption
     ? command.options.flatMap(({ long }) => long ?? [])
     : command.commands.map((below) => below.name());
-  const close = nearest(word, known);
-  const instead = close === undefined ? `see ${pathOf(command)} --help` : `did you mean ${close}?`;
-  const japanese = close === undefined ? `${pathOf(command)} --help を参照してください` : `もしかして: ${close}`;
+  const similarWord = nearest(word, known);
+  const instead = similarWord === undefined ? `see ${commandPath(command)} --help` : `did you mean ${similarWord}?`;
+  const japanese =
+    similarWord === undefined ? `${commandPath(command)} --help を参照してください` : `もしかして: ${similarWord}`;
   throw new UsageError(
     `there is no ${isOption ? 'option' : 'command'} "${word}"; ${instead}`,
     `${isOption ? 'オプション' : 'コマンド'}「${word}」はありません。${japanese}`,

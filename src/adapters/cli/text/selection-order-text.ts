@@ -2,7 +2,7 @@ import type { Locale } from '../../../domain/event/event-definition.ts';
 import { type OrderReason, SELECTION_ORDER } from '../../../domain/selection/selection-order.ts';
 
 /** Criteria of the selection order, as `connectors explain` prints them. */
-export const ORDER_WORDS: Readonly<Record<OrderReason, Readonly<Record<Locale, string>>>> = {
+export const SELECTION_CRITERIA: Readonly<Record<OrderReason, Readonly<Record<Locale, string>>>> = {
   'certificate-expired': { en: 'valid before expired', ja: '有効期限内' },
   'exact-name-preferred': { en: 'exact name before wildcard', ja: '完全一致 (ワイルドカードより優先)' },
   'less-trusted': {
@@ -15,6 +15,6 @@ export const ORDER_WORDS: Readonly<Record<OrderReason, Readonly<Record<Locale, s
 };
 
 /** Renders the order that selection applies, in one line. */
-export function orderText(locale: Locale): string {
-  return SELECTION_ORDER.map((reason) => ORDER_WORDS[reason][locale]).join(locale === 'ja' ? '、' : '; ');
+export function selectionOrderText(locale: Locale): string {
+  return SELECTION_ORDER.map((reason) => SELECTION_CRITERIA[reason][locale]).join(locale === 'ja' ? '、' : '; ');
 }

@@ -16,15 +16,15 @@ import { visible } from '../../../formats/terminal/visible.ts';
 import type { ScreenContext } from '../session/screen-context.ts';
 import { SERVED_WORDS } from '../text/served-words.ts';
 import { shortThumbprint } from '../text/short-thumbprint.ts';
-import type { Unresolvable, Words } from '../text/words.ts';
+import type { NoSelectionReason, Words } from '../text/words.ts';
 import { wordsOf } from '../text/words-of.ts';
 import { localTime } from '../text/written-times.ts';
 
 /** The cells about a connector's certificate: its name, its expiry and the remaining time. */
-export interface PresentCells {
-  readonly presents: string;
+export interface SelectionCells {
+  readonly selected: string;
   readonly until: string;
-  readonly left: string;
+  readonly timeLeft: string;
 }
 
 /** Returns the remaining time, or the time since expiry. */
@@ -44,49 +44,52 @@ export function nameCertificate(
 }
 
 /** Returns a certificate that a server uses from its file although it is unsuitable, and why. */
-export function namePresentedDespite(
+export function nameUnsuitable(
   { candidate, reason }: NonNullable<ReturnType<typeof unsuitableServedOf>>,
   origins: ReadonlyMap<string, Origin>,
   words: Words,
 ): string {
-  return `${nameCertificate(candidate, origins, words)} (${words.stillPresented[reason]})`;
+  return `${nameCertificate(candidate, origins, words)} (${words.unsuitable[reason]})`;
 }
 
 /**
  * Returns whether an expired certificate is not offered. Exchange 2007 does not offer it; later
  * versions do, as do servers with configured files.
  */
-export function isHeldBack({ name }: Pick<Extract<Selection, { kind: 'chosen' }>, 'name'>, profile: Profile): boolean {
+export function isNotServedExpired(
+  { name }: Pick<Extract<Selection, { kind: 'chosen' }>, 'name'>,
+  profile: Profile,
+): boolean {
   return profile === 'exchange-2007' && name.files === undefined;
 }
 
 /** Returns that the selection is unknown, with the unconfirmed stores that cause this. */
-export function unknownText({ selection, stores }: Explanation, { locale, offsetMinutes }: Rendering): string {
-  const { unknown, unconfirmed } = wordsOf(locale);
+export function unknownSelectionText({ selection, stores }: Explanation, { locale, offsetMinutes }: Rendering): string {
+  const { unknownSelection, unexpectedlyEmpty } = wordsOf(locale);
   const unavailable = new Set<string>(selection.kind === 'unknown' ? selection.unavailable : []);
   const issues = stores.flatMap((state) => {
     if (state.kind === 'unreadable' || state.unconfirmedSince === undefined) return [];
     const { name } = state.store;
     return unavailable.has(`store:${name}`)
-      ? [unconfirmed(visible(name), localTime(state.unconfirmedSince, offsetMinutes))]
+      ? [unexpectedlyEmpty(visible(name), localTime(state.unconfirmedSince, offsetMinutes))]
       : [];
   });
-  return issues.length === 0 ? unknown : `${unknown}: ${issues.join('; ')}`;
+  return issues.length === 0 ? unknownSelection : `${unknownSelection}: ${issues.join('; ')}`;
 }
 
 /** Returns the cells for the served certificate that expires first. */
-function servedCells(explanation: Explanation, { rendering }: Pick<ScreenContext, 'rendering'>): PresentCells {
+function servedCells(explanation: Explanation, { rendering }: Pick<ScreenContext, 'rendering'>): SelectionCells {
   const { connector, at } = explanation;
   const { locale, offsetMinutes } = rendering;
   const isSend = connector.direction === 'send';
-  const presents = isSend ? SERVED_WORDS[locale].theirs : wordsOf(locale)[unresolvable(connector)];
+  const presents = isSend ? SERVED_WORDS[locale].remoteMark : wordsOf(locale)[noSelectionReason(connector)];
   const notAfter = measuredCertificate(explanation)?.notAfter;
-  if (notAfter === undefined) return { presents, until: '-', left: '-' };
-  return { presents, until: localTime(notAfter, offsetMinutes), left: timeLeft(notAfter, at, rendering) };
+  if (notAfter === undefined) return { selected: presents, until: '-', timeLeft: '-' };
+  return { selected: presents, until: localTime(notAfter, offsetMinutes), timeLeft: timeLeft(notAfter, at, rendering) };
 }
 
 /** Returns why a connector has no certificate to select. */
-export function unresolvable({ enabled, starttls, fqdnOrigin, direction }: Connector): Unresolvable {
+export function noSelectionReason({ enabled, starttls, fqdnOrigin, direction }: Connector): NoSelectionReason {
   if (!enabled) return 'notEnabled';
   if (!starttls) return 'noTls';
   if (fqdnOrigin === 'discovered') return 'noFile';
@@ -94,37 +97,37 @@ export function unresolvable({ enabled, starttls, fqdnOrigin, direction }: Conne
 }
 
 /** Returns the certificate cells of one connector. */
-export function presentCells(
+export function selectionCells(
   explanation: Explanation,
   { rendering, profile }: Pick<ScreenContext, 'rendering' | 'profile'>,
-): PresentCells {
+): SelectionCells {
   const { connector, selection, origins, at } = explanation;
   if (isProbed(connector) && isServedShown(connector, selection)) return servedCells(explanation, { rendering });
   const words = wordsOf(rendering.locale);
-  const blank = { until: '-', left: '-' };
+  const blank = { until: '-', timeLeft: '-' };
   if (selection.kind === 'none') {
-    const still = unsuitableServedOf(selection);
-    if (still === undefined) return { presents: words.nothing, ...blank };
-    const { notAfter } = still.candidate.certificate;
+    const unsuitable = unsuitableServedOf(selection);
+    if (unsuitable === undefined) return { selected: words.noneSelected, ...blank };
+    const { notAfter } = unsuitable.candidate.certificate;
     return {
-      presents: namePresentedDespite(still, origins, words),
+      selected: nameUnsuitable(unsuitable, origins, words),
       until: localTime(notAfter, rendering.offsetMinutes),
-      left: timeLeft(notAfter, at, rendering),
+      timeLeft: timeLeft(notAfter, at, rendering),
     };
   }
-  if (selection.kind === 'unknown') return { presents: unknownText(explanation, rendering), ...blank };
+  if (selection.kind === 'unknown') return { selected: unknownSelectionText(explanation, rendering), ...blank };
   if (selection.kind === 'not-applicable') {
-    return { presents: words[unresolvable(connector)], ...blank };
+    return { selected: words[noSelectionReason(connector)], ...blank };
   }
   const { chosen, alsoSelected = [] } = selection;
   const { notAfter } = chosen.certificate;
   const more = alsoSelected.length === 0 ? '' : ` ${words.more(alsoSelected.length)}`;
   const hasExpired = isExpired(chosen.certificate, at);
   const expired = hasExpired ? ` (${words.expired})` : '';
-  const named = `${nameCertificate(chosen, origins, words)}${more}${expired}`;
+  const certificateText = `${nameCertificate(chosen, origins, words)}${more}${expired}`;
   return {
-    presents: hasExpired && isHeldBack(selection, profile) ? words.explain.nothingValid : named,
+    selected: hasExpired && isNotServedExpired(selection, profile) ? words.explain.noneValid : certificateText,
     until: localTime(notAfter, rendering.offsetMinutes),
-    left: timeLeft(notAfter, at, rendering),
+    timeLeft: timeLeft(notAfter, at, rendering),
   };
 }

@@ -1,13 +1,13 @@
 import { searchKeysOf } from '../../../domain/event/search-keys-of.ts';
-import type { Session } from '../session/cli-dependencies.ts';
+import type { Session } from '../session/session.ts';
 import {
   findCertificate,
   findCertificateOrRequest,
-  longFront,
-  namedBy,
-  onlyOne,
-  wholeRequest,
-  wholeThumbprint,
+  matchingIds,
+  parseFullRequestId,
+  parseFullThumbprint,
+  parseTablePrefix,
+  requireOneMatch,
 } from './find-certificate.ts';
 import { findConnector } from './find-connector.ts';
 
@@ -16,20 +16,20 @@ import { findConnector } from './find-connector.ts';
  * log by exact name.
  * @throws {UsageError}
  */
-export async function connectorAsked(word: string, { operations }: Session, signal: AbortSignal): Promise<string> {
+export async function resolveConnector(word: string, { operations }: Session, signal: AbortSignal): Promise<string> {
   for await (const _ of operations.events({ connector: word, last: 1 })) return word;
   const { connectors } = await operations.scan(undefined, signal);
   return findConnector(word, connectors).connector.name;
 }
 
 /** Returns the thumbprints in the event log with this prefix. It reads the whole log. */
-async function loggedThumbprints(front: string, { operations }: Session): Promise<ReadonlySet<string>> {
-  const found = new Set<string>();
+async function loggedThumbprints(prefix: string, { operations }: Session): Promise<ReadonlySet<string>> {
+  const thumbprints = new Set<string>();
   for await (const { facts } of operations.events({})) {
     for (const [kind, value] of searchKeysOf(facts))
-      if (kind === 'thumbprint' && value.startsWith(front)) found.add(value);
+      if (kind === 'thumbprint' && value.startsWith(prefix)) thumbprints.add(value);
   }
-  return found;
+  return thumbprints;
 }
 
 /**
@@ -37,25 +37,25 @@ async function loggedThumbprints(front: string, { operations }: Session): Promis
  * may also name a certificate that is only in the event log.
  * @throws {UsageError}
  */
-export async function thumbprintAsked(word: string, session: Session, signal: AbortSignal): Promise<string> {
-  const whole = wholeThumbprint(word);
-  if (whole !== undefined) return whole;
+export async function resolveThumbprint(word: string, session: Session, signal: AbortSignal): Promise<string> {
+  const fullThumbprint = parseFullThumbprint(word);
+  if (fullThumbprint !== undefined) return fullThumbprint;
   const { certificates } = await session.operations.scan(undefined, signal);
-  const there = certificates.map(({ stored }) => stored);
-  const front = longFront(word);
+  const storedCertificates = certificates.map(({ stored }) => stored);
+  const prefix = parseTablePrefix(word);
   // The event log still contains events of removed certificates.
-  const isGone = front !== undefined && namedBy(word, there, []).size === 0;
-  const logged = isGone ? onlyOne(word, await loggedThumbprints(front, session)) : undefined;
-  return logged ?? findCertificate(word, there);
+  const isOnlyInLog = prefix !== undefined && matchingIds(word, storedCertificates, []).size === 0;
+  const loggedThumbprint = isOnlyInLog ? requireOneMatch(word, await loggedThumbprints(prefix, session)) : undefined;
+  return loggedThumbprint ?? findCertificate(word, storedCertificates);
 }
 
 /**
  * Returns the SHA-256 of a CSR: a full one unchecked, otherwise that of a pending CSR.
  * @throws {UsageError}
  */
-export async function requestAsked(word: string, { operations }: Session, signal: AbortSignal): Promise<string> {
-  const whole = wholeRequest(word);
-  if (whole !== undefined) return whole;
+export async function resolveRequest(word: string, { operations }: Session, signal: AbortSignal): Promise<string> {
+  const fullId = parseFullRequestId(word);
+  if (fullId !== undefined) return fullId;
   const { requests } = await operations.list({}, signal);
   return findCertificateOrRequest(word, [], requests);
 }

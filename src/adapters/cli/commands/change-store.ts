@@ -1,0 +1,186 @@
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Certificate } from '../../../domain/certificate/certificate.ts';
+import type { StoreCommand } from '../../../domain/store-change/store-command.ts';
+import { shellWords } from '../../../formats/event/shell-words.ts';
+import { visible } from '../../../formats/terminal/visible.ts';
+import type { ChangeOptions, ChangeOutcome } from '../../../work/operations/store-operations.ts';
+import type { ChangingOptions } from '../arguments/changing-options.ts';
+import { requestedBy } from '../arguments/requested-by.ts';
+import type { Invocation } from '../invocation/invocation.ts';
+import { printRefusal } from '../invocation/print-refusal.ts';
+import { type Changed, changedDocument } from '../json/change-document.ts';
+import { storedDocument } from '../json/explain-document.ts';
+import { jsonDocument } from '../json/json-document.ts';
+import { changeScreen } from '../screens/change-screen.ts';
+import { textTable } from '../screens/text-table.ts';
+import type { CommandLineDependencies } from '../session/cli-dependencies.ts';
+import type { Session } from '../session/session.ts';
+import { CHANGE_WORDS } from '../text/change-words.ts';
+import { shortThumbprint } from '../text/short-thumbprint.ts';
+import { localTime } from '../text/written-times.ts';
+
+/**
+ * Returns whether mailcertd can ask a question: standard input and standard error are terminals.
+ */
+function canAsk({ stdin, stderr }: CommandLineDependencies): boolean {
+  return stdin.isTTY === true && stderr.isTTY === true;
+}
+
+/**
+ * Asks on standard error and reads one line of standard input. `y` and `yes` in any case mean yes;
+ * everything else means no.
+ */
+async function askYesOrNo(question: string, { stdin, stderr, signal }: CommandLineDependencies): Promise<boolean> {
+  stderr.write(visible(question));
+  if (!stdin.readable) {
+    stderr.write('\n');
+    return false;
+  }
+  const lines = createInterface({ input: stdin, signal });
+  try {
+    for await (const line of lines) return /^y(es)?$/i.test(line.trim());
+    stderr.write('\n');
+    return false;
+  } finally {
+    lines.close();
+  }
+}
+
+type ConfirmationRequest = Extract<ChangeOutcome, { kind: 'asks' }>;
+
+/** Asks whether to replace the recorded internal transport certificate. */
+async function confirmReplacement(
+  { recorded, recordedCertificate }: ConfirmationRequest,
+  { rendering }: Session,
+  { dependencies }: Invocation,
+): Promise<boolean> {
+  const until = recordedCertificate && localTime(recordedCertificate.notAfter, rendering.offsetMinutes);
+  const question = CHANGE_WORDS[rendering.locale].replaceInternal(shortThumbprint({ thumbprint: recorded }), until);
+  return askYesOrNo(question, dependencies);
+}
+
+/**
+ * Returns the certificate that can replace the recorded one; undefined: the change affects none.
+ */
+function candidateOf(outcome: ChangeOutcome): Certificate | undefined {
+  if (outcome.kind === 'unchanged' || outcome.kind === 'linked') return outcome.stored.certificate;
+  if (outcome.kind !== 'done') return undefined;
+  if (outcome.change.kind === 'install') return outcome.change.certificate;
+  return outcome.change.kind === 'services' ? outcome.change.stored.certificate : undefined;
+}
+
+/** Returns the line that the recorded certificate is kept, and the command that replaces it. */
+function internalKeptLine(
+  { recorded }: ConfirmationRequest,
+  outcome: ChangeOutcome,
+  { rendering, command }: Session,
+): string | undefined {
+  const words = CHANGE_WORDS[rendering.locale];
+  const short = shortThumbprint({ thumbprint: recorded });
+  if (outcome.kind === 'dry-run') return words.internalKeptInDryRun(short);
+  const candidate = candidateOf(outcome);
+  if (candidate === undefined) return undefined;
+  const enable = ['enable', candidate.thumbprint, '--services', 'SMTP', '--force'];
+  return words.internalKept(short, shellWords([...command, 'certificates', ...enable]));
+}
+
+/** A command that changes the store, and the output of its outcome. */
+interface ChangeCommand {
+  readonly order: StoreCommand;
+  readonly format: ChangingOptions['format'];
+  readonly session: Session;
+  readonly invocation: Invocation;
+}
+
+/** Prints the outcome of a change; notes are printed to standard error. */
+async function printOutcome(
+  outcome: Exclude<ChangeOutcome, ConfirmationRequest>,
+  command: ChangeCommand,
+): Promise<void> {
+  const { order, format, session, invocation } = command;
+  const refused = { verb: order.verb, format };
+  if (outcome.kind === 'refused') return printRefusal(outcome.refusal, refused, session, invocation);
+  if (outcome.kind === 'unchanged' || outcome.kind === 'linked') return printUnchanged(outcome, command);
+  await invocation.output.print(
+    format === 'json'
+      ? jsonDocument(changedDocument(outcome, session.rendering))
+      : changeScreen(outcome, order, invocation.screenContext(session)),
+  );
+  if (outcome.kind === 'dry-run' && outcome.refusal !== undefined) {
+    await printRefusal(outcome.refusal, { ...refused, format: 'text' }, session, invocation);
+  }
+  const note = format === 'json' || invocation.verbosity < 0 ? undefined : noteOf(outcome, session);
+  if (note !== undefined) invocation.output.note(note);
+}
+
+/** Prints that the certificate already has the requested state, and its stable path. */
+async function printUnchanged(
+  { kind, stored, livePath }: Extract<ChangeOutcome, { kind: 'unchanged' | 'linked' }>,
+  { order, format, session, invocation }: ChangeCommand,
+): Promise<void> {
+  if (format === 'json') {
+    const stablePath = livePath === undefined ? {} : { livePath };
+    return invocation.output.print(jsonDocument({ kind, stored: storedDocument(stored), ...stablePath }));
+  }
+  const words = CHANGE_WORDS[session.rendering.locale];
+  const { certificate, services, location } = stored;
+  const enabledFor = services.join(', ') || words.noService;
+  const line =
+    order.verb === 'import'
+      ? words.alreadyInStore(certificate.thumbprint, enabledFor, visible(location.path))
+      : words[kind](certificate.thumbprint, enabledFor);
+  const rows = livePath === undefined ? [] : [[words.stablePathLabel, visible(join(livePath, 'fullchain.pem'))]];
+  return invocation.output.print(`${line}\n${textTable(rows)}`);
+}
+
+/** Returns the note that nothing was changed or that no event was logged yet, if it applies. */
+function noteOf(outcome: Changed, { rendering, command }: Session): string | undefined {
+  const words = CHANGE_WORDS[rendering.locale];
+  if (outcome.kind === 'dry-run') return words.dryRun;
+  switch (outcome.report.kind) {
+    case 'no-daemon':
+      return words.noDaemon;
+    case 'never-ran':
+      return words.storeNeverScanned;
+    case 'not-yet':
+      return words.notLoggedYet(shellWords([...command, 'events', '-n', '5']));
+    default:
+      return undefined;
+  }
+}
+
+/**
+ * Makes or simulates a change of the store, asks for confirmation if needed, and prints the
+ * outcome.
+ */
+export async function changeStore(
+  order: StoreCommand,
+  options: ChangingOptions,
+  session: Session,
+  invocation: Invocation,
+): Promise<void> {
+  const { dependencies, output } = invocation;
+  const { storeChanges } = session;
+  const changeOptions: ChangeOptions = {
+    requestedBy: requestedBy(invocation),
+    isDryRun: options.dryRun === true,
+    isForced: options.force === true,
+    internal: options.force === true ? 'replace' : 'ask',
+  };
+  const canConfirm = !changeOptions.isDryRun && canAsk(dependencies);
+  let confirmation: ConfirmationRequest | undefined;
+  let outcome = await storeChanges.change(order, changeOptions, dependencies.signal);
+  // The consent is for the named certificate. If another one was recorded meanwhile, mailcertd asks
+  // again.
+  while (outcome.kind === 'asks') {
+    confirmation = outcome;
+    const isConfirmed = canConfirm && (await confirmReplacement(confirmation, session, invocation));
+    const internal = isConfirmed ? { replaces: confirmation.recorded } : 'keep';
+    outcome = await storeChanges.change(order, { ...changeOptions, internal }, dependencies.signal);
+  }
+  await printOutcome(outcome, { order, format: options.format, session, invocation });
+  const keptText =
+    canConfirm || confirmation === undefined ? undefined : internalKeptLine(confirmation, outcome, session);
+  if (keptText !== undefined) output.note(keptText);
+}

@@ -1,0 +1,114 @@
+import { isDeepStrictEqual } from 'node:util';
+import { resemblesIpAddress } from '../../../domain/certificate/dns-name.ts';
+import type { Connector } from '../../../domain/connector/connector.ts';
+import { type ProbeTarget, probeUrl, USUAL_PROBE } from '../../../domain/connector/probe-target.ts';
+import type { ConnectorObservation } from '../../../domain/served/served-on-disk.ts';
+import { UsageError } from '../../../work/errors.ts';
+import { findConnector } from '../arguments/find-connector.ts';
+import type { ProbedServer } from '../json/probe-report.ts';
+import { parseServer } from './parse-server.ts';
+
+/** The options that override the probe settings. */
+export interface ProbeOverrides {
+  readonly allKeyTypes?: true;
+  /** The timeout in ms. */
+  readonly timeout?: number;
+  readonly name?: string;
+}
+
+type WithProbe = Connector & { readonly probe: ProbeTarget };
+
+function hasProbe(connector: Connector): connector is WithProbe {
+  return connector.probe !== undefined;
+}
+
+/**
+ * Returns the error for a connector without a probe, with the line to add.
+ * @param failedAction the first part of the message, in English and Japanese
+ */
+export function missingProbeError({ name, source }: Connector, failedAction: readonly [string, string]): UsageError {
+  return new UsageError(
+    `${failedAction[0]}: connector "${name}" has no probe; add one, for example probe: "smtp://127.0.0.1:25" (${source.place})`,
+    `${failedAction[1]}: コネクタ「${name}」に probe がありません。probe: "smtp://127.0.0.1:25" のように指定してください (${source.place})`,
+  );
+}
+
+/** Returns the connector with exactly this name, or with this name in another case. */
+function connectorWithName(word: string, all: readonly ConnectorObservation[]): ConnectorObservation | undefined {
+  const lowerCaseWord = word.toLowerCase();
+  const exact = all.find(({ connector }) => connector.name === word);
+  return exact ?? all.find(({ connector }) => connector.name.toLowerCase() === lowerCaseWord);
+}
+
+/**
+ * Returns the connector for a prefix of its name or its FQDN.
+ * @throws {UsageError}
+ */
+function connectorMatching(word: string, all: readonly ConnectorObservation[]): ConnectorObservation {
+  if (all.length > 0) return findConnector(word, all);
+  throw new UsageError(
+    `cannot probe "${word}": no connector has this name, and a host needs a dot; for a host without one, give smtp://${word}`,
+    `「${word}」への接続確認: コネクタがありません。サーバー名の場合は smtp://${word} のように指定してください`,
+  );
+}
+
+function overrideTarget(target: ProbeTarget, { allKeyTypes, timeout, name }: ProbeOverrides): ProbeTarget {
+  return {
+    ...target,
+    ...(allKeyTypes === undefined ? {} : { both: true }),
+    ...(timeout === undefined ? {} : { timeoutMs: timeout }),
+    ...(name === undefined ? {} : { serverName: name }),
+  };
+}
+
+/** Returns whether two connectors are probed with the same settings and the same trust anchors. */
+function haveSameProbe(
+  { connector: first }: ConnectorObservation,
+  { connector: second }: ConnectorObservation,
+): boolean {
+  return isDeepStrictEqual([first.probe, first.trust], [second.probe, second.trust]);
+}
+
+/**
+ * Finds the connector or server that a word names. A server is probed like its connectors, if all
+ * of them have the same settings.
+ * @throws {UsageError}
+ */
+export function findServer(
+  word: string,
+  overrides: ProbeOverrides,
+  all: readonly ConnectorObservation[],
+): ProbedServer {
+  const namedConnector = connectorWithName(word, all);
+  const server = namedConnector === undefined ? parseServer(word) : undefined;
+  const isNameGiven = overrides.name !== undefined;
+  if (server === undefined) {
+    const observation = namedConnector ?? connectorMatching(word, all);
+    const { connector } = observation;
+    if (!hasProbe(connector)) throw missingProbeError(connector, [`cannot probe "${word}"`, `「${word}」への接続確認`]);
+    return {
+      target: overrideTarget(connector.probe, overrides),
+      trust: connector.trust,
+      connectors: [observation],
+      hasConnectorSettings: true,
+      isNameGiven,
+    };
+  }
+  const connectorsOfServer = all.filter(
+    ({ connector }) => connector.probe && probeUrl(connector.probe) === probeUrl(server),
+  );
+  const [first, ...others] = connectorsOfServer;
+  if (first !== undefined && hasProbe(first.connector) && others.every((other) => haveSameProbe(first, other))) {
+    const { probe, trust } = first.connector;
+    return {
+      target: overrideTarget(probe, overrides),
+      trust,
+      connectors: connectorsOfServer,
+      hasConnectorSettings: true,
+      isNameGiven,
+    };
+  }
+  const serverName = resemblesIpAddress(server.host) ? undefined : server.host;
+  const target = overrideTarget({ ...server, ...USUAL_PROBE, serverName }, overrides);
+  return { target, trust: undefined, connectors: connectorsOfServer, hasConnectorSettings: false, isNameGiven };
+}
