@@ -62,17 +62,17 @@ interface Chosen {
 async function readOr(
   file: string,
   environment: ConfigurationEnvironment,
-  evenIfFaulty: SessionOptions['ifInvalid'],
+  ifInvalid: SessionOptions['ifInvalid'],
 ): Promise<Chosen> {
   try {
     return { configuration: await read(file, environment) };
   } catch (error) {
-    if (!(error instanceof ConfigurationError) || evenIfFaulty === undefined) throw error;
+    if (!(error instanceof ConfigurationError) || ifInvalid === undefined) throw error;
     const { errors } = error;
     const { findReplacements } = await import('./accepted-configuration.ts');
     const { accepted, salvaged } = findReplacements(file, environment);
     if (accepted !== undefined) return { ...accepted, errors };
-    if (evenIfFaulty === 'accepted' || salvaged === undefined) throw error;
+    if (ifInvalid === 'accepted' || salvaged === undefined) throw error;
     return { configuration: salvaged, errors };
   }
 }

@@ -93,10 +93,10 @@ export function matchingIds(
  * Returns the only match; undefined if there is none.
  * @throws {UsageError} if there are several; lists the candidates
  */
-export function requireOneMatch(word: string, found: ReadonlySet<string>): string | undefined {
-  const [first, ...others] = found;
+export function requireOneMatch(word: string, ids: ReadonlySet<string>): string | undefined {
+  const [first, ...others] = ids;
   if (others.length === 0) return first;
-  const candidates = quotedNames([...found]);
+  const candidates = quotedNames([...ids]);
   throw new UsageError(
     `cannot find certificate "${word}": it matches ${candidates}; give more of the thumbprint`,
     `証明書「${word}」の検索: 候補は ${candidates} です。拇印をもう少し長く指定してください`,
@@ -121,8 +121,8 @@ export function findCertificateOrRequest(
   all: readonly StoredCertificate[],
   requests: readonly StoredRequest[],
 ): string {
-  const found = matchingIds(word, all, requests);
-  const only = requireOneMatch(word, found);
+  const ids = matchingIds(word, all, requests);
+  const only = requireOneMatch(word, ids);
   if (only !== undefined) return only;
   if (isTooShort(word)) {
     throw new UsageError(

@@ -23,8 +23,8 @@ function matchingConnectors<T extends ConnectorObservation>(word: string, all: r
     (item) => fqdnOf(item) === lowerCaseWord.replace(/\.$/, ''),
   ];
   for (const matcher of matchers) {
-    const found = all.filter(matcher);
-    if (found.length > 0) return found;
+    const matches = all.filter(matcher);
+    if (matches.length > 0) return matches;
   }
   return [];
 }
@@ -34,8 +34,10 @@ const MAX_LISTED = 5;
 
 /** Lists the first names, quoted, for a message. */
 export function quotedNames(names: readonly string[]): string {
-  const shown = names.slice(0, MAX_LISTED).map((name) => `"${name}"`);
-  return names.length > MAX_LISTED ? `${shown.join(', ')} and ${names.length - MAX_LISTED} more` : shown.join(', ');
+  const firstNames = names.slice(0, MAX_LISTED).map((name) => `"${name}"`);
+  return names.length > MAX_LISTED
+    ? `${firstNames.join(', ')} and ${names.length - MAX_LISTED} more`
+    : firstNames.join(', ');
 }
 
 /**

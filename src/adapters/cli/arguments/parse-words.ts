@@ -6,13 +6,13 @@ import { nearest } from '../../../formats/text/nearest.ts';
  * @throws {InvalidArgumentError} with the most similar known word
  */
 export function parseWords<Word extends string>(text: string, known: readonly Word[]): readonly Word[] {
-  return text.split(',').map((written) => {
-    const word = written.trim();
-    const found = known.find((candidate) => candidate.toLowerCase() === word.toLowerCase());
-    if (found !== undefined) return found;
-    const close = nearest(word, known);
+  return text.split(',').map((part) => {
+    const word = part.trim();
+    const match = known.find((candidate) => candidate.toLowerCase() === word.toLowerCase());
+    if (match !== undefined) return match;
+    const similarWord = nearest(word, known);
     throw new InvalidArgumentError(
-      close === undefined ? `Write one or more of ${known.join(', ')}.` : `Did you mean ${close}?`,
+      similarWord === undefined ? `Write one or more of ${known.join(', ')}.` : `Did you mean ${similarWord}?`,
     );
   });
 }

@@ -10,10 +10,10 @@ import { commandPath } from './command-path.ts';
 export function refuseUnknownWord(word: string | undefined, command: Command): void {
   if (word === undefined) return;
   const isOption = word.startsWith('-');
-  const known = isOption
+  const knownWords = isOption
     ? command.options.flatMap(({ long }) => long ?? [])
-    : command.commands.map((below) => below.name());
-  const similarWord = nearest(word, known);
+    : command.commands.map((subcommand) => subcommand.name());
+  const similarWord = nearest(word, knownWords);
   const instead = similarWord === undefined ? `see ${commandPath(command)} --help` : `did you mean ${similarWord}?`;
   const japanese =
     similarWord === undefined ? `${commandPath(command)} --help を参照してください` : `もしかして: ${similarWord}`;

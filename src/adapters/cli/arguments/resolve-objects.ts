@@ -16,7 +16,11 @@ import { findConnector } from './find-connector.ts';
  * log by exact name.
  * @throws {UsageError}
  */
-export async function resolveConnector(word: string, { operations }: Session, signal: AbortSignal): Promise<string> {
+export async function resolveConnectorName(
+  word: string,
+  { operations }: Session,
+  signal: AbortSignal,
+): Promise<string> {
   for await (const _ of operations.events({ connector: word, last: 1 })) return word;
   const { connectors } = await operations.scan(undefined, signal);
   return findConnector(word, connectors).connector.name;
@@ -53,7 +57,7 @@ export async function resolveThumbprint(word: string, session: Session, signal: 
  * Returns the SHA-256 of a CSR: a full one unchecked, otherwise that of a pending CSR.
  * @throws {UsageError}
  */
-export async function resolveRequest(word: string, { operations }: Session, signal: AbortSignal): Promise<string> {
+export async function resolveRequestId(word: string, { operations }: Session, signal: AbortSignal): Promise<string> {
   const fullId = parseFullRequestId(word);
   if (fullId !== undefined) return fullId;
   const { requests } = await operations.list({}, signal);

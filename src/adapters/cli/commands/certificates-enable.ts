@@ -23,12 +23,12 @@ export function addCertificatesEnable(certificates: Command, invocation: Invocat
   addChangingOptions(command, 'replace the internal transport certificate without confirmation').action(
     (word: string, { services, replace, ...options }: EnableOptions) =>
       invocation.withSession([], async (session) => {
-        const { changeStore } = await import('./change-store.ts');
-        const asked = { verb: 'enable', format: options.format, among: 'certificates' } as const;
-        const thumbprint = await findInStores(word, asked, session, invocation);
+        const { runStoreCommand } = await import('./run-store-command.ts');
+        const search = { verb: 'enable', format: options.format, among: 'certificates' } as const;
+        const thumbprint = await findInStores(word, search, session, invocation);
         if (thumbprint === undefined) return;
-        const order = { verb: 'enable', thumbprint, services, isExclusive: replace === true } as const;
-        await changeStore(order, options, session, invocation);
+        const storeCommand = { verb: 'enable', thumbprint, services, isExclusive: replace === true } as const;
+        await runStoreCommand(storeCommand, options, session, invocation);
       }),
   );
 }

@@ -32,8 +32,8 @@ export function addCertificatesImport(certificates: Command, invocation: Invocat
     'replace the internal transport certificate without confirmation; also import a CA with its key',
   ).action((file: string, { passwordFile = [], services, friendlyName, exportable, ...options }: ImportOptions) =>
     invocation.withSession([], async (session) => {
-      const { changeStore } = await import('./change-store.ts');
-      await changeStore(
+      const { runStoreCommand } = await import('./run-store-command.ts');
+      await runStoreCommand(
         {
           verb: 'import',
           path: resolve(file),

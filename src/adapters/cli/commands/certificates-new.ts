@@ -53,8 +53,8 @@ export function addCertificatesNew(certificates: Command, invocation: Invocation
   addChangingOptions(command, 'replace the internal transport certificate without confirmation').action(
     ({ subject, domainName, key, years, services, friendlyName, ...options }: NewOptions) =>
       invocation.withSession([], async (session) => {
-        const { changeStore } = await import('./change-store.ts');
-        await changeStore(
+        const { runStoreCommand } = await import('./run-store-command.ts');
+        await runStoreCommand(
           {
             verb: 'new',
             subject,

@@ -15,11 +15,11 @@ export function addCertificatesRemove(certificates: Command, invocation: Invocat
   addChangingOptions(command, 'also if connectors select it, or if it is the last for a name').action(
     (word: string, options: ChangingOptions) =>
       invocation.withSession([], async (session) => {
-        const { changeStore } = await import('./change-store.ts');
-        const asked = { verb: 'remove', format: options.format, among: 'requests too' } as const;
-        const id = await findInStores(word, asked, session, invocation);
+        const { runStoreCommand } = await import('./run-store-command.ts');
+        const search = { verb: 'remove', format: options.format, among: 'requests too' } as const;
+        const id = await findInStores(word, search, session, invocation);
         if (id === undefined) return;
-        await changeStore({ verb: 'remove', id }, options, session, invocation);
+        await runStoreCommand({ verb: 'remove', id }, options, session, invocation);
       }),
   );
 }

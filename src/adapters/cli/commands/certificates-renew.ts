@@ -26,11 +26,11 @@ export function addCertificatesRenew(certificates: Command, invocation: Invocati
   addChangingOptions(command, 'create a self-signed certificate even if a CA issued the previous one').action(
     (word: string, { years, request, ...options }: RenewOptions) =>
       invocation.withSession([], async (session) => {
-        const { changeStore } = await import('./change-store.ts');
-        const asked = { verb: 'renew', format: options.format, among: 'certificates' } as const;
-        const thumbprint = await findInStores(word, asked, session, invocation);
+        const { runStoreCommand } = await import('./run-store-command.ts');
+        const search = { verb: 'renew', format: options.format, among: 'certificates' } as const;
+        const thumbprint = await findInStores(word, search, session, invocation);
         if (thumbprint === undefined) return;
-        await changeStore(
+        await runStoreCommand(
           { verb: 'renew', thumbprint, years, isRequest: request === true },
           options,
           session,

@@ -88,7 +88,7 @@ export function checkPaths(scan: Scan, limits: CheckLimits, rendering: Rendering
   }
   const warning = textsOf('WARNING');
   if (warning.length > 0) return answer('WARNING', warning);
-  const left = formatDuration(first.stored.certificate.notAfter - scan.at, rendering.locale);
-  const expiresFirst = words.check.firstExpires(firstName(first), left);
+  const timeLeft = formatDuration(first.stored.certificate.notAfter - scan.at, rendering.locale);
+  const expiresFirst = words.check.firstExpires(firstName(first), timeLeft);
   return answer('OK', [words.status.join([words.check.allValid(certificates.length), expiresFirst])]);
 }

@@ -32,8 +32,8 @@ interface ReportedProblem {
 /** Returns whether a problem of at least this level already reports the connector. */
 function isReported(connector: string, level: EventLevel, problems: readonly ReportedProblem[]): boolean {
   return problems.some(
-    ({ level: known, facts }) =>
-      (known === 'Error' || known === level) &&
+    ({ level: problemLevel, facts }) =>
+      (problemLevel === 'Error' || problemLevel === level) &&
       (facts.connector === connector || facts.connectors?.includes(connector) === true),
   );
 }

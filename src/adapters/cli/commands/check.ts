@@ -99,28 +99,32 @@ export function addCheck(program: Command, invocation: Invocation): void {
       'CRITICAL if a certificate expires within this time, for example 7d',
       parseSpan,
     )
-    .action(async (paths: readonly string[], { timeout, warning, critical }: CheckOptions) => {
-      let answer = unknownAnswer('');
-      try {
-        requireLimitsInOrder(warning, critical);
-        answer = await answerWithin(timeout, invocation, async (signal) => {
-          const session = await invocation.dependencies.open(
-            { config: invocation.config, stores: paths, ifInvalid: 'accepted', worksWithoutFile: true },
-            invocation.locale,
-          );
-          try {
-            const limits = { warning, critical, soon: session.expiresSoon };
-            const sessionAnswer = await answerFrom(session, paths, limits, timeout * PROBE_TIME_FRACTION, signal);
-            return withConfigurationErrors(sessionAnswer, configurationErrorLines(session));
-          } finally {
-            await session[Symbol.asyncDispose]();
-          }
-        });
-      } catch (error) {
-        if (error instanceof ReaderGoneError) throw error;
-        answer = unknownBecause(error, invocation.initialLocale);
-      }
+    .action(async (paths: readonly string[], options: CheckOptions) => {
+      const answer = await answerOrError(paths, options, invocation);
       await invocation.output.print(`${renderNagios(answer)}\n`);
       invocation.exitCode = NAGIOS_CODES[answer.state];
     });
+}
+
+/** Returns the answer of the plugin; UNKNOWN with the message of an error. */
+async function answerOrError(
+  paths: readonly string[],
+  { timeout, warning, critical }: CheckOptions,
+  invocation: Invocation,
+): Promise<NagiosAnswer> {
+  try {
+    requireLimitsInOrder(warning, critical);
+    return await answerWithin(timeout, invocation, async (signal) => {
+      await using session = await invocation.dependencies.open(
+        { config: invocation.config, stores: paths, ifInvalid: 'accepted', worksWithoutFile: true },
+        invocation.locale,
+      );
+      const limits = { warning, critical, soon: session.expiresSoon };
+      const answer = await answerFrom(session, paths, limits, timeout * PROBE_TIME_FRACTION, signal);
+      return withConfigurationErrors(answer, configurationErrorLines(session));
+    });
+  } catch (error) {
+    if (error instanceof ReaderGoneError) throw error;
+    return unknownBecause(error, invocation.initialLocale);
+  }
 }

@@ -85,6 +85,6 @@ export async function chooseConnectors(
   if (file !== undefined) return await connectorsUsingFile(file, all, operations);
   if (server !== undefined) return connectorsOfServer(server, all);
   if (isAll) return all;
-  const named = new Set(words.map((word) => findConnector(word, all)));
-  return all.filter((observation) => named.has(observation));
+  const namedConnectors = new Set(words.map((word) => findConnector(word, all)));
+  return all.filter((observation) => namedConnectors.has(observation));
 }

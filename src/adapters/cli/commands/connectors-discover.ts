@@ -24,12 +24,12 @@ function hintLines(all: readonly FoundInventory[], { file, command, rendering }:
       : result.value.listeners?.sockets.some(({ program }) => program === undefined),
   );
   const rootHint = isPermissionMissing ? [words.readMoreAsRoot(`sudo ${commandLine('connectors', 'discover')}`)] : [];
-  const found = all.filter((each) => findStateOf(each) === 'found');
+  const foundInventories = all.filter((inventory) => findStateOf(inventory) === 'found');
   if (file === undefined)
-    return found.length === 0
+    return foundInventories.length === 0
       ? rootHint
       : [...rootHint, words.noConfiguration(`sudo ${commandLine('config', 'init')}`)];
-  const notConfigured = found.filter(
+  const notConfigured = foundInventories.filter(
     ({ name, isConfigured }) => !isConfigured && (DISCOVERABLE as readonly string[]).includes(name),
   );
   if (notConfigured.length === 0) return rootHint;

@@ -33,8 +33,8 @@ async function list({ format, fields }: ListOptions, invocation: Invocation): Pr
     const { output, dependencies } = invocation;
     const { connectors } = await session.operations.status(dependencies.signal);
     if (format === 'json') {
-      const documents = connectors.map((each) =>
-        fields === undefined ? connectorDocument(each) : connectorFieldsDocument(each, fields),
+      const documents = connectors.map((explanation) =>
+        fields === undefined ? connectorDocument(explanation) : connectorFieldsDocument(explanation, fields),
       );
       return output.print(jsonDocument(documents));
     }

@@ -35,13 +35,13 @@ async function list(options: ListOptions, invocation: Invocation): Promise<void>
     const hasDefaultLimit = last === undefined && since === undefined;
     // One more than is shown reveals whether there are more.
     const newest = hasDefaultLimit ? DEFAULT_COUNT + 1 : last;
-    const found = await session.notifications.deliveries({
+    const deliveries = await session.notifications.deliveries({
       ...(notifier === undefined ? {} : { notifier }),
       ...(state === undefined ? {} : { states: state }),
       ...(since === undefined ? {} : { since: since(dependencies.clock.now(), rendering.offsetMinutes) }),
       ...(newest === undefined ? {} : { last: newest }),
     });
-    const listed = hasDefaultLimit ? found?.slice(-DEFAULT_COUNT) : found;
+    const listed = hasDefaultLimit ? deliveries?.slice(-DEFAULT_COUNT) : deliveries;
     if (listed === undefined) {
       output.note(words.daemonNeverRan);
       invocation.exitCode = 1;
@@ -55,7 +55,7 @@ async function list(options: ListOptions, invocation: Invocation): Promise<void>
     await output.print(deliveryTable(listed, dependencies.clock.now(), invocation.screenContext(session)));
     if (invocation.verbosity < 0) return;
     if (listed.length === 0) output.note(words.noDeliveries);
-    else if (listed.length !== found?.length) output.note(words.onlyNewestListed(DEFAULT_COUNT));
+    else if (listed.length !== deliveries?.length) output.note(words.onlyNewestListed(DEFAULT_COUNT));
   });
 }
 
@@ -66,10 +66,10 @@ async function list(options: ListOptions, invocation: Invocation): Promise<void>
 async function findDeliveryId(word: string, { notifications }: Session): Promise<string> {
   const exact = await notifications.deliveries({ deliveryId: word });
   if (exact?.length === 1) return word;
-  const found = (await notifications.deliveries({ idFront: word.toLowerCase(), last: DEFAULT_COUNT })) ?? [];
+  const deliveries = (await notifications.deliveries({ idFront: word.toLowerCase(), last: DEFAULT_COUNT })) ?? [];
   return findById(
     word,
-    found.map(({ delivery }) => delivery.deliveryId),
+    deliveries.map(({ delivery }) => delivery.deliveryId),
     { noun: ['delivery', '送信'], list: 'mailcertd deliveries' },
   );
 }

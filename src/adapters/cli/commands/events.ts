@@ -8,7 +8,7 @@ import type { RecordQuery } from '../../../work/ports/ledger.ts';
 import { eventFormatOption } from '../arguments/event-format-option.ts';
 import { matchesQuery, parseCount, parseEventIds, parseLevel } from '../arguments/event-query.ts';
 import { refuseUnknownWord } from '../arguments/refuse-unknown-word.ts';
-import { resolveConnector, resolveRequest, resolveThumbprint } from '../arguments/resolve-objects.ts';
+import { resolveConnectorName, resolveRequestId, resolveThumbprint } from '../arguments/resolve-objects.ts';
 import { parsePast, type TimeArgument } from '../arguments/time-arguments.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import type { Session } from '../session/session.ts';
@@ -46,11 +46,13 @@ async function queryFrom(
     ...(level === undefined ? {} : { level }),
     ...(since === undefined ? {} : { since: since(now, offsetMinutes) }),
     ...(until === undefined ? {} : { until: until(now, offsetMinutes) }),
-    ...(connector === undefined ? {} : { connector: await resolveConnector(connector, session, dependencies.signal) }),
+    ...(connector === undefined
+      ? {}
+      : { connector: await resolveConnectorName(connector, session, dependencies.signal) }),
     ...(thumbprint === undefined
       ? {}
       : { thumbprint: await resolveThumbprint(thumbprint, session, dependencies.signal) }),
-    ...(request === undefined ? {} : { request: await resolveRequest(request, session, dependencies.signal) }),
+    ...(request === undefined ? {} : { request: await resolveRequestId(request, session, dependencies.signal) }),
     ...(newest === undefined ? {} : { last: newest }),
   };
 }

@@ -92,9 +92,9 @@ export function* exchangeList(
 ): Generator<string> {
   let separator = '';
   let certificateIndex = 0;
-  for (const each of listed) {
-    const isRequest = 'request' in each;
-    const rows = isRequest ? requestRows(each) : certificateRows(each, rules[certificateIndex], context);
+  for (const item of listed) {
+    const isRequest = 'request' in item;
+    const rows = isRequest ? requestRows(item) : certificateRows(item, rules[certificateIndex], context);
     if (!isRequest) certificateIndex += 1;
     const lines = rows.map(([label, value]) => `${label.padEnd(18)} : ${value}`.trimEnd());
     yield `${separator}${lines.join('\n')}\n`;

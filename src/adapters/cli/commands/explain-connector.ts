@@ -20,7 +20,7 @@ async function simulateRemedy(
   if (remedy?.brings === undefined) return undefined;
   const remedyAssumption = { files: [], store: undefined, at: undefined, change: remedy.brings };
   const simulation = await operations.simulate(remedyAssumption, signal);
-  const after = simulation.after.find((each) => each.connector.name === connector.name);
+  const after = simulation.after.find((candidate) => candidate.connector.name === connector.name);
   return after && { after, simulation };
 }
 

@@ -57,13 +57,13 @@ export async function runExport(
   const { dependencies, output } = invocation;
   const { rendering, storeChanges } = session;
   const target = targetOf(options);
-  const asked = { verb: 'export', format: options.format } as const;
-  const thumbprint = await findInStores(word, { ...asked, among: 'certificates' }, session, invocation);
+  const refusedCommand = { verb: 'export', format: options.format } as const;
+  const thumbprint = await findInStores(word, { ...refusedCommand, among: 'certificates' }, session, invocation);
   if (thumbprint === undefined) return;
   const outcome = await storeChanges.export(thumbprint, target, dependencies.signal);
   const words = CHANGE_WORDS[rendering.locale];
   const isJson = options.format === 'json';
-  if (outcome.kind === 'refused') return printRefusal(outcome.refusal, asked, session, invocation);
+  if (outcome.kind === 'refused') return printRefusal(outcome.refusal, refusedCommand, session, invocation);
   const { path, format, passwordFile } = target;
   const isEncrypted = passwordFile !== undefined;
   if (isJson) {

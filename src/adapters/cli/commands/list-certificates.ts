@@ -1,5 +1,5 @@
 import type { Profile } from '../../../domain/assessment/settings.ts';
-import type { ListQuery } from '../../../work/operations/query-operations.ts';
+import type { ListQuery, StoreListing } from '../../../work/operations/query-operations.ts';
 import { type CertificateFilter, filterCertificates, filterRequests } from '../arguments/certificate-filter.ts';
 import type { CertificateArgumentKind } from '../completion/certificate-argument-kinds.ts';
 import type { Invocation } from '../invocation/invocation.ts';
@@ -9,6 +9,7 @@ import { certificateDocument, type ListedItem } from '../json/certificate-fields
 import { jsonList } from '../json/json-document.ts';
 import { certificateList, certificateTable, certificateTsv, fieldTable } from '../screens/certificate-screen.ts';
 import { sortBySelectionOrder } from '../screens/sort-by-selection-order.ts';
+import type { Session } from '../session/session.ts';
 import { problemLines } from '../text/problem-lines.ts';
 import { wordsOf } from '../text/words-of.ts';
 import { exchangeList } from './exchange-list.ts';
@@ -23,24 +24,21 @@ export interface ListOptions extends CertificateFilter {
   readonly typed?: string;
 }
 
-/**
- * Returns what must be computed for the output: chains for the origin, and the selections of
- * connectors.
- */
+/** Returns the query that computes only what the output needs: the chains, and the connectors. */
 function queryFor(options: ListOptions): ListQuery {
   const { fields, domainName, store } = options;
   const isShown = (field: CertificateField): boolean => fields === undefined || fields.includes(field);
   // With a name, the ranking depends on the chain, too.
   const needsChains = isShown('origin') || isShown('status') || domainName !== undefined;
   return {
-    ...(needsChains ? { chainsToVerify: (all, at) => filterCertificates(all, options, at) } : {}),
+    ...(needsChains ? { chainsToVerify: (allFields, at) => filterCertificates(allFields, options, at) } : {}),
     // Paths on the command line replace the configuration, so there are no connectors.
     withConnectors: store === undefined && isShown('selectedBy'),
   };
 }
 
-function* documentsOf(chosen: Iterable<ListedItem>, fields: readonly CertificateField[], profile: Profile) {
-  for (const listed of chosen) yield certificateDocument(listed, fields, profile);
+function* documentsOf(items: Iterable<ListedItem>, fields: readonly CertificateField[], profile: Profile) {
+  for (const listed of items) yield certificateDocument(listed, fields, profile);
 }
 
 /**
@@ -49,53 +47,68 @@ function* documentsOf(chosen: Iterable<ListedItem>, fields: readonly Certificate
  */
 export async function printCertificates(
   options: ListOptions,
-  all: readonly CertificateField[],
+  allFields: readonly CertificateField[],
   invocation: Invocation,
 ): Promise<void> {
   await invocation.withDiscoveringSession(
     options.store ?? [],
     async (session) => {
-      const { operations, rendering, profile } = session;
+      if (options.candidates !== undefined) return printCandidates(options.candidates, options, session, invocation);
       const { output, dependencies } = invocation;
-      const { format, fields = all } = options;
-      if (options.candidates !== undefined) {
-        const { completionCandidates } = await import('../completion/completion-candidates.ts');
-        const candidates = completionCandidates(
-          await operations.list({}, dependencies.signal),
-          options.candidates,
-          options.typed ?? '',
-        );
-        await output.print(
-          [
-            'word\tdescription',
-            ...candidates.map((candidate) => `${candidate.word}\t${candidate.description}`),
-            '',
-          ].join('\n'),
-        );
-        return;
-      }
-      const listing = await operations.list(queryFor(options), dependencies.signal);
-      const { certificates, requests, stores, at } = listing;
-      const words = wordsOf(rendering.locale);
-      for (const state of stores) for (const line of problemLines(state, words)) output.note(line);
+      const listing = await session.operations.list(queryFor(options), dependencies.signal);
+      const words = wordsOf(session.rendering.locale);
+      for (const state of listing.stores) for (const line of problemLines(state, words)) output.note(line);
       printUncheckedChains(listing, invocation);
-      const matching = filterCertificates(certificates, options, at);
-      // With a name, the order is that in which a connector with this FQDN selects certificates.
-      const ranked =
-        options.domainName === undefined ? matching : sortBySelectionOrder(options.domainName, matching, listing);
-      const chosen = [...ranked, ...filterRequests(requests, options)];
-      const screen = invocation.screenContext(session);
-      if (format === 'json') await output.printAll(jsonList(documentsOf(chosen, fields, profile)));
-      else if (format === 'list' && options.fields === undefined) {
-        const rules = await operations.accessRules(ranked.map(({ stored }) => stored));
-        await output.printAll(exchangeList(chosen, rules, screen));
-      } else if (format === 'list') await output.printAll(certificateList(chosen, fields, screen));
-      else if (format === 'tsv') await output.printPieces(certificateTsv(chosen, fields, screen));
-      else if (options.fields !== undefined) await output.printAll(fieldTable(chosen, fields, screen));
-      else await output.printAll(certificateTable(chosen, at, options.store === undefined, screen));
-      const unavailable = stores.length > 0 && stores.every(({ kind }) => kind === 'unreadable');
-      invocation.exitCode = unavailable ? 1 : 0;
+      await printListing(listing, options, allFields, { session, invocation });
+      const { stores } = listing;
+      const isUnavailable = stores.length > 0 && stores.every(({ kind }) => kind === 'unreadable');
+      invocation.exitCode = isUnavailable ? 1 : 0;
     },
     { ifInvalid: 'accepted', contentOnly: true },
   );
+}
+
+/** Prints the words for shell completion that name a certificate. */
+async function printCandidates(
+  kind: CertificateArgumentKind,
+  { typed = '' }: ListOptions,
+  { operations }: Session,
+  { output, dependencies }: Invocation,
+): Promise<void> {
+  const { completionCandidates } = await import('../completion/completion-candidates.ts');
+  const candidates = completionCandidates(await operations.list({}, dependencies.signal), kind, typed);
+  const lines = candidates.map(({ word, description }) => `${word}\t${description}`);
+  await output.print(['word\tdescription', ...lines, ''].join('\n'));
+}
+
+/** Prints the matching certificates and CSRs in the requested format. */
+async function printListing(
+  listing: StoreListing,
+  options: ListOptions,
+  allFields: readonly CertificateField[],
+  { session, invocation }: { readonly session: Session; readonly invocation: Invocation },
+): Promise<void> {
+  const { output } = invocation;
+  const { format, fields = allFields } = options;
+  const matching = filterCertificates(listing.certificates, options, listing.at);
+  // With a name, the order is that in which a connector with this FQDN selects certificates.
+  const sorted =
+    options.domainName === undefined ? matching : sortBySelectionOrder(options.domainName, matching, listing);
+  const items = [...sorted, ...filterRequests(listing.requests, options)];
+  const screen = invocation.screenContext(session);
+  switch (format) {
+    case 'json':
+      return output.printAll(jsonList(documentsOf(items, fields, session.profile)));
+    case 'tsv':
+      return output.printPieces(certificateTsv(items, fields, screen));
+    case 'list': {
+      if (options.fields !== undefined) return output.printAll(certificateList(items, fields, screen));
+      const rules = await session.operations.accessRules(sorted.map(({ stored }) => stored));
+      return output.printAll(exchangeList(items, rules, screen));
+    }
+    case 'table': {
+      if (options.fields !== undefined) return output.printAll(fieldTable(items, fields, screen));
+      return output.printAll(certificateTable(items, listing.at, options.store === undefined, screen));
+    }
+  }
 }

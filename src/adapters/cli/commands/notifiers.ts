@@ -30,8 +30,8 @@ async function list(format: 'table' | 'json', invocation: Invocation): Promise<v
  */
 function findNotifier(name: string, notifiers: readonly ListedNotifier[]): ListedNotifier['notifier'] {
   const names = notifiers.map(({ notifier }) => notifier.name);
-  const found = notifiers.find(({ notifier }) => notifier.name === name);
-  if (found !== undefined) return found.notifier;
+  const match = notifiers.find(({ notifier }) => notifier.name === name);
+  if (match !== undefined) return match.notifier;
   const similarName = nearest(name, names);
   const knownNames =
     names.length === 0 ? 'the configuration has no notifiers' : `known notifiers: ${quotedNames(names)}`;

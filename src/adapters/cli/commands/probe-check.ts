@@ -34,8 +34,8 @@ function addressProblems(
   const words = PROBE_WORDS[rendering.locale];
   if (report.kind === 'failed') {
     if (report.isKeyTypeNotServed) return [];
-    const why = problemText(report.problem, { rendering });
-    return [{ state: stateOf(report.problem), sentence: words.check.probeFailed(report.endpoint.address, why) }];
+    const error = problemText(report.problem, { rendering });
+    return [{ state: stateOf(report.problem), sentence: words.check.probeFailed(report.endpoint.address, error) }];
   }
   const sentenceFor = (text: string): string => words.check.atAddress(report.endpoint.address, text);
   const problems = problemsOf(report).map((problem): AddressProblem => {
@@ -79,10 +79,10 @@ function measurementsOf(
   const { address, keyType, steps } = report.endpoint;
   const several = answer.endpoints.length > 1;
   const suffix = [several ? address : '', keyType === 'any' ? '' : keyType].filter(Boolean).map((part) => ` ${part}`);
-  const label = (what: string): string => `${what}${suffix.join('')}`;
+  const label = (quantity: string): string => `${quantity}${suffix.join('')}`;
   const { timeoutMs } = answer.target;
   const step = (name: ConversationStep['step']): ConversationStep | undefined =>
-    steps.find((each) => each.step === name);
+    steps.find((candidate) => candidate.step === name);
   return [
     ...durationMeasurement(label('connect'), report.kind === 'failed' ? undefined : step('connect'), timeoutMs),
     ...durationMeasurement(label('handshake'), report.kind === 'presented' ? step('handshake') : undefined, timeoutMs),
@@ -97,8 +97,8 @@ export function probeCheck(report: ProbeReport, limits: CheckLimits, rendering: 
   const url = probeUrl(answer.target);
   const { resolution } = answer;
   if (resolution.kind === 'unavailable') {
-    const why = problemText(resolution.problem, { rendering });
-    return { state: 'UNKNOWN', text: words.check.unresolved(answer.target.host, why), measurements: [] };
+    const error = problemText(resolution.problem, { rendering });
+    return { state: 'UNKNOWN', text: words.check.unresolved(answer.target.host, error), measurements: [] };
   }
   const measurements = addresses.flatMap((address) => measurementsOf(address, report, limits));
   const all = addresses.flatMap((address) => addressProblems(address, report, limits, rendering));
@@ -106,7 +106,7 @@ export function probeCheck(report: ProbeReport, limits: CheckLimits, rendering: 
   const hasAnswered = addresses.some(({ kind }) => kind !== 'failed');
   const reported = all.filter(({ state }) => !(hasAnswered && state === 'UNKNOWN'));
   const [first, ...others] = reported.sort(
-    (one, other) => STATES_BY_SEVERITY.indexOf(one.state) - STATES_BY_SEVERITY.indexOf(other.state),
+    (problem, other) => STATES_BY_SEVERITY.indexOf(problem.state) - STATES_BY_SEVERITY.indexOf(other.state),
   );
   if (first !== undefined) {
     const more = others.length === 0 ? '' : ` (${words.check.andOthers(others.length)})`;
@@ -115,6 +115,6 @@ export function probeCheck(report: ProbeReport, limits: CheckLimits, rendering: 
   const presented = addresses.flatMap((address) => (address.kind === 'presented' ? [address] : []));
   const [soonest] = presented.sort((one, other) => one.leaf.notAfter - other.leaf.notAfter);
   if (soonest === undefined) return { state: 'UNKNOWN', text: `${url}: ${words.everyAddressFailed}`, measurements };
-  const left = timeLeft(soonest.leaf.notAfter, answer.at, rendering);
-  return { state: 'OK', text: `${url}: ${words.check.servesValid(left, soonest.tls.protocol)}`, measurements };
+  const timeLeftText = timeLeft(soonest.leaf.notAfter, answer.at, rendering);
+  return { state: 'OK', text: `${url}: ${words.check.servesValid(timeLeftText, soonest.tls.protocol)}`, measurements };
 }

@@ -62,7 +62,7 @@ export async function checkServer(
   let answer = unknownBecause(new Error(''), invocation.initialLocale);
   try {
     requireLimitsInOrder(warning, critical);
-    const selected = { config: invocation.config, stores: [], evenIfFaulty: 'log', evenWithout: true } as const;
+    const selected = { config: invocation.config, stores: [], ifInvalid: 'log', worksWithoutFile: true } as const;
     await using session = await dependencies.open(selected, invocation.locale);
     const report = await probeAndEvaluate(word, overrides, session, dependencies.signal);
     const limits = { warning, critical, soon: session.expiresSoon };

@@ -1,5 +1,6 @@
 import { isProbed } from '../../../domain/observation/coverage.ts';
 import { addressStates } from '../../../domain/served/served-state.ts';
+import type { Explanation } from '../../../domain/status/status.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import { findConnector } from '../arguments/find-connector.ts';
@@ -57,12 +58,12 @@ export async function probeThroughDaemon(
     );
     const notLoaded = probed.filter(({ served }) => served === undefined);
     if (notLoaded.length > 0) output.note(text.notLoaded(notLoaded.map(({ connector }) => visible(connector.name))));
-    const isServing = probed.every((explanation) => {
-      const states = addressStates(explanation);
-      return (
-        states.length > 0 && states.every(({ seen, failure }) => failure === undefined && seen?.leaf !== undefined)
-      );
-    });
-    if (!isServing) invocation.exitCode = 1;
+    if (!probed.every(isServedEverywhere)) invocation.exitCode = 1;
   });
+}
+
+/** Returns whether every address of a connector served a certificate. */
+function isServedEverywhere(explanation: Explanation): boolean {
+  const states = addressStates(explanation);
+  return states.length > 0 && states.every(({ seen, failure }) => failure === undefined && seen?.leaf !== undefined);
 }

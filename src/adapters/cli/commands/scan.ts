@@ -16,6 +16,7 @@ import { collectValues } from '../arguments/collect-values.ts';
 import { eventFormatOption } from '../arguments/event-format-option.ts';
 import { parseMoment, parseTimeout, type TimeArgument } from '../arguments/time-arguments.ts';
 import type { Invocation } from '../invocation/invocation.ts';
+import type { Session } from '../session/session.ts';
 import { DISCOVER_WORDS } from '../text/discover-words.ts';
 import { probeError } from '../text/probe-error.ts';
 import { problemLines } from '../text/problem-lines.ts';
@@ -95,26 +96,33 @@ export function addScan(program: Command, invocation: Invocation): void {
     .action((paths: readonly string[], options: ScanOptions) =>
       invocation.withDiscoveringSession(
         [...paths, ...(options.store ?? [])],
-        async ({ operations, rendering, command }) => {
-          const { dependencies, output } = invocation;
-          const words = wordsOf(rendering.locale);
-          const at = options.at?.(dependencies.clock.now(), rendering.offsetMinutes);
-          const probeWithinMs = options.probe ? options.timeout : undefined;
-          const scan = await operations.scanWithoutState(at, dependencies.signal, probeWithinMs);
-          for (const state of scan.stores) for (const line of problemLines(state, words)) output.note(line);
-          if (options.probe) for (const line of probeErrorLines(scan.connectors, rendering.locale)) output.note(line);
-          for (const finding of scan.findings) {
-            // The record is not stored, so it has no number.
-            const record = { ...finding, eventRecordId: 0, processId: 0 };
-            await output.print(renderEvent(options.format, record, rendering));
-          }
-          if (invocation.verbosity >= 0) output.note(summaryLine(scan, words));
-          const hasNothingToScan = scan.stores.length + scan.connectors.length === 0;
-          if (hasNothingToScan) output.note(nothingToScanLine(command, rendering.locale));
-          invocation.exitCode = hasNothingToScan || isUnavailable(scan) ? 1 : 0;
-        },
+        (session) => scanOnce(options, session, invocation),
         // A scan evaluates the configuration file, so an invalid file is an error.
         {},
       ),
     );
+}
+
+/** Prints the problems and the findings of one scan, and sets the exit code. */
+async function scanOnce(
+  options: ScanOptions,
+  { operations, rendering, command }: Session,
+  invocation: Invocation,
+): Promise<void> {
+  const { dependencies, output } = invocation;
+  const words = wordsOf(rendering.locale);
+  const at = options.at?.(dependencies.clock.now(), rendering.offsetMinutes);
+  const probeWithinMs = options.probe ? options.timeout : undefined;
+  const scan = await operations.scanWithoutState(at, dependencies.signal, probeWithinMs);
+  for (const state of scan.stores) for (const line of problemLines(state, words)) output.note(line);
+  if (options.probe) for (const line of probeErrorLines(scan.connectors, rendering.locale)) output.note(line);
+  for (const finding of scan.findings) {
+    // The record is not stored, so it has no number.
+    const record = { ...finding, eventRecordId: 0, processId: 0 };
+    await output.print(renderEvent(options.format, record, rendering));
+  }
+  if (invocation.verbosity >= 0) output.note(summaryLine(scan, words));
+  const hasNothingToScan = scan.stores.length + scan.connectors.length === 0;
+  if (hasNothingToScan) output.note(nothingToScanLine(command, rendering.locale));
+  invocation.exitCode = hasNothingToScan || isUnavailable(scan) ? 1 : 0;
 }

@@ -8,7 +8,7 @@ import { collectValues } from '../arguments/collect-values.ts';
 import { parseEventIds, parseLevel } from '../arguments/event-query.ts';
 import { tableOrJsonOption } from '../arguments/format-options.ts';
 import { requestedBy } from '../arguments/requested-by.ts';
-import { resolveConnector, resolveThumbprint } from '../arguments/resolve-objects.ts';
+import { resolveConnectorName, resolveThumbprint } from '../arguments/resolve-objects.ts';
 import { parseMoment, parseSpan, type TimeArgument } from '../arguments/time-arguments.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import { jsonDocument } from '../json/json-document.ts';
@@ -54,7 +54,7 @@ async function matchOf(options: AddOptions, session: Session, { dependencies }: 
   }
   const connectors: string[] = [];
   for (const word of connector ?? []) {
-    connectors.push(isPattern(word) ? word : await resolveConnector(word, session, dependencies.signal));
+    connectors.push(isPattern(word) ? word : await resolveConnectorName(word, session, dependencies.signal));
   }
   const thumbprints: string[] = [];
   for (const word of thumbprint ?? []) thumbprints.push(await resolveThumbprint(word, session, dependencies.signal));

@@ -54,10 +54,10 @@ function requirePossible(
     if (certificates.length > 0) continue;
     const [problem] = problems;
     const { reason, detail } = problem ?? { reason: undefined, detail: '' };
-    const more = detail === '' ? '' : `: ${detail}`;
+    const detailText = detail === '' ? '' : `: ${detail}`;
     throw new UsageError(
-      `cannot simulate with ${path}: ${reason ?? 'it contains no certificate'}${more}`,
-      `シミュレーション (${path}): ${reason ?? '証明書がありません'}${more}`,
+      `cannot simulate with ${path}: ${reason ?? 'it contains no certificate'}${detailText}`,
+      `シミュレーション (${path}): ${reason ?? '証明書がありません'}${detailText}`,
     );
   }
 }

@@ -21,7 +21,7 @@ export function addStatus(program: Command, invocation: Invocation): void {
           return output.print(
             jsonDocument({
               ...status,
-              connectors: status.connectors.map((each) => explanationDocument(each)),
+              connectors: status.connectors.map((explanation) => explanationDocument(explanation)),
               notifiers: status.notifiers.map(notifierDocument),
               profile: session.profile,
             }),

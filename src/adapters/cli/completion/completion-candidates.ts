@@ -61,12 +61,12 @@ export function completionCandidates(
   kind: CertificateArgumentKind,
   typed: string,
 ): readonly Candidate[] {
-  const all = [...new Map(namedObjectsIn(listing, kind).map((each) => [each.id, each])).values()];
+  const objects = [...new Map(namedObjectsIn(listing, kind).map((object) => [object.id, object])).values()];
   const idsByName = new Map<string, string[]>();
-  for (const { id, names } of all)
+  for (const { id, names } of objects)
     for (const name of new Set(names)) idsByName.set(name, [...(idsByName.get(name) ?? []), id]);
   const isTypedInLowerCase = /^[0-9a-f]*[a-f][0-9a-f]*$/.test(typed);
-  const accepted = all.filter(({ isAccepted }) => isAccepted);
+  const accepted = objects.filter(({ isAccepted }) => isAccepted);
   const ids = accepted.map(({ id, names }) => ({
     word: isTypedInLowerCase ? id.toLowerCase() : id,
     description: names.map(visible).join(', '),

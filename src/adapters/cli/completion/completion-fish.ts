@@ -26,18 +26,20 @@ function valuePart(wants: CompletedValue): string {
   return ` -x -a ${quoted(LIST_COMMANDS[wants.kind])}`;
 }
 
-function argumentLine(at: string, argument: CompletedValue): readonly string[] {
-  if (argument.kind === 'files') return [`complete -c mailcertd -n ${at} -F`];
-  if (argument.kind === 'words') return [`complete -c mailcertd -n ${at} -a ${quoted(argument.words.join(' '))}`];
-  if (argument.kind === 'connectors') return [`complete -c mailcertd -n ${at} -a ${quoted(LIST_COMMANDS.connectors)}`];
+function argumentLine(condition: string, argument: CompletedValue): readonly string[] {
+  if (argument.kind === 'files') return [`complete -c mailcertd -n ${condition} -F`];
+  if (argument.kind === 'words')
+    return [`complete -c mailcertd -n ${condition} -a ${quoted(argument.words.join(' '))}`];
+  if (argument.kind === 'connectors')
+    return [`complete -c mailcertd -n ${condition} -a ${quoted(LIST_COMMANDS.connectors)}`];
   // A certificate may also be given as a file.
   if (argument.kind === 'nothing' || argument.kind === 'list') return [];
-  return [`complete -c mailcertd -n ${at} -F -a ${quoted(LIST_COMMANDS[argument.kind])}`];
+  return [`complete -c mailcertd -n ${condition} -F -a ${quoted(LIST_COMMANDS[argument.kind])}`];
 }
 
-function optionLine(at: string, { flags, description, value }: CompletedOption): string {
+function optionLine(condition: string, { flags, description, value }: CompletedOption): string {
   const names = flags.map((flag) => (flag.startsWith('--') ? `-l ${flag.slice(2)}` : `-s ${flag.slice(1)}`)).join(' ');
-  return `complete -c mailcertd -n ${at} ${names}${value === undefined ? '' : valuePart(value)} -d ${quoted(description)}`;
+  return `complete -c mailcertd -n ${condition} ${names}${value === undefined ? '' : valuePart(value)} -d ${quoted(description)}`;
 }
 
 /**
@@ -54,13 +56,13 @@ export function fishCompletion(commands: readonly CompletedCommand[]): string {
       .map(({ flags }) => `      case ${flags.map((flag) => quoted(`${path} ${flag}`)).join(' ')}\n        set skip 1`),
   ]);
   const lines = commands.flatMap(({ path, subcommands, options, argument }) => {
-    const at = quoted(`__mailcertd_at ${path}`);
+    const condition = quoted(`__mailcertd_at ${path}`);
     return [
       ...subcommands.map(
-        ({ name, description }) => `complete -c mailcertd -n ${at} -a ${quoted(name)} -d ${quoted(description)}`,
+        ({ name, description }) => `complete -c mailcertd -n ${condition} -a ${quoted(name)} -d ${quoted(description)}`,
       ),
-      ...options.map((option) => optionLine(at, option)),
-      ...argumentLine(at, argument),
+      ...options.map((option) => optionLine(condition, option)),
+      ...argumentLine(condition, argument),
     ];
   });
   return `# fish completion for mailcertd, written by: mailcertd completion fish

@@ -6,6 +6,10 @@ import type { Invocation } from './invocation.ts';
  * Prints a note if certificates have an unknown status because the limit of chain checks was
  * reached.
  */
-export function printUncheckedChains({ unverifiedChainCount }: Pick<StoreListing, 'unverifiedChainCount'>, invocation: Invocation): void {
-  if (unverifiedChainCount > 0) invocation.output.note(wordsOf(invocation.messageLocale).unverifiedChains(unverifiedChainCount));
+export function printUncheckedChains(
+  { unverifiedChainCount }: Pick<StoreListing, 'unverifiedChainCount'>,
+  invocation: Invocation,
+): void {
+  if (unverifiedChainCount > 0)
+    invocation.output.note(wordsOf(invocation.messageLocale).unverifiedChains(unverifiedChainCount));
 }

@@ -77,10 +77,10 @@ function requirementsFor(
 ): ProbeRequirements {
   if (!hasConnectorSettings) return { isNameRequired: true, isTrustRequired: true };
   const observations = answer.endpoints.flatMap((endpoint) => servedCertificatesOf(endpoint, answer));
-  const requirements = connectors.map((each) => {
-    const storedBaseline = baselines.get(each.connector.name) ?? {};
-    const baseline = extendBaseline(storedBaseline, each.connector, observations, computer);
-    return requirementsOf({ ...each, tls, baseline }, computer, at);
+  const requirements = connectors.map((observation) => {
+    const storedBaseline = baselines.get(observation.connector.name) ?? {};
+    const baseline = extendBaseline(storedBaseline, observation.connector, observations, computer);
+    return requirementsOf({ ...observation, tls, baseline }, computer, at);
   });
   return {
     isNameRequired: isNameGiven || requirements.some(({ isNameRequired }) => isNameRequired),

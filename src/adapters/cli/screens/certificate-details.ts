@@ -128,8 +128,8 @@ function suitabilityRows(suitability: readonly Suitability[], { rendering, color
 /** Lists each advice once, with the clients that it is for. */
 function adviceLines(suitability: readonly Suitability[], locale: Locale): readonly string[] {
   const clients = new Map<SuitabilityAdvice, ClientKind[]>();
-  for (const each of suitability) {
-    for (const advice of new Set(adviceOf(each))) clients.set(advice, [...(clients.get(advice) ?? []), each.client]);
+  for (const entry of suitability) {
+    for (const advice of new Set(adviceOf(entry))) clients.set(advice, [...(clients.get(advice) ?? []), entry.client]);
   }
   return [...clients].flatMap(([advice, kinds]) => [
     `${kinds.map((kind) => CLIENT_WORDS[kind][locale]).join(locale === 'ja' ? '、' : ', ')}:`,

@@ -8,14 +8,14 @@ export type CertificateGroup = readonly [ListedCertificate, ...ListedCertificate
 /** Yields each certificate once, and the CSRs. Copies of one certificate must be adjacent. */
 export function* groupByCertificate(listed: Iterable<ListedItem>): Generator<CertificateGroup | StoredRequest> {
   let group: [ListedCertificate, ...ListedCertificate[]] | undefined;
-  for (const each of listed) {
-    if (!('request' in each) && group !== undefined && isSameCertificate(group[0], each)) {
-      group.push(each);
+  for (const item of listed) {
+    if (!('request' in item) && group !== undefined && isSameCertificate(group[0], item)) {
+      group.push(item);
       continue;
     }
     if (group !== undefined) yield group.sort(compareLocations);
-    group = 'request' in each ? undefined : [each];
-    if ('request' in each) yield each;
+    group = 'request' in item ? undefined : [item];
+    if ('request' in item) yield item;
   }
   if (group !== undefined) yield group.sort(compareLocations);
 }
@@ -27,7 +27,7 @@ export function compareLocations(one: ListedCertificate, other: ListedCertificat
 }
 
 function isSameCertificate(one: ListedCertificate, other: ListedCertificate): boolean {
-  const [left, right] = [one.stored.certificate, other.stored.certificate];
+  const [first, second] = [one.stored.certificate, other.stored.certificate];
   // Most certificates differ in their expiry, and a thumbprint is computed on each access.
-  return left.notAfter === right.notAfter && left.thumbprint === right.thumbprint;
+  return first.notAfter === second.notAfter && first.thumbprint === second.thumbprint;
 }

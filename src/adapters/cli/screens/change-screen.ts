@@ -31,8 +31,8 @@ function namesText(subject: Named, { rendering }: ScreenContext): string {
  * Returns whether the change creates the key. A simulation creates another key than the change
  * itself, so the thumbprint of a simulation is not shown.
  */
-function createsKey({ change }: Changed, order: StoreCommand): boolean {
-  return change.kind === 'install' && order.verb !== 'import';
+function createsKey({ change }: Changed, command: StoreCommand): boolean {
+  return change.kind === 'install' && command.verb !== 'import';
 }
 
 /** Returns the certificate or CSR of a change. */
@@ -52,7 +52,7 @@ function validityOf({ notBefore, notAfter }: Certificate, now: Instant, { render
 }
 
 /** Returns one line that describes the change or simulation. */
-function headLine(changed: Changed, order: StoreCommand, context: ScreenContext): string {
+function headLine(changed: Changed, command: StoreCommand, context: ScreenContext): string {
   const { locale } = context.rendering;
   const words = CHANGE_WORDS[locale];
   const { change } = changed;
@@ -64,7 +64,7 @@ function headLine(changed: Changed, order: StoreCommand, context: ScreenContext)
     return change.kind === 'remove' ? words.requestRemoved(names, path) : words.requested(names, services, path);
   }
   const details = {
-    thumbprint: path === undefined && createsKey(changed, order) ? undefined : subject.thumbprint,
+    thumbprint: path === undefined && createsKey(changed, command) ? undefined : subject.thumbprint,
     names,
     validity: validityOf(subject, changed.simulation.now, context),
     services,
@@ -73,8 +73,8 @@ function headLine(changed: Changed, order: StoreCommand, context: ScreenContext)
   if (change.kind === 'remove') return words.removed(details);
   if (change.kind === 'services') return words.enabled(details);
   if (change.kind === 'install' && change.csr !== undefined) return words.importedForRequest(details);
-  if (order.verb === 'import') return words.imported(details);
-  return order.verb === 'renew' ? words.renewed(order.thumbprint, details) : words.created(details);
+  if (command.verb === 'import') return words.imported(details);
+  return command.verb === 'renew' ? words.renewed(command.thumbprint, details) : words.created(details);
 }
 
 /**
@@ -106,7 +106,7 @@ function detailRows(changed: Changed, context: ScreenContext): string[][] {
 }
 
 /** Returns the table of effects. It contains no thumbprint of a simulated new certificate. */
-function effectsTable(changed: Changed, order: StoreCommand, context: ScreenContext): string {
+function effectsTable(changed: Changed, command: StoreCommand, context: ScreenContext): string {
   const words = CHANGE_WORDS[context.rendering.locale];
   const { change, simulation } = changed;
   // A CSR changes no selected certificate.
@@ -119,7 +119,7 @@ function effectsTable(changed: Changed, order: StoreCommand, context: ScreenCont
       ? []
       : [...selectionRows(simulation, context, words.noConnectorChanges), ...eventRows(simulation, context, shows)]),
   ]);
-  if (changed.kind === 'done' || change.kind !== 'install' || !createsKey(changed, order)) return table;
+  if (changed.kind === 'done' || change.kind !== 'install' || !createsKey(changed, command)) return table;
   const { certificate } = change;
   return table
     .replaceAll(certificate.thumbprint, words.newCertificate)
@@ -129,11 +129,11 @@ function effectsTable(changed: Changed, order: StoreCommand, context: ScreenCont
 /**
  * Returns the screen of a change: the change, its effects, and the events that the daemon wrote.
  */
-export function changeScreen(changed: Changed, order: StoreCommand, context: ScreenContext): string {
+export function changeScreen(changed: Changed, command: StoreCommand, context: ScreenContext): string {
   const logged = changed.kind === 'done' && changed.report.kind === 'written' ? changed.report.records : [];
   return [
-    `${headLine(changed, order, context)}\n`,
-    effectsTable(changed, order, context),
+    `${headLine(changed, command, context)}\n`,
+    effectsTable(changed, command, context),
     ...logged.map((record) => renderEvent('line', record, context.rendering)),
   ].join('');
 }

@@ -71,5 +71,8 @@ export function connectorRows(
   connectors: readonly Explanation[],
   fields: readonly string[],
 ): readonly (readonly string[])[] {
-  return [fields, ...connectors.map((each) => fields.map((field) => cell(CONNECTOR_FIELDS[field]?.(each))))];
+  return [
+    fields,
+    ...connectors.map((explanation) => fields.map((field) => cell(CONNECTOR_FIELDS[field]?.(explanation)))),
+  ];
 }

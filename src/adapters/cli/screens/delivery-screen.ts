@@ -65,7 +65,7 @@ export function deliveryScreen(
     ...content.map((line, index) => [index === 0 ? words.label.content : '', line]),
   ];
   const attemptTexts =
-    attempts.length === 0 ? [words.noAttempts] : attempts.flatMap((each) => attemptLines(each, context));
+    attempts.length === 0 ? [words.noAttempts] : attempts.flatMap((attempt) => attemptLines(attempt, context));
   const lines = attemptTexts.map((line) => `${line}\n`).join('');
   return `${words.delivery(visible(delivery.deliveryId), visible(delivery.notifier))}\n\n${textTable(rows)}\n${words.label.attempts}\n${lines}`;
 }

@@ -53,8 +53,8 @@ export function deliveryTable(listed: readonly ListedDelivery[], now: Instant, c
   const { rendering } = context;
   const words = DELIVERY_WORDS[rendering.locale];
   const { column } = words;
-  const rows = listed.flatMap((each) => {
-    const { delivery, lastAttempt } = each;
+  const rows = listed.flatMap((listedDelivery) => {
+    const { delivery, lastAttempt } = listedDelivery;
     const error = lastAttempt && errorText(lastAttempt);
     const isRetried = delivery.state === 'pending' && error !== undefined;
     const next = isRetried ? `; ${nextAttemptText(delivery.dueAt, now, context)}` : '';
@@ -65,7 +65,7 @@ export function deliveryTable(listed: readonly ListedDelivery[], now: Instant, c
         visible(delivery.notifier),
         stateCell(delivery, context),
         String(delivery.attempts),
-        contentCell(each, context),
+        contentCell(listedDelivery, context),
       ],
       ...(error === undefined ? [] : [['', '', '', '', '', `${error}${next}`]]),
       ...(delivery.unreadable === undefined

@@ -49,10 +49,13 @@ function stateText(found: FoundInventory, words: DiscoverWords, locale: Locale):
   const value = lastKnown(found.result)?.value;
   if (found.result.kind === 'unavailable') {
     const { location, reason, detail } = found.result.problem;
-    const why = reasonTextOrCode(reason, locale);
+    const reasonText = reasonTextOrCode(reason, locale);
     // The system's error code only repeats the reason.
     const isOnlyCode = /^(?:E[A-Z]+)?$/.test(detail);
-    const unreadable = words.unreadable(visible(location), isOnlyCode ? why : `${why}: ${visible(detail)}`);
+    const unreadable = words.unreadable(
+      visible(location),
+      isOnlyCode ? reasonText : `${reasonText}: ${visible(detail)}`,
+    );
     return value === undefined ? unreadable : `${unreadable}; ${words.incompleteList}`;
   }
   if (state !== 'found' && state !== 'unreadable') return words.state[state];
@@ -88,12 +91,12 @@ function storeRow({ name, path, autoRenewed, source }: StoreDefinition, words: D
 }
 
 function remarkRow(found: FoundInventory, { location, reason, detail }: Problem, locale: Locale): readonly string[] {
-  const why = reasonTextOrCode(reason, locale);
+  const reasonText = reasonTextOrCode(reason, locale);
   return [
     ' ',
     labelOf(found, DISCOVER_WORDS[locale]),
     visible(location),
-    detail === '' ? why : `${visible(detail)} (${why})`,
+    detail === '' ? reasonText : `${visible(detail)} (${reasonText})`,
   ];
 }
 
@@ -117,8 +120,8 @@ export function discoverScreen(all: readonly FoundInventory[], locale: Locale): 
   const words = DISCOVER_WORDS[locale];
   const { column } = words;
   const values = all.flatMap(({ result }) => lastKnown(result)?.value ?? []);
-  const connectors = values.flatMap((value) => value.connectors.map((each) => connectorRow(each, words)));
-  const stores = values.flatMap((value) => value.stores.map((each) => storeRow(each, words)));
+  const connectors = values.flatMap((value) => value.connectors.map((connector) => connectorRow(connector, words)));
+  const stores = values.flatMap((value) => value.stores.map((store) => storeRow(store, words)));
   const remarks = all.flatMap((found) => remarksOn(found).map((problem) => remarkRow(found, problem, locale)));
   const heads = [column.connector, column.probedAt, column.presents, column.keyReadBy, column.reload, column.from];
   return [

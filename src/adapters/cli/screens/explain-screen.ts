@@ -17,12 +17,12 @@ import { wordsOf } from '../text/words-of.ts';
 import { localTime } from '../text/written-times.ts';
 import { stepLines } from './explain-steps.ts';
 import {
-  isNotServedExpired,
   nameCertificate,
   nameUnsuitable,
   noSelectionReason,
   selectionCells,
   unknownSelectionText,
+  withholdsExpired,
 } from './selection-cells.ts';
 import { textTable } from './text-table.ts';
 
@@ -43,7 +43,7 @@ function verdictText(
   if (selection.kind === 'unknown') return colors.yellow(unknownSelectionText(explanation, rendering));
   const certificateText = nameCertificate(selection.chosen, origins, words);
   if (!isExpired(selection.chosen.certificate, at)) return certificateText;
-  if (isNotServedExpired(selection, profile)) return colors.red(words.explain.noneValid);
+  if (withholdsExpired(selection, profile)) return colors.red(words.explain.noneValid);
   return `${certificateText} (${colors.red(words.expired)})`;
 }
 

@@ -57,7 +57,7 @@ function statusLines({ health }: ListedNotifier, now: Instant, context: ScreenCo
   const { nextAt } = health;
   const next = nextAt === undefined || failing === undefined ? [] : [nextAttemptText(nextAt, now, context)];
   const counts = [
-    ...health.outcomes.map((each) => countText(each, words)),
+    ...health.outcomes.map((outcome) => countText(outcome, words)),
     ...(health.failedDeliveries > 0 ? [words.failedDeliveries(health.failedDeliveries)] : []),
   ];
   return [
@@ -75,9 +75,9 @@ export function notifierTable(listed: readonly ListedNotifier[], now: Instant, c
   if (listed.length === 0) return '';
   const { locale } = context.rendering;
   const { column } = DELIVERY_WORDS[locale];
-  const rows = listed.flatMap((each) => {
-    const { notifier, health } = each;
-    const [first = '-', ...others] = statusLines(each, now, context);
+  const rows = listed.flatMap((notifierHealth) => {
+    const { notifier, health } = notifierHealth;
+    const [first = '-', ...others] = statusLines(notifierHealth, now, context);
     const lastSent = health.deliveredAt === undefined ? '-' : time(health.deliveredAt, context);
     return [
       [

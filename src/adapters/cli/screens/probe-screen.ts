@@ -59,7 +59,7 @@ function stepRows(
   if (step === 'handshake' && report.kind === 'presented')
     lines.unshift(`${report.tls.protocol}, ${report.tls.cipher}`);
   const [first = '', ...others] = lines;
-  return [[durationCell(durationMs), words.step[step], first], ...others.map((each) => [noDuration, '', each])];
+  return [[durationCell(durationMs), words.step[step], first], ...others.map((line) => [noDuration, '', line])];
 }
 
 function certificateRows(

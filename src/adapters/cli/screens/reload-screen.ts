@@ -30,19 +30,28 @@ function addressRow(
   const { locale } = context.rendering;
   const words = RELOAD_WORDS[locale];
   const { before, after, problem, keyType } = address;
-  const [was, is] = [before, after].map((each) => each?.serialNumber ?? words.unknownSerial);
+  const [serialBefore, serialAfter] = [before, after].map(
+    (certificate) => certificate?.serialNumber ?? words.unknownSerial,
+  );
   const isOnDisk = onDisk.some(({ thumbprint }) => thumbprint === after?.thumbprint);
   const cause = problem === undefined ? '' : problemText(problem, context);
   const servedText = isOnDisk ? words.servesOnDisk : words.servesOther;
   const verdictText = onDisk.length === 0 ? '' : servedText;
   const name = [address.address, PROBE_WORDS[locale].keyType[keyType]].filter(Boolean).join(' ');
-  return [`  ${name}`, isDryRun ? `${is}` : `${was} → ${is}`, after === undefined ? cause : verdictText];
+  return [
+    `  ${name}`,
+    isDryRun ? `${serialAfter}` : `${serialBefore} → ${serialAfter}`,
+    after === undefined ? cause : verdictText,
+  ];
 }
 
-function onDiskRows(due: readonly StoredCertificate[], { rendering }: ScreenContext): readonly (readonly string[])[] {
+function onDiskRows(
+  expected: readonly StoredCertificate[],
+  { rendering }: ScreenContext,
+): readonly (readonly string[])[] {
   const words = RELOAD_WORDS[rendering.locale];
-  if (due.length === 0) return [[`  ${words.onDiskLabel}`, words.onDiskUnknown, '']];
-  return due.map(({ certificate, location }, index) => [
+  if (expected.length === 0) return [[`  ${words.onDiskLabel}`, words.onDiskUnknown, '']];
+  return expected.map(({ certificate, location }, index) => [
     index === 0 ? `  ${words.onDiskLabel}` : '',
     certificate.serialNumber,
     `${visible(location.path)}, ${localTime(certificate.notAfter, rendering.offsetMinutes)}`,
@@ -57,12 +66,12 @@ function connectorTables(
   context: ScreenContext,
 ): string {
   return connectors
-    .map((rotated, at) => {
+    .map((rotated, index) => {
       const heading = connectors.length === 1 ? '' : `${visible(rotated.connector)}\n`;
       const resolved = rotated.problem === undefined ? '' : `  ${problemText(rotated.problem, context)}\n`;
-      const addresses = rotated.addresses.map((each) => addressRow(each, rotated, isDryRun, context));
-      const due = order.connectors[at]?.due ?? [];
-      return `${heading}${resolved}${textTable([...addresses, ...onDiskRows(due, context)])}`;
+      const addresses = rotated.addresses.map((address) => addressRow(address, rotated, isDryRun, context));
+      const expected = order.connectors[index]?.due ?? [];
+      return `${heading}${resolved}${textTable([...addresses, ...onDiskRows(expected, context)])}`;
     })
     .join('');
 }
@@ -71,21 +80,21 @@ function connectorTables(
  * Returns the verdict on a reload: one line for each connector that is not verified, or one for
  * all.
  */
-function verdict({ failure, connectors, problem }: Rotation, context: ScreenContext): string {
+function verdictLines({ failure, connectors, problem }: Rotation, context: ScreenContext): string {
   const words = RELOAD_WORDS[context.rendering.locale];
   const names = connectors.map(({ connector }) => visible(connector));
   if (failure === undefined) return `${context.colors.green(words.verified(names))}\n`;
   if (failure === 'reload-failed') {
-    const why = problem === undefined ? '' : problemText(problem, context);
-    return `${context.colors.red(words.failure['reload-failed'](names.join(', '), why))}\n`;
+    const errorText = problem === undefined ? '' : problemText(problem, context);
+    return `${context.colors.red(words.failure['reload-failed'](names.join(', '), errorText))}\n`;
   }
   return connectors
-    .flatMap((each) => {
-      const failed = connectorFailure(each);
+    .flatMap((rotated) => {
+      const failed = connectorFailure(rotated);
       if (failed === undefined) return [];
-      const reason = each.problem ?? each.addresses.find((address) => address.problem !== undefined)?.problem;
-      const why = reason === undefined ? '' : problemText(reason, context);
-      return [`${context.colors.red(words.failure[failed](visible(each.connector), why))}\n`];
+      const reason = rotated.problem ?? rotated.addresses.find((address) => address.problem !== undefined)?.problem;
+      const errorText = reason === undefined ? '' : problemText(reason, context);
+      return [`${context.colors.red(words.failure[failed](visible(rotated.connector), errorText))}\n`];
     })
     .join('');
 }
@@ -98,7 +107,7 @@ export function reloadScreen({ rotation, report }: ReloadOutcome, order: ReloadO
   return [
     `$ ${shellWords(rotation.command)}\n`,
     connectorTables(rotation, order, false, context),
-    verdict(rotation, context),
+    verdictLines(rotation, context),
     ...records.map((record) => renderEvent('line', record, context.rendering)),
   ].join('');
 }

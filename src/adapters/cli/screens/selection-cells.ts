@@ -56,7 +56,7 @@ export function nameUnsuitable(
  * Returns whether an expired certificate is not offered. Exchange 2007 does not offer it; later
  * versions do, as do servers with configured files.
  */
-export function isNotServedExpired(
+export function withholdsExpired(
   { name }: Pick<Extract<Selection, { kind: 'chosen' }>, 'name'>,
   profile: Profile,
 ): boolean {
@@ -126,7 +126,7 @@ export function selectionCells(
   const expired = hasExpired ? ` (${words.expired})` : '';
   const certificateText = `${nameCertificate(chosen, origins, words)}${more}${expired}`;
   return {
-    selected: hasExpired && isNotServedExpired(selection, profile) ? words.explain.noneValid : certificateText,
+    selected: hasExpired && withholdsExpired(selection, profile) ? words.explain.noneValid : certificateText,
     until: localTime(notAfter, rendering.offsetMinutes),
     timeLeft: timeLeft(notAfter, at, rendering),
   };

@@ -41,9 +41,9 @@ export function sortBySelectionOrder(
   if (selection.kind === 'not-applicable') return listed;
   const chosen = selection.kind === 'chosen' ? [selection.chosen] : [];
   const order = [...chosen, ...selection.rejected.map(({ candidate }) => candidate)];
-  const ranks = new Map(order.map(({ certificate }, place) => [certificate.thumbprint, place]));
+  const ranks = new Map(order.map(({ certificate }, rank) => [certificate.thumbprint, rank]));
   const rankOf = ({ stored }: ListedCertificate): number =>
     ranks.get(stored.certificate.thumbprint) ?? Number.POSITIVE_INFINITY;
-  const ranked = listed.map((each) => ({ each, place: rankOf(each) }));
+  const ranked = listed.map((certificate) => ({ each: certificate, place: rankOf(certificate) }));
   return ranked.sort((a, b) => (a.place === b.place ? 0 : a.place - b.place)).map(({ each }) => each);
 }

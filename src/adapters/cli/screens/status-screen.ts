@@ -92,7 +92,7 @@ function notifiersText({ notifiers, now }: Status, context: ScreenContext): stri
   const words = wordsOf(context.rendering.locale);
   return notifiers.length === 0
     ? words.status.noNotifiers
-    : notifiers.map((each) => notifierStatus(each, now, context)).join('   ');
+    : notifiers.map((notifier) => notifierStatus(notifier, now, context)).join('   ');
 }
 
 /** Returns the error of a log output; empty if it works. */
@@ -111,7 +111,7 @@ function summaryRows(status: Status, context: ScreenContext): readonly (readonly
   const words = wordsOf(rendering.locale);
   const time = (at: Instant): string => localTime(at, rendering.offsetMinutes);
   const { daemon } = status;
-  const failing = status.outputs.flatMap((each) => outputErrors(each, context));
+  const failing = status.outputs.flatMap((output) => outputErrors(output, context));
   const parts =
     daemon === undefined
       ? [words.status.noDaemonScan]

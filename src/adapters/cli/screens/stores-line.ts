@@ -21,7 +21,7 @@ function storeText(state: StoreState, { issues }: Status, { rendering }: ScreenC
   const time = (at: number): string => localTime(at, rendering.offsetMinutes);
   const name = visible(state.store.name);
   if (state.kind === 'unreadable') {
-    const issue = issues.find((each) => each.kind === 'unreadable' && each.store === state.store.name);
+    const issue = issues.find((candidate) => candidate.kind === 'unreadable' && candidate.store === state.store.name);
     const since = issue?.kind === 'unreadable' && issue.since !== undefined ? time(issue.since) : undefined;
     return words.storeUnreadable(name, since, state.problem.reason);
   }
@@ -60,12 +60,12 @@ export function storesLine(status: Status, context: ScreenContext): string {
   const words = wordsOf(context.rendering.locale);
   const fileStores = status.stores.filter(({ store }) => isFileStore(store.name));
   const stores = status.stores.filter(({ store }) => !isFileStore(store.name));
-  const all =
+  const sorted =
     stores.length <= MAX_NAMED_STORES
       ? stores
       : [...stores].sort((a, b) => Number(hasProblems(b)) - Number(hasProblems(a)));
-  const named = all.slice(0, MAX_NAMED_STORES).map((state) => storeText(state, status, context));
-  const more = all.length > MAX_NAMED_STORES ? [words.check.andOthers(all.length - MAX_NAMED_STORES)] : [];
-  const parts = [...named, ...more, ...filesText(fileStores, context)];
+  const storeTexts = sorted.slice(0, MAX_NAMED_STORES).map((state) => storeText(state, status, context));
+  const more = sorted.length > MAX_NAMED_STORES ? [words.check.andOthers(sorted.length - MAX_NAMED_STORES)] : [];
+  const parts = [...storeTexts, ...more, ...filesText(fileStores, context)];
   return parts.length === 0 ? words.none : parts.join('   ');
 }

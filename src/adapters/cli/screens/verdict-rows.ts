@@ -71,7 +71,7 @@ export function verdictRows(
     problems: readonly ProbeProblem[],
     hasVerdict = true,
   ): readonly string[] => {
-    const problem = judgement.problems.find((each) => problems.includes(each));
+    const problem = judgement.problems.find((candidate) => problems.includes(candidate));
     if (problem === undefined) return [hasVerdict ? `  ${words.okMark}` : '  -', label, text];
     const paint = problemLevelOf(problem, probed) === 'Error' ? colors.red : colors.yellow;
     return [`  ${paint(words.problemMark)}`, label, text];

@@ -20,8 +20,8 @@ export function configurationErrorLines({
   if (error === undefined) return [];
   const { locale, offsetMinutes } = rendering;
   const words = wordsOf(locale);
-  const place = renderConfigurationIssue(error, locale);
-  if (acceptedAt === undefined) return [place, words.configurationInvalid];
-  const check = shellWords([...command, 'config', 'check']);
-  return [words.configurationAccepted(place, localTime(acceptedAt, offsetMinutes), check)];
+  const errorLine = renderConfigurationIssue(error, locale);
+  if (acceptedAt === undefined) return [errorLine, words.configurationInvalid];
+  const checkCommand = shellWords([...command, 'config', 'check']);
+  return [words.configurationAccepted(errorLine, localTime(acceptedAt, offsetMinutes), checkCommand)];
 }

@@ -43,14 +43,14 @@ export interface DeliveryWords {
   readonly test: string;
   readonly recordDeleted: (eventRecordId: number) => string;
   readonly more: (records: number) => string;
-  readonly nextAttempt: (at: string) => string;
-  readonly dueSince: (at: string) => string;
+  readonly nextAttempt: (time: string) => string;
+  readonly dueSince: (time: string) => string;
   readonly noDeliveries: string;
   readonly onlyNewestListed: (shown: number) => string;
   readonly delivery: (id: string, notifier: string) => string;
   readonly label: Readonly<Record<'made' | 'state' | 'next' | 'retryUntil' | 'content' | 'attempts', string>>;
   readonly noAttempts: string;
-  readonly attempt: (count: number, at: string, outcome: string, after: string) => string;
+  readonly attempt: (count: number, time: string, outcome: string, duration: string) => string;
   readonly outcome: Readonly<Record<'delivered' | 'retry' | 'rejected', string>>;
   readonly resent: (id: string, repeats: string, notifier: string) => string;
   readonly sentAfterDaemonStart: string;
@@ -60,7 +60,7 @@ export interface DeliveryWords {
   readonly failing: (since: string, reason: string) => string;
   readonly disabled: (since: string, reason: string) => string;
   readonly failedDeliveries: (count: number) => string;
-  readonly testSent: (notifier: string, type: string, account: string, after: string) => string;
+  readonly testSent: (notifier: string, type: string, account: string, duration: string) => string;
   readonly testStored: (command: string) => string;
   readonly testNotStored: string;
   readonly daemonNeverRan: string;
@@ -110,8 +110,8 @@ export const DELIVERY_WORDS: Readonly<Record<Locale, DeliveryWords>> = {
     test: 'a marked test',
     recordDeleted: (eventRecordId) => `record #${eventRecordId} (deleted by retention)`,
     more: (records) => `(and ${records} more)`,
-    nextAttempt: (at) => `next attempt ${at}`,
-    dueSince: (at) => `due since ${at}`,
+    nextAttempt: (time) => `next attempt ${time}`,
+    dueSince: (time) => `due since ${time}`,
     noDeliveries: 'No delivery matches.',
     onlyNewestListed: (shown) => `Only the last ${shown} are listed. To list more: -n COUNT`,
     delivery: (id, notifier) => `Delivery ${id} to ${notifier}`,
@@ -124,7 +124,7 @@ export const DELIVERY_WORDS: Readonly<Record<Locale, DeliveryWords>> = {
       attempts: 'attempts',
     },
     noAttempts: 'none yet',
-    attempt: (count, at, outcome, after) => `${count}  ${at}  ${outcome}, after ${after}`,
+    attempt: (count, time, outcome, duration) => `${count}  ${time}  ${outcome}, after ${duration}`,
     outcome: { delivered: 'delivered', retry: 'failed', rejected: 'rejected' },
     resent: (id, repeats, notifier) => `Queued delivery ${id} for ${notifier}, a copy of ${repeats}.`,
     sentAfterDaemonStart: 'The daemon is not running; it sends the delivery when it starts.',
@@ -134,7 +134,8 @@ export const DELIVERY_WORDS: Readonly<Record<Locale, DeliveryWords>> = {
     failing: (since, reason) => `failing since ${since}: ${reason}`,
     disabled: (since, reason) => `disabled since ${since}, until the configuration is reloaded: ${reason}`,
     failedDeliveries: (count) => `${count} failed finally`,
-    testSent: (notifier, type, account, after) => `Sent a test to ${notifier} (${type}) as ${account} in ${after}`,
+    testSent: (notifier, type, account, duration) =>
+      `Sent a test to ${notifier} (${type}) as ${account} in ${duration}`,
     testStored: (command) => `More: ${command}`,
     testNotStored: 'No daemon has run here yet, so the result of the test is not stored.',
     daemonNeverRan: 'No daemon has run here yet, so nothing was sent. To start one: mailcertd run',
@@ -182,8 +183,8 @@ export const DELIVERY_WORDS: Readonly<Record<Locale, DeliveryWords>> = {
     test: 'テスト通知',
     recordDeleted: (eventRecordId) => `レコード #${eventRecordId} (保存期間を過ぎています)`,
     more: (records) => `(ほか ${records} 件)`,
-    nextAttempt: (at) => `次の試行 ${at}`,
-    dueSince: (at) => `${at} から試行待ち`,
+    nextAttempt: (time) => `次の試行 ${time}`,
+    dueSince: (time) => `${time} から試行待ち`,
     noDeliveries: '該当する送信はありません。',
     onlyNewestListed: (shown) => `新しい順に ${shown} 件のみ表示しています。-n で件数を指定できます。`,
     delivery: (id, notifier) => `送信 ${id} (通知先 ${notifier})`,
@@ -196,7 +197,7 @@ export const DELIVERY_WORDS: Readonly<Record<Locale, DeliveryWords>> = {
       attempts: '試行',
     },
     noAttempts: 'まだありません',
-    attempt: (count, at, outcome, after) => `${count}  ${at}  ${outcome} (所要時間 ${after})`,
+    attempt: (count, time, outcome, duration) => `${count}  ${time}  ${outcome} (所要時間 ${duration})`,
     outcome: { delivered: '送信済み', retry: '失敗', rejected: '拒否' },
     resent: (id, repeats, notifier) =>
       `送信 ${id} を作成しました。${repeats} と同じ内容を通知先 ${notifier} へもう一度送ります。`,
@@ -207,8 +208,8 @@ export const DELIVERY_WORDS: Readonly<Record<Locale, DeliveryWords>> = {
     failing: (since, reason) => `${since} から失敗: ${reason}`,
     disabled: (since, reason) => `${since} から無効 (構成の再読み込みまで): ${reason}`,
     failedDeliveries: (count) => `送信失敗 (再試行終了) ${count} 件`,
-    testSent: (notifier, type, account, after) =>
-      `通知先 ${notifier} (${type}) へアカウント ${account} で送信しました (${after})`,
+    testSent: (notifier, type, account, duration) =>
+      `通知先 ${notifier} (${type}) へアカウント ${account} で送信しました (${duration})`,
     testStored: (command) => `詳細: ${command}`,
     testNotStored: 'デーモンがまだ一度も動作していないため、テストの結果は保存されません。',
     daemonNeverRan: 'デーモンがまだ一度も動作していないため、通知の記録はありません。開始: mailcertd run',

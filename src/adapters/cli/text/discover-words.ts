@@ -7,7 +7,7 @@ import { quoteName } from '../../../domain/event/quote-name.ts';
 export interface DiscoverWords {
   readonly state: Readonly<Record<Exclude<FindState, 'found' | 'unreadable'>, string>>;
   readonly found: (connectors: number, stores: number, remarks: number) => string;
-  readonly unreadable: (place: string, why: string) => string;
+  readonly unreadable: (location: string, error: string) => string;
   readonly incompleteList: string;
   /** The label of mail servers that no discovery supports. */
   readonly otherServers: string;
@@ -54,7 +54,7 @@ export const DISCOVER_WORDS: Readonly<Record<Locale, DiscoverWords>> = {
         ...(stores > 0 ? [countWithNoun(stores, 'store')] : []),
         ...(remarks > 0 ? [`${countWithNoun(remarks, 'remark')} below`] : []),
       ].join(', '),
-    unreadable: (place, why) => `UNREADABLE: ${place} (${why})`,
+    unreadable: (location, error) => `UNREADABLE: ${location} (${error})`,
     incompleteList: 'the list is incomplete',
     otherServers: 'Other servers',
     listening: (program, sockets) =>
@@ -101,7 +101,7 @@ export const DISCOVER_WORDS: Readonly<Record<Locale, DiscoverWords>> = {
         ...(stores > 0 ? [`ストア ${stores} 個`] : []),
         ...(remarks > 0 ? [`下記の注記 ${remarks} 件`] : []),
       ].join('、'),
-    unreadable: (place, why) => `読み取り不可: ${place} (${why})`,
+    unreadable: (location, error) => `読み取り不可: ${location} (${error})`,
     incompleteList: '表示されているのは一部です',
     otherServers: 'その他のサーバー',
     listening: (program, sockets) =>

@@ -54,17 +54,17 @@ function problemInJapanese(text: string): string | undefined {
 export function failureInJapanese(message: string): string {
   const isUnchanged = message.endsWith(NOTHING_CHANGED.en);
   const text = isUnchanged ? message.slice(0, -NOTHING_CHANGED.en.length) : message;
-  const ends = isUnchanged ? NOTHING_CHANGED.ja : '';
-  let known: string | undefined;
+  const suffix = isUnchanged ? NOTHING_CHANGED.ja : '';
+  let partlyTranslated: string | undefined;
   // A path may contain a colon. The first split with two known parts is used, otherwise the first
   // with one.
   for (let end = text.indexOf(': '); end !== -1; end = text.indexOf(': ', end + 1)) {
     const operation = operationInJapanese(text.slice(0, end));
     if (operation === undefined) continue;
     const cause = text.slice(end + 2);
-    const answer = causeInJapanese(cause) ?? problemInJapanese(cause);
-    if (answer !== undefined) return `${operation}: ${answer}${ends}`;
-    known ??= `${operation}: ${cause}${ends}`;
+    const causeText = causeInJapanese(cause) ?? problemInJapanese(cause);
+    if (causeText !== undefined) return `${operation}: ${causeText}${suffix}`;
+    partlyTranslated ??= `${operation}: ${cause}${suffix}`;
   }
-  return known ?? message;
+  return partlyTranslated ?? message;
 }

@@ -43,6 +43,6 @@ const DEFAULT_ADVICE: Advice = {
 
 /** Returns the advice for a file without importable certificates. */
 export function importAdvice(problems: readonly Problem[]): Advice {
-  const found = ADVICE_BY_REASON.find(([reasons]) => problems.some(({ reason }) => reasons.includes(reason)));
-  return found?.[1] ?? DEFAULT_ADVICE;
+  const match = ADVICE_BY_REASON.find(([reasons]) => problems.some(({ reason }) => reasons.includes(reason)));
+  return match?.[1] ?? DEFAULT_ADVICE;
 }

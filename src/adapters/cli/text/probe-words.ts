@@ -48,8 +48,8 @@ export interface ProbeWords {
   readonly assumed: (name: string | undefined) => string;
   readonly expired: (ago: string) => string;
   readonly notYetValid: (from: string) => string;
-  readonly timeLeft: (left: string) => string;
-  readonly expiresSoon: (left: string) => string;
+  readonly timeLeft: (timeLeft: string) => string;
+  readonly expiresSoon: (timeLeft: string) => string;
   readonly trusted: Readonly<Record<'system' | 'enterprise', string>>;
   readonly selfSigned: string;
   readonly incomplete: (detail: string) => string;
@@ -58,8 +58,8 @@ export interface ProbeWords {
   /** The purposes of a certificate that is not for servers. */
   readonly notForServers: (purposes: string) => string;
   readonly noNewerVersion: string;
-  readonly sameOnDisk: (places: string, connectors: string) => string;
-  readonly differentOnDisk: (connectors: string, places: string) => string;
+  readonly sameOnDisk: (locations: string, connectors: string) => string;
+  readonly differentOnDisk: (connectors: string, locations: string) => string;
   readonly nowhere: string;
   readonly unknown: string;
   readonly place: (thumbprint: string, until: string, path: string) => string;
@@ -74,12 +74,12 @@ export interface ProbeWords {
   /** One sentence for each problem of a server. */
   readonly problem: Readonly<Record<ProbeProblem, string>>;
   readonly check: {
-    readonly unresolved: (host: string, why: string) => string;
-    readonly probeFailed: (address: string, why: string) => string;
-    readonly atAddress: (address: string, what: string) => string;
+    readonly unresolved: (host: string, error: string) => string;
+    readonly probeFailed: (address: string, error: string) => string;
+    readonly atAddress: (address: string, text: string) => string;
     readonly refused: (answer: string) => string;
-    readonly servesValid: (left: string, protocol: string) => string;
-    readonly expiresIn: (left: string) => string;
+    readonly servesValid: (timeLeft: string, protocol: string) => string;
+    readonly expiresIn: (timeLeft: string) => string;
     readonly andOthers: (count: number) => string;
   };
   readonly separator: string;
@@ -134,8 +134,8 @@ export const PROBE_WORDS: Readonly<Record<Locale, ProbeWords>> = {
       `assumed, because this is not the probe of a connector: the certificate must ${name === undefined ? '' : `match ${name} and `}chain to a trusted root`,
     expired: (ago) => `expired ${ago}`,
     notYetValid: (from) => `not valid before ${from}`,
-    timeLeft: (left) => `${left} left`,
-    expiresSoon: (left) => `expires soon: ${left} left`,
+    timeLeft: (timeLeft) => `${timeLeft} left`,
+    expiresSoon: (timeLeft) => `expires soon: ${timeLeft} left`,
     trusted: {
       system: 'chains to a trusted root of the system',
       enterprise: 'chains to a trusted root of the enterprise',
@@ -152,8 +152,9 @@ export const PROBE_WORDS: Readonly<Record<Locale, ProbeWords>> = {
     },
     notForServers: (purposes) => `not for TLS servers: ${purposes}`,
     noNewerVersion: 'no newer version supported',
-    sameOnDisk: (places, connectors) => `same as served: ${places}${connectors === '' ? '' : `, for ${connectors}`}`,
-    differentOnDisk: (connectors, places) => `different certificate for ${connectors}: ${places}`,
+    sameOnDisk: (locations, connectors) =>
+      `same as served: ${locations}${connectors === '' ? '' : `, for ${connectors}`}`,
+    differentOnDisk: (connectors, locations) => `different certificate for ${connectors}: ${locations}`,
     nowhere: 'not found in the stores of this host',
     unknown: 'nothing to compare with',
     place: (thumbprint, until, path) => `${thumbprint} until ${until} in ${path}`,
@@ -179,12 +180,12 @@ export const PROBE_WORDS: Readonly<Record<Locale, ProbeWords>> = {
       'certificate-expires-soon': 'serves a certificate that expires soon',
     },
     check: {
-      unresolved: (host, why) => `cannot resolve ${host}: ${why}`,
-      probeFailed: (address, why) => `cannot probe ${address}: ${why}`,
-      atAddress: (address, what) => `${address} ${what}`,
+      unresolved: (host, error) => `cannot resolve ${host}: ${error}`,
+      probeFailed: (address, error) => `cannot probe ${address}: ${error}`,
+      atAddress: (address, text) => `${address} ${text}`,
       refused: (answer) => `refuses STARTTLS: ${answer}`,
-      servesValid: (left, protocol) => `${left} left, ${protocol}`,
-      expiresIn: (left) => `serves a certificate that expires in ${left}`,
+      servesValid: (timeLeft, protocol) => `${timeLeft} left, ${protocol}`,
+      expiresIn: (timeLeft) => `serves a certificate that expires in ${timeLeft}`,
       andOthers: (count) => `and ${count} more`,
     },
     separator: '; ',
@@ -236,8 +237,8 @@ export const PROBE_WORDS: Readonly<Record<Locale, ProbeWords>> = {
       `コネクタの接続確認ではないため、次の条件を想定: 証明書は${name === undefined ? '' : ` ${name} に一致し、`}信頼されたルートに連なる必要があります`,
     expired: (ago) => `${ago}に有効期限切れ`,
     notYetValid: (from) => `まだ有効ではありません (有効期間の開始: ${from})`,
-    timeLeft: (left) => `残り ${left}`,
-    expiresSoon: (left) => `まもなく期限切れ: 残り ${left}`,
+    timeLeft: (timeLeft) => `残り ${timeLeft}`,
+    expiresSoon: (timeLeft) => `まもなく期限切れ: 残り ${timeLeft}`,
     trusted: { system: 'システムが信頼する発行者です', enterprise: '組織が信頼する発行者です' },
     selfSigned: '自己署名で、信頼されていません',
     incomplete: (detail) => `中間証明書の不足: ${detail}`,
@@ -251,8 +252,8 @@ export const PROBE_WORDS: Readonly<Record<Locale, ProbeWords>> = {
     },
     notForServers: (purposes) => `サーバー用ではありません: ${purposes}`,
     noNewerVersion: 'より新しいプロトコルに対応していません',
-    sameOnDisk: (places, connectors) => `一致: ${places}${connectors === '' ? '' : ` (コネクタ ${connectors})`}`,
-    differentOnDisk: (connectors, places) => `不一致: コネクタ ${connectors} のファイルは ${places}`,
+    sameOnDisk: (locations, connectors) => `一致: ${locations}${connectors === '' ? '' : ` (コネクタ ${connectors})`}`,
+    differentOnDisk: (connectors, locations) => `不一致: コネクタ ${connectors} のファイルは ${locations}`,
     nowhere: 'このホストのストアにはありません',
     unknown: '比較できるものがありません',
     place: (thumbprint, until, path) => `${thumbprint} (有効期限 ${until}、${path})`,
@@ -278,12 +279,12 @@ export const PROBE_WORDS: Readonly<Record<Locale, ProbeWords>> = {
       'certificate-expires-soon': 'まもなく有効期限が切れる証明書を提示しています',
     },
     check: {
-      unresolved: (host, why) => `${host} のアドレスがありません: ${why}`,
-      probeFailed: (address, why) => `${address} に接続確認できません: ${why}`,
-      atAddress: (address, what) => `${address}: ${what}`,
+      unresolved: (host, error) => `${host} のアドレスがありません: ${error}`,
+      probeFailed: (address, error) => `${address} に接続確認できません: ${error}`,
+      atAddress: (address, text) => `${address}: ${text}`,
       refused: (answer) => `STARTTLS の要求を拒否しました (${answer})`,
-      servesValid: (left, protocol) => `残り ${left}、${protocol}`,
-      expiresIn: (left) => `残り ${left} の証明書を提示しています`,
+      servesValid: (timeLeft, protocol) => `残り ${timeLeft}、${protocol}`,
+      expiresIn: (timeLeft) => `残り ${timeLeft} の証明書を提示しています`,
       andOthers: (count) => `ほか ${count} 件`,
     },
     separator: '、',

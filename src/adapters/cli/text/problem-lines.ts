@@ -44,10 +44,10 @@ export function problemLines(state: StoreState, { scan }: Words): readonly strin
 
 /** Returns one line for all files of a store that look like certificates and are not read. */
 function notReadLine(store: string, problems: readonly Problem[], { notRead }: Words['scan']): string {
-  const named = problems
+  const namedFiles = problems
     .slice(0, MAX_NAMED_FILES)
     .map(({ location, reason, detail }) => `${location} (${reason}: ${detail})`);
-  return notRead(storeLabel(store), problems.length, named);
+  return notRead(storeLabel(store), problems.length, namedFiles);
 }
 
 function problemLine({ location, reason, detail, blocks }: Problem, { problem, furtherBlocks }: Words['scan']): string {

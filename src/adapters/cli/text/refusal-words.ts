@@ -29,7 +29,7 @@ export const certificatesCommand = ({ command }: RefusalContext, ...words: reado
   shellWords([...command, 'certificates', ...words]);
 
 /** Returns the option `--services`; empty if no services are given. */
-export const servicesOption = (services: readonly Service[] | undefined): readonly string[] =>
+export const servicesWords = (services: readonly Service[] | undefined): readonly string[] =>
   services === undefined ? [] : ['--services', services.join(',') || 'none'];
 
 /** Returns the prefix of the thumbprint, as tables print it. */

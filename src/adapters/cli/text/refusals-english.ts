@@ -9,7 +9,7 @@ import {
   type RefusalWords,
   renewCommand,
   servicesLine,
-  servicesOption,
+  servicesWords,
   shortName,
 } from './refusal-words.ts';
 
@@ -54,7 +54,7 @@ export const ENGLISH_REFUSALS: RefusalWords = {
   'directory-shared': ({ path, services }, context) =>
     context.verb === 'remove'
       ? `${path} is in a directory with other certificates, and only whole directories can be moved to the trash; delete the file and its key file`
-      : `${path} is in a directory with other certificates, so it cannot have settings of its own; import it: ${certificatesCommand(context, 'import', path, ...servicesOption(services))}, then remove the file`,
+      : `${path} is in a directory with other certificates, so it cannot have settings of its own; import it: ${certificatesCommand(context, 'import', path, ...servicesWords(services))}, then remove the file`,
   'intermediate-certificate': ({ stored, leaf }, { verb }) => {
     const description = `${shortName(stored)} is an intermediate certificate of ${shortName(leaf)} (${namesOf(leaf.certificate).join(', ')})`;
     return verb === 'enable'
@@ -94,7 +94,7 @@ export const ENGLISH_REFUSALS: RefusalWords = {
     const next =
       services.length === 0
         ? `enabled for ${stored.services.join(', ') || 'no service'}; to show it: ${certificatesCommand(context, 'show', certificate.thumbprint)}`
-        : `to enable it: ${certificatesCommand(context, 'enable', certificate.thumbprint, ...servicesOption(services))}`;
+        : `to enable it: ${certificatesCommand(context, 'enable', certificate.thumbprint, ...servicesWords(services))}`;
     const intermediatesHint = lacksIssuers ? '; to add its intermediate certificates, append them to that file' : '';
     return `${certificate.thumbprint} is already in the store (${location.path}); ${next}${intermediatesHint}`;
   },

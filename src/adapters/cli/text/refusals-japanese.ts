@@ -10,7 +10,7 @@ import {
   type RefusalWords,
   renewCommand,
   servicesLine,
-  servicesOption,
+  servicesWords,
   shortName,
 } from './refusal-words.ts';
 
@@ -61,7 +61,7 @@ export const JAPANESE_REFUSALS: RefusalWords = {
   'directory-shared': ({ path, services }, context) =>
     context.verb === 'remove'
       ? `${path} は他の証明書と同じ場所にあり、ごみ箱フォルダーに移せるのは専用のフォルダーだけです。このファイルと秘密キーのファイルを直接削除してください`
-      : `${path} は他の証明書と同じ場所にあるため、この証明書だけの設定を保存できません。専用のフォルダーへのインポート: ${certificatesCommand(context, 'import', path, ...servicesOption(services))} (その後、元のファイルを削除)`,
+      : `${path} は他の証明書と同じ場所にあるため、この証明書だけの設定を保存できません。専用のフォルダーへのインポート: ${certificatesCommand(context, 'import', path, ...servicesWords(services))} (その後、元のファイルを削除)`,
   'intermediate-certificate': ({ stored, leaf }, { verb }) => {
     const description = `${shortName(stored)} は ${shortName(leaf)} (${namesOf(leaf.certificate).join('、')}) に付属する発行者の証明書`;
     return verb === 'enable'
@@ -102,7 +102,7 @@ export const JAPANESE_REFUSALS: RefusalWords = {
     const next =
       services.length === 0
         ? `サービスは ${stored.services.join(', ') || 'なし'} です。内容の表示: ${certificatesCommand(context, 'show', certificate.thumbprint)}`
-        : `サービスへの割り当て: ${certificatesCommand(context, 'enable', certificate.thumbprint, ...servicesOption(services))}`;
+        : `サービスへの割り当て: ${certificatesCommand(context, 'enable', certificate.thumbprint, ...servicesWords(services))}`;
     const intermediatesHint = lacksIssuers
       ? '。発行者の証明書も提示するには、このファイルの末尾に追加してください'
       : '';

@@ -7,12 +7,11 @@ export interface ReloadWords {
   readonly unknownSerial: string;
   readonly servesOnDisk: string;
   readonly servesOther: string;
-  readonly spare: string;
   readonly onDiskLabel: string;
   readonly onDiskUnknown: string;
   readonly wouldReload: (connector: string, command: string) => string;
   readonly verified: (connectors: readonly string[]) => string;
-  readonly failure: Readonly<Record<RotationFailure, (connector: string, why: string) => string>>;
+  readonly failure: Readonly<Record<RotationFailure, (connector: string, error: string) => string>>;
   readonly dryRun: string;
   /** No connector uses the file of `--file`. */
   readonly fileUnused: (file: string) => string;
@@ -20,12 +19,12 @@ export interface ReloadWords {
   readonly noneReloadable: string;
   readonly noDaemon: string;
   readonly notLoggedYet: (command: string) => string;
-  readonly noEvent: (why: string) => string;
+  readonly noEvent: (error: string) => string;
   readonly sendConnector: (connector: string) => string;
-  readonly disabled: (connector: string, place: string) => string;
-  readonly withoutTls: (connector: string, place: string) => string;
-  readonly noReloadCommand: (connector: string, place: string) => string;
-  readonly noProbe: (connector: string, place: string) => string;
+  readonly disabled: (connector: string, location: string) => string;
+  readonly withoutTls: (connector: string, location: string) => string;
+  readonly noReloadCommand: (connector: string, location: string) => string;
+  readonly noProbe: (connector: string, location: string) => string;
 }
 
 /** The texts of `connectors reload`, by language. */
@@ -34,7 +33,6 @@ export const RELOAD_WORDS: Readonly<Record<Locale, ReloadWords>> = {
     unknownSerial: 'unknown',
     servesOnDisk: 'the certificate on disk',
     servesOther: 'NOT the certificate on disk',
-    spare: 'no certificate of this kind',
     onDiskLabel: 'on disk',
     onDiskUnknown: 'unknown',
     wouldReload: (connector, command) => `${connector} would be reloaded with: ${command}`,
@@ -43,8 +41,8 @@ export const RELOAD_WORDS: Readonly<Record<Locale, ReloadWords>> = {
         ? `VERIFIED   ${connectors[0]} serves the certificate on disk`
         : `VERIFIED   ${connectors.length} connectors serve the certificates on disk`,
     failure: {
-      'reload-failed': (connector, why) => `NOT VERIFIED   ${connector}: the reload failed: ${why}`,
-      'probe-failed': (connector, why) => `NOT VERIFIED   ${connector} was reloaded, but the probe failed: ${why}`,
+      'reload-failed': (connector, error) => `NOT VERIFIED   ${connector}: the reload failed: ${error}`,
+      'probe-failed': (connector, error) => `NOT VERIFIED   ${connector} was reloaded, but the probe failed: ${error}`,
       'not-served': (connector) => `NOT VERIFIED   ${connector} was reloaded, but serves another certificate`,
       unknown: (connector) => `NOT VERIFIED   ${connector} was reloaded; which certificate it should serve is unknown`,
     },
@@ -54,23 +52,22 @@ export const RELOAD_WORDS: Readonly<Record<Locale, ReloadWords>> = {
       'cannot reload: no connector has both a reload command and a probe; add reload: and probe: to a Receive connector',
     noDaemon: 'The daemon is not running; it writes the event when it starts.',
     notLoggedYet: (command) => `The daemon has not written the event yet; see it later with: ${command}`,
-    noEvent: (why) => `No event is written: ${why}`,
+    noEvent: (error) => `No event is written: ${error}`,
     sendConnector: (connector) =>
       `cannot reload "${connector}": it is a Send connector, and its probe shows the remote server`,
-    disabled: (connector, place) =>
-      `cannot reload "${connector}": it is disabled and not probed; enable it (${place}), or reload its server yourself`,
-    withoutTls: (connector, place) =>
-      `cannot reload "${connector}": it offers no TLS (starttls: false) and is not probed; correct that (${place}), or reload its server yourself`,
-    noReloadCommand: (connector, place) =>
-      `cannot reload "${connector}": it has no reload command; add one, for example reload: [systemctl, reload, postfix] (${place})`,
-    noProbe: (connector, place) =>
-      `cannot reload "${connector}": it has no probe; add one, for example probe: "smtp://127.0.0.1:25" (${place})`,
+    disabled: (connector, location) =>
+      `cannot reload "${connector}": it is disabled and not probed; enable it (${location}), or reload its server yourself`,
+    withoutTls: (connector, location) =>
+      `cannot reload "${connector}": it offers no TLS (starttls: false) and is not probed; correct that (${location}), or reload its server yourself`,
+    noReloadCommand: (connector, location) =>
+      `cannot reload "${connector}": it has no reload command; add one, for example reload: [systemctl, reload, postfix] (${location})`,
+    noProbe: (connector, location) =>
+      `cannot reload "${connector}": it has no probe; add one, for example probe: "smtp://127.0.0.1:25" (${location})`,
   },
   ja: {
     unknownSerial: '不明',
     servesOnDisk: 'ファイル上の証明書',
     servesOther: 'ファイル上の証明書ではありません',
-    spare: 'この種類の証明書はありません',
     onDiskLabel: 'ファイル',
     onDiskUnknown: '提示すべき証明書を特定できません',
     wouldReload: (connector, command) => `${connector} を次のコマンドで再読み込みします: ${command}`,
@@ -79,9 +76,9 @@ export const RELOAD_WORDS: Readonly<Record<Locale, ReloadWords>> = {
         ? `確認済み   ${connectors[0]} はファイル上の証明書を提示しています`
         : `確認済み   コネクタ ${connectors.length} 個がファイル上の証明書を提示しています`,
     failure: {
-      'reload-failed': (connector, why) => `未確認   ${connector} を再読み込みできませんでした: ${why}`,
-      'probe-failed': (connector, why) =>
-        `未確認   ${connector} を再読み込みしましたが、提示内容を確認できません: ${why}`,
+      'reload-failed': (connector, error) => `未確認   ${connector} を再読み込みできませんでした: ${error}`,
+      'probe-failed': (connector, error) =>
+        `未確認   ${connector} を再読み込みしましたが、提示内容を確認できません: ${error}`,
       'not-served': (connector) => `未確認   ${connector} を再読み込みしましたが、別の証明書を提示しています`,
       unknown: (connector) => `未確認   ${connector} を再読み込みしましたが、提示すべき証明書を特定できません`,
     },
@@ -91,16 +88,16 @@ export const RELOAD_WORDS: Readonly<Record<Locale, ReloadWords>> = {
       '再読み込み: reload と probe の両方を持つコネクタがありません。受信コネクタに reload: と probe: を指定してください',
     noDaemon: 'デーモンが動作していないため、イベントは次の起動時に記録されます。',
     notLoggedYet: (command) => `デーモンはまだイベントを記録していません。確認: ${command}`,
-    noEvent: (why) => `イベントは記録されません: ${why}`,
+    noEvent: (error) => `イベントは記録されません: ${error}`,
     sendConnector: (connector) =>
       `コネクタ「${connector}」の再読み込み: 送信コネクタの probe は相手側の証明書を確認するため、結果を確認できません`,
-    disabled: (connector, place) =>
-      `コネクタ「${connector}」の再読み込み: コネクタが無効で接続確認の対象外のため、結果を確認できません。コマンドは実行していません。コネクタを有効にするか (${place})、サーバーを直接再読み込みしてください`,
-    withoutTls: (connector, place) =>
-      `コネクタ「${connector}」の再読み込み: TLS を提供しない設定 (starttls: false) で接続確認の対象外のため、結果を確認できません。コマンドは実行していません。設定を見直すか (${place})、サーバーを直接再読み込みしてください`,
-    noReloadCommand: (connector, place) =>
-      `コネクタ「${connector}」の再読み込み: コマンドが指定されていません。reload: [systemctl, reload, postfix] のように指定してください (${place})`,
-    noProbe: (connector, place) =>
-      `コネクタ「${connector}」の再読み込み: probe がないため結果を確認できません。probe: "smtp://127.0.0.1:25" のように指定してください (${place})`,
+    disabled: (connector, location) =>
+      `コネクタ「${connector}」の再読み込み: コネクタが無効で接続確認の対象外のため、結果を確認できません。コマンドは実行していません。コネクタを有効にするか (${location})、サーバーを直接再読み込みしてください`,
+    withoutTls: (connector, location) =>
+      `コネクタ「${connector}」の再読み込み: TLS を提供しない設定 (starttls: false) で接続確認の対象外のため、結果を確認できません。コマンドは実行していません。設定を見直すか (${location})、サーバーを直接再読み込みしてください`,
+    noReloadCommand: (connector, location) =>
+      `コネクタ「${connector}」の再読み込み: コマンドが指定されていません。reload: [systemctl, reload, postfix] のように指定してください (${location})`,
+    noProbe: (connector, location) =>
+      `コネクタ「${connector}」の再読み込み: probe がないため結果を確認できません。probe: "smtp://127.0.0.1:25" のように指定してください (${location})`,
   },
 };

@@ -21,7 +21,10 @@ function addressText({ seen, failure }: AddressState, at: Instant, { locale }: R
   const words = SERVED_WORDS[locale];
   const lastKnown = seen && servedCertificateText(seen, words);
   if (failure === undefined) return lastKnown ?? words.notProbed;
-  const unknown = words.unknownFor(formatDuration(at - failure.since, locale), reasonInParentheses(failure.reason, locale));
+  const unknown = words.unknownFor(
+    formatDuration(at - failure.since, locale),
+    reasonInParentheses(failure.reason, locale),
+  );
   return lastKnown === undefined ? unknown : `${unknown}${words.lastKnown(lastKnown)}`;
 }
 

@@ -61,11 +61,11 @@ function firstConnectors(connectors: readonly string[]): readonly [readonly stri
  * that may not read the files cannot know which of them are keys.
  */
 function dropSameFiles(issues: readonly StatusIssue[]): readonly StatusIssue[] {
-  const known = new Set<string>();
+  const knownKeys = new Set<string>();
   return issues.filter((issue) => {
     if (issue.kind !== 'unreadable') return true;
-    const files = [...storeLabel(issue.store).split(' + ').sort(), issue.since].join('\n');
-    return known.size < known.add(files).size;
+    const key = [...storeLabel(issue.store).split(' + ').sort(), issue.since].join('\n');
+    return knownKeys.size < knownKeys.add(key).size;
   });
 }
 

@@ -1,8 +1,8 @@
 import type { NoSelectionReason, OpenCounts, Words } from './words.ts';
 
 const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
-const recordsWait = (count: number): string => `${counted(count, 'record')} pending`;
-const sinceWhen = (since: string | undefined): string => (since === undefined ? '' : ` since ${since}`);
+const pendingRecordsText = (count: number): string => `${counted(count, 'record')} pending`;
+const sinceText = (since: string | undefined): string => (since === undefined ? '' : ` since ${since}`);
 
 function counts({ errors, warnings, informations, silenced }: OpenCounts): string {
   const parts = [
@@ -12,8 +12,9 @@ function counts({ errors, warnings, informations, silenced }: OpenCounts): strin
   ];
   if (parts.length === 0) return 'no open conditions';
   const all = errors + warnings + informations;
-  const some = silenced === all ? (all === 1 ? ', silenced' : ', all silenced') : `, ${silenced} of them silenced`;
-  return `${parts.join(', ')} open${silenced > 0 ? some : ''}`;
+  const silencedPart =
+    silenced === all ? (all === 1 ? ', silenced' : ', all silenced') : `, ${silenced} of them silenced`;
+  return `${parts.join(', ')} open${silenced > 0 ? silencedPart : ''}`;
 }
 
 const NO_SELECTION: Readonly<Record<NoSelectionReason, string>> = {
@@ -104,9 +105,9 @@ export const ENGLISH: Words = {
     problem: (location, reason, detail) => `cannot read ${location}: ${reason}${detail === '' ? '' : `: ${detail}`}`,
     furtherBlocks: (count) => `(and ${counted(count, 'more block')})`,
     furtherProblems: (count, reason) => `cannot read ${counted(count, 'more file')}: ${reason}`,
-    notRead: (store, count, named) => {
-      const rest = count > named.length ? ` and ${count - named.length} more` : '';
-      return `store "${store}": ${counted(count, 'file')} not read, although ${count === 1 ? 'it looks like a certificate' : 'they look like certificates'}: ${named.join(', ')}${rest}`;
+    notRead: (store, count, firstFiles) => {
+      const rest = count > firstFiles.length ? ` and ${count - firstFiles.length} more` : '';
+      return `store "${store}": ${counted(count, 'file')} not read, although ${count === 1 ? 'it looks like a certificate' : 'they look like certificates'}: ${firstFiles.join(', ')}${rest}`;
     },
     unreadable: (store, path, reason, detail) =>
       `cannot read store "${store}" at ${path}: ${reason}${detail === '' ? '' : `: ${detail}`}`,
@@ -121,7 +122,7 @@ export const ENGLISH: Words = {
     join: (parts) => parts.join(', '),
     monitored: (connectors, certificates) =>
       `${counted(connectors, 'connector')}, ${counted(certificates, 'certificate')}`,
-    nextExpiry: (until, left) => `next expiry ${until} (${left})`,
+    nextExpiry: (until, timeLeft) => `next expiry ${until} (${timeLeft})`,
     neverScanned: 'no daemon has scanned here yet; to start one: mailcertd run',
     stopped: (since) =>
       `the daemon is not running, and the last scan was at ${since}; open conditions may be out of date: systemctl start mailcertd`,
@@ -134,14 +135,16 @@ export const ENGLISH: Words = {
       since === undefined ? `${store} cannot be read by this user` : `${store} has been unreadable since ${since}`,
     undelivered: (notifier, since, reason, isDisabled) =>
       `notifier ${notifier} has failed since ${since} (${reason}${isDisabled ? '; disabled until the configuration is reloaded' : ''})`,
-    unwritten: (output, since, reason, waiting) =>
-      `log output ${output} has failed since ${since} (${reason}; ${recordsWait(waiting)})`,
-    outputFailing: (since, reason, waiting) => `failing since ${since} (${reason}), ${recordsWait(waiting)}`,
+    unwritten: (output, since, reason, pendingRecords) =>
+      `log output ${output} has failed since ${since} (${reason}; ${pendingRecordsText(pendingRecords)})`,
+    outputFailing: (since, reason, pendingRecords) =>
+      `failing since ${since} (${reason}), ${pendingRecordsText(pendingRecords)}`,
     noOtherProblem: 'no other problem',
     stores: 'stores',
-    storeUnreadable: (store, since, reason) => `${store} UNREADABLE${sinceWhen(since)} (${reason})`,
-    scannedByDaemon: (at) => `(as scanned by the daemon ${at})`,
-    unreadableFilesScannedByDaemon: (at) => `files that this account cannot read: as scanned by the daemon on ${at}`,
+    storeUnreadable: (store, since, reason) => `${store} UNREADABLE${sinceText(since)} (${reason})`,
+    scannedByDaemon: (time) => `(as scanned by the daemon ${time})`,
+    unreadableFilesScannedByDaemon: (time) =>
+      `files that this account cannot read: as scanned by the daemon on ${time}`,
     storeProblems: (count) => `(${counted(count, 'problem')})`,
     filesOfConnectors: (count) => `${counted(count, 'connector file')}`,
     filesUnreadable: (count) => `(${count} UNREADABLE)`,
@@ -154,15 +157,15 @@ export const ENGLISH: Words = {
     interval: (duration) => `(every ${duration})`,
     pendingDeliveries: (count, since) => `${count} pending since ${since}`,
     daemon: 'daemon',
-    scanned: (at) => `scanned ${at}`,
-    nextScan: (at) => `next ${at}`,
+    scanned: (time) => `scanned ${time}`,
+    nextScan: (time) => `next ${time}`,
     recordCount: (count) => counted(count, 'record'),
     noDaemonScan: 'has not scanned here yet',
   },
   explain: {
-    titleSelects: (connector, direction, what) => `${connector} (${direction}) selects: ${what}`,
+    titleSelects: (connector, direction, verdict) => `${connector} (${direction}) selects: ${verdict}`,
     openEvent: (eventId, since) => `event ${eventId}, open since ${since}`,
-    titleNoSelection: (connector, direction, why) => `${connector} (${direction}) ${NO_SELECTION[why]}`,
+    titleNoSelection: (connector, direction, reason) => `${connector} (${direction}) ${NO_SELECTION[reason]}`,
     offersTls: 'TLS offered',
     requiredName: 'required name',
     searchedStores: 'stores',
@@ -192,7 +195,7 @@ export const ENGLISH: Words = {
     validUntil: (until) => `until ${until}`,
     selected: 'selected',
     selectedExpired: 'expired; no valid certificate matches',
-    lastSeen: (at) => `last seen ${at}`,
+    lastSeen: (time) => `last seen ${time}`,
     nearestMissMark: '<- nearest miss',
     selectionOrder: 'Order',
     simulate: 'Simulate',
@@ -207,20 +210,20 @@ export const ENGLISH: Words = {
     openConditions: (open, first) => `${counts(open)}: ${first}`,
     noOpenConditions: (connectors) => `${counted(connectors, 'connector')}, no open conditions`,
     allValid: (certificates) => `${counted(certificates, 'certificate')} valid`,
-    firstExpires: (name, left) => `${name} expires first, in ${left}`,
+    firstExpires: (name, timeLeft) => `${name} expires first, in ${timeLeft}`,
     expiredAgo: (name, ago, path) => `${name} expired ${ago} ago (${path})`,
-    expiresIn: (name, left, path) => `${name} expires in ${left} (${path})`,
+    expiresIn: (name, timeLeft, path) => `${name} expires in ${timeLeft} (${path})`,
     notYetValid: (name, path) => `${name} is not valid yet (${path})`,
     andOthers: (count) => `and ${count} more`,
     noCertificate: (paths) => `no certificate in ${paths}`,
-    cannotRead: (place, reason, detail) => `cannot read ${place}: ${reason}${detail === '' ? '' : `: ${detail}`}`,
+    cannotRead: (location, reason, detail) => `cannot read ${location}: ${reason}${detail === '' ? '' : `: ${detail}`}`,
     limitsUnknown: (connector, others) =>
       `cannot apply -w/-c to ${connector}${others === 0 ? '' : ` and ${others} more`}: no permission to read the certificates; run as a user who can`,
-    timedOut: (after) => `timed out after ${after}`,
+    timedOut: (duration) => `timed out after ${duration}`,
   },
   config: {
     valid: (file) => `${file}: OK`,
-    warning: (what) => `warning: ${what}`,
+    warning: (text) => `warning: ${text}`,
     written: (file) => `Written: ${file}`,
     computerNotSet:
       'computer is not set, because the FQDN of this host is unknown; config check reports an error until you set it',
@@ -228,13 +231,13 @@ export const ENGLISH: Words = {
   },
   overview: {
     tagline: 'monitors the certificates that mail connectors use',
-    openConditions: (open, since) => `${counts(open)}, the oldest${sinceWhen(since)}.`,
+    openConditions: (open, since) => `${counts(open)}, the oldest${sinceText(since)}.`,
     noOpenConditions: 'OK: the daemon is running, and no conditions are open.',
     unknown: 'UNKNOWN: some objects cannot be checked.',
     neverScanned: 'No daemon has scanned here yet.',
     noConfiguration: 'Not configured: there is no configuration file yet.',
     invalidConfiguration: (error) => `The configuration file has errors: ${error}`,
-    openConditionsUnknown: (why) => `Open conditions are unknown: ${why}`,
+    openConditionsUnknown: (error) => `Open conditions are unknown: ${error}`,
     view: 'View',
     manage: 'Manage',
     configure: 'Configure',

@@ -1,6 +1,6 @@
 import type { NoSelectionReason, OpenCounts, Words } from './words.ts';
 
-const sinceWhen = (since: string | undefined): string => (since === undefined ? '' : ` (${since} から)`);
+const sinceText = (since: string | undefined): string => (since === undefined ? '' : ` (${since} から)`);
 
 function counts({ errors, warnings, informations, silenced }: OpenCounts): string {
   const parts = [
@@ -9,8 +9,9 @@ function counts({ errors, warnings, informations, silenced }: OpenCounts): strin
     ...(informations > 0 ? [`情報 ${informations} 件`] : []),
   ];
   if (parts.length === 0) return '未解消の問題なし';
-  const some = silenced === errors + warnings + informations ? '、すべて通知停止中' : `、うち通知停止中 ${silenced} 件`;
-  return `未解消: ${parts.join('、')}${silenced > 0 ? some : ''}`;
+  const silencedPart =
+    silenced === errors + warnings + informations ? '、すべて通知停止中' : `、うち通知停止中 ${silenced} 件`;
+  return `未解消: ${parts.join('、')}${silenced > 0 ? silencedPart : ''}`;
 }
 
 const NO_SELECTION: Readonly<Record<NoSelectionReason, string>> = {
@@ -100,9 +101,9 @@ export const JAPANESE: Words = {
       `${location} を読み取れません: ${reason}${detail === '' ? '' : `: ${detail}`}`,
     furtherBlocks: (count) => `(ほか ${count} ブロック)`,
     furtherProblems: (count, reason) => `ほか ${count} 個のファイルを読み取れません: ${reason}`,
-    notRead: (store, count, named) => {
-      const rest = count > named.length ? `、ほか ${count - named.length} 個` : '';
-      return `ストア「${store}」: 証明書と思われるファイル ${count} 個を読み取っていません: ${named.join('、')}${rest}`;
+    notRead: (store, count, firstFiles) => {
+      const rest = count > firstFiles.length ? `、ほか ${count - firstFiles.length} 個` : '';
+      return `ストア「${store}」: 証明書と思われるファイル ${count} 個を読み取っていません: ${firstFiles.join('、')}${rest}`;
     },
     unreadable: (store, path, reason, detail) =>
       `ストア「${store}」(${path}) を読み取れません: ${reason}${detail === '' ? '' : `: ${detail}`}`,
@@ -115,7 +116,7 @@ export const JAPANESE: Words = {
     unknown: '判断不能',
     join: (parts) => parts.join('、'),
     monitored: (connectors, certificates) => `コネクタ ${connectors} 個、証明書 ${certificates} 個`,
-    nextExpiry: (until, left) => `最も早い有効期限は ${until} (あと ${left})`,
+    nextExpiry: (until, timeLeft) => `最も早い有効期限は ${until} (あと ${timeLeft})`,
     neverScanned: 'デーモンはまだスキャンしていません: mailcertd run',
     stopped: (since) =>
       `デーモンが動作していません。最後のスキャンは ${since} で、未解消の問題は最新でない可能性があります: systemctl start mailcertd`,
@@ -128,14 +129,14 @@ export const JAPANESE: Words = {
       since === undefined ? `${store} をこのユーザーでは読み取れません` : `${store} を ${since} から読み取れません`,
     undelivered: (notifier, since, reason, isDisabled) =>
       `通知先 ${notifier} への通知が ${since} から失敗しています (${reason}${isDisabled ? '、構成の再読み込みまで無効' : ''})`,
-    unwritten: (output, since, reason, waiting) =>
-      `ログ出力 ${output} への書き込みが ${since} から失敗しています (${reason}、未書き込み ${waiting} 件)`,
-    outputFailing: (since, reason, waiting) => `${since} から失敗 (${reason})、未書き込み ${waiting} 件`,
+    unwritten: (output, since, reason, pendingRecords) =>
+      `ログ出力 ${output} への書き込みが ${since} から失敗しています (${reason}、未書き込み ${pendingRecords} 件)`,
+    outputFailing: (since, reason, pendingRecords) => `${since} から失敗 (${reason})、未書き込み ${pendingRecords} 件`,
     noOtherProblem: 'その他は問題ありません',
     stores: 'ストア',
-    storeUnreadable: (store, since, reason) => `${store} 読み取り不可${sinceWhen(since)} (${reason})`,
-    scannedByDaemon: (at) => `(デーモンが ${at} に確認)`,
-    unreadableFilesScannedByDaemon: (at) => `このアカウントで読み取れないファイル: デーモンが ${at} に確認した内容`,
+    storeUnreadable: (store, since, reason) => `${store} 読み取り不可${sinceText(since)} (${reason})`,
+    scannedByDaemon: (time) => `(デーモンが ${time} に確認)`,
+    unreadableFilesScannedByDaemon: (time) => `このアカウントで読み取れないファイル: デーモンが ${time} に確認した内容`,
     storeProblems: (count) => `(問題 ${count} 件)`,
     filesOfConnectors: (count) => `コネクタのファイル ${count} 個`,
     filesUnreadable: (count) => `(読み取り不可 ${count} 個)`,
@@ -148,15 +149,15 @@ export const JAPANESE: Words = {
     interval: (duration) => `(${duration} ごと)`,
     pendingDeliveries: (count, since) => `${since} から ${count} 件送信待ち`,
     daemon: 'デーモン',
-    scanned: (at) => `前回のスキャン ${at}`,
-    nextScan: (at) => `次回 ${at}`,
+    scanned: (time) => `前回のスキャン ${time}`,
+    nextScan: (time) => `次回 ${time}`,
     recordCount: (count) => `イベント ${count} 件`,
     noDaemonScan: 'まだスキャンしていません',
   },
   explain: {
-    titleSelects: (connector, direction, what) => `${connector} (${direction}) が選択する証明書: ${what}`,
+    titleSelects: (connector, direction, verdict) => `${connector} (${direction}) が選択する証明書: ${verdict}`,
     openEvent: (eventId, since) => `イベント ${eventId} (${since} から未解消)`,
-    titleNoSelection: (connector, direction, why) => `${connector} (${direction}) は ${NO_SELECTION[why]}`,
+    titleNoSelection: (connector, direction, reason) => `${connector} (${direction}) は ${NO_SELECTION[reason]}`,
     offersTls: 'TLS の提供',
     requiredName: '検索する名前',
     searchedStores: '検索するストア',
@@ -186,7 +187,7 @@ export const JAPANESE: Words = {
     validUntil: (until) => `有効期限 ${until}`,
     selected: '選択される証明書です',
     selectedExpired: '有効期限が切れています。代わりの有効な証明書はありません',
-    lastSeen: (at) => `最後に確認した時刻 ${at}`,
+    lastSeen: (time) => `最後に確認した時刻 ${time}`,
     nearestMissMark: '<- 最も近い候補',
     selectionOrder: '優先順位',
     simulate: 'シミュレーション',
@@ -201,19 +202,20 @@ export const JAPANESE: Words = {
     openConditions: (open, first) => `${counts(open)}: ${first}`,
     noOpenConditions: (connectors) => `コネクタ ${connectors} 個、未解消の問題なし`,
     allValid: (certificates) => `証明書 ${certificates} 個すべて有効`,
-    firstExpires: (name, left) => `最も早い有効期限は ${name} (あと ${left})`,
+    firstExpires: (name, timeLeft) => `最も早い有効期限は ${name} (あと ${timeLeft})`,
     expiredAgo: (name, ago, path) => `${name} は ${ago}前に有効期限切れ (${path})`,
-    expiresIn: (name, left, path) => `${name} の有効期限まであと ${left} (${path})`,
+    expiresIn: (name, timeLeft, path) => `${name} の有効期限まであと ${timeLeft} (${path})`,
     notYetValid: (name, path) => `${name} はまだ有効ではありません (${path})`,
     andOthers: (count) => `ほか ${count} 件`,
     noCertificate: (paths) => `${paths} に証明書がありません`,
-    cannotRead: (place, reason, detail) => `${place} を読み取れません: ${reason}${detail === '' ? '' : `: ${detail}`}`,
+    cannotRead: (location, reason, detail) =>
+      `${location} を読み取れません: ${reason}${detail === '' ? '' : `: ${detail}`}`,
     limitsUnknown: (connector, others) =>
       `-w と -c を適用できません: ${connector}${others === 0 ? '' : ` ほか ${others} 個`} の証明書を読み取る権限がありません。権限のあるユーザーで実行してください`,
-    timedOut: (after) => `${after} でタイムアウトしました`,
+    timedOut: (duration) => `${duration} でタイムアウトしました`,
   },
   config: {
-    warning: (what) => `警告: ${what}`,
+    warning: (text) => `警告: ${text}`,
     valid: (file) => `${file}: 問題ありません`,
     written: (file) => `作成しました: ${file}`,
     computerNotSet:
@@ -228,7 +230,7 @@ export const JAPANESE: Words = {
     neverScanned: 'デーモンはまだスキャンしていません。',
     noConfiguration: 'まだ構成ファイルがありません。',
     invalidConfiguration: (error) => `構成ファイルに誤りがあります: ${error}`,
-    openConditionsUnknown: (why) => `未解消の問題は不明です: ${why}`,
+    openConditionsUnknown: (error) => `未解消の問題は不明です: ${error}`,
     view: '確認',
     manage: '操作',
     configure: '設定',

@@ -113,7 +113,8 @@ export interface Words {
     /** Joins the parts of one line. */
     readonly join: (parts: readonly string[]) => string;
     readonly monitored: (connectors: number, certificates: number) => string;
-    readonly nextExpiry: (until: string, left: string) => string;
+    readonly nextExpiry: (until: string, timeLeft: string) => string;
+    /** The sentences from here to `unwritten` are about the issues of these kinds (`StatusIssue`). */
     readonly neverScanned: string;
     readonly stopped: (since: string) => string;
     readonly starting: (since: string) => string;
@@ -131,9 +132,9 @@ export interface Words {
     readonly filesUnreadable: (count: number) => string;
     readonly createdAtFirstStart: string;
     readonly storeUnconfirmed: (since: string) => string;
-    readonly scannedByDaemon: (at: string) => string;
+    readonly scannedByDaemon: (time: string) => string;
     /** The unreadable files are shown as the daemon last saw them. */
-    readonly unreadableFilesScannedByDaemon: (at: string) => string;
+    readonly unreadableFilesScannedByDaemon: (time: string) => string;
     readonly notifiers: string;
     /** The label of failing log outputs. */
     readonly logs: string;
@@ -142,15 +143,15 @@ export interface Words {
     readonly interval: (duration: string) => string;
     readonly pendingDeliveries: (count: number, since: string) => string;
     readonly daemon: string;
-    readonly scanned: (at: string) => string;
-    readonly nextScan: (at: string) => string;
+    readonly scanned: (time: string) => string;
+    readonly nextScan: (time: string) => string;
     readonly recordCount: (count: number) => string;
     readonly noDaemonScan: string;
   };
   readonly explain: {
-    readonly titleSelects: (connector: string, direction: string, what: string) => string;
+    readonly titleSelects: (connector: string, direction: string, verdict: string) => string;
     readonly openEvent: (eventId: number, since: string) => string;
-    readonly titleNoSelection: (connector: string, direction: string, why: NoSelectionReason) => string;
+    readonly titleNoSelection: (connector: string, direction: string, reason: NoSelectionReason) => string;
     readonly offersTls: string;
     readonly requiredName: string;
     readonly searchedStores: string;
@@ -177,7 +178,7 @@ export interface Words {
     readonly validUntil: (until: string) => string;
     readonly selected: string;
     readonly selectedExpired: string;
-    readonly lastSeen: (at: string) => string;
+    readonly lastSeen: (time: string) => string;
     readonly nearestMissMark: string;
     readonly selectionOrder: string;
     readonly simulate: string;
@@ -193,19 +194,19 @@ export interface Words {
     readonly openConditions: (counts: OpenCounts, first: string) => string;
     readonly noOpenConditions: (connectors: number) => string;
     readonly allValid: (certificates: number) => string;
-    readonly firstExpires: (name: string, left: string) => string;
+    readonly firstExpires: (name: string, timeLeft: string) => string;
     readonly expiredAgo: (name: string, ago: string, path: string) => string;
-    readonly expiresIn: (name: string, left: string, path: string) => string;
+    readonly expiresIn: (name: string, timeLeft: string, path: string) => string;
     readonly notYetValid: (name: string, path: string) => string;
     readonly andOthers: (count: number) => string;
     readonly noCertificate: (paths: string) => string;
-    readonly cannotRead: (place: string, reason: string, detail: string) => string;
+    readonly cannotRead: (location: string, reason: string, detail: string) => string;
     readonly limitsUnknown: (connector: string, others: number) => string;
-    readonly timedOut: (after: string) => string;
+    readonly timedOut: (duration: string) => string;
   };
   readonly config: {
     readonly valid: (file: string) => string;
-    readonly warning: (what: string) => string;
+    readonly warning: (text: string) => string;
     readonly written: (file: string) => string;
     readonly computerNotSet: string;
     readonly nextStep: string;
@@ -218,7 +219,7 @@ export interface Words {
     readonly neverScanned: string;
     readonly noConfiguration: string;
     readonly invalidConfiguration: (error: string) => string;
-    readonly openConditionsUnknown: (why: string) => string;
+    readonly openConditionsUnknown: (error: string) => string;
     readonly view: string;
     readonly manage: string;
     readonly configure: string;

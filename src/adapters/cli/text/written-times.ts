@@ -16,9 +16,9 @@ export function localTime(at: Instant, offsetMinutes: OffsetMinutes): string {
 /** Caches formatted days, because many certificates share a few days. */
 const FORMATTED_DAYS: Map<number, string> = new Map();
 const MAX_FORMATTED_DAYS = 1000;
-const T = 0x54;
+const CHARACTER_T = 0x54;
 const COLON = 0x3a;
-const Z = 0x5a;
+const CHARACTER_Z = 0x5a;
 const TWO_DIGITS: readonly string[] = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'));
 
 /**
@@ -38,13 +38,13 @@ export function writeUtcTime(at: Instant, out: VisibleWriter): void {
   const minutes = Math.floor(seconds / 60);
   const hours = Math.floor(minutes / 60);
   out.text(utcDay(day));
-  out.separator(T);
+  out.separator(CHARACTER_T);
   out.twoDigits(hours);
   out.separator(COLON);
   out.twoDigits(minutes - 60 * hours);
   out.separator(COLON);
   out.twoDigits(seconds - 60 * minutes);
-  out.separator(Z);
+  out.separator(CHARACTER_Z);
 }
 
 function secondsOf(at: Instant, day: number): number {
@@ -57,10 +57,10 @@ function twoDigits(number: number): string {
 
 /** Returns the date for a number of days since 1970-01-01. */
 function utcDay(day: number): string {
-  const known = FORMATTED_DAYS.get(day);
-  if (known !== undefined) return known;
-  const [written = ''] = new Date(day * DAY).toISOString().split('T');
+  const cached = FORMATTED_DAYS.get(day);
+  if (cached !== undefined) return cached;
+  const [formatted = ''] = new Date(day * DAY).toISOString().split('T');
   if (FORMATTED_DAYS.size >= MAX_FORMATTED_DAYS) FORMATTED_DAYS.clear();
-  FORMATTED_DAYS.set(day, written);
-  return written;
+  FORMATTED_DAYS.set(day, formatted);
+  return formatted;
 }

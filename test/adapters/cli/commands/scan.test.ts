@@ -51,8 +51,8 @@ describe('a scan', () => {
     await typeCommand(['scan', '/a', '/b', '--store', '/c', '--config', 'x.yaml'], { dependencies: { open } });
     await typeCommand(['--config', 'y.yaml', 'scan'], { dependencies: { open } });
     expect(asked).toEqual([
-      { config: 'x.yaml', stores: ['/a', '/b', '/c'], evenWithout: true },
-      { config: 'y.yaml', stores: [], evenWithout: true },
+      { config: 'x.yaml', stores: ['/a', '/b', '/c'], worksWithoutFile: true },
+      { config: 'y.yaml', stores: [], worksWithoutFile: true },
     ]);
   });
 

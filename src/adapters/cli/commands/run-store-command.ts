@@ -85,9 +85,9 @@ function internalKeptLine(
   return words.internalKept(short, shellWords([...command, 'certificates', ...enable]));
 }
 
-/** A command that changes the store, and the output of its outcome. */
-interface ChangeCommand {
-  readonly order: StoreCommand;
+/** The command that changes the store, and where its outcome is printed. */
+interface OutcomeContext {
+  readonly command: StoreCommand;
   readonly format: ChangingOptions['format'];
   readonly session: Session;
   readonly invocation: Invocation;
@@ -96,16 +96,16 @@ interface ChangeCommand {
 /** Prints the outcome of a change; notes are printed to standard error. */
 async function printOutcome(
   outcome: Exclude<ChangeOutcome, ConfirmationRequest>,
-  command: ChangeCommand,
+  context: OutcomeContext,
 ): Promise<void> {
-  const { order, format, session, invocation } = command;
-  const refused = { verb: order.verb, format };
+  const { command, format, session, invocation } = context;
+  const refused = { verb: command.verb, format };
   if (outcome.kind === 'refused') return printRefusal(outcome.refusal, refused, session, invocation);
-  if (outcome.kind === 'unchanged' || outcome.kind === 'linked') return printUnchanged(outcome, command);
+  if (outcome.kind === 'unchanged' || outcome.kind === 'linked') return printUnchanged(outcome, context);
   await invocation.output.print(
     format === 'json'
       ? jsonDocument(changedDocument(outcome, session.rendering))
-      : changeScreen(outcome, order, invocation.screenContext(session)),
+      : changeScreen(outcome, command, invocation.screenContext(session)),
   );
   if (outcome.kind === 'dry-run' && outcome.refusal !== undefined) {
     await printRefusal(outcome.refusal, { ...refused, format: 'text' }, session, invocation);
@@ -117,7 +117,7 @@ async function printOutcome(
 /** Prints that the certificate already has the requested state, and its stable path. */
 async function printUnchanged(
   { kind, stored, livePath }: Extract<ChangeOutcome, { kind: 'unchanged' | 'linked' }>,
-  { order, format, session, invocation }: ChangeCommand,
+  { command, format, session, invocation }: OutcomeContext,
 ): Promise<void> {
   if (format === 'json') {
     const stablePath = livePath === undefined ? {} : { livePath };
@@ -127,7 +127,7 @@ async function printUnchanged(
   const { certificate, services, location } = stored;
   const enabledFor = services.join(', ') || words.noService;
   const line =
-    order.verb === 'import'
+    command.verb === 'import'
       ? words.alreadyInStore(certificate.thumbprint, enabledFor, visible(location.path))
       : words[kind](certificate.thumbprint, enabledFor);
   const rows = livePath === undefined ? [] : [[words.stablePathLabel, visible(join(livePath, 'fullchain.pem'))]];
@@ -154,8 +154,8 @@ function noteOf(outcome: Changed, { rendering, command }: Session): string | und
  * Makes or simulates a change of the store, asks for confirmation if needed, and prints the
  * outcome.
  */
-export async function changeStore(
-  order: StoreCommand,
+export async function runStoreCommand(
+  command: StoreCommand,
   options: ChangingOptions,
   session: Session,
   invocation: Invocation,
@@ -170,16 +170,16 @@ export async function changeStore(
   };
   const canConfirm = !changeOptions.isDryRun && canAsk(dependencies);
   let confirmation: ConfirmationRequest | undefined;
-  let outcome = await storeChanges.change(order, changeOptions, dependencies.signal);
+  let outcome = await storeChanges.change(command, changeOptions, dependencies.signal);
   // The consent is for the named certificate. If another one was recorded meanwhile, mailcertd asks
   // again.
   while (outcome.kind === 'asks') {
     confirmation = outcome;
     const isConfirmed = canConfirm && (await confirmReplacement(confirmation, session, invocation));
     const internal = isConfirmed ? { replaces: confirmation.recorded } : 'keep';
-    outcome = await storeChanges.change(order, { ...changeOptions, internal }, dependencies.signal);
+    outcome = await storeChanges.change(command, { ...changeOptions, internal }, dependencies.signal);
   }
-  await printOutcome(outcome, { order, format: options.format, session, invocation });
+  await printOutcome(outcome, { command, format: options.format, session, invocation });
   const keptText =
     canConfirm || confirmation === undefined ? undefined : internalKeptLine(confirmation, outcome, session);
   if (keptText !== undefined) output.note(keptText);
