@@ -1,4 +1,5 @@
 import type { ConfiguredNotifier } from '../../../src/domain/alert/configured-notifier.ts';
+import { nextAttempt } from '../../../src/domain/alert/back-off.ts';
 import type { DeliveryRecord, NewDelivery } from '../../../src/domain/alert/delivery.ts';
 import { DAY, HOUR, type Instant, MINUTE, SECOND } from '../../../src/domain/time.ts';
 import type { NotificationDependencies } from '../../../src/work/manage/notification-dependencies.ts';
@@ -34,6 +35,24 @@ const BUSY: Outcome = {
   notBefore: undefined,
 };
 
+type Attempt = readonly [Instant, number, Outcome, Settlement];
+
+/** Returns failed attempts, each with the delay that the daemon keeps before the next one. */
+function failedAttempts(first: Instant, count: number): readonly Attempt[] {
+  const attempts: Attempt[] = [];
+  let at = first;
+  for (let attempt = 1; attempt <= count; attempt += 1) {
+    const durationMs = 1200;
+    const next = nextAttempt(
+      { attempts: attempt, at: at + durationMs, notBefore: undefined, retryUntil: first + 2 * DAY },
+      0.5,
+    );
+    attempts.push([at, durationMs, BUSY, next ?? 'failed']);
+    at = next ?? at;
+  }
+  return attempts;
+}
+
 /**
  * Adds the deliveries of the host in the documentation, whose mail server has failed since ten
  * o'clock.
@@ -46,7 +65,7 @@ export async function notifyContoso({ outbox }: MemoryLedger): Promise<void> {
     name: string,
     createdAt: Instant,
     records: readonly DeliveryRecord[],
-    attempts: readonly (readonly [Instant, number, Outcome, Settlement])[],
+    attempts: readonly Attempt[],
   ): Promise<void> => {
     const delivery: NewDelivery = {
       deliveryId,
@@ -103,10 +122,7 @@ export async function notifyContoso({ outbox }: MemoryLedger): Promise<void> {
     'mail',
     after(late, 2),
     [recordOf(2), recordOf(3)],
-    [
-      [after(late, 2), 1250, BUSY, after(late, 4)],
-      [after(late, 4), 1190, BUSY, NOON + 4 * MINUTE],
-    ],
+    failedAttempts(after(late, 2), 12),
   );
   await outbox.recordOutcome('am', NOON - MINUTE, TAKEN);
   await outbox.recordOutcome('am', NOON - 20 * SECOND, TAKEN);

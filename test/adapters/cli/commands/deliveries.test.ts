@@ -73,11 +73,11 @@ describe('the deliveries', () => {
       },
       {
         createdAt: '2026-11-24T10:00:02Z',
-        dueAt: '2026-11-24T12:04:00Z',
+        dueAt: '2026-11-24T12:17:02Z',
         state: 'pending',
-        attempts: 2,
+        attempts: 12,
         records: [{ eventRecordId: 2 }, { eventRecordId: 3 }],
-        lastAttempt: { attempt: 2, durationMs: 1190, outcome: { kind: 'retry', reason: 'server_error' } },
+        lastAttempt: { attempt: 12, durationMs: 1200, outcome: { kind: 'retry', reason: 'server_error' } },
       },
     ]);
   });
@@ -122,12 +122,12 @@ describe('one delivery', () => {
       detail: '10-x\ny: exit code 1\nwiped \x1b[2J screen\r\n\u202egnp.exe',
       disable: false,
     } as const;
-    const attempt = { attempt: 3, startedAt: NOON, durationMs: 31_000, outcome };
+    const attempt = { attempt: 13, startedAt: NOON, durationMs: 31_000, outcome };
     await ledger.outbox.settle(waiting?.deliveryId ?? '', attempt, 'failed');
     const { stdout } = await type('deliveries show 5e6b');
     expect(stdout).toContain(
       [
-        '3  2026-11-24T21:00:00+09:00  rejected: hook_failed, after 31.0 s',
+        '13  2026-11-24T21:00:00+09:00  rejected: hook_failed, after 31.0 s',
         '   10-x',
         '   y: exit code 1',
         '   wiped \\x1b[2J screen',
@@ -138,8 +138,8 @@ describe('one delivery', () => {
     expect(stdout).not.toContain('next attempt');
     const shown = JSON.parse((await type('deliveries show 5e6b --format json')).stdout);
     expect(shown.eventRecords).toHaveLength(2);
-    expect(shown.attemptResults).toHaveLength(3);
-    expect(shown.attemptResults[2].outcome.detail).toBe(outcome.detail);
+    expect(shown.attemptResults).toHaveLength(13);
+    expect(shown.attemptResults[12].outcome.detail).toBe(outcome.detail);
   });
 
   it('whose records are pruned has their numbers', async () => {

@@ -24,7 +24,7 @@ describe('the metrics', () => {
       Date.UTC(2026, 11, 3, 16) / 1000,
     );
     expect(value(stdout, 'connector_not_after_timestamp_seconds', 'Default MAIL01')).toBeUndefined();
-    expect(value(stdout, 'notifier_attempts_total', 'mail,retry,server_error')).toBe(2);
+    expect(value(stdout, 'notifier_attempts_total', 'mail,retry,server_error')).toBe(12);
     expect(value(stdout, 'notifier_attempts_total', 'alive,retry,timed_out')).toBe(1);
     expect(stdout).not.toMatch(/[^\x00-\x7f]/);
   });

@@ -28,13 +28,13 @@ describe('the notifiers', () => {
       match: { levels: ['Error', 'Warning'] },
       waiting: 1,
       waitingSince: '2026-11-24T10:00:02Z',
-      nextAt: '2026-11-24T12:04:00Z',
+      nextAt: '2026-11-24T12:17:02Z',
       deliveredAt: '2026-11-24T08:00:02Z',
       failing: { since: '2026-11-24T10:00:02Z', reason: 'server_error', detail: 'RCPT TO: 451 4.3.0 try again later' },
       isDisabled: false,
       outcomes: [
         { outcome: 'delivered', reason: null, count: 1 },
-        { outcome: 'retry', reason: 'server_error', count: 2 },
+        { outcome: 'retry', reason: 'server_error', count: 12 },
       ],
     });
   });
@@ -65,13 +65,13 @@ describe('the notifiers', () => {
     const { ledger, type } = await contosoDesk();
     const [waiting] = await ledger.outbox.deliveries({ idFront: '5e6b' });
     const gone: Outcome = { kind: 'rejected', reason: 'gone', detail: 'HTTP 410\nbye', disable: true };
-    const attempt = { attempt: 3, startedAt: NOON, durationMs: 5, outcome: gone };
+    const attempt = { attempt: 13, startedAt: NOON, durationMs: 5, outcome: gone };
     await ledger.outbox.settle(waiting?.deliveryId ?? '', attempt, 'disabled');
     const { stdout } = await type('notifiers');
     expect(stdout).toContain(
       'disabled since 2026-11-24T19:00:02+09:00, until the configuration is reloaded: gone: HTTP 410\n',
     );
-    expect(stdout).toContain('failed server_error 2, rejected gone 1\n');
+    expect(stdout).toContain('failed server_error 12, rejected gone 1\n');
     const screen = (await type('status')).stdout;
     expect(screen).toContain('mail: disabled since 2026-11-24T19:00:02+09:00');
     expect(screen).toContain(

@@ -93,12 +93,12 @@ Default MAIL01  9D77E2AA サード パーティ  2027-01-25T00:00:00+09:00  61 �
     const routed = { deliveries: [first], additions: [], suppressed: [], unsuppressed: [] };
     await ledger.outbox.advance('ops', 0, routed, at, [newRecord()]);
     await ledger.outbox.claim('ops', 1, at, 40_000);
-    const late = { world: { ...CALM, now: NOON + 10 * MINUTE }, ledger, notifiers: CONTOSO_NOTIFIERS };
+    const late = { world: { ...CALM, now: NOON + 20 * MINUTE }, ledger, notifiers: CONTOSO_NOTIFIERS };
     const printed = async (command: string): Promise<string> => (await typeCommand(command.split(' '), late)).screen;
     expect(await printed('status')).toContain(
       'ops 2026-11-24T19:00:02+09:00, 1 pending since 2026-11-24T20:59:00+09:00',
     );
-    const since = 'due since 2026-11-24T21:04:00+09:00';
+    const since = 'due since 2026-11-24T21:17:02+09:00';
     expect(await printed('status')).toContain(`(server_error), ${since}`);
     expect(await printed('notifiers')).toContain(`; ${since}\n`);
     expect(await printed('deliveries')).toContain(`; ${since}\n`);
@@ -192,6 +192,17 @@ daemon     scanned 2026-11-24T20:55:00+09:00, next 2026-11-24T21:10:00+09:00, 1 
     ],
   ])('is UNKNOWN when %s', async (_, world, why) => {
     expect((await typeCommand(['status'], { world, ledger: calm })).screen).toContain(`\nUNKNOWN   ${why}\n`);
+  });
+
+  it.each([
+    ['not_found', 'en', 'exim does not exist'],
+    ['not_found', 'ja', 'exim がありません'],
+    ['symlink_loop', 'en', 'exim cannot be read (symlink_loop)'],
+    ['symlink_loop', 'ja', 'exim を読み取れません (symlink_loop)'],
+  ] as const)('is UNKNOWN and names the reason if a store is unreadable: %s, %s', async (reason, locale, why) => {
+    const world = { ...CALM, stores: [...(CALM.stores ?? []), store('exim')], unavailable: ['exim'] };
+    const { stdout } = await typeCommand(['check'], { world, ledger: calm, locale, unavailableReason: reason });
+    expect(stdout).toContain(`MAILCERTD UNKNOWN - ${why}`);
   });
 
   it.each([
