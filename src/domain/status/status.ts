@@ -94,10 +94,15 @@ export type StatusIssue =
    */
   | { readonly kind: 'unstored'; readonly since: Instant }
   /**
-   * Without `since`: the account of this command cannot read the store, but the daemon has not
+   * Without `since`: this command cannot read the store for the `reason`, but the daemon has not
    * reported it.
    */
-  | { readonly kind: 'unreadable'; readonly store: string; readonly since: Instant | undefined }
+  | {
+      readonly kind: 'unreadable';
+      readonly store: string;
+      readonly since: Instant | undefined;
+      readonly reason?: Reason;
+    }
   /**
    * Servers were not probed after a change of the basis of their probe results. Without `since`:
    * they were never probed.

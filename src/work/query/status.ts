@@ -1,10 +1,10 @@
 import { silencedBy } from '../../domain/alert/silenced.ts';
 import { undeliveredSince } from '../../domain/alert/undelivered-since.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
-import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import { connectorUnreachable } from '../../domain/event/catalog/connector-unreachable.ts';
 import { storeUnreadable } from '../../domain/event/catalog/store-unreadable.ts';
 import { isProbed } from '../../domain/observation/coverage.ts';
+import type { Reason } from '../../domain/problem.ts';
 import { listedEndpoints } from '../../domain/served/listed-endpoints.ts';
 import { isNeverAnswered, isNeverProbed, outdatedSince } from '../../domain/served/outdated.ts';
 import { type OutputHealth, unwrittenSince } from '../../domain/status/output-health.ts';
@@ -86,20 +86,31 @@ export interface ScanForStatus extends Pick<Scan, 'at' | 'connectors' | 'stores'
   readonly observedAt?: Status['observedAt'];
 }
 
+interface UnreadableStore {
+  readonly store: string;
+  readonly reason: Reason;
+}
+
 /**
  * Returns the stores that this account cannot read. If it cannot read some files of a store, the
  * store is returned only if the certificate of a connector is therefore unknown.
  */
-function unreadableStores({ connectors, stores }: ScanForStatus): readonly StoreDefinition[] {
+function unreadableStores({ connectors, stores }: ScanForStatus): readonly UnreadableStore[] {
   const neededScopes = new Set(
     connectors.flatMap(({ selection }) => (selection.kind === 'unknown' ? selection.unavailable : [])),
   );
-  const isUnreadable = (state: StoreState): boolean =>
-    state.kind === 'unreadable' ||
-    (state.seenByDaemonAt === undefined &&
+  const reasonOf = (state: StoreState): Reason | undefined => {
+    if (state.kind === 'unreadable') return state.problem.reason;
+    const isClosed =
+      state.seenByDaemonAt === undefined &&
       neededScopes.has(`store:${state.store.name}`) &&
-      state.problems.some(({ reason }) => reason === 'permission_denied'));
-  return stores.filter(isUnreadable).map(({ store }) => store);
+      state.problems.some(({ reason }) => reason === 'permission_denied');
+    return isClosed ? 'permission_denied' : undefined;
+  };
+  return stores.flatMap((state) => {
+    const reason = reasonOf(state);
+    return reason === undefined ? [] : [{ store: state.store.name, reason }];
+  });
 }
 
 function verdictOf(hasProblem: boolean, issues: readonly StatusIssue[]): Status['verdict'] {
@@ -127,9 +138,9 @@ export function statusOf(
     if (condition.eventId === storeUnreadable.eventId)
       issues.push({ kind: 'unreadable', store: condition.subject, since: condition.raisedAt });
   }
-  for (const { name } of unreadableStores(scan)) {
-    const isReported = open.some(({ eventId, subject }) => eventId === storeUnreadable.eventId && subject === name);
-    if (!isReported) issues.push({ kind: 'unreadable', store: name, since: undefined });
+  for (const { store, reason } of unreadableStores(scan)) {
+    const isReported = open.some(({ eventId, subject }) => eventId === storeUnreadable.eventId && subject === store);
+    if (!isReported) issues.push({ kind: 'unreadable', store, since: undefined, reason });
   }
   const isDaemonScanning = daemon?.scan !== undefined && daemon.isRunning && silentSince(daemon, scan.at) === undefined;
   if (isDaemonScanning) {

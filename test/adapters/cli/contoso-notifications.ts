@@ -1,5 +1,5 @@
-import type { ConfiguredNotifier } from '../../../src/domain/alert/configured-notifier.ts';
 import { nextAttempt } from '../../../src/domain/alert/back-off.ts';
+import type { ConfiguredNotifier } from '../../../src/domain/alert/configured-notifier.ts';
 import type { DeliveryRecord, NewDelivery } from '../../../src/domain/alert/delivery.ts';
 import { DAY, HOUR, type Instant, MINUTE, SECOND } from '../../../src/domain/time.ts';
 import type { NotificationDependencies } from '../../../src/work/manage/notification-dependencies.ts';

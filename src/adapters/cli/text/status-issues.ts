@@ -45,7 +45,7 @@ function issueText(issue: StatusIssue, rendering: Rendering, now: Instant): stri
       return status.unwritten(visible(issue.output), time(issue.since), issue.reason, issue.waiting);
     case 'unreadable': {
       const since = issue.since === undefined ? undefined : time(issue.since);
-      return status.unreadable(visible(storeLabel(issue.store)), since);
+      return status.unreadable(visible(storeLabel(issue.store)), since, issue.reason);
     }
   }
 }

@@ -131,8 +131,12 @@ export const ENGLISH: Words = {
     silent: (since) => `the daemon has not scanned since ${since}; open conditions may be out of date`,
     unstored: (since) =>
       `the daemon has not written to the event log since ${since}, and sends no alerts; check the disk space (df) and the daemon's log`,
-    unreadable: (store, since) =>
-      since === undefined ? `${store} cannot be read by this user` : `${store} has been unreadable since ${since}`,
+    unreadable: (store, since, reason) => {
+      if (since !== undefined) return `${store} has been unreadable since ${since}`;
+      if (reason === 'not_found') return `${store} does not exist`;
+      const isDenied = reason === undefined || reason === 'permission_denied';
+      return isDenied ? `${store} cannot be read by this user` : `${store} cannot be read (${reason})`;
+    },
     undelivered: (notifier, since, reason, isDisabled) =>
       `notifier ${notifier} has failed since ${since} (${reason}${isDisabled ? '; disabled until the configuration is reloaded' : ''})`,
     unwritten: (output, since, reason, pendingRecords) =>

@@ -125,8 +125,12 @@ export const JAPANESE: Words = {
     silent: (since) => `デーモンは ${since} を最後にスキャンしていません。未解消の問題は最新でない可能性があります`,
     unstored: (since) =>
       `デーモンは ${since} を最後にイベント ログへ書き込めておらず、通知も送信していません。ディスクの空き (df) と、デーモンのログのエラーを確認してください`,
-    unreadable: (store, since) =>
-      since === undefined ? `${store} をこのユーザーでは読み取れません` : `${store} を ${since} から読み取れません`,
+    unreadable: (store, since, reason) => {
+      if (since !== undefined) return `${store} を ${since} から読み取れません`;
+      if (reason === 'not_found') return `${store} がありません`;
+      const isDenied = reason === undefined || reason === 'permission_denied';
+      return isDenied ? `${store} をこのユーザーでは読み取れません` : `${store} を読み取れません (${reason})`;
+    },
     undelivered: (notifier, since, reason, isDisabled) =>
       `通知先 ${notifier} への通知が ${since} から失敗しています (${reason}${isDisabled ? '、構成の再読み込みまで無効' : ''})`,
     unwritten: (output, since, reason, pendingRecords) =>

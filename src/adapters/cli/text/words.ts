@@ -1,6 +1,7 @@
 import type { LifetimeState } from '../../../domain/certificate/lifetime.ts';
 import type { Origin } from '../../../domain/certificate/origin.ts';
 import type { Connector } from '../../../domain/connector/connector.ts';
+import type { Reason } from '../../../domain/problem.ts';
 import type { ClientRejectionReason } from '../../../domain/selection/client-rejection.ts';
 import type { RequiredName, UnusableFile } from '../../../domain/selection/select-certificate.ts';
 
@@ -120,7 +121,8 @@ export interface Words {
     readonly starting: (since: string) => string;
     readonly silent: (since: string) => string;
     readonly unstored: (since: string) => string;
-    readonly unreadable: (store: string, since: string | undefined) => string;
+    /** Without `since`, the daemon has not reported it. */
+    readonly unreadable: (store: string, since: string | undefined, reason: Reason | undefined) => string;
     readonly undelivered: (notifier: string, since: string, reason: string, isDisabled: boolean) => string;
     readonly unwritten: (output: string, since: string, reason: string, pendingRecords: number) => string;
     readonly outputFailing: (since: string, reason: string, pendingRecords: number) => string;

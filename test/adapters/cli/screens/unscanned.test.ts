@@ -127,7 +127,7 @@ describe('a certificate store that was removed after the last scan', () => {
     expect(await answers(options)).toMatchObject({ verdict: 'ok', code: 0, healthy: '1' });
     const gone = await answers({ ...options, unavailableReason: 'not_found' });
     expect(gone).toMatchObject({ verdict: 'unknown', code: 3, healthy: '0' });
-    expect(gone.issues).toEqual([{ kind: 'unreadable', store: 'My', since: null }]);
+    expect(gone.issues).toEqual([{ kind: 'unreadable', store: 'My', since: null, reason: 'not_found' }]);
   });
 });
 
