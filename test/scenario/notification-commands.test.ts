@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
@@ -13,9 +13,11 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openLedger } from '../../src/adapters/sqlite/ledger/open-ledger.ts';
 import { change, NOON, raised, SHARD } from '../contract/ledger-samples.ts';
+import { httpReceiver } from '../fixtures/receiver.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../fixtures/temporary-directory.ts';
 import { needsOpenRepository, needsRoot } from '../peers/needs.ts';
 import { UNPRIVILEGED } from './unprivileged.ts';
@@ -118,6 +120,15 @@ describe('a test alert by the built program', () => {
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(/^mailcertd: cannot notify "ops" \(webhook\) as uid 61234: secret_unreadable: /);
     expect(stderr).not.toContain('whsec_');
+  });
+
+  it('is an alert of Alertmanager that nobody is paged for', async () => {
+    await using receiver = await httpReceiver(() => ({ status: 200 }));
+    await host(`[{ name: am, type: alertmanager, url: "http://127.0.0.1:${receiver.port}" }]`);
+    const command = [PROGRAM, '--config', directory.at('mailcertd.yaml'), 'notifiers', 'test', 'am'];
+    await promisify(execFile)(process.execPath, command);
+    const alerts = receiver.requests.flatMap(({ body }) => JSON.parse(body));
+    expect(alerts).toMatchObject([{ labels: { alertname: 'MailcertdTest', severity: 'none', test: 'true' } }]);
   });
 });
 
