@@ -5,6 +5,6 @@ import type { Invocation } from '../invocation/invocation.ts';
 export function addRun(program: Command, invocation: Invocation): void {
   program
     .command('run')
-    .description('run the daemon in the foreground (SIGHUP: reload, SIGUSR2: scan now)')
+    .description('run in the foreground (SIGHUP: reload, SIGUSR2: scan and probe now)')
     .action(() => invocation.dependencies.run(invocation));
 }
