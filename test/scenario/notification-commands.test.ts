@@ -122,7 +122,7 @@ describe('a test alert by the built program', () => {
     expect(stderr).not.toContain('whsec_');
   });
 
-  it('is an alert of Alertmanager that nobody is paged for', async () => {
+  it('is an alert of Alertmanager without severity', async () => {
     await using receiver = await httpReceiver(() => ({ status: 200 }));
     await host(`[{ name: am, type: alertmanager, url: "http://127.0.0.1:${receiver.port}" }]`);
     const command = [PROGRAM, '--config', directory.at('mailcertd.yaml'), 'notifiers', 'test', 'am'];
