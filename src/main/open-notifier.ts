@@ -5,7 +5,7 @@ import { HttpHeartbeat } from '../adapters/notify/http/http-heartbeat.ts';
 import { WebhookNotifier } from '../adapters/notify/http/webhook-notifier.ts';
 import type { MailText } from '../adapters/notify/mail/mail-message.ts';
 import { MailNotifier } from '../adapters/notify/mail/mail-notifier.ts';
-import { resolveBy } from '../adapters/starttls/resolve-by.ts';
+import { createLookup } from '../adapters/starttls/create-lookup.ts';
 import { runProgram } from '../adapters/system/run-program.ts';
 import type { Alert } from '../domain/alert/alert.ts';
 import type {
@@ -55,7 +55,7 @@ export function openNotifier(
       return new WebhookNotifier(settings, {
         clock,
         trustedRoots,
-        createLookup: resolveBy,
+        createLookup,
         body: (alert) =>
           settings.body === 'standard'
             ? alertJson(alert, rendering)
@@ -64,7 +64,7 @@ export function openNotifier(
     case 'mail':
       return new MailNotifier(settings, {
         trustedRoots,
-        createLookup: resolveBy,
+        createLookup,
         text: (alert) => mailText(alert, rendering),
       });
   }
@@ -82,7 +82,7 @@ export function openAlertmanager(
   return new AlertmanagerClient(settings, {
     clock,
     trustedRoots,
-    createLookup: resolveBy,
+    createLookup,
     alerts: (open, cleared, until) => {
       const alerts = alertmanagerAlerts(open, cleared, { computer, until }, rendering);
       return isTest ? alerts.map((alert) => markedAsTest(alert, rendering.locale)) : alerts;
@@ -92,5 +92,5 @@ export function openAlertmanager(
 
 /** Returns a client that sends heartbeats. */
 export function openHeartbeat(settings: HeartbeatSettings, clock: Clock): Heartbeat {
-  return new HttpHeartbeat(settings, { clock, trustedRoots, createLookup: resolveBy });
+  return new HttpHeartbeat(settings, { clock, trustedRoots, createLookup });
 }

@@ -1,6 +1,6 @@
 import type { Configuration } from '../adapters/config/configuration.ts';
 import { openEventSink } from '../adapters/log/open-event-sink.ts';
-import { resolveBy } from '../adapters/starttls/resolve-by.ts';
+import { createLookup } from '../adapters/starttls/create-lookup.ts';
 import type { EventSink, LogOutput } from '../work/ports/outputs.ts';
 import { renderingOf } from './open-stores.ts';
 import { trustedRoots } from './trusted-roots.ts';
@@ -9,7 +9,7 @@ import { trustedRoots } from './trusted-roots.ts';
 export function openOutput(output: LogOutput, configuration: Configuration): EventSink {
   return openEventSink(output, renderingOf(configuration), {
     stdout: process.stdout,
-    createLookup: resolveBy,
+    createLookup,
     loadTrustedRoots: (caFile) => trustedRoots.context(caFile),
   });
 }

@@ -94,7 +94,9 @@ export class OpenStores {
   onInventories(inventories: readonly Inventory[]): void {
     this.#keyAccounts.clear();
     for (const { connectors } of inventories) for (const each of connectors) this.#keyAccounts.add(keyAccount(each));
-    this.#namedKeys.name(inventories.flatMap(({ connectors }) => connectors.flatMap(({ keyFiles = [] }) => keyFiles)));
+    this.#namedKeys.setPaths(
+      inventories.flatMap(({ connectors }) => connectors.flatMap(({ keyFiles = [] }) => keyFiles)),
+    );
   }
 
   /** Returns the store of a definition, which is opened once. */

@@ -1,4 +1,4 @@
-import { verifyPresented } from '../adapters/chain/verify-presented.ts';
+import { verifyServedChains } from '../adapters/chain/verify-served-chains.ts';
 import type { Configuration } from '../adapters/config/configuration.ts';
 import { StarttlsProbe } from '../adapters/starttls/starttls-probe.ts';
 import type { ServedChainVerifier } from '../work/ports/probes.ts';
@@ -7,7 +7,7 @@ import type { ProberDependencies } from '../work/scan/connector-prober.ts';
 import { trustAnchors } from './trust-anchors.ts';
 
 /** Shared, so that verified chains survive a reload. */
-const verifier: ServedChainVerifier = verifyPresented(trustAnchors);
+const verifier: ServedChainVerifier = verifyServedChains(trustAnchors);
 
 /** Returns the dependencies with which a command probes connectors. */
 export function proberDependencies({ computer, probing, trust }: Configuration, clock: Clock): ProberDependencies {

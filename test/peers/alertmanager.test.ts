@@ -6,7 +6,7 @@ import {
   type AlertmanagerOptions,
 } from '../../src/adapters/notify/alertmanager/alertmanager-client.ts';
 import { TrustedRoots } from '../../src/adapters/notify/trusted-roots.ts';
-import { resolveBy } from '../../src/adapters/starttls/resolve-by.ts';
+import { createLookup } from '../../src/adapters/starttls/create-lookup.ts';
 import type { Condition } from '../../src/domain/condition/condition.ts';
 import { definitionOf } from '../../src/domain/event/catalog/all.ts';
 import type { EventRecord } from '../../src/domain/event/event-record.ts';
@@ -34,7 +34,7 @@ function mirror(url: string, changes: Partial<AlertmanagerOptions> = {}): Alertm
   return new AlertmanagerClient(alertmanagerOptions(url, changes), {
     clock: CLOCK,
     trustedRoots: new TrustedRoots([]),
-    createLookup: resolveBy,
+    createLookup,
     alerts: (open, cleared, until) => alertmanagerAlerts(open, cleared, { computer: SHARD, until }, RENDERING),
   });
 }

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
 import { MailNotifier, type MailOptions } from '../../src/adapters/notify/mail/mail-notifier.ts';
 import { TrustedRoots } from '../../src/adapters/notify/trusted-roots.ts';
-import { resolveBy } from '../../src/adapters/starttls/resolve-by.ts';
+import { createLookup } from '../../src/adapters/starttls/create-lookup.ts';
 import { certified, header } from '../adapters/notify/mail/mail-sink.ts';
 import { raisedRecord, sampleAlert } from '../contract/alert-samples.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../fixtures/temporary-directory.ts';
@@ -37,7 +37,7 @@ describe.runIf(needsRoot() && needs('postfix'))('mail through a real Postfix', (
       },
       {
         trustedRoots: new TrustedRoots([]),
-        createLookup: resolveBy,
+        createLookup,
         text: ({ state }) => ({
           subject: `mail.contoso.com に使える証明書がありません (${state})`,
           text: '.\nFrom here\n拇印\n',

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import { httpRequest } from '../../src/adapters/notify/http/http-request.ts';
 import { TrustedRoots } from '../../src/adapters/notify/trusted-roots.ts';
-import { resolveBy } from '../../src/adapters/starttls/resolve-by.ts';
+import { createLookup } from '../../src/adapters/starttls/create-lookup.ts';
 import type { Outcome } from '../../src/work/ports/outputs.ts';
 import { makeCertificate } from '../fixtures/make-certificate.ts';
 import { httpReceiver, rawReceiver, tlsReceiver } from '../fixtures/receiver.ts';
@@ -12,7 +12,7 @@ import { runTinyproxy } from './run-tinyproxy.ts';
 const MEANS = {
   clock: { now: () => Date.now(), monotonicMs: () => performance.now() },
   trustedRoots: new TrustedRoots([]),
-  createLookup: resolveBy,
+  createLookup,
 };
 const HOUR = 3_600_000;
 const validity = { notBefore: Date.now() - HOUR, notAfter: Date.now() + HOUR };

@@ -2,7 +2,7 @@ import { AlertmanagerClient } from '../../src/adapters/notify/alertmanager/alert
 import { ExecNotifier } from '../../src/adapters/notify/hook/exec-notifier.ts';
 import { WebhookNotifier } from '../../src/adapters/notify/http/webhook-notifier.ts';
 import { TrustedRoots } from '../../src/adapters/notify/trusted-roots.ts';
-import { resolveBy } from '../../src/adapters/starttls/resolve-by.ts';
+import { createLookup } from '../../src/adapters/starttls/create-lookup.ts';
 import { runProgram } from '../../src/adapters/system/run-program.ts';
 import type { EventRecord } from '../../src/domain/event/event-record.ts';
 import { SECOND } from '../../src/domain/time.ts';
@@ -47,7 +47,7 @@ export class ChaosNotifiers {
       {
         clock,
         trustedRoots: new TrustedRoots([]),
-        createLookup: resolveBy,
+        createLookup,
         body: ({ records }) =>
           JSON.stringify(
             records.map(({ eventRecordId, conditionId, parameters }) => [eventRecordId, conditionId, parameters[0]]),
@@ -80,7 +80,7 @@ export class ChaosNotifiers {
       ...{ startsAt: new Date(startsAt).toISOString(), endsAt: new Date(endsAt).toISOString() },
     });
     const alertmanager = new AlertmanagerClient(alertmanagerOptions(`${this.#order.url}/mirror`), {
-      ...{ clock, trustedRoots: new TrustedRoots([]), createLookup: resolveBy },
+      ...{ clock, trustedRoots: new TrustedRoots([]), createLookup },
       alerts: (open, cleared, until) => [
         ...open.map(({ conditionId, raisedAt }) => alertOf(conditionId, raisedAt, until)),
         ...cleared.map(({ conditionId = '', timeCreated }) => alertOf(conditionId, timeCreated, timeCreated)),

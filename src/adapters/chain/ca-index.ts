@@ -8,12 +8,12 @@ interface Namesakes {
   isSorted: boolean;
 }
 
-const NONE: readonly StoredCertificate[] = [];
+const NO_CERTIFICATES: readonly StoredCertificate[] = [];
 /**
  * The maximum number of CA certificates of a file that are considered for a chain in it. A server
  * sends fewer than ten.
  */
-const MAX_IN_FILE = 100;
+const MAX_CAS_PER_FILE = 100;
 
 /**
  * Finds the CA certificates that may have issued another certificate: by subject, and by key
@@ -26,7 +26,7 @@ export class CaIndex {
 
   add(ca: StoredCertificate): void {
     const { subject, thumbprint, subjectKeyIdentifier = '' } = ca.certificate;
-    append(this.#byPath, ca.location.path, ca, MAX_IN_FILE);
+    append(this.#byPath, ca.location.path, ca, MAX_CAS_PER_FILE);
     let namesakes = this.#bySubject.get(subject);
     if (namesakes === undefined) {
       namesakes = { byKey: new Map(), thumbprints: new Set(), isSorted: true };
@@ -43,10 +43,10 @@ export class CaIndex {
   }
 
   /** Returns the possible issuers in the same file, in order. */
-  inFileOf({ certificate, location: { path } }: StoredCertificate): readonly StoredCertificate[] {
+  possibleIssuersInFileOf({ certificate, location: { path } }: StoredCertificate): readonly StoredCertificate[] {
     const inFile = this.#byPath.get(path);
     return inFile === undefined
-      ? NONE
+      ? NO_CERTIFICATES
       : inFile.filter((candidate) => mayHaveIssued(candidate.certificate, certificate));
   }
 
@@ -54,21 +54,21 @@ export class CaIndex {
    * Yields the possible issuers: first from the same file, then with the matching key identifier,
    * then without one. Each group begins with the latest expiry.
    */
-  *of(issued: StoredCertificate): Generator<StoredCertificate> {
+  *possibleIssuersOf(issued: StoredCertificate): Generator<StoredCertificate> {
     const { issuer, authorityKeyIdentifier } = issued.certificate;
     const namesakes = this.#bySubject.get(issuer);
     if (namesakes === undefined) return;
-    const inFile = this.inFileOf(issued);
+    const inFile = this.possibleIssuersInFileOf(issued);
     yield* inFile;
     const yielded = new Set(inFile.map(({ certificate }) => certificate.thumbprint));
-    sort(namesakes);
+    sortByExpiry(namesakes);
     const { byKey } = namesakes;
     const lists =
       authorityKeyIdentifier === undefined
         ? byKey.values()
-        : [byKey.get(authorityKeyIdentifier) ?? NONE, byKey.get('') ?? NONE];
-    for (const list of lists) {
-      for (const candidate of list) if (!yielded.has(candidate.certificate.thumbprint)) yield candidate;
+        : [byKey.get(authorityKeyIdentifier) ?? NO_CERTIFICATES, byKey.get('') ?? NO_CERTIFICATES];
+    for (const candidates of lists) {
+      for (const candidate of candidates) if (!yielded.has(candidate.certificate.thumbprint)) yield candidate;
     }
   }
 }
@@ -84,7 +84,7 @@ export function mayHaveIssued(
   return subject === issuer && (subjectKey === undefined || authorityKey === undefined || subjectKey === authorityKey);
 }
 
-function sort(namesakes: Namesakes): void {
+function sortByExpiry(namesakes: Namesakes): void {
   if (namesakes.isSorted) return;
   namesakes.isSorted = true;
   for (const list of namesakes.byKey.values()) {

@@ -7,7 +7,7 @@ import type { ServedChainVerdict } from '../../work/ports/probes.ts';
  */
 const MAX_VERDICTS = 10_000;
 /** The maximum number of different verdicts. */
-const MAX_DISTINCT = 100;
+const MAX_DISTINCT_VERDICTS = 100;
 
 /** Caches verdicts on chains for one state of the trust anchors. */
 export class CachedVerdicts {
@@ -15,18 +15,18 @@ export class CachedVerdicts {
   readonly state: object;
   /** By the identity of the chain; least recently used first. */
   readonly #verdicts: Map<string, ServedChainVerdict | Promise<ServedChainVerdict>> = new Map();
-  readonly #distinct: DistinctValues = new DistinctValues(MAX_DISTINCT);
+  readonly #distinctVerdicts: DistinctValues = new DistinctValues(MAX_DISTINCT_VERDICTS);
 
   constructor(state: object) {
     this.state = state;
   }
 
   /** Returns the cached verdict, or computes it once for concurrent calls. */
-  async of(identity: string, find: () => Promise<ServedChainVerdict>): Promise<ServedChainVerdict> {
-    const verdict = this.#verdicts.get(identity) ?? find();
+  async getOrVerify(identity: string, verify: () => Promise<ServedChainVerdict>): Promise<ServedChainVerdict> {
+    const verdict = this.#verdicts.get(identity) ?? verify();
     this.#store(identity, verdict);
     if (!(verdict instanceof Promise)) return verdict;
-    const shared = this.#distinct.once(await verdict);
+    const shared = this.#distinctVerdicts.once(await verdict);
     if (this.#verdicts.get(identity) === verdict) this.#store(identity, shared);
     return shared;
   }

@@ -4,7 +4,7 @@ import { CHAIN_SENTENCES, NOT_READ } from '../../domain/certificate/chain-senten
 import { type ChainVerdict, limitDetail } from '../../domain/certificate/chain-verdict.ts';
 import { fill } from '../../domain/sentence.ts';
 import type { Instant } from '../../domain/time.ts';
-import { isSignedWith } from './issued-by.ts';
+import { isSignedWith } from './is-issued-by.ts';
 import { type RejectedIssuer, rejectionReason } from './rejection-reason.ts';
 import type { ChainChecks, LoadedLink } from './signature-checks.ts';
 import type { Anchor, Anchors } from './trust-anchors.ts';
@@ -15,10 +15,10 @@ const MAX_DEPTH = 10;
  * The maximum number of candidates per certificate for which the reason of a rejection by OpenSSL
  * is determined.
  */
-const MAX_REJECTED = 3;
+const MAX_REJECTED_ISSUERS = 3;
 
-/** The problem of a certificate without an issuer in a source. */
-export type Absence = Pick<
+/** Why a path ends before a trust anchor. */
+export type PathEnd = Pick<
   ChainVerdict & { readonly status: 'untrusted' },
   'detail' | 'missingIssuer' | 'untrustedRoot'
 >;
@@ -32,7 +32,7 @@ export interface IssuerSource<T extends { readonly certificate: Certificate }> {
   possibleIssuersOf(issued: T): Iterable<T>;
   /** Loads a certificate with OpenSSL; undefined if that fails. */
   load(certificate: T): Promise<X509Certificate | undefined>;
-  absenceOf(issued: T): Absence;
+  missingIssuerOf(issued: T): PathEnd;
 }
 
 /** The validity of a path of issuers: the earliest expiry, and the subject of that certificate. */
@@ -84,12 +84,12 @@ class IssuerSearch<T extends { readonly certificate: Certificate }> {
   readonly #reachedUntil: Map<Thumbprint, Instant> = new Map();
   /** The certificates whose issuers must be searched. */
   readonly #queue: Link<T>[] = [];
-  /** The first problem of a path. */
-  #absence: Absence | undefined;
+  /** Why the first path ended. */
+  #firstPathEnd: PathEnd | undefined;
   /** The path to a trust anchor with the latest expiry so far. */
-  #best: { readonly kind: Anchor['kind']; readonly holdsUntil: Instant; readonly endsWith: string } | undefined;
+  #bestPath: { readonly kind: Anchor['kind']; readonly holdsUntil: Instant; readonly endsWith: string } | undefined;
   /** The limit of checks that ended the search. */
-  #limit: number | undefined;
+  #reachedLimit: number | undefined;
 
   constructor(source: IssuerSource<T>, anchors: Anchors, checks: ChainChecks) {
     this.#source = source;
@@ -101,12 +101,16 @@ class IssuerSearch<T extends { readonly certificate: Certificate }> {
     const { thumbprint } = leaf.certificate;
     this.#reachedUntil.set(thumbprint, Number.POSITIVE_INFINITY);
     this.#queue.push({ entry: leaf, thumbprint, loaded, depth: 1, ...NO_ISSUER, caCount: 0 });
-    for (let link = this.#queue.shift(); link !== undefined && this.#limit === undefined; link = this.#queue.shift()) {
+    for (
+      let link = this.#queue.shift();
+      link !== undefined && this.#reachedLimit === undefined;
+      link = this.#queue.shift()
+    ) {
       const rejected: RejectedIssuer[] = [];
       const isIssuedByAnchor = await this.#tryAnchors(link, rejected);
-      const isIssuedByCandidate = this.#limit === undefined && (await this.#tryCandidates(link, rejected));
-      if (isIssuedByAnchor || isIssuedByCandidate || this.#limit !== undefined) continue;
-      this.#absence ??= await absenceAt(link, rejected, this.#source, this.#anchors);
+      const isIssuedByCandidate = this.#reachedLimit === undefined && (await this.#tryCandidates(link, rejected));
+      if (isIssuedByAnchor || isIssuedByCandidate || this.#reachedLimit !== undefined) continue;
+      this.#firstPathEnd ??= await pathEndAt(link, rejected, this.#source, this.#anchors);
     }
     return this.#verdict();
   }
@@ -118,16 +122,16 @@ class IssuerSearch<T extends { readonly certificate: Certificate }> {
     for (const anchor of this.#anchors.bySubject(issuer)) {
       const { until, endsWith } = extendPath(link, issuer, anchor.notAfter);
       if (this.#isNoBetter(until)) continue;
-      this.#limit = this.#checks.count();
-      if (this.#limit !== undefined) break;
+      this.#reachedLimit = this.#checks.countCandidate();
+      if (this.#reachedLimit !== undefined) break;
       const load = async (): Promise<X509Certificate> => anchor.loaded;
-      if ((await this.#checks.issuer(link, anchor.thumbprint, load)) === undefined) {
-        reject(rejected, { facts: anchor.facts, load });
+      if ((await this.#checks.loadIfIssuer(link, anchor.thumbprint, load)) === undefined) {
+        addRejected(rejected, { facts: anchor.facts, load });
         continue;
       }
       hasIssuer = true;
-      if (!isWithin(anchor.pathLength, link)) this.#absence ??= tooLong(issuer, anchor.pathLength);
-      else this.#best = { kind: this.#best?.kind ?? anchor.kind, holdsUntil: until, endsWith };
+      if (!allowsPathLength(anchor.pathLength, link)) this.#firstPathEnd ??= pathTooLong(issuer, anchor.pathLength);
+      else this.#bestPath = { kind: this.#bestPath?.kind ?? anchor.kind, holdsUntil: until, endsWith };
     }
     return hasIssuer;
   }
@@ -137,52 +141,52 @@ class IssuerSearch<T extends { readonly certificate: Certificate }> {
     const { issuer } = link.entry.certificate;
     let hasIssuer = false;
     for (const candidate of this.#source.possibleIssuersOf(link.entry)) {
-      this.#limit = this.#checks.count();
-      if (this.#limit !== undefined) break;
+      this.#reachedLimit = this.#checks.countCandidate();
+      if (this.#reachedLimit !== undefined) break;
       const { thumbprint, notAfter } = candidate.certificate;
       const { until, endsWith } = extendPath(link, issuer, notAfter);
       const reachedUntil = this.#reachedUntil.get(thumbprint) ?? Number.NEGATIVE_INFINITY;
       if (this.#isNoBetter(until) || until <= reachedUntil) continue;
       const load = (): Promise<X509Certificate | undefined> => this.#source.load(candidate);
-      const loaded = await this.#checks.issuer(link, thumbprint, load);
+      const loaded = await this.#checks.loadIfIssuer(link, thumbprint, load);
       if (loaded === undefined) {
-        reject(rejected, { facts: candidate.certificate, load });
+        addRejected(rejected, { facts: candidate.certificate, load });
         continue;
       }
       hasIssuer = true;
       const { subject, pathLength } = candidate.certificate;
-      if (!isWithin(pathLength, link)) {
-        this.#absence ??= tooLong(subject, pathLength);
+      if (!allowsPathLength(pathLength, link)) {
+        this.#firstPathEnd ??= pathTooLong(subject, pathLength);
         continue;
       }
       this.#reachedUntil.set(thumbprint, until);
       if (link.depth < MAX_DEPTH) {
         const caCount = link.caCount + (subject === candidate.certificate.issuer ? 0 : 1);
         this.#queue.push({ entry: candidate, thumbprint, loaded, depth: link.depth + 1, until, endsWith, caCount });
-      } else this.#absence ??= { detail: fill(CHAIN_SENTENCES.tooLong.en, { limit: MAX_DEPTH }) };
+      } else this.#firstPathEnd ??= { detail: fill(CHAIN_SENTENCES.tooLong.en, { limit: MAX_DEPTH }) };
     }
     return hasIssuer;
   }
 
   /** Returns whether a path with this expiry is no better than the best one. */
   #isNoBetter(until: Instant): boolean {
-    return this.#best !== undefined && until <= this.#best.holdsUntil;
+    return this.#bestPath !== undefined && until <= this.#bestPath.holdsUntil;
   }
 
   #verdict(): ChainVerdict {
-    const limit = this.#limit;
-    if (this.#best !== undefined) {
-      const { kind, ...validity } = this.#best;
+    const limit = this.#reachedLimit;
+    if (this.#bestPath !== undefined) {
+      const { kind, ...validity } = this.#bestPath;
       return { status: 'trusted', anchor: kind, ...validity, ...(limit === undefined ? {} : { limit }) };
     }
     if (limit !== undefined) return { status: 'unknown', detail: limitDetail(limit) };
-    const absence = this.#absence ?? { detail: CHAIN_SENTENCES.noTrustedRoot.en };
+    const absence = this.#firstPathEnd ?? { detail: CHAIN_SENTENCES.noTrustedRoot.en };
     return { status: 'untrusted', ...absence, ...uncertaintyOf(this.#anchors) };
   }
 }
 
-function reject(rejected: RejectedIssuer[], issuer: RejectedIssuer): void {
-  if (rejected.length < MAX_REJECTED) rejected.push(issuer);
+function addRejected(rejected: RejectedIssuer[], issuer: RejectedIssuer): void {
+  if (rejected.length < MAX_REJECTED_ISSUERS) rejected.push(issuer);
 }
 
 /** Extends a path by a CA. */
@@ -194,40 +198,40 @@ function extendPath(validity: PathValidity, subject: string, notAfter: Instant):
  * Checks the path length constraint of a CA.
  * @see RFC 5280 section 4.2.1.9
  */
-function isWithin(pathLength: number | undefined, { caCount }: { readonly caCount: number }): boolean {
+function allowsPathLength(pathLength: number | undefined, { caCount }: { readonly caCount: number }): boolean {
   return pathLength === undefined || caCount <= pathLength;
 }
 
-function tooLong(subject: string, pathLength: number | undefined): Absence {
+function pathTooLong(subject: string, pathLength: number | undefined): PathEnd {
   return { detail: fill(CHAIN_SENTENCES.pathTooLong.en, { subject, limit: String(pathLength) }) };
 }
 
 /** Returns why a path ends at a certificate without an issuer. */
-async function absenceAt<T extends { readonly certificate: Certificate }>(
+async function pathEndAt<T extends { readonly certificate: Certificate }>(
   { entry, loaded }: Link<T>,
   rejected: readonly RejectedIssuer[],
   source: IssuerSource<T>,
   anchors: Anchors,
-): Promise<Absence> {
+): Promise<PathEnd> {
   const { subject, issuer, isSelfIssued } = entry.certificate;
   if (isSelfIssued && isSignedWith(loaded, loaded)) {
-    const detail = fill(CHAIN_SENTENCES.untrustedRoot.en, { subject }) + notRead(anchors);
+    const detail = fill(CHAIN_SENTENCES.untrustedRoot.en, { subject }) + unreadAnchorsText(anchors);
     return { detail, untrustedRoot: subject };
   }
   if (isSelfIssued) return { detail: fill(CHAIN_SENTENCES.selfSignatureInvalid.en, { subject }) };
   const reason = await rejectionReason({ certificate: entry.certificate, loaded }, rejected);
   if (reason !== undefined) return { detail: reason };
   return anchors.bySubject(issuer).length > 0
-    ? { detail: fill(CHAIN_SENTENCES.notSignedByRoot.en, { issuer }) + notRead(anchors) }
-    : absenceFrom(source.absenceOf(entry), anchors);
+    ? { detail: fill(CHAIN_SENTENCES.notSignedByRoot.en, { issuer }) + unreadAnchorsText(anchors) }
+    : withUnreadAnchors(source.missingIssuerOf(entry), anchors);
 }
 
 /**
  * Returns the problem of a source. If some anchors are unreadable, the issuer may be one of them,
  * so the chain is not called incomplete.
  */
-export function absenceFrom(absence: Absence, anchors: Anchors): Absence {
-  return anchors.unread.length === 0 ? absence : { detail: absence.detail + notRead(anchors) };
+export function withUnreadAnchors(absence: PathEnd, anchors: Anchors): PathEnd {
+  return anchors.unread.length === 0 ? absence : { detail: absence.detail + unreadAnchorsText(anchors) };
 }
 
 /** Marks a verdict as uncertain if some anchors are unreadable. */
@@ -235,6 +239,6 @@ export function uncertaintyOf({ unread }: Anchors): { readonly isUncertain?: tru
   return unread.length === 0 ? {} : { isUncertain: true };
 }
 
-function notRead({ unread }: Anchors): string {
+function unreadAnchorsText({ unread }: Anchors): string {
   return unread.length === 0 ? '' : NOT_READ.en + unread.join(', ');
 }

@@ -12,7 +12,7 @@ export function loadCertificate(der: Uint8Array): LoadedCertificate {
   try {
     return { kind: 'loaded', certificate: new X509Certificate(der) };
   } catch {
-    return { kind: 'refused', detail: reasonOf(der) };
+    return { kind: 'refused', detail: opensslErrorOf(der) };
   }
 }
 
@@ -26,7 +26,7 @@ export function tryLoadCertificate(der: Uint8Array): X509Certificate | undefined
  * Returns why OpenSSL rejects a certificate. For DER, node:crypto also tries PEM and would only
  * report that it is not PEM.
  */
-function reasonOf(der: Uint8Array): string {
+function opensslErrorOf(der: Uint8Array): string {
   try {
     new X509Certificate(writePem('CERTIFICATE', Buffer.from(der)));
     return '';

@@ -2,7 +2,7 @@ import type { X509Certificate } from 'node:crypto';
 import type { Certificate } from '../../domain/certificate/certificate.ts';
 import { CHAIN_SENTENCES } from '../../domain/certificate/chain-sentences.ts';
 import { fill } from '../../domain/sentence.ts';
-import { isSignedWith } from './issued-by.ts';
+import { isSignedWith } from './is-issued-by.ts';
 
 /** Facts about a certificate that may have issued another one. */
 export type IssuerFacts = Pick<Certificate, 'keyUsage' | 'subjectKeyIdentifier'>;
@@ -26,20 +26,20 @@ export async function rejectionReason(
     // No signature is verified twice: if OpenSSL accepts the issuer, its signature has already
     // failed.
     if (signer === undefined || loaded.checkIssued(signer) || !isSignedWith(loaded, signer)) continue;
-    return reasonOf(certificate, { facts, isCa: signer.ca });
+    return opensslReason(certificate, { facts, isCa: signer.ca });
   }
   return undefined;
 }
 
-function reasonOf(
+function opensslReason(
   { subject, issuer, authorityKeyIdentifier }: Certificate,
   { facts: { keyUsage, subjectKeyIdentifier }, isCa }: { readonly facts: IssuerFacts; readonly isCa: boolean },
 ): string {
   if (keyUsage?.includes('keyCertSign') === false && keyUsage.length > 0) {
     return fill(CHAIN_SENTENCES.mayNotSign.en, { issuer });
   }
-  const areKnown = authorityKeyIdentifier !== undefined && subjectKeyIdentifier !== undefined;
-  if (areKnown && authorityKeyIdentifier !== subjectKeyIdentifier) {
+  const haveKeyIdentifiers = authorityKeyIdentifier !== undefined && subjectKeyIdentifier !== undefined;
+  if (haveKeyIdentifiers && authorityKeyIdentifier !== subjectKeyIdentifier) {
     return fill(CHAIN_SENTENCES.keyIdentifierMismatch.en, { subject });
   }
   // OpenSSL does not accept a CA certificate whose extensions it cannot parse.

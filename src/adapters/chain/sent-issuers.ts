@@ -5,7 +5,7 @@ import { CHAIN_SENTENCES } from '../../domain/certificate/chain-sentences.ts';
 import { fill } from '../../domain/sentence.ts';
 import type { ServedChainCertificate } from '../../work/ports/probes.ts';
 import { mayHaveIssued } from './ca-index.ts';
-import type { Absence, IssuerSource } from './follow-issuers.ts';
+import type { IssuerSource, PathEnd } from './follow-issuers.ts';
 import { tryLoadCertificate } from './load-certificate.ts';
 
 /** A certificate that a server sent and that was parsed. */
@@ -41,7 +41,7 @@ export class SentIssuers implements IssuerSource<SentCertificate> {
     return tryLoadCertificate(der);
   }
 
-  absenceOf({ certificate: { issuer } }: SentCertificate): Absence {
+  missingIssuerOf({ certificate: { issuer } }: SentCertificate): PathEnd {
     const namesakes = this.#withSubject(issuer);
     if (namesakes.length === 0) {
       return { detail: fill(CHAIN_SENTENCES.issuerNotSent.en, { issuer }), missingIssuer: issuer };

@@ -1,15 +1,15 @@
 import type { X509Certificate } from 'node:crypto';
 import type { Thumbprint } from '../../domain/certificate/certificate.ts';
-import { isIssuedBy } from './issued-by.ts';
+import { isIssuedBy } from './is-issued-by.ts';
 
 /** The maximum number of candidates for one chain. A chain in use has fewer than ten. */
-const MAX_PER_CHAIN = 200;
+const MAX_CANDIDATES_PER_CHAIN = 200;
 /**
  * The maximum number of failed candidates over all chains of one run; each takes up to a few
  * milliseconds. After that, a chain ends at its first failed candidate. A chain whose candidates
  * are all correct is still followed.
  */
-const MAX_FAILED = 2000;
+const MAX_FAILED_CANDIDATES = 2000;
 /** The maximum number of cached results. The chains of one CA share all pairs except the first. */
 const MAX_CACHED_RESULTS = 10_000;
 
@@ -32,15 +32,15 @@ export class SignatureChecks {
     return new ChainChecks(this);
   }
 
-  get isSpent(): boolean {
-    return this.#failedCount >= MAX_FAILED;
+  get isLimitReached(): boolean {
+    return this.#failedCount >= MAX_FAILED_CANDIDATES;
   }
 
   /**
    * Reads a candidate and returns it if it issued the certificate; undefined if it did not or is
    * unreadable. The signature of a known pair is not verified again.
    */
-  async issuer(
+  async loadIfIssuer(
     issued: LoadedLink,
     thumbprint: Thumbprint,
     load: () => Promise<X509Certificate | undefined>,
@@ -69,16 +69,16 @@ export class ChainChecks {
   }
 
   /** Counts a candidate. Returns the limit if it is reached; the candidate must then be skipped. */
-  count(): number | undefined {
-    if (this.#run.isSpent && this.#hasFailed) return MAX_FAILED;
-    if (this.#checkedCount >= MAX_PER_CHAIN) return MAX_PER_CHAIN;
+  countCandidate(): number | undefined {
+    if (this.#run.isLimitReached && this.#hasFailed) return MAX_FAILED_CANDIDATES;
+    if (this.#checkedCount >= MAX_CANDIDATES_PER_CHAIN) return MAX_CANDIDATES_PER_CHAIN;
     this.#checkedCount += 1;
     return undefined;
   }
 
-  /** Like {@link SignatureChecks.issuer}. */
-  async issuer(...pair: Parameters<SignatureChecks['issuer']>): Promise<X509Certificate | undefined> {
-    const issuer = await this.#run.issuer(...pair);
+  /** Like {@link SignatureChecks.loadIfIssuer}. */
+  async loadIfIssuer(...pair: Parameters<SignatureChecks['loadIfIssuer']>): Promise<X509Certificate | undefined> {
+    const issuer = await this.#run.loadIfIssuer(...pair);
     this.#hasFailed ||= issuer === undefined;
     return issuer;
   }

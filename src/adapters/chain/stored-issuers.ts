@@ -6,7 +6,7 @@ import { fill } from '../../domain/sentence.ts';
 import { parseStoreFile } from '../../formats/certificate-table/store-file.ts';
 import type { CertificateFiles } from '../../work/ports/stores.ts';
 import { CaIndex } from './ca-index.ts';
-import type { Absence, IssuerSource } from './follow-issuers.ts';
+import type { IssuerSource, PathEnd } from './follow-issuers.ts';
 import { type LoadedCertificate, loadCertificate } from './load-certificate.ts';
 
 /** The maximum number of cached CA certificates, some kilobytes each. */
@@ -21,11 +21,11 @@ export class StoredIssuers implements IssuerSource<StoredCertificate> {
   readonly #cas: CaIndex = new CaIndex();
   readonly #loadedCas: Map<Thumbprint, X509Certificate> = new Map();
   readonly #files: CertificateFiles;
-  readonly #assumed: ReadonlyMap<Thumbprint, Buffer>;
+  readonly #assumedEncodings: ReadonlyMap<Thumbprint, Buffer>;
 
   /**
-   * @param wanted the thumbprints that will be searched
-   * @param given PEM of certificates that a simulation assumes, and that are in no file yet
+   * @param searched the thumbprints that will be searched
+   * @param assumedPems certificates that a simulation assumes, and that are in no file yet
    */
   constructor(
     snapshots: readonly StoreSnapshot[],
@@ -35,7 +35,7 @@ export class StoredIssuers implements IssuerSource<StoredCertificate> {
   ) {
     this.#files = files;
     const blocks = assumedPems.flatMap((pem) => parseStoreFile(Buffer.from(pem), 'given').blocks);
-    this.#assumed = new Map(
+    this.#assumedEncodings = new Map(
       blocks.flatMap((block): [Thumbprint, Buffer][] =>
         block.kind === 'certificate' ? [[block.certificate.thumbprint, Buffer.from(block.der)]] : [],
       ),
@@ -64,26 +64,26 @@ export class StoredIssuers implements IssuerSource<StoredCertificate> {
   }
 
   /** Returns whether no CA certificate of the stores has this subject. */
-  lacks(subject: string): boolean {
+  hasNoCa(subject: string): boolean {
     return !this.#cas.has(subject);
   }
 
   possibleIssuersOf(issued: StoredCertificate): Iterable<StoredCertificate> {
-    return this.#cas.of(issued);
+    return this.#cas.possibleIssuersOf(issued);
   }
 
   /** Returns the CA certificates in the same file that may have issued a certificate. */
   possibleIssuersInFileOf(issued: StoredCertificate): readonly StoredCertificate[] {
-    return this.#cas.inFileOf(issued);
+    return this.#cas.possibleIssuersInFileOf(issued);
   }
 
-  absenceOf({ certificate: { issuer } }: StoredCertificate): Absence {
+  missingIssuerOf({ certificate: { issuer } }: StoredCertificate): PathEnd {
     return { detail: fill(CHAIN_SENTENCES.issuerNotFound.en, { issuer }), missingIssuer: issuer };
   }
 
   /** Loads a certificate with OpenSSL; undefined if it is no longer at its location. */
   async loadWithReason(stored: StoredCertificate): Promise<LoadedCertificate | undefined> {
-    const der = this.#assumed.get(stored.certificate.thumbprint) ?? (await this.#files.encodingOf(stored));
+    const der = this.#assumedEncodings.get(stored.certificate.thumbprint) ?? (await this.#files.encodingOf(stored));
     return der === undefined ? undefined : loadCertificate(der);
   }
 

@@ -35,7 +35,7 @@ export interface Anchors {
 }
 
 /** A source that was not read. */
-interface Unread {
+interface UnreadSource {
   readonly path: string;
   readonly reason: string;
   readonly kind: AnchorsIdentity['unread'] | 'unusable';
@@ -66,11 +66,11 @@ export class TrustAnchors {
   readonly #trust: readonly TrustSource[];
   readonly #files: CertificateFiles;
   readonly #systemBundles: readonly string[];
-  #last: { readonly identity: string; readonly anchors: Promise<Anchors> } | undefined;
+  #lastReading: { readonly identity: string; readonly anchors: Promise<Anchors> } | undefined;
 
   constructor(trust: readonly TrustSource[], files: CertificateFiles, systemBundles: readonly string[]) {
     this.#files = files;
-    // Enterprise sources are first, so an anchor that the system also has counts as enterprise.
+    // Enterprise sources are first, so an anchor that the system also has is an enterprise anchor.
     this.#trust = trust.toSorted((left, right) => left.kind.localeCompare(right.kind));
     this.#systemBundles = systemBundles;
   }
@@ -78,23 +78,24 @@ export class TrustAnchors {
   async read(): Promise<Anchors> {
     const listings = await Promise.all(this.#trust.map((source) => this.#list(source)));
     const identity = listings.map((listing) => listing.identity).join('\n\n');
-    if (this.#last?.identity !== identity) this.#last = { identity, anchors: load(listings, this.#files) };
-    return await this.#last.anchors;
+    if (this.#lastReading?.identity !== identity)
+      this.#lastReading = { identity, anchors: loadAnchors(listings, this.#files) };
+    return await this.#lastReading.anchors;
   }
 
-  async #list(source: TrustSource): Promise<Listing> {
+  async #list(source: TrustSource): Promise<SourceListing> {
     const candidates = source.kind === 'system' ? this.#systemBundles : [source.path];
-    let failure: Unread | undefined;
+    let failure: UnreadSource | undefined;
     for (const path of candidates) {
       try {
         return { kind: source.kind, failure: undefined, ...(await this.#files.list(path)) };
       } catch (error) {
         const { code } = error as NodeJS.ErrnoException;
         const kind = code === 'EACCES' || code === 'EPERM' ? 'denied' : 'missing';
-        failure = { path, reason: reasonOf(error), kind };
+        failure = { path, reason: readErrorText(error), kind };
       }
     }
-    return { kind: source.kind, failure, paths: [], identity: failure === undefined ? '' : textOf(failure) };
+    return { kind: source.kind, failure, paths: [], identity: failure === undefined ? '' : unreadSourceText(failure) };
   }
 
   /** Calls `hint` when a source may have changed. Can miss changes; the next read finds them. */
@@ -109,30 +110,30 @@ export class TrustAnchors {
   }
 }
 
-type Encoded = Omit<Anchor, 'loaded'> & { readonly der: Uint8Array };
+type EncodedAnchor = Omit<Anchor, 'loaded'> & { readonly der: Uint8Array };
 
-interface Listing extends FileListing {
+interface SourceListing extends FileListing {
   readonly kind: TrustSource['kind'];
-  readonly failure: Unread | undefined;
+  readonly failure: UnreadSource | undefined;
 }
 
-async function load(listings: readonly Listing[], files: CertificateFiles): Promise<Anchors> {
-  const kinds = new Map<Thumbprint, TrustSource['kind']>();
-  const encoded = new Map<string, Encoded[]>();
+async function loadAnchors(listings: readonly SourceListing[], files: CertificateFiles): Promise<Anchors> {
+  const kindByThumbprint = new Map<Thumbprint, TrustSource['kind']>();
+  const encodedBySubject = new Map<string, EncodedAnchor[]>();
   const fingerprints: string[] = [];
   const unread = listings.map(({ failure }) => failure).filter((failure) => failure !== undefined);
   for (const { kind, paths } of listings) {
     for (const path of paths) {
-      for (const { certificate, der } of await readOrRecord(path, files, unread)) {
-        if (kinds.has(certificate.thumbprint)) continue;
-        kinds.set(certificate.thumbprint, kind);
+      for (const { certificate, der } of await readOrAddUnread(path, files, unread)) {
+        if (kindByThumbprint.has(certificate.thumbprint)) continue;
+        kindByThumbprint.set(certificate.thumbprint, kind);
         fingerprints.push(`${kind} ${certificate.sha256Fingerprint}`);
-        const existing = encoded.get(certificate.subject);
+        const anchorsOfSubject = encodedBySubject.get(certificate.subject);
         const { thumbprint, notAfter, pathLength, keyUsage, subjectKeyIdentifier } = certificate;
         const facts = { keyUsage, subjectKeyIdentifier };
         const anchor = { kind, thumbprint, der, notAfter, pathLength, facts };
-        if (existing === undefined) encoded.set(certificate.subject, [anchor]);
-        else existing.push(anchor);
+        if (anchorsOfSubject === undefined) encodedBySubject.set(certificate.subject, [anchor]);
+        else anchorsOfSubject.push(anchor);
       }
     }
   }
@@ -140,53 +141,53 @@ async function load(listings: readonly Listing[], files: CertificateFiles): Prom
   return {
     state: {},
     identity: identityOf(fingerprints, unread),
-    unread: unread.map(textOf),
-    count: kinds.size,
-    kindOf: (thumbprint) => kinds.get(thumbprint),
+    unread: unread.map(unreadSourceText),
+    count: kindByThumbprint.size,
+    kindOf: (thumbprint) => kindByThumbprint.get(thumbprint),
     bySubject: (subject) => {
       const cached = loadedBySubject.get(subject);
       if (cached !== undefined) return cached;
-      const anchors = (encoded.get(subject) ?? []).flatMap(({ der, ...anchor }) => {
+      const anchors = (encodedBySubject.get(subject) ?? []).flatMap(({ der, ...anchor }) => {
         const loaded = tryLoadCertificate(der);
         return loaded === undefined ? [] : [{ ...anchor, loaded }];
       });
-      if (encoded.has(subject)) loadedBySubject.set(subject, anchors);
+      if (encodedBySubject.has(subject)) loadedBySubject.set(subject, anchors);
       return anchors;
     },
   };
 }
 
 /** The order of files and of certificates in them does not matter. */
-function identityOf(fingerprints: readonly string[], unread: readonly Unread[]): AnchorsIdentity {
-  const lines = [...fingerprints.toSorted(), ...unread.map(textOf).toSorted()];
+function identityOf(fingerprints: readonly string[], unread: readonly UnreadSource[]): AnchorsIdentity {
+  const lines = [...fingerprints.toSorted(), ...unread.map(unreadSourceText).toSorted()];
   const contents = hash('sha256', lines.join('\n'), 'base64url');
   const kinds = new Set(unread.map(({ kind }) => kind));
   if (kinds.has('denied')) return { contents, unread: 'denied' };
   return kinds.has('missing') ? { contents, unread: 'missing' } : { contents };
 }
 
-function textOf({ path, reason }: Unread): string {
+function unreadSourceText({ path, reason }: UnreadSource): string {
   return `${path}: ${reason}`;
 }
 
-function reasonOf(error: unknown): string {
+function readErrorText(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'ENOENT' || code === 'ENOTDIR') return 'it does not exist';
   return code === 'EACCES' ? 'permission denied' : error.message;
 }
 
-async function readOrRecord(
+async function readOrAddUnread(
   path: string,
   files: CertificateFiles,
-  unread: Unread[],
+  unread: UnreadSource[],
 ): Promise<readonly EncodedCertificate[]> {
   try {
     return await files.read(path);
   } catch (error) {
     const problem = error instanceof Error ? (error.cause as Problem | undefined) : undefined;
     const kind = problem?.reason === 'permission_denied' ? 'denied' : 'unusable';
-    unread.push({ path, reason: reasonOf(error), kind });
+    unread.push({ path, reason: readErrorText(error), kind });
     return [];
   }
 }

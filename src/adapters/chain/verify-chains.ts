@@ -4,14 +4,14 @@ import type { TrustSource } from '../../domain/certificate/trust-source.ts';
 import type { StoreSnapshot } from '../../domain/connector/store-snapshot.ts';
 import { DistinctValues } from '../../domain/distinct-values.ts';
 import type { CertificateFiles, ChainVerifier } from '../../work/ports/stores.ts';
-import { absenceFrom, followIssuers, uncertaintyOf } from './follow-issuers.ts';
-import { presentedLinks } from './presented-links.ts';
+import { followIssuers, uncertaintyOf, withUnreadAnchors } from './follow-issuers.ts';
+import { intermediatesInFiles } from './intermediates-in-files.ts';
 import { SignatureChecks } from './signature-checks.ts';
 import { StoredIssuers } from './stored-issuers.ts';
 import { type Anchors, type AnchorsFor, anchorsFrom } from './trust-anchors.ts';
 
 /** The maximum number of different verdicts. Most certificates of one CA have the same. */
-const MAX_DISTINCT = 1000;
+const MAX_DISTINCT_VERDICTS = 1000;
 
 /**
  * Creates a verifier that follows issuers through the same file, the stores and the trust anchors,
@@ -30,13 +30,14 @@ export function verifyChains(
       const result = new Map<Thumbprint, ChainVerdict>();
       if (thumbprints.size === 0) return result;
       const anchors = await trustAnchors.read();
-      if (cache === undefined || !isValid(cache, anchors, snapshots)) {
+      if (cache === undefined || !isCurrent(cache, anchors, snapshots)) {
         cache = { state: anchors.state, snapshots, verdicts: new Map() };
       }
       const { verdicts } = cache;
       const searched = new Set([...thumbprints].filter((thumbprint) => !verdicts.has(thumbprint)));
       // Indexing all stores takes longer than most verdicts.
-      const search = searched.size === 0 ? undefined : new Search(snapshots, files, anchors, searched, assumedPems);
+      const search =
+        searched.size === 0 ? undefined : new ChainSearch(snapshots, files, anchors, searched, assumedPems);
       for (const thumbprint of thumbprints) {
         const verdict = verdicts.get(thumbprint) ?? (await search?.verdictOn(thumbprint, loads));
         if (verdict === undefined) continue;
@@ -52,7 +53,7 @@ export function verifyChains(
 }
 
 /** Returns the verdict that a store itself reports, for certificates without a file. */
-function verdictIn(snapshots: readonly StoreSnapshot[], thumbprint: Thumbprint): ChainVerdict | undefined {
+function reportedVerdict(snapshots: readonly StoreSnapshot[], thumbprint: Thumbprint): ChainVerdict | undefined {
   for (const { chains } of snapshots) {
     const verdict = chains?.get(thumbprint);
     if (verdict !== undefined) return verdict;
@@ -67,7 +68,7 @@ interface VerdictCache {
   readonly verdicts: Map<Thumbprint, ChainVerdict>;
 }
 
-function isValid(cache: VerdictCache, { state }: Anchors, snapshots: readonly StoreSnapshot[]): boolean {
+function isCurrent(cache: VerdictCache, { state }: Anchors, snapshots: readonly StoreSnapshot[]): boolean {
   return (
     cache.state === state &&
     cache.snapshots.length === snapshots.length &&
@@ -76,12 +77,12 @@ function isValid(cache: VerdictCache, { state }: Anchors, snapshots: readonly St
 }
 
 /** The data of one run. */
-class Search {
+class ChainSearch {
   readonly #snapshots: readonly StoreSnapshot[];
   readonly #anchors: Anchors;
   readonly #stored: StoredIssuers;
   readonly #checks: SignatureChecks = new SignatureChecks();
-  readonly #distinct: DistinctValues = new DistinctValues(MAX_DISTINCT);
+  readonly #distinct: DistinctValues = new DistinctValues(MAX_DISTINCT_VERDICTS);
   /** By issuer: the verdict for certificates whose issuer is in no store. */
   readonly #missingIssuers: Map<string, ChainVerdict> = new Map();
 
@@ -98,13 +99,13 @@ class Search {
   }
 
   get isSpent(): boolean {
-    return this.#checks.isSpent;
+    return this.#checks.isLimitReached;
   }
 
   /** Returns undefined if the certificate is in no store, or no longer at its location. */
   async verdictOn(thumbprint: Thumbprint, loads: 'always' | 'when-needed'): Promise<ChainVerdict | undefined> {
     const locations = this.#stored.find(thumbprint);
-    const reported = verdictIn(this.#snapshots, thumbprint);
+    const reported = reportedVerdict(this.#snapshots, thumbprint);
     const [first] = locations;
     if (loads === 'when-needed' && reported === undefined && first !== undefined && this.#lacksIssuer(first)) {
       return this.#missingIssuerVerdict(first);
@@ -116,7 +117,7 @@ class Search {
       const chain = this.#checks.forChain();
       const verdict = await followIssuers(location, loaded.certificate, this.#stored, this.#anchors, chain);
       if (verdict.status !== 'trusted') return verdict;
-      const intermediates: readonly ChainLink[] = await presentedLinks(locations, this.#stored, chain);
+      const intermediates: readonly ChainLink[] = await intermediatesInFiles(locations, this.#stored, chain);
       return this.#distinct.once(intermediates.length === 0 ? verdict : { ...verdict, intermediates });
     }
     return reported;
@@ -128,7 +129,7 @@ class Search {
    */
   #lacksIssuer({ certificate }: StoredCertificate): boolean {
     const { thumbprint, issuer, isSelfIssued } = certificate;
-    if (isSelfIssued || !this.#stored.lacks(issuer)) return false;
+    if (isSelfIssued || !this.#stored.hasNoCa(issuer)) return false;
     return this.#anchors.kindOf(thumbprint) === undefined && this.#anchors.bySubject(issuer).length === 0;
   }
 
@@ -136,7 +137,7 @@ class Search {
     const { issuer } = stored.certificate;
     const missing = this.#missingIssuers.get(issuer);
     if (missing !== undefined) return missing;
-    const absence = absenceFrom(this.#stored.absenceOf(stored), this.#anchors);
+    const absence = withUnreadAnchors(this.#stored.missingIssuerOf(stored), this.#anchors);
     const verdict: ChainVerdict = { status: 'untrusted', ...absence, ...uncertaintyOf(this.#anchors) };
     this.#missingIssuers.set(issuer, verdict);
     return verdict;

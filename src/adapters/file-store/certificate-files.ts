@@ -15,26 +15,26 @@ const MAX_FILES = 10_000;
  * The maximum size of cached encodings, bytes: about 1,000 chains. The last file is cached in any
  * case.
  */
-const MAX_KEPT = 4 * 1024 * 1024;
+const MAX_CACHED_BYTES = 4 * 1024 * 1024;
 
 /** The encodings of the certificates of a file, by SHA-256 fingerprint. */
-interface CachedFile {
+interface CachedEncodings {
   readonly encodings: ReadonlyMap<string, Buffer>;
   readonly byteCount: number;
 }
 
 /** Opens the files of stores, with the password files of each store. */
 export function certificateFiles(stores: readonly StoreDefinition[]): CertificateFiles {
-  return new OpenedCertificates(stores);
+  return new CachingCertificateFiles(stores);
 }
 
-class OpenedCertificates implements CertificateFiles {
+class CachingCertificateFiles implements CertificateFiles {
   readonly #passwordFiles: ReadonlyMap<string, readonly string[]>;
   /**
    * Least recently used first. An encoding found by its fingerprint is correct even if the file has
    * changed.
    */
-  readonly #files: Map<string, CachedFile> = new Map();
+  readonly #cachedFiles: Map<string, CachedEncodings> = new Map();
   #byteCount = 0;
 
   constructor(stores: readonly StoreDefinition[]) {
@@ -42,28 +42,33 @@ class OpenedCertificates implements CertificateFiles {
   }
 
   async list(path: string): Promise<FileListing> {
-    const own = await stat(path);
-    if (!own.isDirectory()) return { paths: [path], identity: fileStateText(path, fileStateOf(own)) };
+    const stats = await stat(path);
+    if (!stats.isDirectory()) return { paths: [path], identity: fileStateText(path, fileStateOf(stats)) };
     const names = (await readdir(path)).sort().slice(0, MAX_FILES);
     const files = await Promise.all(
       names.map(async (name) => {
-        const child = join(path, name);
-        const stats = await stat(child).catch(() => undefined);
-        return stats?.isFile() ? { path: child, identity: fileStateText(child, fileStateOf(stats)) } : undefined;
+        const childPath = join(path, name);
+        const childStats = await stat(childPath).catch(() => undefined);
+        return childStats?.isFile()
+          ? { path: childPath, identity: fileStateText(childPath, fileStateOf(childStats)) }
+          : undefined;
       }),
     );
-    const found = files.filter((file) => file !== undefined);
-    return { paths: found.map((file) => file.path), identity: found.map(({ identity }) => identity).join('\n') };
+    const listedFiles = files.filter((file) => file !== undefined);
+    return {
+      paths: listedFiles.map((file) => file.path),
+      identity: listedFiles.map(({ identity }) => identity).join('\n'),
+    };
   }
 
   async read(path: string): Promise<readonly EncodedCertificate[]> {
     using file = await openCertificates(path, []);
-    const found = encodedIn(file);
+    const certificates = encodedCertificatesOf(file);
     const [problem] = file.problems;
-    if (found.length === 0 && problem !== undefined) {
+    if (certificates.length === 0 && problem !== undefined) {
       throw new Error([problem.reason, problem.detail].filter(Boolean).join(': '), { cause: problem });
     }
-    return found;
+    return certificates;
   }
 
   watch(path: string, hint: () => void): Disposable {
@@ -72,35 +77,35 @@ class OpenedCertificates implements CertificateFiles {
 
   async encodingOf({ certificate, location, store }: StoredCertificate): Promise<Uint8Array | undefined> {
     const key = [store, location.path].join('\n');
-    const cachedFile = this.#files.get(key);
+    const cachedFile = this.#cachedFiles.get(key);
     const cachedDer = cachedFile?.encodings.get(certificate.sha256Fingerprint);
     if (cachedFile !== undefined && cachedDer !== undefined) {
-      this.#files.delete(key);
-      this.#files.set(key, cachedFile);
+      this.#cachedFiles.delete(key);
+      this.#cachedFiles.set(key, cachedFile);
       return cachedDer;
     }
     using file = await openCertificates(location.path, this.#passwordFiles.get(store) ?? []);
     const encodings = new Map(
-      encodedIn(file).map(({ certificate: { sha256Fingerprint }, der }) => [sha256Fingerprint, der]),
+      encodedCertificatesOf(file).map(({ certificate: { sha256Fingerprint }, der }) => [sha256Fingerprint, der]),
     );
     this.#store(key, encodings);
     return encodings.get(certificate.sha256Fingerprint);
   }
 
-  #store(key: string, encodings: CachedFile['encodings']): void {
+  #store(key: string, encodings: CachedEncodings['encodings']): void {
     this.#forget(key);
     const byteCount = [...encodings.values()].reduce((sum, { length }) => sum + length, 0);
     this.#byteCount += byteCount;
-    this.#files.set(key, { encodings, byteCount });
-    for (const oldest of this.#files.keys()) {
-      if (this.#byteCount <= MAX_KEPT || oldest === key) break;
+    this.#cachedFiles.set(key, { encodings, byteCount });
+    for (const oldest of this.#cachedFiles.keys()) {
+      if (this.#byteCount <= MAX_CACHED_BYTES || oldest === key) break;
       this.#forget(oldest);
     }
   }
 
   #forget(key: string): void {
-    this.#byteCount -= this.#files.get(key)?.byteCount ?? 0;
-    this.#files.delete(key);
+    this.#byteCount -= this.#cachedFiles.get(key)?.byteCount ?? 0;
+    this.#cachedFiles.delete(key);
   }
 }
 
@@ -110,7 +115,7 @@ function openCertificates(path: string, passwordFiles: readonly string[]): Promi
 }
 
 /** Copies the encodings, because the bytes of the file are overwritten. */
-function encodedIn({ blocks }: FileBlocks): readonly (EncodedCertificate & { readonly der: Buffer })[] {
+function encodedCertificatesOf({ blocks }: FileBlocks): readonly (EncodedCertificate & { readonly der: Buffer })[] {
   return blocks.flatMap((block) =>
     block.kind === 'certificate' ? [{ certificate: block.certificate, der: Buffer.from(block.der) }] : [],
   );

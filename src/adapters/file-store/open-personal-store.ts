@@ -11,8 +11,8 @@ import type { Clock } from '../../work/ports/system.ts';
 import { openStore } from './open-store.ts';
 import type { StoreReaderOptions } from './read/store-reader-options.ts';
 import { INTERNAL_TRANSPORT, readInternalTransport } from './write/internal-transport-link.ts';
-import { hasAnnouncedLive, isLiveLink } from './write/live-links.ts';
 import { makeOwnedDirectory } from './write/make-owned-directory.ts';
+import { hasAnnouncedStablePaths, isStablePathLink } from './write/stable-path-links.ts';
 import { StoreChanger, type WritingOptions } from './write/store-changer.ts';
 import { storeFailure } from './write/store-failure.ts';
 
@@ -37,7 +37,7 @@ class FilePersonalStore implements PersonalStore {
   readonly #store: CertificateStore;
   readonly #writing: WritingOptions;
   readonly #changer: StoreChanger;
-  #recorded: Thumbprint | undefined;
+  #lastRecorded: Thumbprint | undefined;
 
   constructor(
     { path, ...definition }: StoreDefinition,
@@ -50,7 +50,7 @@ class FilePersonalStore implements PersonalStore {
     const link = join(path, INTERNAL_TRANSPORT);
     this.#store = openStore({ path, ...definition }, clock, {
       ...reading,
-      isIgnored: (each) => each === link || isLiveLink(path, each),
+      isIgnored: (entryPath) => entryPath === link || isStablePathLink(path, entryPath),
     });
     this.#writing = writing;
     this.#changer = new StoreChanger(path, writing);
@@ -67,7 +67,7 @@ class FilePersonalStore implements PersonalStore {
   async create(): Promise<void> {
     try {
       const { actAs } = this.#writing;
-      (await makeOwnedDirectory(this.#path, { mode: 0o700, modeAbove: 0o700, actAs }))[Symbol.dispose]();
+      (await makeOwnedDirectory(this.#path, { mode: 0o700, parentMode: 0o700, actAs }))[Symbol.dispose]();
     } catch (error) {
       throw storeFailure(fill(NOT_CREATED.en, { path: this.#path }), error);
     }
@@ -75,7 +75,7 @@ class FilePersonalStore implements PersonalStore {
 
   async finishLivePaths(): Promise<void> {
     // Holding the store finishes the changes of killed processes.
-    if (await hasAnnouncedLive(this.#path)) (await this.hold())[Symbol.dispose]();
+    if (await hasAnnouncedStablePaths(this.#path)) (await this.hold())[Symbol.dispose]();
   }
 
   hold(): Promise<Disposable> {
@@ -94,13 +94,13 @@ class FilePersonalStore implements PersonalStore {
 
   async recordInternalTransport(thumbprint: Thumbprint): Promise<void> {
     await this.#changer.record(thumbprint);
-    this.#recorded = thumbprint;
+    this.#lastRecorded = thumbprint;
   }
 
   async recordedInternalTransport(): Promise<Thumbprint | undefined> {
     const recorded = await readInternalTransport(this.#path);
     // While the link is unreadable, the last known value counts.
-    if (recorded !== 'refused') this.#recorded = recorded;
-    return this.#recorded;
+    if (recorded !== 'refused') this.#lastRecorded = recorded;
+    return this.#lastRecorded;
   }
 }

@@ -13,26 +13,26 @@ import { CERTIFICATE_FILE, NoteError, parseNote } from './read/certificate-note.
 import { directoryNameOf } from './read/store-names.ts';
 
 /** Time and identifier, with a number if that name was already used. */
-const NAME = /^\d{4}-\d\d-\d\dT\d{6}Z-([0-9A-F]{40}|request-[0-9A-F]{40})(?:-\d+)?$/;
+const TRASH_NAME = /^\d{4}-\d\d-\d\dT\d{6}Z-([0-9A-F]{40}|request-[0-9A-F]{40})(?:-\d+)?$/;
 
 /** Opens the trash for reading. */
 export function openTrash(path: string, clock: Clock): Trash {
   return {
     names: async () => {
       try {
-        return (await readdir(path)).filter((name) => NAME.test(name)).sort();
+        return (await readdir(path)).filter((name) => TRASH_NAME.test(name)).sort();
       } catch (error) {
         return isGone(error) ? [] : undefined;
       }
     },
     removal: async (name) => {
-      const id = NAME.exec(name)?.[1];
-      return id === undefined ? undefined : removalIn(join(path, name), id, clock);
+      const id = TRASH_NAME.exec(name)?.[1];
+      return id === undefined ? undefined : readRemoval(join(path, name), id, clock);
     },
   };
 }
 
-async function removalIn(directory: string, id: string, clock: Clock): Promise<Removal | undefined> {
+async function readRemoval(directory: string, id: string, clock: Clock): Promise<Removal | undefined> {
   const reading = new FileReader().read(join(directory, CERTIFICATE_FILE));
   if (reading.kind !== 'read') return undefined;
   try {
@@ -41,15 +41,15 @@ async function removalIn(directory: string, id: string, clock: Clock): Promise<R
     const source = { inventory: 'configuration', place: directory };
     const store = openStore({ name: directory, path: directory, services: [], personal: false, source }, clock);
     const result = await store.read(new AbortController().signal);
-    const removed = result.kind === 'available' ? held(result.value, id) : undefined;
-    return removed && { path: directory, removed, services, requestedBy: requestedBy };
+    const removed = result.kind === 'available' ? findRemoved(result.value, id) : undefined;
+    return removed && { path: directory, removed, services, requestedBy };
   } catch (error) {
     if (error instanceof NoteError) return undefined;
     throw error;
   }
 }
 
-function held(
+function findRemoved(
   { certificates, requests = [] }: StoreSnapshot,
   id: string,
 ): Certificate | CertificateRequest | undefined {

@@ -2,7 +2,7 @@ import { generateKeyPair, type KeyObject, sign } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { KeySpec } from '../../domain/certificate/key-spec.ts';
 
-const generate = promisify(generateKeyPair);
+const generateInThread = promisify(generateKeyPair);
 const signInThread = promisify<string | undefined, Buffer, KeyObject, Buffer>(sign);
 
 /** A new key pair. */
@@ -24,13 +24,13 @@ export async function makeKey(kind: KeySpec): Promise<NewKey> {
 function pairOf(kind: KeySpec): Promise<{ readonly publicKey: KeyObject; readonly privateKey: KeyObject }> {
   switch (kind) {
     case 'ed25519':
-      return generate('ed25519');
+      return generateInThread('ed25519');
     case 'ec-p256':
     case 'ec-p384':
     case 'ec-p521':
-      return generate('ec', { namedCurve: CURVES[kind] });
+      return generateInThread('ec', { namedCurve: CURVES[kind] });
     default:
-      return generate('rsa', { modulusLength: MODULUS_BITS[kind] });
+      return generateInThread('rsa', { modulusLength: MODULUS_BITS[kind] });
   }
 }
 

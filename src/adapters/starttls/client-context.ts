@@ -3,48 +3,48 @@ import type { SecureContext } from 'node:tls';
 import type { ProbeTarget } from '../../domain/connector/probe-target.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { Endpoint } from '../../domain/served/served.ts';
-import { readBounded, UnfitFileError } from './read-bounded.ts';
+import { readFileWithLimit, UnusableFileError } from './read-file-with-limit.ts';
 import { secureContext } from './secure-context.ts';
 
 type Client = NonNullable<ProbeTarget['client']>;
 
 /** The maximum size of a file, bytes. A chain and a key have a few thousand. */
-const MAX_BYTES = 0x4_0000;
+const MAX_FILE_BYTES = 0x4_0000;
 
-const NOT_THERE = 'it does not exist';
-const NOT_ALLOWED = 'permission denied; the account that mailcertd runs as must be able to read it';
+const MISSING = 'it does not exist';
+const PERMISSION_DENIED = 'permission denied; the account that mailcertd runs as must be able to read it';
 const ENCRYPTED = 'its private key is encrypted; write it without a passphrase';
-const WHY: Readonly<Record<string, string>> = {
-  ENOENT: NOT_THERE,
-  ENOTDIR: NOT_THERE,
-  EACCES: NOT_ALLOWED,
-  EPERM: NOT_ALLOWED,
+const TEXT_BY_CODE: Readonly<Record<string, string>> = {
+  ENOENT: MISSING,
+  ENOTDIR: MISSING,
+  EACCES: PERMISSION_DENIED,
+  EPERM: PERMISSION_DENIED,
   ELOOP: 'symbolic link loop',
   // The error of OpenSSL if no passphrase is available.
   ERR_OSSL_CRYPTO_INTERRUPTED_OR_CANCELLED: ENCRYPTED,
   ERR_OSSL_BAD_DECRYPT: ENCRYPTED,
 };
-const UNFIT: Readonly<Record<UnfitFileError['reason'], string>> = {
+const UNUSABLE_TEXTS: Readonly<Record<UnusableFileError['reason'], string>> = {
   not_a_regular_file: 'it is not a regular file',
-  too_large: `it is larger than ${MAX_BYTES / 1024} KiB`,
+  too_large: `it is larger than ${MAX_FILE_BYTES / 1024} KiB`,
 };
-const MISMATCH = 'ERR_OSSL_X509_KEY_VALUES_MISMATCH';
+const MISMATCH_CODE = 'ERR_OSSL_X509_KEY_VALUES_MISMATCH';
 
 /** The file that is being parsed, or undefined while a file is being read. */
 type Stage = 'key' | 'certificate' | undefined;
 
-function whyNot(error: unknown, stage: Stage, { certificateFile, keyFile }: Client): string {
-  if (error instanceof UnfitFileError) return UNFIT[error.reason];
+function errorText(error: unknown, stage: Stage, { certificateFile, keyFile }: Client): string {
+  if (error instanceof UnusableFileError) return UNUSABLE_TEXTS[error.reason];
   const { code = '', message } = error as NodeJS.ErrnoException;
-  if (code === MISMATCH) return `its private key does not match the certificate in ${certificateFile}`;
-  const known = WHY[code];
-  if (known !== undefined) return known;
+  if (code === MISMATCH_CODE) return `its private key does not match the certificate in ${certificateFile}`;
+  const text = TEXT_BY_CODE[code];
+  if (text !== undefined) return text;
   if (stage === undefined) return code === '' ? message : code;
   // For example `error:1E08010C:DECODER routines::unsupported`.
-  const [, said = code] = /^error:[^:]*:[^:]*:[^:]*:(.*)$/.exec(message) ?? [];
-  if (stage === 'certificate') return `it contains no usable PEM certificate (${said})`;
-  const next = certificateFile === keyFile ? '; set clientKeyFile to the file of the key' : '';
-  return `it contains no usable PEM private key (${said})${next}`;
+  const [, opensslReason = code] = /^error:[^:]*:[^:]*:[^:]*:(.*)$/.exec(message) ?? [];
+  if (stage === 'certificate') return `it contains no usable PEM certificate (${opensslReason})`;
+  const nextStep = certificateFile === keyFile ? '; set clientKeyFile to the file of the key' : '';
+  return `it contains no usable PEM private key (${opensslReason})${nextStep}`;
 }
 
 /**
@@ -60,17 +60,17 @@ export async function clientContext(
   let stage: Stage;
   let key: Buffer | undefined;
   try {
-    key = await readBounded(keyFile, MAX_BYTES);
+    key = await readFileWithLimit(keyFile, MAX_FILE_BYTES);
     stage = 'key';
     createPrivateKey(key);
     location = certificateFile;
     stage = undefined;
-    const cert = await readBounded(certificateFile, MAX_BYTES);
+    const cert = await readFileWithLimit(certificateFile, MAX_FILE_BYTES);
     stage = 'certificate';
     return secureContext(keyType, { cert, key });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === MISMATCH) location = keyFile;
-    const detail = `${location}: ${whyNot(error, stage, client)}`;
+    if ((error as NodeJS.ErrnoException).code === MISMATCH_CODE) location = keyFile;
+    const detail = `${location}: ${errorText(error, stage, client)}`;
     return { problem: { reason: 'client_certificate_unusable', location, detail } };
   } finally {
     key?.fill(0);

@@ -10,7 +10,7 @@ export interface ConnectionProblem {
 
 /**
  * Returns the cause for an error of a socket or of TLS.
- * @param doing for example `waiting for its greeting`
+ * @param currentAction for example `waiting for its greeting`
  */
 export function connectionProblem(error: Error, currentAction: string): ConnectionProblem {
   // OpenSSL accepts at most 100 KB of certificates.

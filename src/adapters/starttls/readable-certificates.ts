@@ -4,7 +4,7 @@ import { TAG } from '../../formats/der/der.ts';
 /**
  * The maximum number of cached fingerprints. If there are more, all are removed and checked again.
  */
-const MOST = 1000;
+const MAX_FINGERPRINTS = 1000;
 
 /**
  * Checks whether OpenSSL can parse a certificate. OpenSSL accepts some invalid DER, and rejects
@@ -12,16 +12,16 @@ const MOST = 1000;
  * of accepted certificates are cached.
  */
 export class ReadableCertificates {
-  readonly #known = new Set<string>();
+  readonly #readableFingerprints = new Set<string>();
 
   /** Returns whether OpenSSL can parse a certificate. */
-  has(der: Buffer): boolean {
+  isReadable(der: Buffer): boolean {
     // One byte per character, because thousands are cached.
     const fingerprint = hash('sha256', der, 'binary');
-    if (this.#known.has(fingerprint)) return true;
-    if (!isRead(der)) return false;
-    if (this.#known.size >= MOST) this.#known.clear();
-    this.#known.add(fingerprint);
+    if (this.#readableFingerprints.has(fingerprint)) return true;
+    if (!canParse(der)) return false;
+    if (this.#readableFingerprints.size >= MAX_FINGERPRINTS) this.#readableFingerprints.clear();
+    this.#readableFingerprints.add(fingerprint);
     return true;
   }
 }
@@ -30,7 +30,7 @@ export class ReadableCertificates {
  * Returns whether OpenSSL parses it as DER without trailing data. X509Certificate also accepts PEM,
  * and ignores trailing data.
  */
-function isRead(der: Buffer): boolean {
+function canParse(der: Buffer): boolean {
   try {
     return der[0] === TAG.sequence && new X509Certificate(der).raw.length === der.length;
   } catch {

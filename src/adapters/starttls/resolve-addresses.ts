@@ -2,13 +2,13 @@ import { lookup, Resolver } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { addressesInHosts } from '../../formats/network/hosts-file.ts';
 import type { ConnectionProblem } from './connection-problem.ts';
-import { readBounded } from './read-bounded.ts';
+import { readFileWithLimit } from './read-file-with-limit.ts';
 
 /** The maximum number of addresses of a host. No mail server has more. */
-const MOST = 32;
+const MAX_ADDRESSES = 32;
 /** The time after which an unanswered query is repeated, ms. */
 const RETRY_MS = 2000;
-const TRIES = 4;
+const MAX_ATTEMPTS = 4;
 const MAX_HOSTS_BYTES = 0x4_0000;
 
 /** The sources of name resolution. */
@@ -23,7 +23,7 @@ export interface NameSources {
 export const SYSTEM_NAME_SOURCES: NameSources = { hostsFile: '/etc/hosts', nameServers: undefined };
 
 /** The addresses of a name. */
-export interface Resolved {
+export interface HostAddresses {
   /** At least one, without duplicates. */
   readonly addresses: readonly string[];
   /** Reasons why addresses may be missing; empty if the list is complete. */
@@ -42,58 +42,65 @@ export async function resolveAddresses(
   timeoutMs: number,
   signal: AbortSignal,
   { hostsFile, nameServers }: NameSources,
-): Promise<Resolved | ConnectionProblem> {
+): Promise<HostAddresses | ConnectionProblem> {
   signal.throwIfAborted();
   if (isIP(host) !== 0) return { addresses: [host], problems: [] };
-  const known = await inHostsFile(host, hostsFile);
+  const hostsFileAddresses = await readHostsFile(host, hostsFile);
   // A signal that is already aborted emits no event, so the queries would not be canceled.
   signal.throwIfAborted();
-  if (known.length > 0) return resolved(host, known, []);
+  if (hostsFileAddresses.length > 0) return limitAddresses(host, hostsFileAddresses, []);
 
   const deadline = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
-  const resolver = new Resolver({ timeout: RETRY_MS, tries: TRIES });
+  const resolver = new Resolver({ timeout: RETRY_MS, tries: MAX_ATTEMPTS });
   if (nameServers !== undefined) resolver.setServers(nameServers);
   deadline.addEventListener('abort', () => resolver.cancel(), { once: true });
-  const answers = await Promise.allSettled([resolver.resolve4(host), resolver.resolve6(host)]);
+  const results = await Promise.allSettled([resolver.resolve4(host), resolver.resolve6(host)]);
   signal.throwIfAborted();
-  const records = answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
-  const errors = answers.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason as Failed] : []));
+  const records = results.flatMap((result) => (result.status === 'fulfilled' ? result.value : []));
+  const errors = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as DnsError] : []));
   if (records.length > 0) {
-    const unanswered = errors.filter(({ code = '' }) => !NONE.has(code));
-    const found = resolved(host, records, unanswered.map(problemOf));
-    if (unanswered.length === 0 || found.problems.length > unanswered.length) return found;
-    return { ...found, incompleteFamily: answers[0].status === 'rejected' ? 4 : 6 };
+    const failures = errors.filter(({ code = '' }) => !NO_RECORD_CODES.has(code));
+    const found = limitAddresses(host, records, failures.map(problemOf));
+    if (failures.length === 0 || found.problems.length > failures.length) return found;
+    return { ...found, incompleteFamily: results[0].status === 'rejected' ? 4 : 6 };
   }
-  const silence = errors.find(({ code = '' }) => SILENCE.has(code));
-  if (silence !== undefined) return problemOf(silence);
+  const noResponse = errors.find(({ code = '' }) => NO_RESPONSE_CODES.has(code));
+  if (noResponse !== undefined) return problemOf(noResponse);
   // The system resolver is last, because it blocks one of the few threads for file access while a
   // name server does not answer.
-  const found = await Promise.race([inSystem(host), once(deadline)]);
+  const found = await Promise.race([lookUpInSystem(host), emptyAfterAbort(deadline)]);
   signal.throwIfAborted();
-  if (found.length > 0) return resolved(host, found, []);
+  if (found.length > 0) return limitAddresses(host, found, []);
   return errors[0] === undefined ? { reason: 'host_not_found', detail: '' } : problemOf(errors[0]);
 }
 
-type Failed = NodeJS.ErrnoException;
+type DnsError = NodeJS.ErrnoException;
 
 /** The name does not exist, or has no such record. */
-const NONE: ReadonlySet<string> = new Set(['ENODATA', 'ENOTFOUND']);
-const SILENCE: ReadonlySet<string> = new Set(['ETIMEOUT', 'ECANCELLED']);
+const NO_RECORD_CODES: ReadonlySet<string> = new Set(['ENODATA', 'ENOTFOUND']);
+const NO_RESPONSE_CODES: ReadonlySet<string> = new Set(['ETIMEOUT', 'ECANCELLED']);
 
-function problemOf({ code = '', message }: Failed): ConnectionProblem {
-  return { reason: SILENCE.has(code) ? 'timed_out' : 'host_not_found', detail: message };
+function problemOf({ code = '', message }: DnsError): ConnectionProblem {
+  return { reason: NO_RESPONSE_CODES.has(code) ? 'timed_out' : 'host_not_found', detail: message };
 }
 
-function resolved(host: string, addresses: readonly string[], problems: readonly ConnectionProblem[]): Resolved {
-  const each = [...new Set(addresses)];
-  if (each.length <= MOST) return { addresses: each, problems };
-  const detail = `${host} has ${each.length} addresses; only the first ${MOST} are probed`;
-  return { addresses: each.slice(0, MOST), problems: [...problems, { reason: 'too_large', detail }] };
+function limitAddresses(
+  host: string,
+  addresses: readonly string[],
+  problems: readonly ConnectionProblem[],
+): HostAddresses {
+  const uniqueAddresses = [...new Set(addresses)];
+  if (uniqueAddresses.length <= MAX_ADDRESSES) return { addresses: uniqueAddresses, problems };
+  const detail = `${host} has ${uniqueAddresses.length} addresses; only the first ${MAX_ADDRESSES} are probed`;
+  return {
+    addresses: uniqueAddresses.slice(0, MAX_ADDRESSES),
+    problems: [...problems, { reason: 'too_large', detail }],
+  };
 }
 
-async function inHostsFile(host: string, path: string): Promise<readonly string[]> {
+async function readHostsFile(host: string, path: string): Promise<readonly string[]> {
   try {
-    const text = (await readBounded(path, MAX_HOSTS_BYTES)).toString('utf8');
+    const text = (await readFileWithLimit(path, MAX_HOSTS_BYTES)).toString('utf8');
     return addressesInHosts(text, host).filter((address) => isIP(address) !== 0);
   } catch {
     // The system resolver also ignores an unreadable hosts file.
@@ -101,7 +108,7 @@ async function inHostsFile(host: string, path: string): Promise<readonly string[
   }
 }
 
-async function inSystem(host: string): Promise<readonly string[]> {
+async function lookUpInSystem(host: string): Promise<readonly string[]> {
   try {
     return (await lookup(host, { all: true, verbatim: true })).map(({ address }) => address);
   } catch {
@@ -110,7 +117,7 @@ async function inSystem(host: string): Promise<readonly string[]> {
 }
 
 /** Resolves to an empty list when the signal aborts. */
-function once(signal: AbortSignal): Promise<readonly string[]> {
+function emptyAfterAbort(signal: AbortSignal): Promise<readonly string[]> {
   return new Promise((resolve) => {
     if (signal.aborted) resolve([]);
     signal.addEventListener('abort', () => resolve([]), { once: true });

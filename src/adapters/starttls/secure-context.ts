@@ -10,7 +10,7 @@ type KeyType = Endpoint['keyType'];
  * @see RFC 5246 section 7.4.2
  * @see RFC 8446 section 4.4.2.2
  */
-const KINDS: Readonly<Record<KeyType, SecureContextOptions>> = {
+const OPTIONS_BY_KEY_TYPE: Readonly<Record<KeyType, SecureContextOptions>> = {
   // Old servers support only algorithms that require security level 0.
   any: { ciphers: 'DEFAULT:@SECLEVEL=0' },
   rsa: {
@@ -25,7 +25,7 @@ const KINDS: Readonly<Record<KeyType, SecureContextOptions>> = {
   },
 };
 
-const EVERY: SecureContextOptions = {
+const COMMON_OPTIONS: SecureContextOptions = {
   minVersion: 'TLSv1',
   maxVersion: 'TLSv1.3',
   // The chain is verified later, so the system's root certificates need not be loaded.
@@ -35,7 +35,7 @@ const EVERY: SecureContextOptions = {
 };
 
 /** A certificate and its key, PEM. */
-interface Client {
+interface ClientCertificate {
   readonly cert: Buffer;
   readonly key: Buffer;
 }
@@ -44,6 +44,6 @@ interface Client {
  * Creates the TLS context for a key type.
  * @throws OpenSSL's error if the certificate or key cannot be parsed, or if they do not match
  */
-export function secureContext(keyType: KeyType, client?: Client): SecureContext {
-  return createSecureContext({ ...EVERY, ...KINDS[keyType], ...client });
+export function secureContext(keyType: KeyType, client?: ClientCertificate): SecureContext {
+  return createSecureContext({ ...COMMON_OPTIONS, ...OPTIONS_BY_KEY_TYPE[keyType], ...client });
 }

@@ -10,28 +10,28 @@ import type { Instant } from '../../domain/time.ts';
 import { dialogueFor } from '../../formats/starttls/dialogue-for.ts';
 import type { ConnectorProbe, ProbedEndpoint, Resolution } from '../../work/ports/probes.ts';
 import type { Clock } from '../../work/ports/system.ts';
-import { Call, type StartTls } from './call.ts';
 import { clientContext } from './client-context.ts';
-import type { ChainWanted } from './presented-chain.ts';
-import { presentedChain } from './presented-chain.ts';
+import { ProbeConnection, type StartTls } from './probe-connection.ts';
 import { ReadableCertificates } from './readable-certificates.ts';
 import { type NameSources, resolveAddresses, SYSTEM_NAME_SOURCES } from './resolve-addresses.ts';
 import { secureContext } from './secure-context.ts';
-import type { SessionEvents, TlsSession } from './session.ts';
+import type { ServedChainMode } from './served-chain.ts';
+import { servedChainOf } from './served-chain.ts';
+import type { SessionEvents, TlsSession } from './tls-session.ts';
 import { Tls13Eligibility } from './tls13-eligibility.ts';
-import { canUseTls13, shortSession } from './tls13-session.ts';
+import { canUseTls13, startTls13Session } from './tls13-session.ts';
 
 interface OpensslOptions {
   readonly secureContext: SecureContext;
   readonly serverName: string | undefined;
-  readonly chain: ChainWanted;
+  readonly chain: ServedChainMode;
 }
 
 /**
  * Starts a session with Node's TLS, that is OpenSSL, for all protocol versions. It reads the socket
  * itself.
  */
-function opensslSession(socket: Socket, options: OpensslOptions, events: SessionEvents): TlsSession {
+function startOpensslSession(socket: Socket, options: OpensslOptions, events: SessionEvents): TlsSession {
   const { secureContext, serverName, chain } = options;
   const tls = connect({
     socket,
@@ -40,16 +40,16 @@ function opensslSession(socket: Socket, options: OpensslOptions, events: Session
     minDHSize: 1,
     ...(serverName === undefined ? {} : { servername: serverName }),
   });
-  tls.on('error', events.failed).on('end', events.ended).on('data', events.heard);
+  tls.on('error', events.failed).on('end', events.ended).on('data', events.received);
   tls.once('close', () => socket.destroy());
   tls.once('secureConnect', () => {
-    const shown = presentedChain(tls, chain);
-    events.secured({ protocol: tls.getProtocol() ?? '', cipher: tls.getCipher().name, chain: shown });
+    const servedChain = servedChainOf(tls, chain);
+    events.secured({ protocol: tls.getProtocol() ?? '', cipher: tls.getCipher().name, chain: servedChain });
   });
   return {
-    take: () => undefined,
-    say: (text) => void tls.write(text),
-    leave: () => tls.destroySoon(),
+    receive: () => undefined,
+    send: (text) => void tls.write(text),
+    close: () => tls.destroySoon(),
     destroy: () => tls.destroy(),
   };
 }
@@ -57,7 +57,7 @@ function opensslSession(socket: Socket, options: OpensslOptions, events: Session
 type KeyType = Endpoint['keyType'];
 
 /** Reasons of a server that is down, which do not depend on the number of connections. */
-const IS_DOWN: ReadonlySet<Reason> = new Set(['connection_refused', 'network_unreachable']);
+const SERVER_DOWN_REASONS: ReadonlySet<Reason> = new Set(['connection_refused', 'network_unreachable']);
 
 /** Shared, because thousands of results are cached. */
 const NO_PROBLEMS: readonly Problem[] = [];
@@ -71,7 +71,7 @@ export interface ProbeOptions {
   /** The name in EHLO: the FQDN of the computer. */
   readonly clientName: string;
   readonly clock: Clock;
-  readonly chain: ChainWanted;
+  readonly chain: ServedChainMode;
   /** Default: the sources of the system. */
   readonly names?: NameSources;
 }
@@ -84,8 +84,8 @@ export class StarttlsProbe implements ConnectorProbe {
    * handshake.
    */
   readonly #contexts = new Map<KeyType, SecureContext>();
-  readonly #shortWays = new Tls13Eligibility();
-  readonly #readable = new ReadableCertificates();
+  readonly #tls13Eligibility = new Tls13Eligibility();
+  readonly #readableCertificates = new ReadableCertificates();
 
   constructor(options: ProbeOptions) {
     this.#options = options;
@@ -94,14 +94,14 @@ export class StarttlsProbe implements ConnectorProbe {
   async resolve(target: ProbeTarget, signal: AbortSignal): Promise<Resolution> {
     const { clock, names = SYSTEM_NAME_SOURCES } = this.#options;
     const at = clock.now();
-    const found = await resolveAddresses(target.host, target.timeoutMs, signal, names);
+    const resolved = await resolveAddresses(target.host, target.timeoutMs, signal, names);
     const location = probeUrl(target);
-    if ('reason' in found) return unavailable(at, { location, ...found });
+    if ('reason' in resolved) return unavailable(at, { location, ...resolved });
     const problems =
-      found.problems.length === 0 ? NO_PROBLEMS : found.problems.map((problem) => ({ location, ...problem }));
-    const { incompleteFamily } = found;
-    const incomplete = incompleteFamily === undefined ? {} : { incompleteFamily };
-    return { kind: 'available', at, value: found.addresses, problems, ...incomplete };
+      resolved.problems.length === 0 ? NO_PROBLEMS : resolved.problems.map((problem) => ({ location, ...problem }));
+    const { incompleteFamily } = resolved;
+    const incompleteness = incompleteFamily === undefined ? {} : { incompleteFamily };
+    return { kind: 'available', at, value: resolved.addresses, problems, ...incompleteness };
   }
 
   async converse(target: ProbeTarget, address: string, keyType: KeyType, signal: AbortSignal): Promise<ProbedEndpoint> {
@@ -111,12 +111,13 @@ export class StarttlsProbe implements ConnectorProbe {
     const { clock } = this.#options;
     // The result is dated at the beginning, because a later change may not be in it.
     const at = clock.now();
-    const context = target.client === undefined ? this.#context(keyType) : await clientContext(keyType, target.client);
+    const context =
+      target.client === undefined ? this.#contextFor(keyType) : await clientContext(keyType, target.client);
     if ('problem' in context) return unavailableEndpoint(at, address, keyType, context.problem);
     signal.throwIfAborted();
-    const call = await this.#call(target, address, keyType, context, signal);
-    const outcome = await call.ended;
-    const { steps } = call.transcript;
+    const connection = await this.#connect(target, address, keyType, context, signal);
+    const outcome = await connection.result;
+    const { steps } = connection.transcript;
     if ('reason' in outcome) {
       const location = probeUrl({ ...target, host: address });
       return { ...unavailableEndpoint(at, address, keyType, { location, ...outcome }), steps };
@@ -130,47 +131,51 @@ export class StarttlsProbe implements ConnectorProbe {
   }
 
   /**
-   * Returns the completed connection whose result counts. A short TLS 1.3 session is tried first if
-   * the endpoint is eligible; if it fails, OpenSSL follows.
+   * Returns the completed connection with the final result. mailcertd's own TLS 1.3 session is tried
+   * first if the endpoint is eligible; if it fails, OpenSSL is used.
    */
-  async #call(
+  async #connect(
     target: ProbeTarget,
     address: string,
     keyType: KeyType,
     secureContext: SecureContext,
     signal: AbortSignal,
-  ): Promise<Call> {
+  ): Promise<ProbeConnection> {
     const { clientName, clock, chain } = this.#options;
     const { serverName, timeoutMs } = target;
-    const asked = { target, address, dialogue: dialogueFor(target.protocol, clientName), clock, signal };
+    const commonOptions = { target, address, dialogue: dialogueFor(target.protocol, clientName), clock, signal };
     const endpoint = [target.protocol, address, target.port, serverName, keyType].join(' ');
     const startedAt = clock.monotonicMs();
-    const isShort = target.client === undefined && this.#shortWays.isOpen(endpoint);
-    if (isShort) {
-      const options = { asked: { serverName, keyType }, readable: this.#readable };
-      const startTls: StartTls = (socket, events) => shortSession(socket, options, events);
-      const call = new Call({ ...asked, timeoutMs, startTls });
-      await call.ended;
-      if (call.shown !== undefined) this.#shortWays.passed(endpoint);
-      if (!call.hasFailedInTls) return call;
-      this.#shortWays.failed(endpoint, call.isLate);
-      if (call.isLate) return call;
+    const usesTls13Session = target.client === undefined && this.#tls13Eligibility.isEligible(endpoint);
+    if (usesTls13Session) {
+      const options = { handshake: { serverName, keyType }, readableCertificates: this.#readableCertificates };
+      const startTls: StartTls = (socket, events) => startTls13Session(socket, options, events);
+      const connection = new ProbeConnection({ ...commonOptions, timeoutMs, startTls });
+      await connection.result;
+      if (connection.tlsState !== undefined) this.#tls13Eligibility.addSuccess(endpoint);
+      if (!connection.hasHandshakeFailed) return connection;
+      this.#tls13Eligibility.addFailure(endpoint, connection.hasTimedOut);
+      if (connection.hasTimedOut) return connection;
       signal.throwIfAborted();
     }
-    const startTls: StartTls = (socket, events) => opensslSession(socket, { secureContext, serverName, chain }, events);
-    const leftMs = Math.max(1, timeoutMs - (clock.monotonicMs() - startedAt));
-    const call = new Call({ ...asked, timeoutMs: leftMs, startTls });
-    const outcome = await call.ended;
-    if (call.shown !== undefined) this.#shortWays.learn(endpoint, canUseTls13(call.shown));
-    else if (call.hasFailedInTls && !call.isLate) this.#shortWays.learn(endpoint, false);
+    const startTls: StartTls = (socket, events) =>
+      startOpensslSession(socket, { secureContext, serverName, chain }, events);
+    const remainingMs = Math.max(1, timeoutMs - (clock.monotonicMs() - startedAt));
+    const connection = new ProbeConnection({ ...commonOptions, timeoutMs: remainingMs, startTls });
+    const outcome = await connection.result;
+    if (connection.tlsState !== undefined)
+      this.#tls13Eligibility.addOpensslResult(endpoint, canUseTls13(connection.tlsState));
+    else if (connection.hasHandshakeFailed && !connection.hasTimedOut)
+      this.#tls13Eligibility.addOpensslResult(endpoint, false);
     // The endpoint may have failed because of the second connection.
-    else if (isShort && !('reason' in outcome && IS_DOWN.has(outcome.reason))) this.#shortWays.failed(endpoint, true);
-    return call;
+    else if (usesTls13Session && !('reason' in outcome && SERVER_DOWN_REASONS.has(outcome.reason)))
+      this.#tls13Eligibility.addFailure(endpoint, true);
+    return connection;
   }
 
-  #context(keyType: KeyType): SecureContext {
-    const kept = this.#contexts.get(keyType) ?? secureContext(keyType);
-    this.#contexts.set(keyType, kept);
-    return kept;
+  #contextFor(keyType: KeyType): SecureContext {
+    const context = this.#contexts.get(keyType) ?? secureContext(keyType);
+    this.#contexts.set(keyType, context);
+    return context;
   }
 }

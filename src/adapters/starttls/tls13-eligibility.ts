@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto';
 
 /** The maximum number of endpoints. If there are more, the oldest are removed. */
-const MOST = 20_000;
+const MAX_ENDPOINTS = 20_000;
 /** The number of consecutive failures after which an endpoint uses only OpenSSL. */
-const MOST_FAILURES = 2;
+const MAX_CONSECUTIVE_FAILURES = 2;
 
 /**
  * The endpoints at which mailcertd's own TLS 1.3 session may be tried, because OpenSSL had an equal
@@ -14,37 +14,37 @@ export class Tls13Eligibility {
   /** The number of consecutive failures, by key. */
   readonly #failures: Map<number, number> = new Map();
 
-  isOpen(endpoint: string): boolean {
-    return (this.#failures.get(keyOf(endpoint)) ?? MOST_FAILURES) < MOST_FAILURES;
+  isEligible(endpoint: string): boolean {
+    return (this.#failures.get(keyOf(endpoint)) ?? MAX_CONSECUTIVE_FAILURES) < MAX_CONSECUTIVE_FAILURES;
   }
 
   /**
    * Stores that OpenSSL completed a handshake.
-   * @param isTheSame whether mailcertd's own session would have had the same result
+   * @param hasSameResult whether mailcertd's own session would have had the same result
    */
-  learn(endpoint: string, isTheSame: boolean): void {
+  addOpensslResult(endpoint: string, hasSameResult: boolean): void {
     const key = keyOf(endpoint);
-    if (!isTheSame) this.#failures.delete(key);
+    if (!hasSameResult) this.#failures.delete(key);
     else if (!this.#failures.has(key)) this.#set(key, 0);
   }
 
-  passed(endpoint: string): void {
+  addSuccess(endpoint: string): void {
     this.#set(keyOf(endpoint), 0);
   }
 
   /**
    * Stores a failure.
-   * @param isForGood true if OpenSSL could not be used afterwards; the endpoint is then not tried
+   * @param isFinal true if OpenSSL could not be used afterwards; the endpoint is then not tried
    * again
    */
-  failed(endpoint: string, isForGood: boolean): void {
+  addFailure(endpoint: string, isFinal: boolean): void {
     const key = keyOf(endpoint);
-    this.#set(key, isForGood ? MOST_FAILURES : (this.#failures.get(key) ?? 0) + 1);
+    this.#set(key, isFinal ? MAX_CONSECUTIVE_FAILURES : (this.#failures.get(key) ?? 0) + 1);
   }
 
   #set(key: number, failures: number): void {
     this.#failures.set(key, failures);
-    if (this.#failures.size <= MOST) return;
+    if (this.#failures.size <= MAX_ENDPOINTS) return;
     const [first] = this.#failures.keys();
     if (first !== undefined) this.#failures.delete(first);
   }

@@ -3,15 +3,15 @@ import type { HandshakeRequest } from '../../formats/tls13/handshake.ts';
 import { mayBeVerified } from '../../formats/tls13/signature-schemes.ts';
 import { Tls13Client } from '../../formats/tls13/tls13-client.ts';
 import { subjectPublicKey } from '../../formats/x509/subject-public-key.ts';
-import { presented } from './presented-chain.ts';
 import type { ReadableCertificates } from './readable-certificates.ts';
-import type { SessionEvents, TlsSession, TlsState } from './session.ts';
+import { parseServedChain } from './served-chain.ts';
+import type { SessionEvents, TlsSession, TlsState } from './tls-session.ts';
 
 /** The handshake and the certificate check of a session. */
-export interface ShortOptions {
-  readonly asked: HandshakeRequest;
+export interface Tls13SessionOptions {
+  readonly handshake: HandshakeRequest;
   /** Certificates that OpenSSL rejects are rejected here too. */
-  readonly readable: ReadableCertificates;
+  readonly readableCertificates: ReadableCertificates;
 }
 
 /**
@@ -32,15 +32,15 @@ export function canUseTls13({ protocol, chain: [leaf] }: TlsState): boolean {
  * Starts mailcertd's own TLS 1.3 session. It avoids OpenSSL's processing of certificates, a third
  * of its work.
  */
-export function shortSession(socket: Socket, options: ShortOptions, events: SessionEvents): TlsSession {
-  const { asked, readable } = options;
-  const client = new Tls13Client(asked);
+export function startTls13Session(socket: Socket, options: Tls13SessionOptions, events: SessionEvents): TlsSession {
+  const { handshake, readableCertificates } = options;
+  const client = new Tls13Client(handshake);
   socket.on('error', events.failed).on('end', events.ended);
   socket.write(client.begin());
   const fail = (detail: string): void => {
     events.failed(Object.assign(new Error(detail), { code: 'ERR_TLS_HANDSHAKE' }));
   };
-  const take = (bytes: Buffer): void => {
+  const receive = (bytes: Buffer): void => {
     // The end of the handshake and the first text are sent in one packet.
     socket.cork();
     for (const event of client.take(bytes)) {
@@ -51,13 +51,13 @@ export function shortSession(socket: Socket, options: ShortOptions, events: Sess
           break;
         case 'secured': {
           const { cipher, chain } = event;
-          if (chain.every((der) => readable.has(der))) {
-            events.secured({ protocol: 'TLSv1.3', cipher, chain: presented(chain) });
+          if (chain.every((der) => readableCertificates.isReadable(der))) {
+            events.secured({ protocol: 'TLSv1.3', cipher, chain: parseServedChain(chain) });
           } else fail('OpenSSL cannot read one of its certificates');
           break;
         }
         case 'heard':
-          events.heard(event.bytes);
+          events.received(event.bytes);
           break;
         case 'closed':
           events.ended();
@@ -70,9 +70,9 @@ export function shortSession(socket: Socket, options: ShortOptions, events: Sess
     socket.uncork();
   };
   return {
-    take,
-    say: (text) => void socket.write(client.seal(Buffer.from(text))),
-    leave: () => {
+    receive,
+    send: (text) => void socket.write(client.seal(Buffer.from(text))),
+    close: () => {
       socket.write(client.close());
       socket.destroySoon();
     },

@@ -16,29 +16,29 @@ describe('a verdict on a chain', () => {
   it('is determined once, also for several concurrent requests', async () => {
     const kept = new CachedVerdicts({});
     const find = finder('a');
-    const [one, other] = await Promise.all([kept.of('A', find.it), kept.of('A', find.it)]);
-    expect(await kept.of('A', find.it)).toBe(one);
+    const [one, other] = await Promise.all([kept.getOrVerify('A', find.it), kept.getOrVerify('A', find.it)]);
+    expect(await kept.getOrVerify('A', find.it)).toBe(one);
     expect([other, find.times]).toEqual([one, 1]);
   });
 
   it('is determined for each chain, and is the same object for the same chain', async () => {
     const kept = new CachedVerdicts({});
     const [same, different] = [finder('a'), finder('b')];
-    const one = await kept.of('A', same.it);
-    expect(await kept.of('B', same.it)).toBe(one);
-    expect(await kept.of('C', different.it)).toEqual({ status: 'untrusted', detail: 'b' });
+    const one = await kept.getOrVerify('A', same.it);
+    expect(await kept.getOrVerify('B', same.it)).toBe(one);
+    expect(await kept.getOrVerify('C', different.it)).toEqual({ status: 'untrusted', detail: 'b' });
     expect([same.times, different.times]).toEqual([2, 1]);
   });
 
   it('is determined again after ten thousand others', async () => {
     const kept = new CachedVerdicts({});
     const [first, others] = [finder('a'), finder('b')];
-    await kept.of('A', first.it);
-    for (let at = 1; at < 10_000; at++) await kept.of(String(at), others.it);
-    await kept.of('A', first.it);
+    await kept.getOrVerify('A', first.it);
+    for (let at = 1; at < 10_000; at++) await kept.getOrVerify(String(at), others.it);
+    await kept.getOrVerify('A', first.it);
     expect(first.times).toBe(1);
-    for (let at = 0; at < 10_000; at++) await kept.of(`again ${at}`, others.it);
-    await kept.of('A', first.it);
+    for (let at = 0; at < 10_000; at++) await kept.getOrVerify(`again ${at}`, others.it);
+    await kept.getOrVerify('A', first.it);
     expect(first.times).toBe(2);
   });
 });

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { anchorsFrom } from '../../../src/adapters/chain/trust-anchors.ts';
 import { verifyChains } from '../../../src/adapters/chain/verify-chains.ts';
-import { verifyPresented } from '../../../src/adapters/chain/verify-presented.ts';
+import { verifyServedChains } from '../../../src/adapters/chain/verify-served-chains.ts';
 import { certificateFiles } from '../../../src/adapters/file-store/certificate-files.ts';
 import { openStore } from '../../../src/adapters/file-store/open-store.ts';
 import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict.ts';
@@ -66,9 +66,10 @@ async function verdicts(leaf: string, root: string): Promise<readonly ChainVerdi
   );
   if (first === undefined) throw new Error('no certificate was made');
   const chain = [first, ...others] as const;
-  const sent = await verifyPresented(anchors).verify({ starttls: 'offered', protocol: 'TLSv1.3', cipher: '', chain }, [
-    { kind: 'system' },
-  ]);
+  const sent = await verifyServedChains(anchors).verify(
+    { starttls: 'offered', protocol: 'TLSv1.3', cipher: '', chain },
+    [{ kind: 'system' }],
+  );
   return stored === undefined ? [sent] : [stored, sent];
 }
 

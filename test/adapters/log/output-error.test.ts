@@ -5,7 +5,7 @@ import { afterAll, expect, it, test } from 'vitest';
 import { openEventSink } from '../../../src/adapters/log/open-event-sink.ts';
 import { outputError, sendingError } from '../../../src/adapters/log/output-error.ts';
 import type { OutputDependencies } from '../../../src/adapters/log/output-writer.ts';
-import { resolveBy } from '../../../src/adapters/starttls/resolve-by.ts';
+import { createLookup } from '../../../src/adapters/starttls/create-lookup.ts';
 import { LogOutputError } from '../../../src/work/errors.ts';
 import type { LogOutput } from '../../../src/work/ports/outputs.ts';
 import { EN } from '../../formats/event/records.ts';
@@ -49,7 +49,7 @@ test('both refused addresses of a name are reported, and a port without TLS as s
   const syslog = { type: 'syslog', format: 'line', facility: 'daemon', caFile: undefined } as const;
   const hostsFile = `${directory.path}/hosts`;
   writeFileSync(hostsFile, '127.0.0.1 two.contoso.com\n127.0.0.2 two.contoso.com\n');
-  const dependencies = { createLookup: (signal: AbortSignal) => resolveBy(signal, { hostsFile, nameServers: [] }) };
+  const dependencies = { createLookup: (signal: AbortSignal) => createLookup(signal, { hostsFile, nameServers: [] }) };
   const address = `tcp://two.contoso.com:${port}`;
   expect(await problemOf({ ...syslog, address }, dependencies)).toEqual({
     reason: 'connection_refused',

@@ -5,8 +5,8 @@ import { type AddressInfo, createServer, type LookupFunction, type Socket } from
 import { createServer as createTlsServer } from 'node:tls';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openEventSink } from '../../../src/adapters/log/open-event-sink.ts';
+import { createLookup } from '../../../src/adapters/starttls/create-lookup.ts';
 import type { NameSources } from '../../../src/adapters/starttls/resolve-addresses.ts';
-import { resolveBy } from '../../../src/adapters/starttls/resolve-by.ts';
 import type { EventSink } from '../../../src/work/ports/outputs.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 import { EN, JA, NO_CERTIFICATE } from '../../formats/event/records.ts';
@@ -101,7 +101,7 @@ function sinkTo(address: string, rendering = EN, names?: NameSources): EventSink
 const lookUpIn =
   (names: NameSources) =>
   (signal: AbortSignal): LookupFunction =>
-    resolveBy(signal, names);
+    createLookup(signal, names);
 
 describe('syslog as a log output', () => {
   it('keeps its position by its address', async () => {

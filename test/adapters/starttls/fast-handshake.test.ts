@@ -1,6 +1,6 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { IS_LINKED_SAFE } from '../../../src/adapters/starttls/presented-chain.ts';
+import { IS_LINKED_SAFE } from '../../../src/adapters/starttls/served-chain.ts';
 import { PROBE_PROTOCOLS } from '../../../src/domain/connector/probe-target.ts';
 import type { ProbedEndpoint } from '../../../src/work/ports/probes.ts';
 import { generateKeys } from '../../fixtures/generate-keys.ts';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { IS_LINKED_SAFE } from '../../../src/adapters/starttls/presented-chain.ts';
+import { IS_LINKED_SAFE } from '../../../src/adapters/starttls/served-chain.ts';
 import { makeCertificate } from '../../fixtures/make-certificate.ts';
 import { ALL, ask, DATES, ISSUER, LEAF, PROBE } from './probe-samples.ts';
 import { scriptedServer } from './scripted-server.ts';

@@ -1,4 +1,4 @@
-import type { ChainWanted } from '../../../src/adapters/starttls/presented-chain.ts';
+import type { ServedChainMode } from '../../../src/adapters/starttls/served-chain.ts';
 import { StarttlsProbe } from '../../../src/adapters/starttls/starttls-probe.ts';
 import { systemClock } from '../../../src/adapters/system/clock.ts';
 import type { ProbeTarget } from '../../../src/domain/connector/probe-target.ts';
@@ -19,7 +19,7 @@ export const NEVER: AbortSignal = new AbortController().signal;
 export const CLIENT_NAME = 'mail01.contoso.com';
 
 /** Returns a probe without results of earlier connections. */
-export function newProbe(chain: ChainWanted = 'linked'): StarttlsProbe {
+export function newProbe(chain: ServedChainMode = 'linked'): StarttlsProbe {
   return new StarttlsProbe({ clientName: CLIENT_NAME, clock: systemClock, chain });
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ConnectionProblem } from '../../../src/adapters/starttls/connection-problem.ts';
-import { type Resolved, resolveAddresses } from '../../../src/adapters/starttls/resolve-addresses.ts';
+import { type HostAddresses, resolveAddresses } from '../../../src/adapters/starttls/resolve-addresses.ts';
 import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 import { dnsServer, type KnownName } from './dns-server.ts';
 import { NEVER } from './probe-samples.ts';
@@ -34,7 +34,7 @@ async function resolve(
   host: string,
   timeoutMs = 20_000,
   signal: AbortSignal = NEVER,
-): Promise<{ readonly found: Resolved | ConnectionProblem; readonly asked: readonly string[] }> {
+): Promise<{ readonly found: HostAddresses | ConnectionProblem; readonly asked: readonly string[] }> {
   using directory = temporaryDirectory();
   await using server = await dnsServer(NAMES);
   const sources = { hostsFile: directory.write('hosts', HOSTS), nameServers: [server.address] };

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, chownSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { programOutput } from '../../../src/adapters/file-store/keys/run-program.ts';
+import { programOutput } from '../../../src/adapters/file-store/keys/program-output.ts';
 import { actAsOwner } from '../../../src/adapters/system/act-as-owner.ts';
 import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 import { needsRoot } from '../../peers/needs.ts';

@@ -1,5 +1,5 @@
 import { SharedFactsTable } from '../../../formats/certificate-table/shared-facts.ts';
-import { isKeyName } from '../keys/key-paths.ts';
+import { mayBeKeyPath } from '../keys/key-paths.ts';
 import type { FileSource } from '../open/file-source.ts';
 import type { ReadingLimits } from '../open/opening-budget.ts';
 import { PasswordFiles } from '../open/password-files.ts';
@@ -229,7 +229,7 @@ export class ContentCache {
       Object.assign(file, { state, mayHaveOtherPaths, isSettled, blobId: 0 });
       if (!isSameSource(file.source, source)) {
         file.source = source;
-        file.mayHoldKey = holdsKey(source) || isKeyName(path);
+        file.mayHoldKey = holdsKey(source) || mayBeKeyPath(path);
         file.cachedCertificates = undefined;
       }
     }
@@ -239,7 +239,7 @@ export class ContentCache {
 
   #newFile(path: string, { source, state, mayHaveOtherPaths, isSettled, blobId }: NewFileValues): CachedFile {
     const directory = this.#directoryOf(path);
-    const mayHoldKey = holdsKey(source) || isKeyName(path);
+    const mayHoldKey = holdsKey(source) || mayBeKeyPath(path);
     return {
       path,
       directory,

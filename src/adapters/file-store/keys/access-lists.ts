@@ -1,14 +1,14 @@
 import { type AccessList, parseAccessLists } from '../../../formats/system/access-list.ts';
-import { programOutput } from './run-program.ts';
+import { programOutput } from './program-output.ts';
 
-/** The number of paths per call of `getfacl`. */
-const BATCH = 200;
+/** The maximum number of paths per call of `getfacl`. */
+const MAX_PATHS_PER_CALL = 200;
 /** The maximum number of calls per scan. Further lists are read in later scans. */
-const MAX_BATCHES = 25;
+const MAX_CALLS_PER_SCAN = 25;
 
-interface Cached {
+interface CachedList {
   readonly ctimeMs: number;
-  /** undefined: it could not be read. */
+  /** Undefined if it could not be read. */
   readonly list: AccessList | undefined;
 }
 
@@ -20,35 +20,37 @@ export interface AccessListTarget {
 
 /**
  * Reads POSIX access control lists with `getfacl`, if it is installed. A list is read again only
- * when the inode has changed.
+ * when the ctime of its file has changed.
  */
 export class AccessLists {
-  #cached: Map<string, Cached> = new Map();
+  #cachedLists: Map<string, CachedList> = new Map();
 
-  of({ path, ctimeMs }: AccessListTarget): AccessList | undefined {
-    const cached = this.#cached.get(path);
+  /** Returns the list; undefined if it is unknown or could not be read. */
+  get({ path, ctimeMs }: AccessListTarget): AccessList | undefined {
+    const cached = this.#cachedLists.get(path);
     return cached?.ctimeMs === ctimeMs ? cached.list : undefined;
   }
 
   /**
    * Reads unknown lists, and forgets the lists of all other paths.
-   * @param wanted ctime by path, ms
+   * @param targets ctime by path, ms
    */
   async read(targets: ReadonlyMap<string, number>): Promise<void> {
-    const previous = this.#cached;
-    this.#cached = new Map();
+    const previous = this.#cachedLists;
+    this.#cachedLists = new Map();
     const unknown: string[] = [];
     for (const [path, ctimeMs] of targets) {
       const cached = previous.get(path);
-      if (cached?.ctimeMs === ctimeMs) this.#cached.set(path, cached);
+      if (cached?.ctimeMs === ctimeMs) this.#cachedLists.set(path, cached);
       else unknown.push(path);
     }
-    for (let batch = 0; batch < MAX_BATCHES && batch * BATCH < unknown.length; batch += 1) {
-      const paths = unknown.slice(batch * BATCH, (batch + 1) * BATCH);
+    for (let batch = 0; batch < MAX_CALLS_PER_SCAN && batch * MAX_PATHS_PER_CALL < unknown.length; batch += 1) {
+      const paths = unknown.slice(batch * MAX_PATHS_PER_CALL, (batch + 1) * MAX_PATHS_PER_CALL);
       const printed = await programOutput('getfacl', ['-pn', '--', ...paths]);
+      // getfacl is missing or too slow. The next scan tries again.
       if (printed === undefined) return;
       const lists = parseAccessLists(printed);
-      for (const path of paths) this.#cached.set(path, { ctimeMs: targets.get(path) ?? 0, list: lists.get(path) });
+      for (const path of paths) this.#cachedLists.set(path, { ctimeMs: targets.get(path) ?? 0, list: lists.get(path) });
     }
   }
 }

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { ROOT } from '../../../domain/connector/connector.ts';
 import { findAccount, groupsNaming } from '../../../formats/system/account-files.ts';
-import { programOutput } from './run-program.ts';
+import { programOutput } from './program-output.ts';
 
 /** An account of this host, with the properties that determine its rights. */
 export interface Account {
@@ -21,7 +21,7 @@ const SYSTEM_FILES: AccountFiles = { passwd: '/etc/passwd', group: '/etc/group' 
  * The maximum age of an answer of a directory service, ms. A directory service does not report
  * changes.
  */
-const MAX_ANSWER_AGE_MS = 600_000;
+const MAX_GETENT_AGE_MS = 600_000;
 
 /**
  * The accounts that open private keys of connectors, except root. They are read from the local
@@ -34,7 +34,7 @@ export class Accounts {
   #accounts: readonly Account[] = [];
   #state: string | undefined;
   /** The time of the last `getent` call; undefined if all accounts are local. */
-  #requestedAt: number | undefined;
+  #getentCalledAtMs: number | undefined;
 
   /** @param names read again at every refresh, because it may grow */
   constructor(names: Iterable<string>, files: AccountFiles = SYSTEM_FILES) {
@@ -47,7 +47,7 @@ export class Accounts {
   }
 
   /** The names of unknown accounts. */
-  get unknown(): readonly string[] {
+  get unknownNames(): readonly string[] {
     return this.#names.filter((name) => !this.#accounts.some((account) => account.name === name));
   }
 
@@ -55,15 +55,16 @@ export class Accounts {
   async refresh(): Promise<boolean> {
     this.#names = [...new Set(this.#configuredNames)].filter((name) => name !== ROOT);
     if (this.#names.length === 0 && this.#accounts.length === 0) return false;
-    const files = `${stateOf(this.#files.passwd)} ${stateOf(this.#files.group)}`;
+    const files = `${fileStatText(this.#files.passwd)} ${fileStatText(this.#files.group)}`;
     const state = [files, ...this.#names].join('\n');
-    const isOld = this.#requestedAt !== undefined && performance.now() - this.#requestedAt > MAX_ANSWER_AGE_MS;
-    if (state === this.#state && !isOld) return false;
+    const isExpired =
+      this.#getentCalledAtMs !== undefined && performance.now() - this.#getentCalledAtMs > MAX_GETENT_AGE_MS;
+    if (state === this.#state && !isExpired) return false;
     this.#state = state;
-    const previous = describe(this.#accounts);
-    const [passwd, group] = [contentsOf(this.#files.passwd), contentsOf(this.#files.group)];
+    const previous = accountsText(this.#accounts);
+    const [passwd, group] = [readOrEmpty(this.#files.passwd), readOrEmpty(this.#files.group)];
     const accounts: Account[] = [];
-    this.#requestedAt = undefined;
+    this.#getentCalledAtMs = undefined;
     for (const name of this.#names) {
       const local = findAccount(passwd, name);
       const account =
@@ -73,11 +74,11 @@ export class Accounts {
       if (account !== undefined) accounts.push(account);
     }
     this.#accounts = accounts;
-    return describe(accounts) !== previous;
+    return accountsText(accounts) !== previous;
   }
 
   async #readWithGetent(name: string): Promise<Account | undefined> {
-    this.#requestedAt = performance.now();
+    this.#getentCalledAtMs = performance.now();
     const entry = findAccount((await programOutput('getent', ['passwd', '--', name])) ?? '', name);
     if (entry === undefined) return undefined;
     const [, ...groups] = ((await programOutput('getent', ['initgroups', '--', name])) ?? '').trim().split(/\s+/);
@@ -85,18 +86,18 @@ export class Accounts {
   }
 }
 
-function describe(accounts: readonly Account[]): string {
+function accountsText(accounts: readonly Account[]): string {
   return accounts
     .map(({ name, uid, groups }) => [name, uid, ...[...groups].sort((a, b) => a - b)].join(' '))
     .join('\n');
 }
 
-function stateOf(path: string): string {
+function fileStatText(path: string): string {
   const stats = statSync(path, { throwIfNoEntry: false });
   return stats === undefined ? '' : [stats.dev, stats.ino, stats.size, stats.mtimeMs, stats.ctimeMs].join(':');
 }
 
-function contentsOf(path: string): string {
+function readOrEmpty(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch {

@@ -8,10 +8,10 @@ import type { KeyFile } from './key-access-checker.ts';
 export interface KeySource {
   readonly path: string;
   readonly source: FileSource;
-  /** undefined: the file could not be examined. */
+  /** Undefined if the file could not be examined. */
   readonly state: FileState | undefined;
   /** SHA-256 of the public keys of the certificates that may own the keys in the file. */
-  readonly claimants: ReadonlySet<string>;
+  readonly possibleOwners: ReadonlySet<string>;
 }
 
 /** The verdict on the key of a certificate, without access rights. */
@@ -28,36 +28,40 @@ export interface KeyVerdict {
 const NO_KEY: KeyVerdict = { kind: 'missing', file: undefined, path: undefined, problem: undefined };
 
 /**
- * Returns whether a certificate has a matching key. The first of `sources` is its own file. A key
- * that matches another certificate in the same directory is not counted as a wrong key.
+ * Returns the verdict on the key of a certificate. The first of `sources` is the file of the
+ * certificate. A key that matches another certificate in the same directory is not a mismatch.
  */
 export function checkKey(certificate: Certificate, sources: readonly KeySource[]): KeyVerdict {
   let differs: KeyVerdict | undefined;
-  let failure: KeyVerdict | undefined;
+  let unreadable: KeyVerdict | undefined;
   for (const keySource of sources) {
-    const { path, source, claimants } = keySource;
+    const { path, source, possibleOwners } = keySource;
     if (source.kind === 'absent') continue;
     if (source.kind === 'problem') {
-      failure ??= unreadable(keySource, source.problem);
+      unreadable ??= unreadableVerdict(keySource, source.problem);
       continue;
     }
     const { keys } = source.content;
     for (const key of keys) {
       if (key.kind === 'problem') {
         if (key.ownerPublicKeySha256 === undefined || key.ownerPublicKeySha256 === certificate.publicKeySha256) {
-          failure ??= unreadable(keySource, key.problem);
+          unreadable ??= unreadableVerdict(keySource, key.problem);
         }
       } else if (key.publicKeySha256 === certificate.publicKeySha256)
         return verdictOf('matches', keySource, key.isProtected);
-      else if (!claimants.has(key.publicKeySha256)) differs ??= verdictOf('differs', keySource, key.isProtected);
+      else if (!possibleOwners.has(key.publicKeySha256)) differs ??= verdictOf('differs', keySource, key.isProtected);
     }
     if (keys.length === 0 && path !== sources[0]?.path) {
-      failure ??= unreadable(keySource, { reason: 'key_malformed', location: path, detail: 'no private key in it' });
+      unreadable ??= unreadableVerdict(keySource, {
+        reason: 'key_malformed',
+        location: path,
+        detail: 'no private key in it',
+      });
     }
   }
   // An intermediate certificate is only part of a chain, so its key is not expected.
-  const expected = !certificate.isCa || certificate.isSelfIssued;
-  return (expected ? (failure ?? differs) : undefined) ?? NO_KEY;
+  const isKeyExpected = !certificate.isCa || certificate.isSelfIssued;
+  return (isKeyExpected ? (unreadable ?? differs) : undefined) ?? NO_KEY;
 }
 
 function verdictOf(kind: StoredKey['kind'], { path, state }: KeySource, isProtected: boolean): KeyVerdict {
@@ -65,6 +69,6 @@ function verdictOf(kind: StoredKey['kind'], { path, state }: KeySource, isProtec
 }
 
 /** An unreadable key is not known to be unencrypted. */
-function unreadable(keySource: KeySource, problem: Problem): KeyVerdict {
+function unreadableVerdict(keySource: KeySource, problem: Problem): KeyVerdict {
   return { ...verdictOf('unreadable', keySource, true), problem };
 }

@@ -15,7 +15,7 @@ export async function confirmKey(
   keyPath: string,
   slice: TimeSlice,
 ): Promise<boolean> {
-  const certificateKey = await publicKeyOf(passwords, certificate, slice);
+  const certificateKey = await readCertificateKey(passwords, certificate, slice);
   if (certificateKey === undefined) return false;
   using keyFile = await openFile(keyPath, passwords, slice);
   return keyFile.blocks.some((block) => {
@@ -30,21 +30,23 @@ export async function confirmKey(
  * next caller would receive.
  */
 function isSameKey(left: KeyObject, right: KeyObject): boolean {
-  const isAlike =
+  const isSameType =
     left.asymmetricKeyType === right.asymmetricKeyType &&
     left.asymmetricKeyDetails?.namedCurve === right.asymmetricKeyDetails?.namedCurve;
-  return isAlike && left.equals(right);
+  return isSameType && left.equals(right);
 }
 
-async function publicKeyOf(
+async function readCertificateKey(
   passwords: PasswordFiles,
   { path, block }: { readonly path: string; readonly block: number },
   slice: TimeSlice,
 ): Promise<KeyObject | undefined> {
   using file = await openFile(path, passwords, slice, 'certificates');
-  const ownBlock = file.blocks.find((each) => each.kind === 'certificate' && each.block === block);
+  const certificateBlock = file.blocks.find(
+    (candidate) => candidate.kind === 'certificate' && candidate.block === block,
+  );
   try {
-    return ownBlock?.kind === 'certificate' ? new X509Certificate(ownBlock.der).publicKey : undefined;
+    return certificateBlock?.kind === 'certificate' ? new X509Certificate(certificateBlock.der).publicKey : undefined;
   } catch {
     return undefined;
   }

@@ -3,9 +3,9 @@ import type { FileState } from '../walk/file-state.ts';
 import type { TimeSlice } from '../walk/time-slice.ts';
 import { AccessLists, type AccessListTarget } from './access-lists.ts';
 import type { Account, Accounts } from './accounts.ts';
-import { KeyPathAccess } from './key-path-access.ts';
 import { mayByList, mayByMode, type OwnerAndMode, type Right } from './may-access.ts';
 import { type AncestorPath, type PathAncestor, PathAncestors } from './path-ancestors.ts';
+import { ResolvedKeyPaths } from './resolved-key-paths.ts';
 
 /** A file with a private key. */
 export interface KeyFile {
@@ -15,8 +15,8 @@ export interface KeyFile {
   readonly isProtected: boolean;
 }
 
-const READ: Right = 4;
-const PASS: Right = 1;
+const READ_RIGHT: Right = 4;
+const TRAVERSE_RIGHT: Right = 1;
 const NO_DENIALS: readonly AccessDenial[] = [];
 const EXPOSED: KeyAccess = { denials: NO_DENIALS, isExposed: true };
 
@@ -27,10 +27,10 @@ const EXPOSED: KeyAccess = { denials: NO_DENIALS, isExposed: true };
 export class KeyAccessChecker {
   readonly #accounts: Accounts;
   readonly #ancestors: PathAncestors = new PathAncestors();
-  readonly #keyPaths: KeyPathAccess = new KeyPathAccess(this.#ancestors);
-  readonly #lists: AccessLists = new AccessLists();
+  readonly #resolvedPaths: ResolvedKeyPaths = new ResolvedKeyPaths(this.#ancestors);
+  readonly #accessLists: AccessLists = new AccessLists();
   /** The denials of all files of a directory, by its list of ancestors. */
-  #ofDirectories: WeakMap<readonly PathAncestor[], readonly AccessDenial[]> = new WeakMap();
+  #denialsOfDirectories: WeakMap<readonly PathAncestor[], readonly AccessDenial[]> = new WeakMap();
 
   constructor(accounts: Accounts) {
     this.#accounts = accounts;
@@ -40,8 +40,8 @@ export class KeyAccessChecker {
   async begin(): Promise<boolean> {
     const haveAccountsChanged = await this.#accounts.refresh();
     const haveDirectoriesChanged = this.#ancestors.haveChanged();
-    if (haveDirectoriesChanged) this.#keyPaths.clear();
-    if (haveDirectoriesChanged || haveAccountsChanged) this.#ofDirectories = new WeakMap();
+    if (haveDirectoriesChanged) this.#resolvedPaths.clear();
+    if (haveDirectoriesChanged || haveAccountsChanged) this.#denialsOfDirectories = new WeakMap();
     return haveAccountsChanged || haveDirectoriesChanged;
   }
 
@@ -50,7 +50,7 @@ export class KeyAccessChecker {
    * everyone.
    */
   mustBeChecked({ state, isProtected }: KeyFile): boolean {
-    return this.#accounts.accounts.length > 0 || (!isProtected && (state.mode & READ) !== 0);
+    return this.#accounts.accounts.length > 0 || (!isProtected && (state.mode & READ_RIGHT) !== 0);
   }
 
   /** Returns the access to each key, in the same order. */
@@ -62,25 +62,27 @@ export class KeyAccessChecker {
     for (const key of keys) {
       if (slice.hasElapsed()) await slice.pause();
       checkedPaths.add(key.path);
-      const ancestors = this.#keyPaths.ancestorsOf(key.path, key.state);
-      const denials = accounts.length === 0 ? NO_DENIALS : this.#denials(key, ancestors, accounts);
-      const isOpen = !key.isProtected && (key.state.mode & READ) !== 0;
+      const ancestors = this.#resolvedPaths.ancestorsOf(key.path, key.state);
+      const denials = accounts.length === 0 ? NO_DENIALS : this.#denialsOf(key, ancestors, accounts);
+      const isReadableForAll = !key.isProtected && (key.state.mode & READ_RIGHT) !== 0;
       const isExposed =
-        isOpen && ancestors.end !== undefined && ancestors.directories.every(({ mode }) => (mode & PASS) !== 0);
+        isReadableForAll &&
+        ancestors.end !== undefined &&
+        ancestors.directories.every(({ mode }) => (mode & TRAVERSE_RIGHT) !== 0);
       if (denials.length > 0) accesses.push({ denials, isExposed });
       else accesses.push(isExposed ? EXPOSED : CORRECT_KEY_ACCESS);
     }
-    this.#keyPaths.removeOthers(checkedPaths);
+    this.#resolvedPaths.removeUnused(checkedPaths);
     return accesses;
   }
 
   /** Returns the existing directories at and above a path that are closed to the accounts. */
-  async closedAbove(directory: string): Promise<readonly AccessDenial[]> {
+  async closedDirectoriesAbove(directory: string): Promise<readonly AccessDenial[]> {
     const accounts = this.#accounts.accounts;
     const { directories } = this.#ancestors.ancestorsOf(`${directory}/.`);
     const listTimes = new Map<string, number>();
     this.#collectLists(directories, accounts, listTimes);
-    await this.#lists.read(listTimes);
+    await this.#accessLists.read(listTimes);
     return this.#closedDirectories(directories, accounts);
   }
 
@@ -88,13 +90,13 @@ export class KeyAccessChecker {
     const listTimes = new Map<string, number>();
     for (const { path, state } of keys) {
       if (slice.hasElapsed()) await slice.pause();
-      const { directories, end } = this.#keyPaths.ancestorsOf(path, state);
+      const { directories, end } = this.#resolvedPaths.ancestorsOf(path, state);
       this.#collectLists(directories, accounts, listTimes);
-      if (end !== undefined && accounts.some((account) => mayByMode(state, account, READ) === 'list')) {
+      if (end !== undefined && accounts.some((account) => mayByMode(state, account, READ_RIGHT) === 'list')) {
         listTimes.set(end, state.ctimeMs);
       }
     }
-    await this.#lists.read(listTimes);
+    await this.#accessLists.read(listTimes);
   }
 
   #collectLists(
@@ -103,32 +105,33 @@ export class KeyAccessChecker {
     listTimes: Map<string, number>,
   ): void {
     for (const directory of directories) {
-      if (!accounts.some((account) => mayByMode(directory, account, PASS) === 'list')) continue;
+      if (!accounts.some((account) => mayByMode(directory, account, TRAVERSE_RIGHT) === 'list')) continue;
       listTimes.set(directory.path, directory.ctimeMs);
       this.#ancestors.watchTime(directory);
     }
   }
 
-  #denials(
+  #denialsOf(
     { state: { mode, uid, gid, ctimeMs } }: KeyFile,
     { directories, end }: AncestorPath,
     accounts: readonly Account[],
   ): readonly AccessDenial[] {
-    const above = this.#ofDirectories.get(directories) ?? this.#closedDirectories(directories, accounts);
-    this.#ofDirectories.set(directories, above);
-    if (end === undefined) return above;
-    const atFile = accounts.flatMap((account): readonly AccessDenial[] =>
-      this.#isClosed({ mode, uid, gid, ctimeMs, path: end }, account, READ)
+    const directoryDenials =
+      this.#denialsOfDirectories.get(directories) ?? this.#closedDirectories(directories, accounts);
+    this.#denialsOfDirectories.set(directories, directoryDenials);
+    if (end === undefined) return directoryDenials;
+    const fileDenials = accounts.flatMap((account): readonly AccessDenial[] =>
+      this.#isClosed({ mode, uid, gid, ctimeMs, path: end }, account, READ_RIGHT)
         ? [{ account: account.name, path: end, kind: 'file' }]
         : [],
     );
-    return atFile.length === 0 ? above : [...above, ...atFile];
+    return fileDenials.length === 0 ? directoryDenials : [...directoryDenials, ...fileDenials];
   }
 
   #closedDirectories(directories: readonly PathAncestor[], accounts: readonly Account[]): readonly AccessDenial[] {
     const denials = directories.flatMap((directory) =>
       accounts.flatMap((account): readonly AccessDenial[] =>
-        this.#isClosed(directory, account, PASS)
+        this.#isClosed(directory, account, TRAVERSE_RIGHT)
           ? [{ account: account.name, path: directory.path, kind: 'directory' }]
           : [],
       ),
@@ -136,11 +139,11 @@ export class KeyAccessChecker {
     return denials.length === 0 ? NO_DENIALS : denials;
   }
 
-  /** Unknown access, for example because of an unreadable list, does not count as closed. */
+  /** Returns false if the access is unknown, for example because of an unreadable list. */
   #isClosed(target: OwnerAndMode & AccessListTarget, account: Account, right: Right): boolean {
-    const answer = mayByMode(target, account, right);
-    if (answer !== 'list') return answer === 'no';
-    const list = this.#lists.of(target);
+    const verdict = mayByMode(target, account, right);
+    if (verdict !== 'list') return verdict === 'no';
+    const list = this.#accessLists.get(target);
     return list !== undefined && !mayByList(target, list, account, right);
   }
 }

@@ -3,17 +3,17 @@ import { basename, dirname, extname, join } from 'node:path';
 /** File names of certbot in `live`, and in `archive` with a number. */
 const CERTBOT_NAME = /^(?:cert|chain|fullchain)(\d*)\.pem$/;
 /** Extensions of certificates and CSRs whose key may be in NAME.key. */
-const ENDINGS: ReadonlySet<string> = new Set([
+const CERTIFICATE_EXTENSIONS: ReadonlySet<string> = new Set([
   ...['.pem', '.crt', '.cer', '.cert', '.der', '.p7b', '.p7c'],
   ...['.csr', '.req', '.p10'],
 ]);
 
 /** Matches the end of every path that `keyPaths` returns. */
-const KEY_NAME = /(?:\/privkey\d*\.pem|\.key)$/;
+const KEY_PATH = /(?:\/privkey\d*\.pem|\.key)$/;
 
 /** Returns whether the private key of a certificate may be at this path. */
-export function isKeyName(path: string): boolean {
-  return KEY_NAME.test(path);
+export function mayBeKeyPath(path: string): boolean {
+  return KEY_PATH.test(path);
 }
 
 /** A file that may contain the private key of a certificate. */
@@ -23,7 +23,7 @@ export interface KeyPath {
    * True if the name does not depend on the certificate, so that the key may belong to any
    * certificate in the directory.
    */
-  readonly isOfDirectory: boolean;
+  readonly isSharedByDirectory: boolean;
 }
 
 /**
@@ -33,11 +33,11 @@ export interface KeyPath {
 export function keyPaths(path: string): readonly KeyPath[] {
   const directory = dirname(path);
   const name = basename(path);
-  const number = CERTBOT_NAME.exec(name)?.[1] ?? '';
-  const paths: KeyPath[] = [{ path: join(directory, `privkey${number}.pem`), isOfDirectory: true }];
-  const ending = extname(name);
-  if (ENDINGS.has(ending.toLowerCase())) {
-    paths.push({ path: join(directory, `${name.slice(0, -ending.length)}.key`), isOfDirectory: false });
+  const renewalNumber = CERTBOT_NAME.exec(name)?.[1] ?? '';
+  const paths: KeyPath[] = [{ path: join(directory, `privkey${renewalNumber}.pem`), isSharedByDirectory: true }];
+  const extension = extname(name);
+  if (CERTIFICATE_EXTENSIONS.has(extension.toLowerCase())) {
+    paths.push({ path: join(directory, `${name.slice(0, -extension.length)}.key`), isSharedByDirectory: false });
   }
   return paths.filter((candidate) => candidate.path !== path);
 }

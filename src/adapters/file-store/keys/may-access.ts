@@ -12,7 +12,7 @@ export interface OwnerAndMode {
 export type Right = 4 | 1;
 
 /** The answer of a mode. `list`: an access control list, if there is one, decides. */
-export type ModeAnswer = 'yes' | 'no' | 'list';
+export type ModeVerdict = 'yes' | 'no' | 'list';
 
 /**
  * Returns whether an account has a right, by owner, group and mode. With an access control list,
@@ -20,13 +20,13 @@ export type ModeAnswer = 'yes' | 'no' | 'list';
  * group and of others grant the same, the list does not matter.
  * @see https://man7.org/linux/man-pages/man5/acl.5.html
  */
-export function mayByMode({ mode, uid, gid }: OwnerAndMode, account: Account, right: Right): ModeAnswer {
+export function mayByMode({ mode, uid, gid }: OwnerAndMode, account: Account, right: Right): ModeVerdict {
   if (account.uid === 0) return 'yes';
-  if (account.uid === uid) return answer(mode & (right << 6));
+  if (account.uid === uid) return verdictOf(mode & (right << 6));
   const groups = mode & (right << 3);
   const others = mode & right;
   if (groups !== 0 && others === 0) return 'list';
-  return answer(account.groups.has(gid) ? groups : others);
+  return verdictOf(account.groups.has(gid) ? groups : others);
 }
 
 /**
@@ -34,14 +34,14 @@ export function mayByMode({ mode, uid, gid }: OwnerAndMode, account: Account, ri
  * minimal form without named entries.
  */
 export function mayByList({ gid }: OwnerAndMode, list: AccessList, account: Account, right: Right): boolean {
-  const own = list.users.get(account.uid);
-  if (own !== undefined) return (own & list.mask & right) !== 0;
-  const granted = [...list.groups].flatMap(([group, rights]) => (account.groups.has(group) ? [rights] : []));
-  if (account.groups.has(gid)) granted.push(list.owningGroup);
-  if (granted.length === 0) return (list.others & right) !== 0;
-  return granted.some((rights) => (rights & list.mask & right) !== 0);
+  const userRights = list.users.get(account.uid);
+  if (userRights !== undefined) return (userRights & list.mask & right) !== 0;
+  const groupRights = [...list.groups].flatMap(([group, rights]) => (account.groups.has(group) ? [rights] : []));
+  if (account.groups.has(gid)) groupRights.push(list.owningGroup);
+  if (groupRights.length === 0) return (list.others & right) !== 0;
+  return groupRights.some((rights) => (rights & list.mask & right) !== 0);
 }
 
-function answer(bits: number): 'yes' | 'no' {
+function verdictOf(bits: number): 'yes' | 'no' {
   return bits === 0 ? 'no' : 'yes';
 }

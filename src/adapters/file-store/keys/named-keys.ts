@@ -15,7 +15,7 @@ export interface NamedKey {
   readonly file: KeyFile;
 }
 
-interface ReadFile {
+interface CachedKeys {
   readonly state: FileState;
   readonly keys: readonly NamedKey[];
 }
@@ -28,10 +28,10 @@ const NO_KEYS: readonly NamedKey[] = [];
  */
 export class NamedKeys {
   readonly #settlesAfterMs: number;
-  readonly #files: Map<string, ReadFile> = new Map();
+  readonly #files: Map<string, CachedKeys> = new Map();
   #paths: readonly string[] = [];
   #reading: Promise<readonly NamedKey[]> | undefined;
-  #last: readonly NamedKey[] = NO_KEYS;
+  #previousKeys: readonly NamedKey[] = NO_KEYS;
 
   /**
    * @param settlesAfterMs a younger file is read each time, because its times may not show another
@@ -42,7 +42,7 @@ export class NamedKeys {
   }
 
   /** Sets the named files. The next `read` examines each of them again. */
-  name(paths: Iterable<string>): void {
+  setPaths(paths: Iterable<string>): void {
     this.#paths = [...new Set(paths)].slice(0, MAX_FILES);
     this.#reading = undefined;
   }
@@ -60,14 +60,15 @@ export class NamedKeys {
     const keys: NamedKey[] = [];
     for (const path of paths) {
       if (slice.hasElapsed()) await slice.pause();
-      keys.push(...(await this.#keysIn(path, slice)));
+      keys.push(...(await this.#keysOfFile(path, slice)));
     }
-    const isSame = keys.length === this.#last.length && keys.every((key, index) => key === this.#last[index]);
-    if (!isSame) this.#last = keys;
-    return this.#last;
+    const isSame =
+      keys.length === this.#previousKeys.length && keys.every((key, index) => key === this.#previousKeys[index]);
+    if (!isSame) this.#previousKeys = keys;
+    return this.#previousKeys;
   }
 
-  async #keysIn(path: string, slice: TimeSlice): Promise<readonly NamedKey[]> {
+  async #keysOfFile(path: string, slice: TimeSlice): Promise<readonly NamedKey[]> {
     const state = readFileState(path);
     if (state === undefined) {
       this.#files.delete(path);
@@ -76,7 +77,7 @@ export class NamedKeys {
     const cached = this.#files.get(path);
     const isSettled = state.ctimeMs < Date.now() - this.#settlesAfterMs;
     if (cached !== undefined && isSettled && isSameState(cached.state, state)) return cached.keys;
-    const keys = await keysOf(path, state, slice);
+    const keys = await readKeys(path, state, slice);
     // An unchanged result stays the same object.
     const isSame =
       cached !== undefined &&
@@ -102,7 +103,7 @@ function readFileState(path: string): FileState | undefined {
  * Reads the keys without password protection. The owner of an encrypted key may have another way to
  * open it.
  */
-async function keysOf(path: string, state: FileState, slice: TimeSlice): Promise<readonly NamedKey[]> {
+async function readKeys(path: string, state: FileState, slice: TimeSlice): Promise<readonly NamedKey[]> {
   using file = await openFile(path, new PasswordFiles([], 0), slice);
   return file.blocks.flatMap((block): NamedKey[] => {
     if (block.kind !== 'private-key') return [];

@@ -22,36 +22,36 @@ export interface AncestorPath {
 /** Caches the directories above files until one of them changes. */
 export class PathAncestors {
   readonly #ancestors: Map<string, PathAncestor | undefined> = new Map();
-  readonly #timed: Set<string> = new Set();
+  readonly #pathsWithWatchedTime: Set<string> = new Set();
 
   /** Returns whether a cached entry has changed. If so, the cache is cleared. */
   haveChanged(): boolean {
     for (const [path, previous] of this.#ancestors) {
-      if (isSame(previous, readAncestor(path), this.#timed.has(path))) continue;
+      if (isUnchanged(previous, readAncestor(path), this.#pathsWithWatchedTime.has(path))) continue;
       this.#ancestors.clear();
-      this.#timed.clear();
+      this.#pathsWithWatchedTime.clear();
       return true;
     }
     return false;
   }
 
   /**
-   * From now on, any change of the inode counts, because a change of its access control list
-   * affects only the ctime.
+   * From now on, a change of the ctime is a change of the entry, because a change of its access
+   * control list affects only the ctime.
    */
   watchTime({ path }: PathAncestor): void {
-    this.#timed.add(path);
+    this.#pathsWithWatchedTime.add(path);
   }
 
   /** Resolves a path with all symbolic links. The final file is not cached. */
   ancestorsOf(path: string): AncestorPath {
     const directories = new Map<string, PathAncestor>();
-    const root = this.#at('/');
+    const root = this.#ancestorAt('/');
     if (root === undefined) return { directories: [], end: undefined };
     directories.set('/', root);
     const end = followLinks(path, (step) => {
-      if (step.isLast) return targetOf(step.path);
-      const ancestor = this.#at(step.path);
+      if (step.isLast) return readLinkTarget(step.path);
+      const ancestor = this.#ancestorAt(step.path);
       if (ancestor === undefined) return null;
       if (ancestor.target === undefined) directories.set(step.path, ancestor);
       return ancestor.target;
@@ -59,7 +59,7 @@ export class PathAncestors {
     return { directories: [...directories.values()], end };
   }
 
-  #at(path: string): PathAncestor | undefined {
+  #ancestorAt(path: string): PathAncestor | undefined {
     if (this.#ancestors.has(path)) return this.#ancestors.get(path);
     const ancestor = readAncestor(path);
     this.#ancestors.set(path, ancestor);
@@ -68,7 +68,7 @@ export class PathAncestors {
 }
 
 /** Returns the target of a link; undefined if it is not a link or cannot be examined. */
-function targetOf(path: string): string | undefined {
+function readLinkTarget(path: string): string | undefined {
   try {
     return readlinkSync(path);
   } catch {
@@ -86,13 +86,13 @@ function readAncestor(path: string): PathAncestor | undefined {
   }
 }
 
-function isSame(left: PathAncestor | undefined, right: PathAncestor | undefined, isTimed: boolean): boolean {
+function isUnchanged(left: PathAncestor | undefined, right: PathAncestor | undefined, isTimeWatched: boolean): boolean {
   return (
     left?.inode === right?.inode &&
     left?.mode === right?.mode &&
     left?.uid === right?.uid &&
     left?.gid === right?.gid &&
     left?.target === right?.target &&
-    (!isTimed || left?.ctimeMs === right?.ctimeMs)
+    (!isTimeWatched || left?.ctimeMs === right?.ctimeMs)
   );
 }

@@ -1,13 +1,13 @@
 import { readFile, stat } from 'node:fs/promises';
 import { namesByNumber } from '../../../formats/system/account-files.ts';
 import type { ReadAccessRules } from '../../../work/ports/stores.ts';
-import { programOutput } from './run-program.ts';
+import { programOutput } from './program-output.ts';
 
 /** The number of files that are examined concurrently. */
-const AT_ONCE = 64;
+const MAX_CONCURRENT = 64;
 const PERMISSION_BITS = 0o7777;
 
-interface Numbers {
+interface OwnerNumbers {
   readonly mode: number;
   readonly uid: number;
   readonly gid: number;
@@ -18,14 +18,14 @@ interface Numbers {
  * `getent`.
  */
 export const readAccessRules: ReadAccessRules = async (paths) => {
-  const found: (Numbers | undefined)[] = [];
-  for (let index = 0; index < paths.length; index += AT_ONCE) {
-    found.push(...(await Promise.all(paths.slice(index, index + AT_ONCE).map(numbersOf))));
+  const numbersOfFiles: (OwnerNumbers | undefined)[] = [];
+  for (let index = 0; index < paths.length; index += MAX_CONCURRENT) {
+    numbersOfFiles.push(...(await Promise.all(paths.slice(index, index + MAX_CONCURRENT).map(readNumbers))));
   }
-  const known = found.filter((numbers) => numbers !== undefined);
-  const owners = await namesOf('passwd', new Set(known.map(({ uid }) => uid)));
-  const groups = await namesOf('group', new Set(known.map(({ gid }) => gid)));
-  return found.map(
+  const existing = numbersOfFiles.filter((numbers) => numbers !== undefined);
+  const owners = await readNames('passwd', new Set(existing.map(({ uid }) => uid)));
+  const groups = await readNames('group', new Set(existing.map(({ gid }) => gid)));
+  return numbersOfFiles.map(
     (numbers) =>
       numbers && {
         mode: numbers.mode & PERMISSION_BITS,
@@ -35,7 +35,7 @@ export const readAccessRules: ReadAccessRules = async (paths) => {
   );
 };
 
-async function numbersOf(path: string): Promise<Numbers | undefined> {
+async function readNumbers(path: string): Promise<OwnerNumbers | undefined> {
   try {
     return await stat(path);
   } catch {
@@ -43,14 +43,11 @@ async function numbersOf(path: string): Promise<Numbers | undefined> {
   }
 }
 
-async function namesOf(
-  database: 'passwd' | 'group',
-  wanted: ReadonlySet<number>,
-): Promise<ReadonlyMap<number, string>> {
-  if (wanted.size === 0) return new Map();
+async function readNames(database: 'passwd' | 'group', ids: ReadonlySet<number>): Promise<ReadonlyMap<number, string>> {
+  if (ids.size === 0) return new Map();
   const local = namesByNumber(await readFile(`/etc/${database}`, 'utf8').catch(() => ''));
-  const others = [...wanted].filter((number) => !local.has(number));
-  if (others.length === 0) return local;
-  const asked = await programOutput('getent', [database, '--', ...others.map(String)]);
-  return new Map([...namesByNumber(asked ?? ''), ...local]);
+  const unknownIds = [...ids].filter((id) => !local.has(id));
+  if (unknownIds.length === 0) return local;
+  const getentOutput = await programOutput('getent', [database, '--', ...unknownIds.map(String)]);
+  return new Map([...namesByNumber(getentOutput ?? ''), ...local]);
 }

@@ -9,5 +9,5 @@ import { KeyAccessChecker } from './key-access-checker.ts';
 export const readClosedDirectories: ReadClosedDirectories = async (directory, accounts) => {
   const checker = new KeyAccessChecker(new Accounts(accounts));
   await checker.begin();
-  return checker.closedAbove(directory);
+  return checker.closedDirectoriesAbove(directory);
 };

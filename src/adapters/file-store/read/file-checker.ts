@@ -93,7 +93,7 @@ export class FileChecker {
   ) {
     this.#keyAccess = keyAccess;
     this.#store = name;
-    this.#keyFiles = keyFiles?.map((path) => ({ path, isOfDirectory: false }));
+    this.#keyFiles = keyFiles?.map((path) => ({ path, isSharedByDirectory: false }));
     this.#passwords = passwords;
     this.#notes = new NoteReader(services, reader);
   }
@@ -218,12 +218,17 @@ export class FileChecker {
   ): Promise<readonly KeySource[]> {
     const inFile = new Set(content.certificates.map(({ certificate }) => certificate.publicKeySha256));
     const ownSource: FileSource = { kind: 'content', content };
-    const sources: KeySource[] = [{ path: file.path, source: ownSource, state: file.state, claimants: inFile }];
-    for (const { path, isOfDirectory } of this.#keyFiles ?? keyPaths(file.path)) {
+    const sources: KeySource[] = [{ path: file.path, source: ownSource, state: file.state, possibleOwners: inFile }];
+    for (const { path, isSharedByDirectory } of this.#keyFiles ?? keyPaths(file.path)) {
       // Awaiting only if necessary, because 100,000 promises would take longer than the work.
       const { source, state } = siblings.findScanned(path) ?? (await siblings.find(path));
       if (source.kind !== 'absent')
-        sources.push({ path, source, state, claimants: isOfDirectory ? directory.certificatePublicKeys : inFile });
+        sources.push({
+          path,
+          source,
+          state,
+          possibleOwners: isSharedByDirectory ? directory.certificatePublicKeys : inFile,
+        });
     }
     return sources;
   }

@@ -11,9 +11,9 @@ export const UNFINISHED_PREFIX = '.new-';
 export const NEXT_NOTE = '.certificate.yaml.next';
 /**
  * The prefix of a link, followed by the name of a certificate's directory, to the directory of the
- * CSR that it answers.
+ * CSR for which the certificate was issued.
  */
-export const ANSWER_PREFIX = '.answer-';
+export const ANSWERED_REQUEST_PREFIX = '.answer-';
 /** The prefix of a directory on its way to the trash, followed by its name there. */
 export const REMOVED_PREFIX = '.removed-';
 

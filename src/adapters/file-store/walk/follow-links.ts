@@ -7,7 +7,7 @@ import { dirname } from 'node:path';
 const MAX_LINKS = 40;
 
 /** A name on a path, and the resolved directory in which it is searched. */
-export interface Step {
+export interface PathStep {
   readonly directory: string;
   readonly name: string;
   /** Directory and name joined. */
@@ -23,27 +23,30 @@ export interface Step {
  * stop
  * @throws errors of `targetOf`
  */
-export function followLinks(path: string, targetOf: (step: Step) => string | undefined | null): string | undefined {
-  const waiting = path.split('/').reverse();
+export function followLinks(
+  path: string,
+  targetOf: (targetName: PathStep) => string | undefined | null,
+): string | undefined {
+  const pendingNames = path.split('/').reverse();
   let directory = '/';
-  let links = 0;
-  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+  let linkCount = 0;
+  for (let name = pendingNames.pop(); name !== undefined; name = pendingNames.pop()) {
     if (name === '' || name === '.') continue;
     if (name === '..') {
       directory = dirname(directory);
       continue;
     }
-    const own = directory === '/' ? `/${name}` : `${directory}/${name}`;
-    const target = targetOf({ directory, name, path: own, isLast: waiting.length === 0 });
+    const stepPath = directory === '/' ? `/${name}` : `${directory}/${name}`;
+    const target = targetOf({ directory, name, path: stepPath, isLast: pendingNames.length === 0 });
     if (target === null) return undefined;
     if (target === undefined) {
-      directory = own;
+      directory = stepPath;
       continue;
     }
-    links += 1;
-    if (links > MAX_LINKS) return undefined;
+    linkCount += 1;
+    if (linkCount > MAX_LINKS) return undefined;
     if (target.startsWith('/')) directory = '/';
-    for (const step of target.split('/').reverse()) waiting.push(step);
+    for (const step of target.split('/').reverse()) pendingNames.push(step);
   }
   return directory;
 }

@@ -14,7 +14,10 @@ export interface OpenDirectory extends AsyncDisposable {
   /** Syncs it, so that created, renamed and removed entries survive a power failure. */
   sync(): Promise<void>;
   /** Sets the mode and then the owner of this directory. */
-  give(mode: number, owner: { readonly userId: number; readonly groupId: number } | undefined): Promise<void>;
+  setModeAndOwner(
+    mode: number,
+    owner: { readonly userId: number; readonly groupId: number } | undefined,
+  ): Promise<void>;
 }
 
 /**
@@ -22,7 +25,7 @@ export interface OpenDirectory extends AsyncDisposable {
  * @throws the system error; ENOTDIR if it is not a directory
  */
 export function openDirectory(path: string): Promise<OpenDirectory> {
-  return opened(path, constants.O_NOFOLLOW);
+  return openWithFlags(path, constants.O_NOFOLLOW);
 }
 
 /** The properties of a store that are needed to open its directories. */
@@ -41,32 +44,32 @@ export interface OpenedStore {
  * @throws the system error, or an error that names the link
  */
 export async function openDirectoryOf(store: OpenedStore, directory: string): Promise<OpenDirectory> {
-  const below = directory === store.path ? '' : directory.slice(store.path.length);
-  const isWithin = directory === store.path || directory.startsWith(`${store.path}/`);
-  if (!store.isForeign) return opened(isWithin ? `${store.directory}${below}` : directory, 0);
-  if (!isWithin) throw new Error(fill(STORE_CAUSES.notInStore.en, { path: directory }));
-  let above = await opened(store.directory, 0);
-  for (const name of below.split('/')) {
+  const relativePath = directory === store.path ? '' : directory.slice(store.path.length);
+  const isInStore = directory === store.path || directory.startsWith(`${store.path}/`);
+  if (!store.isForeign) return openWithFlags(isInStore ? `${store.directory}${relativePath}` : directory, 0);
+  if (!isInStore) throw new Error(fill(STORE_CAUSES.notInStore.en, { path: directory }));
+  let current = await openWithFlags(store.directory, 0);
+  for (const name of relativePath.split('/')) {
     if (name === '') continue;
     try {
-      const next = await opened(`${above.path}/${name}`, constants.O_NOFOLLOW);
-      await above[Symbol.asyncDispose]();
-      above = next;
+      const next = await openWithFlags(`${current.path}/${name}`, constants.O_NOFOLLOW);
+      await current[Symbol.asyncDispose]();
+      current = next;
     } catch (error) {
-      await above[Symbol.asyncDispose]();
+      await current[Symbol.asyncDispose]();
       if (errorCode(error) !== 'ENOTDIR' && errorCode(error) !== 'ELOOP') throw error;
       throw new Error(fill(STORE_CAUSES.linkNotFollowed.en, { path: directory, name }), { cause: error });
     }
   }
-  return above;
+  return current;
 }
 
-async function opened(path: string, flags: number): Promise<OpenDirectory> {
+async function openWithFlags(path: string, flags: number): Promise<OpenDirectory> {
   const handle = await open(path, constants.O_RDONLY | constants.O_DIRECTORY | flags);
   return {
     path: `/proc/self/fd/${handle.fd}`,
     sync: () => handle.sync(),
-    give: async (mode, owner) => {
+    setModeAndOwner: async (mode, owner) => {
       await handle.chmod(mode);
       if (owner !== undefined) await handle.chown(owner.userId, owner.groupId);
     },

@@ -2,7 +2,7 @@ import { mergeInSlices } from './merge-in-slices.ts';
 import type { TimeSlice } from './time-slice.ts';
 
 /** The number of items per call of the built-in sort, which then takes about one time slice. */
-const CHUNK = 8192;
+const MAX_CHUNK_ITEMS = 8192;
 /** The maximum number of ends of sorted runs to find. A list with more runs is sorted in chunks. */
 const MAX_RUN_ENDS = 4;
 
@@ -26,8 +26,8 @@ export async function sortInSlices<T>(
   if (runs.length === 1) return items;
   if (runs.length <= MAX_RUN_ENDS) return mergeInSlices(runs, slice, compare);
   const chunks: (readonly T[])[] = [];
-  for (let start = 0; start < items.length; start += CHUNK) {
-    chunks.push(items.slice(start, start + CHUNK).sort(compare));
+  for (let start = 0; start < items.length; start += MAX_CHUNK_ITEMS) {
+    chunks.push(items.slice(start, start + MAX_CHUNK_ITEMS).sort(compare));
     if (slice.hasElapsed()) await slice.pause();
   }
   return mergeInSlices(chunks, slice, compare);

@@ -13,9 +13,9 @@ const TAIL_BYTES = 16_384;
 /**
  * The maximum number of changed files that one scan examines. Further files are read as they are.
  */
-const MAX_EXAMINED = 1000;
+const MAX_EXAMINED_FILES = 1000;
 
-function readAt(file: number, from: number, length: number): Uint8Array {
+function readBytes(file: number, from: number, length: number): Uint8Array {
   const bytes = new Uint8Array(length);
   return bytes.subarray(0, readSync(file, bytes, 0, length, from));
 }
@@ -23,7 +23,7 @@ function readAt(file: number, from: number, length: number): Uint8Array {
 /** Finds files that are still being written: truncated files that changed recently. */
 export class UnfinishedFiles {
   readonly #now: () => number;
-  readonly #waits: Map<string, { readonly since: number; readonly examinedAt: number }> = new Map();
+  readonly #waitingFiles: Map<string, { readonly since: number; readonly examinedAt: number }> = new Map();
   #examined = 0;
   #unfinished: string[] = [];
 
@@ -42,7 +42,8 @@ export class UnfinishedFiles {
     this.#examined = 0;
     this.#unfinished = [];
     const now = this.#now();
-    for (const [path, { examinedAt }] of this.#waits) if (now - examinedAt >= MAX_WAIT_MS) this.#waits.delete(path);
+    for (const [path, { examinedAt }] of this.#waitingFiles)
+      if (now - examinedAt >= MAX_WAIT_MS) this.#waitingFiles.delete(path);
   }
 
   /**
@@ -51,14 +52,14 @@ export class UnfinishedFiles {
    */
   mustWait(path: string): boolean {
     this.#examined += 1;
-    if (this.#examined > MAX_EXAMINED) return false;
+    if (this.#examined > MAX_EXAMINED_FILES) return false;
     const now = this.#now();
     if (!isBeingWritten(path, now)) {
-      this.#waits.delete(path);
+      this.#waitingFiles.delete(path);
       return false;
     }
-    const { since } = this.#waits.get(path) ?? { since: now };
-    this.#waits.set(path, { since, examinedAt: now });
+    const { since } = this.#waitingFiles.get(path) ?? { since: now };
+    this.#waitingFiles.set(path, { since, examinedAt: now });
     if (now - since >= MAX_WAIT_MS) return false;
     this.#unfinished.push(path);
     return true;
@@ -76,7 +77,11 @@ function isBeingWritten(path: string, now: number): boolean {
     const stats = fstatSync(file);
     if (!stats.isFile() || Math.abs(now - stats.mtimeMs) >= MAX_WAIT_MS) return false;
     const { size } = stats;
-    return isTruncated(readAt(file, 0, HEAD_BYTES), readAt(file, Math.max(0, size - TAIL_BYTES), TAIL_BYTES), size);
+    return isTruncated(
+      readBytes(file, 0, HEAD_BYTES),
+      readBytes(file, Math.max(0, size - TAIL_BYTES), TAIL_BYTES),
+      size,
+    );
   } catch {
     return false;
   } finally {

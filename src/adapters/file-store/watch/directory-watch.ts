@@ -7,31 +7,31 @@ import { SymlinkResolver } from './symlink-resolver.ts';
 /** The maximum number of watched directories. Changes in others are found by scheduled scans. */
 const MAX_WATCHES = 4096;
 /** Error codes of the system when it allows no more watches. */
-const NO_MORE: ReadonlySet<string | undefined> = new Set(['ENOSPC', 'EMFILE', 'ENFILE']);
+const WATCH_LIMIT_CODES: ReadonlySet<string | undefined> = new Set(['ENOSPC', 'EMFILE', 'ENFILE']);
 
 interface Watched {
   readonly watcher: FSWatcher;
   readonly device: number;
   readonly inode: number;
-  round: number;
+  scanNumber: number;
   /** The relevant names in a directory on the path of a link, or undefined for all. */
   names: Set<string> | undefined;
 }
 
 /**
  * Watches the scanned directories, and the directories on the paths and at the targets of links.
- * Each scan updates the set. Calls `changed` for every event, with the path of an entry in a
+ * Each scan updates the set. Calls `onChange` for every event, with the path of an entry in a
  * scanned directory if known. Directories that cannot be watched are skipped.
  */
 export class DirectoryWatch implements ScanObserver, Disposable {
-  readonly #changed: (path: string | undefined) => void;
-  readonly #full: (reason: string) => void;
+  readonly #onChange: (path: string | undefined) => void;
+  readonly #onLimitReached: (reason: string) => void;
   readonly #maxWatches: number;
-  #isFull = false;
+  #isLimitReported = false;
   #isComplete = true;
   readonly #watched: Map<string, Watched> = new Map();
-  readonly #way: SymlinkResolver;
-  #round = 0;
+  readonly #symlinks: SymlinkResolver;
+  #scanNumber = 0;
   #isDisposed = false;
 
   /**
@@ -44,10 +44,10 @@ export class DirectoryWatch implements ScanObserver, Disposable {
     full: (reason: string) => void,
     maxWatches: number = MAX_WATCHES,
   ) {
-    this.#changed = changed;
-    this.#full = full;
+    this.#onChange = changed;
+    this.#onLimitReached = full;
     this.#maxWatches = maxWatches;
-    this.#way = new SymlinkResolver((directory, name) => this.#pass(directory, name));
+    this.#symlinks = new SymlinkResolver((directory, name) => this.#watchName(directory, name));
   }
 
   /**
@@ -61,22 +61,22 @@ export class DirectoryWatch implements ScanObserver, Disposable {
   /** Starts a scan. Directories that it does not list are no longer watched after `end`. */
   begin(): void {
     this.#isComplete = true;
-    this.#round += 1;
-    this.#way.begin();
+    this.#scanNumber += 1;
+    this.#symlinks.begin();
   }
 
   end(): void {
-    for (const [path, { round }] of this.#watched) if (round !== this.#round) this.#drop(path);
+    for (const [path, { scanNumber }] of this.#watched) if (scanNumber !== this.#scanNumber) this.#stopWatching(path);
   }
 
   readonly onDirectory = (path: string, stats: Stats): void => this.#watch(path, stats, undefined);
 
   readonly onLink = (path: string): void => {
     try {
-      this.#pass(dirname(path), undefined);
+      this.#watchName(dirname(path), undefined);
       // The key of a certificate may also be next to the target.
-      const end = this.#way.follow(path);
-      if (end !== undefined) this.#pass(end, undefined);
+      const end = this.#symlinks.follow(path);
+      if (end !== undefined) this.#watchName(end, undefined);
     } catch {
       // A path that cannot be resolved is watched as far as possible.
     }
@@ -84,49 +84,49 @@ export class DirectoryWatch implements ScanObserver, Disposable {
 
   [Symbol.dispose](): void {
     this.#isDisposed = true;
-    for (const path of [...this.#watched.keys()]) this.#drop(path);
+    for (const path of [...this.#watched.keys()]) this.#stopWatching(path);
   }
 
   /**
    * Watches a directory for one name, or for all.
    * @throws the system error
    */
-  #pass(path: string, name: string | undefined): void {
+  #watchName(path: string, name: string | undefined): void {
     const watched = this.#watched.get(path);
-    if (watched?.round !== this.#round) this.#watch(path, statSync(path), name);
+    if (watched?.scanNumber !== this.#scanNumber) this.#watch(path, statSync(path), name);
     else if (name === undefined) watched.names = undefined;
     else watched.names?.add(name);
   }
 
   #watch(path: string, { dev, ino }: Stats, name: string | undefined): void {
     const names = name === undefined ? undefined : new Set([name]);
-    const before = this.#watched.get(path);
-    if (before?.device === dev && before.inode === ino) {
-      before.names = names;
-      before.round = this.#round;
+    const previous = this.#watched.get(path);
+    if (previous?.device === dev && previous.inode === ino) {
+      previous.names = names;
+      previous.scanNumber = this.#scanNumber;
       return;
     }
-    this.#drop(path);
+    this.#stopWatching(path);
     if (this.#isDisposed) return;
     if (this.#watched.size >= this.#maxWatches) {
       this.#isComplete = false;
-      this.#reportFull(`more than ${this.#maxWatches} directories`);
+      this.#reportLimit(`more than ${this.#maxWatches} directories`);
       return;
     }
     try {
       const watcher = watch(path, { persistent: false });
-      const watched: Watched = { watcher, device: dev, inode: ino, round: this.#round, names };
+      const watched: Watched = { watcher, device: dev, inode: ino, scanNumber: this.#scanNumber, names };
       watcher.on('error', () => {
         this.#isComplete = false;
-        this.#drop(path);
+        this.#stopWatching(path);
       });
-      watcher.on('change', (_event, changed) => {
-        const itself = String(changed) === basename(path);
+      watcher.on('change', (_event, changedName) => {
+        const isDirectoryItself = String(changedName) === basename(path);
         // A removed directory reports its own name. The watch is useless from then on.
-        if (itself) this.#drop(path);
-        const isEntry = !itself && watched.names === undefined && changed !== null;
-        if (itself || watched.names?.has(String(changed)) !== false) {
-          this.#changed(isEntry ? join(path, String(changed)) : undefined);
+        if (isDirectoryItself) this.#stopWatching(path);
+        const isEntry = !isDirectoryItself && watched.names === undefined && changedName !== null;
+        if (isDirectoryItself || watched.names?.has(String(changedName)) !== false) {
+          this.#onChange(isEntry ? join(path, String(changedName)) : undefined);
         }
       });
       this.#watched.set(path, watched);
@@ -134,17 +134,17 @@ export class DirectoryWatch implements ScanObserver, Disposable {
       // Any other error is not reported, for example EACCES, because scans find the changes.
       this.#isComplete = false;
       const code = errorCode(error);
-      if (NO_MORE.has(code))
-        this.#reportFull(`${code}: the limit of watches is reached; increase fs.inotify.max_user_watches`);
+      if (WATCH_LIMIT_CODES.has(code))
+        this.#reportLimit(`${code}: the limit of watches is reached; increase fs.inotify.max_user_watches`);
     }
   }
 
-  #reportFull(reason: string): void {
-    if (!this.#isFull) this.#full(reason);
-    this.#isFull = true;
+  #reportLimit(reason: string): void {
+    if (!this.#isLimitReported) this.#onLimitReached(reason);
+    this.#isLimitReported = true;
   }
 
-  #drop(path: string): void {
+  #stopWatching(path: string): void {
     this.#watched.get(path)?.watcher.close();
     this.#watched.delete(path);
   }

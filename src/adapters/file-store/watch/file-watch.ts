@@ -4,7 +4,7 @@ import { DirectoryWatch } from './directory-watch.ts';
 import { RootWatch } from './root-watch.ts';
 
 /** Changes within this time become one hint, ms. */
-const HINT_AFTER_MS = 50;
+const HINT_DELAY_MS = 50;
 
 /**
  * Watches a file, or a directory with its direct entries and the targets of its links, and calls
@@ -25,7 +25,7 @@ export class FileWatch implements Disposable {
     const changed = (): void => this.#hintSoon();
     this.#root = new RootWatch(path, changed);
     this.#directories = new DirectoryWatch(changed, () => undefined);
-    this.#follow();
+    this.#updateWatches();
   }
 
   [Symbol.dispose](): void {
@@ -40,13 +40,13 @@ export class FileWatch implements Disposable {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       // The change may have added links, or replaced the directory.
-      this.#follow();
+      this.#updateWatches();
       this.#hint();
-    }, HINT_AFTER_MS).unref();
+    }, HINT_DELAY_MS).unref();
   }
 
   /** Watches the directories of now. The state of a file is polled, also that of a link's target. */
-  #follow(): void {
+  #updateWatches(): void {
     this.#directories.begin();
     try {
       const stats = statSync(this.#path);

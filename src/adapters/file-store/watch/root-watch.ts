@@ -3,23 +3,23 @@ import { stat } from 'node:fs/promises';
 import { errorCode } from '../../../formats/system/file-reason.ts';
 
 /** The polling interval, ms. A change is detected within a second. */
-const EVERY_MS = 500;
+const POLL_INTERVAL_MS = 500;
 /** The maximum number of paths that are polled per second. With more, the interval is longer. */
-const MOST_PER_SECOND = 2000;
+const MAX_POLLS_PER_SECOND = 2000;
 /** The interval of the timer, ms. Each time, it polls a part of the paths. */
-const TICK_MS = 100;
+const TIMER_INTERVAL_MS = 100;
 
 /** Polls the paths of all watches of this process in turn, with one timer. */
 class Poller {
   readonly #watches: Set<RootWatch> = new Set();
-  #turn: Iterator<RootWatch> = this.#watches.values();
+  #remainingWatches: Iterator<RootWatch> = this.#watches.values();
   #timer: NodeJS.Timeout | undefined;
-  /** How many paths are due; less than one is left for the next time. */
-  #due = 0;
+  /** The number of paths to poll now; a fraction is kept for the next time. */
+  #dueCount = 0;
 
   add(watch: RootWatch): void {
     this.#watches.add(watch);
-    this.#timer ??= setInterval(() => this.#tick(), TICK_MS).unref();
+    this.#timer ??= setInterval(() => this.#pollSome(), TIMER_INTERVAL_MS).unref();
   }
 
   remove(watch: RootWatch): void {
@@ -29,38 +29,41 @@ class Poller {
     this.#timer = undefined;
   }
 
-  #tick(): void {
-    this.#due += Math.min((this.#watches.size * TICK_MS) / EVERY_MS, (MOST_PER_SECOND * TICK_MS) / 1000);
-    for (; this.#due >= 1; this.#due--) void this.#next()?.poll();
+  #pollSome(): void {
+    this.#dueCount += Math.min(
+      (this.#watches.size * TIMER_INTERVAL_MS) / POLL_INTERVAL_MS,
+      (MAX_POLLS_PER_SECOND * TIMER_INTERVAL_MS) / 1000,
+    );
+    for (; this.#dueCount >= 1; this.#dueCount--) void this.#next()?.poll();
   }
 
   #next(): RootWatch | undefined {
-    const { value, done } = this.#turn.next();
+    const { value, done } = this.#remainingWatches.next();
     if (done !== true) return value;
-    this.#turn = this.#watches.values();
-    return this.#turn.next().value;
+    this.#remainingWatches = this.#watches.values();
+    return this.#remainingWatches.next().value;
   }
 }
 
 const POLLER = new Poller();
 
 /**
- * Calls `changed` when a path differs from its state at the beginning of the last scan.
+ * Calls `onChange` when a path differs from its state at the beginning of the last scan.
  * `isElsewhere` says whether it is another file or has other rights. File watches do not detect a
  * recreated directory, a changed link above it, or a restored permission. The timer never keeps the
  * process alive.
  */
 export class RootWatch implements Disposable {
   readonly #path: string;
-  readonly #changed: (isElsewhere: boolean) => void;
-  #last: State;
+  readonly #onChange: (isElsewhere: boolean) => void;
+  #lastState: PathState;
   #isPolling = false;
 
   constructor(path: string, changed: (isElsewhere: boolean) => void) {
     this.#path = path;
-    this.#changed = changed;
+    this.#onChange = changed;
     // Read immediately, so that any later change is detected.
-    this.#last = stateNow(path);
+    this.#lastState = readState(path);
     POLLER.add(this);
   }
 
@@ -69,9 +72,9 @@ export class RootWatch implements Disposable {
    * finds closed may be open again before the next poll, so the state is read now.
    */
   begin(): boolean {
-    const { place, times } = this.#last;
-    this.#last = stateNow(this.#path);
-    return this.#last.place !== place || this.#last.times !== times;
+    const { identity, times } = this.#lastState;
+    this.#lastState = readState(this.#path);
+    return this.#lastState.identity !== identity || this.#lastState.times !== times;
   }
 
   [Symbol.dispose](): void {
@@ -82,21 +85,21 @@ export class RootWatch implements Disposable {
   async poll(): Promise<void> {
     if (this.#isPolling) return;
     this.#isPolling = true;
-    const now = await stat(this.#path).then(stateOf, stateOfFailure);
+    const currentState = await stat(this.#path).then(stateOf, stateOfFailure);
     this.#isPolling = false;
-    const isElsewhere = now.place !== this.#last.place;
-    if (isElsewhere || now.times !== this.#last.times) this.#changed(isElsewhere);
-    this.#last = now;
+    const hasIdentityChanged = currentState.identity !== this.#lastState.identity;
+    if (hasIdentityChanged || currentState.times !== this.#lastState.times) this.#onChange(hasIdentityChanged);
+    this.#lastState = currentState;
   }
 }
 
 /** The state of a path and its times. */
-interface State {
-  readonly place: string;
+interface PathState {
+  readonly identity: string;
   readonly times: string;
 }
 
-function stateNow(path: string): State {
+function readState(path: string): PathState {
   try {
     return stateOf(statSync(path));
   } catch (error) {
@@ -104,14 +107,14 @@ function stateNow(path: string): State {
   }
 }
 
-function stateOf(stats: Stats): State {
+function stateOf(stats: Stats): PathState {
   const { dev, ino, mode, uid, gid, size, mtimeMs, ctimeMs } = stats;
   const times = [size, mtimeMs, ctimeMs].join(' ');
-  // For a file, all properties count as its state. Changes inside a directory are reported by
+  // The identity of a file includes all properties. Changes inside a directory are reported by
   // the directory watch.
-  return { place: [dev, ino, mode, uid, gid, stats.isDirectory() ? '' : times].join(' '), times };
+  return { identity: [dev, ino, mode, uid, gid, stats.isDirectory() ? '' : times].join(' '), times };
 }
 
-function stateOfFailure(error: unknown): State {
-  return { place: errorCode(error) ?? 'unknown', times: '' };
+function stateOfFailure(error: unknown): PathState {
+  return { identity: errorCode(error) ?? 'unknown', times: '' };
 }

@@ -7,17 +7,17 @@ import { followLinks } from '../walk/follow-links.ts';
  * searched in it.
  */
 export class SymlinkResolver {
-  readonly #passed: (directory: string, name: string) => void;
+  readonly #onStep: (directory: string, name: string) => void;
   /** Traversed directories that are not links, because many links share a path. */
-  readonly #plain: Set<string> = new Set();
+  readonly #plainPaths: Set<string> = new Set();
 
   constructor(passed: (directory: string, name: string) => void) {
-    this.#passed = passed;
+    this.#onStep = passed;
   }
 
   /** Forgets all resolved paths. */
   begin(): void {
-    this.#plain.clear();
+    this.#plainPaths.clear();
   }
 
   /**
@@ -27,12 +27,12 @@ export class SymlinkResolver {
    * @throws the system error
    */
   follow(path: string): string | undefined {
-    const end = followLinks(path, ({ directory, name, path: own, isLast }) => {
-      if (this.#plain.has(own)) return undefined;
+    const end = followLinks(path, ({ directory, name, path: stepPath, isLast }) => {
+      if (this.#plainPaths.has(stepPath)) return undefined;
       // Reported before it is examined, so that a watch set there misses no change.
-      this.#passed(directory, name);
-      if (lstatSync(own, { throwIfNoEntry: false })?.isSymbolicLink()) return readlinkSync(own);
-      if (!isLast) this.#plain.add(own);
+      this.#onStep(directory, name);
+      if (lstatSync(stepPath, { throwIfNoEntry: false })?.isSymbolicLink()) return readlinkSync(stepPath);
+      if (!isLast) this.#plainPaths.add(stepPath);
       return undefined;
     });
     return end === undefined ? undefined : dirname(end);

@@ -5,15 +5,15 @@ import type { StoredRequest } from '../../../domain/certificate/certificate-requ
 import { fill } from '../../../domain/sentence.ts';
 import { KEY_NOT_ACCEPTED, STORE_CAUSES } from '../../../domain/store-change/store-sentences.ts';
 import { isGone } from '../../../formats/system/file-reason.ts';
-import { ANSWER_PREFIX, directoryNameOf, KEY_FILE, UNFINISHED_PREFIX } from '../read/store-names.ts';
+import { ANSWERED_REQUEST_PREFIX, directoryNameOf, KEY_FILE, UNFINISHED_PREFIX } from '../read/store-names.ts';
 import { openDirectoryOf } from '../walk/open-directory.ts';
 import { pathExists } from '../walk/path-exists.ts';
 import { removeAll, syncDirectory, writeDurably } from './durable-files.ts';
-import type { WritableStore } from './own-directory.ts';
-import { ForeignFileError, readOwnFile } from './read-own-file.ts';
+import { ForeignFileError, readAcceptedFile } from './read-accepted-file.ts';
+import type { WritableStore } from './writable-store.ts';
 
 /** The name of an answered CSR while its directory is being removed. */
-const ANSWERED = `${UNFINISHED_PREFIX}answered`;
+const REMOVED_REQUEST = `${UNFINISHED_PREFIX}answered`;
 /** The maximum size of a key file, bytes. */
 const MAX_KEY_BYTES: number = 1024 * 1024;
 
@@ -21,7 +21,7 @@ const MAX_KEY_BYTES: number = 1024 * 1024;
  * Returns whether a command created the directory of a CSR, so that it is removed with its answer.
  * Manually created directories are kept.
  */
-function isOwnDirectory(store: string, { request, location }: StoredRequest): boolean {
+function isCreatedByCommand(store: string, { request, location }: StoredRequest): boolean {
   return dirname(location.path) === join(store, directoryNameOf(request));
 }
 
@@ -33,15 +33,15 @@ const keyPathOf = ({ keyPath, location }: StoredRequest): string => keyPath ?? j
  * later, so it is copied.
  * @param content the result of `readKey`; overwritten
  */
-export async function takeKey(
+export async function transferKey(
   store: WritableStore,
-  answered: StoredRequest,
+  request: StoredRequest,
   content: Buffer | undefined,
   directory: string,
 ): Promise<void> {
   if (content === undefined) {
-    await using asked = await openDirectoryOf(store, dirname(keyPathOf(answered)));
-    return await link(join(asked.path, basename(keyPathOf(answered))), join(directory, KEY_FILE));
+    await using keyDirectory = await openDirectoryOf(store, dirname(keyPathOf(request)));
+    return await link(join(keyDirectory.path, basename(keyPathOf(request))), join(directory, KEY_FILE));
   }
   try {
     await writeDurably(join(directory, KEY_FILE), content, 0o600, store.owner);
@@ -54,57 +54,59 @@ export async function takeKey(
  * Reads a key that was manually placed next to a CSR; undefined if a command created it. The key
  * may be readable only for root, so it is read before root takes the rights of the owner.
  */
-export async function readKey(store: WritableStore, answered: StoredRequest): Promise<Buffer | undefined> {
-  if (isOwnDirectory(store.path, answered)) return undefined;
-  const path = keyPathOf(answered);
+export async function readKeyOfRequest(store: WritableStore, request: StoredRequest): Promise<Buffer | undefined> {
+  if (isCreatedByCommand(store.path, request)) return undefined;
+  const path = keyPathOf(request);
   if (!store.isForeign) return readFile(path);
   await using directory = await openDirectoryOf(store, dirname(path));
-  const limits = { maxBytes: MAX_KEY_BYTES, ofRoot: true };
-  const content = await readOwnFile(join(directory.path, basename(path)), store, limits).catch((error: unknown) => {
-    if (!(error instanceof ForeignFileError)) throw error;
-    throw new Error(fill(KEY_NOT_ACCEPTED.en, { path, cause: error.message }), { cause: error });
-  });
+  const limits = { maxBytes: MAX_KEY_BYTES, acceptsPrivateRootFiles: true };
+  const content = await readAcceptedFile(join(directory.path, basename(path)), store, limits).catch(
+    (error: unknown) => {
+      if (!(error instanceof ForeignFileError)) throw error;
+      throw new Error(fill(KEY_NOT_ACCEPTED.en, { path, cause: error.message }), { cause: error });
+    },
+  );
   if (content === undefined) throw new Error(fill(STORE_CAUSES.gone.en, { path }));
   return content;
 }
 
 /** Announces which CSR is removed when the certificate is committed. */
-export async function announceAnswer(
+export async function announceRequestRemoval(
   { path, directory }: WritableStore,
   thumbprint: Thumbprint,
-  answered: StoredRequest,
+  request: StoredRequest,
 ): Promise<void> {
-  if (!isOwnDirectory(path, answered)) return;
-  await symlink(directoryNameOf(answered.request), join(directory, `${ANSWER_PREFIX}${thumbprint}`));
+  if (!isCreatedByCommand(path, request)) return;
+  await symlink(directoryNameOf(request.request), join(directory, `${ANSWERED_REQUEST_PREFIX}${thumbprint}`));
 }
 
 /**
  * Removes the CSR of a committed certificate. If the certificate is not committed, removes only the
  * announcement.
  */
-export async function settleAnswer(store: string, thumbprint: Thumbprint): Promise<void> {
-  const announced = join(store, `${ANSWER_PREFIX}${thumbprint}`);
-  const request = await requestAt(announced);
-  if (request !== undefined && (await pathExists(join(store, thumbprint)))) {
+export async function settleRequestRemoval(store: string, thumbprint: Thumbprint): Promise<void> {
+  const announcement = join(store, `${ANSWERED_REQUEST_PREFIX}${thumbprint}`);
+  const requestName = await readAnnouncement(announcement);
+  if (requestName !== undefined && (await pathExists(join(store, thumbprint)))) {
     try {
-      await rename(join(store, request), join(store, ANSWERED));
+      await rename(join(store, requestName), join(store, REMOVED_REQUEST));
     } catch (error) {
       if (!isGone(error)) throw error;
     }
-    await removeAll(join(store, ANSWERED));
+    await removeAll(join(store, REMOVED_REQUEST));
   }
-  await removeAll(announced);
+  await removeAll(announcement);
   await syncDirectory(store);
 }
 
 /** Removes the announcement. */
-export function withdrawAnswer(store: string, thumbprint: Thumbprint): Promise<void> {
-  return removeAll(join(store, `${ANSWER_PREFIX}${thumbprint}`));
+export function withdrawRequestRemoval(store: string, thumbprint: Thumbprint): Promise<void> {
+  return removeAll(join(store, `${ANSWERED_REQUEST_PREFIX}${thumbprint}`));
 }
 
-async function requestAt(announced: string): Promise<string | undefined> {
+async function readAnnouncement(announcement: string): Promise<string | undefined> {
   try {
-    const name = basename(await readlink(announced));
+    const name = basename(await readlink(announcement));
     return /^request-[0-9A-F]{40}$/.test(name) ? name : undefined;
   } catch (error) {
     if (isGone(error)) return undefined;

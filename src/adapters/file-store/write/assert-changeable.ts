@@ -17,11 +17,11 @@ export const assertChangeable: AssertChangeable = async (store) => {
       return await access(directory, constants.W_OK | constants.X_OK);
     } catch (error) {
       if (errorCode(error) === 'ENOENT' && directory !== dirname(directory)) continue;
-      const isThere = directory === store;
-      const operation = isThere
+      const isStore = directory === store;
+      const operation = isStore
         ? storeFailureText(STORE_OPERATIONS.lock.en, store)
         : fill(NOT_CREATED.en, { path: store });
-      const owner = isThere ? await stat(directory).catch(() => undefined) : undefined;
+      const owner = isStore ? await stat(directory).catch(() => undefined) : undefined;
       throw storeFailure(operation, error, owner?.uid);
     }
   }

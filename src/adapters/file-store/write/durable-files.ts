@@ -21,10 +21,10 @@ export async function writeDurably(
 ): Promise<void> {
   const file = await open(path, 'wx', mode & 0o600);
   try {
-    if (!isOwn(owner)) await file.chown(owner.userId, owner.groupId);
+    if (!isOwnerOfProcess(owner)) await file.chown(owner.userId, owner.groupId);
     await file.chmod(mode);
     if (typeof content === 'string' || content instanceof Uint8Array) await file.writeFile(content, 'utf8');
-    else for await (const piece of content) await file.writeFile(piece);
+    else for await (const chunk of content) await file.writeFile(chunk);
     await file.sync();
   } finally {
     await file.close();
@@ -38,11 +38,11 @@ export async function writeDurably(
 export async function makeDirectory(path: string, mode: number, owner: FileOwner): Promise<void> {
   await mkdir(path, mode & 0o700);
   await using directory = await openDirectory(path);
-  if (isOwn(owner)) return directory.give(mode, undefined);
+  if (isOwnerOfProcess(owner)) return directory.setModeAndOwner(mode, undefined);
   // Another directory of root could have been moved to this path. An empty one gives the owner no
   // data.
   if ((await readdir(directory.path)).length > 0) throw new Error(STORE_CAUSES.directoryReplaced.en);
-  await directory.give(mode, owner);
+  await directory.setModeAndOwner(mode, owner);
 }
 
 /** Syncs a directory, so that created, renamed and removed entries survive a power failure. */
@@ -81,7 +81,7 @@ async function removeDirectory(path: string): Promise<void> {
  * Runs an operation after a commit or a failure, and ignores its errors. The next process that
  * holds the store repeats it.
  */
-export async function ifPossible(work: () => Promise<unknown>): Promise<void> {
+export async function ignoreErrors(work: () => Promise<unknown>): Promise<void> {
   try {
     await work();
   } catch {
@@ -90,6 +90,6 @@ export async function ifPossible(work: () => Promise<unknown>): Promise<void> {
 }
 
 /** Returns whether files of this process have this owner anyway; only root can set another. */
-function isOwn({ userId, groupId }: FileOwner): boolean {
+function isOwnerOfProcess({ userId, groupId }: FileOwner): boolean {
   return process.geteuid?.() === userId && process.getegid?.() === groupId;
 }

@@ -72,13 +72,13 @@ function exportCauseText(cause: ExportCause): Texts {
       };
     case 'key-unreadable':
     case 'key-encrypted':
-      return keyText(cause.path, cause.problems, cause.kind === 'key-encrypted');
+      return keyCauseText(cause.path, cause.problems, cause.kind === 'key-encrypted');
     default:
-      return systemText(cause.kind, cause.code);
+      return systemCauseText(cause.kind, cause.code);
   }
 }
 
-function keyText(path: string, problems: readonly Problem[], isEncrypted: boolean): Texts {
+function keyCauseText(path: string, problems: readonly Problem[], isEncrypted: boolean): Texts {
   const next = isEncrypted
     ? {
         en: '; set its password under passwordFile of the store',
@@ -91,14 +91,14 @@ function keyText(path: string, problems: readonly Problem[], isEncrypted: boolea
   };
 }
 
-function systemText(kind: SystemKind, code: string): Texts {
-  const { en, ja } = SYSTEM[kind];
+function systemCauseText(kind: SystemKind, code: string): Texts {
+  const { en, ja } = SYSTEM_TEXTS[kind];
   return { en: `${code}: ${en}`, ja: `${ja} (${code})` };
 }
 
 type SystemKind = Extract<ExportCause, { readonly code: string }>['kind'];
 
-const SYSTEM: Readonly<Record<SystemKind, Texts>> = {
+const SYSTEM_TEXTS: Readonly<Record<SystemKind, Texts>> = {
   'directory-missing': {
     en: 'its directory does not exist; create it first',
     ja: 'フォルダーがありません。先に作成してください',
@@ -117,7 +117,7 @@ const SYSTEM: Readonly<Record<SystemKind, Texts>> = {
   },
 };
 
-const KINDS: Readonly<Record<string, SystemKind>> = {
+const CAUSE_BY_ERROR_CODE: Readonly<Record<string, SystemKind>> = {
   ENOENT: 'directory-missing',
   ENOTDIR: 'directory-missing',
   EACCES: 'permission-denied',
@@ -128,11 +128,11 @@ const KINDS: Readonly<Record<string, SystemKind>> = {
 };
 
 /** The code of a system or standard at the end of an English detail. */
-const CODE = /\b(E[A-Z0-9]{2,}|[A-Z0-9._-]{3,})$/;
+const TRAILING_CODE = /\b(E[A-Z0-9]{2,}|[A-Z0-9._-]{3,})$/;
 
 function problemText({ location, reason, detail }: Problem, locale: Locale): string {
   if (locale === 'en') return [location, reason, detail].filter((part) => part !== '').join(': ');
-  const code = CODE.exec(detail)?.[0];
+  const code = TRAILING_CODE.exec(detail)?.[0];
   const words = `${reasonTextOrCode(reason, 'ja')}${code === undefined ? '' : ` (${code})`}`;
   return location === '' ? words : `${location}: ${words}`;
 }
@@ -146,7 +146,7 @@ function causeOf(error: unknown): ExportCause | undefined {
   if (error instanceof ExportCauseError) return error.exportCause;
   const code = errorCode(error) ?? '';
   if (code === 'EEXIST') return { kind: 'file-exists' };
-  const kind = KINDS[code];
+  const kind = CAUSE_BY_ERROR_CODE[code];
   return kind && { kind, code };
 }
 

@@ -10,22 +10,22 @@ import type { CertificateExporter, ExportTarget } from '../../../work/ports/stor
 import { PasswordFiles } from '../open/password-files.ts';
 import { pathExists } from '../walk/path-exists.ts';
 import { TimeSlice } from '../walk/time-slice.ts';
-import { ifPossible, removeAll, syncDirectory, writeDurably } from './durable-files.ts';
+import { ignoreErrors, removeAll, syncDirectory, writeDurably } from './durable-files.ts';
 import { ExportCauseError, exportFailure } from './export-cause.ts';
 import { openOwnedDirectory } from './owned-directory.ts';
-import { type Exported, readExport } from './read-export.ts';
+import { type ExportContents, readExport } from './read-export.ts';
 
 /**
  * The number of iterations of key derivation. Measured: 0.2 s to write, 0.1 s to read here, 0.04 s
  * with OpenSSL, 0.7 s with keytool. The limit for reading one file allows more than 20 passwords.
  */
-const ITERATIONS = 100_000;
+const KEY_DERIVATION_ITERATIONS = 100_000;
 /** Error codes of `link` on file systems without hard links. */
-const NO_LINKS: ReadonlySet<string> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS']);
+const NO_HARD_LINK_CODES: ReadonlySet<string> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS']);
 /** For the owner only. */
-const MODE = 0o600;
+const FILE_MODE = 0o600;
 /** Characters that other programs do not accept in a password. */
-const CONTROL = /\p{Cc}/u;
+const CONTROL_CHARACTER = /\p{Cc}/u;
 
 /**
  * Creates the exporter of certificates from these stores, with the password files of each store.
@@ -34,9 +34,9 @@ export function certificateExporter(stores: readonly StoreDefinition[]): Certifi
   return {
     export: async (stored, target) => {
       try {
-        const bytes = await bytesOf(stored, target, stores);
+        const bytes = await renderExport(stored, target, stores);
         try {
-          await writeNew(target.path, bytes);
+          await writeNewFile(target.path, bytes);
         } finally {
           bytes.fill(0);
         }
@@ -47,12 +47,12 @@ export function certificateExporter(stores: readonly StoreDefinition[]): Certifi
   };
 }
 
-async function bytesOf(
+async function renderExport(
   stored: StoredCertificate,
   target: ExportTarget,
   stores: readonly StoreDefinition[],
 ): Promise<Buffer> {
-  const password = passwordOf(target);
+  const password = readPassword(target);
   try {
     const slice = new TimeSlice(new AbortController().signal);
     const breathe = async (): Promise<void> => {
@@ -60,15 +60,18 @@ async function bytesOf(
     };
     const files = stores.find(({ name }) => name === stored.store)?.passwordFiles ?? [];
     const exported = await readExport(stored, new PasswordFiles(files, 0), slice);
-    const sealing = password && { password, iterations: ITERATIONS, random: randomBytes, breathe };
-    return target.format === 'pem' ? await pemOf(exported, sealing) : await pfxOf(stored, exported, sealing);
+    const sealing = password && { password, iterations: KEY_DERIVATION_ITERATIONS, random: randomBytes, breathe };
+    return target.format === 'pem' ? await renderPem(exported, sealing) : await renderPfx(stored, exported, sealing);
   } finally {
     password?.fill(0);
   }
 }
 
 /** Renders the certificate, its issuers and the key. */
-async function pemOf({ certificate, issuers, privateKey }: Exported, sealing: Sealing | undefined): Promise<Buffer> {
+async function renderPem(
+  { certificate, issuers, privateKey }: ExportContents,
+  sealing: Sealing | undefined,
+): Promise<Buffer> {
   const certificates = [certificate, ...issuers].map((der) => writePem('CERTIFICATE', der)).join('');
   const key = await withPkcs8(privateKey, async (pkcs8) => {
     if (sealing === undefined) return writePem('PRIVATE KEY', pkcs8);
@@ -79,9 +82,9 @@ async function pemOf({ certificate, issuers, privateKey }: Exported, sealing: Se
   return Buffer.from(certificates + key);
 }
 
-async function pfxOf(
+async function renderPfx(
   { certificate: described, note }: StoredCertificate,
-  { certificate, issuers, privateKey }: Exported,
+  { certificate, issuers, privateKey }: ExportContents,
   sealing: Sealing | undefined,
 ): Promise<Buffer> {
   if (sealing === undefined) throw new ExportCauseError({ kind: 'password-missing' });
@@ -104,7 +107,7 @@ async function withPkcs8<T>(privateKey: KeyObject, use: (pkcs8: Buffer) => Promi
  * Reads the password; undefined if none is configured. Rejects an empty password, and one that
  * cannot be typed in other programs.
  */
-function passwordOf({ passwordFile }: ExportTarget): Buffer | undefined {
+function readPassword({ passwordFile }: ExportTarget): Buffer | undefined {
   if (passwordFile === undefined) return undefined;
   const { passwords, problems } = new PasswordFiles([passwordFile], 0).read();
   const [password] = passwords;
@@ -113,12 +116,12 @@ function passwordOf({ passwordFile }: ExportTarget): Buffer | undefined {
     throw new ExportCauseError({ kind: 'password-file-unreadable', path: passwordFile, problem });
   }
   const text = password.toString('utf8');
-  if (text !== '' && !CONTROL.test(text) && Buffer.from(text).equals(password)) return password;
+  if (text !== '' && !CONTROL_CHARACTER.test(text) && Buffer.from(text).equals(password)) return password;
   password.fill(0);
   throw new ExportCauseError({ kind: text === '' ? 'password-empty' : 'password-unusable', path: passwordFile });
 }
 
-async function writeNew(path: string, bytes: Buffer): Promise<void> {
+async function writeNewFile(path: string, bytes: Buffer): Promise<void> {
   const owner = { userId: process.geteuid?.() ?? 0, groupId: process.getegid?.() ?? 0 };
   // One open directory, even if another file takes its name meanwhile.
   using directory = openOwnedDirectory(dirname(path));
@@ -127,15 +130,15 @@ async function writeNew(path: string, bytes: Buffer): Promise<void> {
   const temporary = join(directory.path, `.${basename(path).slice(0, 200)}-${randomBytes(8).toString('hex')}`);
   try {
     if (await pathExists(file)) throw Object.assign(new Error(), { code: 'EEXIST' });
-    await writeDurably(temporary, bytes, MODE, owner);
+    await writeDurably(temporary, bytes, FILE_MODE, owner);
     await link(temporary, file).catch(async (error: unknown) => {
       // The file system may not support hard links.
-      if (!NO_LINKS.has(errorCode(error) ?? '')) throw error;
+      if (!NO_HARD_LINK_CODES.has(errorCode(error) ?? '')) throw error;
       await rename(temporary, file);
     });
   } finally {
-    await ifPossible(() => removeAll(temporary));
+    await ignoreErrors(() => removeAll(temporary));
   }
   // The file system may not support this; the file exists anyway.
-  await ifPossible(() => syncDirectory(directory.path));
+  await ignoreErrors(() => syncDirectory(directory.path));
 }

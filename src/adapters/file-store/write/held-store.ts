@@ -1,12 +1,12 @@
-import type { WritableStore } from './own-directory.ts';
 import { openOwnedDirectory } from './owned-directory.ts';
+import type { WritableStore } from './writable-store.ts';
 
 /**
  * A store that is held for one change, with all its open resources. They are closed in reverse
  * order.
  */
 export class HeldStore implements Disposable {
-  readonly #opened: Disposable[] = [];
+  readonly #resources: Disposable[] = [];
   #store: WritableStore | undefined;
 
   /** undefined: it is not open yet. */
@@ -20,18 +20,18 @@ export class HeldStore implements Disposable {
    */
   open(path: string): WritableStore {
     const directory = openOwnedDirectory(path);
-    this.take(directory);
+    this.addResource(directory);
     const { owner } = directory;
     this.#store = { path, directory: directory.path, owner, isForeign: process.geteuid?.() !== owner.userId };
     return this.#store;
   }
 
   /** Adds a resource that is closed with the store. */
-  take(opened: Disposable): void {
-    this.#opened.push(opened);
+  addResource(opened: Disposable): void {
+    this.#resources.push(opened);
   }
 
   [Symbol.dispose](): void {
-    for (const each of this.#opened.splice(0).reverse()) each[Symbol.dispose]();
+    for (const resource of this.#resources.splice(0).reverse()) resource[Symbol.dispose]();
   }
 }

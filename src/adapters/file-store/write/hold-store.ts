@@ -7,8 +7,8 @@ import { STORE_CAUSES } from '../../../domain/store-change/store-sentences.ts';
 import { StoreBusyError } from '../../../work/errors.ts';
 import { STORE_LOCK_FILE } from '../read/store-names.ts';
 import { pathExists } from '../walk/path-exists.ts';
-import { type FileOwner, ifPossible, removeAll, writeDurably } from './durable-files.ts';
-import type { WritableStore } from './own-directory.ts';
+import { type FileOwner, ignoreErrors, removeAll, writeDurably } from './durable-files.ts';
+import type { WritableStore } from './writable-store.ts';
 
 /**
  * Returns the process that holds a lock on a file; undefined if there is none, or if it is not
@@ -19,9 +19,9 @@ function lockHolder(path: string): number | undefined {
   try {
     const inode = String(statSync(path).ino);
     for (const line of readFileSync('/proc/locks', 'utf8').split('\n')) {
-      const [, , , right, processId, place = ''] = line.trim().split(/\s+/);
+      const [, , , lockType, processId, fileId = ''] = line.trim().split(/\s+/);
       const holder = Number(processId);
-      if (right === 'WRITE' && place.split(':').at(-1) === inode && holder > 0) return holder;
+      if (lockType === 'WRITE' && fileId.split(':').at(-1) === inode && holder > 0) return holder;
     }
   } catch {
     return undefined;
@@ -45,18 +45,18 @@ export async function holdStore(
   holdFile: HoldFile,
 ): Promise<Disposable> {
   const path = join(directory, STORE_LOCK_FILE);
-  await makeLock(path, join(store, STORE_LOCK_FILE), owner);
-  let held: Disposable | undefined;
+  await makeLockFile(path, join(store, STORE_LOCK_FILE), owner);
+  let lock: Disposable | undefined;
   try {
-    held = holdFile(path);
+    lock = holdFile(path);
   } catch (failure) {
     assertWritable(path);
     // SQLite uses the path of the store, and not its descriptor.
     assertWritable(join(store, STORE_LOCK_FILE));
     throw failure;
   }
-  if (held === undefined) throw new StoreBusyError(store, lockHolder(path));
-  return held;
+  if (lock === undefined) throw new StoreBusyError(store, lockHolder(path));
+  return lock;
 }
 
 /**
@@ -64,9 +64,9 @@ export async function holdStore(
  * killed process could leave a file that the owner can never open. An existing file is not opened,
  * because closing it would release a lock that this process holds.
  */
-async function makeLock(path: string, shown: string, owner: FileOwner): Promise<void> {
+async function makeLockFile(path: string, displayedPath: string, owner: FileOwner): Promise<void> {
   if (await pathExists(path)) {
-    if (!lstatSync(path).isFile()) throw new Error(fill(STORE_CAUSES.notRegular.en, { path: shown }));
+    if (!lstatSync(path).isFile()) throw new Error(fill(STORE_CAUSES.notRegular.en, { path: displayedPath }));
     // Nothing is ever written to the lock file, so a journal is not from mailcertd. SQLite would
     // replay it.
     rmSync(`${path}-journal`, { force: true });
@@ -74,16 +74,16 @@ async function makeLock(path: string, shown: string, owner: FileOwner): Promise<
   }
   // Random, because another process may create it at the same moment, and a process in another
   // container may have the same ID.
-  const fresh = `${path}-${randomBytes(8).toString('hex')}`;
+  const temporaryPath = `${path}-${randomBytes(8).toString('hex')}`;
   // Not readable for others, because a process that can read it could block the lock.
   try {
-    await writeDurably(fresh, '', 0o600, owner);
-    await link(fresh, path);
+    await writeDurably(temporaryPath, '', 0o600, owner);
+    await link(temporaryPath, path);
   } catch (error) {
     // Another process may have created it meanwhile.
     if (!(await pathExists(path))) throw error;
   } finally {
-    await ifPossible(() => removeAll(fresh));
+    await ignoreErrors(() => removeAll(temporaryPath));
   }
 }
 

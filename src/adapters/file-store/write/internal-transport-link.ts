@@ -6,50 +6,51 @@ import { STORE_CAUSES } from '../../../domain/store-change/store-sentences.ts';
 import { errorCode, isGone } from '../../../formats/system/file-reason.ts';
 import { NEXT_NOTE, UNFINISHED_PREFIX } from '../read/store-names.ts';
 import { pathExists } from '../walk/path-exists.ts';
+import { NameTakenError } from './commit-directory.ts';
 import { removeAll, syncDirectory } from './durable-files.ts';
-import { OccupiedError } from './own-directory.ts';
 
 /** The link in the personal store to the internal transport certificate. */
 export const INTERNAL_TRANSPORT = 'internal-transport';
 /**
- * The link that replaces it. It counts when its change is committed, so that both are one commit.
+ * The link that will replace `INTERNAL_TRANSPORT`. It is valid as soon as its change is committed, so
+ * that both are one commit.
  */
-const NEXT = '.internal-transport.next';
+const NEXT_LINK = '.internal-transport.next';
 /** The maximum number of attempts of a reader that meets a change. */
-const TRIES = 5;
+const MAX_ATTEMPTS = 5;
 
 /**
  * Announces the certificate that is recorded when the current change is committed; without a
  * change, at once.
  */
 export async function announceInternalTransport(store: string, thumbprint: Thumbprint): Promise<void> {
-  await symlink(thumbprint, join(store, NEXT));
+  await symlink(thumbprint, join(store, NEXT_LINK));
 }
 
 /**
  * Checks that the link can be written.
- * @throws {OccupiedError} if a directory has its name
+ * @throws {NameTakenError} if a directory has its name
  */
-export async function assertRecordable(store: string): Promise<void> {
+export async function assertInternalTransportWritable(store: string): Promise<void> {
   const stats = await lstat(join(store, INTERNAL_TRANSPORT)).catch(() => undefined);
   if (!stats?.isDirectory()) return;
-  throw new OccupiedError(fill(STORE_CAUSES.notLink.en, { name: INTERNAL_TRANSPORT }));
+  throw new NameTakenError(fill(STORE_CAUSES.notLink.en, { name: INTERNAL_TRANSPORT }));
 }
 
 /**
  * Records the announced certificate if its change is committed; otherwise removes the announcement.
  */
 export async function settleInternalTransport(store: string): Promise<void> {
-  const path = join(store, NEXT);
-  const announced = await targetOf(path);
-  if (announced === undefined || (await isUnfinished(store, announced))) return removeAll(path);
+  const path = join(store, NEXT_LINK);
+  const announced = await readTarget(path);
+  if (announced === undefined || (await isUncommitted(store, announced))) return removeAll(path);
   await rename(path, join(store, INTERNAL_TRANSPORT));
   await syncDirectory(store);
 }
 
 /** Removes the announcement. */
 export function withdrawInternalTransport(store: string): Promise<void> {
-  return removeAll(join(store, NEXT));
+  return removeAll(join(store, NEXT_LINK));
 }
 
 /**
@@ -57,28 +58,28 @@ export function withdrawInternalTransport(store: string): Promise<void> {
  * unreadable.
  */
 export async function readInternalTransport(store: string): Promise<Thumbprint | undefined | 'refused'> {
-  const path = join(store, NEXT);
+  const path = join(store, NEXT_LINK);
   try {
-    for (let attempt = 0; attempt < TRIES; attempt += 1) {
-      const announced = await targetOf(path);
-      if (announced === undefined || (await isUnfinished(store, announced))) break;
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+      const announced = await readTarget(path);
+      if (announced === undefined || (await isUncommitted(store, announced))) break;
       // Otherwise it was recorded or removed meanwhile.
-      if ((await targetOf(path)) === announced) return announced;
+      if ((await readTarget(path)) === announced) return announced;
     }
-    return await targetOf(join(store, INTERNAL_TRANSPORT));
+    return await readTarget(join(store, INTERNAL_TRANSPORT));
   } catch {
     return 'refused';
   }
 }
 
 /** Returns whether the change that installs or enables a certificate is not committed yet. */
-export async function isUnfinished(store: string, thumbprint: Thumbprint): Promise<boolean> {
+export async function isUncommitted(store: string, thumbprint: Thumbprint): Promise<boolean> {
   return (
     (await pathExists(join(store, `${UNFINISHED_PREFIX}${thumbprint}`))) || (await pathExists(join(store, NEXT_NOTE)))
   );
 }
 
-async function targetOf(path: string): Promise<Thumbprint | undefined> {
+async function readTarget(path: string): Promise<Thumbprint | undefined> {
   try {
     const name = basename(await readlink(path)).toUpperCase();
     return /^[0-9A-F]{40}$/.test(name) ? name : undefined;

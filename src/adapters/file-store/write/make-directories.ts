@@ -8,7 +8,7 @@ import { errorCode } from '../../../formats/system/file-reason.ts';
  */
 export async function makeDirectories(
   path: string,
-  make: (path: string) => Promise<unknown> = (each) => mkdir(each),
+  make: (path: string) => Promise<unknown> = (directory) => mkdir(directory),
 ): Promise<void> {
   if (await isDirectory(path)) return;
   if (dirname(path) !== path) await makeDirectories(dirname(path), make);

@@ -6,10 +6,10 @@ import { makeDirectories } from './make-directories.ts';
 import { type OwnedDirectory, openOwnedDirectory } from './owned-directory.ts';
 
 /** The properties of a directory to create. */
-export interface MakingDirectory {
+export interface DirectoryCreation {
   readonly mode: number;
   /** The mode of its missing parents. */
-  readonly modeAbove: number;
+  readonly parentMode: number;
   /**
    * The owner, except in a directory of another account. By default, the account of this process.
    */
@@ -22,24 +22,24 @@ export interface MakingDirectory {
  * root belongs to the owner of its parent, unless root owns the parent. Rejects with the system
  * error.
  */
-export async function makeOwnedDirectory(path: string, making: MakingDirectory): Promise<OwnedDirectory> {
-  const { mode, modeAbove, owner = ownAccount() } = making;
-  if (process.geteuid?.() === 0) return makeAsRoot(path, mode, { ...making, owner });
-  await makeDirectories(path, (each) => makeDirectory(each, each === path ? mode : modeAbove, owner));
+export async function makeOwnedDirectory(path: string, creation: DirectoryCreation): Promise<OwnedDirectory> {
+  const { mode, parentMode, owner = processAccount() } = creation;
+  if (process.geteuid?.() === 0) return makeAsRoot(path, mode, { ...creation, owner });
+  await makeDirectories(path, (directory) => makeDirectory(directory, directory === path ? mode : parentMode, owner));
   return openOwnedDirectory(path);
 }
 
-async function makeAsRoot(path: string, mode: number, making: Required<MakingDirectory>): Promise<OwnedDirectory> {
+async function makeAsRoot(path: string, mode: number, creation: Required<DirectoryCreation>): Promise<OwnedDirectory> {
   try {
     return openOwnedDirectory(path);
   } catch (error) {
     if (errorCode(error) !== 'ENOENT' || dirname(path) === path) throw error;
   }
-  const { modeAbove, owner, actAs } = making;
-  using above = await makeAsRoot(dirname(path), modeAbove, making);
-  const given = above.owner.userId === 0 ? owner : above.owner;
+  const { parentMode, owner, actAs } = creation;
+  using parent = await makeAsRoot(dirname(path), parentMode, creation);
+  const newOwner = parent.owner.userId === 0 ? owner : parent.owner;
   try {
-    await actAs(above.owner, () => makeDirectory(join(above.path, basename(path)), mode, given));
+    await actAs(parent.owner, () => makeDirectory(join(parent.path, basename(path)), mode, newOwner));
   } catch (error) {
     if (errorCode(error) !== 'EEXIST') throw error;
     try {
@@ -52,6 +52,6 @@ async function makeAsRoot(path: string, mode: number, making: Required<MakingDir
   return openOwnedDirectory(path);
 }
 
-function ownAccount(): FileOwner {
+function processAccount(): FileOwner {
   return { userId: process.geteuid?.() ?? 0, groupId: process.getegid?.() ?? 0 };
 }

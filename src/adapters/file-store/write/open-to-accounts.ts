@@ -1,5 +1,5 @@
 import { accountNameOf } from '../keys/account-name.ts';
-import { programOutput } from '../keys/run-program.ts';
+import { programOutput } from '../keys/program-output.ts';
 import { KEY_FILE } from '../read/store-names.ts';
 import type { FileOwner } from './durable-files.ts';
 
@@ -14,9 +14,9 @@ const ACCOUNT = /^[\w.@][\w.@-]*\$?$/;
  * @param directory may be a descriptor path of this process, because setfacl runs in it
  */
 export async function openToAccounts(directory: string, accounts: readonly string[], owner: FileOwner): Promise<void> {
-  const self = accountNameOf(owner.userId);
-  const others = accounts.filter((account) => account !== self && ACCOUNT.test(account));
-  if (others.length === 0) return;
+  const ownerName = accountNameOf(owner.userId);
+  const otherAccounts = accounts.filter((account) => account !== ownerName && ACCOUNT.test(account));
+  if (otherAccounts.length === 0) return;
   const rights = process.getuid?.() === 0 ? { uid: owner.userId, gid: owner.groupId } : {};
   for (const [path, right] of [
     [KEY_FILE, 'r'],
@@ -26,7 +26,7 @@ export async function openToAccounts(directory: string, accounts: readonly strin
       `u::${right === 'r' ? 'rw' : 'rwx'}`,
       'g::-',
       'o::-',
-      ...others.map((each) => `u:${each}:${right}`),
+      ...otherAccounts.map((account) => `u:${account}:${right}`),
     ];
     await programOutput('setfacl', ['-b', '-m', entries.join(','), '--', path], { ...rights, cwd: directory });
   }

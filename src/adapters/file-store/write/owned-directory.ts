@@ -47,45 +47,45 @@ export function openOwnedDirectory(path: string): OwnedDirectory {
   const descriptor = process.geteuid?.() === 0 ? openStepByStep(path) : openSync(path, O_PATH | O_DIRECTORY);
   const { uid, gid } = fstatSync(descriptor);
   return {
-    path: pathOf(descriptor),
+    path: descriptorPath(descriptor),
     owner: { userId: uid, groupId: gid },
     [Symbol.dispose]: () => closeSync(descriptor),
   };
 }
 
-const pathOf = (descriptor: number): string => `/proc/self/fd/${descriptor}`;
+const descriptorPath = (descriptor: number): string => `/proc/self/fd/${descriptor}`;
 
-const namesIn = (path: string): readonly string[] => path.split('/').filter((name) => name !== '');
+const segmentsOf = (path: string): readonly string[] => path.split('/').filter((name) => name !== '');
 
 function openStepByStep(path: string): number {
-  const names = [...namesIn(path)];
+  const segments = [...segmentsOf(path)];
   const accounts = new Set<number>();
   let links = 0;
-  let at = openSync('/', O_PATH | O_DIRECTORY);
-  const goTo = (next: number): void => {
-    closeSync(at);
-    at = next;
+  let current = openSync('/', O_PATH | O_DIRECTORY);
+  const moveTo = (next: number): void => {
+    closeSync(current);
+    current = next;
   };
   try {
-    for (let name = names.shift(); name !== undefined; name = names.shift()) {
-      const next = openUnlessLink(`${pathOf(at)}/${name}`);
+    for (let segment = segments.shift(); segment !== undefined; segment = segments.shift()) {
+      const next = openUnlessLink(`${descriptorPath(current)}/${segment}`);
       if (next !== undefined) {
-        goTo(next);
+        moveTo(next);
         continue;
       }
       links += 1;
       if (links > MAX_LINKS) throw Object.assign(new Error('ELOOP'), { code: 'ELOOP' });
-      const link = `${pathOf(at)}/${name}`;
-      const account = fstatSync(at).uid || lstatSync(link).uid;
+      const link = `${descriptorPath(current)}/${segment}`;
+      const account = fstatSync(current).uid || lstatSync(link).uid;
       if (account !== 0) accounts.add(account);
       const target = readlinkSync(link);
-      names.unshift(...namesIn(target));
-      if (isAbsolute(target)) goTo(openSync('/', O_PATH | O_DIRECTORY));
+      segments.unshift(...segmentsOf(target));
+      if (isAbsolute(target)) moveTo(openSync('/', O_PATH | O_DIRECTORY));
     }
-    assertOwnedBy(accounts, fstatSync(at).uid, path);
-    return at;
+    assertOwnedBy(accounts, fstatSync(current).uid, path);
+    return current;
   } catch (error) {
-    closeSync(at);
+    closeSync(current);
     throw error;
   }
 }

@@ -17,7 +17,7 @@ const MAX_ISSUERS = 16;
  * Returns the issuers of a certificate among some certificates in DER: its issuer, the issuer of
  * that one, and so on. A matching name is not enough, so each signature is verified.
  */
-function issuersWithin(certificate: Buffer, others: readonly Buffer[]): readonly Buffer[] {
+function findIssuers(certificate: Buffer, others: readonly Buffer[]): readonly Buffer[] {
   const candidates = others.flatMap(loadCertificates);
   const chain: X509Certificate[] = [];
   let [current] = loadCertificates(certificate);
@@ -50,7 +50,7 @@ function isIssuedBy(certificate: X509Certificate, issuer: X509Certificate): bool
 }
 
 /** The content of an export. */
-export interface Exported {
+export interface ExportContents {
   /** DER. */
   readonly certificate: Buffer;
   /** DER, from the direct issuer upwards, if they are stored with the certificate. */
@@ -59,10 +59,10 @@ export interface Exported {
 }
 
 /** Problems that a password may solve. */
-const CLOSED: ReadonlySet<Reason> = new Set(['key_encrypted', 'password_missing', 'password_wrong']);
+const ENCRYPTED_REASONS: ReadonlySet<Reason> = new Set(['key_encrypted', 'password_missing', 'password_wrong']);
 
 /** certbot's name of a file with one certificate, without its issuers. */
-const LEAF_FILE = /^cert(\d*)\.pem$/;
+const CERTBOT_LEAF_NAME = /^cert(\d*)\.pem$/;
 
 /**
  * Reads a certificate, its issuers and its key at their current location, in any format.
@@ -72,7 +72,7 @@ export async function readExport(
   stored: StoredCertificate,
   passwords: PasswordFiles,
   slice: TimeSlice,
-): Promise<Exported> {
+): Promise<ExportContents> {
   const { location, key } = stored;
   using file = await openFile(location.path, passwords, slice);
   const certificate = file.blocks.find(
@@ -83,46 +83,46 @@ export async function readExport(
   }
   // Copied, because the bytes of the file are overwritten.
   const der = Buffer.from(certificate.der);
-  const issuers = issuersWithin(der, dersOf(file));
+  const issuers = findIssuers(der, encodedCertificatesOf(file));
   const keyPath = key.path ?? location.path;
   using keyFile = keyPath === location.path ? undefined : await openFile(keyPath, passwords, slice);
   return {
     certificate: der,
-    issuers: issuers.length > 0 ? issuers : await siblingIssuers(location.path, der, passwords, slice),
-    privateKey: keyOf(stored, der, keyFile ?? file, keyPath),
+    issuers: issuers.length > 0 ? issuers : await readSiblingIssuers(location.path, der, passwords, slice),
+    privateKey: privateKeyOf(stored, der, keyFile ?? file, keyPath),
   };
 }
 
-function keyOf({ certificate }: StoredCertificate, der: Buffer, file: FileBlocks, path: string): KeyObject {
+function privateKeyOf({ certificate }: StoredCertificate, der: Buffer, file: FileBlocks, path: string): KeyObject {
   const problems = [...file.problems];
-  let fitting: KeyObject | undefined;
+  let matchingKey: KeyObject | undefined;
   for (const block of file.blocks) {
     if (block.kind !== 'private-key') continue;
     const read = withPrivateKey(block, path, (key) => {
-      const isOwn = publicKeySha256Of(key) === certificate.publicKeySha256 || matchesCertificate(key, der);
-      return { kind: 'read' as const, key: isOwn ? key : undefined };
+      const isKeyOfCertificate = publicKeySha256Of(key) === certificate.publicKeySha256 || matchesCertificate(key, der);
+      return { kind: 'read' as const, key: isKeyOfCertificate ? key : undefined };
     });
     if (read.kind === 'problem') problems.push(read.problem);
-    else fitting ??= read.key;
+    else matchingKey ??= read.key;
   }
-  if (fitting !== undefined) return fitting;
-  const isClosed = problems.some(({ reason }) => CLOSED.has(reason));
-  throw new ExportCauseError({ kind: isClosed ? 'key-encrypted' : 'key-unreadable', path, problems });
+  if (matchingKey !== undefined) return matchingKey;
+  const isEncrypted = problems.some(({ reason }) => ENCRYPTED_REASONS.has(reason));
+  throw new ExportCauseError({ kind: isEncrypted ? 'key-encrypted' : 'key-unreadable', path, problems });
 }
 
 /** Reads the issuers that certbot stores in a separate file. */
-async function siblingIssuers(
+async function readSiblingIssuers(
   path: string,
   certificate: Buffer,
   passwords: PasswordFiles,
   slice: TimeSlice,
 ): Promise<readonly Buffer[]> {
-  const [, number] = LEAF_FILE.exec(basename(path)) ?? [];
+  const [, number] = CERTBOT_LEAF_NAME.exec(basename(path)) ?? [];
   if (number === undefined) return [];
   using chainFile = await openFile(join(dirname(path), `chain${number}.pem`), passwords, slice);
-  return issuersWithin(certificate, dersOf(chainFile));
+  return findIssuers(certificate, encodedCertificatesOf(chainFile));
 }
 
-function dersOf({ blocks }: FileBlocks): readonly Buffer[] {
+function encodedCertificatesOf({ blocks }: FileBlocks): readonly Buffer[] {
   return blocks.flatMap((block) => (block.kind === 'certificate' ? [block.der] : []));
 }

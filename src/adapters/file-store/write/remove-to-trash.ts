@@ -8,14 +8,14 @@ import { CERTIFICATE_FILE } from '../read/certificate-note.ts';
 import { directoryNameOf, REMOVED_PREFIX } from '../read/store-names.ts';
 import { openDirectory, openDirectoryOf } from '../walk/open-directory.ts';
 import { pathExists } from '../walk/path-exists.ts';
-import { noteIn } from './change-note.ts';
-import { ifPossible, makeDirectory, removeAll, syncDirectory, writeDurably } from './durable-files.ts';
-import { announceSuccessors, settleLive } from './live-links.ts';
-import type { WritableStore } from './own-directory.ts';
+import { changedNoteText } from './changed-note-text.ts';
+import { ignoreErrors, makeDirectory, removeAll, syncDirectory, writeDurably } from './durable-files.ts';
+import { announceSuccessors, settleStablePaths } from './stable-path-links.ts';
 import type { TrashDirectory } from './trash-directory.ts';
+import type { WritableStore } from './writable-store.ts';
 
 /** The removed directory, inside its temporary directory on the way to the trash. */
-const FILES = 'files';
+const CONTENTS = 'files';
 
 /**
  * Removes a directory from the store in one rename, and moves it to the trash. If the trash is on
@@ -33,41 +33,46 @@ export async function removeToTrash(
   if (!entryDirectory.startsWith(`${path}/`)) {
     throw new Error(fill(STORE_CAUSES.notInStore.en, { path: entryDirectory }));
   }
-  await using above = await openDirectoryOf(store, dirname(entryDirectory));
-  const place = join(above.path, basename(entryDirectory));
-  if ((await lstat(place)).isSymbolicLink()) {
+  await using parent = await openDirectoryOf(store, dirname(entryDirectory));
+  const sourcePath = join(parent.path, basename(entryDirectory));
+  if ((await lstat(sourcePath)).isSymbolicLink()) {
     throw new Error(fill(STORE_CAUSES.isLink.en, { path: entryDirectory }));
   }
-  await using open = await openDirectory(place);
-  const name = await trash.freeName(
-    `${stampOf(requestedBy.at)}-${directoryNameOf('certificate' in removed ? removed.certificate : removed.request)}`,
+  await using source = await openDirectory(sourcePath);
+  const name = await trash.unusedName(
+    `${timestampOf(requestedBy.at)}-${directoryNameOf('certificate' in removed ? removed.certificate : removed.request)}`,
   );
-  const way = join(directory, `${REMOVED_PREFIX}${name}`);
-  const isElsewhere = await trash.isElsewhere(open.path);
+  const temporaryPath = join(directory, `${REMOVED_PREFIX}${name}`);
+  const isOnOtherFileSystem = await trash.isOnOtherFileSystem(source.path);
   try {
-    await makeDirectory(way, 0o700, owner);
-    await using wayOut = await openDirectory(way);
-    const note = join(wayOut.path, CERTIFICATE_FILE);
-    await writeDurably(note, await noteIn(store, { entryDirectory, open }, { removed: requestedBy }), 0o644, owner);
-    await wayOut.sync();
-    if (isElsewhere) await trash.copy(place, name, note);
+    await makeDirectory(temporaryPath, 0o700, owner);
+    await using temporary = await openDirectory(temporaryPath);
+    const notePath = join(temporary.path, CERTIFICATE_FILE);
+    await writeDurably(
+      notePath,
+      await changedNoteText(store, { entryDirectory, open: source }, { removed: requestedBy }),
+      0o644,
+      owner,
+    );
+    await temporary.sync();
+    if (isOnOtherFileSystem) await trash.copy(sourcePath, name, notePath);
     if ('certificate' in removed)
       await announceSuccessors(directory, removed.certificate.thumbprint, stablePathSuccessors);
-    await rename(place, join(wayOut.path, FILES));
+    await rename(sourcePath, join(temporary.path, CONTENTS));
   } catch (error) {
-    await ifPossible(() => settleLive(directory));
-    await ifPossible(() => removeAll(way));
-    await ifPossible(() => trash.clear());
+    await ignoreErrors(() => settleStablePaths(directory));
+    await ignoreErrors(() => removeAll(temporaryPath));
+    await ignoreErrors(() => trash.removeIncompleteCopies());
     throw error;
   }
-  await ifPossible(() => above.sync());
-  await ifPossible(() => settleLive(directory));
+  await ignoreErrors(() => parent.sync());
+  await ignoreErrors(() => settleStablePaths(directory));
   try {
-    if (isElsewhere) await trash.takeIn(name);
-    return (await settleRemoval(way, trash)) ?? join(path, basename(way));
+    if (isOnOtherFileSystem) await trash.completeCopy(name);
+    return (await settleRemoval(temporaryPath, trash)) ?? join(path, basename(temporaryPath));
   } catch {
     // The directory is removed. The next process that holds the store moves it to the trash.
-    return join(path, basename(way), FILES);
+    return join(path, basename(temporaryPath), CONTENTS);
   }
 }
 
@@ -75,26 +80,26 @@ export async function removeToTrash(
  * Moves a removed directory to the trash. Returns undefined if it was not removed or is already
  * there; then only the temporary directory is deleted.
  */
-export async function settleRemoval(way: string, trash: TrashDirectory): Promise<string | undefined> {
+export async function settleRemoval(temporaryPath: string, trash: TrashDirectory): Promise<string | undefined> {
   let path: string | undefined;
   {
-    await using wayOut = await openDirectory(way);
-    const [files, note] = [join(wayOut.path, FILES), join(wayOut.path, CERTIFICATE_FILE)];
-    if (await pathExists(files)) {
-      await using opened = await openDirectory(files);
-      if (await pathExists(note)) await rename(note, join(opened.path, CERTIFICATE_FILE));
-      await opened.sync();
-      path = await trash.move(files, basename(way).slice(REMOVED_PREFIX.length));
+    await using temporary = await openDirectory(temporaryPath);
+    const [contentsPath, notePath] = [join(temporary.path, CONTENTS), join(temporary.path, CERTIFICATE_FILE)];
+    if (await pathExists(contentsPath)) {
+      await using contents = await openDirectory(contentsPath);
+      if (await pathExists(notePath)) await rename(notePath, join(contents.path, CERTIFICATE_FILE));
+      await contents.sync();
+      path = await trash.move(contentsPath, basename(temporaryPath).slice(REMOVED_PREFIX.length));
     }
   }
-  await removeAll(way);
-  await syncDirectory(dirname(way));
+  await removeAll(temporaryPath);
+  await syncDirectory(dirname(temporaryPath));
   return path;
 }
 
 /**
  * Formats a time as `2026-11-25T120000Z`, without colons, which some systems do not allow in names.
  */
-function stampOf(at: number): string {
+function timestampOf(at: number): string {
   return `${new Date(at).toISOString().slice(0, 19).replaceAll(':', '')}Z`;
 }

@@ -9,62 +9,40 @@ import { IssueError, StoreBusyError } from '../../../work/errors.ts';
 import type { Applied, LivePath } from '../../../work/ports/stores.ts';
 import { accountNameOf } from '../keys/account-name.ts';
 import { loadNoteParser } from '../read/certificate-note.ts';
-import {
-  ANSWER_PREFIX,
-  directoryNameOf,
-  KEY_FILE,
-  LEAF_FILE,
-  NEXT_NOTE,
-  REMOVED_PREFIX,
-  REQUEST_FILE,
-  STORE_LOCK_FILE,
-  UNFINISHED_PREFIX,
-} from '../read/store-names.ts';
+import { directoryNameOf, KEY_FILE, LEAF_FILE, REMOVED_PREFIX, REQUEST_FILE } from '../read/store-names.ts';
 import { openDirectoryOf } from '../walk/open-directory.ts';
 import type { ActAs } from './act-as.ts';
-import { announceAnswer, readKey, settleAnswer, takeKey, withdrawAnswer } from './answered-request.ts';
-import { changeServices } from './change-note.ts';
-import { ifPossible, removeAll, writeDurably } from './durable-files.ts';
+import {
+  announceRequestRemoval,
+  readKeyOfRequest,
+  settleRequestRemoval,
+  transferKey,
+  withdrawRequestRemoval,
+} from './answered-request.ts';
+import { changeServices } from './change-services.ts';
+import { commitDirectory } from './commit-directory.ts';
+import { ignoreErrors, writeDurably } from './durable-files.ts';
+import { finishChanges } from './finish-changes.ts';
 import { HeldStore } from './held-store.ts';
 import { type HoldFile, holdStore } from './hold-store.ts';
 import {
   announceInternalTransport,
-  assertRecordable,
+  assertInternalTransportWritable,
   settleInternalTransport,
   withdrawInternalTransport,
 } from './internal-transport-link.ts';
-import { announceLive, hasLivePath, linkFullChain, livePathOf, settleLive } from './live-links.ts';
 import { openToAccounts } from './open-to-accounts.ts';
-import { commitDirectory, type WritableStore } from './own-directory.ts';
-import { removeToTrash, settleRemoval } from './remove-to-trash.ts';
+import { removeToTrash } from './remove-to-trash.ts';
+import {
+  announceStablePaths,
+  hasStablePath,
+  linkFullChain,
+  receivedPathOf,
+  settleStablePaths,
+} from './stable-path-links.ts';
 import { storeFailure } from './store-failure.ts';
 import { makeTrash, openTrashDirectory, type TrashDirectory } from './trash-directory.ts';
-
-/** The prefix of links that an earlier version left when it was killed. */
-const EARLIER_LINK = '.internal-transport-';
-
-/**
- * Finishes the committed changes of killed processes, and removes uncommitted ones. The caller must
- * hold the store. Rejects with the system error.
- * @param trash undefined if it does not exist or cannot be opened; removed directories then stay in
- * the store
- */
-async function finishChanges({ directory: store }: WritableStore, trash: TrashDirectory | undefined): Promise<void> {
-  const names = await readdir(store);
-  const begun = (prefix: string): readonly string[] => names.filter((name) => name.startsWith(prefix));
-  // Before unfinished directories are removed, because their existence shows that their
-  // announcements do not count.
-  await settleInternalTransport(store);
-  await settleLive(store);
-  for (const name of begun(ANSWER_PREFIX)) await settleAnswer(store, name.slice(ANSWER_PREFIX.length));
-  for (const name of [NEXT_NOTE, UNFINISHED_PREFIX, `${STORE_LOCK_FILE}-`, EARLIER_LINK].flatMap(begun)) {
-    await removeAll(join(store, name));
-  }
-  if (trash === undefined) return;
-  // A full or closed trash does not prevent changes: the removed directory is safe in the store.
-  for (const name of begun(REMOVED_PREFIX)) await ifPossible(() => settleRemoval(join(store, name), trash));
-  await ifPossible(() => trash.clear());
-}
+import type { WritableStore } from './writable-store.ts';
 
 /** The dependencies of changes. */
 export interface WritingOptions {
@@ -96,10 +74,10 @@ export class StoreChanger {
     const held = new HeldStore();
     try {
       const store = held.open(this.#path);
-      const holdFile = await this.#loadProgram();
-      await this.#writing.actAs(store.owner, async () => held.take(await holdStore(store, holdFile)));
-      const trash = await this.#trashToFinish(store);
-      if (trash !== undefined) held.take(trash);
+      const holdFile = await this.#loadModules();
+      await this.#writing.actAs(store.owner, async () => held.addResource(await holdStore(store, holdFile)));
+      const trash = await this.#openTrashToFinish(store);
+      if (trash !== undefined) held.addResource(trash);
       await this.#writing.actAs(store.owner, () => finishChanges(store, trash));
       this.#held = held;
     } catch (error) {
@@ -120,7 +98,7 @@ export class StoreChanger {
    * Loads the modules that a change needs. Root then acts as the owner of the store, who may be
    * unable to read the program.
    */
-  async #loadProgram(): Promise<HoldFile> {
+  async #loadModules(): Promise<HoldFile> {
     await loadNoteParser();
     return this.#writing.loadHoldFile();
   }
@@ -130,7 +108,7 @@ export class StoreChanger {
    * @throws {IssueError}
    */
   apply(change: StoreChange, requestedBy: RequestedBy): Promise<Applied> {
-    return this.#change(doing(change), (store) => this.#apply(store, change, requestedBy));
+    return this.#runChange(operationOf(change), (store) => this.#applyChange(store, change, requestedBy));
   }
 
   /**
@@ -139,13 +117,13 @@ export class StoreChanger {
    */
   async record(thumbprint: Thumbprint): Promise<void> {
     const { actAs } = this.#writing;
-    const recording = async ({ directory }: WritableStore): Promise<void> => {
-      await assertRecordable(directory);
+    const record = async ({ directory }: WritableStore): Promise<void> => {
+      await assertInternalTransportWritable(directory);
       await announceInternalTransport(directory, thumbprint);
-      await ifPossible(() => settleInternalTransport(directory));
+      await ignoreErrors(() => settleInternalTransport(directory));
     };
-    await this.#change(fill(STORE_OPERATIONS.setInternalTransport.en, { thumbprint }), (store) =>
-      actAs(store.owner, () => recording(store)),
+    await this.#runChange(fill(STORE_OPERATIONS.setInternalTransport.en, { thumbprint }), (store) =>
+      actAs(store.owner, () => record(store)),
     );
   }
 
@@ -155,30 +133,30 @@ export class StoreChanger {
    */
   async giveLivePath(stored: StoredCertificate): Promise<LivePath | undefined> {
     const { actAs } = this.#writing;
-    const linking = async (store: WritableStore): Promise<LivePath | undefined> => {
-      const live = stablePathOfEnable({ stored, services: stored.services }, store.path);
-      if (live === undefined) return undefined;
-      const isMoved = !(await hasLivePath(store.directory, live));
-      await using open = await openDirectoryOf(store, dirname(stored.location.path));
-      await linkFullChain(open.path);
-      const taken = await announceLive(store.directory, live, store.owner);
-      await settleLive(store.directory);
-      const { livePath } = livePathOf(store, taken);
+    const giveStablePath = async (store: WritableStore): Promise<LivePath | undefined> => {
+      const stablePath = stablePathOfEnable({ stored, services: stored.services }, store.path);
+      if (stablePath === undefined) return undefined;
+      const isMoved = !(await hasStablePath(store.directory, stablePath));
+      await using entry = await openDirectoryOf(store, dirname(stored.location.path));
+      await linkFullChain(entry.path);
+      const receivedNames = await announceStablePaths(store.directory, stablePath, store.owner);
+      await settleStablePaths(store.directory);
+      const { livePath } = receivedPathOf(store, receivedNames);
       return livePath === undefined ? undefined : { livePath, isMoved };
     };
-    return this.#change(fill(STORE_OPERATIONS.link.en, stored.certificate), (store) =>
-      actAs(store.owner, () => linking(store)),
+    return this.#runChange(fill(STORE_OPERATIONS.link.en, stored.certificate), (store) =>
+      actAs(store.owner, () => giveStablePath(store)),
     );
   }
 
-  async #change<T>(operation: string, work: (store: WritableStore) => Promise<T>): Promise<T> {
+  async #runChange<T>(operation: string, work: (store: WritableStore) => Promise<T>): Promise<T> {
     const store = this.#held?.store;
-    const doing = storeFailureText(operation, this.#path);
-    if (store === undefined) throw new IssueError(`${doing}: ${STORE_CAUSES.notLocked.en}`);
+    const operationText = storeFailureText(operation, this.#path);
+    if (store === undefined) throw new IssueError(`${operationText}: ${STORE_CAUSES.notLocked.en}`);
     try {
       return await work(store);
     } catch (error) {
-      throw storeFailure(doing, error, store.owner.userId);
+      throw storeFailure(operationText, error, store.owner.userId);
     }
   }
 
@@ -186,12 +164,12 @@ export class StoreChanger {
    * Steps that need the rights of root are done first. The store is changed with the rights of its
    * owner.
    */
-  async #apply(store: WritableStore, change: StoreChange, requestedBy: RequestedBy): Promise<Applied> {
+  async #applyChange(store: WritableStore, change: StoreChange, requestedBy: RequestedBy): Promise<Applied> {
     const { actAs } = this.#writing;
     switch (change.kind) {
       case 'install': {
-        const key = change.csr && (await readKey(store, change.csr));
-        return actAs(store.owner, () => install(store, change, key, requestedBy));
+        const key = change.csr && (await readKeyOfRequest(store, change.csr));
+        return actAs(store.owner, () => installCertificate(store, change, key, requestedBy));
       }
       case 'request':
         return { path: await actAs(store.owner, () => request(store, change, requestedBy)) };
@@ -205,11 +183,11 @@ export class StoreChanger {
   }
 
   /** Opens the trash to finish removals; undefined if there is none or it cannot be opened. */
-  async #trashToFinish({ directory, owner }: WritableStore): Promise<TrashDirectory | undefined> {
+  async #openTrashToFinish({ directory, owner }: WritableStore): Promise<TrashDirectory | undefined> {
     try {
-      const isAwaited = (await readdir(directory)).some((name) => name.startsWith(REMOVED_PREFIX));
+      const hasUnfinishedRemoval = (await readdir(directory)).some((name) => name.startsWith(REMOVED_PREFIX));
       const { trash, actAs } = this.#writing;
-      return isAwaited ? await makeTrash(trash, owner, actAs) : openTrashDirectory(trash);
+      return hasUnfinishedRemoval ? await makeTrash(trash, owner, actAs) : openTrashDirectory(trash);
     } catch {
       return undefined;
     }
@@ -225,15 +203,21 @@ export class StoreChanger {
   }
 }
 
-function doing(change: StoreChange): string {
-  const { writeCertificate, writeRequest, enable, removeCertificate, removeRequest } = STORE_OPERATIONS;
+function operationOf(change: StoreChange): string {
+  const {
+    writeCertificate,
+    writeRequest,
+    enable: enableCertificate,
+    removeCertificate,
+    removeRequest,
+  } = STORE_OPERATIONS;
   switch (change.kind) {
     case 'install':
       return fill(writeCertificate.en, change.certificate);
     case 'request':
       return fill(writeRequest.en, { request: directoryNameOf(change.request) });
     case 'services':
-      return fill(enable.en, change.stored.certificate);
+      return fill(enableCertificate.en, change.stored.certificate);
     case 'remove':
       return 'certificate' in change.removed
         ? fill(removeCertificate.en, change.removed.certificate)
@@ -241,53 +225,53 @@ function doing(change: StoreChange): string {
   }
 }
 
-async function install(
+async function installCertificate(
   store: WritableStore,
   change: InstallChange,
-  key: Buffer | undefined,
+  requestKey: Buffer | undefined,
   requestedBy: RequestedBy,
 ): Promise<Applied> {
   const { directory, owner } = store;
   const { certificate, certificatePem, privateKeyPem, csr, recordsInternal, keyReaders = [] } = change;
   const { thumbprint } = certificate;
-  const live = stablePathOfInstall(change);
-  let taken: readonly string[] = [];
-  if (recordsInternal) await assertRecordable(directory);
+  const stablePath = stablePathOfInstall(change);
+  let receivedNames: readonly string[] = [];
+  if (recordsInternal) await assertInternalTransportWritable(directory);
   const entryDirectory = await commitDirectory(store, {
     name: thumbprint,
-    particulars: change,
+    details: change,
     requestedBy,
-    fill: async (fresh) => {
+    writeFiles: async (fresh) => {
       if (privateKeyPem !== undefined) await writeDurably(join(fresh, KEY_FILE), privateKeyPem, 0o600, owner);
-      else if (csr !== undefined) await takeKey(store, csr, key, fresh);
+      else if (csr !== undefined) await transferKey(store, csr, requestKey, fresh);
       await writeDurably(join(fresh, LEAF_FILE), certificatePem, 0o644, owner);
       await linkFullChain(fresh);
       await openToAccounts(fresh, keyReaders, owner);
     },
     announce: async () => {
-      if (csr !== undefined) await announceAnswer(store, thumbprint, csr);
-      if (live !== undefined) taken = await announceLive(directory, live, owner);
+      if (csr !== undefined) await announceRequestRemoval(store, thumbprint, csr);
+      if (stablePath !== undefined) receivedNames = await announceStablePaths(directory, stablePath, owner);
       if (recordsInternal) await announceInternalTransport(directory, thumbprint);
     },
     withdraw: async () => {
-      await settleLive(directory);
+      await settleStablePaths(directory);
       await withdrawInternalTransport(directory);
-      await withdrawAnswer(directory, thumbprint);
+      await withdrawRequestRemoval(directory, thumbprint);
     },
   });
-  if (recordsInternal) await ifPossible(() => settleInternalTransport(directory));
-  if (csr !== undefined) await ifPossible(() => settleAnswer(directory, thumbprint));
-  if (taken.length > 0) await ifPossible(() => settleLive(directory));
-  return { path: entryDirectory, ...livePathOf(store, taken) };
+  if (recordsInternal) await ignoreErrors(() => settleInternalTransport(directory));
+  if (csr !== undefined) await ignoreErrors(() => settleRequestRemoval(directory, thumbprint));
+  if (receivedNames.length > 0) await ignoreErrors(() => settleStablePaths(directory));
+  return { path: entryDirectory, ...receivedPathOf(store, receivedNames) };
 }
 
 function request(store: WritableStore, change: RequestChange, requestedBy: RequestedBy): Promise<string> {
   const { requestPem, privateKeyPem } = change;
   return commitDirectory(store, {
     name: directoryNameOf(change.request),
-    particulars: change,
+    details: change,
     requestedBy,
-    fill: async (fresh) => {
+    writeFiles: async (fresh) => {
       await writeDurably(join(fresh, KEY_FILE), privateKeyPem, 0o600, store.owner);
       await writeDurably(join(fresh, REQUEST_FILE), requestPem, 0o644, store.owner);
     },
@@ -300,6 +284,6 @@ async function enable(
   requestedBy: RequestedBy,
 ): Promise<Applied> {
   const applied = await changeServices(store, change, requestedBy);
-  if (change.recordsInternal) await ifPossible(() => settleInternalTransport(store.directory));
+  if (change.recordsInternal) await ignoreErrors(() => settleInternalTransport(store.directory));
   return applied;
 }

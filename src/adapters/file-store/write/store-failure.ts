@@ -10,10 +10,10 @@ import { accountNameOf } from '../keys/account-name.ts';
  * step.
  */
 export function storeFailure(operation: string, error: unknown, ownerId?: number): IssueError {
-  return new IssueError(`${operation}: ${answerOf(error, ownerId)}${NOTHING_CHANGED.en}`, error);
+  return new IssueError(`${operation}: ${causeText(error, ownerId)}${NOTHING_CHANGED.en}`, error);
 }
 
-const CAUSES: Readonly<Record<string, Sentence>> = {
+const CAUSE_BY_CODE: Readonly<Record<string, Sentence>> = {
   EROFS: STORE_CAUSES.readOnly,
   ENOSPC: STORE_CAUSES.diskFull,
   EDQUOT: STORE_CAUSES.diskFull,
@@ -24,14 +24,14 @@ const CAUSES: Readonly<Record<string, Sentence>> = {
   ENOTDIR: STORE_CAUSES.alreadyExists,
 };
 
-function answerOf(error: unknown, ownerId: number | undefined): string {
+function causeText(error: unknown, ownerId: number | undefined): string {
   const code = errorCode(error);
   if (code === undefined) return messageOf(error);
-  if (code === 'EACCES' || code === 'EPERM') return deniedTo(ownerId, code);
-  return fill(CAUSES[code]?.en ?? code, { code });
+  if (code === 'EACCES' || code === 'EPERM') return deniedText(ownerId, code);
+  return fill(CAUSE_BY_CODE[code]?.en ?? code, { code });
 }
 
-function deniedTo(ownerId: number | undefined, code: string): string {
+function deniedText(ownerId: number | undefined, code: string): string {
   const account = process.geteuid?.();
   if (ownerId === undefined || ownerId === account) return fill(STORE_CAUSES.noWritePermission.en, { code });
   const owner = accountNameOf(ownerId);

@@ -11,14 +11,14 @@ import { makeOwnedDirectory } from './make-owned-directory.ts';
 import { type OwnedDirectory, openOwnedDirectory } from './owned-directory.ts';
 
 /** The prefix of an incomplete copy in the trash. */
-const COPYING = '.copying-';
+const COPY_PREFIX = '.copying-';
 
 /**
  * Opens the trash, and creates it and its missing parents, by default for this owner only. Rejects
  * with the system error.
  */
 export async function makeTrash(path: string, owner: FileOwner, actAs: ActAs): Promise<TrashDirectory> {
-  return new TrashDirectory(path, await makeOwnedDirectory(path, { mode: 0o700, modeAbove: 0o750, owner, actAs }));
+  return new TrashDirectory(path, await makeOwnedDirectory(path, { mode: 0o700, parentMode: 0o750, owner, actAs }));
 }
 
 /** Opens the trash; undefined if it does not exist. Throws the system error. */
@@ -37,47 +37,47 @@ export function openTrashDirectory(path: string): TrashDirectory | undefined {
  */
 export class TrashDirectory implements Disposable {
   readonly #path: string;
-  readonly #opened: OwnedDirectory;
+  readonly #directory: OwnedDirectory;
 
   constructor(path: string, opened: OwnedDirectory) {
     this.#path = path;
-    this.#opened = opened;
+    this.#directory = opened;
   }
 
   get owner(): FileOwner {
-    return this.#opened.owner;
+    return this.#directory.owner;
   }
 
-  /** Returns an unused name: the wanted name, with a number if it is used. */
-  async freeName(wanted: string): Promise<string> {
-    for (let name = wanted, number = 2; ; name = `${wanted}-${number}`, number += 1) {
-      if (!(await pathExists(this.#at(name)))) return name;
+  /** Returns an unused name: the preferred name, with a number if it is used. */
+  async unusedName(preferredName: string): Promise<string> {
+    for (let name = preferredName, number = 2; ; name = `${preferredName}-${number}`, number += 1) {
+      if (!(await pathExists(this.#pathOf(name)))) return name;
     }
   }
 
   /** Returns whether the trash is on another file system, so that a directory must be copied. */
-  async isElsewhere(directory: string): Promise<boolean> {
-    return (await stat(this.#opened.path)).dev !== (await stat(directory)).dev;
+  async isOnOtherFileSystem(directory: string): Promise<boolean> {
+    return (await stat(this.#directory.path)).dev !== (await stat(directory)).dev;
   }
 
   /**
-   * Copies a directory under a temporary name, optionally with another note. `takeIn` completes it.
+   * Copies a directory under a temporary name, optionally with another note. `completeCopy` completes it.
    */
   async copy(directory: string, name: string, note?: string): Promise<void> {
-    const copy = this.#at(`${COPYING}${name}`);
+    const copy = this.#pathOf(`${COPY_PREFIX}${name}`);
     await removeAll(copy);
     await copyDurably(directory, copy);
     if (note === undefined) return;
-    await using made = await openDirectory(copy);
-    await removeAll(join(made.path, CERTIFICATE_FILE));
-    await copyDurably(note, join(made.path, CERTIFICATE_FILE));
-    await made.sync();
+    await using openCopy = await openDirectory(copy);
+    await removeAll(join(openCopy.path, CERTIFICATE_FILE));
+    await copyDurably(note, join(openCopy.path, CERTIFICATE_FILE));
+    await openCopy.sync();
   }
 
   /** Renames a copy to its final name. */
-  async takeIn(name: string): Promise<void> {
-    await rename(this.#at(`${COPYING}${name}`), this.#at(name));
-    await syncDirectory(this.#opened.path);
+  async completeCopy(name: string): Promise<void> {
+    await rename(this.#pathOf(`${COPY_PREFIX}${name}`), this.#pathOf(name));
+    await syncDirectory(this.#directory.path);
   }
 
   /**
@@ -86,30 +86,30 @@ export class TrashDirectory implements Disposable {
    */
   async move(directory: string, name: string): Promise<string> {
     // An earlier process copied it completely and was then killed.
-    if (await pathExists(this.#at(name))) return join(this.#path, name);
+    if (await pathExists(this.#pathOf(name))) return join(this.#path, name);
     try {
-      await rename(directory, this.#at(name));
-      await syncDirectory(this.#opened.path);
+      await rename(directory, this.#pathOf(name));
+      await syncDirectory(this.#directory.path);
     } catch (error) {
       if (errorCode(error) !== 'EXDEV') throw error;
       await this.copy(directory, name);
-      await this.takeIn(name);
+      await this.completeCopy(name);
     }
     return join(this.#path, name);
   }
 
   /** Removes incomplete copies of killed processes and failures. */
-  async clear(): Promise<void> {
-    for (const name of await readdir(this.#opened.path)) {
-      if (name.startsWith(COPYING)) await removeAll(this.#at(name));
+  async removeIncompleteCopies(): Promise<void> {
+    for (const name of await readdir(this.#directory.path)) {
+      if (name.startsWith(COPY_PREFIX)) await removeAll(this.#pathOf(name));
     }
   }
 
   [Symbol.dispose](): void {
-    this.#opened[Symbol.dispose]();
+    this.#directory[Symbol.dispose]();
   }
 
-  #at(name: string): string {
-    return join(this.#opened.path, name);
+  #pathOf(name: string): string {
+    return join(this.#directory.path, name);
   }
 }

@@ -150,13 +150,13 @@ describe('a private key', () => {
     const store = storeAt(directory.at('store'), { settlesAfterMs: -60_000, namedKeys });
     const scan = async (): Promise<string | undefined> => (await seen(store)).value.certificates[0]?.key.path;
     expect(await scan()).toBeUndefined();
-    namedKeys.name([path]);
+    namedKeys.setPaths([path]);
     expect(await scan()).toBe(path);
     const before = (await seen(store)).value;
-    namedKeys.name([path]);
+    namedKeys.setPaths([path]);
     expect((await seen(store)).value).toBe(before);
     directory.write('private/smtpd.key', other.privateKeyPem, 0o600);
-    namedKeys.name([path]);
+    namedKeys.setPaths([path]);
     expect(await scan()).toBeUndefined();
   });
 
@@ -164,7 +164,7 @@ describe('a private key', () => {
     const mail = directory.write('store/mail.pem', one.certificatePem);
     const wrong = directory.write('wrong.key', other.privateKeyPem);
     const namedKeys = new NamedKeys(-60_000);
-    namedKeys.name([directory.write('right.key', one.privateKeyPem)]);
+    namedKeys.setPaths([directory.write('right.key', one.privateKeyPem)]);
     const store = openStore({ ...definition(mail), keyFiles: [wrong] }, CLOCK, { namedKeys });
     const { value } = await seen(store);
     expect(value.certificates[0]?.key.kind).toBe('differs');

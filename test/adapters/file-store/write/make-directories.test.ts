@@ -6,7 +6,7 @@ import { makeOwnedDirectory } from '../../../../src/adapters/file-store/write/ma
 import { temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 
 async function makeStoreDirectory(path: string): Promise<void> {
-  using _made = await makeOwnedDirectory(path, { mode: 0o700, modeAbove: 0o700, actAs: actAsItself });
+  using _made = await makeOwnedDirectory(path, { mode: 0o700, parentMode: 0o700, actAs: actAsItself });
 }
 
 it.each<[string, (path: string) => Promise<void>]>([

@@ -151,7 +151,7 @@ describe.runIf(needsRoot())('root, on the path to a directory', () => {
 });
 
 describe.runIf(needsRoot())('root, when it creates a directory,', () => {
-  const MODES = { mode: 0o700, modeAbove: 0o750 };
+  const MODES = { mode: 0o700, parentMode: 0o750 };
 
   it.each([
     ['with the rights of the owner', actAsOwner],

@@ -4,7 +4,7 @@ import {
   type AlertmanagerOptions,
 } from '../../../../src/adapters/notify/alertmanager/alertmanager-client.ts';
 import { TrustedRoots } from '../../../../src/adapters/notify/trusted-roots.ts';
-import { resolveBy } from '../../../../src/adapters/starttls/resolve-by.ts';
+import { createLookup } from '../../../../src/adapters/starttls/create-lookup.ts';
 import type { Condition } from '../../../../src/domain/condition/condition.ts';
 import { raisedRecord } from '../../../contract/alert-samples.ts';
 import { raised } from '../../../contract/ledger-samples.ts';
@@ -22,7 +22,7 @@ function mirror(port: number, changes: Partial<AlertmanagerOptions> = {}): Alert
   return new AlertmanagerClient(alertmanagerOptions(`http://127.0.0.1:${port}/prefix/`, changes), {
     clock: { now: () => NOON, monotonicMs: () => 0 },
     trustedRoots: new TrustedRoots([]),
-    createLookup: resolveBy,
+    createLookup,
     alerts: (open, cleared, until) => [
       ...open.map(({ conditionId, level }) => ({
         labels: { condition_id: conditionId, level },
@@ -173,7 +173,7 @@ describe('the Alertmanager client', () => {
     const am = new AlertmanagerClient(alertmanagerOptions(`http://127.0.0.1:${receiver.port}`, { timeout: 60_000 }), {
       clock: { now: () => NOON, monotonicMs: () => passed },
       trustedRoots: new TrustedRoots([]),
-      createLookup: resolveBy,
+      createLookup,
       alerts: (open) =>
         open.map(({ conditionId }) => ({ labels: { conditionId }, annotations: {}, startsAt: iso(NOON) })),
     });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type HeartbeatOptions, HttpHeartbeat } from '../../../../src/adapters/notify/http/http-heartbeat.ts';
 import { TrustedRoots } from '../../../../src/adapters/notify/trusted-roots.ts';
-import { resolveBy } from '../../../../src/adapters/starttls/resolve-by.ts';
+import { createLookup } from '../../../../src/adapters/starttls/create-lookup.ts';
 import { sendHeartbeats } from '../../../../src/work/deliver/heartbeat.ts';
 import type { Outcome } from '../../../../src/work/ports/outputs.ts';
 import { makeCertificate } from '../../../fixtures/make-certificate.ts';
@@ -11,7 +11,7 @@ import { type TemporaryDirectory, temporaryDirectory } from '../../../fixtures/t
 const MEANS = {
   clock: { now: () => Date.now(), monotonicMs: () => performance.now() },
   trustedRoots: new TrustedRoots([]),
-  createLookup: resolveBy,
+  createLookup,
 };
 const DAY = 86_400_000;
 const SECRET = '5a1f-marker';

@@ -8,7 +8,7 @@ import {
   httpRequest,
 } from '../../../../src/adapters/notify/http/http-request.ts';
 import { TrustedRoots } from '../../../../src/adapters/notify/trusted-roots.ts';
-import { resolveBy } from '../../../../src/adapters/starttls/resolve-by.ts';
+import { createLookup } from '../../../../src/adapters/starttls/create-lookup.ts';
 import { nextAttempt } from '../../../../src/domain/alert/back-off.ts';
 import type { Outcome } from '../../../../src/work/ports/outputs.ts';
 import type { Clock } from '../../../../src/work/ports/system.ts';
@@ -20,7 +20,7 @@ const NOON = Date.UTC(2026, 10, 24, 12);
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const CLOCK: Clock = { now: () => NOON, monotonicMs: () => performance.now() };
-const MEANS = { clock: CLOCK, trustedRoots: new TrustedRoots([]), createLookup: resolveBy };
+const MEANS = { clock: CLOCK, trustedRoots: new TrustedRoots([]), createLookup };
 const never = new AbortController().signal;
 
 function order(url: string, changes: Partial<HttpRequest> = {}): HttpRequest {

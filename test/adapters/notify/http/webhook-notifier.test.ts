@@ -4,7 +4,7 @@ import { Webhook } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
 import { WebhookNotifier, type WebhookOptions } from '../../../../src/adapters/notify/http/webhook-notifier.ts';
 import { TrustedRoots } from '../../../../src/adapters/notify/trusted-roots.ts';
-import { resolveBy } from '../../../../src/adapters/starttls/resolve-by.ts';
+import { createLookup } from '../../../../src/adapters/starttls/create-lookup.ts';
 import type { Outcome } from '../../../../src/work/ports/outputs.ts';
 import type { Clock } from '../../../../src/work/ports/system.ts';
 import { raisedRecord, sampleAlert } from '../../../contract/alert-samples.ts';
@@ -17,7 +17,7 @@ const CLOCK: Clock = { now: () => Date.now(), monotonicMs: () => performance.now
 const MEANS = {
   clock: CLOCK,
   trustedRoots: new TrustedRoots([]),
-  createLookup: resolveBy,
+  createLookup,
   body: (alert: object) => JSON.stringify(alert),
 };
 const [FIRST, SECOND] = [11, 22].map((byte) => `whsec_${Buffer.alloc(32, byte).toString('base64')}`) as [

@@ -5,7 +5,7 @@ import { createServer, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MailNotifier, type MailOptions } from '../../../../src/adapters/notify/mail/mail-notifier.ts';
 import { TrustedRoots } from '../../../../src/adapters/notify/trusted-roots.ts';
-import { resolveBy } from '../../../../src/adapters/starttls/resolve-by.ts';
+import { createLookup } from '../../../../src/adapters/starttls/create-lookup.ts';
 import type { OpenParts } from '../../../../src/domain/alert/delivery.ts';
 import type { Outcome } from '../../../../src/work/ports/outputs.ts';
 import { HOSTILE_NAMES, raisedRecord, sampleAlert } from '../../../contract/alert-samples.ts';
@@ -16,7 +16,7 @@ import { certified, header, type MailSink, openMailSink, type SinkHabits } from 
 const PASSWORD = 'correct horse battery staple';
 const MEANS = {
   trustedRoots: new TrustedRoots([]),
-  createLookup: resolveBy,
+  createLookup,
   text: () => ({
     subject: 'Event 12014: mail.contoso.com',
     text: 'What is wrong.\n.\nWhat to do.\n',

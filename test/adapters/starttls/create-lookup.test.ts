@@ -3,8 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebhookNotifier } from '../../../src/adapters/notify/http/webhook-notifier.ts';
 import { MailNotifier } from '../../../src/adapters/notify/mail/mail-notifier.ts';
 import { TrustedRoots } from '../../../src/adapters/notify/trusted-roots.ts';
+import { createLookup } from '../../../src/adapters/starttls/create-lookup.ts';
 import type { NameSources } from '../../../src/adapters/starttls/resolve-addresses.ts';
-import { resolveBy } from '../../../src/adapters/starttls/resolve-by.ts';
 import type { Notifier, Outcome } from '../../../src/work/ports/outputs.ts';
 import { sampleAlert } from '../../contract/alert-samples.ts';
 import { httpReceiver } from '../../fixtures/receiver.ts';
@@ -31,7 +31,7 @@ afterEach(async () => {
 
 const asked = (host: string, all: boolean, { signal } = new AbortController()): Promise<Answered> =>
   new Promise((resolve) => {
-    resolveBy(signal, names)(host, { all }, (error, address, family) => {
+    createLookup(signal, names)(host, { all }, (error, address, family) => {
       resolve({ code: error?.code, address, family });
     });
   });
@@ -69,7 +69,7 @@ it('a notifier with a silent name server does not delay reachable ones, however 
   const stop = new AbortController();
   const dependencies = {
     trustedRoots: new TrustedRoots([]),
-    createLookup: (signal: AbortSignal) => resolveBy(signal, names),
+    createLookup: (signal: AbortSignal) => createLookup(signal, names),
   };
   const clock = { now: () => Date.now(), monotonicMs: () => performance.now() };
   const rest = {

@@ -10,14 +10,14 @@ import { SignatureChecks } from './signature-checks.ts';
 import type { Anchors, AnchorsFor, TrustAnchors } from './trust-anchors.ts';
 
 /** The maximum number of certificates of a served chain. */
-const MAX_SENT = 100;
+const MAX_CERTIFICATES = 100;
 
 /**
  * Creates a verifier that follows issuers through the certificates that a server sent and the trust
  * anchors, as a client does. The stores of this host are not used, because a client does not have
  * them.
  */
-export function verifyPresented(anchorsFor: AnchorsFor): ServedChainVerifier {
+export function verifyServedChains(anchorsFor: AnchorsFor): ServedChainVerifier {
   const verdictsByAnchors = new Map<TrustAnchors, CachedVerdicts>();
   return {
     verify: async ({ chain }, trust) => {
@@ -28,8 +28,8 @@ export function verifyPresented(anchorsFor: AnchorsFor): ServedChainVerifier {
         verdicts = new CachedVerdicts(anchors.state);
         verdictsByAnchors.set(trustAnchors, verdicts);
       }
-      return await verdicts.of(identityOf(chain), async () => ({
-        ...(await verdictOn(chain.slice(0, MAX_SENT), anchors)),
+      return await verdicts.getOrVerify(chainHash(chain), async () => ({
+        ...(await verifyChain(chain.slice(0, MAX_CERTIFICATES), anchors)),
         anchors: anchors.identity,
       }));
     },
@@ -37,13 +37,13 @@ export function verifyPresented(anchorsFor: AnchorsFor): ServedChainVerifier {
 }
 
 /** Returns the hash of all sent certificates. */
-function identityOf(chain: readonly ServedChainCertificate[]): string {
+function chainHash(chain: readonly ServedChainCertificate[]): string {
   const parts = chain.map(({ certificate, der }) => certificate?.sha256Fingerprint ?? hash('sha256', der));
   // One byte per character, because thousands are cached.
   return hash('sha256', parts.join(), 'binary');
 }
 
-async function verdictOn(chain: readonly ServedChainCertificate[], anchors: Anchors): Promise<ChainVerdict> {
+async function verifyChain(chain: readonly ServedChainCertificate[], anchors: Anchors): Promise<ChainVerdict> {
   const [leaf, ...issuers] = chain;
   if (leaf === undefined || !isReadable(leaf)) {
     return { status: 'untrusted', detail: CHAIN_SENTENCES.certificateUnreadable.en };

@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { utimesSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { anchorsFrom } from '../../../src/adapters/chain/trust-anchors.ts';
-import { verifyPresented } from '../../../src/adapters/chain/verify-presented.ts';
+import { verifyServedChains } from '../../../src/adapters/chain/verify-served-chains.ts';
 import { certificateFiles } from '../../../src/adapters/file-store/certificate-files.ts';
 import type { TrustSource } from '../../../src/domain/certificate/trust-source.ts';
 import { parseCertificate } from '../../../src/formats/x509/parse-certificate.ts';
@@ -34,7 +34,7 @@ function bundle(name: string, anchors: readonly MadeCertificate[]): string {
 }
 
 function verifierFor(...anchors: readonly MadeCertificate[]): ServedChainVerifier {
-  return verifyPresented(anchorsFrom(certificateFiles([]), [bundle('system.crt', anchors)]));
+  return verifyServedChains(anchorsFrom(certificateFiles([]), [bundle('system.crt', anchors)]));
 }
 
 /** Returns a verifier whose verdicts do not name the trust anchors. */
@@ -146,7 +146,7 @@ describe('a chain that a server sends', () => {
   });
 
   it('names the anchors that could not be read', async () => {
-    const verifier = verifyPresented(anchorsFrom(certificateFiles([]), ['/nonexistent/bundle.pem']));
+    const verifier = verifyServedChains(anchorsFrom(certificateFiles([]), ['/nonexistent/bundle.pem']));
     expect(await verifier.verify(sent(leaf, lower), SYSTEM)).toMatchObject({
       status: 'untrusted',
       detail: expect.stringMatching(/^the issuer CN=Middle was not sent.*; not read: \/nonexistent\/bundle\.pem: /),
@@ -273,7 +273,7 @@ describe('the verdict on a chain', () => {
 
   it('is determined again when the anchors have changed', async () => {
     const path = bundle('system.crt', []);
-    const verifier = verifyPresented(anchorsFrom(certificateFiles([]), [path]));
+    const verifier = verifyServedChains(anchorsFrom(certificateFiles([]), [path]));
     const before = await verifier.verify(sent(leaf), SYSTEM);
     expect(before).toMatchObject({ status: 'untrusted' });
     bundle('system.crt', [root]);

@@ -1,34 +1,34 @@
 import { execFile } from 'node:child_process';
 
 /** The maximum run time of a program, ms. */
-const DEADLINE_MS = 5000;
+const TIMEOUT_MS = 5000;
 const MAX_OUTPUT_BYTES: number = 8 * 1024 * 1024;
 
 /**
  * Returns the output of a program with any exit code, because one of several paths may fail.
  * Returns undefined if the program is not installed, takes too long or prints too much. Never
  * rejects.
- * @param how account and directory, by default those of this process
+ * @param account account and directory, by default those of this process
  */
 export function programOutput(
   name: string,
   parameters: readonly string[],
-  how: { readonly uid?: number; readonly gid?: number; readonly cwd?: string } = {},
+  account: { readonly uid?: number; readonly gid?: number; readonly cwd?: string } = {},
 ): Promise<string | undefined> {
-  const options = {
-    ...how,
-    timeout: DEADLINE_MS,
+  const execOptions = {
+    ...account,
+    timeout: TIMEOUT_MS,
     maxBuffer: MAX_OUTPUT_BYTES,
     env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin', LC_ALL: 'C' },
   };
   return new Promise((resolve) => {
     const start = (): void => {
-      execFile(name, [...parameters], options, (error, output) => {
+      execFile(name, [...parameters], execOptions, (error, output) => {
         resolve(error === null || typeof error.code === 'number' ? output : undefined);
       });
     };
-    if (how.uid === undefined) start();
-    else asRoot(start);
+    if (account.uid === undefined) start();
+    else startAsRoot(start);
   });
 }
 
@@ -36,13 +36,13 @@ export function programOutput(
  * Starts a program for another account. If root currently acts as that account, the program could
  * regain root, because only root itself can drop all its rights.
  */
-function asRoot(start: () => void): void {
+function startAsRoot(start: () => void): void {
   const account = process.geteuid?.();
-  const isActing = process.getuid?.() === 0 && account !== undefined && account !== 0;
-  if (isActing) process.seteuid?.(0);
+  const actsAsAccount = process.getuid?.() === 0 && account !== undefined && account !== 0;
+  if (actsAsAccount) process.seteuid?.(0);
   try {
     start();
   } finally {
-    if (isActing) process.seteuid?.(account);
+    if (actsAsAccount) process.seteuid?.(account);
   }
 }

@@ -11,8 +11,8 @@ export interface TlsState {
 
 /** Listeners of a session. None is called after a failure. */
 export interface SessionEvents {
-  readonly secured: (shown: TlsState) => void;
-  readonly heard: (bytes: Buffer) => void;
+  readonly secured: (tlsState: TlsState) => void;
+  readonly received: (bytes: Buffer) => void;
   readonly failed: (error: Error) => void;
   /** The server has closed its side. */
   readonly ended: () => void;
@@ -21,10 +21,10 @@ export interface SessionEvents {
 /** TLS over a connection, from its first byte. */
 export interface TlsSession {
   /** Accepts received bytes, if the session does not read the socket itself; must be a copy. */
-  readonly take: (bytes: Buffer) => void;
+  readonly receive: (bytes: Buffer) => void;
   /** Sends a text; only after the handshake. */
-  readonly say: (text: string) => void;
+  readonly send: (text: string) => void;
   /** Closes the session after all texts are sent. */
-  readonly leave: () => void;
+  readonly close: () => void;
   readonly destroy: () => void;
 }

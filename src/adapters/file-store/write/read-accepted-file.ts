@@ -4,9 +4,9 @@ import { fill } from '../../../domain/sentence.ts';
 import { FOREIGN_FILE_CAUSES } from '../../../domain/store-change/store-sentences.ts';
 import { errorCode, isGone } from '../../../formats/system/file-reason.ts';
 import { fillBuffer } from '../../../formats/system/fill-buffer.ts';
-import type { WritableStore } from './own-directory.ts';
+import type { WritableStore } from './writable-store.ts';
 
-const OTHERS_READ = 0o004;
+const OTHERS_MAY_READ = 0o004;
 
 /** Thrown with one clause that explains why a file is not accepted as part of the store. */
 export class ForeignFileError extends Error {}
@@ -14,14 +14,14 @@ export class ForeignFileError extends Error {}
 /**
  * Reads a file whose content will be written where the owner of the store can read it. If root
  * changes the store of another account, only files of that account and of root are accepted. Files
- * of root must be readable for everyone, unless `ofRoot` is true. Links are not followed. Returns
+ * of root must be readable for everyone, unless `acceptsPrivateRootFiles` is true. Links are not followed. Returns
  * undefined if the file does not exist.
  * @throws {ForeignFileError}, or the system error
  */
-export async function readOwnFile(
+export async function readAcceptedFile(
   path: string,
   { owner, isForeign }: Pick<WritableStore, 'owner' | 'isForeign'>,
-  { maxBytes, ofRoot }: { readonly maxBytes: number; readonly ofRoot: boolean },
+  { maxBytes, acceptsPrivateRootFiles }: { readonly maxBytes: number; readonly acceptsPrivateRootFiles: boolean },
 ): Promise<Buffer | undefined> {
   try {
     // Without O_NONBLOCK, opening a FIFO would wait for a writer.
@@ -29,8 +29,8 @@ export async function readOwnFile(
     try {
       const stats = await file.stat();
       if (!stats.isFile()) throw new ForeignFileError(FOREIGN_FILE_CAUSES.notRegular.en);
-      const isOfRoot = stats.uid === 0 && (ofRoot || (stats.mode & OTHERS_READ) !== 0);
-      if (isForeign && stats.uid !== owner.userId && !isOfRoot) throw foreignFile();
+      const isAcceptedRootFile = stats.uid === 0 && (acceptsPrivateRootFiles || (stats.mode & OTHERS_MAY_READ) !== 0);
+      if (isForeign && stats.uid !== owner.userId && !isAcceptedRootFile) throw foreignFile();
       const buffer = Buffer.alloc(maxBytes + 1);
       const length = await fillBuffer(buffer.length, (offset, size) => file.read(buffer, offset, size, offset));
       if (length > maxBytes) throw new ForeignFileError(fill(FOREIGN_FILE_CAUSES.tooLong.en, { size: maxBytes }));

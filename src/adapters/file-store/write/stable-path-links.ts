@@ -1,0 +1,192 @@
+import { readlinkSync } from 'node:fs';
+import { readdir, readlink, rename, rmdir, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Thumbprint } from '../../../domain/certificate/certificate.ts';
+import type { StablePathRequest } from '../../../domain/store-change/stable-path-request.ts';
+import { errorCode, isGone } from '../../../formats/system/file-reason.ts';
+import { LEAF_FILE } from '../read/store-names.ts';
+import { type OpenDirectory, openDirectory } from '../walk/open-directory.ts';
+import { pathExists } from '../walk/path-exists.ts';
+import { type FileOwner, ignoreErrors, makeDirectory, removeAll } from './durable-files.ts';
+import { isUncommitted } from './internal-transport-link.ts';
+import type { WritableStore } from './writable-store.ts';
+
+/** The directory of the stable paths: one link for each name, to the directory of a certificate. */
+const STABLE_PATH_DIRECTORY = 'live';
+/** The link in the directory of a certificate to the file with the certificate and its issuers. */
+const FULL_CHAIN_FILE = 'fullchain.pem';
+/** The prefix of a link that is renamed into `live` when its change is committed. */
+const ANNOUNCED_PREFIX = '.live-';
+/**
+ * The prefix of a link for a removal. It is renamed when the certificate of the path is removed.
+ */
+const SUCCESSOR_PREFIX = '.live.successor-';
+/**
+ * The mode of the directory: servers with another account can traverse it to the files that they
+ * may read.
+ */
+const DIRECTORY_MODE = 0o711;
+
+const LINK_TARGET = /^\.\.\/([0-9A-F]{40})$/;
+
+/**
+ * Returns whether a path of the store at `store` is a link that a change made. Such links are not
+ * scanned, because the certificate is read in its own directory.
+ */
+export function isStablePathLink(store: string, path: string): boolean {
+  if (!path.startsWith(`${store}/`)) return false;
+  const [directory = '', name, ...segmentsBelow] = path.slice(store.length + 1).split('/');
+  if (name === undefined || segmentsBelow.length > 0) return false;
+  if (directory === STABLE_PATH_DIRECTORY) return LINK_TARGET.test(readTargetSync(path));
+  return name === FULL_CHAIN_FILE && readTargetSync(path) === LEAF_FILE;
+}
+
+function readTargetSync(path: string): string {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return '';
+  }
+}
+
+/** Returns the first path that a certificate received; empty if it received none. */
+export function receivedPathOf(
+  { path }: Pick<WritableStore, 'path'>,
+  [name]: readonly string[],
+): { readonly livePath?: string } {
+  return name === undefined ? {} : { livePath: join(path, STABLE_PATH_DIRECTORY, name) };
+}
+
+/** Creates `fullchain.pem` in the directory of a certificate, unless it exists. */
+export async function linkFullChain(directory: string): Promise<void> {
+  if (!(await pathExists(join(directory, FULL_CHAIN_FILE)))) await symlink(LEAF_FILE, join(directory, FULL_CHAIN_FILE));
+}
+
+/**
+ * Creates and opens the directory of the links. Returns undefined if a file of the user has its
+ * name.
+ */
+async function openOrMakeDirectory(store: string, owner: FileOwner): Promise<OpenDirectory | undefined> {
+  const path = join(store, STABLE_PATH_DIRECTORY);
+  if (!(await pathExists(path))) await makeDirectory(path, DIRECTORY_MODE, owner);
+  return openUnlessLink(path);
+}
+
+async function openUnlessLink(path: string): Promise<OpenDirectory | undefined> {
+  try {
+    return await openDirectory(path);
+  } catch (error) {
+    if (isGone(error) || errorCode(error) === 'ELOOP') return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Announces the paths that point to a certificate when the current change is committed, and returns
+ * their names. A renewal receives the paths of the renewed certificate. Any other certificate
+ * receives its own path.
+ */
+export async function announceStablePaths(
+  store: string,
+  { thumbprint, names, predecessor, keepsExistingOwner }: StablePathRequest,
+  owner: FileOwner,
+): Promise<readonly string[]> {
+  const [preferredName] = names;
+  if (preferredName === undefined) return [];
+  await using stablePaths = await openOrMakeDirectory(store, owner);
+  if (stablePaths === undefined) return [];
+  const receivedNames: string[] = [];
+  if (predecessor !== undefined) {
+    for (const name of names)
+      if ((await readTarget(join(stablePaths.path, name))) === predecessor) receivedNames.push(name);
+  }
+  const preferredPath = join(stablePaths.path, preferredName);
+  const isFree = keepsExistingOwner ? !(await pathExists(preferredPath)) : await isReplaceable(preferredPath);
+  if (receivedNames.length === 0 && isFree) receivedNames.push(preferredName);
+  for (const name of receivedNames) await symlink(`../${thumbprint}`, join(store, `${ANNOUNCED_PREFIX}${name}`));
+  return receivedNames;
+}
+
+/** Returns whether the path of a certificate points to it already. */
+export async function hasStablePath(store: string, { thumbprint, names: [own] }: StablePathRequest): Promise<boolean> {
+  return own !== undefined && (await readTarget(join(store, STABLE_PATH_DIRECTORY, own))) === thumbprint;
+}
+
+/** Announces the certificates that receive the paths of a certificate that will be removed. */
+export async function announceSuccessors(
+  store: string,
+  removed: Thumbprint,
+  successors: readonly (readonly [name: string, successor: Thumbprint])[],
+): Promise<void> {
+  await using stablePaths = await openUnlessLink(join(store, STABLE_PATH_DIRECTORY));
+  if (stablePaths === undefined) return;
+  for (const [name, successor] of successors) {
+    if ((await readTarget(join(stablePaths.path, name))) !== removed) continue;
+    await symlink(`../${successor}`, join(store, `${SUCCESSOR_PREFIX}${name}`));
+  }
+}
+
+/** Returns whether links are announced: a change is in progress, or its process was killed. */
+export async function hasAnnouncedStablePaths(store: string): Promise<boolean> {
+  const entries = await readdir(store).catch((): readonly string[] => []);
+  return entries.some((entry) => entry.startsWith(ANNOUNCED_PREFIX) || entry.startsWith(SUCCESSOR_PREFIX));
+}
+
+/** Renames the announced links of committed changes to their places, and removes the others. */
+export async function settleStablePaths(store: string): Promise<void> {
+  await using stablePaths = await openUnlessLink(join(store, STABLE_PATH_DIRECTORY));
+  for (const entry of await readdir(store)) {
+    const path = join(store, entry);
+    if (entry.startsWith(SUCCESSOR_PREFIX)) {
+      const name = entry.slice(SUCCESSOR_PREFIX.length);
+      const isCommitted = stablePaths !== undefined && (await isDangling(store, join(stablePaths.path, name)));
+      await settleLink(path, isCommitted ? join(stablePaths.path, name) : undefined);
+    } else if (entry.startsWith(ANNOUNCED_PREFIX)) {
+      const target = await readTarget(path);
+      const isCommitted = stablePaths !== undefined && target !== undefined && !(await isUncommitted(store, target));
+      await settleLink(path, isCommitted ? join(stablePaths.path, entry.slice(ANNOUNCED_PREFIX.length)) : undefined);
+    }
+  }
+  if (stablePaths === undefined) return;
+  for (const name of await readdir(stablePaths.path)) {
+    if (await isDangling(store, join(stablePaths.path, name))) await removeAll(join(stablePaths.path, name));
+  }
+  await stablePaths.sync();
+  // This succeeds only if the directory is empty.
+  await ignoreErrors(() => rmdir(join(store, STABLE_PATH_DIRECTORY)));
+}
+
+/**
+ * Returns whether a link can be renamed to a path: it is free, or has a link that a change made.
+ */
+async function isReplaceable(path: string): Promise<boolean> {
+  return !(await pathExists(path)) || (await readTarget(path)) !== undefined;
+}
+
+/**
+ * Renames an announced link to its place. Removes it if it has no place, or if a file of the user
+ * has its name.
+ */
+async function settleLink(path: string, finalPath: string | undefined): Promise<void> {
+  try {
+    if (finalPath !== undefined && (await isReplaceable(finalPath))) return await rename(path, finalPath);
+  } catch (error) {
+    if (errorCode(error) !== 'EISDIR') throw error;
+  }
+  await removeAll(path);
+}
+
+/** Returns whether a link points to a certificate that is no longer in the store. */
+async function isDangling(store: string, path: string): Promise<boolean> {
+  const target = await readTarget(path);
+  return target !== undefined && !(await pathExists(join(store, target)));
+}
+
+async function readTarget(path: string): Promise<Thumbprint | undefined> {
+  try {
+    return LINK_TARGET.exec(await readlink(path))?.[1];
+  } catch (error) {
+    if (isGone(error) || errorCode(error) === 'EINVAL') return undefined;
+    throw error;
+  }
+}
