@@ -2,10 +2,10 @@ import type { Configuration } from '../adapters/config/configuration.ts';
 import { openTrash } from '../adapters/file-store/open-trash.ts';
 import { issueSelfSigned } from '../adapters/issue/issue-self-signed.ts';
 import { CronSchedule } from '../adapters/system/cron-schedule.ts';
-import { connectorsOf } from '../domain/assessment/assess.ts';
 import { storesOf } from '../domain/connector/certificate-file.ts';
 import type { Connector, StoreDefinition } from '../domain/connector/connector.ts';
-import { definedStores } from '../domain/observation/coverage.ts';
+import { definedStores } from '../domain/observation/defined-stores.ts';
+import { lastKnownConnectors } from '../domain/observation/last-known-objects.ts';
 import type { InventorySource } from '../work/ports/stores.ts';
 import type { ConnectorProber } from '../work/scan/connector-prober.ts';
 import type { MonitorDependencies } from '../work/scan/monitor.ts';
@@ -63,7 +63,7 @@ export function monitorSetups({
         return overrides.rules?.();
       },
       onCommitted: (outcome) => {
-        follow(definedStores(outcome.observation), connectorsOf(outcome.observation));
+        follow(definedStores(outcome.observation), lastKnownConnectors(outcome.observation));
         unchanged.onCommitted(outcome);
       },
     };

@@ -2,7 +2,7 @@ import { assess } from '../../src/domain/assessment/assess.ts';
 import type { Settings } from '../../src/domain/assessment/settings.ts';
 import { buildCertificateIndex } from '../../src/domain/certificate-index/certificate-index.ts';
 import { EMPTY_MEMORY } from '../../src/domain/observation/memory.ts';
-import { type Observation, QUIET_SERVICE } from '../../src/domain/observation/observation.ts';
+import { HEALTHY_SERVICE, type Observation } from '../../src/domain/observation/observation.ts';
 import { evaluate } from '../../src/domain/rule/evaluate.ts';
 import { DAY } from '../../src/domain/time.ts';
 import { connector, NOON, store, stored } from '../domain/world.ts';
@@ -47,8 +47,8 @@ function observationOf(certificates: number): Observation {
     endpoints: new Map(),
     chains: new Map(),
     internalTransport: { source: 'automatic' },
-    before: EMPTY_MEMORY,
-    service: QUIET_SERVICE,
+    memory: EMPTY_MEMORY,
+    service: HEALTHY_SERVICE,
   };
 }
 

@@ -240,7 +240,7 @@ export function ledgerContract(name: string, open: () => Ledger & Cursors): void
     });
 
     describe('memory', () => {
-      const size = (certificates: number, shrunk?: { since: number; passes: number }) => ({
+      const size = (certificates: number, shrunk?: { since: number; scans: number }) => ({
         path: '/store',
         certificates,
         shrunk,
@@ -250,16 +250,16 @@ export function ledgerContract(name: string, open: () => Ledger & Cursors): void
         const digest = { thumbprint: 'B'.repeat(40), names: ['imap.contoso.com'], issuer: 'O=Fabrikam' };
         const occupant = { ...digest, thumbprint: 'A'.repeat(40), store: 'My' };
         const memory = {
-          occupants: new Map([
-            ['/stores/My/mail.pem#0', { ...occupant, before: undefined }],
-            ['/stores/My/new\nline.pem#1', { ...occupant, before: { ...digest, replacedAt: NOON } }],
-            ['/stores/My/moved.pem#0', { ...occupant, before: undefined, emptySince: NOON }],
+          fileHistories: new Map([
+            ['/stores/My/mail.pem#0', { ...occupant, previous: undefined }],
+            ['/stores/My/new\nline.pem#1', { ...occupant, previous: { ...digest, replacedAt: NOON } }],
+            ['/stores/My/moved.pem#0', { ...occupant, previous: undefined, emptySince: NOON }],
           ]),
           storeSizes: new Map([
             ['My', size(3)],
-            ['Trusted Roots', size(140, { since: NOON, passes: 2 })],
+            ['Trusted Roots', size(140, { since: NOON, scans: 2 })],
           ]),
-          holdings: {
+          storeHistory: {
             path: '/stores/My',
             notes: new Map([
               [
@@ -280,12 +280,17 @@ export function ledgerContract(name: string, open: () => Ledger & Cursors): void
         expect((await ledger.state(SHARD)).memory).toEqual(memory);
         await ledger.commit(SHARD, 1, change({}));
         expect((await ledger.state(SHARD)).memory).toEqual(memory);
-        const holdings = { path: '/stores/My', notes: new Map(), internal: undefined, removals: new Set<string>() };
-        const less = { occupants: new Map(), storeSizes: new Map([['My', size(4)]]), holdings, probes: new Map() };
+        const storeHistory = { path: '/stores/My', notes: new Map(), internal: undefined, removals: new Set<string>() };
+        const less = {
+          fileHistories: new Map(),
+          storeSizes: new Map([['My', size(4)]]),
+          storeHistory,
+          probes: new Map(),
+        };
         await ledger.commit(SHARD, 2, change({ memory: less }));
         expect((await ledger.state(SHARD)).memory).toEqual(less);
-        await ledger.commit(SHARD, 3, change({ memory: { ...less, holdings: undefined } }));
-        expect((await ledger.state(SHARD)).memory.holdings).toBeUndefined();
+        await ledger.commit(SHARD, 3, change({ memory: { ...less, storeHistory: undefined } }));
+        expect((await ledger.state(SHARD)).memory.storeHistory).toBeUndefined();
       });
     });
 

@@ -28,7 +28,7 @@ function selectionContext(
         isSelfIssued ? { status: 'self-signed' } : TRUSTED,
       ]),
     ),
-    isPersonal: (store) => store !== 'Archive',
+    isSearched: (store) => store !== 'Archive',
     unavailable: [],
     unsettled: [],
     keyLoadedBy: 'root',

@@ -154,9 +154,16 @@ const world: fc.Arbitrary<Partial<World>> = fc.record(
     service: fc.constantFrom<World['service'][]>(
       {},
       {},
-      { missedRuns: 2 },
-      { failure: { reason: 'scan_failed', location: 'scan', detail: 'no space left' } },
-      { rejected: { reason: 'configuration_invalid', location: '/etc/mailcertd.yaml', detail: '', times: 1 } },
+      { missedScans: 2 },
+      { previousScanFailure: { reason: 'scan_failed', location: 'scan', detail: 'no space left' } },
+      {
+        rejectedConfiguration: {
+          reason: 'configuration_invalid',
+          location: '/etc/mailcertd.yaml',
+          detail: '',
+          rejections: 1,
+        },
+      },
     ),
   },
   { requiredKeys: [] },

@@ -10,7 +10,7 @@ import { ALL_RULES } from '../../src/domain/rule/all.ts';
 import { keyOf, type Lived } from './lives.ts';
 
 const TIMED_EVENTS: ReadonlySet<number> = new Set(
-  ALL_RULES.filter(({ timed }) => timed).map(({ event }) => event.eventId),
+  ALL_RULES.filter(({ dependsOnClockOrKeys }) => dependsOnClockOrKeys).map(({ event }) => event.eventId),
 );
 
 const findingKey = ({ event, subject }: Finding): string => `${event.eventId} ${subject}`;
@@ -50,7 +50,8 @@ const thrown = (lived: Lived): readonly number[] =>
  */
 function coverageIn({ expected, assessment }: Lived): (scope: string) => 'available' | 'unavailable' | 'gone' {
   return (scope) => {
-    const isOutdated = scope.startsWith('probe:') && assessment?.outdated.has(scope.slice('probe:'.length)) === true;
+    const isOutdated =
+      scope.startsWith('probe:') && assessment?.outdatedConnectors.has(scope.slice('probe:'.length)) === true;
     return isOutdated && expected.of(scope) === 'available' ? 'unavailable' : expected.of(scope);
   };
 }

@@ -38,8 +38,8 @@ export function watchedRules(
 ): readonly Rule[] {
   return ALL_RULES.map((rule) => ({
     ...rule,
-    undecided: (assessment) => {
-      const subjects = rule.undecided?.(assessment) ?? [];
+    undecidedSubjects: (assessment) => {
+      const subjects = rule.undecidedSubjects?.(assessment) ?? [];
       for (const subject of subjects) undecided.add(keyOf({ eventId: rule.event.eventId, subject }));
       return subjects;
     },

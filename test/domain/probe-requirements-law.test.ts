@@ -78,7 +78,7 @@ test('the probe of a connector finds a problem of the name or the chain if and o
           ...{ ...CALM, now: NOON, connectors: [watched], certificates: [], internal: { source: 'none' as const } },
           endpoints: new Map([[watched.name, result]]),
         });
-        const assessment = assess({ ...observation, before: memory }, SETTINGS);
+        const assessment = assess({ ...observation, memory }, SETTINGS);
         const events = new Set(evaluate(assessment).findings.map(({ event }) => event.eventId));
 
         const [selected] = assessment.selections;

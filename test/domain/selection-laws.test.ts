@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { assess, certificatesToVerify } from '../../src/domain/assessment/assess.ts';
+import { assess } from '../../src/domain/assessment/assess.ts';
+import { certificatesToVerify } from '../../src/domain/assessment/certificates-to-verify.ts';
 import type { StoredCertificate } from '../../src/domain/certificate/certificate.ts';
 import type { ChainVerdict } from '../../src/domain/certificate/chain-verdict.ts';
 import { buildNameIndex } from '../../src/domain/certificate-index/name-index.ts';
@@ -149,8 +150,8 @@ describe('law 9: signatures are verified only if they decide', () => {
         const observed = new Life().observe({ ...CALM, certificates: all, connectors: CONNECTORS, stores: STORES });
         const named = certificatesToVerify(observed, buildNameIndex(all));
         const choices = (known: ReadonlyMap<string, ChainVerdict>): unknown => {
-          const { selections, internal } = assess({ ...observed, chains: known }, SETTINGS);
-          return [selections.map(({ selection }) => winnerOf(selection)), internal?.certificate.thumbprint];
+          const { selections, internalCertificate } = assess({ ...observed, chains: known }, SETTINGS);
+          return [selections.map(({ selection }) => winnerOf(selection)), internalCertificate?.certificate.thumbprint];
         };
         const few = new Map([...chains].filter(([thumbprint]) => named.has(thumbprint)));
         expect(choices(few)).toEqual(choices(chains));
@@ -163,10 +164,10 @@ describe('law 9: signatures are verified only if they decide', () => {
     fc.assert(
       fc.property(certificates, (all) => {
         const observed = new Life().observe({ ...CALM, certificates: all, connectors: CONNECTORS, stores: STORES });
-        const { selections, internal } = assess(observed, SETTINGS);
+        const { selections, internalCertificate } = assess(observed, SETTINGS);
         const asked = certificatesToVerify(observed, buildNameIndex(all));
         const chosen = selections.map(({ selection }) => winnerOf(selection));
-        for (const each of [...chosen, internal?.certificate.thumbprint]) {
+        for (const each of [...chosen, internalCertificate?.certificate.thumbprint]) {
           if (each !== undefined) expect(asked).toContain(each);
         }
         for (const each of asked) {

@@ -1,6 +1,6 @@
 import { type Assessment, assess } from '../../src/domain/assessment/assess.ts';
-import { rememberFiles } from '../../src/domain/assessment/file-histories.ts';
-import { rememberProbes } from '../../src/domain/assessment/probe-memory.ts';
+import { nextFileHistories } from '../../src/domain/assessment/next-file-histories.ts';
+import { nextProbeMemories } from '../../src/domain/assessment/next-probe-memories.ts';
 import type { Profile, Settings } from '../../src/domain/assessment/settings.ts';
 import {
   type Certificate,
@@ -22,15 +22,16 @@ import type { Inventory } from '../../src/domain/connector/inventory.ts';
 import type { StoreSnapshot } from '../../src/domain/connector/store-snapshot.ts';
 import type { NewEventRecord } from '../../src/domain/event/event-record.ts';
 import { carryOver } from '../../src/domain/observation/carry-over.ts';
-import { coverageOf, remember } from '../../src/domain/observation/coverage.ts';
+import { coverageOf } from '../../src/domain/observation/coverage.ts';
+import { markKnownNames } from '../../src/domain/observation/known-names.ts';
 import { EMPTY_MEMORY, type Memory } from '../../src/domain/observation/memory.ts';
-import { notingNames } from '../../src/domain/observation/names-held.ts';
 import {
+  HEALTHY_SERVICE,
   type InternalTransport,
   type Observation,
-  QUIET_SERVICE,
   type ServiceState,
 } from '../../src/domain/observation/observation.ts';
+import { rememberStoreSizes } from '../../src/domain/observation/store-sizes.ts';
 import type { Problem } from '../../src/domain/problem.ts';
 import { evaluate } from '../../src/domain/rule/evaluate.ts';
 import type { Rule } from '../../src/domain/rule/rule.ts';
@@ -278,9 +279,9 @@ export class Life {
       endpoints: world.endpoints,
       chains,
       internalTransport: world.internal,
-      before: this.memory,
+      memory: this.memory,
       service: {
-        ...QUIET_SERVICE,
+        ...HEALTHY_SERVICE,
         clockStepMs: world.clockStepMs,
         previousScanAt: this.#scannedAt,
         ...world.service,
@@ -306,10 +307,10 @@ export class Life {
     );
     this.open = open;
     this.#scannedAt = world.now;
-    const sizes = remember(observation);
-    const occupants = rememberFiles(assessment);
-    const storeSizes = notingNames(sizes.storeSizes, occupants, observation, assessment.index);
-    this.memory = { ...sizes, storeSizes, occupants, probes: rememberProbes(assessment) };
+    const sizes = rememberStoreSizes(observation);
+    const fileHistories = nextFileHistories(assessment);
+    const storeSizes = markKnownNames(sizes.storeSizes, fileHistories, observation, assessment.index);
+    this.memory = { ...sizes, storeSizes, fileHistories, probes: nextProbeMemories(assessment) };
     return records;
   }
 }

@@ -42,7 +42,12 @@ class LonelyHost {
   }
 
   async pass(): Promise<readonly NewEventRecord[]> {
-    const service = { clockStepMs: 0, missedRuns: 0, failure: undefined, rejected: undefined };
+    const service = {
+      clockStepMs: 0,
+      missedScans: 0,
+      previousScanFailure: undefined,
+      rejectedConfiguration: undefined,
+    };
     const trigger = { service, pendingRecords: [], schedule: { nextAt: () => undefined } };
     return (await runScan(this.#dependencies, trigger, new AbortController().signal)).written;
   }

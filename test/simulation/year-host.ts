@@ -5,8 +5,8 @@ import type { StoreDefinition } from '../../src/domain/connector/connector.ts';
 import type { StoreSnapshot } from '../../src/domain/connector/store-snapshot.ts';
 import type { EventLevel } from '../../src/domain/event/event-definition.ts';
 import type { Finding } from '../../src/domain/evidence/finding.ts';
-import { isSecondScanDue } from '../../src/domain/observation/coverage.ts';
-import { QUIET_SERVICE } from '../../src/domain/observation/observation.ts';
+import { HEALTHY_SERVICE } from '../../src/domain/observation/observation.ts';
+import { isSecondScanDue } from '../../src/domain/observation/store-sizes.ts';
 import { type ScanResult, unavailable } from '../../src/domain/scan-result.ts';
 import type { Instant } from '../../src/domain/time.ts';
 import type { CertificateStore, PersonalStore } from '../../src/work/ports/stores.ts';
@@ -67,7 +67,7 @@ export class YearHost {
         previousScans: this.#previousScans,
         rules: watchedRules(this.#failing, findings, called),
       },
-      { service: { ...QUIET_SERVICE, clockStepMs }, pendingRecords: [], schedule: { nextAt: () => undefined } },
+      { service: { ...HEALTHY_SERVICE, clockStepMs }, pendingRecords: [], schedule: { nextAt: () => undefined } },
       new AbortController().signal,
     );
     const awaitsKey = clockStepMs === 0 && !called.has(12014);

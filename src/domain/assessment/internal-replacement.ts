@@ -1,10 +1,12 @@
 import { mayHaveKey, type StoredCertificate } from '../certificate/certificate.ts';
 import { isExpired, isNotYetValid } from '../certificate/lifetime.ts';
 import type { CertificateIndex } from '../certificate-index/certificate-index.ts';
-import { coverageOf, definedStores } from '../observation/coverage.ts';
+import { coverageOf } from '../observation/coverage.ts';
+import { definedStores } from '../observation/defined-stores.ts';
 import type { Observation } from '../observation/observation.ts';
 import { EVERY_INVENTORY, EVERY_STORE } from '../scope.ts';
-import { certificateAt, missingNames } from './file-histories.ts';
+import { certificateAtLocation } from './file-histories.ts';
+import { missingNames } from './renewal-changes.ts';
 
 /**
  * Returns the certificate that replaced the recorded internal transport certificate at its
@@ -15,16 +17,16 @@ export function internalReplacementOf(
   observation: Observation,
   index: CertificateIndex,
 ): StoredCertificate | undefined {
-  const { internalTransport, before, now } = observation;
+  const { internalTransport, memory, now } = observation;
   if (internalTransport.source !== 'recorded') return undefined;
   const coverage = coverageOf(observation);
   if (coverage(EVERY_STORE) !== 'available' || coverage(EVERY_INVENTORY) !== 'available') return undefined;
   const personal = new Set(definedStores(observation).flatMap(({ name, personal }) => (personal ? [name] : [])));
   const { thumbprint } = internalTransport;
   if (index.withThumbprint(thumbprint).some(({ store }) => personal.has(store))) return undefined;
-  for (const [key, history] of before.occupants) {
+  for (const [key, history] of memory.fileHistories) {
     if (history.thumbprint !== thumbprint) continue;
-    const stored = certificateAt(key, index);
+    const stored = certificateAtLocation(key, index);
     if (stored === undefined || !personal.has(stored.store) || !mayHaveKey(stored.key)) continue;
     const { certificate } = stored;
     if (isExpired(certificate, now) || isNotYetValid(certificate, now)) continue;

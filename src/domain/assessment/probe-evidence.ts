@@ -1,51 +1,34 @@
 import type { StoredCertificate } from '../certificate/certificate.ts';
 import type { Connector } from '../connector/connector.ts';
+import { isProbed } from '../connector/is-probed.ts';
 import { probeUrl } from '../connector/probe-target.ts';
-import { isProbed } from '../observation/coverage.ts';
 import type { Observation } from '../observation/observation.ts';
 import type { ScanResult } from '../scan-result.ts';
 import { certificatesOfSelection } from '../selection/certificates-of-selection.ts';
+import type { ConnectorSelection } from '../selection/connector-selection.ts';
 import type { Selection } from '../selection/select-certificate.ts';
 import { endAlternation } from '../served/alternating-certificates.ts';
 import { hasOtherAnchors } from '../served/other-anchors.ts';
-import { awaitsProbe, notChecked, type OutdatedBy, outdate } from '../served/outdated.ts';
-import type { ProbeRequest } from '../served/probe-request.ts';
-import type { Endpoint, ProbeBasis, ProbeMemory } from '../served/served.ts';
+import { notChecked, type OutdatedBy, outdate } from '../served/outdated.ts';
+import type { Endpoint, ProbeBasis } from '../served/served.ts';
 import type { Instant } from '../time.ts';
+import { probeMemoryOf } from './probe-memory.ts';
 
-/** Maximum number of rejected certificates in a basis. */
-const REJECTED = 10;
-
-/** A connector and its selection. */
-interface Selected {
-  readonly connector: Connector;
-  readonly selection: Selection;
-}
-
-/**
- * Returns what earlier scans remembered of a connector, or undefined if there is nothing or its
- * probe URL has changed.
- */
-export function probeMemoryOf(
-  { name, probe }: Connector,
-  { before }: Pick<Observation, 'before'>,
-): ProbeMemory | undefined {
-  const memory = before.probes.get(name);
-  return probe !== undefined && memory?.url === probeUrl(probe) ? memory : undefined;
-}
+/** Maximum number of rejected certificates in the state of a selection. */
+const MAX_REJECTED = 10;
 
 /**
  * Returns the state of a certificate as text; the state of its key is last. The verdict is part of
  * it, because a fix can change only the file of an intermediate certificate.
  */
-function textOf({ certificate, writtenAt, key }: StoredCertificate, { chains }: Observation): string {
+function certificateState({ certificate, writtenAt, key }: StoredCertificate, { chains }: Observation): string {
   const chain = chains.get(certificate.thumbprint);
   const isUntrusted = chain?.status === 'untrusted' && chain.isUncertain !== true;
   return [certificate.thumbprint, writtenAt ?? '', ...(isUntrusted ? ['untrusted'] : []), key.kind].join(' ');
 }
 
 /** Returns the state of a selection on disk as text, or undefined if it is unknown now. */
-function diskOf(selection: Selection, observation: Observation): string | undefined {
+function diskStateOf(selection: Selection, observation: Observation): string | undefined {
   switch (selection.kind) {
     case 'not-applicable':
       return '';
@@ -53,15 +36,15 @@ function diskOf(selection: Selection, observation: Observation): string | undefi
       return undefined;
     case 'chosen':
       return certificatesOfSelection(selection)
-        .map((stored) => textOf(stored, observation))
+        .map((stored) => certificateState(stored, observation))
         .sort()
         .join('\n');
     case 'none': {
       const { unusableFile, rejected } = selection;
       const file = unusableFile && [unusableFile.path, unusableFile.reason, unusableFile.detail].join(' ');
       const others = rejected
-        .slice(0, REJECTED)
-        .map(({ candidate, reason }) => `${reason} ${textOf(candidate, observation)}`);
+        .slice(0, MAX_REJECTED)
+        .map(({ candidate, reason }) => `${reason} ${certificateState(candidate, observation)}`);
       return ['none', ...(file === undefined ? [] : [file]), ...others].join('\n');
     }
   }
@@ -71,7 +54,7 @@ function diskOf(selection: Selection, observation: Observation): string | undefi
  * Returns whether two bases describe the same state on disk. Ignores whether the account could read
  * private keys.
  */
-export function isSameDisk({ disk: one }: ProbeBasis, { disk: other }: ProbeBasis): boolean {
+export function isSameDiskState({ disk: one }: ProbeBasis, { disk: other }: ProbeBasis): boolean {
   if (one === other) return true;
   const [lines, others] = [one.split('\n'), other.split('\n')];
   const withoutKey = (line: string): string => line.replace(/ (?:matches|unreadable)$/, '');
@@ -82,7 +65,7 @@ export function isSameDisk({ disk: one }: ProbeBasis, { disk: other }: ProbeBasi
  * Returns the state of the settings that an inventory was read from, or undefined if it is unknown
  * now or there are none.
  */
-function settingsOf({ source }: Connector, { inventories }: Observation): string | undefined {
+function settingsIdentity({ source }: Connector, { inventories }: Observation): string | undefined {
   const result = inventories.get(source.inventory);
   return result?.kind === 'available' ? result.value.identity : undefined;
 }
@@ -91,7 +74,7 @@ function settingsOf({ source }: Connector, { inventories }: Observation): string
  * Returns whether the settings of a connector's server were just written and have not been read
  * yet.
  */
-function isUnsettled({ source }: Connector, { inventories }: Observation): boolean {
+function areSettingsUnsettled({ source }: Connector, { inventories }: Observation): boolean {
   const result = inventories.get(source.inventory);
   return result?.kind === 'available' && result.value.isUnsettled === true;
 }
@@ -114,7 +97,7 @@ function thumbprintsIn(disk: string): string {
  * scan before it. That scan would have seen them, so the files were moved or copied with their
  * modification times.
  */
-function arrivalOf(
+function arrivalTime(
   selection: Selection,
   { previous, disk }: { readonly previous: ProbeBasis | undefined; readonly disk: string },
   { now, service: { previousScanAt } }: Observation,
@@ -124,16 +107,17 @@ function arrivalOf(
   if (thumbprintsIn(previous.disk) === thumbprintsIn(disk))
     return previous.arrivedAt && Math.min(previous.arrivedAt, now);
   if (selection.kind !== 'chosen' || previousScanAt === undefined) return undefined;
-  const isOld = ({ writtenAt }: StoredCertificate): boolean => writtenAt !== undefined && writtenAt < previousScanAt;
-  return certificatesOfSelection(selection).every(isOld) ? now : undefined;
+  const isOlderThanPreviousScan = ({ writtenAt }: StoredCertificate): boolean =>
+    writtenAt !== undefined && writtenAt < previousScanAt;
+  return certificatesOfSelection(selection).every(isOlderThanPreviousScan) ? now : undefined;
 }
 
-/** The probe results that count in one scan. */
+/** The probe results that rules may rely on in one scan. */
 export interface ProbeEvidence {
-  /** By connector, only probed ones: the local state that their probe results are compared with. */
-  readonly bases: ReadonlyMap<string, ProbeBasis>;
+  /** By probed connector: the local state that its probe results are compared with. */
+  readonly probeBases: ReadonlyMap<string, ProbeBasis>;
   /** Connectors for which this scan saw a change that is newer than their latest probe result. */
-  readonly outdated: ReadonlyMap<string, OutdatedBy>;
+  readonly outdatedConnectors: ReadonlyMap<string, OutdatedBy>;
   /**
    * The observed probe results. Those of the `outdated` connectors are unavailable and have only a
    * last known value.
@@ -141,13 +125,20 @@ export interface ProbeEvidence {
   readonly endpoints: Observation['endpoints'];
 }
 
+/** Returns since when the state is unchanged; undefined if it is unchanged since before the first scan. */
+function unchangedSince(selection: Selection, previous: ProbeBasis | undefined, now: Instant): Instant | undefined {
+  if (previous === undefined) return isWrittenAfterScan(selection, now) ? now : undefined;
+  // After a wrong clock is corrected, the time must not stay in the future.
+  return previous.since === undefined ? undefined : Math.min(previous.since, now);
+}
+
 /**
  * Returns the local state that a connector's probe results are compared with, or undefined if it is
- * unknown. Parts that are unknown now count as unchanged. The peer of a Send connector depends on
- * nothing on this host.
+ * unknown. Parts that are unknown now are treated as unchanged. The state of a Send connector is
+ * empty, because its remote server depends on nothing on this host.
  */
-function basisOf(
-  { connector, selection }: Selected,
+function currentBasis(
+  { connector, selection }: ConnectorSelection,
   disk: string | undefined,
   observation: Observation,
 ): { readonly basis: ProbeBasis; readonly isChanged: boolean } | undefined {
@@ -156,17 +147,15 @@ function basisOf(
   const isLocal = connector.direction === 'receive';
   const diskNow = isLocal ? (disk ?? previous?.disk) : '';
   if (diskNow === undefined) return undefined;
-  const isWritten = isLocal && isUnsettled(connector, observation);
-  const settings = (isLocal ? settingsOf(connector, observation) : undefined) ?? previous?.settings;
+  const isWritten = isLocal && areSettingsUnsettled(connector, observation);
+  const settings = (isLocal ? settingsIdentity(connector, observation) : undefined) ?? previous?.settings;
   const isChanged =
     isWritten ||
     (previous !== undefined &&
       (previous.disk !== diskNow ||
         (previous.settings !== undefined && settings !== undefined && previous.settings !== settings)));
-  const first = previous === undefined && isWrittenAfterScan(selection, now) ? now : previous?.since;
-  // After a wrong clock is corrected, the time must not stay in the future.
-  const since = isChanged ? now : first === undefined ? undefined : Math.min(first, now);
-  const arrivedAt = arrivalOf(selection, { previous, disk: diskNow }, observation);
+  const since = isChanged ? now : unchangedSince(selection, previous, now);
+  const arrivedAt = arrivalTime(selection, { previous, disk: diskNow }, observation);
   const isUnchanged =
     previous?.since === since && previous?.arrivedAt === arrivedAt && previous?.settings === settings && !isChanged;
   if (previous !== undefined && isUnchanged) return { basis: previous, isChanged };
@@ -179,48 +168,42 @@ function basisOf(
 }
 
 /**
- * Compares the basis of each probe result with the basis in the previous scan, and the trust
- * anchors of its verdicts with those of now. A result that is older than a change of them is
- * outdated: it neither raises nor clears a condition. One URL is one server: if the basis of one
- * connector has changed, the results of all connectors with its URL are outdated.
+ * Compares the local state with that of the previous scan, and the trust anchors with those of the
+ * probe results. A result that is older than a change is outdated: it neither raises nor clears a
+ * condition. One URL is one server: if the state of one connector has changed, the results of all
+ * connectors with its URL are outdated.
  */
-export function probeEvidence(selections: readonly Selected[], observation: Observation): ProbeEvidence {
+export function probeEvidence(selections: readonly ConnectorSelection[], observation: Observation): ProbeEvidence {
   const { endpoints, now } = observation;
-  const bases = new Map<string, ProbeBasis>();
-  const outdated = new Map<string, OutdatedBy>();
-  const changed = new Set<string>();
-  const replaced = new Map<string, ScanResult<readonly Endpoint[]>>();
-  const texts = new Map<Selection, string | undefined>();
+  const probeBases = new Map<string, ProbeBasis>();
+  const outdatedConnectors = new Map<string, OutdatedBy>();
+  const changedUrls = new Set<string>();
+  const outdatedEndpoints = new Map<string, ScanResult<readonly Endpoint[]>>();
+  const diskStates = new Map<Selection, string | undefined>();
   for (const selected of selections) {
     const { connector, selection } = selected;
     if (!isProbed(connector) || connector.probe === undefined) continue;
-    if (!texts.has(selection)) texts.set(selection, diskOf(selection, observation));
-    const result = basisOf(selected, texts.get(selection), observation);
-    if (result !== undefined) bases.set(connector.name, result.basis);
-    if (result?.isChanged === true) changed.add(probeUrl(connector.probe));
+    if (!diskStates.has(selection)) diskStates.set(selection, diskStateOf(selection, observation));
+    const result = currentBasis(selected, diskStates.get(selection), observation);
+    if (result !== undefined) probeBases.set(connector.name, result.basis);
+    if (result?.isChanged === true) changedUrls.add(probeUrl(connector.probe));
   }
   for (const { connector } of selections) {
     const { name, probe } = connector;
     if (!isProbed(connector) || probe === undefined) continue;
     const result = endpoints.get(name);
-    const isServerChanged = changed.size > 0 && changed.has(probeUrl(probe));
+    const isServerChanged = changedUrls.size > 0 && changedUrls.has(probeUrl(probe));
     if (!isServerChanged && !hasOtherAnchors(result, observation.anchors?.get(name))) continue;
-    outdated.set(name, isServerChanged ? 'server' : 'other');
+    outdatedConnectors.set(name, isServerChanged ? 'server' : 'other');
     if (result === undefined) continue;
-    replaced.set(
+    outdatedEndpoints.set(
       name,
       notChecked(outdate(isServerChanged ? endAlternation(result) : result, now), probeUrl(probe), now),
     );
   }
-  return { bases, outdated, endpoints: replaced.size === 0 ? endpoints : new Map([...endpoints, ...replaced]) };
-}
-
-/**
- * Returns whether a scan completes a probe request: none of its connectors still waits for a probe
- * after a change.
- */
-export function isAnswered({ connectors }: ProbeRequest, { endpoints }: Observation): boolean {
-  return [...endpoints].every(
-    ([name, result]) => (connectors.length > 0 && !connectors.includes(name)) || !awaitsProbe(result),
-  );
+  return {
+    probeBases,
+    outdatedConnectors,
+    endpoints: outdatedEndpoints.size === 0 ? endpoints : new Map([...endpoints, ...outdatedEndpoints]),
+  };
 }

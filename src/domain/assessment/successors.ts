@@ -14,7 +14,7 @@ interface SuccessorGroup {
 interface SuccessorContext {
   readonly index: CertificateIndex;
   readonly now: Instant;
-  readonly isPersonal: (store: string) => boolean;
+  readonly isSearched: (store: string) => boolean;
 }
 
 /**
@@ -72,7 +72,7 @@ export class Successors {
 
   /** Returns the possible successors: in the same store, or in a store that connectors search. */
   #successors(stored: StoredCertificate): readonly SuccessorGroup[] {
-    const { index, isPersonal } = this.#context;
+    const { index, isSearched } = this.#context;
     if (index.hasUniqueNames(stored)) return [];
     const sameNames = index.sameNames(stored);
     if (sameNames.length < 2) return [];
@@ -83,7 +83,7 @@ export class Successors {
     }
     return groups.filter(
       ({ store, services }) =>
-        (store === stored.store || isPersonal(store)) && stored.services.every((service) => services.includes(service)),
+        (store === stored.store || isSearched(store)) && stored.services.every((service) => services.includes(service)),
     );
   }
 

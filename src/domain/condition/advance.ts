@@ -260,7 +260,7 @@ function hasUnavailableFiles({ needs }: Condition, coverage: Coverage): boolean 
  */
 export function advance(
   open: readonly Condition[],
-  { findings, unknown, undecided, settling, apart = new Set() }: Evaluation,
+  { findings, unknown, undecided, settling, notServingDisk = new Set() }: Evaluation,
   coverage: Coverage,
   proof: Proof,
   policy: LifePolicy,
@@ -286,7 +286,7 @@ export function advance(
     if (after.has(key)) continue;
     const previous = previousByKey.get(key);
     const isReported =
-      isReportedByOpen(finding, unverified, apart) || isReportedByUndecided(finding, previousByKey, undecided);
+      isReportedByOpen(finding, unverified, notServingDisk) || isReportedByUndecided(finding, previousByKey, undecided);
     if (previous === undefined && isReported) continue;
     const needs = withUnproven(finding.needs, previous, { coverage, settling });
     const level = levelOf(event, policy, findingLevel);

@@ -12,7 +12,7 @@ import { servedNameMismatch } from '../event/catalog/served-name-mismatch.ts';
 import { starttlsNotOffered } from '../event/catalog/starttls-not-offered.ts';
 import { starttlsWithdrawn } from '../event/catalog/starttls-withdrawn.ts';
 import type { Evidence } from '../event/facts.ts';
-import { byLeaf, type ServedEndpoint, type ServedTlsEndpoint } from '../evidence/served-endpoints.ts';
+import { groupByLeaf, type ServedEndpoint, type ServedTlsEndpoint } from '../evidence/served-endpoints.ts';
 import { servedVsDisk } from '../evidence/served-vs-disk.ts';
 import type { Observation } from '../observation/observation.ts';
 import { lastKnown } from '../scan-result.ts';
@@ -69,7 +69,8 @@ function reasonOf(
   assessment: Assessment,
 ): Evidence['reason'] {
   if (WITHOUT_STARTTLS.has(eventId)) return tlsEndpoints.length < endpoints.length ? 'reclassified' : 'observed';
-  if (eventId === servedAddressesDiffer.eventId) return byLeaf(tlsEndpoints).length > 1 ? 'reclassified' : 'observed';
+  if (eventId === servedAddressesDiffer.eventId)
+    return groupByLeaf(tlsEndpoints).length > 1 ? 'reclassified' : 'observed';
   const withCertificate = tlsEndpoints.filter(({ tls }) => tls.leaf.thumbprint === facts.thumbprint);
   if (UNTIL_EXPIRY.has(eventId) && withCertificate.some(({ tls, checkedAt }) => isExpired(tls.leaf, checkedAt)))
     return 'expired';

@@ -45,7 +45,7 @@ function successor(
   names: readonly string[],
   assessment: Assessment,
 ): StoredCertificate | undefined {
-  if (names.length === 0) return thumbprint === undefined ? undefined : assessment.internal;
+  if (names.length === 0) return thumbprint === undefined ? undefined : assessment.internalCertificate;
   const selected = byConnector(assessment)
     .selections(names)
     .flatMap(({ selection }) => (selection.kind === 'chosen' ? [selection.chosen] : []));

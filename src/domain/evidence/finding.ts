@@ -5,10 +5,15 @@ import type { Scope } from '../scope.ts';
 /** Scopes that must be available or gone before a condition is cleared. Never empty. */
 export type Needs = readonly [Scope, ...Scope[]];
 
-/** Result of a rule. */
+/** Returns needs with further scopes. */
+export function extendNeeds([first, ...others]: Needs, scopes: readonly Scope[]): Needs {
+  return [first, ...others, ...scopes];
+}
+
+/** One result of a rule: a problem with one object, which raises a condition or keeps it open. */
 export interface Finding {
   readonly event: EventDefinition;
-  /** Identity of the condition, together with the event; the same in every scan. */
+  /** Identifies the condition, together with the event. The same in every scan. */
   readonly subject: string;
   readonly parameters: readonly string[];
   readonly facts: Facts;
@@ -26,13 +31,11 @@ export interface Finding {
    */
   readonly level?: EventLevel;
   /**
-   * Set if the finding rests only on addresses that name resolution no longer returns. Another
-   * server may be meant by now, so it raises nothing. It clears nothing either, because DNS may
-   * return a part of the addresses each time.
+   * Set if the finding is only about addresses that name resolution no longer returns. It raises no
+   * condition, because another server may use such an address. It clears none, because DNS may return
+   * only some of the addresses each time.
    */
   readonly isUnlisted?: true;
-  /**
-   * Facts about its addresses that name resolution no longer returns. `facts` is about the others.
-   */
+  /** Facts about the addresses that name resolution no longer returns; `facts` leaves them out. */
   readonly unlisted?: Facts;
 }

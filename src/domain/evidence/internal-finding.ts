@@ -9,29 +9,29 @@ import { certificateFacts } from './selected-certificates.ts';
 /**
  * Returns a finding about the internal transport certificate. Its thumbprint is the subject and the
  * first parameter.
- * @param moreParameters the parameters after the thumbprint
+ * @param otherParameters the parameters after the thumbprint
  * @param step the escalation step, which rises as the expiry approaches
  */
 export function internalFinding(
   event: EventDefinition,
-  internal: StoredCertificate,
+  certificate: StoredCertificate,
   assessment: Assessment,
-  moreParameters: readonly string[],
+  otherParameters: readonly string[],
   step: number,
 ): Finding {
   const { context } = assessment;
-  const { thumbprint } = internal.certificate;
-  const lastSeen = context.lastSeen(internal.store);
+  const { thumbprint } = certificate.certificate;
+  const lastSeen = context.lastSeen(certificate.store);
   return {
     event,
     subject: thumbprint,
-    parameters: [thumbprint, ...moreParameters],
+    parameters: [thumbprint, ...otherParameters],
     facts: {
-      ...certificateFacts(internal, context),
+      ...certificateFacts(certificate, context),
       ...(lastSeen === undefined ? {} : { lastSeen }),
       ...configurationLineFacts(assessment),
     },
-    remedy: replaceExpiringInternal(internal, assessment),
+    remedy: replaceExpiringInternal(certificate, assessment),
     needs: [EVERY_STORE, EVERY_INVENTORY],
     step,
   };

@@ -1,10 +1,10 @@
 import type { Assessment } from '../assessment/assess.ts';
 import type { StoredCertificate } from '../certificate/certificate.ts';
 import { lastKnown } from '../scan-result.ts';
-import { onDiskOf } from '../selection/certificates-of-selection.ts';
+import { selectedOnDisk } from '../selection/certificates-of-selection.ts';
 import type { Endpoint } from '../served/served.ts';
 import type { Instant } from '../time.ts';
-import { groupEndpoints, listedOf, type ServedTlsEndpoint, servedTlsEndpoints } from './served-endpoints.ts';
+import { groupEndpoints, listedOrAll, type ServedTlsEndpoint, servedTlsEndpoints } from './served-endpoints.ts';
 import { servedVsDisk, settledSince } from './served-vs-disk.ts';
 
 /**
@@ -20,7 +20,7 @@ export interface KeyTypeNotServed {
   readonly since: Instant | undefined;
 }
 
-const KINDS: ReadonlyMap<string, Endpoint['keyType']> = new Map([
+const KEY_TYPES_BY_ALGORITHM: ReadonlyMap<string, Endpoint['keyType']> = new Map([
   ['RSA', 'rsa'],
   ['EC', 'ecdsa'],
 ]);
@@ -29,26 +29,26 @@ const KINDS: ReadonlyMap<string, Endpoint['keyType']> = new Map([
  * Returns the certificates on disk whose key type is missing at a server that was probed for both.
  * Results have no endpoint for a key type that the server never served.
  */
-function missingAt(endpoint: ServedTlsEndpoint, assessment: Assessment): readonly StoredCertificate[] {
-  const { connector, selection, address, keyType, isLost } = endpoint;
+function unservedCertificates(endpoint: ServedTlsEndpoint, assessment: Assessment): readonly StoredCertificate[] {
+  const { connector, selection, address, keyType, hasFailedSince } = endpoint;
   const result = assessment.observation.endpoints.get(connector.name);
-  if (connector.direction === 'send' || keyType === 'any' || isLost || result === undefined) return [];
+  if (connector.direction === 'send' || keyType === 'any' || hasFailedSince || result === undefined) return [];
   if (servedVsDisk(endpoint, assessment).kind !== 'same') return [];
   const endpoints = (lastKnown(result)?.value ?? []).filter((each) => each.address === address);
-  return (onDiskOf(selection) ?? []).filter(({ certificate }) => {
-    const kind = KINDS.get(certificate.publicKeyAlgorithm);
-    return kind !== undefined && !endpoints.some((each) => each.keyType === kind);
+  return (selectedOnDisk(selection) ?? []).filter(({ certificate }) => {
+    const keyTypeOnDisk = KEY_TYPES_BY_ALGORITHM.get(certificate.publicKeyAlgorithm);
+    return keyTypeOnDisk !== undefined && !endpoints.some((each) => each.keyType === keyTypeOnDisk);
   });
 }
 
 /** Returns each of these certificates once, with all endpoints that do not serve it. */
 export function keyTypesNotServed(assessment: Assessment): readonly KeyTypeNotServed[] {
   const missingEndpoints = servedTlsEndpoints(assessment).flatMap((endpoint) =>
-    missingAt(endpoint, assessment).map((stored) => ({ ...endpoint, stored })),
+    unservedCertificates(endpoint, assessment).map((stored) => ({ ...endpoint, stored })),
   );
   return groupEndpoints(missingEndpoints, ({ stored }) => stored.certificate.thumbprint).map((endpoints) => {
     const [{ stored }] = endpoints;
-    const reported = listedOf(endpoints);
+    const reported = listedOrAll(endpoints);
     const times = reported.flatMap((endpoint) => settledSince(endpoint, [stored], assessment) ?? []);
     return { stored, endpoints, since: times.length === reported.length ? Math.max(...times) : undefined };
   });

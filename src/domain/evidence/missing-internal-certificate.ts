@@ -1,21 +1,21 @@
 import type { Assessment } from '../assessment/assess.ts';
 import type { StoredCertificate, Thumbprint } from '../certificate/certificate.ts';
 import { isExpired } from '../certificate/lifetime.ts';
-import { definedStores } from '../observation/coverage.ts';
+import { definedStores } from '../observation/defined-stores.ts';
 import type { Problem, Reason } from '../problem.ts';
 import { selectCertificate } from '../selection/select-certificate.ts';
-import { isAllAvailable } from './is-all-available.ts';
-import { fileOf, storeProblems } from './store-problems.ts';
+import { areAllSourcesAvailable } from './all-sources.ts';
+import { pathOfLocation, storeProblems } from './store-problems.ts';
 
 /** State of a recorded internal transport certificate that is in no personal store. */
 export type MissingInternalCertificate = { readonly thumbprint: Thumbprint } & (
   | { readonly kind: 'corrupted'; readonly store: string; readonly problem: Problem }
-  | { readonly kind: 'replaced'; readonly by: StoredCertificate }
+  | { readonly kind: 'replaced'; readonly replacement: StoredCertificate }
   | { readonly kind: 'missing' }
 );
 
 /** Reasons that a file is not a certificate, in contrast to reasons that it cannot be opened. */
-const UNPARSED: ReadonlySet<Reason> = new Set<Reason>([
+const PARSE_ERRORS: ReadonlySet<Reason> = new Set<Reason>([
   'pem_unterminated',
   'pem_bad_base64',
   'der_truncated',
@@ -32,7 +32,10 @@ const IS_KEY_FILE = /(\/privkey\.pem|\.key)(#\d+)?$/;
  * Returns the unreadable file where the certificate last was, or in the directory of its
  * thumbprint.
  */
-function corruption(assessment: Assessment, thumbprint: Thumbprint): { store: string; problem: Problem } | undefined {
+function findCorruptedFile(
+  assessment: Assessment,
+  thumbprint: Thumbprint,
+): { store: string; problem: Problem } | undefined {
   const { observation } = assessment;
   const directories = new Map(
     definedStores(observation).flatMap(({ name, path, personal }) =>
@@ -40,14 +43,14 @@ function corruption(assessment: Assessment, thumbprint: Thumbprint): { store: st
     ),
   );
   const files = new Set(
-    [...observation.before.occupants].flatMap(([location, occupant]) =>
-      occupant.thumbprint === thumbprint ? [fileOf(location)] : [],
+    [...observation.memory.fileHistories].flatMap(([location, occupant]) =>
+      occupant.thumbprint === thumbprint ? [pathOfLocation(location)] : [],
     ),
   );
   return storeProblems(assessment).find(({ store, problem: { reason, location } }) => {
     const directory = directories.get(store);
-    if (directory === undefined || !UNPARSED.has(reason)) return false;
-    if (files.has(fileOf(location))) return true;
+    if (directory === undefined || !PARSE_ERRORS.has(reason)) return false;
+    if (files.has(pathOfLocation(location))) return true;
     return location.startsWith(directory) && !IS_KEY_FILE.test(location);
   });
 }
@@ -58,15 +61,15 @@ function corruption(assessment: Assessment, thumbprint: Thumbprint): { store: st
  * replacement.
  */
 export function missingInternalCertificate(assessment: Assessment): MissingInternalCertificate | undefined {
-  const { internal, context, observation } = assessment;
+  const { internalCertificate, context, observation } = assessment;
   const { internalTransport, computer, now } = observation;
   if (internalTransport.source !== 'recorded' && internalTransport.source !== 'configured') return undefined;
-  if (internal !== undefined || !isAllAvailable(observation)) return undefined;
+  if (internalCertificate !== undefined || !areAllSourcesAvailable(observation)) return undefined;
   const { thumbprint } = internalTransport;
-  const corrupted = corruption(assessment, thumbprint);
+  const corrupted = findCorruptedFile(assessment, thumbprint);
   if (corrupted !== undefined) return { kind: 'corrupted', thumbprint, ...corrupted };
   const selection = selectCertificate({ value: computer.fqdn, from: 'computer' }, context);
   return selection.kind === 'chosen' && !isExpired(selection.chosen.certificate, now)
-    ? { kind: 'replaced', thumbprint, by: selection.chosen }
+    ? { kind: 'replaced', thumbprint, replacement: selection.chosen }
     : { kind: 'missing', thumbprint };
 }

@@ -8,12 +8,12 @@ import { servedTlsEndpoints } from './served-endpoints.ts';
  * what other servers serve after an expiry.
  */
 export function nextExpiry(assessment: Assessment): Instant | undefined {
-  const { observation, selections, internal } = assessment;
+  const { observation, selections, internalCertificate } = assessment;
   let next: Instant | undefined;
   const add = ({ notAfter }: { readonly notAfter: Instant }): void => {
     if (notAfter >= observation.now && (next === undefined || notAfter < next)) next = notAfter;
   };
-  if (internal !== undefined) add(internal.certificate);
+  if (internalCertificate !== undefined) add(internalCertificate.certificate);
   for (const { selection } of selections) {
     if (selection.kind !== 'chosen') continue;
     for (const { certificate } of [selection.chosen, ...(selection.alsoSelected ?? [])]) add(certificate);

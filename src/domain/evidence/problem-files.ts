@@ -1,17 +1,17 @@
 import { isFileStore } from '../connector/certificate-file.ts';
 import type { UnreadableFile } from '../event/facts.ts';
 import type { Problem, Reason } from '../problem.ts';
-import { fileOf, type StoreProblem } from './store-problems.ts';
+import { pathOfLocation, type StoreProblem } from './store-problems.ts';
 
 /** Maximum number of files that an event lists. */
-const LISTED = 10;
+const MAX_LISTED_FILES = 10;
 
 /** Files of a store that have problems with the same reason. */
 export interface ProblemFiles {
   readonly store: string;
   readonly reason: Reason;
   /** Number of all files. */
-  readonly count: number;
+  readonly fileCount: number;
   /** At most ten, in the order of the problems. */
   readonly listed: readonly Problem[];
 }
@@ -20,25 +20,25 @@ export interface ProblemFiles {
  * Groups problems by store and reason. A file in the directory of a store is not listed again for a
  * connector that names it.
  */
-export function byStoreAndReason(problems: readonly StoreProblem[]): readonly ProblemFiles[] {
+export function groupByStoreAndReason(problems: readonly StoreProblem[]): readonly ProblemFiles[] {
   const inDirectories = new Set(
     problems.flatMap(({ store, problem }) =>
-      isFileStore(store) ? [] : [`${problem.reason} ${fileOf(problem.location)}`],
+      isFileStore(store) ? [] : [`${problem.reason} ${pathOfLocation(problem.location)}`],
     ),
   );
   const groups = new Map<string, { store: string; reason: Reason; files: Set<string>; listed: Problem[] }>();
   for (const { store, problem } of problems) {
     const { reason, location } = problem;
-    const file = fileOf(location);
+    const file = pathOfLocation(location);
     if (isFileStore(store) && inDirectories.has(`${reason} ${file}`)) continue;
     const key = problemSubject(store, reason);
     const group = groups.get(key) ?? { store, reason, files: new Set(), listed: [] };
     groups.set(key, group);
     if (group.files.has(file)) continue;
     group.files.add(file);
-    if (group.listed.length < LISTED) group.listed.push(problem);
+    if (group.listed.length < MAX_LISTED_FILES) group.listed.push(problem);
   }
-  return [...groups.values()].map(({ files, ...group }) => ({ ...group, count: files.size }));
+  return [...groups.values()].map(({ files, ...group }) => ({ ...group, fileCount: files.size }));
 }
 
 /** Returns the subject of the condition about a store and a reason. */
@@ -47,8 +47,8 @@ export function problemSubject(store: string, reason: Reason): string {
 }
 
 /** Returns a file as an event lists it. */
-export function unreadableFile({ location, detail, blocks }: Problem): UnreadableFile {
-  const path = fileOf(location);
+export function toUnreadableFile({ location, detail, blocks }: Problem): UnreadableFile {
+  const path = pathOfLocation(location);
   const blockNumbers = path === location ? undefined : [Number(location.slice(path.length + 1))];
   const first = blocks?.first ?? blockNumbers;
   return {

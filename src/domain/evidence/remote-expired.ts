@@ -4,11 +4,11 @@ import type { EventDefinition } from '../event/event-definition.ts';
 import { probeCommand } from '../remedy/probe-command.ts';
 import type { Instant } from '../time.ts';
 import type { Finding } from './finding.ts';
-import { byLeaf, type ServedTlsEndpoint, servedTlsEndpoints } from './served-endpoints.ts';
+import { groupByLeaf, type ServedTlsEndpoint, servedTlsEndpoints } from './served-endpoints.ts';
 import { probedFinding, servedFacts } from './served-finding.ts';
 
 /** Returns the endpoints of Send connectors whose certificate has expired at the given instant. */
-function expiredOf(
+function expiredEndpoints(
   isInternal: boolean,
   assessment: Assessment,
   at: (endpoint: ServedTlsEndpoint) => Instant,
@@ -26,8 +26,12 @@ function expiredOf(
  * certificate.
  * @param isInternal true: servers of the organization; false: other servers
  */
-export function remoteExpired(event: EventDefinition, isInternal: boolean, assessment: Assessment): readonly Finding[] {
-  return byLeaf(expiredOf(isInternal, assessment, ({ checkedAt }) => checkedAt)).map((endpoints) =>
+export function remoteExpiredFindings(
+  event: EventDefinition,
+  isInternal: boolean,
+  assessment: Assessment,
+): readonly Finding[] {
+  return groupByLeaf(expiredEndpoints(isInternal, assessment, ({ checkedAt }) => checkedAt)).map((endpoints) =>
     probedFinding(endpoints, (group) => {
       const [{ connector, tls }] = group;
       const { subject, dnsNames, thumbprint } = tls.leaf;
@@ -48,7 +52,7 @@ export function remoteExpired(event: EventDefinition, isInternal: boolean, asses
  * Returns the thumbprints of the certificates that are expired now. After an expiry since the last
  * probe, it is unknown what a server serves.
  */
-export function remoteExpiredNow(isInternal: boolean, assessment: Assessment): readonly string[] {
+export function remoteExpiredThumbprints(isInternal: boolean, assessment: Assessment): readonly string[] {
   const { now } = assessment.observation;
-  return expiredOf(isInternal, assessment, () => now).map(({ tls }) => tls.leaf.thumbprint);
+  return expiredEndpoints(isInternal, assessment, () => now).map(({ tls }) => tls.leaf.thumbprint);
 }

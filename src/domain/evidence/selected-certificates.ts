@@ -3,8 +3,8 @@ import type { StoredCertificate } from '../certificate/certificate.ts';
 import { canonicalNamesOf } from '../certificate-index/name-index.ts';
 import { fileStoreName } from '../connector/certificate-file.ts';
 import type { Connector } from '../connector/connector.ts';
+import { isProbed } from '../connector/is-probed.ts';
 import type { Facts } from '../event/facts.ts';
-import { isProbed } from '../observation/coverage.ts';
 import { EVERY_STORE, type Scope } from '../scope.ts';
 import { certificatesOfSelection } from '../selection/certificates-of-selection.ts';
 import type { Selection, SelectionContext } from '../selection/select-certificate.ts';
@@ -124,7 +124,7 @@ export function serverScopesOf(connectors: readonly Connector[]): readonly Scope
  * Returns the needs of a finding about selections: stores or files, inventories, and servers. A
  * condition of a probed connector is cleared only after a probe that follows the change.
  */
-export function needsOf(connectors: readonly Connector[]): Needs {
+export function selectionNeeds(connectors: readonly Connector[]): Needs {
   const inventories = new Set(connectors.map(({ source }): Scope => `inventory:${source.inventory}`));
   const [firstFile, ...otherFiles] = fileScopesOf(connectors);
   const otherScopes = [...inventories, ...serverScopesOf(connectors)];

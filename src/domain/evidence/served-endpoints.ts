@@ -1,9 +1,9 @@
 import type { Assessment } from '../assessment/assess.ts';
-import { baselineOf } from '../assessment/probe-memory.ts';
+import { currentBaseline } from '../assessment/probe-memory.ts';
 import { isExpired } from '../certificate/lifetime.ts';
 import type { Connector } from '../connector/connector.ts';
+import { isProbed } from '../connector/is-probed.ts';
 import type { ProbeTarget } from '../connector/probe-target.ts';
-import { isProbed } from '../observation/coverage.ts';
 import { lastKnown } from '../scan-result.ts';
 import type { Selection } from '../selection/select-certificate.ts';
 import type { Endpoint, Served, ServedBaseline, ServedTls } from '../served/served.ts';
@@ -20,11 +20,11 @@ export interface ServedEndpoint {
   /** TLS part of `served`, if the server served a certificate. */
   readonly tls: ServedTls | undefined;
   /** Time of the probe. */
-  readonly at: Instant;
+  readonly probedAt: Instant;
   /** True if this process made the probe, and nothing failed afterwards. */
   readonly isFresh: boolean;
   /** True if a later probe failed. */
-  readonly isLost: boolean;
+  readonly hasFailedSince: boolean;
   /** True if later probes failed often enough to be reported. */
   readonly isUnreachable: boolean;
   /** True if name resolution no longer returns the address. */
@@ -43,13 +43,13 @@ export interface ServedTlsEndpoint extends ServedEndpoint {
   readonly tls: ServedTls;
 }
 
-interface KnownEndpoints {
+interface AssessmentEndpoints {
   readonly all: readonly ServedEndpoint[];
   readonly tls: readonly ServedTlsEndpoint[];
 }
 
 /** Cache, because many rules use the same thousands of endpoints. */
-const KNOWN: WeakMap<Assessment, KnownEndpoints> = new WeakMap();
+const ENDPOINTS_OF_ASSESSMENT: WeakMap<Assessment, AssessmentEndpoints> = new WeakMap();
 
 function endpointsOf(
   { connector, selection }: Assessment['selections'][number],
@@ -59,21 +59,22 @@ function endpointsOf(
   const result = observation.endpoints.get(name);
   const lastResult = result && lastKnown(result);
   if (probe === undefined || result === undefined || lastResult === undefined || !isProbed(connector)) return [];
-  const baseline = baselineOf(connector, observation);
+  const baseline = currentBaseline(connector, observation);
   return lastResult.value.flatMap(({ address, keyType, conversation, outdatedAt, unlisted }) => {
-    const lastAnswer = lastKnown(conversation);
-    if (lastAnswer === undefined || outdatedAt !== undefined) return [];
-    const isLost = conversation.kind === 'unavailable';
-    const isFresh = result.kind === 'available' && !isLost;
+    const lastConversation = lastKnown(conversation);
+    if (lastConversation === undefined || outdatedAt !== undefined) return [];
+    const hasFailedSince = conversation.kind === 'unavailable';
+    const isFresh = result.kind === 'available' && !hasFailedSince;
     const isUnreachable = [result, conversation].some(
       (each) => each.kind === 'unavailable' && each.times >= probe.failureThreshold,
     );
-    const { value: served, at } = lastAnswer;
-    const checkedAt = isUnreachable || observation.isTimeAssumed ? observation.now : Math.min(at, observation.now);
+    const { value: served, at: probedAt } = lastConversation;
+    const checkedAt =
+      isUnreachable || observation.isTimeAssumed ? observation.now : Math.min(probedAt, observation.now);
     return [
       {
-        ...{ connector, probe, selection, address, keyType, served, tls: served.tls, at },
-        ...{ isFresh, isLost, isUnreachable, isUnlisted: unlisted !== undefined, checkedAt, baseline },
+        ...{ connector, probe, selection, address, keyType, served, tls: served.tls, probedAt },
+        ...{ isFresh, hasFailedSince, isUnreachable, isUnlisted: unlisted !== undefined, checkedAt, baseline },
       },
     ];
   });
@@ -83,12 +84,12 @@ function isTls(endpoint: ServedEndpoint): endpoint is ServedTlsEndpoint {
   return endpoint.tls !== undefined;
 }
 
-function knownOf(assessment: Assessment): KnownEndpoints {
-  const cached = KNOWN.get(assessment);
+function cachedEndpoints(assessment: Assessment): AssessmentEndpoints {
+  const cached = ENDPOINTS_OF_ASSESSMENT.get(assessment);
   if (cached !== undefined) return cached;
   const all = assessment.selections.flatMap((each) => endpointsOf(each, assessment));
   const endpoints = { all, tls: all.filter(isTls) };
-  KNOWN.set(assessment, endpoints);
+  ENDPOINTS_OF_ASSESSMENT.set(assessment, endpoints);
   return endpoints;
 }
 
@@ -97,7 +98,7 @@ function knownOf(assessment: Assessment): KnownEndpoints {
  * result if a probe fails, unless a change has made it outdated.
  */
 export function servedEndpoints(assessment: Assessment): readonly ServedEndpoint[] {
-  return knownOf(assessment).all;
+  return cachedEndpoints(assessment).all;
 }
 
 /** Returns whether a certificate has expired since its probe. It may have been replaced by then. */
@@ -106,7 +107,7 @@ export function isExpiryUnknown({ tls, checkedAt }: ServedTlsEndpoint, { observa
 }
 
 /** Returns the thumbprints of the certificates that have expired since their probes. */
-export function unknownExpiries(assessment: Assessment): readonly string[] {
+export function thumbprintsOfUnknownExpiry(assessment: Assessment): readonly string[] {
   return servedTlsEndpoints(assessment).flatMap((endpoint) =>
     isExpiryUnknown(endpoint, assessment) ? [endpoint.tls.leaf.thumbprint] : [],
   );
@@ -114,30 +115,30 @@ export function unknownExpiries(assessment: Assessment): readonly string[] {
 
 /** Returns the endpoints that served a certificate. */
 export function servedTlsEndpoints(assessment: Assessment): readonly ServedTlsEndpoint[] {
-  return knownOf(assessment).tls;
+  return cachedEndpoints(assessment).tls;
 }
 
 /** Returns the name that the server's certificate must match; without one, the probed host. */
-export function nameOf({ probe }: Pick<ServedEndpoint, 'probe'>): string {
+export function requiredServerName({ probe }: Pick<ServedEndpoint, 'probe'>): string {
   return probe.serverName ?? probe.host;
 }
 
 /** Groups endpoints by a key, in order. */
 export function groupEndpoints<T extends ServedEndpoint>(
   endpoints: readonly T[],
-  by: (endpoint: T) => string,
+  keyOf: (endpoint: T) => string,
 ): readonly (readonly [T, ...T[]])[] {
   const groups = new Map<string, [T, ...T[]]>();
   for (const endpoint of endpoints) {
-    const group = groups.get(by(endpoint));
-    if (group === undefined) groups.set(by(endpoint), [endpoint]);
+    const group = groups.get(keyOf(endpoint));
+    if (group === undefined) groups.set(keyOf(endpoint), [endpoint]);
     else group.push(endpoint);
   }
   return [...groups.values()];
 }
 
 /** Returns the listed ones of these endpoints; all if none is listed. */
-export function listedOf<T extends Pick<ServedEndpoint, 'isUnlisted'>>(
+export function listedOrAll<T extends Pick<ServedEndpoint, 'isUnlisted'>>(
   endpoints: readonly [T, ...T[]],
 ): readonly [T, ...T[]] {
   const [first, ...others] = endpoints.filter(({ isUnlisted }) => !isUnlisted);
@@ -145,6 +146,6 @@ export function listedOf<T extends Pick<ServedEndpoint, 'isUnlisted'>>(
 }
 
 /** Groups endpoints by their certificate. */
-export function byLeaf<T extends ServedTlsEndpoint>(endpoints: readonly T[]): readonly (readonly [T, ...T[]])[] {
+export function groupByLeaf<T extends ServedTlsEndpoint>(endpoints: readonly T[]): readonly (readonly [T, ...T[]])[] {
   return groupEndpoints(endpoints, ({ tls }) => tls.leaf.thumbprint);
 }

@@ -6,9 +6,9 @@ import type { Scope } from '../scope.ts';
 import type { LastServed, ServedBaseline } from '../served/served.ts';
 import type { Instant } from '../time.ts';
 import type { Finding, Needs } from './finding.ts';
-import { listedOf, nameOf, type ServedEndpoint, type ServedTlsEndpoint } from './served-endpoints.ts';
+import { listedOrAll, requiredServerName, type ServedEndpoint, type ServedTlsEndpoint } from './served-endpoints.ts';
 
-type Group<T> = readonly [T, ...T[]];
+type NonEmptyList<T> = readonly [T, ...T[]];
 
 type ProbedEndpoint = Pick<ServedEndpoint, 'connector' | 'isUnlisted'>;
 
@@ -29,7 +29,11 @@ const MAX_NAMES = 10;
  * Returns the needs of a finding about endpoints: the probes and inventories of all of them, those
  * of the first one that is reported before the others.
  */
-function probeNeeds<T extends ProbedEndpoint>(endpoints: Group<T>, [first]: Group<T>, more: readonly Scope[]): Needs {
+function probeNeeds<T extends ProbedEndpoint>(
+  endpoints: NonEmptyList<T>,
+  [first]: NonEmptyList<T>,
+  more: readonly Scope[],
+): Needs {
   const connectors = [...new Set(endpoints.map(({ connector }) => connector))];
   const firstProbe: Scope = `probe:${first.connector.name}`;
   const probes = connectors.map(({ name }): Scope => `probe:${name}`);
@@ -46,10 +50,10 @@ function probeNeeds<T extends ProbedEndpoint>(endpoints: Group<T>, [first]: Grou
  * @param report returns the content of the finding from the endpoints that it reports
  */
 export function probedFinding<T extends ProbedEndpoint>(
-  endpoints: Group<T>,
-  report: (reported: Group<T>) => FindingContent,
+  endpoints: NonEmptyList<T>,
+  report: (reported: NonEmptyList<T>) => FindingContent,
 ): Finding {
-  const reported = listedOf(endpoints);
+  const reported = listedOrAll(endpoints);
   const { otherNeeds = [], ...content } = report(reported);
   const needs = probeNeeds(endpoints, reported, otherNeeds);
   if (reported[0].isUnlisted) return { ...content, needs, isUnlisted: true };
@@ -58,7 +62,7 @@ export function probedFinding<T extends ProbedEndpoint>(
 }
 
 /** Returns the first endpoint of each connector, in order. */
-export function onePerConnector<T extends ServedEndpoint>([first, ...others]: readonly [T, ...T[]]): readonly [
+export function firstOfEachConnector<T extends ServedEndpoint>([first, ...others]: readonly [T, ...T[]]): readonly [
   T,
   ...T[],
 ] {
@@ -69,26 +73,30 @@ export function onePerConnector<T extends ServedEndpoint>([first, ...others]: re
 
 /** Returns the time of the latest probe; undefined if one of the results is fresh. */
 function lastSeenOf(endpoints: readonly ServedEndpoint[]): Instant | undefined {
-  return endpoints.some(({ isFresh }) => isFresh) ? undefined : Math.max(...endpoints.map(({ at }) => at));
+  return endpoints.some(({ isFresh }) => isFresh) ? undefined : Math.max(...endpoints.map(({ probedAt }) => probedAt));
 }
 
 /** Returns the addresses; empty if all of them are the probed host itself. */
 function addressesOf(
   endpoints: readonly ServedEndpoint[],
-  about: (endpoint: ServedEndpoint) => Partial<ProbedAddress> = () => ({}),
+  addressFacts: (endpoint: ServedEndpoint) => Partial<ProbedAddress> = () => ({}),
 ): readonly ProbedAddress[] {
   const addresses = new Map(
     endpoints.map((endpoint) => {
       const { address, keyType } = endpoint;
-      const probedAddress: ProbedAddress = { address, ...(keyType === 'any' ? {} : { keyType }), ...about(endpoint) };
+      const probedAddress: ProbedAddress = {
+        address,
+        ...(keyType === 'any' ? {} : { keyType }),
+        ...addressFacts(endpoint),
+      };
       return [JSON.stringify(probedAddress), probedAddress];
     }),
   );
-  const isPlain = endpoints.every(({ address, keyType, probe }) => address === probe.host && keyType === 'any');
-  return isPlain ? [] : [...addresses.values()].slice(0, MAX_ADDRESSES);
+  const areAllTheHost = endpoints.every(({ address, keyType, probe }) => address === probe.host && keyType === 'any');
+  return areAllTheHost ? [] : [...addresses.values()].slice(0, MAX_ADDRESSES);
 }
 
-function seenFacts(endpoints: readonly ServedEndpoint[], addresses: readonly ProbedAddress[]): Facts {
+function probeFacts(endpoints: readonly ServedEndpoint[], addresses: readonly ProbedAddress[]): Facts {
   const lastSeen = lastSeenOf(endpoints);
   return {
     ...(addresses.length === 0 ? {} : { addresses }),
@@ -106,9 +114,9 @@ export function connectorFacts(
   return {
     connector: connector.name,
     direction: connector.direction,
-    fqdn: nameOf(first),
+    fqdn: requiredServerName(first),
     probes: [probeUrl(probe)],
-    ...seenFacts(endpoints, addressesOf(endpoints, about)),
+    ...probeFacts(endpoints, addressesOf(endpoints, about)),
   };
 }
 
@@ -116,15 +124,15 @@ export function connectorFacts(
 export function servedFacts(endpoints: readonly [ServedTlsEndpoint, ...ServedTlsEndpoint[]]): Facts {
   const [{ tls }] = endpoints;
   const { thumbprint, subject, issuer, notBefore, notAfter } = tls.leaf;
-  const connectors = onePerConnector(endpoints);
+  const connectors = firstOfEachConnector(endpoints);
   const [first] = connectors;
   return {
     connectors: connectors.map(({ connector }) => connector.name),
-    fqdn: nameOf(first),
-    fqdns: connectors.map(nameOf),
+    fqdn: requiredServerName(first),
+    fqdns: connectors.map(requiredServerName),
     ...{ thumbprint, subject, notBefore, notAfter, issuer },
     probes: connectors.map(({ probe }) => probeUrl(probe)),
-    ...seenFacts(endpoints, addressesOf(endpoints)),
+    ...probeFacts(endpoints, addressesOf(endpoints)),
   };
 }
 
@@ -142,7 +150,7 @@ export function onDiskFacts(onDisk: readonly StoredCertificate[], since: Instant
 }
 
 /** Returns the names in a served certificate, at most ten. */
-export function namesServed({ tls }: ServedTlsEndpoint): readonly string[] {
+export function servedNames({ tls }: ServedTlsEndpoint): readonly string[] {
   return tls.leaf.dnsNames.slice(0, MAX_NAMES);
 }
 

@@ -1,6 +1,6 @@
 import type { Assessment } from '../assessment/assess.ts';
 import type { StoredCertificate } from '../certificate/certificate.ts';
-import { certificatesOfSelection, onDiskOf } from '../selection/certificates-of-selection.ts';
+import { certificatesOfSelection, selectedOnDisk } from '../selection/certificates-of-selection.ts';
 import { reloadGraceOf } from '../served/reload-grace.ts';
 import type { Instant } from '../time.ts';
 import type { ServedTlsEndpoint } from './served-endpoints.ts';
@@ -26,17 +26,17 @@ export type ServedVsDisk =
  * Cache, because several rules compare the same endpoints. Only assessments are weak keys, because
  * thousands of weak keys are freed late.
  */
-const KNOWN: WeakMap<Assessment, Map<ServedTlsEndpoint, ServedVsDisk>> = new WeakMap();
+const COMPARISONS_OF_ASSESSMENT: WeakMap<Assessment, Map<ServedTlsEndpoint, ServedVsDisk>> = new WeakMap();
 
 /**
  * Compares a served certificate with those on disk. The result is `unknown` for Send connectors,
  * because they see the certificate of a remote server.
  */
 export function servedVsDisk(endpoint: ServedTlsEndpoint, assessment: Assessment): ServedVsDisk {
-  const compared = KNOWN.get(assessment) ?? new Map<ServedTlsEndpoint, ServedVsDisk>();
-  KNOWN.set(assessment, compared);
-  const comparison = compared.get(endpoint) ?? compare(endpoint, assessment);
-  compared.set(endpoint, comparison);
+  const comparisons = COMPARISONS_OF_ASSESSMENT.get(assessment) ?? new Map<ServedTlsEndpoint, ServedVsDisk>();
+  COMPARISONS_OF_ASSESSMENT.set(assessment, comparisons);
+  const comparison = comparisons.get(endpoint) ?? compare(endpoint, assessment);
+  comparisons.set(endpoint, comparison);
   return comparison;
 }
 
@@ -48,7 +48,7 @@ function compare(endpoint: ServedTlsEndpoint, assessment: Assessment): ServedVsD
   if (selection.kind === 'chosen' && !selection.isProvisional && certificatesOfSelection(selection).some(isServed)) {
     return { kind: 'same' };
   }
-  const [first, ...others] = onDiskOf(selection) ?? [];
+  const [first, ...others] = selectedOnDisk(selection) ?? [];
   if (first === undefined) return { kind: 'unknown' };
   const onDisk = [first, ...others] as const;
   if (onDisk.some(({ writtenAt }) => writtenAt === undefined)) return { kind: 'unknown' };
@@ -61,15 +61,15 @@ function compare(endpoint: ServedTlsEndpoint, assessment: Assessment): ServedVsD
  * server may not have been reloaded before it was probed.
  */
 export function settledSince(
-  { connector, tls, at, checkedAt }: ServedTlsEndpoint,
+  { connector, tls, probedAt, checkedAt }: ServedTlsEndpoint,
   certificates: readonly StoredCertificate[],
-  { bases }: Assessment,
+  { probeBases }: Assessment,
 ): Instant | undefined {
-  const { since: arrived, arrivedAt = Number.NEGATIVE_INFINITY } = bases.get(connector.name) ?? {};
+  const { since: changeSeenAt, arrivedAt = Number.NEGATIVE_INFINITY } = probeBases.get(connector.name) ?? {};
   const times = certificates.map(({ writtenAt = Number.NaN }) => writtenAt);
   // A file time after the first sighting is wrong, for example because of a fast clock.
-  const diskChangedAt = Math.min(Math.max(...times), arrived ?? Number.POSITIVE_INFINITY);
+  const diskChangedAt = Math.min(Math.max(...times), changeSeenAt ?? Number.POSITIVE_INFINITY);
   const since = Math.max(diskChangedAt, arrivedAt);
   const grace = reloadGraceOf(connector, tls.leaf, checkedAt);
-  return at >= since + grace && (arrived === undefined || at >= arrived) ? since : undefined;
+  return probedAt >= since + grace && (changeSeenAt === undefined || probedAt >= changeSeenAt) ? since : undefined;
 }

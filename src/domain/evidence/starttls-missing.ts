@@ -1,10 +1,10 @@
 import { type Assessment, isSelectionExpired } from '../assessment/assess.ts';
-import { probeMemoryOf } from '../assessment/probe-evidence.ts';
+import { probeMemoryOf } from '../assessment/probe-memory.ts';
 import { probeUrl } from '../connector/probe-target.ts';
 import type { EventDefinition, EventLevel } from '../event/event-definition.ts';
 import { probeCommand } from '../remedy/probe-command.ts';
 import { lastKnown } from '../scan-result.ts';
-import { unsuitableServedOf } from '../selection/client-rejection.ts';
+import { unsuitableServedCertificate } from '../selection/client-rejection.ts';
 import type { Instant } from '../time.ts';
 import type { Finding } from './finding.ts';
 import { groupEndpoints, type ServedEndpoint, servedEndpoints } from './served-endpoints.ts';
@@ -27,16 +27,16 @@ export interface StarttlsMissing {
  */
 function isReportedFromDisk({ connector, selection }: ServedEndpoint, assessment: Assessment): boolean {
   if (connector.direction === 'send') return false;
-  if (selection.kind === 'none') return unsuitableServedOf(selection) === undefined;
+  if (selection.kind === 'none') return unsuitableServedCertificate(selection) === undefined;
   return selection.kind === 'chosen' && selection.name.files === undefined && isSelectionExpired(selection, assessment);
 }
 
 /** Returns all endpoints of each connector that has an address without STARTTLS. */
-function suspects(assessment: Assessment): readonly (readonly [ServedEndpoint, ...ServedEndpoint[]])[] {
+function endpointsToCheck(assessment: Assessment): readonly (readonly [ServedEndpoint, ...ServedEndpoint[]])[] {
   const all = servedEndpoints(assessment);
   const names = new Set(all.flatMap(({ connector, tls }) => (tls === undefined ? [connector.name] : [])));
-  const ofServer = all.filter(({ connector }) => names.has(connector.name));
-  return groupEndpoints(ofServer, ({ connector }) => connector.name);
+  const endpointsOfConnectors = all.filter(({ connector }) => names.has(connector.name));
+  return groupEndpoints(endpointsOfConnectors, ({ connector }) => connector.name);
 }
 
 /**
@@ -63,19 +63,19 @@ function offeringAddresses(
  * was withdrawn, but an open condition about a part of the addresses stays open.
  */
 export function starttlsMissing(assessment: Assessment): readonly StarttlsMissing[] {
-  return suspects(assessment).flatMap((all) => {
+  return endpointsToCheck(assessment).flatMap((all) => {
     const [first, ...others] = all.filter(({ isFresh, tls }) => isFresh && tls === undefined);
     if (first === undefined || isReportedFromDisk(first, assessment)) return [];
     const endpoints = [first, ...others] as const;
-    const partly = { endpoints, withdrawnSince: undefined };
+    const missing = { endpoints, withdrawnSince: undefined };
     const lastOfferedAt = probeMemoryOf(first.connector, assessment.observation)?.lastOfferedAt;
-    if (lastOfferedAt === undefined) return [partly];
+    if (lastOfferedAt === undefined) return [missing];
     const withdrawn = { endpoints, withdrawnSince: lastOfferedAt };
     // Either event may be open about an unlisted address, and stays open.
-    if (endpoints.every(({ isUnlisted }) => isUnlisted)) return [partly, withdrawn];
+    if (endpoints.every(({ isUnlisted }) => isUnlisted)) return [missing, withdrawn];
     const offering = offeringAddresses(all, assessment);
-    if (offering.some(({ isUnlisted }) => !isUnlisted)) return [partly];
-    return offering.length === 0 ? [withdrawn] : [{ ...partly, isUnlisted: true }, withdrawn];
+    if (offering.some(({ isUnlisted }) => !isUnlisted)) return [missing];
+    return offering.length === 0 ? [withdrawn] : [{ ...missing, isUnlisted: true }, withdrawn];
   });
 }
 

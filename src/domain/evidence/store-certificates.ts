@@ -2,7 +2,7 @@ import type { Certificate, StoredCertificate } from '../certificate/certificate.
 import type { NameIndex } from '../certificate-index/name-index.ts';
 
 /** Maximum number of certificates that an event lists. */
-const MAX_LISTED = 10;
+const MAX_LISTED_CERTIFICATES = 10;
 
 /** The certificates of a store that an event is about. */
 export interface StoreCertificates {
@@ -27,7 +27,7 @@ class TopRanked implements StoreCertificates {
   add(stored: StoredCertificate): void {
     this.count += 1;
     const rank = this.#rank(stored.certificate);
-    const lowestListed = this.#ranks[MAX_LISTED - 1];
+    const lowestListed = this.#ranks[MAX_LISTED_CERTIFICATES - 1];
     if (lowestListed !== undefined && rank > lowestListed) return;
     const next = this.listed.findIndex((other, otherIndex) => {
       const otherRank = this.#ranks[otherIndex] ?? 0;
@@ -35,10 +35,10 @@ class TopRanked implements StoreCertificates {
       return rank === otherRank ? stored.certificate.thumbprint < other.certificate.thumbprint : rank < otherRank;
     });
     const index = next === -1 ? this.listed.length : next;
-    if (index >= MAX_LISTED) return;
+    if (index >= MAX_LISTED_CERTIFICATES) return;
     this.listed.splice(index, 0, stored);
     this.#ranks.splice(index, 0, rank);
-    if (this.listed.length > MAX_LISTED) this.listed.length = this.#ranks.length = MAX_LISTED;
+    if (this.listed.length > MAX_LISTED_CERTIFICATES) this.listed.length = this.#ranks.length = MAX_LISTED_CERTIFICATES;
   }
 }
 

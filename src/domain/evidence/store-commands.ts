@@ -1,12 +1,12 @@
 import type { Assessment } from '../assessment/assess.ts';
-import { definedStores } from '../observation/coverage.ts';
+import { definedStores } from '../observation/defined-stores.ts';
 import { listFiles } from '../remedy/diagnostic-commands.ts';
 import type { Command } from '../remedy/remedy.ts';
 import { renewCommands } from '../remedy/renew-commands.ts';
 import type { StoreCertificates } from './store-certificates.ts';
 
 /** Maximum number of certificates for which an event has their renewal commands. */
-const MAX_RENEWED_SINGLY = 3;
+const MAX_RENEW_COMMANDS = 3;
 
 /**
  * Returns the commands that renew up to three certificates of a store. If there are more, or one of
@@ -20,7 +20,7 @@ export function renewOrListCommands(
   { isForced, listOptions }: { readonly isForced: boolean; readonly listOptions: readonly string[] },
 ): readonly Command[] {
   const commands =
-    count > MAX_RENEWED_SINGLY
+    count > MAX_RENEW_COMMANDS
       ? []
       : listed.map((stored) => renewCommands(stored, assessment, isForced)?.commands ?? []);
   if (commands.length > 0 && commands.every(({ length }) => length > 0)) return commands.flat();

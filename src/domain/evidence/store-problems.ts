@@ -1,6 +1,6 @@
 import type { Assessment } from '../assessment/assess.ts';
 import { isFileStore } from '../connector/certificate-file.ts';
-import { definedStores } from '../observation/coverage.ts';
+import { definedStores } from '../observation/defined-stores.ts';
 import type { Problem } from '../problem.ts';
 
 /** Problem, with the store in which it was found. */
@@ -14,10 +14,10 @@ export interface StoreProblem {
  * because 12014 reports it.
  */
 export function storeProblems(assessment: Assessment): readonly StoreProblem[] {
-  const isLastFile = lastFilesOfInternal(assessment);
+  const isLastInternalFile = lastInternalFilePredicate(assessment);
   return [...assessment.observation.stores].flatMap(([store, result]) => {
     if (result.kind === 'unavailable' || (isFileStore(store) && result.value.certificates.length === 0)) return [];
-    const emptyFiles = (result.value.emptyFiles ?? []).filter((path) => isLastFile(store, path));
+    const emptyFiles = (result.value.emptyFiles ?? []).filter((path) => isLastInternalFile(store, path));
     const lostProblems = emptyFiles.map((location): Problem => ({ reason: 'no_certificate', location, detail: '' }));
     return [...result.problems, ...lostProblems].map((problem) => ({ store, problem }));
   });
@@ -27,21 +27,24 @@ export function storeProblems(assessment: Assessment): readonly StoreProblem[] {
  * Returns a function that recognizes the last file of a missing internal transport certificate.
  * Other empty files may never have contained a certificate.
  */
-function lastFilesOfInternal({ internal, observation }: Assessment): (store: string, path: string) => boolean {
-  const { internalTransport, before } = observation;
-  if (internal !== undefined || !('thumbprint' in internalTransport)) return () => false;
+function lastInternalFilePredicate({
+  internalCertificate,
+  observation,
+}: Assessment): (store: string, path: string) => boolean {
+  const { internalTransport, memory } = observation;
+  if (internalCertificate !== undefined || !('thumbprint' in internalTransport)) return () => false;
   const { thumbprint } = internalTransport;
   const defaultPaths = definedStores(observation).map(
     ({ name, path }) => `${name}\n${path}/${thumbprint}/certificate.pem`,
   );
-  const rememberedPaths = [...before.occupants].flatMap(([location, occupant]) =>
-    occupant.thumbprint === thumbprint ? [`${occupant.store}\n${fileOf(location)}`] : [],
+  const rememberedPaths = [...memory.fileHistories].flatMap(([location, occupant]) =>
+    occupant.thumbprint === thumbprint ? [`${occupant.store}\n${pathOfLocation(location)}`] : [],
   );
   const paths = new Set([...defaultPaths, ...rememberedPaths]);
   return (store, path) => paths.has(`${store}\n${path}`);
 }
 
 /** Returns the file of a location, which is `path#block` or only the path. */
-export function fileOf(location: string): string {
+export function pathOfLocation(location: string): string {
   return location.replace(/#\d+$/, '');
 }

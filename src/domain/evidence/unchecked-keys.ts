@@ -1,6 +1,6 @@
 import type { Assessment } from '../assessment/assess.ts';
 import { isFileStore } from '../connector/certificate-file.ts';
-import { definedStores } from '../observation/coverage.ts';
+import { definedStores } from '../observation/defined-stores.ts';
 
 /**
  * Returns the key files that cannot be checked, by store, each once. Includes available personal

@@ -1,12 +1,13 @@
 import type { Assessment } from '../assessment/assess.ts';
 import type { ChainVerdict } from '../certificate/chain-verdict.ts';
 import { isExpired } from '../certificate/lifetime.ts';
-import { coverageOf, definedStores } from '../observation/coverage.ts';
+import { coverageOf } from '../observation/coverage.ts';
+import { definedStores } from '../observation/defined-stores.ts';
 import type { Observation } from '../observation/observation.ts';
 import type { Scope } from '../scope.ts';
 import type { Instant } from '../time.ts';
-import type { Needs } from './finding.ts';
-import { ALL_AVAILABLE } from './is-all-available.ts';
+import { ALL_SOURCES } from './all-sources.ts';
+import { extendNeeds, type Needs } from './finding.ts';
 import { type SelectedCertificate, selectedCertificates } from './selected-certificates.ts';
 
 type Untrusted = Extract<ChainVerdict, { status: 'untrusted' }>;
@@ -18,12 +19,12 @@ export interface UntrustedSelection {
 }
 
 /**
- * Returns the needs of a finding about an untrusted chain. They include every store, because the
- * issuer may be in any of them.
+ * Returns the needs of a finding about an untrusted chain. They include every store, because any store
+ * may contain the issuer.
  */
 export function chainNeeds(observation: Observation): Needs {
   const stores = definedStores(observation).map(({ name }): Scope => `store:${name}`);
-  return [ALL_AVAILABLE[0], ...ALL_AVAILABLE.slice(1), ...stores];
+  return extendNeeds(ALL_SOURCES, stores);
 }
 
 /** Returns whether the certificate's own file contains an expired issuer, which 1302 reports. */

@@ -1,9 +1,10 @@
 import type { Assessment } from '../assessment/assess.ts';
 import { Successors } from '../assessment/successors.ts';
 import type { Certificate, StoredCertificate, Thumbprint } from '../certificate/certificate.ts';
-import { coverageOf, definedStores } from '../observation/coverage.ts';
+import { coverageOf } from '../observation/coverage.ts';
+import { definedStores } from '../observation/defined-stores.ts';
 import type { Instant } from '../time.ts';
-import { isAllAvailable } from './is-all-available.ts';
+import { areAllSourcesAvailable } from './all-sources.ts';
 import { groupByStore, type StoreCertificates } from './store-certificates.ts';
 
 /**
@@ -27,9 +28,9 @@ class ReportedCertificates {
  * Returns the certificates that other events report: the selected certificates, the nearest misses
  * and the internal transport certificate.
  */
-function certificatesOfOtherEvents({ selections, internal }: Assessment): ReportedCertificates {
+function certificatesOfOtherEvents({ selections, internalCertificate }: Assessment): ReportedCertificates {
   const reported = new ReportedCertificates();
-  if (internal !== undefined) reported.add(internal.certificate);
+  if (internalCertificate !== undefined) reported.add(internalCertificate.certificate);
   for (const { selection } of selections) {
     if (selection.kind === 'chosen') {
       for (const { certificate } of [selection.chosen, ...(selection.alsoSelected ?? [])]) reported.add(certificate);
@@ -57,7 +58,7 @@ interface ExpiryQuery {
  */
 export function unusedCertificates(assessment: Assessment, query: ExpiryQuery): ReadonlyMap<string, StoreCertificates> {
   const { observation } = assessment;
-  if (!isAllAvailable(observation)) return new Map();
+  if (!areAllSourcesAvailable(observation)) return new Map();
   const coverage = coverageOf(observation);
   const available = definedStores(observation).flatMap(({ name }) =>
     coverage(`store:${name}`) === 'available' ? [name] : [],
@@ -72,13 +73,13 @@ function* unusedOf(
 ): Generator<StoredCertificate> {
   const { index, context } = assessment;
   const reported = certificatesOfOtherEvents(assessment);
-  const successors = new Successors({ index, now: context.now, isPersonal: context.isPersonal });
+  const successors = new Successors({ index, now: context.now, isSearched: context.isSearched });
   // The properties of a store are looked up once, because most certificates are in one store.
   let current: { readonly store: string; readonly isAvailable: boolean; readonly isPersonal: boolean } | undefined;
   for (const stored of index.byNotAfter.between(from, until)) {
     const { store, certificate } = stored;
     if (current?.store !== store)
-      current = { store, isAvailable: stores.has(store), isPersonal: context.isPersonal(store) };
+      current = { store, isAvailable: stores.has(store), isPersonal: context.isSearched(store) };
     if (!current.isAvailable || (matches !== undefined && !matches(certificate))) continue;
     if (!current.isPersonal && stored.key.kind !== 'matches') continue;
     if (!reported.has(certificate) && !successors.hasLongerValidSuccessor(stored)) yield stored;

@@ -2,7 +2,7 @@ import type { RequestedBy, Service, StoredCertificate, Thumbprint } from '../cer
 import type { ProbeMemory } from '../served/served.ts';
 import type { Instant } from '../time.ts';
 
-/** Size of a store, to detect that it shrank. */
+/** The size of a store as last accepted, to detect that the store shrank. */
 export interface StoreSize {
   /** Path of the store. The history restarts if it changes. */
   readonly path: string;
@@ -12,16 +12,16 @@ export interface StoreSize {
    * Start of the shrunk state and number of scans that saw it; undefined if the store has not
    * shrunk.
    */
-  readonly shrunk: { readonly since: Instant; readonly passes: number } | undefined;
+  readonly shrunk: { readonly since: Instant; readonly scans: number } | undefined;
   /**
-   * Set if `occupants` has all certificates that could be selected from the store when it last had
+   * Set if `fileHistories` has all certificates that could be selected from the store when it last had
    * any.
    */
   readonly areNamesKnown?: true;
 }
 
 /** Maximum number of names that are remembered of a certificate. */
-export const NAMES_REMEMBERED = 100;
+export const MAX_REMEMBERED_NAMES = 100;
 
 /** Data of a certificate that are still needed after it was replaced. */
 export interface RememberedCertificate {
@@ -39,7 +39,7 @@ export interface FileHistory extends RememberedCertificate {
    * Previous certificate and the time of its replacement, while lost names or another issuer are
    * reported.
    */
-  readonly before: (RememberedCertificate & { readonly replacedAt: Instant }) | undefined;
+  readonly previous: (RememberedCertificate & { readonly replacedAt: Instant }) | undefined;
   /** Set if the current certificate has no matching key, and a scan has already waited for it. */
   readonly awaitsKey?: true;
   /** Time at which a scan first found no certificate at the location; omitted if there is one. */
@@ -51,23 +51,23 @@ export function locationKey({ location: { path, block } }: StoredCertificate): s
   return `${path}#${block}`;
 }
 
-/** Note that a command left for a certificate or a CSR, as last reported. */
-export interface StoredHistory {
+/** The note that a command wrote for a certificate or a CSR, as last reported by an event. */
+export interface ReportedNote {
   readonly requestedBy: RequestedBy;
   readonly services: readonly Service[];
   /** Set if it was missing when the store was last read as a whole. */
   readonly isGone?: true;
 }
 
-/** Changes of the personal store by commands. They are remembered so that each is reported once. */
+/** The changes of the personal store by commands, so that each change is reported once. */
 export interface StoreHistory {
   /** Path of the store. The history restarts if it changes. */
   readonly path: string;
   /**
-   * By thumbprint, or by the SHA-256 of a CSR. Those of missing ones are kept until their request
-   * is old.
+   * By thumbprint, or by the SHA-256 of a CSR. Notes of missing certificates and CSRs are kept until
+   * they are old.
    */
-  readonly notes: ReadonlyMap<string, StoredHistory>;
+  readonly notes: ReadonlyMap<string, ReportedNote>;
   /** Recorded internal transport certificate; undefined if there was none. */
   readonly internal: Thumbprint | undefined;
   /** Names of the entries in the trash. */
@@ -75,8 +75,8 @@ export interface StoreHistory {
 }
 
 /**
- * Knowledge of earlier scans that cannot be read again. Stored with the records, in one
- * transaction.
+ * What earlier scans found and the next scan cannot read again. It is stored in the same transaction
+ * as the event records.
  */
 export interface Memory {
   readonly storeSizes: ReadonlyMap<string, StoreSize>;
@@ -84,9 +84,9 @@ export interface Memory {
    * By location, `path#block`: selected certificates, and the first thousand with a key in personal
    * stores. A location without a certificate is kept for a week.
    */
-  readonly occupants: ReadonlyMap<string, FileHistory>;
+  readonly fileHistories: ReadonlyMap<string, FileHistory>;
   /** undefined if nothing is known yet; the current content is then the baseline. */
-  readonly holdings: StoreHistory | undefined;
+  readonly storeHistory: StoreHistory | undefined;
   /** By connector. */
   readonly probes: ReadonlyMap<string, ProbeMemory>;
 }
@@ -94,7 +94,7 @@ export interface Memory {
 /** Memory before the first scan. */
 export const EMPTY_MEMORY: Memory = {
   storeSizes: new Map(),
-  occupants: new Map(),
-  holdings: undefined,
+  fileHistories: new Map(),
+  storeHistory: undefined,
   probes: new Map(),
 };

@@ -32,7 +32,7 @@ export type InternalTransport =
   /** None, as configured. */
   | { readonly source: 'none' };
 
-/** Data of one scan, the input of all rules. A key that is missing in a map was not scanned. */
+/** What one scan found: the input of all rules. A key that is missing in a map was not scanned. */
 export interface Observation {
   readonly now: Instant;
   /**
@@ -53,18 +53,19 @@ export interface Observation {
   /** Only for the few certificates that `certificatesToVerify` returns. */
   readonly chains: ReadonlyMap<Thumbprint, ChainVerdict>;
   /**
-   * The trust anchors for the chains that servers send, by connector. Left out, also for a
-   * connector: unknown; they count as unchanged.
+   * The trust anchors for the chains that servers send, by connector. If they are unknown, they are
+   * treated as unchanged.
    */
   readonly anchors?: ReadonlyMap<string, AnchorsIdentity>;
   readonly internalTransport: InternalTransport;
-  readonly before: Memory;
+  /** What earlier scans found. */
+  readonly memory: Memory;
   readonly service: ServiceState;
 }
 
 /** Rejected configuration, with the number of rejections in a row. */
 export interface RejectedConfiguration extends Problem {
-  readonly times: number;
+  readonly rejections: number;
 }
 
 /** Self-signed certificate that could not be renewed automatically, with the reason. */
@@ -78,11 +79,11 @@ export interface ServiceState {
   /** Jump of the system clock since the previous scan, ms; 0 if there was none. */
   readonly clockStepMs: number;
   /** Number of scheduled scans that did not run since the previous scan. */
-  readonly missedRuns: number;
+  readonly missedScans: number;
   /** Error of the previous scan; undefined if it succeeded. */
-  readonly failure: Problem | undefined;
+  readonly previousScanFailure: Problem | undefined;
   /** Rejected configuration with all its errors; undefined once a valid one is loaded. */
-  readonly rejected: RejectedConfiguration | undefined;
+  readonly rejectedConfiguration: RejectedConfiguration | undefined;
   /**
    * Reason why the empty personal store has no self-signed certificate; undefined without an error.
    */
@@ -95,12 +96,12 @@ export interface ServiceState {
   readonly previousScanAt?: Instant | undefined;
 }
 
-/** State without anything to report, for `scan` and `check`, which have no previous scan. */
-export const QUIET_SERVICE: ServiceState = {
+/** A state without problems, for `scan` and `check`, which have no previous scan. */
+export const HEALTHY_SERVICE: ServiceState = {
   clockStepMs: 0,
-  missedRuns: 0,
-  failure: undefined,
-  rejected: undefined,
+  missedScans: 0,
+  previousScanFailure: undefined,
+  rejectedConfiguration: undefined,
   issueFailure: undefined,
   renewalFailures: [],
   willScanAgain: false,

@@ -1,8 +1,8 @@
 import type { StoredCertificate } from '../certificate/certificate.ts';
 import type { Inventory } from '../connector/inventory.ts';
 import type { StoreSnapshot } from '../connector/store-snapshot.ts';
+import { changeContent } from '../observation/change-content.ts';
 import type { Observation } from '../observation/observation.ts';
-import { withContent } from '../observation/with-content.ts';
 import type { ScanResult } from '../scan-result.ts';
 import type { AssumedChange } from './remedy.ts';
 
@@ -14,7 +14,7 @@ export function withCertificates(
   result: ScanResult<StoreSnapshot>,
   change: (certificates: readonly StoredCertificate[]) => readonly StoredCertificate[],
 ): ScanResult<StoreSnapshot> {
-  return withContent(result, (content) => ({ ...content, certificates: change(content.certificates) }));
+  return changeContent(result, (content) => ({ ...content, certificates: change(content.certificates) }));
 }
 
 const replaced = <T extends { readonly name: string }>(all: readonly T[], other: T | undefined): readonly T[] =>

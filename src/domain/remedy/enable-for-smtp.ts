@@ -2,7 +2,7 @@ import type { Assessment } from '../assessment/assess.ts';
 import type { Service, StoredCertificate } from '../certificate/certificate.ts';
 import { copyStoredCertificate } from '../certificate/copy-stored-certificate.ts';
 import type { StoreDefinition } from '../connector/connector.ts';
-import { definedStores } from '../observation/coverage.ts';
+import { definedStores } from '../observation/defined-stores.ts';
 import { personalOf, storeLocationOf } from './personal-location.ts';
 import type { Line, Remedy } from './remedy.ts';
 import { inPlaceOf } from './renew-commands.ts';

@@ -3,8 +3,8 @@ import type { Certificate, StoredCertificate } from '../certificate/certificate.
 import { copyCertificate } from '../certificate/copy-certificate.ts';
 import { copyStoredCertificate } from '../certificate/copy-stored-certificate.ts';
 import type { Connector, StoreDefinition } from '../connector/connector.ts';
-import { definedStores } from '../observation/coverage.ts';
-import type { Rejected, RequiredName } from '../selection/select-certificate.ts';
+import { definedStores } from '../observation/defined-stores.ts';
+import type { RejectedCertificate, RequiredName } from '../selection/select-certificate.ts';
 import { addCalendarYears } from '../time.ts';
 import { selfSigned } from './issue-self-signed-commands.ts';
 import { type Command, NOT_ISSUED, type Remedy } from './remedy.ts';
@@ -70,7 +70,7 @@ export function renewOnExchange(stored: StoredCertificate, { observation: { now 
  * @see https://learn.microsoft.com/powershell/module/exchange/enable-exchangecertificate
  */
 export function remedyOnExchange(
-  miss: Rejected | undefined,
+  miss: RejectedCertificate | undefined,
   name: RequiredName,
   store: StoreDefinition,
   context: ExchangeContext,

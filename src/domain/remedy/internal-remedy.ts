@@ -36,11 +36,11 @@ function selectReplacement({ observation: { computer, now }, context }: Assessme
 
 /** Returns that certificate if it expires later than the current one. */
 function longerValidReplacement(
-  internal: StoredCertificate | undefined,
+  internalCertificate: StoredCertificate | undefined,
   assessment: Assessment,
 ): StoredCertificate | undefined {
   const replacement = selectReplacement(assessment);
-  const currentEnd = internal?.certificate.notAfter ?? Number.NEGATIVE_INFINITY;
+  const currentEnd = internalCertificate?.certificate.notAfter ?? Number.NEGATIVE_INFINITY;
   return replacement !== undefined && replacement.certificate.notAfter > currentEnd ? replacement : undefined;
 }
 
@@ -53,7 +53,7 @@ function showCommand({ certificate }: StoredCertificate, { settings }: Assessmen
  * facts of an event. Empty otherwise, because commands can record another one.
  */
 export function configurationLineFacts(assessment: Assessment): Pick<Facts, 'configurationLine'> {
-  const { internal, observation } = assessment;
+  const { internalCertificate: internal, observation } = assessment;
   if (observation.internalTransport.source !== 'configured') return {};
   const { thumbprint } = longerValidReplacement(internal, assessment)?.certificate ?? {
     thumbprint: THUMBPRINT_PLACEHOLDER,

@@ -43,9 +43,9 @@ export function selfSigned(name: string, now: Instant): Certificate {
  */
 export function issueSelfSignedCommands(
   name: string,
-  assessment: Pick<Assessment, 'observation' | 'settings' | 'internal'>,
+  assessment: Pick<Assessment, 'observation' | 'settings' | 'internalCertificate'>,
 ): Remedy | undefined {
-  const { observation, settings, internal } = assessment;
+  const { observation, settings, internalCertificate } = assessment;
   const personal = personalOf(assessment);
   if (personal === undefined) return undefined;
   const { path, name: store } = personal.store;
@@ -57,7 +57,9 @@ export function issueSelfSignedCommands(
     key: { kind: 'matches', path: `${path}/${NOT_ISSUED}/privkey.pem`, access: CORRECT_KEY_ACCESS },
   };
   const isGone =
-    name === observation.computer.fqdn && observation.internalTransport.source === 'recorded' && internal === undefined;
+    name === observation.computer.fqdn &&
+    observation.internalTransport.source === 'recorded' &&
+    internalCertificate === undefined;
   const asked = ['certificates', 'new', '--domain-name', name, '--services', 'SMTP'];
   return {
     commands: [[...settings.command, ...asked, ...(isGone ? ['--force'] : [])]],

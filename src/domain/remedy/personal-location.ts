@@ -5,7 +5,7 @@ import type { StoreDefinition } from '../connector/connector.ts';
 import { exclusiveDirectoryOf } from '../connector/exclusive-directory.ts';
 import { isPersonalStore } from '../connector/personal-store.ts';
 import type { StoreSnapshot } from '../connector/store-snapshot.ts';
-import { definedStores } from '../observation/coverage.ts';
+import { definedStores } from '../observation/defined-stores.ts';
 import { lastKnown } from '../scan-result.ts';
 
 /** Returns the personal store that mailcertd writes to, with its content; undefined without one. */

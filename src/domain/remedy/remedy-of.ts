@@ -6,8 +6,8 @@ import { matchDnsName } from '../certificate/dns-name.ts';
 import { isExpired, isNotYetValid } from '../certificate/lifetime.ts';
 import { isFileStore } from '../connector/certificate-file.ts';
 import { type Connector, keyAccount } from '../connector/connector.ts';
-import { definedStores } from '../observation/coverage.ts';
-import type { Rejected, RequiredName, Selection } from '../selection/select-certificate.ts';
+import { definedStores } from '../observation/defined-stores.ts';
+import type { RejectedCertificate, RequiredName, Selection } from '../selection/select-certificate.ts';
 import type { Instant } from '../time.ts';
 import { certbotLineage, certbotNames, certbotRenew } from './certbot.ts';
 import { diagnoseFile, diagnosticCommands } from './diagnostic-commands.ts';
@@ -29,7 +29,7 @@ type Chosen = Extract<Selection, { kind: 'chosen' }>;
 export function nearestTo(
   selection: Selection,
   { observation: { now } }: Pick<Assessment, 'observation'>,
-): Rejected | undefined {
+): RejectedCertificate | undefined {
   if (selection.kind === 'none') return selection.nearestMiss;
   if (selection.kind !== 'chosen' || !isExpired(selection.chosen.certificate, now)) return undefined;
   return olderForgotten(selection, now) ?? { candidate: selection.chosen, reason: 'certificate-expired' };
@@ -39,7 +39,7 @@ export function nearestTo(
  * Returns a certificate that expires later than the selected one and only has to be enabled, as is
  * usual after a manual renewal.
  */
-function olderForgotten({ rejected, chosen }: Chosen, now: Instant): Rejected | undefined {
+function olderForgotten({ rejected, chosen }: Chosen, now: Instant): RejectedCertificate | undefined {
   return rejected.find(
     ({ candidate: { certificate }, reason }) =>
       reason === 'not-enabled-for-smtp' &&
@@ -146,7 +146,7 @@ function useTlsCertificateName({ certificate }: StoredCertificate, connector: Co
 }
 
 function remedyOfNearMiss(
-  { candidate, reason }: Rejected,
+  { candidate, reason }: RejectedCertificate,
   connector: Connector,
   name: RequiredName,
   assessment: Assessment,

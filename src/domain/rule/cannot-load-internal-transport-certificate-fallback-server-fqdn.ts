@@ -1,30 +1,32 @@
 import { cannotLoadInternalTransportCertificateFallbackServerFqdn as event } from '../event/catalog/cannot-load-internal-transport-certificate-fallback-server-fqdn.ts';
-import { ALL_AVAILABLE } from '../evidence/is-all-available.ts';
+import { ALL_SOURCES } from '../evidence/all-sources.ts';
 import { missingInternalCertificate } from '../evidence/missing-internal-certificate.ts';
 import { configurationLineFacts, replaceMissingInternal } from '../remedy/internal-remedy.ts';
 import type { Rule } from './rule.ts';
 
-/** Reports a missing internal transport certificate if another one matches the computer's FQDN. */
+/**
+ * Reports a missing internal transport certificate if another certificate matches the computer's FQDN.
+ */
 export const cannotLoadInternalTransportCertificateFallbackServerFqdn: Rule = {
   event,
-  timed: true,
+  dependsOnClockOrKeys: true,
   evaluate: (assessment) => {
     const missing = missingInternalCertificate(assessment);
     if (missing?.kind !== 'replaced') return [];
-    const { thumbprint, by } = missing;
+    const { thumbprint, replacement } = missing;
     return [
       {
         event,
         subject: thumbprint,
-        parameters: [thumbprint, by.certificate.thumbprint],
+        parameters: [thumbprint, replacement.certificate.thumbprint],
         facts: {
           thumbprint,
           fqdn: assessment.observation.computer.fqdn,
-          locations: [by.location.path],
+          locations: [replacement.location.path],
           ...configurationLineFacts(assessment),
         },
         remedy: replaceMissingInternal(assessment),
-        needs: ALL_AVAILABLE,
+        needs: ALL_SOURCES,
         step: 0,
       },
     ];

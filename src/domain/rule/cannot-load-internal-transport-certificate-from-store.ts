@@ -1,5 +1,5 @@
 import { cannotLoadInternalTransportCertificateFromStore as event } from '../event/catalog/cannot-load-internal-transport-certificate-from-store.ts';
-import { ALL_AVAILABLE } from '../evidence/is-all-available.ts';
+import { ALL_SOURCES } from '../evidence/all-sources.ts';
 import { missingInternalCertificate } from '../evidence/missing-internal-certificate.ts';
 import { configurationLineFacts, replaceMissingInternal } from '../remedy/internal-remedy.ts';
 import type { Rule } from './rule.ts';
@@ -7,7 +7,7 @@ import type { Rule } from './rule.ts';
 /** Reports a missing internal transport certificate that nothing replaces. */
 export const cannotLoadInternalTransportCertificateFromStore: Rule = {
   event,
-  timed: true,
+  dependsOnClockOrKeys: true,
   evaluate: (assessment) => {
     const missing = missingInternalCertificate(assessment);
     if (missing?.kind !== 'missing') return [];
@@ -19,7 +19,7 @@ export const cannotLoadInternalTransportCertificateFromStore: Rule = {
         parameters: [thumbprint],
         facts: { thumbprint, fqdn: assessment.observation.computer.fqdn, ...configurationLineFacts(assessment) },
         remedy: replaceMissingInternal(assessment),
-        needs: ALL_AVAILABLE,
+        needs: ALL_SOURCES,
         step: 0,
       },
     ];

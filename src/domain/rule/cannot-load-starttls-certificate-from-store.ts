@@ -4,16 +4,16 @@ import type { Connector } from '../connector/connector.ts';
 import { cannotLoadStarttlsCertificateFromStore as event } from '../event/catalog/cannot-load-starttls-certificate-from-store.ts';
 import type { NearestMiss } from '../event/facts.ts';
 import type { Finding } from '../evidence/finding.ts';
-import { needsOf } from '../evidence/selected-certificates.ts';
+import { selectionNeeds } from '../evidence/selected-certificates.ts';
 import { explainCommand } from '../remedy/explain-command.ts';
 import type { Command } from '../remedy/remedy.ts';
 import { diagnose, nearestTo, remedyOf } from '../remedy/remedy-of.ts';
-import type { Rejected, Selection } from '../selection/select-certificate.ts';
+import type { RejectedCertificate, Selection } from '../selection/select-certificate.ts';
 import type { Rule } from './rule.ts';
 
-type Named = Exclude<Selection, { kind: 'not-applicable' }>;
+type RequiredSelection = Exclude<Selection, { kind: 'not-applicable' }>;
 
-function nearestOf({ candidate, reason, detail }: Rejected): NearestMiss {
+function toNearestMiss({ candidate, reason, detail }: RejectedCertificate): NearestMiss {
   const { certificate, store } = candidate;
   const { thumbprint, notBefore, notAfter } = certificate;
   return {
@@ -31,19 +31,23 @@ function nearestOf({ candidate, reason, detail }: Rejected): NearestMiss {
  * Returns the commands that fix the problem. If there are none, returns commands that show more
  * about it and explain the selection.
  */
-function remedyFor(connector: Connector, selection: Named, assessment: Assessment): readonly Command[] {
+function remedyOrDiagnostics(
+  connector: Connector,
+  selection: RequiredSelection,
+  assessment: Assessment,
+): readonly Command[] {
   const remedy = remedyOf(connector, selection, assessment);
   if (remedy !== undefined && remedy.commands.length > 0) return remedy.commands;
   const diagnostics = remedy === undefined ? diagnose(selection, assessment) : [];
   return [...diagnostics, explainCommand(assessment.settings, connector.name)];
 }
 
-function finding(connector: Connector, selection: Named, assessment: Assessment): Finding {
+function findingOf(connector: Connector, selection: RequiredSelection, assessment: Assessment): Finding {
   const { name } = selection;
-  const miss = nearestTo(selection, assessment);
-  const unusable = selection.kind === 'none' ? selection.unusableFile : undefined;
-  const path = name.files === undefined ? undefined : (unusable?.path ?? miss?.candidate.location.path);
-  const otherwise = name.tlsCertificateName === undefined ? 'certificate-host-mismatch' : 'subject-mismatch';
+  const nearestMiss = nearestTo(selection, assessment);
+  const unusableFile = selection.kind === 'none' ? selection.unusableFile : undefined;
+  const path = name.files === undefined ? undefined : (unusableFile?.path ?? nearestMiss?.candidate.location.path);
+  const noMatchReason = name.tlsCertificateName === undefined ? 'certificate-host-mismatch' : 'subject-mismatch';
   return {
     event,
     subject: connector.name,
@@ -56,13 +60,13 @@ function finding(connector: Connector, selection: Named, assessment: Assessment)
       ...(name.tlsCertificateName === undefined ? {} : { tlsCertificateName: name.tlsCertificateName }),
       ...(name.files === undefined ? {} : { certificateFiles: name.files }),
       ...(connector.probe === undefined ? {} : { serverProtocols: [connector.probe.protocol] }),
-      reason: unusable?.reason ?? miss?.reason ?? otherwise,
+      reason: unusableFile?.reason ?? nearestMiss?.reason ?? noMatchReason,
       ...(path === undefined ? {} : { path }),
-      ...(unusable === undefined ? {} : { detail: unusable.detail }),
-      ...(miss === undefined ? {} : { nearestMiss: nearestOf(miss) }),
+      ...(unusableFile === undefined ? {} : { detail: unusableFile.detail }),
+      ...(nearestMiss === undefined ? {} : { nearestMiss: toNearestMiss(nearestMiss) }),
     },
-    remedy: remedyFor(connector, selection, assessment),
-    needs: needsOf([connector]),
+    remedy: remedyOrDiagnostics(connector, selection, assessment),
+    needs: selectionNeeds([connector]),
     step: 0,
     ...(path === undefined ? {} : { groupedBy: path }),
   };
@@ -72,7 +76,7 @@ function finding(connector: Connector, selection: Named, assessment: Assessment)
  * Returns whether the selected certificate has expired and is not used. A server that names its
  * file still uses it.
  */
-function isLeftOut(selection: Selection, assessment: Assessment): boolean {
+function isExpiredAndUnused(selection: Selection, assessment: Assessment): boolean {
   return isSelectionExpired(selection, assessment) && selection.kind === 'chosen' && selection.name.files === undefined;
 }
 
@@ -82,13 +86,13 @@ function isLeftOut(selection: Selection, assessment: Assessment): boolean {
  */
 export const cannotLoadStarttlsCertificateFromStore: Rule = {
   event,
-  timed: true,
+  dependsOnClockOrKeys: true,
   evaluate: (assessment: Assessment) =>
     assessment.selections.flatMap(({ connector, selection }) => {
       const nothing = selection.kind === 'none';
-      const only2007 = assessment.settings.profile === 'exchange-2007' && isLeftOut(selection, assessment);
+      const only2007 = assessment.settings.profile === 'exchange-2007' && isExpiredAndUnused(selection, assessment);
       return (nothing || only2007) && selection.kind !== 'not-applicable'
-        ? [finding(connector, selection, assessment)]
+        ? [findingOf(connector, selection, assessment)]
         : [];
     }),
 };

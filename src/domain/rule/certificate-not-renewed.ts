@@ -4,16 +4,16 @@ import { certificateFacts } from '../evidence/selected-certificates.ts';
 import type { Rule } from './rule.ts';
 
 /** Maximum number of names in the event. */
-const NAMES = 5;
+const MAX_NAMES = 5;
 
 /** Reports self-signed certificates whose automatic renewal failed. */
 export const certificateNotRenewed: Rule = {
   event,
-  timed: false,
+  dependsOnClockOrKeys: false,
   evaluate: ({ observation: { service }, context, settings }) =>
     service.renewalFailures.map(({ stored, problem: { reason, detail } }) => {
       const { thumbprint } = stored.certificate;
-      const names = namesOf(stored.certificate).slice(0, NAMES).join(', ');
+      const names = namesOf(stored.certificate).slice(0, MAX_NAMES).join(', ');
       return {
         event,
         subject: thumbprint,

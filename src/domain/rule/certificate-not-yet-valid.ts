@@ -1,48 +1,48 @@
 import type { Assessment } from '../assessment/assess.ts';
 import { isNotYetValid } from '../certificate/lifetime.ts';
 import { certificateNotYetValid as event } from '../event/catalog/certificate-not-yet-valid.ts';
-import { blockedByNotBefore } from '../evidence/blocked-by-key.ts';
-import type { Finding } from '../evidence/finding.ts';
-import { ALL_AVAILABLE } from '../evidence/is-all-available.ts';
+import { ALL_SOURCES } from '../evidence/all-sources.ts';
+import { blockedByNotBefore } from '../evidence/blocked-certificates.ts';
+import { extendNeeds, type Finding } from '../evidence/finding.ts';
 import {
   fileScopesOf,
   type SelectedCertificate,
   selectionFacts,
   serverScopesOf,
 } from '../evidence/selected-certificates.ts';
-import { byLeaf, nameOf, type ServedTlsEndpoint, servedTlsEndpoints } from '../evidence/served-endpoints.ts';
+import {
+  groupByLeaf,
+  requiredServerName,
+  type ServedTlsEndpoint,
+  servedTlsEndpoints,
+} from '../evidence/served-endpoints.ts';
 import { type FindingContent, probedFinding, servedFacts } from '../evidence/served-finding.ts';
 import { type ServedVsDisk, servedVsDisk } from '../evidence/served-vs-disk.ts';
 import { diagnosticCommands } from '../remedy/diagnostic-commands.ts';
 import { probeCommand } from '../remedy/probe-command.ts';
 import type { Rule } from './rule.ts';
 
-function onDisk(blocked: SelectedCertificate, { context, settings }: Assessment): Finding {
+function candidateFinding(blocked: SelectedCertificate, { context, settings }: Assessment): Finding {
   return {
     event,
     subject: blocked.stored.certificate.thumbprint,
     parameters: [blocked.fqdns[0], blocked.stored.certificate.thumbprint],
     facts: { ...selectionFacts(blocked, context), reason: 'not-yet-valid' },
     remedy: diagnosticCommands(blocked.stored, 'not-yet-valid', settings),
-    needs: [
-      ALL_AVAILABLE[0],
-      ...ALL_AVAILABLE.slice(1),
-      ...fileScopesOf(blocked.connectors),
-      ...serverScopesOf(blocked.connectors),
-    ],
+    needs: extendNeeds(ALL_SOURCES, [...fileScopesOf(blocked.connectors), ...serverScopesOf(blocked.connectors)]),
     step: 0,
   };
 }
 
 /** Returns the served certificates that are not valid yet, by their comparison with the disk. */
-function servedEarly(assessment: Assessment, kind: ServedVsDisk['kind']): readonly ServedTlsEndpoint[] {
+function servedTooEarly(assessment: Assessment, kind: ServedVsDisk['kind']): readonly ServedTlsEndpoint[] {
   const { now } = assessment.observation;
   return servedTlsEndpoints(assessment).filter(
     (endpoint) => isNotYetValid(endpoint.tls.leaf, now) && servedVsDisk(endpoint, assessment).kind === kind,
   );
 }
 
-function served(
+function servedContent(
   endpoints: readonly [ServedTlsEndpoint, ...ServedTlsEndpoint[]],
   { settings }: Assessment,
 ): FindingContent {
@@ -51,7 +51,7 @@ function served(
   return {
     event,
     subject: thumbprint,
-    parameters: [nameOf(first), thumbprint],
+    parameters: [requiredServerName(first), thumbprint],
     facts: { ...servedFacts(endpoints), reason: 'not-yet-valid' },
     remedy: [['date', '-u'], probeCommand(settings, first.connector.name)],
     step: 0,
@@ -64,15 +64,15 @@ function served(
  */
 export const certificateNotYetValid: Rule = {
   event,
-  timed: true,
+  dependsOnClockOrKeys: true,
   evaluate: (assessment) => {
-    const blocked = blockedByNotBefore(assessment).map((each) => onDisk(each, assessment));
+    const blocked = blockedByNotBefore(assessment).map((candidate) => candidateFinding(candidate, assessment));
     const reported = new Set(blocked.map(({ subject }) => subject));
-    const early = servedEarly(assessment, 'unknown').filter(({ tls }) => !reported.has(tls.leaf.thumbprint));
+    const early = servedTooEarly(assessment, 'unknown').filter(({ tls }) => !reported.has(tls.leaf.thumbprint));
     return [
       ...blocked,
-      ...byLeaf(early).map((endpoints) => probedFinding(endpoints, (group) => served(group, assessment))),
+      ...groupByLeaf(early).map((endpoints) => probedFinding(endpoints, (group) => servedContent(group, assessment))),
     ];
   },
-  undecided: (assessment) => servedEarly(assessment, 'settling').map(({ tls }) => tls.leaf.thumbprint),
+  undecidedSubjects: (assessment) => servedTooEarly(assessment, 'settling').map(({ tls }) => tls.leaf.thumbprint),
 };

@@ -1,12 +1,12 @@
 import { certificateUnreadable as event } from '../event/catalog/certificate-unreadable.ts';
-import { byStoreAndReason, problemSubject, unreadableFile } from '../evidence/problem-files.ts';
+import { groupByStoreAndReason, problemSubject, toUnreadableFile } from '../evidence/problem-files.ts';
 import { storeProblems } from '../evidence/store-problems.ts';
 import { uncheckedKeys } from '../evidence/unchecked-keys.ts';
 import { diagnoseProblem } from '../remedy/diagnose-problem.ts';
 import type { Rule } from './rule.ts';
 
 /** Maximum number of files for which a command is suggested. */
-const SUGGESTED = 3;
+const MAX_COMMANDS = 3;
 
 /**
  * Reports unreadable files of a store: one finding per store and reason. Other events report
@@ -15,7 +15,7 @@ const SUGGESTED = 3;
  */
 export const certificateUnreadable: Rule = {
   event,
-  timed: false,
+  dependsOnClockOrKeys: false,
   evaluate: (assessment) => {
     const keys = new Map([...uncheckedKeys(assessment)].map(([store, paths]) => [store, new Set(paths)]));
     const problems = storeProblems(assessment)
@@ -24,12 +24,12 @@ export const certificateUnreadable: Rule = {
         ({ store, problem: { reason, location } }) =>
           reason !== 'permission_denied' || keys.get(store)?.has(location) !== true,
       );
-    return byStoreAndReason(problems).map(({ store, reason, count, listed }) => ({
+    return groupByStoreAndReason(problems).map(({ store, reason, fileCount, listed }) => ({
       event,
       subject: problemSubject(store, reason),
-      parameters: [store, reason, String(count)],
-      facts: { store, reason, count, files: listed.map(unreadableFile) },
-      remedy: listed.slice(0, SUGGESTED).map(({ location }) => diagnoseProblem(location, reason)),
+      parameters: [store, reason, String(fileCount)],
+      facts: { store, reason, count: fileCount, files: listed.map(toUnreadableFile) },
+      remedy: listed.slice(0, MAX_COMMANDS).map(({ location }) => diagnoseProblem(location, reason)),
       needs: [`store:${store}`],
       step: 0,
     }));

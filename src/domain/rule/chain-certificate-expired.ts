@@ -1,6 +1,6 @@
 import { isExpired } from '../certificate/lifetime.ts';
 import { chainCertificateExpired as event } from '../event/catalog/chain-certificate-expired.ts';
-import { needsOf, selectedCertificates, selectionFacts } from '../evidence/selected-certificates.ts';
+import { selectedCertificates, selectionFacts, selectionNeeds } from '../evidence/selected-certificates.ts';
 import { certbotReissue } from '../remedy/certbot.ts';
 import { listFiles } from '../remedy/diagnostic-commands.ts';
 import type { Rule } from './rule.ts';
@@ -8,11 +8,11 @@ import type { Rule } from './rule.ts';
 /**
  * Reports an expired issuer that is sent with a certificate that has not expired. The level is
  * Error if no other path leads to a trusted root, because every client then rejects the
- * certificate. One finding per certificate, whose name and thumbprint are the first parameters.
+ * certificate. One finding per selected certificate.
  */
 export const chainCertificateExpired: Rule = {
   event,
-  timed: true,
+  dependsOnClockOrKeys: true,
   evaluate: (assessment) => {
     const { context, settings, observation } = assessment;
     const { now } = context;
@@ -22,7 +22,7 @@ export const chainCertificateExpired: Rule = {
       if (verdict?.status !== 'trusted' || isExpired(certificate, now)) return [];
       const expired = (verdict.intermediates ?? []).find((link) => isExpired(link, now));
       if (expired === undefined) return [];
-      const hasWay = verdict.holdsUntil === undefined || !isExpired({ notAfter: verdict.holdsUntil }, now);
+      const hasOtherPath = verdict.holdsUntil === undefined || !isExpired({ notAfter: verdict.holdsUntil }, now);
       const { thumbprint, subject, notAfter } = expired;
       return {
         event,
@@ -31,12 +31,12 @@ export const chainCertificateExpired: Rule = {
         facts: {
           ...selectionFacts(selected, context),
           certificates: [{ thumbprint, names: [subject], notAfter }],
-          reason: hasWay ? 'another-way' : 'no-other-way',
+          reason: hasOtherPath ? 'another-way' : 'no-other-way',
         },
         remedy: certbotReissue(selected.stored) ?? [listFiles(selected.stored.location.path, settings)],
-        needs: needsOf(selected.connectors),
+        needs: selectionNeeds(selected.connectors),
         step: 0,
-        level: hasWay ? 'Warning' : 'Error',
+        level: hasOtherPath ? 'Warning' : 'Error',
       };
     });
   },

@@ -5,10 +5,10 @@ import type { Rule } from './rule.ts';
 /** Reports a rejected configuration until a valid one is loaded. The previous one is still used. */
 export const configurationRejected: Rule = {
   event,
-  timed: false,
+  dependsOnClockOrKeys: false,
   evaluate: ({ observation: { service }, settings }) => {
-    if (service.rejected === undefined) return [];
-    const { location, detail, reason, times } = service.rejected;
+    if (service.rejectedConfiguration === undefined) return [];
+    const { location, detail, reason, rejections } = service.rejectedConfiguration;
     return [
       {
         event,
@@ -18,7 +18,7 @@ export const configurationRejected: Rule = {
         remedy: [[...settings.command, 'config', 'check']],
         needs: [EVERY_INVENTORY],
         // Each further rejected version is reported again, with its own errors.
-        step: times - 1,
+        step: rejections - 1,
       },
     ];
   },

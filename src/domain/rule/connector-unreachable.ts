@@ -1,9 +1,9 @@
 import type { Connector } from '../connector/connector.ts';
+import { isProbed } from '../connector/is-probed.ts';
 import { type ProbeTarget, probeUrl } from '../connector/probe-target.ts';
 import { connectorUnreachable as event } from '../event/catalog/connector-unreachable.ts';
 import type { ProbedAddress } from '../event/facts.ts';
 import { MAX_ADDRESSES, probedFinding } from '../evidence/served-finding.ts';
-import { isProbed } from '../observation/coverage.ts';
 import { probeCommand } from '../remedy/probe-command.ts';
 import { lastKnown, type ScanResult, type UnavailableResult } from '../scan-result.ts';
 import { listedEndpoints } from '../served/listed-endpoints.ts';
@@ -12,7 +12,7 @@ import type { Instant } from '../time.ts';
 import type { Rule } from './rule.ts';
 
 /** Address, or host name, that failed often enough to be reported. */
-interface Lost {
+interface FailingProbe {
   readonly result: UnavailableResult<unknown>;
   /** undefined if the host name could not be resolved. */
   readonly endpoint: Endpoint | undefined;
@@ -21,12 +21,16 @@ interface Lost {
   readonly isUnlisted: boolean;
 }
 
-function lostOf(result: ScanResult<readonly Endpoint[]>, connector: Connector, failures: number): readonly Lost[] {
+function failingProbes(
+  result: ScanResult<readonly Endpoint[]>,
+  connector: Connector,
+  failureThreshold: number,
+): readonly FailingProbe[] {
   if (result.kind === 'unavailable')
-    return result.times >= failures ? [{ result, endpoint: undefined, connector, isUnlisted: false }] : [];
+    return result.times >= failureThreshold ? [{ result, endpoint: undefined, connector, isUnlisted: false }] : [];
   return result.value.flatMap((endpoint) => {
     const { conversation, unlisted } = endpoint;
-    if (conversation.kind === 'available' || conversation.times < failures) return [];
+    if (conversation.kind === 'available' || conversation.times < failureThreshold) return [];
     return [{ result: conversation, endpoint, connector, isUnlisted: unlisted !== undefined }];
   });
 }
@@ -39,14 +43,14 @@ function lastSeenOf(result: ScanResult<readonly Endpoint[]>): Instant | undefine
   return times.length === 0 ? undefined : Math.max(...times);
 }
 
-function addressOf({ result: { problem, times, since }, endpoint }: Lost): readonly ProbedAddress[] {
+function probedAddresses({ result: { problem, times, since }, endpoint }: FailingProbe): readonly ProbedAddress[] {
   if (endpoint === undefined) return [];
   const { address, keyType } = endpoint;
   const { reason, detail } = problem;
   return [{ address, ...(keyType === 'any' ? {} : { keyType }), reason, detail, times, since }];
 }
 
-function isToBeProbed(connector: Connector): connector is Connector & { readonly probe: ProbeTarget } {
+function isProbedConnector(connector: Connector): connector is Connector & { readonly probe: ProbeTarget } {
   return isProbed(connector);
 }
 
@@ -56,13 +60,13 @@ function isToBeProbed(connector: Connector): connector is Connector & { readonly
  */
 export const connectorUnreachable: Rule = {
   event,
-  timed: false,
+  dependsOnClockOrKeys: false,
   evaluate: ({ selections, observation, settings }) =>
     selections.flatMap(({ connector }) => {
       const result = observation.endpoints.get(connector.name);
-      if (result === undefined || !isToBeProbed(connector)) return [];
+      if (result === undefined || !isProbedConnector(connector)) return [];
       const { name, direction, probe } = connector;
-      const [first, ...others] = lostOf(result, connector, probe.failureThreshold);
+      const [first, ...others] = failingProbes(result, connector, probe.failureThreshold);
       if (first === undefined) return [];
       const lastSeen = lastSeenOf(result);
       return probedFinding([first, ...others], (lost) => {
@@ -78,7 +82,7 @@ export const connectorUnreachable: Rule = {
             reason,
             detail,
             probes: [probeUrl(probe)],
-            addresses: lost.flatMap(addressOf).slice(0, MAX_ADDRESSES),
+            addresses: lost.flatMap(probedAddresses).slice(0, MAX_ADDRESSES),
             ...(lastSeen === undefined ? {} : { lastSeen }),
           },
           remedy: [probeCommand(settings, name)],

@@ -1,6 +1,6 @@
 import { matchDnsName } from '../certificate/dns-name.ts';
 import { discoveredNameNotInCertificate as event } from '../event/catalog/discovered-name-not-in-certificate.ts';
-import { needsOf, selectedCertificates, selectionFacts } from '../evidence/selected-certificates.ts';
+import { selectedCertificates, selectionFacts, selectionNeeds } from '../evidence/selected-certificates.ts';
 import { diagnosticCommands } from '../remedy/diagnostic-commands.ts';
 import type { Rule } from './rule.ts';
 
@@ -10,7 +10,7 @@ import type { Rule } from './rule.ts';
  */
 export const discoveredNameNotInCertificate: Rule = {
   event,
-  timed: true,
+  dependsOnClockOrKeys: true,
   evaluate: (assessment) =>
     selectedCertificates(assessment, ({ name }) => name.files !== undefined && name.from !== 'connector').flatMap(
       (selected) => {
@@ -24,7 +24,7 @@ export const discoveredNameNotInCertificate: Rule = {
           parameters: [missingName, certificate.thumbprint],
           facts: selectionFacts(selected, assessment.context),
           remedy: diagnosticCommands(selected.stored, 'certificate-host-mismatch', assessment.settings),
-          needs: needsOf(selected.connectors),
+          needs: selectionNeeds(selected.connectors),
           step: 0,
         };
       },

@@ -1,14 +1,14 @@
 import type { Assessment } from '../assessment/assess.ts';
 import { isRenewing } from '../assessment/file-histories.ts';
 import { ruleFailed } from '../event/catalog/rule-failed.ts';
-import { connectorsApart } from '../evidence/connectors-apart.ts';
+import { connectorsNotServingDisk } from '../evidence/connectors-not-serving-disk.ts';
 import type { Finding } from '../evidence/finding.ts';
 import { settlingConnectors } from '../evidence/settling-connectors.ts';
 import { EVERY_INVENTORY } from '../scope.ts';
 import { ALL_RULES } from './all.ts';
 import type { Rule } from './rule.ts';
 
-/** Findings of the rules, and what they could not decide in this scan. */
+/** The findings of all rules in one scan, and the conditions that the rules could not decide. */
 export interface Evaluation {
   readonly findings: readonly Finding[];
   /** Events whose rule failed or had to wait: their conditions are unknown, not cleared. */
@@ -20,10 +20,10 @@ export interface Evaluation {
   /** Connectors whose servers may still load the certificate on disk; omitted if there are none. */
   readonly settling?: ReadonlySet<string>;
   /**
-   * Connectors with served certificates that no event about files on disk reports; omitted if there
-   * are none.
+   * Connectors whose servers are known not to serve the certificate on disk. Events about files on
+   * disk do not report their served certificates. Omitted if there are none.
    */
-  readonly apart?: ReadonlySet<string>;
+  readonly notServingDisk?: ReadonlySet<string>;
 }
 
 /** Returns the identity of a condition. */
@@ -31,7 +31,7 @@ export function conditionIdentityOf(eventId: number, subject: string): string {
   return `${eventId} ${subject}`;
 }
 
-function failure(rule: Rule, error: unknown): Finding {
+function failureFinding(rule: Rule, error: unknown): Finding {
   const detail = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return {
     event: ruleFailed,
@@ -52,22 +52,28 @@ export function evaluate(assessment: Assessment, rules: readonly Rule[] = ALL_RU
   const findings: Finding[] = [];
   const unknown = new Set<number>();
   const undecided = new Set<string>();
-  const isWaiting = assessment.observation.service.clockStepMs !== 0 || isRenewing(assessment);
+  const mustWait = assessment.observation.service.clockStepMs !== 0 || isRenewing(assessment);
   for (const rule of rules) {
-    if (rule.timed && isWaiting) {
+    if (rule.dependsOnClockOrKeys && mustWait) {
       unknown.add(rule.event.eventId);
       continue;
     }
     try {
       const ruleFindings = rule.evaluate(assessment);
       const unlisted = ruleFindings.flatMap(({ subject, isUnlisted }) => (isUnlisted ? [subject] : []));
-      for (const subject of [...unlisted, ...(rule.undecided?.(assessment) ?? [])])
+      for (const subject of [...unlisted, ...(rule.undecidedSubjects?.(assessment) ?? [])])
         undecided.add(conditionIdentityOf(rule.event.eventId, subject));
       findings.push(...ruleFindings.filter(({ isUnlisted }) => isUnlisted === undefined));
     } catch (error) {
       unknown.add(rule.event.eventId);
-      findings.push(failure(rule, error));
+      findings.push(failureFinding(rule, error));
     }
   }
-  return { findings, unknown, undecided, settling: settlingConnectors(assessment), apart: connectorsApart(assessment) };
+  return {
+    findings,
+    unknown,
+    undecided,
+    settling: settlingConnectors(assessment),
+    notServingDisk: connectorsNotServingDisk(assessment),
+  };
 }

@@ -4,16 +4,16 @@ import type { Command } from '../remedy/remedy.ts';
 import type { Rule } from './rule.ts';
 
 /** Returns the command that converts a keystore to PKCS #12; keytool asks for the passwords. */
-function convertingJceks(path: string): Command {
-  const from = ['-srckeystore', path, '-srcstoretype', 'JCEKS'];
-  const into = ['-destkeystore', path.replace(/(\.[^./]*)?$/, '.p12'), '-deststoretype', 'PKCS12'];
-  return ['keytool', '-importkeystore', ...from, ...into];
+function convertJceksCommand(path: string): Command {
+  const source = ['-srckeystore', path, '-srcstoretype', 'JCEKS'];
+  const destination = ['-destkeystore', path.replace(/(\.[^./]*)?$/, '.p12'), '-deststoretype', 'PKCS12'];
+  return ['keytool', '-importkeystore', ...source, ...destination];
 }
 
 /** Reports keystores in a format that mailcertd does not read. */
 export const formatNotRead: Rule = {
   event,
-  timed: false,
+  dependsOnClockOrKeys: false,
   evaluate: (assessment) =>
     storeProblems(assessment)
       .filter(({ problem }) => problem.reason === 'format_not_read')
@@ -22,7 +22,7 @@ export const formatNotRead: Rule = {
         subject: location,
         parameters: [location, detail, store],
         facts: { store, path: location },
-        remedy: detail === 'jceks' ? [convertingJceks(location)] : [],
+        remedy: detail === 'jceks' ? [convertJceksCommand(location)] : [],
         needs: [`store:${store}`],
         step: 0,
       })),

@@ -1,5 +1,5 @@
 import { internalTransportCertificateCorrupted as event } from '../event/catalog/internal-transport-certificate-corrupted.ts';
-import { ALL_AVAILABLE } from '../evidence/is-all-available.ts';
+import { ALL_SOURCES } from '../evidence/all-sources.ts';
 import { missingInternalCertificate } from '../evidence/missing-internal-certificate.ts';
 import { diagnoseProblem } from '../remedy/diagnose-problem.ts';
 import { configurationLineFacts, replaceMissingInternal } from '../remedy/internal-remedy.ts';
@@ -8,7 +8,7 @@ import type { Rule } from './rule.ts';
 /** Reports that the file of the recorded internal transport certificate can no longer be parsed. */
 export const internalTransportCertificateCorrupted: Rule = {
   event,
-  timed: false,
+  dependsOnClockOrKeys: false,
   evaluate: (assessment) => {
     const missing = missingInternalCertificate(assessment);
     if (missing?.kind !== 'corrupted') return [];
@@ -21,7 +21,7 @@ export const internalTransportCertificateCorrupted: Rule = {
         parameters: [location],
         facts: { thumbprint, store, path: location, reason, detail, ...configurationLineFacts(assessment) },
         remedy: [diagnoseProblem(location, reason), ...replaceMissingInternal(assessment)],
-        needs: ALL_AVAILABLE,
+        needs: ALL_SOURCES,
         step: 0,
       },
     ];

@@ -4,15 +4,15 @@ import { internalFinding } from '../evidence/internal-finding.ts';
 import type { Rule } from './rule.ts';
 
 /**
- * Reports an expired internal transport certificate. A newer one with the same names has no effect
- * before it is recorded.
+ * Reports an expired internal transport certificate. A newer certificate with the same names does not
+ * replace it until it is recorded.
  */
 export const internalTransportCertificateExpired: Rule = {
   event,
-  timed: true,
+  dependsOnClockOrKeys: true,
   evaluate: (assessment) => {
-    const { internal, observation } = assessment;
-    if (internal === undefined || !isExpired(internal.certificate, observation.now)) return [];
-    return [internalFinding(event, internal, assessment, [], 0)];
+    const { internalCertificate, observation } = assessment;
+    if (internalCertificate === undefined || !isExpired(internalCertificate.certificate, observation.now)) return [];
+    return [internalFinding(event, internalCertificate, assessment, [], 0)];
   },
 };

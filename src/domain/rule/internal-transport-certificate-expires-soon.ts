@@ -6,13 +6,24 @@ import type { Rule } from './rule.ts';
 /** Reports an expiring internal transport certificate. */
 export const internalTransportCertificateExpiresSoon: Rule = {
   event,
-  timed: true,
+  dependsOnClockOrKeys: true,
   evaluate: (assessment) => {
-    const { internal, observation, settings } = assessment;
+    const { internalCertificate, observation, settings } = assessment;
     const { now } = observation;
-    if (internal === undefined || lifetimeState(internal.certificate, now, settings.expiresSoon) !== 'expiring')
+    if (
+      internalCertificate === undefined ||
+      lifetimeState(internalCertificate.certificate, now, settings.expiresSoon) !== 'expiring'
+    )
       return [];
-    const step = soonStep(internal.certificate, now, settings.expiresSoon);
-    return [internalFinding(event, internal, assessment, [String(hoursLeft(internal.certificate, now))], step)];
+    const step = soonStep(internalCertificate.certificate, now, settings.expiresSoon);
+    return [
+      internalFinding(
+        event,
+        internalCertificate,
+        assessment,
+        [String(hoursLeft(internalCertificate.certificate, now))],
+        step,
+      ),
+    ];
   },
 };

@@ -1,6 +1,6 @@
 import { matchDnsName } from '../certificate/dns-name.ts';
 import { nameOnlyInCommonName as event } from '../event/catalog/name-only-in-common-name.ts';
-import { needsOf, selectedCertificates, selectionFacts } from '../evidence/selected-certificates.ts';
+import { selectedCertificates, selectionFacts, selectionNeeds } from '../evidence/selected-certificates.ts';
 import { showCertificate } from '../remedy/diagnostic-commands.ts';
 import { renewCommands } from '../remedy/renew-commands.ts';
 import type { Rule } from './rule.ts';
@@ -8,25 +8,25 @@ import type { Rule } from './rule.ts';
 /** Reports a selected certificate that has a connector's name only in its common name. */
 export const nameOnlyInCommonName: Rule = {
   event,
-  timed: true,
+  dependsOnClockOrKeys: true,
   evaluate: (assessment) =>
     selectedCertificates(assessment).flatMap((selected) => {
       const { certificate } = selected.stored;
       const { dnsNames, commonNames } = certificate;
-      const bare = selected.fqdns.find(
+      const nameInCommonNameOnly = selected.fqdns.find(
         (fqdn) =>
           !dnsNames.some((name) => matchDnsName(name, fqdn)) && commonNames.some((name) => matchDnsName(name, fqdn)),
       );
-      if (bare === undefined) return [];
+      if (nameInCommonNameOnly === undefined) return [];
       return {
         event,
         subject: certificate.thumbprint,
-        parameters: [bare, certificate.thumbprint],
+        parameters: [nameInCommonNameOnly, certificate.thumbprint],
         facts: selectionFacts(selected, assessment.context),
         remedy: renewCommands(selected.stored, assessment, true)?.commands ?? [
           showCertificate(selected.stored, assessment.settings, ['-subject', '-ext', 'subjectAltName']),
         ],
-        needs: needsOf(selected.connectors),
+        needs: selectionNeeds(selected.connectors),
         step: 0,
       };
     }),

@@ -6,10 +6,10 @@ import { probeCommand } from '../remedy/probe-command.ts';
 import { isOldProtocol } from '../served/judge-served.ts';
 import type { Rule } from './rule.ts';
 
-/** Reports servers whose newest TLS version is obsolete. */
+/** Reports servers that negotiated an obsolete TLS version (before 1.2) with the probe. */
 export const oldTlsProtocol: Rule = {
   event,
-  timed: false,
+  dependsOnClockOrKeys: false,
   evaluate: (assessment) => {
     const old = servedTlsEndpoints(assessment).filter(({ tls }) => isOldProtocol(tls.protocol));
     return groupEndpoints(old, ({ connector }) => connector.name).map((endpoints) =>

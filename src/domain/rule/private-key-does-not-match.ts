@@ -1,6 +1,6 @@
 import { privateKeyDoesNotMatch as event } from '../event/catalog/private-key-does-not-match.ts';
-import { blockedByKey } from '../evidence/blocked-by-key.ts';
-import { ALL_AVAILABLE } from '../evidence/is-all-available.ts';
+import { ALL_SOURCES } from '../evidence/all-sources.ts';
+import { blockedByKey } from '../evidence/blocked-certificates.ts';
 import { selectionFacts } from '../evidence/selected-certificates.ts';
 import { compareKeys } from '../remedy/diagnostic-commands.ts';
 import { findKeyCommand } from '../remedy/remedy-of.ts';
@@ -9,7 +9,7 @@ import type { Rule } from './rule.ts';
 /** Reports certificates that would be selected, but have the private key of another certificate. */
 export const privateKeyDoesNotMatch: Rule = {
   event,
-  timed: true,
+  dependsOnClockOrKeys: true,
   evaluate: (assessment) =>
     blockedByKey('differs', assessment).map((blocked) => {
       const { certificate, key } = blocked.stored;
@@ -20,7 +20,7 @@ export const privateKeyDoesNotMatch: Rule = {
         facts: { ...selectionFacts(blocked, assessment.context), reason: 'private-key-mismatch' },
         remedy:
           findKeyCommand(blocked.stored, assessment)?.commands ?? compareKeys(blocked.stored, assessment.settings),
-        needs: ALL_AVAILABLE,
+        needs: ALL_SOURCES,
         step: 0,
       };
     }),

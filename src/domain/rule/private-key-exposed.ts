@@ -1,5 +1,5 @@
 import { privateKeyExposed as event } from '../event/catalog/private-key-exposed.ts';
-import { definedStores } from '../observation/coverage.ts';
+import { definedStores } from '../observation/defined-stores.ts';
 import type { Rule } from './rule.ts';
 
 /** Maximum number of files that an event lists. */
@@ -7,12 +7,13 @@ const MAX_LISTED = 10;
 
 /**
  * Reports private keys that every account can read: one finding per store, with their number and
- * the first ten. A wrong umask exposes all keys of a directory, and one command closes them. Keys
- * of unused certificates count, because stolen keys remain usable.
+ * the first ten. One finding per store is enough, because a wrong umask exposes all keys of a
+ * directory, and one command fixes all. Includes keys of unused certificates, because stolen keys
+ * remain usable.
  */
 export const privateKeyExposed: Rule = {
   event,
-  timed: false,
+  dependsOnClockOrKeys: false,
   evaluate: ({ observation, index }) =>
     definedStores(observation).flatMap(({ name: store }) => {
       const result = observation.stores.get(store);

@@ -1,6 +1,6 @@
 import { privateKeyMissing as event } from '../event/catalog/private-key-missing.ts';
-import { blockedByKey } from '../evidence/blocked-by-key.ts';
-import { ALL_AVAILABLE } from '../evidence/is-all-available.ts';
+import { ALL_SOURCES } from '../evidence/all-sources.ts';
+import { blockedByKey } from '../evidence/blocked-certificates.ts';
 import { selectionFacts } from '../evidence/selected-certificates.ts';
 import { compareKeys } from '../remedy/diagnostic-commands.ts';
 import { findKeyCommand } from '../remedy/remedy-of.ts';
@@ -12,7 +12,7 @@ import type { Rule } from './rule.ts';
  */
 export const privateKeyMissing: Rule = {
   event,
-  timed: true,
+  dependsOnClockOrKeys: true,
   evaluate: (assessment) =>
     blockedByKey('missing', assessment).map((blocked) => {
       const { certificate, location } = blocked.stored;
@@ -23,7 +23,7 @@ export const privateKeyMissing: Rule = {
         facts: { ...selectionFacts(blocked, assessment.context), reason: 'private-key-missing' },
         remedy:
           findKeyCommand(blocked.stored, assessment)?.commands ?? compareKeys(blocked.stored, assessment.settings),
-        needs: ALL_AVAILABLE,
+        needs: ALL_SOURCES,
         step: 0,
       };
     }),

@@ -9,20 +9,22 @@ const MAX_LISTED = 10;
 /** Reports private keys that mailcertd cannot check: one finding per store. */
 export const privateKeyNotChecked: Rule = {
   event,
-  timed: false,
+  dependsOnClockOrKeys: false,
   evaluate: (assessment) =>
     [...uncheckedKeys(assessment)].map(([store, paths]) => {
-      const [first = ''] = paths;
+      const [firstPath = ''] = paths;
       const reason = storeProblems(assessment).find(
-        ({ store: where, problem: { location } }) =>
-          where === store && (location === first || location.startsWith(`${first}#`)),
+        ({ store: problemStore, problem: { location } }) =>
+          problemStore === store && (location === firstPath || location.startsWith(`${firstPath}#`)),
       )?.problem.reason;
       return {
         event,
         subject: store,
         parameters: [store, String(paths.length)],
         facts: { store, locations: paths.slice(0, MAX_LISTED), ...(reason === undefined ? {} : { reason }) },
-        remedy: [reason === 'permission_denied' ? ['namei', '-l', first] : ['openssl', 'pkey', '-in', first, '-noout']],
+        remedy: [
+          reason === 'permission_denied' ? ['namei', '-l', firstPath] : ['openssl', 'pkey', '-in', firstPath, '-noout'],
+        ],
         needs: [`store:${store}`],
         step: 0,
       };

@@ -1,6 +1,6 @@
 import { privateKeyUnreadable as event } from '../event/catalog/private-key-unreadable.ts';
-import { blockedByAccess } from '../evidence/blocked-by-key.ts';
-import { ALL_AVAILABLE } from '../evidence/is-all-available.ts';
+import { ALL_SOURCES } from '../evidence/all-sources.ts';
+import { blockedByAccess } from '../evidence/blocked-certificates.ts';
 import { selectionFacts } from '../evidence/selected-certificates.ts';
 import { grantKeyAccess } from '../remedy/grant-key-access.ts';
 import type { Rule } from './rule.ts';
@@ -8,7 +8,7 @@ import type { Rule } from './rule.ts';
 /** Reports certificates that would be selected if their key's account could read the key. */
 export const privateKeyUnreadable: Rule = {
   event,
-  timed: true,
+  dependsOnClockOrKeys: true,
   evaluate: (assessment) =>
     [...blockedByAccess(assessment)].flatMap(([account, all]) =>
       all.map((blocked) => {
@@ -25,7 +25,7 @@ export const privateKeyUnreadable: Rule = {
             inaccessiblePaths: denials.map(({ path }) => path),
           },
           remedy: grantKeyAccess(blocked.stored, account).commands,
-          needs: ALL_AVAILABLE,
+          needs: ALL_SOURCES,
           step: 0,
         };
       }),

@@ -1,5 +1,5 @@
 import { remoteInternalTransportCertificateExpired as event } from '../event/catalog/remote-internal-transport-certificate-expired.ts';
-import { remoteExpired, remoteExpiredNow } from '../evidence/remote-expired.ts';
+import { remoteExpiredFindings, remoteExpiredThumbprints } from '../evidence/remote-expired.ts';
 import type { Rule } from './rule.ts';
 
 /**
@@ -7,7 +7,7 @@ import type { Rule } from './rule.ts';
  */
 export const remoteInternalTransportCertificateExpired: Rule = {
   event,
-  timed: true,
-  evaluate: (assessment) => remoteExpired(event, true, assessment),
-  undecided: (assessment) => remoteExpiredNow(true, assessment),
+  dependsOnClockOrKeys: true,
+  evaluate: (assessment) => remoteExpiredFindings(event, true, assessment),
+  undecidedSubjects: (assessment) => remoteExpiredThumbprints(true, assessment),
 };

@@ -1,5 +1,5 @@
 import { remoteStarttlsCertificateExpired as event } from '../event/catalog/remote-starttls-certificate-expired.ts';
-import { remoteExpired, remoteExpiredNow } from '../evidence/remote-expired.ts';
+import { remoteExpiredFindings, remoteExpiredThumbprints } from '../evidence/remote-expired.ts';
 import type { Rule } from './rule.ts';
 
 /**
@@ -7,7 +7,7 @@ import type { Rule } from './rule.ts';
  */
 export const remoteStarttlsCertificateExpired: Rule = {
   event,
-  timed: true,
-  evaluate: (assessment) => remoteExpired(event, false, assessment),
-  undecided: (assessment) => remoteExpiredNow(false, assessment),
+  dependsOnClockOrKeys: true,
+  evaluate: (assessment) => remoteExpiredFindings(event, false, assessment),
+  undecidedSubjects: (assessment) => remoteExpiredThumbprints(false, assessment),
 };

@@ -1,11 +1,6 @@
 import type { Assessment } from '../assessment/assess.ts';
-import {
-  emptyRenewedLocations,
-  isOtherIssuer,
-  knownFiles,
-  missingNames,
-  previousCertificate,
-} from '../assessment/file-histories.ts';
+import { emptyRenewedLocations, knownFiles } from '../assessment/file-histories.ts';
+import { isOtherIssuer, missingNames, previousCertificate } from '../assessment/renewal-changes.ts';
 import { mayHaveKey, namesOf, type StoredCertificate } from '../certificate/certificate.ts';
 import { matchDnsName } from '../certificate/dns-name.ts';
 import { renewalChangedCertificate as event } from '../event/catalog/renewal-changed-certificate.ts';
@@ -52,8 +47,8 @@ function addNamesCommand(
  */
 export const renewalChangedCertificate: Rule = {
   event,
-  timed: true,
-  undecided: emptyRenewedLocations,
+  dependsOnClockOrKeys: true,
+  undecidedSubjects: emptyRenewedLocations,
   evaluate: (assessment) => {
     const { observation, selections, settings } = assessment;
     const selectedThumbprints = new Set(
@@ -61,8 +56,10 @@ export const renewalChangedCertificate: Rule = {
         selection.kind === 'chosen' ? [selection.chosen.certificate.thumbprint] : [],
       ),
     );
-    return knownFiles(assessment).flatMap(([key, history, stored]): readonly Finding[] => {
-      const previous = mayHaveKey(stored.key) ? previousCertificate(history, stored, observation.now) : history.before;
+    return knownFiles(assessment).flatMap(({ key, history, stored }): readonly Finding[] => {
+      const previous = mayHaveKey(stored.key)
+        ? previousCertificate(history, stored, observation.now)
+        : history.previous;
       if (previous === undefined) return [];
       const { thumbprint, issuer, notAfter } = stored.certificate;
       const lostNames = missingNames(previous.names, stored);

@@ -3,19 +3,17 @@ import type { EventDefinition } from '../event/event-definition.ts';
 import type { Finding } from '../evidence/finding.ts';
 
 /**
- * Rule for one event. Rules are pure and have no memory: the daemon, `scan` and `check` share them.
+ * Finds the problems that one event reports. Rules are pure and have no memory, so that the daemon,
+ * `scan` and `check` share them.
  */
 export interface Rule {
   readonly event: EventDefinition;
-  /**
-   * True if the result depends on the clock or on keys. The rule is then skipped in a scan that
-   * finds a clock change or a renewal in progress.
-   */
-  readonly timed: boolean;
+  /** If true, the rule is skipped in a scan that finds a clock change or a renewal in progress. */
+  readonly dependsOnClockOrKeys: boolean;
   readonly evaluate: (assessment: Assessment) => readonly Finding[];
   /**
    * Returns the subjects that cannot be decided now: their conditions are neither raised nor
    * cleared. Omitted if there are none.
    */
-  readonly undecided?: (assessment: Assessment) => readonly string[];
+  readonly undecidedSubjects?: (assessment: Assessment) => readonly string[];
 }

@@ -5,15 +5,15 @@ import type { Rule } from './rule.ts';
 /** Reports scheduled scans that did not run, or a failure of the previous scan. */
 export const scanLateOrFailing: Rule = {
   event,
-  timed: false,
+  dependsOnClockOrKeys: false,
   evaluate: ({ observation: { service }, settings }) => {
-    if (service.missedRuns === 0 && service.failure === undefined) return [];
-    const { reason, detail } = service.failure ?? { reason: 'scan_missed', detail: '' };
+    if (service.missedScans === 0 && service.previousScanFailure === undefined) return [];
+    const { reason, detail } = service.previousScanFailure ?? { reason: 'scan_missed', detail: '' };
     return [
       {
         event,
         subject: 'scan',
-        parameters: [String(service.missedRuns), detail],
+        parameters: [String(service.missedScans), detail],
         facts: { reason, detail },
         remedy: [[...settings.command, 'status']],
         needs: [EVERY_INVENTORY],

@@ -1,11 +1,11 @@
 import { selfSignedCertificateNotInstalled as event } from '../event/catalog/self-signed-certificate-not-installed.ts';
-import { definedStores } from '../observation/coverage.ts';
+import { definedStores } from '../observation/defined-stores.ts';
 import type { Rule } from './rule.ts';
 
 /** Reports that an empty personal store received no self-signed certificate at the first start. */
 export const selfSignedCertificateNotInstalled: Rule = {
   event,
-  timed: false,
+  dependsOnClockOrKeys: false,
   evaluate: ({ observation }) => {
     const { service } = observation;
     if (service.issueFailure === undefined) return [];

@@ -3,9 +3,9 @@ import { probeUrl } from '../connector/probe-target.ts';
 import { servedAddressesDiffer as event } from '../event/catalog/served-addresses-differ.ts';
 import type { Finding } from '../evidence/finding.ts';
 import {
-  byLeaf,
+  groupByLeaf,
   groupEndpoints,
-  listedOf,
+  listedOrAll,
   type ServedTlsEndpoint,
   servedTlsEndpoints,
 } from '../evidence/served-endpoints.ts';
@@ -17,18 +17,20 @@ import type { Rule } from './rule.ts';
 type Endpoints = readonly [ServedTlsEndpoint, ...ServedTlsEndpoint[]];
 
 /** Returns whether endpoints serve different certificates of one key type. */
-function differ(endpoints: readonly ServedTlsEndpoint[]): boolean {
-  return groupEndpoints(endpoints, ({ keyType }) => keyType).some((alike) => byLeaf(alike).length > 1);
+function serveDifferentCertificates(endpoints: readonly ServedTlsEndpoint[]): boolean {
+  return groupEndpoints(endpoints, ({ keyType }) => keyType).some(
+    (endpointsOfKeyType) => groupByLeaf(endpointsOfKeyType).length > 1,
+  );
 }
 
 /** Returns the endpoints of connectors whose addresses serve different certificates. */
-function differing(assessment: Assessment): readonly Endpoints[] {
+function differingEndpoints(assessment: Assessment): readonly Endpoints[] {
   // An address without an answer may serve the same certificate by now.
-  const endpoints = servedTlsEndpoints(assessment).filter(({ isLost }) => !isLost);
-  return groupEndpoints(endpoints, ({ connector }) => connector.name).filter(differ);
+  const endpoints = servedTlsEndpoints(assessment).filter(({ hasFailedSince }) => !hasFailedSince);
+  return groupEndpoints(endpoints, ({ connector }) => connector.name).filter(serveDifferentCertificates);
 }
 
-const kindsOf = (endpoints: readonly ServedTlsEndpoint[], assessment: Assessment): readonly string[] =>
+const comparisonKinds = (endpoints: readonly ServedTlsEndpoint[], assessment: Assessment): readonly string[] =>
   endpoints.map((endpoint) => servedVsDisk(endpoint, assessment).kind);
 
 /**
@@ -36,13 +38,17 @@ const kindsOf = (endpoints: readonly ServedTlsEndpoint[], assessment: Assessment
  * none was replaced there.
  */
 function isReported(endpoints: readonly ServedTlsEndpoint[], assessment: Assessment): boolean {
-  const kinds = kindsOf(endpoints, assessment);
-  return differ(endpoints) && kinds.every((kind) => kind === 'same' || kind === 'unknown') && kinds.includes('unknown');
+  const kinds = comparisonKinds(endpoints, assessment);
+  return (
+    serveDifferentCertificates(endpoints) &&
+    kinds.every((kind) => kind === 'same' || kind === 'unknown') &&
+    kinds.includes('unknown')
+  );
 }
 
 function contentOf(endpoints: Endpoints, assessment: Assessment): FindingContent {
   const [{ connector, probe }] = endpoints;
-  const leaves = byLeaf(endpoints).map(([{ tls }]) => tls.leaf);
+  const leaves = groupByLeaf(endpoints).map(([{ tls }]) => tls.leaf);
   return {
     event,
     subject: connector.name,
@@ -71,7 +77,7 @@ function contentOf(endpoints: Endpoints, assessment: Assessment): FindingContent
  */
 function findingsOf(endpoints: Endpoints, assessment: Assessment): readonly Finding[] {
   const report = (group: Endpoints): FindingContent => contentOf(group, assessment);
-  if (isReported(listedOf(endpoints), assessment)) return [probedFinding(endpoints, report)];
+  if (isReported(listedOrAll(endpoints), assessment)) return [probedFinding(endpoints, report)];
   if (!isReported(endpoints, assessment)) return [];
   return [{ ...probedFinding(endpoints, report), isUnlisted: true }];
 }
@@ -82,10 +88,10 @@ function findingsOf(endpoints: Endpoints, assessment: Assessment): readonly Find
  */
 export const servedAddressesDiffer: Rule = {
   event,
-  timed: true,
-  evaluate: (assessment) => differing(assessment).flatMap((endpoints) => findingsOf(endpoints, assessment)),
-  undecided: (assessment) =>
-    differing(assessment)
-      .filter((endpoints) => kindsOf(endpoints, assessment).includes('settling'))
+  dependsOnClockOrKeys: true,
+  evaluate: (assessment) => differingEndpoints(assessment).flatMap((endpoints) => findingsOf(endpoints, assessment)),
+  undecidedSubjects: (assessment) =>
+    differingEndpoints(assessment)
+      .filter((endpoints) => comparisonKinds(endpoints, assessment).includes('settling'))
       .map(([{ connector }]) => connector.name),
 };

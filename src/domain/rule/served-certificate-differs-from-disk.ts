@@ -3,9 +3,14 @@ import { isExpired, lifetimeState, soonStep } from '../certificate/lifetime.ts';
 import { servedCertificateDiffersFromDisk as event } from '../event/catalog/served-certificate-differs-from-disk.ts';
 import type { Finding } from '../evidence/finding.ts';
 import { type KeyTypeNotServed, keyTypesNotServed } from '../evidence/key-type-not-served.ts';
-import { needsOf } from '../evidence/selected-certificates.ts';
-import { byLeaf, type ServedTlsEndpoint, servedTlsEndpoints, unknownExpiries } from '../evidence/served-endpoints.ts';
-import { onDiskFacts, onePerConnector, probedFinding, servedFacts } from '../evidence/served-finding.ts';
+import { selectionNeeds } from '../evidence/selected-certificates.ts';
+import {
+  groupByLeaf,
+  type ServedTlsEndpoint,
+  servedTlsEndpoints,
+  thumbprintsOfUnknownExpiry,
+} from '../evidence/served-endpoints.ts';
+import { firstOfEachConnector, onDiskFacts, probedFinding, servedFacts } from '../evidence/served-finding.ts';
 import { type ServedVsDisk, servedVsDisk } from '../evidence/served-vs-disk.ts';
 import { reloadCommand } from '../remedy/probe-command.ts';
 import { SECOND } from '../time.ts';
@@ -15,16 +20,16 @@ import type { Rule } from './rule.ts';
 type DifferingEndpoint = ServedTlsEndpoint & Extract<ServedVsDisk, { kind: 'differs' }>;
 
 /** Returns the endpoints without expired certificates, which 1403 reports. */
-function unexpired(assessment: Assessment): readonly ServedTlsEndpoint[] {
+function unexpiredEndpoints(assessment: Assessment): readonly ServedTlsEndpoint[] {
   const { now } = assessment.observation;
   return servedTlsEndpoints(assessment).filter(({ tls }) => !isExpired(tls.leaf, now));
 }
 
 /** Returns the endpoints that serve another certificate, with their comparison. */
-function differing(assessment: Assessment): readonly DifferingEndpoint[] {
-  return unexpired(assessment).flatMap((endpoint) => {
-    const compared = servedVsDisk(endpoint, assessment);
-    return compared.kind === 'differs' ? [{ ...endpoint, ...compared }] : [];
+function differingEndpoints(assessment: Assessment): readonly DifferingEndpoint[] {
+  return unexpiredEndpoints(assessment).flatMap((endpoint) => {
+    const comparison = servedVsDisk(endpoint, assessment);
+    return comparison.kind === 'differs' ? [{ ...endpoint, ...comparison }] : [];
   });
 }
 
@@ -34,24 +39,24 @@ function differingFinding(
 ): Finding {
   return probedFinding(endpoints, (group) => {
     const [{ connector, tls, onDisk, since }] = group;
-    const connectors = onePerConnector(group).map((each) => each.connector);
+    const connectors = firstOfEachConnector(group).map((each) => each.connector);
     const seconds = Math.floor((observation.now - since) / SECOND);
     const checkedAt = Math.max(...group.map((endpoint) => endpoint.checkedAt));
-    const isSoon = lifetimeState(tls.leaf, checkedAt, settings.expiresSoon) === 'expiring';
+    const isExpiring = lifetimeState(tls.leaf, checkedAt, settings.expiresSoon) === 'expiring';
     return {
       event,
       subject: tls.leaf.thumbprint,
       parameters: [connector.name, tls.leaf.thumbprint, onDisk[0].certificate.thumbprint, String(seconds)],
       facts: { ...servedFacts(group), ...onDiskFacts(onDisk, since) },
       remedy: reloadCommand(settings, connectors),
-      otherNeeds: needsOf(connectors),
-      step: isSoon ? soonStep(tls.leaf, checkedAt, settings.expiresSoon) : 0,
+      otherNeeds: selectionNeeds(connectors),
+      step: isExpiring ? soonStep(tls.leaf, checkedAt, settings.expiresSoon) : 0,
     };
   });
 }
 
 /** Returns the finding about a certificate on disk whose key type is not served. */
-function unservedFinding(
+function keyTypeFindings(
   { stored, endpoints, since }: KeyTypeNotServed,
   { observation, settings }: Assessment,
 ): readonly Finding[] {
@@ -60,7 +65,7 @@ function unservedFinding(
   const seconds = Math.floor((observation.now - since) / SECOND);
   const finding = probedFinding(endpoints, (group) => {
     const [{ connector, tls }] = group;
-    const connectors = onePerConnector(group).map((each) => each.connector);
+    const connectors = firstOfEachConnector(group).map((each) => each.connector);
     return {
       event,
       subject: thumbprint,
@@ -71,7 +76,7 @@ function unservedFinding(
         ...onDiskFacts([stored], since),
       },
       remedy: reloadCommand(settings, connectors),
-      otherNeeds: needsOf(connectors),
+      otherNeeds: selectionNeeds(connectors),
       step: 0,
     };
   });
@@ -85,16 +90,16 @@ function unservedFinding(
  */
 export const servedCertificateDiffersFromDisk: Rule = {
   event,
-  timed: true,
+  dependsOnClockOrKeys: true,
   evaluate: (assessment) => [
-    ...byLeaf(differing(assessment)).map((endpoints) => differingFinding(endpoints, assessment)),
-    ...keyTypesNotServed(assessment).flatMap((unserved) => unservedFinding(unserved, assessment)),
+    ...groupByLeaf(differingEndpoints(assessment)).map((endpoints) => differingFinding(endpoints, assessment)),
+    ...keyTypesNotServed(assessment).flatMap((unserved) => keyTypeFindings(unserved, assessment)),
   ],
-  undecided: (assessment) => [
-    ...unexpired(assessment)
+  undecidedSubjects: (assessment) => [
+    ...unexpiredEndpoints(assessment)
       .filter((endpoint) => servedVsDisk(endpoint, assessment).kind === 'settling')
       .map(({ tls }) => tls.leaf.thumbprint),
-    ...unknownExpiries(assessment),
+    ...thumbprintsOfUnknownExpiry(assessment),
     ...keyTypesNotServed(assessment).flatMap(({ stored, since }) =>
       since === undefined ? [stored.certificate.thumbprint] : [],
     ),

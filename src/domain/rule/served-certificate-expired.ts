@@ -1,11 +1,16 @@
 import type { Assessment } from '../assessment/assess.ts';
 import { isExpired } from '../certificate/lifetime.ts';
 import { servedCertificateExpired as event } from '../event/catalog/served-certificate-expired.ts';
-import { byLeaf, nameOf, type ServedTlsEndpoint, servedTlsEndpoints } from '../evidence/served-endpoints.ts';
+import {
+  groupByLeaf,
+  requiredServerName,
+  type ServedTlsEndpoint,
+  servedTlsEndpoints,
+} from '../evidence/served-endpoints.ts';
 import {
   type FindingContent,
+  firstOfEachConnector,
   onDiskFacts,
-  onePerConnector,
   probedFinding,
   servedFacts,
 } from '../evidence/served-finding.ts';
@@ -18,7 +23,10 @@ import type { Rule } from './rule.ts';
  * Returns the endpoints of Receive connectors whose certificate has expired at the given instant
  * and is not the one on disk. 12019 and 12020 report Send connectors.
  */
-function expiredOf(assessment: Assessment, at: (endpoint: ServedTlsEndpoint) => Instant): readonly ServedTlsEndpoint[] {
+function expiredEndpoints(
+  assessment: Assessment,
+  at: (endpoint: ServedTlsEndpoint) => Instant,
+): readonly ServedTlsEndpoint[] {
   return servedTlsEndpoints(assessment).filter(
     (endpoint) =>
       endpoint.connector.direction === 'receive' &&
@@ -27,27 +35,27 @@ function expiredOf(assessment: Assessment, at: (endpoint: ServedTlsEndpoint) => 
   );
 }
 
-function content(
+function contentOf(
   endpoints: readonly [ServedTlsEndpoint, ...ServedTlsEndpoint[]],
   assessment: Assessment,
 ): FindingContent {
   const [first] = endpoints;
   const { thumbprint } = first.tls.leaf;
-  const connectors = onePerConnector(endpoints).map(({ connector }) => connector);
-  const versusDisk = endpoints
+  const connectors = firstOfEachConnector(endpoints).map(({ connector }) => connector);
+  const difference = endpoints
     .map((endpoint) => servedVsDisk(endpoint, assessment))
     .find(({ kind }) => kind === 'differs');
-  const isStale = versusDisk?.kind === 'differs';
+  const isReplacedOnDisk = difference?.kind === 'differs';
   return {
     event,
     subject: thumbprint,
-    parameters: [nameOf(first), thumbprint],
+    parameters: [requiredServerName(first), thumbprint],
     facts: {
       ...servedFacts(endpoints),
       reason: 'certificate-expired',
-      ...(isStale ? onDiskFacts(versusDisk.onDisk, versusDisk.since) : {}),
+      ...(isReplacedOnDisk ? onDiskFacts(difference.onDisk, difference.since) : {}),
     },
-    remedy: isStale
+    remedy: isReplacedOnDisk
       ? reloadCommand(assessment.settings, connectors)
       : [probeCommand(assessment.settings, first.connector.name)],
     step: 0,
@@ -61,13 +69,13 @@ function content(
  */
 export const servedCertificateExpired: Rule = {
   event,
-  timed: true,
+  dependsOnClockOrKeys: true,
   evaluate: (assessment) =>
-    byLeaf(
-      expiredOf(assessment, ({ checkedAt }) => checkedAt).filter(
+    groupByLeaf(
+      expiredEndpoints(assessment, ({ checkedAt }) => checkedAt).filter(
         (endpoint) => servedVsDisk(endpoint, assessment).kind !== 'settling',
       ),
-    ).map((endpoints) => probedFinding(endpoints, (group) => content(group, assessment))),
-  undecided: (assessment) =>
-    expiredOf(assessment, () => assessment.observation.now).map(({ tls }) => tls.leaf.thumbprint),
+    ).map((endpoints) => probedFinding(endpoints, (group) => contentOf(group, assessment))),
+  undecidedSubjects: (assessment) =>
+    expiredEndpoints(assessment, () => assessment.observation.now).map(({ tls }) => tls.leaf.thumbprint),
 };

@@ -2,9 +2,9 @@ import type { Assessment } from '../assessment/assess.ts';
 import { hoursLeft, isExpired, lifetimeState, soonStep } from '../certificate/lifetime.ts';
 import { servedCertificateExpiresSoon as event } from '../event/catalog/served-certificate-expires-soon.ts';
 import {
-  byLeaf,
+  groupByLeaf,
   isExpiryUnknown,
-  nameOf,
+  requiredServerName,
   type ServedTlsEndpoint,
   servedTlsEndpoints,
 } from '../evidence/served-endpoints.ts';
@@ -17,15 +17,15 @@ import type { Rule } from './rule.ts';
  * Returns the endpoints whose certificate was expiring when it was probed, filtered by the
  * comparison with the disk.
  */
-function soonOf(
+function expiringEndpoints(
   assessment: Assessment,
-  isWanted: (kind: string, endpoint: ServedTlsEndpoint) => boolean,
+  isIncluded: (kind: string, endpoint: ServedTlsEndpoint) => boolean,
 ): readonly ServedTlsEndpoint[] {
   const { settings } = assessment;
   return servedTlsEndpoints(assessment).filter(
     (endpoint) =>
       lifetimeState(endpoint.tls.leaf, endpoint.checkedAt, settings.expiresSoon) === 'expiring' &&
-      isWanted(servedVsDisk(endpoint, assessment).kind, endpoint),
+      isIncluded(servedVsDisk(endpoint, assessment).kind, endpoint),
   );
 }
 
@@ -36,11 +36,11 @@ function soonOf(
  */
 export const servedCertificateExpiresSoon: Rule = {
   event,
-  timed: true,
+  dependsOnClockOrKeys: true,
   evaluate: (assessment) => {
     const { now } = assessment.observation;
-    const soon = soonOf(assessment, (kind, { tls }) => kind === 'unknown' && !isExpired(tls.leaf, now));
-    return byLeaf(soon).map((endpoints) =>
+    const soon = expiringEndpoints(assessment, (kind, { tls }) => kind === 'unknown' && !isExpired(tls.leaf, now));
+    return groupByLeaf(soon).map((endpoints) =>
       probedFinding(endpoints, (group) => {
         const [first] = group;
         const { leaf } = first.tls;
@@ -48,7 +48,7 @@ export const servedCertificateExpiresSoon: Rule = {
         return {
           event,
           subject: leaf.thumbprint,
-          parameters: [nameOf(first), leaf.thumbprint, String(hoursLeft(leaf, now))],
+          parameters: [requiredServerName(first), leaf.thumbprint, String(hoursLeft(leaf, now))],
           facts: servedFacts(group),
           remedy: [probeCommand(assessment.settings, first.connector.name)],
           step: soonStep(leaf, checkedAt, assessment.settings.expiresSoon),
@@ -56,8 +56,8 @@ export const servedCertificateExpiresSoon: Rule = {
       }),
     );
   },
-  undecided: (assessment) =>
-    soonOf(
+  undecidedSubjects: (assessment) =>
+    expiringEndpoints(
       assessment,
       (kind, endpoint) => kind === 'settling' || (kind === 'unknown' && isExpiryUnknown(endpoint, assessment)),
     ).map(({ tls }) => tls.leaf.thumbprint),

@@ -1,7 +1,12 @@
 import type { Assessment } from '../assessment/assess.ts';
 import { isExpired } from '../certificate/lifetime.ts';
 import { servedChainUntrusted as event } from '../event/catalog/served-chain-untrusted.ts';
-import { byLeaf, type ServedTlsEndpoint, servedTlsEndpoints, unknownExpiries } from '../evidence/served-endpoints.ts';
+import {
+  groupByLeaf,
+  type ServedTlsEndpoint,
+  servedTlsEndpoints,
+  thumbprintsOfUnknownExpiry,
+} from '../evidence/served-endpoints.ts';
 import { lostNameFacts, previousFacts, probedFinding, servedFacts } from '../evidence/served-finding.ts';
 import { servedVsDisk } from '../evidence/served-vs-disk.ts';
 import { untrustedSelections } from '../evidence/untrusted-selections.ts';
@@ -52,7 +57,7 @@ function locationsOf(endpoints: Endpoints, thumbprint: string): readonly string[
  */
 export const servedChainUntrusted: Rule = {
   event,
-  timed: true,
+  dependsOnClockOrKeys: true,
   evaluate: (assessment) => {
     const { now } = assessment.observation;
     const reported = new Set(
@@ -64,13 +69,13 @@ export const servedChainUntrusted: Rule = {
       if (servedVsDisk(endpoint, assessment).kind !== 'same') return false;
       return reported.has(thumbprint) || hasExpiredIssuer(endpoint, assessment);
     };
-    const faulty = servedTlsEndpoints(assessment).filter(
+    const endpointsToReport = servedTlsEndpoints(assessment).filter(
       (endpoint) =>
         !isExpired(endpoint.tls.leaf, now) &&
         chainProblemOf(endpoint, endpoint.checkedAt) !== undefined &&
         !isReportedOnDisk(endpoint),
     );
-    return byLeaf(faulty).map((endpoints) =>
+    return groupByLeaf(endpointsToReport).map((endpoints) =>
       probedFinding(endpoints, (group) => {
         const [first] = group;
         const { thumbprint } = first.tls.leaf;
@@ -97,10 +102,10 @@ export const servedChainUntrusted: Rule = {
       }),
     );
   },
-  undecided: (assessment) => [
+  undecidedSubjects: (assessment) => [
     ...servedTlsEndpoints(assessment).flatMap((endpoint) =>
       isChainUncertain(endpoint, endpoint.checkedAt) ? [endpoint.tls.leaf.thumbprint] : [],
     ),
-    ...unknownExpiries(assessment),
+    ...thumbprintsOfUnknownExpiry(assessment),
   ],
 };

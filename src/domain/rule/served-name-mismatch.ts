@@ -1,8 +1,8 @@
 import type { Assessment } from '../assessment/assess.ts';
 import { matchDnsName } from '../certificate/dns-name.ts';
 import { servedNameMismatch as event } from '../event/catalog/served-name-mismatch.ts';
-import { byLeaf, type ServedTlsEndpoint, servedTlsEndpoints } from '../evidence/served-endpoints.ts';
-import { lostNameFacts, namesServed, previousFacts, probedFinding, servedFacts } from '../evidence/served-finding.ts';
+import { groupByLeaf, type ServedTlsEndpoint, servedTlsEndpoints } from '../evidence/served-endpoints.ts';
+import { lostNameFacts, previousFacts, probedFinding, servedFacts, servedNames } from '../evidence/served-finding.ts';
 import { servedVsDisk } from '../evidence/served-vs-disk.ts';
 import { probeCommand } from '../remedy/probe-command.ts';
 import { nameProblemOf } from '../served/name-problem-of.ts';
@@ -31,12 +31,15 @@ function hasLostNames(endpoint: ServedTlsEndpoint, assessment: Assessment): bool
   return kind !== 'differs' && !isReportedFromDisk(endpoint, endpoint.probe.serverName ?? '', kind);
 }
 
-function mismatches(assessment: Assessment, isWanted: (comparison: string) => boolean): readonly ServedTlsEndpoint[] {
+function mismatchingEndpoints(
+  assessment: Assessment,
+  isIncluded: (comparison: string) => boolean,
+): readonly ServedTlsEndpoint[] {
   const { computer } = assessment.observation;
   return servedTlsEndpoints(assessment).filter((endpoint) => {
     if (nameProblemOf(endpoint, computer.fqdn, endpoint.checkedAt) !== 'required') return false;
     const { kind } = servedVsDisk(endpoint, assessment);
-    return isWanted(kind) && !isReportedFromDisk(endpoint, endpoint.probe.serverName ?? '', kind);
+    return isIncluded(kind) && !isReportedFromDisk(endpoint, endpoint.probe.serverName ?? '', kind);
   });
 }
 
@@ -44,22 +47,26 @@ function mismatches(assessment: Assessment, isWanted: (comparison: string) => bo
  * Returns the endpoints to report now. Lost names are reported at once; otherwise a pending reload
  * may still fix the mismatch.
  */
-function mismatchesNow(assessment: Assessment): readonly ServedTlsEndpoint[] {
-  const wrong = new Set(mismatches(assessment, (comparison) => comparison === 'same' || comparison === 'unknown'));
-  return servedTlsEndpoints(assessment).filter((endpoint) => wrong.has(endpoint) || hasLostNames(endpoint, assessment));
+function endpointsToReport(assessment: Assessment): readonly ServedTlsEndpoint[] {
+  const mismatching = new Set(
+    mismatchingEndpoints(assessment, (comparison) => comparison === 'same' || comparison === 'unknown'),
+  );
+  return servedTlsEndpoints(assessment).filter(
+    (endpoint) => mismatching.has(endpoint) || hasLostNames(endpoint, assessment),
+  );
 }
 
 /**
  * Reports a served certificate that does not match the name of the server, or none of the previous
- * names. One finding per certificate. If a matching one on disk waits for a reload, 1406 reports
- * it.
+ * names. One finding per certificate. If a matching certificate on disk waits for a reload, 1406
+ * reports this.
  * @see RFC 9525 section 6
  */
 export const servedNameMismatch: Rule = {
   event,
-  timed: true,
+  dependsOnClockOrKeys: true,
   evaluate: (assessment) =>
-    byLeaf(mismatchesNow(assessment)).map((endpoints) =>
+    groupByLeaf(endpointsToReport(assessment)).map((endpoints) =>
       probedFinding(endpoints, (group) => {
         const [first] = group;
         const { thumbprint } = first.tls.leaf;
@@ -72,7 +79,7 @@ export const servedNameMismatch: Rule = {
             ...servedFacts(group),
             ...(isNameSet(first.connector, assessment.observation.computer.fqdn) ? {} : { fqdnSource: 'discovered' }),
             reason: 'certificate-host-mismatch',
-            names: namesServed(first),
+            names: servedNames(first),
             ...lostNameFacts(lostNames),
             ...previousFacts(lostNames),
           },
@@ -81,6 +88,6 @@ export const servedNameMismatch: Rule = {
         };
       }),
     ),
-  undecided: (assessment) =>
-    mismatches(assessment, (comparison) => comparison === 'settling').map(({ tls }) => tls.leaf.thumbprint),
+  undecidedSubjects: (assessment) =>
+    mismatchingEndpoints(assessment, (comparison) => comparison === 'settling').map(({ tls }) => tls.leaf.thumbprint),
 };

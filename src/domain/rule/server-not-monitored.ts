@@ -13,42 +13,42 @@ import type { Scope } from '../scope.ts';
 import type { Rule } from './rule.ts';
 
 /** Maximum number of suggested URLs. */
-const MOST_PROBES = 10;
+const MAX_PROBES = 10;
 
 /** Returns the inventories that decide whether a socket is covered. */
-function needsOf({ inventories }: Observation): Needs {
+function requiredInventories({ inventories }: Observation): Needs {
   const servers = MAIL_SERVERS.filter((name) => inventories.has(name)).map((name): Scope => `inventory:${name}`);
   return [`inventory:${LISTENERS}`, `inventory:${CONFIGURATION}`, ...servers];
 }
 
 /** Returns the servers that no connector covers; empty if an inventory is unavailable. */
-function unmonitoredIn(observation: Observation): readonly UnmonitoredServer[] {
+function unmonitoredServers(observation: Observation): readonly UnmonitoredServer[] {
   const result = observation.inventories.get(LISTENERS);
   const coverage = coverageOf(observation);
   if (result?.kind !== 'available' || result.value.listeners === undefined) return [];
-  if (needsOf(observation).some((scope) => coverage(scope) !== 'available')) return [];
-  const connectors = [...observation.inventories.values()].flatMap((each) =>
-    each.kind === 'available' ? each.value.connectors : [],
+  if (requiredInventories(observation).some((scope) => coverage(scope) !== 'available')) return [];
+  const connectors = [...observation.inventories.values()].flatMap((socket) =>
+    socket.kind === 'available' ? socket.value.connectors : [],
   );
   return serversOf(uncoveredListeners(result.value.listeners, connectors));
 }
 
 /** Returns whether the sockets were listed before this scan, which may have read newer settings. */
-function isListedBefore({ inventories, now }: Observation): boolean {
+function wereSocketsListedEarlier({ inventories, now }: Observation): boolean {
   const result = inventories.get(LISTENERS);
   return result?.kind === 'available' && result.at < now;
 }
 
 /** Returns the probe URLs: one for each port at every address, and one for each other socket. */
-function probesOf(sockets: readonly Listener[]): readonly string[] {
-  const needed = new Map<string, Listener>();
+function probeUrls(sockets: readonly Listener[]): readonly string[] {
+  const socketsToProbe = new Map<string, Listener>();
   for (const each of sockets) {
     const { address, port } = each;
     const socketText = reached(address) === address ? `${port} ${address}` : `${port}`;
-    if (!needed.has(socketText)) needed.set(socketText, each);
+    if (!socketsToProbe.has(socketText)) socketsToProbe.set(socketText, each);
   }
-  return [...needed.values()]
-    .slice(0, MOST_PROBES)
+  return [...socketsToProbe.values()]
+    .slice(0, MAX_PROBES)
     .map(({ address, port }) => probeUrl({ protocol: MAIL_PORTS.get(port) ?? 'tls', host: reached(address), port }));
 }
 
@@ -58,22 +58,22 @@ function probesOf(sockets: readonly Listener[]): readonly string[] {
  */
 export const serverNotMonitored: Rule = {
   event,
-  timed: false,
+  dependsOnClockOrKeys: false,
   evaluate: ({ observation, settings }) =>
-    isListedBefore(observation)
+    wereSocketsListedEarlier(observation)
       ? []
-      : unmonitoredIn(observation).map((server) => {
+      : unmonitoredServers(observation).map((server) => {
           const sockets = socketList(server);
           return {
             event,
             subject: sockets,
             parameters: [sockets, server.program ?? ''],
-            facts: { probes: probesOf(server.sockets) },
+            facts: { probes: probeUrls(server.sockets) },
             remedy: [['ss', '-ltnp'], discoverCommand(settings)],
-            needs: needsOf(observation),
+            needs: requiredInventories(observation),
             step: 0,
           };
         }),
-  undecided: ({ observation }) =>
-    isListedBefore(observation) ? unmonitoredIn(observation).map((server) => socketList(server)) : [],
+  undecidedSubjects: ({ observation }) =>
+    wereSocketsListedEarlier(observation) ? unmonitoredServers(observation).map((server) => socketList(server)) : [],
 };

@@ -6,16 +6,16 @@ import type { AvailableResult } from '../scan-result.ts';
 import type { Rule } from './rule.ts';
 
 /** Maximum number of findings per inventory. `connectors discover` lists all of them. */
-const MOST = 50;
+const MAX_FINDINGS = 50;
 
 /** Reasons that are no errors: a server is not installed, or the configuration takes precedence. */
-const AS_IT_SHOULD_BE: ReadonlySet<Reason> = new Set<Reason>(['not_installed', 'name_taken']);
+const NO_ERRORS: ReadonlySet<Reason> = new Set<Reason>(['not_installed', 'name_taken']);
 
-function problemsOf({ value, problems }: AvailableResult<Inventory>): readonly Problem[] {
-  const isNothing = value.connectors.length === 0 && value.stores.length === 0;
+function problemsToReport({ value, problems }: AvailableResult<Inventory>): readonly Problem[] {
+  const isServerAbsent = value.connectors.length === 0 && value.stores.length === 0;
   return problems
-    .filter(({ reason }) => !AS_IT_SHOULD_BE.has(reason) && !(reason === 'not_configured' && isNothing))
-    .slice(0, MOST);
+    .filter(({ reason }) => !NO_ERRORS.has(reason) && !(reason === 'not_configured' && isServerAbsent))
+    .slice(0, MAX_FINDINGS);
 }
 
 /**
@@ -24,12 +24,12 @@ function problemsOf({ value, problems }: AvailableResult<Inventory>): readonly P
  */
 export const settingUnresolved: Rule = {
   event,
-  timed: false,
+  dependsOnClockOrKeys: false,
   evaluate: ({ observation, settings }) =>
     [...observation.inventories].flatMap(([inventory, result]) => {
       if (result.kind !== 'available') return [];
       const bySubject = new Map(
-        problemsOf(result).map((problem) => [`${problem.location}\n${problem.detail}`, problem]),
+        problemsToReport(result).map((problem) => [`${problem.location}\n${problem.detail}`, problem]),
       );
       return [...bySubject].map(([subject, { reason, location, detail }]) => ({
         event,

@@ -1,12 +1,12 @@
 import { CONFIGURATION } from '../connector/inventory.ts';
 import { settingsUnreadable as event } from '../event/catalog/settings-unreadable.ts';
-import { definedStores } from '../observation/coverage.ts';
+import { definedStores } from '../observation/defined-stores.ts';
 import type { Observation } from '../observation/observation.ts';
 import { discoverCommand } from '../remedy/discover-command.ts';
 import type { Rule } from './rule.ts';
 
 /** Returns whether 1100 reports a store of this inventory, because both have the same cause. */
-function isStoreReported(inventory: string, observation: Observation): boolean {
+function isReportedAsStore(inventory: string, observation: Observation): boolean {
   return definedStores(observation).some(
     ({ name, source, onlyFor }) =>
       onlyFor === source.inventory && onlyFor === inventory && observation.stores.get(name)?.kind === 'unavailable',
@@ -16,12 +16,12 @@ function isStoreReported(inventory: string, observation: Observation): boolean {
 /** Reports inventories of automatic discovery that cannot be read. */
 export const settingsUnreadable: Rule = {
   event,
-  timed: false,
+  dependsOnClockOrKeys: false,
   evaluate: ({ observation, settings }) =>
     [...observation.inventories].flatMap(([inventory, result]) => {
       // 1003 reports errors of the configuration itself.
       if (result.kind !== 'unavailable' || inventory === CONFIGURATION) return [];
-      if (isStoreReported(inventory, observation)) return [];
+      if (isReportedAsStore(inventory, observation)) return [];
       const { reason, location, detail } = result.problem;
       return {
         event,

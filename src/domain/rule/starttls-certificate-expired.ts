@@ -1,7 +1,7 @@
 import { isExpired } from '../certificate/lifetime.ts';
 import { starttlsCertificateExpired as event } from '../event/catalog/starttls-certificate-expired.ts';
 import { renewalRemedy } from '../evidence/renewal-remedy.ts';
-import { needsOf, selectedCertificates, selectionFacts } from '../evidence/selected-certificates.ts';
+import { selectedCertificates, selectionFacts, selectionNeeds } from '../evidence/selected-certificates.ts';
 import type { Rule } from './rule.ts';
 
 /**
@@ -10,10 +10,10 @@ import type { Rule } from './rule.ts';
  */
 export const starttlsCertificateExpired: Rule = {
   event,
-  timed: true,
+  dependsOnClockOrKeys: true,
   evaluate: (assessment) => {
-    const isEvery = assessment.settings.profile === 'exchange-2019';
-    return selectedCertificates(assessment, ({ name }) => isEvery || name.files !== undefined)
+    const areAllReported = assessment.settings.profile === 'exchange-2019';
+    return selectedCertificates(assessment, ({ name }) => areAllReported || name.files !== undefined)
       .filter(({ stored }) => isExpired(stored.certificate, assessment.observation.now))
       .map((selected) => ({
         event,
@@ -21,7 +21,7 @@ export const starttlsCertificateExpired: Rule = {
         parameters: [selected.fqdns[0], selected.stored.certificate.thumbprint],
         facts: { ...selectionFacts(selected, assessment.context), reason: 'certificate-expired' },
         remedy: renewalRemedy(selected, assessment),
-        needs: needsOf(selected.connectors),
+        needs: selectionNeeds(selected.connectors),
         step: 0,
       }));
   },

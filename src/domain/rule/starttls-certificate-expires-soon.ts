@@ -1,13 +1,13 @@
 import { hoursLeft, lifetimeState, soonStep } from '../certificate/lifetime.ts';
 import { starttlsCertificateExpiresSoon as event } from '../event/catalog/starttls-certificate-expires-soon.ts';
 import { renewalRemedy } from '../evidence/renewal-remedy.ts';
-import { needsOf, selectedCertificates, selectionFacts } from '../evidence/selected-certificates.ts';
+import { selectedCertificates, selectionFacts, selectionNeeds } from '../evidence/selected-certificates.ts';
 import type { Rule } from './rule.ts';
 
 /** Reports an expiring certificate that connectors select. One finding per certificate. */
 export const starttlsCertificateExpiresSoon: Rule = {
   event,
-  timed: true,
+  dependsOnClockOrKeys: true,
   evaluate: (assessment) => {
     const { now } = assessment.observation;
     const window = assessment.settings.expiresSoon;
@@ -21,7 +21,7 @@ export const starttlsCertificateExpiresSoon: Rule = {
           parameters: [selected.fqdns[0], certificate.thumbprint, String(hoursLeft(certificate, now))],
           facts: selectionFacts(selected, assessment.context),
           remedy: renewalRemedy(selected, assessment),
-          needs: needsOf(selected.connectors),
+          needs: selectionNeeds(selected.connectors),
           step: soonStep(certificate, now, window),
         };
       });

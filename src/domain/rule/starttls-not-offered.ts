@@ -3,17 +3,17 @@ import { starttlsFinding, starttlsMissing } from '../evidence/starttls-missing.t
 import type { Rule } from './rule.ts';
 
 /**
- * Reports a connector without STARTTLS at an address, unless it was withdrawn (1402). The level is
- * Error if the connector requires TLS.
+ * Reports a connector without STARTTLS at an address, unless STARTTLS was withdrawn (1402). The level
+ * is Error if the connector requires TLS.
  */
 export const starttlsNotOffered: Rule = {
   event,
-  timed: true,
+  dependsOnClockOrKeys: true,
   evaluate: (assessment) =>
     starttlsMissing(assessment)
       .filter(({ withdrawnSince }) => withdrawnSince === undefined)
-      .map((without) => {
-        const { requireTls } = without.endpoints[0].connector;
-        return starttlsFinding(event, without, assessment, requireTls === true ? 'Error' : 'Warning');
+      .map((missing) => {
+        const { requireTls } = missing.endpoints[0].connector;
+        return starttlsFinding(event, missing, assessment, requireTls === true ? 'Error' : 'Warning');
       }),
 };

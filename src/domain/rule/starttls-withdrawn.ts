@@ -5,9 +5,9 @@ import type { Rule } from './rule.ts';
 /** Reports a connector if none of its addresses offers STARTTLS any more, but one did. */
 export const starttlsWithdrawn: Rule = {
   event,
-  timed: true,
+  dependsOnClockOrKeys: true,
   evaluate: (assessment) =>
     starttlsMissing(assessment)
       .filter(({ withdrawnSince }) => withdrawnSince !== undefined)
-      .map((without) => starttlsFinding(event, without, assessment)),
+      .map((missing) => starttlsFinding(event, missing, assessment)),
 };

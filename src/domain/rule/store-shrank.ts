@@ -1,5 +1,6 @@
 import { storeShrank as event } from '../event/catalog/store-shrank.ts';
-import { definedStores, shrinkage } from '../observation/coverage.ts';
+import { definedStores } from '../observation/defined-stores.ts';
+import { shrinkageOf } from '../observation/store-sizes.ts';
 import type { Rule } from './rule.ts';
 
 /**
@@ -7,15 +8,15 @@ import type { Rule } from './rule.ts';
  */
 export const storeShrank: Rule = {
   event,
-  timed: false,
+  dependsOnClockOrKeys: false,
   evaluate: ({ observation, settings }) =>
     definedStores(observation).flatMap(({ name, path }) => {
-      const shrunk = shrinkage(observation, name);
-      if (shrunk === undefined) return [];
+      const shrinkage = shrinkageOf(observation, name);
+      if (shrinkage === undefined) return [];
       return {
         event,
         subject: name,
-        parameters: [name, String(shrunk.before), String(shrunk.now)],
+        parameters: [name, String(shrinkage.previousCount), String(shrinkage.currentCount)],
         facts: { store: name, path },
         remedy: [[...settings.command, 'certificates', 'list', '--store', path]],
         needs: [`store:${name}`],

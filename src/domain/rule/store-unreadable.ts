@@ -1,5 +1,5 @@
 import { storeUnreadable as event } from '../event/catalog/store-unreadable.ts';
-import { definedStores } from '../observation/coverage.ts';
+import { definedStores } from '../observation/defined-stores.ts';
 import { isParentDirectory, pathCommands } from '../remedy/diagnose-problem.ts';
 import { listFiles } from '../remedy/diagnostic-commands.ts';
 import type { Rule } from './rule.ts';
@@ -7,7 +7,7 @@ import type { Rule } from './rule.ts';
 /** Reports stores that cannot be read. */
 export const storeUnreadable: Rule = {
   event,
-  timed: false,
+  dependsOnClockOrKeys: false,
   evaluate: ({ observation, settings }) =>
     definedStores(observation).flatMap(({ name, path }) => {
       const result = observation.stores.get(name);

@@ -1,4 +1,5 @@
 import { untrustedChain as event } from '../event/catalog/untrusted-chain.ts';
+import { extendNeeds } from '../evidence/finding.ts';
 import { selectedCertificates, selectionFacts, serverScopesOf } from '../evidence/selected-certificates.ts';
 import { chainNeeds, untrustedSelections } from '../evidence/untrusted-selections.ts';
 import { certbotReissue } from '../remedy/certbot.ts';
@@ -7,13 +8,13 @@ import type { Rule } from './rule.ts';
 
 /**
  * Reports a selected certificate without a path to a trusted root, or only with paths through an
- * expired issuer. Leaves out self-signed certificates, because they have no chain. Every store must
- * be available, because the issuer may be in any of them.
+ * expired issuer. Leaves out self-issued certificates (issuer equals subject), because they have no
+ * chain to verify. Every store must be available, because any store may contain the issuer.
  */
 export const untrustedChain: Rule = {
   event,
-  timed: true,
-  undecided: (assessment) =>
+  dependsOnClockOrKeys: true,
+  undecidedSubjects: (assessment) =>
     selectedCertificates(assessment)
       .map(({ stored }) => stored.certificate.thumbprint)
       .filter((thumbprint) => assessment.context.chains.get(thumbprint)?.status === 'unknown'),
@@ -34,7 +35,7 @@ export const untrustedChain: Rule = {
         },
         // A reissued certificate would have the same root.
         remedy: (untrustedRoot === undefined ? certbotReissue(selected.stored) : undefined) ?? diagnostics,
-        needs: [needs[0], ...needs.slice(1), ...serverScopesOf(selected.connectors)],
+        needs: extendNeeds(needs, serverScopesOf(selected.connectors)),
         step: 0,
       };
     });

@@ -10,7 +10,7 @@ import type { Rule } from './rule.ts';
  */
 export const unusedCertificateExpired: Rule = {
   event,
-  timed: true,
+  dependsOnClockOrKeys: true,
   evaluate: (assessment) => {
     const { observation } = assessment;
     const certificatesByStore = unusedCertificates(assessment, {

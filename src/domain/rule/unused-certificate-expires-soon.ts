@@ -7,11 +7,11 @@ import type { Rule } from './rule.ts';
 
 /**
  * Reports expiring certificates that are neither used nor replaced. One finding per store, the
- * earliest expiry first; that one determines the urgency.
+ * earliest expiry first. The earliest expiry determines the urgency.
  */
 export const unusedCertificateExpiresSoon: Rule = {
   event,
-  timed: true,
+  dependsOnClockOrKeys: true,
   evaluate: (assessment) => {
     const { observation, settings } = assessment;
     const { now } = observation;

@@ -3,7 +3,7 @@ import type { Certificate, StoredCertificate } from '../certificate/certificate.
 import { isExpired } from '../certificate/lifetime.ts';
 import { type Weakness, weaknessOf } from '../certificate/weakness.ts';
 import { weakCertificate as event } from '../event/catalog/weak-certificate.ts';
-import { isAllAvailable } from '../evidence/is-all-available.ts';
+import { areAllSourcesAvailable } from '../evidence/all-sources.ts';
 import { selectedCertificates } from '../evidence/selected-certificates.ts';
 import { groupByStore } from '../evidence/store-certificates.ts';
 import { renewOrListCommands } from '../evidence/store-commands.ts';
@@ -12,7 +12,7 @@ import { coverageOf } from '../observation/coverage.ts';
 import type { Rule } from './rule.ts';
 
 /** Returns the weakness in a form that needs no translation. */
-function describe({ publicKeySize: bits }: Certificate, weakness: Weakness): string {
+function weaknessText({ publicKeySize: bits }: Certificate, weakness: Weakness): string {
   const size = bits === undefined ? '' : ` ${bits}`;
   return {
     'rsa-key': `RSA${size}`,
@@ -25,7 +25,7 @@ function describe({ publicKeySize: bits }: Certificate, weakness: Weakness): str
 
 const detailOf = ({ certificate }: StoredCertificate): string => {
   const weakness = weaknessOf(certificate);
-  return weakness === undefined ? '' : describe(certificate, weakness);
+  return weakness === undefined ? '' : weaknessText(certificate, weakness);
 };
 
 /**
@@ -34,37 +34,37 @@ const detailOf = ({ certificate }: StoredCertificate): string => {
  */
 export const weakCertificate: Rule = {
   event,
-  timed: true,
+  dependsOnClockOrKeys: true,
   evaluate: (assessment) => {
     const { observation, context, index } = assessment;
-    if (!isAllAvailable(observation)) return [];
+    if (!areAllSourcesAvailable(observation)) return [];
     const selected = selectedCertificates(assessment).filter(
       ({ stored }) => weaknessOf(stored.certificate) !== undefined,
     );
-    const successors = new Successors({ index, now: context.now, isPersonal: context.isPersonal });
+    const successors = new Successors({ index, now: context.now, isSearched: context.isSearched });
     const enabled = index.weak.filter(
-      (stored) => context.isPersonal(stored.store) && !successors.hasLongerValidSuccessor(stored),
+      (stored) => context.isSearched(stored.store) && !successors.hasLongerValidSuccessor(stored),
     );
-    const all = [...new Set([...selected.map(({ stored }) => stored), ...enabled])].filter(
+    const certificatesToReport = [...new Set([...selected.map(({ stored }) => stored), ...enabled])].filter(
       ({ certificate }) => !isExpired(certificate, context.now),
     );
     const coverage = coverageOf(observation);
-    const positions = new Map(all.map((stored, position) => [stored.certificate, position]));
+    const positions = new Map(certificatesToReport.map((stored, position) => [stored.certificate, position]));
     // Selected certificates are first in `all`, so they are listed first.
-    return [...groupByStore(all, index, (certificate) => positions.get(certificate) ?? 0)].flatMap(
+    return [...groupByStore(certificatesToReport, index, (certificate) => positions.get(certificate) ?? 0)].flatMap(
       ([store, certificates]) => {
         if (coverage(`store:${store}`) !== 'available') return [];
-        const ofStore = new Set(
-          all.flatMap((stored) => (stored.store === store ? [stored.certificate.thumbprint] : [])),
+        const thumbprintsInStore = new Set(
+          certificatesToReport.flatMap((stored) => (stored.store === store ? [stored.certificate.thumbprint] : [])),
         );
-        const users = selected.filter(({ stored }) => ofStore.has(stored.certificate.thumbprint));
+        const selectedInStore = selected.filter(({ stored }) => thumbprintsInStore.has(stored.certificate.thumbprint));
         const finding = storeFinding(event, store, certificates, 0, {
           remedy: renewOrListCommands(store, certificates, assessment, { isForced: true, listOptions: [] }),
           detailOf,
         });
         const facts = {
-          connectors: users.flatMap(({ connectors }) => connectors.map(({ name }) => name)),
-          fqdns: users.flatMap(({ fqdns }) => fqdns),
+          connectors: selectedInStore.flatMap(({ connectors }) => connectors.map(({ name }) => name)),
+          fqdns: selectedInStore.flatMap(({ fqdns }) => fqdns),
         };
         return { ...finding, facts: { ...finding.facts, ...facts } };
       },

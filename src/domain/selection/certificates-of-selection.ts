@@ -4,8 +4,8 @@ import type { Selection } from './select-certificate.ts';
 type Chosen = Extract<Selection, { kind: 'chosen' }>;
 
 /**
- * Returns all certificates that a selection serves, without duplicates: one, or one per kind of key
- * if a server names several files.
+ * Returns all selected certificates, without duplicates: one, or one per key type if a server names
+ * several files.
  */
 export function certificatesOfSelection({
   chosen,
@@ -17,10 +17,10 @@ export function certificatesOfSelection({
 }
 
 /**
- * Returns the certificates that a connector should serve by its current stores and files. Returns
- * undefined if this is uncertain or there are none.
+ * Returns the certificates that are selected from the current stores and files. Returns undefined if
+ * the selection is uncertain or there is none.
  */
-export function onDiskOf(selection: Selection): readonly StoredCertificate[] | undefined {
+export function selectedOnDisk(selection: Selection): readonly StoredCertificate[] | undefined {
   if (selection.kind !== 'chosen' || selection.isProvisional || selection.lastSeen !== undefined) return undefined;
   return certificatesOfSelection(selection);
 }

@@ -1,4 +1,4 @@
-import type { Rejected, Selection } from './select-certificate.ts';
+import type { RejectedCertificate, Selection } from './select-certificate.ts';
 
 /**
  * Reasons for which a server still serves the certificate in its named file, but clients may reject
@@ -22,9 +22,9 @@ export function isClientRejection(reason: string | undefined): reason is ClientR
  * reason. Returns undefined if all certificates are suitable, or if TLS is unavailable because of
  * one of the files.
  */
-export function unsuitableServedOf(
+export function unsuitableServedCertificate(
   selection: Selection,
-): (Pick<Rejected, 'candidate'> & { readonly reason: ClientRejectionReason }) | undefined {
+): (Pick<RejectedCertificate, 'candidate'> & { readonly reason: ClientRejectionReason }) | undefined {
   if (selection.kind !== 'none' || selection.name.files === undefined || selection.unusableFile !== undefined)
     return undefined;
   const { candidate, reason } = selection.nearestMiss ?? {};

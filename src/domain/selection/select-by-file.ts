@@ -8,11 +8,11 @@ import type { Scope } from '../scope.ts';
 import type { Instant } from '../time.ts';
 import { isClientRejection } from './client-rejection.ts';
 import {
-  type Rejected,
+  opensslErrorOf,
+  type RejectedCertificate,
   type RejectionReason,
   type RequiredName,
-  refusalOf,
-  rejection,
+  rejectedCertificate,
   type Selection,
   type SelectionContext,
   type UnusableFile,
@@ -45,18 +45,20 @@ function leavesOf({ certificates }: StoreSnapshot, path: string): readonly Store
 }
 
 /** Maximum number of certificates of one file that OpenSSL loads; no server needs to send more. */
-const MAX_SENT = 100;
+const MAX_LOADED_CERTIFICATES = 100;
 
 /**
  * Returns the certificates that a server loads from a file: the leaves, and the intermediate
  * certificates that it sends with them.
  */
-export function loadedOf(snapshot: StoreSnapshot, path: string): readonly StoredCertificate[] {
-  const sent = snapshot.certificates.filter(({ location }) => location.path === path).slice(0, MAX_SENT);
-  return [...new Set([...leavesOf(snapshot, path), ...sent])];
+export function loadedCertificates(snapshot: StoreSnapshot, path: string): readonly StoredCertificate[] {
+  const certificatesInFile = snapshot.certificates
+    .filter(({ location }) => location.path === path)
+    .slice(0, MAX_LOADED_CERTIFICATES);
+  return [...new Set([...leavesOf(snapshot, path), ...certificatesInFile])];
 }
 
-function matchOf({ certificate }: StoredCertificate, name: string): 'exact' | 'wildcard' | undefined {
+function matchName({ certificate }: StoredCertificate, name: string): 'exact' | 'wildcard' | undefined {
   const matches = [...certificate.dnsNames, ...certificate.commonNames].map((certificateName) =>
     matchDnsName(certificateName, name),
   );
@@ -67,7 +69,7 @@ function matchOf({ certificate }: StoredCertificate, name: string): 'exact' | 'w
  * Returns a later certificate that matches the private key, if the first does not. A server
  * requires that the first certificate matches the key.
  */
-function laterMatchOf(leaves: readonly StoredCertificate[]): StoredCertificate | undefined {
+function laterCertificateWithKey(leaves: readonly StoredCertificate[]): StoredCertificate | undefined {
   const [first, ...others] = leaves;
   if (first?.key.kind !== 'missing' && first?.key.kind !== 'differs') return undefined;
   return others.find(({ key }) => key.kind === 'matches');
@@ -82,13 +84,13 @@ function rejectionReasonOf(
   name: RequiredName,
   context: FileSelectionContext,
 ): RejectionReason | undefined {
-  if (refusalOf(leaf, context) !== undefined) return 'certificate-refused';
+  if (opensslErrorOf(leaf, context) !== undefined) return 'certificate-refused';
   if (leaf.key.kind === 'missing') return 'private-key-missing';
   if (leaf.key.kind === 'differs') return 'private-key-mismatch';
   if (isAccessDenied(leaf.key, context.keyLoadedBy)) return 'private-key-unreadable';
   if (!allowsServer(leaf.certificate)) return 'purpose-mismatch';
   // A discovered name, or the computer's name, is not required in the certificate.
-  if (name.from === 'connector' && matchOf(leaf, name.value) === undefined) return 'certificate-host-mismatch';
+  if (name.from === 'connector' && matchName(leaf, name.value) === undefined) return 'certificate-host-mismatch';
   return isNotYetValid(leaf.certificate, context.now) ? 'not-yet-valid' : undefined;
 }
 
@@ -97,15 +99,15 @@ function checkLeaves(
   leaves: readonly StoredCertificate[],
   name: RequiredName,
   context: FileSelectionContext,
-): readonly { readonly leaf: StoredCertificate; readonly rejected: Rejected | undefined }[] {
-  const laterMatch = laterMatchOf(leaves);
+): readonly { readonly leaf: StoredCertificate; readonly rejected: RejectedCertificate | undefined }[] {
+  const certificateWithKey = laterCertificateWithKey(leaves);
   return leaves.map((leaf, index) => {
-    if (index === 0 && laterMatch !== undefined) {
-      const { path, block } = laterMatch.location;
+    if (index === 0 && certificateWithKey !== undefined) {
+      const { path, block } = certificateWithKey.location;
       return { leaf, rejected: { candidate: leaf, reason: 'leaf-not-first', detail: `${path}#${block}` } };
     }
     const reason = rejectionReasonOf(leaf, name, context);
-    return { leaf, rejected: reason && rejection(leaf, reason, context) };
+    return { leaf, rejected: reason && rejectedCertificate(leaf, reason, context) };
   });
 }
 
@@ -138,10 +140,10 @@ export function selectByFile(name: RequiredName, context: FileSelectionContext):
   });
   const leaves = snapshots.flatMap(({ path, snapshot }) => checkLeaves(leavesOf(snapshot, path), name, context));
   const refusedIssuers = snapshots.flatMap(({ path, snapshot }) => {
-    const ownLeaves = new Set(leavesOf(snapshot, path));
-    return loadedOf(snapshot, path)
-      .filter((stored) => !ownLeaves.has(stored) && refusalOf(stored, context) !== undefined)
-      .map((stored) => rejection(stored, 'certificate-refused', context));
+    const leavesOfFile = new Set(leavesOf(snapshot, path));
+    return loadedCertificates(snapshot, path)
+      .filter((stored) => !leavesOfFile.has(stored) && opensslErrorOf(stored, context) !== undefined)
+      .map((stored) => rejectedCertificate(stored, 'certificate-refused', context));
   });
   const unusableFile = findUnusableFile(context);
   const allRejected = [...leaves.flatMap(({ rejected }) => rejected ?? []), ...refusedIssuers];
@@ -158,27 +160,29 @@ export function selectByFile(name: RequiredName, context: FileSelectionContext):
     return { kind: 'unknown', name, unavailable, rejected: allRejected };
   }
   if (isUsable) {
-    const readAt = unavailableFiles.flatMap(({ result }) =>
+    const readTimes = unavailableFiles.flatMap(({ result }) =>
       result?.kind === 'unavailable' && result.last ? [result.last.at] : [],
     );
     return {
       kind: 'chosen',
       name,
       chosen,
-      match: matchOf(chosen, name.value) ?? 'exact',
+      match: matchName(chosen, name.value) ?? 'exact',
       rejected: [],
-      lastSeen: readAt.length === 0 ? undefined : Math.min(...readAt),
+      lastSeen: readTimes.length === 0 ? undefined : Math.min(...readTimes),
       isProvisional: false,
       ...(alsoSelected.length === 0 ? {} : { alsoSelected }),
     };
   }
-  const fatal = allRejected.find(({ reason }) => !isClientRejection(reason));
-  const otherRejected = suitable.map((candidate): Rejected => ({ candidate, reason: 'other-file-unusable' }));
+  const serverError = allRejected.find(({ reason }) => !isClientRejection(reason));
+  const otherRejected = suitable.map(
+    (candidate): RejectedCertificate => ({ candidate, reason: 'other-file-unusable' }),
+  );
   return {
     kind: 'none',
     name,
     rejected: [...allRejected, ...otherRejected],
-    nearestMiss: unusableFile === undefined ? (fatal ?? allRejected[0]) : undefined,
+    nearestMiss: unusableFile === undefined ? (serverError ?? allRejected[0]) : undefined,
     ...(unusableFile === undefined ? {} : { unusableFile }),
   };
 }

@@ -7,10 +7,10 @@ import { findNear, type NameIndex, type OfSubject } from '../certificate-index/n
 import { parseTlsCertificateName } from '../connector/tls-certificate-name.ts';
 import type { Scope } from '../scope.ts';
 import type { Instant } from '../time.ts';
-import { type OrderReason, prefer } from './selection-order.ts';
+import { comparePreference, type PreferenceReason } from './selection-order.ts';
 
 /**
- * The reason why a certificate was not selected. `OrderReason` is for eligible certificates; all
+ * The reason why a certificate was not selected. `PreferenceReason` is for eligible certificates; all
  * others make a certificate ineligible.
  */
 export type RejectionReason =
@@ -28,10 +28,10 @@ export type RejectionReason =
   | 'certificate-refused'
   | 'leaf-not-first'
   | 'other-file-unusable'
-  | OrderReason;
+  | PreferenceReason;
 
 /** A certificate that was not selected, with the reason. */
-export interface Rejected {
+export interface RejectedCertificate {
   readonly candidate: StoredCertificate;
   readonly reason: RejectionReason;
   /**
@@ -46,11 +46,11 @@ export interface RequiredName {
   readonly value: string;
   /** `discovered`: the name in a server's own settings, which certificates need not match. */
   readonly from: 'connector' | 'computer' | 'discovered';
-  /** `<I>issuer<S>subject`: selects the certificate instead of the name. */
+  /** `<I>issuer<S>subject`. If it is set, it selects the certificate, and the name does not. */
   readonly tlsCertificateName?: string;
   /**
-   * Named files, which are served whatever the stores contain. Their certificates must match the
-   * name.
+   * The files that a server names. The server uses them, not the stores. Their certificates must match
+   * the name.
    */
   readonly files?: readonly string[];
 }
@@ -74,7 +74,7 @@ export type Selection =
       readonly chosen: StoredCertificate;
       readonly match: 'exact' | 'wildcard';
       /** Other certificates that match the name, in the order of preference. */
-      readonly rejected: readonly Rejected[];
+      readonly rejected: readonly RejectedCertificate[];
       /** Set if its store is unavailable now: when it was last read. */
       readonly lastSeen: Instant | undefined;
       /**
@@ -82,17 +82,14 @@ export type Selection =
        * used, but problems with it are not reported.
        */
       readonly isProvisional: boolean;
-      /**
-       * Additional certificates in a server's named files, for clients that prefer another kind of
-       * key.
-       */
+      /** Further certificates in a server's named files, for clients that prefer another key type. */
       readonly alsoSelected?: readonly StoredCertificate[];
     }
   | {
       readonly kind: 'none';
       readonly name: RequiredName;
-      readonly rejected: readonly Rejected[];
-      readonly nearestMiss: Rejected | undefined;
+      readonly rejected: readonly RejectedCertificate[];
+      readonly nearestMiss: RejectedCertificate | undefined;
       /** The first named file without a readable certificate. */
       readonly unusableFile?: UnusableFile;
     }
@@ -100,7 +97,7 @@ export type Selection =
       readonly kind: 'unknown';
       readonly name: RequiredName;
       readonly unavailable: readonly Scope[];
-      readonly rejected: readonly Rejected[];
+      readonly rejected: readonly RejectedCertificate[];
     };
 
 /** The input of a selection, apart from the name. */
@@ -113,12 +110,12 @@ export interface SelectionContext {
    */
   readonly chains: ReadonlyMap<string, ChainVerdict>;
   /** Returns whether connectors search a store. */
-  readonly isPersonal: (store: string) => boolean;
+  readonly isSearched: (store: string) => boolean;
   /** Unavailable scopes: stores that are searched, and inventories that define them. */
   readonly unavailable: readonly Scope[];
   /**
-   * The stores among them that may contain certificates that were never read, which could change
-   * any selection.
+   * Those of the unavailable stores that may contain certificates that were never read. Such a
+   * certificate could change any selection.
    */
   readonly unsettled: readonly Scope[];
   /** The account that loads the private key. */
@@ -134,7 +131,7 @@ interface Candidate {
 }
 
 /** Returns OpenSSL's error message about a certificate that it cannot load. */
-export function refusalOf(
+export function opensslErrorOf(
   { certificate }: StoredCertificate,
   { chains }: Pick<SelectionContext, 'chains'>,
 ): string | undefined {
@@ -145,12 +142,12 @@ export function refusalOf(
 /**
  * Returns a rejected certificate with its reason, and OpenSSL's error message if it is the reason.
  */
-export function rejection(
+export function rejectedCertificate(
   candidate: StoredCertificate,
   reason: RejectionReason,
   context: Pick<SelectionContext, 'chains'>,
-): Rejected {
-  const detail = reason === 'certificate-refused' ? refusalOf(candidate, context) : undefined;
+): RejectedCertificate {
+  const detail = reason === 'certificate-refused' ? opensslErrorOf(candidate, context) : undefined;
   return detail === undefined ? { candidate, reason } : { candidate, reason, detail };
 }
 
@@ -158,8 +155,8 @@ export function rejection(
  * Returns why a certificate with a matching name is ineligible. Expired certificates are eligible,
  * but last in the order.
  */
-function ineligibility(stored: StoredCertificate, context: SelectionContext): RejectionReason | undefined {
-  if (!context.isPersonal(stored.store)) return 'not-personal-store';
+function ineligibilityReason(stored: StoredCertificate, context: SelectionContext): RejectionReason | undefined {
+  if (!context.isSearched(stored.store)) return 'not-personal-store';
   if (stored.certificate.version !== 3) return 'version';
   if (!allowsServer(stored.certificate)) return 'purpose-mismatch';
   if (stored.key.kind === 'missing') return 'private-key-missing';
@@ -168,11 +165,11 @@ function ineligibility(stored: StoredCertificate, context: SelectionContext): Re
   if (!stored.services.includes('SMTP')) return 'not-enabled-for-smtp';
   if (isNotYetValid(stored.certificate, context.now)) return 'not-yet-valid';
   // Last, because OpenSSL loads only certificates that are otherwise eligible.
-  return refusalOf(stored, context) === undefined ? undefined : 'certificate-refused';
+  return opensslErrorOf(stored, context) === undefined ? undefined : 'certificate-refused';
 }
 
-/** Reasons by the effort of a fix, the smallest first. They determine the nearest miss. */
-const NEARNESS: readonly RejectionReason[] = [
+/** The reasons by the effort to fix them, the smallest first. They determine the nearest miss. */
+const REASONS_BY_FIX_EFFORT: readonly RejectionReason[] = [
   'not-enabled-for-smtp',
   'not-yet-valid',
   'private-key-unreadable',
@@ -184,18 +181,18 @@ const NEARNESS: readonly RejectionReason[] = [
   'version',
 ];
 
-/** Returns 0 for an eligible certificate; otherwise a smaller number is nearer. */
-function nearness({ ineligible }: Candidate): number {
-  return ineligible === undefined ? 0 : 1 + NEARNESS.indexOf(ineligible);
+/** Returns the effort to make a certificate eligible, as a rank; 0 if it is eligible. */
+function fixEffort({ ineligible }: Candidate): number {
+  return ineligible === undefined ? 0 : 1 + REASONS_BY_FIX_EFFORT.indexOf(ineligible);
 }
 
-function ofSubject(tlsCertificateName: string, { byName }: SelectionContext): readonly OfSubject[] {
+function certificatesOfSubject(tlsCertificateName: string, { byName }: SelectionContext): readonly OfSubject[] {
   const parsed = parseTlsCertificateName(tlsCertificateName);
   return parsed.kind === 'name' ? byName.findSubject(parsed.name) : [];
 }
 
-/** Compares two certificates that are not yet valid: the one that becomes valid first is nearer. */
-function sooner(a: Candidate, b: Candidate): number {
+/** Compares two certificates that are not yet valid: the first to become valid is preferred. */
+function compareStartOfValidity(a: Candidate, b: Candidate): number {
   if (a.ineligible !== 'not-yet-valid' || b.ineligible !== 'not-yet-valid') return 0;
   return a.stored.certificate.notBefore - b.stored.certificate.notBefore;
 }
@@ -208,28 +205,36 @@ export function candidatesFor(required: RequiredName, context: SelectionContext)
   const name = canonicalDnsName(required.value) ?? required.value;
   const wildcard = wildcardFor(name);
   const byThumbprint = new Map<string, Candidate>();
-  const consider = (stored: StoredCertificate, match: Candidate['match']): void => {
-    const before = byThumbprint.get(stored.certificate.thumbprint);
-    const candidate = { stored, match, ineligible: ineligibility(stored, context) };
-    if (before === undefined || nearness(candidate) < nearness(before)) {
+  const addCandidate = (stored: StoredCertificate, match: Candidate['match']): void => {
+    const previous = byThumbprint.get(stored.certificate.thumbprint);
+    const candidate = { stored, match, ineligible: ineligibilityReason(stored, context) };
+    if (previous === undefined || fixEffort(candidate) < fixEffort(previous)) {
       byThumbprint.set(stored.certificate.thumbprint, candidate);
     }
   };
   if (required.tlsCertificateName !== undefined) {
-    const ofIssuer = ofSubject(required.tlsCertificateName, context).filter(({ isOfIssuer }) => isOfIssuer);
-    for (const { stored } of ofIssuer) consider(stored, 'exact');
+    const certificatesOfIssuer = certificatesOfSubject(required.tlsCertificateName, context).filter(
+      ({ isOfIssuer }) => isOfIssuer,
+    );
+    for (const { stored } of certificatesOfIssuer) addCandidate(stored, 'exact');
     return [...byThumbprint.values()];
   }
-  for (const stored of context.byName.find(name)) consider(stored, 'exact');
-  if (wildcard !== undefined) for (const stored of context.byName.find(wildcard)) consider(stored, 'wildcard');
+  for (const stored of context.byName.find(name)) addCandidate(stored, 'exact');
+  if (wildcard !== undefined) for (const stored of context.byName.find(wildcard)) addCandidate(stored, 'wildcard');
   return [...byThumbprint.values()];
 }
 
 /** Returns the certificate that would be selected if its name matched. */
-function bestOf(near: readonly StoredCertificate[], context: SelectionContext): StoredCertificate | undefined {
-  return near
-    .map((stored): Candidate => ({ stored, match: 'exact', ineligible: ineligibility(stored, context) }))
-    .sort((a, b) => Number(a.ineligible !== undefined) - Number(b.ineligible !== undefined) || prefer(a, b, context)[0])
+function bestCandidate(
+  certificates: readonly StoredCertificate[],
+  context: SelectionContext,
+): StoredCertificate | undefined {
+  return certificates
+    .map((stored): Candidate => ({ stored, match: 'exact', ineligible: ineligibilityReason(stored, context) }))
+    .sort(
+      (a, b) =>
+        Number(a.ineligible !== undefined) - Number(b.ineligible !== undefined) || comparePreference(a, b, context)[0],
+    )
     .at(0)?.stored;
 }
 
@@ -237,12 +242,15 @@ function bestOf(near: readonly StoredCertificate[], context: SelectionContext): 
  * Returns the nearest miss if no certificate matches the name. The order is: the same subject from
  * another issuer, the FQDN, a name in the same domain.
  */
-function nearestByName({ value, tlsCertificateName }: RequiredName, context: SelectionContext): Rejected | undefined {
-  const ways: readonly (readonly [() => readonly StoredCertificate[], RejectionReason])[] = [
+function nearestMissByName(
+  { value, tlsCertificateName }: RequiredName,
+  context: SelectionContext,
+): RejectedCertificate | undefined {
+  const searches: readonly (readonly [() => readonly StoredCertificate[], RejectionReason])[] = [
     ...(tlsCertificateName === undefined
       ? []
       : ([
-          [() => ofSubject(tlsCertificateName, context).map(({ stored }) => stored), 'issuer-mismatch'],
+          [() => certificatesOfSubject(tlsCertificateName, context).map(({ stored }) => stored), 'issuer-mismatch'],
           [() => context.byName.find(value), 'subject-mismatch'],
         ] as const)),
     [
@@ -250,8 +258,8 @@ function nearestByName({ value, tlsCertificateName }: RequiredName, context: Sel
       tlsCertificateName === undefined ? 'certificate-host-mismatch' : 'subject-mismatch',
     ],
   ];
-  for (const [find, reason] of ways) {
-    const candidate = bestOf(find(), context);
+  for (const [find, reason] of searches) {
+    const candidate = bestCandidate(find(), context);
     if (candidate !== undefined) return { candidate, reason };
   }
   return undefined;
@@ -266,17 +274,19 @@ export function selectCertificate(name: RequiredName, context: SelectionContext)
   const candidates = candidatesFor(name, context);
   const eligible = candidates
     .filter(({ ineligible }) => ineligible === undefined)
-    .sort((a, b) => prefer(a, b, context)[0]);
+    .sort((a, b) => comparePreference(a, b, context)[0]);
   const excluded = candidates
     .filter(({ ineligible }) => ineligible !== undefined)
-    .sort((a, b) => nearness(a) - nearness(b) || sooner(a, b) || prefer(a, b, context)[0])
-    .flatMap(({ stored, ineligible }) => (ineligible === undefined ? [] : [rejection(stored, ineligible, context)]));
+    .sort((a, b) => fixEffort(a) - fixEffort(b) || compareStartOfValidity(a, b) || comparePreference(a, b, context)[0])
+    .flatMap(({ stored, ineligible }) =>
+      ineligible === undefined ? [] : [rejectedCertificate(stored, ineligible, context)],
+    );
   const [winner, ...losers] = eligible;
-  const beaten =
+  const outranked =
     winner === undefined
       ? []
-      : losers.map((loser) => ({ candidate: loser.stored, reason: prefer(winner, loser, context)[1] }));
-  const rejected = [...beaten, ...excluded];
+      : losers.map((loser) => ({ candidate: loser.stored, reason: comparePreference(winner, loser, context)[1] }));
+  const rejected = [...outranked, ...excluded];
 
   const isValid = winner !== undefined && !isExpired(winner.stored.certificate, context.now);
   if (winner !== undefined && (isValid || context.unavailable.length === 0)) {
@@ -291,9 +301,9 @@ export function selectCertificate(name: RequiredName, context: SelectionContext)
     };
   }
   if (context.unavailable.length > 0) {
-    const expired: readonly Rejected[] =
+    const expired: readonly RejectedCertificate[] =
       winner === undefined ? [] : [{ candidate: winner.stored, reason: 'certificate-expired' }];
     return { kind: 'unknown', name, unavailable: context.unavailable, rejected: [...expired, ...rejected] };
   }
-  return { kind: 'none', name, rejected, nearestMiss: excluded[0] ?? nearestByName(name, context) };
+  return { kind: 'none', name, rejected, nearestMiss: excluded[0] ?? nearestMissByName(name, context) };
 }

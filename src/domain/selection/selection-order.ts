@@ -4,7 +4,7 @@ import { isExpired } from '../certificate/lifetime.ts';
 import type { Instant } from '../time.ts';
 
 /** The criterion by which a certificate was not preferred. */
-export type OrderReason =
+export type PreferenceReason =
   | 'certificate-expired'
   | 'exact-name-preferred'
   | 'less-trusted'
@@ -13,12 +13,12 @@ export type OrderReason =
   | 'thumbprint-order';
 
 /** A certificate that matches the name. */
-interface Contender {
+interface MatchingCertificate {
   readonly stored: StoredCertificate;
   readonly match: 'exact' | 'wildcard';
 }
 
-interface OrderContext {
+interface PreferenceContext {
   readonly now: Instant;
   /** Chain verdicts at `now`. */
   readonly chains: ReadonlyMap<string, ChainVerdict>;
@@ -28,7 +28,7 @@ interface OrderContext {
  * Returns 0 for a certificate from a trusted CA, 1 for a self-signed one, 2 for an unknown issuer.
  * A self-signed certificate that is a trust anchor itself counts as self-signed.
  */
-function trustRank({ stored: { certificate } }: Contender, { chains }: OrderContext): number {
+function trustRank({ stored: { certificate } }: MatchingCertificate, { chains }: PreferenceContext): number {
   const verdict = chains.get(certificate.thumbprint);
   if (verdict?.status === 'untrusted' || verdict?.status === 'refused' || verdict?.status === 'unknown') return 2;
   if (certificate.isSelfIssued || verdict?.status === 'self-signed') return 1;
@@ -36,9 +36,9 @@ function trustRank({ stored: { certificate } }: Contender, { chains }: OrderCont
 }
 
 /** Returns less than 0 if the first certificate is preferred. */
-type Compare = (a: Contender, b: Contender, context: OrderContext) => number;
+type Criterion = (a: MatchingCertificate, b: MatchingCertificate, context: PreferenceContext) => number;
 
-const CRITERIA: Readonly<Record<OrderReason, Compare>> = {
+const CRITERIA: Readonly<Record<PreferenceReason, Criterion>> = {
   'certificate-expired': (a, b, { now }) =>
     Number(isExpired(a.stored.certificate, now)) - Number(isExpired(b.stored.certificate, now)),
   'exact-name-preferred': (a, b) => Number(a.match === 'wildcard') - Number(b.match === 'wildcard'),
@@ -49,7 +49,7 @@ const CRITERIA: Readonly<Record<OrderReason, Compare>> = {
 };
 
 /** Criteria by precedence: the first that makes a difference decides. */
-export const SELECTION_ORDER: readonly OrderReason[] = [
+export const SELECTION_ORDER: readonly PreferenceReason[] = [
   'certificate-expired',
   'exact-name-preferred',
   'less-trusted',
@@ -59,7 +59,11 @@ export const SELECTION_ORDER: readonly OrderReason[] = [
 ];
 
 /** Compares two certificates. Returns less than 0 if `a` is preferred, and the criterion. */
-export function prefer(a: Contender, b: Contender, context: OrderContext): readonly [number, OrderReason] {
+export function comparePreference(
+  a: MatchingCertificate,
+  b: MatchingCertificate,
+  context: PreferenceContext,
+): readonly [number, PreferenceReason] {
   for (const reason of SELECTION_ORDER) {
     const difference = CRITERIA[reason](a, b, context);
     if (difference !== 0) return [difference, reason];

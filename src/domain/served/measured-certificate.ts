@@ -1,6 +1,6 @@
 import type { Certificate } from '../certificate/certificate.ts';
 import type { Connector } from '../connector/connector.ts';
-import { unsuitableServedOf } from '../selection/client-rejection.ts';
+import { unsuitableServedCertificate } from '../selection/client-rejection.ts';
 import type { Selection } from '../selection/select-certificate.ts';
 import type { ServedLeaf } from './served.ts';
 import { addressStates, type ServedContext } from './served-state.ts';
@@ -33,5 +33,5 @@ export function measuredCertificate(context: ServedContext): MeasuredCertificate
   const { connector, selection } = context;
   if (isServedShown(connector, selection)) return firstServed(context);
   if (selection.kind === 'chosen') return selection.chosen.certificate;
-  return unsuitableServedOf(selection)?.candidate.certificate;
+  return unsuitableServedCertificate(selection)?.candidate.certificate;
 }

@@ -1,6 +1,6 @@
 import type { StoredCertificate, Thumbprint } from '../certificate/certificate.ts';
 import type { Connector } from '../connector/connector.ts';
-import { onDiskOf } from '../selection/certificates-of-selection.ts';
+import { selectedOnDisk } from '../selection/certificates-of-selection.ts';
 import type { Selection } from '../selection/select-certificate.ts';
 
 /** A connector and the selection by its stores and files. */
@@ -25,7 +25,7 @@ export type ServedOnDisk =
  * its files even if they are unsuitable. Returns undefined if this is uncertain or there are none.
  */
 export function dueToBeServed(selection: Selection): readonly StoredCertificate[] | undefined {
-  if (selection.kind !== 'none') return onDiskOf(selection);
+  if (selection.kind !== 'none') return selectedOnDisk(selection);
   const { name, unusableFile, rejected } = selection;
   if (name.files === undefined || unusableFile !== undefined || rejected.length === 0) return undefined;
   return rejected.map(({ candidate }) => candidate);

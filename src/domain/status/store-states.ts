@@ -1,5 +1,6 @@
-import { definedStores, unconfirmedSince } from '../observation/coverage.ts';
+import { definedStores } from '../observation/defined-stores.ts';
 import type { Observation } from '../observation/observation.ts';
+import { unconfirmedEmptySince } from '../observation/store-sizes.ts';
 import { repeatedCertificates } from './repeated-certificates.ts';
 import type { StoreState } from './status.ts';
 
@@ -13,7 +14,7 @@ export function storeStates(observation: Observation): readonly StoreState[] {
     if (result.kind === 'unavailable') return [{ kind: 'unreadable', store, problem: result.problem }];
     const { certificates, isUnmade } = result.value;
     const repeated = repeatedIn.get(store) ?? 0;
-    const since = unconfirmedSince(observation, store.name);
+    const since = unconfirmedEmptySince(observation, store.name);
     const state: StoreState = {
       kind: 'read',
       store,

@@ -10,8 +10,8 @@ import { copyStoredCertificate } from '../certificate/copy-stored-certificate.ts
 import { isFileStore, scannedFile } from '../connector/certificate-file.ts';
 import type { StoreDefinition } from '../connector/connector.ts';
 import type { StoreSnapshot } from '../connector/store-snapshot.ts';
+import { changeContent, type StoreContent } from '../observation/change-content.ts';
 import type { Observation } from '../observation/observation.ts';
-import { type StoreContent, withContent } from '../observation/with-content.ts';
 import { lastKnown, type ScanResult, unavailable } from '../scan-result.ts';
 import type { Instant } from '../time.ts';
 import { assumeStablePaths } from './assume-stable-paths.ts';
@@ -132,7 +132,7 @@ function withoutDirectory(directory: string, { stores, now }: Observation): Map<
       if (removed === undefined) return [name, result];
       if (isFileStore(name)) return [name, missingFile(name, removed.location.path, now)];
       const remaining = certificates.filter((stored) => !isBelow(directory, stored));
-      return [name, withContent(result, (content) => ({ ...content, certificates: remaining }))];
+      return [name, changeContent(result, (content) => ({ ...content, certificates: remaining }))];
     }),
   );
 }
@@ -143,7 +143,7 @@ export function assumeChange(observation: Observation, change: StoreChange, cont
   const stores =
     change.kind === 'remove' ? withoutDirectory(directoryOf(change.removed), observation) : new Map(observation.stores);
   const result = stores.get(name);
-  if (result !== undefined) stores.set(name, withContent(result, contentChange(change, context)));
+  if (result !== undefined) stores.set(name, changeContent(result, contentChange(change, context)));
   const results = assumeStablePaths(observation, stores, change, context.personal);
   return { ...observation, stores: results, internalTransport: internalTransportAfter(change, observation) };
 }

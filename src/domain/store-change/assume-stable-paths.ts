@@ -2,7 +2,7 @@ import type { StoredCertificate, Thumbprint } from '../certificate/certificate.t
 import { isFileStore, scannedFile } from '../connector/certificate-file.ts';
 import type { StoreDefinition } from '../connector/connector.ts';
 import type { StoreSnapshot } from '../connector/store-snapshot.ts';
-import { definedStores } from '../observation/coverage.ts';
+import { definedStores } from '../observation/defined-stores.ts';
 import type { Observation } from '../observation/observation.ts';
 import { lastKnown, type ScanResult, unavailable } from '../scan-result.ts';
 import { type StablePathRequest, stablePathOfEnable, stablePathOfInstall } from './stable-path-request.ts';

@@ -1,4 +1,4 @@
-import { isPersonalIn } from '../assessment/assess.ts';
+import { searchedStorePredicate } from '../assessment/selection-contexts.ts';
 import { Successors } from '../assessment/successors.ts';
 import type { StoredCertificate } from '../certificate/certificate.ts';
 import { isCaCertificate } from '../certificate/is-ca-certificate.ts';
@@ -26,7 +26,7 @@ export function dueRenewals(
   const { now } = observation;
   const result = observation.stores.get(personal.name);
   if (result?.kind !== 'available' || coverageOf(observation)(`store:${personal.name}`) !== 'available') return [];
-  const successors = new Successors({ index, now, isPersonal: isPersonalIn(observation) });
+  const successors = new Successors({ index, now, isSearched: searchedStorePredicate(observation) });
   const expiring = index.byNotAfter
     .between(Number.NEGATIVE_INFINITY, now + renewBeforeMs)
     .filter(

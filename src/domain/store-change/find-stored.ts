@@ -3,7 +3,7 @@ import type { StoredCertificate, Thumbprint } from '../certificate/certificate.t
 import type { CertificateIndex } from '../certificate-index/certificate-index.ts';
 import { exclusiveDirectoryOf } from '../connector/exclusive-directory.ts';
 import type { StoreSnapshot } from '../connector/store-snapshot.ts';
-import { definedStores } from '../observation/coverage.ts';
+import { definedStores } from '../observation/defined-stores.ts';
 import { lastKnown } from '../scan-result.ts';
 import type { PlanContext } from './plan.ts';
 import type { Refusal } from './refusal.ts';

@@ -83,7 +83,7 @@ function namesWithoutReplacement(
 ): readonly string[] {
   if (stored.key.kind === 'missing' || stored.key.kind === 'differs') return [];
   const isUsable = (other: StoredCertificate): boolean =>
-    context.isPersonal(other.store) &&
+    context.isSearched(other.store) &&
     !isInDirectory(directory, other) &&
     (other.key.kind === 'matches' || other.key.kind === 'unreadable') &&
     !isExpired(other.certificate, context.now) &&

@@ -1,7 +1,7 @@
 import type { RequestedBy, Service, StoredCertificate, StoreNote, Thumbprint } from '../certificate/certificate.ts';
 import type { StoredRequest } from '../certificate/certificate-request.ts';
 import type { StoreSnapshot } from '../connector/store-snapshot.ts';
-import type { StoredHistory, StoreHistory } from '../observation/memory.ts';
+import type { ReportedNote, StoreHistory } from '../observation/memory.ts';
 import { DAY, type Instant, SECOND } from '../time.ts';
 import { isRequestedByRenewal } from './automatic-renewal.ts';
 import type { Removal } from './removal.ts';
@@ -86,7 +86,7 @@ interface NotedObject {
   readonly requestedBy: RequestedBy;
   readonly services: readonly Service[];
   /** Returns the change that the command made. */
-  readonly changeSince: (previous: StoredHistory | undefined) => StoreHistoryChange;
+  readonly changeSince: (previous: ReportedNote | undefined) => StoreHistoryChange;
 }
 
 /** Yields the certificates and CSRs with a note, with their thumbprint or SHA-256. */
@@ -103,7 +103,7 @@ function* notedObjects({
     const { services, certificate } = stored;
     if (thumbprints.has(certificate.thumbprint) || isIssuerInDirectory(stored)) continue;
     thumbprints.add(certificate.thumbprint);
-    const changeSince = (previous: StoredHistory | undefined): StoreHistoryChange => changeOf(stored, note, previous);
+    const changeSince = (previous: ReportedNote | undefined): StoreHistoryChange => changeOf(stored, note, previous);
     yield [certificate.thumbprint, { requestedBy: note.requestedBy, services, changeSince }];
   }
   for (const stored of requests) {
@@ -130,7 +130,7 @@ function isWrittenByCommand({ writtenAt }: StoredCertificate, { at }: RequestedB
   return writtenAt === undefined || writtenAt >= at - MAX_FILE_TIME_STEP_MS;
 }
 
-function changeOf(stored: StoredCertificate, note: StoreNote, previous: StoredHistory | undefined): StoreHistoryChange {
+function changeOf(stored: StoredCertificate, note: StoreNote, previous: ReportedNote | undefined): StoreHistoryChange {
   // Commands install into a directory named by the thumbprint. Others were added by hand.
   const isInCreatedDirectory = stored.location.path.split('/').at(-2) === stored.certificate.thumbprint;
   const isReinstalled = previous?.isGone === true && isWrittenByCommand(stored, note.requestedBy);

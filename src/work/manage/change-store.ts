@@ -118,7 +118,7 @@ async function ledgerBefore({ ledger, scanSources, personal }: OrderDependencies
     const reader = ledger();
     if (reader === undefined) return { read: undefined, open: [], knowsStore: false };
     const { open, memory } = await reader.state(scanSources.computer.fqdn);
-    const knowsStore = memory.holdings?.path === personal?.definition.path;
+    const knowsStore = memory.storeHistory?.path === personal?.definition.path;
     return { read: { reader, head: await reader.head() }, open, knowsStore };
   } catch (error) {
     if (error instanceof LedgerError) return { read: undefined, open: [], knowsStore: true };

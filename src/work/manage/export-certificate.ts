@@ -1,6 +1,6 @@
-import { certificatesOf } from '../../domain/assessment/assess.ts';
 import type { Thumbprint } from '../../domain/certificate/certificate.ts';
 import { buildCertificateIndex } from '../../domain/certificate-index/certificate-index.ts';
+import { lastKnownCertificates } from '../../domain/observation/last-known-objects.ts';
 import { findStored } from '../../domain/store-change/find-stored.ts';
 import type { ExportOutcome } from '../operations/store-operations.ts';
 import type { ExportTarget } from '../ports/stores.ts';
@@ -20,7 +20,11 @@ export async function exportCertificate(
   signal: AbortSignal,
 ): Promise<ExportOutcome> {
   const observation = await scanStores(scanSources, emptyScanContext(), clock.now(), signal);
-  const stored = findStored(thumbprint, buildCertificateIndex(certificatesOf(observation)), personal?.definition.name);
+  const stored = findStored(
+    thumbprint,
+    buildCertificateIndex(lastKnownCertificates(observation)),
+    personal?.definition.name,
+  );
   if (stored === undefined) return { kind: 'refused', refusal: { reason: 'not-found', id: thumbprint } };
   const { key, note } = stored;
   if (key.kind !== 'matches') return { kind: 'refused', refusal: { reason: 'key-unusable', stored, kind: key.kind } };

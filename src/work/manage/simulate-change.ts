@@ -1,8 +1,8 @@
-import { certificatesOf } from '../../domain/assessment/assess.ts';
 import type { RequestedBy } from '../../domain/certificate/certificate.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
-import { definedStores } from '../../domain/observation/coverage.ts';
+import { definedStores } from '../../domain/observation/defined-stores.ts';
+import { lastKnownCertificates } from '../../domain/observation/last-known-objects.ts';
 import { assumeChange } from '../../domain/store-change/assume-change.ts';
 import { missingIntermediate } from '../../domain/store-change/missing-intermediate.ts';
 import type { StoreChange } from '../../domain/store-change/store-change.ts';
@@ -33,7 +33,7 @@ async function missingIntermediateAfter(
   if (change.kind !== 'install' || change.certificate.isSelfIssued) return undefined;
   const { thumbprint } = change.certificate;
   const verdicts = await scanSources.chains.verify(new Set([thumbprint]), snapshotsOf(observation), newCertificatesPem);
-  return missingIntermediate(change, certificatesOf(before.assessment.observation), verdicts.get(thumbprint));
+  return missingIntermediate(change, lastKnownCertificates(before.assessment.observation), verdicts.get(thumbprint));
 }
 
 /** Simulates a change: the selection of each connector and the conditions, before and after it. */

@@ -1,6 +1,7 @@
-import { certificatesOf, certificatesToVerify } from '../../domain/assessment/assess.ts';
+import { certificatesToVerify } from '../../domain/assessment/certificates-to-verify.ts';
 import { buildCertificateIndex } from '../../domain/certificate-index/certificate-index.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
+import { lastKnownCertificates } from '../../domain/observation/last-known-objects.ts';
 import type { Observation } from '../../domain/observation/observation.ts';
 import { lastKnown } from '../../domain/scan-result.ts';
 import { storeStates } from '../../domain/status/store-states.ts';
@@ -27,7 +28,7 @@ async function indexAndVerify(
   observation: Observation,
   { scanSources }: ScanOnceDependencies,
 ): Promise<IndexedObservation> {
-  const index = buildCertificateIndex(certificatesOf(observation));
+  const index = buildCertificateIndex(lastKnownCertificates(observation));
   const snapshots = [...observation.stores.values()].flatMap((result) => lastKnown(result)?.value ?? []);
   const chains = await scanSources.chains.verify(certificatesToVerify(observation, index), snapshots);
   return { observation: { ...observation, chains }, index };

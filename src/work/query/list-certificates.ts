@@ -1,4 +1,4 @@
-import { certificatesOf, isPersonalIn } from '../../domain/assessment/assess.ts';
+import { searchedStorePredicate } from '../../domain/assessment/selection-contexts.ts';
 import type { Settings } from '../../domain/assessment/settings.ts';
 import { Successors } from '../../domain/assessment/successors.ts';
 import type { StoredCertificate, Thumbprint } from '../../domain/certificate/certificate.ts';
@@ -9,6 +9,7 @@ import { isExpired, isNotYetValid, lifetimeState, type SoonWindow } from '../../
 import { originOf } from '../../domain/certificate/origin.ts';
 import type { CertificateIndex } from '../../domain/certificate-index/certificate-index.ts';
 import { isFileStore } from '../../domain/connector/certificate-file.ts';
+import { lastKnownCertificates } from '../../domain/observation/last-known-objects.ts';
 import type { Observation } from '../../domain/observation/observation.ts';
 import type { ListedCertificate } from '../../domain/status/status.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -119,9 +120,11 @@ export function listCertificates(
     chains,
     selectedBy,
     get successors() {
-      cachedSuccessors ??= new Successors({ index: index(), now, isPersonal: isPersonalIn(observation) });
+      cachedSuccessors ??= new Successors({ index: index(), now, isSearched: searchedStorePredicate(observation) });
       return cachedSuccessors;
     },
   };
-  return dropListedTwice(certificatesOf(observation)).map((stored) => new LazyListedCertificate(stored, context));
+  return dropListedTwice(lastKnownCertificates(observation)).map(
+    (stored) => new LazyListedCertificate(stored, context),
+  );
 }

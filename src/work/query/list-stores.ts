@@ -1,6 +1,8 @@
-import { assess, certificatesOf, certificatesToVerify } from '../../domain/assessment/assess.ts';
+import { assess } from '../../domain/assessment/assess.ts';
+import { certificatesToVerify } from '../../domain/assessment/certificates-to-verify.ts';
 import { buildCertificateIndex, type CertificateIndex } from '../../domain/certificate-index/certificate-index.ts';
-import { selectedBy } from '../../domain/selection/selected-by.ts';
+import { lastKnownCertificates } from '../../domain/observation/last-known-objects.ts';
+import { connectorsByThumbprint } from '../../domain/selection/connectors-by-thumbprint.ts';
 import type { ListedCertificate } from '../../domain/status/status.ts';
 import { storeStates } from '../../domain/status/store-states.ts';
 import type { ListQuery, StoreListing } from '../operations/query-operations.ts';
@@ -20,7 +22,7 @@ export async function listStores(
   const observation = await scanStores(scanSources, emptyScanContext({ readLastObserved }), at, signal);
   let builtIndex: CertificateIndex | undefined;
   const index = (): CertificateIndex => {
-    builtIndex ??= buildCertificateIndex(certificatesOf(observation));
+    builtIndex ??= buildCertificateIndex(lastKnownCertificates(observation));
     return builtIndex;
   };
   const listWith = (inputs: ListingInputs): readonly ListedCertificate[] =>
@@ -37,7 +39,7 @@ export async function listStores(
   return {
     at,
     stores: storeStates(observation),
-    certificates: listWith({ chains, selectedBy: selections && selectedBy(selections) }),
+    certificates: listWith({ chains, selectedBy: selections && connectorsByThumbprint(selections) }),
     unverifiedChainCount: countUnverifiedChains(chains, at),
     requests: listPendingCsrs(observation),
   };

@@ -1,8 +1,8 @@
 import type { Condition } from '../../domain/condition/condition.ts';
 import { fileStoreNames, isFileStore } from '../../domain/connector/certificate-file.ts';
 import type { Connector } from '../../domain/connector/connector.ts';
+import { isProbed } from '../../domain/connector/is-probed.ts';
 import { probeUrl } from '../../domain/connector/probe-target.ts';
-import { isProbed } from '../../domain/observation/coverage.ts';
 import type { Memory } from '../../domain/observation/memory.ts';
 import type { Selection } from '../../domain/selection/select-certificate.ts';
 import type { Observed, ObservedConnector } from '../../domain/status/observed.ts';

@@ -8,7 +8,7 @@ export function resetEmptyStoreCounts(memory: Memory): Memory {
   const storeSizes = new Map(
     [...memory.storeSizes].map(([name, size]) => [
       name,
-      size.shrunk?.passes === 1 ? { ...size, shrunk: { ...size.shrunk, passes: 0 } } : size,
+      size.shrunk?.scans === 1 ? { ...size, shrunk: { ...size.shrunk, scans: 0 } } : size,
     ]),
   );
   return { ...memory, storeSizes };

@@ -1,6 +1,7 @@
-import { assess, certificatesOf } from '../../domain/assessment/assess.ts';
-import { probeMemoryOf } from '../../domain/assessment/probe-evidence.ts';
+import { assess } from '../../domain/assessment/assess.ts';
+import { probeMemoryOf } from '../../domain/assessment/probe-memory.ts';
 import type { Connector } from '../../domain/connector/connector.ts';
+import { lastKnownCertificates } from '../../domain/observation/last-known-objects.ts';
 import type { ServedBaseline } from '../../domain/served/served.ts';
 import { LedgerError } from '../errors.ts';
 import type { ScannedConnectors } from '../operations/connector-operations.ts';
@@ -31,7 +32,7 @@ async function baselinesOf(
     if (memory === undefined) return new Map();
     return new Map(
       connectors.flatMap((connector): [string, ServedBaseline][] => {
-        const baseline = probeMemoryOf(connector, { before: memory })?.baseline;
+        const baseline = probeMemoryOf(connector, { memory })?.baseline;
         return baseline === undefined ? [] : [[connector.name, baseline]];
       }),
     );
@@ -64,7 +65,7 @@ export async function scanConnectors(
       fqdn,
       dependencies.ledger,
     ),
-    certificateCount: certificatesOf(indexed.observation).length,
+    certificateCount: lastKnownCertificates(indexed.observation).length,
     withThumbprint: (thumbprint) => indexed.index.withThumbprint(thumbprint),
   };
 }

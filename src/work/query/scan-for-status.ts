@@ -1,5 +1,5 @@
-import { connectorsOf } from '../../domain/assessment/assess.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
+import { lastKnownConnectors } from '../../domain/observation/last-known-objects.ts';
 import { EMPTY_MEMORY } from '../../domain/observation/memory.ts';
 import { storeStates } from '../../domain/status/store-states.ts';
 import type { Scan } from '../operations/query-operations.ts';
@@ -35,7 +35,7 @@ export async function scanForStatus(
   const memory = resetEmptyStoreCounts(lastState?.memory ?? EMPTY_MEMORY);
   const open = lastState?.open ?? [];
   const indexed = await scanAll(scanSources, { ...emptyScanContext(dependencies), memory }, now, signal);
-  const connectors = connectorsOf(indexed.observation);
+  const connectors = lastKnownConnectors(indexed.observation);
   const endpoints = storedProbeResults(connectors, memory.probes, indexed.observation);
   const anchors = await comparableAnchors(scanSources.readAnchors, connectors, endpoints);
   const observation = { ...indexed.observation, endpoints, anchors };

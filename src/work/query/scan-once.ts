@@ -1,6 +1,6 @@
 import type { Settings } from '../../domain/assessment/settings.ts';
 import { EMPTY_MEMORY } from '../../domain/observation/memory.ts';
-import { type Observation, QUIET_SERVICE } from '../../domain/observation/observation.ts';
+import { HEALTHY_SERVICE, type Observation } from '../../domain/observation/observation.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Clock } from '../ports/system.ts';
 import {
@@ -30,7 +30,7 @@ export function emptyScanContext({
   return {
     previousScans: new PreviousScans(),
     memory: EMPTY_MEMORY,
-    service: QUIET_SERVICE,
+    service: HEALTHY_SERVICE,
     ...(readLastObserved === undefined ? {} : { readLastObserved }),
   };
 }

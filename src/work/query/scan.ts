@@ -1,9 +1,11 @@
-import { type Assessment, assess, certificatesOf } from '../../domain/assessment/assess.ts';
+import { type Assessment, assess } from '../../domain/assessment/assess.ts';
 import type { ChainVerdict } from '../../domain/certificate/chain-verdict.ts';
-import { definedStores, isUnconfirmedEmpty } from '../../domain/observation/coverage.ts';
+import { definedStores } from '../../domain/observation/defined-stores.ts';
+import { lastKnownCertificates } from '../../domain/observation/last-known-objects.ts';
 import type { Memory } from '../../domain/observation/memory.ts';
 import { assumeTime, type Observation } from '../../domain/observation/observation.ts';
-import { selectedBy } from '../../domain/selection/selected-by.ts';
+import { isUnconfirmedEmpty } from '../../domain/observation/store-sizes.ts';
+import { connectorsByThumbprint } from '../../domain/selection/connectors-by-thumbprint.ts';
 import { storeStates } from '../../domain/status/store-states.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { ChainSelection, Scan } from '../operations/query-operations.ts';
@@ -42,7 +44,7 @@ function assessUnconfirmedStores(
 ): Assessment {
   if (memory === undefined) return assessment;
   // A probe of this scan is at least as recent as those in the daemon's memory.
-  const observation = { ...assessment.observation, before: { ...memory, probes: new Map() } };
+  const observation = { ...assessment.observation, memory: { ...memory, probes: new Map() } };
   const isUnconfirmed = definedStores(observation).some(({ name }) => isUnconfirmedEmpty(observation, name));
   return isUnconfirmed ? assess(observation, assessment.settings, index) : assessment;
 }
@@ -59,7 +61,7 @@ export function verifyRequestedChains(
       ? selections.flatMap(({ selection }) =>
           explainedCertificates(selection).map(({ certificate }) => certificate.thumbprint),
         )
-      : chainSelection(certificatesOf(observation)),
+      : chainSelection(lastKnownCertificates(observation)),
   );
   return scanSources.chains.verify(thumbprints, snapshotsOf(observation));
 }
@@ -110,7 +112,7 @@ export async function scan(
     certificates: listCertificates(
       indexed.observation,
       settings,
-      { chains, selectedBy: selectedBy(assessment.selections) },
+      { chains, selectedBy: connectorsByThumbprint(assessment.selections) },
       () => indexed.index,
     ),
     unverifiedChainCount: countUnverifiedChains(chains, now),

@@ -4,7 +4,7 @@ import { fileStoreName } from '../../domain/connector/certificate-file.ts';
 import { keyAccount, type StoreDefinition } from '../../domain/connector/connector.ts';
 import { isPersonalStore } from '../../domain/connector/personal-store.ts';
 import type { StoreSnapshot } from '../../domain/connector/store-snapshot.ts';
-import { definedStores } from '../../domain/observation/coverage.ts';
+import { definedStores } from '../../domain/observation/defined-stores.ts';
 import type { Observation } from '../../domain/observation/observation.ts';
 import { lastKnown, type ScanResult } from '../../domain/scan-result.ts';
 import type { AssumedFile, Assumption, Simulation } from '../operations/query-operations.ts';

@@ -1,9 +1,9 @@
 import type { Assessment } from '../../domain/assessment/assess.ts';
-import { isSameDisk, probeEvidence } from '../../domain/assessment/probe-evidence.ts';
+import { isSameDiskState, probeEvidence } from '../../domain/assessment/probe-evidence.ts';
 import type { Connector } from '../../domain/connector/connector.ts';
+import { isProbed } from '../../domain/connector/is-probed.ts';
 import { probeDefinition } from '../../domain/connector/probe-definition.ts';
 import { probeUrl } from '../../domain/connector/probe-target.ts';
-import { isProbed } from '../../domain/observation/coverage.ts';
 import type { Memory } from '../../domain/observation/memory.ts';
 import type { Observation } from '../../domain/observation/observation.ts';
 import type { ScanResult } from '../../domain/scan-result.ts';
@@ -54,16 +54,18 @@ export function currentProbeResults(
   const connectors = selections.map(({ connector }) => connector);
   const storedResults = storedProbeResults(connectors, memory.probes, observation);
   const readable = selections.filter(({ selection }) => !isSelectionUncertain(selection));
-  const evidence = probeEvidence(readable, { ...observation, before: memory, endpoints: storedResults });
+  const evidence = probeEvidence(readable, { ...observation, memory, endpoints: storedResults });
   const isUnchanged = (connector: Connector): boolean => {
     const { name } = connector;
     if (hasOtherAnchors(storedResults.get(name), observation.anchors?.get(name))) return false;
     const previousBasis = memory.probes.get(name)?.basis;
-    const basis = evidence.bases.get(name);
-    if (previousBasis === undefined || basis === undefined || !isSameDisk(previousBasis, basis)) return false;
+    const basis = evidence.probeBases.get(name);
+    if (previousBasis === undefined || basis === undefined || !isSameDiskState(previousBasis, basis)) return false;
     return !isInventoryComplete(connector, observation) || previousBasis.settings === basis.settings;
   };
-  const unchanged = connectors.filter((connector) => evidence.outdated.has(connector.name) && isUnchanged(connector));
+  const unchanged = connectors.filter(
+    (connector) => evidence.outdatedConnectors.has(connector.name) && isUnchanged(connector),
+  );
   if (unchanged.length === 0) return evidence.endpoints;
   const results = new Map(evidence.endpoints);
   for (const { name } of unchanged) {

@@ -4,7 +4,7 @@ import { hasSettingsOf } from '../../domain/connector/probe-definition.ts';
 import { type ProbeLimits, probeUrl } from '../../domain/connector/probe-target.ts';
 import { messageOf } from '../../domain/message-of.ts';
 import type { Memory } from '../../domain/observation/memory.ts';
-import { onDiskOf } from '../../domain/selection/certificates-of-selection.ts';
+import { selectedOnDisk } from '../../domain/selection/certificates-of-selection.ts';
 import { endAlternation } from '../../domain/served/alternating-certificates.ts';
 import { type OutdatedBy, outdate } from '../../domain/served/outdated.ts';
 import type { ProbeMemory } from '../../domain/served/served.ts';
@@ -151,7 +151,7 @@ export class ConnectorProber implements Probes {
    * connectors with a change at once.
    */
   onScanCommitted({ assessment, open }: Pick<ScanEvaluation, 'assessment' | 'open'>): void {
-    const { selections, observation, bases, outdated } = assessment;
+    const { selections, observation, probeBases, outdatedConnectors } = assessment;
     const { now } = observation;
     const failingProbes = failingProbesOf(open);
     const nowMs = this.#context.clock.monotonicMs();
@@ -160,12 +160,12 @@ export class ConnectorProber implements Probes {
     this.#failingServers = failingServers;
     for (const { connector, selection } of selections) {
       const { name, direction } = connector;
-      const certificates = direction === 'receive' ? onDiskOf(selection) : undefined;
+      const certificates = direction === 'receive' ? selectedOnDisk(selection) : undefined;
       const hasOpenCondition = direction === 'receive' && failingProbes.has(`probe:${name}`);
       const scan = {
         certificates,
-        basis: bases.get(name),
-        outdatedBy: outdated.get(name),
+        basis: probeBases.get(name),
+        outdatedBy: outdatedConnectors.get(name),
         hasOpenCondition,
         now,
         nowMs,

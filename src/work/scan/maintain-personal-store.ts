@@ -6,7 +6,7 @@ import type { Condition } from '../../domain/condition/condition.ts';
 import { certificateNotRenewed } from '../../domain/event/catalog/certificate-not-renewed.ts';
 import type { NewEventRecord } from '../../domain/event/event-record.ts';
 import { messageOf } from '../../domain/message-of.ts';
-import { definedStores } from '../../domain/observation/coverage.ts';
+import { definedStores } from '../../domain/observation/defined-stores.ts';
 import type { Observation, RenewalFailure, ServiceState } from '../../domain/observation/observation.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -58,8 +58,8 @@ export interface MaintenanceResult {
  * Returns true if the personal store never existed. A directory that was removed later is
  * unavailable, and is not created again.
  */
-function wasNeverCreated({ personal }: ScanSources, { stores, before }: Observation): boolean {
-  if (personal === undefined || before.storeSizes.has(personal.name)) return false;
+function wasNeverCreated({ personal }: ScanSources, { stores, memory }: Observation): boolean {
+  if (personal === undefined || memory.storeSizes.has(personal.name)) return false;
   const result = stores.get(personal.name);
   return result?.kind === 'unavailable' && result.problem.reason === 'not_found' && result.last === undefined;
 }
@@ -69,12 +69,12 @@ function wasNeverCreated({ personal }: ScanSources, { stores, before }: Observat
  * issued. False if the store had contents before or is unreadable, or if no internal transport
  * certificate is wanted.
  */
-function needsFirstCertificate(scanSources: ScanSources, { stores, before }: Observation): boolean {
+function needsFirstCertificate(scanSources: ScanSources, { stores, memory }: Observation): boolean {
   const { personal, computer, internalTransportCertificate } = scanSources;
   if (personal === undefined || internalTransportCertificate === 'none' || !rolesNeedCertificate(computer))
     return false;
   const result = stores.get(personal.name);
-  if (result?.kind !== 'available' || before.storeSizes.has(personal.name)) return false;
+  if (result?.kind !== 'available' || memory.storeSizes.has(personal.name)) return false;
   // A file that could not be read may contain a certificate.
   return result.value.certificates.length === 0 && result.problems.length === 0;
 }

@@ -2,7 +2,7 @@ import { isRenewing } from '../../domain/assessment/file-histories.ts';
 import type { NewEventRecord } from '../../domain/event/event-record.ts';
 import { nextExpiry } from '../../domain/evidence/next-expiry.ts';
 import { messageOf } from '../../domain/message-of.ts';
-import { isSecondScanDue } from '../../domain/observation/coverage.ts';
+import { isSecondScanDue } from '../../domain/observation/store-sizes.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { type Instant, MAX_TIMER_MS, SECOND } from '../../domain/time.ts';
 import type { ScanScope } from '../ports/stores.ts';
@@ -35,7 +35,12 @@ export interface MonitorDependencies extends ScanDependencies {
 /** The state of the daemon itself that the next scan reports. */
 type ServiceChanges = ScanTrigger['service'];
 
-const NO_CHANGES: ServiceChanges = { clockStepMs: 0, missedRuns: 0, failure: undefined, rejected: undefined };
+const NO_CHANGES: ServiceChanges = {
+  clockStepMs: 0,
+  missedScans: 0,
+  previousScanFailure: undefined,
+  rejectedConfiguration: undefined,
+};
 
 function addSuspensions(left: Suspension | undefined, right: Suspension | undefined): Suspension | undefined {
   if (left === undefined || right === undefined) return left ?? right;
@@ -46,9 +51,9 @@ function addSuspensions(left: Suspension | undefined, right: Suspension | undefi
 function mergeServiceChanges(before: ServiceChanges, since: ServiceChanges): ServiceChanges {
   return {
     clockStepMs: before.clockStepMs + since.clockStepMs,
-    missedRuns: before.missedRuns + since.missedRuns,
-    failure: since.failure ?? before.failure,
-    rejected: since.rejected,
+    missedScans: before.missedScans + since.missedScans,
+    previousScanFailure: since.previousScanFailure ?? before.previousScanFailure,
+    rejectedConfiguration: since.rejectedConfiguration,
   };
 }
 
@@ -99,7 +104,7 @@ export class Monitor {
    */
   reconfigure(dependencies: MonitorDependencies, subscriptions: readonly Disposable[], reloaded: NewEventRecord): void {
     this.#pendingRecords = [...this.#pendingRecords, reloaded];
-    this.#serviceChanges = { ...this.#serviceChanges, rejected: undefined };
+    this.#serviceChanges = { ...this.#serviceChanges, rejectedConfiguration: undefined };
     this.#dependencies = dependencies;
     this.#subscribe(subscriptions);
     dependencies.triggers.requestScan();
@@ -107,8 +112,8 @@ export class Monitor {
 
   /** Reports that a new configuration has errors. The previous one stays in use. */
   reject(problem: Problem): void {
-    const times = (this.#serviceChanges.rejected?.times ?? 0) + 1;
-    this.#serviceChanges = { ...this.#serviceChanges, rejected: { ...problem, times } };
+    const times = (this.#serviceChanges.rejectedConfiguration?.rejections ?? 0) + 1;
+    this.#serviceChanges = { ...this.#serviceChanges, rejectedConfiguration: { ...problem, rejections: times } };
     this.#dependencies.triggers.requestScan();
   }
 
@@ -149,11 +154,11 @@ export class Monitor {
     const changes = { ...this.#serviceChanges, clockStepMs };
     const isClockStepped = clockStepMs !== 0;
     const suspension = this.#takeSuspension();
-    // After a clock change, another scan follows at once and reports missed runs and a failure. If
+    // After a clock change, another scan follows at once and reports missed scans and a failure. If
     // this scan reported them, the next one would clear their conditions again.
-    const service = isClockStepped ? { ...changes, missedRuns: 0, failure: undefined } : changes;
+    const service = isClockStepped ? { ...changes, missedScans: 0, previousScanFailure: undefined } : changes;
     this.#pendingRecords = [];
-    this.#serviceChanges = { ...NO_CHANGES, rejected: changes.rejected };
+    this.#serviceChanges = { ...NO_CHANGES, rejectedConfiguration: changes.rejectedConfiguration };
     this.#runningSinceMs = clock.monotonicMs();
     try {
       const outcome = await runScan(
@@ -206,7 +211,7 @@ export class Monitor {
     const detail = messageOf(error);
     diagnostics.note('error', `a scan failed: ${detail}; trying again in ${RETRY_DELAY_MS / SECOND} s`);
     const failure: Problem = { reason: 'scan_failed', location: 'scan', detail };
-    this.#serviceChanges = { ...this.#serviceChanges, failure };
+    this.#serviceChanges = { ...this.#serviceChanges, previousScanFailure: failure };
     // Only one retry at a time, because every failed scan triggers another one.
     clearTimeout(this.#retryTimer);
     this.#retryTimer = setTimeout(() => triggers.requestScan(), RETRY_DELAY_MS);
@@ -229,7 +234,7 @@ export class Monitor {
   async #followSchedule({ schedule, triggers, diagnostics }: MonitorDependencies, signal: AbortSignal): Promise<void> {
     try {
       for await (const { missed } of schedule.runs(signal)) {
-        this.#serviceChanges = { ...this.#serviceChanges, missedRuns: this.#serviceChanges.missedRuns + missed };
+        this.#serviceChanges = { ...this.#serviceChanges, missedScans: this.#serviceChanges.missedScans + missed };
         triggers.requestScan();
       }
     } catch (error) {

@@ -1,8 +1,8 @@
 import type { StoredCertificate } from '../../domain/certificate/certificate.ts';
 import type { Connector } from '../../domain/connector/connector.ts';
+import { isProbed } from '../../domain/connector/is-probed.ts';
 import { hasSettingsOf, probeDefinition } from '../../domain/connector/probe-definition.ts';
 import { type ProbeTarget, probeUrl } from '../../domain/connector/probe-target.ts';
-import { isProbed } from '../../domain/observation/coverage.ts';
 import { endAlternation } from '../../domain/served/alternating-certificates.ts';
 import { awaitedExpiry } from '../../domain/served/awaited-expiry.ts';
 import { differsInMeaning } from '../../domain/served/differs-in-meaning.ts';

@@ -1,16 +1,16 @@
-import { rememberFiles } from '../../domain/assessment/file-histories.ts';
-import { isAnswered } from '../../domain/assessment/probe-evidence.ts';
-import { rememberProbes } from '../../domain/assessment/probe-memory.ts';
+import { isProbeRequestComplete } from '../../domain/assessment/is-probe-request-complete.ts';
+import { nextFileHistories } from '../../domain/assessment/next-file-histories.ts';
+import { nextProbeMemories } from '../../domain/assessment/next-probe-memories.ts';
 import { originOf } from '../../domain/certificate/origin.ts';
 import { recordOnce } from '../../domain/condition/advance.ts';
 import { rotationRecords } from '../../domain/condition/rotation-records.ts';
 import { clockStepped } from '../../domain/event/catalog/clock-stepped.ts';
 import { hostSuspended } from '../../domain/event/catalog/host-suspended.ts';
 import type { EventRecord, NewEventRecord } from '../../domain/event/event-record.ts';
-import { remember } from '../../domain/observation/coverage.ts';
+import { markKnownNames } from '../../domain/observation/known-names.ts';
 import type { Memory } from '../../domain/observation/memory.ts';
-import { notingNames } from '../../domain/observation/names-held.ts';
 import type { Observation, ServiceState } from '../../domain/observation/observation.ts';
+import { rememberStoreSizes } from '../../domain/observation/store-sizes.ts';
 import type { Rule } from '../../domain/rule/rule.ts';
 import type { ProbeRequest } from '../../domain/served/probe-request.ts';
 import { storeStates } from '../../domain/status/store-states.ts';
@@ -94,7 +94,7 @@ export async function runScan(
     isFull ||= takeScope() === 'full';
     return isFull ? 'full' : 'changed';
   };
-  const storeChanges = new StoreChangeLog(personal?.name, dependencies.trash, state.memory.holdings);
+  const storeChanges = new StoreChangeLog(personal?.name, dependencies.trash, state.memory.storeHistory);
   const scan = (problem: MaintenanceProblem, scope = scopeNow()): Promise<IndexedObservation> =>
     scanAll(
       scanSources,
@@ -113,7 +113,7 @@ export async function runScan(
     scan,
   });
   const { indexed, isUnfinished } = maintenance;
-  const { changes, holdings } = await storeChanges.changesSinceBaseline(indexed);
+  const { changes, storeHistory } = await storeChanges.changesSinceBaseline(indexed);
   let records = [
     ...pendingRecords,
     ...maintenance.records,
@@ -131,14 +131,14 @@ export async function runScan(
 
   const judgement = await evaluateScan(indexed, settings, state.open, rules);
   const { observation } = judgement.assessment;
-  const sizes = remember(observation);
-  const occupants = rememberFiles(judgement.assessment);
+  const sizes = rememberStoreSizes(observation);
+  const fileHistories = nextFileHistories(judgement.assessment);
   const memory: Memory = {
     ...sizes,
-    storeSizes: notingNames(sizes.storeSizes, occupants, observation, judgement.assessment.index),
-    occupants,
-    holdings,
-    probes: rememberProbes(judgement.assessment),
+    storeSizes: markKnownNames(sizes.storeSizes, fileHistories, observation, judgement.assessment.index),
+    fileHistories,
+    storeHistory,
+    probes: nextProbeMemories(judgement.assessment),
   };
   const written = await ledger.commit(shard, state.revision, {
     records: [...records, ...judgement.records],
@@ -152,7 +152,9 @@ export async function runScan(
       stores: storeStates(observation),
     },
     rotations: rotations.map(({ rotationId }) => rotationId),
-    probeRequests: requests.flatMap((request) => (isAnswered(request, observation) ? [request.requestId] : [])),
+    probeRequests: requests.flatMap((request) =>
+      isProbeRequestComplete(request, observation) ? [request.requestId] : [],
+    ),
   });
   return { ...judgement, observation, written };
 }

@@ -1,4 +1,4 @@
-import { certificatesToVerify } from '../../domain/assessment/assess.ts';
+import { certificatesToVerify } from '../../domain/assessment/certificates-to-verify.ts';
 import type { StoredCertificate, Thumbprint } from '../../domain/certificate/certificate.ts';
 import { type CertificateIndex, certificateIndexBuilder } from '../../domain/certificate-index/certificate-index.ts';
 import { indexUpdateOf, isUpdatable, updateIndex } from '../../domain/certificate-index/update-index.ts';
@@ -197,7 +197,7 @@ export async function scanStores(
     endpoints: new Map(),
     chains: new Map(),
     internalTransport: await readInternalTransport(scanSources),
-    before: context.memory,
+    memory: context.memory,
     service: context.service,
   };
 }
@@ -205,13 +205,13 @@ export async function scanStores(
 /** Returns the probe results of the connectors, and the trust anchors of now. */
 async function probeResults(
   { probes, readAnchors }: ScanSources,
-  { inventories, before, now }: Observation,
+  { inventories, memory, now }: Observation,
   endedAtScanStart: number | undefined,
   signal: AbortSignal,
 ): Promise<Pick<Observation, 'endpoints' | 'anchors'>> {
   if (probes === undefined || endedAtScanStart === undefined) return { endpoints: new Map() };
   const connectors = [...inventories.values()].flatMap((result) => lastKnown(result)?.value.connectors ?? []);
-  const endpoints = await probes.resultsFor(connectors, before.probes, now, endedAtScanStart, signal);
+  const endpoints = await probes.resultsFor(connectors, memory.probes, now, endedAtScanStart, signal);
   return { endpoints, anchors: await readCurrentAnchors(readAnchors, connectors, endpoints) };
 }
 

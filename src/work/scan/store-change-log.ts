@@ -1,5 +1,6 @@
-import { isPersonalIn } from '../../domain/assessment/assess.ts';
-import { coverageOf, definedStores } from '../../domain/observation/coverage.ts';
+import { searchedStorePredicate } from '../../domain/assessment/selection-contexts.ts';
+import { coverageOf } from '../../domain/observation/coverage.ts';
+import { definedStores } from '../../domain/observation/defined-stores.ts';
 import type { StoreHistory } from '../../domain/observation/memory.ts';
 import type { Removal } from '../../domain/store-change/removal.ts';
 import {
@@ -46,13 +47,13 @@ export class StoreChangeLog {
 
   async changesSinceBaseline(
     indexed: IndexedObservation,
-  ): Promise<{ readonly changes: readonly StoreHistoryChange[]; readonly holdings: StoreHistory | undefined }> {
+  ): Promise<{ readonly changes: readonly StoreHistoryChange[]; readonly storeHistory: StoreHistory | undefined }> {
     await this.takeBaseline(indexed);
     const seen = this.#baseline && (await this.#scannedStore(indexed));
     if (this.#baseline === undefined || seen === undefined)
-      return { changes: [], holdings: this.#baseline ?? this.#storedHistory };
+      return { changes: [], storeHistory: this.#baseline ?? this.#storedHistory };
     const { changes, after } = compareHistory(this.#baseline, seen);
-    return { changes, holdings: after };
+    return { changes, storeHistory: after };
   }
 
   /** Returns the scanned store; undefined: unavailable, or there is none. */
@@ -64,7 +65,7 @@ export class StoreChangeLog {
     if (definition === undefined || result?.kind !== 'available') return undefined;
     const { internalTransport: internal, now } = observation;
     const thumbprint = internal.source === 'recorded' ? internal.thumbprint : undefined;
-    const isPersonal = isPersonalIn(observation);
+    const isPersonal = searchedStorePredicate(observation);
     const trash = await this.#trash.names();
     return {
       now,

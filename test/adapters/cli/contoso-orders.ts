@@ -55,8 +55,8 @@ export function contosoOrders(): StoreOperations {
   const made = (label: string, described: Parameters<typeof stored>[1]): StoredCertificate =>
     stored(label, { ...described, selfSigned: true });
   const ledger = new MemoryLedger();
-  const holdings = { path: MY.path, notes: new Map(), internal: undefined, removals: new Set<string>() };
-  const memory = { ...EMPTY_MEMORY, holdings };
+  const storeHistory = { path: MY.path, notes: new Map(), internal: undefined, removals: new Set<string>() };
+  const memory = { ...EMPTY_MEMORY, storeHistory };
   void ledger.commit(scanSources.computer.fqdn, 0, { records: [], open: undefined, memory, scan: undefined });
   return carryOut({
     scanSources: { ...scanSources, personal: mine },

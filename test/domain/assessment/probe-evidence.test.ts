@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { assess } from '../../../src/domain/assessment/assess.ts';
-import { isSameDisk } from '../../../src/domain/assessment/probe-evidence.ts';
+import { isSameDiskState } from '../../../src/domain/assessment/probe-evidence.ts';
 import type { StoredKey } from '../../../src/domain/certificate/certificate.ts';
 import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict.ts';
 import type { ProbeBasis } from '../../../src/domain/served/served.ts';
@@ -16,18 +16,18 @@ function basisOf(kind: StoredKey['kind'], verdict: ChainVerdict): ProbeBasis {
   const certificate = { ...A, key: { ...A.key, kind } };
   const observation = new Life().observe({ ...CALM, certificates: [certificate], connectors: [EDGE] });
   const chains = new Map([[A.certificate.thumbprint, verdict]]);
-  const basis = assess({ ...observation, chains }, SETTINGS).bases.get('Edge');
+  const basis = assess({ ...observation, chains }, SETTINGS).probeBases.get('Edge');
   if (basis === undefined) throw new Error('the connector has no basis');
   return basis;
 }
 
 describe('the disk of two scans is the same', () => {
   it.each([TRUSTED, UNTRUSTED])('if only one account may read the key, with chain $status', (verdict) => {
-    expect(isSameDisk(basisOf('unreadable', verdict), basisOf('matches', verdict))).toBe(true);
+    expect(isSameDiskState(basisOf('unreadable', verdict), basisOf('matches', verdict))).toBe(true);
   });
 
   it('but not if the chain is no longer trusted', () => {
-    expect(isSameDisk(basisOf('matches', TRUSTED), basisOf('matches', UNTRUSTED))).toBe(false);
-    expect(isSameDisk(basisOf('unreadable', TRUSTED), basisOf('matches', UNTRUSTED))).toBe(false);
+    expect(isSameDiskState(basisOf('matches', TRUSTED), basisOf('matches', UNTRUSTED))).toBe(false);
+    expect(isSameDiskState(basisOf('unreadable', TRUSTED), basisOf('matches', UNTRUSTED))).toBe(false);
   });
 });

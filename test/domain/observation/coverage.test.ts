@@ -1,15 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
-import {
-  coverageOf,
-  definedStores,
-  remember,
-  shrinkage,
-  unavailableStores,
-} from '../../../src/domain/observation/coverage.ts';
+import { coverageOf, unavailableStores } from '../../../src/domain/observation/coverage.ts';
+import { definedStores } from '../../../src/domain/observation/defined-stores.ts';
 import type { Observation } from '../../../src/domain/observation/observation.ts';
+import { rememberStoreSizes, shrinkageOf } from '../../../src/domain/observation/store-sizes.ts';
 import type { Scope } from '../../../src/domain/scope.ts';
-import { storesSearched } from '../../../src/domain/selection/stores-searched.ts';
+import { storesToSearch } from '../../../src/domain/selection/stores-to-search.ts';
 import { DAY, MINUTE } from '../../../src/domain/time.ts';
 import { CALM, connector, Life, NOON, store, stored, type World } from '../world.ts';
 
@@ -86,9 +82,9 @@ function lives(sizes: readonly (readonly [minutes: number, count: number])[], gl
   const events = sizes.map(([minutes, count]) => {
     const world = { ...CALM, now: NOON + minutes * MINUTE, certificates: THREE.slice(0, count), globs };
     const observation = life.observe(world);
-    const shrunk = shrinkage(observation, 'My');
-    life.memory = remember(observation);
-    return `${coverageOf(observation)('store:My')}${shrunk === undefined ? '' : ` ${shrunk.before}>${shrunk.now}`}`;
+    const shrunk = shrinkageOf(observation, 'My');
+    life.memory = rememberStoreSizes(observation);
+    return `${coverageOf(observation)('store:My')}${shrunk === undefined ? '' : ` ${shrunk.previousCount}>${shrunk.currentCount}`}`;
   });
   return events.join(', ');
 }
@@ -192,11 +188,11 @@ describe('a store with fewer certificates', () => {
 describe('the memory of a store', () => {
   const life = (): Life => {
     const before = new Life();
-    before.memory = remember(before.observe({ ...CALM, stores: TWO_STORES, certificates: THREE }));
+    before.memory = rememberStoreSizes(before.observe({ ...CALM, stores: TWO_STORES, certificates: THREE }));
     return before;
   };
   const sizeOf = (world: Partial<World>): number | undefined =>
-    remember(life().observe({ ...CALM, stores: TWO_STORES, certificates: [], ...world })).storeSizes.get('My')
+    rememberStoreSizes(life().observe({ ...CALM, stores: TWO_STORES, certificates: [], ...world })).storeSizes.get('My')
       ?.certificates;
 
   test('stays while the store is unavailable or not scanned, or its inventory is unavailable', () => {
@@ -205,7 +201,8 @@ describe('the memory of a store', () => {
     ]);
     const restarted = life().restarted();
     expect(
-      remember(restarted.observe({ ...CALM, isInventoryUnavailable: true })).storeSizes.get('My')?.certificates,
+      rememberStoreSizes(restarted.observe({ ...CALM, isInventoryUnavailable: true })).storeSizes.get('My')
+        ?.certificates,
     ).toBe(3);
   });
 
@@ -217,7 +214,7 @@ describe('the memory of a store', () => {
 test('only stores in which connectors search can make a claim impossible', () => {
   const unavailableIn = (unavailable: readonly string[]): readonly string[] => {
     const observation = observe({ unavailable });
-    return unavailableStores(observation, storesSearched(definedStores(observation)));
+    return unavailableStores(observation, storesToSearch(definedStores(observation)));
   };
   expect(unavailableIn(['My', 'Archive'])).toEqual(['store:My']);
   expect(unavailableIn(['Archive'])).toEqual([]);

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { placeOfLine } from '../../../src/adapters/cli/json/explain-document.ts';
-import { type Assessment, assess, certificatesOf } from '../../../src/domain/assessment/assess.ts';
+import { type Assessment, assess } from '../../../src/domain/assessment/assess.ts';
 import type { Settings } from '../../../src/domain/assessment/settings.ts';
 import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
 import type { StoredRequest } from '../../../src/domain/certificate/certificate-request.ts';
 import { buildCertificateIndex } from '../../../src/domain/certificate-index/certificate-index.ts';
+import { lastKnownCertificates } from '../../../src/domain/observation/last-known-objects.ts';
 import { alterObservation } from '../../../src/domain/remedy/alter-observation.ts';
 import { NOT_ISSUED } from '../../../src/domain/remedy/remedy.ts';
 import { diagnose, remedyOf } from '../../../src/domain/remedy/remedy-of.ts';
@@ -49,7 +50,7 @@ function remedyIn(world: Partial<World>) {
 /** Returns the selection of the first connector after the fix. */
 function selectedAfter({ remedy, assessment }: ReturnType<typeof remedyIn>): string {
   const observation = alterObservation(assessment.observation, remedy?.brings ?? {});
-  const index = buildCertificateIndex(certificatesOf(observation));
+  const index = buildCertificateIndex(lastKnownCertificates(observation));
   const selection = assess(observation, assessment.settings, index).selections[0]?.selection;
   if (selection?.kind !== 'chosen') return selection?.kind ?? 'missing';
   const { thumbprint, notAfter } = selection.chosen.certificate;

@@ -303,11 +303,11 @@ test('a chain that was repaired on disk is not judged by a probe from before the
   const before = probeResult(NOON, serves(leaf, { chain }));
   expect(watched.read(NOON, before)).toEqual(['1305(mail.contoso.com; C; )']);
   expect(watched.read(NOON + MINUTE, before, { untrusted: [] })).toEqual([]);
-  expect(watched.life.assessment?.outdated).toEqual(new Map([['Edge', 'server']]));
+  expect(watched.life.assessment?.outdatedConnectors).toEqual(new Map([['Edge', 'server']]));
   expect(watched.open).toEqual([1305]);
   const records = watched.pass(NOON + 2 * MINUTE, probeResult(NOON + 2 * MINUTE, serves(leaf)));
   expect(records.map(({ eventId }) => eventId)).toEqual([1900]);
-  expect(watched.life.assessment?.outdated).toEqual(new Map());
+  expect(watched.life.assessment?.outdatedConnectors).toEqual(new Map());
 });
 
 describe('a served certificate that is no longer on disk', () => {

@@ -335,8 +335,8 @@ describe("the daemon's report about a change", () => {
     ['is known to', MY.path, 'no-daemon'],
   ])('is expected at the next start only if the store %s one that ran', async (_, path, kind) => {
     const stage = new OrderStage();
-    const holdings = { path, notes: new Map(), internal: undefined, removals: new Set<string>() };
-    await stage.pass([], { ...EMPTY_MEMORY, holdings });
+    const storeHistory = { path, notes: new Map(), internal: undefined, removals: new Set<string>() };
+    await stage.pass([], { ...EMPTY_MEMORY, storeHistory });
     expect(await change(stage, NEW)).toMatchObject({ kind: 'done', report: { kind } });
     stage.isLedgerClosed = true;
     const next: StoreCommand = { ...NEW, isRequest: true };

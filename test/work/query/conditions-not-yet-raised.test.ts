@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { certificatesOf } from '../../../src/domain/assessment/assess.ts';
 import { buildCertificateIndex } from '../../../src/domain/certificate-index/certificate-index.ts';
 import type { Inventory } from '../../../src/domain/connector/inventory.ts';
 import { LISTENERS, type Listener } from '../../../src/domain/connector/listeners.ts';
-import { type Observation, QUIET_SERVICE } from '../../../src/domain/observation/observation.ts';
+import { lastKnownCertificates } from '../../../src/domain/observation/last-known-objects.ts';
+import { HEALTHY_SERVICE, type Observation } from '../../../src/domain/observation/observation.ts';
 import { conditionIdentityOf } from '../../../src/domain/rule/evaluate.ts';
 import { serverNotMonitored } from '../../../src/domain/rule/server-not-monitored.ts';
 import type { ScanResult } from '../../../src/domain/scan-result.ts';
@@ -21,9 +21,9 @@ async function unscanned(life: Life, world: World): Promise<readonly string[]> {
   const observation = {
     ...life.restarted().observe(world),
     before: resetEmptyStoreCounts(life.memory),
-    service: QUIET_SERVICE,
+    service: HEALTHY_SERVICE,
   };
-  const index = buildCertificateIndex(certificatesOf(observation));
+  const index = buildCertificateIndex(lastKnownCertificates(observation));
   const settings = { ...SETTINGS, profile: world.profile, expiresSoon: world.expiresSoon };
   const judgement = await evaluateScan({ observation, index }, settings, life.open, world.rules);
   return conditionsNotYetRaised(judgement, life.open).map(({ eventId, subject }) =>
@@ -33,7 +33,7 @@ async function unscanned(life: Life, world: World): Promise<readonly string[]> {
 
 /** Returns whether the daemon waits for its next scan before it reports a problem. */
 function isWaiting(life: Life, { clockStepMs }: World): boolean {
-  return clockStepMs !== 0 || [...life.memory.occupants.values()].some(({ awaitsKey }) => awaitsKey);
+  return clockStepMs !== 0 || [...life.memory.fileHistories.values()].some(({ awaitsKey }) => awaitsKey);
 }
 
 describe('the problems that the daemon has not scanned', () => {

@@ -80,7 +80,7 @@ class Post {
     const outcome = await runScan(
       { ...dependencies, scanSources: { ...dependencies.scanSources, probes: prober } },
       {
-        service: { clockStepMs: 0, missedRuns: 0, failure: undefined, rejected: undefined },
+        service: { clockStepMs: 0, missedScans: 0, previousScanFailure: undefined, rejectedConfiguration: undefined },
         pendingRecords: [],
         schedule: { nextAt: () => undefined },
       },

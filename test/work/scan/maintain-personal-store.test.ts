@@ -45,7 +45,7 @@ async function isReported(stage: Stage, at: number): Promise<boolean> {
 
 function pass(stage: Stage, minutes = 15): Promise<ScanOutcome> {
   stage.now += minutes * MINUTE;
-  const service = { clockStepMs: 0, missedRuns: 0, failure: undefined, rejected: undefined };
+  const service = { clockStepMs: 0, missedScans: 0, previousScanFailure: undefined, rejectedConfiguration: undefined };
   return runScan(
     stage.dependencies,
     { service, pendingRecords: [], schedule: { nextAt: () => undefined } },

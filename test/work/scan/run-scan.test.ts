@@ -10,9 +10,9 @@ import { DENIED, NOT_FOUND, Stage } from '../stage.ts';
 
 const QUIET: Omit<ServiceState, 'issueFailure' | 'renewalFailures' | 'willScanAgain'> = {
   clockStepMs: 0,
-  missedRuns: 0,
-  failure: undefined,
-  rejected: undefined,
+  missedScans: 0,
+  previousScanFailure: undefined,
+  rejectedConfiguration: undefined,
 };
 const SHARD = 'mail01.contoso.com';
 const NOTHING = '12014(mail01.contoso.com; Default MAIL01; mail01.contoso.com)';
@@ -41,7 +41,7 @@ describe('a scan', () => {
       open: [{ eventId: 12014, subject: 'Default MAIL01' }],
       memory: {
         storeSizes: new Map([['My', { path: '/stores/My', certificates: 1, shrunk: undefined }]]),
-        occupants: new Map([
+        fileHistories: new Map([
           [
             '/store/P.pem#0',
             {
@@ -49,7 +49,7 @@ describe('a scan', () => {
               names: ['mail.contoso.com'],
               issuer: 'CN=Contoso CA',
               store: 'My',
-              before: undefined,
+              previous: undefined,
             },
           ],
         ]),

@@ -15,7 +15,7 @@ const LINEAGE = 'certbot moved';
 const CLEARED = 1900;
 const SETTING_UNRESOLVED = 1109;
 
-const QUIET = { clockStepMs: 0, missedRuns: 0, failure: undefined, rejected: undefined };
+const QUIET = { clockStepMs: 0, missedScans: 0, previousScanFailure: undefined, rejectedConfiguration: undefined };
 
 /** A host with a discovered Postfix, of which some parts cannot be read. */
 class DiscoveredHost {

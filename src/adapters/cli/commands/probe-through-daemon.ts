@@ -1,4 +1,4 @@
-import { isProbed } from '../../../domain/observation/coverage.ts';
+import { isProbed } from '../../../domain/connector/is-probed.ts';
 import { addressStates } from '../../../domain/served/served-state.ts';
 import type { Explanation } from '../../../domain/status/status.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';

@@ -1,5 +1,5 @@
 import type { Connector } from '../../../domain/connector/connector.ts';
-import { isProbed } from '../../../domain/observation/coverage.ts';
+import { isProbed } from '../../../domain/connector/is-probed.ts';
 import { rotationFailure } from '../../../domain/served/rotation.ts';
 import { type ConnectorObservation, dueToBeServed } from '../../../domain/served/served-on-disk.ts';
 import { renderEvent } from '../../../formats/event/render-event.ts';

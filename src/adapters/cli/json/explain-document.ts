@@ -1,6 +1,6 @@
 import type { Certificate, StoredCertificate } from '../../../domain/certificate/certificate.ts';
 import type { Line } from '../../../domain/remedy/remedy.ts';
-import type { Rejected, Selection } from '../../../domain/selection/select-certificate.ts';
+import type { RejectedCertificate, Selection } from '../../../domain/selection/select-certificate.ts';
 import type { Explanation } from '../../../domain/status/status.ts';
 import type { Simulation } from '../../../work/operations/query-operations.ts';
 import { connectorDefinition } from './connector-definition.ts';
@@ -63,7 +63,7 @@ export function storedDocument({ certificate, store, location, services, key }: 
   };
 }
 
-const rejectedDocument = ({ candidate, reason, detail }: Rejected): Document => ({
+const rejectedDocument = ({ candidate, reason, detail }: RejectedCertificate): Document => ({
   candidate: storedDocument(candidate),
   reason,
   ...(detail === undefined ? {} : { detail }),

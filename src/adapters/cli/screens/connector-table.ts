@@ -1,4 +1,4 @@
-import { isProbed } from '../../../domain/observation/coverage.ts';
+import { isProbed } from '../../../domain/connector/is-probed.ts';
 import type { Explanation } from '../../../domain/status/status.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import { connectorDefinition } from '../json/connector-definition.ts';

@@ -1,7 +1,7 @@
 import { isExpired } from '../../../domain/certificate/lifetime.ts';
 import { explainCommand } from '../../../domain/remedy/explain-command.ts';
 import type { Line } from '../../../domain/remedy/remedy.ts';
-import { unsuitableServedOf } from '../../../domain/selection/client-rejection.ts';
+import { unsuitableServedCertificate } from '../../../domain/selection/client-rejection.ts';
 import type { Selection } from '../../../domain/selection/select-certificate.ts';
 import type { Explanation } from '../../../domain/status/status.ts';
 import { DAY } from '../../../domain/time.ts';
@@ -37,7 +37,7 @@ function verdictText(
   const { origins, at } = explanation;
   const words = wordsOf(rendering.locale);
   if (selection.kind === 'none') {
-    const unsuitable = unsuitableServedOf(selection);
+    const unsuitable = unsuitableServedCertificate(selection);
     return colors.red(unsuitable === undefined ? words.noneSelected : nameUnsuitable(unsuitable, origins, words));
   }
   if (selection.kind === 'unknown') return colors.yellow(unknownSelectionText(explanation, rendering));

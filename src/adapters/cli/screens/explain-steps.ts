@@ -2,13 +2,13 @@ import type { StoredCertificate } from '../../../domain/certificate/certificate.
 import { matchDnsName } from '../../../domain/certificate/dns-name.ts';
 import { isExpired } from '../../../domain/certificate/lifetime.ts';
 import { fileStoreName } from '../../../domain/connector/certificate-file.ts';
+import { isProbed } from '../../../domain/connector/is-probed.ts';
 import { formatDuration } from '../../../domain/event/format-duration.ts';
 import { rejectionText } from '../../../domain/event/rejection-text.ts';
-import { isProbed } from '../../../domain/observation/coverage.ts';
-import { unsuitableServedOf } from '../../../domain/selection/client-rejection.ts';
-import type { Rejected, RejectionReason, Selection } from '../../../domain/selection/select-certificate.ts';
+import { unsuitableServedCertificate } from '../../../domain/selection/client-rejection.ts';
+import type { RejectedCertificate, RejectionReason, Selection } from '../../../domain/selection/select-certificate.ts';
 import { SELECTION_ORDER } from '../../../domain/selection/selection-order.ts';
-import { storesSearched } from '../../../domain/selection/stores-searched.ts';
+import { storesToSearch } from '../../../domain/selection/stores-to-search.ts';
 import { addressStates } from '../../../domain/served/served-state.ts';
 import type { Explanation } from '../../../domain/status/status.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
@@ -48,8 +48,8 @@ function candidateRows(
     verdict,
     mark,
   ];
-  const isUnsuitableServed = unsuitableServedOf(selection) !== undefined;
-  const rejectedRow = ({ candidate, reason, detail }: Rejected): string[] => {
+  const isUnsuitableServed = unsuitableServedCertificate(selection) !== undefined;
+  const rejectedRow = ({ candidate, reason, detail }: RejectedCertificate): string[] => {
     if (isUnsuitableServed && reason === 'other-file-unusable') return row(candidate, explain.alsoSelected, '');
     const isNearest = selection.kind === 'none' && selection.nearestMiss?.candidate === candidate;
     return row(
@@ -85,7 +85,7 @@ function searchedStores(
 ): { readonly text: string; readonly certificates: number } {
   const { certificateFiles, keyFiles } = connector;
   const pathsByStore = new Map(certificateFiles?.map((path) => [fileStoreName(path, keyFiles), path]));
-  const personal = storesSearched(
+  const personal = storesToSearch(
     stores.map(({ store }) => store),
     connector.source.inventory,
   );

@@ -3,10 +3,10 @@ import type { StoredCertificate } from '../../../domain/certificate/certificate.
 import { isExpired } from '../../../domain/certificate/lifetime.ts';
 import type { Origin } from '../../../domain/certificate/origin.ts';
 import type { Connector } from '../../../domain/connector/connector.ts';
+import { isProbed } from '../../../domain/connector/is-probed.ts';
 import { formatDuration } from '../../../domain/event/format-duration.ts';
-import { isProbed } from '../../../domain/observation/coverage.ts';
 import { NOT_ISSUED } from '../../../domain/remedy/remedy.ts';
-import { unsuitableServedOf } from '../../../domain/selection/client-rejection.ts';
+import { unsuitableServedCertificate } from '../../../domain/selection/client-rejection.ts';
 import type { Selection } from '../../../domain/selection/select-certificate.ts';
 import { isServedShown, measuredCertificate } from '../../../domain/served/measured-certificate.ts';
 import type { Explanation } from '../../../domain/status/status.ts';
@@ -45,7 +45,7 @@ export function nameCertificate(
 
 /** Returns a certificate that a server uses from its file although it is unsuitable, and why. */
 export function nameUnsuitable(
-  { candidate, reason }: NonNullable<ReturnType<typeof unsuitableServedOf>>,
+  { candidate, reason }: NonNullable<ReturnType<typeof unsuitableServedCertificate>>,
   origins: ReadonlyMap<string, Origin>,
   words: Words,
 ): string {
@@ -106,7 +106,7 @@ export function selectionCells(
   const words = wordsOf(rendering.locale);
   const blank = { until: '-', timeLeft: '-' };
   if (selection.kind === 'none') {
-    const unsuitable = unsuitableServedOf(selection);
+    const unsuitable = unsuitableServedCertificate(selection);
     if (unsuitable === undefined) return { selected: words.noneSelected, ...blank };
     const { notAfter } = unsuitable.candidate.certificate;
     return {

@@ -31,7 +31,7 @@ export function sortBySelectionOrder(
       now: at,
       byName: buildCertificateIndex(listed.map(({ stored }) => stored)),
       chains: new Map(listed.map(({ stored, origin }) => [stored.certificate.thumbprint, VERDICT_BY_ORIGIN[origin]])),
-      isPersonal: (store) => personal.has(store),
+      isSearched: (store) => personal.has(store),
       unavailable: [],
       unsettled: [],
       keyLoadedBy: ROOT,

@@ -1,8 +1,8 @@
 import type { Locale } from '../../../domain/event/event-definition.ts';
-import { type OrderReason, SELECTION_ORDER } from '../../../domain/selection/selection-order.ts';
+import { type PreferenceReason, SELECTION_ORDER } from '../../../domain/selection/selection-order.ts';
 
 /** Criteria of the selection order, as `connectors explain` prints them. */
-export const SELECTION_CRITERIA: Readonly<Record<OrderReason, Readonly<Record<Locale, string>>>> = {
+export const SELECTION_CRITERIA: Readonly<Record<PreferenceReason, Readonly<Record<Locale, string>>>> = {
   'certificate-expired': { en: 'valid before expired', ja: '有効期限内' },
   'exact-name-preferred': { en: 'exact name before wildcard', ja: '完全一致 (ワイルドカードより優先)' },
   'less-trusted': {

@@ -1,6 +1,6 @@
+import { isProbed } from '../../../domain/connector/is-probed.ts';
 import { formatDuration } from '../../../domain/event/format-duration.ts';
 import { reasonInParentheses } from '../../../domain/event/reason-text.ts';
-import { isProbed } from '../../../domain/observation/coverage.ts';
 import { type AddressState, addressStates, allAddressStates } from '../../../domain/served/served-state.ts';
 import type { Explanation } from '../../../domain/status/status.ts';
 import type { Instant } from '../../../domain/time.ts';

@@ -1,12 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { DistinctValues } from '../../../domain/distinct-values.ts';
-import type {
-  FileHistory,
-  Memory,
-  StoredHistory,
-  StoreHistory,
-  StoreSize,
-} from '../../../domain/observation/memory.ts';
+import type { FileHistory, Memory, ReportedNote, StoreHistory, StoreSize } from '../../../domain/observation/memory.ts';
 import type { ProbeMemory } from '../../../domain/served/served.ts';
 import type { Shard } from '../../../work/ports/ledger.ts';
 import { parseJson } from '../column.ts';
@@ -31,19 +25,20 @@ export function prepareReadMemory(database: Database): ReadMemory {
   const rows = database.prepare<[string], MemoryRow>('SELECT scope, value FROM memory WHERE shard = ? ORDER BY scope');
   return (shard) => {
     const storeSizes = new Map<string, StoreSize>();
-    const occupants = new Map<string, FileHistory>();
+    const fileHistories = new Map<string, FileHistory>();
     const probes = new Map<string, ProbeMemory>();
-    let holdings: StoreHistory | undefined;
+    let storeHistory: StoreHistory | undefined;
     const parseProbe = createProbeParser();
     for (const { scope, value } of rows.all(shard)) {
       const parsed = scope.startsWith(PROBE) ? parseProbe(value) : parseJson(value);
       if (!isMemoryValue(scope, parsed)) throw new UnreadableValueError('memory', 'value', [shard, scope]);
       if (scope.startsWith(STORE)) storeSizes.set(scope.slice(STORE.length), toStoreSize(parsed as StoreSize));
-      if (scope.startsWith(OCCUPANT)) occupants.set(scope.slice(OCCUPANT.length), toFileHistory(parsed as FileHistory));
+      if (scope.startsWith(OCCUPANT))
+        fileHistories.set(scope.slice(OCCUPANT.length), toFileHistory(parsed as FileHistory));
       if (scope.startsWith(PROBE)) probes.set(scope.slice(PROBE.length), parsed as ProbeMemory);
-      if (scope === HOLDINGS) holdings = toStoreHistory(parsed as WrittenStoreHistory);
+      if (scope === HOLDINGS) storeHistory = toStoreHistory(parsed as WrittenStoreHistory);
     }
-    return { storeSizes, occupants, holdings, probes };
+    return { storeSizes, fileHistories, storeHistory, probes };
   };
 }
 
@@ -81,11 +76,11 @@ export function prepareStoreMemory(database: Database): StoreMemory {
 
 type Part = StoreSize | FileHistory | ProbeMemory | StoreHistory;
 
-function* entriesOf({ storeSizes, occupants, probes, holdings }: Memory): Generator<[string, Part]> {
+function* entriesOf({ storeSizes, fileHistories, probes, storeHistory }: Memory): Generator<[string, Part]> {
   for (const [store, size] of storeSizes) yield [`${STORE}${store}`, size];
-  for (const [path, occupant] of occupants) yield [`${OCCUPANT}${path}`, occupant];
+  for (const [path, occupant] of fileHistories) yield [`${OCCUPANT}${path}`, occupant];
   for (const [connector, probe] of probes) yield [`${PROBE}${connector}`, probe];
-  if (holdings !== undefined) yield [HOLDINGS, holdings];
+  if (storeHistory !== undefined) yield [HOLDINGS, storeHistory];
 }
 
 function renderValue(scope: string, part: Part): string {
@@ -116,16 +111,16 @@ function toStoreSize({ path, certificates, shrunk, areNamesKnown }: StoreSize): 
 }
 
 function toFileHistory(written: FileHistory): FileHistory {
-  const { thumbprint, names, issuer, store, before: previous, awaitsKey, emptySince } = written;
+  const { thumbprint, names, issuer, store, previous, awaitsKey, emptySince } = written;
   return {
-    ...{ thumbprint, names, issuer, store, before: previous },
+    ...{ thumbprint, names, issuer, store, previous },
     ...(awaitsKey ? { awaitsKey } : {}),
     ...(emptySince === undefined ? {} : { emptySince }),
   };
 }
 
 interface WrittenStoreHistory extends Pick<StoreHistory, 'path' | 'internal'> {
-  readonly notes: readonly (readonly [string, StoredHistory])[];
+  readonly notes: readonly (readonly [string, ReportedNote])[];
   readonly removals: readonly string[];
 }
 

@@ -4,7 +4,7 @@ import type { ChainLink } from '../../../domain/certificate/chain-verdict.ts';
 import type {
   FileHistory,
   RememberedCertificate,
-  StoredHistory,
+  ReportedNote,
   StoreHistory,
   StoreSize,
 } from '../../../domain/observation/memory.ts';
@@ -51,7 +51,7 @@ const isTrue: Check = (value) => value === true;
 const isStoreSize = objectOf<StoreSize>({
   path: isText,
   certificates: isCount,
-  shrunk: optional(objectOf<NonNullable<StoreSize['shrunk']>>({ since: isInstant, passes: isCount })),
+  shrunk: optional(objectOf<NonNullable<StoreSize['shrunk']>>({ since: isInstant, scans: isCount })),
   areNamesKnown: optional(isTrue),
 });
 
@@ -60,13 +60,15 @@ const REMEMBERED_CERTIFICATE: Fields<RememberedCertificate> = { thumbprint: isTe
 const isFileHistory = objectOf<FileHistory>({
   ...REMEMBERED_CERTIFICATE,
   store: isText,
-  before: optional(objectOf<NonNullable<FileHistory['before']>>({ ...REMEMBERED_CERTIFICATE, replacedAt: isInstant })),
+  previous: optional(
+    objectOf<NonNullable<FileHistory['previous']>>({ ...REMEMBERED_CERTIFICATE, replacedAt: isInstant }),
+  ),
   awaitsKey: optional(isTrue),
   emptySince: optional(isInstant),
 });
 
 const isRequestedBy = objectOf<RequestedBy>({ by: isText, command: isText, at: isInstant });
-const isStoredHistory = objectOf<StoredHistory>({
+const isStoredHistory = objectOf<ReportedNote>({
   requestedBy: isRequestedBy,
   services: isTexts,
   isGone: optional(isTrue),

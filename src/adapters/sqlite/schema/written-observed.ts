@@ -5,8 +5,8 @@ import {
 } from '../../../domain/certificate/certificate.ts';
 import { copyCertificate } from '../../../domain/certificate/copy-certificate.ts';
 import type { Origin } from '../../../domain/certificate/origin.ts';
-import { NAMES_REMEMBERED } from '../../../domain/observation/memory.ts';
-import type { Rejected, Selection } from '../../../domain/selection/select-certificate.ts';
+import { MAX_REMEMBERED_NAMES } from '../../../domain/observation/memory.ts';
+import type { RejectedCertificate, Selection } from '../../../domain/selection/select-certificate.ts';
 import type { ObservedConnector } from '../../../domain/status/observed.ts';
 import type { StoreState } from '../../../domain/status/status.ts';
 
@@ -23,7 +23,7 @@ export interface WrittenStored extends Pick<StoredCertificate, 'certificate' | '
 export type StoredCertificateRow = string;
 
 type SelectionOf<K extends Selection['kind']> = Extract<Selection, { readonly kind: K }>;
-type WrittenRejected = Omit<Rejected, 'candidate'> & { readonly candidate: StoredCertificateRow };
+type WrittenRejected = Omit<RejectedCertificate, 'candidate'> & { readonly candidate: StoredCertificateRow };
 
 /**
  * The JSON form of a selection. Certificates have separate rows, because many connectors share a
@@ -54,7 +54,7 @@ export function certificateRow({ certificate, store, location }: StoredCertifica
 
 /** Returns a certificate with a bounded number of names. */
 function limitNames(certificate: Certificate): Certificate {
-  const firstNames = (names: readonly string[]): readonly string[] => names.slice(0, NAMES_REMEMBERED);
+  const firstNames = (names: readonly string[]): readonly string[] => names.slice(0, MAX_REMEMBERED_NAMES);
   const { commonNames, dnsNames, ipAddresses } = certificate;
   return copyCertificate(certificate, {
     commonNames: firstNames(commonNames),
@@ -83,7 +83,7 @@ export function readStoredCertificate({ key, ...stored }: WrittenStored): Stored
 }
 
 /**
- * Returns the certificates of a selection that are stored. Rejected certificates are included if
+ * Returns the certificates of a selection that are stored. RejectedCertificate certificates are included if
  * the server uses configured files, because it serves them anyway.
  */
 export function storedCertificatesOf(selection: Selection): readonly StoredCertificate[] {
@@ -94,7 +94,7 @@ export function storedCertificatesOf(selection: Selection): readonly StoredCerti
   return [...servedRejected, ...(nearestMiss === undefined ? [] : [nearestMiss])].map(({ candidate }) => candidate);
 }
 
-const writeRejected = ({ candidate, ...rest }: Rejected): WrittenRejected => ({
+const writeRejected = ({ candidate, ...rest }: RejectedCertificate): WrittenRejected => ({
   ...rest,
   candidate: certificateRow(candidate),
 });
@@ -160,7 +160,7 @@ function readSelection(written: WrittenSelection, find: (row: StoredCertificateR
   if (written.kind === 'unknown') return { ...written, rejected: [] };
   if (written.kind === 'none') {
     const { nearestMiss, rejected, ...rest } = written;
-    const readRejected = ({ candidate, ...reason }: WrittenRejected): Rejected => ({
+    const readRejected = ({ candidate, ...reason }: WrittenRejected): RejectedCertificate => ({
       ...reason,
       candidate: find(candidate),
     });

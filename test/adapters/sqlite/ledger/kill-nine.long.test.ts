@@ -22,7 +22,7 @@ const committing = (directory: string, records: number): string => `
     process.stdout.write('begin ' + revision + '\\n');
     const open = revision % 2 === 0 ? [${JSON.stringify(condition)}] : [];
     const second = revision % 2 === 0 ? ${JSON.stringify(record)} : ${JSON.stringify(recordOf(condition, 'cleared'))};
-    const memory = { occupants: new Map(), probes: new Map(), storeSizes: new Map([['My', { path: '/store', certificates: revision + 1, shrunk: undefined }]]) };
+    const memory = { fileHistories: new Map(), probes: new Map(), storeSizes: new Map([['My', { path: '/store', certificates: revision + 1, shrunk: undefined }]]) };
     const scan = { startedAt: revision + 1, endedAt: revision + 1, nextAt: undefined };
     await ledger.commit(${JSON.stringify(SHARD)}, revision, { records: [...many, second], open, memory, scan });
     revision += 1;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { rememberProbes } from '../../../../src/domain/assessment/probe-memory.ts';
+import { nextProbeMemories } from '../../../../src/domain/assessment/next-probe-memories.ts';
 import { lastKnown } from '../../../../src/domain/scan-result.ts';
 import { isEvidence } from '../../../../src/domain/served/outdated.ts';
 import { HOUR, type Instant, MINUTE, SECOND } from '../../../../src/domain/time.ts';
@@ -55,7 +55,7 @@ class Balanced {
 
 /** Returns the time of the latest answer that a scan stored. */
 function storedAt({ outcome: { assessment } }: Scanned): Instant {
-  const result = rememberProbes(assessment).get(EDGE)?.result;
+  const result = nextProbeMemories(assessment).get(EDGE)?.result;
   const current = result && lastKnown(result)?.value.find(({ isAlternate }) => isAlternate === undefined);
   return (current && lastKnown(current.conversation)?.at) ?? Number.NEGATIVE_INFINITY;
 }

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { isRenewing } from '../../../../src/domain/assessment/file-histories.ts';
-import { rememberProbes } from '../../../../src/domain/assessment/probe-memory.ts';
+import { nextProbeMemories } from '../../../../src/domain/assessment/next-probe-memories.ts';
 import type { Condition } from '../../../../src/domain/condition/condition.ts';
 import type { EventRecord } from '../../../../src/domain/event/event-record.ts';
 import { EMPTY_MEMORY } from '../../../../src/domain/observation/memory.ts';
@@ -111,7 +111,7 @@ function mayBeOk(disk: Disk, did: readonly Doing[], knownForMs: number): boolean
 
 /** Returns the output of `status` after a scan. */
 export function statusAfter({ outcome: { assessment, open, observation } }: Scanned): Status {
-  const probes = rememberProbes(assessment);
+  const probes = nextProbeMemories(assessment);
   const { now } = observation;
   const left = {
     ...{

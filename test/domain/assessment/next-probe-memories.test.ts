@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { assess } from '../../../src/domain/assessment/assess.ts';
-import { isAnswered } from '../../../src/domain/assessment/probe-evidence.ts';
-import { rememberProbes } from '../../../src/domain/assessment/probe-memory.ts';
+import { isProbeRequestComplete } from '../../../src/domain/assessment/is-probe-request-complete.ts';
+import { nextProbeMemories } from '../../../src/domain/assessment/next-probe-memories.ts';
 import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
 import type { Inventory } from '../../../src/domain/connector/inventory.ts';
 import { probeDefinition } from '../../../src/domain/connector/probe-definition.ts';
@@ -31,11 +31,12 @@ function observe({ world, result, before, restarted = false }: Seen): Observatio
   return {
     ...life.observe({ ...WORLD, ...world }),
     endpoints: new Map(result === undefined ? [] : [['Edge', result]]),
-    before: { ...life.memory, probes: new Map(before === undefined ? [] : [['Edge', before]]) },
+    memory: { ...life.memory, probes: new Map(before === undefined ? [] : [['Edge', before]]) },
   };
 }
 
-const remembered = (seen: Seen): ProbeMemory | undefined => rememberProbes(assess(observe(seen), SETTINGS)).get('Edge');
+const remembered = (seen: Seen): ProbeMemory | undefined =>
+  nextProbeMemories(assess(observe(seen), SETTINGS)).get('Edge');
 
 /** Returns the basis of a probe if a single certificate is selected. */
 const basisOf = ({ certificate, writtenAt }: StoredCertificate, since?: Instant): ProbeBasis => ({
@@ -134,7 +135,7 @@ describe('for a probed connector, a scan remembers', () => {
 });
 
 describe("the basis of a probe's verdict", () => {
-  const basis = (seen: Seen): ProbeBasis | undefined => assess(observe(seen), SETTINGS).bases.get('Edge');
+  const basis = (seen: Seen): ProbeBasis | undefined => assess(observe(seen), SETTINGS).probeBases.get('Edge');
   const withB = { certificates: [B] };
 
   test('is of unknown age until a change is seen', () => {
@@ -162,8 +163,8 @@ describe("the basis of a probe's verdict", () => {
           return [name, { ...result, value: { ...result.value, ...state } }];
         }),
       );
-      const observation = { ...own, inventories, before: { ...own.before, probes: new Map([['Edge', before]]) } };
-      return assess(observation, SETTINGS).outdated.has('Edge');
+      const observation = { ...own, inventories, memory: { ...own.memory, probes: new Map([['Edge', before]]) } };
+      return assess(observation, SETTINGS).outdatedConnectors.has('Edge');
     };
 
     test('but not while these are unknown', () => {
@@ -219,7 +220,7 @@ describe('a request for probes is completed', () => {
   const probed = probeResult(NOON, serves(A));
   const awaiting = silent(NOON, 0, { at: NOON - MINUTE, value: [] }, 'not_checked');
   const answers = (connectors: readonly string[], edge: ScanResult<readonly Endpoint[]>): boolean =>
-    isAnswered(
+    isProbeRequestComplete(
       { requestId: 'p1', connectors },
       {
         ...observe({}),

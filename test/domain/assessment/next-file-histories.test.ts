@@ -58,8 +58,8 @@ describe('a named file that is missing for a while', () => {
     life.see(HOUR, []);
     const unkeyed: StoredCertificate = { ...RENEWED, key: { ...RENEWED.key, kind: 'missing' } };
     expect(life.see(2 * HOUR, [unkeyed])).toEqual([]);
-    expect(life.memory.occupants.get(`${FILE}#0`)).toMatchObject({ thumbprint: BEFORE.certificate.thumbprint });
-    expect(life.memory.occupants.get(`${FILE}#0`)).not.toHaveProperty('emptySince');
+    expect(life.memory.fileHistories.get(`${FILE}#0`)).toMatchObject({ thumbprint: BEFORE.certificate.thumbprint });
+    expect(life.memory.fileHistories.get(`${FILE}#0`)).not.toHaveProperty('emptySince');
     life.see(3 * HOUR, [RENEWED]);
     expect(life.isReported).toBe(true);
   });
@@ -72,9 +72,9 @@ describe('a named file that is missing for a while', () => {
     life.see(HOUR + 7 * DAY - 1, []);
     expect(life.isReported).toBe(true);
     life.see(HOUR + 7 * DAY, []);
-    expect([life.isReported, life.memory.occupants.size]).toEqual([false, 1]);
+    expect([life.isReported, life.memory.fileHistories.size]).toEqual([false, 1]);
     life.see(2 * HOUR + 7 * DAY, []);
-    expect(life.memory.occupants.size).toBe(0);
+    expect(life.memory.fileHistories.size).toBe(0);
   });
 
   test('is forgotten after a week although the clock was ahead when it was removed', () => {
@@ -82,9 +82,9 @@ describe('a named file that is missing for a while', () => {
     life.see(0, [BEFORE]);
     life.see(365 * DAY, []);
     life.see(HOUR, []);
-    expect(life.memory.occupants.get(`${FILE}#0`)?.emptySince).toBe(NOON + HOUR);
+    expect(life.memory.fileHistories.get(`${FILE}#0`)?.emptySince).toBe(NOON + HOUR);
     life.see(HOUR + 7 * DAY, []);
-    expect(life.memory.occupants.size).toBe(0);
+    expect(life.memory.fileHistories.size).toBe(0);
   });
 
   test('has no report any more when no connector names it', () => {
@@ -93,7 +93,7 @@ describe('a named file that is missing for a while', () => {
     life.see(HOUR, [RENEWED]);
     life.see(2 * HOUR, []);
     life.see(3 * HOUR, [], { connectors: [connector('Submission', KEPT, { certificateFiles: ['/etc/ssl/new.pem'] })] });
-    expect([life.isReported, life.memory.occupants.size]).toEqual([false, 0]);
+    expect([life.isReported, life.memory.fileHistories.size]).toEqual([false, 0]);
   });
 
   test('changes nothing: 1309 is open as if only scans that saw a certificate had been made', () => {
@@ -155,8 +155,8 @@ describe('a file that was removed from a searched store', () => {
     const life = new FileLife();
     life.see(0, many, world);
     life.see(HOUR, more, world);
-    expect(life.memory.occupants.size).toBe(2000);
+    expect(life.memory.fileHistories.size).toBe(2000);
     life.see(2 * HOUR, many.slice(0, 1).concat(previous), world);
-    expect(life.memory.occupants.size).toBeLessThanOrEqual(1002);
+    expect(life.memory.fileHistories.size).toBeLessThanOrEqual(1002);
   });
 });

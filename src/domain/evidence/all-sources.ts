@@ -3,14 +3,14 @@ import type { Observation } from '../observation/observation.ts';
 import { EVERY_INVENTORY, EVERY_STORE } from '../scope.ts';
 import type { Needs } from './finding.ts';
 
-/** Needs of a finding that is true only if `isAllAvailable` returns true. */
-export const ALL_AVAILABLE: Needs = [EVERY_STORE, EVERY_INVENTORY];
+/** Needs of a finding that is true only if `areAllSourcesAvailable` returns true. */
+export const ALL_SOURCES: Needs = [EVERY_STORE, EVERY_INVENTORY];
 
 /**
  * Returns whether all personal stores and all inventories are available. Only then can a rule
  * report that something is missing.
  */
-export function isAllAvailable(observation: Observation): boolean {
+export function areAllSourcesAvailable(observation: Observation): boolean {
   const coverage = coverageOf(observation);
-  return ALL_AVAILABLE.every((scope) => coverage(scope) === 'available');
+  return ALL_SOURCES.every((scope) => coverage(scope) === 'available');
 }

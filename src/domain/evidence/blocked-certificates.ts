@@ -12,7 +12,7 @@ import {
   type SelectionContext,
   selectCertificate,
 } from '../selection/select-certificate.ts';
-import { isAllAvailable } from './is-all-available.ts';
+import { areAllSourcesAvailable } from './all-sources.ts';
 import type { SelectedCertificate } from './selected-certificates.ts';
 
 type DefiniteSelection = Extract<Selection, { kind: 'chosen' | 'none' }>;
@@ -20,7 +20,7 @@ type DefiniteSelection = Extract<Selection, { kind: 'chosen' | 'none' }>;
 /**
  * Selection with its connector; without a connector, that of the internal transport certificate.
  */
-interface Choice {
+interface SelectionToCheck {
   readonly connector: Connector | undefined;
   readonly selection: Selection;
 }
@@ -29,7 +29,7 @@ interface Choice {
  * Returns the selections of the connectors, and that of the internal transport certificate if it is
  * selected by name.
  */
-function choicesOf({ selections, observation, context }: Assessment): readonly Choice[] {
+function selectionsToCheck({ selections, observation, context }: Assessment): readonly SelectionToCheck[] {
   if (observation.internalTransport.source !== 'automatic') return selections;
   const name: RequiredName = { value: observation.computer.fqdn, from: 'computer' };
   // Without a match no key blocks anything, and the nearest miss would be costly to find.
@@ -38,7 +38,7 @@ function choicesOf({ selections, observation, context }: Assessment): readonly C
 }
 
 /** Returns the selected certificate, unless it has expired. */
-function validSelected(selection: DefiniteSelection, { now }: SelectionContext): StoredCertificate | undefined {
+function selectedUnlessExpired(selection: DefiniteSelection, { now }: SelectionContext): StoredCertificate | undefined {
   return selection.kind === 'chosen' && !isExpired(selection.chosen.certificate, now) ? selection.chosen : undefined;
 }
 
@@ -50,21 +50,28 @@ const assumedVerdict = ({ certificate }: StoredCertificate): ChainVerdict =>
  * verified, so it is assumed to be trusted. Intermediate certificates never qualify, because their
  * keys are not expected here.
  */
-function wouldSelect(candidate: StoredCertificate, selection: DefiniteSelection, context: SelectionContext): boolean {
+function wouldBeSelected(
+  candidate: StoredCertificate,
+  selection: DefiniteSelection,
+  context: SelectionContext,
+): boolean {
   const { isCa, isSelfIssued } = candidate.certificate;
   if ((isCa && !isSelfIssued) || isExpired(candidate.certificate, context.now)) return false;
   const { certificate, store, location, services, key } = candidate;
   const correctKey = { kind: 'matches', path: key.path, access: CORRECT_KEY_ACCESS } as const;
   const fixed: StoredCertificate = { certificate, store, location, services, key: correctKey };
-  const current = validSelected(selection, context);
-  const rivals = current === undefined ? [fixed] : [fixed, current];
-  const chains = new Map(rivals.map((each) => [each.certificate.thumbprint, assumedVerdict(each)]));
-  const outcome = selectCertificate(selection.name, { ...context, byName: buildNameIndex(rivals), chains });
+  const current = selectedUnlessExpired(selection, context);
+  const contenders = current === undefined ? [fixed] : [fixed, current];
+  const chains = new Map(contenders.map((each) => [each.certificate.thumbprint, assumedVerdict(each)]));
+  const outcome = selectCertificate(selection.name, { ...context, byName: buildNameIndex(contenders), chains });
   return outcome.kind === 'chosen' && outcome.chosen === fixed;
 }
 
 /** Function that picks the certificate to report from those rejected for one reason. */
-type Pick = (rejected: readonly StoredCertificate[], selection: DefiniteSelection) => StoredCertificate | undefined;
+type PickCertificate = (
+  rejected: readonly StoredCertificate[],
+  selection: DefiniteSelection,
+) => StoredCertificate | undefined;
 
 /**
  * Returns each picked certificate once, with all connectors that could select it. Skips selections
@@ -72,12 +79,12 @@ type Pick = (rejected: readonly StoredCertificate[], selection: DefiniteSelectio
  */
 function blockedCertificates(
   reason: RejectionReason,
-  choices: readonly Choice[],
-  pick: Pick,
+  selections: readonly SelectionToCheck[],
+  pick: PickCertificate,
 ): readonly SelectedCertificate[] {
   const picked = new Map<Selection, StoredCertificate | undefined>();
   const byThumbprint = new Map<string, SelectedCertificate>();
-  for (const { connector, selection } of choices) {
+  for (const { connector, selection } of selections) {
     if (selection.kind !== 'chosen' && selection.kind !== 'none') continue;
     if (!picked.has(selection)) {
       const rejected = selection.rejected.filter((each) => each.reason === reason).map(({ candidate }) => candidate);
@@ -86,11 +93,11 @@ function blockedCertificates(
     const stored = picked.get(selection);
     if (stored === undefined) continue;
     const previous = byThumbprint.get(stored.certificate.thumbprint);
-    const ownConnectors = connector === undefined ? [] : [connector];
+    const addedConnectors = connector === undefined ? [] : [connector];
     if (previous !== undefined && connector === undefined) continue;
     byThumbprint.set(stored.certificate.thumbprint, {
       stored: previous?.stored ?? stored,
-      connectors: [...(previous?.connectors ?? []), ...ownConnectors],
+      connectors: [...(previous?.connectors ?? []), ...addedConnectors],
       fqdns: previous === undefined ? [selection.name.value] : [...previous.fqdns, selection.name.value],
       lastSeen: undefined,
     });
@@ -103,15 +110,25 @@ function blockedCertificates(
  * the internal transport certificate if its own key is missing or wrong.
  */
 export function blockedByKey(kind: 'missing' | 'differs', assessment: Assessment): readonly SelectedCertificate[] {
-  const { context, observation, internal } = assessment;
-  if (!isAllAvailable(observation)) return [];
+  const { context, observation, internalCertificate } = assessment;
+  if (!areAllSourcesAvailable(observation)) return [];
   const reason = kind === 'missing' ? 'private-key-missing' : 'private-key-mismatch';
-  const blocked = blockedCertificates(reason, choicesOf(assessment), (rejected, selection) =>
-    rejected.find((candidate) => wouldSelect(candidate, selection, context)),
+  const blocked = blockedCertificates(reason, selectionsToCheck(assessment), (rejected, selection) =>
+    rejected.find((candidate) => wouldBeSelected(candidate, selection, context)),
   );
-  const isReported = blocked.some(({ stored }) => stored.certificate.thumbprint === internal?.certificate.thumbprint);
-  if (internal?.key.kind !== kind || isExpired(internal.certificate, observation.now) || isReported) return blocked;
-  return [...blocked, { stored: internal, connectors: [], fqdns: [observation.computer.fqdn], lastSeen: undefined }];
+  const isInternalListed = blocked.some(
+    ({ stored }) => stored.certificate.thumbprint === internalCertificate?.certificate.thumbprint,
+  );
+  if (
+    internalCertificate?.key.kind !== kind ||
+    isExpired(internalCertificate.certificate, observation.now) ||
+    isInternalListed
+  )
+    return blocked;
+  return [
+    ...blocked,
+    { stored: internalCertificate, connectors: [], fqdns: [observation.computer.fqdn], lastSeen: undefined },
+  ];
 }
 
 /**
@@ -124,14 +141,14 @@ export function blockedByAccess({
   observation,
   context,
 }: Assessment): ReadonlyMap<string, readonly SelectedCertificate[]> {
-  if (!isAllAvailable(observation)) return new Map();
+  if (!areAllSourcesAvailable(observation)) return new Map();
   const accounts = new Set(selections.map(({ connector }) => keyAccount(connector)));
   return new Map(
     [...accounts].map((account) => {
-      const ofAccount = selections.filter(({ connector }) => keyAccount(connector) === account);
-      const blocked = blockedCertificates('private-key-unreadable', ofAccount, (rejected, selection) =>
+      const accountSelections = selections.filter(({ connector }) => keyAccount(connector) === account);
+      const blocked = blockedCertificates('private-key-unreadable', accountSelections, (rejected, selection) =>
         rejected.find(
-          (candidate) => isAccessDenied(candidate.key, account) && wouldSelect(candidate, selection, context),
+          (candidate) => isAccessDenied(candidate.key, account) && wouldBeSelected(candidate, selection, context),
         ),
       );
       return [account, blocked];
@@ -141,9 +158,9 @@ export function blockedByAccess({
 
 /** Returns for each connector without a valid certificate the first one that it will select. */
 export function blockedByNotBefore({ selections, observation, context }: Assessment): readonly SelectedCertificate[] {
-  if (!isAllAvailable(observation)) return [];
+  if (!areAllSourcesAvailable(observation)) return [];
   return blockedCertificates('not-yet-valid', selections, (rejected, selection) =>
-    validSelected(selection, context) === undefined
+    selectedUnlessExpired(selection, context) === undefined
       ? rejected.toSorted((a, b) => a.certificate.notBefore - b.certificate.notBefore)[0]
       : undefined,
   );

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { assess, certificatesOf, certificatesToVerify } from '../../../src/domain/assessment/assess.ts';
+import { assess } from '../../../src/domain/assessment/assess.ts';
+import { certificatesToVerify } from '../../../src/domain/assessment/certificates-to-verify.ts';
 import { buildCertificateIndex } from '../../../src/domain/certificate-index/certificate-index.ts';
 import type { StoreDefinition } from '../../../src/domain/connector/connector.ts';
 import type { StoreSnapshot } from '../../../src/domain/connector/store-snapshot.ts';
 import { coverageOf } from '../../../src/domain/observation/coverage.ts';
+import { lastKnownCertificates } from '../../../src/domain/observation/last-known-objects.ts';
 import type { Observation } from '../../../src/domain/observation/observation.ts';
 import type { ScanResult } from '../../../src/domain/scan-result.ts';
-import { storesSearched } from '../../../src/domain/selection/stores-searched.ts';
+import { storesToSearch } from '../../../src/domain/selection/stores-to-search.ts';
 import { CALM, connector, Life, NOON, SETTINGS, store, stored } from '../world.ts';
 
 const EXCHANGE: StoreDefinition = store('exchange', {
@@ -78,7 +80,7 @@ describe('a store that is only for the connectors of one inventory', () => {
 
   it('has its chains verified for certificates that compete for a name', () => {
     const observation = observed(seen(exchanges, later));
-    const index = buildCertificateIndex(certificatesOf(observation));
+    const index = buildCertificateIndex(lastKnownCertificates(observation));
     expect([...certificatesToVerify(observation, index)].map((thumbprint) => thumbprint.slice(0, 1)).sort()).toEqual([
       'A',
       'B',
@@ -89,9 +91,9 @@ describe('a store that is only for the connectors of one inventory', () => {
 
 it('personal stores are searched, except those of another inventory', () => {
   const all = [store('My'), store('Archive', { personal: false }), EXCHANGE];
-  const names = (inventory?: string): readonly string[] => storesSearched(all, inventory).map(({ name }) => name);
+  const names = (inventory?: string): readonly string[] => storesToSearch(all, inventory).map(({ name }) => name);
   expect(names()).toEqual(['My']);
   expect(names('postfix')).toEqual(['My']);
   expect(names('exchange')).toEqual(['exchange']);
-  expect(storesSearched([store('My')], 'exchange')).toHaveLength(1);
+  expect(storesToSearch([store('My')], 'exchange')).toHaveLength(1);
 });

@@ -1,22 +1,22 @@
 import type { StoreSnapshot } from '../connector/store-snapshot.ts';
 import { lastKnown, type ScanResult } from '../scan-result.ts';
 
-/** Content of a store. */
+/** The certificates and CSRs of a store. */
 export type StoreContent = Pick<StoreSnapshot, 'certificates' | 'requests'>;
 
-const EMPTY: StoreSnapshot = { name: '', certificates: [], isGlob: false, unreadable: [], unreadPaths: [] };
+const EMPTY_SNAPSHOT: StoreSnapshot = { name: '', certificates: [], isGlob: false, unreadable: [], unreadPaths: [] };
 
 /**
  * Returns a scan result of a store with changed content. An unavailable store stays unavailable,
  * with the changed content as last known.
  */
-export function withContent(
+export function changeContent(
   result: ScanResult<StoreSnapshot>,
   change: (content: StoreContent) => StoreContent,
 ): ScanResult<StoreSnapshot> {
   const { at, value } = lastKnown(result) ?? { at: 0, value: undefined };
   // A store with content exists.
-  const { isUnmade: _, ...before } = value ?? EMPTY;
-  const changed = { ...before, ...change(before) };
+  const { isUnmade: _, ...snapshot } = value ?? EMPTY_SNAPSHOT;
+  const changed = { ...snapshot, ...change(snapshot) };
   return result.kind === 'available' ? { ...result, value: changed } : { ...result, last: { at, value: changed } };
 }

@@ -1,0 +1,100 @@
+import { mayHaveKey, type StoredCertificate, type Thumbprint } from '../certificate/certificate.ts';
+import { canonicalNamesOf } from '../certificate-index/name-index.ts';
+import { isFileStore } from '../connector/certificate-file.ts';
+import { coverageOf } from '../observation/coverage.ts';
+import {
+  type FileHistory,
+  MAX_REMEMBERED_NAMES,
+  type Memory,
+  type RememberedCertificate,
+} from '../observation/memory.ts';
+import type { Instant } from '../time.ts';
+import type { Assessment } from './assess.ts';
+import { certificatesToRemember, knownFiles, knownLocations } from './file-histories.ts';
+import { isYetToBeAccepted, previousCertificate } from './renewal-changes.ts';
+
+/** Maximum number of locations without a certificate that are remembered in searched stores. */
+const MAX_EMPTY_LOCATIONS = 1000;
+
+function toRememberedCertificate(stored: StoredCertificate): RememberedCertificate {
+  const { thumbprint, issuer } = stored.certificate;
+  return { thumbprint, names: [...canonicalNamesOf(stored)].slice(0, MAX_REMEMBERED_NAMES).sort(), issuer };
+}
+
+/**
+ * Returns the recorded internal transport certificate if it is missing. Its last location is still
+ * needed.
+ */
+function missingInternalThumbprint({
+  observation: { internalTransport },
+  internalCertificate,
+}: Assessment): Thumbprint | undefined {
+  return internalCertificate === undefined && 'thumbprint' in internalTransport
+    ? internalTransport.thumbprint
+    : undefined;
+}
+
+/**
+ * Returns the histories of locations in available stores that contain no certificate now. They are
+ * remembered for a week, because a renewal may remove the file before it writes the new one.
+ */
+function emptyLocations(assessment: Assessment): readonly (readonly [string, FileHistory])[] {
+  const { now } = assessment.observation;
+  let locationsInStores = 0;
+  return knownLocations(assessment).flatMap(({ key, history, stored }) => {
+    if (stored !== undefined) return [];
+    // The system clock may have been ahead; a location must not be remembered forever.
+    const emptySince = Math.min(history.emptySince ?? now, now);
+    if (!isYetToBeAccepted(emptySince, now)) return [];
+    if (!isFileStore(history.store)) {
+      locationsInStores += 1;
+      if (locationsInStores > MAX_EMPTY_LOCATIONS) return [];
+    }
+    return [[key, history.emptySince === emptySince ? history : { ...history, emptySince }] as const];
+  });
+}
+
+/**
+ * Returns the history of a location that contains a certificate now; the same object if it is
+ * unchanged.
+ */
+function updateHistory(history: FileHistory, stored: StoredCertificate, now: Instant): FileHistory {
+  if (!mayHaveKey(stored.key)) {
+    const { emptySince, ...withoutEmptySince } = history;
+    const isAwaitingKey = history.awaitsKey === true && emptySince === undefined;
+    return isAwaitingKey ? history : { ...withoutEmptySince, awaitsKey: true };
+  }
+  const previous = previousCertificate(history, stored, now);
+  const isUnchanged =
+    history.thumbprint === stored.certificate.thumbprint &&
+    history.previous === previous &&
+    !history.awaitsKey &&
+    history.emptySince === undefined;
+  return isUnchanged ? history : { ...toRememberedCertificate(stored), store: history.store, previous };
+}
+
+/**
+ * Returns the file histories for the next scan. The histories of unavailable stores and of empty
+ * locations are kept.
+ */
+export function nextFileHistories(assessment: Assessment): Memory['fileHistories'] {
+  const { observation } = assessment;
+  const coverage = coverageOf(observation);
+  const nextHistories = new Map<string, FileHistory>();
+  const missingInternal = missingInternalThumbprint(assessment);
+  for (const [key, history] of observation.memory.fileHistories) {
+    if (coverage(`store:${history.store}`) === 'unavailable' || history.thumbprint === missingInternal)
+      nextHistories.set(key, history);
+  }
+  for (const { key, history, stored } of knownFiles(assessment)) {
+    nextHistories.set(key, updateHistory(history, stored, observation.now));
+  }
+  for (const [key, history] of emptyLocations(assessment)) {
+    if (!nextHistories.has(key)) nextHistories.set(key, history);
+  }
+  for (const [key, stored] of certificatesToRemember(assessment)) {
+    if (nextHistories.has(key) || !mayHaveKey(stored.key)) continue;
+    nextHistories.set(key, { ...toRememberedCertificate(stored), store: stored.store, previous: undefined });
+  }
+  return nextHistories;
+}

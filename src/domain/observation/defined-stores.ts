@@ -1,0 +1,24 @@
+import { storesOf } from '../connector/certificate-file.ts';
+import type { StoreDefinition } from '../connector/connector.ts';
+import { lastKnown } from '../scan-result.ts';
+import type { Observation } from './observation.ts';
+
+/** Cache, because many rules use the same stores. */
+const DEFINED_STORES: WeakMap<Observation, readonly StoreDefinition[]> = new WeakMap();
+
+/**
+ * Returns the stores that the inventories define, and the files that their connectors name, as last
+ * known.
+ */
+export function definedStores(observation: Observation): readonly StoreDefinition[] {
+  const stores = DEFINED_STORES.get(observation) ?? defineStores(observation);
+  DEFINED_STORES.set(observation, stores);
+  return stores;
+}
+
+function defineStores({ inventories }: Observation): readonly StoreDefinition[] {
+  return [...inventories.values()].flatMap((result) => {
+    const lastResult = lastKnown(result);
+    return lastResult === undefined ? [] : storesOf(lastResult.value);
+  });
+}

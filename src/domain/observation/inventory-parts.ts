@@ -1,0 +1,20 @@
+import type { Inventory } from '../connector/inventory.ts';
+import { lastKnown } from '../scan-result.ts';
+import type { Observation } from './observation.ts';
+
+/** Returns whether all inventories are available, and there is at least one. */
+export function areInventoriesAvailable({ inventories }: Observation): boolean {
+  return inventories.size > 0 && [...inventories.values()].every(({ kind }) => kind === 'available');
+}
+
+/**
+ * Returns the parts of all inventories: those that could not be read and of which nothing is known,
+ * and those that were read. The name of an inventory is a part.
+ */
+export function inventoryParts({ inventories }: Observation): Pick<Inventory, 'unreadParts' | 'readParts'> {
+  const values = [...inventories.values()].flatMap((result) => lastKnown(result)?.value ?? []);
+  return {
+    unreadParts: values.flatMap(({ unreadParts = [] }) => unreadParts),
+    readParts: [...inventories.keys(), ...values.flatMap(({ readParts = [] }) => readParts)],
+  };
+}

@@ -1,0 +1,30 @@
+import type { StoredCertificate, Thumbprint } from '../certificate/certificate.ts';
+import { certificatesOfSelection } from './certificates-of-selection.ts';
+import { unsuitableServedCertificate } from './client-rejection.ts';
+import type { ConnectorSelection } from './connector-selection.ts';
+import type { Selection } from './select-certificate.ts';
+
+/**
+ * Returns the selected certificates. If none is selected, returns an unsuitable one that the server
+ * serves from its named file.
+ */
+function certificatesInUse(selection: Selection): readonly StoredCertificate[] {
+  if (selection.kind === 'chosen') return certificatesOfSelection(selection);
+  const unsuitable = unsuitableServedCertificate(selection);
+  return unsuitable === undefined ? [] : [unsuitable.candidate];
+}
+
+/** Returns the names of the connectors that use each certificate, in the order of the connectors. */
+export function connectorsByThumbprint(
+  selections: readonly ConnectorSelection[],
+): ReadonlyMap<Thumbprint, readonly string[]> {
+  const names = new Map<Thumbprint, string[]>();
+  for (const { connector, selection } of selections) {
+    for (const { certificate } of certificatesInUse(selection)) {
+      const connectors = names.get(certificate.thumbprint);
+      if (connectors === undefined) names.set(certificate.thumbprint, [connector.name]);
+      else connectors.push(connector.name);
+    }
+  }
+  return names;
+}
