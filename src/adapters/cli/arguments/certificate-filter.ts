@@ -69,29 +69,30 @@ export function filterCertificates(
   filter: CertificateFilter,
   at: Instant,
 ): readonly ListedCertificate[] {
-  const chosen: SortedCertificate[] = [];
+  const matches: SortableCertificate[] = [];
   for (let from = 0; from < all.length; from += CERTIFICATES_PER_CALL) {
-    chooseInBatch(all, from, Math.min(from + CERTIFICATES_PER_CALL, all.length), { filter, at, chosen });
+    addMatches(all, from, Math.min(from + CERTIFICATES_PER_CALL, all.length), { filter, at, matches });
   }
-  return chosen.sort(bySoonestExpiry).map(({ listed }) => listed);
+  return matches.sort(bySoonestExpiry).map(({ listed }) => listed);
 }
 
-interface Choice {
+/** The filter, and the certificates that matched so far. */
+interface Matching {
   readonly filter: CertificateFilter;
   readonly at: Instant;
-  readonly chosen: SortedCertificate[];
+  readonly matches: SortableCertificate[];
 }
 
-function chooseInBatch(
+function addMatches(
   all: readonly ListedCertificate[],
   from: number,
   to: number,
-  { filter, at, chosen }: Choice,
+  { filter, at, matches }: Matching,
 ): void {
   for (let index = from; index < to; index++) {
     const listed = all[index];
     if (listed === undefined || !matchesFilter(listed, filter, at)) continue;
-    chosen.push(new SortedCertificate(listed, listed.stored.certificate.notAfter));
+    matches.push(new SortableCertificate(listed, listed.stored.certificate.notAfter));
   }
 }
 
@@ -115,7 +116,7 @@ function matchesFilter(
  * The sort key of a certificate. The thumbprint is computed on each access, so it is read only for
  * equal expiry, and once.
  */
-class SortedCertificate {
+class SortableCertificate {
   readonly listed: ListedCertificate;
   readonly notAfter: Instant;
   #thumbprint: string | undefined;
@@ -131,8 +132,8 @@ class SortedCertificate {
   }
 }
 
-function bySoonestExpiry(one: SortedCertificate, other: SortedCertificate): number {
-  return one.notAfter - other.notAfter || (one.thumbprint < other.thumbprint ? -1 : 1);
+function bySoonestExpiry(a: SortableCertificate, b: SortableCertificate): number {
+  return a.notAfter - b.notAfter || (a.thumbprint < b.thumbprint ? -1 : 1);
 }
 
 /** Returns the matching CSRs in their given order; empty if a filter does not apply to CSRs. */

@@ -9,7 +9,7 @@ import { collectValues } from '../arguments/collect-values.ts';
 import { matchingIds } from '../arguments/find-certificate.ts';
 import { textOrJsonOption } from '../arguments/format-options.ts';
 import type { Invocation } from '../invocation/invocation.ts';
-import { printUncheckedChains } from '../invocation/print-unchecked-chains.ts';
+import { printUnverifiedChains } from '../invocation/print-unverified-chains.ts';
 import type { CertificateField } from '../json/certificate-field.ts';
 import { certificateDocument } from '../json/certificate-fields.ts';
 import { jsonDocument } from '../json/json-document.ts';
@@ -61,7 +61,7 @@ async function showCertificate(word: string, context: ShowContext): Promise<void
   if (id === undefined) return;
   const request = contents.requests.find((stored) => stored.request.sha256Fingerprint === id);
   if (request !== undefined) return printRequest(request, context);
-  printUncheckedChains(scan, invocation);
+  printUnverifiedChains(scan, invocation);
   const details = detailsOf({ word, thumbprint: id }, scan, session);
   if (details !== undefined) await printDetails(details, context);
 }

@@ -29,6 +29,14 @@ interface ReportedProblem {
   readonly isSilenced?: boolean;
 }
 
+/** What the answer of the plugin depends on. */
+interface CheckedState {
+  readonly problems: readonly ReportedProblem[];
+  /** A line for each object that cannot be checked. */
+  readonly unavailable: readonly string[];
+  readonly connectors: readonly Explanation[];
+}
+
 /** Returns whether a problem of at least this level already reports the connector. */
 function isReported(connector: string, level: EventLevel, problems: readonly ReportedProblem[]): boolean {
   return problems.some(
@@ -115,9 +123,7 @@ function firstToReport(problems: readonly ReportedProblem[]): ReportedProblem | 
  * which takes precedence over a warning.
  */
 function nagiosAnswer(
-  problems: readonly ReportedProblem[],
-  unavailable: readonly string[],
-  connectors: readonly Explanation[],
+  { problems, unavailable, connectors }: CheckedState,
   limits: CheckLimits,
   rendering: Rendering,
 ): NagiosAnswer {
@@ -177,7 +183,10 @@ export function checkStatus(status: Status, limits: CheckLimits, rendering: Rend
   ];
   const undelivered = statusIssues(status.issues.filter(isUndelivered), rendering, status.now);
   return withObservationTime(
-    withUndelivered(nagiosAnswer(problems, unavailable, status.connectors, limits, rendering), undelivered),
+    withUndelivered(
+      nagiosAnswer({ problems, unavailable, connectors: status.connectors }, limits, rendering),
+      undelivered,
+    ),
     status,
     rendering,
   );
@@ -217,7 +226,8 @@ export function checkScan(scan: Scan, limits: CheckLimits, rendering: Rendering)
       : [],
   );
   const unreachable = scan.connectors.flatMap((explanation) => probeErrorLines(explanation, rendering));
-  const answer = nagiosAnswer(problems, [...unavailable, ...unreachable], scan.connectors, limits, rendering);
+  const checked = { problems, unavailable: [...unavailable, ...unreachable], connectors: scan.connectors };
+  const answer = nagiosAnswer(checked, limits, rendering);
   const notCreatedYet = scan.stores.flatMap((state) =>
     state.kind === 'read' && state.isUnmade ? [check.storeNotCreatedYet(state.store.name)] : [],
   );

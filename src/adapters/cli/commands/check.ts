@@ -21,11 +21,18 @@ interface CheckOptions {
 /** The fraction of the timeout for probes; the rest is for reporting their results. */
 const PROBE_TIME_FRACTION = 0.8;
 
+/** What a check is about, and its limits. */
+interface CheckRequest {
+  /** Empty: the open conditions are checked. */
+  readonly paths: readonly string[];
+  readonly limits: CheckLimits;
+  readonly probeWithinMs: number;
+}
+
+/** Returns the answer for the paths, or from the last scan of the daemon or else a scan now. */
 async function answerFrom(
   { operations, rendering }: Session,
-  paths: readonly string[],
-  limits: CheckLimits,
-  probeWithinMs: number,
+  { paths, limits, probeWithinMs }: CheckRequest,
   signal: AbortSignal,
 ): Promise<NagiosAnswer> {
   if (paths.length > 0) {
@@ -120,7 +127,8 @@ async function answerOrError(
         invocation.locale,
       );
       const limits = { warning, critical, soon: session.expiresSoon };
-      const answer = await answerFrom(session, paths, limits, timeout * PROBE_TIME_FRACTION, signal);
+      const probeWithinMs = timeout * PROBE_TIME_FRACTION;
+      const answer = await answerFrom(session, { paths, limits, probeWithinMs }, signal);
       return withConfigurationErrors(answer, configurationErrorLines(session));
     });
   } catch (error) {

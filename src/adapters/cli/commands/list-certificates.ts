@@ -3,7 +3,7 @@ import type { ListQuery, StoreListing } from '../../../work/operations/query-ope
 import { type CertificateFilter, filterCertificates, filterRequests } from '../arguments/certificate-filter.ts';
 import type { CertificateArgumentKind } from '../completion/certificate-argument-kinds.ts';
 import type { Invocation } from '../invocation/invocation.ts';
-import { printUncheckedChains } from '../invocation/print-unchecked-chains.ts';
+import { printUnverifiedChains } from '../invocation/print-unverified-chains.ts';
 import type { CertificateField } from '../json/certificate-field.ts';
 import { certificateDocument, type ListedItem } from '../json/certificate-fields.ts';
 import { jsonList } from '../json/json-document.ts';
@@ -58,7 +58,7 @@ export async function printCertificates(
       const listing = await session.operations.list(queryFor(options), dependencies.signal);
       const words = wordsOf(session.rendering.locale);
       for (const state of listing.stores) for (const line of problemLines(state, words)) output.note(line);
-      printUncheckedChains(listing, invocation);
+      printUnverifiedChains(listing, invocation);
       await printListing(listing, options, allFields, { session, invocation });
       const { stores } = listing;
       const isUnavailable = stores.length > 0 && stores.every(({ kind }) => kind === 'unreadable');

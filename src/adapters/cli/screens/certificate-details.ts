@@ -62,8 +62,10 @@ function factRows({ listed, copies, selectedBy, at }: CertificateDetails, contex
   const { certificate, services, key, note } = listed.stored;
   const words = wordsOf(rendering.locale);
   const labels = DETAIL_WORDS[rendering.locale];
-  const list = (values: readonly string[] | undefined): string =>
-    values === undefined ? labels.absent : values.length === 0 ? words.none : values.map(visible).join(', ');
+  const list = (values: readonly string[] | undefined): string => {
+    if (values === undefined) return labels.absent;
+    return values.length === 0 ? words.none : values.map(visible).join(', ');
+  };
   const time = (instant: Instant): string => localTime(instant, rendering.offsetMinutes);
   const keySize = certificate.publicKeySize === undefined ? '' : ` ${certificate.publicKeySize}`;
   const isCa =

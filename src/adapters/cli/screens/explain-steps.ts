@@ -121,7 +121,7 @@ function matchingCounts(selection: ApplicableSelection): { readonly here: number
   const elsewhere = rejected.filter(({ reason }) => reason === 'not-personal-store').length;
   const all = [...selected, ...rejected.map(({ candidate }) => candidate)];
   // A server uses its configured files regardless of the names in them.
-  const matching = name.files === undefined ? all : all.filter((each) => nameMatch(each, name.value) !== 'other');
+  const matching = name.files === undefined ? all : all.filter((stored) => nameMatch(stored, name.value) !== 'other');
   return { here: matching.length - elsewhere, elsewhere };
 }
 

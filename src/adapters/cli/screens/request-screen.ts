@@ -18,7 +18,7 @@ export function requestScreen({ request, ...stored }: StoredRequest, context: Sc
   const changeWords = CHANGE_WORDS[rendering.locale];
   const list = (values: readonly string[]): string => values.map(visible).join(', ') || words.none;
   const keySize = request.publicKeySize === undefined ? '' : ` ${request.publicKeySize}`;
-  const key = hasPrivateKey === undefined ? 'unreadable' : hasPrivateKey ? 'matches' : 'missing';
+  const key = keyState(hasPrivateKey);
   const requestedBy = note?.requestedBy;
   return textTable([
     [labels.sha256Fingerprint, request.sha256Fingerprint],
@@ -49,4 +49,9 @@ export function requestScreen({ request, ...stored }: StoredRequest, context: Sc
     [changeWords.nextStepLabel, changeWords.sendRequest],
     ['', shellWords([...command, 'certificates', 'import', 'FILE'])],
   ]);
+}
+
+function keyState(hasPrivateKey: boolean | undefined): 'unreadable' | 'matches' | 'missing' {
+  if (hasPrivateKey === undefined) return 'unreadable';
+  return hasPrivateKey ? 'matches' : 'missing';
 }

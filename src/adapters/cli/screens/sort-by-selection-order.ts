@@ -44,6 +44,6 @@ export function sortBySelectionOrder(
   const ranks = new Map(order.map(({ certificate }, rank) => [certificate.thumbprint, rank]));
   const rankOf = ({ stored }: ListedCertificate): number =>
     ranks.get(stored.certificate.thumbprint) ?? Number.POSITIVE_INFINITY;
-  const ranked = listed.map((certificate) => ({ each: certificate, place: rankOf(certificate) }));
-  return ranked.sort((a, b) => (a.place === b.place ? 0 : a.place - b.place)).map(({ each }) => each);
+  const ranked = listed.map((certificate) => ({ certificate, rank: rankOf(certificate) }));
+  return ranked.sort((a, b) => (a.rank === b.rank ? 0 : a.rank - b.rank)).map(({ certificate }) => certificate);
 }

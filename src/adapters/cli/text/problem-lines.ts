@@ -14,36 +14,41 @@ const UNSUPPORTED_REASONS: ReadonlySet<Reason> = new Set<Reason>(['format_not_re
 const MAX_NAMED_FILES = 3;
 
 /**
- * Returns a line for each unreadable file of a store. After `LINES_A_REASON` lines with the same
- * reason, one line counts the rest. Files in a format that mailcertd does not read share one line.
+ * Returns the lines about the problems of a store:
+ * 1. an unreadable store, or a store that does not exist yet, has one line
+ * 2. each unreadable file has a line; after `MAX_LINES_PER_REASON` lines with the same reason, one
+ *    line counts the other files
+ * 3. all files in a format that mailcertd does not read share one line
  */
 export function problemLines(state: StoreState, { scan }: Words): readonly string[] {
-  if (state.kind === 'read') {
-    if (state.isUnmade) return [scan.notCreatedYet(state.store.name)];
-    const lines: string[] = [];
-    const notRead: Problem[] = [];
-    const counts = new Map<Reason, number>();
-    for (const problem of state.problems) {
-      const { reason } = problem;
-      if (UNSUPPORTED_REASONS.has(reason)) {
-        notRead.push(problem);
-        continue;
-      }
-      const count = (counts.get(reason) ?? 0) + 1;
-      counts.set(reason, count);
-      if (count <= MAX_LINES_PER_REASON) lines.push(problemLine(problem, scan));
-    }
-    for (const [reason, count] of counts) {
-      if (count > MAX_LINES_PER_REASON) lines.push(scan.furtherProblems(count - MAX_LINES_PER_REASON, reason));
-    }
-    return notRead.length === 0 ? lines : [...lines, notReadLine(state.store.name, notRead, scan)];
+  const { store } = state;
+  if (state.kind === 'unreadable') {
+    const { reason, detail } = state.problem;
+    return [scan.unreadable(storeLabel(store.name), store.path, reason, detail)];
   }
-  const { store, problem } = state;
-  return [scan.unreadable(storeLabel(store.name), store.path, problem.reason, problem.detail)];
+  if (state.isUnmade) return [scan.notCreatedYet(store.name)];
+  const unsupported = state.problems.filter(({ reason }) => UNSUPPORTED_REASONS.has(reason));
+  const others = state.problems.filter(({ reason }) => !UNSUPPORTED_REASONS.has(reason));
+  const lines = unreadableFileLines(others, scan);
+  return unsupported.length === 0 ? lines : [...lines, unsupportedLine(store.name, unsupported, scan)];
+}
+
+function unreadableFileLines(problems: readonly Problem[], scan: Words['scan']): readonly string[] {
+  const lines: string[] = [];
+  const counts = new Map<Reason, number>();
+  for (const problem of problems) {
+    const count = (counts.get(problem.reason) ?? 0) + 1;
+    counts.set(problem.reason, count);
+    if (count <= MAX_LINES_PER_REASON) lines.push(problemLine(problem, scan));
+  }
+  for (const [reason, count] of counts) {
+    if (count > MAX_LINES_PER_REASON) lines.push(scan.furtherProblems(count - MAX_LINES_PER_REASON, reason));
+  }
+  return lines;
 }
 
 /** Returns one line for all files of a store that look like certificates and are not read. */
-function notReadLine(store: string, problems: readonly Problem[], { notRead }: Words['scan']): string {
+function unsupportedLine(store: string, problems: readonly Problem[], { notRead }: Words['scan']): string {
   const namedFiles = problems
     .slice(0, MAX_NAMED_FILES)
     .map(({ location, reason, detail }) => `${location} (${reason}: ${detail})`);

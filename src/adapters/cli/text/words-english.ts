@@ -12,9 +12,13 @@ function counts({ errors, warnings, informations, silenced }: OpenCounts): strin
   ];
   if (parts.length === 0) return 'no open conditions';
   const all = errors + warnings + informations;
-  const silencedPart =
-    silenced === all ? (all === 1 ? ', silenced' : ', all silenced') : `, ${silenced} of them silenced`;
-  return `${parts.join(', ')} open${silenced > 0 ? silencedPart : ''}`;
+  return `${parts.join(', ')} open${silencedText(silenced, all)}`;
+}
+
+function silencedText(silenced: number, all: number): string {
+  if (silenced === 0) return '';
+  if (silenced < all) return `, ${silenced} of them silenced`;
+  return all === 1 ? ', silenced' : ', all silenced';
 }
 
 const NO_SELECTION: Readonly<Record<NoSelectionReason, string>> = {

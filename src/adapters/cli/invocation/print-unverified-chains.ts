@@ -6,7 +6,7 @@ import type { Invocation } from './invocation.ts';
  * Prints a note if certificates have an unknown status because the limit of chain checks was
  * reached.
  */
-export function printUncheckedChains(
+export function printUnverifiedChains(
   { unverifiedChainCount }: Pick<StoreListing, 'unverifiedChainCount'>,
   invocation: Invocation,
 ): void {
