@@ -20,8 +20,8 @@ export type ServedChainMode = 'all' | 'linked';
 export const IS_LINKED_SAFE: boolean = Number.parseInt(process.versions.node, 10) < 24;
 
 /**
- * Returns the certificates that the server sent, its own first, at most `MAX_CERTIFICATES`; empty if it sent
- * none. Can be called only once.
+ * Returns the certificates that the server sent, its own first, at most `MAX_CERTIFICATES`;
+ * empty if it sent none. Can be called only once.
  */
 export function servedChainOf(socket: TLSSocket, selection: ServedChainMode): readonly ServedChainCertificate[] {
   return parseServedChain(

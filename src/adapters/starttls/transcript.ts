@@ -36,7 +36,7 @@ export class Transcript {
     this.#hasEnded = true;
   }
 
-  /** The current action in words, for example `waiting for its greeting`, which is the greeting of the server. */
+  /** The current action in words, for example `waiting for its greeting`: that of the server. */
   get currentAction(): string {
     const { step, sent } = this.#current;
     if (step === 'connect') return 'connecting';

@@ -162,8 +162,8 @@ export class ContentCache {
   }
 
   /**
-   * Reads files in sequence on the main thread. Returns each result; undefined for a file that exceeds
-   * the limits.
+   * Reads files in sequence on the main thread. Returns each result; undefined for a file that
+   * exceeds the limits.
    * @param pathsWithOthers the files that may have other paths too
    */
   async read(

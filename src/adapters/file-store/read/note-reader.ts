@@ -6,7 +6,7 @@ import { type FileState, fileStateOf, isSameState } from '../walk/file-state.ts'
 import { CERTIFICATE_FILE, NoteError, parseNote } from './certificate-note.ts';
 import type { SiblingFiles } from './sibling-files.ts';
 
-/** Reads the `certificate.yaml` next to certificates. A note is read again only if it has changed. */
+/** Reads the `certificate.yaml` of directories. A note is read again only if it has changed. */
 export class NoteReader {
   readonly #services: readonly Service[];
   /** The result if there is no note. */

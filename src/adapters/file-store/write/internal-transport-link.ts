@@ -12,8 +12,8 @@ import { removeAll, syncDirectory } from './durable-files.ts';
 /** The link in the personal store to the internal transport certificate. */
 export const INTERNAL_TRANSPORT = 'internal-transport';
 /**
- * The link that will replace `INTERNAL_TRANSPORT`. It is valid as soon as its change is committed, so
- * that both are one commit.
+ * The link that will replace `INTERNAL_TRANSPORT`. It is valid as soon as its change is committed,
+ * so that both are one commit.
  */
 const NEXT_LINK = '.internal-transport.next';
 /** The maximum number of attempts of a reader that meets a change. */

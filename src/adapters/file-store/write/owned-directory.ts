@@ -104,7 +104,7 @@ function openUnlessLink(path: string): number | undefined {
 function assertOwnedBy(accounts: ReadonlySet<number>, owner: number, path: string): void {
   for (const account of accounts) {
     if (account === owner) continue;
-    const accounts = { account: accountNameOf(account), owner: accountNameOf(owner) };
-    throw new ForeignLinkError(fill(STORE_CAUSES.linkOfOtherAccount.en, { path, ...accounts }));
+    const names = { account: accountNameOf(account), owner: accountNameOf(owner) };
+    throw new ForeignLinkError(fill(STORE_CAUSES.linkOfOtherAccount.en, { path, ...names }));
   }
 }

@@ -14,8 +14,8 @@ export class ForeignFileError extends Error {}
 /**
  * Reads a file whose content will be written where the owner of the store can read it. If root
  * changes the store of another account, only files of that account and of root are accepted. Files
- * of root must be readable for everyone, unless `acceptsPrivateRootFiles` is true. Links are not followed. Returns
- * undefined if the file does not exist.
+ * of root must be readable for everyone, unless `acceptsPrivateRootFiles` is true. Links are not
+ * followed. Returns undefined if the file does not exist.
  * @throws {ForeignFileError}, or the system error
  */
 export async function readAcceptedFile(
