@@ -8,14 +8,14 @@ const INTRODUCTION = `# Name matching: differences from Go and OpenSSL
 This page is for developers. Users find the rules in [How a certificate is selected](../selection.md). The rows are from
 \`test/domain/certificate/name-differences.ts\`.
 
-Of the ${NAME_COUNTS.rows.toLocaleString('en')} rows in the test tables of Go and OpenSSL, mailcertd gives the same result for ${(NAME_COUNTS.rows - NAME_COUNTS.different).toLocaleString('en')}. This page lists the others, each once.`;
+Of the ${NAME_COUNTS.rows.toLocaleString('en')} rows in the test tables of Go and OpenSSL, mailcertd gives the same result for ${(NAME_COUNTS.rows - NAME_COUNTS.different).toLocaleString('en')}. The other ${NAME_COUNTS.different} rows contain ${NAME_DIFFERENCES.length} different cases, listed below.`;
 
 /** Returns the whole docs/dev/names.md. */
 export function renderNamesPage(): string {
   const sections = Object.entries(NAME_REASONS).map(([why, reason]) => {
     const rows = NAME_DIFFERENCES.filter((difference) => difference[4] === why).map(
       ([program, presented, reference, theirs]) =>
-        `| ${code(presented)} | ${code(reference)} | ${program} ${theirs === 'match' ? 'yes' : 'no'} | ${theirs === 'match' ? 'no' : 'yes'} |`,
+        `| ${code(presented)} | ${code(reference)} | ${program}: ${theirs === 'match' ? 'yes' : 'no'} | ${theirs === 'match' ? 'no' : 'yes'} |`,
     );
     const title = `${why.charAt(0).toUpperCase()}${why.slice(1)}`;
     const table = [
