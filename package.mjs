@@ -1,4 +1,5 @@
-// Copies what runs to a directory: the built program, its documents, and the packages that it loads at run time.
+// Copies what runs to a directory: the built program, its documents, the examples and units that they name, and the packages
+// that it loads at run time.
 //
 //   node package.mjs DIRECTORY
 //
@@ -53,7 +54,7 @@ if (target === undefined) throw new Error('usage: node package.mjs DIRECTORY');
 if (!existsSync(join(repository, 'dist/main/bin.js'))) throw new Error('mailcertd is not built: npm run build');
 
 mkdirSync(target, { recursive: true });
-for (const name of ['dist', 'docs', 'package.json', 'LICENSE'])
+for (const name of ['dist', 'docs', 'config', 'systemd', 'package.json', 'LICENSE'])
   cpSync(join(repository, name), join(target, name), { recursive: true });
 for (const [directory, name] of collect(repository, new Map())) {
   const filter = (source) => {

@@ -32,6 +32,15 @@ describe('an installed package', () => {
     expect(['deps', 'src', 'binding.gyp'].filter((name) => existsSync(join(sqlite, name)))).toEqual([]);
   });
 
+  it.each([
+    'config/certbot-deploy-hook',
+    'config/hooks.d-examples/post-to-chat',
+    'config/prometheus-rules.yml',
+    'systemd/mailcertd.rules',
+  ])('has the file that pages of the documents copy: %s', (path) => {
+    expect(existsSync(join(target, path))).toBe(true);
+  });
+
   it('opens a database', () => {
     const script = `new (require('${SQLITE_PACKAGE}'))(':memory:').close()`;
     execFileSync(process.execPath, ['-e', script], { cwd: target, stdio: 'pipe' });
