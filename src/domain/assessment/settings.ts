@@ -7,7 +7,7 @@ import type { EventLevel } from '../event/event-definition.ts';
  */
 export type Profile = 'exchange-2007' | 'exchange-2019';
 
-/** The settings of the rules; the same in daemon, `scan` and `check`. */
+/** The settings of the rules. They are the same in the daemon, `scan` and `check`. */
 export interface Settings {
   readonly profile: Profile;
   readonly expiresSoon: SoonWindow;

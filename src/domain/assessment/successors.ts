@@ -3,7 +3,7 @@ import { isExpired, isNotYetValid } from '../certificate/lifetime.ts';
 import type { CertificateIndex } from '../certificate-index/certificate-index.ts';
 import type { Instant } from '../time.ts';
 
-/** The extremes of the validity of usable certificates with the same names, store and services. */
+/** The latest start and end of validity of usable certificates with equal names, store and services. */
 interface SuccessorGroup {
   readonly store: string;
   readonly services: StoredCertificate['services'];
@@ -20,7 +20,7 @@ interface SuccessorContext {
 /**
  * Finds the successors of certificates at one instant: other certificates with the same names.
  *
- * | question | which certificate counts | where |
+ * | method | which certificates are successors | where |
  * |---|---|---|
  * | hasLongerValidSuccessor | usable, expires later | same or searched store |
  * | isReplacedAfterExpiry | usable, not older, after this one has expired | same or searched store |

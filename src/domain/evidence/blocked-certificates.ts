@@ -18,7 +18,8 @@ import type { SelectedCertificate } from './selected-certificates.ts';
 type DefiniteSelection = Extract<Selection, { kind: 'chosen' | 'none' }>;
 
 /**
- * Selection with its connector; without a connector, that of the internal transport certificate.
+ * A selection with its connector. Without a connector, it is the selection of the internal transport
+ * certificate.
  */
 interface SelectionToCheck {
   readonly connector: Connector | undefined;
@@ -26,8 +27,8 @@ interface SelectionToCheck {
 }
 
 /**
- * Returns the selections of the connectors, and that of the internal transport certificate if it is
- * selected by name.
+ * Returns the selections of the connectors, and the selection of the internal transport certificate if
+ * this is selected by name.
  */
 function selectionsToCheck({ selections, observation, context }: Assessment): readonly SelectionToCheck[] {
   if (observation.internalTransport.source !== 'automatic') return selections;
@@ -47,8 +48,8 @@ const assumedVerdict = ({ certificate }: StoredCertificate): ChainVerdict =>
 
 /**
  * Returns whether a certificate would be selected if its key were right. Its chain was not
- * verified, so it is assumed to be trusted. Intermediate certificates never qualify, because their
- * keys are not expected here.
+ * verified, so the chain is assumed to be trusted. Returns false for an intermediate certificate,
+ * because its key is not expected on this host.
  */
 function wouldBeSelected(
   candidate: StoredCertificate,
@@ -62,12 +63,12 @@ function wouldBeSelected(
   const fixed: StoredCertificate = { certificate, store, location, services, key: correctKey };
   const current = selectedUnlessExpired(selection, context);
   const contenders = current === undefined ? [fixed] : [fixed, current];
-  const chains = new Map(contenders.map((each) => [each.certificate.thumbprint, assumedVerdict(each)]));
+  const chains = new Map(contenders.map((stored) => [stored.certificate.thumbprint, assumedVerdict(stored)]));
   const outcome = selectCertificate(selection.name, { ...context, byName: buildNameIndex(contenders), chains });
   return outcome.kind === 'chosen' && outcome.chosen === fixed;
 }
 
-/** Function that picks the certificate to report from those rejected for one reason. */
+/** Picks the certificate to report among the certificates that were rejected for one reason. */
 type PickCertificate = (
   rejected: readonly StoredCertificate[],
   selection: DefiniteSelection,
@@ -106,8 +107,9 @@ function blockedCertificates(
 }
 
 /**
- * Returns for each name the best certificate that only its key keeps from being selected. Includes
- * the internal transport certificate if its own key is missing or wrong.
+ * Returns for each required name the best certificate that would be selected if its key were right.
+ * Includes the internal transport certificate if its key is missing or wrong.
+ * @param kind whether the key is missing or differs from the certificate
  */
 export function blockedByKey(kind: 'missing' | 'differs', assessment: Assessment): readonly SelectedCertificate[] {
   const { context, observation, internalCertificate } = assessment;
@@ -156,7 +158,7 @@ export function blockedByAccess({
   );
 }
 
-/** Returns for each connector without a valid certificate the first one that it will select. */
+/** Returns for each connector without a valid certificate the first certificate to become valid. */
 export function blockedByNotBefore({ selections, observation, context }: Assessment): readonly SelectedCertificate[] {
   if (!areAllSourcesAvailable(observation)) return [];
   return blockedCertificates('not-yet-valid', selections, (rejected, selection) =>

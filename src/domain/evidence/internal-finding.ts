@@ -6,18 +6,23 @@ import { EVERY_INVENTORY, EVERY_STORE } from '../scope.ts';
 import type { Finding } from './finding.ts';
 import { certificateFacts } from './selected-certificates.ts';
 
+/** The parts of a finding about the internal transport certificate that depend on the rule. */
+interface InternalFindingOptions {
+  readonly event: EventDefinition;
+  /** The parameters after the thumbprint. */
+  readonly otherParameters: readonly string[];
+  /** The escalation step, which rises as the expiry approaches. */
+  readonly step: number;
+}
+
 /**
  * Returns a finding about the internal transport certificate. Its thumbprint is the subject and the
  * first parameter.
- * @param otherParameters the parameters after the thumbprint
- * @param step the escalation step, which rises as the expiry approaches
  */
 export function internalFinding(
-  event: EventDefinition,
   certificate: StoredCertificate,
   assessment: Assessment,
-  otherParameters: readonly string[],
-  step: number,
+  { event, otherParameters, step }: InternalFindingOptions,
 ): Finding {
   const { context } = assessment;
   const { thumbprint } = certificate.certificate;

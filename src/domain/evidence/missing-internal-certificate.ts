@@ -7,14 +7,14 @@ import { selectCertificate } from '../selection/select-certificate.ts';
 import { areAllSourcesAvailable } from './all-sources.ts';
 import { pathOfLocation, storeProblems } from './store-problems.ts';
 
-/** State of a recorded internal transport certificate that is in no personal store. */
+/** Why a recorded internal transport certificate is in no personal store. */
 export type MissingInternalCertificate = { readonly thumbprint: Thumbprint } & (
   | { readonly kind: 'corrupted'; readonly store: string; readonly problem: Problem }
   | { readonly kind: 'replaced'; readonly replacement: StoredCertificate }
   | { readonly kind: 'missing' }
 );
 
-/** Reasons that a file is not a certificate, in contrast to reasons that it cannot be opened. */
+/** Reasons of files that were opened, but contain no readable certificate. */
 const PARSE_ERRORS: ReadonlySet<Reason> = new Set<Reason>([
   'pem_unterminated',
   'pem_bad_base64',
@@ -29,8 +29,8 @@ const PARSE_ERRORS: ReadonlySet<Reason> = new Set<Reason>([
 const IS_KEY_FILE = /(\/privkey\.pem|\.key)(#\d+)?$/;
 
 /**
- * Returns the unreadable file where the certificate last was, or in the directory of its
- * thumbprint.
+ * Returns the unreadable file that last contained the certificate, or an unreadable file in the
+ * directory of its thumbprint.
  */
 function findCorruptedFile(
   assessment: Assessment,
@@ -56,9 +56,9 @@ function findCorruptedFile(
 }
 
 /**
- * Returns why the recorded internal transport certificate is missing. undefined if none is
- * recorded, if it exists, or if it may be in an unavailable store. An expired certificate is no
- * replacement.
+ * Returns why the recorded internal transport certificate is missing. Returns undefined if none is
+ * recorded, if it exists, or if it may be in an unavailable store. An expired certificate does not
+ * replace it.
  */
 export function missingInternalCertificate(assessment: Assessment): MissingInternalCertificate | undefined {
   const { internalCertificate, context, observation } = assessment;

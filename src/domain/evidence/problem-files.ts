@@ -10,7 +10,7 @@ const MAX_LISTED_FILES = 10;
 export interface ProblemFiles {
   readonly store: string;
   readonly reason: Reason;
-  /** Number of all files. */
+  /** Number of all files with problems. */
   readonly fileCount: number;
   /** At most ten, in the order of the problems. */
   readonly listed: readonly Problem[];

@@ -7,17 +7,20 @@ import type { Finding } from './finding.ts';
 import { groupByLeaf, type ServedTlsEndpoint, servedTlsEndpoints } from './served-endpoints.ts';
 import { probedFinding, servedFacts } from './served-finding.ts';
 
-/** Returns the endpoints of Send connectors whose certificate has expired at the given instant. */
+/**
+ * Returns the endpoints of Send connectors whose certificate has expired at an instant.
+ * @param instantOf returns the instant for which expiry is checked
+ */
 function expiredEndpoints(
   isInternal: boolean,
   assessment: Assessment,
-  at: (endpoint: ServedTlsEndpoint) => Instant,
+  instantOf: (endpoint: ServedTlsEndpoint) => Instant,
 ): readonly ServedTlsEndpoint[] {
   return servedTlsEndpoints(assessment).filter(
     (endpoint) =>
       endpoint.connector.direction === 'send' &&
       (endpoint.connector.isInternal ?? false) === isInternal &&
-      isExpired(endpoint.tls.leaf, at(endpoint)),
+      isExpired(endpoint.tls.leaf, instantOf(endpoint)),
   );
 }
 
@@ -49,8 +52,8 @@ export function remoteExpiredFindings(
 }
 
 /**
- * Returns the thumbprints of the certificates that are expired now. After an expiry since the last
- * probe, it is unknown what a server serves.
+ * Returns the thumbprints of the certificates that are expired now. If a certificate has expired since
+ * the last probe, it is unknown whether the server still serves it.
  */
 export function remoteExpiredThumbprints(isInternal: boolean, assessment: Assessment): readonly string[] {
   const { now } = assessment.observation;

@@ -9,7 +9,7 @@ import type { Selection } from '../selection/select-certificate.ts';
 import type { Endpoint, Served, ServedBaseline, ServedTls } from '../served/served.ts';
 import type { Instant } from '../time.ts';
 
-/** Last probe result of an address of a connector. */
+/** The last probe result of one address of a connector. */
 export interface ServedEndpoint {
   readonly connector: Connector;
   readonly probe: ProbeTarget;
@@ -34,7 +34,7 @@ export interface ServedEndpoint {
    * serve another certificate later. For an unreachable server, it is the current time.
    */
   readonly checkedAt: Instant;
-  /** Best certificates that the connector has served, including this result. */
+  /** The last trusted and the last matching certificate of the connector, including this result. */
   readonly baseline: ServedBaseline;
 }
 
@@ -137,7 +137,9 @@ export function groupEndpoints<T extends ServedEndpoint>(
   return [...groups.values()];
 }
 
-/** Returns the listed ones of these endpoints; all if none is listed. */
+/**
+ * Returns the endpoints whose address name resolution still returns; all endpoints if there are none.
+ */
 export function listedOrAll<T extends Pick<ServedEndpoint, 'isUnlisted'>>(
   endpoints: readonly [T, ...T[]],
 ): readonly [T, ...T[]] {

@@ -6,9 +6,11 @@ import type { Instant } from '../time.ts';
 import type { ServedTlsEndpoint } from './served-endpoints.ts';
 
 /**
- * Comparison of a served certificate with those that the connector selects from disk.
- * - `same`: events about the files cover it.
+ * Comparison of a served certificate with the certificates that the connector selects from disk.
+ * - `same`: it is one of them, so events about the files cover it.
  * - `settling`: it was replaced on disk, and a reload may not have been probed yet.
+ * - `differs`: it was replaced on disk, and the server had time for a reload.
+ * - `unknown`: it cannot be compared.
  */
 export type ServedVsDisk =
   | { readonly kind: 'same' | 'settling' | 'unknown' }
@@ -16,8 +18,8 @@ export type ServedVsDisk =
       readonly kind: 'differs';
       readonly onDisk: readonly [StoredCertificate, ...StoredCertificate[]];
       /**
-       * Time at which the last of them was written. It is the time of the first sighting if a copy
-       * preserved the file time, or if the file time is later.
+       * When the last of these files was written. If a copy preserved the file time, or if the file
+       * time is too late: when a scan first found the file.
        */
       readonly since: Instant;
     };
@@ -67,7 +69,7 @@ export function settledSince(
 ): Instant | undefined {
   const { since: changeSeenAt, arrivedAt = Number.NEGATIVE_INFINITY } = probeBases.get(connector.name) ?? {};
   const times = certificates.map(({ writtenAt = Number.NaN }) => writtenAt);
-  // A file time after the first sighting is wrong, for example because of a fast clock.
+  // A file time after the scan that first found the file is wrong, for example due to a fast clock.
   const diskChangedAt = Math.min(Math.max(...times), changeSeenAt ?? Number.POSITIVE_INFINITY);
   const since = Math.max(diskChangedAt, arrivedAt);
   const grace = reloadGraceOf(connector, tls.leaf, checkedAt);

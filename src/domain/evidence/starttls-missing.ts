@@ -10,14 +10,14 @@ import type { Finding } from './finding.ts';
 import { groupEndpoints, type ServedEndpoint, servedEndpoints } from './served-endpoints.ts';
 import { connectorFacts, probedFinding } from './served-finding.ts';
 
-/** Endpoints of a connector that served no certificate, with the time of the last offer. */
+/** A connector with endpoints without STARTTLS, and when STARTTLS was last offered. */
 export interface StarttlsMissing {
   readonly endpoints: readonly [ServedEndpoint, ...ServedEndpoint[]];
   /**
    * Time of the last offer of STARTTLS; undefined if another address offers it, or none ever did.
    */
   readonly withdrawnSince: Instant | undefined;
-  /** Set if an open condition stays open, but none is raised. */
+  /** Set if an open condition stays open, but no condition is raised. */
   readonly isUnlisted?: true;
 }
 
@@ -31,7 +31,7 @@ function isReportedFromDisk({ connector, selection }: ServedEndpoint, assessment
   return selection.kind === 'chosen' && selection.name.files === undefined && isSelectionExpired(selection, assessment);
 }
 
-/** Returns all endpoints of each connector that has an address without STARTTLS. */
+/** Returns all endpoints of each connector that has an endpoint without STARTTLS. */
 function endpointsToCheck(assessment: Assessment): readonly (readonly [ServedEndpoint, ...ServedEndpoint[]])[] {
   const all = servedEndpoints(assessment);
   const names = new Set(all.flatMap(({ connector, tls }) => (tls === undefined ? [connector.name] : [])));
@@ -40,8 +40,8 @@ function endpointsToCheck(assessment: Assessment): readonly (readonly [ServedEnd
 }
 
 /**
- * Returns the addresses of a connector that offered STARTTLS in their last answer. An outdated
- * answer counts until the address answers again, because a change does not withdraw STARTTLS.
+ * Returns the addresses of a connector that offered STARTTLS in their last response. An outdated
+ * response is used until the next one, because a change on disk does not withdraw STARTTLS.
  */
 function offeringAddresses(
   all: readonly [ServedEndpoint, ...ServedEndpoint[]],

@@ -5,7 +5,7 @@ import type { Command } from '../remedy/remedy.ts';
 import { renewCommands } from '../remedy/renew-commands.ts';
 import type { StoreCertificates } from './store-certificates.ts';
 
-/** Maximum number of certificates for which an event has their renewal commands. */
+/** Maximum number of certificates for which an event suggests renewal commands. */
 const MAX_RENEW_COMMANDS = 3;
 
 /**

@@ -11,6 +11,9 @@ const MAX_NAMES = 5;
 
 /** The parts of a finding that depend on the rule. */
 interface StoreFindingOptions {
+  readonly event: EventDefinition;
+  /** The escalation step. */
+  readonly step: number;
   readonly remedy: readonly Command[];
   /** Returns the detail of a listed certificate. Left out: no details. */
   readonly detailOf?: (stored: StoredCertificate) => string;
@@ -21,11 +24,9 @@ interface StoreFindingOptions {
  * all stores, because another store may contain a successor.
  */
 export function storeFinding(
-  event: EventDefinition,
   store: string,
   { count, listed }: StoreCertificates,
-  step: number,
-  { remedy, detailOf }: StoreFindingOptions,
+  { event, step, remedy, detailOf }: StoreFindingOptions,
 ): Finding {
   const facts: Facts = {
     store,

@@ -3,7 +3,7 @@ import { isFileStore } from '../connector/certificate-file.ts';
 import { definedStores } from '../observation/defined-stores.ts';
 import type { Problem } from '../problem.ts';
 
-/** Problem, with the store in which it was found. */
+/** A problem, with the store in which it was found. */
 export interface StoreProblem {
   readonly store: string;
   readonly problem: Problem;
@@ -44,7 +44,7 @@ function lastInternalFilePredicate({
   return (store, path) => paths.has(`${store}\n${path}`);
 }
 
-/** Returns the file of a location, which is `path#block` or only the path. */
+/** Returns the path of a location, which is `path#block` or only the path. */
 export function pathOfLocation(location: string): string {
   return location.replace(/#\d+$/, '');
 }

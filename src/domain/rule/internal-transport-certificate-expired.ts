@@ -13,6 +13,6 @@ export const internalTransportCertificateExpired: Rule = {
   evaluate: (assessment) => {
     const { internalCertificate, observation } = assessment;
     if (internalCertificate === undefined || !isExpired(internalCertificate.certificate, observation.now)) return [];
-    return [internalFinding(event, internalCertificate, assessment, [], 0)];
+    return [internalFinding(internalCertificate, assessment, { event, otherParameters: [], step: 0 })];
   },
 };

@@ -16,14 +16,7 @@ export const internalTransportCertificateExpiresSoon: Rule = {
     )
       return [];
     const step = soonStep(internalCertificate.certificate, now, settings.expiresSoon);
-    return [
-      internalFinding(
-        event,
-        internalCertificate,
-        assessment,
-        [String(hoursLeft(internalCertificate.certificate, now))],
-        step,
-      ),
-    ];
+    const otherParameters = [String(hoursLeft(internalCertificate.certificate, now))];
+    return [internalFinding(internalCertificate, assessment, { event, otherParameters, step })];
   },
 };

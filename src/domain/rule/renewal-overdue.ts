@@ -28,7 +28,9 @@ export const renewalOverdue: Rule = {
       .filter(({ store }) => autoRenewed.has(store) && coverage(`store:${store}`) === 'available')
       .filter((stored) => !successors.hasNewerVersion(stored));
     return [...groupByStore(overdue, index, ({ notAfter }) => notAfter)].map(([store, certificates]) =>
-      storeFinding(event, store, certificates, 0, {
+      storeFinding(store, certificates, {
+        event,
+        step: 0,
         remedy: renewOrListCommands(store, certificates, assessment, { isForced: false, listOptions: [] }),
       }),
     );

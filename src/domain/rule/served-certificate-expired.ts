@@ -20,17 +20,18 @@ import type { Instant } from '../time.ts';
 import type { Rule } from './rule.ts';
 
 /**
- * Returns the endpoints of Receive connectors whose certificate has expired at the given instant
- * and is not the one on disk. 12019 and 12020 report Send connectors.
+ * Returns the endpoints of Receive connectors whose certificate has expired at an instant and is not
+ * the certificate on disk. 12019 and 12020 report Send connectors.
+ * @param instantOf returns the instant for which expiry is checked
  */
 function expiredEndpoints(
   assessment: Assessment,
-  at: (endpoint: ServedTlsEndpoint) => Instant,
+  instantOf: (endpoint: ServedTlsEndpoint) => Instant,
 ): readonly ServedTlsEndpoint[] {
   return servedTlsEndpoints(assessment).filter(
     (endpoint) =>
       endpoint.connector.direction === 'receive' &&
-      isExpired(endpoint.tls.leaf, at(endpoint)) &&
+      isExpired(endpoint.tls.leaf, instantOf(endpoint)) &&
       servedVsDisk(endpoint, assessment).kind !== 'same',
   );
 }

@@ -8,7 +8,7 @@ import type { Rule } from './rule.ts';
 /** Maximum number of findings per inventory. `connectors discover` lists all of them. */
 const MAX_FINDINGS = 50;
 
-/** Reasons that are no errors: a server is not installed, or the configuration takes precedence. */
+/** Reasons that are not errors: a server is not installed, or the configuration has precedence. */
 const NO_ERRORS: ReadonlySet<Reason> = new Set<Reason>(['not_installed', 'name_taken']);
 
 function problemsToReport({ value, problems }: AvailableResult<Inventory>): readonly Problem[] {

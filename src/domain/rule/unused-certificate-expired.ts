@@ -20,7 +20,7 @@ export const unusedCertificateExpired: Rule = {
     });
     return [...certificatesByStore].map(([store, certificates]) => {
       const remedy = [listCommand(store, assessment, ['--state', 'expired'])];
-      return storeFinding(event, store, certificates, 0, { remedy });
+      return storeFinding(store, certificates, { event, step: 0, remedy });
     });
   },
 };

@@ -29,7 +29,8 @@ export const unusedCertificateExpiresSoon: Rule = {
         isForced: false,
         listOptions: ['--state', 'expiring'],
       });
-      return storeFinding(event, store, certificates, soonStep(first.certificate, now, window), { remedy });
+      const step = soonStep(first.certificate, now, window);
+      return storeFinding(store, certificates, { event, step, remedy });
     });
   },
 };

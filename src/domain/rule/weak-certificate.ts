@@ -11,7 +11,7 @@ import { storeFinding } from '../evidence/store-finding.ts';
 import { coverageOf } from '../observation/coverage.ts';
 import type { Rule } from './rule.ts';
 
-/** Returns the weakness in a form that needs no translation. */
+/** Returns the weakness as technical terms, which need no translation: `RSA 1024`, `SHA-1`. */
 function weaknessText({ publicKeySize: bits }: Certificate, weakness: Weakness): string {
   const size = bits === undefined ? '' : ` ${bits}`;
   return {
@@ -58,7 +58,9 @@ export const weakCertificate: Rule = {
           certificatesToReport.flatMap((stored) => (stored.store === store ? [stored.certificate.thumbprint] : [])),
         );
         const selectedInStore = selected.filter(({ stored }) => thumbprintsInStore.has(stored.certificate.thumbprint));
-        const finding = storeFinding(event, store, certificates, 0, {
+        const finding = storeFinding(store, certificates, {
+          event,
+          step: 0,
           remedy: renewOrListCommands(store, certificates, assessment, { isForced: true, listOptions: [] }),
           detailOf,
         });

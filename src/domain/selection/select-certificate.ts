@@ -10,8 +10,8 @@ import type { Instant } from '../time.ts';
 import { comparePreference, type PreferenceReason } from './selection-order.ts';
 
 /**
- * The reason why a certificate was not selected. `PreferenceReason` is for eligible certificates; all
- * others make a certificate ineligible.
+ * The reason why a certificate was not selected. A `PreferenceReason` concerns an eligible
+ * certificate. Each other reason makes a certificate ineligible.
  */
 export type RejectionReason =
   | 'certificate-host-mismatch'
