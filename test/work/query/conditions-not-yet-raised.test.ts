@@ -20,7 +20,7 @@ const PROFILES = ['exchange-2007', 'exchange-2019'] as const;
 async function unscanned(life: Life, world: World): Promise<readonly string[]> {
   const observation = {
     ...life.restarted().observe(world),
-    before: resetEmptyStoreCounts(life.memory),
+    memory: resetEmptyStoreCounts(life.memory),
     service: HEALTHY_SERVICE,
   };
   const index = buildCertificateIndex(lastKnownCertificates(observation));
