@@ -157,6 +157,6 @@ function positionAt(lines: LineCounter, offset: number): SourcePosition {
 }
 
 function lineAndColumn(text: string, offset: number): SourcePosition {
-  const before = text.slice(0, offset);
-  return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') };
+  const textBefore = text.slice(0, offset);
+  return { line: textBefore.split('\n').length, column: offset - textBefore.lastIndexOf('\n') };
 }

@@ -79,17 +79,17 @@ class ListenersInventory implements InventorySource {
 
   async #findPrograms(sockets: readonly ListeningSocket[], signal: AbortSignal): Promise<void> {
     const unnamed = new Set(sockets.map(({ inode }) => inode).filter((inode) => !this.#programs.has(inode)));
-    const found = await socketPrograms(unnamed, this.#proc, signal);
-    const known = sockets.flatMap(({ inode }): [string, string][] => {
-      const program = this.#programs.get(inode) ?? found.get(inode);
+    const foundPrograms = await socketPrograms(unnamed, this.#proc, signal);
+    const programs = sockets.flatMap(({ inode }): [string, string][] => {
+      const program = this.#programs.get(inode) ?? foundPrograms.get(inode);
       return program === undefined ? [] : [[inode, program]];
     });
-    this.#programs = new Map(known);
+    this.#programs = new Map(programs);
   }
 }
 
 /**
- * Returns the inventory of the sockets that listen on mail ports of this host, except on loopback
+ * Creates the inventory source of the sockets that listen on mail ports of this host, except on loopback
  * addresses.
  * @param proc where procfs is mounted
  */

@@ -41,15 +41,15 @@ async function readWithIncludes(path: string, text: string): Promise<SettingsWit
     const [next] = settings.missing;
     if (next === undefined) return { settings, files: [...files.keys()], unreadProblem };
     const [included, includedAt] = next;
-    const read =
+    const includedFile =
       files.size < MAX_FILES
         ? await readSmallFile(included)
         : ({ kind: 'problem', problem: { reason: 'too_many_files', location: included, detail: '' } } as const);
-    if (read.kind === 'problem') {
-      const detail = `${read.problem.detail} (included at ${includedAt.file}:${includedAt.line})`.trimStart();
-      unreadProblem ??= { ...read.problem, detail };
+    if (includedFile.kind === 'problem') {
+      const detail = `${includedFile.problem.detail} (included at ${includedAt.file}:${includedAt.line})`.trimStart();
+      unreadProblem ??= { ...includedFile.problem, detail };
     }
-    files.set(included, read.kind === 'read' ? read.bytes.toString() : '');
+    files.set(included, includedFile.kind === 'read' ? includedFile.bytes.toString() : '');
   }
 }
 
@@ -82,8 +82,8 @@ async function refusalProblem(
   ) {
     return undefined;
   }
-  const [, place, line, error] = /^(\/.*?):(\d+): (.*)$/.exec(toolRun.errorOutput) ?? [];
-  const location = place === undefined ? path : `${place}:${line}`;
+  const [, file, line, error] = /^(\/.*?):(\d+): (.*)$/.exec(toolRun.errorOutput) ?? [];
+  const location = file === undefined ? path : `${file}:${line}`;
   const output = error ?? toolRun.errorOutput;
   return { reason: 'settings_malformed', location, detail: `OpenSMTPD does not start with it: ${output}` };
 }
@@ -115,10 +115,10 @@ async function readInventory(
     return emptyResult({ reason: 'not_installed', location: HELP_COMMAND[0], detail: '' });
   }
   for (const path of paths) {
-    const read = await readSmallFile(path);
-    if (read.kind === 'problem' && read.problem.reason === 'not_found') continue;
-    if (read.kind === 'problem') return unavailable(now, read.problem);
-    const { settings, files, unreadProblem } = await readWithIncludes(path, read.bytes.toString());
+    const mainFile = await readSmallFile(path);
+    if (mainFile.kind === 'problem' && mainFile.problem.reason === 'not_found') continue;
+    if (mainFile.kind === 'problem') return unavailable(now, mainFile.problem);
+    const { settings, files, unreadProblem } = await readWithIncludes(path, mainFile.bytes.toString());
     const mailname = join(dirname(path), 'mailname');
     const mailnameFile = await readSmallFile(mailname);
     const resolved = dependencies.interfaces();

@@ -16,23 +16,23 @@ async function readPemKinds(paths: Iterable<string>, signal: AbortSignal): Promi
 }
 
 /**
- * Calls `make` repeatedly with the content of the files that it requested, until it requests no new
- * file.
+ * Calls `make` until it requests no new file. Each call can use the contents of the files that
+ * earlier calls requested, because `make` itself does no I/O.
  * @param make calls `kindsOf` with a path; the result is undefined if it is unknown or not read yet
  */
 export async function withPemKinds<T>(
   make: (kindsOf: (path: string) => PemKinds | undefined) => T,
   signal: AbortSignal,
 ): Promise<T> {
-  const known = new Map<string, PemKinds | undefined>();
+  const contents = new Map<string, PemKinds | undefined>();
   for (;;) {
     const requested = new Set<string>();
     const result = make((path) => {
-      if (!known.has(path)) requested.add(path);
-      return known.get(path);
+      if (!contents.has(path)) requested.add(path);
+      return contents.get(path);
     });
     if (requested.size === 0) return result;
-    const found = await readPemKinds(requested, signal);
-    for (const path of requested) known.set(path, found.get(path));
+    const newContents = await readPemKinds(requested, signal);
+    for (const path of requested) contents.set(path, newContents.get(path));
   }
 }

@@ -46,8 +46,8 @@ export function openDiagnostics(
     transports: [transport],
   });
   return {
-    note(level, what, facts = {}) {
-      if (logger.isLevelEnabled(level)) logger.log({ level, message: describeFacts(what, facts) });
+    note(level, message, facts = {}) {
+      if (logger.isLevelEnabled(level)) logger.log({ level, message: describeFacts(message, facts) });
     },
     async [Symbol.asyncDispose]() {
       logger.end();

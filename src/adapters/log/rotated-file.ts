@@ -59,7 +59,8 @@ async function writePatiently(descriptor: number, bytes: Uint8Array, signal: Abo
 function rotate(path: string, keep: number): void {
   let freeNumber = 1;
   while (freeNumber < keep && existsSync(`${path}.${freeNumber}`)) freeNumber += 1;
-  for (let number = freeNumber; number > 1; number -= 1) renameSync(`${path}.${number - 1}`, `${path}.${number}`);
+  for (let fileNumber = freeNumber; fileNumber > 1; fileNumber -= 1)
+    renameSync(`${path}.${fileNumber - 1}`, `${path}.${fileNumber}`);
   if (keep > 0) renameSync(path, `${path}.1`);
   else rmSync(path);
   syncDirectoryOf(path);

@@ -12,21 +12,21 @@ const KEEP_ALIVE_MS = 30_000;
 /** The maximum time for the remote server to receive the rest when the connection closes, ms. */
 const CLOSE_TIMEOUT_MS = 2000;
 
-/** A remote server and its connection. */
+/** A remote server and the settings of its connection. */
 export interface TcpOptions {
   /** For example `tls://loghost:6514`. */
   readonly name: string;
   /** A host name, or an IP address without brackets. */
   readonly host: string;
   readonly port: number;
-  /** Resolves the name; the signal aborts it. */
+  /** Creates the resolver of the name. The signal aborts pending queries. */
   createLookup(signal: AbortSignal): LookupFunction;
-  /** Called for every connection, so that a CA file can change. It is undefined without TLS. */
+  /** Called for every connection, because a CA file can change; undefined without TLS. */
   readonly loadTrustedRoots: (() => Promise<SecureContext | undefined>) | undefined;
 }
 
 /**
- * Sends texts over one connection, each after its length. The connection is opened when needed, and
+ * Sends texts over one TCP or TLS connection, each after its length. The connection is opened when needed, and
  * again after it was lost. The remote server acknowledges nothing: texts that it has not read when
  * it fails are lost.
  * @see RFC 6587 section 3.4.1

@@ -29,7 +29,7 @@ export interface UdpOptions {
   /** A host name, or an IP address without brackets. */
   readonly host: string;
   readonly port: number;
-  /** Resolves the name; the signal aborts it. */
+  /** Creates the resolver of the name. The signal aborts pending queries. */
   createLookup(signal: AbortSignal): LookupFunction;
 }
 

@@ -18,39 +18,43 @@ const CUT_OFF_END = /(?:%[0-9a-f]?|\\(?:u[0-9a-f]{0,3})?|&#?\w{0,7}|\ufffd+)$/i;
 const MIN_PREFIX_CHARACTERS = 4;
 
 /** Decodes an escape. Returns each character with the length of its escaped form. */
-function decodeEscape([whole, unit, after, decimal, hex, name]: RegExpMatchArray): readonly (readonly [
-  string,
-  number,
-])[] {
-  if (whole.startsWith('%')) {
-    const bytes = Buffer.from(whole.replaceAll('%', ''), 'hex');
+function decodeEscape([
+  escapedText,
+  jsonHex,
+  jsonCharacter,
+  htmlDecimal,
+  htmlHex,
+  htmlName,
+]: RegExpMatchArray): readonly (readonly [string, number])[] {
+  if (escapedText.startsWith('%')) {
+    const bytes = Buffer.from(escapedText.replaceAll('%', ''), 'hex');
     const utf8 = bytes.toString('utf8');
     if (utf8.includes('\ufffd')) return [...bytes.toString('latin1')].map((character) => [character, 3]);
     return [...utf8].map((character) => [character, 3 * Buffer.byteLength(character)]);
   }
-  const code = decimal === undefined ? Number.parseInt(unit ?? hex ?? '', 16) : Number(decimal);
-  const namedCharacter = after ?? NAMED[name?.toLowerCase() ?? ''];
-  return [[namedCharacter ?? (code <= 0x10ffff ? String.fromCodePoint(code) : whole), whole.length]];
+  const code = htmlDecimal === undefined ? Number.parseInt(jsonHex ?? htmlHex ?? '', 16) : Number(htmlDecimal);
+  const namedCharacter = jsonCharacter ?? NAMED[htmlName?.toLowerCase() ?? ''];
+  return [[namedCharacter ?? (code <= 0x10ffff ? String.fromCodePoint(code) : escapedText), escapedText.length]];
 }
 
 function decodeEscapes({ text, offsets }: DecodedText): DecodedText {
-  let plain = '';
+  let decodedText = '';
   const decodedOffsets: number[] = [];
   let end = 0;
   const copyUntil = (until: number): void => {
-    plain += text.slice(end, until);
+    decodedText += text.slice(end, until);
     for (; end < until; end += 1) decodedOffsets.push(offsets[end] ?? 0);
   };
   for (const match of text.matchAll(ESCAPE)) {
     copyUntil(match.index);
     for (const [character, width] of decodeEscape(match)) {
-      plain += character;
+      decodedText += character;
       for (let unit = 0; unit < character.length; unit += 1) decodedOffsets.push(offsets[end] ?? 0);
       end += width;
     }
   }
   copyUntil(text.length);
-  return { text: plain, offsets: [...decodedOffsets, offsets.at(-1) ?? 0] };
+  return { text: decodedText, offsets: [...decodedOffsets, offsets.at(-1) ?? 0] };
 }
 
 /** Returns the text, and its forms with one more level of escapes decoded each. */
@@ -66,9 +70,9 @@ function decodingsOf(text: string): readonly DecodedText[] {
 /** Returns the ranges of a secret, including a truncated one at the end of the text. */
 function rangesOf(secret: string, { text, offsets }: DecodedText): readonly (readonly [number, number])[] {
   const ranges: [number, number][] = [];
-  const add = (at: number, to: number): unknown => ranges.push([offsets[at] ?? 0, offsets[to] ?? 0]);
-  for (let at = text.indexOf(secret); at !== -1; at = text.indexOf(secret, at + secret.length)) {
-    add(at, at + secret.length);
+  const add = (from: number, to: number): unknown => ranges.push([offsets[from] ?? 0, offsets[to] ?? 0]);
+  for (let index = text.indexOf(secret); index !== -1; index = text.indexOf(secret, index + secret.length)) {
+    add(index, index + secret.length);
   }
   const completeText = text.replace(CUT_OFF_END, '');
   for (let length = Math.min(secret.length - 1, completeText.length); length >= MIN_PREFIX_CHARACTERS; length -= 1) {

@@ -9,7 +9,7 @@ export interface Polling {
   readonly keepsProcessAlive: boolean;
 }
 
-/** Reports possible commits of this process and of others. Polls only while there are waiters. */
+/** Reports possible commits of this process and of others. Polls only while a caller waits. */
 export class Changes implements Disposable {
   readonly #queryVersion: () => unknown;
   readonly #polling: Polling;

@@ -114,8 +114,8 @@ function duplicateErrors(
 
 /** Returns the address of a syslog server with its port, in lower case. */
 function syslogServerOf(address: string): string | undefined {
-  const read = readSyslogAddress(address);
-  return 'value' in read ? read.value.toLowerCase() : undefined;
+  const parsed = readSyslogAddress(address);
+  return 'value' in parsed ? parsed.value.toLowerCase() : undefined;
 }
 
 /** Reports every output of this type after the first. */
@@ -165,11 +165,11 @@ function remindAtErrors(expiresSoon: unknown): PathError[] {
 }
 
 function levelErrors(value: unknown, eventIds: readonly number[]): PathError[] {
-  const known = eventIds.map(String);
+  const knownIds = eventIds.map(String);
   return Object.keys(isKeys(value) ? value : {})
-    .filter((id) => !known.includes(id))
+    .filter((id) => !knownIds.includes(id))
     .map((id) => {
-      const suggestion = nearest(id, known);
+      const suggestion = nearest(id, knownIds);
       const hint = suggestion === undefined ? 'docs/events lists them' : `did you mean ${suggestion}?`;
       return { path: ['levels', id], pointsAt: 'key', message: `there is no event ${quote(id)}; ${hint}` };
     });

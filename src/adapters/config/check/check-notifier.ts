@@ -32,12 +32,12 @@ function duplicateLoginErrors(index: number, item: Keys): PathError[] {
   return [{ path: ['notifiers', index, 'tokenFile'], pointsAt: 'key', message }];
 }
 
-function unknownEventErrors(index: number, { match }: Keys, known: readonly number[]): PathError[] {
+function unknownEventErrors(index: number, { match }: Keys, knownIds: readonly number[]): PathError[] {
   const ids = typeof match === 'object' && match !== null && 'ids' in match ? match.ids : undefined;
   if (!Array.isArray(ids)) return [];
   return ids.flatMap((id: unknown, idIndex): PathError[] => {
-    if (typeof id !== 'number' || !Number.isInteger(id) || known.includes(id)) return [];
-    const suggestion = nearest(String(id), known.map(String));
+    if (typeof id !== 'number' || !Number.isInteger(id) || knownIds.includes(id)) return [];
+    const suggestion = nearest(String(id), knownIds.map(String));
     const hint = suggestion === undefined ? 'docs/events lists them' : `did you mean ${suggestion}?`;
     const message = `there is no event ${quote(id)}; ${hint}`;
     return [{ path: ['notifiers', index, 'match', 'ids', idIndex], pointsAt: 'value', message }];

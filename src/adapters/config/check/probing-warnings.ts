@@ -16,10 +16,10 @@ export function probingWarnings({ probing, connectors }: Keys): readonly PathErr
   const [interval, hostInterval] = [briefTimeOf(writtenInterval), briefTimeOf(writtenHostInterval)];
   if (interval === undefined || hostInterval === undefined) return [];
   return [...probesByHost(connectors)]
-    .filter(([, count]) => count * hostInterval > interval)
-    .map(([host, count]) => {
-      const duration = renderBriefTime(Math.ceil((count * hostInterval) / 1000) * 1000);
-      const message = `${count} probes of ${quote(host)} at hostInterval ${renderBriefTime(hostInterval)} take ${duration}, longer than probing.interval (${renderBriefTime(interval)}); increase interval or reduce hostInterval`;
+    .filter(([, probeCount]) => probeCount * hostInterval > interval)
+    .map(([host, probeCount]) => {
+      const duration = renderBriefTime(Math.ceil((probeCount * hostInterval) / 1000) * 1000);
+      const message = `${probeCount} probes of ${quote(host)} at hostInterval ${renderBriefTime(hostInterval)} take ${duration}, longer than probing.interval (${renderBriefTime(interval)}); increase interval or reduce hostInterval`;
       return {
         path: ['probing', isKeys(probing) && Object.hasOwn(probing, 'interval') ? 'interval' : 'hostInterval'],
         pointsAt: 'value',

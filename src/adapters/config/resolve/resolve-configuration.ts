@@ -70,11 +70,11 @@ export function resolveConfiguration(
       hasStores,
     }),
   );
-  const anchorFiles = (trust: readonly WrittenTrust[], at: readonly PropertyKey[]): readonly AnchorFile[] =>
+  const anchorFiles = (trust: readonly WrittenTrust[], path: readonly PropertyKey[]): readonly AnchorFile[] =>
     trust.flatMap((anchor, index) =>
       anchor === 'system'
         ? []
-        : [{ path: absolute(anchor.enterprise), ...context.positionOf([...at, index, 'enterprise']) }],
+        : [{ path: absolute(anchor.enterprise), ...context.positionOf([...path, index, 'enterprise']) }],
     );
   const { within, fraction, remindAt } = rawConfiguration.expiresSoon;
   const locale = rawConfiguration.locale ?? context.environment.locale;
@@ -140,8 +140,14 @@ export function resolveConfiguration(
     ),
     clientFiles: connectors.flatMap(({ probe }, index): ClientFiles[] => {
       if (probe?.client === undefined) return [];
-      const at = (key: string): SourcePosition => context.positionOf(['connectors', index, 'probe', key]);
-      return [{ ...probe.client, certificatePosition: at('clientCertificateFile'), keyPosition: at('clientKeyFile') }];
+      const positionOfKey = (key: string): SourcePosition => context.positionOf(['connectors', index, 'probe', key]);
+      return [
+        {
+          ...probe.client,
+          certificatePosition: positionOfKey('clientCertificateFile'),
+          keyPosition: positionOfKey('clientKeyFile'),
+        },
+      ];
     }),
     anchorFiles: [
       ...anchorFiles(rawConfiguration.trust, ['trust']),

@@ -44,8 +44,8 @@ export function describeIssue(issue: z.core.$ZodRawIssue): string | undefined {
     case 'too_big':
       return `${key} must be at most ${issue.maximum}, not ${quote(issue.input)}`;
     case 'unrecognized_keys': {
-      const known = issue.inst instanceof z.ZodObject ? Object.keys(issue.inst.shape) : [];
-      return issue.keys.map((unknown) => describeUnknownKey(unknown, known)).join('\n');
+      const knownKeys = issue.inst instanceof z.ZodObject ? Object.keys(issue.inst.shape) : [];
+      return issue.keys.map((unknownKey) => describeUnknownKey(unknownKey, knownKeys)).join('\n');
     }
     default:
       return undefined;
@@ -94,12 +94,12 @@ export function keyName(path: readonly PropertyKey[]): string {
   return /^\w{1,40}$/.test(key) ? key : quote(key);
 }
 
-function describeUnknownKey(unknown: string, known: readonly string[]): string {
+function describeUnknownKey(unknownKey: string, knownKeys: readonly string[]): string {
   // Secrets are in files: `secret` is probably meant as `secretFile`.
   const suggestion =
-    known.find((key) => key.toLowerCase() === `${unknown.toLowerCase()}file`) ?? nearest(unknown, known);
-  if (suggestion !== undefined) return `unknown key ${quote(unknown)}; did you mean ${suggestion}?`;
-  return known.length <= MAX_LISTED_KEYS
-    ? `unknown key ${quote(unknown)}; valid keys: ${known.join(', ')}`
-    : `unknown key ${quote(unknown)}; valid keys: docs/configuration.md`;
+    knownKeys.find((key) => key.toLowerCase() === `${unknownKey.toLowerCase()}file`) ?? nearest(unknownKey, knownKeys);
+  if (suggestion !== undefined) return `unknown key ${quote(unknownKey)}; did you mean ${suggestion}?`;
+  return knownKeys.length <= MAX_LISTED_KEYS
+    ? `unknown key ${quote(unknownKey)}; valid keys: ${knownKeys.join(', ')}`
+    : `unknown key ${quote(unknownKey)}; valid keys: docs/configuration.md`;
 }

@@ -92,6 +92,6 @@ export function showSettings(configuration: Configuration): ShownSettings {
   };
 }
 
-function showDiscover({ exchangeExport, ...found }: Configuration['discover']): object {
-  return exchangeExport === undefined ? found : { ...found, exchangeExport };
+function showDiscover({ exchangeExport, ...servers }: Configuration['discover']): object {
+  return exchangeExport === undefined ? servers : { ...servers, exchangeExport };
 }

@@ -135,16 +135,17 @@ export class ExecNotifier implements Notifier {
   }
 
   async deliver({ parts }: Delivery, alert: Alert, signal: AbortSignal): Promise<Outcome> {
-    const found = await findHooks(this.#options.run);
-    if ('outcome' in found) return found.outcome;
+    const foundHooks = await findHooks(this.#options.run);
+    if ('outcome' in foundHooks) return foundHooks.outcome;
     const environment = hookEnvironment(this.#dependencies.variables(alert), this.#dependencies.environment);
     const parameters = { environment, input: this.#dependencies.body(alert), tailBytes: TAIL_BYTES };
     const deadline = performance.now() + this.#options.timeout;
-    const results = new AttemptResults(found.reports);
-    for (const hook of this.#failedHooks.inRunOrder(found.hooks)) {
+    const results = new AttemptResults(foundHooks.reports);
+    for (const hook of this.#failedHooks.inRunOrder(foundHooks.hooks)) {
       if (parts?.done.includes(hook.name)) results.addDone(hook);
       else if (parts?.only?.includes(hook.name) === false) results.addWaiting(hook);
-      else results.addRun(hook, await this.#run(hook, found.hooks.length > 1, { ...parameters, deadline }, signal));
+      else
+        results.addRun(hook, await this.#run(hook, foundHooks.hooks.length > 1, { ...parameters, deadline }, signal));
     }
     return results.outcome();
   }

@@ -8,11 +8,11 @@ import { readSecret } from '../read-secret.ts';
  * @see RFC 7617
  */
 export async function basicLogin(user: string, passwordFile: string): Promise<Login | { readonly outcome: Outcome }> {
-  const read = await readSecret(passwordFile, 'the password');
-  if ('outcome' in read) return read;
-  const password = read.secret.toString('utf8');
+  const passwordRead = await readSecret(passwordFile, 'the password');
+  if ('outcome' in passwordRead) return passwordRead;
+  const password = passwordRead.secret.toString('utf8');
   const credentials = Buffer.from(`${user}:${password}`);
-  read.secret.fill(0);
+  passwordRead.secret.fill(0);
   const encoded = credentials.toString('base64');
   credentials.fill(0);
   return { headers: { authorization: `Basic ${encoded}` }, secrets: [encoded, password] };

@@ -8,10 +8,10 @@ import { readSecret, unusableSecret } from '../read-secret.ts';
  * @see RFC 6750 section 2.1
  */
 export async function bearerToken(tokenFile: string): Promise<Login | { readonly outcome: Outcome }> {
-  const read = await readSecret(tokenFile, 'the token');
-  if ('outcome' in read) return read;
-  const token = read.secret.toString('latin1').trim();
-  read.secret.fill(0);
+  const tokenRead = await readSecret(tokenFile, 'the token');
+  if ('outcome' in tokenRead) return tokenRead;
+  const token = tokenRead.secret.toString('latin1').trim();
+  tokenRead.secret.fill(0);
   if (!/^[\x21-\x7e]+$/.test(token)) return unusableSecret('the token', tokenFile, 'a token is one word of ASCII');
   return { headers: { authorization: `Bearer ${token}` }, secrets: [token] };
 }

@@ -17,10 +17,10 @@ export async function endpointUrl(
 ): Promise<{ readonly url: string; readonly isUrlSecret: boolean } | { readonly outcome: Outcome }> {
   if ('url' in endpoint) return { url: endpoint.url, isUrlSecret: false };
   const secretName = 'the address';
-  const read = await readSecret(endpoint.urlFile, secretName);
-  if ('outcome' in read) return read;
-  const url = read.secret.toString('utf8').trim();
-  read.secret.fill(0);
+  const secretRead = await readSecret(endpoint.urlFile, secretName);
+  if ('outcome' in secretRead) return secretRead;
+  const url = secretRead.secret.toString('utf8').trim();
+  secretRead.secret.fill(0);
   const isHttp = URL.canParse(url) && ['https:', 'http:'].includes(new URL(url).protocol);
   if (!isHttp) return unusableSecret(secretName, endpoint.urlFile, 'it must begin with https:// or http://');
   if (allowUnverified || !isSentUnverified(url, proxy)) return { url, isUrlSecret: true };

@@ -29,8 +29,8 @@ export interface ExchangeStop {
   readonly onPhase: (phase: string) => void;
 }
 
-/** Objects to destroy at the end. */
-type Destroyable = { destroy(): unknown }[];
+/** The objects to destroy at the end. */
+type Destroyables = { destroy(): unknown }[];
 
 /**
  * Sends one request and returns the beginning of its response. Uses a separate connection and
@@ -39,7 +39,7 @@ type Destroyable = { destroy(): unknown }[];
  * @throws {ProxyRefusal}, Node's error if there is no response, or the reason of the signal
  */
 export async function exchange(request: ExchangeRequest, stop: ExchangeStop): Promise<HttpResponse> {
-  const toDestroy: Destroyable = [];
+  const toDestroy: Destroyables = [];
   const { url, proxy } = request;
   const isTunnelled = proxy !== undefined && url.protocol === 'https:';
   try {
@@ -77,7 +77,7 @@ function startPlain(request: ExchangeRequest): ClientRequest {
   return plainRequest({ ...options, ...addressOf(proxy), path: `${url.origin}${url.pathname}${url.search}`, headers });
 }
 
-function startTls(request: ExchangeRequest, tunnel: Socket | undefined, toDestroy: Destroyable): ClientRequest {
+function startTls(request: ExchangeRequest, tunnel: Socket | undefined, toDestroy: Destroyables): ClientRequest {
   const { url, trustedRoots } = request;
   const tls = {
     rejectUnauthorized: true,
@@ -98,7 +98,7 @@ function startTls(request: ExchangeRequest, tunnel: Socket | undefined, toDestro
 async function receiveResponse(
   clientRequest: ClientRequest,
   { url, body }: ExchangeRequest,
-  toDestroy: Destroyable,
+  toDestroy: Destroyables,
   { signal, onPhase }: ExchangeStop,
 ): Promise<HttpResponse> {
   clientRequest.once('socket', (socket) => {

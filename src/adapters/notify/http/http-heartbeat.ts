@@ -23,11 +23,11 @@ export class HttpHeartbeat implements Heartbeat {
   }
 
   async beat(signal: AbortSignal): Promise<Outcome> {
-    const to = await endpointUrl(this.#options.endpoint, this.#options);
-    if ('outcome' in to) return to.outcome;
+    const address = await endpointUrl(this.#options.endpoint, this.#options);
+    if ('outcome' in address) return address.outcome;
     const request = {
       method: 'GET',
-      ...to,
+      ...address,
       headers: {},
       body: undefined,
       secrets: [],

@@ -7,9 +7,9 @@ import { resultUnlessFailed } from './result-unless-failed.ts';
 /** Thrown if the proxy refuses a connection. */
 export class ProxyRefusal extends Error {
   readonly response: HttpResponse;
-  constructor(answer: HttpResponse) {
-    super(`the proxy answered ${answer.status}`);
-    this.response = answer;
+  constructor(response: HttpResponse) {
+    super(`the proxy answered ${response.status}`);
+    this.response = response;
   }
 }
 
@@ -21,11 +21,11 @@ export class ProxyRefusal extends Error {
  */
 export async function proxyTunnel(
   proxy: URL,
-  to: URL,
+  targetUrl: URL,
   { opened, lookup }: { readonly opened: { destroy(): unknown }[]; readonly lookup: LookupFunction },
   signal: AbortSignal,
 ): Promise<Socket> {
-  const { host, port } = addressOf(to);
+  const { host, port } = addressOf(targetUrl);
   const target = `${host.includes(':') ? `[${host}]` : host}:${port}`;
   const clientRequest = request({
     ...addressOf(proxy),
@@ -37,13 +37,13 @@ export async function proxyTunnel(
   });
   opened.push(clientRequest);
   const tunnel = new Promise<Socket>((resolve, reject) => {
-    clientRequest.once('connect', (answer: IncomingMessage, socket: Socket, head: Buffer) => {
+    clientRequest.once('connect', (response: IncomingMessage, socket: Socket, head: Buffer) => {
       opened.push(socket);
       // Without a listener, a connection reset would end the process.
       socket.on('error', reject);
-      const { statusCode = 0 } = answer;
+      const { statusCode = 0 } = response;
       if (statusCode >= 200 && statusCode < 300) resolve(socket);
-      else reject(new ProxyRefusal(httpResponse(answer, [head])));
+      else reject(new ProxyRefusal(httpResponse(response, [head])));
     });
   });
   clientRequest.end();

@@ -10,9 +10,9 @@ export async function webhookKeys(
   secretFile: string,
 ): Promise<{ readonly keys: readonly Buffer[] } | { readonly outcome: Outcome }> {
   const secretName = 'the webhook secrets';
-  const read = await readSecret(secretFile, secretName);
-  if ('outcome' in read) return read;
-  const parsed = parseWebhookSecrets(read.secret);
-  read.secret.fill(0);
+  const secretRead = await readSecret(secretFile, secretName);
+  if ('outcome' in secretRead) return secretRead;
+  const parsed = parseWebhookSecrets(secretRead.secret);
+  secretRead.secret.fill(0);
   return parsed.kind === 'faulty' ? unusableSecret(secretName, secretFile, parsed.error) : parsed;
 }

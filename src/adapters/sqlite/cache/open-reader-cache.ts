@@ -158,10 +158,10 @@ function openOrRecreate(path: string, madeBy: string): Connection {
   }
   database.close();
   remove(path);
-  const fresh = openOrCreate(path);
-  fresh.exec(SCHEMA);
-  fresh.prepare('INSERT INTO made_by (what) VALUES (?)').run(madeBy);
-  return fresh;
+  const recreated = openOrCreate(path);
+  recreated.exec(SCHEMA);
+  recreated.prepare('INSERT INTO made_by (what) VALUES (?)').run(madeBy);
+  return recreated;
 }
 
 function openOrCreate(path: string): Connection {

@@ -17,18 +17,22 @@ const MAX_ROWS_ONE_BY_ONE = 200_000;
  * inside a transaction. Throws if a row cannot be read or written. The caller must then roll the
  * transaction back before it uses the connection again.
  */
-export function copyAtOnce(database: Database, from: string, to: string): LostRows {
+export function copyAtOnce(database: Database, sourceSchema: string, targetSchema: string): LostRows {
   const lostRows = new Map<string, number>();
   for (const [table, shape] of Object.entries(TABLE_SHAPES)) {
-    const columns = commonColumns(columnsOf(database, table, from), columnsOf(database, table, to), shape);
+    const columns = commonColumns(
+      columnsOf(database, table, sourceSchema),
+      columnsOf(database, table, targetSchema),
+      shape,
+    );
     if (columns.length === 0) continue;
     const list = columns.join();
     // A new ledger already has a head row.
-    database.exec(`DELETE FROM ${to}.${table}`);
+    database.exec(`DELETE FROM ${targetSchema}.${table}`);
     const { changes } = database
-      .prepare(`INSERT OR IGNORE INTO ${to}.${table} (${list}) SELECT ${list} FROM ${from}.${table}`)
+      .prepare(`INSERT OR IGNORE INTO ${targetSchema}.${table} (${list}) SELECT ${list} FROM ${sourceSchema}.${table}`)
       .run();
-    const rows = database.prepare<[], number>(`SELECT count(*) FROM ${from}.${table}`).pluck().get() ?? 0;
+    const rows = database.prepare<[], number>(`SELECT count(*) FROM ${sourceSchema}.${table}`).pluck().get() ?? 0;
     if (rows > changes) lostRows.set(table, rows - changes);
   }
   return lostRows;
@@ -68,8 +72,8 @@ function copyTable(source: Database, database: Database, { table, shape, columns
   );
   let remainingRows = MAX_ROWS_ONE_BY_ONE;
   let isComplete = true;
-  for (const order of ['DESC', 'ASC']) {
-    const sorted = shape.key.map((column) => `${column} ${order}`).join();
+  for (const direction of ['DESC', 'ASC']) {
+    const sorted = shape.key.map((column) => `${column} ${direction}`).join();
     const rows = new ReadableRows(source, `SELECT ${list} FROM ${table} ORDER BY ${sorted} LIMIT ${remainingRows}`);
     for (const row of rows.read()) {
       const isReadable = shape.neededRows === undefined || unreadableColumn(shape, row) === undefined;

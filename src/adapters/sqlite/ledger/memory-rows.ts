@@ -52,22 +52,22 @@ export type StoreMemory = (shard: Shard, memory: Memory, previous: Memory | unde
 /** Prepares the statements once. */
 export function prepareStoreMemory(database: Database): StoreMemory {
   const rows = database.prepare<[string], MemoryRow>('SELECT scope, value FROM memory WHERE shard = ?');
-  const forget = database.prepare('DELETE FROM memory WHERE shard = ? AND scope = ?');
+  const deleteRow = database.prepare('DELETE FROM memory WHERE shard = ? AND scope = ?');
   const upsert = database.prepare(`INSERT INTO memory (shard, scope, value) VALUES (?, ?, ?)
     ON CONFLICT (shard, scope) DO UPDATE SET value = excluded.value`);
+  const storeChangedRows = (shard: Shard, newParts: ReadonlyMap<string, Part>): void => {
+    const stored = new Map(rows.all(shard).map(({ scope, value }) => [scope, value]));
+    for (const scope of stored.keys()) if (!newParts.has(scope)) deleteRow.run(shard, scope);
+    for (const [scope, part] of newParts) {
+      const value = renderValue(scope, part);
+      if (stored.get(scope) !== value) upsert.run(shard, scope, value);
+    }
+  };
   return (shard, memory, previous) => {
     const newParts = new Map(entriesOf(memory));
-    if (previous === undefined) {
-      const stored = new Map(rows.all(shard).map(({ scope, value }) => [scope, value]));
-      for (const scope of stored.keys()) if (!newParts.has(scope)) forget.run(shard, scope);
-      for (const [scope, part] of newParts) {
-        const value = renderValue(scope, part);
-        if (stored.get(scope) !== value) upsert.run(shard, scope, value);
-      }
-      return;
-    }
+    if (previous === undefined) return storeChangedRows(shard, newParts);
     const previousParts = new Map(entriesOf(previous));
-    for (const scope of previousParts.keys()) if (!newParts.has(scope)) forget.run(shard, scope);
+    for (const scope of previousParts.keys()) if (!newParts.has(scope)) deleteRow.run(shard, scope);
     for (const [scope, part] of newParts) {
       if (previousParts.get(scope) !== part) upsert.run(shard, scope, renderValue(scope, part));
     }

@@ -73,10 +73,11 @@ export function pruneRecords(database: Database, { records, days }: Retention, n
   const deleteRecord = database.prepare('DELETE FROM event_record WHERE event_record_id = ?');
   const deleteSubjects = database.prepare('DELETE FROM event_subject WHERE event_record_id = ?');
   for (const id of ids) {
-    const known = parseJson(facts.get(id));
+    const storedFacts = parseJson(facts.get(id));
     // An index of the subjects by record would be used only here, and would take a third of the
     // time of every commit.
-    if (areFacts(known)) for (const [kind, value] of searchKeysOf(known)) deleteSubject.run(kind, value, id);
+    if (areFacts(storedFacts))
+      for (const [kind, value] of searchKeysOf(storedFacts)) deleteSubject.run(kind, value, id);
     else deleteSubjects.run(id);
     deleteRecord.run(id);
   }

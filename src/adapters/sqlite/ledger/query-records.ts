@@ -54,9 +54,9 @@ function rangeOf(database: Database, { eventRecordId, since, until }: RecordQuer
   return { first: first ?? head + 1, last: Math.min(last ?? 0, head) };
 }
 
-/** Returns the range that contains exactly the newest `count` matches. */
-function newestRange(database: Database, query: RecordQuery, range: IdRange, count: number): IdRange {
-  const ids = selectIds(query, range, 'DESC', count);
+/** Returns the range that contains exactly the newest `limit` matches. */
+function newestRange(database: Database, query: RecordQuery, range: IdRange, limit: number): IdRange {
+  const ids = selectIds(query, range, 'DESC', limit);
   const row = database
     .prepare<unknown[], { readonly first: number | null; readonly last: number | null }>(
       `SELECT min(event_record_id) AS first, max(event_record_id) AS last FROM (${ids.text})`,

@@ -28,7 +28,7 @@ export function copyLedger(database: Connection, path: string, files: DatabaseFi
       ? `another file replaced it while mailcertd was running; that file is now ${asidePath}`
       : 'its file was deleted or moved while mailcertd was running';
     const copyPath = partialCopy(database, path, {
-      aside: asidePath,
+      asidePath,
       reason: `${files.reason}; its content was written to a new file`,
     });
     // If this process is killed after this line, `finishCopy` does the remaining steps.
@@ -93,7 +93,7 @@ function refreshCopy(database: Connection, path: string, files: DatabaseFiles): 
 function partialCopy(
   database: Connection,
   path: string,
-  { aside: asidePath, reason }: { readonly aside: string; readonly reason: string },
+  { asidePath, reason }: { readonly asidePath: string; readonly reason: string },
 ): string {
   const copyPath = partialPath(path);
   try {

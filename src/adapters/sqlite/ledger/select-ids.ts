@@ -76,12 +76,12 @@ function filters(query: RecordQuery): readonly Sql[] {
   if (level !== undefined) conditions.push(sql('+level <= ?', LEVEL_NUMBERS[level]));
   if (since !== undefined) conditions.push(sql('+time_created >= ?', since));
   if (until !== undefined) conditions.push(sql('+time_created < ?', until));
-  for (const other of searchKeysIn(query).slice(1))
+  for (const searchKey of searchKeysIn(query).slice(1))
     conditions.push(
       sql(
         `EXISTS (SELECT 1 FROM event_subject AS other WHERE other.kind = ? AND other.value = ?
           AND other.event_record_id = event_record.event_record_id)`,
-        ...other,
+        ...searchKey,
       ),
     );
   return conditions;

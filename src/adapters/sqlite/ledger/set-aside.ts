@@ -12,8 +12,8 @@ const SUFFIXES = ['-wal', '-shm', ''];
 export function unusedAsidePath(path: string, now: Instant): string {
   const stamp = new Date(now).toISOString().replace(/[-:]|\.\d+/g, '');
   let name = `${path}.damaged-${stamp}`;
-  for (let count = 2; SUFFIXES.some((suffix) => existsSync(name + suffix)); count += 1)
-    name = `${path}.damaged-${stamp}-${count}`;
+  for (let suffixNumber = 2; SUFFIXES.some((suffix) => existsSync(name + suffix)); suffixNumber += 1)
+    name = `${path}.damaged-${stamp}-${suffixNumber}`;
   return name;
 }
 

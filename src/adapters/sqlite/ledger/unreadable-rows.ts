@@ -65,19 +65,19 @@ export function findUnreadable(database: Database): string | undefined {
  */
 export function removeUnreadable(database: Database): ReadonlyMap<string, number> {
   const removed = new Map<string, number>();
-  const count = (table: string, rows: number): void => {
+  const addCount = (table: string, rows: number): void => {
     if (rows > 0) removed.set(table, (removed.get(table) ?? 0) + rows);
   };
   for (const { table, key } of [...unreadableRows(database)]) {
     const where = TABLE_SHAPES[table]?.key.map((name) => `${name} IS ?`).join(' AND ');
-    count(table, database.prepare(`DELETE FROM ${table} WHERE ${where}`).run(...key).changes);
+    addCount(table, database.prepare(`DELETE FROM ${table} WHERE ${where}`).run(...key).changes);
   }
-  count('event_record', correctHead(database));
+  addCount('event_record', correctHead(database));
   const ahead = 'event_record_id > (SELECT event_record_id FROM head)';
   const isNotifier = `name GLOB '${NOTIFIER_FOLLOWER}*'`;
   // A notifier without a position is notified of all open conditions. A log output continues at the
   // head.
-  count('follower', database.prepare(`DELETE FROM follower WHERE ${ahead} AND ${isNotifier}`).run().changes);
+  addCount('follower', database.prepare(`DELETE FROM follower WHERE ${ahead} AND ${isNotifier}`).run().changes);
   database.prepare(`UPDATE follower SET event_record_id = (SELECT event_record_id FROM head) WHERE ${ahead}`).run();
   return removed;
 }

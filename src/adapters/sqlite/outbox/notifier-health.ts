@@ -62,7 +62,11 @@ export function readNotifierHealth(
       failedDeliveries: row.failed_deliveries ?? 0,
       outcomes: counts
         .filter((row) => row.notifier === notifier)
-        .map(({ outcome, reason: why, count }) => ({ outcome, reason: why === '' ? undefined : why, count })),
+        .map(({ outcome, reason: outcomeReason, count }) => ({
+          outcome,
+          reason: outcomeReason === '' ? undefined : outcomeReason,
+          count,
+        })),
     };
   });
 }

@@ -25,9 +25,9 @@ export function readOutputHealth(database: Database): readonly OutputHealth[] {
     SELECT name AS output, since, reason, detail,
       (SELECT count(*) FROM event_record WHERE event_record_id > at) AS waiting FROM output ORDER BY name`,
   );
-  return rows.all().map(({ output, waiting, since: at, reason: why, detail }) => {
-    const since = toInstant(at);
-    const reason = why === null || reasonColumn.check(why) ? why : 'io_error';
+  return rows.all().map(({ output, waiting, since: failingSince, reason: storedReason, detail }) => {
+    const since = toInstant(failingSince);
+    const reason = storedReason === null || reasonColumn.check(storedReason) ? storedReason : 'io_error';
     return {
       output,
       waiting,
@@ -74,10 +74,10 @@ export function skipDeletedRecords(database: Database, deleted: readonly number[
   const movePosition = database.prepare(`UPDATE follower SET event_record_id =
     ifnull((SELECT min(event_record_id) - 1 FROM event_record WHERE event_record_id > ?), (SELECT event_record_id FROM head))
     WHERE name = ?`);
-  for (const { name, at } of selectLagging.all(Math.max(...deleted))) {
-    const missed = deleted.filter((id) => id > at);
+  for (const { name, at: position } of selectLagging.all(Math.max(...deleted))) {
+    const missed = deleted.filter((id) => id > position);
     addMissed.run({ name, count: missed.length, first: Math.min(...missed), last: Math.max(...missed) });
-    movePosition.run(at, name);
+    movePosition.run(position, name);
   }
 }
 

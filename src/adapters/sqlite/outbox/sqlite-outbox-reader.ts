@@ -59,11 +59,11 @@ export class SqliteOutboxReader implements Deliveries, ReadSilences, ReadHealth 
     ];
     const givenClauses = clauses.flatMap(([clause, value]) => (value === undefined ? [] : [{ term: clause, value }]));
     const where = ['TRUE', ...givenClauses.map(({ term: clause }) => clause)].join(' AND ');
-    const order = last === undefined ? '' : 'DESC LIMIT ?';
+    const newestFirst = last === undefined ? '' : 'DESC LIMIT ?';
     const values = [...givenClauses.map(({ value }) => value), ...(last === undefined ? [] : [last])];
     return this.read(() => {
       const rows = this.database.prepare<unknown[], DeliveryRow>(
-        `${SELECT_DELIVERIES} WHERE ${where} ORDER BY delivery.rowid ${order}`,
+        `${SELECT_DELIVERIES} WHERE ${where} ORDER BY delivery.rowid ${newestFirst}`,
       );
       const deliveries = rows.all(...values).map(toDelivery);
       return last === undefined ? deliveries : deliveries.reverse();
