@@ -1,9 +1,9 @@
 import { silencedBy } from '../../domain/alert/silenced.ts';
 import { undeliveredSince } from '../../domain/alert/undelivered-since.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
+import { isProbed } from '../../domain/connector/is-probed.ts';
 import { connectorUnreachable } from '../../domain/event/catalog/connector-unreachable.ts';
 import { storeUnreadable } from '../../domain/event/catalog/store-unreadable.ts';
-import { isProbed } from '../../domain/connector/is-probed.ts';
 import type { Reason } from '../../domain/problem.ts';
 import { listedEndpoints } from '../../domain/served/listed-endpoints.ts';
 import { isNeverAnswered, isNeverProbed, outdatedSince } from '../../domain/served/outdated.ts';
