@@ -17,7 +17,7 @@ import { actAsStateOwner } from './state-owner.ts';
 /** Returns the operations that probe and reload the servers of a configuration. */
 export function openConnectors(
   configuration: Configuration,
-  dependencies: ScanOnceDependencies & { readonly ledger: ReloadDependencies['reader'] },
+  dependencies: ScanOnceDependencies & { readonly ledger: ReloadDependencies['openReader'] },
 ): ConnectorOperations {
   const { computer, stateDirectory, trust: general } = configuration;
   const { clock } = dependencies;
@@ -29,12 +29,12 @@ export function openConnectors(
     });
   const reloading: ReloadDependencies = {
     shard: computer.fqdn,
-    trust: general,
+    defaultTrust: general,
     probe,
     verifier,
     clock,
     reloader: commandReloader(process.env),
-    reader: dependencies.ledger,
+    openReader: dependencies.ledger,
     recordRotation: (shard, rotation) => order((orders) => orders.recordRotation(shard, rotation)),
     isDaemonRunning: async () => isStateHeld(stateDirectory),
     newRotationId: randomUUID,

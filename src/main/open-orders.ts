@@ -6,27 +6,27 @@ import { issueRequest } from '../adapters/issue/issue-request.ts';
 import { issueSelfSigned } from '../adapters/issue/issue-self-signed.ts';
 import { isStateHeld } from '../adapters/sqlite/lock/state-holder.ts';
 import { storesOf } from '../domain/connector/certificate-file.ts';
-import { carryOut } from '../work/manage/carry-out.ts';
-import type { OrderDependencies } from '../work/manage/order-dependencies.ts';
+import { createStoreOperations } from '../work/manage/create-store-operations.ts';
+import type { StoreCommandDependencies } from '../work/manage/store-command-dependencies.ts';
 import type { StoreOperations } from '../work/operations/store-operations.ts';
 
 /** Returns the operations that change the personal store of a configuration. */
 export function openOrders(
   { inventory, selfSigned, stateDirectory }: Configuration,
   dependencies: Pick<
-    OrderDependencies,
+    StoreCommandDependencies,
     'scanSources' | 'settings' | 'clock' | 'ledger' | 'readAccessRules' | 'readClosedDirectories'
   >,
 ): StoreOperations {
   const store = dependencies.scanSources.personal;
   const definition = inventory.stores.find(({ name }) => name === store?.name);
-  return carryOut({
+  return createStoreOperations({
     ...dependencies,
     personal: store === undefined || definition === undefined ? undefined : { store, definition },
     defaults: selfSigned,
     issuer: issueSelfSigned,
-    requests: issueRequest,
-    bundles: bundleReader,
+    requestIssuer: issueRequest,
+    importFileReader: bundleReader,
     assertChangeable,
     exporter: certificateExporter(storesOf(inventory)),
     isDaemonRunning: () => isStateHeld(stateDirectory),

@@ -19,7 +19,7 @@ import { DISCOVER_ALL, DISCOVER_NOTHING } from '../domain/connector/discover.ts'
 import type { Locale } from '../domain/event/event-definition.ts';
 import type { Instant } from '../domain/time.ts';
 import { ConfigurationError, type ConfigurationIssue, UsageError } from '../work/errors.ts';
-import { notificationsOf } from '../work/manage/notifications-of.ts';
+import { createNotificationOperations } from '../work/manage/create-notification-operations.ts';
 import type { ConnectorOperations } from '../work/operations/connector-operations.ts';
 import type { StoreOperations } from '../work/operations/store-operations.ts';
 import type { InventorySource } from '../work/ports/stores.ts';
@@ -198,21 +198,21 @@ export async function openSession(selected: SessionOptions, locale: Locale | und
       change: async (order, options, signal) => (await orders()).change(order, options, signal),
       export: async (thumbprint, target, signal) => (await orders()).export(thumbprint, target, signal),
     },
-    notifications: notificationsOf({
+    notifications: createNotificationOperations({
       shard: configuration.computer.fqdn,
       clock: systemClock,
       notifiers,
-      reader: () => {
+      openReader: () => {
         const found = ledger();
         return found && { ledger: found, notifications: found.notifications };
       },
       // A command that only lists does not load the modules that write or notify.
-      orders: async () => {
+      openForWriting: async () => {
         const { openCommandLedger } = await import('../adapters/sqlite/ledger/open-command-ledger.ts');
         becomeOwnerOf(configuration.stateDirectory);
         return openCommandLedger(configuration.stateDirectory);
       },
-      tester: async () => {
+      openTester: async () => {
         const { openTester } = await import('./open-tester.ts');
         // It stores the result afterwards, as an account that may not be able to read the program.
         await import('../adapters/sqlite/ledger/open-command-ledger.ts');

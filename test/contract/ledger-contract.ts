@@ -201,7 +201,7 @@ export function ledgerContract(name: string, open: () => Ledger & Cursors): void
         const { condition, record } = raised('a');
         await ledger.commit(SHARD, 0, change({ records: [record], open: [condition] }));
         const later = { ...condition, parameters: ['later'], facts: { connectors: ['B'] }, remedy: [['true']] };
-        await ledger.commit(SHARD, 1, change({ open: [later], followed: new Set(['a']) }));
+        await ledger.commit(SHARD, 1, change({ open: [later], updatedConditionIds: new Set(['a']) }));
         expect((await ledger.state(SHARD)).open).toEqual([later]);
         const stepped = { ...later, step: condition.step + 1 };
         await ledger.commit(SHARD, 2, change({ open: [stepped] }));

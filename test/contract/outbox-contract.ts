@@ -8,7 +8,14 @@ import type { Condition } from '../../src/domain/condition/condition.ts';
 import type { NewEventRecord } from '../../src/domain/event/event-record.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../src/domain/time.ts';
 import type { Cursors, Ledger } from '../../src/work/ports/ledger.ts';
-import type { Attempt, Outbox, ReadHealth, Replays, Silences, Tests } from '../../src/work/ports/outbox.ts';
+import type {
+  Attempt,
+  Outbox,
+  ReadHealth,
+  ResendableDeliveries,
+  Silences,
+  TestResults,
+} from '../../src/work/ports/outbox.ts';
 import type { Outcome } from '../../src/work/ports/outputs.ts';
 import { change, NOON, newRecord, raised, recordOf, SHARD } from './ledger-samples.ts';
 
@@ -16,7 +23,7 @@ import { change, NOON, newRecord, raised, recordOf, SHARD } from './ledger-sampl
 export interface OpenOutbox extends AsyncDisposable {
   readonly ledger: Ledger & Cursors;
   readonly outbox: Outbox;
-  readonly orders: Silences & Replays & Tests & ReadHealth;
+  readonly orders: Silences & ResendableDeliveries & TestResults & ReadHealth;
 }
 
 const NOTHING: Routed = { deliveries: [], additions: [], suppressed: [], unsuppressed: [] };
@@ -108,7 +115,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         const worse = { ...a.condition, step: 1, notifiedAt: NOON + 1 };
         await append([recordOf(worse, 'escalated'), recordOf(b.condition, 'cleared')], [worse, c.condition]);
         expect(await outbox.position('ops')).toBeUndefined();
-        const { head, open, neverNotified } = await outbox.beginning('ops');
+        const { head, open, neverNotified } = await outbox.startPosition('ops');
         expect(neverNotified).toEqual([]);
         expect([head, open.map(({ eventRecordId, change: what }) => [eventRecordId, what])]).toEqual([
           6,
@@ -128,7 +135,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
           [worse],
         );
         const neverNotified = async (notifier = 'ops'): Promise<readonly number[]> =>
-          (await outbox.beginning(notifier)).neverNotified.map(({ eventRecordId }) => eventRecordId);
+          (await outbox.startPosition(notifier)).neverNotified.map(({ eventRecordId }) => eventRecordId);
         expect([await neverNotified(), await neverNotified('mail')]).toEqual([[5, 6], []]);
         await advance(7, [delivery('2', [deliveryRecord(5, 'a')])]);
         expect(await neverNotified()).toEqual([6]);
@@ -205,7 +212,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
           { state: 'grouping', records: [deliveryRecord(1, 'a', true), deliveryRecord(2, 'b'), deliveryRecord(4)] },
         ]);
         expect(await claimed(dueAt - 1)).toEqual([]);
-        expect(await outbox.nextDue('ops')).toBe(dueAt);
+        expect(await outbox.nextClaimableAt('ops')).toBe(dueAt);
         expect(await claimed(dueAt)).toEqual(['1']);
       });
 
@@ -315,7 +322,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         await advance(1, [delivery('1', [deliveryRecord(1, 'a')])]);
         await advance(1, [delivery('2', [deliveryRecord(1, 'a')], { notifier: 'mail' })], 'mail');
         expect(await claimed(NOON, 10, 'mail')).toEqual(['2']);
-        expect(await outbox.nextDue('ops')).toBe(NOON);
+        expect(await outbox.nextClaimableAt('ops')).toBe(NOON);
       });
 
       it('never overtakes an earlier unfinished delivery that shares a condition; other deliveries do not wait', async () => {
@@ -327,11 +334,11 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
           delivery('4', [deliveryRecord(4, 'c')]),
         ]);
         expect(await claimed()).toEqual(['1', '2']);
-        expect(await outbox.nextDue('ops')).toBe(NOON + LEASE);
+        expect(await outbox.nextClaimableAt('ops')).toBe(NOON + LEASE);
         await outbox.settle('1', attempt(REFUSED), NOON + HOUR);
         expect(await claimed()).toEqual([]);
         await outbox.settle('2', attempt(DELIVERED), 'delivered');
-        expect(await outbox.nextDue('ops')).toBe(NOON);
+        expect(await outbox.nextClaimableAt('ops')).toBe(NOON);
         expect(await claimed()).toEqual(['4']);
         expect(await claimed(NOON + HOUR)).toEqual(['1', '4']);
         await outbox.settle('1', attempt(REFUSED, 2), 'failed');
@@ -389,7 +396,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
           ]);
           expect(await claimed()).toEqual(['1', '4']);
           await outbox.settle('1', attempt(partly('x', 'y')), NOON + HOUR);
-          expect(await outbox.nextDue('ops')).toBe(NOON);
+          expect(await outbox.nextClaimableAt('ops')).toBe(NOON);
           expect(await parts()).toEqual([['2', [], ['x', 'y']]]);
           await outbox.settle('2', attempt(partly('x')), NOON);
           expect(await parts()).toEqual([
@@ -413,7 +420,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
             NOON,
           );
           expect(await parts()).toEqual([]);
-          expect(await outbox.nextDue('ops')).toBe(NOON + LEASE);
+          expect(await outbox.nextClaimableAt('ops')).toBe(NOON + LEASE);
           expect(await parts(NOON + HOUR)).toEqual([
             ['1', ['x', 'y'], undefined],
             ['4', [], undefined],
@@ -505,7 +512,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         await log();
         await outbox.advance('ops', 1, { ...NOTHING, deliveries: [ahead('1', 2 * SECOND)] }, AHEAD);
         expect(await claimedAt(NOON)).toEqual([]);
-        expect(await outbox.nextDue('ops')).toBe(NOON + 2 * SECOND);
+        expect(await outbox.nextClaimableAt('ops')).toBe(NOON + 2 * SECOND);
         expect(await claimedAt(NOON + 2 * SECOND - 1)).toEqual([]);
         expect(await claimedAt(NOON + 2 * SECOND)).toEqual([['1', NOON, NOON + 48 * HOUR, NOON + 2 * SECOND]]);
       });
@@ -550,21 +557,21 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         await outbox.settle('1', attempt(DELIVERED, 2), 'delivered');
         expect(await outbox.attempts('1')).toEqual([attempt(later), attempt(DELIVERED, 2)]);
         expect(await outbox.deliveries({})).toMatchObject([{ state: 'delivered', attempts: 2 }]);
-        expect(await outbox.nextDue('ops')).toBeUndefined();
+        expect(await outbox.nextClaimableAt('ops')).toBeUndefined();
       });
 
       it('keeps the error of the latest attempt for a notifier, until an attempt succeeds', async () => {
         await log();
         await advance(2, [delivery('1', [deliveryRecord(1, 'a')]), delivery('2', [deliveryRecord(2, 'b')])]);
         await claimed();
-        expect(await outbox.failing('ops')).toBeUndefined();
+        expect(await outbox.latestFailure('ops')).toBeUndefined();
         await outbox.settle('1', attempt(REFUSED, 1), NOON + HOUR);
-        expect([await outbox.failing('ops'), await outbox.failing('mail')]).toEqual([
+        expect([await outbox.latestFailure('ops'), await outbox.latestFailure('mail')]).toEqual([
           { reason: 'connection_refused', isDisabled: false },
           undefined,
         ]);
         await outbox.settle('2', attempt(DELIVERED, 1), 'delivered');
-        expect(await outbox.failing('ops')).toBeUndefined();
+        expect(await outbox.latestFailure('ops')).toBeUndefined();
       });
 
       it('does not change a finished delivery', async () => {
@@ -603,7 +610,9 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         await outbox.settle('2', attempt(refusedOnly), 'failed');
         await outbox.settle('3', attempt(partly('x')), NOON + HOUR);
         expect((await outbox.notificationState('ops', ['a', 'b', 'c'])).notified).toEqual(new Set(['a', 'c']));
-        expect((await outbox.beginning('ops')).neverNotified.map(({ eventRecordId }) => eventRecordId)).toEqual([1]);
+        expect((await outbox.startPosition('ops')).neverNotified.map(({ eventRecordId }) => eventRecordId)).toEqual([
+          1,
+        ]);
         await outbox.keepNotifiers([]);
         expect((await outbox.notificationState('ops', ['a', 'b', 'c'])).notified).toEqual(new Set(['a', 'c']));
       });
@@ -635,8 +644,8 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
           delivery('3', [deliveryRecord(4)], { retryUntil: NOON + 48 * HOUR + 1 }),
         ]);
         await advance(4, [delivery('4', [deliveryRecord(4)], { notifier: 'mail' })], 'mail');
-        expect(await outbox.giveUpLate('ops', NOON + 48 * HOUR - 1, late)).toBe(0);
-        expect(await outbox.giveUpLate('ops', NOON + 48 * HOUR, late)).toBe(1);
+        expect(await outbox.failOverdue('ops', NOON + 48 * HOUR - 1, late)).toBe(0);
+        expect(await outbox.failOverdue('ops', NOON + 48 * HOUR, late)).toBe(1);
         expect(await states()).toEqual(['1 failed', '2 grouping', '3 pending']);
         expect(await states('mail')).toEqual(['4 pending']);
         expect(await opened.ledger.after(4, 9)).toMatchObject([{ eventId: 1500, parameters: ['ops', '2'] }]);
@@ -651,11 +660,11 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         const about = [1500, 1501].map((eventId) => newRecord({ eventId, parameters: ['mail', ''] }));
         await append([...about, newRecord()]);
         await advance(3, [delivery('1', [deliveryRecord(1)]), delivery('2', [deliveryRecord(2)])]);
-        expect(await outbox.giveUpLate('ops', NOON + 48 * HOUR, late)).toBe(2);
+        expect(await outbox.failOverdue('ops', NOON + 48 * HOUR, late)).toBe(2);
         expect(await opened.ledger.head()).toBe(3);
         expect(await states()).toEqual(['1 failed', '2 failed']);
         await advance(3, [delivery('3', [deliveryRecord(1)]), delivery('4', [deliveryRecord(3)])]);
-        expect(await outbox.giveUpLate('ops', NOON + 48 * HOUR, late)).toBe(2);
+        expect(await outbox.failOverdue('ops', NOON + 48 * HOUR, late)).toBe(2);
         expect(await opened.ledger.after(3, 9)).toMatchObject([{ eventId: 1500, parameters: ['ops', '2'] }]);
       });
     });
@@ -686,8 +695,8 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
       expect(await found({ notifier: 'ops', last: 2 })).toEqual(['2', '3']);
       expect(await found({ since: NOON })).toEqual(['1', '2', '3']);
       expect(await found({ since: NOON + 1 })).toEqual([]);
-      expect(await found({ idFront: '2' })).toEqual(['2']);
-      expect(await found({ idFront: '%' })).toEqual([]);
+      expect(await found({ idPrefix: '2' })).toEqual(['2']);
+      expect(await found({ idPrefix: '%' })).toEqual([]);
     });
 
     it('lists deliveries in the order of their creation, for every filter, even if the clock was set back', async () => {
@@ -699,7 +708,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
       const queries = [
         {},
         { since: NOON },
-        { idFront: '' },
+        { idPrefix: '' },
         { notifier: 'ops' },
         { states: ['pending'] },
         { last: 2 },
@@ -853,12 +862,12 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         await outbox.settle('1', attempt(GONE), 'disabled');
         const gone = { failing: { since: NOON + 1, reason: 'gone' }, waiting: 1, failedDeliveries: 0 };
         expect(await health()).toMatchObject({ ...gone, isDisabled: true, nextAt: undefined });
-        expect(await outbox.failing('ops')).toEqual({ reason: 'gone', isDisabled: true });
+        expect(await outbox.latestFailure('ops')).toEqual({ reason: 'gone', isDisabled: true });
         await advance(4, []);
         expect(await health()).toMatchObject({ isDisabled: true });
         await outbox.enable('ops');
         expect(await health()).toMatchObject({ ...gone, isDisabled: false, nextAt: NOON });
-        expect(await outbox.failing('ops')).toEqual({ reason: 'gone', isDisabled: false });
+        expect(await outbox.latestFailure('ops')).toEqual({ reason: 'gone', isDisabled: false });
       });
     });
 
@@ -929,7 +938,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
 
       it('is never pending', async () => {
         await opened.orders.recordTest(testDelivery('1', 'ops', NOON), attempt(REFUSED));
-        expect([await outbox.nextDue('ops'), await claimed(NOON + DAY)]).toEqual([undefined, []]);
+        expect([await outbox.nextClaimableAt('ops'), await claimed(NOON + DAY)]).toEqual([undefined, []]);
       });
     });
 
@@ -1002,19 +1011,19 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
 
       it('expire once: expiring a past or unknown one has no effect', async () => {
         await opened.orders.add(silence('1'));
-        expect(await opened.orders.end('x', NOON)).toBe(false);
-        expect(await opened.orders.end('1', NOON + 1)).toBe(true);
+        expect(await opened.orders.expire('x', NOON)).toBe(false);
+        expect(await opened.orders.expire('1', NOON + 1)).toBe(true);
         expect(await opened.orders.silences()).toEqual([silence('1', { endsAt: NOON + 1 })]);
-        expect(await opened.orders.end('1', NOON + 1)).toBe(false);
+        expect(await opened.orders.expire('1', NOON + 1)).toBe(false);
       });
 
       it('with "until cleared" expire with the last condition that they cover', async () => {
         await log();
         await opened.orders.add(silence('1', { endsAt: undefined, isUntilCleared: true, conditionIds: ['a', 'b'] }));
         await append([recordOf(a.condition, 'cleared')], [b.condition, c.condition]);
-        expect(await opened.orders.end('1', NOON)).toBe(true);
+        expect(await opened.orders.expire('1', NOON)).toBe(true);
         await opened.orders.add(silence('2', { endsAt: undefined, isUntilCleared: true, conditionIds: ['a'] }));
-        expect(await opened.orders.end('2', NOON)).toBe(false);
+        expect(await opened.orders.expire('2', NOON)).toBe(false);
       });
 
       it('that have expired are pruned with the records', async () => {

@@ -61,29 +61,29 @@ export function outputsContract(name: string, open: () => Ledger & Cursors & { r
       it('says since when an output fails, and the latest error, until it accepts records again', async () => {
         await ledger.cursor(DEAD);
         await append(2);
-        await ledger.failed(DEAD, 0, REFUSED, NOON);
-        await ledger.failed(DEAD, 0, LATE, NOON + HOUR);
+        await ledger.recordFailure(DEAD, 0, REFUSED, NOON);
+        await ledger.recordFailure(DEAD, 0, LATE, NOON + HOUR);
         expect(await ledger.outbox.outputs()).toEqual([
           { output: DEAD, waiting: 2, failing: { since: NOON, ...LATE } },
         ]);
         await ledger.advance(DEAD, 1);
-        await ledger.works(DEAD);
+        await ledger.recordSuccess(DEAD);
         expect(await ledger.outbox.outputs()).toEqual([{ output: DEAD, waiting: 1, failing: undefined }]);
       });
 
       it('lists an output without a position while it fails', async () => {
         await append(3);
-        await ledger.failed('console', 1, REFUSED, NOON);
+        await ledger.recordFailure('console', 1, REFUSED, NOON);
         expect(await ledger.outbox.outputs()).toEqual([
           { output: 'console', waiting: 2, failing: { since: NOON, ...REFUSED } },
         ]);
-        await ledger.works('console');
+        await ledger.recordSuccess('console');
         expect(await ledger.outbox.outputs()).toEqual([]);
       });
 
       it('does not list a deleted output', async () => {
         await ledger.cursor(DEAD);
-        await ledger.failed(DEAD, 0, REFUSED, NOON);
+        await ledger.recordFailure(DEAD, 0, REFUSED, NOON);
         await ledger.keepFollowers([]);
         expect(await ledger.outbox.outputs()).toEqual([]);
       });
@@ -97,7 +97,7 @@ export function outputsContract(name: string, open: () => Ledger & Cursors & { r
       ])('by an output that %s', async (_, failsFor, age, kept) => {
         await ledger.cursor(DEAD);
         await append(5, NOON - age);
-        await ledger.failed(DEAD, 0, REFUSED, NOON - failsFor);
+        await ledger.recordFailure(DEAD, 0, REFUSED, NOON - failsFor);
         await prune(NOON);
         expect(await left()).toEqual(kept);
       });
@@ -106,7 +106,7 @@ export function outputsContract(name: string, open: () => Ledger & Cursors & { r
         await ledger.cursor(DEAD);
         await ledger.cursor('file:/b');
         await append(5, NOON - 10 * DAY);
-        await ledger.failed(DEAD, 0, REFUSED, NOON - 10 * DAY);
+        await ledger.recordFailure(DEAD, 0, REFUSED, NOON - 10 * DAY);
         await ledger.advance('file:/b', 2);
         await prune(NOON);
         expect(await left()).toEqual([3, 4, 5]);
@@ -116,8 +116,8 @@ export function outputsContract(name: string, open: () => Ledger & Cursors & { r
       it('waits for an output that accepts records again', async () => {
         await ledger.cursor(DEAD);
         await append(5, NOON - 10 * DAY);
-        await ledger.failed(DEAD, 0, REFUSED, NOON - 10 * DAY);
-        await ledger.works(DEAD);
+        await ledger.recordFailure(DEAD, 0, REFUSED, NOON - 10 * DAY);
+        await ledger.recordSuccess(DEAD);
         await prune(NOON);
         expect(await left()).toEqual([1, 2, 3, 4, 5]);
       });
@@ -130,7 +130,7 @@ export function outputsContract(name: string, open: () => Ledger & Cursors & { r
         await ledger.commit(SHARD, 0, change({ records, open: [condition] }));
         revision = 1;
         await append(2, NOON - 3 * DAY);
-        await ledger.failed(DEAD, 0, REFUSED, NOON - 3 * DAY);
+        await ledger.recordFailure(DEAD, 0, REFUSED, NOON - 3 * DAY);
         await prune(NOON, 1);
         expect([await left(), await ledger.cursor(DEAD)]).toEqual([[2, 5], 1]);
         expect(await report(NOON)).toEqual([{ output: DEAD, count: 3, first: 1, last: 4, ...REFUSED }]);
@@ -139,7 +139,7 @@ export function outputsContract(name: string, open: () => Ledger & Cursors & { r
       it('moves it to the end if nothing is kept', async () => {
         await ledger.cursor(DEAD);
         await append(3, NOON - 3 * DAY);
-        await ledger.failed(DEAD, 0, REFUSED, NOON - 3 * DAY);
+        await ledger.recordFailure(DEAD, 0, REFUSED, NOON - 3 * DAY);
         await prune(NOON, 0);
         expect([await left(), await ledger.cursor(DEAD)]).toEqual([[], 3]);
       });
@@ -153,7 +153,7 @@ export function outputsContract(name: string, open: () => Ledger & Cursors & { r
         for (let hour = 0; hour < 6 * 24; hour += 1) {
           const now = NOON + hour * HOUR;
           await append(1, now);
-          await ledger.failed(DEAD, 0, LATE, now);
+          await ledger.recordFailure(DEAD, 0, LATE, now);
           await prune(now);
           for (const { count, first, last } of await report(now)) events.push([hour, count, first, last]);
         }
@@ -170,15 +170,15 @@ export function outputsContract(name: string, open: () => Ledger & Cursors & { r
       it('are reported at once when it accepts records again, and at once the next time', async () => {
         await ledger.cursor(DEAD);
         await append(5, NOON - 3 * DAY);
-        await ledger.failed(DEAD, 0, REFUSED, NOON - 3 * DAY);
+        await ledger.recordFailure(DEAD, 0, REFUSED, NOON - 3 * DAY);
         await prune(NOON, 3);
         expect(await report(NOON)).toMatchObject([{ count: 2, first: 1, last: 2 }]);
         await prune(NOON + HOUR, 1);
         expect(await report(NOON + HOUR)).toEqual([]);
-        await ledger.works(DEAD);
+        await ledger.recordSuccess(DEAD);
         expect(await report(NOON + HOUR)).toMatchObject([{ count: 3, first: 3, last: 5, ...REFUSED }]);
         expect(await report(NOON + 9 * DAY)).toEqual([]);
-        await ledger.failed(DEAD, 0, LATE, NOON + HOUR);
+        await ledger.recordFailure(DEAD, 0, LATE, NOON + HOUR);
         await prune(NOON + HOUR + RETRY_FOR + 2, 0);
         expect(await report(NOON + HOUR + RETRY_FOR + 2)).toMatchObject([{ count: 2, first: 6, last: 7 }]);
       });
@@ -202,13 +202,13 @@ export function outputsContract(name: string, open: () => Ledger & Cursors & { r
             const records = await ledger.after(await ledger.cursor(DEAD), 10_000);
             taken.push(...records.map(({ eventRecordId }) => eventRecordId));
             await ledger.advance(DEAD, taken.at(-1) ?? 0);
-            await ledger.works(DEAD);
+            await ledger.recordSuccess(DEAD);
           };
           for (const { add, hours, records, takes } of steps) {
             await append(add, now);
             now += hours * HOUR;
             if (takes) await take();
-            else await ledger.failed(DEAD, await ledger.cursor(DEAD), REFUSED, now);
+            else await ledger.recordFailure(DEAD, await ledger.cursor(DEAD), REFUSED, now);
             await prune(now, records);
             for (const { count } of await report(now)) missed += count;
           }

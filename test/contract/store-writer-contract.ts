@@ -76,7 +76,7 @@ export function storeWriterContract(title: string, open: () => WriterBench): voi
     change: Parameters<StoreWriter['apply']>[0],
     requestedBy: RequestedBy = ASKED,
   ): Promise<string> {
-    using _ = await writer.hold();
+    using _ = await writer.lock();
     return (await writer.apply(change, requestedBy)).path;
   }
   async function only(bench: WriterBench): Promise<StoredCertificate> {
@@ -197,10 +197,10 @@ export function storeWriterContract(title: string, open: () => WriterBench): voi
 
     it('is locked by one writer at a time, until that one unlocks it', async () => {
       using bench = open();
-      const held = await bench.writer.hold();
-      await expect(bench.otherWriter.hold()).rejects.toBeInstanceOf(StoreBusyError);
+      const held = await bench.writer.lock();
+      await expect(bench.otherWriter.lock()).rejects.toBeInstanceOf(StoreBusyError);
       held[Symbol.dispose]();
-      (await bench.otherWriter.hold())[Symbol.dispose]();
+      (await bench.otherWriter.lock())[Symbol.dispose]();
     });
   });
 }

@@ -243,11 +243,11 @@ export class MemoryLedger implements Ledger, Cursors, Rotations, ProbeRequests {
     this.#outputs.keep(followers);
   }
 
-  async failed(follower: string, position: number, problem: OutputProblem, now: Instant): Promise<void> {
+  async recordFailure(follower: string, position: number, problem: OutputProblem, now: Instant): Promise<void> {
     this.#outputs.failed(follower, position, problem, now);
   }
 
-  async works(follower: string): Promise<void> {
+  async recordSuccess(follower: string): Promise<void> {
     this.#outputs.works(follower);
   }
 
@@ -285,7 +285,7 @@ export class MemoryLedger implements Ledger, Cursors, Rotations, ProbeRequests {
 
   /** Returns the open conditions, each with the data of its last record. */
   #withRecords(
-    { followed }: LedgerChange,
+    { updatedConditionIds }: LedgerChange,
     open: readonly Condition[],
     before: ShardState,
     written: readonly EventRecord[],
@@ -294,7 +294,9 @@ export class MemoryLedger implements Ledger, Cursors, Rotations, ProbeRequests {
       const record = written.findLast(({ conditionId }) => conditionId === condition.conditionId);
       const known = before.open.find(({ conditionId }) => conditionId === condition.conditionId);
       const last = record ?? known ?? missing(condition);
-      const { parameters, facts, remedy } = structuredClone(followed?.has(condition.conditionId) ? condition : last);
+      const { parameters, facts, remedy } = structuredClone(
+        updatedConditionIds?.has(condition.conditionId) ? condition : last,
+      );
       const lastRecordId = record?.eventRecordId ?? known?.lastRecordId ?? 0;
       return { ...structuredClone(condition), parameters, facts, remedy, lastRecordId };
     });

@@ -12,16 +12,16 @@ import { DAY, type Instant, SECOND } from '../../src/domain/time.ts';
 import type { Retention } from '../../src/work/ports/ledger.ts';
 import type {
   Attempt,
-  Beginning,
   ClaimedDelivery,
   DeliveryQuery,
-  Failing,
+  LatestFailure,
   Outbox,
   ReadHealth,
-  Replays,
+  ResendableDeliveries,
   Settlement,
   Silences,
-  Tests,
+  StartPosition,
+  TestResults,
 } from '../../src/work/ports/outbox.ts';
 import type { Outcome } from '../../src/work/ports/outputs.ts';
 
@@ -55,7 +55,7 @@ const hasNotified = ({ state, done }: Kept): boolean =>
 const isDoneWith = ({ done }: Kept, part: string): boolean => done.some((known) => known.part === part);
 
 /** An outbox in memory, with the contract of the real one. */
-export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealth {
+export class MemoryOutbox implements Outbox, Silences, ResendableDeliveries, TestResults, ReadHealth {
   readonly #log: OutboxLog;
   #deliveries: readonly Kept[] = [];
   #silences: readonly Silence[] = [];
@@ -118,7 +118,7 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
     return this.#positions.get(notifier);
   }
 
-  async beginning(notifier: string): Promise<Beginning> {
+  async startPosition(notifier: string): Promise<StartPosition> {
     const open = this.#log.open();
     const last = new Set(open.values());
     const own = this.#deliveries.filter((kept) => kept.notifier === notifier);
@@ -246,7 +246,7 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
         this.#change(kept.deliveryId, () => ({ state: 'pending' }));
   }
 
-  async nextDue(notifier: string): Promise<Instant | undefined> {
+  async nextClaimableAt(notifier: string): Promise<Instant | undefined> {
     const times = this.#next(notifier).map(({ state, heldUntil, dueAt }) => (state === 'sending' ? heldUntil : dueAt));
     return times.length === 0 ? undefined : Math.min(...times);
   }
@@ -283,7 +283,7 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
     if (eventRecords.length > 0) this.#log.append(eventRecords);
   }
 
-  async giveUpLate(notifier: string, now: Instant, recordOf: (records: number) => NewEventRecord): Promise<number> {
+  async failOverdue(notifier: string, now: Instant, recordOf: (records: number) => NewEventRecord): Promise<number> {
     const late = this.#deliveries.filter(
       (kept) => kept.notifier === notifier && isUnsettled(kept) && kept.retryUntil <= now && kept.dueAt <= now,
     );
@@ -296,7 +296,7 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
     return late.length;
   }
 
-  async failing(notifier: string): Promise<Failing | undefined> {
+  async latestFailure(notifier: string): Promise<LatestFailure | undefined> {
     const health = this.#health.get(notifier);
     return health?.failing && { reason: health.failing.reason, isDisabled: health.isDisabled };
   }
@@ -316,11 +316,11 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
   }
 
   async deliveries(query: DeliveryQuery): Promise<readonly Delivery[]> {
-    const { deliveryId, idFront = '', notifier, states, since = -Infinity, last } = query;
+    const { deliveryId, idPrefix = '', notifier, states, since = -Infinity, last } = query;
     const found = this.#deliveries.filter(
       (kept) =>
         (deliveryId === undefined || kept.deliveryId === deliveryId) &&
-        kept.deliveryId.startsWith(idFront) &&
+        kept.deliveryId.startsWith(idPrefix) &&
         kept.createdAt >= since &&
         (notifier === undefined || kept.notifier === notifier) &&
         (states === undefined || states.includes(kept.state)),
@@ -392,7 +392,7 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
     this.#log.notify();
   }
 
-  async end(silenceId: string, at: Instant): Promise<boolean> {
+  async expire(silenceId: string, at: Instant): Promise<boolean> {
     const silence = this.#silences.find((one) => one.silenceId === silenceId);
     const open = this.#log.open();
     if (silence === undefined || hasEnded(silence, (id) => open.has(id), at)) return false;

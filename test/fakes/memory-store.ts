@@ -14,7 +14,7 @@ import { stablePathNames } from '../../src/domain/store-change/stable-path-names
 import type { InstallChange, StoreChange } from '../../src/domain/store-change/store-change.ts';
 import type { Instant } from '../../src/domain/time.ts';
 import { IssueError, StoreBusyError } from '../../src/work/errors.ts';
-import type { LivePath, PersonalStore, StoreWriter } from '../../src/work/ports/stores.ts';
+import type { PersonalStore, StablePath, StoreWriter } from '../../src/work/ports/stores.ts';
 
 /** A personal store in memory, with the contract of the real one. */
 export class MemoryStore implements Pick<PersonalStore, 'read' | 'recordedInternalTransport'>, StoreWriter {
@@ -52,7 +52,7 @@ export class MemoryStore implements Pick<PersonalStore, 'read' | 'recordedIntern
     return this.recorded;
   }
 
-  async hold(): Promise<Disposable> {
+  async lock(): Promise<Disposable> {
     if (this.#isHeld) throw new StoreBusyError(this.name);
     this.#isHeld = true;
     return {
@@ -69,10 +69,10 @@ export class MemoryStore implements Pick<PersonalStore, 'read' | 'recordedIntern
     return { path };
   }
 
-  async giveLivePath({ certificate }: StoredCertificate): Promise<LivePath | undefined> {
+  async assignStablePath({ certificate }: StoredCertificate): Promise<StablePath | undefined> {
     if (!this.#isHeld) throw new IssueError('changing the store: no lock is held');
     const [name] = stablePathNames(certificate);
-    return name === undefined ? undefined : { livePath: `${this.path}/live/${name}`, isMoved: this.movesPath };
+    return name === undefined ? undefined : { stablePath: `${this.path}/live/${name}`, isMoved: this.movesPath };
   }
 
   #apply(change: StoreChange, requestedBy: RequestedBy): string {

@@ -23,7 +23,7 @@ test('the metrics page has a row for each metric, with its type, its labels and 
   const problem = { reason: 'connection_refused', detail: 'connect ECONNREFUSED' } as const;
   const [shard = ''] = await ledger.shards();
   await ledger.storeHeartbeat(shard, NOON);
-  await ledger.failed('syslog:tcp://loghost:514', 0, problem, 0);
+  await ledger.recordFailure('syslog:tcp://loghost:514', 0, problem, 0);
   const { stdout } = await typeCommand(['metrics'], {
     world: { ...CONTOSO, ...more },
     ledger,

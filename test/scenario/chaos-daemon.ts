@@ -202,7 +202,8 @@ const service = await NotificationService.open(
 async function drained(): Promise<void> {
   const isDone = async (name: string): Promise<boolean> => {
     const head = (await ledger.head()) - (order.isOutOfOrder ? 4 : 0);
-    const isFollowed = ((await outbox.position(name)) ?? 0) >= head && (await outbox.nextDue(name)) === undefined;
+    const isFollowed =
+      ((await outbox.position(name)) ?? 0) >= head && (await outbox.nextClaimableAt(name)) === undefined;
     return isFollowed && (await outbox.suppressed(name, 0, 1)).length === 0;
   };
   const healthy = [...configs.map(({ notifier }) => notifier.name), ...shown.map((one) => one.mirror.name)];

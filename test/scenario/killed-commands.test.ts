@@ -181,7 +181,7 @@ describe.runIf(isThere && process.getuid?.() === 0)('kill -9 of a command that c
           const place = `${words[1]}: ${call} ${at}`;
           expect([...keysOfOthers(store), ...keysOfOthers(trash)], place).toEqual([]);
           const now = await inventory();
-          (await personalStore(store, trash).hold())[Symbol.dispose]();
+          (await personalStore(store, trash).lock())[Symbol.dispose]();
           const settled = await inventory();
           expect([old, after], place).toContainEqual(settled);
           expect(now.slice(0, 3), place).toEqual(settled.slice(0, 3));

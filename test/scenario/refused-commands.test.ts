@@ -59,7 +59,7 @@ describe('a command that changes the store', () => {
     const command = configure(store);
     const thumbprint = made(command, store);
     const before = filesBelow(store);
-    using _held = await personalStore(store).hold();
+    using _held = await personalStore(store).lock();
     expect(run([...command, 'renew', thumbprint])).toEqual({
       status: 1,
       errors: [

@@ -60,7 +60,7 @@ describe('a stable path that a killed change did not move', () => {
     const { scene, store, target, kill, old, renewed } = await renewedScene();
     await using _ = scene;
     {
-      using _held = await store.hold();
+      using _held = await store.lock();
       kill();
       await scene.start();
       expect(target()).toBe(old);

@@ -128,7 +128,7 @@ notifiers: [{ name: ops, type: webhook, url: "${await endpoint.listen()}/", grou
     await until(() => expect(endpoint.heard).toHaveLength(1));
     expect(JSON.stringify(endpoint.heard[0]?.body)).toContain('partner.contoso.com');
     expect(await orders.deliveries({})).toHaveLength(1);
-    expect(await orders.end('s', NOON)).toBe(true);
+    expect(await orders.expire('s', NOON)).toBe(true);
     await until(() => expect(endpoint.heard).toHaveLength(2));
     expect(JSON.stringify(endpoint.heard[1]?.body)).toContain('mail.contoso.com');
   });

@@ -58,10 +58,10 @@ class LonelyHost {
       read: () => this.store.read(),
       watch: () => ({ [Symbol.dispose]: () => undefined }),
       create: async () => undefined,
-      hold: () => this.store.hold(),
+      lock: () => this.store.lock(),
       apply: (change, requestedBy) => this.store.apply(change, requestedBy),
-      giveLivePath: (stored) => this.store.giveLivePath(stored),
-      finishLivePaths: async () => undefined,
+      assignStablePath: (stored) => this.store.assignStablePath(stored),
+      finishStablePaths: async () => undefined,
       recordInternalTransport: () => Promise.reject(new Error('nothing is renewed in place here')),
       recordedInternalTransport: () => this.store.recordedInternalTransport(),
     };

@@ -161,10 +161,10 @@ export class YearHost {
     return {
       ...this.#store({ name: 'My' }),
       create: never,
-      hold: never,
+      lock: never,
       apply: never,
-      giveLivePath: never,
-      finishLivePaths: async () => undefined,
+      assignStablePath: never,
+      finishStablePaths: async () => undefined,
       recordInternalTransport: never,
       recordedInternalTransport: async () => (internal.source === 'recorded' ? internal.thumbprint : undefined),
     };

@@ -147,12 +147,12 @@ export class Stage {
       this.done.push('create');
       this.answers['My'] = [];
     },
-    hold: async () => {
+    lock: async () => {
       if (this.isBusy) throw new StoreBusyError('/stores/My');
       await this.whileHeld();
       return { [Symbol.dispose]: () => undefined };
     },
-    giveLivePath: () => Promise.reject(new Error('a scan enables nothing')),
+    assignStablePath: () => Promise.reject(new Error('a scan enables nothing')),
     apply: async (change, requestedBy) => {
       if (change.kind !== 'install') throw new Error(`a pass orders no ${change.kind}`);
       const { certificate, services, recordsInternal, friendlyName, isExportable, renews } = change;
@@ -171,7 +171,7 @@ export class Stage {
       if (recordsInternal) await this.#personal.recordInternalTransport(certificate.thumbprint);
       return { path: directory };
     },
-    finishLivePaths: async () => undefined,
+    finishStablePaths: async () => undefined,
     recordInternalTransport: async (thumbprint) => {
       this.done.push(`record ${thumbprint}`);
       this.recorded = thumbprint;

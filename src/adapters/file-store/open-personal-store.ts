@@ -6,7 +6,7 @@ import type { ScanResult } from '../../domain/scan-result.ts';
 import { fill } from '../../domain/sentence.ts';
 import type { StoreChange } from '../../domain/store-change/store-change.ts';
 import { NOT_CREATED } from '../../domain/store-change/store-sentences.ts';
-import type { Applied, CertificateStore, LivePath, PersonalStore, ScanScope } from '../../work/ports/stores.ts';
+import type { AppliedChange, CertificateStore, PersonalStore, ScanScope, StablePath } from '../../work/ports/stores.ts';
 import type { Clock } from '../../work/ports/system.ts';
 import { openStore } from './open-store.ts';
 import type { StoreReaderOptions } from './read/store-reader-options.ts';
@@ -73,22 +73,22 @@ class FilePersonalStore implements PersonalStore {
     }
   }
 
-  async finishLivePaths(): Promise<void> {
+  async finishStablePaths(): Promise<void> {
     // Holding the store finishes the changes of killed processes.
-    if (await hasAnnouncedStablePaths(this.#path)) (await this.hold())[Symbol.dispose]();
+    if (await hasAnnouncedStablePaths(this.#path)) (await this.lock())[Symbol.dispose]();
   }
 
-  hold(): Promise<Disposable> {
+  lock(): Promise<Disposable> {
     return this.#changer.hold();
   }
 
-  async apply(change: StoreChange, requestedBy: RequestedBy): Promise<Applied> {
+  async apply(change: StoreChange, requestedBy: RequestedBy): Promise<AppliedChange> {
     const applied = await this.#changer.apply(change, requestedBy);
     await this.recordedInternalTransport();
     return applied;
   }
 
-  giveLivePath(stored: StoredCertificate): Promise<LivePath | undefined> {
+  assignStablePath(stored: StoredCertificate): Promise<StablePath | undefined> {
     return this.#changer.giveLivePath(stored);
   }
 

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import type { ProgramEnd, ProgramOrder, RunProgram } from '../../work/ports/system.ts';
+import type { ProgramEnd, ProgramRequest, RunProgram } from '../../work/ports/system.ts';
 import { dropCapabilitiesCommand } from './drop-capabilities-command.ts';
 import { OutputTail } from './output-tail.ts';
 
@@ -60,7 +60,7 @@ export const runProgram: RunProgram = async (parameters, signal) => {
 
 async function spawnAndWait(
   command: readonly string[],
-  { environment, input, timeoutMs }: ProgramOrder,
+  { environment, input, timeoutMs }: ProgramRequest,
   tail: OutputTail,
   signal: AbortSignal,
 ): Promise<Ending> {

@@ -80,7 +80,7 @@ export async function makeDemoSample(directory: string): Promise<{ readonly file
 
 async function fill(store: PersonalStore, now: Instant): Promise<void> {
   const [internal, ...others] = storeOrders(now);
-  using _held = await store.hold();
+  using _held = await store.lock();
   for (const each of [internal, ...others]) {
     const issued = await issueSelfSigned.issue(each);
     await store.apply(

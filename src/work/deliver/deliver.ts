@@ -80,7 +80,7 @@ export class Deliverer {
   async giveUpLate(): Promise<void> {
     const { outbox, clock, skippedRecord } = this.#dependencies;
     const { name } = this.#notifier;
-    await outbox.giveUpLate(name, clock.now(), (records) => skippedRecord(name, records));
+    await outbox.failOverdue(name, clock.now(), (records) => skippedRecord(name, records));
   }
 
   async #attempt({ delivery, alert }: ClaimedDelivery, stopping: AbortSignal): Promise<Attempt> {
@@ -131,7 +131,7 @@ export class Deliverer {
     if (outcome.kind === 'delivered' || (!isByHand && next !== 'disabled')) return eventRecords;
     // An event about the notifier's state does not depend on the alert, but alternating reasons
     // must not cause a flood.
-    const failing = await outbox.failing(delivery.notifier);
+    const failing = await outbox.latestFailure(delivery.notifier);
     const isKnown = failing?.reason === outcome.reason || (isOnlyAboutNotifying && failing !== undefined);
     const isSaid = next === 'disabled' ? failing?.reason !== outcome.reason || !isOnlyAboutNotifying : !isKnown;
     return isSaid ? [disabled(delivery.notifier, outcome), ...eventRecords] : eventRecords;

@@ -56,7 +56,7 @@ export class Follower {
       await this.#write(records, signal);
       this.#at = last.eventRecordId;
       if (this.#sink.durable) await this.#dependencies.ledger.advance(this.#sink.name, this.#at);
-      if (!this.#isKnownToWork) await this.#dependencies.ledger.works(this.#sink.name);
+      if (!this.#isKnownToWork) await this.#dependencies.ledger.recordSuccess(this.#sink.name);
       this.#isKnownToWork = true;
     }
   }
@@ -74,7 +74,7 @@ export class Follower {
     const { ledger, clock, diagnostics } = this.#dependencies;
     this.#isKnownToWork = false;
     try {
-      await ledger.failed(this.#sink.name, this.#at, problemOf(error), clock.now());
+      await ledger.recordFailure(this.#sink.name, this.#at, problemOf(error), clock.now());
     } catch (failure) {
       diagnostics.note('error', messageOf(failure));
     }

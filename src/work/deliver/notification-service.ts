@@ -177,7 +177,7 @@ export class NotificationService {
         await deliverer.giveUpLate();
         return POLLS_EVERY_MS;
       }
-      const due = await outbox.nextDue(name);
+      const due = await outbox.nextClaimableAt(name);
       return Math.min(POLLS_EVERY_MS, Math.max(0, (due ?? Number.POSITIVE_INFINITY) - clock.now()));
     };
     await Promise.all([

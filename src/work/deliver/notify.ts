@@ -4,7 +4,7 @@ import { hasEnded, type Silence } from '../../domain/alert/silence.ts';
 import type { EventRecord, NewEventRecord } from '../../domain/event/event-record.ts';
 import { type Instant, MINUTE } from '../../domain/time.ts';
 import type { LedgerReader } from '../ports/ledger.ts';
-import type { Beginning, Outbox, ReadSilences } from '../ports/outbox.ts';
+import type { Outbox, ReadSilences, StartPosition } from '../ports/outbox.ts';
 import type { Clock } from '../ports/system.ts';
 import { yieldToEventLoop } from '../scan/yield-to-event-loop.ts';
 
@@ -69,7 +69,7 @@ export class Notification {
 
   /** Starts a new follower at the head of the log, also if it was not configured for a while. */
   async #begin(silences: readonly Silence[]): Promise<number> {
-    const beginning = await this.#dependencies.outbox.beginning(this.#route.notifier);
+    const beginning = await this.#dependencies.outbox.startPosition(this.#route.notifier);
     await this.#notifyNeverNotified(beginning, silences);
     return beginning.head;
   }
@@ -79,7 +79,7 @@ export class Notification {
    * others.
    */
   async #notifyNeverNotified(
-    { head, open, neverNotified }: Beginning,
+    { head, open, neverNotified }: StartPosition,
     silences: readonly Silence[],
     eventRecords: readonly NewEventRecord[] = [],
   ): Promise<void> {
@@ -96,9 +96,9 @@ export class Notification {
     const { outbox } = this.#dependencies;
     const { notifier } = this.#route;
     let position = from;
-    if ((await outbox.failing(notifier))?.isDisabled === true) {
+    if ((await outbox.latestFailure(notifier))?.isDisabled === true) {
       for (;;) {
-        const beginning = await outbox.beginning(notifier);
+        const beginning = await outbox.startPosition(notifier);
         const end = await this.#follow(position, silences, signal);
         if (signal.aborted) return end;
         if (end === position) {
@@ -137,7 +137,7 @@ export class Notification {
   async #passOver(from: number, silences: readonly Silence[]): Promise<number> {
     const { outbox, skippedRecord } = this.#dependencies;
     const { notifier } = this.#route;
-    const beginning = await outbox.beginning(notifier);
+    const beginning = await outbox.startPosition(notifier);
     const { young, missed, isReported } = await this.#missed(from, beginning, silences);
     const eventRecords = isReported ? [skippedRecord(notifier, missed)] : [];
     const neverNotified = [...beginning.neverNotified, ...young].toSorted(
@@ -153,7 +153,7 @@ export class Notification {
    */
   async #missed(
     from: number,
-    { head, open, neverNotified }: Beginning,
+    { head, open, neverNotified }: StartPosition,
     silences: readonly Silence[],
   ): Promise<{ readonly young: readonly EventRecord[]; readonly missed: number; readonly isReported: boolean }> {
     const { ledger, outbox, clock, newId } = this.#dependencies;

@@ -16,16 +16,16 @@ import { scanOnce } from '../query/scan-once.ts';
 import { treatUncreatedStoreAsEmpty } from '../query/treat-uncreated-store-as-empty.ts';
 import { withLastObserved } from '../query/with-last-observed.ts';
 import { evaluateScan } from '../scan/evaluate-scan.ts';
-import type { OrderDependencies } from './order-dependencies.ts';
-import { planOrder, type ReadOrder } from './plan-order.ts';
+import { planStoreCommand, type StoreCommandWithFile } from './plan-store-command.ts';
 import { simulateChange } from './simulate-change.ts';
+import type { StoreCommandDependencies } from './store-command-dependencies.ts';
 import { waitForRecord } from './wait-for-record.ts';
 
 /**
  * Returns true if a daemon has scanned the store before. A directory that is missing now has then
  * been removed, and must not be created again.
  */
-async function wasThere(name: string, { ledger, scanSources }: OrderDependencies): Promise<boolean> {
+async function wasStoreScanned(name: string, { ledger, scanSources }: StoreCommandDependencies): Promise<boolean> {
   try {
     const state = await ledger()?.state(scanSources.computer.fqdn);
     return state?.memory.storeSizes.has(name) === true;
@@ -36,21 +36,21 @@ async function wasThere(name: string, { ledger, scanSources }: OrderDependencies
 }
 
 /**
- * Prepares the directory of the personal store. Creates it for an order that adds a first
- * certificate, except in a simulation.
- * @returns undefined: it is ready
- * @throws {IssueError} if it cannot be created, or in a simulation, if it could not be changed
+ * Prepares the directory of the personal store. Creates it for a command that adds a certificate,
+ * except in a dry run.
+ * @returns the refusal if the store is missing; undefined if it is ready
+ * @throws {IssueError} if it cannot be created, or for a dry run, if it could not be changed
  */
-async function readyStore(
+async function prepareStore(
   { verb }: Pick<StoreCommand, 'verb'>,
-  { store, definition }: NonNullable<OrderDependencies['personal']>,
+  { store, definition }: NonNullable<StoreCommandDependencies['personal']>,
   isDryRun: boolean,
-  dependencies: OrderDependencies,
+  dependencies: StoreCommandDependencies,
 ): Promise<Refusal | undefined> {
   const { path } = definition;
   const [rules] = await dependencies.readAccessRules([path]);
-  const isMade = verb !== 'enable' && verb !== 'remove';
-  if (rules === undefined && (!isMade || (await wasThere(store.name, dependencies)))) {
+  const addsCertificate = verb !== 'enable' && verb !== 'remove';
+  if (rules === undefined && (!addsCertificate || (await wasStoreScanned(store.name, dependencies)))) {
     return { reason: 'store-unavailable', problem: { reason: 'not_found', location: path, detail: '' } };
   }
   if (isDryRun) await dependencies.assertChangeable(path);
@@ -59,19 +59,19 @@ async function readyStore(
 }
 
 /**
- * Returns the refusal if the order would change a certificate in a store that mailcertd does not
- * write to. This refusal is more useful than a problem of the personal store.
+ * Returns the refusal if the certificate is in a store that mailcertd does not write to. This
+ * refusal is more useful than a problem of the personal store.
  */
-async function orderedElsewhere(
-  order: ReadOrder,
+async function refusalInOtherStore(
+  command: StoreCommandWithFile,
   dependencies: ScanOnceDependencies,
   signal: AbortSignal,
 ): Promise<Refusal | undefined> {
-  if (order.verb !== 'enable' && order.verb !== 'remove') return undefined;
+  if (command.verb !== 'enable' && command.verb !== 'remove') return undefined;
   const { observation, index } = await scanOnce(dependencies, dependencies.clock.now(), signal);
-  const id = order.verb === 'enable' ? order.thumbprint : order.id;
-  const elsewhere = refusalOfOtherStore(id, { observation, index }, dependencies.scanSources.personal?.name);
-  return elsewhere !== undefined && order.verb === 'enable' ? withResultingServices(elsewhere, order) : elsewhere;
+  const id = command.verb === 'enable' ? command.thumbprint : command.id;
+  const refusal = refusalOfOtherStore(id, { observation, index }, dependencies.scanSources.personal?.name);
+  return refusal !== undefined && command.verb === 'enable' ? withResultingServices(refusal, command) : refusal;
 }
 
 /** A plan that was not refused. */
@@ -83,7 +83,7 @@ type AcceptedPlan = Extract<Plan, { kind: 'issue' | 'request' | 'change' }>;
  */
 async function issuePlanned(
   plan: AcceptedPlan,
-  { issuer, requests }: Pick<OrderDependencies, 'issuer' | 'requests'>,
+  { issuer, requestIssuer }: Pick<StoreCommandDependencies, 'issuer' | 'requestIssuer'>,
 ): Promise<StoreChange> {
   switch (plan.kind) {
     case 'issue':
@@ -95,16 +95,17 @@ async function issuePlanned(
         ...plan.installSettings,
       };
     case 'request':
-      return { kind: 'request', ...(await requests.request(plan.parameters)), ...plan.requestSettings };
+      return { kind: 'request', ...(await requestIssuer.request(plan.parameters)), ...plan.requestSettings };
     case 'change':
       return plan.change;
   }
 }
 
 /** The state of the event log before the change. */
-interface LedgerBefore {
-  /** undefined: there is no event log, or this account may not read it. */
-  readonly read: { readonly reader: LedgerReader; readonly head: number } | undefined;
+interface PreviousLedger {
+  /** undefined if there is no event log, or if this account may not read it. */
+  readonly position: { readonly reader: LedgerReader; readonly head: number } | undefined;
+  /** The daemon's open conditions. */
   readonly open: readonly Condition[];
   /**
    * True if the daemon knows the contents of the store, so that it logs the change. Also true if
@@ -113,124 +114,132 @@ interface LedgerBefore {
   readonly knowsStore: boolean;
 }
 
-async function ledgerBefore({ ledger, scanSources, personal }: OrderDependencies): Promise<LedgerBefore> {
+async function readPreviousLedger({
+  ledger,
+  scanSources,
+  personal,
+}: StoreCommandDependencies): Promise<PreviousLedger> {
   try {
     const reader = ledger();
-    if (reader === undefined) return { read: undefined, open: [], knowsStore: false };
+    if (reader === undefined) return { position: undefined, open: [], knowsStore: false };
     const { open, memory } = await reader.state(scanSources.computer.fqdn);
     const knowsStore = memory.storeHistory?.path === personal?.definition.path;
-    return { read: { reader, head: await reader.head() }, open, knowsStore };
+    return { position: { reader, head: await reader.head() }, open, knowsStore };
   } catch (error) {
-    if (error instanceof LedgerError) return { read: undefined, open: [], knowsStore: true };
+    if (error instanceof LedgerError) return { position: undefined, open: [], knowsStore: true };
     throw error;
   }
 }
 
 /** Returns a refusal if the store could not be scanned. */
-function refusalOf({ stores }: Observation, name: string): Refusal | undefined {
+function refusalOfUnavailableStore({ stores }: Observation, name: string): Refusal | undefined {
   const result = stores.get(name);
   if (result?.kind !== 'unavailable') return undefined;
   return { reason: 'store-unavailable', problem: result.problem };
 }
 
-const NOT_HELD: Disposable = { [Symbol.dispose]: () => undefined };
+const NO_LOCK: Disposable = { [Symbol.dispose]: () => undefined };
 
-/** Runs a change up to its commit, while the store is locked. */
-async function change(
-  order: ReadOrder,
+/** Plans and applies a command while the store is locked. A dry run applies nothing, and does not lock. */
+async function planAndApply(
+  command: StoreCommandWithFile,
   options: ChangeOptions,
-  dependencies: OrderDependencies,
-  ledger: LedgerBefore,
+  dependencies: StoreCommandDependencies,
+  ledger: PreviousLedger,
   signal: AbortSignal,
 ): Promise<Exclude<ChangeOutcome, { kind: 'done' }> | Omit<Extract<ChangeOutcome, { kind: 'done' }>, 'report'>> {
   const { personal, settings, clock, defaults } = dependencies;
   const withoutStore = async (refusal: Refusal): Promise<ChangeOutcome & { kind: 'refused' }> => {
-    return { kind: 'refused', refusal: (await orderedElsewhere(order, dependencies, signal)) ?? refusal };
+    return { kind: 'refused', refusal: (await refusalInOtherStore(command, dependencies, signal)) ?? refusal };
   };
   if (personal === undefined) return withoutStore({ reason: 'no-personal-store' });
   const { requestedBy, isDryRun, isForced, internal } = options;
-  const unready = await readyStore(order, personal, isDryRun, dependencies);
-  if (unready !== undefined) return withoutStore(unready);
-  using _held = isDryRun ? NOT_HELD : await personal.store.hold();
+  const notReady = await prepareStore(command, personal, isDryRun, dependencies);
+  if (notReady !== undefined) return withoutStore(notReady);
+  using _lock = isDryRun ? NO_LOCK : await personal.store.lock();
 
-  // In a simulation, a store that is not yet created counts as empty.
+  // For a dry run, a store that is not yet created is empty.
   const scanSources = isDryRun
     ? treatUncreatedStoreAsEmpty(dependencies.scanSources, async () => false)
     : dependencies.scanSources;
   const indexed = await scanOnce({ ...dependencies, scanSources }, clock.now(), signal);
-  const refusal = refusalOf(indexed.observation, personal.definition.name);
+  const refusal = refusalOfUnavailableStore(indexed.observation, personal.definition.name);
   if (refusal !== undefined) return { kind: 'refused', refusal };
   const before = await evaluateScan(indexed, settings, []);
   const { assessment } = before;
   const planning = { assessment, personal: personal.definition, defaults, internalConsent: internal };
-  const asIs = planOrder(order, { ...planning, isForced });
-  // A simulation of a refused change shows the result with --force.
-  const isRefused = asIs.kind === 'refused' && isDryRun && !isForced;
-  const plan = isRefused ? planOrder(order, { ...planning, isForced: true }) : asIs;
+  const requestedPlan = planStoreCommand(command, { ...planning, isForced });
+  // A dry run of a refused change shows the result with --force.
+  const isRefused = requestedPlan.kind === 'refused' && isDryRun && !isForced;
+  const plan = isRefused ? planStoreCommand(command, { ...planning, isForced: true }) : requestedPlan;
   if (plan.kind === 'refused' || plan.kind === 'asks') return plan;
   if (plan.kind === 'unchanged') {
     const { hasStablePath } = stablePathOption(plan.stored.certificate, assessment.observation.now);
-    if (isDryRun || order.verb !== 'enable' || hasStablePath === false) return plan;
-    const given = await personal.store.giveLivePath(plan.stored);
-    if (given === undefined) return plan;
-    const { livePath, isMoved } = given;
-    return { kind: isMoved ? 'linked' : 'unchanged', stored: plan.stored, livePath };
+    if (isDryRun || command.verb !== 'enable' || hasStablePath === false) return plan;
+    const assigned = await personal.store.assignStablePath(plan.stored);
+    if (assigned === undefined) return plan;
+    const { stablePath, isMoved } = assigned;
+    return { kind: isMoved ? 'linked' : 'unchanged', stored: plan.stored, stablePath };
   }
-  const planned = await issuePlanned(plan, dependencies);
+  const change = await issuePlanned(plan, dependencies);
   const context = { personal: personal.definition, requestedBy, open: ledger.open };
-  const simulation = await simulateChange(planned, before, context, dependencies);
+  const simulation = await simulateChange(change, before, context, dependencies);
   if (isDryRun) {
-    return { kind: 'dry-run', change: planned, simulation, ...(isRefused ? { refusal: asIs.refusal } : {}) };
+    return { kind: 'dry-run', change, simulation, ...(isRefused ? { refusal: requestedPlan.refusal } : {}) };
   }
   signal.throwIfAborted();
-  const applied = await personal.store.apply(planned, requestedBy);
-  return { kind: 'done', change: planned, ...applied, simulation };
+  const applied = await personal.store.apply(change, requestedBy);
+  return { kind: 'done', change, ...applied, simulation };
 }
 
 /**
- * Returns dependencies that know the connectors and stores of the daemon's last scan. While an
- * inventory or a part of it cannot be read, its connectors still use their certificates.
+ * Returns dependencies that know the connectors and stores of the daemon's last scan. Connectors of
+ * an inventory that cannot be read now are still known as users of their certificates.
  */
-function withStored(given: OrderDependencies): OrderDependencies {
-  const { scanSources } = given;
-  const readLastObserved = lastObservedReader(given.ledger, scanSources.computer.fqdn);
+function withLastObservedInventories(dependencies: StoreCommandDependencies): StoreCommandDependencies {
+  const { scanSources } = dependencies;
+  const readLastObserved = lastObservedReader(dependencies.ledger, scanSources.computer.fqdn);
   const inventories = scanSources.inventories.map((source) => withLastObserved(source, readLastObserved));
-  return { ...given, scanSources: { ...scanSources, inventories }, readLastObserved };
+  return { ...dependencies, scanSources: { ...scanSources, inventories }, readLastObserved };
 }
 
 /**
- * Carries out an order: locks the store, scans, plans, issues, simulates, commits, unlocks, and
- * waits until the daemon has logged the change. A simulation stops before the commit and does not
- * lock.
+ * Carries out a command: locks the store, scans, plans, issues, simulates, applies the change,
+ * unlocks, and waits until the daemon has logged the change. A dry run stops before the change.
  * @throws {StoreBusyError}
  * @throws {IssueError}
  */
 export async function changeStore(
-  order: StoreCommand,
+  command: StoreCommand,
   options: ChangeOptions,
-  given: OrderDependencies,
+  storeDependencies: StoreCommandDependencies,
   signal: AbortSignal,
 ): Promise<ChangeOutcome> {
-  const dependencies = withStored(given);
+  const dependencies = withLastObservedInventories(storeDependencies);
   // Opening a keystore is slow, so it is done before the store is locked.
-  const read: ReadOrder =
-    order.verb === 'import'
-      ? { verb: 'import', order, bundle: await dependencies.bundles.read(order.path, order.passwordFiles, signal) }
-      : order;
-  const ledger = await ledgerBefore(dependencies);
-  const outcome = await change(read, options, dependencies, ledger, signal);
+  const commandWithFile: StoreCommandWithFile =
+    command.verb === 'import'
+      ? {
+          verb: 'import',
+          command,
+          file: await dependencies.importFileReader.read(command.path, command.passwordFiles, signal),
+        }
+      : command;
+  const ledger = await readPreviousLedger(dependencies);
+  const outcome = await planAndApply(commandWithFile, options, dependencies, ledger, signal);
   if (outcome.kind !== 'done') return outcome;
-  return { ...outcome, report: await report(options, dependencies, ledger, signal) };
+  return { ...outcome, report: await awaitReport(options, dependencies, ledger, signal) };
 }
 
-async function report(
+/** Waits until the daemon has logged the change. */
+async function awaitReport(
   { requestedBy }: ChangeOptions,
-  { isDaemonRunning, waitsMs }: OrderDependencies,
-  { read, knowsStore }: LedgerBefore,
+  { isDaemonRunning, recordTimeoutMs }: StoreCommandDependencies,
+  { position, knowsStore }: PreviousLedger,
   signal: AbortSignal,
 ): Promise<ChangeReport> {
   if (!isDaemonRunning()) return { kind: knowsStore ? 'no-daemon' : 'never-ran' };
-  if (read === undefined) return { kind: 'not-yet' };
-  const waits = waitsMs === undefined ? {} : { waitsMs };
-  return waitForRecord(read.reader, { since: read.head, requestedBy, ...waits }, signal);
+  if (position === undefined) return { kind: 'not-yet' };
+  const timeout = recordTimeoutMs === undefined ? {} : { timeoutMs: recordTimeoutMs };
+  return waitForRecord(position.reader, { afterRecordId: position.head, requestedBy, ...timeout }, signal);
 }

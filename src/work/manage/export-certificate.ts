@@ -6,7 +6,7 @@ import type { ExportOutcome } from '../operations/store-operations.ts';
 import type { ExportTarget } from '../ports/stores.ts';
 import { emptyScanContext } from '../query/scan-once.ts';
 import { scanStores } from '../scan/scan-all.ts';
-import type { OrderDependencies } from './order-dependencies.ts';
+import type { StoreCommandDependencies } from './store-command-dependencies.ts';
 
 /**
  * Exports a certificate and its key from any store. Only certificates that mailcertd installed can
@@ -16,7 +16,7 @@ import type { OrderDependencies } from './order-dependencies.ts';
 export async function exportCertificate(
   thumbprint: Thumbprint,
   target: ExportTarget,
-  { scanSources, clock, personal, exporter }: OrderDependencies,
+  { scanSources, clock, personal, exporter }: StoreCommandDependencies,
   signal: AbortSignal,
 ): Promise<ExportOutcome> {
   const observation = await scanStores(scanSources, emptyScanContext(), clock.now(), signal);

@@ -1,6 +1,13 @@
 import type { ConfiguredNotifier } from '../../domain/alert/configured-notifier.ts';
 import type { LedgerReader, Shard } from '../ports/ledger.ts';
-import type { Deliveries, ReadHealth, ReadSilences, Replays, Silences, Tests } from '../ports/outbox.ts';
+import type {
+  Deliveries,
+  ReadHealth,
+  ReadSilences,
+  ResendableDeliveries,
+  Silences,
+  TestResults,
+} from '../ports/outbox.ts';
 import type { NotifierTester } from '../ports/outputs.ts';
 import type { Clock } from '../ports/system.ts';
 
@@ -10,8 +17,8 @@ export interface NotificationReader {
   readonly notifications: Deliveries & ReadSilences & ReadHealth;
 }
 
-/** The storage for orders of commands, which needs no running daemon. */
-export type NotificationOrders = Silences & Replays & Tests & Disposable;
+/** The write access of commands to silences, deliveries and test results. It needs no running daemon. */
+export type NotificationStorage = Silences & ResendableDeliveries & TestResults & Disposable;
 
 /** The dependencies of the notification commands. */
 export interface NotificationDependencies {
@@ -20,20 +27,20 @@ export interface NotificationDependencies {
   /** In the order of the configuration. */
   readonly notifiers: readonly ConfiguredNotifier[];
   /**
-   * Opens the event log and deliveries; undefined: no daemon has run here.
+   * Opens the event log and the deliveries; undefined if no daemon has run here.
    * @throws {LedgerError} if the ledger cannot be read
    */
-  readonly reader: () => NotificationReader | undefined;
+  readonly openReader: () => NotificationReader | undefined;
   /**
-   * Opens the storage of orders.
+   * Opens the storage that commands write to.
    * @throws {LedgerError} if the account may not write, or no daemon has run
    */
-  readonly orders: () => Promise<NotificationOrders>;
+  readonly openForWriting: () => Promise<NotificationStorage>;
   /**
-   * Switches this process to the daemon's account if it may. Must be called before anything else is
-   * opened.
+   * Returns the sender of test alerts. Changes the account of this process to that of the daemon if it
+   * may, so it must be called before anything else is opened.
    */
-  readonly tester: () => Promise<NotifierTester>;
+  readonly openTester: () => Promise<NotifierTester>;
   readonly isDaemonRunning: () => Promise<boolean>;
   /** Returns a short random ID that is easy to type. */
   readonly newSilenceId: () => string;

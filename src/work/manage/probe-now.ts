@@ -4,8 +4,8 @@ import type { LedgerReader, ProbeRequests, Shard } from '../ports/ledger.ts';
 /** The dependencies of `probeNow`. */
 export interface ProbeNowDependencies {
   readonly shard: Shard;
-  /** Opens the event log; undefined: no daemon has run here. @throws {LedgerError} */
-  readonly reader: () => LedgerReader | undefined;
+  /** Opens the event log; undefined if no daemon has run here. @throws {LedgerError} */
+  readonly openReader: () => LedgerReader | undefined;
   /** Stores a request. @throws {LedgerError} for an account that may not write */
   readonly requestProbes: ProbeRequests['requestProbes'];
   readonly isDaemonRunning: () => Promise<boolean>;
@@ -14,20 +14,20 @@ export interface ProbeNowDependencies {
 }
 
 /**
- * Asks the daemon to probe connectors now, and waits until a scan has used the probes.
+ * Requests probes from the daemon, and waits until a scan has used their results.
  * @param connectors names; empty: every connector that is probed
  * @throws {LedgerError} if the request cannot be stored or followed
  */
 export async function probeNow(
   connectors: readonly string[],
   waitMs: number,
-  { shard, reader, requestProbes, isDaemonRunning, newRequestId }: ProbeNowDependencies,
+  { shard, openReader, requestProbes, isDaemonRunning, newRequestId }: ProbeNowDependencies,
   signal: AbortSignal,
 ): Promise<ProbeNowOutcome> {
-  const ledger = reader();
+  const ledger = openReader();
   if (ledger === undefined || !(await isDaemonRunning())) return 'no-daemon';
-  const leaving = new AbortController();
-  const changes = ledger.changed(AbortSignal.any([signal, leaving.signal, AbortSignal.timeout(waitMs)]));
+  const returning = new AbortController();
+  const changes = ledger.changed(AbortSignal.any([signal, returning.signal, AbortSignal.timeout(waitMs)]));
   const requestId = newRequestId();
   try {
     await requestProbes(shard, { requestId, connectors });
@@ -38,6 +38,6 @@ export async function probeNow(
     signal.throwIfAborted();
     return (await isDaemonRunning()) ? 'not-yet' : 'no-daemon';
   } finally {
-    leaving.abort();
+    returning.abort();
   }
 }

@@ -31,10 +31,10 @@ function missedRecordEvent(
 }
 
 /**
- * Time after a start or a clock change in which no record is too old, ms. A wrong clock is usually
- * corrected by then.
+ * The time after a start or a clock change in which records are not deleted because of their age,
+ * ms. A wrong clock is usually corrected by then.
  */
-const CLOCK_SETTLES_WITHIN_MS: number = 10 * MINUTE;
+const CLOCK_SETTLING_MS: number = 10 * MINUTE;
 
 interface PruningDependencies {
   readonly ledger: Pick<Ledger, 'prune' | 'reportMissed'>;
@@ -42,31 +42,30 @@ interface PruningDependencies {
   readonly diagnostics: Diagnostics;
 }
 
-/** Hourly deletion of records beyond the retention, for the first time after the first scan. */
+/** Deletes records beyond the retention, at most once an hour, after scans. */
 export class Pruning {
   readonly #dependencies: PruningDependencies;
   readonly #signal: AbortSignal;
-  #prunedMs = Number.NEGATIVE_INFINITY;
-  #clockSetMs: number;
+  #lastPrunedMs = Number.NEGATIVE_INFINITY;
+  #lastClockStepMs: number;
 
   constructor(dependencies: PruningDependencies, signal: AbortSignal) {
     this.#dependencies = dependencies;
     this.#signal = signal;
-    this.#clockSetMs = dependencies.clock.monotonicMs();
+    this.#lastClockStepMs = dependencies.clock.monotonicMs();
   }
 
   /**
-   * Deletes records after a scan, at most once an hour.
+   * Deletes records if the last deletion was an hour ago.
    * @param clockStepMs change of the system clock before the scan, ms
    */
   onScanCommitted(configuration: PruningSettings, clockStepMs: number): void {
     const nowMs = this.#dependencies.clock.monotonicMs();
-    if (clockStepMs !== 0) this.#clockSetMs = nowMs;
-    if (nowMs - this.#prunedMs < HOUR) return;
-    this.#prunedMs = nowMs;
-    this.#prune(configuration, nowMs - this.#clockSetMs >= CLOCK_SETTLES_WITHIN_MS).catch((error: unknown) => {
-      const what = messageOf(error);
-      this.#dependencies.diagnostics.note('warning', `pruning the event log: ${what}`);
+    if (clockStepMs !== 0) this.#lastClockStepMs = nowMs;
+    if (nowMs - this.#lastPrunedMs < HOUR) return;
+    this.#lastPrunedMs = nowMs;
+    this.#prune(configuration, nowMs - this.#lastClockStepMs >= CLOCK_SETTLING_MS).catch((error: unknown) => {
+      this.#dependencies.diagnostics.note('warning', `pruning the event log: ${messageOf(error)}`);
     });
   }
 

@@ -14,8 +14,8 @@ import { SECOND } from '../../domain/time.ts';
 import { pause } from '../deliver/pause.ts';
 import { LedgerError } from '../errors.ts';
 import type {
-  ReloadOrder,
   ReloadOutcome,
+  ReloadRequest,
   TargetProbeResult,
   VerifiedEndpoint,
 } from '../operations/connector-operations.ts';
@@ -25,23 +25,23 @@ import { type ProbeTargetDependencies, probeTarget } from '../query/probe-target
 import { waitForRecord } from './wait-for-record.ts';
 
 /**
- * The delays between probes after a reload, ms: some servers reload in the background. The last one
- * repeats.
+ * The delays before the probes after a reload, ms, because some servers reload in the background. The
+ * last delay repeats.
  */
-const CHECKS_AFTER_MS: readonly number[] = [300, 1000, 3000, 5000];
-/** The stored length of a command's output, in characters. */
+const PROBE_DELAYS_MS: readonly number[] = [300, 1000, 3000, 5000];
+/** The maximum length of a command's output that is stored, in characters. */
 const MAX_DETAIL_CHARACTERS = 500;
-/** How many connectors are probed at the same time. */
-const PROBED_AT_ONCE = 8;
+/** The maximum number of connectors that are probed at the same time. */
+const MAX_PROBED_AT_ONCE = 8;
 
 /** The dependencies of `reloadServer`. */
 export interface ReloadDependencies extends ProbeTargetDependencies {
   readonly shard: Shard;
   /** The trust sources of connectors that do not define their own. */
-  readonly trust: readonly TrustSource[];
+  readonly defaultTrust: readonly TrustSource[];
   readonly reloader: Reloader;
-  /** Opens the event log; undefined: no daemon has run here. @throws {LedgerError} */
-  readonly reader: () => LedgerReader | undefined;
+  /** Opens the event log; undefined if no daemon has run here. @throws {LedgerError} */
+  readonly openReader: () => LedgerReader | undefined;
   /**
    * Stores the result of a reload.
    * @throws {LedgerError} if the account may not write, or no daemon has run
@@ -51,18 +51,18 @@ export interface ReloadDependencies extends ProbeTargetDependencies {
   /** Returns a unique ID. */
   readonly newRotationId: () => string;
   /** Left out: `CHECKS_AFTER_MS`. */
-  readonly checksAfterMs?: readonly number[];
+  readonly probeDelaysMs?: readonly number[];
 }
 
-const rotated = ({ thumbprint, serialNumber, notAfter }: RotatedCertificate): RotatedCertificate => {
+const rotatedCertificate = ({ thumbprint, serialNumber, notAfter }: RotatedCertificate): RotatedCertificate => {
   return { thumbprint, serialNumber, notAfter };
 };
 
-/** Returns the certificate that an address served; undefined: unknown. */
+/** Returns the certificate that an address served; undefined if it is unknown. */
 function servedCertificateOf({ conversation }: VerifiedEndpoint): RotatedCertificate | undefined {
   if (conversation.kind !== 'available' || !('chain' in conversation.value)) return undefined;
   const [{ certificate }] = conversation.value.chain;
-  return certificate && rotated(certificate);
+  return certificate && rotatedCertificate(certificate);
 }
 
 function problemOf({ conversation, address }: VerifiedEndpoint, { target }: TargetProbeResult): Problem {
@@ -74,101 +74,103 @@ function problemOf({ conversation, address }: VerifiedEndpoint, { target }: Targ
 }
 
 /** Returns each address of the second probe with its certificate in both probes. */
-function compared(before: TargetProbeResult, after: TargetProbeResult): readonly RotatedAddress[] {
+function compareAddresses(before: TargetProbeResult, after: TargetProbeResult): readonly RotatedAddress[] {
   return after.endpoints.map((endpoint) => {
     const { address, keyType } = endpoint;
-    const earlier = before.endpoints.find((each) => each.address === address && each.keyType === keyType);
-    const now = servedCertificateOf(endpoint);
+    const previous = before.endpoints.find((other) => other.address === address && other.keyType === keyType);
+    const certificate = servedCertificateOf(endpoint);
     return {
       address,
       keyType,
-      before: earlier && servedCertificateOf(earlier),
-      after: now,
-      problem: now === undefined ? problemOf(endpoint, after) : undefined,
+      before: previous && servedCertificateOf(previous),
+      after: certificate,
+      problem: certificate === undefined ? problemOf(endpoint, after) : undefined,
     };
   });
 }
 
-type ReloadedConnector = ReloadOrder['connectors'][number];
+type ReloadedConnector = ReloadRequest['connectors'][number];
 
 function rotatedConnector(
-  { connector, due }: ReloadedConnector,
+  { connector, expectedCertificates }: ReloadedConnector,
   before: TargetProbeResult,
   after: TargetProbeResult,
 ): RotatedConnector {
   return {
     connector: connector.name,
-    onDisk: due.map(({ certificate }) => rotated(certificate)),
+    onDisk: expectedCertificates.map(({ certificate }) => rotatedCertificate(certificate)),
     problem: after.resolution.kind === 'unavailable' ? after.resolution.problem : undefined,
-    addresses: compared(before, after),
+    addresses: compareAddresses(before, after),
   };
 }
 
 /**
- * Probes every connector of an order: eight at a time, and connectors with the same target once.
+ * Probes every connector of a request, connectors with the same target once. The result has the
+ * order of the connectors.
  */
 async function probeAll(
-  { connectors }: ReloadOrder,
+  { connectors }: ReloadRequest,
   dependencies: ReloadDependencies,
   signal: AbortSignal,
-  timeoutMs = Number.POSITIVE_INFINITY,
+  maxTimeoutMs = Number.POSITIVE_INFINITY,
 ): Promise<readonly TargetProbeResult[]> {
-  const answers = new Map<string, Promise<TargetProbeResult>>();
-  const all: TargetProbeResult[] = [];
-  for (let at = 0; at < connectors.length; at += PROBED_AT_ONCE) {
-    const probing = connectors.slice(at, at + PROBED_AT_ONCE).map(({ connector }) => {
-      const { probe, trust = dependencies.trust } = connector;
+  const probesByTarget = new Map<string, Promise<TargetProbeResult>>();
+  const results: TargetProbeResult[] = [];
+  for (let start = 0; start < connectors.length; start += MAX_PROBED_AT_ONCE) {
+    const batch = connectors.slice(start, start + MAX_PROBED_AT_ONCE).map(({ connector }) => {
+      const { probe, trust = dependencies.defaultTrust } = connector;
       const key = JSON.stringify([probe, trust]);
-      const target = { ...probe, timeoutMs: Math.min(probe.timeoutMs, timeoutMs) };
-      const answer = answers.get(key) ?? probeTarget(target, trust, dependencies, signal);
-      answers.set(key, answer);
-      return answer;
+      const target = { ...probe, timeoutMs: Math.min(probe.timeoutMs, maxTimeoutMs) };
+      const result = probesByTarget.get(key) ?? probeTarget(target, trust, dependencies, signal);
+      probesByTarget.set(key, result);
+      return result;
     });
-    all.push(...(await Promise.all(probing)));
+    results.push(...(await Promise.all(batch)));
   }
-  return all;
+  return results;
 }
 
-function connectorsOf(
-  { connectors }: ReloadOrder,
+function rotatedConnectors(
+  { connectors }: ReloadRequest,
   before: readonly TargetProbeResult[],
   after: readonly TargetProbeResult[],
 ): readonly RotatedConnector[] {
-  return connectors.flatMap((each, at) => {
-    const [was, is] = [before[at], after[at]];
-    return was === undefined || is === undefined ? [] : [rotatedConnector(each, was, is)];
+  return connectors.flatMap((connector, index) => {
+    const [probedBefore, probedAfter] = [before[index], after[index]];
+    if (probedBefore === undefined || probedAfter === undefined) return [];
+    return [rotatedConnector(connector, probedBefore, probedAfter)];
   });
 }
 
-/** Probes which certificates the connectors of a server serve and should serve. Reloads nothing. */
+/** Returns which certificates the connectors of a server serve and should serve. Reloads nothing. */
 export async function beforeReload(
-  order: ReloadOrder,
+  request: ReloadRequest,
   dependencies: ReloadDependencies,
   signal: AbortSignal,
 ): Promise<RotationObservation> {
-  const now = await probeAll(order, dependencies, signal);
-  return { isReloaded: true, problem: undefined, connectors: connectorsOf(order, now, now) };
+  const now = await probeAll(request, dependencies, signal);
+  return { isReloaded: true, problem: undefined, connectors: rotatedConnectors(request, now, now) };
 }
 
 /**
  * Reloads once, and probes until every connector serves what is on disk, or the wait has elapsed.
  */
 async function rotate(
-  order: ReloadOrder,
+  request: ReloadRequest,
   dependencies: ReloadDependencies,
   signal: AbortSignal,
 ): Promise<RotationObservation> {
-  const { command, waitMs } = order;
-  const { clock, reloader, checksAfterMs = CHECKS_AFTER_MS } = dependencies;
-  const before = await probeAll(order, dependencies, signal);
+  const { command, waitMs } = request;
+  const { clock, reloader, probeDelaysMs = PROBE_DELAYS_MS } = dependencies;
+  const before = await probeAll(request, dependencies, signal);
   const outcome = await reloader.reload(command, signal);
   signal.throwIfAborted();
-  const begun = clock.monotonicMs();
-  for (let checks = 0; ; checks += 1) {
-    await pause(checksAfterMs[Math.min(checks, checksAfterMs.length - 1)] ?? SECOND, signal);
-    const left = waitMs - (clock.monotonicMs() - begun);
-    const after = await probeAll(order, dependencies, signal, Math.max(left, SECOND));
-    const connectors = connectorsOf(order, before, after);
+  const reloadedMs = clock.monotonicMs();
+  for (let attempt = 0; ; attempt += 1) {
+    await pause(probeDelaysMs[Math.min(attempt, probeDelaysMs.length - 1)] ?? SECOND, signal);
+    const remainingMs = waitMs - (clock.monotonicMs() - reloadedMs);
+    const after = await probeAll(request, dependencies, signal, Math.max(remainingMs, SECOND));
+    const connectors = rotatedConnectors(request, before, after);
     if (outcome.kind !== 'delivered') {
       const problem = {
         reason: outcome.reason,
@@ -179,7 +181,7 @@ async function rotate(
     }
     const rotation = { isReloaded: true, problem: undefined, connectors };
     const failure = rotationFailure(rotation);
-    const isTimedOut = clock.monotonicMs() - begun >= waitMs;
+    const isTimedOut = clock.monotonicMs() - reloadedMs >= waitMs;
     if (failure === undefined || failure === 'unknown' || isTimedOut) return rotation;
   }
 }
@@ -189,24 +191,24 @@ async function rotate(
  * The daemon writes one event for it. The reload is not undone if the result cannot be stored.
  */
 export async function reloadServer(
-  order: ReloadOrder,
+  request: ReloadRequest,
   dependencies: ReloadDependencies,
   signal: AbortSignal,
 ): Promise<ReloadOutcome> {
-  const { requestedBy, command } = order;
-  const rotationNow = await rotate(order, dependencies, signal);
+  const { requestedBy, command } = request;
+  const observed = await rotate(request, dependencies, signal);
   const rotation: Rotation = {
-    ...rotationNow,
+    ...observed,
     rotationId: dependencies.newRotationId(),
     requestedBy,
     command,
     at: dependencies.clock.now(),
-    failure: rotationFailure(rotationNow),
+    failure: rotationFailure(observed),
   };
   try {
-    return { rotation, report: await leave(rotation, dependencies, signal) };
+    return { rotation, report: await storeAndAwaitRecord(rotation, dependencies, signal) };
   } catch (error) {
-    if (error instanceof LedgerError) return { rotation, report: { kind: 'not-kept', why: error.message } };
+    if (error instanceof LedgerError) return { rotation, report: { kind: 'not-kept', error: error.message } };
     throw error;
   }
 }
@@ -215,15 +217,15 @@ export async function reloadServer(
  * Stores the result for the daemon, and waits until the daemon has logged it.
  * @throws {LedgerError}
  */
-async function leave(
+async function storeAndAwaitRecord(
   rotation: Rotation,
   dependencies: ReloadDependencies,
   signal: AbortSignal,
 ): Promise<ReloadOutcome['report']> {
-  const ledger = dependencies.reader();
-  const since = (await ledger?.head()) ?? 0;
+  const ledger = dependencies.openReader();
+  const afterRecordId = (await ledger?.head()) ?? 0;
   await dependencies.recordRotation(dependencies.shard, rotation);
   if (!(await dependencies.isDaemonRunning())) return { kind: 'no-daemon' };
   if (ledger === undefined) return { kind: 'not-yet' };
-  return await waitForRecord(ledger, { since, requestedBy: rotation.requestedBy }, signal);
+  return await waitForRecord(ledger, { afterRecordId, requestedBy: rotation.requestedBy }, signal);
 }

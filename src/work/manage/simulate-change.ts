@@ -13,7 +13,7 @@ import { type ScanOnceDependencies, snapshotsOf } from '../query/scan-once.ts';
 import type { ScanEvaluation } from '../scan/evaluate-scan.ts';
 
 /** The context in which a change is simulated. */
-export interface ChangeSimulation {
+export interface ChangeSimulationContext {
   readonly personal: StoreDefinition;
   readonly requestedBy: RequestedBy;
   /** The open conditions of the daemon. */
@@ -36,11 +36,11 @@ async function missingIntermediateAfter(
   return missingIntermediate(change, lastKnownCertificates(before.assessment.observation), verdicts.get(thumbprint));
 }
 
-/** Simulates a change: the selection of each connector and the conditions, before and after it. */
+/** Simulates a change: returns the selections and conditions before and after it. */
 export async function simulateChange(
   change: StoreChange,
   before: ScanEvaluation,
-  { personal, requestedBy, open }: ChangeSimulation,
+  { personal, requestedBy, open }: ChangeSimulationContext,
   dependencies: ScanOnceDependencies & KeyAccessDependencies,
 ): Promise<Simulation> {
   const { observation, selections } = before.assessment;

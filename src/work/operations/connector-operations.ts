@@ -19,11 +19,10 @@ export interface ScannedConnectors {
   /** In the order of the inventories. */
   readonly connectors: readonly ConnectorObservation[];
   /**
-   * The daemon's baseline of each connector at its present URL, by name; empty for an account that
-   * may not read it.
+   * The daemon's baseline of each connector at its current URL, by name; empty if this account may
+   * not read the event log.
    */
   readonly baselines: ReadonlyMap<string, ServedBaseline>;
-  /** The number of certificates. */
   readonly certificateCount: number;
   /** Returns every location of a certificate. */
   withThumbprint(thumbprint: Thumbprint): readonly StoredCertificate[];
@@ -31,7 +30,7 @@ export interface ScannedConnectors {
 
 /** The probe result of one address, and the verdict on its chain. */
 export interface VerifiedEndpoint extends ProbedEndpoint {
-  /** Without checks of dates and names; undefined: the server sent no chain. */
+  /** Without checks of dates and names; undefined if the server sent no chain. */
   readonly chain: ChainVerdict | undefined;
 }
 
@@ -48,15 +47,15 @@ export interface TargetProbeResult {
 /** A connector whose server can be reloaded, and whose result can be verified. */
 export type ReloadableConnector = Connector & { readonly probe: ProbeTarget; readonly reload: readonly string[] };
 
-/** One server to reload, and who requested it. */
-export interface ReloadOrder {
+/** A request to reload one server. */
+export interface ReloadRequest {
   /**
-   * Every connector whose certificate the command reloads, at least one. `due`: the certificates
-   * that it should serve; empty: unknown.
+   * Every connector whose certificate the command reloads, at least one, with the certificates that
+   * it should serve; none if they are unknown.
    */
   readonly connectors: readonly {
     readonly connector: ReloadableConnector;
-    readonly due: readonly StoredCertificate[];
+    readonly expectedCertificates: readonly StoredCertificate[];
   }[];
   /** The command, run once. */
   readonly command: readonly string[];
@@ -68,8 +67,8 @@ export interface ReloadOrder {
 /** The result of a reload, and the daemon's report of it. */
 export interface ReloadOutcome {
   readonly rotation: Rotation;
-  /** `not-kept`: the result could not be stored for the daemon; `why` is one line. */
-  readonly report: ChangeReport | { readonly kind: 'not-kept'; readonly why: string };
+  /** `not-kept`: the result could not be stored for the daemon. The error is one line. */
+  readonly report: ChangeReport | { readonly kind: 'not-kept'; readonly error: string };
 }
 
 /**
@@ -77,7 +76,7 @@ export interface ReloadOutcome {
  */
 export type ProbeNowOutcome = 'done' | 'no-daemon' | 'not-yet';
 
-/** The queries and orders about servers, on this host. */
+/** The operations of commands on the mail servers of this host. */
 export interface ConnectorOperations {
   /** Resolves the links of a path; a path that does not exist is returned as it is. */
   realPath(path: string): Promise<string>;
@@ -85,7 +84,7 @@ export interface ConnectorOperations {
   scan(signal: AbortSignal): Promise<ScannedConnectors>;
   /**
    * Probes every address once.
-   * @param trust the trust sources; undefined: those of the configuration
+   * @param trust the trust sources; undefined for those of the configuration
    */
   probe(
     target: ProbeTarget,
@@ -93,15 +92,16 @@ export interface ConnectorOperations {
     signal: AbortSignal,
   ): Promise<TargetProbeResult>;
   /**
-   * Asks the daemon to probe connectors now, and waits `waitMs` at most. An empty list means all.
+   * Requests probes from the daemon now, and waits `waitMs` at most.
+   * @param connectors names; empty for all
    * @throws {LedgerError}
    */
   probeNow(connectors: readonly string[], waitMs: number, signal: AbortSignal): Promise<ProbeNowOutcome>;
   /** Probes what the connectors of a server serve now, and what they should. Reloads nothing. */
-  beforeReload(order: ReloadOrder, signal: AbortSignal): Promise<RotationObservation>;
+  beforeReload(request: ReloadRequest, signal: AbortSignal): Promise<RotationObservation>;
   /**
    * Reloads a server once, and probes its connectors until they serve what is on disk, or the wait
    * has elapsed.
    */
-  reload(order: ReloadOrder, signal: AbortSignal): Promise<ReloadOutcome>;
+  reload(request: ReloadRequest, signal: AbortSignal): Promise<ReloadOutcome>;
 }

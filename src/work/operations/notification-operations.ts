@@ -15,30 +15,28 @@ export interface ListedSilence {
   readonly covered: readonly Condition[];
 }
 
-/** The contents of a new silence. */
-export interface SilenceOrder {
+/** A request for a new silence. */
+export interface SilenceRequest {
   readonly match: Match;
-  /** undefined: until all conditions that it matches now are cleared. */
+  /** undefined if the silence ends when all conditions that it matches now are cleared. */
   readonly endsAt: Instant | undefined;
   readonly reason: string;
-  /** The requester, in the form in which it is stored. */
-  readonly by: string;
+  /** The account of the requester, as it is stored. */
+  readonly createdBy: string;
 }
 
 /** The result of adding a silence. */
 export type SilenceOutcome =
   | { readonly kind: 'added'; readonly added: ListedSilence }
-  /** The silence should end with the conditions that it matches, but matches none. */
+  /** The silence has no end time and matches no open condition, so it would expire at once. */
   | { readonly kind: 'nothing-open' };
 
 /** A delivery in a list. */
 export interface ListedDelivery {
   readonly delivery: Delivery;
-  /**
-   * The first of its records; undefined: deleted by retention, or a test delivery, which has none.
-   */
+  /** The first of its records; undefined for a test delivery, or if retention has deleted it. */
   readonly record: EventRecord | undefined;
-  /** undefined: no attempt was made yet. */
+  /** undefined if no attempt was made yet. */
   readonly lastAttempt: Attempt | undefined;
 }
 
@@ -67,38 +65,38 @@ export type ResendOutcome =
 export interface TestOutcome {
   /** The account under which the notifier ran. */
   readonly account: string;
-  /** The ID of the stored delivery; undefined: not stored, because no daemon has run here. */
+  /** The ID of the stored delivery; undefined if it is not stored, because no daemon has run here. */
   readonly deliveryId: string | undefined;
   readonly attempt: Attempt;
 }
 
 /**
- * The queries and orders about notifications, on this host. Orders require root or the daemon's
+ * The operations of commands on notifications of this host. Changes require root or the daemon's
  * account.
  */
 export interface NotificationOperations {
   /**
-   * Returns all silences, also expired ones, oldest first; undefined: no daemon has run here.
+   * Returns all silences, also expired ones, oldest first; undefined if no daemon has run here.
    * @throws {LedgerError}
    */
   silences(): Promise<readonly ListedSilence[] | undefined>;
   /** Returns the silences that cannot be read; they suppress nothing. @throws {LedgerError} */
   unreadableSilences(): Promise<readonly UnreadableSilence[]>;
   /** Adds a silence. @throws {LedgerError} */
-  addSilence(order: SilenceOrder): Promise<SilenceOutcome>;
+  addSilence(request: SilenceRequest): Promise<SilenceOutcome>;
   /**
-   * Expires a silence now, and returns it with the conditions that it matched until then;
-   * undefined: unknown ID, or already expired.
+   * Expires a silence now, and returns it with the conditions that it matched until then; undefined
+   * for an unknown ID or a silence that has already expired.
    * @throws {LedgerError}
    */
-  endSilence(silenceId: string): Promise<ListedSilence | undefined>;
+  expireSilence(silenceId: string): Promise<ListedSilence | undefined>;
   /**
-   * Returns the matching deliveries, oldest first; undefined: no daemon has run here.
+   * Returns the matching deliveries, oldest first; undefined if no daemon has run here.
    * @throws {LedgerError}
    */
   deliveries(query: DeliveryQuery): Promise<readonly ListedDelivery[] | undefined>;
   /**
-   * Returns a delivery with its records and attempts; undefined: unknown ID.
+   * Returns a delivery with its records and attempts; undefined for an unknown ID.
    * @throws {LedgerError}
    */
   delivery(deliveryId: string): Promise<DeliveryDetails | undefined>;

@@ -20,7 +20,7 @@ export interface StoreListing {
    */
   readonly certificates: readonly ListedCertificate[];
   /**
-   * How many of the chains to verify were not followed to their end, because the limit of checks
+   * How many chains could not be verified completely, because the maximum number of signature checks
    * was reached.
    */
   readonly unverifiedChainCount: number;
@@ -38,7 +38,7 @@ export interface Scan extends StoreListing {
   readonly findings: readonly NewEventRecord[];
 }
 
-/** The assumptions of a simulation; anything left out stays as it is. */
+/** The assumptions of a simulation. What is left out stays as it is. */
 export interface Assumption {
   /**
    * Absolute paths of files that are assumed to be installed. Each is read as a store would read it
@@ -46,8 +46,8 @@ export interface Assumption {
    */
   readonly files: readonly string[];
   /**
-   * The store that is assumed to contain the files. undefined: the connector's own file, otherwise
-   * My, otherwise the first store that connectors use.
+   * The name of the store that is assumed to contain the files. undefined for the first of these: the
+   * file of the connector, the store My, the first personal store.
    */
   readonly store: string | undefined;
   /**
@@ -55,7 +55,7 @@ export interface Assumption {
    * first one.
    */
   readonly connector?: string;
-  /** undefined: now. */
+  /** The assumed time; undefined for now. */
   readonly at: Instant | undefined;
   /** A change that is also assumed. */
   readonly change?: AssumedChange;
@@ -75,8 +75,8 @@ export interface Simulation {
   /** The assumed time. */
   readonly at: Instant;
   /**
-   * The store that is assumed to contain the files; undefined without files, or if the store does
-   * not exist.
+   * The store that is assumed to contain the files; undefined if no files are assumed, or if the
+   * store does not exist.
    */
   readonly store: StoreDefinition | undefined;
   /** All defined stores. */
@@ -95,7 +95,7 @@ export interface Simulation {
   readonly cleared: readonly Condition[];
   /**
    * The subject of the intermediate certificate that the server must send and that is missing in
-   * the store; undefined: none.
+   * the store; undefined if none is missing.
    */
   readonly lacksIssuer?: string | undefined;
 }
@@ -117,26 +117,26 @@ export interface ListQuery {
   readonly withConnectors?: boolean;
 }
 
-/** The queries of an operator. Each query scans again. */
+/** The queries of commands. Each query scans again, or reads the event log. */
 export interface QueryOperations {
   /**
    * Scans everything now, and evaluates it for `at` (default: now). Changes and stores nothing. By
    * default verifies the chains of the selected certificates.
    * @param probeWithinMs the time limit for all probes together; left out: no probes, and the
    * daemon's last results are used
-   * @throws {LedgerError} if there is a ledger and it cannot be read
+   * @throws {LedgerError} if an event log exists and cannot be read
    */
   scan(at: Instant | undefined, signal: AbortSignal, chains?: ChainSelection, probeWithinMs?: number): Promise<Scan>;
   /**
-   * Scans as `scan` does, but without the state that a daemon stored. Therefore an account that may
-   * not read the ledger can do it.
+   * Scans as `scan` does, but without the daemon's stored state, for an account that may not read
+   * the event log.
    */
   scanWithoutState(at: Instant | undefined, signal: AbortSignal, probeWithinMs?: number): Promise<Scan>;
   /** Lists the contents of the stores, and computes only what the query needs. */
   list(query: ListQuery, signal: AbortSignal): Promise<StoreListing>;
   /**
-   * Returns the access rules of their private key files, in their order; undefined: no file, or
-   * unknown.
+   * Returns the access rules of the private key files of certificates, in their order; undefined if a
+   * certificate has no key file, or if the rules are unknown.
    */
   accessRules(stored: readonly StoredCertificate[]): Promise<readonly (AccessRules | undefined)[]>;
   /** Returns the access rules of files and directories, in their order. */
@@ -145,11 +145,11 @@ export interface QueryOperations {
   simulate(assumption: Assumption, signal: AbortSignal): Promise<Simulation>;
   /**
    * Returns the status of this host.
-   * @throws {LedgerError} if there is a ledger and it cannot be read
+   * @throws {LedgerError} if an event log exists and cannot be read
    */
   status(signal: AbortSignal): Promise<Status>;
   /**
-   * Returns the open conditions, most severe first, then oldest first; undefined: no daemon has
+   * Returns the open conditions, most severe first, then oldest first; undefined if no daemon has
    * scanned here.
    * @throws {LedgerError}
    */

@@ -7,7 +7,7 @@ import type { StoreCommand } from '../../domain/store-change/store-command.ts';
 import type { ExportTarget } from '../ports/stores.ts';
 import type { Simulation } from './query-operations.ts';
 
-/** The options of an order. */
+/** The options of a command. */
 export interface ChangeOptions {
   readonly requestedBy: RequestedBy;
   /** True: only simulates the change. */
@@ -31,30 +31,30 @@ export type ChangeReport =
   /** The records were not written in time, or this account may not read them. */
   | { readonly kind: 'not-yet' };
 
-/** The result of an order. */
+/** The result of a command. */
 export type ChangeOutcome =
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   /**
-   * Asks if the certificate should replace the internal transport certificate. Repeat the order
-   * with the answer.
+   * The user must decide if the certificate replaces the internal transport certificate. The command
+   * is then repeated with the decision.
    */
   | {
       readonly kind: 'asks';
-      /** undefined: it is issued after the answer. */
+      /** undefined if it is issued after the decision. */
       readonly certificate: Certificate | undefined;
       readonly recorded: Thumbprint;
-      /** undefined: it no longer exists. */
+      /** undefined if it no longer exists. */
       readonly recordedCertificate: Certificate | undefined;
     }
-  /** The store already matches the order. */
+  /** The store already is as requested. */
   | {
       readonly kind: 'unchanged';
       readonly stored: StoredCertificate;
-      /** The same as for `done`. */
-      readonly livePath?: string;
+      /** The directory of its stable path; left out: none. */
+      readonly stablePath?: string;
     }
   /** Only the stable path changed; it now points to the certificate. */
-  | { readonly kind: 'linked'; readonly stored: StoredCertificate; readonly livePath: string }
+  | { readonly kind: 'linked'; readonly stored: StoredCertificate; readonly stablePath: string }
   | {
       readonly kind: 'dry-run';
       readonly change: StoreChange;
@@ -68,7 +68,7 @@ export type ChangeOutcome =
       /** The directory of the certificate after the change. */
       readonly path: string;
       /** The directory of its stable path; left out: none. */
-      readonly livePath?: string;
+      readonly stablePath?: string;
       readonly simulation: Simulation;
       readonly report: ChangeReport;
     };
@@ -79,7 +79,7 @@ export type ExportOutcome =
   | { readonly kind: 'done'; readonly stored: StoredCertificate };
 
 /**
- * The orders to change or export certificates, only on this host.
+ * The commands that change or export certificates of this host.
  * @see https://learn.microsoft.com/powershell/module/exchange/get-exchangecertificate
  */
 export interface StoreOperations {
@@ -88,7 +88,7 @@ export interface StoreOperations {
    * @throws {StoreBusyError}
    * @throws {IssueError}
    */
-  change(order: StoreCommand, options: ChangeOptions, signal: AbortSignal): Promise<ChangeOutcome>;
+  change(command: StoreCommand, options: ChangeOptions, signal: AbortSignal): Promise<ChangeOutcome>;
   /** Exports a certificate and its key. @throws {ExportError} */
   export(thumbprint: Thumbprint, target: ExportTarget, signal: AbortSignal): Promise<ExportOutcome>;
 }

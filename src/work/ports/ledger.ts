@@ -16,7 +16,7 @@ import type { Instant } from '../../domain/time.ts';
  */
 export type Shard = string;
 
-/** A counter of the commits of a shard; 0 before the first. */
+/** The number of commits of a shard. */
 export type Revision = number;
 
 /** The results of the last stored scan with which the next scan begins. */
@@ -46,13 +46,13 @@ export interface ScanTimes {
 /** The contents of one commit, which is stored completely or not at all. */
 export interface LedgerChange {
   readonly records: readonly NewEventRecord[];
-  /** All open conditions after the commit; undefined: conditions are unchanged. */
+  /** All open conditions after the commit; undefined if the conditions are unchanged. */
   readonly open: readonly Condition[] | undefined;
   /**
    * The IDs of open conditions whose parameters, facts and remedy are stored without a record; left
    * out: none. The others keep those of their last record, or those stored since.
    */
-  readonly followed?: ReadonlySet<string>;
+  readonly updatedConditionIds?: ReadonlySet<string>;
   readonly memory: Memory | undefined;
   readonly scan: ScanTimes | undefined;
   /** The observation of the scan; left out: the stored one stays. */
@@ -88,7 +88,7 @@ export interface Retention {
   readonly days: number;
 }
 
-/** The read access of commands from another process. */
+/** The read access to the event log and the state, also for commands in other processes. */
 export interface LedgerReader extends AsyncDisposable {
   state(shard: Shard): Promise<LedgerState>;
   /** Returns the shards in order of name. */
@@ -111,7 +111,7 @@ export interface LedgerReader extends AsyncDisposable {
    */
   observed(shard: Shard): Promise<Observed>;
   /**
-   * Returns the names of the connectors of the last scan of a shard; undefined: no observation is
+   * Returns the names of the connectors of the last scan of a shard; undefined if no observation is
    * stored.
    */
   scannedConnectors(shard: Shard): Promise<ReadonlySet<string> | undefined>;
@@ -157,7 +157,7 @@ export interface Ledger extends LedgerReader {
   storeStart(shard: Shard, now: Instant): Promise<void>;
   /** Returns the reload results that commands have stored for the daemon, oldest first. */
   rotations(shard: Shard): Promise<readonly Rotation[]>;
-  /** The damaged event log that was set aside and is not reported yet; undefined: none. */
+  /** The damaged event log that was renamed and is not reported yet; undefined if there is none. */
   readonly damage: Problem | undefined;
   /** Deletes the note of the damage after it was reported. */
   forgetDamage(): Promise<void>;
@@ -192,7 +192,7 @@ export interface Cursors {
    * Stores the failure of a log output; the time of the first one is kept.
    * @param position the position of an output that stores none
    */
-  failed(follower: string, position: number, problem: OutputProblem, now: Instant): Promise<void>;
-  /** Notes that a log output works. */
-  works(follower: string): Promise<void>;
+  recordFailure(follower: string, position: number, problem: OutputProblem, now: Instant): Promise<void>;
+  /** Notes that a log output was written. */
+  recordSuccess(follower: string): Promise<void>;
 }

@@ -31,7 +31,7 @@ export interface ClaimedDelivery {
 export interface DeliveryQuery {
   readonly deliveryId?: string;
   /** The beginning of the ID. */
-  readonly idFront?: string;
+  readonly idPrefix?: string;
   readonly notifier?: string;
   readonly states?: readonly DeliveryState[];
   /** Created at this time or later. */
@@ -47,7 +47,7 @@ export interface DeliveryQuery {
 export type Settlement = Instant | 'delivered' | 'failed' | 'disabled';
 
 /** The position at which a follower starts, or starts again. */
-export interface Beginning {
+export interface StartPosition {
   readonly head: number;
   /** The latest record of every open condition, oldest first; from the same commit as the head. */
   readonly open: readonly EventRecord[];
@@ -58,10 +58,10 @@ export interface Beginning {
   readonly neverNotified: readonly EventRecord[];
 }
 
-/** The latest attempt of a notifier, if it failed. */
-export interface Failing {
+/** The failure of a notifier's latest attempt. */
+export interface LatestFailure {
   readonly reason: Reason;
-  /** True: no more attempts until the notifier is enabled. */
+  /** True if no more attempts are made until the notifier is enabled. */
   readonly isDisabled: boolean;
 }
 
@@ -71,8 +71,8 @@ export interface Deliveries {
   deliveries(query: DeliveryQuery): Promise<readonly Delivery[]>;
   /** Returns the attempts of a delivery, oldest first. */
   attempts(deliveryId: string): Promise<readonly Attempt[]>;
-  /** Returns when the next delivery can be claimed, leases included; undefined: none is pending. */
-  nextDue(notifier: string): Promise<Instant | undefined>;
+  /** Returns when the next delivery can be claimed, after its lease; undefined if none is pending. */
+  nextClaimableAt(notifier: string): Promise<Instant | undefined>;
 }
 
 /**
@@ -81,11 +81,12 @@ export interface Deliveries {
  */
 export interface Outbox extends Deliveries {
   /**
-   * Returns the position of a notifier in the log; undefined: new, so it is notified of all open
-   * conditions.
+   * Returns the position of a notifier in the log; undefined for a new notifier, which is notified of
+   * all open conditions.
    */
   position(notifier: string): Promise<number | undefined>;
-  beginning(notifier: string): Promise<Beginning>;
+  /** Returns the position at which a new follower of a notifier starts. */
+  startPosition(notifier: string): Promise<StartPosition>;
   /** Returns the state of a notifier and these conditions that routing needs. */
   notificationState(notifier: string, conditionIds: readonly string[]): Promise<NotificationState>;
   /**
@@ -148,9 +149,10 @@ export interface Outbox extends Deliveries {
    * @param recordOf returns the event record for a number of unsent records; not called if all of
    * them are about notifications
    */
-  giveUpLate(notifier: string, now: Instant, recordOf: (records: number) => NewEventRecord): Promise<number>;
-  /** Returns the failure of the latest attempt; undefined: it succeeded, or there was none. */
-  failing(notifier: string): Promise<Failing | undefined>;
+  failOverdue(notifier: string, now: Instant, recordOf: (records: number) => NewEventRecord): Promise<number>;
+  /** Returns the failure of the latest attempt; undefined if it succeeded, or if there was none. */
+  latestFailure(notifier: string): Promise<LatestFailure | undefined>;
+  /** Allows attempts again after the notifier was disabled. */
   enable(notifier: string): Promise<void>;
   /**
    * Deletes the state of all other notifiers and cancels their deliveries. A notifier that returns
@@ -159,13 +161,13 @@ export interface Outbox extends Deliveries {
   keepNotifiers(notifiers: readonly string[]): Promise<void>;
 }
 
-/** The repetition of deliveries that were delivered or failed. */
-export interface Replays {
+/** The final deliveries, which can be sent again. */
+export interface ResendableDeliveries {
   /**
-   * Queues a delivery with the same records, due at once. A receiver accepts it because of its new
-   * ID. undefined: unknown ID, still pending, or its records are deleted.
+   * Queues a delivery with the same records, due at once. Receivers accept it because its ID is new.
+   * Returns undefined for an unknown ID, a pending delivery, or if its records are deleted.
    */
-  resend(deliveryId: string, as: string, now: Instant): Promise<Delivery | undefined>;
+  resend(deliveryId: string, newDeliveryId: string, now: Instant): Promise<Delivery | undefined>;
 }
 
 /** The stored silences. */
@@ -179,8 +181,8 @@ export interface ReadSilences {
 /** The silences, with write access. */
 export interface Silences extends ReadSilences {
   add(silence: Silence): Promise<void>;
-  /** Expires a silence now; false: unknown ID, or already expired. */
-  end(silenceId: string, at: Instant): Promise<boolean>;
+  /** Expires a silence now; returns false for an unknown ID, or if it has already expired. */
+  expire(silenceId: string, at: Instant): Promise<boolean>;
 }
 
 /** The health of notifiers, derived from their attempts, and of log outputs. */
@@ -194,8 +196,8 @@ export interface ReadHealth {
   health(): Promise<readonly NotifierHealth[]>;
 }
 
-/** The storage for the results of test alerts. */
-export interface Tests {
+/** The storage of the results of test alerts. */
+export interface TestResults {
   /**
    * Stores a final delivery with its one attempt. A successful test ends the failure of its
    * notifier, unless it is disabled.

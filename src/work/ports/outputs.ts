@@ -42,7 +42,8 @@ export type LogOutput =
 export interface EventSink extends AsyncDisposable {
   readonly name: string;
   /**
-   * True: its position is stored; false: it starts at the head each time, for example a terminal.
+   * True if its position is stored. Otherwise it starts at the end of the log each time, for example
+   * a terminal.
    */
   readonly durable: boolean;
   write(records: readonly EventRecord[], signal: AbortSignal): Promise<void>;
@@ -61,7 +62,7 @@ export type Outcome =
        * attempt.
        */
       readonly done?: readonly DonePart[];
-      /** True: only the parts that need not wait for an earlier delivery were notified. */
+      /** True if parts were not notified yet, because they wait for an earlier delivery. */
       readonly isPartly?: boolean;
     }
   | {
@@ -80,8 +81,8 @@ export type Outcome =
       readonly reason: Reason;
       readonly detail: string;
       /**
-       * True: no other delivery can succeed until an administrator changes something, so the
-       * notifier is disabled.
+       * True if no other delivery can succeed until an administrator changes something. The notifier is
+       * then disabled.
        */
       readonly disable: boolean;
     };

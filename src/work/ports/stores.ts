@@ -35,8 +35,8 @@ export interface InventorySource {
    */
   watch?(hint: () => void): Disposable;
   /**
-   * Returns the reader for a store that only this inventory can read; undefined, or left out: the
-   * store is read like any other.
+   * Returns the reader for a store that only this inventory can read. undefined, or left out: the
+   * store is read from its files.
    */
   storeOf?(definition: StoreDefinition): CertificateStore | undefined;
 }
@@ -63,13 +63,13 @@ export interface PersonalStore extends CertificateStore, StoreWriter {
    * @throws {StoreBusyError}
    * @throws {IssueError}
    */
-  finishLivePaths(): Promise<void>;
+  finishStablePaths(): Promise<void>;
   /**
    * Sets the internal transport certificate. Only while the store is locked.
    * @throws {IssueError}
    */
   recordInternalTransport(thumbprint: Thumbprint): Promise<void>;
-  /** Returns the internal transport certificate; undefined: it was never set. */
+  /** Returns the internal transport certificate; undefined if it was never set. */
   recordedInternalTransport(): Promise<Thumbprint | undefined>;
 }
 
@@ -89,17 +89,17 @@ export interface RequestIssuer {
 }
 
 /** The result of a change. */
-export interface Applied {
-  /** The directory that it made, changed or moved. */
+export interface AppliedChange {
+  /** The directory of the certificate or CSR that was created, changed or moved. */
   readonly path: string;
   /** The directory of the stable path; left out: there is none. */
-  readonly livePath?: string;
+  readonly stablePath?: string;
 }
 
-/** The stable path of a certificate. */
-export interface LivePath {
-  /** Its directory. */
-  readonly livePath: string;
+/** A stable path that was assigned to a certificate. */
+export interface StablePath {
+  /** Its directory: a link with a fixed name that servers can be configured with. */
+  readonly stablePath: string;
   /** True if it pointed to another certificate before, or did not exist. */
   readonly isMoved: boolean;
 }
@@ -112,18 +112,18 @@ export interface StoreWriter {
    * @throws {StoreBusyError} if another process has locked it
    * @throws {IssueError}
    */
-  hold(): Promise<Disposable>;
+  lock(): Promise<Disposable>;
   /**
    * Makes one change, which is committed by a single rename. Only while the store is locked.
    * @throws {IssueError}
    */
-  apply(change: StoreChange, requestedBy: RequestedBy): Promise<Applied>;
+  apply(change: StoreChange, requestedBy: RequestedBy): Promise<AppliedChange>;
   /**
-   * Gives a certificate its stable path, and changes nothing else. Returns the path; undefined: the
-   * certificate can have none now. Only while the store is locked.
+   * Assigns the stable path of a certificate, and changes nothing else. Returns the path; undefined
+   * if the certificate can have none now. Only while the store is locked.
    * @throws {IssueError}
    */
-  giveLivePath(stored: StoredCertificate): Promise<LivePath | undefined>;
+  assignStablePath(stored: StoredCertificate): Promise<StablePath | undefined>;
 }
 
 /**
@@ -141,7 +141,7 @@ export interface Trash {
 }
 
 /** A reader of files to import. */
-export interface BundleReader {
+export interface ImportFileReader {
   /**
    * Reads PEM, DER, PKCS#7, PKCS#12 or JKS, detected by content. Also reads a key in a file next to
    * it, as in a store.
@@ -243,7 +243,7 @@ export interface ChainVerifier {
   /**
    * Verifies the chains of the certificates that are in the snapshots: signatures only, without
    * network access.
-   * @param given PEM of certificates of the snapshots that are in no file yet
+   * @param newCertificatesPem PEM of certificates of the snapshots that are in no file yet
    * @param loads `always` (default): OpenSSL loads each certificate. `when-needed`: only if a
    * signature must be verified. A certificate without a stored issuer is then untrusted, even if
    * OpenSSL could not load it.
@@ -251,7 +251,7 @@ export interface ChainVerifier {
   verify(
     thumbprints: ReadonlySet<Thumbprint>,
     snapshots: readonly StoreSnapshot[],
-    given?: readonly string[],
+    newCertificatesPem?: readonly string[],
     loads?: 'always' | 'when-needed',
   ): Promise<ReadonlyMap<Thumbprint, ChainVerdict>>;
 }

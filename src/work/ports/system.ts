@@ -11,7 +11,7 @@ export interface Reloader {
 }
 
 /** A program to run: a hook, or the command that reloads a server. */
-export interface ProgramOrder {
+export interface ProgramRequest {
   /** The program, absolute or found in the PATH of `environment`, and its arguments. */
   readonly command: readonly string[];
   /** The complete environment. */
@@ -19,23 +19,23 @@ export interface ProgramOrder {
   /** The standard input; the program need not read it. */
   readonly input: string;
   readonly timeoutMs: number;
-  /** How much of the end of its output is kept, bytes. */
+  /** The maximum size of `ProgramEnd.tail`, bytes. */
   readonly tailBytes: number;
 }
 
-/** The end of a program. */
+/** How a program ended, and its output. */
 export interface ProgramEnd {
   readonly how:
     | { readonly kind: 'exited'; readonly code: number }
     | { readonly kind: 'signalled'; readonly signal: string }
-    /** It exceeded its timeout, or was stopped. */
+    /** Killed after its timeout, or because of the signal. */
     | { readonly kind: 'killed'; readonly because: 'timeout' | 'stop' }
     /** `code`: the system's error code. */
     | { readonly kind: 'not-started'; readonly code: string };
-  /** The end in English: `exit code 7`; `done` for 0. */
+  /** The result in English, for example `exit code 7`; `done` for exit code 0. */
   readonly words: string;
   readonly durationMs: number;
-  /** The end of its standard output and standard error in the order of writing, raw. */
+  /** The last bytes of its standard output and standard error in the order of writing, raw. */
   readonly tail: string;
 }
 
@@ -44,7 +44,7 @@ export interface ProgramEnd {
  * capabilities. Processes of the group that remain after its end, a timeout or the signal are
  * killed. Never rejects, and ends soon after the signal.
  */
-export type RunProgram = (order: ProgramOrder, signal: AbortSignal) => Promise<ProgramEnd>;
+export type RunProgram = (request: ProgramRequest, signal: AbortSignal) => Promise<ProgramEnd>;
 
 /** The clock of the host. */
 export interface Clock {
@@ -68,7 +68,7 @@ export interface ScheduledRun {
 /** The times of the scans. */
 export interface Schedule {
   runs(signal: AbortSignal): AsyncIterable<ScheduledRun>;
-  /** Returns the next due run; undefined: none. */
+  /** Returns when the next run is due; undefined if none is. */
   nextAt(): Instant | undefined;
   /**
    * Returns by how much the wall clock was set since the last call, ms; positive: forward; 0: not
@@ -105,5 +105,5 @@ export interface ServiceManager {
 
 /** The daemon's own log, separate from events. */
 export interface Diagnostics {
-  note(level: 'error' | 'warning' | 'info' | 'debug', what: string, facts?: Readonly<Record<string, unknown>>): void;
+  note(level: 'error' | 'warning' | 'info' | 'debug', message: string, facts?: Readonly<Record<string, unknown>>): void;
 }

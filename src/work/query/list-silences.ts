@@ -10,10 +10,15 @@ export function listSilences(
   open: readonly Condition[],
   now: Instant,
 ): readonly ListedSilence[] {
-  const conditionIds = new Set(open.map(({ conditionId }) => conditionId));
-  return silences.map((silence) => ({
+  return silences.map((silence) => listSilence(silence, open, now));
+}
+
+/** Returns a silence with the open conditions that it matches now. */
+export function listSilence(silence: Silence, open: readonly Condition[], now: Instant): ListedSilence {
+  const isOpen = (id: string): boolean => open.some(({ conditionId }) => conditionId === id);
+  return {
     silence,
-    hasEnded: hasEnded(silence, (conditionId) => conditionIds.has(conditionId), now),
+    hasEnded: hasEnded(silence, isOpen, now),
     covered: sortByUrgency(open.filter((condition) => covers(silence, condition, now))),
-  }));
+  };
 }

@@ -12,7 +12,7 @@ export interface RotationDependencies {
 
 /**
  * Reports new reload results in the ledger until the signal. Never rejects.
- * @param onRotations called with all pending results when there is a new one
+ * @param onRotations called with all pending results when one of them is new
  */
 export async function followRotations(
   { ledger, shard, diagnostics }: RotationDependencies,
@@ -27,9 +27,9 @@ export async function followRotations(
       reported = new Set(pending.map(({ rotationId }) => rotationId));
       if (hasNew) onRotations(pending);
     } catch (error) {
-      const why = messageOf(error);
-      // The next scan reports them in any case.
-      if (!signal.aborted) diagnostics.note('warning', `cannot read the results of reload commands: ${why}`);
+      // The next scan reads the results in any case.
+      const message = `cannot read the results of reload commands: ${messageOf(error)}`;
+      if (!signal.aborted) diagnostics.note('warning', message);
     }
   }
 }

@@ -8,16 +8,13 @@ import { setUpCertificate } from '../../domain/store-change/set-up-certificate.t
 import { addCalendarYears, type Instant, wholeSecond } from '../../domain/time.ts';
 import type { CertificateIssuer, PersonalStore } from '../ports/stores.ts';
 
-/** The lifetime and key of the first certificate. */
+/** The lifetime and key type of the self-signed certificates that mailcertd issues automatically. */
 export interface SelfSignedOptions {
   readonly years: number;
   readonly key: KeySpec;
 }
 
-/**
- * Returns true if this host's roles require a self-signed certificate: every role except Mailbox
- * does.
- */
+/** Returns true if a role of this host needs a self-signed certificate: every role except Mailbox. */
 export function rolesNeedCertificate({ roles }: Computer): boolean {
   return roles.some((role) => role !== 'mailbox');
 }
@@ -26,7 +23,7 @@ export function rolesNeedCertificate({ roles }: Computer): boolean {
  * Creates a certificate as Exchange setup does on a host without one. Its common name is the
  * NetBIOS name, and its DNS names are the NetBIOS name and the FQDN. It is set as the internal
  * transport certificate.
- * @returns the event record; undefined: the store received a certificate before it was locked
+ * @returns the event record; undefined if the store received a certificate before it was locked
  * @throws {IssueError}
  */
 export async function installSelfSigned(
@@ -41,19 +38,19 @@ export async function installSelfSigned(
     readonly personal: PersonalStore;
     readonly computer: Computer;
     readonly options: SelfSignedOptions;
-    /** Called while the store is locked. */
+    /** Returns true if the store still has no certificate. Called while the store is locked. */
     readonly isStillNeeded: () => Promise<boolean>;
   },
   policy: LifePolicy,
   now: Instant,
 ): Promise<NewEventRecord | undefined> {
   const notBefore = wholeSecond(now);
-  const setUp = setUpCertificate(computer);
-  using _held = await personal.hold();
+  const template = setUpCertificate(computer);
+  using _lock = await personal.lock();
   if (!(await isStillNeeded())) return undefined;
   const issued = await issuer.issue({
-    subject: setUp.subject,
-    dnsNames: setUp.dnsNames,
+    subject: template.subject,
+    dnsNames: template.dnsNames,
     ipAddresses: [],
     notBefore,
     notAfter: addCalendarYears(notBefore, options.years),
@@ -65,7 +62,7 @@ export async function installSelfSigned(
       ...issued,
       issuers: [],
       csr: undefined,
-      services: setUp.services,
+      services: template.services,
       friendlyName: undefined,
       isExportable: false,
       recordsInternal: true,

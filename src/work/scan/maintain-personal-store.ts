@@ -22,7 +22,7 @@ export interface MaintenanceDependencies {
   readonly scanSources: ScanSources;
   readonly settings: Settings;
   readonly selfSigned: SelfSignedOptions & {
-    /** How long before expiry self-signed certificates are renewed, ms; undefined: never. */
+    /** How long before expiry self-signed certificates are renewed, ms; undefined if never. */
     readonly renewBefore: number | undefined;
   };
   readonly issuer: CertificateIssuer;
@@ -31,6 +31,8 @@ export interface MaintenanceDependencies {
 /** The failures of maintenance, which the next observation contains. */
 export type MaintenanceProblem = Pick<ServiceState, 'issueFailure' | 'renewalFailures'>;
 
+const NO_PROBLEM: MaintenanceProblem = { issueFailure: undefined, renewalFailures: [] };
+
 /** The scan during which the store is maintained. */
 export interface MaintenanceScan {
   readonly startedAt: Instant;
@@ -38,6 +40,7 @@ export interface MaintenanceScan {
   readonly open: readonly Condition[];
   readonly policy: LifePolicy;
   readonly storeChanges: StoreChangeLog;
+  /** Scans again; the observation contains the problem. */
   readonly scan: (problem: MaintenanceProblem, scope?: ScanScope) => Promise<IndexedObservation>;
 }
 
@@ -48,8 +51,8 @@ export interface MaintenanceResult {
   /** The records in addition to those of the store changes. */
   readonly records: readonly NewEventRecord[];
   /**
-   * True: the first certificate was not created. The scan then forgets the store, so that the next
-   * scan tries again.
+   * True if the store or its first certificate could not be created. The scan then forgets the
+   * store, so that the next scan tries again.
    */
   readonly isUnfinished: boolean;
 }
@@ -65,9 +68,9 @@ function wasNeverCreated({ personal }: ScanSources, { stores, memory }: Observat
 }
 
 /**
- * Returns true if the personal store is empty for the first time, so that a first certificate is
- * issued. False if the store had contents before or is unreadable, or if no internal transport
- * certificate is wanted.
+ * Returns true if a first certificate must be issued: the personal store is empty and was never
+ * scanned before. False if the store is unreadable, or if the host needs no internal transport
+ * certificate.
  */
 function needsFirstCertificate(scanSources: ScanSources, { stores, memory }: Observation): boolean {
   const { personal, computer, internalTransportCertificate } = scanSources;
@@ -80,8 +83,8 @@ function needsFirstCertificate(scanSources: ScanSources, { stores, memory }: Obs
 }
 
 /**
- * Changes the personal store, and returns an error as a problem. `busy`: another process has locked
- * the store.
+ * Changes the personal store, and returns an error as a problem; `busy` if another process has
+ * locked the store; undefined after success.
  */
 async function tryChange(personal: PersonalStore, change: () => Promise<void>): Promise<Problem | 'busy' | undefined> {
   try {
@@ -95,23 +98,119 @@ async function tryChange(personal: PersonalStore, change: () => Promise<void>): 
 }
 
 /**
- * Returns the renewals that failed, and the postponed ones whose failure is already an open
- * condition.
+ * Returns the renewals that failed now, and the postponed ones that failed earlier: their failure is
+ * an open condition.
  */
 function renewalFailuresOf(
   { failures, postponed }: RenewalResult,
   open: readonly Condition[],
 ): readonly RenewalFailure[] {
-  const reported = open.filter(({ eventId }) => eventId === certificateNotRenewed.eventId);
+  const openFailures = open.filter(({ eventId }) => eventId === certificateNotRenewed.eventId);
   return [
     ...failures,
     ...postponed.flatMap((stored): RenewalFailure[] => {
-      const before = reported.find(({ subject }) => subject === stored.certificate.thumbprint);
-      if (before === undefined) return [];
-      const { detail = '' } = before.facts;
+      const condition = openFailures.find(({ subject }) => subject === stored.certificate.thumbprint);
+      if (condition === undefined) return [];
+      const { detail = '' } = condition.facts;
       return [{ stored, problem: { reason: 'issue_failed', location: stored.location.path, detail } }];
     }),
   ];
+}
+
+/** The maintenance of an existing or configured personal store during one scan. */
+class StoreMaintenance {
+  readonly #dependencies: MaintenanceDependencies;
+  readonly #personal: PersonalStore;
+  readonly #scan: MaintenanceScan;
+  /** The latest observation. */
+  #indexed: IndexedObservation;
+  #problem: MaintenanceProblem = NO_PROBLEM;
+  #records: readonly NewEventRecord[] = [];
+  /** True if another process had locked the store when its first certificate was due. */
+  #wasStoreBusy = false;
+
+  constructor(
+    dependencies: MaintenanceDependencies,
+    personal: PersonalStore,
+    scan: MaintenanceScan,
+    indexed: IndexedObservation,
+  ) {
+    this.#dependencies = dependencies;
+    this.#personal = personal;
+    this.#scan = scan;
+    this.#indexed = indexed;
+  }
+
+  get result(): MaintenanceResult {
+    return {
+      indexed: this.#indexed,
+      records: this.#records,
+      isUnfinished: this.#wasStoreBusy || this.#problem.issueFailure !== undefined,
+    };
+  }
+
+  /** Creates the directory of the store if it never existed. */
+  async createStore(): Promise<void> {
+    if (!wasNeverCreated(this.#dependencies.scanSources, this.#indexed.observation)) return;
+    await this.#setUp(() => this.#personal.create());
+    await this.#scan.storeChanges.takeBaseline(this.#indexed);
+  }
+
+  /** Issues the first certificate of the store. */
+  async installFirstCertificate(): Promise<void> {
+    const { scanSources, selfSigned, issuer } = this.#dependencies;
+    const { startedAt, policy, storeChanges, scan } = this.#scan;
+    if (!needsFirstCertificate(scanSources, this.#indexed.observation)) return;
+    const isStillNeeded = async (): Promise<boolean> =>
+      needsFirstCertificate(scanSources, (await scan(this.#problem, 'full')).observation);
+    const { computer } = scanSources;
+    const installation = { issuer, personal: this.#personal, computer, options: selfSigned, isStillNeeded };
+    await this.#setUp(async () => {
+      const record = await installSelfSigned(installation, policy, startedAt);
+      if (record === undefined) return;
+      this.#records = [record];
+      storeChanges.forget();
+    });
+  }
+
+  /** Sets the renewed certificate as the internal transport certificate, after a renewal in place. */
+  async followInternalRenewal(): Promise<void> {
+    const replacement = internalReplacementOf(this.#indexed.observation, this.#indexed.index);
+    if (replacement === undefined) return;
+    // If this fails, event 12023 reports the certificate that is used instead.
+    const failure = await tryChange(this.#personal, async () => {
+      using _lock = await this.#personal.lock();
+      await this.#personal.recordInternalTransport(replacement.certificate.thumbprint);
+    });
+    if (failure === undefined) this.#indexed = await this.#scan.scan(this.#problem);
+  }
+
+  /** Renews the certificates that are due. */
+  async renewCertificates(): Promise<void> {
+    const { selfSigned, settings, issuer } = this.#dependencies;
+    const { open, scan } = this.#scan;
+    const definition = definedStores(this.#indexed.observation).find(({ name }) => name === this.#personal.name);
+    if (selfSigned.renewBefore === undefined || definition === undefined) return;
+    const renewals = await renewDue(this.#indexed.observation, this.#indexed.index, {
+      ...{ personal: this.#personal, definition, issuer },
+      ...{ options: selfSigned, renewBefore: selfSigned.renewBefore },
+      rescan: async () => {
+        this.#indexed = await scan(this.#problem, 'full');
+        return assess(this.#indexed.observation, settings, this.#indexed.index);
+      },
+    });
+    this.#problem = { ...this.#problem, renewalFailures: renewalFailuresOf(renewals, open) };
+    const needsScan = renewals.isChanged || this.#problem.renewalFailures.length > 0;
+    if (needsScan) this.#indexed = await scan(this.#problem, 'full');
+  }
+
+  /** Makes a change that sets the store up, notes its failure, and scans again. */
+  async #setUp(change: () => Promise<void>): Promise<void> {
+    const failure = await tryChange(this.#personal, change);
+    this.#wasStoreBusy = failure === 'busy';
+    this.#problem = { ...this.#problem, issueFailure: failure === 'busy' ? undefined : failure };
+    this.#indexed = await this.#scan.scan(this.#problem);
+  }
 }
 
 /**
@@ -122,67 +221,20 @@ function renewalFailuresOf(
  * - renew certificates that are due
  */
 export async function maintainPersonalStore(
-  { scanSources, settings, selfSigned, issuer }: MaintenanceDependencies,
-  { startedAt, open, policy, storeChanges, scan }: MaintenanceScan,
+  dependencies: MaintenanceDependencies,
+  scan: MaintenanceScan,
 ): Promise<MaintenanceResult> {
-  const { personal, computer } = scanSources;
-  let problem: MaintenanceProblem = { issueFailure: undefined, renewalFailures: [] };
-  let records: readonly NewEventRecord[] = [];
-  let isPutOff = false;
+  const { personal } = dependencies.scanSources;
   // If another process has locked the store, or this account may not write, the next scan tries
   // again.
-  if (personal !== undefined) await tryChange(personal, () => personal.finishLivePaths());
-  let indexed = await scan(problem);
-  if (personal === undefined) return { indexed, records, isUnfinished: false };
-  await storeChanges.takeBaseline(indexed);
-  const first = async (change: () => Promise<void>): Promise<void> => {
-    const answer = await tryChange(personal, change);
-    isPutOff = answer === 'busy';
-    problem = { ...problem, issueFailure: answer === 'busy' ? undefined : answer };
-    indexed = await scan(problem);
-  };
-
-  if (wasNeverCreated(scanSources, indexed.observation)) {
-    await first(() => personal.create());
-    await storeChanges.takeBaseline(indexed);
-  }
-  if (needsFirstCertificate(scanSources, indexed.observation)) {
-    await first(async () => {
-      const isStillNeeded = async (): Promise<boolean> =>
-        needsFirstCertificate(scanSources, (await scan(problem, 'full')).observation);
-      const installation = { issuer, personal, computer, options: selfSigned, isStillNeeded };
-      const record = await installSelfSigned(installation, policy, startedAt);
-      if (record === undefined) return;
-      records = [record];
-      storeChanges.forget();
-    });
-  }
-
-  const followed = internalReplacementOf(indexed.observation, indexed.index);
-  if (followed !== undefined) {
-    // If this fails, event 12023 reports the certificate that is used instead.
-    const failure = await tryChange(personal, async () => {
-      using _held = await personal.hold();
-      await personal.recordInternalTransport(followed.certificate.thumbprint);
-    });
-    if (failure === undefined) indexed = await scan(problem);
-  }
-
-  const definition = definedStores(indexed.observation).find(({ name }) => name === personal.name);
-  if (selfSigned.renewBefore !== undefined && definition !== undefined) {
-    const renewals = await renewDue(indexed.observation, indexed.index, {
-      personal,
-      definition,
-      issuer,
-      options: selfSigned,
-      renewBefore: selfSigned.renewBefore,
-      rescan: async () => {
-        indexed = await scan(problem, 'full');
-        return assess(indexed.observation, settings, indexed.index);
-      },
-    });
-    problem = { ...problem, renewalFailures: renewalFailuresOf(renewals, open) };
-    if (renewals.isChanged || problem.renewalFailures.length > 0) indexed = await scan(problem, 'full');
-  }
-  return { indexed, records, isUnfinished: isPutOff || problem.issueFailure !== undefined };
+  if (personal !== undefined) await tryChange(personal, () => personal.finishStablePaths());
+  const indexed = await scan.scan(NO_PROBLEM);
+  if (personal === undefined) return { indexed, records: [], isUnfinished: false };
+  await scan.storeChanges.takeBaseline(indexed);
+  const maintenance = new StoreMaintenance(dependencies, personal, scan, indexed);
+  await maintenance.createStore();
+  await maintenance.installFirstCertificate();
+  await maintenance.followInternalRenewal();
+  await maintenance.renewCertificates();
+  return maintenance.result;
 }

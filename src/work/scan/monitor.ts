@@ -11,14 +11,14 @@ import { runScan, type ScanDependencies, type ScanOutcome, type ScanTrigger } fr
 import { SCAN_TIMEOUT_MS } from './scan-timeout.ts';
 import type { ScanTriggers } from './scan-triggers.ts';
 
-/** The delay before a store is scanned again that was empty for the first time. */
+/** The delay before a store that is empty for the first time is scanned again, ms. */
 const SECOND_SCAN_DELAY_MS: number = 30 * SECOND;
 /**
- * The delay before a certificate whose key does not match is scanned again, because the new key may
- * be written after the certificate.
+ * The delay before a certificate whose key does not match is scanned again, ms. A renewal may write
+ * the key after the certificate.
  */
 const KEY_WRITE_DELAY_MS: number = 10 * SECOND;
-/** The delay before a failed scan is repeated. */
+/** The delay before a failed scan is repeated, ms. */
 const RETRY_DELAY_MS: number = 10 * SECOND;
 
 /** The dependencies of `Monitor`, replaced by a reload of the configuration. */
@@ -42,24 +42,28 @@ const NO_CHANGES: ServiceChanges = {
   rejectedConfiguration: undefined,
 };
 
-function addSuspensions(left: Suspension | undefined, right: Suspension | undefined): Suspension | undefined {
-  if (left === undefined || right === undefined) return left ?? right;
-  return { ms: left.ms + right.ms, missedRuns: left.missedRuns + right.missedRuns };
+function addSuspensions(first: Suspension | undefined, second: Suspension | undefined): Suspension | undefined {
+  if (first === undefined || second === undefined) return first ?? second;
+  return { ms: first.ms + second.ms, missedRuns: first.missedRuns + second.missedRuns };
 }
 
-/** Returns the changes before a scan that it could not report, with the changes since its start. */
-function mergeServiceChanges(before: ServiceChanges, since: ServiceChanges): ServiceChanges {
+/**
+ * Returns the changes that the next scan must report.
+ * @param unreported the changes that the last scan could not report
+ * @param since the changes since the start of that scan
+ */
+function mergeServiceChanges(unreported: ServiceChanges, since: ServiceChanges): ServiceChanges {
   return {
-    clockStepMs: before.clockStepMs + since.clockStepMs,
-    missedScans: before.missedScans + since.missedScans,
-    previousScanFailure: since.previousScanFailure ?? before.previousScanFailure,
+    clockStepMs: unreported.clockStepMs + since.clockStepMs,
+    missedScans: unreported.missedScans + since.missedScans,
+    previousScanFailure: since.previousScanFailure ?? unreported.previousScanFailure,
     rejectedConfiguration: since.rejectedConfiguration,
   };
 }
 
 /**
- * The loop of scans, one at a time, at every trigger, until the signal. Each scan reports the
- * changes of the service since the previous one, for example missed runs.
+ * The daemon's loop of scans. It runs one scan at a time, at every trigger, until the signal. Each
+ * scan reports the changes of the service since the previous scan, for example missed runs.
  */
 export class Monitor {
   #dependencies: MonitorDependencies;
@@ -69,7 +73,7 @@ export class Monitor {
   /** The suspension of the host that the next scan reports. */
   #suspension: Suspension | undefined;
   #runningSinceMs: number | undefined;
-  /** When the next scan is overdue; undefined: no scan is scheduled. */
+  /** When the next scan becomes overdue; undefined if no scan is scheduled. */
   #overdueAt: Instant | undefined;
   #retryTimer: NodeJS.Timeout | undefined;
   /** Triggers a scan when the next certificate in use expires. */

@@ -8,7 +8,7 @@ import type { ProbedConnector, ProbeStart } from './probed-connector.ts';
 interface StartedProbe {
   readonly probedConnector: ProbedConnector;
   readonly start: ProbeStart;
-  /** How many probes had started, including this one. */
+  /** Its number in the order of all started probes, from 1. */
   readonly startNumber: number;
 }
 
@@ -36,7 +36,7 @@ export function groupByTarget(
 }
 
 /**
- * Returns the previous result of the target of a group; undefined: none. A result that is outdated
+ * Returns the previous result of the target of a group; undefined if there is none. A result that is outdated
  * for one connector of the group is outdated for all of them.
  */
 export function previousResultOf(group: ProbeGroup): ScanResult<readonly Endpoint[]> | undefined {

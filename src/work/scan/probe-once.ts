@@ -8,42 +8,47 @@ import { type ConnectorWithProbe, hasProbe } from './probed-connector.ts';
 import type { Probes } from './probes.ts';
 import { ServedCache } from './served-cache.ts';
 
-/** The fraction of the time limit that a single conversation can use. */
+/** The fraction of the time limit that one conversation can use. */
 const CONVERSATION_FRACTION = 0.8;
 
 /**
  * Returns a source of probe results that probes every connector once, without earlier results.
  * @param withinMs the time limit for all probes together; a later answer is not used
  */
-export function probeOnce({ limits, trust: general, ...dependencies }: ProberDependencies, withinMs: number): Probes {
+export function probeOnce(
+  { limits, trust: defaultTrust, ...dependencies }: ProberDependencies,
+  withinMs: number,
+): Probes {
   return {
     onReloads: () => undefined,
     onResume: () => undefined,
     startScan: () => 0,
     resultsFor: async (connectors, _, now, __, signal) => {
-      const ending = new AbortController();
-      const late = AbortSignal.any([signal, ending.signal]);
-      const resources = { slots: new ProbeSlots(limits, late), servedCache: new ServedCache() };
-      const one = async ({
+      const timeout = new AbortController();
+      const deadline = AbortSignal.any([signal, timeout.signal]);
+      const resources = { slots: new ProbeSlots(limits, deadline), servedCache: new ServedCache() };
+      const probeOne = async ({
         probe: target,
-        trust = general,
+        trust = defaultTrust,
       }: ConnectorWithProbe): Promise<ScanResult<readonly Endpoint[]>> => {
-        // One silent address must not hide the answers of the others.
-        const inTime = { ...target, timeoutMs: Math.min(target.timeoutMs, withinMs * CONVERSATION_FRACTION) };
+        // One silent address must not use all the time of the other addresses.
+        const limitedTarget = { ...target, timeoutMs: Math.min(target.timeoutMs, withinMs * CONVERSATION_FRACTION) };
         try {
-          return await probeConnector({ target: inTime, trust, previous: undefined }, dependencies, resources);
+          return await probeConnector({ target: limitedTarget, trust, previous: undefined }, dependencies, resources);
         } catch (error) {
-          const detail = error instanceof Error && !late.aborted ? error.message : '';
+          const detail = error instanceof Error && !deadline.aborted ? error.message : '';
           return unavailable(now, {
-            reason: late.aborted ? 'timed_out' : 'io_error',
+            reason: deadline.aborted ? 'timed_out' : 'io_error',
             location: probeUrl(target),
             detail,
           });
         }
       };
       const connectorsToProbe = connectors.filter(hasProbe);
-      const results = Promise.all(connectorsToProbe.map(async (each) => [each.name, await one(each)] as const));
-      const timer = setTimeout(() => ending.abort(), withinMs);
+      const results = Promise.all(
+        connectorsToProbe.map(async (connector) => [connector.name, await probeOne(connector)] as const),
+      );
+      const timer = setTimeout(() => timeout.abort(), withinMs);
       try {
         return new Map(await results);
       } finally {

@@ -7,15 +7,17 @@ export interface ProbeSlot extends Disposable {
   readonly signal: AbortSignal;
 }
 
-/** A caller that waits for a slot. `host` undefined: a DNS query. */
+/** A caller that waits for a slot. */
 interface Waiter {
+  /** undefined for a DNS query. */
   readonly host: string | undefined;
   readonly proceed: () => void;
 }
 
-/** A slot in use. */
+/** A conversation that runs. */
 interface SlotInUse {
   readonly lane: ProbeLane;
+  /** True if the conversation is slow and continues without its slot. */
   isReleased: boolean;
 }
 
@@ -45,15 +47,13 @@ export class ProbeSlots {
     new: new Set(),
     failing: new Set(),
   };
-  /** The lanes in the order of their turns: the one served longest ago is first. */
+  /** The lanes in the order of their turns: the lane that got a slot longest ago is first. */
   #laneOrder: readonly ProbeLane[] = LANES;
+  /** The slow conversations that still have their slot. */
   readonly #slowInSlot: Set<SlotInUse> = new Set();
   /** Hosts that were contacted less than the host interval ago. */
   readonly #recentHosts: Set<string> = new Set();
-  /**
-   * The callbacks for the abort signal. One listener for each would be slow, and Node.js would
-   * warn.
-   */
+  /** The callbacks for the abort signal. With one listener for each, Node.js would warn of a leak. */
   readonly #abortCallbacks: Set<() => void> = new Set();
 
   /**
@@ -78,7 +78,7 @@ export class ProbeSlots {
 
   /**
    * Waits for a slot. Within a lane, slots for the same host are given in the order of the calls.
-   * @param host undefined: a DNS query
+   * @param host undefined for a DNS query
    * @throws the signal's reason
    */
   async take(host: string | undefined, lane: ProbeLane): Promise<ProbeSlot> {
@@ -93,15 +93,15 @@ export class ProbeSlots {
     const cancel = (): void => cancellation.abort(this.signal.reason);
     this.#abortCallbacks.add(cancel);
     const slotInUse: SlotInUse = { lane, isReleased: false };
-    const slow = setTimeout(() => {
+    const slowTimer = setTimeout(() => {
       this.#slowInSlot.add(slotInUse);
       this.#releaseSlow();
     }, SLOW_AFTER_MS);
-    slow.unref();
+    slowTimer.unref();
     return {
       signal: cancellation.signal,
       [Symbol.dispose]: () => {
-        clearTimeout(slow);
+        clearTimeout(slowTimer);
         this.#abortCallbacks.delete(cancel);
         this.#slowInSlot.delete(slotInUse);
         (slotInUse.isReleased ? this.#withoutSlot : this.#slots).leave(lane);

@@ -2,18 +2,19 @@ import { MINUTE, SECOND } from '../../domain/time.ts';
 
 /**
  * The time for each connector over which first probes are spread, ms. A few connectors are probed
- * soon, and many cause no burst.
+ * soon, and many connectors cause no burst.
  */
 const FIRST_PROBE_SPREAD_MS = 500;
 
 /**
- * The same after a restart, ms: earlier results are not evidence, so the servers are probed sooner.
+ * The time for each connector over which probes after a restart are spread, ms. It is shorter,
+ * because earlier results are not evidence.
  */
 const RESTART_SPREAD_MS = 10;
 
 /**
- * Returns a number from 0 to below 1 that is stable for a name and differs for nearly every other
- * name.
+ * Returns a number from 0 to below 1: always the same for a name, and different for nearly every
+ * other name.
  */
 function fractionOf(name: string): number {
   // FNV-1a, then mixed: without mixing, names that differ only in the last character get similar
@@ -31,10 +32,10 @@ function fractionOf(name: string): number {
  */
 export const RELOAD_MS: number = 10 * SECOND;
 
-/** The longest such time after the first of several changes, ms. */
+/** The longest such time if several changes follow each other, since the first change, ms. */
 export const MAX_RELOAD_MS: number = 30 * SECOND;
 
-/** A probe replaces the next regular one if it is earlier by less than this part of the interval. */
+/** A probe replaces the next regular one if it is less than this part of the interval before it. */
 const EARLY_DIVISOR = 10;
 
 /** The shortest delay before a server with a known problem is probed again, ms. */
@@ -45,15 +46,15 @@ const REFUSED_INTERVALS = 4;
 
 /**
  * Returns the delay before the first probe of a new URL, ms.
- * @param count how many are new with it
+ * @param newCount how many URLs are new at the same time
  */
-export function firstDelay(url: string, count: number, intervalMs: number): number {
-  return fractionOf(url) * Math.min(intervalMs, count * FIRST_PROBE_SPREAD_MS);
+export function firstDelay(url: string, newCount: number, intervalMs: number): number {
+  return fractionOf(url) * Math.min(intervalMs, newCount * FIRST_PROBE_SPREAD_MS);
 }
 
 /**
  * Returns the delay before a server is probed again after a start or a suspension, ms.
- * @param count how many are probed again with it
+ * @param count how many servers are probed again at the same time
  */
 export function restartDelay(url: string, count: number, intervalMs: number): number {
   return fractionOf(url) * Math.min(intervalMs, count * RESTART_SPREAD_MS);
@@ -70,8 +71,8 @@ export function regularDelay(url: string, elapsedMs: number, intervalMs: number)
 }
 
 /**
- * Returns whether a probe is a regular one and not a retry: an interval has passed, or nearly,
- * because a probe shortly before the regular time replaces it.
+ * Returns true if a probe is a regular one and not a retry: the interval has elapsed, or nearly. A
+ * probe shortly before the regular time replaces the regular one.
  * @param elapsedMs since the previous probe that was not a retry
  */
 export function isRegularProbe(elapsedMs: number, intervalMs: number): boolean {
@@ -91,15 +92,15 @@ export function confirmationDelay(intervalMs: number): number {
  * another certificate than on disk, or an open condition about what it serves. It is 10 s at first,
  * then a tenth of the duration of the problem. A fix is detected soon, without a probe every 10 s
  * for days.
- * @param count how many servers have a problem; at most 100 of them are probed per second
+ * @param failingCount how many servers have a problem; at most 100 of them are probed per second
  */
-export function retryDelay(lastingMs: number, count: number, intervalMs: number): number {
-  return Math.min(intervalMs, Math.max(MIN_RETRY_DELAY_MS, count * RESTART_SPREAD_MS, lastingMs / 10));
+export function retryDelay(lastingMs: number, failingCount: number, intervalMs: number): number {
+  return Math.min(intervalMs, Math.max(MIN_RETRY_DELAY_MS, failingCount * RESTART_SPREAD_MS, lastingMs / 10));
 }
 
 /**
- * Returns whether a server no longer refuses STARTTLS. A refusal after a shorter time continues the
- * earlier ones. The time is longer than the longest delay and some regular probes after it.
+ * Returns true if the last refusal of STARTTLS is so long ago that a new refusal is another problem.
+ * The time is longer than the longest delay and some regular probes after it.
  * @param elapsedMs since the last refusal
  */
 export function areRefusalsPast(elapsedMs: number, intervalMs: number): boolean {

@@ -2,9 +2,9 @@ import type { ProbedConnector } from './probed-connector.ts';
 
 /** A caller that waits until each of its connectors was probed. */
 interface ProbeWaiter {
-  /** The connectors of which no probe has ended that counts. */
+  /** The connectors without a later probe that has ended. */
   readonly pending: Set<ProbedConnector>;
-  /** Only probes with a higher start number count. */
+  /** Probes with this start number or a lower one are ignored. */
   readonly startedAfter: number;
   readonly resolve: () => void;
 }

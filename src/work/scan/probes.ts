@@ -11,8 +11,8 @@ export type ReloadResult = Pick<Rotation, 'rotationId' | 'connectors' | 'command
 /** The source of probe results for a scan. */
 export interface Probes {
   /**
-   * Receives the results of reload commands. A probe that began before its reload was received is
-   * not evidence. A reload that failed may still have changed the server.
+   * Receives the results of reload commands. A probe that began before the result was received is
+   * not evidence. Also a reload that failed may have changed the server.
    */
   onReloads(rotations: readonly ReloadResult[]): void;
   /**
@@ -21,20 +21,19 @@ export interface Probes {
    */
   onResume(): void;
   /**
-   * Notes the start of a scan, and returns how many probes have ended, for `resultsFor`. A probe
-   * that ends later is not evidence in this scan, because the files that the scan reads may be
-   * older.
+   * Notes the start of a scan, and returns the number of probes that have ended. A probe that ends
+   * later is not evidence in this scan, because the scan may have read its files before the probe.
    */
   startScan(): number;
   /**
    * Returns the results of the probed connectors by name, in the form of `Observation.endpoints`.
    * @param connectors all connectors of the inventories
-   * @param remembered the results that earlier scans stored
+   * @param probeMemories the results that earlier scans stored
    * @param endedAtScanStart the result of `startScan` for this scan
    */
   resultsFor(
     connectors: readonly Connector[],
-    remembered: Memory['probes'],
+    probeMemories: Memory['probes'],
     now: Instant,
     endedAtScanStart: number,
     signal: AbortSignal,

@@ -10,9 +10,9 @@ import type { Observed } from '../../domain/status/observed.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { InventorySource, ScanScope } from '../ports/stores.ts';
 
-/** The state that earlier scans left for reading one inventory. */
-interface PastInventory {
-  /** Its result in the previous scan of this process; undefined: none. */
+/** What earlier scans know about one inventory. */
+interface InventoryHistory {
+  /** Its result in the previous scan of this process; undefined if there is none. */
   readonly previous: ScanResult<Inventory> | undefined;
   /** Reads the connectors and stores of the last stored scan; left out: unknown. */
   readonly readLastObserved?: () => Promise<Observed | undefined>;
@@ -44,12 +44,12 @@ export async function unavailableOnError<T>(
 
 /**
  * Returns the connectors and stores that an inventory had in the previous scan of this process, or
- * in the last stored scan. A name that another inventory has now is left out.
+ * in the last stored scan. Leaves out a name that another inventory uses now.
  */
-async function knownParts(
+async function lastKnownParts(
   name: string,
-  { previous, readLastObserved }: PastInventory,
-  others: ReadonlyMap<string, ScanResult<Inventory>>,
+  { previous, readLastObserved }: InventoryHistory,
+  otherInventories: ReadonlyMap<string, ScanResult<Inventory>>,
 ): Promise<KnownParts | undefined> {
   const observed = previous === undefined ? await readLastObserved?.() : undefined;
   const lastParts: KnownParts | undefined =
@@ -60,29 +60,35 @@ async function knownParts(
           stores: observed.stores.map(({ store }) => store).filter((store) => !isFileStore(store.name)),
         };
   if (lastParts === undefined) return undefined;
-  const values = [...others.values()].flatMap((result) => lastKnown(result)?.value ?? []);
-  const taken = new Set(
-    values.flatMap(({ connectors, stores }) => [...connectors, ...stores].map((each) => each.name)),
+  const values = [...otherInventories.values()].flatMap((result) => lastKnown(result)?.value ?? []);
+  const otherNames = new Set(
+    values.flatMap(({ connectors, stores }) => [...connectors, ...stores].map((part) => part.name)),
   );
-  const isOwn = (each: Pick<Connector, 'name' | 'source'>): boolean =>
-    each.source.inventory === name && !taken.has(each.name);
-  return { ...lastParts, connectors: lastParts.connectors.filter(isOwn), stores: lastParts.stores.filter(isOwn) };
+  const isOfInventory = (part: Pick<Connector, 'name' | 'source'>): boolean =>
+    part.source.inventory === name && !otherNames.has(part.name);
+  return {
+    ...lastParts,
+    connectors: lastParts.connectors.filter(isOfInventory),
+    stores: lastParts.stores.filter(isOfInventory),
+  };
 }
 
 /**
- * Reads an inventory. Parts that cannot be read are taken as last known.
- * @param others the inventories that were read before in this scan
+ * Reads an inventory. For parts that cannot be read, uses the last known connectors and stores.
+ * @param otherInventories the inventories that were read before in this scan
  */
 export async function readInventory(
   source: InventorySource,
-  past: PastInventory,
-  others: ReadonlyMap<string, ScanResult<Inventory>>,
+  history: InventoryHistory,
+  otherInventories: ReadonlyMap<string, ScanResult<Inventory>>,
   now: Instant,
   signal: AbortSignal,
 ): Promise<ScanResult<Inventory>> {
-  const fresh = await unavailableOnError(source.name, now, signal, () => source.read(signal, past.scope));
-  const result = continueResult(past.previous, fresh);
+  const fresh = await unavailableOnError(source.name, now, signal, () => source.read(signal, history.scope));
+  const result = continueResult(history.previous, fresh);
   const hasUnread = result.kind === 'available' && needsKnownParts(result.value);
-  const whole = hasUnread ? keepUnreadParts(result, await knownParts(source.name, past, others)) : result;
-  return keepStarttlsExpectation(whole, past.memory.probes);
+  const completed = hasUnread
+    ? keepUnreadParts(result, await lastKnownParts(source.name, history, otherInventories))
+    : result;
+  return keepStarttlsExpectation(completed, history.memory.probes);
 }

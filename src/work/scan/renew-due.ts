@@ -11,7 +11,7 @@ import { IssueError, StoreBusyError } from '../errors.ts';
 import type { CertificateIssuer, PersonalStore } from '../ports/stores.ts';
 import type { SelfSignedOptions } from './install-self-signed.ts';
 
-/** How many certificates are renewed in one scan. Creating keys is slow and delays monitoring. */
+/** The maximum number of renewals in one scan. Creating keys is slow and delays monitoring. */
 const MAX_RENEWALS_PER_SCAN = 10;
 
 /** The dependencies of `renewDue`. */
@@ -29,7 +29,7 @@ export interface RenewalDependencies {
 /** The result of the renewals that were due. */
 export interface RenewalResult {
   readonly failures: readonly RenewalFailure[];
-  /** Due but not tried: another process was changing the store, or too many were due. */
+  /** Due, but postponed: another process was changing the store, or too many were due. */
   readonly postponed: readonly StoredCertificate[];
   /** True if a certificate was written. */
   readonly isChanged: boolean;
@@ -54,8 +54,8 @@ async function renew(
     { assessment, personal: definition, defaults: options, isForced: false, internalConsent: 'keep' },
   );
   if (plan.kind !== 'issue') {
-    const why = plan.kind === 'refused' ? plan.refusal.reason : plan.kind;
-    throw new IssueError(`renewing certificate ${thumbprint}: ${why}`);
+    const cause = plan.kind === 'refused' ? plan.refusal.reason : plan.kind;
+    throw new IssueError(`renewing certificate ${thumbprint}: ${cause}`);
   }
   const issued = await issuer.issue(plan.parameters);
   await personal.apply(
@@ -76,29 +76,29 @@ export async function renewDue(
   const { definition, personal, renewBefore } = dependencies;
   const due = dueRenewals(observation, index, definition, renewBefore);
   if (due.length === 0) return NO_RENEWALS;
-  const failure = (stored: StoredCertificate, error: unknown): RenewalFailure => {
+  const failureOf = (stored: StoredCertificate, error: unknown): RenewalFailure => {
     const detail = messageOf(error);
     return { stored, problem: { reason: 'issue_failed', location: stored.location.path, detail } };
   };
   try {
-    using _held = await personal.hold();
+    using _lock = await personal.lock();
     const assessment = await dependencies.rescan();
-    const still = dueRenewals(assessment.observation, assessment.index, definition, renewBefore);
+    const stillDue = dueRenewals(assessment.observation, assessment.index, definition, renewBefore);
     const failures: RenewalFailure[] = [];
-    for (const stored of still.slice(0, MAX_RENEWALS_PER_SCAN)) {
+    for (const stored of stillDue.slice(0, MAX_RENEWALS_PER_SCAN)) {
       try {
         await renew(stored, assessment, dependencies);
       } catch (error) {
-        failures.push(failure(stored, error));
+        failures.push(failureOf(stored, error));
       }
     }
     return {
       failures,
-      postponed: still.slice(MAX_RENEWALS_PER_SCAN),
-      isChanged: failures.length < Math.min(MAX_RENEWALS_PER_SCAN, still.length),
+      postponed: stillDue.slice(MAX_RENEWALS_PER_SCAN),
+      isChanged: failures.length < Math.min(MAX_RENEWALS_PER_SCAN, stillDue.length),
     };
   } catch (error) {
     if (error instanceof StoreBusyError) return { ...NO_RENEWALS, postponed: due };
-    return { ...NO_RENEWALS, failures: due.map((stored) => failure(stored, error)) };
+    return { ...NO_RENEWALS, failures: due.map((stored) => failureOf(stored, error)) };
   }
 }

@@ -10,29 +10,29 @@ export interface RequestedProbesDependencies {
   readonly diagnostics: Diagnostics;
   /** Probes connectors now; an empty list means all. Resolves when each was probed. */
   readonly probe: (connectors: readonly string[]) => Promise<void>;
-  /** Orders a scan. */
+  /** Requests a scan. */
   readonly requestScan: () => void;
 }
 
 /**
- * The handler for requests of commands to probe now. A request is done when a scan has used its
- * probes.
+ * Probes on request of commands. A request is completed when its probes have ended; a scan that uses
+ * their results then deletes it.
  */
 export class RequestedProbes {
   readonly #dependencies: RequestedProbesDependencies;
   readonly #startedIds: Set<string> = new Set();
-  readonly #done: Map<string, ProbeRequest> = new Map();
+  readonly #completed: Map<string, ProbeRequest> = new Map();
 
   constructor(dependencies: RequestedProbesDependencies) {
     this.#dependencies = dependencies;
   }
 
   /**
-   * The requests whose probes have ended. A scan that starts now answers them if these probes are
-   * evidence in it.
+   * The requests whose probes have ended. A scan that starts now answers a request if these probes
+   * are evidence in the scan.
    */
   get completed(): readonly ProbeRequest[] {
-    return [...this.#done.values()];
+    return [...this.#completed.values()];
   }
 
   /** Serves pending and new requests until the signal. Never rejects. */
@@ -51,24 +51,28 @@ export class RequestedProbes {
       await this.#serve(shard);
     } catch (error) {
       if (signal.aborted) return;
-      const why = messageOf(error);
-      diagnostics.note('warning', `cannot read requests for probes: ${why}`);
+      diagnostics.note('warning', `cannot read requests for probes: ${messageOf(error)}`);
     }
   }
 
   async #serve(shard: Shard): Promise<void> {
     const { ledger, probe, requestScan } = this.#dependencies;
-    const waiting = await ledger.probeRequests(shard);
-    const ids = new Set(waiting.map(({ requestId }) => requestId));
-    for (const all of [this.#startedIds, this.#done]) for (const id of all.keys()) if (!ids.has(id)) all.delete(id);
-    for (const request of waiting) {
+    const pending = await ledger.probeRequests(shard);
+    this.#forgetAllExcept(new Set(pending.map(({ requestId }) => requestId)));
+    for (const request of pending) {
       const { requestId, connectors } = request;
       if (this.#startedIds.has(requestId)) continue;
       this.#startedIds.add(requestId);
       void probe(connectors).then(() => {
-        this.#done.set(requestId, request);
+        this.#completed.set(requestId, request);
         requestScan();
       });
+    }
+  }
+
+  #forgetAllExcept(pendingIds: ReadonlySet<string>): void {
+    for (const requests of [this.#startedIds, this.#completed]) {
+      for (const id of requests.keys()) if (!pendingIds.has(id)) requests.delete(id);
     }
   }
 }

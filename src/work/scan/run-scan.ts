@@ -37,7 +37,7 @@ export interface ScanDependencies extends MaintenanceDependencies {
   readonly previousScans: PreviousScans;
   /** The requests of commands for probes; left out: none. */
   readonly requestedProbes?: { readonly completed: readonly ProbeRequest[] };
-  /** undefined: all rules; tests use their own. */
+  /** undefined for all rules; tests use their own. */
   readonly rules: readonly Rule[] | undefined;
 }
 
@@ -61,10 +61,7 @@ export interface ScanOutcome extends ScanEvaluation {
   readonly written: readonly EventRecord[];
 }
 
-/**
- * Returns the memory of a scan whose first certificate failed, without the store, so that the next
- * scan tries again.
- */
+/** Returns the memory without a store, so that the next scan creates its first certificate again. */
 function forgetStore(memory: Memory, store: string): Memory {
   return { ...memory, storeSizes: new Map([...memory.storeSizes].filter(([name]) => name !== store)) };
 }
@@ -129,26 +126,26 @@ export async function runScan(
     records = [...records, recordOnce(hostSuspended, parameters, {}, policy, startedAt)];
   }
 
-  const judgement = await evaluateScan(indexed, settings, state.open, rules);
-  const { observation } = judgement.assessment;
+  const evaluation = await evaluateScan(indexed, settings, state.open, rules);
+  const { observation } = evaluation.assessment;
   const sizes = rememberStoreSizes(observation);
-  const fileHistories = nextFileHistories(judgement.assessment);
+  const fileHistories = nextFileHistories(evaluation.assessment);
   const memory: Memory = {
     ...sizes,
-    storeSizes: markKnownNames(sizes.storeSizes, fileHistories, observation, judgement.assessment.index),
+    storeSizes: markKnownNames(sizes.storeSizes, fileHistories, observation, evaluation.assessment.index),
     fileHistories,
     storeHistory,
-    probes: nextProbeMemories(judgement.assessment),
+    probes: nextProbeMemories(evaluation.assessment),
   };
   const written = await ledger.commit(shard, state.revision, {
-    records: [...records, ...judgement.records],
-    open: judgement.open,
-    followed: judgement.followed,
+    records: [...records, ...evaluation.records],
+    open: evaluation.open,
+    updatedConditionIds: evaluation.followed,
     memory: isUnfinished && personal !== undefined ? forgetStore(memory, personal.name) : memory,
     scan: { startedAt, endedAt: clock.now(), nextAt: schedule.nextAt() },
     observed: {
-      selections: judgement.assessment.selections,
-      originOf: (thumbprint) => originOf(judgement.assessment.context.chains.get(thumbprint)),
+      selections: evaluation.assessment.selections,
+      originOf: (thumbprint) => originOf(evaluation.assessment.context.chains.get(thumbprint)),
       stores: storeStates(observation),
     },
     rotations: rotations.map(({ rotationId }) => rotationId),
@@ -156,5 +153,5 @@ export async function runScan(
       isProbeRequestComplete(request, observation) ? [request.requestId] : [],
     ),
   });
-  return { ...judgement, observation, written };
+  return { ...evaluation, observation, written };
 }

@@ -1,17 +1,19 @@
 import type { ScanScope } from '../ports/stores.ts';
 
-/** The time without a change before a scan, and the longest wait for that, ms. */
+/** How long changes must settle before a scan. */
 export interface Settling {
+  /** The time without a change after which a scan is due, ms. */
   readonly quietMs: number;
+  /** The time after the first change when a scan is due although changes continue, ms. */
   readonly maxDelayMs: number;
 }
 
-/** 2 s without a change; 10 s at most for files that change continuously. */
+/** Files that change continuously delay a scan by 10 s at most. */
 export const SETTLING: Settling = { quietMs: 2000, maxDelayMs: 10_000 };
 
 /**
- * The triggers of scans, as an endless sequence. Triggers during a scan cause one more scan. Hints
- * (a file changed, or a probe has news) wait until the files settle.
+ * The triggers of scans, as an endless sequence. Triggers during a scan cause one more scan. After a
+ * hint (a file changed, or a probe has news), the scan is due when the files have settled.
  */
 export class ScanTriggers {
   readonly #settling: Settling;
@@ -40,9 +42,9 @@ export class ScanTriggers {
    */
   hint(monotonicMs: number): void {
     this.#firstHintMs ??= monotonicMs;
-    const rest = this.#firstHintMs + this.#settling.maxDelayMs - monotonicMs;
+    const remainingMs = this.#firstHintMs + this.#settling.maxDelayMs - monotonicMs;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#onSettled(), Math.max(0, Math.min(this.#settling.quietMs, rest)));
+    this.#timer = setTimeout(() => this.#onSettled(), Math.max(0, Math.min(this.#settling.quietMs, remainingMs)));
     this.#timer.unref();
   }
 
@@ -51,7 +53,7 @@ export class ScanTriggers {
     this.#scope = 'full';
   }
 
-  /** Resolves with true when a scan is due; false: the signal ended the sequence. */
+  /** Resolves with true when a scan is due, or with false at the signal. */
   async next(signal: AbortSignal): Promise<boolean> {
     while (!this.#isDue && !signal.aborted) {
       await new Promise<void>((resolve) => {

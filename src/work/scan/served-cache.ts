@@ -1,23 +1,23 @@
 import { DistinctValues } from '../../domain/distinct-values.ts';
 import type { Served, ServedTls } from '../../domain/served/served.ts';
 
-/** How many shared values are cached: texts, certificates, verdicts. */
+/** The maximum number of cached values: texts, certificates and verdicts. */
 const MAX_SHARED_VALUES = 1000;
 
 /**
- * A cache that stores served certificates with little memory. Thousands are kept, and most are
- * equal to the previous result or to that of another server.
+ * Saves memory for probe results. Thousands are kept, and most are equal to the previous result of
+ * the same address, or contain the same values as the result of another server.
  */
 export class ServedCache {
   readonly #shared: DistinctValues = new DistinctValues(MAX_SHARED_VALUES);
 
   /**
-   * Returns the same value, or an equal one that is already cached.
-   * @param before the previous result of the same address
+   * Returns an equal result whose parts are shared with other results.
+   * @param previous the previous result of the same address
    */
-  keep(served: Served, before: Served | undefined): Served {
+  keep(served: Served, previous: Served | undefined): Served {
     const text = JSON.stringify(served);
-    if (before !== undefined && JSON.stringify(before) === text) return before;
+    if (previous !== undefined && JSON.stringify(previous) === text) return previous;
     if (served.tls === undefined) return served;
     // Copied, because strings decoded from bytes can keep larger buffers alive.
     const { protocol, cipher, leaf, issuers, chain, anchors }: ServedTls = JSON.parse(JSON.stringify(served.tls));

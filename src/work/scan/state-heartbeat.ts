@@ -4,7 +4,7 @@ import { LedgerError } from '../errors.ts';
 import type { Ledger, Shard } from '../ports/ledger.ts';
 import type { Clock, Diagnostics } from '../ports/system.ts';
 
-/** Interval of heartbeats, ms. Commands notice within a minute that three are missing. */
+/** The interval of heartbeats, ms. Commands notice within a minute that three are missing. */
 const HEARTBEAT_INTERVAL_MS: number = 20 * SECOND;
 
 interface StateHeartbeatDependencies {
@@ -15,13 +15,13 @@ interface StateHeartbeatDependencies {
 }
 
 /**
- * Heartbeat that is stored three times a minute. Commands conclude from an old one that the daemon
- * cannot store data, for example because the disk is full.
+ * Stores a heartbeat three times a minute. If the last heartbeat is too old, commands report that
+ * the daemon cannot store data, for example because the disk is full.
  */
 export class StateHeartbeat implements Disposable {
   readonly #dependencies: StateHeartbeatDependencies;
   readonly #timer: NodeJS.Timeout;
-  /** True if the last scan could not be stored. A heartbeat is small and might fit nevertheless. */
+  /** True if the last scan could not be stored. A heartbeat is small and could still be stored. */
   #isScanUnstored = false;
   #isFailing = false;
 

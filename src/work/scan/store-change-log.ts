@@ -20,14 +20,14 @@ export class StoreChangeLog {
   #baseline: StoreHistory | undefined;
 
   /**
-   * @param store the name of the personal store; undefined: none
-   * @param remembered the history from the previous scan
+   * @param store the name of the personal store; undefined if there is none
+   * @param storedHistory the history from the previous scan
    */
-  constructor(store: string | undefined, trash: Trash, remembered: StoreHistory | undefined) {
+  constructor(store: string | undefined, trash: Trash, storedHistory: StoreHistory | undefined) {
     this.#store = store;
     this.#trash = trash;
-    this.#storedHistory = remembered;
-    this.#baseline = remembered;
+    this.#storedHistory = storedHistory;
+    this.#baseline = storedHistory;
   }
 
   /**
@@ -35,28 +35,29 @@ export class StoreChangeLog {
    * are then reported.
    */
   async takeBaseline(indexed: IndexedObservation): Promise<void> {
-    const seen = await this.#scannedStore(indexed);
-    if (seen === undefined) return;
-    if (this.#baseline?.path !== seen.path) this.#baseline = firstHistory(seen);
+    const scanned = await this.#scannedStore(indexed);
+    if (scanned === undefined) return;
+    if (this.#baseline?.path !== scanned.path) this.#baseline = firstHistory(scanned);
   }
 
-  /** Forgets the history, because another record reports the contents. */
+  /** Forgets the baseline, because another record reports the contents. */
   forget(): void {
     this.#baseline = undefined;
   }
 
+  /** Returns the changes since the baseline, and the history for the next scan. */
   async changesSinceBaseline(
     indexed: IndexedObservation,
   ): Promise<{ readonly changes: readonly StoreHistoryChange[]; readonly storeHistory: StoreHistory | undefined }> {
     await this.takeBaseline(indexed);
-    const seen = this.#baseline && (await this.#scannedStore(indexed));
-    if (this.#baseline === undefined || seen === undefined)
+    const scanned = this.#baseline && (await this.#scannedStore(indexed));
+    if (this.#baseline === undefined || scanned === undefined)
       return { changes: [], storeHistory: this.#baseline ?? this.#storedHistory };
-    const { changes, after } = compareHistory(this.#baseline, seen);
+    const { changes, after } = compareHistory(this.#baseline, scanned);
     return { changes, storeHistory: after };
   }
 
-  /** Returns the scanned store; undefined: unavailable, or there is none. */
+  /** Returns the scanned store; undefined if it is unavailable, or if there is none. */
   async #scannedStore({ observation, index }: IndexedObservation): Promise<ScannedStore | undefined> {
     const store = this.#store;
     if (store === undefined) return undefined;
@@ -83,14 +84,15 @@ export class StoreChangeLog {
     };
   }
 
+  /** Returns the removals that the baseline does not contain, by the name of their directory. */
   async #removals(names: readonly string[]): Promise<ReadonlyMap<string, Removal>> {
-    const known = this.#baseline?.removals;
-    const fresh = new Map<string, Removal>();
-    if (known === undefined) return fresh;
+    const knownRemovals = this.#baseline?.removals;
+    const newRemovals = new Map<string, Removal>();
+    if (knownRemovals === undefined) return newRemovals;
     for (const name of names) {
-      const removal = known.has(name) ? undefined : await this.#trash.removal(name);
-      if (removal !== undefined) fresh.set(name, removal);
+      const removal = knownRemovals.has(name) ? undefined : await this.#trash.removal(name);
+      if (removal !== undefined) newRemovals.set(name, removal);
     }
-    return fresh;
+    return newRemovals;
   }
 }

@@ -149,7 +149,7 @@ export async function notifyContoso({ outbox }: MemoryLedger): Promise<void> {
 export const CONTOSO_DELIVERIES: Partial<NotificationDependencies> = {
   newSilenceId: () => '8d20b7f4',
   newDeliveryId: () => '6f5a8854-40bb-4d42-9e82-ad5160708e06',
-  tester: async () => ({
+  openTester: async () => ({
     account: 'mailcertd',
     test: async (name) => (name === 'mail' ? BUSY : name === 'hooks' ? DONE : TAKEN),
   }),

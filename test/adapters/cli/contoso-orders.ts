@@ -2,7 +2,7 @@ import type { Certificate, StoredCertificate } from '../../../src/domain/certifi
 import { EMPTY_MEMORY } from '../../../src/domain/observation/memory.ts';
 import { stablePathNames } from '../../../src/domain/store-change/stable-path-names.ts';
 import type { StoreChange } from '../../../src/domain/store-change/store-change.ts';
-import { carryOut } from '../../../src/work/manage/carry-out.ts';
+import { createStoreOperations } from '../../../src/work/manage/create-store-operations.ts';
 import type { StoreOperations } from '../../../src/work/operations/store-operations.ts';
 import type { PersonalStore } from '../../../src/work/ports/stores.ts';
 import { CALM, SETTINGS, store, stored } from '../../domain/world.ts';
@@ -24,9 +24,9 @@ function placeOf(change: StoreChange): string {
   return `/var/lib/mailcertd/trash/2026-11-24T120000Z-${name}`;
 }
 
-function livePathOf(certificate: Certificate): { readonly livePath?: string } {
+function livePathOf(certificate: Certificate): { readonly stablePath?: string } {
   const [name] = stablePathNames(certificate);
-  return name === undefined ? {} : { livePath: `${MY.path}/live/${name}` };
+  return name === undefined ? {} : { stablePath: `${MY.path}/live/${name}` };
 }
 
 /**
@@ -38,17 +38,17 @@ export function contosoOrders(): StoreOperations {
   const mine: PersonalStore = {
     ...scanSources.storeOf(MY),
     create: async () => undefined,
-    hold: async () => ({ [Symbol.dispose]: () => undefined }),
+    lock: async () => ({ [Symbol.dispose]: () => undefined }),
     apply: async (change) => {
       const path = placeOf(change);
       if (change.kind !== 'install' && change.kind !== 'services') return { path };
       return { path, ...livePathOf(change.kind === 'install' ? change.certificate : change.stored.certificate) };
     },
-    giveLivePath: async ({ certificate }) => {
-      const { livePath } = livePathOf(certificate);
-      return livePath === undefined ? undefined : { livePath, isMoved: false };
+    assignStablePath: async ({ certificate }) => {
+      const { stablePath } = livePathOf(certificate);
+      return stablePath === undefined ? undefined : { stablePath, isMoved: false };
     },
-    finishLivePaths: async () => undefined,
+    finishStablePaths: async () => undefined,
     recordInternalTransport: async () => undefined,
     recordedInternalTransport: async () => undefined,
   };
@@ -58,7 +58,7 @@ export function contosoOrders(): StoreOperations {
   const storeHistory = { path: MY.path, notes: new Map(), internal: undefined, removals: new Set<string>() };
   const memory = { ...EMPTY_MEMORY, storeHistory };
   void ledger.commit(scanSources.computer.fqdn, 0, { records: [], open: undefined, memory, scan: undefined });
-  return carryOut({
+  return createStoreOperations({
     scanSources: { ...scanSources, personal: mine },
     settings: SETTINGS,
     clock: { now: () => WORLD.now, monotonicMs: () => 0 },
@@ -70,14 +70,14 @@ export function contosoOrders(): StoreOperations {
         return { certificate, certificatePem: '', privateKeyPem: '' };
       },
     },
-    requests: {
+    requestIssuer: {
       request: async ({ dnsNames, subject }) => ({
         request: { ...REQUEST.request, dnsNames, subject },
         requestPem: '',
         privateKeyPem: '',
       }),
     },
-    bundles: { read: async () => ({ certificates: [], keys: new Map(), problems: [] }) },
+    importFileReader: { read: async () => ({ certificates: [], keys: new Map(), problems: [] }) },
     exporter: { export: async () => undefined },
     assertChangeable: async () => undefined,
     readClosedDirectories: async () => [],

@@ -2,7 +2,7 @@ import type { Selection } from '../../../src/domain/selection/select-certificate
 import type { RotatedCertificate } from '../../../src/domain/served/rotation.ts';
 import { rotationFailure } from '../../../src/domain/served/rotation.ts';
 import { DAY } from '../../../src/domain/time.ts';
-import type { ConnectorOperations, ReloadOrder } from '../../../src/work/operations/connector-operations.ts';
+import type { ConnectorOperations, ReloadRequest } from '../../../src/work/operations/connector-operations.ts';
 import type { ConversationStep } from '../../../src/work/ports/probes.ts';
 import { connector, NOON, stored } from '../../domain/world.ts';
 import { CONTOSO } from './contoso.ts';
@@ -44,9 +44,9 @@ const STEPS: readonly ConversationStep[] = [
 const [, , , CLIENT] = CONTOSO.certificates ?? [];
 const IMAP = CLIENT && { ...CLIENT, certificate: { ...CLIENT.certificate, serialNumber: '04C1' } };
 
-function rotationOf({ connectors }: ReloadOrder, isReloaded: boolean) {
-  const { connector: reloaded, due } = connectors[0] ?? { due: [] };
-  const onDisk = due.map(({ certificate: { thumbprint, serialNumber, notAfter } }) => ({
+function rotationOf({ connectors }: ReloadRequest, isReloaded: boolean) {
+  const { connector: reloaded, expectedCertificates } = connectors[0] ?? { expectedCertificates: [] };
+  const onDisk = expectedCertificates.map(({ certificate: { thumbprint, serialNumber, notAfter } }) => ({
     thumbprint,
     serialNumber,
     notAfter,

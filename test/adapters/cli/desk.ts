@@ -19,11 +19,11 @@ import type { Endpoint } from '../../../src/domain/served/served.ts';
 import { storeStates } from '../../../src/domain/status/store-states.ts';
 import { type Instant, MINUTE } from '../../../src/domain/time.ts';
 import { LedgerError } from '../../../src/work/errors.ts';
+import { createNotificationOperations } from '../../../src/work/manage/create-notification-operations.ts';
 import type { NotificationDependencies } from '../../../src/work/manage/notification-dependencies.ts';
-import { notificationsOf } from '../../../src/work/manage/notifications-of.ts';
 import type { ConnectorOperations } from '../../../src/work/operations/connector-operations.ts';
 import type { StoreOperations } from '../../../src/work/operations/store-operations.ts';
-import type { Replays, Silences, Tests } from '../../../src/work/ports/outbox.ts';
+import type { ResendableDeliveries, Silences, TestResults } from '../../../src/work/ports/outbox.ts';
 import type { CertificateStore } from '../../../src/work/ports/stores.ts';
 import type { Clock } from '../../../src/work/ports/system.ts';
 import { createQueryOperations } from '../../../src/work/query/create-query-operations.ts';
@@ -216,13 +216,13 @@ function notificationDependencies(
     shard: SHARD,
     clock,
     notifiers,
-    reader: () => ledger && { ledger, notifications: ledger.outbox },
-    orders: async () => {
+    openReader: () => ledger && { ledger, notifications: ledger.outbox },
+    openForWriting: async () => {
       if (ledger === undefined)
         throw new LedgerError('ledger.db', 'cannot read the event log ledger.db: there is none');
       return Object.assign(ordersOf(ledger), { [Symbol.dispose]: () => undefined });
     },
-    tester: async () => ({ account: 'mailcertd', test: refused('test') }),
+    openTester: async () => ({ account: 'mailcertd', test: refused('test') }),
     isDaemonRunning: async () => false,
     newSilenceId: newId,
     newDeliveryId: newId,
@@ -230,12 +230,12 @@ function notificationDependencies(
   };
 }
 
-function ordersOf({ outbox }: MemoryLedger): Silences & Replays & Tests {
+function ordersOf({ outbox }: MemoryLedger): Silences & ResendableDeliveries & TestResults {
   return {
     silences: () => outbox.silences(),
     unreadableSilences: () => outbox.unreadableSilences(),
     add: (silence) => outbox.add(silence),
-    end: (silenceId, at) => outbox.end(silenceId, at),
+    expire: (silenceId, at) => outbox.expire(silenceId, at),
     resend: (deliveryId, as, now) => outbox.resend(deliveryId, as, now),
     recordTest: (delivery, attempt) => outbox.recordTest(delivery, attempt),
   };
@@ -288,7 +288,7 @@ export function sessionOf({ world: changed = {}, ledger, problems = [], ...optio
     proxy: options.proxy ?? { allowInternalUntrustedCerts: false, allowExternalUntrustedCerts: false },
     profile,
     command: options.command ?? ['mailcertd'],
-    notifications: notificationsOf(
+    notifications: createNotificationOperations(
       notificationDependencies({ ...options, ...(ledger === undefined ? {} : { ledger }) }, clock),
     ),
     discover: async () => options.found ?? [],

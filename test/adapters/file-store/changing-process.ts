@@ -23,7 +23,7 @@ const store = openPersonalStore(
   { loadHoldFile: async () => loadHoldFile(), trash, actAs: actAsOwner },
 );
 try {
-  using _held = await store.hold();
+  using _held = await store.lock();
   process.stdout.write('held\n');
   if (process.argv.includes('--wait')) await new Promise((resolve) => process.stdin.once('data', resolve));
   if (change !== undefined) await store.apply(change, requestedBy);

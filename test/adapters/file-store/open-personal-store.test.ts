@@ -49,7 +49,7 @@ describe('a personal store that does not exist yet', () => {
   });
 
   it('cannot be locked for a change, in one line', async () => {
-    const refused = personalStore(directory.at('nowhere')).hold();
+    const refused = personalStore(directory.at('nowhere')).lock();
     await expect(refused).rejects.toThrow(IssueError);
     await expect(refused).rejects.toThrow(/^cannot lock the store .*nowhere: ENOENT: .*; nothing was changed$/);
   });
@@ -131,7 +131,7 @@ describe('the recorded internal transport certificate', () => {
     symlinkSync(one, `${path}/.internal-transport.next`);
     for (const name of unfinished) directory.write(`store/${name}`, '');
     expect(await store.recordedInternalTransport()).toBe(expected);
-    (await store.hold())[Symbol.dispose]();
+    (await store.lock())[Symbol.dispose]();
     expect(await store.recordedInternalTransport()).toBe(expected);
     expect(entries()).toEqual(['internal-transport']);
   });

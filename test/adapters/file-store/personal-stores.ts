@@ -63,12 +63,12 @@ export async function change(
   ordered: StoreChange,
   requestedBy: RequestedBy = ASKED,
 ): Promise<string> {
-  using _held = await store.hold();
+  using _held = await store.lock();
   return (await store.apply(ordered, requestedBy)).path;
 }
 
 export async function record(store: PersonalStore, thumbprint: string): Promise<void> {
-  using _held = await store.hold();
+  using _held = await store.lock();
   await store.recordInternalTransport(thumbprint);
 }
 

@@ -1,7 +1,7 @@
 import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { runProgram } from '../../../src/adapters/system/run-program.ts';
-import type { ProgramEnd, ProgramOrder } from '../../../src/work/ports/system.ts';
+import type { ProgramEnd, ProgramRequest } from '../../../src/work/ports/system.ts';
 import { groupOf, openFiles, runs, zombies } from '../../fixtures/processes.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 
@@ -18,7 +18,7 @@ afterEach(() => {
 
 const never = (): AbortSignal => new AbortController().signal;
 
-function run(script: string, order: Partial<ProgramOrder> = {}, signal: AbortSignal = never()): Promise<ProgramEnd> {
+function run(script: string, order: Partial<ProgramRequest> = {}, signal: AbortSignal = never()): Promise<ProgramEnd> {
   const program = directory.write('program', `#!/bin/sh\n${script}\n`, 0o755);
   const defaults = { command: [program], environment: { PATH }, input: '', timeoutMs: 20_000, tailBytes: 4096 };
   return runProgram({ ...defaults, ...order }, signal);

@@ -564,7 +564,7 @@ describe('a silence', () => {
     await stage.pass(['raised', 'a']);
     await wait(1);
     expect(ops.lines).toEqual([]);
-    await stage.ledger.outbox.end('s1', stage.now);
+    await stage.ledger.outbox.expire('s1', stage.now);
     await wait(1);
     expect(ops.lines).toEqual(['raised 1']);
   });

@@ -138,7 +138,7 @@ describe('a change of the store', () => {
   it('that is simulated issues a certificate, and neither locks the store nor writes', async () => {
     const stage = new OrderStage();
     stage.store.certificates = [kept('A', MAIL)];
-    using _ = await stage.store.hold();
+    using _ = await stage.store.lock();
     const outcome = await change(stage, RENEW, { isDryRun: true });
     expect(outcome.kind).toBe('dry-run');
     expect(selectedThumbprints(outcome)).toEqual([['A'], ['E']]);
@@ -171,8 +171,8 @@ describe('a change of the store', () => {
     stage.store.movesPath = true;
     const { thumbprint } = RENEW;
     const enable = { verb: 'enable', thumbprint, services: ['SMTP'], isExclusive: false } as const;
-    const livePath = '/stores/My/live/mail.contoso.com';
-    expect(await change(stage, enable)).toMatchObject({ kind: 'linked', livePath });
+    const stablePath = '/stores/My/live/mail.contoso.com';
+    expect(await change(stage, enable)).toMatchObject({ kind: 'linked', stablePath });
     expect(await change(stage, enable, { isDryRun: true })).toMatchObject({ kind: 'unchanged' });
   });
 
@@ -186,7 +186,7 @@ describe('a change of the store', () => {
     const enable = { verb: 'enable', thumbprint: RENEW.thumbprint, services: ['SMTP'], isExclusive: false } as const;
     const same = await change(stage, enable);
     expect(same.kind).toBe('unchanged');
-    expect(same).not.toHaveProperty('livePath');
+    expect(same).not.toHaveProperty('stablePath');
     await change(stage, { ...enable, services: ['IIS'] });
     expect(stage.store.applied).toMatchObject([{ change: { kind: 'services', hasStablePath: false } }]);
   });
@@ -213,7 +213,7 @@ describe('a change of the store', () => {
 
   it('that finds the store locked changes nothing', async () => {
     const stage = new OrderStage();
-    using _ = await stage.store.hold();
+    using _ = await stage.store.lock();
     await expect(change(stage, NEW)).rejects.toBeInstanceOf(StoreBusyError);
     expect(stage.issued).toEqual([]);
   });

@@ -11,8 +11,8 @@ import type { ScanObservation } from '../../../src/domain/status/observed.ts';
 import type { ImportedFile } from '../../../src/domain/store-change/imported-file.ts';
 import type { Instant } from '../../../src/domain/time.ts';
 import { IssueError, LedgerError } from '../../../src/work/errors.ts';
-import { carryOut } from '../../../src/work/manage/carry-out.ts';
-import type { OrderDependencies } from '../../../src/work/manage/order-dependencies.ts';
+import { createStoreOperations } from '../../../src/work/manage/create-store-operations.ts';
+import type { StoreCommandDependencies } from '../../../src/work/manage/store-command-dependencies.ts';
 import type { ChangeOptions, StoreOperations } from '../../../src/work/operations/store-operations.ts';
 import type { CertificateStore, ExportTarget, PersonalStore } from '../../../src/work/ports/stores.ts';
 import { MY, waiting } from '../../domain/store-change/context.ts';
@@ -48,7 +48,7 @@ export class OrderStage {
   readonly given: string[] = [];
 
   get orders(): StoreOperations {
-    return carryOut(this.dependencies);
+    return createStoreOperations(this.dependencies);
   }
 
   /** Commits a scan of the daemon that found these connectors. */
@@ -66,7 +66,7 @@ export class OrderStage {
     await this.ledger.commit(SHARD, revision, { records, open: undefined, memory, scan: undefined });
   }
 
-  get dependencies(): OrderDependencies {
+  get dependencies(): StoreCommandDependencies {
     const { connectors } = this;
     const value = { connectors, stores: [MY, CERTBOT] };
     const personal = this.hasPersonal ? { store: this.#personal, definition: MY } : undefined;
@@ -102,13 +102,13 @@ export class OrderStage {
           return { certificate, certificatePem: '<E>', privateKeyPem: 'key of <E>' };
         },
       },
-      requests: {
+      requestIssuer: {
         request: async (order) => {
           this.issued.push(order);
           return { request: waiting('F').request, requestPem: '<F>', privateKeyPem: 'key of <F>' };
         },
       },
-      bundles: { read: async () => this.bundle },
+      importFileReader: { read: async () => this.bundle },
       exporter: { export: async (each, target) => void this.exported.push({ stored: each, target }) },
       assertChangeable: async (path) => {
         if (!this.isChangeable) throw new IssueError(`cannot lock the store ${path}: EROFS`);
@@ -123,7 +123,7 @@ export class OrderStage {
         return this.ledger;
       },
       isDaemonRunning: () => this.isDaemonRunning,
-      waitsMs: this.waitsMs,
+      recordTimeoutMs: this.waitsMs,
     };
   }
 
@@ -147,10 +147,10 @@ export class OrderStage {
     create: async () => {
       this.isBorn = true;
     },
-    hold: () => this.store.hold(),
+    lock: () => this.store.lock(),
     apply: (change, requestedBy) => this.store.apply(change, requestedBy),
-    giveLivePath: (stored) => this.store.giveLivePath(stored),
-    finishLivePaths: async () => undefined,
+    assignStablePath: (stored) => this.store.assignStablePath(stored),
+    finishStablePaths: async () => undefined,
     recordInternalTransport: async (thumbprint) => {
       this.store.recorded = thumbprint;
     },

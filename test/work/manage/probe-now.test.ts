@@ -19,7 +19,7 @@ describe('a request to probe now', () => {
       waitMs,
       {
         shard: SHARD,
-        reader: () => ledger,
+        openReader: () => ledger,
         requestProbes: (...all) => ledger.requestProbes(...all),
         isDaemonRunning: async () => isRunning,
         newRequestId: () => 'r1',

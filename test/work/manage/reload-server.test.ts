@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { ProbeTarget } from '../../../src/domain/connector/probe-target.ts';
 import { LedgerError } from '../../../src/work/errors.ts';
 import { beforeReload, type ReloadDependencies, reloadServer } from '../../../src/work/manage/reload-server.ts';
-import type { ReloadOrder } from '../../../src/work/operations/connector-operations.ts';
+import type { ReloadRequest } from '../../../src/work/operations/connector-operations.ts';
 import type { Outcome } from '../../../src/work/ports/outputs.ts';
 import { connector, NOON, stored } from '../../domain/world.ts';
 import { FakeServers } from '../../fakes/fake-servers.ts';
@@ -27,15 +27,15 @@ const POSTFIX = ['systemctl', 'reload', 'postfix'];
 const reloadable = (
   name: string,
   target: Partial<ProbeTarget> = {},
-): ReloadOrder['connectors'][number]['connector'] => ({
+): ReloadRequest['connectors'][number]['connector'] => ({
   ...connector(name),
   probe: { ...TARGET, ...target },
   reload: POSTFIX,
 });
 
-function order(target: Partial<ProbeTarget> = {}, due = [NEW], waitMs = 50): ReloadOrder {
+function order(target: Partial<ProbeTarget> = {}, expectedCertificates = [NEW], waitMs = 50): ReloadRequest {
   return {
-    connectors: [{ connector: reloadable('Edge', target), due }],
+    connectors: [{ connector: reloadable('Edge', target), expectedCertificates }],
     command: POSTFIX,
     requestedBy: { by: 'root', command: 'mailcertd connectors reload Edge', at: NOON },
     waitMs,
@@ -60,7 +60,7 @@ describe('a reload', () => {
     onReload = () => DONE;
     dependencies = {
       shard: SHARD,
-      trust: [],
+      defaultTrust: [],
       probe: servers,
       verifier: { verify: async () => ({ status: 'self-signed' }) },
       clock,
@@ -70,11 +70,11 @@ describe('a reload', () => {
           return onReload();
         },
       },
-      reader: () => ledger,
+      openReader: () => ledger,
       recordRotation: (shard, rotation) => ledger.recordRotation(shard, rotation),
       isDaemonRunning: async () => false,
       newRotationId: () => 'r1',
-      checksAfterMs: [1, 5],
+      probeDelaysMs: [1, 5],
     };
   });
   const serve = (...certificates: readonly (typeof OLD)[]): void => {
@@ -212,7 +212,7 @@ describe('a reload', () => {
     };
     const { rotation, report } = await reloadServer(order({}, [OLD]), { ...dependencies, recordRotation }, signal);
     expect(rotation.failure).toBeUndefined();
-    expect(report).toEqual({ kind: 'not-kept', why: 'cannot write the event log: only root may' });
+    expect(report).toEqual({ kind: 'not-kept', error: 'cannot write the event log: only root may' });
   });
 
   it('is reported by the running daemon', async () => {
@@ -269,12 +269,12 @@ describe('a reload', () => {
       servers.servers.set('192.0.2.26', EC);
       return DONE;
     };
-    const several: ReloadOrder = {
+    const several: ReloadRequest = {
       ...order(),
       connectors: [
-        { connector: reloadable('Edge'), due: [NEW] },
-        { connector: reloadable('Edge again'), due: [NEW] },
-        { connector: reloadable('IMAP', { host: 'imap.contoso.com' }), due: [EC] },
+        { connector: reloadable('Edge'), expectedCertificates: [NEW] },
+        { connector: reloadable('Edge again'), expectedCertificates: [NEW] },
+        { connector: reloadable('IMAP', { host: 'imap.contoso.com' }), expectedCertificates: [EC] },
       ],
     };
     const { rotation } = await reloadServer(several, dependencies, signal);

@@ -66,7 +66,7 @@ async function list(options: ListOptions, invocation: Invocation): Promise<void>
 async function findDeliveryId(word: string, { notifications }: Session): Promise<string> {
   const exact = await notifications.deliveries({ deliveryId: word });
   if (exact?.length === 1) return word;
-  const deliveries = (await notifications.deliveries({ idFront: word.toLowerCase(), last: DEFAULT_COUNT })) ?? [];
+  const deliveries = (await notifications.deliveries({ idPrefix: word.toLowerCase(), last: DEFAULT_COUNT })) ?? [];
   return findById(
     word,
     deliveries.map(({ delivery }) => delivery.deliveryId),

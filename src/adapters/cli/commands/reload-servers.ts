@@ -5,7 +5,11 @@ import { type ConnectorObservation, dueToBeServed } from '../../../domain/served
 import { renderEvent } from '../../../formats/event/render-event.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
-import type { ReloadableConnector, ReloadOrder, ReloadOutcome } from '../../../work/operations/connector-operations.ts';
+import type {
+  ReloadableConnector,
+  ReloadOutcome,
+  ReloadRequest,
+} from '../../../work/operations/connector-operations.ts';
 import { requestedBy } from '../arguments/requested-by.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import { jsonDocument } from '../json/json-document.ts';
@@ -43,7 +47,7 @@ function printReportNote(
   { output, verbosity }: Invocation,
 ): void {
   const words = RELOAD_WORDS[rendering.locale];
-  if (report.kind === 'not-kept') output.note(words.noEvent(report.why));
+  if (report.kind === 'not-kept') output.note(words.noEvent(report.error));
   if (verbosity < 0) return;
   if (report.kind === 'no-daemon') output.note(words.noDaemon);
   if (report.kind === 'not-yet') output.note(words.notLoggedYet(shellWords([...command, 'events', '-n', '5'])));
@@ -54,15 +58,15 @@ function ordersFor(
   chosen: readonly ConnectorObservation[],
   { wait }: ReloadOptions,
   invocation: Invocation,
-): readonly ReloadOrder[] {
-  const orders = new Map<string, ReloadOrder>();
+): readonly ReloadRequest[] {
+  const orders = new Map<string, ReloadRequest>();
   for (const { connector, selection } of chosen) {
     if (!isReloadable(connector)) continue;
     const key = JSON.stringify(connector.reload);
-    const due = dueToBeServed(selection) ?? [];
+    const expectedCertificates = dueToBeServed(selection) ?? [];
     const { connectors = [] } = orders.get(key) ?? {};
     orders.set(key, {
-      connectors: [...connectors, { connector, due }],
+      connectors: [...connectors, { connector, expectedCertificates }],
       command: connector.reload,
       requestedBy: requestedBy(invocation),
       waitMs: wait,
@@ -73,7 +77,7 @@ function ordersFor(
 
 /** Shows the currently served and the selected certificate of each server. */
 async function printDryRun(
-  orders: readonly ReloadOrder[],
+  orders: readonly ReloadRequest[],
   { format }: ReloadOptions,
   session: Session,
   invocation: Invocation,
@@ -93,7 +97,7 @@ async function printDryRun(
 
 /** Reloads one server after the other. */
 async function reloadInOrder(
-  orders: readonly ReloadOrder[],
+  orders: readonly ReloadRequest[],
   { format }: ReloadOptions,
   session: Session,
   invocation: Invocation,

@@ -116,12 +116,12 @@ async function printOutcome(
 
 /** Prints that the certificate already has the requested state, and its stable path. */
 async function printUnchanged(
-  { kind, stored, livePath }: Extract<ChangeOutcome, { kind: 'unchanged' | 'linked' }>,
+  { kind, stored, stablePath }: Extract<ChangeOutcome, { kind: 'unchanged' | 'linked' }>,
   { command, format, session, invocation }: OutcomeContext,
 ): Promise<void> {
   if (format === 'json') {
-    const stablePath = livePath === undefined ? {} : { livePath };
-    return invocation.output.print(jsonDocument({ kind, stored: storedDocument(stored), ...stablePath }));
+    const paths = stablePath === undefined ? {} : { livePath: stablePath };
+    return invocation.output.print(jsonDocument({ kind, stored: storedDocument(stored), ...paths }));
   }
   const words = CHANGE_WORDS[session.rendering.locale];
   const { certificate, services, location } = stored;
@@ -130,7 +130,7 @@ async function printUnchanged(
     command.verb === 'import'
       ? words.alreadyInStore(certificate.thumbprint, enabledFor, visible(location.path))
       : words[kind](certificate.thumbprint, enabledFor);
-  const rows = livePath === undefined ? [] : [[words.stablePathLabel, visible(join(livePath, 'fullchain.pem'))]];
+  const rows = stablePath === undefined ? [] : [[words.stablePathLabel, visible(join(stablePath, 'fullchain.pem'))]];
   return invocation.output.print(`${line}\n${textTable(rows)}`);
 }
 

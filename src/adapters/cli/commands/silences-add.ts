@@ -124,7 +124,12 @@ async function addSilence(options: AddOptions, invocation: Invocation): Promise<
     const match = await matchOf(options, session, invocation);
     // Before root becomes the owner of the event log, who may not be able to read the program.
     const { silenceTable } = await import('../screens/silence-table.ts');
-    const outcome = await session.notifications.addSilence({ match, endsAt, reason, by: requestedBy(invocation).by });
+    const outcome = await session.notifications.addSilence({
+      match,
+      endsAt,
+      reason,
+      createdBy: requestedBy(invocation).by,
+    });
     if (outcome.kind === 'nothing-open') {
       throw new UsageError(
         'cannot add a silence: no open condition matches, so it would end at once; give --for or --until instead of --until-cleared',

@@ -63,7 +63,7 @@ async function expire(word: string, format: 'text' | 'json', invocation: Invocat
     const { output } = invocation;
     const words = DELIVERY_WORDS[session.rendering.locale];
     const id = findActiveSilenceId(word, (await session.notifications.silences()) ?? []);
-    const expired = await session.notifications.endSilence(id);
+    const expired = await session.notifications.expireSilence(id);
     // Another command has already ended the silence: the result is the requested one.
     const covered = expired?.covered ?? [];
     if (format === 'json') return output.print(jsonDocument({ silenceId: id, covered }));

@@ -75,7 +75,7 @@ export function changedDocument(changed: Changed, rendering: Rendering): Documen
     changed.kind === 'done'
       ? {
           path: changed.path,
-          ...(changed.livePath === undefined ? {} : { livePath: changed.livePath }),
+          ...(changed.stablePath === undefined ? {} : { livePath: changed.stablePath }),
           ...(change.kind === 'request' ? { requestFile: join(changed.path, 'request.pem') } : {}),
           logged: loggedDocument(changed.report, rendering),
         }

@@ -89,7 +89,7 @@ function detailRows(changed: Changed, context: ScreenContext): string[][] {
     const file = changed.kind === 'done' ? visible(join(changed.path, 'certificate.pem')) : undefined;
     const { endsBefore } = 'endsBefore' in change ? change : {};
     const until = endsBefore === undefined ? undefined : localTime(endsBefore, context.rendering.offsetMinutes);
-    const stablePath = changed.kind === 'done' ? changed.livePath : undefined;
+    const stablePath = changed.kind === 'done' ? changed.stablePath : undefined;
     return [
       ...(stablePath === undefined ? [] : [[words.stablePathLabel, visible(join(stablePath, 'fullchain.pem'))]]),
       ...(change.recordsInternal ? [[words.setLabel, words.setAsInternal]] : []),

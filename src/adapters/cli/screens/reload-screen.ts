@@ -9,7 +9,7 @@ import {
 import { renderEvent } from '../../../formats/event/render-event.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
-import type { ReloadOrder, ReloadOutcome } from '../../../work/operations/connector-operations.ts';
+import type { ReloadOutcome, ReloadRequest } from '../../../work/operations/connector-operations.ts';
 import type { ScreenContext } from '../session/screen-context.ts';
 import { PROBE_WORDS } from '../text/probe-words.ts';
 import { RELOAD_WORDS } from '../text/reload-words.ts';
@@ -61,7 +61,7 @@ function onDiskRows(
 /** Returns a table for each connector; with several connectors, each has its name as heading. */
 function connectorTables(
   { connectors }: RotationObservation,
-  order: ReloadOrder,
+  order: ReloadRequest,
   isDryRun: boolean,
   context: ScreenContext,
 ): string {
@@ -70,7 +70,7 @@ function connectorTables(
       const heading = connectors.length === 1 ? '' : `${visible(rotated.connector)}\n`;
       const resolved = rotated.problem === undefined ? '' : `  ${problemText(rotated.problem, context)}\n`;
       const addresses = rotated.addresses.map((address) => addressRow(address, rotated, isDryRun, context));
-      const expected = order.connectors[index]?.due ?? [];
+      const expected = order.connectors[index]?.expectedCertificates ?? [];
       return `${heading}${resolved}${textTable([...addresses, ...onDiskRows(expected, context)])}`;
     })
     .join('');
@@ -102,7 +102,11 @@ function verdictLines({ failure, connectors, problem }: Rotation, context: Scree
 /**
  * Returns the result of a reload: every address, the verdict, and the events that the daemon wrote.
  */
-export function reloadScreen({ rotation, report }: ReloadOutcome, order: ReloadOrder, context: ScreenContext): string {
+export function reloadScreen(
+  { rotation, report }: ReloadOutcome,
+  order: ReloadRequest,
+  context: ScreenContext,
+): string {
   const records = report.kind === 'written' ? report.records : [];
   return [
     `$ ${shellWords(rotation.command)}\n`,
@@ -113,7 +117,11 @@ export function reloadScreen({ rotation, report }: ReloadOutcome, order: ReloadO
 }
 
 /** Returns the servers that would be reloaded, with their served and selected certificates. */
-export function reloadDryRunScreen(rotation: RotationObservation, order: ReloadOrder, context: ScreenContext): string {
+export function reloadDryRunScreen(
+  rotation: RotationObservation,
+  order: ReloadRequest,
+  context: ScreenContext,
+): string {
   const words = RELOAD_WORDS[context.rendering.locale];
   const names = order.connectors.map(({ connector }) => visible(connector.name)).join(', ');
   return `${words.wouldReload(names, shellWords(order.command))}\n${connectorTables(rotation, order, true, context)}`;

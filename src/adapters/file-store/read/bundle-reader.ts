@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import type { Problem } from '../../../domain/problem.ts';
 import type { ImportedCertificate, ImportedFile } from '../../../domain/store-change/imported-file.ts';
 import { writePem } from '../../../formats/pem/write-pem.ts';
-import type { BundleReader } from '../../../work/ports/stores.ts';
+import type { ImportFileReader } from '../../../work/ports/stores.ts';
 import { keyPaths } from '../keys/key-paths.ts';
 import { matchesCertificate, publicKeySha256Of } from '../open/key-matching.ts';
 import { type FileBlocks, openFile } from '../open/open-file.ts';
@@ -64,7 +64,7 @@ class FoundContents {
  * Reads files to import, at any location. The key is in the file itself, or next to it under the
  * names that stores use.
  */
-export const bundleReader: BundleReader = {
+export const bundleReader: ImportFileReader = {
   read: async (path, passwordFiles, signal) => {
     const slice = new TimeSlice(signal);
     const passwords = new PasswordFiles(passwordFiles, 0);

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { RequestedBy } from '../../../domain/certificate/certificate.ts';
 import { stablePathOfEnable } from '../../../domain/store-change/stable-path-request.ts';
 import type { ServicesChange } from '../../../domain/store-change/store-change.ts';
-import type { Applied } from '../../../work/ports/stores.ts';
+import type { AppliedChange } from '../../../work/ports/stores.ts';
 import { CERTIFICATE_FILE } from '../read/certificate-note.ts';
 import { NEXT_NOTE } from '../read/store-names.ts';
 import { openDirectoryOf } from '../walk/open-directory.ts';
@@ -25,7 +25,7 @@ export async function changeServices(
   store: WritableStore,
   change: ServicesChange,
   requestedBy: RequestedBy,
-): Promise<Applied> {
+): Promise<AppliedChange> {
   const { directory, owner } = store;
   const { stored, services, recordsInternal } = change;
   const { thumbprint } = stored.certificate;

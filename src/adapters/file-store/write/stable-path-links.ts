@@ -53,8 +53,8 @@ function readTargetSync(path: string): string {
 export function receivedPathOf(
   { path }: Pick<WritableStore, 'path'>,
   [name]: readonly string[],
-): { readonly livePath?: string } {
-  return name === undefined ? {} : { livePath: join(path, STABLE_PATH_DIRECTORY, name) };
+): { readonly stablePath?: string } {
+  return name === undefined ? {} : { stablePath: join(path, STABLE_PATH_DIRECTORY, name) };
 }
 
 /** Creates `fullchain.pem` in the directory of a certificate, unless it exists. */

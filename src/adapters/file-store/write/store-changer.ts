@@ -6,7 +6,7 @@ import { stablePathOfEnable, stablePathOfInstall } from '../../../domain/store-c
 import type { InstallChange, RequestChange, StoreChange } from '../../../domain/store-change/store-change.ts';
 import { STORE_CAUSES, STORE_OPERATIONS, storeFailureText } from '../../../domain/store-change/store-sentences.ts';
 import { IssueError, StoreBusyError } from '../../../work/errors.ts';
-import type { Applied, LivePath } from '../../../work/ports/stores.ts';
+import type { AppliedChange, StablePath } from '../../../work/ports/stores.ts';
 import { accountNameOf } from '../keys/account-name.ts';
 import { loadNoteParser } from '../read/certificate-note.ts';
 import { directoryNameOf, KEY_FILE, LEAF_FILE, REMOVED_PREFIX, REQUEST_FILE } from '../read/store-names.ts';
@@ -107,7 +107,7 @@ export class StoreChanger {
    * Applies a change.
    * @throws {IssueError}
    */
-  apply(change: StoreChange, requestedBy: RequestedBy): Promise<Applied> {
+  apply(change: StoreChange, requestedBy: RequestedBy): Promise<AppliedChange> {
     return this.#runChange(operationOf(change), (store) => this.#applyChange(store, change, requestedBy));
   }
 
@@ -131,9 +131,9 @@ export class StoreChanger {
    * Gives a certificate its stable path, and changes nothing else.
    * @throws {IssueError}
    */
-  async giveLivePath(stored: StoredCertificate): Promise<LivePath | undefined> {
+  async giveLivePath(stored: StoredCertificate): Promise<StablePath | undefined> {
     const { actAs } = this.#writing;
-    const giveStablePath = async (store: WritableStore): Promise<LivePath | undefined> => {
+    const giveStablePath = async (store: WritableStore): Promise<StablePath | undefined> => {
       const stablePath = stablePathOfEnable({ stored, services: stored.services }, store.path);
       if (stablePath === undefined) return undefined;
       const isMoved = !(await hasStablePath(store.directory, stablePath));
@@ -141,8 +141,8 @@ export class StoreChanger {
       await linkFullChain(entry.path);
       const receivedNames = await announceStablePaths(store.directory, stablePath, store.owner);
       await settleStablePaths(store.directory);
-      const { livePath } = receivedPathOf(store, receivedNames);
-      return livePath === undefined ? undefined : { livePath, isMoved };
+      const received = receivedPathOf(store, receivedNames);
+      return received.stablePath === undefined ? undefined : { stablePath: received.stablePath, isMoved };
     };
     return this.#runChange(fill(STORE_OPERATIONS.link.en, stored.certificate), (store) =>
       actAs(store.owner, () => giveStablePath(store)),
@@ -164,7 +164,7 @@ export class StoreChanger {
    * Steps that need the rights of root are done first. The store is changed with the rights of its
    * owner.
    */
-  async #applyChange(store: WritableStore, change: StoreChange, requestedBy: RequestedBy): Promise<Applied> {
+  async #applyChange(store: WritableStore, change: StoreChange, requestedBy: RequestedBy): Promise<AppliedChange> {
     const { actAs } = this.#writing;
     switch (change.kind) {
       case 'install': {
@@ -230,7 +230,7 @@ async function installCertificate(
   change: InstallChange,
   requestKey: Buffer | undefined,
   requestedBy: RequestedBy,
-): Promise<Applied> {
+): Promise<AppliedChange> {
   const { directory, owner } = store;
   const { certificate, certificatePem, privateKeyPem, csr, recordsInternal, keyReaders = [] } = change;
   const { thumbprint } = certificate;
@@ -282,7 +282,7 @@ async function enable(
   store: WritableStore,
   change: StoreChange & { kind: 'services' },
   requestedBy: RequestedBy,
-): Promise<Applied> {
+): Promise<AppliedChange> {
   const applied = await changeServices(store, change, requestedBy);
   if (change.recordsInternal) await ignoreErrors(() => settleInternalTransport(store.directory));
   return applied;

@@ -5,7 +5,7 @@ import type { Reason } from '../../../domain/problem.ts';
 import { SECOND } from '../../../domain/time.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { Notifier, Outcome } from '../../../work/ports/outputs.ts';
-import type { ProgramOrder, RunProgram } from '../../../work/ports/system.ts';
+import type { ProgramRequest, RunProgram } from '../../../work/ports/system.ts';
 import { retryOutcome } from '../retry-outcome.ts';
 import { attemptDetail, type HookReport } from './attempt-detail.ts';
 import { findHooks, type Hook } from './find-hooks.ts';
@@ -153,7 +153,7 @@ export class ExecNotifier implements Notifier {
   async #run(
     hook: Hook,
     hasOthers: boolean,
-    { deadline, ...parameters }: Omit<ProgramOrder, 'command' | 'timeoutMs'> & { readonly deadline: number },
+    { deadline, ...parameters }: Omit<ProgramRequest, 'command' | 'timeoutMs'> & { readonly deadline: number },
     signal: AbortSignal,
   ): Promise<HookRun> {
     const startedMs = performance.now();

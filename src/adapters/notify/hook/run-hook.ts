@@ -1,7 +1,7 @@
 import { lstat } from 'node:fs/promises';
 import type { Reason } from '../../../domain/problem.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
-import type { ProgramEnd, ProgramOrder, RunProgram } from '../../../work/ports/system.ts';
+import type { ProgramEnd, ProgramRequest, RunProgram } from '../../../work/ports/system.ts';
 import type { HookReport } from './attempt-detail.ts';
 import type { Hook } from './find-hooks.ts';
 
@@ -14,7 +14,7 @@ export interface HookRun extends HookReport {
 /** Runs one hook. A hook that was removed meanwhile is not a failure. Never rejects. */
 export async function runHook(
   { name, command }: Hook,
-  parameters: Omit<ProgramOrder, 'command'>,
+  parameters: Omit<ProgramRequest, 'command'>,
   runProgram: RunProgram,
   signal: AbortSignal,
 ): Promise<HookRun> {

@@ -131,7 +131,7 @@ export function prepareStoreConditions(database: Database, path: string): StoreC
     }
     for (const condition of open) {
       const { conditionId } = condition;
-      const isFollowed = change.followed?.has(conditionId) === true;
+      const isFollowed = change.updatedConditionIds?.has(conditionId) === true;
       storeOpen(shard, condition, previousRows.get(conditionId), {
         newRecord: newRecords.get(conditionId),
         isFollowed,

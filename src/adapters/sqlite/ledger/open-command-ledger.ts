@@ -8,7 +8,14 @@ import type { Rotation } from '../../../domain/served/rotation.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { LedgerError } from '../../../work/errors.ts';
 import type { ProbeRequests, Rotations, Shard } from '../../../work/ports/ledger.ts';
-import type { Attempt, Deliveries, ReadHealth, Replays, Silences, Tests } from '../../../work/ports/outbox.ts';
+import type {
+  Attempt,
+  Deliveries,
+  ReadHealth,
+  ResendableDeliveries,
+  Silences,
+  TestResults,
+} from '../../../work/ports/outbox.ts';
 import { closeForReaders } from '../close-for-readers.ts';
 import { ledgerFailure } from '../ledger-failure.ts';
 import { openDatabase } from '../open-database.ts';
@@ -53,8 +60,8 @@ function resendDelivery(database: Database, deliveryId: string, newId: string, n
 export interface CommandLedger
   extends Deliveries,
     Silences,
-    Replays,
-    Tests,
+    ResendableDeliveries,
+    TestResults,
     Rotations,
     ProbeRequests,
     ReadHealth,
@@ -67,7 +74,7 @@ class SqliteCommandLedger extends SqliteOutboxReader implements CommandLedger {
     );
   }
 
-  async end(silenceId: string, at: Instant): Promise<boolean> {
+  async expire(silenceId: string, at: Instant): Promise<boolean> {
     return writeTransaction(this.database, this.path, EVENT_LOG_OPERATIONS.endSilence.en, () =>
       expireSilenceRow(this.database, silenceId, at),
     );

@@ -196,13 +196,13 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
     });
   }
 
-  async failed(follower: string, position: number, problem: OutputProblem, now: Instant): Promise<void> {
+  async recordFailure(follower: string, position: number, problem: OutputProblem, now: Instant): Promise<void> {
     writeWithoutSync(this.database, this.path, `cannot store the failure of ${follower} in`, () =>
       storeOutputFailure(this.database, follower, position, problem, now),
     );
   }
 
-  async works(follower: string): Promise<void> {
+  async recordSuccess(follower: string): Promise<void> {
     writeWithoutSync(this.database, this.path, `cannot store the recovery of ${follower} in`, () =>
       storeOutputRecovery(this.database, follower),
     );

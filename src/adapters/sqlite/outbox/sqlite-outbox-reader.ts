@@ -49,10 +49,10 @@ export class SqliteOutboxReader implements Deliveries, ReadSilences, ReadHealth 
   }
 
   async deliveries(query: DeliveryQuery): Promise<readonly Delivery[]> {
-    const { deliveryId, idFront, notifier, states, since, last } = query;
+    const { deliveryId, idPrefix, notifier, states, since, last } = query;
     const clauses: readonly (readonly [string, string | number | undefined])[] = [
       ['delivery_id = ?', deliveryId],
-      ['instr(delivery_id, ?) = 1', idFront],
+      ['instr(delivery_id, ?) = 1', idPrefix],
       ['notifier = ?', notifier],
       ['state IN (SELECT value FROM json_each(?))', states && JSON.stringify(states)],
       ['created_at >= ?', since],
@@ -79,7 +79,7 @@ export class SqliteOutboxReader implements Deliveries, ReadSilences, ReadHealth 
     );
   }
 
-  async nextDue(notifier: string): Promise<Instant | undefined> {
+  async nextClaimableAt(notifier: string): Promise<Instant | undefined> {
     return this.read(() => toInstant(this.#nextClaimable.get(notifier)));
   }
 

@@ -3,7 +3,14 @@ import type { NotificationState, Routed } from '../../../domain/alert/route.ts';
 import type { EventRecord, NewEventRecord } from '../../../domain/event/event-record.ts';
 import type { Reason } from '../../../domain/problem.ts';
 import type { Instant } from '../../../domain/time.ts';
-import type { Attempt, Beginning, ClaimedDelivery, Failing, Outbox, Settlement } from '../../../work/ports/outbox.ts';
+import type {
+  Attempt,
+  ClaimedDelivery,
+  LatestFailure,
+  Outbox,
+  Settlement,
+  StartPosition,
+} from '../../../work/ports/outbox.ts';
 import type { Outcome } from '../../../work/ports/outputs.ts';
 import type { AppendRecords } from '../records/append-records.ts';
 import { NOTIFIER_FOLLOWER } from '../schema/schema.ts';
@@ -13,7 +20,7 @@ import { deleteOtherNotifiers } from './delete-other-notifiers.ts';
 import { storeAttempt, storeParts, UNSETTLED } from './delivery-rows.ts';
 import { countLateDeliveries, failLateDeliveries } from './fail-late-deliveries.ts';
 import { readNotificationState } from './notification-state.ts';
-import { readBeginning } from './read-beginning.ts';
+import { readStartPosition } from './read-start-position.ts';
 import { selectRecords } from './select-records.ts';
 import { SqliteOutboxReader } from './sqlite-outbox-reader.ts';
 import { prepareStoreDeliveries, type StoreDeliveries } from './store-deliveries.ts';
@@ -46,8 +53,8 @@ export class SqliteOutbox extends SqliteOutboxReader implements Outbox {
     );
   }
 
-  async beginning(notifier: string): Promise<Beginning> {
-    return this.read(() => readBeginning(this.database, notifier));
+  async startPosition(notifier: string): Promise<StartPosition> {
+    return this.read(() => readStartPosition(this.database, notifier));
   }
 
   async notificationState(notifier: string, conditionIds: readonly string[]): Promise<NotificationState> {
@@ -144,7 +151,7 @@ export class SqliteOutbox extends SqliteOutboxReader implements Outbox {
     if (eventRecords.length > 0) this.#dependencies.notify();
   }
 
-  async giveUpLate(notifier: string, now: Instant, recordOf: (records: number) => NewEventRecord): Promise<number> {
+  async failOverdue(notifier: string, now: Instant, recordOf: (records: number) => NewEventRecord): Promise<number> {
     // Usually there are none, and then nothing is written.
     if (this.read(() => countLateDeliveries(this.database, notifier, now)).deliveries === 0) return 0;
     const late = writeTransaction(this.database, this.path, `cannot cancel deliveries for ${notifier} in`, () => {
@@ -156,7 +163,7 @@ export class SqliteOutbox extends SqliteOutboxReader implements Outbox {
     return late.deliveries;
   }
 
-  async failing(notifier: string): Promise<Failing | undefined> {
+  async latestFailure(notifier: string): Promise<LatestFailure | undefined> {
     const row = this.read(() =>
       this.database
         .prepare<[string], { readonly reason: Reason; readonly is_disabled: number }>(

@@ -393,7 +393,7 @@ describe('the output of a change', () => {
   });
 
   it('is the path, if only the path was changed', async () => {
-    const linked: ChangeOutcome = { kind: 'linked', stored: OLD, livePath: '/store/live/mail.contoso.com' };
+    const linked: ChangeOutcome = { kind: 'linked', stored: OLD, stablePath: '/store/live/mail.contoso.com' };
     const { stdout } = await typeVerb(['enable', '0A41', '--services', 'SMTP'], [linked]);
     expect(stdout).toMatch(/ is already enabled for SMTP, IIS; the path now points to it\n.*Path +\/store\/live\//);
     const ja = await typeVerb(['enable', '0A41', '--services', 'SMTP'], [linked], { locale: 'ja' });

@@ -253,10 +253,10 @@ describe('the plugin without paths', () => {
     const problem = { reason: 'connection_refused', detail: 'connect ECONNREFUSED' } as const;
     const plugin = async (locale: 'en' | 'ja' = 'en'): Promise<string> =>
       printed(await typeCommand(['check'], { world, ledger, locale }));
-    await ledger.failed('syslog:tcp://loghost:514', 0, problem, NOON - HOUR + 1);
+    await ledger.recordFailure('syslog:tcp://loghost:514', 0, problem, NOON - HOUR + 1);
     expect(await plugin()).toMatch(/^0 /);
-    await ledger.works('syslog:tcp://loghost:514');
-    await ledger.failed('syslog:tcp://loghost:514', 0, problem, NOON - HOUR);
+    await ledger.recordSuccess('syslog:tcp://loghost:514');
+    await ledger.recordFailure('syslog:tcp://loghost:514', 0, problem, NOON - HOUR);
     expect(await plugin()).toBe(
       '1 MAILCERTD WARNING - log output syslog:tcp://loghost:514 has failed since 2026-11-24T20:00:00+09:00 (connection_refused; 2 records pending)',
     );

@@ -115,7 +115,7 @@ describe('one delivery', () => {
 
   it('is shown with every attempt, output line by line, escaped', async () => {
     const { ledger, type } = await contosoDesk();
-    const [waiting] = await ledger.outbox.deliveries({ idFront: '5e6b' });
+    const [waiting] = await ledger.outbox.deliveries({ idPrefix: '5e6b' });
     const outcome = {
       kind: 'rejected',
       reason: 'hook_failed',
@@ -192,7 +192,7 @@ describe('a resend', () => {
 
   it.each(['en', 'ja'])('of a pending delivery is refused with a complete command to show it: %s', async (locale) => {
     const { ledger, type } = await contosoDesk();
-    const id = (await ledger.outbox.deliveries({ idFront: '5e6b' }))[0]?.deliveryId ?? '';
+    const id = (await ledger.outbox.deliveries({ idPrefix: '5e6b' }))[0]?.deliveryId ?? '';
     const { code, stderr } = await type(`--locale ${locale} deliveries resend 5e6b`);
     expect(code).toBe(1);
     const command = stderr.slice(stderr.indexOf('mailcertd deliveries')).trimEnd();
@@ -213,11 +213,11 @@ describe('a resend', () => {
   });
 
   it('is refused in one line if the account has no write permission', async () => {
-    const orders = async (): Promise<never> => {
+    const openForWriting = async (): Promise<never> => {
       throw new LedgerError('/x', 'cannot write the event log /x: only root and the account of the daemon may');
     };
     const { type } = await contosoDesk();
-    const answer = await type('deliveries resend 4d7c', { notifications: { ...CONTOSO_DELIVERIES, orders } });
+    const answer = await type('deliveries resend 4d7c', { notifications: { ...CONTOSO_DELIVERIES, openForWriting } });
     expect(answer).toMatchObject({ code: 1, stdout: '' });
     expect(answer.stderr).toBe(
       'mailcertd: cannot write the event log /x: only root and the account of the daemon may\n',

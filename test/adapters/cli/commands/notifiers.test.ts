@@ -10,7 +10,7 @@ import { type DeskOptions, typeCommand } from '../desk.ts';
 const answering = (outcome: Outcome, account = 'mailcertd'): DeskOptions => ({
   notifications: {
     ...CONTOSO_DELIVERIES,
-    tester: async (): Promise<NotifierTester> => ({ account, test: async () => outcome }),
+    openTester: async (): Promise<NotifierTester> => ({ account, test: async () => outcome }),
   },
 });
 
@@ -63,7 +63,7 @@ describe('the notifiers', () => {
 
   it('that are disabled are listed with the time since when, the reason, and the end', async () => {
     const { ledger, type } = await contosoDesk();
-    const [waiting] = await ledger.outbox.deliveries({ idFront: '5e6b' });
+    const [waiting] = await ledger.outbox.deliveries({ idPrefix: '5e6b' });
     const gone: Outcome = { kind: 'rejected', reason: 'gone', detail: 'HTTP 410\nbye', disable: true };
     const attempt = { attempt: 13, startedAt: NOON, durationMs: 5, outcome: gone };
     await ledger.outbox.settle(waiting?.deliveryId ?? '', attempt, 'disabled');

@@ -5,7 +5,7 @@ import {
   type RotationObservation,
   rotationFailure,
 } from '../../../../src/domain/served/rotation.ts';
-import type { ReloadOrder, ReloadOutcome } from '../../../../src/work/operations/connector-operations.ts';
+import type { ReloadOutcome, ReloadRequest } from '../../../../src/work/operations/connector-operations.ts';
 import { connector, NOON, store, stored, type World } from '../../../domain/world.ts';
 import { type Answer, type DeskOptions, typeCommand } from '../desk.ts';
 
@@ -71,7 +71,7 @@ function desk(
   report: ReloadOutcome['report'] = { kind: 'no-daemon' },
   options: DeskOptions = {},
 ) {
-  const orders: ReloadOrder[] = [];
+  const orders: ReloadRequest[] = [];
   const connectors: DeskOptions['connectors'] = {
     beforeReload: async (order) => {
       orders.push(order);
@@ -126,7 +126,7 @@ VERIFIED   Edge serves the certificate on disk
     expect(event).toMatch(/^\S+ Info +1420 .*"Edge".*\(#7\)\n$/);
     expect(orders).toMatchObject([
       {
-        connectors: [{ due: [MAIL] }],
+        connectors: [{ expectedCertificates: [MAIL] }],
         command: RELOAD,
         requestedBy: { by: 'root', command: 'mailcertd connectors reload Edge', at: NOON },
         waitMs: 30_000,
@@ -159,7 +159,7 @@ VERIFIED   Edge serves the certificate on disk
     [{ kind: 'no-daemon' }, 'The daemon is not running; it writes the event when it starts.\n'],
     [{ kind: 'not-yet' }, 'The daemon has not written the event yet; see it later with: mailcertd events -n 5\n'],
     [
-      { kind: 'not-kept', why: 'cannot write the event log: only root may' },
+      { kind: 'not-kept', error: 'cannot write the event log: only root may' },
       'No event is written: cannot write the event log: only root may\n',
     ],
   ])('names the reporter: %s', async (report, line) => {

@@ -137,11 +137,11 @@ describe('a silence', () => {
   it('is refused in one line with the required account if the user has no permission', async () => {
     const line =
       'cannot write the event log /x: only root and the account of the daemon can; run this as one of them (sudo)';
-    const orders = async (): Promise<never> => {
+    const openForWriting = async (): Promise<never> => {
       throw new LedgerError('/x', line);
     };
     const { type } = await host();
-    const answer = await type(add('--id', '12018', '--for', '1d'), { notifications: { orders } });
+    const answer = await type(add('--id', '12018', '--for', '1d'), { notifications: { openForWriting } });
     expect(answer).toEqual({ code: 1, stdout: '', stderr: `mailcertd: ${line}\n`, screen: `mailcertd: ${line}\n` });
   });
 });

@@ -112,7 +112,7 @@ Default MAIL01  9D77E2AA サード パーティ  2027-01-25T00:00:00+09:00  61 �
       newRecord(),
     ]);
     const problem = { reason: 'connection_refused', detail: 'connect ECONNREFUSED' } as const;
-    await ledger.failed(output, 0, problem, NOON - MINUTE);
+    await ledger.recordFailure(output, 0, problem, NOON - MINUTE);
     const { screen } = await typeCommand(['status'], { world: CALM, ledger });
     expect(screen).toMatch(/^OK/m);
     const goes = `${output}: failing since 2026-11-24T20:59:00+09:00 (connection_refused), 1 record pending`;
@@ -130,7 +130,7 @@ Default MAIL01  9D77E2AA サード パーティ  2027-01-25T00:00:00+09:00  61 �
       ]),
       outputs: [{ output, waiting: 1, failing }],
     });
-    await ledger.works(output);
+    await ledger.recordSuccess(output);
     expect((await typeCommand(['status'], { world: CALM, ledger })).screen).not.toContain('logs');
   });
 

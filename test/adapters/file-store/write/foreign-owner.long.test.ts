@@ -175,7 +175,7 @@ describe.runIf(needsRoot()).each(ACTING)('root, in a store that belongs to anoth
     symlinkSync(dirname(secret), join(way, 'files'));
     writeFileSync(join(way, 'certificate.yaml'), 'services: []\n');
     own(way);
-    (await store.hold())[Symbol.dispose]();
+    (await store.lock())[Symbol.dispose]();
     expect(readdirSync(dirname(secret))).toEqual(['secret.yaml']);
   });
 });

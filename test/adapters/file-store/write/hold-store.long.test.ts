@@ -8,7 +8,7 @@ describe('a store that has never been changed', () => {
   it('is locked by one of two concurrent processes; the other gets a message', async () => {
     for (let round = 0; round < 10; round += 1) {
       using directory = temporaryDirectory();
-      const takers = Array.from({ length: 2 }, () => personalStore(directory.path).hold());
+      const takers = Array.from({ length: 2 }, () => personalStore(directory.path).lock());
       const outcomes = await Promise.allSettled(takers);
       const refused = outcomes.filter((outcome) => outcome.status === 'rejected');
       expect(refused.map(({ reason }) => String(reason))).toHaveLength(1);

@@ -141,7 +141,7 @@ async function killEverywhere({ prepare }: ChangeScene, trash: string, turn: num
     const now = await shown(store);
     const isChanged = JSON.stringify(now) === JSON.stringify(shownAfter);
     expect(now, at).toEqual(isChanged ? shownAfter : shownBefore);
-    (await personalStore(store, trash).hold())[Symbol.dispose]();
+    (await personalStore(store, trash).lock())[Symbol.dispose]();
     expect(await shown(store), at).toEqual(now);
     const isNothing = JSON.stringify(shownBefore) === JSON.stringify(shownAfter);
     expect(trees(), at).toEqual(isChanged || isNothing ? treesAfter : treesBefore);

@@ -117,7 +117,7 @@ describe('another process that changes the store', () => {
     started.push(child);
     await new Promise((resolve) => child.stdout.once('data', resolve));
     const before = readdirSync(path);
-    const refused = personalStore(path).hold();
+    const refused = personalStore(path).lock();
     await expect(refused).rejects.toThrow(StoreBusyError);
     await expect(refused).rejects.toThrow(
       `cannot change the store ${path}: another mailcertd (process ${child.pid}) is changing it; try again`,

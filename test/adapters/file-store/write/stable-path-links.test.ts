@@ -46,10 +46,10 @@ async function stored(thumbprint: string): Promise<StoredCertificate> {
 describe('the stable path of a name', () => {
   it('points to the certificate and the key that were installed last', async () => {
     for (const added of [made(NAME), made(NAME)]) {
-      using _held = await store.hold();
+      using _held = await store.lock();
       expect(await store.apply(installing(added), ASKED)).toEqual({
         path: directory.at('store', added.thumbprint),
-        livePath: live(),
+        stablePath: live(),
       });
       expect([read('fullchain.pem'), read('privkey.pem')]).toEqual([added.certificatePem, added.privateKeyPem]);
     }
@@ -107,7 +107,7 @@ describe('the stable path of a name', () => {
     const [own, bought, renewed] = [made(NAME), made(NAME), made(NAME)];
     await change(store, installing(own));
     await change(store, installing(bought));
-    using _held = await store.hold();
+    using _held = await store.lock();
     expect(await store.apply(installing(renewed, { renews: own.thumbprint }), ASKED)).toEqual({
       path: directory.at('store', renewed.thumbprint),
     });
@@ -131,9 +131,12 @@ describe('the stable path of a name', () => {
     rmSync(directory.at('store/live'), { recursive: true });
     rmSync(join(path, 'fullchain.pem'));
     const note = readFileSync(join(path, 'certificate.yaml'), 'utf8');
-    using _held = await store.hold();
-    expect(await store.giveLivePath(await stored(added.thumbprint))).toEqual({ livePath: live(), isMoved: true });
-    expect(await store.giveLivePath(await stored(added.thumbprint))).toEqual({ livePath: live(), isMoved: false });
+    using _held = await store.lock();
+    expect(await store.assignStablePath(await stored(added.thumbprint))).toEqual({ stablePath: live(), isMoved: true });
+    expect(await store.assignStablePath(await stored(added.thumbprint))).toEqual({
+      stablePath: live(),
+      isMoved: false,
+    });
     expect([read('fullchain.pem'), read('privkey.pem')]).toEqual([added.certificatePem, added.privateKeyPem]);
     expect(readFileSync(join(path, 'certificate.yaml'), 'utf8')).toBe(note);
   });
@@ -142,8 +145,8 @@ describe('the stable path of a name', () => {
     const added = made(NAME);
     directory.write('store/mine/certificate.pem', added.certificatePem);
     directory.write('store/mine/privkey.pem', added.privateKeyPem, 0o600);
-    using _held = await store.hold();
-    expect(await store.giveLivePath(await stored(added.thumbprint))).toBeUndefined();
+    using _held = await store.lock();
+    expect(await store.assignStablePath(await stored(added.thumbprint))).toBeUndefined();
     expect(existsSync(directory.at('store/live'))).toBe(false);
   });
 
@@ -169,7 +172,7 @@ describe('the stable path of a name', () => {
     put(`store/live/${NAME}`);
     const before = lstatSync(live());
     {
-      using _held = await store.hold();
+      using _held = await store.lock();
       expect(await store.apply(installing(added), ASKED)).toEqual({ path: directory.at('store', added.thumbprint) });
     }
     // The state after a kill between the commit and the rename of the link.

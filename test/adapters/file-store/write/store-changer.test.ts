@@ -261,7 +261,7 @@ describe('the process with the lock of the store', () => {
     symlinkSync('A'.repeat(40), `${path}/.internal-transport.next`);
     symlinkSync(`request-${'A'.repeat(40)}`, `${path}/.answer-${'B'.repeat(40)}`);
     directory.write('state/trash/.copying-x/privkey.pem', 'key');
-    (await store.hold())[Symbol.dispose]();
+    (await store.lock())[Symbol.dispose]();
     expect(entries()).toEqual([]);
     expect(readdirSync(directory.at('state/trash'))).toEqual([]);
   });
@@ -270,7 +270,7 @@ describe('the process with the lock of the store', () => {
     const asking = makeRequest('mail.contoso.com');
     const waiting = await change(store, requesting(asking));
     symlinkSync(waiting.slice(path.length + 1), `${path}/.answer-${'B'.repeat(40)}`);
-    (await store.hold())[Symbol.dispose]();
+    (await store.lock())[Symbol.dispose]();
     expect(await theRequest(store)).toMatchObject({ hasPrivateKey: true });
     expect(entries()).toHaveLength(1);
   });
@@ -281,25 +281,25 @@ describe('the process with the lock of the store', () => {
     await change(store, installing());
     expect(entries()).toHaveLength(2);
     const other = personalStore(path, directory.at('other/trash'));
-    (await other.hold())[Symbol.dispose]();
+    (await other.lock())[Symbol.dispose]();
     expect(entries()).toHaveLength(1);
     expect(readdirSync(directory.at(`other/trash/2026-11-24T120000Z-${'A'.repeat(40)}`))).toEqual(['privkey.pem']);
   });
 
   it('locks out every other one, in this process and in others, and nothing is changed', async () => {
-    const held = await store.hold();
+    const held = await store.lock();
     const before = entries();
-    await expect(personalStore(path).hold()).rejects.toThrow(StoreBusyError);
-    await expect(store.hold()).rejects.toThrow(StoreBusyError);
+    await expect(personalStore(path).lock()).rejects.toThrow(StoreBusyError);
+    await expect(store.lock()).rejects.toThrow(StoreBusyError);
     expect(entries()).toEqual(before);
     await store.apply(installing(), ASKED);
     held[Symbol.dispose]();
-    (await personalStore(path).hold())[Symbol.dispose]();
+    (await personalStore(path).lock())[Symbol.dispose]();
   });
 
   it('is refused by a lock that is no file', async () => {
     mkdirSync(`${path}/.lock`);
-    await expect(store.hold()).rejects.toThrow(`${path}/.lock is not a regular file; remove it`);
+    await expect(store.lock()).rejects.toThrow(`${path}/.lock is not a regular file; remove it`);
   });
 });
 
@@ -330,7 +330,7 @@ describe('a store without write permission', () => {
   it.skipIf(!isRoot)('of the same owner, mode 0555, is refused at the first file', async () => {
     chmodSync(directory.path, 0o755);
     chownSync(path, 65534, 65534);
-    (await store.hold())[Symbol.dispose]();
+    (await store.lock())[Symbol.dispose]();
     chmodSync(path, 0o555);
     await asUnprivileged(async () => {
       expect(() => mkdirSync(`${path}/x`)).toThrow('EACCES');

@@ -281,7 +281,7 @@ describe('a damaged row that is not required', () => {
     const { directory, file } = await filled();
     alter(file, "UPDATE silence SET condition_ids = '{', until_cleared = 1");
     using orders = openCommandLedger(directory);
-    expect(await orders.end('11111111', NOON)).toBe(false);
+    expect(await orders.expire('11111111', NOON)).toBe(false);
     await using ledger = openLedger(directory);
     await ledger.prune({ records: 1000, days: 1 }, NOON);
   });

@@ -7,23 +7,23 @@ import { planRemove } from '../../domain/store-change/plan-remove.ts';
 import { planRenew } from '../../domain/store-change/plan-renew.ts';
 import type { ImportCommand, StoreCommand } from '../../domain/store-change/store-command.ts';
 
-/** An order, with the contents of the file that it names. */
-export type ReadOrder =
+/** A command, with the contents of the file to import. */
+export type StoreCommandWithFile =
   | Exclude<StoreCommand, ImportCommand>
-  | { readonly verb: 'import'; readonly order: ImportCommand; readonly bundle: ImportedFile };
+  | { readonly verb: 'import'; readonly command: ImportCommand; readonly file: ImportedFile };
 
-/** Plans an order by its verb. */
-export function planOrder(order: ReadOrder, context: PlanContext): Plan {
-  switch (order.verb) {
+/** Returns the plan of a `certificates` command. */
+export function planStoreCommand(command: StoreCommandWithFile, context: PlanContext): Plan {
+  switch (command.verb) {
     case 'new':
-      return planNew(order, context);
+      return planNew(command, context);
     case 'renew':
-      return planRenew(order, context);
+      return planRenew(command, context);
     case 'enable':
-      return planEnable(order, context);
+      return planEnable(command, context);
     case 'import':
-      return planImport(order.order, order.bundle, context);
+      return planImport(command.command, command.file, context);
     case 'remove':
-      return planRemove(order, context);
+      return planRemove(command, context);
   }
 }

@@ -1,12 +1,12 @@
 import type { StoreOperations } from '../operations/store-operations.ts';
 import { changeStore } from './change-store.ts';
 import { exportCertificate } from './export-certificate.ts';
-import type { OrderDependencies } from './order-dependencies.ts';
+import type { StoreCommandDependencies } from './store-command-dependencies.ts';
 
 /** Returns the operations on the stores of this host. */
-export function carryOut(dependencies: OrderDependencies): StoreOperations {
+export function createStoreOperations(dependencies: StoreCommandDependencies): StoreOperations {
   return {
-    change: (order, options, signal) => changeStore(order, options, dependencies, signal),
+    change: (command, options, signal) => changeStore(command, options, dependencies, signal),
     export: (thumbprint, target, signal) => exportCertificate(thumbprint, target, dependencies, signal),
   };
 }

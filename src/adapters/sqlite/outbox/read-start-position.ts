@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { Beginning } from '../../../work/ports/outbox.ts';
+import type { StartPosition } from '../../../work/ports/outbox.ts';
 import { HAS_NOTIFIED } from './next-delivery.ts';
 import { selectRecords } from './select-records.ts';
 
@@ -14,7 +14,7 @@ const NOTIFIED_OF_LAST = `EXISTS (SELECT 1 FROM delivery_record AS sent JOIN del
   WHERE sent.event_record_id = last_record_id AND notifier = ? AND state NOT IN ('failed', 'canceled'))`;
 
 /** Reads where a notifier starts in the log. Must be called inside a transaction. */
-export function readBeginning(database: Database, notifier: string): Beginning {
+export function readStartPosition(database: Database, notifier: string): StartPosition {
   return {
     head: database.prepare<[], number>('SELECT event_record_id FROM head').pluck().get() ?? 0,
     open: selectRecords(database, `${LAST_OF_CONDITIONS} WHERE cleared_at IS NULL ORDER BY event_record_id`),

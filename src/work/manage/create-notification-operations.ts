@@ -4,12 +4,13 @@ import type { Attempt } from '../ports/outbox.ts';
 import { type DeliveryDependencies, deliveryDetailsOf, listDeliveries } from '../query/list-deliveries.ts';
 import { listNotifiers } from '../query/list-notifiers.ts';
 import { listSilences } from '../query/list-silences.ts';
+import { addSilence } from './add-silence.ts';
+import { expireSilence } from './expire-silence.ts';
 import type { NotificationDependencies, NotificationReader } from './notification-dependencies.ts';
-import { addSilence, endSilence } from './silence.ts';
 
 /**
- * Sends a test alert once, under the daemon's account if possible, and stores the result. The
- * result is not stored before the first start of a daemon.
+ * Sends a test alert once, under the daemon's account if possible, and stores the result if a daemon
+ * has run here.
  * @throws {LedgerError}
  */
 async function testNotifier(
@@ -17,64 +18,64 @@ async function testNotifier(
   dependencies: NotificationDependencies,
   signal: AbortSignal,
 ): Promise<TestOutcome> {
-  const tester = await dependencies.tester();
-  using orders = dependencies.reader() === undefined ? undefined : await dependencies.orders();
+  const tester = await dependencies.openTester();
+  using storage = dependencies.openReader() === undefined ? undefined : await dependencies.openForWriting();
   const startedAt = dependencies.clock.now();
-  const begun = dependencies.clock.monotonicMs();
+  const startedMs = dependencies.clock.monotonicMs();
   const delivery = testDelivery(dependencies.newDeliveryId(), notifier, startedAt);
   const outcome = await tester.test(notifier, delivery, signal);
   const attempt: Attempt = {
     attempt: 1,
     startedAt,
-    durationMs: Math.round(dependencies.clock.monotonicMs() - begun),
+    durationMs: Math.round(dependencies.clock.monotonicMs() - startedMs),
     outcome,
   };
-  await orders?.recordTest(delivery, attempt);
-  return { account: tester.account, deliveryId: orders && delivery.deliveryId, attempt };
+  await storage?.recordTest(delivery, attempt);
+  return { account: tester.account, deliveryId: storage && delivery.deliveryId, attempt };
 }
 
 /** Queues a copy of a delivery that was delivered or failed. @throws {LedgerError} */
 async function resend(deliveryId: string, dependencies: NotificationDependencies): Promise<ResendOutcome> {
-  using orders = await dependencies.orders();
-  const [delivery] = (await dependencies.reader()?.notifications.deliveries({ deliveryId })) ?? [];
+  using storage = await dependencies.openForWriting();
+  const [delivery] = (await dependencies.openReader()?.notifications.deliveries({ deliveryId })) ?? [];
   if (delivery === undefined) return { kind: 'unknown' };
   if (isTest(delivery)) return { kind: 'test', delivery };
   if (['grouping', 'pending', 'sending'].includes(delivery.state)) return { kind: 'on-its-way', delivery };
   if (!dependencies.notifiers.some(({ name }) => name === delivery.notifier)) return { kind: 'no-notifier', delivery };
-  const again = await orders.resend(deliveryId, dependencies.newDeliveryId(), dependencies.clock.now());
-  if (again === undefined) return { kind: 'pruned', delivery };
-  return { kind: 'resent', delivery: again, isDaemonRunning: await dependencies.isDaemonRunning() };
+  const copy = await storage.resend(deliveryId, dependencies.newDeliveryId(), dependencies.clock.now());
+  if (copy === undefined) return { kind: 'pruned', delivery };
+  return { kind: 'resent', delivery: copy, isDaemonRunning: await dependencies.isDaemonRunning() };
 }
 
 /** Returns the notification operations of this host. */
-export function notificationsOf(dependencies: NotificationDependencies): NotificationOperations {
+export function createNotificationOperations(dependencies: NotificationDependencies): NotificationOperations {
   const { clock, shard, notifiers } = dependencies;
-  const sources = ({ ledger, notifications }: NotificationReader): DeliveryDependencies => ({
+  const deliveryDependencies = ({ ledger, notifications }: NotificationReader): DeliveryDependencies => ({
     ledger,
     deliveries: notifications,
     clock,
   });
   return {
     silences: async () => {
-      const reader = dependencies.reader();
+      const reader = dependencies.openReader();
       if (reader === undefined) return undefined;
       const { open } = await reader.ledger.state(shard);
       return listSilences(await reader.notifications.silences(), open, clock.now());
     },
-    unreadableSilences: async () => (await dependencies.reader()?.notifications.unreadableSilences()) ?? [],
-    addSilence: (order) => addSilence(order, dependencies),
-    endSilence: (silenceId) => endSilence(silenceId, dependencies),
+    unreadableSilences: async () => (await dependencies.openReader()?.notifications.unreadableSilences()) ?? [],
+    addSilence: (request) => addSilence(request, dependencies),
+    expireSilence: (silenceId) => expireSilence(silenceId, dependencies),
     deliveries: async (query) => {
-      const reader = dependencies.reader();
-      return reader && listDeliveries(query, sources(reader));
+      const reader = dependencies.openReader();
+      return reader && listDeliveries(query, deliveryDependencies(reader));
     },
     delivery: async (deliveryId) => {
-      const reader = dependencies.reader();
+      const reader = dependencies.openReader();
       const [delivery] = (await reader?.notifications.deliveries({ deliveryId })) ?? [];
-      return reader && delivery && deliveryDetailsOf(delivery, sources(reader));
+      return reader && delivery && deliveryDetailsOf(delivery, deliveryDependencies(reader));
     },
     resend: (deliveryId) => resend(deliveryId, dependencies),
-    notifiers: async () => listNotifiers(notifiers, (await dependencies.reader()?.notifications.health()) ?? []),
+    notifiers: async () => listNotifiers(notifiers, (await dependencies.openReader()?.notifications.health()) ?? []),
     test: (notifier, signal) => testNotifier(notifier, dependencies, signal),
   };
 }
