@@ -20,8 +20,8 @@ function isExchangeSend({ source }: Connector, stores: readonly StoreDefinition[
  * 3. not if the connector was discovered, because its settings name no file
  * 4. for a Send connector, as `requireClientCertificate` says. By default, if there is an Exchange
  *    export or a store `My`.
- * 5. for a Receive connector, as `selectCertificate` says. By default, unless the connector is probed
- *    and has no stores.
+ * 5. for a Receive connector, as `selectCertificate` says. By default, unless the connector is
+ *    probed and has no stores.
  * @param stores the stores in which the certificate is searched
  */
 export function needsCertificate(connector: Connector, stores: readonly StoreDefinition[]): boolean {

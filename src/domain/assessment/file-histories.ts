@@ -82,8 +82,8 @@ export function knownFiles(assessment: Assessment): readonly KnownFile[] {
 
 /**
  * Returns the locations in named files that contain no certificate now, and whose last renewal must
- * be reported. A server needs the file, so the file is expected to return. A file of a searched store
- * may be removed on purpose.
+ * be reported. A server needs the file, so the file is expected to return. A file of a searched
+ * store may be removed on purpose.
  */
 export function emptyRenewedLocations(assessment: Assessment): readonly string[] {
   const { now } = assessment.observation;

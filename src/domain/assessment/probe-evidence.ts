@@ -125,7 +125,10 @@ export interface ProbeEvidence {
   readonly endpoints: Observation['endpoints'];
 }
 
-/** Returns since when the state is unchanged; undefined if it is unchanged since before the first scan. */
+/**
+ * Returns since when the state is unchanged; undefined if it is unchanged since before the first
+ * scan.
+ */
 function unchangedSince(selection: Selection, previous: ProbeBasis | undefined, now: Instant): Instant | undefined {
   if (previous === undefined) return isWrittenAfterScan(selection, now) ? now : undefined;
   // After a wrong clock is corrected, the time must not stay in the future.

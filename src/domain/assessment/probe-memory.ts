@@ -38,8 +38,8 @@ function servedCertificatesIn(result: ScanResult<readonly Endpoint[]> | undefine
 }
 
 /**
- * Returns the last certificate of a connector with a trusted chain, and the last one with a matching
- * name, including the certificates of this scan.
+ * Returns the last certificate of a connector with a trusted chain, and the last one with a
+ * matching name, including the certificates of this scan.
  */
 export function currentBaseline(connector: Connector, observation: Observation): ServedBaseline {
   const { endpoints, computer } = observation;

@@ -25,8 +25,8 @@ export function missingNames(names: readonly string[], stored: StoredCertificate
 }
 
 /**
- * Returns the organization of an issuer, or its whole name if it has none. CAs often change the names
- * of their issuing certificates, but not their organization.
+ * Returns the organization of an issuer, or its whole name if it has none. CAs often change the
+ * names of their issuing certificates, but not their organization.
  */
 function issuerOrganization(issuer: string): string {
   return /(?:^|,)O=((?:\\.|[^,\\])*)/.exec(issuer)?.[1] ?? issuer;

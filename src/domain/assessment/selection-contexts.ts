@@ -26,8 +26,8 @@ function storeNamePredicate(stores: readonly StoreDefinition[]): (store: string)
 }
 
 /**
- * Returns a function that checks, by the name of a store, whether connectors without their own stores
- * search their certificate there.
+ * Returns a function that checks, by the name of a store, whether connectors without their own
+ * stores search their certificate there.
  */
 export function searchedStorePredicate(observation: Observation): (store: string) => boolean {
   return storeNamePredicate(storesToSearch(definedStores(observation)));
@@ -63,8 +63,8 @@ export function createContexts(observation: Observation, byName: NameIndex): Con
 }
 
 /**
- * Returns the context for one name. An unconfirmed empty store does not make the selection uncertain
- * if it did not contain a certificate for the name before.
+ * Returns the context for one name. An unconfirmed empty store does not make the selection
+ * uncertain if it did not contain a certificate for the name before.
  */
 export function narrowContext(
   context: SelectionContext,

@@ -3,7 +3,9 @@ import { isExpired, isNotYetValid } from '../certificate/lifetime.ts';
 import type { CertificateIndex } from '../certificate-index/certificate-index.ts';
 import type { Instant } from '../time.ts';
 
-/** The latest start and end of validity of usable certificates with equal names, store and services. */
+/**
+ * The latest start and end of validity of usable certificates with equal names, store and services.
+ */
 interface SuccessorGroup {
   readonly store: string;
   readonly services: StoredCertificate['services'];

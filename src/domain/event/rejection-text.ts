@@ -3,8 +3,8 @@ import type { Locale } from './event-definition.ts';
 import { quoteName } from './quote-name.ts';
 
 /**
- * The reasons why a certificate was rejected. The English texts are predicates, whose subject is the
- * certificate.
+ * The reasons why a certificate was rejected. The English texts are predicates, whose subject is
+ * the certificate.
  */
 export const REJECTION_TEXTS: Readonly<Record<RejectionReason, Readonly<Record<Locale, string>>>> = {
   'certificate-host-mismatch': { en: 'does not match the name', ja: '名前が一致しません' },

@@ -4,8 +4,8 @@ import type { Facts } from './facts.ts';
 export type SearchKeyKind = 'connector' | 'thumbprint' | 'request';
 
 /**
- * Returns the objects that a record is about, each once. Records can be searched by them and by their
- * columns.
+ * Returns the objects that a record is about, each once. Records can be searched by them and by
+ * their columns.
  */
 export function searchKeysOf({
   connector,

@@ -113,8 +113,8 @@ export function usedByLines({ connectors = [], fqdns = [] }: Facts, { locale }: 
 }
 
 /**
- * Returns the line with the connectors that need a certificate and cannot use it, each with its FQDN.
- * Empty if the event names no connectors.
+ * Returns the line with the connectors that need a certificate and cannot use it, each with its
+ * FQDN. Empty if the event names no connectors.
  */
 export function neededByLines({ connectors = [], fqdns = [] }: Facts, { locale }: Localization): readonly string[] {
   if (connectors.length === 0) return [];

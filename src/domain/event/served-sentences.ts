@@ -23,8 +23,8 @@ export function servedByLines(
 const KEY_TYPES: Readonly<Record<NonNullable<ProbedAddress['keyType']>, string>> = { rsa: 'RSA', ecdsa: 'ECDSA' };
 
 /**
- * Returns the error or the thumbprint for an address; undefined if the event has neither, because all
- * addresses have the same result.
+ * Returns the error or the thumbprint for an address; undefined if the event has neither, because
+ * all addresses have the same result.
  */
 function outcomeText(
   { reason, detail, times = 1, since, thumbprint }: ProbedAddress,
@@ -95,8 +95,8 @@ export function onDiskLines(
 }
 
 /**
- * Returns the line that explains that a server must be reloaded; empty if no other certificate is on
- * disk.
+ * Returns the line that explains that a server must be reloaded; empty if no other certificate is
+ * on disk.
  */
 export function reloadHintLines({ certificates = [] }: Facts, { locale }: Localization): readonly string[] {
   if (certificates.length === 0) return [];

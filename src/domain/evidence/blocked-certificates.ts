@@ -18,8 +18,8 @@ import type { SelectedCertificate } from './selected-certificates.ts';
 type DefiniteSelection = Extract<Selection, { kind: 'chosen' | 'none' }>;
 
 /**
- * A selection with its connector. Without a connector, it is the selection of the internal transport
- * certificate.
+ * A selection with its connector. Without a connector, it is the selection of the internal
+ * transport certificate.
  */
 interface SelectionToCheck {
   readonly connector: Connector | undefined;
@@ -27,8 +27,8 @@ interface SelectionToCheck {
 }
 
 /**
- * Returns the selections of the connectors, and the selection of the internal transport certificate if
- * this is selected by name.
+ * Returns the selections of the connectors, and the selection of the internal transport certificate
+ * if this is selected by name.
  */
 function selectionsToCheck({ selections, observation, context }: Assessment): readonly SelectionToCheck[] {
   if (observation.internalTransport.source !== 'automatic') return selections;

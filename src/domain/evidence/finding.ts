@@ -32,8 +32,8 @@ export interface Finding {
   readonly level?: EventLevel;
   /**
    * Set if the finding is only about addresses that name resolution no longer returns. It raises no
-   * condition, because another server may use such an address. It clears none, because DNS may return
-   * only some of the addresses each time.
+   * condition, because another server may use such an address. It clears none, because DNS may
+   * return only some of the addresses each time.
    */
   readonly isUnlisted?: true;
   /** Facts about the addresses that name resolution no longer returns; `facts` leaves them out. */

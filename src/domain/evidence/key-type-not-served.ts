@@ -42,8 +42,8 @@ function unservedCertificates(endpoint: ServedTlsEndpoint, assessment: Assessmen
 }
 
 /**
- * Returns the certificates on disk whose key type is not served, each once, with all endpoints that do
- * not serve it.
+ * Returns the certificates on disk whose key type is not served, each once, with all endpoints that
+ * do not serve it.
  */
 export function keyTypesNotServed(assessment: Assessment): readonly KeyTypeNotServed[] {
   const missingEndpoints = servedTlsEndpoints(assessment).flatMap((endpoint) =>

@@ -52,8 +52,8 @@ export function remoteExpiredFindings(
 }
 
 /**
- * Returns the thumbprints of the certificates that are expired now. If a certificate has expired since
- * the last probe, it is unknown whether the server still serves it.
+ * Returns the thumbprints of the certificates that are expired now. If a certificate has expired
+ * since the last probe, it is unknown whether the server still serves it.
  */
 export function remoteExpiredThumbprints(isInternal: boolean, assessment: Assessment): readonly string[] {
   const { now } = assessment.observation;

@@ -138,7 +138,8 @@ export function groupEndpoints<T extends ServedEndpoint>(
 }
 
 /**
- * Returns the endpoints whose address name resolution still returns; all endpoints if there are none.
+ * Returns the endpoints whose address name resolution still returns; all endpoints if there are
+ * none.
  */
 export function listedOrAll<T extends Pick<ServedEndpoint, 'isUnlisted'>>(
   endpoints: readonly [T, ...T[]],

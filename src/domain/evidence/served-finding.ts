@@ -45,8 +45,8 @@ function probeNeeds<T extends ProbedEndpoint>(
 
 /**
  * Returns a finding about endpoints. If any of them is listed, it reports the listed ones only, and
- * has the facts about the others separately. It needs the probes of all, because an unlisted one may
- * be listed again. If none is listed, the finding is unlisted.
+ * has the facts about the others separately. It needs the probes of all, because an unlisted one
+ * may be listed again. If none is listed, the finding is unlisted.
  * @param report returns the content of the finding from the endpoints that it reports
  */
 export function probedFinding<T extends ProbedEndpoint>(

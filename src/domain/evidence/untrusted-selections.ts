@@ -19,8 +19,8 @@ export interface UntrustedSelection {
 }
 
 /**
- * Returns the needs of a finding about an untrusted chain. They include every store, because any store
- * may contain the issuer.
+ * Returns the needs of a finding about an untrusted chain. They include every store, because any
+ * store may contain the issuer.
  */
 export function chainNeeds(observation: Observation): Needs {
   const stores = definedStores(observation).map(({ name }): Scope => `store:${name}`);

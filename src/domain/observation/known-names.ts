@@ -9,8 +9,8 @@ import { isUnconfirmedEmpty } from './store-sizes.ts';
 const STORE_PREFIX = 'store:';
 
 /**
- * Returns the store sizes with `areNamesKnown`, which is set if `fileHistories` has every certificate
- * that could be selected from the store. It is not set if:
+ * Returns the store sizes with `areNamesKnown`, which is set if `fileHistories` has every
+ * certificate that could be selected from the store. It is not set if:
  * - there are too many certificates
  * - a certificate is remembered for another store
  * - a key cannot be checked
@@ -39,8 +39,8 @@ export function markKnownNames(
 }
 
 /**
- * Returns whether an unavailable store may have contained a certificate for a name. Returns false for
- * an unconfirmed empty store if all its names are remembered and none matches.
+ * Returns whether an unavailable store may have contained a certificate for a name. Returns false
+ * for an unconfirmed empty store if all its names are remembered and none matches.
  */
 export function mayHaveContained(observation: Observation, scope: Scope, name: RequiredName): boolean {
   const store = scope.startsWith(STORE_PREFIX) ? scope.slice(STORE_PREFIX.length) : undefined;

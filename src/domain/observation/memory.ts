@@ -14,8 +14,8 @@ export interface StoreSize {
    */
   readonly shrunk: { readonly since: Instant; readonly scans: number } | undefined;
   /**
-   * Set if `fileHistories` has all certificates that could be selected from the store when it last had
-   * any.
+   * Set if `fileHistories` has all certificates that could be selected from the store when it last
+   * had any.
    */
   readonly areNamesKnown?: true;
 }
@@ -64,8 +64,8 @@ export interface StoreHistory {
   /** Path of the store. The history restarts if it changes. */
   readonly path: string;
   /**
-   * By thumbprint, or by the SHA-256 of a CSR. Notes of missing certificates and CSRs are kept until
-   * they are old.
+   * By thumbprint, or by the SHA-256 of a CSR. Notes of missing certificates and CSRs are kept
+   * until they are old.
    */
   readonly notes: ReadonlyMap<string, ReportedNote>;
   /** Recorded internal transport certificate; undefined if there was none. */
@@ -75,8 +75,8 @@ export interface StoreHistory {
 }
 
 /**
- * What earlier scans found and the next scan cannot read again. It is stored in the same transaction
- * as the event records.
+ * What earlier scans found and the next scan cannot read again. It is stored in the same
+ * transaction as the event records.
  */
 export interface Memory {
   readonly storeSizes: ReadonlyMap<string, StoreSize>;

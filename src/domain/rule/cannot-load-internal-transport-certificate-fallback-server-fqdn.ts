@@ -5,7 +5,8 @@ import { configurationLineFacts, replaceMissingInternal } from '../remedy/intern
 import type { Rule } from './rule.ts';
 
 /**
- * Reports a missing internal transport certificate if another certificate matches the computer's FQDN.
+ * Reports a missing internal transport certificate if another certificate matches the computer's
+ * FQDN.
  */
 export const cannotLoadInternalTransportCertificateFallbackServerFqdn: Rule = {
   event,

@@ -4,8 +4,8 @@ import { internalFinding } from '../evidence/internal-finding.ts';
 import type { Rule } from './rule.ts';
 
 /**
- * Reports an expired internal transport certificate. A newer certificate with the same names does not
- * replace it until it is recorded.
+ * Reports an expired internal transport certificate. A newer certificate with the same names does
+ * not replace it until it is recorded.
  */
 export const internalTransportCertificateExpired: Rule = {
   event,

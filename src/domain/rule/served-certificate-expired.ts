@@ -20,8 +20,8 @@ import type { Instant } from '../time.ts';
 import type { Rule } from './rule.ts';
 
 /**
- * Returns the endpoints of Receive connectors whose certificate has expired at an instant and is not
- * the certificate on disk. 12019 and 12020 report Send connectors.
+ * Returns the endpoints of Receive connectors whose certificate has expired at an instant and is
+ * not the certificate on disk. 12019 and 12020 report Send connectors.
  * @param instantOf returns the instant for which expiry is checked
  */
 function expiredEndpoints(

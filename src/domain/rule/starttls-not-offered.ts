@@ -3,8 +3,8 @@ import { starttlsFinding, starttlsMissing } from '../evidence/starttls-missing.t
 import type { Rule } from './rule.ts';
 
 /**
- * Reports a connector without STARTTLS at an address, unless STARTTLS was withdrawn (1402). The level
- * is Error if the connector requires TLS.
+ * Reports a connector without STARTTLS at an address, unless STARTTLS was withdrawn (1402). The
+ * level is Error if the connector requires TLS.
  */
 export const starttlsNotOffered: Rule = {
   event,

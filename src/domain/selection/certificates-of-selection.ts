@@ -17,8 +17,8 @@ export function certificatesOfSelection({
 }
 
 /**
- * Returns the certificates that are selected from the current stores and files. Returns undefined if
- * the selection is uncertain or there is none.
+ * Returns the certificates that are selected from the current stores and files. Returns undefined
+ * if the selection is uncertain or there is none.
  */
 export function selectedOnDisk(selection: Selection): readonly StoredCertificate[] | undefined {
   if (selection.kind !== 'chosen' || selection.isProvisional || selection.lastSeen !== undefined) return undefined;

@@ -14,7 +14,9 @@ function certificatesInUse(selection: Selection): readonly StoredCertificate[] {
   return unsuitable === undefined ? [] : [unsuitable.candidate];
 }
 
-/** Returns the names of the connectors that use each certificate, in the order of the connectors. */
+/**
+ * Returns the names of the connectors that use each certificate, in the order of the connectors.
+ */
 export function connectorsByThumbprint(
   selections: readonly ConnectorSelection[],
 ): ReadonlyMap<Thumbprint, readonly string[]> {

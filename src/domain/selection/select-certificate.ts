@@ -49,8 +49,8 @@ export interface RequiredName {
   /** `<I>issuer<S>subject`. If it is set, it selects the certificate, and the name does not. */
   readonly tlsCertificateName?: string;
   /**
-   * The files that a server names. The server uses them, not the stores. Their certificates must match
-   * the name.
+   * The files that a server names. The server uses them, not the stores. Their certificates must
+   * match the name.
    */
   readonly files?: readonly string[];
 }
@@ -82,7 +82,9 @@ export type Selection =
        * used, but problems with it are not reported.
        */
       readonly isProvisional: boolean;
-      /** Further certificates in a server's named files, for clients that prefer another key type. */
+      /**
+       * Further certificates in a server's named files, for clients that prefer another key type.
+       */
       readonly alsoSelected?: readonly StoredCertificate[];
     }
   | {

@@ -1,7 +1,8 @@
 import type { StoreDefinition } from '../connector/connector.ts';
 
 /**
- * Returns the personal stores in which certificates for the connectors of an inventory are searched:
+ * Returns the personal stores in which certificates for the connectors of an inventory are
+ * searched:
  * 1. the stores that belong to the inventory
  * 2. if there are none, or without an inventory: the stores that belong to no inventory
  */
