@@ -4,7 +4,7 @@ import type { Inventory } from '../../domain/connector/inventory.ts';
 import { ANY_PART } from '../../domain/connector/unread-parts.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { ScanResult } from '../../domain/scan-result.ts';
-import { dovecotConnectors, hostsOfDovecot } from '../../formats/server-config/dovecot/dovecot.ts';
+import { dovecotConnectors, dovecotHostsIn } from '../../formats/server-config/dovecot/dovecot.ts';
 import { type DovecotTree, parseDovecotTree } from '../../formats/server-config/dovecot/dovecot-tree.ts';
 import type { InventorySource } from '../../work/ports/stores.ts';
 import type { DiscoveryDependencies } from './discovery-dependencies.ts';
@@ -110,18 +110,18 @@ class DovecotInventory implements InventorySource {
     const complete = hidesKeys(output.value) ? await this.#readSettings(file, ['-n', '-P'], signal) : output;
     if (complete.kind === 'problem') return complete;
     const tree = complete.value;
-    const host = await readHost(this.#dependencies, hostsOfDovecot(tree, defaults.value), this.#addresses);
+    const host = await readHost(this.#dependencies, dovecotHostsIn(tree, defaults.value), this.#addresses);
     const instance = await withPemKinds(
-      (kindsOf) =>
+      (pemContentsOf) =>
         dovecotConnectors({
           instance: name,
-          server: { name: this.name, reload, computer: this.#dependencies.computer },
+          server: { name: this.name, reload, hostFqdn: this.#dependencies.computer },
           command: [PROGRAM, '-n', ...(file === undefined ? [] : ['-c', file])].join(' '),
           tree,
           defaults: defaults.value,
           directory: dirname(file ?? DEFAULT_FILE),
           host,
-          kindsOf,
+          pemContentsOf,
         }),
       signal,
     );

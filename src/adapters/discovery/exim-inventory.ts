@@ -29,7 +29,7 @@ type EximSettings =
   | { readonly kind: 'problem'; readonly problem: Problem }
   | {
       readonly kind: 'read';
-      readonly texts: Omit<EximTexts, 'kindsOf'>;
+      readonly texts: Omit<EximTexts, 'pemContentsOf'>;
       /** Set if the file with the start options exists and cannot be read. */
       readonly optionsProblem: Problem | undefined;
     };
@@ -96,10 +96,10 @@ async function readInventory(
     if (settings.kind === 'problem') return unavailableTool(now, settings.problem);
     const { texts, optionsProblem } = settings;
     const { file } = texts;
-    const server = { name: 'exim', reload: ['systemctl', 'reload', program], computer: dependencies.computer };
+    const server = { name: 'exim', reload: ['systemctl', 'reload', program], hostFqdn: dependencies.computer };
     const host = await readHost(dependencies, []);
     const { connectors, problems, unreadParts } = await withPemKinds(
-      (kindsOf) => eximConnectors({ ...texts, kindsOf }, host, server),
+      (pemContentsOf) => eximConnectors({ ...texts, pemContentsOf }, host, server),
       signal,
     );
     const readFrom = [...(file === undefined ? [] : [file]), optionsFile];

@@ -3,13 +3,13 @@ import { withUnreadParts } from '../../domain/connector/unread-parts.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { type ScanResult, unavailable } from '../../domain/scan-result.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { FoundInstance } from '../../formats/server-config/found-connector.ts';
+import type { DiscoveredInstance } from '../../formats/server-config/discovered-connectors.ts';
 
 /** The maximum number of instances of one server. */
 export const MAX_INSTANCES = 32;
 
 /** The connectors of one instance of a server, and the files they were read from. */
-export interface ReadInstance extends FoundInstance {
+export interface ReadInstance extends DiscoveredInstance {
   readonly readFrom: readonly string[];
 }
 

@@ -43,9 +43,9 @@ async function readInventory(
     const { directives, readFrom, problem } = await readNginxSettings(file);
     if (problem?.reason === 'not_found' && problem.location === file) continue;
     const host = await readHost(dependencies, nginxHostsIn(directives));
-    const server = { name: NAME, reload, computer: dependencies.computer };
+    const server = { name: NAME, reload, hostFqdn: dependencies.computer };
     const { connectors, problems, unreadParts } = await withPemKinds(
-      (kindsOf) => nginxConnectors(directives, { host, server, directory: dirname(file), kindsOf }),
+      (pemContentsOf) => nginxConnectors(directives, { host, server, directory: dirname(file), pemContentsOf }),
       signal,
     );
     const value = { connectors, stores: [], readFrom, ...withUnreadParts(unreadParts) };

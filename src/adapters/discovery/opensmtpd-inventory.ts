@@ -134,7 +134,7 @@ async function readInventory(
         name: 'opensmtpd',
         // OpenSMTPD cannot reload its files.
         reload: ['systemctl', 'restart', path.startsWith('/etc/smtpd/') ? 'smtpd' : 'opensmtpd'],
-        computer: dependencies.computer,
+        hostFqdn: dependencies.computer,
       },
     });
     const value = { connectors, stores: [], readFrom: [...files, mailname], ...withUnreadParts(unreadParts) };

@@ -5,7 +5,8 @@ import { ANY_PART } from '../../domain/connector/unread-parts.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { ScanResult } from '../../domain/scan-result.ts';
 import { postfixConnectors } from '../../formats/server-config/postfix/postfix.ts';
-import { hostsNamedBy, splitList } from '../../formats/server-config/postfix/postfix-listener.ts';
+import { unresolvedHostsOf } from '../../formats/server-config/postfix/postfix-listener.ts';
+import { splitList } from '../../formats/server-config/postfix/postfix-lists.ts';
 import { PostfixSettings } from '../../formats/server-config/postfix/postfix-settings.ts';
 import type { SniTable } from '../../formats/server-config/postfix/postfix-sni.ts';
 import { sniTablesOf } from '../../formats/server-config/postfix/postfix-sni.ts';
@@ -24,14 +25,14 @@ import { withPemKinds } from './with-pem-kinds.ts';
 const MAX_BYTES: number = 8 * 1024 * 1024;
 
 /** Returns a text why the compiled table may differ from its source file; undefined if it is current. */
-async function describeStaleTable({ name, path, compiled }: SniTable): Promise<string | undefined> {
-  if (compiled === undefined) return undefined;
+async function describeStaleTable({ name, path, compiledPath }: SniTable): Promise<string | undefined> {
+  if (compiledPath === undefined) return undefined;
   try {
-    const [sourceStats, compiledStats] = [await stat(path), await stat(compiled)];
+    const [sourceStats, compiledStats] = [await stat(path), await stat(compiledPath)];
     if (compiledStats.mtimeMs >= sourceStats.mtimeMs) return undefined;
-    return `${path} was changed after ${compiled} was made of it; rebuild it: postmap -F ${name}`;
+    return `${path} was changed after ${compiledPath} was made of it; rebuild it: postmap -F ${name}`;
   } catch (error) {
-    const { reason, location } = fileReason(error, compiled);
+    const { reason, location } = fileReason(error, compiledPath);
     return `${reason.replaceAll('_', ' ')}: ${location}`;
   }
 }
@@ -95,7 +96,7 @@ class PostfixInventory implements InventorySource {
     const problems: Problem[] = [];
     const unreadParts: string[] = [];
     const readParts = [this.name];
-    const directories = mainInstance.settings.settle('multi_instance_directories');
+    const directories = mainInstance.settings.resolve('multi_instance_directories');
     if (directories.kind === 'unresolved') {
       problems.push({ reason: 'unresolved', location: 'multi_instance_directories', detail: directories.detail });
       unreadParts.push(ANY_PART);
@@ -133,8 +134,8 @@ class PostfixInventory implements InventorySource {
     }
     const [parameters = '', services = '', overrides = ''] = texts;
     const settings = new PostfixSettings({ parameters, services, overrides });
-    const configured = settings.settle('config_directory');
-    if (!settings.isWhole || configured.kind === 'unresolved') {
+    const configured = settings.resolve('config_directory');
+    if (!settings.isComplete || configured.kind === 'unresolved') {
       // The file is empty or is being written. Its connectors are unknown until it is complete.
       const isMasterCf = settings.services.length === 0;
       const location = [PROGRAM, ...directoryFlags, ...(isMasterCf ? ['-M'] : [])].join(' ');
@@ -156,24 +157,24 @@ class PostfixInventory implements InventorySource {
     const master = await readSmallFile(path);
     const tables = sniTablesOf(settings);
     const texts = await readSniTables(tables);
-    const host = await readHost(this.#dependencies, hostsNamedBy(settings), this.#addresses);
+    const host = await readHost(this.#dependencies, unresolvedHostsOf(settings), this.#addresses);
     const reload = this.#installation?.reload ?? ['systemctl', 'reload', 'postfix'];
     const connectorsResult = await withPemKinds(
-      (kindsOf) =>
+      (pemContentsOf) =>
         postfixConnectors({
           instance,
-          server: { name: this.name, reload, computer: this.#dependencies.computer },
+          server: { name: this.name, reload, hostFqdn: this.#dependencies.computer },
           settings,
           master: { path, text: master.kind === 'read' ? master.bytes.toString() : undefined },
           host,
-          kindsOf,
+          pemContentsOf,
           textOf: ({ name }) => texts.get(name) ?? unresolved('it was not read'),
         }),
       signal,
     );
     const tableFiles = tables.flatMap((table) => [
       table.path,
-      ...(table.compiled === undefined ? [] : [table.compiled]),
+      ...(table.compiledPath === undefined ? [] : [table.compiledPath]),
     ]);
     const result = { ...connectorsResult, readFrom: [join(directory, 'main.cf'), path, ...tableFiles] };
     this.#instances.set(directory, result);

@@ -1,14 +1,14 @@
-import { type PemKinds, pemKindsOf } from '../../formats/server-config/pem-kinds.ts';
+import { type PemContents, examinePem } from '../../formats/server-config/pem-contents.ts';
 import { readSmallFile } from './read-small-file.ts';
 
 /** Reads which PEM blocks files have. Files that are missing or unreadable are left out. */
-async function readPemKinds(paths: Iterable<string>, signal: AbortSignal): Promise<ReadonlyMap<string, PemKinds>> {
-  const kinds = new Map<string, PemKinds>();
+async function readPemKinds(paths: Iterable<string>, signal: AbortSignal): Promise<ReadonlyMap<string, PemContents>> {
+  const kinds = new Map<string, PemContents>();
   for (const path of paths) {
     signal.throwIfAborted();
     const settings = await readSmallFile(path);
     if (settings.kind !== 'read') continue;
-    kinds.set(path, pemKindsOf(settings.bytes));
+    kinds.set(path, examinePem(settings.bytes));
     // The file may be a private key.
     settings.bytes.fill(0);
   }
@@ -18,13 +18,13 @@ async function readPemKinds(paths: Iterable<string>, signal: AbortSignal): Promi
 /**
  * Calls `make` until it requests no new file. Each call can use the contents of the files that
  * earlier calls requested, because `make` itself does no I/O.
- * @param make calls `kindsOf` with a path; the result is undefined if it is unknown or not read yet
+ * @param make calls `pemContentsOf` with a path; the result is undefined if it is unknown or not read yet
  */
 export async function withPemKinds<T>(
-  make: (kindsOf: (path: string) => PemKinds | undefined) => T,
+  make: (pemContentsOf: (path: string) => PemContents | undefined) => T,
   signal: AbortSignal,
 ): Promise<T> {
-  const contents = new Map<string, PemKinds | undefined>();
+  const contents = new Map<string, PemContents | undefined>();
   for (;;) {
     const requested = new Set<string>();
     const result = make((path) => {

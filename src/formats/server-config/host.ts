@@ -4,7 +4,7 @@ export interface Host {
   readonly ports: ReadonlyMap<string, number>;
   /** All addresses of this host, IPv6 without brackets or zone. */
   readonly addresses: readonly string[];
-  /** Returns the addresses of a name by this host's resolver; undefined: not resolved. */
+  /** Returns the addresses of a name; undefined if this host's resolver did not find them. */
   readonly addressesOf: (name: string) => readonly string[] | undefined;
 }
 
@@ -14,6 +14,6 @@ export function hasIpv6({ addresses }: Pick<Host, 'addresses'>): boolean {
 }
 
 /** Returns an address for use before a port or in a name: IPv6 in brackets. */
-export function bracketed(address: string): string {
+export function bracketIpv6(address: string): string {
   return address.includes(':') ? `[${address}]` : address;
 }

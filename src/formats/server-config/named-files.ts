@@ -1,7 +1,7 @@
-import type { PemKinds } from './pem-kinds.ts';
+import type { PemContents } from './pem-contents.ts';
 
-/** Returns the contents of a file; undefined: missing or not readable. */
-export type KindsOf = (path: string) => PemKinds | undefined;
+/** Returns the contents of a PEM file; undefined if it is missing or unreadable. */
+export type PemContentsOf = (path: string) => PemContents | undefined;
 
 /** The certificate and key files of a server. */
 export interface NamedFiles {
@@ -13,65 +13,70 @@ export interface NamedFiles {
 
 /** The result of the configured files. */
 export interface ConfiguredFiles {
-  /** undefined: the server rejects the files, and does not use TLS. */
+  /** undefined if the server rejects the files, and does not use TLS. */
   readonly files: NamedFiles | undefined;
   /** Files that are never served, with the reasons. */
   readonly remarks: readonly string[];
 }
 
-/** A certificate file and its key file; undefined: the settings do not contain it. */
+/** A certificate file and its key file. */
 export interface NamedPair {
   readonly certificate: string;
+  /** undefined if the settings do not contain it. */
   readonly key: string | undefined;
+}
+
+/** Returns the key types of the leaf certificates; unreadable files have none. */
+function leafKeyTypesOf(certificateFiles: readonly string[], pemContentsOf: PemContentsOf): readonly string[] {
+  return certificateFiles.flatMap((path) => pemContentsOf(path)?.leafKeyTypes ?? []);
 }
 
 /**
  * Returns true if the leaf certificates of these files have both RSA and ECDSA keys. The client's
- * algorithms then determine which one is served.
+ * algorithms then determine which certificate is served.
  */
-export function areOfTwoKinds(
+export function haveRsaAndEcdsa(
   { certificateFiles }: { readonly certificateFiles: readonly string[] },
-  kindsOf: KindsOf,
+  pemContentsOf: PemContentsOf,
 ): boolean {
-  const kinds = certificateFiles.flatMap((path) => kindsOf(path)?.leafKeyTypes ?? []);
-  return kinds.includes('ec') && kinds.some((kind) => kind === 'rsa' || kind === 'rsa-pss');
+  const keyTypes = leafKeyTypesOf(certificateFiles, pemContentsOf);
+  return keyTypes.includes('ec') && keyTypes.some((keyType) => keyType === 'rsa' || keyType === 'rsa-pss');
+}
+
+/** Returns true if two leaf certificates of these files have the same key type. */
+export function haveDuplicateKeyType(certificateFiles: readonly string[], pemContentsOf: PemContentsOf): boolean {
+  const keyTypes = leafKeyTypesOf(certificateFiles, pemContentsOf);
+  return new Set(keyTypes).size < keyTypes.length;
 }
 
 /**
- * Returns true if two leaf certificates of these files have the same key type; unreadable files are
- * ignored.
- */
-export function haveOneKindTwice(certificateFiles: readonly string[], kindsOf: KindsOf): boolean {
-  const kinds = certificateFiles.flatMap((path) => kindsOf(path)?.leafKeyTypes ?? []);
-  return new Set(kinds).size < kinds.length;
-}
-
-/**
- * Returns the pairs that a server uses if it has one certificate for each key type, and the last
- * one counts.
+ * Returns the pairs of a server that uses one certificate for each key type: of several pairs with
+ * the same key type, the last. The remarks name the other pairs.
  * @see https://docs.openssl.org/master/man3/SSL_CTX_use_certificate/
  */
-export function lastOfEachKind(pairs: readonly [NamedPair, ...NamedPair[]], kindsOf: KindsOf): ConfiguredFiles {
+export function lastOfEachKeyType(
+  pairs: readonly [NamedPair, ...NamedPair[]],
+  pemContentsOf: PemContentsOf,
+): ConfiguredFiles {
   const remarks: string[] = [];
-  const kept = pairs.filter(({ certificate }, at) => {
-    const kinds = kindsOf(certificate)?.leafKeyTypes ?? [];
-    const by = pairs.slice(at + 1).findLast((later) => {
-      const others = kindsOf(later.certificate)?.leafKeyTypes ?? [];
-      return kinds.length > 0 && kinds.every((kind) => others.includes(kind));
+  const usedPairs = pairs.filter(({ certificate }, index) => {
+    const keyTypes = leafKeyTypesOf([certificate], pemContentsOf);
+    const replacement = pairs.slice(index + 1).findLast((later) => {
+      const laterKeyTypes = leafKeyTypesOf([later.certificate], pemContentsOf);
+      return keyTypes.length > 0 && keyTypes.every((keyType) => laterKeyTypes.includes(keyType));
     })?.certificate;
-    if (by !== undefined && by !== certificate) {
-      remarks.push(`${certificate} is never served: ${by} has the same key type, and the last one counts`);
+    if (replacement !== undefined && replacement !== certificate) {
+      remarks.push(`${certificate} is never served: ${replacement} has the same key type, and the last one counts`);
     }
-    return by === undefined;
+    return replacement === undefined;
   });
-  const [first = pairs[0], ...others] = kept;
-  const all = [first, ...others];
-  const keyFiles = [...new Set(all.flatMap(({ key }) => key ?? []))];
-  const isShown = all.every(({ key }) => key !== undefined);
+  const [first = pairs[0], ...others] = usedPairs;
+  const keys = [first, ...others].map(({ key }) => key);
+  const keyFiles = [...new Set(keys.filter((key) => key !== undefined))];
   return {
     files: {
       certificateFiles: [first.certificate, ...others.map(({ certificate }) => certificate)],
-      ...(isShown ? { keyFiles } : {}),
+      ...(keys.includes(undefined) ? {} : { keyFiles }),
     },
     remarks,
   };

@@ -8,10 +8,10 @@ const MAX_LINES = 20_000;
 export function parseServicePorts(text: string): ReadonlyMap<string, number> {
   const ports = new Map<string, number>();
   for (const line of text.split('\n', MAX_LINES)) {
-    const [name, place = '', ...aliases] = line.replace(/#.*/, '').trim().split(/\s+/);
-    const [, port] = /^(\d{1,5})\/tcp$/.exec(place) ?? [];
+    const [name, portAndProtocol = '', ...aliases] = line.replace(/#.*/, '').trim().split(/\s+/);
+    const [, port] = /^(\d{1,5})\/tcp$/.exec(portAndProtocol) ?? [];
     if (name === undefined || port === undefined) continue;
-    for (const known of [name, ...aliases]) if (!ports.has(known)) ports.set(known, Number(port));
+    for (const key of [name, ...aliases]) if (!ports.has(key)) ports.set(key, Number(port));
   }
   return ports;
 }

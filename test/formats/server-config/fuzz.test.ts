@@ -4,7 +4,7 @@ import type { Connector } from '../../../src/domain/connector/connector.ts';
 import type { Problem } from '../../../src/domain/problem.ts';
 import { parseCertbotLineage } from '../../../src/formats/server-config/certbot/certbot.ts';
 import { decodeText } from '../../../src/formats/server-config/decode-text.ts';
-import { hostsOfDovecot } from '../../../src/formats/server-config/dovecot/dovecot.ts';
+import { dovecotHostsIn } from '../../../src/formats/server-config/dovecot/dovecot.ts';
 import { dovecotIncludes } from '../../../src/formats/server-config/dovecot/dovecot-includes.ts';
 import { parseDovecotTree } from '../../../src/formats/server-config/dovecot/dovecot-tree.ts';
 import { exchangeCertificates } from '../../../src/formats/server-config/exchange/exchange-certificates.ts';
@@ -17,7 +17,7 @@ import { nginxConnectors, nginxHostsIn } from '../../../src/formats/server-confi
 import { parseNginxFile } from '../../../src/formats/server-config/nginx/nginx-directives.ts';
 import { opensmtpdConnectors, smtpdHostsIn } from '../../../src/formats/server-config/opensmtpd/opensmtpd.ts';
 import { parseSmtpdConf } from '../../../src/formats/server-config/opensmtpd/parse-smtpd-conf.ts';
-import { pemKindsOf } from '../../../src/formats/server-config/pem-kinds.ts';
+import { examinePem } from '../../../src/formats/server-config/pem-contents.ts';
 import { parseServicePorts } from '../../../src/formats/server-config/service-ports.ts';
 import { type Random, randomFrom } from '../../fixtures/random.ts';
 import { spoil } from '../../fixtures/spoil.ts';
@@ -46,7 +46,7 @@ interface Target {
   read(bytes: Buffer): Read;
 }
 
-const SERVER = { name: 'server', reload: ['true'], computer: 'mail01.contoso.com' };
+const SERVER = { name: 'server', reload: ['true'], hostFqdn: 'mail01.contoso.com' };
 const NOTHING: Read = { connectors: [], problems: [] };
 
 const EXIM = `daemon_smtp_ports = 25 : smtp : 465
@@ -123,7 +123,7 @@ function exim(text: string): Read {
       transports: parseEximTransports(text),
       override: value === undefined ? undefined : { value, place: '/etc/default/exim4:1' },
       file: '/etc/exim4/exim4.conf',
-      kindsOf: () => undefined,
+      pemContentsOf: () => undefined,
     },
     HOST,
     SERVER,
@@ -133,7 +133,12 @@ function exim(text: string): Read {
 function nginx(text: string): Read {
   const { directives } = parseNginxFile('/etc/nginx/nginx.conf', text);
   nginxHostsIn(directives);
-  return nginxConnectors(directives, { host: HOST, server: SERVER, directory: '/etc/nginx', kindsOf: () => undefined });
+  return nginxConnectors(directives, {
+    host: HOST,
+    server: SERVER,
+    directory: '/etc/nginx',
+    pemContentsOf: () => undefined,
+  });
 }
 
 function exchange(bytes: Buffer): Read {
@@ -154,7 +159,7 @@ function postfix(text: string): Read {
 }
 
 function dovecot(text: string): Read {
-  hostsOfDovecot(parseDovecotTree(text), undefined);
+  dovecotHostsIn(parseDovecotTree(text), undefined);
   for (const path of dovecotIncludes(text))
     if (!path.startsWith('/') && path.length > text.length) throw new Error(path);
   return foundDovecot(text);
@@ -187,7 +192,7 @@ const TARGETS: Readonly<Record<string, Target>> = {
     read: (bytes) => {
       parseServicePorts(bytes.toString());
       parseCertbotLineage(bytes.toString());
-      pemKindsOf(bytes);
+      examinePem(bytes);
       return NOTHING;
     },
   },

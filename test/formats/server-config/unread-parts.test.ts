@@ -8,7 +8,7 @@ import { parseSmtpdConf } from '../../../src/formats/server-config/opensmtpd/par
 import { foundDovecot, text24 } from './dovecot/dovecot-texts.ts';
 import { found as foundPostfix, HOST, kindsByName } from './postfix/postfix-texts.ts';
 
-const server = (name: string) => ({ name, reload: ['systemctl', 'reload', name], computer: 'mail01.contoso.com' });
+const server = (name: string) => ({ name, reload: ['systemctl', 'reload', name], hostFqdn: 'mail01.contoso.com' });
 const unique = (parts: readonly string[]): readonly string[] => [...new Set(parts)];
 
 describe('parts of the settings of Postfix that cannot be determined', () => {
@@ -101,7 +101,7 @@ describe('parts of the settings of Exim that cannot be determined', () => {
       transports: parseEximTransports(`${CLIENT}${certificate}\n`),
       override: undefined,
       file: '/etc/exim4/exim4.conf',
-      kindsOf: kindsByName,
+      pemContentsOf: kindsByName,
     };
     expect(eximConnectors(texts, HOST, server('exim')).unreadParts).toEqual(parts);
   });
@@ -135,7 +135,7 @@ describe('parts of the settings of nginx that cannot be determined', () => {
     ['the address and the protocol of a socket', 'listen nowhere.contoso.com:2525;', ['nginx *:2525']],
   ])('are named: %s', (_what, listen, parts) => {
     const { directives } = parseNginxFile('/etc/nginx/nginx.conf', `mail { server { ${listen} } }`);
-    const context = { host: HOST, server: server('nginx'), directory: '/etc/nginx', kindsOf: () => undefined };
+    const context = { host: HOST, server: server('nginx'), directory: '/etc/nginx', pemContentsOf: () => undefined };
     expect(nginxConnectors(directives, context).unreadParts).toEqual(parts);
   });
 });

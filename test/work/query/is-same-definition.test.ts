@@ -2,19 +2,19 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Connector } from '../../../src/domain/connector/connector.ts';
 import { CONFIGURATION } from '../../../src/domain/connector/inventory.ts';
-import type { PemKinds } from '../../../src/formats/server-config/pem-kinds.ts';
-import { chainFilesOf } from '../../../src/formats/server-config/postfix/postfix-certificate.ts';
+import type { PemContents } from '../../../src/formats/server-config/pem-contents.ts';
+import { chainFilesOf } from '../../../src/formats/server-config/postfix/postfix-configured-files.ts';
 import { isSameDefinition } from '../../../src/work/query/is-same-definition.ts';
 import { target } from '../../domain/serving.ts';
 import { connector } from '../../domain/world.ts';
 
-const KEY: PemKinds = { first: 'key', hasCertificate: false, hasKey: true, leafKeyTypes: [] };
-const CERTIFICATE: PemKinds = { first: 'certificate', hasCertificate: true, hasKey: false, leafKeyTypes: ['rsa'] };
-const BOTH: PemKinds = { first: 'key', hasCertificate: true, hasKey: true, leafKeyTypes: ['ec'] };
+const KEY: PemContents = { first: 'key', hasCertificate: false, hasKey: true, leafKeyTypes: [] };
+const CERTIFICATE: PemContents = { first: 'certificate', hasCertificate: true, hasKey: false, leafKeyTypes: ['rsa'] };
+const BOTH: PemContents = { first: 'key', hasCertificate: true, hasKey: true, leafKeyTypes: ['ec'] };
 
 /** The files of `smtpd_tls_chain_files`: each certificate with its key, in one file or in two. */
 const chains = fc.array(fc.boolean(), { minLength: 1, maxLength: 4 }).map((all) =>
-  all.flatMap((isOne, at): readonly (readonly [string, PemKinds])[] =>
+  all.flatMap((isOne, at): readonly (readonly [string, PemContents])[] =>
     isOne
       ? [[`/tls/both${at}.pem`, BOTH]]
       : [
@@ -27,14 +27,13 @@ const chains = fc.array(fc.boolean(), { minLength: 1, maxLength: 4 }).map((all) 
 const closed = fc.func(fc.boolean());
 
 function discovered(
-  files: readonly (readonly [string, PemKinds])[],
+  files: readonly (readonly [string, PemContents])[],
   isClosed: (path: string) => boolean,
   { inventory = 'postfix', ...changed }: Partial<Connector> & { readonly inventory?: string } = {},
 ): Connector {
   const kinds = new Map(files);
-  const named = chainFilesOf(
-    files.map(([path]) => path),
-    (path) => (isClosed(path) ? undefined : kinds.get(path)),
+  const named = chainFilesOf(files.map(([path]) => path) as unknown as readonly [string, ...string[]], (path) =>
+    isClosed(path) ? undefined : kinds.get(path),
   );
   const both = files.some(([path, { leafKeyTypes }]) => !isClosed(path) && leafKeyTypes.includes('ec'));
   return {
@@ -70,7 +69,7 @@ it('a definition is another one if the settings name other files, or the same on
       expect(isSame).toBe(paths === others.map(([path]) => path).join());
     }),
   );
-  const pairs: readonly (readonly [string, PemKinds])[] = [
+  const pairs: readonly (readonly [string, PemContents])[] = [
     ['/tls/a.key', KEY],
     ['/tls/a.pem', CERTIFICATE],
     ['/tls/b.key', KEY],
@@ -94,7 +93,7 @@ it('a definition is another one if anything but the contents of closed files dif
 });
 
 it('a definition in the configuration says itself which files are keys', () => {
-  const files: readonly (readonly [string, PemKinds])[] = [
+  const files: readonly (readonly [string, PemContents])[] = [
     ['/tls/a.key', KEY],
     ['/tls/a.pem', CERTIFICATE],
   ];

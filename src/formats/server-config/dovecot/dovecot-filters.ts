@@ -1,4 +1,4 @@
-import { isInIpRange } from '../ip-range.ts';
+import { isInIpRange } from '../is-in-ip-range.ts';
 import type { DovecotBlock, DovecotTree } from './dovecot-tree.ts';
 
 /** The settings of Dovecot that determine the certificate of a connection. */
@@ -16,7 +16,7 @@ export interface DovecotTls {
 export interface DovecotConnection {
   /** For example `imap` or `lmtp`. */
   readonly protocol: string;
-  /** The local address; undefined: any. */
+  /** The local address; undefined for any address. */
   readonly address: string | undefined;
   /** The name requested by SNI. */
   readonly serverName: string | undefined;
@@ -43,8 +43,8 @@ export interface DovecotFilter {
   readonly tls: Partial<DovecotTls>;
 }
 
-/** Returns the settings of a block itself, including those in `ssl_server { cert_file = … }`. */
-function tlsWithin({ settings, blocks }: DovecotBlock): Partial<DovecotTls> {
+/** Returns the TLS settings of a block, including those in its `ssl_server { cert_file = … }`. */
+function tlsSettingsOf({ settings, blocks }: DovecotBlock): Partial<DovecotTls> {
   const inner = blocks
     .filter(({ kind }) => kind === 'ssl_server')
     .flatMap((block) => [...block.settings].map(([name, value]) => [`ssl_server_${name}`, value] as const));
@@ -58,20 +58,24 @@ function tlsWithin({ settings, blocks }: DovecotBlock): Partial<DovecotTls> {
 
 const FILTERS: ReadonlySet<string> = new Set(['protocol', 'local', 'remote', 'local_name']);
 
-function filtersWithin(block: DovecotBlock, path: readonly DovecotBlock[]): readonly DovecotFilter[] {
+/**
+ * Returns the filters in a block, in order.
+ * @param path the enclosing blocks and this block; empty for the root
+ */
+function filtersOf(block: DovecotBlock, path: readonly DovecotBlock[]): readonly DovecotFilter[] {
   return block.blocks
     .filter(({ kind }) => FILTERS.has(kind))
     .flatMap((inner) => {
-      const whole = [...path, inner];
-      const tls = tlsWithin(inner);
-      const own = Object.keys(tls).length === 0 ? [] : [{ path: whole, tls }];
-      return [...own, ...filtersWithin(inner, whole)];
+      const innerPath = [...path, inner];
+      const tls = tlsSettingsOf(inner);
+      const innerFilter = Object.keys(tls).length === 0 ? [] : [{ path: innerPath, tls }];
+      return [...innerFilter, ...filtersOf(inner, innerPath)];
     });
 }
 
 /**
- * Returns the names of a label. A name can start with `*` for one label: `*.example.com`. In 2.3,
- * it can have several names separated by spaces.
+ * Returns the names of a `local_name` block. In Dovecot 2.3, a block can have several names
+ * separated by spaces.
  */
 function namesOf(label: string): readonly string[] {
   return label
@@ -80,29 +84,33 @@ function namesOf(label: string): readonly string[] {
     .filter((name) => name !== '');
 }
 
-function isNamedBy(pattern: string, name: string): boolean {
+/** @param pattern a name; a leading `*` stands for one DNS label: `*.example.com` */
+function matchesName(pattern: string, name: string): boolean {
   if (!pattern.startsWith('*.')) return pattern === name;
   const dot = name.indexOf('.');
   return dot > 0 && name.slice(dot) === pattern.slice(1);
 }
 
-/** Returns the length of an address prefix in a block; -1: another kind of block. */
-function bitsOf({ kind, label }: DovecotBlock, of: string): number {
-  if (kind !== of) return -1;
+/** Returns the length of the address prefix of a block; -1 if the block is of another kind. */
+function prefixBitsOf({ kind, label }: DovecotBlock, expectedKind: string): number {
+  if (kind !== expectedKind) return -1;
   const [, bits] = /\/(\d+)$/.exec(label) ?? [];
   return bits === undefined ? 128 : Number(bits);
 }
 
-/** Returns the specificity of a filter for 2.3, which applies the most specific filter last. */
-function particularity({ path }: DovecotFilter): readonly number[] {
-  const most = (of: string): number => Math.max(...path.map((block) => bitsOf(block, of)));
-  const has = (of: string): number => Number(path.some(({ kind }) => kind === of));
-  return [has('local_name'), most('local'), most('remote'), has('protocol')];
+/**
+ * Returns the specificity of a filter, the most important value first. Dovecot 2.3 applies the most
+ * specific filter last.
+ */
+function specificityOf({ path }: DovecotFilter): readonly number[] {
+  const maxPrefixBits = (kind: string): number => Math.max(...path.map((block) => prefixBitsOf(block, kind)));
+  const has = (kind: string): number => Number(path.some((block) => block.kind === kind));
+  return [has('local_name'), maxPrefixBits('local'), maxPrefixBits('remote'), has('protocol')];
 }
 
-function byParticularity(a: DovecotFilter, b: DovecotFilter): number {
-  const [left, right] = [particularity(a), particularity(b)];
-  return left.map((value, at) => value - (right[at] ?? 0)).find((difference) => difference !== 0) ?? 0;
+function compareSpecificity(a: DovecotFilter, b: DovecotFilter): number {
+  const [left, right] = [specificityOf(a), specificityOf(b)];
+  return left.map((value, index) => value - (right[index] ?? 0)).find((difference) => difference !== 0) ?? 0;
 }
 
 /** The TLS settings of Dovecot, and the connections to which they apply. */
@@ -113,28 +121,28 @@ export class DovecotFilters {
 
   /** @param addressesOf resolves a name that a `local` block has instead of an address */
   constructor(tree: DovecotTree, addressesOf: (name: string) => readonly string[] | undefined) {
-    this.#global = { ...UNSET, ...tlsWithin(tree) };
-    const filters = filtersWithin(tree, []);
+    this.#global = { ...UNSET, ...tlsSettingsOf(tree) };
+    const filters = filtersOf(tree, []);
     // From 2.4, the last matching filter applies; before, the most specific one.
-    const isOld = /^2\.[0-3](?:\.|$)/.test(tree.version ?? '');
-    this.#filters = isOld ? filters.toSorted(byParticularity) : filters;
+    const isBefore24 = /^2\.[0-3](?:\.|$)/.test(tree.version ?? '');
+    this.#filters = isBefore24 ? filters.toSorted(compareSpecificity) : filters;
     this.#addressesOf = addressesOf;
   }
 
   /** Returns the settings of a connection; ignores filters by the client's address. */
-  tlsFor(connection: DovecotConnection): DovecotTls {
-    const holding = this.#filters.filter(({ path }) => path.every((block) => this.#holds(block, connection)));
-    return Object.assign({}, this.#global, ...holding.map(({ tls }) => tls)) as DovecotTls;
+  tlsOf(connection: DovecotConnection): DovecotTls {
+    const matching = this.#filters.filter(({ path }) => path.every((block) => this.#matches(block, connection)));
+    return Object.assign({}, this.#global, ...matching.map(({ tls }) => tls)) as DovecotTls;
   }
 
-  /** The names and patterns with their own settings. */
+  /** The names and patterns of all `local_name` blocks. */
   get serverNames(): readonly string[] {
     const labels = this.#filters.flatMap(({ path }) => path.filter(({ kind }) => kind === 'local_name'));
     return [...new Set(labels.flatMap(({ label }) => namesOf(label)))];
   }
 
   /** The blocks with settings for certain clients. */
-  get byRemote(): readonly DovecotBlock[] {
+  get remoteBlocks(): readonly DovecotBlock[] {
     return this.#filters.flatMap(({ path }) => path.filter(({ kind }) => kind === 'remote'));
   }
 
@@ -144,13 +152,13 @@ export class DovecotFilters {
     return [...new Set(labels.map(({ label }) => label))].filter((label) => !/^[\d.]+(?:\/\d+)?$|:/.test(label));
   }
 
-  #holds({ kind, label }: DovecotBlock, { protocol, address, serverName }: DovecotConnection): boolean {
+  #matches({ kind, label }: DovecotBlock, { protocol, address, serverName }: DovecotConnection): boolean {
     if (kind === 'protocol') return label.startsWith('!') ? label.slice(1) !== protocol : label === protocol;
     if (kind === 'local_name') {
-      return serverName !== undefined && namesOf(label).some((pattern) => isNamedBy(pattern, serverName));
+      return serverName !== undefined && namesOf(label).some((pattern) => matchesName(pattern, serverName));
     }
     if (kind !== 'local' || address === undefined) return false;
-    const known = this.#addressesOf(label);
-    return known === undefined ? isInIpRange(address, label) : known.includes(address);
+    const resolved = this.#addressesOf(label);
+    return resolved === undefined ? isInIpRange(address, label) : resolved.includes(address);
   }
 }

@@ -20,14 +20,16 @@ export interface DovecotListener {
   readonly listen: readonly string[];
 }
 
-type Values = ReadonlyMap<string, string>;
+/** The settings of a listener by name. */
+type ListenerSettings = ReadonlyMap<string, string>;
 
+/** A service of Dovecot. */
 interface Service {
   readonly protocol: string | undefined;
-  readonly listeners: ReadonlyMap<string, Values>;
+  readonly listeners: ReadonlyMap<string, ListenerSettings>;
 }
 
-function listener(port: number, isImplicitTls: boolean): Values {
+function listenerSettings(port: number, isImplicitTls: boolean): ListenerSettings {
   return new Map([
     ['port', String(port)],
     ['ssl', isImplicitTls ? 'yes' : 'no'],
@@ -37,14 +39,14 @@ function listener(port: number, isImplicitTls: boolean): Values {
 /**
  * The built-in services, if the defaults are unknown: `doveconf -n` prints only changed settings.
  */
-const BUILT_IN: ReadonlyMap<string, Service> = new Map([
+const BUILT_IN_SERVICES: ReadonlyMap<string, Service> = new Map([
   [
     'imap-login',
     {
       protocol: 'imap',
       listeners: new Map([
-        ['imap', listener(143, false)],
-        ['imaps', listener(993, true)],
+        ['imap', listenerSettings(143, false)],
+        ['imaps', listenerSettings(993, true)],
       ]),
     },
   ],
@@ -53,8 +55,8 @@ const BUILT_IN: ReadonlyMap<string, Service> = new Map([
     {
       protocol: 'pop3',
       listeners: new Map([
-        ['pop3', listener(110, false)],
-        ['pop3s', listener(995, true)],
+        ['pop3', listenerSettings(110, false)],
+        ['pop3s', listenerSettings(995, true)],
       ]),
     },
   ],
@@ -63,12 +65,12 @@ const BUILT_IN: ReadonlyMap<string, Service> = new Map([
     {
       protocol: 'submission',
       listeners: new Map([
-        ['submission', listener(587, false)],
-        ['submissions', listener(465, true)],
+        ['submission', listenerSettings(587, false)],
+        ['submissions', listenerSettings(465, true)],
       ]),
     },
   ],
-  ['managesieve-login', { protocol: 'sieve', listeners: new Map([['sieve', listener(4190, false)]]) }],
+  ['managesieve-login', { protocol: 'sieve', listeners: new Map([['sieve', listenerSettings(4190, false)]]) }],
   ['lmtp', { protocol: 'lmtp', listeners: new Map() }],
 ]);
 
@@ -81,7 +83,7 @@ const PROBE_PROTOCOLS: ReadonlyMap<string, readonly [ProbeProtocol, ProbeProtoco
   ['lmtp', ['lmtp', 'tls']],
 ]);
 
-/** Returns the protocol for probes; undefined if the listener never uses TLS. */
+/** Returns the protocol of probes; undefined if the listener never uses TLS. */
 export function protocolOf({ protocol, isImplicitTls }: DovecotListener): ProbeProtocol | undefined {
   const [starttls, implicitTls] = PROBE_PROTOCOLS.get(protocol ?? '') ?? [];
   return isImplicitTls ? (implicitTls ?? 'tls') : starttls;
@@ -108,7 +110,7 @@ function protocolsOf({ settings, blocks }: DovecotTree): readonly string[] | und
   return settings.get('protocols')?.split(/\s+/);
 }
 
-function listOf(text: string): readonly string[] {
+function splitList(text: string): readonly string[] {
   return text.split(/[\s,]+/).filter((item) => item !== '');
 }
 
@@ -117,7 +119,7 @@ function listOf(text: string): readonly string[] {
  * @param defaults the output of `doveconf -d`; if undefined, the built-in services apply
  */
 export function dovecotListeners(tree: DovecotTree, defaults: DovecotTree | undefined): readonly DovecotListener[] {
-  const services = new Map(BUILT_IN);
+  const services = new Map(BUILT_IN_SERVICES);
   const defaultServices = defaults?.blocks.filter(({ kind }) => kind === 'service') ?? [];
   // The defaults of this Dovecot replace the built-in ones.
   for (const block of defaultServices) services.delete(blockName(block));
@@ -129,28 +131,28 @@ export function dovecotListeners(tree: DovecotTree, defaults: DovecotTree | unde
   const enabledProtocols = new Set(
     protocolsOf(tree) ?? (defaults && protocolsOf(defaults)) ?? (isBefore24 ? ['imap', 'pop3', 'lmtp'] : []),
   );
-  const defaultListen = listOf(tree.settings.get('listen') || defaults?.settings.get('listen') || '*, ::');
+  const defaultListen = splitList(tree.settings.get('listen') || defaults?.settings.get('listen') || '*, ::');
   return [...services].flatMap(([service, { protocol, listeners }]) => {
     if (protocol !== undefined && protocol !== '' && !enabledProtocols.has(protocol)) return [];
-    return [...listeners].flatMap(([name, values]) => {
-      const port = Number(values.get('port') ?? 0);
+    return [...listeners].flatMap(([name, settings]) => {
+      const port = Number(settings.get('port') ?? 0);
       if (!Number.isInteger(port) || port < 1 || port > 65_535) return [];
-      const ownListen = listOf(values.get('listen') || values.get('address') || '');
+      const listen = splitList(settings.get('listen') || settings.get('address') || '');
       return {
         name,
         service,
         protocol: protocol || undefined,
         port,
-        isImplicitTls: values.get('ssl') === 'yes',
-        usesProxyProtocol: values.get('haproxy') === 'yes',
-        listen: ownListen.length > 0 ? ownListen : defaultListen,
+        isImplicitTls: settings.get('ssl') === 'yes',
+        usesProxyProtocol: settings.get('haproxy') === 'yes',
+        listen: listen.length > 0 ? listen : defaultListen,
       };
     });
   });
 }
 
 /** Returns the host names in a list of addresses and names; they must be resolved. */
-export function unresolvedNames(listen: readonly string[]): readonly string[] {
+export function hostNamesIn(listen: readonly string[]): readonly string[] {
   return listen.filter((item) => item !== '*' && !resemblesIpAddress(item.replace(/^\[(.*)\]$/, '$1')));
 }
 

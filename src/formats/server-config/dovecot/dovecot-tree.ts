@@ -15,7 +15,7 @@ export interface DovecotBlock {
 
 /** The output of Dovecot's own tool. */
 export interface DovecotTree extends DovecotBlock {
-  /** The version in the first line, for example `2.4.1`; undefined: none. */
+  /** The version in the first line, for example `2.4.1`; undefined if the line has no version. */
   readonly version: string | undefined;
   /** The source file in the first line. */
   readonly file: string | undefined;
@@ -27,25 +27,26 @@ export const HIDDEN = '# hidden, use -P to show it';
 const MAX_LINES = 200_000;
 const MAX_DEPTH = 20;
 
-/** The settings that are stored, in addition to those in `protocols`. */
-const KEPT =
+/** The names of the settings that are stored, in addition to the settings in `protocols`. */
+const STORED_SETTINGS =
   /^(?:ssl|ssl_(?:server_)?(?:alt_)?(?:cert|key)(?:_file)?|(?:alt_)?(?:cert|key)_file|protocols?|listen|address|port|haproxy|hostname|name)$/;
 
 /** Replaces an inline value, which can be a private key. */
-function kept(value: string): string {
+function withoutInlineKey(value: string): string {
   return /^(?:inline:|-----BEGIN )/.test(value) ? 'inline:' : value;
 }
 
+/** A block that is being read. */
 interface OpenBlock extends DovecotBlock {
   readonly settings: Map<string, string>;
   readonly blocks: OpenBlock[];
 }
 
-function opened(kind: string, label: string): OpenBlock {
+function openBlock(kind: string, label: string): OpenBlock {
   return { kind, label, settings: new Map(), blocks: [] };
 }
 
-function unquoted(text: string): string {
+function unquote(text: string): string {
   const trimmed = text.trim();
   const [, quoted] = /^"((?:[^"\\]|\\.)*)"$/.exec(trimmed) ?? [];
   return quoted === undefined ? trimmed : quoted.replace(/\\(.)/g, '$1');
@@ -60,25 +61,25 @@ function unquoted(text: string): string {
 export function parseDovecotTree(text: string): DovecotTree {
   const [first = ''] = text.split('\n', 1);
   const [, version, file] = /^# (\d+\.\d+(?:\.\d+)*)\S*(?: \([^)]*\))?: (.+)$/.exec(first) ?? [];
-  const root = opened('', '');
-  const open: OpenBlock[] = [root];
+  const root = openBlock('', '');
+  const openBlocks: OpenBlock[] = [root];
   for (const line of text.split('\n', MAX_LINES)) {
     const trimmed = line.trim();
-    const within = open.at(-1) ?? root;
+    const innermost = openBlocks.at(-1) ?? root;
     if (trimmed === '}') {
-      if (open.length > 1) open.pop();
+      if (openBlocks.length > 1) openBlocks.pop();
       continue;
     }
     const [, kind, label = ''] = /^([\w/-]+)(?:\s+([^={]*|"[^"]*"))?\s*\{$/.exec(trimmed) ?? [];
-    if (kind !== undefined && open.length <= MAX_DEPTH) {
-      const block = opened(kind, unquoted(label));
-      within.blocks.push(block);
-      open.push(block);
+    if (kind !== undefined && openBlocks.length <= MAX_DEPTH) {
+      const block = openBlock(kind, unquote(label));
+      innermost.blocks.push(block);
+      openBlocks.push(block);
       continue;
     }
     const [, name, value = ''] = /^([^\s#={}]+)\s*=(.*)$/.exec(trimmed) ?? [];
-    if (name === undefined || !(KEPT.test(name) || within.kind === 'protocols')) continue;
-    within.settings.set(name, kept(unquoted(value)));
+    if (name === undefined || !(STORED_SETTINGS.test(name) || innermost.kind === 'protocols')) continue;
+    innermost.settings.set(name, withoutInlineKey(unquote(value)));
   }
   return { ...root, version, file };
 }

@@ -2,26 +2,20 @@ import type { Connector, Source } from '../../../domain/connector/connector.ts';
 import { type ProbeProtocol, type ProbeTarget, USUAL_PROBE } from '../../../domain/connector/probe-target.ts';
 import { reached } from '../../../domain/connector/reached.ts';
 import type { Problem, Reason } from '../../../domain/problem.ts';
-import { type FoundInstance, type FoundServer, fullName } from '../found-connector.ts';
-import { bracketed, type Host } from '../host.ts';
-import { areOfTwoKinds, describeFiles, type KindsOf, type NamedFiles } from '../named-files.ts';
-import { connectorOfName, disambiguateByFile, type ShownName, storesOfName } from '../shown-name.ts';
+import { type DiscoveredInstance, type DiscoveredServer, fullyQualifiedName } from '../discovered-connectors.ts';
+import { bracketIpv6, type Host } from '../host.ts';
+import { describeFiles, haveRsaAndEcdsa, type NamedFiles, type PemContentsOf } from '../named-files.ts';
+import { connectorOfSni, disambiguateByFile, type SniConnector, storesOfWildcard } from '../sni-connector.ts';
+import { connectionTlsOf, type DovecotConnectionTls } from './dovecot-connection-tls.ts';
 import { type DovecotConnection, DovecotFilters } from './dovecot-filters.ts';
-import {
-  addressesOf,
-  type DovecotListener,
-  dovecotListeners,
-  protocolOf,
-  unresolvedNames,
-} from './dovecot-listeners.ts';
-import { type DovecotShown, shownTo } from './dovecot-shown.ts';
+import { addressesOf, type DovecotListener, dovecotListeners, hostNamesIn, protocolOf } from './dovecot-listeners.ts';
 import type { DovecotTree } from './dovecot-tree.ts';
 
 /** A Dovecot instance and the context of its settings. */
 export interface DovecotContext {
   /** `dovecot`, or the name of another instance. */
   readonly instance: string;
-  readonly server: FoundServer;
+  readonly server: DiscoveredServer;
   /** The command that printed the settings: `doveconf -n`. */
   readonly command: string;
   readonly tree: DovecotTree;
@@ -30,105 +24,133 @@ export interface DovecotContext {
   /** The base of relative paths. */
   readonly directory: string;
   readonly host: Host;
-  readonly kindsOf: KindsOf;
+  readonly pemContentsOf: PemContentsOf;
 }
 
-interface Named {
+/** An SNI name with its own certificate. */
+interface DovecotSniName {
+  /** As in `local_name`; can begin with `*`. */
   readonly name: string;
   readonly files: NamedFiles;
   readonly probe: ProbeTarget | undefined;
 }
 
-/** Returns the names that must be resolved to determine the certificates. */
-export function hostsOfDovecot(tree: DovecotTree, defaults: DovecotTree | undefined): readonly string[] {
-  const filters = new DovecotFilters(tree, () => undefined);
-  const listen = dovecotListeners(tree, defaults).flatMap((listener) => unresolvedNames(listener.listen));
-  return [...new Set([...listen, ...filters.localHosts])];
+/** A listener, with what is needed to create its connectors. */
+interface Endpoint {
+  readonly listener: DovecotListener;
+  readonly probeProtocol: ProbeProtocol;
+  /** The position of the listener in the settings. */
+  readonly position: string;
 }
 
+/** Returns the host names that must be resolved to determine the certificates. */
+export function dovecotHostsIn(tree: DovecotTree, defaults: DovecotTree | undefined): readonly string[] {
+  const filters = new DovecotFilters(tree, () => undefined);
+  const listenerHosts = dovecotListeners(tree, defaults).flatMap(({ listen }) => hostNamesIn(listen));
+  return [...new Set([...listenerHosts, ...filters.localHosts])];
+}
+
+/** A converter from the settings of an instance to connectors. */
 class DovecotReader {
   readonly #context: DovecotContext;
   readonly #filters: DovecotFilters;
   readonly #fqdn: string | undefined;
   readonly #source: Source;
   readonly #connectors: Connector[] = [];
+  /** By location and detail, so that each problem is reported once. */
   readonly #problems = new Map<string, Problem>();
-  readonly #named = new Map<string, Named>();
+  /** By name and files. */
+  readonly #sniNames = new Map<string, DovecotSniName>();
   readonly #unreadParts: string[] = [];
 
   constructor(context: DovecotContext) {
     const { tree, host, server, command } = context;
     this.#context = context;
     this.#filters = new DovecotFilters(tree, host.addressesOf);
-    this.#fqdn = fullName(tree.settings.get('hostname'));
+    this.#fqdn = fullyQualifiedName(tree.settings.get('hostname'));
     this.#source = { inventory: server.name, place: command };
   }
 
-  read(): FoundInstance {
-    const { tree, defaults, host } = this.#context;
+  read(): DiscoveredInstance {
+    const { tree, defaults } = this.#context;
     const listeners = dovecotListeners(tree, defaults);
-    for (const listener of listeners) this.#listens(listener, listeners);
-    for (const label of this.#filters.localHosts) {
-      if (host.addressesOf(label) !== undefined) continue;
-      this.#report(`local ${label}`, 'cannot resolve its address');
-      this.#unreadParts.push(`${this.#context.instance} sni`);
-    }
-    for (const { label } of this.#filters.byRemote) {
-      this.#report(`remote ${label}`, 'clients from there get settings of their own, which is not checked');
-    }
-    const names = [...this.#named.values()].map((named) => this.#shownName(named));
-    const isPattern = ({ serverName }: ShownName): boolean => serverName.startsWith('*');
-    const stores = names.filter(isPattern).flatMap((name) => storesOfName(name, ['IMAP', 'POP', 'SMTP']));
-    for (const name of names) if (!isPattern(name)) this.#connectors.push(connectorOfName(name));
+    for (const listener of listeners) this.#addListener(listener, listeners);
+    this.#reportUncheckedBlocks();
+    const sniConnectors = [...this.#sniNames.values()].map((sniName) => this.#sniConnectorOf(sniName));
+    const stores = sniConnectors
+      .filter(isWildcard)
+      .flatMap((connector) => storesOfWildcard(connector, ['IMAP', 'POP', 'SMTP']));
     return {
-      connectors: this.#connectors,
+      connectors: [
+        ...this.#connectors,
+        ...sniConnectors.filter((connector) => !isWildcard(connector)).map(connectorOfSni),
+      ],
       stores,
       problems: [...this.#problems.values()],
       unreadParts: this.#unreadParts,
     };
   }
 
-  /** Returns whether settings are for a host of which no address is known. */
-  get #hasUnknownLocal(): boolean {
-    return this.#filters.localHosts.some((label) => this.#context.host.addressesOf(label) === undefined);
+  /** Reports `local` blocks whose address is unknown, and `remote` blocks. */
+  #reportUncheckedBlocks(): void {
+    for (const label of this.#unresolvedLocalHosts) {
+      this.#addProblem(`local ${label}`, 'cannot resolve its address');
+      this.#unreadParts.push(`${this.#context.instance} sni`);
+    }
+    for (const { label } of this.#filters.remoteBlocks) {
+      this.#addProblem(`remote ${label}`, 'clients from there get settings of their own, which is not checked');
+    }
   }
 
-  #report(about: string, detail: string, reason: Reason = 'unresolved'): void {
-    const problem = { reason, location: `${this.#context.command} ${about}`, detail };
+  /** The hosts in `local` blocks of which no address is known. */
+  get #unresolvedLocalHosts(): readonly string[] {
+    return this.#filters.localHosts.filter((label) => this.#context.host.addressesOf(label) === undefined);
+  }
+
+  #addProblem(position: string, detail: string, reason: Reason = 'unresolved'): void {
+    const problem = { reason, location: `${this.#context.command} ${position}`, detail };
     this.#problems.set(`${problem.location}\n${detail}`, problem);
   }
 
-  #reportAll(about: string, { problem, remarks }: Pick<DovecotShown, 'problem' | 'remarks'>): void {
-    if (problem !== undefined) this.#report(about, problem.detail, problem.reason);
-    for (const remark of remarks) this.#report(about, remark, 'settings_malformed');
+  #addProblemsOf(position: string, { problem, remarks }: Pick<DovecotConnectionTls, 'problem' | 'remarks'>): void {
+    if (problem !== undefined) this.#addProblem(position, problem.detail, problem.reason);
+    for (const remark of remarks) this.#addProblem(position, remark, 'settings_malformed');
   }
 
-  #shownTo(connection: DovecotConnection): DovecotShown {
-    const { directory, kindsOf } = this.#context;
-    return shownTo(connection, this.#filters, directory, kindsOf);
+  #tlsOf(connection: DovecotConnection): DovecotConnectionTls {
+    const { directory, pemContentsOf } = this.#context;
+    return connectionTlsOf(connection, this.#filters, directory, pemContentsOf);
   }
 
-  #listens(listener: DovecotListener, all: readonly DovecotListener[]): void {
-    const protocol = protocolOf(listener);
+  /** Adds the connectors of a listener: one for each socket, and one for each other certificate. */
+  #addListener(listener: DovecotListener, listeners: readonly DovecotListener[]): void {
+    const probeProtocol = protocolOf(listener);
     // A listener without TLS, such as for statistics, is not a connector.
-    if (protocol === undefined) return;
+    if (probeProtocol === undefined) return;
     const { name, service } = listener;
-    const isUnique = all.filter((other) => other.name === name).length === 1;
-    const called = `${this.#context.instance} ${isUnique ? name : `${service}/${name}`}`;
-    const about = `service ${service} inet_listener ${name}`;
-    const sockets = addressesOf(listener, this.#context.host);
-    if (sockets.kind === 'unresolved') {
-      this.#report(about, sockets.detail);
-      this.#unreadParts.push(called);
+    const isUnique = listeners.filter((other) => other.name === name).length === 1;
+    const connectorName = `${this.#context.instance} ${isUnique ? name : `${service}/${name}`}`;
+    const position = `service ${service} inet_listener ${name}`;
+    const addresses = addressesOf(listener, this.#context.host);
+    if (addresses.kind === 'unresolved') {
+      this.#addProblem(position, addresses.detail);
+      this.#unreadParts.push(connectorName);
       return;
     }
-    if (listener.usesProxyProtocol) this.#report(about, 'haproxy = yes: only a proxy can connect, so it is not probed');
-    // A socket may have another connector for an unknown address.
-    else if (this.#hasUnknownLocal) this.#unreadParts.push(called);
-    for (const [at, address] of sockets.value.entries()) {
-      const own = this.#at(reached(address), listener, protocol, about);
-      this.#connectors.push({ name: [called, ...(at === 0 ? [] : [bracketed(address)])].join(' '), ...own });
-      this.#elsewhere(address, own, called, listener, protocol, about);
+    if (listener.usesProxyProtocol) {
+      this.#addProblem(position, 'haproxy = yes: only a proxy can connect, so it is not probed');
+    } else if (this.#unresolvedLocalHosts.length > 0) {
+      // A socket may have another connector for an unknown address.
+      this.#unreadParts.push(connectorName);
+    }
+    const endpoint = { listener, probeProtocol, position };
+    for (const [index, address] of addresses.value.entries()) {
+      const connector = this.#connectorAt(reached(address), endpoint);
+      const addressInName = index === 0 ? [] : [bracketIpv6(address)];
+      this.#connectors.push({ name: [connectorName, ...addressInName].join(' '), ...connector });
+      if (address === '0.0.0.0' || address === '::') {
+        this.#addOtherCertificates(address, connector, connectorName, endpoint);
+      }
     }
   }
 
@@ -136,90 +158,96 @@ class DovecotReader {
    * Adds connectors for the addresses of a wildcard socket whose certificate differs from that of
    * the loopback address.
    */
-  #elsewhere(
-    bound: string,
-    own: Omit<Connector, 'name'>,
-    called: string,
-    listener: DovecotListener,
-    protocol: ProbeProtocol,
-    about: string,
+  #addOtherCertificates(
+    wildcard: '0.0.0.0' | '::',
+    loopbackConnector: Omit<Connector, 'name'>,
+    connectorName: string,
+    endpoint: Endpoint,
   ): void {
-    if (bound !== '0.0.0.0' && bound !== '::') return;
-    const isOfFamily = (address: string): boolean => address.includes(':') === (bound === '::');
-    const seen = new Set([described(own)]);
+    const isOfFamily = (address: string): boolean => address.includes(':') === (wildcard === '::');
+    const knownTls = new Set([describeTls(loopbackConnector)]);
     for (const address of this.#context.host.addresses.filter(isOfFamily)) {
-      const there = this.#at(address, listener, protocol, about);
-      if (seen.has(described(there))) continue;
-      seen.add(described(there));
-      this.#connectors.push({ name: `${called} ${bracketed(address)}`, ...there });
+      const connector = this.#connectorAt(address, endpoint);
+      if (knownTls.has(describeTls(connector))) continue;
+      knownTls.add(describeTls(connector));
+      this.#connectors.push({ name: `${connectorName} ${bracketIpv6(address)}`, ...connector });
     }
   }
 
-  #at(address: string, listener: DovecotListener, spoken: ProbeProtocol, about: string): Omit<Connector, 'name'> {
-    const { computer, reload } = this.#context.server;
-    const { protocol = '', port, isImplicitTls, usesProxyProtocol } = listener;
-    const serverName = this.#fqdn ?? computer;
-    const own = this.#shownTo({ protocol, address, serverName: undefined });
-    this.#reportAll(about, own);
-    if (own.isOff && isImplicitTls) this.#report(about, 'it is a TLS listener, but ssl = no', 'settings_malformed');
-    const target = { ...USUAL_PROBE, protocol: spoken, host: address, port };
-    const probe = (asked: string | undefined, files: NamedFiles | undefined): ProbeTarget | undefined =>
-      usesProxyProtocol ? undefined : { ...target, serverName: asked, both: this.#isOfTwoKinds(files) };
-    // A client that requests a name may receive another certificate than the default one.
-    const isNamed = this.#differs({ protocol, address, serverName }, own);
-    for (const name of own.isOff ? [] : this.#filters.serverNames) {
-      const asked = name.replace(/^\*/, 'any');
-      const shown = this.#shownTo({ protocol, address, serverName: asked });
-      const isOther = this.#differs({ protocol, address, serverName: asked }, own);
-      // Remarks about the default certificate were already reported.
-      const remarks = shown.remarks.filter((remark) => !own.remarks.includes(remark));
-      this.#reportAll(`local_name ${name}`, { problem: isOther ? shown.problem : undefined, remarks });
-      if (!isOther) continue;
-      const { files } = shown;
-      if (files === undefined) {
-        if (shown.problem !== undefined) this.#unreadParts.push(this.#nameOf(name));
-        continue;
-      }
-      const key = `${name}\n${describeFiles(files)}`;
-      const before = this.#named.get(key);
-      if (before?.probe === undefined) this.#named.set(key, { name, files, probe: probe(name, files) });
+  /** Returns the connector of an address. Adds its problems and its SNI names. */
+  #connectorAt(address: string, endpoint: Endpoint): Omit<Connector, 'name'> {
+    const { hostFqdn, reload } = this.#context.server;
+    const { protocol = '', port, isImplicitTls } = endpoint.listener;
+    const serverName = this.#fqdn ?? hostFqdn;
+    const defaultTls = this.#tlsOf({ protocol, address, serverName: undefined });
+    this.#addProblemsOf(endpoint.position, defaultTls);
+    if (defaultTls.isOff && isImplicitTls) {
+      this.#addProblem(endpoint.position, 'it is a TLS listener, but ssl = no', 'settings_malformed');
     }
-    const found = probe(isNamed ? undefined : serverName, own.files);
+    if (!defaultTls.isOff) this.#addSniNames(address, endpoint, defaultTls);
+    // A client that requests a name may receive another certificate than the default certificate.
+    const namedTls = this.#tlsOf({ protocol, address, serverName });
+    const requestedName = haveSameFiles(namedTls, defaultTls) ? serverName : undefined;
+    const probe = this.#probeOf(address, endpoint, requestedName, defaultTls.files);
     return {
       direction: 'receive',
       fqdn: this.#fqdn,
       fqdnOrigin: 'discovered',
       enabled: true,
-      starttls: !own.isOff,
-      ...(own.files ?? {}),
+      starttls: !defaultTls.isOff,
+      ...(defaultTls.files ?? {}),
       keyLoadedBy: 'root',
-      ...(found === undefined ? { listensAt: { host: address, port } } : { probe: found }),
+      ...(probe === undefined ? { listensAt: { host: address, port } } : { probe }),
       reload,
-      ...(own.isRequired ? { requireTls: true } : {}),
+      ...(defaultTls.isRequired ? { requireTls: true } : {}),
       source: this.#source,
     };
   }
 
-  #differs(connection: DovecotConnection, own: DovecotShown): boolean {
-    const { files } = this.#shownTo(connection);
-    return (files && describeFiles(files)) !== (own.files && describeFiles(own.files));
+  /** Adds the SNI names whose files differ from those of the default certificate. */
+  #addSniNames(address: string, endpoint: Endpoint, defaultTls: DovecotConnectionTls): void {
+    const { protocol = '' } = endpoint.listener;
+    for (const name of this.#filters.serverNames) {
+      const requestedName = name.replace(/^\*/, 'any');
+      const tls = this.#tlsOf({ protocol, address, serverName: requestedName });
+      const isDifferent = !haveSameFiles(tls, defaultTls);
+      // Remarks about the default certificate were already reported.
+      const remarks = tls.remarks.filter((remark) => !defaultTls.remarks.includes(remark));
+      this.#addProblemsOf(`local_name ${name}`, { problem: isDifferent ? tls.problem : undefined, remarks });
+      if (!isDifferent) continue;
+      const { files, problem } = tls;
+      if (files === undefined) {
+        if (problem !== undefined) this.#unreadParts.push(this.#sniConnectorName(name));
+        continue;
+      }
+      const key = `${name}\n${describeFiles(files)}`;
+      if (this.#sniNames.get(key)?.probe !== undefined) continue;
+      this.#sniNames.set(key, { name, files, probe: this.#probeOf(address, endpoint, name, files) });
+    }
   }
 
-  #isOfTwoKinds(files: NamedFiles | undefined): boolean {
-    return files !== undefined && areOfTwoKinds(files, this.#context.kindsOf);
+  /** Returns the probe target; undefined if only a proxy can connect. */
+  #probeOf(
+    host: string,
+    { listener: { port, usesProxyProtocol }, probeProtocol }: Endpoint,
+    serverName: string | undefined,
+    files: NamedFiles | undefined,
+  ): ProbeTarget | undefined {
+    if (usesProxyProtocol) return undefined;
+    const hasBothKeyTypes = files !== undefined && haveRsaAndEcdsa(files, this.#context.pemContentsOf);
+    return { ...USUAL_PROBE, protocol: probeProtocol, host, port, serverName, both: hasBothKeyTypes };
   }
 
-  /** Returns the name of the connector for an SNI name. */
-  #nameOf(name: string): string {
+  #sniConnectorName(name: string): string {
     return [this.#context.instance, 'sni', name.replace(/^\*/, '')].join(' ');
   }
 
-  #shownName(named: Named): ShownName {
+  #sniConnectorOf(sniName: DovecotSniName): SniConnector {
     const { server, command } = this.#context;
-    const { name, files, probe } = named;
-    const others = [...this.#named.values()].filter((other) => other !== named && other.name === name);
+    const { name, files, probe } = sniName;
+    const others = [...this.#sniNames.values()].filter((other) => other !== sniName && other.name === name);
     return {
-      called: [this.#nameOf(name), ...disambiguateByFile(named, others)].join(' '),
+      name: [this.#sniConnectorName(name), ...disambiguateByFile(sniName, others)].join(' '),
       serverName: name,
       files,
       probe,
@@ -229,7 +257,16 @@ class DovecotReader {
   }
 }
 
-function described({
+function isWildcard({ serverName }: SniConnector): boolean {
+  return serverName.startsWith('*');
+}
+
+function haveSameFiles({ files: a }: DovecotConnectionTls, { files: b }: DovecotConnectionTls): boolean {
+  return (a && describeFiles(a)) === (b && describeFiles(b));
+}
+
+/** Returns a text that is equal for connectors with the same files and the same use of TLS. */
+function describeTls({
   starttls,
   certificateFiles: [first, ...others] = [],
   keyFiles = [],
@@ -238,10 +275,10 @@ function described({
 }
 
 /**
- * Returns the connectors of a Dovecot: a Receive connector for each socket that can use TLS. Each
- * SNI name with its own certificate has another one.
+ * Returns the connectors of a Dovecot instance: a Receive connector for each socket that can use
+ * TLS, and for each SNI name with its own certificate.
  * @see https://doc.dovecot.org/2.4.0/core/config/ssl.html
  */
-export function dovecotConnectors(context: DovecotContext): FoundInstance {
+export function dovecotConnectors(context: DovecotContext): DiscoveredInstance {
   return new DovecotReader(context).read();
 }

@@ -13,15 +13,15 @@ const MAX_BINDINGS = 256;
 function bindingOf(value: unknown): ExchangeBinding | undefined {
   if (typeof value === 'string') {
     const [, bracketed, bare, port = ''] = /^(?:\[([^\]]+)\]|([^:[\]]+)):(\d{1,5})$/.exec(value.trim()) ?? [];
-    return placed(bracketed ?? bare, Number(port));
+    return bindingAt(bracketed ?? bare, Number(port));
   }
   if (!isObject(value)) return undefined;
   const { Address: address, Port: port } = value;
-  const written = isObject(address) ? address['IPAddressToString'] : address;
-  return placed(written, port);
+  return bindingAt(isObject(address) ? address['IPAddressToString'] : address, port);
 }
 
-function placed(address: unknown, port: unknown): ExchangeBinding | undefined {
+/** Returns a binding; undefined if the address or port is not valid. */
+function bindingAt(address: unknown, port: unknown): ExchangeBinding | undefined {
   if (typeof address !== 'string' || !resemblesIpAddress(address)) return undefined;
   if (typeof port !== 'number' || !Number.isInteger(port) || port < 1 || port > 65_535) return undefined;
   return { address, port };

@@ -13,7 +13,7 @@ import { ExchangeError, type ExchangeObject, flagIn, listIn, textIn, wordsIn } f
 /** The certificates of an Exchange server, and its verdicts on their chains. */
 export interface ExchangeCertificates {
   readonly certificates: readonly StoredCertificate[];
-  /** By thumbprint; only for certificates that Exchange calls valid or self-signed. */
+  /** By thumbprint; only for certificates that the export calls valid or self-signed. */
   readonly chains: ReadonlyMap<string, ChainVerdict>;
   readonly problems: readonly Problem[];
 }
@@ -31,18 +31,17 @@ const SERVICES: ReadonlyMap<string, Service> = new Map([
   ['federation', 'Federation'],
 ]);
 /** The values of RootCAType for the organization's own CAs. */
-const OWN_ROOTS: ReadonlySet<string> = new Set(['enterprise', 'grouppolicy']);
-/** The maximum size of a certificate, bytes. */
-const MAX_BYTES = 65_536;
+const ORGANIZATION_ROOTS: ReadonlySet<string> = new Set(['enterprise', 'grouppolicy']);
+const MAX_CERTIFICATE_BYTES = 65_536;
 
-/** Reads base64, or a list of byte values. @throws {ExchangeError} */
-function rawOf(object: ExchangeObject): Buffer {
+/** Returns the bytes of a certificate in base64 or in a list of byte values. @throws {ExchangeError} */
+function derOf(object: ExchangeObject): Buffer {
   const value = object['RawData'];
-  if (typeof value === 'string' && value.length <= 2 * MAX_BYTES && /^[A-Za-z0-9+/\s]+=*\s*$/.test(value)) {
+  if (typeof value === 'string' && value.length <= 2 * MAX_CERTIFICATE_BYTES && /^[A-Za-z0-9+/\s]+=*\s*$/.test(value)) {
     return Buffer.from(value, 'base64');
   }
   const bytes = typeof value === 'string' ? [] : listIn(value);
-  if (bytes.length === 0 || bytes.length > MAX_BYTES)
+  if (bytes.length === 0 || bytes.length > MAX_CERTIFICATE_BYTES)
     throw new ExchangeError('RawData does not contain the certificate');
   if (!bytes.every((byte) => typeof byte === 'number' && Number.isInteger(byte) && byte >= 0 && byte <= 255)) {
     throw new ExchangeError('RawData does not contain the certificate');
@@ -50,11 +49,11 @@ function rawOf(object: ExchangeObject): Buffer {
   return Buffer.from(bytes as readonly number[] as number[]);
 }
 
-function chainOf(object: ExchangeObject, { isSelfIssued }: Certificate): ChainVerdict | undefined {
+function chainVerdictOf(object: ExchangeObject, { isSelfIssued }: Certificate): ChainVerdict | undefined {
   if (flagIn(object, 'IsSelfSigned', isSelfIssued)) return { status: 'self-signed' };
   if (textIn(object, 'Status')?.toLowerCase() !== 'valid') return undefined;
   const root = textIn(object, 'RootCAType')?.toLowerCase() ?? '';
-  return { status: 'trusted', anchor: OWN_ROOTS.has(root) ? 'enterprise' : 'system' };
+  return { status: 'trusted', anchor: ORGANIZATION_ROOTS.has(root) ? 'enterprise' : 'system' };
 }
 
 /**
@@ -74,7 +73,7 @@ export function exchangeCertificates(
   for (const [block, object] of objects.entries()) {
     const location = `${path}#Certificates[${block}]`;
     try {
-      const parsed = parseCertificate(rawOf(object), location);
+      const parsed = parseCertificate(derOf(object), location);
       if (parsed.kind === 'problem') {
         problems.push(parsed.problem);
         continue;
@@ -89,7 +88,7 @@ export function exchangeCertificates(
         services,
         key: { kind, path: undefined, access: CORRECT_KEY_ACCESS },
       });
-      const verdict = chainOf(object, certificate);
+      const verdict = chainVerdictOf(object, certificate);
       if (verdict !== undefined) chains.set(certificate.thumbprint, verdict);
     } catch (error) {
       if (!(error instanceof ExchangeError)) throw error;

@@ -7,29 +7,31 @@ export interface PlacedObject {
 }
 
 /** Returns a name without `*`, which would be a wildcard in filters. */
-function writtenIn({ object }: PlacedObject, key: string): string {
+function nameIn({ object }: PlacedObject, key: string): string {
   const value = object[key];
   return typeof value === 'string' ? value.replaceAll('*', '_').trim().slice(0, 256) : '';
 }
 
 /**
- * Returns a unique name for each connector: its own name, or its identity (`MAIL01\Default MAIL01`)
- * if several servers have that name, or its position.
+ * Returns a unique name for each connector:
+ * 1. its name
+ * 2. its identity (`MAIL01\Default MAIL01`), if several servers have a connector with this name
+ * 3. its position in the export, if the identity is missing or not unique
  */
 export function exchangeNames(all: readonly PlacedObject[]): ReadonlyMap<PlacedObject, string> {
-  const times = new Map<string, number>();
-  for (const each of all) {
-    const name = writtenIn(each, 'Name');
-    times.set(name, (times.get(name) ?? 0) + 1);
+  const nameCounts = new Map<string, number>();
+  for (const object of all) {
+    const name = nameIn(object, 'Name');
+    nameCounts.set(name, (nameCounts.get(name) ?? 0) + 1);
   }
   const names = new Map<PlacedObject, string>();
-  const taken = new Set<string>();
-  for (const each of all) {
-    const name = writtenIn(each, 'Name');
-    const own = times.get(name) === 1 ? name : writtenIn(each, 'Identity');
-    const unique = own === '' || taken.has(own) ? each.place : own;
-    taken.add(unique);
-    names.set(each, unique);
+  const usedNames = new Set<string>();
+  for (const object of all) {
+    const name = nameIn(object, 'Name');
+    const preferred = nameCounts.get(name) === 1 ? name : nameIn(object, 'Identity');
+    const unique = preferred === '' || usedNames.has(preferred) ? object.place : preferred;
+    usedNames.add(unique);
+    names.set(object, unique);
   }
   return names;
 }

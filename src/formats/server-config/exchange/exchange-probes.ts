@@ -1,74 +1,82 @@
 import { resemblesIpAddress } from '../../../domain/certificate/dns-name.ts';
 import { type ProbeTarget, USUAL_PROBE, usualServerName } from '../../../domain/connector/probe-target.ts';
 import type { Reason } from '../../../domain/problem.ts';
-import { fullName } from '../found-connector.ts';
+import { fullyQualifiedName } from '../discovered-connectors.ts';
 import { bindingsIn, type ExchangeBinding } from './exchange-bindings.ts';
 import type { PlacedObject } from './exchange-names.ts';
 import { ExchangeError, type ExchangeObject, flagIn, listIn, textIn } from './exchange-values.ts';
 
 /** Receives problems and remarks about a connector. */
-export type ReportProblem = (reason: Reason, detail: string) => void;
+export type AddProblem = (reason: Reason, detail: string) => void;
 
-const isEverywhere = ({ address }: ExchangeBinding): boolean => address === '0.0.0.0' || address === '::';
+const isWildcard = ({ address }: ExchangeBinding): boolean => address === '0.0.0.0' || address === '::';
 
-function isSamePlace(a: ExchangeBinding, b: ExchangeBinding): boolean {
-  return a.port === b.port && (a.address === b.address || isEverywhere(a) || isEverywhere(b));
+/** Returns true if a client can reach both bindings at the same address. */
+function areOverlapping(a: ExchangeBinding, b: ExchangeBinding): boolean {
+  return a.port === b.port && (a.address === b.address || isWildcard(a) || isWildcard(b));
 }
 
 /**
- * Returns the FQDN of the connector's server: that of the exporting server or of the connector, if
- * its host name matches.
+ * Returns the FQDN of the server of a connector: the FQDN of the exporting server or of the
+ * connector, if its first label is the name of the server. Returns undefined if neither matches.
  */
-function serverOf(object: ExchangeObject, exporting: string | undefined): string | undefined {
+function serverFqdnOf(object: ExchangeObject, exportingFqdn: string | undefined): string | undefined {
   const server = textIn(object, 'Server')?.toLowerCase();
-  if (server === undefined) return exporting;
-  return [exporting, fullName(textIn(object, 'Fqdn'))].find((fqdn) => fqdn?.split('.', 1)[0] === server);
+  if (server === undefined) return exportingFqdn;
+  return [exportingFqdn, fullyQualifiedName(textIn(object, 'Fqdn'))].find((fqdn) => fqdn?.split('.', 1)[0] === server);
 }
 
 /**
- * Returns the name of another enabled connector of the same server with the same binding. The
- * client's address then determines which one answers.
+ * Returns the name of another enabled connector of the same server with an overlapping binding. The
+ * client's address then determines which connector answers.
  */
-function sharing({ object }: PlacedObject, place: ExchangeBinding, all: readonly PlacedObject[]): string | undefined {
-  const other = all.find((each) => {
-    if (each.object === object || each.object['Server'] !== object['Server']) return false;
+function connectorWithSameBinding(
+  object: ExchangeObject,
+  expectedBinding: ExchangeBinding,
+  all: readonly PlacedObject[],
+): string | undefined {
+  const match = all.find(({ object: other }) => {
+    if (other === object || other['Server'] !== object['Server']) return false;
     try {
-      if (!flagIn(each.object, 'Enabled', true)) return false;
-      return bindingsIn(each.object).some((binding) => isSamePlace(binding, place));
+      if (!flagIn(other, 'Enabled', true)) return false;
+      return bindingsIn(other).some((binding) => areOverlapping(binding, expectedBinding));
     } catch {
-      // Its own error is reported separately.
+      // The error of the other connector is reported separately.
       return false;
     }
   });
-  return other === undefined ? undefined : String(other.object['Name']).slice(0, 256);
+  return match === undefined ? undefined : String(match.object['Name']).slice(0, 256);
 }
 
 /**
- * Returns the probe target of a Receive connector; undefined: it is not probed.
- * @param exporting the FQDN of the exporting server
+ * Returns the probe target of a Receive connector; undefined if it is not probed.
+ * @param serverFqdn the FQDN of the exporting server
  */
 export function receiveTarget(
-  each: PlacedObject,
-  { all, exporting }: { readonly all: readonly PlacedObject[]; readonly exporting: string | undefined },
-  report: ReportProblem,
+  { object }: PlacedObject,
+  { all, serverFqdn }: { readonly all: readonly PlacedObject[]; readonly serverFqdn: string | undefined },
+  addProblem: AddProblem,
 ): ProbeTarget | undefined {
-  const [first, ...others] = bindingsIn(each.object);
+  const [first, ...others] = bindingsIn(object);
   if (first === undefined) return undefined;
-  const host = isEverywhere(first) ? serverOf(each.object, exporting) : first.address;
+  const host = isWildcard(first) ? serverFqdnOf(object, serverFqdn) : first.address;
   if (host === undefined) {
-    report('unresolved', 'the FQDN of its server is unknown, so it is not probed');
+    addProblem('unresolved', 'the FQDN of its server is unknown, so it is not probed');
     return undefined;
   }
-  const other = sharing(each, first, all);
+  const other = connectorWithSameBinding(object, first, all);
   if (other !== undefined) {
-    report('not_probed', `it shares port ${first.port} with "${other}": which of them answers depends on the client`);
+    addProblem(
+      'not_probed',
+      `it shares port ${first.port} with "${other}": which of them answers depends on the client`,
+    );
     return undefined;
   }
   for (const binding of others) {
-    if (isEverywhere(first) && isSamePlace(binding, first)) continue;
-    report('not_probed', `it also listens on ${binding.address} port ${binding.port}`);
+    if (isWildcard(first) && areOverlapping(binding, first)) continue;
+    addProblem('not_probed', `it also listens on ${binding.address} port ${binding.port}`);
   }
-  const serverName = fullName(textIn(each.object, 'Fqdn')) ?? exporting;
+  const serverName = fullyQualifiedName(textIn(object, 'Fqdn')) ?? serverFqdn;
   return { ...USUAL_PROBE, protocol: 'smtp', host, port: first.port, serverName };
 }
 
@@ -77,16 +85,17 @@ function portOf({ Port: port = 25 }: ExchangeObject): number {
   throw new ExchangeError('Port must be a port number');
 }
 
-/** Returns the first smart host of a Send connector; undefined: it delivers by DNS. */
-export function sendTarget(object: ExchangeObject, report: ReportProblem): ProbeTarget | undefined {
-  const [written, ...others] = listIn(object['SmartHosts']);
-  if (written === undefined) return undefined;
-  const bare = typeof written === 'string' ? written.trim().replace(/^\[(.*)\]$/, '$1') : '';
-  const host = resemblesIpAddress(bare) ? bare : fullName(bare);
+/** Returns the first smart host of a Send connector; undefined if it delivers by DNS. */
+export function sendTarget(object: ExchangeObject, addProblem: AddProblem): ProbeTarget | undefined {
+  const [smartHost, ...others] = listIn(object['SmartHosts']);
+  if (smartHost === undefined) return undefined;
+  const hostName = typeof smartHost === 'string' ? smartHost.trim().replace(/^\[(.*)\]$/, '$1') : '';
+  const host = resemblesIpAddress(hostName) ? hostName : fullyQualifiedName(hostName);
   if (host === undefined) throw new ExchangeError('SmartHosts must contain only host names and addresses');
-  if (others.length > 0) report('not_probed', `of its ${others.length + 1} smart hosts, only the first is probed`);
+  if (others.length > 0) addProblem('not_probed', `of its ${others.length + 1} smart hosts, only the first is probed`);
   // A wildcard domain is not a host name.
   const serverName =
-    fullName(textIn(object, 'TlsDomain')) ?? usualServerName({ direction: 'send', fqdn: undefined }, host, '');
+    fullyQualifiedName(textIn(object, 'TlsDomain')) ??
+    usualServerName({ direction: 'send', fqdn: undefined }, host, '');
   return { ...USUAL_PROBE, protocol: 'smtp', host, port: portOf(object), serverName };
 }

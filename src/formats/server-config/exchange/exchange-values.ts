@@ -1,10 +1,10 @@
 /** An object of the export. */
 export type ExchangeObject = Readonly<Record<string, unknown>>;
 
-/** The error of a value that is not valid: one line in English, about that value only. */
+/** The error of one invalid value. The message is one line in English. */
 export class ExchangeError extends Error {}
 
-const SENT_LINE = 'docs/discovery.md has the command that exports it in this form';
+const EXPORT_COMMAND_HINT = 'docs/discovery.md has the command that exports it in this form';
 
 /** Returns true for an object that is not a list. */
 export function isObject(value: unknown): value is ExchangeObject {
@@ -21,30 +21,30 @@ export function listIn(value: unknown): readonly unknown[] {
   return isObject(value) && Array.isArray(value['value']) && 'Count' in value ? value['value'] : [value];
 }
 
-/** Returns a text; undefined: none. @throws {ExchangeError} if it is another type */
+/** Returns a text; undefined if it is missing or empty. @throws {ExchangeError} if it is another type */
 export function textIn(object: ExchangeObject, key: string): string | undefined {
   const value = object[key];
   if (value === undefined || value === null || value === '') return undefined;
   if (typeof value === 'string') return value;
-  // The format of some values of a remote session.
+  // A remote session writes some values in this form.
   if (isObject(value) && typeof value['Value'] === 'string') return value['Value'];
-  throw new ExchangeError(`${key} must be text; ${SENT_LINE}`);
+  throw new ExchangeError(`${key} must be text; ${EXPORT_COMMAND_HINT}`);
 }
 
 /**
- * Returns a boolean; `otherwise` if it is missing.
+ * Returns a boolean; `defaultValue` if it is missing.
  * @throws {ExchangeError} if it is another type
  */
-export function flagIn(object: ExchangeObject, key: string, otherwise: boolean): boolean {
+export function flagIn(object: ExchangeObject, key: string, defaultValue: boolean): boolean {
   const value = object[key];
-  if (value === undefined || value === null) return otherwise;
+  if (value === undefined || value === null) return defaultValue;
   if (typeof value === 'boolean') return value;
   if (typeof value === 'string' && /^(?:true|false)$/i.test(value)) return value.toLowerCase() === 'true';
-  throw new ExchangeError(`${key} must be true or false; ${SENT_LINE}`);
+  throw new ExchangeError(`${key} must be true or false; ${EXPORT_COMMAND_HINT}`);
 }
 
 /**
- * Returns the words of a text such as `Tls, BasicAuth`, in lower case; undefined: none.
+ * Returns the words of a text such as `Tls, BasicAuth`, in lower case; undefined if it is missing.
  * @throws {ExchangeError}
  */
 export function wordsIn(object: ExchangeObject, key: string): ReadonlySet<string> | undefined {

@@ -1,18 +1,16 @@
 import { type ResolvedSettings, unresolved } from '../resolved-settings.ts';
 
-/** The maximum length of a value. */
-const MAX_CHARACTERS = 65_536;
+const MAX_VALUE_CHARACTERS = 65_536;
 const MAX_DETAIL_CHARACTERS = 60;
 
 /** The variables for the name requested by SNI. */
-const ASKED_NAME = /^\$\{?tls_(?:in_)?sni\b/;
+const SNI_VARIABLE = /\$\{?tls_(?:in_)?sni\b/;
 
-function why(construct: string, whole: string): string {
-  if (ASKED_NAME.test(construct) || /\$\{?tls_(?:in_)?sni\b/.test(whole)) {
-    return 'it depends on the name that a client asks for in TLS';
-  }
-  const [front = ''] = /^\$\{?\s*\w*/.exec(construct) ?? [];
-  return `"${front.slice(0, MAX_DETAIL_CHARACTERS)}" is worked out for each connection`;
+/** Returns the reason why a construct such as `${if …` is not expanded. */
+function unresolvedDetail(construct: string, text: string): string {
+  if (SNI_VARIABLE.test(text)) return 'it depends on the name that a client asks for in TLS';
+  const [prefix = ''] = /^\$\{?\s*\w*/.exec(construct) ?? [];
+  return `"${prefix.slice(0, MAX_DETAIL_CHARACTERS)}" is worked out for each connection`;
 }
 
 /**
@@ -22,7 +20,7 @@ function why(construct: string, whole: string): string {
  * @see https://www.exim.org/exim-html-current/doc/html/spec_html/ch-string_expansions.html
  */
 export function expandFixed(text: string, variables: ReadonlyMap<string, string>): ResolvedSettings<string> {
-  if (text.length > MAX_CHARACTERS) return unresolved('the value is too long');
+  if (text.length > MAX_VALUE_CHARACTERS) return unresolved('the value is too long');
   let expanded = '';
   for (let at = 0; at < text.length; ) {
     const character = text.charAt(at);
@@ -37,11 +35,11 @@ export function expandFixed(text: string, variables: ReadonlyMap<string, string>
         at += 2;
       } else return unresolved('it has an unknown escape');
     } else if (character === '$') {
-      const [found, braced, bare] = /^\$(?:\{(\w+)\}|(\w+))/.exec(rest) ?? [];
+      const [reference, braced, bare] = /^\$(?:\{(\w+)\}|(\w+))/.exec(rest) ?? [];
       const value = variables.get(braced ?? bare ?? '');
-      if (found === undefined || value === undefined) return unresolved(why(rest, text));
+      if (reference === undefined || value === undefined) return unresolved(unresolvedDetail(rest, text));
       expanded += value;
-      at += found.length;
+      at += reference.length;
     } else {
       expanded += character;
       at += 1;

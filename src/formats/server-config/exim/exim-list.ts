@@ -1,4 +1,3 @@
-/** The maximum number of items in a list. */
 const MAX_ITEMS = 256;
 
 /**
@@ -10,14 +9,14 @@ const MAX_ITEMS = 256;
 export function eximList(text: string): readonly string[] {
   let rest = text.trimStart();
   let separator = ':';
-  const [, changed] = /^<([^\w\s])/.exec(rest) ?? [];
-  if (changed !== undefined) {
-    separator = changed;
+  const [, customSeparator] = /^<([^\w\s])/.exec(rest) ?? [];
+  if (customSeparator !== undefined) {
+    separator = customSeparator;
     rest = rest.slice(2);
   }
   const items: string[] = [];
   let item = '';
-  const end = (): void => {
+  const endItem = (): void => {
     if (item.trim() !== '') items.push(item.trim());
     item = '';
   };
@@ -27,8 +26,8 @@ export function eximList(text: string): readonly string[] {
     else if (rest[at + 1] === separator) {
       item += separator;
       at += 1;
-    } else end();
+    } else endItem();
   }
-  if (items.length < MAX_ITEMS) end();
+  if (items.length < MAX_ITEMS) endItem();
   return items;
 }

@@ -3,10 +3,10 @@ const MAX_LINES = 50_000;
 /** The value of an option that only Exim's administrators may read. */
 const HIDDEN = '<value not displayable>';
 
-/** The options by name; an option without a value is `true`, with the prefix `no_` `false`. */
+/** The options by name. An option without a value is `true`; with the prefix `no_`, `false`. */
 export type EximOptions = ReadonlyMap<string, string | boolean>;
 
-function optionOf(line: string): readonly [string, string | boolean] | undefined {
+function parseOption(line: string): readonly [string, string | boolean] | undefined {
   const [, name, value] = /^(\w+) = ?(.*)$/.exec(line) ?? [];
   if (name !== undefined && value !== undefined) return [name, value];
   const [, no, flag] = /^(no_)?(\w+)$/.exec(line) ?? [];
@@ -15,7 +15,9 @@ function optionOf(line: string): readonly [string, string | boolean] | undefined
 
 /** Parses the output of `exim -bP`: every main option, with macros replaced, but not expanded. */
 export function parseEximOptions(text: string): EximOptions {
-  return new Map(text.split('\n', MAX_LINES).flatMap((line) => [optionOf(line)].filter((each) => each !== undefined)));
+  return new Map(
+    text.split('\n', MAX_LINES).flatMap((line) => [parseOption(line)].filter((option) => option !== undefined)),
+  );
 }
 
 /** Parses the output of `exim -bP transports`, by name of the transport. */
@@ -29,14 +31,15 @@ export function parseEximTransports(text: string): ReadonlyMap<string, EximOptio
       transports.set(name, current);
       continue;
     }
-    const option = optionOf(line);
+    const option = parseOption(line);
     if (option !== undefined) current?.set(...option);
   }
   return transports;
 }
 
 /**
- * Returns the text of an option; empty if it is not set. `isHidden`: this account may not read it.
+ * Returns the text of an option; empty if it is not set. `isHidden` is true if this account may not
+ * read the option.
  */
 export function textOf(options: EximOptions, name: string): { readonly text: string; readonly isHidden: boolean } {
   const value = options.get(name);

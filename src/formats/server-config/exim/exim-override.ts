@@ -1,25 +1,25 @@
 const MAX_LINES = 2000;
-/** The options under systemd, and those of the older init script. */
+/** The variables with the options under systemd and in the older init script. */
 const VARIABLES = ['EXIMSERVICE', 'SMTPLISTENEROPTIONS'] as const;
 
 /** Returns the value of `-oX` in shell-like options; quoted values stay together. */
-function overrideIn(options: string): string | undefined {
+function parseOverride(options: string): string | undefined {
   const [, quote, quoted, bare] = /(?:^|\s)-oX\s+(?:(["'])(.*?)\1|([^\s"']+))/.exec(options) ?? [];
   return quote === undefined ? bare : quoted;
 }
 
 /**
  * Returns the listening addresses on Exim's command line, as in Debian's /etc/default/exim4, and
- * their line, counted from 1. undefined: not set.
+ * their line, counted from 1; undefined if they are not set.
  */
 export function findEximOverride(text: string): { readonly value: string; readonly line: number } | undefined {
   const lines = text.split('\n', MAX_LINES);
   for (const variable of VARIABLES) {
-    // The last assignment counts.
+    // The last assignment is used.
     for (let at = lines.length - 1; at >= 0; at -= 1) {
-      const [, name, written = ''] = /^\s*(\w+)=(.*?)\s*$/.exec(lines[at] ?? '') ?? [];
+      const [, name, assigned = ''] = /^\s*(\w+)=(.*?)\s*$/.exec(lines[at] ?? '') ?? [];
       if (name !== variable) continue;
-      const value = overrideIn(/^(["'])(.*)\1$/.exec(written)?.[2] ?? written);
+      const value = parseOverride(/^(["'])(.*)\1$/.exec(assigned)?.[2] ?? assigned);
       if (value !== undefined) return { value, line: at + 1 };
       break;
     }

@@ -10,7 +10,7 @@ export interface EximSocket {
   readonly port: number;
 }
 
-/** A socket, or the reason why it is unknown, with the sockets that it can be. */
+/** A socket, or the reason why it is unknown, with all sockets that are possible. */
 export type EximSocketResult =
   | { readonly kind: 'value'; readonly value: EximSocket }
   | (Unresolved & { readonly sockets: readonly PartlyKnownSocket[] });
@@ -21,14 +21,14 @@ export interface EximListening {
   readonly interfaces: string;
   /** `daemon_smtp_ports` */
   readonly ports: string;
-  /** The value of `-oX` on the command line, which overrides both; undefined: not set. */
+  /** The value of `-oX` on the command line, which overrides both; undefined if it is not set. */
   readonly override: string | undefined;
 }
 
-/** Returns a port by its number or its name in the system. */
-export function eximPort(written: string, { ports }: Pick<Host, 'ports'>): number | undefined {
-  if (!/^\d/.test(written)) return ports.get(written);
-  const port = /^\d{1,5}$/.test(written) ? Number(written) : 0;
+/** Returns a port by its number or its name in the system; undefined if it is unknown. */
+export function eximPort(numberOrName: string, { ports }: Pick<Host, 'ports'>): number | undefined {
+  if (!/^\d/.test(numberOrName)) return ports.get(numberOrName);
+  const port = /^\d{1,5}$/.test(numberOrName) ? Number(numberOrName) : 0;
   return port > 0 && port <= 65_535 ? port : undefined;
 }
 
@@ -49,22 +49,23 @@ function splitItem(item: string): { readonly address: string; readonly port: str
 function possibleSockets(item: string, ports: readonly string[], host: Host): readonly PartlyKnownSocket[] {
   const [, address] = /^(\d{1,3}(?:\.\d{1,3}){3})\./.exec(item) ?? [];
   if (address !== undefined) return [{ address, port: undefined }];
-  const [, own] = /^(?:\[.*\]|[a-z][\w.-]*)[.:](\d{1,5})$/i.exec(item) ?? [];
-  if (own !== undefined) return [{ address: undefined, port: eximPort(own, host) }];
+  const [, itemPort] = /^(?:\[.*\]|[a-z][\w.-]*)[.:](\d{1,5})$/i.exec(item) ?? [];
+  if (itemPort !== undefined) return [{ address: undefined, port: eximPort(itemPort, host) }];
   if (!/^[a-z][\w.-]*$/i.test(item)) return [{ address: undefined, port: undefined }];
   return ports.map((port) => ({ address: undefined, port: eximPort(port, host) }));
 }
 
-function overridden({ interfaces, ports, override }: EximListening): {
+/** Returns the interfaces and ports after the override. */
+function effectiveLists({ interfaces, ports, override }: EximListening): {
   readonly interfaces: readonly string[];
   readonly ports: readonly string[];
 } {
-  const items = override === undefined ? [] : eximList(override);
-  const addresses = items.filter((item) => /[.:]/.test(item));
-  const numbers = items.filter((item) => !/[.:]/.test(item));
+  const overrideItems = override === undefined ? [] : eximList(override);
+  const addresses = overrideItems.filter((item) => /[.:]/.test(item));
+  const portNumbers = overrideItems.filter((item) => !/[.:]/.test(item));
   return {
     interfaces: addresses.length > 0 ? addresses : eximList(interfaces),
-    ports: numbers.length > 0 ? numbers : eximList(ports),
+    ports: portNumbers.length > 0 ? portNumbers : eximList(ports),
   };
 }
 
@@ -73,17 +74,17 @@ function overridden({ interfaces, ports, override }: EximListening): {
  * @see https://www.exim.org/exim-html-current/doc/html/spec_html/ch-starting_the_daemon_and_the_use_of_network_interfaces.html
  */
 export function eximSockets(listening: EximListening, host: Host): readonly EximSocketResult[] {
-  const { interfaces, ports } = overridden(listening);
+  const { interfaces, ports } = effectiveLists(listening);
   const sockets = new Map<string, EximSocketResult>();
-  const unknown = (detail: string, known: readonly PartlyKnownSocket[]): EximSocketResult => ({
+  const unknown = (detail: string, possible: readonly PartlyKnownSocket[]): EximSocketResult => ({
     ...unresolved(detail),
-    sockets: known,
+    sockets: possible,
   });
-  const add = (address: string, written: string): void => {
-    const port = eximPort(written, host);
-    const place = `${address} ${port ?? written}`;
-    if (port === undefined) sockets.set(place, unknown(`unknown port "${written}"`, [{ address, port }]));
-    else sockets.set(place, { kind: 'value', value: { address, port } });
+  const add = (address: string, numberOrName: string): void => {
+    const port = eximPort(numberOrName, host);
+    const key = `${address} ${port ?? numberOrName}`;
+    if (port === undefined) sockets.set(key, unknown(`unknown port "${numberOrName}"`, [{ address, port }]));
+    else sockets.set(key, { kind: 'value', value: { address, port } });
   };
   for (const item of interfaces) {
     const split = splitItem(item);

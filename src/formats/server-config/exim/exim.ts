@@ -3,32 +3,38 @@ import type { Connector } from '../../../domain/connector/connector.ts';
 import { reached } from '../../../domain/connector/reached.ts';
 import { socketName } from '../../../domain/connector/socket-name.ts';
 import type { Problem, Reason } from '../../../domain/problem.ts';
-import { connectorAt, type FoundConnectors, type FoundServer } from '../found-connector.ts';
+import {
+  type DiscoveredConnectors,
+  type DiscoveredServer,
+  type DiscoveredSocket,
+  receiveConnector,
+} from '../discovered-connectors.ts';
 import type { Host } from '../host.ts';
-import { isInIpRange } from '../ip-range.ts';
-import { areOfTwoKinds, haveOneKindTwice, type KindsOf } from '../named-files.ts';
+import { isInIpRange } from '../is-in-ip-range.ts';
+import { haveDuplicateKeyType, haveRsaAndEcdsa, type PemContentsOf } from '../named-files.ts';
 import { type ResolvedSettings, unresolved } from '../resolved-settings.ts';
 import { expandFixed } from './exim-expand.ts';
 import { eximList } from './exim-list.ts';
 import { type EximOptions, textOf } from './exim-options.ts';
 import { eximPort, eximSockets } from './exim-sockets.ts';
 
-function isPlain(pattern: string): boolean {
+/** Returns true for `*`, an address, or a network. */
+function isAddressPattern(pattern: string): boolean {
   return pattern === '*' || resemblesIpAddress(pattern.replace(/\/\d{1,3}$/, ''));
 }
 
 /**
- * Returns true if Exim accepts connections from an address only as a proxy. undefined: the list
- * contains names, lookups or files, which are not evaluated here.
+ * Returns true if Exim expects the PROXY protocol from an address; undefined if the list contains
+ * names, lookups or files, which are not evaluated here.
  * @param hosts the value of `hosts_proxy`
  * @see https://www.exim.org/exim-html-current/doc/html/spec_html/ch-proxies.html
  */
-function hearsAsProxy(hosts: string, address: string): boolean | undefined {
+function expectsProxyProtocol(hosts: string, address: string): boolean | undefined {
   let isNegated = true;
   for (const item of eximList(hosts)) {
     isNegated = item.startsWith('!');
     const pattern = item.replace(/^!\s*/, '');
-    if (!isPlain(pattern)) return undefined;
+    if (!isAddressPattern(pattern)) return undefined;
     if (pattern === '*' || isInIpRange(address, pattern)) return !isNegated;
   }
   // A list that ends with a negated item matches all other hosts.
@@ -42,11 +48,11 @@ export interface EximTexts {
   readonly options: EximOptions;
   /** The options of each transport. */
   readonly transports: ReadonlyMap<string, EximOptions>;
-  /** The value of `-oX` at start, and its position; undefined: not set. */
+  /** The value of `-oX` at start, and its position; undefined if it is not set. */
   readonly override: { readonly value: string; readonly place: string } | undefined;
   /** The configuration file, absolute. */
   readonly file: string | undefined;
-  readonly kindsOf: KindsOf;
+  readonly pemContentsOf: PemContentsOf;
 }
 
 /**
@@ -55,14 +61,14 @@ export interface EximTexts {
  */
 function variablesOf({ options, file }: EximTexts): ReadonlyMap<string, string> {
   const names = ['primary_hostname', 'qualify_domain', 'qualify_recipient', 'spool_directory'];
-  const known = names.map((name): [string, string] => [name, textOf(options, name).text]);
+  const optionValues = names.map((name): [string, string] => [name, textOf(options, name).text]);
   const directory = file?.slice(0, file.lastIndexOf('/')) ?? '';
-  const own: readonly [string, string][] = [
+  const fileValues: readonly [string, string][] = [
     ['config_file', file ?? ''],
     ['config_dir', directory],
   ];
   // The default of an unset variable is not printed.
-  return new Map([...known, ...own].filter(([, value]) => value !== '' && !/[$\\]/.test(value)));
+  return new Map([...optionValues, ...fileValues].filter(([, value]) => value !== '' && !/[$\\]/.test(value)));
 }
 
 /** Returns the files of an option in order; empty if it is not set. */
@@ -80,6 +86,7 @@ function filesOf(
   return relative === undefined ? { kind: 'value', value: files } : unresolved(`"${relative}" is not an absolute path`);
 }
 
+/** Certificate and key files; empty if none is set, or if the files are unknown. */
 interface Files {
   readonly certificateFiles: readonly string[];
   readonly keyFiles: readonly string[];
@@ -88,10 +95,10 @@ interface Files {
 const NO_FILES: Files = { certificateFiles: [], keyFiles: [] };
 
 /** Returns the certificate and key files. @param report receives unresolved settings */
-function presented(
+function readFiles(
   options: EximOptions,
   variables: ReadonlyMap<string, string>,
-  kindsOf: KindsOf,
+  pemContentsOf: PemContentsOf,
   report: (reason: Reason, option: string, detail: string) => void,
 ): Files {
   const certificates = filesOf(options, 'tls_certificate', variables);
@@ -101,7 +108,7 @@ function presented(
   }
   // With GnuTLS, Exim uses the certificate that matches the requested name, otherwise the first;
   // with OpenSSL, the last.
-  if (haveOneKindTwice(certificates.value, kindsOf)) {
+  if (haveDuplicateKeyType(certificates.value, pemContentsOf)) {
     report(
       'unresolved',
       'tls_certificate',
@@ -120,15 +127,20 @@ function greetingName(options: EximOptions, variables: ReadonlyMap<string, strin
   return active.kind === 'value' && active.value !== '' ? active.value : primary;
 }
 
-/** Returns the connector of a transport; undefined: no client certificate. */
+/** A transport with a client certificate. */
+interface Transport extends Files {
+  readonly name: string;
+  readonly options: EximOptions;
+  /** The position of the transport in the settings. */
+  readonly position: string;
+}
+
+/** Returns the Send connector of a transport. */
 function sendConnector(
-  [name, options]: readonly [string, EximOptions],
-  { command }: EximTexts,
-  { certificateFiles, keyFiles }: Files,
+  { name, options, position, certificateFiles, keyFiles }: Transport,
   keyLoadedBy: string,
-  server: FoundServer,
-): Connector | undefined {
-  if (certificateFiles.length === 0) return undefined;
+  server: DiscoveredServer,
+): Connector {
   return {
     name: `${server.name} ${name}`,
     direction: 'send',
@@ -141,7 +153,7 @@ function sendConnector(
     keyLoadedBy,
     reload: server.reload,
     ...(textOf(options, 'hosts_require_tls').text === '*' ? { requireTls: true } : {}),
-    source: { inventory: server.name, place: `${command} transport ${name}` },
+    source: { inventory: server.name, place: position },
   };
 }
 
@@ -150,31 +162,48 @@ function sendConnector(
  * each transport with a client certificate.
  * @see https://www.exim.org/exim-html-current/doc/html/spec_html/ch-encrypted_smtp_connections_using_tlsssl.html
  */
-export function eximConnectors(texts: EximTexts, host: Host, server: FoundServer): FoundConnectors {
-  const { command, options, transports, override, kindsOf } = texts;
+export function eximConnectors(texts: EximTexts, host: Host, server: DiscoveredServer): DiscoveredConnectors {
   const problems: Problem[] = [];
-  const at = (name: string): string => `${command} ${name}`;
-  const report = (reason: Reason, option: string, detail: string): void => {
-    problems.push({ reason, location: at(option), detail });
+  const unreadParts: string[] = [];
+  const connectors = [
+    ...receiveConnectors(texts, { host, server }, { problems, unreadParts }),
+    ...sendConnectors(texts, server, { problems, unreadParts }),
+  ];
+  return { connectors, problems, unreadParts };
+}
+
+/** Receives the problems, and the parts whose connectors are unknown. */
+interface EximReport {
+  readonly problems: Problem[];
+  readonly unreadParts: string[];
+}
+
+function receiveConnectors(
+  texts: EximTexts,
+  { host, server }: { readonly host: Host; readonly server: DiscoveredServer },
+  { problems, unreadParts }: EximReport,
+): readonly Connector[] {
+  const { command, options, override, pemContentsOf } = texts;
+  const positionOf = (option: string): string => `${command} ${option}`;
+  const addProblem = (reason: Reason, option: string, detail: string): void => {
+    problems.push({ reason, location: positionOf(option), detail });
   };
   const variables = variablesOf(texts);
   const text = (name: string): string => textOf(options, name).text;
 
-  const advertised = text('tls_advertise_hosts');
-  const implicitPorts = new Set(eximList(text('tls_on_connect_ports')).map((port) => eximPort(port, host)));
+  const starttlsHosts = text('tls_advertise_hosts');
+  const implicitTlsPorts = new Set(eximList(text('tls_on_connect_ports')).map((port) => eximPort(port, host)));
   // Exim without TLS support does not have this option.
-  const hasTls = options.has('tls_certificate') && (advertised !== '' || implicitPorts.size > 0);
-  const files = hasTls ? presented(options, variables, kindsOf, report) : NO_FILES;
-  if (
-    hasTls &&
-    !problems.some(({ location }) => location === at('tls_certificate')) &&
-    files.certificateFiles.length === 0
-  ) {
-    report('not_configured', 'tls_certificate', 'Exim creates a new self-signed certificate at each start');
+  const hasTls = options.has('tls_certificate') && (starttlsHosts !== '' || implicitTlsPorts.size > 0);
+  const files = hasTls ? readFiles(options, variables, pemContentsOf, addProblem) : NO_FILES;
+  const isUnresolved = problems.some(({ location }) => location === positionOf('tls_certificate'));
+  if (hasTls && !isUnresolved && files.certificateFiles.length === 0) {
+    addProblem('not_configured', 'tls_certificate', 'Exim creates a new self-signed certificate at each start');
   }
-  const isForSome = hasTls && advertised !== '*' && advertised !== '';
-  if (isForSome)
-    report('unresolved', 'tls_advertise_hosts', 'STARTTLS is offered only to some hosts, so it is not probed');
+  const isStarttlsForSomeHosts = hasTls && starttlsHosts !== '*' && starttlsHosts !== '';
+  if (isStarttlsForSomeHosts) {
+    addProblem('unresolved', 'tls_advertise_hosts', 'STARTTLS is offered only to some hosts, so it is not probed');
+  }
 
   const keyLoadedBy = text('exim_user') || 'root';
   const fqdn = greetingName(options, variables);
@@ -183,44 +212,62 @@ export function eximConnectors(texts: EximTexts, host: Host, server: FoundServer
     ports: text('daemon_smtp_ports'),
     override: override?.value,
   };
-  const place = override?.place ?? at('local_interfaces');
+  const listeningPosition = override?.place ?? positionOf('local_interfaces');
   // The setting that determines if TLS is offered; Exim without TLS support does not have it.
-  const offering = options.has('tls_advertise_hosts') ? at('tls_advertise_hosts') : place;
+  const tlsPosition = options.has('tls_advertise_hosts') ? positionOf('tls_advertise_hosts') : listeningPosition;
   const connectors: Connector[] = [];
-  const unreadParts: string[] = [];
-  const proxied = new Set<string>();
+  const proxyProblems = new Set<string>();
   for (const socket of eximSockets(listening, host)) {
     if (socket.kind === 'unresolved') {
-      problems.push({ reason: 'unresolved', location: place, detail: socket.detail });
-      unreadParts.push(...socket.sockets.map((each) => socketName(server.name, each)));
+      problems.push({ reason: 'unresolved', location: listeningPosition, detail: socket.detail });
+      unreadParts.push(...socket.sockets.map((possible) => socketName(server.name, possible)));
       continue;
     }
-    const isImplicit = hasTls && implicitPorts.has(socket.value.port);
-    const offersTls = isImplicit || (hasTls && advertised !== '');
-    const asProxy = hearsAsProxy(text('hosts_proxy'), reached(socket.value.address));
-    if (asProxy !== false) {
-      const why = asProxy
+    const isImplicitTls = hasTls && implicitTlsPorts.has(socket.value.port);
+    const offersTls = isImplicitTls || (hasTls && starttlsHosts !== '');
+    const isProxied = expectsProxyProtocol(text('hosts_proxy'), reached(socket.value.address));
+    if (isProxied !== false) {
+      const cause = isProxied
         ? 'this host can connect only as a proxy'
         : 'it is unknown whether this host counts as a proxy';
-      proxied.add(`${why}, so it is not probed`);
+      proxyProblems.add(`${cause}, so it is not probed`);
     }
-    const isProbed = asProxy === false && (isImplicit || !isForSome);
-    const protocol = isImplicit ? 'smtps' : 'smtp';
-    const own = offersTls ? files : NO_FILES;
-    const both = areOfTwoKinds(own, kindsOf);
-    const found = { ...socket.value, ...own, protocol, offersTls, fqdn, keyLoadedBy, isProbed, both } as const;
-    connectors.push(connectorAt(found, server, offersTls ? at('tls_certificate') : offering));
+    const servedFiles = offersTls ? files : NO_FILES;
+    const discoveredSocket: DiscoveredSocket = {
+      ...socket.value,
+      ...servedFiles,
+      protocol: isImplicitTls ? 'smtps' : 'smtp',
+      offersTls,
+      fqdn,
+      keyLoadedBy,
+      isProbed: isProxied === false && (isImplicitTls || !isStarttlsForSomeHosts),
+      hasRsaAndEcdsa: haveRsaAndEcdsa(servedFiles, pemContentsOf),
+    };
+    connectors.push(
+      receiveConnector(discoveredSocket, server, offersTls ? positionOf('tls_certificate') : tlsPosition),
+    );
   }
-  for (const detail of proxied) report('unresolved', 'hosts_proxy', detail);
-  for (const transport of transports) {
-    const [name, own] = transport;
-    if (own.get('driver') !== 'smtp') continue;
-    const shown = presented(own, variables, kindsOf, (reason, option, detail) => {
-      problems.push({ reason, location: `${command} transport ${name} ${option}`, detail });
+  for (const detail of proxyProblems) addProblem('unresolved', 'hosts_proxy', detail);
+  return connectors;
+}
+
+function sendConnectors(
+  texts: EximTexts,
+  server: DiscoveredServer,
+  { problems, unreadParts }: EximReport,
+): readonly Connector[] {
+  const { command, options, transports, pemContentsOf } = texts;
+  const keyLoadedBy = textOf(options, 'exim_user').text || 'root';
+  const connectors: Connector[] = [];
+  for (const [name, transportOptions] of transports) {
+    if (transportOptions.get('driver') !== 'smtp') continue;
+    const position = `${command} transport ${name}`;
+    const files = readFiles(transportOptions, variablesOf(texts), pemContentsOf, (reason, option, detail) => {
+      problems.push({ reason, location: `${position} ${option}`, detail });
       if (option === 'tls_certificate') unreadParts.push(`${server.name} ${name}`);
     });
-    const connector = sendConnector(transport, texts, shown, keyLoadedBy, server);
-    if (connector !== undefined) connectors.push(connector);
+    if (files.certificateFiles.length === 0) continue;
+    connectors.push(sendConnector({ name, options: transportOptions, position, ...files }, keyLoadedBy, server));
   }
-  return { connectors, problems, unreadParts };
+  return connectors;
 }

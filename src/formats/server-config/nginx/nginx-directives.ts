@@ -2,7 +2,7 @@
 export interface NginxDirective {
   readonly name: string;
   readonly values: readonly string[];
-  /** The content of its braces; undefined: it ends with a semicolon. */
+  /** The directives in its braces; undefined if the directive ends with a semicolon. */
   readonly block: readonly NginxDirective[] | undefined;
   readonly file: string;
   /** Counted from 1. */
@@ -16,16 +16,16 @@ export interface NginxFile {
   readonly error: { readonly line: number; readonly detail: string } | undefined;
 }
 
-/** The maximum number of words. */
 const MAX_WORDS = 200_000;
 const MAX_DEPTH = 32;
 
-/** A directive whose block is a program in Lua. */
-const WITH_LUA = /_by_lua_block$/;
-/** Comments and strings of Lua, in which braces do not count, and braces. */
-const LUA = /(?:--)?\[(=*)\[[\s\S]*?(?:\]\1\]|$)|--[^\n]*|"(?:[^"\\\n]|\\[\s\S])*"|'(?:[^'\\\n]|\\[\s\S])*'|[{}]/g;
+/** The names of directives whose block is a program in Lua. */
+const LUA_DIRECTIVE = /_by_lua_block$/;
+/** A brace of Lua, or a comment or string, which can contain braces. */
+const LUA_TOKEN =
+  /(?:--)?\[(=*)\[[\s\S]*?(?:\]\1\]|$)|--[^\n]*|"(?:[^"\\\n]|\\[\s\S])*"|'(?:[^'\\\n]|\\[\s\S])*'|[{}]/g;
 
-const ESCAPED: Readonly<Record<string, string>> = { t: '\t', r: '\r', n: '\n' };
+const ESCAPES: Readonly<Record<string, string>> = { t: '\t', r: '\r', n: '\n' };
 const isSpace = (character: string): boolean => ' \t\r\n'.includes(character);
 
 type Word =
@@ -37,7 +37,7 @@ type Word =
  * A reader of words that works like `ngx_conf_read_token`.
  * @see https://nginx.org/en/docs/beginners_guide.html#conf_structure
  */
-class Words {
+class NginxWords {
   readonly #text: string;
   #at = 0;
   #line = 1;
@@ -47,7 +47,7 @@ class Words {
   }
 
   next(): Word {
-    this.#skip();
+    this.#skipSpace();
     const line = this.#line;
     const character = this.#text.charAt(this.#at);
     if (character === '') return { kind: 'end', line };
@@ -55,7 +55,7 @@ class Words {
       this.#at += 1;
       return { kind: character, line };
     }
-    return character === '"' || character === "'" ? this.#quoted(character) : this.#plain();
+    return character === '"' || character === "'" ? this.#readQuoted(character) : this.#readUnquoted();
   }
 
   /**
@@ -64,7 +64,7 @@ class Words {
   skipLua(): boolean {
     const rest = this.#text.slice(this.#at);
     let depth = 1;
-    for (const { 0: token, index } of rest.matchAll(LUA)) {
+    for (const { 0: token, index } of rest.matchAll(LUA_TOKEN)) {
       if (token === '{') depth += 1;
       if (token === '}') depth -= 1;
       if (depth > 0) continue;
@@ -76,37 +76,37 @@ class Words {
   }
 
   /** Skips space and comments. */
-  #skip(): void {
+  #skipSpace(): void {
     for (;;) {
       const character = this.#text.charAt(this.#at);
       if (character === '#') {
         const end = this.#text.indexOf('\n', this.#at);
         this.#at = end < 0 ? this.#text.length : end;
-      } else if (character !== '' && isSpace(character)) this.#take();
+      } else if (character !== '' && isSpace(character)) this.#takeCharacter();
       else return;
     }
   }
 
-  #take(): string {
+  #takeCharacter(): string {
     const character = this.#text.charAt(this.#at);
     this.#at += 1;
     if (character === '\n') this.#line += 1;
     return character;
   }
 
-  #quoted(quote: string): Word {
+  #readQuoted(quote: string): Word {
     const line = this.#line;
-    this.#take();
+    this.#takeCharacter();
     let text = '';
     for (;;) {
-      const character = this.#take();
+      const character = this.#takeCharacter();
       if (character === '') return { kind: 'error', line, detail: 'a quotation mark is not closed' };
       if (character === quote) return { kind: 'word', text, line };
-      text += character === '\\' ? this.#escaped() : character;
+      text += character === '\\' ? this.#readEscape() : character;
     }
   }
 
-  #plain(): Word {
+  #readUnquoted(): Word {
     const [line, start] = [this.#line, this.#at];
     let text = '';
     for (;;) {
@@ -114,8 +114,8 @@ class Words {
       // A brace after a dollar sign belongs to the name of a variable.
       const isOfVariable = character === '{' && this.#at > start && this.#text.charAt(this.#at - 1) === '$';
       if (character === '' || isSpace(character) || (';{'.includes(character) && !isOfVariable)) break;
-      this.#take();
-      text += character === '\\' ? this.#escaped() : character;
+      this.#takeCharacter();
+      text += character === '\\' ? this.#readEscape() : character;
     }
     return { kind: 'word', text, line };
   }
@@ -124,52 +124,52 @@ class Words {
    * Returns the meaning of a backslash and the next character. Unknown escapes keep the backslash,
    * because regular expressions need it.
    */
-  #escaped(): string {
-    const next = this.#take();
-    return ESCAPED[next] ?? ('"\'\\'.includes(next) ? next : `\\${next}`);
+  #readEscape(): string {
+    const next = this.#takeCharacter();
+    return ESCAPES[next] ?? ('"\'\\'.includes(next) ? next : `\\${next}`);
   }
 }
 
 /**
- * Parses one file of nginx's settings. Never throws. The numbers of words and levels are limited.
+ * Parses one file of nginx's settings. The numbers of words and of nested blocks are limited.
  */
 export function parseNginxFile(file: string, text: string): NginxFile {
-  const words = new Words(text);
+  const words = new NginxWords(text);
   const root: NginxDirective[] = [];
-  const open: NginxDirective[][] = [root];
+  const openBlocks: NginxDirective[][] = [root];
   let current: { readonly name: string; readonly values: string[]; readonly line: number } | undefined;
-  for (let count = 0; ; count += 1) {
+  for (let wordCount = 0; ; wordCount += 1) {
     const word = words.next();
-    const refuse = (detail: string): NginxFile => ({ directives: root, error: { line: word.line, detail } });
-    if (word.kind === 'error') return refuse(word.detail);
-    if (count > MAX_WORDS) return refuse(`more than ${MAX_WORDS} words`);
-    const siblings = open.at(-1) ?? root;
+    const stop = (detail: string): NginxFile => ({ directives: root, error: { line: word.line, detail } });
+    if (word.kind === 'error') return stop(word.detail);
+    if (wordCount > MAX_WORDS) return stop(`more than ${MAX_WORDS} words`);
+    const siblings = openBlocks.at(-1) ?? root;
     switch (word.kind) {
       case 'word':
         if (current === undefined) current = { name: word.text, values: [], line: word.line };
         else current.values.push(word.text);
         break;
       case ';':
-        if (current === undefined) return refuse('unexpected ";"');
+        if (current === undefined) return stop('unexpected ";"');
         siblings.push({ ...current, block: undefined, file });
         current = undefined;
         break;
       case '{': {
-        if (current === undefined) return refuse('unexpected "{"');
-        if (open.length > MAX_DEPTH) return refuse(`blocks are more than ${MAX_DEPTH} deep`);
+        if (current === undefined) return stop('unexpected "{"');
+        if (openBlocks.length > MAX_DEPTH) return stop(`blocks are more than ${MAX_DEPTH} deep`);
         const block: NginxDirective[] = [];
         siblings.push({ ...current, block, file });
-        if (!WITH_LUA.test(current.name)) open.push(block);
-        else if (!words.skipLua()) return refuse('the block is not closed');
+        if (!LUA_DIRECTIVE.test(current.name)) openBlocks.push(block);
+        else if (!words.skipLua()) return stop('the block is not closed');
         current = undefined;
         break;
       }
       case '}':
-        if (current !== undefined || open.length === 1) return refuse('unexpected "}"');
-        open.pop();
+        if (current !== undefined || openBlocks.length === 1) return stop('unexpected "}"');
+        openBlocks.pop();
         break;
       case 'end':
-        if (current !== undefined || open.length > 1) return refuse('unexpected end of file, expecting ";" or "}"');
+        if (current !== undefined || openBlocks.length > 1) return stop('unexpected end of file, expecting ";" or "}"');
         return { directives: root, error: undefined };
     }
   }

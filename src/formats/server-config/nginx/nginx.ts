@@ -3,67 +3,41 @@ import type { Connector } from '../../../domain/connector/connector.ts';
 import type { ProbeProtocol } from '../../../domain/connector/probe-target.ts';
 import { type PartlyKnownSocket, socketName } from '../../../domain/connector/socket-name.ts';
 import type { Problem, Reason } from '../../../domain/problem.ts';
-import { connectorAt, type FoundConnectors, type FoundServer } from '../found-connector.ts';
+import {
+  type DiscoveredConnectors,
+  type DiscoveredServer,
+  type DiscoveredSocket,
+  receiveConnector,
+} from '../discovered-connectors.ts';
 import type { Host } from '../host.ts';
-import { areOfTwoKinds, type KindsOf, lastOfEachKind, type NamedFiles, type NamedPair } from '../named-files.ts';
+import {
+  haveRsaAndEcdsa,
+  lastOfEachKeyType,
+  type NamedFiles,
+  type NamedPair,
+  type PemContentsOf,
+} from '../named-files.ts';
 import type { NginxDirective } from './nginx-directives.ts';
-
-/** A `listen` of nginx, as written. */
-interface NginxListener {
-  /** An address, a name, or `*` for every IPv4 address; IPv6 without brackets. */
-  readonly host: string;
-  readonly port: number;
-  readonly isTls: boolean;
-  /** True if a proxy must announce each client, so that only a proxy can connect. */
-  readonly usesProxyProtocol: boolean;
-  /** True if `::` also accepts IPv4 clients. */
-  readonly isDualStack: boolean;
-}
-
-/**
- * Parses the values of a `listen`; undefined: not a TCP socket. A string is the reason why it is
- * invalid.
- * @see https://nginx.org/en/docs/mail/ngx_mail_core_module.html#listen
- */
-function parseNginxListen(values: readonly string[]): NginxListener | string | undefined {
-  const [place = '', ...options] = values;
-  if (place.startsWith('unix:') || options.includes('udp')) return undefined;
-  const written = /^(?:(\*|\[[0-9A-Fa-f:.]+\]|[^\s:[\]]+):)?(\d+)$/.exec(place);
-  const [, host = '*', digits = ''] = written ?? [];
-  const port = Number(digits);
-  if (written === null || port < 1 || port > 65_535) return `"${place.slice(0, 200)}" is not an address with a port`;
-  const address = host.replace(/^\[|\]$/g, '');
-  return {
-    host: address === '0.0.0.0' ? '*' : address,
-    port,
-    isTls: options.includes('ssl'),
-    usesProxyProtocol: options.includes('proxy_protocol'),
-    isDualStack: address === '::' && options.includes('ipv6only=off'),
-  };
-}
-
-/** Returns the name that must be resolved to find the addresses; undefined: none. */
-function nginxHostOf({ host }: NginxListener): string | undefined {
-  return host === '*' || resemblesIpAddress(host) ? undefined : host;
-}
+import { hostNameOf, type NginxListener, parseNginxListen } from './parse-nginx-listen.ts';
 
 /** The context in which nginx's settings are read. */
 export interface NginxContext {
   readonly host: Host;
-  readonly server: FoundServer;
+  readonly server: DiscoveredServer;
   /** The base of relative paths of certificates and keys: the directory of the main file. */
   readonly directory: string;
-  readonly kindsOf: KindsOf;
+  readonly pemContentsOf: PemContentsOf;
 }
 
-/**
- * A `server` of `mail` or `stream` with its directives: its own, and those of the enclosing block.
- */
+/** A `server` block of `mail` or `stream`. */
 interface MailServer {
   readonly module: 'mail' | 'stream';
-  readonly place: NginxDirective;
-  readonly own: DirectivesByName;
-  readonly outer: DirectivesByName;
+  /** The directive `server`. */
+  readonly directive: NginxDirective;
+  /** The directives in the block. */
+  readonly directives: DirectivesByName;
+  /** The directives of the enclosing block. */
+  readonly defaults: DirectivesByName;
 }
 
 type DirectivesByName = ReadonlyMap<string, readonly NginxDirective[]>;
@@ -74,7 +48,7 @@ type MailProtocol = 'smtp' | 'imap' | 'pop3';
  * The default protocol of a port in nginx.
  * @see https://nginx.org/en/docs/mail/ngx_mail_core_module.html#protocol
  */
-const PROTOCOL_AT: ReadonlyMap<number, MailProtocol> = new Map([
+const PROTOCOL_BY_PORT: ReadonlyMap<number, MailProtocol> = new Map([
   [25, 'smtp'],
   [587, 'smtp'],
   [465, 'smtp'],
@@ -83,8 +57,8 @@ const PROTOCOL_AT: ReadonlyMap<number, MailProtocol> = new Map([
   [110, 'pop3'],
   [995, 'pop3'],
 ]);
-/** Ports with implicit TLS. */
-const IMPLICIT_AT: ReadonlyMap<number, ProbeProtocol> = new Map([
+/** The protocols of ports with implicit TLS. */
+const IMPLICIT_TLS_BY_PORT: ReadonlyMap<number, ProbeProtocol> = new Map([
   [465, 'smtps'],
   [993, 'imaps'],
   [995, 'pop3s'],
@@ -95,14 +69,14 @@ const UNKNOWN_SOCKET: PartlyKnownSocket = { address: undefined, port: undefined 
 /** The maximum number of certificates of a server. */
 const MAX_CERTIFICATES = 16;
 
-function byName(directives: readonly NginxDirective[]): DirectivesByName {
-  const named = new Map<string, NginxDirective[]>();
+function groupByName(directives: readonly NginxDirective[]): DirectivesByName {
+  const groups = new Map<string, NginxDirective[]>();
   for (const directive of directives) {
-    const same = named.get(directive.name);
-    if (same === undefined) named.set(directive.name, [directive]);
-    else same.push(directive);
+    const group = groups.get(directive.name);
+    if (group === undefined) groups.set(directive.name, [directive]);
+    else group.push(directive);
   }
-  return named;
+  return groups;
 }
 
 function serversIn(directives: readonly NginxDirective[]): readonly MailServer[] {
@@ -110,63 +84,69 @@ function serversIn(directives: readonly NginxDirective[]): readonly MailServer[]
     directives
       .filter(({ name }) => name === module)
       .flatMap(({ block = [] }) => {
-        const outer = byName(block);
-        const servers = outer.get('server') ?? [];
-        return servers.map((place) => ({ module, place, own: byName(place.block ?? []), outer }));
+        const defaults = groupByName(block);
+        const servers = defaults.get('server') ?? [];
+        return servers.map((server) => ({
+          module,
+          directive: server,
+          directives: groupByName(server.block ?? []),
+          defaults,
+        }));
       }),
   );
 }
 
-/** Returns all values of a directive. Those of the server replace those of the enclosing block. */
-function valuesOf({ own, outer }: MailServer, name: string): readonly NginxDirective[] {
-  return own.get(name) ?? outer.get(name) ?? [];
+/** Returns all directives with a name: of the server block, otherwise of the enclosing block. */
+function directivesOf({ directives, defaults }: MailServer, name: string): readonly NginxDirective[] {
+  return directives.get(name) ?? defaults.get(name) ?? [];
 }
 
 function lastValueOf(server: MailServer, name: string): string | undefined {
-  return valuesOf(server, name).at(-1)?.values[0];
+  return directivesOf(server, name).at(-1)?.values[0];
 }
 
 /** Returns every name that must be resolved to find the addresses of nginx. */
 export function nginxHostsIn(directives: readonly NginxDirective[]): readonly string[] {
   const names = serversIn(directives).flatMap((server) =>
-    valuesOf(server, 'listen').flatMap(({ values }) => {
+    directivesOf(server, 'listen').flatMap(({ values }) => {
       const listener = parseNginxListen(values);
-      return typeof listener === 'object' ? (nginxHostOf(listener) ?? []) : [];
+      return typeof listener === 'object' ? (hostNameOf(listener) ?? []) : [];
     }),
   );
   return [...new Set(names)];
 }
 
-function placeOf({ file, line }: NginxDirective): string {
+function positionOf({ file, line }: NginxDirective): string {
   return `${file}:${line}`;
 }
 
 /** A converter from servers to connectors, in order. */
-class NginxReading {
+class NginxReader {
   readonly connectors: Connector[] = [];
   readonly problems: Problem[] = [];
   readonly unreadParts: string[] = [];
   readonly #context: NginxContext;
-  /** Sockets that have a server. */
-  readonly #taken = new Set<string>();
+  /** Sockets that have a connector. */
+  readonly #usedSockets = new Set<string>();
+  /** By server, so that its errors are reported only at the first socket. */
   readonly #files = new Map<MailServer, NamedFiles | undefined>();
 
   constructor(context: NginxContext) {
     this.#context = context;
   }
 
-  read(server: MailServer): void {
-    const listens = valuesOf(server, 'listen');
-    if (listens.length === 0)
-      this.#reportUnread('settings_malformed', server.place, 'it has no "listen"', [UNKNOWN_SOCKET]);
-    for (const listen of listens) {
+  addServer(server: MailServer): void {
+    const listenDirectives = directivesOf(server, 'listen');
+    if (listenDirectives.length === 0)
+      this.#addUnreadProblem('settings_malformed', server.directive, 'it has no "listen"', [UNKNOWN_SOCKET]);
+    for (const listen of listenDirectives) {
       const listener = parseNginxListen(listen.values);
-      if (typeof listener === 'string') this.#reportUnread('unresolved', listen, listener, [UNKNOWN_SOCKET]);
-      else if (listener !== undefined) this.#listen(server, listen, listener);
+      if (typeof listener === 'string') this.#addUnreadProblem('unresolved', listen, listener, [UNKNOWN_SOCKET]);
+      else if (listener !== undefined) this.#addListener(server, listen, listener);
     }
   }
 
-  #listen(server: MailServer, place: NginxDirective, listener: NginxListener): void {
+  #addListener(server: MailServer, directive: NginxDirective, listener: NginxListener): void {
     const isTls = listener.isTls || lastValueOf(server, 'ssl') === 'on';
     // A stream without its own TLS forwards the certificate of its target.
     if (server.module === 'stream' && !isTls) return;
@@ -176,27 +156,27 @@ class NginxReading {
     const protocol = this.#protocolOf(server, listener, isTls);
     if (protocol === undefined) {
       const detail = 'its protocol is unknown: it has no "protocol" and no well-known port';
-      this.#reportUnread('unresolved', place, detail, sockets);
+      this.#addUnreadProblem('unresolved', directive, detail, sockets);
       return;
     }
     if (addresses.length === 0)
-      this.#reportUnread('unresolved', place, `this host knows no address "${listener.host}"`, sockets);
+      this.#addUnreadProblem('unresolved', directive, `this host knows no address "${listener.host}"`, sockets);
     const starttls = lastValueOf(server, 'starttls') ?? 'off';
     const offersTls = isTls || starttls !== 'off';
-    const files = offersTls ? this.#filesOnce(server, place) : undefined;
+    const files = offersTls ? this.#filesOnce(server, directive) : undefined;
     if (listener.usesProxyProtocol) {
-      this.#report('unresolved', place, 'proxy_protocol: only a proxy can connect to it, so it is not probed');
+      this.#addProblem('unresolved', directive, 'proxy_protocol: only a proxy can connect to it, so it is not probed');
     }
     for (const address of addresses) {
       const socket = `${address} ${listener.port}`;
-      if (this.#taken.has(socket)) {
+      if (this.#usedSockets.has(socket)) {
         const detail =
           'another server has the same socket; what it serves to clients that ask for a name is not checked';
-        this.#report('unresolved', place, detail);
+        this.#addProblem('unresolved', directive, detail);
         continue;
       }
-      this.#taken.add(socket);
-      const found = {
+      this.#usedSockets.add(socket);
+      const discoveredSocket: DiscoveredSocket = {
         ...{ address, port: listener.port, protocol, offersTls },
         fqdn: lastValueOf(server, 'server_name'),
         certificateFiles: files?.certificateFiles ?? [],
@@ -204,17 +184,17 @@ class NginxReading {
         keyLoadedBy: 'root',
         requireTls: isTls || starttls === 'only',
         isProbed: !listener.usesProxyProtocol,
-        both: files !== undefined && areOfTwoKinds(files, this.#context.kindsOf),
+        hasRsaAndEcdsa: files !== undefined && haveRsaAndEcdsa(files, this.#context.pemContentsOf),
       };
-      this.connectors.push(connectorAt(found, this.#context.server, placeOf(place)));
+      this.connectors.push(receiveConnector(discoveredSocket, this.#context.server, positionOf(directive)));
     }
   }
 
   #protocolOf(server: MailServer, { port }: NginxListener, isTls: boolean): ProbeProtocol | undefined {
-    if (server.module === 'stream') return IMPLICIT_AT.get(port) ?? 'tls';
-    const named = lastValueOf(server, 'protocol');
-    const isKnown = named === 'smtp' || named === 'imap' || named === 'pop3';
-    const protocol = isKnown ? named : PROTOCOL_AT.get(port);
+    if (server.module === 'stream') return IMPLICIT_TLS_BY_PORT.get(port) ?? 'tls';
+    const configured = lastValueOf(server, 'protocol');
+    const isKnown = configured === 'smtp' || configured === 'imap' || configured === 'pop3';
+    const protocol = isKnown ? configured : PROTOCOL_BY_PORT.get(port);
     return protocol !== undefined && isTls ? `${protocol}s` : protocol;
   }
 
@@ -226,36 +206,40 @@ class NginxReading {
   }
 
   /** Returns the files of a server, and reports their errors at the first socket only. */
-  #filesOnce(server: MailServer, place: NginxDirective): NamedFiles | undefined {
-    if (!this.#files.has(server)) this.#files.set(server, this.#filesOf(server, place));
+  #filesOnce(server: MailServer, directive: NginxDirective): NamedFiles | undefined {
+    if (!this.#files.has(server)) this.#files.set(server, this.#filesOf(server, directive));
     return this.#files.get(server);
   }
 
   /** Returns the files of a server; undefined if one is not a file, or depends on the client. */
-  #filesOf(server: MailServer, place: NginxDirective): NamedFiles | undefined {
-    const certificates = valuesOf(server, 'ssl_certificate').map(({ values }) => values[0] ?? '');
-    const keys = valuesOf(server, 'ssl_certificate_key').map(({ values }) => values[0] ?? '');
+  #filesOf(server: MailServer, directive: NginxDirective): NamedFiles | undefined {
+    const certificates = directivesOf(server, 'ssl_certificate').map(({ values }) => values[0] ?? '');
+    const keys = directivesOf(server, 'ssl_certificate_key').map(({ values }) => values[0] ?? '');
     const [first, ...others] = certificates;
     if (first === undefined) {
-      this.#report('settings_malformed', place, 'it offers TLS and has no "ssl_certificate"');
+      this.#addProblem('settings_malformed', directive, 'it offers TLS and has no "ssl_certificate"');
       return undefined;
     }
     if (certificates.length > MAX_CERTIFICATES) {
-      this.#report('unresolved', place, `it has more than ${MAX_CERTIFICATES} certificates`);
+      this.#addProblem('unresolved', directive, `it has more than ${MAX_CERTIFICATES} certificates`);
       return undefined;
     }
-    const unknown = [...certificates, ...keys].find((path) => path === '' || /\$|^(?:data|engine|store):/.test(path));
-    if (unknown !== undefined) {
-      this.#report('unresolved', place, 'a certificate or key of it is not a file that its settings name');
+    const unknownFile = [...certificates, ...keys].find(
+      (path) => path === '' || /\$|^(?:data|engine|store):/.test(path),
+    );
+    if (unknownFile !== undefined) {
+      this.#addProblem('unresolved', directive, 'a certificate or key of it is not a file that its settings name');
       return undefined;
     }
-    const pair = (certificate: string, at: number): NamedPair => {
-      const key = keys[at];
+    const pairAt = (certificate: string, index: number): NamedPair => {
+      const key = keys[index];
       return { certificate: this.#absolute(certificate), key: key === undefined ? undefined : this.#absolute(key) };
     };
-    const pairs = [pair(first, 0), ...others.map((path, at) => pair(path, at + 1))] as const;
-    const { files, remarks } = lastOfEachKind([pairs[0], ...pairs.slice(1)], this.#context.kindsOf);
-    for (const remark of remarks) this.#report('settings_malformed', place, remark);
+    const { files, remarks } = lastOfEachKeyType(
+      [pairAt(first, 0), ...others.map((path, index) => pairAt(path, index + 1))],
+      this.#context.pemContentsOf,
+    );
+    for (const remark of remarks) this.#addProblem('settings_malformed', directive, remark);
     return files;
   }
 
@@ -263,26 +247,31 @@ class NginxReading {
     return path.startsWith('/') ? path : `${this.#context.directory}/${path}`;
   }
 
-  /** Reports a socket whose address or protocol is unknown, so that its connectors are unknown. */
-  #reportUnread(reason: Reason, place: NginxDirective, detail: string, sockets: readonly PartlyKnownSocket[]): void {
-    this.#report(reason, place, detail);
+  /** Adds a problem, and the sockets as parts whose connectors are unknown. */
+  #addUnreadProblem(
+    reason: Reason,
+    directive: NginxDirective,
+    detail: string,
+    sockets: readonly PartlyKnownSocket[],
+  ): void {
+    this.#addProblem(reason, directive, detail);
     this.unreadParts.push(...sockets.map((socket) => socketName(this.#context.server.name, socket)));
   }
 
-  #report(reason: Reason, place: NginxDirective, detail: string): void {
-    this.problems.push({ reason, location: placeOf(place), detail });
+  #addProblem(reason: Reason, directive: NginxDirective, detail: string): void {
+    this.problems.push({ reason, location: positionOf(directive), detail });
   }
 }
 
 /**
  * Returns a Receive connector for each socket of nginx's `mail`, and for each socket of `stream`
  * that terminates TLS.
- * @param directives with the included ones in their places
+ * @param directives of all files; included directives are in the place of their `include`
  * @see https://nginx.org/en/docs/mail/ngx_mail_ssl_module.html
  */
-export function nginxConnectors(directives: readonly NginxDirective[], context: NginxContext): FoundConnectors {
-  const reading = new NginxReading(context);
-  for (const server of serversIn(directives)) reading.read(server);
-  const { connectors, problems, unreadParts } = reading;
+export function nginxConnectors(directives: readonly NginxDirective[], context: NginxContext): DiscoveredConnectors {
+  const reader = new NginxReader(context);
+  for (const server of serversIn(directives)) reader.addServer(server);
+  const { connectors, problems, unreadParts } = reader;
   return { connectors, problems, unreadParts };
 }

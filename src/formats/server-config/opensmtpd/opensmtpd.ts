@@ -2,7 +2,12 @@ import { resemblesIpAddress } from '../../../domain/certificate/dns-name.ts';
 import type { Connector } from '../../../domain/connector/connector.ts';
 import { socketName } from '../../../domain/connector/socket-name.ts';
 import type { Problem, Reason } from '../../../domain/problem.ts';
-import { connectorAt, type FoundConnectors, type FoundServer } from '../found-connector.ts';
+import {
+  type DiscoveredConnectors,
+  type DiscoveredServer,
+  type DiscoveredSocket,
+  receiveConnector,
+} from '../discovered-connectors.ts';
 import type { Host } from '../host.ts';
 import type { SmtpdSettings } from './parse-smtpd-conf.ts';
 import { type SmtpdListener, smtpdListenerOf } from './smtpd-listener.ts';
@@ -11,11 +16,11 @@ import { type SmtpdPki, type SmtpdRelay, smtpdPkis, smtpdRelayOf } from './smtpd
 /** The context of smtpd.conf. */
 export interface SmtpdContext {
   readonly host: Host;
-  /** The addresses of this host by interface; link-local ones with their zone. */
+  /** The addresses of this host by interface; link-local addresses with their zone. */
   readonly interfaces: ReadonlyMap<string, readonly string[]>;
-  /** The contents of the mailname file; undefined: missing. */
+  /** The contents of the mailname file; undefined if it is missing. */
   readonly mailname: string | undefined;
-  readonly server: FoundServer;
+  readonly server: DiscoveredServer;
 }
 
 const DEFAULT_PORT: Readonly<Record<SmtpdListener['tls'], number>> = {
@@ -28,8 +33,8 @@ const PROTOCOL = { none: 'smtp', starttls: 'smtp', 'starttls-required': 'smtp', 
 
 /** Returns every name that must be resolved to find the listening addresses. */
 export function smtpdHostsIn({ statements }: SmtpdSettings): readonly string[] {
-  const named = statements.map((statement) => smtpdListenerOf(statement)?.on ?? '');
-  return [...new Set(named)].filter((name) => name !== '' && !resemblesIpAddress(name));
+  const hosts = statements.map((statement) => smtpdListenerOf(statement)?.on ?? '');
+  return [...new Set(hosts)].filter((name) => name !== '' && !resemblesIpAddress(name));
 }
 
 /**
@@ -37,8 +42,8 @@ export function smtpdHostsIn({ statements }: SmtpdSettings): readonly string[] {
  * them.
  */
 function addressesOf({ on, family }: SmtpdListener, { interfaces, host }: SmtpdContext): readonly string[] {
-  const own = interfaces.get(on) ?? (resemblesIpAddress(on) ? [on] : host.addressesOf(on)) ?? [];
-  return own.filter((address) => family === undefined || address.includes(':') === (family === 'inet6'));
+  const addresses = interfaces.get(on) ?? (resemblesIpAddress(on) ? [on] : host.addressesOf(on)) ?? [];
+  return addresses.filter((address) => family === undefined || address.includes(':') === (family === 'inet6'));
 }
 
 function portOf({ port, tls }: SmtpdListener, { host: { ports } }: SmtpdContext): number | undefined {
@@ -48,7 +53,7 @@ function portOf({ port, tls }: SmtpdListener, { host: { ports } }: SmtpdContext)
 }
 
 /** A converter from statements to connectors, in order. */
-class SmtpdReading {
+class SmtpdReader {
   readonly connectors: Connector[] = [];
   readonly problems: Problem[] = [];
   readonly unreadParts: string[] = [];
@@ -60,25 +65,25 @@ class SmtpdReading {
     this.#pkis = smtpdPkis(statements);
   }
 
-  listens(listener: SmtpdListener): void {
+  addListener(listener: SmtpdListener): void {
     const { server, mailname } = this.#context;
     for (const word of listener.unknown) {
-      this.#report('settings_malformed', listener, `"${word.slice(0, 64)}" is unknown and was ignored`);
+      this.#addProblem('settings_malformed', listener, `"${word.slice(0, 64)}" is unknown and was ignored`);
     }
     const addresses = addressesOf(listener, this.#context);
     const port = portOf(listener, this.#context);
     if (port === undefined || addresses.length === 0) {
       const unknown = port === undefined ? `port "${listener.port}"` : `interface or address "${listener.on}"`;
-      this.#report('unresolved', listener, `unknown ${unknown}`);
-      const known = addresses.length === 0 ? [undefined] : addresses;
-      this.unreadParts.push(...known.map((address) => socketName(server.name, { address, port })));
+      this.#addProblem('unresolved', listener, `unknown ${unknown}`);
+      const possibleAddresses = addresses.length === 0 ? [undefined] : addresses;
+      this.unreadParts.push(...possibleAddresses.map((address) => socketName(server.name, { address, port })));
       return;
     }
     if (listener.usesProxyProtocol)
-      this.#report('unresolved', listener, 'proxy-v2: only a proxy can connect, so it is not probed');
+      this.#addProblem('unresolved', listener, 'proxy-v2: only a proxy can connect, so it is not probed');
     const files = listener.tls === 'none' ? NO_FILES : this.#filesOf(listener.pki, listener);
     for (const address of addresses) {
-      const socket = {
+      const socket: DiscoveredSocket = {
         address,
         port,
         ...files,
@@ -89,11 +94,11 @@ class SmtpdReading {
         keyLoadedBy: 'root',
         requireTls: listener.tls === 'starttls-required',
       };
-      this.connectors.push(connectorAt(socket, server, placeOf(listener)));
+      this.connectors.push(receiveConnector(socket, server, positionOf(listener)));
     }
   }
 
-  relays(relay: SmtpdRelay): void {
+  addRelay(relay: SmtpdRelay): void {
     const { server } = this.#context;
     const { certificateFiles, keyFiles } = this.#filesOf([relay.pki], relay);
     // A `*` would be a wildcard in filters.
@@ -114,7 +119,7 @@ class SmtpdReading {
       keyLoadedBy: 'root',
       reload: server.reload,
       ...(relay.requiresTls ? { requireTls: true } : {}),
-      source: { inventory: server.name, place: placeOf(relay) },
+      source: { inventory: server.name, place: positionOf(relay) },
     });
   }
 
@@ -123,47 +128,50 @@ class SmtpdReading {
    */
   #filesOf(
     names: readonly string[],
-    place: Place,
+    position: Position,
   ): { certificateFiles: readonly string[]; keyFiles: readonly string[] } {
     const pkis = names.map((name) => this.#pkis.get(name));
-    const at = pkis.findIndex((pki) => pki?.certificate === undefined);
-    if (names.length === 0) this.#report('settings_malformed', place, 'TLS is enabled, but no pki is configured');
-    else if (at >= 0) this.#report('unresolved', place, `pki "${names[at]}" has no certificate`);
+    const unresolvedIndex = pkis.findIndex((pki) => pki?.certificate === undefined);
+    if (names.length === 0)
+      this.#addProblem('settings_malformed', position, 'TLS is enabled, but no pki is configured');
+    else if (unresolvedIndex >= 0)
+      this.#addProblem('unresolved', position, `pki "${names[unresolvedIndex]}" has no certificate`);
     const certificateFiles = pkis.flatMap((pki) => pki?.certificate ?? []);
     const keyFiles = pkis.flatMap((pki) => pki?.key ?? []);
     const relative = [...certificateFiles, ...keyFiles].find((file) => !file.startsWith('/'));
     if (relative !== undefined)
-      this.#report('unresolved', place, `"${relative.slice(0, 200)}" is not an absolute path`);
-    return at >= 0 || relative !== undefined ? NO_FILES : { certificateFiles, keyFiles };
+      this.#addProblem('unresolved', position, `"${relative.slice(0, 200)}" is not an absolute path`);
+    return unresolvedIndex >= 0 || relative !== undefined ? NO_FILES : { certificateFiles, keyFiles };
   }
 
-  #report(reason: Reason, place: Place, detail: string): void {
-    this.problems.push({ reason, location: placeOf(place), detail });
+  #addProblem(reason: Reason, position: Position, detail: string): void {
+    this.problems.push({ reason, location: positionOf(position), detail });
   }
 }
 
-interface Place {
+/** A line of the settings. */
+interface Position {
   readonly file: string;
   readonly line: number;
 }
 
 const NO_FILES = { certificateFiles: [], keyFiles: [] } as const;
 
-const placeOf = ({ file, line }: Place): string => `${file}:${line}`;
+const positionOf = ({ file, line }: Position): string => `${file}:${line}`;
 
 /**
  * Returns the connectors of smtpd.conf: a Receive connector for each socket, and a Send connector
  * for each relay action with a client certificate.
  * @see https://man.openbsd.org/smtpd.conf.5
  */
-export function opensmtpdConnectors(settings: SmtpdSettings, context: SmtpdContext): FoundConnectors {
-  const reading = new SmtpdReading(settings, context);
+export function opensmtpdConnectors(settings: SmtpdSettings, context: SmtpdContext): DiscoveredConnectors {
+  const reader = new SmtpdReader(settings, context);
   for (const statement of settings.statements) {
     const listener = smtpdListenerOf(statement);
-    if (listener !== undefined) reading.listens(listener);
+    if (listener !== undefined) reader.addListener(listener);
     const relay = smtpdRelayOf(statement);
-    if (relay !== undefined) reading.relays(relay);
+    if (relay !== undefined) reader.addRelay(relay);
   }
-  const { connectors, problems, unreadParts } = reading;
+  const { connectors, problems, unreadParts } = reader;
   return { connectors, problems, unreadParts };
 }

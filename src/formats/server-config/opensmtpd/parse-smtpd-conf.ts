@@ -10,7 +10,7 @@ export interface SmtpdStatement {
 export interface SmtpdSettings {
   readonly statements: readonly SmtpdStatement[];
   readonly errors: readonly SmtpdError[];
-  /** Included files that are not in `files`, by absolute path, each with the position of the include. */
+  /** The positions of `include` by absolute path, of included files that are not in `files`. */
   readonly missing: ReadonlyMap<string, SmtpdPosition>;
 }
 
@@ -29,8 +29,8 @@ function isPunctuation(word: SmtpdWord | undefined, character: string): boolean 
 }
 
 /**
- * Returns the words up to the end of a line without open braces; none if the line has an error and
- * must be skipped; undefined at the end of the file.
+ * Reads the words up to the end of a line without open braces. Returns an empty list for an empty
+ * line and for a line with an error, and undefined at the end of the file.
  */
 function nextStatement(words: SmtpdWords): readonly SmtpdWord[] | undefined {
   const statement: SmtpdWord[] = [];

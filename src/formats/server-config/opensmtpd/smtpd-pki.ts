@@ -7,9 +7,10 @@ export interface SmtpdPki {
   readonly key: string | undefined;
 }
 
-/** A relay action with a client certificate, by its `pki` name. */
+/** A relay action with a client certificate. */
 export interface SmtpdRelay {
   readonly action: string;
+  /** The `pki` name of the client certificate, in lower case. */
   readonly pki: string;
   readonly requiresTls: boolean;
   readonly file: string;
@@ -35,14 +36,15 @@ export function smtpdPkis(statements: readonly SmtpdStatement[]): ReadonlyMap<st
 }
 
 /**
- * Returns the relay action of a statement; undefined: another statement, or no client certificate.
+ * Returns the relay action of a statement; undefined for another statement, or without a client
+ * certificate.
  */
 export function smtpdRelayOf({ words }: SmtpdStatement): SmtpdRelay | undefined {
   const [first, name, relay, ...options] = words;
   if (!isKeyword(first, 'action') || !isTextWord(name) || !isKeyword(relay, 'relay')) return undefined;
-  const at = options.findIndex((word) => isKeyword(word, 'pki'));
-  const pki = options[at + 1];
-  if (at < 0 || !isTextWord(pki)) return undefined;
+  const keywordIndex = options.findIndex((word) => isKeyword(word, 'pki'));
+  const pki = options[keywordIndex + 1];
+  if (keywordIndex < 0 || !isTextWord(pki)) return undefined;
   const requiresTls = options.some((word) => isKeyword(word, 'tls'));
   return { action: name.text, pki: pki.text.toLowerCase(), requiresTls, file: first.file, line: first.line };
 }

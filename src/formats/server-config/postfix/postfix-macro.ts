@@ -1,17 +1,19 @@
 import { type ResolvedSettings, unresolved } from '../resolved-settings.ts';
 
-/** The limits of an expansion. */
+/** The maximum number of parameters within parameters. */
 const MAX_DEPTH = 100;
+/** The maximum number of texts that are expanded for one value. */
 const MAX_STEPS = 10_000;
-const MAX_CHARACTERS = 65_536;
+const MAX_VALUE_CHARACTERS = 65_536;
 
+/** The operators, and `level` for a comparison of compatibility levels. */
 const OPERATORS = /^(==|!=|<=|>=|<|>)(level)?/;
 
-class CannotExpand extends Error {}
+class ExpansionError extends Error {}
 
-function levelOf(text: string): readonly number[] {
+function parseLevel(text: string): readonly number[] {
   const [numbers = ''] = text.split('-');
-  if (!/^\d{1,9}(?:\.\d{1,9}){0,2}$/.test(numbers)) throw new CannotExpand(`"${text}" is not a compatibility level`);
+  if (!/^\d{1,9}(?:\.\d{1,9}){0,2}$/.test(numbers)) throw new ExpansionError(`"${text}" is not a compatibility level`);
   return numbers.split('.').map(Number);
 }
 
@@ -25,12 +27,14 @@ function compareLevels(left: readonly number[], right: readonly number[]): numbe
 }
 
 function compare(left: string, right: string, isLevel: boolean): number {
-  if (isLevel) return compareLevels(levelOf(left), levelOf(right));
+  if (isLevel) return compareLevels(parseLevel(left), parseLevel(right));
   if (/^\d{1,15}$/.test(left) && /^\d{1,15}$/.test(right)) return Number(left) - Number(right);
-  return left === right ? 0 : left < right ? -1 : 1;
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
 }
 
-function holds(operator: string, order: number): boolean {
+/** @param order negative, 0 or positive, as a result of `compare` */
+function isComparisonTrue(operator: string, order: number): boolean {
   switch (operator) {
     case '==':
       return order === 0;
@@ -47,11 +51,8 @@ function holds(operator: string, order: number): boolean {
   }
 }
 
-/**
- * Returns the position of the closing bracket for the one at `from`; brackets of the same kind
- * nest.
- */
-function closing(text: string, from: number): number {
+/** Returns the index of the bracket that closes the bracket at `from`. */
+function indexOfClosing(text: string, from: number): number {
   const open = text[from];
   const close = open === '(' ? ')' : '}';
   let depth = 0;
@@ -60,9 +61,10 @@ function closing(text: string, from: number): number {
     else if (text[at] === close) depth -= 1;
     if (depth === 0) return at;
   }
-  throw new CannotExpand(`a bracket is not closed in "${text.slice(from, from + 60)}"`);
+  throw new ExpansionError(`a bracket is not closed in "${text.slice(from, from + 60)}"`);
 }
 
+/** The expansion of one value, with the number of its steps. */
 class Expansion {
   readonly #lookUp: (name: string) => string | undefined;
   #steps = 0;
@@ -72,9 +74,9 @@ class Expansion {
   }
 
   expand(text: string, depth: number): string {
-    if (depth > MAX_DEPTH) throw new CannotExpand('a macro loop');
+    if (depth > MAX_DEPTH) throw new ExpansionError('a macro loop');
     this.#steps += 1;
-    if (this.#steps > MAX_STEPS) throw new CannotExpand('too many macros');
+    if (this.#steps > MAX_STEPS) throw new ExpansionError('too many macros');
     let expanded = '';
     let at = 0;
     while (at < text.length) {
@@ -87,73 +89,76 @@ class Expansion {
         expanded += '$';
         at += 1;
       } else if (next === '{' || next === '(') {
-        const end = closing(text, at);
-        expanded += this.#inBrackets(text.slice(at + 1, end), depth);
+        const end = indexOfClosing(text, at);
+        expanded += this.#expandBracketed(text.slice(at + 1, end), depth);
         at = end + 1;
       } else {
         const [name] = /^\w+/.exec(text.slice(at, at + 256)) ?? [];
-        if (name === undefined) throw new CannotExpand('a $ without a name');
-        expanded += this.#named(name, depth);
+        if (name === undefined) throw new ExpansionError('a $ without a name');
+        expanded += this.#expandParameter(name, depth);
         at += name.length;
       }
-      if (expanded.length > MAX_CHARACTERS) throw new CannotExpand('a value that is too long');
+      if (expanded.length > MAX_VALUE_CHARACTERS) throw new ExpansionError('a value that is too long');
     }
     return expanded + text.slice(at);
   }
 
-  #named(name: string, depth: number): string {
+  #expandParameter(name: string, depth: number): string {
     const value = this.#lookUp(name);
-    if (value === undefined) throw new CannotExpand(`$${name} is not defined`);
+    if (value === undefined) throw new ExpansionError(`$${name} is not defined`);
     return this.expand(value, depth + 1);
   }
 
-  #inBrackets(body: string, depth: number): string {
-    if (body.trimStart().startsWith('{')) return this.#compared(body.trim(), depth);
+  /** Expands the text between brackets: `name`, `name?{a}:{b}`, `name:{b}`, or a comparison. */
+  #expandBracketed(body: string, depth: number): string {
+    if (body.trimStart().startsWith('{')) return this.#expandComparison(body.trim(), depth);
     const [, name, operator, rest = ''] = /^\s*(\w+)\s*(?:([?:])(.*))?$/s.exec(body) ?? [];
-    if (name === undefined) throw new CannotExpand(`"\${${body.slice(0, 60)}}" is not a macro`);
-    if (operator === undefined) return this.#named(name, depth);
+    if (name === undefined) throw new ExpansionError(`"\${${body.slice(0, 60)}}" is not a macro`);
+    if (operator === undefined) return this.#expandParameter(name, depth);
     const value = this.#lookUp(name);
     const isSet = value !== undefined && this.expand(value, depth + 1) !== '';
-    if (operator === ':') return isSet ? '' : this.expand(this.#choices(rest, false)[0], depth + 1);
-    const [then, otherwise] = this.#choices(rest, true);
+    if (operator === ':') return isSet ? '' : this.expand(this.#splitAlternatives(rest, false)[0], depth + 1);
+    const [then, otherwise] = this.#splitAlternatives(rest, true);
     return this.expand(isSet ? then : otherwise, depth + 1);
   }
 
   /** Evaluates `{a} == {b} ? {c} : {d}`. */
-  #compared(body: string, depth: number): string {
-    const afterLeft = closing(body, 0);
-    const rest = body.slice(afterLeft + 1).trimStart();
-    const [found, operator, level] = OPERATORS.exec(rest) ?? [];
-    if (found === undefined || operator === undefined)
-      throw new CannotExpand(`"${body.slice(0, 60)}" is not a comparison`);
-    const right = rest.slice(found.length).trimStart();
-    if (!right.startsWith('{')) throw new CannotExpand(`"${body.slice(0, 60)}" is not a comparison`);
-    const afterRight = closing(right, 0);
-    const tail = right.slice(afterRight + 1).trim();
-    const [a, b] = [body.slice(1, afterLeft), right.slice(1, afterRight)].map((text) =>
+  #expandComparison(body: string, depth: number): string {
+    const leftEnd = indexOfClosing(body, 0);
+    const rest = body.slice(leftEnd + 1).trimStart();
+    const [matched, operator, level] = OPERATORS.exec(rest) ?? [];
+    if (matched === undefined || operator === undefined)
+      throw new ExpansionError(`"${body.slice(0, 60)}" is not a comparison`);
+    const fromRight = rest.slice(matched.length).trimStart();
+    if (!fromRight.startsWith('{')) throw new ExpansionError(`"${body.slice(0, 60)}" is not a comparison`);
+    const rightEnd = indexOfClosing(fromRight, 0);
+    const tail = fromRight.slice(rightEnd + 1).trim();
+    const [left, right] = [body.slice(1, leftEnd), fromRight.slice(1, rightEnd)].map((text) =>
       this.expand(text.trim(), depth + 1),
     ) as [string, string];
-    const isTrue = holds(operator, compare(a, b, level !== undefined));
+    const isTrue = isComparisonTrue(operator, compare(left, right, level !== undefined));
     // Without alternatives, a true comparison is `bool:true`, and a false one is empty.
     if (tail === '') return isTrue ? 'bool:true' : '';
-    if (tail.startsWith(':')) return isTrue ? '' : this.expand(this.#choices(tail.slice(1), false)[0], depth + 1);
-    if (!tail.startsWith('?')) throw new CannotExpand(`"${body.slice(0, 60)}" is not a conditional`);
-    const [then, otherwise] = this.#choices(tail.slice(1), true);
+    if (tail.startsWith(':'))
+      return isTrue ? '' : this.expand(this.#splitAlternatives(tail.slice(1), false)[0], depth + 1);
+    if (!tail.startsWith('?')) throw new ExpansionError(`"${body.slice(0, 60)}" is not a conditional`);
+    const [then, otherwise] = this.#splitAlternatives(tail.slice(1), true);
     return this.expand(isTrue ? then : otherwise, depth + 1);
   }
 
-  /** Splits the text after `?` or `:`: `{one}:{other}`, `{one}`, or plain text. */
-  #choices(text: string, mayHaveOther: boolean): readonly [string, string] {
-    const front = text.trimStart();
-    if (!front.startsWith('{')) return [text, ''];
-    const end = closing(front, 0);
-    const [one, rest] = [front.slice(1, end).trim(), front.slice(end + 1).trim()];
-    if (rest === '') return [one, ''];
-    if (!mayHaveOther || !rest.startsWith(':')) throw new CannotExpand(`"${text.slice(0, 60)}" is not a conditional`);
-    const other = rest.slice(1).trim();
-    if (!other.startsWith('{')) return [one, other];
-    if (closing(other, 0) !== other.length - 1) throw new CannotExpand(`"${text.slice(0, 60)}" is not a conditional`);
-    return [one, other.slice(1, -1).trim()];
+  /** Splits the text after `?` or `:` into two values: `{a}:{b}`, `{a}`, or plain text. */
+  #splitAlternatives(text: string, mayHaveElse: boolean): readonly [string, string] {
+    const trimmed = text.trimStart();
+    if (!trimmed.startsWith('{')) return [text, ''];
+    const end = indexOfClosing(trimmed, 0);
+    const [then, rest] = [trimmed.slice(1, end).trim(), trimmed.slice(end + 1).trim()];
+    if (rest === '') return [then, ''];
+    const failure = new ExpansionError(`"${text.slice(0, 60)}" is not a conditional`);
+    if (!mayHaveElse || !rest.startsWith(':')) throw failure;
+    const otherwise = rest.slice(1).trim();
+    if (!otherwise.startsWith('{')) return [then, otherwise];
+    if (indexOfClosing(otherwise, 0) !== otherwise.length - 1) throw failure;
+    return [then, otherwise.slice(1, -1).trim()];
   }
 }
 
@@ -168,7 +173,7 @@ export function expandMacros(text: string, lookUp: (name: string) => string | un
   try {
     return { kind: 'value', value: new Expansion(lookUp).expand(text, 0) };
   } catch (error) {
-    if (error instanceof CannotExpand) return unresolved(error.message);
+    if (error instanceof ExpansionError) return unresolved(error.message);
     throw error;
   }
 }

@@ -22,14 +22,15 @@ export interface PostfixTexts {
 }
 
 const MAX_LINES = 100_000;
-const NAMED = /^([^\s=]+) =(?: (.*))?$/;
+/** A line such as `NAME = VALUE`. */
+const PARAMETER_LINE = /^([^\s=]+) =(?: (.*))?$/;
 
-/** An intermediate value is unresolved. */
-class NotDetermined extends Error {}
+/** The error of `derive` for a value that is unresolved. */
+class UnresolvedValue extends Error {}
 
-/** Returns the error for `derive` if a value is unresolved. */
-export function notDetermined(why: string): Error {
-  return new NotDetermined(why);
+/** Returns an error. Thrown in `derive`, it makes the result unresolved. */
+export function unresolvedValue(detail: string): Error {
+  return new UnresolvedValue(detail);
 }
 
 function linesOf(text: string): readonly string[] {
@@ -54,39 +55,42 @@ export class PostfixSettings {
     this.services = servicesOf(services);
     this.#parameters = new Map(
       linesOf(parameters).flatMap((line) => {
-        const [, name, value = ''] = NAMED.exec(line) ?? [];
+        const [, name, value = ''] = PARAMETER_LINE.exec(line) ?? [];
         return name === undefined ? [] : [[name, value] as const];
       }),
     );
-    const byService = new Map<string, Map<string, string>>();
+    const overridesByService = new Map<string, Map<string, string>>();
     for (const line of linesOf(overrides)) {
-      const [, path = '', value = ''] = NAMED.exec(line) ?? [];
+      const [, path = '', value = ''] = PARAMETER_LINE.exec(line) ?? [];
       const slash = path.lastIndexOf('/');
       if (slash < 0) continue;
-      const own = byService.get(path.slice(0, slash)) ?? new Map();
-      byService.set(path.slice(0, slash), own.set(path.slice(slash + 1), value));
+      const service = path.slice(0, slash);
+      const parameters = overridesByService.get(service) ?? new Map();
+      overridesByService.set(service, parameters.set(path.slice(slash + 1), value));
     }
-    this.#overrides = byService;
+    this.#overrides = overridesByService;
   }
 
   /**
    * True if the output is complete. Without any service, master.cf is empty or is just being
    * written.
    */
-  get isWhole(): boolean {
+  get isComplete(): boolean {
     return this.services.length > 0 && this.#parameters.has('queue_directory');
   }
 
   /**
-   * Returns a parameter of a service; without a service, that of main.cf. An unknown parameter is
-   * empty.
+   * Returns the expanded value of a parameter: for a service, its override in master.cf, otherwise
+   * the value in main.cf. An unknown parameter is empty.
    */
-  settle(name: string, service?: PostfixService): ResolvedSettings<string> {
-    const own = service && this.#overrides.get(`${service.name}/${service.type}`);
-    const built = service && { service_name: service.name, process_name: service.program };
-    const lookUp = (wanted: string): string | undefined => {
-      if (built !== undefined && (wanted === 'service_name' || wanted === 'process_name')) return built[wanted];
-      return own?.get(wanted) ?? this.#parameters.get(wanted);
+  resolve(name: string, service?: PostfixService): ResolvedSettings<string> {
+    const overrides = service && this.#overrides.get(`${service.name}/${service.type}`);
+    const builtIn = service && { service_name: service.name, process_name: service.program };
+    const lookUp = (parameter: string): string | undefined => {
+      if (builtIn !== undefined && (parameter === 'service_name' || parameter === 'process_name')) {
+        return builtIn[parameter];
+      }
+      return overrides?.get(parameter) ?? this.#parameters.get(parameter);
     };
     return expandMacros(lookUp(name) ?? '', lookUp);
   }
@@ -95,16 +99,16 @@ export class PostfixSettings {
    * Computes a result from several trimmed values of a service; returns the reason if one of them
    * is unresolved.
    */
-  derive<T>(service: PostfixService | undefined, make: (value: (name: string) => string) => T): ResolvedSettings<T> {
+  derive<T>(service: PostfixService | undefined, compute: (value: (name: string) => string) => T): ResolvedSettings<T> {
     try {
-      const value = make((name) => {
-        const settled = this.settle(name, service);
-        if (settled.kind === 'value') return settled.value.trim();
-        throw notDetermined(`${name}: ${settled.detail}`);
+      const value = compute((name) => {
+        const resolved = this.resolve(name, service);
+        if (resolved.kind === 'value') return resolved.value.trim();
+        throw unresolvedValue(`${name}: ${resolved.detail}`);
       });
       return { kind: 'value', value };
     } catch (error) {
-      if (error instanceof NotDetermined) return unresolved(error.message);
+      if (error instanceof UnresolvedValue) return unresolved(error.message);
       throw error;
     }
   }

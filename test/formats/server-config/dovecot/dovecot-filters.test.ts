@@ -12,7 +12,7 @@ function shown(text: string, serverName: string | undefined, protocol = 'imap', 
   const filters = new DovecotFilters(parseDovecotTree(text), (name) =>
     name === 'mx.contoso.com' ? ['192.0.2.9'] : undefined,
   );
-  return filters.tlsFor({ protocol, address, serverName }).certificate.replace(/^<?\/(\w+)\.pem$/, '$1');
+  return filters.tlsOf({ protocol, address, serverName }).certificate.replace(/^<?\/(\w+)\.pem$/, '$1');
 }
 
 /**

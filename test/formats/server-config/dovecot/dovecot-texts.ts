@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
+import type { DiscoveredInstance } from '../../../../src/formats/server-config/discovered-connectors.ts';
 import { dovecotConnectors } from '../../../../src/formats/server-config/dovecot/dovecot.ts';
 import { type DovecotTree, parseDovecotTree } from '../../../../src/formats/server-config/dovecot/dovecot-tree.ts';
-import type { FoundInstance } from '../../../../src/formats/server-config/found-connector.ts';
 import type { Host } from '../../../../src/formats/server-config/host.ts';
 import { HOST, kindsByName } from '../postfix/postfix-texts.ts';
 
@@ -26,15 +26,15 @@ export function foundDovecot(
   { defaults, host = HOST }: { readonly defaults?: DovecotTree | undefined; readonly host?: Host } = {
     defaults: DEFAULTS,
   },
-): FoundInstance {
+): DiscoveredInstance {
   return dovecotConnectors({
     instance: 'dovecot',
-    server: { name: 'dovecot', reload: ['systemctl', 'reload', 'dovecot'], computer: 'mail01.contoso.com' },
+    server: { name: 'dovecot', reload: ['systemctl', 'reload', 'dovecot'], hostFqdn: 'mail01.contoso.com' },
     command: 'doveconf -n',
     tree: parseDovecotTree(text),
     defaults,
     directory: '/etc/dovecot',
     host,
-    kindsOf: kindsByName,
+    pemContentsOf: kindsByName,
   });
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dovecotIncludes } from '../../../../src/formats/server-config/dovecot/dovecot-includes.ts';
 import { parseDovecotTree } from '../../../../src/formats/server-config/dovecot/dovecot-tree.ts';
-import { isInIpRange } from '../../../../src/formats/server-config/ip-range.ts';
+import { isInIpRange } from '../../../../src/formats/server-config/is-in-ip-range.ts';
 import { foundDovecot, recorded } from './dovecot-texts.ts';
 
 describe('the printed settings of Dovecot', () => {

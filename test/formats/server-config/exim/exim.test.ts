@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { DiscoveredConnectors } from '../../../../src/formats/server-config/discovered-connectors.ts';
 import { type EximTexts, eximConnectors } from '../../../../src/formats/server-config/exim/exim.ts';
 import { parseEximOptions, parseEximTransports } from '../../../../src/formats/server-config/exim/exim-options.ts';
-import type { FoundConnectors } from '../../../../src/formats/server-config/found-connector.ts';
 import type { Host } from '../../../../src/formats/server-config/host.ts';
 import { kindsByName } from '../postfix/postfix-texts.ts';
 
@@ -14,7 +14,7 @@ const HOST: Host = {
   addresses: ['127.0.0.1', '::1', '192.0.2.1'],
   addressesOf: () => undefined,
 };
-const SERVER = { name: 'exim', reload: ['systemctl', 'reload', 'exim4'], computer: 'mail01.contoso.com' };
+const SERVER = { name: 'exim', reload: ['systemctl', 'reload', 'exim4'], hostFqdn: 'mail01.contoso.com' };
 
 /** The relevant options, as Exim 4.98 prints them. */
 const OPTIONS = {
@@ -32,7 +32,7 @@ const OPTIONS = {
 function found(
   changes: Readonly<Record<string, string>> = {},
   { host = HOST, ...more }: Partial<EximTexts> & { readonly host?: Host } = {},
-): FoundConnectors {
+): DiscoveredConnectors {
   const printed = Object.entries({ ...OPTIONS, ...changes }).map(([name, value]) => `${name} = ${value}\n`);
   const texts: EximTexts = {
     command: 'exim4 -bP',
@@ -40,14 +40,14 @@ function found(
     transports: new Map(),
     override: undefined,
     file: '/etc/exim4/exim4.conf',
-    kindsOf: kindsByName,
+    pemContentsOf: kindsByName,
     ...more,
   };
   return eximConnectors(texts, host, SERVER);
 }
 
-const names = ({ connectors }: FoundConnectors): readonly string[] => connectors.map(({ name }) => name);
-const details = ({ problems }: FoundConnectors): readonly string[] =>
+const names = ({ connectors }: DiscoveredConnectors): readonly string[] => connectors.map(({ name }) => name);
+const details = ({ problems }: DiscoveredConnectors): readonly string[] =>
   problems.map(({ reason, location, detail }) => `${reason} ${location}: ${detail}`);
 
 describe('Exim', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { probeUrl } from '../../../../src/domain/connector/probe-target.ts';
-import type { FoundConnectors } from '../../../../src/formats/server-config/found-connector.ts';
+import type { DiscoveredConnectors } from '../../../../src/formats/server-config/discovered-connectors.ts';
+import type { PemContentsOf } from '../../../../src/formats/server-config/named-files.ts';
 import { nginxConnectors } from '../../../../src/formats/server-config/nginx/nginx.ts';
 import { parseNginxFile } from '../../../../src/formats/server-config/nginx/nginx-directives.ts';
 
@@ -10,10 +11,10 @@ const HOST = {
   addressesOf: (name: string) => (name === 'mx.contoso.com' ? ['192.0.2.1', '2001:db8::1'] : undefined),
 };
 
-function found(text: string): FoundConnectors {
+function found(text: string, pemContentsOf: PemContentsOf = () => undefined): DiscoveredConnectors {
   const { directives } = parseNginxFile('/etc/nginx/nginx.conf', text);
-  const server = { name: 'nginx', reload: ['systemctl', 'reload', 'nginx'], computer: 'mail01.contoso.com' };
-  return nginxConnectors(directives, { host: HOST, server, directory: '/etc/nginx', kindsOf: () => undefined });
+  const server = { name: 'nginx', reload: ['systemctl', 'reload', 'nginx'], hostFqdn: 'mail01.contoso.com' };
+  return nginxConnectors(directives, { host: HOST, server, directory: '/etc/nginx', pemContentsOf });
 }
 
 /** Returns the name, URL, files and keys of each connector. */
@@ -44,6 +45,21 @@ describe('the mail servers of nginx', () => {
     ['a proxy in front', 'listen 25 proxy_protocol; starttls on;', `nginx 0.0.0.0:25 not probed TLS ${FILES}`],
   ])('are connectors: %s', (_what, server, expected) => {
     expect(shortly(`mail { ${SSL} server { ${server} } }`)).toEqual([expected]);
+  });
+
+  it('are probed with both key types if a server has an RSA and an ECDSA certificate', () => {
+    const pemContentsOf: PemContentsOf = (path) => ({
+      first: 'certificate',
+      hasCertificate: true,
+      hasKey: false,
+      leafKeyTypes: [path.includes('ecdsa') ? 'ec' : 'rsa'],
+    });
+    const rsa = 'ssl_certificate rsa.pem; ssl_certificate_key rsa.key;';
+    const ecdsa = 'ssl_certificate ecdsa.pem; ssl_certificate_key ecdsa.key;';
+    const bothOf = (files: string): readonly (boolean | undefined)[] =>
+      found(`mail { ${files} server { listen 993 ssl; } }`, pemContentsOf).connectors.map(({ probe }) => probe?.both);
+    expect(bothOf(`${rsa} ${ecdsa}`)).toEqual([true]);
+    expect(bothOf(rsa)).toEqual([false]);
   });
 
   it('listen at each address of a name, and at both families with ipv6only=off', () => {

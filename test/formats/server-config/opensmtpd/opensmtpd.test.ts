@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FoundConnectors } from '../../../../src/formats/server-config/found-connector.ts';
+import type { DiscoveredConnectors } from '../../../../src/formats/server-config/discovered-connectors.ts';
 import {
   opensmtpdConnectors,
   type SmtpdContext,
@@ -27,15 +27,15 @@ const CONTEXT: SmtpdContext = {
     ['eth0', ['192.0.2.1', '2001:db8::1', 'fe80::1%eth0']],
   ]),
   mailname: 'mx.contoso.com',
-  server: { name: 'opensmtpd', reload: ['systemctl', 'restart', 'opensmtpd'], computer: 'mail01.contoso.com' },
+  server: { name: 'opensmtpd', reload: ['systemctl', 'restart', 'opensmtpd'], hostFqdn: 'mail01.contoso.com' },
 };
 
-function found(text: string, changes: Partial<SmtpdContext> = {}): FoundConnectors {
+function found(text: string, changes: Partial<SmtpdContext> = {}): DiscoveredConnectors {
   return opensmtpdConnectors(parseSmtpdConf(MAIN, new Map([[MAIN, text]])), { ...CONTEXT, ...changes });
 }
 
-const names = ({ connectors }: FoundConnectors): readonly string[] => connectors.map(({ name }) => name);
-const details = ({ problems }: FoundConnectors): readonly string[] =>
+const names = ({ connectors }: DiscoveredConnectors): readonly string[] => connectors.map(({ name }) => name);
+const details = ({ problems }: DiscoveredConnectors): readonly string[] =>
   problems.map(({ reason, location, detail }) => `${reason} ${location}: ${detail}`);
 
 describe('OpenSMTPD', () => {

@@ -153,9 +153,9 @@ describe('a name in an SNI table of Postfix', () => {
       overrides: 'smtps/inet/tls_server_sni_maps = lmdb:/c',
     });
     expect(sniTablesOf(settings)).toEqual([
-      { name: 'hash:/a', type: 'hash', path: '/a', compiled: '/a.db' },
-      { name: 'texthash:/b', type: 'texthash', path: '/b', compiled: undefined },
-      { name: 'lmdb:/c', type: 'lmdb', path: '/c', compiled: '/c.lmdb' },
+      { name: 'hash:/a', type: 'hash', path: '/a', compiledPath: '/a.db' },
+      { name: 'texthash:/b', type: 'texthash', path: '/b', compiledPath: undefined },
+      { name: 'lmdb:/c', type: 'lmdb', path: '/c', compiledPath: '/c.lmdb' },
     ]);
   });
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import type { FoundInstance } from '../../../../src/formats/server-config/found-connector.ts';
+import type { DiscoveredInstance } from '../../../../src/formats/server-config/discovered-connectors.ts';
 import type { Host } from '../../../../src/formats/server-config/host.ts';
-import type { PemKinds } from '../../../../src/formats/server-config/pem-kinds.ts';
+import type { PemContents } from '../../../../src/formats/server-config/pem-contents.ts';
 import { postfixConnectors } from '../../../../src/formats/server-config/postfix/postfix.ts';
 import { PostfixSettings } from '../../../../src/formats/server-config/postfix/postfix-settings.ts';
 import { type ResolvedSettings, unresolved } from '../../../../src/formats/server-config/resolved-settings.ts';
@@ -20,19 +20,19 @@ export const HOST: Host = {
     ({ localhost: ['127.0.0.1', '::1'], 'mail01.contoso.com': ['192.0.2.1'] })[name] as readonly string[] | undefined,
 };
 
-const CERTIFICATE: PemKinds = {
+const CERTIFICATE: PemContents = {
   first: 'certificate',
   hasCertificate: true,
   hasKey: false,
   leafKeyTypes: ['rsa'],
 };
-const KEY: PemKinds = { first: 'key', hasCertificate: false, hasKey: true, leafKeyTypes: [] };
+const KEY: PemContents = { first: 'key', hasCertificate: false, hasKey: true, leafKeyTypes: [] };
 
 /**
  * Returns the content of a file by its name, which contains `key`, `both` or `ecdsa`. A file named
  * `hidden` is unreadable.
  */
-export function kindsByName(path: string): PemKinds | undefined {
+export function kindsByName(path: string): PemContents | undefined {
   if (path.includes('hidden')) return undefined;
   if (path.includes('both')) return { ...CERTIFICATE, first: 'key', hasKey: true };
   if (path.includes('ecdsa')) return { ...CERTIFICATE, leafKeyTypes: ['ec'] };
@@ -54,7 +54,7 @@ export function found(
   services: readonly string[],
   tables: Readonly<Record<string, string>> = {},
   host: Host = HOST,
-): FoundInstance {
+): DiscoveredInstance {
   const overrides = services.flatMap((line) => {
     const [name, type] = line.split(/\s+/);
     return [...line.matchAll(/ -o ([^\s=]+)=(\S*)/g)].map(
@@ -68,11 +68,11 @@ export function found(
   };
   return postfixConnectors({
     instance: 'postfix',
-    server: { name: 'postfix', reload: ['systemctl', 'reload', 'postfix'], computer: 'mail01.contoso.com' },
+    server: { name: 'postfix', reload: ['systemctl', 'reload', 'postfix'], hostFqdn: 'mail01.contoso.com' },
     settings: new PostfixSettings(texts),
     master: { path: '/etc/postfix/master.cf', text: `# services\n${services.join('\n')}\n` },
     host,
-    kindsOf: kindsByName,
+    pemContentsOf: kindsByName,
     textOf: ({ name }): ResolvedSettings<string> => {
       const text = tables[name];
       return text === undefined ? unresolved('permission denied: the table') : { kind: 'value', value: text };

@@ -304,8 +304,8 @@ describe('a Postfix', () => {
 
   it('without any service has no report', () => {
     const whole = { parameters: parametersWith({}), services: SMTP, overrides: '' };
-    expect(new PostfixSettings(whole).isWhole).toBe(true);
-    expect(new PostfixSettings({ ...whole, services: '' }).isWhole).toBe(false);
-    expect(new PostfixSettings({ ...whole, parameters: '' }).isWhole).toBe(false);
+    expect(new PostfixSettings(whole).isComplete).toBe(true);
+    expect(new PostfixSettings({ ...whole, services: '' }).isComplete).toBe(false);
+    expect(new PostfixSettings({ ...whole, parameters: '' }).isComplete).toBe(false);
   });
 });

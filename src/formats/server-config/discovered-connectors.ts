@@ -6,63 +6,70 @@ import { socketName } from '../../domain/connector/socket-name.ts';
 import type { Problem } from '../../domain/problem.ts';
 
 /** A socket of a server in its settings. */
-export interface FoundSocket {
+export interface DiscoveredSocket {
   /** The bound address: `0.0.0.0` and `::` for all addresses; IPv6 without brackets. */
   readonly address: string;
   readonly port: number;
   readonly protocol: ProbeProtocol;
   /** True if its settings enable TLS. It is probed also if they do not. */
   readonly offersTls: boolean;
-  /** The server's own name; undefined, or not fully qualified: that of the computer. */
+  /**
+   * The host name in the server's settings. If it is undefined or not fully qualified, clients expect
+   * the FQDN of this computer.
+   */
   readonly fqdn: string | undefined;
-  /** In order; empty: none is set, or unknown. */
+  /** In order; empty if no file is set, or if the files are unknown. */
   readonly certificateFiles: readonly string[];
-  /** Empty: the keys are in the certificate files. */
+  /** Empty if the keys are in the certificate files. */
   readonly keyFiles: readonly string[];
+  /** The account that reads the keys. */
   readonly keyLoadedBy: string;
   readonly requireTls?: boolean;
-  /** True: the socket is probed. Left out: true. */
+  /** Left out: true. */
   readonly isProbed?: boolean;
   /** True if the certificates have both RSA and ECDSA keys. Left out: false. */
-  readonly both?: boolean;
+  readonly hasRsaAndEcdsa?: boolean;
 }
 
 /** The server of the connectors. */
-export interface FoundServer {
+export interface DiscoveredServer {
   /** The name of its inventory. */
   readonly name: string;
   readonly reload: readonly string[];
   /** The FQDN of this computer. */
-  readonly computer: string;
+  readonly hostFqdn: string;
 }
 
 /** The connectors in the order of the settings, and the problems. */
-export interface FoundConnectors {
+export interface DiscoveredConnectors {
   readonly connectors: readonly Connector[];
   readonly problems: readonly Problem[];
-  /** The parts whose connectors cannot be determined, as in the inventory. */
+  /** The names of parts whose connectors are unknown. Their known connectors are kept. */
   readonly unreadParts: readonly string[];
 }
 
-/** The connectors and stores of an instance; a store has the files of a wildcard name. */
-export interface FoundInstance extends FoundConnectors {
+/** The connectors of an instance, and stores for the files of wildcard names. */
+export interface DiscoveredInstance extends DiscoveredConnectors {
   readonly stores: readonly StoreDefinition[];
 }
 
-/** Returns the server's own name in canonical form; undefined: not fully qualified. */
-export function fullName(written: string | undefined): string | undefined {
-  const name = written === undefined ? undefined : canonicalDnsName(written);
-  return name?.includes('.') ? name : undefined;
+/** Returns an FQDN in canonical form; undefined if the name is not fully qualified. */
+export function fullyQualifiedName(name: string | undefined): string | undefined {
+  const canonicalName = name === undefined ? undefined : canonicalDnsName(name);
+  return canonicalName?.includes('.') ? canonicalName : undefined;
 }
 
-/** Returns the Receive connector of a socket, named by its server and address. */
-export function connectorAt(socket: FoundSocket, server: FoundServer, place: string): Connector {
+/**
+ * Returns the Receive connector of a socket, named by its server and address.
+ * @param place the position of the socket in the settings
+ */
+export function receiveConnector(socket: DiscoveredSocket, server: DiscoveredServer, place: string): Connector {
   const { address, port, protocol, offersTls, certificateFiles, keyFiles, keyLoadedBy, requireTls } = socket;
-  const { isProbed = true, both = false } = socket;
-  const fqdn = fullName(socket.fqdn);
+  const { isProbed = true, hasRsaAndEcdsa = false } = socket;
+  const fqdn = fullyQualifiedName(socket.fqdn);
   const host = reached(address);
   const source: Source = { inventory: server.name, place };
-  const serverName = usualServerName({ direction: 'receive', fqdn }, host, server.computer);
+  const serverName = usualServerName({ direction: 'receive', fqdn }, host, server.hostFqdn);
   return {
     name: socketName(server.name, socket),
     direction: 'receive',
@@ -74,7 +81,7 @@ export function connectorAt(socket: FoundSocket, server: FoundServer, place: str
     ...(certificateFiles.length === 0 || keyFiles.length === 0 ? {} : { keyFiles }),
     keyLoadedBy,
     ...(isProbed
-      ? { probe: { ...USUAL_PROBE, both, protocol, host, port, serverName } }
+      ? { probe: { ...USUAL_PROBE, both: hasRsaAndEcdsa, protocol, host, port, serverName } }
       : { listensAt: { host, port } }),
     reload: server.reload,
     ...(requireTls === true ? { requireTls } : {}),

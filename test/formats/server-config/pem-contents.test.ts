@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pemKindsOf } from '../../../src/formats/server-config/pem-kinds.ts';
+import { examinePem } from '../../../src/formats/server-config/pem-contents.ts';
 import { makeCertificate } from '../../fixtures/make-certificate.ts';
 
 const ends = { notBefore: Date.UTC(2026, 0, 1), notAfter: Date.UTC(2027, 0, 1) };
@@ -55,7 +55,7 @@ describe('the content of a PEM file', () => {
     ],
   ] as const)('is %s', (_what, text, first, hasCertificate, hasKey, types) => {
     const bytes = Buffer.from(text);
-    const { leafKeyTypes, ...kinds } = pemKindsOf(bytes);
+    const { leafKeyTypes, ...kinds } = examinePem(bytes);
     expect(kinds).toEqual({ first, hasCertificate, hasKey });
     expect(leafKeyTypes).toEqual(types);
   });

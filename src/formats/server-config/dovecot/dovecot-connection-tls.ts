@@ -1,0 +1,112 @@
+import type { Reason } from '../../../domain/problem.ts';
+import type { NamedFiles, PemContentsOf } from '../named-files.ts';
+import { type ConfiguredFiles, lastOfEachKeyType } from '../named-files.ts';
+import { type ResolvedSettings, unresolved } from '../resolved-settings.ts';
+import type { DovecotConnection, DovecotFilters, DovecotTls } from './dovecot-filters.ts';
+import { HIDDEN } from './dovecot-tree.ts';
+
+/**
+ * Returns the file of a setting; undefined if it is not set or hidden.
+ * @param name of the setting, for the detail
+ * @param directory the base of relative paths
+ */
+function pathOf(setting: string, name: string, directory: string): ResolvedSettings<string | undefined> {
+  const value = setting.trim();
+  if (value === '' || value === HIDDEN) return { kind: 'value', value: undefined };
+  if (value.startsWith('inline:')) {
+    return unresolved(`${name}: the value is in the settings, not in a file`);
+  }
+  const path = value.replace(/^<\s*/, '');
+  if (/[%$]\{?\w/.test(path)) return unresolved(`${name}: it depends on the value of "${path}"`);
+  return { kind: 'value', value: path.startsWith('/') ? path : `${directory}/${path}` };
+}
+
+/**
+ * Returns the certificate and key files of a connection; undefined if none is set. A hidden key is
+ * left out. Dovecot uses the second of two certificates with the same key type.
+ * @param directory the base of relative paths
+ * @see https://doc.dovecot.org/2.4.0/core/config/ssl.html
+ */
+function dovecotFilesOf(
+  tls: DovecotTls,
+  directory: string,
+  pemContentsOf: PemContentsOf,
+): ResolvedSettings<ConfiguredFiles | undefined> {
+  const paths: (string | undefined)[] = [];
+  for (const [setting, name] of [
+    [tls.certificate, 'certificate'],
+    [tls.key, 'key'],
+    [tls.otherCertificate, 'second certificate'],
+    [tls.otherKey, 'second key'],
+  ] as const) {
+    const path = pathOf(setting, name, directory);
+    if (path.kind === 'unresolved') return path;
+    paths.push(path.value);
+  }
+  const [certificate, key, otherCertificate, otherKey] = paths;
+  if (certificate === undefined) return { kind: 'value', value: undefined };
+  const otherPairs = otherCertificate === undefined ? [] : [{ certificate: otherCertificate, key: otherKey }];
+  return { kind: 'value', value: lastOfEachKeyType([{ certificate, key }, ...otherPairs], pemContentsOf) };
+}
+
+/** The certificate and TLS mode of a connection. */
+export interface DovecotConnectionTls {
+  readonly isOff: boolean;
+  readonly isRequired: boolean;
+  /** undefined if TLS is off, no file is set, or the files are unknown. */
+  readonly files: NamedFiles | undefined;
+  readonly problem: { readonly reason: Reason; readonly detail: string } | undefined;
+  /** Configured files that are never served, with the reasons. */
+  readonly remarks: readonly string[];
+}
+
+const OFF: DovecotConnectionTls = {
+  isOff: true,
+  isRequired: false,
+  files: undefined,
+  problem: undefined,
+  remarks: [],
+};
+
+const UNKNOWN_FOR_LMTP: DovecotConnectionTls = {
+  isOff: false,
+  isRequired: false,
+  files: undefined,
+  problem: { reason: 'unresolved', detail: 'it is unknown whether the settings of its address apply to LMTP' },
+  remarks: [],
+};
+
+function isSameTls(a: DovecotTls, b: DovecotTls): boolean {
+  return Object.values(a).join('\n') === Object.values(b).join('\n');
+}
+
+/**
+ * Returns the certificate and TLS mode of a connection.
+ * @param directory the base of relative paths
+ */
+export function connectionTlsOf(
+  connection: DovecotConnection,
+  filters: DovecotFilters,
+  directory: string,
+  pemContentsOf: PemContentsOf,
+): DovecotConnectionTls {
+  const tls = filters.tlsOf(connection);
+  // Dovecot's LMTP process may ignore settings for an address.
+  if (connection.protocol === 'lmtp' && connection.address !== undefined) {
+    const withoutAddress = filters.tlsOf({ ...connection, address: undefined });
+    if (!isSameTls(tls, withoutAddress)) return UNKNOWN_FOR_LMTP;
+  }
+  if (tls.ssl === 'no') return OFF;
+  const isRequired = tls.ssl === 'required';
+  const files = dovecotFilesOf(tls, directory, pemContentsOf);
+  if (files.kind === 'unresolved') {
+    const problem = { reason: 'unresolved', detail: files.detail } as const;
+    return { isOff: false, isRequired, files: undefined, problem, remarks: [] };
+  }
+  if (files.value === undefined) {
+    const detail = 'TLS is enabled, but no certificate is configured';
+    const problem = { reason: 'settings_malformed', detail } as const;
+    return { isOff: false, isRequired, files: undefined, problem, remarks: [] };
+  }
+  return { isOff: false, isRequired, ...files.value, problem: undefined };
+}

@@ -1,0 +1,60 @@
+import type { Problem, Reason } from '../../../domain/problem.ts';
+import type { ConfiguredFiles, NamedFiles } from '../named-files.ts';
+import type { ResolvedSettings } from '../resolved-settings.ts';
+import { type MasterLineFinder, masterLineFinder } from './master-line-finder.ts';
+import type { PostfixContext } from './postfix-context.ts';
+import type { PostfixService } from './postfix-settings.ts';
+
+/**
+ * The problems and unread parts of a Postfix instance, collected while its connectors are created.
+ */
+export class PostfixReport {
+  readonly problems: Problem[] = [];
+  readonly unreadParts: string[] = [];
+  /** Returns the position of a service. */
+  readonly positionOf: MasterLineFinder;
+  readonly #instance: string;
+
+  constructor({ instance, master }: PostfixContext) {
+    this.#instance = instance;
+    this.positionOf = masterLineFinder(master);
+  }
+
+  addProblem(service: PostfixService, detail: string, reason: Reason = 'unresolved'): void {
+    this.problems.push({ reason, location: `${this.positionOf(service)} ${service.name}`, detail });
+  }
+
+  /** Adds a part of the instance whose connectors are unknown; its known connectors are kept. */
+  addUnreadPart(part: string): void {
+    this.unreadParts.push(`${this.#instance} ${part}`);
+  }
+
+  /** Adds the SNI names of a service as unread parts. */
+  addUnreadSniNames({ name }: PostfixService): void {
+    this.addUnreadPart('sni');
+    this.addUnreadPart(`${name} sni`);
+  }
+
+  /** Returns the value. If it is unresolved, adds a problem and returns undefined. */
+  valueOrProblem<T>(service: PostfixService, resolved: ResolvedSettings<T>): T | undefined {
+    if (resolved.kind === 'value') return resolved.value;
+    this.addProblem(service, resolved.detail);
+    return undefined;
+  }
+
+  /** Returns the value. If it is unresolved, adds a problem and an unread part. */
+  valueOrUnreadPart<T>(part: string, service: PostfixService, resolved: ResolvedSettings<T>): T | undefined {
+    if (resolved.kind === 'unresolved') this.addUnreadPart(part);
+    return this.valueOrProblem(service, resolved);
+  }
+
+  /** Returns the files that are served. Adds a problem for each file that is never served. */
+  servedFiles(
+    service: PostfixService,
+    resolved: ResolvedSettings<ConfiguredFiles | undefined>,
+  ): NamedFiles | undefined {
+    const configured = this.valueOrProblem(service, resolved);
+    for (const remark of configured?.remarks ?? []) this.addProblem(service, remark, 'settings_malformed');
+    return configured?.files;
+  }
+}

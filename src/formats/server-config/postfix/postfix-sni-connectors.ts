@@ -1,0 +1,51 @@
+import type { ProbeTarget } from '../../../domain/connector/probe-target.ts';
+import { describeFiles, haveRsaAndEcdsa } from '../named-files.ts';
+import type { SniConnector } from '../sni-connector.ts';
+import type { PostfixContext } from './postfix-context.ts';
+import type { PostfixReceiver } from './postfix-receive.ts';
+import type { PostfixReport } from './postfix-report.ts';
+import type { PostfixService } from './postfix-settings.ts';
+import type { SniEntry } from './postfix-sni.ts';
+
+/** An SNI entry, its service, and the probe target of the service. */
+interface ServedEntry {
+  readonly entry: SniEntry;
+  readonly service: PostfixService;
+  readonly probe: ProbeTarget | undefined;
+}
+
+/**
+ * Returns a connector for each SNI name. A name that several services serve with the same files has
+ * one connector. If the files differ, the service is part of the connector's name.
+ */
+export function postfixSniConnectors(
+  receivers: readonly PostfixReceiver[],
+  { instance, server, pemContentsOf }: PostfixContext,
+  report: PostfixReport,
+): readonly SniConnector[] {
+  const served = [...servedEntries(receivers).values()];
+  return served.map(({ entry: { name, files, table }, service, probe }) => {
+    const isUnique = served.filter((other) => other.entry.name === name).length === 1;
+    return {
+      name: [instance, ...(isUnique ? [] : [service.name]), 'sni', name].join(' '),
+      serverName: name,
+      files,
+      probe: probe && { ...probe, serverName: name, both: haveRsaAndEcdsa(files, pemContentsOf) },
+      reload: table?.compiledPath === undefined ? server.reload : ['postmap', '-F', table.name],
+      source: { inventory: server.name, place: table?.path ?? report.positionOf(service) },
+    };
+  });
+}
+
+/** Returns the entries by name and files. An entry with a probe target replaces one without. */
+function servedEntries(receivers: readonly PostfixReceiver[]): ReadonlyMap<string, ServedEntry> {
+  const served = new Map<string, ServedEntry>();
+  for (const { tlsService, sniEntries, sniProbe } of receivers) {
+    if (tlsService === undefined) continue;
+    for (const entry of sniEntries) {
+      const key = `${entry.name}\n${describeFiles(entry.files)}`;
+      if (served.get(key)?.probe === undefined) served.set(key, { entry, service: tlsService, probe: sniProbe });
+    }
+  }
+  return served;
+}

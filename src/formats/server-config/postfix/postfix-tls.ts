@@ -1,0 +1,65 @@
+import type { ResolvedSettings } from '../resolved-settings.ts';
+import { splitList } from './postfix-lists.ts';
+import { type PostfixService, type PostfixSettings, unresolvedValue } from './postfix-settings.ts';
+
+/** The TLS mode of a service. */
+export interface PostfixTls {
+  /** `implicit`: TLS from the first byte. */
+  readonly mode: 'none' | 'starttls' | 'implicit';
+  /** True if TLS is mandatory. */
+  readonly isRequired: boolean;
+}
+
+/** The values of `smtpd_tls_security_level` and `smtp_tls_security_level`. */
+const LEVELS: readonly string[] = ['none', 'may', 'encrypt', 'dane', 'dane-only', 'fingerprint', 'verify', 'secure'];
+
+/** Returns the value of a parameter. */
+type ValueOf = (name: string) => string;
+
+function isYes(value: ValueOf, name: string): boolean {
+  const flag = value(name).toLowerCase();
+  if (flag !== 'yes' && flag !== 'no' && flag !== '') {
+    throw unresolvedValue(`${name}: "${flag}" must be yes or no`);
+  }
+  return flag === 'yes';
+}
+
+/** Returns the TLS security level. If it is empty, the two older parameters determine it. */
+function levelOf(value: ValueOf, prefix: 'smtpd' | 'smtp'): string {
+  const level = value(`${prefix}_tls_security_level`).toLowerCase();
+  if (level !== '' && !LEVELS.includes(level)) {
+    throw unresolvedValue(`${prefix}_tls_security_level: "${level}" is not a level, so Postfix does not start`);
+  }
+  if (level !== '') return level;
+  if (isYes(value, `${prefix}_enforce_tls`)) return 'encrypt';
+  return isYes(value, `${prefix}_use_tls`) ? 'may' : 'none';
+}
+
+/**
+ * Returns the TLS mode of an smtpd service. Wrapper mode enables TLS at any level.
+ * @see https://www.postfix.org/TLS_README.html#server_tls
+ */
+export function serverTlsOf(service: PostfixService, settings: PostfixSettings): ResolvedSettings<PostfixTls> {
+  return settings.derive(service, (value) => {
+    if (isYes(value, 'smtpd_tls_wrappermode')) return { mode: 'implicit', isRequired: true };
+    const level = levelOf(value, 'smtpd');
+    const hiddenKeywords = splitList(value('smtpd_discard_ehlo_keywords').toLowerCase());
+    const mode = level === 'none' || hiddenKeywords.includes('starttls') ? 'none' : 'starttls';
+    return { mode, isRequired: level !== 'none' && level !== 'may' };
+  });
+}
+
+/**
+ * Returns the TLS mode of an SMTP client service. A policy by destination can enable TLS at any
+ * level.
+ * @see https://www.postfix.org/TLS_README.html#client_tls
+ */
+export function clientTlsOf(service: PostfixService, settings: PostfixSettings): ResolvedSettings<PostfixTls> {
+  return settings.derive(service, (value) => {
+    const level = levelOf(value, 'smtp');
+    const isRequired = level !== 'none' && level !== 'may';
+    const hasPolicy = value('smtp_tls_policy_maps') !== '' || value('smtp_tls_per_site') !== '';
+    if (isYes(value, 'smtp_tls_wrappermode')) return { mode: 'implicit', isRequired };
+    return { mode: level === 'none' && !hasPolicy ? 'none' : 'starttls', isRequired };
+  });
+}

@@ -1,0 +1,68 @@
+import type { Connector, Source, StoreDefinition } from '../../domain/connector/connector.ts';
+import type { ProbeTarget } from '../../domain/connector/probe-target.ts';
+import { fullyQualifiedName } from './discovered-connectors.ts';
+import type { NamedFiles } from './named-files.ts';
+
+/** A connector for an SNI name of a server that has its own certificate. */
+export interface SniConnector {
+  /** The name of the connector. */
+  readonly name: string;
+  /** Lower case. */
+  readonly serverName: string;
+  readonly files: NamedFiles;
+  /** The probe target with this SNI name; undefined if it is not probed. */
+  readonly probe: ProbeTarget | undefined;
+  readonly reload: readonly string[];
+  readonly source: Source;
+}
+
+function filesOf({ files: { certificateFiles, keyFiles = [] } }: Pick<SniConnector, 'files'>): readonly string[] {
+  return [...certificateFiles, ...keyFiles];
+}
+
+/** Returns the first files of a connector that distinguish it from others with the same SNI name. */
+export function disambiguateByFile(
+  connector: Pick<SniConnector, 'files'>,
+  others: readonly Pick<SniConnector, 'files'>[],
+): readonly string[] {
+  const files = filesOf(connector);
+  const isSharedPrefix = (length: number): boolean =>
+    others.some((other) => files.slice(0, length).every((file, index) => filesOf(other)[index] === file));
+  const length = [...files.keys()].find((prefixLength) => !isSharedPrefix(prefixLength)) ?? files.length;
+  return files.slice(0, length);
+}
+
+/** Returns the Receive connector of an SNI name. Its certificate must match the name. */
+export function connectorOfSni({ name, serverName, files, probe, reload, source }: SniConnector): Connector {
+  return {
+    name,
+    direction: 'receive',
+    fqdn: fullyQualifiedName(serverName),
+    fqdnOrigin: 'set',
+    enabled: true,
+    starttls: true,
+    ...files,
+    keyLoadedBy: 'root',
+    ...(probe === undefined ? {} : { probe }),
+    reload,
+    source,
+  };
+}
+
+/**
+ * Returns the stores of a wildcard name. Its files are monitored without a connector, because no
+ * single name is known.
+ */
+export function storesOfWildcard(
+  { name, files: { certificateFiles, keyFiles }, source }: SniConnector,
+  services: StoreDefinition['services'],
+): readonly StoreDefinition[] {
+  return certificateFiles.map((path, index) => ({
+    name: index === 0 ? name : `${name} ${index + 1}`,
+    path,
+    services,
+    personal: false,
+    ...(keyFiles === undefined ? {} : { keyFiles }),
+    source,
+  }));
+}
