@@ -6,19 +6,19 @@ export type Check = (value: unknown) => boolean;
 /** A check for each key of a type; a missing check is a compile error. */
 export type Fields<T> = Readonly<Record<keyof T, Check>>;
 
-/** The largest instant of `Date` in any time zone, ms. */
-const LATEST: number = 8.64e15 - DAY;
+/** The largest instant that `Date` supports in every time zone. */
+const MAX_INSTANT_MS: number = 8.64e15 - DAY;
 
 /** Returns true for a string. */
 export const isText: Check = (value) => typeof value === 'string';
 /** Returns true for a boolean. */
 export const isFlag: Check = (value) => typeof value === 'boolean';
 /** Returns true for a whole number that JavaScript represents exactly. */
-export const isWhole: Check = (value) => Number.isSafeInteger(value);
+export const isInteger: Check = (value) => Number.isSafeInteger(value);
 /** Returns true for a whole number from 0. */
 export const isCount: Check = (value) => Number.isSafeInteger(value) && Number(value) >= 0;
 /** Returns true for an instant that every time zone can write as a date. */
-export const isInstant: Check = (value) => Number.isSafeInteger(value) && Math.abs(Number(value)) <= LATEST;
+export const isInstant: Check = (value) => Number.isSafeInteger(value) && Math.abs(Number(value)) <= MAX_INSTANT_MS;
 
 /** Returns the check of a value that may be missing. */
 export const optional =
@@ -46,8 +46,8 @@ export function objectOf<T>(fields: Fields<T>): Check {
   const checks: readonly (readonly [string, Check])[] = Object.entries(fields);
   return (value) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-    const found = new Map<string, unknown>(Object.entries(value));
-    return checks.every(([name, check]) => check(found.get(name)));
+    const values = new Map<string, unknown>(Object.entries(value));
+    return checks.every(([name, check]) => check(values.get(name)));
   };
 }
 

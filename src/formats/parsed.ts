@@ -5,7 +5,7 @@ export type Parsed<T> =
   | {
       readonly kind: 'parsed';
       readonly value: T;
-      /** The problem of a part that could not be read. Left out: all was read. */
+      /** The problem of a part that could not be read; left out if everything was read. */
       readonly flaw?: Problem;
     }
   | { readonly kind: 'problem'; readonly problem: Problem };

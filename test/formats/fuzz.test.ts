@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Certificate } from '../../src/domain/certificate/certificate.ts';
 import { openKeystore } from '../../src/formats/certificate-table/open-keystore.ts';
-import { parseStoreFile } from '../../src/formats/certificate-table/store-file.ts';
-import { recogniseDer } from '../../src/formats/der/recognise-der.ts';
+import { parseStoreFile } from '../../src/formats/certificate-table/parse-store-file.ts';
+import { recognizeDer } from '../../src/formats/der/recognize-der.ts';
 import { parseCertificate } from '../../src/formats/x509/parse-certificate.ts';
 import { derHeads, HOSTILE_LENGTHS, withLength } from '../fixtures/der-heads.ts';
-import { effortOf } from '../fixtures/keystores.ts';
+import { createEffort } from '../fixtures/keystores.ts';
 import { randomFrom } from '../fixtures/random.ts';
 import { spoil } from '../fixtures/spoil.ts';
 import { foundSeeds, madeSeeds, PASSWORD, type SeedFile } from './seeds.ts';
@@ -62,13 +62,13 @@ function textOf(certificate: Certificate): string {
 
 /** Returns the result of every format for some bytes, as text. Never rejects. */
 async function readAll(bytes: Buffer): Promise<string> {
-  const printed: string[] = [recogniseDer(bytes)];
+  const printed: string[] = [recognizeDer(bytes)];
   const single = parseCertificate(bytes, 'a');
   printed.push(single.kind === 'parsed' ? textOf(single.value) : `${single.problem.reason} ${single.problem.detail}`);
   for (const block of parseStoreFile(bytes, 'a').blocks) {
     const read =
       block.kind === 'keystore'
-        ? await openKeystore(block, 'a', [Buffer.from(PASSWORD)], effortOf(ROUNDS_A_KEYSTORE))
+        ? await openKeystore(block, 'a', [Buffer.from(PASSWORD)], createEffort(ROUNDS_A_KEYSTORE))
         : [block];
     for (const one of read) {
       if (one.kind === 'certificate')

@@ -3,12 +3,12 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { openKeystore } from '../../src/formats/certificate-table/open-keystore.ts';
-import { parseStoreFile } from '../../src/formats/certificate-table/store-file.ts';
+import { parseStoreFile } from '../../src/formats/certificate-table/parse-store-file.ts';
 import { openJks } from '../../src/formats/jks/open-jks.ts';
 import { parsePkcs7 } from '../../src/formats/pkcs7/parse-pkcs7.ts';
 import { openPkcs12 } from '../../src/formats/pkcs12/open-pkcs12.ts';
 import { parseCertificate } from '../../src/formats/x509/parse-certificate.ts';
-import { effortOf } from '../fixtures/keystores.ts';
+import { createEffort } from '../fixtures/keystores.ts';
 import { element, integer, objectIdentifier, sequence } from '../fixtures/write-der.ts';
 import { PASSWORD, writeJks } from './jks/write-jks.ts';
 import { attribute, commonName, extension, handMade, utf8 } from './x509/hand-made.ts';
@@ -42,7 +42,7 @@ async function read(bytes: Buffer): Promise<readonly unknown[]> {
   const answers: unknown[] = [...blocks];
   for (const block of blocks) {
     if (block.kind !== 'keystore') continue;
-    const opened = await openKeystore(block, path, [Buffer.from(PASSWORD)], effortOf());
+    const opened = await openKeystore(block, path, [Buffer.from(PASSWORD)], createEffort());
     for (const each of opened) answers.push(each);
   }
   return answers;
@@ -201,7 +201,7 @@ const FORMATS: readonly (readonly [name: string, reader: Reader, cases: readonly
   ],
   [
     'PKCS#12',
-    (bytes) => openPkcs12(bytes, [], effortOf()),
+    (bytes) => openPkcs12(bytes, [], createEffort()),
     [
       ['certificates', 96_000, (count) => pfx(octetString(sequence(safe(many(count, () => certificateBag)))))],
       ['skipped elements', 48_000, (count) => pfx(octetString(sequence(safe(many(count, () => otherBag)))))],
@@ -211,7 +211,7 @@ const FORMATS: readonly (readonly [name: string, reader: Reader, cases: readonly
   ],
   [
     'JKS',
-    (bytes) => openJks(bytes, [Buffer.from(PASSWORD)], effortOf()),
+    (bytes) => openJks(bytes, [Buffer.from(PASSWORD)], createEffort()),
     [
       [
         'certificates',

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { parseStoreFile } from '../../src/formats/certificate-table/store-file.ts';
+import { parseStoreFile } from '../../src/formats/certificate-table/parse-store-file.ts';
 import { makeCertificate } from '../fixtures/make-certificate.ts';
 import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 import { needs } from './needs.ts';

@@ -3,7 +3,7 @@ import type { StoredCertificate, Thumbprint } from '../../domain/certificate/cer
 import { CHAIN_SENTENCES } from '../../domain/certificate/chain-sentences.ts';
 import type { StoreSnapshot } from '../../domain/connector/store-snapshot.ts';
 import { fill } from '../../domain/sentence.ts';
-import { parseStoreFile } from '../../formats/certificate-table/store-file.ts';
+import { parseStoreFile } from '../../formats/certificate-table/parse-store-file.ts';
 import type { CertificateFiles } from '../../work/ports/stores.ts';
 import { CaIndex } from './ca-index.ts';
 import type { IssuerSource, PathEnd } from './follow-issuers.ts';

@@ -1,4 +1,4 @@
-import { type PemContents, examinePem } from '../../formats/server-config/pem-contents.ts';
+import { examinePem, type PemContents } from '../../formats/server-config/pem-contents.ts';
 import { readSmallFile } from './read-small-file.ts';
 
 /** Reads which PEM blocks files have. Files that are missing or unreadable are left out. */
@@ -18,7 +18,7 @@ async function readPemKinds(paths: Iterable<string>, signal: AbortSignal): Promi
 /**
  * Calls `make` until it requests no new file. Each call can use the contents of the files that
  * earlier calls requested, because `make` itself does no I/O.
- * @param make calls `pemContentsOf` with a path; the result is undefined if it is unknown or not read yet
+ * @param make calls `pemContentsOf` with a path; returns undefined for a file that is not read
  */
 export async function withPemKinds<T>(
   make: (pemContentsOf: (path: string) => PemContents | undefined) => T,

@@ -27,10 +27,14 @@ export const issueSelfSigned: CertificateIssuer = {
         });
       }
       // node-forge loads slowly, and few processes issue certificates.
-      const { writeToBeSigned } = await import('../../formats/x509/write-certificate.ts');
+      const { writeTbsCertificate } = await import('../../formats/x509/write-certificate.ts');
       const { signatureDigest, wrapSigned } = await import('../../formats/x509/write-signed.ts');
       const key = await makeKey(parameters.key);
-      const toBeSigned = writeToBeSigned(parameters, { subject, spki: key.spki, serialNumber: positiveSerialNumber() });
+      const toBeSigned = writeTbsCertificate(parameters, {
+        subject,
+        spki: key.spki,
+        serialNumber: positiveSerialNumber(),
+      });
       const der = wrapSigned(
         toBeSigned,
         await signWith(key, toBeSigned, signatureDigest(parameters.key)),

@@ -1,5 +1,5 @@
 import type { Instant } from '../../domain/time.ts';
-import { type Check, isCount, isInstant, isText, isWhole, oneOf } from '../../formats/json-checks.ts';
+import { type Check, isCount, isInstant, isInteger, isText, oneOf } from '../../formats/json-checks.ts';
 
 /** A column of a table: the check of its values, and a fallback for an unreadable value. */
 export interface Column {
@@ -12,7 +12,7 @@ export const textColumn: Column = { check: isText, fallback: '' };
 /** A non-negative integer; 0 if unreadable. */
 export const countColumn: Column = { check: isCount, fallback: 0 };
 /** An integer; 0 if unreadable. */
-export const integerColumn: Column = { check: isWhole, fallback: 0 };
+export const integerColumn: Column = { check: isInteger, fallback: 0 };
 /** An instant, epoch ms; 0 if unreadable. */
 export const instantColumn: Column = { check: isInstant, fallback: 0 };
 /**

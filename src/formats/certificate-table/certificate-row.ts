@@ -20,8 +20,8 @@ export const ROW = {
 /** The length of each hash, bytes. */
 const HASH_BYTES = { thumbprint: 20, sha256Fingerprint: 32, publicKeySha256: 32 } as const;
 
-/** The lists of texts of a row, in their order. */
-const LISTS = {
+/** The index of each list of texts in a row. */
+const LIST_INDEX = {
   dnsNames: 0,
   commonNames: 1,
   subject: 2,
@@ -31,66 +31,67 @@ const LISTS = {
 } as const;
 
 /**
- * A certificate stored as a row of bytes in a slab. It needs a fifth of the memory of an object
+ * A certificate stored as a row of bytes in a slab. A row needs a fifth of the memory of an object
  * with its own strings. Strings are created on access.
  */
 export class CertificateRow implements Certificate {
   readonly #slab: RowSlab;
-  readonly #at: number;
+  readonly #offset: number;
   readonly #shared: SharedFacts;
 
   constructor(slab: RowSlab, at: number, shared: SharedFacts) {
     this.#slab = slab;
-    this.#at = at;
+    this.#offset = at;
     this.#shared = shared;
   }
 
-  /** The first 30 bits of the thumbprint, to compare certificates without strings. */
-  get digest(): number {
-    return this.#slab.digest(this.#at + ROW.thumbprint);
+  /** The first 30 bits of the thumbprint. Certificates are compared by them without strings. */
+  get thumbprintPrefix30(): number {
+    return this.#slab.prefix30(this.#offset + ROW.thumbprint);
   }
 
   /** Writes a hash as hex. */
   writeHash(field: keyof typeof HASH_BYTES, out: VisibleWriter): void {
-    this.#slab.writeHex(this.#at + ROW[field], HASH_BYTES[field], out);
+    this.#slab.writeHex(this.#offset + ROW[field], HASH_BYTES[field], out);
   }
+
   /** Writes the escaped texts of a field, separated by a comma and a space. */
-  writeTexts(field: keyof typeof LISTS, out: VisibleWriter): void {
-    this.#slab.writeTexts(this.#at + ROW.texts, LISTS[field], out);
+  writeTexts(field: keyof typeof LIST_INDEX, out: VisibleWriter): void {
+    this.#slab.writeTexts(this.#offset + ROW.texts, LIST_INDEX[field], out);
   }
 
   get thumbprint(): Thumbprint {
-    return this.#slab.hex(this.#at + ROW.thumbprint, HASH_BYTES.thumbprint);
+    return this.#slab.hex(this.#offset + ROW.thumbprint, HASH_BYTES.thumbprint);
   }
   get sha256Fingerprint(): string {
-    return this.#slab.hex(this.#at + ROW.sha256Fingerprint, HASH_BYTES.sha256Fingerprint);
+    return this.#slab.hex(this.#offset + ROW.sha256Fingerprint, HASH_BYTES.sha256Fingerprint);
   }
   get publicKeySha256(): string {
-    return this.#slab.hex(this.#at + ROW.publicKeySha256, HASH_BYTES.publicKeySha256);
+    return this.#slab.hex(this.#offset + ROW.publicKeySha256, HASH_BYTES.publicKeySha256);
   }
   get notBefore(): Instant {
-    return this.#slab.number(this.#at + ROW.notBefore);
+    return this.#slab.instant(this.#offset + ROW.notBefore);
   }
   get notAfter(): Instant {
-    return this.#slab.number(this.#at + ROW.notAfter);
+    return this.#slab.instant(this.#offset + ROW.notAfter);
   }
   get dnsNames(): readonly string[] {
-    return this.#slab.texts(this.#at + ROW.texts, LISTS.dnsNames);
+    return this.#slab.texts(this.#offset + ROW.texts, LIST_INDEX.dnsNames);
   }
   get commonNames(): readonly string[] {
-    return this.#slab.texts(this.#at + ROW.texts, LISTS.commonNames);
+    return this.#slab.texts(this.#offset + ROW.texts, LIST_INDEX.commonNames);
   }
   get subject(): string {
-    return this.#slab.texts(this.#at + ROW.texts, LISTS.subject)[0] ?? '';
+    return this.#slab.texts(this.#offset + ROW.texts, LIST_INDEX.subject)[0] ?? '';
   }
   get serialNumber(): string {
-    return this.#slab.texts(this.#at + ROW.texts, LISTS.serialNumber)[0] ?? '';
+    return this.#slab.texts(this.#offset + ROW.texts, LIST_INDEX.serialNumber)[0] ?? '';
   }
   get ipAddresses(): readonly string[] {
-    return this.#slab.texts(this.#at + ROW.texts, LISTS.ipAddresses);
+    return this.#slab.texts(this.#offset + ROW.texts, LIST_INDEX.ipAddresses);
   }
   get subjectKeyIdentifier(): string | undefined {
-    return this.#slab.texts(this.#at + ROW.texts, LISTS.subjectKeyIdentifier)[0];
+    return this.#slab.texts(this.#offset + ROW.texts, LIST_INDEX.subjectKeyIdentifier)[0];
   }
   get issuer(): string {
     return this.#shared.issuer;

@@ -1,4 +1,4 @@
-/** A complete end of a PEM block. */
+/** The END line of a PEM block. */
 const PEM_END = /-----END [^\n-]{1,64}-----/g;
 const PEM_BEGIN = '-----BEGIN ';
 /** ASN.1: SEQUENCE, and the bit that marks a length of several bytes. */
@@ -13,22 +13,22 @@ function derSize(head: Uint8Array): number | undefined {
   const [tag, first = 0] = head;
   if (tag !== SEQUENCE || head.length < 2) return undefined;
   if (first < LONG_LENGTH) return 2 + first;
-  const count = first - LONG_LENGTH;
-  if (count === 0 || count > 4 || head.length < 2 + count) return undefined;
-  return head.subarray(2, 2 + count).reduce((size, byte) => size * 256 + byte, 0) + 2 + count;
+  const lengthBytes = first - LONG_LENGTH;
+  if (lengthBytes === 0 || lengthBytes > 4 || head.length < 2 + lengthBytes) return undefined;
+  return head.subarray(2, 2 + lengthBytes).reduce((length, byte) => length * 256 + byte, 0) + 2 + lengthBytes;
 }
 
 /**
- * Returns true if a file is truncated, for example because it is still being written. It is then
+ * Returns true if a file is truncated, for example because it is still being written: the file is
  * empty, its last PEM block has no END line, or its DER is longer than the file.
- * @param head the first bytes of the file, at least 16 if it has as many
- * @param tail its last bytes
- * @param size of the whole file
+ * @param head the first 16 bytes of the file, or more; all bytes of a shorter file
+ * @param tail the last bytes of the file
+ * @param size of the whole file, bytes
  */
 export function isTruncated(head: Uint8Array, tail: Uint8Array, size: number): boolean {
   if (size === 0) return true;
-  const expected = derSize(head);
-  if (expected !== undefined) return expected > size;
+  const expectedSize = derSize(head);
+  if (expectedSize !== undefined) return expectedSize > size;
   const text = Buffer.from(tail).toString('latin1');
   const end = [...text.matchAll(PEM_END)].at(-1);
   const lastBegin = text.lastIndexOf(PEM_BEGIN);

@@ -3,20 +3,21 @@ import { openJks } from '../jks/open-jks.ts';
 import type { Effort, KeystoreContents, KeystoreParts } from '../keystore/keystore.ts';
 import { openPkcs12 } from '../pkcs12/open-pkcs12.ts';
 import { BlockList } from './block-list.ts';
-import { certificateBlockOf, type KeystoreBlock, type StoreFileBlock } from './store-file.ts';
+import { certificateBlockOf } from './certificate-block.ts';
+import type { KeystoreBlock, StoreFileBlock } from './store-file.ts';
 
-/** A private key that could not be opened. */
-export interface ClosedKeyBlock {
-  readonly kind: 'closed-key';
+/** A private key that no password opened. */
+export interface LockedKeyBlock {
+  readonly kind: 'locked-key';
   /** Its location is the path. */
   readonly problem: Problem;
-  /** `publicKeySha256` of its certificate; undefined: unknown. */
-  readonly owner: string | undefined;
+  /** `publicKeySha256` of the certificate of the key; undefined if unknown. */
+  readonly ownerPublicKeySha256: string | undefined;
 }
 
 /**
  * Reads a keystore. Returns the certificates and their problems, numbered together from 0, then the
- * private keys, then the problem of the whole keystore. Rejects if `effort.breathe` rejects.
+ * private keys, then the problem of the whole keystore. Rejects if `effort.yieldToOthers` rejects.
  * @param passwords UTF-8, tried in order; not stored or changed
  */
 export async function openKeystore(
@@ -24,15 +25,15 @@ export async function openKeystore(
   path: string,
   passwords: readonly Buffer[],
   effort: Effort,
-  wanted: KeystoreParts = 'everything',
-): Promise<readonly (StoreFileBlock | ClosedKeyBlock)[]> {
+  parts: KeystoreParts = 'everything',
+): Promise<readonly (StoreFileBlock | LockedKeyBlock)[]> {
   // Without passwords, the keystore is not protected.
   const protection = passwords.length > 0 ? 'decrypted' : 'none';
   switch (format) {
     case 'jks':
-      return blocksOf(await openJks(bytes, passwords, effort, wanted), path, effort, protection);
+      return blocksOf(await openJks(bytes, passwords, effort, parts), path, effort, protection);
     case 'pkcs12':
-      return blocksOf(await openPkcs12(bytes, passwords, effort, wanted), path, effort, protection);
+      return blocksOf(await openPkcs12(bytes, passwords, effort, parts), path, effort, protection);
     default: {
       const problem: Problem = { reason: 'format_not_read', location: path, detail: format };
       return [{ kind: 'problem', block: 0, offset: 0, problem }];
@@ -40,31 +41,32 @@ export async function openKeystore(
   }
 }
 
-/** How many certificates are parsed before other work runs. */
-const BATCH = 256;
+/** The number of certificates that are parsed before other work runs. */
+const CERTIFICATES_PER_BATCH = 256;
 
 async function blocksOf(
   { certificates, keys, problem: failure }: KeystoreContents,
   path: string,
   effort: Effort,
   protection: 'decrypted' | 'none',
-): Promise<readonly (StoreFileBlock | ClosedKeyBlock)[]> {
-  const read = new BlockList<StoreFileBlock>();
-  const owners: (string | undefined)[] = [];
+): Promise<readonly (StoreFileBlock | LockedKeyBlock)[]> {
+  const certificateBlocks = new BlockList<StoreFileBlock>();
+  const publicKeys: (string | undefined)[] = [];
   for (const [index, certificate] of certificates.entries()) {
     const block = certificateBlockOf(certificate, path, index);
-    read.add(block);
-    owners.push(block.kind === 'certificate' ? block.certificate.publicKeySha256 : undefined);
-    if (index % BATCH === BATCH - 1) await effort.breathe();
+    certificateBlocks.add(block);
+    publicKeys.push(block.kind === 'certificate' ? block.certificate.publicKeySha256 : undefined);
+    if (index % CERTIFICATES_PER_BATCH === CERTIFICATES_PER_BATCH - 1) await effort.yieldToOthers();
   }
-  const blocks: (StoreFileBlock | ClosedKeyBlock)[] = [...read.take()];
+  const blocks: (StoreFileBlock | LockedKeyBlock)[] = [...certificateBlocks.take()];
   for (const [block, key] of keys.entries()) {
-    if (key.kind === 'opened') {
+    if (key.kind === 'readable') {
       blocks.push({ kind: 'private-key', block, offset: key.offset, bytes: key.pkcs8, label: undefined, protection });
       continue;
     }
-    const owner = key.owner === undefined ? undefined : owners[key.owner];
-    blocks.push({ kind: 'closed-key', problem: { ...key.problem, location: path }, owner });
+    const { certificateIndex } = key;
+    const ownerPublicKeySha256 = certificateIndex === undefined ? undefined : publicKeys[certificateIndex];
+    blocks.push({ kind: 'locked-key', problem: { ...key.problem, location: path }, ownerPublicKeySha256 });
   }
   if (failure !== undefined) {
     const problem: Problem = { ...failure, location: path };

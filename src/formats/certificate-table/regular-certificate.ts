@@ -17,12 +17,12 @@ const DNS_NAME = 0x82;
 const IP_ADDRESS = 0x87;
 const PKCS1: readonly number[] = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01];
 /**
- * The minimum length of a certificate. Below it, a length of two bytes may not be the shortest
- * form.
+ * The minimum length of a certificate. In a shorter one, a length of two bytes may not be the
+ * shortest form.
  */
-const SHORTEST = 0x104;
-const MAX_NAMES = 128;
-const MAX_SHARED = 1024;
+const MIN_CERTIFICATE_BYTES = 0x104;
+const MAX_DNS_NAMES = 128;
+const MAX_SHARED_BYTES = 1024;
 
 /**
  * A locator for the parts of a certificate of the usual structure; it creates no objects. Such a
@@ -38,7 +38,7 @@ export class RegularCertificate {
   /** The bytes of the serial number, without a leading zero. */
   serialStart = 0;
   serialEnd = 0;
-  /** The SubjectPublicKeyInfo. */
+  /** The bytes of the SubjectPublicKeyInfo. */
   publicKeyStart = 0;
   publicKeyEnd = 0;
   /** The bytes of the subject key identifier; the end is 0 if there is none. */
@@ -46,12 +46,12 @@ export class RegularCertificate {
   keyIdentifierEnd = 0;
   dnsNameCount = 0;
   /** The start and end of each DNS name, alternating. */
-  readonly dnsNames: Int32Array = new Int32Array(2 * MAX_NAMES);
+  readonly dnsNames: Int32Array = new Int32Array(2 * MAX_DNS_NAMES);
   /**
    * The bytes that determine the shared facts, up to `sharedLength`: issuer, algorithms, key size
    * and allowed uses. Equal bytes mean equal facts.
    */
-  readonly shared: Buffer = Buffer.alloc(MAX_SHARED);
+  readonly shared: Buffer = Buffer.alloc(MAX_SHARED_BYTES);
   sharedLength = 0;
   readonly #steps: DerSteps = new DerSteps();
 
@@ -67,7 +67,7 @@ export class RegularCertificate {
     this.sharedLength = 0;
     this.keyIdentifierEnd = 0;
     const { length } = der;
-    if (length < SHORTEST || steps.last(0, length) !== TAG.sequence) return false;
+    if (length < MIN_CERTIFICATE_BYTES || steps.lastElement(0, length) !== TAG.sequence) return false;
     if (steps.element(steps.start, length) !== TAG.sequence) return false;
     const end = steps.end;
     return this.#locateTbs(steps.start, end) && this.#locateSignature(end, length);
@@ -81,23 +81,23 @@ export class RegularCertificate {
     const issuer = steps.end;
     if (steps.element(issuer, end) !== TAG.sequence) return false;
     const issuerEnd = steps.end;
-    if (!this.#share(issuer, issuerEnd)) return false;
+    if (!this.#addShared(issuer, issuerEnd)) return false;
     if (steps.element(issuerEnd, end) !== TAG.sequence || !this.#readValidity(steps.start, steps.end)) return false;
     const subject = steps.end;
     if (steps.element(subject, end) !== TAG.sequence) return false;
     const subjectEnd = steps.end;
     // More than the names decides if a certificate is self-issued.
-    if (steps.isSame(issuer, issuerEnd, subject, subjectEnd)) return false;
+    if (steps.areEqual(issuer, issuerEnd, subject, subjectEnd)) return false;
     if (!this.subject.locate(steps, steps.start, subjectEnd)) return false;
     if (steps.element(subjectEnd, end) !== TAG.sequence || !this.#locatePublicKey(subjectEnd)) return false;
-    if (steps.last(this.publicKeyEnd, end) !== TAG.explicit3) return false;
-    return steps.last(steps.start, end) === TAG.sequence && this.#locateExtensions(steps.start, end);
+    if (steps.lastElement(this.publicKeyEnd, end) !== TAG.explicit3) return false;
+    return steps.lastElement(steps.start, end) === TAG.sequence && this.#locateExtensions(steps.start, end);
   }
 
   #locateSignature(start: number, end: number): boolean {
     const steps = this.#steps;
-    if (steps.element(start, end) !== TAG.sequence || !this.#share(start, steps.end)) return false;
-    return steps.last(steps.end, end) === TAG.bitString;
+    if (steps.element(start, end) !== TAG.sequence || !this.#addShared(start, steps.end)) return false;
+    return steps.lastElement(steps.end, end) === TAG.bitString;
   }
 
   #isVersion3(start: number): boolean {
@@ -121,7 +121,7 @@ export class RegularCertificate {
   #readValidity(start: number, end: number): boolean {
     const steps = this.#steps;
     const notBefore = readTime(this.der, steps.element(start, end), steps.start, steps.end);
-    const notAfter = readTime(this.der, steps.last(steps.end, end), steps.start, steps.end);
+    const notAfter = readTime(this.der, steps.lastElement(steps.end, end), steps.start, steps.end);
     if (notBefore === undefined || notAfter === undefined) return false;
     this.notBefore = notBefore;
     this.notAfter = notAfter;
@@ -131,31 +131,31 @@ export class RegularCertificate {
   #locatePublicKey(head: number): boolean {
     const steps = this.#steps;
     const { start: algorithm, end } = steps;
-    if (steps.element(algorithm, end) !== TAG.sequence || !this.#share(algorithm, steps.end)) return false;
+    if (steps.element(algorithm, end) !== TAG.sequence || !this.#addShared(algorithm, steps.end)) return false;
     const identifier = steps.start;
-    if (steps.last(steps.end, end) !== TAG.bitString) return false;
-    if (this.#isOfPkcs1(identifier) && !this.#shareModulusLength(steps.start, end)) return false;
+    if (steps.lastElement(steps.end, end) !== TAG.bitString) return false;
+    if (this.#isPkcs1(identifier) && !this.#addModulusLength(steps.start, end)) return false;
     this.publicKeyStart = head;
     this.publicKeyEnd = end;
     return true;
   }
 
   /** Returns true if the identifier is 1.2.840.113549.1.1.N, as for RSA. */
-  #isOfPkcs1(identifier: number): boolean {
+  #isPkcs1(identifier: number): boolean {
     const { der } = this;
     for (let at = 0; at < PKCS1.length; at++) if (der[identifier + 2 + at] !== PKCS1[at]) return false;
     return true;
   }
 
-  /** Shares only the length of an RSA modulus. The modulus itself differs in each certificate. */
-  #shareModulusLength(bits: number, end: number): boolean {
+  /** Adds only the length of an RSA modulus, because the modulus differs in each certificate. */
+  #addModulusLength(bits: number, end: number): boolean {
     const { der } = this;
     const steps = this.#steps;
-    if (steps.last(bits + 1, end) !== TAG.sequence) return false;
+    if (steps.lastElement(bits + 1, end) !== TAG.sequence) return false;
     const modulus = steps.start;
     if (steps.element(modulus, end) !== TAG.integer) return false;
     const isFull = der[steps.start] === 0 && steps.end - steps.start > 1 && (der[steps.start + 1] ?? 0) >= 0x80;
-    return isFull && this.#share(modulus, steps.start);
+    return isFull && this.#addShared(modulus, steps.start);
   }
 
   #locateExtensions(start: number, end: number): boolean {
@@ -176,20 +176,20 @@ export class RegularCertificate {
         if (hasNames || !this.#locateNames(steps.start, next)) return false;
         hasNames = true;
       } else if (id === SUBJECT_KEY_IDENTIFIER) {
-        if (this.keyIdentifierEnd !== 0 || steps.last(steps.start, next) !== TAG.octetString) return false;
+        if (this.keyIdentifierEnd !== 0 || steps.lastElement(steps.start, next) !== TAG.octetString) return false;
         this.keyIdentifierStart = steps.start;
         this.keyIdentifierEnd = next;
-      } else if (id !== undefined && isShared(id) && !this.#share(head, next)) return false;
+      } else if (id !== undefined && isShared(id) && !this.#addShared(head, next)) return false;
     }
     return true;
   }
 
   #locateNames(start: number, end: number): boolean {
     const steps = this.#steps;
-    if (steps.last(start, end) !== TAG.sequence) return false;
+    if (steps.lastElement(start, end) !== TAG.sequence) return false;
     for (let at = steps.start; at < end; at = steps.end) {
       const tag = steps.element(at, end);
-      if (tag === 0 || tag === IP_ADDRESS || this.dnsNameCount === MAX_NAMES) return false;
+      if (tag === 0 || tag === IP_ADDRESS || this.dnsNameCount === MAX_DNS_NAMES) return false;
       if (tag !== DNS_NAME) {
         if (!isGeneralName(tag)) return false;
         continue;
@@ -201,10 +201,11 @@ export class RegularCertificate {
     return true;
   }
 
-  #share(start: number, end: number): boolean {
+  /** Adds bytes to `shared`. Returns false if they do not fit. */
+  #addShared(start: number, end: number): boolean {
     const { der, shared } = this;
     let length = this.sharedLength;
-    if (length + end - start > MAX_SHARED) return false;
+    if (length + end - start > MAX_SHARED_BYTES) return false;
     for (let at = start; at < end; at++) shared[length++] = der[at] ?? 0;
     this.sharedLength = length;
     return true;

@@ -1,8 +1,8 @@
 import { TAG } from '../der/der.ts';
 import type { DerSteps } from '../der/der-steps.ts';
 
-/** By N of 2.5.4.N. @see RFC 4514 section 3 */
-const TYPES: readonly (string | undefined)[] = [
+/** The short names of attribute types, by N of 2.5.4.N. @see RFC 4514 section 3 */
+const ATTRIBUTE_TYPES: readonly (string | undefined)[] = [
   ...[undefined, undefined, undefined, 'CN', undefined, undefined],
   ...['C', 'L', 'ST', undefined, 'O', 'OU'],
 ];
@@ -16,7 +16,7 @@ const SPACE = 0x20;
  * to escape.
  */
 export class RegularSubject {
-  count = 0;
+  attributeCount = 0;
   /** The start and end of each value, alternating, and the index of its type. */
   readonly #values: Int32Array = new Int32Array(2 * MAX_ATTRIBUTES);
   readonly #types: Uint8Array = new Uint8Array(MAX_ATTRIBUTES);
@@ -24,38 +24,38 @@ export class RegularSubject {
   /** Returns true if a Name has this structure; the other members then describe it. */
   locate(steps: DerSteps, start: number, end: number): boolean {
     const { der } = steps;
-    this.count = 0;
+    this.attributeCount = 0;
     for (let at = start; at < end; at = steps.end) {
-      if (this.count === MAX_ATTRIBUTES || steps.element(at, end) !== TAG.set) return false;
+      if (this.attributeCount === MAX_ATTRIBUTES || steps.element(at, end) !== TAG.set) return false;
       const setEnd = steps.end;
-      if (steps.last(steps.start, setEnd) !== TAG.sequence) return false;
+      if (steps.lastElement(steps.start, setEnd) !== TAG.sequence) return false;
       const head = steps.start;
       if (der[head] !== TAG.objectIdentifier || der[head + 1] !== 3) return false;
       if (der[head + 2] !== 0x55 || der[head + 3] !== 4) return false;
       const type = der[head + 4] ?? 0;
-      if (TYPES[type] === undefined) return false;
-      if (!TEXT_TAGS.has(steps.last(head + 5, setEnd)) || !isPlain(der, steps.start, setEnd)) return false;
-      this.#types[this.count] = type;
-      this.#values[2 * this.count] = steps.start;
-      this.#values[2 * this.count + 1] = setEnd;
-      this.count += 1;
+      if (ATTRIBUTE_TYPES[type] === undefined) return false;
+      if (!TEXT_TAGS.has(steps.lastElement(head + 5, setEnd)) || !needsNoEscape(der, steps.start, setEnd)) return false;
+      this.#types[this.attributeCount] = type;
+      this.#values[2 * this.attributeCount] = steps.start;
+      this.#values[2 * this.attributeCount + 1] = setEnd;
+      this.attributeCount += 1;
     }
     return true;
   }
 
-  type(at: number): string {
-    return TYPES[this.#types[at] ?? 0] ?? '';
+  type(index: number): string {
+    return ATTRIBUTE_TYPES[this.#types[index] ?? 0] ?? '';
   }
-  start(at: number): number {
-    return this.#values[2 * at] ?? 0;
+  start(index: number): number {
+    return this.#values[2 * index] ?? 0;
   }
-  end(at: number): number {
-    return this.#values[2 * at + 1] ?? 0;
+  end(index: number): number {
+    return this.#values[2 * index + 1] ?? 0;
   }
 }
 
 /** Returns true for letters, digits, `*-./` and inner spaces, which RFC 4514 does not escape. */
-function isPlain(der: Buffer, start: number, end: number): boolean {
+function needsNoEscape(der: Buffer, start: number, end: number): boolean {
   for (let at = start; at < end; at++) {
     const byte = der[at] ?? 0;
     const isLetter = (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a;

@@ -5,17 +5,17 @@ import { ROW } from './certificate-row.ts';
 import type { RegularCertificate } from './regular-certificate.ts';
 import type { RegularSubject } from './regular-subject.ts';
 
-const FIRST_SIZE = 64 * 1024;
+const INITIAL_BYTES = 64 * 1024;
 const EQUALS = 0x3d;
 const COMMA = 0x2c;
 
 /** A writer of rows in sequence. @see RowSlab */
 export class RowWriter {
-  #bytes: Buffer = Buffer.allocUnsafeSlow(FIRST_SIZE);
+  #bytes: Buffer = Buffer.allocUnsafeSlow(INITIAL_BYTES);
   #length = 0;
 
-  /** Starts again and reuses the memory. */
-  begin(): void {
+  /** Removes all rows, and keeps the memory for the next rows. */
+  reset(): void {
     this.#length = 0;
   }
 
@@ -26,18 +26,18 @@ export class RowWriter {
     const bytes = this.#bytes;
     bytes.writeDoubleLE(certificate.notBefore, start + ROW.notBefore);
     bytes.writeDoubleLE(certificate.notAfter, start + ROW.notAfter);
-    this.#hashes(certificate, start);
+    this.#writeHashes(certificate, start);
     this.#length = start + ROW.texts;
     const { dnsNames, commonNames, subject, serialNumber, ipAddresses, subjectKeyIdentifier } = certificate;
-    this.#texts(dnsNames);
-    this.#texts(commonNames);
-    this.#number(1);
-    this.#text(subject);
-    this.#number(1);
-    this.#text(serialNumber);
-    this.#texts(ipAddresses);
-    this.#number(subjectKeyIdentifier === undefined ? 0 : 1);
-    if (subjectKeyIdentifier !== undefined) this.#text(subjectKeyIdentifier);
+    this.#writeTexts(dnsNames);
+    this.#writeTexts(commonNames);
+    this.#writeVarint(1);
+    this.#writeText(subject);
+    this.#writeVarint(1);
+    this.#writeText(serialNumber);
+    this.#writeTexts(ipAddresses);
+    this.#writeVarint(subjectKeyIdentifier === undefined ? 0 : 1);
+    if (subjectKeyIdentifier !== undefined) this.#writeText(subjectKeyIdentifier);
     return start;
   }
 
@@ -58,40 +58,40 @@ export class RowWriter {
     bytes.write(hash('sha256', der, 'binary'), start + ROW.sha256Fingerprint, 'latin1');
     bytes.write(hash('sha256', publicKey, 'binary'), start + ROW.publicKeySha256, 'latin1');
     this.#length = start + ROW.texts;
-    this.#number(dnsNameCount);
+    this.#writeVarint(dnsNameCount);
     for (let name = 0; name < dnsNameCount; name++) {
-      this.#latin1Text(der, dnsNames[2 * name] ?? 0, dnsNames[2 * name + 1] ?? 0);
+      this.#writeLatin1(der, dnsNames[2 * name] ?? 0, dnsNames[2 * name + 1] ?? 0);
     }
-    this.#commonNames(subject, der);
-    this.#subject(subject, der);
-    this.#number(1);
-    this.#hexText(der, certificate.serialStart, certificate.serialEnd);
-    this.#number(0);
+    this.#writeCommonNames(subject, der);
+    this.#writeSubject(subject, der);
+    this.#writeVarint(1);
+    this.#writeHexText(der, certificate.serialStart, certificate.serialEnd);
+    this.#writeVarint(0);
     const { keyIdentifierStart, keyIdentifierEnd } = certificate;
-    this.#number(keyIdentifierEnd === 0 ? 0 : 1);
-    if (keyIdentifierEnd !== 0) this.#hexText(der, keyIdentifierStart, keyIdentifierEnd);
+    this.#writeVarint(keyIdentifierEnd === 0 ? 0 : 1);
+    if (keyIdentifierEnd !== 0) this.#writeHexText(der, keyIdentifierStart, keyIdentifierEnd);
     return start;
   }
 
-  #commonNames(subject: RegularSubject, der: Buffer): void {
+  #writeCommonNames(subject: RegularSubject, der: Buffer): void {
     let count = 0;
-    for (let at = 0; at < subject.count; at++) if (subject.type(at) === 'CN') count += 1;
-    this.#number(count);
-    for (let at = 0; at < subject.count; at++) {
-      if (subject.type(at) === 'CN') this.#latin1Text(der, subject.start(at), subject.end(at));
+    for (let at = 0; at < subject.attributeCount; at++) if (subject.type(at) === 'CN') count += 1;
+    this.#writeVarint(count);
+    for (let at = 0; at < subject.attributeCount; at++) {
+      if (subject.type(at) === 'CN') this.#writeLatin1(der, subject.start(at), subject.end(at));
     }
   }
 
   /** @see renderDistinguishedName */
-  #subject(subject: RegularSubject, der: Buffer): void {
-    let length = Math.max(subject.count - 1, 0);
-    for (let at = 0; at < subject.count; at++) {
+  #writeSubject(subject: RegularSubject, der: Buffer): void {
+    let length = Math.max(subject.attributeCount - 1, 0);
+    for (let at = 0; at < subject.attributeCount; at++) {
       length += subject.type(at).length + 1 + subject.end(at) - subject.start(at);
     }
-    this.#number(1);
-    this.#number(length * 2);
+    this.#writeVarint(1);
+    this.#writeVarint(length * 2);
     const bytes = this.#bytes;
-    for (let at = subject.count - 1; at >= 0; at--) {
+    for (let at = subject.attributeCount - 1; at >= 0; at--) {
       const type = subject.type(at);
       for (let unit = 0; unit < type.length; unit++) bytes[this.#length++] = type.charCodeAt(unit);
       bytes[this.#length++] = EQUALS;
@@ -101,8 +101,8 @@ export class RowWriter {
   }
 
   /** Writes a text of one byte for each character. */
-  #latin1Text(source: Buffer, from: number, to: number): void {
-    this.#number((to - from) * 2);
+  #writeLatin1(source: Buffer, from: number, to: number): void {
+    this.#writeVarint((to - from) * 2);
     this.#copy(source, from, to);
   }
 
@@ -113,50 +113,50 @@ export class RowWriter {
     this.#length = length;
   }
 
-  #hexText(source: Buffer, from: number, to: number): void {
-    this.#number((to - from) * 4);
+  #writeHexText(source: Buffer, from: number, to: number): void {
+    this.#writeVarint((to - from) * 4);
     this.#length = putHex(source, from, to, this.#bytes, this.#length);
   }
 
-  /** Returns a copy of the rows since `begin`. */
-  take(): Uint8Array {
+  /** Returns a copy of the rows since `reset`. */
+  copyRows(): Uint8Array {
     return new Uint8Array(this.#bytes.subarray(0, this.#length));
   }
 
-  #hashes({ thumbprint, sha256Fingerprint, publicKeySha256 }: Certificate, start: number): void {
-    const all = thumbprint + sha256Fingerprint + publicKeySha256;
+  #writeHashes({ thumbprint, sha256Fingerprint, publicKeySha256 }: Certificate, start: number): void {
+    const hashes = thumbprint + sha256Fingerprint + publicKeySha256;
     // The three hashes are adjacent, so one call writes them.
-    if (all.length === 2 * (ROW.texts - ROW.thumbprint)) {
-      this.#bytes.write(all, start + ROW.thumbprint, 'hex');
+    if (hashes.length === 2 * (ROW.texts - ROW.thumbprint)) {
+      this.#bytes.write(hashes, start + ROW.thumbprint, 'hex');
       return;
     }
-    this.#hex(thumbprint, start + ROW.thumbprint, 20);
-    this.#hex(sha256Fingerprint, start + ROW.sha256Fingerprint, 32);
-    this.#hex(publicKeySha256, start + ROW.publicKeySha256, 32);
+    this.#writeHash(thumbprint, start + ROW.thumbprint, 20);
+    this.#writeHash(sha256Fingerprint, start + ROW.sha256Fingerprint, 32);
+    this.#writeHash(publicKeySha256, start + ROW.publicKeySha256, 32);
   }
 
-  #hex(hex: string, at: number, length: number): void {
+  #writeHash(hex: string, at: number, length: number): void {
     if (hex === '') this.#bytes.fill(0, at, at + length);
     else this.#bytes.write(hex, at, length, 'hex');
   }
 
-  #texts(texts: readonly string[]): void {
-    this.#number(texts.length);
-    for (const text of texts) this.#text(text);
+  #writeTexts(texts: readonly string[]): void {
+    this.#writeVarint(texts.length);
+    for (const text of texts) this.#writeText(text);
   }
 
-  #text(text: string): void {
+  #writeText(text: string): void {
     const { length } = text;
-    const head = this.#length;
-    this.#number(length * 2);
+    const headerStart = this.#length;
+    this.#writeVarint(length * 2);
     this.#reserve(length);
     const bytes = this.#bytes;
     const start = this.#length;
     for (let at = 0; at < length; at++) {
       const unit = text.charCodeAt(at);
       if (unit > 0xff) {
-        this.#length = head;
-        this.#wideText(text);
+        this.#length = headerStart;
+        this.#writeUtf16(text);
         return;
       }
       bytes[start + at] = unit;
@@ -164,25 +164,28 @@ export class RowWriter {
     this.#length = start + length;
   }
 
-  #wideText(text: string): void {
-    this.#number(text.length * 4 + 1);
+  #writeUtf16(text: string): void {
+    this.#writeVarint(text.length * 4 + 1);
     this.#reserve(text.length * 2);
     this.#length += this.#bytes.write(text, this.#length, 'utf16le');
   }
 
-  #number(value: number): void {
+  /** Writes a varint. @see RowSlab */
+  #writeVarint(value: number): void {
     this.#reserve(8);
-    let rest = value;
-    for (; rest >= 0x80; rest = Math.floor(rest / 0x80)) this.#bytes[this.#length++] = (rest & 0x7f) | 0x80;
-    this.#bytes[this.#length++] = rest;
+    let remainder = value;
+    for (; remainder >= 0x80; remainder = Math.floor(remainder / 0x80)) {
+      this.#bytes[this.#length++] = (remainder & 0x7f) | 0x80;
+    }
+    this.#bytes[this.#length++] = remainder;
   }
 
-  #reserve(more: number): void {
+  #reserve(byteCount: number): void {
     // The rare case is a separate method, so that this one can be inlined.
-    if (this.#length + more > this.#bytes.length) this.#grow(more);
+    if (this.#length + byteCount > this.#bytes.length) this.#grow(byteCount);
   }
 
-  #grow(more: number): void {
-    this.#bytes = withRoom(this.#bytes, this.#length, more);
+  #grow(byteCount: number): void {
+    this.#bytes = withRoom(this.#bytes, this.#length, byteCount);
   }
 }

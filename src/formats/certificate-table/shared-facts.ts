@@ -16,40 +16,39 @@ export type SharedFacts = Pick<
   | 'authorityKeyIdentifier'
 >;
 
-/**
- * The maximum size of the table, which is then emptied; earlier certificates keep their objects.
- */
-const MAX_KEPT = 10_000;
+/** The maximum size of the table. It is emptied when full; earlier certificates keep their objects. */
+const MAX_ENTRIES = 10_000;
 
-function sameList(one: readonly string[] | undefined, other: readonly string[] | undefined): boolean {
-  if (one === other) return true;
-  if (one === undefined || other === undefined || one.length !== other.length) return false;
-  return one.every((each, at) => each === other[at]);
+function areEqualLists(a: readonly string[] | undefined, b: readonly string[] | undefined): boolean {
+  if (a === b) return true;
+  if (a === undefined || b === undefined || a.length !== b.length) return false;
+  return a.every((value, index) => value === b[index]);
 }
 
-function sameFacts(one: SharedFacts, other: SharedFacts): boolean {
+function areEqualFacts(a: SharedFacts, b: SharedFacts): boolean {
   return (
-    one.authorityKeyIdentifier === other.authorityKeyIdentifier &&
-    one.signatureAlgorithm === other.signatureAlgorithm &&
-    one.publicKeyAlgorithm === other.publicKeyAlgorithm &&
-    one.publicKeySize === other.publicKeySize &&
-    one.version === other.version &&
-    one.isSelfIssued === other.isSelfIssued &&
-    one.isCa === other.isCa &&
-    one.pathLength === other.pathLength &&
-    sameList(one.keyUsage, other.keyUsage) &&
-    sameList(one.extendedKeyUsage, other.extendedKeyUsage)
+    a.authorityKeyIdentifier === b.authorityKeyIdentifier &&
+    a.signatureAlgorithm === b.signatureAlgorithm &&
+    a.publicKeyAlgorithm === b.publicKeyAlgorithm &&
+    a.publicKeySize === b.publicKeySize &&
+    a.version === b.version &&
+    a.isSelfIssued === b.isSelfIssued &&
+    a.isCa === b.isCa &&
+    a.pathLength === b.pathLength &&
+    areEqualLists(a.keyUsage, b.keyUsage) &&
+    areEqualLists(a.extendedKeyUsage, b.extendedKeyUsage)
   );
 }
 
-/** A table that returns the same object for certificates with equal facts. */
+/** A table of facts, so that certificates with equal facts share one object. */
 export class SharedFactsTable {
   readonly #byIssuer: Map<string, SharedFacts[]> = new Map();
   #size = 0;
 
-  of(certificate: SharedFacts): SharedFacts {
-    const ofIssuer = this.#byIssuer.get(certificate.issuer);
-    const known = ofIssuer?.find((candidate) => sameFacts(candidate, certificate));
+  /** Returns the shared object with the facts of a certificate. */
+  intern(certificate: SharedFacts): SharedFacts {
+    const issuerFacts = this.#byIssuer.get(certificate.issuer);
+    const known = issuerFacts?.find((candidate) => areEqualFacts(candidate, certificate));
     if (known !== undefined) return known;
     const { issuer, version, publicKeyAlgorithm, publicKeySize, signatureAlgorithm } = certificate;
     const { isSelfIssued, isCa, pathLength, keyUsage, extendedKeyUsage, authorityKeyIdentifier } = certificate;
@@ -57,7 +56,7 @@ export class SharedFactsTable {
       ...{ issuer, version, publicKeyAlgorithm, publicKeySize, signatureAlgorithm },
       ...{ isSelfIssued, isCa, pathLength, keyUsage, extendedKeyUsage, authorityKeyIdentifier },
     };
-    if (this.#size >= MAX_KEPT) this.clear();
+    if (this.#size >= MAX_ENTRIES) this.clear();
     this.#size += 1;
     const list = this.#byIssuer.get(issuer);
     if (list === undefined) this.#byIssuer.set(issuer, [facts]);

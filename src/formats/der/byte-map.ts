@@ -1,7 +1,7 @@
 interface Entry<T> {
   readonly key: Buffer;
   readonly value: T;
-  /** Another entry with the same digest. */
+  /** Another entry with the same hash. */
   readonly next: Entry<T> | undefined;
 }
 
@@ -16,16 +16,16 @@ export class ByteMap<T> {
 
   /** Returns the value of the bytes from `start` to `end`. */
   get(bytes: Buffer, start: number, end: number): T | undefined {
-    let entry = this.#entries.get(digestOf(bytes, start, end));
+    let entry = this.#entries.get(hashOf(bytes, start, end));
     while (entry !== undefined && !isSame(entry.key, bytes, start, end)) entry = entry.next;
     return entry?.value;
   }
 
   /** Adds a copy of bytes that are not in the map. */
   add(bytes: Buffer, start: number, end: number, value: T): void {
-    const digest = digestOf(bytes, start, end);
+    const hash = hashOf(bytes, start, end);
     const key = Buffer.from(bytes.subarray(start, end));
-    this.#entries.set(digest, { key, value, next: this.#entries.get(digest) });
+    this.#entries.set(hash, { key, value, next: this.#entries.get(hash) });
     this.#size += 1;
   }
 
@@ -36,19 +36,19 @@ export class ByteMap<T> {
 }
 
 /**
- * Hashes four bytes at a time, because the steps depend on each other and each certificate needs
- * some hundred bytes.
+ * Hashes bytes with FNV-1, but four bytes in each step: a step depends on the previous step, and
+ * each certificate has some hundred bytes.
  */
-function digestOf(bytes: Buffer, start: number, end: number): number {
-  let digest = end - start;
+function hashOf(bytes: Buffer, start: number, end: number): number {
+  let hash = end - start;
   let at = start;
   for (; at + 4 <= end; at += 4) {
-    const four =
+    const fourBytes =
       (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16) | ((bytes[at + 3] ?? 0) << 24);
-    digest = Math.imul(digest, 0x01000193) ^ four;
+    hash = Math.imul(hash, 0x01000193) ^ fourBytes;
   }
-  for (; at < end; at++) digest = Math.imul(digest, 0x01000193) ^ (bytes[at] ?? 0);
-  return digest;
+  for (; at < end; at++) hash = Math.imul(hash, 0x01000193) ^ (bytes[at] ?? 0);
+  return hash;
 }
 
 function isSame(key: Buffer, bytes: Buffer, start: number, end: number): boolean {

@@ -13,8 +13,8 @@ export class DerSteps {
   end = 0;
 
   /**
-   * Steps over the element at `head`, which must end at `limit` or before. Returns its tag; 0:
-   * rejected.
+   * Steps over the element at `head`, which must end at `limit` or before. Returns its tag; 0 if it
+   * is rejected.
    */
   element(head: number, limit: number): number {
     const { der } = this;
@@ -33,16 +33,17 @@ export class DerSteps {
     return tag;
   }
 
-  /** Steps over an element that must end exactly at `limit`. */
-  last(head: number, limit: number): number {
+  /** Steps over the element at `head`, which must end exactly at `limit`. Returns its tag, or 0. */
+  lastElement(head: number, limit: number): number {
     const tag = this.element(head, limit);
     return this.end === limit ? tag : 0;
   }
 
-  isSame(from: number, to: number, other: number, otherTo: number): boolean {
-    if (to - from !== otherTo - other) return false;
+  /** Returns true if two ranges have equal bytes. */
+  areEqual(from: number, to: number, otherFrom: number, otherTo: number): boolean {
+    if (to - from !== otherTo - otherFrom) return false;
     const { der } = this;
-    for (let at = 0; at < to - from; at++) if (der[from + at] !== der[other + at]) return false;
+    for (let at = 0; at < to - from; at++) if (der[from + at] !== der[otherFrom + at]) return false;
     return true;
   }
 }

@@ -19,7 +19,7 @@ export const TAG = {
 /** The maximum nesting; certificates use less in the parts that are read. */
 export const DER_MAX_DEPTH = 32;
 
-const MAX_LENGTH = 0x7fff_ffff;
+const MAX_LENGTH_BYTES = 0x7fff_ffff;
 
 /** The reason why reading stopped, and its offset in the buffer. */
 export interface DerError {
@@ -57,7 +57,7 @@ export class DerReader {
   }
 
   /** Returns true if the entered element has data left. */
-  more(): boolean {
+  hasMore(): boolean {
     return this.position < this.limit;
   }
 
@@ -72,7 +72,7 @@ export class DerReader {
   next(): number {
     const bytes = this.bytes;
     const head = this.position;
-    if (head + 2 > this.limit) return this.#short(head);
+    if (head + 2 > this.limit) return this.#failTruncated(head);
     const tag = bytes[head] ?? 0;
     if (tag === 0) return this.fail('der_malformed', `unexpected end-of-contents at byte ${head}`);
     if ((tag & 0x1f) === 0x1f) return this.fail('der_malformed', `multi-byte tag at byte ${head}`);
@@ -82,15 +82,15 @@ export class DerReader {
       const lengthBytes = length & 0x7f;
       if (lengthBytes === 0)
         return this.fail('der_malformed', `the element at byte ${head} has an indefinite length (BER)`);
-      if (start + lengthBytes > this.limit) return this.#short(head);
+      if (start + lengthBytes > this.limit) return this.#failTruncated(head);
       length = 0;
       for (let index = 0; index < lengthBytes; index++) {
         length = length * 256 + (bytes[start + index] ?? 0);
-        if (length > MAX_LENGTH) return this.fail('der_malformed', `length above 2^31 at byte ${head}`);
+        if (length > MAX_LENGTH_BYTES) return this.fail('der_malformed', `length above 2^31 at byte ${head}`);
       }
       start += lengthBytes;
     }
-    if (length > this.limit - start) return this.#short(head);
+    if (length > this.limit - start) return this.#failTruncated(head);
     this.tag = tag;
     this.head = head;
     this.start = start;
@@ -101,42 +101,42 @@ export class DerReader {
 
   /**
    * Reads the next element, which must have this tag.
-   * @param what the expected part, for the error
+   * @param part the expected part, for the error
    */
-  expect(tag: number, what: string): boolean {
+  expect(tag: number, part: string): boolean {
     if (this.next() === tag) return true;
     if (this.error === undefined) {
       const hex = this.tag.toString(16).padStart(2, '0');
-      this.fail('certificate_malformed', `${what}: unexpected tag ${hex} at byte ${this.head}`);
+      this.fail('certificate_malformed', `${part}: unexpected tag ${hex} at byte ${this.head}`);
     }
     return false;
   }
 
-  /** Enters the current element. Returns the limit to pass to `leave`. */
+  /** Enters the current element. Returns the limit of the outer element, for `leave` or `close`. */
   enter(): number {
-    const outer = this.limit;
-    if (this.error !== undefined) return outer;
+    const outerLimit = this.limit;
+    if (this.error !== undefined) return outerLimit;
     if (++this.depth > DER_MAX_DEPTH)
       this.fail('der_malformed', `more than ${DER_MAX_DEPTH} levels at byte ${this.head}`);
     else {
       this.position = this.start;
       this.limit = this.end;
     }
-    return outer;
+    return outerLimit;
   }
 
-  /** Continues after the entered element; skips its unread data. */
-  leave(outer: number): void {
+  /** Continues after the entered element, and skips its unread data. */
+  leave(outerLimit: number): void {
     if (this.error !== undefined) return;
     this.depth--;
     this.position = this.limit;
-    this.limit = outer;
+    this.limit = outerLimit;
   }
 
   /** Leaves the entered element, which must have no data left. */
-  close(outer: number, what: string): void {
-    if (this.more()) this.fail('certificate_malformed', `${what}: trailing data at byte ${this.position}`);
-    this.leave(outer);
+  close(outerLimit: number, part: string): void {
+    if (this.hasMore()) this.fail('certificate_malformed', `${part}: trailing data at byte ${this.position}`);
+    this.leave(outerLimit);
   }
 
   /** Stores the first error and stops. Returns 0. */
@@ -147,7 +147,7 @@ export class DerReader {
     return 0;
   }
 
-  #short(head: number): 0 {
+  #failTruncated(head: number): 0 {
     return this.depth === 0
       ? this.fail('der_truncated', `the element at byte ${head} is longer than the ${this.limit} bytes of input`)
       : this.fail('der_malformed', `the element at byte ${head} is longer than the element that contains it`);
@@ -158,8 +158,8 @@ export class DerReader {
 const INDEFINITE = 0x80;
 
 /**
- * Returns the length of the first element, including its tag and length; undefined: truncated. It
- * may have an indefinite length, but the elements in it may not.
+ * Returns the length of the first element, including its tag and length; undefined if it is
+ * truncated. The element may have an indefinite length, but the elements in it may not.
  */
 export function firstElementLength(bytes: Buffer): number | undefined {
   const isIndefinite = bytes[0] === TAG.sequence && bytes[1] === INDEFINITE;

@@ -1,14 +1,11 @@
 import { ByteMap } from './byte-map.ts';
 
-/**
- * The maximum length of an OID that is decoded, bytes. A longer one is shown as hex, because
- * decoding it takes more than linear time.
- */
-const MAX_BYTES = 128;
+/** A longer OID is not decoded but written as hex, because decoding takes more than linear time. */
+const MAX_OID_BYTES = 128;
 
 /** Returns the dotted text of an OID's contents. @see ITU-T X.690 section 8.19 */
 export function objectIdentifierText(bytes: Buffer, start: number, end: number): string {
-  if (end - start > MAX_BYTES) return `#${bytes.toString('hex', start, end).toUpperCase()}`;
+  if (end - start > MAX_OID_BYTES) return `#${bytes.toString('hex', start, end).toUpperCase()}`;
   const arcs: string[] = [];
   let arc = 0n;
   for (let at = start; at < end; at++) {
@@ -27,35 +24,37 @@ export function objectIdentifierText(bytes: Buffer, start: number, end: number):
 /** A table of known OIDs by their contents. */
 export type ObjectIdentifierTable<T> = Pick<ByteMap<T>, 'get'>;
 
-/** Returns the entry of an OID's contents; undefined: not in the table. */
+/** Returns the entry of an OID's contents; undefined if it is not in the table. */
 export function findObjectIdentifier<T>(
-  table: ObjectIdentifierTable<T>,
+  createTable: ObjectIdentifierTable<T>,
   bytes: Buffer,
   start: number,
   end: number,
 ): T | undefined {
-  return end - start > MAX_BYTES ? undefined : table.get(bytes, start, end);
+  return end - start > MAX_OID_BYTES ? undefined : createTable.get(bytes, start, end);
 }
 
-function contentsOf(dotted: string): Buffer {
+/** Returns the contents of an OID. */
+function encodeObjectIdentifier(dotted: string): Buffer {
   const [first = 0, second = 0, ...rest] = dotted.split('.').map(Number);
   const bytes: number[] = [];
   for (const arc of [first * 40 + second, ...rest]) {
     const groups = [arc & 0x7f];
-    for (let left = Math.floor(arc / 128); left > 0; left = Math.floor(left / 128))
-      groups.unshift((left & 0x7f) | 0x80);
+    for (let rest = Math.floor(arc / 128); rest > 0; rest = Math.floor(rest / 128)) {
+      groups.unshift((rest & 0x7f) | 0x80);
+    }
     bytes.push(...groups);
   }
   return Buffer.from(bytes);
 }
 
 function table<T>(entries: Readonly<Record<string, T>>): ObjectIdentifierTable<T> {
-  const known = new ByteMap<T>();
+  const entriesByBytes = new ByteMap<T>();
   for (const [dotted, value] of Object.entries(entries)) {
-    const bytes = contentsOf(dotted);
-    known.add(bytes, 0, bytes.length, value);
+    const bytes = encodeObjectIdentifier(dotted);
+    entriesByBytes.add(bytes, 0, bytes.length, value);
   }
-  return known;
+  return entriesByBytes;
 }
 
 /**

@@ -22,23 +22,23 @@ export function sequence(...parts: readonly Asn1[]): Asn1 {
 
 /** Returns a SET OF in the order of the encodings. @see ITU-T X.690 section 11.6 */
 export function setOf(...parts: readonly Asn1[]): Asn1 {
-  const encoded = parts.map((part) => ({ part, bytes: toDer(part) }));
-  encoded.sort((one, other) => Buffer.compare(one.bytes, other.bytes));
+  const encodedParts = parts.map((part) => ({ part, bytes: toDer(part) }));
+  encodedParts.sort((a, b) => Buffer.compare(a.bytes, b.bytes));
   return asn1.create(
     Class.UNIVERSAL,
     Type.SET,
     true,
-    encoded.map(({ part }) => part),
+    encodedParts.map(({ part }) => part),
   );
 }
 
 /** Returns an explicit tag, or an implicit tag of a constructed element. */
-export function tagged(tag: number, ...parts: readonly Asn1[]): Asn1 {
+export function constructedTag(tag: number, ...parts: readonly Asn1[]): Asn1 {
   return asn1.create(Class.CONTEXT_SPECIFIC, tag, true, [...parts]);
 }
 
 /** Returns an implicit tag of a primitive element. */
-export function taggedBytes(tag: number, bytes: Buffer): Asn1 {
+export function primitiveTag(tag: number, bytes: Buffer): Asn1 {
   return asn1.create(Class.CONTEXT_SPECIFIC, tag, false, bytes.toString('latin1'));
 }
 
@@ -62,9 +62,9 @@ export function octetString(bytes: Buffer): Asn1 {
   return primitive(Type.OCTETSTRING, bytes.toString('latin1'));
 }
 
-/** Returns a BIT STRING. @param unused the number of unused bits at the end */
-export function bitString(bytes: Buffer, unused = 0): Asn1 {
-  return primitive(Type.BITSTRING, String.fromCharCode(unused) + bytes.toString('latin1'));
+/** Returns a BIT STRING. @param unusedBits the number of unused bits at the end */
+export function bitString(bytes: Buffer, unusedBits = 0): Asn1 {
+  return primitive(Type.BITSTRING, String.fromCharCode(unusedBits) + bytes.toString('latin1'));
 }
 
 /** Returns a BOOLEAN. */
@@ -73,7 +73,7 @@ export function boolean(value: boolean): Asn1 {
 }
 
 /** Returns a NULL. */
-export function nothing(): Asn1 {
+export function nullValue(): Asn1 {
   return primitive(Type.NULL, '');
 }
 
@@ -88,8 +88,8 @@ export function bmpString(value: string): Asn1 {
 }
 
 /** Returns a UTCTime up to 2049, and a GeneralizedTime from 2050. @see RFC 5280 section 4.1.2.5 */
-export function time(at: number): Asn1 {
-  const date = new Date(at);
+export function time(instant: number): Asn1 {
+  const date = new Date(instant);
   const year = date.getUTCFullYear();
   return year >= 1950 && year < 2050
     ? primitive(Type.UTCTIME, asn1.dateToUtcTime(date))
@@ -97,7 +97,7 @@ export function time(at: number): Asn1 {
 }
 
 /** Returns the element of an existing encoding. @throws if it is not DER */
-export function encoded(der: Buffer): Asn1 {
+export function fromDer(der: Buffer): Asn1 {
   return asn1.fromDer(der.toString('latin1'));
 }
 

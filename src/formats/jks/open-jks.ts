@@ -9,17 +9,17 @@ import {
   type KeystoreParts,
   type KeystoreProblem,
   MAX_KEYS,
-  notOpened,
-  spend,
-  tooManyRounds,
+  noMatchingPassword,
+  takeIterations,
+  tooManyIterations,
 } from '../keystore/keystore.ts';
 import { wipeable } from '../keystore/wipeable.ts';
 import { BerError, bytesOf, children, elementAt, expectNext } from '../pkcs7/ber.ts';
-import { utf16 } from '../pkcs12/utf16.ts';
+import { utf8ToUtf16 } from '../pkcs12/utf8-to-utf16.ts';
 import { parseJks } from './parse-jks.ts';
 
-/** The constant that Java hashes between the password and the entries. */
-const SEAL = Buffer.from('Mighty Aphrodite');
+/** The constant that Java hashes between the password and the entries for the final digest. */
+const DIGEST_PREFIX = Buffer.from('Mighty Aphrodite');
 /** Sun's key protection algorithm. */
 const KEY_PROTECTOR = '1.3.6.1.4.1.42.2.17.1.1';
 const SALT_BYTES = 20;
@@ -29,41 +29,41 @@ const MAX_KEY_BYTES = 65_536;
 
 /**
  * Returns all certificates of a JKS, and the private keys that one of the passwords opens.
- * Passwords are UTF-8. If passwords are given, one of them must match the digest at the end.
+ * Passwords are UTF-8. If passwords are given, one password must match the digest at the end.
  */
 export async function openJks(
   bytes: Buffer,
   passwords: readonly Buffer[],
   effort: Effort,
-  wanted: KeystoreParts = 'everything',
+  parts: KeystoreParts = 'everything',
 ): Promise<KeystoreContents> {
-  const { entries, sealed, error } = parseJks(bytes);
+  const { entries, integrity, error } = parseJks(bytes);
   const certificates: KeystoreCertificate[] = [];
   const keys: KeystoreKey[] = [];
-  // UTF-16, as in Java.
-  const words = passwords.map(utf16);
+  // Java encodes passwords in UTF-16.
+  const utf16Passwords = passwords.map(utf8ToUtf16);
   try {
-    // As in Java, the later of two entries with the same alias counts.
-    const byAlias = new Map(entries.map((entry) => [entry.alias, entry]));
-    for (const { alias, encryptedKey, certificates: chain } of byAlias.values()) {
-      if (encryptedKey !== undefined && wanted !== 'certificates' && keys.length < MAX_KEYS) {
-        const owner = chain.length === 0 ? undefined : certificates.length;
-        const opened = openKey(encryptedKey, words, effort);
+    // As in Java, the later of two entries with the same alias replaces the earlier.
+    const entriesByAlias = new Map(entries.map((entry) => [entry.alias, entry]));
+    for (const { alias, encryptedKey, certificates: chain } of entriesByAlias.values()) {
+      if (encryptedKey !== undefined && parts !== 'certificates' && keys.length < MAX_KEYS) {
+        const certificateIndex = chain.length === 0 ? undefined : certificates.length;
+        const key = openPrivateKey(encryptedKey, utf16Passwords, effort);
         keys.push(
-          Buffer.isBuffer(opened)
-            ? { kind: 'opened', pkcs8: opened, offset: encryptedKey.byteOffset - bytes.byteOffset }
-            : { kind: 'closed', problem: opened, owner },
+          Buffer.isBuffer(key)
+            ? { kind: 'readable', pkcs8: key, offset: encryptedKey.byteOffset - bytes.byteOffset }
+            : { kind: 'locked', problem: key, certificateIndex },
         );
-        await effort.breathe();
+        await effort.yieldToOthers();
       }
       for (const { der, offset } of chain) certificates.push({ der, offset, alias });
     }
-    const problem = error === undefined ? sealProblem(sealed, words, effort) : malformed(error);
-    const isSealed = error === undefined && words.length > 0 && problem === undefined;
-    effort.isOpened ||= isSealed || keys.some(({ kind }) => kind === 'opened');
+    const problem = error === undefined ? digestProblem(integrity, utf16Passwords, effort) : malformed(error);
+    const hasMatchingDigest = error === undefined && utf16Passwords.length > 0 && problem === undefined;
+    effort.hasPasswordMatched ||= hasMatchingDigest || keys.some(({ kind }) => kind === 'readable');
     return { certificates, keys, problem };
   } finally {
-    for (const word of words) word.fill(0);
+    for (const password of utf16Passwords) password.fill(0);
   }
 }
 
@@ -71,17 +71,20 @@ function malformed(detail: string): KeystoreProblem {
   return { reason: 'keystore_malformed', detail };
 }
 
-function sealProblem(
-  sealed: { readonly bytes: Buffer; readonly digest: Buffer } | undefined,
-  words: readonly Buffer[],
+/** Returns a problem if no password matches the digest at the end of the file. */
+function digestProblem(
+  integrity: { readonly bytes: Buffer; readonly digest: Buffer } | undefined,
+  passwords: readonly Buffer[],
   effort: Effort,
 ): KeystoreProblem | undefined {
-  if (sealed === undefined || words.length === 0) return undefined;
-  const fits = words.some((word) => digestOf(word, SEAL, sealed.bytes).equals(sealed.digest));
-  return fits ? undefined : notOpened(words, effort);
+  if (integrity === undefined || passwords.length === 0) return undefined;
+  const hasMatch = passwords.some((password) =>
+    digestOf(password, DIGEST_PREFIX, integrity.bytes).equals(integrity.digest),
+  );
+  return hasMatch ? undefined : noMatchingPassword(passwords, effort);
 }
 
-function openKey(encrypted: Buffer, words: readonly Buffer[], effort: Effort): Buffer | KeystoreProblem {
+function openPrivateKey(encrypted: Buffer, passwords: readonly Buffer[], effort: Effort): Buffer | KeystoreProblem {
   if (encrypted.length > MAX_KEY_BYTES) return malformed(`a private key is too long (${encrypted.length} bytes)`);
   try {
     const fields = children(elementAt(encrypted));
@@ -94,35 +97,35 @@ function openKey(encrypted: Buffer, words: readonly Buffer[], effort: Effort): B
     if (dotted !== KEY_PROTECTOR) return { reason: 'cipher_unsupported', detail: dotted };
     const contents = bytesOf(expectNext(fields, TAG.octetString, 'encryptedData'));
     if (contents.length < SALT_BYTES + DIGEST_BYTES) return malformed('a private key is too short');
-    for (const word of words) {
-      if (spend(effort, Math.ceil(contents.length / DIGEST_BYTES)) !== 'spent') {
-        return tooManyRounds('its private keys are too many or too long');
+    for (const password of passwords) {
+      if (takeIterations(effort, Math.ceil(contents.length / DIGEST_BYTES)) !== 'taken') {
+        return tooManyIterations('its private keys are too many or too long');
       }
-      const opened = unveil(contents, word);
-      if (opened !== undefined) return opened;
+      const key = decryptKey(contents, password);
+      if (key !== undefined) return key;
     }
-    return notOpened(words, effort);
+    return noMatchingPassword(passwords, effort);
   } catch (error) {
     if (error instanceof BerError) return malformed(error.message);
     throw error;
   }
 }
 
-/** Decrypts a key that is combined with a stream of digests; undefined: another password. */
-function unveil(contents: Buffer, word: Buffer): Buffer | undefined {
+/** Decrypts a key, a XOR with a stream of digests; undefined if the password is wrong. */
+function decryptKey(contents: Buffer, password: Buffer): Buffer | undefined {
   const encryptedKey = contents.subarray(SALT_BYTES, -DIGEST_BYTES);
   const plain = wipeable(encryptedKey.length);
   let digest: Buffer = Buffer.from(contents.subarray(0, SALT_BYTES));
   for (let at = 0; at < encryptedKey.length; at++) {
     if (at % DIGEST_BYTES === 0) {
-      const before = digest;
-      digest = digestOf(word, before);
-      before.fill(0);
+      const previousDigest = digest;
+      digest = digestOf(password, previousDigest);
+      previousDigest.fill(0);
     }
     plain[at] = (encryptedKey[at] ?? 0) ^ (digest[at % DIGEST_BYTES] ?? 0);
   }
   digest.fill(0);
-  if (digestOf(word, plain).equals(contents.subarray(-DIGEST_BYTES))) return plain;
+  if (digestOf(password, plain).equals(contents.subarray(-DIGEST_BYTES))) return plain;
   plain.fill(0);
   return undefined;
 }

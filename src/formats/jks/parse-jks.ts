@@ -9,9 +9,9 @@ export interface JksEntry {
 /** The parts of a JKS that can be read without its password. */
 export interface JksContents {
   readonly entries: readonly JksEntry[];
-  /** The digest and its input; undefined if the file is too short or too long. */
-  readonly sealed: { readonly bytes: Buffer; readonly digest: Buffer } | undefined;
-  /** Why reading stopped; undefined: all was read. */
+  /** The final digest and its input; undefined if the file is too short or too long. */
+  readonly integrity: { readonly bytes: Buffer; readonly digest: Buffer } | undefined;
+  /** Why reading stopped; undefined if everything was read. */
   readonly error: string | undefined;
 }
 
@@ -22,11 +22,11 @@ const TRUSTED_CERTIFICATE = 2;
  * The maximum number of entries and certificates; a hostile file can contain a million empty
  * entries.
  */
-const MAX_THINGS = 100_000;
+const MAX_ENTRIES_AND_CERTIFICATES = 100_000;
 const X509 = /^X\.?509$/i;
 
 /** The error that stops the parser; caught in `parseJks`. */
-class Stop extends Error {}
+class JksError extends Error {}
 
 /**
  * Parses the entries of a Java keystore, in order. Only the private keys are encrypted. Takes
@@ -35,76 +35,79 @@ class Stop extends Error {}
  */
 export function parseJks(bytes: Buffer): JksContents {
   const entries: JksEntry[] = [];
-  const reader = new Fields(bytes, bytes.length - DIGEST_BYTES);
+  const reader = new JavaDataReader(bytes, bytes.length - DIGEST_BYTES);
   try {
-    reader.number();
-    const version = reader.number();
-    if (version !== 1 && version !== 2) throw new Stop(`unknown version ${version}`);
-    const count = reader.number();
-    for (let entry = 0; entry < count; entry++) entries.push(readEntry(reader, version));
-    if (reader.left > 0) throw new Stop(`trailing data after the last entry (${reader.left} bytes)`);
+    // The magic number.
+    reader.uint32();
+    const version = reader.uint32();
+    if (version !== 1 && version !== 2) throw new JksError(`unknown version ${version}`);
+    const entryCount = reader.uint32();
+    for (let entry = 0; entry < entryCount; entry++) entries.push(readEntry(reader, version));
+    if (reader.bytesLeft > 0) throw new JksError(`trailing data after the last entry (${reader.bytesLeft} bytes)`);
     const digest = bytes.subarray(reader.limit);
-    return { entries, sealed: { bytes: bytes.subarray(0, reader.limit), digest }, error: undefined };
+    return { entries, integrity: { bytes: bytes.subarray(0, reader.limit), digest }, error: undefined };
   } catch (error) {
-    if (!(error instanceof Stop)) throw error;
-    return { entries, sealed: undefined, error: error.message };
+    if (!(error instanceof JksError)) throw error;
+    return { entries, integrity: undefined, error: error.message };
   }
 }
 
-function readEntry(reader: Fields, version: number): JksEntry {
-  reader.count();
+function readEntry(reader: JavaDataReader, version: number): JksEntry {
+  reader.countItem();
   const at = reader.position;
-  const tag = reader.number();
-  if (tag !== PRIVATE_KEY && tag !== TRUSTED_CERTIFICATE) throw new Stop(`unknown entry type ${tag} at byte ${at}`);
+  const tag = reader.uint32();
+  if (tag !== PRIVATE_KEY && tag !== TRUSTED_CERTIFICATE) throw new JksError(`unknown entry type ${tag} at byte ${at}`);
   const alias = reader.text();
   // The creation time, ms since 1970.
   reader.take(8);
   if (tag === TRUSTED_CERTIFICATE) {
     return { alias, encryptedKey: undefined, certificates: [readCertificate(reader, version)] };
   }
-  const encryptedKey = reader.take(reader.number());
+  const encryptedKey = reader.take(reader.uint32());
   const certificates: { der: Buffer; offset: number }[] = [];
-  for (let left = reader.number(); left > 0; left--) certificates.push(readCertificate(reader, version));
+  for (let certificatesLeft = reader.uint32(); certificatesLeft > 0; certificatesLeft--)
+    certificates.push(readCertificate(reader, version));
   return { alias, encryptedKey, certificates };
 }
 
-function readCertificate(reader: Fields, version: number): { der: Buffer; offset: number } {
-  reader.count();
+function readCertificate(reader: JavaDataReader, version: number): { der: Buffer; offset: number } {
+  reader.countItem();
   const at = reader.position;
-  if (version === 2 && !X509.test(reader.text())) throw new Stop(`the certificate at byte ${at} is not X.509`);
-  const length = reader.number();
+  if (version === 2 && !X509.test(reader.text())) throw new JksError(`the certificate at byte ${at} is not X.509`);
+  const length = reader.uint32();
   return { offset: reader.position, der: reader.take(length) };
 }
 
-/** A reader of fields of Java's DataOutput in sequence, up to the limit. */
-class Fields {
+/** A reader of fields in the format of Java's `DataOutput`, up to the limit. */
+class JavaDataReader {
   readonly #bytes: Buffer;
   readonly limit: number;
   position = 0;
-  #things = 0;
+  #itemCount = 0;
 
   constructor(bytes: Buffer, limit: number) {
     this.#bytes = bytes;
     this.limit = limit;
   }
 
-  get left(): number {
+  get bytesLeft(): number {
     return this.limit - this.position;
   }
 
-  /** Counts entries and certificates. */
-  count(): void {
-    if (++this.#things > MAX_THINGS) throw new Stop(`more than ${MAX_THINGS} entries and certificates`);
+  /** Counts an entry or a certificate. */
+  countItem(): void {
+    if (++this.#itemCount > MAX_ENTRIES_AND_CERTIFICATES)
+      throw new JksError(`more than ${MAX_ENTRIES_AND_CERTIFICATES} entries and certificates`);
   }
 
   take(length: number): Buffer {
     const start = this.position;
-    if (length > this.left) throw new Stop(`the field at byte ${start} ends outside the file`);
+    if (length > this.bytesLeft) throw new JksError(`the field at byte ${start} ends outside the file`);
     this.position += length;
     return this.#bytes.subarray(start, this.position);
   }
 
-  number(): number {
+  uint32(): number {
     return this.take(4).readUInt32BE(0);
   }
 

@@ -25,19 +25,19 @@ export interface KeystoreCertificate {
   readonly alias: string | undefined;
 }
 
-/** A private key in a keystore: opened, or closed. */
+/** A private key in a keystore: readable, or locked because no password matched. */
 export type KeystoreKey =
   | {
-      readonly kind: 'opened';
+      readonly kind: 'readable';
       /** DER. The caller overwrites it after use. @see RFC 5958 */
       readonly pkcs8: Buffer;
       readonly offset: number;
     }
   | {
-      readonly kind: 'closed';
+      readonly kind: 'locked';
       readonly problem: KeystoreProblem;
-      /** The index of its certificate; undefined: unknown. */
-      readonly owner: number | undefined;
+      /** The index of its certificate; undefined if unknown. */
+      readonly certificateIndex: number | undefined;
     };
 
 /** The readable contents of a keystore. */
@@ -50,7 +50,7 @@ export interface KeystoreContents {
 
 /**
  * The parts of a keystore to open. `needed`: the certificates, and the private keys unless all
- * certificates are intermediate ones.
+ * certificates are intermediate certificates.
  */
 export type KeystoreParts = 'everything' | 'needed' | 'certificates';
 
@@ -58,70 +58,86 @@ export type KeystoreParts = 'everything' | 'needed' | 'certificates';
  * The maximum number of key derivation iterations for one file, for all passwords together: up to
  * six seconds.
  */
-export const FILE_ROUNDS = 3_000_000;
+export const MAX_FILE_ITERATIONS = 3_000_000;
 /**
- * The part of them for the empty password, which is tried on every PKCS#12; OpenSSL writes 2,048,
- * Java 10,000.
+ * The maximum number of iterations for the empty password, which is tried on every PKCS#12. OpenSSL
+ * writes 2,048, Java 10,000.
  */
-const EMPTY_PASSWORD_ROUNDS = 50_000;
+const MAX_EMPTY_PASSWORD_ITERATIONS = 50_000;
 
 /** The limits of the work for one file. */
 export interface Effort {
-  /** Iterations at the start. */
-  readonly limit: number;
-  /** Iterations left. */
-  rounds: number;
-  /** Iterations left for the empty password. */
-  emptyRounds: number;
-  /** Iterations that the empty password would have needed. */
-  emptyRefused: number | undefined;
+  /** The maximum number of iterations for the file. */
+  readonly maxIterations: number;
+  iterationsLeft: number;
+  emptyPasswordIterationsLeft: number;
+  /** Set if the empty password was not tried, because it needs more iterations than are left for it. */
+  emptyPasswordIterationsNeeded: number | undefined;
   /** True if more iterations were requested than were left. */
   isExhausted: boolean;
-  /** True if a given password opened a part. */
-  isOpened: boolean;
+  /** True if a configured password opened a part. */
+  hasPasswordMatched: boolean;
   /**
    * Yields to other work; resolves when reading may continue. If it rejects, reading rejects too.
    */
-  readonly breathe: () => Promise<void>;
+  readonly yieldToOthers: () => Promise<void>;
 }
 
 /** Returns the limits for a file. */
-export function effortOf(breathe: Effort['breathe'], limit: number = FILE_ROUNDS): Effort {
-  const emptyRounds = EMPTY_PASSWORD_ROUNDS;
-  return { limit, rounds: limit, emptyRounds, emptyRefused: undefined, isExhausted: false, isOpened: false, breathe };
+export function createEffort(
+  yieldToOthers: Effort['yieldToOthers'],
+  maxIterations: number = MAX_FILE_ITERATIONS,
+): Effort {
+  return {
+    maxIterations,
+    iterationsLeft: maxIterations,
+    emptyPasswordIterationsLeft: MAX_EMPTY_PASSWORD_ITERATIONS,
+    emptyPasswordIterationsNeeded: undefined,
+    isExhausted: false,
+    hasPasswordMatched: false,
+    yieldToOthers,
+  };
 }
 
 /**
- * Takes iterations for one try of a password.
+ * Takes the iterations for an attempt with a password.
+ * - `taken`: the attempt may be made
  * - `refused`: too many for the empty password; other passwords are tried
- * - `exhausted`: the file has none left
+ * - `exhausted`: too many for the file
  */
-export function spend(effort: Effort, rounds: number, isEmpty = false): 'spent' | 'refused' | 'exhausted' {
-  // A file with more iterations is not supported, independent of the limit.
-  if (rounds > FILE_ROUNDS) return 'exhausted';
-  if (isEmpty && rounds > effort.emptyRounds) {
-    effort.emptyRefused = rounds;
+export function takeIterations(
+  effort: Effort,
+  iterations: number,
+  isEmptyPassword = false,
+): 'taken' | 'refused' | 'exhausted' {
+  // A file with more iterations is not supported, independent of the limit of this effort.
+  if (iterations > MAX_FILE_ITERATIONS) return 'exhausted';
+  if (isEmptyPassword && iterations > effort.emptyPasswordIterationsLeft) {
+    effort.emptyPasswordIterationsNeeded = iterations;
     return 'refused';
   }
-  if (rounds > effort.rounds) {
+  if (iterations > effort.iterationsLeft) {
     effort.isExhausted = true;
     return 'exhausted';
   }
-  effort.rounds -= rounds;
-  if (isEmpty) effort.emptyRounds -= rounds;
-  return 'spent';
+  effort.iterationsLeft -= iterations;
+  if (isEmptyPassword) effort.emptyPasswordIterationsLeft -= iterations;
+  return 'taken';
 }
 
-/** Returns a problem with the requested and the maximum number of iterations. */
-export function tooManyRounds(what: string): KeystoreProblem {
-  return { reason: 'too_many_iterations', detail: `${what}; the limit for one file is ${FILE_ROUNDS}` };
+/** Returns the problem that a file needs too many iterations. @param cause the first part of its detail */
+export function tooManyIterations(cause: string): KeystoreProblem {
+  return { reason: 'too_many_iterations', detail: `${cause}; the limit for one file is ${MAX_FILE_ITERATIONS}` };
 }
 
-/** Returns the problem that no password opened a part; without passwords, that one is missing. */
-export function notOpened(passwords: readonly Buffer[], { emptyRefused }: Effort): KeystoreProblem {
+/** Returns the problem that no password opened a part, or that no password is configured. */
+export function noMatchingPassword(
+  passwords: readonly Buffer[],
+  { emptyPasswordIterationsNeeded }: Pick<Effort, 'emptyPasswordIterationsNeeded'>,
+): KeystoreProblem {
   if (passwords.length > 0) return { reason: 'password_wrong', detail: `passwords tried: ${passwords.length}` };
   const detail = 'it has a password, but none is configured';
-  if (emptyRefused === undefined) return { reason: 'password_missing', detail };
-  const limit = `an empty password is only tried up to ${EMPTY_PASSWORD_ROUNDS} iterations, and this file requires ${emptyRefused}`;
+  if (emptyPasswordIterationsNeeded === undefined) return { reason: 'password_missing', detail };
+  const limit = `an empty password is only tried up to ${MAX_EMPTY_PASSWORD_ITERATIONS} iterations, and this file requires ${emptyPasswordIterationsNeeded}`;
   return { reason: 'password_missing', detail: `${detail}; ${limit}` };
 }

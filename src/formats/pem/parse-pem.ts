@@ -1,5 +1,5 @@
 import type { Reason } from '../../domain/problem.ts';
-import { decodeBase64, decodeRegular } from './decode-base64.ts';
+import { decodeBase64, decodeWrappedBase64 } from './decode-base64.ts';
 import { decodeBase64Bytes } from './decode-base64-bytes.ts';
 import { redactKeys } from './redact-keys.ts';
 
@@ -11,7 +11,7 @@ export interface PemBlock {
   readonly offset: number;
   /** The end of the block, exclusive: after its END line, or the start of the next block. */
   readonly end: number;
-  readonly contents: PemContents;
+  readonly contents: PemBlockContents;
 }
 
 type PemReason = Extract<Reason, 'pem_unterminated' | 'pem_bad_base64' | 'too_large'>;
@@ -23,11 +23,11 @@ interface PemProblem {
 }
 
 /** The contents of a block, or its problem. */
-export type OpenContents = { readonly kind: 'decoded'; readonly der: Buffer } | PemProblem;
+export type DecodedContents = { readonly kind: 'decoded'; readonly der: Buffer } | PemProblem;
 
 /** The contents of a block, or the position of a private key. */
-export type PemContents =
-  | OpenContents
+export type PemBlockContents =
+  | DecodedContents
   | {
       /** Not decoded, and not in a string, which could not be overwritten. */
       readonly kind: 'private-key';
@@ -41,19 +41,18 @@ export type PemContents =
 const BEGIN = '-----BEGIN ';
 const BEGIN_BYTES: Buffer = Buffer.from(BEGIN);
 /** The end of the labels of private keys. */
-export const PRIVATE_KEY = 'PRIVATE KEY';
+export const PRIVATE_KEY_LABEL_SUFFIX = 'PRIVATE KEY';
 const END = '-----END ';
 const DASHES = '-----';
 /** The byte order mark of UTF-8, decoded as Latin-1. */
 const BYTE_ORDER_MARK = '\u00ef\u00bb\u00bf';
-/** The maximum length of a label. */
-const MAX_LABEL = 64;
-/** The maximum length of a block; certificates are much smaller. */
-const MAX_BODY = 0x100_0000;
+const MAX_LABEL_CHARACTERS = 64;
+/** Certificates are much smaller. */
+const MAX_BODY_BYTES = 16 * 1024 * 1024;
 
 /**
  * Yields the PEM blocks of a file in order; a file of 16 MiB can have hundreds of thousands. Skips
- * text around them. BEGIN counts only at the start of a line. A problem affects only its own block.
+ * text around blocks. BEGIN must be at the start of a line. A problem affects only its own block.
  * Lines can have any length and end in LF or CRLF. Takes linear time.
  * @see RFC 7468 section 3
  * @see RFC 1421 section 4.4
@@ -72,27 +71,27 @@ export function* parsePem(bytes: Buffer): Generator<PemBlock, undefined> {
       continue;
     }
     const bodyStart = begin + BEGIN.length + label.length + DASHES.length;
-    const following = nextBegin(text, bodyStart);
-    const stop = following === -1 ? text.length : following;
+    const followingBegin = nextBegin(text, bodyStart);
+    const blockLimit = followingBegin === -1 ? text.length : followingBegin;
     if (end < bodyStart) end = indexOrEnd(text, END, bodyStart);
-    if (end >= stop) {
+    if (end >= blockLimit) {
       const contents = problem('pem_unterminated', `no END ${label} line follows`);
-      yield { label, offset: begin, end: stop, contents };
-      begin = following;
+      yield { label, offset: begin, end: blockLimit, contents };
+      begin = followingBegin;
       continue;
     }
-    const close = `${END}${label}${DASHES}`;
-    const isClosed = startsLine(text, end) && text.startsWith(close, end);
-    const afterClose = end + (isClosed ? close.length : END.length);
-    if (lineFeed < afterClose) lineFeed = indexOrEnd(text, '\n', afterClose);
-    const lineEnd = Math.min(lineFeed, stop);
+    const endLine = `${END}${label}${DASHES}`;
+    const isClosed = isAtLineStart(text, end) && text.startsWith(endLine, end);
+    const afterEndLine = end + (isClosed ? endLine.length : END.length);
+    if (lineFeed < afterEndLine) lineFeed = indexOrEnd(text, '\n', afterEndLine);
+    const lineEnd = Math.min(lineFeed, blockLimit);
     // Without a line end between two joined files, the first block is invalid, not the second.
     const contents =
-      isClosed && following !== afterClose && text.slice(afterClose, lineEnd).trim() === ''
+      isClosed && followingBegin !== afterEndLine && text.slice(afterEndLine, lineEnd).trim() === ''
         ? contentsOf(bytes, text, label, bodyStart, end)
         : problem('pem_unterminated', `no valid END ${label} line follows`);
     yield { label, offset: begin, end: lineEnd, contents };
-    begin = following;
+    begin = followingBegin;
   }
   return undefined;
 }
@@ -104,23 +103,23 @@ function startsWithBegin(bytes: Buffer): boolean {
   return true;
 }
 
-function contentsOf(bytes: Buffer, text: string, label: string, start: number, end: number): PemContents {
-  if (end - start > MAX_BODY) return problem('too_large', `the block is larger than ${MAX_BODY} bytes`);
-  if (!label.endsWith(PRIVATE_KEY)) return decode(text.slice(start, end));
+function contentsOf(bytes: Buffer, text: string, label: string, start: number, end: number): PemBlockContents {
+  if (end - start > MAX_BODY_BYTES) return problem('too_large', `the block is larger than ${MAX_BODY_BYTES} bytes`);
+  if (!label.endsWith(PRIVATE_KEY_LABEL_SUFFIX)) return decodeBody(text.slice(start, end));
   return { kind: 'private-key', isEncrypted: isEncrypted(bytes.subarray(start, end)), start, end };
 }
 
-/** Decodes a block with an encrypted private key; undefined: another block. */
-export function decodeEncryptedKey(bytes: Buffer): OpenContents | undefined {
+/** Decodes the first block, which has an encrypted private key; undefined if there is no block. */
+export function decodeEncryptedKey(bytes: Buffer): DecodedContents | undefined {
   const [block] = parsePem(bytes);
   if (block?.contents.kind !== 'private-key') return block?.contents;
   const { start, end } = block.contents;
-  return decode(bytes.toString('latin1', start, end));
+  return decodeBody(bytes.toString('latin1', start, end));
 }
 
 /**
- * Decodes a block with an unencrypted private key; undefined: not base64. The caller overwrites the
- * result after use.
+ * Decodes a block with an unencrypted private key; undefined if it is not base64. The caller
+ * overwrites the result after use.
  */
 export function decodePrivateKey(bytes: Buffer): Buffer | undefined {
   const [block] = parsePem(bytes);
@@ -128,7 +127,7 @@ export function decodePrivateKey(bytes: Buffer): Buffer | undefined {
   return decodeBase64Bytes(bytes.subarray(block.contents.start, block.contents.end));
 }
 
-/** @see RFC 1421 section 4.6.1.1 */
+/** Returns true if the headers of a private key declare encryption. @see RFC 1421 section 4.6.1.1 */
 function isEncrypted(body: Buffer): boolean {
   const header = body.indexOf('\nProc-Type:', 0, 'latin1');
   if (header === -1) return false;
@@ -137,9 +136,9 @@ function isEncrypted(body: Buffer): boolean {
   return line.subarray(0, end === -1 ? line.length : end).includes('ENCRYPTED', 0, 'latin1');
 }
 
-function decode(body: string): OpenContents {
-  const regular = decodeRegular(body);
-  if (regular !== undefined) return { kind: 'decoded', der: regular };
+function decodeBody(body: string): DecodedContents {
+  const wrapped = decodeWrappedBase64(body);
+  if (wrapped !== undefined) return { kind: 'decoded', der: wrapped };
   const firstLine = body.search(/[\r\n]/);
   if (body.slice(0, firstLine).trim() !== '') {
     return problem('pem_bad_base64', 'unexpected text after BEGIN on its line');
@@ -160,26 +159,26 @@ function problem(reason: PemReason, detail: string): PemProblem {
   return { kind: 'problem', reason, detail };
 }
 
-/** Returns the label that starts here and ends in dashes on the same line; undefined: none. */
+/** Returns the label at an offset; undefined if no dashes follow on the same line. */
 function labelAt(text: string, start: number): string | undefined {
-  const near = text.slice(start, start + MAX_LABEL + DASHES.length);
-  const dashes = near.indexOf(DASHES);
-  const label = near.slice(0, Math.max(dashes, 0));
+  const candidate = text.slice(start, start + MAX_LABEL_CHARACTERS + DASHES.length);
+  const dashes = candidate.indexOf(DASHES);
+  const label = candidate.slice(0, Math.max(dashes, 0));
   return dashes === -1 || /[\r\n]/.test(label) ? undefined : label;
 }
 
 function nextBegin(text: string, from: number): number {
   let at = text.indexOf(BEGIN, from);
   // After dashes, BEGIN directly follows the END of the previous block.
-  while (at !== -1 && !startsLine(text, at) && text[at - 1] !== '-') at = text.indexOf(BEGIN, at + 1);
+  while (at !== -1 && !isAtLineStart(text, at) && text[at - 1] !== '-') at = text.indexOf(BEGIN, at + 1);
   return at;
 }
 
-function startsLine(text: string, at: number): boolean {
+function isAtLineStart(text: string, at: number): boolean {
   return at === 0 || text[at - 1] === '\n' || text[at - 1] === '\r' || (at === 3 && text.startsWith(BYTE_ORDER_MARK));
 }
 
-function indexOrEnd(text: string, wanted: string, from: number): number {
-  const at = text.indexOf(wanted, from);
+function indexOrEnd(text: string, searched: string, from: number): number {
+  const at = text.indexOf(searched, from);
   return at === -1 ? text.length : at;
 }

@@ -1,4 +1,4 @@
-/** The characters of a line. @see RFC 7468 section 2 */
+/** A line of base64. @see RFC 7468 section 2 */
 const LINE = /.{1,64}/g;
 
 /** Writes one PEM block with a line end. */

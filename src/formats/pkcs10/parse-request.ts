@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
 import type { CertificateRequest } from '../../domain/certificate/certificate-request.ts';
 import { DerReader, TAG } from '../der/der.ts';
-import { enterWhole, parsedBy } from '../der/whole-sequence.ts';
+import { enterOnlySequence } from '../der/enter-only-sequence.ts';
+import { parsedOrProblem } from '../der/parsed-or-problem.ts';
 import type { Parsed } from '../parsed.ts';
 import { type ExtensionFields, noExtensions, readExtensions } from '../x509/extensions.ts';
 import { readName } from '../x509/name.ts';
@@ -19,13 +20,13 @@ const EXTENSION_REQUESTS: ReadonlySet<string> = new Set(['2a864886f70d01090e', '
  */
 export function parseCertificateRequest(der: Buffer, location: string): Parsed<CertificateRequest> {
   const reader = new DerReader(der);
-  return parsedBy(reader, readRequest(reader), location);
+  return parsedOrProblem(reader, readRequest(reader), location);
 }
 
 /** Returns undefined if the reader has an error. */
 function readRequest(reader: DerReader): CertificateRequest | undefined {
   const bytes = reader.bytes;
-  const afterRequest = enterWhole(reader, 'certificationRequest');
+  const afterRequest = enterOnlySequence(reader, 'certificationRequest');
   reader.expect(TAG.sequence, 'certificationRequestInfo');
   const afterInfo = reader.enter();
   reader.expect(TAG.integer, 'version');
@@ -34,7 +35,7 @@ function readRequest(reader: DerReader): CertificateRequest | undefined {
   const publicKey = readPublicKey(reader);
   let extensions = noExtensions();
   // Some programs omit empty attributes.
-  if (reader.more() && reader.expect(TAG.explicit0, 'attributes')) extensions = readAttributes(reader);
+  if (reader.hasMore() && reader.expect(TAG.explicit0, 'attributes')) extensions = readAttributes(reader);
   reader.close(afterInfo, 'certificationRequestInfo');
   const signatureAlgorithm = readSignatureAlgorithm(reader);
   reader.expect(TAG.bitString, 'signature');
@@ -57,7 +58,7 @@ function readRequest(reader: DerReader): CertificateRequest | undefined {
 function readAttributes(reader: DerReader): ExtensionFields {
   let extensions = noExtensions();
   const afterAttributes = reader.enter();
-  while (reader.more()) {
+  while (reader.hasMore()) {
     reader.expect(TAG.sequence, 'attributes');
     const afterAttribute = reader.enter();
     reader.expect(TAG.objectIdentifier, 'attributes');
@@ -65,7 +66,7 @@ function readAttributes(reader: DerReader): ExtensionFields {
     if (!reader.expect(TAG.set, 'attributes')) break;
     if (EXTENSION_REQUESTS.has(identifier)) {
       const afterValues = reader.enter();
-      if (reader.more()) extensions = readExtensions(reader);
+      if (reader.hasMore()) extensions = readExtensions(reader);
       reader.leave(afterValues);
     }
     reader.leave(afterAttribute);

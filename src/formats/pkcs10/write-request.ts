@@ -1,6 +1,6 @@
 import type { CsrParameters } from '../../domain/certificate/certificate-parameters.ts';
 import type { DistinguishedName } from '../../domain/certificate/parse-distinguished-name.ts';
-import { encoded, integer, oid, sequence, setOf, tagged, toDer } from '../der/write-asn1.ts';
+import { constructedTag, fromDer, integer, oid, sequence, setOf, toDer } from '../der/write-asn1.ts';
 import { requestedExtensions } from '../x509/write-extensions.ts';
 import { nameElement } from '../x509/write-name.ts';
 
@@ -9,11 +9,11 @@ const EXTENSION_REQUEST = '1.2.840.113549.1.9.14';
 
 /**
  * Returns the part of a CSR to sign, in DER.
- * @param subject the parsed subject of the order
+ * @param subject the parsed subject of the parameters
  * @throws if a name cannot be encoded
  * @see RFC 2986 section 4.1
  */
-export function writeRequestInfo(order: CsrParameters, subject: DistinguishedName, spki: Buffer): Buffer {
-  const attribute = sequence(oid(EXTENSION_REQUEST), setOf(requestedExtensions(order)));
-  return toDer(sequence(integer(0), nameElement(subject), encoded(spki), tagged(0, attribute)));
+export function writeRequestInfo(parameters: CsrParameters, subject: DistinguishedName, spki: Buffer): Buffer {
+  const attribute = sequence(oid(EXTENSION_REQUEST), setOf(requestedExtensions(parameters)));
+  return toDer(sequence(integer(0), nameElement(subject), fromDer(spki), constructedTag(0, attribute)));
 }

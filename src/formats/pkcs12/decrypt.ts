@@ -1,17 +1,17 @@
-import { type Effort, type KeystoreProblem, spend, tooManyRounds } from '../keystore/keystore.ts';
+import { type Effort, type KeystoreProblem, takeIterations, tooManyIterations } from '../keystore/keystore.ts';
 import { wipeable } from '../keystore/wipeable.ts';
-import { decipher } from './decipher.ts';
-import { derivePbkdf2, derivePkcs12, PURPOSE, roundsFor } from './derive-key.ts';
+import { decryptCbc } from './decrypt-cbc.ts';
+import { derivePbkdf2, derivePkcs12, iterationCountOf, PURPOSE } from './derive-key.ts';
 import type { Encryption } from './encryption.ts';
 import type { Password } from './password.ts';
 
 const BLOCK_BYTES = 8;
 
-/** The bytes for one node-forge cipher, whose time grows faster than quadratically. */
+/** The maximum length for one call of node-forge, whose time grows faster than quadratically. */
 const CHUNK_BYTES = 4096;
 
 /**
- * Decrypts RC2 in CBC mode with the full key length; `undefined`: the padding is wrong. Yields to
+ * Decrypts RC2 in CBC mode with the full key length; undefined if the padding is wrong. Yields to
  * other work between chunks.
  * @see RFC 2268
  */
@@ -26,14 +26,14 @@ async function decryptRc2(ciphertext: Buffer, key: Buffer, iv: Buffer, effort: E
     rc2.start((at === 0 ? iv : ciphertext.subarray(at - BLOCK_BYTES, at)).toString('latin1'));
     rc2.update(forge.util.createBuffer(ciphertext.toString('latin1', at, at + CHUNK_BYTES)));
     plain.write(rc2.output.getBytes(), at, 'latin1');
-    await effort.breathe();
+    await effort.yieldToOthers();
   }
   const padding = plain.at(-1) ?? 0;
   return padding >= 1 && padding <= BLOCK_BYTES ? plain.subarray(0, -padding) : undefined;
 }
 
-/** The minimum cost of an attempt, in iterations: it takes some microseconds. */
-const ROUNDS_AN_ATTEMPT = 64;
+/** The cost of an attempt without its key derivation, some microseconds, as iterations. */
+const ITERATIONS_PER_ATTEMPT = 64;
 
 /**
  * The result of an attempt: bytes for the caller to check, `undefined` for a wrong password, or a
@@ -56,24 +56,25 @@ export async function decrypt(
   }
   const { cipher, derivation } = encryption;
   // A byte of RC2 takes as long as an iteration; other ciphers are fast.
-  const cipherRounds = cipher.name === 'rc2' ? ciphertext.length : 0;
-  const ivRounds = encryption.scheme === 'pbes2' ? 0 : derivation.iterations;
-  const rounds = roundsFor(derivation, cipher.keyBytes) + ivRounds + cipherRounds + ROUNDS_AN_ATTEMPT;
-  const spent = spend(effort, rounds, password.isEmpty);
-  if (spent === 'refused') return { plain: undefined };
-  if (spent === 'exhausted') {
-    return { problem: tooManyRounds(`${derivation.iterations} iterations for ${ciphertext.length} bytes`) };
+  const cipherIterations = cipher.name === 'rc2' ? ciphertext.length : 0;
+  const ivIterations = encryption.scheme === 'pbes2' ? 0 : derivation.iterations;
+  const iterations =
+    iterationCountOf(derivation, cipher.keyBytes) + ivIterations + cipherIterations + ITERATIONS_PER_ATTEMPT;
+  const taken = takeIterations(effort, iterations, password.isEmpty);
+  if (taken === 'refused') return { plain: undefined };
+  if (taken === 'exhausted') {
+    return { problem: tooManyIterations(`${derivation.iterations} iterations for ${ciphertext.length} bytes`) };
   }
   const { key, iv } = await keyOf(encryption, password, effort);
   try {
     const plain =
       cipher.name === 'rc2'
         ? await decryptRc2(ciphertext, key, iv, effort)
-        : decipher(cipher.name, key, iv, ciphertext);
+        : decryptCbc(cipher.name, key, iv, ciphertext);
     return { plain };
   } finally {
     key.fill(0);
-    await effort.breathe();
+    await effort.yieldToOthers();
   }
 }
 

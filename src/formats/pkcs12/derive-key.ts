@@ -6,8 +6,8 @@ import type { Digest } from './digests.ts';
 /** The purpose of the derived bytes. @see RFC 7292 appendix B.3 */
 export const PURPOSE = { key: 1, iv: 2, mac: 3 } as const;
 
-/** The iterations between two yields: about a millisecond. */
-const ROUNDS_A_BREATH = 1024;
+/** The number of iterations between two yields: about a millisecond. */
+const ITERATIONS_PER_YIELD = 1024;
 
 /** The parameters of a key derivation, except the password. */
 export interface Derivation {
@@ -18,12 +18,12 @@ export interface Derivation {
 }
 
 /** Returns the number of iterations for a result of this length. */
-export function roundsFor({ digest, iterations }: Derivation, length: number): number {
-  return iterations * Math.ceil(length / digest.length);
+export function iterationCountOf({ digest, iterations }: Derivation, length: number): number {
+  return iterations * Math.ceil(length / digest.resultBytes);
 }
 
 /**
- * Derives bytes by the method of PKCS#12. The caller overwrites them. Rejects if `effort.breathe`
+ * Derives bytes by the method of PKCS#12. The caller overwrites them. Rejects if `effort.yieldToOthers`
  * rejects.
  * @see RFC 7292 appendix B.2
  */
@@ -32,24 +32,24 @@ export async function derivePkcs12(
   { digest, salt, iterations }: Derivation,
   purpose: number,
   length: number,
-  effort: Pick<Effort, 'breathe'>,
+  effort: Pick<Effort, 'yieldToOthers'>,
 ): Promise<Buffer> {
-  const { name, block } = digest;
-  const diversifier = Buffer.alloc(block, purpose);
-  const word = repeated(bmp, block);
-  const input = Buffer.concat([repeated(salt, block), word]);
-  word.fill(0);
+  const { name, blockBytes } = digest;
+  const diversifier = Buffer.alloc(blockBytes, purpose);
+  const passwordBlocks = repeatToBlocks(bmp, blockBytes);
+  const input = Buffer.concat([repeatToBlocks(salt, blockBytes), passwordBlocks]);
+  passwordBlocks.fill(0);
   const derived: Buffer[] = [];
-  for (let left = length; left > 0; left -= digest.length) {
+  for (let bytesLeft = length; bytesLeft > 0; bytesLeft -= digest.resultBytes) {
     const first = Buffer.concat([diversifier, input]);
     let bytes = hash(name, first, 'buffer');
     first.fill(0);
-    for (let round = 1; round < iterations; round++) {
+    for (let iteration = 1; iteration < iterations; iteration++) {
       bytes = hash(name, bytes, 'buffer');
-      if (round % ROUNDS_A_BREATH === 0) await effort.breathe();
+      if (iteration % ITERATIONS_PER_YIELD === 0) await effort.yieldToOthers();
     }
     derived.push(bytes);
-    if (left > digest.length) addToEach(input, bytes, block);
+    if (bytesLeft > digest.resultBytes) addToEachBlock(input, bytes, blockBytes);
   }
   input.fill(0);
   const key = Buffer.concat(derived).subarray(0, length);
@@ -67,13 +67,13 @@ export function derivePbkdf2(utf8: Buffer, { digest, salt, iterations }: Derivat
 }
 
 /** Repeats the bytes to fill whole blocks; empty stays empty. */
-function repeated(bytes: Buffer, block: number): Buffer {
-  const whole = wipeable(Math.ceil(bytes.length / block) * block);
-  return whole.length === 0 ? whole : whole.fill(bytes);
+function repeatToBlocks(bytes: Buffer, block: number): Buffer {
+  const blocks = wipeable(Math.ceil(bytes.length / block) * block);
+  return blocks.length === 0 ? blocks : blocks.fill(bytes);
 }
 
-/** Adds the bytes, repeated to a block, plus 1 to each block of the input, as numbers. */
-function addToEach(input: Buffer, bytes: Buffer, block: number): void {
+/** Adds to each block of the input, as a number: the bytes, repeated to a block, plus 1. */
+function addToEachBlock(input: Buffer, bytes: Buffer, block: number): void {
   for (let start = 0; start < input.length; start += block) {
     let carry = 1;
     for (let at = block - 1; at >= 0; at--) {

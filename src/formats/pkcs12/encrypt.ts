@@ -1,10 +1,10 @@
 import { createCipheriv } from 'node:crypto';
-import { type Asn1, integer, nothing, octetString, oid, sequence } from '../der/write-asn1.ts';
+import { type Asn1, integer, nullValue, octetString, oid, sequence } from '../der/write-asn1.ts';
 import { derivePbkdf2 } from './derive-key.ts';
 import { SHA256 } from './digests.ts';
 
-/** The protection of written data. */
-export interface Sealing {
+/** The password and the means to encrypt written data. */
+export interface EncryptionOptions {
   /** UTF-8; not stored or changed. */
   readonly password: Buffer;
   /** For key derivation; at least 1. */
@@ -12,13 +12,13 @@ export interface Sealing {
   /** Returns cryptographically random bytes. */
   readonly random: (byteCount: number) => Buffer;
   /** Yields to other work. */
-  readonly breathe: () => Promise<void>;
+  readonly yieldToOthers: () => Promise<void>;
 }
 
 /** The result of an encryption. */
-export interface Sealed {
+export interface EncryptedData {
   /** The AlgorithmIdentifier of the encryption. */
-  readonly algorithm: Asn1;
+  readonly algorithmIdentifier: Asn1;
   readonly ciphertext: Buffer;
 }
 
@@ -41,13 +41,16 @@ export const SALT_BYTES = 16;
  * Encrypts with the defaults of OpenSSL 3: PBKDF2 with HMAC-SHA-256, AES-256 in CBC mode.
  * @see RFC 8018 section 6.2
  */
-export async function encrypt(plain: Buffer, { password, iterations, random }: Sealing): Promise<Sealed> {
+export async function encrypt(
+  plain: Buffer,
+  { password, iterations, random }: EncryptionOptions,
+): Promise<EncryptedData> {
   const [salt, iv] = [random(SALT_BYTES), random(IV_BYTES)];
   const key = await derivePbkdf2(password, { digest: SHA256, salt, iterations }, KEY_BYTES);
   try {
     const cipher = createCipheriv('aes-256-cbc', key, iv);
     return {
-      algorithm: algorithm(salt, iterations, iv),
+      algorithmIdentifier: pbes2Identifier(salt, iterations, iv),
       ciphertext: Buffer.concat([cipher.update(plain), cipher.final()]),
     };
   } finally {
@@ -56,8 +59,8 @@ export async function encrypt(plain: Buffer, { password, iterations, random }: S
 }
 
 /** @see RFC 8018 appendix A.2 and A.4 */
-function algorithm(salt: Buffer, iterations: number, iv: Buffer): Asn1 {
-  const digest = sequence(oid(OIDS.hmacWithSha256), nothing());
+function pbes2Identifier(salt: Buffer, iterations: number, iv: Buffer): Asn1 {
+  const digest = sequence(oid(OIDS.hmacWithSha256), nullValue());
   const derivation = sequence(oid(OIDS.pbkdf2), sequence(octetString(salt), integer(iterations), digest));
   return sequence(oid(OIDS.pbes2), sequence(derivation, sequence(oid(OIDS.aes256Cbc), octetString(iv))));
 }

@@ -2,7 +2,7 @@ import { TAG } from '../der/der.ts';
 import { type BerElement, BerError, bytesOf, children, expectNext } from '../pkcs7/ber.ts';
 import type { Derivation } from './derive-key.ts';
 import { type Digest, HMAC_DIGESTS, SHA1 } from './digests.ts';
-import { iterationsOf, readObjectIdentifier, readSalt } from './fields.ts';
+import { readIterations, readObjectIdentifier, readSalt } from './fields.ts';
 
 /** A block cipher in CBC mode. */
 export interface Cipher {
@@ -47,7 +47,7 @@ export function readEncryption(algorithm: BerElement): Encryption {
   if (cipher === undefined) return { scheme: 'unknown', identifier };
   const parameters = children(expectNext(fields, TAG.sequence, 'encryptionAlgorithm'));
   const salt = readSalt(parameters);
-  const iterations = iterationsOf(expectNext(parameters, TAG.integer, 'iterations'));
+  const iterations = readIterations(expectNext(parameters, TAG.integer, 'iterations'));
   return { scheme: 'pkcs12', cipher, derivation: { digest: SHA1, salt, iterations } };
 }
 
@@ -66,7 +66,7 @@ function readPbes2(parameters: BerElement): Encryption {
 
   const pbkdf2Fields = children(expectNext(derivationFields, TAG.sequence, 'PBKDF2'));
   const salt = readSalt(pbkdf2Fields);
-  const iterations = iterationsOf(expectNext(pbkdf2Fields, TAG.integer, 'iterations'));
+  const iterations = readIterations(expectNext(pbkdf2Fields, TAG.integer, 'iterations'));
   let digest: Digest | undefined = SHA1;
   // The optional key length is skipped, because the cipher determines it.
   for (const field of pbkdf2Fields) {

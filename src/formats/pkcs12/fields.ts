@@ -4,12 +4,12 @@ import { type BerElement, BerError, bytesOf, expectNext } from '../pkcs7/ber.ts'
 
 type Elements = Generator<BerElement, undefined>;
 
-/** The maximum length of a salt, bytes; a long one would slow down each derivation. */
+/** A long salt would slow down each derivation. */
 const MAX_SALT_BYTES = 4096;
 
 /** Returns the next OID, dotted. @throws {BerError} */
-export function readObjectIdentifier(elements: Elements, what: string): string {
-  const { bytes, start, end } = expectNext(elements, TAG.objectIdentifier, what);
+export function readObjectIdentifier(elements: Elements, part: string): string {
+  const { bytes, start, end } = expectNext(elements, TAG.objectIdentifier, part);
   return objectIdentifierText(bytes, start, end);
 }
 
@@ -21,7 +21,7 @@ export function readSalt(elements: Elements): Buffer {
 }
 
 /** Returns the number of iterations in an INTEGER, at least 1. @throws {BerError} */
-export function iterationsOf({ bytes, tag, start, end, head }: BerElement): number {
+export function readIterations({ bytes, tag, start, end, head }: BerElement): number {
   const isPositive = (bytes[start] ?? 0) < 0x80 && end > start;
   if (tag !== TAG.integer || !isPositive) throw new BerError(`iterations: no positive number at byte ${head}`);
   let iterations = 0;

@@ -7,25 +7,25 @@ import {
   type KeystoreParts,
   type KeystoreProblem,
   MAX_KEYS,
-  notOpened,
-  spend,
-  tooManyRounds,
+  noMatchingPassword,
+  takeIterations,
+  tooManyIterations,
 } from '../keystore/keystore.ts';
 import { BerError } from '../pkcs7/ber.ts';
 import { parseCertificate } from '../x509/parse-certificate.ts';
 import { decrypt } from './decrypt.ts';
-import { derivePkcs12, PURPOSE, roundsFor } from './derive-key.ts';
+import { derivePkcs12, iterationCountOf, PURPOSE } from './derive-key.ts';
 import type { Encryption } from './encryption.ts';
 import type { Integrity } from './parse-pfx.ts';
 import { type Pfx, parsePfx, parseSafes } from './parse-pfx.ts';
 import { EMPTY_PASSWORDS, encodePassword, type Password, wipePassword } from './password.ts';
 import { type Bag, isOneSequence, readSafeContents } from './safe-contents.ts';
 
-/** The minimum cost of an attempt, in iterations: it takes some microseconds. */
-const ROUNDS_AN_ATTEMPT = 64;
+/** The cost of an attempt without its key derivation, some microseconds, as iterations. */
+const ITERATIONS_PER_ATTEMPT = 64;
 
-/** The password of the MAC; `undefined`: none of them. Or a problem. */
-type MacAnswer = { readonly password: Password | undefined } | { readonly problem: KeystoreProblem };
+/** The password that matches the MAC, undefined if none matches; or a problem. */
+type MacResult = { readonly password: Password | undefined } | { readonly problem: KeystoreProblem };
 
 /** Finds the password of a PKCS#12 by its MAC. @see RFC 7292 appendix A */
 async function verifyMac(
@@ -33,18 +33,22 @@ async function verifyMac(
   authenticatedSafe: Buffer,
   passwords: readonly Password[],
   effort: Effort,
-): Promise<MacAnswer> {
-  const { length, name } = derivation.digest;
+): Promise<MacResult> {
+  const { resultBytes, name } = derivation.digest;
   for (const password of passwords) {
-    const spent = spend(effort, roundsFor(derivation, length) + ROUNDS_AN_ATTEMPT, password.isEmpty);
-    if (spent === 'refused') continue;
-    if (spent === 'exhausted')
-      return { problem: tooManyRounds(`its MAC requires ${derivation.iterations} iterations`) };
-    const key = await derivePkcs12(password.bmp, derivation, PURPOSE.mac, length, effort);
-    const found = createHmac(name, key).update(authenticatedSafe).digest();
+    const taken = takeIterations(
+      effort,
+      iterationCountOf(derivation, resultBytes) + ITERATIONS_PER_ATTEMPT,
+      password.isEmpty,
+    );
+    if (taken === 'refused') continue;
+    if (taken === 'exhausted')
+      return { problem: tooManyIterations(`its MAC requires ${derivation.iterations} iterations`) };
+    const key = await derivePkcs12(password.bmp, derivation, PURPOSE.mac, resultBytes, effort);
+    const computedDigest = createHmac(name, key).update(authenticatedSafe).digest();
     key.fill(0);
-    if (found.equals(digest)) return { password };
-    await effort.breathe();
+    if (computedDigest.equals(digest)) return { password };
+    await effort.yieldToOthers();
   }
   return { password: undefined };
 }
@@ -52,7 +56,7 @@ async function verifyMac(
 /**
  * Returns the certificates and private keys of a PKCS#12 that are unencrypted or that a password
  * opens. The empty password is tried last. Private keys are opened after the certificates, so that
- * they do not use up their iterations.
+ * private keys do not use up the iterations.
  * @param passwords UTF-8
  * @see RFC 7292
  */
@@ -60,107 +64,107 @@ export async function openPkcs12(
   bytes: Buffer,
   passwords: readonly Buffer[],
   effort: Effort,
-  wanted: KeystoreParts = 'everything',
+  parts: KeystoreParts = 'everything',
 ): Promise<KeystoreContents> {
-  const encoded = passwords.map(encodePassword);
-  const opening = new Opening(
+  const encodedPasswords = passwords.map(encodePassword);
+  const opener = new Pkcs12Opener(
     bytes,
-    [...encoded, ...EMPTY_PASSWORDS],
-    () => notOpened(passwords, effort),
+    [...encodedPasswords, ...EMPTY_PASSWORDS],
+    () => noMatchingPassword(passwords, effort),
     effort,
-    wanted,
+    parts,
   );
   try {
-    await opening.openSafes(() => parsePfx(bytes));
-    await opening.openKeys();
-    return opening;
+    await opener.openSafes(() => parsePfx(bytes));
+    await opener.openKeys();
+    return opener;
   } finally {
-    for (const password of encoded) wipePassword(password);
+    for (const password of encodedPasswords) wipePassword(password);
   }
 }
 
 type EncryptedKeyBag = Extract<Bag, { readonly kind: 'encrypted-key' }>;
 
-/** The contents, collected so that those before an error are kept. */
-class Opening implements KeystoreContents {
+/** A collector of the contents. Contents before an error are kept. */
+class Pkcs12Opener implements KeystoreContents {
   readonly certificates: KeystoreCertificate[] = [];
   readonly keys: KeystoreKey[] = [];
   problem: KeystoreProblem | undefined;
-  /** Encrypted private keys. */
-  readonly #closed: EncryptedKeyBag[] = [];
+  readonly #encryptedKeys: EncryptedKeyBag[] = [];
   readonly #bytes: Buffer;
-  /** The most likely first. */
+  /** The most likely password is first. */
   #passwords: readonly Password[];
-  readonly #notOpened: () => KeystoreProblem;
+  readonly #noMatchingPassword: () => KeystoreProblem;
   readonly #effort: Effort;
-  readonly #wanted: KeystoreParts;
+  readonly #parts: KeystoreParts;
 
   constructor(
     bytes: Buffer,
     passwords: readonly Password[],
-    notOpenedProblem: () => KeystoreProblem,
+    noMatchingPasswordProblem: () => KeystoreProblem,
     effort: Effort,
-    wanted: KeystoreParts,
+    parts: KeystoreParts,
   ) {
     this.#bytes = bytes;
-    this.#wanted = wanted;
+    this.#parts = parts;
     this.#passwords = passwords;
-    this.#notOpened = notOpenedProblem;
+    this.#noMatchingPassword = noMatchingPasswordProblem;
     this.#effort = effort;
   }
 
-  /** Reads certificates and unencrypted private keys. Keeps those before an error. */
-  async openSafes(parsed: () => Pfx): Promise<void> {
+  /** Reads certificates and unencrypted private keys. Keeps the contents before an error. */
+  async openSafes(parse: () => Pfx): Promise<void> {
     try {
-      await this.#open(parsed());
+      await this.#readSafes(parse());
     } catch (error) {
       if (!(error instanceof BerError)) throw error;
       this.problem ??= { reason: 'keystore_malformed', detail: error.message };
     }
   }
 
-  async #open({ integrity, authenticatedSafe }: Pfx): Promise<void> {
+  async #readSafes({ integrity, authenticatedSafe }: Pfx): Promise<void> {
     if (integrity.kind === 'unsupported') {
       this.problem = { reason: 'mac_unsupported', detail: integrity.detail };
       return;
     }
     if (integrity.kind === 'mac') {
-      const answer = await verifyMac(integrity, authenticatedSafe, this.#passwords, this.#effort);
-      const fitting = 'password' in answer ? answer.password : undefined;
-      if (fitting === undefined) {
-        this.problem = 'problem' in answer ? answer.problem : this.#notOpened();
+      const macResult = await verifyMac(integrity, authenticatedSafe, this.#passwords, this.#effort);
+      const matching = 'password' in macResult ? macResult.password : undefined;
+      if (matching === undefined) {
+        this.problem = 'problem' in macResult ? macResult.problem : this.#noMatchingPassword();
         this.#passwords = [];
       } else {
-        this.#effort.isOpened ||= !fitting.isEmpty;
-        // The others are kept, because a key or a safe can have its own password.
-        this.#passwords = [fitting, ...this.#passwords.filter((password) => password !== fitting)];
+        this.#effort.hasPasswordMatched ||= !matching.isEmpty;
+        // The other passwords are kept, because a key or a safe can have its own password.
+        this.#passwords = [matching, ...this.#passwords.filter((password) => password !== matching)];
       }
     }
     for (const safe of parseSafes(authenticatedSafe)) {
-      const contents = safe.kind === 'clear' ? safe.contents : await this.#decrypt(safe.ciphertext, safe.encryption);
-      if (Buffer.isBuffer(contents)) this.#takeAll(contents);
+      const contents =
+        safe.kind === 'unencrypted' ? safe.contents : await this.#decrypt(safe.ciphertext, safe.encryption);
+      if (Buffer.isBuffer(contents)) this.#addBags(contents);
       else this.problem ??= contents;
-      await this.#effort.breathe();
+      await this.#effort.yieldToOthers();
     }
     this.#wipe(authenticatedSafe);
   }
 
   /** Opens the encrypted private keys. */
   async openKeys(): Promise<void> {
-    if (this.#wanted === 'needed' && this.certificates.length > 0 && this.certificates.every(isIntermediate)) return;
-    for (const { ciphertext, encryption } of this.#closed) {
-      const opened = await this.#decrypt(ciphertext, encryption);
+    if (this.#parts === 'needed' && this.certificates.length > 0 && this.certificates.every(isIntermediate)) return;
+    for (const { ciphertext, encryption } of this.#encryptedKeys) {
+      const key = await this.#decrypt(ciphertext, encryption);
       this.keys.push(
-        Buffer.isBuffer(opened)
-          ? { kind: 'opened', pkcs8: opened, offset: 0 }
-          : { kind: 'closed', problem: opened, owner: undefined },
+        Buffer.isBuffer(key)
+          ? { kind: 'readable', pkcs8: key, offset: 0 }
+          : { kind: 'locked', problem: key, certificateIndex: undefined },
       );
     }
   }
 
-  #takeAll(contents: Buffer): void {
+  #addBags(contents: Buffer): void {
     try {
-      for (const bag of readSafeContents(contents)) this.#take(bag);
+      for (const bag of readSafeContents(contents)) this.#addBag(bag);
     } finally {
       this.#wipe(contents);
     }
@@ -171,18 +175,18 @@ class Opening implements KeystoreContents {
    * file's buffer, which belongs to the caller.
    */
   #wipe(contents: Buffer): void {
-    const own = this.#bytes;
-    const start = contents.byteOffset - own.byteOffset;
-    const isPart = contents.buffer === own.buffer && start >= 0 && start + contents.length <= own.length;
-    if (!isPart) contents.fill(0);
+    const file = this.#bytes;
+    const start = contents.byteOffset - file.byteOffset;
+    const isInFile = contents.buffer === file.buffer && start >= 0 && start + contents.length <= file.length;
+    if (!isInFile) contents.fill(0);
   }
 
-  #take(bag: Bag): void {
+  #addBag(bag: Bag): void {
     if (bag.kind === 'certificate') {
       this.certificates.push({ der: Buffer.from(bag.der), offset: 0, alias: bag.alias });
-    } else if (this.#wanted === 'certificates' || this.keys.length + this.#closed.length === MAX_KEYS) return;
-    else if (bag.kind === 'key') this.keys.push({ kind: 'opened', pkcs8: Buffer.from(bag.pkcs8), offset: 0 });
-    else this.#closed.push(copyOf(bag));
+    } else if (this.#parts === 'certificates' || this.keys.length + this.#encryptedKeys.length === MAX_KEYS) return;
+    else if (bag.kind === 'key') this.keys.push({ kind: 'readable', pkcs8: Buffer.from(bag.pkcs8), offset: 0 });
+    else this.#encryptedKeys.push(copyOf(bag));
   }
 
   async #decrypt(ciphertext: Buffer, encryption: Encryption): Promise<Buffer | KeystoreProblem> {
@@ -190,12 +194,12 @@ class Opening implements KeystoreContents {
       const decrypted = await decrypt(ciphertext, encryption, password, this.#effort);
       if ('problem' in decrypted) return decrypted.problem;
       if (decrypted.plain !== undefined && isOneSequence(decrypted.plain)) {
-        this.#effort.isOpened ||= !password.isEmpty;
+        this.#effort.hasPasswordMatched ||= !password.isEmpty;
         return decrypted.plain;
       }
       decrypted.plain?.fill(0);
     }
-    return this.problem ?? this.#notOpened();
+    return this.problem ?? this.#noMatchingPassword();
   }
 }
 

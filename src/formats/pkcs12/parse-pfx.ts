@@ -3,7 +3,7 @@ import { type BerElement, BerError, bytesOf, children, elementAt, expectFirst, e
 import type { Derivation } from './derive-key.ts';
 import { DIGESTS } from './digests.ts';
 import { type Encryption, readEncryption } from './encryption.ts';
-import { iterationsOf, readObjectIdentifier, readSalt } from './fields.ts';
+import { readIterations, readObjectIdentifier, readSalt } from './fields.ts';
 
 const DATA = '1.2.840.113549.1.7.1';
 const SIGNED_DATA = '1.2.840.113549.1.7.2';
@@ -31,7 +31,7 @@ export interface Pfx {
 
 /** A safe: SafeContents, encrypted or not. */
 export type Safe =
-  | { readonly kind: 'clear'; readonly contents: Buffer }
+  | { readonly kind: 'unencrypted'; readonly contents: Buffer }
   | { readonly kind: 'encrypted'; readonly encryption: Encryption; readonly ciphertext: Buffer };
 
 /** Parses the outermost fields of a PKCS#12. @throws {BerError} @see RFC 7292 section 4 */
@@ -41,15 +41,15 @@ export function parsePfx(bytes: Buffer): Pfx {
   if (bytes[version.start] !== PASSWORD_VERSION) throw new BerError('the version is not 3');
   const { type, content } = readContentInfo(expectNext(fields, TAG.sequence, 'authSafe'));
   const macData = fields.next().value;
-  const integrity: Integrity =
-    type === SIGNED_DATA
-      ? { kind: 'unsupported', detail: 'a signature' }
-      : macData === undefined
-        ? { kind: 'none' }
-        : readMac(macData);
+  const integrity = readIntegrity(type, macData);
   if (integrity.kind === 'unsupported') return { integrity, authenticatedSafe: Buffer.alloc(0) };
   if (type !== DATA) throw new BerError(`authSafe: the content ${type} is not data`);
   return { integrity, authenticatedSafe: readBytes(content, 'authSafe') };
+}
+
+function readIntegrity(type: string, macData: BerElement | undefined): Integrity {
+  if (type === SIGNED_DATA) return { kind: 'unsupported', detail: 'a signature' };
+  return macData === undefined ? { kind: 'none' } : readMac(macData);
 }
 
 /** Returns the safes, in order. @throws {BerError} @see RFC 7292 section 4.1 */
@@ -58,7 +58,7 @@ export function parseSafes(authenticatedSafe: Buffer): readonly Safe[] {
   for (const contentInfo of children(elementAt(authenticatedSafe))) {
     if (safes.length === MAX_SAFES) throw new BerError(`more than ${MAX_SAFES} safes`);
     const { type, content } = readContentInfo(contentInfo);
-    if (type === DATA) safes.push({ kind: 'clear', contents: readBytes(content, 'safe') });
+    if (type === DATA) safes.push({ kind: 'unencrypted', contents: readBytes(content, 'safe') });
     else if (type === ENCRYPTED_DATA) safes.push(readEncryptedData(content));
     else
       safes.push({
@@ -77,10 +77,10 @@ function readContentInfo(contentInfo: BerElement): { readonly type: string; read
   return { type, content: expectNext(fields, TAG.explicit0, 'content') };
 }
 
-function readBytes(content: BerElement, what: string): Buffer {
+function readBytes(content: BerElement, part: string): Buffer {
   const string = children(content).next().value;
   // A string in pieces has the constructed tag of BER.
-  if (string === undefined || (string.tag & ~0x20) !== TAG.octetString) throw new BerError(`${what}: no OCTET STRING`);
+  if (string === undefined || (string.tag & ~0x20) !== TAG.octetString) throw new BerError(`${part}: no OCTET STRING`);
   return bytesOf(string);
 }
 
@@ -112,7 +112,7 @@ function readMac(macData: BerElement): Integrity {
   const iterations = fields.next().value;
   return {
     kind: 'mac',
-    derivation: { digest, salt, iterations: iterations === undefined ? 1 : iterationsOf(iterations) },
+    derivation: { digest, salt, iterations: iterations === undefined ? 1 : readIterations(iterations) },
     digest: expected,
   };
 }

@@ -1,5 +1,5 @@
 import { wipeable } from '../keystore/wipeable.ts';
-import { utf16 } from './utf16.ts';
+import { utf8ToUtf16 } from './utf8-to-utf16.ts';
 
 /** A password in the two encodings of PKCS#12 files. */
 export interface Password {
@@ -16,13 +16,13 @@ export interface Password {
 
 /** Encodes a copy of a password. */
 export function encodePassword(utf8: Buffer): Password {
-  const units = utf16(utf8);
+  const units = utf8ToUtf16(utf8);
   const bmp = wipeable(units.length + 2);
   units.copy(bmp);
   units.fill(0);
-  const own = wipeable(utf8.length);
-  utf8.copy(own);
-  return { utf8: own, bmp, isEmpty: false };
+  const utf8Copy = wipeable(utf8.length);
+  utf8.copy(utf8Copy);
+  return { utf8: utf8Copy, bmp, isEmpty: false };
 }
 
 /** Overwrites a password. */

@@ -5,9 +5,9 @@ import {
   bytesOf,
   children,
   elementAt,
+  encodingOf,
   expectFirst,
   expectNext,
-  wholeOf,
 } from '../pkcs7/ber.ts';
 import { type Encryption, readEncryption } from './encryption.ts';
 import { readObjectIdentifier } from './fields.ts';
@@ -20,11 +20,11 @@ export type Bag =
   | { readonly kind: 'encrypted-key'; readonly encryption: Encryption; readonly ciphertext: Buffer };
 
 /** @see RFC 7292 section 4.2 */
-const BAGS = '1.2.840.113549.1.12.10.1.';
-const KEY = `${BAGS}1`;
-const SHROUDED_KEY = `${BAGS}2`;
-const CERTIFICATE = `${BAGS}3`;
-const SAFE_CONTENTS = `${BAGS}6`;
+const BAG_TYPES = '1.2.840.113549.1.12.10.1.';
+const KEY = `${BAG_TYPES}1`;
+const SHROUDED_KEY = `${BAG_TYPES}2`;
+const CERTIFICATE = `${BAG_TYPES}3`;
+const SAFE_CONTENTS = `${BAG_TYPES}6`;
 /** @see RFC 2985 section 5.5.1 and 6.6 */
 const FRIENDLY_NAME = '1.2.840.113549.1.9.20';
 const X509_CERTIFICATE = '1.2.840.113549.1.9.22.1';
@@ -49,9 +49,9 @@ export function isOneSequence(bytes: Buffer): boolean {
  * @throws {BerError}
  */
 export function* readSafeContents(contents: Buffer): Generator<Bag, undefined> {
-  let count = 0;
+  let bagCount = 0;
   for (const bag of bagsOf(elementAt(contents))) {
-    if (++count > MAX_BAGS) throw new BerError(`more than ${MAX_BAGS} bags`);
+    if (++bagCount > MAX_BAGS) throw new BerError(`more than ${MAX_BAGS} bags`);
     yield bag;
   }
 }
@@ -62,7 +62,7 @@ function* bagsOf(safeContents: BerElement): Generator<Bag, undefined> {
     const kind = readObjectIdentifier(fields, 'bagId');
     const value = expectNext(fields, TAG.explicit0, 'bagValue');
     if (kind === SAFE_CONTENTS) yield* bagsOf(expectFirst(value, TAG.sequence, 'safeContents'));
-    else if (kind === KEY) yield { kind: 'key', pkcs8: wholeOf(expectFirst(value, TAG.sequence, 'keyBag')) };
+    else if (kind === KEY) yield { kind: 'key', pkcs8: encodingOf(expectFirst(value, TAG.sequence, 'keyBag')) };
     else if (kind === SHROUDED_KEY) yield readShroudedKey(value);
     else if (kind === CERTIFICATE) {
       const der = readCertificate(value);
@@ -72,7 +72,7 @@ function* bagsOf(safeContents: BerElement): Generator<Bag, undefined> {
 }
 
 function readShroudedKey(value: BerElement): Bag {
-  return { kind: 'encrypted-key', ...encryptedKeyOf(expectFirst(value, TAG.sequence, 'pkcs8ShroudedKeyBag')) };
+  return { kind: 'encrypted-key', ...readEncryptedPkcs8(expectFirst(value, TAG.sequence, 'pkcs8ShroudedKeyBag')) };
 }
 
 /** An encrypted private key in PKCS#8, with its encryption. */
@@ -83,10 +83,10 @@ export interface EncryptedPkcs8 {
 
 /** Parses an encrypted PKCS#8. @throws {BerError} @see RFC 5958 section 3 */
 export function readEncryptedKey(der: Buffer): EncryptedPkcs8 {
-  return encryptedKeyOf(elementAt(der));
+  return readEncryptedPkcs8(elementAt(der));
 }
 
-function encryptedKeyOf(element: BerElement): EncryptedPkcs8 {
+function readEncryptedPkcs8(element: BerElement): EncryptedPkcs8 {
   const fields = children(element);
   const encryption = readEncryption(expectNext(fields, TAG.sequence, 'encryptionAlgorithm'));
   const ciphertext = bytesOf(expectNext(fields, TAG.octetString, 'encryptedData'));

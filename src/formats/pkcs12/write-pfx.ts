@@ -2,19 +2,19 @@ import { createHash, createHmac } from 'node:crypto';
 import {
   type Asn1,
   bmpString,
+  constructedTag,
   integer,
-  nothing,
+  nullValue,
   octetString,
   oid,
+  primitiveTag,
   sequence,
   setOf,
-  tagged,
-  taggedBytes,
   toDer,
 } from '../der/write-asn1.ts';
 import { derivePkcs12, PURPOSE } from './derive-key.ts';
 import { SHA256 } from './digests.ts';
-import { encrypt, SALT_BYTES, type Sealing } from './encrypt.ts';
+import { type EncryptionOptions, encrypt, SALT_BYTES } from './encrypt.ts';
 import { encodePassword, wipePassword } from './password.ts';
 import { encryptedKeyElement } from './write-encrypted-key.ts';
 
@@ -26,7 +26,7 @@ export interface PfxContents {
   readonly certificate: Buffer;
   /** DER, in the order of the chain. */
   readonly issuers: readonly Buffer[];
-  /** The display name of the certificate, and its alias in Java; undefined: none. */
+  /** The display name of the certificate, and its alias in Java. */
   readonly friendlyName: string | undefined;
 }
 
@@ -43,24 +43,24 @@ const OIDS = {
 
 /**
  * Writes a PKCS#12 with the defaults of OpenSSL 3, except the number of iterations. Certificates
- * and key are encrypted with PBES2, and the MAC is HMAC-SHA-256. Rejects if `sealing.breathe`
+ * and key are encrypted with PBES2, and the MAC is HMAC-SHA-256. Rejects if `options.yieldToOthers`
  * rejects.
  * @see RFC 7292
  */
-export async function writePfx(contents: PfxContents, sealing: Sealing): Promise<Buffer> {
-  const safes = [await certificateSafe(contents, sealing), await keySafe(contents, sealing)];
+export async function writePfx(contents: PfxContents, options: EncryptionOptions): Promise<Buffer> {
+  const safes = [await certificateSafe(contents, options), await keySafe(contents, options)];
   const authenticatedSafe = toDer(sequence(...safes));
-  return toDer(sequence(integer(3), dataContent(authenticatedSafe), await macData(authenticatedSafe, sealing)));
+  return toDer(sequence(integer(3), dataContent(authenticatedSafe), await macData(authenticatedSafe, options)));
 }
 
 /** @see RFC 7292 section 4.2.3 */
-async function certificateSafe(contents: PfxContents, sealing: Sealing): Promise<Asn1> {
+async function certificateSafe(contents: PfxContents, options: EncryptionOptions): Promise<Asn1> {
   const bags = [
     certificateBag(contents.certificate, attributes(contents)),
     ...contents.issuers.map((issuer) => certificateBag(issuer, [])),
   ];
-  const { algorithm, ciphertext } = await encrypt(toDer(sequence(...bags)), sealing);
-  const encryptedContent = sequence(oid(OIDS.data), algorithm, taggedBytes(0, ciphertext));
+  const { algorithmIdentifier, ciphertext } = await encrypt(toDer(sequence(...bags)), options);
+  const encryptedContent = sequence(oid(OIDS.data), algorithmIdentifier, primitiveTag(0, ciphertext));
   return contentInfo(OIDS.encryptedData, sequence(integer(0), encryptedContent));
 }
 
@@ -68,19 +68,19 @@ async function certificateSafe(contents: PfxContents, sealing: Sealing): Promise
  * Writes the safe of the key. The key is encrypted in its bag, so its safe is not encrypted.
  * @see RFC 7292 section 4.2.2
  */
-async function keySafe(contents: PfxContents, sealing: Sealing): Promise<Asn1> {
-  const key = await encryptedKeyElement(contents.pkcs8, sealing);
+async function keySafe(contents: PfxContents, options: EncryptionOptions): Promise<Asn1> {
+  const key = await encryptedKeyElement(contents.pkcs8, options);
   return dataContent(toDer(sequence(bag(OIDS.shroudedKeyBag, key, attributes(contents)))));
 }
 
-function certificateBag(der: Buffer, attributesOf: readonly Asn1[]): Asn1 {
-  const value = sequence(oid(OIDS.x509Certificate), tagged(0, octetString(der)));
-  return bag(OIDS.certificateBag, value, attributesOf);
+function certificateBag(der: Buffer, bagAttributes: readonly Asn1[]): Asn1 {
+  const value = sequence(oid(OIDS.x509Certificate), constructedTag(0, octetString(der)));
+  return bag(OIDS.certificateBag, value, bagAttributes);
 }
 
-function bag(kind: string, value: Asn1, attributesOf: readonly Asn1[]): Asn1 {
-  const set = attributesOf.length === 0 ? [] : [setOf(...attributesOf)];
-  return sequence(oid(kind), tagged(0, value), ...set);
+function bag(kind: string, value: Asn1, bagAttributes: readonly Asn1[]): Asn1 {
+  const set = bagAttributes.length === 0 ? [] : [setOf(...bagAttributes)];
+  return sequence(oid(kind), constructedTag(0, value), ...set);
 }
 
 /** Returns the attributes of the key and the certificate. Equal attributes connect the two. */
@@ -99,18 +99,21 @@ function dataContent(bytes: Buffer): Asn1 {
 }
 
 function contentInfo(type: string, content: Asn1): Asn1 {
-  return sequence(oid(type), tagged(0, content));
+  return sequence(oid(type), constructedTag(0, content));
 }
 
 /** @see RFC 7292 appendix A */
-async function macData(authenticatedSafe: Buffer, { password, iterations, random, breathe }: Sealing): Promise<Asn1> {
+async function macData(
+  authenticatedSafe: Buffer,
+  { password, iterations, random, yieldToOthers }: EncryptionOptions,
+): Promise<Asn1> {
   const salt = random(SALT_BYTES);
   const encoded = encodePassword(password);
   const derivation = { digest: SHA256, salt, iterations };
-  const key = await derivePkcs12(encoded.bmp, derivation, PURPOSE.mac, SHA256.length, { breathe });
+  const key = await derivePkcs12(encoded.bmp, derivation, PURPOSE.mac, SHA256.resultBytes, { yieldToOthers });
   try {
     const mac = createHmac(SHA256.name, key).update(authenticatedSafe).digest();
-    const digestInfo = sequence(sequence(oid(OIDS.sha256), nothing()), octetString(mac));
+    const digestInfo = sequence(sequence(oid(OIDS.sha256), nullValue()), octetString(mac));
     return sequence(digestInfo, octetString(salt), integer(iterations));
   } finally {
     key.fill(0);

@@ -14,7 +14,7 @@ const MAX_ELEMENTS = 500_000;
 
 /** The number of elements that may still be read in one buffer. */
 interface Budget {
-  left: number;
+  elementsLeft: number;
 }
 
 /** An element in its buffer: its contents end at `end`, the element at `next`. */
@@ -34,20 +34,20 @@ export interface BerElement {
 export class BerError extends Error {}
 
 /**
- * Returns the first element of a buffer. Also reads indefinite lengths, because Java and Mozilla
- * write them. Each level of nesting is then read once more. The numbers of levels and elements are
+ * Returns the first element of a buffer. Also reads indefinite lengths, which Java and Mozilla
+ * write; each level of nesting is then read once more. The numbers of levels and elements are
  * limited.
  * @throws {BerError}
  * @see ITU-T X.690 section 8.1
  */
 export function elementAt(bytes: Buffer): BerElement {
-  return readElement(bytes, 0, bytes.length, 0, { left: MAX_ELEMENTS });
+  return readElement(bytes, 0, bytes.length, 0, { elementsLeft: MAX_ELEMENTS });
 }
 
 /** Reads the element at `head`, which must end at `limit` or before. @throws {BerError} */
 function readElement(bytes: Buffer, head: number, limit: number, depth: number, budget: Budget): BerElement {
-  if (budget.left === 0) throw new BerError(`more than ${MAX_ELEMENTS} elements at byte ${head}`);
-  budget.left -= 1;
+  if (budget.elementsLeft === 0) throw new BerError(`more than ${MAX_ELEMENTS} elements at byte ${head}`);
+  budget.elementsLeft -= 1;
   if (depth > MAX_DEPTH) throw new BerError(`more than ${MAX_DEPTH} levels at byte ${head}`);
   if (head + 2 > limit) throw new BerError(`missing element at byte ${head}`);
   const tag = bytes[head] ?? 0;
@@ -68,6 +68,7 @@ function readElement(bytes: Buffer, head: number, limit: number, depth: number, 
   return { bytes, tag, head, start, end: start + length, next: start + length, depth, budget };
 }
 
+/** Returns the offset of the end-of-contents element of an indefinite length. */
 function endOfContents(bytes: Buffer, start: number, limit: number, depth: number, budget: Budget): number {
   let at = start;
   while (bytes[at] !== 0 || bytes[at + 1] !== 0 || at + 2 > limit) {
@@ -88,28 +89,28 @@ export function* children(parent: BerElement): Generator<BerElement, undefined> 
 
 /**
  * Returns the next element, which must have this tag.
- * @param what the expected part, for the error
+ * @param part the expected part, for the error
  * @throws {BerError}
  */
-export function expectNext(elements: Generator<BerElement, undefined>, tag: number, what: string): BerElement {
+export function expectNext(elements: Generator<BerElement, undefined>, tag: number, part: string): BerElement {
   const { value } = elements.next();
   if (value?.tag !== tag) {
-    const found =
+    const problem =
       value === undefined
         ? 'missing'
         : `unexpected tag ${value.tag.toString(16).padStart(2, '0')} at byte ${value.head}`;
-    throw new BerError(`${what}: ${found}`);
+    throw new BerError(`${part}: ${problem}`);
   }
   return value;
 }
 
 /** Returns the first child element, which must have this tag. @throws {BerError} */
-export function expectFirst(parent: BerElement, tag: number, what: string): BerElement {
-  return expectNext(children(parent), tag, what);
+export function expectFirst(parent: BerElement, tag: number, part: string): BerElement {
+  return expectNext(children(parent), tag, part);
 }
 
 /** Returns the whole element, including tag and length. */
-export function wholeOf({ bytes, head, next }: BerElement): Buffer {
+export function encodingOf({ bytes, head, next }: BerElement): Buffer {
   return bytes.subarray(head, next);
 }
 

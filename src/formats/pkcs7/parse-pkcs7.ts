@@ -1,6 +1,6 @@
 import { TAG } from '../der/der.ts';
 import { objectIdentifierText } from '../der/object-identifiers.ts';
-import { BerError, children, elementAt, expectFirst, expectNext, wholeOf } from './ber.ts';
+import { BerError, children, elementAt, encodingOf, expectFirst, expectNext } from './ber.ts';
 
 /** A certificate in a PKCS#7. */
 export interface EnclosedCertificate {
@@ -13,7 +13,7 @@ export interface EnclosedCertificate {
 /** The readable contents of a PKCS#7. */
 export interface Pkcs7Contents {
   readonly certificates: readonly EnclosedCertificate[];
-  /** Why reading stopped; undefined: all was read. */
+  /** Why reading stopped; undefined if everything was read. */
   readonly error: string | undefined;
 }
 
@@ -41,12 +41,12 @@ export function parsePkcs7(bytes: Buffer): Pkcs7Contents {
     expectNext(signedData, TAG.integer, 'version');
     expectNext(signedData, TAG.set, 'digestAlgorithms');
     expectNext(signedData, TAG.sequence, 'contentInfo');
-    const set = signedData.next().value;
-    if (set?.tag !== TAG.explicit0) return { certificates, error: undefined };
-    for (const choice of children(set)) {
-      if (choice.tag !== TAG.sequence) continue;
+    const certificateSet = signedData.next().value;
+    if (certificateSet?.tag !== TAG.explicit0) return { certificates, error: undefined };
+    for (const element of children(certificateSet)) {
+      if (element.tag !== TAG.sequence) continue;
       if (certificates.length === MAX_CERTIFICATES) throw new BerError(`more than ${MAX_CERTIFICATES} certificates`);
-      certificates.push({ der: wholeOf(choice), offset: choice.head });
+      certificates.push({ der: encodingOf(element), offset: element.head });
     }
     return { certificates, error: undefined };
   } catch (error) {

@@ -1,4 +1,4 @@
-import { type Effort, notOpened } from '../keystore/keystore.ts';
+import { type Effort, noMatchingPassword } from '../keystore/keystore.ts';
 import { decodeEncryptedKey } from '../pem/parse-pem.ts';
 import { BerError } from '../pkcs7/ber.ts';
 import { decrypt } from '../pkcs12/decrypt.ts';
@@ -10,9 +10,9 @@ import { decryptPemBody, type KeyProblem, readPemEncryption } from './pem-encryp
  * The result: a private key in DER (PKCS#8, PKCS#1 or SEC 1), which the caller overwrites after
  * use, or a problem.
  */
-export type OpenedKey =
-  | { readonly kind: 'opened'; readonly der: Buffer }
-  | { readonly kind: 'closed'; readonly problem: KeyProblem };
+export type DecryptedKey =
+  | { readonly kind: 'decrypted'; readonly der: Buffer }
+  | { readonly kind: 'locked'; readonly problem: KeyProblem };
 
 /** @see RFC 7468 section 11 */
 const ENCRYPTED_KEY = 'ENCRYPTED PRIVATE KEY';
@@ -25,7 +25,7 @@ export interface EncryptedKey {
 
 /**
  * Opens an encrypted private key with the first password that matches: PKCS#8, or PEM encryption.
- * Rejects if `effort.breathe` rejects.
+ * Rejects if `effort.yieldToOthers` rejects.
  * @param passwords UTF-8, tried in order; not stored or changed
  * @see RFC 5958 section 3
  * @see RFC 1421 section 4.6.1.1
@@ -34,52 +34,52 @@ export async function openEncryptedKey(
   { bytes, label }: EncryptedKey,
   passwords: readonly Buffer[],
   effort: Effort,
-): Promise<OpenedKey> {
-  if (label === undefined) return openPkcs8(bytes, passwords, effort);
+): Promise<DecryptedKey> {
+  if (label === undefined) return decryptPkcs8(bytes, passwords, effort);
   const contents = decodeEncryptedKey(bytes);
-  if (contents?.kind !== 'decoded') return closed('key_malformed', contents?.detail ?? '');
+  if (contents?.kind !== 'decoded') return lockedKey('key_malformed', contents?.detail ?? '');
   const { der } = contents;
-  return label === ENCRYPTED_KEY ? openPkcs8(der, passwords, effort) : openPem(bytes, der, passwords, effort);
+  return label === ENCRYPTED_KEY ? decryptPkcs8(der, passwords, effort) : decryptPem(bytes, der, passwords, effort);
 }
 
-async function openPkcs8(der: Buffer, passwords: readonly Buffer[], effort: Effort): Promise<OpenedKey> {
+async function decryptPkcs8(der: Buffer, passwords: readonly Buffer[], effort: Effort): Promise<DecryptedKey> {
   try {
     const { encryption, ciphertext } = readEncryptedKey(der);
     for (const utf8 of passwords) {
       const password = encodePassword(utf8);
       try {
         const decrypted = await decrypt(ciphertext, encryption, password, effort);
-        if ('problem' in decrypted) return { kind: 'closed', problem: decrypted.problem };
+        if ('problem' in decrypted) return { kind: 'locked', problem: decrypted.problem };
         if (decrypted.plain !== undefined && isOneSequence(decrypted.plain)) {
-          effort.isOpened = true;
-          return { kind: 'opened', der: decrypted.plain };
+          effort.hasPasswordMatched = true;
+          return { kind: 'decrypted', der: decrypted.plain };
         }
         decrypted.plain?.fill(0);
       } finally {
         wipePassword(password);
       }
     }
-    return { kind: 'closed', problem: notOpened(passwords, effort) };
+    return { kind: 'locked', problem: noMatchingPassword(passwords, effort) };
   } catch (error) {
-    if (error instanceof BerError) return closed('key_malformed', error.message);
+    if (error instanceof BerError) return lockedKey('key_malformed', error.message);
     throw error;
   }
 }
 
-function openPem(pem: Buffer, ciphertext: Buffer, passwords: readonly Buffer[], effort: Effort): OpenedKey {
+function decryptPem(pem: Buffer, ciphertext: Buffer, passwords: readonly Buffer[], effort: Effort): DecryptedKey {
   const encryption = readPemEncryption(pem);
-  if (encryption.kind === 'problem') return { kind: 'closed', problem: encryption.problem };
+  if (encryption.kind === 'problem') return { kind: 'locked', problem: encryption.problem };
   for (const password of passwords) {
     const plain = decryptPemBody(ciphertext, encryption, password);
     if (plain !== undefined && isOneSequence(plain)) {
-      effort.isOpened = true;
-      return { kind: 'opened', der: plain };
+      effort.hasPasswordMatched = true;
+      return { kind: 'decrypted', der: plain };
     }
     plain?.fill(0);
   }
-  return { kind: 'closed', problem: notOpened(passwords, effort) };
+  return { kind: 'locked', problem: noMatchingPassword(passwords, effort) };
 }
 
-function closed(reason: KeyProblem['reason'], detail: string): OpenedKey {
-  return { kind: 'closed', problem: { reason, detail } };
+function lockedKey(reason: KeyProblem['reason'], detail: string): DecryptedKey {
+  return { kind: 'locked', problem: { reason, detail } };
 }

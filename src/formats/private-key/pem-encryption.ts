@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { Problem } from '../../domain/problem.ts';
 import type { KeystoreReason } from '../keystore/keystore.ts';
 import { wipeable } from '../keystore/wipeable.ts';
-import { decipher } from '../pkcs12/decipher.ts';
+import { decryptCbc } from '../pkcs12/decrypt-cbc.ts';
 
 /**
  * The reason why an encrypted private key cannot be opened; the caller, which knows the file, adds
@@ -29,16 +29,16 @@ const CIPHERS: ReadonlyMap<string, readonly [number, number]> = new Map([
   ['camellia-192-cbc', [24, 16]],
   ['camellia-256-cbc', [32, 16]],
 ]);
-/** The length of the examined headers, bytes. */
-const MAX_HEADERS = 1024;
-/** How many bytes of the IV are the salt. */
+/** The length of the examined headers. */
+const MAX_HEADER_BYTES = 1024;
+/** The number of bytes of the IV that are the salt. */
 const SALT_BYTES = 8;
 
 /** Parses the DEK-Info header. @see RFC 1421 section 4.6.1.3 */
 export function readPemEncryption(
   pem: Buffer,
 ): PemEncryption | { readonly kind: 'problem'; readonly problem: KeyProblem } {
-  const headers = pem.toString('latin1', 0, MAX_HEADERS);
+  const headers = pem.toString('latin1', 0, MAX_HEADER_BYTES);
   const [, name = '', hex = ''] = /^DEK-Info:[\t ]*([\w-]+),([\dA-Fa-f]*)[\t\r ]*$/m.exec(headers) ?? [];
   const cipher = name.toLowerCase();
   const [keyBytes, ivBytes] = CIPHERS.get(cipher) ?? [];
@@ -53,7 +53,7 @@ export function readPemEncryption(
 }
 
 /**
- * Decrypts the body; undefined: the padding is wrong, so the password is wrong. With a wrong
+ * Decrypts the body; undefined if the padding is wrong, so the password is wrong. With a wrong
  * password, the result can also be random bytes.
  */
 export function decryptPemBody(
@@ -61,9 +61,9 @@ export function decryptPemBody(
   { cipher, keyBytes, iv }: PemEncryption,
   password: Buffer,
 ): Buffer | undefined {
-  const key = keyOf(password, iv.subarray(0, SALT_BYTES), keyBytes);
+  const key = deriveKey(password, iv.subarray(0, SALT_BYTES), keyBytes);
   try {
-    return decipher(cipher, key, iv, ciphertext);
+    return decryptCbc(cipher, key, iv, ciphertext);
   } finally {
     key.fill(0);
   }
@@ -73,7 +73,7 @@ export function decryptPemBody(
  * Derives the key with one MD5 iteration over the previous digest, the password and the salt.
  * @see https://docs.openssl.org/3.0/man3/EVP_BytesToKey/
  */
-function keyOf(password: Buffer, salt: Buffer, length: number): Buffer {
+function deriveKey(password: Buffer, salt: Buffer, length: number): Buffer {
   const key = wipeable(length);
   let digest = Buffer.alloc(0);
   for (let at = 0; at < length; at += digest.length) {

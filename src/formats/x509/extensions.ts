@@ -1,8 +1,8 @@
 import { KEY_USAGES, type KeyUsage } from '../../domain/certificate/certificate.ts';
 import { ipAddressText } from '../../domain/certificate/ip-address.ts';
 import { DerReader, TAG } from '../der/der.ts';
-import { Interned } from '../der/interned.ts';
 import { EXTENDED_KEY_USAGES, findObjectIdentifier, objectIdentifierText } from '../der/object-identifiers.ts';
+import { ParsedValueCache } from '../der/parsed-value-cache.ts';
 
 // The last byte of the identifiers that are read; all are 2.5.29.N.
 const SUBJECT_KEY_IDENTIFIER = 0x0e;
@@ -21,7 +21,7 @@ const GENERAL_NAMES: ReadonlySet<number> = new Set([0xa0, 0x81, DNS_NAME, 0xa3, 
 export interface AlternativeNames {
   readonly dnsNames: readonly string[];
   readonly ipAddresses: readonly string[];
-  /** Why they could not be read; undefined: they were read. */
+  /** Why the names could not be read; undefined if they were read. */
   readonly error: string | undefined;
 }
 
@@ -34,8 +34,8 @@ export interface BasicConstraints {
 }
 
 /**
- * The used extensions; undefined: missing. An extension with unreadable contents counts as empty,
- * as in OpenSSL.
+ * The extensions that mailcertd uses; undefined if missing. An extension with unreadable contents is
+ * empty, as in OpenSSL.
  */
 export interface ExtensionFields {
   alternativeNames: AlternativeNames | undefined;
@@ -59,22 +59,22 @@ export function noExtensions(): ExtensionFields {
   };
 }
 
-/** Reads Extensions. If one is repeated, the first counts. @see RFC 5280 section 4.2 */
+/** Reads Extensions. The first of repeated extensions is used. @see RFC 5280 section 4.2 */
 export function readExtensions(reader: DerReader): ExtensionFields {
   const fields = noExtensions();
   reader.expect(TAG.sequence, 'extensions');
-  const afterAll = reader.enter();
-  while (reader.more()) {
+  const afterExtensions = reader.enter();
+  while (reader.hasMore()) {
     reader.expect(TAG.sequence, 'extensions');
-    const afterOne = reader.enter();
+    const afterExtension = reader.enter();
     reader.expect(TAG.objectIdentifier, 'extensions');
-    const id = identifierOf(reader);
+    const id = extensionNumber(reader);
     if (reader.peek() === TAG.boolean) reader.next();
     if (!reader.expect(TAG.octetString, 'extensions')) break;
     readExtension(reader, id, fields);
-    reader.leave(afterOne);
+    reader.leave(afterExtension);
   }
-  reader.leave(afterAll);
+  reader.leave(afterExtensions);
   return fields;
 }
 
@@ -94,15 +94,15 @@ function readExtension(reader: DerReader, id: number, fields: ExtensionFields): 
       fields.extendedKeyUsage ??= readExtendedKeyUsage(reader);
       break;
     case SUBJECT_KEY_IDENTIFIER:
-      fields.subjectKeyIdentifier ??= readKeyIdentifier(contents(reader), TAG.octetString);
+      fields.subjectKeyIdentifier ??= readKeyIdentifier(contentsReader(reader), TAG.octetString);
       break;
     case AUTHORITY_KEY_IDENTIFIER:
-      fields.authorityKeyIdentifier ??= readAuthority(reader);
+      fields.authorityKeyIdentifier ??= readAuthorityKeyIdentifier(reader);
   }
 }
 
-/** Returns N of 2.5.29.N; 0 for any other identifier. */
-function identifierOf({ bytes, start, end }: DerReader): number {
+/** Returns N of the identifier 2.5.29.N; 0 for any other identifier. */
+function extensionNumber({ bytes, start, end }: DerReader): number {
   return end - start === 3 && bytes[start] === 0x55 && bytes[start + 1] === 0x1d ? (bytes[start + 2] ?? 0) : 0;
 }
 
@@ -110,19 +110,19 @@ function identifierOf({ bytes, start, end }: DerReader): number {
  * Returns a separate reader for the current contents, so that an error in them does not affect the
  * certificate.
  */
-function contents(reader: DerReader): DerReader {
+function contentsReader(reader: DerReader): DerReader {
   return new DerReader(reader.bytes, reader.start, reader.end);
 }
 
 /** @see RFC 5280 section 4.2.1.6 */
 function readAlternativeNames(reader: DerReader): AlternativeNames {
   const bytes = reader.bytes;
-  const names = contents(reader);
+  const names = contentsReader(reader);
   const dnsNames: string[] = [];
   const ipAddresses: string[] = [];
   names.expect(TAG.sequence, 'names');
   names.enter();
-  while (names.more()) {
+  while (names.hasMore()) {
     const tag = names.next();
     if (tag !== 0 && !isGeneralName(tag))
       names.fail('certificate_malformed', `tag ${tag.toString(16)} is not a GeneralName`);
@@ -146,7 +146,7 @@ export function isGeneralName(tag: number): boolean {
 
 /** @see RFC 5280 section 4.2.1.9 */
 function readBasicConstraints(reader: DerReader): BasicConstraints {
-  const constraints = contents(reader);
+  const constraints = contentsReader(reader);
   constraints.expect(TAG.sequence, 'basicConstraints');
   constraints.enter();
   let isCa = false;
@@ -164,42 +164,45 @@ function readBasicConstraints(reader: DerReader): BasicConstraints {
 
 /** @see RFC 5280 section 4.2.1.3 */
 function readKeyUsage(reader: DerReader): readonly KeyUsage[] {
-  const usage = contents(reader);
+  const usage = contentsReader(reader);
   if (!usage.expect(TAG.bitString, 'keyUsage')) return [];
   // The first byte is the number of unused bits, which are zero.
   const high = usage.start + 1 < usage.end ? (reader.bytes[usage.start + 1] ?? 0) : 0;
   const low = usage.start + 2 < usage.end ? (reader.bytes[usage.start + 2] ?? 0) : 0;
-  return keyUsageOf((high << 8) | low);
+  return keyUsageFromBits((high << 8) | low);
 }
 
 /** Few combinations are used; equal ones share one list. */
 const KEY_USAGE_LISTS: Map<number, readonly KeyUsage[]> = new Map();
 
-function keyUsageOf(bits: number): readonly KeyUsage[] {
-  const used = bits & 0xff80;
-  const known = KEY_USAGE_LISTS.get(used);
+function keyUsageFromBits(bits: number): readonly KeyUsage[] {
+  const usedBits = bits & 0xff80;
+  const known = KEY_USAGE_LISTS.get(usedBits);
   if (known !== undefined) return known;
-  const list = KEY_USAGES.filter((_, bit) => (used & (0x8000 >> bit)) !== 0);
-  KEY_USAGE_LISTS.set(used, list);
+  const list = KEY_USAGES.filter((_, bit) => (usedBits & (0x8000 >> bit)) !== 0);
+  KEY_USAGE_LISTS.set(usedBits, list);
   return list;
 }
 
 /** @see RFC 5280 section 4.2.1.12 */
 function readExtendedKeyUsage(reader: DerReader): readonly string[] {
   const { bytes, start, end } = reader;
-  return PURPOSE_LISTS.get(bytes, start, end) ?? PURPOSE_LISTS.keep(bytes, start, end, readPurposes(reader));
+  return (
+    EXTENDED_KEY_USAGE_LISTS.get(bytes, start, end) ??
+    EXTENDED_KEY_USAGE_LISTS.add(bytes, start, end, readPurposes(reader))
+  );
 }
 
 /** Few lists of purposes are used. */
-const PURPOSE_LISTS: Interned<readonly string[]> = new Interned();
+const EXTENDED_KEY_USAGE_LISTS: ParsedValueCache<readonly string[]> = new ParsedValueCache();
 
 function readPurposes(reader: DerReader): readonly string[] {
   const bytes = reader.bytes;
-  const usage = contents(reader);
+  const usage = contentsReader(reader);
   const purposes: string[] = [];
   usage.expect(TAG.sequence, 'extKeyUsage');
   usage.enter();
-  while (usage.more()) {
+  while (usage.hasMore()) {
     if (!usage.expect(TAG.objectIdentifier, 'extKeyUsage')) break;
     purposes.push(
       findObjectIdentifier(EXTENDED_KEY_USAGES, bytes, usage.start, usage.end) ??
@@ -210,18 +213,18 @@ function readPurposes(reader: DerReader): readonly string[] {
 }
 
 /** Few CAs issue nearly all certificates. */
-const AUTHORITIES: Interned<string> = new Interned();
+const AUTHORITY_KEY_IDENTIFIERS: ParsedValueCache<string> = new ParsedValueCache();
 
 /** @see RFC 5280 section 4.2.1.1 */
-function readAuthority(reader: DerReader): string | undefined {
+function readAuthorityKeyIdentifier(reader: DerReader): string | undefined {
   const { bytes, start, end } = reader;
-  const known = AUTHORITIES.get(bytes, start, end);
+  const known = AUTHORITY_KEY_IDENTIFIERS.get(bytes, start, end);
   if (known !== undefined) return known;
-  const identifiers = contents(reader);
+  const identifiers = contentsReader(reader);
   identifiers.expect(TAG.sequence, 'authorityKeyIdentifier');
   identifiers.enter();
   const authority = readKeyIdentifier(identifiers, KEY_IDENTIFIER);
-  return authority === undefined ? undefined : AUTHORITIES.keep(bytes, start, end, authority);
+  return authority === undefined ? undefined : AUTHORITY_KEY_IDENTIFIERS.add(bytes, start, end, authority);
 }
 
 /** @see RFC 5280 sections 4.2.1.1 and 4.2.1.2 */

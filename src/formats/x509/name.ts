@@ -16,16 +16,16 @@ const SINGLE_BYTE_STRINGS: ReadonlySet<number> = new Set([0x12, 0x13, 0x14, 0x16
  * an unknown type, or with a value that is not a string, is `#` and the hex of its encoding.
  * Attributes of one RDN are in reverse order, as OpenSSL prints them.
  */
-export function readName(reader: DerReader, what: string, commonNames: string[]): string {
+export function readName(reader: DerReader, part: string, commonNames: string[]): string {
   const relativeNames: string[] = [];
-  if (!reader.expect(TAG.sequence, what)) return '';
+  if (!reader.expect(TAG.sequence, part)) return '';
   const afterName = reader.enter();
-  while (reader.more()) {
-    if (!reader.expect(TAG.set, what)) break;
+  while (reader.hasMore()) {
+    if (!reader.expect(TAG.set, part)) break;
     const afterSet = reader.enter();
     let relativeName = '';
-    while (reader.more()) {
-      const attribute = readAttribute(reader, what, commonNames);
+    while (reader.hasMore()) {
+      const attribute = readAttribute(reader, part, commonNames);
       relativeName = relativeName === '' ? attribute : `${attribute}+${relativeName}`;
     }
     reader.leave(afterSet);
@@ -35,23 +35,23 @@ export function readName(reader: DerReader, what: string, commonNames: string[])
   return renderDistinguishedName(relativeNames);
 }
 
-function readAttribute(reader: DerReader, what: string, commonNames: string[]): string {
+function readAttribute(reader: DerReader, part: string, commonNames: string[]): string {
   const bytes = reader.bytes;
-  reader.expect(TAG.sequence, what);
-  const after = reader.enter();
-  reader.expect(TAG.objectIdentifier, what);
+  reader.expect(TAG.sequence, part);
+  const afterAttribute = reader.enter();
+  reader.expect(TAG.objectIdentifier, part);
   const start = reader.start;
   const end = reader.end;
   const tag = reader.next();
   if (tag === 0) return '';
   const type = findObjectIdentifier(ATTRIBUTE_TYPES, bytes, start, end);
-  const value = type === undefined ? undefined : readString(reader, what);
+  const value = type === undefined ? undefined : readString(reader, part);
   const text =
     type === undefined || value === undefined
       ? `${type ?? objectIdentifierText(bytes, start, end)}=#${bytes.toString('hex', reader.head, reader.end).toUpperCase()}`
       : renderAttribute(type, value);
   if (type === 'CN' && value !== undefined) commonNames.push(value);
-  reader.leave(after);
+  reader.leave(afterAttribute);
   return text;
 }
 
@@ -59,30 +59,31 @@ function readAttribute(reader: DerReader, what: string, commonNames: string[]): 
  * Returns the current string; undefined if it has no string type. Bytes that its type does not
  * allow are an error.
  */
-function readString(reader: DerReader, what: string): string | undefined {
+function readString(reader: DerReader, part: string): string | undefined {
   const { bytes, tag, start, end } = reader;
   if (SINGLE_BYTE_STRINGS.has(tag)) return bytes.toString('latin1', start, end);
   if (tag === UTF8_STRING) {
     if (isAscii(bytes, start, end)) return bytes.toString('latin1', start, end);
-    return wellFormed(reader, what, utf8(bytes.subarray(start, end)));
+    return textOrFail(reader, part, decodeUtf8(bytes.subarray(start, end)));
   }
-  if (tag === BMP_STRING) return wellFormed(reader, what, bmp(bytes.subarray(start, end)));
-  if (tag === UNIVERSAL_STRING) return wellFormed(reader, what, universal(bytes.subarray(start, end)));
+  if (tag === BMP_STRING) return textOrFail(reader, part, decodeBmpString(bytes.subarray(start, end)));
+  if (tag === UNIVERSAL_STRING) return textOrFail(reader, part, decodeUniversalString(bytes.subarray(start, end)));
   return undefined;
 }
 
-function wellFormed(reader: DerReader, what: string, text: string | undefined): string | undefined {
-  if (text === undefined) reader.fail('certificate_malformed', `${what}: malformed string at byte ${reader.head}`);
+/** Returns the text; if it is undefined, the reader fails. */
+function textOrFail(reader: DerReader, part: string, text: string | undefined): string | undefined {
+  if (text === undefined) reader.fail('certificate_malformed', `${part}: malformed string at byte ${reader.head}`);
   return text;
 }
 
 function isAscii(bytes: Buffer, start: number, end: number): boolean {
-  let seen = 0;
-  for (let at = start; at < end; at++) seen |= bytes[at] ?? 0;
-  return seen < 0x80;
+  let allBits = 0;
+  for (let at = start; at < end; at++) allBits |= bytes[at] ?? 0;
+  return allBits < 0x80;
 }
 
-function utf8(bytes: Buffer): string | undefined {
+function decodeUtf8(bytes: Buffer): string | undefined {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
@@ -90,11 +91,11 @@ function utf8(bytes: Buffer): string | undefined {
   }
 }
 
-function bmp(bytes: Buffer): string | undefined {
+function decodeBmpString(bytes: Buffer): string | undefined {
   return bytes.length % 2 === 0 ? Buffer.from(bytes).swap16().toString('utf16le') : undefined;
 }
 
-function universal(bytes: Buffer): string | undefined {
+function decodeUniversalString(bytes: Buffer): string | undefined {
   if (bytes.length % 4 !== 0) return undefined;
   const characters: string[] = [];
   for (let at = 0; at < bytes.length; at += 4) {

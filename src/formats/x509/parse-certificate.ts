@@ -1,8 +1,9 @@
 import { hash } from 'node:crypto';
 import type { Certificate } from '../../domain/certificate/certificate.ts';
 import { DerReader, TAG } from '../der/der.ts';
-import { Interned } from '../der/interned.ts';
-import { enterWhole, parsedBy } from '../der/whole-sequence.ts';
+import { enterOnlySequence } from '../der/enter-only-sequence.ts';
+import { parsedOrProblem } from '../der/parsed-or-problem.ts';
+import { ParsedValueCache } from '../der/parsed-value-cache.ts';
 import type { Parsed } from '../parsed.ts';
 import { noExtensions, readExtensions } from './extensions.ts';
 import { readName } from './name.ts';
@@ -26,10 +27,10 @@ const UNIQUE_IDENTIFIERS: ReadonlySet<number> = new Set([0x81, 0x82, 0xa1, 0xa2]
  */
 export function parseCertificate(der: Buffer, location: string): Parsed<Certificate> {
   const reader = new DerReader(der);
-  const read = readCertificate(reader);
-  const parsed = parsedBy(reader, read?.certificate, location);
-  if (parsed.kind === 'problem' || read?.namesError === undefined) return parsed;
-  const detail = `subjectAltName: ${read.namesError}`;
+  const result = readCertificate(reader);
+  const parsed = parsedOrProblem(reader, result?.certificate, location);
+  if (parsed.kind === 'problem' || result?.namesError === undefined) return parsed;
+  const detail = `subjectAltName: ${result.namesError}`;
   return { ...parsed, flaw: { reason: 'certificate_malformed', location, detail } };
 }
 
@@ -42,7 +43,7 @@ interface ReadCertificate {
 /** Returns undefined if the reader has an error. */
 function readCertificate(reader: DerReader): ReadCertificate | undefined {
   const bytes = reader.bytes;
-  const afterCertificate = enterWhole(reader, 'certificate');
+  const afterCertificate = enterOnlySequence(reader, 'certificate');
   reader.expect(TAG.sequence, 'tbsCertificate');
   const afterTbs = reader.enter();
   const version = readVersion(reader);
@@ -62,11 +63,11 @@ function readCertificate(reader: DerReader): ReadCertificate | undefined {
   const subjectHead = reader.position;
   const commonNames: string[] = [];
   const subject = readName(reader, 'subject', commonNames);
-  const isSameName = sameBytes(bytes, issuerHead, issuerEnd, subjectHead, reader.position);
+  const isSameName = areEqualBytes(bytes, issuerHead, issuerEnd, subjectHead, reader.position);
 
   const publicKey: PublicKeyFields = readPublicKey(reader);
   let extensions = noExtensions();
-  while (reader.more()) {
+  while (reader.hasMore()) {
     const tag = reader.next();
     if (tag === TAG.explicit3) {
       const afterExtensions = reader.enter();
@@ -83,7 +84,7 @@ function readCertificate(reader: DerReader): ReadCertificate | undefined {
   reader.close(afterCertificate, 'certificate');
 
   if (reader.error !== undefined) return undefined;
-  const { subjectKeyIdentifier: own, authorityKeyIdentifier: authority } = extensions;
+  const { subjectKeyIdentifier, authorityKeyIdentifier } = extensions;
   const namesError = extensions.alternativeNames?.error;
   const certificate: Certificate = {
     thumbprint: hash('sha1', bytes, 'hex').toUpperCase(),
@@ -102,19 +103,23 @@ function readCertificate(reader: DerReader): ReadCertificate | undefined {
     publicKeySize: publicKey.size,
     signatureAlgorithm,
     publicKeySha256: publicKey.sha256,
-    isSelfIssued: isSameName && (own === undefined || authority === undefined || own === authority),
+    isSelfIssued:
+      isSameName &&
+      (subjectKeyIdentifier === undefined ||
+        authorityKeyIdentifier === undefined ||
+        subjectKeyIdentifier === authorityKeyIdentifier),
     isCa: extensions.basicConstraints?.isCa ?? false,
     pathLength: extensions.basicConstraints?.pathLength,
     keyUsage: extensions.keyUsage,
     extendedKeyUsage: extensions.extendedKeyUsage,
-    subjectKeyIdentifier: own,
-    authorityKeyIdentifier: authority,
+    subjectKeyIdentifier,
+    authorityKeyIdentifier,
   };
   return { certificate, namesError };
 }
 
 /** Few CAs issue nearly all certificates. */
-const ISSUERS: Interned<string> = new Interned();
+const ISSUERS: ParsedValueCache<string> = new ParsedValueCache();
 
 function readIssuer(reader: DerReader): string {
   const head = reader.position;
@@ -124,10 +129,10 @@ function readIssuer(reader: DerReader): string {
   if (known !== undefined) return known;
   reader.position = head;
   const issuer = readName(reader, 'issuer', []);
-  return reader.error === undefined ? ISSUERS.keep(bytes, head, end, issuer) : issuer;
+  return reader.error === undefined ? ISSUERS.add(bytes, head, end, issuer) : issuer;
 }
 
-/** Returns the version from 1; missing: 1. @see RFC 5280 section 4.1.2.1 */
+/** Returns the version, from 1. A missing version is 1. @see RFC 5280 section 4.1.2.1 */
 function readVersion(reader: DerReader): number {
   if (reader.peek() !== TAG.explicit0) return 1;
   reader.next();
@@ -141,14 +146,14 @@ function readVersion(reader: DerReader): number {
   return version + 1;
 }
 
-function readInstant(reader: DerReader, what: string): number {
+function readInstant(reader: DerReader, part: string): number {
   const tag = reader.next();
   const instant = readTime(reader.bytes, tag, reader.start, reader.end);
-  if (instant === undefined) reader.fail('certificate_malformed', `${what}: no valid time at byte ${reader.head}`);
+  if (instant === undefined) reader.fail('certificate_malformed', `${part}: no valid time at byte ${reader.head}`);
   return instant ?? 0;
 }
 
-function sameBytes(bytes: Buffer, from: number, to: number, otherFrom: number, otherTo: number): boolean {
+function areEqualBytes(bytes: Buffer, from: number, to: number, otherFrom: number, otherTo: number): boolean {
   if (to - from !== otherTo - otherFrom) return false;
   for (let at = from, other = otherFrom; at < to; at++, other++) if (bytes[at] !== bytes[other]) return false;
   return true;

@@ -36,10 +36,10 @@ export function readPublicKey(reader: DerReader): PublicKeyFields {
   const key = new DerReader(bytes, reader.start + 1, reader.end);
   reader.leave(afterKey);
   const sha256 = hash('sha256', bytes.subarray(head, end), 'hex').toUpperCase();
-  return { algorithm, size: sizeOf(algorithm, parameters, key), sha256 };
+  return { algorithm, size: keySizeOf(algorithm, parameters, key), sha256 };
 }
 
-function sizeOf(algorithm: string, parameters: DerReader, key: DerReader): number | undefined {
+function keySizeOf(algorithm: string, parameters: DerReader, key: DerReader): number | undefined {
   switch (algorithm) {
     case 'RSA':
     case 'RSA-PSS':

@@ -1,8 +1,8 @@
 import { type DerReader, TAG } from '../der/der.ts';
 
 /**
- * Reads a serial number as upper-case hex of whole bytes; a negative one has a leading `-`. Any
- * length is read. A padded number is an error, as in OpenSSL and Go.
+ * Reads a serial number of any length as upper-case hex of whole bytes; a negative number has a
+ * leading `-`. A padded number is an error, as in OpenSSL and Go.
  * @see RFC 5280 section 4.1.2.2
  */
 export function readSerialNumber(reader: DerReader): string {
@@ -15,12 +15,12 @@ export function readSerialNumber(reader: DerReader): string {
     reader.fail('certificate_malformed', `serialNumber: empty or padded integer at byte ${reader.head}`);
     return '';
   }
-  if (first >= 0x80) return `-${negated(bytes.subarray(start, end))}`;
+  if (first >= 0x80) return `-${absoluteHex(bytes.subarray(start, end))}`;
   return bytes.toString('hex', first === 0 && end - start > 1 ? start + 1 : start, end).toUpperCase();
 }
 
-/** Returns the absolute value of a negative number in two's complement. */
-function negated(bytes: Buffer): string {
+/** Returns the absolute value of a negative number in two's complement, as hex. */
+function absoluteHex(bytes: Buffer): string {
   const magnitude = Buffer.from(bytes);
   let carry = 1;
   for (let at = magnitude.length - 1; at >= 0; at--) {

@@ -6,12 +6,12 @@ import { findObjectIdentifier, JWK_CURVES, PUBLIC_KEY_ALGORITHMS } from '../der/
  * The fields between the version and the key: serial number, signature algorithm, issuer, validity,
  * subject.
  */
-const BEFORE_THE_KEY: readonly number[] = [TAG.integer, TAG.sequence, TAG.sequence, TAG.sequence, TAG.sequence];
-const NOT_COMPRESSED = 4;
+const TAGS_BEFORE_KEY: readonly number[] = [TAG.integer, TAG.sequence, TAG.sequence, TAG.sequence, TAG.sequence];
+const UNCOMPRESSED_POINT = 4;
 
 /**
- * Returns the public key of a certificate for verification; undefined: not found. RSA and common EC
- * keys are given to OpenSSL in their own form, because it takes 0.1 ms to detect the form of a
+ * Returns the public key of a certificate for verification; undefined if the certificate has errors
+ * before its key. RSA and common EC keys are given to OpenSSL in their own form, because it takes 0.1 ms to detect the form of a
  * SubjectPublicKeyInfo.
  * @throws the error of node:crypto for a key that it cannot use
  * @see RFC 5280 section 4.1
@@ -23,7 +23,7 @@ export function subjectPublicKey(der: Buffer): KeyObject | undefined {
   reader.expect(TAG.sequence, 'tbsCertificate');
   reader.enter();
   if (reader.peek() === TAG.explicit0) reader.next();
-  for (const tag of BEFORE_THE_KEY) reader.expect(tag, 'tbsCertificate');
+  for (const tag of TAGS_BEFORE_KEY) reader.expect(tag, 'tbsCertificate');
   reader.expect(TAG.sequence, 'subjectPublicKeyInfo');
   const { head, end } = reader;
   reader.enter();
@@ -39,12 +39,12 @@ export function subjectPublicKey(der: Buffer): KeyObject | undefined {
   // The first byte of a BIT STRING is the number of unused bits.
   const key = der.subarray(reader.start + 1, reader.end);
   if (algorithm === 'RSA') return createPublicKey({ key, format: 'der', type: 'pkcs1' });
-  if (algorithm === 'EC' && curve !== undefined && key[0] === NOT_COMPRESSED) return pointOf(key, curve);
+  if (algorithm === 'EC' && curve !== undefined && key[0] === UNCOMPRESSED_POINT) return ecPublicKey(key, curve);
   return createPublicKey({ key: der.subarray(head, end), format: 'der', type: 'spki' });
 }
 
 /** @see RFC 5480 section 2.2 */
-function pointOf(key: Buffer, crv: string): KeyObject {
+function ecPublicKey(key: Buffer, crv: string): KeyObject {
   const middle = 1 + (key.length - 1) / 2;
   const x = key.toString('base64url', 1, middle);
   const y = key.toString('base64url', middle);

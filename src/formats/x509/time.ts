@@ -4,7 +4,7 @@ import { TAG } from '../der/der.ts';
 const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /**
- * Converts a UTCTime or GeneralizedTime to an instant, from years 0 to 9999; undefined: not a time.
+ * Converts a UTCTime or GeneralizedTime to an instant, from years 0 to 9999; undefined if invalid.
  * Two-digit years from 50 are in the twentieth century. Like OpenSSL, also accepts missing seconds,
  * an offset instead of Z, and in a GeneralizedTime a fraction of a second, which is dropped.
  * @see RFC 5280 section 4.1.2.5
@@ -13,21 +13,21 @@ export function readTime(bytes: Buffer, tag: number, start: number, end: number)
   let at = start;
   let year: number;
   if (tag === TAG.utcTime) {
-    year = digits(bytes, at, end);
+    year = twoDigits(bytes, at, end);
     year += year < 50 ? 2000 : 1900;
     at += 2;
   } else if (tag === TAG.generalizedTime) {
-    year = digits(bytes, at, end) * 100 + digits(bytes, at + 2, end);
+    year = twoDigits(bytes, at, end) * 100 + twoDigits(bytes, at + 2, end);
     at += 4;
   } else return undefined;
-  const month = digits(bytes, at, end);
-  const day = digits(bytes, at + 2, end);
-  const hour = digits(bytes, at + 4, end);
-  const minute = digits(bytes, at + 6, end);
+  const month = twoDigits(bytes, at, end);
+  const day = twoDigits(bytes, at + 2, end);
+  const hour = twoDigits(bytes, at + 4, end);
+  const minute = twoDigits(bytes, at + 6, end);
   at += 8;
   let second = 0;
   if (isDigit(bytes[at])) {
-    second = digits(bytes, at, end);
+    second = twoDigits(bytes, at, end);
     at += 2;
     if (tag === TAG.generalizedTime && at < end && bytes[at] === 0x2e) {
       const point = at++;
@@ -37,7 +37,7 @@ export function readTime(bytes: Buffer, tag: number, start: number, end: number)
   }
   const offset = readOffset(bytes, at, end);
   // NaN, for invalid digits, fails every comparison.
-  const inRange =
+  const isInRange =
     year >= 0 &&
     month >= 1 &&
     month <= 12 &&
@@ -46,16 +46,17 @@ export function readTime(bytes: Buffer, tag: number, start: number, end: number)
     hour <= 23 &&
     minute <= 59 &&
     second <= 59;
-  if (!inRange || offset === undefined) return undefined;
+  if (!isInRange || offset === undefined) return undefined;
   return daysSince1970(year, month, day) * DAY + hour * HOUR + minute * MINUTE + second * SECOND - offset;
 }
 
+/** Returns the offset from UTC, ms; undefined if invalid. */
 function readOffset(bytes: Buffer, at: number, end: number): number | undefined {
   const sign = at < end ? bytes[at] : undefined;
   if (sign === 0x5a) return at + 1 === end ? 0 : undefined;
   if ((sign !== 0x2b && sign !== 0x2d) || at + 5 !== end) return undefined;
-  const hour = digits(bytes, at + 1, end);
-  const minute = digits(bytes, at + 3, end);
+  const hour = twoDigits(bytes, at + 1, end);
+  const minute = twoDigits(bytes, at + 3, end);
   if (!(hour <= 14 && minute <= 59)) return undefined;
   return (sign === 0x2b ? 1 : -1) * (hour * HOUR + minute * MINUTE);
 }
@@ -65,14 +66,14 @@ function isDigit(byte: number | undefined): boolean {
 }
 
 /** Returns two digits as a number; NaN if they are not digits. */
-function digits(bytes: Buffer, at: number, end: number): number {
+function twoDigits(bytes: Buffer, at: number, end: number): number {
   if (at + 2 > end) return Number.NaN;
   const tens = (bytes[at] ?? 0) - 0x30;
   const ones = (bytes[at + 1] ?? 0) - 0x30;
   return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
 }
 
-// Without branches: code for rare dates would be compiled again when the first one occurs.
+// Without branches: code for rare dates would be compiled again when the first rare date occurs.
 
 function daysIn(year: number, month: number): number {
   const leapDays = Number(year % 4 === 0) - Number(year % 100 === 0) + Number(year % 400 === 0);
@@ -81,7 +82,14 @@ function daysIn(year: number, month: number): number {
 
 /** Counts years from 1 March, so that the leap day is the last day of a year. */
 function daysSince1970(year: number, month: number, day: number): number {
-  const y = year - Number(month <= 2);
+  const marchYear = year - Number(month <= 2);
   const dayOfYear = Math.floor((153 * ((month + 9) % 12) + 2) / 5) + day - 1;
-  return y * 365 + Math.floor(y / 4) - Math.floor(y / 100) + Math.floor(y / 400) + dayOfYear - 719_468;
+  return (
+    marchYear * 365 +
+    Math.floor(marchYear / 4) -
+    Math.floor(marchYear / 100) +
+    Math.floor(marchYear / 400) +
+    dayOfYear -
+    719_468
+  );
 }

@@ -1,13 +1,13 @@
 import type { CertificateParameters } from '../../domain/certificate/certificate-parameters.ts';
 import type { DistinguishedName } from '../../domain/certificate/parse-distinguished-name.ts';
-import { encoded, integer, integerBytes, sequence, tagged, time, toDer } from '../der/write-asn1.ts';
+import { constructedTag, fromDer, integer, integerBytes, sequence, time, toDer } from '../der/write-asn1.ts';
 import { certificateExtensions } from './write-extensions.ts';
 import { nameElement } from './write-name.ts';
 import { signatureAlgorithm } from './write-signed.ts';
 
-/** The contents of a certificate in addition to its order. */
+/** The contents of a certificate in addition to its parameters. */
 export interface CertificateContents {
-  /** The parsed subject of the order. */
+  /** The parsed subject of the parameters. */
   readonly subject: DistinguishedName;
   /** DER. */
   readonly spki: Buffer;
@@ -20,21 +20,21 @@ export interface CertificateContents {
  * @throws if a name cannot be encoded
  * @see RFC 5280 section 4.1
  */
-export function writeToBeSigned(
-  order: CertificateParameters,
+export function writeTbsCertificate(
+  parameters: CertificateParameters,
   { subject, spki, serialNumber }: CertificateContents,
 ): Buffer {
   const name = nameElement(subject);
   return toDer(
     sequence(
-      tagged(0, integer(2)),
+      constructedTag(0, integer(2)),
       integerBytes(serialNumber),
-      signatureAlgorithm(order.key),
+      signatureAlgorithm(parameters.key),
       name,
-      sequence(time(order.notBefore), time(order.notAfter)),
+      sequence(time(parameters.notBefore), time(parameters.notAfter)),
       name,
-      encoded(spki),
-      tagged(3, certificateExtensions(order, spki)),
+      fromDer(spki),
+      constructedTag(3, certificateExtensions(parameters, spki)),
     ),
   );
 }

@@ -3,7 +3,7 @@ import type { CsrParameters } from '../../domain/certificate/certificate-paramet
 import { ipAddressBytes } from '../../domain/certificate/ip-address.ts';
 import { ISSUE_CAUSES } from '../../domain/certificate/issue-sentences.ts';
 import { fill } from '../../domain/sentence.ts';
-import { type Asn1, bitString, boolean, octetString, oid, sequence, taggedBytes, toDer } from '../der/write-asn1.ts';
+import { type Asn1, bitString, boolean, octetString, oid, primitiveTag, sequence, toDer } from '../der/write-asn1.ts';
 
 const OIDS = {
   basicConstraints: '2.5.29.19',
@@ -19,21 +19,21 @@ const OIDS = {
  * Returns the extensions of a TLS server's CSR: the key usages and the names.
  * @see RFC 5280 section 4.2.1
  */
-export function requestedExtensions(order: CsrParameters): Asn1 {
-  return sequence(...keyPurposes(order), ...alternativeNames(order));
+export function requestedExtensions(parameters: CsrParameters): Asn1 {
+  return sequence(...keyPurposes(parameters), ...alternativeNames(parameters));
 }
 
 /** Returns the extensions of a TLS server certificate. @see RFC 5280 section 4.2.1 */
-export function certificateExtensions(order: CsrParameters, spki: Buffer): Asn1 {
+export function certificateExtensions(parameters: CsrParameters, spki: Buffer): Asn1 {
   return sequence(
     extension(OIDS.basicConstraints, true, sequence()),
-    ...keyPurposes(order),
+    ...keyPurposes(parameters),
     extension(OIDS.subjectKeyIdentifier, false, octetString(keyIdentifier(spki))),
-    ...alternativeNames(order),
+    ...alternativeNames(parameters),
   );
 }
 
-/** Returns the key usages. Only an RSA key allows key encipherment; the others only sign. */
+/** Returns the key usages: signatures, and for an RSA key also key encipherment. */
 function keyPurposes({ key }: CsrParameters): Asn1[] {
   const usage = key.startsWith('rsa-') ? bitString(Buffer.from([0xa0]), 5) : bitString(Buffer.from([0x80]), 7);
   return [
@@ -55,17 +55,17 @@ function dnsName(name: string): Asn1 {
   if (!/^[\x21-\x7e]+$/.test(name)) {
     throw new Error(fill(ISSUE_CAUSES.notDnsName.en, { name: JSON.stringify(name) }));
   }
-  return taggedBytes(2, Buffer.from(name, 'latin1'));
+  return primitiveTag(2, Buffer.from(name, 'latin1'));
 }
 
 function ipAddress(address: string): Asn1 {
   const bytes = ipAddressBytes(address);
   if (bytes === undefined) throw new Error(fill(ISSUE_CAUSES.notIpAddress.en, { address: JSON.stringify(address) }));
-  return taggedBytes(7, Buffer.from(bytes));
+  return primitiveTag(7, Buffer.from(bytes));
 }
 
-function extension(id: string, critical: boolean, value: Asn1): Asn1 {
-  return sequence(oid(id), ...(critical ? [boolean(true)] : []), octetString(toDer(value)));
+function extension(id: string, isCritical: boolean, value: Asn1): Asn1 {
+  return sequence(oid(id), ...(isCritical ? [boolean(true)] : []), octetString(toDer(value)));
 }
 
 /** Returns the first 20 bytes of the hash of the public key. @see RFC 7093 section 2, method 4 */

@@ -1,7 +1,7 @@
 import type { KeySpec } from '../../domain/certificate/key-spec.ts';
-import { type Asn1, bitString, encoded, nothing, oid, sequence, toDer } from '../der/write-asn1.ts';
+import { type Asn1, bitString, fromDer, nullValue, oid, sequence, toDer } from '../der/write-asn1.ts';
 
-const RSA = { identifier: '1.2.840.113549.1.1.11', hasNull: true, digest: 'sha256' };
+const RSA_SHA256 = { identifier: '1.2.840.113549.1.1.11', hasNull: true, digest: 'sha256' };
 
 /**
  * The signature algorithm of each key type; without a digest, the algorithm defines its own.
@@ -10,9 +10,9 @@ const RSA = { identifier: '1.2.840.113549.1.1.11', hasNull: true, digest: 'sha25
  * @see RFC 8410
  */
 const SIGNATURES: Readonly<Record<KeySpec, { identifier: string; hasNull: boolean; digest: string | undefined }>> = {
-  'rsa-2048': RSA,
-  'rsa-3072': RSA,
-  'rsa-4096': RSA,
+  'rsa-2048': RSA_SHA256,
+  'rsa-3072': RSA_SHA256,
+  'rsa-4096': RSA_SHA256,
   'ec-p256': { identifier: '1.2.840.10045.4.3.2', hasNull: false, digest: 'sha256' },
   'ec-p384': { identifier: '1.2.840.10045.4.3.3', hasNull: false, digest: 'sha384' },
   'ec-p521': { identifier: '1.2.840.10045.4.3.4', hasNull: false, digest: 'sha512' },
@@ -27,7 +27,7 @@ export function signatureDigest(key: KeySpec): string | undefined {
 /** Returns the AlgorithmIdentifier of a signature with this key type. */
 export function signatureAlgorithm(key: KeySpec): Asn1 {
   const { identifier, hasNull } = SIGNATURES[key];
-  return sequence(oid(identifier), ...(hasNull ? [nothing()] : []));
+  return sequence(oid(identifier), ...(hasNull ? [nullValue()] : []));
 }
 
 /**
@@ -36,5 +36,5 @@ export function signatureAlgorithm(key: KeySpec): Asn1 {
  * @see RFC 2986 section 4
  */
 export function wrapSigned(toBeSigned: Buffer, signature: Buffer, key: KeySpec): Buffer {
-  return toDer(sequence(encoded(toBeSigned), signatureAlgorithm(key), bitString(signature)));
+  return toDer(sequence(fromDer(toBeSigned), signatureAlgorithm(key), bitString(signature)));
 }

@@ -7,7 +7,7 @@ import { certificateFiles } from '../../../src/adapters/file-store/certificate-f
 import { CORRECT_KEY_ACCESS } from '../../../src/domain/certificate/certificate.ts';
 import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict.ts';
 import type { StoreSnapshot } from '../../../src/domain/connector/store-snapshot.ts';
-import { parseStoreFile } from '../../../src/formats/certificate-table/store-file.ts';
+import { parseStoreFile } from '../../../src/formats/certificate-table/parse-store-file.ts';
 import { type MadeCertificate, makeCertificate } from '../../fixtures/make-certificate.ts';
 import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 

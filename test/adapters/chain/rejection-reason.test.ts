@@ -8,7 +8,7 @@ import { certificateFiles } from '../../../src/adapters/file-store/certificate-f
 import { openStore } from '../../../src/adapters/file-store/open-store.ts';
 import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict.ts';
 import { chainDetail } from '../../../src/domain/event/chain-detail.ts';
-import { parseStoreFile } from '../../../src/formats/certificate-table/store-file.ts';
+import { parseStoreFile } from '../../../src/formats/certificate-table/parse-store-file.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 import { CLOCK, definition, seen } from '../file-store/scans.ts';
 

@@ -8,7 +8,7 @@ import { CORRECT_KEY_ACCESS } from '../../../src/domain/certificate/certificate.
 import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict.ts';
 import type { TrustSource } from '../../../src/domain/certificate/trust-source.ts';
 import type { StoreSnapshot } from '../../../src/domain/connector/store-snapshot.ts';
-import { parseStoreFile } from '../../../src/formats/certificate-table/store-file.ts';
+import { parseStoreFile } from '../../../src/formats/certificate-table/parse-store-file.ts';
 import type { ChainVerifier } from '../../../src/work/ports/stores.ts';
 import { type CertificateWish, type MadeCertificate, makeCertificate, pem } from '../../fixtures/make-certificate.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../../fixtures/temporary-directory.ts';

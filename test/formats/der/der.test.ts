@@ -17,7 +17,7 @@ describe('one element', () => {
     const reader = new DerReader(bytes(hex));
     expect(reader.next()).toBe(tag);
     expect([reader.start, reader.end, reader.position, reader.error]).toEqual([start, end, end, undefined]);
-    expect(reader.more()).toBe(false);
+    expect(reader.hasMore()).toBe(false);
   });
 
   it.each([
@@ -38,7 +38,7 @@ describe('one element', () => {
     const reader = new DerReader(bytes(hex));
     expect(reader.next()).toBe(0);
     expect(reader.error?.reason).toBe(reason);
-    expect(reader.more()).toBe(false);
+    expect(reader.hasMore()).toBe(false);
   });
 
   it('that exceeds its container is malformed, not truncated', () => {
@@ -61,7 +61,7 @@ describe('a DER reader', () => {
     expect(reader.next()).toBe(0x02);
     expect(reader.bytes[reader.start]).toBe(7);
     reader.leave(afterInner);
-    expect(reader.more()).toBe(false);
+    expect(reader.hasMore()).toBe(false);
     reader.close(afterOuter, 'outer');
     expect(reader.next()).toBe(0x04);
     expect(reader.error).toBeUndefined();
@@ -81,7 +81,7 @@ describe('a DER reader', () => {
     expect(reader.expect(0x30, 'a sequence')).toBe(false);
     const error = { reason: 'certificate_malformed', detail: 'a sequence: unexpected tag 02 at byte 0' };
     expect(reader.error).toEqual(error);
-    expect([reader.more(), reader.peek(), reader.next()]).toEqual([false, 0, 0]);
+    expect([reader.hasMore(), reader.peek(), reader.next()]).toEqual([false, 0, 0]);
     reader.leave(reader.enter());
     expect(reader.error).toEqual(error);
   });
@@ -112,14 +112,14 @@ describe('a DER reader', () => {
         const buffer = Buffer.from(content);
         const reader = new DerReader(buffer, from, to);
         const limit = Math.min(to, buffer.length);
-        for (let step = 0; step < 200 && reader.more(); step++) {
+        for (let step = 0; step < 200 && reader.hasMore(); step++) {
           if (reader.next() === 0) break;
           expect(reader.head).toBeGreaterThanOrEqual(from);
           expect(reader.start).toBeLessThanOrEqual(reader.end);
           expect(reader.end).toBeLessThanOrEqual(limit);
           if (step % 2 === 0) reader.enter();
         }
-        expect(reader.more()).toBe(false);
+        expect(reader.hasMore()).toBe(false);
       }),
     );
   });

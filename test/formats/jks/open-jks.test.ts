@@ -2,7 +2,7 @@ import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { effortOf, HAS_KEYSTORES, keystoreRows, keytool, type Opening, opening } from '../../fixtures/keystores.ts';
+import { createEffort, HAS_KEYSTORES, keystoreRows, keytool, type Opening, opening } from '../../fixtures/keystores.ts';
 import { makeCertificate } from '../../fixtures/make-certificate.ts';
 import { mutate, mutation } from '../../fixtures/mutate.ts';
 import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
@@ -85,7 +85,7 @@ describe('a JKS', () => {
 
   it('opens no more keys than the time limit permits', async () => {
     const bytes = writeJks([keyed, { ...keyed, alias: 'b' }, { ...keyed, alias: 'c' }]);
-    const opened = await opening(bytes, [PASSWORD], effortOf(10));
+    const opened = await opening(bytes, [PASSWORD], createEffort(10));
     expect(opened).toMatchObject({ certificates: 6, closed: ['too_many_iterations', 'too_many_iterations'] });
   });
 

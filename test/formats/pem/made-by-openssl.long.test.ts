@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
-import { parseStoreFile } from '../../../src/formats/certificate-table/store-file.ts';
+import { parseStoreFile } from '../../../src/formats/certificate-table/parse-store-file.ts';
 import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 
 const directory = temporaryDirectory();

@@ -3,12 +3,9 @@ import { createHash, createPublicKey } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { CertificateRequest } from '../../../src/domain/certificate/certificate-request.ts';
-import {
-  type KeystoreBlock,
-  parseStoreFile,
-  type StoreFileBlock,
-} from '../../../src/formats/certificate-table/store-file.ts';
-import { recogniseDer } from '../../../src/formats/der/recognise-der.ts';
+import { parseStoreFile } from '../../../src/formats/certificate-table/parse-store-file.ts';
+import type { KeystoreBlock, StoreFileBlock } from '../../../src/formats/certificate-table/store-file.ts';
+import { recognizeDer } from '../../../src/formats/der/recognize-der.ts';
 import { parseCertificateRequest } from '../../../src/formats/pkcs10/parse-request.ts';
 import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 
@@ -74,7 +71,7 @@ describe('a certificate signing request', () => {
       signatureAlgorithm: signature,
       publicKeySha256: spkiSha256(der),
     });
-    expect(recogniseDer(der)).toBe('request');
+    expect(recognizeDer(der)).toBe('request');
   });
 
   it('can request only the names of its subject', () => {

@@ -3,12 +3,12 @@ import { createPrivateKey, X509Certificate } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { KeystoreParts } from '../../../src/formats/keystore/keystore.ts';
-import { children, elementAt, wholeOf } from '../../../src/formats/pkcs7/ber.ts';
+import { children, elementAt, encodingOf } from '../../../src/formats/pkcs7/ber.ts';
 import { derivePkcs12, PURPOSE } from '../../../src/formats/pkcs12/derive-key.ts';
 import { SHA1 } from '../../../src/formats/pkcs12/digests.ts';
 import { openPkcs12 } from '../../../src/formats/pkcs12/open-pkcs12.ts';
 import { parsePfx } from '../../../src/formats/pkcs12/parse-pfx.ts';
-import { effortOf, HAS_KEYSTORES, keystoreRows, keytool, type Opening, opening } from '../../fixtures/keystores.ts';
+import { createEffort, HAS_KEYSTORES, keystoreRows, keytool, type Opening, opening } from '../../fixtures/keystores.ts';
 import { type KeyKind, type MadeCertificate, makeCertificate } from '../../fixtures/make-certificate.ts';
 import { mutate, mutation } from '../../fixtures/mutate.ts';
 import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
@@ -80,15 +80,15 @@ describe('a PKCS#12 that openssl made', () => {
     const args = ['pkcs12', '-export', '-nokeys', '-legacy', '-in', file, ...SEALED];
     const bytes = execFileSync('openssl', args, { stdio: 'pipe' });
     let breaths = 0;
-    const breathe = async (): Promise<void> => {
+    const yieldToOthers = async (): Promise<void> => {
       breaths += 1;
     };
-    const effort = { ...effortOf(), breathe };
+    const effort = { ...createEffort(), yieldToOthers };
     const start = performance.now();
     expect((await opening(bytes, [PASSWORD], effort)).thumbprints).toEqual(issued.map(({ thumbprint }) => thumbprint));
     expect(performance.now() - start).toBeLessThan(15_000);
     expect(breaths).toBeGreaterThan(5);
-    expect((await opening(bytes, [PASSWORD], effortOf(20_000))).problems).toEqual(['too_many_iterations']);
+    expect((await opening(bytes, [PASSWORD], createEffort(20_000))).problems).toEqual(['too_many_iterations']);
   });
 
   it.each([
@@ -118,17 +118,17 @@ describe('a PKCS#12 that openssl made', () => {
 
   it('has its certificates opened before its private key, which is written before them', async () => {
     const written = exported([...SEALED, '-iter', '10000', '-nomac', '-certpbe', 'AES-256-CBC']);
-    const safes = [...children(elementAt(parsePfx(written).authenticatedSafe))].map(wholeOf);
+    const safes = [...children(elementAt(parsePfx(written).authenticatedSafe))].map(encodingOf);
     const bytes = sequence(VERSION, contentInfo(sequence(...safes.toReversed())));
     const passwords = ['other-one', PASSWORD];
     // Two passwords are tried for each part. The limit of iterations allows one of them for both
     // parts.
-    expect(await opening(bytes, passwords, effortOf(25_000))).toMatchObject({
+    expect(await opening(bytes, passwords, createEffort(25_000))).toMatchObject({
       thumbprints: [mail.thumbprint, root.thumbprint],
       closed: ['too_many_iterations'],
       problems: [],
     });
-    expect(fits(await opening(bytes, passwords, effortOf(45_000)), mail)).toBe(true);
+    expect(fits(await opening(bytes, passwords, createEffort(45_000)), mail)).toBe(true);
   });
 
   it('has its private key opened for a store only if a certificate may need it', async () => {
@@ -137,9 +137,9 @@ describe('a PKCS#12 that openssl made', () => {
     const file = directory.write('ca.pem', intermediate.privateKeyPem + intermediate.certificatePem);
     const single = execFileSync('openssl', ['pkcs12', '-export', '-in', file, ...SEALED], { stdio: 'pipe' });
     const keysOf = async (wanted: KeystoreParts): Promise<number> =>
-      (await openPkcs12(single, [Buffer.from(PASSWORD)], effortOf(), wanted)).keys.length;
+      (await openPkcs12(single, [Buffer.from(PASSWORD)], createEffort(), wanted)).keys.length;
     expect([await keysOf('needed'), await keysOf('everything'), await keysOf('certificates')]).toEqual([0, 1, 0]);
-    const both = await openPkcs12(exported(SEALED), [Buffer.from(PASSWORD)], effortOf(), 'needed');
+    const both = await openPkcs12(exported(SEALED), [Buffer.from(PASSWORD)], createEffort(), 'needed');
     expect(both.keys).toHaveLength(1);
   });
 
@@ -151,17 +151,21 @@ describe('a PKCS#12 that openssl made', () => {
       /^400000 iterations for \d+ bytes; the limit for one file is 3000000$/,
     ],
   ])('says how many iterations %s asks for and how many are done', async (_which, options, detail) => {
-    const contents = await openPkcs12(exported([...SEALED, ...options]), [Buffer.from(PASSWORD)], effortOf(300_000));
+    const contents = await openPkcs12(
+      exported([...SEALED, ...options]),
+      [Buffer.from(PASSWORD)],
+      createEffort(300_000),
+    );
     expect(contents.problem).toMatchObject({ reason: 'too_many_iterations', detail: expect.stringMatching(detail) });
   });
 
   it('has the empty password tried on it with few iterations only', async () => {
     const bytes = exported(['-passout', 'pass:', '-iter', '60000']);
-    const effort = effortOf();
+    const effort = createEffort();
     const { certificates, problems, text } = await opening(bytes, [], effort);
     expect({ certificates, problems }).toEqual({ certificates: 0, problems: ['password_missing'] });
     expect(text).toMatch(/an empty password is only tried up to 50000 iterations, and this file requires 600\d\d/);
-    expect(effort.rounds).toBe(effort.limit);
+    expect(effort.iterationsLeft).toBe(effort.maxIterations);
     expect(await opening(bytes, [''])).toMatchObject({ certificates: 2, problems: [] });
   });
 
@@ -174,10 +178,10 @@ describe('a PKCS#12 that openssl made', () => {
 
   it('that takes more iterations than the limit for a file is refused at once', async () => {
     const start = performance.now();
-    const effort = effortOf(50_000);
+    const effort = createEffort(50_000);
     const opened = await opening(exported([...SEALED, '-iter', '100000']), [PASSWORD], effort);
     expect(opened).toMatchObject({ certificates: 0, problems: ['too_many_iterations'] });
-    expect(effort.rounds).toBe(50_000);
+    expect(effort.iterationsLeft).toBe(50_000);
     expect(performance.now() - start).toBeLessThan(15_000);
   });
 
@@ -195,7 +199,7 @@ describe('a PKCS#12 that openssl made', () => {
     await fc.assert(
       fc.asyncProperty(fc.nat(1), changed, async (index, mutations) => {
         const bytes = mutate(originals[index] ?? Buffer.alloc(0), mutations);
-        const { text } = await opening(bytes, [PASSWORD], effortOf(20_000)).catch((error: Error) => {
+        const { text } = await opening(bytes, [PASSWORD], createEffort(20_000)).catch((error: Error) => {
           expect(error.message).toMatch(/^no keystore/);
           return { text: '' };
         });
@@ -285,21 +289,21 @@ describe('a hand-made PKCS#12', () => {
 describe('the key derivation of PKCS#12', () => {
   const salt = Buffer.from('0a58cf64530d823f', 'hex');
   const bmp = Buffer.from('0073006d006500670000', 'hex');
-  const derive = (purpose: number, iterations: number, effort = effortOf()): Promise<Buffer> =>
+  const derive = (purpose: number, iterations: number, effort = createEffort()): Promise<Buffer> =>
     derivePkcs12(bmp, { digest: SHA1, salt, iterations }, purpose, 24, effort);
 
   it('has the same bytes as other implementations', async () => {
     expect((await derive(PURPOSE.key, 1)).toString('hex')).toBe('8aaae6297b6cb04642ab5b077851284eb7128f1a2a7fbca3');
-    const iv = derivePkcs12(bmp, { digest: SHA1, salt, iterations: 1 }, PURPOSE.iv, 8, effortOf());
+    const iv = derivePkcs12(bmp, { digest: SHA1, salt, iterations: 1 }, PURPOSE.iv, 8, createEffort());
     expect((await iv).toString('hex')).toBe('79993dfe048d3b76');
   });
 
   it('yields to the event loop, and stops on an abort', async () => {
     let breaths = 0;
-    const breathe = async (): Promise<void> => {
+    const yieldToOthers = async (): Promise<void> => {
       if (++breaths === 10) throw new Error('stopped');
     };
-    await expect(derive(PURPOSE.key, 1_000_000, { ...effortOf(0), breathe })).rejects.toThrow('stopped');
+    await expect(derive(PURPOSE.key, 1_000_000, { ...createEffort(0), yieldToOthers })).rejects.toThrow('stopped');
   });
 });
 

@@ -27,8 +27,8 @@ function contentsOf(one: MadeCertificate, friendlyName: string | undefined = 'Ma
 }
 
 function written(contents: PfxContents, password: string, iterations = 2): Promise<Buffer> {
-  const breathe = async (): Promise<void> => undefined;
-  return writePfx(contents, { password: Buffer.from(password), iterations, random: randomBytes, breathe });
+  const yieldToOthers = async (): Promise<void> => undefined;
+  return writePfx(contents, { password: Buffer.from(password), iterations, random: randomBytes, yieldToOthers });
 }
 
 const thumbprints = (one: MadeCertificate): string[] => [one.thumbprint, middle.thumbprint, root.thumbprint];
@@ -74,8 +74,8 @@ describe('a written PKCS#12', () => {
   it('hides the key and the password, and does not change them', async () => {
     const contents = contentsOf(mail);
     const password = Buffer.from(PASSWORD);
-    const breathe = async (): Promise<void> => undefined;
-    const pfx = await writePfx(contents, { password, iterations: 2, random: randomBytes, breathe });
+    const yieldToOthers = async (): Promise<void> => undefined;
+    const pfx = await writePfx(contents, { password, iterations: 2, random: randomBytes, yieldToOthers });
     expect(contents.pkcs8.equals(pkcs8Of(mail))).toBe(true);
     expect(password.toString()).toBe(PASSWORD);
     for (const secret of [contents.pkcs8, password, contents.pkcs8.subarray(-32)])
@@ -95,10 +95,10 @@ describe('a written PKCS#12', () => {
 
   it('yields to the event loop while it is created', async () => {
     let breaths = 0;
-    const breathe = async (): Promise<void> => {
+    const yieldToOthers = async (): Promise<void> => {
       breaths += 1;
     };
-    const sealing = { password: Buffer.from('a'), iterations: 10_240, random: randomBytes, breathe };
+    const sealing = { password: Buffer.from('a'), iterations: 10_240, random: randomBytes, yieldToOthers };
     await writePfx(contentsOf(mail), sealing);
     expect(breaths).toBe(9);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseStoreFile } from '../../../src/formats/certificate-table/store-file.ts';
+import { parseStoreFile } from '../../../src/formats/certificate-table/parse-store-file.ts';
 import { BerError, children, elementAt } from '../../../src/formats/pkcs7/ber.ts';
 import { parsePkcs7 } from '../../../src/formats/pkcs7/parse-pkcs7.ts';
 import { element, integer, objectIdentifier, sequence } from '../../fixtures/write-der.ts';

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseStoreFile } from '../../../src/formats/certificate-table/store-file.ts';
+import { parseStoreFile } from '../../../src/formats/certificate-table/parse-store-file.ts';
 import { parsePkcs7 } from '../../../src/formats/pkcs7/parse-pkcs7.ts';
 import { pkcs7Of } from '../../fixtures/keystores.ts';
 import { type KeyKind, makeCertificate } from '../../fixtures/make-certificate.ts';

@@ -3,9 +3,10 @@ import { createHash, createPrivateKey, createPublicKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { parseStoreFile, type StoreFileBlock } from '../../../src/formats/certificate-table/store-file.ts';
+import { parseStoreFile } from '../../../src/formats/certificate-table/parse-store-file.ts';
+import type { StoreFileBlock } from '../../../src/formats/certificate-table/store-file.ts';
 import { openEncryptedKey } from '../../../src/formats/private-key/open-encrypted-key.ts';
-import { effortOf } from '../../fixtures/keystores.ts';
+import { createEffort } from '../../fixtures/keystores.ts';
 import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 
 const directory = temporaryDirectory();
@@ -44,8 +45,8 @@ function fingerprint(der: Buffer): string {
 }
 
 async function outcome(block: KeyBlock, ...texts: readonly string[]): Promise<string> {
-  const opened = await openEncryptedKey(block, passwords(...texts), effortOf());
-  return opened.kind === 'opened' ? fingerprint(opened.der) : opened.problem.reason;
+  const opened = await openEncryptedKey(block, passwords(...texts), createEffort());
+  return opened.kind === 'decrypted' ? fingerprint(opened.der) : opened.problem.reason;
 }
 
 const wanted = (path: string): string =>
@@ -128,9 +129,9 @@ describe('an encrypted private key', () => {
         const opened = await openEncryptedKey(
           { bytes: spoilt, label: undefined },
           passwords(PASSWORD),
-          effortOf(20_000),
+          createEffort(20_000),
         );
-        expect(['opened', 'closed']).toContain(opened.kind);
+        expect(['decrypted', 'locked']).toContain(opened.kind);
       }),
       { numRuns: 200 },
     );
@@ -138,7 +139,11 @@ describe('an encrypted private key', () => {
 
   it('does not change the given passwords', async () => {
     const [given] = passwords(PASSWORD);
-    await openEncryptedKey(keyIn(openssl(...(SAMPLES[0]?.[2] ?? []))), given === undefined ? [] : [given], effortOf());
+    await openEncryptedKey(
+      keyIn(openssl(...(SAMPLES[0]?.[2] ?? []))),
+      given === undefined ? [] : [given],
+      createEffort(),
+    );
     expect(given?.toString('utf8')).toBe(PASSWORD);
   });
 });

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Certificate } from '../../../src/domain/certificate/certificate.ts';
-import { parseStoreFile } from '../../../src/formats/certificate-table/store-file.ts';
+import { parseStoreFile } from '../../../src/formats/certificate-table/parse-store-file.ts';
 import { parseCertificate } from '../../../src/formats/x509/parse-certificate.ts';
 
 const CORPORA = new URL('../../../../shared/corpora/', import.meta.url);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { parseStoreFile } from '../../../src/formats/certificate-table/store-file.ts';
-import { recogniseDer } from '../../../src/formats/der/recognise-der.ts';
+import { parseStoreFile } from '../../../src/formats/certificate-table/parse-store-file.ts';
+import { recognizeDer } from '../../../src/formats/der/recognize-der.ts';
 import { parseCertificate } from '../../../src/formats/x509/parse-certificate.ts';
 import { type KeyKind, makeCertificate } from '../../fixtures/make-certificate.ts';
 import { mutate, mutation } from '../../fixtures/mutate.ts';
@@ -39,7 +39,7 @@ describe('a mutated certificate', () => {
           expect(thumbprint).toMatch(/^[0-9A-F]{40}$/);
           expect(serialNumber).toMatch(/^-?([0-9A-F]{2})+$/);
         }
-        recogniseDer(der);
+        recognizeDer(der);
       }),
       { numRuns: 5000 },
     );

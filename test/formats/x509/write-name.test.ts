@@ -32,7 +32,7 @@ function parsed(text: string): DistinguishedName {
 function readBack(written: DistinguishedName): DistinguishedName {
   const reader = new DerReader(toDer(nameElement(written)));
   const text = readName(reader, 'subject', []);
-  expect([reader.error, reader.more()]).toEqual([undefined, false]);
+  expect([reader.error, reader.hasMore()]).toEqual([undefined, false]);
   return parsed(text);
 }
 

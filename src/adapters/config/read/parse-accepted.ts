@@ -4,9 +4,9 @@ import type { Match } from '../../../domain/alert/match.ts';
 import {
   type Check,
   isInstant,
+  isInteger,
   isText,
   isTexts,
-  isWhole,
   listOf,
   objectOf,
   oneOf,
@@ -27,7 +27,7 @@ export interface AcceptedConfiguration extends Pick<WrittenAccepted, 'acceptedAt
 
 const isMatch: Check = objectOf<Match>({
   levels: optional(isTexts),
-  ids: optional(listOf(isWhole)),
+  ids: optional(listOf(isInteger)),
   connectors: optional(isTexts),
   stores: optional(isTexts),
   thumbprints: optional(isTexts),
@@ -38,7 +38,7 @@ const isNotifier = objectOf<ConfiguredNotifier>({
   type: oneOf('exec', 'webhook', 'mail', 'alertmanager', 'heartbeat'),
   match: optional(isMatch),
   changes: optional(isTexts),
-  interval: optional(isWhole),
+  interval: optional(isInteger),
 });
 const isWritten = objectOf<WrittenAccepted>({
   file: isText,

@@ -1,4 +1,4 @@
-import { effortOf } from '../../../formats/keystore/keystore.ts';
+import { createEffort } from '../../../formats/keystore/keystore.ts';
 import { type FileContent, fileContentFrom } from '../open/file-content.ts';
 import { ABSENT } from '../open/file-source.ts';
 import type { ReadingLimits } from '../open/opening-budget.ts';
@@ -79,10 +79,10 @@ export class ContentReader {
     const mayHaveOtherPaths = file.stats.nlink > 1;
     const read = (content: FileContent | undefined): Reading | undefined =>
       content && { source: { kind: 'content', content }, state, mayHaveOtherPaths };
-    const effort = effortOf(yieldWithin(slice), limits.maxIterations);
+    const effort = createEffort(yieldWithin(slice), limits.maxIterations);
     const content = fileContentFrom(file.bytes, path, this.#passwords, effort);
     if (!(content instanceof Promise)) return read(content);
-    return content.then(read).finally(() => limits.spend(effort.limit - effort.rounds));
+    return content.then(read).finally(() => limits.spend(effort.maxIterations - effort.iterationsLeft));
   }
 }
 

@@ -1,8 +1,8 @@
 import { RegularCertificate } from '../../../formats/certificate-table/regular-certificate.ts';
 import { RowWriter } from '../../../formats/certificate-table/row-writer.ts';
 import { type SharedFacts, SharedFactsTable } from '../../../formats/certificate-table/shared-facts.ts';
-import { Interned } from '../../../formats/der/interned.ts';
-import { decodeLonePem } from '../../../formats/pem/decode-lone-pem.ts';
+import { ParsedValueCache } from '../../../formats/der/parsed-value-cache.ts';
+import { decodeSinglePem } from '../../../formats/pem/decode-single-pem.ts';
 import { parseCertificate } from '../../../formats/x509/parse-certificate.ts';
 import type { FileContent } from '../open/file-content.ts';
 import type { FileSource } from '../open/file-source.ts';
@@ -41,7 +41,7 @@ export class Packer {
   /** The parts of the current regular certificate. */
   readonly #located: RegularCertificate = new RegularCertificate();
   /** Shared facts, by the bytes from which they were parsed. */
-  readonly #factsByBytes: Interned<SharedFacts> = new Interned();
+  readonly #factsByBytes: ParsedValueCache<SharedFacts> = new ParsedValueCache();
   /**
    * A reused buffer for the decoded certificate. A new buffer for each would take a third of the
    * decoding time.
@@ -54,7 +54,7 @@ export class Packer {
 
   /** Discards all readings that were added and not taken. */
   begin(): void {
-    this.#writer.begin();
+    this.#writer.reset();
     this.#sharedFacts.clear();
     this.#factsIndexes.clear();
     this.#certificates = [];
@@ -72,7 +72,7 @@ export class Packer {
     this.#files[start + FLAGS_OFFSET] = stateFlag + (mayHaveOtherPaths ? HAS_OTHER_PATHS : 0);
     this.#files[start + COUNT_OFFSET] = certificates.length;
     for (const { certificate } of certificates) {
-      const facts = this.#sharedFacts.of(certificate);
+      const facts = this.#sharedFacts.intern(certificate);
       this.#certificates.push(this.#writer.add(certificate), this.#indexOf(facts));
     }
   }
@@ -90,7 +90,7 @@ export class Packer {
   }
 
   #addLonePem(bytes: Buffer, stats: StatsFields | undefined): boolean {
-    const der = decodeLonePem(bytes, this.#der);
+    const der = decodeSinglePem(bytes, this.#der);
     const located = this.#located;
     if (der === undefined || !located.locate(der)) return false;
     const facts = this.#factsByBytes.get(located.shared, 0, located.sharedLength) ?? this.#parseFacts(der);
@@ -123,7 +123,7 @@ export class Packer {
     const parsed = parseCertificate(der, '');
     if (parsed.kind === 'problem') return undefined;
     const { shared, sharedLength } = this.#located;
-    return this.#factsByBytes.keep(shared, 0, sharedLength, this.#sharedFacts.of(parsed.value));
+    return this.#factsByBytes.add(shared, 0, sharedLength, this.#sharedFacts.intern(parsed.value));
   }
 
   #indexOf(facts: SharedFacts): number {
@@ -135,7 +135,7 @@ export class Packer {
   /** Returns all readings since `begin`. */
   take(): PackedReadings {
     return {
-      rows: this.#writer.take(),
+      rows: this.#writer.copyRows(),
       certificates: new Uint32Array(this.#certificates),
       sharedFacts: [...this.#factsIndexes.keys()],
       files: this.#files.slice(0, this.#fileCount * NUMBERS_PER_FILE),

@@ -34,7 +34,7 @@ export function unpack(
   const slab = new RowSlab(rows);
   // Pushing keeps the array in one representation in both the interpreter and compiled code.
   const sharedFacts: SharedFacts[] = [];
-  for (const facts of packed.sharedFacts) sharedFacts.push(sharedFactsTable.of(facts));
+  for (const facts of packed.sharedFacts) sharedFacts.push(sharedFactsTable.intern(facts));
   const otherSources = new Map(packed.otherSources);
   let position = 0;
   const nextRow = (): CertificateRow => {

@@ -1,7 +1,7 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import type { Problem } from '../../../domain/problem.ts';
 import { decodePrivateKey } from '../../../formats/pem/parse-pem.ts';
-import { publicKeyWithin } from '../../../formats/private-key/public-key-within.ts';
+import { extractPublicKey } from '../../../formats/private-key/extract-public-key.ts';
 import { errorCode } from '../../../formats/system/file-reason.ts';
 import { type PrivateKeyBlock, withPrivateKey } from './with-private-key.ts';
 
@@ -29,9 +29,9 @@ export function derivePublicKey(block: PrivateKeyBlock, location: string): Publi
 
 /** Returns the SubjectPublicKeyInfo (DER); undefined if the encoding does not include it. */
 function embeddedPublicKey({ bytes, label }: PrivateKeyBlock): Buffer | undefined {
-  if (label === undefined) return publicKeyWithin(bytes);
+  if (label === undefined) return extractPublicKey(bytes);
   const der = decodePrivateKey(bytes);
-  const embedded = der && publicKeyWithin(der);
+  const embedded = der && extractPublicKey(der);
   der?.fill(0);
   return embedded;
 }

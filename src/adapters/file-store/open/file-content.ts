@@ -2,7 +2,7 @@ import type { Certificate } from '../../../domain/certificate/certificate.ts';
 import type { CertificateRequest } from '../../../domain/certificate/certificate-request.ts';
 import type { Problem } from '../../../domain/problem.ts';
 import { BlockList } from '../../../formats/certificate-table/block-list.ts';
-import { type Effort, FILE_ROUNDS } from '../../../formats/keystore/keystore.ts';
+import { type Effort, MAX_FILE_ITERATIONS } from '../../../formats/keystore/keystore.ts';
 import { type OpenedFile, openBlocks } from './open-blocks.ts';
 import type { PasswordFiles } from './password-files.ts';
 import { type KeyReading, readPrivateKey } from './read-private-key.ts';
@@ -55,7 +55,7 @@ export function fileContentFrom(
 }
 
 function contentOfBlocks(opened: OpenedFile, path: string, effort: Effort): FileContent | undefined {
-  if (effort.isExhausted && effort.limit < FILE_ROUNDS) {
+  if (effort.isExhausted && effort.maxIterations < MAX_FILE_ITERATIONS) {
     for (const block of opened.blocks) if (block.kind === 'private-key') block.bytes.fill(0);
     return undefined;
   }
@@ -73,13 +73,21 @@ function contentOfBlocks(opened: OpenedFile, path: string, effort: Effort): File
       problems.push(block.problem);
     } else if (block.kind === 'request') {
       requests.push({ block: block.block, request: block.request });
-    } else if (block.kind === 'closed-key') {
-      keys.push({ kind: 'problem', problem: block.problem, ownerPublicKeySha256: block.owner });
+    } else if (block.kind === 'locked-key') {
+      keys.push({ kind: 'problem', problem: block.problem, ownerPublicKeySha256: block.ownerPublicKeySha256 });
     } else {
       keys.push(readPrivateKey(block, path));
     }
   }
   for (const { problem } of certificateFlaws.take()) problems.push(problem);
   const { dependsOnPasswords } = opened;
-  return { path, certificates, requests, keys, problems, dependsOnPasswords, wasOpenedWithPassword: effort.isOpened };
+  return {
+    path,
+    certificates,
+    requests,
+    keys,
+    problems,
+    dependsOnPasswords,
+    wasOpenedWithPassword: effort.hasPasswordMatched,
+  };
 }

@@ -1,16 +1,13 @@
 import type { Problem } from '../../../domain/problem.ts';
-import type { ClosedKeyBlock } from '../../../formats/certificate-table/open-keystore.ts';
-import {
-  type KeystoreBlock,
-  parseStoreFile,
-  type StoreFileBlock,
-} from '../../../formats/certificate-table/store-file.ts';
+import type { LockedKeyBlock } from '../../../formats/certificate-table/open-keystore.ts';
+import { parseStoreFile } from '../../../formats/certificate-table/parse-store-file.ts';
+import type { KeystoreBlock, StoreFileBlock } from '../../../formats/certificate-table/store-file.ts';
 import type { Effort, KeystoreParts } from '../../../formats/keystore/keystore.ts';
 import type { PasswordFiles, ReadPasswords } from './password-files.ts';
 import type { PrivateKeyBlock } from './with-private-key.ts';
 
 /** A block of a file, or a key that no password decrypted. */
-export type OpenedBlock = StoreFileBlock | ClosedKeyBlock;
+export type OpenedBlock = StoreFileBlock | LockedKeyBlock;
 
 /** The blocks of a file, with its keystore or private keys opened. */
 export interface OpenedFile {
@@ -92,9 +89,9 @@ async function decryptKey(
   if (passwords.length === 0) return block;
   const { openEncryptedKey } = await import('../../../formats/private-key/open-encrypted-key.ts');
   const opened = await openEncryptedKey(block, passwords, effort);
-  return opened.kind === 'opened'
+  return opened.kind === 'decrypted'
     ? { ...block, bytes: opened.der, label: undefined, protection: 'decrypted' }
-    : { kind: 'closed-key', problem: { ...opened.problem, location: path }, owner: undefined };
+    : { kind: 'locked-key', problem: { ...opened.problem, location: path }, ownerPublicKeySha256: undefined };
 }
 
 function isEncryptedKey(block: StoreFileBlock): block is PrivateKeyBlock {

@@ -1,5 +1,5 @@
 import type { Problem } from '../../../domain/problem.ts';
-import { effortOf, type KeystoreParts } from '../../../formats/keystore/keystore.ts';
+import { createEffort, type KeystoreParts } from '../../../formats/keystore/keystore.ts';
 import { ProblemList } from '../walk/problem-list.ts';
 import { type TimeSlice, yieldWithin } from '../walk/time-slice.ts';
 import { type OpenedBlock, openBlocks } from './open-blocks.ts';
@@ -28,12 +28,12 @@ export async function openFile(
   }
   const { bytes } = reading;
   try {
-    const opened = await openBlocks(bytes, path, passwords, effortOf(yieldWithin(slice)), parts);
+    const opened = await openBlocks(bytes, path, passwords, createEffort(yieldWithin(slice)), parts);
     const { blocks } = opened;
     const problems = new ProblemList();
     for (const problem of opened.problems) problems.add(problem);
     for (const block of blocks) {
-      if (block.kind === 'problem' || block.kind === 'closed-key') problems.add(block.problem);
+      if (block.kind === 'problem' || block.kind === 'locked-key') problems.add(block.problem);
     }
     const dispose = (): void => {
       bytes.fill(0);

@@ -1,7 +1,7 @@
-import { FILE_ROUNDS } from '../../../formats/keystore/keystore.ts';
+import { MAX_FILE_ITERATIONS } from '../../../formats/keystore/keystore.ts';
 
 /** The maximum iterations of one scan over all stores: up to 12 s of CPU time. */
-export const MAX_SCAN_ITERATIONS: number = 2 * FILE_ROUNDS;
+export const MAX_SCAN_ITERATIONS: number = 2 * MAX_FILE_ITERATIONS;
 /** The maximum iterations per file on the main thread, where other work must run. */
 const MAX_MAIN_THREAD_ITERATIONS = 20_000;
 /**
@@ -57,7 +57,7 @@ export class OpeningBudget implements ReadingLimits {
   get perFile(): ReadingLimits {
     return {
       maxBytes: Number.POSITIVE_INFINITY,
-      maxIterations: FILE_ROUNDS,
+      maxIterations: MAX_FILE_ITERATIONS,
       spend: (iterations) => this.spend(iterations),
     };
   }

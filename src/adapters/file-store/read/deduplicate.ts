@@ -151,6 +151,6 @@ function duplicateRows(
 /** Returns the first 30 bits of the thumbprint. */
 function thumbprintPrefix(certificate: Certificate): number {
   return certificate instanceof CertificateRow
-    ? certificate.digest
+    ? certificate.thumbprintPrefix30
     : Number.parseInt(certificate.thumbprint.slice(0, 8), 16) >>> 2;
 }

@@ -1,5 +1,5 @@
 import type { Problem } from '../../../domain/problem.ts';
-import { FILE_ROUNDS } from '../../../formats/keystore/keystore.ts';
+import { MAX_FILE_ITERATIONS } from '../../../formats/keystore/keystore.ts';
 import type { AddedFile, CachedFile } from '../cache/cached-file.ts';
 import type { ContentCache } from '../cache/content-cache.ts';
 import type { ReadingThread, StartReadingThread } from '../cache/reading-thread.ts';
@@ -202,7 +202,7 @@ export class ReadQueue implements Disposable {
     for (const { path, position } of this.#costlyFiles) {
       // Each store may open one costly file per scan, even if the budget is used up.
       const mayOpen = !hasOpenedFile || !this.#budget.isUsedUp;
-      const { file, iterations } = await this.#readCostlyFile(path, mayOpen ? FILE_ROUNDS : 0);
+      const { file, iterations } = await this.#readCostlyFile(path, mayOpen ? MAX_FILE_ITERATIONS : 0);
       if (iterations > 0) hasOpenedFile = true;
       if (file === undefined) this.#defer(path);
       else this.#record({ paths: [path], positions: [position] }, [file]);

@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { namesOf, type StoredCertificate } from '../../../domain/certificate/certificate.ts';
 import type { StoreDefinition } from '../../../domain/connector/connector.ts';
 import { writePem } from '../../../formats/pem/write-pem.ts';
-import type { Sealing } from '../../../formats/pkcs12/encrypt.ts';
+import type { EncryptionOptions } from '../../../formats/pkcs12/encrypt.ts';
 import { errorCode } from '../../../formats/system/file-reason.ts';
 import type { CertificateExporter, ExportTarget } from '../../../work/ports/stores.ts';
 import { PasswordFiles } from '../open/password-files.ts';
@@ -55,12 +55,12 @@ async function renderExport(
   const password = readPassword(target);
   try {
     const slice = new TimeSlice(new AbortController().signal);
-    const breathe = async (): Promise<void> => {
+    const yieldToOthers = async (): Promise<void> => {
       if (slice.hasElapsed()) await slice.pause();
     };
     const files = stores.find(({ name }) => name === stored.store)?.passwordFiles ?? [];
     const exported = await readExport(stored, new PasswordFiles(files, 0), slice);
-    const sealing = password && { password, iterations: KEY_DERIVATION_ITERATIONS, random: randomBytes, breathe };
+    const sealing = password && { password, iterations: KEY_DERIVATION_ITERATIONS, random: randomBytes, yieldToOthers };
     return target.format === 'pem' ? await renderPem(exported, sealing) : await renderPfx(stored, exported, sealing);
   } finally {
     password?.fill(0);
@@ -70,7 +70,7 @@ async function renderExport(
 /** Renders the certificate, its issuers and the key. */
 async function renderPem(
   { certificate, issuers, privateKey }: ExportContents,
-  sealing: Sealing | undefined,
+  sealing: EncryptionOptions | undefined,
 ): Promise<Buffer> {
   const certificates = [certificate, ...issuers].map((der) => writePem('CERTIFICATE', der)).join('');
   const key = await withPkcs8(privateKey, async (pkcs8) => {
@@ -85,7 +85,7 @@ async function renderPem(
 async function renderPfx(
   { certificate: described, note }: StoredCertificate,
   { certificate, issuers, privateKey }: ExportContents,
-  sealing: Sealing | undefined,
+  sealing: EncryptionOptions | undefined,
 ): Promise<Buffer> {
   if (sealing === undefined) throw new ExportCauseError({ kind: 'password-missing' });
   const { writePfx } = await import('../../../formats/pkcs12/write-pfx.ts');

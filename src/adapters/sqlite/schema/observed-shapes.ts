@@ -9,10 +9,10 @@ import {
   isCount,
   isFlag,
   isInstant,
+  isInteger,
   isScope,
   isText,
   isTexts,
-  isWhole,
   listOf,
   objectOf,
   oneOf,
@@ -65,7 +65,7 @@ const isConnector = objectOf<Connector>({
 const isCertificate = objectOf<Certificate>({
   thumbprint: isText,
   sha256Fingerprint: isText,
-  version: isWhole,
+  version: isInteger,
   serialNumber: isText,
   subject: isText,
   issuer: isText,
@@ -80,7 +80,7 @@ const isCertificate = objectOf<Certificate>({
   publicKeySha256: isText,
   isSelfIssued: isFlag,
   isCa: isFlag,
-  pathLength: optional(isWhole),
+  pathLength: optional(isInteger),
   keyUsage: optional(isTexts),
   extendedKeyUsage: optional(isTexts),
   subjectKeyIdentifier: optional(isText),
@@ -97,7 +97,7 @@ export const isWrittenStored: Check = objectOf<WrittenStored>({
     kind: oneOf('matches', 'missing', 'differs', 'unreadable'),
     path: optional(isText),
   }),
-  writtenAt: optional(isWhole),
+  writtenAt: optional(isInteger),
 });
 
 type WrittenSelectionOf<K extends WrittenSelection['kind']> = Extract<WrittenSelection, { readonly kind: K }>;

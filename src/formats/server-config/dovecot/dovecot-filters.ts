@@ -84,7 +84,7 @@ function namesOf(label: string): readonly string[] {
     .filter((name) => name !== '');
 }
 
-/** @param pattern a name; a leading `*` stands for one DNS label: `*.example.com` */
+/** @param pattern a name; a leading `*` matches one DNS label: `*.example.com` */
 function matchesName(pattern: string, name: string): boolean {
   if (!pattern.startsWith('*.')) return pattern === name;
   const dot = name.indexOf('.');

@@ -10,7 +10,7 @@ import type { Reading } from '../../../../src/adapters/file-store/open/reading.t
 import { fileStateOf, type StatsFields } from '../../../../src/adapters/file-store/walk/file-state.ts';
 import { SharedFactsTable } from '../../../../src/formats/certificate-table/shared-facts.ts';
 import { writePem } from '../../../../src/formats/pem/write-pem.ts';
-import { effortOf } from '../../../fixtures/keystores.ts';
+import { createEffort } from '../../../fixtures/keystores.ts';
 import { type KeyKind, makeCertificate } from '../../../fixtures/make-certificate.ts';
 import { mutate, mutation } from '../../../fixtures/mutate.ts';
 import { temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
@@ -23,7 +23,7 @@ const STATE: StatsFields = { dev: 1, ino: 2, size: 3, mtimeMs: 4.5, ctimeMs: 5, 
 const none = new PasswordFiles([], 0);
 
 function packTheLongWay(packer: Packer, pem: Buffer): void {
-  const content = fileContentFrom(Buffer.from(pem), '/store/mail.pem', none, effortOf());
+  const content = fileContentFrom(Buffer.from(pem), '/store/mail.pem', none, createEffort());
   if (content === undefined || content instanceof Promise) throw new Error('a PEM file took a password');
   packer.add({ source: { kind: 'content', content }, state: fileStateOf(STATE), mayHaveOtherPaths: false });
 }

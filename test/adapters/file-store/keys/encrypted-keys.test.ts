@@ -7,7 +7,7 @@ import { readPrivateKey } from '../../../../src/adapters/file-store/open/read-pr
 import { openStore } from '../../../../src/adapters/file-store/open-store.ts';
 import type { StoredKey } from '../../../../src/domain/certificate/certificate.ts';
 import type { CertificateStore } from '../../../../src/work/ports/stores.ts';
-import { effortOf } from '../../../fixtures/keystores.ts';
+import { createEffort } from '../../../fixtures/keystores.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 import { CLOCK, definition, made, seen } from '../scans.ts';
 
@@ -90,7 +90,7 @@ describe.each(['pkcs8', 'traditional'] as const)('an encrypted private key (%s)'
   it('does not stay in memory: the decrypted key is overwritten once it is matched', async () => {
     const bytes = Buffer.from(encrypted(PASSWORD, form));
     const passwords = new PasswordFiles([directory.write('1', PASSWORD)], 0);
-    const { blocks } = await openBlocks(bytes, '/mail.key', passwords, effortOf());
+    const { blocks } = await openBlocks(bytes, '/mail.key', passwords, createEffort());
     const [key] = blocks;
     if (key?.kind !== 'private-key') throw new Error('no key');
     expect(key.bytes.some((byte) => byte !== 0)).toBe(true);

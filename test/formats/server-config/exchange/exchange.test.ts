@@ -15,7 +15,7 @@ import {
   TO_INTERNET,
 } from './exchange-sample.ts';
 
-type FoundConnectors = ReturnType<typeof exchangeConnectors>;
+type DiscoveredConnectors = ReturnType<typeof exchangeConnectors>;
 
 const PATH = '/srv/connectors.json';
 
@@ -25,14 +25,14 @@ function exported(changes: Readonly<Record<string, unknown>> = {}): ExchangeExpo
   return parsed;
 }
 
-const found = (changes: Readonly<Record<string, unknown>> = {}): FoundConnectors =>
+const found = (changes: Readonly<Record<string, unknown>> = {}): DiscoveredConnectors =>
   exchangeConnectors(exported(changes), { inventory: 'exchange', path: PATH });
 
 /** Returns the result for one Receive connector with these changes. */
-const receiving = (changes: Readonly<Record<string, unknown>>): FoundConnectors =>
+const receiving = (changes: Readonly<Record<string, unknown>>): DiscoveredConnectors =>
   found({ ReceiveConnectors: [{ ...DEFAULT_FRONTEND, ...changes }], SendConnectors: [] });
 
-const details = ({ problems }: Pick<FoundConnectors, 'problems'>): readonly string[] =>
+const details = ({ problems }: Pick<DiscoveredConnectors, 'problems'>): readonly string[] =>
   problems.map(({ reason, location, detail }) => `${reason} ${location}: ${detail}`);
 
 describe('text in the encodings of Windows', () => {

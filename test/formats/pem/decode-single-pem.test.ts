@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { decodeLonePem } from '../../../src/formats/pem/decode-lone-pem.ts';
+import { decodeSinglePem } from '../../../src/formats/pem/decode-single-pem.ts';
 import { parsePem } from '../../../src/formats/pem/parse-pem.ts';
 import { writePem } from '../../../src/formats/pem/write-pem.ts';
 import { mutate, mutation } from '../../fixtures/mutate.ts';
@@ -9,7 +9,7 @@ const PEM = writePem('CERTIFICATE', Buffer.alloc(300, 'certificate'));
 
 const INTO = Buffer.alloc(400);
 
-const decoded = (text: string): string | undefined => decodeLonePem(Buffer.from(text), INTO)?.toString();
+const decoded = (text: string): string | undefined => decodeSinglePem(Buffer.from(text), INTO)?.toString();
 
 it('a file that is one certificate is decoded', () => {
   expect(decoded(PEM)).toBe('certificate'.repeat(28).slice(0, 300));
@@ -34,7 +34,7 @@ it('a decoded certificate is the one that the parser finds in the file, after an
   fc.assert(
     fc.property(fc.array(mutation, { minLength: 1, maxLength: 3 }), (mutations) => {
       const bytes = mutate(Buffer.from(PEM), mutations);
-      const der = decodeLonePem(bytes, INTO);
+      const der = decodeSinglePem(bytes, INTO);
       if (der === undefined) return;
       const blocks = [...parsePem(bytes)];
       expect(blocks.map(({ label, offset, contents }) => ({ label, offset, contents }))).toEqual([

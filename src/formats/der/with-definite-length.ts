@@ -1,9 +1,9 @@
 import { DerReader, firstElementLength, TAG } from './der.ts';
 
-/** The end-of-contents element, which ends an indefinite length. */
-const END_OF_CONTENTS = 2;
-/** The tag and the first byte of the length. */
-const SHORTEST_HEADER = 2;
+/** The length of the end-of-contents element, which ends an indefinite length. */
+const END_OF_CONTENTS_BYTES = 2;
+/** The length of the tag and of the shortest length field. */
+const MIN_HEADER_BYTES = 2;
 
 /**
  * Returns a certificate whose outermost SEQUENCE has the shortest definite length. OpenSSL reads an
@@ -15,14 +15,14 @@ export function withDefiniteLength(bytes: Buffer): Buffer {
   if (end === undefined || bytes[0] !== TAG.sequence) return bytes;
   const reader = new DerReader(bytes);
   const isDefinite = reader.next() !== 0;
-  const start = isDefinite ? reader.start : SHORTEST_HEADER;
-  const contents = bytes.subarray(start, isDefinite ? end : end - END_OF_CONTENTS);
-  const header = headerOf(contents.length);
+  const start = isDefinite ? reader.start : MIN_HEADER_BYTES;
+  const contents = bytes.subarray(start, isDefinite ? end : end - END_OF_CONTENTS_BYTES);
+  const header = sequenceHeader(contents.length);
   return isDefinite && header.length === start ? bytes : Buffer.concat([header, contents, bytes.subarray(end)]);
 }
 
 /** Returns the tag and the shortest length of a SEQUENCE. @see ITU-T X.690 section 10.1 */
-function headerOf(length: number): Buffer {
+function sequenceHeader(length: number): Buffer {
   if (length < 0x80) return Buffer.from([TAG.sequence, length]);
   const bytes: number[] = [];
   for (let rest = length; rest > 0; rest = Math.floor(rest / 0x100)) bytes.unshift(rest % 0x100);

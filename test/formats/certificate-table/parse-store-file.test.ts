@@ -1,11 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { createPrivateKey } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import {
-  type KeystoreBlock,
-  parseStoreFile,
-  type StoreFileBlock,
-} from '../../../src/formats/certificate-table/store-file.ts';
+import { parseStoreFile } from '../../../src/formats/certificate-table/parse-store-file.ts';
+import type { KeystoreBlock, StoreFileBlock } from '../../../src/formats/certificate-table/store-file.ts';
 import { pkcs7Of } from '../../fixtures/keystores.ts';
 import { makeCertificate, pem } from '../../fixtures/make-certificate.ts';
 import { handMade } from '../x509/hand-made.ts';

@@ -30,11 +30,11 @@ const VERSION_1: Buffer = Buffer.from('020101', 'hex');
  * Recognizes certificates, CSRs, private keys (PKCS#8, encrypted or not, PKCS#1, SEC 1) and
  * keystores by content. Reads only a few bytes, so that truncated files are recognized too.
  */
-export function recogniseDer(bytes: Buffer): DerContents {
+export function recognizeDer(bytes: Buffer): DerContents {
   if (bytes[0] !== TAG.sequence) return 'other';
   const first = contentsAt(bytes, 0);
   if (startsWith(bytes, first, SIGNED_DATA)) return 'pkcs7';
-  if (bytes[first] === TAG.sequence) return recogniseInner(bytes, first);
+  if (bytes[first] === TAG.sequence) return recognizeNested(bytes, first);
   if (bytes[first] !== TAG.integer || bytes[first + 1] !== 1) return 'other';
   const version = bytes[first + 2] ?? 0;
   const second = first + 3;
@@ -47,7 +47,7 @@ export function recogniseDer(bytes: Buffer): DerContents {
   return isPkcs1 || isSec1 ? 'private-key' : 'other';
 }
 
-function recogniseInner(bytes: Buffer, at: number): DerContents {
+function recognizeNested(bytes: Buffer, at: number): DerContents {
   const inner = contentsAt(bytes, at);
   if (startsWith(bytes, inner, VERSION) || isVersion1(bytes, inner) || isTruncatedVersion1(bytes, inner))
     return 'certificate';

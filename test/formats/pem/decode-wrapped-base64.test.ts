@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { decodeBase64, decodeRegular } from '../../../src/formats/pem/decode-base64.ts';
+import { decodeBase64, decodeWrappedBase64 } from '../../../src/formats/pem/decode-base64.ts';
 
 const wrapped = (bytes: Uint8Array, width = 64): string =>
   `\n${(
@@ -12,7 +12,7 @@ const wrapped = (bytes: Uint8Array, width = 64): string =>
 it('base64 in lines of 64 characters is decoded', () => {
   fc.assert(
     fc.property(fc.uint8Array({ minLength: 1, maxLength: 300 }), (bytes) => {
-      expect(decodeRegular(wrapped(bytes))).toEqual(Buffer.from(bytes));
+      expect(decodeWrappedBase64(wrapped(bytes))).toEqual(Buffer.from(bytes));
     }),
   );
 });
@@ -24,9 +24,9 @@ it("after any change, the result is the general decoder's, or none", () => {
       const characters = wrapped(bytes).split('');
       for (const [at, character] of changed) characters[at % characters.length] = character;
       const body = characters.join('');
-      const decoded = decodeRegular(body);
+      const decoded = decodeWrappedBase64(body);
       if (decoded !== undefined) expect(decoded).toEqual(decodeBase64(body));
-      expect(decodeRegular(body, Buffer.alloc(200))).toEqual(decoded);
+      expect(decodeWrappedBase64(body, Buffer.alloc(200))).toEqual(decoded);
     }),
     { numRuns: 3000 },
   );
@@ -35,10 +35,10 @@ it("after any change, the result is the general decoder's, or none", () => {
 it('base64 is decoded into given memory, which stays unchanged if it is too small', () => {
   const into = Buffer.alloc(300, 1);
   const bytes = Buffer.alloc(300, 2);
-  const decoded = decodeRegular(wrapped(bytes), into);
+  const decoded = decodeWrappedBase64(wrapped(bytes), into);
   expect(decoded).toEqual(bytes);
   expect(decoded?.buffer).toBe(into.buffer);
-  expect(decodeRegular(wrapped(Buffer.alloc(301)), into)).toBeUndefined();
+  expect(decodeWrappedBase64(wrapped(Buffer.alloc(301)), into)).toBeUndefined();
 });
 
 it.each([
@@ -49,5 +49,5 @@ it.each([
   ['a character too few', `${wrapped(Buffer.alloc(99)).slice(0, -2)}\n`],
   ['nothing', '\n\n'],
 ])('%s are left to the general decoder', (_, body) => {
-  expect(decodeRegular(body)).toBeUndefined();
+  expect(decodeWrappedBase64(body)).toBeUndefined();
 });

@@ -5,22 +5,22 @@ import { createDecipheriv } from 'node:crypto';
  * AES; other ciphers have smaller blocks.
  */
 const BLOCK_BYTES = 16;
-/** The maximum length of a private key, bytes. */
+/** The maximum length of data that may be a private key. */
 const MAX_KEY_BYTES = 16_384;
 
 /**
- * Decrypts a block cipher in CBC mode; undefined: the padding is wrong, so the key is wrong. The
+ * Decrypts a block cipher in CBC mode; undefined if the padding is wrong, so the key is wrong. The
  * caller overwrites the result after use. node:crypto frees its own output buffers, which cannot be
  * overwritten; for a key, each contains at most one block.
  * @param cipher the name in node:crypto
  */
-export function decipher(cipher: string, key: Buffer, iv: Buffer, ciphertext: Buffer): Buffer | undefined {
-  const step = ciphertext.length > MAX_KEY_BYTES ? ciphertext.length : BLOCK_BYTES;
+export function decryptCbc(cipher: string, key: Buffer, iv: Buffer, ciphertext: Buffer): Buffer | undefined {
+  const stepBytes = ciphertext.length > MAX_KEY_BYTES ? ciphertext.length : BLOCK_BYTES;
   const parts: Buffer[] = [];
   try {
     const deciphering = createDecipheriv(cipher, key, iv);
-    for (let at = 0; at < ciphertext.length; at += step) {
-      parts.push(deciphering.update(ciphertext.subarray(at, at + step)));
+    for (let at = 0; at < ciphertext.length; at += stepBytes) {
+      parts.push(deciphering.update(ciphertext.subarray(at, at + stepBytes)));
     }
     parts.push(deciphering.final());
     return Buffer.concat(parts);

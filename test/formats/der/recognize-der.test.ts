@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { recogniseDer } from '../../../src/formats/der/recognise-der.ts';
+import { recognizeDer } from '../../../src/formats/der/recognize-der.ts';
 import { makeCertificate, makeKeyPair } from '../../fixtures/make-certificate.ts';
 import { element, integer, objectIdentifier, sequence } from '../../fixtures/write-der.ts';
 import { handMade, utcTime } from '../x509/hand-made.ts';
@@ -61,6 +61,6 @@ describe('the content of a file', () => {
     ['text', Buffer.from('0123456789'), 'other'],
     ['nothing', Buffer.alloc(0), 'other'],
   ])('identifies %s', (_, bytes, contents) => {
-    expect(recogniseDer(bytes)).toBe(contents);
+    expect(recognizeDer(bytes)).toBe(contents);
   });
 });

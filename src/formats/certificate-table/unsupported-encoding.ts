@@ -1,7 +1,7 @@
-import { recogniseDer } from '../der/recognise-der.ts';
+import { recognizeDer } from '../der/recognize-der.ts';
 
 /** An encoding of a certificate that is recognized but not supported. */
-export type UnreadEncoding = 'UTF-16' | 'indented PEM' | 'base64 without BEGIN and END lines';
+export type UnsupportedEncoding = 'UTF-16' | 'indented PEM' | 'base64 without BEGIN and END lines';
 
 /** The start of a PEM block of a certificate. */
 const BEGIN = '-----BEGIN CERTIFICATE-----';
@@ -9,22 +9,22 @@ const BEGIN_UTF16_LE: Buffer = Buffer.from(BEGIN, 'utf16le');
 const BEGIN_UTF16_BE: Buffer = Buffer.from(BEGIN_UTF16_LE).swap16();
 /** The byte order mark of UTF-8, decoded as Latin-1. */
 const BYTE_ORDER_MARK = '\u00ef\u00bb\u00bf';
-/** The maximum size of a file that contains only base64, bytes. */
-const LARGEST_BASE64 = 0x1_0000;
-/** The length of the examined start of a file, bytes. */
-const HEAD = 256;
+/** The maximum size of a file that contains only base64. */
+const MAX_BASE64_BYTES = 0x1_0000;
+/** The length of the examined start of a file. */
+const HEAD_BYTES = 256;
 
 /**
- * Returns the encoding of a certificate in a file without readable content; undefined: the file
+ * Returns the encoding of a certificate in a file without readable content; undefined if the file
  * seems to contain no certificate. OpenSSL does not read these encodings either. The certificate
  * must be the whole file, because a script or document may contain an indented certificate.
  */
-export function unreadEncoding(bytes: Buffer): UnreadEncoding | undefined {
+export function unsupportedEncoding(bytes: Buffer): UnsupportedEncoding | undefined {
   if (looksLikeUtf16(bytes)) {
     const isCertificate = bytes.includes(BEGIN_UTF16_LE) || bytes.includes(BEGIN_UTF16_BE);
     return isCertificate ? 'UTF-16' : undefined;
   }
-  const head = bytes.toString('latin1', 0, HEAD).replace(BYTE_ORDER_MARK, '').trimStart();
+  const head = bytes.toString('latin1', 0, HEAD_BYTES).replace(BYTE_ORDER_MARK, '').trimStart();
   if (head.startsWith(BEGIN)) return 'indented PEM';
   return head.startsWith('MI') && isBareBase64(bytes, head) ? 'base64 without BEGIN and END lines' : undefined;
 }
@@ -35,7 +35,7 @@ function looksLikeUtf16(bytes: Buffer): boolean {
 }
 
 function isBareBase64(bytes: Buffer, head: string): boolean {
-  if (bytes.length > LARGEST_BASE64 || !/^[\w+/=\s-]*$/.test(head)) return false;
-  if (recogniseDer(Buffer.from(head.replace(/\s/g, ''), 'base64')) !== 'certificate') return false;
+  if (bytes.length > MAX_BASE64_BYTES || !/^[\w+/=\s-]*$/.test(head)) return false;
+  if (recognizeDer(Buffer.from(head.replace(/\s/g, ''), 'base64')) !== 'certificate') return false;
   return /^[A-Za-z0-9+/\s]+={0,2}\s*$/.test(bytes.toString('latin1').replace(BYTE_ORDER_MARK, ''));
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { utf16 } from '../../../src/formats/pkcs12/utf16.ts';
+import { utf8ToUtf16 } from '../../../src/formats/pkcs12/utf8-to-utf16.ts';
 
 /** Returns the result of Node, which uses a string in between. */
 const byString = (utf8: Buffer): Buffer => Buffer.from(utf8.toString('utf8'), 'utf16le').swap16();
@@ -9,7 +9,7 @@ describe('the UTF-16 of a password', () => {
   it('is that of the text, for any text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
-        expect(utf16(Buffer.from(text)).toString('hex')).toBe(byString(Buffer.from(text)).toString('hex'));
+        expect(utf8ToUtf16(Buffer.from(text)).toString('hex')).toBe(byString(Buffer.from(text)).toString('hex'));
       }),
     );
   });
@@ -23,7 +23,7 @@ describe('the UTF-16 of a password', () => {
     fc.assert(
       fc.property(fc.array(byte, { maxLength: 12 }), (bytes) => {
         const utf8 = Buffer.from(bytes);
-        expect(utf16(utf8).toString('hex')).toBe(byString(utf8).toString('hex'));
+        expect(utf8ToUtf16(utf8).toString('hex')).toBe(byString(utf8).toString('hex'));
       }),
       { numRuns: 5000 },
     );

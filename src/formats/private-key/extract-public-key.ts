@@ -12,17 +12,17 @@ const NULL: Buffer = Buffer.from('0500', 'hex');
  * The number of INTEGERs of an RSA key after its version; the first two are public.
  * @see RFC 8017 appendix A.1.2
  */
-const RSA_NUMBERS = 8;
+const RSA_INTEGERS = 8;
 const EXPLICIT_1 = 0xa1;
 
 /**
  * Extracts the SubjectPublicKeyInfo from a private key, in DER, without copying secrets. Supports
  * RSA keys, and EC keys on a named curve with their public point, in PKCS#8, PKCS#1 or SEC 1.
- * Undefined: another kind or form, so another reader must open it. Does not verify the key.
+ * Returns undefined for other keys, which another reader must open. Does not verify the key.
  * @see RFC 5208 section 5
  * @see RFC 5915 section 3
  */
-export function publicKeyWithin(der: Buffer): Buffer | undefined {
+export function extractPublicKey(der: Buffer): Buffer | undefined {
   const reader = new DerReader(der);
   if (!reader.expect(TAG.sequence, 'private key') || reader.end !== der.length) return undefined;
   reader.enter();
@@ -30,18 +30,18 @@ export function publicKeyWithin(der: Buffer): Buffer | undefined {
   const version = der[reader.start];
   switch (reader.peek()) {
     case TAG.sequence:
-      return version === 0 || version === 1 ? ofPkcs8(reader) : undefined;
+      return version === 0 || version === 1 ? readPkcs8(reader) : undefined;
     case TAG.integer:
-      return version === 0 ? ofPkcs1(reader) : undefined;
+      return version === 0 ? readPkcs1(reader) : undefined;
     case TAG.octetString:
-      return version === 1 ? ofSec1(reader, undefined) : undefined;
+      return version === 1 ? readSec1(reader, undefined) : undefined;
     default:
       return undefined;
   }
 }
 
 /** Reads a PKCS#8 after its version. */
-function ofPkcs8(reader: DerReader): Buffer | undefined {
+function readPkcs8(reader: DerReader): Buffer | undefined {
   const { bytes } = reader;
   reader.next();
   const outer = reader.enter();
@@ -56,42 +56,42 @@ function ofPkcs8(reader: DerReader): Buffer | undefined {
   if (!inner.expect(TAG.integer, 'version') || inner.end - inner.start !== 1) return undefined;
   const version = bytes[inner.start];
   if (algorithm.equals(RSA)) {
-    return version === 0 && (parameters.length === 0 || parameters.equals(NULL)) ? ofPkcs1(inner) : undefined;
+    return version === 0 && (parameters.length === 0 || parameters.equals(NULL)) ? readPkcs1(inner) : undefined;
   }
-  return algorithm.equals(EC) && version === 1 ? ofSec1(inner, parameters) : undefined;
+  return algorithm.equals(EC) && version === 1 ? readSec1(inner, parameters) : undefined;
 }
 
 /** Reads a PKCS#1 after its version. */
-function ofPkcs1(reader: DerReader): Buffer | undefined {
+function readPkcs1(reader: DerReader): Buffer | undefined {
   const { bytes, position } = reader;
   let publicEnd = position;
-  for (let number = 0; number < RSA_NUMBERS; number++) {
+  for (let integer = 0; integer < RSA_INTEGERS; integer++) {
     if (!reader.expect(TAG.integer, 'number')) return undefined;
-    if (number === 1) publicEnd = reader.end;
+    if (integer === 1) publicEnd = reader.end;
   }
-  if (reader.more()) return undefined;
+  if (reader.hasMore()) return undefined;
   const key = element(TAG.sequence, bytes.subarray(position, publicEnd));
   return publicKeyInfo(Buffer.concat([RSA, NULL]), Buffer.concat([Buffer.alloc(1), key]));
 }
 
-/** Reads a SEC 1 after its version. @param around the parameters outside of it */
-function ofSec1(reader: DerReader, around: Buffer | undefined): Buffer | undefined {
+/** Reads a SEC 1 after its version. @param pkcs8Curve the curve in the enclosing PKCS#8, if any */
+function readSec1(reader: DerReader, pkcs8Curve: Buffer | undefined): Buffer | undefined {
   const { bytes } = reader;
   if (!reader.expect(TAG.octetString, 'privateKey')) return undefined;
-  let curve = around;
+  let curve = pkcs8Curve;
   if (reader.peek() === TAG.explicit0) {
     reader.next();
-    const own = bytes.subarray(reader.start, reader.end);
-    if (curve !== undefined && !curve.equals(own)) return undefined;
-    curve = own;
+    const sec1Curve = bytes.subarray(reader.start, reader.end);
+    if (curve !== undefined && !curve.equals(sec1Curve)) return undefined;
+    curve = sec1Curve;
   }
   if (curve?.[0] !== TAG.objectIdentifier || reader.next() !== EXPLICIT_1) return undefined;
   const outer = reader.enter();
   if (!reader.expect(TAG.bitString, 'publicKey')) return undefined;
   const point = bytes.subarray(reader.start, reader.end);
-  if (reader.more()) return undefined;
+  if (reader.hasMore()) return undefined;
   reader.leave(outer);
-  return reader.more() ? undefined : publicKeyInfo(Buffer.concat([EC, curve]), point);
+  return reader.hasMore() ? undefined : publicKeyInfo(Buffer.concat([EC, curve]), point);
 }
 
 /** @see RFC 5280 section 4.1.2.7 */
@@ -100,7 +100,11 @@ function publicKeyInfo(algorithm: Buffer, bits: Buffer): Buffer {
 }
 
 function element(tag: number, contents: Buffer): Buffer {
-  const { length } = contents;
-  const bytes = length < 0x80 ? [length] : length < 0x100 ? [0x81, length] : [0x82, length >>> 8, length & 0xff];
-  return Buffer.concat([Buffer.from([tag, ...bytes]), contents]);
+  return Buffer.concat([Buffer.from([tag, ...lengthField(contents.length)]), contents]);
+}
+
+/** Returns the length field of an element of at most 65,535 bytes. */
+function lengthField(length: number): readonly number[] {
+  if (length < 0x80) return [length];
+  return length < 0x100 ? [0x81, length] : [0x82, length >>> 8, length & 0xff];
 }

@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { publicKeyWithin } from '../../../src/formats/private-key/public-key-within.ts';
+import { extractPublicKey } from '../../../src/formats/private-key/extract-public-key.ts';
 import { mutate, mutation } from '../../fixtures/mutate.ts';
 import { element, sequence } from '../../fixtures/write-der.ts';
 
@@ -10,7 +10,7 @@ const curves = ['prime256v1', 'secp384r1', 'secp521r1', 'brainpoolP256r1'];
 const ec = new Map(curves.map((namedCurve) => [namedCurve, generateKeyPairSync('ec', { namedCurve }).privateKey]));
 
 const spki = (key: KeyObject): string => createPublicKey(key).export({ type: 'spki', format: 'der' }).toString('hex');
-const within = (der: Buffer): string | undefined => publicKeyWithin(der)?.toString('hex');
+const within = (der: Buffer): string | undefined => extractPublicKey(der)?.toString('hex');
 
 describe('the public key in a private key', () => {
   it.each(['pkcs8', 'pkcs1'] as const)("is OpenSSL's for RSA in %s", (type) => {
@@ -38,7 +38,7 @@ describe('the public key in a private key', () => {
     ['no bytes', Buffer.alloc(0)],
     ['a certificate', Buffer.from('3003020101', 'hex')],
   ])('is left to OpenSSL in %s', (_, der) => {
-    expect(publicKeyWithin(der)).toBeUndefined();
+    expect(extractPublicKey(der)).toBeUndefined();
   });
 
   it("of a damaged key is OpenSSL's, or matches no other one, for any damage", () => {
@@ -47,7 +47,7 @@ describe('the public key in a private key', () => {
       fc.property(key, fc.array(mutation, { minLength: 1, maxLength: 2 }), (one, mutations) => {
         const type = one === rsa ? 'pkcs1' : 'sec1';
         const mutant = mutate(one.export({ type, format: 'der' }), mutations);
-        const found = publicKeyWithin(mutant);
+        const found = extractPublicKey(mutant);
         const opened = opening(mutant, type);
         if (found !== undefined && opened !== undefined) expect(normal(found)).toBe(opened);
       }),
