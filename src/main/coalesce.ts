@@ -1,13 +1,13 @@
-/** Step whose requests are coalesced. */
+/** A step whose requests are coalesced. */
 export interface CoalescedStep {
-  /** Requests the step. All requests before its next start count as one. */
+  /** Requests a run of the step. All requests before its next start are one request. */
   readonly request: () => void;
-  /** Resolves when no requested step is left. */
+  /** Resolves when all requested runs have ended. */
   readonly settled: () => Promise<void>;
 }
 
 /**
- * Returns a step that runs once at a time. A request has no effect while another one waits.
+ * Returns a step that does not run twice at the same time. A request during a run causes one more run.
  * @param step must not reject
  */
 export function coalesce(step: () => Promise<void>): CoalescedStep {

@@ -14,8 +14,8 @@ function verbosityOf(times: number): Verbosity {
 
 /** Returns the dependencies of the command line. Modules are loaded when a command uses them. */
 export function commandLineDependencies(signal: AbortSignal, catchInterrupt: () => void): CommandLineDependencies {
-  const answers = async (): Promise<Omit<CommandLineDependencies['configuration'], 'locate'>> =>
-    (await import('./answer-configuration.ts')).answerConfiguration;
+  const loadOperations = async (): Promise<Omit<CommandLineDependencies['configuration'], 'locate'>> =>
+    (await import('./configuration-operations.ts')).configurationOperations;
   return {
     version: VERSION,
     nodeVersion: process.versions.node,
@@ -38,10 +38,10 @@ export function commandLineDependencies(signal: AbortSignal, catchInterrupt: () 
     },
     configuration: {
       locate: (config) => locateConfiguration(config),
-      check: async (file) => (await answers()).check(file),
-      show: async (file) => (await answers()).show(file),
-      schema: async () => (await answers()).schema(),
-      init: async (file, options, abort) => (await answers()).init(file, options, abort),
+      check: async (file) => (await loadOperations()).check(file),
+      show: async (file) => (await loadOperations()).show(file),
+      schema: async () => (await loadOperations()).schema(),
+      init: async (file, options, abort) => (await loadOperations()).init(file, options, abort),
     },
     run: async ({ config, locale, verbosity }) => {
       const file = locateConfiguration(config);

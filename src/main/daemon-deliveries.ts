@@ -1,6 +1,6 @@
 import type { Configuration } from '../adapters/config/configuration.ts';
+import { LogOutputs } from '../work/deliver/log-outputs.ts';
 import type { NotificationService } from '../work/deliver/notification-service.ts';
-import { Outputs } from '../work/deliver/outputs.ts';
 import { retryWithBackoff } from '../work/deliver/retry-with-backoff.ts';
 import type { Monitor } from '../work/scan/monitor.ts';
 import type { DaemonOverrides } from './daemon-overrides.ts';
@@ -15,10 +15,10 @@ type DeliveryOverrides = Pick<DaemonOverrides, 'sinks' | 'recipients'>;
 export class DaemonDeliveries {
   readonly #dependencies: DeliveryDependencies;
   readonly #overrides: DeliveryOverrides;
-  #outputs: Outputs;
+  #outputs: LogOutputs;
   #notifications: NotificationService | undefined;
 
-  private constructor(dependencies: DeliveryDependencies, overrides: DeliveryOverrides, outputs: Outputs) {
+  private constructor(dependencies: DeliveryDependencies, overrides: DeliveryOverrides, outputs: LogOutputs) {
     this.#dependencies = dependencies;
     this.#overrides = overrides;
     this.#outputs = outputs;
@@ -30,7 +30,11 @@ export class DaemonDeliveries {
     dependencies: DeliveryDependencies,
     overrides: DeliveryOverrides,
   ): Promise<DaemonDeliveries> {
-    return new DaemonDeliveries(dependencies, overrides, await Outputs.open(sinksOf(first, overrides), dependencies));
+    return new DaemonDeliveries(
+      dependencies,
+      overrides,
+      await LogOutputs.open(sinksOf(first, overrides), dependencies),
+    );
   }
 
   /** Starts the notifications. The heartbeats depend on the state of the monitor. */
@@ -47,7 +51,7 @@ export class DaemonDeliveries {
     const retried = <T>(doing: string, step: () => Promise<T>): Promise<T | undefined> =>
       retryWithBackoff(`reloading ${next.file}: ${doing}`, step, this.#dependencies.diagnostics, signal);
     await Promise.all([this.closeOutputs(), this.closeNotifications()]);
-    const outputs = await retried('opening the log outputs', () => Outputs.open(sinks, this.#dependencies));
+    const outputs = await retried('opening the log outputs', () => LogOutputs.open(sinks, this.#dependencies));
     this.#outputs = outputs ?? this.#outputs;
     const open = (): Promise<NotificationService> => this.#openNotifications(next, recipients, monitor);
     this.#notifications = (await retried('loading the notifiers', open)) ?? this.#notifications;
@@ -80,6 +84,6 @@ export class DaemonDeliveries {
   }
 }
 
-function sinksOf(configuration: Configuration, { sinks }: DeliveryOverrides): Parameters<typeof Outputs.open>[0] {
+function sinksOf(configuration: Configuration, { sinks }: DeliveryOverrides): Parameters<typeof LogOutputs.open>[0] {
   return sinks?.(configuration) ?? configuration.logs.map((output) => openOutput(output, configuration));
 }

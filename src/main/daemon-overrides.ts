@@ -7,7 +7,7 @@ import type { Clock, Schedule } from '../work/ports/system.ts';
 import type { ScanOutcome } from '../work/scan/run-scan.ts';
 import type { Settling } from '../work/scan/scan-triggers.ts';
 
-/** Replacements for tests and the demo. */
+/** The parts of the daemon that tests and the demo replace. */
 export interface DaemonOverrides {
   readonly clock?: Clock;
   readonly schedule?: (configuration: Configuration) => Schedule;

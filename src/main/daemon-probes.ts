@@ -24,16 +24,20 @@ export class DaemonProbes {
   readonly prober: ConnectorProber;
   readonly requestedProbes: RequestedProbes;
   readonly #dependencies: DaemonProbesDependencies;
-  readonly #under: (now: Configuration) => ProberDependencies;
+  readonly #proberDependenciesOf: (now: Configuration) => ProberDependencies;
 
   constructor(first: Configuration, dependencies: DaemonProbesDependencies, signal: AbortSignal) {
     const { clock, diagnostics, triggers, probe, ledger, shard } = dependencies;
     const under = daemonProberDependencies(first, clock);
     this.#dependencies = dependencies;
-    this.#under = (now) => (probe === undefined ? under(now) : { ...under(now), probe, exact: probe });
+    this.#proberDependenciesOf = (now) => (probe === undefined ? under(now) : { ...under(now), probe, exact: probe });
     const requireFullScan = (): void => triggers.requireFullScan();
     const hint = (): void => triggers.hint(clock.monotonicMs());
-    const prober = new ConnectorProber(this.#under(first), { clock, diagnostics, requireFullScan, hint }, signal);
+    const prober = new ConnectorProber(
+      this.#proberDependenciesOf(first),
+      { clock, diagnostics, requireFullScan, hint },
+      signal,
+    );
     this.prober = prober;
     this.requestedProbes = new RequestedProbes({
       ...{ ledger, shard, diagnostics },
@@ -44,7 +48,7 @@ export class DaemonProbes {
 
   /** Applies another configuration. */
   reconfigure(next: Configuration): void {
-    this.prober.reconfigure(this.#under(next));
+    this.prober.reconfigure(this.#proberDependenciesOf(next));
   }
 
   /** Probes every connector now, and scans with the results. */

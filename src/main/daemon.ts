@@ -14,28 +14,28 @@ import { StateHeartbeat } from '../work/scan/state-heartbeat.ts';
 import { DaemonDeliveries } from './daemon-deliveries.ts';
 import type { DaemonOverrides } from './daemon-overrides.ts';
 import { DaemonProbes } from './daemon-probes.ts';
-import { DaemonState } from './daemon-state.ts';
+import { DaemonStateFiles } from './daemon-state-files.ts';
 import { DiscoveredInventories } from './discovered-inventories.ts';
 import { DisposalStack } from './disposal-stack.ts';
-import { monitorSetups } from './monitor-setup.ts';
+import { monitorSetupFunction } from './monitor-setup.ts';
 import { OpenStores } from './open-stores.ts';
 import { ScanFollowUp } from './scan-follow-up.ts';
 import { ServiceRecords } from './service-records.ts';
 
 interface DaemonParts {
   readonly diagnostics: Diagnostics;
-  readonly state: DaemonState;
+  readonly state: DaemonStateFiles;
   readonly records: ServiceRecords;
   readonly triggers: ScanTriggers;
   readonly probes: DaemonProbes;
   readonly inventories: DiscoveredInventories;
-  readonly setUp: ReturnType<typeof monitorSetups>;
+  readonly setUp: ReturnType<typeof monitorSetupFunction>;
   readonly monitor: Monitor;
   readonly deliveries: DaemonDeliveries;
   readonly heartbeat: StateHeartbeat;
   readonly guard: LogGuard;
   /** The configuration in use, which a reload replaces. */
-  readonly current: { configuration: Configuration };
+  readonly active: { configuration: Configuration };
   readonly ending: AbortController;
   /** Ends after the signal of `ending`. */
   readonly scanning: Promise<void>;
@@ -43,7 +43,7 @@ interface DaemonParts {
   readonly following: Promise<void>;
 }
 
-/** The running daemon. */
+/** The running daemon: scans, probes, deliveries and the event log of one configuration. */
 export class Daemon implements AsyncDisposable {
   readonly #parts: DaemonParts;
   #monitored: MonitoredCounts;
@@ -65,13 +65,13 @@ export class Daemon implements AsyncDisposable {
   static async start(first: Configuration, diagnostics: Diagnostics, overrides: DaemonOverrides = {}): Promise<Daemon> {
     const clock = overrides.clock ?? systemClock;
     await using opened = new DisposalStack();
-    const state = new DaemonState(first.stateDirectory, clock, diagnostics, opened);
+    const state = new DaemonStateFiles(first.stateDirectory, clock, diagnostics, opened);
     const { ledger } = state;
     const shard = first.computer.fqdn;
     // First of all, because reading the inventories takes time.
     await ledger.storeStart(shard, clock.now());
     const shared = { ledger, shard, clock, diagnostics };
-    const current = { configuration: first };
+    const active = { configuration: first };
     const ending = new AbortController();
     opened.defer(() => ending.abort());
     const triggers = new ScanTriggers(overrides.settling ?? SETTLING);
@@ -80,10 +80,10 @@ export class Daemon implements AsyncDisposable {
     const deliveries = await DaemonDeliveries.open(first, shared, overrides);
     opened.defer(() => deliveries.closeOutputs());
     const inventories = new DiscoveredInventories(clock);
-    const found = inventories.of(first);
+    const discovered = inventories.sourcesFor(first);
     const { stateDirectory } = first;
-    const records = new ServiceRecords({ ...shared, stateDirectory, settings: () => current.configuration.settings });
-    const watched = await countMonitored(first.inventory, found, ending.signal);
+    const records = new ServiceRecords({ ...shared, stateDirectory, settings: () => active.configuration.settings });
+    const watched = await countMonitored(first.inventory, discovered, ending.signal);
     await records.storeStart(watched);
 
     // Starts after the first record, which creates the row of this shard.
@@ -91,11 +91,11 @@ export class Daemon implements AsyncDisposable {
     const guard = new LogGuard(ledger, diagnostics);
     const { prober, requestedProbes } = probes;
     const { onCommitted } = overrides;
-    const followUp = new ScanFollowUp({ ...shared, guard, heartbeat, prober, current, onCommitted }, ending.signal);
-    const setUp = monitorSetups({
+    const followUp = new ScanFollowUp({ ...shared, guard, heartbeat, prober, active, onCommitted }, ending.signal);
+    const setUp = monitorSetupFunction({
       ...{ ledger, clock, diagnostics, triggers, probes: prober, requestedProbes, overrides },
       openStores: new OpenStores(clock, {
-        kept: state.readings,
+        readerCache: state.readings,
         warn: (what) => diagnostics.note('warning', what),
         budget: new OpeningBudget(),
         willRescan: true,
@@ -104,19 +104,19 @@ export class Daemon implements AsyncDisposable {
       onCommitted: (outcome) => followUp.onCommitted(outcome),
       onFailed: (error) => followUp.onFailed(error),
     });
-    const { dependencies, changes } = setUp(first, found);
-    opened.use(changes);
+    const { dependencies, watches } = setUp(first, discovered);
+    opened.use(watches);
     const monitor = new Monitor(dependencies);
     await deliveries.startNotifications(first, monitor);
 
-    const scanning = monitor.run([changes], ending.signal);
+    const scanning = monitor.run([watches], ending.signal);
     const following = probes.follow(ending.signal);
     state.storeAccepted(first);
     opened.keep();
     return new Daemon(
       {
         ...{ diagnostics, state, records, triggers, probes, inventories, setUp, monitor, deliveries },
-        ...{ heartbeat, guard, current, ending, scanning, following },
+        ...{ heartbeat, guard, active, ending, scanning, following },
       },
       watched,
     );
@@ -132,7 +132,7 @@ export class Daemon implements AsyncDisposable {
     return this.#parts.monitor.isAlive;
   }
 
-  /** Number of connectors and stores at the start or the last reload. */
+  /** The numbers of connectors and stores at the start or the last reload. */
   get watched(): MonitoredCounts {
     return this.#monitored;
   }
@@ -172,19 +172,19 @@ export class Daemon implements AsyncDisposable {
   }
 
   async #reload(next: Configuration): Promise<void> {
-    const { deliveries, inventories, probes, setUp, monitor, records, state, current, ending } = this.#parts;
+    const { deliveries, inventories, probes, setUp, monitor, records, state, active, ending } = this.#parts;
     const { signal } = ending;
     // A reload during the stop would open resources that nothing closes.
     if (signal.aborted) return;
-    current.configuration = next;
+    active.configuration = next;
     await deliveries.reload(next, monitor, signal);
     if (signal.aborted) return;
-    const found = inventories.of(next);
-    this.#monitored = await countMonitored(next.inventory, found, signal);
+    const discovered = inventories.sourcesFor(next);
+    this.#monitored = await countMonitored(next.inventory, discovered, signal);
     if (signal.aborted) return;
     probes.reconfigure(next);
-    const { dependencies, changes } = setUp(next, found);
-    monitor.reconfigure(dependencies, [changes], records.reloaded(next.file, this.#monitored));
+    const { dependencies, watches } = setUp(next, discovered);
+    monitor.reconfigure(dependencies, [watches], records.reloadRecord(next.file, this.#monitored));
     state.storeAccepted(next);
   }
 
@@ -198,24 +198,23 @@ export class Daemon implements AsyncDisposable {
     const notified = deliveries.closeNotifications();
     // An error in one step, such as a full disk, must not skip the next: all resources are
     // released.
-    await this.#attempt('ending a reload', () => this.#reloading);
-    await this.#attempt('ending the scans', () => scanning);
-    await this.#attempt('ending the probes', () => Promise.all([following, probes.prober.whenIdle()]));
-    await this.#attempt('writing that it stopped', () => records.storeStop(cause));
-    await this.#attempt('closing the log outputs', () => deliveries.closeOutputs());
-    await this.#attempt('ending the attempts under way', () =>
+    await this.#tryStep('ending a reload', () => this.#reloading);
+    await this.#tryStep('ending the scans', () => scanning);
+    await this.#tryStep('ending the probes', () => Promise.all([following, probes.prober.whenIdle()]));
+    await this.#tryStep('writing that it stopped', () => records.storeStop(cause));
+    await this.#tryStep('closing the log outputs', () => deliveries.closeOutputs());
+    await this.#tryStep('ending the attempts under way', () =>
       Promise.all([notified, deliveries.closeNotifications()]),
     );
-    await this.#attempt('saving the cache of certificate files', () => saved);
-    for (const [doing, step] of state.closing) await this.#attempt(doing, step);
+    await this.#tryStep('saving the cache of certificate files', () => saved);
+    for (const [activity, step] of state.closingSteps) await this.#tryStep(activity, step);
   }
 
-  async #attempt(doing: string, step: () => Promise<unknown>): Promise<void> {
+  async #tryStep(activity: string, step: () => Promise<unknown>): Promise<void> {
     try {
       await step();
     } catch (error) {
-      const why = messageOf(error);
-      this.#parts.diagnostics.note('error', `stopping, ${doing}: ${why}`);
+      this.#parts.diagnostics.note('error', `stopping, ${activity}: ${messageOf(error)}`);
     }
   }
 }

@@ -10,8 +10,8 @@ import type { InventorySource } from '../work/ports/stores.ts';
 import type { Clock } from '../work/ports/system.ts';
 
 /**
- * Inventories that are discovered automatically. They survive a reload, so that an unavailable
- * inventory keeps its last known content.
+ * The inventories that are discovered automatically. Their readers are kept over reloads, because a
+ * reader remembers its last readable parts. The cache around a reader starts again.
  */
 export class DiscoveredInventories {
   readonly #clock: Clock;
@@ -21,18 +21,21 @@ export class DiscoveredInventories {
     this.#clock = clock;
   }
 
-  /** Returns the inventories that a configuration enables. */
-  of({ discover, computer, inventory }: Configuration): readonly InventorySource[] {
+  /**
+   * Returns the sources of the inventories that a configuration enables. A kept reader keeps the
+   * `computer` of its first configuration, which cannot change without a restart.
+   */
+  sourcesFor({ discover, computer, inventory }: Configuration): readonly InventorySource[] {
     const dependencies = {
       clock: this.#clock,
       run: runWithoutCapability(runTool, dropCapabilitiesCommand),
       computer: computer.fqdn,
       interfaces: () => hostInterfaces(),
     };
-    return openDiscovery(discover, dependencies).map((opened) => {
-      // Another path means another export.
-      const key = opened.name === 'exchange' ? `${opened.name} ${discover.exchangeExport}` : opened.name;
-      const source = this.#sources.get(key) ?? opened;
+    return openDiscovery(discover, dependencies).map((newSource) => {
+      // A different export file has its own reader.
+      const key = newSource.name === 'exchange' ? `${newSource.name} ${discover.exchangeExport}` : newSource.name;
+      const source = this.#sources.get(key) ?? newSource;
       this.#sources.set(key, source);
       return cachedInventory({
         name: source.name,

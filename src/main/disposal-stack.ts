@@ -1,6 +1,6 @@
 /**
- * Stack of resources that are closed in reverse order if opening them fails as a whole. Node 20 has
- * no AsyncDisposableStack.
+ * The resources that were opened so far. If opening a later resource fails, they are closed in
+ * reverse order. Node.js 20 has no AsyncDisposableStack.
  */
 export class DisposalStack implements AsyncDisposable {
   readonly #closings: (() => unknown)[] = [];

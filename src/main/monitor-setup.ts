@@ -13,13 +13,20 @@ import { PreviousScans } from '../work/scan/scan-all.ts';
 import { SourceWatches } from '../work/scan/source-watches.ts';
 import type { DaemonOverrides } from './daemon-overrides.ts';
 import { type OpenStores, scanSourcesOf } from './open-stores.ts';
-import { trashIn } from './store-writing-options.ts';
-import { anchorsOf } from './trust-anchors.ts';
+import { trashDirectoryOf } from './store-writing-options.ts';
+import { allTrustAnchors } from './trust-anchors.ts';
 
-type Unchanged = 'ledger' | 'clock' | 'diagnostics' | 'triggers' | 'requestedProbes' | 'onCommitted' | 'onFailed';
+type ReloadIndependent =
+  | 'ledger'
+  | 'clock'
+  | 'diagnostics'
+  | 'triggers'
+  | 'requestedProbes'
+  | 'onCommitted'
+  | 'onFailed';
 
 /** The dependencies of the monitor that a reload does not change. */
-export interface MonitorSetupDependencies extends Pick<MonitorDependencies, Unchanged> {
+export interface MonitorSetupDependencies extends Pick<MonitorDependencies, ReloadIndependent> {
   readonly openStores: OpenStores;
   readonly probes: ConnectorProber;
   readonly overrides: Pick<DaemonOverrides, 'schedule' | 'rules'>;
@@ -29,36 +36,37 @@ export interface MonitorSetupDependencies extends Pick<MonitorDependencies, Unch
 export interface MonitorSetup {
   readonly dependencies: MonitorDependencies;
   /** Watches on everything that scans read. */
-  readonly changes: SourceWatches;
+  readonly watches: SourceWatches;
 }
 
-/** Returns the function that sets the monitor up for a configuration and its other inventories. */
-export function monitorSetups({
+/** Returns a function that returns the monitor's dependencies for a configuration and its inventories. */
+export function monitorSetupFunction({
   openStores,
   probes,
   overrides,
   ...unchanged
-}: MonitorSetupDependencies): (now: Configuration, found: readonly InventorySource[]) => MonitorSetup {
+}: MonitorSetupDependencies): (configuration: Configuration, discovered: readonly InventorySource[]) => MonitorSetup {
   const { clock, triggers } = unchanged;
   const previousScans = new PreviousScans();
-  return (now, found) => {
-    const scanSources = { ...scanSourcesOf(now, clock, found, openStores), probes };
-    const changes = new SourceWatches(() => triggers.hint(clock.monotonicMs()));
+  return (configuration, discovered) => {
+    const scanSources = { ...scanSourcesOf(configuration, clock, discovered, openStores), probes };
+    const watches = new SourceWatches(() => triggers.hint(clock.monotonicMs()));
     const follow = (definitions: readonly StoreDefinition[], connectors: readonly Connector[]): void => {
-      if (!now.watch) return;
-      const sources = [...definitions.map(scanSources.storeOf), ...anchorsOf(now.trust, connectors)];
-      changes.follow(sources, scanSources.inventories);
+      if (!configuration.watch) return;
+      const sources = [...definitions.map(scanSources.storeOf), ...allTrustAnchors(configuration.trust, connectors)];
+      watches.follow(sources, scanSources.inventories);
     };
-    follow(storesOf(now.inventory), now.inventory.connectors);
+    follow(storesOf(configuration.inventory), configuration.inventory.connectors);
     const dependencies: MonitorDependencies = {
       ...unchanged,
       scanSources,
       previousScans,
-      settings: now.settings,
-      selfSigned: now.selfSigned,
+      settings: configuration.settings,
+      selfSigned: configuration.selfSigned,
       issuer: issueSelfSigned,
-      trash: openTrash(trashIn(now.stateDirectory), clock),
-      schedule: overrides.schedule?.(now) ?? new CronSchedule(now.schedule, now.timezone, clock),
+      trash: openTrash(trashDirectoryOf(configuration.stateDirectory), clock),
+      schedule:
+        overrides.schedule?.(configuration) ?? new CronSchedule(configuration.schedule, configuration.timezone, clock),
       get rules() {
         return overrides.rules?.();
       },
@@ -67,6 +75,6 @@ export function monitorSetups({
         unchanged.onCommitted(outcome);
       },
     };
-    return { dependencies, changes };
+    return { dependencies, watches };
   };
 }

@@ -28,13 +28,11 @@ import { becomeOwnerOf } from './become-owner-of.ts';
 import { configurationExists, isConfigurationNamed, locateConfiguration } from './locate-configuration.ts';
 import { OpenStores, renderingOf, scanSourcesOf } from './open-stores.ts';
 
-/**
- * Iterations of key derivation for a command, which reads once: up to a minute of one processor.
- */
-const COMMAND_ROUNDS: number = 5 * MAX_SCAN_ITERATIONS;
+/** The maximum iterations of key derivation for a command: up to a minute of one processor. */
+const MAX_COMMAND_ITERATIONS: number = 5 * MAX_SCAN_ITERATIONS;
 
-/** Returns a path on the command line as a store. Other configured stores do not count. */
-function storeAt(path: string): StoreDefinition {
+/** Returns the store definition for a path on the command line. */
+function storeOfPath(path: string): StoreDefinition {
   const source = { inventory: 'configuration', place: 'command line' };
   return { name: path, path: resolve(path), services: ['SMTP', 'IMAP', 'POP'], personal: true, source };
 }
@@ -44,14 +42,14 @@ async function read(file: string, environment: ConfigurationEnvironment): Promis
   return readConfiguration(file, environment);
 }
 
-/** Configuration that a command uses. */
-interface Chosen {
+/** The configuration that a command uses. */
+interface SelectedConfiguration {
   readonly configuration: Configuration;
-  /** Omitted if they are those of the configuration. */
+  /** Left out if they are those of the configuration. */
   readonly notifiers?: readonly ConfiguredNotifier[];
-  /** Errors of the file, if another configuration replaces it. */
+  /** The errors of the file, if another configuration replaces it. */
   readonly errors?: readonly ConfigurationIssue[];
-  /** Time at which the daemon accepted the configuration that replaces the file. */
+  /** When the daemon accepted the configuration that replaces the file. */
   readonly acceptedAt?: Instant;
 }
 
@@ -59,17 +57,17 @@ interface Chosen {
  * Reads the file. If it has errors, returns the replacement that `ifInvalid` allows.
  * @throws {ConfigurationError}
  */
-async function readOr(
+async function readOrReplace(
   file: string,
   environment: ConfigurationEnvironment,
   ifInvalid: SessionOptions['ifInvalid'],
-): Promise<Chosen> {
+): Promise<SelectedConfiguration> {
   try {
     return { configuration: await read(file, environment) };
   } catch (error) {
     if (!(error instanceof ConfigurationError) || ifInvalid === undefined) throw error;
     const { errors } = error;
-    const { findReplacements } = await import('./accepted-configuration.ts');
+    const { findReplacements } = await import('./find-replacements.ts');
     const { accepted, salvaged } = findReplacements(file, environment);
     if (accepted !== undefined) return { ...accepted, errors };
     if (ifInvalid === 'accepted' || salvaged === undefined) throw error;
@@ -86,7 +84,7 @@ async function configurationFor({
   stores,
   ifInvalid,
   worksWithoutFile,
-}: SessionOptions): Promise<Chosen & { readonly file: string | undefined }> {
+}: SessionOptions): Promise<SelectedConfiguration & { readonly file: string | undefined }> {
   const file = locateConfiguration(config);
   const environment = await readEnvironment();
   const exists = configurationExists(file);
@@ -99,8 +97,8 @@ async function configurationFor({
   // A file that is named explicitly is required.
   const isWritten = exists || config !== undefined || (stores.length === 0 && isConfigurationNamed());
   // Without a file, the YAML parser is not loaded.
-  const chosen: Chosen = isWritten
-    ? await readOr(file, environment, exists ? ifInvalid : undefined)
+  const chosen: SelectedConfiguration = isWritten
+    ? await readOrReplace(file, environment, exists ? ifInvalid : undefined)
     : { configuration: defaultConfiguration(file, environment) };
   const { configuration } = chosen;
   if (stores.length === 0) {
@@ -112,7 +110,7 @@ async function configurationFor({
           file: undefined,
         };
   }
-  const inventory = { connectors: [], stores: [...new Set(stores)].map(storeAt) };
+  const inventory = { connectors: [], stores: [...new Set(stores)].map(storeOfPath) };
   return {
     ...chosen,
     configuration: { ...configuration, inventory, discover: DISCOVER_NOTHING, internalTransportCertificate: 'none' },
@@ -121,10 +119,10 @@ async function configurationFor({
 }
 
 /** Returns the discovered inventories. Without any, the modules for discovery are not loaded. */
-async function discoveredBy(configuration: Configuration): Promise<readonly InventorySource[]> {
+async function discoverInventories(configuration: Configuration): Promise<readonly InventorySource[]> {
   if (isDeepStrictEqual(configuration.discover, DISCOVER_NOTHING)) return [];
   const { DiscoveredInventories } = await import('./discovered-inventories.ts');
-  return new DiscoveredInventories(systemClock).of(configuration);
+  return new DiscoveredInventories(systemClock).sourcesFor(configuration);
 }
 
 /**
@@ -135,7 +133,8 @@ async function discoveredBy(configuration: Configuration): Promise<readonly Inve
 export async function openSession(selected: SessionOptions, locale: Locale | undefined): Promise<Session> {
   const chosen = await configurationFor(selected);
   const { configuration, file, errors, acceptedAt } = chosen;
-  const openReader = selected.stores.length > 0 ? () => undefined : (await import('./open-reader.ts')).openReader;
+  const openReader =
+    selected.stores.length > 0 ? () => undefined : (await import('./open-reader-if-exists.ts')).openReaderIfExists;
   let opened: { readonly reader: ReturnType<typeof openReader> } | undefined;
   const ledger = (): ReturnType<typeof openReader> => {
     opened ??= { reader: openReader(configuration.stateDirectory) };
@@ -147,10 +146,10 @@ export async function openSession(selected: SessionOptions, locale: Locale | und
   const scanSources = scanSourcesOf(
     configuration,
     systemClock,
-    await discoveredBy(configuration),
+    await discoverInventories(configuration),
     new OpenStores(systemClock, {
       willRescan: selected.contentOnly !== true,
-      budget: new OpeningBudget(COMMAND_ROUNDS),
+      budget: new OpeningBudget(MAX_COMMAND_ITERATIONS),
       actAs: actAsOwner,
     }),
   );
@@ -168,9 +167,9 @@ export async function openSession(selected: SessionOptions, locale: Locale | und
   };
   // A read-only command does not load the modules that change a store.
   const orders = async (): Promise<StoreOperations> =>
-    (await import('./open-orders.ts')).openOrders(configuration, dependencies);
+    (await import('./open-store-operations.ts')).openStoreOperations(configuration, dependencies);
   const connectors = async (): Promise<ConnectorOperations> =>
-    (await import('./open-connectors.ts')).openConnectors(configuration, dependencies);
+    (await import('./open-connector-operations.ts')).openConnectorOperations(configuration, dependencies);
   return {
     operations: createQueryOperations({
       ...dependencies,

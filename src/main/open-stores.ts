@@ -22,7 +22,10 @@ import { findPages } from './find-pages.ts';
 import { storeWritingOptions } from './store-writing-options.ts';
 import { trustAnchors } from './trust-anchors.ts';
 
-/** Returns how texts are rendered. The language of the command line takes precedence. */
+/**
+ * Returns how texts are rendered.
+ * @param locale the language of the command line; left out for that of the configuration
+ */
 export function renderingOf(configuration: Configuration, locale: Locale = configuration.locale): Rendering {
   const { helpLink, timezone, settings } = configuration;
   return {
@@ -39,49 +42,49 @@ function configurationInventory({ inventory }: Configuration, clock: Clock): Inv
 }
 
 /**
- * Returns the function that starts the second thread for a large store, from its own entry file.
+ * Returns the function that starts the worker thread for a large store, from its own entry file.
  */
 function readingThreadFor({ passwordFiles = [] }: StoreDefinition, willRescan: boolean): StartReadingThread {
   return () => startReadingThread(new URL('./reading-thread.js', import.meta.url), { passwordFiles, willRescan });
 }
 
-/** Options for opening stores. */
+/** The options for opening stores. */
 export interface OpenStoresOptions {
-  /** Cache for the next process; undefined if only this process needs the readings. */
-  readonly kept?: ReaderCache;
+  /** The cache of readings for the next process; left out if only this process needs them. */
+  readonly readerCache?: ReaderCache;
   readonly warn?: (what: string) => void;
-  /** Iterations of key derivation for all stores of a scan. */
+  /** The maximum iterations of key derivation for all stores of a scan. */
   readonly budget: OpeningBudget;
   /**
    * True if file states are needed, because another scan follows.
    * @see StoreReaderOptions
    */
   readonly willRescan: boolean;
-  /** Rights with which the personal store is changed. */
+  /** The account under which the personal store is changed. */
   readonly actAs: ActAs;
 }
 
 /**
- * Opened stores, by definition. They survive a reload, so that known file states and last known
- * contents are kept.
+ * The opened stores, by definition. They are kept over reloads, with their known file states and last
+ * known contents.
  */
 export class OpenStores {
   readonly #clock: Clock;
-  readonly #kept: ReaderCache | undefined;
+  readonly #readerCache: ReaderCache | undefined;
   readonly #warn: (what: string) => void;
   readonly #willRescan: boolean;
   readonly #budget: OpeningBudget;
   readonly #actAs: ActAs;
   readonly #stores: Map<string, CertificateStore> = new Map();
   readonly #personal: Map<string, PersonalStore> = new Map();
-  /** Accounts that load private keys, as known now. Access of other accounts is not checked. */
+  /** The known accounts that load private keys. The access of other accounts is not checked. */
   readonly #keyAccounts: Set<string> = new Set();
   readonly #namedKeys: NamedKeys = new NamedKeys();
 
-  constructor(clock: Clock, { kept, warn = () => undefined, budget, willRescan, actAs }: OpenStoresOptions) {
+  constructor(clock: Clock, { readerCache, warn = () => undefined, budget, willRescan, actAs }: OpenStoresOptions) {
     this.#budget = budget;
     this.#clock = clock;
-    this.#kept = kept;
+    this.#readerCache = readerCache;
     this.#warn = warn;
     this.#willRescan = willRescan;
     this.#actAs = actAs;
@@ -100,12 +103,12 @@ export class OpenStores {
   }
 
   /** Returns the store of a definition, which is opened once. */
-  of(definition: StoreDefinition): CertificateStore {
+  open(definition: StoreDefinition): CertificateStore {
     return kept(this.#stores, definition, [], () => openStore(definition, this.#clock, this.#optionsFor(definition)));
   }
 
   /** Returns the personal store of a definition, which is opened once. */
-  personal(definition: StoreDefinition, stateDirectory: string): PersonalStore {
+  openPersonal(definition: StoreDefinition, stateDirectory: string): PersonalStore {
     return kept(this.#personal, definition, [stateDirectory], () =>
       openPersonalStore(
         definition,
@@ -125,7 +128,7 @@ export class OpenStores {
       willRescan,
       startThread,
       budget: this.#budget,
-      kept: this.#kept,
+      openOnce: this.#readerCache,
       warn: this.#warn,
     };
   }
@@ -150,13 +153,13 @@ export function scanSourcesOf(
   stores: OpenStores,
 ): ScanSources {
   const { computer, inventory, internalTransportCertificate, stateDirectory, trust } = configuration;
-  const own = inventory.stores.find(isPersonalStore);
+  const personalDefinition = inventory.stores.find(isPersonalStore);
   stores.onInventories([inventory]);
-  const personal = own && stores.personal(own, stateDirectory);
+  const personal = personalDefinition && stores.openPersonal(personalDefinition, stateDirectory);
   const storeOf = (definition: StoreDefinition): CertificateStore => {
     if (personal !== undefined && definition.name === personal.name) return personal;
     const source = discovered.find(({ name }) => name === definition.source.inventory);
-    return source?.storeOf?.(definition) ?? stores.of(definition);
+    return source?.storeOf?.(definition) ?? stores.open(definition);
   };
   return {
     computer,
@@ -165,7 +168,7 @@ export function scanSourcesOf(
     storeOf,
     personal,
     internalTransportCertificate,
-    readAnchors: async (own = trust) => (await trustAnchors(own).read()).identity,
+    readAnchors: async (sources = trust) => (await trustAnchors(sources).read()).identity,
     chains: verifyChains(trust, certificateFiles(inventory.stores), trustAnchors),
   };
 }

@@ -12,7 +12,7 @@ import { becomeOwnerOf } from './become-owner-of.ts';
 import { openAlertmanager, openHeartbeat, openNotifier } from './open-notifier.ts';
 
 /** Returns the conditions of an alert, as if they were open. */
-function openOf({ records, createdAt: at }: Alert): readonly Condition[] {
+function asOpenConditions({ records, createdAt: at }: Alert): readonly Condition[] {
   return records.map(({ eventId, level, parameters, facts, remedy, conditionId = '' }) => ({
     conditionId,
     eventId,
@@ -31,20 +31,20 @@ function openOf({ records, createdAt: at }: Alert): readonly Condition[] {
 /**
  * Sends a marked test to a notifier as the daemon would. A heartbeat test is an ordinary heartbeat.
  */
-async function test(
+async function sendTest(
   settings: NotifierSettings,
   delivery: NewDelivery,
   configuration: Configuration,
   signal: AbortSignal,
 ): Promise<Outcome> {
-  if (settings.type === 'heartbeat') return openHeartbeat(settings, systemClock).beat(signal);
+  if (settings.type === 'heartbeat') return openHeartbeat(settings, systemClock).send(signal);
   const { deliveryId, createdAt } = delivery;
   const alert = testAlert(deliveryId, configuration.computer.fqdn, process.pid, createdAt);
   if (settings.type === 'alertmanager') {
-    return openAlertmanager(settings, configuration, systemClock, true).send(openOf(alert), [], signal);
+    return openAlertmanager(settings, configuration, systemClock, true).send(asOpenConditions(alert), [], signal);
   }
-  const held = { ...delivery, state: 'sending', attempts: 0 } as const;
-  return openNotifier(settings, configuration, systemClock).deliver(held, alert, signal);
+  const sendingDelivery = { ...delivery, state: 'sending', attempts: 0 } as const;
+  return openNotifier(settings, configuration, systemClock).deliver(sendingDelivery, alert, signal);
 }
 
 /**
@@ -60,7 +60,7 @@ export async function openTester(configuration: Configuration): Promise<Notifier
     test: async (notifier, delivery, signal) => {
       const settings = configuration.notifiers.find(({ name }) => name === notifier);
       if (settings === undefined) throw new Error(`the configuration has no notifier ${notifier}`);
-      return test(settings, delivery, configuration, signal);
+      return sendTest(settings, delivery, configuration, signal);
     },
   };
 }

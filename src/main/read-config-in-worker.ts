@@ -10,15 +10,15 @@ import {
 } from '../work/errors.ts';
 import { VERSION } from './version.ts';
 
-/** Message to the thread; values only, no functions. */
-export interface ConfigurationQuestion {
-  /** Version of the process that sends it. */
+/** The message to the thread; it contains no functions. */
+export interface ConfigurationReadRequest {
+  /** The version of the process that sends it. */
   readonly version: string;
   readonly file: string;
   readonly environment: ConfigurationEnvironment;
 }
-/** Message from the thread. */
-export type ConfigurationAnswer =
+/** The message from the thread. */
+export type ConfigurationReadResponse =
   | {
       readonly configuration: Omit<Configuration, 'inventory'>;
       /**
@@ -38,34 +38,33 @@ export type ConfigurationAnswer =
  * @throws {ResourceError} if the system lacks files, memory or threads
  */
 export async function readConfigInWorker(file: string, environment: ConfigurationEnvironment): Promise<Configuration> {
-  const question: ConfigurationQuestion = { version: VERSION, file, environment };
-  const answer = await answerTo(question).catch((cause: unknown) => {
+  const request: ConfigurationReadRequest = { version: VERSION, file, environment };
+  const response = await runReadingThread(request).catch((cause: unknown) => {
     const shortage = resourceShortageOf(cause);
     if (shortage !== undefined) throw configurationShortage(file, shortage, cause);
     // The thread's file is loaded each time, and an update may have removed it.
-    const why = messageOf(cause);
-    const message = `the thread that reads it has failed: ${why}; if mailcertd was updated, restart it`;
+    const message = `the thread that reads it has failed: ${messageOf(cause)}; if mailcertd was updated, restart it`;
     throw new ConfigurationError([{ file, line: 1, column: 1, message }], cause);
   });
-  if ('shortage' in answer) throw configurationShortage(file, answer.shortage);
-  if ('errors' in answer) throw new ConfigurationError(answer.errors);
-  const configuration: Configuration = { ...answer.configuration, inventory: JSON.parse(answer.inventory) };
+  if ('shortage' in response) throw configurationShortage(file, response.shortage);
+  if ('errors' in response) throw new ConfigurationError(response.errors);
+  const configuration: Configuration = { ...response.configuration, inventory: JSON.parse(response.inventory) };
   shareTexts(configuration, new Map());
   return configuration;
 }
 
-/** Returns the answer after the thread has exited, because its memory is freed only then. */
-function answerTo(question: ConfigurationQuestion): Promise<ConfigurationAnswer> {
+/** Returns the response after the thread has exited, because its memory is freed only then. */
+function runReadingThread(request: ConfigurationReadRequest): Promise<ConfigurationReadResponse> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./configuration-thread.js', import.meta.url), { workerData: question });
-    let answer: ConfigurationAnswer | undefined;
-    worker.once('message', (message: ConfigurationAnswer) => {
-      answer = message;
+    const worker = new Worker(new URL('./configuration-thread.js', import.meta.url), { workerData: request });
+    let response: ConfigurationReadResponse | undefined;
+    worker.once('message', (message: ConfigurationReadResponse) => {
+      response = message;
     });
     worker.once('error', reject);
     worker.once('exit', () => {
-      if (answer === undefined) reject(new Error('it has ended without an answer'));
-      else resolve(answer);
+      if (response === undefined) reject(new Error('it has ended without an answer'));
+      else resolve(response);
     });
   });
 }

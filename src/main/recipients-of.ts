@@ -7,17 +7,17 @@ import { openAlertmanager, openHeartbeat, openNotifier } from './open-notifier.t
 export function recipientsOf(configuration: Configuration, clock: Clock): Recipients {
   const recipients: { readonly [Kind in keyof Recipients]: Recipients[Kind][number][] } = {
     notifiers: [],
-    shown: [],
-    beaten: [],
+    alertmanagers: [],
+    heartbeats: [],
   };
   for (const settings of configuration.notifiers) {
     const { name, timeout: timeoutMs } = settings;
     if (settings.type === 'heartbeat') {
-      recipients.beaten.push({ heartbeat: openHeartbeat(settings, clock), intervalMs: settings.interval });
+      recipients.heartbeats.push({ heartbeat: openHeartbeat(settings, clock), intervalMs: settings.interval });
     } else if (settings.type === 'alertmanager') {
       const { match, holdFor: holdForMs, interval: intervalMs } = settings;
-      const mirror = openAlertmanager(settings, configuration, clock);
-      recipients.shown.push({ mirror, match, holdForMs, intervalMs, timeoutMs });
+      const alertmanager = openAlertmanager(settings, configuration, clock);
+      recipients.alertmanagers.push({ alertmanager, match, holdForMs, intervalMs, timeoutMs });
     } else {
       const { match, changes, groupWait, holdFor, retryFor } = settings;
       const route = { notifier: name, match, changes, groupWait, holdFor, retryFor };

@@ -14,22 +14,18 @@ import type { DaemonOverrides } from './daemon-overrides.ts';
 import { readConfigInWorker } from './read-config-in-worker.ts';
 import { warningsOf } from './warnings-of.ts';
 
-/** Maximum time of a requested stop, ms. */
-const STOPS_WITHIN_MS = 5000;
+/** The maximum time of a requested stop, ms. The process then exits. */
+const STOP_TIMEOUT_MS = 5000;
 
-/** Delay until a reload that lacked files or memory is retried, ms. */
+/** The delay before a reload is retried that lacked files or memory, ms. */
 const RELOAD_RETRY_MS: number = 10 * SECOND;
 
-/**
- * Interval of a timer that keeps the process alive, ms. Signal handlers and other timers do not.
- */
-const AWAKE_EVERY_MS = 60_000;
+/** The interval of a timer that keeps the process alive, ms. Signal handlers do not keep it alive. */
+const KEEP_ALIVE_INTERVAL_MS = 60_000;
 
-/**
- * Returns an error if a configuration changes a value that is fixed for the life of the process.
- */
-function fixedForLife(before: Configuration, next: Configuration): ConfigurationError | undefined {
-  const refused = (message: string): ConfigurationError =>
+/** Returns an error if a configuration changes a value that only a restart can change. */
+function errorOfFixedValue(before: Configuration, next: Configuration): ConfigurationError | undefined {
+  const errorOf = (message: string): ConfigurationError =>
     new ConfigurationError([
       {
         file: next.file,
@@ -38,10 +34,10 @@ function fixedForLife(before: Configuration, next: Configuration): Configuration
         message: `${message} cannot be changed by a reload; restart mailcertd`,
       },
     ]);
-  if (before.computer.fqdn !== next.computer.fqdn) return refused(`computer (${before.computer.fqdn})`);
+  if (before.computer.fqdn !== next.computer.fqdn) return errorOf(`computer (${before.computer.fqdn})`);
   return before.stateDirectory === next.stateDirectory
     ? undefined
-    : refused(`stateDirectory (${before.stateDirectory})`);
+    : errorOf(`stateDirectory (${before.stateDirectory})`);
 }
 
 /** Prints the warnings of a configuration, which are those of `config check`. */
@@ -52,8 +48,8 @@ async function logWarnings(configuration: Configuration, diagnostics: Diagnostic
 }
 
 /** Ends the process if a stop takes too long, even during the start. */
-function exitInTime(): void {
-  setTimeout(() => process.exit(1), STOPS_WITHIN_MS).unref();
+function exitAfterTimeout(): void {
+  setTimeout(() => process.exit(1), STOP_TIMEOUT_MS).unref();
 }
 
 async function reload(
@@ -64,8 +60,8 @@ async function reload(
 ): Promise<Configuration> {
   try {
     const next = await read();
-    const refused = fixedForLife(before, next);
-    if (refused !== undefined) throw refused;
+    const error = errorOfFixedValue(before, next);
+    if (error !== undefined) throw error;
     await daemon.reload(next);
     await logWarnings(next, diagnostics);
     return next;
@@ -78,7 +74,7 @@ async function reload(
   }
 }
 
-/** Options of the daemon process. */
+/** The options of the daemon process. */
 export interface RunOptions {
   readonly file: string;
   readonly locale: Locale | undefined;
@@ -86,7 +82,7 @@ export interface RunOptions {
   /** Aborted by a SIGINT that arrived before `run` had its own handlers. */
   readonly signal: AbortSignal;
   readonly overrides?: DaemonOverrides;
-  /** Command with which remedies call mailcertd, if not that of the configuration. */
+  /** The command with which remedies call mailcertd; left out for that of the configuration. */
   readonly command?: Settings['command'];
 }
 
@@ -99,24 +95,24 @@ export interface RunOptions {
 export async function run({ file, locale, verbosity, signal, overrides, command }: RunOptions): Promise<void> {
   // Without these handlers, SIGUSR1 opens Node's inspector, and other signals end a daemon that is
   // still starting. Requests during the start are served after it.
-  const early = { isStopWanted: signal.aborted, isReloadWanted: false, isPassWanted: false };
-  const cause = new Promise<string>((resolve) => {
-    const stop = (by: string): void => {
-      early.isStopWanted = true;
-      exitInTime();
-      resolve(by);
+  const requestedDuringStart = { isStopRequested: signal.aborted, isReloadRequested: false, isScanRequested: false };
+  const stopSignal = new Promise<string>((resolve) => {
+    const stop = (signalName: string): void => {
+      requestedDuringStart.isStopRequested = true;
+      exitAfterTimeout();
+      resolve(signalName);
     };
-    for (const each of ['SIGTERM', 'SIGINT'] as const) process.once(each, () => stop(each));
+    for (const signalName of ['SIGTERM', 'SIGINT'] as const) process.once(signalName, () => stop(signalName));
   });
-  let onHangUp = (): void => {
-    early.isReloadWanted = true;
+  let onReloadSignal = (): void => {
+    requestedDuringStart.isReloadRequested = true;
   };
-  let onOrder = (): void => {
-    early.isPassWanted = true;
+  let onScanSignal = (): void => {
+    requestedDuringStart.isScanRequested = true;
   };
   process.on('SIGUSR1', () => undefined);
-  process.on('SIGHUP', () => onHangUp());
-  process.on('SIGUSR2', () => onOrder());
+  process.on('SIGHUP', () => onReloadSignal());
+  process.on('SIGUSR2', () => onScanSignal());
   await using diagnostics = openDiagnostics(verbosity, process.stderr);
   const manager = serviceManager(process.env, diagnostics);
   const read = async (): Promise<Configuration> => {
@@ -129,7 +125,7 @@ export async function run({ file, locale, verbosity, signal, overrides, command 
     };
   };
   let configuration = await read();
-  if (early.isStopWanted) return;
+  if (requestedDuringStart.isStopRequested) return;
   await using daemon = await Daemon.start(configuration, diagnostics, overrides);
   await logWarnings(configuration, diagnostics);
   const describe = (): string => {
@@ -137,7 +133,7 @@ export async function run({ file, locale, verbosity, signal, overrides, command 
     return `monitoring ${connectors} connectors and ${stores} stores as ${configuration.computer.fqdn}`;
   };
   using _alive = manager.keepAlive(() => daemon.isAlive);
-  using _awake = setInterval(() => undefined, AWAKE_EVERY_MS);
+  using _awake = setInterval(() => undefined, KEEP_ALIVE_INTERVAL_MS);
 
   let isStopping = false;
   const reloadNow = async (): Promise<void> => {
@@ -153,18 +149,18 @@ export async function run({ file, locale, verbosity, signal, overrides, command 
     await manager.ready(describe());
   };
   const reloads = coalesce(reloadNow);
-  onHangUp = () => reloads.request();
-  onOrder = () => {
+  onReloadSignal = () => reloads.request();
+  onScanSignal = () => {
     daemon.scan();
     daemon.probe();
   };
-  if (early.isReloadWanted) onHangUp();
-  if (early.isPassWanted) onOrder();
+  if (requestedDuringStart.isReloadRequested) onReloadSignal();
+  if (requestedDuringStart.isScanRequested) onScanSignal();
 
   await manager.ready(describe());
-  const stoppedBy = await Promise.race([cause, daemon.lost]);
+  const stoppedBy = await Promise.race([stopSignal, daemon.lost]);
   isStopping = true;
-  if (typeof stoppedBy !== 'string') exitInTime();
+  if (typeof stoppedBy !== 'string') exitAfterTimeout();
   await manager.stopping();
   await daemon.stop(typeof stoppedBy === 'string' ? stoppedBy : 'event log lost');
   await reloads.settled();

@@ -17,7 +17,7 @@ export interface ScanFollowUpDependencies {
   readonly heartbeat: StateHeartbeat;
   readonly prober: ConnectorProber;
   /** The configuration in use, which a reload replaces. */
-  readonly current: { readonly configuration: Configuration };
+  readonly active: { readonly configuration: Configuration };
   /** Called after every committed scan; undefined except in tests and the demo. */
   readonly onCommitted: ((outcome: ScanOutcome) => void) | undefined;
 }
@@ -35,15 +35,15 @@ export class ScanFollowUp {
 
   /** Follows a committed scan. */
   onCommitted(outcome: ScanOutcome): void {
-    const { ledger, clock, diagnostics, guard, heartbeat, prober, current, onCommitted } = this.#dependencies;
+    const { ledger, clock, diagnostics, guard, heartbeat, prober, active, onCommitted } = this.#dependencies;
     guard.onScanCommitted();
     heartbeat.onScanCommitted();
     prober.onScanCommitted(outcome);
     onCommitted?.(outcome);
     ledger
-      .removeUnreadableSilences((silence) => unreadableSilenceEvent(silence, current.configuration, clock.now()))
+      .removeUnreadableSilences((silence) => unreadableSilenceEvent(silence, active.configuration, clock.now()))
       .catch((error: Error) => diagnostics.note('error', error.message));
-    this.#pruning.onScanCommitted(current.configuration, outcome.observation.service.clockStepMs);
+    this.#pruning.onScanCommitted(active.configuration, outcome.observation.service.clockStepMs);
   }
 
   /** Follows a scan that failed. */

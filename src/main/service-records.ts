@@ -30,7 +30,7 @@ function countsOf({ connectors, stores }: MonitoredCounts): readonly string[] {
   return [String(connectors), String(stores)];
 }
 
-/** Event records about the service itself: its start, reloads and stop, and a damaged event log. */
+/** Stores the event records about the service: its start, reloads and stop, and a damaged event log. */
 export class ServiceRecords {
   readonly #dependencies: ServiceRecordsDependencies;
 
@@ -38,39 +38,39 @@ export class ServiceRecords {
     this.#dependencies = dependencies;
   }
 
-  /** Stores the start, after the damage of the event log if it was damaged. */
+  /** Stores the start. If the event log was damaged, stores the damage first. */
   async storeStart(watched: MonitoredCounts): Promise<void> {
     const { ledger, diagnostics } = this.#dependencies;
     const { damage } = ledger;
-    const started = this.#once(serviceStarted, [VERSION, ...countsOf(watched), await this.#openCount()]);
-    await this.#append(...(damage === undefined ? [] : [this.#damaged(damage)]), started);
+    const started = this.#newRecord(serviceStarted, [VERSION, ...countsOf(watched), await this.#openConditionCount()]);
+    await this.#append(...(damage === undefined ? [] : [this.#damageRecord(damage)]), started);
     if (damage === undefined) return;
     const { location, detail } = damage;
-    const what =
+    const message =
       location === ''
         ? `the file of the event log disappeared: ${detail}`
         : `the event log was damaged: ${detail}; it is now ${location}`;
-    diagnostics.note('error', what);
+    diagnostics.note('error', message);
     await ledger.forgetDamage();
   }
 
   /** Returns the record about a reload, which the next scan stores. */
-  reloaded(file: string, watched: MonitoredCounts): NewEventRecord {
-    return this.#once(configurationReloaded, [file, ...countsOf(watched)]);
+  reloadRecord(file: string, watched: MonitoredCounts): NewEventRecord {
+    return this.#newRecord(configurationReloaded, [file, ...countsOf(watched)]);
   }
 
   /** Stores the stop. */
   async storeStop(cause: string): Promise<void> {
-    await this.#append(this.#once(serviceStopped, [cause, await this.#openCount()]));
+    await this.#append(this.#newRecord(serviceStopped, [cause, await this.#openConditionCount()]));
   }
 
-  #damaged({ location, detail, reason }: Problem): NewEventRecord {
+  #damageRecord({ location, detail, reason }: Problem): NewEventRecord {
     // Without a location, no file was renamed, so the path is that of the event log.
     const path = location === '' ? ledgerFile(this.#dependencies.stateDirectory) : location;
-    return this.#once(eventLogDamaged, [location, detail], { location: path, detail, reason });
+    return this.#newRecord(eventLogDamaged, [location, detail], { location: path, detail, reason });
   }
 
-  #once(event: EventDefinition, parameters: readonly string[], problem?: Problem): NewEventRecord {
+  #newRecord(event: EventDefinition, parameters: readonly string[], problem?: Problem): NewEventRecord {
     const { settings, shard, clock } = this.#dependencies;
     const facts =
       problem === undefined ? {} : { path: problem.location, reason: problem.reason, detail: problem.detail };
@@ -83,7 +83,7 @@ export class ServiceRecords {
     await ledger.commit(shard, revision, { records, open: undefined, memory: undefined, scan: undefined });
   }
 
-  async #openCount(): Promise<string> {
+  async #openConditionCount(): Promise<string> {
     const { ledger, shard } = this.#dependencies;
     return String((await ledger.state(shard)).open.length);
   }

@@ -16,9 +16,8 @@ export function stateOwner(stateDirectory: string): OwnerIds | undefined {
     return directory.owner;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    const why = messageOf(error);
     const path = ledgerFile(stateDirectory);
-    throw new LedgerError(path, `cannot open the event log ${path}: ${why}`, error);
+    throw new LedgerError(path, `cannot open the event log ${path}: ${messageOf(error)}`, error);
   }
 }
 

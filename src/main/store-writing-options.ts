@@ -6,12 +6,12 @@ import type { WritingOptions } from '../adapters/file-store/write/store-changer.
 export function storeWritingOptions(stateDirectory: string, actAs: ActAs): WritingOptions {
   return {
     loadHoldFile: async () => (await import('../adapters/sqlite/lock/hold-file.ts')).loadHoldFile(),
-    trash: trashIn(stateDirectory),
+    trash: trashDirectoryOf(stateDirectory),
     actAs,
   };
 }
 
 /** Returns the directory of removed certificates and CSRs. */
-export function trashIn(stateDirectory: string): string {
+export function trashDirectoryOf(stateDirectory: string): string {
   return join(stateDirectory, 'trash');
 }

@@ -11,12 +11,12 @@ export const trustAnchors: AnchorsFor = anchorsFrom(certificateFiles([]));
 
 /**
  * Returns the trusted roots for certificates on this host, and for the servers of connectors.
- * @param general the sources of connectors that do not define their own
+ * @param defaultTrust the sources of connectors that do not define their own
  */
-export function anchorsOf(
-  general: readonly TrustSource[],
+export function allTrustAnchors(
+  defaultTrust: readonly TrustSource[],
   connectors: readonly Pick<Connector, 'trust'>[],
 ): readonly TrustAnchors[] {
-  const own = connectors.flatMap(({ trust }) => (trust === undefined ? [] : [trust]));
-  return [...new Set([general, ...own].map(trustAnchors))];
+  const trustOfConnectors = connectors.flatMap(({ trust }) => (trust === undefined ? [] : [trust]));
+  return [...new Set([defaultTrust, ...trustOfConnectors].map(trustAnchors))];
 }

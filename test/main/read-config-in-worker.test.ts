@@ -5,7 +5,7 @@ import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
 import { readConfiguration } from '../../src/adapters/config/read/read-configuration.ts';
 import { readEnvironment } from '../../src/adapters/config/read-environment.ts';
-import type { ConfigurationAnswer, ConfigurationQuestion } from '../../src/main/read-config-in-worker.ts';
+import type { ConfigurationReadRequest, ConfigurationReadResponse } from '../../src/main/read-config-in-worker.ts';
 import { VERSION } from '../../src/main/version.ts';
 import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 
@@ -13,9 +13,9 @@ const repository = resolve(import.meta.dirname, '../..');
 const built = pathToFileURL(join(repository, 'dist/main/configuration-thread.js'));
 const shipped = join(repository, 'config/mailcertd.yaml');
 
-async function asked(question: Partial<ConfigurationQuestion>): Promise<ConfigurationAnswer> {
+async function asked(question: Partial<ConfigurationReadRequest>): Promise<ConfigurationReadResponse> {
   const environment = await readEnvironment();
-  const whole: ConfigurationQuestion = { version: VERSION, file: shipped, environment, ...question };
+  const whole: ConfigurationReadRequest = { version: VERSION, file: shipped, environment, ...question };
   return new Promise((answer, reject) => {
     new Worker(built, { workerData: whole }).once('message', answer).once('error', reject);
   });

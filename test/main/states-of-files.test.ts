@@ -50,7 +50,7 @@ it.each([
 it('stores that are scanned again read nothing twice', async () => {
   const settled = { ...systemClock, now: () => Date.now() + 3_600_000 };
   const stores = new OpenStores(settled, { willRescan: true, budget: new OpeningBudget(), actAs: actAsItself });
-  const store = stores.of(definition(directory.path));
+  const store = stores.open(definition(directory.path));
   await store.read(signal);
   expect(asked).toBe(FILES);
   await new Promise((resolve) => setTimeout(resolve, 2100));

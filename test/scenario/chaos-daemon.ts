@@ -13,8 +13,8 @@ import type { Condition } from '../../src/domain/condition/condition.ts';
 import { definitionOf } from '../../src/domain/event/catalog/all.ts';
 import type { Change, NewEventRecord } from '../../src/domain/event/event-record.ts';
 import { HOUR, MINUTE, SECOND } from '../../src/domain/time.ts';
+import { LogOutputs } from '../../src/work/deliver/log-outputs.ts';
 import { NotificationService, type Recipients } from '../../src/work/deliver/notification-service.ts';
-import { Outputs } from '../../src/work/deliver/outputs.ts';
 import type { EventSink, Notifier } from '../../src/work/ports/outputs.ts';
 import { holding, plantInGrouping, showOutOfOrder } from './chaos-errors.ts';
 import { ChaosNotifiers } from './chaos-notifiers.ts';
@@ -169,11 +169,11 @@ if (order.hooks !== undefined) {
   };
   configs.push({ notifier: notifiers.hooks(order.hooks), timeoutMs: 10 * SECOND, route });
 }
-const shown: Recipients['shown'] =
+const alertmanagers: Recipients['alertmanagers'] =
   order.isMirrored === true
     ? [
         {
-          mirror: notifiers.mirror(),
+          alertmanager: notifiers.mirror(),
           match: { levels: ['Error'] },
           holdForMs: 0,
           intervalMs: MINUTE,
@@ -182,16 +182,16 @@ const shown: Recipients['shown'] =
       ]
     : [];
 
-const outputs = await Outputs.open([file()], { ledger, clock, diagnostics });
+const outputs = await LogOutputs.open([file()], { ledger, clock, diagnostics });
 const service = await NotificationService.open(
-  { notifiers: configs, shown, beaten: [] },
+  { notifiers: configs, alertmanagers, heartbeats: [] },
   {
     ...{ ledger, outbox, silences: outbox, shard: SHARD, clock, diagnostics, newId: randomUUID, random: Math.random },
     isHealthy: () => true,
     isScanning: () => false,
     skippedRecord: (notifier) => notifierEvent(1500, notifier),
     abandonedRecord: ({ notifier }) => notifierEvent(1500, notifier),
-    disabled: (notifier) => notifierEvent(1501, notifier),
+    disabledRecord: (notifier) => notifierEvent(1501, notifier),
   },
 );
 
@@ -206,7 +206,10 @@ async function drained(): Promise<void> {
       ((await outbox.position(name)) ?? 0) >= head && (await outbox.nextClaimableAt(name)) === undefined;
     return isFollowed && (await outbox.suppressed(name, 0, 1)).length === 0;
   };
-  const healthy = [...configs.map(({ notifier }) => notifier.name), ...shown.map((one) => one.mirror.name)];
+  const healthy = [
+    ...configs.map(({ notifier }) => notifier.name),
+    ...alertmanagers.map((one) => one.alertmanager.name),
+  ];
   for (const name of healthy) while (name !== third && !(await isDone(name))) await wait(10);
 }
 

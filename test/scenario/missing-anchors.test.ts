@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { answerConfiguration } from '../../src/main/answer-configuration.ts';
+import { configurationOperations } from '../../src/main/configuration-operations.ts';
 import { makeCertificate } from '../fixtures/make-certificate.ts';
 import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 
@@ -29,7 +29,7 @@ connectors:
     trust: [{ enterprise: gone.pem }, { enterprise: text.pem }]
 `,
   );
-  const { errors, warnings } = await answerConfiguration.check(file);
+  const { errors, warnings } = await configurationOperations.check(file);
   expect(errors).toEqual([]);
   const until = '; certificates issued by that CA are reported as untrusted';
   expect(warnings).toEqual([

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { answerConfiguration } from '../../src/main/answer-configuration.ts';
+import { configurationOperations } from '../../src/main/configuration-operations.ts';
 import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 
 test('config check warns of an account in keyLoadedBy that does not exist on the host, at its connector', async () => {
@@ -14,7 +14,7 @@ connectors:
   - { name: C, direction: receive, fqdn: c.contoso.com, keyLoadedBy: nobdy }
 `,
   );
-  expect(await answerConfiguration.check(file)).toEqual({
+  expect(await configurationOperations.check(file)).toEqual({
     errors: [],
     warnings: [{ file, line: 5, column: 1, message: expect.stringContaining('no account "nobdy"') }],
   });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { answerConfiguration } from '../../src/main/answer-configuration.ts';
+import { configurationOperations } from '../../src/main/configuration-operations.ts';
 import { makeCertificate } from '../fixtures/make-certificate.ts';
 import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 
@@ -37,7 +37,7 @@ connectors:
     probe: { url: "smtp://a.example", clientCertificateFile: client.pem }
 `,
   );
-  const { errors, warnings } = await answerConfiguration.check(file);
+  const { errors, warnings } = await configurationOperations.check(file);
   expect(errors).toEqual([]);
   const until = '; probes that use it fail until this is fixed';
   expect(warnings).toEqual([

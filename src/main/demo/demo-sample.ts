@@ -12,7 +12,7 @@ import { DAY, HOUR, type Instant, SECOND } from '../../domain/time.ts';
 import type { PersonalStore } from '../../work/ports/stores.ts';
 import { storeWritingOptions } from '../store-writing-options.ts';
 
-/** Directory of the sample, relative to the working directory. */
+/** The directory of the sample, relative to the working directory. */
 export const DEMO_DIRECTORY = 'var/demo';
 
 /**
@@ -21,8 +21,8 @@ export const DEMO_DIRECTORY = 'var/demo';
  */
 const DOMAIN = 'contoso.example';
 
-/** Connector whose name no certificate matches, with that name. */
-export const UNSERVED: { readonly connector: string; readonly fqdn: string } = {
+/** The connector whose name no certificate matches, and its name. */
+export const UNMATCHED_CONNECTOR: { readonly connector: string; readonly fqdn: string } = {
   connector: 'Partner',
   fqdn: `partner.${DOMAIN}`,
 };
@@ -36,10 +36,15 @@ connectors:
   - { name: Default DEMO01, direction: receive }
   - { name: Internet, direction: receive, fqdn: mail.${DOMAIN} }
   - { name: Client, direction: receive, fqdn: imap.${DOMAIN} }
-  - { name: ${UNSERVED.connector}, direction: send, fqdn: ${UNSERVED.fqdn} }
+  - { name: ${UNMATCHED_CONNECTOR.connector}, direction: send, fqdn: ${UNMATCHED_CONNECTOR.fqdn} }
 `;
 
-const order = (commonName: string, dnsNames: readonly string[], from: Instant, to: Instant): CertificateParameters => ({
+const certificateParameters = (
+  commonName: string,
+  dnsNames: readonly string[],
+  from: Instant,
+  to: Instant,
+): CertificateParameters => ({
   subject: commonNameSubject(commonName),
   dnsNames,
   ipAddresses: [],
@@ -49,19 +54,19 @@ const order = (commonName: string, dnsNames: readonly string[], from: Instant, t
 });
 
 /**
- * Returns the orders of three certificates: expired, valid for a year, and expiring in nine days.
+ * Returns the parameters of three certificates: expired, valid for a year, and expiring in nine days.
  */
-function storeOrders(now: Instant): readonly [CertificateParameters, ...CertificateParameters[]] {
+function sampleCertificates(now: Instant): readonly [CertificateParameters, ...CertificateParameters[]] {
   return [
-    order('DEMO01', ['DEMO01', `demo01.${DOMAIN}`], now - HOUR - 365 * DAY, now - HOUR),
-    order(`mail.${DOMAIN}`, [`mail.${DOMAIN}`], now - DAY, now + 365 * DAY),
-    order(`imap.${DOMAIN}`, [`imap.${DOMAIN}`], now - 80 * DAY, now + 9 * DAY + 4 * HOUR),
+    certificateParameters('DEMO01', ['DEMO01', `demo01.${DOMAIN}`], now - HOUR - 365 * DAY, now - HOUR),
+    certificateParameters(`mail.${DOMAIN}`, [`mail.${DOMAIN}`], now - DAY, now + 365 * DAY),
+    certificateParameters(`imap.${DOMAIN}`, [`imap.${DOMAIN}`], now - 80 * DAY, now + 9 * DAY + 4 * HOUR),
   ];
 }
 
 /**
  * Creates the sample if it does not exist: real certificates in a real personal store, and their
- * configuration, which is written last. Returns whether the sample is new.
+ * configuration, which is written last. `isNew` is true if it was created.
  */
 export async function makeDemoSample(directory: string): Promise<{ readonly file: string; readonly isNew: boolean }> {
   const file = join(directory, 'mailcertd.yaml');
@@ -79,7 +84,7 @@ export async function makeDemoSample(directory: string): Promise<{ readonly file
 }
 
 async function fill(store: PersonalStore, now: Instant): Promise<void> {
-  const [internal, ...others] = storeOrders(now);
+  const [internal, ...others] = sampleCertificates(now);
   using _held = await store.lock();
   for (const each of [internal, ...others]) {
     const issued = await issueSelfSigned.issue(each);

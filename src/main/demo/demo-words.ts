@@ -1,21 +1,21 @@
 import { countWithNoun } from '../../domain/event/count-with-noun.ts';
 import type { Locale } from '../../domain/event/event-definition.ts';
 
-/** Texts of the demo in one language. Commands, paths and times are inserted as they are. */
+/** The texts of the demo in one language. Commands, paths and times are inserted as they are. */
 interface DemoWords {
   readonly title: (version: string, directory: string) => string;
   readonly store: string;
   readonly issued: string;
-  readonly asItWasLeft: string;
+  readonly unchanged: string;
   readonly connectors: string;
-  readonly computersName: (fqdn: string) => string;
+  readonly fqdnOfComputer: (fqdn: string) => string;
   readonly fix: string;
   readonly undo: string;
   readonly inAnotherTerminal: string;
-  readonly watchItClear: string;
-  readonly watchItComeBack: string;
-  readonly ask: string;
-  readonly yours: string;
+  readonly willClear: string;
+  readonly willBeRaised: string;
+  readonly query: string;
+  readonly setUp: string;
   readonly scanned: (certificates: number, connectors: number) => string;
   readonly events: (scanned: string, count: number) => string;
   readonly nothingNew: (scanned: string) => string;
@@ -23,23 +23,23 @@ interface DemoWords {
   readonly showsEvents: (command: string) => string;
 }
 
-/** Texts of the demo, by language. */
+/** The texts of the demo, by language. */
 export const DEMO_WORDS: Readonly<Record<Locale, DemoWords>> = {
   en: {
     title: (version, directory) =>
       `mailcertd ${version} demo: a sample store, real files, a real scan. It changes files only in ./${directory}. Press Ctrl-C to stop.`,
     store: 'store',
     issued: 'issued just now',
-    asItWasLeft: 'unchanged',
+    unchanged: 'unchanged',
     connectors: 'connectors',
-    computersName: (fqdn) => `(FQDN of this computer: ${fqdn})`,
+    fqdnOfComputer: (fqdn) => `(FQDN of this computer: ${fqdn})`,
     fix: 'Fix',
     undo: 'Undo',
     inAnotherTerminal: 'in another terminal, in this directory:',
-    watchItClear: '12014 then clears here.',
-    watchItComeBack: '12014 is then raised again here.',
-    ask: 'Query',
-    yours: 'Set up',
+    willClear: '12014 then clears here.',
+    willBeRaised: '12014 is then raised again here.',
+    query: 'Query',
+    setUp: 'Set up',
     scanned: (certificates, connectors) =>
       `Scanned ${countWithNoun(certificates, 'certificate')} and ${countWithNoun(connectors, 'connector')}`,
     events: (scanned, count) => `${scanned}: ${countWithNoun(count, 'event')}.`,
@@ -53,16 +53,16 @@ export const DEMO_WORDS: Readonly<Record<Locale, DemoWords>> = {
       `mailcertd ${version} デモ: サンプルの証明書ストアを実際にスキャンします。./${directory} の外には触れません。Ctrl-C で終了します。`,
     store: 'ストア',
     issued: '今回発行',
-    asItWasLeft: '前回のまま',
+    unchanged: '前回のまま',
     connectors: 'コネクタ',
-    computersName: (fqdn) => `(コンピューターの FQDN ${fqdn})`,
+    fqdnOfComputer: (fqdn) => `(コンピューターの FQDN ${fqdn})`,
     fix: '対処',
     undo: '復元',
     inAnotherTerminal: '別の端末で、このフォルダーから:',
-    watchItClear: 'を実行すると、12014 の解消がここに表示されます。',
-    watchItComeBack: 'を実行すると、12014 が再びここに表示されます。',
-    ask: '確認',
-    yours: '導入',
+    willClear: 'を実行すると、12014 の解消がここに表示されます。',
+    willBeRaised: 'を実行すると、12014 が再びここに表示されます。',
+    query: '確認',
+    setUp: '導入',
     scanned: (certificates, connectors) => `スキャン完了: 証明書 ${certificates} 個、コネクタ ${connectors} 個`,
     events: (scanned, count) => `${scanned}、イベント ${count} 件`,
     nothingNew: (scanned) => `${scanned}、新しいイベントはありません`,

@@ -15,77 +15,75 @@ import type { ScanOutcome } from '../../work/scan/run-scan.ts';
 import { renderingOf } from '../open-stores.ts';
 import { run } from '../run.ts';
 import { VERSION } from '../version.ts';
-import { DEMO_DIRECTORY, makeDemoSample, UNSERVED } from './demo-sample.ts';
+import { DEMO_DIRECTORY, makeDemoSample, UNMATCHED_CONNECTOR } from './demo-sample.ts';
 import { DEMO_WORDS } from './demo-words.ts';
 
-/** Command line for another terminal in the same directory; it works without an installation. */
+/** The command for another terminal in the same directory. It works without an installation. */
 const DEMO_COMMAND = ['npx', 'mailcertd', '--config', `${DEMO_DIRECTORY}/mailcertd.yaml`] as const;
 
-/** Events that are shown as in Event Viewer. All others take one line. */
-const SHOWN_WHOLE: ReadonlySet<number> = new Set([12014, 12015, 12016]);
+/** The events that are printed as in Event Viewer. Other events are printed in one line. */
+const CLASSIC_FORMAT_EVENTS: ReadonlySet<number> = new Set([12014, 12015, 12016]);
 
-const say = (...lines: readonly string[]): void => void process.stdout.write(`${lines.join('\n')}\n`);
+const printLines = (...lines: readonly string[]): void => void process.stdout.write(`${lines.join('\n')}\n`);
 
-/**
- * Returns a label and its text in columns. A Japanese character takes two columns of a terminal.
- */
-function labelled(label: string, text: string, width: number): string {
-  const shown = [...label].reduce((sum, character) => sum + (character > '\u2fff' ? 2 : 1), 0);
-  return `${label}${' '.repeat(Math.max(1, width - shown))}${text}`;
+/** Returns a label and its text in columns. A Japanese character takes two columns of a terminal. */
+function alignedRow(label: string, text: string, width: number): string {
+  const columns = [...label].reduce((sum, character) => sum + (character > '\u2fff' ? 2 : 1), 0);
+  return `${label}${' '.repeat(Math.max(1, width - columns))}${text}`;
 }
 
 /** Prints the content of the sample, before the first scan. */
-function introduce({ inventory, computer, locale }: Configuration, isNew: boolean): void {
+function printIntroduction({ inventory, computer, locale }: Configuration, isNew: boolean): void {
   const words = DEMO_WORDS[locale];
   const [store] = inventory.stores;
   const names = inventory.connectors.map(
-    ({ name, fqdn }) => `${name.padEnd(16)} ${fqdn ?? words.computersName(computer.fqdn)}`,
+    ({ name, fqdn }) => `${name.padEnd(16)} ${fqdn ?? words.fqdnOfComputer(computer.fqdn)}`,
   );
-  const state = isNew ? words.issued : words.asItWasLeft;
-  say(
+  const state = isNew ? words.issued : words.unchanged;
+  printLines(
     words.title(VERSION, DEMO_DIRECTORY),
     '',
-    `  ${labelled(words.store, `./${relative('', store?.path ?? '')}    ${state}`, 13)}`,
-    ...names.map((line, index) => `  ${labelled(index === 0 ? words.connectors : '', line, 13)}`),
+    `  ${alignedRow(words.store, `./${relative('', store?.path ?? '')}    ${state}`, 13)}`,
+    ...names.map((line, index) => `  ${alignedRow(index === 0 ? words.connectors : '', line, 13)}`),
     '',
   );
 }
 
 /** Prints what the user can try next, which depends on the open conditions. */
-function invite(locale: Locale, open: readonly Condition[]): void {
+function printNextSteps(locale: Locale, open: readonly Condition[]): void {
   const words = DEMO_WORDS[locale];
   const isFixed = !open.some(
-    ({ eventId, subject }) => eventId === noCertificate.eventId && subject === UNSERVED.connector,
+    ({ eventId, subject }) => eventId === noCertificate.eventId && subject === UNMATCHED_CONNECTOR.connector,
   );
-  const row = (label: string, text: string): string => labelled(label, text, 8);
-  const typed = (...typedWords: readonly string[]): string => [...DEMO_COMMAND, ...typedWords].join(' ');
-  say(
+  const row = (label: string, text: string): string => alignedRow(label, text, 8);
+  const commandLine = (...arguments_: readonly string[]): string => [...DEMO_COMMAND, ...arguments_].join(' ');
+  printLines(
     row(isFixed ? words.undo : words.fix, words.inAnotherTerminal),
     isFixed
-      ? `          ${typed('certificates', 'remove', UNSERVED.fqdn, '--force')}`
-      : `          ${typed('certificates', 'new', '--domain-name', UNSERVED.fqdn, '--services', 'SMTP')}`,
-    row('', isFixed ? words.watchItComeBack : words.watchItClear),
-    row(words.ask, typed('status')),
-    row('', typed('connectors', 'explain', UNSERVED.connector)),
-    row(words.yours, 'npx mailcertd config init'),
+      ? `          ${commandLine('certificates', 'remove', UNMATCHED_CONNECTOR.fqdn, '--force')}`
+      : `          ${commandLine('certificates', 'new', '--domain-name', UNMATCHED_CONNECTOR.fqdn, '--services', 'SMTP')}`,
+    row('', isFixed ? words.willBeRaised : words.willClear),
+    row(words.query, commandLine('status')),
+    row('', commandLine('connectors', 'explain', UNMATCHED_CONNECTOR.connector)),
+    row(words.setUp, 'npx mailcertd config init'),
     '',
   );
 }
 
 /** Prints the counts of the first scan, or the open conditions if it wrote no event. */
-function summarise(outcome: ScanOutcome, configuration: Configuration): void {
+function printSummary(outcome: ScanOutcome, configuration: Configuration): void {
   const { written, open, observation } = outcome;
   const { locale, offsetMinutes } = renderingOf(configuration);
   const words = DEMO_WORDS[locale];
   const scanned = words.scanned(countCertificates(storeStates(observation)), configuration.inventory.connectors.length);
   const [oldest] = [...open].sort((a, b) => a.notifiedAt - b.notifiedAt);
   if (written.length > 0 || oldest === undefined) {
-    say(words.events(scanned, written.length), '');
+    printLines(words.events(scanned, written.length), '');
     return;
   }
   const next = oldest.notifiedAt + configuration.settings.repeatInterval;
   const at = (instant: number): string => formatInstant(instant, { locale, offsetMinutes });
-  say(
+  printLines(
     words.nothingNew(scanned),
     words.stillOpen(open.length, at(oldest.notifiedAt), at(next)),
     ...open.map(({ eventId, subject }) => `  ${eventId}  ${subject}`),
@@ -105,12 +103,12 @@ export async function demo(signal: AbortSignal): Promise<void> {
   const firstScan = new Promise<void>((resolve) => {
     firstScanDone = resolve;
   });
-  let invited = false;
+  let hasPrintedNextSteps = false;
   let open: readonly Condition[] = [];
   let configuration: Configuration | undefined;
-  const inviteOnce = (): void => {
-    if (!invited) invite(configuration?.locale ?? 'en', open);
-    invited = true;
+  const printNextStepsOnce = (): void => {
+    if (!hasPrintedNextSteps) printNextSteps(configuration?.locale ?? 'en', open);
+    hasPrintedNextSteps = true;
   };
 
   const sinkOf = (now: Configuration): EventSink => {
@@ -125,13 +123,13 @@ export async function demo(signal: AbortSignal): Promise<void> {
         await firstScan;
         for (const record of records) {
           if (record.eventId === serviceStarted.eventId) continue;
-          const isWhole = SHOWN_WHOLE.has(record.eventId) && record.change === 'raised';
+          const isWhole = CLASSIC_FORMAT_EVENTS.has(record.eventId) && record.change === 'raised';
           await (isWhole ? whole : line)?.write([record], signal);
         }
         const isFirstScanReported =
           (records.at(-1)?.eventRecordId ?? 0) >= (lastOfFirstScan ?? Number.POSITIVE_INFINITY);
-        if (isFirstScanReported && !invited) say('');
-        if (isFirstScanReported) inviteOnce();
+        if (isFirstScanReported && !hasPrintedNextSteps) printLines('');
+        if (isFirstScanReported) printNextStepsOnce();
       },
       async [Symbol.asyncDispose]() {
         await whole?.[Symbol.asyncDispose]();
@@ -142,12 +140,12 @@ export async function demo(signal: AbortSignal): Promise<void> {
 
   const onCommitted = (outcome: ScanOutcome): void => {
     if (configuration === undefined || lastOfFirstScan !== undefined) return;
-    summarise(outcome, configuration);
+    printSummary(outcome, configuration);
     open = outcome.open;
     const last: EventRecord | undefined = outcome.written.at(-1);
     lastOfFirstScan = last?.eventRecordId ?? 0;
     firstScanDone();
-    if (last === undefined) inviteOnce();
+    if (last === undefined) printNextStepsOnce();
   };
   await run({
     file,
@@ -158,7 +156,7 @@ export async function demo(signal: AbortSignal): Promise<void> {
     overrides: {
       onCommitted,
       sinks: (now) => {
-        if (configuration === undefined) introduce(now, isNew);
+        if (configuration === undefined) printIntroduction(now, isNew);
         configuration = now;
         return [sinkOf(now)];
       },

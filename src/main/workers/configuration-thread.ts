@@ -1,11 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { readConfiguration } from '../../adapters/config/read/read-configuration.ts';
 import { ConfigurationError, resourceShortageOf } from '../../work/errors.ts';
-import type { ConfigurationAnswer, ConfigurationQuestion } from '../read-config-in-worker.ts';
+import type { ConfigurationReadRequest, ConfigurationReadResponse } from '../read-config-in-worker.ts';
 import { VERSION } from '../version.ts';
 
-/** Returns the answer of the thread that reads a configuration. The thread then ends. */
-function answer({ version, file, environment }: ConfigurationQuestion): ConfigurationAnswer {
+/** Reads the requested configuration. The thread ends after the response. */
+function respondTo({ version, file, environment }: ConfigurationReadRequest): ConfigurationReadResponse {
   if (version !== VERSION) {
     const message = `mailcertd ${version} is running and ${VERSION} is installed; restart mailcertd`;
     return { errors: [{ file, line: 1, column: 1, message }] };
@@ -21,4 +21,4 @@ function answer({ version, file, environment }: ConfigurationQuestion): Configur
   }
 }
 
-parentPort?.postMessage(answer(workerData));
+parentPort?.postMessage(respondTo(workerData));

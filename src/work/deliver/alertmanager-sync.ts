@@ -8,23 +8,23 @@ import type { LedgerReader, Shard } from '../ports/ledger.ts';
 import type { Outbox } from '../ports/outbox.ts';
 import type { AlertmanagerPort, Outcome } from '../ports/outputs.ts';
 import type { Clock, Diagnostics } from '../ports/system.ts';
+import { ClearedRecords } from './cleared-records.ts';
 import { EdgeTriggeredLog } from './edge-triggered-log.ts';
-import type { Noted } from './heartbeat.ts';
 import { NOTIFIER_DEADLINE_MARGIN_MS } from './notifier-deadline-margin.ts';
-import { ResolvedLater } from './resolved-later.ts';
+import type { RecordOutcome } from './send-heartbeats.ts';
 
 const FIRST_RETRY_MS: number = 2 * SECOND;
 /**
- * The age after which a cleared record is no longer sent, ms. Long before that, Alertmanager
- * resolves an alert that is not sent again.
+ * The age up to which a cleared record is sent, ms. Alertmanager resolves an alert that is not sent
+ * again long before that.
  */
-const ENDS_KEPT_MS: number = 2 * DAY;
+const MAX_CLEARED_AGE_MS: number = 2 * DAY;
 
-const NOTHING: Routed = { deliveries: [], additions: [], suppressed: [], unsuppressed: [] };
+const NO_DELIVERIES: Routed = { deliveries: [], additions: [], suppressed: [], unsuppressed: [] };
 
 /** The dependencies of `AlertmanagerSync`. */
 export interface AlertmanagerSyncDependencies {
-  readonly mirror: AlertmanagerPort;
+  readonly alertmanager: AlertmanagerPort;
   readonly match: Match;
   /** How long a condition must be open before it is sent, ms; 0: no wait. */
   readonly holdForMs: number;
@@ -37,29 +37,30 @@ export interface AlertmanagerSyncDependencies {
   readonly shard: Shard;
   readonly clock: Clock;
   /** Stores the result of a request. */
-  readonly noted: Noted;
+  readonly recordOutcome: RecordOutcome;
   readonly diagnostics: Diagnostics;
 }
 
 /**
- * The synchronization with Alertmanager. It sends all open conditions, and the conditions cleared
- * since the last successful request, in batches. The position in the log is durable. It moves past
- * a cleared record only after a successful request, or when the record is too old.
+ * Keeps Alertmanager synchronized with the open conditions. Each request contains all open
+ * conditions and the conditions that were cleared since the last successful request, in batches. The
+ * position in the log is durable. It moves past a cleared record only after a successful request, or
+ * when the record is too old.
  */
 export class AlertmanagerSync {
   readonly #dependencies: AlertmanagerSyncDependencies;
   readonly #log: EdgeTriggeredLog;
-  readonly #ended: ResolvedLater;
+  readonly #clearedRecords: ClearedRecords;
   #failures = 0;
-  /** When the hold time of the first condition that was not yet sent ends. */
+  /** The earliest end of the hold time of a condition that was not yet sent. */
   #holdEndsAt: Instant = Number.POSITIVE_INFINITY;
-  #isStopped = false;
+  #isDisabled = false;
 
   constructor(dependencies: AlertmanagerSyncDependencies) {
     this.#dependencies = dependencies;
-    this.#ended = new ResolvedLater({ ...dependencies, keptMs: ENDS_KEPT_MS });
+    this.#clearedRecords = new ClearedRecords({ ...dependencies, maxAgeMs: MAX_CLEARED_AGE_MS });
     this.#log = new EdgeTriggeredLog(
-      `sending the open conditions to ${dependencies.mirror.name}`,
+      `sending the open conditions to ${dependencies.alertmanager.name}`,
       dependencies.diagnostics,
     );
   }
@@ -69,67 +70,72 @@ export class AlertmanagerSync {
    * @returns how long to wait before the next call if nothing changes, ms
    * @throws {LedgerError}
    */
-  async show(signal: AbortSignal): Promise<number> {
-    const { mirror, intervalMs, outbox, clock } = this.#dependencies;
-    const from = (await outbox.position(mirror.name)) ?? (await this.#begin());
-    const { to, bare, cleared, isMore } = await this.#ended.read(from, clock.now(), signal);
+  async sync(signal: AbortSignal): Promise<number> {
+    const { alertmanager, intervalMs, outbox, clock } = this.#dependencies;
+    const position = (await outbox.position(alertmanager.name)) ?? (await this.#storeStartPosition());
+    const { endPosition, safePosition, cleared, hasMore } = await this.#clearedRecords.read(
+      position,
+      clock.now(),
+      signal,
+    );
     if (signal.aborted) return intervalMs;
-    const outcome = this.#isStopped ? undefined : await this.#showOnce(cleared, signal);
-    const isShown = outcome?.kind === 'delivered';
-    if (signal.aborted && !isShown) return intervalMs;
-    const place = isShown ? to : bare;
-    if (place > from) await outbox.advance(mirror.name, place, NOTHING, clock.now());
+    const outcome = this.#isDisabled ? undefined : await this.#send(cleared, signal);
+    const isDelivered = outcome?.kind === 'delivered';
+    if (signal.aborted && !isDelivered) return intervalMs;
+    const newPosition = isDelivered ? endPosition : safePosition;
+    if (newPosition > position) await outbox.advance(alertmanager.name, newPosition, NO_DELIVERIES, clock.now());
     if (outcome === undefined) return intervalMs;
-    const restMs = this.#restAfter(outcome);
-    return isShown && isMore ? 0 : restMs;
+    const delayMs = this.#delayAfterMs(outcome);
+    return isDelivered && hasMore ? 0 : delayMs;
   }
 
   /**
    * Stores the position before the first request, so that later cleared records are found after it,
    * also after a crash.
    */
-  async #begin(): Promise<number> {
-    const { mirror, ledger, outbox, clock } = this.#dependencies;
+  async #storeStartPosition(): Promise<number> {
+    const { alertmanager, ledger, outbox, clock } = this.#dependencies;
     const head = await ledger.head();
-    await outbox.advance(mirror.name, head, NOTHING, clock.now());
+    await outbox.advance(alertmanager.name, head, NO_DELIVERIES, clock.now());
     return head;
   }
 
-  async #showOnce(cleared: readonly EventRecord[], signal: AbortSignal): Promise<Outcome> {
-    const { mirror, match, holdForMs, timeoutMs, ledger, shard, clock, noted } = this.#dependencies;
+  /** Sends one request with all open conditions, within the timeout, and stores its result. */
+  async #send(cleared: readonly EventRecord[], signal: AbortSignal): Promise<Outcome> {
+    const { alertmanager, match, holdForMs, timeoutMs, ledger, shard, clock, recordOutcome } = this.#dependencies;
     const startedAt = clock.now();
     const matching = (await ledger.state(shard)).open.filter((condition) => matches(match, condition));
     const open = matching.filter(({ raisedAt }) => !isHeld(raisedAt, holdForMs, startedAt));
-    const holdEnds = matching.map(({ raisedAt }) => raisedAt + holdForMs).filter((end) => end > startedAt);
+    const holdEnds = matching.map(({ raisedAt }) => raisedAt + holdForMs).filter((endsAt) => endsAt > startedAt);
     this.#holdEndsAt = Math.min(Number.POSITIVE_INFINITY, ...holdEnds);
     const controller = new AbortController();
-    const end = (): void => controller.abort();
-    const timer = setTimeout(end, timeoutMs + NOTIFIER_DEADLINE_MARGIN_MS);
-    signal.addEventListener('abort', end);
+    const abort = (): void => controller.abort();
+    const timer = setTimeout(abort, timeoutMs + NOTIFIER_DEADLINE_MARGIN_MS);
+    signal.addEventListener('abort', abort);
     let outcome: Outcome;
     try {
-      outcome = await mirror.send(open, cleared, controller.signal);
+      outcome = await alertmanager.send(open, cleared, controller.signal);
     } finally {
       clearTimeout(timer);
-      signal.removeEventListener('abort', end);
+      signal.removeEventListener('abort', abort);
     }
-    if (outcome.kind === 'delivered' || !signal.aborted) await noted(startedAt, outcome);
+    if (outcome.kind === 'delivered' || !signal.aborted) await recordOutcome(startedAt, outcome);
     return outcome;
   }
 
   /** Returns how long to wait after a request, ms, and logs errors. */
-  #restAfter(outcome: Outcome): number {
+  #delayAfterMs(outcome: Outcome): number {
     const { intervalMs, clock } = this.#dependencies;
     if (outcome.kind === 'delivered') {
       this.#failures = 0;
-      this.#log.over('working again');
+      this.#log.end('working again');
       return Math.min(intervalMs, Math.max(0, this.#holdEndsAt - clock.now()));
     }
-    this.#isStopped = outcome.kind === 'rejected' && outcome.disable;
-    const next = this.#isStopped ? 'no further requests are sent' : 'retrying';
+    this.#isDisabled = outcome.kind === 'rejected' && outcome.disable;
+    const next = this.#isDisabled ? 'no further requests are sent' : 'retrying';
     this.#log.begin(outcome.reason, `${outcome.detail}${reasonInParentheses(outcome.reason, 'en')}; ${next}`);
     this.#failures += 1;
-    const asked = outcome.kind === 'retry' ? (outcome.notBefore ?? 0) - clock.now() : 0;
-    return Math.max(asked, Math.min(intervalMs, FIRST_RETRY_MS * 2 ** Math.min(this.#failures - 1, 20)));
+    const requestedDelayMs = outcome.kind === 'retry' ? (outcome.notBefore ?? 0) - clock.now() : 0;
+    return Math.max(requestedDelayMs, Math.min(intervalMs, FIRST_RETRY_MS * 2 ** Math.min(this.#failures - 1, 20)));
   }
 }

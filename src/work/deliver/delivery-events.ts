@@ -28,7 +28,7 @@ export function deliveryEvents(
   settings: Settings,
   computer: string,
   clock: Clock,
-): Pick<NotificationServiceDependencies, 'skippedRecord' | 'abandonedRecord' | 'disabled'> {
+): Pick<NotificationServiceDependencies, 'skippedRecord' | 'abandonedRecord' | 'disabledRecord'> {
   const policy = lifePolicy(settings, computer);
   const command = (...words: readonly string[]): NewEventRecord['remedy'][number] => [...settings.command, ...words];
   return {
@@ -48,7 +48,7 @@ export function deliveryEvents(
       const remedy = [command('deliveries', 'show', deliveryId)];
       return recordOnce(deliveryFailed, parameters, facts, policy, clock.now(), remedy);
     },
-    disabled: (notifier, outcome) => {
+    disabledRecord: (notifier, outcome) => {
       const tested = command('notifiers', 'test', ...(notifier.startsWith('-') ? ['--'] : []), notifier);
       // Only a reload enables a notifier again after a rejection. Other errors are retried
       // automatically.

@@ -1,25 +1,27 @@
 import type { Diagnostics } from '../ports/system.ts';
 
-/** A log that reports each kind of problem once when it begins, and once when all have ended. */
+/** Logs each kind of problem once when it begins, and the end of all problems once. */
 export class EdgeTriggeredLog {
-  readonly #about: string;
+  readonly #activity: string;
   readonly #diagnostics: Diagnostics;
-  readonly #kinds: Set<string> = new Set();
+  readonly #openKinds: Set<string> = new Set();
 
-  constructor(about: string, diagnostics: Diagnostics) {
-    this.#about = about;
+  /** @param activity the beginning of each message */
+  constructor(activity: string, diagnostics: Diagnostics) {
+    this.#activity = activity;
     this.#diagnostics = diagnostics;
   }
 
-  begin(kind: string, what: string): void {
-    if (this.#kinds.has(kind)) return;
-    this.#kinds.add(kind);
-    this.#diagnostics.note('warning', `${this.#about}: ${what}`);
+  /** Logs the begin of a problem, unless a problem of the same kind is open. */
+  begin(kind: string, message: string): void {
+    if (this.#openKinds.has(kind)) return;
+    this.#openKinds.add(kind);
+    this.#diagnostics.note('warning', `${this.#activity}: ${message}`);
   }
 
-  /** Logs the end of all problems. @param what the present state */
-  over(what: string): void {
-    if (this.#kinds.size > 0) this.#diagnostics.note('info', `${this.#about}: ${what}`);
-    this.#kinds.clear();
+  /** Logs the end of all problems, if there were any. */
+  end(message: string): void {
+    if (this.#openKinds.size > 0) this.#diagnostics.note('info', `${this.#activity}: ${message}`);
+    this.#openKinds.clear();
   }
 }

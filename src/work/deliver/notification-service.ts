@@ -6,41 +6,42 @@ import type { AlertmanagerPort, Heartbeat, Notifier } from '../ports/outputs.ts'
 import type { Diagnostics } from '../ports/system.ts';
 import { yieldToEventLoop } from '../scan/yield-to-event-loop.ts';
 import { AlertmanagerSync } from './alertmanager-sync.ts';
-import { type DeliverDependencies, Deliverer } from './deliver.ts';
-import { type Noted, sendHeartbeats } from './heartbeat.ts';
-import { Notification, type NotifyDependencies } from './notify.ts';
+import { Deliverer, type DelivererDependencies } from './deliverer.ts';
+import { NotificationRouter, type RouterDependencies } from './notification-router.ts';
 import { pause } from './pause.ts';
 import { retryWithBackoff } from './retry-with-backoff.ts';
+import { type RecordOutcome, sendHeartbeats } from './send-heartbeats.ts';
 import { WakeSignal } from './wake-signal.ts';
 
-/** A step that runs when its signal is set, or when the time that it returned has elapsed. */
-interface Steps {
+/** A step that runs again when its wake signal is set, or when the time that it returned has elapsed. */
+interface LoopStep {
   /** The activity, for the log of a failed step. */
-  readonly doing: string;
+  readonly activity: string;
   readonly wakeSignal: WakeSignal;
-  /** Returns how long to wait if the signal is not set, ms. */
+  /** Returns the time until the next run if the wake signal is not set, ms. */
   readonly step: (signal: AbortSignal) => Promise<number>;
 }
 
 /** Runs a step repeatedly until the signal. A failed step is logged and retried. */
 async function runLoop(
-  { doing, wakeSignal, step }: Steps,
+  { activity, wakeSignal, step }: LoopStep,
   diagnostics: Diagnostics,
   signal: AbortSignal,
 ): Promise<void> {
   for (;;) {
-    const restMs = await retryWithBackoff(doing, () => step(signal), diagnostics, signal);
-    if (restMs === undefined) return;
-    await wakeSignal.heard(restMs, signal);
+    const delayMs = await retryWithBackoff(activity, () => step(signal), diagnostics, signal);
+    if (delayMs === undefined) return;
+    await wakeSignal.wait(delayMs, signal);
   }
 }
 
-/** The longest wait before due deliveries are checked again, ms, because the clock may be set. */
-const POLLS_EVERY_MS: number = MINUTE;
+/** The maximum time until due deliveries are checked again, ms, because the clock may be set. */
+const MAX_POLL_INTERVAL_MS: number = MINUTE;
 
-/** How long an attempt waits for a running scan at most, and how often it checks, ms. */
+/** The maximum time that an attempt waits for a running scan, ms. */
 const MAX_WAIT_FOR_SCAN_MS = 1000;
-const SCAN_POLLED_EVERY_MS = 20;
+/** How often an attempt checks if the scan still runs, ms. */
+const SCAN_POLL_INTERVAL_MS = 20;
 
 /** A notifier that sends alerts. */
 export interface NotifierConfig {
@@ -51,8 +52,8 @@ export interface NotifierConfig {
 }
 
 /** An Alertmanager that receives the open conditions. */
-export interface MirrorConfig {
-  readonly mirror: AlertmanagerPort;
+export interface AlertmanagerConfig {
+  readonly alertmanager: AlertmanagerPort;
   readonly match: Match;
   readonly holdForMs: number;
   readonly intervalMs: number;
@@ -68,12 +69,12 @@ export interface HeartbeatConfig {
 /** All recipients of one configuration. */
 export interface Recipients {
   readonly notifiers: readonly NotifierConfig[];
-  readonly shown: readonly MirrorConfig[];
-  readonly beaten: readonly HeartbeatConfig[];
+  readonly alertmanagers: readonly AlertmanagerConfig[];
+  readonly heartbeats: readonly HeartbeatConfig[];
 }
 
 /** The dependencies of `NotificationService`. */
-export interface NotificationServiceDependencies extends NotifyDependencies, DeliverDependencies {
+export interface NotificationServiceDependencies extends RouterDependencies, DelivererDependencies {
   readonly ledger: LedgerReader;
   readonly shard: Shard;
   /** Returns true while monitoring works. */
@@ -88,11 +89,9 @@ export interface NotificationServiceDependencies extends NotifyDependencies, Del
  */
 export class NotificationService {
   readonly #dependencies: NotificationServiceDependencies;
-  /**
-   * One controller for each recipient: Node.js would warn of a leak if all listened to one signal.
-   */
-  readonly #endings: AbortController[] = [];
-  readonly #followers: WakeSignal[] = [];
+  /** One for each loop: with many listeners on one signal, Node.js would warn of a leak. */
+  readonly #abortControllers: AbortController[] = [];
+  readonly #wakeSignals: WakeSignal[] = [];
   #running: Promise<unknown> = Promise.resolve();
 
   private constructor(dependencies: NotificationServiceDependencies) {
@@ -104,25 +103,22 @@ export class NotificationService {
     recipients: Recipients,
     dependencies: NotificationServiceDependencies,
   ): Promise<NotificationService> {
-    const { notifiers, shown, beaten } = recipients;
-    const [mirrors, heartbeats] = [
-      shown.map(({ mirror }) => mirror.name),
-      beaten.map(({ heartbeat }) => heartbeat.name),
+    const { notifiers, alertmanagers, heartbeats } = recipients;
+    const otherNames = [
+      ...alertmanagers.map(({ alertmanager }) => alertmanager.name),
+      ...heartbeats.map(({ heartbeat }) => heartbeat.name),
     ];
-    await dependencies.outbox.keepNotifiers([
-      ...notifiers.map(({ notifier }) => notifier.name),
-      ...mirrors,
-      ...heartbeats,
-    ]);
-    for (const name of [...mirrors, ...heartbeats]) await dependencies.outbox.enable(name);
+    await dependencies.outbox.keepNotifiers([...notifiers.map(({ notifier }) => notifier.name), ...otherNames]);
+    for (const name of otherNames) await dependencies.outbox.enable(name);
     const service = new NotificationService(dependencies);
     service.#running = Promise.all([
-      ...notifiers.map((one) => service.#notify(one)),
-      ...shown.map((one) => service.#show(one)),
-      ...beaten.map((one) =>
-        sendHeartbeats({ ...dependencies, ...one, noted: service.#noted(one.heartbeat.name) }, service.#untilClosed()),
-      ),
-      service.#listen(),
+      ...notifiers.map((config) => service.#runNotifier(config)),
+      ...alertmanagers.map((config) => service.#runAlertmanager(config)),
+      ...heartbeats.map((config) => {
+        const recordOutcome = service.#outcomeRecorder(config.heartbeat.name);
+        return sendHeartbeats({ ...dependencies, ...config, recordOutcome }, service.#newSignal());
+      }),
+      service.#wakeOnChanges(),
     ]);
     return service;
   }
@@ -131,90 +127,101 @@ export class NotificationService {
    * Stops the service. Running attempts get a short time to end; pending deliveries stay pending.
    */
   async close(): Promise<void> {
-    for (const ending of this.#endings) ending.abort();
+    for (const controller of this.#abortControllers) controller.abort();
     await this.#running;
   }
 
-  #untilClosed(): AbortSignal {
-    const ending = new AbortController();
-    this.#endings.push(ending);
-    return ending.signal;
+  /** Returns a new signal that is aborted when the service closes. */
+  #newSignal(): AbortSignal {
+    const controller = new AbortController();
+    this.#abortControllers.push(controller);
+    return controller.signal;
   }
 
-  async #listen(): Promise<void> {
-    const changes = this.#dependencies.ledger.changed(this.#untilClosed());
-    for await (const _ of changes) for (const wakeSignal of this.#followers) wakeSignal.ring();
+  /** Wakes the followers of the log after each change of the log, until the service closes. */
+  async #wakeOnChanges(): Promise<void> {
+    const changes = this.#dependencies.ledger.changed(this.#newSignal());
+    for await (const _ of changes) for (const wakeSignal of this.#wakeSignals) wakeSignal.wake();
   }
 
-  async #notify({ notifier, route, timeoutMs }: NotifierConfig): Promise<void> {
+  async #runNotifier({ notifier, route, timeoutMs }: NotifierConfig): Promise<void> {
     const { diagnostics, outbox, clock } = this.#dependencies;
     const { name } = notifier;
-    const signal = this.#untilClosed();
-    const notification = new Notification(route, this.#dependencies);
+    const signal = this.#newSignal();
+    const router = new NotificationRouter(route, this.#dependencies);
     const deliverer = new Deliverer(notifier, timeoutMs, this.#dependencies);
-    const [follows, delivers] = [new WakeSignal(), new WakeSignal()];
-    this.#followers.push(follows);
+    const [routingSignal, deliverySignal] = [new WakeSignal(), new WakeSignal()];
+    this.#wakeSignals.push(routingSignal);
     let [isEnabled, isReclaimed, isDisabled] = [false, false, false];
-    const follow = async (): Promise<number> => {
-      const restMs = await notification.catchUp(signal);
+    const routeRecords = async (): Promise<number> => {
+      const delayMs = await router.catchUp(signal);
       isEnabled = true;
-      delivers.ring();
-      return restMs;
+      deliverySignal.wake();
+      return delayMs;
     };
-    const deliver = async (): Promise<number> => {
-      if (!isEnabled) return POLLS_EVERY_MS;
+    const sendDueDeliveries = async (): Promise<number> => {
+      if (!isEnabled) return MAX_POLL_INTERVAL_MS;
       // No other worker exists: there is one daemon, with one deliverer for each notifier.
       if (!isReclaimed) await outbox.reclaim(name);
       isReclaimed = true;
       while (!signal.aborted && !isDisabled) {
-        await this.#letPass(signal);
-        const went = await deliverer.deliverNext(signal);
-        isDisabled = went === 'disabled';
-        if (went === 'none') break;
+        await this.#waitForScan(signal);
+        const result = await deliverer.deliverNext(signal);
+        isDisabled = result === 'disabled';
+        if (result === 'none') break;
         await yieldToEventLoop();
       }
       if (isDisabled) {
         await deliverer.giveUpLate();
-        return POLLS_EVERY_MS;
+        return MAX_POLL_INTERVAL_MS;
       }
-      const due = await outbox.nextClaimableAt(name);
-      return Math.min(POLLS_EVERY_MS, Math.max(0, (due ?? Number.POSITIVE_INFINITY) - clock.now()));
+      const nextAt = (await outbox.nextClaimableAt(name)) ?? Number.POSITIVE_INFINITY;
+      return Math.min(MAX_POLL_INTERVAL_MS, Math.max(0, nextAt - clock.now()));
     };
     await Promise.all([
-      runLoop({ doing: `selecting records for ${name}`, wakeSignal: follows, step: follow }, diagnostics, signal),
-      runLoop({ doing: `sending to ${name}`, wakeSignal: delivers, step: deliver }, diagnostics, signal),
+      runLoop(
+        { activity: `selecting records for ${name}`, wakeSignal: routingSignal, step: routeRecords },
+        diagnostics,
+        signal,
+      ),
+      runLoop(
+        { activity: `sending to ${name}`, wakeSignal: deliverySignal, step: sendDueDeliveries },
+        diagnostics,
+        signal,
+      ),
     ]);
   }
 
   /**
-   * Waits for a running scan to finish, because a thousand deliveries would slow it down. The wait
+   * Waits until a running scan has ended, because a thousand deliveries would slow it down. The time
    * is limited, because some scans are long.
    */
-  async #letPass(signal: AbortSignal): Promise<void> {
+  async #waitForScan(signal: AbortSignal): Promise<void> {
     for (
-      let waited = 0;
-      waited < MAX_WAIT_FOR_SCAN_MS && this.#dependencies.isScanning();
-      waited += SCAN_POLLED_EVERY_MS
+      let waitedMs = 0;
+      waitedMs < MAX_WAIT_FOR_SCAN_MS && this.#dependencies.isScanning();
+      waitedMs += SCAN_POLL_INTERVAL_MS
     )
-      await pause(SCAN_POLLED_EVERY_MS, signal);
+      await pause(SCAN_POLL_INTERVAL_MS, signal);
   }
 
-  /** Stores a result, and adds an event if the recipient is disabled by it. */
-  #noted(name: string): Noted {
-    const { outbox, disabled } = this.#dependencies;
+  /** Returns a function that stores a result, with an event if the result disables the recipient. */
+  #outcomeRecorder(name: string): RecordOutcome {
+    const { outbox, disabledRecord } = this.#dependencies;
     return (startedAt, outcome) => {
-      const isStopped = outcome.kind === 'rejected' && outcome.disable;
-      return outbox.recordOutcome(name, startedAt, outcome, isStopped ? [disabled(name, outcome)] : []);
+      const isDisabled = outcome.kind === 'rejected' && outcome.disable;
+      return outbox.recordOutcome(name, startedAt, outcome, isDisabled ? [disabledRecord(name, outcome)] : []);
     };
   }
 
-  async #show(shown: MirrorConfig): Promise<void> {
-    const { name } = shown.mirror;
-    const mirroring = new AlertmanagerSync({ ...this.#dependencies, ...shown, noted: this.#noted(name) });
+  async #runAlertmanager(config: AlertmanagerConfig): Promise<void> {
+    const { name } = config.alertmanager;
+    const recordOutcome = this.#outcomeRecorder(name);
+    const synchronization = new AlertmanagerSync({ ...this.#dependencies, ...config, recordOutcome });
     const wakeSignal = new WakeSignal();
-    this.#followers.push(wakeSignal);
-    const step = (signal: AbortSignal): Promise<number> => mirroring.show(signal);
-    const steps = { doing: `sending the open conditions to ${name}`, wakeSignal, step };
-    await runLoop(steps, this.#dependencies.diagnostics, this.#untilClosed());
+    this.#wakeSignals.push(wakeSignal);
+    const step = (signal: AbortSignal): Promise<number> => synchronization.sync(signal);
+    const steps = { activity: `sending the open conditions to ${name}`, wakeSignal, step };
+    await runLoop(steps, this.#dependencies.diagnostics, this.#newSignal());
   }
 }

@@ -1,28 +1,28 @@
-/** A signal that wakes the waiting caller. If no caller waits, the next one continues at once. */
+/** Wakes a waiting caller. If no caller waits, the next call of `wait` returns at once. */
 export class WakeSignal {
-  #isRung = false;
-  #wake: (() => void) | undefined;
+  #isPending = false;
+  #resume: (() => void) | undefined;
 
-  ring(): void {
-    this.#isRung = true;
-    this.#wake?.();
+  wake(): void {
+    this.#isPending = true;
+    this.#resume?.();
   }
 
-  /** Waits for this signal, the timeout, or the abort signal. */
-  async heard(withinMs: number, signal: AbortSignal): Promise<void> {
-    if (!this.#isRung && !signal.aborted) {
+  /** Waits until `wake` is called, the time has elapsed, or the signal is aborted. */
+  async wait(withinMs: number, signal: AbortSignal): Promise<void> {
+    if (!this.#isPending && !signal.aborted) {
       await new Promise<void>((resolve) => {
         const done = (): void => {
           clearTimeout(timer);
           signal.removeEventListener('abort', done);
-          this.#wake = undefined;
+          this.#resume = undefined;
           resolve();
         };
         const timer = setTimeout(done, withinMs);
         signal.addEventListener('abort', done);
-        this.#wake = done;
+        this.#resume = done;
       });
     }
-    this.#isRung = false;
+    this.#isPending = false;
   }
 }

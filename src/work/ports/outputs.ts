@@ -109,7 +109,8 @@ export interface AlertmanagerPort {
 /** A receiver of heartbeats while monitoring works; a missing heartbeat is the alarm. */
 export interface Heartbeat {
   readonly name: string;
-  beat(signal: AbortSignal): Promise<Outcome>;
+  /** Sends one heartbeat. */
+  send(signal: AbortSignal): Promise<Outcome>;
 }
 
 /** A sender of test alerts. */

@@ -41,7 +41,7 @@ class Ends {
       head: async () => this.#count,
       state: async () => ({ revision: 1, open: [], memory: EMPTY_MEMORY, scan: undefined }),
     };
-    const mirror = {
+    const alertmanager = {
       name: 'am',
       send: async (_: readonly Condition[], cleared: readonly EventRecord[]): Promise<Outcome> => {
         this.shown.push(cleared.length);
@@ -49,7 +49,7 @@ class Ends {
       },
     };
     return {
-      mirror,
+      alertmanager,
       ledger,
       match: {},
       holdForMs: 0,
@@ -64,7 +64,7 @@ class Ends {
       },
       shard: SHARD,
       clock: { now: () => this.now, monotonicMs: () => this.now },
-      noted: async () => undefined,
+      recordOutcome: async () => undefined,
       diagnostics: { note: () => undefined },
     };
   }
@@ -75,7 +75,7 @@ describe('a large number of resolved alerts', () => {
     const ends = new Ends(5050);
     const mirroring = new AlertmanagerSync(ends.dependencies);
     const rests: number[] = [];
-    for (let showing = 0; showing < 6; showing += 1) rests.push(await mirroring.show(never));
+    for (let showing = 0; showing < 6; showing += 1) rests.push(await mirroring.sync(never));
     expect(ends.shown).toEqual([1000, 1000, 1000, 1000, 1000, 50]);
     expect(rests).toEqual([0, 0, 0, 0, 0, MINUTE]);
     expect(ends.place).toBe(5050);
@@ -85,7 +85,7 @@ describe('a large number of resolved alerts', () => {
     const ends = new Ends(50_000);
     ends.answer = BUSY;
     const mirroring = new AlertmanagerSync(ends.dependencies);
-    for (let showing = 0; showing < 5; showing += 1) expect(await mirroring.show(never)).toBeGreaterThan(0);
+    for (let showing = 0; showing < 5; showing += 1) expect(await mirroring.sync(never)).toBeGreaterThan(0);
     expect(ends.reads.reduce((sum, read) => sum + read)).toBe(1000);
     expect(ends.shown).toEqual([1000, 1000, 1000, 1000, 1000]);
     expect(ends.place).toBe(0);
@@ -100,7 +100,7 @@ describe('a large number of resolved alerts', () => {
       if (!isRead) setImmediate(count);
     };
     setImmediate(count);
-    await mirroring.show(never);
+    await mirroring.sync(never);
     isRead = true;
     expect(Math.max(...ends.reads)).toBeLessThanOrEqual(100);
     expect(turns).toBeGreaterThanOrEqual(ends.reads.length - 1);
@@ -110,16 +110,16 @@ describe('a large number of resolved alerts', () => {
     const ends = new Ends(5050);
     ends.answer = BUSY;
     const mirroring = new AlertmanagerSync(ends.dependencies);
-    await mirroring.show(never);
+    await mirroring.sync(never);
     ends.now += 2 * DAY + 1;
-    await mirroring.show(never);
+    await mirroring.sync(never);
     expect(ends.shown).toEqual([1000, 0]);
     expect(ends.place).toBe(5050);
   });
 
   test('is not sent once the synchronization is aborted', async () => {
     const ends = new Ends(5050);
-    await new AlertmanagerSync(ends.dependencies).show(AbortSignal.abort());
+    await new AlertmanagerSync(ends.dependencies).sync(AbortSignal.abort());
     expect([ends.shown, ends.place]).toEqual([[], 0]);
   });
 });
@@ -146,10 +146,10 @@ describe('the time limit of a synchronization', () => {
       });
     const mirroring = new AlertmanagerSync({
       ...dependencies,
-      mirror: { name: 'am', send: show },
-      noted: async (_startedAt, outcome) => void noted.push(outcome),
+      alertmanager: { name: 'am', send: show },
+      recordOutcome: async (_startedAt, outcome) => void noted.push(outcome),
     });
-    const shown = mirroring.show(never);
+    const shown = mirroring.sync(never);
     // The log is read first.
     for (let turns = 0; turns < 20; turns += 1) await new Promise((resolve) => setImmediate(resolve));
     await vi.advanceTimersByTimeAsync(40 * SECOND);
@@ -161,20 +161,20 @@ describe('the time limit of a synchronization', () => {
 test('the position in the log moves past records without a resolution, even if all requests fail', async () => {
   const ends = new Ends(250, 'raised');
   ends.answer = BUSY;
-  await new AlertmanagerSync(ends.dependencies).show(never);
+  await new AlertmanagerSync(ends.dependencies).sync(never);
   expect(ends.place).toBe(250);
 });
 
 test('the position in the log is stored before the first request, so that every resolution of a sent alert comes after it', async () => {
   const ends = new Ends(7, 'raised');
   ends.place = undefined;
-  const { mirror, ...dependencies } = ends.dependencies;
+  const { alertmanager, ...dependencies } = ends.dependencies;
   const places: unknown[] = [];
-  const show: typeof mirror.send = async (...shown) => {
+  const show: typeof alertmanager.send = async (...shown) => {
     places.push(ends.place);
-    return mirror.send(...shown);
+    return alertmanager.send(...shown);
   };
-  await new AlertmanagerSync({ ...dependencies, mirror: { name: mirror.name, send: show } }).show(never);
+  await new AlertmanagerSync({ ...dependencies, alertmanager: { name: alertmanager.name, send: show } }).sync(never);
   expect(places).toEqual([7]);
 });
 
@@ -204,7 +204,7 @@ describe('a hold time', () => {
         ...ends.dependencies.ledger,
         state: async () => ({ revision: 1, open, memory: EMPTY_MEMORY, scan: undefined }),
       },
-      mirror: {
+      alertmanager: {
         name: 'am',
         send: async (shown) => {
           sent.push(shown.map(({ conditionId }) => conditionId));
@@ -212,9 +212,9 @@ describe('a hold time', () => {
         },
       },
     });
-    expect(await mirroring.show(never)).toBe(10 * SECOND);
+    expect(await mirroring.sync(never)).toBe(10 * SECOND);
     ends.now += 10 * SECOND;
-    expect(await mirroring.show(never)).toBe(MINUTE);
+    expect(await mirroring.sync(never)).toBe(MINUTE);
     expect(sent).toEqual([['old'], ['young', 'old']]);
   });
 
@@ -238,7 +238,7 @@ describe('a hold time', () => {
       holdForMs: MINUTE,
       ledger: { ...ends.dependencies.ledger, after },
     });
-    await mirroring.show(never);
+    await mirroring.sync(never);
     expect(ends.shown).toEqual([expected]);
   });
 });

@@ -67,7 +67,7 @@ describe('the event about a failed delivery', () => {
 
 describe('the event about a disabled notifier', () => {
   const remedyOf = (notifier: string, one: Outcome): readonly (readonly string[])[] =>
-    records.disabled(notifier, one).remedy;
+    records.disabledRecord(notifier, one).remedy;
   const gone: Outcome = { kind: 'rejected', reason: 'gone', detail: 'HTTP 410 Gone', disable: true };
   const test_ = ['mailcertd', '--config', '/opt/m.yaml', 'notifiers', 'test'];
 

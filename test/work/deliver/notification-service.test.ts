@@ -581,8 +581,8 @@ describe('an Alertmanager', () => {
       return this.answer;
     }
   }
-  const shown = (mirror: Mirror) => ({
-    mirror,
+  const shown = (alertmanager: Mirror) => ({
+    alertmanager,
     match: { levels: ['Error' as const] },
     holdForMs: 0,
     intervalMs: MINUTE,
@@ -591,7 +591,7 @@ describe('an Alertmanager', () => {
 
   test('gets the open conditions every minute and at every change, and each resolution until it has accepted it', async () => {
     const am = new Mirror();
-    await stage.start({ shown: [shown(am)] });
+    await stage.start({ alertmanagers: [shown(am)] });
     await wait(1);
     await stage.pass(['raised', 'a'], ['raised', 'b']);
     await wait(1);
@@ -608,7 +608,7 @@ describe('an Alertmanager', () => {
 
   test('that rejects a request gets it again, and the outcome is stored', async () => {
     const am = new Mirror();
-    await stage.start({ shown: [shown(am)] });
+    await stage.start({ alertmanagers: [shown(am)] });
     await wait(1);
     am.answer = { kind: 'rejected', reason: 'refused', detail: 'HTTP 400', disable: false };
     await wait(MINUTE);
@@ -633,7 +633,7 @@ describe('an Alertmanager', () => {
     '%s holds no record of the log for longer than two days, and later gets resolutions nevertheless',
     async (_, answer) => {
       const am = new Mirror();
-      await stage.start({ shown: [shown(am)] });
+      await stage.start({ alertmanagers: [shown(am)] });
       await wait(1);
       am.answer = answer;
       await stage.pass(['raised', 'a'], ['raised', 'b']);
@@ -647,7 +647,7 @@ describe('an Alertmanager', () => {
       expect(await stage.ledger.outbox.position('am')).toBeGreaterThanOrEqual(3);
       am.answer = DELIVERED;
       await stage.stop();
-      await stage.start({ shown: [shown(am)] });
+      await stage.start({ alertmanagers: [shown(am)] });
       await wait(1);
       expect(am.shown.at(-1)).toBe('/b');
     },
@@ -657,7 +657,7 @@ describe('an Alertmanager', () => {
     const am = new Mirror();
     am.answer = GONE;
     const good = new Receiver('good');
-    await stage.start({ shown: [shown(am)], notifiers: [NotificationStage.configOf(good)] });
+    await stage.start({ alertmanagers: [shown(am)], notifiers: [NotificationStage.configOf(good)] });
     await wait(1);
     await wait(HOUR);
     expect(am.shown).toEqual(['/']);

@@ -88,13 +88,13 @@ export class NotificationStage {
       skippedRecord: (notifier, records) => event(1500, [notifier, '', String(records), '0', '']),
       abandonedRecord: ({ notifier, deliveryId, records }, { attempt }) =>
         event(1500, [notifier, deliveryId, String(records.length), String(attempt), '']),
-      disabled: (notifier) => event(1501, [notifier, '']),
+      disabledRecord: (notifier) => event(1501, [notifier, '']),
     };
   }
 
   async start(recipients: Partial<Recipients>): Promise<void> {
     this.#service = await NotificationService.open(
-      { notifiers: [], shown: [], beaten: [], ...recipients },
+      { notifiers: [], alertmanagers: [], heartbeats: [], ...recipients },
       this.dependencies,
     );
   }

@@ -155,7 +155,9 @@ async function notifiedNextTo({ passes, hangs, ledgerMs = LEDGER_MS, defect }: T
   });
   const clock = { now: () => Date.now(), monotonicMs: () => performance.now() };
   const dependencies = { ...new NotificationStage().dependencies, ledger, outbox: held, silences: held, clock };
-  const service = await withTime(NotificationService.open({ notifiers, shown: [], beaten: [] }, dependencies));
+  const service = await withTime(
+    NotificationService.open({ notifiers, alertmanagers: [], heartbeats: [] }, dependencies),
+  );
   const waitForAll = async (): Promise<void> => {
     for (let pass = 0; pass < passes; pass += 1) {
       await pause(PASS_EVERY_MS, never);

@@ -22,7 +22,7 @@ export class HttpHeartbeat implements Heartbeat {
     this.#dependencies = dependencies;
   }
 
-  async beat(signal: AbortSignal): Promise<Outcome> {
+  async send(signal: AbortSignal): Promise<Outcome> {
     const address = await endpointUrl(this.#options.endpoint, this.#options);
     if ('outcome' in address) return address.outcome;
     const request = {

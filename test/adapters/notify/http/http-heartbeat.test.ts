@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type HeartbeatOptions, HttpHeartbeat } from '../../../../src/adapters/notify/http/http-heartbeat.ts';
 import { TrustedRoots } from '../../../../src/adapters/notify/trusted-roots.ts';
+
 import { createLookup } from '../../../../src/adapters/starttls/create-lookup.ts';
-import { sendHeartbeats } from '../../../../src/work/deliver/heartbeat.ts';
+import { sendHeartbeats } from '../../../../src/work/deliver/send-heartbeats.ts';
+
 import type { Outcome } from '../../../../src/work/ports/outputs.ts';
 import { makeCertificate } from '../../../fixtures/make-certificate.ts';
 import { type GivenAnswer, type HttpReceiver, httpReceiver, tlsReceiver } from '../../../fixtures/receiver.ts';
@@ -44,7 +46,7 @@ const heartbeat = (options: Partial<HeartbeatOptions> = {}): HttpHeartbeat =>
     MEANS,
   );
 const beatOnce = (options: Partial<HeartbeatOptions> = {}): Promise<Outcome> =>
-  heartbeat(options).beat(new AbortController().signal);
+  heartbeat(options).send(new AbortController().signal);
 
 describe('a heartbeat request', () => {
   it('is a GET of the address, and any 2xx is a success', async () => {
@@ -116,12 +118,12 @@ describe('a heartbeat request', () => {
     const arrived = (count: number): Promise<unknown> => until(() => receiver.requests.length >= count);
     const diagnostics = { note: () => undefined };
     const clock = { now: Date.now, monotonicMs: Date.now };
-    const noted = async (): Promise<void> => undefined;
+    const recordOutcome = async (): Promise<void> => undefined;
     const beating = sendHeartbeats(
       {
         ...{ heartbeat: heartbeat(), intervalMs: 20, isHealthy, random: Math.random, diagnostics },
         clock,
-        noted,
+        recordOutcome,
       },
       stopping.signal,
     );

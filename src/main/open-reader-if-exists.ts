@@ -5,7 +5,7 @@ import { LedgerError } from '../work/errors.ts';
  * Returns a reader of the event log; undefined if no daemon has run yet.
  * @throws {LedgerError} if the event log exists but cannot be read
  */
-export function openReader(stateDirectory: string): OpenLedgerReader | undefined {
+export function openReaderIfExists(stateDirectory: string): OpenLedgerReader | undefined {
   try {
     return openLedgerReader(stateDirectory);
   } catch (error) {

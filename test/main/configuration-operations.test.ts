@@ -1,7 +1,7 @@
 import { chmodSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { answerConfiguration } from '../../src/main/answer-configuration.ts';
+import { configurationOperations } from '../../src/main/configuration-operations.ts';
 import { UsageError } from '../../src/work/errors.ts';
 import { asUnprivileged } from '../fixtures/as-unprivileged.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../fixtures/temporary-directory.ts';
@@ -14,7 +14,7 @@ beforeEach(() => {
 afterEach(() => directory[Symbol.dispose]());
 
 const refusal = (file: string): Promise<unknown> =>
-  answerConfiguration.init(file, {}, new AbortController().signal).then(
+  configurationOperations.init(file, {}, new AbortController().signal).then(
     () => 'written',
     (error: unknown) => error,
   );

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { EventRecord } from '../../../src/domain/event/event-record.ts';
-import { Follower } from '../../../src/work/deliver/follow.ts';
+import { Follower } from '../../../src/work/deliver/follower.ts';
 import { LogOutputError } from '../../../src/work/errors.ts';
 import type { EventSink } from '../../../src/work/ports/outputs.ts';
 import { change, NOON, newRecord, SHARD } from '../../contract/ledger-samples.ts';

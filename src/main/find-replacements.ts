@@ -6,8 +6,8 @@ import { ACCEPTED_FILE } from '../adapters/config/show/render-accepted.ts';
 import { readStateText } from '../adapters/sqlite/lock/state-text.ts';
 import { ConfigurationError } from '../work/errors.ts';
 
-/** Returns the parts of a file with errors that are needed to read the event log, if readable. */
-function salvaged(file: string, environment: ConfigurationEnvironment): Configuration | undefined {
+/** Returns the parts of an invalid file that are needed to read the event log, if they are valid. */
+function trySalvage(file: string, environment: ConfigurationEnvironment): Configuration | undefined {
   try {
     return salvageConfiguration(file, environment);
   } catch (error) {
@@ -16,27 +16,27 @@ function salvaged(file: string, environment: ConfigurationEnvironment): Configur
   }
 }
 
-/** Configurations that can replace a file with errors. */
+/** The configurations that can replace an invalid file. */
 export interface Replacements {
-  /** Configuration that the daemon last accepted from this file; undefined if there is none. */
+  /** The configuration that the daemon last accepted from this file; undefined if there is none. */
   readonly accepted: AcceptedConfiguration | undefined;
-  /** Parts of the file that are needed to read the event log; undefined if they cannot be read. */
+  /** The parts of the file that are needed to read the event log; undefined if they are invalid. */
   readonly salvaged: Configuration | undefined;
 }
 
 /**
- * Returns the configurations that can replace a file with errors. Searches the state directory that
- * the file names, then the default one.
+ * Returns the configurations that can replace an invalid file. Searches the state directory in the
+ * file, and then the default state directory.
  */
 export function findReplacements(file: string, environment: ConfigurationEnvironment): Replacements {
-  const rest = salvaged(file, environment);
+  const salvagedConfiguration = trySalvage(file, environment);
   for (const stateDirectory of new Set([
-    rest?.stateDirectory ?? environment.stateDirectory,
+    salvagedConfiguration?.stateDirectory ?? environment.stateDirectory,
     environment.stateDirectory,
   ])) {
     const text = readStateText(stateDirectory, ACCEPTED_FILE);
     const accepted = text === undefined ? undefined : parseAccepted(text, { file, stateDirectory }, environment);
-    if (accepted !== undefined) return { accepted, salvaged: rest };
+    if (accepted !== undefined) return { accepted, salvaged: salvagedConfiguration };
   }
-  return { accepted: undefined, salvaged: rest };
+  return { accepted: undefined, salvaged: salvagedConfiguration };
 }

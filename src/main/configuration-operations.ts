@@ -16,18 +16,18 @@ import { discoverAll } from './discover-all.ts';
 import { warningsOf } from './warnings-of.ts';
 
 /**
- * Writes an initial configuration if the file does not exist. O_EXCL protects it from a second
- * command at the same time.
+ * Writes an initial configuration if the file does not exist. O_EXCL prevents that two commands write
+ * it at the same time.
  */
-async function init(
+async function writeInitialConfiguration(
   file: string,
   { exchangeExport, personalStore = false }: InitOptions,
   signal: AbortSignal,
 ): Promise<InitResult> {
   const environment = await readEnvironment();
-  const exported = exchangeExport === undefined ? undefined : resolve(exchangeExport);
-  const found = await discoverAll(defaultConfiguration(file, environment), systemClock, exported, signal);
-  const text = renderInitial(environment, found, { exchangeExport: exported, personalStore });
+  const exportPath = exchangeExport === undefined ? undefined : resolve(exchangeExport);
+  const found = await discoverAll(defaultConfiguration(file, environment), systemClock, exportPath, signal);
+  const text = renderInitial(environment, found, { exchangeExport: exportPath, personalStore });
   await makeDirectories(dirname(file));
   try {
     await using handle = await open(file, 'wx', 0o644);
@@ -47,7 +47,7 @@ async function init(
  * throws the error itself.
  * @throws always
  */
-function refuseToWrite(file: string, error: unknown): never {
+function throwWriteRefusal(file: string, error: unknown): never {
   const isOfFile = error instanceof Error && 'path' in error && file.startsWith(String(error.path));
   if (!isOfFile) throw error;
   const { reason, location, detail } = fileReason(error, String(error.path));
@@ -61,8 +61,8 @@ function refuseToWrite(file: string, error: unknown): never {
   );
 }
 
-/** Operations of `mailcertd config` on a configuration file. */
-export const answerConfiguration: Omit<CommandLineDependencies['configuration'], 'locate'> = {
+/** The operations of `mailcertd config` on a configuration file. */
+export const configurationOperations: Omit<CommandLineDependencies['configuration'], 'locate'> = {
   check: async (file) => {
     try {
       return { errors: [], warnings: await warningsOf(readConfiguration(file, await readEnvironment())) };
@@ -73,5 +73,6 @@ export const answerConfiguration: Omit<CommandLineDependencies['configuration'],
   },
   show: async (file) => showConfiguration(readConfiguration(file, await readEnvironment())),
   schema: async () => renderSchema(),
-  init: (file, options, signal) => init(file, options, signal).catch((error: unknown) => refuseToWrite(file, error)),
+  init: (file, options, signal) =>
+    writeInitialConfiguration(file, options, signal).catch((error: unknown) => throwWriteRefusal(file, error)),
 };

@@ -7,55 +7,55 @@ import type { EventSink } from '../ports/outputs.ts';
 import type { Clock, Diagnostics } from '../ports/system.ts';
 import { retryWithBackoff } from './retry-with-backoff.ts';
 
-/** How many records are read from the log at once. */
-const BATCH = 500;
+/** The maximum number of records that are read from the log at once. */
+const MAX_RECORDS_PER_READ = 500;
 
 /** The dependencies of `Follower`. */
-export interface FollowDependencies {
+export interface FollowerDependencies {
   readonly ledger: LedgerReader & Cursors;
   readonly clock: Pick<Clock, 'now'>;
   readonly diagnostics: Diagnostics;
 }
 
 /**
- * A follower that writes every record to one log output, in order, from its own position in the
- * log. The position moves only after the output has acknowledged, so a crash repeats records but
- * never loses one. A failing output delays no other output, and its failure is stored.
+ * Writes every record of the event log to one log output, in order. Its position in the log moves
+ * only after the output has accepted the records, so a crash repeats records but never loses one. A
+ * failing output does not delay other outputs. Its failure is stored.
  */
 export class Follower {
   readonly #sink: EventSink;
-  readonly #dependencies: FollowDependencies;
-  #at: number;
+  readonly #dependencies: FollowerDependencies;
+  #position: number;
   /** False at first, because an earlier daemon may have stored a failure. */
   #isKnownToWork = false;
 
-  private constructor(sink: EventSink, dependencies: FollowDependencies, at: number) {
+  private constructor(sink: EventSink, dependencies: FollowerDependencies, position: number) {
     this.#sink = sink;
     this.#dependencies = dependencies;
-    this.#at = at;
+    this.#position = position;
   }
 
   /**
    * Opens a follower at the stored position, or at the head for an output that stores none. Must be
    * called before records are written.
    */
-  static async open(sink: EventSink, dependencies: FollowDependencies): Promise<Follower> {
-    const at = sink.durable ? await dependencies.ledger.cursor(sink.name) : await dependencies.ledger.head();
-    return new Follower(sink, dependencies, at);
+  static async open(sink: EventSink, dependencies: FollowerDependencies): Promise<Follower> {
+    const position = sink.durable ? await dependencies.ledger.cursor(sink.name) : await dependencies.ledger.head();
+    return new Follower(sink, dependencies, position);
   }
 
   /**
    * Writes until the end of the log.
-   * @throws any error of the output: no record of that batch counts as written
+   * @throws any error of the output; the batch is then written again
    */
   async catchUp(signal: AbortSignal): Promise<void> {
     for (;;) {
-      const records = await this.#dependencies.ledger.after(this.#at, BATCH);
+      const records = await this.#dependencies.ledger.after(this.#position, MAX_RECORDS_PER_READ);
       const last = records.at(-1);
       if (last === undefined || signal.aborted) return;
       await this.#write(records, signal);
-      this.#at = last.eventRecordId;
-      if (this.#sink.durable) await this.#dependencies.ledger.advance(this.#sink.name, this.#at);
+      this.#position = last.eventRecordId;
+      if (this.#sink.durable) await this.#dependencies.ledger.advance(this.#sink.name, this.#position);
       if (!this.#isKnownToWork) await this.#dependencies.ledger.recordSuccess(this.#sink.name);
       this.#isKnownToWork = true;
     }
@@ -65,16 +65,16 @@ export class Follower {
     try {
       await this.#sink.write(records, signal);
     } catch (error) {
-      if (!signal.aborted) await this.#keepFailed(error);
+      if (!signal.aborted) await this.#recordFailure(error);
       throw error;
     }
   }
 
-  async #keepFailed(error: unknown): Promise<void> {
+  async #recordFailure(error: unknown): Promise<void> {
     const { ledger, clock, diagnostics } = this.#dependencies;
     this.#isKnownToWork = false;
     try {
-      await ledger.recordFailure(this.#sink.name, this.#at, problemOf(error), clock.now());
+      await ledger.recordFailure(this.#sink.name, this.#position, problemOf(error), clock.now());
     } catch (failure) {
       diagnostics.note('error', messageOf(failure));
     }
@@ -83,9 +83,15 @@ export class Follower {
   /** Follows the log until the signal. Failed writes are retried with increasing delays. */
   async run(signal: AbortSignal): Promise<void> {
     const { ledger, diagnostics } = this.#dependencies;
-    const doing = `writing events to ${this.#sink.name}`;
+    const activity = `writing events to ${this.#sink.name}`;
     const write = (): Promise<void> =>
-      retryWithBackoff(doing, () => this.catchUp(signal), diagnostics, signal, 'all stored records are written later');
+      retryWithBackoff(
+        activity,
+        () => this.catchUp(signal),
+        diagnostics,
+        signal,
+        'all stored records are written later',
+      );
     // Subscribes before the first read, so that a commit in between is not missed.
     const changes = ledger.changed(signal);
     await write();

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { sendHeartbeats } from '../../../src/work/deliver/heartbeat.ts';
+import { sendHeartbeats } from '../../../src/work/deliver/send-heartbeats.ts';
 import type { Outcome } from '../../../src/work/ports/outputs.ts';
 
 const MINUTE = 60_000;
@@ -21,7 +21,7 @@ class Scene {
   start(): void {
     const heartbeat = {
       name: 'alive',
-      beat: async (): Promise<Outcome> => {
+      send: async (): Promise<Outcome> => {
         this.beats.push(performance.now());
         return this.outcome;
       },
@@ -31,7 +31,7 @@ class Scene {
       heartbeat,
       intervalMs: 5 * MINUTE,
       clock: { now: () => performance.now(), monotonicMs: () => performance.now() },
-      noted: (startedAt: number, outcome: Outcome) => this.noted(startedAt, outcome),
+      recordOutcome: (startedAt: number, outcome: Outcome) => this.noted(startedAt, outcome),
       isHealthy: () => this.watching,
       random: () => this.random,
       diagnostics: { note },

@@ -15,39 +15,39 @@ import { proberDependencies } from './prober-dependencies.ts';
 import { actAsStateOwner } from './state-owner.ts';
 
 /** Returns the operations that probe and reload the servers of a configuration. */
-export function openConnectors(
+export function openConnectorOperations(
   configuration: Configuration,
   dependencies: ScanOnceDependencies & { readonly ledger: ReloadDependencies['openReader'] },
 ): ConnectorOperations {
-  const { computer, stateDirectory, trust: general } = configuration;
+  const { computer, stateDirectory, trust: defaultTrust } = configuration;
   const { clock } = dependencies;
   const { probe, verifier } = proberDependencies(configuration, clock);
-  const order = (give: (orders: CommandLedger) => Promise<void>): Promise<void> =>
+  const writeAsOwner = (write: (ledger: CommandLedger) => Promise<void>): Promise<void> =>
     actAsStateOwner(stateDirectory, async () => {
-      using orders = openCommandLedger(stateDirectory);
-      await give(orders);
+      using ledger = openCommandLedger(stateDirectory);
+      await write(ledger);
     });
-  const reloading: ReloadDependencies = {
+  const reloadDependencies: ReloadDependencies = {
     shard: computer.fqdn,
-    defaultTrust: general,
+    defaultTrust,
     probe,
     verifier,
     clock,
     reloader: commandReloader(process.env),
     openReader: dependencies.ledger,
-    recordRotation: (shard, rotation) => order((orders) => orders.recordRotation(shard, rotation)),
+    recordRotation: (shard, rotation) => writeAsOwner((ledger) => ledger.recordRotation(shard, rotation)),
     isDaemonRunning: async () => isStateHeld(stateDirectory),
     newRotationId: randomUUID,
   };
   const requestProbes: ProbeRequests['requestProbes'] = (shard, request) =>
-    order((orders) => orders.requestProbes(shard, request));
+    writeAsOwner((ledger) => ledger.requestProbes(shard, request));
   return {
     realPath: (path) => realpath(path).catch(() => path),
     scan: (signal) => scanConnectors(dependencies, signal),
-    probe: (target, trust, signal) => probeTarget(target, trust ?? general, { probe, verifier, clock }, signal),
+    probe: (target, trust, signal) => probeTarget(target, trust ?? defaultTrust, { probe, verifier, clock }, signal),
     probeNow: (names, waitMs, signal) =>
-      probeNow(names, waitMs, { ...reloading, requestProbes, newRequestId: randomUUID }, signal),
-    beforeReload: (reload, signal) => beforeReload(reload, reloading, signal),
-    reload: (reload, signal) => reloadServer(reload, reloading, signal),
+      probeNow(names, waitMs, { ...reloadDependencies, requestProbes, newRequestId: randomUUID }, signal),
+    beforeReload: (request, signal) => beforeReload(request, reloadDependencies, signal),
+    reload: (request, signal) => reloadServer(request, reloadDependencies, signal),
   };
 }

@@ -8,13 +8,13 @@ import type { Outbox, ReadSilences, StartPosition } from '../ports/outbox.ts';
 import type { Clock } from '../ports/system.ts';
 import { yieldToEventLoop } from '../scan/yield-to-event-loop.ts';
 
-/** How many records are routed at once. */
-const BATCH = 500;
-/** The longest wait for the end of a silence before the clock is read again, ms. */
-const LONGEST_WAIT_MS: number = MINUTE;
+/** The maximum number of records that are routed at once. */
+const MAX_RECORDS_PER_READ = 500;
+/** The maximum time until the clock is read again to find silences that have ended, ms. */
+const MAX_WAIT_MS: number = MINUTE;
 
 /** The dependencies of `Notification`. */
-export interface NotifyDependencies {
+export interface RouterDependencies {
   readonly ledger: Pick<LedgerReader, 'after'>;
   readonly outbox: Outbox;
   readonly silences: ReadSilences;
@@ -29,46 +29,55 @@ const conditionIdsOf = (records: readonly EventRecord[]): readonly string[] => [
   ...new Set(records.flatMap(({ conditionId }) => (conditionId === undefined ? [] : [conditionId]))),
 ];
 
+/** The old records that a notifier was not notified of. */
+interface Backlog {
+  /** Recent enough to send. */
+  readonly recentRecords: readonly EventRecord[];
+  readonly skippedCount: number;
+  /** True if an event must report the skipped records. */
+  readonly isReported: boolean;
+}
+
 /**
- * A follower of the log for one notifier. It routes every record after its durable cursor, and
- * stores the deliveries together with the cursor. A crash in between repeats records but never
- * loses one.
+ * Routes the records of the event log to one notifier: stores the deliveries of every record after
+ * its durable cursor, together with the cursor. A crash in between repeats records but never loses
+ * one.
  */
-export class Notification {
+export class NotificationRouter {
   readonly #route: Route;
-  readonly #dependencies: NotifyDependencies;
+  readonly #dependencies: RouterDependencies;
   #isEnabled = false;
   /** The IDs of the silences in effect when the suppressed records were last checked, as JSON. */
-  #held: string | undefined;
-  /** When the first hold ends: held conditions are then routed again. */
-  #heldUntil: Instant = Number.POSITIVE_INFINITY;
+  #silencesInEffect: string | undefined;
+  /** When the first hold time ends. Held conditions are then routed again. */
+  #holdEndsAt: Instant = Number.POSITIVE_INFINITY;
 
-  constructor(route: Route, dependencies: NotifyDependencies) {
+  constructor(route: Route, dependencies: RouterDependencies) {
     this.#route = route;
     this.#dependencies = dependencies;
   }
 
   /**
    * Routes until the end of the log, and routes records that silences no longer suppress.
-   * @returns how long until a silence or a hold may end, ms; call again then, even if the log did
-   * not change
+   * @returns the time until a silence or a hold time may end, ms. Call again then, also if the log did
+   * not change.
    * @throws {LedgerError} nothing of the current batch was stored
    */
   async catchUp(signal: AbortSignal): Promise<number> {
     const { outbox, silences, clock } = this.#dependencies;
     const { notifier } = this.#route;
-    const known = await silences.silences();
-    const position = (await outbox.position(notifier)) ?? (await this.#begin(known));
-    let end = await this.#follow(position, known, signal);
-    if (!this.#isEnabled && !signal.aborted) end = await this.#enable(end, known, signal);
-    if (!signal.aborted) await this.#releaseWithheld(end, known);
+    const knownSilences = await silences.silences();
+    const position = (await outbox.position(notifier)) ?? (await this.#start(knownSilences));
+    let end = await this.#routeNewRecords(position, knownSilences, signal);
+    if (!this.#isEnabled && !signal.aborted) end = await this.#enable(end, knownSilences, signal);
+    if (!signal.aborted) await this.#routeUnsuppressed(end, knownSilences);
     const now = clock.now();
-    const ends = known.flatMap(({ endsAt = 0 }) => (endsAt > now ? [endsAt - now] : []));
-    return Math.min(LONGEST_WAIT_MS, Math.max(0, this.#heldUntil - now), ...ends);
+    const untilSilenceEnds = knownSilences.flatMap(({ endsAt = 0 }) => (endsAt > now ? [endsAt - now] : []));
+    return Math.min(MAX_WAIT_MS, Math.max(0, this.#holdEndsAt - now), ...untilSilenceEnds);
   }
 
-  /** Starts a new follower at the head of the log, also if it was not configured for a while. */
-  async #begin(silences: readonly Silence[]): Promise<number> {
+  /** Starts a notifier at the end of the log: a new one, or one that was not configured for a while. */
+  async #start(silences: readonly Silence[]): Promise<number> {
     const beginning = await this.#dependencies.outbox.startPosition(this.#route.notifier);
     await this.#notifyNeverNotified(beginning, silences);
     return beginning.head;
@@ -85,7 +94,7 @@ export class Notification {
   ): Promise<void> {
     const { notified } = await this.#dependencies.outbox.notificationState(this.#route.notifier, conditionIdsOf(open));
     const unnotified = open.filter(({ conditionId = '' }) => !notified.has(conditionId));
-    await this.#advance(head, neverNotified, unnotified, silences, eventRecords);
+    await this.#routeAndAdvance(head, neverNotified, unnotified, silences, eventRecords);
   }
 
   /**
@@ -99,7 +108,7 @@ export class Notification {
     if ((await outbox.latestFailure(notifier))?.isDisabled === true) {
       for (;;) {
         const beginning = await outbox.startPosition(notifier);
-        const end = await this.#follow(position, silences, signal);
+        const end = await this.#routeNewRecords(position, silences, signal);
         if (signal.aborted) return end;
         if (end === position) {
           await this.#notifyNeverNotified(beginning, silences);
@@ -113,16 +122,18 @@ export class Notification {
     return position;
   }
 
-  async #follow(from: number, silences: readonly Silence[], signal: AbortSignal): Promise<number> {
+  /** Routes the records after a position, and returns the new position. */
+  async #routeNewRecords(from: number, silences: readonly Silence[], signal: AbortSignal): Promise<number> {
     const { ledger, clock } = this.#dependencies;
     let position = from;
     while (!signal.aborted) {
-      const records = await ledger.after(position, BATCH);
+      const records = await ledger.after(position, MAX_RECORDS_PER_READ);
       const [first, last] = [records[0], records.at(-1)];
       if (first === undefined || last === undefined) break;
-      if (clock.now() - first.timeCreated > this.#route.retryFor) position = await this.#passOver(position, silences);
+      if (clock.now() - first.timeCreated > this.#route.retryFor)
+        position = await this.#skipBacklog(position, silences);
       else {
-        await this.#advance(last.eventRecordId, records, [], silences);
+        await this.#routeAndAdvance(last.eventRecordId, records, [], silences);
         position = last.eventRecordId;
       }
     }
@@ -130,17 +141,17 @@ export class Notification {
   }
 
   /**
-   * Skips a backlog that is too old, and continues at the head. Recent records without a duration
-   * are still sent. An event reports the number of skipped records, unless all of them are about
-   * notifications.
+   * Skips a backlog that is too old, and continues at the end of the log. Recent records of events
+   * without a condition are still sent. An event reports the number of skipped records, unless all of
+   * them are about notifications.
    */
-  async #passOver(from: number, silences: readonly Silence[]): Promise<number> {
+  async #skipBacklog(from: number, silences: readonly Silence[]): Promise<number> {
     const { outbox, skippedRecord } = this.#dependencies;
     const { notifier } = this.#route;
     const beginning = await outbox.startPosition(notifier);
-    const { young, missed, isReported } = await this.#missed(from, beginning, silences);
-    const eventRecords = isReported ? [skippedRecord(notifier, missed)] : [];
-    const neverNotified = [...beginning.neverNotified, ...young].toSorted(
+    const { recentRecords, skippedCount, isReported } = await this.#readBacklog(from, beginning, silences);
+    const eventRecords = isReported ? [skippedRecord(notifier, skippedCount)] : [];
+    const neverNotified = [...beginning.neverNotified, ...recentRecords].toSorted(
       (one, other) => one.eventRecordId - other.eventRecordId,
     );
     await this.#notifyNeverNotified({ ...beginning, neverNotified }, silences, eventRecords);
@@ -148,22 +159,24 @@ export class Notification {
   }
 
   /**
-   * Returns the records up to the head that are recent enough to send, and the number of records
-   * that are skipped.
+   * Returns the records up to the end of the log that are recent enough to send, and the number of
+   * records that are skipped.
    */
-  async #missed(
+  async #readBacklog(
     from: number,
     { head, open, neverNotified }: StartPosition,
     silences: readonly Silence[],
-  ): Promise<{ readonly young: readonly EventRecord[]; readonly missed: number; readonly isReported: boolean }> {
+  ): Promise<Backlog> {
     const { ledger, outbox, clock, newId } = this.#dependencies;
     const { notifier, retryFor } = this.#route;
     const notifiedNow = new Set([...open, ...neverNotified].map(({ eventRecordId }) => eventRecordId));
     const wouldBeNotified = new Set<string>();
-    const young: EventRecord[] = [];
-    let [missed, isReported] = [0, false];
+    const recentRecords: EventRecord[] = [];
+    let [skippedCount, isReported] = [0, false];
     for (let position = from; position < head; await yieldToEventLoop()) {
-      const records = (await ledger.after(position, BATCH)).filter(({ eventRecordId }) => eventRecordId <= head);
+      const records = (await ledger.after(position, MAX_RECORDS_PER_READ)).filter(
+        ({ eventRecordId }) => eventRecordId <= head,
+      );
       position = records.at(-1)?.eventRecordId ?? head;
       const now = clock.now();
       const known = await outbox.notificationState(notifier, conditionIdsOf(records));
@@ -181,39 +194,41 @@ export class Notification {
         if (!routedRecords.has(eventRecordId)) continue;
         if (conditionId !== undefined) wouldBeNotified.add(conditionId);
         if (notifiedNow.has(eventRecordId)) continue;
-        if (conditionId === undefined && now - timeCreated <= retryFor) young.push(record);
+        if (conditionId === undefined && now - timeCreated <= retryFor) recentRecords.push(record);
         else {
-          missed += 1;
+          skippedCount += 1;
           isReported ||= !isAboutNotifying(record);
         }
       }
     }
-    return { young, missed, isReported };
+    return { recentRecords, skippedCount, isReported };
   }
 
   /**
-   * Routes suppressed records when a silence has ended. Does nothing while the same silences are in
-   * effect.
+   * Routes suppressed records again when a silence or a hold time has ended. Does nothing while the
+   * same silences are in effect.
    */
-  async #releaseWithheld(position: number, silences: readonly Silence[]): Promise<void> {
+  async #routeUnsuppressed(position: number, silences: readonly Silence[]): Promise<void> {
     const { outbox, clock } = this.#dependencies;
     const { notifier } = this.#route;
     const now = clock.now();
-    const holding = JSON.stringify(silences.filter((silence) => isInEffect(silence, now)).map((one) => one.silenceId));
-    if (holding === this.#held && now < this.#heldUntil) return;
-    this.#heldUntil = Number.POSITIVE_INFINITY;
-    let after = 0;
+    const inEffect = silences.filter((silence) => isInEffect(silence, now));
+    const inEffectIds = JSON.stringify(inEffect.map(({ silenceId }) => silenceId));
+    if (inEffectIds === this.#silencesInEffect && now < this.#holdEndsAt) return;
+    this.#holdEndsAt = Number.POSITIVE_INFINITY;
+    let suppressedPosition = 0;
     for (;;) {
-      const records = await outbox.suppressed(notifier, after, BATCH);
+      const records = await outbox.suppressed(notifier, suppressedPosition, MAX_RECORDS_PER_READ);
       const last = records.at(-1);
       if (last === undefined) break;
-      after = last.eventRecordId;
-      await this.#advance(position, [], records, silences);
+      suppressedPosition = last.eventRecordId;
+      await this.#routeAndAdvance(position, [], records, silences);
     }
-    this.#held = holding;
+    this.#silencesInEffect = inEffectIds;
   }
 
-  async #advance(
+  /** Routes records and open conditions, and stores the result with the new position. */
+  async #routeAndAdvance(
     to: number,
     records: readonly EventRecord[],
     open: readonly EventRecord[],
@@ -226,8 +241,9 @@ export class Notification {
       const notificationState = await outbox.notificationState(notifier, conditionIdsOf([...records, ...open]));
       const now = clock.now();
       const routed = route(records, { route: this.#route, silences, open, now, newId, ...notificationState });
+      // If a delivery no longer accepts records, the records are routed again.
       if (!(await outbox.advance(notifier, to, routed, now, eventRecords))) continue;
-      this.#heldUntil = Math.min(this.#heldUntil, routed.heldUntil ?? Number.POSITIVE_INFINITY);
+      this.#holdEndsAt = Math.min(this.#holdEndsAt, routed.heldUntil ?? Number.POSITIVE_INFINITY);
       return;
     }
   }

@@ -11,7 +11,7 @@ import type { StoreCommandDependencies } from '../work/manage/store-command-depe
 import type { StoreOperations } from '../work/operations/store-operations.ts';
 
 /** Returns the operations that change the personal store of a configuration. */
-export function openOrders(
+export function openStoreOperations(
   { inventory, selfSigned, stateDirectory }: Configuration,
   dependencies: Pick<
     StoreCommandDependencies,

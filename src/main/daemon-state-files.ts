@@ -17,26 +17,26 @@ import type { Clock, Diagnostics } from '../work/ports/system.ts';
 import type { DisposalStack } from './disposal-stack.ts';
 import { VERSION } from './version.ts';
 
-/** Maximum time that a stop waits until the reader's cache is saved, ms. */
-const SAVED_WITHIN_MS = 1500;
+/** How long a stop waits until the reader's cache is saved, ms. */
+const SAVE_TIMEOUT_MS = 1500;
 
 const PROGRAM_FILE: Stats = statSync(new URL(import.meta.url));
 
-/** Returns all inputs of reading except the file itself: this program, and its rights. */
-function readBy(): string {
+/** Returns a text for everything that the result of reading depends on, except the file itself. */
+function readerIdentity(): string {
   const { size, mtimeMs } = PROGRAM_FILE;
   return [VERSION, size, mtimeMs, READING_FORMAT, process.version, readRightsOfProcess()].join(' ');
 }
 
 /** The open files of the state directory, which this process has locked. */
-export class DaemonState {
+export class DaemonStateFiles {
   readonly ledger: OpenLedger;
   /** The readings of certificate files that earlier processes stored. */
   readonly readings: ReaderCache;
   readonly #directory: string;
   readonly #clock: Clock;
   readonly #diagnostics: Diagnostics;
-  readonly #hold: Disposable;
+  readonly #lock: Disposable;
   readonly #readerCache: SqliteReaderCache;
 
   /**
@@ -49,9 +49,9 @@ export class DaemonState {
     this.#directory = directory;
     this.#clock = clock;
     this.#diagnostics = diagnostics;
-    this.#hold = opened.use(holdStateDirectory(directory));
+    this.#lock = opened.use(holdStateDirectory(directory));
     this.ledger = opened.use(openLedger(directory, { earlierFiles: [ACCEPTED_FILE, READER_CACHE_FILE] }));
-    this.#readerCache = opened.use(openReaderCache(directory, readBy(), diagnostics));
+    this.#readerCache = opened.use(openReaderCache(directory, readerIdentity(), diagnostics));
     this.readings = new ReaderCache(this.#readerCache, diagnostics);
   }
 
@@ -67,15 +67,15 @@ export class DaemonState {
 
   /** Saves the readings of certificate files, for a limited time. */
   saveReadings(): Promise<void> {
-    return this.readings.finish(SAVED_WITHIN_MS);
+    return this.readings.finish(SAVE_TIMEOUT_MS);
   }
 
   /** The steps that close the files and unlock the directory, in order. */
-  get closing(): readonly (readonly [doing: string, step: () => Promise<unknown>])[] {
+  get closingSteps(): readonly (readonly [doing: string, step: () => Promise<unknown>])[] {
     return [
       ['closing the reader’s cache', async () => this.#readerCache[Symbol.dispose]()],
       ['closing the event log', async () => this.ledger[Symbol.asyncDispose]()],
-      ['freeing the state directory', async () => this.#hold[Symbol.dispose]()],
+      ['freeing the state directory', async () => this.#lock[Symbol.dispose]()],
     ];
   }
 }

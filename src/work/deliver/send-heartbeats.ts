@@ -5,19 +5,16 @@ import type { Clock, Diagnostics } from '../ports/system.ts';
 import { EdgeTriggeredLog } from './edge-triggered-log.ts';
 import { pause } from './pause.ts';
 
+/** The delay before a failed heartbeat is sent again, ms. Its receiver usually tolerates little. */
+const RETRY_DELAY_MS: number = 30 * SECOND;
 /**
- * The delay before a failed heartbeat is sent again, ms. Its receiver usually tolerates little
- * delay.
+ * The fraction of the interval by which a heartbeat may be early, so that many computers do not send
+ * at the same time. A heartbeat is never late.
  */
-const RETRY_MS: number = 30 * SECOND;
-/**
- * The fraction of the interval by which a heartbeat may be early, so that many computers do not
- * send at once. Never late.
- */
-const EARLY = 0.1;
+const MAX_EARLY_FRACTION = 0.1;
 
 /** Stores the result of an attempt that belongs to no delivery. @throws {LedgerError} */
-export type Noted = (startedAt: Instant, outcome: Outcome) => Promise<void>;
+export type RecordOutcome = (startedAt: Instant, outcome: Outcome) => Promise<void>;
 
 /** The dependencies of `sendHeartbeats`. */
 export interface HeartbeatDependencies {
@@ -26,7 +23,7 @@ export interface HeartbeatDependencies {
   readonly intervalMs: number;
   readonly clock: Clock;
   /** Stores the result of a heartbeat. */
-  readonly noted: Noted;
+  readonly recordOutcome: RecordOutcome;
   /** Returns true while monitoring works: scans run, and the last one is recent enough. */
   isHealthy(): boolean;
   /** Returns a random number, at least 0 and below 1. */
@@ -43,25 +40,27 @@ export async function sendHeartbeats(dependencies: HeartbeatDependencies, signal
   const { heartbeat, intervalMs, diagnostics } = dependencies;
   const log = new EdgeTriggeredLog(`heartbeat ${heartbeat.name}`, diagnostics);
   while (!signal.aborted) {
-    let waitMs = intervalMs * (1 - EARLY * dependencies.random());
+    let waitMs = intervalMs * (1 - MAX_EARLY_FRACTION * dependencies.random());
     if (!dependencies.isHealthy()) {
       log.begin('idle', 'not sent, because certificates are currently not monitored');
-      waitMs = Math.min(waitMs, RETRY_MS);
+      waitMs = Math.min(waitMs, RETRY_DELAY_MS);
     } else {
       const startedAt = dependencies.clock.now();
-      const outcome = await heartbeat.beat(signal);
+      const outcome = await heartbeat.send(signal);
       if (signal.aborted) return;
       // The daemon is alive even if the ledger cannot be written.
-      await dependencies.noted(startedAt, outcome).catch((error: Error) => diagnostics.note('error', error.message));
-      if (outcome.kind === 'delivered') log.over('sent again');
+      await dependencies
+        .recordOutcome(startedAt, outcome)
+        .catch((error: Error) => diagnostics.note('error', error.message));
+      if (outcome.kind === 'delivered') log.end('sent again');
       else {
-        const isStopped = outcome.kind === 'rejected' && outcome.disable;
-        const next = isStopped ? 'no further heartbeats are sent' : 'retrying';
+        const isDisabled = outcome.kind === 'rejected' && outcome.disable;
+        const next = isDisabled ? 'no further heartbeats are sent' : 'retrying';
         log.begin(outcome.reason, `${outcome.detail}${reasonInParentheses(outcome.reason, 'en')}; ${next}`);
-        if (isStopped) return;
+        if (isDisabled) return;
         // If the server requested a delay, the next regular heartbeat is early enough.
-        const isPatient = outcome.kind === 'retry' && outcome.notBefore !== undefined;
-        if (!isPatient) waitMs = Math.min(waitMs, RETRY_MS);
+        const isDelayRequested = outcome.kind === 'retry' && outcome.notBefore !== undefined;
+        if (!isDelayRequested) waitMs = Math.min(waitMs, RETRY_DELAY_MS);
       }
     }
     await pause(waitMs, signal);

@@ -15,21 +15,15 @@ import { NOTIFIER_DEADLINE_MARGIN_MS } from './notifier-deadline-margin.ts';
  * again.
  */
 const SHUTDOWN_GRACE_MS: number = 2 * SECOND;
-/** How long a notifier may take to end after its signal, ms; after that, it is abandoned. */
-const ENDS_WITHIN_MS: number = 500;
-/**
- * Reasons that only an administrator can fix: reported at the first failure, not only when the
- * delivery fails.
- */
-const FIXED_BY_HAND: ReadonlySet<Reason> = new Set(['hook_unsafe']);
-/**
- * Added to the longest possible attempt, so that no other worker can claim the delivery during it,
- * ms.
- */
+/** How long a notifier may take to end after its signal, ms. Its attempt is then abandoned. */
+const ABORT_GRACE_MS: number = 500;
+/** The reasons that only an administrator can fix. They are reported at the first failed attempt. */
+const ADMINISTRATOR_REASONS: ReadonlySet<Reason> = new Set(['hook_unsafe']);
+/** Added to the longest possible attempt, ms, so that no other worker claims its delivery. */
 const LEASE_MARGIN_MS: number = 10 * SECOND;
 
 /** The dependencies of `Deliverer`. */
-export interface DeliverDependencies {
+export interface DelivererDependencies {
   readonly outbox: Outbox;
   readonly clock: Clock;
   /** Returns a random number, at least 0 and below 1. */
@@ -43,17 +37,17 @@ export interface DeliverDependencies {
    */
   readonly skippedRecord: (notifier: string, records: number) => NewEventRecord;
   /** Returns the event record for a notifier that an administrator must fix. */
-  readonly disabled: (notifier: string, outcome: Outcome) => NewEventRecord;
+  readonly disabledRecord: (notifier: string, outcome: Outcome) => NewEventRecord;
 }
 
-/** The sender of the due deliveries of one notifier, one at a time. */
+/** Sends the due deliveries of one notifier, one at a time. */
 export class Deliverer {
   readonly #notifier: Notifier;
   /** The timeout that the notifier itself applies, ms. */
   readonly #timeoutMs: number;
-  readonly #dependencies: DeliverDependencies;
+  readonly #dependencies: DelivererDependencies;
 
-  constructor(notifier: Notifier, timeoutMs: number, dependencies: DeliverDependencies) {
+  constructor(notifier: Notifier, timeoutMs: number, dependencies: DelivererDependencies) {
     this.#notifier = notifier;
     this.#timeoutMs = timeoutMs;
     this.#dependencies = dependencies;
@@ -61,7 +55,7 @@ export class Deliverer {
 
   /**
    * Makes the next attempt that is due, and stores its result.
-   * @returns `none`: nothing is due; `disabled`: no more attempts
+   * @returns `none` if no delivery is due; `disabled` if the notifier makes no more attempts
    * @throws {LedgerError} the attempt was not stored, and is made again
    */
   async deliverNext(signal: AbortSignal): Promise<'more' | 'none' | 'disabled'> {
@@ -70,7 +64,7 @@ export class Deliverer {
     const [claimed] = await outbox.claim(this.#notifier.name, 1, clock.now(), lease);
     if (claimed === undefined) return 'none';
     const attempt = await this.#attempt(claimed, signal);
-    const next = this.#settlement(claimed.delivery, attempt);
+    const next = this.#settlementOf(claimed.delivery, attempt);
     const eventRecords = await this.#eventRecordsOf(claimed, attempt, next);
     await outbox.settle(claimed.delivery.deliveryId, attempt, next, eventRecords);
     return next === 'disabled' ? 'disabled' : 'more';
@@ -86,74 +80,74 @@ export class Deliverer {
   async #attempt({ delivery, alert }: ClaimedDelivery, stopping: AbortSignal): Promise<Attempt> {
     const { clock } = this.#dependencies;
     const startedAt = clock.now();
-    const begun = clock.monotonicMs();
+    const startedMs = clock.monotonicMs();
     using limit = new TimeLimit(this.#timeoutMs + NOTIFIER_DEADLINE_MARGIN_MS, stopping);
     const outcome = await Promise.race([
-      this.#notifier.deliver(delivery, alert, limit.signal).catch((error: unknown) => this.#broken(error)),
-      limit.overdue.then(() => this.#overdue()),
+      this.#notifier.deliver(delivery, alert, limit.signal).catch((error: unknown) => this.#outcomeOfException(error)),
+      limit.overdue.then(() => this.#overdueOutcome()),
     ]);
-    return { attempt: delivery.attempts + 1, startedAt, durationMs: clock.monotonicMs() - begun, outcome };
+    return { attempt: delivery.attempts + 1, startedAt, durationMs: clock.monotonicMs() - startedMs, outcome };
   }
 
-  #settlement({ retryUntil }: Delivery, { attempt, outcome }: Attempt): Settlement {
+  /** Returns the state of a delivery after an attempt. */
+  #settlementOf({ retryUntil }: Delivery, { attempt, outcome }: Attempt): Settlement {
     if (outcome.kind === 'rejected') return outcome.disable ? 'disabled' : 'failed';
     const { clock, random } = this.#dependencies;
     if (outcome.kind === 'delivered') {
       if (outcome.isPartly !== true) return 'delivered';
-      // The rest waits for an earlier delivery, which ends. The deadline is for recipients that can
-      // be notified now.
-      const endless = {
+      // The other parts wait for an earlier delivery, which will end. `retryUntil` limits only parts
+      // that can be notified now.
+      const retryWithoutLimit = {
         attempts: attempt,
         at: clock.now(),
         notBefore: undefined,
         retryUntil: Number.POSITIVE_INFINITY,
       };
-      return nextAttempt(endless, random()) ?? 'delivered';
+      return nextAttempt(retryWithoutLimit, random()) ?? 'delivered';
     }
     const { notBefore } = outcome;
     return nextAttempt({ attempts: attempt, at: clock.now(), notBefore, retryUntil }, random()) ?? 'failed';
   }
 
   /**
-   * Failures of alerts that are themselves about notifications are stored, but raise no event: each
-   * event would cause another alert.
+   * Returns the event records about a failed attempt. The failure of an alert that is itself about
+   * notifications causes no event, because the event would cause another such alert.
    */
   async #eventRecordsOf(
     { delivery, alert }: ClaimedDelivery,
     attempt: Attempt,
     next: Settlement,
   ): Promise<readonly NewEventRecord[]> {
-    const { outbox, disabled, abandonedRecord } = this.#dependencies;
+    const { outbox, disabledRecord, abandonedRecord } = this.#dependencies;
     const { outcome } = attempt;
     const isOnlyAboutNotifying = alert.records.every(isAboutNotifying);
     const eventRecords = next === 'failed' && !isOnlyAboutNotifying ? [abandonedRecord(delivery, attempt)] : [];
-    const isByHand = outcome.kind === 'retry' && FIXED_BY_HAND.has(outcome.reason);
-    if (outcome.kind === 'delivered' || (!isByHand && next !== 'disabled')) return eventRecords;
+    const needsAdministrator = outcome.kind === 'retry' && ADMINISTRATOR_REASONS.has(outcome.reason);
+    if (outcome.kind === 'delivered' || (!needsAdministrator && next !== 'disabled')) return eventRecords;
     // An event about the notifier's state does not depend on the alert, but alternating reasons
     // must not cause a flood.
-    const failing = await outbox.latestFailure(delivery.notifier);
-    const isKnown = failing?.reason === outcome.reason || (isOnlyAboutNotifying && failing !== undefined);
-    const isSaid = next === 'disabled' ? failing?.reason !== outcome.reason || !isOnlyAboutNotifying : !isKnown;
-    return isSaid ? [disabled(delivery.notifier, outcome), ...eventRecords] : eventRecords;
+    const previousFailure = await outbox.latestFailure(delivery.notifier);
+    const isSameReason = previousFailure?.reason === outcome.reason;
+    const isReported = isSameReason || (isOnlyAboutNotifying && previousFailure !== undefined);
+    const needsRecord = next === 'disabled' ? !isSameReason || !isOnlyAboutNotifying : !isReported;
+    return needsRecord ? [disabledRecord(delivery.notifier, outcome), ...eventRecords] : eventRecords;
   }
 
-  /** Turns an exception of a notifier, which is a bug in the notifier, into an outcome. */
-  #broken(error: unknown): Outcome {
+  /** Returns the outcome for an exception of a notifier, which is a bug of the notifier. */
+  #outcomeOfException(error: unknown): Outcome {
     const detail = messageOf(error);
     this.#dependencies.diagnostics.note('error', `cannot send to ${this.#notifier.name}: ${detail}`);
     return { kind: 'retry', reason: 'io_error', detail, notBefore: undefined };
   }
 
-  #overdue(): Outcome {
+  /** Returns the outcome for a notifier that did not end after its signal. */
+  #overdueOutcome(): Outcome {
     const detail = `not finished in ${this.#timeoutMs / SECOND} s, and the signal to stop was ignored`;
     return { kind: 'retry', reason: 'timed_out', detail, notBefore: undefined };
   }
 }
 
-/**
- * The time limit of an attempt: its deadline, or the grace period at shutdown, whichever ends
- * first.
- */
+/** The time limit of an attempt: its timeout, or the grace period at shutdown if that ends first. */
 class TimeLimit implements Disposable {
   readonly signal: AbortSignal;
   /** Resolves if the attempt continues after the limit. */
@@ -165,23 +159,23 @@ class TimeLimit implements Disposable {
   constructor(timeoutMs: number, stopping: AbortSignal) {
     const controller = new AbortController();
     this.signal = controller.signal;
-    let give = (): void => undefined;
+    let resolveOverdue = (): void => undefined;
     this.overdue = new Promise((resolve) => {
-      give = resolve;
+      resolveOverdue = resolve;
     });
-    const end = (): void => {
+    const abortAttempt = (): void => {
       controller.abort();
-      this.#after(ENDS_WITHIN_MS, give);
+      this.#startTimer(ABORT_GRACE_MS, resolveOverdue);
     };
     this.#stopping = stopping;
-    this.#onStop = () => this.#after(SHUTDOWN_GRACE_MS, end);
-    this.#after(timeoutMs, end);
+    this.#onStop = () => this.#startTimer(SHUTDOWN_GRACE_MS, abortAttempt);
+    this.#startTimer(timeoutMs, abortAttempt);
     if (stopping.aborted) this.#onStop();
     else stopping.addEventListener('abort', this.#onStop, { once: true });
   }
 
-  #after(ms: number, what: () => void): void {
-    const timer = setTimeout(what, ms);
+  #startTimer(ms: number, callback: () => void): void {
+    const timer = setTimeout(callback, ms);
     timer.unref();
     this.#timers.add(timer);
   }

@@ -1,0 +1,83 @@
+import { isHeld } from '../../domain/alert/is-held.ts';
+import { type Match, matches } from '../../domain/alert/match.ts';
+import type { EventRecord } from '../../domain/event/event-record.ts';
+import type { Instant } from '../../domain/time.ts';
+import type { LedgerReader } from '../ports/ledger.ts';
+import { yieldToEventLoop } from '../scan/yield-to-event-loop.ts';
+
+/** How many records are read at once. Each read blocks the event loop for a few ms. */
+const MAX_RECORDS_PER_READ = 100;
+/**
+ * When a request contains this many cleared records, no more are read for it. It can contain one
+ * read more.
+ */
+const MAX_CLEARED_RECORDS = 1000;
+
+/** The dependencies of `ResolvedLater`. */
+export interface ClearedRecordsDependencies {
+  readonly match: Match;
+  /**
+   * A condition that was open for a shorter time was never sent, so its cleared record is not sent
+   * either, ms.
+   */
+  readonly holdForMs: number;
+  readonly ledger: Pick<LedgerReader, 'after'>;
+  /** The age after which a cleared record is left out, ms. */
+  readonly maxAgeMs: number;
+}
+
+/** The cleared records for one request. */
+export interface ClearedBatch {
+  /** Oldest first. */
+  readonly cleared: readonly EventRecord[];
+  /** The position in the log after a successful request. */
+  readonly endPosition: number;
+  /** The position up to which the log contains no record to send. */
+  readonly safePosition: number;
+  /** True if the log has more records. */
+  readonly hasMore: boolean;
+}
+
+/** Reads the cleared records after a position in the log. Keeps them in memory until they are sent. */
+export class ClearedRecords {
+  readonly #dependencies: ClearedRecordsDependencies;
+  #cleared: readonly EventRecord[] = [];
+  #startPosition: number | undefined;
+  #endPosition = 0;
+
+  constructor(dependencies: ClearedRecordsDependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /**
+   * Returns the cleared records after a position: those in memory, and new ones up to the maximum.
+   * Ends early at the signal, with `hasMore`.
+   * @throws {LedgerError}
+   */
+  async read(position: number, now: Instant, signal: AbortSignal): Promise<ClearedBatch> {
+    const { ledger, match, holdForMs, maxAgeMs } = this.#dependencies;
+    const wasNeverSent = ({ timeCreated, facts }: EventRecord): boolean =>
+      isHeld(facts.cleared?.raisedAt ?? timeCreated - holdForMs, holdForMs, timeCreated);
+    const isRecent = ({ timeCreated }: EventRecord): boolean => now - timeCreated <= maxAgeMs;
+    // A position before the previous one belongs to another log.
+    if (this.#startPosition === undefined || position < this.#startPosition)
+      [this.#cleared, this.#endPosition] = [[], position];
+    this.#startPosition = position;
+    this.#endPosition = Math.max(this.#endPosition, position);
+    this.#cleared = this.#cleared.filter((record) => record.eventRecordId > position && isRecent(record));
+    let hasMore = true;
+    while (hasMore && this.#cleared.length < MAX_CLEARED_RECORDS && !signal.aborted) {
+      const records = await ledger.after(this.#endPosition, MAX_RECORDS_PER_READ);
+      const newCleared = records.filter(
+        (record) => record.change === 'cleared' && isRecent(record) && !wasNeverSent(record) && matches(match, record),
+      );
+      this.#cleared = [...this.#cleared, ...newCleared];
+      this.#endPosition = records.at(-1)?.eventRecordId ?? this.#endPosition;
+      hasMore = records.length === MAX_RECORDS_PER_READ;
+      await yieldToEventLoop();
+    }
+    const [first] = this.#cleared;
+    const safePosition = first === undefined ? this.#endPosition : first.eventRecordId - 1;
+    return { cleared: this.#cleared, endPosition: this.#endPosition, safePosition, hasMore };
+  }
+}
