@@ -2,13 +2,13 @@ import { ALERT_LABELS } from './alert-labels.ts';
 import type { ComposedAlert } from './composed-alert.ts';
 
 /** The maximum number of records listed in a mail. */
-const MOST_SENTENCES = 100;
+const MAX_SENTENCES = 100;
 
 /** Returns the sentences to list, and a line with the number of the others. */
 export function shownSentences({ sentences, locale }: ComposedAlert): readonly string[] {
-  const others = sentences.length - MOST_SENTENCES;
+  const others = sentences.length - MAX_SENTENCES;
   if (others < 1) return sentences;
-  return [...sentences.slice(0, MOST_SENTENCES), locale === 'ja' ? `ほか ${others} 件` : `and ${others} more`];
+  return [...sentences.slice(0, MAX_SENTENCES), locale === 'ja' ? `ほか ${others} 件` : `and ${others} more`];
 }
 
 /** Renders an alert as plain text: the problem, its effect, and the fix. Ends with a line end. */

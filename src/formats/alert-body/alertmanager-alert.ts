@@ -15,8 +15,8 @@ import { endReasonOf } from './end-reason.ts';
 import { isEffectLine, mailEffect } from './mail-effect.ts';
 
 /** Longer values are cut, characters: routes do not use them. */
-const LONGEST_LABEL = 256;
-const LONGEST_ANNOTATION = 8192;
+const MAX_LABEL_CHARACTERS = 256;
+const MAX_ANNOTATION_CHARACTERS = 8192;
 
 /** An alert in the format of Alertmanager. Alerts with equal labels are the same alert. */
 export interface AlertmanagerAlert {
@@ -37,9 +37,9 @@ const SEVERITIES: Readonly<Record<EventLevel, string>> = { Error: 'critical', Wa
 
 const iso = (at: Instant): string => new Date(at).toISOString();
 
-function cut(text: string, longest: number): string {
+function cut(text: string, maxCharacters: number): string {
   const characters = [...text];
-  return characters.length > longest ? `${characters.slice(0, longest - 1).join('')}…` : text;
+  return characters.length > maxCharacters ? `${characters.slice(0, maxCharacters - 1).join('')}…` : text;
 }
 
 const isKnown = (at: Instant | undefined): boolean => at !== undefined && isInCalendar(at);
@@ -48,8 +48,11 @@ const isKnown = (at: Instant | undefined): boolean => at !== undefined && isInCa
  * Removes empty values, which are equal to missing labels, and cuts long ones. Label names are
  * ASCII.
  */
-function present(values: readonly (readonly [string, string | undefined])[], longest: number): Record<string, string> {
-  return Object.fromEntries(values.flatMap(([name, text]) => (text ? [[name, cut(text, longest)]] : [])));
+function present(
+  values: readonly (readonly [string, string | undefined])[],
+  maxCharacters: number,
+): Record<string, string> {
+  return Object.fromEntries(values.flatMap(([name, text]) => (text ? [[name, cut(text, maxCharacters)]] : [])));
 }
 
 /**
@@ -77,7 +80,7 @@ function labelsOf(record: NewEventRecord): Record<string, string> {
   ];
   return present(
     raw.map(([name, text]) => [name, text === undefined ? undefined : visible(text)] as const),
-    LONGEST_LABEL,
+    MAX_LABEL_CHARACTERS,
   );
 }
 
@@ -96,7 +99,7 @@ function annotationsOf(record: NewEventRecord, rendering: Rendering): Record<str
       ['runbook_url', help],
       ['end_reason', record.change === 'cleared' ? endReasonOf(record) : undefined],
     ],
-    LONGEST_ANNOTATION,
+    MAX_ANNOTATION_CHARACTERS,
   );
 }
 

@@ -17,9 +17,9 @@ import { lastChange } from './last-change.ts';
 import { isEffectLine, mailEffect } from './mail-effect.ts';
 
 /** The maximum number of listed objects of one kind; the JSON contains all. */
-const MOST_NAMED = 50;
+const MAX_LISTED_NAMES = 50;
 /** The maximum number of listed commands. */
-const MOST_COMMANDS = 20;
+const MAX_COMMANDS = 20;
 
 /** A labeled line of an alert. */
 export interface AlertField {
@@ -97,7 +97,7 @@ function expiryText(notAfter: Instant | undefined, at: Instant, rendering: Rende
 }
 
 function listed(values: readonly string[], locale: Locale): string {
-  const shown = values.slice(0, MOST_NAMED).map(visible);
+  const shown = values.slice(0, MAX_LISTED_NAMES).map(visible);
   const others = values.length - shown.length;
   const more = others < 1 ? [] : [locale === 'ja' ? `ほか ${others} 個` : `and ${others} more`];
   return [...shown, ...more].join(locale === 'ja' ? '、' : ', ');
@@ -193,7 +193,7 @@ export function composeAlert(alert: Alert, rendering: Rendering): ComposedAlert 
     ...sentencesOf(records, rendering),
     effect,
     fields: fieldsOf(alert, effect, concerned(records), rendering),
-    commands: commands.slice(0, MOST_COMMANDS),
+    commands: commands.slice(0, MAX_COMMANDS),
     link: page === undefined ? undefined : visible(page.url),
     more: moreOf(alert, page, rendering),
   };

@@ -7,11 +7,13 @@ import { concerned } from './concerned.ts';
 import { endReason } from './end-reason.ts';
 
 /** The maximum length of a value, characters; the JSON contains longer ones. */
-const LONGEST = 1024;
+const MAX_VALUE_CHARACTERS = 1024;
 
 function value(text: string): string {
   const characters = [...visible(text)];
-  return characters.length > LONGEST ? `${characters.slice(0, LONGEST - 1).join('')}…` : characters.join('');
+  return characters.length > MAX_VALUE_CHARACTERS
+    ? `${characters.slice(0, MAX_VALUE_CHARACTERS - 1).join('')}…`
+    : characters.join('');
 }
 
 /**

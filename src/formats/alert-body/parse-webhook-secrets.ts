@@ -2,10 +2,10 @@ import { decodeBase64Bytes } from '../pem/decode-base64-bytes.ts';
 
 const PREFIX = 'whsec_';
 /** The length of a key, bytes. @see https://www.standardwebhooks.com, Signature scheme */
-const SHORTEST = 24;
-const LONGEST = 64;
+const MIN_KEY_BYTES = 24;
+const MAX_KEY_BYTES = 64;
 /** A key rotation needs two. */
-const MOST = 8;
+const MAX_SECRETS = 8;
 
 /** The result of parsing a file of secrets. */
 export type WebhookSecrets =
@@ -27,16 +27,16 @@ export function parseWebhookSecrets(bytes: Buffer): WebhookSecrets {
   };
   for (const [index, word] of words(bytes).entries()) {
     const which = `secret ${index + 1}`;
-    if (index === MOST) return faulty(`there are more than ${MOST} secrets`);
+    if (index === MAX_SECRETS) return faulty(`there are more than ${MAX_SECRETS} secrets`);
     if (!word.subarray(0, PREFIX.length).equals(Buffer.from(PREFIX))) {
       return faulty(`${which} does not begin with ${PREFIX}`);
     }
     const key = decodeBase64Bytes(word.subarray(PREFIX.length));
     if (key === undefined) return faulty(`${which} is not valid base64 after ${PREFIX}`);
     keys.push(key);
-    if (key.length < SHORTEST || key.length > LONGEST) {
+    if (key.length < MIN_KEY_BYTES || key.length > MAX_KEY_BYTES) {
       return faulty(
-        `${which} is ${key.length} bytes long, but must have ${SHORTEST} to ${LONGEST}: openssl rand -base64 32`,
+        `${which} is ${key.length} bytes long, but must have ${MIN_KEY_BYTES} to ${MAX_KEY_BYTES}: openssl rand -base64 32`,
       );
     }
   }

@@ -13,20 +13,20 @@ const utf8 = new TextEncoder();
  * The maximum length of a value and of an entry, bytes. A Linux socket accepts an entry of this
  * size by default.
  */
-const LONGEST_VALUE = 16 * 1024;
-const LONGEST_ENTRY = 128 * 1024;
+const MAX_VALUE_BYTES = 16 * 1024;
+const MAX_ENTRY_BYTES = 128 * 1024;
 
 type Field = readonly [name: string, value: string];
 
 /** Returns the field name: `notAfter` is MAILCERTD_NOT_AFTER. */
-function ownName(name: string): string {
+function journalFieldName(name: string): string {
   return `MAILCERTD_${name.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '_').toUpperCase()}`;
 }
 
 function fieldsOf(record: EventRecord, rendering: Rendering): readonly Field[] {
-  const own = (name: string, value: string | readonly string[]): readonly Field[] =>
+  const ownFields = (name: string, value: string | readonly string[]): readonly Field[] =>
     // The journal accepts a field several times, and finds the entry by each value.
-    (typeof value === 'string' ? [value] : value).map((each) => [ownName(name), each]);
+    (typeof value === 'string' ? [value] : value).map((each) => [journalFieldName(name), each]);
   const page = helpPage(record.eventId, record.computer, rendering);
   return [
     ['MESSAGE', messageLines(record, rendering).join('\n')],
@@ -34,23 +34,23 @@ function fieldsOf(record: EventRecord, rendering: Rendering): readonly Field[] {
     ['PRIORITY', String(PRIORITIES[record.level])],
     ['SYSLOG_IDENTIFIER', 'mailcertd'],
     ...(page === undefined ? [] : [['DOCUMENTATION', page.url] as const]),
-    ...own('eventId', String(record.eventId)),
-    ...own('recordId', String(record.eventRecordId)),
-    ...own('level', record.level),
-    ...own('state', record.change),
-    ...own('provider', record.providerName),
-    ...own('computer', record.computer),
-    ...own('timeCreated', new Date(record.timeCreated).toISOString()),
-    ...own('version', String(record.version)),
-    ...own('conditionId', record.conditionId ?? []),
-    ...record.parameters.flatMap((value, index) => own(`param${index + 1}`, value)),
-    ...factTexts(record.facts).flatMap(({ name, value }) => own(name, value)),
-    ...own('remedy', record.remedy.map(shellWords)),
+    ...ownFields('eventId', String(record.eventId)),
+    ...ownFields('recordId', String(record.eventRecordId)),
+    ...ownFields('level', record.level),
+    ...ownFields('state', record.change),
+    ...ownFields('provider', record.providerName),
+    ...ownFields('computer', record.computer),
+    ...ownFields('timeCreated', new Date(record.timeCreated).toISOString()),
+    ...ownFields('version', String(record.version)),
+    ...ownFields('conditionId', record.conditionId ?? []),
+    ...record.parameters.flatMap((value, index) => ownFields(`param${index + 1}`, value)),
+    ...factTexts(record.facts).flatMap(({ name, value }) => ownFields(name, value)),
+    ...ownFields('remedy', record.remedy.map(shellWords)),
   ];
 }
 
 /** Encodes a field. A value with line ends is preceded by its length, 64 bits little-endian. */
-function bytes([name, value]: Field): readonly Uint8Array[] {
+function encodeField([name, value]: Field): readonly Uint8Array[] {
   const written = utf8.encode(value);
   if (!value.includes('\n')) return [utf8.encode(`${name}=`), written, utf8.encode('\n')];
   const length = new Uint8Array(8);
@@ -59,23 +59,24 @@ function bytes([name, value]: Field): readonly Uint8Array[] {
 }
 
 /**
- * Renders a record as an entry for the socket of the systemd journal. Values are raw. If the entry
- * is too long, the last fields are left out, and MAILCERTD_TRUNCATED=1 is added.
+ * Renders a record as an entry for the socket of the systemd journal. Values are raw. Values
+ * over 16 KiB are cut, and the last fields of an entry over 128 KiB are left out; then
+ * MAILCERTD_TRUNCATED=1 is added.
  * @see https://systemd.io/JOURNAL_NATIVE_PROTOCOL/
  */
 export function renderJournal(record: EventRecord, rendering: Rendering): Uint8Array {
   const all = fieldsOf(record, rendering);
   const kept: Field[] = [];
-  let left = LONGEST_ENTRY;
+  let left = MAX_ENTRY_BYTES;
   let isTruncated = false;
   for (const [name, value] of all) {
-    const field: Field = [name, cutBytes(value, LONGEST_VALUE)];
+    const field: Field = [name, cutBytes(value, MAX_VALUE_BYTES)];
     left -= byteLengthOf(name) + byteLengthOf(field[1]) + 10;
     isTruncated ||= left < 0 || field[1] !== value;
     if (left >= 0) kept.push(field);
   }
   if (isTruncated) kept.push(['MAILCERTD_TRUNCATED', '1']);
-  const pieces = kept.flatMap(bytes);
+  const pieces = kept.flatMap(encodeField);
   const entry = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
   let at = 0;
   for (const piece of pieces) {

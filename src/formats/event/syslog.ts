@@ -26,9 +26,9 @@ const APP_NAME = 'mailcertd';
  */
 const SD_ID = 'mailcertd@32473';
 /** The maximum length of one value, bytes, so that it does not displace all others. */
-const LONGEST_VALUE = 1024;
+const MAX_VALUE_BYTES = 1024;
 /** The largest sequenceId. @see RFC 5424 section 7.3.1 */
-const MOST_SEQUENCE = 2 ** 31 - 1;
+const MAX_SEQUENCE_ID = 2 ** 31 - 1;
 const BOM = '\ufeff';
 
 const RENDER = { line: renderUntimedLine, json: renderJson, xml: renderXml } as const;
@@ -45,7 +45,7 @@ function token(value: string, longest: number): string {
  */
 function param(name: string, value: string | readonly string[]): string {
   const shown = typeof value === 'string' ? visible(value) : replaceInvisible(JSON.stringify(value), escapeInJson);
-  return ` ${name}="${cutBytes(shown, LONGEST_VALUE).replace(/["\\\]]/g, '\\$&')}"`;
+  return ` ${name}="${cutBytes(shown, MAX_VALUE_BYTES).replace(/["\\\]]/g, '\\$&')}"`;
 }
 
 function paramsOf(record: EventRecord): readonly string[] {
@@ -83,7 +83,7 @@ export function renderSyslog(
     token(String(processId), 128),
     token(String(eventId), 32),
     // A record that is not stored has the number 0, and no sequenceId.
-    eventRecordId > 0 ? `[meta sequenceId="${((eventRecordId - 1) % MOST_SEQUENCE) + 1}"]` : '',
+    eventRecordId > 0 ? `[meta sequenceId="${((eventRecordId - 1) % MAX_SEQUENCE_ID) + 1}"]` : '',
   ].join(' ');
   const room = most - byteLengthOf(header) - byteLengthOf(`[${SD_ID} truncated="true"] ${BOM}`);
   const text = cutBytes(RENDER[format](record, rendering), Math.floor((room * 3) / 4));

@@ -32,7 +32,7 @@ const HOSTS: readonly string[] = [
  * A path segment that seems to be generated: a UUID, or at least 20 characters with letters and
  * digits.
  */
-const MADE_BY_A_MACHINE = /^(?=.*\d)(?=.*[a-z])[\w~.:%-]{20,}$/i;
+const GENERATED_SEGMENT = /^(?=.*\d)(?=.*[a-z])[\w~.:%-]{20,}$/i;
 
 /**
  * A part of a URL that may be a secret: the path at a known service, a path, or the value of a
@@ -61,5 +61,5 @@ function pathOf(hostname: string, pathname: string): readonly ConfidentialPart[]
   if (pathname === '/') return [];
   const service = HOSTS.find((host) => hostname === host || hostname.endsWith(`.${host}`));
   if (service !== undefined) return [{ kind: 'path-at-service', service }];
-  return pathname.split('/').some((segment) => MADE_BY_A_MACHINE.test(segment)) ? [{ kind: 'path' }] : [];
+  return pathname.split('/').some((segment) => GENERATED_SEGMENT.test(segment)) ? [{ kind: 'path' }] : [];
 }

@@ -26,7 +26,7 @@ export type ParsedProbeUrl =
   | { readonly kind: 'place'; readonly place: ProbePlace }
   | { readonly kind: 'faulty'; readonly error: ProbeUrlError };
 
-const LONGEST = 1024;
+const MAX_URL_CHARACTERS = 1024;
 const URL_FORM = /^([a-z][a-z0-9+.-]*):\/\/([^/?#]*)(.*)$/is;
 const AUTHORITY = /^(\[[^[\]]*\]|[^:[\]]*)(?::(.*))?$/s;
 /** An ASCII character that is not valid in a host. The URL parser would interpret some of them. */
@@ -39,7 +39,7 @@ const FOREIGN = /(?![a-zA-Z0-9._-])[\u0000-\u007f]/;
  * @see RFC 3986 section 3.2
  */
 export function parseProbeUrl(text: string): ParsedProbeUrl {
-  const [, scheme = '', authority = '', rest = ''] = (text.length <= LONGEST && URL_FORM.exec(text)) || [];
+  const [, scheme = '', authority = '', rest = ''] = (text.length <= MAX_URL_CHARACTERS && URL_FORM.exec(text)) || [];
   if (scheme === '') return faulty('form');
   const protocol = PROBE_PROTOCOLS.find((known) => known === scheme.toLowerCase());
   if (protocol === undefined) return faulty('protocol');

@@ -44,18 +44,18 @@ export class DialogueRunner {
   }
 
   take(bytes: Buffer): readonly DialogueEvent[] {
-    const happenings: DialogueEvent[] = [];
+    const events: DialogueEvent[] = [];
     if (this.#expect !== undefined) this.#reader.add(bytes);
     while (this.#expect !== undefined) {
       const read = this.#reader.next();
       if (read === undefined) break;
       if ('tooLarge' in read) {
-        happenings.push(...this.#make(tooLarge(read.tooLarge)));
+        events.push(...this.#make(tooLarge(read.tooLarge)));
       } else {
-        happenings.push({ kind: 'heard', line: read.line }, ...this.#make(this.#expect(read.line)));
+        events.push({ kind: 'heard', line: read.line }, ...this.#make(this.#expect(read.line)));
       }
     }
-    return happenings;
+    return events;
   }
 
   #make(move: Move): readonly DialogueEvent[] {
@@ -68,7 +68,7 @@ export class DialogueRunner {
         this.#expect = move.expect;
         return [{ kind: 'step', step: move.step, line: move.line }];
       case 'upgrade':
-        return this.#reader.rest === 0 ? [move] : this.#judgeRest();
+        return this.#reader.rest === 0 ? [move] : this.#evaluateRest();
       case 'done':
         return [move];
       case 'over': {
@@ -83,7 +83,7 @@ export class DialogueRunner {
    * Evaluates data that was received with the answer before TLS: the end of the session, or
    * injected data.
    */
-  #judgeRest(): readonly DialogueEvent[] {
+  #evaluateRest(): readonly DialogueEvent[] {
     const read = this.#reader.next();
     if (read === undefined || 'tooLarge' in read || !this.#endsSession(read.line)) return this.#make(INJECTED);
     return [{ kind: 'heard', line: read.line }, ...this.#make(without('refused', short(read.line), undefined))];

@@ -78,10 +78,10 @@ export function malformedReply(what: string, line: string): Move {
 }
 
 /** The maximum length of a server's answer in messages, characters. */
-const LONGEST = 300;
+const MAX_ANSWER_CHARACTERS = 300;
 
 /** Cuts a text to the maximum length. */
 export function short(text: string): string {
-  if (text.length <= LONGEST) return text;
-  return `${[...text.slice(0, 2 * LONGEST)].slice(0, LONGEST).join('')}…`;
+  if (text.length <= MAX_ANSWER_CHARACTERS) return text;
+  return `${[...text.slice(0, 2 * MAX_ANSWER_CHARACTERS)].slice(0, MAX_ANSWER_CHARACTERS).join('')}…`;
 }

@@ -4,7 +4,7 @@ const CR = 0x0d;
  * The maximum length of a line, bytes. RFC 5321 allows 512 for a reply line, but servers can list
  * hundreds of IMAP capabilities.
  */
-const MAX_LINE = 8192;
+const MAX_LINE_BYTES = 8192;
 const MAX_LINES = 1000;
 const MAX_BYTES = 0x1_0000;
 const LITERAL = /\{(\d{1,6})\+?\}$/;
@@ -19,7 +19,7 @@ export type ReadLine = { readonly line: string } | { readonly tooLarge: string }
  */
 export class LineReader {
   readonly #literals: boolean;
-  #held: Buffer = Buffer.alloc(0);
+  #unread: Buffer = Buffer.alloc(0);
   /** How many bytes of the current line were already searched. */
   #searched = 0;
   #lines = 0;
@@ -34,34 +34,34 @@ export class LineReader {
   }
 
   add(bytes: Buffer): void {
-    this.#held = this.#held.length === 0 ? bytes : Buffer.concat([this.#held, bytes]);
+    this.#unread = this.#unread.length === 0 ? bytes : Buffer.concat([this.#unread, bytes]);
   }
 
   /** How many received bytes are not part of a returned line. */
   get rest(): number {
-    return this.#held.length;
+    return this.#unread.length;
   }
 
   /** Returns the next line; undefined: incomplete. */
   next(): ReadLine | undefined {
     for (;;) {
-      const end = this.#held.indexOf(LF, this.#searched);
-      const length = end < 0 ? this.#held.length : end;
-      if (length > MAX_LINE) return { tooLarge: `a line is longer than ${MAX_LINE} bytes` };
+      const end = this.#unread.indexOf(LF, this.#searched);
+      const length = end < 0 ? this.#unread.length : end;
+      if (length > MAX_LINE_BYTES) return { tooLarge: `a line is longer than ${MAX_LINE_BYTES} bytes` };
       if (end < 0) {
         this.#searched = Math.max(this.#searched, length);
         return undefined;
       }
-      const line = this.#held.toString('utf8', 0, end > 0 && this.#held[end - 1] === CR ? end - 1 : end);
+      const line = this.#unread.toString('utf8', 0, end > 0 && this.#unread[end - 1] === CR ? end - 1 : end);
       const literal = this.#literals ? LITERAL.exec(line)?.[1] : undefined;
       if (literal === undefined) return this.#take(line, end + 1);
       this.#searched = end + 1 + Number(literal);
-      if (this.#searched > MAX_LINE) return { tooLarge: `a line is longer than ${MAX_LINE} bytes` };
+      if (this.#searched > MAX_LINE_BYTES) return { tooLarge: `a line is longer than ${MAX_LINE_BYTES} bytes` };
     }
   }
 
   #take(line: string, byteCount: number): ReadLine {
-    this.#held = this.#held.subarray(byteCount);
+    this.#unread = this.#unread.subarray(byteCount);
     this.#searched = 0;
     this.#lines += 1;
     this.#byteCount += byteCount;

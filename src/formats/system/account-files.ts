@@ -10,10 +10,10 @@ export interface AccountNumbers {
  * lines.
  * @see https://man7.org/linux/man-pages/man5/passwd.5.html
  */
-export function findAccount(lines: string, name: string): AccountNumbers | undefined {
-  for (const line of lines.split('\n')) {
-    const [own, , uid, gid] = line.split(':', 4);
-    if (own === name && isNumber(uid) && isNumber(gid)) return { uid: Number(uid), gid: Number(gid) };
+export function findAccount(text: string, name: string): AccountNumbers | undefined {
+  for (const line of text.split('\n')) {
+    const [account, , uid, gid] = line.split(':', 4);
+    if (account === name && isNumber(uid) && isNumber(gid)) return { uid: Number(uid), gid: Number(gid) };
   }
   return undefined;
 }
@@ -23,9 +23,9 @@ export function findAccount(lines: string, name: string): AccountNumbers | undef
  * group need not be one of them.
  * @see https://man7.org/linux/man-pages/man5/group.5.html
  */
-export function groupsNaming(lines: string, name: string): readonly number[] {
+export function groupsNaming(text: string, name: string): readonly number[] {
   const groups: number[] = [];
-  for (const line of lines.split('\n')) {
+  for (const line of text.split('\n')) {
     const [, , gid, members] = line.split(':', 4);
     if (isNumber(gid) && members?.split(',').includes(name)) groups.push(Number(gid));
   }
@@ -36,9 +36,9 @@ export function groupsNaming(lines: string, name: string): readonly number[] {
  * Returns the names by number in passwd or group lines. The first name of a number counts, as in
  * the system.
  */
-export function namesByNumber(lines: string): ReadonlyMap<number, string> {
+export function namesByNumber(text: string): ReadonlyMap<number, string> {
   const names = new Map<number, string>();
-  for (const line of lines.split('\n')) {
+  for (const line of text.split('\n')) {
     const [name = '', , number] = line.split(':', 3);
     if (name !== '' && isNumber(number) && !names.has(Number(number))) names.set(Number(number), name);
   }

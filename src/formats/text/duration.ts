@@ -2,7 +2,7 @@ import { DAY, HOUR, MINUTE, SECOND } from '../../domain/time.ts';
 
 const UNITS = { d: DAY, h: HOUR, m: MINUTE, s: SECOND } as const;
 /** The maximum, so that an instant minus a duration is a valid date. */
-const LONGEST = 36_500 * DAY;
+const MAX_DURATION_MS = 36_500 * DAY;
 
 /** The form of a duration, for messages. */
 export const DURATION_FORM = 'a whole number and s, m, h or d, as in 90s, 15m, 24h or 30d';
@@ -15,7 +15,7 @@ export function parseDuration(text: string): number | undefined {
   const [, digits, unit] = /^(\d{1,12})([smhd])$/.exec(text) ?? [];
   if (digits === undefined || unit === undefined) return undefined;
   const duration = Number(digits) * UNITS[unit as keyof typeof UNITS];
-  return duration <= LONGEST ? duration : undefined;
+  return duration <= MAX_DURATION_MS ? duration : undefined;
 }
 
 /**

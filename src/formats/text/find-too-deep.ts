@@ -1,4 +1,4 @@
-const DEEPEST = 16;
+const MAX_DEPTH = 16;
 
 /** Tokens of the lexer that are not in the source. */
 const MARKS: ReadonlySet<string> = new Set(['\u0002', '\u0018']);
@@ -30,8 +30,9 @@ export function findTooDeep(
       // Lists and map keys that start inside each other on one line.
       if (token === '-' || (token === ':' && depth === 0)) begunOnLine += 1;
       if (token.endsWith('\n')) begunOnLine = 0;
-      if (begunOnLine > DEEPEST) return { offset, message: `more than ${DEEPEST} lists or maps begin on this line` };
-      if (depth > DEEPEST) return { offset, message: `more than ${DEEPEST} brackets are open here; close some` };
+      if (begunOnLine > MAX_DEPTH)
+        return { offset, message: `more than ${MAX_DEPTH} lists or maps begin on this line` };
+      if (depth > MAX_DEPTH) return { offset, message: `more than ${MAX_DEPTH} brackets are open here; close some` };
     }
     isScalar = false;
     offset += token.length;

@@ -12,7 +12,7 @@ export const MESSAGE = {
 
 const HEAD_BYTES = 4;
 /** The maximum length of a message, bytes; OpenSSL has the same limit for certificates. */
-const LONGEST = 102_400;
+const MAX_MESSAGE_BYTES = 102_400;
 
 /** A handshake message. */
 export interface Message {
@@ -53,7 +53,7 @@ export class MessageReader {
     const [first] = this.#parts;
     if (first === undefined) return undefined;
     const length = (first.length < HEAD_BYTES ? this.#joined() : first).readUIntBE(1, 3);
-    if (length > LONGEST) return 'too-long';
+    if (length > MAX_MESSAGE_BYTES) return 'too-long';
     const end = HEAD_BYTES + length;
     if (this.#length < end) return undefined;
     const all = this.#joined();

@@ -1,7 +1,7 @@
 import { type CipherGCMTypes, createCipheriv, createDecipheriv } from 'node:crypto';
 import type { CipherSuite } from './cipher-suites.ts';
 import type { TrafficKeys } from './key-schedule.ts';
-import { CONTENT, LONGEST_PLAIN, recordHead, type TlsRecord } from './records.ts';
+import { CONTENT, MAX_PLAINTEXT_BYTES, recordHead, type TlsRecord } from './records.ts';
 
 const TAG_BYTES = 16;
 const VERSION = 0x0303;
@@ -47,7 +47,7 @@ export class RecordProtection {
     let last = inner.length - 1;
     while (last > 0 && inner[last] === 0) last--;
     const type = inner[last];
-    return type === undefined || last > LONGEST_PLAIN ? undefined : { type, content: inner.subarray(0, last) };
+    return type === undefined || last > MAX_PLAINTEXT_BYTES ? undefined : { type, content: inner.subarray(0, last) };
   }
 
   /** Returns the nonce of the next record. @see RFC 8446 section 5.3 */

@@ -1,12 +1,12 @@
 /** The content types of records. @see RFC 8446 section 5.1 */
 export const CONTENT = { changeCipherSpec: 20, alert: 21, handshake: 22, application: 23 } as const;
 
-/** The header: the type, an unused version, the length. */
+/** The length of the header: type, `legacy_record_version`, length. */
 const HEAD_BYTES = 5;
 /** The maximum length of the plaintext of a record, bytes. */
-export const LONGEST_PLAIN = 0x4000;
+export const MAX_PLAINTEXT_BYTES = 0x4000;
 /** The maximum length of an encrypted record, bytes. */
-const LONGEST = LONGEST_PLAIN + 256;
+const MAX_CIPHERTEXT_BYTES = MAX_PLAINTEXT_BYTES + 256;
 
 /** A record with its header. */
 export interface TlsRecord {
@@ -29,7 +29,10 @@ export function recordHead(type: number, version: number, length: number): Buffe
   return head;
 }
 
-/** A splitter of received data into records. It stores at most one record. */
+/**
+ * A splitter of received data into records. After `next` returned undefined, it stores less than one
+ * record.
+ */
 export class RecordReader {
   #rest: Buffer = Buffer.alloc(0);
 
@@ -41,7 +44,7 @@ export class RecordReader {
   next(): TlsRecord | 'too-long' | undefined {
     if (this.#rest.length < HEAD_BYTES) return undefined;
     const length = this.#rest.readUInt16BE(3);
-    if (length > LONGEST) return 'too-long';
+    if (length > MAX_CIPHERTEXT_BYTES) return 'too-long';
     const end = HEAD_BYTES + length;
     if (this.#rest.length < end) return undefined;
     const head = this.#rest.subarray(0, HEAD_BYTES);

@@ -23,7 +23,7 @@ const FIRST_VERSION = 0x0301;
 /** For compatibility with middleboxes. @see RFC 8446 appendix D.4 */
 const CHANGE_CIPHER_SPEC: Buffer = plainRecord(CONTENT.changeCipherSpec, TLS_1_2, Buffer.of(1));
 /** The maximum number of ChangeCipherSpec records; OpenSSL has the same limit. */
-const MOST_CHANGES = 32;
+const MAX_CHANGE_CIPHER_SPECS = 32;
 const CLOSE_NOTIFY: Buffer = Buffer.of(1, 0);
 
 /**
@@ -53,20 +53,20 @@ export class Tls13Client {
 
   /** Processes received data. @param bytes must not be changed afterwards */
   take(bytes: Buffer): readonly Tls13Event[] {
-    const happenings: Tls13Event[] = [];
+    const events: Tls13Event[] = [];
     if (!this.#isFinished) this.#records.add(bytes);
     try {
       while (!this.#isFinished) {
         const record = this.#records.next();
         if (record === undefined) break;
         if (record === 'too-long') throw new HandshakeError('a record is too long');
-        this.#read(record, happenings);
+        this.#read(record, events);
       }
     } catch (error) {
       this.#isFinished = true;
-      happenings.push(this.#isSecured ? { kind: 'closed' } : { kind: 'failed', detail: (error as Error).message });
+      events.push(this.#isSecured ? { kind: 'closed' } : { kind: 'failed', detail: (error as Error).message });
     }
-    return happenings;
+    return events;
   }
 
   /** Encrypts data to send; only after `secured`. */
@@ -84,7 +84,7 @@ export class Tls13Client {
     return this.#ours.seal(type, content);
   }
 
-  #read(record: TlsRecord, happenings: Tls13Event[]): void {
+  #read(record: TlsRecord, events: Tls13Event[]): void {
     const maySkip = this.#theirs !== undefined && !this.#isSecured && this.#messages.isEmpty;
     if (record.type === CONTENT.changeCipherSpec && maySkip) {
       this.#passOver(record);
@@ -95,8 +95,8 @@ export class Tls13Client {
     const { type, content } = opened;
     // Other records must not interrupt a handshake message.
     if (!this.#messages.isEmpty && type !== CONTENT.handshake) throw new HandshakeError('an incomplete message');
-    if (type === CONTENT.handshake) this.#readMessages(content, happenings);
-    else if (type === CONTENT.application && this.#isSecured) happenings.push({ kind: 'heard', bytes: content });
+    if (type === CONTENT.handshake) this.#readMessages(content, events);
+    else if (type === CONTENT.application && this.#isSecured) events.push({ kind: 'heard', bytes: content });
     else if (type === CONTENT.alert) throw new HandshakeError(`alert ${content[1] ?? 0}`);
     else throw new HandshakeError(`unexpected record of type ${type}`);
   }
@@ -105,10 +105,11 @@ export class Tls13Client {
   #passOver({ body }: TlsRecord): void {
     this.#changes += 1;
     const isOne = body.length === 1 && body[0] === 1;
-    if (!isOne || this.#changes > MOST_CHANGES) throw new HandshakeError('an invalid ChangeCipherSpec record');
+    if (!isOne || this.#changes > MAX_CHANGE_CIPHER_SPECS)
+      throw new HandshakeError('an invalid ChangeCipherSpec record');
   }
 
-  #readMessages(content: Buffer, happenings: Tls13Event[]): void {
+  #readMessages(content: Buffer, events: Tls13Event[]): void {
     if (content.length === 0) throw new HandshakeError('an empty record');
     this.#messages.add(content);
     for (let came = this.#messages.next(); came !== undefined; came = this.#messages.next()) {
@@ -116,17 +117,17 @@ export class Tls13Client {
       // Tickets were not requested, so they are ignored.
       if (this.#isSecured && came.type === MESSAGE.newSessionTicket) continue;
       const step = this.#handshake.take(came);
-      if (step !== undefined) this.#change(step, happenings);
+      if (step !== undefined) this.#change(step, events);
     }
   }
 
-  #change(step: HandshakeStep, happenings: Tls13Event[]): void {
+  #change(step: HandshakeStep, events: Tls13Event[]): void {
     // A record must not contain messages before and after a key change.
     if (!this.#messages.isEmpty) throw new HandshakeError('unexpected data before the key change');
     if (step.kind === 'secured') {
       const answer = step.answer.map((one) => this.#seal(CONTENT.handshake, one));
       this.#isSecured = true;
-      happenings.push(
+      events.push(
         { kind: 'send', bytes: Buffer.concat([CHANGE_CIPHER_SPEC, ...answer]) },
         { kind: 'secured', cipher: step.suite.name, chain: step.chain },
       );
