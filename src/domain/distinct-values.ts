@@ -19,7 +19,7 @@ export class DistinctValues {
   }
 
   /** Returns a known equal value, or the given value. */
-  once<T>(value: T): T {
+  intern<T>(value: T): T {
     const text = JSON.stringify(value);
     const existing = (this.#recent.get(text) ?? this.#earlier.get(text) ?? value) as T;
     if (this.#recent.size >= this.#half) [this.#earlier, this.#recent] = [this.#recent, new Map()];

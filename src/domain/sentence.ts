@@ -72,7 +72,7 @@ function patternOf({ en }: Sentence): RegExp {
  * Returns a function that translates an English text by the first sentence that matches it, with
  * its values unchanged. It returns undefined if none matches.
  */
-export function translatorOf(sentences: readonly Sentence[]): (english: string) => string | undefined {
+export function createTranslator(sentences: readonly Sentence[]): (english: string) => string | undefined {
   let patterns: readonly (readonly [RegExp, string])[] | undefined;
   return (english) => {
     patterns ??= sentences.map((sentence) => [patternOf(sentence), sentence.ja]);
@@ -88,4 +88,4 @@ export function translatorOf(sentences: readonly Sentence[]): (english: string) 
   };
 }
 
-const accountInJapanese = translatorOf([NAMELESS_ACCOUNT]);
+const accountInJapanese = createTranslator([NAMELESS_ACCOUNT]);

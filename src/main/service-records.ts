@@ -1,7 +1,7 @@
 import { ledgerFile } from '../adapters/sqlite/ledger/ledger-file.ts';
 import type { OpenLedger } from '../adapters/sqlite/ledger/open-ledger.ts';
 import type { Settings } from '../domain/assessment/settings.ts';
-import { recordOnce } from '../domain/condition/advance.ts';
+import { recordOnce } from '../domain/condition/new-record.ts';
 import { configurationReloaded } from '../domain/event/catalog/configuration-reloaded.ts';
 import { eventLogDamaged } from '../domain/event/catalog/event-log-damaged.ts';
 import { serviceStarted } from '../domain/event/catalog/service-started.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DeliveryRecord, NewDelivery } from '../../src/domain/alert/delivery.ts';
-import { undelivered } from '../../src/domain/alert/notifier-health.ts';
+import { healthWithoutAttempts } from '../../src/domain/alert/notifier-health.ts';
 import type { Routed } from '../../src/domain/alert/route.ts';
 import type { Silence } from '../../src/domain/alert/silence.ts';
 import { testDelivery } from '../../src/domain/alert/test-delivery.ts';
@@ -202,7 +202,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         const dueAt = NOON + 2 * SECOND;
         await advance(1, [delivery('1', [deliveryRecord(1, 'a', true)], { dueAt })]);
         const state = await outbox.notificationState('ops', ['a', 'b', 'c']);
-        expect(state.gatherings).toEqual([
+        expect(state.groupingDeliveries).toEqual([
           { deliveryId: '1', groupKey: 'key', createdAt: NOON, dueAt, since: NOON, records: 1, conditionIds: ['a'] },
         ]);
         expect(state.notified).toEqual(new Set(['a']));
@@ -786,7 +786,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
 
     describe('the state of a notifier', () => {
       const health = async (): Promise<unknown> => (await opened.orders.health())[0];
-      const calm = undelivered('ops');
+      const calm = healthWithoutAttempts('ops');
 
       it('is absent before the first delivery', async () => {
         await log();
@@ -966,7 +966,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
           delivery('3', [deliveryRecord(4)]),
         ]);
         const since = async (now: number): Promise<readonly unknown[]> =>
-          (await outbox.claim('ops', 10, now, LEASE)).map(({ alert }) => alert.overSince);
+          (await outbox.claim('ops', 10, now, LEASE)).map(({ alert }) => alert.resolvedSince);
         await append([recordOf(a.condition, 'cleared')], [b.condition, c.condition]);
         expect(await since(NOON)).toEqual([undefined, undefined, undefined]);
         for (const id of ['1', '2', '3']) await outbox.settle(id, attempt(DELIVERED), 'delivered');
@@ -982,7 +982,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         await append([recordOf(a.condition, 'cleared')], [b.condition, c.condition]);
         await opened.orders.resend('1', '2', NOON - HOUR);
         const [again] = await outbox.claim('ops', 10, NOON - HOUR, LEASE);
-        expect(again?.alert.overSince).toBe(NOON);
+        expect(again?.alert.resolvedSince).toBe(NOON);
       });
 
       it('is refused for unknown deliveries, and for pruned records', async () => {

@@ -7,39 +7,39 @@ const made = (name: unknown): object => ({ names: [name] });
 it('returns the first of equal values', () => {
   const distinct = new DistinctValues();
   const first = made('a');
-  expect(distinct.once(first)).toBe(first);
-  expect(distinct.once(made('a'))).toBe(first);
+  expect(distinct.intern(first)).toBe(first);
+  expect(distinct.intern(made('a'))).toBe(first);
 });
 
 it('returns each different value itself, even if the values are similar', () => {
   const distinct = new DistinctValues();
   const others = [made('1'), made(1), made(['1']), made(''), '1', 1, '["1"]', ['1'], [], {}, null];
-  for (const each of others) expect(distinct.once(each)).toBe(each);
+  for (const each of others) expect(distinct.intern(each)).toBe(each);
 });
 
 it('keeps all of them without a limit', () => {
   const distinct = new DistinctValues();
-  const first = distinct.once(made(-1));
-  for (let at = 0; at < 20_000; at++) distinct.once(made(at));
-  expect(distinct.once(made(-1))).toBe(first);
+  const first = distinct.intern(made(-1));
+  for (let at = 0; at < 20_000; at++) distinct.intern(made(at));
+  expect(distinct.intern(made(-1))).toBe(first);
 });
 
 it('forgets values that were not requested since, and not before half of them are others', () => {
   const distinct = new DistinctValues(100);
-  const [first, asked] = [distinct.once(made('first')), distinct.once(made('asked'))];
-  for (let at = 0; at < 49; at++) distinct.once(made(at));
-  expect(distinct.once(made('first'))).toBe(first);
+  const [first, asked] = [distinct.intern(made('first')), distinct.intern(made('asked'))];
+  for (let at = 0; at < 49; at++) distinct.intern(made(at));
+  expect(distinct.intern(made('first'))).toBe(first);
   for (let at = 100; at < 300; at++) {
-    distinct.once(made(at));
-    if (at % 20 === 0) expect(distinct.once(made('asked'))).toBe(asked);
+    distinct.intern(made(at));
+    if (at % 20 === 0) expect(distinct.intern(made('asked'))).toBe(asked);
   }
-  expect(distinct.once(made('first'))).not.toBe(first);
+  expect(distinct.intern(made('first'))).not.toBe(first);
 });
 
 it('never keeps more than the limit', () => {
   const distinct = new DistinctValues(100);
-  const values = Array.from({ length: 1050 }, (_, at) => distinct.once(made(at)));
-  const existing = values.toReversed().filter((value, ago) => distinct.once(made(1049 - ago)) === value);
+  const values = Array.from({ length: 1050 }, (_, at) => distinct.intern(made(at)));
+  const existing = values.toReversed().filter((value, ago) => distinct.intern(made(1049 - ago)) === value);
   expect(existing.length).toBeLessThanOrEqual(100);
   expect(existing.length).toBeGreaterThanOrEqual(50);
 });

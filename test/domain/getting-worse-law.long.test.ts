@@ -4,7 +4,7 @@ import type { StoredCertificate } from '../../src/domain/certificate/certificate
 import type { ChainVerdict } from '../../src/domain/certificate/chain-verdict.ts';
 import type { Connector } from '../../src/domain/connector/connector.ts';
 import type { Finding } from '../../src/domain/evidence/finding.ts';
-import { nameServed } from '../../src/domain/served/judge-served.ts';
+import { matchServedName } from '../../src/domain/served/match-served-name.ts';
 import { HOUR, type Instant, MINUTE } from '../../src/domain/time.ts';
 import { watchedRules } from './lives.ts';
 import { probeResult, serves, silent, TRUSTED, target } from './serving.ts';
@@ -74,7 +74,7 @@ const histories = fc.record({
 
 /** Returns whether the certificate matches the expected name. */
 function matches({ certificate }: StoredCertificate): boolean {
-  const how = nameServed(certificate, HOST);
+  const how = matchServedName(certificate, HOST);
   return how === 'exact' || how === 'wildcard';
 }
 

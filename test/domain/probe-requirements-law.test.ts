@@ -8,7 +8,7 @@ import { servedChainUntrusted } from '../../src/domain/event/catalog/served-chai
 import { servedNameMismatch } from '../../src/domain/event/catalog/served-name-mismatch.ts';
 import { EMPTY_MEMORY } from '../../src/domain/observation/memory.ts';
 import { evaluate } from '../../src/domain/rule/evaluate.ts';
-import { checkServedCertificate } from '../../src/domain/served/probe-judgement.ts';
+import { checkServedCertificate } from '../../src/domain/served/check-served-certificate.ts';
 import { requirementsOf } from '../../src/domain/served/probe-requirements.ts';
 import type { ServedBaseline } from '../../src/domain/served/served.ts';
 import { extendBaseline } from '../../src/domain/served/served-baseline.ts';
@@ -88,7 +88,7 @@ test('the probe of a connector finds a problem of the name or the chain if and o
         const endpoint = { ...selected, tls, baseline };
         const { problems } = checkServedCertificate(
           {
-            ...{ leaf: leaf.certificate, protocol: 'TLSv1.3', chain, asked: watched.probe?.serverName },
+            ...{ leaf: leaf.certificate, protocol: 'TLSv1.3', chain, serverName: watched.probe?.serverName },
             onDisk: { kind: 'unknown' },
             isStrengthRequired: false,
             ...requirementsOf(endpoint, observation.computer.fqdn, NOON),

@@ -12,9 +12,10 @@ import {
 } from '../../src/domain/certificate/certificate.ts';
 import type { StoredRequest } from '../../src/domain/certificate/certificate-request.ts';
 import type { ChainVerdict } from '../../src/domain/certificate/chain-verdict.ts';
-import type { SoonWindow } from '../../src/domain/certificate/lifetime.ts';
-import { advance, type LifePolicy } from '../../src/domain/condition/advance.ts';
+import type { ExpiringSettings } from '../../src/domain/certificate/lifetime.ts';
+import { advance } from '../../src/domain/condition/advance.ts';
 import type { Condition } from '../../src/domain/condition/condition.ts';
+import type { LifePolicy } from '../../src/domain/condition/new-record.ts';
 import { proofIn } from '../../src/domain/condition/proof.ts';
 import { storesOf } from '../../src/domain/connector/certificate-file.ts';
 import type { Connector, StoreDefinition } from '../../src/domain/connector/connector.ts';
@@ -135,7 +136,7 @@ export interface World {
   readonly connectors: readonly Connector[];
   readonly stores: readonly StoreDefinition[];
   readonly internal: InternalTransport;
-  readonly expiresSoon: SoonWindow;
+  readonly expiresSoon: ExpiringSettings;
   /** Names of the stores that cannot be read in this scan. */
   readonly unavailable: readonly string[];
   readonly globs: readonly string[];

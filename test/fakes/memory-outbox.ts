@@ -2,10 +2,14 @@ import { isAboutNotifying } from '../../src/domain/alert/about-notifying.ts';
 import type { Delivery, DeliveryState, DonePart, NewDelivery } from '../../src/domain/alert/delivery.ts';
 import { openGroupKey } from '../../src/domain/alert/group-key.ts';
 import { groupedAlert } from '../../src/domain/alert/grouped-alert.ts';
-import { type NotifierHealth, type OutcomeCount, undelivered } from '../../src/domain/alert/notifier-health.ts';
+import {
+  healthWithoutAttempts,
+  type NotifierHealth,
+  type OutcomeCount,
+} from '../../src/domain/alert/notifier-health.ts';
 import type { NotificationState, Routed } from '../../src/domain/alert/route.ts';
-import { hasEnded, type Silence } from '../../src/domain/alert/silence.ts';
-import { isTest } from '../../src/domain/alert/test-delivery.ts';
+import { hasExpired, type Silence } from '../../src/domain/alert/silence.ts';
+import { isTestDelivery } from '../../src/domain/alert/test-delivery.ts';
 import type { EventRecord, NewEventRecord } from '../../src/domain/event/event-record.ts';
 import type { OutputHealth } from '../../src/domain/status/output-health.ts';
 import { DAY, type Instant, SECOND } from '../../src/domain/time.ts';
@@ -146,7 +150,7 @@ export class MemoryOutbox implements Outbox, Silences, ResendableDeliveries, Tes
     return {
       notified: new Set(conditionIds.filter((id) => notified.has(id))),
       suppressed: new Set(conditionIds.filter((id) => suppressed?.has(id))),
-      gatherings: own
+      groupingDeliveries: own
         .filter(({ state }) => state === 'grouping')
         .map((kept) => ({
           deliveryId: kept.deliveryId,
@@ -213,7 +217,7 @@ export class MemoryOutbox implements Outbox, Silences, ResendableDeliveries, Tes
       );
       if (alert === undefined) return [];
       const parts = { done: kept.done.map(({ part }) => part), only: this.#freeParts(kept) };
-      const around = { alsoOpen: this.#alsoOpen(kept), overSince: this.#overSince(kept) };
+      const around = { alsoOpen: this.#alsoOpen(kept), resolvedSince: this.#resolvedSince(kept) };
       const held = { ...published(kept), state: 'sending' as const, parts, alertRecords: alert.records };
       return [{ delivery: held, alert: { ...alert, ...around } }];
     });
@@ -227,7 +231,7 @@ export class MemoryOutbox implements Outbox, Silences, ResendableDeliveries, Tes
     return this.#log.records().filter(({ eventRecordId }) => last.includes(eventRecordId));
   }
 
-  #overSince(kept: Kept): Instant | undefined {
+  #resolvedSince(kept: Kept): Instant | undefined {
     const open = this.#recordsOf(kept).filter(({ change }) => change !== 'cleared');
     const ends = open.map(({ conditionId }) =>
       this.#log.records().findLast((one) => one.change === 'cleared' && one.conditionId === conditionId),
@@ -268,7 +272,10 @@ export class MemoryOutbox implements Outbox, Silences, ResendableDeliveries, Tes
     }));
     const { notifier } = known;
     const failedDeliveries = next === 'failed' ? 1 : 0;
-    this.#health.set(notifier, after(this.#health.get(notifier) ?? undelivered(notifier), attempt, failedDeliveries));
+    this.#health.set(
+      notifier,
+      after(this.#health.get(notifier) ?? healthWithoutAttempts(notifier), attempt, failedDeliveries),
+    );
     if (eventRecords.length > 0) this.#log.append(eventRecords);
   }
 
@@ -279,7 +286,7 @@ export class MemoryOutbox implements Outbox, Silences, ResendableDeliveries, Tes
     eventRecords: readonly NewEventRecord[] = [],
   ): Promise<void> {
     const attempt = { attempt: 1, startedAt, durationMs: 0, outcome };
-    this.#health.set(notifier, after(this.#health.get(notifier) ?? undelivered(notifier), attempt, 0));
+    this.#health.set(notifier, after(this.#health.get(notifier) ?? healthWithoutAttempts(notifier), attempt, 0));
     if (eventRecords.length > 0) this.#log.append(eventRecords);
   }
 
@@ -289,7 +296,7 @@ export class MemoryOutbox implements Outbox, Silences, ResendableDeliveries, Tes
     );
     if (late.length === 0) return 0;
     for (const { deliveryId } of late) this.#change(deliveryId, () => ({ state: 'failed' }));
-    const before = this.#health.get(notifier) ?? undelivered(notifier);
+    const before = this.#health.get(notifier) ?? healthWithoutAttempts(notifier);
     this.#health.set(notifier, { ...before, failedDeliveries: before.failedDeliveries + late.length });
     const events = late.flatMap((kept) => this.#recordsOf(kept));
     if (!events.every(isAboutNotifying)) this.#log.append([recordOf(events.length)]);
@@ -361,12 +368,12 @@ export class MemoryOutbox implements Outbox, Silences, ResendableDeliveries, Tes
   }
 
   async health(): Promise<readonly NotifierHealth[]> {
-    const waiting = this.#deliveries.filter((kept) => isUnsettled(kept) && !isTest(kept));
+    const waiting = this.#deliveries.filter((kept) => isUnsettled(kept) && !isTestDelivery(kept));
     const names = [...new Set([...waiting.map(({ notifier }) => notifier), ...this.#health.keys()])].sort();
     return Promise.all(
       names.map(async (notifier) => {
         const own = waiting.filter((kept) => kept.notifier === notifier);
-        const health = this.#health.get(notifier) ?? undelivered(notifier);
+        const health = this.#health.get(notifier) ?? healthWithoutAttempts(notifier);
         const waitingSince = own.map(({ createdAt }) => createdAt).sort((one, other) => one - other)[0];
         const due = this.#next(notifier).map(({ dueAt }) => dueAt);
         const nextAt = health.isDisabled || due.length === 0 ? undefined : Math.min(...due);
@@ -395,7 +402,7 @@ export class MemoryOutbox implements Outbox, Silences, ResendableDeliveries, Tes
   async expire(silenceId: string, at: Instant): Promise<boolean> {
     const silence = this.#silences.find((one) => one.silenceId === silenceId);
     const open = this.#log.open();
-    if (silence === undefined || hasEnded(silence, (id) => open.has(id), at)) return false;
+    if (silence === undefined || hasExpired(silence, (id) => open.has(id), at)) return false;
     this.#silences = this.#silences.map((one) => (one === silence ? { ...one, endsAt: at } : one));
     this.#log.notify();
     return true;

@@ -16,7 +16,7 @@ const alerts = plausibleAlerts().map(({ alert }) => alert);
 
 describe('the alerts page', () => {
   test('names every key of the JSON, and no other', () => {
-    const over = alerts.map((alert) => ({ ...alert, overSince: alert.createdAt }));
+    const over = alerts.map((alert) => ({ ...alert, resolvedSince: alert.createdAt }));
     const keys = [...alerts, ...over].flatMap((alert) => Object.keys(JSON.parse(alertJson(alert, EN)).data));
     expect(textOf('docs/alerts.md', 'The JSON')).toEqual([...new Set(keys)].toSorted());
   });

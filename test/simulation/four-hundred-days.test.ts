@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Profile } from '../../src/domain/assessment/settings.ts';
-import { soonWindowOf } from '../../src/domain/certificate/lifetime.ts';
+import { expiringPeriodMs } from '../../src/domain/certificate/lifetime.ts';
 import type { NewEventRecord } from '../../src/domain/event/event-record.ts';
 import { DAY, HOUR, MINUTE } from '../../src/domain/time.ts';
 import { notation, SETTINGS } from '../domain/world.ts';
@@ -76,7 +76,7 @@ function expectSeen(record: NewEventRecord | undefined, at: number): void {
 /** Checks that there is one event at each threshold, and no other event. */
 function expectOneEachStep(records: readonly NewEventRecord[], eventId: number, { certificate: stored }: Stall): void {
   const { certificate } = stored;
-  const window = soonWindowOf(certificate, SOON);
+  const window = expiringPeriodMs(certificate, SOON);
   const thresholds = [window, ...SOON.remindAt.filter((step) => step < window)];
   const events = turns(records, eventId, certificate.thumbprint);
   expect(events.map(({ change }) => change)).toEqual(thresholds.map((_, at) => (at === 0 ? 'raised' : 'escalated')));

@@ -1,6 +1,6 @@
 import type { Profile } from '../../src/domain/assessment/settings.ts';
-import { type SoonWindow, soonWindowOf } from '../../src/domain/certificate/lifetime.ts';
-import { renewalDeadline } from '../../src/domain/certificate/renewal.ts';
+import { type ExpiringSettings, expiringPeriodMs } from '../../src/domain/certificate/lifetime.ts';
+import { renewalDeadline } from '../../src/domain/certificate/renewal-deadline.ts';
 import type { NewEventRecord } from '../../src/domain/event/event-record.ts';
 import { DAY, HOUR, type Instant, MINUTE } from '../../src/domain/time.ts';
 import { CALM, Life, store } from '../domain/world.ts';
@@ -16,7 +16,11 @@ const STORES = [store('My', { autoRenewed: true })];
 const RESTARTED_EVERY = 30 * DAY;
 
 /** The default of the configuration. */
-export const SOON: SoonWindow = { within: 21 * DAY, fraction: 1 / 4, remindAt: [14 * DAY, 7 * DAY, 3 * DAY, DAY] };
+export const SOON: ExpiringSettings = {
+  within: 21 * DAY,
+  fraction: 1 / 4,
+  remindAt: [14 * DAY, 7 * DAY, 3 * DAY, DAY],
+};
 
 /** All scans, or only those after a possible change. */
 export type Passes = 'all' | 'where something changes';
@@ -38,7 +42,7 @@ function changingInstants({ changes }: History, end: Instant): ReadonlySet<Insta
     const steps = SOON.remindAt.map((step) => notAfter - step);
     return [
       notBefore,
-      notAfter - soonWindowOf(life, SOON),
+      notAfter - expiringPeriodMs(life, SOON),
       ...steps,
       notAfter,
       notAfter + 1,

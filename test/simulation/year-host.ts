@@ -1,5 +1,5 @@
 import type { ChainVerdict } from '../../src/domain/certificate/chain-verdict.ts';
-import { renewalDeadline } from '../../src/domain/certificate/renewal.ts';
+import { renewalDeadline } from '../../src/domain/certificate/renewal-deadline.ts';
 import { isFileStore } from '../../src/domain/connector/certificate-file.ts';
 import type { StoreDefinition } from '../../src/domain/connector/connector.ts';
 import type { StoreSnapshot } from '../../src/domain/connector/store-snapshot.ts';

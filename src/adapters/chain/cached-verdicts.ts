@@ -26,7 +26,7 @@ export class CachedVerdicts {
     const verdict = this.#verdicts.get(identity) ?? verify();
     this.#store(identity, verdict);
     if (!(verdict instanceof Promise)) return verdict;
-    const shared = this.#distinctVerdicts.once(await verdict);
+    const shared = this.#distinctVerdicts.intern(await verdict);
     if (this.#verdicts.get(identity) === verdict) this.#store(identity, shared);
     return shared;
   }

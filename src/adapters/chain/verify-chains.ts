@@ -118,7 +118,7 @@ class ChainSearch {
       const verdict = await followIssuers(location, loaded.certificate, this.#stored, this.#anchors, chain);
       if (verdict.status !== 'trusted') return verdict;
       const intermediates: readonly ChainLink[] = await intermediatesInFiles(locations, this.#stored, chain);
-      return this.#distinct.once(intermediates.length === 0 ? verdict : { ...verdict, intermediates });
+      return this.#distinct.intern(intermediates.length === 0 ? verdict : { ...verdict, intermediates });
     }
     return reported;
   }

@@ -12,7 +12,7 @@ export function parseSubject(text: string): DistinguishedName {
   const parsed = parseDistinguishedName(text);
   if (parsed.kind === 'error') {
     const { en, ja } = nameCauseText(parsed.cause);
-    const character = parsed.at + 1;
+    const character = parsed.position + 1;
     throw new SubjectError({
       en: `the subject is invalid at character ${character}: ${en}`,
       ja: `サブジェクトの形式が正しくありません (${character} 文字目: ${ja})`,

@@ -32,5 +32,5 @@ export interface Alert {
    * Time at which its last open condition was resolved. Only set if that was before the alert was
    * built, for example in a resent delivery.
    */
-  readonly overSince?: Instant | undefined;
+  readonly resolvedSince?: Instant | undefined;
 }

@@ -1,6 +1,6 @@
 import type { EventRecord } from '../event/event-record.ts';
 import { isAboutNotifying } from './about-notifying.ts';
-import { eventThatCounts } from './match.ts';
+import { effectiveEventId } from './match.ts';
 
 /**
  * Returns the kind and the value of what a record is about: certificate, name, store or else
@@ -22,7 +22,7 @@ function thing(record: EventRecord): readonly [string, string] {
  */
 export function groupKey(record: EventRecord): string {
   const end = record.change === 'cleared' ? 'over' : 'open';
-  return JSON.stringify([record.computer, eventThatCounts(record), ...thing(record), end]);
+  return JSON.stringify([record.computer, effectiveEventId(record), ...thing(record), end]);
 }
 
 /**

@@ -3,7 +3,7 @@ import type { EventRecord } from '../event/event-record.ts';
 import type { Instant } from '../time.ts';
 import type { Alert, AlertState } from './alert.ts';
 import type { NewDelivery } from './delivery.ts';
-import { eventThatCounts, levelThatCounts } from './match.ts';
+import { effectiveEventId, effectiveLevel } from './match.ts';
 
 /** States by precedence: the first one that any record has is the state of the alert. */
 const STATES: readonly AlertState[] = ['raised', 'escalated', 'repeated', 'once', 'cleared'];
@@ -31,13 +31,13 @@ export function groupedAlert(
   if (first === undefined) return undefined;
   const isBegun = groupedRecords.some(({ isFirst }) => isFirst) && latest.some(({ change }) => change !== 'cleared');
   const level = latest
-    .map(levelThatCounts)
+    .map(effectiveLevel)
     .reduce((worst: EventLevel, each) => (LEVEL_NUMBERS[each] < LEVEL_NUMBERS[worst] ? each : worst), 'Information');
   return {
     alertId: deliveryId,
     state: isBegun ? 'raised' : (STATES.find((state) => latest.some(({ change }) => change === state)) ?? first.change),
     level,
-    eventId: eventThatCounts(first),
+    eventId: effectiveEventId(first),
     computer: first.computer,
     createdAt: at,
     records: latest,

@@ -5,6 +5,6 @@ import type { Instant } from '../time.ts';
  * waits. A condition that seems to begin in the future, because the clock was set back, is not
  * held.
  */
-export function isHeld(raisedAt: Instant, holdFor: number, at: Instant): boolean {
-  return raisedAt <= at && at < raisedAt + holdFor;
+export function isHeld(raisedAt: Instant, holdForMs: number, at: Instant): boolean {
+  return raisedAt <= at && at < raisedAt + holdForMs;
 }

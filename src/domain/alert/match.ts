@@ -3,7 +3,7 @@ import { parseDistinguishedName } from '../certificate/parse-distinguished-name.
 import { definitionOf } from '../event/catalog/all.ts';
 import type { EventLevel } from '../event/event-definition.ts';
 import type { Facts } from '../event/facts.ts';
-import { globMatches } from './glob.ts';
+import { globMatches } from './glob-matches.ts';
 
 /**
  * A filter for records: every given field must match, and a list matches if any of its values does.
@@ -29,13 +29,13 @@ export interface Matchable {
 }
 
 /** Returns the level of a record; for a 1900, the level of the cleared event. */
-export function levelThatCounts({ level, facts: { cleared } }: Matchable): EventLevel {
+export function effectiveLevel({ level, facts: { cleared } }: Matchable): EventLevel {
   if (cleared === undefined) return level;
   return cleared.level ?? definitionOf(cleared.eventId)?.level ?? level;
 }
 
 /** Returns the event ID of a record; for a 1900, the ID of the cleared event. */
-export function eventThatCounts({ eventId, facts: { cleared } }: Matchable): number {
+export function effectiveEventId({ eventId, facts: { cleared } }: Matchable): number {
   return cleared?.eventId ?? eventId;
 }
 
@@ -81,8 +81,8 @@ const isFront = (front: string, thumbprint: string): boolean =>
 
 function isMeant(match: Match, record: Matchable): boolean {
   const isId =
-    match.ids === undefined || [record.eventId, eventThatCounts(record)].some((id) => match.ids?.includes(id));
-  return isId && (match.levels === undefined || match.levels.includes(levelThatCounts(record)));
+    match.ids === undefined || [record.eventId, effectiveEventId(record)].some((id) => match.ids?.includes(id));
+  return isId && (match.levels === undefined || match.levels.includes(effectiveLevel(record)));
 }
 
 type Compare = (pattern: string, text: string) => boolean;
@@ -130,7 +130,7 @@ export function matches(match: Match, record: Matchable): boolean {
 }
 
 /** Returns whether a record matches with all its objects. */
-export function matchesWhole(match: Match, record: Matchable): boolean {
+export function matchesWithAllObjects(match: Match, record: Matchable): boolean {
   const { facts } = record;
   const { connector, connectors = [], store } = facts;
   return (

@@ -42,7 +42,7 @@ export interface NotifierHealth {
 }
 
 /** Returns the status of a notifier without any attempts. */
-export function undelivered(notifier: string): NotifierHealth {
+export function healthWithoutAttempts(notifier: string): NotifierHealth {
   return {
     notifier,
     waiting: 0,

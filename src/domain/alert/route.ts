@@ -26,7 +26,7 @@ export interface Route {
  */
 export interface NotificationState {
   /** In the order of creation. */
-  readonly gatherings: readonly GroupingDelivery[];
+  readonly groupingDeliveries: readonly GroupingDelivery[];
   /** Conditions in this notifier's deliveries, except failed and canceled ones. */
   readonly notified: ReadonlySet<string>;
   /** Conditions whose notification is suppressed or held for this notifier. */
@@ -102,7 +102,7 @@ class Router {
     this.#routing = routing;
     this.#clearedAt = clearedAt;
     this.#notified = new Set(routing.notified);
-    this.#open = routing.gatherings
+    this.#open = routing.groupingDeliveries
       .filter(({ dueAt }) => dueAt > routing.now)
       .map((delivery) => ({ delivery, isNew: false, conditionIds: new Set(delivery.conditionIds), added: [] }));
   }

@@ -1,5 +1,5 @@
 import type { Instant } from '../time.ts';
-import { type Match, type Matchable, matchesWhole } from './match.ts';
+import { type Match, type Matchable, matchesWithAllObjects } from './match.ts';
 
 /**
  * Suppression of matching notifications, with its reason. The conditions stay open, listed and
@@ -42,7 +42,7 @@ export interface Silenceable extends Matchable {
 export function covers(silence: Silence, silenceable: Silenceable, at: Instant): boolean {
   const { startsAt, endsAt, isUntilCleared, conditionIds, match } = silence;
   if (at < startsAt || (endsAt !== undefined && at >= endsAt)) return false;
-  if (!isUntilCleared) return matchesWhole(match, silenceable);
+  if (!isUntilCleared) return matchesWithAllObjects(match, silenceable);
   return silenceable.conditionId !== undefined && conditionIds.includes(silenceable.conditionId);
 }
 
@@ -50,7 +50,7 @@ export function covers(silence: Silence, silenceable: Silenceable, at: Instant):
  * Returns whether a silence has expired: its end time has passed, or all its conditions are
  * cleared. A silence in the future has not.
  */
-export function hasEnded(silence: Silence, isOpen: (conditionId: string) => boolean, at: Instant): boolean {
+export function hasExpired(silence: Silence, isOpen: (conditionId: string) => boolean, at: Instant): boolean {
   const { endsAt, isUntilCleared, conditionIds } = silence;
   return (endsAt !== undefined && at >= endsAt) || (isUntilCleared && !conditionIds.some(isOpen));
 }

@@ -6,7 +6,7 @@ import type { NotifierHealth } from './notifier-health.ts';
  * Time that deliveries may fail before the notifier counts as unreliable, ms. Allows for a restart
  * of the receiver.
  */
-export const PATIENCE: number = HOUR;
+export const MAX_FAILING_MS: number = HOUR;
 
 /**
  * Returns since when a notifier has been unreliable, or undefined if it is reliable. It is
@@ -21,7 +21,7 @@ export function undeliveredSince(
   // A notifier that sends at intervals has no waiting deliveries but is still retried.
   const hasFailed = waiting === 0 && interval === undefined;
   // The clock may have been set back, so that `since` is in the future.
-  const isLong = (since: Instant): boolean => Math.abs(now - since) >= PATIENCE;
+  const isLong = (since: Instant): boolean => Math.abs(now - since) >= MAX_FAILING_MS;
   if (failing !== undefined && (isDisabled || hasFailed || isLong(failing.since))) return failing.since;
   // Some deliveries can fail repeatedly while others succeed.
   const isStuck = waitingSince !== undefined && lastFailure !== undefined && lastFailure.at >= waitingSince;

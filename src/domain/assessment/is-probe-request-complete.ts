@@ -1,5 +1,5 @@
 import type { Observation } from '../observation/observation.ts';
-import { awaitsProbe } from '../served/outdated.ts';
+import { awaitsProbe } from '../served/outdated-result.ts';
 import type { ProbeRequest } from '../served/probe-request.ts';
 
 /**

@@ -6,7 +6,7 @@ import { coverageOf } from '../observation/coverage.ts';
 import type { Memory } from '../observation/memory.ts';
 import { lastKnown, type ScanResult } from '../scan-result.ts';
 import { hasEarlierAnswers } from '../served/alternating-certificates.ts';
-import { awaitsProbe, outdatedSince } from '../served/outdated.ts';
+import { awaitsProbe, outdatedSince } from '../served/outdated-result.ts';
 import type { Endpoint, LastServed, ProbeBasis, ProbeMemory, ServedBaseline } from '../served/served.ts';
 import type { Instant } from '../time.ts';
 import type { Assessment } from './assess.ts';

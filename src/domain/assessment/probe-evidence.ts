@@ -8,8 +8,8 @@ import { certificatesOfSelection } from '../selection/certificates-of-selection.
 import type { ConnectorSelection } from '../selection/connector-selection.ts';
 import type { Selection } from '../selection/select-certificate.ts';
 import { endAlternation } from '../served/alternating-certificates.ts';
-import { hasOtherAnchors } from '../served/other-anchors.ts';
-import { notChecked, type OutdatedBy, outdate } from '../served/outdated.ts';
+import { hasOtherAnchors } from '../served/anchors-of-result.ts';
+import { type OutdatedCause, outdate, uncheckedResult } from '../served/outdated-result.ts';
 import type { Endpoint, ProbeBasis } from '../served/served.ts';
 import type { Instant } from '../time.ts';
 import { probeMemoryOf } from './probe-memory.ts';
@@ -117,7 +117,7 @@ export interface ProbeEvidence {
   /** By probed connector: the local state that its probe results are compared with. */
   readonly probeBases: ReadonlyMap<string, ProbeBasis>;
   /** Connectors for which this scan saw a change that is newer than their latest probe result. */
-  readonly outdatedConnectors: ReadonlyMap<string, OutdatedBy>;
+  readonly outdatedConnectors: ReadonlyMap<string, OutdatedCause>;
   /**
    * The observed probe results. Those of the `outdated` connectors are unavailable and have only a
    * last known value.
@@ -179,7 +179,7 @@ function currentBasis(
 export function probeEvidence(selections: readonly ConnectorSelection[], observation: Observation): ProbeEvidence {
   const { endpoints, now } = observation;
   const probeBases = new Map<string, ProbeBasis>();
-  const outdatedConnectors = new Map<string, OutdatedBy>();
+  const outdatedConnectors = new Map<string, OutdatedCause>();
   const changedUrls = new Set<string>();
   const outdatedEndpoints = new Map<string, ScanResult<readonly Endpoint[]>>();
   const diskStates = new Map<Selection, string | undefined>();
@@ -201,7 +201,7 @@ export function probeEvidence(selections: readonly ConnectorSelection[], observa
     if (result === undefined) continue;
     outdatedEndpoints.set(
       name,
-      notChecked(outdate(isServerChanged ? endAlternation(result) : result, now), probeUrl(probe), now),
+      uncheckedResult(outdate(isServerChanged ? endAlternation(result) : result, now), probeUrl(probe), now),
     );
   }
   return {

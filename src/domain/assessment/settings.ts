@@ -1,4 +1,4 @@
-import type { SoonWindow } from '../certificate/lifetime.ts';
+import type { ExpiringSettings } from '../certificate/lifetime.ts';
 import type { EventLevel } from '../event/event-definition.ts';
 
 /**
@@ -10,7 +10,7 @@ export type Profile = 'exchange-2007' | 'exchange-2019';
 /** The settings of the rules. They are the same in the daemon, `scan` and `check`. */
 export interface Settings {
   readonly profile: Profile;
-  readonly expiresSoon: SoonWindow;
+  readonly expiresSoon: ExpiringSettings;
   /** Interval of reminders of an open condition, ms. */
   readonly repeatInterval: number;
   /** Levels by event ID that replace those of the catalog. */

@@ -1,5 +1,5 @@
 import type { StoredCertificate, Thumbprint } from '../certificate/certificate.ts';
-import { renewalDeadline } from '../certificate/renewal.ts';
+import { renewalDeadline } from '../certificate/renewal-deadline.ts';
 import { weaknessOf } from '../certificate/weakness.ts';
 import { DAY, type Instant } from '../time.ts';
 import { MultiMap } from './multi-map.ts';

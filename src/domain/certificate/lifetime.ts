@@ -10,7 +10,7 @@ export type LifetimeState = 'ok' | 'expiring' | 'expired' | 'not-yet-valid';
  * The period before `notAfter` in which a certificate expires soon: min(within,
  * fraction × lifetime). All in ms.
  */
-export interface SoonWindow {
+export interface ExpiringSettings {
   readonly within: number;
   /** Fraction of the lifetime, 0 to 1. */
   readonly fraction: number;
@@ -32,23 +32,27 @@ export function isNotYetValid({ notBefore }: Pick<Lifetime, 'notBefore'>, now: I
 }
 
 /** Returns the length of the period before `notAfter` in which a certificate expires soon, ms. */
-export function soonWindowOf({ notBefore, notAfter }: Lifetime, window: SoonWindow): number {
+export function expiringPeriodMs({ notBefore, notAfter }: Lifetime, window: ExpiringSettings): number {
   return Math.min(window.within, window.fraction * (notAfter - notBefore));
 }
 
 /** Returns the whole hours until `notAfter`, rounded down; 0 in the last hour. */
-export function hoursLeft({ notAfter }: Pick<Lifetime, 'notAfter'>, now: Instant): number {
+export function hoursUntilExpiry({ notAfter }: Pick<Lifetime, 'notAfter'>, now: Instant): number {
   return Math.floor((notAfter - now) / HOUR);
 }
 
 /** Returns the state of a certificate. Both ends of the period before `notAfter` are inclusive. */
-export function lifetimeState(lifetime: Lifetime, now: Instant, window: SoonWindow): LifetimeState {
+export function lifetimeStateOf(lifetime: Lifetime, now: Instant, window: ExpiringSettings): LifetimeState {
   if (isExpired(lifetime, now)) return 'expired';
   if (isNotYetValid(lifetime, now)) return 'not-yet-valid';
-  return lifetime.notAfter - now <= soonWindowOf(lifetime, window) ? 'expiring' : 'ok';
+  return lifetime.notAfter - now <= expiringPeriodMs(lifetime, window) ? 'expiring' : 'ok';
 }
 
 /** Returns the number of reminders that are due; 0 before the first. */
-export function soonStep({ notAfter }: Pick<Lifetime, 'notAfter'>, now: Instant, window: SoonWindow): number {
+export function countDueReminders(
+  { notAfter }: Pick<Lifetime, 'notAfter'>,
+  now: Instant,
+  window: ExpiringSettings,
+): number {
   return window.remindAt.filter((left) => notAfter - now <= left).length;
 }

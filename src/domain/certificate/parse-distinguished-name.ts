@@ -18,7 +18,7 @@ export type DistinguishedName = readonly (readonly Attribute[])[];
 /** A name, or an error with its position: the index in UTF-16 units from the start of the text. */
 export type ParsedName =
   | { readonly kind: 'name'; readonly name: DistinguishedName }
-  | { readonly kind: 'error'; readonly at: number; readonly cause: NameCause };
+  | { readonly kind: 'error'; readonly position: number; readonly cause: NameCause };
 
 /** Maximum length of a name, in UTF-16 units. */
 const LONGEST = 16_384;
@@ -189,13 +189,13 @@ class Pieces {
  */
 export function parseDistinguishedName(text: string): ParsedName {
   if (text.length > LONGEST) {
-    return { kind: 'error', at: LONGEST, cause: { kind: 'too-long', limit: LONGEST } };
+    return { kind: 'error', position: LONGEST, cause: { kind: 'too-long', limit: LONGEST } };
   }
   if (text.trim() === '') return { kind: 'name', name: [] };
   try {
     return { kind: 'name', name: new Reader(text).name() };
   } catch (error) {
-    if (error instanceof NameError) return { kind: 'error', at: error.at, cause: error.cause };
+    if (error instanceof NameError) return { kind: 'error', position: error.at, cause: error.cause };
     throw error;
   }
 }

@@ -2,7 +2,7 @@ import type { NameCause } from './name-cause.ts';
 import type { DistinguishedName } from './parse-distinguished-name.ts';
 
 /** Maximum length of a CN, in characters. @see RFC 5280 appendix A.1, ub-common-name */
-export const LONGEST_COMMON_NAME = 64;
+export const MAX_COMMON_NAME_CHARACTERS = 64;
 
 /** The limits for an attribute of a new subject. */
 interface Bound {
@@ -23,7 +23,7 @@ const COUNTRY = { pattern: /^[A-Za-z]{2}$/, cause: 'not-country' } as const;
  * @see RFC 4519
  */
 const BOUNDS: Readonly<Record<string, Bound>> = {
-  '2.5.4.3': { called: 'CN', longest: LONGEST_COMMON_NAME },
+  '2.5.4.3': { called: 'CN', longest: MAX_COMMON_NAME_CHARACTERS },
   '2.5.4.5': { called: 'serialNumber', longest: 64, form: PRINTABLE },
   '2.5.4.6': { called: 'C', longest: 2, form: COUNTRY },
   '2.5.4.7': { called: 'L', longest: 128 },

@@ -1,9 +1,9 @@
 import type { Instant } from '../time.ts';
+import { allowsServer } from './allows-server.ts';
 import type { Service, StoredCertificate } from './certificate.ts';
 import { matchDnsName } from './dns-name.ts';
 import { isExpired, isNotYetValid } from './lifetime.ts';
 import type { Origin } from './origin.ts';
-import { allowsServer } from './purpose.ts';
 
 /**
  * The settings of the Internet-facing Client Access server, in the registry under MSExchangeOWA.
@@ -111,7 +111,7 @@ export interface SuitabilityContext {
    * True if a mail server other than Exchange uses its file. Its peers do not accept expired
    * certificates, as Exchange servers do.
    */
-  readonly isNamedByServer?: boolean;
+  readonly isUsedByOtherServer?: boolean;
 }
 
 type ReasonedVerdict = readonly [Verdict, SuitabilityReason];
@@ -171,7 +171,7 @@ function checkOrigin(client: ClientKind, { origin, proxy }: SuitabilityContext):
 function checkDates(
   client: ClientKind,
   { certificate }: StoredCertificate,
-  { now, isNamedByServer = false }: SuitabilityContext,
+  { now, isUsedByOtherServer: isNamedByServer = false }: SuitabilityContext,
 ): readonly ReasonedVerdict[] {
   const isBetweenServers = client === 'smtp-starttls' || client === 'client-access-proxy';
   if (isExpired(certificate, now)) {

@@ -1,124 +1,21 @@
-import type { Settings } from '../assessment/settings.ts';
 import { conditionCleared } from '../event/catalog/condition-cleared.ts';
 import { ruleFailed } from '../event/catalog/rule-failed.ts';
-import {
-  type EventDefinition,
-  type EventLevel,
-  EXCHANGE_PROVIDER,
-  LEVEL_NUMBERS,
-  MAILCERTD_PROVIDER,
-} from '../event/event-definition.ts';
+import type { EventLevel } from '../event/event-definition.ts';
 import type { Change, NewEventRecord } from '../event/event-record.ts';
-import type { Escalation, Facts } from '../event/facts.ts';
+import type { Facts } from '../event/facts.ts';
 import type { Finding, Needs } from '../evidence/finding.ts';
 import { conditionIdentityOf, type Evaluation } from '../rule/evaluate.ts';
 import type { Coverage, Scope } from '../scope.ts';
 import { type Instant, SECOND } from '../time.ts';
 import type { Condition } from './condition.ts';
+import { escalationOf } from './escalation-of.ts';
+import { type EvidenceCoverage, followFinding } from './follow-finding.ts';
 import { groupFindings } from './group-findings.ts';
 import { isSettling } from './is-settling.ts';
 import { keepUnlisted } from './keep-unlisted.ts';
+import { type LifePolicy, levelOf, newRecord } from './new-record.ts';
 import type { Proof } from './proof.ts';
 import { isReportedByOpen, isReportedByUndecided } from './reported-by-open.ts';
-
-/** The coverage of a scan, and the connectors whose servers have not loaded their files yet. */
-interface EvidenceCoverage {
-  readonly settling: Evaluation['settling'];
-  readonly coverage: Coverage;
-}
-
-/**
- * Returns whether all evidence is available about the connectors that are no longer found. Probes
- * of connectors that are still found do not matter.
- */
-function isEvidenceAvailable(
-  { facts: { connectors = [] } }: Finding,
-  condition: Condition,
-  { coverage, settling }: EvidenceCoverage,
-): boolean {
-  const foundConnectors = new Set(connectors);
-  if (condition.facts.connectors?.every((name) => foundConnectors.has(name)) !== false) return true;
-  const probes = new Set(connectors.map((name): Scope => `probe:${name}`));
-  return condition.needs.every(
-    (scope) => probes.has(scope) || (coverage(scope) !== 'unavailable' && !isSettling(scope, settling)),
-  );
-}
-
-/** Returns whether a finding is about files or certificates of a store, with their number. */
-function isOfStore({ store, count }: Finding['facts']): boolean {
-  return store !== undefined && count !== undefined;
-}
-
-/** Returns whether a file or certificate of a condition is no longer found. */
-function hasFewer(
-  { facts: { certificates = [], files = [], count = 0 } }: Finding,
-  { facts: previous }: Condition,
-): boolean {
-  if (count < (previous.count ?? 0)) return true;
-  const members = new Set([...certificates.map(({ thumbprint }) => thumbprint), ...files.map(({ path }) => path)]);
-  const previousMembers = [
-    ...(previous.certificates ?? []).map(({ thumbprint }) => thumbprint),
-    ...(previous.files ?? []).map(({ path }) => path),
-  ];
-  return previousMembers.some((member) => !members.has(member));
-}
-
-/**
- * Returns whether files or certificates of a condition were fixed, and all its evidence is
- * available.
- */
-function isRepaired(finding: Finding, condition: Condition, { coverage }: EvidenceCoverage): boolean {
-  return hasFewer(finding, condition) && condition.needs.every((scope) => coverage(scope) !== 'unavailable');
-}
-
-/**
- * Returns an open condition with the parameters, facts and remedy of the latest scan, or undefined
- * if nothing changes. A condition about a file of connectors is updated in each scan. A condition
- * about files or certificates of a store is updated when one of them is fixed. Connectors that are
- * no longer found stay until all evidence about them is available.
- */
-function followFinding(finding: Finding, condition: Condition, evidence: EvidenceCoverage): Condition | undefined {
-  const { groupedBy, parameters, facts, remedy } = finding;
-  const { raisedAt, escalation: _, ...stored } = condition.facts;
-  if (groupedBy !== undefined) {
-    const isSame =
-      JSON.stringify([parameters, facts, remedy]) === JSON.stringify([condition.parameters, stored, condition.remedy]);
-    if (isSame || !isEvidenceAvailable(finding, condition, evidence)) return undefined;
-  } else if (!isOfStore(facts) || !isRepaired(finding, condition, evidence)) return undefined;
-  return { ...condition, parameters, facts: raisedAt === undefined ? facts : { ...facts, raisedAt }, remedy };
-}
-
-/** The settings of the condition life cycle: the reminder interval, and fields of event records. */
-export interface LifePolicy extends Pick<Settings, 'repeatInterval' | 'levels' | 'exchangeProvider'> {
-  /** FQDN of the computer. */
-  readonly computer: string;
-}
-
-interface RecordContent {
-  readonly change: Change;
-  readonly conditionId: string | undefined;
-  readonly parameters: readonly string[];
-  readonly facts: Facts;
-  readonly remedy: readonly (readonly string[])[];
-  readonly level?: EventLevel;
-}
-
-function levelOf(event: EventDefinition, { levels }: LifePolicy, findingLevel?: EventLevel): EventLevel {
-  return levels.get(event.eventId) ?? findingLevel ?? event.level;
-}
-
-/** Returns an event record with the provider, level and computer of the policy. */
-function recordOf(event: EventDefinition, content: RecordContent, policy: LifePolicy, now: Instant): NewEventRecord {
-  return {
-    providerName: event.provider === 'own' ? MAILCERTD_PROVIDER : policy.exchangeProvider || EXCHANGE_PROVIDER,
-    eventId: event.eventId,
-    version: 0,
-    level: levelOf(event, policy),
-    timeCreated: now,
-    computer: policy.computer,
-    ...content,
-  };
-}
 
 /** The result of a scan for the open conditions. */
 export interface Advanced {
@@ -131,98 +28,118 @@ export interface Advanced {
   readonly followed: ReadonlySet<string>;
 }
 
-/** Returns the record of an event without a duration, such as a start or a clock change. */
-export function recordOnce(
-  event: EventDefinition,
-  parameters: readonly string[],
-  facts: Facts,
+/**
+ * Advances the life cycle of conditions (raised, repeated, escalated, cleared). Pure. A condition
+ * is cleared if and only if:
+ * - its finding is absent
+ * - its rule had a result and was not undecided about it
+ * - all scopes in its needs are available or gone
+ * - no server that it concerns may still have to load the files on disk
+ *
+ * A finding about a server raises no condition while an open one reports the same problem, from
+ * files that are unavailable now or undecided.
+ */
+export function advance(
+  open: readonly Condition[],
+  evaluation: Evaluation,
+  coverage: Coverage,
+  proof: Proof,
   policy: LifePolicy,
   now: Instant,
-  remedy: NewEventRecord['remedy'] = [],
-): NewEventRecord {
-  return recordOf(event, { change: 'once', conditionId: undefined, parameters, facts, remedy }, policy, now);
-}
+): Advanced {
+  const { findings, undecided, settling, notServingDisk = new Set() } = evaluation;
+  const evidence = { coverage, settling };
+  const previousByKey = new Map(open.map((condition) => [keyOf(condition), condition]));
+  const nextByKey = new Map<string, Condition>();
+  const records: NewEventRecord[] = [];
+  const followed = new Set<string>();
 
-/**
- * Returns whether the rule of a condition has no result in this scan. A condition about a failed
- * rule needs a result of that rule.
- */
-function isUnknown({ eventId, subject }: Condition, unknown: Evaluation['unknown']): boolean {
-  return unknown.has(eventId) || (eventId === ruleFailed.eventId && unknown.has(Number(subject)));
-}
-
-/** Returns the needs of a condition about files on disk whose servers have not loaded them yet. */
-function settlingNeeds({ needs }: { readonly needs: Needs }, settling: Evaluation['settling']): readonly Scope[] {
-  return needs[0].startsWith('probe:') ? [] : needs.filter((scope) => isSettling(scope, settling));
-}
-
-/**
- * Returns the needs of a finding, and the earlier needs of its condition that cannot be verified
- * now.
- */
-function withUnproven(needs: Needs, previous: Condition | undefined, { coverage, settling }: EvidenceCoverage): Needs {
-  if (previous === undefined) return needs;
-  const scopes = new Set<string>(needs);
-  const waiting = new Set<string>(settlingNeeds(previous, settling));
-  const unproven = previous.needs.filter(
-    (scope) => !scopes.has(scope) && (coverage(scope) === 'unavailable' || waiting.has(scope)),
+  const grouped = groupFindings(findings, open);
+  const foundKeys = new Set(grouped.map(keyOfFinding));
+  const unverified = open.filter(
+    (condition) => !foundKeys.has(keyOf(condition)) && hasUnavailableFiles(condition, coverage),
   );
-  return unproven.length === 0 ? needs : [needs[0], ...needs.slice(1), ...unproven];
+  for (const finding of grouped) {
+    const key = keyOfFinding(finding);
+    if (nextByKey.has(key)) continue;
+    const previous = previousByKey.get(key);
+    const isReported =
+      isReportedByOpen(finding, unverified, notServingDisk) || isReportedByUndecided(finding, previousByKey, undecided);
+    if (previous === undefined && isReported) continue;
+    const level = levelOf(finding.event, policy, finding.level);
+    const needs = withUnproven(finding.needs, previous, evidence);
+    const update = updateOf(finding, previous, level, policy, now);
+    if (previous !== undefined && update === undefined) {
+      const isFollowed = !undecided?.has(key) && escalationOf(finding, previous, level).length === 0;
+      const latest = isFollowed ? followFinding(finding, previous, evidence) : undefined;
+      if (latest !== undefined) followed.add(previous.conditionId);
+      nextByKey.set(key, unreportedCondition(latest ?? previous, { step: finding.step, needs, level }, now));
+      continue;
+    }
+    const { change, facts } = update ?? { change: 'raised', facts: finding.facts };
+    const condition = reportedCondition(finding, previous, { needs, level, facts }, policy, now);
+    const { conditionId, parameters, remedy } = condition;
+    nextByKey.set(key, condition);
+    records.push(newRecord(finding.event, { change, conditionId, parameters, facts, remedy, level }, policy, now));
+  }
+
+  for (const [key, condition] of previousByKey) {
+    if (nextByKey.has(key)) continue;
+    if (isProvenAbsent(condition, evaluation, coverage)) records.push(clearedRecord(condition, proof, policy, now));
+    else nextByKey.set(key, condition);
+  }
+  return { records, open: [...nextByKey.values()], followed };
+}
+
+function keyOf({ eventId, subject }: Condition): string {
+  return conditionIdentityOf(eventId, subject);
+}
+
+function keyOfFinding({ event, subject }: Finding): string {
+  return conditionIdentityOf(event.eventId, subject);
 }
 
 /**
- * Returns whether a finding has certificates that the last record of its condition did not list. If
- * that record listed only some of them, the numbers are compared.
+ * Returns an open condition after a scan without a record. New certificates are reported later;
+ * until then, the condition keeps its reported content.
  */
-function hasFurtherCertificates({ certificates = [], count = 0 }: Facts, reported: Facts): boolean {
-  const { certificates: listed = [] } = reported;
-  if ((reported.count ?? 0) > listed.length) return count > (reported.count ?? 0);
-  const thumbprints = new Set(listed.map(({ thumbprint }) => thumbprint));
-  return certificates.some(({ thumbprint }) => !thumbprints.has(thumbprint)) || count > listed.length;
+function unreportedCondition(
+  condition: Condition,
+  update: Pick<Condition, 'needs' | 'step' | 'level'>,
+  now: Instant,
+): Condition {
+  // After a wrong clock is corrected, `notifiedAt` must not stay in the future and delay reminders.
+  return { ...condition, ...update, notifiedAt: Math.min(condition.notifiedAt, now) };
 }
 
-/**
- * Returns whether a finding has files that the last record of its condition did not list. If that
- * record listed only some of them, the numbers are compared.
- */
-function hasFurtherFiles({ files = [], count = 0 }: Facts, reported: Facts): boolean {
-  const { files: listed = [] } = reported;
-  if ((reported.count ?? 0) > listed.length) return count > (reported.count ?? 0);
-  const paths = new Set(listed.map(({ path }) => path));
-  return files.some(({ path }) => !paths.has(path)) || count > listed.length;
-}
-
-/**
- * Returns how a condition is worse than, or different from, its last record; empty if it is not.
- */
-function escalationOf({ facts, step }: Finding, previous: Condition, level: EventLevel): readonly Escalation[] {
-  const reported = previous.facts;
-  const previousConnectors = new Set(reported.connectors);
-  const added = facts.connectors?.filter((name) => !previousConnectors.has(name)) ?? [];
-  const escalation: Escalation[] = [];
-  if (step > previous.step) escalation.push({ kind: 'urgency' });
-  if (LEVEL_NUMBERS[level] < LEVEL_NUMBERS[previous.level]) escalation.push({ kind: 'level', before: previous.level });
-  if (added.length > 0) escalation.push({ kind: 'connectors', added });
-  // A changed name must be reported, because the last record describes the problem with another
-  // name.
-  const isReported =
-    facts.fqdn === reported.fqdn || (facts.fqdn !== undefined && reported.fqdns?.includes(facts.fqdn) === true);
-  // The name is that of the first connector. If that connector is new, its name is not a change.
-  const isNameOfAdded = facts.connectors?.[0] !== undefined && added.includes(facts.connectors[0]);
-  if (!isNameOfAdded && (!isReported || facts.tlsCertificateName !== reported.tlsCertificateName))
-    escalation.push({ kind: 'name', before: reported.tlsCertificateName ?? reported.fqdn ?? '' });
-  if (facts.files !== undefined) {
-    if (hasFurtherFiles(facts, reported)) escalation.push({ kind: 'files', before: reported.count ?? 0 });
-  } else if (hasFurtherCertificates(facts, reported))
-    escalation.push({ kind: 'certificates', before: reported.count ?? reported.certificates?.length ?? 0 });
-  return escalation;
+/** Returns the condition of a finding as its new record reports it. */
+function reportedCondition(
+  { event: { eventId }, subject, step, parameters, remedy }: Finding,
+  previous: Condition | undefined,
+  { needs, level, facts }: Pick<Condition, 'needs' | 'level' | 'facts'>,
+  { computer }: LifePolicy,
+  now: Instant,
+): Condition {
+  return {
+    conditionId: previous?.conditionId ?? `${computer}/${eventId}/${subject}/${now}`,
+    eventId,
+    subject,
+    needs,
+    step,
+    level,
+    raisedAt: previous?.raisedAt ?? now,
+    notifiedAt: now,
+    parameters,
+    facts,
+    remedy,
+  };
 }
 
 /**
  * Returns the change that a finding makes to its condition, or undefined if there is none to
  * report.
  */
-function changeOf(
+function updateOf(
   finding: Finding,
   previous: Condition | undefined,
   level: EventLevel,
@@ -248,104 +165,54 @@ function hasUnavailableFiles({ needs }: Condition, coverage: Coverage): boolean 
 }
 
 /**
- * Advances the life cycle of conditions (raised, repeated, escalated, cleared). Pure. A condition
- * is cleared if and only if:
- * - its finding is absent
- * - its rule had a result and was not undecided about it
- * - all scopes in its needs are available or gone
- * - no server that it concerns may still have to load the files on disk
- *
- * A finding about a server raises no condition while an open one reports the same problem, from
- * files that are unavailable now or undecided.
+ * Returns the needs of a finding, and the earlier needs of its condition that cannot be verified
+ * now.
  */
-export function advance(
-  open: readonly Condition[],
-  { findings, unknown, undecided, settling, notServingDisk = new Set() }: Evaluation,
+function withUnproven(needs: Needs, previous: Condition | undefined, { coverage, settling }: EvidenceCoverage): Needs {
+  if (previous === undefined) return needs;
+  const scopes = new Set<string>(needs);
+  const waiting = new Set<string>(settlingNeeds(previous, settling));
+  const unproven = previous.needs.filter(
+    (scope) => !scopes.has(scope) && (coverage(scope) === 'unavailable' || waiting.has(scope)),
+  );
+  return unproven.length === 0 ? needs : [needs[0], ...needs.slice(1), ...unproven];
+}
+
+/** Returns the needs of a condition about files on disk whose servers have not loaded them yet. */
+function settlingNeeds({ needs }: { readonly needs: Needs }, settling: Evaluation['settling']): readonly Scope[] {
+  return needs[0].startsWith('probe:') ? [] : needs.filter((scope) => isSettling(scope, settling));
+}
+
+/** Returns whether this scan proves that the problem of a condition without a finding is gone. */
+function isProvenAbsent(
+  condition: Condition,
+  { unknown, undecided, settling }: Evaluation,
   coverage: Coverage,
-  proof: Proof,
-  policy: LifePolicy,
-  now: Instant,
-): Advanced {
-  const previousByKey = new Map(
-    open.map((condition) => [conditionIdentityOf(condition.eventId, condition.subject), condition]),
-  );
-  const after = new Map<string, Condition>();
-  const records: NewEventRecord[] = [];
-  const followed = new Set<string>();
+): boolean {
+  const isUndecided = undecided?.has(keyOf(condition)) === true;
+  if (isUnknown(condition, unknown) || isUndecided || settlingNeeds(condition, settling).length > 0) return false;
+  return condition.needs.every((scope) => coverage(scope) !== 'unavailable');
+}
 
-  const grouped = groupFindings(findings, open);
-  const foundKeys = new Set(grouped.map(({ event, subject }) => conditionIdentityOf(event.eventId, subject)));
-  const unverified = open.filter(
-    (condition) =>
-      !foundKeys.has(conditionIdentityOf(condition.eventId, condition.subject)) &&
-      hasUnavailableFiles(condition, coverage),
-  );
-  for (const finding of grouped) {
-    const { event, subject, parameters, remedy, step, level: findingLevel } = finding;
-    const key = conditionIdentityOf(event.eventId, subject);
-    if (after.has(key)) continue;
-    const previous = previousByKey.get(key);
-    const isReported =
-      isReportedByOpen(finding, unverified, notServingDisk) || isReportedByUndecided(finding, previousByKey, undecided);
-    if (previous === undefined && isReported) continue;
-    const needs = withUnproven(finding.needs, previous, { coverage, settling });
-    const level = levelOf(event, policy, findingLevel);
-    const update = changeOf(finding, previous, level, policy, now);
-    const conditionId = previous?.conditionId ?? `${policy.computer}/${event.eventId}/${subject}/${now}`;
-    if (previous !== undefined && update === undefined) {
-      // New certificates are reported later. Until then, the condition keeps its reported content.
-      const isFollowed = !undecided?.has(key) && escalationOf(finding, previous, level).length === 0;
-      const latest = isFollowed ? followFinding(finding, previous, { coverage, settling }) : undefined;
-      if (latest !== undefined) followed.add(previous.conditionId);
-      // After a wrong clock is corrected, `notifiedAt` must not stay in the future and delay
-      // reminders.
-      after.set(key, { ...(latest ?? previous), needs, step, level, notifiedAt: Math.min(previous.notifiedAt, now) });
-      continue;
-    }
-    const { change, facts } = update ?? { change: 'raised', facts: finding.facts };
-    const content = { parameters, facts, remedy };
-    const raisedAt = previous?.raisedAt ?? now;
-    after.set(key, {
-      conditionId,
-      eventId: event.eventId,
-      subject,
-      needs,
-      step,
-      level,
-      raisedAt,
-      notifiedAt: now,
-      ...content,
-    });
-    records.push(recordOf(event, { change, conditionId, ...content, level }, policy, now));
-  }
+/**
+ * Returns whether the rule of a condition has no result in this scan. A condition about a failed
+ * rule needs a result of that rule.
+ */
+function isUnknown({ eventId, subject }: Condition, unknown: Evaluation['unknown']): boolean {
+  return unknown.has(eventId) || (eventId === ruleFailed.eventId && unknown.has(Number(subject)));
+}
 
-  for (const [key, condition] of previousByKey) {
-    if (after.has(key)) continue;
-    const isKnown =
-      !isUnknown(condition, unknown) && !undecided?.has(key) && settlingNeeds(condition, settling).length === 0;
-    const proven = isKnown && condition.needs.every((scope) => coverage(scope) !== 'unavailable');
-    if (!proven) {
-      after.set(key, condition);
-      continue;
-    }
-    const { eventId, subject, conditionId, raisedAt, level } = condition;
-    const { raisedAt: _, escalation: __, ...facts } = condition.facts;
-    const seconds = Math.max(0, Math.floor((now - raisedAt) / SECOND));
-    const cleared = { eventId, raisedAt, level, evidence: proof(condition) };
-    records.push(
-      recordOf(
-        conditionCleared,
-        {
-          change: 'cleared',
-          conditionId,
-          parameters: [String(eventId), subject, String(seconds)],
-          facts: { ...facts, cleared },
-          remedy: [],
-        },
-        policy,
-        now,
-      ),
-    );
-  }
-  return { records, open: [...after.values()], followed };
+function clearedRecord(condition: Condition, proof: Proof, policy: LifePolicy, now: Instant): NewEventRecord {
+  const { eventId, subject, conditionId, raisedAt, level } = condition;
+  const { raisedAt: _, escalation: __, ...facts } = condition.facts;
+  const seconds = Math.max(0, Math.floor((now - raisedAt) / SECOND));
+  const cleared = { eventId, raisedAt, level, evidence: proof(condition) };
+  const content = {
+    change: 'cleared',
+    conditionId,
+    parameters: [String(eventId), subject, String(seconds)],
+    facts: { ...facts, cleared },
+    remedy: [],
+  } as const;
+  return newRecord(conditionCleared, content, policy, now);
 }

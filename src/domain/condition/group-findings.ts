@@ -27,10 +27,10 @@ function factsOf({ facts: { connector: _, direction, ...first } }: Finding, grou
 }
 
 /**
- * Returns one finding for connectors that use one file. An error that makes TLS unavailable is
+ * Returns one finding for the connectors that use one file. A finding about unavailable TLS comes
  * first.
  */
-function combine(subject: string, group: readonly [Finding, ...Finding[]]): Finding {
+function combineFindings(subject: string, group: readonly [Finding, ...Finding[]]): Finding {
   const first = group.find(({ facts }) => !isClientRejection(facts.reason)) ?? group[0];
   const ordered = [first, ...group.filter((each) => each !== first)];
   const commands = ordered.slice(0, MAX_REMEDIES).flatMap(({ remedy }) => remedy);
@@ -69,6 +69,6 @@ export function groupFindings(findings: readonly Finding[], open: readonly Condi
   return ordered.flatMap((findingOrKey) => {
     if (typeof findingOrKey !== 'string') return [findingOrKey];
     const group = groups.get(findingOrKey);
-    return group === undefined ? [] : [combine(group[0].groupedBy ?? group[0].subject, group)];
+    return group === undefined ? [] : [combineFindings(group[0].groupedBy ?? group[0].subject, group)];
   });
 }

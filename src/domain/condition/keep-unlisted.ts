@@ -29,16 +29,16 @@ function reportedUnlisted<T>(
 }
 
 /**
- * Returns the facts of a finding for the next record of its condition. It is undecided about the
- * addresses that name resolution no longer returns. What the condition has reported about them
- * stays, after the facts about the listed ones. Otherwise, each answer that contains them again
- * would escalate it.
+ * Returns the facts of a finding for the next record of its condition. The finding is undecided about
+ * the addresses that name resolution no longer returns. The facts that the condition has reported
+ * about these addresses stay, after those about the listed addresses. Otherwise, each DNS answer that
+ * contains the addresses again would escalate the condition.
  */
 export function keepUnlisted({ facts, unlisted }: Finding, reported: Facts): Facts {
   if (unlisted === undefined) return facts;
   const servers = reportedUnlisted(serversOf(facts), serversOf(unlisted), serversOf(reported), ({ name }) => name);
   const addresses = reportedUnlisted(facts.addresses, unlisted.addresses, reported.addresses, addressKey);
-  // Without a number, these are the certificates on disk, in the files that the facts name.
+  // Without `count`, the facts list the certificates on disk, in the files that they name.
   const certificates =
     facts.count === undefined
       ? []

@@ -18,39 +18,46 @@ import type { Observation } from '../observation/observation.ts';
 import { lastKnown } from '../scan-result.ts';
 import type { Coverage, Scope } from '../scope.ts';
 import { chainProblemOf } from '../served/chain-problem-of.ts';
-import { nameServed } from '../served/judge-served.ts';
+import { matchServedName } from '../served/match-served-name.ts';
 import type { Instant } from '../time.ts';
-import { byConnector } from './by-connector.ts';
 import type { Condition } from './condition.ts';
+import { indexByConnector } from './index-by-connector.ts';
 
-/** Returns whether the problem of a condition still exists. Another event then reports it. */
+/** Returns whether the problem of a condition still exists, so that another event reports it. */
 type Persists = (endpoints: readonly ServedTlsEndpoint[], assessment: Assessment) => boolean;
 
-const isStill =
-  (of: (endpoint: ServedTlsEndpoint, assessment: Assessment) => boolean): Persists =>
+const atAnyEndpoint =
+  (hasProblem: (endpoint: ServedTlsEndpoint, assessment: Assessment) => boolean): Persists =>
   (endpoints, assessment) =>
-    endpoints.some((endpoint) => of(endpoint, assessment));
+    endpoints.some((endpoint) => hasProblem(endpoint, assessment));
 
 const isStillServed: Persists = (endpoints) => endpoints.length > 0;
 
-/** Checks by event, for the endpoints that serve the certificate of the condition. */
-const OF_CERTIFICATE: ReadonlyMap<number, Persists> = new Map<number, Persists>([
+/** The checks by event, for the endpoints that serve the certificate of the condition. */
+const PERSISTENCE_CHECKS: ReadonlyMap<number, Persists> = new Map<number, Persists>([
   [servedCertificateExpired.eventId, isStillServed],
   [remoteInternalTransportCertificateExpired.eventId, isStillServed],
   [remoteStarttlsCertificateExpired.eventId, isStillServed],
   [servedCertificateExpiresSoon.eventId, isStillServed],
-  [certificateNotYetValid.eventId, isStill(({ tls }, { observation }) => isNotYetValid(tls.leaf, observation.now))],
+  [
+    certificateNotYetValid.eventId,
+    atAnyEndpoint(({ tls }, { observation }) => isNotYetValid(tls.leaf, observation.now)),
+  ],
   [
     servedNameMismatch.eventId,
-    isStill(
-      ({ probe: { serverName }, tls }) => serverName !== undefined && nameServed(tls.leaf, serverName) === undefined,
+    atAnyEndpoint(
+      ({ probe: { serverName }, tls }) =>
+        serverName !== undefined && matchServedName(tls.leaf, serverName) === undefined,
     ),
   ],
   [
     servedCertificateDiffersFromDisk.eventId,
-    isStill((endpoint, assessment) => servedVsDisk(endpoint, assessment).kind !== 'same'),
+    atAnyEndpoint((endpoint, assessment) => servedVsDisk(endpoint, assessment).kind !== 'same'),
   ],
-  [servedChainUntrusted.eventId, isStill((endpoint) => chainProblemOf(endpoint, endpoint.checkedAt) !== undefined)],
+  [
+    servedChainUntrusted.eventId,
+    atAnyEndpoint((endpoint) => chainProblemOf(endpoint, endpoint.checkedAt) !== undefined),
+  ],
 ]);
 
 /** Events that are cleared when the certificate expires, because the expiry has its own event. */
@@ -74,13 +81,13 @@ function reasonOf(
   const withCertificate = tlsEndpoints.filter(({ tls }) => tls.leaf.thumbprint === facts.thumbprint);
   if (UNTIL_EXPIRY.has(eventId) && withCertificate.some(({ tls, checkedAt }) => isExpired(tls.leaf, checkedAt)))
     return 'expired';
-  return OF_CERTIFICATE.get(eventId)?.(withCertificate, assessment) === true ? 'reclassified' : 'observed';
+  return PERSISTENCE_CHECKS.get(eventId)?.(withCertificate, assessment) === true ? 'reclassified' : 'observed';
 }
 
 /**
  * Returns whether the servers of a condition no longer have any of the addresses that it is about.
- * @param isRepaired whether no address has the problem, not even one that name resolution no longer
- *   returns; such an address then counts, because a probe of it has shown the repair
+ * @param isRepaired true if no address has the problem, also none of those that name resolution no
+ * longer returns. These addresses then count, because their probes have shown the repair.
  */
 function areAddressesGone(
   { facts: { addresses = [] } }: Condition,
@@ -103,16 +110,25 @@ function probesOf({ needs }: Condition): readonly Scope[] {
 
 const isListed = ({ isUnlisted }: ServedEndpoint): boolean => !isUnlisted;
 
-const nameOf = (scope: Scope): string => scope.slice('probe:'.length);
+const connectorOfProbe = (scope: Scope): string => scope.slice('probe:'.length);
 
 /** Returns the names of the connectors whose probes a condition needs. */
 export function probedNames(condition: Condition): readonly string[] {
-  return probesOf(condition).map(nameOf);
+  return probesOf(condition).map(connectorOfProbe);
 }
 
 function probedAt(scope: Scope, { endpoints, now }: Observation): Instant {
-  const result = endpoints.get(nameOf(scope));
+  const result = endpoints.get(connectorOfProbe(scope));
   return result?.kind === 'available' ? result.at : now;
+}
+
+/** Returns why the connectors of a condition are no longer probed. */
+function notProbedReason(
+  remaining: readonly Pick<Assessment['selections'][number], 'connector'>[],
+): 'connector-removed' | 'connector-off' | 'not-probed' {
+  if (remaining.length === 0) return 'connector-removed';
+  const isOff = remaining.every(({ connector }) => !connector.enabled || !connector.starttls);
+  return isOff ? 'connector-off' : 'not-probed';
 }
 
 /**
@@ -122,13 +138,11 @@ function probedAt(scope: Scope, { endpoints, now }: Observation): Instant {
 export function probeProof(condition: Condition, assessment: Assessment, coverage: Coverage): Evidence {
   const probes = probesOf(condition);
   const { observation } = assessment;
-  const { selections, endpoints, tlsEndpoints } = byConnector(assessment);
+  const { selections, endpoints, tlsEndpoints } = indexByConnector(assessment);
   const probe = probes.find((scope) => coverage(scope) === 'available');
   const names = new Set(probedNames(condition));
   if (probe === undefined) {
-    const remaining = selections(names);
-    const isOff = remaining.every(({ connector }) => !connector.enabled || !connector.starttls);
-    const reason = remaining.length === 0 ? 'connector-removed' : isOff ? 'connector-off' : 'not-probed';
+    const reason = notProbedReason(selections(names));
     const scope: Scope = condition.needs.find((need) => need.startsWith('inventory:')) ?? condition.needs[0];
     const result = observation.inventories.get(scope.slice('inventory:'.length));
     const at = result?.kind === 'available' ? result.at : observation.now;
@@ -142,31 +156,31 @@ export function probeProof(condition: Condition, assessment: Assessment, coverag
     const isRepaired = reasonOf(condition, endpoints(names), tlsEndpoints(names), assessment) === 'observed';
     if (areAddressesGone(condition, names, observation, isRepaired)) return { ...evidence, reason: 'address-removed' };
   }
-  const now = listedTls.find(({ connector }) => connector.name === nameOf(probe));
-  return { ...evidence, reason, ...(now === undefined ? {} : { thumbprint: now.tls.leaf.thumbprint }) };
+  const served = listedTls.find(({ connector }) => connector.name === connectorOfProbe(probe));
+  return { ...evidence, reason, ...(served === undefined ? {} : { thumbprint: served.tls.leaf.thumbprint }) };
 }
 
 /**
  * Returns the probe that resolved a condition about files, or undefined if no probe is available. A
  * server that does not serve the certificate on disk is preferred, because that is another event.
  */
-export function servedSince(
+export function probeProofForFiles(
   condition: Condition,
   assessment: Assessment,
   coverage: Coverage,
 ): Pick<Evidence, 'scope' | 'at' | 'reason'> | undefined {
   const probes = probesOf(condition).filter((scope) => coverage(scope) === 'available');
-  const isOther = (endpoint: ServedTlsEndpoint): boolean => {
+  const servesOtherCertificate = (endpoint: ServedTlsEndpoint): boolean => {
     const { kind } = servedVsDisk(endpoint, assessment);
     return kind === 'differs' || (kind !== 'same' && endpoint.tls.leaf.thumbprint === condition.facts.thumbprint);
   };
-  const names = probes.map(nameOf);
-  const { endpoints, tlsEndpoints } = byConnector(assessment);
+  const names = probes.map(connectorOfProbe);
+  const { endpoints, tlsEndpoints } = indexByConnector(assessment);
   const withoutTls = endpoints(names).filter(({ tls }) => tls === undefined);
-  const withProblem = [...withoutTls, ...tlsEndpoints(names).filter(isOther)].filter(isListed);
+  const withProblem = [...withoutTls, ...tlsEndpoints(names).filter(servesOtherCertificate)].filter(isListed);
   const connectorsWithProblem = new Set(withProblem.map(({ connector }) => connector.name));
-  const scope = probes.find((each) => connectorsWithProblem.has(nameOf(each))) ?? probes[0];
+  const scope = probes.find((each) => connectorsWithProblem.has(connectorOfProbe(each))) ?? probes[0];
   if (scope === undefined) return undefined;
-  const reason = connectorsWithProblem.has(nameOf(scope)) ? 'reclassified' : 'observed';
+  const reason = connectorsWithProblem.has(connectorOfProbe(scope)) ? 'reclassified' : 'observed';
   return { scope, at: probedAt(scope, assessment.observation), reason };
 }

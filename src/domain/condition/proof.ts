@@ -9,12 +9,12 @@ import { starttlsCertificateExpiresSoon } from '../event/catalog/starttls-certif
 import type { Evidence } from '../event/facts.ts';
 import type { Coverage, Scope } from '../scope.ts';
 import type { Instant } from '../time.ts';
-import { byConnector } from './by-connector.ts';
 import type { Condition } from './condition.ts';
-import { probedNames, probeProof, servedSince } from './probe-proof.ts';
+import { indexByConnector } from './index-by-connector.ts';
+import { probedNames, probeProof, probeProofForFiles } from './probe-proof.ts';
 
 /** Events that are cleared by the expiry of the certificate, although nothing was fixed. */
-const SOON: ReadonlySet<number> = new Set([
+const EXPIRES_SOON: ReadonlySet<number> = new Set([
   internalTransportCertificateExpiresSoon.eventId,
   starttlsCertificateExpiresSoon.eventId,
 ]);
@@ -26,9 +26,9 @@ const EXPIRED: ReadonlySet<number> = new Set([cannotLoad.eventId, starttlsCertif
 export type Proof = (condition: Condition) => Evidence;
 
 /**
- * Returns the connectors of a condition: those in its facts, and those whose probes it still needs.
- * The facts may name only some of them. A reason about the configuration must be true for all of
- * them. Empty if the facts name no connector.
+ * Returns the connectors of a condition: those in its facts, which may be incomplete, and those whose
+ * probes it still needs. A reason about the configuration must be true for all of them. Empty if the
+ * facts name no connector.
  */
 function connectorsOf(condition: Condition): readonly string[] {
   const { connector, connectors = [] } = condition.facts;
@@ -40,13 +40,13 @@ function connectorsOf(condition: Condition): readonly string[] {
  * Returns the certificate that is now selected for the connectors of a condition, or used as the
  * internal transport certificate. The certificate of the condition is preferred.
  */
-function successor(
+function selectedNow(
   { facts: { thumbprint } }: Condition,
   names: readonly string[],
   assessment: Assessment,
 ): StoredCertificate | undefined {
   if (names.length === 0) return thumbprint === undefined ? undefined : assessment.internalCertificate;
-  const selected = byConnector(assessment)
+  const selected = indexByConnector(assessment)
     .selections(names)
     .flatMap(({ selection }) => (selection.kind === 'chosen' ? [selection.chosen] : []));
   return selected.find(({ certificate }) => certificate.thumbprint === thumbprint) ?? selected[0];
@@ -57,48 +57,62 @@ function successor(
  * offer no TLS, or need no certificate.
  */
 function isOff(names: readonly string[], assessment: Assessment): boolean {
-  const selections = byConnector(assessment).selections(names);
+  const selections = indexByConnector(assessment).selections(names);
   return selections.length > 0 && selections.every(({ selection }) => selection.kind === 'not-applicable');
 }
 
-/** Returns a function that finds the evidence in one assessment. */
+/**
+ * Returns a function that finds the evidence in one assessment. The first case that applies decides:
+ * 1. all connectors or the store of the condition are gone
+ * 2. the condition is about served certificates
+ * 3. no certificate is selected for the connectors any more
+ * 4. another expired certificate is selected, which has its own condition
+ * 5. the certificate has expired, which has its own event
+ * 6. a probe, or the scan of the files
+ */
 export function proofIn(assessment: Assessment, coverage: Coverage): Proof {
   const { observation } = assessment;
-  const seenAt = (scope: Scope): Instant => {
+  const scannedAt = (scope: Scope): Instant => {
     const result = scope.startsWith('store:')
       ? observation.stores.get(scope.slice('store:'.length))
       : observation.inventories.get(scope.slice('inventory:'.length));
     return result?.kind === 'available' ? result.at : observation.now;
   };
   const isGone = (scope: Scope): boolean => coverage(scope) === 'gone';
+  const proofByInventory = ({ needs }: Condition, reason: Evidence['reason']): Evidence => {
+    const scope = needs.find((need) => need.startsWith('inventory:')) ?? needs[0];
+    return { scope, at: scannedAt(scope), reason };
+  };
   return (condition) => {
-    const { store, thumbprint, notAfter } = condition.facts;
+    const { store } = condition.facts;
     const names = connectorsOf(condition);
     if (names.length > 0 && names.every((name) => isGone(`connector:${name}`))) {
-      const scope: Scope = condition.needs.find((need) => need.startsWith('inventory:')) ?? condition.needs[0];
-      return { scope, at: seenAt(scope), reason: 'connector-removed' };
+      return proofByInventory(condition, 'connector-removed');
     }
     if (store !== undefined && !isFileStore(store) && isGone(`store:${store}`)) {
       return { scope: `store:${store}`, at: observation.now, reason: 'store-removed' };
     }
     if (condition.needs[0].startsWith('probe:')) return probeProof(condition, assessment, coverage);
-    if (isOff(names, assessment)) {
-      const scope: Scope = condition.needs.find((need) => need.startsWith('inventory:')) ?? condition.needs[0];
-      return { scope, at: seenAt(scope), reason: 'connector-off' };
+    if (isOff(names, assessment)) return proofByInventory(condition, 'connector-off');
+    const selected = selectedNow(condition, names, assessment);
+    const scope: Scope = selected === undefined ? condition.needs[0] : `store:${selected.store}`;
+    const at = scannedAt(scope);
+    if (selected !== undefined && EXPIRED.has(condition.eventId) && isExpired(selected.certificate, observation.now)) {
+      return { scope, at, reason: 'reclassified' };
     }
-    const now = successor(condition, names, assessment);
-    if (now !== undefined && EXPIRED.has(condition.eventId) && isExpired(now.certificate, observation.now)) {
-      return { scope: `store:${now.store}`, at: seenAt(`store:${now.store}`), reason: 'reclassified' };
-    }
-    const expired =
-      SOON.has(condition.eventId) &&
-      now?.certificate.thumbprint === thumbprint &&
-      notAfter !== undefined &&
-      isExpired({ notAfter }, observation.now);
-    const evidenceFacts = now === undefined ? {} : { thumbprint: now.certificate.thumbprint };
-    const served = expired ? undefined : servedSince(condition, assessment, coverage);
-    if (served !== undefined) return { ...served, ...evidenceFacts };
-    const scope: Scope = now === undefined ? condition.needs[0] : `store:${now.store}`;
-    return { scope, at: seenAt(scope), reason: expired ? 'expired' : 'observed', ...evidenceFacts };
+    const thumbprint = selected === undefined ? {} : { thumbprint: selected.certificate.thumbprint };
+    if (hasExpiredSince(condition, selected, observation.now)) return { scope, at, reason: 'expired', ...thumbprint };
+    const probe = probeProofForFiles(condition, assessment, coverage) ?? { scope, at, reason: 'observed' };
+    return { ...probe, ...thumbprint };
   };
+}
+
+/** Returns whether a condition about an expiring certificate ends because that certificate expired. */
+function hasExpiredSince(
+  { eventId, facts: { thumbprint, notAfter } }: Condition,
+  selected: StoredCertificate | undefined,
+  now: Instant,
+): boolean {
+  if (!EXPIRES_SOON.has(eventId) || selected?.certificate.thumbprint !== thumbprint) return false;
+  return notAfter !== undefined && isExpired({ notAfter }, now);
 }

@@ -25,32 +25,32 @@ type Reports = (onDisk: Facts, served: Facts) => boolean;
 const isSameCertificate: Reports = (onDisk, served) =>
   onDisk.thumbprint !== undefined && onDisk.thumbprint === served.thumbprint;
 
-/** The certificate on disk was rejected for the reason for which the served one is reported. */
+/** The certificate on disk was rejected for the reason for which the served certificate is reported. */
 const isRejected: Reports = ({ nearestMiss }, served) =>
   nearestMiss !== undefined && nearestMiss.thumbprint === served.thumbprint && nearestMiss.reason === served.reason;
 
 /** A server cannot offer TLS without a usable certificate. */
 const endsTls: Reports = ({ certificateFiles, reason }) => certificateFiles === undefined || !isClientRejection(reason);
 
-/** A server that names its file serves an expired certificate too. */
-const isLeftOut: Reports = ({ certificateFiles }) => certificateFiles === undefined;
+/** A server with named files offers TLS even with an expired certificate in them. */
+const hasNoNamedFile: Reports = ({ certificateFiles }) => certificateFiles === undefined;
 
-const isAmongThem: Reports = ({ thumbprint }, { certificates = [] }) =>
+const isListedCertificate: Reports = ({ thumbprint }, { certificates = [] }) =>
   certificates.some((each) => each.thumbprint === thumbprint);
 
 const { eventId: NOTHING_USABLE } = cannotLoadStarttlsCertificateFromStore;
 const { eventId: EXPIRED } = starttlsCertificateExpired;
 const { eventId: NOT_LOADED } = servedCertificateDiffersFromDisk;
 
-const WITHOUT_TLS: readonly (readonly [number, Reports])[] = [
+const REPORT_MISSING_TLS: readonly (readonly [number, Reports])[] = [
   [NOTHING_USABLE, endsTls],
-  [EXPIRED, isLeftOut],
+  [EXPIRED, hasNoNamedFile],
 ];
 
-/** By event about a server: the events that report the same problem, as far as files are known. */
+/** By event about a server: the events about files that report the same problem. */
 const REPORTED_BY: ReadonlyMap<number, readonly (readonly [number, Reports])[]> = new Map([
-  [starttlsNotOffered.eventId, WITHOUT_TLS],
-  [starttlsWithdrawn.eventId, WITHOUT_TLS],
+  [starttlsNotOffered.eventId, REPORT_MISSING_TLS],
+  [starttlsWithdrawn.eventId, REPORT_MISSING_TLS],
   [
     servedCertificateExpired.eventId,
     [
@@ -82,7 +82,7 @@ const REPORTED_BY: ReadonlyMap<number, readonly (readonly [number, Reports])[]> 
     ],
   ],
   [certificateNotYetValid.eventId, [[NOT_LOADED, isSameCertificate]]],
-  [servedAddressesDiffer.eventId, [[NOT_LOADED, isAmongThem]]],
+  [servedAddressesDiffer.eventId, [[NOT_LOADED, isListedCertificate]]],
 ]);
 
 /**
@@ -96,8 +96,8 @@ function namesOf({ connector, connectors = [] }: Facts): readonly string[] {
 }
 
 /**
- * Returns whether an open condition that is undecided reports the problem of a finding. Without it,
- * an address that DNS returns now and then would replace one condition by the other each time.
+ * Returns whether an open condition that is undecided reports the problem of a finding. Otherwise, an
+ * address that DNS returns now and then would replace one condition by the other each time.
  * @param open the open conditions, by identity
  */
 export function isReportedByUndecided(
@@ -105,16 +105,16 @@ export function isReportedByUndecided(
   open: ReadonlyMap<string, Condition>,
   undecided: ReadonlySet<string> = new Set(),
 ): boolean {
-  const other = UNDECIDED_AS.get(event.eventId);
-  if (other === undefined) return false;
-  const identity = conditionIdentityOf(other, subject);
+  const equivalentEventId = UNDECIDED_AS.get(event.eventId);
+  if (equivalentEventId === undefined) return false;
+  const identity = conditionIdentityOf(equivalentEventId, subject);
   return open.has(identity) && undecided.has(identity);
 }
 
 /**
- * Returns whether an open condition already reports what a probe found. Its files are unavailable,
- * so that it cannot be verified, and the comparison of the served certificate with them is missing.
- * It must be about all connectors of the finding, and as urgent.
+ * Returns whether an open condition about files already reports the problem that a probe found. The
+ * files are unavailable, so they cannot be compared with the served certificate. The condition must
+ * be about all connectors of the finding, and at least as urgent.
  * @param open the open conditions that need an unavailable store or inventory, and were not found
  * @param apart the connectors with served certificates that no event about files reports
  */

@@ -5,17 +5,17 @@ import type { NewEventRecord } from '../event/event-record.ts';
 import type { Facts } from '../event/facts.ts';
 import { connectorFailure, type RotatedCertificate, type Rotation } from '../served/rotation.ts';
 import type { Instant } from '../time.ts';
-import { type LifePolicy, recordOnce } from './advance.ts';
+import { type LifePolicy, recordOnce } from './new-record.ts';
 
 type Policy = LifePolicy & Pick<Settings, 'command'>;
 
 /** Returns the serial numbers, each once. */
-function serials(certificates: readonly (RotatedCertificate | undefined)[]): string {
+function serialNumbersText(certificates: readonly (RotatedCertificate | undefined)[]): string {
   return [...new Set(certificates.flatMap((each) => each?.serialNumber ?? []))].join(', ');
 }
 
 /** Maximum number of connectors for which commands are suggested. */
-const REMEDIED = 3;
+const MAX_REMEDY_CONNECTORS = 3;
 
 /** Returns the commands that lead to a fix, if there are any. */
 function remedyOf(
@@ -24,22 +24,22 @@ function remedyOf(
   ownCommand: Policy['command'],
 ): NewEventRecord['remedy'] {
   const [program, verb, ...units] = command;
-  const each = (verb: 'explain' | 'probe'): NewEventRecord['remedy'] =>
-    failed.slice(0, REMEDIED).map((connector) => [...ownCommand, 'connectors', verb, connector]);
+  const commandPerConnector = (subcommand: 'explain' | 'probe'): NewEventRecord['remedy'] =>
+    failed.slice(0, MAX_REMEDY_CONNECTORS).map((connector) => [...ownCommand, 'connectors', subcommand, connector]);
   switch (failure) {
     case undefined:
       return [];
     case 'reload-failed':
       return [command];
     case 'unknown':
-      return each('explain');
+      return commandPerConnector('explain');
     case 'probe-failed':
-      return each('probe');
+      return commandPerConnector('probe');
     case 'not-served':
       // Not every server reads its certificate again at a reload.
       return [
         ...(program === 'systemctl' && verb === 'reload' ? [[program, 'restart', ...units]] : []),
-        ...each('probe'),
+        ...commandPerConnector('probe'),
       ];
   }
 }
@@ -57,20 +57,20 @@ function factsOf(rotation: Rotation, affected: Rotation['connectors']): Facts {
   const { requestedBy, command, connectors } = rotation;
   const names = affected.map(({ connector }) => connector);
   const addresses = affected.flatMap((each) => each.addresses);
-  const now = addresses.find(({ after }) => after !== undefined)?.after;
-  const before = addresses.find((each) => each.before !== undefined)?.before;
-  const certificate = now ?? affected.find(({ onDisk }) => onDisk.length > 0)?.onDisk[0];
+  const served = addresses.find(({ after }) => after !== undefined)?.after;
+  const previouslyServed = addresses.find(({ before }) => before !== undefined)?.before;
+  const certificate = served ?? affected.find(({ onDisk }) => onDisk.length > 0)?.onDisk[0];
   const problem =
     rotation.problem ??
     affected.find((each) => each.problem !== undefined)?.problem ??
     addresses.find((each) => each.problem !== undefined)?.problem;
-  const isOne = connectors.length === 1;
+  const isSingleConnector = connectors.length === 1;
   return {
-    ...(isOne ? { connector: names[0] ?? '' } : { connectors: names }),
+    ...(isSingleConnector ? { connector: names[0] ?? '' } : { connectors: names }),
     ...(certificate === undefined ? {} : { thumbprint: certificate.thumbprint, notAfter: certificate.notAfter }),
-    ...(before === undefined || before.thumbprint === certificate?.thumbprint
+    ...(previouslyServed === undefined || previouslyServed.thumbprint === certificate?.thumbprint
       ? {}
-      : { previousThumbprint: before.thumbprint }),
+      : { previousThumbprint: previouslyServed.thumbprint }),
     ...(rotation.failure === undefined || problem === undefined
       ? {}
       : { reason: problem.reason, detail: problem.detail }),
@@ -78,8 +78,8 @@ function factsOf(rotation: Rotation, affected: Rotation['connectors']): Facts {
     requestCommand: requestedBy.command,
     requestedAt: requestedBy.at,
     reload: command,
-    rotated: affected.flatMap(({ connector, addresses: ownAddresses }) =>
-      ownAddresses.map(({ problem: _, ...address }) => (isOne ? address : { ...address, connector })),
+    rotated: affected.flatMap(({ connector, addresses: connectorAddresses }) =>
+      connectorAddresses.map(({ problem: _, ...address }) => (isSingleConnector ? address : { ...address, connector })),
     ),
   };
 }
@@ -95,13 +95,13 @@ export function rotationRecords(
     const affected = affectedConnectors(rotation);
     const names = affected.map(({ connector }) => connector);
     const addresses = affected.flatMap((each) => each.addresses);
-    const served = serials(addresses.map(({ after }) => after));
+    const served = serialNumbersText(addresses.map(({ after }) => after));
     const facts = factsOf(rotation, affected);
     if (failure === undefined) {
-      const before = serials(addresses.map((each) => each.before));
-      return recordOnce(certificateRotationProven, [names.join(', '), served, before], facts, policy, now);
+      const previous = serialNumbersText(addresses.map(({ before }) => before));
+      return recordOnce(certificateRotationProven, [names.join(', '), served, previous], facts, policy, now);
     }
-    const onDisk = serials(affected.flatMap((each) => each.onDisk));
+    const onDisk = serialNumbersText(affected.flatMap((each) => each.onDisk));
     const parameters = [names.join(', '), failure, served, onDisk];
     const remedy = remedyOf(rotation, names, policy.command);
     return recordOnce(certificateRotationNotProven, parameters, facts, policy, now, remedy);

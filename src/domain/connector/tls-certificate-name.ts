@@ -50,10 +50,11 @@ export function parseTlsCertificateName(text: string): ParsedTlsCertificateName 
   const middle = findSubject(text);
   if (middle === -1) return error(text.length, '<S> and the subject are missing');
   const issuer = parseDistinguishedName(text.slice(3, middle));
-  if (issuer.kind === 'error') return error(3 + issuer.at, `issuer: ${nameCauseText(issuer.cause).en}`);
+  if (issuer.kind === 'error') return error(3 + issuer.position, `issuer: ${nameCauseText(issuer.cause).en}`);
   if (issuer.name.length === 0) return error(3, 'issuer: missing between <I> and <S>');
   const subject = parseDistinguishedName(text.slice(middle + 3));
-  if (subject.kind === 'error') return error(middle + 3 + subject.at, `subject: ${nameCauseText(subject.cause).en}`);
+  if (subject.kind === 'error')
+    return error(middle + 3 + subject.position, `subject: ${nameCauseText(subject.cause).en}`);
   if (subject.name.length === 0) return error(middle + 3, 'subject: missing after <S>');
   const name = {
     issuer: canonicalName(issuer.name),

@@ -1,8 +1,8 @@
 import { CHAIN_SENTENCES, NOT_READ } from '../certificate/chain-sentences.ts';
-import { translatorOf } from '../sentence.ts';
+import { createTranslator } from '../sentence.ts';
 import type { Locale } from './event-definition.ts';
 
-const inJapanese = translatorOf(Object.values(CHAIN_SENTENCES));
+const inJapanese = createTranslator(Object.values(CHAIN_SENTENCES));
 
 /** Returns the result of a chain verification in a language. Unknown results stay unchanged. */
 export function chainDetail(detail: string, locale: Locale): string {

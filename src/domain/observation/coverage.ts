@@ -4,7 +4,7 @@ import { isProbed } from '../connector/is-probed.ts';
 import { isUnread } from '../connector/unread-parts.ts';
 import { lastKnown } from '../scan-result.ts';
 import type { Coverage, Scope } from '../scope.ts';
-import { isEvidence } from '../served/outdated.ts';
+import { isEvidence } from '../served/outdated-result.ts';
 import { definedStores } from './defined-stores.ts';
 import { areInventoriesAvailable, inventoryParts } from './inventory-parts.ts';
 import { lastKnownConnectors } from './last-known-objects.ts';

@@ -1,4 +1,4 @@
-import { hoursLeft, lifetimeState, soonStep } from '../certificate/lifetime.ts';
+import { countDueReminders, hoursUntilExpiry, lifetimeStateOf } from '../certificate/lifetime.ts';
 import { internalTransportCertificateExpiresSoon as event } from '../event/catalog/internal-transport-certificate-expires-soon.ts';
 import { internalFinding } from '../evidence/internal-finding.ts';
 import type { Rule } from './rule.ts';
@@ -12,11 +12,11 @@ export const internalTransportCertificateExpiresSoon: Rule = {
     const { now } = observation;
     if (
       internalCertificate === undefined ||
-      lifetimeState(internalCertificate.certificate, now, settings.expiresSoon) !== 'expiring'
+      lifetimeStateOf(internalCertificate.certificate, now, settings.expiresSoon) !== 'expiring'
     )
       return [];
-    const step = soonStep(internalCertificate.certificate, now, settings.expiresSoon);
-    const otherParameters = [String(hoursLeft(internalCertificate.certificate, now))];
+    const step = countDueReminders(internalCertificate.certificate, now, settings.expiresSoon);
+    const otherParameters = [String(hoursUntilExpiry(internalCertificate.certificate, now))];
     return [internalFinding(internalCertificate, assessment, { event, otherParameters, step })];
   },
 };

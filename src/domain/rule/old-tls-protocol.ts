@@ -3,7 +3,7 @@ import { oldTlsProtocol as event } from '../event/catalog/old-tls-protocol.ts';
 import { groupEndpoints, servedTlsEndpoints } from '../evidence/served-endpoints.ts';
 import { connectorFacts, probedFinding } from '../evidence/served-finding.ts';
 import { probeCommand } from '../remedy/probe-command.ts';
-import { isOldProtocol } from '../served/judge-served.ts';
+import { isOldProtocol } from '../served/is-old-protocol.ts';
 import type { Rule } from './rule.ts';
 
 /** Reports servers that negotiated an obsolete TLS version (before 1.2) with the probe. */

@@ -1,5 +1,5 @@
 import type { Assessment } from '../assessment/assess.ts';
-import { isExpired, lifetimeState, soonStep } from '../certificate/lifetime.ts';
+import { countDueReminders, isExpired, lifetimeStateOf } from '../certificate/lifetime.ts';
 import { servedCertificateDiffersFromDisk as event } from '../event/catalog/served-certificate-differs-from-disk.ts';
 import type { Finding } from '../evidence/finding.ts';
 import { type KeyTypeNotServed, keyTypesNotServed } from '../evidence/key-type-not-served.ts';
@@ -42,7 +42,7 @@ function differingFinding(
     const connectors = firstOfEachConnector(group).map((each) => each.connector);
     const seconds = Math.floor((observation.now - since) / SECOND);
     const checkedAt = Math.max(...group.map((endpoint) => endpoint.checkedAt));
-    const isExpiring = lifetimeState(tls.leaf, checkedAt, settings.expiresSoon) === 'expiring';
+    const isExpiring = lifetimeStateOf(tls.leaf, checkedAt, settings.expiresSoon) === 'expiring';
     return {
       event,
       subject: tls.leaf.thumbprint,
@@ -50,7 +50,7 @@ function differingFinding(
       facts: { ...servedFacts(group), ...onDiskFacts(onDisk, since) },
       remedy: reloadCommand(settings, connectors),
       otherNeeds: selectionNeeds(connectors),
-      step: isExpiring ? soonStep(tls.leaf, checkedAt, settings.expiresSoon) : 0,
+      step: isExpiring ? countDueReminders(tls.leaf, checkedAt, settings.expiresSoon) : 0,
     };
   });
 }

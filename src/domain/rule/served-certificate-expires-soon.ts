@@ -1,5 +1,5 @@
 import type { Assessment } from '../assessment/assess.ts';
-import { hoursLeft, isExpired, lifetimeState, soonStep } from '../certificate/lifetime.ts';
+import { countDueReminders, hoursUntilExpiry, isExpired, lifetimeStateOf } from '../certificate/lifetime.ts';
 import { servedCertificateExpiresSoon as event } from '../event/catalog/served-certificate-expires-soon.ts';
 import {
   groupByLeaf,
@@ -24,7 +24,7 @@ function expiringEndpoints(
   const { settings } = assessment;
   return servedTlsEndpoints(assessment).filter(
     (endpoint) =>
-      lifetimeState(endpoint.tls.leaf, endpoint.checkedAt, settings.expiresSoon) === 'expiring' &&
+      lifetimeStateOf(endpoint.tls.leaf, endpoint.checkedAt, settings.expiresSoon) === 'expiring' &&
       isIncluded(servedVsDisk(endpoint, assessment).kind, endpoint),
   );
 }
@@ -48,10 +48,10 @@ export const servedCertificateExpiresSoon: Rule = {
         return {
           event,
           subject: leaf.thumbprint,
-          parameters: [requiredServerName(first), leaf.thumbprint, String(hoursLeft(leaf, now))],
+          parameters: [requiredServerName(first), leaf.thumbprint, String(hoursUntilExpiry(leaf, now))],
           facts: servedFacts(group),
           remedy: [probeCommand(assessment.settings, first.connector.name)],
-          step: soonStep(leaf, checkedAt, assessment.settings.expiresSoon),
+          step: countDueReminders(leaf, checkedAt, assessment.settings.expiresSoon),
         };
       }),
     );

@@ -13,7 +13,7 @@ import { untrustedSelections } from '../evidence/untrusted-selections.ts';
 import { probeCommand } from '../remedy/probe-command.ts';
 import { certificatesOfSelection } from '../selection/certificates-of-selection.ts';
 import { type ChainProblem, chainProblemOf, isChainUncertain } from '../served/chain-problem-of.ts';
-import { namesLostSince } from '../served/served-baseline.ts';
+import { lastNamedIfLost } from '../served/served-baseline.ts';
 import type { Rule } from './rule.ts';
 
 type Endpoints = readonly [ServedTlsEndpoint, ...ServedTlsEndpoint[]];
@@ -93,7 +93,7 @@ export const servedChainUntrusted: Rule = {
             ...(missingIssuer === undefined ? {} : { missingIssuer }),
             ...previousFacts(lastTrusted),
             ...lostNameFacts(
-              lastTrusted && group.flatMap(({ baseline, tls }) => namesLostSince(baseline, tls) ?? [])[0],
+              lastTrusted && group.flatMap(({ baseline, tls }) => lastNamedIfLost(baseline, tls) ?? [])[0],
             ),
           },
           remedy: [probeCommand(assessment.settings, first.connector.name)],

@@ -6,7 +6,7 @@ import { lostNameFacts, previousFacts, probedFinding, servedFacts, servedNames }
 import { servedVsDisk } from '../evidence/served-vs-disk.ts';
 import { probeCommand } from '../remedy/probe-command.ts';
 import { nameProblemOf } from '../served/name-problem-of.ts';
-import { isNameSet, namesLostSince } from '../served/served-baseline.ts';
+import { isRequiredNameConfigured, lastNamedIfLost } from '../served/served-baseline.ts';
 import type { Rule } from './rule.ts';
 
 /** Returns whether another event reports the mismatch: 1307 (name only in the CN) or 12014. */
@@ -26,7 +26,7 @@ function isReportedFromDisk({ selection, tls }: ServedTlsEndpoint, name: string,
 function hasLostNames(endpoint: ServedTlsEndpoint, assessment: Assessment): boolean {
   const { computer } = assessment.observation;
   if (nameProblemOf(endpoint, computer.fqdn, endpoint.checkedAt) === undefined) return false;
-  if (namesLostSince(endpoint.baseline, endpoint.tls) === undefined) return false;
+  if (lastNamedIfLost(endpoint.baseline, endpoint.tls) === undefined) return false;
   const { kind } = servedVsDisk(endpoint, assessment);
   return kind !== 'differs' && !isReportedFromDisk(endpoint, endpoint.probe.serverName ?? '', kind);
 }
@@ -70,14 +70,16 @@ export const servedNameMismatch: Rule = {
       probedFinding(endpoints, (group) => {
         const [first] = group;
         const { thumbprint } = first.tls.leaf;
-        const lostNames = group.flatMap(({ baseline, tls }) => namesLostSince(baseline, tls) ?? []).at(0);
+        const lostNames = group.flatMap(({ baseline, tls }) => lastNamedIfLost(baseline, tls) ?? []).at(0);
         return {
           event,
           subject: thumbprint,
           parameters: [first.probe.serverName ?? '', thumbprint],
           facts: {
             ...servedFacts(group),
-            ...(isNameSet(first.connector, assessment.observation.computer.fqdn) ? {} : { fqdnSource: 'discovered' }),
+            ...(isRequiredNameConfigured(first.connector, assessment.observation.computer.fqdn)
+              ? {}
+              : { fqdnSource: 'discovered' }),
             reason: 'certificate-host-mismatch',
             names: servedNames(first),
             ...lostNameFacts(lostNames),

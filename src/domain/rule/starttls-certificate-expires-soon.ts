@@ -1,4 +1,4 @@
-import { hoursLeft, lifetimeState, soonStep } from '../certificate/lifetime.ts';
+import { countDueReminders, hoursUntilExpiry, lifetimeStateOf } from '../certificate/lifetime.ts';
 import { starttlsCertificateExpiresSoon as event } from '../event/catalog/starttls-certificate-expires-soon.ts';
 import { renewalRemedy } from '../evidence/renewal-remedy.ts';
 import { selectedCertificates, selectionFacts, selectionNeeds } from '../evidence/selected-certificates.ts';
@@ -12,17 +12,17 @@ export const starttlsCertificateExpiresSoon: Rule = {
     const { now } = assessment.observation;
     const window = assessment.settings.expiresSoon;
     return selectedCertificates(assessment)
-      .filter(({ stored }) => lifetimeState(stored.certificate, now, window) === 'expiring')
+      .filter(({ stored }) => lifetimeStateOf(stored.certificate, now, window) === 'expiring')
       .map((selected) => {
         const { certificate } = selected.stored;
         return {
           event,
           subject: certificate.thumbprint,
-          parameters: [selected.fqdns[0], certificate.thumbprint, String(hoursLeft(certificate, now))],
+          parameters: [selected.fqdns[0], certificate.thumbprint, String(hoursUntilExpiry(certificate, now))],
           facts: selectionFacts(selected, assessment.context),
           remedy: renewalRemedy(selected, assessment),
           needs: selectionNeeds(selected.connectors),
-          step: soonStep(certificate, now, window),
+          step: countDueReminders(certificate, now, window),
         };
       });
   },

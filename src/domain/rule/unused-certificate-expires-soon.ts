@@ -1,4 +1,4 @@
-import { lifetimeState, soonStep } from '../certificate/lifetime.ts';
+import { countDueReminders, lifetimeStateOf } from '../certificate/lifetime.ts';
 import { unusedCertificateExpiresSoon as event } from '../event/catalog/unused-certificate-expires-soon.ts';
 import { renewOrListCommands } from '../evidence/store-commands.ts';
 import { storeFinding } from '../evidence/store-finding.ts';
@@ -19,7 +19,7 @@ export const unusedCertificateExpiresSoon: Rule = {
     const certificatesByStore = unusedCertificates(assessment, {
       from: now,
       until: now + window.within,
-      matches: (certificate) => lifetimeState(certificate, now, window) === 'expiring',
+      matches: (certificate) => lifetimeStateOf(certificate, now, window) === 'expiring',
       rank: ({ notAfter }) => notAfter,
     });
     return [...certificatesByStore].flatMap(([store, certificates]) => {
@@ -29,7 +29,7 @@ export const unusedCertificateExpiresSoon: Rule = {
         isForced: false,
         listOptions: ['--state', 'expiring'],
       });
-      const step = soonStep(first.certificate, now, window);
+      const step = countDueReminders(first.certificate, now, window);
       return storeFinding(store, certificates, { event, step, remedy });
     });
   },

@@ -1,7 +1,7 @@
+import { allowsServer } from '../certificate/allows-server.ts';
 import { isAccessDenied, type StoredCertificate } from '../certificate/certificate.ts';
 import { matchDnsName } from '../certificate/dns-name.ts';
 import { isExpired, isNotYetValid } from '../certificate/lifetime.ts';
-import { allowsServer } from '../certificate/purpose.ts';
 import type { StoreSnapshot } from '../connector/store-snapshot.ts';
 import { lastKnown, type ScanResult } from '../scan-result.ts';
 import type { Scope } from '../scope.ts';

@@ -1,8 +1,8 @@
+import { allowsServer } from '../certificate/allows-server.ts';
 import { isAccessDenied, type StoredCertificate } from '../certificate/certificate.ts';
 import type { ChainVerdict } from '../certificate/chain-verdict.ts';
 import { canonicalDnsName, wildcardFor } from '../certificate/dns-name.ts';
 import { isExpired, isNotYetValid } from '../certificate/lifetime.ts';
-import { allowsServer } from '../certificate/purpose.ts';
 import { findNear, type NameIndex, type OfSubject } from '../certificate-index/name-index.ts';
 import { parseTlsCertificateName } from '../connector/tls-certificate-name.ts';
 import type { Scope } from '../scope.ts';

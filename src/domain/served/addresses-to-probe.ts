@@ -4,7 +4,7 @@ import { isNoLongerSeen } from './latest-answers.ts';
 import type { Endpoint } from './served.ts';
 
 /** Maximum number of addresses that are probed although name resolution does not return them. */
-const MAX_UNLISTED = 32;
+const MAX_UNLISTED_ADDRESSES = 32;
 
 /** The answer of name resolution. */
 export interface ResolvedAddresses {
@@ -26,8 +26,8 @@ function isComplete({ problems, incompleteFamily }: ResolvedAddresses, address: 
 
 /**
  * Returns the addresses of a server: those that name resolution returns, and known ones that it
- * does not. DNS may return a part of the addresses each time, so a missing one is kept until it is
- * gone from the latest complete answers. An incomplete answer changes nothing.
+ * does not. DNS may return a part of the addresses each time, so a missing address is kept until it
+ * is gone from the latest complete answers. An incomplete answer changes nothing.
  */
 export function addressesToProbe(
   resolved: ResolvedAddresses,
@@ -35,18 +35,16 @@ export function addressesToProbe(
 ): readonly AddressToProbe[] {
   const { at, value } = resolved;
   const listed = new Set(value);
-  const missingAddresses = new Map(
-    known.filter(({ address }) => !listed.has(address)).map((each) => [each.address, each]),
+  const unlistedByAddress = new Map(
+    known
+      .filter(({ address }) => !listed.has(address))
+      .map((unlistedAddress) => [unlistedAddress.address, unlistedAddress]),
   );
-  const unlistedAddresses = [...missingAddresses.values()].flatMap(
-    ({ address, unlisted }): readonly AddressToProbe[] => {
-      if (!isComplete(resolved, address)) return [unlisted === undefined ? { address } : { address, unlisted }];
-      const { since, answers } = unlisted ?? { since: at, answers: 0 };
-      return isNoLongerSeen(answers + 1, since, at) ? [] : [{ address, unlisted: { since, answers: answers + 1 } }];
-    },
-  );
-  const latestFirst = unlistedAddresses.toSorted(
-    (one, other) => (other.unlisted?.since ?? at) - (one.unlisted?.since ?? at),
-  );
-  return [...[...listed].map((address) => ({ address })), ...latestFirst.slice(0, MAX_UNLISTED)];
+  const stillProbed = [...unlistedByAddress.values()].flatMap(({ address, unlisted }): readonly AddressToProbe[] => {
+    if (!isComplete(resolved, address)) return [unlisted === undefined ? { address } : { address, unlisted }];
+    const { since, answers } = unlisted ?? { since: at, answers: 0 };
+    return isNoLongerSeen(answers + 1, since, at) ? [] : [{ address, unlisted: { since, answers: answers + 1 } }];
+  });
+  const latestFirst = stillProbed.toSorted((one, other) => (other.unlisted?.since ?? at) - (one.unlisted?.since ?? at));
+  return [...[...listed].map((address) => ({ address })), ...latestFirst.slice(0, MAX_UNLISTED_ADDRESSES)];
 }

@@ -29,25 +29,27 @@ function partsOf(answer: ServedAnswer): { readonly served: string; readonly stat
 }
 
 /**
- * Returns the earlier answer that is the same one. With other trust anchors the state of its chain
- * may differ, although the server did not change.
+ * Returns the earlier answer that is equal to an answer. With other trust anchors, the state of the
+ * chain may differ, although the server did not change.
  */
-function sameAnswer(answer: ServedAnswer, earlier: readonly ServedAnswer[]): ServedAnswer | undefined {
+function equalAnswer(answer: ServedAnswer, earlier: readonly ServedAnswer[]): ServedAnswer | undefined {
   const { served, state, anchors } = partsOf(answer);
-  const ofServed = earlier.filter((each) => partsOf(each).served === served);
+  const withSameCertificate = earlier.filter((each) => partsOf(each).served === served);
   return (
-    ofServed.find((each) => partsOf(each).state === state) ?? ofServed.find((each) => partsOf(each).anchors !== anchors)
+    withSameCertificate.find((each) => partsOf(each).state === state) ??
+    withSameCertificate.find((each) => partsOf(each).anchors !== anchors)
   );
 }
 
-/** Returns how many periods of an answer there are: it starts, or returns after another one. */
-function periodsOf(answer: ServedAnswer, recent: readonly ServedAnswer[]): number {
+/** Returns how often an answer begins: as the first answer, or after another answer. */
+function countPeriods(answer: ServedAnswer, recent: readonly ServedAnswer[]): number {
   return recent.filter((each, index) => each === answer && recent[index - 1] !== answer).length;
 }
 
 /**
- * Returns an earlier answer as one of another endpoint, or nothing if it is missing from all latest
+ * Returns an earlier answer as an endpoint, or nothing if the answer is missing from all latest
  * answers.
+ * @param missed how many of the latest answers in a row are other ones
  */
 function alternateOf(earlier: Endpoint, { conversation, unlisted }: Endpoint, missed: number): readonly Endpoint[] {
   const last = lastKnown(earlier.conversation);
@@ -59,24 +61,23 @@ function alternateOf(earlier: Endpoint, { conversation, unlisted }: Endpoint, mi
 
 /**
  * Returns the latest answers of an address.
- * @param before the answers before the current one
- * @param same the current answer as earlier ones name it; undefined: it is new
+ * @param equalEarlier the earlier answer that is equal to the current one; undefined: it is new
  */
 function recentAnswers(
   current: Endpoint,
-  before: readonly ServedAnswer[],
-  same: ServedAnswer | undefined,
+  previous: readonly ServedAnswer[],
+  equalEarlier: ServedAnswer | undefined,
 ): readonly ServedAnswer[] {
   const currentAnswer = answerOf(current);
-  if (currentAnswer === undefined) return before;
-  const renamed = before.map((each) => (each === same ? currentAnswer : each));
+  if (currentAnswer === undefined) return previous;
+  const renamed = previous.map((answer) => (answer === equalEarlier ? currentAnswer : answer));
   return current.conversation.kind === 'available' ? [...renamed, currentAnswer].slice(-LATEST_ANSWERS) : renamed;
 }
 
 /**
- * Returns the endpoint with the answers that its address gives in turn with the current one, as a
- * load balancer in front of several servers does. They are endpoints of their own until they are
- * gone from the latest answers; 12 at most. Outdated answers count, because a restart or other trust
+ * Returns the endpoint, and the other answers that its address gives in turn, as a load balancer in
+ * front of several servers does. Each of these answers is an endpoint, an alternate, until it is gone
+ * from the latest answers; 12 at most. Outdated answers count, because a restart or other trust
  * anchors do not change the server.
  * @param known the earlier endpoints of the same address and key type
  */
@@ -85,18 +86,18 @@ export function withAlternates(current: Endpoint, known: readonly Endpoint[]): r
   if (earlier === undefined) return [current];
   const alternates = known.filter((each) => each !== earlier);
   const currentAnswer = answerOf(current);
-  const before = earlier.recent ?? [answerOf(earlier)].filter((each) => each !== undefined);
-  const earlierAnswers = [...known.flatMap((each) => answerOf(each) ?? []), ...before];
-  const same = currentAnswer === undefined ? undefined : sameAnswer(currentAnswer, earlierAnswers);
-  const recent = recentAnswers(current, before, same);
+  const previousAnswers = earlier.recent ?? [answerOf(earlier)].filter((each) => each !== undefined);
+  const earlierAnswers = [...known.flatMap((each) => answerOf(each) ?? []), ...previousAnswers];
+  const equalEarlier = currentAnswer === undefined ? undefined : equalAnswer(currentAnswer, earlierAnswers);
+  const recent = recentAnswers(current, previousAnswers, equalEarlier);
   const byAnswer = new Map(
     [...alternates, earlier].flatMap((each) => {
       const answer = answerOf(each);
-      return answer === undefined || answer === same ? [] : [[answer, each] as const];
+      return answer === undefined || answer === equalEarlier ? [] : [[answer, each] as const];
     }),
   );
   const isAlternating =
-    alternates.length > 0 || [...byAnswer.keys()].some((answer) => periodsOf(answer, recent) >= MIN_PERIODS);
+    alternates.length > 0 || [...byAnswer.keys()].some((answer) => countPeriods(answer, recent) >= MIN_PERIODS);
   const alternateEndpoints = (isAlternating ? [...byAnswer] : []).flatMap(([answer, each]) =>
     alternateOf(each, current, recent.length - 1 - recent.lastIndexOf(answer)),
   );

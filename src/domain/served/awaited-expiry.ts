@@ -5,13 +5,15 @@ import type { Endpoint } from './served.ts';
 
 /**
  * Returns the earliest expiry of a served certificate or of its chain after its probe, or
- * undefined. A new probe must show whether the certificate is still served then. Unreachable
- * addresses and outdated results are probed again for other reasons. A probe may not renew an
- * alternate, which is an earlier answer, or an unlisted address, which retries do not reach.
+ * undefined. A new probe must then show whether the certificate is still served. Three kinds of
+ * endpoints do not count:
+ * 1. unreachable addresses and outdated results, which are probed again for other reasons
+ * 2. alternates, because a new probe may get another answer
+ * 3. unlisted addresses, which retries do not probe
  */
 export function awaitedExpiry(result: ScanResult<readonly Endpoint[]> | undefined): Instant | undefined {
   if (result?.kind !== 'available') return undefined;
-  let next: Instant | undefined;
+  let earliest: Instant | undefined;
   for (const { conversation, outdatedAt, isAlternate, unlisted } of result.value) {
     if (conversation.kind !== 'available' || outdatedAt !== undefined || isAlternate || unlisted !== undefined)
       continue;
@@ -20,8 +22,8 @@ export function awaitedExpiry(result: ScanResult<readonly Endpoint[]> | undefine
     const holdsUntil = tls.chain.status === 'trusted' ? tls.chain.holdsUntil : undefined;
     for (const notAfter of [tls.leaf.notAfter, ...(holdsUntil === undefined ? [] : [holdsUntil])]) {
       if (isExpired({ notAfter }, conversation.at)) continue;
-      if (next === undefined || notAfter < next) next = notAfter;
+      if (earliest === undefined || notAfter < earliest) earliest = notAfter;
     }
   }
-  return next;
+  return earliest;
 }

@@ -3,7 +3,7 @@ import { verdictAt } from '../certificate/chain-verdict.ts';
 import { CONFIGURATION } from '../connector/inventory.ts';
 import type { Instant } from '../time.ts';
 import type { LastServed, ServedBaseline, ServedTls } from './served.ts';
-import { trustLost } from './served-baseline.ts';
+import { lastTrustedIfLost } from './served-baseline.ts';
 import type { ConnectorObservation } from './served-on-disk.ts';
 
 /**
@@ -22,7 +22,7 @@ function isTrustChecked({ connector, selection }: ConnectorObservation): boolean
 /** A certificate that the server of a connector serves. */
 export interface EndpointToCheck extends ConnectorObservation {
   readonly tls: ServedTls;
-  /** The best earlier results of the connector, including this certificate. */
+  /** The last trusted and matching certificates of the connector, including this certificate. */
   readonly baseline: ServedBaseline;
 }
 
@@ -41,8 +41,8 @@ export interface ChainProblem {
  * only an error for a connector that requires a trusted one.
  */
 function isUncertain({ connector, tls }: EndpointToCheck): boolean {
-  const isAsked = connector.direction === 'send' || connector.trust !== undefined;
-  return 'isUncertain' in tls.chain && tls.chain.isUncertain === true && !isAsked;
+  const requiresTrust = connector.direction === 'send' || connector.trust !== undefined;
+  return 'isUncertain' in tls.chain && tls.chain.isUncertain === true && !requiresTrust;
 }
 
 /**
@@ -56,7 +56,7 @@ export function chainProblemOf(endpoint: EndpointToCheck, now: Instant): ChainPr
   const verdict = verdictAt(tls.chain, now);
   if (verdict.status === 'trusted' || verdict.status === 'unknown') return undefined;
   const isKnown = !isUncertain(endpoint);
-  const lastTrusted = isKnown ? trustLost(baseline, tls, now) : undefined;
+  const lastTrusted = isKnown ? lastTrustedIfLost(baseline, tls, now) : undefined;
   const since = lastTrusted === undefined ? {} : { lastTrusted };
   const isChecked = lastTrusted !== undefined || (isKnown && isTrustChecked(endpoint));
   if (verdict.status === 'self-signed') return isChecked ? { detail: 'self-signed', ...since } : undefined;

@@ -13,26 +13,27 @@ function meaningOfServed(answer: { readonly at: Instant; readonly value: Served 
   const { protocol, leaf, issuers, anchors } = tls;
   const chain = verdictAt(tls.chain, answer.at);
   const verdict = chain.status === 'untrusted' ? [chain.status, chain.missingIssuer] : [chain.status];
-  const isSeenExpired = isExpired(leaf, answer.at);
+  const wasExpired = isExpired(leaf, answer.at);
   return [
     starttls,
     protocol,
     leaf.thumbprint,
-    isSeenExpired,
+    wasExpired,
     ...issuers.map(({ thumbprint }) => thumbprint),
     ...verdict,
     anchors?.contents,
   ];
 }
 
-function meaningOf(result: ScanResult<readonly Endpoint[]>, failures: number): string {
-  const isLost = (at: ScanResult<unknown>): boolean => at.kind === 'unavailable' && at.times >= failures;
+function meaningOf(result: ScanResult<readonly Endpoint[]>, failureThreshold: number): string {
+  const isReported = (failed: ScanResult<unknown>): boolean =>
+    failed.kind === 'unavailable' && failed.times >= failureThreshold;
   const endpoints = (lastKnown(result)?.value ?? []).map((endpoint) => {
     const { address, keyType, conversation, outdatedAt, unlisted } = endpoint;
-    const state = [address, keyType, isLost(conversation), outdatedAt !== undefined, unlisted !== undefined];
+    const state = [address, keyType, isReported(conversation), outdatedAt !== undefined, unlisted !== undefined];
     return JSON.stringify([...state, ...meaningOfServed(lastKnown(conversation))]);
   });
-  return JSON.stringify([isLost(result), ...endpoints.sort()]);
+  return JSON.stringify([isReported(result), ...endpoints.sort()]);
 }
 
 /**
@@ -41,15 +42,15 @@ function meaningOf(result: ScanResult<readonly Endpoint[]>, failures: number): s
  * - a chain that was verified with other trust anchors
  * - a certificate that is served after its expiry, or after the expiry of an issuer
  * - STARTTLS offered or no longer offered
- * - the failure number `failures` in a row, or the first success after it
+ * - as many failures in a row as `failureThreshold`, or the first success after them
  * - whether the result is outdated
  * - whether name resolution returns the address
- * @param before undefined: never probed
+ * @param previous undefined: never probed
  */
 export function differsInMeaning(
-  before: ScanResult<readonly Endpoint[]> | undefined,
-  after: ScanResult<readonly Endpoint[]>,
-  failures: number,
+  previous: ScanResult<readonly Endpoint[]> | undefined,
+  current: ScanResult<readonly Endpoint[]>,
+  failureThreshold: number,
 ): boolean {
-  return before === undefined || meaningOf(before, failures) !== meaningOf(after, failures);
+  return previous === undefined || meaningOf(previous, failureThreshold) !== meaningOf(current, failureThreshold);
 }

@@ -12,15 +12,18 @@ export type MeasuredCertificate = Pick<Certificate, 'thumbprint' | 'notBefore' |
  * Returns whether the served certificate is shown for a connector instead of the selected one: none
  * is selected, or the server is remote.
  */
-export function isServedShown({ direction, probe }: Connector, selection: Selection): boolean {
+export function showsServedCertificate({ direction, probe }: Connector, selection: Selection): boolean {
   return probe !== undefined && (direction === 'send' || selection.kind === 'not-applicable');
 }
 
 /** Returns the served certificate that expires first, or undefined if none was seen. */
 function firstServed(context: ServedContext): ServedLeaf | undefined {
-  const leaves = addressStates(context).flatMap(({ seen: lastAnswer }) => lastAnswer?.leaf ?? []);
+  const leaves = addressStates(context).flatMap(({ lastResult }) => lastResult?.leaf ?? []);
   const [first, ...others] = leaves;
-  return others.reduce((least, leaf) => (least !== undefined && least.notAfter <= leaf.notAfter ? least : leaf), first);
+  return others.reduce(
+    (earliest, leaf) => (earliest !== undefined && earliest.notAfter <= leaf.notAfter ? earliest : leaf),
+    first,
+  );
 }
 
 /**
@@ -31,7 +34,7 @@ function firstServed(context: ServedContext): ServedLeaf | undefined {
  */
 export function measuredCertificate(context: ServedContext): MeasuredCertificate | undefined {
   const { connector, selection } = context;
-  if (isServedShown(connector, selection)) return firstServed(context);
+  if (showsServedCertificate(connector, selection)) return firstServed(context);
   if (selection.kind === 'chosen') return selection.chosen.certificate;
   return unsuitableServedCertificate(selection)?.candidate.certificate;
 }

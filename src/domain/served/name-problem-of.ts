@@ -1,6 +1,6 @@
 import type { Instant } from '../time.ts';
 import { chainProblemOf, type EndpointToCheck } from './chain-problem-of.ts';
-import { isNameSet, matchesName, namesLostSince } from './served-baseline.ts';
+import { isRequiredNameConfigured, lastNamedIfLost, matchesName } from './served-baseline.ts';
 
 /**
  * Returns whether the certificate does not match the name that the probe requires. The common name
@@ -23,7 +23,7 @@ export function nameProblemOf(
   now: Instant,
 ): 'required' | 'lost' | undefined {
   if (!isMismatch(endpoint)) return undefined;
-  if (isNameSet(endpoint.connector, computer)) return 'required';
-  const isLost = namesLostSince(endpoint.baseline, endpoint.tls) !== undefined;
+  if (isRequiredNameConfigured(endpoint.connector, computer)) return 'required';
+  const isLost = lastNamedIfLost(endpoint.baseline, endpoint.tls) !== undefined;
   return isLost && chainProblemOf(endpoint, now) === undefined ? 'lost' : undefined;
 }

@@ -1,10 +1,10 @@
 import type { Instant } from '../time.ts';
 import { chainProblemOf, type EndpointToCheck } from './chain-problem-of.ts';
+import type { ServedCertificateToCheck } from './check-served-certificate.ts';
 import { nameProblemOf } from './name-problem-of.ts';
-import type { ServedChain } from './probe-judgement.ts';
 
 /** The requirements for a served certificate, in addition to the general ones. */
-export type ProbeRequirements = Pick<ServedChain, 'isNameRequired' | 'isTrustRequired'>;
+export type ProbeRequirements = Pick<ServedCertificateToCheck, 'isNameRequired' | 'isTrustRequired'>;
 
 /**
  * Returns the daemon's requirements for a certificate that the server of a connector serves. The

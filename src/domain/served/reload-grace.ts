@@ -3,20 +3,17 @@ import { type Connector, DEFAULT_GRACE } from '../connector/connector.ts';
 import { type Instant, MINUTE } from '../time.ts';
 import type { ServedLeaf } from './served.ts';
 
-/**
- * Clients already reject an expired certificate, so that mailcertd does not wait for a later
- * reload.
- */
-const EXPIRED_GRACE: number = MINUTE;
+/** Clients reject an expired certificate, so mailcertd does not wait for a later reload. */
+const EXPIRED_GRACE_MS: number = MINUTE;
 
 /**
  * Returns how long a certificate may be served after another one was written to disk, ms.
- * @param at when it was seen
+ * @param probedAt when the served certificate was seen
  */
 export function reloadGraceOf(
   { grace = DEFAULT_GRACE }: Pick<Connector, 'grace'>,
   leaf: Pick<ServedLeaf, 'notAfter'>,
-  at: Instant,
+  probedAt: Instant,
 ): number {
-  return isExpired(leaf, at) ? Math.min(grace, EXPIRED_GRACE) : grace;
+  return isExpired(leaf, probedAt) ? Math.min(grace, EXPIRED_GRACE_MS) : grace;
 }

@@ -60,7 +60,7 @@ export interface Rotation extends RotationObservation {
   readonly failure: RotationFailure | undefined;
 }
 
-/** The worst failure of any connector is the failure of the reload. */
+/** The failures of connectors; the worst one is the failure of the reload. */
 const WORST_FIRST: readonly Exclude<RotationFailure, 'reload-failed'>[] = ['not-served', 'probe-failed', 'unknown'];
 
 /**
@@ -87,12 +87,12 @@ export function connectorFailure({
   if (problem !== undefined) return 'probe-failed';
   if (onDisk.length === 0) return 'unknown';
   const served = addresses.flatMap(({ address, after }) => (after === undefined ? [] : [{ address, after }]));
-  const isSpare = ({ address, before, after, keyType, problem }: RotatedAddress): boolean =>
+  const isIgnored = ({ address, before, after, keyType, problem }: RotatedAddress): boolean =>
     before === undefined &&
     after === undefined &&
     (problem?.reason === 'network_unreachable' ||
       (keyType !== 'any' && served.some((other) => other.address === address)));
-  if (served.length === 0 || addresses.some((each) => each.after === undefined && !isSpare(each)))
+  if (served.length === 0 || addresses.some((each) => each.after === undefined && !isIgnored(each)))
     return 'probe-failed';
   const expected = new Set(onDisk.map(({ thumbprint }) => thumbprint));
   return served.every(({ after }) => expected.has(after.thumbprint)) ? undefined : 'not-served';

@@ -2,12 +2,12 @@ import { verdictAt } from '../certificate/chain-verdict.ts';
 import { matchDnsName } from '../certificate/dns-name.ts';
 import type { Connector } from '../connector/connector.ts';
 import type { Instant } from '../time.ts';
-import { nameServed } from './judge-served.ts';
+import { matchServedName } from './match-served-name.ts';
 import type { LastServed, ServedBaseline, ServedLeaf, ServedTls } from './served.ts';
 
-/** Maximum number of remembered names, per certificate and per server. */
-const NAMES_OF_ONE = 20;
-const NAMES_OF_ALL = 100;
+/** Maximum numbers of stored names. */
+const MAX_NAMES_PER_CERTIFICATE = 20;
+const MAX_NAMES_PER_SERVER = 100;
 
 /** A certificate that one address served. */
 export interface ServedObservation {
@@ -21,7 +21,7 @@ export interface ServedObservation {
  * does not count, because clients may use another one.
  * @param computer FQDN of this computer
  */
-export function isNameSet(
+export function isRequiredNameConfigured(
   { direction, fqdn, fqdnOrigin, certificateFiles, probe }: Connector,
   computer: string,
 ): boolean {
@@ -35,15 +35,16 @@ export function isNameSet(
  * is ignored.
  */
 export function matchesName(leaf: ServedLeaf, name: string): boolean {
-  const how = nameServed(leaf, name);
-  return how === 'exact' || how === 'wildcard';
+  const match = matchServedName(leaf, name);
+  return match === 'exact' || match === 'wildcard';
 }
 
 /** Returns whether the certificate matches one of the names, which may be wildcards. */
 function sharesName(leaf: ServedLeaf, names: readonly string[]): boolean {
   return names.some(
     (name) =>
-      matchesName(leaf, name) || leaf.dnsNames.some((own) => own === name || matchDnsName(name, own) !== undefined),
+      matchesName(leaf, name) ||
+      leaf.dnsNames.some((dnsName) => dnsName === name || matchDnsName(name, dnsName) !== undefined),
   );
 }
 
@@ -56,63 +57,67 @@ function isPinned({ tls }: ServedObservation): boolean {
   return tls.leaf.subject === tls.leaf.issuer;
 }
 
-function lastOf(sightings: readonly ServedObservation[]): LastServed | undefined {
-  const [first, ...others] = sightings;
+function lastServedOf(observations: readonly ServedObservation[]): LastServed | undefined {
+  const [first, ...others] = observations;
   if (first === undefined) return undefined;
-  const { tls, at } = others.reduce((last, each) => (each.at > last.at ? each : last), first);
+  const { tls, at } = others.reduce((last, other) => (other.at > last.at ? other : last), first);
   return { thumbprint: tls.leaf.thumbprint, at };
 }
 
-function namedOf(
-  before: ServedBaseline['named'],
+function namedBaseline(
+  previous: ServedBaseline['named'],
   connector: Connector,
-  sightings: readonly ServedObservation[],
+  observations: readonly ServedObservation[],
   computer: string,
 ): ServedBaseline['named'] {
   const required = connector.probe?.serverName;
-  const matching = sightings.filter(({ tls }) => required !== undefined && matchesName(tls.leaf, required));
-  const last = lastOf(matching);
+  const matching = observations.filter(({ tls }) => required !== undefined && matchesName(tls.leaf, required));
+  const last = lastServedOf(matching);
   if (last !== undefined && required !== undefined)
     return { thumbprint: last.thumbprint, at: last.at, names: [required] };
-  if (isNameSet(connector, computer)) return before;
-  const related = sightings.filter(
+  if (isRequiredNameConfigured(connector, computer)) return previous;
+  const related = observations.filter(
     (each) =>
       isTrusted(each) &&
       each.tls.leaf.dnsNames.length > 0 &&
-      (before === undefined || sharesName(each.tls.leaf, before.names) || isPinned(each)),
+      (previous === undefined || sharesName(each.tls.leaf, previous.names) || isPinned(each)),
   );
-  const lastRelated = lastOf(related);
-  if (lastRelated === undefined) return before;
-  const names = related.flatMap(({ tls }) => tls.leaf.dnsNames.slice(0, NAMES_OF_ONE));
+  const lastRelated = lastServedOf(related);
+  if (lastRelated === undefined) return previous;
+  const names = related.flatMap(({ tls }) => tls.leaf.dnsNames.slice(0, MAX_NAMES_PER_CERTIFICATE));
   const { thumbprint, at } = lastRelated;
-  return { thumbprint, at, names: [...new Set(names)].slice(0, NAMES_OF_ALL) };
+  return { thumbprint, at, names: [...new Set(names)].slice(0, MAX_NAMES_PER_SERVER) };
 }
 
 /**
  * Returns the baseline after a probe. A certificate that is worse than the baseline does not change
  * it.
- * @param sightings the certificates that the connector's addresses served; empty keeps the baseline
+ * @param observations the certificates that the connector's addresses served; empty keeps the baseline
  * @param computer FQDN of this computer
  */
 export function extendBaseline(
-  before: ServedBaseline,
+  previous: ServedBaseline,
   connector: Connector,
-  sightings: readonly ServedObservation[],
+  observations: readonly ServedObservation[],
   computer: string,
 ): ServedBaseline {
-  const trusted = lastOf(sightings.filter(isTrusted)) ?? before.trusted;
-  const named = namedOf(before.named, connector, sightings, computer);
+  const trusted = lastServedOf(observations.filter(isTrusted)) ?? previous.trusted;
+  const named = namedBaseline(previous.named, connector, observations, computer);
   // Literals share a hidden class. V8 gives each object of a spread its own one, and thousands are kept.
   if (trusted === undefined) return named === undefined ? {} : { named };
   return named === undefined ? { trusted } : { trusted, named };
 }
 
-/** Returns the last certificate with a trusted chain, if this one has none. */
-export function trustLost({ trusted }: ServedBaseline, tls: ServedTls, now: Instant): ServedBaseline['trusted'] {
+/** Returns the last certificate with a trusted chain, if the current chain is not trusted. */
+export function lastTrustedIfLost(
+  { trusted }: ServedBaseline,
+  tls: ServedTls,
+  now: Instant,
+): ServedBaseline['trusted'] {
   return verdictAt(tls.chain, now).status === 'trusted' ? undefined : trusted;
 }
 
-/** Returns the last certificate with matching names, if this one matches none of them. */
-export function namesLostSince({ named }: ServedBaseline, { leaf }: ServedTls): ServedBaseline['named'] {
+/** Returns the last certificate with matching names, if the current one matches none of them. */
+export function lastNamedIfLost({ named }: ServedBaseline, { leaf }: ServedTls): ServedBaseline['named'] {
   return named !== undefined && sharesName(leaf, named.names) ? undefined : named;
 }

@@ -11,55 +11,67 @@ export interface ConnectorObservation {
 
 /** A served certificate compared with stores and files. */
 export type ServedOnDisk =
-  /** It is on disk, in these locations. `connectors` should serve it by their stores and files. */
-  | { readonly kind: 'same'; readonly connectors: readonly string[]; readonly stored: readonly StoredCertificate[] }
   /** `connectors`, which are probed at this address, should serve another certificate. */
   | { readonly kind: 'differs'; readonly connectors: readonly string[]; readonly stored: readonly StoredCertificate[] }
-  /** It is not found in the stores of this host, as is usual for remote servers. */
-  | { readonly kind: 'nowhere' }
+  /** It is on disk, in these locations. `connectors`: those whose expected certificate it is. */
+  | { readonly kind: 'same'; readonly connectors: readonly string[]; readonly stored: readonly StoredCertificate[] }
   /** There is nothing to compare it with, or the comparison is uncertain. */
-  | { readonly kind: 'unknown' };
+  | { readonly kind: 'unknown' }
+  /** It is not found in the stores of this host, as is usual for remote servers. */
+  | { readonly kind: 'nowhere' };
+
+/** The connectors and certificates with which a served certificate is compared. */
+export interface DiskContext {
+  /** The connectors that are probed at its address; empty for a remote server. */
+  readonly probed: readonly ConnectorObservation[];
+  /** All connectors. */
+  readonly all: readonly ConnectorObservation[];
+  /** The locations of the served certificate on disk. */
+  readonly locations: readonly StoredCertificate[];
+  /** True if the stores contain any certificates. */
+  readonly hasStoredCertificates: boolean;
+}
 
 /**
  * Returns the certificates that a connector's server should serve: the selected ones, or those in
  * its files even if they are unsuitable. Returns undefined if this is uncertain or there are none.
  */
-export function dueToBeServed(selection: Selection): readonly StoredCertificate[] | undefined {
+export function expectedCertificates(selection: Selection): readonly StoredCertificate[] | undefined {
   if (selection.kind !== 'none') return selectedOnDisk(selection);
   const { name, unusableFile, rejected } = selection;
   if (name.files === undefined || unusableFile !== undefined || rejected.length === 0) return undefined;
   return rejected.map(({ candidate }) => candidate);
 }
 
-/**
- * Compares a served certificate with the certificates on disk.
- * @param probed the connectors that are probed at its address; empty for a remote server
- * @param certificates its locations on disk
- * @param isAnything whether the stores contain any certificates
- */
+/** Compares a served certificate with the certificates on disk. */
 export function servedOnDisk(
   thumbprint: Thumbprint,
-  probed: readonly ConnectorObservation[],
-  all: readonly ConnectorObservation[],
-  certificates: readonly StoredCertificate[],
-  isAnything: boolean,
+  { probed, all, locations, hasStoredCertificates }: DiskContext,
 ): ServedOnDisk {
-  const ofServer = probed.flatMap(({ connector, selection }) => {
-    const onDisk = connector.direction === 'receive' ? dueToBeServed(selection) : undefined;
-    return onDisk === undefined ? [] : [{ name: connector.name, onDisk }];
-  });
   const isServed = ({ certificate }: StoredCertificate): boolean => certificate.thumbprint === thumbprint;
-  const selecting = all.flatMap(({ connector, selection }) =>
-    connector.direction === 'receive' && dueToBeServed(selection)?.some(isServed) ? [connector.name] : [],
-  );
-  if (ofServer.length > 0 && !ofServer.some(({ onDisk }) => onDisk.some(isServed))) {
+  const expectedHere = expectationsOf(probed);
+  if (expectedHere.length > 0 && !expectedHere.some(({ expected }) => expected.some(isServed))) {
     return {
       kind: 'differs',
-      connectors: ofServer.map(({ name }) => name),
-      stored: [...new Set(ofServer.flatMap(({ onDisk }) => onDisk))],
+      connectors: expectedHere.map(({ name }) => name),
+      stored: [...new Set(expectedHere.flatMap(({ expected }) => expected))],
     };
   }
-  if (certificates.length > 0) return { kind: 'same', connectors: selecting, stored: certificates };
-  const isDoubtful = probed.some(({ connector }) => connector.direction === 'receive');
-  return !isAnything || isDoubtful ? { kind: 'unknown' } : { kind: 'nowhere' };
+  if (locations.length > 0) {
+    const selecting = expectationsOf(all).filter(({ expected }) => expected.some(isServed));
+    return { kind: 'same', connectors: selecting.map(({ name }) => name), stored: locations };
+  }
+  // A local server that serves a certificate outside of all stores is not remote.
+  const isLocal = probed.some(({ connector }) => connector.direction === 'receive');
+  return !hasStoredCertificates || isLocal ? { kind: 'unknown' } : { kind: 'nowhere' };
+}
+
+/** Returns the Receive connectors with known expected certificates. */
+function expectationsOf(
+  connectors: readonly ConnectorObservation[],
+): readonly { readonly name: string; readonly expected: readonly StoredCertificate[] }[] {
+  return connectors.flatMap(({ connector, selection }) => {
+    const expected = connector.direction === 'receive' ? expectedCertificates(selection) : undefined;
+    return expected === undefined ? [] : [{ name: connector.name, expected }];
+  });
 }

@@ -6,7 +6,7 @@ import type { Selection } from '../selection/select-certificate.ts';
 import type { Instant } from '../time.ts';
 import { listedEndpoints } from './listed-endpoints.ts';
 import type { Endpoint, Served, ServedLeaf } from './served.ts';
-import { dueToBeServed } from './served-on-disk.ts';
+import { expectedCertificates } from './served-on-disk.ts';
 
 /**
  * A served certificate compared with those on disk.
@@ -20,8 +20,10 @@ export type ServedKind = 'same' | 'older' | 'other' | 'not-compared' | 'not-offe
 export interface AddressState {
   readonly address: string;
   readonly keyType: Endpoint['keyType'];
-  /** undefined: never seen. */
-  readonly seen: { readonly at: Instant; readonly kind: ServedKind; readonly leaf: ServedLeaf | undefined } | undefined;
+  /** The last successful probe; undefined: none. */
+  readonly lastResult:
+    | { readonly at: Instant; readonly kind: ServedKind; readonly leaf: ServedLeaf | undefined }
+    | undefined;
   /**
    * Set if the address is unavailable, or its result is outdated because of a change: since when,
    * the reason, and the response.
@@ -45,12 +47,12 @@ export interface ServedContext {
   readonly served: ScanResult<readonly Endpoint[]> | undefined;
 }
 
-function kindOf(served: Served, due: readonly StoredCertificate[] | undefined): ServedKind {
+function kindOf(served: Served, expected: readonly StoredCertificate[] | undefined): ServedKind {
   if (served.tls === undefined) return served.starttls;
   const { thumbprint, notBefore } = served.tls.leaf;
-  if (due === undefined) return 'not-compared';
-  if (due.some(({ certificate }) => certificate.thumbprint === thumbprint)) return 'same';
-  return due.every(({ certificate }) => notBefore < certificate.notBefore) ? 'older' : 'other';
+  if (expected === undefined) return 'not-compared';
+  if (expected.some(({ certificate }) => certificate.thumbprint === thumbprint)) return 'same';
+  return expected.every(({ certificate }) => notBefore < certificate.notBefore) ? 'older' : 'other';
 }
 
 function failureOf({
@@ -67,23 +69,23 @@ function failureOf({
  */
 export function allAddressStates({ connector, selection, served: result }: ServedContext): readonly AddressState[] {
   if (result === undefined || connector.probe === undefined) return [];
-  const due = connector.direction === 'receive' ? dueToBeServed(selection) : undefined;
+  const expected = connector.direction === 'receive' ? expectedCertificates(selection) : undefined;
   const unresolved = result.kind === 'unavailable' && result.times > 0 ? failureOf(result) : undefined;
   const endpoints = lastKnown(result)?.value;
   if (endpoints === undefined) {
     if (unresolved === undefined) return [];
-    return [{ address: connector.probe.host, keyType: 'any', seen: undefined, failure: unresolved }];
+    return [{ address: connector.probe.host, keyType: 'any', lastResult: undefined, failure: unresolved }];
   }
   const states = endpoints.map((endpoint): AddressState => {
     const { address, keyType, conversation, durationMs, outdatedAt, unlisted, isAlternate } = endpoint;
     const last = lastKnown(conversation);
-    const changed: AddressState['failure'] =
+    const outdated: AddressState['failure'] =
       outdatedAt === undefined ? undefined : { since: outdatedAt, reason: 'not_checked', detail: '' };
-    const failed = conversation.kind === 'unavailable' ? failureOf(conversation) : changed;
+    const failed = conversation.kind === 'unavailable' ? failureOf(conversation) : outdated;
     return {
       address,
       keyType,
-      seen: last && { at: last.at, kind: kindOf(last.value, due), leaf: last.value.tls?.leaf },
+      lastResult: last && { at: last.at, kind: kindOf(last.value, expected), leaf: last.value.tls?.leaf },
       failure: unresolved ?? failed,
       ...(outdatedAt === undefined ? {} : { isOutdated: true }),
       ...(durationMs === undefined ? {} : { durationMs }),
@@ -91,9 +93,9 @@ export function allAddressStates({ connector, selection, served: result }: Serve
       ...(isAlternate === undefined ? {} : { isAlternate }),
     };
   });
-  const answering = new Set(states.flatMap(({ address, seen }) => (seen === undefined ? [] : [address])));
+  const answering = new Set(states.flatMap(({ address, lastResult }) => (lastResult === undefined ? [] : [address])));
   return states.filter(
-    ({ address, keyType, seen }) => seen !== undefined || keyType === 'any' || !answering.has(address),
+    ({ address, keyType, lastResult }) => lastResult !== undefined || keyType === 'any' || !answering.has(address),
   );
 }
 

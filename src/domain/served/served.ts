@@ -97,9 +97,9 @@ export interface ProbeBasis {
   /** Time of the first scan with this state; undefined: before the first stored scan. */
   readonly since: Instant | undefined;
   /**
-   * Time of the first scan with these certificates, if their files are older than the scan before
-   * it: they were moved or copied with their modification times. Left out: the modification times
-   * count.
+   * Time of the first scan with these certificates, if the files were moved or copied with their
+   * modification times, so that these are older than the previous scan. Left out: the modification
+   * times count.
    */
   readonly arrivedAt?: Instant;
 }
@@ -110,7 +110,10 @@ export interface LastServed {
   readonly at: Instant;
 }
 
-/** The best earlier results of a server. A certificate that does not reach them is worse. */
+/**
+ * The last trusted and the last matching certificate of a server. A later certificate that is not
+ * trusted or does not match is worse, and is reported.
+ */
 export interface ServedBaseline {
   /** The last certificate that chained to a trusted root; left out: none was seen. */
   readonly trusted?: LastServed;
@@ -136,6 +139,6 @@ export interface ProbeMemory {
   readonly lastOfferedAt: Instant | undefined;
   /** The state with which `result` is compared. Left out: never known. */
   readonly basis?: ProbeBasis;
-  /** The best earlier results; left out: none. */
+  /** The certificates with which later ones are compared; left out: none. */
   readonly baseline?: ServedBaseline;
 }

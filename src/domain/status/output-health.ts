@@ -1,4 +1,4 @@
-import { PATIENCE } from '../alert/undelivered-since.ts';
+import { MAX_FAILING_MS } from '../alert/undelivered-since.ts';
 import type { Reason } from '../problem.ts';
 import { HOUR, type Instant } from '../time.ts';
 
@@ -46,5 +46,5 @@ export interface MissedRecords extends OutputProblem {
  */
 export function unwrittenSince({ failing }: OutputHealth, now: Instant): Instant | undefined {
   // The clock may have been set back, so that `since` is in the future.
-  return failing !== undefined && Math.abs(now - failing.since) >= PATIENCE ? failing.since : undefined;
+  return failing !== undefined && Math.abs(now - failing.since) >= MAX_FAILING_MS ? failing.since : undefined;
 }

@@ -8,7 +8,7 @@ import {
   type Thumbprint,
 } from '../certificate/certificate.ts';
 import type { CertificateRequest } from '../certificate/certificate-request.ts';
-import { type LifePolicy, recordOnce } from '../condition/advance.ts';
+import { type LifePolicy, recordOnce } from '../condition/new-record.ts';
 import { certificateInstalled } from '../event/catalog/certificate-installed.ts';
 import { certificateRemoved } from '../event/catalog/certificate-removed.ts';
 import { certificateRenewedAutomatically } from '../event/catalog/certificate-renewed-automatically.ts';

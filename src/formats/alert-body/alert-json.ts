@@ -41,7 +41,7 @@ export function alertJson(alert: Alert, rendering: Rendering): string {
       message: alertText(composed),
       effect: composed.effect,
       since: iso(openSince(alert)),
-      resolved_since: iso(alert.overSince),
+      resolved_since: iso(alert.resolvedSince),
       end_reason: endReason(alert),
       not_after: iso(notAfter),
       hours_left: notAfter === undefined ? undefined : Math.floor((notAfter - createdAt) / HOUR),

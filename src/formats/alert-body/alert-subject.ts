@@ -1,5 +1,5 @@
 import type { Alert } from '../../domain/alert/alert.ts';
-import { eventThatCounts } from '../../domain/alert/match.ts';
+import { effectiveEventId } from '../../domain/alert/match.ts';
 import { isFileStore } from '../../domain/connector/certificate-file.ts';
 import type { Locale } from '../../domain/event/event-definition.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
@@ -39,7 +39,7 @@ function thing(record: EventRecord, locale: Locale): string | undefined {
   const name = fqdn ?? subject;
   if (thumbprint !== undefined) return name === undefined ? thumbprint : bracketed(name, thumbprint.slice(0, 8));
   if (store !== undefined) return bracketed(storeName(store, locale), onlyFile(facts));
-  return first === '' || OF_THE_SERVICE.has(eventThatCounts(record)) ? undefined : first;
+  return first === '' || OF_THE_SERVICE.has(effectiveEventId(record)) ? undefined : first;
 }
 
 function hoursLeft(record: EventRecord, at: Instant, locale: Locale): string {
@@ -71,10 +71,10 @@ function endOf(alert: Alert): keyof typeof ENDS {
  * state, and cleared ones no level.
  */
 function headOf(alert: Alert, locale: Locale): string {
-  const { state, level, eventId, overSince } = alert;
+  const { state, level, eventId, resolvedSince } = alert;
   if (state === 'cleared') return `${ENDS[endOf(alert)][locale]} ${eventId}`;
   const word = state === 'once' ? '' : ` ${state === 'test' ? TEST[locale] : CHANGE_LABELS[locale][state]}`;
-  const over = overSince === undefined ? '' : locale === 'ja' ? ' (解消済み)' : ', already resolved';
+  const over = resolvedSince === undefined ? '' : locale === 'ja' ? ' (解消済み)' : ', already resolved';
   return `${LEVEL_LABELS[locale][level]} ${eventId}${word}${over}`;
 }
 
@@ -99,7 +99,7 @@ function moreText(records: readonly EventRecord[], named: string | undefined, lo
 export function alertSubject(alert: Alert, locale: Locale): string {
   const { eventId, computer, createdAt, records } = alert;
   const [first] = records;
-  const title = alertTitle(first === undefined ? eventId : eventThatCounts(first), locale);
+  const title = alertTitle(first === undefined ? eventId : effectiveEventId(first), locale);
   const what = first === undefined ? undefined : thing(first, locale);
   const left = first === undefined ? '' : hoursLeft(first, createdAt, locale);
   const about = `${title}${what === undefined ? '' : `: ${what}`}${left}${moreText(records, what, locale)}`;

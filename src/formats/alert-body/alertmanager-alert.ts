@@ -1,4 +1,4 @@
-import { eventThatCounts, levelThatCounts } from '../../domain/alert/match.ts';
+import { effectiveEventId, effectiveLevel } from '../../domain/alert/match.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
 import { definitionOf } from '../../domain/event/catalog/all.ts';
 import { cannotLoadStarttlsCertificateFromStore } from '../../domain/event/catalog/cannot-load-starttls-certificate-from-store.ts';
@@ -62,12 +62,12 @@ function present(
  */
 function labelsOf(record: NewEventRecord): Record<string, string> {
   const { computer, conditionId, facts } = record;
-  const eventId = eventThatCounts(record);
+  const eventId = effectiveEventId(record);
   const { connector, connectors, fqdn, thumbprint, store, notifier } = facts;
   const isOfFile = eventId === cannotLoadStarttlsCertificateFromStore.eventId && connectors !== undefined;
   const raw: readonly (readonly [string, string | undefined])[] = [
     ['alertname', definitionOf(eventId)?.symbolicName ?? `Event${eventId}`],
-    ['severity', SEVERITIES[levelThatCounts(record)]],
+    ['severity', SEVERITIES[effectiveLevel(record)]],
     ['job', 'mailcertd'],
     ['instance', computer],
     ['event_id', String(eventId)],
@@ -105,7 +105,7 @@ function annotationsOf(record: NewEventRecord, rendering: Rendering): Record<str
 
 /** Returns the help page as a URL that a dashboard can link to. */
 function helpLinkOf(record: NewEventRecord, rendering: Rendering): string | undefined {
-  const page = helpPage(eventThatCounts(record), record.computer, rendering);
+  const page = helpPage(effectiveEventId(record), record.computer, rendering);
   return page?.isOnWeb === true ? visible(page.url) : undefined;
 }
 

@@ -52,13 +52,13 @@ function groupKeyOf(group: Labels): string {
  * @see https://prometheus.io/docs/alerting/latest/configuration/#webhook_config
  */
 export function alertmanagerWebhook(alert: Alert, receiver: string, rendering: Rendering): string {
-  const { state, records, alsoOpen = [], overSince } = alert;
+  const { state, records, alsoOpen = [], resolvedSince } = alert;
   const isTest = state === 'test';
   const own = new Set(records.map(({ conditionId }) => conditionId));
   const others = alsoOpen.filter(({ conditionId }) => !own.has(conditionId));
   const title = alertSubject(alert, rendering.locale);
   const alerts = [...records, ...others].map((record) => {
-    const over = record.change === 'cleared' ? undefined : overSince;
+    const over = record.change === 'cleared' ? undefined : resolvedSince;
     const real = alertmanagerAlert(record, rendering, over);
     const marked = isTest ? markedAsTest(real, rendering.locale) : real;
     const { labels: labelled, annotations: said, startsAt, endsAt = NO_END, generatorURL = '' } = marked;

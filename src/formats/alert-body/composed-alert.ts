@@ -169,11 +169,11 @@ function moreOf(
   return locale === 'ja' ? `${there.join('、')} (${at} 上)` : `${there.join(', ')} (on ${at})`;
 }
 
-function noticeOf({ state, overSince }: Alert, rendering: Rendering): string | undefined {
+function noticeOf({ state, resolvedSince }: Alert, rendering: Rendering): string | undefined {
   const { locale } = rendering;
   if (state === 'test') return ALERT_LABELS[locale].test;
-  if (overSince === undefined) return undefined;
-  const at = formatInstant(overSince, rendering);
+  if (resolvedSince === undefined) return undefined;
+  const at = formatInstant(resolvedSince, rendering);
   return locale === 'ja'
     ? `${at} に解消した問題の通知です。以下は発生時の内容です。`
     : `This problem was resolved on ${at}. The original alert follows.`;

@@ -1,4 +1,4 @@
-import { eventThatCounts } from '../../domain/alert/match.ts';
+import { effectiveEventId } from '../../domain/alert/match.ts';
 import type { Locale } from '../../domain/event/event-definition.ts';
 import type { NewEventRecord } from '../../domain/event/event-record.ts';
 import { allUseStarttls, noneUsesStarttls } from '../../domain/event/starttls-protocols.ts';
@@ -120,14 +120,14 @@ function kindOf(record: NewEventRecord): keyof typeof EFFECTS {
   const { change, facts } = record;
   if (change === 'cleared') {
     if (continuesAsOther(endReasonOf(record))) return 'elsewhere';
-    const was = BY_EVENT.get(eventThatCounts(record)) ?? 'goes-on';
+    const was = BY_EVENT.get(effectiveEventId(record)) ?? 'goes-on';
     if (was === 'unavailable') return 'available';
     if (NOT_YET.has(was)) return 'goes-on';
     return 'over';
   }
   // Log outputs do not notify people.
   if (facts.output !== undefined) return 'goes-on';
-  const id = eventThatCounts(record);
+  const id = effectiveEventId(record);
   const isServed = (facts.certificateFiles ?? []).length > 0 && (id !== 12014 || isClientRejection(facts.reason));
   if (isServed) return BY_EVENT_OF_FILES.get(id) ?? BY_EVENT.get(id) ?? 'goes-on';
   if (id === 12014 && !allUseStarttls(facts)) return noneUsesStarttls(facts) ? 'clients' : 'mail-and-clients';

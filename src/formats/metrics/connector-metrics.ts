@@ -19,14 +19,16 @@ function sinceChange(measure: Measure): Measure {
 
 /** The earliest expiry of the served certificates. */
 const servedNotAfter: Measure = sinceChange((states) => {
-  const ends = states.flatMap(({ seen }) => seen?.leaf?.notAfter ?? []);
+  const ends = states.flatMap(({ lastResult }) => lastResult?.leaf?.notAfter ?? []);
   return ends.length === 0 ? undefined : Math.min(...ends) / SECOND;
 });
 
 const COMPARED: ReadonlySet<string> = new Set(['same', 'older', 'other']);
 
 const servedMatchesDisk: Measure = sinceChange((states) => {
-  const compared = states.flatMap(({ seen }) => (seen !== undefined && COMPARED.has(seen.kind) ? [seen.kind] : []));
+  const compared = states.flatMap(({ lastResult }) =>
+    lastResult !== undefined && COMPARED.has(lastResult.kind) ? [lastResult.kind] : [],
+  );
   if (compared.length === 0) return undefined;
   return compared.every((kind) => kind === 'same') ? 1 : 0;
 });
@@ -38,7 +40,7 @@ function ofLastProbes(measure: Measure): Measure {
 
 const probeSuccess: Measure = ofLastProbes((states) => {
   if (states.length === 0 || states.some(({ failure }) => failure?.reason === 'not_checked')) return undefined;
-  return states.every(({ seen, failure }) => failure === undefined && seen?.leaf !== undefined) ? 1 : 0;
+  return states.every(({ lastResult, failure }) => failure === undefined && lastResult?.leaf !== undefined) ? 1 : 0;
 });
 
 /** Returns the duration of the slowest address. */
@@ -49,7 +51,7 @@ const probeDuration: Measure = (states) => {
 
 /** Returns the oldest of the last successful probes of all addresses. */
 const lastSuccess: Measure = ofLastProbes((states) => {
-  const times = states.map(({ seen }) => (seen?.leaf === undefined ? undefined : seen.at));
+  const times = states.map(({ lastResult }) => (lastResult?.leaf === undefined ? undefined : lastResult.at));
   const known = times.filter((at) => at !== undefined);
   return known.length === 0 || known.length < times.length ? undefined : Math.min(...known) / SECOND;
 });

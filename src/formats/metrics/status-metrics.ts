@@ -1,5 +1,5 @@
 import type { OutcomeCount } from '../../domain/alert/notifier-health.ts';
-import { waysToResolve } from '../../domain/alert/ways-to-resolve.ts';
+import { possibleOutcomes } from '../../domain/alert/possible-outcomes.ts';
 import type { EventLevel } from '../../domain/event/event-definition.ts';
 import { measuredCertificate } from '../../domain/served/measured-certificate.ts';
 import type { OutputHealth } from '../../domain/status/output-health.ts';
@@ -39,7 +39,7 @@ function attempts(notifiers: readonly ListedNotifier[]): readonly Sample[] {
   return notifiers.flatMap(({ notifier, health }) => {
     const known = (one: Pick<OutcomeCount, 'outcome' | 'reason'>): OutcomeCount | undefined =>
       health.outcomes.find(({ outcome, reason }) => outcome === one.outcome && reason === one.reason);
-    const ways = waysToResolve(notifier.type);
+    const ways = possibleOutcomes(notifier.type);
     const others = health.outcomes.filter(
       (count) => !ways.some(({ outcome, reason }) => outcome === count.outcome && reason === count.reason),
     );

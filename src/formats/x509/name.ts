@@ -1,4 +1,4 @@
-import { renderAttribute, renderDistinguishedName } from '../../domain/certificate/distinguished-name.ts';
+import { renderAttribute, renderDistinguishedName } from '../../domain/certificate/render-distinguished-name.ts';
 import { type DerReader, TAG } from '../der/der.ts';
 import { ATTRIBUTE_TYPES, findObjectIdentifier, objectIdentifierText } from '../der/object-identifiers.ts';
 

@@ -1,6 +1,6 @@
 import { isAboutNotifying } from '../../domain/alert/about-notifying.ts';
-import { nextAttempt } from '../../domain/alert/back-off.ts';
 import type { Delivery } from '../../domain/alert/delivery.ts';
+import { nextAttempt } from '../../domain/alert/next-attempt.ts';
 import type { NewEventRecord } from '../../domain/event/event-record.ts';
 import { messageOf } from '../../domain/message-of.ts';
 import type { Reason } from '../../domain/problem.ts';

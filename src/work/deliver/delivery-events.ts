@@ -1,6 +1,6 @@
-import { eventThatCounts, levelThatCounts } from '../../domain/alert/match.ts';
+import { effectiveEventId, effectiveLevel } from '../../domain/alert/match.ts';
 import type { Settings } from '../../domain/assessment/settings.ts';
-import { recordOnce } from '../../domain/condition/advance.ts';
+import { recordOnce } from '../../domain/condition/new-record.ts';
 import { deliveryFailed } from '../../domain/event/catalog/delivery-failed.ts';
 import { notifierDisabled } from '../../domain/event/catalog/notifier-disabled.ts';
 import type { EventRecord, NewEventRecord } from '../../domain/event/event-record.ts';
@@ -12,7 +12,7 @@ import type { NotificationServiceDependencies } from './notification-service.ts'
 
 function undeliveredRecord(record: EventRecord): UndeliveredRecord {
   const { eventRecordId, change } = record;
-  return { eventRecordId, eventId: eventThatCounts(record), level: levelThatCounts(record), change };
+  return { eventRecordId, eventId: effectiveEventId(record), level: effectiveLevel(record), change };
 }
 
 function failureFacts(notifier: string, outcome: Outcome): Facts {

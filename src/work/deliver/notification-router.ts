@@ -1,6 +1,6 @@
 import { isAboutNotifying } from '../../domain/alert/about-notifying.ts';
 import { type Route, route } from '../../domain/alert/route.ts';
-import { hasEnded, type Silence } from '../../domain/alert/silence.ts';
+import { hasExpired, type Silence } from '../../domain/alert/silence.ts';
 import type { EventRecord, NewEventRecord } from '../../domain/event/event-record.ts';
 import { type Instant, MINUTE } from '../../domain/time.ts';
 import type { LedgerReader } from '../ports/ledger.ts';
@@ -183,7 +183,7 @@ export class NotificationRouter {
       const notificationState = {
         ...known,
         notified: new Set([...known.notified, ...wouldBeNotified]),
-        gatherings: [],
+        groupingDeliveries: [],
       };
       const routed = route(records, { route: this.#route, silences, open: [], now, newId, ...notificationState });
       const routedRecords = new Map(
@@ -250,5 +250,5 @@ export class NotificationRouter {
 }
 
 function isInEffect(silence: Silence, now: Instant): boolean {
-  return silence.startsAt <= now && !hasEnded(silence, () => true, now);
+  return silence.startsAt <= now && !hasExpired(silence, () => true, now);
 }

@@ -1,4 +1,4 @@
-import { matchesWhole } from '../../domain/alert/match.ts';
+import { matchesWithAllObjects } from '../../domain/alert/match.ts';
 import type { Silence } from '../../domain/alert/silence.ts';
 import type { SilenceOutcome, SilenceRequest } from '../operations/notification-operations.ts';
 import { listSilence } from '../query/list-silences.ts';
@@ -19,7 +19,7 @@ export async function addSilence(
   const open = (await dependencies.openReader()?.ledger.state(dependencies.shard))?.open ?? [];
   const isUntilCleared = endsAt === undefined;
   const now = dependencies.clock.now();
-  const covered = open.filter((condition) => matchesWhole(match, condition));
+  const covered = open.filter((condition) => matchesWithAllObjects(match, condition));
   if (isUntilCleared && covered.length === 0) return { kind: 'nothing-open' };
   const silence: Silence = {
     silenceId: dependencies.newSilenceId(),

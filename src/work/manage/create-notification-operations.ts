@@ -1,4 +1,4 @@
-import { isTest, testDelivery } from '../../domain/alert/test-delivery.ts';
+import { isTestDelivery, testDelivery } from '../../domain/alert/test-delivery.ts';
 import type { NotificationOperations, ResendOutcome, TestOutcome } from '../operations/notification-operations.ts';
 import type { Attempt } from '../ports/outbox.ts';
 import { type DeliveryDependencies, deliveryDetailsOf, listDeliveries } from '../query/list-deliveries.ts';
@@ -39,7 +39,7 @@ async function resend(deliveryId: string, dependencies: NotificationDependencies
   using storage = await dependencies.openForWriting();
   const [delivery] = (await dependencies.openReader()?.notifications.deliveries({ deliveryId })) ?? [];
   if (delivery === undefined) return { kind: 'unknown' };
-  if (isTest(delivery)) return { kind: 'test', delivery };
+  if (isTestDelivery(delivery)) return { kind: 'test', delivery };
   if (['grouping', 'pending', 'sending'].includes(delivery.state)) return { kind: 'on-its-way', delivery };
   if (!dependencies.notifiers.some(({ name }) => name === delivery.notifier)) return { kind: 'no-notifier', delivery };
   const copy = await storage.resend(deliveryId, dependencies.newDeliveryId(), dependencies.clock.now());

@@ -1,5 +1,5 @@
 import type { Settings } from '../../domain/assessment/settings.ts';
-import { recordOnce } from '../../domain/condition/advance.ts';
+import { recordOnce } from '../../domain/condition/new-record.ts';
 import { deliveryFailed } from '../../domain/event/catalog/delivery-failed.ts';
 import type { NewEventRecord } from '../../domain/event/event-record.ts';
 import { messageOf } from '../../domain/message-of.ts';

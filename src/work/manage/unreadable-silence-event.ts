@@ -1,6 +1,6 @@
 import type { UnreadableSilence } from '../../domain/alert/silence.ts';
 import type { Settings } from '../../domain/assessment/settings.ts';
-import { recordOnce } from '../../domain/condition/advance.ts';
+import { recordOnce } from '../../domain/condition/new-record.ts';
 import { silenceUnreadable } from '../../domain/event/catalog/silence-unreadable.ts';
 import type { NewEventRecord } from '../../domain/event/event-record.ts';
 import type { Computer } from '../../domain/observation/observation.ts';

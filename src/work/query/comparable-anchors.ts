@@ -1,7 +1,7 @@
 import { type AnchorsIdentity, isComparable } from '../../domain/certificate/anchors-identity.ts';
 import type { Connector } from '../../domain/connector/connector.ts';
 import type { Observation } from '../../domain/observation/observation.ts';
-import { anchorsIn } from '../../domain/served/other-anchors.ts';
+import { anchorsOfResult } from '../../domain/served/anchors-of-result.ts';
 import type { ReadAnchors } from '../ports/probes.ts';
 import { readCurrentAnchors } from '../scan/read-current-anchors.ts';
 
@@ -18,7 +18,7 @@ export async function comparableAnchors(
   const anchors = await readCurrentAnchors(readAnchors, connectors, endpoints);
   return new Map(
     [...anchors].filter(([name, current]) =>
-      anchorsIn(endpoints.get(name)).every((earlier) => isComparable(earlier, current)),
+      anchorsOfResult(endpoints.get(name)).every((earlier) => isComparable(earlier, current)),
     ),
   );
 }

@@ -5,7 +5,7 @@ import type { StoredCertificate, Thumbprint } from '../../domain/certificate/cer
 import { type ChainVerdict, verdictAt } from '../../domain/certificate/chain-verdict.ts';
 import { copyStoredCertificate } from '../../domain/certificate/copy-stored-certificate.ts';
 import { isCaCertificate } from '../../domain/certificate/is-ca-certificate.ts';
-import { isExpired, isNotYetValid, lifetimeState, type SoonWindow } from '../../domain/certificate/lifetime.ts';
+import { type ExpiringSettings, isExpired, isNotYetValid, lifetimeStateOf } from '../../domain/certificate/lifetime.ts';
 import { originOf } from '../../domain/certificate/origin.ts';
 import type { CertificateIndex } from '../../domain/certificate-index/certificate-index.ts';
 import { isFileStore } from '../../domain/connector/certificate-file.ts';
@@ -58,7 +58,7 @@ export interface ListingInputs {
 /** What the properties of every listed certificate are computed from. */
 interface ListContext extends ListingInputs {
   readonly now: Instant;
-  readonly expiresSoon: SoonWindow;
+  readonly expiresSoon: ExpiringSettings;
   readonly successors: Successors;
 }
 
@@ -78,7 +78,7 @@ class LazyListedCertificate implements ListedCertificate {
 
   get lifetimeState(): ListedCertificate['lifetimeState'] {
     const { now, expiresSoon, successors } = this.#context;
-    const state = lifetimeState(this.stored.certificate, now, expiresSoon);
+    const state = lifetimeStateOf(this.stored.certificate, now, expiresSoon);
     return state === 'expired' && successors.isReplacedAfterExpiry(this.#unmodified) ? 'superseded' : state;
   }
 

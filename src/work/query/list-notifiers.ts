@@ -1,5 +1,5 @@
 import type { ConfiguredNotifier } from '../../domain/alert/configured-notifier.ts';
-import { type NotifierHealth, undelivered } from '../../domain/alert/notifier-health.ts';
+import { healthWithoutAttempts, type NotifierHealth } from '../../domain/alert/notifier-health.ts';
 import type { ListedNotifier } from '../../domain/status/status.ts';
 
 /** Returns each configured notifier with its health; ignores health of other notifiers. */
@@ -10,6 +10,6 @@ export function listNotifiers(
   const healthByNotifier = new Map(health.map((each) => [each.notifier, each]));
   return notifiers.map((notifier) => ({
     notifier,
-    health: healthByNotifier.get(notifier.name) ?? undelivered(notifier.name),
+    health: healthByNotifier.get(notifier.name) ?? healthWithoutAttempts(notifier.name),
   }));
 }

@@ -1,4 +1,4 @@
-import { silencedBy } from '../../domain/alert/silenced.ts';
+import { activeSilences } from '../../domain/alert/active-silences.ts';
 import { undeliveredSince } from '../../domain/alert/undelivered-since.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
 import { isProbed } from '../../domain/connector/is-probed.ts';
@@ -6,7 +6,7 @@ import { connectorUnreachable } from '../../domain/event/catalog/connector-unrea
 import { storeUnreadable } from '../../domain/event/catalog/store-unreadable.ts';
 import type { Reason } from '../../domain/problem.ts';
 import { listedEndpoints } from '../../domain/served/listed-endpoints.ts';
-import { isNeverAnswered, isNeverProbed, outdatedSince } from '../../domain/served/outdated.ts';
+import { isNeverAnswered, isNeverProbed, outdatedSince } from '../../domain/served/outdated-result.ts';
 import { type OutputHealth, unwrittenSince } from '../../domain/status/output-health.ts';
 import type { ListedNotifier, Status, StatusIssue, StoreState } from '../../domain/status/status.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -155,7 +155,7 @@ export function statusOf(
     verdict: verdictOf(hasProblem, issues),
     issues,
     open,
-    silenced: silencedBy(open, daemon?.silences ?? [], scan.at),
+    silenced: activeSilences(open, daemon?.silences ?? [], scan.at),
     connectors: scan.connectors,
     stores: scan.stores,
     observedAt: scan.observedAt,

@@ -7,8 +7,8 @@ import { probeUrl } from '../../domain/connector/probe-target.ts';
 import type { Memory } from '../../domain/observation/memory.ts';
 import type { Observation } from '../../domain/observation/observation.ts';
 import type { ScanResult } from '../../domain/scan-result.ts';
-import { hasOtherAnchors } from '../../domain/served/other-anchors.ts';
-import { notChecked, outdate } from '../../domain/served/outdated.ts';
+import { hasOtherAnchors } from '../../domain/served/anchors-of-result.ts';
+import { outdate, uncheckedResult } from '../../domain/served/outdated-result.ts';
 import type { Endpoint } from '../../domain/served/served.ts';
 import { isSelectionUncertain } from './is-selection-uncertain.ts';
 
@@ -36,7 +36,10 @@ export function storedProbeResults(
       const { result, definition = probeDefinition(connector) } = probeMemory;
       const isRedefined = definition !== probeDefinition(connector) && isInventoryComplete(connector, observation);
       return [
-        [connector.name, isRedefined ? notChecked(outdate(result, observation.now), url, observation.now) : result],
+        [
+          connector.name,
+          isRedefined ? uncheckedResult(outdate(result, observation.now), url, observation.now) : result,
+        ],
       ];
     }),
   );

@@ -6,7 +6,7 @@ import { messageOf } from '../../domain/message-of.ts';
 import type { Memory } from '../../domain/observation/memory.ts';
 import { selectedOnDisk } from '../../domain/selection/certificates-of-selection.ts';
 import { endAlternation } from '../../domain/served/alternating-certificates.ts';
-import { type OutdatedBy, outdate } from '../../domain/served/outdated.ts';
+import { type OutdatedCause, outdate } from '../../domain/served/outdated-result.ts';
 import type { ProbeMemory } from '../../domain/served/served.ts';
 import { type Instant, MAX_TIMER_MS, MINUTE } from '../../domain/time.ts';
 import type { Clock, Diagnostics } from '../ports/system.ts';
@@ -255,7 +255,7 @@ export class ConnectorProber implements Probes {
    * Replaces the definition of a connector whose URL stays the same. Returns the reason if its
    * results are outdated by it. If the server itself is not changed, probes the connector at once.
    */
-  #redefine(existing: ProbedConnector, connector: ConnectorWithProbe, now: Instant): OutdatedBy | undefined {
+  #redefine(existing: ProbedConnector, connector: ConnectorWithProbe, now: Instant): OutdatedCause | undefined {
     const outdatedBy = existing.redefine(connector);
     if (outdatedBy !== 'other') return outdatedBy;
     const nowMs = this.#context.clock.monotonicMs();
@@ -290,7 +290,7 @@ export class ConnectorProber implements Probes {
   }
 
   /** Marks the results of all connectors with these URLs as outdated, and probes them at once. */
-  #outdateServers(urls: ReadonlySet<string>, now: Instant, by: OutdatedBy): void {
+  #outdateServers(urls: ReadonlySet<string>, now: Instant, by: OutdatedCause): void {
     const nowMs = this.#context.clock.monotonicMs();
     for (const probedConnector of [...urls].flatMap((url) => [...this.#schedule.withUrl(url)])) {
       probedConnector.outdate(now, nowMs, by);

@@ -1,6 +1,6 @@
 import { namesOf } from '../../domain/certificate/certificate.ts';
 import type { KeySpec } from '../../domain/certificate/key-spec.ts';
-import { type LifePolicy, recordOnce } from '../../domain/condition/advance.ts';
+import { type LifePolicy, recordOnce } from '../../domain/condition/new-record.ts';
 import { selfSignedCertificateInstalled } from '../../domain/event/catalog/self-signed-certificate-installed.ts';
 import type { NewEventRecord } from '../../domain/event/event-record.ts';
 import type { Computer } from '../../domain/observation/observation.ts';

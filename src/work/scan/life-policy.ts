@@ -1,5 +1,5 @@
 import type { Settings } from '../../domain/assessment/settings.ts';
-import type { LifePolicy } from '../../domain/condition/advance.ts';
+import type { LifePolicy } from '../../domain/condition/new-record.ts';
 
 /**
  * Returns the policy for the conditions and records of a computer.

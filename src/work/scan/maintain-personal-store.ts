@@ -1,8 +1,8 @@
 import { assess } from '../../domain/assessment/assess.ts';
 import { internalReplacementOf } from '../../domain/assessment/internal-replacement.ts';
 import type { Settings } from '../../domain/assessment/settings.ts';
-import type { LifePolicy } from '../../domain/condition/advance.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
+import type { LifePolicy } from '../../domain/condition/new-record.ts';
 import { certificateNotRenewed } from '../../domain/event/catalog/certificate-not-renewed.ts';
 import type { NewEventRecord } from '../../domain/event/event-record.ts';
 import { messageOf } from '../../domain/message-of.ts';

@@ -8,7 +8,7 @@ import { continueResult, lastKnown, type ScanResult, unavailable } from '../../d
 import { type AddressToProbe, addressesToProbe } from '../../domain/served/addresses-to-probe.ts';
 import { withAlternates } from '../../domain/served/alternating-certificates.ts';
 import type { Endpoint, Served } from '../../domain/served/served.ts';
-import { servedOf } from '../../domain/served/served-of.ts';
+import { storableServed } from '../../domain/served/storable-served.ts';
 import type { ConnectorProbe, Conversation, ConversationStep, ServedChainVerifier } from '../ports/probes.ts';
 import type { ProbeLane } from './lane-capacity.ts';
 import type { ProbeSlots } from './probe-slots.ts';
@@ -185,7 +185,7 @@ async function verifyAnswer(
       return unavailable(result.at, { reason: 'io_error', location, detail });
     }
   }
-  const served = servedOf(result.value, verdict, target.serverName, anchors);
+  const served = storableServed(result.value, verdict, target.serverName, anchors);
   if (served !== undefined) return { ...result, value: served };
   return unavailable(result.at, {
     reason: 'certificate_malformed',

@@ -1,6 +1,6 @@
 import type { TrustSource } from '../../domain/certificate/trust-source.ts';
 import type { ScanResult } from '../../domain/scan-result.ts';
-import { outdatedSince } from '../../domain/served/outdated.ts';
+import { outdatedSince } from '../../domain/served/outdated-result.ts';
 import type { Endpoint } from '../../domain/served/served.ts';
 import type { ProbedConnector, ProbeStart } from './probed-connector.ts';
 

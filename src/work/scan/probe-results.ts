@@ -1,5 +1,5 @@
 import { endAlternation } from '../../domain/served/alternating-certificates.ts';
-import { notChecked, outdate } from '../../domain/served/outdated.ts';
+import { outdate, uncheckedResult } from '../../domain/served/outdated-result.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { ProbedEndpoints } from './probed-endpoints.ts';
 
@@ -83,13 +83,13 @@ export class ProbeResults {
   forScan(url: string, now: Instant, endedAtScanStart: number, stored: ProbedEndpoints | undefined): ProbedEndpoints {
     this.#scannedChanges = this.#changes;
     this.#hadScanEvidence = false;
-    if (this.#endNumber === undefined) return notChecked(this.#latest, url, now);
+    if (this.#endNumber === undefined) return uncheckedResult(this.#latest, url, now);
     const evidence = this.#evidenceAt(endedAtScanStart);
     // No scan that began earlier follows.
     if (this.#endNumber <= endedAtScanStart) this.#earlierEvidence = undefined;
     this.#hadScanEvidence = evidence !== undefined;
     if (evidence !== undefined) return evidence.result;
-    return notChecked(stored && this.#outdateStored(stored, now), url, now);
+    return uncheckedResult(stored && this.#outdateStored(stored, now), url, now);
   }
 
   /** Returns true if all evidence is from probes that ended after a scan began. */

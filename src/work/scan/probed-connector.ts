@@ -7,7 +7,7 @@ import { endAlternation } from '../../domain/served/alternating-certificates.ts'
 import { awaitedExpiry } from '../../domain/served/awaited-expiry.ts';
 import { differsInMeaning } from '../../domain/served/differs-in-meaning.ts';
 import { isMidReload } from '../../domain/served/is-mid-reload.ts';
-import type { OutdatedBy } from '../../domain/served/outdated.ts';
+import type { OutdatedCause } from '../../domain/served/outdated-result.ts';
 import type { ProbeBasis } from '../../domain/served/served.ts';
 import { type Instant, SECOND } from '../../domain/time.ts';
 import { CertificatesOnDisk } from './certificates-on-disk.ts';
@@ -79,7 +79,7 @@ export interface ConnectorScan {
   /** The basis on which its probe results are evaluated; undefined: unknown. */
   readonly basis: Pick<ProbeBasis, 'since' | 'arrivedAt'> | undefined;
   /** The change that was detected after its latest probe; undefined: none. */
-  readonly outdatedBy: OutdatedBy | undefined;
+  readonly outdatedBy: OutdatedCause | undefined;
   /** True if its server is one of the operator, and a condition about what it serves is open. */
   readonly hasOpenCondition: boolean;
   readonly now: Instant;
@@ -148,7 +148,7 @@ export class ProbedConnector implements Due {
    * Replaces the definition, which has the same URL. Returns the reason if the earlier results are
    * outdated by it.
    */
-  redefine(connector: ConnectorWithProbe): OutdatedBy | undefined {
+  redefine(connector: ConnectorWithProbe): OutdatedCause | undefined {
     const definition = probeDefinition(this.#connector);
     const isRedefined = connector !== this.#connector && probeDefinition(connector) !== definition;
     this.#connector = connector;
@@ -244,7 +244,7 @@ export class ProbedConnector implements Due {
   }
 
   /** Marks the latest result as outdated by a change. */
-  outdate(now: Instant, nowMs: number, by: OutdatedBy): void {
+  outdate(now: Instant, nowMs: number, by: OutdatedCause): void {
     this.#firstChangeMs ??= nowMs;
     // Each change delays this, up to a limit, because changes may never stop.
     this.#reloadedByMs = Math.min(nowMs + RELOAD_MS, this.#firstChangeMs + MAX_RELOAD_MS);

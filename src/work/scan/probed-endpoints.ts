@@ -1,6 +1,6 @@
 import type { ProbeTarget } from '../../domain/connector/probe-target.ts';
 import type { ScanResult } from '../../domain/scan-result.ts';
-import { outdatedSince } from '../../domain/served/outdated.ts';
+import { outdatedSince } from '../../domain/served/outdated-result.ts';
 import type { Endpoint } from '../../domain/served/served.ts';
 
 /** The result of probing every address of a server. */

@@ -1,7 +1,7 @@
 import type { AnchorsIdentity } from '../../domain/certificate/anchors-identity.ts';
 import type { Connector } from '../../domain/connector/connector.ts';
 import type { Observation } from '../../domain/observation/observation.ts';
-import { anchorsIn } from '../../domain/served/other-anchors.ts';
+import { anchorsOfResult } from '../../domain/served/anchors-of-result.ts';
 import type { ReadAnchors } from '../ports/probes.ts';
 
 /**
@@ -17,7 +17,7 @@ export async function readCurrentAnchors(
   const anchorsBySources = new Map<string, AnchorsIdentity>();
   const anchorsByConnector = new Map<string, AnchorsIdentity>();
   for (const { name, trust } of connectors) {
-    if (anchorsIn(endpoints.get(name)).length === 0) continue;
+    if (anchorsOfResult(endpoints.get(name)).length === 0) continue;
     const sources = trust === undefined ? '' : JSON.stringify(trust);
     const anchors = anchorsBySources.get(sources) ?? (await readAnchors(trust));
     anchorsBySources.set(sources, anchors);

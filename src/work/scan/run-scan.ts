@@ -2,7 +2,7 @@ import { isProbeRequestComplete } from '../../domain/assessment/is-probe-request
 import { nextFileHistories } from '../../domain/assessment/next-file-histories.ts';
 import { nextProbeMemories } from '../../domain/assessment/next-probe-memories.ts';
 import { originOf } from '../../domain/certificate/origin.ts';
-import { recordOnce } from '../../domain/condition/advance.ts';
+import { recordOnce } from '../../domain/condition/new-record.ts';
 import { rotationRecords } from '../../domain/condition/rotation-records.ts';
 import { clockStepped } from '../../domain/event/catalog/clock-stepped.ts';
 import { hostSuspended } from '../../domain/event/catalog/host-suspended.ts';

@@ -24,24 +24,24 @@ export class ServedCache {
     return {
       starttls: served.starttls,
       tls: {
-        protocol: this.#shared.once(protocol),
-        cipher: this.#shared.once(cipher),
-        leaf: this.#shared.once({
+        protocol: this.#shared.intern(protocol),
+        cipher: this.#shared.intern(cipher),
+        leaf: this.#shared.intern({
           thumbprint: leaf.thumbprint,
           serialNumber: leaf.serialNumber,
           subject: leaf.subject,
-          issuer: this.#shared.once(leaf.issuer),
+          issuer: this.#shared.intern(leaf.issuer),
           notBefore: leaf.notBefore,
           notAfter: leaf.notAfter,
-          dnsNames: this.#shared.once(leaf.dnsNames),
-          ipAddresses: this.#shared.once(leaf.ipAddresses),
-          commonNames: this.#shared.once(leaf.commonNames),
-          publicKeyAlgorithm: this.#shared.once(leaf.publicKeyAlgorithm),
+          dnsNames: this.#shared.intern(leaf.dnsNames),
+          ipAddresses: this.#shared.intern(leaf.ipAddresses),
+          commonNames: this.#shared.intern(leaf.commonNames),
+          publicKeyAlgorithm: this.#shared.intern(leaf.publicKeyAlgorithm),
           ...(leaf.purposeMismatch === undefined ? {} : { purposeMismatch: leaf.purposeMismatch }),
         }),
-        issuers: this.#shared.once(issuers.map((issuer) => this.#shared.once(issuer))),
-        chain: this.#shared.once(chain),
-        ...(anchors === undefined ? {} : { anchors: this.#shared.once(anchors) }),
+        issuers: this.#shared.intern(issuers.map((issuer) => this.#shared.intern(issuer))),
+        chain: this.#shared.intern(chain),
+        ...(anchors === undefined ? {} : { anchors: this.#shared.intern(anchors) }),
       },
     };
   }

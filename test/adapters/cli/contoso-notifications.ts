@@ -1,6 +1,6 @@
-import { nextAttempt } from '../../../src/domain/alert/back-off.ts';
 import type { ConfiguredNotifier } from '../../../src/domain/alert/configured-notifier.ts';
 import type { DeliveryRecord, NewDelivery } from '../../../src/domain/alert/delivery.ts';
+import { nextAttempt } from '../../../src/domain/alert/next-attempt.ts';
 import { DAY, HOUR, type Instant, MINUTE, SECOND } from '../../../src/domain/time.ts';
 import type { NotificationDependencies } from '../../../src/work/manage/notification-dependencies.ts';
 import type { Settlement } from '../../../src/work/ports/outbox.ts';

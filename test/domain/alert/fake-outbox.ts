@@ -42,7 +42,7 @@ export class FakeOutbox {
     const notified = new Set(
       this.deliveries.flatMap(({ records }) => records.flatMap(({ conditionId }) => conditionId ?? [])),
     );
-    return { gatherings, notified, suppressed: new Set(this.suppressed.keys()) };
+    return { groupingDeliveries: gatherings, notified, suppressed: new Set(this.suppressed.keys()) };
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Match, matches, matchesWhole } from '../../../src/domain/alert/match.ts';
+import { type Match, matches, matchesWithAllObjects } from '../../../src/domain/alert/match.ts';
 import type { EventRecord } from '../../../src/domain/event/event-record.ts';
 import { NOON } from '../world.ts';
 import { ended, eventRecord } from './event-records.ts';
@@ -77,7 +77,7 @@ const CASES: readonly (readonly [string, Match, EventRecord, boolean, boolean])[
 
 describe('a match', () => {
   test.each(CASES)('of %s', (_, match, record, some, whole) => {
-    expect([matches(match, record), matchesWhole(match, record)]).toEqual([some, whole]);
+    expect([matches(match, record), matchesWithAllObjects(match, record)]).toEqual([some, whole]);
   });
 
   test("has the catalog's level for a resolution that an earlier version wrote", () => {

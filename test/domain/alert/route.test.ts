@@ -19,7 +19,7 @@ function routed(records: readonly EventRecord[], more: Partial<Routing> = {}) {
   return route(records, {
     route: ROUTE,
     silences: [],
-    gatherings: [],
+    groupingDeliveries: [],
     notified: new Set(),
     suppressed: new Set(),
     open: [],
@@ -63,7 +63,7 @@ describe('an event about notifying', () => {
     expect(first).toMatchObject({ createdAt: NOON, dueAt: NOON + 60_000 });
     const of = { groupKey: first?.groupKey ?? '', deliveryId: 'd-0', since: NOON, records: 1, conditionIds: [] };
     const gatherings = [{ ...of, createdAt: NOON, dueAt: NOON + 60_000 }];
-    const later = { gatherings, now: NOON + 59_000 };
+    const later = { groupingDeliveries: gatherings, now: NOON + 59_000 };
     expect(routed([failed(59_000, 'mail')], later)).toMatchObject({
       deliveries: [],
       additions: [{ deliveryId: 'd-0' }],
@@ -163,7 +163,7 @@ describe('a group', () => {
   };
 
   test('gets further records while it is in the state grouping', () => {
-    const { deliveries, additions } = routed([nth(1), nth(2)], { gatherings: [gathering] });
+    const { deliveries, additions } = routed([nth(1), nth(2)], { groupingDeliveries: [gathering] });
     expect(deliveries).toEqual([]);
     expect(additions.map(({ deliveryId, records }) => [deliveryId, records.length])).toEqual([['g-1', 2]]);
   });
@@ -174,13 +174,13 @@ describe('a group', () => {
     ['that began too long ago', { since: NOON - 2000 }],
     ['that is full', { records: 1000 }],
   ])('gets no further records if it is %s', (_, more) => {
-    const { deliveries, additions } = routed([nth(1)], { gatherings: [{ ...gathering, ...more }] });
+    const { deliveries, additions } = routed([nth(1)], { groupingDeliveries: [{ ...gathering, ...more }] });
     expect([deliveries.length, additions.length]).toEqual([1, 0]);
   });
 
   test('does not move a record before another one of its condition in another group', () => {
     const later = { ...gathering, deliveryId: 'g-2', groupKey: 'other', conditionIds: ['c-1'] };
-    const { deliveries, additions } = routed([raised], { gatherings: [gathering, later] });
+    const { deliveries, additions } = routed([raised], { groupingDeliveries: [gathering, later] });
     expect([deliveries.length, additions.length]).toEqual([1, 0]);
   });
 });

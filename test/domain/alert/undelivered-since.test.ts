@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type NotifierHealth, undelivered } from '../../../src/domain/alert/notifier-health.ts';
+import { healthWithoutAttempts, type NotifierHealth } from '../../../src/domain/alert/notifier-health.ts';
 import { undeliveredSince } from '../../../src/domain/alert/undelivered-since.ts';
 import { HOUR, MINUTE } from '../../../src/domain/time.ts';
 import { NOON } from '../world.ts';
@@ -8,7 +8,7 @@ const NO_INTERVAL = { interval: undefined };
 const SHOWN = { interval: MINUTE };
 const failureAt = (at: number) => ({ reason: 'server_error', detail: '', since: at, at }) as const;
 const failing = (since: number, parts: Partial<NotifierHealth> = {}): NotifierHealth => ({
-  ...undelivered('ops'),
+  ...healthWithoutAttempts('ops'),
   failing: failureAt(since),
   lastFailure: failureAt(since),
   ...parts,
@@ -17,13 +17,19 @@ const waits = { waiting: 1, waitingSince: NOON - 2 };
 
 describe('a notifier with failures', () => {
   test.each<[string, { readonly interval: number | undefined }, NotifierHealth, number, boolean]>([
-    ['without any delivery', NO_INTERVAL, undelivered('ops'), NOON, false],
-    ['with all alerts delivered', NO_INTERVAL, { ...undelivered('ops'), deliveredAt: NOON - HOUR }, NOON, false],
+    ['without any delivery', NO_INTERVAL, healthWithoutAttempts('ops'), NOON, false],
+    [
+      'with all alerts delivered',
+      NO_INTERVAL,
+      { ...healthWithoutAttempts('ops'), deliveredAt: NOON - HOUR },
+      NOON,
+      false,
+    ],
     ['with a success after its failure', NO_INTERVAL, failing(NOON - 9 * HOUR, { failing: undefined }), NOON, false],
     [
       'to which something is on its way for the first time',
       NO_INTERVAL,
-      { ...undelivered('ops'), ...waits },
+      { ...healthWithoutAttempts('ops'), ...waits },
       NOON + 9 * HOUR,
       false,
     ],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { renewalDeadline } from '../../../src/domain/certificate/renewal.ts';
+import { renewalDeadline } from '../../../src/domain/certificate/renewal-deadline.ts';
 import { buildCertificateIndex, isOwn } from '../../../src/domain/certificate-index/certificate-index.ts';
 import { canonicalNamesOf } from '../../../src/domain/certificate-index/name-index.ts';
 import { DAY } from '../../../src/domain/time.ts';

@@ -1,19 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
-  hoursLeft,
+  countDueReminders,
+  type ExpiringSettings,
+  expiringPeriodMs,
+  hoursUntilExpiry,
   isExpired,
   isNotYetValid,
   type LifetimeState,
-  lifetimeState,
-  type SoonWindow,
-  soonStep,
-  soonWindowOf,
+  lifetimeStateOf,
 } from '../../../src/domain/certificate/lifetime.ts';
 import { addCalendarYears, DAY, HOUR } from '../../../src/domain/time.ts';
 
 const START = Date.UTC(2026, 2, 1, 8, 30);
-const WINDOW: SoonWindow = { within: 30 * DAY, fraction: 1 / 3, remindAt: [14 * DAY, 7 * DAY, 3 * DAY, DAY] };
+const WINDOW: ExpiringSettings = { within: 30 * DAY, fraction: 1 / 3, remindAt: [14 * DAY, 7 * DAY, 3 * DAY, DAY] };
 
 /** Common lifetimes, and how long before the expiry a certificate is expiring, ms. */
 const LIVES: readonly (readonly [title: string, notAfter: number, windowMs: number])[] = [
@@ -41,13 +41,13 @@ describe('the state of a lifetime changes at its edges and nowhere else', () => 
     ];
     for (const [edge, at, before, on, after] of edges) {
       test(`${title}, ${edge}: ${before}, ${on}, ${after} at -1 ms, 0, +1 ms`, () => {
-        const states = [at - 1, at, at + 1].map((now) => lifetimeState(life, now, WINDOW));
+        const states = [at - 1, at, at + 1].map((now) => lifetimeStateOf(life, now, WINDOW));
         expect(states).toEqual([before, on, after]);
       });
     }
 
     test(`${title}: the state is expiring from ${windowMs / HOUR} hours before notAfter`, () => {
-      expect(soonWindowOf(life, WINDOW)).toBeCloseTo(windowMs, 3);
+      expect(expiringPeriodMs(life, WINDOW)).toBeCloseTo(windowMs, 3);
     });
   }
 
@@ -60,16 +60,16 @@ describe('the state of a lifetime changes at its edges and nowhere else', () => 
   test('a window longer than the lifetime makes all of it expiring; a window of 0 only its last millisecond', () => {
     const life = { notBefore: START, notAfter: START + DAY };
     const whole = { within: 30 * DAY, fraction: 1, remindAt: [] };
-    expect([START, START + DAY].map((now) => lifetimeState(life, now, whole))).toEqual(['expiring', 'expiring']);
+    expect([START, START + DAY].map((now) => lifetimeStateOf(life, now, whole))).toEqual(['expiring', 'expiring']);
     const nothing = { within: 0, fraction: 1, remindAt: [] };
     const end = [START + DAY - 1, START + DAY, START + DAY + 1];
-    expect(end.map((now) => lifetimeState(life, now, nothing))).toEqual(['ok', 'expiring', 'expired']);
+    expect(end.map((now) => lifetimeStateOf(life, now, nothing))).toEqual(['ok', 'expiring', 'expired']);
   });
 
   test('a certificate with notAfter before notBefore is never ok', () => {
     const crossed = { notBefore: START + DAY, notAfter: START };
     const now = [START - 1, START, START + 1, START + DAY, START + DAY + 1];
-    expect(now.map((at) => lifetimeState(crossed, at, WINDOW))).toEqual([
+    expect(now.map((at) => lifetimeStateOf(crossed, at, WINDOW))).toEqual([
       'not-yet-valid',
       'not-yet-valid',
       'expired',
@@ -91,12 +91,13 @@ describe('the hours until expiry', () => {
       [720 * HOUR, 720],
       [720 * HOUR + 1, 720],
     ];
-    for (const [ms, hours] of rows) expect([ms, hoursLeft({ notAfter: START }, START - ms)]).toEqual([ms, hours]);
+    for (const [ms, hours] of rows)
+      expect([ms, hoursUntilExpiry({ notAfter: START }, START - ms)]).toEqual([ms, hours]);
   });
 });
 
 describe('the step of an expiring certificate', () => {
-  const steps = (ms: number): number => soonStep({ notAfter: START }, START - ms, WINDOW);
+  const steps = (ms: number): number => countDueReminders({ notAfter: START }, START - ms, WINDOW);
 
   test('grows by one when a step is reached, and not a millisecond earlier', () => {
     for (const [index, step] of WINDOW.remindAt.entries()) {
@@ -115,6 +116,6 @@ describe('the step of an expiring certificate', () => {
   });
 
   test('is always 0 without steps', () => {
-    expect(soonStep({ notAfter: START }, START, { ...WINDOW, remindAt: [] })).toBe(0);
+    expect(countDueReminders({ notAfter: START }, START, { ...WINDOW, remindAt: [] })).toBe(0);
   });
 });

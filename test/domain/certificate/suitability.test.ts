@@ -59,7 +59,7 @@ describe('the self-signed certificate that setup installs', () => {
 
   it('is only a warning right after expiry if a mail server names its file, since that server still serves it', () => {
     const expired = installed({ notAfter: NOON - 1 });
-    expect(judge('smtp-starttls', expired, { isNamedByServer: true })).toBe('warns expired');
+    expect(judge('smtp-starttls', expired, { isUsedByOtherServer: true })).toBe('warns expired');
   });
 
   it.each<[ClientKind, string]>([

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { advance, type LifePolicy } from '../../../src/domain/condition/advance.ts';
+import { advance } from '../../../src/domain/condition/advance.ts';
 import type { Condition } from '../../../src/domain/condition/condition.ts';
+import type { LifePolicy } from '../../../src/domain/condition/new-record.ts';
 import { internalTransportCertificateExpired } from '../../../src/domain/event/catalog/internal-transport-certificate-expired.ts';
 import type { EventLevel } from '../../../src/domain/event/event-definition.ts';
 import type { Finding } from '../../../src/domain/evidence/finding.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { advance, type LifePolicy } from '../../../src/domain/condition/advance.ts';
+import { advance } from '../../../src/domain/condition/advance.ts';
 import type { Condition } from '../../../src/domain/condition/condition.ts';
+import type { LifePolicy } from '../../../src/domain/condition/new-record.ts';
 import { starttlsCertificateExpiresSoon } from '../../../src/domain/event/catalog/starttls-certificate-expires-soon.ts';
 import type { EventRecord, NewEventRecord } from '../../../src/domain/event/event-record.ts';
 import type { Finding } from '../../../src/domain/evidence/finding.ts';

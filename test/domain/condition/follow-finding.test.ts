@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { advance, type LifePolicy } from '../../../src/domain/condition/advance.ts';
+import { advance } from '../../../src/domain/condition/advance.ts';
 import type { Condition } from '../../../src/domain/condition/condition.ts';
+import type { LifePolicy } from '../../../src/domain/condition/new-record.ts';
 import { unusedCertificateExpired } from '../../../src/domain/event/catalog/unused-certificate-expired.ts';
 import type { NewEventRecord } from '../../../src/domain/event/event-record.ts';
 import type { Finding } from '../../../src/domain/evidence/finding.ts';

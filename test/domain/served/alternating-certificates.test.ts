@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { lastKnown } from '../../../src/domain/scan-result.ts';
 import { endAlternation, withAlternates } from '../../../src/domain/served/alternating-certificates.ts';
-import { outdate } from '../../../src/domain/served/outdated.ts';
+import { outdate } from '../../../src/domain/served/outdated-result.ts';
 import type { Endpoint, Served, ServedTls } from '../../../src/domain/served/served.ts';
 import { HOUR, MINUTE, SECOND } from '../../../src/domain/time.ts';
 import { NOON, stored } from '../../domain/world.ts';

@@ -3,7 +3,7 @@ import type { StoredCertificate } from '../../../src/domain/certificate/certific
 import type { Selection } from '../../../src/domain/selection/select-certificate.ts';
 import {
   type ConnectorObservation,
-  dueToBeServed,
+  expectedCertificates,
   type ServedOnDisk,
   servedOnDisk,
 } from '../../../src/domain/served/served-on-disk.ts';
@@ -58,7 +58,7 @@ describe('the expected certificate of a server', () => {
     ],
     ['is none if no TLS is offered', { kind: 'not-applicable' }, undefined],
   ])('%s', (_what, selection, due) => {
-    expect(dueToBeServed(selection)).toEqual(due);
+    expect(expectedCertificates(selection)).toEqual(due);
   });
 });
 
@@ -70,7 +70,7 @@ describe('a served certificate', () => {
     certificates: readonly StoredCertificate[],
   ): ServedOnDisk => {
     const places = certificates.filter(({ certificate }) => certificate.thumbprint === id);
-    return servedOnDisk(id, probed, all, places, certificates.length > 0);
+    return servedOnDisk(id, { probed, all, locations: places, hasStoredCertificates: certificates.length > 0 });
   };
   const { thumbprint } = OLD.certificate;
   const ALL = [OLD, COPY, NEW];

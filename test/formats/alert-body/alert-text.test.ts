@@ -256,7 +256,7 @@ describe('the subject about an unresolved setting', () => {
 });
 
 describe('a condition that was resolved before it was sent', () => {
-  const alert = alertOf([soon], { overSince: NOON });
+  const alert = alertOf([soon], { resolvedSince: NOON });
 
   test.each([
     [

@@ -193,7 +193,7 @@ describe("the webhook body in Alertmanager's format", () => {
   });
 
   test('about a condition that was resolved before it was resent is resolved', () => {
-    const body = JSON.parse(alertmanagerWebhook(alertOf([record], { overSince: NOON + 1 }), 'chat', LINKED));
+    const body = JSON.parse(alertmanagerWebhook(alertOf([record], { resolvedSince: NOON + 1 }), 'chat', LINKED));
     expect(body).toMatchObject({
       status: 'resolved',
       alerts: [{ status: 'resolved', endsAt: '2026-11-24T12:00:00.001Z' }],

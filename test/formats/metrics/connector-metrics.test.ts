@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Silence } from '../../../src/domain/alert/silence.ts';
 import type { Condition } from '../../../src/domain/condition/condition.ts';
 import type { ScanResult } from '../../../src/domain/scan-result.ts';
-import { notChecked, outdate } from '../../../src/domain/served/outdated.ts';
+import { outdate, uncheckedResult } from '../../../src/domain/served/outdated-result.ts';
 import type { Endpoint, Served } from '../../../src/domain/served/served.ts';
 import type { Explanation, Status } from '../../../src/domain/status/status.ts';
 import { DAY, HOUR } from '../../../src/domain/time.ts';
@@ -111,7 +111,7 @@ describe('the metrics of a connector', () => {
     ],
     [
       'whose file has changed since the last probe',
-      notChecked(outdate(probeResult(NOON - HOUR, serves(OURS)), NOON), '', NOON),
+      uncheckedResult(outdate(probeResult(NOON - HOUR, serves(OURS)), NOON), '', NOON),
       { last_probe_success_timestamp_seconds: (NOON - HOUR) / 1000 },
     ],
     [

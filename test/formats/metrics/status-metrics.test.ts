@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ConfiguredNotifier } from '../../../src/domain/alert/configured-notifier.ts';
-import { type NotifierHealth, undelivered } from '../../../src/domain/alert/notifier-health.ts';
+import { healthWithoutAttempts, type NotifierHealth } from '../../../src/domain/alert/notifier-health.ts';
 import type { Silence } from '../../../src/domain/alert/silence.ts';
 import type { Status } from '../../../src/domain/status/status.ts';
 import { HOUR, MINUTE } from '../../../src/domain/time.ts';
@@ -16,7 +16,7 @@ const listed = (
   health: Partial<NotifierHealth> = {},
 ): Status['notifiers'][number] => ({
   notifier: { name, type, match: {}, changes: ['raised'], interval: undefined },
-  health: { ...undelivered(name), ...health },
+  health: { ...healthWithoutAttempts(name), ...health },
 });
 
 const CALM: Status = {

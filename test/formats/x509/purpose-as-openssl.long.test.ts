@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { allowsServer } from '../../../src/domain/certificate/purpose.ts';
+import { allowsServer } from '../../../src/domain/certificate/allows-server.ts';
 import { parseCertificate } from '../../../src/formats/x509/parse-certificate.ts';
 import { byOpenssl } from '../../fixtures/openssl-certificate.ts';
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { renderAttribute } from '../../../src/domain/certificate/distinguished-name.ts';
 import {
   type DistinguishedName,
   parseDistinguishedName,
 } from '../../../src/domain/certificate/parse-distinguished-name.ts';
+import { renderAttribute } from '../../../src/domain/certificate/render-distinguished-name.ts';
 import { DerReader } from '../../../src/formats/der/der.ts';
 import { toDer } from '../../../src/formats/der/write-asn1.ts';
 import { readName } from '../../../src/formats/x509/name.ts';
@@ -25,7 +25,7 @@ const name = fc.array(fc.array(attribute, { minLength: 1, maxLength: 3 }), { max
 
 function parsed(text: string): DistinguishedName {
   const answer = parseDistinguishedName(text);
-  if (answer.kind === 'error') throw new Error(`${answer.at}: ${answer.cause.kind}`);
+  if (answer.kind === 'error') throw new Error(`${answer.position}: ${answer.cause.kind}`);
   return answer.name;
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { recordOnce } from '../../../src/domain/condition/advance.ts';
+import { recordOnce } from '../../../src/domain/condition/new-record.ts';
 import { certificateInstalled } from '../../../src/domain/event/catalog/certificate-installed.ts';
 import { clockStepped } from '../../../src/domain/event/catalog/clock-stepped.ts';
 import type { NewEventRecord } from '../../../src/domain/event/event-record.ts';

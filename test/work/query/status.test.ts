@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { undelivered } from '../../../src/domain/alert/notifier-health.ts';
+import { healthWithoutAttempts } from '../../../src/domain/alert/notifier-health.ts';
 import type { Silence } from '../../../src/domain/alert/silence.ts';
 import type { Condition } from '../../../src/domain/condition/condition.ts';
 import { EMPTY_MEMORY } from '../../../src/domain/observation/memory.ts';
@@ -63,7 +63,7 @@ const status = (what: Left | undefined, at: Instant = NOON + MINUTE): Status =>
 const ops: ListedNotifier = {
   notifier: { name: 'ops', type: 'webhook', match: {}, changes: ['raised'], interval: undefined },
   health: {
-    ...undelivered('ops'),
+    ...healthWithoutAttempts('ops'),
     failing: { since: NOON - HOUR, reason: 'server_error', detail: 'HTTP 503' },
     lastFailure: { at: NOON - MINUTE, reason: 'server_error', detail: 'HTTP 503' },
     ...{ waiting: 1, waitingSince: NOON - HOUR },
@@ -72,7 +72,7 @@ const ops: ListedNotifier = {
 
 describe('alerts that do not reach their notifier', () => {
   const statusAt = (at: Instant, what: Left = {}): Status =>
-    statusOf('mail01.contoso.com', left(what), [{ ...ops, health: undelivered('ops') }, ops], scanAt(at));
+    statusOf('mail01.contoso.com', left(what), [{ ...ops, health: healthWithoutAttempts('ops') }, ops], scanAt(at));
   const doubt = { kind: 'undelivered', notifier: 'ops', since: NOON - HOUR, reason: 'server_error', isDisabled: false };
 
   test('make the status unknown once they have failed for an hour', () => {

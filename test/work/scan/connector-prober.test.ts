@@ -3,7 +3,7 @@ import type { StoredCertificate } from '../../../src/domain/certificate/certific
 import type { Connector } from '../../../src/domain/connector/connector.ts';
 import type { ProbeLimits } from '../../../src/domain/connector/probe-target.ts';
 import type { ScanResult } from '../../../src/domain/scan-result.ts';
-import { outdatedSince } from '../../../src/domain/served/outdated.ts';
+import { outdatedSince } from '../../../src/domain/served/outdated-result.ts';
 import type { Endpoint } from '../../../src/domain/served/served.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../src/domain/time.ts';
 import type { Clock } from '../../../src/work/ports/system.ts';

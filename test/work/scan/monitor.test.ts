@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { recordOnce } from '../../../src/domain/condition/advance.ts';
+import { recordOnce } from '../../../src/domain/condition/new-record.ts';
 import { configurationReloaded } from '../../../src/domain/event/catalog/configuration-reloaded.ts';
 import type { Problem } from '../../../src/domain/problem.ts';
 import { HOUR, MINUTE, SECOND } from '../../../src/domain/time.ts';

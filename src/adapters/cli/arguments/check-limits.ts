@@ -1,5 +1,5 @@
 import type { Certificate } from '../../../domain/certificate/certificate.ts';
-import { isExpired, type SoonWindow, soonWindowOf } from '../../../domain/certificate/lifetime.ts';
+import { type ExpiringSettings, expiringPeriodMs, isExpired } from '../../../domain/certificate/lifetime.ts';
 import { type Instant, SECOND } from '../../../domain/time.ts';
 import type { PerformanceValue } from '../../../formats/metrics/nagios.ts';
 import { renderDuration } from '../../../formats/text/duration.ts';
@@ -10,7 +10,7 @@ export interface CheckLimits {
   readonly warning: number | undefined;
   readonly critical: number | undefined;
   /** The expiry window of the configuration, which also raises the events. */
-  readonly soon: SoonWindow;
+  readonly soon: ExpiringSettings;
 }
 
 /**
@@ -54,7 +54,7 @@ export function timeLeftMeasurement(
     label,
     value: seconds(notAfter - at),
     unit: 's',
-    warning: seconds(warning ?? soonWindowOf(lifetime, soon)),
+    warning: seconds(warning ?? expiringPeriodMs(lifetime, soon)),
     critical: seconds(critical ?? 0),
     minimum: 0,
     maximum: seconds(notAfter - notBefore),

@@ -120,7 +120,7 @@ function detailsOf(
       origin: listed.origin,
       proxy,
       fqdn,
-      isNamedByServer: copies.some(({ stored }) => isFileStore(stored.store)),
+      isUsedByOtherServer: copies.some(({ stored }) => isFileStore(stored.store)),
     }),
     at: scan.at,
   };

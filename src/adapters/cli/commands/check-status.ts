@@ -3,7 +3,7 @@ import { storeUnreadable } from '../../../domain/event/catalog/store-unreadable.
 import type { EventLevel } from '../../../domain/event/event-definition.ts';
 import type { Facts } from '../../../domain/event/facts.ts';
 import { formatDuration } from '../../../domain/event/format-duration.ts';
-import { isServedShown, measuredCertificate } from '../../../domain/served/measured-certificate.ts';
+import { measuredCertificate, showsServedCertificate } from '../../../domain/served/measured-certificate.ts';
 import { addressStates } from '../../../domain/served/served-state.ts';
 import type { Explanation, Status, StatusIssue } from '../../../domain/status/status.ts';
 import { messageLines } from '../../../formats/event/message.ts';
@@ -71,7 +71,7 @@ function limitProblems(
     if (notAfter === undefined) return [];
     const level = levelOfTimeLeft(notAfter - at, limits);
     if (level === undefined || isReported(connector.name, level, problems)) return [];
-    const served = isServedShown(connector, selection) ? servedName(connector) : requiredName(selection);
+    const served = showsServedCertificate(connector, selection) ? servedName(connector) : requiredName(selection);
     const name = served ?? connector.name;
     const { expiredAgo, expiresIn } = wordsOf(locale).check;
     const sentence =
@@ -107,7 +107,7 @@ function limitsNotApplied(
 ): readonly string[] {
   if (warning === undefined && critical === undefined) return [];
   const unknown = connectors.flatMap(({ connector, selection }) =>
-    selection.kind === 'unknown' && !isServedShown(connector, selection) ? [connector.name] : [],
+    selection.kind === 'unknown' && !showsServedCertificate(connector, selection) ? [connector.name] : [],
   );
   const [name] = unknown;
   return name === undefined ? [] : [wordsOf(locale).check.limitsUnknown(visible(name), unknown.length - 1)];

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Connector } from '../../../domain/connector/connector.ts';
-import { type ConnectorObservation, dueToBeServed } from '../../../domain/served/served-on-disk.ts';
+import { type ConnectorObservation, expectedCertificates } from '../../../domain/served/served-on-disk.ts';
 import { nearest } from '../../../formats/text/nearest.ts';
 import { UsageError } from '../../../work/errors.ts';
 import type { ConnectorOperations } from '../../../work/operations/connector-operations.ts';
@@ -26,7 +26,7 @@ function serverNamesOf({ source, reload = [] }: Connector): readonly string[] {
 
 /** Returns the files whose certificates a connector uses. */
 function filesOf({ connector, selection }: ConnectorObservation): readonly string[] {
-  const selected = dueToBeServed(selection) ?? [];
+  const selected = expectedCertificates(selection) ?? [];
   return [...(connector.certificateFiles ?? []), ...selected.map(({ location }) => location.path)];
 }
 

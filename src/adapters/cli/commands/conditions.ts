@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { silencedBy } from '../../../domain/alert/silenced.ts';
+import { activeSilences } from '../../../domain/alert/active-silences.ts';
 import { tableOrJsonOption } from '../arguments/format-options.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import { jsonDocument } from '../json/json-document.ts';
@@ -16,7 +16,7 @@ export function addConditions(program: Command, invocation: Invocation): void {
         const { output, dependencies } = invocation;
         const open = await session.operations.conditions();
         const silences = (await session.notifications.silences()) ?? [];
-        const silenced = silencedBy(
+        const silenced = activeSilences(
           open ?? [],
           silences.map(({ silence }) => silence),
           dependencies.clock.now(),
@@ -29,7 +29,7 @@ export function addConditions(program: Command, invocation: Invocation): void {
         if (format === 'json') {
           const documents = open?.map((condition) => ({
             ...condition,
-            silencedBy: silenced.get(condition.conditionId)?.silenceId,
+            activeSilences: silenced.get(condition.conditionId)?.silenceId,
           }));
           return output.print(jsonDocument(documents));
         }

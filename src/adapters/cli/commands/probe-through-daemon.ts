@@ -65,5 +65,8 @@ export async function probeThroughDaemon(
 /** Returns whether every address of a connector served a certificate. */
 function isServedEverywhere(explanation: Explanation): boolean {
   const states = addressStates(explanation);
-  return states.length > 0 && states.every(({ seen, failure }) => failure === undefined && seen?.leaf !== undefined);
+  return (
+    states.length > 0 &&
+    states.every(({ lastResult, failure }) => failure === undefined && lastResult?.leaf !== undefined)
+  );
 }

@@ -1,7 +1,7 @@
 import type { Connector } from '../../../domain/connector/connector.ts';
 import { isProbed } from '../../../domain/connector/is-probed.ts';
 import { rotationFailure } from '../../../domain/served/rotation.ts';
-import { type ConnectorObservation, dueToBeServed } from '../../../domain/served/served-on-disk.ts';
+import { type ConnectorObservation, expectedCertificates } from '../../../domain/served/served-on-disk.ts';
 import { renderEvent } from '../../../formats/event/render-event.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
@@ -63,10 +63,10 @@ function ordersFor(
   for (const { connector, selection } of chosen) {
     if (!isReloadable(connector)) continue;
     const key = JSON.stringify(connector.reload);
-    const expectedCertificates = dueToBeServed(selection) ?? [];
+    const expected = expectedCertificates(selection) ?? [];
     const { connectors = [] } = orders.get(key) ?? {};
     orders.set(key, {
-      connectors: [...connectors, { connector, expectedCertificates }],
+      connectors: [...connectors, { connector, expectedCertificates: expected }],
       command: connector.reload,
       requestedBy: requestedBy(invocation),
       waitMs: wait,

@@ -45,8 +45,9 @@ export const CONNECTOR_FIELDS: Readonly<Record<string, Field>> = {
   },
   probe: ({ connector: { probe } }) => (probe === undefined ? null : probeUrl(probe)),
   served: (explanation) =>
-    distinctValues(explanation, ({ seen, failure }) => (failure === undefined ? seen?.kind : 'unknown')),
-  servedThumbprint: (explanation) => distinctValues(explanation, ({ seen }) => seen?.leaf?.thumbprint),
-  servedNotAfter: (explanation) => distinctValues(explanation, ({ seen }) => seen?.leaf && utcTime(seen.leaf.notAfter)),
-  servedAt: (explanation) => distinctValues(explanation, ({ seen }) => seen && utcTime(seen.at)),
+    distinctValues(explanation, ({ lastResult, failure }) => (failure === undefined ? lastResult?.kind : 'unknown')),
+  servedThumbprint: (explanation) => distinctValues(explanation, ({ lastResult }) => lastResult?.leaf?.thumbprint),
+  servedNotAfter: (explanation) =>
+    distinctValues(explanation, ({ lastResult }) => lastResult?.leaf && utcTime(lastResult.leaf.notAfter)),
+  servedAt: (explanation) => distinctValues(explanation, ({ lastResult }) => lastResult && utcTime(lastResult.at)),
 };

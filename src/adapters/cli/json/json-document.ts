@@ -25,7 +25,7 @@ const INSTANT_KEYS: ReadonlySet<string> = new Set([
   'now',
   'observedAt',
   'outdatedAt',
-  'overSince',
+  'resolvedSince',
   'previousScanAt',
   'replacedAt',
   'retryUntil',

@@ -1,18 +1,18 @@
 import type { Certificate } from '../../../domain/certificate/certificate.ts';
-import type { SoonWindow } from '../../../domain/certificate/lifetime.ts';
+import type { ExpiringSettings } from '../../../domain/certificate/lifetime.ts';
 import type { TrustSource } from '../../../domain/certificate/trust-source.ts';
 import type { ProbeTarget } from '../../../domain/connector/probe-target.ts';
 import type { Problem } from '../../../domain/problem.ts';
 import {
   checkServedCertificate,
   PROBLEM_LEVELS,
-  type ProbeJudgement,
   type ProbeProblem,
-} from '../../../domain/served/probe-judgement.ts';
+  type ServedCertificateCheck,
+} from '../../../domain/served/check-served-certificate.ts';
 import { type ProbeRequirements, requirementsOf } from '../../../domain/served/probe-requirements.ts';
 import { extendBaseline, type ServedObservation } from '../../../domain/served/served-baseline.ts';
-import { servedOf } from '../../../domain/served/served-of.ts';
 import { type ConnectorObservation, servedOnDisk } from '../../../domain/served/served-on-disk.ts';
+import { storableServed } from '../../../domain/served/storable-served.ts';
 import type {
   ScannedConnectors,
   TargetProbeResult,
@@ -41,7 +41,7 @@ export type AddressReport = { readonly endpoint: VerifiedEndpoint } & (
       readonly kind: 'presented';
       readonly tls: Extract<Conversation, { readonly protocol: string }>;
       readonly leaf: Certificate;
-      readonly judgement: ProbeJudgement;
+      readonly judgement: ServedCertificateCheck;
     }
 );
 
@@ -61,7 +61,7 @@ function servedCertificatesOf(
   { target, at }: TargetProbeResult,
 ): readonly ServedObservation[] {
   if (conversation.kind === 'unavailable') return [];
-  const tls = servedOf(conversation.value, chain, target.serverName)?.tls;
+  const tls = storableServed(conversation.value, chain, target.serverName)?.tls;
   return tls === undefined ? [] : [{ tls, at }];
 }
 
@@ -93,7 +93,7 @@ export function evaluateProbe(
   answer: TargetProbeResult,
   probed: ProbedServer,
   scan: ScannedConnectors,
-  soon: SoonWindow,
+  soon: ExpiringSettings,
 ): ProbeReport {
   const { target } = answer;
   const evaluateAddress = (endpoint: VerifiedEndpoint): AddressReport => {
@@ -118,16 +118,15 @@ export function evaluateProbe(
     }
     const storedCopies = scan.withThumbprint(leaf.thumbprint);
     const hasStoredCertificates = scan.certificateCount > 0;
-    const onDisk = servedOnDisk(
-      leaf.thumbprint,
-      probed.connectors,
-      scan.connectors,
-      storedCopies,
-      hasStoredCertificates,
-    );
+    const onDisk = servedOnDisk(leaf.thumbprint, {
+      probed: probed.connectors,
+      all: scan.connectors,
+      locations: storedCopies,
+      hasStoredCertificates: hasStoredCertificates,
+    });
     const required = requirementsFor(observation, answer, probed, scan);
     const presented = {
-      ...{ leaf, protocol: dialogue.protocol, chain, asked: target.serverName, onDisk, ...required },
+      ...{ leaf, protocol: dialogue.protocol, chain, serverName: target.serverName, onDisk, ...required },
       // For a connector, the daemon reports only weak certificates on disk.
       isStrengthRequired: !probed.hasConnectorSettings || storedCopies.length > 0,
     };

@@ -1,4 +1,4 @@
-import { isTest } from '../../../domain/alert/test-delivery.ts';
+import { isTestDelivery } from '../../../domain/alert/test-delivery.ts';
 import { type Instant, SECOND } from '../../../domain/time.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { DeliveryDetails } from '../../../work/operations/notification-operations.ts';
@@ -53,7 +53,7 @@ export function deliveryScreen(
       ? words.recordDeleted(eventRecordId)
       : `${recordText(record, context)} (#${eventRecordId})`;
   });
-  const content = isTest(delivery) ? [words.test] : recordLines;
+  const content = isTestDelivery(delivery) ? [words.test] : recordLines;
   const rows = [
     [words.label.made, time(delivery.createdAt)],
     [words.label.state, words.state[state]],

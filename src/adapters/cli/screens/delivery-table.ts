@@ -1,5 +1,5 @@
 import type { Delivery } from '../../../domain/alert/delivery.ts';
-import { isTest } from '../../../domain/alert/test-delivery.ts';
+import { isTestDelivery } from '../../../domain/alert/test-delivery.ts';
 import type { EventRecord } from '../../../domain/event/event-record.ts';
 import { CHANGE_LABELS } from '../../../domain/event/labels.ts';
 import type { Instant } from '../../../domain/time.ts';
@@ -35,7 +35,7 @@ export function recordText(record: EventRecord, { rendering }: Pick<ScreenContex
 
 function contentCell({ delivery, record }: ListedDelivery, context: ScreenContext): string {
   const words = DELIVERY_WORDS[context.rendering.locale];
-  if (isTest(delivery)) return words.test;
+  if (isTestDelivery(delivery)) return words.test;
   const [first, ...others] = delivery.records;
   const text = record === undefined ? words.recordDeleted(first?.eventRecordId ?? 0) : recordText(record, context);
   return others.length === 0 ? text : `${text} ${words.more(others.length)}`;

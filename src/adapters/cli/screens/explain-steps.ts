@@ -139,7 +139,7 @@ function nameCells({ name }: ApplicableSelection, explain: Words['explain']): re
 function servedRows(explanation: Explanation, step: number, { rendering }: ScreenContext): string[][] {
   if (!isProbed(explanation.connector)) return [];
   const words = SERVED_WORDS[rendering.locale];
-  const times = addressStates(explanation).flatMap(({ seen }) => seen?.at ?? []);
+  const times = addressStates(explanation).flatMap(({ lastResult }) => lastResult?.at ?? []);
   const probeAge =
     times.length === 0 ? '' : words.probedAgo(formatDuration(explanation.at - Math.min(...times), rendering.locale));
   const unlisted = unlistedAddressTexts(explanation, rendering).map(([text, since]) => ['', text, since, '']);

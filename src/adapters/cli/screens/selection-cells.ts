@@ -8,7 +8,7 @@ import { formatDuration } from '../../../domain/event/format-duration.ts';
 import { NOT_ISSUED } from '../../../domain/remedy/remedy.ts';
 import { unsuitableServedCertificate } from '../../../domain/selection/client-rejection.ts';
 import type { Selection } from '../../../domain/selection/select-certificate.ts';
-import { isServedShown, measuredCertificate } from '../../../domain/served/measured-certificate.ts';
+import { measuredCertificate, showsServedCertificate } from '../../../domain/served/measured-certificate.ts';
 import type { Explanation } from '../../../domain/status/status.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { Rendering } from '../../../formats/event/rendering.ts';
@@ -102,7 +102,8 @@ export function selectionCells(
   { rendering, profile }: Pick<ScreenContext, 'rendering' | 'profile'>,
 ): SelectionCells {
   const { connector, selection, origins, at } = explanation;
-  if (isProbed(connector) && isServedShown(connector, selection)) return servedCells(explanation, { rendering });
+  if (isProbed(connector) && showsServedCertificate(connector, selection))
+    return servedCells(explanation, { rendering });
   const words = wordsOf(rendering.locale);
   const blank = { until: '-', timeLeft: '-' };
   if (selection.kind === 'none') {

@@ -1,7 +1,7 @@
 import type { ChainVerdict } from '../../../domain/certificate/chain-verdict.ts';
 import { chainDetail } from '../../../domain/event/chain-detail.ts';
 import type { Locale } from '../../../domain/event/event-definition.ts';
-import type { ProbeJudgement, ProbeProblem } from '../../../domain/served/probe-judgement.ts';
+import type { ProbeProblem, ServedCertificateCheck } from '../../../domain/served/check-served-certificate.ts';
 import type { ServedOnDisk } from '../../../domain/served/served-on-disk.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import { type AddressReport, type ProbeReport, problemLevelOf } from '../json/probe-report.ts';
@@ -35,7 +35,12 @@ function onDiskText(onDisk: ServedOnDisk, words: ProbeWords, { rendering }: Scre
   return onDisk.kind === 'same' ? words.sameOnDisk(listed, connectors) : words.differentOnDisk(connectors, listed);
 }
 
-function validityText({ lifetime }: ProbeJudgement, report: ServedAddress, at: number, context: ScreenContext): string {
+function validityText(
+  { lifetime }: ServedCertificateCheck,
+  report: ServedAddress,
+  at: number,
+  context: ScreenContext,
+): string {
   const { rendering } = context;
   const words = PROBE_WORDS[rendering.locale];
   const { notBefore, notAfter } = report.leaf;

@@ -1,5 +1,5 @@
 import type { Profile } from '../../../domain/assessment/settings.ts';
-import type { SoonWindow } from '../../../domain/certificate/lifetime.ts';
+import type { ExpiringSettings } from '../../../domain/certificate/lifetime.ts';
 import type { ProxySettings } from '../../../domain/certificate/suitability.ts';
 import type { FoundInventory } from '../../../domain/connector/found-inventory.ts';
 import type { Instant } from '../../../domain/time.ts';
@@ -61,7 +61,7 @@ export interface Session extends AsyncDisposable {
   /** The FQDN of this computer. */
   readonly fqdn: string;
   readonly proxy: ProxySettings;
-  readonly expiresSoon: SoonWindow;
+  readonly expiresSoon: ExpiringSettings;
   readonly profile: Profile;
   /**
    * The command that starts mailcertd with this configuration; suggested commands begin with it.

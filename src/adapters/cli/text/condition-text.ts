@@ -1,5 +1,5 @@
 import type { Silence } from '../../../domain/alert/silence.ts';
-import { hoursLeft } from '../../../domain/certificate/lifetime.ts';
+import { hoursUntilExpiry } from '../../../domain/certificate/lifetime.ts';
 import type { Condition } from '../../../domain/condition/condition.ts';
 import { type Instant, SECOND } from '../../../domain/time.ts';
 import { messageLines } from '../../../formats/event/message.ts';
@@ -23,7 +23,7 @@ function currentParameters(
   const { notAfter, onDiskSince } = facts;
   return parameters.map((value, index) => {
     if (names[index] === 'hoursLeft' && notAfter !== undefined)
-      return String(Math.max(0, hoursLeft({ notAfter }, now)));
+      return String(Math.max(0, hoursUntilExpiry({ notAfter }, now)));
     if (names[index] !== 'secondsOnDisk' || onDiskSince === undefined) return value;
     return String(Math.max(0, Math.floor((now - onDiskSince) / SECOND)));
   });

@@ -6,7 +6,7 @@ import {
   SQLITE_CAUSES,
 } from '../../../domain/event/event-log-sentences.ts';
 import { reasonTextOrCode } from '../../../domain/event/reason-text.ts';
-import { translatorOf, withParts } from '../../../domain/sentence.ts';
+import { createTranslator, withParts } from '../../../domain/sentence.ts';
 import {
   FOREIGN_FILE_CAUSES,
   KEY_NOT_ACCEPTED,
@@ -19,7 +19,7 @@ import {
 } from '../../../domain/store-change/store-sentences.ts';
 import { SHORTAGE_OPERATIONS, SHORTAGES } from '../../../work/errors.ts';
 
-const operationInJapanese = translatorOf([
+const operationInJapanese = createTranslator([
   NOT_CREATED,
   NOT_EXPORTED,
   ...withParts(STORE_FAILURE, 'operation', STORE_OPERATIONS),
@@ -28,7 +28,7 @@ const operationInJapanese = translatorOf([
   ...Object.values(SHORTAGE_OPERATIONS),
 ]);
 
-const causeInJapanese = translatorOf([
+const causeInJapanese = createTranslator([
   ...Object.values(STORE_CAUSES),
   ...withParts(KEY_NOT_ACCEPTED, 'cause', FOREIGN_FILE_CAUSES),
   ...Object.values(SHORTAGES),

@@ -1,8 +1,8 @@
 import type { Weakness } from '../../../domain/certificate/weakness.ts';
 import { countWithNoun } from '../../../domain/event/count-with-noun.ts';
 import type { Locale } from '../../../domain/event/event-definition.ts';
-import type { NameServed } from '../../../domain/served/judge-served.ts';
-import type { ProbeProblem } from '../../../domain/served/probe-judgement.ts';
+import type { ProbeProblem } from '../../../domain/served/check-served-certificate.ts';
+import type { NameMatch } from '../../../domain/served/match-served-name.ts';
 import type { ConversationStep } from '../../../work/ports/probes.ts';
 
 /** The texts about probes, in one language. Arguments are escaped and formatted. */
@@ -38,7 +38,7 @@ export interface ProbeWords {
   readonly unreadable: string;
   readonly problemMark: string;
   readonly okMark: string;
-  readonly name: Readonly<Record<NameServed | 'mismatch', (name: string) => string>>;
+  readonly name: Readonly<Record<NameMatch | 'mismatch', (name: string) => string>>;
   /** The note on a name that does not match and is not required. */
   readonly nameNotRequired: string;
   /**

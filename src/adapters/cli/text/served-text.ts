@@ -9,7 +9,7 @@ import { SERVED_WORDS, type ServedWords } from './served-words.ts';
 import { shortThumbprint } from './short-thumbprint.ts';
 import { localTime } from './written-times.ts';
 
-function servedCertificateText({ kind, leaf }: NonNullable<AddressState['seen']>, words: ServedWords): string {
+function servedCertificateText({ kind, leaf }: NonNullable<AddressState['lastResult']>, words: ServedWords): string {
   if (leaf === undefined) return kind === 'refused' ? words.refused : words.notOffered;
   const thumbprint = shortThumbprint(leaf);
   if (kind === 'same') return words.servedAsOnDisk;
@@ -17,9 +17,9 @@ function servedCertificateText({ kind, leaf }: NonNullable<AddressState['seen']>
   return kind === 'other' ? words.servesDifferent(thumbprint) : thumbprint;
 }
 
-function addressText({ seen, failure }: AddressState, at: Instant, { locale }: Rendering): string {
+function addressText({ lastResult, failure }: AddressState, at: Instant, { locale }: Rendering): string {
   const words = SERVED_WORDS[locale];
-  const lastKnown = seen && servedCertificateText(seen, words);
+  const lastKnown = lastResult && servedCertificateText(lastResult, words);
   if (failure === undefined) return lastKnown ?? words.notProbed;
   const unknown = words.unknownFor(
     formatDuration(at - failure.since, locale),
@@ -70,5 +70,5 @@ export function unlistedAddressTexts(
 
 /** Returns the expiry of every certificate that the server served in the latest probes. */
 export function servedExpiries(explanation: Explanation): readonly Instant[] {
-  return addressStates(explanation).flatMap(({ seen }) => seen?.leaf?.notAfter ?? []);
+  return addressStates(explanation).flatMap(({ lastResult }) => lastResult?.leaf?.notAfter ?? []);
 }

@@ -103,7 +103,7 @@ const SHARED_KEYS: ReadonlySet<string> = new Set([
  */
 function createProbeParser(): (value: string) => unknown {
   const shared = new DistinctValues();
-  return (value) => parseJson(value, (key, part: unknown) => (SHARED_KEYS.has(key) ? shared.once(part) : part));
+  return (value) => parseJson(value, (key, part: unknown) => (SHARED_KEYS.has(key) ? shared.intern(part) : part));
 }
 
 function toStoreSize({ path, certificates, shrunk, areNamesKnown }: StoreSize): StoreSize {

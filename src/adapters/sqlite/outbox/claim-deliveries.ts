@@ -56,11 +56,11 @@ export function claimDeliveries(database: Database, claim: Claim): readonly Clai
     lease.run(claim.now + claim.leaseMs, row.delivery_id);
     const parts = readOpenParts(database, row.delivery_id);
     const alsoOpen = readAlsoOpen(database, row);
-    const overSince = readResolvedSince(database, row.delivery_id);
+    const resolvedSince = readResolvedSince(database, row.delivery_id);
     return [
       {
         delivery: { ...delivery, state: 'sending', parts, alertRecords: alert.records },
-        alert: { ...alert, alsoOpen, overSince },
+        alert: { ...alert, alsoOpen, resolvedSince },
       },
     ];
   });

@@ -45,7 +45,7 @@ export function readNotificationState(
   return {
     notified: new Set(selectNotified.all(conditionIdsJson, notifier)),
     suppressed: new Set(selectSuppressed.all(conditionIdsJson, notifier)),
-    gatherings: selectGrouping.all(notifier).map(toGroupingDelivery),
+    groupingDeliveries: selectGrouping.all(notifier).map(toGroupingDelivery),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { NotifierHealth, OutcomeCount } from '../../../domain/alert/notifier-health.ts';
-import { TEST_GROUP } from '../../../domain/alert/test-delivery.ts';
+import { TEST_GROUP_KEY } from '../../../domain/alert/test-delivery.ts';
 import type { Reason } from '../../../domain/problem.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { toInstant } from '../column.ts';
@@ -36,7 +36,7 @@ export function readNotifierHealth(
   const rows = database.prepare<[], NotifierRow>(
     `WITH waiting AS (
       SELECT notifier, count(*) AS waiting, min(created_at) AS waiting_since FROM delivery
-      WHERE state IN ${UNSETTLED} AND group_key <> '${TEST_GROUP}' GROUP BY notifier)
+      WHERE state IN ${UNSETTLED} AND group_key <> '${TEST_GROUP_KEY}' GROUP BY notifier)
     SELECT notifier, ifnull(waiting, 0) AS waiting, waiting_since, delivered_at, failing_since, failed_at, reason, detail,
       is_disabled, failed_deliveries
     FROM (SELECT notifier FROM waiting UNION SELECT notifier FROM notifier_health)

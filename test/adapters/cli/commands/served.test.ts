@@ -3,7 +3,7 @@ import type { Connector } from '../../../../src/domain/connector/connector.ts';
 import { probeUrl } from '../../../../src/domain/connector/probe-target.ts';
 import { EMPTY_MEMORY } from '../../../../src/domain/observation/memory.ts';
 import { type ScanResult, unavailable } from '../../../../src/domain/scan-result.ts';
-import { notChecked, outdate } from '../../../../src/domain/served/outdated.ts';
+import { outdate, uncheckedResult } from '../../../../src/domain/served/outdated-result.ts';
 import type { Endpoint, ProbeMemory } from '../../../../src/domain/served/served.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../../src/domain/time.ts';
 import { raised } from '../../../contract/ledger-samples.ts';
@@ -368,7 +368,7 @@ describe('without a daemon', () => {
 
 describe('the served certificate after a change without a probe since', () => {
   const HOURS_AGO = probeResult(NOON - HOUR, serves(NEW));
-  const outdated = notChecked(outdate(HOURS_AGO, NOON - 5 * SECOND), probeUrl(target()), NOON);
+  const outdated = uncheckedResult(outdate(HOURS_AGO, NOON - 5 * SECOND), probeUrl(target()), NOON);
   const type = async (result: ScanResult<readonly Endpoint[]>, locale: 'en' | 'ja', ...args: readonly string[]) =>
     typeCommand(args, { world: world(edge()), ledger: await remembering({ Edge: result }), locale });
 
@@ -393,7 +393,7 @@ describe('the served certificate after a change without a probe since', () => {
   });
 
   it('is unknown before the first probe too', async () => {
-    const never = notChecked(undefined, probeUrl(target()), NOON);
+    const never = uncheckedResult(undefined, probeUrl(target()), NOON);
     const { stdout, code } = await type(never, 'en', 'check');
     expect([stdout, code]).toEqual([
       expect.stringMatching(/^MAILCERTD UNKNOWN - connector "Edge": not probed yet /),

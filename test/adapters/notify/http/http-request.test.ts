@@ -9,7 +9,7 @@ import {
 } from '../../../../src/adapters/notify/http/http-request.ts';
 import { TrustedRoots } from '../../../../src/adapters/notify/trusted-roots.ts';
 import { createLookup } from '../../../../src/adapters/starttls/create-lookup.ts';
-import { nextAttempt } from '../../../../src/domain/alert/back-off.ts';
+import { nextAttempt } from '../../../../src/domain/alert/next-attempt.ts';
 import type { Outcome } from '../../../../src/work/ports/outputs.ts';
 import type { Clock } from '../../../../src/work/ports/system.ts';
 import { makeCertificate } from '../../../fixtures/make-certificate.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { nextProbeMemories } from '../../../../src/domain/assessment/next-probe-memories.ts';
 import { lastKnown } from '../../../../src/domain/scan-result.ts';
-import { isEvidence } from '../../../../src/domain/served/outdated.ts';
+import { isEvidence } from '../../../../src/domain/served/outdated-result.ts';
 import { HOUR, type Instant, MINUTE, SECOND } from '../../../../src/domain/time.ts';
 import { target } from '../../../domain/serving.ts';
 import { connector, NOON } from '../../../domain/world.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { renderAttribute, renderDistinguishedName } from '../../../src/domain/certificate/distinguished-name.ts';
+import { renderAttribute, renderDistinguishedName } from '../../../src/domain/certificate/render-distinguished-name.ts';
 
 describe('an attribute', () => {
   it.each([

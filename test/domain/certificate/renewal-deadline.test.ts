@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { renewalDeadline } from '../../../src/domain/certificate/renewal.ts';
+import { renewalDeadline } from '../../../src/domain/certificate/renewal-deadline.ts';
 import { DAY, HOUR } from '../../../src/domain/time.ts';
 import { NOON } from '../world.ts';
 

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { Certificate } from '../../../src/domain/certificate/certificate.ts';
-import { type ProbedChain, servedOf } from '../../../src/domain/served/served-of.ts';
+import { type ProbedConversation, storableServed } from '../../../src/domain/served/storable-served.ts';
 import { TRUSTED } from '../serving.ts';
 import { stored } from '../world.ts';
 
 const LEAF = stored('A', { dnsNames: ['mail.contoso.com'] }).certificate;
 
-function probed(...chain: readonly (Certificate | undefined)[]): ProbedChain {
+function probed(...chain: readonly (Certificate | undefined)[]): ProbedConversation {
   return {
     starttls: 'offered',
     protocol: 'TLSv1.3',
@@ -16,7 +16,7 @@ function probed(...chain: readonly (Certificate | undefined)[]): ProbedChain {
 }
 
 function namesOf(certificate: Certificate, asked: string | undefined): readonly string[] {
-  return servedOf(probed(certificate), TRUSTED, asked)?.tls?.leaf.dnsNames ?? [];
+  return storableServed(probed(certificate), TRUSTED, asked)?.tls?.leaf.dnsNames ?? [];
 }
 
 const many = (count: number): readonly string[] => Array.from({ length: count }, (_, n) => `n${n}.contoso.com`);
@@ -25,7 +25,7 @@ describe('the stored result of a probe', () => {
   test('has protocol, cipher, the leaf, its issuers, and the verdict on the chain', () => {
     const issuer = stored('CA', { isCa: true }).certificate;
     const { thumbprint, serialNumber, subject, notBefore, notAfter } = LEAF;
-    expect(servedOf(probed(LEAF, issuer), TRUSTED, 'mail.contoso.com')).toEqual({
+    expect(storableServed(probed(LEAF, issuer), TRUSTED, 'mail.contoso.com')).toEqual({
       starttls: 'offered',
       tls: {
         protocol: 'TLSv1.3',
@@ -52,13 +52,13 @@ describe('the stored result of a probe', () => {
 
   test('has a mark if the leaf is not for servers, and none otherwise', () => {
     const purposeOf = (leaf: Certificate): unknown =>
-      servedOf(probed(leaf), TRUSTED, undefined)?.tls?.leaf.purposeMismatch;
+      storableServed(probed(leaf), TRUSTED, undefined)?.tls?.leaf.purposeMismatch;
     expect(purposeOf(stored('A', { extendedKeyUsage: ['clientAuth'] }).certificate)).toBe(true);
     expect(purposeOf(LEAF)).toBeUndefined();
   });
 
   test.each(['not-offered', 'refused'] as const)('without TLS is the response: %s', (starttls) => {
-    expect(servedOf({ starttls, answer: '502 no' }, undefined, undefined)).toEqual({
+    expect(storableServed({ starttls, answer: '502 no' }, undefined, undefined)).toEqual({
       starttls,
       tls: undefined,
       answer: '502 no',
@@ -66,14 +66,14 @@ describe('the stored result of a probe', () => {
   });
 
   test('is absent if its own certificate cannot be read, or its chain was not verified', () => {
-    expect(servedOf(probed(undefined, LEAF), TRUSTED, undefined)).toBeUndefined();
-    expect(servedOf(probed(), TRUSTED, undefined)).toBeUndefined();
-    expect(servedOf(probed(LEAF), undefined, undefined)).toBeUndefined();
+    expect(storableServed(probed(undefined, LEAF), TRUSTED, undefined)).toBeUndefined();
+    expect(storableServed(probed(), TRUSTED, undefined)).toBeUndefined();
+    expect(storableServed(probed(LEAF), undefined, undefined)).toBeUndefined();
   });
 
   test('omits unreadable issuers, and all issuers after the tenth', () => {
     const issuers = Array.from({ length: 100 }, (_, n) => stored(`CA${n}`).certificate);
-    const limitedNames = servedOf(probed(LEAF, undefined, ...issuers), TRUSTED, undefined)?.tls?.issuers;
+    const limitedNames = storableServed(probed(LEAF, undefined, ...issuers), TRUSTED, undefined)?.tls?.issuers;
     expect(limitedNames?.map(({ thumbprint }) => thumbprint)).toEqual(
       issuers.slice(0, 10).map(({ thumbprint }) => thumbprint),
     );
@@ -107,24 +107,29 @@ describe('the stored result of a probe', () => {
         ipAddresses: Array(500).fill('::1'),
       },
     };
-    const served = servedOf(
+    const served = storableServed(
       probed(giant, ...Array(100).fill(giant)),
       { status: 'untrusted', detail: long, missingIssuer: long },
       long,
     );
     expect(JSON.stringify(served).length).toBeLessThan(100_000);
     for (const name of served?.tls?.leaf.dnsNames ?? []) expect(name).toMatch(/…$/);
-    expect(servedOf({ starttls: 'refused', answer: long }, undefined, undefined)).toHaveProperty('answer.length', 1024);
+    expect(storableServed({ starttls: 'refused', answer: long }, undefined, undefined)).toHaveProperty(
+      'answer.length',
+      1024,
+    );
   });
 
   test('keeps only the required fields of the verdict, without the issuers again', () => {
     const link = { thumbprint: 'A', subject: 'CN=A', notAfter: 1 };
     const verdict = { ...TRUSTED, holdsUntil: 5, endsWith: 'CN=A', intermediates: [link] };
-    expect(servedOf(probed(LEAF), verdict, undefined)?.tls?.chain).toEqual({
+    expect(storableServed(probed(LEAF), verdict, undefined)?.tls?.chain).toEqual({
       ...TRUSTED,
       holdsUntil: 5,
       endsWith: 'CN=A',
     });
-    expect(servedOf(probed(LEAF), { status: 'self-signed' }, undefined)?.tls?.chain).toEqual({ status: 'self-signed' });
+    expect(storableServed(probed(LEAF), { status: 'self-signed' }, undefined)?.tls?.chain).toEqual({
+      status: 'self-signed',
+    });
   });
 });

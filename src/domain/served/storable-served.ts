@@ -1,14 +1,14 @@
+import { allowsServer } from '../certificate/allows-server.ts';
 import type { AnchorsIdentity } from '../certificate/anchors-identity.ts';
 import type { Certificate } from '../certificate/certificate.ts';
 import type { ChainVerdict } from '../certificate/chain-verdict.ts';
 import { matchDnsName } from '../certificate/dns-name.ts';
-import { allowsServer } from '../certificate/purpose.ts';
 import type { Served, ServedCertificate, ServedLeaf } from './served.ts';
 
 /**
  * The result of a conversation with a server, leaf first; an unparsable certificate is undefined.
  */
-export type ProbedChain =
+export type ProbedConversation =
   | {
       readonly starttls: 'offered' | 'implicit';
       readonly protocol: string;
@@ -21,23 +21,24 @@ export type ProbedChain =
 const MAX_NAMES = 100;
 const MAX_ISSUERS = 10;
 /** DNS names are shorter; a truncated name matches nothing. */
-const LONGEST_NAME = 256;
-const LONGEST_TEXT = 1024;
+const MAX_NAME_CHARACTERS = 256;
+const MAX_TEXT_CHARACTERS = 1024;
 
-function cut(text: string, longest: number): string {
-  return text.length <= longest ? text : `${text.slice(0, longest - 1)}…`;
+function cut(text: string, maxCharacters: number): string {
+  return text.length <= maxCharacters ? text : `${text.slice(0, maxCharacters - 1)}…`;
 }
 
-/** Returns the first names up to the limit, always including the one that matches `asked`. */
-function namesKept(names: readonly string[], asked: string | undefined): readonly string[] {
+/** Returns the first names up to the limit, always including one that matches `requiredName`. */
+function limitNames(names: readonly string[], requiredName: string | undefined): readonly string[] {
   const limitedNames = names.slice(0, MAX_NAMES);
-  const matches = (name: string): boolean => asked !== undefined && matchDnsName(name, asked) !== undefined;
-  const later = limitedNames.some(matches) ? undefined : names.slice(MAX_NAMES).find(matches);
-  if (later !== undefined) limitedNames[MAX_NAMES - 1] = later;
-  return limitedNames.map((name) => cut(name, LONGEST_NAME));
+  const matches = (name: string): boolean =>
+    requiredName !== undefined && matchDnsName(name, requiredName) !== undefined;
+  const laterMatch = limitedNames.some(matches) ? undefined : names.slice(MAX_NAMES).find(matches);
+  if (laterMatch !== undefined) limitedNames[MAX_NAMES - 1] = laterMatch;
+  return limitedNames.map((name) => cut(name, MAX_NAME_CHARACTERS));
 }
 
-function certificateOf({
+function limitCertificate({
   thumbprint,
   serialNumber,
   subject,
@@ -47,59 +48,59 @@ function certificateOf({
 }: Certificate): ServedCertificate {
   return {
     thumbprint,
-    serialNumber: cut(serialNumber, LONGEST_NAME),
-    subject: cut(subject, LONGEST_TEXT),
-    issuer: cut(issuer, LONGEST_TEXT),
+    serialNumber: cut(serialNumber, MAX_NAME_CHARACTERS),
+    subject: cut(subject, MAX_TEXT_CHARACTERS),
+    issuer: cut(issuer, MAX_TEXT_CHARACTERS),
     notBefore,
     notAfter,
   };
 }
 
-function leafOf(certificate: Certificate, asked: string | undefined): ServedLeaf {
+function limitLeaf(certificate: Certificate, requiredName: string | undefined): ServedLeaf {
   const { dnsNames, ipAddresses, commonNames, publicKeyAlgorithm } = certificate;
   return {
-    ...certificateOf(certificate),
-    dnsNames: namesKept(dnsNames, asked),
-    ipAddresses: namesKept(ipAddresses, undefined),
-    commonNames: namesKept(commonNames, asked),
-    publicKeyAlgorithm: cut(publicKeyAlgorithm, LONGEST_NAME),
+    ...limitCertificate(certificate),
+    dnsNames: limitNames(dnsNames, requiredName),
+    ipAddresses: limitNames(ipAddresses, undefined),
+    commonNames: limitNames(commonNames, requiredName),
+    publicKeyAlgorithm: cut(publicKeyAlgorithm, MAX_NAME_CHARACTERS),
     ...(allowsServer(certificate) ? {} : { purposeMismatch: true }),
   };
 }
 
-function verdictKept(chain: ChainVerdict): ChainVerdict {
+function limitVerdict(chain: ChainVerdict): ChainVerdict {
   if (chain.status === 'self-signed') return chain;
   if (chain.status === 'refused' || chain.status === 'unknown') {
-    return { status: chain.status, detail: cut(chain.detail, LONGEST_TEXT) };
+    return { status: chain.status, detail: cut(chain.detail, MAX_TEXT_CHARACTERS) };
   }
   if (chain.status === 'trusted') {
     const { endsWith, intermediates: _, ...rest } = chain;
-    return endsWith === undefined ? rest : { ...rest, endsWith: cut(endsWith, LONGEST_TEXT) };
+    return endsWith === undefined ? rest : { ...rest, endsWith: cut(endsWith, MAX_TEXT_CHARACTERS) };
   }
   const { detail, missingIssuer, isUncertain } = chain;
   return {
     status: 'untrusted',
-    detail: cut(detail, LONGEST_TEXT),
-    ...(missingIssuer === undefined ? {} : { missingIssuer: cut(missingIssuer, LONGEST_TEXT) }),
+    detail: cut(detail, MAX_TEXT_CHARACTERS),
+    ...(missingIssuer === undefined ? {} : { missingIssuer: cut(missingIssuer, MAX_TEXT_CHARACTERS) }),
     ...(isUncertain === undefined ? {} : { isUncertain }),
   };
 }
 
 /**
- * Returns a conversation in a form of limited size. Returns undefined if the leaf is unparsable or
+ * Returns a conversation in the stored form, which has a limited size. Returns undefined if the leaf is unparsable or
  * its chain was not verified.
  * @param chain undefined without TLS
- * @param asked the name that the certificate must match; undefined: none
+ * @param requiredName the name that the certificate must match; undefined: none
  * @param anchors the trust anchors with which the chain was verified; undefined: unknown
  */
-export function servedOf(
-  probed: ProbedChain,
+export function storableServed(
+  probed: ProbedConversation,
   chain: ChainVerdict | undefined,
-  asked: string | undefined,
+  requiredName: string | undefined,
   anchors?: AnchorsIdentity,
 ): Served | undefined {
   if ('answer' in probed) {
-    return { starttls: probed.starttls, tls: undefined, answer: cut(probed.answer, LONGEST_TEXT) };
+    return { starttls: probed.starttls, tls: undefined, answer: cut(probed.answer, MAX_TEXT_CHARACTERS) };
   }
   const [first, ...others] = probed.chain;
   if (first?.certificate === undefined || chain === undefined) return undefined;
@@ -109,9 +110,9 @@ export function servedOf(
     tls: {
       protocol: probed.protocol,
       cipher: probed.cipher,
-      leaf: leafOf(first.certificate, asked),
-      issuers: issuers.map(certificateOf),
-      chain: verdictKept(chain),
+      leaf: limitLeaf(first.certificate, requiredName),
+      issuers: issuers.map(limitCertificate),
+      chain: limitVerdict(chain),
       ...(anchors === undefined ? {} : { anchors }),
     },
   };

@@ -7,22 +7,22 @@ import {
 } from '../evidence/served-endpoints.ts';
 
 /** Returns the items of these connectors, in the order of all items. */
-type ItemsOf<T> = (names: Iterable<string>) => readonly T[];
+type ItemsOfConnectors<T> = (names: Iterable<string>) => readonly T[];
 
 /** The selections and endpoints of an assessment, by the names of their connectors. */
-interface ByConnector {
-  readonly selections: ItemsOf<Assessment['selections'][number]>;
-  readonly endpoints: ItemsOf<ServedEndpoint>;
-  readonly tlsEndpoints: ItemsOf<ServedTlsEndpoint>;
+interface ConnectorIndex {
+  readonly selections: ItemsOfConnectors<Assessment['selections'][number]>;
+  readonly endpoints: ItemsOfConnectors<ServedEndpoint>;
+  readonly tlsEndpoints: ItemsOfConnectors<ServedTlsEndpoint>;
 }
 
-function indexed<T extends Assessment['selections'][number]>(items: readonly T[]): ItemsOf<T> {
+function indexItems<T extends Assessment['selections'][number]>(items: readonly T[]): ItemsOfConnectors<T> {
   const byName = new Map<string, { readonly position: number; readonly item: T }[]>();
   for (const [position, item] of items.entries()) {
     const { name } = item.connector;
-    const ofConnector = byName.get(name);
-    if (ofConnector === undefined) byName.set(name, [{ position, item }]);
-    else ofConnector.push({ position, item });
+    const connectorItems = byName.get(name);
+    if (connectorItems === undefined) byName.set(name, [{ position, item }]);
+    else connectorItems.push({ position, item });
   }
   return (names) =>
     [...new Set(names)]
@@ -32,17 +32,17 @@ function indexed<T extends Assessment['selections'][number]>(items: readonly T[]
 }
 
 /** Cache, because one scan may clear thousands of conditions, and each needs its own connectors. */
-const KNOWN: WeakMap<Assessment, ByConnector> = new WeakMap();
+const CACHED_INDEXES: WeakMap<Assessment, ConnectorIndex> = new WeakMap();
 
 /** Returns the index of an assessment, which is computed once. */
-export function byConnector(assessment: Assessment): ByConnector {
-  const cached = KNOWN.get(assessment);
+export function indexByConnector(assessment: Assessment): ConnectorIndex {
+  const cached = CACHED_INDEXES.get(assessment);
   if (cached !== undefined) return cached;
   const index = {
-    selections: indexed(assessment.selections),
-    endpoints: indexed(servedEndpoints(assessment)),
-    tlsEndpoints: indexed(servedTlsEndpoints(assessment)),
+    selections: indexItems(assessment.selections),
+    endpoints: indexItems(servedEndpoints(assessment)),
+    tlsEndpoints: indexItems(servedTlsEndpoints(assessment)),
   };
-  KNOWN.set(assessment, index);
+  CACHED_INDEXES.set(assessment, index);
   return index;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { globMatches } from '../../../src/domain/alert/glob.ts';
+import { globMatches } from '../../../src/domain/alert/glob-matches.ts';
 
 describe('a pattern', () => {
   test.each([

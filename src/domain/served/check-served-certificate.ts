@@ -1,10 +1,11 @@
+import { allowsServer } from '../certificate/allows-server.ts';
 import type { Certificate } from '../certificate/certificate.ts';
 import { type ChainVerdict, verdictAt } from '../certificate/chain-verdict.ts';
-import { type LifetimeState, lifetimeState, type SoonWindow } from '../certificate/lifetime.ts';
-import { allowsServer } from '../certificate/purpose.ts';
+import { type ExpiringSettings, type LifetimeState, lifetimeStateOf } from '../certificate/lifetime.ts';
 import { type Weakness, weaknessOf } from '../certificate/weakness.ts';
 import type { Instant } from '../time.ts';
-import { isOldProtocol, type NameServed, nameServed } from './judge-served.ts';
+import { isOldProtocol } from './is-old-protocol.ts';
+import { matchServedName, type NameMatch } from './match-served-name.ts';
 import type { ServedOnDisk } from './served-on-disk.ts';
 
 /** Problems with a served certificate, worst first; with the names of RFC 8460 if it has one. */
@@ -41,15 +42,15 @@ export const PROBLEM_LEVELS: Readonly<Record<ProbeProblem, 'Error' | 'Warning'>>
 };
 
 /** A served certificate and the requirements for it. */
-export interface ServedChain {
+export interface ServedCertificateToCheck {
   readonly leaf: Certificate;
   readonly protocol: string;
   /** Only the chain: includes neither the dates of the leaf nor its names. */
   readonly chain: ChainVerdict;
   /** The name that the probe sent (SNI); undefined: none. */
-  readonly asked: string | undefined;
+  readonly serverName: string | undefined;
   readonly onDisk: ServedOnDisk;
-  /** True if the certificate must match `asked`. */
+  /** True if the certificate must match `serverName`. */
   readonly isNameRequired: boolean;
   /**
    * True if the chain must end at a trusted root. An incomplete or refused chain is always a
@@ -61,9 +62,9 @@ export interface ServedChain {
 }
 
 /** The results of all checks of a served certificate. */
-export interface ProbeJudgement {
+export interface ServedCertificateCheck {
   /** undefined: the probe sent no name. */
-  readonly name: NameServed | 'mismatch' | undefined;
+  readonly name: NameMatch | 'mismatch' | undefined;
   readonly lifetime: LifetimeState;
   /** The verdict at the current time. */
   readonly chain: ChainVerdict;
@@ -75,15 +76,19 @@ export interface ProbeJudgement {
 }
 
 /** Checks a served certificate. Failed probes and missing TLS are handled elsewhere. */
-export function checkServedCertificate(served: ServedChain, now: Instant, soon: SoonWindow): ProbeJudgement {
-  const { leaf, protocol, asked, onDisk, isNameRequired, isTrustRequired, isStrengthRequired } = served;
+export function checkServedCertificate(
+  served: ServedCertificateToCheck,
+  now: Instant,
+  soon: ExpiringSettings,
+): ServedCertificateCheck {
+  const { leaf, protocol, serverName, onDisk, isNameRequired, isTrustRequired, isStrengthRequired } = served;
   const chain = verdictAt(served.chain, now);
-  const name = asked === undefined ? undefined : (nameServed(leaf, asked) ?? 'mismatch');
-  const lifetime = lifetimeState(leaf, now, soon);
+  const name = serverName === undefined ? undefined : (matchServedName(leaf, serverName) ?? 'mismatch');
+  const lifetime = lifetimeStateOf(leaf, now, soon);
   const weakness = weaknessOf(leaf);
   const isOld = isOldProtocol(protocol);
   const isIncomplete = chain.status === 'untrusted' && chain.missingIssuer !== undefined;
-  const holds: Readonly<Record<ProbeProblem, boolean>> = {
+  const exists: Readonly<Record<ProbeProblem, boolean>> = {
     'starttls-not-supported': false,
     'certificate-expired': lifetime === 'expired',
     'certificate-not-yet-valid': lifetime === 'not-yet-valid',
@@ -98,6 +103,6 @@ export function checkServedCertificate(served: ServedChain, now: Instant, soon: 
     'old-protocol': isOld,
     'certificate-expires-soon': lifetime === 'expiring',
   };
-  const problems = PROBE_PROBLEMS.filter((problem) => holds[problem]);
+  const problems = PROBE_PROBLEMS.filter((problem) => exists[problem]);
   return { name, lifetime, chain, weakness, isOldProtocol: isOld, onDisk, problems };
 }

@@ -3,8 +3,8 @@ import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict
 import {
   checkServedCertificate,
   type ProbeProblem,
-  type ServedChain,
-} from '../../../src/domain/served/probe-judgement.ts';
+  type ServedCertificateToCheck,
+} from '../../../src/domain/served/check-served-certificate.ts';
 import { DAY } from '../../../src/domain/time.ts';
 import { NOON, stored } from '../world.ts';
 
@@ -15,12 +15,12 @@ const TRUSTED: ChainVerdict = { status: 'trusted', anchor: 'system' };
 const INCOMPLETE: ChainVerdict = { status: 'untrusted', detail: 'CN=R1 was not sent', missingIssuer: 'CN=R1' };
 const UNTRUSTED: ChainVerdict = { status: 'untrusted', detail: 'CN=R1 is an untrusted root' };
 
-function problems(changes: Partial<ServedChain>): readonly ProbeProblem[] {
-  const served: ServedChain = {
+function problems(changes: Partial<ServedCertificateToCheck>): readonly ProbeProblem[] {
+  const served: ServedCertificateToCheck = {
     leaf,
     protocol: 'TLSv1.3',
     chain: TRUSTED,
-    asked: MAIL,
+    serverName: MAIL,
     onDisk: { kind: 'nowhere' },
     isNameRequired: true,
     isTrustRequired: true,
@@ -31,15 +31,15 @@ function problems(changes: Partial<ServedChain>): readonly ProbeProblem[] {
 }
 
 describe('the certificate of an address', () => {
-  it.each<[string, Partial<ServedChain>, readonly ProbeProblem[]]>([
+  it.each<[string, Partial<ServedCertificateToCheck>, readonly ProbeProblem[]]>([
     ['is well', {}, []],
     ['has expired', { leaf: { ...leaf, notAfter: NOON - 1 } }, ['certificate-expired']],
     ['expires now', { leaf: { ...leaf, notAfter: NOON } }, ['certificate-expires-soon']],
     ['is not valid yet', { leaf: { ...leaf, notBefore: NOON + 1 } }, ['certificate-not-yet-valid']],
-    ['has another name', { asked: 'www.contoso.com' }, ['certificate-host-mismatch']],
+    ['has another name', { serverName: 'www.contoso.com' }, ['certificate-host-mismatch']],
     ['has the name only in its CN', { leaf: { ...leaf, dnsNames: [] } }, ['certificate-host-mismatch']],
-    ['has another name, and none is required', { asked: 'www.contoso.com', isNameRequired: false }, []],
-    ['has another name, and none was requested', { asked: undefined }, []],
+    ['has another name, and none is required', { serverName: 'www.contoso.com', isNameRequired: false }, []],
+    ['has another name, and none was requested', { serverName: undefined }, []],
     ['is for clients', { leaf: { ...leaf, extendedKeyUsage: ['clientAuth'] } }, ['purpose-mismatch']],
     [
       'has a key that may only sign certificates',
@@ -67,7 +67,7 @@ describe('the certificate of an address', () => {
     ['is shown under an old protocol', { protocol: 'TLSv1.1' }, ['old-protocol']],
     [
       'has many problems: the worst is first',
-      { leaf: { ...leaf, notAfter: NOON - 1 }, asked: 'x.contoso.com', chain: UNTRUSTED, protocol: 'TLSv1' },
+      { leaf: { ...leaf, notAfter: NOON - 1 }, serverName: 'x.contoso.com', chain: UNTRUSTED, protocol: 'TLSv1' },
       ['certificate-expired', 'certificate-host-mismatch', 'certificate-not-trusted', 'old-protocol'],
     ],
   ])('%s', (_what, changes, expected) => {

@@ -6,7 +6,7 @@ import type { Endpoint } from './served.ts';
  * Returns the trust anchors of the verdicts in a probe result. Leaves out outdated results, verdicts
  * whose anchors are unknown, and alternates, because a new probe may not meet their certificate.
  */
-export function anchorsIn(result: ScanResult<readonly Endpoint[]> | undefined): readonly AnchorsIdentity[] {
+export function anchorsOfResult(result: ScanResult<readonly Endpoint[]> | undefined): readonly AnchorsIdentity[] {
   return ((result && lastKnown(result)?.value) ?? []).flatMap(({ conversation, outdatedAt, isAlternate }) => {
     const anchors = lastKnown(conversation)?.value.tls?.anchors;
     return anchors === undefined || outdatedAt !== undefined || isAlternate ? [] : [anchors];
@@ -14,13 +14,13 @@ export function anchorsIn(result: ScanResult<readonly Endpoint[]> | undefined): 
 }
 
 /**
- * Returns whether a chain in a probe result was verified with other trust anchors than those of
- * now.
- * @param now undefined: unknown; they count as unchanged
+ * Returns whether a chain in a probe result was verified with other trust anchors than the current
+ * ones.
+ * @param current undefined: unknown; they count as unchanged
  */
 export function hasOtherAnchors(
   result: ScanResult<readonly Endpoint[]> | undefined,
-  now: AnchorsIdentity | undefined,
+  current: AnchorsIdentity | undefined,
 ): boolean {
-  return now !== undefined && anchorsIn(result).some(({ contents }) => contents !== now.contents);
+  return current !== undefined && anchorsOfResult(result).some(({ contents }) => contents !== current.contents);
 }

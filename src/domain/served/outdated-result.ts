@@ -7,17 +7,17 @@ import type { Endpoint } from './served.ts';
  * The cause of outdated results. `server`: the server was changed. `other`: as far as known, it
  * serves the same as before. For example, the trust anchors of the verdicts have changed.
  */
-export type OutdatedBy = 'server' | 'other';
+export type OutdatedCause = 'server' | 'other';
 
 type EndpointsResult = ScanResult<readonly Endpoint[]>;
 
 /**
- * Returns a probe result that is outdated because of a change at `at`. Its values are kept but are
+ * Returns a probe result that is outdated because of a change at `changedAt`. Its values are kept but are
  * no longer evidence. Endpoints that are already outdated keep their time.
  */
-export function outdate(result: EndpointsResult, at: Instant): EndpointsResult {
+export function outdate(result: EndpointsResult, changedAt: Instant): EndpointsResult {
   return mapEndpoints(result, (endpoints) =>
-    endpoints.map((endpoint) => ({ ...endpoint, outdatedAt: endpoint.outdatedAt ?? at })),
+    endpoints.map((endpoint) => ({ ...endpoint, outdatedAt: endpoint.outdatedAt ?? changedAt })),
   );
 }
 
@@ -36,7 +36,7 @@ export function isEvidence(result: EndpointsResult | undefined): result is Avail
 }
 
 /** Returns the last known result of `url` as unavailable, because no probe was made since. */
-export function notChecked(result: EndpointsResult | undefined, url: string, now: Instant): EndpointsResult {
+export function uncheckedResult(result: EndpointsResult | undefined, url: string, now: Instant): EndpointsResult {
   const last = result && lastKnown(result);
   return {
     kind: 'unavailable',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isOldProtocol, nameServed } from '../../../src/domain/served/judge-served.ts';
+import { isOldProtocol } from '../../../src/domain/served/is-old-protocol.ts';
+import { matchServedName } from '../../../src/domain/served/match-served-name.ts';
 
 describe('the name that was requested', () => {
   it.each<[string, readonly string[], readonly string[], readonly string[], string, string | undefined]>([
@@ -22,7 +23,7 @@ describe('the name that was requested', () => {
     ['is an address in the certificate', [], ['192.0.2.25'], [], '192.0.2.25', 'exact'],
     ['is an address that is written as a name', ['192.0.2.25'], [], ['192.0.2.25'], '192.0.2.25', undefined],
   ])('%s', (_what, dnsNames, ipAddresses, commonNames, asked, match) => {
-    expect(nameServed({ dnsNames, ipAddresses, commonNames }, asked)).toBe(match);
+    expect(matchServedName({ dnsNames, ipAddresses, commonNames }, asked)).toBe(match);
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { allowsServer } from '../../../src/domain/certificate/allows-server.ts';
 import type { KeyUsage } from '../../../src/domain/certificate/certificate.ts';
-import { allowsServer } from '../../../src/domain/certificate/purpose.ts';
 
 describe('the purposes of a certificate', () => {
   const rows: readonly (readonly [boolean, readonly KeyUsage[] | undefined, readonly string[] | undefined])[] = [

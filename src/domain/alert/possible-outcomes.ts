@@ -35,7 +35,7 @@ const MAIL: readonly Reason[] = [...SERVER, 'starttls_not_offered'];
  * Returns all possible outcomes of attempts with a notifier of a type, delivered first. Counters
  * start with all of them at 0, so that the first occurrence is visible as an increase.
  */
-export function waysToResolve(type: ConfiguredNotifier['type']): readonly Way[] {
+export function possibleOutcomes(type: ConfiguredNotifier['type']): readonly Way[] {
   const again = type === 'exec' ? HOOK : type === 'mail' ? MAIL : HTTP;
   const never: readonly Reason[] = type === 'exec' ? [] : type === 'mail' ? ['refused'] : ['refused', 'gone'];
   return [

@@ -6,7 +6,7 @@ import { covers, type Silence } from './silence.ts';
  * Returns the active silence of each covered open condition, by condition ID. If several cover a
  * condition, the last in the list.
  */
-export function silencedBy(
+export function activeSilences(
   open: readonly Condition[],
   silences: readonly Silence[],
   at: Instant,

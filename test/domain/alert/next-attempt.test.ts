@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { nextAttempt } from '../../../src/domain/alert/back-off.ts';
+import { nextAttempt } from '../../../src/domain/alert/next-attempt.ts';
 import { HOUR, SECOND } from '../../../src/domain/time.ts';
 import { NOON } from '../world.ts';
 

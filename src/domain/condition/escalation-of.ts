@@ -1,0 +1,61 @@
+import { type EventLevel, LEVEL_NUMBERS } from '../event/event-definition.ts';
+import type { Escalation, Facts } from '../event/facts.ts';
+import type { Finding } from '../evidence/finding.ts';
+import type { Condition } from './condition.ts';
+
+/**
+ * Returns how a condition is worse than, or different from, its last record; empty if it is not.
+ * @param level the level that the finding has by the configuration
+ */
+export function escalationOf({ facts, step }: Finding, previous: Condition, level: EventLevel): readonly Escalation[] {
+  const reported = previous.facts;
+  const previousConnectors = new Set(reported.connectors);
+  const added = facts.connectors?.filter((name) => !previousConnectors.has(name)) ?? [];
+  const escalation: Escalation[] = [];
+  if (step > previous.step) escalation.push({ kind: 'urgency' });
+  if (LEVEL_NUMBERS[level] < LEVEL_NUMBERS[previous.level]) escalation.push({ kind: 'level', before: previous.level });
+  if (added.length > 0) escalation.push({ kind: 'connectors', added });
+  if (isNameChanged(facts, reported, added))
+    escalation.push({ kind: 'name', before: reported.tlsCertificateName ?? reported.fqdn ?? '' });
+  if (facts.files !== undefined) {
+    if (hasFurtherFiles(facts, reported)) escalation.push({ kind: 'files', before: reported.count ?? 0 });
+  } else if (hasFurtherCertificates(facts, reported))
+    escalation.push({ kind: 'certificates', before: reported.count ?? reported.certificates?.length ?? 0 });
+  return escalation;
+}
+
+/**
+ * Returns whether the required name has changed. It must be reported, because the last record
+ * describes the problem with another name.
+ * @param added the connectors that the last record did not name
+ */
+function isNameChanged(facts: Facts, reported: Facts, added: readonly string[]): boolean {
+  const [firstConnector] = facts.connectors ?? [];
+  // The name is that of the first connector. If that connector is new, its name is not a change.
+  if (firstConnector !== undefined && added.includes(firstConnector)) return false;
+  const isReported =
+    facts.fqdn === reported.fqdn || (facts.fqdn !== undefined && reported.fqdns?.includes(facts.fqdn) === true);
+  return !isReported || facts.tlsCertificateName !== reported.tlsCertificateName;
+}
+
+/**
+ * Returns whether a finding has certificates that the last record of its condition did not list. If
+ * that record listed only some of them, the numbers are compared.
+ */
+function hasFurtherCertificates({ certificates = [], count = 0 }: Facts, reported: Facts): boolean {
+  const { certificates: listed = [] } = reported;
+  if ((reported.count ?? 0) > listed.length) return count > (reported.count ?? 0);
+  const thumbprints = new Set(listed.map(({ thumbprint }) => thumbprint));
+  return certificates.some(({ thumbprint }) => !thumbprints.has(thumbprint)) || count > listed.length;
+}
+
+/**
+ * Returns whether a finding has files that the last record of its condition did not list. If that
+ * record listed only some of them, the numbers are compared.
+ */
+function hasFurtherFiles({ files = [], count = 0 }: Facts, reported: Facts): boolean {
+  const { files: listed = [] } = reported;
+  if ((reported.count ?? 0) > listed.length) return count > (reported.count ?? 0);
+  const paths = new Set(listed.map(({ path }) => path));
+  return files.some(({ path }) => !paths.has(path)) || count > listed.length;
+}

@@ -1,0 +1,79 @@
+import type { Finding } from '../evidence/finding.ts';
+import type { Evaluation } from '../rule/evaluate.ts';
+import type { Coverage, Scope } from '../scope.ts';
+import type { Condition } from './condition.ts';
+import { isSettling } from './is-settling.ts';
+
+/** The coverage of a scan, and the connectors whose servers have not loaded their files yet. */
+export interface EvidenceCoverage {
+  readonly settling: Evaluation['settling'];
+  readonly coverage: Coverage;
+}
+
+/**
+ * Returns an open condition with the parameters, facts and remedy of the latest scan, or undefined
+ * if nothing changes. Three kinds of conditions differ:
+ * 1. A condition about a file of connectors is updated in each scan. Connectors that are no longer
+ *    found stay until all evidence about them is available.
+ * 2. A condition about files or certificates of a store is updated when one of them is fixed.
+ * 3. Other conditions keep the content of their last record.
+ */
+export function followFinding(
+  finding: Finding,
+  condition: Condition,
+  evidence: EvidenceCoverage,
+): Condition | undefined {
+  const { groupedBy, parameters, facts, remedy } = finding;
+  const { raisedAt, escalation: _, ...reportedFacts } = condition.facts;
+  if (groupedBy !== undefined) {
+    const isSame =
+      JSON.stringify([parameters, facts, remedy]) ===
+      JSON.stringify([condition.parameters, reportedFacts, condition.remedy]);
+    if (isSame || !isEvidenceAvailable(finding, condition, evidence)) return undefined;
+  } else if (!isAboutStore(facts) || !isRepaired(finding, condition, evidence)) return undefined;
+  return { ...condition, parameters, facts: raisedAt === undefined ? facts : { ...facts, raisedAt }, remedy };
+}
+
+/**
+ * Returns whether all evidence is available about the connectors that are no longer found. Probes
+ * of connectors that are still found do not matter.
+ */
+function isEvidenceAvailable(
+  { facts: { connectors = [] } }: Finding,
+  condition: Condition,
+  { coverage, settling }: EvidenceCoverage,
+): boolean {
+  const foundConnectors = new Set(connectors);
+  if (condition.facts.connectors?.every((name) => foundConnectors.has(name)) !== false) return true;
+  const probes = new Set(connectors.map((name): Scope => `probe:${name}`));
+  return condition.needs.every(
+    (scope) => probes.has(scope) || (coverage(scope) !== 'unavailable' && !isSettling(scope, settling)),
+  );
+}
+
+/** Returns whether a finding is about files or certificates of a store, with their number. */
+function isAboutStore({ store, count }: Finding['facts']): boolean {
+  return store !== undefined && count !== undefined;
+}
+
+/**
+ * Returns whether files or certificates of a condition were fixed, and all its evidence is
+ * available.
+ */
+function isRepaired(finding: Finding, condition: Condition, { coverage }: EvidenceCoverage): boolean {
+  return hasFewer(finding, condition) && condition.needs.every((scope) => coverage(scope) !== 'unavailable');
+}
+
+/** Returns whether a file or certificate of a condition is no longer found. */
+function hasFewer(
+  { facts: { certificates = [], files = [], count = 0 } }: Finding,
+  { facts: previous }: Condition,
+): boolean {
+  if (count < (previous.count ?? 0)) return true;
+  const members = new Set([...certificates.map(({ thumbprint }) => thumbprint), ...files.map(({ path }) => path)]);
+  const previousMembers = [
+    ...(previous.certificates ?? []).map(({ thumbprint }) => thumbprint),
+    ...(previous.files ?? []).map(({ path }) => path),
+  ];
+  return previousMembers.some((member) => !members.has(member));
+}

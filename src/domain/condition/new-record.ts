@@ -1,0 +1,60 @@
+import type { Settings } from '../assessment/settings.ts';
+import {
+  type EventDefinition,
+  type EventLevel,
+  EXCHANGE_PROVIDER,
+  MAILCERTD_PROVIDER,
+} from '../event/event-definition.ts';
+import type { Change, NewEventRecord } from '../event/event-record.ts';
+import type { Facts } from '../event/facts.ts';
+import type { Instant } from '../time.ts';
+
+/** The settings of the condition life cycle: the reminder interval, and fields of event records. */
+export interface LifePolicy extends Pick<Settings, 'repeatInterval' | 'levels' | 'exchangeProvider'> {
+  /** FQDN of the computer. */
+  readonly computer: string;
+}
+
+interface RecordContent {
+  readonly change: Change;
+  readonly conditionId: string | undefined;
+  readonly parameters: readonly string[];
+  readonly facts: Facts;
+  readonly remedy: readonly (readonly string[])[];
+  readonly level?: EventLevel;
+}
+
+/** Returns the level of an event: as configured, or as the finding says, or the default. */
+export function levelOf(event: EventDefinition, { levels }: LifePolicy, findingLevel?: EventLevel): EventLevel {
+  return levels.get(event.eventId) ?? findingLevel ?? event.level;
+}
+
+/** Returns an event record with the provider, level and computer of the policy. */
+export function newRecord(
+  event: EventDefinition,
+  content: RecordContent,
+  policy: LifePolicy,
+  now: Instant,
+): NewEventRecord {
+  return {
+    providerName: event.provider === 'own' ? MAILCERTD_PROVIDER : policy.exchangeProvider || EXCHANGE_PROVIDER,
+    eventId: event.eventId,
+    version: 0,
+    level: levelOf(event, policy),
+    timeCreated: now,
+    computer: policy.computer,
+    ...content,
+  };
+}
+
+/** Returns the record of an event without a duration, such as a start or a clock change. */
+export function recordOnce(
+  event: EventDefinition,
+  parameters: readonly string[],
+  facts: Facts,
+  policy: LifePolicy,
+  now: Instant,
+  remedy: NewEventRecord['remedy'] = [],
+): NewEventRecord {
+  return newRecord(event, { change: 'once', conditionId: undefined, parameters, facts, remedy }, policy, now);
+}
