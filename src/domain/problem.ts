@@ -34,6 +34,7 @@ export const REASONS = [
   'key_malformed',
   // the daemon
   'configuration_invalid',
+  'restart_required',
   'record_malformed',
   'rule_failed',
   'issue_failed',

@@ -6,6 +6,7 @@ import {
   ConfigurationError,
   type ConfigurationIssue,
   configurationShortage,
+  RestartRequiredError,
   resourceShortageOf,
 } from '../work/errors.ts';
 import { VERSION } from './version.ts';
@@ -28,6 +29,8 @@ export type ConfigurationReadResponse =
       readonly inventory: string;
     }
   | { readonly errors: readonly ConfigurationIssue[] }
+  /** Another version is installed; the text says so. */
+  | { readonly restartRequired: string }
   | { readonly shortage: string };
 
 /**
@@ -35,6 +38,7 @@ export type ConfigurationReadResponse =
  * the schema would stay in memory, although the daemon needs them only at its start and at a
  * reload.
  * @throws {ConfigurationError} with all errors in the file; with one at 1:1 if the thread fails
+ * @throws {RestartRequiredError} if another version of mailcertd is installed
  * @throws {ResourceError} if the system lacks files, memory or threads
  */
 export async function readConfigInWorker(file: string, environment: ConfigurationEnvironment): Promise<Configuration> {
@@ -47,6 +51,9 @@ export async function readConfigInWorker(file: string, environment: Configuratio
     throw new ConfigurationError([{ file, line: 1, column: 1, message }], cause);
   });
   if ('shortage' in response) throw configurationShortage(file, response.shortage);
+  if ('restartRequired' in response) {
+    throw new RestartRequiredError([{ file, line: 1, column: 1, message: response.restartRequired }]);
+  }
   if ('errors' in response) throw new ConfigurationError(response.errors);
   const configuration: Configuration = { ...response.configuration, inventory: JSON.parse(response.inventory) };
   shareTexts(configuration, new Map());

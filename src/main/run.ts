@@ -6,7 +6,7 @@ import type { Settings } from '../domain/assessment/settings.ts';
 import type { Locale } from '../domain/event/event-definition.ts';
 import { messageOf } from '../domain/message-of.ts';
 import { SECOND } from '../domain/time.ts';
-import { ConfigurationError, ResourceError } from '../work/errors.ts';
+import { ConfigurationError, ResourceError, RestartRequiredError } from '../work/errors.ts';
 import type { Diagnostics } from '../work/ports/system.ts';
 import { coalesce } from './coalesce.ts';
 import { Daemon } from './daemon.ts';
@@ -24,9 +24,9 @@ const RELOAD_RETRY_MS: number = 10 * SECOND;
 const KEEP_ALIVE_INTERVAL_MS = 60_000;
 
 /** Returns an error if a configuration changes a value that only a restart can change. */
-function errorOfFixedValue(before: Configuration, next: Configuration): ConfigurationError | undefined {
-  const errorOf = (message: string): ConfigurationError =>
-    new ConfigurationError([
+function errorOfFixedValue(before: Configuration, next: Configuration): RestartRequiredError | undefined {
+  const errorOf = (message: string): RestartRequiredError =>
+    new RestartRequiredError([
       {
         file: next.file,
         line: 1,
@@ -67,9 +67,12 @@ async function reload(
     return next;
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
-    diagnostics.note('error', `cannot reload ${before.file}: it has errors; the previous configuration stays active`);
+    const needsRestart = error instanceof RestartRequiredError;
+    const why = needsRestart ? 'mailcertd must be restarted' : 'it has errors';
+    diagnostics.note('error', `cannot reload ${before.file}: ${why}; the previous configuration stays active`);
     for (const line of error.message.split('\n')) diagnostics.note('error', line);
-    daemon.reject({ reason: 'configuration_invalid', location: before.file, detail: error.message });
+    const reason = needsRestart ? 'restart_required' : 'configuration_invalid';
+    daemon.reject({ reason, location: before.file, detail: error.message });
     return before;
   }
 }

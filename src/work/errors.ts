@@ -193,6 +193,9 @@ export class ConfigurationError extends MailcertdError {
   }
 }
 
+/** The error of a configuration without errors that only a restart of the daemon can load. */
+export class RestartRequiredError extends ConfigurationError {}
+
 /** The error of a command line that cannot be used. */
 export class UsageError extends MailcertdError {
   override readonly code = 'usage';

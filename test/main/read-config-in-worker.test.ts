@@ -75,6 +75,6 @@ describe('the thread that reads a configuration', () => {
 
   it('asks for a restart of mailcertd if it is another version', async () => {
     const message = `mailcertd 0.0.1 is running and ${VERSION} is installed; restart mailcertd`;
-    expect(await asked({ version: '0.0.1' })).toEqual({ errors: [{ file: shipped, line: 1, column: 1, message }] });
+    expect(await asked({ version: '0.0.1' })).toEqual({ restartRequired: message });
   });
 });

@@ -30,6 +30,7 @@ const REASON_TEXTS: Readonly<Record<Reason, Readonly<Record<Locale, string>>>> =
   key_encrypted: { en: 'an encrypted private key', ja: '秘密キーが暗号化されています' },
   key_malformed: { en: 'a malformed private key', ja: '秘密キーの形式が正しくありません' },
   configuration_invalid: { en: 'invalid configuration', ja: '構成に誤りがあります' },
+  restart_required: { en: 'a restart is required', ja: '再起動が必要です' },
   rule_failed: { en: 'a rule failed', ja: '判定に失敗しました' },
   issue_failed: { en: 'issuing failed', ja: '発行に失敗しました' },
   scan_failed: { en: 'a scan failed', ja: 'スキャンに失敗しました' },

@@ -15,7 +15,11 @@ export const configurationRejected: Rule = {
         subject: location,
         parameters: [location, detail],
         facts: { path: location, reason, detail },
-        remedy: [[...settings.command, 'config', 'check']],
+        remedy: [
+          reason === 'restart_required'
+            ? ['systemctl', 'restart', 'mailcertd']
+            : [...settings.command, 'config', 'check'],
+        ],
         needs: [EVERY_INVENTORY],
         // Each further rejected version is reported again, with its own errors.
         step: rejections - 1,

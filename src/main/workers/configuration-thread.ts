@@ -7,8 +7,7 @@ import { VERSION } from '../version.ts';
 /** Reads the requested configuration. The thread ends after the response. */
 function respondTo({ version, file, environment }: ConfigurationReadRequest): ConfigurationReadResponse {
   if (version !== VERSION) {
-    const message = `mailcertd ${version} is running and ${VERSION} is installed; restart mailcertd`;
-    return { errors: [{ file, line: 1, column: 1, message }] };
+    return { restartRequired: `mailcertd ${version} is running and ${VERSION} is installed; restart mailcertd` };
   }
   try {
     const { inventory, ...configuration } = readConfiguration(file, environment);
