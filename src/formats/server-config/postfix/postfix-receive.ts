@@ -53,7 +53,7 @@ function tlsServiceOf(
 ): ResolvedSettings<PostfixService | undefined> {
   if (service.program !== 'postscreen') return { kind: 'value', value: service };
   const name = settings.resolve('smtpd_service_name', service);
-  if (name.kind === 'unresolved') return name;
+  if (name.kind === 'unresolved') return { ...name, detail: `smtpd_service_name: ${name.detail}` };
   const smtpd = settings.services.find((other) => other.type === 'pass' && other.name === (name.value || 'smtpd'));
   return { kind: 'value', value: smtpd };
 }
@@ -148,8 +148,9 @@ export function postfixReceiver(
   const listener = report.valueOrUnreadPart(part, service, listenerOf(service, settings, host));
   if (listener === undefined) return NO_RECEIVER;
 
-  const tlsService = report.valueOrUnreadPart(part, service, tlsServiceOf(service, settings));
-  if (tlsService === undefined) {
+  const resolvedTlsService = tlsServiceOf(service, settings);
+  const tlsService = report.valueOrUnreadPart(part, service, resolvedTlsService);
+  if (resolvedTlsService.kind === 'value' && tlsService === undefined) {
     report.addProblem(service, 'postscreen has no smtpd service of type pass', 'settings_malformed');
     report.addUnreadPart(part);
   }

@@ -258,6 +258,15 @@ describe('a Postfix', () => {
     expect(problems.map(({ reason }) => reason)).toEqual(['settings_malformed']);
   });
 
+  it('with a postscreen whose smtpd is unresolved is reported once', () => {
+    const { problems, unreadParts } = found({ ...TLS, inet_interfaces: '127.0.0.1', smtpd_service_name: '$nowhere' }, [
+      'smtp inet n - y - 1 postscreen',
+      'smtpd pass - - y - - smtpd',
+    ]);
+    expect(problems.map(({ detail }) => detail)).toEqual(['smtpd_service_name: $nowhere is not defined']);
+    expect(unreadParts).toEqual(['postfix smtp']);
+  });
+
   it('that only a proxy can use is not probed', () => {
     const { connectors, problems } = found({ ...TLS, inet_interfaces: '127.0.0.1' }, [
       `${SMTP} -o smtpd_upstream_proxy_protocol=haproxy`,
