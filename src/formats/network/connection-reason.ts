@@ -46,7 +46,7 @@ function describe(error: unknown): string {
   // OpenSSL adds internals: `…:error:0A000438:SSL routines::tlsv1 alert internal error:…`.
   const words = /\berror:[0-9A-F]+:[^:]*:[^:]*:([^:]+)/.exec(message)?.[1];
   const line = (words ?? message).replace(/\s+/g, ' ').trim();
-  if (words !== undefined) return line === 'wrong version number' ? `what came is not TLS (${line})` : line;
+  if (words !== undefined) return line === 'wrong version number' ? `the response is not TLS (${line})` : line;
   const code = codeOf(error);
   if (line === '') return code === '' ? String(error) : code;
   // Messages of system errors already contain their code.

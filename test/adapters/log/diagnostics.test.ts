@@ -77,11 +77,11 @@ describe('diagnostics', () => {
     const raw = new Error('write EPROTO 40B2:error:0A00010B:SSL routines::wrong version number:../ssl.c:350:\n');
     diagnostics.note('info', 'one', { error: new Error('sending', { cause: refused }) });
     diagnostics.note('info', 'two', {
-      error: new Error('what came is not TLS (wrong version number)', { cause: raw }),
+      error: new Error('the response is not TLS (wrong version number)', { cause: raw }),
     });
     await diagnostics[Symbol.asyncDispose]();
     expect(stream.text).toBe(
-      'mailcertd: info: one error="sending: connect ECONNREFUSED ::1:514"\nmailcertd: info: two error="what came is not TLS (wrong version number)"\n',
+      'mailcertd: info: one error="sending: connect ECONNREFUSED ::1:514"\nmailcertd: info: two error="the response is not TLS (wrong version number)"\n',
     );
   });
 

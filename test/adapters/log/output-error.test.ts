@@ -59,7 +59,7 @@ test('both refused addresses of a name are reported, and a port without TLS as s
   await once(server.listen(port, '127.0.0.1'), 'listening');
   expect(await problemOf({ ...syslog, address: `tls://127.0.0.1:${port}` })).toEqual({
     reason: 'tls_failed',
-    detail: 'what came is not TLS (wrong version number)',
+    detail: 'the response is not TLS (wrong version number)',
   });
   server.close();
 });

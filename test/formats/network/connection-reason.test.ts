@@ -28,7 +28,7 @@ test.each([
     'EPROTO',
     'write EPROTO 40B2:error:0A00010B:SSL routines:ssl3_get_record:wrong version number:../ssl/ssl3_record.c:350:\n',
     'tls_failed',
-    'what came is not TLS (wrong version number)',
+    'the response is not TLS (wrong version number)',
   ],
   ['EUNHEARDOF', 'something\n\telse\n', undefined, 'something else'],
 ])('%s, %s, is %s', (code, message, reason, detail) => {
