@@ -57,7 +57,7 @@ export const schema: z.ZodType<WrittenConfiguration> = z.strictObject({
   }),
   watch: z.boolean().default(true).meta({
     description:
-      'Whether changed files start a scan between the scheduled ones. At most 4,096 directories of a store are watched, or as many as `fs.inotify.max_user_watches` allows. Beyond that, a warning is logged, and changes are found by scheduled scans.',
+      'Whether changed files start a scan between the scheduled ones. At most 4,096 directories of a store are monitored, or as many as `fs.inotify.max_user_watches` allows. Beyond that, a warning is logged, and changes are found by scheduled scans.',
   }),
   roles: z.array(z.enum(ROLES)).min(1).prefault(['hub-transport']).meta({
     description:
@@ -99,7 +99,7 @@ export const schema: z.ZodType<WrittenConfiguration> = z.strictObject({
       }),
       remindAt: z.array(value.durationSchema).exactOptional().meta({
         description:
-          'When the condition is escalated: times before expiry in descending order, at most `within`. Default: those of `14d`, `7d`, `3d` and `1d` that are shorter than `within`.',
+          'When the condition is escalated: times before expiry in descending order, at most `within`. Default: `14d`, `7d`, `3d` and `1d`, if shorter than `within`.',
       }),
     })
     .prefault({})
