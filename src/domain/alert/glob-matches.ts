@@ -1,28 +1,29 @@
 /**
  * Returns whether a text matches a pattern, ignoring case. `*` matches any number of characters,
- * `?` exactly one. Takes at most time proportional to pattern × text.
+ * `?` exactly one. Takes O(pattern × text) time.
  */
 export function globMatches(pattern: string, text: string): boolean {
   const patternCharacters = [...pattern.toLowerCase()];
   const textCharacters = [...text.toLowerCase()];
-  let [at, wantedAt] = [0, 0];
-  let run: { readonly wantedAt: number; at: number } | undefined;
-  while (at < textCharacters.length) {
-    const next = patternCharacters[wantedAt];
+  let [patternIndex, textIndex] = [0, 0];
+  /** The latest `*`, and the end of the characters that it matches. */
+  let lastStar: { readonly patternIndex: number; textIndex: number } | undefined;
+  while (textIndex < textCharacters.length) {
+    const next = patternCharacters[patternIndex];
     if (next === '*') {
-      run = { wantedAt, at };
-      wantedAt += 1;
-    } else if (next === '?' || (next !== undefined && next === textCharacters[at])) {
-      at += 1;
-      wantedAt += 1;
-    } else if (run !== undefined) {
+      lastStar = { patternIndex, textIndex };
+      patternIndex += 1;
+    } else if (next === '?' || (next !== undefined && next === textCharacters[textIndex])) {
+      textIndex += 1;
+      patternIndex += 1;
+    } else if (lastStar !== undefined) {
       // Only the latest `*` can take more characters: longer matches of earlier ones cannot help.
-      run.at += 1;
-      at = run.at;
-      wantedAt = run.wantedAt + 1;
+      lastStar.textIndex += 1;
+      textIndex = lastStar.textIndex;
+      patternIndex = lastStar.patternIndex + 1;
     } else {
       return false;
     }
   }
-  return patternCharacters.slice(wantedAt).every((rest) => rest === '*');
+  return patternCharacters.slice(patternIndex).every((character) => character === '*');
 }

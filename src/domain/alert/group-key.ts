@@ -3,10 +3,10 @@ import { isAboutNotifying } from './about-notifying.ts';
 import { effectiveEventId } from './match.ts';
 
 /**
- * Returns the kind and the value of what a record is about: certificate, name, store or else
- * condition; for events about failing notifiers, the notifier.
+ * Returns the kind and the name of the object that a record is about: the certificate, the FQDN, the
+ * store, or else the condition. For events about failing notifiers, the notifier.
  */
-function thing(record: EventRecord): readonly [string, string] {
+function groupedObject(record: EventRecord): readonly [string, string] {
   const { facts, conditionId, eventRecordId, parameters } = record;
   if (isAboutNotifying(record)) return ['notifier', parameters[0] ?? ''];
   const { thumbprint, fqdn, store } = facts;
@@ -18,11 +18,11 @@ function thing(record: EventRecord): readonly [string, string] {
 
 /**
  * Returns the key that all records of one alert share, as a JSON list. It contains the computer,
- * the event (in a 1900, the cleared event), the object, and whether the condition is cleared.
+ * the event (in a 1900, the cleared event), the object, and `over` for a cleared condition or `open`.
  */
 export function groupKey(record: EventRecord): string {
-  const end = record.change === 'cleared' ? 'over' : 'open';
-  return JSON.stringify([record.computer, effectiveEventId(record), ...thing(record), end]);
+  const state = record.change === 'cleared' ? 'over' : 'open';
+  return JSON.stringify([record.computer, effectiveEventId(record), ...groupedObject(record), state]);
 }
 
 /**
@@ -30,7 +30,7 @@ export function groupKey(record: EventRecord): string {
  * same group. Returns undefined for other groups.
  */
 export function openGroupKey(key: string): { readonly key: string; readonly eventId: number } | undefined {
-  const [, eventId, end] = /^\["(?:[^"\\]|\\.)*",(\d+),.*(,"over"\])$/.exec(key) ?? [];
-  if (eventId === undefined || end === undefined) return undefined;
-  return { key: `${key.slice(0, -end.length)},"open"]`, eventId: Number(eventId) };
+  const [, eventId, clearedEnd] = /^\["(?:[^"\\]|\\.)*",(\d+),.*(,"over"\])$/.exec(key) ?? [];
+  if (eventId === undefined || clearedEnd === undefined) return undefined;
+  return { key: `${key.slice(0, -clearedEnd.length)},"open"]`, eventId: Number(eventId) };
 }

@@ -39,92 +39,107 @@ export function effectiveEventId({ eventId, facts: { cleared } }: Matchable): nu
   return cleared?.eventId ?? eventId;
 }
 
-/** The objects of one kind that an event is about; each is a list of its names. */
-interface Things {
-  readonly things: readonly (readonly string[])[];
+/** The objects of one kind that an event is about, for example its certificates. */
+interface EventObjects {
+  /** The names of each object; one of them must match. */
+  readonly namesOfObjects: readonly (readonly string[])[];
   /** True if the event lists only some of the objects and counts the others. */
-  readonly isCut: boolean;
+  readonly isPartial: boolean;
 }
 
-const COMMON_NAME = attributeTypeOid('CN');
+const COMMON_NAME_OID = attributeTypeOid('CN');
 
-function commonNames(subject: string | undefined): readonly string[] {
+function commonNamesOf(subject: string | undefined): readonly string[] {
   const parsed = subject === undefined ? undefined : parseDistinguishedName(subject);
   if (parsed?.kind !== 'name') return [];
-  return parsed.name.flat().flatMap(({ type, value }) => (type === COMMON_NAME ? [value] : []));
+  return parsed.name.flat().flatMap(({ type, value }) => (type === COMMON_NAME_OID ? [value] : []));
 }
 
-const each = (values: readonly (string | undefined)[]): readonly (readonly string[])[] =>
-  values.flatMap((value) => (value === undefined ? [] : [[value]]));
+function dropUndefined(values: readonly (string | undefined)[]): readonly string[] {
+  return values.filter((value) => value !== undefined);
+}
 
-const isCut = ({ count = 0, certificates = [] }: Facts): boolean =>
-  certificates.length > 0 && count > certificates.length;
+/** Returns objects with one name each, which the event lists completely. */
+function objectsWithOneName(names: readonly (string | undefined)[]): EventObjects {
+  return { namesOfObjects: dropUndefined(names).map((name) => [name]), isPartial: false };
+}
 
-function certificatesOf(facts: Facts): Things {
+function isCertificateListPartial({ count = 0, certificates = [] }: Facts): boolean {
+  return certificates.length > 0 && count > certificates.length;
+}
+
+/** Returns the certificates of an event, by thumbprint. */
+function certificateObjects(facts: Facts): EventObjects {
   const { thumbprint, certificates = [] } = facts;
   // Events about one certificate list others only as its issuers or its predecessors.
-  if (thumbprint !== undefined) return { things: [[thumbprint]], isCut: false };
-  return { things: certificates.map((named) => [named.thumbprint]), isCut: isCut(facts) };
+  if (thumbprint !== undefined) return objectsWithOneName([thumbprint]);
+  return {
+    namesOfObjects: certificates.map((certificate) => [certificate.thumbprint]),
+    isPartial: isCertificateListPartial(facts),
+  };
 }
 
-function namesOf(facts: Facts): Things {
+/** Returns the FQDNs of an event, or else its certificates by their names. */
+function nameObjects(facts: Facts): EventObjects {
   const { fqdn, fqdns = [], certificates = [], subject } = facts;
-  const asked = each([fqdn, ...fqdns]);
-  if (asked.length > 0) return { things: asked, isCut: false };
-  if (certificates.length > 0) return { things: certificates.map(({ names }) => names), isCut: isCut(facts) };
-  const own = commonNames(subject);
-  return { things: own.length > 0 ? [own] : [], isCut: false };
+  const fqdnObjects = objectsWithOneName([fqdn, ...fqdns]);
+  if (fqdnObjects.namesOfObjects.length > 0) return fqdnObjects;
+  if (certificates.length > 0) {
+    return { namesOfObjects: certificates.map(({ names }) => names), isPartial: isCertificateListPartial(facts) };
+  }
+  const subjectNames = commonNamesOf(subject);
+  return { namesOfObjects: subjectNames.length > 0 ? [subjectNames] : [], isPartial: false };
 }
 
-const isFront = (front: string, thumbprint: string): boolean =>
-  thumbprint.startsWith(front.replace(/[\s:]/g, '').toUpperCase());
+function isThumbprintPrefix(prefix: string, thumbprint: string): boolean {
+  return thumbprint.startsWith(prefix.replace(/[\s:]/g, '').toUpperCase());
+}
 
-function isMeant(match: Match, record: Matchable): boolean {
-  const isId =
-    match.ids === undefined || [record.eventId, effectiveEventId(record)].some((id) => match.ids?.includes(id));
-  return isId && (match.levels === undefined || match.levels.includes(effectiveLevel(record)));
+function matchesIdAndLevel({ ids, levels }: Match, record: Matchable): boolean {
+  const hasId = ids === undefined || ids.includes(record.eventId) || ids.includes(effectiveEventId(record));
+  return hasId && (levels === undefined || levels.includes(effectiveLevel(record)));
 }
 
 type Compare = (pattern: string, text: string) => boolean;
 
-/** Returns whether any of the texts matches any of the patterns. */
-function some(patterns: readonly string[] | undefined, texts: readonly string[], is: Compare = globMatches): boolean {
-  return patterns === undefined || texts.some((text) => patterns.some((pattern) => is(pattern, text)));
+/** Returns whether any of the texts matches any of the patterns; true without patterns. */
+function anyTextMatches(
+  patterns: readonly string[] | undefined,
+  texts: readonly string[],
+  compare: Compare = globMatches,
+): boolean {
+  return patterns === undefined || texts.some((text) => patterns.some((pattern) => compare(pattern, text)));
 }
 
-/** Returns whether there are objects and each of them has a name that matches. */
-function every(patterns: readonly string[] | undefined, { things, isCut }: Things, is: Compare = globMatches): boolean {
+/**
+ * Returns whether there are objects and each of them has a name that matches any of the patterns;
+ * true without patterns.
+ */
+function allObjectsMatch(
+  patterns: readonly string[] | undefined,
+  { namesOfObjects, isPartial }: EventObjects,
+  compare: Compare = globMatches,
+): boolean {
   if (patterns === undefined) return true;
-  return !isCut && things.length > 0 && things.every((names) => some(patterns, names, is));
+  if (isPartial || namesOfObjects.length === 0) return false;
+  return namesOfObjects.every((names) => anyTextMatches(patterns, names, compare));
 }
 
 /** Returns whether a record matches; in each field, one matching object is enough. */
 export function matches(match: Match, record: Matchable): boolean {
   const { facts } = record;
-  const {
-    connector,
-    connectors = [],
-    store,
-    thumbprint,
-    previousThumbprint,
-    certificates = [],
-    fqdn,
-    fqdns = [],
-  } = facts;
-  const given = (values: readonly (string | undefined)[]): readonly string[] => each(values).flat();
+  const { connector, connectors = [], store, fqdn, fqdns = [], missingNames = [], subject } = facts;
+  const { thumbprint, previousThumbprint, certificates = [] } = facts;
+  const thumbprints = [thumbprint, previousThumbprint, ...certificates.map((certificate) => certificate.thumbprint)];
   return (
-    isMeant(match, record) &&
-    some(match.connectors, given([connector, ...connectors])) &&
-    some(match.stores, given([store])) &&
-    some(
-      match.thumbprints,
-      given([thumbprint, previousThumbprint, ...certificates.map((named) => named.thumbprint)]),
-      isFront,
-    ) &&
-    some(match.names, [
-      ...given([fqdn, ...fqdns, ...(facts.missingNames ?? [])]),
+    matchesIdAndLevel(match, record) &&
+    anyTextMatches(match.connectors, dropUndefined([connector, ...connectors])) &&
+    anyTextMatches(match.stores, dropUndefined([store])) &&
+    anyTextMatches(match.thumbprints, dropUndefined(thumbprints), isThumbprintPrefix) &&
+    anyTextMatches(match.names, [
+      ...dropUndefined([fqdn, ...fqdns, ...missingNames]),
       ...certificates.flatMap(({ names }) => names),
-      ...commonNames(facts.subject),
+      ...commonNamesOf(subject),
     ])
   );
 }
@@ -134,10 +149,10 @@ export function matchesWithAllObjects(match: Match, record: Matchable): boolean 
   const { facts } = record;
   const { connector, connectors = [], store } = facts;
   return (
-    isMeant(match, record) &&
-    every(match.connectors, { things: each([connector, ...connectors]), isCut: false }) &&
-    every(match.stores, { things: each([store]), isCut: false }) &&
-    every(match.thumbprints, certificatesOf(facts), isFront) &&
-    every(match.names, namesOf(facts))
+    matchesIdAndLevel(match, record) &&
+    allObjectsMatch(match.connectors, objectsWithOneName([connector, ...connectors])) &&
+    allObjectsMatch(match.stores, objectsWithOneName([store])) &&
+    allObjectsMatch(match.thumbprints, certificateObjects(facts), isThumbprintPrefix) &&
+    allObjectsMatch(match.names, nameObjects(facts))
   );
 }

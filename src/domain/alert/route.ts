@@ -44,7 +44,7 @@ export interface Routing extends NotificationState {
    */
   readonly open: readonly EventRecord[];
   readonly now: Instant;
-  /** Returns a new delivery ID at every call. */
+  /** Returns a new delivery ID at each call. */
   readonly newId: () => string;
 }
 
@@ -71,27 +71,27 @@ export interface Routed {
  * Grouping time of events about failing notifiers, in multiples of `groupWait`. It prevents alert
  * storms when many notifiers fail at once, or one fails repeatedly.
  */
-const NOTIFIER_EVENT_WAITS = 30;
+const NOTIFIER_EVENT_GROUP_WAITS = 30;
 
 /** Maximum number of records in a delivery; the next record starts a new one. */
-const LARGEST_GROUP = 1000;
+const MAX_DELIVERY_RECORDS = 1000;
 
 /** Changes of conditions that are open. */
-const OPENING: readonly Change[] = ['raised', 'escalated', 'repeated'];
+const CHANGES_OF_OPEN_CONDITIONS: readonly Change[] = ['raised', 'escalated', 'repeated'];
 
-/** A delivery that takes records, new or existing. */
-interface Open {
+/** A delivery that is still grouping and can take records, new or existing. */
+interface OpenDelivery {
   readonly delivery: GroupingDelivery;
   readonly isNew: boolean;
   readonly conditionIds: Set<string>;
   readonly added: DeliveryRecord[];
 }
 
-/** Routes records one by one; `routed` returns the result at the end. */
+/** Routes records one by one; `finish` returns the result. */
 class Router {
   readonly #routing: Routing;
   readonly #notified: Set<string>;
-  readonly #open: Open[];
+  readonly #openDeliveries: OpenDelivery[];
   readonly #suppressed = new Map<string, number>();
   readonly #unsuppressed = new Set<string>();
   /** The times at which the records cleared conditions, by condition ID. */
@@ -102,30 +102,34 @@ class Router {
     this.#routing = routing;
     this.#clearedAt = clearedAt;
     this.#notified = new Set(routing.notified);
-    this.#open = routing.groupingDeliveries
+    this.#openDeliveries = routing.groupingDeliveries
       .filter(({ dueAt }) => dueAt > routing.now)
       .map((delivery) => ({ delivery, isNew: false, conditionIds: new Set(delivery.conditionIds), added: [] }));
   }
 
   /** Routes the latest record of an open condition, whatever its change. */
-  takeOpen(record: EventRecord): void {
+  routeOpenCondition(record: EventRecord): void {
     const { changes } = this.#routing.route;
-    if (OPENING.some((change) => changes.includes(change)) && this.#concerns(record)) this.#takeRecord(record, true);
+    if (CHANGES_OF_OPEN_CONDITIONS.some((change) => changes.includes(change)) && this.#matchesRoute(record))
+      this.#deliverOrSuppress(record, true);
     else this.#unsuppress(record.conditionId);
   }
 
-  /** Routes the next record of the event log. */
-  take(record: EventRecord): void {
+  /**
+   * Routes the next record of the event log. The record of a suppressed condition is routed
+   * whatever its change.
+   */
+  routeNext(record: EventRecord): void {
     const { change, conditionId } = record;
-    if (change === 'cleared') this.#end(record);
-    else if ((this.#isAsked(record) || this.#isSuppressed(conditionId)) && this.#concerns(record))
-      this.#takeRecord(record, false);
+    if (change === 'cleared') this.#routeCleared(record);
+    else if ((this.#isSelectedChange(record) || this.#isSuppressed(conditionId)) && this.#matchesRoute(record))
+      this.#deliverOrSuppress(record, false);
   }
 
-  routed(): Routed {
+  finish(): Routed {
     const { notifier, retryFor } = this.#routing.route;
     const [deliveries, additions]: [NewDelivery[], Routed['additions'][number][]] = [[], []];
-    for (const { delivery, isNew, added } of this.#open) {
+    for (const { delivery, isNew, added } of this.#openDeliveries) {
       const { deliveryId, groupKey: key, createdAt, dueAt } = delivery;
       if (isNew) {
         const retryUntil = createdAt + retryFor;
@@ -133,20 +137,24 @@ class Router {
       } else if (added.length > 0) additions.push({ deliveryId, records: added });
     }
     const suppressed = [...this.#suppressed].map(([conditionId, eventRecordId]) => ({ conditionId, eventRecordId }));
-    const heldUntilField = this.#heldUntil === undefined ? {} : { heldUntil: this.#heldUntil };
-    return { deliveries, additions, suppressed, unsuppressed: [...this.#unsuppressed], ...heldUntilField };
+    const hold = this.#heldUntil === undefined ? {} : { heldUntil: this.#heldUntil };
+    return { deliveries, additions, suppressed, unsuppressed: [...this.#unsuppressed], ...hold };
   }
 
-  #concerns(record: EventRecord): boolean {
+  /** Returns whether a record matches the filter, and is not a failure of this notifier. */
+  #matchesRoute(record: EventRecord): boolean {
     const { match, notifier } = this.#routing.route;
     // A log output can have the same name as a notifier.
-    const isOwnFailure =
+    const isFailureOfNotifier =
       isAboutNotifying(record) && record.parameters[0] === notifier && record.facts.output === undefined;
-    return !isOwnFailure && matches(match, record);
+    return !isFailureOfNotifier && matches(match, record);
   }
 
-  /** Warnings and errors without a duration, for example a damaged event log, count as raised. */
-  #isAsked({ change, level }: EventRecord): boolean {
+  /**
+   * Returns whether the notifier selects the change of a record. Warnings and errors without a
+   * duration, for example a damaged event log, are selected as `raised`.
+   */
+  #isSelectedChange({ change, level }: EventRecord): boolean {
     const { changes } = this.#routing.route;
     return changes.includes(change) || (change === 'once' && level !== 'Information' && changes.includes('raised'));
   }
@@ -162,13 +170,13 @@ class Router {
     if (this.#routing.suppressed.has(conditionId)) this.#unsuppressed.add(conditionId);
   }
 
-  #takeRecord(record: EventRecord, isAlreadyOpen: boolean): void {
+  #deliverOrSuppress(record: EventRecord, isAlreadyOpen: boolean): void {
     const { silences, now } = this.#routing;
     const { conditionId, eventRecordId } = record;
     const isHeld = this.#isHeld(record);
     if (!isHeld && !silences.some((silence) => covers(silence, record, now))) {
       this.#unsuppress(conditionId);
-      this.#deliver(record, isAlreadyOpen);
+      this.#addToDelivery(record, isAlreadyOpen);
     } else if (conditionId !== undefined) {
       this.#unsuppressed.delete(conditionId);
       this.#suppressed.set(conditionId, eventRecordId);
@@ -187,10 +195,10 @@ class Router {
     if (conditionId === undefined || this.#notified.has(conditionId)) return false;
     const raisedAt = facts.raisedAt ?? timeCreated;
     // A follower that is late must not notify what was cleared in time.
-    const until = Math.min(now, this.#clearedAt.get(conditionId) ?? now);
-    if (!isHeld(raisedAt, holdFor, until)) return false;
-    const end = raisedAt + holdFor;
-    this.#heldUntil = Math.min(end, this.#heldUntil ?? end);
+    const openUntil = Math.min(now, this.#clearedAt.get(conditionId) ?? now);
+    if (!isHeld(raisedAt, holdFor, openUntil)) return false;
+    const heldUntil = raisedAt + holdFor;
+    this.#heldUntil = Math.min(heldUntil, this.#heldUntil ?? heldUntil);
     return true;
   }
 
@@ -198,22 +206,23 @@ class Router {
    * Sends a cleared event to notifiers that received the condition, even during a silence, and to
    * notifiers that select only cleared events.
    */
-  #end(record: EventRecord): void {
+  #routeCleared(record: EventRecord): void {
     const { changes } = this.#routing.route;
     const { conditionId = '' } = record;
     this.#unsuppress(conditionId);
     if (!changes.includes('cleared')) return;
-    const isForClearedOnly = !OPENING.some((change) => changes.includes(change));
-    if (this.#notified.has(conditionId) || (isForClearedOnly && this.#concerns(record))) this.#deliver(record, false);
+    const selectsOnlyCleared = !CHANGES_OF_OPEN_CONDITIONS.some((change) => changes.includes(change));
+    if (this.#notified.has(conditionId) || (selectsOnlyCleared && this.#matchesRoute(record)))
+      this.#addToDelivery(record, false);
   }
 
-  #deliver(record: EventRecord, isAlreadyOpen: boolean): void {
+  #addToDelivery(record: EventRecord, isAlreadyOpen: boolean): void {
     const { eventRecordId, conditionId } = record;
-    const open = this.#deliveryFor(record, isAlreadyOpen);
+    const openDelivery = this.#deliveryFor(record, isAlreadyOpen);
     const isFirst = conditionId !== undefined && !this.#notified.has(conditionId);
-    open.added.push({ eventRecordId, conditionId, isFirst });
+    openDelivery.added.push({ eventRecordId, conditionId, isFirst });
     if (conditionId === undefined) return;
-    open.conditionIds.add(conditionId);
+    openDelivery.conditionIds.add(conditionId);
     this.#notified.add(conditionId);
   }
 
@@ -221,7 +230,7 @@ class Router {
    * Returns the delivery for a record: the latest that can take it, unless a later delivery
    * contains its condition.
    */
-  #deliveryFor(record: EventRecord, isAlreadyOpen: boolean): Open {
+  #deliveryFor(record: EventRecord, isAlreadyOpen: boolean): OpenDelivery {
     const {
       now,
       newId,
@@ -229,26 +238,27 @@ class Router {
     } = this.#routing;
     const { conditionId = '' } = record;
     const key = groupKey(record);
-    const within = isAboutNotifying(record) ? NOTIFIER_EVENT_WAITS * groupWait : groupWait;
+    const groupingMs = isAboutNotifying(record) ? NOTIFIER_EVENT_GROUP_WAITS * groupWait : groupWait;
     const since = isAlreadyOpen ? now : record.timeCreated;
-    for (const open of this.#open.toReversed()) {
-      const { delivery, added } = open;
-      const isNear = Math.abs(since - delivery.since) < within;
-      if (delivery.groupKey === key && isNear && delivery.records + added.length < LARGEST_GROUP) return open;
-      if (open.conditionIds.has(conditionId)) break;
+    for (const openDelivery of this.#openDeliveries.toReversed()) {
+      const { delivery, added } = openDelivery;
+      const isInGroupingTime = Math.abs(since - delivery.since) < groupingMs;
+      if (delivery.groupKey === key && isInGroupingTime && delivery.records + added.length < MAX_DELIVERY_RECORDS)
+        return openDelivery;
+      if (openDelivery.conditionIds.has(conditionId)) break;
     }
-    const of: GroupingDelivery = {
+    const newDelivery: GroupingDelivery = {
       deliveryId: newId(),
       groupKey: key,
       createdAt: now,
-      dueAt: now + within,
+      dueAt: now + groupingMs,
       since,
       records: 0,
       conditionIds: [],
     };
-    const open: Open = { delivery: of, isNew: true, conditionIds: new Set(), added: [] };
-    this.#open.push(open);
-    return open;
+    const openDelivery: OpenDelivery = { delivery: newDelivery, isNew: true, conditionIds: new Set(), added: [] };
+    this.#openDeliveries.push(openDelivery);
+    return openDelivery;
   }
 }
 
@@ -262,7 +272,7 @@ export function route(records: readonly EventRecord[], routing: Routing): Routed
   const cleared = records.filter(({ change }) => change === 'cleared');
   const clearedAt = new Map(cleared.map(({ conditionId, timeCreated }) => [conditionId, timeCreated]));
   const router = new Router(routing, clearedAt);
-  for (const record of routing.open) if (!clearedAt.has(record.conditionId)) router.takeOpen(record);
-  for (const record of records) router.take(record);
-  return router.routed();
+  for (const record of routing.open) if (!clearedAt.has(record.conditionId)) router.routeOpenCondition(record);
+  for (const record of records) router.routeNext(record);
+  return router.finish();
 }

@@ -1,8 +1,10 @@
-const UTF8 = 0x0c;
-/** Tags of Numeric, Printable, T61, IA5, Visible and General strings: one byte per character. */
-const SINGLE_BYTE: ReadonlySet<number> = new Set([0x12, 0x13, 0x14, 0x16, 0x1a, 0x1b]);
-/** Bytes per character, by tag: Universal and BMP strings. */
-const WIDE: ReadonlyMap<number, number> = new Map([
+const MAX_CODE_POINT = 0x10ffff;
+/** Tag of a UTF8String. */
+const UTF8_TAG = 0x0c;
+/** Tags of NumericString, PrintableString, T61String, IA5String, VisibleString and GeneralString. */
+const SINGLE_BYTE_TAGS: ReadonlySet<number> = new Set([0x12, 0x13, 0x14, 0x16, 0x1a, 0x1b]);
+/** Bytes per character of UniversalString and BMPString, by tag. */
+const WIDE_CHARACTER_BYTES: ReadonlyMap<number, number> = new Map([
   [0x1c, 4],
   [0x1e, 2],
 ]);
@@ -21,12 +23,12 @@ export function decodeUtf8(bytes: readonly number[]): string | undefined {
  * or has trailing data.
  */
 function contentsOf(bytes: readonly number[]): readonly number[] | undefined {
-  const [, short = 0x80] = bytes;
-  if (short < 0x80) return bytes.length === 2 + short ? bytes.slice(2) : undefined;
-  const count = short & 0x7f;
-  if (count === 0 || count > 4 || bytes.length < 2 + count) return undefined;
-  const length = bytes.slice(2, 2 + count).reduce((sum, byte) => sum * 256 + byte, 0);
-  return bytes.length === 2 + count + length ? bytes.slice(2 + count) : undefined;
+  const [, lengthByte = 0x80] = bytes;
+  if (lengthByte < 0x80) return bytes.length === 2 + lengthByte ? bytes.slice(2) : undefined;
+  const lengthOfLength = lengthByte & 0x7f;
+  if (lengthOfLength === 0 || lengthOfLength > 4 || bytes.length < 2 + lengthOfLength) return undefined;
+  const length = bytes.slice(2, 2 + lengthOfLength).reduce((sum, byte) => sum * 256 + byte, 0);
+  return bytes.length === 2 + lengthOfLength + length ? bytes.slice(2 + lengthOfLength) : undefined;
 }
 
 /**
@@ -37,19 +39,19 @@ function contentsOf(bytes: readonly number[]): readonly number[] | undefined {
 export function decodeBerString(hex: string): string | undefined {
   if (hex.length % 2 !== 0 || !/^[0-9a-fA-F]+$/.test(hex)) return undefined;
   const bytes: number[] = [];
-  for (let at = 0; at < hex.length; at += 2) bytes.push(Number.parseInt(hex.slice(at, at + 2), 16));
+  for (let index = 0; index < hex.length; index += 2) bytes.push(Number.parseInt(hex.slice(index, index + 2), 16));
   const [tag = 0] = bytes;
   const contents = contentsOf(bytes);
   if (contents === undefined) return undefined;
-  if (tag === UTF8) return decodeUtf8(contents);
-  const width = SINGLE_BYTE.has(tag) ? 1 : WIDE.get(tag);
-  if (width === undefined || contents.length % width !== 0) return undefined;
+  if (tag === UTF8_TAG) return decodeUtf8(contents);
+  const bytesPerCharacter = SINGLE_BYTE_TAGS.has(tag) ? 1 : WIDE_CHARACTER_BYTES.get(tag);
+  if (bytesPerCharacter === undefined || contents.length % bytesPerCharacter !== 0) return undefined;
   const characters: string[] = [];
-  for (let at = 0; at < contents.length; at += width) {
-    const code = contents.slice(at, at + width).reduce((sum, byte) => sum * 256 + byte, 0);
-    if (code > 0x10ffff) return undefined;
+  for (let index = 0; index < contents.length; index += bytesPerCharacter) {
+    const code = contents.slice(index, index + bytesPerCharacter).reduce((sum, byte) => sum * 256 + byte, 0);
+    if (code > MAX_CODE_POINT) return undefined;
     // BMP strings can contain UTF-16 surrogates, which must not be changed.
-    characters.push(width === 2 ? String.fromCharCode(code) : String.fromCodePoint(code));
+    characters.push(bytesPerCharacter === 2 ? String.fromCharCode(code) : String.fromCodePoint(code));
   }
   return characters.join('');
 }

@@ -1,5 +1,9 @@
-const DOT = 46;
-const HYPHEN = 45;
+/** Character codes. */
+const [HYPHEN, DOT, DIGIT_0, DIGIT_9, LOWER_A, LOWER_Z] = [45, 46, 48, 57, 97, 122];
+
+/** Maximum lengths in characters. @see RFC 1035 section 2.3.4 */
+const MAX_NAME_LENGTH = 253;
+const MAX_LABEL_LENGTH = 63;
 
 /**
  * Labels of letters, digits, hyphens and underscores, without a leading or trailing hyphen.
@@ -12,31 +16,31 @@ const LABELS = /^(?!-)[A-Za-z0-9_-]{1,63}(?<!-)(?:\.(?!-)[A-Za-z0-9_-]{1,63}(?<!
  * faster for 100,000 names at once. Returns false for unusual names, such as a last label that
  * begins with a digit, which the full check handles.
  */
-function isPlain(name: string): boolean {
+function isClearlyCanonical(name: string): boolean {
   const { length } = name;
-  if (length === 0 || length > 253) return false;
+  if (length === 0 || length > MAX_NAME_LENGTH) return false;
   let labelLength = 0;
-  let first = 0;
-  let before = 0;
-  for (let at = 0; at < length; at += 1) {
-    const code = name.charCodeAt(at);
+  let firstOfLabel = 0;
+  let previous = 0;
+  for (let index = 0; index < length; index += 1) {
+    const code = name.charCodeAt(index);
     if (code === DOT) {
-      if (labelLength === 0 || before === HYPHEN) return false;
+      if (labelLength === 0 || previous === HYPHEN) return false;
       labelLength = 0;
     } else {
-      const isLetter = code >= 97 && code <= 122;
-      const isDigit = code >= 48 && code <= 57;
+      const isLetter = code >= LOWER_A && code <= LOWER_Z;
+      const isDigit = code >= DIGIT_0 && code <= DIGIT_9;
       if (!isLetter && !isDigit && code !== HYPHEN) return false;
       if (labelLength === 0) {
         if (code === HYPHEN) return false;
-        first = code;
+        firstOfLabel = code;
       }
       labelLength += 1;
-      if (labelLength > 63) return false;
+      if (labelLength > MAX_LABEL_LENGTH) return false;
     }
-    before = code;
+    previous = code;
   }
-  return labelLength > 0 && before !== HYPHEN && first >= 97;
+  return labelLength > 0 && previous !== HYPHEN && firstOfLabel >= LOWER_A;
 }
 
 /**
@@ -46,11 +50,12 @@ function isPlain(name: string): boolean {
  * @see RFC 9525 section 6.3
  */
 export function canonicalDnsName(name: string): string | undefined {
-  if (isPlain(name)) return name;
-  const bare = name.endsWith('.') ? name.slice(0, -1) : name;
-  if (bare.length === 0 || bare.length > 253 || resemblesIpAddress(bare)) return undefined;
+  if (isClearlyCanonical(name)) return name;
+  const withoutDot = name.endsWith('.') ? name.slice(0, -1) : name;
+  if (withoutDot.length === 0 || withoutDot.length > MAX_NAME_LENGTH || resemblesIpAddress(withoutDot))
+    return undefined;
   // Lower case last, because it changes a Kelvin sign into a k.
-  return LABELS.test(bare) ? bare.toLowerCase() : undefined;
+  return LABELS.test(withoutDot) ? withoutDot.toLowerCase() : undefined;
 }
 
 /**
@@ -63,13 +68,13 @@ export function canonicalDnsName(name: string): string | undefined {
 export function canonicalCertificateName(name: string): string | undefined {
   if (name.endsWith('.')) return undefined;
   if (!name.startsWith('*.')) return canonicalDnsName(name);
-  const rest = canonicalDnsName(name.slice(2));
-  return rest?.includes('.') ? `*.${rest}` : undefined;
+  const domain = canonicalDnsName(name.slice(2));
+  return domain?.includes('.') ? `*.${domain}` : undefined;
 }
 
 /**
  * Returns the wildcard that matches a canonical name, for example `*.contoso.com` for
- * `mail.contoso.com`, or undefined if none may.
+ * `mail.contoso.com`, or undefined if it would have fewer than two labels after `*`.
  */
 export function wildcardFor(canonical: string): string | undefined {
   const dot = canonical.indexOf('.');
@@ -82,11 +87,11 @@ export function wildcardFor(canonical: string): string | undefined {
  * names need not be canonical.
  */
 export function matchDnsName(certificateName: string, requiredName: string): 'exact' | 'wildcard' | undefined {
-  const name = canonicalDnsName(requiredName);
-  const offered = canonicalCertificateName(certificateName);
-  if (name === undefined || offered === undefined) return undefined;
-  if (offered === name) return 'exact';
-  return offered === wildcardFor(name) ? 'wildcard' : undefined;
+  const required = canonicalDnsName(requiredName);
+  const canonicalName = canonicalCertificateName(certificateName);
+  if (required === undefined || canonicalName === undefined) return undefined;
+  if (canonicalName === required) return 'exact';
+  return canonicalName === wildcardFor(required) ? 'wildcard' : undefined;
 }
 
 /** Returns whether a text has the form of an IPv4 or IPv6 address, not of a name. */

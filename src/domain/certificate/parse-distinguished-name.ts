@@ -21,78 +21,80 @@ export type ParsedName =
   | { readonly kind: 'error'; readonly position: number; readonly cause: NameCause };
 
 /** Maximum length of a name, in UTF-16 units. */
-const LONGEST = 16_384;
+const MAX_NAME_LENGTH = 16_384;
 
 /** Maximum number of characters quoted in an error. */
-const MAX_QUOTED = 40;
+const MAX_QUOTED_LENGTH = 40;
 
 const HEX_PAIR = /^[0-9a-fA-F]{2}$/;
 
+/** An error at a position of a name. Not an `Error`, because it needs no stack. */
 class NameError {
-  readonly at: number;
+  readonly position: number;
   readonly cause: NameCause;
 
-  constructor(at: number, cause: NameCause) {
-    this.at = at;
+  constructor(position: number, cause: NameCause) {
+    this.position = position;
     this.cause = cause;
   }
 }
 
 /**
- * Parses a text once from start to end. Throws `NameError`, which `parseDistinguishedName` catches and
+ * Reads a name once from start to end. Throws `NameError`, which `parseDistinguishedName` catches and
  * returns as a value.
  */
-class Reader {
+class NameReader {
   readonly #text: string;
-  #at = 0;
+  #position = 0;
 
   constructor(text: string) {
     this.#text = text;
   }
 
-  name(): DistinguishedName {
+  readName(): DistinguishedName {
     const relativeNames: (readonly Attribute[])[] = [];
     let attributes: Attribute[] = [];
     for (;;) {
-      attributes.push(this.#attribute());
-      const separator = this.#text[this.#at];
+      attributes.push(this.#readAttribute());
+      const separator = this.#text[this.#position];
       if (separator !== '+') {
         relativeNames.push(attributes);
         attributes = [];
       }
       if (separator === undefined) return relativeNames;
-      this.#at += 1;
+      this.#position += 1;
     }
   }
 
-  #attribute(): Attribute {
+  #readAttribute(): Attribute {
     this.#skipSpaces();
-    const start = this.#at;
-    while (this.#at < this.#text.length && !'=,;+"\\'.includes(this.#text[this.#at] ?? '')) this.#at += 1;
-    const text = this.#text.slice(start, this.#at).trim();
-    const shortened = text.slice(0, MAX_QUOTED);
-    if (this.#text[this.#at] !== '=') {
+    const start = this.#position;
+    while (this.#position < this.#text.length && !'=,;+"\\'.includes(this.#text[this.#position] ?? ''))
+      this.#position += 1;
+    const text = this.#text.slice(start, this.#position).trim();
+    const excerpt = text.slice(0, MAX_QUOTED_LENGTH);
+    if (this.#text[this.#position] !== '=') {
       if (text === '') throw new NameError(start, { kind: 'attribute-missing' });
-      throw new NameError(start, { kind: 'equals-sign-missing', written: shortened });
+      throw new NameError(start, { kind: 'equals-sign-missing', written: excerpt });
     }
     const type = attributeTypeOid(text);
-    if (type === undefined) throw new NameError(start, { kind: 'type-unknown', written: shortened });
-    this.#at += 1;
+    if (type === undefined) throw new NameError(start, { kind: 'type-unknown', written: excerpt });
+    this.#position += 1;
     this.#skipSpaces();
-    return { type, ...(this.#text[this.#at] === '"' ? { value: this.#parseQuoted() } : this.#bare()) };
+    return { type, ...(this.#text[this.#position] === '"' ? { value: this.#readQuoted() } : this.#readUnquoted()) };
   }
 
   /** Reads a value up to the next separator; a leading `#` makes it hex. */
-  #bare(): Omit<Attribute, 'type'> {
-    const isHex = this.#text[this.#at] === '#';
-    const start = this.#at;
-    const pieces = new Pieces();
-    while (this.#at < this.#text.length && !',;+'.includes(this.#text[this.#at] ?? '')) {
-      if (this.#text[this.#at] === '"') throw new NameError(this.#at, { kind: 'quotation-mark-in-value' });
-      this.#character(pieces);
+  #readUnquoted(): Omit<Attribute, 'type'> {
+    const isHex = this.#text[this.#position] === '#';
+    const start = this.#position;
+    const value = new ValueBuilder();
+    while (this.#position < this.#text.length && !',;+'.includes(this.#text[this.#position] ?? '')) {
+      if (this.#text[this.#position] === '"') throw new NameError(this.#position, { kind: 'quotation-mark-in-value' });
+      this.#readCharacter(value);
     }
-    if (!isHex) return { value: pieces.text(start, true) };
-    const hex = this.#text.slice(start + 1, this.#at).trim();
+    if (!isHex) return { value: value.build(start, true) };
+    const hex = this.#text.slice(start + 1, this.#position).trim();
     if (hex.length % 2 !== 0 || !/^[0-9a-fA-F]+$/.test(hex)) throw new NameError(start, { kind: 'not-hex' });
     const text = decodeBerString(hex);
     return text === undefined ? { value: `#${hex.toUpperCase()}`, isEncoded: true } : { value: text };
@@ -102,81 +104,86 @@ class Reader {
    * Reads a quoted value. Windows doubles a quotation mark in quotes; older software escapes it
    * with a backslash.
    */
-  #parseQuoted(): string {
-    const start = this.#at;
-    const pieces = new Pieces();
-    this.#at += 1;
+  #readQuoted(): string {
+    const start = this.#position;
+    const value = new ValueBuilder();
+    this.#position += 1;
     for (;;) {
-      if (this.#at >= this.#text.length) throw new NameError(start, { kind: 'quotation-mark-missing' });
-      if (this.#text[this.#at] !== '"') this.#character(pieces);
-      else if (this.#text[this.#at + 1] === '"') {
-        pieces.character('"', false);
-        this.#at += 2;
+      if (this.#position >= this.#text.length) throw new NameError(start, { kind: 'quotation-mark-missing' });
+      if (this.#text[this.#position] !== '"') this.#readCharacter(value);
+      else if (this.#text[this.#position + 1] === '"') {
+        value.addCharacter('"', false);
+        this.#position += 2;
       } else break;
     }
-    this.#at += 1;
+    this.#position += 1;
     this.#skipSpaces();
-    const next = this.#text[this.#at];
+    const next = this.#text[this.#position];
     if (next !== undefined && !',;+'.includes(next))
-      throw new NameError(this.#at, { kind: 'text-after-quotation-mark' });
-    return pieces.text(start, false);
+      throw new NameError(this.#position, { kind: 'text-after-quotation-mark' });
+    return value.build(start, false);
   }
 
-  #character(pieces: Pieces): void {
-    const character = this.#text[this.#at] ?? '';
+  /** Reads a character, a character after a backslash, or an escaped byte. */
+  #readCharacter(value: ValueBuilder): void {
+    const character = this.#text[this.#position] ?? '';
     if (character !== '\\') {
-      pieces.character(character, character === ' ');
-      this.#at += 1;
+      value.addCharacter(character, character === ' ');
+      this.#position += 1;
       return;
     }
-    const pair = this.#text.slice(this.#at + 1, this.#at + 3);
-    if (HEX_PAIR.test(pair)) {
-      pieces.byte(Number.parseInt(pair, 16));
-      this.#at += 3;
+    const hexPair = this.#text.slice(this.#position + 1, this.#position + 3);
+    if (HEX_PAIR.test(hexPair)) {
+      value.addByte(Number.parseInt(hexPair, 16));
+      this.#position += 3;
       return;
     }
-    const escaped = this.#text[this.#at + 1];
-    if (escaped === undefined) throw new NameError(this.#at, { kind: 'backslash-at-end' });
-    pieces.character(escaped, false);
-    this.#at += 2;
+    const escaped = this.#text[this.#position + 1];
+    if (escaped === undefined) throw new NameError(this.#position, { kind: 'backslash-at-end' });
+    value.addCharacter(escaped, false);
+    this.#position += 2;
   }
 
   #skipSpaces(): void {
-    while (this.#text[this.#at] === ' ') this.#at += 1;
+    while (this.#text[this.#position] === ' ') this.#position += 1;
   }
 }
 
-/** Collects a value: characters, and escaped bytes that together are UTF-8. */
-class Pieces {
-  readonly #done: string[] = [];
-  #bytes: number[] = [];
-  #isText = true;
-  /** Number of trailing unescaped spaces, which are not part of the value. */
-  #spaces = 0;
+/** Builds a value from characters, and from escaped bytes that together are UTF-8. */
+class ValueBuilder {
+  readonly #parts: string[] = [];
+  #escapedBytes: number[] = [];
+  #isValidUtf8 = true;
+  /** Number of trailing unescaped spaces, which are not part of an unquoted value. */
+  #trailingSpaces = 0;
 
-  character(character: string, isPlainSpace: boolean): void {
-    this.#flush();
-    this.#done.push(character);
-    this.#spaces = isPlainSpace ? this.#spaces + 1 : 0;
+  addCharacter(character: string, isPlainSpace: boolean): void {
+    this.#decodeEscapedBytes();
+    this.#parts.push(character);
+    this.#trailingSpaces = isPlainSpace ? this.#trailingSpaces + 1 : 0;
   }
 
-  byte(byte: number): void {
-    this.#bytes.push(byte);
-    this.#spaces = 0;
+  addByte(byte: number): void {
+    this.#escapedBytes.push(byte);
+    this.#trailingSpaces = 0;
   }
 
-  text(start: number, isTrimmed: boolean): string {
-    this.#flush();
-    if (!this.#isText) throw new NameError(start, { kind: 'not-utf8' });
-    return (isTrimmed && this.#spaces > 0 ? this.#done.slice(0, -this.#spaces) : this.#done).join('');
+  /**
+   * Returns the value. Throws `NameError` if its escaped bytes are not UTF-8.
+   * @param start the position of the value in the name
+   */
+  build(start: number, isTrimmed: boolean): string {
+    this.#decodeEscapedBytes();
+    if (!this.#isValidUtf8) throw new NameError(start, { kind: 'not-utf8' });
+    return (isTrimmed && this.#trailingSpaces > 0 ? this.#parts.slice(0, -this.#trailingSpaces) : this.#parts).join('');
   }
 
-  #flush(): void {
-    if (this.#bytes.length === 0) return;
-    const text = decodeUtf8(this.#bytes);
-    this.#bytes = [];
-    if (text === undefined) this.#isText = false;
-    else this.#done.push(text);
+  #decodeEscapedBytes(): void {
+    if (this.#escapedBytes.length === 0) return;
+    const text = decodeUtf8(this.#escapedBytes);
+    this.#escapedBytes = [];
+    if (text === undefined) this.#isValidUtf8 = false;
+    else this.#parts.push(text);
   }
 }
 
@@ -188,14 +195,14 @@ class Pieces {
  * @see RFC 1779 section 2.3
  */
 export function parseDistinguishedName(text: string): ParsedName {
-  if (text.length > LONGEST) {
-    return { kind: 'error', position: LONGEST, cause: { kind: 'too-long', limit: LONGEST } };
+  if (text.length > MAX_NAME_LENGTH) {
+    return { kind: 'error', position: MAX_NAME_LENGTH, cause: { kind: 'too-long', limit: MAX_NAME_LENGTH } };
   }
   if (text.trim() === '') return { kind: 'name', name: [] };
   try {
-    return { kind: 'name', name: new Reader(text).name() };
+    return { kind: 'name', name: new NameReader(text).readName() };
   } catch (error) {
-    if (error instanceof NameError) return { kind: 'error', position: error.at, cause: error.cause };
+    if (error instanceof NameError) return { kind: 'error', position: error.position, cause: error.cause };
     throw error;
   }
 }

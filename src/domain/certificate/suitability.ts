@@ -119,12 +119,13 @@ type ReasonedVerdict = readonly [Verdict, SuitabilityReason];
 /**
  * Clients that connect to the internal FQDN, which accept a certificate without a trusted chain.
  */
-const INTERNAL: ReadonlySet<ClientKind> = new Set<ClientKind>(['outlook-domain-joined', 'autodiscover']);
+const INTERNAL_CLIENTS: ReadonlySet<ClientKind> = new Set<ClientKind>(['outlook-domain-joined', 'autodiscover']);
 
 /** Clients that support only trusted certificates. */
-const STRICT: ReadonlySet<ClientKind> = new Set<ClientKind>(['outlook-anywhere', 'activesync']);
+const STRICT_CLIENTS: ReadonlySet<ClientKind> = new Set<ClientKind>(['outlook-anywhere', 'activesync']);
 
-const SERVICES: Readonly<Record<ClientKind, readonly Service[]>> = {
+/** The services of which a client uses one. */
+const SERVICES_OF_CLIENT: Readonly<Record<ClientKind, readonly Service[]>> = {
   'smtp-starttls': ['SMTP'],
   'imap-pop3': ['IMAP', 'POP'],
   'outlook-web-access': ['IIS'],
@@ -136,7 +137,7 @@ const SERVICES: Readonly<Record<ClientKind, readonly Service[]>> = {
 };
 
 /** Returns the verdicts by private key and purpose, which are the same for all clients. */
-function checkUse({ certificate, key }: StoredCertificate): readonly ReasonedVerdict[] {
+function checkKeyAndPurpose({ certificate, key }: StoredCertificate): readonly ReasonedVerdict[] {
   const verdicts: ReasonedVerdict[] = [];
   if (key.kind === 'missing') verdicts.push(['no', 'private-key-missing']);
   if (key.kind === 'differs') verdicts.push(['no', 'private-key-mismatch']);
@@ -145,23 +146,23 @@ function checkUse({ certificate, key }: StoredCertificate): readonly ReasonedVer
   return verdicts;
 }
 
-/** Returns the verdict by issuer. */
+/** Returns the verdict by issuer, which depends on the kind of client. */
 function checkOrigin(client: ClientKind, { origin, proxy }: SuitabilityContext): ReasonedVerdict {
   const isTrusted = origin === 'enterprise' || origin === 'third-party';
   if (client === 'client-access-proxy') {
     if (isTrusted) return ['yes', 'trusted'];
-    const isAllowed = proxy.allowInternalUntrustedCerts && proxy.allowExternalUntrustedCerts;
-    return isAllowed ? ['yes', 'untrusted-certs-allowed'] : ['no', 'untrusted-certs-refused'];
+    const areUntrustedAllowed = proxy.allowInternalUntrustedCerts && proxy.allowExternalUntrustedCerts;
+    return areUntrustedAllowed ? ['yes', 'untrusted-certs-allowed'] : ['no', 'untrusted-certs-refused'];
   }
   if (client === 'smtp-starttls') return ['yes', isTrusted ? 'trusted' : 'between-servers'];
   if (origin === 'third-party') return ['yes', 'trusted'];
-  if (INTERNAL.has(client)) {
+  if (INTERNAL_CLIENTS.has(client)) {
     if (isTrusted) return ['yes', 'trusted'];
     return ['yes', origin === 'self-signed' ? 'self-signed-tolerated' : 'chain-not-checked'];
   }
   if (isTrusted) return ['yes', 'enterprise-root'];
-  if (origin === 'unknown') return [STRICT.has(client) ? 'no' : 'warns', 'issuer-unknown'];
-  return STRICT.has(client) ? ['no', 'self-signed-not-supported'] : ['warns', 'self-signed-warns'];
+  if (origin === 'unknown') return [STRICT_CLIENTS.has(client) ? 'no' : 'warns', 'issuer-unknown'];
+  return STRICT_CLIENTS.has(client) ? ['no', 'self-signed-not-supported'] : ['warns', 'self-signed-warns'];
 }
 
 /**
@@ -171,21 +172,22 @@ function checkOrigin(client: ClientKind, { origin, proxy }: SuitabilityContext):
 function checkDates(
   client: ClientKind,
   { certificate }: StoredCertificate,
-  { now, isUsedByOtherServer: isNamedByServer = false }: SuitabilityContext,
+  { now, isUsedByOtherServer = false }: SuitabilityContext,
 ): readonly ReasonedVerdict[] {
-  const isBetweenServers = client === 'smtp-starttls' || client === 'client-access-proxy';
+  const isServer = client === 'smtp-starttls' || client === 'client-access-proxy';
   if (isExpired(certificate, now)) {
-    if (isBetweenServers && !isNamedByServer) return [['warns', 'expired-between-servers']];
-    return [[STRICT.has(client) ? 'no' : 'warns', 'expired']];
+    if (isServer && !isUsedByOtherServer) return [['warns', 'expired-between-servers']];
+    return [[STRICT_CLIENTS.has(client) ? 'no' : 'warns', 'expired']];
   }
   if (!isNotYetValid(certificate, now)) return [];
-  return [[STRICT.has(client) || isBetweenServers ? 'no' : 'warns', 'not-yet-valid']];
+  return [[STRICT_CLIENTS.has(client) || isServer ? 'no' : 'warns', 'not-yet-valid']];
 }
 
+/** Compares the names with the internal FQDN, for clients that connect to it. */
 function checkNames(client: ClientKind, { certificate }: StoredCertificate, fqdn: string): readonly ReasonedVerdict[] {
-  if (!INTERNAL.has(client)) return [];
-  const isNamed = certificate.dnsNames.some((name) => matchDnsName(name, fqdn) !== undefined);
-  return isNamed ? [] : [['warns', 'internal-fqdn-missing']];
+  if (!INTERNAL_CLIENTS.has(client)) return [];
+  const hasFqdn = certificate.dnsNames.some((name) => matchDnsName(name, fqdn) !== undefined);
+  return hasFqdn ? [] : [['warns', 'internal-fqdn-missing']];
 }
 
 const WORST_FIRST: readonly Verdict[] = ['no', 'warns', 'yes'];
@@ -198,22 +200,22 @@ const WORST_FIRST: readonly Verdict[] = ['no', 'warns', 'yes'];
  * https://learn.microsoft.com/previous-versions/office/exchange-server-2007/bb851554(v=exchg.80)
  */
 export function suitabilityOf(stored: StoredCertificate, context: SuitabilityContext): readonly Suitability[] {
-  const use = checkUse(stored);
+  const keyVerdicts = checkKeyAndPurpose(stored);
   return CLIENT_KINDS.map((client) => {
-    const origin = checkOrigin(client, context);
+    const originVerdict = checkOrigin(client, context);
     const verdicts: readonly [ReasonedVerdict, ...ReasonedVerdict[]] = [
-      origin,
-      ...use,
+      originVerdict,
+      ...keyVerdicts,
       ...checkDates(client, stored, context),
       ...checkNames(client, stored, context.fqdn),
     ];
-    const verdict = WORST_FIRST.find((worst) => verdicts.some(([each]) => each === worst)) ?? 'yes';
-    const [first, ...moreReasons] = verdicts.flatMap(([each, reason]) => (each === verdict ? [reason] : []));
+    const verdict = WORST_FIRST.find((candidate) => verdicts.some(([value]) => value === candidate)) ?? 'yes';
+    const [mainReason, ...moreReasons] = verdicts.flatMap(([value, reason]) => (value === verdict ? [reason] : []));
     return {
       client,
       verdict,
-      reasons: [first ?? origin[1], ...moreReasons],
-      isEnabled: SERVICES[client].some((service) => stored.services.includes(service)),
+      reasons: [mainReason ?? originVerdict[1], ...moreReasons],
+      isEnabled: SERVICES_OF_CLIENT[client].some((service) => stored.services.includes(service)),
     };
   });
 }
