@@ -21,7 +21,7 @@ async function probeAll(count: number): Promise<void> {
         serverName: 'probe.example',
         timeoutMs: 10_000,
         failureThreshold: 2,
-        both: false,
+        probesBothKeyTypes: false,
         client: undefined,
       };
       const { conversation } = await probe.converse(target, target.host, 'any', stop.signal);

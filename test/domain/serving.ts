@@ -17,7 +17,7 @@ export function target(more: Partial<ProbeTarget> = {}): ProbeTarget {
     serverName: 'mail.contoso.com',
     timeoutMs: 10_000,
     failureThreshold: 2,
-    both: false,
+    probesBothKeyTypes: false,
     client: undefined,
     ...more,
   };

@@ -78,7 +78,7 @@ describe('docs/logs.md', () => {
   });
 
   it('shows the beginning of a syslog message', () => {
-    const message = renderSyslog(NO_CERTIFICATE, EN, { facility: 'daemon', format: 'line', most: 8192 });
+    const message = renderSyslog(NO_CERTIFICATE, EN, { facility: 'daemon', format: 'line', maxBytes: 8192 });
     const [shown = ''] = /^ {4}(<27>1 .*?) …/m.exec(page)?.slice(1) ?? [];
     expect(shown.length).toBeGreaterThan(100);
     expect(message.startsWith(shown)).toBe(true);

@@ -32,7 +32,7 @@ describe.runIf(needsRoot() && needs('postfix'))('a real Postfix', () => {
       serverName: 'mail01.contoso.com',
       timeoutMs: 20_000,
       failureThreshold: 2,
-      both: true,
+      probesBothKeyTypes: true,
       client: undefined,
     };
     // The first probe of each key type uses OpenSSL, the next one the built-in TLS 1.3 handshake.

@@ -4,7 +4,7 @@ import type { Inventory } from '../../domain/connector/inventory.ts';
 import { LISTENERS, MAIL_PORTS } from '../../domain/connector/listeners.ts';
 import { type ScanResult, unavailable } from '../../domain/scan-result.ts';
 import { isLoopback } from '../../formats/network/is-loopback.ts';
-import { type ListeningSocket, listeningSocket } from '../../formats/network/listening-socket.ts';
+import { type ListeningSocket, parseListeningSocket } from '../../formats/network/listening-socket.ts';
 import { fileReason, isGone } from '../../formats/system/file-reason.ts';
 import type { InventorySource } from '../../work/ports/stores.ts';
 import type { DiscoveryDependencies } from './discovery-dependencies.ts';
@@ -16,7 +16,7 @@ async function readTable(path: string): Promise<readonly ListeningSocket[]> {
   const sockets: ListeningSocket[] = [];
   let isHeader = true;
   for await (const line of handle.readLines()) {
-    const socket = isHeader ? undefined : listeningSocket(line, endianness());
+    const socket = isHeader ? undefined : parseListeningSocket(line, endianness());
     if (socket !== undefined) sockets.push(socket);
     else if (!isHeader) break;
     isHeader = false;

@@ -1,5 +1,5 @@
 import type { Reason } from '../../domain/problem.ts';
-import { codeOf, connectionReason, describeError } from '../../formats/network/connection-reason.ts';
+import { connectionReason, describeError, errorCodeOrEmpty } from '../../formats/network/connection-reason.ts';
 import { LogOutputError } from '../../work/errors.ts';
 
 /** Error codes that have another meaning for files, pipes and streams than for connections. */
@@ -18,7 +18,7 @@ const REASONS: readonly (readonly [RegExp, Reason])[] = [
  * @param error the system error
  */
 export function outputError(output: string, action: string, error: unknown): LogOutputError {
-  const reason = REASONS.find(([pattern]) => pattern.test(codeOf(error)))?.[1] ?? connectionReason(error);
+  const reason = REASONS.find(([pattern]) => pattern.test(errorCodeOrEmpty(error)))?.[1] ?? connectionReason(error);
   return logOutputError(output, action, reason, error);
 }
 

@@ -6,10 +6,10 @@ import type { SecureContext } from 'node:tls';
 import type { EventRecord } from '../../domain/event/event-record.ts';
 import { renderJournal } from '../../formats/event/journal.ts';
 import { renderUntimedLine } from '../../formats/event/line.ts';
-import { PRIORITIES } from '../../formats/event/priorities.ts';
 import { renderEvent } from '../../formats/event/render-event.ts';
 import type { Rendering } from '../../formats/event/rendering.ts';
 import { renderSyslog } from '../../formats/event/syslog.ts';
+import { SYSLOG_SEVERITIES } from '../../formats/event/syslog-severities.ts';
 import type { LogOutput } from '../../work/ports/outputs.ts';
 import { addPriority, isJournalStream } from './journal-stream.ts';
 import { JournalTarget, journalDescriptor } from './journal-target.ts';
@@ -61,7 +61,7 @@ function syslogWriter(
   const loadTrustedRoots = protocol === 'tls:' ? async () => dependencies.loadTrustedRoots?.(caFile) : undefined;
   const createLookup = (signal: AbortSignal): LookupFunction => dependencies.createLookup?.(signal) ?? lookup;
   const remote = { name: address, host, port, createLookup };
-  const syslogOptions = { facility, format, most: isUdp ? MAX_UDP_MESSAGE_BYTES : MAX_TCP_MESSAGE_BYTES };
+  const syslogOptions = { facility, format, maxBytes: isUdp ? MAX_UDP_MESSAGE_BYTES : MAX_TCP_MESSAGE_BYTES };
   return {
     name: `syslog:${address}`,
     durable: true,
@@ -91,7 +91,7 @@ function consoleWriter(
     render: (record) =>
       addPriority(
         output.format === 'line' ? renderUntimedLine(record, rendering) : render(record),
-        PRIORITIES[record.level],
+        SYSLOG_SEVERITIES[record.level],
       ),
   };
 }

@@ -16,7 +16,7 @@ import {
 } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { codeOf } from '../../formats/network/connection-reason.ts';
+import { errorCodeOrEmpty } from '../../formats/network/connection-reason.ts';
 import type { LineTarget } from './line-target.ts';
 import { outputError } from './output-error.ts';
 import { syncDirectoryOf } from './sync-directory.ts';
@@ -40,7 +40,7 @@ async function writePatiently(descriptor: number, bytes: Uint8Array, signal: Abo
     try {
       return writeSync(descriptor, bytes);
     } catch (error) {
-      if (codeOf(error) !== 'EAGAIN') throw error;
+      if (errorCodeOrEmpty(error) !== 'EAGAIN') throw error;
     }
     if (performance.now() - startedAtMs >= PIPE_TIMEOUT_MS) {
       const seconds = PIPE_TIMEOUT_MS / 1000;
@@ -94,7 +94,7 @@ function openForAppending(path: string): number {
     syncDirectoryOf(path);
     return descriptor;
   } catch (error) {
-    if (codeOf(error) !== 'EEXIST') throw error;
+    if (errorCodeOrEmpty(error) !== 'EEXIST') throw error;
     return openSync(path, statSync(path).isFile() ? READ_WRITE : WRITE_ONLY);
   }
 }
@@ -107,7 +107,7 @@ function endsInsideLine(descriptor: number, size: number): boolean {
 
 /** Opening and writing to a pipe without a reader report different errors. */
 function describeNoReader(error: unknown): unknown {
-  const code = codeOf(error);
+  const code = errorCodeOrEmpty(error);
   if (code !== 'ENXIO' && code !== 'EPIPE') return error;
   return systemError(code, 'no program reads this pipe; start the program that should read it');
 }

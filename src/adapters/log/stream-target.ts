@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import { codeOf } from '../../formats/network/connection-reason.ts';
+import { errorCodeOrEmpty } from '../../formats/network/connection-reason.ts';
 import type { LineTarget } from './line-target.ts';
 import { outputError } from './output-error.ts';
 
@@ -14,7 +14,7 @@ function readerStateOf(stream: Writable): { hasNoReader: boolean } {
   if (knownState !== undefined) return knownState;
   const state = { hasNoReader: false };
   stream.on('error', (error) => {
-    if (codeOf(error) === 'EPIPE') state.hasNoReader = true;
+    if (errorCodeOrEmpty(error) === 'EPIPE') state.hasNoReader = true;
   });
   readerStates.set(stream, state);
   return state;
@@ -40,7 +40,7 @@ export class StreamTarget implements LineTarget {
     if (state.hasNoReader) return;
     await new Promise<void>((resolve, reject) => {
       this.#stream.write(texts.join(''), (error) => {
-        if (codeOf(error) === 'EPIPE') state.hasNoReader = true;
+        if (errorCodeOrEmpty(error) === 'EPIPE') state.hasNoReader = true;
         if (!error || state.hasNoReader) resolve();
         else reject(outputError(this.#name, `writing to ${this.#name}`, error));
       });

@@ -1,5 +1,5 @@
 import type { Reason } from '../../domain/problem.ts';
-import { codeOf, connectionReason, describeError } from '../../formats/network/connection-reason.ts';
+import { connectionReason, describeError, errorCodeOrEmpty } from '../../formats/network/connection-reason.ts';
 
 /** The cause of a missing or unreadable response. */
 export interface TransportProblem {
@@ -13,6 +13,6 @@ const MALFORMED = /^(?:HPE_(?!INVALID_EOF_STATE$)|ERR_HTTP_|ERR_INVALID_)/;
 
 /** Returns the cause of a failed request or session for an error of Node. */
 export function transportProblem(error: unknown): TransportProblem {
-  const defaultReason = MALFORMED.test(codeOf(error)) ? 'response_malformed' : 'connection_lost';
+  const defaultReason = MALFORMED.test(errorCodeOrEmpty(error)) ? 'response_malformed' : 'connection_lost';
   return { reason: connectionReason(error) ?? defaultReason, detail: describeError(error) };
 }

@@ -1,5 +1,5 @@
 import type { Reason } from '../../domain/problem.ts';
-import { codeOf, connectionReason, describeError } from '../../formats/network/connection-reason.ts';
+import { connectionReason, describeError, errorCodeOrEmpty } from '../../formats/network/connection-reason.ts';
 
 /** The cause of a failed probe. */
 export interface ConnectionProblem {
@@ -14,7 +14,7 @@ export interface ConnectionProblem {
  */
 export function connectionProblem(error: Error, currentAction: string): ConnectionProblem {
   // OpenSSL accepts at most 100 KB of certificates.
-  const isTooLarge = codeOf(error) === 'ERR_SSL_EXCESSIVE_MESSAGE_SIZE';
+  const isTooLarge = errorCodeOrEmpty(error) === 'ERR_SSL_EXCESSIVE_MESSAGE_SIZE';
   const reason = isTooLarge ? 'too_large' : (connectionReason(error) ?? 'connection_lost');
   return { reason, detail: `${currentAction}: ${describeError(error)}` };
 }

@@ -2,8 +2,8 @@ import type { Connector } from './connector.ts';
 import type { ProbeTarget } from './probe-target.ts';
 
 /** Returns the settings that a server may notice. */
-function settingsOf({ serverName, both, client }: ProbeTarget): object {
-  return { serverName, both, client };
+function settingsOf({ serverName, probesBothKeyTypes, client }: ProbeTarget): object {
+  return { serverName, probesBothKeyTypes, client };
 }
 
 /**

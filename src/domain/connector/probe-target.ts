@@ -38,16 +38,16 @@ export interface ProbeTarget {
   /** Number of failures in a row after which the server is reported as unreachable. */
   readonly failureThreshold: number;
   /** True if a server is probed twice, once for its RSA and once for its ECDSA certificate. */
-  readonly both: boolean;
+  readonly probesBothKeyTypes: boolean;
   /** The client certificate of the probe, PEM, absolute paths; undefined: none. */
   readonly client: { readonly certificateFile: string; readonly keyFile: string } | undefined;
 }
 
-/** Default settings. */
-export const USUAL_PROBE: Pick<ProbeTarget, 'timeoutMs' | 'failureThreshold' | 'both' | 'client'> = {
+/** The default settings of a probe. */
+export const DEFAULT_PROBE: Pick<ProbeTarget, 'timeoutMs' | 'failureThreshold' | 'probesBothKeyTypes' | 'client'> = {
   timeoutMs: 10 * SECOND,
   failureThreshold: 2,
-  both: false,
+  probesBothKeyTypes: false,
   client: undefined,
 };
 
@@ -69,7 +69,7 @@ export interface ServerNameContext {
  *   if that is an IP address
  * @param computer FQDN of this computer
  */
-export function usualServerName(
+export function defaultServerName(
   { direction, fqdn, isOnlyProbed = false }: ServerNameContext,
   host: string,
   computer: string,

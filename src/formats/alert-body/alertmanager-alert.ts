@@ -6,7 +6,7 @@ import type { EventLevel } from '../../domain/event/event-definition.ts';
 import type { EventRecord, NewEventRecord } from '../../domain/event/event-record.ts';
 import type { Instant } from '../../domain/time.ts';
 import { helpPage } from '../event/help-page.ts';
-import { describedLines } from '../event/message.ts';
+import { descriptionLines } from '../event/message.ts';
 import type { Rendering } from '../event/rendering.ts';
 import { shellWords } from '../event/shell-words.ts';
 import { visible } from '../terminal/visible.ts';
@@ -86,7 +86,7 @@ function labelsOf(record: NewEventRecord): Record<string, string> {
 
 function annotationsOf(record: NewEventRecord, rendering: Rendering): Record<string, string> {
   const { locale } = rendering;
-  const [summary, ...lines] = describedLines(record, rendering);
+  const [summary, ...lines] = descriptionLines(record, rendering);
   const details = lines.filter((line) => !isEffectLine(line, locale));
   const help = helpLinkOf(record, rendering);
   const { connectors } = concerned([record]);

@@ -6,7 +6,7 @@ import { formatInstant } from '../../domain/event/format-instant.ts';
 import { LEVEL_LABELS } from '../../domain/event/labels.ts';
 import { type Instant, MINUTE } from '../../domain/time.ts';
 import { type HelpPage, helpPage } from '../event/help-page.ts';
-import { describedLines } from '../event/message.ts';
+import { descriptionLines } from '../event/message.ts';
 import type { Rendering } from '../event/rendering.ts';
 import { shellWords } from '../event/shell-words.ts';
 import { visible } from '../terminal/visible.ts';
@@ -135,7 +135,7 @@ function sentencesOf(
 ): { readonly sentences: readonly string[]; readonly details: readonly string[] } {
   const { locale } = rendering;
   const described = records.map((record) => {
-    const [first, ...more] = describedLines(record, rendering);
+    const [first, ...more] = descriptionLines(record, rendering);
     return { first, more: more.filter((line) => !isEffectLine(line, locale)), isCleared: record.change === 'cleared' };
   });
   const isSingle = records.length === 1;
@@ -163,7 +163,7 @@ function moreOf(
   // A test alert is not in the event log.
   const isKept = first !== undefined && first.eventRecordId !== 0;
   const command = isKept ? [shellWords([...called, 'events', 'show', String(first.eventRecordId)])] : [];
-  const there = [...command, ...(page === undefined ? [] : [visible(page.place)])];
+  const there = [...command, ...(page === undefined ? [] : [visible(page.location)])];
   if (there.length === 0) return undefined;
   const at = visible(computer);
   return locale === 'ja' ? `${there.join('、')} (${at} 上)` : `${there.join(', ')} (on ${at})`;

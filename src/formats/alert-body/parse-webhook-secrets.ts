@@ -12,7 +12,7 @@ export type WebhookSecrets =
   /** At least one key; the caller overwrites the keys after use. */
   | { readonly kind: 'parsed'; readonly keys: readonly Buffer[] }
   /** @property error the cause and the number of the secret, never its content */
-  | { readonly kind: 'faulty'; readonly error: string };
+  | { readonly kind: 'invalid'; readonly error: string };
 
 /**
  * Parses a file of Standard Webhooks secrets: `whsec_` and base64, separated by white space.
@@ -21,26 +21,26 @@ export type WebhookSecrets =
  */
 export function parseWebhookSecrets(bytes: Buffer): WebhookSecrets {
   const keys: Buffer[] = [];
-  const faulty = (error: string): WebhookSecrets => {
+  const invalid = (error: string): WebhookSecrets => {
     for (const key of keys) key.fill(0);
-    return { kind: 'faulty', error };
+    return { kind: 'invalid', error };
   };
   for (const [index, word] of words(bytes).entries()) {
-    const which = `secret ${index + 1}`;
-    if (index === MAX_SECRETS) return faulty(`there are more than ${MAX_SECRETS} secrets`);
+    const secretName = `secret ${index + 1}`;
+    if (index === MAX_SECRETS) return invalid(`there are more than ${MAX_SECRETS} secrets`);
     if (!word.subarray(0, PREFIX.length).equals(Buffer.from(PREFIX))) {
-      return faulty(`${which} does not begin with ${PREFIX}`);
+      return invalid(`${secretName} does not begin with ${PREFIX}`);
     }
     const key = decodeBase64Bytes(word.subarray(PREFIX.length));
-    if (key === undefined) return faulty(`${which} is not valid base64 after ${PREFIX}`);
+    if (key === undefined) return invalid(`${secretName} is not valid base64 after ${PREFIX}`);
     keys.push(key);
     if (key.length < MIN_KEY_BYTES || key.length > MAX_KEY_BYTES) {
-      return faulty(
-        `${which} is ${key.length} bytes long, but must have ${MIN_KEY_BYTES} to ${MAX_KEY_BYTES}: openssl rand -base64 32`,
+      return invalid(
+        `${secretName} is ${key.length} bytes long, but must have ${MIN_KEY_BYTES} to ${MAX_KEY_BYTES}: openssl rand -base64 32`,
       );
     }
   }
-  return keys.length === 0 ? { kind: 'faulty', error: 'it contains no secret' } : { kind: 'parsed', keys };
+  return keys.length === 0 ? { kind: 'invalid', error: 'it contains no secret' } : { kind: 'parsed', keys };
 }
 
 /** Returns views of the words between white space. */

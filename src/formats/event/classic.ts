@@ -34,10 +34,10 @@ const LABELS: Readonly<Record<Locale, readonly string[]>> = {
 };
 
 /** The width of the labels. Windows pads by characters, not by display width. */
-const COLUMN = 16;
+const LABEL_COLUMNS = 16;
 
-function classicDate(wall: Date, locale: Locale): string {
-  const [year, month, day] = [wall.getUTCFullYear(), wall.getUTCMonth() + 1, wall.getUTCDate()];
+function classicDate(localTime: Date, locale: Locale): string {
+  const [year, month, day] = [localTime.getUTCFullYear(), localTime.getUTCMonth() + 1, localTime.getUTCDate()];
   return locale === 'ja' ? `${year}/${twoDigits(month)}/${twoDigits(day)}` : `${month}/${day}/${year}`;
 }
 
@@ -62,9 +62,9 @@ export function renderClassic(record: EventRecord, rendering: Rendering): string
   ];
   const page = helpPage(record.eventId, record.computer, rendering);
   return [
-    ...LABELS[locale].map((label, index) => `${label.padEnd(COLUMN)}${visible(values[index] ?? '')}`.trimEnd()),
+    ...LABELS[locale].map((label, index) => `${label.padEnd(LABEL_COLUMNS)}${visible(values[index] ?? '')}`.trimEnd()),
     '',
     ...messageLines(record, rendering),
-    ...(page === undefined ? [] : ['', `${locale === 'ja' ? '詳細情報:' : 'More:'} ${visible(page.place)}`]),
+    ...(page === undefined ? [] : ['', `${locale === 'ja' ? '詳細情報:' : 'More:'} ${visible(page.location)}`]),
   ].join('\n');
 }

@@ -1,21 +1,21 @@
-const utf8 = new TextEncoder();
-const text = new TextDecoder('utf-8', { ignoreBOM: true });
+const encoder = new TextEncoder();
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 const ELLIPSIS = '…';
 
 /** Returns the length of a text in UTF-8, bytes. */
 export function byteLengthOf(value: string): number {
-  return utf8.encode(value).length;
+  return encoder.encode(value).length;
 }
 
 /**
  * Cuts a text to a length in UTF-8, at a character boundary. A cut text ends with `…`.
- * @param most the maximum length, bytes; at least 3
+ * @param maxBytes the maximum length, bytes; at least 3
  */
-export function cutBytes(value: string, most: number): string {
-  const bytes = utf8.encode(value);
-  if (bytes.length <= most) return value;
-  let end = most - byteLengthOf(ELLIPSIS);
+export function cutBytes(value: string, maxBytes: number): string {
+  const bytes = encoder.encode(value);
+  if (bytes.length <= maxBytes) return value;
+  let end = maxBytes - byteLengthOf(ELLIPSIS);
   // A byte 10xxxxxx continues a character.
   while (end > 0 && ((bytes[end] ?? 0) & 0xc0) === 0x80) end -= 1;
-  return text.decode(bytes.subarray(0, end)) + ELLIPSIS;
+  return decoder.decode(bytes.subarray(0, end)) + ELLIPSIS;
 }

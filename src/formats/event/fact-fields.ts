@@ -26,8 +26,8 @@ import {
 
 /** The text form of a fact (plain, ISO 8601, or JSON), and the check of its value. */
 export interface FactField {
-  readonly as: 'text' | 'instant' | 'json';
-  readonly holds: Check;
+  readonly format: 'text' | 'instant' | 'json';
+  readonly isValid: Check;
 }
 
 const EVIDENCE_REASONS: Readonly<Record<Evidence['reason'], true>> = {
@@ -41,7 +41,7 @@ const EVIDENCE_REASONS: Readonly<Record<Evidence['reason'], true>> = {
   reclassified: true,
 };
 
-const isNearest = objectOf<NearestMiss>({
+const isNearestMiss = objectOf<NearestMiss>({
   thumbprint: isText,
   reason: oneOf(...Object.keys(REJECTION_TEXTS)),
   names: isTexts,
@@ -56,27 +56,27 @@ const isEvidence = objectOf<Evidence>({
   thumbprint: optional(isText),
   reason: oneOf(...Object.keys(EVIDENCE_REASONS)),
 });
-const isNamed = objectOf<NamedCertificate>({
+const isNamedCertificate = objectOf<NamedCertificate>({
   thumbprint: isText,
   names: isTexts,
   notAfter: isInstant,
   detail: optional(isText),
 });
-const isUnreadable = objectOf<UnreadableFile>({
+const isUnreadableFile = objectOf<UnreadableFile>({
   path: isText,
   detail: optional(isText),
   blocks: optional(listOf(isCount)),
   blockCount: optional(isCount),
 });
-const isRotated = optional(
+const isRotatedCertificate = optional(
   objectOf<RotatedCertificate>({ thumbprint: isText, serialNumber: isText, notAfter: isInstant }),
 );
 const isRotatedAddress = objectOf<NonNullable<Facts['rotated']>[number]>({
   connector: optional(isText),
   address: isText,
   keyType: oneOf('rsa', 'ecdsa', 'any'),
-  before: isRotated,
-  after: isRotated,
+  before: isRotatedCertificate,
+  after: isRotatedCertificate,
 });
 const isProbedAddress = objectOf<ProbedAddress>({
   address: isText,
@@ -95,7 +95,7 @@ const CHANGES: Readonly<Record<UndeliveredRecord['change'], true>> = {
   escalated: true,
   cleared: true,
 };
-const isUndelivered = objectOf<UndeliveredRecord>({
+const isUndeliveredRecord = objectOf<UndeliveredRecord>({
   eventRecordId: isCount,
   eventId: isCount,
   level: isLevel,
@@ -118,21 +118,21 @@ const ESCALATIONS: Readonly<Record<Escalation['kind'], Check>> = {
 };
 const isEscalation: Check = (value) =>
   Object.entries(ESCALATIONS).some(
-    ([kind, holds]) => objectOf<{ kind: string }>({ kind: oneOf(kind) })(value) && holds(value),
+    ([kind, isValid]) => objectOf<{ kind: string }>({ kind: oneOf(kind) })(value) && isValid(value),
   );
 
-const text: FactField = { as: 'text', holds: isText };
-const instant: FactField = { as: 'instant', holds: isInstant };
-const list: FactField = { as: 'json', holds: isTexts };
+const text: FactField = { format: 'text', isValid: isText };
+const instant: FactField = { format: 'instant', isValid: isInstant };
+const list: FactField = { format: 'json', isValid: isTexts };
 
 /** All facts in the order of output. A missing fact is a compile error. */
 export const FACT_FIELDS: Readonly<Record<keyof Facts, FactField>> = {
   connector: text,
-  direction: { as: 'text', holds: oneOf('receive', 'send') },
+  direction: { format: 'text', isValid: oneOf('receive', 'send') },
   connectors: list,
   fqdn: text,
   fqdns: list,
-  fqdnSource: { as: 'text', holds: oneOf('connector', 'computer', 'discovered') },
+  fqdnSource: { format: 'text', isValid: oneOf('connector', 'computer', 'discovered') },
   tlsCertificateName: text,
   certificateFiles: list,
   serverProtocols: list,
@@ -144,13 +144,13 @@ export const FACT_FIELDS: Readonly<Record<keyof Facts, FactField>> = {
   notAfter: instant,
   locations: list,
   reason: text,
-  nearestMiss: { as: 'json', holds: isNearest },
+  nearestMiss: { format: 'json', isValid: isNearestMiss },
   store: text,
-  count: { as: 'json', holds: isCount },
-  certificates: { as: 'json', holds: listOf(isNamed) },
+  count: { format: 'json', isValid: isCount },
+  certificates: { format: 'json', isValid: listOf(isNamedCertificate) },
   path: text,
   detail: text,
-  files: { as: 'json', holds: listOf(isUnreadable) },
+  files: { format: 'json', isValid: listOf(isUnreadableFile) },
   configurationLine: text,
   keyLoadedBy: text,
   inaccessiblePaths: list,
@@ -166,18 +166,18 @@ export const FACT_FIELDS: Readonly<Record<keyof Facts, FactField>> = {
   requestCommand: text,
   requestedAt: instant,
   reload: list,
-  rotated: { as: 'json', holds: listOf(isRotatedAddress) },
+  rotated: { format: 'json', isValid: listOf(isRotatedAddress) },
   notifier: text,
   deliveryId: text,
-  undelivered: { as: 'json', holds: listOf(isUndelivered) },
+  undelivered: { format: 'json', isValid: listOf(isUndeliveredRecord) },
   output: text,
-  firstRecordId: { as: 'json', holds: isCount },
-  lastRecordId: { as: 'json', holds: isCount },
+  firstRecordId: { format: 'json', isValid: isCount },
+  lastRecordId: { format: 'json', isValid: isCount },
   probes: list,
-  addresses: { as: 'json', holds: listOf(isProbedAddress) },
+  addresses: { format: 'json', isValid: listOf(isProbedAddress) },
   answer: text,
   lastOfferedAt: instant,
-  requireTls: { as: 'json', holds: (value) => value === true },
+  requireTls: { format: 'json', isValid: (value) => value === true },
   protocol: text,
   names: list,
   missingIssuer: text,
@@ -185,8 +185,8 @@ export const FACT_FIELDS: Readonly<Record<keyof Facts, FactField>> = {
   onDiskSince: instant,
   lastSeen: instant,
   raisedAt: instant,
-  escalation: { as: 'json', holds: listOf(isEscalation) },
-  cleared: { as: 'json', holds: isCleared },
+  escalation: { format: 'json', isValid: listOf(isEscalation) },
+  cleared: { format: 'json', isValid: isCleared },
 };
 
 /**
@@ -196,6 +196,6 @@ export const FACT_FIELDS: Readonly<Record<keyof Facts, FactField>> = {
 export function areFacts(value: unknown): value is Facts {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   return Object.entries(FACT_FIELDS).every(
-    ([name, { holds }]) => !Object.hasOwn(value, name) || holds(Reflect.get(value, name)),
+    ([name, { isValid }]) => !Object.hasOwn(value, name) || isValid(Reflect.get(value, name)),
   );
 }

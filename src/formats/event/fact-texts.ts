@@ -1,6 +1,6 @@
 import type { Facts } from '../../domain/event/facts.ts';
 import { FACT_FIELDS } from './fact-fields.ts';
-import { writeInstants } from './fact-instants.ts';
+import { renderInstants } from './render-instants.ts';
 
 /** A fact as raw text: plain, ISO 8601, or JSON. A list of texts has one value for each text. */
 export interface FactText {
@@ -14,12 +14,12 @@ function isTexts(value: unknown): value is readonly string[] {
 
 /** Returns the existing facts, in the order of output. */
 export function factTexts(facts: Facts): readonly FactText[] {
-  const given = new Map<string, unknown>(Object.entries(facts));
-  return Object.entries(FACT_FIELDS).flatMap(([name, { as }]) => {
-    const value = given.get(name);
+  const valueByName = new Map<string, unknown>(Object.entries(facts));
+  return Object.entries(FACT_FIELDS).flatMap(([name, { format }]) => {
+    const value = valueByName.get(name);
     if (value === undefined) return [];
-    if (as === 'instant') return { name, value: new Date(Number(value)).toISOString() };
-    if (as === 'text') return { name, value: String(value) };
-    return { name, value: isTexts(value) ? value : JSON.stringify(writeInstants(value)) };
+    if (format === 'instant') return { name, value: new Date(Number(value)).toISOString() };
+    if (format === 'text') return { name, value: String(value) };
+    return { name, value: isTexts(value) ? value : JSON.stringify(renderInstants(value)) };
   });
 }

@@ -4,11 +4,11 @@ import { factTexts } from './fact-texts.ts';
 import { helpPage } from './help-page.ts';
 import { messageLines } from './message.ts';
 import { messageId } from './message-id.ts';
-import { PRIORITIES } from './priorities.ts';
 import type { Rendering } from './rendering.ts';
 import { shellWords } from './shell-words.ts';
+import { SYSLOG_SEVERITIES } from './syslog-severities.ts';
 
-const utf8 = new TextEncoder();
+const encoder = new TextEncoder();
 /**
  * The maximum length of a value and of an entry, bytes. A Linux socket accepts an entry of this
  * size by default.
@@ -24,38 +24,38 @@ function journalFieldName(name: string): string {
 }
 
 function fieldsOf(record: EventRecord, rendering: Rendering): readonly Field[] {
-  const ownFields = (name: string, value: string | readonly string[]): readonly Field[] =>
+  const prefixedFields = (name: string, value: string | readonly string[]): readonly Field[] =>
     // The journal accepts a field several times, and finds the entry by each value.
-    (typeof value === 'string' ? [value] : value).map((each) => [journalFieldName(name), each]);
+    (typeof value === 'string' ? [value] : value).map((text) => [journalFieldName(name), text]);
   const page = helpPage(record.eventId, record.computer, rendering);
   return [
     ['MESSAGE', messageLines(record, rendering).join('\n')],
     ['MESSAGE_ID', messageId(record.eventId)],
-    ['PRIORITY', String(PRIORITIES[record.level])],
+    ['PRIORITY', String(SYSLOG_SEVERITIES[record.level])],
     ['SYSLOG_IDENTIFIER', 'mailcertd'],
     ...(page === undefined ? [] : [['DOCUMENTATION', page.url] as const]),
-    ...ownFields('eventId', String(record.eventId)),
-    ...ownFields('recordId', String(record.eventRecordId)),
-    ...ownFields('level', record.level),
-    ...ownFields('state', record.change),
-    ...ownFields('provider', record.providerName),
-    ...ownFields('computer', record.computer),
-    ...ownFields('timeCreated', new Date(record.timeCreated).toISOString()),
-    ...ownFields('version', String(record.version)),
-    ...ownFields('conditionId', record.conditionId ?? []),
-    ...record.parameters.flatMap((value, index) => ownFields(`param${index + 1}`, value)),
-    ...factTexts(record.facts).flatMap(({ name, value }) => ownFields(name, value)),
-    ...ownFields('remedy', record.remedy.map(shellWords)),
+    ...prefixedFields('eventId', String(record.eventId)),
+    ...prefixedFields('recordId', String(record.eventRecordId)),
+    ...prefixedFields('level', record.level),
+    ...prefixedFields('state', record.change),
+    ...prefixedFields('provider', record.providerName),
+    ...prefixedFields('computer', record.computer),
+    ...prefixedFields('timeCreated', new Date(record.timeCreated).toISOString()),
+    ...prefixedFields('version', String(record.version)),
+    ...prefixedFields('conditionId', record.conditionId ?? []),
+    ...record.parameters.flatMap((value, index) => prefixedFields(`param${index + 1}`, value)),
+    ...factTexts(record.facts).flatMap(({ name, value }) => prefixedFields(name, value)),
+    ...prefixedFields('remedy', record.remedy.map(shellWords)),
   ];
 }
 
 /** Encodes a field. A value with line ends is preceded by its length, 64 bits little-endian. */
 function encodeField([name, value]: Field): readonly Uint8Array[] {
-  const written = utf8.encode(value);
-  if (!value.includes('\n')) return [utf8.encode(`${name}=`), written, utf8.encode('\n')];
+  const valueBytes = encoder.encode(value);
+  if (!value.includes('\n')) return [encoder.encode(`${name}=`), valueBytes, encoder.encode('\n')];
   const length = new Uint8Array(8);
-  new DataView(length.buffer).setBigUint64(0, BigInt(written.length), true);
-  return [utf8.encode(`${name}\n`), length, written, utf8.encode('\n')];
+  new DataView(length.buffer).setBigUint64(0, BigInt(valueBytes.length), true);
+  return [encoder.encode(`${name}\n`), length, valueBytes, encoder.encode('\n')];
 }
 
 /**
@@ -65,23 +65,23 @@ function encodeField([name, value]: Field): readonly Uint8Array[] {
  * @see https://systemd.io/JOURNAL_NATIVE_PROTOCOL/
  */
 export function renderJournal(record: EventRecord, rendering: Rendering): Uint8Array {
-  const all = fieldsOf(record, rendering);
-  const kept: Field[] = [];
-  let left = MAX_ENTRY_BYTES;
+  const fields = fieldsOf(record, rendering);
+  const includedFields: Field[] = [];
+  let remainingBytes = MAX_ENTRY_BYTES;
   let isTruncated = false;
-  for (const [name, value] of all) {
+  for (const [name, value] of fields) {
     const field: Field = [name, cutBytes(value, MAX_VALUE_BYTES)];
-    left -= byteLengthOf(name) + byteLengthOf(field[1]) + 10;
-    isTruncated ||= left < 0 || field[1] !== value;
-    if (left >= 0) kept.push(field);
+    remainingBytes -= byteLengthOf(name) + byteLengthOf(field[1]) + 10;
+    isTruncated ||= remainingBytes < 0 || field[1] !== value;
+    if (remainingBytes >= 0) includedFields.push(field);
   }
-  if (isTruncated) kept.push(['MAILCERTD_TRUNCATED', '1']);
-  const pieces = kept.flatMap(encodeField);
+  if (isTruncated) includedFields.push(['MAILCERTD_TRUNCATED', '1']);
+  const pieces = includedFields.flatMap(encodeField);
   const entry = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-  let at = 0;
+  let offset = 0;
   for (const piece of pieces) {
-    entry.set(piece, at);
-    at += piece.length;
+    entry.set(piece, offset);
+    offset += piece.length;
   }
   return entry;
 }

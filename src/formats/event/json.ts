@@ -1,7 +1,7 @@
 import type { EventRecord } from '../../domain/event/event-record.ts';
 import { replaceInvisible } from '../terminal/visible.ts';
-import { writeInstants } from './fact-instants.ts';
 import { messageLines } from './message.ts';
+import { renderInstants } from './render-instants.ts';
 import type { Rendering } from './rendering.ts';
 import { CHANNEL, KEYWORD_NAMES, TASK_NAME } from './windows-fields.ts';
 
@@ -42,7 +42,7 @@ export function eventDocument(record: EventRecord, rendering: Rendering): object
     mailcertd: {
       change: record.change,
       condition_id: record.conditionId,
-      facts: writeInstants(record.facts),
+      facts: renderInstants(record.facts),
       remedy: record.remedy,
     },
   };

@@ -37,10 +37,10 @@ export function renderUntimedLine(record: EventRecord, rendering: Rendering): st
 
 /** Returns, for example, `2026-11-24T09:05:03+09:00`. @see RFC 3339 section 5.6 */
 function rfc3339(record: EventRecord, { offsetMinutes }: Rendering): string {
-  const wall = localDate(record.timeCreated, offsetMinutes)
+  const localTime = localDate(record.timeCreated, offsetMinutes)
     .toISOString()
     .replace(/\.\d+Z$/, '');
-  return `${wall}${utcOffset(offsetMinutes(record.timeCreated))}`;
+  return `${localTime}${utcOffset(offsetMinutes(record.timeCreated))}`;
 }
 
 /** Renders a record as one line, for people and for grep. */

@@ -6,7 +6,7 @@ import { visible } from '../terminal/visible.ts';
 import type { Rendering } from './rendering.ts';
 import { shellWords } from './shell-words.ts';
 
-function unknownEvent({ eventId, providerName, parameters }: NewEventRecord, locale: Locale): string {
+function describeUnknownEvent({ eventId, providerName, parameters }: NewEventRecord, locale: Locale): string {
   const list = parameters.map((parameter) => quoteName(parameter, locale)).join(locale === 'ja' ? '、' : ', ');
   return locale === 'ja'
     ? `イベント ${eventId} (${providerName}) の説明は、このバージョンにはありません。パラメーター: ${list || 'なし'}`
@@ -21,14 +21,14 @@ function sentencesOf(record: NewEventRecord, rendering: Rendering): readonly [st
   } catch {
     // A record of a newer version can have unknown facts; it must not stop a log.
   }
-  return [unknownEvent(record, locale)];
+  return [describeUnknownEvent(record, locale)];
 }
 
 /**
  * Returns the sentences of a record from the event catalog, escaped, one for each line. The first
  * one is a summary.
  */
-export function describedLines(record: NewEventRecord, rendering: Rendering): readonly [string, ...string[]] {
+export function descriptionLines(record: NewEventRecord, rendering: Rendering): readonly [string, ...string[]] {
   const [first, ...rest] = sentencesOf(record, rendering);
   return [visible(first), ...rest.map(visible)];
 }
@@ -42,5 +42,5 @@ export function messageLines(record: NewEventRecord, rendering: Rendering): read
   const { locale } = rendering;
   const remedy = record.remedy.map((argv) => `  ${shellWords(argv)}`);
   if (remedy.length > 0) remedy.unshift(REMEDY_LABELS[locale]);
-  return [...describedLines(record, rendering), ...remedy];
+  return [...descriptionLines(record, rendering), ...remedy];
 }

@@ -21,7 +21,7 @@ const isChange = (value: unknown): value is Change => typeof value === 'string' 
 const isLevel = (value: unknown): value is EventLevel =>
   typeof value === 'string' && Object.hasOwn(LEVEL_NUMBERS, value);
 const isNumber = (value: unknown): value is number => isCount(value);
-const isMoment = (value: unknown): value is number => isInstant(value);
+const isInstantNumber = (value: unknown): value is number => isInstant(value);
 const isStrings = (value: unknown): value is readonly string[] => isTexts(value);
 const isRemedy = (value: unknown): value is EventRecord['remedy'] => Array.isArray(value) && value.every(isStrings);
 
@@ -51,7 +51,7 @@ export function readRecord(raw: RawRecord): Parsed<EventRecord> {
   if (!isChange(change)) return malformedRecord('the change is not one of the five');
   if (typeof providerName !== 'string') return malformedRecord('the provider is missing');
   if (typeof computer !== 'string') return malformedRecord('the computer is missing');
-  if (!isMoment(timeCreated)) return malformedRecord('the time is not valid');
+  if (!isInstantNumber(timeCreated)) return malformedRecord('the time is not valid');
   if (conditionId !== undefined && typeof conditionId !== 'string')
     return malformedRecord('the condition is not a text');
   if (!isStrings(parameters)) return malformedRecord('a parameter is not a text');

@@ -5,14 +5,14 @@ import { replaceInvisible } from '../terminal/visible.ts';
  */
 const PLAIN = /^[A-Za-z0-9_@+:,./-][A-Za-z0-9_@+:,./%=-]*$/;
 
-const utf8 = new TextEncoder();
+const encoder = new TextEncoder();
 
 /**
  * Returns the bytes of a character as three octal digits each, so that following digits cannot
  * extend them.
  */
 function octal(character: string): string {
-  return Array.from(utf8.encode(character), (byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('');
+  return Array.from(encoder.encode(character), (byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('');
 }
 
 /**
@@ -21,8 +21,10 @@ function octal(character: string): string {
  */
 function quoteWord(word: string, isCommand: boolean): string {
   if (PLAIN.test(word) && !(isCommand && word.includes('='))) return word;
-  const shown = replaceInvisible(word.replace(/['\\]/g, octal), (codePoint) => octal(String.fromCodePoint(codePoint)));
-  if (replaceInvisible(word, () => '') !== word) return `$'${shown}'`;
+  const octalEscaped = replaceInvisible(word.replace(/['\\]/g, octal), (codePoint) =>
+    octal(String.fromCodePoint(codePoint)),
+  );
+  if (replaceInvisible(word, () => '') !== word) return `$'${octalEscaped}'`;
   return `'${word.replaceAll("'", "'\\''")}'`;
 }
 

@@ -5,17 +5,17 @@ import { byteLengthOf, cutBytes } from './cut-bytes.ts';
 import { factTexts } from './fact-texts.ts';
 import { escapeInJson, renderJson } from './json.ts';
 import { renderUntimedLine } from './line.ts';
-import { PRIORITIES } from './priorities.ts';
 import type { Rendering } from './rendering.ts';
+import { SYSLOG_SEVERITIES } from './syslog-severities.ts';
 import { renderXml } from './xml.ts';
 
 /** The settings of a syslog message. */
-export interface SyslogForm {
+export interface SyslogOptions {
   readonly facility: SyslogFacility;
   /** The format of the text after the structured data. */
   readonly format: 'line' | 'json' | 'xml';
   /** The maximum length of the message, bytes; at least 1024. */
-  readonly most: number;
+  readonly maxBytes: number;
 }
 
 const APP_NAME = 'mailcertd';
@@ -34,32 +34,32 @@ const BOM = '\ufeff';
 const RENDER = { line: renderUntimedLine, json: renderJson, xml: renderXml } as const;
 
 /** Returns printable ASCII without spaces; other characters become `?`. An empty value is `-`. */
-function token(value: string, longest: number): string {
+function headerToken(value: string, maxCharacters: number): string {
   const characters = Array.from(value, (character) => (/^[!-~]$/.test(character) ? character : '?'));
-  return characters.length === 0 ? '-' : characters.slice(0, longest).join('');
+  return characters.length === 0 ? '-' : characters.slice(0, maxCharacters).join('');
 }
 
 /**
  * Renders a parameter. Text is escaped, because few receivers preserve line ends; a list becomes
  * JSON.
  */
-function param(name: string, value: string | readonly string[]): string {
-  const shown = typeof value === 'string' ? visible(value) : replaceInvisible(JSON.stringify(value), escapeInJson);
-  return ` ${name}="${cutBytes(shown, MAX_VALUE_BYTES).replace(/["\\\]]/g, '\\$&')}"`;
+function parameterText(name: string, value: string | readonly string[]): string {
+  const escaped = typeof value === 'string' ? visible(value) : replaceInvisible(JSON.stringify(value), escapeInJson);
+  return ` ${name}="${cutBytes(escaped, MAX_VALUE_BYTES).replace(/["\\\]]/g, '\\$&')}"`;
 }
 
-function paramsOf(record: EventRecord): readonly string[] {
+function parametersOf(record: EventRecord): readonly string[] {
   return [
-    param('recordId', String(record.eventRecordId)),
-    param('eventId', String(record.eventId)),
-    param('provider', record.providerName),
-    param('level', record.level),
-    param('change', record.change),
-    ...record.parameters.map((value, index) => param(`param${index + 1}`, value)),
-    ...(record.conditionId === undefined ? [] : [param('conditionId', record.conditionId)]),
-    ...factTexts(record.facts).map(({ name, value }) => param(name, value)),
-    ...record.remedy.map((argv, index) => param(`remedy${index + 1}`, argv)),
-    param('version', String(record.version)),
+    parameterText('recordId', String(record.eventRecordId)),
+    parameterText('eventId', String(record.eventId)),
+    parameterText('provider', record.providerName),
+    parameterText('level', record.level),
+    parameterText('change', record.change),
+    ...record.parameters.map((value, index) => parameterText(`param${index + 1}`, value)),
+    ...(record.conditionId === undefined ? [] : [parameterText('conditionId', record.conditionId)]),
+    ...factTexts(record.facts).map(({ name, value }) => parameterText(name, value)),
+    ...record.remedy.map((argv, index) => parameterText(`remedy${index + 1}`, argv)),
+    parameterText('version', String(record.version)),
   ];
 }
 
@@ -72,29 +72,29 @@ function paramsOf(record: EventRecord): readonly string[] {
 export function renderSyslog(
   record: EventRecord,
   rendering: Rendering,
-  { facility, format, most }: SyslogForm,
+  { facility, format, maxBytes }: SyslogOptions,
 ): string {
   const { computer, eventId, eventRecordId, level, processId, timeCreated } = record;
   const header = [
-    `<${SYSLOG_FACILITIES[facility] * 8 + PRIORITIES[level]}>1`,
+    `<${SYSLOG_FACILITIES[facility] * 8 + SYSLOG_SEVERITIES[level]}>1`,
     new Date(timeCreated).toISOString(),
-    token(computer, 255),
+    headerToken(computer, 255),
     APP_NAME,
-    token(String(processId), 128),
-    token(String(eventId), 32),
+    headerToken(String(processId), 128),
+    headerToken(String(eventId), 32),
     // A record that is not stored has the number 0, and no sequenceId.
     eventRecordId > 0 ? `[meta sequenceId="${((eventRecordId - 1) % MAX_SEQUENCE_ID) + 1}"]` : '',
   ].join(' ');
-  const room = most - byteLengthOf(header) - byteLengthOf(`[${SD_ID} truncated="true"] ${BOM}`);
-  const text = cutBytes(RENDER[format](record, rendering), Math.floor((room * 3) / 4));
-  let left = room - byteLengthOf(text);
-  const params: string[] = [];
+  const availableBytes = maxBytes - byteLengthOf(header) - byteLengthOf(`[${SD_ID} truncated="true"] ${BOM}`);
+  const text = cutBytes(RENDER[format](record, rendering), Math.floor((availableBytes * 3) / 4));
+  let remainingBytes = availableBytes - byteLengthOf(text);
+  const parameters: string[] = [];
   let isTruncated = false;
-  for (const each of paramsOf(record)) {
-    left -= byteLengthOf(each);
-    isTruncated ||= left < 0;
-    if (!isTruncated) params.push(each);
+  for (const parameter of parametersOf(record)) {
+    remainingBytes -= byteLengthOf(parameter);
+    isTruncated ||= remainingBytes < 0;
+    if (!isTruncated) parameters.push(parameter);
   }
-  if (isTruncated || text.endsWith('…')) params.push(' truncated="true"');
-  return `${header}[${SD_ID}${params.join('')}] ${BOM}${text}`;
+  if (isTruncated || text.endsWith('…')) parameters.push(' truncated="true"');
+  return `${header}[${SD_ID}${parameters.join('')}] ${BOM}${text}`;
 }

@@ -13,10 +13,10 @@ const ENTITIES: Readonly<Record<string, string>> = { '&': 'amp', '<': 'lt', '>':
  * @see ECMA-376 part 1, section 22.9.2.19 (ST_Xstring)
  */
 export function xmlText(text: string): string {
-  const carried = text.replace(
+  const withoutInvalidCharacters = text.replace(
     NOT_IN_XML,
     (unit) => `_x${unit.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}_`,
   );
-  const escaped = carried.replace(/[&<>'"]/g, (character) => `&${ENTITIES[character]};`);
+  const escaped = withoutInvalidCharacters.replace(/[&<>'"]/g, (character) => `&${ENTITIES[character]};`);
   return replaceInvisible(escaped, (codePoint) => `&#x${codePoint.toString(16).toUpperCase()};`);
 }

@@ -16,13 +16,13 @@ export function dataName(fact: string): string {
   return fact.charAt(0).toUpperCase() + fact.slice(1);
 }
 
-function data(name: string | undefined, value: string): string {
+function dataElement(name: string | undefined, value: string): string {
   return `<Data${name === undefined ? '' : ` Name='${name}'`}>${xmlText(value)}</Data>`;
 }
 
-function factData(facts: Facts): readonly string[] {
+function factElements(facts: Facts): readonly string[] {
   return factTexts(facts).map(({ name, value }) =>
-    data(dataName(name), typeof value === 'string' ? value : JSON.stringify(value)),
+    dataElement(dataName(name), typeof value === 'string' ? value : JSON.stringify(value)),
   );
 }
 
@@ -31,7 +31,7 @@ function systemTime(record: EventRecord): string {
   return new Date(record.timeCreated).toISOString().replace('Z', '0000Z');
 }
 
-function system(record: EventRecord): readonly string[] {
+function systemElement(record: EventRecord): readonly string[] {
   const { level, processId } = record;
   return [
     '<System>',
@@ -54,19 +54,19 @@ function system(record: EventRecord): readonly string[] {
   ];
 }
 
-function eventData(record: EventRecord): readonly string[] {
+function eventDataElement(record: EventRecord): readonly string[] {
   return [
     '<EventData>',
-    ...record.parameters.map((parameter) => data(undefined, parameter)),
-    data('Change', record.change),
-    ...(record.conditionId === undefined ? [] : [data('ConditionId', record.conditionId)]),
-    ...factData(record.facts),
-    ...record.remedy.map((argv) => data('Remedy', JSON.stringify(argv))),
+    ...record.parameters.map((parameter) => dataElement(undefined, parameter)),
+    dataElement('Change', record.change),
+    ...(record.conditionId === undefined ? [] : [dataElement('ConditionId', record.conditionId)]),
+    ...factElements(record.facts),
+    ...record.remedy.map((argv) => dataElement('Remedy', JSON.stringify(argv))),
     '</EventData>',
   ];
 }
 
-function renderingInfo(record: EventRecord, rendering: Rendering): readonly string[] {
+function renderingInfoElement(record: EventRecord, rendering: Rendering): readonly string[] {
   const { locale } = rendering;
   const level: Readonly<Record<EventLevel, string>> = LEVEL_LABELS[locale];
   return [
@@ -91,9 +91,9 @@ function renderingInfo(record: EventRecord, rendering: Rendering): readonly stri
 export function renderXml(record: EventRecord, rendering: Rendering): string {
   return [
     `<Event xmlns='${EVENT_NAMESPACE}'>`,
-    ...system(record),
-    ...eventData(record),
-    ...renderingInfo(record, rendering),
+    ...systemElement(record),
+    ...eventDataElement(record),
+    ...renderingInfoElement(record, rendering),
     '</Event>',
   ].join('');
 }

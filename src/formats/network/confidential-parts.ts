@@ -1,11 +1,11 @@
 /** The names of URL parameters whose values grant access. */
-const CONFIDENTIAL =
+const CONFIDENTIAL_PARAMETER =
   /^(?:.*[-_.])?(?:token|key|secret|password|passwd|pwd|sig|signature|auth|hmac)$|^(?:api|auth|access|secret|private)(?:key|token)$/i;
 
 /**
  * Services whose URLs grant access by their path or topic: chats, workflows and heartbeat monitors.
  */
-const HOSTS: readonly string[] = [
+const CONFIDENTIAL_SERVICES: readonly string[] = [
   'api.telegram.org',
   'betteruptime.com',
   'chat.googleapis.com',
@@ -52,14 +52,14 @@ export function confidentialParts(url: string): readonly ConfidentialPart[] {
     .split('&')
     .flatMap((pair) => /^([^=]+)=./.exec(pair)?.slice(1) ?? []);
   return [
-    ...pathOf(hostname, pathname),
-    ...names.filter((name) => CONFIDENTIAL.test(name)).map((name) => ({ kind: 'parameter', name }) as const),
+    ...confidentialPath(hostname, pathname),
+    ...names.filter((name) => CONFIDENTIAL_PARAMETER.test(name)).map((name) => ({ kind: 'parameter', name }) as const),
   ];
 }
 
-function pathOf(hostname: string, pathname: string): readonly ConfidentialPart[] {
+function confidentialPath(hostname: string, pathname: string): readonly ConfidentialPart[] {
   if (pathname === '/') return [];
-  const service = HOSTS.find((host) => hostname === host || hostname.endsWith(`.${host}`));
+  const service = CONFIDENTIAL_SERVICES.find((host) => hostname === host || hostname.endsWith(`.${host}`));
   if (service !== undefined) return [{ kind: 'path-at-service', service }];
   return pathname.split('/').some((segment) => GENERATED_SEGMENT.test(segment)) ? [{ kind: 'path' }] : [];
 }

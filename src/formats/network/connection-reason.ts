@@ -2,17 +2,17 @@ import type { Reason } from '../../domain/problem.ts';
 import { errorCode, errorMessage } from '../system/file-reason.ts';
 
 /** Error codes of OpenSSL for an untrusted chain, and of Node.js for a name mismatch. */
-const NOT_TRUSTED =
+const UNTRUSTED_CODE =
   /^(?:CERT_|CRL_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_|HOSTNAME_MISMATCH|ERR_TLS_CERT_)/;
 
-const REASONS: readonly (readonly [RegExp, Reason])[] = [
+const REASON_BY_CODE: readonly (readonly [RegExp, Reason])[] = [
   [/^(?:ENOTFOUND|EAI_)/, 'host_not_found'],
   [/^ECONNREFUSED$/, 'connection_refused'],
   // Includes errors of packet filters on the way.
   [/^(?:E(?:NET|HOST)(?:UNREACH|DOWN)|EADDRNOTAVAIL|EAFNOSUPPORT|EINVAL|EACCES|EPERM)$/, 'network_unreachable'],
   [/^ETIMEDOUT$/, 'timed_out'],
   [/^(?:ECONN|EPIPE$)/, 'connection_lost'],
-  [NOT_TRUSTED, 'certificate_not_trusted'],
+  [UNTRUSTED_CODE, 'certificate_not_trusted'],
   [/^(?:EPROTO|ERR_SSL_|ERR_TLS_|ERR_OSSL_)/, 'tls_failed'],
 ];
 
@@ -20,34 +20,36 @@ const REASONS: readonly (readonly [RegExp, Reason])[] = [
  * Returns the code of an error of Node.js, the system or OpenSSL, such as `ECONNREFUSED`; empty:
  * none.
  */
-export function codeOf(error: unknown): string {
+export function errorCodeOrEmpty(error: unknown): string {
   return errorCode(error) ?? '';
 }
 
 /** Returns the errors of all addresses of a host. */
-function each(error: unknown): readonly unknown[] {
+function errorsOf(error: unknown): readonly unknown[] {
   return error instanceof AggregateError ? error.errors : [error];
 }
 
 /** Returns why a connection failed or was lost; undefined: the error has another cause. */
 export function connectionReason(error: unknown): Reason | undefined {
-  const reasons = each(error).map((one) => REASONS.find(([pattern]) => pattern.test(codeOf(one)))?.[1]);
+  const reasons = errorsOf(error).map(
+    (addressError) => REASON_BY_CODE.find(([pattern]) => pattern.test(errorCodeOrEmpty(addressError)))?.[1],
+  );
   // If one address family has no network, the error of the other is more useful.
   return reasons.find((reason) => reason !== 'network_unreachable') ?? reasons[0];
 }
 
 /** Returns the text of an error in one line; for a host with several addresses, all texts. */
 export function describeError(error: unknown): string {
-  return [...new Set(each(error).map(describe))].join('; ');
+  return [...new Set(errorsOf(error).map(describeSingleError))].join('; ');
 }
 
-function describe(error: unknown): string {
+function describeSingleError(error: unknown): string {
   const message = error instanceof Error ? errorMessage(error) : String(error);
   // OpenSSL adds internals: `…:error:0A000438:SSL routines::tlsv1 alert internal error:…`.
-  const words = /\berror:[0-9A-F]+:[^:]*:[^:]*:([^:]+)/.exec(message)?.[1];
-  const line = (words ?? message).replace(/\s+/g, ' ').trim();
-  if (words !== undefined) return line === 'wrong version number' ? `the response is not TLS (${line})` : line;
-  const code = codeOf(error);
+  const opensslReason = /\berror:[0-9A-F]+:[^:]*:[^:]*:([^:]+)/.exec(message)?.[1];
+  const line = (opensslReason ?? message).replace(/\s+/g, ' ').trim();
+  if (opensslReason !== undefined) return line === 'wrong version number' ? `the response is not TLS (${line})` : line;
+  const code = errorCodeOrEmpty(error);
   if (line === '') return code === '' ? String(error) : code;
   // Messages of system errors already contain their code.
   return code === '' || /^E[A-Z]+$/.test(code) || line.includes(code) ? line : `${line} (${code})`;

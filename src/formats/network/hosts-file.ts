@@ -4,12 +4,12 @@
  * @see https://man7.org/linux/man-pages/man5/hosts.5.html
  */
 export function addressesInHosts(text: string, name: string): readonly string[] {
-  const wanted = name.toLowerCase();
-  const found = new Set<string>();
+  const lowerCaseName = name.toLowerCase();
+  const addresses = new Set<string>();
   for (const line of text.split('\n')) {
     const [fields = ''] = line.split('#', 1);
     const [address = '', ...names] = fields.trim().split(/\s+/);
-    if (names.some((one) => one.toLowerCase() === wanted)) found.add(address);
+    if (names.some((hostName) => hostName.toLowerCase() === lowerCaseName)) addresses.add(address);
   }
-  return [...found];
+  return [...addresses];
 }

@@ -3,7 +3,7 @@
  * name is `localhost`, because other names depend on a resolver.
  * @see RFC 6761 section 6.3, RFC 6890
  */
-export function isLoopback(hostname: string): boolean {
-  const host = hostname.toLowerCase().replace(/^\[(.*)\]$/, '$1');
+export function isLoopback(urlHost: string): boolean {
+  const host = urlHost.toLowerCase().replace(/^\[(.*)\]$/, '$1');
   return /^(?:localhost\.?|127(?:\.\d{1,3}){3}|::1|::ffff:7f[0-9a-f]{2}:[0-9a-f]{1,4})$/.test(host);
 }

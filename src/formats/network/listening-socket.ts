@@ -9,25 +9,25 @@ export interface ListeningSocket {
   readonly inode: string;
 }
 
-const LISTEN = '0A';
-const MAPPED = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/;
+const LISTEN_STATE = '0A';
+const IPV4_MAPPED = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/;
 
-function ipv4Of(bytes: readonly number[]): string {
+function ipv4Text(bytes: readonly number[]): string {
   return bytes.join('.');
 }
 
-function ipv6Of(bytes: readonly number[]): string {
-  const groups = Array.from({ length: 8 }, (_, at) =>
-    (((bytes[2 * at] ?? 0) << 8) | (bytes[2 * at + 1] ?? 0)).toString(16),
+function ipv6Text(bytes: readonly number[]): string {
+  const groups = Array.from({ length: 8 }, (_, index) =>
+    (((bytes[2 * index] ?? 0) << 8) | (bytes[2 * index + 1] ?? 0)).toString(16),
   );
   const text = new URL(`tcp://[${groups.join(':')}]`).hostname.slice(1, -1);
-  return MAPPED.test(text) ? ipv4Of(bytes.slice(12)) : text;
+  return IPV4_MAPPED.test(text) ? ipv4Text(bytes.slice(12)) : text;
 }
 
 /**
  * Returns the bytes of `0100007F`: words of four bytes, each in the byte order of the processor.
  */
-function bytesOf(hex: string, byteOrder: 'LE' | 'BE'): readonly number[] {
+function addressBytes(hex: string, byteOrder: 'LE' | 'BE'): readonly number[] {
   const words = hex.match(/.{8}/g) ?? [];
   return words.flatMap((word) => {
     const bytes = [...Buffer.from(word, 'hex')];
@@ -40,10 +40,10 @@ function bytesOf(hex: string, byteOrder: 'LE' | 'BE'): readonly number[] {
  * line. The kernel lists all listening sockets first.
  * @see https://docs.kernel.org/networking/proc_net_tcp.html
  */
-export function listeningSocket(line: string, byteOrder: 'LE' | 'BE'): ListeningSocket | undefined {
+export function parseListeningSocket(line: string, byteOrder: 'LE' | 'BE'): ListeningSocket | undefined {
   const [, local = '', , state, , , , , , inode = ''] = line.trim().split(/\s+/, 10);
   const [, hex = '', port = ''] = /^([0-9A-F]{8}|[0-9A-F]{32}):([0-9A-F]{4})$/.exec(local) ?? [];
-  if (state !== LISTEN || hex === '' || !/^\d+$/.test(inode)) return undefined;
-  const bytes = bytesOf(hex, byteOrder);
-  return { address: bytes.length === 4 ? ipv4Of(bytes) : ipv6Of(bytes), port: Number.parseInt(port, 16), inode };
+  if (state !== LISTEN_STATE || hex === '' || !/^\d+$/.test(inode)) return undefined;
+  const bytes = addressBytes(hex, byteOrder);
+  return { address: bytes.length === 4 ? ipv4Text(bytes) : ipv6Text(bytes), port: Number.parseInt(port, 16), inode };
 }

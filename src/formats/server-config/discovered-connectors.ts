@@ -1,6 +1,6 @@
 import { canonicalDnsName } from '../../domain/certificate/dns-name.ts';
 import type { Connector, Source, StoreDefinition } from '../../domain/connector/connector.ts';
-import { type ProbeProtocol, USUAL_PROBE, usualServerName } from '../../domain/connector/probe-target.ts';
+import { DEFAULT_PROBE, defaultServerName, type ProbeProtocol } from '../../domain/connector/probe-target.ts';
 import { reached } from '../../domain/connector/reached.ts';
 import { socketName } from '../../domain/connector/socket-name.ts';
 import type { Problem } from '../../domain/problem.ts';
@@ -69,7 +69,7 @@ export function receiveConnector(socket: DiscoveredSocket, server: DiscoveredSer
   const fqdn = fullyQualifiedName(socket.fqdn);
   const host = reached(address);
   const source: Source = { inventory: server.name, place };
-  const serverName = usualServerName({ direction: 'receive', fqdn }, host, server.hostFqdn);
+  const serverName = defaultServerName({ direction: 'receive', fqdn }, host, server.hostFqdn);
   return {
     name: socketName(server.name, socket),
     direction: 'receive',
@@ -81,7 +81,7 @@ export function receiveConnector(socket: DiscoveredSocket, server: DiscoveredSer
     ...(certificateFiles.length === 0 || keyFiles.length === 0 ? {} : { keyFiles }),
     keyLoadedBy,
     ...(isProbed
-      ? { probe: { ...USUAL_PROBE, both: hasRsaAndEcdsa, protocol, host, port, serverName } }
+      ? { probe: { ...DEFAULT_PROBE, probesBothKeyTypes: hasRsaAndEcdsa, protocol, host, port, serverName } }
       : { listensAt: { host, port } }),
     reload: server.reload,
     ...(requireTls === true ? { requireTls } : {}),

@@ -12,7 +12,7 @@ export function definitionText({ source, ...definition }: Connector | StoreDefin
 
 /** Returns the text of a definition without the parts that discovery reads from the files. */
 function textWithoutFiles({ certificateFiles: _, keyFiles: __, probe, ...others }: Connector): string {
-  return definitionText(probe === undefined ? others : { ...others, probe: { ...probe, both: false } });
+  return definitionText(probe === undefined ? others : { ...others, probe: { ...probe, probesBothKeyTypes: false } });
 }
 
 function sortedFilesOf({ certificateFiles = [], keyFiles = [] }: Connector): readonly string[] {

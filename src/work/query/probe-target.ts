@@ -39,7 +39,7 @@ export async function probeTarget(
   const resolution = await probe.resolve(target, signal);
   const resolutionMs = clock.monotonicMs() - startedMs;
   const addresses = resolution.kind === 'available' ? resolution.value : [];
-  const keyTypes: readonly Endpoint['keyType'][] = target.both ? ['rsa', 'ecdsa'] : ['any'];
+  const keyTypes: readonly Endpoint['keyType'][] = target.probesBothKeyTypes ? ['rsa', 'ecdsa'] : ['any'];
   const endpoints = addresses.map(async (address) => {
     const verifiedEndpoints: VerifiedEndpoint[] = [];
     for (const keyType of keyTypes) {

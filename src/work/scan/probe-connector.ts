@@ -72,7 +72,7 @@ export async function probeConnector(
   const unprobed = isRetry ? previousResultsOfUnlisted(addresses, endpoints) : [];
   const probed = isRetry ? addresses.filter(({ unlisted }) => unlisted === undefined) : addresses;
   const pendingEndpoints = probed.flatMap(({ address, ...listing }) =>
-    (target.both ? BOTH_KEY_TYPES : ANY_KEY_TYPE).map(async (keyType): Promise<Endpoint> => {
+    (target.probesBothKeyTypes ? BOTH_KEY_TYPES : ANY_KEY_TYPE).map(async (keyType): Promise<Endpoint> => {
       const earlier = endpoints.find(
         (each) => each.address === address && each.keyType === keyType && each.isAlternate === undefined,
       );

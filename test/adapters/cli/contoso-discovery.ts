@@ -1,7 +1,7 @@
 import type { Connector } from '../../../src/domain/connector/connector.ts';
 import type { FoundInventory } from '../../../src/domain/connector/found-inventory.ts';
 import type { Inventory } from '../../../src/domain/connector/inventory.ts';
-import { type ProbeProtocol, USUAL_PROBE } from '../../../src/domain/connector/probe-target.ts';
+import { DEFAULT_PROBE, type ProbeProtocol } from '../../../src/domain/connector/probe-target.ts';
 import type { Problem } from '../../../src/domain/problem.ts';
 import { type ScanResult, unavailable } from '../../../src/domain/scan-result.ts';
 import { NOON } from '../../domain/world.ts';
@@ -31,7 +31,7 @@ function connector(
     enabled: true,
     starttls: true,
     keyLoadedBy: 'root',
-    probe: { ...USUAL_PROBE, protocol, host: '127.0.0.1', port, serverName: 'mail.contoso.com' },
+    probe: { ...DEFAULT_PROBE, protocol, host: '127.0.0.1', port, serverName: 'mail.contoso.com' },
     reload: ['systemctl', 'reload', inventory],
     source: { inventory, place },
     ...more,

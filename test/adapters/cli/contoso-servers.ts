@@ -82,7 +82,7 @@ export const CONTOSO_SERVERS: Partial<ConnectorOperations> = {
       serverName: 'imap.contoso.com',
       timeoutMs: 10_000,
       failureThreshold: 2,
-      both: false,
+      probesBothKeyTypes: false,
       client: undefined,
     };
     const client = connector('Client MAIL01', 'imap.contoso.com', {

@@ -131,7 +131,7 @@ describe('a probe', () => {
       acts[turnOfStop] = () => stop.abort(why);
       habits.handshake = inTurn(...acts);
       const target = { protocol: 'smtp', host: '127.0.0.1', port: server.port, timeoutMs: 20_000 } as const;
-      const more = { serverName: undefined, failureThreshold: 2, both: false, client: undefined };
+      const more = { serverName: undefined, failureThreshold: 2, probesBothKeyTypes: false, client: undefined };
       const before = server.connections();
       await expect(probe.converse({ ...target, ...more }, '127.0.0.1', 'any', stop.signal)).rejects.toBe(why);
       await server.gone();

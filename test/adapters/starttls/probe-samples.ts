@@ -35,7 +35,7 @@ export function targetOf(port: number, target: Partial<ProbeTarget> = {}): Probe
     serverName: undefined,
     timeoutMs: 20_000,
     failureThreshold: 2,
-    both: false,
+    probesBothKeyTypes: false,
     client: undefined,
     ...target,
   };

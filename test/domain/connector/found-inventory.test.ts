@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { type FoundInventory, findStateOf, onlyUnmonitored } from '../../../src/domain/connector/found-inventory.ts';
 import type { Inventory } from '../../../src/domain/connector/inventory.ts';
 import { LISTENERS } from '../../../src/domain/connector/listeners.ts';
-import { USUAL_PROBE } from '../../../src/domain/connector/probe-target.ts';
+import { DEFAULT_PROBE } from '../../../src/domain/connector/probe-target.ts';
 import { unavailable } from '../../../src/domain/scan-result.ts';
 import { connector, NOON } from '../world.ts';
 
@@ -10,7 +10,7 @@ const CLOSED = { reason: 'permission_denied', location: '/etc/exim4/exim4.conf',
 
 const probing = (port: number) =>
   connector(`${port}`, undefined, {
-    probe: { ...USUAL_PROBE, protocol: 'smtp', host: '127.0.0.1', port, serverName: undefined },
+    probe: { ...DEFAULT_PROBE, protocol: 'smtp', host: '127.0.0.1', port, serverName: undefined },
   });
 
 function found(name: string, value: Partial<Inventory>): FoundInventory {

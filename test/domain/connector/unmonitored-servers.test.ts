@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Connector } from '../../../src/domain/connector/connector.ts';
 import type { Listener } from '../../../src/domain/connector/listeners.ts';
-import { USUAL_PROBE } from '../../../src/domain/connector/probe-target.ts';
+import { DEFAULT_PROBE } from '../../../src/domain/connector/probe-target.ts';
 import {
   areSocketsIn,
   serversOf,
@@ -20,7 +20,7 @@ const socket = (address: string, port = 25, program: string | undefined = 'harak
 });
 
 function probing(host: string, port = 25, more: Partial<Connector> = {}): Connector {
-  const probe = { ...USUAL_PROBE, protocol: 'smtp', host, port, serverName: undefined } as const;
+  const probe = { ...DEFAULT_PROBE, protocol: 'smtp', host, port, serverName: undefined } as const;
   return connector(`${host}:${port}`, undefined, { probe, ...more });
 }
 

@@ -608,7 +608,9 @@ describe('a certificate on disk of the other key type', () => {
   const GRACE = 15 * MINUTE;
 
   function watched(both = true): Watched {
-    const connectors = [{ ...EDGE, probe: target({ both }), certificateFiles: [RSA_FILE, EC_FILE] }];
+    const connectors = [
+      { ...EDGE, probe: target({ probesBothKeyTypes: both }), certificateFiles: [RSA_FILE, EC_FILE] },
+    ];
     return new Watched({ certificates: [RSA, EC], connectors });
   }
   const rsaOnly = (at: Instant): EndpointsResult => seen(at, [endpoint(seen(at, serves(RSA)), '192.0.2.25', 'rsa')]);

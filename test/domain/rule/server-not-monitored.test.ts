@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Connector } from '../../../src/domain/connector/connector.ts';
 import type { Inventory } from '../../../src/domain/connector/inventory.ts';
 import { LISTENERS, type Listener, MAIL_PORTS } from '../../../src/domain/connector/listeners.ts';
-import { USUAL_PROBE } from '../../../src/domain/connector/probe-target.ts';
+import { DEFAULT_PROBE } from '../../../src/domain/connector/probe-target.ts';
 import type { Observation } from '../../../src/domain/observation/observation.ts';
 import { serverNotMonitored } from '../../../src/domain/rule/server-not-monitored.ts';
 import { continueResult, type ScanResult, unavailable } from '../../../src/domain/scan-result.ts';
@@ -19,8 +19,8 @@ const BOTH = [haraka(25), haraka(587)];
 
 function probing(url: string): Connector {
   const parsed = parseProbeUrl(url);
-  if (parsed.kind === 'faulty') throw new Error(`${url}: ${parsed.error}`);
-  return connector(url, undefined, { probe: { ...USUAL_PROBE, ...parsed.place, serverName: undefined } });
+  if (parsed.kind === 'invalid') throw new Error(`${url}: ${parsed.error}`);
+  return connector(url, undefined, { probe: { ...DEFAULT_PROBE, ...parsed.server, serverName: undefined } });
 }
 
 /** A daemon on a host whose sockets are listed, and whose Postfix is discovered. */

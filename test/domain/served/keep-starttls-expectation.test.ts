@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Connector } from '../../../src/domain/connector/connector.ts';
 import type { Inventory } from '../../../src/domain/connector/inventory.ts';
-import { USUAL_PROBE } from '../../../src/domain/connector/probe-target.ts';
+import { DEFAULT_PROBE } from '../../../src/domain/connector/probe-target.ts';
 import { type ScanResult, unavailable } from '../../../src/domain/scan-result.ts';
 import { keepStarttlsExpectation } from '../../../src/domain/served/keep-starttls-expectation.ts';
 import type { ProbeMemory } from '../../../src/domain/served/served.ts';
@@ -13,7 +13,7 @@ const OFF: Connector = {
   fqdnOrigin: 'discovered',
   enabled: true,
   starttls: false,
-  probe: { ...USUAL_PROBE, protocol: 'smtp', host: '127.0.0.1', port: 25, serverName: undefined },
+  probe: { ...DEFAULT_PROBE, protocol: 'smtp', host: '127.0.0.1', port: 25, serverName: undefined },
   source: { inventory: 'postfix', place: 'master.cf:1' },
 };
 

@@ -8,7 +8,7 @@ const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 
 function keysOf(text: string): readonly Buffer[] {
   const parsed = parseWebhookSecrets(Buffer.from(text));
-  if (parsed.kind === 'faulty') throw new Error(parsed.error);
+  if (parsed.kind === 'invalid') throw new Error(parsed.error);
   return parsed.keys;
 }
 

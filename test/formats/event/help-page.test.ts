@@ -10,8 +10,8 @@ test.each([
   ['/usr/lib/mailcertd/docs/events/{id}.md', `file://${COMPUTER}/usr/lib/mailcertd/docs/events/12014.md`, false],
   ['/srv/a b/#?ü/{id}.md', `file://${COMPUTER}/srv/a%20b/%23%3F%C3%BC/12014.md`, false],
 ])('%s is found at %s', (helpLink, url, isOnWeb) => {
-  const place = helpLink.replaceAll('{id}', '12014');
-  expect(helpPage(12014, COMPUTER, { ...EN, helpLink })).toEqual({ place, url, isOnWeb });
+  const location = helpLink.replaceAll('{id}', '12014');
+  expect(helpPage(12014, COMPUTER, { ...EN, helpLink })).toEqual({ location, url, isOnWeb });
 });
 
 test.each(['docs/events/{id}.md', './{id}.md', 'javascript:alert({id})', '{id}'])('%s is found nowhere', (helpLink) => {

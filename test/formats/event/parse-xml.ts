@@ -29,9 +29,9 @@ function json(text: string): unknown {
   }
 }
 
-function factValue(text: string, { as }: FactField): unknown {
-  if (as === 'text') return text;
-  return as === 'instant' ? Date.parse(text) : readInstants(json(text));
+function factValue(text: string, { format }: FactField): unknown {
+  if (format === 'text') return text;
+  return format === 'instant' ? Date.parse(text) : readInstants(json(text));
 }
 
 function facts(named: ReadonlyMap<string, readonly string[]>): Readonly<Record<string, unknown>> {

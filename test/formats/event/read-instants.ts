@@ -2,7 +2,7 @@ import { FACT_FIELDS } from '../../../src/formats/event/fact-fields.ts';
 
 /** The names of instants: those of facts, and those inside other facts. */
 const INSTANTS: ReadonlySet<string> = new Set([
-  ...Object.entries(FACT_FIELDS).flatMap(([name, { as }]) => (as === 'instant' ? [name] : [])),
+  ...Object.entries(FACT_FIELDS).flatMap(([name, { format }]) => (format === 'instant' ? [name] : [])),
   ...['notAfter', 'since', 'at', 'raisedAt'],
 ]);
 

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EventRecord } from '../../../src/domain/event/event-record.ts';
-import { renderSyslog, type SyslogForm } from '../../../src/formats/event/syslog.ts';
+import { renderSyslog, type SyslogOptions } from '../../../src/formats/event/syslog.ts';
 import { visible } from '../../../src/formats/terminal/visible.ts';
 import { parseJson } from './parse-json.ts';
 import { anyRecord, CLEARED, EN, JA, NO_CERTIFICATE } from './records.ts';
 
-const FORM: SyslogForm = { facility: 'daemon', format: 'line', most: 8192 };
+const FORM: SyslogOptions = { facility: 'daemon', format: 'line', maxBytes: 8192 };
 const BOM = '\ufeff';
 
 /** Parses a message by RFC 5424 section 6; undefined: it is invalid. */
@@ -76,7 +76,7 @@ describe('a record as a syslog message', () => {
 
   it('says that it was truncated, keeps the first parameters and the text, and fits', () => {
     const long: EventRecord = { ...NO_CERTIFICATE, parameters: ['ä'.repeat(5000), 'b', 'c'] };
-    const message = renderSyslog(long, EN, { ...FORM, most: 2048 });
+    const message = renderSyslog(long, EN, { ...FORM, maxBytes: 2048 });
     expect(Buffer.byteLength(message)).toBeLessThanOrEqual(2048);
     const { params, text } = takenApart(message) ?? {};
     expect(params?.get('truncated')).toBe('true');
@@ -85,15 +85,15 @@ describe('a record as a syslog message', () => {
   });
 
   it('is one well-formed message that fits and is safe on a terminal, for any record', () => {
-    const form = fc.record<SyslogForm>({
+    const form = fc.record<SyslogOptions>({
       facility: fc.constantFrom('user', 'daemon', 'local0'),
       format: fc.constantFrom('line', 'json', 'xml'),
-      most: fc.constantFrom(1024, 2048, 8192),
+      maxBytes: fc.constantFrom(1024, 2048, 8192),
     });
     fc.assert(
       fc.property(anyRecord(), fc.constantFrom(EN, JA), form, (record, rendering, wanted) => {
         const message = renderSyslog(record, rendering, wanted);
-        expect(Buffer.byteLength(message)).toBeLessThanOrEqual(wanted.most);
+        expect(Buffer.byteLength(message)).toBeLessThanOrEqual(wanted.maxBytes);
         expect(Buffer.from(message).toString()).toBe(message);
         const plain = message.replace(BOM, '');
         expect(visible(plain)).toBe(plain);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { listeningSocket } from '../../../src/formats/network/listening-socket.ts';
+import { parseListeningSocket } from '../../../src/formats/network/listening-socket.ts';
 
 const REST = '00000000:00000000 00:00000000 00000000     0        0 12345 1 0000000000000000 100 0 0 10 0';
 
@@ -29,14 +29,14 @@ describe('a line of the table of sockets', () => {
     // An IPv4 address that is bound through IPv6.
     ['0000000000000000FFFF0000010200C0', '192.0.2.1'],
   ])('has the address of %s: %s', (hex, address) => {
-    expect(listeningSocket(line(hex, 25), 'LE')).toEqual({ address, port: 25, inode: '12345' });
+    expect(parseListeningSocket(line(hex, 25), 'LE')).toEqual({ address, port: 25, inode: '12345' });
   });
 
   it('is ignored unless it is about a listening socket', () => {
     const head = '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode';
-    expect(listeningSocket(head, 'LE')).toBeUndefined();
-    expect(listeningSocket(line('00000000', 25, '01'), 'LE')).toBeUndefined();
-    expect(listeningSocket('', 'LE')).toBeUndefined();
+    expect(parseListeningSocket(head, 'LE')).toBeUndefined();
+    expect(parseListeningSocket(line('00000000', 25, '01'), 'LE')).toBeUndefined();
+    expect(parseListeningSocket('', 'LE')).toBeUndefined();
   });
 
   it('has any address of both families, in the byte order of any processor', () => {
@@ -47,7 +47,7 @@ describe('a line of the table of sockets', () => {
         fc.integer({ min: 1, max: 65_535 }),
         fc.constantFrom('LE', 'BE'),
         (address, port, byteOrder) => {
-          const read = listeningSocket(line(hexOf(address, byteOrder), port), byteOrder);
+          const read = parseListeningSocket(line(hexOf(address, byteOrder), port), byteOrder);
           const groups = Array.from(
             { length: 8 },
             (_, at) => (address[2 * at] ?? 0) * 256 + (address[2 * at + 1] ?? 0),
@@ -62,6 +62,6 @@ describe('a line of the table of sockets', () => {
   });
 
   it('never throws', () => {
-    fc.assert(fc.property(fc.string(), (text) => listeningSocket(text, 'LE') === undefined));
+    fc.assert(fc.property(fc.string(), (text) => parseListeningSocket(text, 'LE') === undefined));
   });
 });

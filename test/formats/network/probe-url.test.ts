@@ -6,7 +6,7 @@ import { parseProbeUrl } from '../../../src/formats/network/probe-url.ts';
 /** Returns the parsed URL with its port, or the error. */
 function read(text: string): string {
   const parsed = parseProbeUrl(text);
-  return parsed.kind === 'place' ? probeUrl(parsed.place) : parsed.error;
+  return parsed.kind === 'parsed' ? probeUrl(parsed.server) : parsed.error;
 }
 
 describe('the URL of a server', () => {

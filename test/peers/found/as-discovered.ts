@@ -33,7 +33,7 @@ async function servedWithFile(
   const asked = connectors.flatMap(({ name, probe, starttls, certificateFiles = [] }) => {
     if (probe === undefined || !starttls || certificateFiles.length === 0) return [];
     const leaves = new Map<KeyType, string>(certificateFiles.flatMap((path) => [...leavesIn(path)]));
-    const kinds: readonly (KeyType | undefined)[] = probe.both ? [...leaves.keys()] : [undefined];
+    const kinds: readonly (KeyType | undefined)[] = probe.probesBothKeyTypes ? [...leaves.keys()] : [undefined];
     return kinds.map((keyType) => {
       const named = keyType === undefined ? [...leaves.values()].at(0) : leaves.get(keyType);
       return { name: `${name} ${probeUrl(probe)} ${keyType ?? ''}`, probe, keyType, named: named ?? 'no certificate' };

@@ -21,7 +21,7 @@ function asDiscovered(connector: Connector): Connector {
   if (probe === undefined) return connector;
   const { keyTypes } = probe as typeof probe & { readonly keyTypes?: readonly string[] };
   if (keyTypes === undefined) throw new Error(`${connector.name} has no probe.keyTypes`);
-  return { ...connector, probe: { ...probe, both: keyTypes.length > 1 } };
+  return { ...connector, probe: { ...probe, probesBothKeyTypes: keyTypes.length > 1 } };
 }
 
 /** The time in which a started server opens all its sockets. */
@@ -56,7 +56,7 @@ async function servedWithFile(host: OwnHost, connectors: readonly Connector[]): 
     if (probe === undefined || certificateFiles.length === 0) return [];
     const leaves = certificateFiles.map((path) => leavesIn(host.at(path)));
     const named = new Map<KeyType, string>(leaves.flatMap((own) => [...own]).reverse());
-    const kinds: readonly (KeyType | undefined)[] = probe.both ? [...named.keys()] : [undefined];
+    const kinds: readonly (KeyType | undefined)[] = probe.probesBothKeyTypes ? [...named.keys()] : [undefined];
     return kinds.map((keyType) => ({
       name: `${name} ${probeUrl(probe)} ${keyType ?? ''}`.trim(),
       probe: keyType === undefined && certificateFiles.length > 1 ? { ...probe, serverName: undefined } : probe,

@@ -17,7 +17,7 @@ const TARGET: ProbeTarget = {
   serverName: 'mail.contoso.com',
   timeoutMs: 1000,
   failureThreshold: 2,
-  both: false,
+  probesBothKeyTypes: false,
   client: undefined,
 };
 const DONE: Outcome = { kind: 'delivered', detail: '' };
@@ -178,12 +178,14 @@ describe('a reload', () => {
       servers.servers.set(`${address} rsa`, NEW);
       servers.servers.set(`${address} ecdsa`, { fails: 'tls_failed' });
     }
-    const { rotation } = await reloadServer(order({ both: true }), dependencies, signal);
+    const { rotation } = await reloadServer(order({ probesBothKeyTypes: true }), dependencies, signal);
     expect(rotation.failure).toBeUndefined();
     servers.servers.set('192.0.2.25 ecdsa', EC);
-    expect((await reloadServer(order({ both: true }), dependencies, signal)).rotation.failure).toBe('not-served');
+    expect((await reloadServer(order({ probesBothKeyTypes: true }), dependencies, signal)).rotation.failure).toBe(
+      'not-served',
+    );
     expect(
-      (await reloadServer(order({ both: true }, [NEW, EC]), dependencies, signal)).rotation.failure,
+      (await reloadServer(order({ probesBothKeyTypes: true }, [NEW, EC]), dependencies, signal)).rotation.failure,
     ).toBeUndefined();
   });
 

@@ -37,7 +37,7 @@ function discovered(
   );
   const both = files.some(([path, { leafKeyTypes }]) => !isClosed(path) && leafKeyTypes.includes('ec'));
   return {
-    ...connector('postfix smtp', 'mail.contoso.com', { ...named, probe: { ...target(), both } }),
+    ...connector('postfix smtp', 'mail.contoso.com', { ...named, probe: { ...target(), probesBothKeyTypes: both } }),
     ...changed,
     source: { inventory, place: 'master.cf:12' },
   };

@@ -221,7 +221,7 @@ describe('a connector', () => {
      * both.
      */
     async function duringProbe(): Promise<readonly [Post, number]> {
-      const post = new Post(connector('A', NAME, { probe: target({ host: '192.0.2.1', both: true }) }));
+      const post = new Post(connector('A', NAME, { probe: target({ host: '192.0.2.1', probesBothKeyTypes: true }) }));
       post.servers.servers.set('192.0.2.1', OLD);
       await post.pass();
       await post.at(SECOND);
@@ -278,7 +278,9 @@ describe('a connector', () => {
     post.servers.servers.set('192.0.2.1', OLD);
     await post.pass();
     await post.at(SECOND);
-    post.stage.connectors = [probed('A', '192.0.2.1', { probe: target({ host: '192.0.2.1', both: true }) })];
+    post.stage.connectors = [
+      probed('A', '192.0.2.1', { probe: target({ host: '192.0.2.1', probesBothKeyTypes: true }) }),
+    ];
     expect(await post.shown('A')).toMatchObject({
       kind: 'unavailable',
       problem: { reason: 'not_checked' },

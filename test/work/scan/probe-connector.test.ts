@@ -85,7 +85,7 @@ describe('a connector', () => {
   it('is probed for its RSA and its ECDSA certificate if both are wanted', async () => {
     const probe = serversAt('192.0.2.1');
     probe.servers.set('192.0.2.1 rsa', OTHER);
-    const found = await runProbe(probe, undefined, { where: { ...MX, both: true } });
+    const found = await runProbe(probe, undefined, { where: { ...MX, probesBothKeyTypes: true } });
     expect(found).toEqual(
       seen(NOON, [
         endpoint(seen(NOON, serves(OTHER)), '192.0.2.1', 'rsa'),
@@ -96,7 +96,7 @@ describe('a connector', () => {
 
   it('has no certificate of a key type that its server never served, while it serves the other: that is no failure', async () => {
     const probe = serversAt('192.0.2.1');
-    const where = { ...MX, both: true };
+    const where = { ...MX, probesBothKeyTypes: true };
     probe.servers.set('192.0.2.1 ecdsa', { fails: 'tls_failed' });
     const first = await runProbe(probe, undefined, { where });
     expect(first).toMatchObject({

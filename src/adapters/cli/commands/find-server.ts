@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { resemblesIpAddress } from '../../../domain/certificate/dns-name.ts';
 import type { Connector } from '../../../domain/connector/connector.ts';
-import { type ProbeTarget, probeUrl, USUAL_PROBE } from '../../../domain/connector/probe-target.ts';
+import { DEFAULT_PROBE, type ProbeTarget, probeUrl } from '../../../domain/connector/probe-target.ts';
 import type { ConnectorObservation } from '../../../domain/served/served-on-disk.ts';
 import { UsageError } from '../../../work/errors.ts';
 import { findConnector } from '../arguments/find-connector.ts';
@@ -55,7 +55,7 @@ function connectorMatching(word: string, all: readonly ConnectorObservation[]): 
 function overrideTarget(target: ProbeTarget, { allKeyTypes, timeout, name }: ProbeOverrides): ProbeTarget {
   return {
     ...target,
-    ...(allKeyTypes === undefined ? {} : { both: true }),
+    ...(allKeyTypes === undefined ? {} : { probesBothKeyTypes: true }),
     ...(timeout === undefined ? {} : { timeoutMs: timeout }),
     ...(name === undefined ? {} : { serverName: name }),
   };
@@ -109,6 +109,6 @@ export function findServer(
     };
   }
   const serverName = resemblesIpAddress(server.host) ? undefined : server.host;
-  const target = overrideTarget({ ...server, ...USUAL_PROBE, serverName }, overrides);
+  const target = overrideTarget({ ...server, ...DEFAULT_PROBE, serverName }, overrides);
   return { target, trust: undefined, connectors: connectorsOfServer, hasConnectorSettings: false, isNameGiven };
 }

@@ -1,5 +1,5 @@
 import { PROBE_PORTS, PROBE_PROTOCOLS, type ProbeProtocol } from '../../../domain/connector/probe-target.ts';
-import { type ProbePlace, type ProbeUrlError, parseProbeUrl } from '../../../formats/network/probe-url.ts';
+import { type ServerAddress, type ProbeUrlError, parseProbeUrl } from '../../../formats/network/probe-url.ts';
 import { nearest } from '../../../formats/text/nearest.ts';
 import { UsageError } from '../../../work/errors.ts';
 
@@ -63,11 +63,11 @@ function protocolAt(port: number): ProbeProtocol {
  * IP address. Returns undefined for a plain word, which can only name a connector.
  * @throws {UsageError} if the word is invalid
  */
-export function parseServer(word: string): ProbePlace | undefined {
+export function parseServer(word: string): ServerAddress | undefined {
   const isUrl = word.includes('://');
   if (!isUrl && word !== 'localhost' && !/[.:]/.test(word)) return undefined;
   const parsed = parseProbeUrl(isUrl ? word : `smtp://${BARE_IPV6.test(word) ? `[${word}]` : word}`);
-  if (parsed.kind === 'faulty') return refuseServer(word, parsed.error);
-  const { place } = parsed;
-  return isUrl ? place : { ...place, protocol: protocolAt(place.port) };
+  if (parsed.kind === 'invalid') return refuseServer(word, parsed.error);
+  const { server } = parsed;
+  return isUrl ? server : { ...server, protocol: protocolAt(server.port) };
 }

@@ -6,6 +6,6 @@ import type { Connector } from '../../../domain/connector/connector.ts';
  */
 export function connectorDefinition(connector: Connector): Readonly<Record<string, unknown>> {
   if (connector.probe === undefined) return { ...connector };
-  const { both, client, ...target } = connector.probe;
-  return { ...connector, probe: { ...target, keyTypes: both ? ['rsa', 'ecdsa'] : ['any'], client } };
+  const { probesBothKeyTypes, client, ...target } = connector.probe;
+  return { ...connector, probe: { ...target, keyTypes: probesBothKeyTypes ? ['rsa', 'ecdsa'] : ['any'], client } };
 }

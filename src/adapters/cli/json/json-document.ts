@@ -8,7 +8,7 @@ import { utcTime } from '../text/written-times.ts';
  * numbers.
  */
 const INSTANT_KEYS: ReadonlySet<string> = new Set([
-  ...Object.entries(FACT_FIELDS).flatMap(([name, { as }]) => (as === 'instant' ? [name] : [])),
+  ...Object.entries(FACT_FIELDS).flatMap(([name, { format }]) => (format === 'instant' ? [name] : [])),
   'arrivedAt',
   'at',
   'checkedAt',

@@ -3,7 +3,7 @@ import { isTestDelivery } from '../../../domain/alert/test-delivery.ts';
 import type { EventRecord } from '../../../domain/event/event-record.ts';
 import { CHANGE_LABELS } from '../../../domain/event/labels.ts';
 import type { Instant } from '../../../domain/time.ts';
-import { describedLines } from '../../../formats/event/message.ts';
+import { descriptionLines } from '../../../formats/event/message.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { ListedDelivery } from '../../../work/operations/notification-operations.ts';
 import type { Attempt } from '../../../work/ports/outbox.ts';
@@ -29,7 +29,7 @@ function errorText({ outcome }: Attempt): string | undefined {
 /** Returns the number, change and message of a record. */
 export function recordText(record: EventRecord, { rendering }: Pick<ScreenContext, 'rendering'>): string {
   const change = CHANGE_LABELS[rendering.locale][record.change];
-  const [sentence] = describedLines(record, rendering);
+  const [sentence] = descriptionLines(record, rendering);
   return `${record.eventId} ${change} ${sentence}`;
 }
 

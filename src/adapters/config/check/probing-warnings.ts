@@ -33,8 +33,8 @@ function probesByHost(connectors: unknown): ReadonlyMap<string, number> {
   for (const [, { probe }] of indexedMaps(connectors)) {
     const { url, keyTypes } = isKeys(probe) ? probe : { url: probe };
     const parsed = typeof url === 'string' ? parseProbeUrl(url) : undefined;
-    if (parsed?.kind !== 'place') continue;
-    const { host } = parsed.place;
+    if (parsed?.kind !== 'parsed') continue;
+    const { host } = parsed.server;
     counts.set(host, (counts.get(host) ?? 0) + (keyTypes === undefined ? 1 : 2));
   }
   return counts;

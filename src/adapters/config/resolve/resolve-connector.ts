@@ -1,6 +1,6 @@
 import type { TrustSource } from '../../../domain/certificate/trust-source.ts';
 import { type Connector, DEFAULT_GRACE, type Source } from '../../../domain/connector/connector.ts';
-import { type ProbeTarget, usualServerName } from '../../../domain/connector/probe-target.ts';
+import { defaultServerName, type ProbeTarget } from '../../../domain/connector/probe-target.ts';
 import type { ConnectorEntry, WrittenTrust } from '../schema/written-configuration.ts';
 import type { WrittenProbe } from '../schema/written-probe.ts';
 import { unique } from './unique.ts';
@@ -66,10 +66,10 @@ function resolveProbe(
     protocol,
     host,
     port,
-    serverName: name ?? usualServerName({ direction, fqdn, isOnlyProbed }, host, computer),
+    serverName: name ?? defaultServerName({ direction, fqdn, isOnlyProbed }, host, computer),
     timeoutMs: timeout,
     failureThreshold,
-    both: keyTypes !== undefined,
+    probesBothKeyTypes: keyTypes !== undefined,
     client:
       clientCertificateFile === undefined
         ? undefined

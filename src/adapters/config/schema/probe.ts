@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { PROBE_PROTOCOLS } from '../../../domain/connector/probe-target.ts';
 import { DAY, MINUTE, SECOND } from '../../../domain/time.ts';
-import { type ProbePlace, type ProbeUrlError, parseProbeUrl } from '../../../formats/network/probe-url.ts';
+import { type ServerAddress, type ProbeUrlError, parseProbeUrl } from '../../../formats/network/probe-url.ts';
 import { quote } from '../quote.ts';
 import { briefTime } from './brief-time.ts';
 import { describeWrongType, describeWrongWord, keyName } from './describe-issue.ts';
@@ -21,9 +21,9 @@ const URL_ERRORS: Readonly<Record<Exclude<ProbeUrlError, 'protocol' | 'user'>, s
 };
 
 /** Reads the URL of a probe. */
-function readProbeAddress(text: string): ValueOrError<ProbePlace> {
+function readProbeAddress(text: string): ValueOrError<ServerAddress> {
   const parsed = parseProbeUrl(text);
-  if (parsed.kind === 'place') return { value: parsed.place };
+  if (parsed.kind === 'parsed') return { value: parsed.server };
   const { error } = parsed;
   // The text is not quoted, because it may contain a password even if it is not a valid URL.
   if (error === 'user' || text.includes('@'))

@@ -1,8 +1,8 @@
-import type { ProbePlace } from '../../../formats/network/probe-url.ts';
+import type { ServerAddress } from '../../../formats/network/probe-url.ts';
 
 /** A connector's `probe` as written in the file; paths may be relative. */
 export interface WrittenProbe {
-  readonly url: ProbePlace;
+  readonly url: ServerAddress;
   /** The timeout in ms. */
   readonly timeout: number;
   readonly failureThreshold: number;

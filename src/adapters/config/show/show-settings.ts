@@ -29,13 +29,13 @@ function showTrust(trust: readonly TrustSource[]): readonly unknown[] {
 }
 
 function showProbe(target: ProbeTarget): object {
-  const { serverName, timeoutMs, failureThreshold, both, client } = target;
+  const { serverName, timeoutMs, failureThreshold, probesBothKeyTypes, client } = target;
   return {
     url: probeUrl(target),
     timeout: renderBriefTime(timeoutMs),
     failureThreshold,
     ...(serverName === undefined ? {} : { name: serverName }),
-    ...(both ? { keyTypes: ['rsa', 'ecdsa'] } : {}),
+    ...(probesBothKeyTypes ? { keyTypes: ['rsa', 'ecdsa'] } : {}),
     ...(client === undefined ? {} : { clientCertificateFile: client.certificateFile, clientKeyFile: client.keyFile }),
   };
 }

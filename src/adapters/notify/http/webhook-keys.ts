@@ -14,5 +14,5 @@ export async function webhookKeys(
   if ('outcome' in secretRead) return secretRead;
   const parsed = parseWebhookSecrets(secretRead.secret);
   secretRead.secret.fill(0);
-  return parsed.kind === 'faulty' ? unusableSecret(secretName, secretFile, parsed.error) : parsed;
+  return parsed.kind === 'invalid' ? unusableSecret(secretName, secretFile, parsed.error) : parsed;
 }

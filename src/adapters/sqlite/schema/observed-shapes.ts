@@ -35,7 +35,7 @@ const isProbe = objectOf<ProbeTarget>({
   serverName: optional(isText),
   timeoutMs: isCount,
   failureThreshold: isCount,
-  both: isFlag,
+  probesBothKeyTypes: isFlag,
   client: optional(objectOf<NonNullable<ProbeTarget['client']>>({ certificateFile: isText, keyFile: isText })),
 });
 

@@ -1,5 +1,5 @@
 import type { Connector, Source } from '../../../domain/connector/connector.ts';
-import { type ProbeProtocol, type ProbeTarget, USUAL_PROBE } from '../../../domain/connector/probe-target.ts';
+import { DEFAULT_PROBE, type ProbeProtocol, type ProbeTarget } from '../../../domain/connector/probe-target.ts';
 import { reached } from '../../../domain/connector/reached.ts';
 import type { Problem, Reason } from '../../../domain/problem.ts';
 import { type DiscoveredInstance, type DiscoveredServer, fullyQualifiedName } from '../discovered-connectors.ts';
@@ -235,7 +235,7 @@ class DovecotReader {
   ): ProbeTarget | undefined {
     if (usesProxyProtocol) return undefined;
     const hasBothKeyTypes = files !== undefined && haveRsaAndEcdsa(files, this.#context.pemContentsOf);
-    return { ...USUAL_PROBE, protocol: probeProtocol, host, port, serverName, both: hasBothKeyTypes };
+    return { ...DEFAULT_PROBE, protocol: probeProtocol, host, port, serverName, probesBothKeyTypes: hasBothKeyTypes };
   }
 
   #sniConnectorName(name: string): string {

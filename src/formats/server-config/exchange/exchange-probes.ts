@@ -1,5 +1,5 @@
 import { resemblesIpAddress } from '../../../domain/certificate/dns-name.ts';
-import { type ProbeTarget, USUAL_PROBE, usualServerName } from '../../../domain/connector/probe-target.ts';
+import { DEFAULT_PROBE, defaultServerName, type ProbeTarget } from '../../../domain/connector/probe-target.ts';
 import type { Reason } from '../../../domain/problem.ts';
 import { fullyQualifiedName } from '../discovered-connectors.ts';
 import { bindingsIn, type ExchangeBinding } from './exchange-bindings.ts';
@@ -77,7 +77,7 @@ export function receiveTarget(
     addProblem('not_probed', `it also listens on ${binding.address} port ${binding.port}`);
   }
   const serverName = fullyQualifiedName(textIn(object, 'Fqdn')) ?? serverFqdn;
-  return { ...USUAL_PROBE, protocol: 'smtp', host, port: first.port, serverName };
+  return { ...DEFAULT_PROBE, protocol: 'smtp', host, port: first.port, serverName };
 }
 
 function portOf({ Port: port = 25 }: ExchangeObject): number {
@@ -96,6 +96,6 @@ export function sendTarget(object: ExchangeObject, addProblem: AddProblem): Prob
   // A wildcard domain is not a host name.
   const serverName =
     fullyQualifiedName(textIn(object, 'TlsDomain')) ??
-    usualServerName({ direction: 'send', fqdn: undefined }, host, '');
-  return { ...USUAL_PROBE, protocol: 'smtp', host, port: portOf(object), serverName };
+    defaultServerName({ direction: 'send', fqdn: undefined }, host, '');
+  return { ...DEFAULT_PROBE, protocol: 'smtp', host, port: portOf(object), serverName };
 }

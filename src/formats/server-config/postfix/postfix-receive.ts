@@ -1,5 +1,5 @@
 import type { Connector } from '../../../domain/connector/connector.ts';
-import { type ProbeTarget, USUAL_PROBE } from '../../../domain/connector/probe-target.ts';
+import { DEFAULT_PROBE, type ProbeTarget } from '../../../domain/connector/probe-target.ts';
 import { reached } from '../../../domain/connector/reached.ts';
 import { fullyQualifiedName } from '../discovered-connectors.ts';
 import { bracketIpv6 } from '../host.ts';
@@ -133,7 +133,7 @@ function probeTargetOf(
   hasBothKeyTypes: boolean,
 ): ProbeTarget {
   const protocol = tls.mode === 'implicit' ? 'smtps' : 'smtp';
-  return { ...USUAL_PROBE, protocol, host: reached(address), port, serverName, both: hasBothKeyTypes };
+  return { ...DEFAULT_PROBE, protocol, host: reached(address), port, serverName, probesBothKeyTypes: hasBothKeyTypes };
 }
 
 /** Returns the connectors of an smtpd or postscreen service of type `inet`. */

@@ -30,7 +30,7 @@ export function postfixSniConnectors(
       name: [instance, ...(isUnique ? [] : [service.name]), 'sni', name].join(' '),
       serverName: name,
       files,
-      probe: probe && { ...probe, serverName: name, both: haveRsaAndEcdsa(files, pemContentsOf) },
+      probe: probe && { ...probe, serverName: name, probesBothKeyTypes: haveRsaAndEcdsa(files, pemContentsOf) },
       reload: table?.compiledPath === undefined ? server.reload : ['postmap', '-F', table.name],
       source: { inventory: server.name, place: table?.path ?? report.positionOf(service) },
     };

@@ -24,7 +24,7 @@ const TARGET: ProbeTarget = {
   serverName: MAIL,
   timeoutMs: 10_000,
   failureThreshold: 2,
-  both: false,
+  probesBothKeyTypes: false,
   client: undefined,
 };
 const TRUSTED: ChainVerdict = { status: 'trusted', anchor: 'system' };
@@ -167,7 +167,7 @@ describe('the target of a probe', () => {
   it('is probed by the options', async () => {
     const { type, asked } = desk([presents()]);
     await type('Edge', '--all-key-types', '--timeout', '2s', '--name', 'mx.contoso.com');
-    expect(asked).toMatchObject([{ both: true, timeoutMs: 2000, serverName: 'mx.contoso.com' }]);
+    expect(asked).toMatchObject([{ probesBothKeyTypes: true, timeoutMs: 2000, serverName: 'mx.contoso.com' }]);
   });
 
   it.each<[readonly string[], string]>([

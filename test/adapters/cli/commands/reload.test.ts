@@ -16,7 +16,7 @@ const PROBE = {
   serverName: 'mail.contoso.com',
   timeoutMs: 10_000,
   failureThreshold: 2,
-  both: false,
+  probesBothKeyTypes: false,
   client: undefined,
 };
 const RELOAD = ['systemctl', 'reload', 'postfix'];

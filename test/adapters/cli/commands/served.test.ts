@@ -117,7 +117,7 @@ describe('the served certificate is listed with the one on disk', () => {
   it('is compared with every file that a server names', async () => {
     const rsa = stored('A1', { file: '/rsa.pem', dnsNames: ['mail.contoso.com'], notBefore: NOON - DAY });
     const ec = stored('A2', { file: '/ec.pem', dnsNames: ['mail.contoso.com'], notBefore: NOON - DAY });
-    const of = edge({ certificateFiles: ['/rsa.pem', '/ec.pem'], probe: target({ both: true }) });
+    const of = edge({ certificateFiles: ['/rsa.pem', '/ec.pem'], probe: target({ probesBothKeyTypes: true }) });
     const result = seen(NOON, [
       endpoint(seen(NOON, serves(rsa)), '192.0.2.1', 'rsa'),
       endpoint(seen(NOON, serves(ec)), '192.0.2.1', 'ecdsa'),
@@ -132,13 +132,13 @@ describe('the served certificate is listed with the one on disk', () => {
   });
 
   it('lists both key types in JSON if both certificates are probed', async () => {
-    const desk = { world: world(edge({ probe: target({ both: true }) })) };
+    const desk = { world: world(edge({ probe: target({ probesBothKeyTypes: true }) })) };
     const { stdout } = await typeCommand(['connectors', 'list', '--format', 'json'], desk);
     expect(JSON.parse(stdout)[0].probe.keyTypes).toEqual(['rsa', 'ecdsa']);
   });
 
   it('omits a key type that a server never had', async () => {
-    const of = edge({ probe: target({ both: true }) });
+    const of = edge({ probe: target({ probesBothKeyTypes: true }) });
     const result = seen(NOON, [
       endpoint(silent(NOON - HOUR, 9, undefined, 'tls_failed'), '192.0.2.1', 'rsa'),
       endpoint(seen(NOON, serves(NEW)), '192.0.2.1', 'ecdsa'),
@@ -220,7 +220,7 @@ Off\tsmtp://192.0.2.25:25\t\t\t\t
   it('have all of it in JSON', async () => {
     const [, second] = JSON.parse(await asked('connectors', 'list', '--format', 'json'));
     expect(second.probe).toMatchObject({ protocol: 'smtp', host: '192.0.2.25', keyTypes: ['any'], client: null });
-    expect(second.probe).not.toHaveProperty('both');
+    expect(second.probe).not.toHaveProperty('probesBothKeyTypes');
     expect(second.served).toMatchObject({
       kind: 'available',
       at: '2026-11-24T11:58:00Z',

@@ -38,8 +38,8 @@ describe('the JSON of a document', () => {
     expect(written(condition)).toMatchObject({
       facts: { requestedAt: at, lastOfferedAt: at, onDiskSince: at, count: 3 },
     });
-    for (const [name, { as }] of Object.entries(FACT_FIELDS))
-      expect([name, written({ [name]: NOON })]).toEqual([name, { [name]: as === 'instant' ? at : NOON }]);
+    for (const [name, { format }] of Object.entries(FACT_FIELDS))
+      expect([name, written({ [name]: NOON })]).toEqual([name, { [name]: format === 'instant' ? at : NOON }]);
   });
 
   it('covers more than a few instants', () => {

@@ -51,7 +51,7 @@ describe('a Dovecot 2.4', () => {
         serverName: 'mail01.contoso.com',
         timeoutMs: 10_000,
         failureThreshold: 2,
-        both: false,
+        probesBothKeyTypes: false,
         client: undefined,
       },
       reload: ['systemctl', 'reload', 'dovecot'],
@@ -148,7 +148,7 @@ ssl_server {
         '/etc/dovecot/rsa.key,/etc/ssl/ecdsa.key',
       ],
     ]);
-    expect(connectors[0]?.probe?.both).toBe(true);
+    expect(connectors[0]?.probe?.probesBothKeyTypes).toBe(true);
   });
 
   it.each([

@@ -94,7 +94,7 @@ describe('a connector of Exchange', () => {
   it('is checked by its FQDN and probed at its server', () => {
     const { connectors, problems } = found();
     expect(problems).toEqual([]);
-    const usual = { timeoutMs: 10_000, failureThreshold: 2, both: false, client: undefined };
+    const usual = { timeoutMs: 10_000, failureThreshold: 2, probesBothKeyTypes: false, client: undefined };
     expect(connectors).toEqual([
       {
         name: 'Default Frontend MAIL01',

@@ -72,7 +72,7 @@ describe('Exim', () => {
         serverName: 'mail.contoso.com',
         timeoutMs: 10_000,
         failureThreshold: 2,
-        both: false,
+        probesBothKeyTypes: false,
         client: undefined,
       },
       reload: ['systemctl', 'reload', 'exim4'],
@@ -125,7 +125,7 @@ describe('Exim', () => {
     expect(connectors[0]).toMatchObject({
       certificateFiles: ['/a.pem', '/ecdsa.pem'],
       keyFiles: ['/a.key', '/b.key'],
-      probe: { both: true },
+      probe: { probesBothKeyTypes: true },
     });
   });
 

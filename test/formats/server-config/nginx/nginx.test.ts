@@ -57,7 +57,9 @@ describe('the mail servers of nginx', () => {
     const rsa = 'ssl_certificate rsa.pem; ssl_certificate_key rsa.key;';
     const ecdsa = 'ssl_certificate ecdsa.pem; ssl_certificate_key ecdsa.key;';
     const bothOf = (files: string): readonly (boolean | undefined)[] =>
-      found(`mail { ${files} server { listen 993 ssl; } }`, pemContentsOf).connectors.map(({ probe }) => probe?.both);
+      found(`mail { ${files} server { listen 993 ssl; } }`, pemContentsOf).connectors.map(
+        ({ probe }) => probe?.probesBothKeyTypes,
+      );
     expect(bothOf(`${rsa} ${ecdsa}`)).toEqual([true]);
     expect(bothOf(rsa)).toEqual([false]);
   });

@@ -62,7 +62,7 @@ describe('OpenSMTPD', () => {
           serverName: 'mx2.contoso.com',
           timeoutMs: 10_000,
           failureThreshold: 2,
-          both: false,
+          probesBothKeyTypes: false,
           client: undefined,
         },
         reload: ['systemctl', 'restart', 'opensmtpd'],

@@ -34,7 +34,7 @@ describe('a Postfix', () => {
           serverName: 'mail01.contoso.com',
           timeoutMs: 10_000,
           failureThreshold: 2,
-          both: false,
+          probesBothKeyTypes: false,
           client: undefined,
         },
         reload: ['systemctl', 'reload', 'postfix'],
@@ -148,7 +148,7 @@ describe('a Postfix', () => {
     ).connectors;
     expect(connector?.certificateFiles).toEqual(['/etc/ssl/rsa.pem', '/etc/ssl/ecdsa.pem']);
     expect(connector?.keyFiles).toEqual(['/etc/ssl/rsa.key', '/etc/ssl/ecdsa.pem']);
-    expect(connector?.probe?.both).toBe(true);
+    expect(connector?.probe?.probesBothKeyTypes).toBe(true);
   });
 
   it('serves the last of several certificates of one key type, and reports the others', () => {

@@ -4,32 +4,35 @@ import { isInstant } from '../json-checks.ts';
 import { FACT_FIELDS } from './fact-fields.ts';
 
 /** The names of instants inside other facts. */
-type InnerName =
+type NestedFactKey =
   | keyof NearestMiss
   | keyof NamedCertificate
   | keyof RotatedCertificate
   | keyof ProbedAddress
   | keyof Evidence
   | keyof NonNullable<Facts['cleared']>;
-const INNER: readonly InnerName[] = ['notAfter', 'since', 'at', 'raisedAt'];
+const NESTED_INSTANT_KEYS: readonly NestedFactKey[] = ['notAfter', 'since', 'at', 'raisedAt'];
 
-const INSTANTS: ReadonlySet<string> = new Set([
-  ...Object.entries(FACT_FIELDS).flatMap(([name, { as }]) => (as === 'instant' ? [name] : [])),
-  ...INNER,
+const INSTANT_KEYS: ReadonlySet<string> = new Set([
+  ...Object.entries(FACT_FIELDS).flatMap(([name, { format }]) => (format === 'instant' ? [name] : [])),
+  ...NESTED_INSTANT_KEYS,
 ]);
 
 /**
  * Returns a copy of facts, or of one fact, with each instant in ISO 8601. A number that is not a
  * valid instant is not changed.
  */
-export function writeInstants(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(writeInstants);
+export function renderInstants(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(renderInstants);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [key, INSTANTS.has(key) ? writeInstant(inner) : writeInstants(inner)]),
+    Object.entries(value).map(([key, nestedValue]) => [
+      key,
+      INSTANT_KEYS.has(key) ? renderInstant(nestedValue) : renderInstants(nestedValue),
+    ]),
   );
 }
 
-function writeInstant(instant: unknown): unknown {
+function renderInstant(instant: unknown): unknown {
   return isInstant(instant) ? new Date(Number(instant)).toISOString() : instant;
 }
