@@ -29,7 +29,7 @@ export function addConditions(program: Command, invocation: Invocation): void {
         if (format === 'json') {
           const documents = open?.map((condition) => ({
             ...condition,
-            activeSilences: silenced.get(condition.conditionId)?.silenceId,
+            silencedBy: silenced.get(condition.conditionId)?.silenceId,
           }));
           return output.print(jsonDocument(documents));
         }

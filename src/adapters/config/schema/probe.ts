@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { PROBE_PROTOCOLS } from '../../../domain/connector/probe-target.ts';
 import { DAY, MINUTE, SECOND } from '../../../domain/time.ts';
-import { type ServerAddress, type ProbeUrlError, parseProbeUrl } from '../../../formats/network/probe-url.ts';
+import { type ProbeUrlError, parseProbeUrl, type ServerAddress } from '../../../formats/network/probe-url.ts';
 import { quote } from '../quote.ts';
 import { briefTime } from './brief-time.ts';
 import { describeWrongType, describeWrongWord, keyName } from './describe-issue.ts';
