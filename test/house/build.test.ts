@@ -34,7 +34,7 @@ describe('the built program', () => {
   it.each([
     ['bin.js', ['commander', 'picocolors']],
     ['open-session.js', ['commander', 'picocolors']],
-    ['open-reader.js', ['commander', 'picocolors']],
+    ['open-reader-if-exists.js', ['commander', 'picocolors']],
     ['run.js', ['commander', 'node-cron', 'picocolors', 'winston', 'winston-transport']],
     ['configuration-thread.js', ['node-cron', 'yaml', 'zod']],
     ['reading-thread.js', []],
