@@ -60,8 +60,9 @@ export class Deliverer {
    */
   async deliverNext(signal: AbortSignal): Promise<'more' | 'none' | 'disabled'> {
     const { outbox, clock } = this.#dependencies;
-    const lease = this.#timeoutMs + SHUTDOWN_GRACE_MS + LEASE_MARGIN_MS;
-    const [claimed] = await outbox.claim(this.#notifier.name, 1, clock.now(), lease);
+    const maxAttemptMs = this.#timeoutMs + NOTIFIER_DEADLINE_MARGIN_MS + ABORT_GRACE_MS;
+    const leaseMs = maxAttemptMs + LEASE_MARGIN_MS;
+    const [claimed] = await outbox.claim(this.#notifier.name, 1, clock.now(), leaseMs);
     if (claimed === undefined) return 'none';
     const attempt = await this.#attempt(claimed, signal);
     const next = this.#settlementOf(claimed.delivery, attempt);
@@ -84,7 +85,7 @@ export class Deliverer {
     using limit = new TimeLimit(this.#timeoutMs + NOTIFIER_DEADLINE_MARGIN_MS, stopping);
     const outcome = await Promise.race([
       this.#notifier.deliver(delivery, alert, limit.signal).catch((error: unknown) => this.#outcomeOfException(error)),
-      limit.overdue.then(() => this.#overdueOutcome()),
+      limit.overdue.then((cause) => this.#overdueOutcome(cause, clock.monotonicMs() - startedMs)),
     ]);
     return { attempt: delivery.attempts + 1, startedAt, durationMs: clock.monotonicMs() - startedMs, outcome };
   }
@@ -141,8 +142,12 @@ export class Deliverer {
   }
 
   /** Returns the outcome for a notifier that did not end after its signal. */
-  #overdueOutcome(): Outcome {
-    const detail = `not finished in ${this.#timeoutMs / SECOND} s, and the signal to stop was ignored`;
+  #overdueOutcome(cause: 'timeout' | 'shutdown', durationMs: number): Outcome {
+    const duration = `${Math.round(durationMs / 100) / 10} s`;
+    const detail =
+      cause === 'shutdown'
+        ? `was interrupted after ${duration} because mailcertd stopped`
+        : `did not stop after ${duration} (timeout: ${this.#timeoutMs / SECOND} s)`;
     return { kind: 'retry', reason: 'timed_out', detail, notBefore: undefined };
   }
 }
@@ -150,8 +155,8 @@ export class Deliverer {
 /** The time limit of an attempt: its timeout, or the grace period at shutdown if that ends first. */
 class TimeLimit implements Disposable {
   readonly signal: AbortSignal;
-  /** Resolves if the attempt continues after the limit. */
-  readonly overdue: Promise<void>;
+  /** Resolves, with the limit that ended first, if the attempt continues after the limit. */
+  readonly overdue: Promise<'timeout' | 'shutdown'>;
   readonly #timers: Set<NodeJS.Timeout> = new Set();
   readonly #stopping: AbortSignal;
   readonly #onStop: () => void;
@@ -159,17 +164,17 @@ class TimeLimit implements Disposable {
   constructor(timeoutMs: number, stopping: AbortSignal) {
     const controller = new AbortController();
     this.signal = controller.signal;
-    let resolveOverdue = (): void => undefined;
+    let resolveOverdue = (_cause: 'timeout' | 'shutdown'): void => undefined;
     this.overdue = new Promise((resolve) => {
       resolveOverdue = resolve;
     });
-    const abortAttempt = (): void => {
+    const abortAttempt = (cause: 'timeout' | 'shutdown'): void => {
       controller.abort();
-      this.#startTimer(ABORT_GRACE_MS, resolveOverdue);
+      this.#startTimer(ABORT_GRACE_MS, () => resolveOverdue(cause));
     };
     this.#stopping = stopping;
-    this.#onStop = () => this.#startTimer(SHUTDOWN_GRACE_MS, abortAttempt);
-    this.#startTimer(timeoutMs, abortAttempt);
+    this.#onStop = () => this.#startTimer(SHUTDOWN_GRACE_MS, () => abortAttempt('shutdown'));
+    this.#startTimer(timeoutMs, () => abortAttempt('timeout'));
     if (stopping.aborted) this.#onStop();
     else stopping.addEventListener('abort', this.#onStop, { once: true });
   }
