@@ -15,7 +15,10 @@ export const STORE_OPERATIONS = {
     en: 'cannot set {thumbprint:word} as the internal transport certificate in',
     ja: 'の内部トランスポート証明書としての {thumbprint} の設定',
   },
-  link: { en: 'linking certificate {thumbprint:word} in', ja: 'の証明書 {thumbprint} へのリンクの作成' },
+  link: {
+    en: 'cannot create a stable path for certificate {thumbprint:word} in',
+    ja: 'の証明書 {thumbprint} の固定パスの作成',
+  },
 } as const;
 
 /** The failure of one of these operations. */

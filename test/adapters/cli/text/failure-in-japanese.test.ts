@@ -132,6 +132,10 @@ describe('the message about a failed change of the store, an export or the event
     });
   });
 
+  it.each(Object.values(STORE_OPERATIONS))('about a store says in English that something failed: $en', ({ en }) => {
+    expect(en).toMatch(/^cannot /);
+  });
+
   it.each([
     [
       'cannot lock the store /My: the 1st: EROFS: its file system is mounted read-only; mount it read-write; nothing was changed',
