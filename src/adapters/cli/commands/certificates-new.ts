@@ -30,10 +30,10 @@ export function addCertificatesNew(certificates: Command, invocation: Invocation
   const command = certificates
     .command('new')
     .description('create a self-signed certificate or a CSR in the store My')
-    .option('--subject <name>', 'for example CN=mail.contoso.com,O=Contoso (default: CN= and the first name)')
+    .option('--subject <name>', 'for example CN=mail.contoso.com,O=Contoso (default: CN=FIRST-NAME)')
     .option(
       '--domain-name <fqdn>',
-      'name in the certificate; repeatable or comma-separated (default: the CN of --subject if it is a host, else the NetBIOS name and FQDN of this computer)',
+      'name in the certificate; repeatable (default: CN, or this computer)',
       addDomainNames,
     )
     .option('--include-autodiscover', 'also add autodiscover.DOMAIN for the domain of each name')
