@@ -5,7 +5,7 @@ import { type CommandLedger, openCommandLedger } from '../adapters/sqlite/ledger
 import { isStateHeld } from '../adapters/sqlite/lock/state-holder.ts';
 import { commandReloader } from '../adapters/system/command-reloader.ts';
 import { probeNow } from '../work/manage/probe-now.ts';
-import { beforeReload, type ReloadDependencies, reloadServer } from '../work/manage/reload-server.ts';
+import { observeBeforeReload, type ReloadDependencies, reloadServer } from '../work/manage/reload-server.ts';
 import type { ConnectorOperations } from '../work/operations/connector-operations.ts';
 import type { ProbeRequests } from '../work/ports/ledger.ts';
 import { probeTarget } from '../work/query/probe-target.ts';
@@ -47,7 +47,7 @@ export function openConnectorOperations(
     probe: (target, trust, signal) => probeTarget(target, trust ?? defaultTrust, { probe, verifier, clock }, signal),
     probeNow: (names, waitMs, signal) =>
       probeNow(names, waitMs, { ...reloadDependencies, requestProbes, newRequestId: randomUUID }, signal),
-    beforeReload: (request, signal) => beforeReload(request, reloadDependencies, signal),
+    observeBeforeReload: (request, signal) => observeBeforeReload(request, reloadDependencies, signal),
     reload: (request, signal) => reloadServer(request, reloadDependencies, signal),
   };
 }

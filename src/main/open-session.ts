@@ -186,7 +186,7 @@ export async function openSession(selected: SessionOptions, locale: Locale | und
       scan: async (signal) => (await connectors()).scan(signal),
       probe: async (target, trust, signal) => (await connectors()).probe(target, trust, signal),
       probeNow: async (names, waitMs, signal) => (await connectors()).probeNow(names, waitMs, signal),
-      beforeReload: async (order, signal) => (await connectors()).beforeReload(order, signal),
+      observeBeforeReload: async (request, signal) => (await connectors()).observeBeforeReload(request, signal),
       reload: async (order, signal) => (await connectors()).reload(order, signal),
     },
     discover: async (exchangeExport, signal) => {

@@ -68,7 +68,16 @@ const WORST_FIRST: readonly Exclude<RotationFailure, 'reload-failed'>[] = ['not-
  * certificate on disk.
  */
 export function rotationFailure({ isReloaded, connectors }: RotationObservation): RotationFailure | undefined {
-  if (!isReloaded) return 'reload-failed';
+  return isReloaded ? connectorsFailure(connectors) : 'reload-failed';
+}
+
+/**
+ * Returns why connectors are not verified, the worst reason first, or undefined if every address of
+ * every connector serves a certificate on disk.
+ */
+export function connectorsFailure(
+  connectors: readonly RotatedConnector[],
+): Exclude<RotationFailure, 'reload-failed'> | undefined {
   const failures = connectors.map(connectorFailure);
   return WORST_FIRST.find((failure) => failures.includes(failure));
 }

@@ -50,7 +50,7 @@ export interface ReloadDependencies extends ProbeTargetDependencies {
   readonly isDaemonRunning: () => Promise<boolean>;
   /** Returns a unique ID. */
   readonly newRotationId: () => string;
-  /** Left out: `CHECKS_AFTER_MS`. */
+  /** Default: `PROBE_DELAYS_MS`. */
   readonly probeDelaysMs?: readonly number[];
 }
 
@@ -143,17 +143,18 @@ function rotatedConnectors(
 }
 
 /** Returns which certificates the connectors of a server serve and should serve. Reloads nothing. */
-export async function beforeReload(
+export async function observeBeforeReload(
   request: ReloadRequest,
   dependencies: ReloadDependencies,
   signal: AbortSignal,
-): Promise<RotationObservation> {
-  const now = await probeAll(request, dependencies, signal);
-  return { isReloaded: true, problem: undefined, connectors: rotatedConnectors(request, now, now) };
+): Promise<readonly RotatedConnector[]> {
+  const probes = await probeAll(request, dependencies, signal);
+  return rotatedConnectors(request, probes, probes);
 }
 
 /**
  * Reloads once, and probes until every connector serves what is on disk, or the wait has elapsed.
+ * Also stops if the expected certificate is unknown. After a failed reload, probes only once.
  */
 async function rotate(
   request: ReloadRequest,

@@ -4,7 +4,7 @@ import type { TrustSource } from '../../domain/certificate/trust-source.ts';
 import type { Connector } from '../../domain/connector/connector.ts';
 import type { ProbeTarget } from '../../domain/connector/probe-target.ts';
 import type { ScanResult } from '../../domain/scan-result.ts';
-import type { Rotation, RotationObservation } from '../../domain/served/rotation.ts';
+import type { RotatedConnector, Rotation } from '../../domain/served/rotation.ts';
 import type { ServedBaseline } from '../../domain/served/served.ts';
 import type { ConnectorObservation } from '../../domain/served/served-on-disk.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -98,7 +98,7 @@ export interface ConnectorOperations {
    */
   probeNow(connectors: readonly string[], waitMs: number, signal: AbortSignal): Promise<ProbeNowOutcome>;
   /** Probes what the connectors of a server serve now, and what they should. Reloads nothing. */
-  beforeReload(request: ReloadRequest, signal: AbortSignal): Promise<RotationObservation>;
+  observeBeforeReload(request: ReloadRequest, signal: AbortSignal): Promise<readonly RotatedConnector[]>;
   /**
    * Reloads a server once, and probes its connectors until they serve what is on disk, or the wait
    * has elapsed.

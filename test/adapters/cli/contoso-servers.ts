@@ -127,7 +127,7 @@ export const CONTOSO_SERVERS: Partial<ConnectorOperations> = {
       },
     ],
   }),
-  beforeReload: async (order) => rotationOf(order, false),
+  observeBeforeReload: async (order) => rotationOf(order, false).connectors,
   reload: async (order) => {
     const rotationNow = rotationOf(order, true);
     const { requestedBy, command } = order;

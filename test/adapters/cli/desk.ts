@@ -297,7 +297,7 @@ export function sessionOf({ world: changed = {}, ledger, problems = [], ...optio
       scan: (signal) => scanConnectors({ ...dependencies, ledger: () => ledger }, signal),
       probe: refused('probe'),
       probeNow: refused('probe now'),
-      beforeReload: refused('simulate a reload'),
+      observeBeforeReload: refused('simulate a reload'),
       reload: refused('reload'),
       ...options.connectors,
     },

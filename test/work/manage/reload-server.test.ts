@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ProbeTarget } from '../../../src/domain/connector/probe-target.ts';
 import { LedgerError } from '../../../src/work/errors.ts';
-import { beforeReload, type ReloadDependencies, reloadServer } from '../../../src/work/manage/reload-server.ts';
+import { observeBeforeReload, type ReloadDependencies, reloadServer } from '../../../src/work/manage/reload-server.ts';
 import type { ReloadRequest } from '../../../src/work/operations/connector-operations.ts';
 import type { Outcome } from '../../../src/work/ports/outputs.ts';
 import { connector, NOON, stored } from '../../domain/world.ts';
@@ -252,8 +252,8 @@ describe('a reload', () => {
   });
 
   it('that is only simulated reloads nothing, and shows the served and the expected certificate', async () => {
-    const rotation = await beforeReload(order(), dependencies, signal);
-    expect(rotation.connectors).toMatchObject([
+    const connectors = await observeBeforeReload(order(), dependencies, signal);
+    expect(connectors).toMatchObject([
       {
         onDisk: [{ thumbprint: NEW.certificate.thumbprint }],
         addresses: [{ after: { thumbprint: OLD.certificate.thumbprint } }, { address: '2001:db8::25' }],

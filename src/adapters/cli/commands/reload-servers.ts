@@ -1,6 +1,6 @@
 import type { Connector } from '../../../domain/connector/connector.ts';
 import { isProbed } from '../../../domain/connector/is-probed.ts';
-import { rotationFailure } from '../../../domain/served/rotation.ts';
+import { connectorsFailure } from '../../../domain/served/rotation.ts';
 import { type ConnectorObservation, expectedCertificates } from '../../../domain/served/served-on-disk.ts';
 import { renderEvent } from '../../../formats/event/render-event.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
@@ -85,11 +85,10 @@ async function printDryRun(
   const { output, dependencies } = invocation;
   const documents: object[] = [];
   for (const order of orders) {
-    const rotation = await session.connectors.beforeReload(order, dependencies.signal);
+    const connectors = await session.connectors.observeBeforeReload(order, dependencies.signal);
     if (format === 'json') {
-      const { connectors } = rotation;
-      documents.push({ kind: 'dry-run', command: order.command, connectors, failure: rotationFailure(rotation) });
-    } else await output.print(reloadDryRunScreen(rotation, order, invocation.screenContext(session)));
+      documents.push({ kind: 'dry-run', command: order.command, connectors, failure: connectorsFailure(connectors) });
+    } else await output.print(reloadDryRunScreen(connectors, order, invocation.screenContext(session)));
   }
   if (format === 'json') return output.print(jsonDocument(documents));
   output.note(RELOAD_WORDS[session.rendering.locale].dryRun);

@@ -4,7 +4,6 @@ import {
   type RotatedAddress,
   type RotatedConnector,
   type Rotation,
-  type RotationObservation,
 } from '../../../domain/served/rotation.ts';
 import { renderEvent } from '../../../formats/event/render-event.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
@@ -60,7 +59,7 @@ function onDiskRows(
 
 /** Returns a table for each connector; with several connectors, each has its name as heading. */
 function connectorTables(
-  { connectors }: RotationObservation,
+  connectors: readonly RotatedConnector[],
   order: ReloadRequest,
   isDryRun: boolean,
   context: ScreenContext,
@@ -110,7 +109,7 @@ export function reloadScreen(
   const records = report.kind === 'written' ? report.records : [];
   return [
     `$ ${shellWords(rotation.command)}\n`,
-    connectorTables(rotation, order, false, context),
+    connectorTables(rotation.connectors, order, false, context),
     verdictLines(rotation, context),
     ...records.map((record) => renderEvent('line', record, context.rendering)),
   ].join('');
@@ -118,11 +117,11 @@ export function reloadScreen(
 
 /** Returns the servers that would be reloaded, with their served and selected certificates. */
 export function reloadDryRunScreen(
-  rotation: RotationObservation,
+  connectors: readonly RotatedConnector[],
   order: ReloadRequest,
   context: ScreenContext,
 ): string {
   const words = RELOAD_WORDS[context.rendering.locale];
   const names = order.connectors.map(({ connector }) => visible(connector.name)).join(', ');
-  return `${words.wouldReload(names, shellWords(order.command))}\n${connectorTables(rotation, order, true, context)}`;
+  return `${words.wouldReload(names, shellWords(order.command))}\n${connectorTables(connectors, order, true, context)}`;
 }

@@ -73,9 +73,9 @@ function desk(
 ) {
   const orders: ReloadRequest[] = [];
   const connectors: DeskOptions['connectors'] = {
-    beforeReload: async (order) => {
+    observeBeforeReload: async (order) => {
       orders.push(order);
-      return rotationNow;
+      return rotationNow.connectors;
     },
     reload: async (order) => {
       orders.push(order);
