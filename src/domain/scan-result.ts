@@ -2,7 +2,7 @@ import type { Problem } from './problem.ts';
 import type { Instant } from './time.ts';
 
 /**
- * The result of scanning one object. An unavailable result has its cause, its duration and the last
+ * The result of scanning one object. An unavailable result has its cause, when it began, and the last
  * known value.
  */
 export type ScanResult<T> = AvailableResult<T> | UnavailableResult<T>;

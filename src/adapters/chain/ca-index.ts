@@ -21,7 +21,7 @@ const MAX_CAS_PER_FILE = 100;
  */
 export class CaIndex {
   readonly #bySubject: Map<string, Namesakes> = new Map();
-  /** In the order of the file, at most `MAX_IN_FILE`. */
+  /** In the order of the file, at most `MAX_CAS_PER_FILE`. */
   readonly #byPath: Map<string, StoredCertificate[]> = new Map();
 
   add(ca: StoredCertificate): void {

@@ -13,7 +13,7 @@ const MAX_RECORDS_PER_READ = 100;
  */
 const MAX_CLEARED_RECORDS = 1000;
 
-/** The dependencies of `ResolvedLater`. */
+/** The dependencies of `ClearedRecords`. */
 export interface ClearedRecordsDependencies {
   readonly match: Match;
   /**

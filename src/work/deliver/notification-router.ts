@@ -13,7 +13,7 @@ const MAX_RECORDS_PER_READ = 500;
 /** The maximum time until the clock is read again to find silences that have ended, ms. */
 const MAX_WAIT_MS: number = MINUTE;
 
-/** The dependencies of `Notification`. */
+/** The dependencies of `NotificationRouter`. */
 export interface RouterDependencies {
   readonly ledger: Pick<LedgerReader, 'after'>;
   readonly outbox: Outbox;

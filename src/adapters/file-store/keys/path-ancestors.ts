@@ -15,7 +15,10 @@ export interface PathAncestor extends OwnerAndMode {
 export interface AncestorPath {
   /** All traversed directories, from the root, each once. */
   readonly directories: readonly PathAncestor[];
-  /** The path of the file without links, or undefined if the path could not be resolved. */
+  /**
+   * The resolved path, also if the last name does not exist; undefined if a directory above is
+   * missing or there are too many links.
+   */
   readonly end: string | undefined;
 }
 

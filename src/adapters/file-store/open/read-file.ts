@@ -55,8 +55,8 @@ export class FileReader {
   }
 
   /**
-   * Like `read`, but returns undefined if `taker` accepts the content of a small file. The fstat
-   * call, a seventh of the time, is then omitted. If `taker` rejects the content, the file may have
+   * Like `read`, but returns undefined if `sink` accepts the content of a small file. The fstat
+   * call, a seventh of the time, is then omitted. If `sink` rejects the content, the file may have
    * changed between reading and fstat.
    */
   readUnlessAccepted(

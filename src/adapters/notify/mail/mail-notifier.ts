@@ -99,6 +99,7 @@ export class MailNotifier implements Notifier {
       .filter((address) => parts?.done.includes(address) !== true);
     const to = openRecipients.filter((address) => parts?.only?.includes(address) ?? true);
     const waitingRecipients = openRecipients.filter((address) => !to.includes(address));
+    // Nothing is sent: every open recipient waits for an earlier mail, or no recipient is open.
     if (to.length === 0) return outcomeOfMail({ accepted: [], refused: [], response: '' }, waitingRecipients, lineOf);
     const message = await mailMessage(alert, { from, to: all }, this.#dependencies.text(alert));
     const result = await smtpSession(
