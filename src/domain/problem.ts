@@ -98,7 +98,7 @@ export interface Problem {
 }
 
 /** Maximum number of listed blocks per file. */
-export const LISTED_BLOCKS = 10;
+export const MAX_LISTED_BLOCKS = 10;
 
 /** The blocks of one file that have the same problem. */
 export interface ProblemBlocks {

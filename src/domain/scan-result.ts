@@ -48,13 +48,13 @@ export function unavailable<T>(at: Instant, problem: Problem, part?: T): Unavail
  * Returns the new result. If it is unavailable, it continues the earlier failed scans: since when,
  * how many, and the last value.
  */
-export function continueResult<T>(before: ScanResult<T> | undefined, fresh: ScanResult<T>): ScanResult<T> {
-  if (fresh.kind === 'available' || before === undefined) return fresh;
-  if (before.kind === 'available') return { ...fresh, last: { at: before.at, value: before.value } };
+export function continueResult<T>(previous: ScanResult<T> | undefined, current: ScanResult<T>): ScanResult<T> {
+  if (current.kind === 'available' || previous === undefined) return current;
+  if (previous.kind === 'available') return { ...current, last: { at: previous.at, value: previous.value } };
   // A complete value is kept; a partial value is replaced by the new one.
-  const isWhole = before.last !== undefined && before.last.at < before.since;
-  const last = isWhole ? before.last : (fresh.last ?? before.last);
-  return { ...fresh, since: before.since, times: before.times + 1, last };
+  const isLastComplete = previous.last !== undefined && previous.last.at < previous.since;
+  const last = isLastComplete ? previous.last : (current.last ?? previous.last);
+  return { ...current, since: previous.since, times: previous.times + 1, last };
 }
 
 /** Returns the current or last known value and when it was read, or undefined if there is none. */

@@ -7,7 +7,7 @@ import { runWithoutCapability } from '../adapters/discovery/run-without-capabili
 import { dropCapabilitiesCommand } from '../adapters/system/drop-capabilities-command.ts';
 import { DISCOVER_ALL, type Discover, MAIL_SERVERS } from '../domain/connector/discover.ts';
 import { dropDuplicateNames } from '../domain/connector/drop-duplicate-names.ts';
-import { type FoundInventory, onlyUnmonitored } from '../domain/connector/found-inventory.ts';
+import { dropCoveredListeners, type FoundInventory } from '../domain/connector/found-inventory.ts';
 import { LISTENERS } from '../domain/connector/listeners.ts';
 import type { Clock } from '../work/ports/system.ts';
 
@@ -43,5 +43,5 @@ export async function discoverAll(
       isConfigured: isConfigured(source.name, configuration),
     })),
   );
-  return onlyUnmonitored(all, inventory.connectors);
+  return dropCoveredListeners(all, inventory.connectors);
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { NewEventRecord } from '../../src/domain/event/event-record.ts';
-import { type MissedRecords, type OutputProblem, RETRY_FOR } from '../../src/domain/status/output-health.ts';
+import { type MissedRecords, OUTPUT_RETRY_MS, type OutputProblem } from '../../src/domain/status/output-health.ts';
 import { DAY, HOUR } from '../../src/domain/time.ts';
 import type { Cursors, Ledger } from '../../src/work/ports/ledger.ts';
 import type { ReadHealth } from '../../src/work/ports/outbox.ts';
@@ -91,9 +91,14 @@ export function outputsContract(name: string, open: () => Ledger & Cursors & { r
 
     describe('pruning', () => {
       it.each([
-        ['has failed for 48 h', RETRY_FOR, RETRY_FOR + 1, [4, 5]],
-        ['has failed for less', RETRY_FOR - 1, RETRY_FOR + 1, [1, 2, 3, 4, 5]],
-        ['has failed for 48 h, and the records are no older than that', RETRY_FOR, RETRY_FOR, [1, 2, 3, 4, 5]],
+        ['has failed for 48 h', OUTPUT_RETRY_MS, OUTPUT_RETRY_MS + 1, [4, 5]],
+        ['has failed for less', OUTPUT_RETRY_MS - 1, OUTPUT_RETRY_MS + 1, [1, 2, 3, 4, 5]],
+        [
+          'has failed for 48 h, and the records are no older than that',
+          OUTPUT_RETRY_MS,
+          OUTPUT_RETRY_MS,
+          [1, 2, 3, 4, 5],
+        ],
       ])('by an output that %s', async (_, failsFor, age, kept) => {
         await ledger.cursor(DEAD);
         await append(5, NOON - age);
@@ -179,8 +184,8 @@ export function outputsContract(name: string, open: () => Ledger & Cursors & { r
         expect(await report(NOON + HOUR)).toMatchObject([{ count: 3, first: 3, last: 5, ...REFUSED }]);
         expect(await report(NOON + 9 * DAY)).toEqual([]);
         await ledger.recordFailure(DEAD, 0, LATE, NOON + HOUR);
-        await prune(NOON + HOUR + RETRY_FOR + 2, 0);
-        expect(await report(NOON + HOUR + RETRY_FOR + 2)).toMatchObject([{ count: 2, first: 6, last: 7 }]);
+        await prune(NOON + HOUR + OUTPUT_RETRY_MS + 2, 0);
+        expect(await report(NOON + HOUR + OUTPUT_RETRY_MS + 2)).toMatchObject([{ count: 2, first: 6, last: 7 }]);
       });
     });
 

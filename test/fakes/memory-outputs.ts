@@ -1,8 +1,8 @@
 import {
   type MissedRecords,
+  OUTPUT_RETRY_MS,
   type OutputHealth,
   type OutputProblem,
-  RETRY_FOR,
 } from '../../src/domain/status/output-health.ts';
 import { DAY, type Instant } from '../../src/domain/time.ts';
 
@@ -20,7 +20,7 @@ export class MemoryOutputs {
 
   /** Returns whether a follower still waits for a record and may get it. */
   isAwaited(eventRecordId: number, timeCreated: Instant, now: Instant): boolean {
-    const late = now - RETRY_FOR;
+    const late = now - OUTPUT_RETRY_MS;
     return [...this.followers].some(([name, at]) => {
       const since = this.#kept.get(name)?.since;
       return eventRecordId > at && (since === undefined || since > late || timeCreated >= late);

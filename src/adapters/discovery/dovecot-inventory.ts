@@ -81,8 +81,8 @@ class DovecotInventory implements InventorySource {
         readParts.push(instance.name);
       }
     }
-    const deniedList = isDenied ? further.problem : undefined;
-    return instancesResult(now, { instances, readParts, unreadParts, problems, deniedList });
+    const instanceListProblem = isDenied ? further.problem : undefined;
+    return instancesResult(now, { instances, readParts, unreadParts, problems, instanceListProblem });
   }
 
   async #readSettings(

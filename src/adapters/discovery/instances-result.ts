@@ -24,13 +24,13 @@ interface Instances {
   /** The problems of instances that cannot be read. */
   readonly problems: readonly Problem[];
   /** As in the inventory. */
-  readonly deniedList?: Problem | undefined;
+  readonly instanceListProblem?: Problem | undefined;
 }
 
 /** Combines the results of all instances of a server. */
 export function instancesResult(
   at: Instant,
-  { instances, readParts, unreadParts, problems, deniedList }: Instances,
+  { instances, readParts, unreadParts, problems, instanceListProblem }: Instances,
 ): ScanResult<Inventory> {
   return {
     kind: 'available',
@@ -40,7 +40,7 @@ export function instancesResult(
       stores: instances.flatMap(({ stores }) => stores),
       readFrom: [...new Set(instances.flatMap(({ readFrom }) => readFrom))],
       readParts,
-      ...(deniedList === undefined ? {} : { deniedList }),
+      ...(instanceListProblem === undefined ? {} : { instanceListProblem }),
       ...withUnreadParts([...unreadParts, ...instances.flatMap((instance) => instance.unreadParts)]),
     },
     problems: [...problems, ...instances.flatMap((instance) => instance.problems)],

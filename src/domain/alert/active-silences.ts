@@ -13,7 +13,7 @@ export function activeSilences(
 ): ReadonlyMap<string, Silence> {
   return new Map(
     open.flatMap((condition): (readonly [string, Silence])[] => {
-      const silence = silences.findLast((each) => covers(each, condition, at));
+      const silence = silences.findLast((candidate) => covers(candidate, condition, at));
       return silence === undefined ? [] : [[condition.conditionId, silence]];
     }),
   );

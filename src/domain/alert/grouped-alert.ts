@@ -8,7 +8,8 @@ import { effectiveEventId, effectiveLevel } from './match.ts';
 /** States by precedence: the first one that any record has is the state of the alert. */
 const STATES: readonly AlertState[] = ['raised', 'escalated', 'repeated', 'once', 'cleared'];
 
-function latestOfEach(records: readonly EventRecord[]): readonly EventRecord[] {
+/** Returns the latest record of each condition, and all records without a condition. */
+function latestByCondition(records: readonly EventRecord[]): readonly EventRecord[] {
   const latest = new Map(records.map((record) => [record.conditionId, record.eventRecordId]));
   return records.filter(
     ({ conditionId, eventRecordId }) => conditionId === undefined || latest.get(conditionId) === eventRecordId,
@@ -26,16 +27,19 @@ export function groupedAlert(
   records: readonly EventRecord[],
   at: Instant,
 ): Alert | undefined {
-  const latest = latestOfEach(records);
+  const latest = latestByCondition(records);
   const [first] = latest;
   if (first === undefined) return undefined;
-  const isBegun = groupedRecords.some(({ isFirst }) => isFirst) && latest.some(({ change }) => change !== 'cleared');
+  const hasNewOpenCondition =
+    groupedRecords.some(({ isFirst }) => isFirst) && latest.some(({ change }) => change !== 'cleared');
   const level = latest
     .map(effectiveLevel)
-    .reduce((worst: EventLevel, each) => (LEVEL_NUMBERS[each] < LEVEL_NUMBERS[worst] ? each : worst), 'Information');
+    .reduce((worst: EventLevel, level) => (LEVEL_NUMBERS[level] < LEVEL_NUMBERS[worst] ? level : worst), 'Information');
   return {
     alertId: deliveryId,
-    state: isBegun ? 'raised' : (STATES.find((state) => latest.some(({ change }) => change === state)) ?? first.change),
+    state: hasNewOpenCondition
+      ? 'raised'
+      : (STATES.find((state) => latest.some(({ change }) => change === state)) ?? first.change),
     level,
     eventId: effectiveEventId(first),
     computer: first.computer,

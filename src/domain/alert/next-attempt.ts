@@ -1,8 +1,8 @@
 import { HOUR, type Instant, SECOND } from '../time.ts';
 
 /** The delay before the second attempt; each failed attempt doubles it. */
-const FIRST_WAIT: number = 2 * SECOND;
-const LONGEST_WAIT: number = HOUR;
+const FIRST_DELAY_MS: number = 2 * SECOND;
+const MAX_DELAY_MS: number = HOUR;
 
 /** A failed attempt that may be retried. */
 export interface FailedAttempt {
@@ -26,6 +26,6 @@ export function nextAttempt(
   jitter: number,
 ): Instant | undefined {
   if (at >= retryUntil) return undefined;
-  const wait = Math.min(FIRST_WAIT * 2 ** (attempts - 1) * (1 + jitter / 4), LONGEST_WAIT);
-  return Math.min(Math.max(at + Math.floor(wait), notBefore ?? at), retryUntil);
+  const delayMs = Math.min(FIRST_DELAY_MS * 2 ** (attempts - 1) * (1 + jitter / 4), MAX_DELAY_MS);
+  return Math.min(Math.max(at + Math.floor(delayMs), notBefore ?? at), retryUntil);
 }

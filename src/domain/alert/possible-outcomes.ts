@@ -2,9 +2,11 @@ import type { Reason } from '../problem.ts';
 import type { ConfiguredNotifier } from './configured-notifier.ts';
 import type { OutcomeCount } from './notifier-health.ts';
 
-type Way = Pick<OutcomeCount, 'outcome' | 'reason'>;
+/** An outcome with its reason. */
+type ReasonedOutcome = Pick<OutcomeCount, 'outcome' | 'reason'>;
 
-const HOOK: readonly Reason[] = [
+/** Reasons for a retry, by the kind of notifier. */
+const HOOK_REASONS: readonly Reason[] = [
   'hook_missing',
   'hook_unsafe',
   'hook_not_started',
@@ -13,7 +15,7 @@ const HOOK: readonly Reason[] = [
   'timed_out',
   'io_error',
 ];
-const SERVER: readonly Reason[] = [
+const SERVER_REASONS: readonly Reason[] = [
   'host_not_found',
   'connection_refused',
   'network_unreachable',
@@ -28,19 +30,30 @@ const SERVER: readonly Reason[] = [
   'secret_unreadable',
   'io_error',
 ];
-const HTTP: readonly Reason[] = [...SERVER, 'redirected', 'too_many_requests'];
-const MAIL: readonly Reason[] = [...SERVER, 'starttls_not_offered'];
+const HTTP_REASONS: readonly Reason[] = [...SERVER_REASONS, 'redirected', 'too_many_requests'];
+const MAIL_REASONS: readonly Reason[] = [...SERVER_REASONS, 'starttls_not_offered'];
+
+/** Returns the reasons for a retry, and for a rejection. */
+function reasonsOf(type: ConfiguredNotifier['type']): readonly [retry: readonly Reason[], rejected: readonly Reason[]] {
+  switch (type) {
+    case 'exec':
+      return [HOOK_REASONS, []];
+    case 'mail':
+      return [MAIL_REASONS, ['refused']];
+    default:
+      return [HTTP_REASONS, ['refused', 'gone']];
+  }
+}
 
 /**
  * Returns all possible outcomes of attempts with a notifier of a type, delivered first. Counters
  * start with all of them at 0, so that the first occurrence is visible as an increase.
  */
-export function possibleOutcomes(type: ConfiguredNotifier['type']): readonly Way[] {
-  const again = type === 'exec' ? HOOK : type === 'mail' ? MAIL : HTTP;
-  const never: readonly Reason[] = type === 'exec' ? [] : type === 'mail' ? ['refused'] : ['refused', 'gone'];
+export function possibleOutcomes(type: ConfiguredNotifier['type']): readonly ReasonedOutcome[] {
+  const [retryReasons, rejectionReasons] = reasonsOf(type);
   return [
     { outcome: 'delivered', reason: undefined },
-    ...again.map((reason): Way => ({ outcome: 'retry', reason })),
-    ...never.map((reason): Way => ({ outcome: 'rejected', reason })),
+    ...retryReasons.map((reason): ReasonedOutcome => ({ outcome: 'retry', reason })),
+    ...rejectionReasons.map((reason): ReasonedOutcome => ({ outcome: 'rejected', reason })),
   ];
 }

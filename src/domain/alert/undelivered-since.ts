@@ -21,9 +21,9 @@ export function undeliveredSince(
   // A notifier that sends at intervals has no waiting deliveries but is still retried.
   const hasFailed = waiting === 0 && interval === undefined;
   // The clock may have been set back, so that `since` is in the future.
-  const isLong = (since: Instant): boolean => Math.abs(now - since) >= MAX_FAILING_MS;
-  if (failing !== undefined && (isDisabled || hasFailed || isLong(failing.since))) return failing.since;
+  const hasLastedTooLong = (since: Instant): boolean => Math.abs(now - since) >= MAX_FAILING_MS;
+  if (failing !== undefined && (isDisabled || hasFailed || hasLastedTooLong(failing.since))) return failing.since;
   // Some deliveries can fail repeatedly while others succeed.
   const isStuck = waitingSince !== undefined && lastFailure !== undefined && lastFailure.at >= waitingSince;
-  return isStuck && isLong(waitingSince) ? waitingSince : undefined;
+  return isStuck && hasLastedTooLong(waitingSince) ? waitingSince : undefined;
 }

@@ -42,7 +42,8 @@ export function certificatesToRemember({
     if (selection.kind === 'chosen') certificates.set(locationKey(selection.chosen), selection.chosen);
   }
   if (internalCertificate !== undefined) certificates.set(locationKey(internalCertificate), internalCertificate);
-  for (const stored of index.keyed) if (context.isSearched(stored.store)) certificates.set(locationKey(stored), stored);
+  for (const stored of index.withKey)
+    if (context.isSearched(stored.store)) certificates.set(locationKey(stored), stored);
   return certificates;
 }
 

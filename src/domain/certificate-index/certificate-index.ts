@@ -5,11 +5,14 @@ import { DAY, type Instant } from '../time.ts';
 import { MultiMap } from './multi-map.ts';
 import { canonicalNamesOf, type NameIndex, nameIndexBuilder } from './name-index.ts';
 
-/** An index by time, one list per day, so that values can be added in any order. */
+/**
+ * An index of values by an instant, with one list per UTC day, so that values can be added in any
+ * order.
+ */
 class ExpiryIndex<T> {
   readonly #days: Map<number, T[]> = new Map();
   readonly #instantOf: (value: T) => Instant;
-  #order: readonly number[] | undefined;
+  #sortedDays: readonly number[] | undefined;
 
   constructor(instantOf: (value: T) => Instant) {
     this.#instantOf = instantOf;
@@ -17,11 +20,11 @@ class ExpiryIndex<T> {
 
   add(value: T): void {
     const day = Math.floor(this.#instantOf(value) / DAY);
-    const before = this.#days.get(day);
-    if (before === undefined) {
+    const valuesOfDay = this.#days.get(day);
+    if (valuesOfDay === undefined) {
       this.#days.set(day, [value]);
-      this.#order = undefined;
-    } else before.push(value);
+      this.#sortedDays = undefined;
+    } else valuesOfDay.push(value);
   }
 
   /**
@@ -29,24 +32,24 @@ class ExpiryIndex<T> {
    * within a day are in the order of adding.
    */
   between(from: Instant, until: Instant): readonly T[] {
-    this.#order ??= [...this.#days.keys()].sort((a, b) => a - b);
-    const [first, last] = [Math.floor(from / DAY), Math.floor(until / DAY)];
+    this.#sortedDays ??= [...this.#days.keys()].sort((a, b) => a - b);
+    const isBetween = (instant: Instant): boolean => instant >= from && instant <= until;
+    const [firstDay, lastDay] = [Math.floor(from / DAY), Math.floor(until / DAY)];
     const matches: T[] = [];
-    for (const day of this.#order) {
-      if (day < first) continue;
-      if (day > last) break;
-      const isInside = day > first && day < last;
+    for (const day of this.#sortedDays) {
+      if (day < firstDay) continue;
+      if (day > lastDay) break;
+      const isWholeDay = day > firstDay && day < lastDay;
       for (const value of this.#days.get(day) ?? []) {
-        const at = isInside ? from : this.#instantOf(value);
-        if (at >= from && at <= until) matches.push(value);
+        if (isWholeDay || isBetween(this.#instantOf(value))) matches.push(value);
       }
     }
     return matches;
   }
 }
 
-/** Maximum number of certificates with a private key whose locations are remembered. */
-export const KEYED = 1000;
+/** Maximum number of certificates with a private key in `withKey`. */
+export const MAX_CERTIFICATES_WITH_KEY = 1000;
 
 /**
  * An index of all certificates for the rules, so that no rule loops over them. Properties that do
@@ -71,11 +74,12 @@ export interface CertificateIndex extends NameIndex {
    * or is unreadable.
    */
   readonly weak: readonly StoredCertificate[];
-  /** By store: key files that mailcertd cannot check, and key files that any account can read. */
-  readonly unjudgedKeys: ReadonlyMap<string, ReadonlySet<string>>;
-  readonly exposedKeys: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Key files that mailcertd cannot check, by store. */
+  readonly uncheckedKeyPaths: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Key files that any account can read, by store. */
+  readonly exposedKeyPaths: ReadonlyMap<string, ReadonlySet<string>>;
   /** The first `KEYED` certificates with a private key. */
-  readonly keyed: readonly StoredCertificate[];
+  readonly withKey: readonly StoredCertificate[];
 }
 
 /** An index under construction. Nothing may be added after the first query. */
@@ -88,19 +92,19 @@ export interface CertificateIndexBuilder {
  * Returns whether a certificate belongs to this host, and not to a CA: it has its private key, or
  * could have one. A directory of trust anchors contains no such certificates.
  */
-export function isOwn({ certificate: { isCa, isSelfIssued }, key }: StoredCertificate): boolean {
+export function belongsToHost({ certificate: { isCa, isSelfIssued }, key }: StoredCertificate): boolean {
   return key.kind === 'matches' || (!isCa && (!isSelfIssued || key.kind === 'unreadable'));
 }
 
 function addPath(paths: Map<string, Set<string>>, { store, key }: StoredCertificate): void {
   if (key.path === undefined) return;
-  const before = paths.get(store);
-  if (before === undefined) paths.set(store, new Set([key.path]));
-  else before.add(key.path);
+  const pathsOfStore = paths.get(store);
+  if (pathsOfStore === undefined) paths.set(store, new Set([key.path]));
+  else pathsOfStore.add(key.path);
 }
 
 /** Returns a function that builds a value at the first call. */
-function once<T>(build: () => T): () => T {
+function lazily<T>(build: () => T): () => T {
   let built: { readonly value: T } | undefined;
   return () => {
     built ??= { value: build() };
@@ -121,35 +125,36 @@ export function certificateIndexBuilder(): CertificateIndexBuilder {
   const all: StoredCertificate[] = [];
   const byNotAfter = new ExpiryIndex<StoredCertificate>(({ certificate }) => certificate.notAfter);
   const weak: StoredCertificate[] = [];
-  const keyed: StoredCertificate[] = [];
-  const unjudgedKeys = new Map<string, Set<string>>();
-  const exposedKeys = new Map<string, Set<string>>();
+  const withKey: StoredCertificate[] = [];
+  const uncheckedKeyPaths = new Map<string, Set<string>>();
+  const exposedKeyPaths = new Map<string, Set<string>>();
 
   const add = (stored: StoredCertificate): void => {
     names.add(stored);
     all.push(stored);
     const { key, services, certificate } = stored;
-    if (isOwn(stored)) byNotAfter.add(stored);
-    if (key.kind === 'unreadable') addPath(unjudgedKeys, stored);
-    if (key.access.isExposed) addPath(exposedKeys, stored);
+    if (belongsToHost(stored)) byNotAfter.add(stored);
+    if (key.kind === 'unreadable') addPath(uncheckedKeyPaths, stored);
+    if (key.access.isExposed) addPath(exposedKeyPaths, stored);
     const hasKey = key.kind === 'matches';
-    if (hasKey && keyed.length < KEYED) keyed.push(stored);
+    if (hasKey && withKey.length < MAX_CERTIFICATES_WITH_KEY) withKey.push(stored);
     if ((hasKey || key.kind === 'unreadable') && weaknessOf(certificate) !== undefined && services.includes('SMTP')) {
       weak.push(stored);
     }
   };
 
-  const indexed = <K>(keyOf: (stored: StoredCertificate) => K): ((key: K) => readonly StoredCertificate[]) => {
-    const lists = once(() => {
+  /** Returns a lookup by a key of the certificates, whose map is built at the first call. */
+  const lazyLookup = <K>(keyOf: (stored: StoredCertificate) => K): ((key: K) => readonly StoredCertificate[]) => {
+    const lists = lazily(() => {
       const map = new MultiMap<K, StoredCertificate>();
       for (const stored of all) map.add(keyOf(stored), stored);
       return map;
     });
     return (key) => lists().get(key);
   };
-  const deadlines = once(() => {
+  const deadlines = lazily(() => {
     const index = new ExpiryIndex<StoredCertificate>(({ certificate }) => renewalDeadline(certificate));
-    for (const stored of all) if (isOwn(stored)) index.add(stored);
+    for (const stored of all) if (belongsToHost(stored)) index.add(stored);
     return index;
   });
 
@@ -157,15 +162,15 @@ export function certificateIndexBuilder(): CertificateIndexBuilder {
     add,
     index: {
       ...names.index,
-      withThumbprint: indexed(({ certificate }) => certificate.thumbprint),
-      inFile: indexed(({ location }) => location.path),
+      withThumbprint: lazyLookup(({ certificate }) => certificate.thumbprint),
+      inFile: lazyLookup(({ location }) => location.path),
       byNotAfter,
       byRenewalDeadline: { between: (from, until) => deadlines().between(from, until) },
       sameNames: sameNamesIn(names.index),
       weak,
-      unjudgedKeys,
-      exposedKeys,
-      keyed,
+      uncheckedKeyPaths,
+      exposedKeyPaths,
+      withKey,
     },
   };
 }
@@ -178,23 +183,23 @@ export function sameNamesIn({
   find,
   hasUniqueNames,
 }: Pick<NameIndex, 'find' | 'hasUniqueNames'>): CertificateIndex['sameNames'] {
-  const byFirst = new Map<string, MultiMap<string, StoredCertificate>>();
-  const lists = new Map<string, readonly StoredCertificate[]>();
+  const groupsByFirstName = new Map<string, MultiMap<string, StoredCertificate>>();
+  const groupsByNames = new Map<string, readonly StoredCertificate[]>();
   return (stored) => {
     if (hasUniqueNames(stored)) return [stored];
     const [first, key] = namesKey(stored);
     if (first === undefined) return [stored];
-    const cached = lists.get(key);
+    const cached = groupsByNames.get(key);
     if (cached !== undefined) return cached;
-    let groups = byFirst.get(first);
+    let groups = groupsByFirstName.get(first);
     if (groups === undefined) {
       groups = new MultiMap();
       // Groups the certificates of a name once, whatever their number.
       for (const other of find(first)) groups.add(namesKey(other)[1], other);
-      byFirst.set(first, groups);
+      groupsByFirstName.set(first, groups);
     }
     const group = groups.get(key);
-    lists.set(key, group);
+    groupsByNames.set(key, group);
     return group;
   };
 }

@@ -16,17 +16,17 @@ export interface NameIndex {
   /** Returns whether a certificate has names, and shares none of them with another certificate. */
   readonly hasUniqueNames: (stored: StoredCertificate) => boolean;
   /** Returns certificates with a subject, and whether their issuer is also the given one. */
-  readonly findSubject: (name: TlsCertificateName) => readonly OfSubject[];
+  readonly findSubject: (name: TlsCertificateName) => readonly SubjectMatch[];
 }
 
 /** A certificate with the given subject. */
-export interface OfSubject {
+export interface SubjectMatch {
   readonly stored: StoredCertificate;
-  readonly isOfIssuer: boolean;
+  readonly hasIssuer: boolean;
 }
 
 /** Returns the canonical form of a subject or issuer, or undefined if the text is invalid. */
-function canonicalOf(text: string): string | undefined {
+function canonicalSubject(text: string): string | undefined {
   const parsed = parseDistinguishedName(text);
   return parsed.kind === 'name' ? canonicalName(parsed.name) : undefined;
 }
@@ -62,7 +62,10 @@ function parentDomain(name: string): string | undefined {
  * Returns certificates with another name in the closest common parent domain of at least two
  * labels, for the nearest miss.
  */
-export function findNear(name: string, { inDomain }: Pick<NameIndex, 'inDomain'>): readonly StoredCertificate[] {
+export function findInClosestDomain(
+  name: string,
+  { inDomain }: Pick<NameIndex, 'inDomain'>,
+): readonly StoredCertificate[] {
   for (let domain: string | undefined = name; domain !== undefined; domain = parentDomain(domain)) {
     const candidates = inDomain(domain);
     if (candidates.length > 0) return candidates;
@@ -83,36 +86,39 @@ export function buildNameIndex(certificates: readonly StoredCertificate[]): Name
   return index;
 }
 
-/** Number of domains that are found by a loop over all names, before a map is built. */
-const WALKS = 8;
+/**
+ * Maximum number of domains whose names are found by a loop over all names. For more domains, a map
+ * is built.
+ */
+const MAX_WALKED_DOMAINS = 8;
 
 /**
  * Returns a function that finds the names directly below a domain. Usually few domains are needed,
  * and building a map takes as long as ten loops.
  */
 function namesByDomain(byName: MultiMap<string, StoredCertificate>): (domain: string) => readonly string[] {
-  const walked = new Map<string, readonly string[]>();
-  let mapped: Map<string, string[]> | undefined;
+  const namesOfWalkedDomains = new Map<string, readonly string[]>();
+  let namesByParent: Map<string, string[]> | undefined;
   return (domain) => {
-    const cached = walked.get(domain);
+    const cached = namesOfWalkedDomains.get(domain);
     if (cached !== undefined) return cached;
-    if (walked.size < WALKS) {
+    if (namesOfWalkedDomains.size < MAX_WALKED_DOMAINS) {
       const names: string[] = [];
       for (const name of byName.keys()) if (name.endsWith(domain) && parentDomain(name) === domain) names.push(name);
-      walked.set(domain, names);
+      namesOfWalkedDomains.set(domain, names);
       return names;
     }
-    if (mapped === undefined) {
-      mapped = new Map();
+    if (namesByParent === undefined) {
+      namesByParent = new Map();
       for (const name of byName.keys()) {
         const parent = parentDomain(name);
         if (parent === undefined) continue;
-        const before = mapped.get(parent);
-        if (before === undefined) mapped.set(parent, [name]);
-        else before.push(name);
+        const names = namesByParent.get(parent);
+        if (names === undefined) namesByParent.set(parent, [name]);
+        else names.push(name);
       }
     }
-    return mapped.get(domain) ?? [];
+    return namesByParent.get(domain) ?? [];
   };
 }
 
@@ -124,7 +130,7 @@ export function nameIndexBuilder(): NameIndexBuilder {
   const certificates: StoredCertificate[] = [];
   const byName = new MultiMap<string, StoredCertificate>();
   /** Certificates without names, or with a name that another certificate has too. */
-  const sharing = new Set<StoredCertificate>();
+  const withoutUniqueNames = new Set<StoredCertificate>();
   let hasName = false;
   const add = (stored: StoredCertificate): void => {
     certificates.push(stored);
@@ -133,46 +139,46 @@ export function nameIndexBuilder(): NameIndexBuilder {
     for (const name of dnsNames) addName(name, stored);
     // Most certificates repeat the common name as the first DNS name.
     for (const name of commonNames) if (name !== dnsNames[0]) addName(name, stored);
-    if (!hasName) sharing.add(stored);
+    if (!hasName) withoutUniqueNames.add(stored);
   };
   const addName = (subject: string, stored: StoredCertificate): void => {
     const name = canonicalCertificateName(subject);
     if (name === undefined) return;
     hasName = true;
-    const first = byName.add(name, stored);
-    if (first !== undefined) sharing.add(first);
-    if (byName.isShared(name)) sharing.add(stored);
+    const previousOnly = byName.add(name, stored);
+    if (previousOnly !== undefined) withoutUniqueNames.add(previousOnly);
+    if (byName.isShared(name)) withoutUniqueNames.add(stored);
   };
   let byCommonName: MultiMap<string, StoredCertificate> | undefined;
-  const ofCommonName = (key: string): readonly StoredCertificate[] => {
+  const findByCommonName = (searchedKey: string): readonly StoredCertificate[] => {
     if (byCommonName === undefined) {
       byCommonName = new MultiMap();
       for (const stored of certificates) {
         // A searched subject with several CNs may begin with any of them.
         const keys = new Set(stored.certificate.commonNames.map((name) => subjectKey([name])));
-        for (const each of keys.size === 0 ? [''] : keys) byCommonName.add(each, stored);
+        for (const key of keys.size === 0 ? [''] : keys) byCommonName.add(key, stored);
       }
     }
-    return byCommonName.get(key);
+    return byCommonName.get(searchedKey);
   };
   // Cached, because there are few issuers and renewed certificates have the same subject.
-  const canonical = new Map<string, string | undefined>();
-  const isName = (text: string, name: string): boolean => {
-    if (!canonical.has(text)) canonical.set(text, canonicalOf(text));
-    return canonical.get(text) === name;
+  const canonicalForms = new Map<string, string | undefined>();
+  const hasCanonicalForm = (text: string, name: string): boolean => {
+    if (!canonicalForms.has(text)) canonicalForms.set(text, canonicalSubject(text));
+    return canonicalForms.get(text) === name;
   };
-  const namesIn = namesByDomain(byName);
+  const namesBelow = namesByDomain(byName);
   const index: NameIndex = {
     find: (name) => byName.get(name),
     inDomain: (domain) => {
-      const names = [...(byName.has(domain) ? [domain] : []), ...namesIn(domain)];
-      return [...new Set(names.flatMap((each) => byName.get(each)))];
+      const names = [...(byName.has(domain) ? [domain] : []), ...namesBelow(domain)];
+      return [...new Set(names.flatMap((name) => byName.get(name)))];
     },
-    hasUniqueNames: (stored) => !sharing.has(stored),
+    hasUniqueNames: (stored) => !withoutUniqueNames.has(stored),
     findSubject: ({ issuer, subject, commonNames }) =>
-      ofCommonName(subjectKey(commonNames))
-        .filter(({ certificate }) => isName(certificate.subject, subject))
-        .map((stored) => ({ stored, isOfIssuer: isName(stored.certificate.issuer, issuer) })),
+      findByCommonName(subjectKey(commonNames))
+        .filter(({ certificate }) => hasCanonicalForm(certificate.subject, subject))
+        .map((stored) => ({ stored, hasIssuer: hasCanonicalForm(stored.certificate.issuer, issuer) })),
   };
   return { add, index };
 }

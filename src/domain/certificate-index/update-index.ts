@@ -1,5 +1,10 @@
 import type { StoredCertificate } from '../certificate/certificate.ts';
-import { buildCertificateIndex, type CertificateIndex, KEYED, sameNamesIn } from './certificate-index.ts';
+import {
+  buildCertificateIndex,
+  type CertificateIndex,
+  MAX_CERTIFICATES_WITH_KEY,
+  sameNamesIn,
+} from './certificate-index.ts';
 import { canonicalNamesOf } from './name-index.ts';
 
 /** The changes since an index was built. */
@@ -14,23 +19,23 @@ export interface IndexUpdate {
  */
 export function indexUpdateOf(
   previousList: readonly StoredCertificate[],
-  after: readonly StoredCertificate[],
+  currentList: readonly StoredCertificate[],
   limit: number,
 ): IndexUpdate | undefined {
   let start = 0;
-  while (start < previousList.length && previousList[start] === after[start]) start++;
-  let [end, afterEnd] = [previousList.length, after.length];
-  while (end > start && afterEnd > start && previousList[end - 1] === after[afterEnd - 1]) {
-    end--;
-    afterEnd--;
+  while (start < previousList.length && previousList[start] === currentList[start]) start++;
+  let [previousEnd, currentEnd] = [previousList.length, currentList.length];
+  while (previousEnd > start && currentEnd > start && previousList[previousEnd - 1] === currentList[currentEnd - 1]) {
+    previousEnd--;
+    currentEnd--;
   }
-  const gone = new Set(previousList.slice(start, end));
+  const removed = new Set(previousList.slice(start, previousEnd));
   const added: StoredCertificate[] = [];
-  for (let at = start; at < afterEnd; at++) {
-    const stored = after[at];
-    if (stored !== undefined && !gone.delete(stored)) added.push(stored);
+  for (let index = start; index < currentEnd; index++) {
+    const stored = currentList[index];
+    if (stored !== undefined && !removed.delete(stored)) added.push(stored);
   }
-  return gone.size + added.length > limit ? undefined : { removed: gone, added };
+  return removed.size + added.length > limit ? undefined : { removed, added };
 }
 
 /**
@@ -48,13 +53,13 @@ export function isUpdatable({ removed, added }: IndexUpdate): boolean {
  */
 export function updateIndex(base: CertificateIndex, { removed, added }: IndexUpdate): CertificateIndex {
   const addedIndex = buildCertificateIndex(added);
-  const left = (list: readonly StoredCertificate[]): readonly StoredCertificate[] =>
+  const withoutRemoved = (list: readonly StoredCertificate[]): readonly StoredCertificate[] =>
     removed.size === 0 ? list : list.filter((stored) => !removed.has(stored));
-  const both = (
+  const merge = (
     list: readonly StoredCertificate[],
     more: readonly StoredCertificate[],
-  ): readonly StoredCertificate[] => (more.length === 0 ? left(list) : [...left(list), ...more]);
-  const find = (name: string): readonly StoredCertificate[] => both(base.find(name), addedIndex.find(name));
+  ): readonly StoredCertificate[] => (more.length === 0 ? withoutRemoved(list) : [...withoutRemoved(list), ...more]);
+  const find = (name: string): readonly StoredCertificate[] => merge(base.find(name), addedIndex.find(name));
 
   const affected = new Set<StoredCertificate>(added);
   for (const changed of [...removed, ...added]) {
@@ -69,24 +74,24 @@ export function updateIndex(base: CertificateIndex, { removed, added }: IndexUpd
   return {
     find,
     hasUniqueNames,
-    inDomain: (domain) => both(base.inDomain(domain), addedIndex.inDomain(domain)),
+    inDomain: (domain) => merge(base.inDomain(domain), addedIndex.inDomain(domain)),
     findSubject: (name) => [
       ...base.findSubject(name).filter(({ stored }) => !removed.has(stored)),
       ...addedIndex.findSubject(name),
     ],
-    withThumbprint: (thumbprint) => both(base.withThumbprint(thumbprint), addedIndex.withThumbprint(thumbprint)),
-    inFile: (path) => both(base.inFile(path), addedIndex.inFile(path)),
+    withThumbprint: (thumbprint) => merge(base.withThumbprint(thumbprint), addedIndex.withThumbprint(thumbprint)),
+    inFile: (path) => merge(base.inFile(path), addedIndex.inFile(path)),
     byNotAfter: {
-      between: (from, until) => both(base.byNotAfter.between(from, until), addedIndex.byNotAfter.between(from, until)),
+      between: (from, until) => merge(base.byNotAfter.between(from, until), addedIndex.byNotAfter.between(from, until)),
     },
     byRenewalDeadline: {
       between: (from, until) =>
-        both(base.byRenewalDeadline.between(from, until), addedIndex.byRenewalDeadline.between(from, until)),
+        merge(base.byRenewalDeadline.between(from, until), addedIndex.byRenewalDeadline.between(from, until)),
     },
     sameNames: (stored) => (affected.has(stored) ? sameNames(stored) : base.sameNames(stored)),
-    weak: both(base.weak, addedIndex.weak),
-    unjudgedKeys: base.unjudgedKeys,
-    exposedKeys: base.exposedKeys,
-    keyed: both(base.keyed, addedIndex.keyed).slice(0, KEYED),
+    weak: merge(base.weak, addedIndex.weak),
+    uncheckedKeyPaths: base.uncheckedKeyPaths,
+    exposedKeyPaths: base.exposedKeyPaths,
+    withKey: merge(base.withKey, addedIndex.withKey).slice(0, MAX_CERTIFICATES_WITH_KEY),
   };
 }

@@ -5,7 +5,7 @@ import type { Certificate, KeyUsage } from './certificate.ts';
  * of Microsoft and Netscape, which OpenSSL accepts too.
  * @see RFC 5280 section 4.2.1.12
  */
-const FOR_SERVERS: ReadonlySet<string> = new Set([
+const SERVER_EXTENDED_KEY_USAGES: ReadonlySet<string> = new Set([
   ...['serverAuth', 'anyExtendedKeyUsage'],
   ...['1.3.6.1.4.1.311.10.3.3', '2.16.840.1.113730.4.1'],
 ]);
@@ -15,7 +15,11 @@ const FOR_SERVERS: ReadonlySet<string> = new Set([
  * @see RFC 5246 section 7.4.2
  * @see RFC 8446 section 4.4.2.2
  */
-const NEEDED: ReadonlySet<KeyUsage> = new Set<KeyUsage>(['digitalSignature', 'keyEncipherment', 'keyAgreement']);
+const SERVER_KEY_USAGES: ReadonlySet<KeyUsage> = new Set<KeyUsage>([
+  'digitalSignature',
+  'keyEncipherment',
+  'keyAgreement',
+]);
 
 /** The purposes that a certificate allows; without the extension, all. */
 export type Purposes = Pick<Certificate, 'keyUsage' | 'extendedKeyUsage'>;
@@ -23,7 +27,7 @@ export type Purposes = Pick<Certificate, 'keyUsage' | 'extendedKeyUsage'>;
 /** Returns whether the extended key usage and the key usage of a certificate allow a TLS server. */
 export function allowsServer({ keyUsage, extendedKeyUsage }: Purposes): boolean {
   return (
-    extendedKeyUsage?.some((purpose) => FOR_SERVERS.has(purpose)) !== false &&
-    keyUsage?.some((usage) => NEEDED.has(usage)) !== false
+    extendedKeyUsage?.some((purpose) => SERVER_EXTENDED_KEY_USAGES.has(purpose)) !== false &&
+    keyUsage?.some((usage) => SERVER_KEY_USAGES.has(usage)) !== false
   );
 }

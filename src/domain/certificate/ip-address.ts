@@ -3,30 +3,30 @@
  * @see RFC 5952 section 4
  */
 export function ipAddressText(bytes: Iterable<number>): string | undefined {
-  const all = [...bytes];
-  if (all.length === 4) return all.join('.');
-  if (all.length !== 16) return undefined;
+  const byteList = [...bytes];
+  if (byteList.length === 4) return byteList.join('.');
+  if (byteList.length !== 16) return undefined;
   const groups: number[] = [];
-  for (let at = 0; at < 16; at += 2) groups.push((all[at] ?? 0) * 256 + (all[at + 1] ?? 0));
+  for (let index = 0; index < 16; index += 2) groups.push((byteList[index] ?? 0) * 256 + (byteList[index + 1] ?? 0));
   const zeros = longestZeros(groups);
-  const text = (from: number, to: number): string =>
+  const renderGroups = (from: number, to: number): string =>
     groups
       .slice(from, to)
       .map((group) => group.toString(16))
       .join(':');
-  if (zeros.length < 2) return text(0, 8);
-  return `${text(0, zeros.from)}::${text(zeros.from + zeros.length, 8)}`;
+  if (zeros.length < 2) return renderGroups(0, 8);
+  return `${renderGroups(0, zeros.from)}::${renderGroups(zeros.from + zeros.length, 8)}`;
 }
 
 /** Returns the longest run of zero groups, the first if several are equally long. */
 function longestZeros(groups: readonly number[]): { readonly from: number; readonly length: number } {
-  let best = { from: 0, length: 0 };
+  let longest = { from: 0, length: 0 };
   let length = 0;
   for (const [index, group] of groups.entries()) {
     length = group === 0 ? length + 1 : 0;
-    if (length > best.length) best = { from: index - length + 1, length };
+    if (length > longest.length) longest = { from: index - length + 1, length };
   }
-  return best;
+  return longest;
 }
 
 /**
@@ -38,7 +38,7 @@ export function ipAddressBytes(text: string): readonly number[] | undefined {
   if (!text.includes(':')) return ipv4Bytes(text);
   const halves = text.split('::');
   if (halves.length > 2) return undefined;
-  const [front = [], back = []] = halves.map((half, index) => groupsOf(half, index === halves.length - 1));
+  const [front = [], back = []] = halves.map((half, index) => bytesOfGroups(half, index === halves.length - 1));
   const missing = 16 - front.length - back.length;
   if (Number.isNaN([...front, ...back].reduce((sum, byte) => sum + byte, 0))) return undefined;
   if (halves.length === 2 ? missing < 2 : missing !== 0) return undefined;
@@ -46,7 +46,7 @@ export function ipAddressBytes(text: string): readonly number[] | undefined {
 }
 
 /** Returns the bytes of the groups, with NaN for an invalid group. */
-function groupsOf(half: string, isLast: boolean): readonly number[] {
+function bytesOfGroups(half: string, isLast: boolean): readonly number[] {
   if (half === '') return [];
   const groups = half.split(':');
   return groups.flatMap((group, index) => {

@@ -32,8 +32,8 @@ export function isNotYetValid({ notBefore }: Pick<Lifetime, 'notBefore'>, now: I
 }
 
 /** Returns the length of the period before `notAfter` in which a certificate expires soon, ms. */
-export function expiringPeriodMs({ notBefore, notAfter }: Lifetime, window: ExpiringSettings): number {
-  return Math.min(window.within, window.fraction * (notAfter - notBefore));
+export function expiringPeriodMs({ notBefore, notAfter }: Lifetime, settings: ExpiringSettings): number {
+  return Math.min(settings.within, settings.fraction * (notAfter - notBefore));
 }
 
 /** Returns the whole hours until `notAfter`, rounded down; 0 in the last hour. */
@@ -42,17 +42,17 @@ export function hoursUntilExpiry({ notAfter }: Pick<Lifetime, 'notAfter'>, now: 
 }
 
 /** Returns the state of a certificate. Both ends of the period before `notAfter` are inclusive. */
-export function lifetimeStateOf(lifetime: Lifetime, now: Instant, window: ExpiringSettings): LifetimeState {
+export function lifetimeStateOf(lifetime: Lifetime, now: Instant, settings: ExpiringSettings): LifetimeState {
   if (isExpired(lifetime, now)) return 'expired';
   if (isNotYetValid(lifetime, now)) return 'not-yet-valid';
-  return lifetime.notAfter - now <= expiringPeriodMs(lifetime, window) ? 'expiring' : 'ok';
+  return lifetime.notAfter - now <= expiringPeriodMs(lifetime, settings) ? 'expiring' : 'ok';
 }
 
 /** Returns the number of reminders that are due; 0 before the first. */
 export function countDueReminders(
   { notAfter }: Pick<Lifetime, 'notAfter'>,
   now: Instant,
-  window: ExpiringSettings,
+  settings: ExpiringSettings,
 ): number {
-  return window.remindAt.filter((left) => notAfter - now <= left).length;
+  return settings.remindAt.filter((remainingMs) => notAfter - now <= remainingMs).length;
 }

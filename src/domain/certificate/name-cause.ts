@@ -3,9 +3,9 @@
  * `attribute` is the short name of an attribute type, or its OID.
  */
 export type NameCause =
-  | { readonly kind: Constant }
+  | { readonly kind: ConstantKind }
   | { readonly kind: 'too-long'; readonly limit: number }
-  | { readonly kind: 'equals-sign-missing' | 'type-unknown'; readonly written: string }
+  | { readonly kind: 'equals-sign-missing' | 'type-unknown'; readonly excerpt: string }
   | { readonly kind: 'length'; readonly attribute: string; readonly limit: number }
   | {
       readonly kind: 'not-text' | 'unprintable' | 'not-printable-string' | 'not-ascii' | 'not-country';
@@ -13,7 +13,7 @@ export type NameCause =
     };
 
 /** A kind whose text is always the same. */
-type Constant =
+type ConstantKind =
   | 'empty'
   | 'attribute-missing'
   | 'quotation-mark-in-value'
@@ -29,7 +29,7 @@ interface Clause {
   readonly ja: string;
 }
 
-const CONSTANTS: Readonly<Record<Constant, Clause>> = {
+const CONSTANT_CLAUSES: Readonly<Record<ConstantKind, Clause>> = {
   empty: { en: 'it is empty', ja: '空です' },
   'attribute-missing': { en: 'an attribute is missing', ja: '属性がありません' },
   'quotation-mark-in-value': {
@@ -58,11 +58,11 @@ export function nameCauseText(cause: NameCause): Clause {
     case 'too-long':
       return { en: `it is longer than ${cause.limit} characters`, ja: `${cause.limit} 文字を超えています` };
     case 'equals-sign-missing':
-      return { en: `"${cause.written}" is not followed by =`, ja: `「${cause.written}」の後に = がありません` };
+      return { en: `"${cause.excerpt}" is not followed by =`, ja: `「${cause.excerpt}」の後に = がありません` };
     case 'type-unknown':
       return {
-        en: `"${cause.written}" is not a known attribute type`,
-        ja: `「${cause.written}」は使用できる属性の種類ではありません`,
+        en: `"${cause.excerpt}" is not a known attribute type`,
+        ja: `「${cause.excerpt}」は使用できる属性の種類ではありません`,
       };
     case 'length':
       return {
@@ -92,6 +92,6 @@ export function nameCauseText(cause: NameCause): Clause {
         ja: `${cause.attribute} は US のような 2 文字の国コードです`,
       };
     default:
-      return CONSTANTS[cause.kind];
+      return CONSTANT_CLAUSES[cause.kind];
   }
 }

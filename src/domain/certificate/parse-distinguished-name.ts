@@ -75,10 +75,10 @@ class NameReader {
     const excerpt = text.slice(0, MAX_QUOTED_LENGTH);
     if (this.#text[this.#position] !== '=') {
       if (text === '') throw new NameError(start, { kind: 'attribute-missing' });
-      throw new NameError(start, { kind: 'equals-sign-missing', written: excerpt });
+      throw new NameError(start, { kind: 'equals-sign-missing', excerpt });
     }
     const type = attributeTypeOid(text);
-    if (type === undefined) throw new NameError(start, { kind: 'type-unknown', written: excerpt });
+    if (type === undefined) throw new NameError(start, { kind: 'type-unknown', excerpt });
     this.#position += 1;
     this.#skipSpaces();
     return { type, ...(this.#text[this.#position] === '"' ? { value: this.#readQuoted() } : this.#readUnquoted()) };

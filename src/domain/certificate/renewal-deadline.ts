@@ -2,10 +2,10 @@ import { DAY, type Instant } from '../time.ts';
 import type { Certificate } from './certificate.ts';
 
 /** Fraction of the lifetime after which ACME clients renew. */
-const RENEWED_AFTER = 2 / 3;
+const RENEWAL_FRACTION = 2 / 3;
 /** Time for a renewal after that: two days, or 1/12 of the lifetime if that is shorter. */
-const GRACE: number = 2 * DAY;
-const GRACE_SHARE = 1 / 12;
+const MAX_GRACE_MS: number = 2 * DAY;
+const GRACE_FRACTION = 1 / 12;
 
 /**
  * Returns the latest time at which an automatic renewal is still on schedule. For a lifetime of 6
@@ -13,6 +13,6 @@ const GRACE_SHARE = 1 / 12;
  * 24 days get two days.
  */
 export function renewalDeadline({ notBefore, notAfter }: Pick<Certificate, 'notBefore' | 'notAfter'>): Instant {
-  const life = Math.max(0, notAfter - notBefore);
-  return notBefore + life * RENEWED_AFTER + Math.min(GRACE, life * GRACE_SHARE);
+  const lifetimeMs = Math.max(0, notAfter - notBefore);
+  return notBefore + lifetimeMs * RENEWAL_FRACTION + Math.min(MAX_GRACE_MS, lifetimeMs * GRACE_FRACTION);
 }

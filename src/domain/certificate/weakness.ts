@@ -4,8 +4,8 @@ import type { Certificate } from './certificate.ts';
 export type Weakness = 'rsa-key' | 'ec-key' | 'dsa-key' | 'md5-signature' | 'sha1-signature';
 
 /** Minimum bits. @see NIST SP 800-131A revision 2, section 3 */
-const LEAST_RSA_BITS = 2048;
-const LEAST_EC_BITS = 224;
+const MIN_RSA_BITS = 2048;
+const MIN_EC_BITS = 224;
 
 /**
  * Returns the weakness of a certificate that clients should reject: a key that is too short, DSA,
@@ -16,8 +16,8 @@ export function weaknessOf(certificate: Certificate): Weakness | undefined {
   const { publicKeyAlgorithm: algorithm, publicKeySize: bits, isSelfIssued } = certificate;
   if (algorithm === 'DSA') return 'dsa-key';
   if (bits !== undefined) {
-    if ((algorithm === 'RSA' || algorithm === 'RSA-PSS') && bits < LEAST_RSA_BITS) return 'rsa-key';
-    if (algorithm === 'EC' && bits < LEAST_EC_BITS) return 'ec-key';
+    if ((algorithm === 'RSA' || algorithm === 'RSA-PSS') && bits < MIN_RSA_BITS) return 'rsa-key';
+    if (algorithm === 'EC' && bits < MIN_EC_BITS) return 'ec-key';
   }
   if (isSelfIssued) return undefined;
   const signature = certificate.signatureAlgorithm;

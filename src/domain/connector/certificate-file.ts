@@ -72,19 +72,20 @@ export function storesOf(inventory: Inventory): readonly StoreDefinition[] {
  * Errors that the mail server gets for the path as well. The problem is reported for the path, and
  * the file counts as absent.
  */
-const NO_FILE: ReadonlySet<Reason> = new Set<Reason>(['not_found', 'not_a_regular_file', 'symlink_loop']);
+const ABSENT_FILE_REASONS: ReadonlySet<Reason> = new Set<Reason>(['not_found', 'not_a_regular_file', 'symlink_loop']);
 
 /**
  * Returns the scan result of a store. If a named file is absent, the result is available and empty.
  */
-export function scannedFile(
+export function absentFileAsEmpty(
   name: string,
   result: ScanResult<StoreSnapshot>,
-  before: ScanResult<StoreSnapshot> | undefined,
+  previous: ScanResult<StoreSnapshot> | undefined,
 ): ScanResult<StoreSnapshot> {
-  if (!isFileStore(name) || result.kind === 'available' || !NO_FILE.has(result.problem.reason)) return result;
+  if (!isFileStore(name) || result.kind === 'available' || !ABSENT_FILE_REASONS.has(result.problem.reason))
+    return result;
   const previousEmpty =
-    before?.kind === 'available' && before.value.certificates.length === 0 ? before.value : undefined;
+    previous?.kind === 'available' && previous.value.certificates.length === 0 ? previous.value : undefined;
   const value = previousEmpty ?? { name, certificates: [], isGlob: false, unreadable: [], unreadPaths: [] };
   const emptyResult: AvailableResult<StoreSnapshot> = {
     kind: 'available',

@@ -24,13 +24,13 @@ function withoutDuplicates(
   configured: Inventory,
 ): { readonly value: Inventory; readonly problems: readonly Problem[] } {
   const problems: Problem[] = [];
-  const dropTaken = <T extends Named>(all: readonly T[], withPrecedence: readonly Named[]): readonly T[] => {
-    const names = new Set(withPrecedence.map(({ name }) => name));
+  const dropTakenNames = <T extends Named>(items: readonly T[], withPrecedence: readonly Named[]): readonly T[] => {
+    const namesWithPrecedence = new Set(withPrecedence.map(({ name }) => name));
     const firstByName = new Map<string, T>();
-    return all.filter((item) => {
+    return items.filter((item) => {
       const { name, source } = item;
       const existing = firstByName.get(name);
-      if (names.has(name)) problems.push({ reason: 'name_taken', location: name, detail: '' });
+      if (namesWithPrecedence.has(name)) problems.push({ reason: 'name_taken', location: name, detail: '' });
       else if (existing === undefined) firstByName.set(name, item);
       else {
         const detail = `${source.place} is left out: it gives the same name as ${existing.source.place}`;
@@ -39,7 +39,7 @@ function withoutDuplicates(
       return firstByName.get(name) === item;
     });
   };
-  const connectors = dropTaken(inventory.connectors, configured.connectors);
-  const stores = dropTaken(inventory.stores, configured.stores);
+  const connectors = dropTakenNames(inventory.connectors, configured.connectors);
+  const stores = dropTakenNames(inventory.stores, configured.stores);
   return { value: { ...inventory, connectors, stores }, problems };
 }

@@ -18,10 +18,10 @@ export interface FoundInventory {
  * The state of a discovery. `nothing`: it is installed, but has no connectors, stores or sockets
  * without a connector.
  */
-export type FindState = 'found' | 'nothing' | 'not-installed' | 'not-configured' | 'unreadable';
+export type DiscoveryState = 'found' | 'nothing' | 'not-installed' | 'not-configured' | 'unreadable';
 
 /** Returns the state of a discovery. */
-export function findStateOf({ result }: FoundInventory): FindState {
+export function discoveryStateOf({ result }: FoundInventory): DiscoveryState {
   if (result.kind === 'unavailable') return 'unreadable';
   const { connectors, stores, listeners } = result.value;
   if (connectors.length + stores.length + (listeners?.sockets.length ?? 0) > 0) return 'found';
@@ -35,7 +35,7 @@ export function findStateOf({ result }: FoundInventory): FindState {
  * The sockets are unavailable while the settings of a mail server cannot be read.
  * @param configured the connectors of the configuration
  */
-export function onlyUnmonitored(
+export function dropCoveredListeners(
   all: readonly FoundInventory[],
   configured: readonly Connector[],
 ): readonly FoundInventory[] {

@@ -36,10 +36,10 @@ export interface Inventory {
    */
   readonly readParts?: readonly string[];
   /**
-   * The problem if the account may not read the list of further instances. It counts only if
-   * further instances were known. Left out: none.
+   * Set if the account may not read the list of further instances. It is reported only if further
+   * instances were known.
    */
-  readonly deniedList?: Problem;
+  readonly instanceListProblem?: Problem;
   /** The listening sockets of this host, only in the inventory `LISTENERS`. */
   readonly listeners?: Listeners;
 }

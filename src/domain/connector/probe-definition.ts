@@ -2,7 +2,7 @@ import type { Connector } from './connector.ts';
 import type { ProbeTarget } from './probe-target.ts';
 
 /** Returns the settings that a server may notice. */
-function settingsOf({ serverName, probesBothKeyTypes, client }: ProbeTarget): object {
+function serverVisibleSettings({ serverName, probesBothKeyTypes, client }: ProbeTarget): object {
   return { serverName, probesBothKeyTypes, client };
 }
 
@@ -11,13 +11,13 @@ function settingsOf({ serverName, probesBothKeyTypes, client }: ProbeTarget): ob
  * other settings is not evidence. `failureThreshold` is left out, because it changes no result.
  */
 export function probeDefinition({ probe, trust }: Connector): string {
-  return probe === undefined ? '' : JSON.stringify([settingsOf(probe), trust, probe.timeoutMs]);
+  return probe === undefined ? '' : JSON.stringify([serverVisibleSettings(probe), trust, probe.timeoutMs]);
 }
 
 /**
  * Returns whether a definition differs from that of a connector at most in the trust sources and
  * the timeout. A server may give another answer to a probe with other settings.
  */
-export function hasSettingsOf(definition: string, { probe }: Connector): boolean {
-  return probe !== undefined && definition.startsWith(`[${JSON.stringify(settingsOf(probe))},`);
+export function hasSameServerVisibleSettings(definition: string, { probe }: Connector): boolean {
+  return probe !== undefined && definition.startsWith(`[${JSON.stringify(serverVisibleSettings(probe))},`);
 }

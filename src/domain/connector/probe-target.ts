@@ -37,7 +37,7 @@ export interface ProbeTarget {
   readonly timeoutMs: number;
   /** Number of failures in a row after which the server is reported as unreachable. */
   readonly failureThreshold: number;
-  /** True if a server is probed twice, once for its RSA and once for its ECDSA certificate. */
+  /** True if a server is probed twice: for its RSA certificate, and for its ECDSA certificate. */
   readonly probesBothKeyTypes: boolean;
   /** The client certificate of the probe, PEM, absolute paths; undefined: none. */
   readonly client: { readonly certificateFile: string; readonly keyFile: string } | undefined;

@@ -25,9 +25,9 @@ const SOCKET_NAME = /^(.+) (\S+):(\*|\d+)$/;
  * Returns whether two names of sockets can be the same socket: an unknown address or port can be
  * any.
  */
-export function maySocketsBeSame(one: string, other: string): boolean {
-  const [, ...parts] = SOCKET_NAME.exec(one) ?? [];
-  const [, ...others] = SOCKET_NAME.exec(other) ?? [];
-  if (parts.length === 0 || others.length === 0 || parts[0] !== others[0]) return false;
-  return parts.every((part, at) => part === ANY || others[at] === ANY || part === others[at]);
+export function maySocketsBeSame(firstName: string, secondName: string): boolean {
+  const [, ...firstParts] = SOCKET_NAME.exec(firstName) ?? [];
+  const [, ...secondParts] = SOCKET_NAME.exec(secondName) ?? [];
+  if (firstParts.length === 0 || secondParts.length === 0 || firstParts[0] !== secondParts[0]) return false;
+  return firstParts.every((part, index) => part === ANY || secondParts[index] === ANY || part === secondParts[index]);
 }

@@ -18,19 +18,19 @@ export interface TlsCertificateName {
 /** A parsed `<I>…<S>…`, or an error with its position in UTF-16 units from the start. */
 export type ParsedTlsCertificateName =
   | { readonly kind: 'name'; readonly name: TlsCertificateName }
-  | { readonly kind: 'error'; readonly at: number; readonly detail: string };
+  | { readonly kind: 'error'; readonly position: number; readonly detail: string };
 
 /**
  * Returns the position of the `<S>` that separates issuer and subject, or -1. An `<S>` that is
  * escaped or quoted is part of a value.
  */
-function findSubject(text: string): number {
+function findSubjectMark(text: string): number {
   let isQuoted = false;
-  for (let at = 0; at < text.length; at++) {
-    const character = text[at];
-    if (character === '\\') at += 1;
+  for (let position = 0; position < text.length; position++) {
+    const character = text[position];
+    if (character === '\\') position += 1;
     else if (character === '"') isQuoted = !isQuoted;
-    else if (!isQuoted && character === '<' && /^<s>$/i.test(text.slice(at, at + 3))) return at;
+    else if (!isQuoted && character === '<' && /^<s>$/i.test(text.slice(position, position + 3))) return position;
   }
   return -1;
 }
@@ -45,17 +45,17 @@ function commonNamesOf(name: DistinguishedName): readonly string[] {
  * @see https://learn.microsoft.com/powershell/module/exchange/set-receiveconnector
  */
 export function parseTlsCertificateName(text: string): ParsedTlsCertificateName {
-  const error = (at: number, detail: string): ParsedTlsCertificateName => ({ kind: 'error', at, detail });
+  const error = (position: number, detail: string): ParsedTlsCertificateName => ({ kind: 'error', position, detail });
   if (!/^<i>/i.test(text)) return error(0, 'it does not begin with <I>');
-  const middle = findSubject(text);
-  if (middle === -1) return error(text.length, '<S> and the subject are missing');
-  const issuer = parseDistinguishedName(text.slice(3, middle));
+  const markPosition = findSubjectMark(text);
+  if (markPosition === -1) return error(text.length, '<S> and the subject are missing');
+  const issuer = parseDistinguishedName(text.slice(3, markPosition));
   if (issuer.kind === 'error') return error(3 + issuer.position, `issuer: ${nameCauseText(issuer.cause).en}`);
   if (issuer.name.length === 0) return error(3, 'issuer: missing between <I> and <S>');
-  const subject = parseDistinguishedName(text.slice(middle + 3));
+  const subject = parseDistinguishedName(text.slice(markPosition + 3));
   if (subject.kind === 'error')
-    return error(middle + 3 + subject.position, `subject: ${nameCauseText(subject.cause).en}`);
-  if (subject.name.length === 0) return error(middle + 3, 'subject: missing after <S>');
+    return error(markPosition + 3 + subject.position, `subject: ${nameCauseText(subject.cause).en}`);
+  if (subject.name.length === 0) return error(markPosition + 3, 'subject: missing after <S>');
   const name = {
     issuer: canonicalName(issuer.name),
     subject: canonicalName(subject.name),

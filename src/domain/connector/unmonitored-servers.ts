@@ -17,22 +17,24 @@ export interface UnmonitoredServer {
  * of a configured Receive connector counts as this host. With NAT, the name may resolve to an
  * address that is not one of the host's own.
  */
-function covers(
+function coversSocket(
   { direction, probe, listensAt, source }: Connector,
   listener: Listener,
   hostAddresses: ReadonlySet<string>,
 ): boolean {
-  const socketText = probe ?? listensAt;
-  if (socketText?.port !== listener.port) return false;
-  const host = socketText.host.replace(/%.*$/, '');
+  const target = probe ?? listensAt;
+  if (target?.port !== listener.port) return false;
+  const host = target.host.replace(/%.*$/, '');
   if (!resemblesIpAddress(host)) return direction === 'receive' && source.inventory === CONFIGURATION;
   if (host === listener.address) return true;
-  const isEverywhere = listener.address === '0.0.0.0' || listener.address === '::';
-  return isEverywhere && (hostAddresses.has(host) || host.startsWith('127.') || host === '::1');
+  const isBoundToEveryAddress = listener.address === '0.0.0.0' || listener.address === '::';
+  return isBoundToEveryAddress && (hostAddresses.has(host) || host.startsWith('127.') || host === '::1');
 }
 
-function compareText(one: string, other: string): number {
-  return one === other ? 0 : one < other ? -1 : 1;
+/** Compares by UTF-16 units, independent of the locale. */
+function compareText(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
 }
 
 /** Returns the sockets that no connector covers, without duplicates. */
@@ -43,11 +45,13 @@ export function uncoveredListeners(
   const hostAddresses = new Set(ownAddresses);
   const ports = new Set(sockets.map(({ port }) => port));
   const candidates = connectors.filter(({ probe, listensAt }) => ports.has((probe ?? listensAt)?.port ?? 0));
-  const open = sockets.filter(
-    (listener) => !candidates.some((connector) => covers(connector, listener, hostAddresses)),
+  const uncovered = sockets.filter(
+    (listener) => !candidates.some((connector) => coversSocket(connector, listener, hostAddresses)),
   );
   // Processes may share an address and a port.
-  const unique = new Map(open.map((each) => [`${each.port} ${each.address} ${each.program ?? ''}`, each]));
+  const unique = new Map(
+    uncovered.map((socket) => [`${socket.port} ${socket.address} ${socket.program ?? ''}`, socket]),
+  );
   return [...unique.values()].sort((a, b) => a.port - b.port || compareText(a.address, b.address));
 }
 
@@ -56,7 +60,7 @@ export function serversOf(sockets: readonly Listener[]): readonly UnmonitoredSer
   const byProgram = new Map<string | undefined, Listener[]>();
   for (const socket of sockets) byProgram.set(socket.program, [...(byProgram.get(socket.program) ?? []), socket]);
   return [...byProgram]
-    .map(([program, own]) => ({ program, sockets: own }))
+    .map(([program, sockets]) => ({ program, sockets }))
     .sort(
       (a, b) =>
         Number(a.program === undefined) - Number(b.program === undefined) ||
@@ -65,27 +69,32 @@ export function serversOf(sockets: readonly Listener[]): readonly UnmonitoredSer
 }
 
 /** Maximum number of listed sockets per program. */
-const MOST = 20;
+const MAX_LISTED_SOCKETS = 20;
 
-/** The number of sockets that a list leaves out, at its end. */
-const LEFT_OUT = /^\+(\d+)$/;
+/** The number of omitted sockets, at the end of a list. */
+const OMITTED_COUNT = /^\+(\d+)$/;
 
 /**
- * Returns whether all sockets of a list are in other lists. A list names the sockets of one
- * program, so two accounts that can name different programs get different lists. Sockets that the
- * list leaves out do not count; those that the others leave out may be any.
+ * Returns whether all sockets of a list are in other lists. Each list names the sockets of one
+ * program, so accounts that can name different programs get different lists. Sockets that the list
+ * omits are ignored. A socket that another list omits may be any socket.
  */
 export function areSocketsIn(list: string, others: readonly string[]): boolean {
-  const parts = others.flatMap((other) => other.split(', '));
-  const partSet = new Set(parts);
-  const leftOut = parts.reduce((sum, part) => sum + Number(LEFT_OUT.exec(part)?.[1] ?? 0), 0);
-  return list.split(', ').filter((part) => !LEFT_OUT.test(part) && !partSet.has(part)).length <= leftOut;
+  const otherSockets = others.flatMap((other) => other.split(', '));
+  const otherSocketSet = new Set(otherSockets);
+  const omittedCount = otherSockets.reduce((sum, part) => sum + Number(OMITTED_COUNT.exec(part)?.[1] ?? 0), 0);
+  return (
+    list.split(', ').filter((part) => !OMITTED_COUNT.test(part) && !otherSocketSet.has(part)).length <= omittedCount
+  );
 }
 
 /** Returns the sockets of a program as text, for example `0.0.0.0:25, [::]:25`. */
 export function socketList({ sockets }: UnmonitoredServer): string {
   const listedSockets = sockets
-    .slice(0, MOST)
+    .slice(0, MAX_LISTED_SOCKETS)
     .map(({ address, port }) => `${address.includes(':') ? `[${address}]` : address}:${port}`);
-  return [...listedSockets, ...(sockets.length > MOST ? [`+${sockets.length - MOST}`] : [])].join(', ');
+  return [
+    ...listedSockets,
+    ...(sockets.length > MAX_LISTED_SOCKETS ? [`+${sockets.length - MAX_LISTED_SOCKETS}`] : []),
+  ].join(', ');
 }

@@ -19,8 +19,8 @@ function contains(part: string, name: string): boolean {
   return part === ANY_PART || name === part || name.startsWith(`${part} `) || maySocketsBeSame(part, name);
 }
 
-/** Returns the length of the smallest part that contains a name; -1: no part does. */
-function closest(name: string, parts: readonly string[]): number {
+/** Returns the length of the smallest part that contains a name, or -1 if none does. */
+function smallestPartLength(name: string, parts: readonly string[]): number {
   return Math.max(-1, ...parts.filter((part) => contains(part, name)).map(({ length }) => length));
 }
 
@@ -29,8 +29,8 @@ function closest(name: string, parts: readonly string[]): number {
  * contains it decides.
  */
 export function isUnread(name: string, { unreadParts = [], readParts = [] }: Parts): boolean {
-  const unread = closest(name, unreadParts);
-  return unread >= 0 && unread >= closest(name, readParts);
+  const unread = smallestPartLength(name, unreadParts);
+  return unread >= 0 && unread >= smallestPartLength(name, readParts);
 }
 
 /** Returns the property `unreadParts` of an inventory, without duplicates; empty if there are none. */
@@ -39,27 +39,30 @@ export function withUnreadParts(parts: readonly string[]): Pick<Inventory, 'unre
 }
 
 /** Returns whether the probe target of a connector was known before, and is unknown now. */
-function isProbeLost(connector: Connector, before: Connector): boolean {
-  return connector.probe === undefined && before.probe !== undefined;
+function isProbeTargetLost(connector: Connector, previous: Connector): boolean {
+  return connector.probe === undefined && previous.probe !== undefined;
 }
 
-/** Returns the fresh items in their order, with the known one of each kept name. */
-function merge<T extends { readonly name: string }>(
+/**
+ * Returns the fresh items in their order, followed by the previous items of unread parts.
+ * @param isLost returns whether a fresh item has lost what the previous item knows
+ */
+function keepUnreadItems<T extends { readonly name: string }>(
   fresh: readonly T[],
   previous: readonly T[],
   parts: Parts,
   isLost: (fresh: T, previousItem: T) => boolean,
 ): readonly T[] {
   const names = new Set(fresh.map(({ name }) => name));
-  const previousUnread = new Map(previous.flatMap((each) => (isUnread(each.name, parts) ? [[each.name, each]] : [])));
-  const current = fresh.map((each) => {
-    const previousItem = previousUnread.get(each.name);
-    return previousItem !== undefined && isLost(each, previousItem) ? previousItem : each;
+  const previousUnread = new Map(previous.flatMap((item) => (isUnread(item.name, parts) ? [[item.name, item]] : [])));
+  const current = fresh.map((item) => {
+    const previousItem = previousUnread.get(item.name);
+    return previousItem !== undefined && isLost(item, previousItem) ? previousItem : item;
   });
   return [...current, ...[...previousUnread.values()].filter(({ name }) => !names.has(name))];
 }
 
-/** Returns whether a part was already unread before, as a whole or at a place that is unread now. */
+/** Returns whether a part, or an unread part inside of it, was already unread before. */
 function wasUnread(part: string, parts: Parts, previous: KnownParts): boolean {
   const previousParts = previous.unreadParts ?? [];
   return isUnread(part, previous) || previousParts.some((other) => contains(part, other) && isUnread(other, parts));
@@ -77,8 +80,8 @@ function keepParts(
     ...result,
     value: {
       ...value,
-      connectors: merge(value.connectors, previous.connectors, result.value, isProbeLost),
-      stores: merge(value.stores, previous.stores, result.value, () => false),
+      connectors: keepUnreadItems(value.connectors, previous.connectors, result.value, isProbeTargetLost),
+      stores: keepUnreadItems(value.stores, previous.stores, result.value, () => false),
       ...withUnreadParts(stillUnread),
     },
   };
@@ -88,23 +91,27 @@ function keepParts(
  * Returns an inventory whose list of further instances was read, or is a problem. A list that the
  * account may not read is a problem only if further instances were known: most hosts have none.
  */
-function settleList(result: AvailableResult<Inventory>, previous: KnownParts | undefined): AvailableResult<Inventory> {
-  const { deniedList, ...value } = result.value;
-  if (deniedList === undefined) return result;
+function resolveInstanceList(
+  result: AvailableResult<Inventory>,
+  previous: KnownParts | undefined,
+): AvailableResult<Inventory> {
+  const { instanceListProblem, ...value } = result.value;
+  if (instanceListProblem === undefined) return result;
   const unreadParts = [ANY_PART, ...(value.unreadParts ?? [])];
   const { readParts = [] } = value;
   const previousItems = [...(previous?.connectors ?? []), ...(previous?.stores ?? [])];
-  const isFurther = ({ name }: { readonly name: string }): boolean => closest(name, readParts) < 0;
-  if (!previousItems.some(isFurther)) return { ...result, value };
-  return { ...result, value: { ...value, unreadParts }, problems: [deniedList, ...result.problems] };
+  const isOfUnlistedInstance = ({ name }: { readonly name: string }): boolean =>
+    smallestPartLength(name, readParts) < 0;
+  if (!previousItems.some(isOfUnlistedInstance)) return { ...result, value };
+  return { ...result, value: { ...value, unreadParts }, problems: [instanceListProblem, ...result.problems] };
 }
 
 /**
  * Returns whether the result depends on the previous inventory: a part or the list of instances
  * could not be read.
  */
-export function needsKnownParts({ unreadParts, deniedList }: Inventory): boolean {
-  return unreadParts !== undefined || deniedList !== undefined;
+export function needsKnownParts({ unreadParts, instanceListProblem }: Inventory): boolean {
+  return unreadParts !== undefined || instanceListProblem !== undefined;
 }
 
 /**
@@ -117,7 +124,7 @@ export function keepUnreadParts(
   previous: KnownParts | undefined,
 ): ScanResult<Inventory> {
   if (result.kind === 'unavailable') return result;
-  const settled = settleList(result, previous);
+  const settled = resolveInstanceList(result, previous);
   const { unreadParts } = settled.value;
   return unreadParts === undefined || previous === undefined ? settled : keepParts(settled, unreadParts, previous);
 }

@@ -1,8 +1,8 @@
 import type { Assessment } from '../assessment/assess.ts';
-import { showCertificate } from '../remedy/diagnostic-commands.ts';
+import { showCertificateCommand } from '../remedy/diagnostic-commands.ts';
 import { explainCommand } from '../remedy/explain-command.ts';
 import type { Command } from '../remedy/remedy.ts';
-import { longerValid } from '../remedy/remedy-of.ts';
+import { longerValidRemedy } from '../remedy/remedy-of.ts';
 import type { SelectedCertificate } from './selected-certificates.ts';
 
 /**
@@ -14,9 +14,9 @@ export function renewalRemedy(
   assessment: Assessment,
 ): readonly Command[] {
   const { settings } = assessment;
-  const remedy = longerValid(stored, first, assessment);
+  const remedy = longerValidRemedy(stored, first, assessment);
   if (remedy !== undefined && remedy.commands.length > 0) return remedy.commands;
   const diagnostics =
-    remedy === undefined ? [showCertificate(stored, settings, ['-subject', '-issuer', '-dates'])] : [];
+    remedy === undefined ? [showCertificateCommand(stored, settings, ['-subject', '-issuer', '-dates'])] : [];
   return first === undefined ? diagnostics : [...diagnostics, explainCommand(settings, first.name)];
 }

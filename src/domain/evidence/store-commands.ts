@@ -1,6 +1,6 @@
 import type { Assessment } from '../assessment/assess.ts';
 import { definedStores } from '../observation/defined-stores.ts';
-import { listFiles } from '../remedy/diagnostic-commands.ts';
+import { listCertificatesCommand } from '../remedy/diagnostic-commands.ts';
 import type { Command } from '../remedy/remedy.ts';
 import { renewCommands } from '../remedy/renew-commands.ts';
 import type { StoreCertificates } from './store-certificates.ts';
@@ -36,5 +36,5 @@ export function listCommand(
   const path = definedStores(observation).find(({ name }) => name === store)?.path;
   return path === undefined
     ? [...settings.command, 'certificates', 'list', ...options]
-    : listFiles(path, settings, options);
+    : listCertificatesCommand(path, settings, options);
 }

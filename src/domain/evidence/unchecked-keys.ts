@@ -11,7 +11,7 @@ export function uncheckedKeys({ observation, index }: Assessment): ReadonlyMap<s
   for (const { name, personal } of definedStores(observation)) {
     const result = observation.stores.get(name);
     if (!(personal || isFileStore(name)) || result?.kind !== 'available') continue;
-    const paths = index.unjudgedKeys.get(name);
+    const paths = index.uncheckedKeyPaths.get(name);
     if (paths !== undefined) byStore.set(name, [...paths]);
   }
   return byStore;

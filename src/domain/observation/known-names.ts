@@ -1,5 +1,5 @@
 import { wildcardFor } from '../certificate/dns-name.ts';
-import { type CertificateIndex, KEYED } from '../certificate-index/certificate-index.ts';
+import { type CertificateIndex, MAX_CERTIFICATES_WITH_KEY } from '../certificate-index/certificate-index.ts';
 import type { Scope } from '../scope.ts';
 import type { RequiredName } from '../selection/select-certificate.ts';
 import { type FileHistory, locationKey, MAX_REMEMBERED_NAMES, type Memory, type StoreSize } from './memory.ts';
@@ -19,10 +19,10 @@ export function markKnownNames(
   sizes: Memory['storeSizes'],
   fileHistories: Memory['fileHistories'],
   observation: Observation,
-  { keyed, unjudgedKeys }: Pick<CertificateIndex, 'keyed' | 'unjudgedKeys'>,
+  { withKey, uncheckedKeyPaths }: Pick<CertificateIndex, 'withKey' | 'uncheckedKeyPaths'>,
 ): Memory['storeSizes'] {
-  const incompleteStores = new Set(unjudgedKeys.keys());
-  for (const stored of keyed) {
+  const incompleteStores = new Set(uncheckedKeyPaths.keys());
+  for (const stored of withKey) {
     if (fileHistories.get(locationKey(stored))?.store !== stored.store) incompleteStores.add(stored.store);
   }
   return new Map(
@@ -31,7 +31,7 @@ export function markKnownNames(
       const result = observation.stores.get(store);
       const hasCertificates = result?.kind === 'available' && result.value.certificates.length > 0;
       const isReadCompletely = result?.kind === 'available' && result.value.unreadable.length === 0;
-      const areRemembered = keyed.length < KEYED && !incompleteStores.has(store);
+      const areRemembered = withKey.length < MAX_CERTIFICATES_WITH_KEY && !incompleteStores.has(store);
       const areKnown = hasCertificates ? areRemembered && (isReadCompletely || wereKnown) : wereKnown;
       return [store, { path, certificates, shrunk, ...(areKnown ? { areNamesKnown: true } : {}) }];
     }),

@@ -10,47 +10,50 @@ import type { AssumedChange } from './remedy.ts';
  * Returns a scan result with changed certificates. An unavailable store stays unavailable, with the
  * changed certificates as last known.
  */
-export function withCertificates(
+export function changeCertificates(
   result: ScanResult<StoreSnapshot>,
   change: (certificates: readonly StoredCertificate[]) => readonly StoredCertificate[],
 ): ScanResult<StoreSnapshot> {
   return changeContent(result, (content) => ({ ...content, certificates: change(content.certificates) }));
 }
 
-const replaced = <T extends { readonly name: string }>(all: readonly T[], other: T | undefined): readonly T[] =>
+const replaceByName = <T extends { readonly name: string }>(all: readonly T[], other: T | undefined): readonly T[] =>
   other === undefined ? all : all.map((each) => (each.name === other.name ? other : each));
 
 /** Returns the inventories with a connector or store replaced by the given one of the same name. */
-function withDefinitions(
+function replaceDefinitions(
   inventories: Observation['inventories'],
   { connector, store }: AssumedChange,
 ): Observation['inventories'] {
   if (connector === undefined && store === undefined) return inventories;
-  const changed = ({ connectors, stores }: Inventory): Inventory => ({
-    connectors: replaced(connectors, connector),
-    stores: replaced(stores, store),
+  const replaceIn = ({ connectors, stores }: Inventory): Inventory => ({
+    connectors: replaceByName(connectors, connector),
+    stores: replaceByName(stores, store),
   });
   return new Map(
     [...inventories].map(([name, result]) => [
       name,
       result.kind === 'available'
-        ? { ...result, value: changed(result.value) }
-        : { ...result, last: result.last && { ...result.last, value: changed(result.last.value) } },
+        ? { ...result, value: replaceIn(result.value) }
+        : { ...result, last: result.last && { ...result.last, value: replaceIn(result.last.value) } },
     ]),
   );
 }
 
 /** Returns the observation that an assumed change would lead to. */
-export function alterObservation(observation: Observation, alteration: AssumedChange): Observation {
-  const { certificate, added = [] } = alteration;
+export function alterObservation(observation: Observation, assumed: AssumedChange): Observation {
+  const { certificate, added = [] } = assumed;
   const stores = new Map(observation.stores);
   for (const [name, result] of stores) {
     const addedToStore = added.filter(({ store }) => store === name);
     if (certificate === undefined && addedToStore.length === 0) continue;
     stores.set(
       name,
-      withCertificates(result, (all) => [...(certificate === undefined ? all : all.map(certificate)), ...addedToStore]),
+      changeCertificates(result, (all) => [
+        ...(certificate === undefined ? all : all.map(certificate)),
+        ...addedToStore,
+      ]),
     );
   }
-  return { ...observation, stores, inventories: withDefinitions(observation.inventories, alteration) };
+  return { ...observation, stores, inventories: replaceDefinitions(observation.inventories, assumed) };
 }

@@ -2,9 +2,9 @@ import type { StoredCertificate } from '../certificate/certificate.ts';
 import type { Command } from './remedy.ts';
 
 /** Default directory of certbot. */
-const USUAL_DIRECTORY = '/etc/letsencrypt';
+const DEFAULT_DIRECTORY = '/etc/letsencrypt';
 
-/** Certificate that certbot renews, by the name of its directory. */
+/** A certificate that certbot renews, by the name of its directory. */
 export interface CertbotLineage {
   readonly name: string;
   /** Directory that contains `live`. */
@@ -20,12 +20,12 @@ export function certbotLineage(path: string): CertbotLineage | undefined {
   return directory === undefined || name === undefined ? undefined : { directory, name };
 }
 
-const directoryOf = ({ directory }: CertbotLineage): readonly string[] =>
-  directory === USUAL_DIRECTORY ? [] : ['--config-dir', directory];
+const configDirOption = ({ directory }: CertbotLineage): readonly string[] =>
+  directory === DEFAULT_DIRECTORY ? [] : ['--config-dir', directory];
 
 /** Returns the command that renews a certificate; with `--force-renewal`, even before it is due. */
 export function certbotRenew(lineage: CertbotLineage, options: readonly '--force-renewal'[] = []): Command {
-  return ['certbot', 'renew', '--cert-name', lineage.name, ...options, ...directoryOf(lineage)];
+  return ['certbot', 'renew', '--cert-name', lineage.name, ...options, ...configDirOption(lineage)];
 }
 
 /**
@@ -37,7 +37,7 @@ export function certbotReissue({ location }: StoredCertificate): readonly Comman
 }
 
 /** Returns the command that reissues a certificate with exactly these names. */
-export function certbotNames(lineage: CertbotLineage, names: readonly string[]): Command {
-  const asked = names.flatMap((name) => ['-d', name]);
-  return ['certbot', 'certonly', '--cert-name', lineage.name, ...asked, ...directoryOf(lineage)];
+export function certbotReissueWithNames(lineage: CertbotLineage, names: readonly string[]): Command {
+  const domainOptions = names.flatMap((name) => ['-d', name]);
+  return ['certbot', 'certonly', '--cert-name', lineage.name, ...domainOptions, ...configDirOption(lineage)];
 }

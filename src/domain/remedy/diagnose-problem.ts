@@ -1,11 +1,11 @@
 import type { Reason } from '../problem.ts';
 import type { Command } from './remedy.ts';
 
-const IS_KEY_FILE = /(?:\/privkey\.pem|\.key)$/;
-const IS_PKCS12 = /\.(?:p12|pfx)$/i;
+const KEY_FILE = /(?:\/privkey\.pem|\.key)$/;
+const PKCS12_FILE = /\.(?:p12|pfx)$/i;
 
 /** Reasons that are about the path of a store, not about the content of its files. */
-const OF_A_PATH: ReadonlySet<Reason> = new Set<Reason>([
+const PATH_REASONS: ReadonlySet<Reason> = new Set<Reason>([
   'permission_denied',
   'not_found',
   'symlink_loop',
@@ -15,8 +15,8 @@ const OF_A_PATH: ReadonlySet<Reason> = new Set<Reason>([
 ]);
 
 /** Returns whether the path to a store shows why the store cannot be read. */
-export function isParentDirectory(reason: Reason): boolean {
-  return OF_A_PATH.has(reason);
+export function isPathReason(reason: Reason): boolean {
+  return PATH_REASONS.has(reason);
 }
 
 /**
@@ -25,8 +25,8 @@ export function isParentDirectory(reason: Reason): boolean {
  */
 export function pathCommands(store: string): Command {
   const segments = store.split('/');
-  const first = segments.findIndex((segment) => /[*?[]/.test(segment));
-  return ['namei', '-l', first === -1 ? store : segments.slice(0, first).join('/') || '/'];
+  const firstPattern = segments.findIndex((segment) => /[*?[]/.test(segment));
+  return ['namei', '-l', firstPattern === -1 ? store : segments.slice(0, firstPattern).join('/') || '/'];
 }
 
 /**
@@ -52,7 +52,7 @@ export function diagnoseProblem(location: string, reason: Reason): Command {
     case 'mac_unsupported':
     case 'cipher_unsupported':
     case 'too_many_iterations':
-      return IS_PKCS12.test(path)
+      return PKCS12_FILE.test(path)
         ? ['openssl', 'pkcs12', '-in', path, '-info', '-noout']
         : ['keytool', '-list', '-keystore', path];
     case 'key_encrypted':
@@ -61,7 +61,7 @@ export function diagnoseProblem(location: string, reason: Reason): Command {
     case 'configuration_invalid':
       return ['cat', path];
     default:
-      return IS_KEY_FILE.test(path)
+      return KEY_FILE.test(path)
         ? ['openssl', 'pkey', '-in', path, '-noout']
         : ['openssl', 'x509', '-in', path, '-noout', '-subject', '-dates'];
   }

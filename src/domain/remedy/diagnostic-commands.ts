@@ -4,25 +4,25 @@ import type { RejectionReason, UnusableFile } from '../selection/select-certific
 import type { Command } from './remedy.ts';
 
 /** Returns whether `openssl x509` finds the certificate in its file without a password. */
-const isPlain = ({ location: { path, block } }: StoredCertificate): boolean =>
+const isReadableByOpenSsl = ({ location: { path, block } }: StoredCertificate): boolean =>
   block === 0 && !/\.(?:p12|pfx|jks|ks|keystore|p7b|p7c|json)$/i.test(path);
 
 /**
  * Returns the command that shows properties of a certificate: OpenSSL, or `certificates show` if
  * OpenSSL cannot read the file.
  */
-export function showCertificate(
+export function showCertificateCommand(
   stored: StoredCertificate,
   { command }: Pick<Settings, 'command'>,
-  what: readonly string[],
+  openSslOptions: readonly string[],
 ): Command {
-  return isPlain(stored)
-    ? ['openssl', 'x509', '-in', stored.location.path, '-noout', ...what]
+  return isReadableByOpenSsl(stored)
+    ? ['openssl', 'x509', '-in', stored.location.path, '-noout', ...openSslOptions]
     : [...command, 'certificates', 'show', stored.certificate.thumbprint];
 }
 
 /** Returns the command that lists the certificates of a store or file, each with its expiry. */
-export function listFiles(
+export function listCertificatesCommand(
   path: string,
   { command }: Pick<Settings, 'command'>,
   options: readonly string[] = [],
@@ -36,9 +36,12 @@ export function listFiles(
  * Returns the commands that show the public keys of a certificate and of its key file. Without a
  * key file, only that of the certificate.
  */
-export function compareKeys(stored: StoredCertificate, settings: Pick<Settings, 'command'>): readonly Command[] {
+export function compareKeysCommands(
+  stored: StoredCertificate,
+  settings: Pick<Settings, 'command'>,
+): readonly Command[] {
   const { kind, path } = stored.key;
-  const showPublicKey = showCertificate(stored, settings, ['-pubkey']);
+  const showPublicKey = showCertificateCommand(stored, settings, ['-pubkey']);
   return path === undefined || kind === 'missing'
     ? [showPublicKey]
     : [showPublicKey, ['openssl', 'pkey', '-in', path, '-pubout']];
@@ -53,25 +56,25 @@ export function diagnosticCommands(
   switch (reason) {
     case 'private-key-missing':
     case 'private-key-mismatch':
-      return compareKeys(stored, settings);
+      return compareKeysCommands(stored, settings);
     case 'not-yet-valid':
-      return [['date', '-u'], showCertificate(stored, settings, ['-startdate'])];
+      return [['date', '-u'], showCertificateCommand(stored, settings, ['-startdate'])];
     case 'leaf-not-first':
-      return [listFiles(stored.location.path, settings)];
+      return [listCertificatesCommand(stored.location.path, settings)];
     case 'purpose-mismatch':
-      return [showCertificate(stored, settings, ['-ext', 'keyUsage,extendedKeyUsage'])];
+      return [showCertificateCommand(stored, settings, ['-ext', 'keyUsage,extendedKeyUsage'])];
     case 'issuer-mismatch':
     case 'subject-mismatch':
-      return [showCertificate(stored, settings, ['-issuer', '-subject', '-nameopt', 'RFC2253'])];
+      return [showCertificateCommand(stored, settings, ['-issuer', '-subject', '-nameopt', 'RFC2253'])];
     case 'certificate-host-mismatch':
-      return [showCertificate(stored, settings, ['-subject', '-ext', 'subjectAltName'])];
+      return [showCertificateCommand(stored, settings, ['-subject', '-ext', 'subjectAltName'])];
     default:
-      return [showCertificate(stored, settings, ['-subject', '-issuer', '-dates'])];
+      return [showCertificateCommand(stored, settings, ['-subject', '-issuer', '-dates'])];
   }
 }
 
 /** Returns the command that shows why a server cannot use a certificate file. */
-export function diagnoseFile({ path, reason }: Pick<UnusableFile, 'path' | 'reason'>): Command {
+export function diagnoseFileCommand({ path, reason }: Pick<UnusableFile, 'path' | 'reason'>): Command {
   return reason === 'certificate-file-missing'
     ? ['namei', '-l', path]
     : ['openssl', 'x509', '-in', path, '-noout', '-subject'];

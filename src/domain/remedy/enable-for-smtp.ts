@@ -3,9 +3,9 @@ import type { Service, StoredCertificate } from '../certificate/certificate.ts';
 import { copyStoredCertificate } from '../certificate/copy-stored-certificate.ts';
 import type { StoreDefinition } from '../connector/connector.ts';
 import { definedStores } from '../observation/defined-stores.ts';
-import { personalOf, storeLocationOf } from './personal-location.ts';
+import { personalStoreOf, storeLocationOf } from './personal-location.ts';
 import type { Line, Remedy } from './remedy.ts';
-import { inPlaceOf } from './renew-commands.ts';
+import { changeOnly } from './renew-commands.ts';
 
 /**
  * File with the services of the certificates in its directory. It takes precedence over the
@@ -15,7 +15,7 @@ const NOTE_FILE = 'certificate.yaml';
 
 const directoryOf = ({ location: { path } }: StoredCertificate): string => path.slice(0, path.lastIndexOf('/'));
 
-const isSameList = (a: readonly Service[], b: readonly Service[]): boolean =>
+const areSameServices = (a: readonly Service[], b: readonly Service[]): boolean =>
   a.length === b.length && a.every((service) => b.includes(service));
 
 function withSmtp(stored: StoredCertificate): StoredCertificate {
@@ -32,7 +32,7 @@ export function copyToPersonalStore(
   stored: StoredCertificate,
   assessment: Pick<Assessment, 'observation' | 'settings'>,
 ): Remedy | undefined {
-  const personal = personalOf(assessment);
+  const personal = personalStoreOf(assessment);
   if (personal === undefined || stored.key.kind !== 'matches') return undefined;
   const { passwordFiles = [] } = definedStores(assessment.observation).find(({ name }) => name === stored.store) ?? {};
   const copy = copyStoredCertificate(stored, {
@@ -52,17 +52,17 @@ export function copyToPersonalStore(
         ...passwordFiles.flatMap((path) => ['--password-file', path]),
       ],
     ],
-    brings: { added: [copy] },
+    effect: { added: [copy] },
   };
 }
 
 /**
  * Returns the line that enables a certificate for SMTP in a store that mailcertd does not write to.
  */
-function lineFor(stored: StoredCertificate, store: StoreDefinition): Line {
+function servicesLine(stored: StoredCertificate, store: StoreDefinition): Line {
   const text = `services: [${[...stored.services, 'SMTP'].join(', ')}]`;
   // The file next to a certificate takes precedence over its store.
-  return isSameList(stored.services, store.services)
+  return areSameServices(stored.services, store.services)
     ? { of: 'store', text, store }
     : { of: 'directory', text, path: `${directoryOf(stored)}/${NOTE_FILE}` };
 }
@@ -80,16 +80,20 @@ export function enableForSmtp(
     const { thumbprint } = stored.certificate;
     return {
       commands: [[...assessment.settings.command, 'certificates', 'enable', thumbprint, '--services', 'SMTP']],
-      brings: { certificate: inPlaceOf(stored, withSmtp) },
+      effect: { certificate: changeOnly(stored, withSmtp) },
     };
   }
   if (location === 'loose') return copyToPersonalStore(stored, assessment);
   const store = definedStores(assessment.observation).find(({ name }) => name === stored.store);
   if (store === undefined) return undefined;
-  const line = lineFor(stored, store);
-  const goesFor = (other: StoredCertificate): boolean =>
+  const line = servicesLine(stored, store);
+  const isAffectedByLine = (other: StoredCertificate): boolean =>
     other.store === stored.store &&
-    isSameList(other.services, stored.services) &&
+    areSameServices(other.services, stored.services) &&
     (line.of === 'store' || directoryOf(other) === directoryOf(stored));
-  return { commands: [], line, brings: { certificate: (other) => (goesFor(other) ? withSmtp(other) : other) } };
+  return {
+    commands: [],
+    line,
+    effect: { certificate: (other) => (isAffectedByLine(other) ? withSmtp(other) : other) },
+  };
 }

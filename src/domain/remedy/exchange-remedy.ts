@@ -6,9 +6,9 @@ import type { Connector, StoreDefinition } from '../connector/connector.ts';
 import { definedStores } from '../observation/defined-stores.ts';
 import type { RejectedCertificate, RequiredName } from '../selection/select-certificate.ts';
 import { addCalendarYears } from '../time.ts';
-import { selfSigned } from './issue-self-signed-commands.ts';
+import { expectedSelfSigned } from './issue-self-signed-commands.ts';
 import { type Command, NOT_ISSUED, type Remedy } from './remedy.ts';
-import { inPlaceOf } from './renew-commands.ts';
+import { changeOnly } from './renew-commands.ts';
 
 type ExchangeContext = Pick<Assessment, 'observation'>;
 
@@ -26,14 +26,14 @@ export function isInOtherStore({ store }: StoredCertificate, { observation }: Ex
 }
 
 /** Returns the Exchange command for a self-signed certificate, or for a CSR to a CA. */
-function makingThere(names: readonly string[], isRequest: boolean): Command {
+function newExchangeCertificate(names: readonly string[], isRequest: boolean): Command {
   const domains = ['-DomainName', names.join(',')];
   return isRequest
     ? ['New-ExchangeCertificate', '-GenerateRequest', ...domains]
     : ['New-ExchangeCertificate', ...domains, '-Services', 'SMTP'];
 }
 
-function placed(certificate: Certificate, { name: store, path }: StoreDefinition): StoredCertificate {
+function storedOnExchange(certificate: Certificate, { name: store, path }: StoreDefinition): StoredCertificate {
   return {
     certificate,
     store,
@@ -50,16 +50,16 @@ function placed(certificate: Certificate, { name: store, path }: StoreDefinition
 export function renewOnExchange(stored: StoredCertificate, { observation: { now } }: ExchangeContext): Remedy {
   const { certificate } = stored;
   const names = certificate.dnsNames.length > 0 ? certificate.dnsNames : certificate.commonNames;
-  const commands = [makingThere(names, !certificate.isSelfIssued)];
+  const commands = [newExchangeCertificate(names, !certificate.isSelfIssued)];
   if (!certificate.isSelfIssued) return { commands };
-  const next = copyCertificate(certificate, {
+  const renewed = copyCertificate(certificate, {
     thumbprint: NOT_ISSUED,
     sha256Fingerprint: '',
     serialNumber: '',
     notBefore: now,
     notAfter: addCalendarYears(now, 1),
   });
-  return { commands, brings: { added: [copyStoredCertificate(stored, { certificate: next, services: ['SMTP'] })] } };
+  return { commands, effect: { added: [copyStoredCertificate(stored, { certificate: renewed, services: ['SMTP'] })] } };
 }
 
 /**
@@ -79,8 +79,8 @@ export function remedyOnExchange(
     const { candidate } = miss;
     return {
       commands: [['Enable-ExchangeCertificate', '-Thumbprint', candidate.certificate.thumbprint, '-Services', 'SMTP']],
-      brings: {
-        certificate: inPlaceOf(candidate, (other) =>
+      effect: {
+        certificate: changeOnly(candidate, (other) =>
           copyStoredCertificate(other, { services: [...other.services, 'SMTP'] }),
         ),
       },
@@ -89,6 +89,6 @@ export function remedyOnExchange(
   if (miss?.reason === 'certificate-expired') return renewOnExchange(miss.candidate, context);
   // A certificate that is required by issuer and subject is not self-signed.
   if (name.tlsCertificateName !== undefined) return undefined;
-  const issued = placed(selfSigned(name.value, context.observation.now), store);
-  return { commands: [makingThere([name.value], false)], brings: { added: [issued] } };
+  const issued = storedOnExchange(expectedSelfSigned(name.value, context.observation.now), store);
+  return { commands: [newExchangeCertificate([name.value], false)], effect: { added: [issued] } };
 }

@@ -1,7 +1,7 @@
 import type { AccessDenial, StoredCertificate } from '../certificate/certificate.ts';
 import { copyStoredCertificate } from '../certificate/copy-stored-certificate.ts';
 import type { Command, Remedy } from './remedy.ts';
-import { inPlaceOf } from './renew-commands.ts';
+import { changeOnly } from './renew-commands.ts';
 
 /** Returns the command that grants access to one account. An ACL entry grants nothing to others. */
 function grantCommand({ account, path, kind }: AccessDenial): Command {
@@ -11,12 +11,12 @@ function grantCommand({ account, path, kind }: AccessDenial): Command {
 /** Returns the remedy that lets an account read a private key. */
 export function grantKeyAccess(stored: StoredCertificate, account: string): Remedy {
   const { key } = stored;
-  const isOwn = (denial: AccessDenial): boolean => denial.account === account;
+  const isOfAccount = (denial: AccessDenial): boolean => denial.account === account;
   return {
-    commands: key.access.denials.filter(isOwn).map(grantCommand),
-    brings: {
-      certificate: inPlaceOf(stored, (original) => {
-        const denials = original.key.access.denials.filter((denial) => !isOwn(denial));
+    commands: key.access.denials.filter(isOfAccount).map(grantCommand),
+    effect: {
+      certificate: changeOnly(stored, (original) => {
+        const denials = original.key.access.denials.filter((denial) => !isOfAccount(denial));
         const access = { denials, isExposed: original.key.access.isExposed };
         return copyStoredCertificate(original, { key: { kind: original.key.kind, path: original.key.path, access } });
       }),

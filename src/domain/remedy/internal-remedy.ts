@@ -5,7 +5,7 @@ import type { Facts } from '../event/facts.ts';
 import { THUMBPRINT_PLACEHOLDER } from '../event/sentences.ts';
 import { selectCertificate } from '../selection/select-certificate.ts';
 import { certbotLineage } from './certbot.ts';
-import { showCertificate } from './diagnostic-commands.ts';
+import { showCertificateCommand } from './diagnostic-commands.ts';
 import { copyToPersonalStore } from './enable-for-smtp.ts';
 import { issueSelfSignedCommands } from './issue-self-signed-commands.ts';
 import { storeLocationOf } from './personal-location.ts';
@@ -74,7 +74,7 @@ export function replaceExpiringInternal(internal: StoredCertificate, assessment:
   }
   return (
     renewCommands(internal, assessment)?.commands ?? [
-      showCertificate(internal, assessment.settings, ['-subject', '-dates']),
+      showCertificateCommand(internal, assessment.settings, ['-subject', '-dates']),
     ]
   );
 }

@@ -2,13 +2,13 @@ import type { Assessment } from '../assessment/assess.ts';
 import { type Certificate, CORRECT_KEY_ACCESS, type StoredCertificate } from '../certificate/certificate.ts';
 import { commonNameSubject } from '../certificate/common-name-subject.ts';
 import { addCalendarYears, type Instant } from '../time.ts';
-import { personalOf } from './personal-location.ts';
+import { personalStoreOf } from './personal-location.ts';
 import { NOT_ISSUED, type Remedy } from './remedy.ts';
 
 /**
  * Returns the expected content of a self-signed certificate for a name; unknown values are empty.
  */
-export function selfSigned(name: string, now: Instant): Certificate {
+export function expectedSelfSigned(name: string, now: Instant): Certificate {
   const subject = commonNameSubject(name);
   return {
     thumbprint: NOT_ISSUED,
@@ -46,23 +46,23 @@ export function issueSelfSignedCommands(
   assessment: Pick<Assessment, 'observation' | 'settings' | 'internalCertificate'>,
 ): Remedy | undefined {
   const { observation, settings, internalCertificate } = assessment;
-  const personal = personalOf(assessment);
+  const personal = personalStoreOf(assessment);
   if (personal === undefined) return undefined;
   const { path, name: store } = personal.store;
   const issued: StoredCertificate = {
-    certificate: selfSigned(name, observation.now),
+    certificate: expectedSelfSigned(name, observation.now),
     store,
     location: { path: `${path}/${NOT_ISSUED}/certificate.pem`, block: 0, alias: undefined },
     services: ['SMTP'],
     key: { kind: 'matches', path: `${path}/${NOT_ISSUED}/privkey.pem`, access: CORRECT_KEY_ACCESS },
   };
-  const isGone =
+  const replacesMissingInternal =
     name === observation.computer.fqdn &&
     observation.internalTransport.source === 'recorded' &&
     internalCertificate === undefined;
-  const asked = ['certificates', 'new', '--domain-name', name, '--services', 'SMTP'];
+  const newCommand = ['certificates', 'new', '--domain-name', name, '--services', 'SMTP'];
   return {
-    commands: [[...settings.command, ...asked, ...(isGone ? ['--force'] : [])]],
-    brings: { added: [issued] },
+    commands: [[...settings.command, ...newCommand, ...(replacesMissingInternal ? ['--force'] : [])]],
+    effect: { added: [issued] },
   };
 }

@@ -9,7 +9,7 @@ import { definedStores } from '../observation/defined-stores.ts';
 import { lastKnown } from '../scan-result.ts';
 
 /** Returns the personal store that mailcertd writes to, with its content; undefined without one. */
-export function personalOf({
+export function personalStoreOf({
   observation,
 }: Pick<Assessment, 'observation'>): { readonly store: StoreDefinition; readonly snapshot: StoreSnapshot } | undefined {
   const store = definedStores(observation).find(isPersonalStore);
@@ -18,7 +18,7 @@ export function personalOf({
   return store === undefined || snapshot === undefined ? undefined : { store, snapshot };
 }
 
-/** Kind of location of a certificate, which decides what can be changed there. */
+/** The kind of location of a certificate, which decides what can be changed there. */
 export type StoreLocation =
   /** In a directory of its own in the personal store that mailcertd writes to. */
   | 'own-directory'
@@ -32,7 +32,7 @@ export type StoreLocation =
 /** Returns the kind of location of a certificate. */
 export function storeLocationOf(stored: StoredCertificate, assessment: Pick<Assessment, 'observation'>): StoreLocation {
   if (isFileStore(stored.store)) return 'file';
-  const personal = personalOf(assessment);
+  const personal = personalStoreOf(assessment);
   if (personal?.store.name !== stored.store) return 'elsewhere';
   const { path } = personal.store;
   // For a path that mailcertd wrote, the search in a large store is not needed.

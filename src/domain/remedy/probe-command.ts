@@ -14,7 +14,7 @@ export function probeCommand({ command }: Pick<Settings, 'command'>, connector: 
  * Returns the commands that reload servers, each once. A connector without a reload command gets
  * its probe command.
  */
-export function reloadCommand(
+export function reloadCommands(
   settings: Pick<Settings, 'command'>,
   connectors: readonly Connector[],
 ): readonly Command[] {

@@ -9,15 +9,15 @@ import { type Connector, keyAccount } from '../connector/connector.ts';
 import { definedStores } from '../observation/defined-stores.ts';
 import type { RejectedCertificate, RequiredName, Selection } from '../selection/select-certificate.ts';
 import type { Instant } from '../time.ts';
-import { certbotLineage, certbotNames, certbotRenew } from './certbot.ts';
-import { diagnoseFile, diagnosticCommands } from './diagnostic-commands.ts';
+import { certbotLineage, certbotReissueWithNames, certbotRenew } from './certbot.ts';
+import { diagnoseFileCommand, diagnosticCommands } from './diagnostic-commands.ts';
 import { copyToPersonalStore, enableForSmtp } from './enable-for-smtp.ts';
 import { exchangeStoreOf, isInOtherStore, remedyOnExchange, renewOnExchange } from './exchange-remedy.ts';
 import { grantKeyAccess } from './grant-key-access.ts';
 import { issueSelfSignedCommands } from './issue-self-signed-commands.ts';
-import { personalOf, storeLocationOf } from './personal-location.ts';
+import { personalStoreOf, storeLocationOf } from './personal-location.ts';
 import type { Command, Remedy } from './remedy.ts';
-import { inPlaceOf, renewCommands } from './renew-commands.ts';
+import { changeOnly, renewCommands } from './renew-commands.ts';
 
 type Chosen = Extract<Selection, { kind: 'chosen' }>;
 
@@ -26,20 +26,20 @@ type Chosen = Extract<Selection, { kind: 'chosen' }>;
  * certificate that only has to be enabled takes precedence over the expired one. undefined if there
  * is none, or if the selected certificate is valid.
  */
-export function nearestTo(
+export function nearestMissOf(
   selection: Selection,
   { observation: { now } }: Pick<Assessment, 'observation'>,
 ): RejectedCertificate | undefined {
   if (selection.kind === 'none') return selection.nearestMiss;
   if (selection.kind !== 'chosen' || !isExpired(selection.chosen.certificate, now)) return undefined;
-  return olderForgotten(selection, now) ?? { candidate: selection.chosen, reason: 'certificate-expired' };
+  return longerValidNotEnabled(selection, now) ?? { candidate: selection.chosen, reason: 'certificate-expired' };
 }
 
 /**
  * Returns a certificate that expires later than the selected one and only has to be enabled, as is
  * usual after a manual renewal.
  */
-function olderForgotten({ rejected, chosen }: Chosen, now: Instant): RejectedCertificate | undefined {
+function longerValidNotEnabled({ rejected, chosen }: Chosen, now: Instant): RejectedCertificate | undefined {
   return rejected.find(
     ({ candidate: { certificate }, reason }) =>
       reason === 'not-enabled-for-smtp' &&
@@ -53,23 +53,24 @@ function olderForgotten({ rejected, chosen }: Chosen, now: Instant): RejectedCer
  * Returns the remedy that gives connectors a certificate with a later expiry than the given one.
  * `connector` is the first that selects it.
  */
-export function longerValid(
+export function longerValidRemedy(
   stored: StoredCertificate,
   connector: Connector | undefined,
   assessment: Assessment,
 ): Remedy | undefined {
   const selection = assessment.selections.find((each) => each.connector === connector)?.selection;
-  const forgotten =
+  const notEnabled =
     selection?.kind === 'chosen' && selection.chosen === stored
-      ? olderForgotten(selection, assessment.observation.now)
+      ? longerValidNotEnabled(selection, assessment.observation.now)
       : undefined;
   if (isInOtherStore(stored, assessment)) {
-    const enabled = forgotten && selection?.kind === 'chosen' && connector && exchangeStoreOf(connector, assessment);
-    return enabled
-      ? remedyOnExchange(forgotten, selection.name, enabled, assessment)
+    const exchangeStore =
+      notEnabled && selection?.kind === 'chosen' && connector && exchangeStoreOf(connector, assessment);
+    return exchangeStore
+      ? remedyOnExchange(notEnabled, selection.name, exchangeStore, assessment)
       : renewOnExchange(stored, assessment);
   }
-  return forgotten === undefined ? renewCommands(stored, assessment) : enableForSmtp(forgotten.candidate, assessment);
+  return notEnabled === undefined ? renewCommands(stored, assessment) : enableForSmtp(notEnabled.candidate, assessment);
 }
 
 /**
@@ -85,7 +86,7 @@ function addToPersonalStore(stored: StoredCertificate, assessment: Assessment): 
   return {
     commands: [],
     line: { of: 'store', text: 'personal: true', store },
-    brings: { store: { ...store, personal: true } },
+    effect: { store: { ...store, personal: true } },
   };
 }
 
@@ -93,21 +94,21 @@ function addToPersonalStore(stored: StoredCertificate, assessment: Assessment): 
  * Returns the remedy for a certificate without its key; undefined if there is none. The key of a
  * CSR in the personal store may match; otherwise, certbot issues a new certificate.
  */
-export function findKeyCommand(stored: StoredCertificate, assessment: Assessment): Remedy | undefined {
+export function findKeyRemedy(stored: StoredCertificate, assessment: Assessment): Remedy | undefined {
   const { certificate, location } = stored;
-  const requests = personalOf(assessment)?.snapshot.requests ?? [];
-  const isAnswer = requests.some(
+  const requests = personalStoreOf(assessment)?.snapshot.requests ?? [];
+  const hasPendingCsr = requests.some(
     ({ request, note, hasPrivateKey }) =>
       request.publicKeySha256 === certificate.publicKeySha256 && note !== undefined && hasPrivateKey !== false,
   );
   const key = { kind: 'matches', path: stored.key.path, access: CORRECT_KEY_ACCESS } as const;
-  if (isAnswer && storeLocationOf(stored, assessment) !== 'file')
+  if (hasPendingCsr && storeLocationOf(stored, assessment) !== 'file')
     return copyToPersonalStore(copyStoredCertificate(stored, { key }), assessment);
   const lineage = certbotLineage(location.path);
   if (lineage === undefined) return undefined;
   return {
     commands: [certbotRenew(lineage, ['--force-renewal'])],
-    brings: { certificate: inPlaceOf(stored, (lacking) => copyStoredCertificate(lacking, { key })) },
+    effect: { certificate: changeOnly(stored, (withoutKey) => copyStoredCertificate(withoutKey, { key })) },
   };
 }
 
@@ -122,17 +123,19 @@ function reissueWithName(
   if (stored === undefined || lineage === undefined) return undefined;
   const dnsNames = [...stored.certificate.dnsNames, name.value];
   return {
-    commands: [certbotNames(lineage, dnsNames)],
-    brings: {
-      certificate: inPlaceOf(stored, (other) =>
+    commands: [certbotReissueWithNames(lineage, dnsNames)],
+    effect: {
+      certificate: changeOnly(stored, (other) =>
         copyStoredCertificate(other, { certificate: copyCertificate(other.certificate, { dnsNames }) }),
       ),
     },
   };
 }
 
-function carries({ certificate }: StoredCertificate, name: string): boolean {
-  return [...certificate.dnsNames, ...certificate.commonNames].some((command) => matchDnsName(command, name));
+function matchesName({ certificate }: StoredCertificate, name: string): boolean {
+  return [...certificate.dnsNames, ...certificate.commonNames].some((certificateName) =>
+    matchDnsName(certificateName, name),
+  );
 }
 
 /** Returns the line that makes a connector require this certificate's issuer and subject. */
@@ -141,7 +144,7 @@ function useTlsCertificateName({ certificate }: StoredCertificate, connector: Co
   return {
     commands: [],
     line: { of: 'connector', text: `tlsCertificateName: ${JSON.stringify(tlsCertificateName)}`, connector },
-    brings: { connector: { ...connector, tlsCertificateName } },
+    effect: { connector: { ...connector, tlsCertificateName } },
   };
 }
 
@@ -158,7 +161,7 @@ function remedyOfNearMiss(
       return addToPersonalStore(candidate, assessment);
     case 'private-key-missing':
     case 'private-key-mismatch':
-      return findKeyCommand(candidate, assessment);
+      return findKeyRemedy(candidate, assessment);
     case 'private-key-unreadable':
       return grantKeyAccess(candidate, keyAccount(connector));
     case 'certificate-expired':
@@ -172,7 +175,7 @@ function remedyOfNearMiss(
     case 'issuer-mismatch':
       return useTlsCertificateName(candidate, connector);
     case 'subject-mismatch':
-      return carries(candidate, name.value) ? useTlsCertificateName(candidate, connector) : undefined;
+      return matchesName(candidate, name.value) ? useTlsCertificateName(candidate, connector) : undefined;
     default:
       return undefined;
   }
@@ -181,11 +184,11 @@ function remedyOfNearMiss(
 /** Returns the remedy for a connector without a valid certificate; undefined if none is known. */
 export function remedyOf(connector: Connector, selection: Selection, assessment: Assessment): Remedy | undefined {
   if (selection.kind !== 'none' && selection.kind !== 'chosen') return undefined;
-  const miss = nearestTo(selection, assessment);
-  const elsewhere = exchangeStoreOf(connector, assessment);
-  if (elsewhere !== undefined) {
-    const isWell = selection.kind === 'chosen' && miss === undefined;
-    return isWell ? undefined : remedyOnExchange(miss, selection.name, elsewhere, assessment);
+  const miss = nearestMissOf(selection, assessment);
+  const exchangeStore = exchangeStoreOf(connector, assessment);
+  if (exchangeStore !== undefined) {
+    const hasValidCertificate = selection.kind === 'chosen' && miss === undefined;
+    return hasValidCertificate ? undefined : remedyOnExchange(miss, selection.name, exchangeStore, assessment);
   }
   if (miss !== undefined) return remedyOfNearMiss(miss, connector, selection.name, assessment);
   if (selection.kind === 'chosen' || selection.unusableFile !== undefined) return undefined;
@@ -195,8 +198,9 @@ export function remedyOf(connector: Connector, selection: Selection, assessment:
 }
 
 /** Returns the commands that show more about a problem without a remedy. */
-export function diagnose(selection: Selection, assessment: Assessment): readonly Command[] {
-  if (selection.kind === 'none' && selection.unusableFile !== undefined) return [diagnoseFile(selection.unusableFile)];
-  const miss = nearestTo(selection, assessment);
+export function diagnoseSelection(selection: Selection, assessment: Assessment): readonly Command[] {
+  if (selection.kind === 'none' && selection.unusableFile !== undefined)
+    return [diagnoseFileCommand(selection.unusableFile)];
+  const miss = nearestMissOf(selection, assessment);
   return miss === undefined ? [] : diagnosticCommands(miss.candidate, miss.reason, assessment.settings);
 }

@@ -6,11 +6,11 @@ import { canonicalDnsName } from '../certificate/dns-name.ts';
 import { isFileStore } from '../connector/certificate-file.ts';
 import { addCalendarYears } from '../time.ts';
 import { certbotLineage, certbotRenew } from './certbot.ts';
-import { personalOf } from './personal-location.ts';
+import { personalStoreOf } from './personal-location.ts';
 import { type AssumedChange, NOT_ISSUED, type Remedy } from './remedy.ts';
 
 /** Returns whether two objects, even of different scans, are one certificate at one location. */
-function isSame(a: StoredCertificate, b: StoredCertificate): boolean {
+function isSameStored(a: StoredCertificate, b: StoredCertificate): boolean {
   return (
     a === b ||
     (a.certificate.thumbprint === b.certificate.thumbprint &&
@@ -20,16 +20,16 @@ function isSame(a: StoredCertificate, b: StoredCertificate): boolean {
   );
 }
 
-/** Returns the change of one certificate. */
-export function inPlaceOf(
-  of: StoredCertificate,
-  into: (stored: StoredCertificate) => StoredCertificate,
+/** Returns an assumed change of one certificate; all others stay as they are. */
+export function changeOnly(
+  target: StoredCertificate,
+  change: (stored: StoredCertificate) => StoredCertificate,
 ): NonNullable<AssumedChange['certificate']> {
-  return (stored) => (isSame(of, stored) ? into(stored) : stored);
+  return (stored) => (isSameStored(target, stored) ? change(stored) : stored);
 }
 
 /** Returns the expected renewed certificate; unknown values are empty. */
-function successor(stored: StoredCertificate, notBefore: number, notAfter: number): StoredCertificate {
+function expectedRenewal(stored: StoredCertificate, notBefore: number, notAfter: number): StoredCertificate {
   return copyStoredCertificate(stored, {
     certificate: copyCertificate(stored.certificate, {
       thumbprint: NOT_ISSUED,
@@ -43,13 +43,13 @@ function successor(stored: StoredCertificate, notBefore: number, notAfter: numbe
 }
 
 /** Returns whether OpenSSL reads the format of a key file without further options. */
-const isPlainKey = (path: string): boolean => !/\.(?:p12|pfx|jks|ks|keystore)$/i.test(path);
+const isKeyReadableByOpenSsl = (path: string): boolean => !/\.(?:p12|pfx|jks|ks|keystore)$/i.test(path);
 
 /**
  * Returns the OpenSSL arguments for a CSR with the same key and names. A name that is only in the
  * CN is also requested as a DNS name.
  */
-function requestFor(
+function csrArguments(
   { dnsNames, ipAddresses, commonNames }: Certificate,
   path: string,
   keyPath: string,
@@ -79,28 +79,28 @@ export function renewCommands(
   if (lineage !== undefined) {
     return {
       commands: [certbotRenew(lineage, isForced ? ['--force-renewal'] : [])],
-      brings: {
-        certificate: inPlaceOf(stored, (old) => successor(old, now, now + (notAfter - notBefore))),
+      effect: {
+        certificate: changeOnly(stored, (old) => expectedRenewal(old, now, now + (notAfter - notBefore))),
         issuedLike: thumbprint,
       },
     };
   }
   if (isFileStore(stored.store)) {
-    const signsWith = key.kind === 'matches' && location.block === 0 ? key.path : undefined;
-    if (isSelfIssued || signsWith === undefined || !isPlainKey(signsWith)) return undefined;
-    return { commands: [['openssl', ...requestFor(certificate, location.path, signsWith)]] };
+    const signingKeyPath = key.kind === 'matches' && location.block === 0 ? key.path : undefined;
+    if (isSelfIssued || signingKeyPath === undefined || !isKeyReadableByOpenSsl(signingKeyPath)) return undefined;
+    return { commands: [['openssl', ...csrArguments(certificate, location.path, signingKeyPath)]] };
   }
-  const personal = personalOf(assessment);
+  const personal = personalStoreOf(assessment);
   if (personal === undefined) return undefined;
   const renew = [...settings.command, 'certificates', 'renew', thumbprint];
   if (!isSelfIssued) return { commands: [[...renew, '--request']] };
   const path = `${personal.store.path}/${NOT_ISSUED}/certificate.pem`;
-  const clone = copyStoredCertificate(successor(stored, now, addCalendarYears(now, 1)), {
+  const clone = copyStoredCertificate(expectedRenewal(stored, now, addCalendarYears(now, 1)), {
     store: personal.store.name,
     location: { path, block: 0, alias: undefined },
   });
   // The command lets the readers of the previous key read the new one, if both are in the same
   // store.
-  const isOpened = stored.store === personal.store.name && key.kind === 'matches';
-  return { commands: [renew], brings: { added: [clone], ...(isOpened ? { keyAccessOf: stored } : {}) } };
+  const keepsKeyReaders = stored.store === personal.store.name && key.kind === 'matches';
+  return { commands: [renew], effect: { added: [clone], ...(keepsKeyReaders ? { keyAccessOf: stored } : {}) } };
 }

@@ -7,7 +7,7 @@ import type { Finding } from '../evidence/finding.ts';
 import { selectionNeeds } from '../evidence/selected-certificates.ts';
 import { explainCommand } from '../remedy/explain-command.ts';
 import type { Command } from '../remedy/remedy.ts';
-import { diagnose, nearestTo, remedyOf } from '../remedy/remedy-of.ts';
+import { diagnoseSelection, nearestMissOf, remedyOf } from '../remedy/remedy-of.ts';
 import type { RejectedCertificate, Selection } from '../selection/select-certificate.ts';
 import type { Rule } from './rule.ts';
 
@@ -38,13 +38,13 @@ function remedyOrDiagnostics(
 ): readonly Command[] {
   const remedy = remedyOf(connector, selection, assessment);
   if (remedy !== undefined && remedy.commands.length > 0) return remedy.commands;
-  const diagnostics = remedy === undefined ? diagnose(selection, assessment) : [];
+  const diagnostics = remedy === undefined ? diagnoseSelection(selection, assessment) : [];
   return [...diagnostics, explainCommand(assessment.settings, connector.name)];
 }
 
 function findingOf(connector: Connector, selection: RequiredSelection, assessment: Assessment): Finding {
   const { name } = selection;
-  const nearestMiss = nearestTo(selection, assessment);
+  const nearestMiss = nearestMissOf(selection, assessment);
   const unusableFile = selection.kind === 'none' ? selection.unusableFile : undefined;
   const path = name.files === undefined ? undefined : (unusableFile?.path ?? nearestMiss?.candidate.location.path);
   const noMatchReason = name.tlsCertificateName === undefined ? 'certificate-host-mismatch' : 'subject-mismatch';

@@ -2,7 +2,7 @@ import { isExpired } from '../certificate/lifetime.ts';
 import { chainCertificateExpired as event } from '../event/catalog/chain-certificate-expired.ts';
 import { selectedCertificates, selectionFacts, selectionNeeds } from '../evidence/selected-certificates.ts';
 import { certbotReissue } from '../remedy/certbot.ts';
-import { listFiles } from '../remedy/diagnostic-commands.ts';
+import { listCertificatesCommand } from '../remedy/diagnostic-commands.ts';
 import type { Rule } from './rule.ts';
 
 /**
@@ -33,7 +33,7 @@ export const chainCertificateExpired: Rule = {
           certificates: [{ thumbprint, names: [subject], notAfter }],
           reason: hasOtherPath ? 'another-way' : 'no-other-way',
         },
-        remedy: certbotReissue(selected.stored) ?? [listFiles(selected.stored.location.path, settings)],
+        remedy: certbotReissue(selected.stored) ?? [listCertificatesCommand(selected.stored.location.path, settings)],
         needs: selectionNeeds(selected.connectors),
         step: 0,
         level: hasOtherPath ? 'Warning' : 'Error',

@@ -1,7 +1,7 @@
 import { matchDnsName } from '../certificate/dns-name.ts';
 import { nameOnlyInCommonName as event } from '../event/catalog/name-only-in-common-name.ts';
 import { selectedCertificates, selectionFacts, selectionNeeds } from '../evidence/selected-certificates.ts';
-import { showCertificate } from '../remedy/diagnostic-commands.ts';
+import { showCertificateCommand } from '../remedy/diagnostic-commands.ts';
 import { renewCommands } from '../remedy/renew-commands.ts';
 import type { Rule } from './rule.ts';
 
@@ -24,7 +24,7 @@ export const nameOnlyInCommonName: Rule = {
         parameters: [nameInCommonNameOnly, certificate.thumbprint],
         facts: selectionFacts(selected, assessment.context),
         remedy: renewCommands(selected.stored, assessment, true)?.commands ?? [
-          showCertificate(selected.stored, assessment.settings, ['-subject', '-ext', 'subjectAltName']),
+          showCertificateCommand(selected.stored, assessment.settings, ['-subject', '-ext', 'subjectAltName']),
         ],
         needs: selectionNeeds(selected.connectors),
         step: 0,

@@ -17,7 +17,7 @@ export const privateKeyExposed: Rule = {
   evaluate: ({ observation, index }) =>
     definedStores(observation).flatMap(({ name: store }) => {
       const result = observation.stores.get(store);
-      const exposed = index.exposedKeys.get(store);
+      const exposed = index.exposedKeyPaths.get(store);
       if (result?.kind !== 'available' || exposed === undefined) return [];
       const locations = [...exposed].slice(0, MAX_LISTED);
       return {

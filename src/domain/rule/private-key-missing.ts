@@ -2,8 +2,8 @@ import { privateKeyMissing as event } from '../event/catalog/private-key-missing
 import { ALL_SOURCES } from '../evidence/all-sources.ts';
 import { blockedByKey } from '../evidence/blocked-certificates.ts';
 import { selectionFacts } from '../evidence/selected-certificates.ts';
-import { compareKeys } from '../remedy/diagnostic-commands.ts';
-import { findKeyCommand } from '../remedy/remedy-of.ts';
+import { compareKeysCommands } from '../remedy/diagnostic-commands.ts';
+import { findKeyRemedy } from '../remedy/remedy-of.ts';
 import type { Rule } from './rule.ts';
 
 /**
@@ -22,7 +22,8 @@ export const privateKeyMissing: Rule = {
         parameters: [blocked.fqdns[0], certificate.thumbprint, location.path],
         facts: { ...selectionFacts(blocked, assessment.context), reason: 'private-key-missing' },
         remedy:
-          findKeyCommand(blocked.stored, assessment)?.commands ?? compareKeys(blocked.stored, assessment.settings),
+          findKeyRemedy(blocked.stored, assessment)?.commands ??
+          compareKeysCommands(blocked.stored, assessment.settings),
         needs: ALL_SOURCES,
         step: 0,
       };

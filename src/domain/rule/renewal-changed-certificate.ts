@@ -5,7 +5,7 @@ import { mayHaveKey, namesOf, type StoredCertificate } from '../certificate/cert
 import { matchDnsName } from '../certificate/dns-name.ts';
 import { renewalChangedCertificate as event } from '../event/catalog/renewal-changed-certificate.ts';
 import type { Finding } from '../evidence/finding.ts';
-import { certbotLineage, certbotNames } from '../remedy/certbot.ts';
+import { certbotLineage, certbotReissueWithNames } from '../remedy/certbot.ts';
 import type { Command } from '../remedy/remedy.ts';
 import { EVERY_INVENTORY } from '../scope.ts';
 import type { Rule } from './rule.ts';
@@ -37,7 +37,7 @@ function addNamesCommand(
 ): Command | undefined {
   const lineage = certbotLineage(location.path);
   if (lineage === undefined || lostNames.length === 0) return undefined;
-  return certbotNames(lineage, [...certificate.dnsNames, ...lostNames]);
+  return certbotReissueWithNames(lineage, [...certificate.dnsNames, ...lostNames]);
 }
 
 /**

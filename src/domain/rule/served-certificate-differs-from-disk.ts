@@ -12,7 +12,7 @@ import {
 } from '../evidence/served-endpoints.ts';
 import { firstOfEachConnector, onDiskFacts, probedFinding, servedFacts } from '../evidence/served-finding.ts';
 import { type ServedVsDisk, servedVsDisk } from '../evidence/served-vs-disk.ts';
-import { reloadCommand } from '../remedy/probe-command.ts';
+import { reloadCommands } from '../remedy/probe-command.ts';
 import { SECOND } from '../time.ts';
 import type { Rule } from './rule.ts';
 
@@ -48,7 +48,7 @@ function differingFinding(
       subject: tls.leaf.thumbprint,
       parameters: [connector.name, tls.leaf.thumbprint, onDisk[0].certificate.thumbprint, String(seconds)],
       facts: { ...servedFacts(group), ...onDiskFacts(onDisk, since) },
-      remedy: reloadCommand(settings, connectors),
+      remedy: reloadCommands(settings, connectors),
       otherNeeds: selectionNeeds(connectors),
       step: isExpiring ? countDueReminders(tls.leaf, checkedAt, settings.expiresSoon) : 0,
     };
@@ -75,7 +75,7 @@ function keyTypeFindings(
         ...{ thumbprint, subject, issuer, notBefore, notAfter, publicKeyAlgorithm },
         ...onDiskFacts([stored], since),
       },
-      remedy: reloadCommand(settings, connectors),
+      remedy: reloadCommands(settings, connectors),
       otherNeeds: selectionNeeds(connectors),
       step: 0,
     };

@@ -15,7 +15,7 @@ import {
   servedFacts,
 } from '../evidence/served-finding.ts';
 import { servedVsDisk } from '../evidence/served-vs-disk.ts';
-import { probeCommand, reloadCommand } from '../remedy/probe-command.ts';
+import { probeCommand, reloadCommands } from '../remedy/probe-command.ts';
 import type { Instant } from '../time.ts';
 import type { Rule } from './rule.ts';
 
@@ -57,7 +57,7 @@ function contentOf(
       ...(isReplacedOnDisk ? onDiskFacts(difference.onDisk, difference.since) : {}),
     },
     remedy: isReplacedOnDisk
-      ? reloadCommand(assessment.settings, connectors)
+      ? reloadCommands(assessment.settings, connectors)
       : [probeCommand(assessment.settings, first.connector.name)],
     step: 0,
   };

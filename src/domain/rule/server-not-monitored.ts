@@ -2,7 +2,7 @@ import { MAIL_SERVERS } from '../connector/discover.ts';
 import { CONFIGURATION } from '../connector/inventory.ts';
 import { LISTENERS, type Listener, MAIL_PORTS } from '../connector/listeners.ts';
 import { probeUrl } from '../connector/probe-target.ts';
-import { reached } from '../connector/reached.ts';
+import { reachableAddress } from '../connector/reachable-address.ts';
 import { serversOf, socketList, type UnmonitoredServer, uncoveredListeners } from '../connector/unmonitored-servers.ts';
 import { serverNotMonitored as event } from '../event/catalog/server-not-monitored.ts';
 import type { Needs } from '../evidence/finding.ts';
@@ -44,12 +44,14 @@ function probeUrls(sockets: readonly Listener[]): readonly string[] {
   const socketsToProbe = new Map<string, Listener>();
   for (const each of sockets) {
     const { address, port } = each;
-    const socketText = reached(address) === address ? `${port} ${address}` : `${port}`;
+    const socketText = reachableAddress(address) === address ? `${port} ${address}` : `${port}`;
     if (!socketsToProbe.has(socketText)) socketsToProbe.set(socketText, each);
   }
   return [...socketsToProbe.values()]
     .slice(0, MAX_PROBES)
-    .map(({ address, port }) => probeUrl({ protocol: MAIL_PORTS.get(port) ?? 'tls', host: reached(address), port }));
+    .map(({ address, port }) =>
+      probeUrl({ protocol: MAIL_PORTS.get(port) ?? 'tls', host: reachableAddress(address), port }),
+    );
 }
 
 /**

@@ -1,7 +1,7 @@
 import { storeUnreadable as event } from '../event/catalog/store-unreadable.ts';
 import { definedStores } from '../observation/defined-stores.ts';
-import { isParentDirectory, pathCommands } from '../remedy/diagnose-problem.ts';
-import { listFiles } from '../remedy/diagnostic-commands.ts';
+import { isPathReason, pathCommands } from '../remedy/diagnose-problem.ts';
+import { listCertificatesCommand } from '../remedy/diagnostic-commands.ts';
 import type { Rule } from './rule.ts';
 
 /** Reports stores that cannot be read. */
@@ -24,7 +24,7 @@ export const storeUnreadable: Rule = {
           detail,
           ...(result.last === undefined ? {} : { lastSeen: result.last.at }),
         },
-        remedy: [isParentDirectory(reason) ? pathCommands(path) : listFiles(path, settings)],
+        remedy: [isPathReason(reason) ? pathCommands(path) : listCertificatesCommand(path, settings)],
         needs: [`store:${name}`],
         step: 0,
       };

@@ -3,7 +3,7 @@ import { extendNeeds } from '../evidence/finding.ts';
 import { selectedCertificates, selectionFacts, serverScopesOf } from '../evidence/selected-certificates.ts';
 import { chainNeeds, untrustedSelections } from '../evidence/untrusted-selections.ts';
 import { certbotReissue } from '../remedy/certbot.ts';
-import { showCertificate } from '../remedy/diagnostic-commands.ts';
+import { showCertificateCommand } from '../remedy/diagnostic-commands.ts';
 import type { Rule } from './rule.ts';
 
 /**
@@ -23,7 +23,9 @@ export const untrustedChain: Rule = {
     const needs = chainNeeds(observation);
     return untrustedSelections(assessment).map(({ selected, verdict: { detail, untrustedRoot } }) => {
       const { thumbprint } = selected.stored.certificate;
-      const diagnostics = [showCertificate(selected.stored, settings, ['-issuer', '-ext', 'authorityInfoAccess'])];
+      const diagnostics = [
+        showCertificateCommand(selected.stored, settings, ['-issuer', '-ext', 'authorityInfoAccess']),
+      ];
       return {
         event,
         subject: thumbprint,

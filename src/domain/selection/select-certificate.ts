@@ -3,7 +3,7 @@ import { isAccessDenied, type StoredCertificate } from '../certificate/certifica
 import type { ChainVerdict } from '../certificate/chain-verdict.ts';
 import { canonicalDnsName, wildcardFor } from '../certificate/dns-name.ts';
 import { isExpired, isNotYetValid } from '../certificate/lifetime.ts';
-import { findNear, type NameIndex, type OfSubject } from '../certificate-index/name-index.ts';
+import { findInClosestDomain, type NameIndex, type SubjectMatch } from '../certificate-index/name-index.ts';
 import { parseTlsCertificateName } from '../connector/tls-certificate-name.ts';
 import type { Scope } from '../scope.ts';
 import type { Instant } from '../time.ts';
@@ -188,7 +188,7 @@ function fixEffort({ ineligible }: Candidate): number {
   return ineligible === undefined ? 0 : 1 + REASONS_BY_FIX_EFFORT.indexOf(ineligible);
 }
 
-function certificatesOfSubject(tlsCertificateName: string, { byName }: SelectionContext): readonly OfSubject[] {
+function certificatesOfSubject(tlsCertificateName: string, { byName }: SelectionContext): readonly SubjectMatch[] {
   const parsed = parseTlsCertificateName(tlsCertificateName);
   return parsed.kind === 'name' ? byName.findSubject(parsed.name) : [];
 }
@@ -216,7 +216,7 @@ export function candidatesFor(required: RequiredName, context: SelectionContext)
   };
   if (required.tlsCertificateName !== undefined) {
     const certificatesOfIssuer = certificatesOfSubject(required.tlsCertificateName, context).filter(
-      ({ isOfIssuer }) => isOfIssuer,
+      ({ hasIssuer: isOfIssuer }) => isOfIssuer,
     );
     for (const { stored } of certificatesOfIssuer) addCandidate(stored, 'exact');
     return [...byThumbprint.values()];
@@ -256,7 +256,7 @@ function nearestMissByName(
           [() => context.byName.find(value), 'subject-mismatch'],
         ] as const)),
     [
-      () => findNear(value, context.byName),
+      () => findInClosestDomain(value, context.byName),
       tlsCertificateName === undefined ? 'certificate-host-mismatch' : 'subject-mismatch',
     ],
   ];

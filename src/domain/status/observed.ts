@@ -4,10 +4,10 @@ import type { Selection } from '../selection/select-certificate.ts';
 import type { StoreState } from './status.ts';
 
 /**
- * Connector as of the daemon's last scan, for commands whose account may not read the certificates.
+ * A connector as of the daemon's last scan, for commands whose account may not read the certificates.
  */
 export interface ObservedConnector {
-  /** Definition as of that scan. */
+  /** Its definition as of that scan. */
   readonly connector: Connector;
   /** Without rejected certificates, except those that a server uses from its files. */
   readonly selection: Selection;

@@ -6,7 +6,7 @@ import { HOUR, type Instant } from '../time.ts';
  * Time that a log output may fail before retention deletes records that it has not written, ms.
  * Each record waits at least as long. The default `retryFor` of notifiers is the same.
  */
-export const RETRY_FOR: number = 48 * HOUR;
+export const OUTPUT_RETRY_MS: number = 48 * HOUR;
 
 /** The reason why a log output failed. */
 export interface OutputProblem {

@@ -3,7 +3,7 @@ import { isFileStore } from '../connector/certificate-file.ts';
 import type { StoreDefinition } from '../connector/connector.ts';
 import type { Observation } from '../observation/observation.ts';
 
-function placeOf({ location: { path, block } }: StoredCertificate): string {
+function locationKeyOf({ location: { path, block } }: StoredCertificate): string {
   return `${path}#${block}`;
 }
 
@@ -23,11 +23,12 @@ export function repeatedCertificates(
   };
   const locations = new Set<string>();
   for (const store of files.length === 0 ? [] : stores.filter(({ name }) => !isFileStore(name))) {
-    for (const stored of certificatesOf(store)) if (paths.has(stored.location.path)) locations.add(placeOf(stored));
+    for (const stored of certificatesOf(store))
+      if (paths.has(stored.location.path)) locations.add(locationKeyOf(stored));
   }
   return new Map(
     files.map((file) => {
-      const fileLocations = certificatesOf(file).map(placeOf);
+      const fileLocations = certificatesOf(file).map(locationKeyOf);
       const repeated = fileLocations.filter((location) => locations.has(location)).length;
       for (const location of fileLocations) locations.add(location);
       return [file, repeated];

@@ -7,7 +7,7 @@ import {
 } from '../certificate/certificate.ts';
 import type { StoredRequest } from '../certificate/certificate-request.ts';
 import { copyStoredCertificate } from '../certificate/copy-stored-certificate.ts';
-import { isFileStore, scannedFile } from '../connector/certificate-file.ts';
+import { absentFileAsEmpty, isFileStore } from '../connector/certificate-file.ts';
 import type { StoreDefinition } from '../connector/connector.ts';
 import type { StoreSnapshot } from '../connector/store-snapshot.ts';
 import { changeContent, type StoreContent } from '../observation/change-content.ts';
@@ -120,7 +120,7 @@ function internalTransportAfter(
 
 /** Returns the scan result of a named file that is removed. */
 function missingFile(name: string, path: string, now: Instant): ScanResult<StoreSnapshot> {
-  return scannedFile(name, unavailable(now, { reason: 'not_found', location: path, detail: '' }), undefined);
+  return absentFileAsEmpty(name, unavailable(now, { reason: 'not_found', location: path, detail: '' }), undefined);
 }
 
 /** Returns the scan results of all stores and named files after a directory is removed. */

@@ -1,5 +1,5 @@
 import type { StoredCertificate, Thumbprint } from '../certificate/certificate.ts';
-import { isFileStore, scannedFile } from '../connector/certificate-file.ts';
+import { absentFileAsEmpty, isFileStore } from '../connector/certificate-file.ts';
 import type { StoreDefinition } from '../connector/connector.ts';
 import type { StoreSnapshot } from '../connector/store-snapshot.ts';
 import { definedStores } from '../observation/defined-stores.ts';
@@ -119,7 +119,7 @@ function assumedScan(
   const { name, path } = definition;
   if (stored.length === 0) {
     const missing: ScanResult<StoreSnapshot> = unavailable(now, { reason: 'not_found', location: path, detail: '' });
-    return scannedFile(name, missing, undefined);
+    return absentFileAsEmpty(name, missing, undefined);
   }
   const certificates = stored.map((each) => readThrough(definition, each));
   const value = { name, certificates, isGlob: false, unreadable: [], unreadPaths: [] };

@@ -21,5 +21,5 @@ function stablePathName(dnsName: string): string | undefined {
  */
 export function stablePathNames({ dnsNames }: Pick<Certificate, 'dnsNames'>): readonly string[] {
   const names = new Set(dnsNames.flatMap((dnsName) => stablePathName(dnsName) ?? []));
-  return [...names].sort((one, other) => Number(other.includes('.')) - Number(one.includes('.')));
+  return [...names].sort((first, second) => Number(second.includes('.')) - Number(first.includes('.')));
 }

@@ -202,10 +202,12 @@ export function idOfRemoved({ removed }: Removal): string {
 function isOnlyRecorded(change: StoreHistoryChange, recorded: StoreHistoryChange | undefined): boolean {
   if (change.kind !== 'enabled' || recorded?.kind !== 'recorded' || recorded.requestedBy !== change.note.requestedBy)
     return false;
-  return change.previousServices !== undefined && listOf(change.previousServices) === listOf(change.stored.services);
+  return (
+    change.previousServices !== undefined && sortedText(change.previousServices) === sortedText(change.stored.services)
+  );
 }
 
-const listOf = (services: readonly Service[]): string => [...services].sort().join(' ');
+const sortedText = (services: readonly Service[]): string => [...services].sort().join(' ');
 
 /** Returns the change of the recorded internal transport certificate, if there is one. */
 function recordedChange(

@@ -1,4 +1,4 @@
-import { LISTED_BLOCKS, type Problem } from '../../domain/problem.ts';
+import { MAX_LISTED_BLOCKS, type Problem } from '../../domain/problem.ts';
 
 /** A block with its number in the file. */
 interface NumberedBlock {
@@ -29,7 +29,7 @@ export class BlockList<T extends NumberedBlock> {
     const group = problem && this.#groups.get(problem.reason);
     if (group !== undefined) {
       group.count += 1;
-      if (group.firstBlocks.length < LISTED_BLOCKS) group.firstBlocks.push(block.block);
+      if (group.firstBlocks.length < MAX_LISTED_BLOCKS) group.firstBlocks.push(block.block);
       return;
     }
     if (problem !== undefined) {

@@ -1,7 +1,7 @@
 import { canonicalDnsName } from '../../domain/certificate/dns-name.ts';
 import type { Connector, Source, StoreDefinition } from '../../domain/connector/connector.ts';
 import { DEFAULT_PROBE, defaultServerName, type ProbeProtocol } from '../../domain/connector/probe-target.ts';
-import { reached } from '../../domain/connector/reached.ts';
+import { reachableAddress } from '../../domain/connector/reachable-address.ts';
 import { socketName } from '../../domain/connector/socket-name.ts';
 import type { Problem } from '../../domain/problem.ts';
 
@@ -67,7 +67,7 @@ export function receiveConnector(socket: DiscoveredSocket, server: DiscoveredSer
   const { address, port, protocol, offersTls, certificateFiles, keyFiles, keyLoadedBy, requireTls } = socket;
   const { isProbed = true, hasRsaAndEcdsa = false } = socket;
   const fqdn = fullyQualifiedName(socket.fqdn);
-  const host = reached(address);
+  const host = reachableAddress(address);
   const source: Source = { inventory: server.name, place };
   const serverName = defaultServerName({ direction: 'receive', fqdn }, host, server.hostFqdn);
   return {

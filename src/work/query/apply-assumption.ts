@@ -10,7 +10,7 @@ import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import { isPersonalStore } from '../../domain/connector/personal-store.ts';
 import type { StoreSnapshot } from '../../domain/connector/store-snapshot.ts';
 import { assumeTime, type Observation } from '../../domain/observation/observation.ts';
-import { alterObservation, withCertificates } from '../../domain/remedy/alter-observation.ts';
+import { alterObservation, changeCertificates } from '../../domain/remedy/alter-observation.ts';
 import type { AssumedChange } from '../../domain/remedy/remedy.ts';
 import { lastKnown, type ScanResult } from '../../domain/scan-result.ts';
 import { copiedKeyAccess } from '../../domain/store-change/copied-key-access.ts';
@@ -25,7 +25,7 @@ function replaceFileContents(
   const contents = certificates.map((stored) =>
     copyStoredCertificate(stored, { location: { ...stored.location, path } }),
   );
-  const changed = withCertificates(result, () => contents);
+  const changed = changeCertificates(result, () => contents);
   return changed.kind === 'available' ? { ...changed, problems: [] } : changed;
 }
 
@@ -94,7 +94,7 @@ export function applyAssumption(
       target.name,
       isFileStore(target.name)
         ? replaceFileContents(target.path, result, installed)
-        : withCertificates(result, (all) => [...all, ...installed]),
+        : changeCertificates(result, (all) => [...all, ...installed]),
     );
   }
   const changeWithAccess = withPersonalKeyAccess(change, accessIn);

@@ -4,7 +4,7 @@ import { type ChainVerdict, verdictsAt } from '../../domain/certificate/chain-ve
 import { originOf } from '../../domain/certificate/origin.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
 import type { Observation } from '../../domain/observation/observation.ts';
-import { diagnose, remedyOf } from '../../domain/remedy/remedy-of.ts';
+import { diagnoseSelection, remedyOf } from '../../domain/remedy/remedy-of.ts';
 import type { Selection } from '../../domain/selection/select-certificate.ts';
 import type { Explanation, StoreState } from '../../domain/status/status.ts';
 import { sortByUrgency } from './sort-by-urgency.ts';
@@ -50,7 +50,7 @@ export function explainConnectors(
       ({ facts }) => facts.connector === connector.name || facts.connectors?.includes(connector.name),
     );
     const remedy = remedyOf(connector, selection, assessment);
-    const diagnostics = remedy === undefined ? diagnose(selection, assessment) : [];
+    const diagnostics = remedy === undefined ? diagnoseSelection(selection, assessment) : [];
     return {
       ...{ connector, selection, origins, stores, at: observation.now, open: condition, remedy, diagnostics },
       served: endpoints.get(connector.name),

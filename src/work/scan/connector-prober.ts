@@ -1,6 +1,6 @@
 import type { TrustSource } from '../../domain/certificate/trust-source.ts';
 import type { Connector } from '../../domain/connector/connector.ts';
-import { hasSettingsOf } from '../../domain/connector/probe-definition.ts';
+import { hasSameServerVisibleSettings } from '../../domain/connector/probe-definition.ts';
 import { type ProbeLimits, probeUrl } from '../../domain/connector/probe-target.ts';
 import { messageOf } from '../../domain/message-of.ts';
 import type { Memory } from '../../domain/observation/memory.ts';
@@ -51,7 +51,7 @@ export interface ProberContext {
 /** Returns whether a stored result is from a probe of the same URL with other settings. */
 function isRedefined(connector: ConnectorWithProbe, memory: ProbeMemory | undefined): boolean {
   if (memory?.definition === undefined || memory.url !== probeUrl(connector.probe)) return false;
-  return !hasSettingsOf(memory.definition, connector);
+  return !hasSameServerVisibleSettings(memory.definition, connector);
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { StoredCertificate } from '../../domain/certificate/certificate.ts';
 import type { Connector } from '../../domain/connector/connector.ts';
 import { isProbed } from '../../domain/connector/is-probed.ts';
-import { hasSettingsOf, probeDefinition } from '../../domain/connector/probe-definition.ts';
+import { hasSameServerVisibleSettings, probeDefinition } from '../../domain/connector/probe-definition.ts';
 import { type ProbeTarget, probeUrl } from '../../domain/connector/probe-target.ts';
 import { endAlternation } from '../../domain/served/alternating-certificates.ts';
 import { awaitedExpiry } from '../../domain/served/awaited-expiry.ts';
@@ -153,7 +153,7 @@ export class ProbedConnector implements Due {
     const isRedefined = connector !== this.#connector && probeDefinition(connector) !== definition;
     this.#connector = connector;
     if (!isRedefined) return undefined;
-    return hasSettingsOf(definition, connector) ? 'other' : 'server';
+    return hasSameServerVisibleSettings(definition, connector) ? 'other' : 'server';
   }
 
   /** Returns its result for a scan, as `ProbeResults.forScan` does. */

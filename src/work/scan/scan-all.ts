@@ -2,7 +2,7 @@ import { certificatesToVerify } from '../../domain/assessment/certificates-to-ve
 import type { StoredCertificate, Thumbprint } from '../../domain/certificate/certificate.ts';
 import { type CertificateIndex, certificateIndexBuilder } from '../../domain/certificate-index/certificate-index.ts';
 import { indexUpdateOf, isUpdatable, updateIndex } from '../../domain/certificate-index/update-index.ts';
-import { scannedFile, storesOf } from '../../domain/connector/certificate-file.ts';
+import { absentFileAsEmpty, storesOf } from '../../domain/connector/certificate-file.ts';
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import type { Inventory } from '../../domain/connector/inventory.ts';
 import type { StoreSnapshot } from '../../domain/connector/store-snapshot.ts';
@@ -112,7 +112,7 @@ export class PreviousScans {
   continueStore({ name, path }: StoreDefinition, fresh: ScanResult<StoreSnapshot>): ScanResult<StoreSnapshot> {
     const previous = this.#paths.get(name) === path ? this.stores.get(name) : undefined;
     this.#paths.set(name, path);
-    const result = continueResult(previous, scannedFile(name, fresh, previous));
+    const result = continueResult(previous, absentFileAsEmpty(name, fresh, previous));
     if (result.kind === 'unavailable' || previous === undefined) return result;
     return { ...result, value: carryOver(lastKnown(previous)?.value, result.value) };
   }

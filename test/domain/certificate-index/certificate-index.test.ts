@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { renewalDeadline } from '../../../src/domain/certificate/renewal-deadline.ts';
-import { buildCertificateIndex, isOwn } from '../../../src/domain/certificate-index/certificate-index.ts';
+import { belongsToHost, buildCertificateIndex } from '../../../src/domain/certificate-index/certificate-index.ts';
 import { canonicalNamesOf } from '../../../src/domain/certificate-index/name-index.ts';
 import { DAY } from '../../../src/domain/time.ts';
 import { certificates } from '../histories.ts';
@@ -15,7 +15,7 @@ describe('the certificate index answers like a scan of all certificates', () => 
     fc.assert(
       fc.property(certificates, instants, instants, (all, from, until) => {
         const index = buildCertificateIndex(all);
-        const own = all.filter(isOwn);
+        const own = all.filter(belongsToHost);
         const isWithin = (at: number): boolean => at >= from && at <= until;
         expect(new Set(index.byNotAfter.between(from, until))).toEqual(
           new Set(own.filter(({ certificate }) => isWithin(certificate.notAfter))),

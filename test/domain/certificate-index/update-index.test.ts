@@ -5,7 +5,7 @@ import {
   buildCertificateIndex,
   type CertificateIndex,
 } from '../../../src/domain/certificate-index/certificate-index.ts';
-import { canonicalNamesOf, findNear } from '../../../src/domain/certificate-index/name-index.ts';
+import { canonicalNamesOf, findInClosestDomain } from '../../../src/domain/certificate-index/name-index.ts';
 import { indexUpdateOf, isUpdatable, updateIndex } from '../../../src/domain/certificate-index/update-index.ts';
 import { DAY } from '../../../src/domain/time.ts';
 import { certificates } from '../histories.ts';
@@ -23,7 +23,11 @@ const change = certificates.chain((all) =>
 function answers(index: CertificateIndex, all: readonly StoredCertificate[]): unknown {
   const names = new Set(all.flatMap((each) => [...canonicalNamesOf(each)]));
   return {
-    byName: [...names].map((name) => [name, new Set(index.find(name)), new Set(findNear(`x.${name}`, index))]),
+    byName: [...names].map((name) => [
+      name,
+      new Set(index.find(name)),
+      new Set(findInClosestDomain(`x.${name}`, index)),
+    ]),
     ending: new Set(index.byNotAfter.between(NOON - 10 * DAY, NOON + 20 * DAY)),
     overdue: new Set(index.byRenewalDeadline.between(NOON - 10 * DAY, NOON + 20 * DAY)),
     each: all.map((each) => [
@@ -32,7 +36,7 @@ function answers(index: CertificateIndex, all: readonly StoredCertificate[]): un
       new Set(index.withThumbprint(each.certificate.thumbprint)),
       new Set(index.inFile(each.location.path)),
     ]),
-    lists: [new Set(index.weak), new Set(index.keyed), index.unjudgedKeys, index.exposedKeys],
+    lists: [new Set(index.weak), new Set(index.withKey), index.uncheckedKeyPaths, index.exposedKeyPaths],
   };
 }
 

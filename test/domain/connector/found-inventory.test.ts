@@ -1,5 +1,9 @@
 import { expect, it } from 'vitest';
-import { type FoundInventory, findStateOf, onlyUnmonitored } from '../../../src/domain/connector/found-inventory.ts';
+import {
+  discoveryStateOf,
+  dropCoveredListeners,
+  type FoundInventory,
+} from '../../../src/domain/connector/found-inventory.ts';
 import type { Inventory } from '../../../src/domain/connector/inventory.ts';
 import { LISTENERS } from '../../../src/domain/connector/listeners.ts';
 import { DEFAULT_PROBE } from '../../../src/domain/connector/probe-target.ts';
@@ -34,7 +38,7 @@ const LISTENING = found(LISTENERS, {
 
 /** Returns the ports that remain, or the reason why they are unknown. */
 function left(other: FoundInventory): readonly (number | string)[] {
-  const [, others] = onlyUnmonitored([other, LISTENING], [probing(587)]);
+  const [, others] = dropCoveredListeners([other, LISTENING], [probing(587)]);
   if (others?.result.kind !== 'available') return [others?.result.problem.reason ?? ''];
   return others.result.value.listeners?.sockets.map(({ port }) => port) ?? [];
 }
@@ -45,8 +49,8 @@ it('sockets that no connector covers are listed, discovered and configured', () 
 
 it('no sockets are listed if all are covered', () => {
   const all = [found('postfix', { connectors: [probing(25), probing(993)] }), LISTENING];
-  expect(onlyUnmonitored(all, [probing(587)]).map(findStateOf)).toEqual(['found', 'nothing']);
-  expect(findStateOf(LISTENING)).toBe('found');
+  expect(dropCoveredListeners(all, [probing(587)]).map(discoveryStateOf)).toEqual(['found', 'nothing']);
+  expect(discoveryStateOf(LISTENING)).toBe('found');
 });
 
 it('the sockets are unknown while the settings of a mail server cannot be read', () => {

@@ -3,7 +3,7 @@ import { parseTlsCertificateName } from '../../../src/domain/connector/tls-certi
 
 function errorOf(text: string): string | undefined {
   const parsed = parseTlsCertificateName(text);
-  return parsed.kind === 'error' ? `${parsed.at}: ${parsed.detail}` : undefined;
+  return parsed.kind === 'error' ? `${parsed.position}: ${parsed.detail}` : undefined;
 }
 
 describe('<I>issuer<S>subject', () => {

@@ -138,18 +138,21 @@ describe('a part of an inventory that cannot be read', () => {
   });
 
   it('is the list of further instances, if that may not be read and some of them were known', () => {
-    const deniedList = { reason: 'permission_denied', location: 'doveadm instance list', detail: '' } as const;
+    const instanceListProblem = { reason: 'permission_denied', location: 'doveadm instance list', detail: '' } as const;
     fc.assert(
       fc.property(fc.option(someOf(NAMES), { nil: undefined }), someOf(NAMES), (previousParts, now) => {
         const fresh = read(
           now.filter((name) => name.startsWith('postfix')),
           [],
         );
-        const denied = { ...fresh, value: { ...fresh.value, readParts: ['postfix'], deniedList } };
+        const denied = { ...fresh, value: { ...fresh.value, readParts: ['postfix'], instanceListProblem } };
         const previousUnread = keepUnreadParts(denied, previousParts && read(previousParts, []).value);
         const further = (previousParts ?? []).filter((name) => !name.startsWith('postfix'));
         expect(new Set(namesIn(previousUnread))).toEqual(new Set([...namesIn(fresh), ...further]));
-        expect(previousUnread).toMatchObject({ kind: 'available', problems: further.length === 0 ? [] : [deniedList] });
+        expect(previousUnread).toMatchObject({
+          kind: 'available',
+          problems: further.length === 0 ? [] : [instanceListProblem],
+        });
         expect(NAMES.filter((name) => coveredBy(previousUnread)(name) === 'gone').sort()).toEqual(
           NAMES.filter((name) => !namesIn(previousUnread).includes(name)).sort(),
         );

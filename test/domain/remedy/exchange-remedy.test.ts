@@ -3,7 +3,7 @@ import { type Assessment, assess } from '../../../src/domain/assessment/assess.t
 import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
 import type { Connector, StoreDefinition } from '../../../src/domain/connector/connector.ts';
 import { alterObservation } from '../../../src/domain/remedy/alter-observation.ts';
-import { longerValid, remedyOf } from '../../../src/domain/remedy/remedy-of.ts';
+import { longerValidRemedy, remedyOf } from '../../../src/domain/remedy/remedy-of.ts';
 import { DAY } from '../../../src/domain/time.ts';
 import { CALM, connector, Life, NOON, SETTINGS, store, stored } from '../world.ts';
 
@@ -37,7 +37,7 @@ function fixed(assessment: Assessment): { readonly commands: readonly string[]; 
   const [only] = assessment.selections;
   if (only === undefined) throw new Error('no connector');
   const remedy = remedyOf(only.connector, only.selection, assessment);
-  const altered = remedy?.brings && assess(alterObservation(assessment.observation, remedy.brings), SETTINGS);
+  const altered = remedy?.effect && assess(alterObservation(assessment.observation, remedy.effect), SETTINGS);
   return {
     commands: (remedy?.commands ?? []).map((command) => command.join(' ')),
     next: altered?.selections[0]?.selection.kind ?? 'not said',
@@ -86,7 +86,7 @@ describe('the fix for a connector of an Exchange server is an Exchange command:'
   it('an expiring certificate is renewed; a valid one that is not enabled is enabled instead', () => {
     const soon = theirs('A', { notAfter: NOON + DAY, selfSigned: true });
     const commandsFor = (assessment: Assessment) =>
-      longerValid(soon, assessment.selections[0]?.connector, assessment)?.commands;
+      longerValidRemedy(soon, assessment.selections[0]?.connector, assessment)?.commands;
     expect(commandsFor(assessed([soon]))).toEqual([
       ['New-ExchangeCertificate', '-DomainName', 'mail.contoso.com', '-Services', 'SMTP'],
     ]);

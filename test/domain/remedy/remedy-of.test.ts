@@ -8,7 +8,7 @@ import { buildCertificateIndex } from '../../../src/domain/certificate-index/cer
 import { lastKnownCertificates } from '../../../src/domain/observation/last-known-objects.ts';
 import { alterObservation } from '../../../src/domain/remedy/alter-observation.ts';
 import { NOT_ISSUED } from '../../../src/domain/remedy/remedy.ts';
-import { diagnose, remedyOf } from '../../../src/domain/remedy/remedy-of.ts';
+import { diagnoseSelection, remedyOf } from '../../../src/domain/remedy/remedy-of.ts';
 import { DAY } from '../../../src/domain/time.ts';
 import { shellWords } from '../../../src/formats/event/shell-words.ts';
 import { CALM, connector, type Described, Life, NOON, SETTINGS, store, stored, type World } from '../world.ts';
@@ -44,12 +44,16 @@ function remedyIn(world: Partial<World>) {
   const [first] = assessment.selections;
   if (first === undefined) throw new Error('no connector was judged');
   const { connector: one, selection } = first;
-  return { remedy: remedyOf(one, selection, assessment), diagnostics: diagnose(selection, assessment), assessment };
+  return {
+    remedy: remedyOf(one, selection, assessment),
+    diagnostics: diagnoseSelection(selection, assessment),
+    assessment,
+  };
 }
 
 /** Returns the selection of the first connector after the fix. */
 function selectedAfter({ remedy, assessment }: ReturnType<typeof remedyIn>): string {
-  const observation = alterObservation(assessment.observation, remedy?.brings ?? {});
+  const observation = alterObservation(assessment.observation, remedy?.effect ?? {});
   const index = buildCertificateIndex(lastKnownCertificates(observation));
   const selection = assess(observation, assessment.settings, index).selections[0]?.selection;
   if (selection?.kind !== 'chosen') return selection?.kind ?? 'missing';
@@ -247,7 +251,7 @@ describe('the fix for a connector without a valid certificate', () => {
   ])('is a request if it has expired and %s: the result depends on the CA', (_, world, command) => {
     const { remedy } = remedyIn(world);
     expect(remedy?.commands.map(shellWords)).toEqual([command]);
-    expect(remedy?.brings).toBeUndefined();
+    expect(remedy?.effect).toBeUndefined();
   });
 
   it.each<[string, Partial<World>, readonly string[]]>([

@@ -23,7 +23,7 @@ class DiscoveredHost {
   names: readonly string[] = ['postfix smtp', SNI];
   stores: readonly string[] = [LINEAGE];
   unreadParts: readonly string[] = [];
-  deniedList: Problem | undefined;
+  instanceListProblem: Problem | undefined;
   configured: readonly Connector[] = [];
 
   constructor() {
@@ -40,7 +40,7 @@ class DiscoveredHost {
       connectors: this.names.map((name) => connector(name, undefined, name === SNI ? sni : { source })),
       stores: this.stores.map((name) => ({ ...store(name, { personal: false }), source })),
       readParts: ['postfix'],
-      ...(this.deniedList === undefined ? {} : { deniedList: this.deniedList }),
+      ...(this.instanceListProblem === undefined ? {} : { instanceListProblem: this.instanceListProblem }),
       ...withUnreadParts(this.unreadParts),
     };
     return [
@@ -122,7 +122,7 @@ it('a list of instances that may not be read is reported if further instances we
   const host = new DiscoveredHost();
   host.names = ['postfix smtp', 'postfix smtps', 'second smtp'];
   await host.scan();
-  host.deniedList = { reason: 'permission_denied', location: 'doveadm instance list', detail: '' };
+  host.instanceListProblem = { reason: 'permission_denied', location: 'doveadm instance list', detail: '' };
   host.names = ['postfix smtp'];
   for (const restarts of [true, false, true]) {
     if (restarts) host.restart();
@@ -134,7 +134,7 @@ it('a list of instances that may not be read is reported if further instances we
 
 it('a list of instances that may not be read is no problem on a host with one instance', async () => {
   const host = new DiscoveredHost();
-  host.deniedList = { reason: 'permission_denied', location: 'doveadm instance list', detail: '' };
+  host.instanceListProblem = { reason: 'permission_denied', location: 'doveadm instance list', detail: '' };
   host.names = ['postfix smtp', 'postfix smtps'];
   host.stores = [];
   await host.scan();

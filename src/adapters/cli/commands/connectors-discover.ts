@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { DISCOVERABLE } from '../../../domain/connector/discover.ts';
-import { type FoundInventory, findStateOf } from '../../../domain/connector/found-inventory.ts';
+import { discoveryStateOf, type FoundInventory } from '../../../domain/connector/found-inventory.ts';
 import { LISTENERS } from '../../../domain/connector/listeners.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { exchangeExportOption } from '../arguments/exchange-export-option.ts';
@@ -24,7 +24,7 @@ function hintLines(all: readonly FoundInventory[], { file, command, rendering }:
       : result.value.listeners?.sockets.some(({ program }) => program === undefined),
   );
   const rootHint = isPermissionMissing ? [words.readMoreAsRoot(`sudo ${commandLine('connectors', 'discover')}`)] : [];
-  const foundInventories = all.filter((inventory) => findStateOf(inventory) === 'found');
+  const foundInventories = all.filter((inventory) => discoveryStateOf(inventory) === 'found');
   if (file === undefined)
     return foundInventories.length === 0
       ? rootHint

@@ -17,8 +17,8 @@ async function simulateRemedy(
   { operations }: Session,
   signal: AbortSignal,
 ): Promise<AfterFix | undefined> {
-  if (remedy?.brings === undefined) return undefined;
-  const remedyAssumption = { files: [], store: undefined, at: undefined, change: remedy.brings };
+  if (remedy?.effect === undefined) return undefined;
+  const remedyAssumption = { files: [], store: undefined, at: undefined, change: remedy.effect };
   const simulation = await operations.simulate(remedyAssumption, signal);
   const after = simulation.after.find((candidate) => candidate.connector.name === connector.name);
   return after && { after, simulation };

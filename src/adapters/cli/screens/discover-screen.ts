@@ -1,5 +1,5 @@
 import type { Connector, StoreDefinition } from '../../../domain/connector/connector.ts';
-import { type FoundInventory, findStateOf } from '../../../domain/connector/found-inventory.ts';
+import { discoveryStateOf, type FoundInventory } from '../../../domain/connector/found-inventory.ts';
 import { LISTENERS, type Listener } from '../../../domain/connector/listeners.ts';
 import { probeUrl } from '../../../domain/connector/probe-target.ts';
 import { serversOf, socketList } from '../../../domain/connector/unmonitored-servers.ts';
@@ -40,12 +40,12 @@ function unmonitoredText(sockets: readonly Listener[], words: DiscoverWords): st
 /** Returns the problems that the state itself does not report. */
 function remarksOn(found: FoundInventory): readonly Problem[] {
   const { result } = found;
-  const state = findStateOf(found);
+  const state = discoveryStateOf(found);
   return result.kind === 'available' && (state === 'found' || state === 'nothing') ? result.problems : [];
 }
 
 function stateText(found: FoundInventory, words: DiscoverWords, locale: Locale): string {
-  const state = findStateOf(found);
+  const state = discoveryStateOf(found);
   const value = lastKnown(found.result)?.value;
   if (found.result.kind === 'unavailable') {
     const { location, reason, detail } = found.result.problem;
@@ -102,7 +102,7 @@ function remarkRow(found: FoundInventory, { location, reason, detail }: Problem,
 
 /** Returns whether the entry reports no other server, so its line is omitted. */
 function isEmptyListenerEntry(found: FoundInventory): boolean {
-  return found.name === LISTENERS && findStateOf(found) === 'nothing';
+  return found.name === LISTENERS && discoveryStateOf(found) === 'nothing';
 }
 
 /** Returns one line per discovery with its result. */
@@ -141,7 +141,7 @@ export function discoverDocument(all: readonly FoundInventory[]): unknown {
     const value = lastKnown(result)?.value;
     return {
       name,
-      state: findStateOf(found),
+      state: discoveryStateOf(found),
       isConfigured,
       connectors: (value?.connectors ?? []).map(connectorDefinition),
       stores: value?.stores ?? [],

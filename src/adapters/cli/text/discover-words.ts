@@ -1,11 +1,11 @@
-import type { FindState } from '../../../domain/connector/found-inventory.ts';
+import type { DiscoveryState } from '../../../domain/connector/found-inventory.ts';
 import { countWithNoun } from '../../../domain/event/count-with-noun.ts';
 import type { Locale } from '../../../domain/event/event-definition.ts';
 import { quoteName } from '../../../domain/event/quote-name.ts';
 
 /** The texts about discovery, in one language. Arguments are escaped and formatted. */
 export interface DiscoverWords {
-  readonly state: Readonly<Record<Exclude<FindState, 'found' | 'unreadable'>, string>>;
+  readonly state: Readonly<Record<Exclude<DiscoveryState, 'found' | 'unreadable'>, string>>;
   readonly found: (connectors: number, stores: number, remarks: number) => string;
   readonly unreadable: (location: string, error: string) => string;
   readonly incompleteList: string;

@@ -111,7 +111,7 @@ const TLS_CERTIFICATE_NAME_FORM =
 export const tlsCertificateName: z.ZodType<string> = textSchema('<I>issuer<S>subject', (text) => {
   const parsed = parseTlsCertificateName(text);
   if (parsed.kind === 'name') return printable('tlsCertificateName', text, 4096);
-  const { at: offset, detail } = parsed;
+  const { position: offset, detail } = parsed;
   return {
     error: `${quote(text)} is not a certificate name (character ${offset + 1}: ${visible(detail)}); ${TLS_CERTIFICATE_NAME_FORM}`,
   };

@@ -1,6 +1,6 @@
 import type { Connector } from '../../../domain/connector/connector.ts';
 import { DISCOVERABLE } from '../../../domain/connector/discover.ts';
-import { type FoundInventory, findStateOf } from '../../../domain/connector/found-inventory.ts';
+import { discoveryStateOf, type FoundInventory } from '../../../domain/connector/found-inventory.ts';
 import { probeUrl } from '../../../domain/connector/probe-target.ts';
 import { lastKnown } from '../../../domain/scan-result.ts';
 import { replaceInvisible, visible } from '../../../formats/terminal/visible.ts';
@@ -64,7 +64,8 @@ function connectorOverrides(inventories: readonly FoundInventory[]): readonly st
 function discoverKeys(inventories: readonly FoundInventory[], exchangeExport: string | undefined): readonly string[] {
   const serverNames = DISCOVERABLE.filter((name) =>
     inventories.some(
-      (inventory) => inventory.name === name && ['found', 'nothing', 'unreadable'].includes(findStateOf(inventory)),
+      (inventory) =>
+        inventory.name === name && ['found', 'nothing', 'unreadable'].includes(discoveryStateOf(inventory)),
     ),
   );
   const exportEntry = exchangeExport === undefined ? [] : [`exchangeExport: ${yamlString(exchangeExport)}`];
@@ -82,7 +83,7 @@ export function renderDiscovery(
   const keys = discoverKeys(inventories, exchangeExport);
   if (keys.length === 0) return undefined;
   const notFound = inventories.filter((inventory) =>
-    ['not-installed', 'not-configured'].includes(findStateOf(inventory)),
+    ['not-installed', 'not-configured'].includes(discoveryStateOf(inventory)),
   );
   const unreadable = inventories.flatMap(({ name, result }) =>
     result.kind === 'unavailable'

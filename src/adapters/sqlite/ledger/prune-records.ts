@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { searchKeysOf } from '../../../domain/event/search-keys-of.ts';
-import { RETRY_FOR } from '../../../domain/status/output-health.ts';
+import { OUTPUT_RETRY_MS } from '../../../domain/status/output-health.ts';
 import { DAY, type Instant } from '../../../domain/time.ts';
 import { areFacts } from '../../../formats/event/fact-fields.ts';
 import type { Retention } from '../../../work/ports/ledger.ts';
@@ -48,7 +48,7 @@ export function pruneRecords(database: Database, { records, days }: Retention, n
   const limits: Limits = {
     records,
     expiredBefore: now - days * DAY,
-    failingBefore: now - RETRY_FOR,
+    failingBefore: now - OUTPUT_RETRY_MS,
     limit: MAX_DELETED,
   };
   const tooMany = database

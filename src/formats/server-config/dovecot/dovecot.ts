@@ -1,6 +1,6 @@
 import type { Connector, Source } from '../../../domain/connector/connector.ts';
 import { DEFAULT_PROBE, type ProbeProtocol, type ProbeTarget } from '../../../domain/connector/probe-target.ts';
-import { reached } from '../../../domain/connector/reached.ts';
+import { reachableAddress } from '../../../domain/connector/reachable-address.ts';
 import type { Problem, Reason } from '../../../domain/problem.ts';
 import { type DiscoveredInstance, type DiscoveredServer, fullyQualifiedName } from '../discovered-connectors.ts';
 import { bracketIpv6, type Host } from '../host.ts';
@@ -145,7 +145,7 @@ class DovecotReader {
     }
     const endpoint = { listener, probeProtocol, position };
     for (const [index, address] of addresses.value.entries()) {
-      const connector = this.#connectorAt(reached(address), endpoint);
+      const connector = this.#connectorAt(reachableAddress(address), endpoint);
       const addressInName = index === 0 ? [] : [bracketIpv6(address)];
       this.#connectors.push({ name: [connectorName, ...addressInName].join(' '), ...connector });
       if (address === '0.0.0.0' || address === '::') {

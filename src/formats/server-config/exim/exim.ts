@@ -1,6 +1,6 @@
 import { resemblesIpAddress } from '../../../domain/certificate/dns-name.ts';
 import type { Connector } from '../../../domain/connector/connector.ts';
-import { reached } from '../../../domain/connector/reached.ts';
+import { reachableAddress } from '../../../domain/connector/reachable-address.ts';
 import { socketName } from '../../../domain/connector/socket-name.ts';
 import type { Problem, Reason } from '../../../domain/problem.ts';
 import {
@@ -225,7 +225,7 @@ function receiveConnectors(
     }
     const isImplicitTls = hasTls && implicitTlsPorts.has(socket.value.port);
     const offersTls = isImplicitTls || (hasTls && starttlsHosts !== '');
-    const isProxied = expectsProxyProtocol(text('hosts_proxy'), reached(socket.value.address));
+    const isProxied = expectsProxyProtocol(text('hosts_proxy'), reachableAddress(socket.value.address));
     if (isProxied !== false) {
       const cause = isProxied
         ? 'this host can connect only as a proxy'

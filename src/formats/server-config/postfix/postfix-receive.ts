@@ -1,6 +1,6 @@
 import type { Connector } from '../../../domain/connector/connector.ts';
 import { DEFAULT_PROBE, type ProbeTarget } from '../../../domain/connector/probe-target.ts';
-import { reached } from '../../../domain/connector/reached.ts';
+import { reachableAddress } from '../../../domain/connector/reachable-address.ts';
 import { fullyQualifiedName } from '../discovered-connectors.ts';
 import { bracketIpv6 } from '../host.ts';
 import { describeFiles, haveRsaAndEcdsa, type NamedFiles } from '../named-files.ts';
@@ -133,7 +133,14 @@ function probeTargetOf(
   hasBothKeyTypes: boolean,
 ): ProbeTarget {
   const protocol = tls.mode === 'implicit' ? 'smtps' : 'smtp';
-  return { ...DEFAULT_PROBE, protocol, host: reached(address), port, serverName, probesBothKeyTypes: hasBothKeyTypes };
+  return {
+    ...DEFAULT_PROBE,
+    protocol,
+    host: reachableAddress(address),
+    port,
+    serverName,
+    probesBothKeyTypes: hasBothKeyTypes,
+  };
 }
 
 /** Returns the connectors of an smtpd or postscreen service of type `inet`. */
@@ -179,7 +186,7 @@ export function postfixReceiver(
       starttls: tls?.mode !== 'none',
       ...(files ?? {}),
       keyLoadedBy: 'root',
-      ...(probe === undefined ? { listensAt: { host: reached(address), port } } : { probe }),
+      ...(probe === undefined ? { listensAt: { host: reachableAddress(address), port } } : { probe }),
       reload: server.reload,
       ...(tls?.isRequired === true ? { requireTls: true } : {}),
       source: { inventory: server.name, place: report.positionOf(service) },
