@@ -106,11 +106,18 @@ export function isExpiryUnknown({ tls, checkedAt }: ServedTlsEndpoint, { observa
   return isExpired(tls.leaf, observation.now) && !isExpired(tls.leaf, checkedAt);
 }
 
-/** Returns the thumbprints of the certificates that have expired since their probes. */
-export function thumbprintsOfUnknownExpiry(assessment: Assessment): readonly string[] {
-  return servedTlsEndpoints(assessment).flatMap((endpoint) =>
-    isExpiryUnknown(endpoint, assessment) ? [endpoint.tls.leaf.thumbprint] : [],
-  );
+/**
+ * Returns the thumbprints that a rule cannot decide because of these endpoints. Endpoints whose
+ * latest probe failed are left out. An open condition about them is kept without this, because it
+ * needs that probe. A condition about other servers only must not wait until they answer.
+ */
+export function undecidedThumbprints(endpoints: readonly ServedTlsEndpoint[]): readonly string[] {
+  return endpoints.filter(({ isFresh }) => isFresh).map(({ tls }) => tls.leaf.thumbprint);
+}
+
+/** Returns the endpoints whose certificate has expired since its probe. */
+export function endpointsOfUnknownExpiry(assessment: Assessment): readonly ServedTlsEndpoint[] {
+  return servedTlsEndpoints(assessment).filter((endpoint) => isExpiryUnknown(endpoint, assessment));
 }
 
 /** Returns the endpoints that served a certificate. */

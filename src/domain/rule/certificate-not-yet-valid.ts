@@ -15,6 +15,7 @@ import {
   requiredServerName,
   type ServedTlsEndpoint,
   servedTlsEndpoints,
+  undecidedThumbprints,
 } from '../evidence/served-endpoints.ts';
 import { type FindingContent, probedFinding, servedFacts } from '../evidence/served-finding.ts';
 import { type ServedVsDisk, servedVsDisk } from '../evidence/served-vs-disk.ts';
@@ -74,5 +75,5 @@ export const certificateNotYetValid: Rule = {
       ...groupByLeaf(early).map((endpoints) => probedFinding(endpoints, (group) => servedContent(group, assessment))),
     ];
   },
-  undecidedSubjects: (assessment) => servedTooEarly(assessment, 'settling').map(({ tls }) => tls.leaf.thumbprint),
+  undecidedSubjects: (assessment) => undecidedThumbprints(servedTooEarly(assessment, 'settling')),
 };

@@ -5,10 +5,11 @@ import type { Finding } from '../evidence/finding.ts';
 import { type KeyTypeNotServed, keyTypesNotServed } from '../evidence/key-type-not-served.ts';
 import { selectionNeeds } from '../evidence/selected-certificates.ts';
 import {
+  endpointsOfUnknownExpiry,
   groupByLeaf,
   type ServedTlsEndpoint,
   servedTlsEndpoints,
-  thumbprintsOfUnknownExpiry,
+  undecidedThumbprints,
 } from '../evidence/served-endpoints.ts';
 import { firstOfEachConnector, onDiskFacts, probedFinding, servedFacts } from '../evidence/served-finding.ts';
 import { type ServedVsDisk, servedVsDisk } from '../evidence/served-vs-disk.ts';
@@ -96,10 +97,10 @@ export const servedCertificateDiffersFromDisk: Rule = {
     ...keyTypesNotServed(assessment).flatMap((unserved) => keyTypeFindings(unserved, assessment)),
   ],
   undecidedSubjects: (assessment) => [
-    ...unexpiredEndpoints(assessment)
-      .filter((endpoint) => servedVsDisk(endpoint, assessment).kind === 'settling')
-      .map(({ tls }) => tls.leaf.thumbprint),
-    ...thumbprintsOfUnknownExpiry(assessment),
+    ...undecidedThumbprints([
+      ...unexpiredEndpoints(assessment).filter((endpoint) => servedVsDisk(endpoint, assessment).kind === 'settling'),
+      ...endpointsOfUnknownExpiry(assessment),
+    ]),
     ...keyTypesNotServed(assessment).flatMap(({ stored, since }) =>
       since === undefined ? [stored.certificate.thumbprint] : [],
     ),

@@ -6,6 +6,7 @@ import {
   requiredServerName,
   type ServedTlsEndpoint,
   servedTlsEndpoints,
+  undecidedThumbprints,
 } from '../evidence/served-endpoints.ts';
 import {
   type FindingContent,
@@ -78,5 +79,5 @@ export const servedCertificateExpired: Rule = {
       ),
     ).map((endpoints) => probedFinding(endpoints, (group) => contentOf(group, assessment))),
   undecidedSubjects: (assessment) =>
-    expiredEndpoints(assessment, () => assessment.observation.now).map(({ tls }) => tls.leaf.thumbprint),
+    undecidedThumbprints(expiredEndpoints(assessment, () => assessment.observation.now)),
 };

@@ -7,6 +7,7 @@ import {
   requiredServerName,
   type ServedTlsEndpoint,
   servedTlsEndpoints,
+  undecidedThumbprints,
 } from '../evidence/served-endpoints.ts';
 import { probedFinding, servedFacts } from '../evidence/served-finding.ts';
 import { servedVsDisk } from '../evidence/served-vs-disk.ts';
@@ -57,8 +58,10 @@ export const servedCertificateExpiresSoon: Rule = {
     );
   },
   undecidedSubjects: (assessment) =>
-    expiringEndpoints(
-      assessment,
-      (kind, endpoint) => kind === 'settling' || (kind === 'unknown' && isExpiryUnknown(endpoint, assessment)),
-    ).map(({ tls }) => tls.leaf.thumbprint),
+    undecidedThumbprints(
+      expiringEndpoints(
+        assessment,
+        (kind, endpoint) => kind === 'settling' || (kind === 'unknown' && isExpiryUnknown(endpoint, assessment)),
+      ),
+    ),
 };

@@ -2,10 +2,11 @@ import type { Assessment } from '../assessment/assess.ts';
 import { isExpired } from '../certificate/lifetime.ts';
 import { servedChainUntrusted as event } from '../event/catalog/served-chain-untrusted.ts';
 import {
+  endpointsOfUnknownExpiry,
   groupByLeaf,
   type ServedTlsEndpoint,
   servedTlsEndpoints,
-  thumbprintsOfUnknownExpiry,
+  undecidedThumbprints,
 } from '../evidence/served-endpoints.ts';
 import { lostNameFacts, previousFacts, probedFinding, servedFacts } from '../evidence/served-finding.ts';
 import { servedVsDisk } from '../evidence/served-vs-disk.ts';
@@ -102,10 +103,9 @@ export const servedChainUntrusted: Rule = {
       }),
     );
   },
-  undecidedSubjects: (assessment) => [
-    ...servedTlsEndpoints(assessment).flatMap((endpoint) =>
-      isChainUncertain(endpoint, endpoint.checkedAt) ? [endpoint.tls.leaf.thumbprint] : [],
-    ),
-    ...thumbprintsOfUnknownExpiry(assessment),
-  ],
+  undecidedSubjects: (assessment) =>
+    undecidedThumbprints([
+      ...servedTlsEndpoints(assessment).filter((endpoint) => isChainUncertain(endpoint, endpoint.checkedAt)),
+      ...endpointsOfUnknownExpiry(assessment),
+    ]),
 };

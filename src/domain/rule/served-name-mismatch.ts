@@ -1,7 +1,12 @@
 import type { Assessment } from '../assessment/assess.ts';
 import { matchDnsName } from '../certificate/dns-name.ts';
 import { servedNameMismatch as event } from '../event/catalog/served-name-mismatch.ts';
-import { groupByLeaf, type ServedTlsEndpoint, servedTlsEndpoints } from '../evidence/served-endpoints.ts';
+import {
+  groupByLeaf,
+  type ServedTlsEndpoint,
+  servedTlsEndpoints,
+  undecidedThumbprints,
+} from '../evidence/served-endpoints.ts';
 import { lostNameFacts, previousFacts, probedFinding, servedFacts, servedNames } from '../evidence/served-finding.ts';
 import { servedVsDisk } from '../evidence/served-vs-disk.ts';
 import { probeCommand } from '../remedy/probe-command.ts';
@@ -91,5 +96,5 @@ export const servedNameMismatch: Rule = {
       }),
     ),
   undecidedSubjects: (assessment) =>
-    mismatchingEndpoints(assessment, (comparison) => comparison === 'settling').map(({ tls }) => tls.leaf.thumbprint),
+    undecidedThumbprints(mismatchingEndpoints(assessment, (comparison) => comparison === 'settling')),
 };

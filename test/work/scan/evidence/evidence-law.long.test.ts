@@ -120,6 +120,14 @@ describe('law 6, evidence has an order', () => {
     );
   });
 
+  it('a server that is down since before it was due to be reloaded keeps no condition about another server open', async () => {
+    await settle([
+      { afterMs: 0, what: 'write', letter: 'B', hasKey: true, isOldFile: false },
+      { afterMs: 12_000, what: 'server', address: '192.0.2.1', doing: 'down' },
+      { afterMs: 960_000, what: 'reload', address: '192.0.2.2' },
+    ]);
+  });
+
   it('a repaired problem is cleared within half a minute, whatever happened before', async () => {
     await fc.assert(
       fc.asyncProperty(histories, (history) => repair(history)),
