@@ -16,6 +16,12 @@ import { type Silenced, type SilencedFindings, silencedFindings } from './compar
 const isFull = process.env['CHAOS'] === 'full';
 const [OCCURRENCES, AT_RANDOM] = isFull ? [[1, 2, 3, 5, 8, 13], 80] : [[2], 6];
 const HEALTHY = ['a', 'b'];
+/**
+ * More scans than a life makes before its kill, however fast the machine is: hooks run only while
+ * conditions change. The kill at the 13th hook takes up to a minute, because hooks are retried.
+ */
+const PASSES_UNTIL_KILL = 20_000;
+const PATIENCE_MS = 300_000;
 /** The `groupWait` in ms, longer than a restart of the daemon: a group continues after a kill. */
 const TOGETHER = 700;
 const GROUPED = { a: 0, b: TOGETHER };
@@ -81,7 +87,8 @@ async function livesAndDeaths(directory: TemporaryDirectory, more: Partial<Chaos
   const named = OCCURRENCES.flatMap((occurrence) => POINTS.map((point) => ({ point, occurrence })));
   for (const [index, where] of named.entries()) {
     if (index % 4 === 0) silences.push(await silence(directory.at('state')));
-    const ended = await lives.live(directory, { ...more, ...where, passes: 1000 });
+    const order = { ...more, ...where, passes: PASSES_UNTIL_KILL };
+    const ended = await lives.live(directory, order, { patienceMs: PATIENCE_MS });
     expect(`${where.point}, ${where.occurrence}: ${ended}`).toBe(`${where.point}, ${where.occurrence}: SIGKILL`);
     // The times are not random, so that a failure can be reproduced.
     if (index < AT_RANDOM) await lives.live(directory, { ...more, passes: 1000 }, { killAfterMs: (index * 37) % 211 });
