@@ -102,7 +102,7 @@ export const MAX_LISTED_BLOCKS = 10;
 
 /** The blocks of one file that have the same problem. */
 export interface ProblemBlocks {
-  /** Block numbers in ascending order, at most `LISTED_BLOCKS`. */
+  /** Block numbers in ascending order, at most `MAX_LISTED_BLOCKS`. */
   readonly first: readonly number[];
   readonly count: number;
 }

@@ -136,7 +136,7 @@ export interface Ledger extends LedgerReader {
    * - the last record of an open condition
    * - a record of a pending delivery, or a suppressed record
    * - a record that a follower has not read yet, except for a log output that has failed for
-   *   RETRY_FOR, if the record is older than that
+   *   OUTPUT_RETRY_MS, if the record is older than that
    *
    * Such an output moves on to the oldest retained record, and the records that it misses are
    * counted.
