@@ -60,18 +60,18 @@ async function meet({ port }: TlsServer, asked: Partial<HandshakeRequest> = {}):
   socket.write(client.begin());
   socket.on('error', () => undefined);
   socket.on('data', (bytes: Buffer) => {
-    for (const happening of client.take(bytes)) {
+    for (const happening of client.receive(bytes)) {
       if (happening.kind === 'send') socket.write(happening.bytes);
       else if (happening.kind === 'secured') {
         secured = { cipher: happening.cipher, chain: happening.chain };
-        socket.write(client.seal(Buffer.from('hello\n')));
-      } else if (happening.kind === 'heard') heard += happening.bytes.toString();
+        socket.write(client.encrypt(Buffer.from('hello\n')));
+      } else if (happening.kind === 'received') heard += happening.bytes.toString();
       else {
         if (happening.kind === 'failed') failed = happening.detail;
         socket.destroy();
       }
     }
-    if (heard.endsWith('\n') && !socket.destroyed) socket.end(client.close());
+    if (heard.endsWith('\n') && !socket.destroyed) socket.end(client.encryptCloseNotify());
   });
   await once(socket, 'close');
   return { secured, failed, heard };

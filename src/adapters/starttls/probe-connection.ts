@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import type { ProbeTarget } from '../../domain/connector/probe-target.ts';
-import { type Dialogue, short } from '../../formats/starttls/dialogue.ts';
+import { type Dialogue, shorten } from '../../formats/starttls/dialogue.ts';
 import { type DialogueEvent, DialogueRunner } from '../../formats/starttls/dialogue-runner.ts';
 import type { Conversation } from '../../work/ports/probes.ts';
 import type { Clock } from '../../work/ports/system.ts';
@@ -62,7 +62,7 @@ export class ProbeConnection {
     const onread = { buffer: READ_BUFFER, callback: (byteCount: number): boolean => this.#onRead(byteCount) };
     this.#socket = connect({ host: address, port: target.port, noDelay: true, onread });
     this.#deadline = setTimeout(() => this.#onTimeout(), timeoutMs);
-    this.#socket.once('connect', () => this.#handleEvents(this.#dialogue.begin(dialogue.open)));
+    this.#socket.once('connect', () => this.#handleEvents(this.#dialogue.begin(dialogue.firstAction)));
     this.#socket.on('error', this.#onError).on('end', this.#onEnd);
     const stop = (): void => this.#destroy();
     signal.addEventListener('abort', stop, { once: true });
@@ -80,7 +80,7 @@ export class ProbeConnection {
 
   #onRead(byteCount: number): boolean {
     const received = Buffer.from(READ_BUFFER.subarray(0, byteCount));
-    if (this.#session === undefined) this.#handleEvents(this.#dialogue.take(received));
+    if (this.#session === undefined) this.#handleEvents(this.#dialogue.receive(received));
     else if (!this.#isRefusedBy(received)) this.#session.receive(received);
     return true;
   }
@@ -92,12 +92,12 @@ export class ProbeConnection {
   #isRefusedBy(received: Buffer): boolean {
     const { dialogue } = this.#options;
     const [line = ''] = received.toString('utf8').split(/\r?\n/, 1);
-    if (this.#hasHandshake || dialogue.open.kind === 'upgrade' || !dialogue.endsSession(line)) {
+    if (this.#hasHandshake || dialogue.firstAction.kind === 'upgrade' || !dialogue.endsSession(line)) {
       this.#hasHandshake = true;
       return false;
     }
     this.transcript.received(line);
-    this.#settle({ starttls: 'refused', answer: short(line) });
+    this.#settle({ starttls: 'refused', answer: shorten(line) });
     this.#destroy();
     return true;
   }
@@ -127,14 +127,14 @@ export class ProbeConnection {
   #handleEvents(dialogueEvents: readonly DialogueEvent[]): void {
     for (const event of dialogueEvents) {
       switch (event.kind) {
-        case 'heard':
+        case 'received':
           this.transcript.received(event.line);
           break;
         case 'step':
           this.transcript.begin(event.step, event.line);
           if (event.line !== undefined) this.#send(`${event.line}\r\n`);
           break;
-        case 'over':
+        case 'result':
           this.#settle(event.end);
           break;
         case 'upgrade':
@@ -159,7 +159,7 @@ export class ProbeConnection {
     this.#socket.off('error', this.#onError).off('end', this.#onEnd);
     this.#session = this.#options.startTls(this.#socket, {
       secured: (shown) => this.#onSecured(shown),
-      received: (bytes) => this.#handleEvents(this.#dialogue.take(bytes)),
+      received: (bytes) => this.#handleEvents(this.#dialogue.receive(bytes)),
       failed: this.#onError,
       ended: this.#onEnd,
     });
@@ -174,10 +174,10 @@ export class ProbeConnection {
       return;
     }
     this.#tlsState = tlsState;
-    const starttls = dialogue.open.kind === 'upgrade' ? 'implicit' : 'offered';
+    const starttls = dialogue.firstAction.kind === 'upgrade' ? 'implicit' : 'offered';
     this.#settle({ starttls, protocol, cipher, chain: [leaf, ...issuers] });
     this.#dialogue = new DialogueRunner(dialogue, true);
-    this.#handleEvents(this.#dialogue.begin(dialogue.parting));
+    this.#handleEvents(this.#dialogue.begin(dialogue.firstActionWithinTls));
   }
 
   /** Stores the result. The rest of the dialogue only closes the session properly. */

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { HandshakeRequest } from '../../formats/tls13/handshake.ts';
-import { mayBeVerified } from '../../formats/tls13/signature-schemes.ts';
+import { hasVerifiableKeyType } from '../../formats/tls13/signature-schemes.ts';
 import { Tls13Client } from '../../formats/tls13/tls13-client.ts';
 import { subjectPublicKey } from '../../formats/x509/subject-public-key.ts';
 import type { ReadableCertificates } from './readable-certificates.ts';
@@ -22,7 +22,7 @@ export function canUseTls13({ protocol, chain: [leaf] }: TlsState): boolean {
   if (protocol !== 'TLSv1.3' || leaf === undefined) return false;
   try {
     const key = subjectPublicKey(Buffer.from(leaf.der));
-    return key !== undefined && mayBeVerified(key);
+    return key !== undefined && hasVerifiableKeyType(key);
   } catch {
     return false;
   }
@@ -43,7 +43,7 @@ export function startTls13Session(socket: Socket, options: Tls13SessionOptions, 
   const receive = (bytes: Buffer): void => {
     // The end of the handshake and the first text are sent in one packet.
     socket.cork();
-    for (const event of client.take(bytes)) {
+    for (const event of client.receive(bytes)) {
       if (socket.destroyed) break;
       switch (event.kind) {
         case 'send':
@@ -56,7 +56,7 @@ export function startTls13Session(socket: Socket, options: Tls13SessionOptions, 
           } else fail('OpenSSL cannot read one of its certificates');
           break;
         }
-        case 'heard':
+        case 'received':
           events.received(event.bytes);
           break;
         case 'closed':
@@ -71,9 +71,9 @@ export function startTls13Session(socket: Socket, options: Tls13SessionOptions, 
   };
   return {
     receive,
-    send: (text) => void socket.write(client.seal(Buffer.from(text))),
+    send: (text) => void socket.write(client.encrypt(Buffer.from(text))),
     close: () => {
-      socket.write(client.close());
+      socket.write(client.encryptCloseNotify());
       socket.destroySoon();
     },
     destroy: () => socket.destroy(),

@@ -7,9 +7,9 @@ import { SMTPS_DIALOGUE, smtpDialogue } from './smtp.ts';
 
 /** The protocol within TLS is unknown, so the connection is closed without a command. */
 const TLS_DIALOGUE: Dialogue = {
-  open: { kind: 'upgrade' },
-  parting: { kind: 'done' },
-  literals: false,
+  firstAction: { kind: 'upgrade' },
+  firstActionWithinTls: { kind: 'done' },
+  mayContainLiterals: false,
   endsSession: () => false,
 };
 

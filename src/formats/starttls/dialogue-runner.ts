@@ -1,102 +1,111 @@
 import {
   type Dialogue,
+  type DialogueAction,
   type DialogueEnd,
   type DialogueStep,
-  type Expect,
-  type Move,
-  short,
-  without,
+  endWithoutTls,
+  type LineEvaluator,
+  shorten,
 } from './dialogue.ts';
 import { LineReader } from './line-reader.ts';
 
 /** The events of a dialogue, in order. */
 export type DialogueEvent =
-  | { readonly kind: 'heard'; readonly line: string }
+  /** A line of the server, without its line end. */
+  | { readonly kind: 'received'; readonly line: string }
   /** A step begins. Send the line, if there is one. */
   | { readonly kind: 'step'; readonly step: DialogueStep; readonly line: string | undefined }
   /** Start TLS now; no more data is read. */
   | { readonly kind: 'upgrade' }
   /** The result. Without a `done` directly after it, the dialogue continues. */
-  | { readonly kind: 'over'; readonly end: DialogueEnd }
+  | { readonly kind: 'result'; readonly end: DialogueEnd }
   /** The dialogue is complete; no more data is read. */
   | { readonly kind: 'done' };
 
 /**
- * The client side of a dialogue: it takes received bytes, and returns what to do. It never throws,
- * and its reader limits its memory.
+ * The client side of a dialogue. It converts received bytes to events, which the caller carries
+ * out. It never throws, and its reader limits its memory.
  */
 export class DialogueRunner {
   readonly #reader: LineReader;
   readonly #endsSession: Dialogue['endsSession'];
-  #expect: Expect | undefined;
-  /** True: the result is known, so later errors are ignored. */
-  #isParting: boolean;
+  /** Evaluates the next line; undefined: no line is expected. */
+  #evaluateLine: LineEvaluator | undefined;
+  /** True if the result is known, so that later errors are ignored. */
+  #isResultKnown: boolean;
 
-  /** @param isParting true if only the end of the session remains */
-  constructor({ literals, endsSession }: Pick<Dialogue, 'literals' | 'endsSession'>, isParting: boolean) {
-    this.#reader = new LineReader(literals);
+  /** @param isResultKnown true if only the end of the session remains */
+  constructor(
+    { mayContainLiterals, endsSession }: Pick<Dialogue, 'mayContainLiterals' | 'endsSession'>,
+    isResultKnown: boolean,
+  ) {
+    this.#reader = new LineReader(mayContainLiterals);
     this.#endsSession = endsSession;
-    this.#isParting = isParting;
+    this.#isResultKnown = isResultKnown;
   }
 
-  begin(first: Move): readonly DialogueEvent[] {
-    return this.#make(first);
+  begin(firstAction: DialogueAction): readonly DialogueEvent[] {
+    return this.#perform(firstAction);
   }
 
-  take(bytes: Buffer): readonly DialogueEvent[] {
+  receive(bytes: Buffer): readonly DialogueEvent[] {
     const events: DialogueEvent[] = [];
-    if (this.#expect !== undefined) this.#reader.add(bytes);
-    while (this.#expect !== undefined) {
-      const read = this.#reader.next();
-      if (read === undefined) break;
-      if ('tooLarge' in read) {
-        events.push(...this.#make(tooLarge(read.tooLarge)));
+    if (this.#evaluateLine !== undefined) this.#reader.add(bytes);
+    while (this.#evaluateLine !== undefined) {
+      const result = this.#reader.next();
+      if (result === undefined) break;
+      if ('tooLarge' in result) {
+        events.push(...this.#perform(endAsTooLarge(result.tooLarge)));
       } else {
-        events.push({ kind: 'heard', line: read.line }, ...this.#make(this.#expect(read.line)));
+        events.push({ kind: 'received', line: result.line }, ...this.#perform(this.#evaluateLine(result.line)));
       }
     }
     return events;
   }
 
-  #make(move: Move): readonly DialogueEvent[] {
-    this.#expect = undefined;
-    switch (move.kind) {
-      case 'more':
-        this.#expect = move.expect;
+  #perform(action: DialogueAction): readonly DialogueEvent[] {
+    this.#evaluateLine = undefined;
+    switch (action.kind) {
+      case 'read-line':
+        this.#evaluateLine = action.evaluateLine;
         return [];
-      case 'ask':
-        this.#expect = move.expect;
-        return [{ kind: 'step', step: move.step, line: move.line }];
+      case 'start-step':
+        this.#evaluateLine = action.evaluateLine;
+        return [{ kind: 'step', step: action.step, line: action.line }];
       case 'upgrade':
-        return this.#reader.rest === 0 ? [move] : this.#evaluateRest();
+        return this.#reader.unreadByteCount === 0 ? [action] : this.#evaluateUnreadData();
       case 'done':
-        return [move];
-      case 'over': {
-        const over: readonly DialogueEvent[] = this.#isParting ? [] : [{ kind: 'over', end: move.end }];
-        this.#isParting = true;
-        return [...over, ...this.#make(move.parting ?? { kind: 'done' })];
+        return [action];
+      case 'result': {
+        const results: readonly DialogueEvent[] = this.#isResultKnown ? [] : [{ kind: 'result', end: action.end }];
+        this.#isResultKnown = true;
+        return [...results, ...this.#perform(action.quit ?? { kind: 'done' })];
       }
     }
   }
 
   /**
-   * Evaluates data that was received with the answer before TLS: the end of the session, or
+   * Evaluates data that follows the response to STARTTLS before TLS: the end of the session, or
    * injected data.
    */
-  #evaluateRest(): readonly DialogueEvent[] {
-    const read = this.#reader.next();
-    if (read === undefined || 'tooLarge' in read || !this.#endsSession(read.line)) return this.#make(INJECTED);
-    return [{ kind: 'heard', line: read.line }, ...this.#make(without('refused', short(read.line), undefined))];
+  #evaluateUnreadData(): readonly DialogueEvent[] {
+    const result = this.#reader.next();
+    if (result === undefined || 'tooLarge' in result || !this.#endsSession(result.line))
+      return this.#perform(PLAINTEXT_INJECTED);
+    return [
+      { kind: 'received', line: result.line },
+      ...this.#perform(endWithoutTls('refused', shorten(result.line), undefined)),
+    ];
   }
 }
 
-function tooLarge(detail: string): Move {
-  return { kind: 'over', end: { reason: 'too_large', detail }, parting: undefined };
+function endAsTooLarge(detail: string): DialogueAction {
+  return { kind: 'result', end: { reason: 'too_large', detail }, quit: undefined };
 }
 
 /** Data before TLS must not be taken as data within TLS. @see RFC 9051 section 11.1 */
-const INJECTED: Move = {
-  kind: 'over',
+const PLAINTEXT_INJECTED: DialogueAction = {
+  kind: 'result',
   end: { reason: 'plaintext_injected', detail: 'unencrypted data after the response that starts TLS' },
-  parting: undefined,
+  quit: undefined,
 };

@@ -1,10 +1,10 @@
 import type { Reason } from '../../domain/problem.ts';
 
-/** A step of a dialogue: from a command, or the server's greeting, to the end of its answer. */
+/** A step of a dialogue: from a command, or the server's greeting, to the end of its response. */
 export type DialogueStep = 'greeting' | 'capabilities' | 'starttls' | 'quit';
 
 /** Evaluates the next line, which has no line end. */
-export type Expect = (line: string) => Move;
+export type LineEvaluator = (line: string) => DialogueAction;
 
 /** The result of a dialogue that does not reach TLS. */
 export type DialogueEnd =
@@ -13,7 +13,7 @@ export type DialogueEnd =
        * `not-offered`: not in the capabilities; `refused`: offered, but the command was rejected.
        */
       readonly starttls: 'not-offered' | 'refused';
-      /** The server's answer: one line, raw. */
+      /** The server's response: one line, raw. */
       readonly answer: string;
     }
   | {
@@ -21,26 +21,35 @@ export type DialogueEnd =
       readonly detail: string;
     };
 
-/** The next action. */
-export type Move =
-  /** Starts a step: sends a line, if there is one, and waits for the answer. */
-  | { readonly kind: 'ask'; readonly step: DialogueStep; readonly line: string | undefined; readonly expect: Expect }
-  /** Waits for the next line of the answer. */
-  | { readonly kind: 'more'; readonly expect: Expect }
+/** The next action of the client. */
+export type DialogueAction =
+  /** Starts a step: sends a line, if there is one, and waits for the response. */
+  | {
+      readonly kind: 'start-step';
+      readonly step: DialogueStep;
+      readonly line: string | undefined;
+      readonly evaluateLine: LineEvaluator;
+    }
+  /** Waits for the next line of the response. */
+  | { readonly kind: 'read-line'; readonly evaluateLine: LineEvaluator }
   /** Starts TLS. */
   | { readonly kind: 'upgrade' }
-  /** Ends with a result; `parting` ends the session, if the protocol allows it. */
-  | { readonly kind: 'over'; readonly end: DialogueEnd; readonly parting: Move | undefined }
+  /** Ends with a result; `quit` ends the session, if the protocol allows it. */
+  | { readonly kind: 'result'; readonly end: DialogueEnd; readonly quit: DialogueAction | undefined }
   /** The dialogue is complete. */
   | { readonly kind: 'done' };
 
-/** The dialogue of a protocol before and after TLS. It never pipelines commands. */
+/**
+ * The commands of a protocol up to TLS, and the end of the session within TLS. Commands are never
+ * pipelined.
+ */
 export interface Dialogue {
-  readonly open: Move;
-  /** The action within TLS. */
-  readonly parting: Move;
+  /** The first action, before TLS. */
+  readonly firstAction: DialogueAction;
+  /** The first action within TLS: it ends the session. */
+  readonly firstActionWithinTls: DialogueAction;
   /** True if lines can contain literals. */
-  readonly literals: boolean;
+  readonly mayContainLiterals: boolean;
   /**
    * Returns true if a line that follows the response to STARTTLS, before TLS, ends the session.
    * Dovecot accepts STARTTLS before it loads its certificate, and ends the session if it cannot.
@@ -48,40 +57,49 @@ export interface Dialogue {
   readonly endsSession: (line: string) => boolean;
 }
 
-/** Starts a step with a line to send. */
-export function ask(step: DialogueStep, line: string | undefined, expect: Expect): Move {
-  return { kind: 'ask', step, line, expect };
+/** Returns the action that starts a step with a line to send. */
+export function startStep(step: DialogueStep, line: string | undefined, evaluateLine: LineEvaluator): DialogueAction {
+  return { kind: 'start-step', step, line, evaluateLine };
 }
 
-/** Waits for the next line of the answer. */
-export function more(expect: Expect): Move {
-  return { kind: 'more', expect };
+/** Returns the action that waits for the next line of the response. */
+export function readNextLine(evaluateLine: LineEvaluator): DialogueAction {
+  return { kind: 'read-line', evaluateLine };
 }
 
-/** Ends: the server rejects the session, which gives no information about TLS. */
-export function turnedAway(answer: string, parting: Move | undefined): Move {
-  return { kind: 'over', end: { reason: 'refused', detail: answer }, parting };
+/**
+ * Ends the dialogue because the server rejects the session, which gives no information about TLS.
+ */
+export function endAsRejected(answer: string, quit: DialogueAction | undefined): DialogueAction {
+  return { kind: 'result', end: { reason: 'refused', detail: answer }, quit };
 }
 
-/** Ends: mail to this server is sent without TLS. */
-export function without(starttls: 'not-offered' | 'refused', answer: string, parting: Move | undefined): Move {
-  return { kind: 'over', end: { starttls, answer }, parting };
+/** Ends the dialogue because the server does not start TLS. */
+export function endWithoutTls(
+  starttls: 'not-offered' | 'refused',
+  answer: string,
+  quit: DialogueAction | undefined,
+): DialogueAction {
+  return { kind: 'result', end: { starttls, answer }, quit };
 }
 
-/** Ends: the answer is not valid. @param what for example `the response to EHLO` */
-export function malformedReply(what: string, line: string): Move {
+/**
+ * Ends the dialogue because a response is not valid.
+ * @param responseName for example `the response to EHLO`
+ */
+export function endAsMalformed(responseName: string, line: string): DialogueAction {
   return {
-    kind: 'over',
-    end: { reason: 'response_malformed', detail: `${what} is "${short(line)}"` },
-    parting: undefined,
+    kind: 'result',
+    end: { reason: 'response_malformed', detail: `${responseName} is "${shorten(line)}"` },
+    quit: undefined,
   };
 }
 
-/** The maximum length of a server's answer in messages, characters. */
+/** The maximum length of a server's response in messages, characters. */
 const MAX_ANSWER_CHARACTERS = 300;
 
 /** Cuts a text to the maximum length. */
-export function short(text: string): string {
+export function shorten(text: string): string {
   if (text.length <= MAX_ANSWER_CHARACTERS) return text;
   return `${[...text.slice(0, 2 * MAX_ANSWER_CHARACTERS)].slice(0, MAX_ANSWER_CHARACTERS).join('')}…`;
 }

@@ -1,44 +1,44 @@
 import {
-  ask,
   type Dialogue,
-  type Expect,
-  type Move,
-  malformedReply,
-  more,
-  short,
-  turnedAway,
-  without,
+  type DialogueAction,
+  endAsMalformed,
+  endAsRejected,
+  endWithoutTls,
+  type LineEvaluator,
+  readNextLine,
+  shorten,
+  startStep,
 } from './dialogue.ts';
 
-const DONE: Move = { kind: 'done' };
+const DONE: DialogueAction = { kind: 'done' };
 
-const PARTING: Move = ask(
+const LOGOUT: DialogueAction = startStep(
   'quit',
   'a3 LOGOUT',
   // The server sends BYE before OK.
-  untilTagged('a3', 'LOGOUT', () => DONE),
+  readUntilTagged('a3', 'LOGOUT', () => DONE),
 );
 
 /**
- * Waits for the line with the tag. `judge` receives the status, this line, and the lines before it.
+ * Waits for the line with the tag. `evaluateResult` receives the status, this line, and the lines before it.
  * @see RFC 9051 section 7.1
  */
-function untilTagged(
+function readUntilTagged(
   tag: string,
   command: string,
-  judge: (isOk: boolean, line: string, untagged: readonly string[]) => Move,
-): Expect {
+  evaluateResult: (isOk: boolean, line: string, untagged: readonly string[]) => DialogueAction,
+): LineEvaluator {
   const tagged = new RegExp(`^${tag} (?:(OK)|NO|BAD)(?: |$)`, 'i');
-  const after =
-    (untagged: readonly string[]): Expect =>
+  const evaluateAfter =
+    (untagged: readonly string[]): LineEvaluator =>
     (line) => {
-      const answer = tagged.exec(line);
-      if (answer !== null) return judge(answer[1] !== undefined, line, untagged);
-      if (!line.startsWith('* ')) return malformedReply(`the response to ${command}`, line);
-      if (command !== 'LOGOUT' && /^\* BYE\b/i.test(line)) return turnedAway(short(line), undefined);
-      return more(after([...untagged, line]));
+      const match = tagged.exec(line);
+      if (match !== null) return evaluateResult(match[1] !== undefined, line, untagged);
+      if (!line.startsWith('* ')) return endAsMalformed(`the response to ${command}`, line);
+      if (command !== 'LOGOUT' && /^\* BYE\b/i.test(line)) return endAsRejected(shorten(line), undefined);
+      return readNextLine(evaluateAfter([...untagged, line]));
     };
-  return after([]);
+  return evaluateAfter([]);
 }
 
 /**
@@ -46,8 +46,8 @@ function untilTagged(
  * @see RFC 9051 section 7.2.2
  */
 function offersStarttls(line: string): boolean {
-  const [, listed] = /(?:^\* |\[)CAPABILITY ([^\]]*)/i.exec(line) ?? [];
-  return listed?.toUpperCase().split(' ').includes('STARTTLS') ?? false;
+  const [, capabilities] = /(?:^\* |\[)CAPABILITY ([^\]]*)/i.exec(line) ?? [];
+  return capabilities?.toUpperCase().split(' ').includes('STARTTLS') ?? false;
 }
 
 /** Returns true if a line ends the session. @see RFC 9051 section 7.1.5 */
@@ -55,23 +55,23 @@ function endsSession(line: string): boolean {
   return /^\* BYE(?: |$)/i.test(line);
 }
 
-const STARTTLS: Move = ask(
+const STARTTLS: DialogueAction = startStep(
   'starttls',
   'a2 STARTTLS',
-  untilTagged('a2', 'STARTTLS', (isOk, line) =>
-    isOk ? { kind: 'upgrade' } : without('refused', short(line), PARTING),
+  readUntilTagged('a2', 'STARTTLS', (isOk, line) =>
+    isOk ? { kind: 'upgrade' } : endWithoutTls('refused', shorten(line), LOGOUT),
   ),
 );
 
 /** Sent even if the greeting lists capabilities, because that list can be incomplete. */
-const CAPABILITY: Move = ask(
+const CAPABILITY: DialogueAction = startStep(
   'capabilities',
   'a1 CAPABILITY',
-  untilTagged('a1', 'CAPABILITY', (isOk, line, untagged) => {
-    if (!isOk) return turnedAway(short(line), PARTING);
+  readUntilTagged('a1', 'CAPABILITY', (isOk, line, untagged) => {
+    if (!isOk) return endAsRejected(shorten(line), LOGOUT);
     const lines = [...untagged, line];
     if (lines.some(offersStarttls)) return STARTTLS;
-    return without('not-offered', short(lines.join(' ')), PARTING);
+    return endWithoutTls('not-offered', shorten(lines.join(' ')), LOGOUT);
   }),
 );
 
@@ -79,33 +79,36 @@ const CAPABILITY: Move = ask(
  * Reads the greeting. A server that already authenticated the client (PREAUTH) does not start TLS.
  * @see RFC 9051 section 6.2.1
  */
-function greeted(whenOk: (line: string) => Move, whenKnown: (line: string) => Move): Move {
-  return ask('greeting', undefined, (line) => {
+function expectGreeting(
+  whenOk: (line: string) => DialogueAction,
+  whenPreauth: (line: string) => DialogueAction,
+): DialogueAction {
+  return startStep('greeting', undefined, (line) => {
     const [, status] = /^\* (OK|PREAUTH|BYE)(?: |$)/i.exec(line) ?? [];
-    if (status === undefined) return malformedReply('the greeting', line);
+    if (status === undefined) return endAsMalformed('the greeting', line);
     if (status.toUpperCase() === 'OK') return whenOk(line);
-    return status.toUpperCase() === 'BYE' ? turnedAway(short(line), undefined) : whenKnown(line);
+    return status.toUpperCase() === 'BYE' ? endAsRejected(shorten(line), undefined) : whenPreauth(line);
   });
 }
 
 /** IMAP up to STARTTLS. @see RFC 9051 section 6.2.1 */
 export const IMAP_DIALOGUE: Dialogue = {
-  open: greeted(
+  firstAction: expectGreeting(
     (line) => (offersStarttls(line) ? STARTTLS : CAPABILITY),
-    (line) => without('not-offered', short(line), PARTING),
+    (line) => endWithoutTls('not-offered', shorten(line), LOGOUT),
   ),
-  parting: PARTING,
-  literals: false,
+  firstActionWithinTls: LOGOUT,
+  mayContainLiterals: false,
   endsSession,
 };
 
 /** IMAP with implicit TLS. @see RFC 8314 section 3.2 */
 export const IMAPS_DIALOGUE: Dialogue = {
-  open: { kind: 'upgrade' },
-  parting: greeted(
-    () => PARTING,
-    () => PARTING,
+  firstAction: { kind: 'upgrade' },
+  firstActionWithinTls: expectGreeting(
+    () => LOGOUT,
+    () => LOGOUT,
   ),
-  literals: false,
+  mayContainLiterals: false,
   endsSession,
 };

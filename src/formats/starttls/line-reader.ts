@@ -6,7 +6,7 @@ const CR = 0x0d;
  */
 const MAX_LINE_BYTES = 8192;
 const MAX_LINES = 1000;
-const MAX_BYTES = 0x1_0000;
+const MAX_TOTAL_BYTES = 0x1_0000;
 const LITERAL = /\{(\d{1,6})\+?\}$/;
 
 /** A line without its line end; or the exceeded limit as a clause. */
@@ -18,55 +18,55 @@ export type ReadLine = { readonly line: string } | { readonly tooLarge: string }
  * @see RFC 5321 section 4.5.3.1.5
  */
 export class LineReader {
-  readonly #literals: boolean;
+  readonly #mayContainLiterals: boolean;
   #unread: Buffer = Buffer.alloc(0);
-  /** How many bytes of the current line were already searched. */
-  #searched = 0;
-  #lines = 0;
-  #byteCount = 0;
+  /** The number of bytes of the current line that were already searched. */
+  #searchedBytes = 0;
+  #lineCount = 0;
+  #totalBytes = 0;
 
   /**
-   * @param literals true if lines can contain literals: after `{5}` at the end of a line, five
+   * @param mayContainLiterals true if lines can contain literals: after `{5}` at the end of a line, five
    * bytes and the rest of the line follow (RFC 5804 section 4)
    */
-  constructor(literals = false) {
-    this.#literals = literals;
+  constructor(mayContainLiterals = false) {
+    this.#mayContainLiterals = mayContainLiterals;
   }
 
   add(bytes: Buffer): void {
     this.#unread = this.#unread.length === 0 ? bytes : Buffer.concat([this.#unread, bytes]);
   }
 
-  /** How many received bytes are not part of a returned line. */
-  get rest(): number {
+  /** The number of received bytes that are not part of a returned line. */
+  get unreadByteCount(): number {
     return this.#unread.length;
   }
 
   /** Returns the next line; undefined: incomplete. */
   next(): ReadLine | undefined {
     for (;;) {
-      const end = this.#unread.indexOf(LF, this.#searched);
-      const length = end < 0 ? this.#unread.length : end;
-      if (length > MAX_LINE_BYTES) return { tooLarge: `a line is longer than ${MAX_LINE_BYTES} bytes` };
+      const end = this.#unread.indexOf(LF, this.#searchedBytes);
+      const lineBytes = end < 0 ? this.#unread.length : end;
+      if (lineBytes > MAX_LINE_BYTES) return { tooLarge: `a line is longer than ${MAX_LINE_BYTES} bytes` };
       if (end < 0) {
-        this.#searched = Math.max(this.#searched, length);
+        this.#searchedBytes = Math.max(this.#searchedBytes, lineBytes);
         return undefined;
       }
       const line = this.#unread.toString('utf8', 0, end > 0 && this.#unread[end - 1] === CR ? end - 1 : end);
-      const literal = this.#literals ? LITERAL.exec(line)?.[1] : undefined;
-      if (literal === undefined) return this.#take(line, end + 1);
-      this.#searched = end + 1 + Number(literal);
-      if (this.#searched > MAX_LINE_BYTES) return { tooLarge: `a line is longer than ${MAX_LINE_BYTES} bytes` };
+      const literalBytes = this.#mayContainLiterals ? LITERAL.exec(line)?.[1] : undefined;
+      if (literalBytes === undefined) return this.#takeLine(line, end + 1);
+      this.#searchedBytes = end + 1 + Number(literalBytes);
+      if (this.#searchedBytes > MAX_LINE_BYTES) return { tooLarge: `a line is longer than ${MAX_LINE_BYTES} bytes` };
     }
   }
 
-  #take(line: string, byteCount: number): ReadLine {
+  #takeLine(line: string, byteCount: number): ReadLine {
     this.#unread = this.#unread.subarray(byteCount);
-    this.#searched = 0;
-    this.#lines += 1;
-    this.#byteCount += byteCount;
-    if (this.#lines > MAX_LINES) return { tooLarge: `there are more than ${MAX_LINES} lines` };
-    if (this.#byteCount > MAX_BYTES) return { tooLarge: `there are more than ${MAX_BYTES} bytes` };
+    this.#searchedBytes = 0;
+    this.#lineCount += 1;
+    this.#totalBytes += byteCount;
+    if (this.#lineCount > MAX_LINES) return { tooLarge: `there are more than ${MAX_LINES} lines` };
+    if (this.#totalBytes > MAX_TOTAL_BYTES) return { tooLarge: `there are more than ${MAX_TOTAL_BYTES} bytes` };
     return { line };
   }
 }

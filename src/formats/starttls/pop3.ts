@@ -1,33 +1,37 @@
 import {
-  ask,
   type Dialogue,
-  type Expect,
-  type Move,
-  malformedReply,
-  more,
-  short,
-  turnedAway,
-  without,
+  type DialogueAction,
+  endAsMalformed,
+  endAsRejected,
+  endWithoutTls,
+  type LineEvaluator,
+  readNextLine,
+  shorten,
+  startStep,
 } from './dialogue.ts';
 
 /** Waits for a line that begins with +OK or -ERR. @see RFC 1939 section 3 */
-function expectStatus(what: string, judge: (isOk: boolean, line: string) => Move): Expect {
+function expectStatus(
+  responseName: string,
+  evaluateStatus: (isOk: boolean, line: string) => DialogueAction,
+): LineEvaluator {
   return (line) => {
     const [, status] = /^(\+OK|-ERR)(?: |$)/i.exec(line) ?? [];
-    return status === undefined ? malformedReply(what, line) : judge(status.startsWith('+'), line);
+    return status === undefined ? endAsMalformed(responseName, line) : evaluateStatus(status.startsWith('+'), line);
   };
 }
 
-const PARTING: Move = ask(
+const QUIT: DialogueAction = startStep(
   'quit',
   'QUIT',
   expectStatus('the response to QUIT', () => ({ kind: 'done' })),
 );
 
-/** Sends STLS. @param no the meaning of a negative answer */
-function stls(no: 'not-offered' | 'refused'): Move {
-  const judge = (isOk: boolean, line: string): Move => (isOk ? { kind: 'upgrade' } : without(no, short(line), PARTING));
-  return ask('starttls', 'STLS', expectStatus('the response to STLS', judge));
+/** Sends STLS. @param starttlsIfRejected the result if the server rejects it */
+function sendStls(starttlsIfRejected: 'not-offered' | 'refused'): DialogueAction {
+  const evaluateStatus = (isOk: boolean, line: string): DialogueAction =>
+    isOk ? { kind: 'upgrade' } : endWithoutTls(starttlsIfRejected, shorten(line), QUIT);
+  return startStep('starttls', 'STLS', expectStatus('the response to STLS', evaluateStatus));
 }
 
 /** Returns true if a line ends the session. No command is pending that an error could answer. */
@@ -35,11 +39,11 @@ function endsSession(line: string): boolean {
   return /^-ERR(?: |$)/i.test(line);
 }
 
-function listing(before: readonly string[]): Expect {
+function expectCapabilities(previousLines: readonly string[]): LineEvaluator {
   return (line) => {
-    if (line !== '.') return more(listing([...before, line]));
-    if (before.some((capability) => /^stls(?: |$)/i.test(capability))) return stls('refused');
-    return without('not-offered', short(before.join(' ')), PARTING);
+    if (line !== '.') return readNextLine(expectCapabilities([...previousLines, line]));
+    if (previousLines.some((capability) => /^stls(?: |$)/i.test(capability))) return sendStls('refused');
+    return endWithoutTls('not-offered', shorten(previousLines.join(' ')), QUIT);
   };
 }
 
@@ -48,24 +52,32 @@ function listing(before: readonly string[]): Expect {
  * tried.
  * @see RFC 2449 section 5
  */
-const CAPA: Move = ask(
+const CAPA: DialogueAction = startStep(
   'capabilities',
   'CAPA',
-  expectStatus('the response to CAPA', (isOk, line) => (isOk ? more(listing([line])) : stls('not-offered'))),
+  expectStatus('the response to CAPA', (isOk, line) =>
+    isOk ? readNextLine(expectCapabilities([line])) : sendStls('not-offered'),
+  ),
 );
 
-function greeted(then: Move): Move {
-  const judge = (isOk: boolean, line: string): Move => (isOk ? then : turnedAway(short(line), PARTING));
-  return ask('greeting', undefined, expectStatus('the greeting', judge));
+function expectGreeting(nextAction: DialogueAction): DialogueAction {
+  const evaluateStatus = (isOk: boolean, line: string): DialogueAction =>
+    isOk ? nextAction : endAsRejected(shorten(line), QUIT);
+  return startStep('greeting', undefined, expectStatus('the greeting', evaluateStatus));
 }
 
 /** POP3 up to STLS. @see RFC 2595 section 4 */
-export const POP3_DIALOGUE: Dialogue = { open: greeted(CAPA), parting: PARTING, literals: false, endsSession };
+export const POP3_DIALOGUE: Dialogue = {
+  firstAction: expectGreeting(CAPA),
+  firstActionWithinTls: QUIT,
+  mayContainLiterals: false,
+  endsSession,
+};
 
 /** POP3 with implicit TLS. @see RFC 8314 section 3.1 */
 export const POP3S_DIALOGUE: Dialogue = {
-  open: { kind: 'upgrade' },
-  parting: greeted(PARTING),
-  literals: false,
+  firstAction: { kind: 'upgrade' },
+  firstActionWithinTls: expectGreeting(QUIT),
+  mayContainLiterals: false,
   endsSession,
 };

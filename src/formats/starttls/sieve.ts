@@ -1,54 +1,61 @@
 import {
-  ask,
   type Dialogue,
-  type Expect,
-  type Move,
-  malformedReply,
-  more,
-  short,
-  turnedAway,
-  without,
+  type DialogueAction,
+  endAsMalformed,
+  endAsRejected,
+  endWithoutTls,
+  type LineEvaluator,
+  readNextLine,
+  shorten,
+  startStep,
 } from './dialogue.ts';
 
 /**
- * Waits for the line that begins with OK or NO. `judge` receives the status, this line, and the
- * lines before it.
+ * Waits for the line that begins with OK or NO. `evaluateResult` receives the status, this line,
+ * and the lines before it.
  * @see RFC 5804 section 1.3
  */
-function untilStatus(what: string, judge: (isOk: boolean, line: string, listed: readonly string[]) => Move): Expect {
-  const after =
-    (listed: readonly string[]): Expect =>
+function readUntilStatus(
+  responseName: string,
+  evaluateResult: (isOk: boolean, line: string, previousLines: readonly string[]) => DialogueAction,
+): LineEvaluator {
+  const evaluateAfter =
+    (previousLines: readonly string[]): LineEvaluator =>
     (line) => {
       const [, status] = /^(OK|NO|BYE)(?: |$)/i.exec(line) ?? [];
-      if (status?.toUpperCase() === 'BYE') return turnedAway(short(line), undefined);
-      if (status !== undefined) return judge(status.toUpperCase() === 'OK', line, listed);
-      return nameOf(line) === undefined ? malformedReply(what, line) : more(after([...listed, line]));
+      if (status?.toUpperCase() === 'BYE') return endAsRejected(shorten(line), undefined);
+      if (status !== undefined) return evaluateResult(status.toUpperCase() === 'OK', line, previousLines);
+      return firstString(line) === undefined
+        ? endAsMalformed(responseName, line)
+        : readNextLine(evaluateAfter([...previousLines, line]));
     };
-  return after([]);
+  return evaluateAfter([]);
 }
 
 /**
  * Returns the first string of a line, quoted or a literal; undefined: none.
  * @see RFC 5804 section 4
  */
-function nameOf(line: string): string | undefined {
+function firstString(line: string): string | undefined {
   const quoted = /^"((?:[^"\\]|\\.)*)"/s.exec(line)?.[1];
   if (quoted !== undefined) return quoted.replace(/\\(.)/gs, '$1');
-  const [head, length] = /^\{(\d+)\+?\}\r?\n/.exec(line) ?? [];
-  return head === undefined ? undefined : Buffer.from(line).toString('utf8', head.length, head.length + Number(length));
+  const [literalPrefix, length] = /^\{(\d+)\+?\}\r?\n/.exec(line) ?? [];
+  return literalPrefix === undefined
+    ? undefined
+    : Buffer.from(line).toString('utf8', literalPrefix.length, literalPrefix.length + Number(length));
 }
 
-const PARTING: Move = ask(
+const LOGOUT: DialogueAction = startStep(
   'quit',
   'LOGOUT',
-  untilStatus('the response to LOGOUT', () => ({ kind: 'done' })),
+  readUntilStatus('the response to LOGOUT', () => ({ kind: 'done' })),
 );
 
-const STARTTLS: Move = ask(
+const STARTTLS: DialogueAction = startStep(
   'starttls',
   'STARTTLS',
-  untilStatus('the response to STARTTLS', (isOk, line) =>
-    isOk ? { kind: 'upgrade' } : without('refused', short(line), PARTING),
+  readUntilStatus('the response to STARTTLS', (isOk, line) =>
+    isOk ? { kind: 'upgrade' } : endWithoutTls('refused', shorten(line), LOGOUT),
   ),
 );
 
@@ -58,20 +65,20 @@ const STARTTLS: Move = ask(
  * @see RFC 5804 section 2.2
  */
 export const SIEVE_DIALOGUE: Dialogue = {
-  open: ask(
+  firstAction: startStep(
     'greeting',
     undefined,
-    untilStatus('the greeting', (isOk, line, listed) => {
-      if (!isOk) return turnedAway(short(line), PARTING);
-      if (listed.some((capability) => nameOf(capability)?.toUpperCase() === 'STARTTLS')) return STARTTLS;
-      return without('not-offered', short([...listed, line].join(' ').replace(/\r?\n/g, ' ')), PARTING);
+    readUntilStatus('the greeting', (isOk, line, previousLines) => {
+      if (!isOk) return endAsRejected(shorten(line), LOGOUT);
+      if (previousLines.some((capability) => firstString(capability)?.toUpperCase() === 'STARTTLS')) return STARTTLS;
+      return endWithoutTls('not-offered', shorten([...previousLines, line].join(' ').replace(/\r?\n/g, ' ')), LOGOUT);
     }),
   ),
-  parting: ask(
+  firstActionWithinTls: startStep(
     'capabilities',
     undefined,
-    untilStatus('the capabilities within TLS', () => PARTING),
+    readUntilStatus('the capabilities within TLS', () => LOGOUT),
   ),
-  literals: true,
+  mayContainLiterals: true,
   endsSession: (line) => /^BYE(?: |$)/i.test(line),
 };

@@ -1,13 +1,13 @@
 import {
-  ask,
   type Dialogue,
-  type Expect,
-  type Move,
-  malformedReply,
-  more,
-  short,
-  turnedAway,
-  without,
+  type DialogueAction,
+  endAsMalformed,
+  endAsRejected,
+  endWithoutTls,
+  type LineEvaluator,
+  readNextLine,
+  shorten,
+  startStep,
 } from './dialogue.ts';
 
 /** An SMTP reply of one or several lines. */
@@ -21,36 +21,36 @@ interface Reply {
 
 /**
  * Waits for the last line of a reply, which has a space or nothing after its code. The code of the
- * last line counts.
- * @param what for example `the greeting`
+ * last line is used.
+ * @param responseName for example `the greeting`
  * @see RFC 5321 section 4.2.1
  */
-function expectReply(what: string, judge: (reply: Reply) => Move): Expect {
-  const after =
-    (before: readonly string[]): Expect =>
+function expectReply(responseName: string, evaluateReply: (reply: Reply) => DialogueAction): LineEvaluator {
+  const evaluateAfter =
+    (previousLines: readonly string[]): LineEvaluator =>
     (line) => {
-      const [, code, sign, text = ''] = /^([2-5]\d\d)(?:([ -])(.*))?$/s.exec(line) ?? [];
-      if (code === undefined) return malformedReply(what, line);
-      const lines = [...before, text];
-      if (sign === '-') return more(after(lines));
-      return judge({ code: Number(code), lines, answer: short([code, ...lines].join(' ')) });
+      const [, code, separator, text = ''] = /^([2-5]\d\d)(?:([ -])(.*))?$/s.exec(line) ?? [];
+      if (code === undefined) return endAsMalformed(responseName, line);
+      const lines = [...previousLines, text];
+      if (separator === '-') return readNextLine(evaluateAfter(lines));
+      return evaluateReply({ code: Number(code), lines, answer: shorten([code, ...lines].join(' ')) });
     };
-  return after([]);
+  return evaluateAfter([]);
 }
 
-const PARTING: Move = ask(
+const QUIT: DialogueAction = startStep(
   'quit',
   'QUIT',
   expectReply('the response to QUIT', () => ({ kind: 'done' })),
 );
 
 /** Returns true for 2xx. @see RFC 5321 section 4.2.1 */
-function isYes({ code }: Reply): boolean {
+function isPositive({ code }: Reply): boolean {
   return code < 300;
 }
 
 /** Returns true for 4xx and 5xx. */
-function isNo({ code }: Reply): boolean {
+function isNegative({ code }: Reply): boolean {
   return code >= 400;
 }
 
@@ -63,13 +63,13 @@ function endsSession(line: string): boolean {
  * Reads the greeting to its last line. Some servers delay it for seconds, to detect clients that do
  * not wait.
  */
-function greeted(then: Move): Move {
-  const what = 'the greeting';
-  const judge = (reply: Reply): Move => {
-    if (isYes(reply)) return then;
-    return isNo(reply) ? turnedAway(reply.answer, PARTING) : malformedReply(what, reply.answer);
+function expectGreeting(nextAction: DialogueAction): DialogueAction {
+  const responseName = 'the greeting';
+  const evaluateReply = (reply: Reply): DialogueAction => {
+    if (isPositive(reply)) return nextAction;
+    return isNegative(reply) ? endAsRejected(reply.answer, QUIT) : endAsMalformed(responseName, reply.answer);
   };
-  return ask('greeting', undefined, expectReply(what, judge));
+  return startStep('greeting', undefined, expectReply(responseName, evaluateReply));
 }
 
 /**
@@ -79,30 +79,32 @@ function greeted(then: Move): Move {
  * @see RFC 2033 section 4.1
  */
 export function smtpDialogue(hello: 'EHLO' | 'LHLO', clientName: string): Dialogue {
-  const starttls = ask(
+  const starttls = startStep(
     'starttls',
     'STARTTLS',
     expectReply('the response to STARTTLS', (reply) => {
-      if (isYes(reply)) return { kind: 'upgrade' };
+      if (isPositive(reply)) return { kind: 'upgrade' };
       // The server shuts down, which gives no information about TLS.
-      if (reply.code === 421) return turnedAway(reply.answer, PARTING);
-      return isNo(reply)
-        ? without('refused', reply.answer, PARTING)
-        : malformedReply('the response to STARTTLS', reply.answer);
+      if (reply.code === 421) return endAsRejected(reply.answer, QUIT);
+      return isNegative(reply)
+        ? endWithoutTls('refused', reply.answer, QUIT)
+        : endAsMalformed('the response to STARTTLS', reply.answer);
     }),
   );
-  const offered = expectReply(`the response to ${hello}`, (reply) => {
-    if (isYes(reply)) {
+  const evaluateCapabilities = expectReply(`the response to ${hello}`, (reply) => {
+    if (isPositive(reply)) {
       const isOffered = reply.lines.slice(1).some((line) => /^starttls(?: |$)/i.test(line));
-      return isOffered ? starttls : without('not-offered', reply.answer, PARTING);
+      return isOffered ? starttls : endWithoutTls('not-offered', reply.answer, QUIT);
     }
-    if (!isNo(reply)) return malformedReply(`the response to ${hello}`, reply.answer);
-    return reply.code >= 500 && hello === 'EHLO' ? helo(clientName, reply.answer) : turnedAway(reply.answer, PARTING);
+    if (!isNegative(reply)) return endAsMalformed(`the response to ${hello}`, reply.answer);
+    return reply.code >= 500 && hello === 'EHLO'
+      ? sendHelo(clientName, reply.answer)
+      : endAsRejected(reply.answer, QUIT);
   });
   return {
-    open: greeted(ask('capabilities', `${hello} ${clientName}`, offered)),
-    parting: PARTING,
-    literals: false,
+    firstAction: expectGreeting(startStep('capabilities', `${hello} ${clientName}`, evaluateCapabilities)),
+    firstActionWithinTls: QUIT,
+    mayContainLiterals: false,
     endsSession,
   };
 }
@@ -111,21 +113,23 @@ export function smtpDialogue(hello: 'EHLO' | 'LHLO', clientName: string): Dialog
  * Sends HELO. A server that accepts HELO but not EHLO does not support STARTTLS. A server that
  * rejects both rejects the session.
  */
-function helo(clientName: string, answerToEhlo: string): Move {
-  return ask(
+function sendHelo(clientName: string, answerToEhlo: string): DialogueAction {
+  return startStep(
     'capabilities',
     `HELO ${clientName}`,
     expectReply('the response to HELO', (reply) => {
-      if (isYes(reply)) return without('not-offered', answerToEhlo, PARTING);
-      return isNo(reply) ? turnedAway(reply.answer, PARTING) : malformedReply('the response to HELO', reply.answer);
+      if (isPositive(reply)) return endWithoutTls('not-offered', answerToEhlo, QUIT);
+      return isNegative(reply)
+        ? endAsRejected(reply.answer, QUIT)
+        : endAsMalformed('the response to HELO', reply.answer);
     }),
   );
 }
 
 /** SMTP with implicit TLS. @see RFC 8314 section 3.3 */
 export const SMTPS_DIALOGUE: Dialogue = {
-  open: { kind: 'upgrade' },
-  parting: greeted(PARTING),
-  literals: false,
+  firstAction: { kind: 'upgrade' },
+  firstActionWithinTls: expectGreeting(QUIT),
+  mayContainLiterals: false,
   endsSession,
 };

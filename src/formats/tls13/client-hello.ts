@@ -1,6 +1,6 @@
 import { CIPHER_SUITES } from './cipher-suites.ts';
 import { signatureCodes } from './signature-schemes.ts';
-import { uint16s, vector } from './vector.ts';
+import { encodeUint16s, encodeVector } from './vector.ts';
 
 /**
  * The only offered group; every TLS 1.3 implementation must support it.
@@ -22,7 +22,7 @@ export const EXTENSION = {
 } as const;
 
 /** The variable contents of a ClientHello. */
-export interface Hello {
+export interface ClientHelloParameters {
   readonly random: Buffer;
   readonly sessionId: Buffer;
   /** An uncompressed point of secp256r1. */
@@ -32,31 +32,34 @@ export interface Hello {
   readonly keyType: 'any' | 'rsa' | 'ecdsa';
 }
 
-const HOST_NAME: Buffer = Buffer.of(0);
-const NO_COMPRESSION: Buffer = vector(1, Buffer.of(0));
-const SUITES: Buffer = vector(2, uint16s(...CIPHER_SUITES.map(({ code }) => code)));
-const VERSIONS: Buffer = extension(EXTENSION.supportedVersions, vector(1, uint16s(TLS_1_3)));
-const GROUPS: Buffer = extension(EXTENSION.supportedGroups, vector(2, uint16s(SECP256R1)));
+const HOST_NAME_TYPE: Buffer = Buffer.of(0);
+const NO_COMPRESSION: Buffer = encodeVector(1, Buffer.of(0));
+const CIPHER_SUITE_LIST: Buffer = encodeVector(2, encodeUint16s(...CIPHER_SUITES.map(({ code }) => code)));
+const SUPPORTED_VERSIONS: Buffer = encodeExtension(
+  EXTENSION.supportedVersions,
+  encodeVector(1, encodeUint16s(TLS_1_3)),
+);
+const SUPPORTED_GROUPS: Buffer = encodeExtension(EXTENSION.supportedGroups, encodeVector(2, encodeUint16s(SECP256R1)));
 
 /** The extensions that are the same for all servers. */
-const FIXED: Readonly<Record<Hello['keyType'], Buffer>> = {
-  any: fixedFor('any'),
-  rsa: fixedFor('rsa'),
-  ecdsa: fixedFor('ecdsa'),
+const FIXED_EXTENSIONS: Readonly<Record<ClientHelloParameters['keyType'], Buffer>> = {
+  any: fixedExtensions('any'),
+  rsa: fixedExtensions('rsa'),
+  ecdsa: fixedExtensions('ecdsa'),
 };
 
-function fixedFor(keyType: Hello['keyType']): Buffer {
+function fixedExtensions(keyType: ClientHelloParameters['keyType']): Buffer {
   const { handshake, certificates } = signatureCodes(keyType);
   return Buffer.concat([
-    VERSIONS,
-    GROUPS,
-    extension(EXTENSION.signatureAlgorithms, vector(2, uint16s(...handshake))),
-    extension(EXTENSION.signatureAlgorithmsCert, vector(2, uint16s(...certificates))),
+    SUPPORTED_VERSIONS,
+    SUPPORTED_GROUPS,
+    encodeExtension(EXTENSION.signatureAlgorithms, encodeVector(2, encodeUint16s(...handshake))),
+    encodeExtension(EXTENSION.signatureAlgorithmsCert, encodeVector(2, encodeUint16s(...certificates))),
   ]);
 }
 
-function extension(type: number, content: Buffer): Buffer {
-  return Buffer.concat([uint16s(type), vector(2, content)]);
+function encodeExtension(type: number, content: Buffer): Buffer {
+  return Buffer.concat([encodeUint16s(type), encodeVector(2, content)]);
 }
 
 /**
@@ -64,23 +67,23 @@ function extension(type: number, content: Buffer): Buffer {
  * servers send no tickets.
  * @see RFC 8446 section 4.1.2
  */
-export function clientHello({ random, sessionId, keyShare, serverName, keyType }: Hello): Buffer {
+export function encodeClientHello({ random, sessionId, keyShare, serverName, keyType }: ClientHelloParameters): Buffer {
   const extensions = [
-    ...(serverName === undefined ? [] : [extension(EXTENSION.serverName, nameOf(serverName))]),
-    FIXED[keyType],
-    extension(EXTENSION.keyShare, vector(2, uint16s(SECP256R1), vector(2, keyShare))),
+    ...(serverName === undefined ? [] : [encodeExtension(EXTENSION.serverName, serverNameList(serverName))]),
+    FIXED_EXTENSIONS[keyType],
+    encodeExtension(EXTENSION.keyShare, encodeVector(2, encodeUint16s(SECP256R1), encodeVector(2, keyShare))),
   ];
   return Buffer.concat([
-    uint16s(TLS_1_2),
+    encodeUint16s(TLS_1_2),
     random,
-    vector(1, sessionId),
-    SUITES,
+    encodeVector(1, sessionId),
+    CIPHER_SUITE_LIST,
     NO_COMPRESSION,
-    vector(2, ...extensions),
+    encodeVector(2, ...extensions),
   ]);
 }
 
 /** @see RFC 6066 section 3 */
-function nameOf(serverName: string): Buffer {
-  return vector(2, HOST_NAME, vector(2, Buffer.from(serverName, 'latin1')));
+function serverNameList(serverName: string): Buffer {
+  return encodeVector(2, HOST_NAME_TYPE, encodeVector(2, Buffer.from(serverName, 'latin1')));
 }

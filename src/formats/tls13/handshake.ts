@@ -1,20 +1,20 @@
 import { createECDH, type ECDH, hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { subjectPublicKey } from '../x509/subject-public-key.ts';
 import type { CipherSuite } from './cipher-suites.ts';
-import { clientHello, type Hello } from './client-hello.ts';
+import { type ClientHelloParameters, encodeClientHello } from './client-hello.ts';
 import { KeySchedule, type TrafficKeys, type TrafficSecrets } from './key-schedule.ts';
-import { MESSAGE, type Message, message } from './message-reader.ts';
+import { encodeMessage, HANDSHAKE_TYPE, type HandshakeMessage } from './message-reader.ts';
 import {
-  isCertificateRequest,
-  isEncryptedExtensions,
+  areValidEncryptedExtensions,
+  isValidCertificateRequest,
   readCertificates,
+  readCertificateVerify,
   readServerHello,
-  readSignature,
 } from './server-messages.ts';
-import { isSchemeAccepted, isSignedBy } from './signature-schemes.ts';
+import { isSchemeAccepted, isSignatureValid } from './signature-schemes.ts';
 
 /** The parameters of a handshake: the server name, in ASCII, and the key type. */
-export type HandshakeRequest = Pick<Hello, 'serverName' | 'keyType'>;
+export type HandshakeRequest = Pick<ClientHelloParameters, 'serverName' | 'keyType'>;
 
 /** The keys of both sides. */
 export interface SessionKeys {
@@ -22,16 +22,19 @@ export interface SessionKeys {
   readonly server: TrafficKeys;
 }
 
-/** The effect of a message of the server. */
+/** The effect of a message of the server: new keys, at two points of the handshake. */
 export type HandshakeStep =
-  /** Both sides encrypt from here on. */
-  | { readonly kind: 'protected'; readonly suite: CipherSuite; readonly keys: SessionKeys }
-  /** The first certificate is the server's own. Send `answer`, then use `keys` on both sides. */
+  /** After the ServerHello: both sides use `keys` from here on. */
+  | { readonly kind: 'handshake-keys'; readonly suite: CipherSuite; readonly keys: SessionKeys }
+  /**
+   * After the server's Finished: send `clientMessages`, then use `keys` on both sides. The first
+   * certificate of `chain` is the server's own.
+   */
   | {
-      readonly kind: 'secured';
+      readonly kind: 'finished';
       readonly suite: CipherSuite;
       readonly chain: readonly Buffer[];
-      readonly answer: readonly Buffer[];
+      readonly clientMessages: readonly Buffer[];
       readonly keys: SessionKeys;
     };
 
@@ -39,143 +42,155 @@ export type HandshakeStep =
 export class HandshakeError extends Error {}
 
 /** The values that are known after the ServerHello. */
-interface Agreed {
+interface NegotiatedParameters {
   readonly suite: CipherSuite;
   readonly schedule: KeySchedule;
   readonly secrets: TrafficSecrets;
 }
 
-/** The state: the next expected message. */
-type Next = 'hello' | 'extensions' | 'request-or-certificate' | 'certificate' | 'signature' | 'finished' | 'none';
+/** The message that is expected next. */
+type ExpectedMessage =
+  | 'hello'
+  | 'extensions'
+  | 'request-or-certificate'
+  | 'certificate'
+  | 'signature'
+  | 'finished'
+  | 'none';
 
-const HELLO_BYTES = 32;
+/** The length of the random value and of the session ID, bytes. */
+const RANDOM_BYTES = 32;
 /** A Certificate message without context and certificates. */
-const NO_CERTIFICATE: Buffer = message(MESSAGE.certificate, Buffer.alloc(4));
+const EMPTY_CERTIFICATE_MESSAGE: Buffer = encodeMessage(HANDSHAKE_TYPE.certificate, Buffer.alloc(4));
 /** The prefix of the signed data. @see RFC 8446 section 4.4.3 */
-const SIGNED_BEFORE: Buffer = Buffer.from(`${' '.repeat(64)}TLS 1.3, server CertificateVerify\0`, 'latin1');
+const SIGNED_PREFIX: Buffer = Buffer.from(`${' '.repeat(64)}TLS 1.3, server CertificateVerify\0`, 'latin1');
 
 /**
  * The messages of one handshake, from the client's side. All methods throw {@link HandshakeError},
  * or the errors of node:crypto.
  */
 export class Handshake {
-  readonly #asked: HandshakeRequest;
-  readonly #sessionId: Buffer = randomBytes(HELLO_BYTES);
-  readonly #exchange: ECDH = createECDH('prime256v1');
+  readonly #request: HandshakeRequest;
+  readonly #sessionId: Buffer = randomBytes(RANDOM_BYTES);
+  readonly #keyExchange: ECDH = createECDH('prime256v1');
   /** The transcript: all messages of both sides, in order. */
-  readonly #said: Buffer[] = [];
-  #next: Next = 'hello';
-  #agreed: Agreed | undefined;
+  readonly #transcript: Buffer[] = [];
+  #expected: ExpectedMessage = 'hello';
+  #negotiated: NegotiatedParameters | undefined;
   #chain: readonly Buffer[] = [];
-  #isCertificateWanted = false;
+  #isClientCertificateRequested = false;
 
-  constructor(asked: HandshakeRequest) {
-    this.#asked = asked;
+  constructor(request: HandshakeRequest) {
+    this.#request = request;
   }
 
   /** Returns the ClientHello. */
   begin(): Buffer {
-    const keyShare = this.#exchange.generateKeys();
-    const random = randomBytes(HELLO_BYTES);
-    const body = clientHello({ ...this.#asked, random, sessionId: this.#sessionId, keyShare });
-    const hello = message(MESSAGE.clientHello, body);
-    this.#said.push(hello);
+    const keyShare = this.#keyExchange.generateKeys();
+    const random = randomBytes(RANDOM_BYTES);
+    const body = encodeClientHello({ ...this.#request, random, sessionId: this.#sessionId, keyShare });
+    const hello = encodeMessage(HANDSHAKE_TYPE.clientHello, body);
+    this.#transcript.push(hello);
     return hello;
   }
 
   /** Processes a message. @returns undefined: wait for the next message */
-  take(came: Message): HandshakeStep | undefined {
-    switch (came.type) {
-      case MESSAGE.serverHello:
-        this.#pass('extensions', 'hello');
-        return this.#agree(came);
-      case MESSAGE.encryptedExtensions:
-        this.#pass('request-or-certificate', 'extensions');
-        if (!isEncryptedExtensions(came.body)) throw malformed('EncryptedExtensions');
+  receive(message: HandshakeMessage): HandshakeStep | undefined {
+    switch (message.type) {
+      case HANDSHAKE_TYPE.serverHello:
+        this.#expect('extensions', 'hello');
+        return this.#receiveServerHello(message);
+      case HANDSHAKE_TYPE.encryptedExtensions:
+        this.#expect('request-or-certificate', 'extensions');
+        if (!areValidEncryptedExtensions(message.body)) throw malformed('EncryptedExtensions');
         break;
-      case MESSAGE.certificateRequest:
-        this.#pass('certificate', 'request-or-certificate');
-        if (!isCertificateRequest(came.body)) throw malformed('CertificateRequest');
-        this.#isCertificateWanted = true;
+      case HANDSHAKE_TYPE.certificateRequest:
+        this.#expect('certificate', 'request-or-certificate');
+        if (!isValidCertificateRequest(message.body)) throw malformed('CertificateRequest');
+        this.#isClientCertificateRequested = true;
         break;
-      case MESSAGE.certificate:
-        this.#pass('signature', 'request-or-certificate', 'certificate');
-        this.#chain = readCertificates(came.body) ?? [];
+      case HANDSHAKE_TYPE.certificate:
+        this.#expect('signature', 'request-or-certificate', 'certificate');
+        this.#chain = readCertificates(message.body) ?? [];
         if (this.#chain.length === 0) throw malformed('Certificate');
         break;
-      case MESSAGE.certificateVerify:
-        this.#pass('finished', 'signature');
-        this.#verify(came);
+      case HANDSHAKE_TYPE.certificateVerify:
+        this.#expect('finished', 'signature');
+        this.#receiveCertificateVerify(message);
         break;
-      case MESSAGE.finished:
-        this.#pass('none', 'finished');
-        return this.#finish(came);
+      case HANDSHAKE_TYPE.finished:
+        this.#expect('none', 'finished');
+        return this.#receiveFinished(message);
       default:
-        throw new HandshakeError(`unexpected message of type ${came.type}`);
+        throw new HandshakeError(`unexpected message of type ${message.type}`);
     }
-    this.#said.push(came.whole);
+    this.#transcript.push(message.bytes);
     return undefined;
   }
 
-  #pass(next: Next, ...from: readonly Next[]): void {
-    if (!from.includes(this.#next)) throw new HandshakeError(`unexpected message before ${next}`);
-    this.#next = next;
+  /** Throws if the received message was not expected, and sets the next expected one. */
+  #expect(next: ExpectedMessage, ...allowed: readonly ExpectedMessage[]): void {
+    if (!allowed.includes(this.#expected)) throw new HandshakeError(`unexpected message before ${next}`);
+    this.#expected = next;
   }
 
-  get #known(): Agreed {
-    if (this.#agreed === undefined) throw new HandshakeError('the cipher suite is not negotiated yet');
-    return this.#agreed;
+  get #negotiatedOrThrow(): NegotiatedParameters {
+    if (this.#negotiated === undefined) throw new HandshakeError('the cipher suite is not negotiated yet');
+    return this.#negotiated;
   }
 
   /** Returns the hash of the transcript. */
-  #soFar({ suite }: Pick<Agreed, 'suite'> = this.#known): Buffer {
-    return hash(suite.hash, Buffer.concat(this.#said), 'buffer');
+  #transcriptHash({ suite }: Pick<NegotiatedParameters, 'suite'> = this.#negotiatedOrThrow): Buffer {
+    return hash(suite.hash, Buffer.concat(this.#transcript), 'buffer');
   }
 
-  #agree({ body, whole }: Message): HandshakeStep {
+  #receiveServerHello({ body, bytes }: HandshakeMessage): HandshakeStep {
     const hello = readServerHello(body, this.#sessionId);
     if (hello === undefined) throw new HandshakeError('the ServerHello does not match the offer');
     const { suite, keyShare } = hello;
-    const schedule = new KeySchedule(suite, this.#exchange.computeSecret(keyShare));
-    this.#said.push(whole);
-    const secrets = schedule.handshake(this.#soFar({ suite }));
-    this.#agreed = { suite, schedule, secrets };
-    return { kind: 'protected', suite, keys: keysOf(schedule, secrets) };
+    const schedule = new KeySchedule(suite, this.#keyExchange.computeSecret(keyShare));
+    this.#transcript.push(bytes);
+    const secrets = schedule.handshakeSecrets(this.#transcriptHash({ suite }));
+    this.#negotiated = { suite, schedule, secrets };
+    return { kind: 'handshake-keys', suite, keys: sessionKeys(schedule, secrets) };
   }
 
-  #verify({ body }: Message): void {
-    const signed = readSignature(body);
+  #receiveCertificateVerify({ body }: HandshakeMessage): void {
+    const verification = readCertificateVerify(body);
     const [leaf = Buffer.alloc(0)] = this.#chain;
     const key = subjectPublicKey(leaf);
-    if (signed === undefined || key === undefined) throw malformed('CertificateVerify');
-    if (!isSchemeAccepted(signed.scheme, this.#asked.keyType)) {
+    if (verification === undefined || key === undefined) throw malformed('CertificateVerify');
+    if (!isSchemeAccepted(verification.scheme, this.#request.keyType)) {
       throw new HandshakeError('the signature scheme was not offered');
     }
-    const content = Buffer.concat([SIGNED_BEFORE, this.#soFar()]);
-    if (!isSignedBy(key, signed.scheme, content, signed.signature)) {
+    const signedContent = Buffer.concat([SIGNED_PREFIX, this.#transcriptHash()]);
+    if (!isSignatureValid(key, verification.scheme, signedContent, verification.signature)) {
       throw new HandshakeError('the signature does not match the key of the certificate');
     }
   }
 
-  #finish({ body, whole }: Message): HandshakeStep {
-    const { suite, schedule, secrets } = this.#known;
-    const expected = schedule.finished(secrets.server, this.#soFar());
+  #receiveFinished({ body, bytes }: HandshakeMessage): HandshakeStep {
+    const { suite, schedule, secrets } = this.#negotiatedOrThrow;
+    const expected = schedule.verifyData(secrets.server, this.#transcriptHash());
     if (body.length !== expected.length || !timingSafeEqual(body, expected)) {
       throw new HandshakeError('the Finished message does not match the handshake');
     }
-    this.#said.push(whole);
-    const keys = keysOf(schedule, schedule.application(this.#soFar()));
-    const certificates = this.#isCertificateWanted ? [NO_CERTIFICATE] : [];
-    this.#said.push(...certificates);
-    const finished = message(MESSAGE.finished, schedule.finished(secrets.client, this.#soFar()));
-    return { kind: 'secured', suite, chain: this.#chain, answer: [...certificates, finished], keys };
+    this.#transcript.push(bytes);
+    const keys = sessionKeys(schedule, schedule.applicationSecrets(this.#transcriptHash()));
+    const certificates = this.#isClientCertificateRequested ? [EMPTY_CERTIFICATE_MESSAGE] : [];
+    this.#transcript.push(...certificates);
+    const finished = encodeMessage(
+      HANDSHAKE_TYPE.finished,
+      schedule.verifyData(secrets.client, this.#transcriptHash()),
+    );
+    return { kind: 'finished', suite, chain: this.#chain, clientMessages: [...certificates, finished], keys };
   }
 }
 
-function keysOf(schedule: KeySchedule, { client, server }: TrafficSecrets): SessionKeys {
-  return { client: schedule.keysOf(client), server: schedule.keysOf(server) };
+function sessionKeys(schedule: KeySchedule, { client, server }: TrafficSecrets): SessionKeys {
+  return { client: schedule.trafficKeys(client), server: schedule.trafficKeys(server) };
 }
 
-function malformed(what: string): HandshakeError {
-  return new HandshakeError(`malformed ${what} message`);
+function malformed(messageName: string): HandshakeError {
+  return new HandshakeError(`malformed ${messageName} message`);
 }

@@ -12,13 +12,14 @@ const BLOCK_BYTES = { sha256: 64, sha384: 128 } as const;
  * @see RFC 2104 section 2
  */
 export function hmac(algorithm: CipherSuite['hash'], key: Buffer, text: Buffer): Buffer {
-  const block = BLOCK_BYTES[algorithm];
-  const inner = hash(algorithm, Buffer.concat([padded(key, block, INNER), text]), 'buffer');
-  return hash(algorithm, Buffer.concat([padded(key, block, OUTER), inner]), 'buffer');
+  const blockBytes = BLOCK_BYTES[algorithm];
+  const inner = hash(algorithm, Buffer.concat([xorPadded(key, blockBytes, INNER), text]), 'buffer');
+  return hash(algorithm, Buffer.concat([xorPadded(key, blockBytes, OUTER), inner]), 'buffer');
 }
 
-function padded(key: Buffer, block: number, pad: number): Buffer {
-  const bytes = Buffer.alloc(block, pad);
-  for (let at = 0; at < key.length; at++) bytes[at] = (key[at] ?? 0) ^ pad;
+/** Returns the key, padded with zeros to the block length, XOR the pad byte. */
+function xorPadded(key: Buffer, blockBytes: number, padByte: number): Buffer {
+  const bytes = Buffer.alloc(blockBytes, padByte);
+  for (let index = 0; index < key.length; index++) bytes[index] = (key[index] ?? 0) ^ padByte;
   return bytes;
 }

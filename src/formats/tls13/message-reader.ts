@@ -1,5 +1,5 @@
 /** The types of handshake messages. @see RFC 8446 section 4 */
-export const MESSAGE = {
+export const HANDSHAKE_TYPE = {
   clientHello: 1,
   serverHello: 2,
   newSessionTicket: 4,
@@ -10,24 +10,24 @@ export const MESSAGE = {
   finished: 20,
 } as const;
 
-const HEAD_BYTES = 4;
+const HEADER_BYTES = 4;
 /** The maximum length of a message, bytes; OpenSSL has the same limit for certificates. */
 const MAX_MESSAGE_BYTES = 102_400;
 
 /** A handshake message. */
-export interface Message {
+export interface HandshakeMessage {
   readonly type: number;
   readonly body: Buffer;
   /** With its header, for the transcript. */
-  readonly whole: Buffer;
+  readonly bytes: Buffer;
 }
 
 /** Returns a handshake message with its header. */
-export function message(type: number, body: Buffer): Buffer {
-  const head = Buffer.alloc(HEAD_BYTES);
-  head[0] = type;
-  head.writeUIntBE(body.length, 1, 3);
-  return Buffer.concat([head, body]);
+export function encodeMessage(type: number, body: Buffer): Buffer {
+  const header = Buffer.alloc(HEADER_BYTES);
+  header[0] = type;
+  header.writeUIntBE(body.length, 1, 3);
+  return Buffer.concat([header, body]);
 }
 
 /**
@@ -48,25 +48,26 @@ export class MessageReader {
   }
 
   /** Returns the next message; undefined: incomplete; `too-long`: over the limit. */
-  next(): Message | 'too-long' | undefined {
-    if (this.#length < HEAD_BYTES) return undefined;
+  next(): HandshakeMessage | 'too-long' | undefined {
+    if (this.#length < HEADER_BYTES) return undefined;
     const [first] = this.#parts;
     if (first === undefined) return undefined;
-    const length = (first.length < HEAD_BYTES ? this.#joined() : first).readUIntBE(1, 3);
+    const length = (first.length < HEADER_BYTES ? this.#joinParts() : first).readUIntBE(1, 3);
     if (length > MAX_MESSAGE_BYTES) return 'too-long';
-    const end = HEAD_BYTES + length;
+    const end = HEADER_BYTES + length;
     if (this.#length < end) return undefined;
-    const all = this.#joined();
-    const rest = all.subarray(end);
+    const bytes = this.#joinParts();
+    const rest = bytes.subarray(end);
     this.#parts = rest.length === 0 ? [] : [rest];
     this.#length = rest.length;
-    return { type: all[0] ?? 0, body: all.subarray(HEAD_BYTES, end), whole: all.subarray(0, end) };
+    return { type: bytes[0] ?? 0, body: bytes.subarray(HEADER_BYTES, end), bytes: bytes.subarray(0, end) };
   }
 
-  #joined(): Buffer {
+  /** Returns all received bytes as one buffer. */
+  #joinParts(): Buffer {
     const [first] = this.#parts;
-    const all = first !== undefined && this.#parts.length === 1 ? first : Buffer.concat(this.#parts);
-    this.#parts = [all];
-    return all;
+    const bytes = first !== undefined && this.#parts.length === 1 ? first : Buffer.concat(this.#parts);
+    this.#parts = [bytes];
+    return bytes;
   }
 }

@@ -1,10 +1,11 @@
 import { type CipherGCMTypes, createCipheriv, createDecipheriv } from 'node:crypto';
 import type { CipherSuite } from './cipher-suites.ts';
 import type { TrafficKeys } from './key-schedule.ts';
-import { CONTENT, MAX_PLAINTEXT_BYTES, recordHead, type TlsRecord } from './records.ts';
+import { CONTENT_TYPE, encodeRecordHeader, MAX_PLAINTEXT_BYTES, type TlsRecord } from './records.ts';
 
 const TAG_BYTES = 16;
-const VERSION = 0x0303;
+/** `legacy_record_version`: TLS 1.2. */
+const LEGACY_VERSION = 0x0303;
 
 /**
  * The encryption or decryption of the records of one side with one key.
@@ -21,33 +22,36 @@ export class RecordProtection {
     this.#keys = keys;
   }
 
-  seal(type: number, content: Buffer): Buffer {
-    const head = recordHead(CONTENT.application, VERSION, content.length + 1 + TAG_BYTES);
+  /** Returns an encrypted record. */
+  encrypt(type: number, content: Buffer): Buffer {
+    const header = encodeRecordHeader(CONTENT_TYPE.application, LEGACY_VERSION, content.length + 1 + TAG_BYTES);
     const cipher = createCipheriv(this.#cipher, this.#keys.key, this.#nonce(), { authTagLength: TAG_BYTES });
-    cipher.setAAD(head);
-    const sealed = cipher.update(Buffer.concat([content, Buffer.of(type)]));
-    const last = cipher.final();
-    return Buffer.concat([head, sealed, last, cipher.getAuthTag()]);
+    cipher.setAAD(header);
+    const ciphertext = cipher.update(Buffer.concat([content, Buffer.of(type)]));
+    const finalBlock = cipher.final();
+    return Buffer.concat([header, ciphertext, finalBlock, cipher.getAuthTag()]);
   }
 
   /** Decrypts a record; undefined: authentication failed. */
-  open({ head, body }: TlsRecord): { readonly type: number; readonly content: Buffer } | undefined {
-    const end = body.length - TAG_BYTES;
-    if (head[0] !== CONTENT.application || end < 1) return undefined;
+  decrypt({ header, body }: TlsRecord): { readonly type: number; readonly content: Buffer } | undefined {
+    const tagStart = body.length - TAG_BYTES;
+    if (header[0] !== CONTENT_TYPE.application || tagStart < 1) return undefined;
     const decipher = createDecipheriv(this.#cipher, this.#keys.key, this.#nonce(), { authTagLength: TAG_BYTES });
-    decipher.setAAD(head);
-    decipher.setAuthTag(body.subarray(end));
-    const inner = decipher.update(body.subarray(0, end));
+    decipher.setAAD(header);
+    decipher.setAuthTag(body.subarray(tagStart));
+    const innerPlaintext = decipher.update(body.subarray(0, tagStart));
     try {
       decipher.final();
     } catch {
       return undefined;
     }
     // The type is the last byte that is not padding.
-    let last = inner.length - 1;
-    while (last > 0 && inner[last] === 0) last--;
-    const type = inner[last];
-    return type === undefined || last > MAX_PLAINTEXT_BYTES ? undefined : { type, content: inner.subarray(0, last) };
+    let typeIndex = innerPlaintext.length - 1;
+    while (typeIndex > 0 && innerPlaintext[typeIndex] === 0) typeIndex--;
+    const type = innerPlaintext[typeIndex];
+    return type === undefined || typeIndex > MAX_PLAINTEXT_BYTES
+      ? undefined
+      : { type, content: innerPlaintext.subarray(0, typeIndex) };
   }
 
   /** Returns the nonce of the next record. @see RFC 8446 section 5.3 */

@@ -1,8 +1,8 @@
 /** The content types of records. @see RFC 8446 section 5.1 */
-export const CONTENT = { changeCipherSpec: 20, alert: 21, handshake: 22, application: 23 } as const;
+export const CONTENT_TYPE = { changeCipherSpec: 20, alert: 21, handshake: 22, application: 23 } as const;
 
 /** The length of the header: type, `legacy_record_version`, length. */
-const HEAD_BYTES = 5;
+const HEADER_BYTES = 5;
 /** The maximum length of the plaintext of a record, bytes. */
 export const MAX_PLAINTEXT_BYTES = 0x4000;
 /** The maximum length of an encrypted record, bytes. */
@@ -11,22 +11,22 @@ const MAX_CIPHERTEXT_BYTES = MAX_PLAINTEXT_BYTES + 256;
 /** A record with its header. */
 export interface TlsRecord {
   readonly type: number;
-  readonly head: Buffer;
+  readonly header: Buffer;
   readonly body: Buffer;
 }
 
 /** Returns an unencrypted record. */
-export function plainRecord(type: number, version: number, body: Buffer): Buffer {
-  return Buffer.concat([recordHead(type, version, body.length), body]);
+export function encodePlaintextRecord(type: number, version: number, body: Buffer): Buffer {
+  return Buffer.concat([encodeRecordHeader(type, version, body.length), body]);
 }
 
 /** Returns the header of a record. */
-export function recordHead(type: number, version: number, length: number): Buffer {
-  const head = Buffer.alloc(HEAD_BYTES);
-  head[0] = type;
-  head.writeUInt16BE(version, 1);
-  head.writeUInt16BE(length, 3);
-  return head;
+export function encodeRecordHeader(type: number, version: number, length: number): Buffer {
+  const header = Buffer.alloc(HEADER_BYTES);
+  header[0] = type;
+  header.writeUInt16BE(version, 1);
+  header.writeUInt16BE(length, 3);
+  return header;
 }
 
 /**
@@ -42,14 +42,14 @@ export class RecordReader {
 
   /** Returns the next record; undefined: incomplete; `too-long`: over the limit. */
   next(): TlsRecord | 'too-long' | undefined {
-    if (this.#rest.length < HEAD_BYTES) return undefined;
+    if (this.#rest.length < HEADER_BYTES) return undefined;
     const length = this.#rest.readUInt16BE(3);
     if (length > MAX_CIPHERTEXT_BYTES) return 'too-long';
-    const end = HEAD_BYTES + length;
+    const end = HEADER_BYTES + length;
     if (this.#rest.length < end) return undefined;
-    const head = this.#rest.subarray(0, HEAD_BYTES);
-    const body = this.#rest.subarray(HEAD_BYTES, end);
+    const header = this.#rest.subarray(0, HEADER_BYTES);
+    const body = this.#rest.subarray(HEADER_BYTES, end);
     this.#rest = this.#rest.subarray(end);
-    return { type: head[0] ?? 0, head, body };
+    return { type: header[0] ?? 0, header, body };
   }
 }

@@ -1,60 +1,60 @@
 /** Returns bytes with their length before them. @see RFC 8446 section 3.4 */
-export function vector(lengthBytes: 1 | 2 | 3, ...parts: readonly Uint8Array[]): Buffer {
-  const head = Buffer.alloc(lengthBytes);
-  head.writeUIntBE(
+export function encodeVector(lengthBytes: 1 | 2 | 3, ...parts: readonly Uint8Array[]): Buffer {
+  const lengthField = Buffer.alloc(lengthBytes);
+  lengthField.writeUIntBE(
     parts.reduce((sum, { length }) => sum + length, 0),
     0,
     lengthBytes,
   );
-  return Buffer.concat([head, ...parts]);
+  return Buffer.concat([lengthField, ...parts]);
 }
 
 /** Returns numbers of two bytes each. */
-export function uint16s(...numbers: readonly number[]): Buffer {
+export function encodeUint16s(...numbers: readonly number[]): Buffer {
   const bytes = Buffer.alloc(2 * numbers.length);
-  numbers.forEach((number, index) => void bytes.writeUInt16BE(number, 2 * index));
+  numbers.forEach((value, index) => void bytes.writeUInt16BE(value, 2 * index));
   return bytes;
 }
 
-/** A reader of fields in sequence. A missing field is zero or empty, and sets `isShort`. */
+/** A reader of fields in sequence. A missing field is zero or empty, and sets `isTruncated`. */
 export class VectorReader {
   readonly #bytes: Buffer;
-  #at = 0;
-  #isShort = false;
+  #offset = 0;
+  #isTruncated = false;
 
   constructor(bytes: Buffer) {
     this.#bytes = bytes;
   }
 
-  get left(): number {
-    return this.#bytes.length - this.#at;
+  get remainingBytes(): number {
+    return this.#bytes.length - this.#offset;
   }
 
-  /** True if all fields existed, and no data is left. */
-  get isExact(): boolean {
-    return !this.#isShort && this.left === 0;
+  /** True if all fields existed, and no data remains. */
+  get isFullyRead(): boolean {
+    return !this.#isTruncated && this.remainingBytes === 0;
   }
 
-  get isShort(): boolean {
-    return this.#isShort;
+  get isTruncated(): boolean {
+    return this.#isTruncated;
   }
 
-  number(byteCount: 1 | 2 | 3): number {
+  uint(byteCount: 1 | 2 | 3): number {
     const field = this.bytes(byteCount);
-    return this.#isShort ? 0 : field.readUIntBE(0, byteCount);
+    return this.#isTruncated ? 0 : field.readUIntBE(0, byteCount);
   }
 
   bytes(count: number): Buffer {
-    if (count > this.left) {
-      this.#isShort = true;
-      this.#at = this.#bytes.length;
+    if (count > this.remainingBytes) {
+      this.#isTruncated = true;
+      this.#offset = this.#bytes.length;
     }
-    const from = this.#at;
-    this.#at = this.#isShort ? from : from + count;
-    return this.#bytes.subarray(from, this.#at);
+    const start = this.#offset;
+    this.#offset = this.#isTruncated ? start : start + count;
+    return this.#bytes.subarray(start, this.#offset);
   }
 
   vector(lengthBytes: 1 | 2 | 3): Buffer {
-    return this.bytes(this.number(lengthBytes));
+    return this.bytes(this.uint(lengthBytes));
   }
 }

@@ -42,7 +42,7 @@ it('OpenSSL accepts every handshake that the fast handshake accepts, whatever is
     const certificate = random.oneOf([FIRST, ...OTHERS]);
     const spoilt = spoiling(random);
     const client = new Tls13Client({ serverName: 'mx.contoso.com', keyType: 'any' });
-    const happenings = client.take(Buffer.concat(flightFor(client.begin(), certificate, spoilt).records));
+    const happenings = client.receive(Buffer.concat(flightFor(client.begin(), certificate, spoilt).records));
     const secured = happenings.find((happening) => happening.kind === 'secured');
     if (secured === undefined || !secured.chain.every((der) => readable.isReadable(der))) continue;
     taken += 1;

@@ -6,7 +6,7 @@ import { type DialogueEvent, DialogueRunner } from '../../../src/formats/starttl
 import { talkedOf, talkWith } from './talk-with.ts';
 
 const STARTTLS_PROTOCOLS = PROBE_PROTOCOLS.filter(
-  (protocol) => dialogueFor(protocol, 'a.example').open.kind !== 'upgrade',
+  (protocol) => dialogueFor(protocol, 'a.example').firstAction.kind !== 'upgrade',
 );
 
 /** Lines of the protocols, and other ones. */
@@ -85,7 +85,7 @@ const words: fc.Arbitrary<{ readonly protocol: ProbeProtocol; readonly said: Buf
 function talked(protocol: ProbeProtocol, pieces: readonly Buffer[]): readonly DialogueEvent[] {
   const dialogue = dialogueFor(protocol, 'a.example');
   const talk = new DialogueRunner(dialogue, false);
-  return [...talk.begin(dialogue.open), ...pieces.flatMap((piece) => talk.take(piece))];
+  return [...talk.begin(dialogue.firstAction), ...pieces.flatMap((piece) => talk.receive(piece))];
 }
 
 function outcomeOf(end: ReturnType<typeof talkedOf>['end']): string | undefined {
@@ -120,7 +120,7 @@ describe('a dialogue', () => {
     fc.assert(
       fc.property(words, ({ protocol, said }) => {
         const happenings = talked(protocol, [said, said]);
-        const ends = happenings.filter(({ kind }) => kind === 'over' || kind === 'upgrade');
+        const ends = happenings.filter(({ kind }) => kind === 'result' || kind === 'upgrade');
         expect(ends.length).toBeLessThanOrEqual(1);
         const done = happenings.findIndex(({ kind }) => kind === 'done' || kind === 'upgrade');
         if (done >= 0) expect(done).toBe(happenings.length - 1);
@@ -134,10 +134,10 @@ describe('a dialogue', () => {
       fc.property(words, ({ protocol, said }) => {
         const happenings = talked(protocol, [said]);
         expect(talkedOf(happenings).said.length).toBeLessThanOrEqual(4);
-        const kinds = happenings.map(({ kind }) => kind).filter((kind) => kind !== 'over');
+        const kinds = happenings.map(({ kind }) => kind).filter((kind) => kind !== 'result');
         // The client only sends a command after it has received a line: there is no pipelining.
         kinds.forEach((kind, at) => {
-          if (at > 0 && kind === 'step') expect(kinds[at - 1]).toBe('heard');
+          if (at > 0 && kind === 'step') expect(kinds[at - 1]).toBe('received');
         });
       }),
       { numRuns: 2000 },
@@ -148,10 +148,10 @@ describe('a dialogue', () => {
     const dialogue = dialogueFor(protocol, 'a.example');
     const endless = { smtp: '220-mx', lmtp: '220-mx', imap: '* OK', pop3: '+OK', sieve: '"X"' }[protocol as 'smtp'];
     const talk = new DialogueRunner(dialogue, false);
-    talk.begin(dialogue.open);
+    talk.begin(dialogue.firstAction);
     const happenings: DialogueEvent[] = [];
     for (let turn = 0; turn < 2000 && happenings.at(-1)?.kind !== 'done'; turn += 1) {
-      happenings.push(...talk.take(Buffer.from(`${endless}\r\n`)));
+      happenings.push(...talk.receive(Buffer.from(`${endless}\r\n`)));
     }
     expect(happenings.at(-1)?.kind).toBe('done');
     expect(talkedOf(happenings).end).toMatchObject({ reason: 'too_large' });
@@ -180,8 +180,8 @@ describe('input within limits', () => {
 
   it('is refused when a line without an end is too long', () => {
     const talk = new DialogueRunner(smtp, false);
-    talk.begin(smtp.open);
-    expect(talkedOf(talk.take(Buffer.alloc(8193, 'x'))).end).toMatchObject({ reason: 'too_large' });
+    talk.begin(smtp.firstAction);
+    expect(talkedOf(talk.receive(Buffer.alloc(8193, 'x'))).end).toMatchObject({ reason: 'too_large' });
   });
 
   it('is a literal only within a line', () => {

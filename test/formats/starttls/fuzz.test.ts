@@ -36,19 +36,19 @@ function pieces(bytes: Buffer, random: Random): readonly Buffer[] {
 function talked(protocol: ProbeProtocol, said: readonly Buffer[], isParting: boolean): readonly DialogueEvent[] {
   const dialogue = dialogueFor(protocol, 'mail01.contoso.com');
   const talk = new DialogueRunner(dialogue, isParting);
-  const first = talk.begin(isParting ? dialogue.parting : dialogue.open);
-  return [...first, ...said.flatMap((piece) => talk.take(piece))];
+  const first = talk.begin(isParting ? dialogue.firstActionWithinTls : dialogue.firstAction);
+  return [...first, ...said.flatMap((piece) => talk.receive(piece))];
 }
 
 /** Returns the error in the events; undefined: none. */
 function errorOf(happenings: readonly DialogueEvent[], bytes: Buffer, isParting: boolean): string | undefined {
-  const ends = happenings.filter(({ kind }) => kind === 'over' || kind === 'upgrade').length;
+  const ends = happenings.filter(({ kind }) => kind === 'result' || kind === 'upgrade').length;
   if (ends > 1) return `it came to ${ends} ends`;
-  if (isParting && happenings.some(({ kind }) => kind === 'over')) return 'it found something out while it parted';
-  const heard = happenings.flatMap((happening) => (happening.kind === 'heard' ? [happening.line] : []));
+  if (isParting && happenings.some(({ kind }) => kind === 'result')) return 'it found something out while it parted';
+  const heard = happenings.flatMap((happening) => (happening.kind === 'received' ? [happening.line] : []));
   // Each invalid UTF-8 byte becomes one character of three bytes.
   if (Buffer.byteLength(heard.join('')) > 3 * bytes.length) return 'it heard more than was said';
-  const over = happenings.find((happening) => happening.kind === 'over');
+  const over = happenings.find((happening) => happening.kind === 'result');
   const printed = over === undefined ? '' : 'answer' in over.end ? over.end.answer : over.end.detail;
   if (printed.length > 700) return `${printed.length} characters are printed about it`;
   return undefined;

@@ -15,10 +15,10 @@ export function talkedOf(happenings: readonly DialogueEvent[]): Talked {
   let end: Talked['end'];
   const [said, heard]: [string[], string[]] = [[], []];
   for (const happening of happenings) {
-    if (happening.kind === 'heard') heard.push(happening.line);
+    if (happening.kind === 'received') heard.push(happening.line);
     if (happening.kind === 'step' && happening.line !== undefined) said.push(happening.line);
     if (happening.kind === 'upgrade') end = 'upgrade';
-    if (happening.kind === 'over') end = happening.end;
+    if (happening.kind === 'result') end = happening.end;
   }
   return { said, heard, end, isDone: happenings.at(-1)?.kind === 'done' };
 }
@@ -26,7 +26,7 @@ export function talkedOf(happenings: readonly DialogueEvent[]): Talked {
 /** Lets a server send one text in each of its turns; each line gets a CRLF at its end. */
 export function talkWith(dialogue: Dialogue, ...turns: readonly string[]): Talked {
   const talk = new DialogueRunner(dialogue, false);
-  const happenings = [...talk.begin(dialogue.open)];
-  for (const turn of turns) happenings.push(...talk.take(Buffer.from(`${turn.replaceAll('\n', '\r\n')}\r\n`)));
+  const happenings = [...talk.begin(dialogue.firstAction)];
+  for (const turn of turns) happenings.push(...talk.receive(Buffer.from(`${turn.replaceAll('\n', '\r\n')}\r\n`)));
   return talkedOf(happenings);
 }

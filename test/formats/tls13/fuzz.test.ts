@@ -40,7 +40,7 @@ function take(client: Tls13Client, bytes: Buffer, random: Random): readonly Tls1
   const most = random.oneOf([1, 50, 1000, 100_000]);
   for (let at = 0; at < bytes.length; ) {
     const length = 1 + random.below(most);
-    happenings.push(...client.take(bytes.subarray(at, at + length)));
+    happenings.push(...client.receive(bytes.subarray(at, at + length)));
     at += length;
   }
   return happenings;
@@ -66,8 +66,8 @@ function played(random: Random): Round {
     ...(random.below(8) === 0 ? { order: [...IN_ORDER].toSorted(() => random.below(3) - 1) } : {}),
   };
   const flight = flightFor(hello, certificate, habits);
-  const ticket = flight.seals.seal(22, spoil(Buffer.from('0400000800000000000000', 'hex'), random));
-  const said = [...flight.records, ticket, flight.seals.seal(23, Buffer.from('221 bye\r\n'))];
+  const ticket = flight.seals.encrypt(22, spoil(Buffer.from('0400000800000000000000', 'hex'), random));
+  const said = [...flight.records, ticket, flight.seals.encrypt(23, Buffer.from('221 bye\r\n'))];
   const bytes = isWithin ? Buffer.concat(said) : spoil(Buffer.concat(said), random);
   return { certificate, bytes, happenings: take(client, bytes, random), isWithin };
 }
@@ -75,10 +75,10 @@ function played(random: Random): Round {
 /** Returns the error in the result; undefined: none. */
 function errorOf({ certificate, bytes, happenings, isWithin }: Round): string | undefined {
   const kinds = happenings.map(({ kind }) => kind).join();
-  if (!/^(?:failed)?$|^send,secured(?:,heard)*(?:,closed)?$/.test(kinds)) return `it came to ${kinds}`;
+  if (!/^(?:failed)?$|^send,secured(?:,received)*(?:,closed)?$/.test(kinds)) return `it came to ${kinds}`;
   let heard = 0;
   for (const happening of happenings) {
-    if (happening.kind === 'heard') heard += happening.bytes.length;
+    if (happening.kind === 'received') heard += happening.bytes.length;
     if (happening.kind === 'failed' && happening.detail.length > 500) return 'its detail is too long';
     if (happening.kind !== 'secured') continue;
     const [leaf = Buffer.alloc(0)] = happening.chain;
@@ -126,7 +126,7 @@ it('endless input keeps at most a record and a message in memory', () => {
     client.begin();
     const kinds: string[] = [];
     const before = process.cpuUsage();
-    for (let turn = 0; turn < 1000; turn++) kinds.push(...client.take(bytes).map(({ kind }) => kind));
+    for (let turn = 0; turn < 1000; turn++) kinds.push(...client.receive(bytes).map(({ kind }) => kind));
     expect(kinds, what).toEqual(['failed']);
     // The kept data is assembled again with each input.
     expect(process.cpuUsage(before).user / 1000, what).toBeLessThan(1000);

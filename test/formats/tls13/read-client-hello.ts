@@ -27,22 +27,22 @@ export interface ReadHello {
  */
 export function readClientHello(record: Buffer): ReadHello {
   const outer = new VectorReader(record);
-  if (outer.number(1) !== 22) throw new Error('no record of a handshake');
-  const recordVersion = outer.number(2);
+  if (outer.uint(1) !== 22) throw new Error('no record of a handshake');
+  const recordVersion = outer.uint(2);
   const message = outer.vector(2);
   const whole = new VectorReader(message);
-  if (whole.number(1) !== 1) throw new Error('no ClientHello');
+  if (whole.uint(1) !== 1) throw new Error('no ClientHello');
   const hello = new VectorReader(whole.vector(3));
-  const version = hello.number(2);
+  const version = hello.uint(2);
   const random = hello.bytes(32);
   const sessionId = hello.vector(1);
   const suites = numbers(hello.vector(2), 2);
   const compressions = numbers(hello.vector(1), 1);
   const each = new VectorReader(hello.vector(2));
-  if (!outer.isExact || !whole.isExact || !hello.isExact) throw new Error('not exact');
+  if (!outer.isFullyRead || !whole.isFullyRead || !hello.isFullyRead) throw new Error('not exact');
   const extensions = new Map<number, Buffer>();
-  while (each.left > 0) extensions.set(each.number(2), each.vector(2));
-  if (!each.isExact) throw new Error('its extensions are not exact');
+  while (each.remainingBytes > 0) extensions.set(each.uint(2), each.vector(2));
+  if (!each.isFullyRead) throw new Error('its extensions are not exact');
   const list = (code: number, lengthBytes: 1 | 2): readonly number[] => {
     const content = extensions.get(code);
     return content === undefined ? [] : numbers(within(content, lengthBytes), 2);
@@ -70,23 +70,23 @@ export function readClientHello(record: Buffer): ReadHello {
 function within(content: Buffer, lengthBytes: 1 | 2): Buffer {
   const reader = new VectorReader(content);
   const inside = reader.vector(lengthBytes);
-  if (!reader.isExact) throw new Error('a vector is not exact');
+  if (!reader.isFullyRead) throw new Error('a vector is not exact');
   return inside;
 }
 
 function numbers(content: Buffer, bytes: 1 | 2): readonly number[] {
   const reader = new VectorReader(content);
   const read: number[] = [];
-  while (reader.left > 0) read.push(reader.number(bytes));
-  if (!reader.isExact) throw new Error('a list of numbers is not exact');
+  while (reader.remainingBytes > 0) read.push(reader.uint(bytes));
+  if (!reader.isFullyRead) throw new Error('a list of numbers is not exact');
   return read;
 }
 
 function nameIn(list: Buffer): string {
   const reader = new VectorReader(list);
-  if (reader.number(1) !== 0) throw new Error('no host name');
+  if (reader.uint(1) !== 0) throw new Error('no host name');
   const name = reader.vector(2);
-  if (!reader.isExact) throw new Error('more than one name');
+  if (!reader.isFullyRead) throw new Error('more than one name');
   return name.toString('latin1');
 }
 
@@ -94,7 +94,7 @@ function keysIn(content: Buffer | undefined): ReadHello['keys'] {
   if (content === undefined) return [];
   const reader = new VectorReader(within(content, 2));
   const keys: (readonly [number, Buffer])[] = [];
-  while (reader.left > 0) keys.push([reader.number(2), reader.vector(2)]);
-  if (!reader.isExact) throw new Error('its keys are not exact');
+  while (reader.remainingBytes > 0) keys.push([reader.uint(2), reader.vector(2)]);
+  if (!reader.isFullyRead) throw new Error('its keys are not exact');
   return keys;
 }

@@ -10,10 +10,10 @@ import {
 } from 'node:crypto';
 import { CIPHER_SUITES, type CipherSuite } from '../../../src/formats/tls13/cipher-suites.ts';
 import { KeySchedule } from '../../../src/formats/tls13/key-schedule.ts';
-import { message } from '../../../src/formats/tls13/message-reader.ts';
+import { encodeMessage } from '../../../src/formats/tls13/message-reader.ts';
 import { RecordProtection } from '../../../src/formats/tls13/record-protection.ts';
-import { CONTENT, plainRecord, RecordReader } from '../../../src/formats/tls13/records.ts';
-import { uint16s, vector } from '../../../src/formats/tls13/vector.ts';
+import { CONTENT_TYPE, encodePlaintextRecord, RecordReader } from '../../../src/formats/tls13/records.ts';
+import { encodeUint16s, encodeVector } from '../../../src/formats/tls13/vector.ts';
 import { generateKeys } from '../../fixtures/generate-keys.ts';
 import type { MadeCertificate } from '../../fixtures/make-certificate.ts';
 import { readClientHello } from './read-client-hello.ts';
@@ -77,17 +77,17 @@ export interface Flight {
 const P_256 = 0x0017;
 const X25519 = 0x001d;
 
-export const CHANGE_CIPHER_SPEC: Buffer = plainRecord(CONTENT.changeCipherSpec, 0x0303, Buffer.of(1));
+export const CHANGE_CIPHER_SPEC: Buffer = encodePlaintextRecord(CONTENT_TYPE.changeCipherSpec, 0x0303, Buffer.of(1));
 
 export function extension(code: number, content: Buffer): Buffer {
-  return Buffer.concat([uint16s(code), vector(2, content)]);
+  return Buffer.concat([encodeUint16s(code), encodeVector(2, content)]);
 }
 
 export function keyShare(key: Buffer, group: number = P_256): Buffer {
-  return extension(51, Buffer.concat([uint16s(group), vector(2, key)]));
+  return extension(51, Buffer.concat([encodeUint16s(group), encodeVector(2, key)]));
 }
 
-export const TLS_1_3_CHOSEN: Buffer = extension(43, uint16s(0x0304));
+export const TLS_1_3_CHOSEN: Buffer = extension(43, encodeUint16s(0x0304));
 
 /**
  * Returns the response of a server to a ClientHello, up to its Finished, protected with the
@@ -99,49 +99,55 @@ export function flightFor(helloRecord: Buffer, certificate: MadeCertificate, hab
   // OpenSSL 3.5 offers a hybrid first, which this server does not support.
   const offered = asked.keys.find(([group]) => group === P_256 || group === X25519);
   const { share, shared } = exchanged(...(offered ?? [0, Buffer.alloc(0)]));
-  const hello = message(2, (bodies.hello ?? same)(helloBody(asked.sessionId, share, suite, habits.hello)));
+  const hello = encodeMessage(2, (bodies.hello ?? same)(helloBody(asked.sessionId, share, suite, habits.hello)));
   const said: Buffer[] = [asked.message, hello];
   const soFar = (): Buffer => createHash(suite.hash).update(Buffer.concat(said)).digest();
   const schedule = new KeySchedule(suite, shared);
-  const secrets = schedule.handshake(soFar());
+  const secrets = schedule.handshakeSecrets(soFar());
 
   const { chain = [certificate.der], key = certificate.keyPair.privateKey } = habits;
   const { scheme = schemeOf(key), context = 'TLS 1.3, server CertificateVerify' } = habits;
   const body: Readonly<Record<Said, () => readonly [type: number, body: Buffer]>> = {
     hello: () => [2, hello.subarray(4)],
     'client-hello': () => [1, asked.message.subarray(4)],
-    extensions: () => [8, vector(2)],
-    request: () => [13, Buffer.concat([vector(1), vector(2, extension(13, vector(2, uint16s(0x0403))))])],
-    certificate: () => [11, Buffer.concat([vector(1), vector(3, ...chain.map((der) => entry(der)))])],
+    extensions: () => [8, encodeVector(2)],
+    request: () => [
+      13,
+      Buffer.concat([encodeVector(1), encodeVector(2, extension(13, encodeVector(2, encodeUint16s(0x0403))))]),
+    ],
+    certificate: () => [11, Buffer.concat([encodeVector(1), encodeVector(3, ...chain.map((der) => entry(der)))])],
     signature: () => {
       const content = Buffer.concat([Buffer.from(`${' '.repeat(64)}${context}\0`, 'latin1'), soFar()]);
       const signature = habits.signs?.(content, key) ?? signedWith(scheme, content, key);
-      return [15, Buffer.concat([uint16s(scheme), vector(2, signature)])];
+      return [15, Buffer.concat([encodeUint16s(scheme), encodeVector(2, signature)])];
     },
-    finished: () => [20, schedule.finished(secrets.server, soFar())],
-    ticket: () => [4, Buffer.concat([Buffer.alloc(8), vector(1), vector(2, randomBytes(32)), vector(2)])],
+    finished: () => [20, schedule.verifyData(secrets.server, soFar())],
+    ticket: () => [
+      4,
+      Buffer.concat([Buffer.alloc(8), encodeVector(1), encodeVector(2, randomBytes(32)), encodeVector(2)]),
+    ],
     'key-update': () => [24, Buffer.of(0)],
   };
   const messages = order.map((what) => {
     const [type, right] = body[what]();
-    const one = message(type, (bodies[what] ?? same)(right));
+    const one = encodeMessage(type, (bodies[what] ?? same)(right));
     said.push(one);
     return one;
   });
   const all = soFar();
-  const seals = new RecordProtection(suite, schedule.keysOf(secrets.server));
+  const seals = new RecordProtection(suite, schedule.trafficKeys(secrets.server));
   const contents = habits.pack?.(messages) ?? [Buffer.concat(messages)];
-  const session = schedule.application(all);
+  const session = schedule.applicationSecrets(all);
   return {
     records: [
-      plainRecord(CONTENT.handshake, 0x0303, hello),
+      encodePlaintextRecord(CONTENT_TYPE.handshake, 0x0303, hello),
       ...(afterHello.length === 0 ? [] : [afterHello]),
-      ...contents.map((content) => seals.seal(CONTENT.handshake, content)),
+      ...contents.map((content) => seals.encrypt(CONTENT_TYPE.handshake, content)),
     ],
-    finished: message(20, schedule.finished(secrets.client, all)),
-    opensHandshake: new RecordProtection(suite, schedule.keysOf(secrets.client)),
-    opens: new RecordProtection(suite, schedule.keysOf(session.client)),
-    seals: new RecordProtection(suite, schedule.keysOf(session.server)),
+    finished: encodeMessage(20, schedule.verifyData(secrets.client, all)),
+    opensHandshake: new RecordProtection(suite, schedule.trafficKeys(secrets.client)),
+    opens: new RecordProtection(suite, schedule.trafficKeys(session.client)),
+    seals: new RecordProtection(suite, schedule.trafficKeys(session.server)),
   };
 }
 
@@ -155,10 +161,10 @@ export function openedWith(
 ): readonly ({ readonly type: number; readonly content: Buffer } | undefined)[] {
   const reader = new RecordReader();
   reader.add(bytes);
-  const opened: ReturnType<RecordProtection['open']>[] = [];
+  const opened: ReturnType<RecordProtection['decrypt']>[] = [];
   for (let record = reader.next(); record !== undefined; record = reader.next()) {
     if (record === 'too-long') throw new Error(record);
-    opened.push(protection.open(record));
+    opened.push(protection.decrypt(record));
   }
   return opened;
 }
@@ -188,17 +194,17 @@ function helloBody(sessionId: Buffer, share: Buffer, suite: CipherSuite, other: 
     ...other,
   };
   return Buffer.concat([
-    uint16s(parts.version),
+    encodeUint16s(parts.version),
     parts.random,
-    vector(1, parts.sessionId),
-    uint16s(parts.suite),
+    encodeVector(1, parts.sessionId),
+    encodeUint16s(parts.suite),
     Buffer.of(parts.compression),
-    vector(2, ...parts.extensions),
+    encodeVector(2, ...parts.extensions),
   ]);
 }
 
 function entry(der: Buffer): Buffer {
-  return Buffer.concat([vector(3, der), vector(2)]);
+  return Buffer.concat([encodeVector(3, der), encodeVector(2)]);
 }
 
 function same(body: Buffer): Buffer {

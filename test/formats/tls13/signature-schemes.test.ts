@@ -1,6 +1,6 @@
 import { constants, createPublicKey, type KeyObject, sign } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { isSignedBy, signatureCodes } from '../../../src/formats/tls13/signature-schemes.ts';
+import { isSignatureValid, signatureCodes } from '../../../src/formats/tls13/signature-schemes.ts';
 import { generateKeys } from '../../fixtures/generate-keys.ts';
 import { signedWith } from './server-side.ts';
 
@@ -34,18 +34,18 @@ describe('a signature', () => {
   it.each(GOOD)('with scheme %i is valid for its key only, and for that content only', (scheme, key) => {
     const signature = signedWith(scheme, CONTENT, key);
     const publicKey = createPublicKey(key);
-    expect(isSignedBy(publicKey, scheme, CONTENT, signature)).toBe(true);
-    expect(isSignedBy(publicKey, scheme, Buffer.from('what a server signs.'), signature)).toBe(false);
+    expect(isSignatureValid(publicKey, scheme, CONTENT, signature)).toBe(true);
+    expect(isSignatureValid(publicKey, scheme, Buffer.from('what a server signs.'), signature)).toBe(false);
     for (const other of ALL.filter((one) => one !== key)) {
-      expect(isSignedBy(createPublicKey(other), scheme, CONTENT, signature)).toBe(false);
+      expect(isSignatureValid(createPublicKey(other), scheme, CONTENT, signature)).toBe(false);
     }
     for (const at of [0, signature.length - 1]) {
       const changed = Buffer.from(signature);
       changed[at] = (changed[at] ?? 0) ^ 1;
-      expect(isSignedBy(publicKey, scheme, CONTENT, changed)).toBe(false);
+      expect(isSignatureValid(publicKey, scheme, CONTENT, changed)).toBe(false);
     }
     for (const none of [Buffer.alloc(0), signature.subarray(0, -1), Buffer.concat([signature, signature])]) {
-      expect(isSignedBy(publicKey, scheme, CONTENT, none)).toBe(false);
+      expect(isSignatureValid(publicKey, scheme, CONTENT, none)).toBe(false);
     }
   });
 
@@ -57,7 +57,7 @@ describe('a signature', () => {
       if (other === scheme || (isRsa(key) && isRsa(ofOther) && (scheme - other) % 5 === 0)) continue;
       // Both EdDSA schemes have no choice of a hash, so that their signatures are the same.
       if (key === ED25519 ? ofOther === ED448 : key === ED448 && ofOther === ED25519) continue;
-      expect(isSignedBy(createPublicKey(key), other, CONTENT, signature), `as ${other}`).toBe(false);
+      expect(isSignatureValid(createPublicKey(key), other, CONTENT, signature), `as ${other}`).toBe(false);
     }
   });
 
@@ -68,7 +68,7 @@ describe('a signature', () => {
     ['SHA-1', 0x0201, RSA],
     ['SHA-1', 0x0203, P_256],
   ] as const)('by %s, scheme %i, is refused', (_what, scheme, key) => {
-    expect(isSignedBy(createPublicKey(key), scheme, CONTENT, signedWith(scheme, CONTENT, key))).toBe(false);
+    expect(isSignatureValid(createPublicKey(key), scheme, CONTENT, signedWith(scheme, CONTENT, key))).toBe(false);
     expect(signatureCodes('any').handshake).not.toContain(scheme);
     expect(signatureCodes('any').certificates).toContain(scheme);
   });
@@ -76,7 +76,7 @@ describe('a signature', () => {
   it('by a key that cannot sign, or an unknown scheme, is refused', () => {
     const { publicKey } = generateKeys('x25519');
     for (const scheme of [0, 0x0404, 0x0807, 0xfefe]) {
-      expect(isSignedBy(publicKey, scheme, CONTENT, Buffer.alloc(64))).toBe(false);
+      expect(isSignatureValid(publicKey, scheme, CONTENT, Buffer.alloc(64))).toBe(false);
     }
   });
 
@@ -84,7 +84,7 @@ describe('a signature', () => {
     const padding = constants.RSA_PKCS1_PSS_PADDING;
     for (const saltLength of [0, 20, 31, 33, 64]) {
       const signature = sign('sha256', CONTENT, { key: RSA, padding, saltLength });
-      expect(isSignedBy(createPublicKey(RSA), 0x0804, CONTENT, signature), `${saltLength}`).toBe(false);
+      expect(isSignatureValid(createPublicKey(RSA), 0x0804, CONTENT, signature), `${saltLength}`).toBe(false);
     }
   });
 });

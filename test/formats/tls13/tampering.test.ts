@@ -20,7 +20,7 @@ function kindsOf(client: Tls13Client, bytes: Buffer): string {
   const happenings: Tls13Event[] = [];
   // The data is sent in two parts, so that some record is incomplete at first.
   const half = bytes.length >> 1;
-  for (const piece of [bytes.subarray(0, half), bytes.subarray(half)]) happenings.push(...client.take(piece));
+  for (const piece of [bytes.subarray(0, half), bytes.subarray(half)]) happenings.push(...client.receive(piece));
   return happenings.map(({ kind }) => kind).join();
 }
 
@@ -36,7 +36,7 @@ function recordsOf(flight: Buffer): readonly Buffer[] {
   const records: Buffer[] = [];
   for (let next = reader.next(); next !== undefined; next = reader.next()) {
     if (next === 'too-long') throw new Error(next);
-    records.push(Buffer.concat([next.head, next.body]));
+    records.push(Buffer.concat([next.header, next.body]));
   }
   return records;
 }

@@ -2,10 +2,10 @@ import { createHash, createPublicKey } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { CIPHER_SUITES } from '../../../src/formats/tls13/cipher-suites.ts';
 import type { HandshakeRequest } from '../../../src/formats/tls13/handshake.ts';
-import { message } from '../../../src/formats/tls13/message-reader.ts';
-import { CONTENT, plainRecord } from '../../../src/formats/tls13/records.ts';
+import { encodeMessage } from '../../../src/formats/tls13/message-reader.ts';
+import { CONTENT_TYPE, encodePlaintextRecord } from '../../../src/formats/tls13/records.ts';
 import { Tls13Client, type Tls13Event } from '../../../src/formats/tls13/tls13-client.ts';
-import { vector } from '../../../src/formats/tls13/vector.ts';
+import { encodeVector } from '../../../src/formats/tls13/vector.ts';
 import { generateKeys } from '../../fixtures/generate-keys.ts';
 import { type KeyKind, type MadeCertificate, makeCertificate } from '../../fixtures/make-certificate.ts';
 import {
@@ -53,7 +53,7 @@ function meet(habits: ServerHabits = {}, certificate = LEAF, asked = ANY, pieceB
 function inPieces(client: Tls13Client, bytes: Buffer, pieceBytes: number): readonly Tls13Event[] {
   const happenings: Tls13Event[] = [];
   for (let at = 0; at < bytes.length; at += pieceBytes) {
-    happenings.push(...client.take(bytes.subarray(at, at + pieceBytes)));
+    happenings.push(...client.receive(bytes.subarray(at, at + pieceBytes)));
   }
   return happenings;
 }
@@ -81,12 +81,12 @@ describe('a correct server', () => {
       const head = CHANGE_CIPHER_SPEC.length;
       expect(bytes.subarray(0, head)).toEqual(CHANGE_CIPHER_SPEC);
       expect(openedWith(flight.opensHandshake, bytes.subarray(head))).toEqual([
-        { type: CONTENT.handshake, content: flight.finished },
+        { type: CONTENT_TYPE.handshake, content: flight.finished },
       ]);
-      const said = [client.seal(Buffer.from('QUIT\r\n')), client.close()];
+      const said = [client.encrypt(Buffer.from('QUIT\r\n')), client.encryptCloseNotify()];
       expect(openedWith(flight.opens, Buffer.concat(said))).toEqual([
-        { type: CONTENT.application, content: Buffer.from('QUIT\r\n') },
-        { type: CONTENT.alert, content: Buffer.of(1, 0) },
+        { type: CONTENT_TYPE.application, content: Buffer.from('QUIT\r\n') },
+        { type: CONTENT_TYPE.alert, content: Buffer.of(1, 0) },
       ]);
     },
   );
@@ -109,7 +109,7 @@ describe('a correct server', () => {
     ],
     ['sends no ChangeCipherSpec', { afterHello: Buffer.alloc(0) }],
     ['sends two', { afterHello: Buffer.concat([CHANGE_CIPHER_SPEC, CHANGE_CIPHER_SPEC]) }],
-    ['acknowledges the server name', { bodies: { extensions: () => vector(2, extension(0, Buffer.alloc(0))) } }],
+    ['acknowledges the server name', { bodies: { extensions: () => encodeVector(2, extension(0, Buffer.alloc(0))) } }],
   ])('completes the handshake if it %s', (_what, habits) => {
     expect(kinds(meet(habits).happenings)).toEqual(['send', 'secured']);
   });
@@ -118,7 +118,7 @@ describe('a correct server', () => {
     const { flight, happenings } = meet({ order: ['extensions', 'request', 'certificate', 'signature', 'finished'] });
     const bytes = happenings[0]?.kind === 'send' ? happenings[0].bytes : Buffer.alloc(0);
     const opened = openedWith(flight.opensHandshake, bytes.subarray(CHANGE_CIPHER_SPEC.length));
-    expect(opened[0]).toEqual({ type: CONTENT.handshake, content: message(11, Buffer.alloc(4)) });
+    expect(opened[0]).toEqual({ type: CONTENT_TYPE.handshake, content: encodeMessage(11, Buffer.alloc(4)) });
     expect(opened.map((one) => one?.content[0])).toEqual([11, 20]);
   });
 
@@ -158,7 +158,7 @@ describe('an incorrect server is refused', () => {
     ['shows none', { chain: [] }],
     [
       'sends a response without a request',
-      { bodies: { certificate: (body) => Buffer.concat([vector(1, Buffer.of(1)), body.subarray(1)]) } },
+      { bodies: { certificate: (body) => Buffer.concat([encodeVector(1, Buffer.of(1)), body.subarray(1)]) } },
     ],
     [
       'has another Finished',
@@ -190,18 +190,29 @@ describe('an incorrect server is refused', () => {
       'has a point that is not of the curve',
       { hello: { extensions: [TLS_1_3_CHOSEN, keyShare(Buffer.concat([Buffer.of(4), Buffer.alloc(64, 1)]))] } },
     ],
-    ['continues unencrypted', { afterHello: plainRecord(CONTENT.handshake, 0x0303, message(8, vector(2))) }],
-    ['breaks off with an alert', { afterHello: plainRecord(CONTENT.alert, 0x0303, Buffer.of(2, 40)) }],
-    ['sends data in between', { afterHello: plainRecord(CONTENT.application, 0x0303, Buffer.alloc(40)) }],
-    ['sends an invalid ChangeCipherSpec', { afterHello: plainRecord(CONTENT.changeCipherSpec, 0x0303, Buffer.of(2)) }],
+    [
+      'continues unencrypted',
+      { afterHello: encodePlaintextRecord(CONTENT_TYPE.handshake, 0x0303, encodeMessage(8, encodeVector(2))) },
+    ],
+    ['breaks off with an alert', { afterHello: encodePlaintextRecord(CONTENT_TYPE.alert, 0x0303, Buffer.of(2, 40)) }],
+    [
+      'sends data in between',
+      { afterHello: encodePlaintextRecord(CONTENT_TYPE.application, 0x0303, Buffer.alloc(40)) },
+    ],
+    [
+      'sends an invalid ChangeCipherSpec',
+      { afterHello: encodePlaintextRecord(CONTENT_TYPE.changeCipherSpec, 0x0303, Buffer.of(2)) },
+    ],
     ['changes without an end', { afterHello: Buffer.concat(Array.from({ length: 1000 }, () => CHANGE_CIPHER_SPEC)) }],
   ])('if it %s', (_what, habits, kind = 'ec') => {
     const { client, happenings } = meet(habits, MADE[kind]);
     if (habits.pack !== undefined && happenings.length === 0) {
       // The client waits for the rest of a message.
-      expect(failure({ happenings: client.take(plainRecord(CONTENT.alert, 0x0303, Buffer.of(2, 40))) })).not.toBe('');
+      expect(
+        failure({ happenings: client.receive(encodePlaintextRecord(CONTENT_TYPE.alert, 0x0303, Buffer.of(2, 40))) }),
+      ).not.toBe('');
     } else expect(failure({ happenings })).not.toBe('');
-    expect(client.take(CHANGE_CIPHER_SPEC)).toEqual([]);
+    expect(client.receive(CHANGE_CIPHER_SPEC)).toEqual([]);
   });
 
   it.each([
@@ -272,8 +283,8 @@ describe('an incorrect server is refused', () => {
     for (const type of [0, 1, 4, 8, 11, 13, 15, 20, 24, 254]) {
       const client = new Tls13Client(ANY);
       client.begin();
-      const record = plainRecord(CONTENT.handshake, 0x0303, message(type, Buffer.alloc(32)));
-      expect(failure({ happenings: client.take(record) })).not.toBe('');
+      const record = encodePlaintextRecord(CONTENT_TYPE.handshake, 0x0303, encodeMessage(type, Buffer.alloc(32)));
+      expect(failure({ happenings: client.receive(record) })).not.toBe('');
     }
   });
 });
@@ -287,18 +298,22 @@ describe('within a session', () => {
 
   it("the server's data is received, and its tickets are ignored", () => {
     const { client, flight } = session();
-    const ticket = flight.seals.seal(CONTENT.handshake, message(4, Buffer.alloc(80)));
+    const ticket = flight.seals.encrypt(CONTENT_TYPE.handshake, encodeMessage(4, Buffer.alloc(80)));
     const said = [Buffer.from('221 '), Buffer.alloc(0x4000, 1)];
-    const bytes = Buffer.concat([ticket, ...said.map((one) => flight.seals.seal(CONTENT.application, one)), ticket]);
-    const first = client.take(bytes.subarray(0, bytes.length - ticket.length));
-    expect(first).toEqual(said.map((one) => ({ kind: 'heard', bytes: one })));
+    const bytes = Buffer.concat([
+      ticket,
+      ...said.map((one) => flight.seals.encrypt(CONTENT_TYPE.application, one)),
+      ticket,
+    ]);
+    const first = client.receive(bytes.subarray(0, bytes.length - ticket.length));
+    expect(first).toEqual(said.map((one) => ({ kind: 'received', bytes: one })));
   });
 
   it('padding is ignored', () => {
     const { client, flight } = session();
     // The content type, followed by padding that resembles a type.
-    const padded = Buffer.concat([Buffer.from('bye'), Buffer.of(CONTENT.application), Buffer.alloc(500)]);
-    expect(client.take(flight.seals.seal(0, padded))).toEqual([{ kind: 'heard', bytes: Buffer.from('bye') }]);
+    const padded = Buffer.concat([Buffer.from('bye'), Buffer.of(CONTENT_TYPE.application), Buffer.alloc(500)]);
+    expect(client.receive(flight.seals.encrypt(0, padded))).toEqual([{ kind: 'received', bytes: Buffer.from('bye') }]);
   });
 
   it.each<[string, (flight: Flight) => Buffer]>([
@@ -306,32 +321,38 @@ describe('within a session', () => {
       'breaks a message off',
       ({ seals }) =>
         Buffer.concat([
-          seals.seal(CONTENT.handshake, message(4, Buffer.alloc(80)).subarray(0, 50)),
-          seals.seal(CONTENT.application, Buffer.from('221 bye')),
+          seals.encrypt(CONTENT_TYPE.handshake, encodeMessage(4, Buffer.alloc(80)).subarray(0, 50)),
+          seals.encrypt(CONTENT_TYPE.application, Buffer.from('221 bye')),
         ]),
     ],
-    ['sends close_notify', ({ seals }) => seals.seal(CONTENT.alert, Buffer.of(1, 0))],
-    ['wants other keys', ({ seals }) => seals.seal(CONTENT.handshake, message(24, Buffer.of(1)))],
-    ['asks for a certificate', ({ seals }) => seals.seal(CONTENT.handshake, message(13, Buffer.alloc(3)))],
-    ['starts another handshake', ({ seals }) => seals.seal(CONTENT.handshake, message(2, Buffer.alloc(80)))],
+    ['sends close_notify', ({ seals }) => seals.encrypt(CONTENT_TYPE.alert, Buffer.of(1, 0))],
+    ['wants other keys', ({ seals }) => seals.encrypt(CONTENT_TYPE.handshake, encodeMessage(24, Buffer.of(1)))],
+    [
+      'asks for a certificate',
+      ({ seals }) => seals.encrypt(CONTENT_TYPE.handshake, encodeMessage(13, Buffer.alloc(3))),
+    ],
+    [
+      'starts another handshake',
+      ({ seals }) => seals.encrypt(CONTENT_TYPE.handshake, encodeMessage(2, Buffer.alloc(80))),
+    ],
     ['changes its cipher', () => CHANGE_CIPHER_SPEC],
-    ['sends unencrypted data', () => plainRecord(CONTENT.application, 0x0303, Buffer.from('221 bye'))],
-    ['has nothing in a record but padding', ({ seals }) => seals.seal(0, Buffer.alloc(40))],
-    ['sends a record without a type', ({ seals }) => seals.seal(99, Buffer.of(1))],
-    ['sends an oversized record', ({ seals }) => seals.seal(CONTENT.application, Buffer.alloc(0x4001))],
+    ['sends unencrypted data', () => encodePlaintextRecord(CONTENT_TYPE.application, 0x0303, Buffer.from('221 bye'))],
+    ['has nothing in a record but padding', ({ seals }) => seals.encrypt(0, Buffer.alloc(40))],
+    ['sends a record without a type', ({ seals }) => seals.encrypt(99, Buffer.of(1))],
+    ['sends an oversized record', ({ seals }) => seals.encrypt(CONTENT_TYPE.application, Buffer.alloc(0x4001))],
     ['sends a record far beyond the limit', () => Buffer.of(23, 3, 3, 0x41, 0x01)],
   ])('a server that %s has closed it, and nothing more is accepted', (_what, says) => {
     const { client, flight } = session();
-    expect(client.take(says(flight))).toEqual([{ kind: 'closed' }]);
-    expect(client.take(flight.seals.seal(CONTENT.application, Buffer.from('more')))).toEqual([]);
+    expect(client.receive(says(flight))).toEqual([{ kind: 'closed' }]);
+    expect(client.receive(flight.seals.encrypt(CONTENT_TYPE.application, Buffer.from('more')))).toEqual([]);
   });
 });
 
 it('nothing is sent before there are keys', () => {
   const client = new Tls13Client(ANY);
   client.begin();
-  expect(() => client.seal(Buffer.of(1))).toThrow('no keys are negotiated yet');
-  expect(() => client.close()).toThrow('no keys are negotiated yet');
+  expect(() => client.encrypt(Buffer.of(1))).toThrow('no keys are negotiated yet');
+  expect(() => client.encryptCloseNotify()).toThrow('no keys are negotiated yet');
 });
 
 it('a key of Ed448 and of every curve verifies a certificate', () => {
