@@ -4,7 +4,7 @@ import { DAY } from '../domain/time.ts';
 export type Check = (value: unknown) => boolean;
 
 /** A check for each key of a type; a missing check is a compile error. */
-export type Fields<T> = Readonly<Record<keyof T, Check>>;
+export type FieldChecks<T> = Readonly<Record<keyof T, Check>>;
 
 /** The largest instant that `Date` supports in every time zone. */
 const MAX_INSTANT_MS: number = 8.64e15 - DAY;
@@ -42,7 +42,7 @@ export const listOf =
  * Returns the check of an object by its keys; other keys are allowed, because a newer version may
  * add some.
  */
-export function objectOf<T>(fields: Fields<T>): Check {
+export function objectOf<T>(fields: FieldChecks<T>): Check {
   const checks: readonly (readonly [string, Check])[] = Object.entries(fields);
   return (value) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;

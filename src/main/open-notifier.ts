@@ -19,11 +19,11 @@ import { alertHtml } from '../formats/alert-body/alert-html.ts';
 import { alertJson } from '../formats/alert-body/alert-json.ts';
 import { alertText } from '../formats/alert-body/alert-text.ts';
 import { alertmanagerAlerts } from '../formats/alert-body/alertmanager-alert.ts';
-import { markedAsTest } from '../formats/alert-body/alertmanager-test.ts';
 import { alertmanagerWebhook } from '../formats/alert-body/alertmanager-webhook.ts';
-import { composeAlert } from '../formats/alert-body/composed-alert.ts';
+import { composeAlert } from '../formats/alert-body/compose-alert.ts';
 import { isFixed } from '../formats/alert-body/end-reason.ts';
 import { hookVariables } from '../formats/alert-body/hook-variables.ts';
+import { markAsTest } from '../formats/alert-body/mark-as-test.ts';
 import type { Rendering } from '../formats/event/rendering.ts';
 import type { AlertmanagerPort, Heartbeat, Notifier } from '../work/ports/outputs.ts';
 import type { Clock } from '../work/ports/system.ts';
@@ -85,7 +85,7 @@ export function openAlertmanager(
     createLookup,
     alerts: (open, cleared, until) => {
       const alerts = alertmanagerAlerts(open, cleared, { computer, until }, rendering);
-      return isTest ? alerts.map((alert) => markedAsTest(alert, rendering.locale)) : alerts;
+      return isTest ? alerts.map((alert) => markAsTest(alert, rendering.locale)) : alerts;
     },
   });
 }

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { delimiter } from 'node:path';
 import { ALL_EVENTS } from '../../domain/event/catalog/all.ts';
-import { localeOf } from '../../formats/system/system-locale.ts';
+import { systemLocale } from '../../formats/system/system-locale.ts';
 import { ResourceError, resourceShortageOf, SHORTAGE_OPERATIONS } from '../../work/errors.ts';
 import type { ConfigurationEnvironment } from './configuration-environment.ts';
 
@@ -53,7 +53,7 @@ export async function readEnvironment(
     kernelHostname,
     canonicalName: isFullyQualified ? undefined : await lookUpCanonicalName(sources.canonicalNameCommand),
     stateDirectory: stateDirectoryOf(sources),
-    locale: localeOf(sources.variables),
+    locale: systemLocale(sources.variables),
     isRunByNpx: isRunByNpx(sources.variables),
     eventIds: ALL_EVENTS.map((event) => event.eventId),
   };

@@ -1,7 +1,7 @@
 import type { EventLevel } from '../../domain/event/event-definition.ts';
 import { ALERT_LABELS } from './alert-labels.ts';
-import { shownSentences } from './alert-text.ts';
-import type { ComposedAlert } from './composed-alert.ts';
+import { listedSentences } from './alert-text.ts';
+import type { ComposedAlert } from './compose-alert.ts';
 
 const ENTITIES: ReadonlyMap<string, string> = new Map([
   ['&', '&amp;'],
@@ -11,7 +11,7 @@ const ENTITIES: ReadonlyMap<string, string> = new Map([
   ["'", '&#39;'],
 ]);
 
-function escaped(text: string): string {
+function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ENTITIES.get(character) ?? '');
 }
 
@@ -19,7 +19,7 @@ function escaped(text: string): string {
  * The color of the bar next to the text: readable on white and on black. The color is never the
  * only sign.
  */
-const COLOURS: Readonly<Record<EventLevel | 'fixed', string>> = {
+const COLORS: Readonly<Record<EventLevel | 'fixed', string>> = {
   Error: '#c4314b',
   Warning: '#c77700',
   Information: '#3b78c4',
@@ -27,8 +27,8 @@ const COLOURS: Readonly<Record<EventLevel | 'fixed', string>> = {
 };
 
 /** Returns a link for a URL that a mail program can open, otherwise the escaped text. */
-function anchor(link: string): string {
-  const text = escaped(link);
+function linkOrText(link: string): string {
+  const text = escapeHtml(link);
   return /^https?:\/\//i.test(link) ? `<a href="${text}">${text}</a>` : text;
 }
 
@@ -46,30 +46,30 @@ export interface HtmlTone {
 export function alertHtml(alert: ComposedAlert, { level, isFixed }: HtmlTone): string {
   const { locale, subject, notice, details, fields, commands, more } = alert;
   const labels = ALERT_LABELS[locale];
-  const colour = COLOURS[isFixed ? 'fixed' : level];
-  const [first = '', ...others] = shownSentences(alert).map(escaped);
+  const color = COLORS[isFixed ? 'fixed' : level];
+  const [first = '', ...others] = listedSentences(alert).map(escapeHtml);
   const rows = fields.map(
     ({ label, value }) =>
-      `<tr><th scope="row" style="text-align:left;vertical-align:top;padding:2px 12px 2px 0;font-weight:normal;white-space:nowrap">${escaped(label)}</th><td style="padding:2px 0;word-break:break-word">${escaped(value)}</td></tr>`,
+      `<tr><th scope="row" style="text-align:left;vertical-align:top;padding:2px 12px 2px 0;font-weight:normal;white-space:nowrap">${escapeHtml(label)}</th><td style="padding:2px 0;word-break:break-word">${escapeHtml(value)}</td></tr>`,
   );
   return [
     '<!DOCTYPE html>',
-    `<html lang="${locale}"><head><meta charset="utf-8"><title>${escaped(subject)}</title></head>`,
+    `<html lang="${locale}"><head><meta charset="utf-8"><title>${escapeHtml(subject)}</title></head>`,
     '<body style="font-family:sans-serif;font-size:14px;line-height:1.4">',
-    ...(notice === undefined ? [] : [`<p><strong>${escaped(notice)}</strong></p>`]),
-    `<div style="border-left:4px solid ${colour};padding-left:12px">`,
+    ...(notice === undefined ? [] : [`<p><strong>${escapeHtml(notice)}</strong></p>`]),
+    `<div style="border-left:4px solid ${color};padding-left:12px">`,
     `<p><strong>${first}</strong></p>`,
     ...(others.length === 0 ? [] : [`<ul>${others.map((sentence) => `<li>${sentence}</li>`).join('')}</ul>`]),
-    ...details.map((line) => `<p style="margin:2px 0">${escaped(line)}</p>`),
+    ...details.map((line) => `<p style="margin:2px 0">${escapeHtml(line)}</p>`),
     '</div>',
     `<table role="presentation" style="border-collapse:collapse;margin-top:12px">${rows.join('')}</table>`,
     ...(commands.length === 0
       ? []
       : [
-          `<p>${escaped(labels.remedy)}</p>`,
-          `<pre style="padding:8px;border:1px solid #999;white-space:pre-wrap;word-break:break-all">${commands.map(escaped).join('\n')}</pre>`,
+          `<p>${escapeHtml(labels.remedy)}</p>`,
+          `<pre style="padding:8px;border:1px solid #999;white-space:pre-wrap;word-break:break-all">${commands.map(escapeHtml).join('\n')}</pre>`,
         ]),
-    ...(more === undefined ? [] : [`<p>${escaped(labels.link)} ${anchor(more)}</p>`]),
+    ...(more === undefined ? [] : [`<p>${escapeHtml(labels.link)} ${linkOrText(more)}</p>`]),
     '</body></html>',
     '',
   ].join('\n');

@@ -4,10 +4,10 @@ import { HOUR } from '../../domain/time.ts';
 import { escapeInJson, eventDocument } from '../event/json.ts';
 import type { Rendering } from '../event/rendering.ts';
 import { replaceInvisible } from '../terminal/visible.ts';
+import { collectObjects } from './alert-objects.ts';
 import { alertText } from './alert-text.ts';
-import { composeAlert, openSince } from './composed-alert.ts';
-import { concerned } from './concerned.ts';
-import { endReason } from './end-reason.ts';
+import { composeAlert, openSince } from './compose-alert.ts';
+import { alertEndReason } from './end-reason.ts';
 
 /** Incremented when a key is removed or changes its meaning; new keys can be added at any time. */
 const VERSION = 1;
@@ -24,8 +24,8 @@ const iso = (at: number | undefined): string | undefined => (at === undefined ? 
 export function alertJson(alert: Alert, rendering: Rendering): string {
   const { alertId, state, level, eventId, computer, createdAt, records } = alert;
   const composed = composeAlert(alert, rendering);
-  const about = concerned(records);
-  const { notAfter } = about;
+  const objects = collectObjects(records);
+  const { notAfter } = objects;
   const document = {
     type: `mailcertd.alert.${state}`,
     timestamp: new Date(createdAt).toISOString(),
@@ -42,13 +42,13 @@ export function alertJson(alert: Alert, rendering: Rendering): string {
       effect: composed.effect,
       since: iso(openSince(alert)),
       resolved_since: iso(alert.resolvedSince),
-      end_reason: endReason(alert),
+      end_reason: alertEndReason(alert),
       not_after: iso(notAfter),
       hours_left: notAfter === undefined ? undefined : Math.floor((notAfter - createdAt) / HOUR),
-      connectors: about.connectors,
-      names: about.names,
-      thumbprints: about.thumbprints,
-      stores: about.stores,
+      connectors: objects.connectors,
+      names: objects.names,
+      thumbprints: objects.thumbprints,
+      stores: objects.stores,
       remedy: records.flatMap(({ remedy }) => remedy),
       commands: composed.commands,
       help_link: composed.link,

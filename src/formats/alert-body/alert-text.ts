@@ -1,11 +1,11 @@
 import { ALERT_LABELS } from './alert-labels.ts';
-import type { ComposedAlert } from './composed-alert.ts';
+import type { ComposedAlert } from './compose-alert.ts';
 
 /** The maximum number of records listed in a mail. */
 const MAX_SENTENCES = 100;
 
 /** Returns the sentences to list, and a line with the number of the others. */
-export function shownSentences({ sentences, locale }: ComposedAlert): readonly string[] {
+export function listedSentences({ sentences, locale }: ComposedAlert): readonly string[] {
   const others = sentences.length - MAX_SENTENCES;
   if (others < 1) return sentences;
   return [...sentences.slice(0, MAX_SENTENCES), locale === 'ja' ? `ほか ${others} 件` : `and ${others} more`];
@@ -17,7 +17,7 @@ export function alertText(alert: ComposedAlert): string {
   const labels = ALERT_LABELS[locale];
   const blocks: readonly (readonly string[])[] = [
     notice === undefined ? [] : [notice],
-    [...shownSentences(alert), ...details],
+    [...listedSentences(alert), ...details],
     fields.map(({ label, value }) => `${label}: ${value}`),
     commands.length === 0 ? [] : [labels.remedy, ...commands.map((command) => `  ${command}`)],
     more === undefined ? [] : [`${labels.link} ${more}`],

@@ -10,8 +10,8 @@ import { descriptionLines } from '../event/message.ts';
 import type { Rendering } from '../event/rendering.ts';
 import { shellWords } from '../event/shell-words.ts';
 import { visible } from '../terminal/visible.ts';
-import { concerned, isInCalendar } from './concerned.ts';
-import { endReasonOf } from './end-reason.ts';
+import { collectObjects, isValidInstant } from './alert-objects.ts';
+import { recordEndReason } from './end-reason.ts';
 import { isEffectLine, mailEffect } from './mail-effect.ts';
 
 /** Longer values are cut, characters: routes do not use them. */
@@ -42,13 +42,13 @@ function cut(text: string, maxCharacters: number): string {
   return characters.length > maxCharacters ? `${characters.slice(0, maxCharacters - 1).join('')}…` : text;
 }
 
-const isKnown = (at: Instant | undefined): boolean => at !== undefined && isInCalendar(at);
+const isKnown = (at: Instant | undefined): boolean => at !== undefined && isValidInstant(at);
 
 /**
  * Removes empty values, which are equal to missing labels, and cuts long ones. Label names are
  * ASCII.
  */
-function present(
+function nonEmptyValues(
   values: readonly (readonly [string, string | undefined])[],
   maxCharacters: number,
 ): Record<string, string> {
@@ -64,7 +64,7 @@ function labelsOf(record: NewEventRecord): Record<string, string> {
   const { computer, conditionId, facts } = record;
   const eventId = effectiveEventId(record);
   const { connector, connectors, fqdn, thumbprint, store, notifier } = facts;
-  const isOfFile = eventId === cannotLoadStarttlsCertificateFromStore.eventId && connectors !== undefined;
+  const isAboutFile = eventId === cannotLoadStarttlsCertificateFromStore.eventId && connectors !== undefined;
   const raw: readonly (readonly [string, string | undefined])[] = [
     ['alertname', definitionOf(eventId)?.symbolicName ?? `Event${eventId}`],
     ['severity', SEVERITIES[effectiveLevel(record)]],
@@ -72,13 +72,13 @@ function labelsOf(record: NewEventRecord): Record<string, string> {
     ['instance', computer],
     ['event_id', String(eventId)],
     ['connector', connector],
-    ['fqdn', isOfFile ? undefined : fqdn],
+    ['fqdn', isAboutFile ? undefined : fqdn],
     ['thumbprint', thumbprint],
     ['store', store],
     ['notifier', notifier],
     ['condition_id', conditionId],
   ];
-  return present(
+  return nonEmptyValues(
     raw.map(([name, text]) => [name, text === undefined ? undefined : visible(text)] as const),
     MAX_LABEL_CHARACTERS,
   );
@@ -89,15 +89,15 @@ function annotationsOf(record: NewEventRecord, rendering: Rendering): Record<str
   const [summary, ...lines] = descriptionLines(record, rendering);
   const details = lines.filter((line) => !isEffectLine(line, locale));
   const help = helpLinkOf(record, rendering);
-  const { connectors } = concerned([record]);
-  return present(
+  const { connectors } = collectObjects([record]);
+  return nonEmptyValues(
     [
       ['summary', summary],
       ['description', [...details, mailEffect(record, locale)].join('\n')],
       ['connectors', connectors.map(visible).join(', ')],
       ['remedy', record.remedy.map(shellWords).join('\n')],
       ['runbook_url', help],
-      ['end_reason', record.change === 'cleared' ? endReasonOf(record) : undefined],
+      ['end_reason', record.change === 'cleared' ? recordEndReason(record) : undefined],
     ],
     MAX_ANNOTATION_CHARACTERS,
   );
@@ -117,20 +117,20 @@ function helpLinkOf(record: NewEventRecord, rendering: Rendering): string | unde
 export function alertmanagerAlert(record: NewEventRecord, rendering: Rendering, until?: Instant): AlertmanagerAlert {
   const { timeCreated, facts, change } = record;
   const help = helpLinkOf(record, rendering);
-  const began = [facts.cleared?.raisedAt, facts.raisedAt].find(isKnown) ?? timeCreated;
+  const raisedAt = [facts.cleared?.raisedAt, facts.raisedAt].find(isKnown) ?? timeCreated;
   const endsAt = change === 'cleared' ? timeCreated : until;
   return {
     labels: labelsOf(record),
     annotations: annotationsOf(record, rendering),
     // Alertmanager rejects an end before the start, which occurs if the clock was set back.
-    startsAt: iso(endsAt === undefined ? began : Math.min(began, endsAt)),
+    startsAt: iso(endsAt === undefined ? raisedAt : Math.min(raisedAt, endsAt)),
     ...(endsAt === undefined ? {} : { endsAt: iso(endsAt) }),
     ...(help === undefined ? {} : { generatorURL: help }),
   };
 }
 
 /** Returns the record of an open condition as if it were repeated. */
-function recordOfOpen(condition: Condition, computer: string): NewEventRecord {
+function repeatedRecord(condition: Condition, computer: string): NewEventRecord {
   const { conditionId, eventId, level, raisedAt, parameters, facts, remedy } = condition;
   return {
     providerName: '',
@@ -155,11 +155,13 @@ function recordOfOpen(condition: Condition, computer: string): NewEventRecord {
 export function alertmanagerAlerts(
   open: readonly Condition[],
   cleared: readonly EventRecord[],
-  shown: { readonly computer: string; readonly until: Instant },
+  options: { readonly computer: string; readonly until: Instant },
   rendering: Rendering,
 ): readonly AlertmanagerAlert[] {
   return [
-    ...open.map((condition) => alertmanagerAlert(recordOfOpen(condition, shown.computer), rendering, shown.until)),
+    ...open.map((condition) =>
+      alertmanagerAlert(repeatedRecord(condition, options.computer), rendering, options.until),
+    ),
     ...cleared.map((record) => alertmanagerAlert(record, rendering)),
   ];
 }

@@ -4,7 +4,7 @@ import type { EventRecord } from '../../domain/event/event-record.ts';
 import type { Rendering } from '../event/rendering.ts';
 import { alertSubject } from './alert-subject.ts';
 import { alertmanagerAlert } from './alertmanager-alert.ts';
-import { markedAsTest } from './alertmanager-test.ts';
+import { markAsTest } from './mark-as-test.ts';
 
 /** The end of an open alert, as Alertmanager writes it. */
 const NO_END = '0001-01-01T00:00:00Z';
@@ -12,7 +12,7 @@ const NO_END = '0001-01-01T00:00:00Z';
 type Labels = Readonly<Record<string, string>>;
 
 /** Returns the labels that have the same value in all alerts. */
-function common([first = {}, ...others]: readonly Labels[]): Labels {
+function commonValues([first = {}, ...others]: readonly Labels[]): Labels {
   return Object.fromEntries(
     Object.entries(first).filter(([name, value]) => others.every((labels) => labels[name] === value)),
   );
@@ -32,10 +32,10 @@ function fingerprint({ computer, conditionId, eventRecordId }: EventRecord, isTe
  * grouping of alerts.
  */
 function groupOf(shared: Labels): Labels {
-  const thing = ['thumbprint', 'fqdn', 'store', 'notifier', 'condition_id', 'record_id'].find(
+  const objectLabel = ['thumbprint', 'fqdn', 'store', 'notifier', 'condition_id', 'record_id'].find(
     (name) => shared[name] !== undefined,
   );
-  const names = ['alertname', 'instance', 'test', ...(thing === undefined ? [] : [thing])];
+  const names = ['alertname', 'instance', 'test', ...(objectLabel === undefined ? [] : [objectLabel])];
   return Object.fromEntries(names.flatMap((name) => (shared[name] === undefined ? [] : [[name, shared[name]]])));
 }
 
@@ -54,23 +54,23 @@ function groupKeyOf(group: Labels): string {
 export function alertmanagerWebhook(alert: Alert, receiver: string, rendering: Rendering): string {
   const { state, records, alsoOpen = [], resolvedSince } = alert;
   const isTest = state === 'test';
-  const own = new Set(records.map(({ conditionId }) => conditionId));
-  const others = alsoOpen.filter(({ conditionId }) => !own.has(conditionId));
+  const recordConditionIds = new Set(records.map(({ conditionId }) => conditionId));
+  const others = alsoOpen.filter(({ conditionId }) => !recordConditionIds.has(conditionId));
   const title = alertSubject(alert, rendering.locale);
   const alerts = [...records, ...others].map((record) => {
-    const over = record.change === 'cleared' ? undefined : resolvedSince;
-    const real = alertmanagerAlert(record, rendering, over);
-    const marked = isTest ? markedAsTest(real, rendering.locale) : real;
-    const { labels: labelled, annotations: said, startsAt, endsAt = NO_END, generatorURL = '' } = marked;
+    const resolvedAt = record.change === 'cleared' ? undefined : resolvedSince;
+    const converted = alertmanagerAlert(record, rendering, resolvedAt);
+    const marked = isTest ? markAsTest(converted, rendering.locale) : converted;
+    const { labels: alertLabels, annotations: alertAnnotations, startsAt, endsAt = NO_END, generatorURL = '' } = marked;
     const labels: Labels = {
-      ...labelled,
+      ...alertLabels,
       ...(record.conditionId === undefined ? { record_id: String(record.eventRecordId) } : {}),
     };
-    const status = record.change === 'cleared' || over !== undefined ? 'resolved' : 'firing';
-    const annotations: Labels = { title, ...said };
+    const status = record.change === 'cleared' || resolvedAt !== undefined ? 'resolved' : 'firing';
+    const annotations: Labels = { title, ...alertAnnotations };
     return { status, labels, annotations, startsAt, endsAt, generatorURL, fingerprint: fingerprint(record, isTest) };
   });
-  const labels = common(alerts.map((one) => one.labels));
+  const labels = commonValues(alerts.map((webhookAlert) => webhookAlert.labels));
   const group = groupOf(labels);
   return JSON.stringify({
     version: '4',
@@ -80,7 +80,7 @@ export function alertmanagerWebhook(alert: Alert, receiver: string, rendering: R
     receiver,
     groupLabels: group,
     commonLabels: labels,
-    commonAnnotations: common(alerts.map((one) => one.annotations)),
+    commonAnnotations: commonValues(alerts.map((one) => one.annotations)),
     externalURL: '',
     alerts,
   });

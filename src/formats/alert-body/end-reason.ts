@@ -8,14 +8,14 @@ type EndReason = Evidence['reason'];
  * Returns why a condition was cleared; undefined: not cleared, or unknown to the version that wrote
  * the record.
  */
-export function endReasonOf({ facts: { cleared } }: Pick<NewEventRecord, 'facts'>): EndReason | undefined {
+export function recordEndReason({ facts: { cleared } }: Pick<NewEventRecord, 'facts'>): EndReason | undefined {
   return cleared?.evidence.reason;
 }
 
 /**
  * Returns true if the condition continues under another event, so that the problem is not fixed.
  */
-export function continuesAsOther(reason: EndReason | undefined): reason is 'expired' | 'reclassified' {
+export function continuesUnderOtherEvent(reason: EndReason | undefined): reason is 'expired' | 'reclassified' {
   return reason === 'expired' || reason === 'reclassified';
 }
 
@@ -23,15 +23,15 @@ export function continuesAsOther(reason: EndReason | undefined): reason is 'expi
  * Returns why the conditions of an alert were cleared. Reasons by which one continues take
  * precedence. undefined: not cleared.
  */
-export function endReason({ state, records }: Pick<Alert, 'state' | 'records'>): EndReason | undefined {
+export function alertEndReason({ state, records }: Pick<Alert, 'state' | 'records'>): EndReason | undefined {
   if (state !== 'cleared') return undefined;
-  const reasons = records.map(endReasonOf);
-  return (['reclassified', 'expired'] as const).find((each) => reasons.includes(each)) ?? reasons[0];
+  const reasons = records.map(recordEndReason);
+  return (['reclassified', 'expired'] as const).find((reason) => reasons.includes(reason)) ?? reasons[0];
 }
 
 /**
  * Returns true if all conditions of an alert are cleared, and none continues under another event.
  */
 export function isFixed(alert: Pick<Alert, 'state' | 'records'>): boolean {
-  return alert.state === 'cleared' && !continuesAsOther(endReason(alert));
+  return alert.state === 'cleared' && !continuesUnderOtherEvent(alertEndReason(alert));
 }

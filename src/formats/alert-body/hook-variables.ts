@@ -2,14 +2,14 @@ import type { Alert } from '../../domain/alert/alert.ts';
 import { definitionOf } from '../../domain/event/catalog/all.ts';
 import type { Locale } from '../../domain/event/event-definition.ts';
 import { visible } from '../terminal/visible.ts';
+import { collectObjects } from './alert-objects.ts';
 import { alertSubject } from './alert-subject.ts';
-import { concerned } from './concerned.ts';
-import { endReason } from './end-reason.ts';
+import { alertEndReason } from './end-reason.ts';
 
 /** The maximum length of a value, characters; the JSON contains longer ones. */
 const MAX_VALUE_CHARACTERS = 1024;
 
-function value(text: string): string {
+function limitValue(text: string): string {
   const characters = [...visible(text)];
   return characters.length > MAX_VALUE_CHARACTERS
     ? `${characters.slice(0, MAX_VALUE_CHARACTERS - 1).join('')}…`
@@ -28,14 +28,14 @@ function value(text: string): string {
 export function hookVariables(alert: Alert, locale: Locale): Readonly<Record<string, string>> {
   const { alertId, state, level, eventId, computer, records } = alert;
   const [first] = records;
-  const { connectors, names, thumbprints, stores, notAfter } = concerned(records);
-  const known: readonly (readonly [string, string | undefined])[] = [
+  const { connectors, names, thumbprints, stores, notAfter } = collectObjects(records);
+  const variables: readonly (readonly [string, string | undefined])[] = [
     ['ALERT_ID', alertId],
     ['EVENT_ID', String(eventId)],
     ['EVENT_NAME', definitionOf(eventId)?.symbolicName],
     ['LEVEL', level],
     ['STATE', state],
-    ['END_REASON', endReason(alert)],
+    ['END_REASON', alertEndReason(alert)],
     ['SUMMARY', alertSubject(alert, locale)],
     ['COMPUTER', computer],
     ['CONNECTOR', connectors[0]],
@@ -49,6 +49,8 @@ export function hookVariables(alert: Alert, locale: Locale): Readonly<Record<str
     ['RECORDS', String(records.length)],
   ];
   return Object.fromEntries(
-    known.flatMap(([name, text]) => (text === undefined || text === '' ? [] : [[`MAILCERTD_${name}`, value(text)]])),
+    variables.flatMap(([name, text]) =>
+      text === undefined || text === '' ? [] : [[`MAILCERTD_${name}`, limitValue(text)]],
+    ),
   );
 }

@@ -3,7 +3,7 @@ import type { Locale } from '../../domain/event/event-definition.ts';
 import type { NewEventRecord } from '../../domain/event/event-record.ts';
 import { allUseStarttls, noneUsesStarttls } from '../../domain/event/starttls-protocols.ts';
 import { isClientRejection } from '../../domain/selection/client-rejection.ts';
-import { continuesAsOther, endReasonOf } from './end-reason.ts';
+import { continuesUnderOtherEvent, recordEndReason } from './end-reason.ts';
 
 /** The effects on mail. */
 const EFFECTS = {
@@ -105,7 +105,7 @@ const BY_EVENT_OF_FILES: ReadonlyMap<number, keyof typeof EFFECTS> = new Map<num
 ]);
 
 /** Effects that did not yet affect mail while the condition was open. */
-const NOT_YET: ReadonlySet<keyof typeof EFFECTS> = new Set([
+const EFFECTS_NOT_YET_FELT: ReadonlySet<keyof typeof EFFECTS> = new Set([
   'goes-on',
   'until-expiry',
   'until-reload',
@@ -114,15 +114,15 @@ const NOT_YET: ReadonlySet<keyof typeof EFFECTS> = new Set([
 ] as const);
 
 /** The start of a record's own sentence about its effect. */
-const LABELS: Readonly<Record<Locale, RegExp>> = { en: /^Effect: */, ja: /^影響: */ };
+const EFFECT_LABELS: Readonly<Record<Locale, RegExp>> = { en: /^Effect: */, ja: /^影響: */ };
 
-function kindOf(record: NewEventRecord): keyof typeof EFFECTS {
+function effectOf(record: NewEventRecord): keyof typeof EFFECTS {
   const { change, facts } = record;
   if (change === 'cleared') {
-    if (continuesAsOther(endReasonOf(record))) return 'elsewhere';
-    const was = BY_EVENT.get(effectiveEventId(record)) ?? 'goes-on';
-    if (was === 'unavailable') return 'available';
-    if (NOT_YET.has(was)) return 'goes-on';
+    if (continuesUnderOtherEvent(recordEndReason(record))) return 'elsewhere';
+    const effectWhileOpen = BY_EVENT.get(effectiveEventId(record)) ?? 'goes-on';
+    if (effectWhileOpen === 'unavailable') return 'available';
+    if (EFFECTS_NOT_YET_FELT.has(effectWhileOpen)) return 'goes-on';
     return 'over';
   }
   // Log outputs do not notify people.
@@ -136,10 +136,10 @@ function kindOf(record: NewEventRecord): keyof typeof EFFECTS {
 
 /** Returns the effect on mail in one sentence. */
 export function mailEffect(record: NewEventRecord, locale: Locale): string {
-  return EFFECTS[kindOf(record)][locale];
+  return EFFECTS[effectOf(record)][locale];
 }
 
 /** Returns true if a line of a record's message is its own sentence about the effect. */
 export function isEffectLine(line: string, locale: Locale): boolean {
-  return LABELS[locale].test(line);
+  return EFFECT_LABELS[locale].test(line);
 }

@@ -4,7 +4,7 @@ const PREFIX = 'whsec_';
 /** The length of a key, bytes. @see https://www.standardwebhooks.com, Signature scheme */
 const MIN_KEY_BYTES = 24;
 const MAX_KEY_BYTES = 64;
-/** A key rotation needs two. */
+/** The maximum number of secrets in a file; a key rotation needs two. */
 const MAX_SECRETS = 8;
 
 /** The result of parsing a file of secrets. */
@@ -25,7 +25,7 @@ export function parseWebhookSecrets(bytes: Buffer): WebhookSecrets {
     for (const key of keys) key.fill(0);
     return { kind: 'invalid', error };
   };
-  for (const [index, word] of words(bytes).entries()) {
+  for (const [index, word] of splitWords(bytes).entries()) {
     const secretName = `secret ${index + 1}`;
     if (index === MAX_SECRETS) return invalid(`there are more than ${MAX_SECRETS} secrets`);
     if (!word.subarray(0, PREFIX.length).equals(Buffer.from(PREFIX))) {
@@ -44,13 +44,13 @@ export function parseWebhookSecrets(bytes: Buffer): WebhookSecrets {
 }
 
 /** Returns views of the words between white space. */
-function words(bytes: Buffer): readonly Buffer[] {
-  const found: Buffer[] = [];
+function splitWords(bytes: Buffer): readonly Buffer[] {
+  const words: Buffer[] = [];
   let start = 0;
   for (let at = 0; at <= bytes.length; at += 1) {
     if (at < bytes.length && (bytes[at] ?? 0) > 0x20) continue;
-    if (at > start) found.push(bytes.subarray(start, at));
+    if (at > start) words.push(bytes.subarray(start, at));
     start = at + 1;
   }
-  return found;
+  return words;
 }

@@ -47,7 +47,7 @@ export class RowSlab {
   /** Writes upper-case hex; nothing if all bytes are zero. */
   writeHex(start: number, length: number, out: VisibleWriter): void {
     const end = start + length;
-    if (!this.#isAllZero(start, end)) out.hex(this.#bytes, start, end);
+    if (!this.#isAllZero(start, end)) out.writeHex(this.#bytes, start, end);
   }
 
   #isAllZero(start: number, end: number): boolean {
@@ -83,12 +83,12 @@ export class RowSlab {
     const bytes = this.#bytes;
     let at = this.#afterVarint(list);
     for (let text = 0; text < textCount; text++) {
-      if (text > 0) out.text(', ');
+      if (text > 0) out.writeText(', ');
       const header = this.#varint(at);
       const start = this.#afterVarint(at);
       at = start + (header >>> 1);
-      if (header % 2 === 0) out.latin1(bytes, start, at);
-      else out.text(bytes.toString('utf16le', start, at));
+      if (header % 2 === 0) out.writeLatin1(bytes, start, at);
+      else out.writeText(bytes.toString('utf16le', start, at));
     }
   }
 

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Certificate } from '../../domain/certificate/certificate.ts';
-import { putHex, withRoom } from '../terminal/byte-buffer.ts';
+import { ensureCapacity, writeHex } from '../terminal/byte-buffer.ts';
 import { ROW } from './certificate-row.ts';
 import type { RegularCertificate } from './regular-certificate.ts';
 import type { RegularSubject } from './regular-subject.ts';
@@ -115,7 +115,7 @@ export class RowWriter {
 
   #writeHexText(source: Buffer, from: number, to: number): void {
     this.#writeVarint((to - from) * 4);
-    this.#length = putHex(source, from, to, this.#bytes, this.#length);
+    this.#length = writeHex(source, from, to, this.#bytes, this.#length);
   }
 
   /** Returns a copy of the rows since `reset`. */
@@ -186,6 +186,6 @@ export class RowWriter {
   }
 
   #grow(byteCount: number): void {
-    this.#bytes = withRoom(this.#bytes, this.#length, byteCount);
+    this.#bytes = ensureCapacity(this.#bytes, this.#length, byteCount);
   }
 }

@@ -15,6 +15,8 @@ const encoder = new TextEncoder();
  */
 const MAX_VALUE_BYTES = 16 * 1024;
 const MAX_ENTRY_BYTES = 128 * 1024;
+/** Bytes that a field needs in addition to its name and value: line ends and length. */
+const FIELD_OVERHEAD_BYTES = 10;
 
 type Field = readonly [name: string, value: string];
 
@@ -71,7 +73,7 @@ export function renderJournal(record: EventRecord, rendering: Rendering): Uint8A
   let isTruncated = false;
   for (const [name, value] of fields) {
     const field: Field = [name, cutBytes(value, MAX_VALUE_BYTES)];
-    remainingBytes -= byteLengthOf(name) + byteLengthOf(field[1]) + 10;
+    remainingBytes -= byteLengthOf(name) + byteLengthOf(field[1]) + FIELD_OVERHEAD_BYTES;
     isTruncated ||= remainingBytes < 0 || field[1] !== value;
     if (remainingBytes >= 0) includedFields.push(field);
   }

@@ -13,32 +13,32 @@ const MAX_SAMPLES = 10_000;
 type Measure = (states: readonly AddressState[]) => number | undefined;
 
 /** Returns a measure that is unknown after a change until the next probe. */
-function sinceChange(measure: Measure): Measure {
+function unknownAfterChange(measure: Measure): Measure {
   return (states) => (states.some(({ isOutdated }) => isOutdated === true) ? undefined : measure(states));
 }
 
 /** The earliest expiry of the served certificates. */
-const servedNotAfter: Measure = sinceChange((states) => {
-  const ends = states.flatMap(({ lastResult }) => lastResult?.leaf?.notAfter ?? []);
-  return ends.length === 0 ? undefined : Math.min(...ends) / SECOND;
+const servedNotAfter: Measure = unknownAfterChange((states) => {
+  const expiries = states.flatMap(({ lastResult }) => lastResult?.leaf?.notAfter ?? []);
+  return expiries.length === 0 ? undefined : Math.min(...expiries) / SECOND;
 });
 
-const COMPARED: ReadonlySet<string> = new Set(['same', 'older', 'other']);
+const COMPARED_KINDS: ReadonlySet<string> = new Set(['same', 'older', 'other']);
 
-const servedMatchesDisk: Measure = sinceChange((states) => {
+const servedMatchesDisk: Measure = unknownAfterChange((states) => {
   const compared = states.flatMap(({ lastResult }) =>
-    lastResult !== undefined && COMPARED.has(lastResult.kind) ? [lastResult.kind] : [],
+    lastResult !== undefined && COMPARED_KINDS.has(lastResult.kind) ? [lastResult.kind] : [],
   );
   if (compared.length === 0) return undefined;
   return compared.every((kind) => kind === 'same') ? 1 : 0;
 });
 
 /** Returns a measure of the last probes, without earlier answers of addresses that alternate. */
-function ofLastProbes(measure: Measure): Measure {
+function withoutAlternates(measure: Measure): Measure {
   return (states) => measure(states.filter(({ isAlternate }) => isAlternate === undefined));
 }
 
-const probeSuccess: Measure = ofLastProbes((states) => {
+const probeSuccess: Measure = withoutAlternates((states) => {
   if (states.length === 0 || states.some(({ failure }) => failure?.reason === 'not_checked')) return undefined;
   return states.every(({ lastResult, failure }) => failure === undefined && lastResult?.leaf !== undefined) ? 1 : 0;
 });
@@ -50,13 +50,13 @@ const probeDuration: Measure = (states) => {
 };
 
 /** Returns the oldest of the last successful probes of all addresses. */
-const lastSuccess: Measure = ofLastProbes((states) => {
+const lastSuccess: Measure = withoutAlternates((states) => {
   const times = states.map(({ lastResult }) => (lastResult?.leaf === undefined ? undefined : lastResult.at));
-  const known = times.filter((at) => at !== undefined);
-  return known.length === 0 || known.length < times.length ? undefined : Math.min(...known) / SECOND;
+  const sample = times.filter((at) => at !== undefined);
+  return sample.length === 0 || sample.length < times.length ? undefined : Math.min(...sample) / SECOND;
 });
 
-const PROBED: readonly (readonly [name: string, help: string, measure: Measure])[] = [
+const PROBE_METRICS: readonly (readonly [name: string, help: string, measure: Measure])[] = [
   [
     'served_not_after_timestamp_seconds',
     'Expiry of the certificate that the server served in the last successful probe, the earliest of all addresses. Missing before the first successful probe, and after a change until the next probe.',
@@ -85,8 +85,11 @@ const PROBED: readonly (readonly [name: string, help: string, measure: Measure])
 ];
 
 function probedMetrics(connectors: readonly Explanation[]): readonly Metric[] {
-  const states = connectors.map((each) => ({ connector: each.connector.name, addresses: addressStates(each) }));
-  return PROBED.map(([name, help, measure]) => ({
+  const states = connectors.map((explanation) => ({
+    connector: explanation.connector.name,
+    addresses: addressStates(explanation),
+  }));
+  return PROBE_METRICS.map(([name, help, measure]) => ({
     name: `mailcertd_connector_${name}`,
     type: 'gauge',
     help,
@@ -111,20 +114,25 @@ function openByConnector({ open, silenced }: Pick<Status, 'open' | 'silenced'>):
   readonly samples: readonly Sample[];
   readonly omitted: number;
 } {
-  const counted = new Map<string, { readonly labels: Sample['labels']; value: number }>();
+  const sampleByKey = new Map<string, { readonly labels: Sample['labels']; value: number }>();
   let omitted = Math.max(0, open.length - MAX_CONDITIONS);
   for (const condition of open.slice(0, MAX_CONDITIONS)) {
     const { eventId, level, conditionId } = condition;
-    const of = { event: String(eventId), level: level.toLowerCase(), silenced: String(silenced.has(conditionId)) };
+    const conditionLabels = {
+      event: String(eventId),
+      level: level.toLowerCase(),
+      silenced: String(silenced.has(conditionId)),
+    };
     for (const connector of connectorsOf(condition)) {
-      const key = JSON.stringify([connector, of]);
-      const known = counted.get(key);
+      const key = JSON.stringify([connector, conditionLabels]);
+      const known = sampleByKey.get(key);
       if (known !== undefined) known.value += 1;
-      else if (counted.size < MAX_SAMPLES) counted.set(key, { labels: { connector, ...of }, value: 1 });
+      else if (sampleByKey.size < MAX_SAMPLES)
+        sampleByKey.set(key, { labels: { connector, ...conditionLabels }, value: 1 });
       else omitted += 1;
     }
   }
-  return { samples: [...counted.values()], omitted };
+  return { samples: [...sampleByKey.values()], omitted };
 }
 
 function conditionMetrics(status: Status): readonly Metric[] {

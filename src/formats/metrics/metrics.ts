@@ -18,12 +18,12 @@ export interface Metric {
   readonly samples: readonly Sample[];
 }
 
-function escaped(text: string): string {
+function escapeLabel(text: string): string {
   return visible(text).replaceAll('\\', '\\\\').replaceAll('"', '\\"');
 }
 
 function sampleLine(name: string, { labels, value }: Sample): string {
-  const pairs = Object.entries(labels).map(([label, text]) => `${label}="${escaped(text)}"`);
+  const pairs = Object.entries(labels).map(([label, text]) => `${label}="${escapeLabel(text)}"`);
   return `${name}${pairs.length === 0 ? '' : `{${pairs.join(',')}}`} ${value}\n`;
 }
 
@@ -48,8 +48,8 @@ export function renderMetrics(metrics: readonly Metric[]): string {
   return metrics
     .filter(({ samples }) => samples.length > 0)
     .map(({ name, type, help, samples }) => {
-      const head = `# HELP ${name} ${visible(help).replaceAll('\\', '\\\\')}\n# TYPE ${name} ${type}\n`;
-      return head + [...linesOf(name, samples).values()].join('');
+      const header = `# HELP ${name} ${visible(help).replaceAll('\\', '\\\\')}\n# TYPE ${name} ${type}\n`;
+      return header + [...linesOf(name, samples).values()].join('');
     })
     .join('');
 }

@@ -24,19 +24,19 @@ export interface PerformanceValue {
 }
 
 /** The result of a plugin. */
-export interface NagiosAnswer {
+export interface NagiosResult {
   readonly state: NagiosState;
   readonly text: string;
   readonly measurements: readonly PerformanceValue[];
 }
 
 /** Replaces the vertical bar, which would start the measurements. */
-function plain(text: string): string {
+function escapeText(text: string): string {
   return visible(text).replaceAll('|', '_');
 }
 
 function renderLabel(label: string): string {
-  return `'${plain(label).replaceAll('=', '_').replaceAll("'", "''")}'`;
+  return `'${escapeText(label).replaceAll('=', '_').replaceAll("'", "''")}'`;
 }
 
 function renderPerformance({ label, value, unit, ...range }: PerformanceValue): string {
@@ -49,14 +49,16 @@ function renderPerformance({ label, value, unit, ...range }: PerformanceValue): 
  * 'label'=18985010s;25574400;10281600;0;102470399`. Repeated labels get a number, because labels
  * must differ.
  */
-export function renderNagios({ state, text, measurements }: NagiosAnswer): string {
-  const line = `MAILCERTD ${state} - ${plain(text)}`;
+export function renderNagios({ state, text, measurements }: NagiosResult): string {
+  const line = `MAILCERTD ${state} - ${escapeText(text)}`;
   if (measurements.length === 0) return line;
-  const seen = new Map<string, number>();
-  const values = measurements.map((measured) => {
-    const times = (seen.get(measured.label) ?? 0) + 1;
-    seen.set(measured.label, times);
-    return renderPerformance(times === 1 ? measured : { ...measured, label: `${measured.label} ${times}` });
+  const countByLabel = new Map<string, number>();
+  const values = measurements.map((measurement) => {
+    const occurrence = (countByLabel.get(measurement.label) ?? 0) + 1;
+    countByLabel.set(measurement.label, occurrence);
+    return renderPerformance(
+      occurrence === 1 ? measurement : { ...measurement, label: `${measurement.label} ${occurrence}` },
+    );
   });
   return `${line} | ${values.join(' ')}`;
 }

@@ -20,8 +20,8 @@ function counter(name: string, help: string, samples: Metric['samples']): Metric
   return { name: `mailcertd_${name}_total`, type: 'counter', help, samples };
 }
 
-/** Returns the samples of the values that have a measurement. */
-function each<T>(
+/** Returns a sample for each value that has a measurement. */
+function samplesOf<T>(
   values: readonly T[],
   labels: (value: T) => Sample['labels'],
   measure: (value: T) => number | undefined,
@@ -32,27 +32,28 @@ function each<T>(
   });
 }
 
-const only = (value: number | undefined): readonly Sample[] => (value === undefined ? [] : [{ labels: {}, value }]);
-const secondsOf = (at: Instant | undefined): number | undefined => (at === undefined ? undefined : seconds(at));
+const singleSample = (value: number | undefined): readonly Sample[] =>
+  value === undefined ? [] : [{ labels: {}, value }];
+const secondsIfKnown = (at: Instant | undefined): number | undefined => (at === undefined ? undefined : seconds(at));
 
-function attempts(notifiers: readonly ListedNotifier[]): readonly Sample[] {
+function attemptSamples(notifiers: readonly ListedNotifier[]): readonly Sample[] {
   return notifiers.flatMap(({ notifier, health }) => {
-    const known = (one: Pick<OutcomeCount, 'outcome' | 'reason'>): OutcomeCount | undefined =>
+    const countOf = (one: Pick<OutcomeCount, 'outcome' | 'reason'>): OutcomeCount | undefined =>
       health.outcomes.find(({ outcome, reason }) => outcome === one.outcome && reason === one.reason);
-    const ways = possibleOutcomes(notifier.type);
+    const possible = possibleOutcomes(notifier.type);
     const others = health.outcomes.filter(
-      (count) => !ways.some(({ outcome, reason }) => outcome === count.outcome && reason === count.reason),
+      (count) => !possible.some(({ outcome, reason }) => outcome === count.outcome && reason === count.reason),
     );
-    return [...ways, ...others].map((way) => ({
-      labels: { notifier: notifier.name, outcome: way.outcome, reason: way.reason ?? '' },
-      value: known(way)?.count ?? 0,
+    return [...possible, ...others].map((attempt) => ({
+      labels: { notifier: notifier.name, outcome: attempt.outcome, reason: attempt.reason ?? '' },
+      value: countOf(attempt)?.count ?? 0,
     }));
   });
 }
 
 function notifierMetrics(notifiers: readonly ListedNotifier[]): readonly Metric[] {
-  const of = (measure: (health: ListedNotifier['health']) => number | undefined): readonly Sample[] =>
-    each(
+  const notifierSamples = (measure: (health: ListedNotifier['health']) => number | undefined): readonly Sample[] =>
+    samplesOf(
       notifiers,
       ({ notifier }) => ({ notifier: notifier.name }),
       ({ health }) => measure(health),
@@ -61,7 +62,7 @@ function notifierMetrics(notifiers: readonly ListedNotifier[]): readonly Metric[
     gauge(
       'notifier_info',
       'Always 1. The labels name each configured notifier and its type.',
-      each(
+      samplesOf(
         notifiers,
         ({ notifier: { name, type } }) => ({ notifier: name, type }),
         () => 1,
@@ -70,42 +71,42 @@ function notifierMetrics(notifiers: readonly ListedNotifier[]): readonly Metric[
     counter(
       'notifier_attempts',
       'Attempts to notify, by outcome: delivered, retry or rejected. The reason is empty for delivered.',
-      attempts(notifiers),
+      attemptSamples(notifiers),
     ),
     counter(
       'notifier_failed_deliveries',
       'Deliveries that failed after the last attempt.',
-      of(({ failedDeliveries }) => failedDeliveries),
+      notifierSamples(({ failedDeliveries }) => failedDeliveries),
     ),
     gauge(
       'notifier_queue_length',
       'Deliveries that are pending.',
-      of(({ waiting }) => waiting),
+      notifierSamples(({ waiting }) => waiting),
     ),
     gauge(
       'notifier_waiting_since_timestamp_seconds',
       'When the oldest pending delivery was created; missing if there is none.',
-      of(({ waitingSince }) => secondsOf(waitingSince)),
+      notifierSamples(({ waitingSince }) => secondsIfKnown(waitingSince)),
     ),
     gauge(
       'notifier_last_success_timestamp_seconds',
       'When a delivery last succeeded; missing if none did.',
-      of(({ deliveredAt }) => secondsOf(deliveredAt)),
+      notifierSamples(({ deliveredAt }) => secondsIfKnown(deliveredAt)),
     ),
     gauge(
       'notifier_last_failure_timestamp_seconds',
       'When an attempt last failed; missing if none did.',
-      of(({ lastFailure }) => secondsOf(lastFailure?.at)),
+      notifierSamples(({ lastFailure }) => secondsIfKnown(lastFailure?.at)),
     ),
     gauge(
       'notifier_failing_since_timestamp_seconds',
       'Since when attempts fail; missing if the last one succeeded.',
-      of(({ failing }) => secondsOf(failing?.since)),
+      notifierSamples(({ failing }) => secondsIfKnown(failing?.since)),
     ),
     gauge(
       'notifier_disabled',
       '1 if a notifier is disabled until the configuration is reloaded, otherwise 0.',
-      of(({ isDisabled }) => (isDisabled ? 1 : 0)),
+      notifierSamples(({ isDisabled }) => (isDisabled ? 1 : 0)),
     ),
   ];
 }
@@ -115,7 +116,7 @@ function outputMetrics(outputs: readonly OutputHealth[]): readonly Metric[] {
     gauge(
       'log_output_backlog_records',
       'Records that are not yet written to a log output.',
-      each(
+      samplesOf(
         outputs,
         ({ output }) => ({ output }),
         ({ waiting }) => waiting,
@@ -124,10 +125,10 @@ function outputMetrics(outputs: readonly OutputHealth[]): readonly Metric[] {
     gauge(
       'log_output_failing_since_timestamp_seconds',
       'Since when a log output fails, and the reason; missing if it works.',
-      each(
+      samplesOf(
         outputs,
         ({ output, failing }) => ({ output, reason: failing?.reason ?? '' }),
-        ({ failing }) => secondsOf(failing?.since),
+        ({ failing }) => secondsIfKnown(failing?.since),
       ),
     ),
   ];
@@ -145,33 +146,41 @@ export function statusMetrics(status: Status, version: string): readonly Metric[
     gauge(
       'healthy',
       '1 if everything can be read, no Warning or Error is open, and deliveries and log outputs work, otherwise 0.',
-      only(verdict === 'ok' ? 1 : 0),
+      singleSample(verdict === 'ok' ? 1 : 0),
     ),
     gauge(
       'open_conditions',
       'Open conditions by level.',
-      each(
+      samplesOf(
         daemon === undefined ? [] : LEVELS,
         (level) => ({ level: level.toLowerCase() }),
         (level) => open.filter((one) => one.level === level).length,
       ),
     ),
-    gauge('silenced_conditions', 'Open conditions that are silenced.', only(daemon && silenced.size)),
-    gauge('last_scan_timestamp_seconds', 'When the last scan of the daemon ended.', only(secondsOf(daemon?.endedAt))),
+    gauge('silenced_conditions', 'Open conditions that are silenced.', singleSample(daemon && silenced.size)),
+    gauge(
+      'last_scan_timestamp_seconds',
+      'When the last scan of the daemon ended.',
+      singleSample(secondsIfKnown(daemon?.endedAt)),
+    ),
     gauge(
       'last_stored_timestamp_seconds',
       'When the daemon last stored a heartbeat in the event log. It stores one every 20 seconds.',
-      only(secondsOf(daemon?.storedAt)),
+      singleSample(secondsIfKnown(daemon?.storedAt)),
     ),
-    gauge('next_scan_timestamp_seconds', 'When the next scan of the daemon is due.', only(secondsOf(daemon?.nextAt))),
-    gauge('event_records', 'Records in the event log.', only(daemon?.records)),
+    gauge(
+      'next_scan_timestamp_seconds',
+      'When the next scan of the daemon is due.',
+      singleSample(secondsIfKnown(daemon?.nextAt)),
+    ),
+    gauge('event_records', 'Records in the event log.', singleSample(daemon?.records)),
     gauge(
       'connector_not_after_timestamp_seconds',
       'Expiry of the selected certificate of a connector. For a probed Send connector: expiry of the certificate of the remote server. Missing if there is no certificate.',
-      each(
+      samplesOf(
         connectors,
         ({ connector }) => ({ connector: connector.name }),
-        (explanation) => secondsOf(measuredCertificate(explanation)?.notAfter),
+        (explanation) => secondsIfKnown(measuredCertificate(explanation)?.notAfter),
       ),
     ),
     ...connectorMetrics(status),

@@ -6,7 +6,7 @@ import {
   type ProbeTarget,
 } from '../../domain/connector/probe-target.ts';
 
-/** The address of a probed server. */
+/** The protocol, host and port of a server. */
 export type ServerAddress = Pick<ProbeTarget, 'protocol' | 'host' | 'port'>;
 
 /**
@@ -17,7 +17,7 @@ export type ServerAddress = Pick<ProbeTarget, 'protocol' | 'host' | 'port'>;
  * - `host`: not a name or an address
  * - `port-missing`: required, because the protocol has no default port
  * - `port`: not 1 to 65535
- * - `more`: followed by other text
+ * - `more`: other text follows
  */
 export type ProbeUrlError = 'form' | 'protocol' | 'user' | 'host' | 'port-missing' | 'port' | 'more';
 

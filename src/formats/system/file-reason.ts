@@ -1,6 +1,6 @@
 import type { Problem, Reason } from '../../domain/problem.ts';
 
-const REASON_OF: Readonly<Record<string, Reason>> = {
+const REASON_BY_CODE: Readonly<Record<string, Reason>> = {
   ENOENT: 'not_found',
   ENOTDIR: 'not_found',
   EACCES: 'permission_denied',
@@ -15,29 +15,29 @@ const REASON_OF: Readonly<Record<string, Reason>> = {
 /** The number of EDQUOT (disk quota exceeded) on Linux, for which libuv has no name. */
 const EDQUOT = -122;
 /** The code and the start of the message of an error that libuv has no name for. */
-const UNNAMED = 'UNKNOWN';
-const UNNAMED_MESSAGE = /^UNKNOWN: unknown error/;
+const UNKNOWN_CODE = 'UNKNOWN';
+const UNKNOWN_MESSAGE_PREFIX = /^UNKNOWN: unknown error/;
 
 /** Returns the code of a system error, such as `ENOENT`; undefined: it has none. */
 export function errorCode(error: unknown): string | undefined {
   if (!(error instanceof Error && 'code' in error && typeof error.code === 'string')) return undefined;
-  return error.code === UNNAMED && 'errno' in error && error.errno === EDQUOT ? 'EDQUOT' : error.code;
+  return error.code === UNKNOWN_CODE && 'errno' in error && error.errno === EDQUOT ? 'EDQUOT' : error.code;
 }
 
 /** Returns the message of an error, with the name that libuv does not have. */
 export function errorMessage(error: Error): string {
   return errorCode(error) === 'EDQUOT'
-    ? error.message.replace(UNNAMED_MESSAGE, 'EDQUOT: disk quota exceeded')
+    ? error.message.replace(UNKNOWN_MESSAGE_PREFIX, 'EDQUOT: disk quota exceeded')
     : error.message;
 }
 
 /** Returns an error of the file system as a problem with a location. */
 export function fileReason(error: unknown, location: string): Problem {
   const code = errorCode(error);
-  return { reason: REASON_OF[code ?? ''] ?? 'io_error', location, detail: code ?? String(error) };
+  return { reason: REASON_BY_CODE[code ?? ''] ?? 'io_error', location, detail: code ?? String(error) };
 }
 
-/** Returns true if the path no longer exists. */
+/** Returns true for the error of a path that does not exist. */
 export function isGone(error: unknown): boolean {
   const code = errorCode(error);
   return code === 'ENOENT' || code === 'ENOTDIR';

@@ -6,7 +6,8 @@
  */
 export function fillBufferSync(size: number, read: (offset: number, length: number) => number): number {
   let filled = 0;
-  for (let got = -1; got !== 0 && filled < size; filled += got) got = read(filled, size - filled);
+  for (let bytesRead = -1; bytesRead !== 0 && filled < size; filled += bytesRead)
+    bytesRead = read(filled, size - filled);
   return filled;
 }
 

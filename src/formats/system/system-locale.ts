@@ -5,7 +5,7 @@ import type { Locale } from '../../domain/event/event-definition.ts';
  * otherwise `en`.
  * @see https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap08.html section 8.2
  */
-export function localeOf(environment: Readonly<Record<string, string | undefined>>): Locale {
+export function systemLocale(environment: Readonly<Record<string, string | undefined>>): Locale {
   const set = environment['LC_ALL'] || environment['LC_MESSAGES'] || environment['LANG'] || '';
   return /^ja(?![a-z])/i.test(set) ? 'ja' : 'en';
 }

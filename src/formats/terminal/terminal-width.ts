@@ -14,7 +14,7 @@ const WIDE =
  */
 export function terminalWidth(text: string): number {
   if (PLAIN.test(text)) return text.length;
-  const shown = text.replace(COLOR, '').replace(COMBINING, '');
-  const wide = shown.match(WIDE)?.length ?? 0;
-  return [...shown].length + wide;
+  const visibleText = text.replace(COLOR, '').replace(COMBINING, '');
+  const wideCount = visibleText.match(WIDE)?.length ?? 0;
+  return [...visibleText].length + wideCount;
 }

@@ -1,4 +1,4 @@
-import { putHex, withRoom } from './byte-buffer.ts';
+import { ensureCapacity, writeHex } from './byte-buffer.ts';
 import { visible } from './visible.ts';
 
 const ZERO = 0x30;
@@ -29,20 +29,20 @@ export class VisibleWriter {
   }
 
   /** Writes a byte unchanged, as a separator. */
-  separator(byte: number): void {
+  writeByte(byte: number): void {
     this.#reserve(1);
     this.#bytes[this.#length++] = byte;
   }
 
   /** Writes a number below 100 as two digits. */
-  twoDigits(number: number): void {
+  writeTwoDigits(number: number): void {
     this.#reserve(2);
     const tens = Math.floor(number / 10);
     this.#bytes[this.#length++] = ZERO + tens;
     this.#bytes[this.#length++] = ZERO + number - 10 * tens;
   }
 
-  text(text: string): void {
+  writeText(text: string): void {
     const { length } = text;
     this.#reserve(length);
     const bytes = this.#bytes;
@@ -59,7 +59,7 @@ export class VisibleWriter {
   }
 
   /** Writes the text of Latin-1 bytes. */
-  latin1(source: Buffer, from: number, to: number): void {
+  writeLatin1(source: Buffer, from: number, to: number): void {
     this.#reserve(to - from);
     const bytes = this.#bytes;
     let length = this.#length;
@@ -75,9 +75,9 @@ export class VisibleWriter {
   }
 
   /** Writes bytes as upper-case hex. */
-  hex(source: Buffer, from: number, to: number): void {
+  writeHex(source: Buffer, from: number, to: number): void {
     this.#reserve((to - from) * 2);
-    this.#length = putHex(source, from, to, this.#bytes, this.#length);
+    this.#length = writeHex(source, from, to, this.#bytes, this.#length);
   }
 
   /** The output as a view of the buffer. */
@@ -91,9 +91,9 @@ export class VisibleWriter {
   }
 
   #escaped(text: string): void {
-    const shown = visible(text);
-    this.#reserve(Buffer.byteLength(shown));
-    this.#length += this.#bytes.write(shown, this.#length);
+    const escaped = visible(text);
+    this.#reserve(Buffer.byteLength(escaped));
+    this.#length += this.#bytes.write(escaped, this.#length);
   }
 
   #reserve(more: number): void {
@@ -102,6 +102,6 @@ export class VisibleWriter {
   }
 
   #grow(more: number): void {
-    this.#bytes = withRoom(this.#bytes, this.#length, more);
+    this.#bytes = ensureCapacity(this.#bytes, this.#length, more);
   }
 }

@@ -1,7 +1,7 @@
 const MAX_DEPTH = 16;
 
 /** Tokens of the lexer that are not in the source. */
-const MARKS: ReadonlySet<string> = new Set(['\u0002', '\u0018']);
+const VIRTUAL_TOKENS: ReadonlySet<string> = new Set(['\u0002', '\u0018']);
 const SCALAR_FOLLOWS = '\u001f';
 
 /**
@@ -13,11 +13,11 @@ export function findTooDeep(
   tokens: Iterable<string>,
 ): { readonly offset: number; readonly message: string } | undefined {
   let offset = 0;
-  let depth = 0;
-  let begunOnLine = 0;
+  let openBrackets = 0;
+  let collectionsOnLine = 0;
   let isScalar = false;
   for (const token of tokens) {
-    if (!isScalar && MARKS.has(token)) continue;
+    if (!isScalar && VIRTUAL_TOKENS.has(token)) continue;
     if (!isScalar && token === SCALAR_FOLLOWS) {
       isScalar = true;
       continue;
@@ -25,14 +25,15 @@ export function findTooDeep(
     if (!isScalar) {
       // The parser's time grows with a power of the nesting of explicit keys and brackets.
       if (token === '?') return { offset, message: 'a key cannot begin with "? "; write key: value' };
-      if (token === '[' || token === '{') depth += 1;
-      if (token === ']' || token === '}') depth -= 1;
+      if (token === '[' || token === '{') openBrackets += 1;
+      if (token === ']' || token === '}') openBrackets -= 1;
       // Lists and map keys that start inside each other on one line.
-      if (token === '-' || (token === ':' && depth === 0)) begunOnLine += 1;
-      if (token.endsWith('\n')) begunOnLine = 0;
-      if (begunOnLine > MAX_DEPTH)
+      if (token === '-' || (token === ':' && openBrackets === 0)) collectionsOnLine += 1;
+      if (token.endsWith('\n')) collectionsOnLine = 0;
+      if (collectionsOnLine > MAX_DEPTH)
         return { offset, message: `more than ${MAX_DEPTH} lists or maps begin on this line` };
-      if (depth > MAX_DEPTH) return { offset, message: `more than ${MAX_DEPTH} brackets are open here; close some` };
+      if (openBrackets > MAX_DEPTH)
+        return { offset, message: `more than ${MAX_DEPTH} brackets are open here; close some` };
     }
     isScalar = false;
     offset += token.length;

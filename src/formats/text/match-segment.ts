@@ -46,8 +46,8 @@ function tokenize(pattern: readonly string[]): Token[] {
 }
 
 function characterClass(inside: readonly string[]): (character: string) => boolean {
-  const negated = inside[0] === '!' || inside[0] === '^';
-  const members = negated ? inside.slice(1) : inside;
+  const isNegated = inside[0] === '!' || inside[0] === '^';
+  const members = isNegated ? inside.slice(1) : inside;
   const ranges: (readonly [string, string])[] = [];
   for (let at = 0; at < members.length; at += 1) {
     const from = members[at] ?? '';
@@ -59,26 +59,26 @@ function characterClass(inside: readonly string[]): (character: string) => boole
       ranges.push([from, from]);
     }
   }
-  return (character) => ranges.some(([from, to]) => from <= character && character <= to) !== negated;
+  return (character) => ranges.some(([from, to]) => from <= character && character <= to) !== isNegated;
 }
 
 function matches(tokens: readonly Token[], name: readonly string[]): boolean {
   let token = 0;
   let at = 0;
-  let run: { readonly token: number; at: number } | undefined;
+  let lastRun: { readonly token: number; at: number } | undefined;
   while (at < name.length) {
     const expected = tokens[token];
     if (expected === 'any-run') {
-      run = { token, at };
+      lastRun = { token, at };
       token += 1;
     } else if (expected?.(name[at] ?? '')) {
       token += 1;
       at += 1;
-    } else if (run !== undefined) {
+    } else if (lastRun !== undefined) {
       // Only the latest run must be extended: an earlier one cannot give a better match.
-      run.at += 1;
-      at = run.at;
-      token = run.token + 1;
+      lastRun.at += 1;
+      at = lastRun.at;
+      token = lastRun.token + 1;
     } else {
       return false;
     }

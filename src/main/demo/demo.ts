@@ -9,7 +9,7 @@ import type { EventRecord } from '../../domain/event/event-record.ts';
 import { formatInstant } from '../../domain/event/format-instant.ts';
 import { countCertificates } from '../../domain/status/count-certificates.ts';
 import { storeStates } from '../../domain/status/store-states.ts';
-import { localeOf } from '../../formats/system/system-locale.ts';
+import { systemLocale } from '../../formats/system/system-locale.ts';
 import type { EventSink } from '../../work/ports/outputs.ts';
 import type { ScanOutcome } from '../../work/scan/run-scan.ts';
 import { renderingOf } from '../open-stores.ts';
@@ -149,7 +149,7 @@ export async function demo(signal: AbortSignal): Promise<void> {
   };
   await run({
     file,
-    locale: localeOf(process.env),
+    locale: systemLocale(process.env),
     verbosity: 'warning',
     signal,
     command: DEMO_COMMAND,

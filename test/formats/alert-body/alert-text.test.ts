@@ -5,7 +5,7 @@ import type { Evidence } from '../../../src/domain/event/facts.ts';
 import { alertHtml } from '../../../src/formats/alert-body/alert-html.ts';
 import { alertJson } from '../../../src/formats/alert-body/alert-json.ts';
 import { alertText } from '../../../src/formats/alert-body/alert-text.ts';
-import { composeAlert } from '../../../src/formats/alert-body/composed-alert.ts';
+import { composeAlert } from '../../../src/formats/alert-body/compose-alert.ts';
 import { isFixed } from '../../../src/formats/alert-body/end-reason.ts';
 import type { Rendering } from '../../../src/formats/event/rendering.ts';
 import { ended, endedBy, eventRecord } from '../../domain/alert/event-records.ts';

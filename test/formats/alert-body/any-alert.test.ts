@@ -4,7 +4,7 @@ import { alertHtml } from '../../../src/formats/alert-body/alert-html.ts';
 import { alertJson } from '../../../src/formats/alert-body/alert-json.ts';
 import { alertText } from '../../../src/formats/alert-body/alert-text.ts';
 import { alertmanagerWebhook } from '../../../src/formats/alert-body/alertmanager-webhook.ts';
-import { composeAlert } from '../../../src/formats/alert-body/composed-alert.ts';
+import { composeAlert } from '../../../src/formats/alert-body/compose-alert.ts';
 import { hookVariables } from '../../../src/formats/alert-body/hook-variables.ts';
 import { anyRecord, EN, JA } from '../event/records.ts';
 import { alertOf } from './alerts.ts';

@@ -6,7 +6,7 @@ import { alertHtml } from '../../../src/formats/alert-body/alert-html.ts';
 import { alertSubject } from '../../../src/formats/alert-body/alert-subject.ts';
 import { alertText } from '../../../src/formats/alert-body/alert-text.ts';
 import { alertTitle } from '../../../src/formats/alert-body/alert-titles.ts';
-import { composeAlert } from '../../../src/formats/alert-body/composed-alert.ts';
+import { composeAlert } from '../../../src/formats/alert-body/compose-alert.ts';
 import { PLAUSIBLE } from '../../domain/event/plausible.ts';
 import { EN, JA } from '../event/records.ts';
 import { plausibleAlerts } from './alerts.ts';

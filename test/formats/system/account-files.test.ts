@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findAccount, groupsNaming, namesByNumber } from '../../../src/formats/system/account-files.ts';
+import { findAccount, groupIdsOfMember, namesById } from '../../../src/formats/system/account-files.ts';
 
 const PASSWD =
   'root:x:0:0:root:/root:/bin/sh\n# a comment\nexim:x:4101:4102::/:/bin/sh\nbad:x:one:2::/:\n+::::::\nshort:x:5\n';
@@ -18,16 +18,16 @@ describe('the files of accounts', () => {
   });
 
   it('have the groups with an account as member, by complete names only', () => {
-    expect(groupsNaming(GROUP, 'exim')).toEqual([4200]);
-    expect(groupsNaming(GROUP, 'exi')).toEqual([]);
+    expect(groupIdsOfMember(GROUP, 'exim')).toEqual([4200]);
+    expect(groupIdsOfMember(GROUP, 'exi')).toEqual([]);
   });
 
   it('have accounts and groups by their number, the first of several', () => {
-    expect([...namesByNumber(`${PASSWD}toor:x:0:0::/:/bin/sh\n`)]).toEqual([
+    expect([...namesById(`${PASSWD}toor:x:0:0::/:/bin/sh\n`)]).toEqual([
       [0, 'root'],
       [4101, 'exim'],
       [5, 'short'],
     ]);
-    expect(namesByNumber(GROUP).get(4200)).toBe('ssl-cert');
+    expect(namesById(GROUP).get(4200)).toBe('ssl-cert');
   });
 });

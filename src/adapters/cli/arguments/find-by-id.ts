@@ -1,4 +1,4 @@
-import { nearest } from '../../../formats/text/nearest.ts';
+import { findNearest } from '../../../formats/text/find-nearest.ts';
 import { UsageError } from '../../../work/errors.ts';
 import { quotedNames } from './find-connector.ts';
 
@@ -28,7 +28,7 @@ export function findById(word: string, ids: readonly string[], { noun: [english,
       `${japanese}「${word}」の検索: 候補は ${quotedNames(matchingIds)} です。ID をもう少し長く指定してください`,
     );
   }
-  const similarId = nearest(word, ids);
+  const similarId = findNearest(word, ids);
   throw new UsageError(
     `cannot find ${english} "${word}": no such ID; ${similarId === undefined ? `to list them: ${list}` : `did you mean ${similarId}?`}`,
     `${japanese}「${word}」の検索: 該当する ID がありません。${similarId === undefined ? `${list} で一覧を表示できます` : `もしかして: ${similarId}`}`,

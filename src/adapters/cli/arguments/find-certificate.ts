@@ -3,7 +3,7 @@ import { namesOf, type StoredCertificate, type Thumbprint } from '../../../domai
 import type { StoredRequest } from '../../../domain/certificate/certificate-request.ts';
 import { canonicalDnsName } from '../../../domain/certificate/dns-name.ts';
 import { canonicalNamesOf } from '../../../domain/certificate-index/name-index.ts';
-import { nearest } from '../../../formats/text/nearest.ts';
+import { findNearest } from '../../../formats/text/find-nearest.ts';
 import { UsageError } from '../../../work/errors.ts';
 import { quotedNames } from './find-connector.ts';
 
@@ -130,7 +130,7 @@ export function findCertificateOrRequest(
       `証明書「${word}」の検索: 拇印は先頭の ${MIN_PREFIX_DIGITS} 桁以上を指定してください`,
     );
   }
-  const similarName = nearest(
+  const similarName = findNearest(
     word,
     [...all.map(({ certificate }) => certificate), ...requests.map(({ request }) => request)].flatMap(namesOf),
   );

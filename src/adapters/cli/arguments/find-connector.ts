@@ -1,5 +1,5 @@
 import type { ConnectorObservation } from '../../../domain/served/served-on-disk.ts';
-import { nearest } from '../../../formats/text/nearest.ts';
+import { findNearest } from '../../../formats/text/find-nearest.ts';
 import { UsageError } from '../../../work/errors.ts';
 
 /** Returns the FQDN that a connector uses; undefined if it offers no TLS and has no FQDN. */
@@ -55,7 +55,7 @@ export function findConnector<T extends ConnectorObservation>(word: string, all:
     );
   }
   const names = all.map(({ connector }) => connector.name);
-  const similarName = nearest(word, [...names, ...all.flatMap((item) => fqdnOf(item) ?? [])]);
+  const similarName = findNearest(word, [...names, ...all.flatMap((item) => fqdnOf(item) ?? [])]);
   const [english, japanese] = suggestionFor(similarName, names);
   throw new UsageError(
     `cannot find connector "${word}": no such name; ${english}`,

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { nearest } from '../../../formats/text/nearest.ts';
+import { findNearest } from '../../../formats/text/find-nearest.ts';
 
 /**
  * Parses a comma-separated list of words in any case.
@@ -10,7 +10,7 @@ export function parseWords<Word extends string>(text: string, known: readonly Wo
     const word = part.trim();
     const match = known.find((candidate) => candidate.toLowerCase() === word.toLowerCase());
     if (match !== undefined) return match;
-    const similarWord = nearest(word, known);
+    const similarWord = findNearest(word, known);
     throw new InvalidArgumentError(
       similarWord === undefined ? `Write one or more of ${known.join(', ')}.` : `Did you mean ${similarWord}?`,
     );

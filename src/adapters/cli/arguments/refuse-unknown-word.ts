@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { nearest } from '../../../formats/text/nearest.ts';
+import { findNearest } from '../../../formats/text/find-nearest.ts';
 import { UsageError } from '../../../work/errors.ts';
 import { commandPath } from './command-path.ts';
 
@@ -13,7 +13,7 @@ export function refuseUnknownWord(word: string | undefined, command: Command): v
   const knownWords = isOption
     ? command.options.flatMap(({ long }) => long ?? [])
     : command.commands.map((subcommand) => subcommand.name());
-  const similarWord = nearest(word, knownWords);
+  const similarWord = findNearest(word, knownWords);
   const instead = similarWord === undefined ? `see ${commandPath(command)} --help` : `did you mean ${similarWord}?`;
   const japanese =
     similarWord === undefined ? `${commandPath(command)} --help を参照してください` : `もしかして: ${similarWord}`;

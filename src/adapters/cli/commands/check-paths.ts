@@ -2,7 +2,7 @@ import { namesOf } from '../../../domain/certificate/certificate.ts';
 import { formatDuration } from '../../../domain/event/format-duration.ts';
 import type { ListedCertificate, StoreState } from '../../../domain/status/status.ts';
 import type { Rendering } from '../../../formats/event/rendering.ts';
-import type { NagiosAnswer, NagiosState } from '../../../formats/metrics/nagios.ts';
+import type { NagiosResult, NagiosState } from '../../../formats/metrics/nagios.ts';
 import type { Scan } from '../../../work/operations/query-operations.ts';
 import { filterCertificates } from '../arguments/certificate-filter.ts';
 import { type CheckLimits, severityOf, timeLeftMeasurement } from '../arguments/check-limits.ts';
@@ -61,13 +61,13 @@ function unreadableLines(stores: readonly StoreState[], { check }: Words): reado
  * Returns the answer for the certificates in the given paths. Critical certificates are reported
  * first, then unreadable files, then warnings.
  */
-export function checkPaths(scan: Scan, limits: CheckLimits, rendering: Rendering): NagiosAnswer {
+export function checkPaths(scan: Scan, limits: CheckLimits, rendering: Rendering): NagiosResult {
   const words = wordsOf(rendering.locale);
   const certificates = filterCertificates(scan.certificates, {}, scan.at);
   const measurements = certificates
     .slice(0, MAX_MEASURED)
     .map((listed) => timeLeftMeasurement(firstName(listed), listed.stored.certificate, scan.at, limits));
-  const answer = (state: NagiosState, [first = '', ...others]: readonly string[]): NagiosAnswer => ({
+  const answer = (state: NagiosState, [first = '', ...others]: readonly string[]): NagiosResult => ({
     state,
     text: others.length === 0 ? first : words.status.join([first, words.check.andOthers(others.length)]),
     measurements,

@@ -8,7 +8,7 @@ import { addressStates } from '../../../domain/served/served-state.ts';
 import type { Explanation, Status, StatusIssue } from '../../../domain/status/status.ts';
 import { messageLines } from '../../../formats/event/message.ts';
 import type { Rendering } from '../../../formats/event/rendering.ts';
-import type { NagiosAnswer, PerformanceValue } from '../../../formats/metrics/nagios.ts';
+import type { NagiosResult, PerformanceValue } from '../../../formats/metrics/nagios.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { Scan } from '../../../work/operations/query-operations.ts';
 import { type CheckLimits, timeLeftMeasurement } from '../arguments/check-limits.ts';
@@ -126,7 +126,7 @@ function nagiosAnswer(
   { problems, unavailable, connectors }: CheckedState,
   limits: CheckLimits,
   rendering: Rendering,
-): NagiosAnswer {
+): NagiosResult {
   const words = wordsOf(rendering.locale);
   const reported = [
     // An unreadable store is reported as UNKNOWN, not as a problem of a certificate.
@@ -156,7 +156,7 @@ function isUndelivered({ kind }: StatusIssue): boolean {
 }
 
 /** Adds undelivered alerts and records to every answer. They turn OK into WARNING. */
-function withUndelivered(answer: NagiosAnswer, undelivered: readonly string[]): NagiosAnswer {
+function withUndelivered(answer: NagiosResult, undelivered: readonly string[]): NagiosResult {
   if (undelivered.length === 0) return answer;
   return answer.state === 'OK'
     ? { ...answer, state: 'WARNING', text: undelivered.join('; ') }
@@ -167,7 +167,7 @@ function withUndelivered(answer: NagiosAnswer, undelivered: readonly string[]): 
  * Returns the answer from the daemon's last status. Silenced conditions are counted in the text,
  * but keep their exit code: Nagios would report a recovery, and has its own acknowledgements.
  */
-export function checkStatus(status: Status, limits: CheckLimits, rendering: Rendering): NagiosAnswer {
+export function checkStatus(status: Status, limits: CheckLimits, rendering: Rendering): NagiosResult {
   const problems = status.open.map((condition) => ({
     ...condition,
     sentence: conditionText(condition, rendering, status.now).sentence,
@@ -197,10 +197,10 @@ export function checkStatus(status: Status, limits: CheckLimits, rendering: Rend
  * from it.
  */
 function withObservationTime(
-  answer: NagiosAnswer,
+  answer: NagiosResult,
   { observedAt }: Status,
   { locale, offsetMinutes }: Rendering,
-): NagiosAnswer {
+): NagiosResult {
   if (observedAt === undefined) return answer;
   const observationTime = wordsOf(locale).status.unreadableFilesScannedByDaemon(localTime(observedAt, offsetMinutes));
   return { ...answer, text: [answer.text.replace(/[.。]$/u, ''), observationTime].join('; ') };
@@ -217,7 +217,7 @@ function probeErrorLines(explanation: Explanation, { locale }: Rendering): reado
  * Returns the answer from a scan of its own, which the text mentions. It is used if the daemon has
  * never run.
  */
-export function checkScan(scan: Scan, limits: CheckLimits, rendering: Rendering): NagiosAnswer {
+export function checkScan(scan: Scan, limits: CheckLimits, rendering: Rendering): NagiosResult {
   const { check } = wordsOf(rendering.locale);
   const problems = scan.findings.map((finding) => ({ ...finding, sentence: messageLines(finding, rendering)[0] }));
   const unavailable = scan.stores.flatMap((state) =>

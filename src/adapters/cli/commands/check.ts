@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { Locale } from '../../../domain/event/event-definition.ts';
 import { HOUR, SECOND } from '../../../domain/time.ts';
-import { NAGIOS_CODES, type NagiosAnswer, renderNagios } from '../../../formats/metrics/nagios.ts';
+import { NAGIOS_CODES, type NagiosResult, renderNagios } from '../../../formats/metrics/nagios.ts';
 import { renderDuration } from '../../../formats/text/duration.ts';
 import { type CheckLimits, requireLimitsInOrder } from '../arguments/check-limits.ts';
 import { parseSpan, parseTimeout } from '../arguments/time-arguments.ts';
@@ -34,7 +34,7 @@ async function answerFrom(
   { operations, rendering }: Session,
   { paths, limits, probeWithinMs }: CheckRequest,
   signal: AbortSignal,
-): Promise<NagiosAnswer> {
+): Promise<NagiosResult> {
   if (paths.length > 0) {
     const { checkPaths } = await import('./check-paths.ts');
     return checkPaths(await operations.scan(undefined, signal), limits, rendering);
@@ -49,7 +49,7 @@ async function answerFrom(
  * Adds the lines about an invalid configuration file to an answer. The state stays as it is, because
  * the daemon does not use that file.
  */
-export function withConfigurationErrors(answer: NagiosAnswer, lines: readonly string[]): NagiosAnswer {
+export function withConfigurationErrors(answer: NagiosResult, lines: readonly string[]): NagiosResult {
   if (lines.length === 0) return answer;
   return { ...answer, text: [answer.text.replace(/[.。]$/u, ''), ...lines].join('; ') };
 }
@@ -58,12 +58,12 @@ export function withConfigurationErrors(answer: NagiosAnswer, lines: readonly st
 async function answerWithin(
   timeoutMs: number,
   { dependencies, initialLocale }: Invocation,
-  check: (signal: AbortSignal) => Promise<NagiosAnswer>,
-): Promise<NagiosAnswer> {
+  check: (signal: AbortSignal) => Promise<NagiosResult>,
+): Promise<NagiosResult> {
   const timeout = new AbortController();
   const signal = AbortSignal.any([dependencies.signal, timeout.signal]);
   let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<NagiosAnswer>((resolve) => {
+  const deadline = new Promise<NagiosResult>((resolve) => {
     timer = setTimeout(() => {
       resolve(unknownAnswer(wordsOf(initialLocale).check.timedOut(renderDuration(timeoutMs))));
       timeout.abort();
@@ -76,12 +76,12 @@ async function answerWithin(
   }
 }
 
-function unknownAnswer(text: string): NagiosAnswer {
+function unknownAnswer(text: string): NagiosResult {
   return { state: 'UNKNOWN', text, measurements: [] };
 }
 
 /** Returns UNKNOWN with the error message of mailcertd. */
-export function unknownBecause(error: unknown, locale: Locale): NagiosAnswer {
+export function unknownBecause(error: unknown, locale: Locale): NagiosResult {
   return unknownAnswer(
     errorLines(error, locale)
       .join('; ')
@@ -118,7 +118,7 @@ async function answerOrError(
   paths: readonly string[],
   { timeout, warning, critical }: CheckOptions,
   invocation: Invocation,
-): Promise<NagiosAnswer> {
+): Promise<NagiosResult> {
   try {
     requireLimitsInOrder(warning, critical);
     return await answerWithin(timeout, invocation, async (signal) => {

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Connector } from '../../../domain/connector/connector.ts';
 import { type ConnectorObservation, expectedCertificates } from '../../../domain/served/served-on-disk.ts';
-import { nearest } from '../../../formats/text/nearest.ts';
+import { findNearest } from '../../../formats/text/find-nearest.ts';
 import { UsageError } from '../../../work/errors.ts';
 import type { ConnectorOperations } from '../../../work/operations/connector-operations.ts';
 import { findConnector, quotedNames } from '../arguments/find-connector.ts';
@@ -59,7 +59,7 @@ function connectorsOfServer(server: string, all: readonly ConnectorObservation[]
   const matches = all.filter(({ connector }) => serverNamesOf(connector).includes(server));
   if (matches.length > 0) return matches;
   const names = [...new Set(all.flatMap(({ connector }) => serverNamesOf(connector)))];
-  const similarName = nearest(server, names);
+  const similarName = findNearest(server, names);
   throw new UsageError(
     `cannot find server "${server}": no connector belongs to it; ${similarName === undefined ? `known servers: ${quotedNames(names)}` : `did you mean "${similarName}"?`}`,
     `サーバー「${server}」の検索: 該当するコネクタがありません。${similarName === undefined ? `サーバーは ${quotedNames(names)} です` : `もしかして: "${similarName}"`}`,

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { ListedNotifier } from '../../../domain/status/status.ts';
-import { nearest } from '../../../formats/text/nearest.ts';
+import { findNearest } from '../../../formats/text/find-nearest.ts';
 import { UsageError } from '../../../work/errors.ts';
 import { quotedNames } from '../arguments/find-connector.ts';
 import { tableOrJsonOption, textOrJsonOption } from '../arguments/format-options.ts';
@@ -32,7 +32,7 @@ function findNotifier(name: string, notifiers: readonly ListedNotifier[]): Liste
   const names = notifiers.map(({ notifier }) => notifier.name);
   const match = notifiers.find(({ notifier }) => notifier.name === name);
   if (match !== undefined) return match.notifier;
-  const similarName = nearest(name, names);
+  const similarName = findNearest(name, names);
   const knownNames =
     names.length === 0 ? 'the configuration has no notifiers' : `known notifiers: ${quotedNames(names)}`;
   const japanese = names.length === 0 ? '構成に通知先がありません' : `通知先は ${quotedNames(names)} です`;

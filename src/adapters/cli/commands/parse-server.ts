@@ -1,6 +1,6 @@
 import { PROBE_PORTS, PROBE_PROTOCOLS, type ProbeProtocol } from '../../../domain/connector/probe-target.ts';
 import { type ProbeUrlError, parseProbeUrl, type ServerAddress } from '../../../formats/network/probe-url.ts';
-import { nearest } from '../../../formats/text/nearest.ts';
+import { findNearest } from '../../../formats/text/find-nearest.ts';
 import { UsageError } from '../../../work/errors.ts';
 
 /**
@@ -40,7 +40,7 @@ function refuseServer(word: string, error: ProbeUrlError): never {
   const printedWord = withoutPassword(word);
   if (error === 'protocol') {
     const [protocol = ''] = word.split(':', 1);
-    const similarProtocol = nearest(protocol, PROBE_PROTOCOLS);
+    const similarProtocol = findNearest(protocol, PROBE_PROTOCOLS);
     const all = PROBE_PROTOCOLS.join(', ');
     throw new UsageError(
       `cannot probe "${printedWord}": protocol ${protocol} is not supported; ${similarProtocol === undefined ? `supported: ${all}` : `did you mean ${similarProtocol}?`}`,

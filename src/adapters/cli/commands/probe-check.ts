@@ -2,7 +2,7 @@ import { probeUrl } from '../../../domain/connector/probe-target.ts';
 import type { Problem, Reason } from '../../../domain/problem.ts';
 import { SECOND } from '../../../domain/time.ts';
 import type { Rendering } from '../../../formats/event/rendering.ts';
-import type { NagiosAnswer, NagiosState, PerformanceValue } from '../../../formats/metrics/nagios.ts';
+import type { NagiosResult, NagiosState, PerformanceValue } from '../../../formats/metrics/nagios.ts';
 import type { ConversationStep } from '../../../work/ports/probes.ts';
 import { type CheckLimits, severityOf, timeLeftMeasurement } from '../arguments/check-limits.ts';
 import { type AddressReport, type ProbeReport, problemLevelOf, problemsOf } from '../json/probe-report.ts';
@@ -91,7 +91,7 @@ function measurementsOf(
 }
 
 /** Returns the plugin's answer: the most severe problem of all addresses, and every measurement. */
-export function probeCheck(report: ProbeReport, limits: CheckLimits, rendering: Rendering): NagiosAnswer {
+export function probeCheck(report: ProbeReport, limits: CheckLimits, rendering: Rendering): NagiosResult {
   const words = PROBE_WORDS[rendering.locale];
   const { answer, addresses } = report;
   const url = probeUrl(answer.target);

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { nearest } from '../../../formats/text/nearest.ts';
+import { findNearest } from '../../../formats/text/find-nearest.ts';
 import { UsageError } from '../../../work/errors.ts';
 import type { Assumption, Simulation } from '../../../work/operations/query-operations.ts';
 import { findConnector, quotedNames } from '../arguments/find-connector.ts';
@@ -71,7 +71,7 @@ function missingStoreError(word: string | undefined, stores: Simulation['stores'
     );
   }
   const names = stores.map(({ name }) => name);
-  const [english, japanese] = storeSuggestion(nearest(word, names), names);
+  const [english, japanese] = storeSuggestion(findNearest(word, names), names);
   return new UsageError(
     `cannot simulate: there is no store "${word}"; ${english}`,
     `シミュレーション: ストア「${word}」はありません。${japanese}`,

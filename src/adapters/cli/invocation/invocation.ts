@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import picocolors from 'picocolors';
 import type { Locale } from '../../../domain/event/event-definition.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
-import { localeOf } from '../../../formats/system/system-locale.ts';
+import { systemLocale } from '../../../formats/system/system-locale.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { CommandLineDependencies } from '../session/cli-dependencies.ts';
 import type { Colors } from '../session/colors.ts';
@@ -54,7 +54,7 @@ export class Invocation {
 
   /** The language before a configuration is read. */
   get initialLocale(): Locale {
-    return this.#options.locale ?? localeOf(this.dependencies.environment);
+    return this.#options.locale ?? systemLocale(this.dependencies.environment);
   }
 
   /** The language of messages: that of the session once it is open. */

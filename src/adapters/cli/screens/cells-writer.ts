@@ -20,11 +20,11 @@ export function cellsWriter(fields: readonly CertificateField[], profile: Profil
   return (listed, out) => {
     const row = rowOf(listed);
     for (let index = 0; index < fields.length; index++) {
-      if (index > 0) out.separator(separator);
+      if (index > 0) out.writeByte(separator);
       const field = fields[index];
       const write = writers[index];
       if (row !== undefined && write !== undefined) write(row, out);
-      else if (field !== undefined) out.text(cell(fieldValue(listed, field, profile)));
+      else if (field !== undefined) out.writeText(cell(fieldValue(listed, field, profile)));
     }
   };
 }
@@ -46,7 +46,7 @@ function fieldWriter(field: CertificateField): WriteField | undefined {
     case 'notAfter':
       return ({ notAfter }, out) => writeUtcTime(notAfter, out);
     case 'issuer':
-      return ({ issuer }, out) => out.text(issuer);
+      return ({ issuer }, out) => out.writeText(issuer);
     case 'thumbprint':
     case 'sha256Fingerprint':
     case 'publicKeySha256':

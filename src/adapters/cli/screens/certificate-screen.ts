@@ -151,7 +151,7 @@ export function* certificateTsv(
   yield Buffer.from(`${fields.join('\t')}\n`);
   for (const listed of certificates) {
     write(listed, out);
-    out.separator(LINE_FEED);
+    out.writeByte(LINE_FEED);
     if (out.length < BATCH_BYTES) continue;
     yield out.written;
     out.clear();

@@ -37,14 +37,14 @@ export function writeUtcTime(at: Instant, out: VisibleWriter): void {
   const seconds = secondsOf(at, day);
   const minutes = Math.floor(seconds / 60);
   const hours = Math.floor(minutes / 60);
-  out.text(utcDay(day));
-  out.separator(CHARACTER_T);
-  out.twoDigits(hours);
-  out.separator(COLON);
-  out.twoDigits(minutes - 60 * hours);
-  out.separator(COLON);
-  out.twoDigits(seconds - 60 * minutes);
-  out.separator(CHARACTER_Z);
+  out.writeText(utcDay(day));
+  out.writeByte(CHARACTER_T);
+  out.writeTwoDigits(hours);
+  out.writeByte(COLON);
+  out.writeTwoDigits(minutes - 60 * hours);
+  out.writeByte(COLON);
+  out.writeTwoDigits(seconds - 60 * minutes);
+  out.writeByte(CHARACTER_Z);
 }
 
 function secondsOf(at: Instant, day: number): number {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { FILE_STORE, isFileStore } from '../../../domain/connector/certificate-file.ts';
-import { nearest } from '../../../formats/text/nearest.ts';
+import { findNearest } from '../../../formats/text/find-nearest.ts';
 import { quote } from '../quote.ts';
 import { indexedMaps, isKeys, type Keys } from '../schema/keys.ts';
 import type { PathError } from '../schema/path-error.ts';
@@ -169,7 +169,7 @@ function levelErrors(value: unknown, eventIds: readonly number[]): PathError[] {
   return Object.keys(isKeys(value) ? value : {})
     .filter((id) => !knownIds.includes(id))
     .map((id) => {
-      const suggestion = nearest(id, knownIds);
+      const suggestion = findNearest(id, knownIds);
       const hint = suggestion === undefined ? 'docs/events lists them' : `did you mean ${suggestion}?`;
       return { path: ['levels', id], pointsAt: 'key', message: `there is no event ${quote(id)}; ${hint}` };
     });

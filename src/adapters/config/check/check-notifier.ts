@@ -1,4 +1,4 @@
-import { nearest } from '../../../formats/text/nearest.ts';
+import { findNearest } from '../../../formats/text/find-nearest.ts';
 import { quote } from '../quote.ts';
 import type { Keys } from '../schema/keys.ts';
 import type { PathError } from '../schema/path-error.ts';
@@ -37,7 +37,7 @@ function unknownEventErrors(index: number, { match }: Keys, knownIds: readonly n
   if (!Array.isArray(ids)) return [];
   return ids.flatMap((id: unknown, idIndex): PathError[] => {
     if (typeof id !== 'number' || !Number.isInteger(id) || knownIds.includes(id)) return [];
-    const suggestion = nearest(String(id), knownIds.map(String));
+    const suggestion = findNearest(String(id), knownIds.map(String));
     const hint = suggestion === undefined ? 'docs/events lists them' : `did you mean ${suggestion}?`;
     const message = `there is no event ${quote(id)}; ${hint}`;
     return [{ path: ['notifiers', index, 'match', 'ids', idIndex], pointsAt: 'value', message }];

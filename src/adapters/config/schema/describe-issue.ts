@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { nearest } from '../../../formats/text/nearest.ts';
+import { findNearest } from '../../../formats/text/find-nearest.ts';
 import { quote } from '../quote.ts';
 
 const TYPE_NAMES: Readonly<Record<string, string>> = {
@@ -80,7 +80,7 @@ export function describeWrongType(key: string, input: unknown, expected: string)
 /** Returns the message for a word that is not in a list, with the most similar one. */
 export function describeWrongWord(key: string, input: unknown, words: readonly string[]): string {
   const expected = words.length > 1 ? `${words.slice(0, -1).join(', ')} or ${words.at(-1)}` : (words[0] ?? '');
-  const suggestion = typeof input === 'string' ? nearest(input, words) : undefined;
+  const suggestion = typeof input === 'string' ? findNearest(input, words) : undefined;
   return describeWrongType(key, input, expected) + (suggestion === undefined ? '' : `; did you mean ${suggestion}?`);
 }
 
@@ -97,7 +97,8 @@ export function keyName(path: readonly PropertyKey[]): string {
 function describeUnknownKey(unknownKey: string, knownKeys: readonly string[]): string {
   // Secrets are in files: `secret` is probably meant as `secretFile`.
   const suggestion =
-    knownKeys.find((key) => key.toLowerCase() === `${unknownKey.toLowerCase()}file`) ?? nearest(unknownKey, knownKeys);
+    knownKeys.find((key) => key.toLowerCase() === `${unknownKey.toLowerCase()}file`) ??
+    findNearest(unknownKey, knownKeys);
   if (suggestion !== undefined) return `unknown key ${quote(unknownKey)}; did you mean ${suggestion}?`;
   return knownKeys.length <= MAX_LISTED_KEYS
     ? `unknown key ${quote(unknownKey)}; valid keys: ${knownKeys.join(', ')}`

@@ -4,7 +4,7 @@ import type { Thumbprint } from '../../../domain/certificate/certificate.ts';
 import { parseTlsCertificateName } from '../../../domain/connector/tls-certificate-name.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import { DURATION_FORM, parseDuration } from '../../../formats/text/duration.ts';
-import { nearest } from '../../../formats/text/nearest.ts';
+import { findNearest } from '../../../formats/text/find-nearest.ts';
 import { quote } from '../quote.ts';
 import { describeWrongType, keyName } from './describe-issue.ts';
 import { FQDN_EMPTY, readComputerName, readFqdn } from './host-name.ts';
@@ -144,7 +144,7 @@ export const schedule: z.ZodType<string> = textSchema('a cron expression such as
 /** The IANA name of a time zone. */
 export const timezone: z.ZodType<string> = textSchema('a time zone such as Asia/Tokyo', (text) => {
   if (isTimeZone(text)) return { value: text };
-  const suggestion = nearest(text, Intl.supportedValuesOf('timeZone'));
+  const suggestion = findNearest(text, Intl.supportedValuesOf('timeZone'));
   const hint =
     suggestion === undefined ? 'write an IANA name, for example Europe/Berlin' : `did you mean ${suggestion}?`;
   return { error: `${quote(text)} is not a time zone; ${hint}` };

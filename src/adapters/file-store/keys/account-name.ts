@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { fill, NAMELESS_ACCOUNT } from '../../../domain/sentence.ts';
-import { namesByNumber } from '../../../formats/system/account-files.ts';
+import { namesById } from '../../../formats/system/account-files.ts';
 
 /** Returns the name of an account in the local files, or for example `user 1500` if it has none. */
 export function accountNameOf(userId: number): string {
   try {
-    const name = namesByNumber(readFileSync('/etc/passwd', 'utf8')).get(userId);
+    const name = namesById(readFileSync('/etc/passwd', 'utf8')).get(userId);
     if (name !== undefined) return name;
   } catch {
     // The number is known without the file.

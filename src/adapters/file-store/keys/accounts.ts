@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { ROOT } from '../../../domain/connector/connector.ts';
-import { findAccount, groupsNaming } from '../../../formats/system/account-files.ts';
+import { findAccount, groupIdsOfMember } from '../../../formats/system/account-files.ts';
 import { programOutput } from './program-output.ts';
 
 /** An account of this host, with the properties that determine its rights. */
@@ -70,7 +70,7 @@ export class Accounts {
       const account =
         local === undefined
           ? await this.#readWithGetent(name)
-          : { name, uid: local.uid, groups: new Set([local.gid, ...groupsNaming(group, name)]) };
+          : { name, uid: local.uid, groups: new Set([local.gid, ...groupIdsOfMember(group, name)]) };
       if (account !== undefined) accounts.push(account);
     }
     this.#accounts = accounts;

@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { namesByNumber } from '../../../formats/system/account-files.ts';
+import { namesById } from '../../../formats/system/account-files.ts';
 import type { ReadAccessRules } from '../../../work/ports/stores.ts';
 import { programOutput } from './program-output.ts';
 
@@ -45,9 +45,9 @@ async function readNumbers(path: string): Promise<OwnerNumbers | undefined> {
 
 async function readNames(database: 'passwd' | 'group', ids: ReadonlySet<number>): Promise<ReadonlyMap<number, string>> {
   if (ids.size === 0) return new Map();
-  const local = namesByNumber(await readFile(`/etc/${database}`, 'utf8').catch(() => ''));
+  const local = namesById(await readFile(`/etc/${database}`, 'utf8').catch(() => ''));
   const unknownIds = [...ids].filter((id) => !local.has(id));
   if (unknownIds.length === 0) return local;
   const getentOutput = await programOutput('getent', [database, '--', ...unknownIds.map(String)]);
-  return new Map([...namesByNumber(getentOutput ?? ''), ...local]);
+  return new Map([...namesById(getentOutput ?? ''), ...local]);
 }

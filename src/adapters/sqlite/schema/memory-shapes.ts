@@ -28,7 +28,7 @@ import type {
 } from '../../../domain/served/served.ts';
 import {
   type Check,
-  type Fields,
+  type FieldChecks,
   isCount,
   isFlag,
   isInstant,
@@ -55,7 +55,11 @@ const isStoreSize = objectOf<StoreSize>({
   areNamesKnown: optional(isTrue),
 });
 
-const REMEMBERED_CERTIFICATE: Fields<RememberedCertificate> = { thumbprint: isText, names: isTexts, issuer: isText };
+const REMEMBERED_CERTIFICATE: FieldChecks<RememberedCertificate> = {
+  thumbprint: isText,
+  names: isTexts,
+  issuer: isText,
+};
 
 const isFileHistory = objectOf<FileHistory>({
   ...REMEMBERED_CERTIFICATE,
@@ -109,7 +113,7 @@ function scanResultOf(isValue: Check): Check {
   return (value) => isAvailable(value) || isUnavailable(value);
 }
 
-const SERVED_CERTIFICATE: Fields<ServedCertificate> = {
+const SERVED_CERTIFICATE: FieldChecks<ServedCertificate> = {
   thumbprint: isText,
   serialNumber: isText,
   subject: isText,
@@ -177,7 +181,7 @@ const isEndpoint = objectOf<Endpoint>({
   isAlternate: optional(isTrue),
 });
 
-const LAST_SERVED: Fields<LastServed> = { thumbprint: isText, at: isInstant };
+const LAST_SERVED: FieldChecks<LastServed> = { thumbprint: isText, at: isInstant };
 const isBaseline = objectOf<ServedBaseline>({
   trusted: optional(objectOf<LastServed>(LAST_SERVED)),
   named: optional(objectOf<NonNullable<ServedBaseline['named']>>({ ...LAST_SERVED, names: isTexts })),

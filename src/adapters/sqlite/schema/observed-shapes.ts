@@ -5,7 +5,7 @@ import type { ProbeTarget } from '../../../domain/connector/probe-target.ts';
 import type { RequiredName, UnusableFile } from '../../../domain/selection/select-certificate.ts';
 import {
   type Check,
-  type Fields,
+  type FieldChecks,
   isCount,
   isFlag,
   isInstant,
@@ -26,7 +26,7 @@ const isSource = objectOf<Source>({ inventory: isText, place: isText });
 const isTrust: Check = objectOf<{ kind: unknown; path: unknown }>({
   kind: oneOf('system', 'enterprise'),
   path: optional(isText),
-} satisfies Fields<{ kind: TrustSource['kind']; path: unknown }>);
+} satisfies FieldChecks<{ kind: TrustSource['kind']; path: unknown }>);
 
 const isProbe = objectOf<ProbeTarget>({
   protocol: isText,

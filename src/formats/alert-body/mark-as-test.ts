@@ -7,7 +7,7 @@ const PREFIX: Readonly<Record<Locale, string>> = { en: 'TEST:', ja: 'テスト:'
  * Returns an alert marked as a test in its name, severity, label `test` and summary. It matches no
  * route for real alerts.
  */
-export function markedAsTest(alert: AlertmanagerAlert, locale: Locale): AlertmanagerAlert {
+export function markAsTest(alert: AlertmanagerAlert, locale: Locale): AlertmanagerAlert {
   const { labels, annotations } = alert;
   return {
     ...alert,

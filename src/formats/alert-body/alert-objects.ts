@@ -2,8 +2,8 @@ import type { EventRecord } from '../../domain/event/event-record.ts';
 import type { Facts } from '../../domain/event/facts.ts';
 import type { Instant } from '../../domain/time.ts';
 
-/** The objects of records: each once, in the order of occurrence; raw. */
-export interface Concerned {
+/** The objects that an alert is about: each once, in the order of occurrence; raw. */
+export interface AlertObjects {
   readonly connectors: readonly string[];
   /** FQDNs and names in certificates. */
   readonly names: readonly string[];
@@ -13,40 +13,40 @@ export interface Concerned {
   readonly notAfter: Instant | undefined;
 }
 
-function each(
+function distinctValues(
   records: readonly Pick<EventRecord, 'facts'>[],
-  of: (facts: Facts) => readonly (string | undefined)[],
+  valuesOf: (facts: Facts) => readonly (string | undefined)[],
 ): readonly string[] {
-  return [...new Set(records.flatMap(({ facts }) => of(facts).flatMap((value) => value || [])))];
+  return [...new Set(records.flatMap(({ facts }) => valuesOf(facts).flatMap((value) => value || [])))];
 }
 
 /**
  * Returns true if `Date` supports the instant. A record of another program can contain any number.
  */
-export function isInCalendar(at: Instant): boolean {
+export function isValidInstant(at: Instant): boolean {
   return Math.abs(at) <= 8.64e15;
 }
 
-/** Collects the objects of records. */
-export function concerned(records: readonly Pick<EventRecord, 'change' | 'facts'>[]): Concerned {
-  const ends = records.flatMap(({ change, facts: { notAfter, certificates = [] } }) => {
+/** Returns the objects that records are about. */
+export function collectObjects(records: readonly Pick<EventRecord, 'change' | 'facts'>[]): AlertObjects {
+  const expiries = records.flatMap(({ change, facts: { notAfter, certificates = [] } }) => {
     if (change === 'cleared') return [];
     return [...(notAfter === undefined ? [] : [notAfter]), ...certificates.map((named) => named.notAfter)].filter(
-      isInCalendar,
+      isValidInstant,
     );
   });
   return {
-    connectors: each(records, ({ connector, connectors = [] }) => [connector, ...connectors]),
-    names: each(records, ({ fqdn, fqdns = [], certificates = [] }) => [
+    connectors: distinctValues(records, ({ connector, connectors = [] }) => [connector, ...connectors]),
+    names: distinctValues(records, ({ fqdn, fqdns = [], certificates = [] }) => [
       fqdn,
       ...fqdns,
       ...certificates.flatMap(({ names }) => names),
     ]),
-    thumbprints: each(records, ({ thumbprint, certificates = [] }) => [
+    thumbprints: distinctValues(records, ({ thumbprint, certificates = [] }) => [
       thumbprint,
       ...certificates.map((named) => named.thumbprint),
     ]),
-    stores: each(records, ({ store }) => [store]),
-    notAfter: ends.length === 0 ? undefined : ends.reduce((first, end) => Math.min(first, end)),
+    stores: distinctValues(records, ({ store }) => [store]),
+    notAfter: expiries.length === 0 ? undefined : expiries.reduce((first, end) => Math.min(first, end)),
   };
 }

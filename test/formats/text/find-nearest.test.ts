@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nearest } from '../../../src/formats/text/nearest.ts';
+import { findNearest } from '../../../src/formats/text/find-nearest.ts';
 
 describe('the nearest word', () => {
   it.each([
@@ -12,17 +12,17 @@ describe('the nearest word', () => {
     ['log', 'logs'],
     ['lgos', 'logs'],
   ])('for %s is %s', (word, meant) => {
-    expect(nearest(word, ['schedule', 'stores', 'logs', 'watch'])).toBe(meant);
+    expect(findNearest(word, ['schedule', 'stores', 'logs', 'watch'])).toBe(meant);
   });
 
   it.each(['', 'x', 'http', 'probe', 'zzzzzzzz', 's'.repeat(65), 's'.repeat(1_000_000)])(
     'does not exist for %.10s',
     (word) => {
-      expect(nearest(word, ['schedule', 'stores', 'logs', 'watch'])).toBeUndefined();
+      expect(findNearest(word, ['schedule', 'stores', 'logs', 'watch'])).toBeUndefined();
     },
   );
 
   it('is the first of two with the same distance', () => {
-    expect(nearest('cat', ['bat', 'hat'])).toBe('bat');
+    expect(findNearest('cat', ['bat', 'hat'])).toBe('bat');
   });
 });

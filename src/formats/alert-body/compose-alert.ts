@@ -11,8 +11,8 @@ import type { Rendering } from '../event/rendering.ts';
 import { shellWords } from '../event/shell-words.ts';
 import { visible } from '../terminal/visible.ts';
 import { ALERT_LABELS } from './alert-labels.ts';
+import { type AlertObjects, collectObjects, isValidInstant } from './alert-objects.ts';
 import { alertSubject } from './alert-subject.ts';
-import { type Concerned, concerned, isInCalendar } from './concerned.ts';
 import { lastChange } from './last-change.ts';
 import { isEffectLine, mailEffect } from './mail-effect.ts';
 
@@ -61,13 +61,13 @@ const unique = (lines: readonly string[]): readonly string[] => [...new Set(line
 export function openSince({ records }: Alert): Instant | undefined {
   const since = records.flatMap(({ change, timeCreated, facts: { cleared, raisedAt } }) => {
     if (change === 'once') return [];
-    return [cleared?.raisedAt ?? raisedAt ?? timeCreated].filter(isInCalendar);
+    return [cleared?.raisedAt ?? raisedAt ?? timeCreated].filter(isValidInstant);
   });
-  return since.length === 0 ? undefined : since.reduce((first, each) => Math.min(first, each));
+  return since.length === 0 ? undefined : since.reduce((first, instant) => Math.min(first, instant));
 }
 
 /** Returns how long the condition has been open, or was open, ms. */
-function openFor({ records, createdAt }: Alert, since: Instant): number {
+function openDurationMs({ records, createdAt }: Alert, since: Instant): number {
   const [first] = records.toReversed();
   return (first?.change === 'cleared' ? first.timeCreated : createdAt) - since;
 }
@@ -76,12 +76,12 @@ function sinceText(alert: Alert, rendering: Rendering): string {
   const { locale } = rendering;
   const since = openSince(alert);
   if (since === undefined) return '';
-  const lasted = openFor(alert, since);
+  const durationMs = openDurationMs(alert, since);
   const at = formatInstant(since, rendering);
-  if (lasted < MINUTE) return at;
+  if (durationMs < MINUTE) return at;
   return locale === 'ja'
-    ? `${at}、${formatDuration(lasted, locale)}継続`
-    : `${at}; for ${formatDuration(lasted, locale)}`;
+    ? `${at}、${formatDuration(durationMs, locale)}継続`
+    : `${at}; for ${formatDuration(durationMs, locale)}`;
 }
 
 function expiryText(notAfter: Instant | undefined, at: Instant, rendering: Rendering): string {
@@ -96,34 +96,34 @@ function expiryText(notAfter: Instant | undefined, at: Instant, rendering: Rende
   return locale === 'ja' ? `${end} (期限切れから ${past})` : `${end}; ${past} ago`;
 }
 
-function listed(values: readonly string[], locale: Locale): string {
+function listText(values: readonly string[], locale: Locale): string {
   const shown = values.slice(0, MAX_LISTED_NAMES).map(visible);
   const others = values.length - shown.length;
   const more = others < 1 ? [] : [locale === 'ja' ? `ほか ${others} 個` : `and ${others} more`];
   return [...shown, ...more].join(locale === 'ja' ? '、' : ', ');
 }
 
-function fieldsOf(alert: Alert, effect: string, about: Concerned, rendering: Rendering): readonly AlertField[] {
+function fieldsOf(alert: Alert, effect: string, objects: AlertObjects, rendering: Rendering): readonly AlertField[] {
   const { locale } = rendering;
   const labels = ALERT_LABELS[locale];
   const { records, level, eventId, createdAt, computer } = alert;
-  const kept = records.flatMap(({ eventRecordId }) => (eventRecordId > 0 ? [`#${eventRecordId}`] : []));
+  const recordNumbers = records.flatMap(({ eventRecordId }) => (eventRecordId > 0 ? [`#${eventRecordId}`] : []));
   const isCleared = records.every(({ change }) => change === 'cleared');
   const values: readonly (readonly [string, string])[] = [
     [labels.effect, effect],
     [isCleared ? labels.wasOpenSince : labels.since, sinceText(alert, rendering)],
     [labels.changed, unique(records.flatMap((record) => lastChange(record, locale))).join(' ')],
     [
-      (about.notAfter ?? createdAt) < createdAt ? labels.expired : labels.expires,
-      expiryText(about.notAfter, createdAt, rendering),
+      (objects.notAfter ?? createdAt) < createdAt ? labels.expired : labels.expires,
+      expiryText(objects.notAfter, createdAt, rendering),
     ],
-    [labels.connectors, listed(about.connectors, locale)],
-    [labels.names, listed(about.names, locale)],
-    [labels.thumbprints, listed(about.thumbprints, locale)],
-    [labels.stores, listed(about.stores, locale)],
+    [labels.connectors, listText(objects.connectors, locale)],
+    [labels.names, listText(objects.names, locale)],
+    [labels.thumbprints, listText(objects.thumbprints, locale)],
+    [labels.stores, listText(objects.stores, locale)],
     [labels.event, `${eventId} ${LEVEL_LABELS[locale][level]}`],
     [labels.computer, visible(computer)],
-    [labels.records, listed(kept, locale)],
+    [labels.records, listText(recordNumbers, locale)],
   ];
   return values.flatMap(([label, value]) => (value === '' ? [] : [{ label, value }]));
 }
@@ -139,34 +139,35 @@ function sentencesOf(
     return { first, more: more.filter((line) => !isEffectLine(line, locale)), isCleared: record.change === 'cleared' };
   });
   const isSingle = records.length === 1;
-  const says = new Map<string, number>();
-  for (const line of described.flatMap(({ more }) => unique(more))) says.set(line, (says.get(line) ?? 0) + 1);
+  const occurrences = new Map<string, number>();
+  for (const line of described.flatMap(({ more }) => unique(more)))
+    occurrences.set(line, (occurrences.get(line) ?? 0) + 1);
   // A cleared record always keeps its own proof, even if others have the same.
-  const isOfAll = (line: string): boolean =>
-    says.get(line) === records.length && (isSingle || described.every(({ isCleared }) => !isCleared));
+  const isCommonToAll = (line: string): boolean =>
+    occurrences.get(line) === records.length && (isSingle || described.every(({ isCleared }) => !isCleared));
   const sentences = described.map(({ first, more }) =>
-    [first, ...more.filter((line) => !isOfAll(line))].join(locale === 'ja' ? '' : ' '),
+    [first, ...more.filter((line) => !isCommonToAll(line))].join(locale === 'ja' ? '' : ' '),
   );
-  return { sentences, details: (described[0]?.more ?? []).filter(isOfAll) };
+  return { sentences, details: (described[0]?.more ?? []).filter(isCommonToAll) };
 }
 
 /**
  * Returns the place of more information. A place that is not on the web is named with its computer.
  */
-function moreOf(
+function moreInformation(
   { records, computer }: Alert,
   page: HelpPage | undefined,
-  { locale, command: called = ['mailcertd'] }: Rendering,
+  { locale, command: commandPrefix = ['mailcertd'] }: Rendering,
 ): string | undefined {
   if (page?.isOnWeb === true) return visible(page.url);
   const [first] = records;
   // A test alert is not in the event log.
-  const isKept = first !== undefined && first.eventRecordId !== 0;
-  const command = isKept ? [shellWords([...called, 'events', 'show', String(first.eventRecordId)])] : [];
-  const there = [...command, ...(page === undefined ? [] : [visible(page.location)])];
-  if (there.length === 0) return undefined;
+  const isStored = first !== undefined && first.eventRecordId !== 0;
+  const command = isStored ? [shellWords([...commandPrefix, 'events', 'show', String(first.eventRecordId)])] : [];
+  const locations = [...command, ...(page === undefined ? [] : [visible(page.location)])];
+  if (locations.length === 0) return undefined;
   const at = visible(computer);
-  return locale === 'ja' ? `${there.join('、')} (${at} 上)` : `${there.join(', ')} (on ${at})`;
+  return locale === 'ja' ? `${locations.join('、')} (${at} 上)` : `${locations.join(', ')} (on ${at})`;
 }
 
 function noticeOf({ state, resolvedSince }: Alert, rendering: Rendering): string | undefined {
@@ -192,9 +193,9 @@ export function composeAlert(alert: Alert, rendering: Rendering): ComposedAlert 
     notice: noticeOf(alert, rendering),
     ...sentencesOf(records, rendering),
     effect,
-    fields: fieldsOf(alert, effect, concerned(records), rendering),
+    fields: fieldsOf(alert, effect, collectObjects(records), rendering),
     commands: commands.slice(0, MAX_COMMANDS),
     link: page === undefined ? undefined : visible(page.url),
-    more: moreOf(alert, page, rendering),
+    more: moreInformation(alert, page, rendering),
   };
 }
