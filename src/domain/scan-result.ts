@@ -31,7 +31,7 @@ export interface UnavailableResult<T> {
 }
 
 /**
- * Returns a first failed scan, without an earlier value.
+ * Returns the result of a first failed scan.
  * @param part the readable part of the object, if any
  */
 export function unavailable<T>(at: Instant, problem: Problem, part?: T): UnavailableResult<T> {
@@ -51,13 +51,13 @@ export function unavailable<T>(at: Instant, problem: Problem, part?: T): Unavail
 export function continueResult<T>(previous: ScanResult<T> | undefined, current: ScanResult<T>): ScanResult<T> {
   if (current.kind === 'available' || previous === undefined) return current;
   if (previous.kind === 'available') return { ...current, last: { at: previous.at, value: previous.value } };
-  // A complete value is kept; a partial value is replaced by the new one.
-  const isLastComplete = previous.last !== undefined && previous.last.at < previous.since;
-  const last = isLastComplete ? previous.last : (current.last ?? previous.last);
+  // A value from before the first failed scan is complete and is kept; a partial value is replaced.
+  const hasCompleteValue = previous.last !== undefined && previous.last.at < previous.since;
+  const last = hasCompleteValue ? previous.last : (current.last ?? previous.last);
   return { ...current, since: previous.since, times: previous.times + 1, last };
 }
 
 /** Returns the current or last known value and when it was read, or undefined if there is none. */
-export function lastKnown<T>(result: ScanResult<T>): { readonly at: Instant; readonly value: T } | undefined {
+export function currentOrLastKnown<T>(result: ScanResult<T>): { readonly at: Instant; readonly value: T } | undefined {
   return result.kind === 'available' ? result : result.last;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lastKnown } from '../../src/domain/scan-result.ts';
+import { currentOrLastKnown } from '../../src/domain/scan-result.ts';
 import type { CertificateStore } from '../../src/work/ports/stores.ts';
 import { makeCertificate } from '../fixtures/make-certificate.ts';
 
@@ -33,7 +33,9 @@ export function certificateStoreContract(title: string, now: number, open: () =>
   const [one, other] = [made('mail.contoso.com'), made('other.contoso.com')];
   const signal = new AbortController().signal;
   const thumbprints = async ({ store }: StoreBench): Promise<readonly string[]> =>
-    (lastKnown(await store.read(signal))?.value.certificates ?? []).map(({ certificate }) => certificate.thumbprint);
+    (currentOrLastKnown(await store.read(signal))?.value.certificates ?? []).map(
+      ({ certificate }) => certificate.thumbprint,
+    );
 
   describe(`${title}, as a certificate store`, () => {
     it('shows its content, dated by the clock, under its own name', async () => {
@@ -41,7 +43,7 @@ export function certificateStoreContract(title: string, now: number, open: () =>
       bench.put('one', one.certificatePem, one.privateKeyPem);
       const result = await bench.store.read(signal);
       expect(result).toMatchObject({ kind: 'available', at: now, problems: [], value: { name: bench.store.name } });
-      expect(lastKnown(result)?.value.certificates).toMatchObject([
+      expect(currentOrLastKnown(result)?.value.certificates).toMatchObject([
         { certificate: { thumbprint: one.thumbprint }, store: bench.store.name, key: { kind: 'matches' } },
       ]);
     });
@@ -49,8 +51,8 @@ export function certificateStoreContract(title: string, now: number, open: () =>
     it('shows the same snapshot object while nothing changes, and another one after a change', async () => {
       using bench = open();
       bench.put('one', one.certificatePem, one.privateKeyPem);
-      const first = lastKnown(await bench.store.read(signal))?.value;
-      expect(lastKnown(await bench.store.read(signal))?.value).toBe(first);
+      const first = currentOrLastKnown(await bench.store.read(signal))?.value;
+      expect(currentOrLastKnown(await bench.store.read(signal))?.value).toBe(first);
       bench.put('one', other.certificatePem, other.privateKeyPem);
       expect(await thumbprints(bench)).toEqual([other.thumbprint]);
       bench.remove('one');

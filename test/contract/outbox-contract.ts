@@ -10,8 +10,8 @@ import { DAY, HOUR, MINUTE, SECOND } from '../../src/domain/time.ts';
 import type { Cursors, Ledger } from '../../src/work/ports/ledger.ts';
 import type {
   Attempt,
+  HealthReader,
   Outbox,
-  ReadHealth,
   ResendableDeliveries,
   Silences,
   TestResults,
@@ -23,7 +23,7 @@ import { change, NOON, newRecord, raised, recordOf, SHARD } from './ledger-sampl
 export interface OpenOutbox extends AsyncDisposable {
   readonly ledger: Ledger & Cursors;
   readonly outbox: Outbox;
-  readonly orders: Silences & ResendableDeliveries & TestResults & ReadHealth;
+  readonly orders: Silences & ResendableDeliveries & TestResults & HealthReader;
 }
 
 const NOTHING: Routed = { deliveries: [], additions: [], suppressed: [], unsuppressed: [] };
@@ -98,7 +98,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
       await opened.ledger.commit(SHARD, revision, change({ records, open: conditions }));
     };
     const advance = (to: number, deliveries: readonly NewDelivery[], notifier = 'ops'): Promise<boolean> =>
-      outbox.advance(notifier, to, { ...NOTHING, deliveries }, NOON);
+      outbox.storeRouted(notifier, to, { ...NOTHING, deliveries }, NOON);
     const claimed = async (now = NOON, limit = 10, notifier = 'ops'): Promise<readonly string[]> =>
       (await outbox.claim(notifier, limit, now, LEASE)).map((found) => found.delivery.deliveryId);
     const states = async (notifier = 'ops'): Promise<readonly string[]> =>
@@ -115,7 +115,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         const worse = { ...a.condition, step: 1, notifiedAt: NOON + 1 };
         await append([recordOf(worse, 'escalated'), recordOf(b.condition, 'cleared')], [worse, c.condition]);
         expect(await outbox.position('ops')).toBeUndefined();
-        const { head, open, neverNotified } = await outbox.startPosition('ops');
+        const { lastRecordId: head, open, neverNotified } = await outbox.startPosition('ops');
         expect(neverNotified).toEqual([]);
         expect([head, open.map(({ eventRecordId, change: what }) => [eventRecordId, what])]).toEqual([
           6,
@@ -147,7 +147,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         expect(await neverNotified()).toEqual([5, 6]);
         await advance(7, [delivery('3', [deliveryRecord(6, 'b')])]);
         expect(await neverNotified()).toEqual([5]);
-        await outbox.keepNotifiers([]);
+        await outbox.deleteOtherNotifiers([]);
         expect(await neverNotified()).toEqual([5, 6]);
       });
 
@@ -207,7 +207,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         ]);
         expect(state.notified).toEqual(new Set(['a']));
         const additions = [{ deliveryId: '1', records: [deliveryRecord(2, 'b'), deliveryRecord(4)] }];
-        expect(await outbox.advance('ops', 4, { ...NOTHING, additions }, NOON + SECOND)).toBe(true);
+        expect(await outbox.storeRouted('ops', 4, { ...NOTHING, additions }, NOON + SECOND)).toBe(true);
         expect(await outbox.deliveries({})).toMatchObject([
           { state: 'grouping', records: [deliveryRecord(1, 'a', true), deliveryRecord(2, 'b'), deliveryRecord(4)] },
         ]);
@@ -225,9 +225,9 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
           deliveries: [delivery('2', [deliveryRecord(3, 'c')])],
           additions: [{ deliveryId: '1', records: [deliveryRecord(2, 'b')] }],
         };
-        expect(await outbox.advance('ops', 3, late, dueAt)).toBe(false);
+        expect(await outbox.storeRouted('ops', 3, late, dueAt)).toBe(false);
         await claimed(dueAt);
-        expect(await outbox.advance('ops', 3, late, NOON)).toBe(false);
+        expect(await outbox.storeRouted('ops', 3, late, NOON)).toBe(false);
         expect(await outbox.position('ops')).toBe(1);
         expect(await states()).toEqual(['1 sending']);
       });
@@ -235,7 +235,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
       it('appends its own records to the end of the log', async () => {
         await log();
         const happened = newRecord({ eventId: 1500, parameters: ['ops'] });
-        await outbox.advance('ops', 4, NOTHING, NOON, [happened]);
+        await outbox.storeRouted('ops', 4, NOTHING, NOON, [happened]);
         expect(await opened.ledger.after(4, 10)).toMatchObject([{ eventRecordId: 5, eventId: 1500 }]);
         expect((await opened.ledger.state(SHARD)).revision).toBe(1);
       });
@@ -243,7 +243,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
       it('wakes the followers of the log', async () => {
         const stop = new AbortController();
         const changes = opened.ledger.changed(stop.signal)[Symbol.asyncIterator]();
-        await outbox.advance('ops', 0, NOTHING, NOON, [newRecord()]);
+        await outbox.storeRouted('ops', 0, NOTHING, NOON, [newRecord()]);
         expect(await changes.next()).toMatchObject({ done: false });
         stop.abort();
       });
@@ -267,19 +267,19 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
           ['c', 3],
           ['a', 5],
         ] as const)
-          await outbox.advance('ops', record, hold(condition, record), NOON);
+          await outbox.storeRouted('ops', record, hold(condition, record), NOON);
         expect(await ids()).toEqual([2, 3, 5]);
         expect(await ids(2, 1)).toEqual([3]);
         expect((await outbox.notificationState('ops', ['a', 'x'])).suppressed).toEqual(new Set(['a']));
         expect(await outbox.suppressed('mail', 0, 10)).toEqual([]);
-        await outbox.advance('ops', 5, { ...NOTHING, unsuppressed: ['b'] }, NOON);
+        await outbox.storeRouted('ops', 5, { ...NOTHING, unsuppressed: ['b'] }, NOON);
         await append([recordOf(c.condition, 'cleared')], [worse, b.condition]);
         expect(await ids()).toEqual([5]);
       });
 
       it('are not pruned', async () => {
         await log();
-        await outbox.advance('ops', 1, hold('a', 1), NOON);
+        await outbox.storeRouted('ops', 1, hold('a', 1), NOON);
         await append([recordOf({ ...a.condition, notifiedAt: NOON + 1 }, 'repeated'), newRecord()], [a.condition]);
         await advance(6, []);
         while ((await opened.ledger.prune({ records: 1, days: 400 }, NOON)) > 0);
@@ -405,18 +405,18 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
           ]);
           await outbox.settle(
             '3',
-            attempt({ ...DELIVERED, done: [{ part: 'x', isDelivered: true }], isPartly: true }),
+            attempt({ ...DELIVERED, done: [{ part: 'x', isDelivered: true }], hasWaitingParts: true }),
             NOON,
           );
           await outbox.settle(
             '2',
-            attempt({ ...DELIVERED, done: [{ part: 'y', isDelivered: false }], isPartly: true }, 2),
+            attempt({ ...DELIVERED, done: [{ part: 'y', isDelivered: false }], hasWaitingParts: true }, 2),
             NOON,
           );
           expect(await parts()).toEqual([['3', ['x'], ['x', 'y']]]);
           await outbox.settle(
             '3',
-            attempt({ ...DELIVERED, done: [{ part: 'y', isDelivered: true }], isPartly: true }, 2),
+            attempt({ ...DELIVERED, done: [{ part: 'y', isDelivered: true }], hasWaitingParts: true }, 2),
             NOON,
           );
           expect(await parts()).toEqual([]);
@@ -450,7 +450,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
           await advance(2, [delivery('1', [deliveryRecord(1, 'a')]), delivery('2', [deliveryRecord(1, 'a')])]);
           await claimed();
           await outbox.settle('1', attempt(partly('x')), NOON + HOUR);
-          await outbox.settle('2', attempt({ ...DELIVERED, isPartly: true }, 2), NOON);
+          await outbox.settle('2', attempt({ ...DELIVERED, hasWaitingParts: true }, 2), NOON);
           expect(await opened.orders.health()).toMatchObject([
             { deliveredAt: NOON + 2, failing: { since: NOON + 1, reason: 'connection_refused' } },
           ]);
@@ -510,7 +510,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
 
       it('does not extend the time that a delivery waits for its group, nor the time for its retries', async () => {
         await log();
-        await outbox.advance('ops', 1, { ...NOTHING, deliveries: [ahead('1', 2 * SECOND)] }, AHEAD);
+        await outbox.storeRouted('ops', 1, { ...NOTHING, deliveries: [ahead('1', 2 * SECOND)] }, AHEAD);
         expect(await claimedAt(NOON)).toEqual([]);
         expect(await outbox.nextClaimableAt('ops')).toBe(NOON + 2 * SECOND);
         expect(await claimedAt(NOON + 2 * SECOND - 1)).toEqual([]);
@@ -519,7 +519,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
 
       it('makes deliveries that wait for a retry due, with the same records', async () => {
         await log();
-        await outbox.advance('ops', 1, { ...NOTHING, deliveries: [ahead('1', 0)] }, AHEAD);
+        await outbox.storeRouted('ops', 1, { ...NOTHING, deliveries: [ahead('1', 0)] }, AHEAD);
         await claimedAt(AHEAD);
         await outbox.settle('1', { ...attempt(REFUSED), startedAt: AHEAD }, AHEAD + HOUR);
         expect(await claimedAt(NOON)).toEqual([['1', NOON, NOON + 48 * HOUR, AHEAD]]);
@@ -613,14 +613,14 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         expect((await outbox.startPosition('ops')).neverNotified.map(({ eventRecordId }) => eventRecordId)).toEqual([
           1,
         ]);
-        await outbox.keepNotifiers([]);
+        await outbox.deleteOtherNotifiers([]);
         expect((await outbox.notificationState('ops', ['a', 'b', 'c'])).notified).toEqual(new Set(['a', 'c']));
       });
 
       it('for a disabled notifier keeps the delivery, the remaining recipients, and the position', async () => {
         await log();
         await advance(3, [delivery('1', [deliveryRecord(1, 'a')]), delivery('2', [deliveryRecord(2, 'b')])]);
-        await outbox.advance('ops', 4, { ...NOTHING, suppressed: [{ conditionId: 'c', eventRecordId: 3 }] }, NOON);
+        await outbox.storeRouted('ops', 4, { ...NOTHING, suppressed: [{ conditionId: 'c', eventRecordId: 3 }] }, NOON);
         await claimed(NOON, 1);
         await outbox.settle('1', attempt(GONE), 'disabled', [newRecord({ eventId: 1501 })]);
         expect(await states()).toEqual(['1 pending', '2 pending']);
@@ -673,7 +673,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
       await log();
       await advance(2, [delivery('1', [deliveryRecord(1, 'a')])]);
       await advance(2, [delivery('2', [deliveryRecord(1, 'a')], { notifier: 'mail' })], 'mail');
-      await outbox.keepNotifiers(['mail', 'new']);
+      await outbox.deleteOtherNotifiers(['mail', 'new']);
       expect([await outbox.position('ops'), await outbox.position('mail')]).toEqual([undefined, 2]);
       expect([...(await states()), ...(await states('mail'))]).toEqual(['1 canceled', '2 pending']);
     });
@@ -851,7 +851,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         while ((await opened.ledger.prune({ records: 100, days: 400 }, NOON + 401 * DAY)) > 0);
         expect(await states()).toEqual([]);
         expect(await health()).toEqual(before);
-        await outbox.keepNotifiers([]);
+        await outbox.deleteOtherNotifiers([]);
         expect(await opened.orders.health()).toEqual([]);
       });
 
@@ -889,9 +889,9 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
             ],
           },
         ]);
-        await outbox.keepNotifiers(['am']);
+        await outbox.deleteOtherNotifiers(['am']);
         expect(await opened.orders.health()).toHaveLength(1);
-        await outbox.keepNotifiers([]);
+        await outbox.deleteOtherNotifiers([]);
         expect(await opened.orders.health()).toEqual([]);
       });
 

@@ -4,7 +4,7 @@ import type { NewEventRecord } from '../../src/domain/event/event-record.ts';
 import { type MissedRecords, OUTPUT_RETRY_MS, type OutputProblem } from '../../src/domain/status/output-health.ts';
 import { DAY, HOUR } from '../../src/domain/time.ts';
 import type { Cursors, Ledger } from '../../src/work/ports/ledger.ts';
-import type { ReadHealth } from '../../src/work/ports/outbox.ts';
+import type { HealthReader } from '../../src/work/ports/outbox.ts';
 import { change, NOON, newRecord, raised, SHARD } from './ledger-samples.ts';
 
 const REFUSED: OutputProblem = { reason: 'connection_refused', detail: 'connect ECONNREFUSED 127.0.0.1:1' };
@@ -15,7 +15,7 @@ const DEAD = 'syslog:tcp://127.0.0.1:1';
  * Defines the contract tests of every ledger for failing log outputs.
  * @param open returns an empty ledger, with the outbox that reports its health
  */
-export function outputsContract(name: string, open: () => Ledger & Cursors & { readonly outbox: ReadHealth }): void {
+export function outputsContract(name: string, open: () => Ledger & Cursors & { readonly outbox: HealthReader }): void {
   describe(`log outputs that fail, in ${name}`, () => {
     let ledger: ReturnType<typeof open>;
     let revision = 0;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Certificate, RequestedBy, StoredCertificate } from '../../src/domain/certificate/certificate.ts';
 import type { StoredRequest } from '../../src/domain/certificate/certificate-request.ts';
-import { lastKnown } from '../../src/domain/scan-result.ts';
+import { currentOrLastKnown } from '../../src/domain/scan-result.ts';
 import type { InstallChange, RequestChange } from '../../src/domain/store-change/store-change.ts';
 import { parseCertificate } from '../../src/formats/x509/parse-certificate.ts';
 import { IssueError, StoreBusyError } from '../../src/work/errors.ts';
@@ -66,10 +66,10 @@ export function storeWriterContract(title: string, open: () => WriterBench): voi
   async function storedCertificates({ store }: WriterBench): Promise<readonly StoredCertificate[]> {
     const result = await store.read(signal);
     expect(result.kind).toBe('available');
-    return lastKnown(result)?.value.certificates ?? [];
+    return currentOrLastKnown(result)?.value.certificates ?? [];
   }
   async function waiting({ store }: WriterBench): Promise<readonly StoredRequest[]> {
-    return lastKnown(await store.read(signal))?.value.requests ?? [];
+    return currentOrLastKnown(await store.read(signal))?.value.requests ?? [];
   }
   async function apply(
     { writer }: WriterBench,

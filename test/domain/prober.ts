@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { StoredCertificate } from '../../src/domain/certificate/certificate.ts';
 import type { Observation } from '../../src/domain/observation/observation.ts';
-import { continueResult, lastKnown, type ScanResult } from '../../src/domain/scan-result.ts';
+import { continueResult, currentOrLastKnown, type ScanResult } from '../../src/domain/scan-result.ts';
 import type { Endpoint, Served } from '../../src/domain/served/served.ts';
 import type { Instant } from '../../src/domain/time.ts';
 import { endpoint, NOT_OFFERED, REFUSED, seen, serves, silent } from './serving.ts';
@@ -37,7 +37,7 @@ function servedBy(what: Exclude<Doing, 'silent'>, certificates: readonly StoredC
 export function unprobed(endpoints: Observation['endpoints']): Observation['endpoints'] {
   return new Map(
     [...endpoints].map(([name, result]): [string, ScanResult<readonly Endpoint[]>] => {
-      const last = lastKnown(result);
+      const last = currentOrLastKnown(result);
       return [name, silent(0, 0, last && { at: last.at, value: last.value }, 'not_checked')];
     }),
   );
@@ -56,7 +56,7 @@ export class Prober {
       Object.entries(answers).map(([name, answer]): [string, ScanResult<readonly Endpoint[]>] => {
         const before = this.#results.get(name);
         if (answer === 'unlooked') {
-          const last = before && lastKnown(before);
+          const last = before && currentOrLastKnown(before);
           return [name, silent(now, 0, last && { at: last.at, value: last.value }, 'not_checked')];
         }
         const result = this.#fresh(before, answer, certificates, now - BEFORE_PASS);
@@ -73,7 +73,7 @@ export class Prober {
     at: Instant,
   ): ScanResult<readonly Endpoint[]> {
     if (answer === 'unresolved') return continueResult(before, silent(at, 1, undefined, 'host_not_found'));
-    const known = (before && lastKnown(before)?.value) ?? [];
+    const known = (before && currentOrLastKnown(before)?.value) ?? [];
     return seen(
       at,
       answer.map((what, index) => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Problem } from '../../src/domain/problem.ts';
-import { continueResult, lastKnown, type ScanResult, unavailable } from '../../src/domain/scan-result.ts';
+import { continueResult, currentOrLastKnown, type ScanResult, unavailable } from '../../src/domain/scan-result.ts';
 import { HOUR } from '../../src/domain/time.ts';
 import { NOON } from './world.ts';
 
@@ -46,13 +46,17 @@ describe('a scan result that follows another', () => {
 
   test('keeps the last complete value before a partial one; of partial ones the latest', () => {
     const whole = continueResult(seen(NOON, 'whole'), unavailable(NOON + HOUR, DENIED, 'part'));
-    expect(lastKnown(whole)).toEqual({ at: NOON, value: 'whole' });
-    expect(lastKnown(continueResult(whole, unavailable(NOON + 2 * HOUR, DENIED, 'part')))?.value).toBe('whole');
+    expect(currentOrLastKnown(whole)).toEqual({ at: NOON, value: 'whole' });
+    expect(currentOrLastKnown(continueResult(whole, unavailable(NOON + 2 * HOUR, DENIED, 'part')))?.value).toBe(
+      'whole',
+    );
     const part = continueResult(undefined, unavailable(NOON, DENIED, 'first'));
-    expect(lastKnown(part)).toEqual({ at: NOON, value: 'first' });
+    expect(currentOrLastKnown(part)).toEqual({ at: NOON, value: 'first' });
     const next = continueResult(part, unavailable(NOON + HOUR, DENIED, 'second'));
     expect(next).toMatchObject({ since: NOON, times: 2, last: { at: NOON + HOUR, value: 'second' } });
-    expect(lastKnown(continueResult(next, unavailable<string>(NOON + 2 * HOUR, DENIED)))?.value).toBe('second');
+    expect(currentOrLastKnown(continueResult(next, unavailable<string>(NOON + 2 * HOUR, DENIED)))?.value).toBe(
+      'second',
+    );
   });
 
   test('counts again from the beginning after an available one', () => {
@@ -62,10 +66,10 @@ describe('a scan result that follows another', () => {
 });
 
 test('the last known value of a result is its own, else the previous one, else none', () => {
-  expect(lastKnown(seen(NOON, 'a'))).toMatchObject({ at: NOON, value: 'a' });
-  expect(lastKnown(continueResult(seen(NOON, 'a'), unavailable<string>(NOON + HOUR, DENIED)))).toEqual({
+  expect(currentOrLastKnown(seen(NOON, 'a'))).toMatchObject({ at: NOON, value: 'a' });
+  expect(currentOrLastKnown(continueResult(seen(NOON, 'a'), unavailable<string>(NOON + HOUR, DENIED)))).toEqual({
     at: NOON,
     value: 'a',
   });
-  expect(lastKnown(unavailable(NOON, DENIED))).toBeUndefined();
+  expect(currentOrLastKnown(unavailable(NOON, DENIED))).toBeUndefined();
 });

@@ -36,7 +36,7 @@ import { rememberStoreSizes } from '../../src/domain/observation/store-sizes.ts'
 import type { Problem } from '../../src/domain/problem.ts';
 import { evaluate } from '../../src/domain/rule/evaluate.ts';
 import type { Rule } from '../../src/domain/rule/rule.ts';
-import { continueResult, lastKnown, type ScanResult, unavailable } from '../../src/domain/scan-result.ts';
+import { continueResult, currentOrLastKnown, type ScanResult, unavailable } from '../../src/domain/scan-result.ts';
 import { DAY, HOUR, type Instant } from '../../src/domain/time.ts';
 
 export const NOON: Instant = Date.UTC(2026, 10, 24, 12);
@@ -220,7 +220,7 @@ export class Life {
   observe(world: World): Observation {
     const inventory = continueResult(this.#inventory, inventoryOf(world));
     this.#inventory = inventory;
-    const known = lastKnown(inventory)?.value;
+    const known = currentOrLastKnown(inventory)?.value;
     const scanned = (known === undefined ? [] : storesOf(known)).filter(({ name }) => !world.unscanned.includes(name));
     const stores = new Map(
       scanned.map(({ name }): [string, ScanResult<StoreSnapshot>] => {
@@ -257,7 +257,7 @@ export class Life {
         const result: ScanResult<StoreSnapshot> =
           continued.kind === 'unavailable' || before === undefined
             ? continued
-            : { ...continued, value: carryOver(lastKnown(before)?.value, continued.value) };
+            : { ...continued, value: carryOver(currentOrLastKnown(before)?.value, continued.value) };
         this.#results.set(name, result);
         return [name, result];
       }),

@@ -18,11 +18,11 @@ import type {
   Attempt,
   ClaimedDelivery,
   DeliveryQuery,
+  DeliveryResult,
+  HealthReader,
   LatestFailure,
   Outbox,
-  ReadHealth,
   ResendableDeliveries,
-  Settlement,
   Silences,
   StartPosition,
   TestResults,
@@ -59,7 +59,7 @@ const hasNotified = ({ state, done }: Kept): boolean =>
 const isDoneWith = ({ done }: Kept, part: string): boolean => done.some((known) => known.part === part);
 
 /** An outbox in memory, with the contract of the real one. */
-export class MemoryOutbox implements Outbox, Silences, ResendableDeliveries, TestResults, ReadHealth {
+export class MemoryOutbox implements Outbox, Silences, ResendableDeliveries, TestResults, HealthReader {
   readonly #log: OutboxLog;
   #deliveries: readonly Kept[] = [];
   #silences: readonly Silence[] = [];
@@ -130,7 +130,7 @@ export class MemoryOutbox implements Outbox, Silences, ResendableDeliveries, Tes
     const whole = own.filter(({ state }) => state !== 'failed' && state !== 'canceled');
     const records = new Set(whole.flatMap((kept) => kept.records.map(({ eventRecordId }) => eventRecordId)));
     return {
-      head: this.#log.head(),
+      lastRecordId: this.#log.head(),
       open: this.#log.records().filter(({ eventRecordId }) => last.has(eventRecordId)),
       neverNotified: this.#log
         .records()
@@ -173,7 +173,7 @@ export class MemoryOutbox implements Outbox, Silences, ResendableDeliveries, Tes
       .slice(0, limit);
   }
 
-  async advance(
+  async storeRouted(
     notifier: string,
     to: number,
     { deliveries, additions, suppressed, unsuppressed }: Routed,
@@ -258,7 +258,7 @@ export class MemoryOutbox implements Outbox, Silences, ResendableDeliveries, Tes
   async settle(
     deliveryId: string,
     attempt: Attempt,
-    next: Settlement,
+    next: DeliveryResult,
     eventRecords: readonly NewEventRecord[] = [],
   ): Promise<void> {
     const known = this.#deliveries.find((kept) => kept.deliveryId === deliveryId && isUnsettled(kept));
@@ -313,7 +313,7 @@ export class MemoryOutbox implements Outbox, Silences, ResendableDeliveries, Tes
     if (health !== undefined) this.#health.set(notifier, { ...health, isDisabled: false });
   }
 
-  async keepNotifiers(notifiers: readonly string[]): Promise<void> {
+  async deleteOtherNotifiers(notifiers: readonly string[]): Promise<void> {
     const known = new Set([...this.#positions.keys(), ...this.#deliveries.map(({ notifier }) => notifier)]);
     for (const notifier of [...known, ...this.#health.keys()]) {
       if (notifiers.includes(notifier)) continue;
@@ -504,7 +504,7 @@ function after(before: NotifierHealth, { startedAt: at, outcome }: Attempt, fail
     return {
       ...before,
       deliveredAt: at,
-      failing: outcome.isPartly === true ? before.failing : undefined,
+      failing: outcome.hasWaitingParts === true ? before.failing : undefined,
       isDisabled: false,
       outcomes,
     };

@@ -62,7 +62,7 @@ const { outbox } = ledger;
 ledger.commit = between('T1', ledger.commit.bind(ledger));
 ledger.advance = between('cursor', ledger.advance.bind(ledger));
 if (order.groupingDefect !== undefined) plantInGrouping(order.groupingDefect, outbox, () => point(DURING_T2));
-outbox.advance = between('T2', outbox.advance.bind(outbox));
+outbox.storeRouted = between('T2', outbox.storeRouted.bind(outbox));
 outbox.claim = between('claim', outbox.claim.bind(outbox));
 outbox.settle = between('settle', outbox.settle.bind(outbox));
 if (order.isOutOfOrder) showOutOfOrder(ledger);
@@ -190,8 +190,8 @@ const service = await NotificationService.open(
     isHealthy: () => true,
     isScanning: () => false,
     skippedRecord: (notifier) => notifierEvent(1500, notifier),
-    abandonedRecord: ({ notifier }) => notifierEvent(1500, notifier),
-    disabledRecord: (notifier) => notifierEvent(1501, notifier),
+    deliveryFailedRecord: ({ notifier }) => notifierEvent(1500, notifier),
+    notifierDisabledRecord: (notifier) => notifierEvent(1501, notifier),
   },
 );
 

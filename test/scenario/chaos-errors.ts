@@ -27,8 +27,8 @@ export function showOutOfOrder(ledger: OpenLedger): void {
  * @param between called between the two transactions
  */
 export function plantInGrouping(defect: 'late' | 'separate', outbox: Outbox, between: () => void): void {
-  const advance = outbox.advance.bind(outbox);
-  outbox.advance = async (notifier, to, routed, ...others) => {
+  const advance = outbox.storeRouted.bind(outbox);
+  outbox.storeRouted = async (notifier, to, routed, ...others) => {
     const { deliveries, additions } = routed;
     if (defect === 'separate') {
       const [now] = others;

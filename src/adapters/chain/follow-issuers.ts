@@ -32,7 +32,7 @@ export interface IssuerSource<T extends { readonly certificate: Certificate }> {
   possibleIssuersOf(issued: T): Iterable<T>;
   /** Loads a certificate with OpenSSL; undefined if that fails. */
   load(certificate: T): Promise<X509Certificate | undefined>;
-  missingIssuerOf(issued: T): PathEnd;
+  pathEndWithoutIssuer(issued: T): PathEnd;
 }
 
 /** The validity of a path of issuers: the earliest expiry, and the subject of that certificate. */
@@ -223,7 +223,7 @@ async function pathEndAt<T extends { readonly certificate: Certificate }>(
   if (reason !== undefined) return { detail: reason };
   return anchors.bySubject(issuer).length > 0
     ? { detail: fill(CHAIN_SENTENCES.notSignedByRoot.en, { issuer }) + unreadAnchorsText(anchors) }
-    : withUnreadAnchors(source.missingIssuerOf(entry), anchors);
+    : withUnreadAnchors(source.pathEndWithoutIssuer(entry), anchors);
 }
 
 /**

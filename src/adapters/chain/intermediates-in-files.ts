@@ -1,7 +1,7 @@
 import type { StoredCertificate } from '../../domain/certificate/certificate.ts';
 import type { ChainLink } from '../../domain/certificate/chain-verdict.ts';
 import type { ChainChecks } from './signature-checks.ts';
-import type { StoredIssuers } from './stored-issuers.ts';
+import type { StoredCertificates } from './stored-certificates.ts';
 
 /** The maximum number of locations of a certificate whose files are examined. */
 const MAX_LOCATIONS = 4;
@@ -15,7 +15,7 @@ const MAX_INTERMEDIATES = 10;
  */
 export async function intermediatesInFiles(
   locations: readonly StoredCertificate[],
-  storedIssuers: StoredIssuers,
+  storedIssuers: StoredCertificates,
   checks: ChainChecks,
 ): Promise<readonly ChainLink[]> {
   const links = new Map<string, ChainLink>();
@@ -36,7 +36,7 @@ export async function intermediatesInFiles(
 async function findIssuerInFile(
   issued: StoredCertificate,
   visited: ReadonlySet<string>,
-  storedIssuers: StoredIssuers,
+  storedIssuers: StoredCertificates,
   checks: ChainChecks,
 ): Promise<StoredCertificate | undefined> {
   const candidates = storedIssuers.possibleIssuersInFileOf(issued);

@@ -41,7 +41,7 @@ export class SentIssuers implements IssuerSource<SentCertificate> {
     return tryLoadCertificate(der);
   }
 
-  missingIssuerOf({ certificate: { issuer } }: SentCertificate): PathEnd {
+  pathEndWithoutIssuer({ certificate: { issuer } }: SentCertificate): PathEnd {
     const namesakes = this.#withSubject(issuer);
     if (namesakes.length === 0) {
       return { detail: fill(CHAIN_SENTENCES.issuerNotSent.en, { issuer }), missingIssuer: issuer };

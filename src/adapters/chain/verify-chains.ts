@@ -7,7 +7,7 @@ import type { CertificateFiles, ChainVerifier } from '../../work/ports/stores.ts
 import { followIssuers, uncertaintyOf, withUnreadAnchors } from './follow-issuers.ts';
 import { intermediatesInFiles } from './intermediates-in-files.ts';
 import { SignatureChecks } from './signature-checks.ts';
-import { StoredIssuers } from './stored-issuers.ts';
+import { StoredCertificates } from './stored-certificates.ts';
 import { type Anchors, type AnchorsFor, anchorsFrom } from './trust-anchors.ts';
 
 /** The maximum number of different verdicts. Most certificates of one CA have the same. */
@@ -80,7 +80,7 @@ function isCurrent(cache: VerdictCache, { state }: Anchors, snapshots: readonly 
 class ChainSearch {
   readonly #snapshots: readonly StoreSnapshot[];
   readonly #anchors: Anchors;
-  readonly #stored: StoredIssuers;
+  readonly #stored: StoredCertificates;
   readonly #checks: SignatureChecks = new SignatureChecks();
   readonly #distinct: DistinctValues = new DistinctValues(MAX_DISTINCT_VERDICTS);
   /** By issuer: the verdict for certificates whose issuer is in no store. */
@@ -95,7 +95,7 @@ class ChainSearch {
   ) {
     this.#snapshots = snapshots;
     this.#anchors = anchors;
-    this.#stored = new StoredIssuers(snapshots, files, searched, assumedPems);
+    this.#stored = new StoredCertificates(snapshots, files, searched, assumedPems);
   }
 
   get isSpent(): boolean {
@@ -111,7 +111,7 @@ class ChainSearch {
       return this.#missingIssuerVerdict(first);
     }
     for (const location of locations) {
-      const loaded = await this.#stored.loadWithReason(location);
+      const loaded = await this.#stored.loadOrReason(location);
       if (loaded === undefined) continue;
       if (loaded.kind === 'refused') return { status: 'refused', detail: loaded.detail };
       const chain = this.#checks.forChain();
@@ -129,7 +129,7 @@ class ChainSearch {
    */
   #lacksIssuer({ certificate }: StoredCertificate): boolean {
     const { thumbprint, issuer, isSelfIssued } = certificate;
-    if (isSelfIssued || !this.#stored.hasNoCa(issuer)) return false;
+    if (isSelfIssued || this.#stored.hasCa(issuer)) return false;
     return this.#anchors.kindOf(thumbprint) === undefined && this.#anchors.bySubject(issuer).length === 0;
   }
 
@@ -137,7 +137,7 @@ class ChainSearch {
     const { issuer } = stored.certificate;
     const missing = this.#missingIssuers.get(issuer);
     if (missing !== undefined) return missing;
-    const absence = withUnreadAnchors(this.#stored.missingIssuerOf(stored), this.#anchors);
+    const absence = withUnreadAnchors(this.#stored.pathEndWithoutIssuer(stored), this.#anchors);
     const verdict: ChainVerdict = { status: 'untrusted', ...absence, ...uncertaintyOf(this.#anchors) };
     this.#missingIssuers.set(issuer, verdict);
     return verdict;

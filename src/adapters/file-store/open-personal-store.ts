@@ -12,7 +12,7 @@ import { openStore } from './open-store.ts';
 import type { StoreReaderOptions } from './read/store-reader-options.ts';
 import { INTERNAL_TRANSPORT, readInternalTransport } from './write/internal-transport-link.ts';
 import { makeOwnedDirectory } from './write/make-owned-directory.ts';
-import { hasAnnouncedStablePaths, isStablePathLink } from './write/stable-path-links.ts';
+import { hasPreparedStablePathLinks, isStablePathLink } from './write/stable-path-links.ts';
 import { StoreChanger, type WritingOptions } from './write/store-changer.ts';
 import { storeFailure } from './write/store-failure.ts';
 
@@ -75,7 +75,7 @@ class FilePersonalStore implements PersonalStore {
 
   async finishStablePaths(): Promise<void> {
     // Holding the store finishes the changes of killed processes.
-    if (await hasAnnouncedStablePaths(this.#path)) (await this.lock())[Symbol.dispose]();
+    if (await hasPreparedStablePathLinks(this.#path)) (await this.lock())[Symbol.dispose]();
   }
 
   lock(): Promise<Disposable> {

@@ -4,8 +4,8 @@ import type { EventRecord } from '../../domain/event/event-record.ts';
 import type { Rendering } from '../../formats/event/rendering.ts';
 import type { EventSink, LogOutput } from '../../work/ports/outputs.ts';
 import { BatchTransport } from './batch-transport.ts';
-import { type OutputDependencies, outputWriter } from './output-writer.ts';
 import { Receipt } from './receipt.ts';
+import { createRenderedOutput, type OutputDependencies } from './rendered-output.ts';
 
 /** winston's order: smaller numbers are more severe. */
 const LEVELS: Readonly<Record<EventLevel, number>> = { Error: 0, Warning: 1, Information: 2 };
@@ -52,7 +52,12 @@ export function openEventSink(
   dependencies: OutputDependencies,
   environment: NodeJS.ProcessEnv = process.env,
 ): EventSink & AsyncDisposable {
-  const { name, durable, target, render } = outputWriter(output, rendering, dependencies, environment);
+  const {
+    name,
+    storesPosition: durable,
+    target,
+    render,
+  } = createRenderedOutput(output, rendering, dependencies, environment);
   const transport = new BatchTransport(target);
   const logger = createLogger({
     levels: { ...LEVELS },

@@ -3,7 +3,7 @@ import type { NameIndex } from '../certificate-index/name-index.ts';
 import type { Connector } from '../connector/connector.ts';
 import { lastKnownConnectors } from '../observation/last-known-objects.ts';
 import type { Observation } from '../observation/observation.ts';
-import { lastKnown } from '../scan-result.ts';
+import { currentOrLastKnown } from '../scan-result.ts';
 import { loadedCertificates } from '../selection/select-by-file.ts';
 import { candidatesFor } from '../selection/select-certificate.ts';
 import { computerName, namedFileResults, needsCertificate, requiredNameOf } from './connector-requirements.ts';
@@ -12,7 +12,7 @@ import { createContexts } from './selection-contexts.ts';
 /** Returns the certificates that a server loads from the files that its connector names. */
 function certificatesInNamedFiles(connector: Connector, observation: Observation): readonly StoredCertificate[] {
   return namedFileResults(connector, observation).flatMap(({ path, result }) => {
-    const lastResult = result && lastKnown(result);
+    const lastResult = result && currentOrLastKnown(result);
     return lastResult === undefined ? [] : loadedCertificates(lastResult.value, path);
   });
 }

@@ -4,7 +4,7 @@ import { probeDefinition } from '../connector/probe-definition.ts';
 import { probeUrl } from '../connector/probe-target.ts';
 import { coverageOf } from '../observation/coverage.ts';
 import type { Memory } from '../observation/memory.ts';
-import { lastKnown, type ScanResult } from '../scan-result.ts';
+import { currentOrLastKnown, type ScanResult } from '../scan-result.ts';
 import { hasEarlierAnswers } from '../served/alternating-certificates.ts';
 import { awaitsProbe, outdatedSince } from '../served/outdated-result.ts';
 import type { Endpoint, LastServed, ProbeBasis, ProbeMemory, ServedBaseline } from '../served/served.ts';
@@ -15,7 +15,7 @@ import { currentBaseline, lastListedEndpoints, probeMemoryOf } from './probe-mem
 /** Returns when any of the addresses last offered STARTTLS. */
 function lastOfferedAt(result: ScanResult<readonly Endpoint[]>): Instant | undefined {
   const times = lastListedEndpoints(result).flatMap(({ conversation }) => {
-    const lastResult = lastKnown(conversation);
+    const lastResult = currentOrLastKnown(conversation);
     return lastResult?.value.starttls === 'offered' ? [lastResult.at] : [];
   });
   return times.length === 0 ? undefined : Math.max(...times);

@@ -1,7 +1,7 @@
 import type { Connector } from '../connector/connector.ts';
 import { probeUrl } from '../connector/probe-target.ts';
 import type { Observation } from '../observation/observation.ts';
-import { lastKnown, type ScanResult } from '../scan-result.ts';
+import { currentOrLastKnown, type ScanResult } from '../scan-result.ts';
 import type { Endpoint, ProbeMemory, ServedBaseline } from '../served/served.ts';
 import { extendBaseline, type ServedObservation } from '../served/served-baseline.ts';
 
@@ -22,7 +22,7 @@ export function probeMemoryOf(
  * address that it no longer returns, so results of that address say nothing about the connector.
  */
 export function lastListedEndpoints(result: ScanResult<readonly Endpoint[]> | undefined): readonly Endpoint[] {
-  const endpoints = result === undefined ? [] : (lastKnown(result)?.value ?? []);
+  const endpoints = result === undefined ? [] : (currentOrLastKnown(result)?.value ?? []);
   return endpoints.filter(({ unlisted }) => unlisted === undefined);
 }
 
@@ -32,7 +32,7 @@ export function lastListedEndpoints(result: ScanResult<readonly Endpoint[]> | un
  */
 function servedCertificatesIn(result: ScanResult<readonly Endpoint[]> | undefined): readonly ServedObservation[] {
   return lastListedEndpoints(result).flatMap(({ conversation }) => {
-    const lastResult = lastKnown(conversation);
+    const lastResult = currentOrLastKnown(conversation);
     return lastResult?.value.tls === undefined ? [] : [{ tls: lastResult.value.tls, at: lastResult.at }];
   });
 }

@@ -15,7 +15,7 @@ import type { Evidence } from '../event/facts.ts';
 import { groupByLeaf, type ServedEndpoint, type ServedTlsEndpoint } from '../evidence/served-endpoints.ts';
 import { servedVsDisk } from '../evidence/served-vs-disk.ts';
 import type { Observation } from '../observation/observation.ts';
-import { lastKnown } from '../scan-result.ts';
+import { currentOrLastKnown } from '../scan-result.ts';
 import type { Coverage, Scope } from '../scope.ts';
 import { chainProblemOf } from '../served/chain-problem-of.ts';
 import { matchServedName } from '../served/match-served-name.ts';
@@ -97,7 +97,9 @@ function areAddressesGone(
 ): boolean {
   const counted = [...names].flatMap((name) => {
     const result = endpoints.get(name);
-    return ((result && lastKnown(result)?.value) ?? []).filter(({ unlisted }) => unlisted === undefined || isRepaired);
+    return ((result && currentOrLastKnown(result)?.value) ?? []).filter(
+      ({ unlisted }) => unlisted === undefined || isRepaired,
+    );
   });
   const remaining = new Set(counted.map(({ address }) => address));
   return addresses.length > 0 && addresses.every(({ address }) => !remaining.has(address));

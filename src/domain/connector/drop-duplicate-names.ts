@@ -1,5 +1,5 @@
 import type { Problem } from '../problem.ts';
-import { lastKnown, type ScanResult } from '../scan-result.ts';
+import { currentOrLastKnown, type ScanResult } from '../scan-result.ts';
 import type { Connector } from './connector.ts';
 import type { Inventory } from './inventory.ts';
 
@@ -9,7 +9,7 @@ import type { Inventory } from './inventory.ts';
  * name, the first has.
  */
 export function dropDuplicateNames(result: ScanResult<Inventory>, configured: Inventory): ScanResult<Inventory> {
-  const inventory = lastKnown(result)?.value;
+  const inventory = currentOrLastKnown(result)?.value;
   if (inventory === undefined) return result;
   const { value, problems } = withoutDuplicates(inventory, configured);
   if (problems.length === 0) return result;

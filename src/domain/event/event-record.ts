@@ -5,10 +5,11 @@ import type { Facts } from './facts.ts';
 /** Kind of change of a condition; `once` for events without a condition (started, installed). */
 export type Change = 'once' | 'raised' | 'repeated' | 'escalated' | 'cleared';
 
-/** Event before it is written. Field names are those of the Windows event schema, in camel case. */
+/** An event record before it is written. Field names are those of the Windows event schema, in camel case. */
 export interface NewEventRecord {
   readonly providerName: string;
   readonly eventId: number;
+  /** Of the event definition. */
   readonly version: number;
   readonly level: EventLevel;
   readonly timeCreated: Instant;
@@ -18,12 +19,13 @@ export interface NewEventRecord {
   readonly conditionId: string | undefined;
   /** Positional, because consumers use them by index. */
   readonly parameters: readonly string[];
+  /** Structured details, for JSON and rules. */
   readonly facts: Facts;
   /** Commands that fix the problem, each an argv. Never a shell string: names may be hostile. */
   readonly remedy: readonly (readonly string[])[];
 }
 
-/** Event as it was written. */
+/** An event record as it was written. */
 export interface EventRecord extends NewEventRecord {
   /** Numbers from 1, without gaps, in the order of writing. */
   readonly eventRecordId: number;

@@ -1,6 +1,6 @@
 import type { Assessment } from '../assessment/assess.ts';
 import type { StoredCertificate } from '../certificate/certificate.ts';
-import { lastKnown } from '../scan-result.ts';
+import { currentOrLastKnown } from '../scan-result.ts';
 import { selectedOnDisk } from '../selection/certificates-of-selection.ts';
 import type { Endpoint } from '../served/served.ts';
 import type { Instant } from '../time.ts';
@@ -34,7 +34,7 @@ function unservedCertificates(endpoint: ServedTlsEndpoint, assessment: Assessmen
   const result = assessment.observation.endpoints.get(connector.name);
   if (connector.direction === 'send' || keyType === 'any' || hasFailedSince || result === undefined) return [];
   if (servedVsDisk(endpoint, assessment).kind !== 'same') return [];
-  const endpoints = (lastKnown(result)?.value ?? []).filter((each) => each.address === address);
+  const endpoints = (currentOrLastKnown(result)?.value ?? []).filter((each) => each.address === address);
   return (selectedOnDisk(selection) ?? []).filter(({ certificate }) => {
     const keyTypeOnDisk = KEY_TYPES_BY_ALGORITHM.get(certificate.publicKeyAlgorithm);
     return keyTypeOnDisk !== undefined && !endpoints.some((each) => each.keyType === keyTypeOnDisk);

@@ -4,7 +4,7 @@ import { isExpired } from '../certificate/lifetime.ts';
 import type { Connector } from '../connector/connector.ts';
 import { isProbed } from '../connector/is-probed.ts';
 import type { ProbeTarget } from '../connector/probe-target.ts';
-import { lastKnown } from '../scan-result.ts';
+import { currentOrLastKnown } from '../scan-result.ts';
 import type { Selection } from '../selection/select-certificate.ts';
 import type { Endpoint, Served, ServedBaseline, ServedTls } from '../served/served.ts';
 import type { Instant } from '../time.ts';
@@ -57,11 +57,11 @@ function endpointsOf(
 ): readonly ServedEndpoint[] {
   const { probe, name } = connector;
   const result = observation.endpoints.get(name);
-  const lastResult = result && lastKnown(result);
+  const lastResult = result && currentOrLastKnown(result);
   if (probe === undefined || result === undefined || lastResult === undefined || !isProbed(connector)) return [];
   const baseline = currentBaseline(connector, observation);
   return lastResult.value.flatMap(({ address, keyType, conversation, outdatedAt, unlisted }) => {
-    const lastConversation = lastKnown(conversation);
+    const lastConversation = currentOrLastKnown(conversation);
     if (lastConversation === undefined || outdatedAt !== undefined) return [];
     const hasFailedSince = conversation.kind === 'unavailable';
     const isFresh = result.kind === 'available' && !hasFailedSince;

@@ -3,7 +3,7 @@ import { probeMemoryOf } from '../assessment/probe-memory.ts';
 import { probeUrl } from '../connector/probe-target.ts';
 import type { EventDefinition, EventLevel } from '../event/event-definition.ts';
 import { probeCommand } from '../remedy/probe-command.ts';
-import { lastKnown } from '../scan-result.ts';
+import { currentOrLastKnown } from '../scan-result.ts';
 import { unsuitableServedCertificate } from '../selection/client-rejection.ts';
 import type { Instant } from '../time.ts';
 import type { Finding } from './finding.ts';
@@ -48,9 +48,9 @@ function offeringAddresses(
   { observation }: Assessment,
 ): readonly Pick<ServedEndpoint, 'isUnlisted'>[] {
   const result = observation.endpoints.get(all[0].connector.name);
-  const endpoints = (result && lastKnown(result)?.value) ?? [];
+  const endpoints = (result && currentOrLastKnown(result)?.value) ?? [];
   const outdated = endpoints.flatMap(({ outdatedAt, conversation, unlisted }) =>
-    outdatedAt !== undefined && lastKnown(conversation)?.value.tls !== undefined
+    outdatedAt !== undefined && currentOrLastKnown(conversation)?.value.tls !== undefined
       ? [{ isUnlisted: unlisted !== undefined }]
       : [],
   );

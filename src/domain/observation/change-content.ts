@@ -1,5 +1,5 @@
 import type { StoreSnapshot } from '../connector/store-snapshot.ts';
-import { lastKnown, type ScanResult } from '../scan-result.ts';
+import { currentOrLastKnown, type ScanResult } from '../scan-result.ts';
 
 /** The certificates and CSRs of a store. */
 export type StoreContent = Pick<StoreSnapshot, 'certificates' | 'requests'>;
@@ -14,7 +14,7 @@ export function changeContent(
   result: ScanResult<StoreSnapshot>,
   change: (content: StoreContent) => StoreContent,
 ): ScanResult<StoreSnapshot> {
-  const { at, value } = lastKnown(result) ?? { at: 0, value: undefined };
+  const { at, value } = currentOrLastKnown(result) ?? { at: 0, value: undefined };
   // A store with content exists.
   const { isUnmade: _, ...snapshot } = value ?? EMPTY_SNAPSHOT;
   const changed = { ...snapshot, ...change(snapshot) };

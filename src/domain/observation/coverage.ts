@@ -2,7 +2,7 @@ import type { StoreDefinition } from '../connector/connector.ts';
 import { CONFIGURATION } from '../connector/inventory.ts';
 import { isProbed } from '../connector/is-probed.ts';
 import { isUnread } from '../connector/unread-parts.ts';
-import { lastKnown } from '../scan-result.ts';
+import { currentOrLastKnown } from '../scan-result.ts';
 import type { Coverage, Scope } from '../scope.ts';
 import { isEvidence } from '../served/outdated-result.ts';
 import { definedStores } from './defined-stores.ts';
@@ -27,7 +27,7 @@ export function unsettledStores(observation: Observation, stores: readonly Store
   return stores
     .filter(({ name }) => {
       const result = observation.stores.get(name);
-      const snapshot = result && lastKnown(result)?.value;
+      const snapshot = result && currentOrLastKnown(result)?.value;
       return snapshot === undefined || snapshot.unreadPaths.length > 0 || isUnconfirmedEmpty(observation, name);
     })
     .map(({ name }): Scope => `store:${name}`);

@@ -1,6 +1,6 @@
 import { storesOf } from '../connector/certificate-file.ts';
 import type { StoreDefinition } from '../connector/connector.ts';
-import { lastKnown } from '../scan-result.ts';
+import { currentOrLastKnown } from '../scan-result.ts';
 import type { Observation } from './observation.ts';
 
 /** Cache, because many rules use the same stores. */
@@ -18,7 +18,7 @@ export function definedStores(observation: Observation): readonly StoreDefinitio
 
 function defineStores({ inventories }: Observation): readonly StoreDefinition[] {
   return [...inventories.values()].flatMap((result) => {
-    const lastResult = lastKnown(result);
+    const lastResult = currentOrLastKnown(result);
     return lastResult === undefined ? [] : storesOf(lastResult.value);
   });
 }

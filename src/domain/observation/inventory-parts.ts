@@ -1,5 +1,5 @@
 import type { Inventory } from '../connector/inventory.ts';
-import { lastKnown } from '../scan-result.ts';
+import { currentOrLastKnown } from '../scan-result.ts';
 import type { Observation } from './observation.ts';
 
 /** Returns whether all inventories are available, and there is at least one. */
@@ -12,7 +12,7 @@ export function areInventoriesAvailable({ inventories }: Observation): boolean {
  * and those that were read. The name of an inventory is a part.
  */
 export function inventoryParts({ inventories }: Observation): Pick<Inventory, 'unreadParts' | 'readParts'> {
-  const values = [...inventories.values()].flatMap((result) => lastKnown(result)?.value ?? []);
+  const values = [...inventories.values()].flatMap((result) => currentOrLastKnown(result)?.value ?? []);
   return {
     unreadParts: values.flatMap(({ unreadParts = [] }) => unreadParts),
     readParts: [...inventories.keys(), ...values.flatMap(({ readParts = [] }) => readParts)],

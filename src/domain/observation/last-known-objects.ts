@@ -1,17 +1,17 @@
 import type { StoredCertificate } from '../certificate/certificate.ts';
 import type { Connector } from '../connector/connector.ts';
-import { lastKnown } from '../scan-result.ts';
+import { currentOrLastKnown } from '../scan-result.ts';
 import type { Observation } from './observation.ts';
 
 /** Returns all certificates of all stores. For an unavailable store, the last known ones. */
 export function lastKnownCertificates(observation: Observation): readonly StoredCertificate[] {
   const none: readonly StoredCertificate[] = [];
   return none.concat(
-    ...[...observation.stores.values()].map((result) => lastKnown(result)?.value.certificates ?? none),
+    ...[...observation.stores.values()].map((result) => currentOrLastKnown(result)?.value.certificates ?? none),
   );
 }
 
 /** Returns all connectors of all inventories. For an unavailable inventory, the last known ones. */
 export function lastKnownConnectors(observation: Observation): readonly Connector[] {
-  return [...observation.inventories.values()].flatMap((result) => lastKnown(result)?.value.connectors ?? []);
+  return [...observation.inventories.values()].flatMap((result) => currentOrLastKnown(result)?.value.connectors ?? []);
 }

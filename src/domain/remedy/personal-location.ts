@@ -6,7 +6,7 @@ import { exclusiveDirectoryOf } from '../connector/exclusive-directory.ts';
 import { isPersonalStore } from '../connector/personal-store.ts';
 import type { StoreSnapshot } from '../connector/store-snapshot.ts';
 import { definedStores } from '../observation/defined-stores.ts';
-import { lastKnown } from '../scan-result.ts';
+import { currentOrLastKnown } from '../scan-result.ts';
 
 /** Returns the personal store that mailcertd writes to, with its content; undefined without one. */
 export function personalStoreOf({
@@ -14,7 +14,7 @@ export function personalStoreOf({
 }: Pick<Assessment, 'observation'>): { readonly store: StoreDefinition; readonly snapshot: StoreSnapshot } | undefined {
   const store = definedStores(observation).find(isPersonalStore);
   const result = store && observation.stores.get(store.name);
-  const snapshot = result && lastKnown(result)?.value;
+  const snapshot = result && currentOrLastKnown(result)?.value;
   return store === undefined || snapshot === undefined ? undefined : { store, snapshot };
 }
 

@@ -5,7 +5,7 @@ import { connectorUnreachable as event } from '../event/catalog/connector-unreac
 import type { ProbedAddress } from '../event/facts.ts';
 import { MAX_ADDRESSES, probedFinding } from '../evidence/served-finding.ts';
 import { probeCommand } from '../remedy/probe-command.ts';
-import { lastKnown, type ScanResult, type UnavailableResult } from '../scan-result.ts';
+import { currentOrLastKnown, type ScanResult, type UnavailableResult } from '../scan-result.ts';
 import { listedEndpoints } from '../served/listed-endpoints.ts';
 import type { Endpoint } from '../served/served.ts';
 import type { Instant } from '../time.ts';
@@ -37,8 +37,8 @@ function failingProbes(
 
 /** Returns when any of the listed addresses was last probed with success. */
 function lastSeenOf(result: ScanResult<readonly Endpoint[]>): Instant | undefined {
-  const times = (lastKnown(listedEndpoints(result))?.value ?? []).flatMap(
-    ({ conversation }) => lastKnown(conversation)?.at ?? [],
+  const times = (currentOrLastKnown(listedEndpoints(result))?.value ?? []).flatMap(
+    ({ conversation }) => currentOrLastKnown(conversation)?.at ?? [],
   );
   return times.length === 0 ? undefined : Math.max(...times);
 }

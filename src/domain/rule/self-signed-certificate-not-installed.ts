@@ -2,23 +2,23 @@ import { selfSignedCertificateNotInstalled as event } from '../event/catalog/sel
 import { definedStores } from '../observation/defined-stores.ts';
 import type { Rule } from './rule.ts';
 
-/** Reports that an empty personal store received no self-signed certificate at the first start. */
+/** Reports that no self-signed certificate was created in an empty personal store at the first start. */
 export const selfSignedCertificateNotInstalled: Rule = {
   event,
   dependsOnClockOrKeys: false,
   evaluate: ({ observation }) => {
     const { service } = observation;
     if (service.issueFailure === undefined) return [];
-    const { location, reason, detail } = service.issueFailure;
-    const store = definedStores(observation).find(({ name }) => name === location);
+    const { location: storeName, reason, detail } = service.issueFailure;
+    const store = definedStores(observation).find(({ name }) => name === storeName);
     return [
       {
         event,
-        subject: location,
-        parameters: [location, detail],
-        facts: { store: location, reason, detail },
+        subject: storeName,
+        parameters: [storeName, detail],
+        facts: { store: storeName, reason, detail },
         remedy: store === undefined ? [] : [['namei', '-l', store.path]],
-        needs: [`store:${location}`],
+        needs: [`store:${storeName}`],
         step: 0,
       },
     ];

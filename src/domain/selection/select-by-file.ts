@@ -3,7 +3,7 @@ import { isAccessDenied, type StoredCertificate } from '../certificate/certifica
 import { matchDnsName } from '../certificate/dns-name.ts';
 import { isExpired, isNotYetValid } from '../certificate/lifetime.ts';
 import type { StoreSnapshot } from '../connector/store-snapshot.ts';
-import { lastKnown, type ScanResult } from '../scan-result.ts';
+import { currentOrLastKnown, type ScanResult } from '../scan-result.ts';
 import type { Scope } from '../scope.ts';
 import type { Instant } from '../time.ts';
 import { isClientRejection } from './client-rejection.ts';
@@ -135,7 +135,7 @@ function findUnusableFile({ files }: FileSelectionContext): UnusableFile | undef
 export function selectByFile(name: RequiredName, context: FileSelectionContext): Selection {
   const { files, now } = context;
   const snapshots = files.flatMap(({ path, result }) => {
-    const lastResult = result && lastKnown(result);
+    const lastResult = result && currentOrLastKnown(result);
     return lastResult === undefined ? [] : [{ path, snapshot: lastResult.value }];
   });
   const leaves = snapshots.flatMap(({ path, snapshot }) => checkLeaves(leavesOf(snapshot, path), name, context));
@@ -155,7 +155,9 @@ export function selectByFile(name: RequiredName, context: FileSelectionContext):
   const unavailableFiles = files.filter(({ result }) => result?.kind !== 'available');
   const unavailable = [...unavailableFiles.map(({ scope }) => scope), ...context.unavailable];
   const isUsable = chosen !== undefined && unusableFile === undefined && allRejected.length === 0;
-  const areAllKnown = unavailableFiles.every(({ result }) => result !== undefined && lastKnown(result) !== undefined);
+  const areAllKnown = unavailableFiles.every(
+    ({ result }) => result !== undefined && currentOrLastKnown(result) !== undefined,
+  );
   if (unavailable.length > 0 && !(isUsable && areAllKnown && !isExpired(chosen.certificate, now))) {
     return { kind: 'unknown', name, unavailable, rejected: allRejected };
   }

@@ -1,5 +1,5 @@
 import { verdictAt } from '../certificate/chain-verdict.ts';
-import { lastKnown, type ScanResult } from '../scan-result.ts';
+import { currentOrLastKnown, type ScanResult } from '../scan-result.ts';
 import { isNoLongerSeen, LATEST_ANSWERS } from './latest-answers.ts';
 import { mapEndpoints } from './map-endpoints.ts';
 import type { Endpoint, ServedAnswer } from './served.ts';
@@ -12,7 +12,7 @@ const MIN_PERIODS = 2;
 
 /** Returns the last known answer of an endpoint; undefined: it never answered. */
 function answerOf({ conversation }: Endpoint): ServedAnswer | undefined {
-  const last = lastKnown(conversation);
+  const last = currentOrLastKnown(conversation);
   if (last === undefined) return undefined;
   const { starttls, tls } = last.value;
   if (tls === undefined) return starttls;
@@ -52,8 +52,8 @@ function countPeriods(answer: ServedAnswer, recent: readonly ServedAnswer[]): nu
  * @param missed how many of the latest answers in a row are other ones
  */
 function alternateOf(earlier: Endpoint, { conversation, unlisted }: Endpoint, missed: number): readonly Endpoint[] {
-  const last = lastKnown(earlier.conversation);
-  if (last === undefined || isNoLongerSeen(missed, last.at, lastKnown(conversation)?.at ?? last.at)) return [];
+  const last = currentOrLastKnown(earlier.conversation);
+  if (last === undefined || isNoLongerSeen(missed, last.at, currentOrLastKnown(conversation)?.at ?? last.at)) return [];
   const { address, keyType } = earlier;
   const answer = { kind: 'available', at: last.at, value: last.value, problems: [] } as const;
   return [{ address, keyType, conversation: answer, isAlternate: true, ...(unlisted && { unlisted }) }];
@@ -107,7 +107,9 @@ export function withAlternates(current: Endpoint, known: readonly Endpoint[]): r
 
 /** Returns whether a probe result contains earlier answers of its addresses. */
 export function hasEarlierAnswers(result: ScanResult<readonly Endpoint[]>): boolean {
-  return lastKnown(result)?.value.some(({ recent, isAlternate }) => recent !== undefined || isAlternate) === true;
+  return (
+    currentOrLastKnown(result)?.value.some(({ recent, isAlternate }) => recent !== undefined || isAlternate) === true
+  );
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { AnchorsIdentity } from '../certificate/anchors-identity.ts';
-import { lastKnown, type ScanResult } from '../scan-result.ts';
+import { currentOrLastKnown, type ScanResult } from '../scan-result.ts';
 import type { Endpoint } from './served.ts';
 
 /**
@@ -7,8 +7,8 @@ import type { Endpoint } from './served.ts';
  * whose anchors are unknown, and alternates, because a new probe may not meet their certificate.
  */
 export function anchorsOfResult(result: ScanResult<readonly Endpoint[]> | undefined): readonly AnchorsIdentity[] {
-  return ((result && lastKnown(result)?.value) ?? []).flatMap(({ conversation, outdatedAt, isAlternate }) => {
-    const anchors = lastKnown(conversation)?.value.tls?.anchors;
+  return ((result && currentOrLastKnown(result)?.value) ?? []).flatMap(({ conversation, outdatedAt, isAlternate }) => {
+    const anchors = currentOrLastKnown(conversation)?.value.tls?.anchors;
     return anchors === undefined || outdatedAt !== undefined || isAlternate ? [] : [anchors];
   });
 }

@@ -8,7 +8,7 @@ import { isOldProtocol } from './is-old-protocol.ts';
 import { matchServedName, type NameMatch } from './match-served-name.ts';
 import type { ServedOnDisk } from './served-on-disk.ts';
 
-/** Problems with a served certificate, worst first; with the names of RFC 8460 if it has one. */
+/** Problems with a served certificate, worst first. RFC 8460 names are used where they exist. */
 export const PROBE_PROBLEMS = [
   'starttls-not-supported',
   'certificate-expired',
@@ -53,8 +53,8 @@ export interface ServedCertificateToCheck {
   /** True if the certificate must match `serverName`. */
   readonly isNameRequired: boolean;
   /**
-   * True if the chain must end at a trusted root. An incomplete or refused chain is always a
-   * problem.
+   * True if the chain must end at a trusted root. An incomplete chain, or one that OpenSSL
+   * refuses, is always a problem.
    */
   readonly isTrustRequired: boolean;
   /** True if a weak key or signature is a problem. */
@@ -79,19 +79,20 @@ export interface ServedCertificateCheck {
 export function checkServedCertificate(
   served: ServedCertificateToCheck,
   now: Instant,
-  soon: ExpiringSettings,
+  expiring: ExpiringSettings,
 ): ServedCertificateCheck {
   const { leaf, protocol, serverName, onDisk, isNameRequired, isTrustRequired, isStrengthRequired } = served;
   const chain = verdictAt(served.chain, now);
   const name = serverName === undefined ? undefined : (matchServedName(leaf, serverName) ?? 'mismatch');
-  const lifetime = lifetimeStateOf(leaf, now, soon);
+  const lifetime = lifetimeStateOf(leaf, now, expiring);
   const weakness = weaknessOf(leaf);
   const isOld = isOldProtocol(protocol);
   const isIncomplete = chain.status === 'untrusted' && chain.missingIssuer !== undefined;
-  const exists: Readonly<Record<ProbeProblem, boolean>> = {
+  const isPresent: Readonly<Record<ProbeProblem, boolean>> = {
     'starttls-not-supported': false,
     'certificate-expired': lifetime === 'expired',
     'certificate-not-yet-valid': lifetime === 'not-yet-valid',
+    // Clients ignore the common name.
     'certificate-host-mismatch': isNameRequired && (name === 'mismatch' || name === 'common-name'),
     'purpose-mismatch': !allowsServer(leaf),
     'chain-incomplete': isIncomplete,
@@ -103,6 +104,6 @@ export function checkServedCertificate(
     'old-protocol': isOld,
     'certificate-expires-soon': lifetime === 'expiring',
   };
-  const problems = PROBE_PROBLEMS.filter((problem) => exists[problem]);
+  const problems = PROBE_PROBLEMS.filter((problem) => isPresent[problem]);
   return { name, lifetime, chain, weakness, isOldProtocol: isOld, onDisk, problems };
 }

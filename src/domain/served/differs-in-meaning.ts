@@ -1,6 +1,6 @@
 import { verdictAt } from '../certificate/chain-verdict.ts';
 import { isExpired } from '../certificate/lifetime.ts';
-import { lastKnown, type ScanResult } from '../scan-result.ts';
+import { currentOrLastKnown, type ScanResult } from '../scan-result.ts';
 import type { Instant } from '../time.ts';
 import type { Endpoint, Served } from './served.ts';
 
@@ -28,10 +28,10 @@ function meaningOfServed(answer: { readonly at: Instant; readonly value: Served 
 function meaningOf(result: ScanResult<readonly Endpoint[]>, failureThreshold: number): string {
   const isReported = (failed: ScanResult<unknown>): boolean =>
     failed.kind === 'unavailable' && failed.times >= failureThreshold;
-  const endpoints = (lastKnown(result)?.value ?? []).map((endpoint) => {
+  const endpoints = (currentOrLastKnown(result)?.value ?? []).map((endpoint) => {
     const { address, keyType, conversation, outdatedAt, unlisted } = endpoint;
     const state = [address, keyType, isReported(conversation), outdatedAt !== undefined, unlisted !== undefined];
-    return JSON.stringify([...state, ...meaningOfServed(lastKnown(conversation))]);
+    return JSON.stringify([...state, ...meaningOfServed(currentOrLastKnown(conversation))]);
   });
   return JSON.stringify([isReported(result), ...endpoints.sort()]);
 }

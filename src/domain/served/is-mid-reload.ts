@@ -1,9 +1,9 @@
-import { lastKnown, type ScanResult } from '../scan-result.ts';
+import { currentOrLastKnown, type ScanResult } from '../scan-result.ts';
 import type { Endpoint } from './served.ts';
 
 /** Returns whether TLS was offered in the last known results: true, false, or both values. */
 function tlsOffers(endpoints: readonly Endpoint[]): ReadonlySet<boolean> {
-  const conversations = endpoints.map(({ conversation }) => lastKnown(conversation)?.value);
+  const conversations = endpoints.map(({ conversation }) => currentOrLastKnown(conversation)?.value);
   return new Set(conversations.flatMap((served) => (served === undefined ? [] : [served.tls !== undefined])));
 }
 
@@ -18,6 +18,8 @@ export function isMidReload(
   current: ScanResult<readonly Endpoint[]> | undefined,
 ): boolean {
   if (previous === undefined || current === undefined) return false;
-  const currentEndpoints = (lastKnown(current)?.value ?? []).filter(({ isAlternate }) => isAlternate === undefined);
-  return tlsOffers(currentEndpoints).size === 2 && tlsOffers(lastKnown(previous)?.value ?? []).size === 1;
+  const currentEndpoints = (currentOrLastKnown(current)?.value ?? []).filter(
+    ({ isAlternate }) => isAlternate === undefined,
+  );
+  return tlsOffers(currentEndpoints).size === 2 && tlsOffers(currentOrLastKnown(previous)?.value ?? []).size === 1;
 }

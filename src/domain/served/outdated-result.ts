@@ -1,4 +1,4 @@
-import { type AvailableResult, lastKnown, type ScanResult } from '../scan-result.ts';
+import { type AvailableResult, currentOrLastKnown, type ScanResult } from '../scan-result.ts';
 import type { Instant } from '../time.ts';
 import { mapEndpoints } from './map-endpoints.ts';
 import type { Endpoint } from './served.ts';
@@ -23,7 +23,7 @@ export function outdate(result: EndpointsResult, changedAt: Instant): EndpointsR
 
 /** Returns the earliest change that made part of a probe result outdated, or undefined. */
 export function outdatedSince(result: EndpointsResult | undefined): Instant | undefined {
-  const times = ((result && lastKnown(result)?.value) ?? []).flatMap(({ outdatedAt }) => outdatedAt ?? []);
+  const times = ((result && currentOrLastKnown(result)?.value) ?? []).flatMap(({ outdatedAt }) => outdatedAt ?? []);
   return times.length === 0 ? undefined : Math.min(...times);
 }
 
@@ -37,7 +37,7 @@ export function isEvidence(result: EndpointsResult | undefined): result is Avail
 
 /** Returns the last known result of `url` as unavailable, because no probe was made since. */
 export function uncheckedResult(result: EndpointsResult | undefined, url: string, now: Instant): EndpointsResult {
-  const last = result && lastKnown(result);
+  const last = result && currentOrLastKnown(result);
   return {
     kind: 'unavailable',
     since: last?.at ?? now,
@@ -53,12 +53,15 @@ export function uncheckedResult(result: EndpointsResult | undefined, url: string
  */
 export function isNeverAnswered(result: EndpointsResult): boolean {
   if (isNeverProbed(result)) return false;
-  return lastKnown(result)?.value.every(({ conversation }) => lastKnown(conversation) !== undefined) !== true;
+  return (
+    currentOrLastKnown(result)?.value.every(({ conversation }) => currentOrLastKnown(conversation) !== undefined) !==
+    true
+  );
 }
 
 /** Returns whether no probe has finished yet. */
 export function isNeverProbed(result: EndpointsResult): boolean {
-  return awaitsProbe(result) && lastKnown(result) === undefined;
+  return awaitsProbe(result) && currentOrLastKnown(result) === undefined;
 }
 
 /** Returns whether no probe was made since the latest change or since the start. */

@@ -1,7 +1,7 @@
 import type { StoredCertificate } from '../certificate/certificate.ts';
 import type { Connector } from '../connector/connector.ts';
 import type { Reason } from '../problem.ts';
-import { lastKnown, type ScanResult, type UnavailableResult } from '../scan-result.ts';
+import { currentOrLastKnown, type ScanResult, type UnavailableResult } from '../scan-result.ts';
 import type { Selection } from '../selection/select-certificate.ts';
 import type { Instant } from '../time.ts';
 import { listedEndpoints } from './listed-endpoints.ts';
@@ -71,14 +71,14 @@ export function allAddressStates({ connector, selection, served: result }: Serve
   if (result === undefined || connector.probe === undefined) return [];
   const expected = connector.direction === 'receive' ? expectedCertificates(selection) : undefined;
   const unresolved = result.kind === 'unavailable' && result.times > 0 ? failureOf(result) : undefined;
-  const endpoints = lastKnown(result)?.value;
+  const endpoints = currentOrLastKnown(result)?.value;
   if (endpoints === undefined) {
     if (unresolved === undefined) return [];
     return [{ address: connector.probe.host, keyType: 'any', lastResult: undefined, failure: unresolved }];
   }
   const states = endpoints.map((endpoint): AddressState => {
     const { address, keyType, conversation, durationMs, outdatedAt, unlisted, isAlternate } = endpoint;
-    const last = lastKnown(conversation);
+    const last = currentOrLastKnown(conversation);
     const outdated: AddressState['failure'] =
       outdatedAt === undefined ? undefined : { since: outdatedAt, reason: 'not_checked', detail: '' };
     const failed = conversation.kind === 'unavailable' ? failureOf(conversation) : outdated;

@@ -12,7 +12,7 @@ import type { StoreDefinition } from '../connector/connector.ts';
 import type { StoreSnapshot } from '../connector/store-snapshot.ts';
 import { changeContent, type StoreContent } from '../observation/change-content.ts';
 import type { Observation } from '../observation/observation.ts';
-import { lastKnown, type ScanResult, unavailable } from '../scan-result.ts';
+import { currentOrLastKnown, type ScanResult, unavailable } from '../scan-result.ts';
 import type { Instant } from '../time.ts';
 import { assumeStablePaths } from './assume-stable-paths.ts';
 import type { InstallChange, RequestChange, StoreChange } from './store-change.ts';
@@ -127,7 +127,7 @@ function missingFile(name: string, path: string, now: Instant): ScanResult<Store
 function withoutDirectory(directory: string, { stores, now }: Observation): Map<string, ScanResult<StoreSnapshot>> {
   return new Map(
     [...stores].map(([name, result]): [string, ScanResult<StoreSnapshot>] => {
-      const certificates = lastKnown(result)?.value.certificates ?? [];
+      const certificates = currentOrLastKnown(result)?.value.certificates ?? [];
       const removed = certificates.find((stored) => isBelow(directory, stored));
       if (removed === undefined) return [name, result];
       if (isFileStore(name)) return [name, missingFile(name, removed.location.path, now)];

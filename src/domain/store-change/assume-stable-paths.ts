@@ -4,7 +4,7 @@ import type { StoreDefinition } from '../connector/connector.ts';
 import type { StoreSnapshot } from '../connector/store-snapshot.ts';
 import { definedStores } from '../observation/defined-stores.ts';
 import type { Observation } from '../observation/observation.ts';
-import { lastKnown, type ScanResult, unavailable } from '../scan-result.ts';
+import { currentOrLastKnown, type ScanResult, unavailable } from '../scan-result.ts';
 import { type StablePathRequest, stablePathOfEnable, stablePathOfInstall } from './stable-path-request.ts';
 import type { RemoveChange, StoreChange } from './store-change.ts';
 
@@ -51,7 +51,7 @@ export function assumeStablePaths(
 
 function certificatesOf(stores: Stores, store: string): readonly StoredCertificate[] | undefined {
   const result = stores.get(store);
-  return result && lastKnown(result)?.value.certificates;
+  return result && currentOrLastKnown(result)?.value.certificates;
 }
 
 /** Returns the file of a certificate in the directory that mailcertd created for it. */

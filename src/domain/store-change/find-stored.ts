@@ -4,7 +4,7 @@ import type { CertificateIndex } from '../certificate-index/certificate-index.ts
 import { exclusiveDirectoryOf } from '../connector/exclusive-directory.ts';
 import type { StoreSnapshot } from '../connector/store-snapshot.ts';
 import { definedStores } from '../observation/defined-stores.ts';
-import { lastKnown } from '../scan-result.ts';
+import { currentOrLastKnown } from '../scan-result.ts';
 import type { PlanContext } from './plan.ts';
 import type { Refusal } from './refusal.ts';
 
@@ -13,7 +13,7 @@ type StoreContext = Pick<PlanContext, 'assessment' | 'personal'>;
 /** Returns the contents of the personal store. */
 export function personalSnapshot({ assessment, personal }: StoreContext): StoreSnapshot {
   const result = assessment.observation.stores.get(personal.name);
-  const snapshot = result && lastKnown(result)?.value;
+  const snapshot = result && currentOrLastKnown(result)?.value;
   return snapshot ?? { name: personal.name, certificates: [], isGlob: false, unreadable: [], unreadPaths: [] };
 }
 

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { ContentReader } from '../../adapters/file-store/cache/content-reader.ts';
+import { FilePacker } from '../../adapters/file-store/cache/file-packer.ts';
 import { Packer } from '../../adapters/file-store/cache/packer.ts';
 import type {
   ReadingRequest,
@@ -12,7 +12,7 @@ import { TimeSlice } from '../../adapters/file-store/walk/time-slice.ts';
 
 /** Runs the reading thread: reads the requested files one by one, and responds in order. */
 function run(port: NonNullable<typeof parentPort>, { passwordFiles, willRescan }: ReadingThreadParameters): void {
-  const reader = new ContentReader(new PasswordFiles(passwordFiles, 0), willRescan);
+  const reader = new FilePacker(new PasswordFiles(passwordFiles, 0), willRescan);
   const slice = new TimeSlice(new AbortController().signal);
   const packer = new Packer();
   let previousResponse: Promise<void> = Promise.resolve();

@@ -33,7 +33,7 @@ export interface AlertmanagerSyncDependencies {
   /** The timeout of one request, ms. */
   readonly timeoutMs: number;
   readonly ledger: Pick<LedgerReader, 'state' | 'after' | 'head'>;
-  readonly outbox: Pick<Outbox, 'position' | 'advance'>;
+  readonly outbox: Pick<Outbox, 'position' | 'storeRouted'>;
   readonly shard: Shard;
   readonly clock: Clock;
   /** Stores the result of a request. */
@@ -83,7 +83,7 @@ export class AlertmanagerSync {
     const isDelivered = outcome?.kind === 'delivered';
     if (signal.aborted && !isDelivered) return intervalMs;
     const newPosition = isDelivered ? endPosition : safePosition;
-    if (newPosition > position) await outbox.advance(alertmanager.name, newPosition, NO_DELIVERIES, clock.now());
+    if (newPosition > position) await outbox.storeRouted(alertmanager.name, newPosition, NO_DELIVERIES, clock.now());
     if (outcome === undefined) return intervalMs;
     const delayMs = this.#delayAfterMs(outcome);
     return isDelivered && hasMore ? 0 : delayMs;
@@ -96,7 +96,7 @@ export class AlertmanagerSync {
   async #storeStartPosition(): Promise<number> {
     const { alertmanager, ledger, outbox, clock } = this.#dependencies;
     const head = await ledger.head();
-    await outbox.advance(alertmanager.name, head, NO_DELIVERIES, clock.now());
+    await outbox.storeRouted(alertmanager.name, head, NO_DELIVERIES, clock.now());
     return head;
   }
 

@@ -5,18 +5,12 @@ import type { NewEventRecord } from '../../domain/event/event-record.ts';
 import { messageOf } from '../../domain/message-of.ts';
 import type { Reason } from '../../domain/problem.ts';
 import { SECOND } from '../../domain/time.ts';
-import type { Attempt, ClaimedDelivery, Outbox, Settlement } from '../ports/outbox.ts';
+import type { Attempt, ClaimedDelivery, DeliveryResult, Outbox } from '../ports/outbox.ts';
 import type { Notifier, Outcome } from '../ports/outputs.ts';
 import type { Clock, Diagnostics } from '../ports/system.ts';
+import { ABORT_GRACE_MS, AttemptTimeLimit, type LimitCause } from './attempt-time-limit.ts';
 import { NOTIFIER_DEADLINE_MARGIN_MS } from './notifier-deadline-margin.ts';
 
-/**
- * How long a running attempt may continue at shutdown, ms: a delivery that completes is not sent
- * again.
- */
-const SHUTDOWN_GRACE_MS: number = 2 * SECOND;
-/** How long a notifier may take to end after its signal, ms. Its attempt is then abandoned. */
-const ABORT_GRACE_MS: number = 500;
 /** The reasons that only an administrator can fix. They are reported at the first failed attempt. */
 const ADMINISTRATOR_REASONS: ReadonlySet<Reason> = new Set(['hook_unsafe']);
 /** Added to the longest possible attempt, ms, so that no other worker claims its delivery. */
@@ -30,14 +24,14 @@ export interface DelivererDependencies {
   readonly random: () => number;
   readonly diagnostics: Diagnostics;
   /** Returns the event record for a delivery that failed after its last attempt. */
-  readonly abandonedRecord: (delivery: Delivery, attempt: Attempt) => NewEventRecord;
+  readonly deliveryFailedRecord: (delivery: Delivery, attempt: Attempt) => NewEventRecord;
   /**
    * Returns the event record for records that were too old to be sent. `records`: at least how
    * many.
    */
   readonly skippedRecord: (notifier: string, records: number) => NewEventRecord;
   /** Returns the event record for a notifier that an administrator must fix. */
-  readonly disabledRecord: (notifier: string, outcome: Outcome) => NewEventRecord;
+  readonly notifierDisabledRecord: (notifier: string, outcome: Outcome) => NewEventRecord;
 }
 
 /** Sends the due deliveries of one notifier, one at a time. */
@@ -65,39 +59,41 @@ export class Deliverer {
     const [claimed] = await outbox.claim(this.#notifier.name, 1, clock.now(), leaseMs);
     if (claimed === undefined) return 'none';
     const attempt = await this.#attempt(claimed, signal);
-    const next = this.#settlementOf(claimed.delivery, attempt);
-    const eventRecords = await this.#eventRecordsOf(claimed, attempt, next);
-    await outbox.settle(claimed.delivery.deliveryId, attempt, next, eventRecords);
-    return next === 'disabled' ? 'disabled' : 'more';
+    const result = this.#resultOf(claimed.delivery, attempt);
+    const eventRecords = await this.#eventRecordsOf(claimed, attempt, result);
+    await outbox.settle(claimed.delivery.deliveryId, attempt, result, eventRecords);
+    return result === 'disabled' ? 'disabled' : 'more';
   }
 
   /** Marks the overdue deliveries of a disabled notifier as failed. @throws {LedgerError} */
-  async giveUpLate(): Promise<void> {
+  async failOverdue(): Promise<void> {
     const { outbox, clock, skippedRecord } = this.#dependencies;
     const { name } = this.#notifier;
     await outbox.failOverdue(name, clock.now(), (records) => skippedRecord(name, records));
   }
 
-  async #attempt({ delivery, alert }: ClaimedDelivery, stopping: AbortSignal): Promise<Attempt> {
+  async #attempt({ delivery, alert }: ClaimedDelivery, shutdownSignal: AbortSignal): Promise<Attempt> {
     const { clock } = this.#dependencies;
     const startedAt = clock.now();
     const startedMs = clock.monotonicMs();
-    using limit = new TimeLimit(this.#timeoutMs + NOTIFIER_DEADLINE_MARGIN_MS, stopping);
+    using timeLimit = new AttemptTimeLimit(this.#timeoutMs + NOTIFIER_DEADLINE_MARGIN_MS, shutdownSignal);
     const outcome = await Promise.race([
-      this.#notifier.deliver(delivery, alert, limit.signal).catch((error: unknown) => this.#outcomeOfException(error)),
-      limit.overdue.then((cause) => this.#overdueOutcome(cause, clock.monotonicMs() - startedMs)),
+      this.#notifier
+        .deliver(delivery, alert, timeLimit.signal)
+        .catch((error: unknown) => this.#outcomeOfException(error)),
+      timeLimit.expired.then((cause) => this.#unresponsiveOutcome(cause, clock.monotonicMs() - startedMs)),
     ]);
     return { attempt: delivery.attempts + 1, startedAt, durationMs: clock.monotonicMs() - startedMs, outcome };
   }
 
   /** Returns the state of a delivery after an attempt. */
-  #settlementOf({ retryUntil }: Delivery, { attempt, outcome }: Attempt): Settlement {
+  #resultOf({ retryUntil }: Delivery, { attempt, outcome }: Attempt): DeliveryResult {
     if (outcome.kind === 'rejected') return outcome.disable ? 'disabled' : 'failed';
     const { clock, random } = this.#dependencies;
     if (outcome.kind === 'delivered') {
-      if (outcome.isPartly !== true) return 'delivered';
-      // The other parts wait for an earlier delivery, which will end. `retryUntil` limits only parts
-      // that can be notified now.
+      if (outcome.hasWaitingParts !== true) return 'delivered';
+      // Other parts wait for an earlier delivery. Waiting has no limit, because that delivery has its
+      // own `retryUntil`.
       const retryWithoutLimit = {
         attempts: attempt,
         at: clock.now(),
@@ -110,28 +106,40 @@ export class Deliverer {
     return nextAttempt({ attempts: attempt, at: clock.now(), notBefore, retryUntil }, random()) ?? 'failed';
   }
 
-  /**
-   * Returns the event records about a failed attempt. The failure of an alert that is itself about
-   * notifications causes no event, because the event would cause another such alert.
-   */
+  /** Returns the event records about a failed attempt. */
   async #eventRecordsOf(
     { delivery, alert }: ClaimedDelivery,
     attempt: Attempt,
-    next: Settlement,
+    result: DeliveryResult,
   ): Promise<readonly NewEventRecord[]> {
-    const { outbox, disabledRecord, abandonedRecord } = this.#dependencies;
+    const { notifierDisabledRecord, deliveryFailedRecord } = this.#dependencies;
     const { outcome } = attempt;
+    const eventRecords: NewEventRecord[] = [];
     const isOnlyAboutNotifying = alert.records.every(isAboutNotifying);
-    const eventRecords = next === 'failed' && !isOnlyAboutNotifying ? [abandonedRecord(delivery, attempt)] : [];
+    if (await this.#needsDisabledRecord(outcome, result, isOnlyAboutNotifying))
+      eventRecords.push(notifierDisabledRecord(delivery.notifier, outcome));
+    // The failure of an alert about notifications would cause another such alert.
+    if (result === 'failed' && !isOnlyAboutNotifying) eventRecords.push(deliveryFailedRecord(delivery, attempt));
+    return eventRecords;
+  }
+
+  /**
+   * Returns whether an event reports the state of the notifier. The state does not depend on the
+   * alert, but alternating reasons must not cause a flood of alerts about notifications.
+   */
+  async #needsDisabledRecord(
+    outcome: Outcome,
+    result: DeliveryResult,
+    isOnlyAboutNotifying: boolean,
+  ): Promise<boolean> {
+    if (outcome.kind === 'delivered') return false;
     const needsAdministrator = outcome.kind === 'retry' && ADMINISTRATOR_REASONS.has(outcome.reason);
-    if (outcome.kind === 'delivered' || (!needsAdministrator && next !== 'disabled')) return eventRecords;
-    // An event about the notifier's state does not depend on the alert, but alternating reasons
-    // must not cause a flood.
-    const previousFailure = await outbox.latestFailure(delivery.notifier);
+    if (!needsAdministrator && result !== 'disabled') return false;
+    const previousFailure = await this.#dependencies.outbox.latestFailure(this.#notifier.name);
     const isSameReason = previousFailure?.reason === outcome.reason;
-    const isReported = isSameReason || (isOnlyAboutNotifying && previousFailure !== undefined);
-    const needsRecord = next === 'disabled' ? !isSameReason || !isOnlyAboutNotifying : !isReported;
-    return needsRecord ? [disabledRecord(delivery.notifier, outcome), ...eventRecords] : eventRecords;
+    if (result === 'disabled') return !isSameReason || !isOnlyAboutNotifying;
+    if (isOnlyAboutNotifying) return previousFailure === undefined;
+    return !isSameReason;
   }
 
   /** Returns the outcome for an exception of a notifier, which is a bug of the notifier. */
@@ -142,51 +150,12 @@ export class Deliverer {
   }
 
   /** Returns the outcome for a notifier that did not end after its signal. */
-  #overdueOutcome(cause: 'timeout' | 'shutdown', durationMs: number): Outcome {
+  #unresponsiveOutcome(cause: LimitCause, durationMs: number): Outcome {
     const duration = `${Math.round(durationMs / 100) / 10} s`;
     const detail =
       cause === 'shutdown'
         ? `was interrupted after ${duration} because mailcertd stopped`
         : `did not stop after ${duration} (timeout: ${this.#timeoutMs / SECOND} s)`;
     return { kind: 'retry', reason: 'timed_out', detail, notBefore: undefined };
-  }
-}
-
-/** The time limit of an attempt: its timeout, or the grace period at shutdown if that ends first. */
-class TimeLimit implements Disposable {
-  readonly signal: AbortSignal;
-  /** Resolves, with the limit that ended first, if the attempt continues after the limit. */
-  readonly overdue: Promise<'timeout' | 'shutdown'>;
-  readonly #timers: Set<NodeJS.Timeout> = new Set();
-  readonly #stopping: AbortSignal;
-  readonly #onStop: () => void;
-
-  constructor(timeoutMs: number, stopping: AbortSignal) {
-    const controller = new AbortController();
-    this.signal = controller.signal;
-    let resolveOverdue = (_cause: 'timeout' | 'shutdown'): void => undefined;
-    this.overdue = new Promise((resolve) => {
-      resolveOverdue = resolve;
-    });
-    const abortAttempt = (cause: 'timeout' | 'shutdown'): void => {
-      controller.abort();
-      this.#startTimer(ABORT_GRACE_MS, () => resolveOverdue(cause));
-    };
-    this.#stopping = stopping;
-    this.#onStop = () => this.#startTimer(SHUTDOWN_GRACE_MS, () => abortAttempt('shutdown'));
-    this.#startTimer(timeoutMs, () => abortAttempt('timeout'));
-    if (stopping.aborted) this.#onStop();
-    else stopping.addEventListener('abort', this.#onStop, { once: true });
-  }
-
-  #startTimer(ms: number, callback: () => void): void {
-    const timer = setTimeout(callback, ms);
-    timer.unref();
-    this.#timers.add(timer);
-  }
-
-  [Symbol.dispose](): void {
-    this.#stopping.removeEventListener('abort', this.#onStop);
-    for (const timer of this.#timers) clearTimeout(timer);
   }
 }

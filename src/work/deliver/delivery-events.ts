@@ -28,7 +28,7 @@ export function deliveryEvents(
   settings: Settings,
   computer: string,
   clock: Clock,
-): Pick<NotificationServiceDependencies, 'skippedRecord' | 'abandonedRecord' | 'disabledRecord'> {
+): Pick<NotificationServiceDependencies, 'skippedRecord' | 'deliveryFailedRecord' | 'notifierDisabledRecord'> {
   const policy = lifePolicy(settings, computer);
   const command = (...words: readonly string[]): NewEventRecord['remedy'][number] => [...settings.command, ...words];
   return {
@@ -36,7 +36,7 @@ export function deliveryEvents(
       const facts = { reason: 'backlog_exceeded', notifier };
       return recordOnce(deliveryFailed, [notifier, '', String(records), '0', ''], facts, policy, clock.now());
     },
-    abandonedRecord: ({ notifier, deliveryId, records, alertRecords = [] }, { attempt, outcome }) => {
+    deliveryFailedRecord: ({ notifier, deliveryId, records, alertRecords = [] }, { attempt, outcome }) => {
       const parameters = [notifier, deliveryId, String(records.length), String(attempt), outcome.detail];
       const facts = {
         ...failureFacts(notifier, outcome),
@@ -48,7 +48,7 @@ export function deliveryEvents(
       const remedy = [command('deliveries', 'show', deliveryId)];
       return recordOnce(deliveryFailed, parameters, facts, policy, clock.now(), remedy);
     },
-    disabledRecord: (notifier, outcome) => {
+    notifierDisabledRecord: (notifier, outcome) => {
       const tested = command('notifiers', 'test', ...(notifier.startsWith('-') ? ['--'] : []), notifier);
       // Only a reload enables a notifier again after a rejection. Other errors are retried
       // automatically.

@@ -4,7 +4,7 @@ import { hasExpired, type Silence } from '../../domain/alert/silence.ts';
 import type { EventRecord, NewEventRecord } from '../../domain/event/event-record.ts';
 import { type Instant, MINUTE } from '../../domain/time.ts';
 import type { LedgerReader } from '../ports/ledger.ts';
-import type { Outbox, ReadSilences, StartPosition } from '../ports/outbox.ts';
+import type { Outbox, SilenceReader, StartPosition } from '../ports/outbox.ts';
 import type { Clock } from '../ports/system.ts';
 import { yieldToEventLoop } from '../scan/yield-to-event-loop.ts';
 
@@ -17,7 +17,7 @@ const MAX_WAIT_MS: number = MINUTE;
 export interface RouterDependencies {
   readonly ledger: Pick<LedgerReader, 'after'>;
   readonly outbox: Outbox;
-  readonly silences: ReadSilences;
+  readonly silences: SilenceReader;
   readonly clock: Clock;
   /** Returns the ID of a new delivery. */
   readonly newId: () => string;
@@ -80,7 +80,7 @@ export class NotificationRouter {
   async #start(silences: readonly Silence[]): Promise<number> {
     const beginning = await this.#dependencies.outbox.startPosition(this.#route.notifier);
     await this.#notifyNeverNotified(beginning, silences);
-    return beginning.head;
+    return beginning.lastRecordId;
   }
 
   /**
@@ -88,7 +88,7 @@ export class NotificationRouter {
    * others.
    */
   async #notifyNeverNotified(
-    { head, open, neverNotified }: StartPosition,
+    { lastRecordId: head, open, neverNotified }: StartPosition,
     silences: readonly Silence[],
     eventRecords: readonly NewEventRecord[] = [],
   ): Promise<void> {
@@ -155,7 +155,7 @@ export class NotificationRouter {
       (one, other) => one.eventRecordId - other.eventRecordId,
     );
     await this.#notifyNeverNotified({ ...beginning, neverNotified }, silences, eventRecords);
-    return beginning.head;
+    return beginning.lastRecordId;
   }
 
   /**
@@ -164,7 +164,7 @@ export class NotificationRouter {
    */
   async #readBacklog(
     from: number,
-    { head, open, neverNotified }: StartPosition,
+    { lastRecordId: head, open, neverNotified }: StartPosition,
     silences: readonly Silence[],
   ): Promise<Backlog> {
     const { ledger, outbox, clock, newId } = this.#dependencies;
@@ -242,7 +242,7 @@ export class NotificationRouter {
       const now = clock.now();
       const routed = route(records, { route: this.#route, silences, open, now, newId, ...notificationState });
       // If a delivery no longer accepts records, the records are routed again.
-      if (!(await outbox.advance(notifier, to, routed, now, eventRecords))) continue;
+      if (!(await outbox.storeRouted(notifier, to, routed, now, eventRecords))) continue;
       this.#holdEndsAt = Math.min(this.#holdEndsAt, routed.heldUntil ?? Number.POSITIVE_INFINITY);
       return;
     }

@@ -108,7 +108,7 @@ export class NotificationService {
       ...alertmanagers.map(({ alertmanager }) => alertmanager.name),
       ...heartbeats.map(({ heartbeat }) => heartbeat.name),
     ];
-    await dependencies.outbox.keepNotifiers([...notifiers.map(({ notifier }) => notifier.name), ...otherNames]);
+    await dependencies.outbox.deleteOtherNotifiers([...notifiers.map(({ notifier }) => notifier.name), ...otherNames]);
     for (const name of otherNames) await dependencies.outbox.enable(name);
     const service = new NotificationService(dependencies);
     service.#running = Promise.all([
@@ -172,7 +172,7 @@ export class NotificationService {
         await yieldToEventLoop();
       }
       if (isDisabled) {
-        await deliverer.giveUpLate();
+        await deliverer.failOverdue();
         return MAX_POLL_INTERVAL_MS;
       }
       const nextAt = (await outbox.nextClaimableAt(name)) ?? Number.POSITIVE_INFINITY;
@@ -207,10 +207,10 @@ export class NotificationService {
 
   /** Returns a function that stores a result, with an event if the result disables the recipient. */
   #outcomeRecorder(name: string): RecordOutcome {
-    const { outbox, disabledRecord } = this.#dependencies;
+    const { outbox, notifierDisabledRecord } = this.#dependencies;
     return (startedAt, outcome) => {
       const isDisabled = outcome.kind === 'rejected' && outcome.disable;
-      return outbox.recordOutcome(name, startedAt, outcome, isDisabled ? [disabledRecord(name, outcome)] : []);
+      return outbox.recordOutcome(name, startedAt, outcome, isDisabled ? [notifierDisabledRecord(name, outcome)] : []);
     };
   }
 

@@ -2,9 +2,9 @@ import type { ConfiguredNotifier } from '../../domain/alert/configured-notifier.
 import type { LedgerReader, Shard } from '../ports/ledger.ts';
 import type {
   Deliveries,
-  ReadHealth,
-  ReadSilences,
+  HealthReader,
   ResendableDeliveries,
+  SilenceReader,
   Silences,
   TestResults,
 } from '../ports/outbox.ts';
@@ -14,7 +14,7 @@ import type { Clock } from '../ports/system.ts';
 /** The read access to the event log, deliveries and silences. */
 export interface NotificationReader {
   readonly ledger: LedgerReader;
-  readonly notifications: Deliveries & ReadSilences & ReadHealth;
+  readonly notifications: Deliveries & SilenceReader & HealthReader;
 }
 
 /** The write access of commands to silences, deliveries and test results. It needs no running daemon. */

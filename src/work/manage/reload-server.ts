@@ -54,15 +54,15 @@ export interface ReloadDependencies extends ProbeTargetDependencies {
   readonly probeDelaysMs?: readonly number[];
 }
 
-const rotatedCertificate = ({ thumbprint, serialNumber, notAfter }: RotatedCertificate): RotatedCertificate => {
+const summaryOf = ({ thumbprint, serialNumber, notAfter }: RotatedCertificate): RotatedCertificate => {
   return { thumbprint, serialNumber, notAfter };
 };
 
 /** Returns the certificate that an address served; undefined if it is unknown. */
 function servedCertificateOf({ conversation }: VerifiedEndpoint): RotatedCertificate | undefined {
   if (conversation.kind !== 'available' || !('chain' in conversation.value)) return undefined;
-  const [{ certificate }] = conversation.value.chain;
-  return certificate && rotatedCertificate(certificate);
+  const [{ certificate: leaf }] = conversation.value.chain;
+  return leaf && summaryOf(leaf);
 }
 
 function problemOf({ conversation, address }: VerifiedEndpoint, { target }: TargetProbeResult): Problem {
@@ -89,23 +89,23 @@ function compareAddresses(before: TargetProbeResult, after: TargetProbeResult): 
   });
 }
 
-type ReloadedConnector = ReloadRequest['connectors'][number];
+type RequestedConnector = ReloadRequest['connectors'][number];
 
 function rotatedConnector(
-  { connector, expectedCertificates }: ReloadedConnector,
+  { connector, expectedCertificates }: RequestedConnector,
   before: TargetProbeResult,
   after: TargetProbeResult,
 ): RotatedConnector {
   return {
     connector: connector.name,
-    onDisk: expectedCertificates.map(({ certificate }) => rotatedCertificate(certificate)),
+    onDisk: expectedCertificates.map(({ certificate }) => summaryOf(certificate)),
     problem: after.resolution.kind === 'unavailable' ? after.resolution.problem : undefined,
     addresses: compareAddresses(before, after),
   };
 }
 
 /**
- * Probes every connector of a request, connectors with the same target once. The result has the
+ * Probes every connector of a request. Connectors with the same target share one probe. The result has the
  * order of the connectors.
  */
 async function probeAll(
@@ -156,7 +156,7 @@ export async function observeBeforeReload(
  * Reloads once, and probes until every connector serves what is on disk, or the wait has elapsed.
  * Also stops if the expected certificate is unknown. After a failed reload, probes only once.
  */
-async function rotate(
+async function reloadAndVerify(
   request: ReloadRequest,
   dependencies: ReloadDependencies,
   signal: AbortSignal,
@@ -197,7 +197,7 @@ export async function reloadServer(
   signal: AbortSignal,
 ): Promise<ReloadOutcome> {
   const { requestedBy, command } = request;
-  const observed = await rotate(request, dependencies, signal);
+  const observed = await reloadAndVerify(request, dependencies, signal);
   const rotation: Rotation = {
     ...observed,
     rotationId: dependencies.newRotationId(),

@@ -41,15 +41,15 @@ export interface DeliveryQuery {
 }
 
 /**
- * The state of a delivery after an attempt: due again at an instant, or final. `disabled`: the
+ * The state of a delivery after an attempt: an instant, when it is retried, or final. `disabled`: the
  * delivery stays due, and its notifier makes no more attempts.
  */
-export type Settlement = Instant | 'delivered' | 'failed' | 'disabled';
+export type DeliveryResult = Instant | 'delivered' | 'failed' | 'disabled';
 
 /** The position at which a follower starts, or starts again. */
 export interface StartPosition {
-  readonly head: number;
-  /** The latest record of every open condition, oldest first; from the same commit as the head. */
+  readonly lastRecordId: number;
+  /** The latest record of every open condition, oldest first; from the same commit as `lastRecordId`. */
   readonly open: readonly EventRecord[];
   /**
    * The latest record of each condition that the notifier knows, open or cleared, if it was not
@@ -65,7 +65,7 @@ export interface LatestFailure {
   readonly isDisabled: boolean;
 }
 
-/** The deliveries and their attempts, also for commands. */
+/** Read access to deliveries and their attempts. */
 export interface Deliveries {
   /** Returns the matching deliveries, oldest first. */
   deliveries(query: DeliveryQuery): Promise<readonly Delivery[]>;
@@ -98,12 +98,12 @@ export interface Outbox extends Deliveries {
    * Stores deliveries, additions, suppressed records and the cursor in one transaction. The cursor
    * never moves back.
    * @param eventRecords records that are appended to the log in the same transaction
-   * @returns false: a delivery with additions no longer accepts records; nothing was changed, and
+   * @returns false: a delivery with additions has already been claimed; nothing was changed, and
    * the records must be routed again
    */
-  advance(
+  storeRouted(
     notifier: string,
-    to: number,
+    cursor: number,
     routed: Routed,
     now: Instant,
     eventRecords?: readonly NewEventRecord[],
@@ -112,9 +112,9 @@ export interface Outbox extends Deliveries {
    * Claims due deliveries, oldest first, each for `leaseMs`. After the lease, a delivery is due
    * again, because its worker has died. The alert is composed here from the records.
    *
-   * A delivery waits for earlier deliveries of the same notifier that share a condition. If the
-   * parts of a notifier are notified separately, only the parts that still wait for an earlier
-   * delivery are postponed.
+   * A delivery waits for earlier deliveries of the same notifier that share a condition. A
+   * notifier with parts sends to each part separately (recipients, hooks): only the parts that wait
+   * for an earlier delivery are postponed.
    */
   claim(notifier: string, limit: number, now: Instant, leaseMs: number): Promise<readonly ClaimedDelivery[]>;
   /**
@@ -123,14 +123,14 @@ export interface Outbox extends Deliveries {
   reclaim(notifier: string): Promise<void>;
   /**
    * Stores the attempt, the completed parts and the new state of the delivery in one transaction.
-   * Does nothing if the delivery is already final. A failed delivery counts as a notification of
-   * its conditions if any part was notified.
+   * Does nothing if the delivery is already final. If any part was notified, its conditions count as
+   * notified, even if the delivery failed.
    * @param eventRecords records that are appended to the log in the same transaction
    */
   settle(
     deliveryId: string,
     attempt: Attempt,
-    next: Settlement,
+    result: DeliveryResult,
     eventRecords?: readonly NewEventRecord[],
   ): Promise<void>;
   /**
@@ -155,10 +155,10 @@ export interface Outbox extends Deliveries {
   /** Allows attempts again after the notifier was disabled. */
   enable(notifier: string): Promise<void>;
   /**
-   * Deletes the state of all other notifiers and cancels their deliveries. A notifier that returns
-   * starts again.
+   * Deletes the state of all other notifiers and cancels their deliveries. A notifier that is
+   * configured again later starts as new.
    */
-  keepNotifiers(notifiers: readonly string[]): Promise<void>;
+  deleteOtherNotifiers(notifiers: readonly string[]): Promise<void>;
 }
 
 /** The final deliveries, which can be sent again. */
@@ -171,7 +171,7 @@ export interface ResendableDeliveries {
 }
 
 /** The stored silences. */
-export interface ReadSilences {
+export interface SilenceReader {
   /** Returns the readable silences, also expired ones, oldest first. */
   silences(): Promise<readonly Silence[]>;
   /** Returns the unreadable silences, oldest first; they suppress nothing. */
@@ -179,14 +179,14 @@ export interface ReadSilences {
 }
 
 /** The silences, with write access. */
-export interface Silences extends ReadSilences {
+export interface Silences extends SilenceReader {
   add(silence: Silence): Promise<void>;
   /** Expires a silence now; returns false for an unknown ID, or if it has already expired. */
-  expire(silenceId: string, at: Instant): Promise<boolean>;
+  expire(silenceId: string, now: Instant): Promise<boolean>;
 }
 
 /** The health of notifiers, derived from their attempts, and of log outputs. */
-export interface ReadHealth {
+export interface HealthReader {
   /**
    * Returns the health of every log output that stores its position, and of others that fail, in
    * order of name.

@@ -63,7 +63,7 @@ export type Outcome =
        */
       readonly done?: readonly DonePart[];
       /** True if parts were not notified yet, because they wait for an earlier delivery. */
-      readonly isPartly?: boolean;
+      readonly hasWaitingParts?: boolean;
     }
   | {
       /** The attempt is retried. */

@@ -12,7 +12,7 @@ import type { StoreSnapshot } from '../../domain/connector/store-snapshot.ts';
 import { assumeTime, type Observation } from '../../domain/observation/observation.ts';
 import { alterObservation, changeCertificates } from '../../domain/remedy/alter-observation.ts';
 import type { AssumedChange } from '../../domain/remedy/remedy.ts';
-import { lastKnown, type ScanResult } from '../../domain/scan-result.ts';
+import { currentOrLastKnown, type ScanResult } from '../../domain/scan-result.ts';
 import { copiedKeyAccess } from '../../domain/store-change/copied-key-access.ts';
 import type { Assumption } from '../operations/query-operations.ts';
 
@@ -89,7 +89,9 @@ export function applyAssumption(
   const stores = new Map(observation.stores);
   const result = target && stores.get(target.name);
   if (target !== undefined && result !== undefined && certificates.length > 0) {
-    const installed = certificates.map((stored) => installInto(target, stored, lastKnown(result)?.value, accessIn));
+    const installed = certificates.map((stored) =>
+      installInto(target, stored, currentOrLastKnown(result)?.value, accessIn),
+    );
     stores.set(
       target.name,
       isFileStore(target.name)

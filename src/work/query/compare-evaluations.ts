@@ -3,7 +3,7 @@ import { buildCertificateIndex } from '../../domain/certificate-index/certificat
 import type { Condition } from '../../domain/condition/condition.ts';
 import { lastKnownCertificates } from '../../domain/observation/last-known-objects.ts';
 import type { Observation } from '../../domain/observation/observation.ts';
-import { lastKnown } from '../../domain/scan-result.ts';
+import { currentOrLastKnown } from '../../domain/scan-result.ts';
 import { storeStates } from '../../domain/status/store-states.ts';
 import type { Simulation } from '../operations/query-operations.ts';
 import { evaluateScan, type ScanEvaluation } from '../scan/evaluate-scan.ts';
@@ -29,7 +29,7 @@ async function indexAndVerify(
   { scanSources }: ScanOnceDependencies,
 ): Promise<IndexedObservation> {
   const index = buildCertificateIndex(lastKnownCertificates(observation));
-  const snapshots = [...observation.stores.values()].flatMap((result) => lastKnown(result)?.value ?? []);
+  const snapshots = [...observation.stores.values()].flatMap((result) => currentOrLastKnown(result)?.value ?? []);
   const chains = await scanSources.chains.verify(certificatesToVerify(observation, index), snapshots);
   return { observation: { ...observation, chains }, index };
 }

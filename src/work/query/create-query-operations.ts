@@ -4,7 +4,7 @@ import type { Status } from '../../domain/status/status.ts';
 import { LedgerError } from '../errors.ts';
 import type { QueryOperations } from '../operations/query-operations.ts';
 import type { LedgerReader } from '../ports/ledger.ts';
-import type { ReadHealth, ReadSilences } from '../ports/outbox.ts';
+import type { HealthReader, SilenceReader } from '../ports/outbox.ts';
 import type { Probes } from '../scan/probes.ts';
 import { accessRulesOf } from './access-rules-of.ts';
 import { lastObservedReader } from './last-observed-reader.ts';
@@ -29,7 +29,7 @@ export interface QueryDependencies extends SimulationDependencies {
    */
   readonly ledger: () => LedgerReader | undefined;
   /** Opens the silences and the health of notifiers; undefined if no daemon has run here. */
-  readonly notifications: () => (ReadSilences & ReadHealth) | undefined;
+  readonly notifications: () => (SilenceReader & HealthReader) | undefined;
   /** Returns true if a daemon runs here. */
   readonly isDaemonRunning: () => Promise<boolean>;
   /** In the order of the configuration. */

@@ -4,7 +4,7 @@ import type { Instant } from '../../domain/time.ts';
 import type { ListedSilence } from '../operations/notification-operations.ts';
 import { sortByUrgency } from './sort-by-urgency.ts';
 
-/** Returns each silence with the open conditions that it matches now. */
+/** Returns each silence with the open conditions that it covers now. */
 export function listSilences(
   silences: readonly Silence[],
   open: readonly Condition[],
@@ -13,7 +13,7 @@ export function listSilences(
   return silences.map((silence) => listSilence(silence, open, now));
 }
 
-/** Returns a silence with the open conditions that it matches now. */
+/** Returns a silence with the open conditions that it covers now. */
 export function listSilence(silence: Silence, open: readonly Condition[], now: Instant): ListedSilence {
   const isOpen = (id: string): boolean => open.some(({ conditionId }) => conditionId === id);
   return {

@@ -6,7 +6,7 @@ import { isPersonalStore } from '../../domain/connector/personal-store.ts';
 import type { StoreSnapshot } from '../../domain/connector/store-snapshot.ts';
 import { definedStores } from '../../domain/observation/defined-stores.ts';
 import type { Observation } from '../../domain/observation/observation.ts';
-import { lastKnown, type ScanResult } from '../../domain/scan-result.ts';
+import { currentOrLastKnown, type ScanResult } from '../../domain/scan-result.ts';
 import type { AssumedFile, Assumption, Simulation } from '../operations/query-operations.ts';
 import type { CertificateStore } from '../ports/stores.ts';
 import { evaluateScan } from '../scan/evaluate-scan.ts';
@@ -28,7 +28,7 @@ export interface SimulationDependencies extends ScanOnceDependencies, KeyAccessD
 /** Returns the name of the store of a connector's first file; undefined if it names no file. */
 function connectorFileStore(observation: Observation, connector: string | undefined): string | undefined {
   const namedConnector = [...observation.inventories.values()]
-    .flatMap((result) => lastKnown(result)?.value.connectors ?? [])
+    .flatMap((result) => currentOrLastKnown(result)?.value.connectors ?? [])
     .find(({ name }) => name === connector);
   const [path] = namedConnector?.certificateFiles ?? [];
   return path === undefined ? undefined : fileStoreName(path, namedConnector?.keyFiles);

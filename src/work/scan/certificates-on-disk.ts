@@ -1,6 +1,6 @@
 import type { StoredCertificate } from '../../domain/certificate/certificate.ts';
 import type { Connector } from '../../domain/connector/connector.ts';
-import { lastKnown } from '../../domain/scan-result.ts';
+import { currentOrLastKnown } from '../../domain/scan-result.ts';
 import { reloadGraceOf } from '../../domain/served/reload-grace.ts';
 import type { ProbeBasis } from '../../domain/served/served.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -45,8 +45,8 @@ export class CertificatesOnDisk {
     now?: Instant,
   ): readonly DifferingAddress[] {
     if (result === undefined) return [];
-    return (lastKnown(result)?.value ?? []).flatMap(({ conversation, outdatedAt }) => {
-      const last = lastKnown(conversation);
+    return (currentOrLastKnown(result)?.value ?? []).flatMap(({ conversation, outdatedAt }) => {
+      const last = currentOrLastKnown(conversation);
       const leaf = last?.value.tls?.leaf;
       if (last === undefined || leaf === undefined || outdatedAt !== undefined) return [];
       if (this.#thumbprints.has(leaf.thumbprint)) return [];

@@ -1,5 +1,5 @@
 import type { Inventory } from '../../domain/connector/inventory.ts';
-import { lastKnown } from '../../domain/scan-result.ts';
+import { currentOrLastKnown } from '../../domain/scan-result.ts';
 import type { InventorySource } from '../ports/stores.ts';
 
 /** The numbers of monitored connectors and stores. */
@@ -18,7 +18,7 @@ export async function countMonitored(
   signal: AbortSignal,
 ): Promise<MonitoredCounts> {
   const results = await Promise.all(inventories.map((source) => source.read(signal).catch(() => undefined)));
-  const available = [configured, ...results.flatMap((result) => (result && lastKnown(result)?.value) ?? [])];
+  const available = [configured, ...results.flatMap((result) => (result && currentOrLastKnown(result)?.value) ?? [])];
   const total = (part: keyof MonitoredCounts): number =>
     available.reduce((sum, inventory) => sum + inventory[part].length, 0);
   return { connectors: total('connectors'), stores: total('stores') };

@@ -4,7 +4,7 @@ import { resemblesIpAddress } from '../../domain/certificate/dns-name.ts';
 import type { TrustSource } from '../../domain/certificate/trust-source.ts';
 import { type ProbeTarget, probeUrl } from '../../domain/connector/probe-target.ts';
 import { messageOf } from '../../domain/message-of.ts';
-import { continueResult, lastKnown, type ScanResult, unavailable } from '../../domain/scan-result.ts';
+import { continueResult, currentOrLastKnown, type ScanResult, unavailable } from '../../domain/scan-result.ts';
 import { type AddressToProbe, addressesToProbe } from '../../domain/served/addresses-to-probe.ts';
 import { withAlternates } from '../../domain/served/alternating-certificates.ts';
 import type { Endpoint, Served } from '../../domain/served/served.ts';
@@ -67,7 +67,7 @@ export async function probeConnector(
     const { last: _, ...rest } = resolution;
     return continueResult(previous, { ...rest, last: undefined });
   }
-  const endpoints = previous === undefined ? [] : (lastKnown(previous)?.value ?? []);
+  const endpoints = previous === undefined ? [] : (currentOrLastKnown(previous)?.value ?? []);
   const addresses = addressesToProbe(resolution, endpoints);
   const unprobed = isRetry ? previousResultsOfUnlisted(addresses, endpoints) : [];
   const probed = isRetry ? addresses.filter(({ unlisted }) => unlisted === undefined) : addresses;
@@ -87,7 +87,7 @@ export async function probeConnector(
       const first = await ask(dependencies.probe);
       const fresh =
         dependencies.exact !== undefined && lacksIntermediate(first) ? await ask(dependencies.exact) : first;
-      const previousAnswer = earlier && lastKnown(earlier.conversation)?.value;
+      const previousAnswer = earlier && currentOrLastKnown(earlier.conversation)?.value;
       const result =
         fresh.kind === 'unavailable' ? fresh : { ...fresh, value: servedCache.keep(fresh.value, previousAnswer) };
       const conversation = continueResult(earlier?.conversation, result);

@@ -4,7 +4,7 @@ import type { Inventory } from '../../domain/connector/inventory.ts';
 import { type KnownParts, keepUnreadParts, needsKnownParts } from '../../domain/connector/unread-parts.ts';
 import { messageOf } from '../../domain/message-of.ts';
 import type { Memory } from '../../domain/observation/memory.ts';
-import { continueResult, lastKnown, type ScanResult, unavailable } from '../../domain/scan-result.ts';
+import { continueResult, currentOrLastKnown, type ScanResult, unavailable } from '../../domain/scan-result.ts';
 import { keepStarttlsExpectation } from '../../domain/served/keep-starttls-expectation.ts';
 import type { Observed } from '../../domain/status/observed.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -54,13 +54,13 @@ async function lastKnownParts(
   const observed = previous === undefined ? await readLastObserved?.() : undefined;
   const lastParts: KnownParts | undefined =
     observed === undefined
-      ? previous && lastKnown(previous)?.value
+      ? previous && currentOrLastKnown(previous)?.value
       : {
           connectors: observed.connectors.map(({ connector }) => connector),
           stores: observed.stores.map(({ store }) => store).filter((store) => !isFileStore(store.name)),
         };
   if (lastParts === undefined) return undefined;
-  const values = [...otherInventories.values()].flatMap((result) => lastKnown(result)?.value ?? []);
+  const values = [...otherInventories.values()].flatMap((result) => currentOrLastKnown(result)?.value ?? []);
   const otherNames = new Set(
     values.flatMap(({ connectors, stores }) => [...connectors, ...stores].map((part) => part.name)),
   );

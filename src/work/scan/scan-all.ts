@@ -9,7 +9,7 @@ import type { StoreSnapshot } from '../../domain/connector/store-snapshot.ts';
 import { carryOver } from '../../domain/observation/carry-over.ts';
 import type { Memory } from '../../domain/observation/memory.ts';
 import type { Computer, InternalTransport, Observation, ServiceState } from '../../domain/observation/observation.ts';
-import { continueResult, lastKnown, type ScanResult } from '../../domain/scan-result.ts';
+import { continueResult, currentOrLastKnown, type ScanResult } from '../../domain/scan-result.ts';
 import type { Observed } from '../../domain/status/observed.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { ReadAnchors } from '../ports/probes.ts';
@@ -114,7 +114,7 @@ export class PreviousScans {
     this.#paths.set(name, path);
     const result = continueResult(previous, absentFileAsEmpty(name, fresh, previous));
     if (result.kind === 'unavailable' || previous === undefined) return result;
-    return { ...result, value: carryOver(lastKnown(previous)?.value, result.value) };
+    return { ...result, value: carryOver(currentOrLastKnown(previous)?.value, result.value) };
   }
 
   /** Replaces the previous results. */
@@ -176,7 +176,7 @@ export async function scanStores(
     inventories.set(source.name, await readInventory(source, past, inventories, now, signal));
   }
   const stores = new Map<string, ScanResult<StoreSnapshot>>();
-  const currentInventories = [...inventories.values()].flatMap((result) => lastKnown(result)?.value ?? []);
+  const currentInventories = [...inventories.values()].flatMap((result) => currentOrLastKnown(result)?.value ?? []);
   scanSources.onInventories?.(currentInventories);
   for (const definition of currentInventories.flatMap(storesOf)) {
     const { name } = definition;
@@ -210,7 +210,7 @@ async function probeResults(
   signal: AbortSignal,
 ): Promise<Pick<Observation, 'endpoints' | 'anchors'>> {
   if (probes === undefined || endedAtScanStart === undefined) return { endpoints: new Map() };
-  const connectors = [...inventories.values()].flatMap((result) => lastKnown(result)?.value.connectors ?? []);
+  const connectors = [...inventories.values()].flatMap((result) => currentOrLastKnown(result)?.value.connectors ?? []);
   const endpoints = await probes.resultsFor(connectors, memory.probes, now, endedAtScanStart, signal);
   return { endpoints, anchors: await readCurrentAnchors(readAnchors, connectors, endpoints) };
 }
@@ -232,7 +232,7 @@ export async function scanAll(
     ...storesObservation,
     ...(await probeResults(scanSources, storesObservation, endedAtScanStart, signal)),
   };
-  const snapshots = [...observation.stores.values()].flatMap((result) => lastKnown(result)?.value ?? []);
+  const snapshots = [...observation.stores.values()].flatMap((result) => currentOrLastKnown(result)?.value ?? []);
   const index = await context.previousScans.indexOf(snapshots, signal);
   const chains = await scanSources.chains.verify(certificatesToVerify(observation, index), snapshots);
   return { observation: { ...observation, chains }, index };

@@ -3,7 +3,7 @@ import type { DeliveryRecord, NewDelivery } from '../../../src/domain/alert/deli
 import { nextAttempt } from '../../../src/domain/alert/next-attempt.ts';
 import { DAY, HOUR, type Instant, MINUTE, SECOND } from '../../../src/domain/time.ts';
 import type { NotificationDependencies } from '../../../src/work/manage/notification-dependencies.ts';
-import type { Settlement } from '../../../src/work/ports/outbox.ts';
+import type { DeliveryResult } from '../../../src/work/ports/outbox.ts';
 import type { Outcome } from '../../../src/work/ports/outputs.ts';
 import { NOON } from '../../domain/world.ts';
 import type { MemoryLedger } from '../../fakes/memory-ledger.ts';
@@ -35,7 +35,7 @@ const BUSY: Outcome = {
   notBefore: undefined,
 };
 
-type Attempt = readonly [Instant, number, Outcome, Settlement];
+type Attempt = readonly [Instant, number, Outcome, DeliveryResult];
 
 /** Returns failed attempts, each with the delay that the daemon keeps before the next one. */
 function failedAttempts(first: Instant, count: number): readonly Attempt[] {
@@ -78,7 +78,7 @@ export async function notifyContoso({ outbox }: MemoryLedger): Promise<void> {
     };
     const head = Math.max(...records.map(({ eventRecordId }) => eventRecordId));
     const routed = { deliveries: [delivery], additions: [], suppressed: [], unsuppressed: [] };
-    await outbox.advance(name, head, routed, createdAt);
+    await outbox.storeRouted(name, head, routed, createdAt);
     for (const [index, [startedAt, durationMs, outcome, next]] of attempts.entries()) {
       await outbox.settle(deliveryId, { attempt: index + 1, startedAt, durationMs, outcome }, next);
     }

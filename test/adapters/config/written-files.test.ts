@@ -4,7 +4,7 @@ import { defaultConfiguration } from '../../../src/adapters/config/resolve/defau
 import { missingComputerLine, renderInitial } from '../../../src/adapters/config/show/render-initial.ts';
 import { renderSchema } from '../../../src/adapters/config/show/render-schema.ts';
 import { DISCOVER_ALL } from '../../../src/domain/connector/discover.ts';
-import { lastKnown } from '../../../src/domain/scan-result.ts';
+import { currentOrLastKnown } from '../../../src/domain/scan-result.ts';
 import { CONTOSO_FOUND } from '../cli/contoso-discovery.ts';
 import { configurationOf, errorsOf, MAIL01 } from './mail01.ts';
 import { referenceRows, renderRow } from './reference-rows.ts';
@@ -158,7 +158,7 @@ discover: { postfix: true, dovecot: true, exim: true, certbot: true }
 
   it('is valid whatever the names and the number of discovered servers', () => {
     const [postfix] = CONTOSO_FOUND;
-    const [connector] = (postfix && lastKnown(postfix.result)?.value.connectors) ?? [];
+    const [connector] = (postfix && currentOrLastKnown(postfix.result)?.value.connectors) ?? [];
     if (postfix === undefined || connector === undefined) throw new Error('nothing was found');
     const evil = 'a\n]}: #\u0000\u202e"\u001b[31m\u2028';
     const { certificateFiles: _, ...unknown } = connector;

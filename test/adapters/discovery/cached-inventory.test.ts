@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { cachedInventory } from '../../../src/adapters/discovery/cached-inventory.ts';
 import type { Inventory } from '../../../src/domain/connector/inventory.ts';
-import { lastKnown, unavailable } from '../../../src/domain/scan-result.ts';
+import { currentOrLastKnown, unavailable } from '../../../src/domain/scan-result.ts';
 import type { InventorySource, ScanScope } from '../../../src/work/ports/stores.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 
@@ -60,7 +60,7 @@ function stage(directory: TemporaryDirectory, settlesAfterMs?: number, unsettled
   const asked = new Asked(path, () => content);
   const kept = cachedInventory(asked, settlesAfterMs, unsettledAtMostMs);
   const scan = async (scope: ScanScope): Promise<Inventory | undefined> =>
-    lastKnown(await kept.read(new AbortController().signal, scope))?.value;
+    currentOrLastKnown(await kept.read(new AbortController().signal, scope))?.value;
   return {
     asked,
     kept,

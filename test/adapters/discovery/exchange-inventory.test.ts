@@ -2,7 +2,7 @@ import { chmodSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { exchangeInventory } from '../../../src/adapters/discovery/exchange-inventory.ts';
 import type { StoreDefinition } from '../../../src/domain/connector/connector.ts';
-import { lastKnown } from '../../../src/domain/scan-result.ts';
+import { currentOrLastKnown } from '../../../src/domain/scan-result.ts';
 import { asUnprivileged } from '../../fixtures/as-unprivileged.ts';
 import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 import {
@@ -30,7 +30,7 @@ describe('an export of an Exchange server', () => {
     const inventory = exchangeInventory(dependencies, path);
     const result = await inventory.read(never);
     expect(result).toMatchObject({ kind: 'available', at: NOON, problems: [] });
-    const value = lastKnown(result)?.value;
+    const value = currentOrLastKnown(result)?.value;
     expect(value?.connectors.map(({ name }) => name)).toEqual(['Default Frontend MAIL01', 'To Internet']);
     expect(value?.stores).toEqual([definition(path)]);
     expect(value?.readFrom).toEqual([path]);
@@ -47,7 +47,7 @@ describe('an export of an Exchange server', () => {
         unreadPaths: [],
       },
     });
-    expect(lastKnown(await inventory.read(never))?.value).toBe(value);
+    expect(currentOrLastKnown(await inventory.read(never))?.value).toBe(value);
     expect(snapshot && (await store?.read(never))).toEqual(snapshot);
     expect(inventory.storeOf?.({ ...definition(path), name: 'My' })).toBeUndefined();
   });
@@ -55,7 +55,7 @@ describe('an export of an Exchange server', () => {
   it('contains no store without certificates', async () => {
     using directory = temporaryDirectory();
     const path = directory.write('connectors.json', JSON.stringify({ ReceiveConnectors: DEFAULT_FRONTEND }));
-    expect(lastKnown(await exchangeInventory(dependencies, path).read(never))?.value.stores).toEqual([]);
+    expect(currentOrLastKnown(await exchangeInventory(dependencies, path).read(never))?.value.stores).toEqual([]);
   });
 
   it('hides certificates that cannot be read: nothing is claimed about them', async () => {
@@ -121,7 +121,7 @@ describe('an export of an Exchange server', () => {
       kind: 'unavailable',
       problem: { reason: 'settings_malformed', location: `${path}#ReceiveConnectors[1]` },
     });
-    expect(lastKnown(result)?.value.connectors).toHaveLength(1);
+    expect(currentOrLastKnown(result)?.value.connectors).toHaveLength(1);
   });
 
   it('is unavailable if the file does not exist, or cannot be read', async () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { opensmtpdInventory } from '../../../src/adapters/discovery/opensmtpd-inventory.ts';
 import type { RunTool } from '../../../src/adapters/discovery/run-tool.ts';
 import type { Inventory } from '../../../src/domain/connector/inventory.ts';
-import { lastKnown, type ScanResult } from '../../../src/domain/scan-result.ts';
+import { currentOrLastKnown, type ScanResult } from '../../../src/domain/scan-result.ts';
 import { asUnprivileged } from '../../fixtures/as-unprivileged.ts';
 import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 import { discoveryDependencies, NOON } from './discovery-dependencies.ts';
@@ -25,7 +25,7 @@ const installed = answering();
 const dependencies = discoveryDependencies({ run: installed });
 
 const namesIn = (result: ScanResult<Inventory>): readonly string[] | undefined =>
-  lastKnown(result)?.value.connectors.map(({ name, source }) => `${name} ${source.place}`);
+  currentOrLastKnown(result)?.value.connectors.map(({ name, source }) => `${name} ${source.place}`);
 
 describe('the inventory of OpenSMTPD, read from its own settings', () => {
   it('has all included files, and the name in its mailname', async () => {
@@ -44,12 +44,12 @@ describe('the inventory of OpenSMTPD, read from its own settings', () => {
       `opensmtpd [fe80::1%eth0]:25 ${path}:2`,
       `opensmtpd 127.0.0.1:25 ${path}:3`,
     ]);
-    expect(lastKnown(result)?.value.connectors[0]).toMatchObject({
+    expect(currentOrLastKnown(result)?.value.connectors[0]).toMatchObject({
       fqdn: 'mx.contoso.com',
       certificateFiles: ['/etc/ssl/a.pem'],
       reload: ['systemctl', 'restart', 'opensmtpd'],
     });
-    expect(lastKnown(result)?.value.readFrom).toEqual([path, included, directory.at('mailname')]);
+    expect(currentOrLastKnown(result)?.value.readFrom).toEqual([path, included, directory.at('mailname')]);
   });
 
   it('is empty, with a message, if OpenSMTPD is not installed or has no settings', async () => {

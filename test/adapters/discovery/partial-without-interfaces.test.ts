@@ -4,7 +4,7 @@ import { opensmtpdInventory } from '../../../src/adapters/discovery/opensmtpd-in
 import { partialWithoutInterfaces } from '../../../src/adapters/discovery/partial-without-interfaces.ts';
 import { readHost } from '../../../src/adapters/discovery/read-host.ts';
 import type { RunTool } from '../../../src/adapters/discovery/run-tool.ts';
-import { lastKnown } from '../../../src/domain/scan-result.ts';
+import { currentOrLastKnown } from '../../../src/domain/scan-result.ts';
 import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 import { discoveryDependencies, NOON } from './discovery-dependencies.ts';
 
@@ -46,7 +46,7 @@ describe('if the system cannot list the addresses of this host', () => {
         detail: expect.stringMatching(/^A system error .* 97; .* left out\. Under systemd: .* AF_NETLINK$/),
       },
     });
-    expect(lastKnown(result)?.value.connectors.map(({ name }) => name)).toEqual(['opensmtpd 192.0.2.1:25']);
+    expect(currentOrLastKnown(result)?.value.connectors.map(({ name }) => name)).toEqual(['opensmtpd 192.0.2.1:25']);
   });
 
   it('an inventory without a server is empty, and one that is unavailable for another reason keeps that reason', async () => {

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { afterAll, expect, it, test } from 'vitest';
 import { openEventSink } from '../../../src/adapters/log/open-event-sink.ts';
 import { outputError, sendingError } from '../../../src/adapters/log/output-error.ts';
-import type { OutputDependencies } from '../../../src/adapters/log/output-writer.ts';
+import type { OutputDependencies } from '../../../src/adapters/log/rendered-output.ts';
 import { createLookup } from '../../../src/adapters/starttls/create-lookup.ts';
 import { LogOutputError } from '../../../src/work/errors.ts';
 import type { LogOutput } from '../../../src/work/ports/outputs.ts';

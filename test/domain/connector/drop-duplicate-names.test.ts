@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Connector } from '../../../src/domain/connector/connector.ts';
 import { dropDuplicateNames } from '../../../src/domain/connector/drop-duplicate-names.ts';
 import type { Inventory } from '../../../src/domain/connector/inventory.ts';
-import { lastKnown, type ScanResult } from '../../../src/domain/scan-result.ts';
+import { currentOrLastKnown, type ScanResult } from '../../../src/domain/scan-result.ts';
 
 function connector(name: string, place: string): Connector {
   return {
@@ -69,5 +69,5 @@ it('an inventory that is unavailable, or available in part, is also compared wit
     problem,
     last: { at: 1, value: { connectors: [{ name: 'postfix smtps' }] } },
   });
-  expect(lastKnown(result)?.value.connectors).toHaveLength(1);
+  expect(currentOrLastKnown(result)?.value.connectors).toHaveLength(1);
 });

@@ -4,7 +4,7 @@ import type { Connector } from '../../../src/domain/connector/connector.ts';
 import { CONFIGURATION, type Inventory } from '../../../src/domain/connector/inventory.ts';
 import { isUnread, keepUnreadParts, withUnreadParts } from '../../../src/domain/connector/unread-parts.ts';
 import { coverageOf } from '../../../src/domain/observation/coverage.ts';
-import { type AvailableResult, lastKnown, type ScanResult } from '../../../src/domain/scan-result.ts';
+import { type AvailableResult, currentOrLastKnown, type ScanResult } from '../../../src/domain/scan-result.ts';
 import { target } from '../serving.ts';
 import { CALM, connector, Life, NOON, store } from '../world.ts';
 
@@ -35,7 +35,7 @@ function read(names: readonly string[], parts: readonly string[]): AvailableResu
 }
 
 function namesIn(result: ScanResult<Inventory>): readonly string[] {
-  const known = lastKnown(result)?.value;
+  const known = currentOrLastKnown(result)?.value;
   return [...(known?.connectors ?? []), ...(known?.stores ?? [])].map(({ name }) => name);
 }
 
@@ -96,7 +96,7 @@ describe('a part of an inventory that cannot be read', () => {
           for (const name of known === undefined ? NAMES : namesIn({ ...result, value: known } as typeof result)) {
             if (isUnread(name, { unreadParts: parts })) expect(covered(name)).not.toBe('gone');
           }
-          known = lastKnown(result)?.value;
+          known = currentOrLastKnown(result)?.value;
         }
       }),
     );
@@ -119,7 +119,7 @@ describe('a part of an inventory that cannot be read', () => {
             expect(namesIn(previousUnread).includes(name)).toBe(isKept);
             if (isRead && !names.includes(name)) expect(covered(name)).toBe('gone');
           }
-          known = lastKnown(previousUnread)?.value;
+          known = currentOrLastKnown(previousUnread)?.value;
         }
       }),
     );
@@ -162,18 +162,18 @@ describe('a part of an inventory that cannot be read', () => {
 
   it('stays unread if nothing was known of it, also in the next scan', () => {
     const first = keepUnreadParts(read(['postfix smtp'], ['postfix sni']), undefined);
-    const second = keepUnreadParts(read(['postfix smtp'], ['postfix sni']), lastKnown(first)?.value);
+    const second = keepUnreadParts(read(['postfix smtp'], ['postfix sni']), currentOrLastKnown(first)?.value);
     for (const result of [first, second]) {
       expect(coveredBy(result)('postfix sni a')).toBe('unavailable');
       expect(coveredBy(result)('postfix submission')).toBe('gone');
     }
-    const whole = keepUnreadParts(read(['postfix smtp'], []), lastKnown(second)?.value);
+    const whole = keepUnreadParts(read(['postfix smtp'], []), currentOrLastKnown(second)?.value);
     expect(coveredBy(whole)('postfix sni a')).toBe('gone');
   });
 
   it('stays unread if another part of its sockets was unread before', () => {
     const first = keepUnreadParts(read([], ['nginx 192.0.2.1:*']), undefined);
-    const second = keepUnreadParts(read([], ['nginx *:25']), lastKnown(first)?.value);
+    const second = keepUnreadParts(read([], ['nginx *:25']), currentOrLastKnown(first)?.value);
     expect(coveredBy(second)('nginx 192.0.2.1:25')).toBe('unavailable');
     expect(coveredBy(second)('nginx 192.0.2.1:465')).toBe('gone');
   });
@@ -183,6 +183,9 @@ describe('a part of an inventory that cannot be read', () => {
     const now = read(['postfix smtp', 'postfix smtps'], ['postfix smtp']);
     const connectors = now.value.connectors.map(({ probe: _, ...rest }) => rest);
     const previousUnread = keepUnreadParts({ ...now, value: { ...now.value, connectors } }, previousParts);
-    expect(lastKnown(previousUnread)?.value.connectors.map(({ probe }) => probe !== undefined)).toEqual([true, false]);
+    expect(currentOrLastKnown(previousUnread)?.value.connectors.map(({ probe }) => probe !== undefined)).toEqual([
+      true,
+      false,
+    ]);
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { lastKnown } from '../../../src/domain/scan-result.ts';
+import { currentOrLastKnown } from '../../../src/domain/scan-result.ts';
 import { endAlternation, withAlternates } from '../../../src/domain/served/alternating-certificates.ts';
 import { outdate } from '../../../src/domain/served/outdated-result.ts';
 import type { Endpoint, Served, ServedTls } from '../../../src/domain/served/served.ts';
@@ -24,7 +24,7 @@ function answered(
   more: Partial<ServedTls> = {},
 ): readonly Endpoint[] {
   const current = known.find(({ isAlternate }) => isAlternate === undefined);
-  const last = current && lastKnown(current.conversation);
+  const last = current && currentOrLastKnown(current.conversation);
   return withAlternates(endpoint(letter === '-' ? silent(at, 1, last) : seen(at, servedOf(letter, more))), known);
 }
 
@@ -33,10 +33,10 @@ function letterOf(served: Served | undefined): string | undefined {
 }
 
 const lettersOf = (endpoints: readonly Endpoint[]): string =>
-  endpoints.map(({ conversation }) => letterOf(lastKnown(conversation)?.value)).join('');
+  endpoints.map(({ conversation }) => letterOf(currentOrLastKnown(conversation)?.value)).join('');
 
 const changed = (known: readonly Endpoint[], change: typeof endAlternation): readonly Endpoint[] =>
-  lastKnown(change(seen(NOON, known)))?.value ?? [];
+  currentOrLastKnown(change(seen(NOON, known)))?.value ?? [];
 const outdated = (known: readonly Endpoint[]): readonly Endpoint[] => changed(known, (result) => outdate(result, NOON));
 
 /** Returns the verdict of a chain with these trust anchors. */
@@ -133,7 +133,7 @@ describe('certificates that an address serves in turn', () => {
       const more = verifiedWith(index < 4 ? 'before' : 'after', index < 4);
       known = answered(letter, known, NOON + index * MINUTE, more);
     }
-    const anchors = known.map(({ conversation }) => lastKnown(conversation)?.value.tls?.anchors?.contents);
+    const anchors = known.map(({ conversation }) => currentOrLastKnown(conversation)?.value.tls?.anchors?.contents);
     expect([lettersOf(known), anchors]).toEqual(['BA', ['after', 'after']]);
   });
 
@@ -208,7 +208,7 @@ describe('certificates that an address serves in turn', () => {
             ...byAnswer.map(() => true),
           ]);
           for (const { conversation } of byAnswer) {
-            const at = lastKnown(conversation)?.at ?? Number.NaN;
+            const at = currentOrLastKnown(conversation)?.at ?? Number.NaN;
             const expected = letters[(at - NOON) / MINUTE];
             expect(lettersOf([endpoint(conversation)])).toBe(expected);
           }

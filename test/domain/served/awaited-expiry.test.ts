@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { lastKnown, type ScanResult } from '../../../src/domain/scan-result.ts';
+import { currentOrLastKnown, type ScanResult } from '../../../src/domain/scan-result.ts';
 import { withAlternates } from '../../../src/domain/served/alternating-certificates.ts';
 import { awaitedExpiry } from '../../../src/domain/served/awaited-expiry.ts';
 import type { Endpoint, Served } from '../../../src/domain/served/served.ts';
@@ -41,7 +41,7 @@ describe('the expiry after which a server is probed', () => {
         for (const [index, letter] of letters.entries()) {
           const at = NOON + index * MINUTE;
           const earlier = known.find(({ isAlternate }) => isAlternate === undefined);
-          const last = earlier && lastKnown(earlier.conversation);
+          const last = earlier && currentOrLastKnown(earlier.conversation);
           const answer = letter === '-' ? silent<Served>(at, 1, last) : seen(at, expiring(letter));
           known = withAlternates(endpoint(answer), known);
           expect(awaitedExpiry(seen(at, known)) ?? at).toBeGreaterThanOrEqual(at);

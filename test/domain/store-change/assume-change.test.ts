@@ -3,7 +3,7 @@ import { assess } from '../../../src/domain/assessment/assess.ts';
 import { CORRECT_KEY_ACCESS, type StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
 import type { StoredRequest } from '../../../src/domain/certificate/certificate-request.ts';
 import type { Observation } from '../../../src/domain/observation/observation.ts';
-import { lastKnown } from '../../../src/domain/scan-result.ts';
+import { currentOrLastKnown } from '../../../src/domain/scan-result.ts';
 import { assumeChange, type ChangeContext } from '../../../src/domain/store-change/assume-change.ts';
 import { personalKeyAccess } from '../../../src/domain/store-change/personal-key-access.ts';
 import type { InstallChange, StoreChange } from '../../../src/domain/store-change/store-change.ts';
@@ -96,7 +96,7 @@ describe('the assumed content', () => {
     const after = assumeChange(seen({}), change, CONTEXT).stores.get('My');
     const directory = `${MY.path}/${NEWER.certificate.thumbprint}`;
     const note = { friendlyName: 'Mail', isExportable: false, requestedBy: ASKED, renews: 'A' };
-    expect(after && lastKnown(after)?.value.certificates).toMatchObject([
+    expect(after && currentOrLastKnown(after)?.value.certificates).toMatchObject([
       { location: { path: `${directory}/certificate.pem`, block: 0 }, key: { kind: 'matches' }, note },
       { certificate: issuer, location: { block: 1 }, key: { kind: 'missing' }, note },
     ]);
@@ -155,5 +155,5 @@ describe('the assumed content', () => {
 
 function requestsIn({ stores }: Observation): readonly StoredRequest[] {
   const result = stores.get('My');
-  return (result && lastKnown(result)?.value.requests) ?? [];
+  return (result && currentOrLastKnown(result)?.value.requests) ?? [];
 }

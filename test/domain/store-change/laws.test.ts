@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Service } from '../../../src/domain/certificate/certificate.ts';
 import { exclusiveDirectoryOf } from '../../../src/domain/connector/exclusive-directory.ts';
-import { lastKnown } from '../../../src/domain/scan-result.ts';
+import { currentOrLastKnown } from '../../../src/domain/scan-result.ts';
 import { parseRequestedNames } from '../../../src/domain/store-change/parse-requested-names.ts';
 import { planEnable } from '../../../src/domain/store-change/plan-enable.ts';
 import { planRemove } from '../../../src/domain/store-change/plan-remove.ts';
@@ -120,7 +120,7 @@ describe('its own directory', () => {
     const certificates = [own, ...neighbors.flatMap((each) => ('certificate' in each ? [each] : []))];
     const requests = neighbors.flatMap((each) => ('request' in each ? [each] : []));
     const result = new Life().observe({ ...CALM, certificates, requests }).stores.get('My');
-    const snapshot = result && lastKnown(result)?.value;
+    const snapshot = result && currentOrLastKnown(result)?.value;
     if (snapshot === undefined) throw new Error('nothing was seen');
     expect(exclusiveDirectoryOf(own, MY, snapshot)).toBe(directory);
   });

@@ -1,7 +1,7 @@
 import type { Inventory } from '../../../src/domain/connector/inventory.ts';
 import { keepUnreadParts } from '../../../src/domain/connector/unread-parts.ts';
 import { coverageOf } from '../../../src/domain/observation/coverage.ts';
-import { lastKnown } from '../../../src/domain/scan-result.ts';
+import { currentOrLastKnown } from '../../../src/domain/scan-result.ts';
 import type { Coverage } from '../../../src/domain/scope.ts';
 import type { InventorySource } from '../../../src/work/ports/stores.ts';
 import { CALM, connector, Life } from '../../domain/world.ts';
@@ -22,7 +22,7 @@ export interface Scanned {
  */
 export async function scanned(source: InventorySource, before?: Scanned): Promise<Scanned> {
   const result = keepUnreadParts(await source.read(new AbortController().signal), before?.inventory);
-  const inventory = lastKnown(result)?.value;
+  const inventory = currentOrLastKnown(result)?.value;
   const named = [...(inventory?.connectors ?? []), ...(inventory?.stores ?? [])];
   const observed = new Life().observe({ ...CALM, connectors: [connector('Default MAIL01')] });
   return {

@@ -57,7 +57,7 @@ class Ends {
       timeoutMs: 30 * SECOND,
       outbox: {
         position: async () => this.place,
-        advance: async (_, place) => {
+        storeRouted: async (_, place) => {
           this.place = place;
           return true;
         },

@@ -31,7 +31,7 @@ describe('the event about a failed delivery', () => {
   test('names the alert that was not delivered: for a resolution, the event that was resolved', () => {
     const repeated = { ...nth(7), change: 'repeated' } as const;
     const end = endedBy(eventRecord({ eventRecordId: 9, eventId: 12018, level: 'Warning' }), 'expired');
-    const given = records.abandonedRecord(delivery([repeated, end]), attempt);
+    const given = records.deliveryFailedRecord(delivery([repeated, end]), attempt);
     expect(given).toMatchObject({
       eventId: 1500,
       parameters: ['ops', 'd-1', '2', '3', 'HTTP 400'],
@@ -50,14 +50,14 @@ describe('the event about a failed delivery', () => {
 
   test('names ten at most, and counts all', () => {
     const of = (count: number): EventRecord[] => Array.from({ length: count }, (_, n) => nth(n + 1));
-    expect(records.abandonedRecord(delivery(of(10)), attempt).facts.undelivered).toHaveLength(10);
-    const many = records.abandonedRecord(delivery(of(300)), attempt);
+    expect(records.deliveryFailedRecord(delivery(of(10)), attempt).facts.undelivered).toHaveLength(10);
+    const many = records.deliveryFailedRecord(delivery(of(300)), attempt);
     expect(many.facts.undelivered).toHaveLength(10);
     expect(many.parameters[2]).toBe('300');
   });
 
   test('omits values that are unknown', () => {
-    expect(records.abandonedRecord(delivery(undefined), attempt).facts).not.toHaveProperty('undelivered');
+    expect(records.deliveryFailedRecord(delivery(undefined), attempt).facts).not.toHaveProperty('undelivered');
     expect(records.skippedRecord('ops', 4)).toMatchObject({
       parameters: ['ops', '', '4', '0', ''],
       facts: { notifier: 'ops', reason: 'backlog_exceeded' },
@@ -67,7 +67,7 @@ describe('the event about a failed delivery', () => {
 
 describe('the event about a disabled notifier', () => {
   const remedyOf = (notifier: string, one: Outcome): readonly (readonly string[])[] =>
-    records.disabledRecord(notifier, one).remedy;
+    records.notifierDisabledRecord(notifier, one).remedy;
   const gone: Outcome = { kind: 'rejected', reason: 'gone', detail: 'HTTP 410 Gone', disable: true };
   const test_ = ['mailcertd', '--config', '/opt/m.yaml', 'notifiers', 'test'];
 

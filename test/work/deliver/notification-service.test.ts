@@ -137,7 +137,7 @@ describe('a notifier', () => {
           }
         }
         const failed = { kind: 'retry', reason: 'hook_failed', detail: '', notBefore: undefined } as const;
-        return isFailed ? { ...failed, done } : { kind: 'delivered', detail: '', done, isPartly };
+        return isFailed ? { ...failed, done } : { kind: 'delivered', detail: '', done, hasWaitingParts: isPartly };
       }
     }
 

@@ -86,9 +86,9 @@ export class NotificationStage {
       isHealthy: () => true,
       isScanning: () => false,
       skippedRecord: (notifier, records) => event(1500, [notifier, '', String(records), '0', '']),
-      abandonedRecord: ({ notifier, deliveryId, records }, { attempt }) =>
+      deliveryFailedRecord: ({ notifier, deliveryId, records }, { attempt }) =>
         event(1500, [notifier, deliveryId, String(records.length), String(attempt), '']),
-      disabledRecord: (notifier) => event(1501, [notifier, '']),
+      notifierDisabledRecord: (notifier) => event(1501, [notifier, '']),
     };
   }
 

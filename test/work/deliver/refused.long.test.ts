@@ -99,7 +99,7 @@ class Parts extends Receiver {
       }
     }
     const failed = { kind: 'retry', reason: 'hook_failed', detail: '', notBefore: undefined } as const;
-    return isFailed ? { ...failed, done } : { kind: 'delivered', detail: '', done, isPartly };
+    return isFailed ? { ...failed, done } : { kind: 'delivered', detail: '', done, hasWaitingParts: isPartly };
   }
 }
 

@@ -5,7 +5,7 @@ import type { Condition } from '../../../src/domain/condition/condition.ts';
 import type { NewEventRecord } from '../../../src/domain/event/event-record.ts';
 import { NotificationService } from '../../../src/work/deliver/notification-service.ts';
 import { pause } from '../../../src/work/deliver/pause.ts';
-import type { Outbox, ReadSilences } from '../../../src/work/ports/outbox.ts';
+import type { Outbox, SilenceReader } from '../../../src/work/ports/outbox.ts';
 import { stateDirectories } from '../../adapters/sqlite/state-directories.ts';
 import { change, NOON, raised, recordOf, SHARD } from '../../contract/ledger-samples.ts';
 import { percentile } from '../../fixtures/percentile.ts';
@@ -46,7 +46,7 @@ class Lane {
   }
 }
 
-function inLane<T extends Outbox & ReadSilences>(lane: Lane, ms: number, outbox: T): T {
+function inLane<T extends Outbox & SilenceReader>(lane: Lane, ms: number, outbox: T): T {
   return new Proxy(outbox, {
     get: (target, name) => {
       const method: unknown = Reflect.get(target, name);

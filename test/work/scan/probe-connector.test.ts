@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TrustSource } from '../../../src/domain/certificate/trust-source.ts';
-import { lastKnown, type ScanResult } from '../../../src/domain/scan-result.ts';
+import { currentOrLastKnown, type ScanResult } from '../../../src/domain/scan-result.ts';
 import type { Endpoint } from '../../../src/domain/served/served.ts';
 import type { ConnectorProbe, ServedChainVerifier } from '../../../src/work/ports/probes.ts';
 import { probeConnector } from '../../../src/work/scan/probe-connector.ts';
@@ -206,7 +206,7 @@ describe('a connector', () => {
     probe.names.set('mx.example', ['2001:db8::1', '192.0.2.3']);
     for (const address of ['192.0.2.1', '2001:db8::1']) probe.servers.set(address, OTHER);
     probe.servers.set('192.0.2.3', { fails: 'network_unreachable' });
-    const before = seen(NOON, (lastKnown(first)?.value ?? []).slice(0, 2));
+    const before = seen(NOON, (currentOrLastKnown(first)?.value ?? []).slice(0, 2));
     probe.spokenTo.length = 0;
     const second = await runProbe(probe, before, { isRetry: true });
     const third = await runProbe(probe, second, { isRetry: true });

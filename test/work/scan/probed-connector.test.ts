@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { lastKnown, type ScanResult } from '../../../src/domain/scan-result.ts';
+import { currentOrLastKnown, type ScanResult } from '../../../src/domain/scan-result.ts';
 import type { Endpoint, Served } from '../../../src/domain/served/served.ts';
 import { DAY, HOUR, type Instant, MINUTE, SECOND } from '../../../src/domain/time.ts';
 import { type ConnectorWithProbe, ProbedConnector } from '../../../src/work/scan/probed-connector.ts';
@@ -173,7 +173,7 @@ describe('a probe', () => {
       { ...endpoint(seen(NOON, NOT_OFFERED)), isAlternate: true as const },
     ]);
     const kept = (edge: Edge): unknown =>
-      lastKnown(edge.show())?.value.map(({ recent, isAlternate }) => [recent, isAlternate]);
+      currentOrLastKnown(edge.show())?.value.map(({ recent, isAlternate }) => [recent, isAlternate]);
     const all = [
       [['A', 'B'], undefined],
       [undefined, true],

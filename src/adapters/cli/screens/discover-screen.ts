@@ -6,7 +6,7 @@ import { serversOf, socketList } from '../../../domain/connector/unmonitored-ser
 import type { Locale } from '../../../domain/event/event-definition.ts';
 import { reasonTextOrCode } from '../../../domain/event/reason-text.ts';
 import type { Problem } from '../../../domain/problem.ts';
-import { lastKnown } from '../../../domain/scan-result.ts';
+import { currentOrLastKnown } from '../../../domain/scan-result.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import { connectorDefinition } from '../json/connector-definition.ts';
@@ -46,7 +46,7 @@ function remarksOn(found: FoundInventory): readonly Problem[] {
 
 function stateText(found: FoundInventory, words: DiscoverWords, locale: Locale): string {
   const state = discoveryStateOf(found);
-  const value = lastKnown(found.result)?.value;
+  const value = currentOrLastKnown(found.result)?.value;
   if (found.result.kind === 'unavailable') {
     const { location, reason, detail } = found.result.problem;
     const reasonText = reasonTextOrCode(reason, locale);
@@ -119,7 +119,7 @@ export function discoverSummary(all: readonly FoundInventory[], locale: Locale):
 export function discoverScreen(all: readonly FoundInventory[], locale: Locale): string {
   const words = DISCOVER_WORDS[locale];
   const { column } = words;
-  const values = all.flatMap(({ result }) => lastKnown(result)?.value ?? []);
+  const values = all.flatMap(({ result }) => currentOrLastKnown(result)?.value ?? []);
   const connectors = values.flatMap((value) => value.connectors.map((connector) => connectorRow(connector, words)));
   const stores = values.flatMap((value) => value.stores.map((store) => storeRow(store, words)));
   const remarks = all.flatMap((found) => remarksOn(found).map((problem) => remarkRow(found, problem, locale)));
@@ -138,7 +138,7 @@ export function discoverScreen(all: readonly FoundInventory[], locale: Locale): 
 export function discoverDocument(all: readonly FoundInventory[]): unknown {
   return all.map((found) => {
     const { name, result, isConfigured } = found;
-    const value = lastKnown(result)?.value;
+    const value = currentOrLastKnown(result)?.value;
     return {
       name,
       state: discoveryStateOf(found),

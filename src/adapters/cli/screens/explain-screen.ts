@@ -15,7 +15,6 @@ import { SIMULATION_WORDS } from '../text/simulation-words.ts';
 import type { Words } from '../text/words.ts';
 import { wordsOf } from '../text/words-of.ts';
 import { localTime } from '../text/written-times.ts';
-import { stepLines } from './explain-steps.ts';
 import {
   nameCertificate,
   nameUnsuitable,
@@ -24,6 +23,7 @@ import {
   unknownSelectionText,
   withholdsExpired,
 } from './selection-cells.ts';
+import { stepLines } from './step-lines.ts';
 import { textTable } from './text-table.ts';
 
 type ApplicableSelection = Exclude<Selection, { kind: 'not-applicable' }>;

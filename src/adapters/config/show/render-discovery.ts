@@ -2,7 +2,7 @@ import type { Connector } from '../../../domain/connector/connector.ts';
 import { DISCOVERABLE } from '../../../domain/connector/discover.ts';
 import { discoveryStateOf, type FoundInventory } from '../../../domain/connector/found-inventory.ts';
 import { probeUrl } from '../../../domain/connector/probe-target.ts';
-import { lastKnown } from '../../../domain/scan-result.ts';
+import { currentOrLastKnown } from '../../../domain/scan-result.ts';
 import { replaceInvisible, visible } from '../../../formats/terminal/visible.ts';
 
 /** The maximum number of rows in a comment. */
@@ -14,7 +14,7 @@ function yamlString(text: string): string {
 }
 
 function inventoryRows(inventories: readonly FoundInventory[]): readonly (readonly string[])[] {
-  const values = inventories.flatMap(({ result }) => lastKnown(result)?.value ?? []);
+  const values = inventories.flatMap(({ result }) => currentOrLastKnown(result)?.value ?? []);
   const connectors = values.flatMap((value) => value.connectors);
   const stores = values.flatMap((value) => value.stores);
   return [
@@ -44,7 +44,8 @@ function isCertificateKnown({ starttls, enabled, fqdnOrigin, certificateFiles }:
 /** Returns commented settings for connectors whose certificate is unknown. */
 function connectorOverrides(inventories: readonly FoundInventory[]): readonly string[] {
   const unknownConnectors = inventories.flatMap(
-    ({ result }) => lastKnown(result)?.value.connectors.filter((connector) => !isCertificateKnown(connector)) ?? [],
+    ({ result }) =>
+      currentOrLastKnown(result)?.value.connectors.filter((connector) => !isCertificateKnown(connector)) ?? [],
   );
   if (unknownConnectors.length === 0) return [];
   const items = unknownConnectors.slice(0, MAX_ROWS).map(({ name, direction, probe }) => {

@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import { DISCOVERABLE } from '../../../domain/connector/discover.ts';
 import type { FoundInventory } from '../../../domain/connector/found-inventory.ts';
-import { lastKnown } from '../../../domain/scan-result.ts';
+import { currentOrLastKnown } from '../../../domain/scan-result.ts';
 import type { ConfigurationEnvironment } from '../configuration-environment.ts';
 import { defaultComputerName } from '../resolve/default-computer-name.ts';
 import { renderDiscovery } from './render-discovery.ts';
@@ -87,7 +87,7 @@ export function renderInitial(
       ? `computer: ${name.value}\n`
       : `# The FQDN of this host is unknown. Write it here:\n${COMPUTER_PLACEHOLDER}\n`;
   const domain = 'value' in name ? name.value.slice(name.value.indexOf('.') + 1) : 'contoso.com';
-  const hasStore = inventories.some(({ result }) => (lastKnown(result)?.value.stores.length ?? 0) > 0);
+  const hasStore = inventories.some(({ result }) => (currentOrLastKnown(result)?.value.stores.length ?? 0) > 0);
   const isPersonal = personalStore || exchangeExport !== undefined;
   const connectors = isPersonal ? sampleConnectors(domain) : laterConnectors(domain);
   return `# mailcertd monitors the certificates that the mail connectors of this host use.

@@ -11,7 +11,7 @@ import { sortInSlices } from '../walk/sort-in-slices.ts';
 import type { TimeSlice } from '../walk/time-slice.ts';
 import type { FoundFile } from '../walk/walk-options.ts';
 import type { AddedFile, CachedFile } from './cached-file.ts';
-import { ContentReader } from './content-reader.ts';
+import { FilePacker } from './file-packer.ts';
 import { Packer } from './packer.ts';
 import type { ReadingBlob } from './reading-blob.ts';
 import type { ReadingResult } from './reading-thread.ts';
@@ -25,7 +25,7 @@ const FILES_PER_TIME_CHECK = 512;
 
 /** Caches the content of each file, so that only changed files are read again. */
 export class ContentCache {
-  readonly #reader: ContentReader;
+  readonly #reader: FilePacker;
   readonly #settlesAfterMs: number;
   readonly #willRescan: boolean;
   readonly #passwords: PasswordFiles;
@@ -54,7 +54,7 @@ export class ContentCache {
    * change may leave the same times. Without `willRescan`, new files are never treated as settled.
    */
   constructor(settlesAfterMs: number, passwords: PasswordFiles = new PasswordFiles([], 0), willRescan = true) {
-    this.#reader = new ContentReader(passwords, willRescan);
+    this.#reader = new FilePacker(passwords, willRescan);
     this.#passwords = passwords;
     this.#willRescan = willRescan;
     this.#settlesAfterMs = settlesAfterMs;

@@ -3,8 +3,8 @@ import type { FileState } from '../walk/file-state.ts';
 import type { TimeSlice } from '../walk/time-slice.ts';
 import { AccessLists, type AccessListTarget } from './access-lists.ts';
 import type { Account, Accounts } from './accounts.ts';
+import { AncestorCache, type AncestorDirectory, type ResolvedPath } from './ancestor-cache.ts';
 import { mayByList, mayByMode, type OwnerAndMode, type Right } from './may-access.ts';
-import { type AncestorPath, type PathAncestor, PathAncestors } from './path-ancestors.ts';
 import { ResolvedKeyPaths } from './resolved-key-paths.ts';
 
 /** A file with a private key. */
@@ -26,11 +26,11 @@ const EXPOSED: KeyAccess = { denials: NO_DENIALS, isExposed: true };
  */
 export class KeyAccessChecker {
   readonly #accounts: Accounts;
-  readonly #ancestors: PathAncestors = new PathAncestors();
+  readonly #ancestors: AncestorCache = new AncestorCache();
   readonly #resolvedPaths: ResolvedKeyPaths = new ResolvedKeyPaths(this.#ancestors);
   readonly #accessLists: AccessLists = new AccessLists();
   /** The denials of all files of a directory, by its list of ancestors. */
-  #denialsOfDirectories: WeakMap<readonly PathAncestor[], readonly AccessDenial[]> = new WeakMap();
+  #denialsOfDirectories: WeakMap<readonly AncestorDirectory[], readonly AccessDenial[]> = new WeakMap();
 
   constructor(accounts: Accounts) {
     this.#accounts = accounts;
@@ -39,7 +39,7 @@ export class KeyAccessChecker {
   /** Starts a scan. Returns whether an account, or a directory above a key, has changed. */
   async begin(): Promise<boolean> {
     const haveAccountsChanged = await this.#accounts.refresh();
-    const haveDirectoriesChanged = this.#ancestors.haveChanged();
+    const haveDirectoriesChanged = this.#ancestors.clearIfChanged();
     if (haveDirectoriesChanged) this.#resolvedPaths.clear();
     if (haveDirectoriesChanged || haveAccountsChanged) this.#denialsOfDirectories = new WeakMap();
     return haveAccountsChanged || haveDirectoriesChanged;
@@ -67,7 +67,7 @@ export class KeyAccessChecker {
       const isReadableForAll = !key.isProtected && (key.state.mode & READ_RIGHT) !== 0;
       const isExposed =
         isReadableForAll &&
-        ancestors.end !== undefined &&
+        ancestors.resolvedPath !== undefined &&
         ancestors.directories.every(({ mode }) => (mode & TRAVERSE_RIGHT) !== 0);
       if (denials.length > 0) accesses.push({ denials, isExposed });
       else accesses.push(isExposed ? EXPOSED : CORRECT_KEY_ACCESS);
@@ -90,7 +90,7 @@ export class KeyAccessChecker {
     const listTimes = new Map<string, number>();
     for (const { path, state } of keys) {
       if (slice.hasElapsed()) await slice.pause();
-      const { directories, end } = this.#resolvedPaths.ancestorsOf(path, state);
+      const { directories, resolvedPath: end } = this.#resolvedPaths.ancestorsOf(path, state);
       this.#collectLists(directories, accounts, listTimes);
       if (end !== undefined && accounts.some((account) => mayByMode(state, account, READ_RIGHT) === 'list')) {
         listTimes.set(end, state.ctimeMs);
@@ -100,20 +100,20 @@ export class KeyAccessChecker {
   }
 
   #collectLists(
-    directories: readonly PathAncestor[],
+    directories: readonly AncestorDirectory[],
     accounts: readonly Account[],
     listTimes: Map<string, number>,
   ): void {
     for (const directory of directories) {
       if (!accounts.some((account) => mayByMode(directory, account, TRAVERSE_RIGHT) === 'list')) continue;
       listTimes.set(directory.path, directory.ctimeMs);
-      this.#ancestors.watchTime(directory);
+      this.#ancestors.compareCtime(directory);
     }
   }
 
   #denialsOf(
     { state: { mode, uid, gid, ctimeMs } }: KeyFile,
-    { directories, end }: AncestorPath,
+    { directories, resolvedPath: end }: ResolvedPath,
     accounts: readonly Account[],
   ): readonly AccessDenial[] {
     const directoryDenials =
@@ -128,7 +128,7 @@ export class KeyAccessChecker {
     return fileDenials.length === 0 ? directoryDenials : [...directoryDenials, ...fileDenials];
   }
 
-  #closedDirectories(directories: readonly PathAncestor[], accounts: readonly Account[]): readonly AccessDenial[] {
+  #closedDirectories(directories: readonly AncestorDirectory[], accounts: readonly Account[]): readonly AccessDenial[] {
     const denials = directories.flatMap((directory) =>
       accounts.flatMap((account): readonly AccessDenial[] =>
         this.#isClosed(directory, account, TRAVERSE_RIGHT)

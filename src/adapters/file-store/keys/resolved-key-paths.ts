@@ -1,10 +1,10 @@
 import type { FileState } from '../walk/file-state.ts';
-import type { AncestorPath, PathAncestors } from './path-ancestors.ts';
+import type { AncestorCache, ResolvedPath } from './ancestor-cache.ts';
 
 interface CachedPath {
   readonly device: number;
   readonly inode: number;
-  readonly ancestors: AncestorPath;
+  readonly ancestors: ResolvedPath;
 }
 
 /**
@@ -12,12 +12,12 @@ interface CachedPath {
  * changed.
  */
 export class ResolvedKeyPaths {
-  readonly #ancestors: PathAncestors;
+  readonly #ancestors: AncestorCache;
   readonly #cachedPaths: Map<string, CachedPath> = new Map();
   /** One object for all files of a directory. */
-  readonly #sharedDirectories: Map<string, AncestorPath['directories']> = new Map();
+  readonly #sharedDirectories: Map<string, ResolvedPath['directories']> = new Map();
 
-  constructor(ancestors: PathAncestors) {
+  constructor(ancestors: AncestorCache) {
     this.#ancestors = ancestors;
   }
 
@@ -26,7 +26,7 @@ export class ResolvedKeyPaths {
     this.#sharedDirectories.clear();
   }
 
-  ancestorsOf(path: string, { device, inode }: FileState): AncestorPath {
+  ancestorsOf(path: string, { device, inode }: FileState): ResolvedPath {
     const cached = this.#cachedPaths.get(path);
     if (cached !== undefined && cached.device === device && cached.inode === inode) return cached.ancestors;
     const ancestors = this.#resolve(path);
@@ -40,11 +40,11 @@ export class ResolvedKeyPaths {
     for (const path of this.#cachedPaths.keys()) if (!usedPaths.has(path)) this.#cachedPaths.delete(path);
   }
 
-  #resolve(path: string): AncestorPath {
-    const { directories, end } = this.#ancestors.ancestorsOf(path);
+  #resolve(path: string): ResolvedPath {
+    const { directories, resolvedPath: end } = this.#ancestors.ancestorsOf(path);
     const key = directories.map((directory) => directory.path).join('\0');
     const cached = this.#sharedDirectories.get(key) ?? directories;
     this.#sharedDirectories.set(key, cached);
-    return { directories: cached, end };
+    return { directories: cached, resolvedPath: end };
   }
 }

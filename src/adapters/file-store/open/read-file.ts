@@ -17,7 +17,7 @@ const OPEN_FLAGS: number = constants.O_RDONLY | constants.O_NONBLOCK | constants
 const MAX_ATTEMPTS = 3;
 
 /** The result of reading a file. */
-export type FileReading =
+export type FileReadResult =
   | {
       readonly kind: 'read';
       readonly bytes: Buffer;
@@ -50,21 +50,21 @@ export class FileReader {
    * Reads the bytes of a file, and its stats at that time. Follows symbolic links. Files larger
    * than `maxBytes` are not read.
    */
-  read(path: string, maxBytes: number = Number.POSITIVE_INFINITY): FileReading {
+  read(path: string, maxBytes: number = Number.POSITIVE_INFINITY): FileReadResult {
     return this.#withOpenFile(path, (file) => this.#readOpenFile(file, path, maxBytes));
   }
 
   /**
-   * Like `read`, but returns undefined if `sink` accepts the content of a small file. The fstat
+   * Like `read`, but returns undefined if `sink` accepted the content of a small file. The fstat
    * call, a seventh of the time, is then omitted. If `sink` rejects the content, the file may have
    * changed between reading and fstat.
    */
-  readUnlessAccepted(
+  readInto(
     path: string,
     sink: RegularFileSink,
     maxBytes: number = Number.POSITIVE_INFINITY,
-  ): FileReading | undefined {
-    return this.#withOpenFile<FileReading | undefined>(path, (file) => {
+  ): FileReadResult | undefined {
+    return this.#withOpenFile<FileReadResult | undefined>(path, (file) => {
       const bytes = this.#readSmall(file);
       if (bytes === undefined) return this.#readOpenFile(file, path, maxBytes);
       if (sink.addRegular(bytes, undefined)) {
@@ -79,7 +79,7 @@ export class FileReader {
     });
   }
 
-  #withOpenFile<T>(path: string, use: (file: number) => T): T | FileReading {
+  #withOpenFile<T>(path: string, use: (file: number) => T): T | FileReadResult {
     let file: number | undefined;
     try {
       file = openSync(path, OPEN_FLAGS);
@@ -108,7 +108,7 @@ export class FileReader {
     return undefined;
   }
 
-  #readOpenFile(file: number, path: string, maxBytes: number): FileReading {
+  #readOpenFile(file: number, path: string, maxBytes: number): FileReadResult {
     let statsBefore = fstatSync(file);
     if (!statsBefore.isFile())
       return { kind: 'problem', problem: { reason: 'not_a_regular_file', location: path, detail: '' } };

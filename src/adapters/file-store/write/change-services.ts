@@ -10,16 +10,20 @@ import { openDirectoryOf } from '../walk/open-directory.ts';
 import { changedNoteText } from './changed-note-text.ts';
 import { ignoreErrors, removeAll, syncDirectory, writeDurably } from './durable-files.ts';
 import {
-  announceInternalTransport,
   assertInternalTransportWritable,
-  withdrawInternalTransport,
+  prepareInternalTransport,
+  removePreparedInternalTransport,
 } from './internal-transport-link.ts';
-import { announceStablePaths, linkFullChain, receivedPathOf, settleStablePaths } from './stable-path-links.ts';
+import { finishStablePathLinks, linkFullChain, prepareStablePathLinks, stablePathResult } from './stable-path-links.ts';
 import type { WritableStore } from './writable-store.ts';
 
 /**
- * Enables a certificate for services: writes a new note, which replaces the previous note in one
- * rename.
+ * Enables a certificate for services, and updates its stable path and the internal transport link,
+ * in one commit:
+ * 1. write the next note under a temporary name
+ * 2. create temporary links, which readers ignore while the next note exists
+ * 3. rename the note, which commits everything
+ * 4. rename the links to their final names; if this fails, the next change does it
  */
 export async function changeServices(
   store: WritableStore,
@@ -31,30 +35,31 @@ export async function changeServices(
   const { thumbprint } = stored.certificate;
   const entryDirectory = dirname(stored.location.path);
   const stablePath = stablePathOfEnable(change, store.path);
-  let receivedNames: readonly string[] = [];
-  const nextNote = join(directory, NEXT_NOTE);
+  let stablePathNames: readonly string[] = [];
+  const temporaryNote = join(directory, NEXT_NOTE);
   if (recordsInternal) await assertInternalTransportWritable(directory);
   await using openEntry = await openDirectoryOf(store, entryDirectory);
   try {
     const note = await changedNoteText(store, { entryDirectory, open: openEntry }, { services, requestedBy });
-    await writeDurably(nextNote, note, 0o644, owner);
+    await writeDurably(temporaryNote, note, 0o644, owner);
     if (stablePath !== undefined) {
       await linkFullChain(openEntry.path);
-      receivedNames = await announceStablePaths(directory, stablePath, owner);
+      stablePathNames = await prepareStablePathLinks(directory, stablePath, owner);
     }
-    if (recordsInternal) await announceInternalTransport(directory, thumbprint);
-    if (recordsInternal || receivedNames.length > 0) await syncDirectory(directory);
-    await rename(nextNote, join(openEntry.path, CERTIFICATE_FILE));
+    if (recordsInternal) await prepareInternalTransport(directory, thumbprint);
+    if (recordsInternal || stablePathNames.length > 0) await syncDirectory(directory);
+    await rename(temporaryNote, join(openEntry.path, CERTIFICATE_FILE));
   } catch (error) {
-    // In this order: announcements are ignored while the note is unfinished.
+    // The note is removed last: readers ignore temporary links while it exists.
     await ignoreErrors(async () => {
-      if (recordsInternal) await withdrawInternalTransport(directory);
-      await settleStablePaths(directory);
-      await removeAll(nextNote);
+      if (recordsInternal) await removePreparedInternalTransport(directory);
+      await finishStablePathLinks(directory);
+      await removeAll(temporaryNote);
     });
     throw error;
   }
+  // The change is committed: later errors do not fail it.
   await ignoreErrors(() => openEntry.sync());
-  if (receivedNames.length > 0) await ignoreErrors(() => settleStablePaths(directory));
-  return { path: entryDirectory, ...receivedPathOf(store, receivedNames) };
+  if (stablePathNames.length > 0) await ignoreErrors(() => finishStablePathLinks(directory));
+  return { path: entryDirectory, ...stablePathResult(store, stablePathNames) };
 }

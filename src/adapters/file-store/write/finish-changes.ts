@@ -9,9 +9,9 @@ import {
 } from '../read/store-names.ts';
 import { settleRequestRemoval } from './answered-request.ts';
 import { ignoreErrors, removeAll } from './durable-files.ts';
-import { settleInternalTransport } from './internal-transport-link.ts';
+import { finishInternalTransport } from './internal-transport-link.ts';
 import { settleRemoval } from './remove-to-trash.ts';
-import { settleStablePaths } from './stable-path-links.ts';
+import { finishStablePathLinks } from './stable-path-links.ts';
 import type { TrashDirectory } from './trash-directory.ts';
 import type { WritableStore } from './writable-store.ts';
 
@@ -32,8 +32,8 @@ export async function finishChanges(
   const namesWithPrefix = (prefix: string): readonly string[] => names.filter((name) => name.startsWith(prefix));
   // Before unfinished directories are removed, because their existence shows that their
   // announcements belong to an uncommitted change.
-  await settleInternalTransport(store);
-  await settleStablePaths(store);
+  await finishInternalTransport(store);
+  await finishStablePathLinks(store);
   for (const name of namesWithPrefix(ANSWERED_REQUEST_PREFIX)) {
     await settleRequestRemoval(store, name.slice(ANSWERED_REQUEST_PREFIX.length));
   }

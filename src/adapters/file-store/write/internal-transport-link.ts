@@ -20,10 +20,10 @@ const NEXT_LINK = '.internal-transport.next';
 const MAX_ATTEMPTS = 5;
 
 /**
- * Announces the certificate that is recorded when the current change is committed; without a
- * change, at once.
+ * Creates a temporary link to the certificate that is recorded when the current change is committed;
+ * without a change, at once.
  */
-export async function announceInternalTransport(store: string, thumbprint: Thumbprint): Promise<void> {
+export async function prepareInternalTransport(store: string, thumbprint: Thumbprint): Promise<void> {
   await symlink(thumbprint, join(store, NEXT_LINK));
 }
 
@@ -38,18 +38,19 @@ export async function assertInternalTransportWritable(store: string): Promise<vo
 }
 
 /**
- * Records the announced certificate if its change is committed; otherwise removes the announcement.
+ * Records the certificate of the temporary link if its change is committed; otherwise removes the
+ * link.
  */
-export async function settleInternalTransport(store: string): Promise<void> {
+export async function finishInternalTransport(store: string): Promise<void> {
   const path = join(store, NEXT_LINK);
-  const announced = await readTarget(path);
-  if (announced === undefined || (await isUncommitted(store, announced))) return removeAll(path);
+  const preparedThumbprint = await readTarget(path);
+  if (preparedThumbprint === undefined || (await isUncommitted(store, preparedThumbprint))) return removeAll(path);
   await rename(path, join(store, INTERNAL_TRANSPORT));
   await syncDirectory(store);
 }
 
-/** Removes the announcement. */
-export function withdrawInternalTransport(store: string): Promise<void> {
+/** Removes the temporary link. */
+export function removePreparedInternalTransport(store: string): Promise<void> {
   return removeAll(join(store, NEXT_LINK));
 }
 
@@ -61,10 +62,10 @@ export async function readInternalTransport(store: string): Promise<Thumbprint |
   const path = join(store, NEXT_LINK);
   try {
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
-      const announced = await readTarget(path);
-      if (announced === undefined || (await isUncommitted(store, announced))) break;
+      const preparedThumbprint = await readTarget(path);
+      if (preparedThumbprint === undefined || (await isUncommitted(store, preparedThumbprint))) break;
       // Otherwise it was recorded or removed meanwhile.
-      if ((await readTarget(path)) === announced) return announced;
+      if ((await readTarget(path)) === preparedThumbprint) return preparedThumbprint;
     }
     return await readTarget(join(store, INTERNAL_TRANSPORT));
   } catch {

@@ -10,7 +10,7 @@ import { openDirectory, openDirectoryOf } from '../walk/open-directory.ts';
 import { pathExists } from '../walk/path-exists.ts';
 import { changedNoteText } from './changed-note-text.ts';
 import { ignoreErrors, makeDirectory, removeAll, syncDirectory, writeDurably } from './durable-files.ts';
-import { announceSuccessors, settleStablePaths } from './stable-path-links.ts';
+import { finishStablePathLinks, prepareSuccessorLinks } from './stable-path-links.ts';
 import type { TrashDirectory } from './trash-directory.ts';
 import type { WritableStore } from './writable-store.ts';
 
@@ -57,16 +57,16 @@ export async function removeToTrash(
     await temporary.sync();
     if (isOnOtherFileSystem) await trash.copy(sourcePath, name, notePath);
     if ('certificate' in removed)
-      await announceSuccessors(directory, removed.certificate.thumbprint, stablePathSuccessors);
+      await prepareSuccessorLinks(directory, removed.certificate.thumbprint, stablePathSuccessors);
     await rename(sourcePath, join(temporary.path, CONTENTS));
   } catch (error) {
-    await ignoreErrors(() => settleStablePaths(directory));
+    await ignoreErrors(() => finishStablePathLinks(directory));
     await ignoreErrors(() => removeAll(temporaryPath));
     await ignoreErrors(() => trash.removeIncompleteCopies());
     throw error;
   }
   await ignoreErrors(() => parent.sync());
-  await ignoreErrors(() => settleStablePaths(directory));
+  await ignoreErrors(() => finishStablePathLinks(directory));
   try {
     if (isOnOtherFileSystem) await trash.completeCopy(name);
     return (await settleRemoval(temporaryPath, trash)) ?? join(path, basename(temporaryPath));

@@ -16,7 +16,7 @@ const STABLE_PATH_DIRECTORY = 'live';
 /** The link in the directory of a certificate to the file with the certificate and its issuers. */
 const FULL_CHAIN_FILE = 'fullchain.pem';
 /** The prefix of a link that is renamed into `live` when its change is committed. */
-const ANNOUNCED_PREFIX = '.live-';
+const PREPARED_PREFIX = '.live-';
 /**
  * The prefix of a link for a removal. It is renamed when the certificate of the path is removed.
  */
@@ -50,7 +50,7 @@ function readTargetSync(path: string): string {
 }
 
 /** Returns the first path that a certificate received; empty if it received none. */
-export function receivedPathOf(
+export function stablePathResult(
   { path }: Pick<WritableStore, 'path'>,
   [name]: readonly string[],
 ): { readonly stablePath?: string } {
@@ -82,11 +82,11 @@ async function openUnlessLink(path: string): Promise<OpenDirectory | undefined> 
 }
 
 /**
- * Announces the paths that point to a certificate when the current change is committed, and returns
- * their names. A renewal receives the paths of the renewed certificate. Any other certificate
+ * Creates temporary links for the paths that point to a certificate when the current change is
+ * committed, and returns the names of the paths. A renewal receives the paths of the renewed certificate. Any other certificate
  * receives its own path.
  */
-export async function announceStablePaths(
+export async function prepareStablePathLinks(
   store: string,
   { thumbprint, names, predecessor, keepsExistingOwner }: StablePathRequest,
   owner: FileOwner,
@@ -95,16 +95,16 @@ export async function announceStablePaths(
   if (preferredName === undefined) return [];
   await using stablePaths = await openOrMakeDirectory(store, owner);
   if (stablePaths === undefined) return [];
-  const receivedNames: string[] = [];
+  const stablePathNames: string[] = [];
   if (predecessor !== undefined) {
     for (const name of names)
-      if ((await readTarget(join(stablePaths.path, name))) === predecessor) receivedNames.push(name);
+      if ((await readTarget(join(stablePaths.path, name))) === predecessor) stablePathNames.push(name);
   }
   const preferredPath = join(stablePaths.path, preferredName);
   const isFree = keepsExistingOwner ? !(await pathExists(preferredPath)) : await isReplaceable(preferredPath);
-  if (receivedNames.length === 0 && isFree) receivedNames.push(preferredName);
-  for (const name of receivedNames) await symlink(`../${thumbprint}`, join(store, `${ANNOUNCED_PREFIX}${name}`));
-  return receivedNames;
+  if (stablePathNames.length === 0 && isFree) stablePathNames.push(preferredName);
+  for (const name of stablePathNames) await symlink(`../${thumbprint}`, join(store, `${PREPARED_PREFIX}${name}`));
+  return stablePathNames;
 }
 
 /** Returns whether the path of a certificate points to it already. */
@@ -112,8 +112,8 @@ export async function hasStablePath(store: string, { thumbprint, names: [own] }:
   return own !== undefined && (await readTarget(join(store, STABLE_PATH_DIRECTORY, own))) === thumbprint;
 }
 
-/** Announces the certificates that receive the paths of a certificate that will be removed. */
-export async function announceSuccessors(
+/** Creates temporary links to the successors for the paths of a certificate that will be removed. */
+export async function prepareSuccessorLinks(
   store: string,
   removed: Thumbprint,
   successors: readonly (readonly [name: string, successor: Thumbprint])[],
@@ -126,25 +126,25 @@ export async function announceSuccessors(
   }
 }
 
-/** Returns whether links are announced: a change is in progress, or its process was killed. */
-export async function hasAnnouncedStablePaths(store: string): Promise<boolean> {
+/** Returns whether temporary links exist: a change is in progress, or its process was killed. */
+export async function hasPreparedStablePathLinks(store: string): Promise<boolean> {
   const entries = await readdir(store).catch((): readonly string[] => []);
-  return entries.some((entry) => entry.startsWith(ANNOUNCED_PREFIX) || entry.startsWith(SUCCESSOR_PREFIX));
+  return entries.some((entry) => entry.startsWith(PREPARED_PREFIX) || entry.startsWith(SUCCESSOR_PREFIX));
 }
 
-/** Renames the announced links of committed changes to their places, and removes the others. */
-export async function settleStablePaths(store: string): Promise<void> {
+/** Renames the temporary links of committed changes to their final names, and removes the others. */
+export async function finishStablePathLinks(store: string): Promise<void> {
   await using stablePaths = await openUnlessLink(join(store, STABLE_PATH_DIRECTORY));
   for (const entry of await readdir(store)) {
     const path = join(store, entry);
     if (entry.startsWith(SUCCESSOR_PREFIX)) {
       const name = entry.slice(SUCCESSOR_PREFIX.length);
       const isCommitted = stablePaths !== undefined && (await isDangling(store, join(stablePaths.path, name)));
-      await settleLink(path, isCommitted ? join(stablePaths.path, name) : undefined);
-    } else if (entry.startsWith(ANNOUNCED_PREFIX)) {
+      await finishLink(path, isCommitted ? join(stablePaths.path, name) : undefined);
+    } else if (entry.startsWith(PREPARED_PREFIX)) {
       const target = await readTarget(path);
       const isCommitted = stablePaths !== undefined && target !== undefined && !(await isUncommitted(store, target));
-      await settleLink(path, isCommitted ? join(stablePaths.path, entry.slice(ANNOUNCED_PREFIX.length)) : undefined);
+      await finishLink(path, isCommitted ? join(stablePaths.path, entry.slice(PREPARED_PREFIX.length)) : undefined);
     }
   }
   if (stablePaths === undefined) return;
@@ -164,10 +164,10 @@ async function isReplaceable(path: string): Promise<boolean> {
 }
 
 /**
- * Renames an announced link to its place. Removes it if it has no place, or if a file of the user
- * has its name.
+ * Renames a temporary link to its final name. Removes the link if it has none, or if a file of the
+ * user has the name.
  */
-async function settleLink(path: string, finalPath: string | undefined): Promise<void> {
+async function finishLink(path: string, finalPath: string | undefined): Promise<void> {
   try {
     if (finalPath !== undefined && (await isReplaceable(finalPath))) return await rename(path, finalPath);
   } catch (error) {

@@ -26,19 +26,19 @@ import { finishChanges } from './finish-changes.ts';
 import { HeldStore } from './held-store.ts';
 import { type HoldFile, holdStore } from './hold-store.ts';
 import {
-  announceInternalTransport,
   assertInternalTransportWritable,
-  settleInternalTransport,
-  withdrawInternalTransport,
+  finishInternalTransport,
+  prepareInternalTransport,
+  removePreparedInternalTransport,
 } from './internal-transport-link.ts';
 import { openToAccounts } from './open-to-accounts.ts';
 import { removeToTrash } from './remove-to-trash.ts';
 import {
-  announceStablePaths,
+  finishStablePathLinks,
   hasStablePath,
   linkFullChain,
-  receivedPathOf,
-  settleStablePaths,
+  prepareStablePathLinks,
+  stablePathResult,
 } from './stable-path-links.ts';
 import { storeFailure } from './store-failure.ts';
 import { makeTrash, openTrashDirectory, type TrashDirectory } from './trash-directory.ts';
@@ -119,8 +119,8 @@ export class StoreChanger {
     const { actAs } = this.#writing;
     const record = async ({ directory }: WritableStore): Promise<void> => {
       await assertInternalTransportWritable(directory);
-      await announceInternalTransport(directory, thumbprint);
-      await ignoreErrors(() => settleInternalTransport(directory));
+      await prepareInternalTransport(directory, thumbprint);
+      await ignoreErrors(() => finishInternalTransport(directory));
     };
     await this.#runChange(fill(STORE_OPERATIONS.setInternalTransport.en, { thumbprint }), (store) =>
       actAs(store.owner, () => record(store)),
@@ -139,9 +139,9 @@ export class StoreChanger {
       const isMoved = !(await hasStablePath(store.directory, stablePath));
       await using entry = await openDirectoryOf(store, dirname(stored.location.path));
       await linkFullChain(entry.path);
-      const receivedNames = await announceStablePaths(store.directory, stablePath, store.owner);
-      await settleStablePaths(store.directory);
-      const received = receivedPathOf(store, receivedNames);
+      const receivedNames = await prepareStablePathLinks(store.directory, stablePath, store.owner);
+      await finishStablePathLinks(store.directory);
+      const received = stablePathResult(store, receivedNames);
       return received.stablePath === undefined ? undefined : { stablePath: received.stablePath, isMoved };
     };
     return this.#runChange(fill(STORE_OPERATIONS.link.en, stored.certificate), (store) =>
@@ -250,19 +250,19 @@ async function installCertificate(
     },
     announce: async () => {
       if (csr !== undefined) await announceRequestRemoval(store, thumbprint, csr);
-      if (stablePath !== undefined) receivedNames = await announceStablePaths(directory, stablePath, owner);
-      if (recordsInternal) await announceInternalTransport(directory, thumbprint);
+      if (stablePath !== undefined) receivedNames = await prepareStablePathLinks(directory, stablePath, owner);
+      if (recordsInternal) await prepareInternalTransport(directory, thumbprint);
     },
     withdraw: async () => {
-      await settleStablePaths(directory);
-      await withdrawInternalTransport(directory);
+      await finishStablePathLinks(directory);
+      await removePreparedInternalTransport(directory);
       await withdrawRequestRemoval(directory, thumbprint);
     },
   });
-  if (recordsInternal) await ignoreErrors(() => settleInternalTransport(directory));
+  if (recordsInternal) await ignoreErrors(() => finishInternalTransport(directory));
   if (csr !== undefined) await ignoreErrors(() => settleRequestRemoval(directory, thumbprint));
-  if (receivedNames.length > 0) await ignoreErrors(() => settleStablePaths(directory));
-  return { path: entryDirectory, ...receivedPathOf(store, receivedNames) };
+  if (receivedNames.length > 0) await ignoreErrors(() => finishStablePathLinks(directory));
+  return { path: entryDirectory, ...stablePathResult(store, receivedNames) };
 }
 
 function request(store: WritableStore, change: RequestChange, requestedBy: RequestedBy): Promise<string> {
@@ -284,6 +284,6 @@ async function enable(
   requestedBy: RequestedBy,
 ): Promise<AppliedChange> {
   const applied = await changeServices(store, change, requestedBy);
-  if (change.recordsInternal) await ignoreErrors(() => settleInternalTransport(store.directory));
+  if (change.recordsInternal) await ignoreErrors(() => finishInternalTransport(store.directory));
   return applied;
 }

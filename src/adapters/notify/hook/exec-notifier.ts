@@ -92,7 +92,7 @@ class AttemptResults {
     // Failures are first, for readers of the first line only.
     const detail = attemptDetail([...this.#failures, ...this.#otherReports]);
     if (this.#reason !== undefined) return { ...retryOutcome(this.#reason, detail), done: this.#done };
-    if (this.#isPartly) return { kind: 'delivered', detail, done: this.#done, isPartly: true };
+    if (this.#isPartly) return { kind: 'delivered', detail, done: this.#done, hasWaitingParts: true };
     // No program ran: a file without its executable bit must not lose an alert. A removed hook does
     // not count as done either.
     return this.#wasAnyRun ? { kind: 'delivered', detail } : retryOutcome('hook_missing', detail);

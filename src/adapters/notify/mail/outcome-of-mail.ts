@@ -9,9 +9,9 @@ const MAX_DETAIL_CHARACTERS = 4096;
 
 /**
  * Returns the outcome of a mail:
- * 1. retried, while a recipient is refused temporarily; or if all are refused permanently, and
- *    others still wait for an earlier mail
- * 2. rejected, if all are refused permanently
+ * 1. retry: a recipient was refused temporarily, or all were refused permanently but others wait
+ *    for an earlier mail
+ * 2. rejected: all were refused permanently
  * 3. otherwise delivered; the detail names refused recipients
  *
  * Accepted and permanently refused recipients are done, and are not tried again.
@@ -30,15 +30,19 @@ export function outcomeOfMail(
     ...accepted.map((part) => ({ part, isDelivered: true })),
     ...finalRefusals.map(({ recipient }) => ({ part: recipient, isDelivered: false })),
   ];
-  const isPartly = waitingRecipients.length > 0;
+  const hasWaitingRecipients = waitingRecipients.length > 0;
   const temporaryRefusal = refused.find(({ isFinal }) => !isFinal);
   if (temporaryRefusal !== undefined) return { ...retryOutcome(temporaryRefusal.reason, detail), done };
   const [firstRefusal] = finalRefusals;
   if (accepted.length === 0 && firstRefusal !== undefined) {
     const { reason } = firstRefusal;
-    return isPartly ? { ...retryOutcome(reason, detail), done } : { kind: 'rejected', reason, detail, disable: false };
+    return hasWaitingRecipients
+      ? { ...retryOutcome(reason, detail), done }
+      : { kind: 'rejected', reason, detail, disable: false };
   }
-  return isPartly ? { kind: 'delivered', detail, done, isPartly } : { kind: 'delivered', detail };
+  return hasWaitingRecipients
+    ? { kind: 'delivered', detail, done, hasWaitingParts: hasWaitingRecipients }
+    : { kind: 'delivered', detail };
 }
 
 function detailOfMail(
@@ -58,6 +62,7 @@ function detailOfMail(
   const isRefusedTemporarily = temporaryFirst[0]?.isFinal === false;
   const resultLines = isRefusedTemporarily ? [...refusedLines, ...acceptedLines] : [...acceptedLines, ...refusedLines];
   const lines = [...resultLines, ...waitingLines];
+  // Earlier attempts finished all recipients.
   if (lines.length === 0) lines.push(lineOf('every recipient has accepted or refused it'));
   return lines.join('\n').slice(0, MAX_DETAIL_CHARACTERS);
 }

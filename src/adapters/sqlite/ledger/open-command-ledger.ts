@@ -11,7 +11,7 @@ import type { ProbeRequests, Rotations, Shard } from '../../../work/ports/ledger
 import type {
   Attempt,
   Deliveries,
-  ReadHealth,
+  HealthReader,
   ResendableDeliveries,
   Silences,
   TestResults,
@@ -64,7 +64,7 @@ export interface CommandLedger
     TestResults,
     Rotations,
     ProbeRequests,
-    ReadHealth,
+    HealthReader,
     Disposable {}
 
 class SqliteCommandLedger extends SqliteOutboxReader implements CommandLedger {

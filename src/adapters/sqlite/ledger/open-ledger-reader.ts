@@ -4,7 +4,7 @@ import { EVENT_LOG_CAUSES, EVENT_LOG_OPERATIONS, eventLogFailure } from '../../.
 import { fill } from '../../../domain/sentence.ts';
 import { LedgerError } from '../../../work/errors.ts';
 import type { LedgerReader } from '../../../work/ports/ledger.ts';
-import type { Deliveries, ReadHealth, ReadSilences } from '../../../work/ports/outbox.ts';
+import type { Deliveries, HealthReader, SilenceReader } from '../../../work/ports/outbox.ts';
 import { ledgerFailure } from '../ledger-failure.ts';
 import { openDatabase } from '../open-database.ts';
 import { SqliteOutboxReader } from '../outbox/sqlite-outbox-reader.ts';
@@ -20,7 +20,7 @@ export interface LedgerReaderOptions {
 
 /** The read access of commands. */
 export interface OpenLedgerReader extends LedgerReader {
-  readonly notifications: Deliveries & ReadSilences & ReadHealth;
+  readonly notifications: Deliveries & SilenceReader & HealthReader;
 }
 
 /**

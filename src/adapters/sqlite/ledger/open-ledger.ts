@@ -8,7 +8,7 @@ import { oneLine } from '../../../domain/one-line.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { LedgerError } from '../../../work/errors.ts';
 import type { Cursors, Ledger } from '../../../work/ports/ledger.ts';
-import type { Outbox, ReadHealth, ReadSilences } from '../../../work/ports/outbox.ts';
+import type { HealthReader, Outbox, SilenceReader } from '../../../work/ports/outbox.ts';
 import { createFile, createStateDirectory } from '../create-state.ts';
 import { clearDamageMark } from '../damage-mark.ts';
 import { isDamage, ledgerFailure, primaryCode } from '../ledger-failure.ts';
@@ -44,7 +44,7 @@ export interface OpenLedger extends Ledger, Cursors {
    * error if the file system failed or is full, and the copy must be retried.
    */
   copyMisplaced(): LedgerError | undefined;
-  readonly outbox: Outbox & ReadSilences & ReadHealth;
+  readonly outbox: Outbox & SilenceReader & HealthReader;
 }
 
 /**

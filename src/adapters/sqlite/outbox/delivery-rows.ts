@@ -8,7 +8,7 @@ import { replaceUnreadable } from '../schema/unreadable-values.ts';
 /** The states of unsettled deliveries, as a list in SQL. */
 export const UNSETTLED = "('grouping', 'pending', 'sending')";
 
-/** A row of delivery, with its records as JSON in the order of the log. */
+/** A row of the table `delivery`, with its records as JSON, by event record ID. */
 export interface DeliveryRow {
   readonly delivery_id: string;
   readonly notifier: string;
@@ -52,7 +52,7 @@ export function toDelivery(storedRow: DeliveryRow): Delivery {
   };
 }
 
-/** A row of attempt. */
+/** A row of the table `attempt`. */
 export interface AttemptRow {
   readonly attempt: number;
   readonly started_at: number;
@@ -65,6 +65,7 @@ export interface AttemptRow {
 }
 
 function toOutcome({ outcome, reason, detail, not_before: notBefore, disable }: AttemptRow): Outcome {
+  // A failure without a readable reason cannot be shown as a failure.
   if (outcome === 'delivered' || reason === null) return { kind: 'delivered', detail };
   return outcome === 'retry'
     ? { kind: 'retry', reason, detail, notBefore: notBefore ?? undefined }
@@ -98,10 +99,11 @@ export function storeAttempt(
 }
 
 /**
- * Stores the parts that are done with a delivery after an attempt. Must be called inside a
- * transaction.
+ * Stores the parts of a notifier (recipients or hooks) for which the delivery is finished. Must be
+ * called inside a transaction.
  */
-export function storeParts(database: Database, deliveryId: string, outcome: Outcome): void {
+export function storeFinishedParts(database: Database, deliveryId: string, outcome: Outcome): void {
+  // A rejected delivery is final as a whole.
   const done = outcome.kind === 'rejected' ? [] : (outcome.done ?? []);
   const insert = database.prepare('INSERT OR IGNORE INTO delivery_part VALUES (?, ?, ?)');
   for (const { part, isDelivered } of done) insert.run(deliveryId, part, isDelivered ? 1 : 0);

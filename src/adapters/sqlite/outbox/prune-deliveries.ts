@@ -3,7 +3,7 @@ import { DAY, type Instant } from '../../../domain/time.ts';
 import type { Retention } from '../../../work/ports/ledger.ts';
 import { UNSETTLED } from './delivery-rows.ts';
 import { HAS_NOTIFIED } from './next-delivery.ts';
-import { COVERS_OPEN } from './silence-rows.ts';
+import { HAS_OPEN_CONDITION } from './silence-rows.ts';
 
 /** The maximum number of deliveries deleted in one call. */
 const MAX_DELETED = 2000;
@@ -52,7 +52,9 @@ export function pruneDeliveries(database: Database, { records, days }: Retention
     for (const id of ids) deleteRows.run(id);
   }
   database
-    .prepare(`DELETE FROM silence WHERE ends_at < ? OR (until_cleared = 1 AND created_at < ? AND NOT ${COVERS_OPEN})`)
+    .prepare(
+      `DELETE FROM silence WHERE ends_at < ? OR (until_cleared = 1 AND created_at < ? AND NOT ${HAS_OPEN_CONDITION})`,
+    )
     .run(prunedBefore, prunedBefore);
   return ids.length;
 }

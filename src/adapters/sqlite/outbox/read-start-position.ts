@@ -16,7 +16,7 @@ const NOTIFIED_OF_LAST = `EXISTS (SELECT 1 FROM delivery_record AS sent JOIN del
 /** Reads where a notifier starts in the log. Must be called inside a transaction. */
 export function readStartPosition(database: Database, notifier: string): StartPosition {
   return {
-    head: database.prepare<[], number>('SELECT event_record_id FROM head').pluck().get() ?? 0,
+    lastRecordId: database.prepare<[], number>('SELECT event_record_id FROM head').pluck().get() ?? 0,
     open: selectRecords(database, `${LAST_OF_CONDITIONS} WHERE cleared_at IS NULL ORDER BY event_record_id`),
     neverNotified: selectRecords(
       database,

@@ -14,24 +14,24 @@ interface SilenceRow {
   readonly created_at: number;
 }
 
-/** SQL condition for a silence that ends automatically: one of its conditions is open. */
-export const COVERS_OPEN = `EXISTS (SELECT 1
-  FROM json_each(CASE WHEN json_valid(silence.condition_ids) THEN silence.condition_ids ELSE '[]' END)
-  JOIN condition ON condition_id = value WHERE cleared_at IS NULL)`;
-
-interface StoredSilenceRow extends SilenceRow {
+interface SilenceRowWithId extends SilenceRow {
   readonly rowid: number;
 }
+
+/** SQL expression for a silence until its conditions are cleared: one of them is still open. */
+export const HAS_OPEN_CONDITION = `EXISTS (SELECT 1
+  FROM json_each(CASE WHEN json_valid(silence.condition_ids) THEN silence.condition_ids ELSE '[]' END)
+  JOIN condition ON condition_id = value WHERE cleared_at IS NULL)`;
 
 /** Reads all silences, oldest first, each with the names of its unreadable columns. */
 function readRows(
   database: Database,
-): readonly { readonly row: StoredSilenceRow; readonly unreadable: readonly string[] }[] {
-  const rows = database.prepare<[], StoredSilenceRow>('SELECT rowid, * FROM silence ORDER BY created_at, rowid').all();
+): readonly { readonly row: SilenceRowWithId; readonly unreadable: readonly string[] }[] {
+  const rows = database.prepare<[], SilenceRowWithId>('SELECT rowid, * FROM silence ORDER BY created_at, rowid').all();
   return rows.map((row) => replaceUnreadable('silence', row));
 }
 
-function toUnreadable(row: StoredSilenceRow, columns: readonly string[]): UnreadableSilence {
+function toUnreadable(row: SilenceRowWithId, columns: readonly string[]): UnreadableSilence {
   return { silenceId: row.silence_id, detail: `${columns.join(', ')} cannot be read` };
 }
 
@@ -52,7 +52,7 @@ export function removeUnreadableSilences(database: Database): readonly Unreadabl
   });
 }
 
-/** Reads the silences, oldest first. Unreadable ones are left out. */
+/** Reads the silences, oldest first. Unreadable silences are left out. */
 export function readSilences(database: Database): readonly Silence[] {
   const rows = readRows(database).filter(({ unreadable }) => unreadable.length === 0);
   return rows.map(({ row }) => ({
@@ -91,6 +91,6 @@ export function insertSilence(database: Database, silence: Silence): void {
  */
 export function expireSilenceRow(database: Database, silenceId: string, now: number): boolean {
   const expire = database.prepare(`UPDATE silence SET ends_at = ? WHERE silence_id = ?
-    AND (ends_at IS NULL OR ends_at > ?) AND (until_cleared = 0 OR ${COVERS_OPEN})`);
+    AND (ends_at IS NULL OR ends_at > ?) AND (until_cleared = 0 OR ${HAS_OPEN_CONDITION})`);
   return expire.run(now, silenceId, now).changes > 0;
 }

@@ -5,7 +5,7 @@ import type { Silence, UnreadableSilence } from '../../../domain/alert/silence.t
 import { EVENT_LOG_OPERATIONS, eventLogFailure } from '../../../domain/event/event-log-sentences.ts';
 import type { OutputHealth } from '../../../domain/status/output-health.ts';
 import type { Instant } from '../../../domain/time.ts';
-import type { Attempt, Deliveries, DeliveryQuery, ReadHealth, ReadSilences } from '../../../work/ports/outbox.ts';
+import type { Attempt, Deliveries, DeliveryQuery, HealthReader, SilenceReader } from '../../../work/ports/outbox.ts';
 import { toInstant } from '../column.ts';
 import { ledgerFailure } from '../ledger-failure.ts';
 import {
@@ -25,7 +25,7 @@ import { readSilences, readUnreadableSilences } from './silence-rows.ts';
  * Reads deliveries, attempts, silences and health over one connection. Every method rejects with a
  * LedgerError if SQLite fails.
  */
-export class SqliteOutboxReader implements Deliveries, ReadSilences, ReadHealth {
+export class SqliteOutboxReader implements Deliveries, SilenceReader, HealthReader {
   protected readonly database: Database;
   protected readonly path: string;
   readonly #nextClaimable: Statement<[string], number | null>;

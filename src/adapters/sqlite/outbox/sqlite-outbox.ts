@@ -6,9 +6,9 @@ import type { Instant } from '../../../domain/time.ts';
 import type {
   Attempt,
   ClaimedDelivery,
+  DeliveryResult,
   LatestFailure,
   Outbox,
-  Settlement,
   StartPosition,
 } from '../../../work/ports/outbox.ts';
 import type { Outcome } from '../../../work/ports/outputs.ts';
@@ -17,7 +17,7 @@ import { NOTIFIER_FOLLOWER } from '../schema/schema.ts';
 import { writeTransaction, writeWithoutSync } from '../write-transaction.ts';
 import { claimDeliveries } from './claim-deliveries.ts';
 import { deleteOtherNotifiers } from './delete-other-notifiers.ts';
-import { storeAttempt, storeParts, UNSETTLED } from './delivery-rows.ts';
+import { storeAttempt, storeFinishedParts, UNSETTLED } from './delivery-rows.ts';
 import { countLateDeliveries, failLateDeliveries } from './fail-late-deliveries.ts';
 import { readNotificationState } from './notification-state.ts';
 import { readStartPosition } from './read-start-position.ts';
@@ -75,7 +75,7 @@ export class SqliteOutbox extends SqliteOutboxReader implements Outbox {
     );
   }
 
-  async advance(
+  async storeRouted(
     notifier: string,
     to: number,
     routed: Routed,
@@ -110,7 +110,7 @@ export class SqliteOutbox extends SqliteOutboxReader implements Outbox {
   async settle(
     deliveryId: string,
     attempt: Attempt,
-    next: Settlement,
+    next: DeliveryResult,
     eventRecords: readonly NewEventRecord[] = [],
   ): Promise<void> {
     // If a power failure loses a successful attempt or a retry, the delivery is sent again under
@@ -123,7 +123,7 @@ export class SqliteOutbox extends SqliteOutboxReader implements Outbox {
         .get(deliveryId);
       if (notifier === undefined) return;
       storeAttempt(this.database, deliveryId, attempt);
-      storeParts(this.database, deliveryId, attempt.outcome);
+      storeFinishedParts(this.database, deliveryId, attempt.outcome);
       // With a disabled notifier, the delivery stays pending and keeps its due time.
       const state = typeof next === 'number' || next === 'disabled' ? 'pending' : next;
       const dueAt = typeof next === 'number' ? next : null;
@@ -180,7 +180,7 @@ export class SqliteOutbox extends SqliteOutboxReader implements Outbox {
     );
   }
 
-  async keepNotifiers(notifiers: readonly string[]): Promise<void> {
+  async deleteOtherNotifiers(notifiers: readonly string[]): Promise<void> {
     this.#write('cannot remove notifiers from', [], () => deleteOtherNotifiers(this.database, notifiers));
   }
 

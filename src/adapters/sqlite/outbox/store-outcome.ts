@@ -23,7 +23,7 @@ export function storeOutcome(
         ON CONFLICT (notifier) DO UPDATE SET delivered_at = excluded.delivered_at, is_disabled = 0,
           failing_since = CASE WHEN ? THEN failing_since END`)
       // A partly delivered alert waits for a part that still fails.
-      .run(notifier, startedAt, outcome.isPartly === true ? 1 : 0);
+      .run(notifier, startedAt, outcome.hasWaitingParts === true ? 1 : 0);
     return;
   }
   database

@@ -7,7 +7,7 @@ import { quoteName } from '../quote-name.ts';
 import { connectorName } from '../sentences.ts';
 import { storeName } from '../store-name.ts';
 
-/** Returns the name of discovered settings, with the path in them. */
+/** Returns the name of the settings of a discovered server, with the file. */
 function settingsName(inventory: string, path: string | undefined, locale: Locale): string {
   const name = quoteName(inventory, locale);
   const settings = locale === 'ja' ? `${name}の設定` : `the settings of ${name}`;

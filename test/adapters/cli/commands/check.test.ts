@@ -246,10 +246,13 @@ describe('the plugin without paths', () => {
   it('is WARNING when records do not reach a log output for an hour, with their number', async () => {
     const world = host({ certificates: [good] });
     const ledger = await ledgerOf([{ ...world, ...before }]);
-    await ledger.outbox.advance('ops', 0, { deliveries: [], additions: [], suppressed: [], unsuppressed: [] }, NOON, [
-      newRecord(),
-      newRecord(),
-    ]);
+    await ledger.outbox.storeRouted(
+      'ops',
+      0,
+      { deliveries: [], additions: [], suppressed: [], unsuppressed: [] },
+      NOON,
+      [newRecord(), newRecord()],
+    );
     const problem = { reason: 'connection_refused', detail: 'connect ECONNREFUSED' } as const;
     const plugin = async (locale: 'en' | 'ja' = 'en'): Promise<string> =>
       printed(await typeCommand(['check'], { world, ledger, locale }));

@@ -37,7 +37,12 @@ describe('the deliveries', () => {
       records: [{ eventRecordId: 2, conditionId: undefined, isFirst: false }],
     });
     const deliveries = [delivery('abcd0000', NOON - 1), delivery('bcde0000', NOON + DAY)];
-    await ledger.outbox.advance('ops', 3, { deliveries, additions: [], suppressed: [], unsuppressed: [] }, NOON - 2);
+    await ledger.outbox.storeRouted(
+      'ops',
+      3,
+      { deliveries, additions: [], suppressed: [], unsuppressed: [] },
+      NOON - 2,
+    );
     expect(listed(await type('deliveries --notifier ops --state pending'))).toEqual(['abcd', 'bcde']);
     expect(listed(await type('deliveries --state grouping'))).toEqual(['bcde']);
     expect((await type('deliveries show abcd')).stdout).toMatch(/^state +pending$/m);
@@ -55,7 +60,7 @@ describe('the deliveries', () => {
       records: [{ eventRecordId: 2, conditionId: undefined, isFirst: false }],
     });
     const deliveries = Array.from({ length: 60 }, (_, index) => delivery(`a${100_000_000 + index}`, NOON));
-    await ledger.outbox.advance('ops', 3, { deliveries, additions: [], suppressed: [], unsuppressed: [] }, NOON);
+    await ledger.outbox.storeRouted('ops', 3, { deliveries, additions: [], suppressed: [], unsuppressed: [] }, NOON);
     const { stdout, stderr } = await type('deliveries');
     expect(stdout.match(/\n/g)).toHaveLength(51);
     expect(stderr).toBe('Only the last 50 are listed. To list more: -n COUNT\n');
@@ -144,7 +149,7 @@ describe('one delivery', () => {
 
   it('whose records are pruned has their numbers', async () => {
     const { ledger, type } = await contosoDesk();
-    await ledger.outbox.keepNotifiers([]);
+    await ledger.outbox.deleteOtherNotifiers([]);
     const { revision } = await ledger.state('mail01.contoso.com');
     await ledger.commit('mail01.contoso.com', revision, { records: [], open: [], memory: undefined, scan: undefined });
     await ledger.prune({ records: 1000, days: 400 }, PRUNED_AT);
@@ -203,7 +208,7 @@ describe('a resend', () => {
 
   it('is refused if the log does not have its records any more', async () => {
     const { ledger, type } = await contosoDesk();
-    await ledger.outbox.keepNotifiers([]);
+    await ledger.outbox.deleteOtherNotifiers([]);
     const { revision } = await ledger.state('mail01.contoso.com');
     await ledger.commit('mail01.contoso.com', revision, { records: [], open: [], memory: undefined, scan: undefined });
     await ledger.prune({ records: 1000, days: 400 }, PRUNED_AT);

@@ -91,7 +91,7 @@ Default MAIL01  9D77E2AA サード パーティ  2027-01-25T00:00:00+09:00  61 �
       records: [{ eventRecordId: 1, conditionId: undefined, isFirst: false }],
     };
     const routed = { deliveries: [first], additions: [], suppressed: [], unsuppressed: [] };
-    await ledger.outbox.advance('ops', 0, routed, at, [newRecord()]);
+    await ledger.outbox.storeRouted('ops', 0, routed, at, [newRecord()]);
     await ledger.outbox.claim('ops', 1, at, 40_000);
     const late = { world: { ...CALM, now: NOON + 20 * MINUTE }, ledger, notifiers: CONTOSO_NOTIFIERS };
     const printed = async (command: string): Promise<string> => (await typeCommand(command.split(' '), late)).screen;
@@ -108,9 +108,13 @@ Default MAIL01  9D77E2AA サード パーティ  2027-01-25T00:00:00+09:00  61 �
   it('shows a failing log output, and is UNKNOWN once it has failed for an hour', async () => {
     const ledger = await ledgerOf([{ ...CALM, now: NOON - 5 * MINUTE }]);
     const output = 'syslog:tcp://loghost:514';
-    await ledger.outbox.advance('ops', 0, { deliveries: [], additions: [], suppressed: [], unsuppressed: [] }, NOON, [
-      newRecord(),
-    ]);
+    await ledger.outbox.storeRouted(
+      'ops',
+      0,
+      { deliveries: [], additions: [], suppressed: [], unsuppressed: [] },
+      NOON,
+      [newRecord()],
+    );
     const problem = { reason: 'connection_refused', detail: 'connect ECONNREFUSED' } as const;
     await ledger.recordFailure(output, 0, problem, NOON - MINUTE);
     const { screen } = await typeCommand(['status'], { world: CALM, ledger });

@@ -113,14 +113,14 @@ describe('reading a file without its state, with a consumer for its content', ()
   it.each([1, 100, 65_535])('offers all %i bytes, and leaves none of them in memory', (size) => {
     const content = Buffer.alloc(size, 'abcdefg');
     const taker = new Taker(true);
-    expect(reader.readUnlessAccepted(directory.write('x.pem', content), taker)).toBeUndefined();
+    expect(reader.readInto(directory.write('x.pem', content), taker)).toBeUndefined();
     expect(taker.offered).toEqual([content]);
     expect(taker.isWiped).toBe(true);
   });
 
   it.each([1, 100, 65_535])('reads %i bytes that the consumer refuses with the state, unchanged', (size) => {
     const path = directory.write('x.pem', Buffer.alloc(size, 'abcdefg'));
-    const reading = reader.readUnlessAccepted(path, new Taker(false));
+    const reading = reader.readInto(path, new Taker(false));
     if (reading?.kind !== 'read') throw new Error(reading?.kind);
     expect(reading.bytes).toEqual(Buffer.alloc(size, 'abcdefg'));
     expect(fileStateOf(reading.stats)).toEqual(fileStateOf(statSync(path)));
@@ -133,7 +133,7 @@ describe('reading a file without its state, with a consumer for its content', ()
     allocated.mockRestore();
     small.fill(0);
     const taker = new Taker(true);
-    const reading = own.readUnlessAccepted(directory.write('x.pem', Buffer.alloc(size, 'k')), taker);
+    const reading = own.readInto(directory.write('x.pem', Buffer.alloc(size, 'k')), taker);
     expect(reading?.kind === 'read' && reading.bytes.equals(Buffer.alloc(size, 'k'))).toBe(true);
     expect(taker.offered).toEqual([]);
     expect(small.length).toBe(65_536);
@@ -142,7 +142,7 @@ describe('reading a file without its state, with a consumer for its content', ()
 
   it('has the usual result for a removed file, or a directory', () => {
     for (const path of [directory.at('none'), directory.path]) {
-      expect(reader.readUnlessAccepted(path, new Taker(true))).toEqual(reader.read(path));
+      expect(reader.readInto(path, new Taker(true))).toEqual(reader.read(path));
     }
   });
 
@@ -150,7 +150,7 @@ describe('reading a file without its state, with a consumer for its content', ()
     const open = (): number => readdirSync('/proc/self/fd').length;
     const path = directory.write('x.pem', 'x');
     const before = open();
-    for (let left = 20; left > 0; left -= 1) reader.readUnlessAccepted(path, new Taker(left % 2 === 0));
+    for (let left = 20; left > 0; left -= 1) reader.readInto(path, new Taker(left % 2 === 0));
     expect(open()).toBe(before);
   });
 
@@ -160,7 +160,7 @@ describe('reading a file without its state, with a consumer for its content', ()
     const both = openSync(path, constants.O_RDWR | constants.O_NONBLOCK);
     try {
       writeSync(both, 'for another');
-      expect(reader.readUnlessAccepted(path, new Taker(true))).toMatchObject({
+      expect(reader.readInto(path, new Taker(true))).toMatchObject({
         problem: { reason: 'not_a_regular_file', location: path },
       });
       const left = Buffer.alloc(100);

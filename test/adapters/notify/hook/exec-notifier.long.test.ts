@@ -200,7 +200,7 @@ describe('a directory of hooks', () => {
         /^1: done, .*\n2: waiting, an earlier alert is still pending\n3: waiting, an earlier/,
       ),
       done: [{ part: '1', isDelivered: true }],
-      isPartly: true,
+      hasWaitingParts: true,
     });
     expect(await deliver(to, 'a-2', { parts: { done: ['1'], only: ['1', '3'] } })).toMatchObject({
       kind: 'retry',

@@ -359,7 +359,7 @@ describe('a mail server', () => {
         /\(a@contoso.com\)\n.*: b@contoso.com is waiting: an earlier mail is still pending$/,
       ),
       done: [{ part: 'a@contoso.com', isDelivered: true }],
-      isPartly: true,
+      hasWaitingParts: true,
     });
     sink.habits = { recipient: () => '550 5.1.1 unknown' };
     expect(await deliver(to, sampleAlert('a-1'), parts([], 'a@contoso.com'))).toMatchObject({
@@ -370,7 +370,7 @@ describe('a mail server', () => {
     sink.habits = {};
     expect(await deliver(to, sampleAlert('a-1'), parts(['a@contoso.com'], 'gone@contoso.com'))).toMatchObject({
       kind: 'delivered',
-      isPartly: true,
+      hasWaitingParts: true,
     });
     expect(sink.mails.map((mail) => mail.to)).toEqual([['a@contoso.com']]);
   });

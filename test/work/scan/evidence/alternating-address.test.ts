@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { nextProbeMemories } from '../../../../src/domain/assessment/next-probe-memories.ts';
-import { lastKnown } from '../../../../src/domain/scan-result.ts';
+import { currentOrLastKnown } from '../../../../src/domain/scan-result.ts';
 import { isEvidence } from '../../../../src/domain/served/outdated-result.ts';
 import { HOUR, type Instant, MINUTE, SECOND } from '../../../../src/domain/time.ts';
 import { target } from '../../../domain/serving.ts';
@@ -56,8 +56,8 @@ class Balanced {
 /** Returns the time of the latest answer that a scan stored. */
 function storedAt({ outcome: { assessment } }: Scanned): Instant {
   const result = nextProbeMemories(assessment).get(EDGE)?.result;
-  const current = result && lastKnown(result)?.value.find(({ isAlternate }) => isAlternate === undefined);
-  return (current && lastKnown(current.conversation)?.at) ?? Number.NEGATIVE_INFINITY;
+  const current = result && currentOrLastKnown(result)?.value.find(({ isAlternate }) => isAlternate === undefined);
+  return (current && currentOrLastKnown(current.conversation)?.at) ?? Number.NEGATIVE_INFINITY;
 }
 
 type Happening = 'restart' | 'suspend' | 'anchors' | 'probe' | number;

@@ -31,28 +31,28 @@ const MAX_TCP_MESSAGE_BYTES = 8192;
 export interface OutputDependencies {
   readonly stdout: Writable;
   /**
-   * Returns the CA certificates in a file, or of the system. If it is missing or returns undefined,
-   * Node's root certificates apply.
+   * Returns the CA certificates in a file, or of the system. Left out or undefined: Node's root
+   * certificates apply.
    */
   loadTrustedRoots?(caFile: string | undefined): Promise<SecureContext | undefined>;
-  /** Returns the resolver for a signal. If it is missing, Node's resolver is used. */
+  /** Returns a DNS lookup that the signal aborts. Default: Node's resolver. */
   createLookup?(signal: AbortSignal): LookupFunction;
 }
 
 /** The destination and the rendering of a log output. */
-export interface OutputWriter {
+export interface RenderedOutput {
   readonly name: string;
   /** True if the position in the log is stored over restarts. */
-  readonly durable: boolean;
+  readonly storesPosition: boolean;
   readonly target: LineTarget;
   readonly render: (record: EventRecord) => string;
 }
 
-function syslogWriter(
+function syslogOutput(
   output: LogOutput & { readonly type: 'syslog' },
   rendering: Rendering,
   dependencies: OutputDependencies,
-): OutputWriter {
+): RenderedOutput {
   const { address, caFile, facility, format } = output;
   const { protocol, hostname, port: portText } = new URL(address);
   const host = hostname.replace(/^\[(.*)\]$/, '$1');
@@ -64,29 +64,29 @@ function syslogWriter(
   const syslogOptions = { facility, format, maxBytes: isUdp ? MAX_UDP_MESSAGE_BYTES : MAX_TCP_MESSAGE_BYTES };
   return {
     name: `syslog:${address}`,
-    durable: true,
+    storesPosition: true,
     target: isUdp ? new UdpTarget(remote) : new TcpTarget({ ...remote, loadTrustedRoots }),
     render: (record) => renderSyslog(record, rendering, syslogOptions),
   };
 }
 
 /**
- * Returns the writer for standard output. If it is the journal, lines have a priority and no time,
+ * Returns the output to standard output. If that is the journal, lines have a priority and no time,
  * because the journal stores the time.
  */
-function consoleWriter(
+function consoleOutput(
   output: LogOutput & { readonly type: 'console' },
   rendering: Rendering,
   stdout: Writable,
   environment: NodeJS.ProcessEnv,
-): OutputWriter {
+): RenderedOutput {
   const render = (record: EventRecord): string => renderEvent(output.format, record, rendering);
   if (!isJournalStream(stdout, environment)) {
-    return { name: 'console', durable: false, target: new StreamTarget(stdout, 'standard output'), render };
+    return { name: 'console', storesPosition: false, target: new StreamTarget(stdout, 'standard output'), render };
   }
   return {
     name: 'journal',
-    durable: true,
+    storesPosition: true,
     target: new StreamTarget(stdout, 'the journal'),
     render: (record) =>
       addPriority(
@@ -97,35 +97,35 @@ function consoleWriter(
 }
 
 /**
- * Returns the writer for a log output.
+ * Returns the target and the rendering of a log output.
  * @param environment has systemd's variables for the journal
  */
-export function outputWriter(
+export function createRenderedOutput(
   output: LogOutput,
   rendering: Rendering,
   dependencies: OutputDependencies,
   environment: NodeJS.ProcessEnv,
-): OutputWriter {
+): RenderedOutput {
   switch (output.type) {
     case 'console':
-      return consoleWriter(output, rendering, dependencies.stdout, environment);
+      return consoleOutput(output, rendering, dependencies.stdout, environment);
     case 'file':
       return {
         name: `file:${output.path}`,
-        durable: true,
+        storesPosition: true,
         target: new RotatedFile(output),
         render: (record) => renderEvent(output.format, record, rendering),
       };
     case 'syslog':
-      return syslogWriter(output, rendering, dependencies);
+      return syslogOutput(output, rendering, dependencies);
     case 'journal':
       return {
         // `journal` is the name of a console that is connected to the journal. Separate outputs
         // need separate positions.
         name: 'journal-fields',
-        durable: true,
+        storesPosition: true,
         target: new JournalTarget(journalDescriptor(environment)),
-        // winston transports texts, so one character represents one byte.
+        // winston passes strings only; latin1 keeps each byte of the journal format.
         render: (record) => Buffer.from(renderJournal(record, rendering)).toString('latin1'),
       };
   }

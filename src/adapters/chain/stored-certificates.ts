@@ -16,7 +16,7 @@ const MAX_LOADED_CAS = 500;
  * The certificates of the stores, by thumbprint and by subject. Their encodings are read when
  * needed.
  */
-export class StoredIssuers implements IssuerSource<StoredCertificate> {
+export class StoredCertificates implements IssuerSource<StoredCertificate> {
   readonly #byThumbprint: Map<Thumbprint, StoredCertificate | StoredCertificate[]> = new Map();
   readonly #cas: CaIndex = new CaIndex();
   readonly #loadedCas: Map<Thumbprint, X509Certificate> = new Map();
@@ -24,13 +24,13 @@ export class StoredIssuers implements IssuerSource<StoredCertificate> {
   readonly #assumedEncodings: ReadonlyMap<Thumbprint, Buffer>;
 
   /**
-   * @param searched the thumbprints that will be searched
-   * @param assumedPems certificates that a simulation assumes, and that are in no file yet
+   * @param searchableThumbprints only these can be found by `find`
+   * @param assumedPems certificates that a simulation assumes; they are in no file
    */
   constructor(
     snapshots: readonly StoreSnapshot[],
     files: CertificateFiles,
-    searched: ReadonlySet<Thumbprint>,
+    searchableThumbprints: ReadonlySet<Thumbprint>,
     assumedPems: readonly string[] = [],
   ) {
     this.#files = files;
@@ -43,7 +43,7 @@ export class StoredIssuers implements IssuerSource<StoredCertificate> {
     for (const { certificates } of snapshots) {
       for (const stored of certificates) {
         const { thumbprint } = stored.certificate;
-        if (searched.has(thumbprint)) this.#addLocation(thumbprint, stored);
+        if (searchableThumbprints.has(thumbprint)) this.#addLocation(thumbprint, stored);
         if (stored.certificate.isCa) this.#cas.add(stored);
       }
     }
@@ -63,9 +63,9 @@ export class StoredIssuers implements IssuerSource<StoredCertificate> {
     return Array.isArray(locations) ? locations : [locations];
   }
 
-  /** Returns whether no CA certificate of the stores has this subject. */
-  hasNoCa(subject: string): boolean {
-    return !this.#cas.has(subject);
+  /** Returns whether a CA certificate of the stores has this subject. */
+  hasCa(subject: string): boolean {
+    return this.#cas.has(subject);
   }
 
   possibleIssuersOf(issued: StoredCertificate): Iterable<StoredCertificate> {
@@ -77,12 +77,15 @@ export class StoredIssuers implements IssuerSource<StoredCertificate> {
     return this.#cas.possibleIssuersInFileOf(issued);
   }
 
-  missingIssuerOf({ certificate: { issuer } }: StoredCertificate): PathEnd {
+  pathEndWithoutIssuer({ certificate: { issuer } }: StoredCertificate): PathEnd {
     return { detail: fill(CHAIN_SENTENCES.issuerNotFound.en, { issuer }), missingIssuer: issuer };
   }
 
-  /** Loads a certificate with OpenSSL; undefined if it is no longer at its location. */
-  async loadWithReason(stored: StoredCertificate): Promise<LoadedCertificate | undefined> {
+  /**
+   * Loads a certificate with OpenSSL, or returns the reason of OpenSSL; undefined if it is no longer
+   * at its location.
+   */
+  async loadOrReason(stored: StoredCertificate): Promise<LoadedCertificate | undefined> {
     const der = this.#assumedEncodings.get(stored.certificate.thumbprint) ?? (await this.#files.encodingOf(stored));
     return der === undefined ? undefined : loadCertificate(der);
   }
@@ -95,7 +98,7 @@ export class StoredIssuers implements IssuerSource<StoredCertificate> {
     const { thumbprint, isCa } = stored.certificate;
     const cached = this.#loadedCas.get(thumbprint);
     if (cached !== undefined) return cached;
-    const loaded = await this.loadWithReason(stored);
+    const loaded = await this.loadOrReason(stored);
     if (loaded?.kind !== 'loaded') return undefined;
     if (isCa) {
       if (this.#loadedCas.size >= MAX_LOADED_CAS) this.#loadedCas.clear();

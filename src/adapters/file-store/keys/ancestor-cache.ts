@@ -1,9 +1,9 @@
-import { lstatSync, readlinkSync } from 'node:fs';
+import { constants, lstatSync, readlinkSync } from 'node:fs';
 import { followLinks } from '../walk/follow-links.ts';
 import type { OwnerAndMode } from './may-access.ts';
 
 /** A directory, or a symbolic link to one, on the path to a file. */
-export interface PathAncestor extends OwnerAndMode {
+export interface AncestorDirectory extends OwnerAndMode {
   readonly path: string;
   readonly inode: number;
   readonly ctimeMs: number;
@@ -12,57 +12,58 @@ export interface PathAncestor extends OwnerAndMode {
 }
 
 /** The directories that an account traverses to reach a file, with symbolic links resolved. */
-export interface AncestorPath {
-  /** All traversed directories, from the root, each once. */
-  readonly directories: readonly PathAncestor[];
+export interface ResolvedPath {
+  /** All traversed directories, from the root, each once; no links. */
+  readonly directories: readonly AncestorDirectory[];
   /**
    * The resolved path, also if the last name does not exist; undefined if a directory above is
    * missing or there are too many links.
    */
-  readonly end: string | undefined;
+  readonly resolvedPath: string | undefined;
 }
 
 /** Caches the directories above files until one of them changes. */
-export class PathAncestors {
-  readonly #ancestors: Map<string, PathAncestor | undefined> = new Map();
-  readonly #pathsWithWatchedTime: Set<string> = new Set();
+export class AncestorCache {
+  readonly #ancestors: Map<string, AncestorDirectory | undefined> = new Map();
+  readonly #ctimePaths: Set<string> = new Set();
 
-  /** Returns whether a cached entry has changed. If so, the cache is cleared. */
-  haveChanged(): boolean {
+  /** Clears the cache if a cached entry has changed, and returns whether it has. */
+  clearIfChanged(): boolean {
     for (const [path, previous] of this.#ancestors) {
-      if (isUnchanged(previous, readAncestor(path), this.#pathsWithWatchedTime.has(path))) continue;
+      if (isUnchanged(previous, readAncestor(path), this.#ctimePaths.has(path))) continue;
       this.#ancestors.clear();
-      this.#pathsWithWatchedTime.clear();
+      this.#ctimePaths.clear();
       return true;
     }
     return false;
   }
 
   /**
-   * From now on, a change of the ctime is a change of the entry, because a change of its access
-   * control list affects only the ctime.
+   * Also compares the ctime of this directory from now on, because a change of its access control
+   * list changes only the ctime.
    */
-  watchTime({ path }: PathAncestor): void {
-    this.#pathsWithWatchedTime.add(path);
+  compareCtime({ path }: AncestorDirectory): void {
+    this.#ctimePaths.add(path);
   }
 
   /** Resolves a path with all symbolic links. The final file is not cached. */
-  ancestorsOf(path: string): AncestorPath {
-    const directories = new Map<string, PathAncestor>();
+  ancestorsOf(path: string): ResolvedPath {
+    const directories = new Map<string, AncestorDirectory>();
     const root = this.#ancestorAt('/');
-    if (root === undefined) return { directories: [], end: undefined };
+    if (root === undefined) return { directories: [], resolvedPath: undefined };
     directories.set('/', root);
     const end = followLinks(path, (step) => {
       if (step.isLast) return readLinkTarget(step.path);
       const ancestor = this.#ancestorAt(step.path);
+      // null: stop; undefined: not a link.
       if (ancestor === undefined) return null;
       if (ancestor.target === undefined) directories.set(step.path, ancestor);
       return ancestor.target;
     });
-    return { directories: [...directories.values()], end };
+    return { directories: [...directories.values()], resolvedPath: end };
   }
 
-  #ancestorAt(path: string): PathAncestor | undefined {
+  #ancestorAt(path: string): AncestorDirectory | undefined {
     if (this.#ancestors.has(path)) return this.#ancestors.get(path);
     const ancestor = readAncestor(path);
     this.#ancestors.set(path, ancestor);
@@ -79,23 +80,27 @@ function readLinkTarget(path: string): string | undefined {
   }
 }
 
-function readAncestor(path: string): PathAncestor | undefined {
+function readAncestor(path: string): AncestorDirectory | undefined {
   try {
     const { mode, uid, gid, ino, ctimeMs } = lstatSync(path);
-    const isLink = (mode & 0o170000) === 0o120000;
+    const isLink = (mode & constants.S_IFMT) === constants.S_IFLNK;
     return { path, mode, uid, gid, inode: ino, ctimeMs, target: isLink ? readlinkSync(path) : undefined };
   } catch {
     return undefined;
   }
 }
 
-function isUnchanged(left: PathAncestor | undefined, right: PathAncestor | undefined, isTimeWatched: boolean): boolean {
+function isUnchanged(
+  previous: AncestorDirectory | undefined,
+  current: AncestorDirectory | undefined,
+  comparesCtime: boolean,
+): boolean {
   return (
-    left?.inode === right?.inode &&
-    left?.mode === right?.mode &&
-    left?.uid === right?.uid &&
-    left?.gid === right?.gid &&
-    left?.target === right?.target &&
-    (!isTimeWatched || left?.ctimeMs === right?.ctimeMs)
+    previous?.inode === current?.inode &&
+    previous?.mode === current?.mode &&
+    previous?.uid === current?.uid &&
+    previous?.gid === current?.gid &&
+    previous?.target === current?.target &&
+    (!comparesCtime || previous?.ctimeMs === current?.ctimeMs)
   );
 }

@@ -23,8 +23,8 @@ import { textTable } from './text-table.ts';
 
 type ApplicableSelection = Exclude<Selection, { kind: 'not-applicable' }>;
 
-/** The reasons that only rank a certificate lower; it could be selected. */
-const RANKING_REASONS: ReadonlySet<RejectionReason> = new Set<RejectionReason>(SELECTION_ORDER);
+/** The reasons of eligible certificates that only rank lower than the selected certificate. */
+const ELIGIBLE_BUT_OUTRANKED: ReadonlySet<RejectionReason> = new Set<RejectionReason>(SELECTION_ORDER);
 
 function nameMatch({ certificate }: StoredCertificate, name: string): 'exact' | 'wildcard' | 'other' {
   const matches = [...certificate.dnsNames, ...certificate.commonNames].map((written) => matchDnsName(written, name));
@@ -48,10 +48,12 @@ function candidateRows(
     verdict,
     mark,
   ];
+  const nearestMiss = selection.kind === 'none' ? selection.nearestMiss : undefined;
   const isUnsuitableServed = unsuitableServedCertificate(selection) !== undefined;
   const rejectedRow = ({ candidate, reason, detail }: RejectedCertificate): string[] => {
+    // The server loads this file, but another of its files is unsuitable.
     if (isUnsuitableServed && reason === 'other-file-unusable') return row(candidate, explain.alsoSelected, '');
-    const isNearest = selection.kind === 'none' && selection.nearestMiss?.candidate === candidate;
+    const isNearest = nearestMiss?.candidate === candidate;
     return row(
       candidate,
       visible(rejectionText({ reason, store: candidate.store, detail }, locale)),
@@ -67,10 +69,8 @@ function candidateRows(
       row(chosen, verdict, lastSeen === undefined ? '' : explain.lastSeen(localTime(lastSeen, offsetMinutes))),
     );
   }
-  // A certificate that matches the name is already among the rejected ones.
-  if (selection.kind === 'none' && selection.nearestMiss && !selection.rejected.includes(selection.nearestMiss)) {
-    rows.push(rejectedRow(selection.nearestMiss));
-  }
+  // A certificate that matches the name is already a rejected certificate.
+  if (nearestMiss !== undefined && !selection.rejected.includes(nearestMiss)) rows.push(rejectedRow(nearestMiss));
   if (selection.kind === 'none' && selection.unusableFile !== undefined) {
     const { path, reason, detail } = selection.unusableFile;
     rows.push([visible(path), '', '', '', explain.unusableFile[reason](detail), explain.nearestMissMark]);
@@ -104,7 +104,7 @@ function searchedStores(
 
 function eligibleCount({ selection, at }: Explanation): number {
   if (selection.kind === 'not-applicable') return 0;
-  const rankedLower = selection.rejected.filter(({ reason }) => RANKING_REASONS.has(reason));
+  const rankedLower = selection.rejected.filter(({ reason }) => ELIGIBLE_BUT_OUTRANKED.has(reason));
   const selected = selection.kind === 'chosen' ? [selection.chosen, ...(selection.alsoSelected ?? [])] : [];
   return (
     selected.filter(({ certificate }) => !isExpired(certificate, at)).length +
@@ -115,14 +115,17 @@ function eligibleCount({ selection, at }: Explanation): number {
 /**
  * Returns the number of certificates with the required name, in the searched stores and elsewhere.
  */
-function matchingCounts(selection: ApplicableSelection): { readonly here: number; readonly elsewhere: number } {
+function matchingCounts(selection: ApplicableSelection): {
+  readonly inSearchedStores: number;
+  readonly inOtherStores: number;
+} {
   const { name, rejected } = selection;
   const selected = selection.kind === 'chosen' ? [selection.chosen, ...(selection.alsoSelected ?? [])] : [];
-  const elsewhere = rejected.filter(({ reason }) => reason === 'not-personal-store').length;
+  const inOtherStores = rejected.filter(({ reason }) => reason === 'not-personal-store').length;
   const all = [...selected, ...rejected.map(({ candidate }) => candidate)];
   // A server uses its configured files regardless of the names in them.
   const matching = name.files === undefined ? all : all.filter((stored) => nameMatch(stored, name.value) !== 'other');
-  return { here: matching.length - elsewhere, elsewhere };
+  return { inSearchedStores: matching.length - inOtherStores, inOtherStores };
 }
 
 /** Returns the required name and its source. */
@@ -134,7 +137,8 @@ function nameCells({ name }: ApplicableSelection, explain: Words['explain']): re
 
 /**
  * Returns the rows with the served certificate and the time of its probe; none if the connector is
- * not probed. Addresses that DNS no longer returns follow, because they do not count elsewhere.
+ * not probed. Addresses that DNS no longer returns are listed last; the other rows leave
+ * them out.
  */
 function servedRows(explanation: Explanation, step: number, { rendering }: ScreenContext): string[][] {
   if (!isProbed(explanation.connector)) return [];
@@ -168,15 +172,15 @@ export function stepLines(explanation: Explanation, context: ScreenContext): str
     return textTable([tlsStep, ['', note], ...servedRows(explanation, 2, context)]);
   }
   const { text, certificates } = searchedStores(explanation, words);
-  const { here, elsewhere } = matchingCounts(selection);
+  const { inSearchedStores, inOtherStores } = matchingCounts(selection);
   const steps = textTable([
     tlsStep,
     [`2 ${explain.requiredName}`, ...nameCells(selection, explain), ''],
     [`3 ${explain.searchedStores}`, text, selection.name.files === undefined ? '' : explain.onlyConfiguredFiles, ''],
     [
       `4 ${explain.matchesName}`,
-      explain.countOfTotal(here, certificates),
-      elsewhere === 0 ? '' : explain.countInOtherStores(elsewhere),
+      explain.countOfTotal(inSearchedStores, certificates),
+      inOtherStores === 0 ? '' : explain.countInOtherStores(inOtherStores),
       '',
     ],
     [`5 ${explain.eligible}`, String(eligibleCount(explanation)), '', ''],

@@ -3,7 +3,7 @@ import { type FileContent, fileContentFrom } from '../open/file-content.ts';
 import { ABSENT } from '../open/file-source.ts';
 import type { ReadingLimits } from '../open/opening-budget.ts';
 import type { PasswordFiles } from '../open/password-files.ts';
-import { FileReader, type FileReading } from '../open/read-file.ts';
+import { FileReader, type FileReadResult } from '../open/read-file.ts';
 import type { Reading } from '../open/reading.ts';
 import { fileStateOf } from '../walk/file-state.ts';
 import { type TimeSlice, yieldWithin } from '../walk/time-slice.ts';
@@ -11,15 +11,15 @@ import type { Packer } from './packer.ts';
 
 const GONE: Reading = { source: ABSENT, state: undefined, mayHaveOtherPaths: false };
 
-/** Reads and parses files. */
-export class ContentReader {
+/** Reads files and packs their contents. */
+export class FilePacker {
   readonly #reader: FileReader = new FileReader();
   readonly #passwords: PasswordFiles;
   readonly #willRescan: boolean;
 
   /**
-   * Creates a reader. Without `willRescan`, most files are read without their state, because it
-   * will not be compared.
+   * @param willRescan false: this scan is the only one, so file states are not needed to detect
+   * changes, and most files are read without them
    */
   constructor(passwords: PasswordFiles, willRescan: boolean) {
     this.#passwords = passwords;
@@ -32,17 +32,17 @@ export class ContentReader {
    */
   #packFile(path: string, slice: TimeSlice, packer: Packer, limits: ReadingLimits): boolean | Promise<boolean> {
     const { maxBytes } = limits;
-    const file = this.#willRescan
-      ? this.#reader.read(path, maxBytes)
-      : this.#reader.readUnlessAccepted(path, packer, maxBytes);
+    const file = this.#willRescan ? this.#reader.read(path, maxBytes) : this.#reader.readInto(path, packer, maxBytes);
+    // The packer has accepted the file.
     if (file === undefined) return true;
     if (file.kind === 'large') return false;
     if (this.#willRescan && file.kind === 'read' && packer.addRegular(file.bytes, file.stats)) {
+      // The buffer may contain a private key.
       file.bytes.fill(0);
       return true;
     }
-    const reading = this.#readingOf(file, path, slice, limits);
-    if (reading instanceof Promise) return reading.then((read) => packReading(read, packer));
+    const reading = this.#parseFile(file, path, slice, limits);
+    if (reading instanceof Promise) return reading.then((toReading) => packReading(toReading, packer));
     return packReading(reading, packer);
   }
 
@@ -56,19 +56,19 @@ export class ContentReader {
     packer: Packer,
     limits: ReadingLimits,
   ): Promise<ReadonlySet<number> | undefined> {
-    let skippedIndexes: Set<number> | undefined;
+    let tooCostlyIndexes: Set<number> | undefined;
     for (let index = 0; index < paths.length; index++) {
       const packing = this.#packFile(paths[index] ?? '', slice, packer, limits);
       // Most files are read synchronously.
       if (packing === true || (packing !== false && (await packing))) continue;
-      skippedIndexes ??= new Set();
-      skippedIndexes.add(index);
+      tooCostlyIndexes ??= new Set();
+      tooCostlyIndexes.add(index);
     }
-    return skippedIndexes;
+    return tooCostlyIndexes;
   }
 
-  #readingOf(
-    file: Exclude<FileReading, { kind: 'large' }>,
+  #parseFile(
+    file: Exclude<FileReadResult, { kind: 'large' }>,
     path: string,
     slice: TimeSlice,
     limits: ReadingLimits,
@@ -82,6 +82,7 @@ export class ContentReader {
     const effort = createEffort(yieldWithin(slice), limits.maxIterations);
     const content = fileContentFrom(file.bytes, path, this.#passwords, effort);
     if (!(content instanceof Promise)) return read(content);
+    // Only encrypted content is read asynchronously and uses iterations.
     return content.then(read).finally(() => limits.spend(effort.maxIterations - effort.iterationsLeft));
   }
 }
