@@ -26,7 +26,7 @@ describe.runIf(needs('promtool'))('Prometheus', () => {
     await notifyContoso(ledger);
     const { stdout } = await typeCommand(['metrics'], { world: CONTOSO, ledger, notifiers: CONTOSO_NOTIFIERS });
     expect(stdout).toContain(
-      'mailcertd_notifier_attempts_total{notifier="mail",outcome="retry",reason="server_error"} 2',
+      'mailcertd_notifier_attempts_total{notifier="mail",outcome="retry",reason="server_error"} 12',
     );
     expect(promtool(['check', 'metrics'], stdout)).toBe('');
   });

@@ -140,7 +140,8 @@ describe.runIf(isRoot && needsOpenRepository())('a store that belongs to another
     ]) {
       const { status, errors } = run([...command, ...words], UNPRIVILEGED);
       expect([status, errors.length], words.join(' ')).toEqual([1, 1]);
-      expect(errors[0]).toContain(`parts of the store cannot be read (${store}: permission_denied: ${place}: EACCES)`);
+      const paths = `${place}, ${store}/live`;
+      expect(errors[0]).toContain(`parts of the store cannot be read (${store}: permission_denied: ${paths}: EACCES)`);
       expect(errors[0]).toMatch(/run this as root, which owns the store$/);
     }
   });
