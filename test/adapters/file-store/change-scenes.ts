@@ -116,7 +116,7 @@ export const SCENES: readonly ChangeScene[] = [
     title: 'importing the answer to a request',
     prepare: async (store) => {
       await change(store, requesting(asking));
-      const more = { privateKeyPem: undefined, answers: await theRequest(store), recordsInternal: true };
+      const more = { privateKeyPem: undefined, csr: await theRequest(store), recordsInternal: true };
       return installing(answer, more);
     },
   },
@@ -141,7 +141,7 @@ export const SCENES: readonly ChangeScene[] = [
       const waiting = await change(store, requesting(asking));
       const [name, kept] = [basename(waiting), join(dirname(path), 'kept')];
       restore(waiting, kept);
-      const more = { privateKeyPem: undefined, answers: await theRequest(store) };
+      const more = { privateKeyPem: undefined, csr: await theRequest(store) };
       const installed = await change(store, installing(answer, more));
       await change(store, installing(first, { recordsInternal: true }));
       const gone = await change(store, installing(second));
