@@ -14,18 +14,18 @@ export interface Alert {
   readonly alertId: string;
   /** `raised` if any open condition in it is new to the notifier. */
   readonly state: AlertState;
-  /** The worst level in it; a cleared event counts with its former level. */
+  /** The worst level in it; a cleared condition has its last level. */
   readonly level: EventLevel;
-  /** ID of the event; in a 1900, ID of the cleared event. */
+  /** ID of the event of all records; for cleared conditions, ID of the event that was cleared. */
   readonly eventId: number;
   /** FQDN of the computer. */
   readonly computer: string;
   readonly createdAt: Instant;
-  /** Oldest first, at least one; only the latest grouped record of each condition. */
+  /** Oldest first, at least one. For each condition, only the last record that was grouped. */
   readonly records: readonly EventRecord[];
   /**
-   * The latest records of the open conditions in the same group that the notifier knows. Only in an
-   * alert about cleared conditions.
+   * The latest records of the open conditions with the same group key that the notifier has received.
+   * Only in an alert about cleared conditions.
    */
   readonly alsoOpen?: readonly EventRecord[];
   /**

@@ -18,8 +18,8 @@ export function probeMemoryOf(
 }
 
 /**
- * Returns the last known endpoints that name resolution still returns. Another server may use an
- * address that it no longer returns, so results of that address say nothing about the connector.
+ * Returns the last known endpoints whose addresses name resolution still returns. Another address
+ * may belong to another server now, so its results say nothing about the connector.
  */
 export function lastListedEndpoints(result: ScanResult<readonly Endpoint[]> | undefined): readonly Endpoint[] {
   const endpoints = result === undefined ? [] : (currentOrLastKnown(result)?.value ?? []);
@@ -27,8 +27,8 @@ export function lastListedEndpoints(result: ScanResult<readonly Endpoint[]> | un
 }
 
 /**
- * Returns the certificates that the addresses last served. A probe is not repeated for each scan,
- * so these certificates may be known already.
+ * Returns the certificates that the addresses last served. An earlier scan may have seen the same
+ * results, because not every scan follows a probe.
  */
 function servedCertificatesIn(result: ScanResult<readonly Endpoint[]> | undefined): readonly ServedObservation[] {
   return lastListedEndpoints(result).flatMap(({ conversation }) => {
@@ -38,8 +38,8 @@ function servedCertificatesIn(result: ScanResult<readonly Endpoint[]> | undefine
 }
 
 /**
- * Returns the last certificate of a connector with a trusted chain, and the last one with a
- * matching name, including the certificates of this scan.
+ * Returns the baseline of a connector: the last served certificate with a trusted chain, and the
+ * last one with a matching name. The certificates of this scan are included.
  */
 export function currentBaseline(connector: Connector, observation: Observation): ServedBaseline {
   const { endpoints, computer } = observation;

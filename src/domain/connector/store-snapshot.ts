@@ -27,6 +27,6 @@ export interface StoreSnapshot {
   readonly isUnmade?: true;
   /** Files and directories that cannot be read. Their content is unknown, not missing. */
   readonly unreadable: readonly string[];
-  /** Those of `unreadable` that this process has never read. */
+  /** The paths in `unreadable` that have been unreadable since the first scan of this process. */
   readonly unreadPaths: readonly string[];
 }

@@ -1,12 +1,14 @@
 const NO_BYTES: Buffer = Buffer.alloc(0);
 
 /**
- * A reader that steps through DER in its usual form: a tag of one byte, and a length of at most two
- * bytes. Any other form, or an element that exceeds its container, is rejected; `DerReader` gives
- * the reason.
+ * A reader that steps through DER in its usual form: a tag of one byte, and a length of one byte, or
+ * of one or two bytes after 0x81 or 0x82. A length in a longer form than needed is accepted, as
+ * OpenSSL does. Any other form, or an element that exceeds its container, is rejected; `DerReader`
+ * gives the reason.
  * @see DerReader
  */
 export class DerSteps {
+  /** Set before use. */
   der: Buffer = NO_BYTES;
   /** The contents of the current element. */
   start = 0;
@@ -27,6 +29,7 @@ export class DerSteps {
       length = ((der[start] ?? 0) << 8) | (der[start + 1] ?? 0);
       start += 2;
     } else if (length >= 0x80) return 0;
+    // A tag with all five lower bits set continues in the next byte.
     if (start + length > limit || (tag & 0x1f) === 0x1f) return 0;
     this.start = start;
     this.end = start + length;

@@ -10,9 +10,13 @@ import type { ReadingLimits } from '../../adapters/file-store/open/opening-budge
 import { PasswordFiles } from '../../adapters/file-store/open/password-files.ts';
 import { TimeSlice } from '../../adapters/file-store/walk/time-slice.ts';
 
-/** Runs the reading thread: reads the requested files one by one, and responds in order. */
+/**
+ * Runs the reading thread. It reads certificate files for the main thread, one request after the
+ * other, and returns them packed in buffers, which are transferred instead of copied.
+ */
 function run(port: NonNullable<typeof parentPort>, { passwordFiles, willRescan }: ReadingThreadParameters): void {
   const reader = new FilePacker(new PasswordFiles(passwordFiles, 0), willRescan);
+  // A scan that is canceled terminates the thread.
   const slice = new TimeSlice(new AbortController().signal);
   const packer = new Packer();
   let previousResponse: Promise<void> = Promise.resolve();
@@ -20,6 +24,7 @@ function run(port: NonNullable<typeof parentPort>, { passwordFiles, willRescan }
     packer.begin();
     let iterations = 0;
     const limits: ReadingLimits = {
+      // This thread does not block the daemon, however large a file is.
       maxBytes: Number.POSITIVE_INFINITY,
       maxIterations,
       spend: (count) => {
@@ -28,6 +33,7 @@ function run(port: NonNullable<typeof parentPort>, { passwordFiles, willRescan }
     };
     const skippedIndexes = await reader.packAll(paths, slice, packer, limits);
     const packed = packer.take();
+    // A SharedArrayBuffer cannot be transferred.
     const buffers = [packed.rows.buffer, packed.certificates.buffer, packed.files.buffer];
     port.postMessage(
       { packed, skippedIndexes, iterations } satisfies ReadingResult,
@@ -35,6 +41,7 @@ function run(port: NonNullable<typeof parentPort>, { passwordFiles, willRescan }
     );
   };
   port.on('message', (request: ReadingRequest) => {
+    // A rejection ends the thread, which rejects all pending requests.
     previousResponse = previousResponse.then(() => respond(request));
   });
 }

@@ -57,10 +57,13 @@ export interface CertificateFilter {
 
 function hasName({ dnsNames, commonNames }: Pick<Certificate, 'dnsNames' | 'commonNames'>, name: string): boolean {
   const ascii = domainToASCII(name) || name;
-  return [...dnsNames, ...commonNames].some((presented) => matchDnsName(presented, ascii) !== undefined);
+  return [...dnsNames, ...commonNames].some((certificateName) => matchDnsName(certificateName, ascii) !== undefined);
 }
 
-/** The number of certificates checked in one call: V8 optimizes a long loop without calls late. */
+/**
+ * The number of certificates checked in one call. V8 compiles a function that is called often sooner
+ * than one long loop.
+ */
 const CERTIFICATES_PER_CALL = 256;
 
 /** Returns the matching certificates by expiry, soonest first, then by thumbprint. */

@@ -20,7 +20,7 @@ function parseServiceList(text: string): readonly Service[] {
 }
 
 /**
- * Adds a comma-separated list of names to `before`. Names with non-ASCII characters are converted
+ * Adds a comma-separated list of names to `previous`. Names with non-ASCII characters are converted
  * to Punycode.
  */
 export function addDomainNames(text: string, previous: readonly string[] = []): readonly string[] {
@@ -39,7 +39,7 @@ export function parseYears(text: string): number {
   return years;
 }
 
-/** Returns the option `--services`; `otherwise` describes the default. */
+/** Returns the option `--services`; `defaultText` describes the default. */
 export function servicesOption(description: string, defaultText = ''): Option {
   const choices = 'comma-separated IMAP, POP, UM, IIS, SMTP, Federation, or none';
   return new Option('--services <services>', `${description}: ${choices}${defaultText}`).argParser(parseServiceList);

@@ -30,7 +30,7 @@ export function parseCount(text: string): number {
   return Number(text);
 }
 
-/** Adds event IDs, for example `12014` or `12014,12015`, to `before`. */
+/** Adds event IDs, for example `12014` or `12014,12015`, to `previous`. */
 export function parseEventIds(text: string, previous: readonly number[] = []): readonly number[] {
   return [...previous, ...text.split(',').map((word) => parseCount(word.trim()))];
 }

@@ -4,8 +4,8 @@ import type { Problem, Reason } from '../../../domain/problem.ts';
 type Advice = Readonly<Record<Locale, string>>;
 
 /**
- * The advice by reasons; the first match counts. An unreadable password file is reported before the
- * encrypted key that it should open.
+ * The advice by reasons. The first row with a reason of the import is used, so an unreadable password
+ * file comes before the encrypted key that it should open.
  */
 const ADVICE_BY_REASON: readonly (readonly [readonly Reason[], Advice])[] = [
   [['not_found'], { en: 'give an existing file', ja: '存在するファイルを指定してください' }],
@@ -14,12 +14,13 @@ const ADVICE_BY_REASON: readonly (readonly [readonly Reason[], Advice])[] = [
     { en: 'run this as an account that can read it', ja: '読み取れるアカウントで実行してください' },
   ],
   [
-    ['not_a_regular_file', 'symlink_loop'],
+    ['not_a_regular_file'],
     {
       en: 'give a regular file, not a directory, pipe or device',
       ja: 'フォルダー、パイプ、デバイスではなく、通常のファイルを指定してください',
     },
   ],
+  [['symlink_loop'], { en: 'remove the loop of symbolic links', ja: 'シンボリックリンクの循環を取り除いてください' }],
   [
     ['password_missing', 'key_encrypted'],
     {

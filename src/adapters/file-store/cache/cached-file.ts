@@ -9,8 +9,8 @@ export interface CachedFile extends ScannedFile {
   mayHaveOtherPaths: boolean;
   source: FileSource;
   /**
-   * False if the file changed so shortly before it was read that another change may leave the same
-   * state.
+   * False if the file was changed just before it was read. Another change may then have left the
+   * same state, so the file is read again.
    */
   isSettled: boolean;
   /** The number of the last scan that used the file. */
@@ -19,5 +19,5 @@ export interface CachedFile extends ScannedFile {
   blobId: number;
 }
 
-/** The result of reading a file. Without a state, it is not cached. */
+/** The result of reading a file. `state` undefined: unknown, so the file is not cached. */
 export type AddedFile = CachedFile | { readonly path: string; readonly source: FileSource; readonly state: undefined };

@@ -13,8 +13,8 @@ let isScheduled = false;
 /**
  * Schedules a garbage collection, so that unused private keys are overwritten. OpenSSL overwrites a
  * key when it is freed, and node:crypto frees it when its object is collected. An idle process may
- * not collect garbage for hours. The objects are young, and a minor collection takes some
- * milliseconds for any heap size.
+ * not collect garbage for hours. The objects were just created, so a minor collection is enough. It
+ * takes some milliseconds for any heap size.
  */
 export function scheduleKeyRelease(): void {
   if (isScheduled) return;

@@ -43,7 +43,7 @@ export async function mergeInSlices<T>(
 }
 
 /**
- * Returns the end of the lists from `from` that have at most `most` items together; `from` if two
+ * Returns the end of the lists from `from` that have at most `maxItems` items together; `from` if two
  * lists have more.
  */
 function endOfShortLists<T>(lists: readonly (readonly T[])[], from: number, maxItems: number): number {

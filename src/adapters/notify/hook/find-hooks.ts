@@ -14,14 +14,14 @@ export interface Hook {
   readonly command: readonly [string, ...string[]];
 }
 
-/** The programs to run with lines about skipped files, or the outcome if nothing may run. */
+/** The programs to run, with a report for each skipped file; or the outcome if nothing may run. */
 export type FoundHooks =
   | { readonly hooks: readonly Hook[]; readonly reports: readonly HookReport[] }
   | { readonly outcome: Outcome };
 
 /**
- * Finds the programs to run. If other accounts can change one of them, returns an outcome and none
- * of them.
+ * Finds the programs to run. If another account can change one of them, returns only an outcome:
+ * no program is run.
  */
 export async function findHooks(run: ExecSettings['run']): Promise<FoundHooks> {
   const path = 'directory' in run ? run.directory : run.command[0];
@@ -47,7 +47,8 @@ export async function findHooks(run: ExecSettings['run']): Promise<FoundHooks> {
 }
 
 /**
- * Returns the arguments that are absolute paths of files, because an interpreter runs its script.
+ * Returns the arguments that are absolute paths of files. They are checked like the program, which
+ * may be an interpreter that runs one of them.
  */
 async function absoluteFilesIn(words: readonly string[]): Promise<readonly string[]> {
   const isFile = (path: string): Promise<boolean> =>
@@ -61,8 +62,8 @@ async function absoluteFilesIn(words: readonly string[]): Promise<readonly strin
 }
 
 /**
- * Returns an outcome if an account other than root and this one can change a path. Missing paths
- * are skipped.
+ * Returns an outcome if an account other than root and the daemon's can change a path. A missing
+ * path is skipped: the start of its program fails with an error of its own.
  */
 async function unsafeOutcome(paths: readonly string[]): Promise<{ readonly outcome: Outcome } | undefined> {
   for (const checkedPath of paths) {

@@ -3,8 +3,8 @@ import { ABOUT_NOTIFYING } from '../../../domain/alert/about-notifying.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { UNSETTLED } from './delivery-rows.ts';
 
-/** The late deliveries of a notifier: deliveries that were not sent in time. */
-export interface LateDeliveries {
+/** The numbers of deliveries of a notifier that were not sent in time. */
+export interface LateDeliveryCounts {
   readonly deliveries: number;
   /** The number of records in these deliveries. */
   readonly records: number;
@@ -16,8 +16,8 @@ export interface LateDeliveries {
 const IS_LATE = `notifier = ? AND state IN ${UNSETTLED} AND retry_until <= ? AND due_at <= ?`;
 
 /** Counts the late deliveries of a notifier. */
-export function countLateDeliveries(database: Database, notifier: string, now: Instant): LateDeliveries {
-  const count = database.prepare<[string, number, number], LateDeliveries>(
+export function countLateDeliveries(database: Database, notifier: string, now: Instant): LateDeliveryCounts {
+  const count = database.prepare<[string, number, number], LateDeliveryCounts>(
     `SELECT count(DISTINCT delivery_id) AS deliveries, count(*) AS records,
       count(*) FILTER (WHERE event_id NOT IN (${ABOUT_NOTIFYING.join()})) AS otherRecords
     FROM delivery JOIN delivery_record USING (delivery_id) LEFT JOIN event_record USING (event_record_id)
@@ -27,10 +27,10 @@ export function countLateDeliveries(database: Database, notifier: string, now: I
 }
 
 /**
- * Marks the late deliveries of a notifier as failed, and returns them. Must be called inside a
+ * Marks the late deliveries of a notifier as failed, and returns their numbers. Must be called inside a
  * transaction.
  */
-export function failLateDeliveries(database: Database, notifier: string, now: Instant): LateDeliveries {
+export function failLateDeliveries(database: Database, notifier: string, now: Instant): LateDeliveryCounts {
   const late = countLateDeliveries(database, notifier, now);
   database
     .prepare(`UPDATE delivery SET state = 'failed', leased_until = NULL WHERE ${IS_LATE}`)
