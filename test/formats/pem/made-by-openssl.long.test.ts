@@ -92,8 +92,8 @@ describe('the output of openssl is parsed', () => {
       openssl('ecparam', '-name', 'prime256v1', '-genkey') + MAIL,
       ['key', M],
     ],
-    ['with an encrypted key and its headers', encrypted + MAIL, ['key closed', M]],
-    ['with an encrypted key in CRLF', (encrypted + MAIL).replaceAll('\n', '\r\n'), ['key closed', M]],
+    ['with an encrypted key and its headers', encrypted + MAIL, ['key encrypted', M]],
+    ['with an encrypted key in CRLF', (encrypted + MAIL).replaceAll('\n', '\r\n'), ['key encrypted', M]],
     ['with a revocation list next to it', `-----BEGIN X509 CRL-----\nMA==\n-----END X509 CRL-----\n${MAIL}`, [M]],
     ['a hundred times in one file', MAIL.repeat(100), Array.from({ length: 100 }, () => M)],
   ])('%s', (_, contents, expected) => {
