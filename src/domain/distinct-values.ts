@@ -1,6 +1,6 @@
 /**
- * Shares one object between equal values, because thousands of values are stored and most are equal.
- * Values are equal if their JSON is equal, so they must be plain objects.
+ * Shares one object between equal values, because thousands of values are stored and most are
+ * equal. Values are equal if their JSON is equal, so they must be plain objects.
  */
 export class DistinctValues {
   readonly #recentLimit: number;

@@ -2,8 +2,8 @@ import type { Problem } from './problem.ts';
 import type { Instant } from './time.ts';
 
 /**
- * The result of scanning one object. An unavailable result has its cause, when it began, and the last
- * known value.
+ * The result of scanning one object. An unavailable result has its cause, when it began, and the
+ * last known value.
  */
 export type ScanResult<T> = AvailableResult<T> | UnavailableResult<T>;
 

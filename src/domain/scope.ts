@@ -12,7 +12,7 @@ export const EVERY_STORE: Scope = 'store:*';
 export const EVERY_INVENTORY: Scope = 'inventory:*';
 
 /**
- * Returns the coverage of a scope by a scan. `unavailable`: unavailable; `gone`: its inventory was read
- * and no longer contains it.
+ * Returns the coverage of a scope by a scan. `unavailable`: unavailable; `gone`: its inventory was
+ * read and no longer contains it.
  */
 export type Coverage = (scope: Scope) => 'available' | 'unavailable' | 'gone';

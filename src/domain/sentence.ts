@@ -1,6 +1,6 @@
 /**
- * A sentence in both languages. `{error}` is replaced by any value, and `{size:number}` by a value of
- * a form. The Japanese text of an English one is found by its pattern, so at most one value of a
+ * A sentence in both languages. `{error}` is replaced by any value, and `{size:number}` by a value
+ * of a form. The Japanese text of an English one is found by its pattern, so at most one value of a
  * sentence has no form or a form that ends anywhere.
  */
 export interface Sentence {

@@ -7,7 +7,8 @@ export interface CoalescedStep {
 }
 
 /**
- * Returns a step that does not run twice at the same time. A request during a run causes one more run.
+ * Returns a step that does not run twice at the same time. A request during a run causes one more
+ * run.
  * @param step must not reject
  */
 export function coalesce(step: () => Promise<void>): CoalescedStep {

@@ -16,8 +16,8 @@ import { discoverAll } from './discover-all.ts';
 import { warningsOf } from './warnings-of.ts';
 
 /**
- * Writes an initial configuration if the file does not exist. O_EXCL prevents that two commands write
- * it at the same time.
+ * Writes an initial configuration if the file does not exist. O_EXCL prevents that two commands
+ * write it at the same time.
  */
 async function writeInitialConfiguration(
   file: string,

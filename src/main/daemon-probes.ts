@@ -19,7 +19,9 @@ export interface DaemonProbesDependencies {
   readonly probe: ConnectorProbe | undefined;
 }
 
-/** The probes of the daemon: regular ones, those that commands request, and those after a reload. */
+/**
+ * The probes of the daemon: regular ones, those that commands request, and those after a reload.
+ */
 export class DaemonProbes {
   readonly prober: ConnectorProber;
   readonly requestedProbes: RequestedProbes;

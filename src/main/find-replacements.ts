@@ -6,7 +6,9 @@ import { ACCEPTED_FILE } from '../adapters/config/show/render-accepted.ts';
 import { readStateText } from '../adapters/sqlite/lock/state-text.ts';
 import { ConfigurationError } from '../work/errors.ts';
 
-/** Returns the parts of an invalid file that are needed to read the event log, if they are valid. */
+/**
+ * Returns the parts of an invalid file that are needed to read the event log, if they are valid.
+ */
 function trySalvage(file: string, environment: ConfigurationEnvironment): Configuration | undefined {
   try {
     return salvageConfiguration(file, environment);

@@ -39,7 +39,10 @@ export interface MonitorSetup {
   readonly watches: SourceWatches;
 }
 
-/** Returns a function that returns the monitor's dependencies for a configuration and its inventories. */
+/**
+ * Returns a function that returns the monitor's dependencies for a configuration and its
+ * inventories.
+ */
 export function monitorSetupFunction({
   openStores,
   probes,

@@ -65,8 +65,8 @@ export interface OpenStoresOptions {
 }
 
 /**
- * The opened stores, by definition. They are kept over reloads, with their known file states and last
- * known contents.
+ * The opened stores, by definition. They are kept over reloads, with their known file states and
+ * last known contents.
  */
 export class OpenStores {
   readonly #clock: Clock;

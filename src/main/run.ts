@@ -20,7 +20,9 @@ const STOP_TIMEOUT_MS = 5000;
 /** The delay before a reload is retried that lacked files or memory, ms. */
 const RELOAD_RETRY_MS: number = 10 * SECOND;
 
-/** The interval of a timer that keeps the process alive, ms. Signal handlers do not keep it alive. */
+/**
+ * The interval of a timer that keeps the process alive, ms. Signal handlers do not keep it alive.
+ */
 const KEEP_ALIVE_INTERVAL_MS = 60_000;
 
 /** Returns an error if a configuration changes a value that only a restart can change. */

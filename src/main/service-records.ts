@@ -30,7 +30,9 @@ function countsOf({ connectors, stores }: MonitoredCounts): readonly string[] {
   return [String(connectors), String(stores)];
 }
 
-/** Stores the event records about the service: its start, reloads and stop, and a damaged event log. */
+/**
+ * Stores the event records about the service: its start, reloads and stop, and a damaged event log.
+ */
 export class ServiceRecords {
   readonly #dependencies: ServiceRecordsDependencies;
 

@@ -8,7 +8,7 @@ const INTRODUCTION = `# Name matching: differences from Go and OpenSSL
 This page is for developers. Users find the rules in [How a certificate is selected](../selection.md). The rows are from
 \`test/domain/certificate/name-differences.ts\`.
 
-Of the ${NAME_COUNTS.rows.toLocaleString('en')} rows in the test tables of Go and OpenSSL, mailcertd gives the same result for ${(NAME_COUNTS.rows - NAME_COUNTS.different).toLocaleString('en')}. The other ${NAME_COUNTS.different} rows contain ${NAME_DIFFERENCES.length} different cases, listed below.`;
+The test tables of Go and OpenSSL have ${NAME_COUNTS.rows.toLocaleString('en')} rows. mailcertd gives the same result for ${(NAME_COUNTS.rows - NAME_COUNTS.different).toLocaleString('en')}. The other ${NAME_COUNTS.different} rows contain ${NAME_DIFFERENCES.length} different cases, listed below.`;
 
 /** Returns the whole docs/dev/names.md. */
 export function renderNamesPage(): string {

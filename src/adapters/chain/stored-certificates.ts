@@ -82,8 +82,8 @@ export class StoredCertificates implements IssuerSource<StoredCertificate> {
   }
 
   /**
-   * Loads a certificate with OpenSSL, or returns the reason of OpenSSL; undefined if it is no longer
-   * at its location.
+   * Loads a certificate with OpenSSL, or returns the reason of OpenSSL; undefined if it is no
+   * longer at its location.
    */
   async loadOrReason(stored: StoredCertificate): Promise<LoadedCertificate | undefined> {
     const der = this.#assumedEncodings.get(stored.certificate.thumbprint) ?? (await this.#files.encodingOf(stored));

@@ -36,7 +36,7 @@ interface Instance {
   readonly reload: readonly string[];
 }
 
-/** What `doveconf` printed, or the problem. */
+/** The output of `doveconf`, or the problem. */
 type ToolResult<T> =
   | { readonly kind: 'value'; readonly value: T }
   | { readonly kind: 'problem'; readonly problem: Problem };

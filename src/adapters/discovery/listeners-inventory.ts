@@ -89,8 +89,8 @@ class ListenersInventory implements InventorySource {
 }
 
 /**
- * Creates the inventory source of the sockets that listen on mail ports of this host, except on loopback
- * addresses.
+ * Creates the inventory source of the sockets that listen on mail ports of this host, except on
+ * loopback addresses.
  * @param proc where procfs is mounted
  */
 export function listenersInventory(

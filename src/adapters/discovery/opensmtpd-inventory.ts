@@ -148,7 +148,8 @@ async function readInventory(
 }
 
 /**
- * Creates the inventory source of OpenSMTPD. It reads the settings, and checks them with `smtpd -n`.
+ * Creates the inventory source of OpenSMTPD. It reads the settings, and checks them with `smtpd
+ * -n`.
  * @param paths the first existing file is used
  */
 export function opensmtpdInventory(

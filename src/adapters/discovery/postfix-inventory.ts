@@ -24,7 +24,10 @@ import { withPemKinds } from './with-pem-kinds.ts';
 /** The maximum size of a table, bytes. A table for 10,000 domains has about 1 MB. */
 const MAX_BYTES: number = 8 * 1024 * 1024;
 
-/** Returns a text why the compiled table may differ from its source file; undefined if it is current. */
+/**
+ * Returns a text why the compiled table may differ from its source file; undefined if it is
+ * current.
+ */
 async function describeStaleTable({ name, path, compiledPath }: SniTable): Promise<string | undefined> {
   if (compiledPath === undefined) return undefined;
   try {
@@ -187,7 +190,10 @@ type FurtherInstance =
   | { readonly kind: 'problem'; readonly problem: Problem }
   | (Extract<ToolSettings, { kind: 'settings' }> & { readonly name: string; readonly isStarted: boolean });
 
-/** Adds the name of a further instance, and whether it is enabled. A disabled instance is not started. */
+/**
+ * Adds the name of a further instance, and whether it is enabled. A disabled instance is not
+ * started.
+ */
 function toFurtherInstance(toolSettings: ToolSettings): FurtherInstance {
   if (toolSettings.kind === 'problem') return toolSettings;
   const { settings, directory } = toolSettings;

@@ -26,9 +26,9 @@ export interface TcpOptions {
 }
 
 /**
- * Sends texts over one TCP or TLS connection, each after its length. The connection is opened when needed, and
- * again after it was lost. The remote server acknowledges nothing: texts that it has not read when
- * it fails are lost.
+ * Sends texts over one TCP or TLS connection, each after its length. The connection is opened when
+ * needed, and again after it was lost. The remote server acknowledges nothing: texts that it has
+ * not read when it fails are lost.
  * @see RFC 6587 section 3.4.1
  * @see RFC 5425
  */

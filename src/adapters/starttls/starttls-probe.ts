@@ -131,8 +131,8 @@ export class StarttlsProbe implements ConnectorProbe {
   }
 
   /**
-   * Returns the completed connection with the final result. mailcertd's own TLS 1.3 session is tried
-   * first if the endpoint is eligible; if it fails, OpenSSL is used.
+   * Returns the completed connection with the final result. mailcertd's own TLS 1.3 session is
+   * tried first if the endpoint is eligible; if it fails, OpenSSL is used.
    */
   async #connect(
     target: ProbeTarget,

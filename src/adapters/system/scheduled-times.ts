@@ -1,6 +1,8 @@
 import type { Instant } from '../../domain/time.ts';
 
-/** The maximum number of candidates, which take about 40 µs each. With minutes, these are two days. */
+/**
+ * The maximum number of candidates, which take about 40 µs each. With minutes, these are two days.
+ */
 const MAX_CANDIDATES = 2880;
 
 /**

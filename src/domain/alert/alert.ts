@@ -24,8 +24,8 @@ export interface Alert {
   /** Oldest first, at least one. For each condition, only the last record that was grouped. */
   readonly records: readonly EventRecord[];
   /**
-   * The latest records of the open conditions with the same group key that the notifier has received.
-   * Only in an alert about cleared conditions.
+   * The latest records of the open conditions with the same group key that the notifier has
+   * received. Only in an alert about cleared conditions.
    */
   readonly alsoOpen?: readonly EventRecord[];
   /**

@@ -3,8 +3,8 @@ import { isAboutNotifying } from './about-notifying.ts';
 import { effectiveEventId } from './match.ts';
 
 /**
- * Returns the kind and the name of the object that a record is about: the certificate, the FQDN, the
- * store, or else the condition. For events about failing notifiers, the notifier.
+ * Returns the kind and the name of the object that a record is about: the certificate, the FQDN,
+ * the store, or else the condition. For events about failing notifiers, the notifier.
  */
 function groupedObject(record: EventRecord): readonly [string, string] {
   const { facts, conditionId, eventRecordId, parameters } = record;
@@ -18,7 +18,8 @@ function groupedObject(record: EventRecord): readonly [string, string] {
 
 /**
  * Returns the key that all records of one alert share, as a JSON list. It contains the computer,
- * the event (in a 1900, the cleared event), the object, and `over` for a cleared condition or `open`.
+ * the event (in a 1900, the cleared event), the object, and `over` for a cleared condition or
+ * `open`.
  */
 export function groupKey(record: EventRecord): string {
   const state = record.change === 'cleared' ? 'over' : 'open';

@@ -25,8 +25,8 @@ interface SuccessorContext {
  * | method | which certificates are successors | where |
  * |---|---|---|
  * | hasLongerValidSuccessor | usable, expires later | same or searched store |
- * | isReplacedAfterExpiry | usable, not older, after this one has expired | same or searched store |
- * | hasNewerVersion | newer, even if it is not valid yet | any store |
+ * | isReplacedAfterExpiry | usable, not older, after this one has expired | same or searched store
+ * | | hasNewerVersion | newer, even if it is not valid yet | any store |
  *
  * Usable certificates are valid now, have X.509 version 3, may have their key, and are enabled for
  * at least the same services.

@@ -3,8 +3,8 @@ export class MultiMap<K, V extends object> {
   readonly #lists: Map<K, V | V[]> = new Map();
 
   /**
-   * Adds a value to the end of a list, unless the value is already the last of the list. If the list
-   * had exactly one other value before, returns that value, whose key is now shared.
+   * Adds a value to the end of a list, unless the value is already the last of the list. If the
+   * list had exactly one other value before, returns that value, whose key is now shared.
    */
   add(key: K, value: V): V | undefined {
     const list = this.#lists.get(key);

@@ -1,7 +1,9 @@
 const MAX_CODE_POINT = 0x10ffff;
 /** Tag of a UTF8String. */
 const UTF8_TAG = 0x0c;
-/** Tags of NumericString, PrintableString, T61String, IA5String, VisibleString and GeneralString. */
+/**
+ * Tags of NumericString, PrintableString, T61String, IA5String, VisibleString and GeneralString.
+ */
 const SINGLE_BYTE_TAGS: ReadonlySet<number> = new Set([0x12, 0x13, 0x14, 0x16, 0x1a, 0x1b]);
 /** Bytes per character of UniversalString and BMPString, by tag. */
 const WIDE_CHARACTER_BYTES: ReadonlyMap<number, number> = new Map([

@@ -10,8 +10,8 @@ export const KEY_SPECS = ['rsa-2048', 'rsa-3072', 'rsa-4096', 'ec-p256', 'ec-p38
 export type KeySpec = (typeof KEY_SPECS)[number] | 'ec-p521' | 'ed25519';
 
 /**
- * Returns the algorithm and size of the key for a clone: the same, or else the next larger supported
- * size, or else the largest. Unknown algorithms become RSA.
+ * Returns the algorithm and size of the key for a clone: the same, or else the next larger
+ * supported size, or else the largest. Unknown algorithms become RSA.
  */
 export function keySpecLike({
   publicKeyAlgorithm,

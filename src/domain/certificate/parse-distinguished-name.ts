@@ -40,8 +40,8 @@ class NameError {
 }
 
 /**
- * Reads a name once from start to end. Throws `NameError`, which `parseDistinguishedName` catches and
- * returns as a value.
+ * Reads a name once from start to end. Throws `NameError`, which `parseDistinguishedName` catches
+ * and returns as a value.
  */
 class NameReader {
   readonly #text: string;

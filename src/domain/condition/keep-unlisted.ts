@@ -29,10 +29,10 @@ function reportedUnlisted<T>(
 }
 
 /**
- * Returns the facts of a finding for the next record of its condition. The finding is undecided about
- * the addresses that name resolution no longer returns. The facts that the condition has reported
- * about these addresses stay, after those about the listed addresses. Otherwise, each DNS answer that
- * contains the addresses again would escalate the condition.
+ * Returns the facts of a finding for the next record of its condition. The finding is undecided
+ * about the addresses that name resolution no longer returns. The facts that the condition has
+ * reported about these addresses stay, after those about the listed addresses. Otherwise, each DNS
+ * answer that contains the addresses again would escalate the condition.
  */
 export function keepUnlisted({ facts, unlisted }: Finding, reported: Facts): Facts {
   if (unlisted === undefined) return facts;

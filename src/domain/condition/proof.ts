@@ -26,9 +26,9 @@ const EXPIRED: ReadonlySet<number> = new Set([cannotLoad.eventId, starttlsCertif
 export type Proof = (condition: Condition) => Evidence;
 
 /**
- * Returns the connectors of a condition: those in its facts, which may be incomplete, and those whose
- * probes it still needs. A reason about the configuration must be true for all of them. Empty if the
- * facts name no connector.
+ * Returns the connectors of a condition: those in its facts, which may be incomplete, and those
+ * whose probes it still needs. A reason about the configuration must be true for all of them. Empty
+ * if the facts name no connector.
  */
 function connectorsOf(condition: Condition): readonly string[] {
   const { connector, connectors = [] } = condition.facts;
@@ -62,7 +62,8 @@ function isOff(names: readonly string[], assessment: Assessment): boolean {
 }
 
 /**
- * Returns a function that finds the evidence in one assessment. The first case that applies decides:
+ * Returns a function that finds the evidence in one assessment. The first case that applies
+ * decides:
  * 1. all connectors or the store of the condition are gone
  * 2. the condition is about served certificates
  * 3. no certificate is selected for the connectors any more
@@ -107,7 +108,9 @@ export function proofIn(assessment: Assessment, coverage: Coverage): Proof {
   };
 }
 
-/** Returns whether a condition about an expiring certificate ends because that certificate expired. */
+/**
+ * Returns whether a condition about an expiring certificate ends because that certificate expired.
+ */
 function hasExpiredSince(
   { eventId, facts: { thumbprint, notAfter } }: Condition,
   selected: StoredCertificate | undefined,

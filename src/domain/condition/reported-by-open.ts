@@ -25,7 +25,9 @@ type Reports = (onDisk: Facts, served: Facts) => boolean;
 const isSameCertificate: Reports = (onDisk, served) =>
   onDisk.thumbprint !== undefined && onDisk.thumbprint === served.thumbprint;
 
-/** The certificate on disk was rejected for the reason for which the served certificate is reported. */
+/**
+ * The certificate on disk was rejected for the reason for which the served certificate is reported.
+ */
 const isRejected: Reports = ({ nearestMiss }, served) =>
   nearestMiss !== undefined && nearestMiss.thumbprint === served.thumbprint && nearestMiss.reason === served.reason;
 
@@ -96,8 +98,8 @@ function namesOf({ connector, connectors = [] }: Facts): readonly string[] {
 }
 
 /**
- * Returns whether an open condition that is undecided reports the problem of a finding. Otherwise, an
- * address that DNS returns now and then would replace one condition by the other each time.
+ * Returns whether an open condition that is undecided reports the problem of a finding. Otherwise,
+ * an address that DNS returns now and then would replace one condition by the other each time.
  * @param open the open conditions, by identity
  */
 export function isReportedByUndecided(

@@ -26,8 +26,8 @@ export interface Inventory {
   readonly isUnsettled?: true;
   /**
    * The parts that could not be read and of which nothing is known: beginnings of the names of
-   * connectors and stores, for example `postfix sni`, or sockets, for example `nginx *:25`. They are
-   * not gone. Left out: none.
+   * connectors and stores, for example `postfix sni`, or sockets, for example `nginx *:25`. They
+   * are not gone. Left out: none.
    */
   readonly unreadParts?: readonly string[];
   /**

@@ -10,8 +10,8 @@ export interface PartlyKnownSocket {
 const ANY = '*';
 
 /**
- * Returns the name of the connector of a socket, for example `nginx 192.0.2.1:25`. If the address or
- * port is unknown, returns the name of all connectors that the socket can have: `nginx *:25`.
+ * Returns the name of the connector of a socket, for example `nginx 192.0.2.1:25`. If the address
+ * or port is unknown, returns the name of all connectors that the socket can have: `nginx *:25`.
  */
 export function socketName(server: string, { address, port }: PartlyKnownSocket): string {
   const host = address?.includes(':') ? `[${address}]` : address;

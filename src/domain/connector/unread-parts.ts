@@ -33,7 +33,9 @@ export function isUnread(name: string, { unreadParts = [], readParts = [] }: Par
   return unread >= 0 && unread >= smallestPartLength(name, readParts);
 }
 
-/** Returns the property `unreadParts` of an inventory, without duplicates; empty if there are none. */
+/**
+ * Returns the property `unreadParts` of an inventory, without duplicates; empty if there are none.
+ */
 export function withUnreadParts(parts: readonly string[]): Pick<Inventory, 'unreadParts'> {
   return parts.length === 0 ? {} : { unreadParts: [...new Set(parts)] };
 }

@@ -5,11 +5,14 @@ import type { Facts } from './facts.ts';
 /** Kind of change of a condition; `once` for events without a condition (started, installed). */
 export type Change = 'once' | 'raised' | 'repeated' | 'escalated' | 'cleared';
 
-/** An event record before it is written. Field names are those of the Windows event schema, in camel case. */
+/**
+ * An event record before it is written. Field names are those of the Windows event schema, in camel
+ * case.
+ */
 export interface NewEventRecord {
   readonly providerName: string;
   readonly eventId: number;
-  /** Of the event definition. */
+  /** Version of the event definition. */
   readonly version: number;
   readonly level: EventLevel;
   readonly timeCreated: Instant;

@@ -75,7 +75,7 @@ export interface StoreHistory {
 }
 
 /**
- * What earlier scans found and the next scan cannot read again. It is stored in the same
+ * The results of earlier scans that the next scan cannot read again. They are stored in the same
  * transaction as the event records.
  */
 export interface Memory {

@@ -32,7 +32,9 @@ export type InternalTransport =
   /** None, as configured. */
   | { readonly source: 'none' };
 
-/** What one scan found: the input of all rules. A key that is missing in a map was not scanned. */
+/**
+ * The result of one scan, the input of all rules. A key that is missing in a map was not scanned.
+ */
 export interface Observation {
   readonly now: Instant;
   /**
@@ -58,7 +60,7 @@ export interface Observation {
    */
   readonly anchors?: ReadonlyMap<string, AnchorsIdentity>;
   readonly internalTransport: InternalTransport;
-  /** What earlier scans found. */
+  /** The results of earlier scans that this scan cannot read again. */
   readonly memory: Memory;
   readonly service: ServiceState;
 }

@@ -11,12 +11,13 @@ export interface AssumedChange {
   /** Certificates to add to stores. */
   readonly added?: readonly StoredCertificate[];
   /**
-   * The certificate whose readers can also read the keys of the added ones. Omitted if only root and
-   * the store's owner can.
+   * The certificate whose readers can also read the keys of the added ones. Omitted if only root
+   * and the store's owner can.
    */
   readonly keyAccessOf?: StoredCertificate;
   /**
-   * The certificate whose CA issues the new one. Omitted if there is none, or for a self-signed one.
+   * The certificate whose CA issues the new one. Omitted if there is none, or for a self-signed
+   * one.
    */
   readonly issuedLike?: Thumbprint;
   /** The changed connector. */
@@ -27,7 +28,9 @@ export interface AssumedChange {
 
 /** A fix for a problem. */
 export interface Remedy {
-  /** The commands in order, exact for this host, store and connector. Empty if only a line helps. */
+  /**
+   * The commands in order, exact for this host, store and connector. Empty if only a line helps.
+   */
   readonly commands: readonly Command[];
   /** A line that the user must write, because no command writes it. */
   readonly line?: Line;
@@ -43,5 +46,7 @@ export type Line =
   /** In a file next to certificates; it applies to all certificates of that directory. */
   | { readonly of: 'directory'; readonly text: string; readonly path: string };
 
-/** The placeholder thumbprint of a certificate that is not issued yet. No known digest is all zeros. */
+/**
+ * The placeholder thumbprint of a certificate that is not issued yet. No known digest is all zeros.
+ */
 export const NOT_ISSUED: Thumbprint = '0'.repeat(40);

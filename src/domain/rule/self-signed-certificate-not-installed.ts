@@ -2,7 +2,10 @@ import { selfSignedCertificateNotInstalled as event } from '../event/catalog/sel
 import { definedStores } from '../observation/defined-stores.ts';
 import type { Rule } from './rule.ts';
 
-/** Reports that no self-signed certificate was created in an empty personal store at the first start. */
+/**
+ * Reports that no self-signed certificate was created in an empty personal store at the first
+ * start.
+ */
 export const selfSignedCertificateNotInstalled: Rule = {
   event,
   dependsOnClockOrKeys: false,

@@ -76,9 +76,9 @@ function recentAnswers(
 
 /**
  * Returns the endpoint, and the other answers that its address gives in turn, as a load balancer in
- * front of several servers does. Each of these answers is an endpoint, an alternate, until it is gone
- * from the latest answers; 12 at most. Outdated answers count, because a restart or other trust
- * anchors do not change the server.
+ * front of several servers does. Each of these answers is an endpoint, an alternate, until it is
+ * gone from the latest answers; 12 at most. Outdated answers count, because a restart or other
+ * trust anchors do not change the server.
  * @param known the earlier endpoints of the same address and key type
  */
 export function withAlternates(current: Endpoint, known: readonly Endpoint[]): readonly Endpoint[] {

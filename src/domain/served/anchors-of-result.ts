@@ -3,8 +3,9 @@ import { currentOrLastKnown, type ScanResult } from '../scan-result.ts';
 import type { Endpoint } from './served.ts';
 
 /**
- * Returns the trust anchors of the verdicts in a probe result. Leaves out outdated results, verdicts
- * whose anchors are unknown, and alternates, because a new probe may not meet their certificate.
+ * Returns the trust anchors of the verdicts in a probe result. Leaves out outdated results,
+ * verdicts whose anchors are unknown, and alternates, because a new probe may not meet their
+ * certificate.
  */
 export function anchorsOfResult(result: ScanResult<readonly Endpoint[]> | undefined): readonly AnchorsIdentity[] {
   return ((result && currentOrLastKnown(result)?.value) ?? []).flatMap(({ conversation, outdatedAt, isAlternate }) => {

@@ -12,8 +12,8 @@ export type OutdatedCause = 'server' | 'other';
 type EndpointsResult = ScanResult<readonly Endpoint[]>;
 
 /**
- * Returns a probe result that is outdated because of a change at `changedAt`. Its values are kept but are
- * no longer evidence. Endpoints that are already outdated keep their time.
+ * Returns a probe result that is outdated because of a change at `changedAt`. Its values are kept
+ * but are no longer evidence. Endpoints that are already outdated keep their time.
  */
 export function outdate(result: EndpointsResult, changedAt: Instant): EndpointsResult {
   return mapEndpoints(result, (endpoints) =>

@@ -87,8 +87,8 @@ function limitVerdict(chain: ChainVerdict): ChainVerdict {
 }
 
 /**
- * Returns a conversation in the stored form, which has a limited size. Returns undefined if the leaf is unparsable or
- * its chain was not verified.
+ * Returns a conversation in the stored form, which has a limited size. Returns undefined if the
+ * leaf is unparsable or its chain was not verified.
  * @param chain undefined without TLS
  * @param requiredName the name that the certificate must match; undefined: none
  * @param anchors the trust anchors with which the chain was verified; undefined: unknown

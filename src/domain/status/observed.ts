@@ -4,7 +4,8 @@ import type { Selection } from '../selection/select-certificate.ts';
 import type { StoreState } from './status.ts';
 
 /**
- * A connector as of the daemon's last scan, for commands whose account may not read the certificates.
+ * A connector as of the daemon's last scan, for commands whose account may not read the
+ * certificates.
  */
 export interface ObservedConnector {
   /** Its definition as of that scan. */

@@ -15,8 +15,8 @@ const NOT_RECORDED: InternalDecision = { kind: 'decided', recordsInternal: false
 
 /**
  * Decides whether a certificate is recorded as the internal transport certificate. It can only
- * replace a recorded one, and only if it matches the computer's FQDN and is enabled for SMTP. If none
- * is recorded, the scan selects the certificate by the FQDN.
+ * replace a recorded one, and only if it matches the computer's FQDN and is enabled for SMTP. If
+ * none is recorded, the scan selects the certificate by the FQDN.
  * @param services the services for which the command enables it
  */
 export function decideInternal(

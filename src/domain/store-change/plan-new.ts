@@ -12,7 +12,8 @@ import { wildcardRefusal } from './wildcard-refusal.ts';
 const AUTODISCOVER_PREFIX = 'autodiscover.';
 
 /**
- * A registry below a country code: `contoso.co.jp` is the domain of an organization, `co.jp` is not.
+ * A registry below a country code: `contoso.co.jp` is the domain of an organization, `co.jp` is
+ * not.
  */
 const REGISTRY = /^(?:ac|co|com|edu|go|gov|lg|ne|net|or|org)\.[a-z]{2}$/;
 

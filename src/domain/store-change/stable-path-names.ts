@@ -6,7 +6,9 @@ const HOST = /^[a-z0-9][a-z0-9-]*(?:\.[a-z0-9][a-z0-9-]*)*$/;
 /** Replaces the asterisk, because host names contain no underscore. */
 const WILDCARD = '_wildcard';
 
-/** Returns the name of a stable path for a DNS name, or undefined if it is no safe directory name. */
+/**
+ * Returns the name of a stable path for a DNS name, or undefined if it is no safe directory name.
+ */
 function stablePathName(dnsName: string): string | undefined {
   const lower = dnsName.toLowerCase();
   const isWildcard = lower.startsWith('*.');

@@ -67,8 +67,8 @@ export interface ImportCommand {
   /** Absolute; tried in this order. */
   readonly passwordFiles: readonly string[];
   /**
-   * Left out: the services of the CSR, or else of the same certificate outside its own directory, or
-   * else none.
+   * Left out: the services of the CSR, or else of the same certificate outside its own directory,
+   * or else none.
    */
   readonly services: readonly Service[] | undefined;
   readonly friendlyName: string | undefined;

@@ -64,8 +64,8 @@ export type StoreHistoryChange =
 const requestKeyOf = ({ by, command, at }: RequestedBy): string => JSON.stringify([by, command, at]);
 
 /**
- * Returns the first history of a store, with which later scans are compared, or undefined if not all
- * of the store was read.
+ * Returns the first history of a store, with which later scans are compared, or undefined if not
+ * all of the store was read.
  */
 export function firstHistory(scanned: ScannedStore): StoreHistory | undefined {
   const { path, trash, internalThumbprint, isComplete } = scanned;

@@ -76,7 +76,10 @@ export class RowSlab {
     return texts;
   }
 
-  /** Writes the texts of a list, separated by a comma and a space. The parameters are as for `texts`. */
+  /**
+   * Writes the texts of a list, separated by a comma and a space. The parameters are as for
+   * `texts`.
+   */
   writeTexts(firstList: number, index: number, out: VisibleWriter): void {
     const list = this.#listStart(firstList, index);
     const textCount = this.#varint(list);

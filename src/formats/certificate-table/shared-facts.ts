@@ -16,7 +16,9 @@ export type SharedFacts = Pick<
   | 'authorityKeyIdentifier'
 >;
 
-/** The maximum size of the table. It is emptied when full; earlier certificates keep their objects. */
+/**
+ * The maximum size of the table. It is emptied when full; earlier certificates keep their objects.
+ */
 const MAX_ENTRIES = 10_000;
 
 function areEqualLists(a: readonly string[] | undefined, b: readonly string[] | undefined): boolean {

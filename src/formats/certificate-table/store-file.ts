@@ -33,8 +33,8 @@ export type StoreFileBlock =
       readonly block: number;
       readonly offset: number;
       /**
-       * PEM, or DER if `label` is undefined: a view of the file's buffer, also if damaged. A key from a
-       * keystore or after decryption is DER in its own buffer.
+       * PEM, or DER if `label` is undefined: a view of the file's buffer, also if damaged. A key
+       * from a keystore or after decryption is DER in its own buffer.
        */
       readonly bytes: Buffer;
       readonly label: string | undefined;
@@ -46,8 +46,8 @@ export type StoreFileBlock =
       readonly block: number;
       readonly offset: number;
       /**
-       * Its location is `path#block`; for a whole keystore, the path. Blocks with the same reason are
-       * one block, whose problem lists their numbers.
+       * Its location is `path#block`; for a whole keystore, the path. Blocks with the same reason
+       * are one block, whose problem lists their numbers.
        */
       readonly problem: Problem;
     };

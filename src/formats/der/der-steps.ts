@@ -1,8 +1,8 @@
 const NO_BYTES: Buffer = Buffer.alloc(0);
 
 /**
- * A reader that steps through DER in its usual form: a tag of one byte, and a length of one byte, or
- * of one or two bytes after 0x81 or 0x82. A length in a longer form than needed is accepted, as
+ * A reader that steps through DER in its usual form: a tag of one byte, and a length of one byte,
+ * or of one or two bytes after 0x81 or 0x82. A length in a longer form than needed is accepted, as
  * OpenSSL does. Any other form, or an element that exceeds its container, is rejected; `DerReader`
  * gives the reason.
  * @see DerReader

@@ -71,7 +71,9 @@ export interface Effort {
   readonly maxIterations: number;
   iterationsLeft: number;
   emptyPasswordIterationsLeft: number;
-  /** Set if the empty password was not tried, because it needs more iterations than are left for it. */
+  /**
+   * Set if the empty password was not tried, because it needs more iterations than are left for it.
+   */
   emptyPasswordIterationsNeeded: number | undefined;
   /** True if more iterations were requested than were left. */
   isExhausted: boolean;
@@ -125,7 +127,10 @@ export function takeIterations(
   return 'taken';
 }
 
-/** Returns the problem that a file needs too many iterations. @param cause the first part of its detail */
+/**
+ * Returns the problem that a file needs too many iterations. @param cause the first part of its
+ * detail
+ */
 export function tooManyIterations(cause: string): KeystoreProblem {
   return { reason: 'too_many_iterations', detail: `${cause}; the limit for one file is ${MAX_FILE_ITERATIONS}` };
 }

@@ -127,7 +127,9 @@ export function decodePrivateKey(bytes: Buffer): Buffer | undefined {
   return decodeBase64Bytes(bytes.subarray(block.contents.start, block.contents.end));
 }
 
-/** Returns true if the headers of a private key declare encryption. @see RFC 1421 section 4.6.1.1 */
+/**
+ * Returns true if the headers of a private key declare encryption. @see RFC 1421 section 4.6.1.1
+ */
 function isEncrypted(body: Buffer): boolean {
   const header = body.indexOf('\nProc-Type:', 0, 'latin1');
   if (header === -1) return false;

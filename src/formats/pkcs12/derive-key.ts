@@ -23,8 +23,8 @@ export function iterationCountOf({ digest, iterations }: Derivation, length: num
 }
 
 /**
- * Derives bytes by the method of PKCS#12. The caller overwrites them. Rejects if `effort.yieldToOthers`
- * rejects.
+ * Derives bytes by the method of PKCS#12. The caller overwrites them. Rejects if
+ * `effort.yieldToOthers` rejects.
  * @see RFC 7292 appendix B.2
  */
 export async function derivePkcs12(

@@ -6,8 +6,8 @@ const BYTE_ORDER_MARKS: readonly (readonly [readonly number[], string])[] = [
 ];
 
 /**
- * Decodes UTF-8, or the encoding of the byte order mark, which Windows writes. Returns undefined for
- * invalid bytes.
+ * Decodes UTF-8, or the encoding of the byte order mark, which Windows writes. Returns undefined
+ * for invalid bytes.
  */
 export function decodeText(bytes: Uint8Array): string | undefined {
   const [, encoding] = BYTE_ORDER_MARKS.find(([mark]) => mark.every((byte, index) => bytes[index] === byte)) ?? [];

@@ -14,8 +14,8 @@ export interface DiscoveredSocket {
   /** True if its settings enable TLS. It is probed also if they do not. */
   readonly offersTls: boolean;
   /**
-   * The host name in the server's settings. If it is undefined or not fully qualified, clients expect
-   * the FQDN of this computer.
+   * The host name in the server's settings. If it is undefined or not fully qualified, clients
+   * expect the FQDN of this computer.
    */
   readonly fqdn: string | undefined;
   /** In order; empty if no file is set, or if the files are unknown. */

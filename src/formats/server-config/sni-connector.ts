@@ -20,7 +20,9 @@ function filesOf({ files: { certificateFiles, keyFiles = [] } }: Pick<SniConnect
   return [...certificateFiles, ...keyFiles];
 }
 
-/** Returns the first files of a connector that distinguish it from others with the same SNI name. */
+/**
+ * Returns the first files of a connector that distinguish it from others with the same SNI name.
+ */
 export function disambiguateByFile(
   connector: Pick<SniConnector, 'files'>,
   others: readonly Pick<SniConnector, 'files'>[],

@@ -20,7 +20,8 @@ const LOGOUT: DialogueAction = startStep(
 );
 
 /**
- * Waits for the line with the tag. `evaluateResult` receives the status, this line, and the lines before it.
+ * Waits for the line with the tag. `evaluateResult` receives the status, this line, and the lines
+ * before it.
  * @see RFC 9051 section 7.1
  */
 function readUntilTagged(

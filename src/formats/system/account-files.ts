@@ -5,8 +5,8 @@ export interface AccountIds {
 }
 
 /**
- * Returns the account with a name in the text of a passwd file; undefined if there is none. Skips invalid
- * lines.
+ * Returns the account with a name in the text of a passwd file; undefined if there is none. Skips
+ * invalid lines.
  * @see https://man7.org/linux/man-pages/man5/passwd.5.html
  */
 export function findAccount(text: string, name: string): AccountIds | undefined {

@@ -2,9 +2,9 @@
 const FIRST_DESCRIPTOR = 3;
 
 /**
- * Returns the descriptor that a process received from systemd with a name in `OpenFile=` of the unit;
- * undefined if the environment does not contain it. The caller must check that the descriptor is
- * open, and is a socket.
+ * Returns the descriptor that a process received from systemd with a name in `OpenFile=` of the
+ * unit; undefined if the environment does not contain it. The caller must check that the descriptor
+ * is open, and is a socket.
  */
 export function inheritedDescriptor(
   environment: Readonly<Record<string, string | undefined>>,

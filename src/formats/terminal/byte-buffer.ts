@@ -2,8 +2,8 @@
 const HEX_DIGITS: Buffer = Buffer.from('0123456789ABCDEF');
 
 /**
- * Returns a buffer with the same bytes and room for `addedBytes` bytes after the first `length`. It is
- * the same buffer, or a new one of at least twice the size.
+ * Returns a buffer with the same bytes and room for `addedBytes` bytes after the first `length`. It
+ * is the same buffer, or a new one of at least twice the size.
  */
 export function ensureCapacity(bytes: Buffer, length: number, addedBytes: number): Buffer {
   if (length + addedBytes <= bytes.length) return bytes;

@@ -30,8 +30,8 @@ export function encodeRecordHeader(type: number, version: number, length: number
 }
 
 /**
- * A splitter of received data into records. After `next` returned undefined, it stores less than one
- * record.
+ * A splitter of received data into records. After `next` returned undefined, it stores less than
+ * one record.
  */
 export class RecordReader {
   #rest: Buffer = Buffer.alloc(0);

@@ -34,8 +34,8 @@ export interface BasicConstraints {
 }
 
 /**
- * The extensions that mailcertd uses; undefined if missing. An extension with unreadable contents is
- * empty, as in OpenSSL.
+ * The extensions that mailcertd uses; undefined if missing. An extension with unreadable contents
+ * is empty, as in OpenSSL.
  */
 export interface ExtensionFields {
   alternativeNames: AlternativeNames | undefined;

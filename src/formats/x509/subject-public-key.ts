@@ -11,8 +11,8 @@ const UNCOMPRESSED_POINT = 4;
 
 /**
  * Returns the public key of a certificate for verification; undefined if the certificate has errors
- * before its key. RSA and common EC keys are given to OpenSSL in their own form, because it takes 0.1 ms to detect the form of a
- * SubjectPublicKeyInfo.
+ * before its key. RSA and common EC keys are given to OpenSSL in their own form, because it takes
+ * 0.1 ms to detect the form of a SubjectPublicKeyInfo.
  * @throws the error of node:crypto for a key that it cannot use
  * @see RFC 5280 section 4.1
  */

@@ -54,7 +54,8 @@ const certificateParameters = (
 });
 
 /**
- * Returns the parameters of three certificates: expired, valid for a year, and expiring in nine days.
+ * Returns the parameters of three certificates: expired, valid for a year, and expiring in nine
+ * days.
  */
 function sampleCertificates(now: Instant): readonly [CertificateParameters, ...CertificateParameters[]] {
   return [

@@ -26,7 +26,9 @@ const CLASSIC_FORMAT_EVENTS: ReadonlySet<number> = new Set([12014, 12015, 12016]
 
 const printLines = (...lines: readonly string[]): void => void process.stdout.write(`${lines.join('\n')}\n`);
 
-/** Returns a label and its text in columns. A Japanese character takes two columns of a terminal. */
+/**
+ * Returns a label and its text in columns. A Japanese character takes two columns of a terminal.
+ */
 function alignedRow(label: string, text: string, width: number): string {
   const columns = [...label].reduce((sum, character) => sum + (character > '\u2fff' ? 2 : 1), 0);
   return `${label}${' '.repeat(Math.max(1, width - columns))}${text}`;

@@ -43,9 +43,9 @@ export interface AlertmanagerSyncDependencies {
 
 /**
  * Keeps Alertmanager synchronized with the open conditions. Each request contains all open
- * conditions and the conditions that were cleared since the last successful request, in batches. The
- * position in the log is durable. It moves past a cleared record only after a successful request, or
- * when the record is too old.
+ * conditions and the conditions that were cleared since the last successful request, in batches.
+ * The position in the log is durable. It moves past a cleared record only after a successful
+ * request, or when the record is too old.
  */
 export class AlertmanagerSync {
   readonly #dependencies: AlertmanagerSyncDependencies;

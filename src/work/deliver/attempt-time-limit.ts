@@ -14,7 +14,9 @@ export const ABORT_GRACE_MS: number = 500;
 /** The limit that ended an attempt. */
 export type LimitCause = 'timeout' | 'shutdown';
 
-/** The time limit of an attempt: its timeout, or the grace period at shutdown if that ends first. */
+/**
+ * The time limit of an attempt: its timeout, or the grace period at shutdown if that ends first.
+ */
 export class AttemptTimeLimit implements Disposable {
   readonly signal: AbortSignal;
   /** Resolves, with the limit that ended first, if the attempt continues after the limit. */

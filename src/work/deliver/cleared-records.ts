@@ -38,7 +38,9 @@ export interface ClearedBatch {
   readonly hasMore: boolean;
 }
 
-/** Reads the cleared records after a position in the log. Keeps them in memory until they are sent. */
+/**
+ * Reads the cleared records after a position in the log. Keeps them in memory until they are sent.
+ */
 export class ClearedRecords {
   readonly #dependencies: ClearedRecordsDependencies;
   #cleared: readonly EventRecord[] = [];

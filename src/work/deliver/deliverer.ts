@@ -11,7 +11,9 @@ import type { Clock, Diagnostics } from '../ports/system.ts';
 import { ABORT_GRACE_MS, AttemptTimeLimit, type LimitCause } from './attempt-time-limit.ts';
 import { NOTIFIER_DEADLINE_MARGIN_MS } from './notifier-deadline-margin.ts';
 
-/** The reasons that only an administrator can fix. They are reported at the first failed attempt. */
+/**
+ * The reasons that only an administrator can fix. They are reported at the first failed attempt.
+ */
 const ADMINISTRATOR_REASONS: ReadonlySet<Reason> = new Set(['hook_unsafe']);
 /** Added to the longest possible attempt, ms, so that no other worker claims its delivery. */
 const LEASE_MARGIN_MS: number = 10 * SECOND;

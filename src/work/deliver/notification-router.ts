@@ -76,7 +76,9 @@ export class NotificationRouter {
     return Math.min(MAX_WAIT_MS, Math.max(0, this.#holdEndsAt - now), ...untilSilenceEnds);
   }
 
-  /** Starts a notifier at the end of the log: a new one, or one that was not configured for a while. */
+  /**
+   * Starts a notifier at the end of the log: a new one, or one that was not configured for a while.
+   */
   async #start(silences: readonly Silence[]): Promise<number> {
     const beginning = await this.#dependencies.outbox.startPosition(this.#route.notifier);
     await this.#notifyNeverNotified(beginning, silences);
@@ -142,8 +144,8 @@ export class NotificationRouter {
 
   /**
    * Skips a backlog that is too old, and continues at the end of the log. Recent records of events
-   * without a condition are still sent. An event reports the number of skipped records, unless all of
-   * them are about notifications.
+   * without a condition are still sent. An event reports the number of skipped records, unless all
+   * of them are about notifications.
    */
   async #skipBacklog(from: number, silences: readonly Silence[]): Promise<number> {
     const { outbox, skippedRecord } = this.#dependencies;

@@ -13,7 +13,10 @@ import { retryWithBackoff } from './retry-with-backoff.ts';
 import { type RecordOutcome, sendHeartbeats } from './send-heartbeats.ts';
 import { WakeSignal } from './wake-signal.ts';
 
-/** A step that runs again when its wake signal is set, or when the time that it returned has elapsed. */
+/**
+ * A step that runs again when its wake signal is set, or when the time that it returned has
+ * elapsed.
+ */
 interface LoopStep {
   /** The activity, for the log of a failed step. */
   readonly activity: string;
@@ -193,8 +196,8 @@ export class NotificationService {
   }
 
   /**
-   * Waits until a running scan has ended, because a thousand deliveries would slow it down. The time
-   * is limited, because some scans are long.
+   * Waits until a running scan has ended, because a thousand deliveries would slow it down. The
+   * time is limited, because some scans are long.
    */
   async #waitForScan(signal: AbortSignal): Promise<void> {
     for (
@@ -205,7 +208,9 @@ export class NotificationService {
       await pause(SCAN_POLL_INTERVAL_MS, signal);
   }
 
-  /** Returns a function that stores a result, with an event if the result disables the recipient. */
+  /**
+   * Returns a function that stores a result, with an event if the result disables the recipient.
+   */
   #outcomeRecorder(name: string): RecordOutcome {
     const { outbox, notifierDisabledRecord } = this.#dependencies;
     return (startedAt, outcome) => {

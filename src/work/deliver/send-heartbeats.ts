@@ -8,8 +8,8 @@ import { pause } from './pause.ts';
 /** The delay before a failed heartbeat is sent again, ms. Its receiver usually tolerates little. */
 const RETRY_DELAY_MS: number = 30 * SECOND;
 /**
- * The fraction of the interval by which a heartbeat may be early, so that many computers do not send
- * at the same time. A heartbeat is never late.
+ * The fraction of the interval by which a heartbeat may be early, so that many computers do not
+ * send at the same time. A heartbeat is never late.
  */
 const MAX_EARLY_FRACTION = 0.1;
 

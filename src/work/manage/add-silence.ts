@@ -5,8 +5,8 @@ import { listSilence } from '../query/list-silences.ts';
 import type { NotificationDependencies } from './notification-dependencies.ts';
 
 /**
- * Adds a silence. Returns `nothing-open` if it has no end time and matches no open condition, because
- * it would expire at once.
+ * Adds a silence. Returns `nothing-open` if it has no end time and matches no open condition,
+ * because it would expire at once.
  * @throws {LedgerError}
  */
 export async function addSilence(

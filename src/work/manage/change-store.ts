@@ -140,7 +140,10 @@ function refusalOfUnavailableStore({ stores }: Observation, name: string): Refus
 
 const NO_LOCK: Disposable = { [Symbol.dispose]: () => undefined };
 
-/** Plans and applies a command while the store is locked. A dry run applies nothing, and does not lock. */
+/**
+ * Plans and applies a command while the store is locked. A dry run applies nothing, and does not
+ * lock.
+ */
 async function planAndApply(
   command: StoreCommandWithFile,
   options: ChangeOptions,

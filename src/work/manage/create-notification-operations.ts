@@ -9,8 +9,8 @@ import { expireSilence } from './expire-silence.ts';
 import type { NotificationDependencies, NotificationReader } from './notification-dependencies.ts';
 
 /**
- * Sends a test alert once, under the daemon's account if possible, and stores the result if a daemon
- * has run here.
+ * Sends a test alert once, under the daemon's account if possible, and stores the result if a
+ * daemon has run here.
  * @throws {LedgerError}
  */
 async function testNotifier(

@@ -17,7 +17,10 @@ export interface NotificationReader {
   readonly notifications: Deliveries & SilenceReader & HealthReader;
 }
 
-/** The write access of commands to silences, deliveries and test results. It needs no running daemon. */
+/**
+ * The write access of commands to silences, deliveries and test results. It needs no running
+ * daemon.
+ */
 export type NotificationStorage = Silences & ResendableDeliveries & TestResults & Disposable;
 
 /** The dependencies of the notification commands. */
@@ -37,8 +40,8 @@ export interface NotificationDependencies {
    */
   readonly openForWriting: () => Promise<NotificationStorage>;
   /**
-   * Returns the sender of test alerts. Changes the account of this process to that of the daemon if it
-   * may, so it must be called before anything else is opened.
+   * Returns the sender of test alerts. Changes the account of this process to that of the daemon if
+   * it may, so it must be called before anything else is opened.
    */
   readonly openTester: () => Promise<NotifierTester>;
   readonly isDaemonRunning: () => Promise<boolean>;

@@ -25,8 +25,8 @@ import { type ProbeTargetDependencies, probeTarget } from '../query/probe-target
 import { waitForRecord } from './wait-for-record.ts';
 
 /**
- * The delays before the probes after a reload, ms, because some servers reload in the background. The
- * last delay repeats.
+ * The delays before the probes after a reload, ms, because some servers reload in the background.
+ * The last delay repeats.
  */
 const PROBE_DELAYS_MS: readonly number[] = [300, 1000, 3000, 5000];
 /** The maximum length of a command's output that is stored, in characters. */
@@ -105,8 +105,8 @@ function rotatedConnector(
 }
 
 /**
- * Probes every connector of a request. Connectors with the same target share one probe. The result has the
- * order of the connectors.
+ * Probes every connector of a request. Connectors with the same target share one probe. The result
+ * has the order of the connectors.
  */
 async function probeAll(
   { connectors }: ReloadRequest,
@@ -142,7 +142,9 @@ function rotatedConnectors(
   });
 }
 
-/** Returns which certificates the connectors of a server serve and should serve. Reloads nothing. */
+/**
+ * Returns which certificates the connectors of a server serve and should serve. Reloads nothing.
+ */
 export async function observeBeforeReload(
   request: ReloadRequest,
   dependencies: ReloadDependencies,

@@ -4,7 +4,9 @@ import { LedgerError } from '../errors.ts';
 import type { ChangeReport } from '../operations/store-operations.ts';
 import type { LedgerReader } from '../ports/ledger.ts';
 
-/** How long a command waits for the daemon's records, ms: 2 s of settling, a scan, and a reserve. */
+/**
+ * How long a command waits for the daemon's records, ms: 2 s of settling, a scan, and a reserve.
+ */
 const DEFAULT_TIMEOUT_MS = 5000;
 /** The maximum number of records that are read at once. */
 const MAX_RECORDS_PER_READ = 500;
@@ -35,7 +37,9 @@ async function recordsAfter(ledger: LedgerReader, eventRecordId: number): Promis
   }
 }
 
-/** Returns the records of the scan that detected the change; undefined if they are not written yet. */
+/**
+ * Returns the records of the scan that detected the change; undefined if they are not written yet.
+ */
 async function findReport(
   ledger: LedgerReader,
   { afterRecordId, requestedBy }: AwaitedRecord,

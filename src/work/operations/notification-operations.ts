@@ -65,7 +65,9 @@ export type ResendOutcome =
 export interface TestOutcome {
   /** The account under which the notifier ran. */
   readonly account: string;
-  /** The ID of the stored delivery; undefined if it is not stored, because no daemon has run here. */
+  /**
+   * The ID of the stored delivery; undefined if it is not stored, because no daemon has run here.
+   */
   readonly deliveryId: string | undefined;
   readonly attempt: Attempt;
 }

@@ -20,8 +20,8 @@ export interface StoreListing {
    */
   readonly certificates: readonly ListedCertificate[];
   /**
-   * How many chains could not be verified completely, because the maximum number of signature checks
-   * was reached.
+   * How many chains could not be verified completely, because the maximum number of signature
+   * checks was reached.
    */
   readonly unverifiedChainCount: number;
   /** The pending CSRs. */
@@ -46,8 +46,8 @@ export interface Assumption {
    */
   readonly files: readonly string[];
   /**
-   * The name of the store that is assumed to contain the files. undefined for the first of these: the
-   * file of the connector, the store My, the first personal store.
+   * The name of the store that is assumed to contain the files. undefined for the first of these:
+   * the file of the connector, the store My, the first personal store.
    */
   readonly store: string | undefined;
   /**
@@ -135,8 +135,8 @@ export interface QueryOperations {
   /** Lists the contents of the stores, and computes only what the query needs. */
   list(query: ListQuery, signal: AbortSignal): Promise<StoreListing>;
   /**
-   * Returns the access rules of the private key files of certificates, in their order; undefined if a
-   * certificate has no key file, or if the rules are unknown.
+   * Returns the access rules of the private key files of certificates, in their order; undefined if
+   * a certificate has no key file, or if the rules are unknown.
    */
   accessRules(stored: readonly StoredCertificate[]): Promise<readonly (AccessRules | undefined)[]>;
   /** Returns the access rules of files and directories, in their order. */

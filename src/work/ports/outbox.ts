@@ -41,15 +41,18 @@ export interface DeliveryQuery {
 }
 
 /**
- * The state of a delivery after an attempt: an instant, when it is retried, or final. `disabled`: the
- * delivery stays due, and its notifier makes no more attempts.
+ * The state of a delivery after an attempt: an instant, when it is retried, or final. `disabled`:
+ * the delivery stays due, and its notifier makes no more attempts.
  */
 export type DeliveryResult = Instant | 'delivered' | 'failed' | 'disabled';
 
 /** The position at which a follower starts, or starts again. */
 export interface StartPosition {
   readonly lastRecordId: number;
-  /** The latest record of every open condition, oldest first; from the same commit as `lastRecordId`. */
+  /**
+   * The latest record of every open condition, oldest first; from the same commit as
+   * `lastRecordId`.
+   */
   readonly open: readonly EventRecord[];
   /**
    * The latest record of each condition that the notifier knows, open or cleared, if it was not
@@ -71,7 +74,9 @@ export interface Deliveries {
   deliveries(query: DeliveryQuery): Promise<readonly Delivery[]>;
   /** Returns the attempts of a delivery, oldest first. */
   attempts(deliveryId: string): Promise<readonly Attempt[]>;
-  /** Returns when the next delivery can be claimed, after its lease; undefined if none is pending. */
+  /**
+   * Returns when the next delivery can be claimed, after its lease; undefined if none is pending.
+   */
   nextClaimableAt(notifier: string): Promise<Instant | undefined>;
 }
 
@@ -81,8 +86,8 @@ export interface Deliveries {
  */
 export interface Outbox extends Deliveries {
   /**
-   * Returns the position of a notifier in the log; undefined for a new notifier, which is notified of
-   * all open conditions.
+   * Returns the position of a notifier in the log; undefined for a new notifier, which is notified
+   * of all open conditions.
    */
   position(notifier: string): Promise<number | undefined>;
   /** Returns the position at which a new follower of a notifier starts. */
@@ -123,8 +128,8 @@ export interface Outbox extends Deliveries {
   reclaim(notifier: string): Promise<void>;
   /**
    * Stores the attempt, the completed parts and the new state of the delivery in one transaction.
-   * Does nothing if the delivery is already final. If any part was notified, its conditions count as
-   * notified, even if the delivery failed.
+   * Does nothing if the delivery is already final. If any part was notified, its conditions count
+   * as notified, even if the delivery failed.
    * @param eventRecords records that are appended to the log in the same transaction
    */
   settle(
@@ -164,8 +169,8 @@ export interface Outbox extends Deliveries {
 /** The final deliveries, which can be sent again. */
 export interface ResendableDeliveries {
   /**
-   * Queues a delivery with the same records, due at once. Receivers accept it because its ID is new.
-   * Returns undefined for an unknown ID, a pending delivery, or if its records are deleted.
+   * Queues a delivery with the same records, due at once. Receivers accept it because its ID is
+   * new. Returns undefined for an unknown ID, a pending delivery, or if its records are deleted.
    */
   resend(deliveryId: string, newDeliveryId: string, now: Instant): Promise<Delivery | undefined>;
 }

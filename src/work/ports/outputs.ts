@@ -42,8 +42,8 @@ export type LogOutput =
 export interface EventSink extends AsyncDisposable {
   readonly name: string;
   /**
-   * True if its position is stored. Otherwise it starts at the end of the log each time, for example
-   * a terminal.
+   * True if its position is stored. Otherwise it starts at the end of the log each time, for
+   * example a terminal.
    */
   readonly durable: boolean;
   write(records: readonly EventRecord[], signal: AbortSignal): Promise<void>;
@@ -81,8 +81,8 @@ export type Outcome =
       readonly reason: Reason;
       readonly detail: string;
       /**
-       * True if no other delivery can succeed until an administrator changes something. The notifier is
-       * then disabled.
+       * True if no other delivery can succeed until an administrator changes something. The
+       * notifier is then disabled.
        */
       readonly disable: boolean;
     };

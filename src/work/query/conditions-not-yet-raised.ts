@@ -30,8 +30,8 @@ const isPermissionDenied = ({ reason }: { readonly reason?: string | undefined }
   reason === 'permission_denied';
 
 /**
- * Returns true if the condition is about a probe result, which the daemon's last scan has evaluated.
- * False for a certificate that has expired, because it may have expired after that scan.
+ * Returns true if the condition is about a probe result, which the daemon's last scan has
+ * evaluated. False for a certificate that has expired, because it may have expired after that scan.
  */
 function isKnownProbeResult({ needs, facts: { notAfter } }: Condition, now: Instant): boolean {
   return needs[0].startsWith('probe:') && (notAfter === undefined || now <= notAfter);

@@ -20,7 +20,7 @@ export function explainedCertificates(selection: Selection): readonly StoredCert
   return candidates;
 }
 
-/** What explanations contain in addition to the selections. */
+/** The parts of explanations that selections do not contain. */
 export interface ExplanationInputs {
   /** The verdicts of at least the certificates that the selections contain. */
   readonly chains: ReadonlyMap<string, ChainVerdict>;

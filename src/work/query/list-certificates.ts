@@ -55,7 +55,7 @@ export interface ListingInputs {
   readonly selectedBy?: ReadonlyMap<Thumbprint, readonly string[]> | undefined;
 }
 
-/** What the properties of every listed certificate are computed from. */
+/** The input from which the properties of every listed certificate are computed. */
 interface ListContext extends ListingInputs {
   readonly now: Instant;
   readonly expiresSoon: ExpiringSettings;

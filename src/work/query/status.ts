@@ -66,7 +66,10 @@ function outdatedIssue(outdated: readonly { readonly name: string; readonly sinc
   return { kind: 'unproven', connectors: outdated.map(({ name }) => name), since };
 }
 
-/** Returns the conditions that the daemon has not raised, and the connectors that it has not scanned. */
+/**
+ * Returns the conditions that the daemon has not raised, and the connectors that it has not
+ * scanned.
+ */
 function unscannedIssues({ notYetRaised, unloaded }: ScanForStatus): readonly StatusIssue[] {
   const findings = sortByUrgency(notYetRaised).map(
     ({ eventId, level, subject, parameters, facts, remedy }): StatusIssue => ({

@@ -8,7 +8,9 @@ import { SCAN_TIMEOUT_MS } from '../scan/scan-timeout.ts';
 /** The scan interval that is assumed if the time of the next scan is unknown, ms. */
 const ASSUMED_INTERVAL_MS: number = 30 * MINUTE;
 
-/** The age of the last heartbeat after which the daemon cannot store data, ms: three are missing. */
+/**
+ * The age of the last heartbeat after which the daemon cannot store data, ms: three are missing.
+ */
 const MAX_HEARTBEAT_AGE_MS: number = MINUTE;
 
 /** The state that the daemon stored, with the records and notifications that a status shows. */
@@ -47,8 +49,8 @@ function unstoredSince({ scan, storedAt }: LedgerState, now: Instant): Instant |
 }
 
 /**
- * Returns true if the daemon's observation is current: the daemon runs, has scanned since its start,
- * scans on time, and can store data.
+ * Returns true if the daemon's observation is current: the daemon runs, has scanned since its
+ * start, scans on time, and can store data.
  */
 export function isDaemonCurrent(daemon: StoredDaemonState, now: Instant): boolean {
   const isOnTime = silentSince(daemon, now) === undefined && unstoredSince(daemon, now) === undefined;

@@ -264,7 +264,9 @@ export class ConnectorProber implements Probes {
     return outdatedBy;
   }
 
-  /** Adds connectors that are new or have another URL, with the results that earlier scans stored. */
+  /**
+   * Adds connectors that are new or have another URL, with the results that earlier scans stored.
+   */
   #addConnectors(connectors: readonly ConnectorWithProbe[], remembered: Memory['probes'], now: Instant): void {
     const redefined = connectors.filter((connector) => isRedefined(connector, remembered.get(connector.name)));
     const redefinedUrls = new Set(redefined.map(({ probe }) => probeUrl(probe)));

@@ -10,14 +10,16 @@ import { lifePolicy } from './life-policy.ts';
 import type { IndexedObservation } from './scan-all.ts';
 import { yieldToEventLoop } from './yield-to-event-loop.ts';
 
-/** The evaluation of one scan: the assessment, new records, and conditions that are open after it. */
+/**
+ * The evaluation of one scan: the assessment, new records, and conditions that are open after it.
+ */
 export interface ScanEvaluation extends Advanced {
   readonly assessment: Assessment;
 }
 
 /**
- * Evaluates a scan: assesses the observation, evaluates all rules, and advances the conditions. Each
- * step is pure, and the same for the daemon and the commands.
+ * Evaluates a scan: assesses the observation, evaluates all rules, and advances the conditions.
+ * Each step is pure, and the same for the daemon and the commands.
  */
 export async function evaluateScan(
   { observation, index }: IndexedObservation,

@@ -1,7 +1,9 @@
 import type { Condition } from '../../domain/condition/condition.ts';
 import type { Scope } from '../../domain/scope.ts';
 
-/** Returns the scopes of the probes on which open conditions of level Warning or above are based. */
+/**
+ * Returns the scopes of the probes on which open conditions of level Warning or above are based.
+ */
 export function failingProbesOf(open: readonly Condition[]): ReadonlySet<Scope> {
   return new Set(
     open.flatMap(({ level, needs }) =>

@@ -8,13 +8,17 @@ import { setUpCertificate } from '../../domain/store-change/set-up-certificate.t
 import { addCalendarYears, type Instant, wholeSecond } from '../../domain/time.ts';
 import type { CertificateIssuer, PersonalStore } from '../ports/stores.ts';
 
-/** The lifetime and key type of the self-signed certificates that mailcertd issues automatically. */
+/**
+ * The lifetime and key type of the self-signed certificates that mailcertd issues automatically.
+ */
 export interface SelfSignedOptions {
   readonly years: number;
   readonly key: KeySpec;
 }
 
-/** Returns true if a role of this host needs a self-signed certificate: every role except Mailbox. */
+/**
+ * Returns true if a role of this host needs a self-signed certificate: every role except Mailbox.
+ */
 export function rolesNeedCertificate({ roles }: Computer): boolean {
   return roles.some((role) => role !== 'mailbox');
 }

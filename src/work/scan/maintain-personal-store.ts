@@ -98,8 +98,8 @@ async function tryChange(personal: PersonalStore, change: () => Promise<void>): 
 }
 
 /**
- * Returns the renewals that failed now, and the postponed ones that failed earlier: their failure is
- * an open condition.
+ * Returns the renewals that failed now, and the postponed ones that failed earlier: their failure
+ * is an open condition.
  */
 function renewalFailuresOf(
   { failures, postponed }: RenewalResult,
@@ -173,7 +173,9 @@ class StoreMaintenance {
     });
   }
 
-  /** Sets the renewed certificate as the internal transport certificate, after a renewal in place. */
+  /**
+   * Sets the renewed certificate as the internal transport certificate, after a renewal in place.
+   */
   async followInternalRenewal(): Promise<void> {
     const replacement = internalReplacementOf(this.#indexed.observation, this.#indexed.index);
     if (replacement === undefined) return;

@@ -134,8 +134,8 @@ export class Monitor {
   }
 
   /**
-   * Triggers a scan right after the next certificate in use expires, so that its event does not wait
-   * for the schedule.
+   * Triggers a scan right after the next certificate in use expires, so that its event does not
+   * wait for the schedule.
    */
   #scanAtExpiry({ assessment }: ScanOutcome): void {
     const { clock, triggers } = this.#dependencies;

@@ -36,8 +36,8 @@ export function groupByTarget(
 }
 
 /**
- * Returns the previous result of the target of a group; undefined if there is none. A result that is outdated
- * for one connector of the group is outdated for all of them.
+ * Returns the previous result of the target of a group; undefined if there is none. A result that
+ * is outdated for one connector of the group is outdated for all of them.
  */
 export function previousResultOf(group: ProbeGroup): ScanResult<readonly Endpoint[]> | undefined {
   const results = group.flatMap(({ probedConnector: { result } }) => result ?? []);

@@ -38,8 +38,8 @@ export class ProbeResults {
   /** The latest result, also if it is not evidence. */
   #latest: ProbedEndpoints | undefined;
   /**
-   * The order in which the probe of `#latest` ended; undefined: not evidence, because it is outdated
-   * or from another process.
+   * The order in which the probe of `#latest` ended; undefined: not evidence, because it is
+   * outdated or from another process.
    */
   #endNumber: number | undefined;
   /**

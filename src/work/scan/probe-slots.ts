@@ -53,7 +53,9 @@ export class ProbeSlots {
   readonly #slowInSlot: Set<SlotInUse> = new Set();
   /** Hosts that were contacted less than the host interval ago. */
   readonly #recentHosts: Set<string> = new Set();
-  /** The callbacks for the abort signal. With one listener for each, Node.js would warn of a leak. */
+  /**
+   * The callbacks for the abort signal. With one listener for each, Node.js would warn of a leak.
+   */
   readonly #abortCallbacks: Set<() => void> = new Set();
 
   /**

@@ -99,8 +99,8 @@ export function retryDelay(lastingMs: number, failingCount: number, intervalMs: 
 }
 
 /**
- * Returns true if the last refusal of STARTTLS is so long ago that a new refusal is another problem.
- * The time is longer than the longest delay and some regular probes after it.
+ * Returns true if a new refusal of STARTTLS is another problem than the last one, because of the
+ * time between them. This time is longer than the longest delay and some regular probes after it.
  * @param elapsedMs since the last refusal
  */
 export function areRefusalsPast(elapsedMs: number, intervalMs: number): boolean {

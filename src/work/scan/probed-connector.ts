@@ -263,7 +263,9 @@ export class ProbedConnector implements Due {
     this.#durations.clear();
   }
 
-  /** Returns true if an address serves another certificate than on disk, and its grace has ended. */
+  /**
+   * Returns true if an address serves another certificate than on disk, and its grace has ended.
+   */
   #isOverdue(result: ProbedEndpoints | undefined): boolean {
     const differing = this.#onDisk?.differingAddresses(this.#connector, result) ?? [];
     return differing.some(({ probedAt, dueAt }) => probedAt >= dueAt);

@@ -13,7 +13,9 @@ export function isUnconfirmed(result: ProbedEndpoints | undefined, { failureThre
   return isFew(result) || (result.kind === 'available' && result.value.some(({ conversation }) => isFew(conversation)));
 }
 
-/** Returns true if a probe after a change reached no address, because the name resolution failed. */
+/**
+ * Returns true if a probe after a change reached no address, because the name resolution failed.
+ */
 export function isStillOutdated(result: ProbedEndpoints | undefined): boolean {
   return result !== undefined && result.kind !== 'available' && outdatedSince(result) !== undefined;
 }

@@ -6,7 +6,9 @@ interface Refusals {
   readonly lastMs: number;
   /** The delay after it, ms. */
   readonly delayMs: number;
-  /** For how long earlier ones lasted, ms: each until the next one, at most for the delay after it. */
+  /**
+   * For how long earlier ones lasted, ms: each until the next one, at most for the delay after it.
+   */
   readonly lastingMs: number;
 }
 
@@ -27,8 +29,8 @@ export class ProblemDurations {
   }
 
   /**
-   * Notes that the server refuses STARTTLS now, and returns the delay before its next probe, ms. The
-   * time in which it offers STARTTLS between refusals does not increase the delay.
+   * Notes that the server refuses STARTTLS now, and returns the delay before its next probe, ms.
+   * The time in which it offers STARTTLS between refusals does not increase the delay.
    */
   noteRefusal(nowMs: number, intervalMs: number): number {
     const previous = this.#refusals;

@@ -10,7 +10,7 @@ import type { Observed } from '../../domain/status/observed.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { InventorySource, ScanScope } from '../ports/stores.ts';
 
-/** What earlier scans know about one inventory. */
+/** The state of one inventory from earlier scans. */
 interface InventoryHistory {
   /** Its result in the previous scan of this process; undefined if there is none. */
   readonly previous: ScanResult<Inventory> | undefined;

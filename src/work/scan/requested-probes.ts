@@ -15,8 +15,8 @@ export interface RequestedProbesDependencies {
 }
 
 /**
- * Probes on request of commands. A request is completed when its probes have ended; a scan that uses
- * their results then deletes it.
+ * Probes on request of commands. A request is completed when its probes have ended; a scan that
+ * uses their results then deletes it.
  */
 export class RequestedProbes {
   readonly #dependencies: RequestedProbesDependencies;

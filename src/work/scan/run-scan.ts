@@ -61,7 +61,9 @@ export interface ScanOutcome extends ScanEvaluation {
   readonly written: readonly EventRecord[];
 }
 
-/** Returns the memory without a store, so that the next scan creates its first certificate again. */
+/**
+ * Returns the memory without a store, so that the next scan creates its first certificate again.
+ */
 function forgetStore(memory: Memory, store: string): Memory {
   return { ...memory, storeSizes: new Map([...memory.storeSizes].filter(([name]) => name !== store)) };
 }

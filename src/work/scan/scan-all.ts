@@ -20,8 +20,8 @@ import { readInventory, unavailableOnError } from './read-inventory.ts';
 import { yieldToEventLoop } from './yield-to-event-loop.ts';
 
 /**
- * What a scan reads, and how: the computer, inventories, stores, chains and probe results. A reload
- * of the configuration replaces it.
+ * The sources that a scan reads: the computer, inventories, stores, chains and probe results. A
+ * reload of the configuration replaces them.
  */
 export interface ScanSources {
   readonly computer: Computer;
@@ -146,7 +146,7 @@ export interface IndexedObservation {
   readonly index: CertificateIndex;
 }
 
-/** What a scan knows from earlier scans and from the service. */
+/** The input of a scan from earlier scans and from the service. */
 export interface ScanContext {
   readonly previousScans: PreviousScans;
   readonly memory: Memory;

@@ -12,8 +12,8 @@ export interface Settling {
 export const SETTLING: Settling = { quietMs: 2000, maxDelayMs: 10_000 };
 
 /**
- * The triggers of scans, as an endless sequence. Triggers during a scan cause one more scan. After a
- * hint (a file changed, or a probe has news), the scan is due when the files have settled.
+ * The triggers of scans, as an endless sequence. Triggers during a scan cause one more scan. After
+ * a hint (a file changed, or a probe has news), the scan is due when the files have settled.
  */
 export class ScanTriggers {
   readonly #settling: Settling;

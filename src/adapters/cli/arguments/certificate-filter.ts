@@ -61,8 +61,8 @@ function hasName({ dnsNames, commonNames }: Pick<Certificate, 'dnsNames' | 'comm
 }
 
 /**
- * The number of certificates checked in one call. V8 compiles a function that is called often sooner
- * than one long loop.
+ * The number of certificates checked in one call. V8 compiles a function that is called often
+ * sooner than one long loop.
  */
 const CERTIFICATES_PER_CALL = 256;
 

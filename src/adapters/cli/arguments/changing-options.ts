@@ -45,7 +45,10 @@ export function servicesOption(description: string, defaultText = ''): Option {
   return new Option('--services <services>', `${description}: ${choices}${defaultText}`).argParser(parseServiceList);
 }
 
-/** Adds the options of commands that change the store; `forceDescription` is the help text of `--force`. */
+/**
+ * Adds the options of commands that change the store; `forceDescription` is the help text of
+ * `--force`.
+ */
 export function addChangingOptions(command: Command, forceDescription: string): Command {
   return command
     .option('--dry-run', 'change nothing; show the change and what each connector would select')

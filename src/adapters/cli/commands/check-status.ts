@@ -29,7 +29,7 @@ interface ReportedProblem {
   readonly isSilenced?: boolean;
 }
 
-/** What the answer of the plugin depends on. */
+/** The values that decide the result of the plugin. */
 interface CheckedState {
   readonly problems: readonly ReportedProblem[];
   /** A line for each object that cannot be checked. */

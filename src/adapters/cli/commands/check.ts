@@ -21,7 +21,7 @@ interface CheckOptions {
 /** The fraction of the timeout for probes; the rest is for reporting their results. */
 const PROBE_TIME_FRACTION = 0.8;
 
-/** What a check is about, and its limits. */
+/** The objects of a check, and its limits. */
 interface CheckRequest {
   /** Empty: the open conditions are checked. */
   readonly paths: readonly string[];
@@ -46,8 +46,8 @@ async function answerFrom(
 }
 
 /**
- * Adds the lines about an invalid configuration file to an answer. The state stays as it is, because
- * the daemon does not use that file.
+ * Adds the lines about an invalid configuration file to an answer. The state stays as it is,
+ * because the daemon does not use that file.
  */
 export function withConfigurationErrors(answer: NagiosResult, lines: readonly string[]): NagiosResult {
   if (lines.length === 0) return answer;

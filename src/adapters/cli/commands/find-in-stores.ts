@@ -82,7 +82,8 @@ function refuseRequest(word: string, { certificates, requests }: StoreContents, 
 }
 
 /**
- * Finds a certificate in the current contents of the stores, or also a CSR, as `findOrPrintRefusal` does.
+ * Finds a certificate in the current contents of the stores, or also a CSR, as `findOrPrintRefusal`
+ * does.
  * @throws {UsageError}
  */
 export async function findInStores(

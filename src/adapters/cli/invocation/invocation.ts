@@ -114,8 +114,8 @@ export class Invocation {
   }
 
   /**
-   * Opens a session for a command that only needs the event log. An invalid configuration is reported
-   * first.
+   * Opens a session for a command that only needs the event log. An invalid configuration is
+   * reported first.
    */
   withEventLogSession(use: (session: Session) => Promise<void>): Promise<void> {
     return this.#useSession({ config: this.config, stores: [], ifInvalid: 'log' }, use);

@@ -54,8 +54,8 @@ export interface Session extends AsyncDisposable {
   /** The errors in an invalid file that was opened anyway; left out: the file has none. */
   readonly errors?: readonly ConfigurationIssue[];
   /**
-   * When the daemon accepted the configuration that replaces the invalid file; left out: the file is
-   * used.
+   * When the daemon accepted the configuration that replaces the invalid file; left out: the file
+   * is used.
    */
   readonly acceptedAt?: Instant;
   /** The FQDN of this computer. */

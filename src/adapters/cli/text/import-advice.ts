@@ -4,8 +4,8 @@ import type { Problem, Reason } from '../../../domain/problem.ts';
 type Advice = Readonly<Record<Locale, string>>;
 
 /**
- * The advice by reasons. The first row with a reason of the import is used, so an unreadable password
- * file comes before the encrypted key that it should open.
+ * The advice by reasons. The first row with a reason of the import is used, so an unreadable
+ * password file comes before the encrypted key that it should open.
  */
 const ADVICE_BY_REASON: readonly (readonly [readonly Reason[], Advice])[] = [
   [['not_found'], { en: 'give an existing file', ja: '存在するファイルを指定してください' }],

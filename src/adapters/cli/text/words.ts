@@ -115,7 +115,9 @@ export interface Words {
     readonly join: (parts: readonly string[]) => string;
     readonly monitored: (connectors: number, certificates: number) => string;
     readonly nextExpiry: (until: string, timeLeft: string) => string;
-    /** The sentences from here to `unwritten` are about the issues of these kinds (`StatusIssue`). */
+    /**
+     * The sentences from here to `unwritten` are about the issues of these kinds (`StatusIssue`).
+     */
     readonly neverScanned: string;
     readonly stopped: (since: string) => string;
     readonly starting: (since: string) => string;

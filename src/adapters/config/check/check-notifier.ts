@@ -5,8 +5,8 @@ import type { PathError } from '../schema/path-error.ts';
 import { unverifiedSecret } from './unverified-secret.ts';
 
 /**
- * Reports an item that does not have exactly one of two keys. The error is at the item or at the second
- * key.
+ * Reports an item that does not have exactly one of two keys. The error is at the item or at the
+ * second key.
  */
 function exactlyOneErrors(index: number, item: Keys, [first, second]: readonly [string, string]): PathError[] {
   const [hasFirst, hasSecond] = [Object.hasOwn(item, first), Object.hasOwn(item, second)];

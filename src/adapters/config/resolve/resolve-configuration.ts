@@ -36,7 +36,9 @@ function startCommand(file: string, { isRunByNpx }: ConfigurationEnvironment): r
   return isRunByNpx === true ? ['npx', 'mailcertd', ...configArguments] : ['mailcertd', ...configArguments];
 }
 
-/** Returns the NetBIOS name of a host: the first label in upper case, truncated to 15 characters. */
+/**
+ * Returns the NetBIOS name of a host: the first label in upper case, truncated to 15 characters.
+ */
 function netBiosName(fqdn: string): string {
   return (fqdn.split('.', 1)[0] ?? '').slice(0, 15).toUpperCase();
 }

@@ -68,8 +68,8 @@ const EXAMPLES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Returns the message for a missing value or for a value of the wrong type. `expected` follows "must
- * be" or "write".
+ * Returns the message for a missing value or for a value of the wrong type. `expected` follows
+ * "must be" or "write".
  */
 export function describeWrongType(key: string, input: unknown, expected: string): string {
   if (input === undefined) return `${key} is required; write ${expected}${EXAMPLES[expected] ?? ''}`;

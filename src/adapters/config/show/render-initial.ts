@@ -47,7 +47,10 @@ export function missingComputerLine(text: string): number | undefined {
   return index < 0 ? undefined : index + 1;
 }
 
-/** Returns the certificate stores, and without a personal store also that no certificate is internal. */
+/**
+ * Returns the certificate stores, and without a personal store also that no certificate is
+ * internal.
+ */
 function renderStores(path: string, isPersonal: boolean, hasFound: boolean): string {
   const personalStoreEntry = `{ name: My, path: ${stringify(path).trim()}, services: [SMTP] }`;
   const certbot = '{ name: letsencrypt, path: "/etc/letsencrypt/live/*/fullchain.pem" }';

@@ -199,8 +199,8 @@ export class ContentCache {
   }
 
   /**
-   * Returns the files of this scan, in order of path. The list is the same object as in the previous
-   * scan if nothing changed.
+   * Returns the files of this scan, in order of path. The list is the same object as in the
+   * previous scan if nothing changed.
    */
   async sortByPath(files: readonly CachedFile[], slice: TimeSlice): Promise<readonly CachedFile[]> {
     const previouslySorted = this.#sortedFiles;

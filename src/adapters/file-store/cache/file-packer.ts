@@ -47,8 +47,8 @@ export class FilePacker {
   }
 
   /**
-   * Reads and packs files in order. Returns the indexes of files that exceed the limits; undefined if
-   * there are none.
+   * Reads and packs files in order. Returns the indexes of files that exceed the limits; undefined
+   * if there are none.
    */
   async packAll(
     paths: readonly string[],

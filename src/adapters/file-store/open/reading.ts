@@ -6,7 +6,8 @@ export interface Reading {
   readonly source: FileSource;
   /**
    * The state in which the file was read, or a later state if it was read without a stat call.
-   * Undefined if the file was not read, for a reason that may disappear without a change of the file.
+   * Undefined if the file was not read, for a reason that may disappear without a change of the
+   * file.
    */
   readonly state: FileState | undefined;
   /** True if the file has or may have several hard links. */

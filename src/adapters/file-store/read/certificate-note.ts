@@ -17,7 +17,7 @@ const SERVICES: ReadonlySet<string> = new Set(['IMAP', 'POP', 'UM', 'IIS', 'SMTP
 export interface CertificateNote {
   readonly services: readonly Service[] | undefined;
   readonly note: StoreNote | undefined;
-  /** Who removed the certificate or CSR. */
+  /** The requester who removed the certificate or CSR. */
   readonly removed: RequestedBy | undefined;
 }
 

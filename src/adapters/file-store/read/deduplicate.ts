@@ -84,8 +84,8 @@ class DuplicateFinder {
   /** The first bits of each thumbprint. */
   readonly #prefixes: Int32Array;
   /**
-   * A hash table with linear probing: the index of the first certificate with a prefix, plus one. At
-   * most half full.
+   * A hash table with linear probing: the index of the first certificate with a prefix, plus one.
+   * At most half full.
    */
   readonly #slots: Int32Array;
 

@@ -22,7 +22,9 @@ import type { SiblingFiles } from './sibling-files.ts';
 class StoreKeys {
   readonly #byPublicKey: Map<string, KeyFile> = new Map();
 
-  /** If several files have the same key, the first is used. Keys of the store precede named keys. */
+  /**
+   * If several files have the same key, the first is used. Keys of the store precede named keys.
+   */
   constructor(files: readonly ScannedFile[], namedKeys: readonly NamedKey[]) {
     for (const { path, state, source, mayHoldKey } of files) {
       if (!mayHoldKey || source.kind !== 'content') continue;
@@ -80,9 +82,7 @@ export class FileChecker {
   readonly #passwords: PasswordFiles;
   readonly #notes: NoteReader;
   readonly #keyAccess: KeyAccessChecker;
-  /**
-   * Whether a key in another encoding matches, by certificate file, key file and block.
-   */
+  /** True if a key in another encoding matches, by certificate file, key file and block. */
   readonly #confirmedKeys: WeakMap<FileContent, WeakMap<FileContent, Map<number, boolean>>> = new WeakMap();
 
   constructor(

@@ -124,7 +124,9 @@ export class ReadQueue implements Disposable {
     this.#thread = this.#startThread?.();
   }
 
-  /** Reads the remaining files, and returns all files. Rejects only with the reason of the signal. */
+  /**
+   * Reads the remaining files, and returns all files. Rejects only with the reason of the signal.
+   */
   async finish(): Promise<ReadingOutcome> {
     for (;;) {
       const batch = this.#takeBatch(MAIN_BATCH_FILES);

@@ -32,7 +32,9 @@ export function isNotUtf8(name: string): boolean {
   return name.includes('\uFFFD');
 }
 
-/** Lists the directories of one walk, without hidden and ignored entries, and counts the entries. */
+/**
+ * Lists the directories of one walk, without hidden and ignored entries, and counts the entries.
+ */
 export class DirectoryLister {
   readonly #options: WalkOptions;
   readonly #problems: Problem[];

@@ -43,8 +43,8 @@ export async function mergeInSlices<T>(
 }
 
 /**
- * Returns the end of the lists from `from` that have at most `maxItems` items together; `from` if two
- * lists have more.
+ * Returns the end of the lists from `from` that have at most `maxItems` items together; `from` if
+ * two lists have more.
  */
 function endOfShortLists<T>(lists: readonly (readonly T[])[], from: number, maxItems: number): number {
   let [to, count] = [from, 0];

@@ -45,7 +45,9 @@ export class FileWatch implements Disposable {
     }, HINT_DELAY_MS).unref();
   }
 
-  /** Watches the directories of now. The state of a file is polled, also that of a link's target. */
+  /**
+   * Watches the directories of now. The state of a file is polled, also that of a link's target.
+   */
   #updateWatches(): void {
     this.#directories.begin();
     try {

@@ -20,8 +20,8 @@ const NEXT_LINK = '.internal-transport.next';
 const MAX_ATTEMPTS = 5;
 
 /**
- * Creates a temporary link to the certificate that is recorded when the current change is committed;
- * without a change, at once.
+ * Creates a temporary link to the certificate that is recorded when the current change is
+ * committed; without a change, at once.
  */
 export async function prepareInternalTransport(store: string, thumbprint: Thumbprint): Promise<void> {
   await symlink(thumbprint, join(store, NEXT_LINK));

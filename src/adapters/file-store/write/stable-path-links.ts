@@ -83,8 +83,8 @@ async function openUnlessLink(path: string): Promise<OpenDirectory | undefined> 
 
 /**
  * Creates temporary links for the paths that point to a certificate when the current change is
- * committed, and returns the names of the paths. A renewal receives the paths of the renewed certificate. Any other certificate
- * receives its own path.
+ * committed, and returns the names of the paths. A renewal receives the paths of the renewed
+ * certificate. Any other certificate receives its own path.
  */
 export async function prepareStablePathLinks(
   store: string,
@@ -112,7 +112,9 @@ export async function hasStablePath(store: string, { thumbprint, names: [own] }:
   return own !== undefined && (await readTarget(join(store, STABLE_PATH_DIRECTORY, own))) === thumbprint;
 }
 
-/** Creates temporary links to the successors for the paths of a certificate that will be removed. */
+/**
+ * Creates temporary links to the successors for the paths of a certificate that will be removed.
+ */
 export async function prepareSuccessorLinks(
   store: string,
   removed: Thumbprint,
@@ -132,7 +134,9 @@ export async function hasPreparedStablePathLinks(store: string): Promise<boolean
   return entries.some((entry) => entry.startsWith(PREPARED_PREFIX) || entry.startsWith(SUCCESSOR_PREFIX));
 }
 
-/** Renames the temporary links of committed changes to their final names, and removes the others. */
+/**
+ * Renames the temporary links of committed changes to their final names, and removes the others.
+ */
 export async function finishStablePathLinks(store: string): Promise<void> {
   await using stablePaths = await openUnlessLink(join(store, STABLE_PATH_DIRECTORY));
   for (const entry of await readdir(store)) {

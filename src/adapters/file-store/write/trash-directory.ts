@@ -61,8 +61,8 @@ export class TrashDirectory implements Disposable {
   }
 
   /**
-   * Copies a directory under a temporary name, optionally with another note. `completeCopy` gives the
-   * copy its final name.
+   * Copies a directory under a temporary name, optionally with another note. `completeCopy` gives
+   * the copy its final name.
    */
   async copy(directory: string, name: string, note?: string): Promise<void> {
     const copy = this.#pathOf(`${COPY_PREFIX}${name}`);

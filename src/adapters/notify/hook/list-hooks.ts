@@ -13,7 +13,8 @@ export interface HookListing {
   /** Names of the files to run, sorted by code unit: capitals before small letters. */
   readonly hooks: readonly string[];
   /**
-   * Files that are not run, because they are not executable or are broken links. `reason` has the fix.
+   * Files that are not run, because they are not executable or are broken links. `reason` has the
+   * fix.
    */
   readonly skipped: readonly { readonly name: string; readonly reason: string }[];
 }

@@ -27,8 +27,8 @@ export function countLateDeliveries(database: Database, notifier: string, now: I
 }
 
 /**
- * Marks the late deliveries of a notifier as failed, and returns their numbers. Must be called inside a
- * transaction.
+ * Marks the late deliveries of a notifier as failed, and returns their numbers. Must be called
+ * inside a transaction.
  */
 export function failLateDeliveries(database: Database, notifier: string, now: Instant): LateDeliveryCounts {
   const late = countLateDeliveries(database, notifier, now);

@@ -83,8 +83,8 @@ export function readStoredCertificate({ key, ...stored }: WrittenStored): Stored
 }
 
 /**
- * Returns the certificates of a selection that are stored. RejectedCertificate certificates are included if
- * the server uses configured files, because it serves them anyway.
+ * Returns the certificates of a selection that are stored. RejectedCertificate certificates are
+ * included if the server uses configured files, because it serves them anyway.
  */
 export function storedCertificatesOf(selection: Selection): readonly StoredCertificate[] {
   if (selection.kind === 'chosen') return [selection.chosen, ...(selection.alsoSelected ?? []).slice(0, MAX_ITEMS)];

@@ -1,8 +1,8 @@
 import type { EventDefinition } from '../event-definition.ts';
 
 /**
- * The configuration file has errors, or only a restart can load it. The previous configuration stays
- * in use until then.
+ * The configuration file has errors, or only a restart can load it. The previous configuration
+ * stays in use until then.
  */
 export const configurationRejected: EventDefinition = {
   eventId: 1003,

@@ -14,7 +14,9 @@ export interface DovecotListener {
   readonly protocol: string | undefined;
   readonly port: number;
   readonly isImplicitTls: boolean;
-  /** True if the service expects the PROXY protocol of HAProxy, so that only a proxy can connect. */
+  /**
+   * True if the service expects the PROXY protocol of HAProxy, so that only a proxy can connect.
+   */
   readonly usesProxyProtocol: boolean;
   /** Addresses and names as written; `*` and `::` for all addresses. */
   readonly listen: readonly string[];

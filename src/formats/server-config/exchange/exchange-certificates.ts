@@ -34,7 +34,9 @@ const SERVICES: ReadonlyMap<string, Service> = new Map([
 const ORGANIZATION_ROOTS: ReadonlySet<string> = new Set(['enterprise', 'grouppolicy']);
 const MAX_CERTIFICATE_BYTES = 65_536;
 
-/** Returns the bytes of a certificate in base64 or in a list of byte values. @throws {ExchangeError} */
+/**
+ * Returns the bytes of a certificate in base64 or in a list of byte values. @throws {ExchangeError}
+ */
 function derOf(object: ExchangeObject): Buffer {
   const value = object['RawData'];
   if (typeof value === 'string' && value.length <= 2 * MAX_CERTIFICATE_BYTES && /^[A-Za-z0-9+/\s]+=*\s*$/.test(value)) {

@@ -43,7 +43,9 @@ const TLS_UNKNOWN =
 /** The names of a connector of which it is unknown if it needs a certificate. */
 const UNKNOWN_NAMES: Names = { fqdn: undefined, fqdnOrigin: 'discovered' };
 
-/** Returns true if a Receive connector offers STARTTLS; undefined if the export does not contain it. */
+/**
+ * Returns true if a Receive connector offers STARTTLS; undefined if the export does not contain it.
+ */
 function offersTls(object: ExchangeObject): boolean | undefined {
   return wordsIn(object, 'AuthMechanism')?.has('tls');
 }

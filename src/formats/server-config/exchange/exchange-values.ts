@@ -21,7 +21,10 @@ export function listIn(value: unknown): readonly unknown[] {
   return isObject(value) && Array.isArray(value['value']) && 'Count' in value ? value['value'] : [value];
 }
 
-/** Returns a text; undefined if it is missing or empty. @throws {ExchangeError} if it is another type */
+/**
+ * Returns a text; undefined if it is missing or empty. @throws {ExchangeError} if it is another
+ * type
+ */
 export function textIn(object: ExchangeObject, key: string): string | undefined {
   const value = object[key];
   if (value === undefined || value === null || value === '') return undefined;

@@ -13,8 +13,8 @@ export interface NginxListener {
 }
 
 /**
- * Parses the values of a `listen` directive. Returns undefined for a socket that is not TCP, and the
- * reason as a string for invalid values.
+ * Parses the values of a `listen` directive. Returns undefined for a socket that is not TCP, and
+ * the reason as a string for invalid values.
  * @see https://nginx.org/en/docs/mail/ngx_mail_core_module.html#listen
  */
 export function parseNginxListen(values: readonly string[]): NginxListener | string | undefined {

@@ -15,8 +15,8 @@ function absolutePath(path: string, queueDirectory: string): string {
 }
 
 /**
- * Returns the files of `chain_files`: each certificate chain follows its key, in the same file or in
- * the next one. An unreadable file directly before a certificate is taken as its key file.
+ * Returns the files of `chain_files`: each certificate chain follows its key, in the same file or
+ * in the next one. An unreadable file directly before a certificate is taken as its key file.
  * @see https://www.postfix.org/postconf.5.html#smtpd_tls_chain_files
  */
 export function chainFilesOf(files: readonly [string, ...string[]], pemContentsOf: PemContentsOf): NamedFiles {
@@ -57,7 +57,7 @@ const FILE_PARAMETERS = [
  * 2. otherwise the files of each algorithm
  * 3. undefined if no file is set, or if one is `none`, which disables certificates
  *
- * Of two certificates with the same key type, Postfix 3.10 uses the later one. It rejects both if
+ * If two certificates have the same key type, Postfix 3.10 uses the later one. It rejects both if
  * they are in `chain_files`, or if the later one has its key in the same file.
  * @see https://www.postfix.org/TLS_README.html#server_cert_key
  */

@@ -69,8 +69,8 @@ export function sniTablesOf(settings: PostfixSettings): readonly SniTable[] {
 }
 
 /**
- * Returns the entries of each SNI table of a service, in order. An entry whose name is in an earlier
- * table is left out.
+ * Returns the entries of each SNI table of a service, in order. An entry whose name is in an
+ * earlier table is left out.
  * @param textOf returns the contents of a table's source file, unless its compiled file is older
  * @see https://www.postfix.org/postconf.5.html#tls_server_sni_maps
  */
