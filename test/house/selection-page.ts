@@ -187,12 +187,16 @@ from \`test/domain/rows\`. Each row is a situation that a test runs under both p
 The computer is \`mail01.contoso.com\`, MAIL01. Defaults, unless a row changes them:
 
 - The store My is personal. Certificates are in it, are of version 3, have their private key and are enabled for SMTP.
-- A certificate is expiring in its last 30 days, or in the last third of its lifetime if that is shorter.
+- A certificate is expiring in its last 30 days, or in the last third of its lifetime if that is shorter. (The defaults of the
+  product are 21 days and a quarter.)
 - No internal transport certificate is recorded. It is the first scan.
 
 Times are relative to now. A choice has the form: connector → selected certificate; other certificate: the reason why it was
 rejected. "nearest" is the nearest miss if no certificate is selected. An event has the form: number(parameters). Events that are
-not listed are not logged. A letter after a number marks an additional row.`;
+not listed are not logged. A letter after a number marks an additional row.
+
+A paragraph that begins with *Then* is a later scan of the same row. It lists only the changes, and its *Time* is relative to the
+first scan. *What to do* is listed only if the row tests the commands of the events.`;
 
 const ELSEWHERE = `## Shown elsewhere
 
