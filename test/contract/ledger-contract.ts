@@ -28,7 +28,7 @@ export function ledgerContract(name: string, open: () => Ledger & Cursors): void
           [2, 2],
           [3, 3],
         ]);
-        expect(await ledger.head()).toBe(3);
+        expect(await ledger.newestRecordId()).toBe(3);
         expect(await ledger.count()).toBe(3);
       });
 
@@ -56,7 +56,7 @@ export function ledgerContract(name: string, open: () => Ledger & Cursors): void
           );
         }
         expect(await ledger.state(SHARD)).toEqual(before);
-        expect(await ledger.head()).toBe(1);
+        expect(await ledger.newestRecordId()).toBe(1);
         expect(await ledger.count()).toBe(1);
       });
 
@@ -235,7 +235,7 @@ export function ledgerContract(name: string, open: () => Ledger & Cursors): void
         const unreported = change({ records: [newRecord()], open: [condition] });
         await expect(ledger.commit(SHARD, 0, unreported)).rejects.toBeInstanceOf(LedgerError);
         expect(await ledger.state(SHARD)).toMatchObject({ revision: 0, open: [] });
-        expect(await ledger.head()).toBe(0);
+        expect(await ledger.newestRecordId()).toBe(0);
       });
     });
 
@@ -305,11 +305,11 @@ export function ledgerContract(name: string, open: () => Ledger & Cursors): void
 
       it('moves forward and never back', async () => {
         await ledger.commit(SHARD, 0, change({ records: [newRecord(), newRecord(), newRecord()] }));
-        await ledger.advance('a', 2);
+        await ledger.advanceCursor('a', 2);
         expect(await ledger.cursor('a')).toBe(2);
-        await ledger.advance('a', 1);
+        await ledger.advanceCursor('a', 1);
         expect(await ledger.cursor('a')).toBe(2);
-        await ledger.advance('a', 3);
+        await ledger.advanceCursor('a', 3);
         expect(await ledger.cursor('a')).toBe(3);
       });
 
@@ -317,7 +317,7 @@ export function ledgerContract(name: string, open: () => Ledger & Cursors): void
         await ledger.cursor('a');
         await ledger.cursor('b');
         await ledger.commit(SHARD, 0, change({ records: [newRecord()] }));
-        await ledger.keepFollowers(['b', 'c']);
+        await ledger.deleteOtherFollowers(['b', 'c']);
         expect(await ledger.cursor('a')).toBe(1);
         expect(await ledger.cursor('b')).toBe(0);
       });

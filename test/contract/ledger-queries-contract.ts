@@ -142,7 +142,7 @@ export function ledgerQueriesContract(name: string, open: () => Ledger & Cursors
       expect(await all(ledger.records({ connector: text, thumbprint: text }))).toEqual(written);
       expect(await all(ledger.records({ connector: `${text}2` }))).toEqual(written);
       expect(await ledger.state(text)).toMatchObject({ open: [condition], memory });
-      await ledger.advance(text, 1);
+      await ledger.advanceCursor(text, 1);
       expect(await ledger.cursor(text)).toBe(1);
     });
 
@@ -209,11 +209,11 @@ export function ledgerQueriesContract(name: string, open: () => Ledger & Cursors
 
       it('stops at the slowest follower, until that one is deleted', async () => {
         await ledger.commit(SHARD, 0, change({ records: dated(0, 0, 0, 0) }));
-        await ledger.advance('fast', 4);
-        await ledger.advance('slow', 1);
+        await ledger.advanceCursor('fast', 4);
+        await ledger.advanceCursor('slow', 1);
         expect(await ledger.prune({ records: 1, days: 400 }, NOON)).toBe(1);
         expect(await left()).toEqual([2, 3, 4]);
-        await ledger.keepFollowers(['fast']);
+        await ledger.deleteOtherFollowers(['fast']);
         await ledger.prune({ records: 1, days: 400 }, NOON);
         expect(await left()).toEqual([4]);
       });
@@ -232,7 +232,7 @@ export function ledgerQueriesContract(name: string, open: () => Ledger & Cursors
       it('does not change the head and the next ids', async () => {
         await ledger.commit(SHARD, 0, change({ records: dated(0, 0) }));
         await ledger.prune({ records: 0, days: 400 }, NOON);
-        expect(await ledger.head()).toBe(2);
+        expect(await ledger.newestRecordId()).toBe(2);
         expect(await ledger.count()).toBe(0);
         const [next] = await ledger.commit(SHARD, 1, change({ records: dated(0) }));
         expect(next?.eventRecordId).toBe(3);

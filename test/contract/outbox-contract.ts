@@ -142,7 +142,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         for (const id of ['1', '2']) {
           expect(await claimed()).toEqual([id]);
           const outcome = id === '1' ? DELIVERED : { ...GONE, disable: false };
-          await outbox.settle(id, attempt(outcome), id === '1' ? 'delivered' : 'failed');
+          await outbox.storeAttempt(id, attempt(outcome), id === '1' ? 'delivered' : 'failed');
         }
         expect(await neverNotified()).toEqual([5, 6]);
         await advance(7, [delivery('3', [deliveryRecord(6, 'b')])]);
@@ -163,7 +163,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         await log();
         await advance(3, []);
         await opened.ledger.cursor('ops');
-        await opened.ledger.keepFollowers([]);
+        await opened.ledger.deleteOtherFollowers([]);
         expect(await outbox.position('ops')).toBe(3);
       });
 
@@ -335,13 +335,13 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         ]);
         expect(await claimed()).toEqual(['1', '2']);
         expect(await outbox.nextClaimableAt('ops')).toBe(NOON + LEASE);
-        await outbox.settle('1', attempt(REFUSED), NOON + HOUR);
+        await outbox.storeAttempt('1', attempt(REFUSED), NOON + HOUR);
         expect(await claimed()).toEqual([]);
-        await outbox.settle('2', attempt(DELIVERED), 'delivered');
+        await outbox.storeAttempt('2', attempt(DELIVERED), 'delivered');
         expect(await outbox.nextClaimableAt('ops')).toBe(NOON);
         expect(await claimed()).toEqual(['4']);
         expect(await claimed(NOON + HOUR)).toEqual(['1', '4']);
-        await outbox.settle('1', attempt(REFUSED, 2), 'failed');
+        await outbox.storeAttempt('1', attempt(REFUSED, 2), 'failed');
         expect(await claimed(NOON + HOUR)).toEqual(['3']);
       });
 
@@ -351,7 +351,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         await advance(3, [delivery('1', [deliveryRecord(1, 'a'), deliveryRecord(2, 'b')], group('open'))]);
         await advance(3, [delivery('2', [deliveryRecord(3, 'c')], { ...group('open'), notifier: 'mail' })], 'mail');
         await claimed();
-        await outbox.settle('1', attempt(DELIVERED), 'delivered');
+        await outbox.storeAttempt('1', attempt(DELIVERED), 'delivered');
         const worse = { ...b.condition, step: 1, notifiedAt: NOON + 1 };
         await append([recordOf(a.condition, 'cleared'), recordOf(worse, 'escalated')], [worse, c.condition]);
         await advance(5, [delivery('3', [deliveryRecord(5, 'a')], group('over')), delivery('4', [deliveryRecord(4)])]);
@@ -360,7 +360,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
           [6],
           [],
         ]);
-        await outbox.settle('3', attempt(DELIVERED), 'delivered');
+        await outbox.storeAttempt('3', attempt(DELIVERED), 'delivered');
         await append([recordOf(worse, 'cleared')], [c.condition]);
         await advance(7, [delivery('5', [deliveryRecord(7, 'b')], group('over'))]);
         const [last] = await outbox.claim('ops', 1, NOON + 1, LEASE);
@@ -379,9 +379,9 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
           await log();
           await advance(1, [delivery('1', [deliveryRecord(1, 'a')])]);
           expect(await parts()).toEqual([['1', [], undefined]]);
-          await outbox.settle('1', attempt(partly('x', 'y')), NOON);
+          await outbox.storeAttempt('1', attempt(partly('x', 'y')), NOON);
           expect(await parts()).toEqual([['1', ['x', 'y'], undefined]]);
-          await outbox.settle('1', attempt(partly('y', 'z'), 2), NOON);
+          await outbox.storeAttempt('1', attempt(partly('y', 'z'), 2), NOON);
           expect(await parts()).toEqual([['1', ['x', 'y', 'z'], undefined]]);
           expect(await outbox.attempts('1')).toEqual([attempt(REFUSED), attempt(REFUSED, 2)]);
         });
@@ -395,26 +395,26 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
             delivery('4', [deliveryRecord(3, 'c')]),
           ]);
           expect(await claimed()).toEqual(['1', '4']);
-          await outbox.settle('1', attempt(partly('x', 'y')), NOON + HOUR);
+          await outbox.storeAttempt('1', attempt(partly('x', 'y')), NOON + HOUR);
           expect(await outbox.nextClaimableAt('ops')).toBe(NOON);
           expect(await parts()).toEqual([['2', [], ['x', 'y']]]);
-          await outbox.settle('2', attempt(partly('x')), NOON);
+          await outbox.storeAttempt('2', attempt(partly('x')), NOON);
           expect(await parts()).toEqual([
             ['2', ['x'], ['x', 'y']],
             ['3', [], ['x']],
           ]);
-          await outbox.settle(
+          await outbox.storeAttempt(
             '3',
             attempt({ ...DELIVERED, done: [{ part: 'x', isDelivered: true }], hasWaitingParts: true }),
             NOON,
           );
-          await outbox.settle(
+          await outbox.storeAttempt(
             '2',
             attempt({ ...DELIVERED, done: [{ part: 'y', isDelivered: false }], hasWaitingParts: true }, 2),
             NOON,
           );
           expect(await parts()).toEqual([['3', ['x'], ['x', 'y']]]);
-          await outbox.settle(
+          await outbox.storeAttempt(
             '3',
             attempt({ ...DELIVERED, done: [{ part: 'y', isDelivered: true }], hasWaitingParts: true }, 2),
             NOON,
@@ -425,9 +425,9 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
             ['1', ['x', 'y'], undefined],
             ['4', [], undefined],
           ]);
-          await outbox.settle('1', attempt(REFUSED, 2), 'failed');
+          await outbox.storeAttempt('1', attempt(REFUSED, 2), 'failed');
           expect(await parts(NOON + HOUR)).toEqual([['2', ['x', 'y'], undefined]]);
-          await outbox.settle('2', attempt(DELIVERED, 3), 'delivered');
+          await outbox.storeAttempt('2', attempt(DELIVERED, 3), 'delivered');
           expect(await parts(NOON + HOUR)).toEqual([['3', ['x', 'y'], undefined]]);
         });
 
@@ -439,9 +439,9 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
             delivery('3', [deliveryRecord(1, 'a'), deliveryRecord(2, 'b')]),
           ]);
           expect(await claimed()).toEqual(['1', '2']);
-          await outbox.settle('1', attempt(partly('x')), NOON + HOUR);
+          await outbox.storeAttempt('1', attempt(partly('x')), NOON + HOUR);
           expect(await claimed()).toEqual([]);
-          await outbox.settle('2', attempt(partly('y')), NOON + HOUR);
+          await outbox.storeAttempt('2', attempt(partly('y')), NOON + HOUR);
           expect(await claimed()).toEqual([]);
         });
 
@@ -449,8 +449,8 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
           await log();
           await advance(2, [delivery('1', [deliveryRecord(1, 'a')]), delivery('2', [deliveryRecord(1, 'a')])]);
           await claimed();
-          await outbox.settle('1', attempt(partly('x')), NOON + HOUR);
-          await outbox.settle('2', attempt({ ...DELIVERED, hasWaitingParts: true }, 2), NOON);
+          await outbox.storeAttempt('1', attempt(partly('x')), NOON + HOUR);
+          await outbox.storeAttempt('2', attempt({ ...DELIVERED, hasWaitingParts: true }, 2), NOON);
           expect(await opened.orders.health()).toMatchObject([
             { deliveredAt: NOON + 2, failing: { since: NOON + 1, reason: 'connection_refused' } },
           ]);
@@ -463,9 +463,9 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         expect(await claimed()).toEqual(['1']);
         expect(await claimed(NOON + LEASE - 1)).toEqual([]);
         expect(await claimed(NOON + LEASE)).toEqual(['1']);
-        await outbox.reclaim('mail');
+        await outbox.releaseClaims('mail');
         expect(await claimed(NOON + LEASE)).toEqual([]);
-        await outbox.reclaim('ops');
+        await outbox.releaseClaims('ops');
         expect(await claimed(NOON + LEASE)).toEqual(['1']);
       });
 
@@ -474,7 +474,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         const dueAt = NOON + SECOND;
         await advance(2, [delivery('1', [deliveryRecord(1, 'a', true), deliveryRecord(2, 'b')], { dueAt })]);
         const [first] = await outbox.claim('ops', 1, dueAt, LEASE);
-        await outbox.settle('1', attempt(REFUSED), NOON + HOUR);
+        await outbox.storeAttempt('1', attempt(REFUSED), NOON + HOUR);
         await append([recordOf({ ...a.condition, notifiedAt: NOON + 1 }, 'escalated')], [a.condition]);
         const [again] = await outbox.claim('ops', 1, NOON + HOUR, LEASE);
         expect(again?.alert).toEqual(first?.alert);
@@ -486,7 +486,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         await append([newRecord(), newRecord(), newRecord()]);
         await advance(3, [delivery('1', [deliveryRecord(1)]), delivery('2', [deliveryRecord(2)])]);
         await claimed(NOON, 1);
-        await outbox.settle('1', attempt(DELIVERED), 'delivered');
+        await outbox.storeAttempt('1', attempt(DELIVERED), 'delivered');
         while ((await opened.ledger.prune({ records: 1, days: 400 }, NOON)) > 0);
         expect((await opened.ledger.after(0, 9)).map(({ eventRecordId }) => eventRecordId)).toEqual([2, 3]);
         expect(await outbox.claim('ops', 9, NOON, LEASE)).toMatchObject([
@@ -521,9 +521,9 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         await log();
         await outbox.storeRouted('ops', 1, { ...NOTHING, deliveries: [ahead('1', 0)] }, AHEAD);
         await claimedAt(AHEAD);
-        await outbox.settle('1', { ...attempt(REFUSED), startedAt: AHEAD }, AHEAD + HOUR);
+        await outbox.storeAttempt('1', { ...attempt(REFUSED), startedAt: AHEAD }, AHEAD + HOUR);
         expect(await claimedAt(NOON)).toEqual([['1', NOON, NOON + 48 * HOUR, AHEAD]]);
-        await outbox.settle('1', { ...attempt(REFUSED, 2), startedAt: NOON }, NOON + HOUR);
+        await outbox.storeAttempt('1', { ...attempt(REFUSED, 2), startedAt: NOON }, NOON + HOUR);
         expect(await claimedAt(NOON + HOUR - 1)).toEqual([]);
         expect(await claimedAt(NOON + HOUR)).toHaveLength(1);
       });
@@ -532,7 +532,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         await log();
         await advance(1, [delivery('1', [deliveryRecord(1, 'a')])]);
         await claimedAt(NOON + DAY);
-        await outbox.settle('1', { ...attempt(REFUSED), startedAt: NOON + DAY }, NOON + 48 * HOUR);
+        await outbox.storeAttempt('1', { ...attempt(REFUSED), startedAt: NOON + DAY }, NOON + 48 * HOUR);
         expect(await claimedAt(NOON + MINUTE)).toEqual([['1', NOON, NOON + 48 * HOUR, NOON]]);
       });
 
@@ -551,10 +551,10 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         await advance(1, [delivery('1', [deliveryRecord(1, 'a')])]);
         const later: Outcome = { ...REFUSED, notBefore: NOON + HOUR };
         await claimed();
-        await outbox.settle('1', attempt(later), NOON + HOUR);
+        await outbox.storeAttempt('1', attempt(later), NOON + HOUR);
         expect(await outbox.deliveries({})).toMatchObject([{ state: 'pending', attempts: 1, dueAt: NOON + HOUR }]);
         await claimed(NOON + HOUR);
-        await outbox.settle('1', attempt(DELIVERED, 2), 'delivered');
+        await outbox.storeAttempt('1', attempt(DELIVERED, 2), 'delivered');
         expect(await outbox.attempts('1')).toEqual([attempt(later), attempt(DELIVERED, 2)]);
         expect(await outbox.deliveries({})).toMatchObject([{ state: 'delivered', attempts: 2 }]);
         expect(await outbox.nextClaimableAt('ops')).toBeUndefined();
@@ -565,12 +565,12 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         await advance(2, [delivery('1', [deliveryRecord(1, 'a')]), delivery('2', [deliveryRecord(2, 'b')])]);
         await claimed();
         expect(await outbox.latestFailure('ops')).toBeUndefined();
-        await outbox.settle('1', attempt(REFUSED, 1), NOON + HOUR);
+        await outbox.storeAttempt('1', attempt(REFUSED, 1), NOON + HOUR);
         expect([await outbox.latestFailure('ops'), await outbox.latestFailure('mail')]).toEqual([
           { reason: 'connection_refused', isDisabled: false },
           undefined,
         ]);
-        await outbox.settle('2', attempt(DELIVERED, 1), 'delivered');
+        await outbox.storeAttempt('2', attempt(DELIVERED, 1), 'delivered');
         expect(await outbox.latestFailure('ops')).toBeUndefined();
       });
 
@@ -578,19 +578,19 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         await log();
         await advance(1, [delivery('1', [deliveryRecord(1, 'a')])]);
         await claimed();
-        await outbox.settle('1', attempt(DELIVERED), 'delivered');
-        await outbox.settle('1', attempt(REFUSED, 2), NOON + HOUR, [newRecord({ eventId: 1500 })]);
+        await outbox.storeAttempt('1', attempt(DELIVERED), 'delivered');
+        await outbox.storeAttempt('1', attempt(REFUSED, 2), NOON + HOUR, [newRecord({ eventId: 1500 })]);
         expect(await outbox.attempts('1')).toHaveLength(1);
         expect(await states()).toEqual(['1 delivered']);
-        expect(await opened.ledger.head()).toBe(4);
+        expect(await opened.ledger.newestRecordId()).toBe(4);
       });
 
       it('counts recipients of a failed delivery as not notified', async () => {
         await log();
         await advance(2, [delivery('1', [deliveryRecord(1, 'a')]), delivery('2', [deliveryRecord(2, 'b')])]);
         await claimed();
-        await outbox.settle('1', attempt({ ...GONE, disable: false }), 'failed', [newRecord({ eventId: 1500 })]);
-        await outbox.settle('2', attempt(DELIVERED), 'delivered');
+        await outbox.storeAttempt('1', attempt({ ...GONE, disable: false }), 'failed', [newRecord({ eventId: 1500 })]);
+        await outbox.storeAttempt('2', attempt(DELIVERED), 'delivered');
         expect((await outbox.notificationState('ops', ['a', 'b', 'c'])).notified).toEqual(new Set(['b']));
         expect((await outbox.notificationState('mail', ['a', 'b'])).notified).toEqual(new Set());
         expect(await opened.ledger.after(4, 9)).toMatchObject([{ eventId: 1500 }]);
@@ -606,9 +606,9 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         ]);
         await claimed();
         const refusedOnly: Outcome = { ...REFUSED, done: [{ part: 'x', isDelivered: false }] };
-        await outbox.settle('1', attempt(partly('x')), 'failed');
-        await outbox.settle('2', attempt(refusedOnly), 'failed');
-        await outbox.settle('3', attempt(partly('x')), NOON + HOUR);
+        await outbox.storeAttempt('1', attempt(partly('x')), 'failed');
+        await outbox.storeAttempt('2', attempt(refusedOnly), 'failed');
+        await outbox.storeAttempt('3', attempt(partly('x')), NOON + HOUR);
         expect((await outbox.notificationState('ops', ['a', 'b', 'c'])).notified).toEqual(new Set(['a', 'c']));
         expect((await outbox.startPosition('ops')).neverNotified.map(({ eventRecordId }) => eventRecordId)).toEqual([
           1,
@@ -622,7 +622,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         await advance(3, [delivery('1', [deliveryRecord(1, 'a')]), delivery('2', [deliveryRecord(2, 'b')])]);
         await outbox.storeRouted('ops', 4, { ...NOTHING, suppressed: [{ conditionId: 'c', eventRecordId: 3 }] }, NOON);
         await claimed(NOON, 1);
-        await outbox.settle('1', attempt(GONE), 'disabled', [newRecord({ eventId: 1501 })]);
+        await outbox.storeAttempt('1', attempt(GONE), 'disabled', [newRecord({ eventId: 1501 })]);
         expect(await states()).toEqual(['1 pending', '2 pending']);
         expect(await outbox.attempts('1')).toEqual([attempt(GONE)]);
         expect(await outbox.position('ops')).toBe(4);
@@ -661,7 +661,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         await append([...about, newRecord()]);
         await advance(3, [delivery('1', [deliveryRecord(1)]), delivery('2', [deliveryRecord(2)])]);
         expect(await outbox.failOverdue('ops', NOON + 48 * HOUR, late)).toBe(2);
-        expect(await opened.ledger.head()).toBe(3);
+        expect(await opened.ledger.newestRecordId()).toBe(3);
         expect(await states()).toEqual(['1 failed', '2 failed']);
         await advance(3, [delivery('3', [deliveryRecord(1)]), delivery('4', [deliveryRecord(3)])]);
         expect(await outbox.failOverdue('ops', NOON + 48 * HOUR, late)).toBe(2);
@@ -730,9 +730,9 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
       ]);
       for (const id of ['1', '2', '3']) {
         await claimed();
-        await outbox.settle(id, attempt(DELIVERED), 'delivered');
+        await outbox.storeAttempt(id, attempt(DELIVERED), 'delivered');
       }
-      await outbox.settle('5', attempt(partly('x')), 'failed');
+      await outbox.storeAttempt('5', attempt(partly('x')), 'failed');
       await append([newRecord({ timeCreated: NOON + 401 * DAY })]);
       await advance(5, []);
       while ((await opened.ledger.prune({ records: 100, days: 400 }, NOON + 401 * DAY)) > 0);
@@ -746,7 +746,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
       await advance(4, [delivery('1', [deliveryRecord(1, 'a')]), delivery('2', [deliveryRecord(2, 'b')])]);
       for (const id of ['1', '2']) {
         await claimed(NOON, 1);
-        await outbox.settle(id, attempt(DELIVERED), 'delivered');
+        await outbox.storeAttempt(id, attempt(DELIVERED), 'delivered');
       }
       const later = NOON + 401 * DAY;
       const over = { ...a.condition, notifiedAt: later };
@@ -761,7 +761,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
       await prune(later);
       expect(await states()).toEqual(['1 delivered', '2 delivered', '3 grouping']);
       await outbox.claim('ops', 1, later, LEASE);
-      await outbox.settle('3', attempt(DELIVERED), 'delivered');
+      await outbox.storeAttempt('3', attempt(DELIVERED), 'delivered');
       await prune(later);
       expect(await states()).toEqual(['2 delivered', '3 delivered']);
       await prune(later + 401 * DAY);
@@ -772,7 +772,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
       await append([newRecord({ timeCreated: NOON + 300 * DAY }), newRecord(), newRecord()]);
       await advance(3, [delivery('1', [deliveryRecord(2)]), delivery('2', [deliveryRecord(3)])]);
       await claimed();
-      for (const id of ['1', '2']) await outbox.settle(id, attempt(DELIVERED), 'delivered');
+      for (const id of ['1', '2']) await outbox.storeAttempt(id, attempt(DELIVERED), 'delivered');
       await opened.orders.add(silence('1', { endsAt: NOON + DAY }));
       const prune = async (records: number): Promise<void> => {
         while ((await opened.ledger.prune({ records, days: 400 }, NOON + 1)) > 0);
@@ -813,10 +813,10 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         await log();
         await advance(2, [delivery('1', [deliveryRecord(1, 'a')]), delivery('2', [deliveryRecord(2, 'b')])]);
         await claimed();
-        await outbox.settle('1', attempt(REFUSED, 1), NOON + 1);
-        await outbox.settle('1', attempt(DELIVERED, 2), 'delivered');
-        await outbox.settle('2', attempt(REFUSED, 3), NOON + 3);
-        await outbox.settle('2', attempt({ ...REFUSED, reason: 'timed_out', detail: 'slow' }, 4), NOON + HOUR);
+        await outbox.storeAttempt('1', attempt(REFUSED, 1), NOON + 1);
+        await outbox.storeAttempt('1', attempt(DELIVERED, 2), 'delivered');
+        await outbox.storeAttempt('2', attempt(REFUSED, 3), NOON + 3);
+        await outbox.storeAttempt('2', attempt({ ...REFUSED, reason: 'timed_out', detail: 'slow' }, 4), NOON + HOUR);
         expect(await health()).toEqual({
           ...calm,
           waiting: 1,
@@ -831,7 +831,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
             { outcome: 'retry', reason: 'timed_out', count: 1 },
           ],
         });
-        await outbox.settle('2', attempt(DELIVERED, 5), 'delivered');
+        await outbox.storeAttempt('2', attempt(DELIVERED, 5), 'delivered');
         expect(await health()).toMatchObject({
           ...{ waiting: 0, failing: undefined, deliveredAt: NOON + 5 },
           lastFailure: { at: NOON + 4, reason: 'timed_out' },
@@ -842,8 +842,8 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         await log();
         await advance(2, [delivery('1', [deliveryRecord(4)]), delivery('2', [deliveryRecord(4)])]);
         await claimed();
-        await outbox.settle('1', attempt(REFUSED, 1), 'failed');
-        await outbox.settle('2', attempt(DELIVERED, 1), 'delivered');
+        await outbox.storeAttempt('1', attempt(REFUSED, 1), 'failed');
+        await outbox.storeAttempt('2', attempt(DELIVERED, 1), 'delivered');
         const before = await health();
         expect(before).toMatchObject({ failedDeliveries: 1, outcomes: [{ count: 1 }, { count: 1 }] });
         await append([newRecord({ timeCreated: NOON + 401 * DAY })]);
@@ -859,7 +859,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         await log();
         await advance(1, [delivery('1', [deliveryRecord(1, 'a')])]);
         await claimed();
-        await outbox.settle('1', attempt(GONE), 'disabled');
+        await outbox.storeAttempt('1', attempt(GONE), 'disabled');
         const gone = { failing: { since: NOON + 1, reason: 'gone' }, waiting: 1, failedDeliveries: 0 };
         expect(await health()).toMatchObject({ ...gone, isDisabled: true, nextAt: undefined });
         expect(await outbox.latestFailure('ops')).toEqual({ reason: 'gone', isDisabled: true });
@@ -926,8 +926,8 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         ]);
         await claimed();
         await claimed(NOON, 1, 'mail');
-        await outbox.settle('1', attempt(REFUSED), 'failed');
-        await outbox.settle('2', attempt(GONE), 'disabled');
+        await outbox.storeAttempt('1', attempt(REFUSED), 'failed');
+        await outbox.storeAttempt('2', attempt(GONE), 'disabled');
         const [mail, ops] = await opened.orders.health();
         await opened.orders.recordTest(testDelivery('3', 'ops', NOON), attempt(REFUSED));
         expect(await opened.orders.health()).toEqual([mail, ops]);
@@ -948,7 +948,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         await advance(1, [delivery('1', [deliveryRecord(1, 'a', true)])]);
         await claimed();
         expect(await opened.orders.resend('1', '2', NOON + 1)).toBeUndefined();
-        await outbox.settle('1', attempt(REFUSED), 'failed');
+        await outbox.storeAttempt('1', attempt(REFUSED), 'failed');
         const again = delivery('2', [deliveryRecord(1, 'a', true)], {
           createdAt: NOON + DAY,
           dueAt: NOON + DAY,
@@ -969,7 +969,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
           (await outbox.claim('ops', 10, now, LEASE)).map(({ alert }) => alert.resolvedSince);
         await append([recordOf(a.condition, 'cleared')], [b.condition, c.condition]);
         expect(await since(NOON)).toEqual([undefined, undefined, undefined]);
-        for (const id of ['1', '2', '3']) await outbox.settle(id, attempt(DELIVERED), 'delivered');
+        for (const id of ['1', '2', '3']) await outbox.storeAttempt(id, attempt(DELIVERED), 'delivered');
         for (const id of ['1', '2', '3']) await opened.orders.resend(id, `${id}-again`, NOON + DAY);
         expect(await since(NOON + DAY)).toEqual([NOON, undefined, undefined]);
       });
@@ -978,7 +978,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         await log();
         await advance(4, [delivery('1', [deliveryRecord(1, 'a', true)])]);
         await claimed();
-        await outbox.settle('1', attempt(DELIVERED), 'delivered');
+        await outbox.storeAttempt('1', attempt(DELIVERED), 'delivered');
         await append([recordOf(a.condition, 'cleared')], [b.condition, c.condition]);
         await opened.orders.resend('1', '2', NOON - HOUR);
         const [again] = await outbox.claim('ops', 10, NOON - HOUR, LEASE);
@@ -989,7 +989,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         await append([newRecord(), newRecord()]);
         await advance(2, [delivery('1', [deliveryRecord(1), deliveryRecord(2)])]);
         await claimed();
-        await outbox.settle('1', attempt(DELIVERED), 'delivered');
+        await outbox.storeAttempt('1', attempt(DELIVERED), 'delivered');
         expect(await opened.orders.resend('x', '2', NOON)).toBeUndefined();
         await opened.ledger.prune({ records: 1, days: 400 }, NOON);
         expect(await opened.orders.resend('1', '2', NOON)).toBeUndefined();

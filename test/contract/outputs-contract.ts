@@ -41,7 +41,7 @@ export function outputsContract(name: string, open: () => Ledger & Cursors & { r
         events.push(missed);
         return newRecord({ eventId: 1500, timeCreated: now, parameters: [missed.output] });
       };
-      const before = await ledger.head();
+      const before = await ledger.newestRecordId();
       expect(await ledger.reportMissed(now, recordOf)).toBe(events.length);
       expect((await ledger.after(before, 10)).map(({ eventId }) => eventId)).toEqual(events.map(() => 1500));
       return events;
@@ -66,7 +66,7 @@ export function outputsContract(name: string, open: () => Ledger & Cursors & { r
         expect(await ledger.outbox.outputs()).toEqual([
           { output: DEAD, waiting: 2, failing: { since: NOON, ...LATE } },
         ]);
-        await ledger.advance(DEAD, 1);
+        await ledger.advanceCursor(DEAD, 1);
         await ledger.recordSuccess(DEAD);
         expect(await ledger.outbox.outputs()).toEqual([{ output: DEAD, waiting: 1, failing: undefined }]);
       });
@@ -84,7 +84,7 @@ export function outputsContract(name: string, open: () => Ledger & Cursors & { r
       it('does not list a deleted output', async () => {
         await ledger.cursor(DEAD);
         await ledger.recordFailure(DEAD, 0, REFUSED, NOON);
-        await ledger.keepFollowers([]);
+        await ledger.deleteOtherFollowers([]);
         expect(await ledger.outbox.outputs()).toEqual([]);
       });
     });
@@ -112,7 +112,7 @@ export function outputsContract(name: string, open: () => Ledger & Cursors & { r
         await ledger.cursor('file:/b');
         await append(5, NOON - 10 * DAY);
         await ledger.recordFailure(DEAD, 0, REFUSED, NOON - 10 * DAY);
-        await ledger.advance('file:/b', 2);
+        await ledger.advanceCursor('file:/b', 2);
         await prune(NOON);
         expect(await left()).toEqual([3, 4, 5]);
         expect([await ledger.cursor(DEAD), await ledger.cursor('file:/b')]).toEqual([2, 2]);
@@ -169,7 +169,7 @@ export function outputsContract(name: string, open: () => Ledger & Cursors & { r
           [97, 24, 26, 49],
           [121, 25, 50, 74],
         ]);
-        expect(await ledger.head()).toBe(6 * 24 + events.length);
+        expect(await ledger.newestRecordId()).toBe(6 * 24 + events.length);
       });
 
       it('are reported at once when it accepts records again, and at once the next time', async () => {
@@ -206,7 +206,7 @@ export function outputsContract(name: string, open: () => Ledger & Cursors & { r
           const take = async (): Promise<void> => {
             const records = await ledger.after(await ledger.cursor(DEAD), 10_000);
             taken.push(...records.map(({ eventRecordId }) => eventRecordId));
-            await ledger.advance(DEAD, taken.at(-1) ?? 0);
+            await ledger.advanceCursor(DEAD, taken.at(-1) ?? 0);
             await ledger.recordSuccess(DEAD);
           };
           for (const { add, hours, records, takes } of steps) {
@@ -222,7 +222,7 @@ export function outputsContract(name: string, open: () => Ledger & Cursors & { r
           await take();
           expect(new Set(taken).size).toBe(taken.length);
           expect(taken).toEqual(taken.toSorted((one, other) => one - other));
-          expect(taken.length + missed).toBe(await ledger.head());
+          expect(taken.length + missed).toBe(await ledger.newestRecordId());
         }),
         { numRuns: 60 },
       );

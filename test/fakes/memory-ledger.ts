@@ -175,7 +175,7 @@ export class MemoryLedger implements Ledger, Cursors, Rotations, ProbeRequests {
     return this.#records.filter((record) => record.eventRecordId > eventRecordId).slice(0, limit);
   }
 
-  async head(): Promise<number> {
+  async newestRecordId(): Promise<number> {
     return this.#head;
   }
 
@@ -235,11 +235,11 @@ export class MemoryLedger implements Ledger, Cursors, Rotations, ProbeRequests {
     return cursor;
   }
 
-  async advance(follower: string, to: number): Promise<void> {
+  async advanceCursor(follower: string, to: number): Promise<void> {
     this.#outputs.followers.set(follower, Math.max(to, this.#outputs.followers.get(follower) ?? 0));
   }
 
-  async keepFollowers(followers: readonly string[]): Promise<void> {
+  async deleteOtherFollowers(followers: readonly string[]): Promise<void> {
     this.#outputs.keep(followers);
   }
 

@@ -244,7 +244,7 @@ export class MemoryOutbox implements Outbox, Silences, ResendableDeliveries, Tes
       : undefined;
   }
 
-  async reclaim(notifier: string): Promise<void> {
+  async releaseClaims(notifier: string): Promise<void> {
     for (const kept of this.#deliveries)
       if (kept.notifier === notifier && kept.state === 'sending')
         this.#change(kept.deliveryId, () => ({ state: 'pending' }));
@@ -255,7 +255,7 @@ export class MemoryOutbox implements Outbox, Silences, ResendableDeliveries, Tes
     return times.length === 0 ? undefined : Math.min(...times);
   }
 
-  async settle(
+  async storeAttempt(
     deliveryId: string,
     attempt: Attempt,
     next: DeliveryResult,

@@ -60,11 +60,11 @@ syncBuiltinESMExports();
 const ledger: OpenLedger = openLedger(order.stateDirectory);
 const { outbox } = ledger;
 ledger.commit = between('T1', ledger.commit.bind(ledger));
-ledger.advance = between('cursor', ledger.advance.bind(ledger));
+ledger.advanceCursor = between('cursor', ledger.advanceCursor.bind(ledger));
 if (order.groupingDefect !== undefined) plantInGrouping(order.groupingDefect, outbox, () => point(DURING_T2));
 outbox.storeRouted = between('T2', outbox.storeRouted.bind(outbox));
 outbox.claim = between('claim', outbox.claim.bind(outbox));
-outbox.settle = between('settle', outbox.settle.bind(outbox));
+outbox.storeAttempt = between('settle', outbox.storeAttempt.bind(outbox));
 if (order.isOutOfOrder) showOutOfOrder(ledger);
 const notifiers = new ChaosNotifiers(order, between);
 const third = order.third ?? 'hangs';
@@ -201,7 +201,7 @@ const service = await NotificationService.open(
  */
 async function drained(): Promise<void> {
   const isDone = async (name: string): Promise<boolean> => {
-    const head = (await ledger.head()) - (order.isOutOfOrder ? 4 : 0);
+    const head = (await ledger.newestRecordId()) - (order.isOutOfOrder ? 4 : 0);
     const isFollowed =
       ((await outbox.position(name)) ?? 0) >= head && (await outbox.nextClaimableAt(name)) === undefined;
     return isFollowed && (await outbox.suppressed(name, 0, 1)).length === 0;

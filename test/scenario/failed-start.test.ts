@@ -44,7 +44,12 @@ test.each<[string, (closed: () => void) => DaemonOverrides, number]>([
     (closed) => ({
       recipients: fail,
       sinks: () => [
-        { name: 'test', durable: false, write: async () => undefined, [Symbol.asyncDispose]: async () => closed() },
+        {
+          name: 'test',
+          storesPosition: false,
+          write: async () => undefined,
+          [Symbol.asyncDispose]: async () => closed(),
+        },
       ],
     }),
     1,

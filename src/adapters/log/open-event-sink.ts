@@ -52,12 +52,7 @@ export function openEventSink(
   dependencies: OutputDependencies,
   environment: NodeJS.ProcessEnv = process.env,
 ): EventSink & AsyncDisposable {
-  const {
-    name,
-    storesPosition: durable,
-    target,
-    render,
-  } = createRenderedOutput(output, rendering, dependencies, environment);
+  const { name, storesPosition, target, render } = createRenderedOutput(output, rendering, dependencies, environment);
   const transport = new BatchTransport(target);
   const logger = createLogger({
     levels: { ...LEVELS },
@@ -67,7 +62,7 @@ export function openEventSink(
   });
   return {
     name,
-    durable,
+    storesPosition,
     async write(records, signal) {
       signal.throwIfAborted();
       if (records.length === 0) return;

@@ -94,8 +94,8 @@ export class CronSchedule implements Schedule {
   }
 
   #countMissedInSuspension(count: number): void {
-    const { ms, missedRuns } = this.#suspension ?? { ms: 0, missedRuns: 0 };
-    this.#suspension = { ms, missedRuns: missedRuns + count };
+    const { ms, missedScans } = this.#suspension ?? { ms: 0, missedScans: 0 };
+    this.#suspension = { ms, missedScans: missedScans + count };
   }
 
   /** Adds due runs to the slot until the returned function is called. */
@@ -149,8 +149,8 @@ export class CronSchedule implements Schedule {
     if (stepMs === 0 && suspendedMs === 0) return;
     this.#steppedMs += stepMs;
     if (suspendedMs > 0) {
-      const { ms, missedRuns } = this.#suspension ?? { ms: 0, missedRuns: 0 };
-      this.#suspension = { ms: ms + suspendedMs, missedRuns };
+      const { ms, missedScans } = this.#suspension ?? { ms: 0, missedScans: 0 };
+      this.#suspension = { ms: ms + suspendedMs, missedScans };
     }
     this.#onClockChange(reading, suspendedMs > 0);
   }

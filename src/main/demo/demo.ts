@@ -120,7 +120,7 @@ export async function demo(signal: AbortSignal): Promise<void> {
     );
     return {
       name: 'console',
-      durable: false,
+      storesPosition: false,
       async write(records, signal) {
         await firstScan;
         for (const record of records) {

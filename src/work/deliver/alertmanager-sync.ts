@@ -15,24 +15,25 @@ import type { RecordOutcome } from './send-heartbeats.ts';
 
 const FIRST_RETRY_MS: number = 2 * SECOND;
 /**
- * The age up to which a cleared record is sent, ms. Alertmanager resolves an alert that is not sent
- * again long before that.
+ * The age up to which a cleared record is sent, ms. Older records are not needed: Alertmanager resolves
+ * an alert much earlier if the alert is not sent again.
  */
 const MAX_CLEARED_AGE_MS: number = 2 * DAY;
 
+/** Stored with a new position in the log, because nothing is queued for Alertmanager. */
 const NO_DELIVERIES: Routed = { deliveries: [], additions: [], suppressed: [], unsuppressed: [] };
 
 /** The dependencies of `AlertmanagerSync`. */
 export interface AlertmanagerSyncDependencies {
   readonly alertmanager: AlertmanagerPort;
   readonly match: Match;
-  /** How long a condition must be open before it is sent, ms; 0: no wait. */
+  /** How long a condition must be open before it is sent (its hold time), ms; 0: no wait. */
   readonly holdForMs: number;
   /** The interval at which the open conditions are sent without a change, ms. */
   readonly intervalMs: number;
   /** The timeout of one request, ms. */
   readonly timeoutMs: number;
-  readonly ledger: Pick<LedgerReader, 'state' | 'after' | 'head'>;
+  readonly ledger: Pick<LedgerReader, 'state' | 'after' | 'newestRecordId'>;
   readonly outbox: Pick<Outbox, 'position' | 'storeRouted'>;
   readonly shard: Shard;
   readonly clock: Clock;
@@ -43,16 +44,16 @@ export interface AlertmanagerSyncDependencies {
 
 /**
  * Keeps Alertmanager synchronized with the open conditions. Each request contains all open
- * conditions and the conditions that were cleared since the last successful request, in batches.
- * The position in the log is durable. It moves past a cleared record only after a successful
- * request, or when the record is too old.
+ * conditions, and the conditions that were cleared since the last successful request, in batches.
+ * The position in the log is stored. It moves past a cleared record only after a successful request
+ * with this record, or when the record is too old.
  */
 export class AlertmanagerSync {
   readonly #dependencies: AlertmanagerSyncDependencies;
   readonly #log: EdgeTriggeredLog;
   readonly #clearedRecords: ClearedRecords;
   #failures = 0;
-  /** The earliest end of the hold time of a condition that was not yet sent. */
+  /** When the next hold time ends, of a condition that was not sent yet. */
   #holdEndsAt: Instant = Number.POSITIVE_INFINITY;
   #isDisabled = false;
 
@@ -66,7 +67,8 @@ export class AlertmanagerSync {
   }
 
   /**
-   * Sends the current state once; does nothing if Alertmanager rejected the URL permanently.
+   * Sends the current state once. After Alertmanager rejected the URL permanently, only moves the
+   * position.
    * @returns how long to wait before the next call if nothing changes, ms
    * @throws {LedgerError}
    */
@@ -95,9 +97,9 @@ export class AlertmanagerSync {
    */
   async #storeStartPosition(): Promise<number> {
     const { alertmanager, ledger, outbox, clock } = this.#dependencies;
-    const head = await ledger.head();
-    await outbox.storeRouted(alertmanager.name, head, NO_DELIVERIES, clock.now());
-    return head;
+    const position = await ledger.newestRecordId();
+    await outbox.storeRouted(alertmanager.name, position, NO_DELIVERIES, clock.now());
+    return position;
   }
 
   /** Sends one request with all open conditions, within the timeout, and stores its result. */
@@ -123,7 +125,7 @@ export class AlertmanagerSync {
     return outcome;
   }
 
-  /** Returns how long to wait after a request, ms, and logs errors. */
+  /** Returns how long to wait after a request, ms. Logs errors and their end. */
   #delayAfterMs(outcome: Outcome): number {
     const { intervalMs, clock } = this.#dependencies;
     if (outcome.kind === 'delivered') {

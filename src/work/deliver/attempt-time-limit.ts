@@ -1,25 +1,26 @@
 import { SECOND } from '../../domain/time.ts';
 
 /**
- * How long a running attempt may continue at shutdown, ms: a delivery that completes is not sent
- * again.
+ * How long a running attempt may continue at shutdown, ms. A delivery that completes is not sent again
+ * after the restart.
  */
 const SHUTDOWN_GRACE_MS: number = 2 * SECOND;
 /**
- * How long a notifier may take to end after its signal, ms. The attempt is then recorded as timed
- * out.
+ * How long a notifier may continue after its signal, ms. After that, the attempt is recorded as timed
+ * out, and is not awaited.
  */
 export const ABORT_GRACE_MS: number = 500;
 
-/** The limit that ended an attempt. */
+/** The limit that ended first: the timeout of the attempt, or the grace period at shutdown. */
 export type LimitCause = 'timeout' | 'shutdown';
 
 /**
  * The time limit of an attempt: its timeout, or the grace period at shutdown if that ends first.
  */
 export class AttemptTimeLimit implements Disposable {
+  /** Aborted when the limit ends. */
   readonly signal: AbortSignal;
-  /** Resolves, with the limit that ended first, if the attempt continues after the limit. */
+  /** Resolves ABORT_GRACE_MS after `signal`. An attempt that still runs then ignores its signal. */
   readonly expired: Promise<LimitCause>;
   readonly #timers: Set<NodeJS.Timeout> = new Set();
   readonly #shutdownSignal: AbortSignal;

@@ -7,10 +7,7 @@ import { yieldToEventLoop } from '../scan/yield-to-event-loop.ts';
 
 /** How many records are read at once. Each read blocks the event loop for a few ms. */
 const MAX_RECORDS_PER_READ = 100;
-/**
- * When a request contains this many cleared records, no more are read for it. It can contain one
- * read more.
- */
+/** No more records are read for a request that already contains this many cleared records. */
 const MAX_CLEARED_RECORDS = 1000;
 
 /** The dependencies of `ClearedRecords`. */
@@ -30,16 +27,17 @@ export interface ClearedRecordsDependencies {
 export interface ClearedBatch {
   /** Oldest first. */
   readonly cleared: readonly EventRecord[];
-  /** The position in the log after a successful request. */
+  /** The ID of the last record that was read. It is the next position if the request succeeds. */
   readonly endPosition: number;
-  /** The position up to which the log contains no record to send. */
+  /** The position up to which nothing must be sent. It is the next position if the request fails. */
   readonly safePosition: number;
   /** True if the log has more records. */
   readonly hasMore: boolean;
 }
 
 /**
- * Reads the cleared records after a position in the log. Keeps them in memory until they are sent.
+ * Reads the cleared records after a position in the log. Keeps them in memory until the position has
+ * moved past them.
  */
 export class ClearedRecords {
   readonly #dependencies: ClearedRecordsDependencies;
@@ -53,7 +51,7 @@ export class ClearedRecords {
 
   /**
    * Returns the cleared records after a position: those in memory, and new ones up to the maximum.
-   * Ends early at the signal, with `hasMore`.
+   * At the signal, ends early with `hasMore`.
    * @throws {LedgerError}
    */
   async read(position: number, now: Instant, signal: AbortSignal): Promise<ClearedBatch> {
@@ -61,9 +59,11 @@ export class ClearedRecords {
     const wasNeverSent = ({ timeCreated, facts }: EventRecord): boolean =>
       isHeld(facts.cleared?.raisedAt ?? timeCreated - holdForMs, holdForMs, timeCreated);
     const isRecent = ({ timeCreated }: EventRecord): boolean => now - timeCreated <= maxAgeMs;
-    // A position before the previous one belongs to another log.
-    if (this.#startPosition === undefined || position < this.#startPosition)
-      [this.#cleared, this.#endPosition] = [[], position];
+    // A position never moves back. If it is lower, the log was replaced.
+    if (this.#startPosition === undefined || position < this.#startPosition) {
+      this.#cleared = [];
+      this.#endPosition = position;
+    }
     this.#startPosition = position;
     this.#endPosition = Math.max(this.#endPosition, position);
     this.#cleared = this.#cleared.filter((record) => record.eventRecordId > position && isRecent(record));

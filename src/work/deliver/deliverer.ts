@@ -15,7 +15,7 @@ import { NOTIFIER_DEADLINE_MARGIN_MS } from './notifier-deadline-margin.ts';
  * The reasons that only an administrator can fix. They are reported at the first failed attempt.
  */
 const ADMINISTRATOR_REASONS: ReadonlySet<Reason> = new Set(['hook_unsafe']);
-/** Added to the longest possible attempt, ms, so that no other worker claims its delivery. */
+/** The lease of a delivery is longer than its longest possible attempt, by this time, ms. */
 const LEASE_MARGIN_MS: number = 10 * SECOND;
 
 /** The dependencies of `Deliverer`. */
@@ -27,10 +27,7 @@ export interface DelivererDependencies {
   readonly diagnostics: Diagnostics;
   /** Returns the event record for a delivery that failed after its last attempt. */
   readonly deliveryFailedRecord: (delivery: Delivery, attempt: Attempt) => NewEventRecord;
-  /**
-   * Returns the event record for records that were too old to be sent. `records`: at least how
-   * many.
-   */
+  /** Returns the event record for records that were too old to be sent: at least `records`. */
   readonly skippedRecord: (notifier: string, records: number) => NewEventRecord;
   /** Returns the event record for a notifier that an administrator must fix. */
   readonly notifierDisabledRecord: (notifier: string, outcome: Outcome) => NewEventRecord;
@@ -63,7 +60,7 @@ export class Deliverer {
     const attempt = await this.#attempt(claimed, signal);
     const result = this.#resultOf(claimed.delivery, attempt);
     const eventRecords = await this.#eventRecordsOf(claimed, attempt, result);
-    await outbox.settle(claimed.delivery.deliveryId, attempt, result, eventRecords);
+    await outbox.storeAttempt(claimed.delivery.deliveryId, attempt, result, eventRecords);
     return result === 'disabled' ? 'disabled' : 'more';
   }
 
@@ -125,10 +122,7 @@ export class Deliverer {
     return eventRecords;
   }
 
-  /**
-   * Returns whether an event reports the state of the notifier. The state does not depend on the
-   * alert, but alternating reasons must not cause a flood of alerts about notifications.
-   */
+  /** Returns true if an event must report that an administrator has to fix the notifier. */
   async #needsDisabledRecord(
     outcome: Outcome,
     result: DeliveryResult,
@@ -140,6 +134,8 @@ export class Deliverer {
     const previousFailure = await this.#dependencies.outbox.latestFailure(this.#notifier.name);
     const isSameReason = previousFailure?.reason === outcome.reason;
     if (result === 'disabled') return !isSameReason || !isOnlyAboutNotifying;
+    // The event causes another alert about notifications. Alternating reasons must not repeat that
+    // without end.
     if (isOnlyAboutNotifying) return previousFailure === undefined;
     return !isSameReason;
   }

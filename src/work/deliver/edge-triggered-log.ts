@@ -12,14 +12,14 @@ export class EdgeTriggeredLog {
     this.#diagnostics = diagnostics;
   }
 
-  /** Logs the begin of a problem, unless a problem of the same kind is open. */
+  /** Logs that a problem has begun, unless a problem of the same kind is open. */
   begin(kind: string, message: string): void {
     if (this.#openKinds.has(kind)) return;
     this.#openKinds.add(kind);
     this.#diagnostics.note('warning', `${this.#activity}: ${message}`);
   }
 
-  /** Logs the end of all problems, if there were any. */
+  /** Logs that all problems have ended, if there were any. */
   end(message: string): void {
     if (this.#openKinds.size > 0) this.#diagnostics.note('info', `${this.#activity}: ${message}`);
     this.#openKinds.clear();

@@ -18,9 +18,9 @@ export interface FollowerDependencies {
 }
 
 /**
- * Writes every record of the event log to one log output, in order. Its position in the log moves
- * only after the output has accepted the records, so a crash repeats records but never loses one. A
- * failing output does not delay other outputs. Its failure is stored.
+ * Writes every record of the event log to one log output, in order. The position in the log moves
+ * only after the output has accepted the records, so a crash repeats records but never loses one.
+ * The failure of an output is stored, and does not delay other outputs.
  */
 export class Follower {
   readonly #sink: EventSink;
@@ -36,11 +36,13 @@ export class Follower {
   }
 
   /**
-   * Opens a follower at the stored position, or at the head for an output that stores none. Must be
-   * called before records are written.
+   * Opens a follower at the stored position, or at the end of the log for an output without one.
+   * Must be called before records are written.
    */
   static async open(sink: EventSink, dependencies: FollowerDependencies): Promise<Follower> {
-    const position = sink.durable ? await dependencies.ledger.cursor(sink.name) : await dependencies.ledger.head();
+    const position = sink.storesPosition
+      ? await dependencies.ledger.cursor(sink.name)
+      : await dependencies.ledger.newestRecordId();
     return new Follower(sink, dependencies, position);
   }
 
@@ -55,7 +57,7 @@ export class Follower {
       if (last === undefined || signal.aborted) return;
       await this.#write(records, signal);
       this.#position = last.eventRecordId;
-      if (this.#sink.durable) await this.#dependencies.ledger.advance(this.#sink.name, this.#position);
+      if (this.#sink.storesPosition) await this.#dependencies.ledger.advanceCursor(this.#sink.name, this.#position);
       if (!this.#isKnownToWork) await this.#dependencies.ledger.recordSuccess(this.#sink.name);
       this.#isKnownToWork = true;
     }

@@ -5,7 +5,7 @@ import { Follower, type FollowerDependencies } from './follower.ts';
 /** How long log outputs may write the remaining records at shutdown, ms. */
 const CLOSE_GRACE_MS: number = 3 * SECOND;
 
-/** The log outputs of one configuration, followed until they are closed. */
+/** The log outputs of one configuration. They receive the records of the event log until `close`. */
 export class LogOutputs {
   readonly #sinks: readonly EventSink[];
   readonly #followers: readonly Follower[];
@@ -19,11 +19,13 @@ export class LogOutputs {
   }
 
   /**
-   * Opens a follower for every output, and deletes the positions of outputs that are no longer
+   * Starts to write to every output, and deletes the positions of outputs that are no longer
    * configured.
    */
   static async open(sinks: readonly EventSink[], dependencies: FollowerDependencies): Promise<LogOutputs> {
-    await dependencies.ledger.keepFollowers(sinks.flatMap(({ name, durable }) => (durable ? [name] : [])));
+    await dependencies.ledger.deleteOtherFollowers(
+      sinks.flatMap(({ name, storesPosition }) => (storesPosition ? [name] : [])),
+    );
     return new LogOutputs(sinks, await Promise.all(sinks.map((sink) => Follower.open(sink, dependencies))));
   }
 

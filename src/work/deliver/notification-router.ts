@@ -10,7 +10,7 @@ import { yieldToEventLoop } from '../scan/yield-to-event-loop.ts';
 
 /** The maximum number of records that are routed at once. */
 const MAX_RECORDS_PER_READ = 500;
-/** The maximum time until the clock is read again to find silences that have ended, ms. */
+/** The maximum time until silences are checked again, ms, because the clock may be set. */
 const MAX_WAIT_MS: number = MINUTE;
 
 /** The dependencies of `NotificationRouter`. */
@@ -29,27 +29,32 @@ const conditionIdsOf = (records: readonly EventRecord[]): readonly string[] => [
   ...new Set(records.flatMap(({ conditionId }) => (conditionId === undefined ? [] : [conditionId]))),
 ];
 
-/** The old records that a notifier was not notified of. */
+/** The records that a notifier should have received, but that are now too old to be routed. */
 interface Backlog {
-  /** Recent enough to send. */
+  /** The records that are sent nevertheless. */
   readonly recentRecords: readonly EventRecord[];
+  /** How many other records are skipped. */
   readonly skippedCount: number;
   /** True if an event must report the skipped records. */
   readonly isReported: boolean;
 }
 
 /**
- * Routes the records of the event log to one notifier: stores the deliveries of every record after
- * its durable cursor, together with the cursor. A crash in between repeats records but never loses
- * one.
+ * Routes the records of the event log to one notifier: creates deliveries for the records after its
+ * position in the log. The deliveries and the new position are stored together, so a crash repeats
+ * records but never loses one.
+ *
+ * A suppressed record is one that a silence or a hold time keeps back while its condition is open.
+ * The hold time is how long a condition must be open before the notifier is notified.
  */
 export class NotificationRouter {
   readonly #route: Route;
   readonly #dependencies: RouterDependencies;
+  /** True after `#enable`, once in the life of this object. */
   #isEnabled = false;
   /** The IDs of the silences in effect when the suppressed records were last checked, as JSON. */
   #silencesInEffect: string | undefined;
-  /** When the first hold time ends. Held conditions are then routed again. */
+  /** When the next hold time ends. The suppressed records are then routed again. */
   #holdEndsAt: Instant = Number.POSITIVE_INFINITY;
 
   constructor(route: Route, dependencies: RouterDependencies) {
@@ -68,40 +73,43 @@ export class NotificationRouter {
     const { notifier } = this.#route;
     const knownSilences = await silences.silences();
     const position = (await outbox.position(notifier)) ?? (await this.#start(knownSilences));
-    let end = await this.#routeNewRecords(position, knownSilences, signal);
-    if (!this.#isEnabled && !signal.aborted) end = await this.#enable(end, knownSilences, signal);
-    if (!signal.aborted) await this.#routeUnsuppressed(end, knownSilences);
+    let newPosition = await this.#routeNewRecords(position, knownSilences, signal);
+    if (!this.#isEnabled && !signal.aborted) newPosition = await this.#enable(newPosition, knownSilences, signal);
+    if (!signal.aborted) await this.#routeUnsuppressed(newPosition, knownSilences);
     const now = clock.now();
     const untilSilenceEnds = knownSilences.flatMap(({ endsAt = 0 }) => (endsAt > now ? [endsAt - now] : []));
     return Math.min(MAX_WAIT_MS, Math.max(0, this.#holdEndsAt - now), ...untilSilenceEnds);
   }
 
   /**
-   * Starts a notifier at the end of the log: a new one, or one that was not configured for a while.
+   * Starts a notifier that has no position at the end of the log. It is new, or was not configured
+   * for a while.
    */
   async #start(silences: readonly Silence[]): Promise<number> {
-    const beginning = await this.#dependencies.outbox.startPosition(this.#route.notifier);
-    await this.#notifyNeverNotified(beginning, silences);
-    return beginning.lastRecordId;
+    const start = await this.#dependencies.outbox.startPosition(this.#route.notifier);
+    await this.#routeCurrentState(start, silences);
+    return start.lastRecordId;
   }
 
   /**
-   * Routes the open conditions that the notifier was never notified of, and the changes of the
-   * others.
+   * Moves the notifier to a start position. Routes the open conditions that the notifier was never
+   * notified of, and the latest record of other conditions if the notifier does not have it.
+   * @param eventRecords appended to the event log together with the position
    */
-  async #notifyNeverNotified(
-    { lastRecordId: head, open, neverNotified }: StartPosition,
+  async #routeCurrentState(
+    { lastRecordId, open, neverNotified }: StartPosition,
     silences: readonly Silence[],
     eventRecords: readonly NewEventRecord[] = [],
   ): Promise<void> {
     const { notified } = await this.#dependencies.outbox.notificationState(this.#route.notifier, conditionIdsOf(open));
     const unnotified = open.filter(({ conditionId = '' }) => !notified.has(conditionId));
-    await this.#routeAndAdvance(head, neverNotified, unnotified, silences, eventRecords);
+    await this.#routeAndStore(lastRecordId, neverNotified, unnotified, silences, eventRecords);
   }
 
   /**
-   * Enables the notifier, once in a run. A notifier that was disabled receives the deliveries that
-   * failed in that time and are still relevant.
+   * Enables a notifier that an earlier process or configuration disabled. First routes the conditions
+   * whose deliveries failed while it was disabled, and that are still relevant. Returns the new
+   * position.
    */
   async #enable(from: number, silences: readonly Silence[], signal: AbortSignal): Promise<number> {
     const { outbox } = this.#dependencies;
@@ -109,14 +117,15 @@ export class NotificationRouter {
     let position = from;
     if ((await outbox.latestFailure(notifier))?.isDisabled === true) {
       for (;;) {
-        const beginning = await outbox.startPosition(notifier);
-        const end = await this.#routeNewRecords(position, silences, signal);
-        if (signal.aborted) return end;
-        if (end === position) {
-          await this.#notifyNeverNotified(beginning, silences);
+        const start = await outbox.startPosition(notifier);
+        const newPosition = await this.#routeNewRecords(position, silences, signal);
+        if (signal.aborted) return newPosition;
+        // If new records were routed, the start position may be older than them and is read again.
+        if (newPosition === position) {
+          await this.#routeCurrentState(start, silences);
           break;
         }
-        position = end;
+        position = newPosition;
       }
       await outbox.enable(notifier);
     }
@@ -132,10 +141,10 @@ export class NotificationRouter {
       const records = await ledger.after(position, MAX_RECORDS_PER_READ);
       const [first, last] = [records[0], records.at(-1)];
       if (first === undefined || last === undefined) break;
-      if (clock.now() - first.timeCreated > this.#route.retryFor)
+      if (clock.now() - first.timeCreated > this.#route.retryFor) {
         position = await this.#skipBacklog(position, silences);
-      else {
-        await this.#routeAndAdvance(last.eventRecordId, records, [], silences);
+      } else {
+        await this.#routeAndStore(last.eventRecordId, records, [], silences);
         position = last.eventRecordId;
       }
     }
@@ -143,61 +152,61 @@ export class NotificationRouter {
   }
 
   /**
-   * Skips a backlog that is too old, and continues at the end of the log. Recent records of events
-   * without a condition are still sent. An event reports the number of skipped records, unless all
-   * of them are about notifications.
+   * Skips a backlog that is too old, and continues at the end of the log, with the current state of
+   * all conditions. Recent records of events without a condition are still sent. An event reports the
+   * number of skipped records, unless all of these records are about notifications.
    */
   async #skipBacklog(from: number, silences: readonly Silence[]): Promise<number> {
     const { outbox, skippedRecord } = this.#dependencies;
     const { notifier } = this.#route;
-    const beginning = await outbox.startPosition(notifier);
-    const { recentRecords, skippedCount, isReported } = await this.#readBacklog(from, beginning, silences);
+    const start = await outbox.startPosition(notifier);
+    const { recentRecords, skippedCount, isReported } = await this.#readBacklog(from, start, silences);
     const eventRecords = isReported ? [skippedRecord(notifier, skippedCount)] : [];
-    const neverNotified = [...beginning.neverNotified, ...recentRecords].toSorted(
-      (one, other) => one.eventRecordId - other.eventRecordId,
+    const neverNotified = [...start.neverNotified, ...recentRecords].toSorted(
+      (a, b) => a.eventRecordId - b.eventRecordId,
     );
-    await this.#notifyNeverNotified({ ...beginning, neverNotified }, silences, eventRecords);
-    return beginning.lastRecordId;
+    await this.#routeCurrentState({ ...start, neverNotified }, silences, eventRecords);
+    return start.lastRecordId;
   }
 
   /**
-   * Returns the records up to the end of the log that are recent enough to send, and the number of
-   * records that are skipped.
+   * Reads the records from a position up to a start position. Counts only records that would have
+   * been sent, and that the start position does not replace.
    */
   async #readBacklog(
     from: number,
-    { lastRecordId: head, open, neverNotified }: StartPosition,
+    { lastRecordId, open, neverNotified }: StartPosition,
     silences: readonly Silence[],
   ): Promise<Backlog> {
     const { ledger, outbox, clock, newId } = this.#dependencies;
     const { notifier, retryFor } = this.#route;
-    const notifiedNow = new Set([...open, ...neverNotified].map(({ eventRecordId }) => eventRecordId));
-    const wouldBeNotified = new Set<string>();
+    const idsOfCurrentState = new Set([...open, ...neverNotified].map(({ eventRecordId }) => eventRecordId));
+    const conditionsInBacklog = new Set<string>();
     const recentRecords: EventRecord[] = [];
-    let [skippedCount, isReported] = [0, false];
-    for (let position = from; position < head; await yieldToEventLoop()) {
+    let skippedCount = 0;
+    let isReported = false;
+    for (let position = from; position < lastRecordId; await yieldToEventLoop()) {
       const records = (await ledger.after(position, MAX_RECORDS_PER_READ)).filter(
-        ({ eventRecordId }) => eventRecordId <= head,
+        ({ eventRecordId }) => eventRecordId <= lastRecordId,
       );
-      position = records.at(-1)?.eventRecordId ?? head;
+      position = records.at(-1)?.eventRecordId ?? lastRecordId;
       const now = clock.now();
       const known = await outbox.notificationState(notifier, conditionIdsOf(records));
       const notificationState = {
         ...known,
-        notified: new Set([...known.notified, ...wouldBeNotified]),
+        notified: new Set([...known.notified, ...conditionsInBacklog]),
         groupingDeliveries: [],
       };
       const routed = route(records, { route: this.#route, silences, open: [], now, newId, ...notificationState });
-      const routedRecords = new Map(
-        routed.deliveries.flatMap((each) => each.records.map((one) => [one.eventRecordId, one])),
-      );
+      const routedIds = new Set(routed.deliveries.flatMap((delivery) => delivery.records.map((r) => r.eventRecordId)));
       for (const record of records) {
         const { eventRecordId, conditionId, timeCreated } = record;
-        if (!routedRecords.has(eventRecordId)) continue;
-        if (conditionId !== undefined) wouldBeNotified.add(conditionId);
-        if (notifiedNow.has(eventRecordId)) continue;
-        if (conditionId === undefined && now - timeCreated <= retryFor) recentRecords.push(record);
-        else {
+        if (!routedIds.has(eventRecordId)) continue;
+        if (conditionId !== undefined) conditionsInBacklog.add(conditionId);
+        if (idsOfCurrentState.has(eventRecordId)) continue;
+        if (conditionId === undefined && now - timeCreated <= retryFor) {
+          recentRecords.push(record);
+        } else {
           skippedCount += 1;
           isReported ||= !isAboutNotifying(record);
         }
@@ -207,8 +216,9 @@ export class NotificationRouter {
   }
 
   /**
-   * Routes suppressed records again when a silence or a hold time has ended. Does nothing while the
-   * same silences are in effect.
+   * Routes the suppressed records again if the silences in effect have changed, or if a hold time has
+   * ended.
+   * @param position the position in the log, which is stored again
    */
   async #routeUnsuppressed(position: number, silences: readonly Silence[]): Promise<void> {
     const { outbox, clock } = this.#dependencies;
@@ -224,14 +234,18 @@ export class NotificationRouter {
       const last = records.at(-1);
       if (last === undefined) break;
       suppressedPosition = last.eventRecordId;
-      await this.#routeAndAdvance(position, [], records, silences);
+      await this.#routeAndStore(position, [], records, silences);
     }
     this.#silencesInEffect = inEffectIds;
   }
 
-  /** Routes records and open conditions, and stores the result with the new position. */
-  async #routeAndAdvance(
-    to: number,
+  /**
+   * Routes records, and stores the result with the new position.
+   * @param records new records in the order of the log
+   * @param open the latest records of open conditions
+   */
+  async #routeAndStore(
+    position: number,
     records: readonly EventRecord[],
     open: readonly EventRecord[],
     silences: readonly Silence[],
@@ -244,7 +258,7 @@ export class NotificationRouter {
       const now = clock.now();
       const routed = route(records, { route: this.#route, silences, open, now, newId, ...notificationState });
       // If a delivery no longer accepts records, the records are routed again.
-      if (!(await outbox.storeRouted(notifier, to, routed, now, eventRecords))) continue;
+      if (!(await outbox.storeRouted(notifier, position, routed, now, eventRecords))) continue;
       this.#holdEndsAt = Math.min(this.#holdEndsAt, routed.heldUntil ?? Number.POSITIVE_INFINITY);
       return;
     }

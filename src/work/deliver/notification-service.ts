@@ -46,7 +46,7 @@ const MAX_WAIT_FOR_SCAN_MS = 1000;
 /** How often an attempt checks if the scan still runs, ms. */
 const SCAN_POLL_INTERVAL_MS = 20;
 
-/** A notifier that sends alerts. */
+/** A notifier that sends alerts, and which records it receives. */
 export interface NotifierConfig {
   readonly notifier: Notifier;
   readonly route: Route;
@@ -58,14 +58,18 @@ export interface NotifierConfig {
 export interface AlertmanagerConfig {
   readonly alertmanager: AlertmanagerPort;
   readonly match: Match;
+  /** How long a condition must be open before it is sent, ms. */
   readonly holdForMs: number;
+  /** The interval at which the open conditions are sent without a change, ms. */
   readonly intervalMs: number;
+  /** The timeout of one request, ms. */
   readonly timeoutMs: number;
 }
 
 /** A receiver of heartbeats. */
 export interface HeartbeatConfig {
   readonly heartbeat: Heartbeat;
+  /** Between two heartbeats, ms. */
   readonly intervalMs: number;
 }
 
@@ -92,8 +96,11 @@ export interface NotificationServiceDependencies extends RouterDependencies, Del
  */
 export class NotificationService {
   readonly #dependencies: NotificationServiceDependencies;
-  /** One for each loop: with many listeners on one signal, Node.js would warn of a leak. */
+  /**
+   * One controller for each loop: with many listeners on one signal, Node.js would warn of a leak.
+   */
   readonly #abortControllers: AbortController[] = [];
+  /** Set after each change of the event log. */
   readonly #wakeSignals: WakeSignal[] = [];
   #running: Promise<unknown> = Promise.resolve();
 
@@ -101,7 +108,10 @@ export class NotificationService {
     this.#dependencies = dependencies;
   }
 
-  /** Deletes the state of recipients that are no longer configured, and starts the others. */
+  /**
+   * Starts the configured recipients. Deletes the stored state of other recipients, and enables
+   * Alertmanagers and heartbeats that were disabled. Notifiers enable themselves.
+   */
   static async open(
     recipients: Recipients,
     dependencies: NotificationServiceDependencies,
@@ -141,21 +151,28 @@ export class NotificationService {
     return controller.signal;
   }
 
-  /** Wakes the followers of the log after each change of the log, until the service closes. */
+  /** Wakes the loops that read the event log after each change of the log, until the service closes. */
   async #wakeOnChanges(): Promise<void> {
     const changes = this.#dependencies.ledger.changed(this.#newSignal());
     for await (const _ of changes) for (const wakeSignal of this.#wakeSignals) wakeSignal.wake();
   }
 
+  /**
+   * Runs the two loops of a notifier: one routes new records into deliveries, the other sends the due
+   * deliveries. The second one waits until the first one has enabled the notifier.
+   */
   async #runNotifier({ notifier, route, timeoutMs }: NotifierConfig): Promise<void> {
     const { diagnostics, outbox, clock } = this.#dependencies;
     const { name } = notifier;
     const signal = this.#newSignal();
     const router = new NotificationRouter(route, this.#dependencies);
     const deliverer = new Deliverer(notifier, timeoutMs, this.#dependencies);
-    const [routingSignal, deliverySignal] = [new WakeSignal(), new WakeSignal()];
+    const routingSignal = new WakeSignal();
+    const deliverySignal = new WakeSignal();
     this.#wakeSignals.push(routingSignal);
-    let [isEnabled, isReclaimed, isDisabled] = [false, false, false];
+    let isEnabled = false;
+    let areClaimsReleased = false;
+    let isDisabled = false;
     const routeRecords = async (): Promise<number> => {
       const delayMs = await router.catchUp(signal);
       isEnabled = true;
@@ -165,8 +182,8 @@ export class NotificationService {
     const sendDueDeliveries = async (): Promise<number> => {
       if (!isEnabled) return MAX_POLL_INTERVAL_MS;
       // No other worker exists: there is one daemon, with one deliverer for each notifier.
-      if (!isReclaimed) await outbox.reclaim(name);
-      isReclaimed = true;
+      if (!areClaimsReleased) await outbox.releaseClaims(name);
+      areClaimsReleased = true;
       while (!signal.aborted && !isDisabled) {
         await this.#waitForScan(signal);
         const result = await deliverer.deliverNext(signal);
@@ -196,8 +213,8 @@ export class NotificationService {
   }
 
   /**
-   * Waits until a running scan has ended, because a thousand deliveries would slow it down. The
-   * time is limited, because some scans are long.
+   * Waits until a running scan has ended, because many deliveries would slow the scan down. The time
+   * is limited, because some scans are long.
    */
   async #waitForScan(signal: AbortSignal): Promise<void> {
     for (
@@ -209,7 +226,8 @@ export class NotificationService {
   }
 
   /**
-   * Returns a function that stores a result, with an event if the result disables the recipient.
+   * Returns a function that stores the result of a request to a recipient, with an event if the result
+   * disables the recipient.
    */
   #outcomeRecorder(name: string): RecordOutcome {
     const { outbox, notifierDisabledRecord } = this.#dependencies;
@@ -222,11 +240,14 @@ export class NotificationService {
   async #runAlertmanager(config: AlertmanagerConfig): Promise<void> {
     const { name } = config.alertmanager;
     const recordOutcome = this.#outcomeRecorder(name);
-    const synchronization = new AlertmanagerSync({ ...this.#dependencies, ...config, recordOutcome });
+    const alertmanagerSync = new AlertmanagerSync({ ...this.#dependencies, ...config, recordOutcome });
     const wakeSignal = new WakeSignal();
     this.#wakeSignals.push(wakeSignal);
-    const step = (signal: AbortSignal): Promise<number> => synchronization.sync(signal);
-    const steps = { activity: `sending the open conditions to ${name}`, wakeSignal, step };
-    await runLoop(steps, this.#dependencies.diagnostics, this.#newSignal());
+    const syncStep: LoopStep = {
+      activity: `sending the open conditions to ${name}`,
+      wakeSignal,
+      step: (signal) => alertmanagerSync.sync(signal),
+    };
+    await runLoop(syncStep, this.#dependencies.diagnostics, this.#newSignal());
   }
 }

@@ -9,9 +9,9 @@ const MAX_DELAY_MS: number = MINUTE;
 /**
  * Retries a step until it succeeds, with delays that double from 1 s up to 1 minute. Logs each
  * failure.
- * @param activity the activity, for the log
+ * @param activity the beginning of the log text, for example `sending to pager`
  * @param assurance the end of the log text
- * @returns undefined if the signal ended it
+ * @returns the result of the step; undefined: the signal ended the retries
  */
 export async function retryWithBackoff<T>(
   activity: string,

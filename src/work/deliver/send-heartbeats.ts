@@ -5,7 +5,10 @@ import type { Clock, Diagnostics } from '../ports/system.ts';
 import { EdgeTriggeredLog } from './edge-triggered-log.ts';
 import { pause } from './pause.ts';
 
-/** The delay before a failed heartbeat is sent again, ms. Its receiver usually tolerates little. */
+/**
+ * The delay before a failed heartbeat is sent again, ms. It is short, because most receivers raise an
+ * alarm soon after a missing heartbeat.
+ */
 const RETRY_DELAY_MS: number = 30 * SECOND;
 /**
  * The fraction of the interval by which a heartbeat may be early, so that many computers do not
@@ -58,7 +61,7 @@ export async function sendHeartbeats(dependencies: HeartbeatDependencies, signal
         const next = isDisabled ? 'no further heartbeats are sent' : 'retrying';
         log.begin(outcome.reason, `${outcome.detail}${reasonInParentheses(outcome.reason, 'en')}; ${next}`);
         if (isDisabled) return;
-        // If the server requested a delay, the next regular heartbeat is early enough.
+        // If the server requested a delay, no retry is sent before the next regular heartbeat.
         const isDelayRequested = outcome.kind === 'retry' && outcome.notBefore !== undefined;
         if (!isDelayRequested) waitMs = Math.min(waitMs, RETRY_DELAY_MS);
       }

@@ -22,8 +22,8 @@ import type { StoreCommandDependencies } from './store-command-dependencies.ts';
 import { waitForRecord } from './wait-for-record.ts';
 
 /**
- * Returns true if a daemon has scanned the store before. A directory that is missing now has then
- * been removed, and must not be created again.
+ * Returns true if a daemon has scanned the store before. If its directory is missing now, it was
+ * removed, and must not be created again.
  */
 async function wasStoreScanned(name: string, { ledger, scanSources }: StoreCommandDependencies): Promise<boolean> {
   try {
@@ -103,8 +103,8 @@ async function issuePlanned(
 
 /** The state of the event log before the change. */
 interface PreviousLedger {
-  /** undefined if there is no event log, or if this account may not read it. */
-  readonly position: { readonly reader: LedgerReader; readonly head: number } | undefined;
+  /** The end of the log; undefined if there is no event log, or if this account may not read it. */
+  readonly position: { readonly reader: LedgerReader; readonly lastRecordId: number } | undefined;
   /** The daemon's open conditions. */
   readonly open: readonly Condition[];
   /**
@@ -124,7 +124,7 @@ async function readPreviousLedger({
     if (reader === undefined) return { position: undefined, open: [], knowsStore: false };
     const { open, memory } = await reader.state(scanSources.computer.fqdn);
     const knowsStore = memory.storeHistory?.path === personal?.definition.path;
-    return { position: { reader, head: await reader.head() }, open, knowsStore };
+    return { position: { reader, lastRecordId: await reader.newestRecordId() }, open, knowsStore };
   } catch (error) {
     if (error instanceof LedgerError) return { position: undefined, open: [], knowsStore: true };
     throw error;
@@ -142,23 +142,23 @@ const NO_LOCK: Disposable = { [Symbol.dispose]: () => undefined };
 
 /**
  * Plans and applies a command while the store is locked. A dry run applies nothing, and does not
- * lock.
+ * lock the store. Returns the outcome; for an applied change, without the report of the daemon.
  */
 async function planAndApply(
   command: StoreCommandWithFile,
   options: ChangeOptions,
   dependencies: StoreCommandDependencies,
-  ledger: PreviousLedger,
+  previousLedger: PreviousLedger,
   signal: AbortSignal,
 ): Promise<Exclude<ChangeOutcome, { kind: 'done' }> | Omit<Extract<ChangeOutcome, { kind: 'done' }>, 'report'>> {
   const { personal, settings, clock, defaults } = dependencies;
-  const withoutStore = async (refusal: Refusal): Promise<ChangeOutcome & { kind: 'refused' }> => {
+  const refuseWithoutStore = async (refusal: Refusal): Promise<ChangeOutcome & { kind: 'refused' }> => {
     return { kind: 'refused', refusal: (await refusalInOtherStore(command, dependencies, signal)) ?? refusal };
   };
-  if (personal === undefined) return withoutStore({ reason: 'no-personal-store' });
+  if (personal === undefined) return refuseWithoutStore({ reason: 'no-personal-store' });
   const { requestedBy, isDryRun, isForced, internal } = options;
-  const notReady = await prepareStore(command, personal, isDryRun, dependencies);
-  if (notReady !== undefined) return withoutStore(notReady);
+  const storeRefusal = await prepareStore(command, personal, isDryRun, dependencies);
+  if (storeRefusal !== undefined) return refuseWithoutStore(storeRefusal);
   using _lock = isDryRun ? NO_LOCK : await personal.store.lock();
 
   // For a dry run, a store that is not yet created is empty.
@@ -166,15 +166,15 @@ async function planAndApply(
     ? treatUncreatedStoreAsEmpty(dependencies.scanSources, async () => false)
     : dependencies.scanSources;
   const indexed = await scanOnce({ ...dependencies, scanSources }, clock.now(), signal);
-  const refusal = refusalOfUnavailableStore(indexed.observation, personal.definition.name);
-  if (refusal !== undefined) return { kind: 'refused', refusal };
+  const scanRefusal = refusalOfUnavailableStore(indexed.observation, personal.definition.name);
+  if (scanRefusal !== undefined) return { kind: 'refused', refusal: scanRefusal };
   const before = await evaluateScan(indexed, settings, []);
   const { assessment } = before;
   const planning = { assessment, personal: personal.definition, defaults, internalConsent: internal };
   const requestedPlan = planStoreCommand(command, { ...planning, isForced });
   // A dry run of a refused change shows the result with --force.
-  const isRefused = requestedPlan.kind === 'refused' && isDryRun && !isForced;
-  const plan = isRefused ? planStoreCommand(command, { ...planning, isForced: true }) : requestedPlan;
+  const showsForced = requestedPlan.kind === 'refused' && isDryRun && !isForced;
+  const plan = showsForced ? planStoreCommand(command, { ...planning, isForced: true }) : requestedPlan;
   if (plan.kind === 'refused' || plan.kind === 'asks') return plan;
   if (plan.kind === 'unchanged') {
     const { hasStablePath } = stablePathOption(plan.stored.certificate, assessment.observation.now);
@@ -185,10 +185,10 @@ async function planAndApply(
     return { kind: isMoved ? 'linked' : 'unchanged', stored: plan.stored, stablePath };
   }
   const change = await issuePlanned(plan, dependencies);
-  const context = { personal: personal.definition, requestedBy, open: ledger.open };
+  const context = { personal: personal.definition, requestedBy, open: previousLedger.open };
   const simulation = await simulateChange(change, before, context, dependencies);
   if (isDryRun) {
-    return { kind: 'dry-run', change, simulation, ...(isRefused ? { refusal: requestedPlan.refusal } : {}) };
+    return { kind: 'dry-run', change, simulation, ...(showsForced ? { refusal: requestedPlan.refusal } : {}) };
   }
   signal.throwIfAborted();
   const applied = await personal.store.apply(change, requestedBy);
@@ -196,8 +196,8 @@ async function planAndApply(
 }
 
 /**
- * Returns dependencies that know the connectors and stores of the daemon's last scan. Connectors of
- * an inventory that cannot be read now are still known as users of their certificates.
+ * Returns dependencies that use the connectors and stores of the daemon's last scan for inventories
+ * that cannot be read now. A certificate that these connectors use is then not treated as unused.
  */
 function withLastObservedInventories(dependencies: StoreCommandDependencies): StoreCommandDependencies {
   const { scanSources } = dependencies;
@@ -228,10 +228,10 @@ export async function changeStore(
           file: await dependencies.importFileReader.read(command.path, command.passwordFiles, signal),
         }
       : command;
-  const ledger = await readPreviousLedger(dependencies);
-  const outcome = await planAndApply(commandWithFile, options, dependencies, ledger, signal);
+  const previousLedger = await readPreviousLedger(dependencies);
+  const outcome = await planAndApply(commandWithFile, options, dependencies, previousLedger, signal);
   if (outcome.kind !== 'done') return outcome;
-  return { ...outcome, report: await awaitReport(options, dependencies, ledger, signal) };
+  return { ...outcome, report: await awaitReport(options, dependencies, previousLedger, signal) };
 }
 
 /** Waits until the daemon has logged the change. */
@@ -244,5 +244,5 @@ async function awaitReport(
   if (!isDaemonRunning()) return { kind: knowsStore ? 'no-daemon' : 'never-ran' };
   if (position === undefined) return { kind: 'not-yet' };
   const timeout = recordTimeoutMs === undefined ? {} : { timeoutMs: recordTimeoutMs };
-  return waitForRecord(position.reader, { afterRecordId: position.head, requestedBy, ...timeout }, signal);
+  return waitForRecord(position.reader, { afterRecordId: position.lastRecordId, requestedBy, ...timeout }, signal);
 }

@@ -34,16 +34,16 @@ async function testNotifier(
   return { account: tester.account, deliveryId: storage && delivery.deliveryId, attempt };
 }
 
-/** Queues a copy of a delivery that was delivered or failed. @throws {LedgerError} */
+/** Queues a copy of a final delivery. @throws {LedgerError} */
 async function resend(deliveryId: string, dependencies: NotificationDependencies): Promise<ResendOutcome> {
   using storage = await dependencies.openForWriting();
   const [delivery] = (await dependencies.openReader()?.notifications.deliveries({ deliveryId })) ?? [];
-  if (delivery === undefined) return { kind: 'unknown' };
-  if (isTestDelivery(delivery)) return { kind: 'test', delivery };
-  if (['grouping', 'pending', 'sending'].includes(delivery.state)) return { kind: 'on-its-way', delivery };
+  if (delivery === undefined) return { kind: 'not-found' };
+  if (isTestDelivery(delivery)) return { kind: 'is-test', delivery };
+  if (['grouping', 'pending', 'sending'].includes(delivery.state)) return { kind: 'not-final', delivery };
   if (!dependencies.notifiers.some(({ name }) => name === delivery.notifier)) return { kind: 'no-notifier', delivery };
   const copy = await storage.resend(deliveryId, dependencies.newDeliveryId(), dependencies.clock.now());
-  if (copy === undefined) return { kind: 'pruned', delivery };
+  if (copy === undefined) return { kind: 'records-deleted', delivery };
   return { kind: 'resent', delivery: copy, isDaemonRunning: await dependencies.isDaemonRunning() };
 }
 

@@ -3,8 +3,8 @@ import { listSilence } from '../query/list-silences.ts';
 import type { NotificationDependencies } from './notification-dependencies.ts';
 
 /**
- * Expires a silence now. Returns it with the conditions that it matched; undefined for an unknown
- * ID or a silence that has already expired.
+ * Expires a silence now, and returns it with the conditions that it suppressed until then. Returns
+ * undefined for an unknown ID, or for a silence that has already expired.
  * @throws {LedgerError}
  */
 export async function expireSilence(

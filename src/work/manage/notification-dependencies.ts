@@ -36,12 +36,12 @@ export interface NotificationDependencies {
   readonly openReader: () => NotificationReader | undefined;
   /**
    * Opens the storage that commands write to.
-   * @throws {LedgerError} if the account may not write, or no daemon has run
+   * @throws {LedgerError} if the account may not write, or if no daemon has run here
    */
   readonly openForWriting: () => Promise<NotificationStorage>;
   /**
-   * Returns the sender of test alerts. Changes the account of this process to that of the daemon if
-   * it may, so it must be called before anything else is opened.
+   * Returns the sender of test alerts. If root runs this process, changes its account to that of the
+   * daemon. Must therefore be called before anything else is opened.
    */
   readonly openTester: () => Promise<NotifierTester>;
   readonly isDaemonRunning: () => Promise<boolean>;

@@ -7,7 +7,7 @@ import { planRemove } from '../../domain/store-change/plan-remove.ts';
 import { planRenew } from '../../domain/store-change/plan-renew.ts';
 import type { ImportCommand, StoreCommand } from '../../domain/store-change/store-command.ts';
 
-/** A command, with the contents of the file to import. */
+/** A command; an import with the contents of its file. */
 export type StoreCommandWithFile =
   | Exclude<StoreCommand, ImportCommand>
   | { readonly verb: 'import'; readonly command: ImportCommand; readonly file: ImportedFile };

@@ -16,6 +16,7 @@ export interface ProbeNowDependencies {
 /**
  * Requests probes from the daemon, and waits until a scan has used their results.
  * @param connectors names; empty: every connector that is probed
+ * @param waitMs the maximum time to wait
  * @throws {LedgerError} if the request cannot be stored or followed
  */
 export async function probeNow(
@@ -26,18 +27,19 @@ export async function probeNow(
 ): Promise<ProbeNowOutcome> {
   const ledger = openReader();
   if (ledger === undefined || !(await isDaemonRunning())) return 'no-daemon';
-  const returning = new AbortController();
-  const changes = ledger.changed(AbortSignal.any([signal, returning.signal, AbortSignal.timeout(waitMs)]));
+  const finished = new AbortController();
+  const changes = ledger.changed(AbortSignal.any([signal, finished.signal, AbortSignal.timeout(waitMs)]));
   const requestId = newRequestId();
   try {
     await requestProbes(shard, { requestId, connectors });
+    // The scan that uses the results deletes the request.
     const isDone = async (): Promise<boolean> =>
       (await ledger.probeRequests(shard)).every((request) => request.requestId !== requestId);
     if (await isDone()) return 'done';
     for await (const _ of changes) if (await isDone()) return 'done';
     signal.throwIfAborted();
-    return (await isDaemonRunning()) ? 'not-yet' : 'no-daemon';
+    return (await isDaemonRunning()) ? 'timed-out' : 'no-daemon';
   } finally {
-    returning.abort();
+    finished.abort();
   }
 }

@@ -31,8 +31,8 @@ function missedRecordEvent(
 }
 
 /**
- * The time after a start or a clock change in which records are not deleted because of their age,
- * ms. A wrong clock is usually corrected by then.
+ * After a start or a clock change, records are not deleted because of their age for this time, ms. A
+ * wrong clock is usually corrected by then.
  */
 const CLOCK_SETTLING_MS: number = 10 * MINUTE;
 
@@ -42,7 +42,7 @@ interface PruningDependencies {
   readonly diagnostics: Diagnostics;
 }
 
-/** Deletes records beyond the retention, at most once an hour, after scans. */
+/** Deletes event records beyond the retention: after a scan, at most once an hour. */
 export class Pruning {
   readonly #dependencies: PruningDependencies;
   readonly #signal: AbortSignal;
@@ -70,13 +70,15 @@ export class Pruning {
   }
 
   /**
-   * Deletes records in small steps, so that the event loop is not blocked and a stop can interrupt.
+   * Deletes records in small steps, so that the event loop is not blocked and a stop can interrupt it.
+   * Then reports the records that log outputs have missed.
    */
   async #prune(configuration: PruningSettings, isClockSettled: boolean): Promise<void> {
     const { ledger, clock } = this.#dependencies;
     const { records, days } = configuration.retention;
     const retention = { records, days: isClockSettled ? days : Number.POSITIVE_INFINITY };
-    while (!this.#signal.aborted && (await ledger.prune(retention, clock.now())) > 0);
+    let deletedCount = Number.POSITIVE_INFINITY;
+    while (!this.#signal.aborted && deletedCount > 0) deletedCount = await ledger.prune(retention, clock.now());
     if (this.#signal.aborted) return;
     await ledger.reportMissed(clock.now(), (missed) => missedRecordEvent(missed, configuration, clock.now()));
   }

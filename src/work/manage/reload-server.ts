@@ -54,6 +54,7 @@ export interface ReloadDependencies extends ProbeTargetDependencies {
   readonly probeDelaysMs?: readonly number[];
 }
 
+/** Returns only the fields that a stored reload result contains. */
 const summaryOf = ({ thumbprint, serialNumber, notAfter }: RotatedCertificate): RotatedCertificate => {
   return { thumbprint, serialNumber, notAfter };
 };
@@ -73,7 +74,7 @@ function problemOf({ conversation, address }: VerifiedEndpoint, { target }: Targ
     : { reason: 'certificate_malformed', location, detail: 'its certificate cannot be read' };
 }
 
-/** Returns each address of the second probe with its certificate in both probes. */
+/** Returns each address of the second probe, with the certificates that it served in both probes. */
 function compareAddresses(before: TargetProbeResult, after: TargetProbeResult): readonly RotatedAddress[] {
   return after.endpoints.map((endpoint) => {
     const { address, keyType } = endpoint;
@@ -91,6 +92,7 @@ function compareAddresses(before: TargetProbeResult, after: TargetProbeResult): 
 
 type RequestedConnector = ReloadRequest['connectors'][number];
 
+/** Returns the certificates that a connector should serve, and those that it served. */
 function rotatedConnector(
   { connector, expectedCertificates }: RequestedConnector,
   before: TargetProbeResult,
@@ -105,8 +107,9 @@ function rotatedConnector(
 }
 
 /**
- * Probes every connector of a request. Connectors with the same target share one probe. The result
- * has the order of the connectors.
+ * Probes every connector of a request. Connectors with the same target share one probe. The results
+ * are in the order of the connectors.
+ * @param maxTimeoutMs limits the timeout of each probe
  */
 async function probeAll(
   { connectors }: ReloadRequest,
@@ -130,6 +133,7 @@ async function probeAll(
   return results;
 }
 
+/** @param before in the order of the connectors, as `after` */
 function rotatedConnectors(
   { connectors }: ReloadRequest,
   before: readonly TargetProbeResult[],
@@ -150,8 +154,8 @@ export async function observeBeforeReload(
   dependencies: ReloadDependencies,
   signal: AbortSignal,
 ): Promise<readonly RotatedConnector[]> {
-  const probes = await probeAll(request, dependencies, signal);
-  return rotatedConnectors(request, probes, probes);
+  const results = await probeAll(request, dependencies, signal);
+  return rotatedConnectors(request, results, results);
 }
 
 /**
@@ -211,7 +215,7 @@ export async function reloadServer(
   try {
     return { rotation, report: await storeAndAwaitRecord(rotation, dependencies, signal) };
   } catch (error) {
-    if (error instanceof LedgerError) return { rotation, report: { kind: 'not-kept', error: error.message } };
+    if (error instanceof LedgerError) return { rotation, report: { kind: 'not-stored', error: error.message } };
     throw error;
   }
 }
@@ -226,7 +230,7 @@ async function storeAndAwaitRecord(
   signal: AbortSignal,
 ): Promise<ReloadOutcome['report']> {
   const ledger = dependencies.openReader();
-  const afterRecordId = (await ledger?.head()) ?? 0;
+  const afterRecordId = (await ledger?.newestRecordId()) ?? 0;
   await dependencies.recordRotation(dependencies.shard, rotation);
   if (!(await dependencies.isDaemonRunning())) return { kind: 'no-daemon' };
   if (ledger === undefined) return { kind: 'not-yet' };

@@ -36,7 +36,10 @@ async function missingIntermediateAfter(
   return missingIntermediate(change, lastKnownCertificates(before.assessment.observation), verdicts.get(thumbprint));
 }
 
-/** Simulates a change: returns the selections and conditions before and after it. */
+/**
+ * Simulates a change: returns the selections and conditions before and after it.
+ * @param before the evaluation of the present state, made without open conditions
+ */
 export async function simulateChange(
   change: StoreChange,
   before: ScanEvaluation,

@@ -5,7 +5,8 @@ import type { ChangeReport } from '../operations/store-operations.ts';
 import type { LedgerReader } from '../ports/ledger.ts';
 
 /**
- * How long a command waits for the daemon's records, ms: 2 s of settling, a scan, and a reserve.
+ * How long a command waits for the daemon's records, ms: 2 s until changed files have
+ * settled, a scan, and a reserve.
  */
 const DEFAULT_TIMEOUT_MS = 5000;
 /** The maximum number of records that are read at once. */
@@ -37,9 +38,7 @@ async function recordsAfter(ledger: LedgerReader, eventRecordId: number): Promis
   }
 }
 
-/**
- * Returns the records of the scan that detected the change; undefined if they are not written yet.
- */
+/** Returns the records of the scan that logged the change; undefined if there are none yet. */
 async function findReport(
   ledger: LedgerReader,
   { afterRecordId, requestedBy }: AwaitedRecord,
@@ -61,9 +60,9 @@ export async function waitForRecord(
   signal: AbortSignal,
 ): Promise<ChangeReport> {
   const deadline = AbortSignal.any([signal, AbortSignal.timeout(awaited.timeoutMs ?? DEFAULT_TIMEOUT_MS)]);
-  const returning = new AbortController();
+  const finished = new AbortController();
   try {
-    const changes = ledger.changed(AbortSignal.any([deadline, returning.signal]));
+    const changes = ledger.changed(AbortSignal.any([deadline, finished.signal]));
     const earlyReport = await findReport(ledger, awaited);
     if (earlyReport !== undefined) return earlyReport;
     for await (const _ of changes) {
@@ -75,6 +74,6 @@ export async function waitForRecord(
     if (error instanceof LedgerError) return { kind: 'not-yet' };
     throw error;
   } finally {
-    returning.abort();
+    finished.abort();
   }
 }

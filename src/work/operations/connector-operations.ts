@@ -11,7 +11,7 @@ import type { Instant } from '../../domain/time.ts';
 import type { ProbedEndpoint } from '../ports/probes.ts';
 import type { ChangeReport } from './store-operations.ts';
 
-/** The connectors, and the certificates in the stores and in the connectors' files. */
+/** The connectors with their selected certificates, and the certificates of all stores. */
 export interface ScannedConnectors {
   readonly at: Instant;
   /** The FQDN of this computer. */
@@ -19,12 +19,12 @@ export interface ScannedConnectors {
   /** In the order of the inventories. */
   readonly connectors: readonly ConnectorObservation[];
   /**
-   * The daemon's baseline of each connector at its current URL, by name; empty if this account may
-   * not read the event log.
+   * The baseline of each connector at its current URL, by name: the last trusted and the last matching
+   * certificate that the daemon saw. Empty if this account may not read the event log.
    */
   readonly baselines: ReadonlyMap<string, ServedBaseline>;
   readonly certificateCount: number;
-  /** Returns every location of a certificate. */
+  /** Returns a certificate once for each place where it is stored. */
   withThumbprint(thumbprint: Thumbprint): readonly StoredCertificate[];
 }
 
@@ -50,8 +50,8 @@ export type ReloadableConnector = Connector & { readonly probe: ProbeTarget; rea
 /** A request to reload one server. */
 export interface ReloadRequest {
   /**
-   * Every connector whose certificate the command reloads, at least one, with the certificates that
-   * it should serve; none if they are unknown.
+   * Every connector whose certificate the command reloads, at least one. `expectedCertificates`: the
+   * certificates that its server should serve; empty: unknown.
    */
   readonly connectors: readonly {
     readonly connector: ReloadableConnector;
@@ -64,17 +64,20 @@ export interface ReloadRequest {
   readonly waitMs: number;
 }
 
-/** The result of a reload, and the daemon's report of it. */
+/** The result of a reload, and whether the daemon has logged it. */
 export interface ReloadOutcome {
   readonly rotation: Rotation;
-  /** `not-kept`: the result could not be stored for the daemon. The error is one line. */
-  readonly report: ChangeReport | { readonly kind: 'not-kept'; readonly error: string };
+  /** `not-stored`: the result could not be stored for the daemon. `error` is one line. */
+  readonly report: ChangeReport | { readonly kind: 'not-stored'; readonly error: string };
 }
 
 /**
- * The outcome of a request for probes. `not-yet`: the daemon did not finish in time, and continues.
+ * The outcome of a request for probes.
+ * - `done`: the daemon has probed the connectors and scanned with the results
+ * - `no-daemon`: no daemon runs
+ * - `timed-out`: the daemon did not finish in time, and continues
  */
-export type ProbeNowOutcome = 'done' | 'no-daemon' | 'not-yet';
+export type ProbeNowOutcome = 'done' | 'no-daemon' | 'timed-out';
 
 /** The operations of commands on the mail servers of this host. */
 export interface ConnectorOperations {
@@ -92,12 +95,12 @@ export interface ConnectorOperations {
     signal: AbortSignal,
   ): Promise<TargetProbeResult>;
   /**
-   * Requests probes from the daemon now, and waits `waitMs` at most.
+   * Requests probes from the daemon, and waits for its results, `waitMs` at most.
    * @param connectors names; empty for all
    * @throws {LedgerError}
    */
   probeNow(connectors: readonly string[], waitMs: number, signal: AbortSignal): Promise<ProbeNowOutcome>;
-  /** Probes what the connectors of a server serve now, and what they should. Reloads nothing. */
+  /** Returns which certificates the connectors of a server serve and should serve. Reloads nothing. */
   observeBeforeReload(request: ReloadRequest, signal: AbortSignal): Promise<readonly RotatedConnector[]>;
   /**
    * Reloads a server once, and probes its connectors until they serve what is on disk, or the wait

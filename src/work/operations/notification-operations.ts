@@ -7,18 +7,21 @@ import type { ListedNotifier } from '../../domain/status/status.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Attempt, DeliveryQuery } from '../ports/outbox.ts';
 
-/** A silence, and the open conditions that it matches now. */
+/** A silence with its effect. */
 export interface ListedSilence {
   readonly silence: Silence;
-  readonly hasEnded: boolean;
-  /** Most severe first, then oldest first. */
-  readonly covered: readonly Condition[];
+  readonly hasExpired: boolean;
+  /**
+   * The open conditions whose notifications it suppresses; for `expireSilence`, those that it
+   * suppressed until then. Most severe first, then oldest first.
+   */
+  readonly coveredConditions: readonly Condition[];
 }
 
 /** A request for a new silence. */
 export interface SilenceRequest {
   readonly match: Match;
-  /** undefined if the silence ends when all conditions that it matches now are cleared. */
+  /** undefined: the silence expires when all open conditions that it matches now are cleared. */
   readonly endsAt: Instant | undefined;
   readonly reason: string;
   /** The account of the requester, as it is stored. */
@@ -29,7 +32,7 @@ export interface SilenceRequest {
 export type SilenceOutcome =
   | { readonly kind: 'added'; readonly added: ListedSilence }
   /** The silence has no end time and matches no open condition, so it would expire at once. */
-  | { readonly kind: 'nothing-open' };
+  | { readonly kind: 'matches-nothing' };
 
 /** A delivery in a list. */
 export interface ListedDelivery {
@@ -52,14 +55,16 @@ export interface DeliveryDetails {
 /** The result of resending a delivery. */
 export type ResendOutcome =
   | { readonly kind: 'resent'; readonly delivery: Delivery; readonly isDaemonRunning: boolean }
-  | { readonly kind: 'unknown' }
-  /** The delivery is still pending. */
-  | { readonly kind: 'on-its-way'; readonly delivery: Delivery }
-  | { readonly kind: 'test'; readonly delivery: Delivery }
+  /** No delivery has this ID. */
+  | { readonly kind: 'not-found' }
+  /** The delivery is not final: its state is grouping, pending or sending. */
+  | { readonly kind: 'not-final'; readonly delivery: Delivery }
+  /** A test delivery has no records that could be sent again. */
+  | { readonly kind: 'is-test'; readonly delivery: Delivery }
   /** The configuration no longer contains its notifier. */
   | { readonly kind: 'no-notifier'; readonly delivery: Delivery }
   /** Retention has deleted some of its records. */
-  | { readonly kind: 'pruned'; readonly delivery: Delivery };
+  | { readonly kind: 'records-deleted'; readonly delivery: Delivery };
 
 /** The result of a test alert. */
 export interface TestOutcome {
@@ -73,8 +78,8 @@ export interface TestOutcome {
 }
 
 /**
- * The operations of commands on notifications of this host. Changes require root or the daemon's
- * account.
+ * The operations of the commands for silences, deliveries and notifiers. Changes require root or the
+ * daemon's account.
  */
 export interface NotificationOperations {
   /**
@@ -87,8 +92,8 @@ export interface NotificationOperations {
   /** Adds a silence. @throws {LedgerError} */
   addSilence(request: SilenceRequest): Promise<SilenceOutcome>;
   /**
-   * Expires a silence now, and returns it with the conditions that it matched until then; undefined
-   * for an unknown ID or a silence that has already expired.
+   * Expires a silence now, and returns it. Returns undefined for an unknown ID, or for a silence that
+   * has already expired.
    * @throws {LedgerError}
    */
   expireSilence(silenceId: string): Promise<ListedSilence | undefined>;
@@ -103,7 +108,7 @@ export interface NotificationOperations {
    */
   delivery(deliveryId: string): Promise<DeliveryDetails | undefined>;
   /**
-   * Queues a copy of a delivery that was delivered or failed, under a new ID.
+   * Queues a copy of a delivery that is final (delivered, failed or canceled), under a new ID.
    * @throws {LedgerError}
    */
   resend(deliveryId: string): Promise<ResendOutcome>;

@@ -34,25 +34,25 @@ export interface Scan extends StoreListing {
   readonly connectors: readonly Explanation[];
   /** The inventories that could not be read. */
   readonly unavailableInventories: ReadonlySet<string>;
-  /** The conditions that would be raised if none were open. */
+  /** All problems, as the records that would raise their conditions. */
   readonly findings: readonly NewEventRecord[];
 }
 
-/** The assumptions of a simulation. What is left out stays as it is. */
+/** The assumptions of a simulation. A part that is left out or undefined is not changed. */
 export interface Assumption {
   /**
-   * Absolute paths of files that are assumed to be installed. Each is read as a store would read it
-   * at its path.
+   * Absolute paths of files that are assumed to be installed. Each file is read at its path, with the
+   * rules of the store.
    */
   readonly files: readonly string[];
   /**
-   * The name of the store that is assumed to contain the files. undefined for the first of these:
-   * the file of the connector, the store My, the first personal store.
+   * The name of the store that is assumed to contain the files. undefined: the file of
+   * `connector` if it names one; otherwise the store My, or the first personal store.
    */
   readonly store: string | undefined;
   /**
-   * The name of the connector to simulate. If it names its files, the assumed files replace the
-   * first one.
+   * The name of the connector for which the files are meant. If it names its certificate files, the
+   * assumed files replace the first of them.
    */
   readonly connector?: string;
   /** The assumed time; undefined for now. */
@@ -101,8 +101,8 @@ export interface Simulation {
 }
 
 /**
- * The certificates whose chains are verified: those of the selections, or those that the function
- * picks.
+ * The certificates whose chains are verified. `selected`: those that a connector selected or
+ * rejected; otherwise those that the function returns.
  */
 export type ChainSelection = 'selected' | ((all: readonly StoredCertificate[]) => Iterable<Thumbprint>);
 
@@ -132,7 +132,7 @@ export interface QueryOperations {
    * the event log.
    */
   scanWithoutState(at: Instant | undefined, signal: AbortSignal, probeWithinMs?: number): Promise<Scan>;
-  /** Lists the contents of the stores, and computes only what the query needs. */
+  /** Lists the contents of the stores. Verifies only the chains that the query requests. */
   list(query: ListQuery, signal: AbortSignal): Promise<StoreListing>;
   /**
    * Returns the access rules of the private key files of certificates, in their order; undefined if

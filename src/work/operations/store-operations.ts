@@ -7,7 +7,7 @@ import type { StoreCommand } from '../../domain/store-change/store-command.ts';
 import type { ExportTarget } from '../ports/stores.ts';
 import type { Simulation } from './query-operations.ts';
 
-/** The options of a command. */
+/** The options of a command that changes the store. */
 export interface ChangeOptions {
   readonly requestedBy: RequestedBy;
   /** True: only simulates the change. */
@@ -17,33 +17,34 @@ export interface ChangeOptions {
   readonly internal: InternalConsent;
 }
 
-/** The daemon's records of a change. */
+/** Whether the daemon has logged a change or reload. */
 export type ChangeReport =
-  /** The records of the scan that saw the change, oldest first. */
+  /** All records of the scan that logged it, oldest first. */
   | { readonly kind: 'written'; readonly records: readonly EventRecord[] }
-  /** No daemon runs. The next one that starts logs the change. */
+  /** No daemon runs. The next daemon that starts logs it. */
   | { readonly kind: 'no-daemon' }
   /**
-   * No daemon runs, and none has scanned this store yet. The first scan takes its contents as the
-   * baseline, so the change is not logged.
+   * No daemon runs, and none has scanned this store yet. Changes before the first scan are not
+   * logged.
    */
   | { readonly kind: 'never-ran' }
-  /** The records were not written in time, or this account may not read them. */
+  /** The daemon did not log it in time, or this account may not read the event log. */
   | { readonly kind: 'not-yet' };
 
 /** The result of a command. */
 export type ChangeOutcome =
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   /**
-   * The user must decide if the certificate replaces the internal transport certificate. The
-   * command is then repeated with the decision.
+   * The user must decide if the certificate replaces the internal transport certificate. Nothing was
+   * changed; the caller repeats the command with the decision.
    */
   | {
       readonly kind: 'asks';
-      /** undefined if it is issued after the decision. */
+      /** The certificate of the command; undefined if it is issued after the decision. */
       readonly certificate: Certificate | undefined;
+      /** The current internal transport certificate. */
       readonly recorded: Thumbprint;
-      /** undefined if it no longer exists. */
+      /** The certificate `recorded`; undefined if it no longer exists. */
       readonly recordedCertificate: Certificate | undefined;
     }
   /** The store already is as requested. */

@@ -19,7 +19,7 @@ export type Shard = string;
 /** The number of commits of a shard. */
 export type Revision = number;
 
-/** The results of the last stored scan with which the next scan begins. */
+/** The part of the last stored scan that the next scan needs. */
 export interface ScanState {
   /** The open conditions, oldest first. */
   readonly open: readonly Condition[];
@@ -30,7 +30,7 @@ export interface ScanState {
 export interface LedgerState extends ScanState {
   readonly revision: Revision;
   readonly scan: ScanTimes | undefined;
-  /** When the daemon last stored a heartbeat, between the scans that it stores; left out: never. */
+  /** When the daemon last stored a heartbeat; left out: never. */
   readonly storedAt?: Instant;
   /** When the daemon started, if it has not stored a scan since; left out: it has. */
   readonly startedAt?: Instant;
@@ -49,8 +49,9 @@ export interface LedgerChange {
   /** All open conditions after the commit; undefined if the conditions are unchanged. */
   readonly open: readonly Condition[] | undefined;
   /**
-   * The IDs of open conditions whose parameters, facts and remedy are stored without a record; left
-   * out: none. The others keep those of their last record, or those stored since.
+   * The IDs of open conditions of which the parameters, facts and remedy in `open` are stored,
+   * although no record reports them; left out: none. For other conditions, only those of a new
+   * record are stored.
    */
   readonly updatedConditionIds?: ReadonlySet<string>;
   readonly memory: Memory | undefined;
@@ -65,6 +66,7 @@ export interface LedgerChange {
 
 /** A filter of records; all given fields must match. */
 export interface RecordQuery {
+  /** At least one of these. */
   readonly eventIds?: readonly number[];
   /** This level and more severe ones. */
   readonly level?: EventLevel;
@@ -101,7 +103,7 @@ export interface LedgerReader extends AsyncDisposable {
    */
   after(eventRecordId: number, limit: number): Promise<readonly EventRecord[]>;
   /** Returns the ID of the newest record; 0 if there is none. */
-  head(): Promise<number>;
+  newestRecordId(): Promise<number>;
   /** Returns the number of records. */
   count(): Promise<number>;
   /** Returns the pending requests for probes of a shard, oldest first. */
@@ -129,29 +131,29 @@ export interface Ledger extends LedgerReader {
   /**
    * Deletes records beyond the retention, a limited number in one call, and returns that number; 0
    * if no more can be deleted. Attempts and deliveries are deleted with their records, and expired
-   * silences too. The note that a notifier was notified of a condition stays until the condition is
-   * cleared.
+   * silences too. The state that a notifier was notified of a condition is kept until the condition
+   * is cleared.
    *
    * Not deleted are:
    * - the last record of an open condition
    * - a record of a pending delivery, or a suppressed record
-   * - a record that a follower has not read yet, except for a log output that has failed for
-   *   OUTPUT_RETRY_MS, if the record is older than that
+   * - a record that a log output or notifier has not read yet
    *
-   * Such an output moves on to the oldest retained record, and the records that it misses are
+   * Exception: a log output that has failed for OUTPUT_RETRY_MS does not keep records that are older
+   * than that. It continues at the oldest retained record, and the records that it missed are
    * counted.
    */
   prune(retention: Retention, now: Instant): Promise<number>;
   /**
-   * Appends an event record for each log output that has missed records: once a day while it fails,
-   * and once when it works again. Returns how many were appended.
+   * Appends an event record for each log output that has missed records: once a day while the output
+   * fails, and once when it works again. Returns the number of appended records.
    */
   reportMissed(now: Instant, recordOf: (missed: MissedRecords) => NewEventRecord): Promise<number>;
-  /** Stores a heartbeat, if something was committed for the shard before. @throws {LedgerError} */
+  /** Stores a heartbeat; does nothing before the first commit for the shard. @throws {LedgerError} */
   storeHeartbeat(shard: Shard, now: Instant): Promise<void>;
   /**
-   * Stores the start of a daemon, until it stores a scan; not if nothing was committed for the
-   * shard before.
+   * Stores the start of a daemon. Its first stored scan deletes it. Does nothing before the first
+   * commit for the shard.
    * @throws {LedgerError}
    */
   storeStart(shard: Shard, now: Instant): Promise<void>;
@@ -163,36 +165,40 @@ export interface Ledger extends LedgerReader {
   forgetDamage(): Promise<void>;
 }
 
-/** The reload results for the daemon, which logs them in its next scan. */
+/** The storage of the results of reload commands. The daemon logs them in its next scan. */
 export interface Rotations {
   /** Stores a result. Only the newest 100 of a shard are kept. */
   recordRotation(shard: Shard, rotation: Rotation): Promise<void>;
 }
 
-/** The requests of commands for probes by the daemon. */
+/** The storage of requests of commands that the daemon probes connectors. */
 export interface ProbeRequests {
   /** Stores a request. Only the newest 100 of a shard are kept. */
   requestProbes(shard: Shard, request: ProbeRequest): Promise<void>;
 }
 
 /**
- * The position of each follower of the log. Durable: a crash repeats records but never loses one.
+ * The stored position of each log output in the event log, and its failure. A log output is called a
+ * follower here. After a crash, a follower can receive records again, but it never misses one.
  */
 export interface Cursors {
-  /** Returns the position of a follower; the head for a new one. */
-  cursor(follower: string): Promise<number>;
-  /** Moves a position forward, never back. */
-  advance(follower: string, to: number): Promise<void>;
   /**
-   * Deletes the positions and health of all other followers; otherwise their positions would keep
-   * records from being deleted. Notifiers are excepted; the outbox stores theirs.
+   * Returns the ID of the last record that a follower has written; for a new follower, that of the
+   * newest record.
    */
-  keepFollowers(followers: readonly string[]): Promise<void>;
+  cursor(follower: string): Promise<number>;
+  /** Moves the position of a follower forward, never back. */
+  advanceCursor(follower: string, eventRecordId: number): Promise<void>;
   /**
-   * Stores the failure of a log output; the time of the first one is kept.
-   * @param position the position of an output that stores none
+   * Deletes the positions and failures of all other log outputs. Otherwise their positions would
+   * keep records from being deleted. The positions of notifiers are in the outbox.
+   */
+  deleteOtherFollowers(followers: readonly string[]): Promise<void>;
+  /**
+   * Stores the latest failure of a log output. Keeps the time of its first failure since it worked.
+   * @param position used for an output without a stored position
    */
   recordFailure(follower: string, position: number, problem: OutputProblem, now: Instant): Promise<void>;
-  /** Notes that a log output was written. */
+  /** Deletes the failure of a log output that works again. */
   recordSuccess(follower: string): Promise<void>;
 }

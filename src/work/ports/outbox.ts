@@ -41,12 +41,14 @@ export interface DeliveryQuery {
 }
 
 /**
- * The state of a delivery after an attempt: an instant, when it is retried, or final. `disabled`:
- * the delivery stays due, and its notifier makes no more attempts.
+ * The result of an attempt for its delivery:
+ * - an instant: it is retried then
+ * - `delivered`, `failed`: it is final
+ * - `disabled`: it stays due, but its notifier makes no more attempts until it is enabled
  */
 export type DeliveryResult = Instant | 'delivered' | 'failed' | 'disabled';
 
-/** The position at which a follower starts, or starts again. */
+/** The position at which a notifier starts in the log, and the conditions that it must receive. */
 export interface StartPosition {
   readonly lastRecordId: number;
   /**
@@ -55,8 +57,8 @@ export interface StartPosition {
    */
   readonly open: readonly EventRecord[];
   /**
-   * The latest record of each condition that the notifier knows, open or cleared, if it was not
-   * notified of this record; oldest first.
+   * The latest record of each condition of which the notifier received an earlier record, but not
+   * this one. The condition is open or cleared. Oldest first.
    */
   readonly neverNotified: readonly EventRecord[];
 }
@@ -64,7 +66,7 @@ export interface StartPosition {
 /** The failure of a notifier's latest attempt. */
 export interface LatestFailure {
   readonly reason: Reason;
-  /** True if no more attempts are made until the notifier is enabled. */
+  /** True if the notifier makes no more attempts until it is enabled. */
   readonly isDisabled: boolean;
 }
 
@@ -75,7 +77,8 @@ export interface Deliveries {
   /** Returns the attempts of a delivery, oldest first. */
   attempts(deliveryId: string): Promise<readonly Attempt[]>;
   /**
-   * Returns when the next delivery can be claimed, after its lease; undefined if none is pending.
+   * Returns when the next delivery can be claimed: when it is due, or when the lease of its claim
+   * ends. undefined if no delivery is pending.
    */
   nextClaimableAt(notifier: string): Promise<Instant | undefined>;
 }
@@ -90,9 +93,9 @@ export interface Outbox extends Deliveries {
    * of all open conditions.
    */
   position(notifier: string): Promise<number | undefined>;
-  /** Returns the position at which a new follower of a notifier starts. */
+  /** Returns the position at which a notifier starts at the end of the log. */
   startPosition(notifier: string): Promise<StartPosition>;
-  /** Returns the state of a notifier and these conditions that routing needs. */
+  /** Returns what routing must know about a notifier and these conditions. */
   notificationState(notifier: string, conditionIds: readonly string[]): Promise<NotificationState>;
   /**
    * Returns the records after an ID that are suppressed for a notifier, oldest first; all their
@@ -114,8 +117,9 @@ export interface Outbox extends Deliveries {
     eventRecords?: readonly NewEventRecord[],
   ): Promise<boolean>;
   /**
-   * Claims due deliveries, oldest first, each for `leaseMs`. After the lease, a delivery is due
-   * again, because its worker has died. The alert is composed here from the records.
+   * Claims due deliveries for a worker, oldest first, and composes the alert of each from its
+   * records. If the worker stores no attempt within `leaseMs`, it has died, and the delivery is due
+   * again.
    *
    * A delivery waits for earlier deliveries of the same notifier that share a condition. A
    * notifier with parts sends to each part separately (recipients, hooks): only the parts that wait
@@ -123,16 +127,17 @@ export interface Outbox extends Deliveries {
    */
   claim(notifier: string, limit: number, now: Instant, leaseMs: number): Promise<readonly ClaimedDelivery[]>;
   /**
-   * Releases the claims of workers that no longer run. Only for the single worker of a notifier.
+   * Releases all claims of a notifier. Call this before the only worker of the notifier begins: the
+   * claims are from workers that no longer run.
    */
-  reclaim(notifier: string): Promise<void>;
+  releaseClaims(notifier: string): Promise<void>;
   /**
    * Stores the attempt, the completed parts and the new state of the delivery in one transaction.
-   * Does nothing if the delivery is already final. If any part was notified, its conditions count
-   * as notified, even if the delivery failed.
+   * Does nothing if the delivery is already final. If any part was notified, the conditions of the
+   * delivery count as notified, even if it failed.
    * @param eventRecords records that are appended to the log in the same transaction
    */
-  settle(
+  storeAttempt(
     deliveryId: string,
     attempt: Attempt,
     result: DeliveryResult,
@@ -151,11 +156,11 @@ export interface Outbox extends Deliveries {
   /**
    * Marks the due deliveries of a notifier as failed if their `retryUntil` has elapsed. Returns how
    * many.
-   * @param recordOf returns the event record for a number of unsent records; not called if all of
-   * them are about notifications
+   * @param recordOf returns the event record that reports a number of unsent records; not called if
+   * all of these records are about notifications
    */
   failOverdue(notifier: string, now: Instant, recordOf: (records: number) => NewEventRecord): Promise<number>;
-  /** Returns the failure of the latest attempt; undefined if it succeeded, or if there was none. */
+  /** Returns the failure of the latest attempt; undefined if it succeeded, or if none was made. */
   latestFailure(notifier: string): Promise<LatestFailure | undefined>;
   /** Allows attempts again after the notifier was disabled. */
   enable(notifier: string): Promise<void>;

@@ -42,31 +42,32 @@ export type LogOutput =
 export interface EventSink extends AsyncDisposable {
   readonly name: string;
   /**
-   * True if its position is stored. Otherwise it starts at the end of the log each time, for
-   * example a terminal.
+   * True if its position in the log is stored, so that it continues there after a restart. False,
+   * for example for a terminal: it starts at the end of the log each time.
    */
-  readonly durable: boolean;
+  readonly storesPosition: boolean;
   write(records: readonly EventRecord[], signal: AbortSignal): Promise<void>;
 }
 
-/** The result of an attempt to notify. */
+/** The result of one attempt of a notifier, a heartbeat or a reload command. */
 export type Outcome =
   | {
+      /** The attempt succeeded. */
       readonly kind: 'delivered';
       /**
        * The response for the event log: one line, or the end of a program's output; never a secret.
        */
       readonly detail: string;
       /**
-       * The parts of a notifier that are complete now. Stored with the delivery, not with the
-       * attempt.
+       * The parts of a notifier (recipients, hooks) that are complete now. Stored with the delivery,
+       * not with the attempt.
        */
       readonly done?: readonly DonePart[];
       /** True if parts were not notified yet, because they wait for an earlier delivery. */
       readonly hasWaitingParts?: boolean;
     }
   | {
-      /** The attempt is retried. */
+      /** The attempt failed and is retried. */
       readonly kind: 'retry';
       readonly reason: Reason;
       readonly detail: string;
@@ -76,7 +77,7 @@ export type Outcome =
       readonly done?: readonly DonePart[];
     }
   | {
-      /** This delivery can never succeed. */
+      /** The attempt failed, and a retry of this delivery can never succeed. */
       readonly kind: 'rejected';
       readonly reason: Reason;
       readonly detail: string;
@@ -87,12 +88,13 @@ export type Outcome =
       readonly disable: boolean;
     };
 
-/**
- * A notifier. It sends one alert once, never retries, and never rejects because of a failure of the
- * receiver. It ends soon after the signal.
- */
+/** A notifier. */
 export interface Notifier {
   readonly name: string;
+  /**
+   * Sends one alert once, without retries. Never rejects because of a failure of the receiver, and
+   * ends soon after the signal.
+   */
   deliver(delivery: Delivery, alert: Alert, signal: AbortSignal): Promise<Outcome>;
 }
 
@@ -100,8 +102,8 @@ export interface Notifier {
 export interface AlertmanagerPort {
   readonly name: string;
   /**
-   * Sends the open conditions, and those that were cleared.
-   * @param cleared the records cleared since the last successful request
+   * Sends the open conditions, and the conditions that were cleared.
+   * @param cleared the cleared records since the last successful request
    */
   send(open: readonly Condition[], cleared: readonly EventRecord[], signal: AbortSignal): Promise<Outcome>;
 }

@@ -25,12 +25,13 @@ export interface ProgramRequest {
 
 /** How a program ended, and its output. */
 export interface ProgramEnd {
-  readonly how:
+  readonly how: /** The program ended. `code`: its exit code. */
     | { readonly kind: 'exited'; readonly code: number }
+    /** Another process killed it with a signal, for example `SIGTERM`. */
     | { readonly kind: 'signalled'; readonly signal: string }
-    /** Killed after its timeout, or because of the signal. */
+    /** mailcertd killed it: after its timeout, or because the abort signal stopped it. */
     | { readonly kind: 'killed'; readonly because: 'timeout' | 'stop' }
-    /** `code`: the system's error code. */
+    /** It could not be started. `code`: the system's error code, for example `ENOENT`. */
     | { readonly kind: 'not-started'; readonly code: string };
   /** The result in English, for example `exit code 7`; `done` for exit code 0. */
   readonly words: string;
@@ -58,38 +59,41 @@ export interface Clock {
   uptimeMs?(): number;
 }
 
-/** One due run. */
+/** One scheduled scan that is due. */
 export interface ScheduledRun {
   readonly dueAt: Instant;
-  /** How many due runs since the previous one did not happen. */
+  /** How many scans were due since the previous run and did not happen. */
   readonly missed: number;
 }
 
-/** The times of the scans. */
+/** The times of the scheduled scans. */
 export interface Schedule {
+  /** Yields each run when it is due, until the signal. */
   runs(signal: AbortSignal): AsyncIterable<ScheduledRun>;
-  /** Returns when the next run is due; undefined if none is. */
+  /** Returns when the next run is due; undefined if no run is scheduled. */
   nextAt(): Instant | undefined;
   /**
-   * Returns by how much the wall clock was set since the last call, ms; positive: forward; 0: not
-   * set.
+   * Returns by how much the wall clock was set since the last call, ms. Positive: forward; negative:
+   * back; 0: not set.
    */
   takeClockStep(): number;
   /**
-   * Returns how long the host was suspended since the last call, and how many runs were missed;
-   * undefined: not suspended.
+   * Returns the suspension of the host since the last call; undefined: it was not suspended.
    */
   takeSuspension(): Suspension | undefined;
 }
 
 /** A time in which the host was suspended. */
 export interface Suspension {
+  /** Its duration, ms. */
   readonly ms: number;
-  readonly missedRuns: number;
+  /** How many scheduled scans were due in this time. */
+  readonly missedScans: number;
 }
 
 /**
- * The notifications to the service manager about the state of the service; no effect without one.
+ * The notifications to systemd about the state of the service. They have no effect if the process is
+ * not a systemd service.
  */
 export interface ServiceManager {
   ready(status: string): Promise<void>;
@@ -97,8 +101,8 @@ export interface ServiceManager {
   stopping(): Promise<void>;
   status(text: string): Promise<void>;
   /**
-   * Sends the watchdog notification at the interval of the service manager, until disposed, while
-   * `alive()` returns true.
+   * Sends the watchdog notification at the interval that systemd requests, while `alive()` returns
+   * true, until disposed.
    */
   keepAlive(alive: () => boolean): Disposable;
 }

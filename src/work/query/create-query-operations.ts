@@ -138,7 +138,7 @@ export function createQueryOperations(given: QueryDependencies): QueryOperations
       const ledger = dependencies.ledger();
       if (ledger === undefined) return;
       const changes = ledger.changed(signal);
-      let position = await ledger.head();
+      let position = await ledger.newestRecordId();
       for await (const _ of changes) {
         for (;;) {
           const records = await ledger.after(position, MAX_RECORDS_PER_READ);

@@ -4,7 +4,7 @@ import type { Instant } from '../../domain/time.ts';
 import type { ListedSilence } from '../operations/notification-operations.ts';
 import { sortByUrgency } from './sort-by-urgency.ts';
 
-/** Returns each silence with the open conditions that it covers now. */
+/** Returns each silence with its effect on the open conditions now, in the same order. */
 export function listSilences(
   silences: readonly Silence[],
   open: readonly Condition[],
@@ -13,12 +13,12 @@ export function listSilences(
   return silences.map((silence) => listSilence(silence, open, now));
 }
 
-/** Returns a silence with the open conditions that it covers now. */
+/** Returns a silence with its effect on the open conditions now. */
 export function listSilence(silence: Silence, open: readonly Condition[], now: Instant): ListedSilence {
   const isOpen = (id: string): boolean => open.some(({ conditionId }) => conditionId === id);
   return {
     silence,
-    hasEnded: hasExpired(silence, isOpen, now),
-    covered: sortByUrgency(open.filter((condition) => covers(silence, condition, now))),
+    hasExpired: hasExpired(silence, isOpen, now),
+    coveredConditions: sortByUrgency(open.filter((condition) => covers(silence, condition, now))),
   };
 }

@@ -44,7 +44,7 @@ const NO_CHANGES: ServiceChanges = {
 
 function addSuspensions(first: Suspension | undefined, second: Suspension | undefined): Suspension | undefined {
   if (first === undefined || second === undefined) return first ?? second;
-  return { ms: first.ms + second.ms, missedRuns: first.missedRuns + second.missedRuns };
+  return { ms: first.ms + second.ms, missedScans: first.missedScans + second.missedScans };
 }
 
 /**

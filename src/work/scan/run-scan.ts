@@ -124,7 +124,7 @@ export async function runScan(
   }
 
   if (suspension !== undefined) {
-    const parameters = [String(suspension.ms), String(suspension.missedRuns)];
+    const parameters = [String(suspension.ms), String(suspension.missedScans)];
     records = [...records, recordOnce(hostSuspended, parameters, {}, policy, startedAt)];
   }
 

@@ -80,7 +80,7 @@ export async function notifyContoso({ outbox }: MemoryLedger): Promise<void> {
     const routed = { deliveries: [delivery], additions: [], suppressed: [], unsuppressed: [] };
     await outbox.storeRouted(name, head, routed, createdAt);
     for (const [index, [startedAt, durationMs, outcome, next]] of attempts.entries()) {
-      await outbox.settle(deliveryId, { attempt: index + 1, startedAt, durationMs, outcome }, next);
+      await outbox.storeAttempt(deliveryId, { attempt: index + 1, startedAt, durationMs, outcome }, next);
     }
   };
   const recordOf = (eventRecordId: number): DeliveryRecord => ({

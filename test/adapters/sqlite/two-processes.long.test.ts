@@ -52,15 +52,15 @@ describe('a reader', () => {
     const directory = stateDirectory();
     await openLedger(directory)[Symbol.asyncDispose]();
     const reader = openLedgerReader(directory, { pollIntervalMs: 5 });
-    expect(await reader.head()).toBe(0);
+    expect(await reader.newestRecordId()).toBe(0);
     const changes = reader.changed(new AbortController().signal)[Symbol.asyncIterator]();
     const script = source.run(daemon(directory));
     await script.line();
     script.write('commit');
-    while ((await reader.head()) === 0) await changes.next();
-    expect(await reader.head()).toBe(1);
+    while ((await reader.newestRecordId()) === 0) await changes.next();
+    expect(await reader.newestRecordId()).toBe(1);
     await script.kill();
-    expect(await reader.head()).toBe(1);
+    expect(await reader.newestRecordId()).toBe(1);
     await reader[Symbol.asyncDispose]();
   });
 

@@ -32,13 +32,13 @@ class Ends {
   get dependencies(): AlertmanagerSyncDependencies {
     const record = (eventRecordId: number): EventRecord =>
       raisedRecord({ eventRecordId, change: this.#change, conditionId: `c${eventRecordId}`, timeCreated: NOON });
-    const ledger: Pick<LedgerReader, 'state' | 'after' | 'head'> = {
+    const ledger: Pick<LedgerReader, 'state' | 'after' | 'newestRecordId'> = {
       after: async (id, limit) => {
         const length = Math.max(0, Math.min(limit, this.#count - id));
         this.reads.push(length);
         return Array.from({ length }, (_, index) => record(id + 1 + index));
       },
-      head: async () => this.#count,
+      newestRecordId: async () => this.#count,
       state: async () => ({ revision: 1, open: [], memory: EMPTY_MEMORY, scan: undefined }),
     };
     const alertmanager = {

@@ -15,7 +15,7 @@ async function outcomeIfStopped(afterMs: number): Promise<Outcome | undefined> {
   const delivery = { notifier: 'a', deliveryId: 'd1', attempts: 0, retryUntil: NOON + 60 * SECOND };
   const outbox: Partial<DelivererDependencies['outbox']> = {
     claim: async () => [{ delivery, alert: { records: [] } }] as never,
-    settle: async (_id, { outcome }) => {
+    storeAttempt: async (_id, { outcome }) => {
       stored = outcome;
     },
   };

@@ -9,14 +9,14 @@ import { MemoryLedger } from '../../fakes/memory-ledger.ts';
 /** An output that can fail. It keeps acknowledged records apart from received ones. */
 class Sink implements EventSink {
   readonly name = 'file:/var/log/mailcertd/events.log';
-  readonly durable: boolean;
+  readonly storesPosition: boolean;
   readonly written: number[] = [];
   attempts = 0;
   problem: string | undefined;
   onWrite: () => Promise<void> = async () => undefined;
 
-  constructor(durable = true) {
-    this.durable = durable;
+  constructor(storesPosition = true) {
+    this.storesPosition = storesPosition;
   }
 
   async write(records: readonly EventRecord[]): Promise<void> {
@@ -94,12 +94,12 @@ describe('a catch-up', () => {
     const sink = new Sink();
     const follower = await scene.follow(sink);
     await scene.append(3);
-    const advance = scene.ledger.advance.bind(scene.ledger);
-    scene.ledger.advance = async () => {
+    const advance = scene.ledger.advanceCursor.bind(scene.ledger);
+    scene.ledger.advanceCursor = async () => {
       throw new Error('killed');
     };
     await expect(follower.catchUp(signal)).rejects.toThrow('killed');
-    scene.ledger.advance = advance;
+    scene.ledger.advanceCursor = advance;
     const again = await scene.follow(sink);
     await again.catchUp(signal);
     expect(sink.written).toEqual([1, 2, 3, 1, 2, 3]);

@@ -274,7 +274,7 @@ describe('a notifier', () => {
       for (let tens = 0; tens < 18; tens += 1) await wait(10 * SECOND);
       const logged = (await events(1500)).map((line) => line.split(' ')[0]);
       expect(logged.toSorted()).toEqual(names);
-      expect(await stage.ledger.head()).toBe(4);
+      expect(await stage.ledger.newestRecordId()).toBe(4);
       expect(bad.map(({ heard }) => new Set(heard.map(({ records }) => records[0]?.eventRecordId)).size)).toEqual([
         3, 3, 3,
       ]);
@@ -296,7 +296,7 @@ describe('a notifier', () => {
     for (let hours = 0; hours < 48; hours += 1) await wait(HOUR);
     expect((await events(1501)).toSorted()).toEqual(['x ', 'y ', 'z ']);
     expect((await events(1500)).map((line) => line.split(' ')[0]).toSorted()).toEqual(['x', 'y', 'z']);
-    expect(await stage.ledger.head()).toBe(7);
+    expect(await stage.ledger.newestRecordId()).toBe(7);
   });
 
   test('whose hook may not be run, and fails in turn with others, is reported once', async () => {

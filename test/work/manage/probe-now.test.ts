@@ -43,7 +43,7 @@ describe('a request to probe now', () => {
   });
 
   it('stays for a daemon that does not finish in time, and says whether it still runs', async () => {
-    expect(await request(5)).toBe('not-yet');
+    expect(await request(5)).toBe('timed-out');
     expect(await waiting()).toHaveLength(1);
     const requested = request(50);
     isRunning = false;

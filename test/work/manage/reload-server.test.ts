@@ -214,7 +214,7 @@ describe('a reload', () => {
     };
     const { rotation, report } = await reloadServer(order({}, [OLD]), { ...dependencies, recordRotation }, signal);
     expect(rotation.failure).toBeUndefined();
-    expect(report).toEqual({ kind: 'not-kept', error: 'cannot write the event log: only root may' });
+    expect(report).toEqual({ kind: 'not-stored', error: 'cannot write the event log: only root may' });
   });
 
   it('is reported by the running daemon', async () => {

@@ -191,15 +191,15 @@ describe('the monitor', () => {
 
   test('reports that the host was suspended once, as Information, and no late scan', async () => {
     await watch.start();
-    expect(await watch.suspended({ ms: 8 * HOUR, missedRuns: 31 }).run()).toEqual([`1110(${8 * HOUR}; 31) once`]);
+    expect(await watch.suspended({ ms: 8 * HOUR, missedScans: 31 }).run()).toEqual([`1110(${8 * HOUR}; 31) once`]);
     expect(await watch.run()).toEqual([]);
   });
 
   test('reports a suspension in the next scan that succeeds', async () => {
     await watch.start();
     const emptyDisk = fillDisk(watch.stage);
-    await watch.suspended({ ms: HOUR, missedRuns: 3 }).run();
-    watch.suspended({ ms: MINUTE, missedRuns: 0 });
+    await watch.suspended({ ms: HOUR, missedScans: 3 }).run();
+    watch.suspended({ ms: MINUTE, missedScans: 0 });
     emptyDisk();
     expect(await watch.after(10 * SECOND)).toContain(`1110(${HOUR + MINUTE}; 3) once`);
   });

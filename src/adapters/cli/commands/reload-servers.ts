@@ -47,7 +47,7 @@ function printReportNote(
   { output, verbosity }: Invocation,
 ): void {
   const words = RELOAD_WORDS[rendering.locale];
-  if (report.kind === 'not-kept') output.note(words.noEvent(report.error));
+  if (report.kind === 'not-stored') output.note(words.noEvent(report.error));
   if (verbosity < 0) return;
   if (report.kind === 'no-daemon') output.note(words.noDaemon);
   if (report.kind === 'not-yet') output.note(words.notLoggedYet(shellWords([...command, 'events', '-n', '5'])));

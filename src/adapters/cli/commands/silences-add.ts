@@ -130,7 +130,7 @@ async function addSilence(options: AddOptions, invocation: Invocation): Promise<
       reason,
       createdBy: requestedBy(invocation).by,
     });
-    if (outcome.kind === 'nothing-open') {
+    if (outcome.kind === 'matches-nothing') {
       throw new UsageError(
         'cannot add a silence: no open condition matches, so it would end at once; give --for or --until instead of --until-cleared',
         '通知停止の追加: 該当する未解消の問題がないため、すぐに終了します。期間を指定するには --for を使用してください',

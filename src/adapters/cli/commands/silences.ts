@@ -27,7 +27,7 @@ async function list({ all, format }: ListOptions, invocation: Invocation): Promi
     }
     for (const { silenceId, detail } of await session.notifications.unreadableSilences())
       output.note(words.unreadableSilence(visible(silenceId), visible(detail)));
-    const listed = silences?.filter(({ hasEnded }) => all === true || !hasEnded);
+    const listed = silences?.filter(({ hasExpired }) => all === true || !hasExpired);
     if (format === 'json') return output.print(jsonDocument(listed?.map(silenceDocument)));
     if (listed === undefined) return;
     const { silenceTable } = await import('../screens/silence-table.ts');
@@ -49,7 +49,7 @@ function findActiveSilenceId(word: string, listed: readonly ListedSilence[]): st
       list: 'mailcertd silences',
     },
   );
-  if (listed.some(({ silence, hasEnded }) => silence.silenceId === id && hasEnded)) {
+  if (listed.some(({ silence, hasExpired }) => silence.silenceId === id && hasExpired)) {
     throw new UsageError(
       `cannot expire silence ${id}: it has already ended; mailcertd silences lists the active ones`,
       `通知停止 ${id} の解除: すでに終了しています。mailcertd silences で有効なものを表示できます`,
@@ -65,7 +65,7 @@ async function expire(word: string, format: 'text' | 'json', invocation: Invocat
     const id = findActiveSilenceId(word, (await session.notifications.silences()) ?? []);
     const expired = await session.notifications.expireSilence(id);
     // Another command has already ended the silence: the result is the requested one.
-    const covered = expired?.covered ?? [];
+    const covered = expired?.coveredConditions ?? [];
     if (format === 'json') return output.print(jsonDocument({ silenceId: id, covered }));
     await output.print(
       `${covered.length > 0 ? words.expiredWithMatches(id, covered.length) : words.expiredWithoutMatches(id)}\n`,

@@ -1,6 +1,6 @@
 import type { ListedSilence } from '../../../work/operations/notification-operations.ts';
 
-/** Returns a silence with the conditions that it matches as one JSON object. */
-export function silenceDocument({ silence, hasEnded, covered }: ListedSilence): object {
-  return { ...silence, hasEnded, covered };
+/** Returns a silence with the conditions that it covers as one JSON object. */
+export function silenceDocument({ silence, hasExpired, coveredConditions }: ListedSilence): object {
+  return { ...silence, hasEnded: hasExpired, covered: coveredConditions };
 }

@@ -36,12 +36,12 @@ export function silenceTable(listed: readonly ListedSilence[], now: Instant, con
   if (listed.length === 0) return '';
   const words = DELIVERY_WORDS[context.rendering.locale];
   const { column } = words;
-  const rows = listed.flatMap(({ silence, hasEnded, covered }) => {
-    const covers = covered.map((condition) =>
+  const rows = listed.flatMap(({ silence, hasExpired, coveredConditions }) => {
+    const conditionLines = coveredConditions.map((condition) =>
       words.matchedCondition(condition.eventId, conditionText(condition, context.rendering, now).sentence),
     );
-    const until = hasEnded ? words.hasEnded : (silenceEnd(silence, context) ?? words.untilCleared);
-    const below = hasEnded ? [] : covers.length > 0 ? covers : [words.matchesNone];
+    const until = hasExpired ? words.hasEnded : (silenceEnd(silence, context) ?? words.untilCleared);
+    const below = hasExpired ? [] : conditionLines.length > 0 ? conditionLines : [words.matchesNone];
     return [
       [
         visible(silence.silenceId),

@@ -15,31 +15,31 @@ const showCommand = (id: string): string => shellWords(['mailcertd', 'deliveries
 const testCommand = (notifier: string): string => shellWords(['mailcertd', 'notifiers', 'test', notifier]);
 
 function englishReason(id: string, refused: Refused): string {
-  if (refused.kind === 'unknown') return 'no such ID; to list deliveries: mailcertd deliveries';
+  if (refused.kind === 'not-found') return 'no such ID; to list deliveries: mailcertd deliveries';
   const { notifier } = refused.delivery;
   switch (refused.kind) {
-    case 'on-its-way':
+    case 'not-final':
       return `it is still pending and is retried automatically; for the next attempt: ${showCommand(id)}`;
-    case 'test':
+    case 'is-test':
       return `it was a test; to send another one: ${testCommand(notifier)}`;
     case 'no-notifier':
       return `the configuration no longer has notifier ${notifier}`;
-    case 'pruned':
+    case 'records-deleted':
       return 'some of its records have been deleted by retention';
   }
 }
 
 function japaneseReason(id: string, refused: Refused): string {
-  if (refused.kind === 'unknown') return '該当する ID がありません。mailcertd deliveries で一覧を表示できます';
+  if (refused.kind === 'not-found') return '該当する ID がありません。mailcertd deliveries で一覧を表示できます';
   const { notifier } = refused.delivery;
   switch (refused.kind) {
-    case 'on-its-way':
+    case 'not-final':
       return `まだ送信中で、自動的に再試行されます。次の試行の確認: ${showCommand(id)}`;
-    case 'test':
+    case 'is-test':
       return `テスト通知です。もう一度送るには: ${testCommand(notifier)}`;
     case 'no-notifier':
       return `通知先 ${notifier} は構成にありません`;
-    case 'pruned':
+    case 'records-deleted':
       return '元のイベント レコードの一部が保存期間 (retention) を過ぎています';
   }
 }

@@ -91,7 +91,7 @@ export class SqliteLedgerReader implements LedgerReader {
     return this.read(() => this.#after.all(eventRecordId, limit).map(toEventRecord));
   }
 
-  async head(): Promise<number> {
+  async newestRecordId(): Promise<number> {
     return this.read(() => this.selectNumber('SELECT event_record_id FROM head'));
   }
 

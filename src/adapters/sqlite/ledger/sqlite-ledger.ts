@@ -175,7 +175,7 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
     });
   }
 
-  async advance(follower: string, to: number): Promise<void> {
+  async advanceCursor(follower: string, to: number): Promise<void> {
     this.#write(`cannot store the position of ${follower} in`, () =>
       this.database
         .prepare(`INSERT INTO follower VALUES (?, ?) ON CONFLICT (name)
@@ -184,7 +184,7 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
     );
   }
 
-  async keepFollowers(followers: readonly string[]): Promise<void> {
+  async deleteOtherFollowers(followers: readonly string[]): Promise<void> {
     this.#write('cannot remove log outputs from', () => {
       const deleteFollower = this.database.prepare('DELETE FROM follower WHERE name = ?');
       const names = this.database.prepare<[], string>('SELECT name FROM follower').pluck().all();

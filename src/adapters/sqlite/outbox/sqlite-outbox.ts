@@ -99,7 +99,7 @@ export class SqliteOutbox extends SqliteOutboxReader implements Outbox {
     );
   }
 
-  async reclaim(notifier: string): Promise<void> {
+  async releaseClaims(notifier: string): Promise<void> {
     writeWithoutSync(this.database, this.path, `cannot return deliveries for ${notifier} to`, () =>
       this.database
         .prepare("UPDATE delivery SET state = 'pending', leased_until = NULL WHERE notifier = ? AND state = 'sending'")
@@ -107,7 +107,7 @@ export class SqliteOutbox extends SqliteOutboxReader implements Outbox {
     );
   }
 
-  async settle(
+  async storeAttempt(
     deliveryId: string,
     attempt: Attempt,
     next: DeliveryResult,

@@ -128,7 +128,7 @@ describe('one delivery', () => {
       disable: false,
     } as const;
     const attempt = { attempt: 13, startedAt: NOON, durationMs: 31_000, outcome };
-    await ledger.outbox.settle(waiting?.deliveryId ?? '', attempt, 'failed');
+    await ledger.outbox.storeAttempt(waiting?.deliveryId ?? '', attempt, 'failed');
     const { stdout } = await type('deliveries show 5e6b');
     expect(stdout).toContain(
       [

@@ -66,7 +66,7 @@ describe('the notifiers', () => {
     const [waiting] = await ledger.outbox.deliveries({ idPrefix: '5e6b' });
     const gone: Outcome = { kind: 'rejected', reason: 'gone', detail: 'HTTP 410\nbye', disable: true };
     const attempt = { attempt: 13, startedAt: NOON, durationMs: 5, outcome: gone };
-    await ledger.outbox.settle(waiting?.deliveryId ?? '', attempt, 'disabled');
+    await ledger.outbox.storeAttempt(waiting?.deliveryId ?? '', attempt, 'disabled');
     const { stdout } = await type('notifiers');
     expect(stdout).toContain(
       'disabled since 2026-11-24T19:00:02+09:00, until the configuration is reloaded: gone: HTTP 410\n',

@@ -101,8 +101,8 @@ describe('connectors probe --now', () => {
   it.each([
     ['no-daemon', 'en', /^No daemon is running, so nothing was probed/],
     ['no-daemon', 'ja', /^デーモンが動作していない/],
-    ['not-yet', 'en', /^The daemon has not finished its probes yet/],
-    ['not-yet', 'ja', /^デーモンによる接続確認はまだ完了していません/],
+    ['timed-out', 'en', /^The daemon has not finished its probes yet/],
+    ['timed-out', 'ja', /^デーモンによる接続確認はまだ完了していません/],
   ] as const)('prints one line when there is no result: %s, %s', async (outcome, locale, text) => {
     const { stdout, stderr, code } = await probeNow([], outcome, { locale });
     expect([stdout, code]).toEqual(['', 1]);
@@ -112,7 +112,7 @@ describe('connectors probe --now', () => {
 
   it('names, with the configuration, the command that shows the results later', async () => {
     for (const locale of ['en', 'ja'] as const) {
-      const { stderr } = await probeNow([], 'not-yet', { locale });
+      const { stderr } = await probeNow([], 'timed-out', { locale });
       expect(stderr).toContain('mailcertd --config /etc/contoso.yaml connectors');
     }
   });

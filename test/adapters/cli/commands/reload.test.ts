@@ -159,7 +159,7 @@ VERIFIED   Edge serves the certificate on disk
     [{ kind: 'no-daemon' }, 'The daemon is not running; it writes the event when it starts.\n'],
     [{ kind: 'not-yet' }, 'The daemon has not written the event yet; see it later with: mailcertd events -n 5\n'],
     [
-      { kind: 'not-kept', error: 'cannot write the event log: only root may' },
+      { kind: 'not-stored', error: 'cannot write the event log: only root may' },
       'No event is written: cannot write the event log: only root may\n',
     ],
   ])('names the reporter: %s', async (report, line) => {

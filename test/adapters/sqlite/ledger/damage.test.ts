@@ -38,7 +38,7 @@ function spoil(file: string, from: number): void {
 
 async function reopened(directory: string): Promise<{ damage: unknown; head: number; count: number }> {
   const ledger = openLedger(directory, { now: NOON });
-  const found = { damage: ledger.damage, head: await ledger.head(), count: await ledger.count() };
+  const found = { damage: ledger.damage, head: await ledger.newestRecordId(), count: await ledger.count() };
   const { revision } = await ledger.state(SHARD);
   await ledger.commit(SHARD, revision, change({ records: [newRecord()] }));
   await ledger.forgetDamage();

@@ -45,7 +45,7 @@ async function filled(directory: string = stateDirectory()): Promise<{ directory
     0,
     change({ records, open, memory, scan: { startedAt: NOON, endedAt: NOON, nextAt: NOON } }),
   );
-  await ledger.advance(LOG_OUTPUT, 40);
+  await ledger.advanceCursor(LOG_OUTPUT, 40);
   await ledger[Symbol.asyncDispose]();
   using orders = openCommandLedger(directory);
   await orders.add(silence('11111111'));
@@ -63,7 +63,7 @@ async function seen(ledger: OpenLedger): Promise<object> {
   const state = await ledger.state(SHARD);
   return {
     records: await ledger.count(),
-    head: await ledger.head(),
+    head: await ledger.newestRecordId(),
     open: state.open.map(({ conditionId }) => conditionId),
     probes: [...state.memory.probes.keys()],
     silences: (await ledger.outbox.silences()).map(({ silenceId }) => silenceId),
@@ -222,7 +222,7 @@ it.runIf(needs('mount'))(
     disk.leave({ blocks: 150 });
     const ledger = openLedger(directory, { now: NOON });
     expect(ledger.damage?.detail).toMatch(/; no row was copied: database or disk is full$/);
-    expect(await ledger.head()).toBe(0);
+    expect(await ledger.newestRecordId()).toBe(0);
     await ledger[Symbol.asyncDispose]();
     expect(readdirSync(directory)).toContain('ledger.db.damaged-20260301T120000Z');
   },
@@ -246,7 +246,7 @@ describe('a damaged row that is not required', () => {
     const { directory, file } = await filled();
     alter(file, "UPDATE event_record SET facts = '{' WHERE event_record_id = 30");
     const ledger = openLedger(directory);
-    await ledger.advance(LOG_OUTPUT, 52);
+    await ledger.advanceCursor(LOG_OUTPUT, 52);
     while ((await ledger.prune({ records: 1, days: 1000 }, NOON)) > 0);
     await ledger[Symbol.asyncDispose]();
     const database = openSqlite(file);

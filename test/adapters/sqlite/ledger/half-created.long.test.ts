@@ -31,5 +31,5 @@ test('a ledger whose daemon was killed during its creation opens, and nothing is
 
   await using ledger = openLedger(directory.path);
   expect(ledger.damage).toBeUndefined();
-  expect(await ledger.head()).toBe(0);
+  expect(await ledger.newestRecordId()).toBe(0);
 });

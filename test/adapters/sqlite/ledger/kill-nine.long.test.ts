@@ -35,7 +35,7 @@ async function wholeRevision(directory: string, recordsEach: number): Promise<nu
   const ledger = openLedger(directory);
   const { revision, open, memory, scan } = await ledger.state(SHARD);
   expect(ledger.damage).toBeUndefined();
-  expect(await ledger.head()).toBe(revision * recordsEach);
+  expect(await ledger.newestRecordId()).toBe(revision * recordsEach);
   expect(await ledger.count()).toBe(revision * recordsEach);
   expect(open).toEqual(revision % 2 === 1 ? [condition] : []);
   expect(memory.storeSizes.get('My')?.certificates).toBe(revision === 0 ? undefined : revision);

@@ -39,7 +39,7 @@ describe('openLedger', () => {
     };
     const scan = { startedAt: NOON, endedAt: NOON + 3, nextAt: NOON + 900_000 };
     await first.commit(SHARD, 0, change({ records: [record, newRecord()], open: [condition], memory, scan }));
-    await first.advance('file:/var/log/events', 1);
+    await first.advanceCursor('file:/var/log/events', 1);
     await first[Symbol.asyncDispose]();
     const second = openLedger(directory);
     expect(await second.state(SHARD)).toEqual({ revision: 1, open: [condition], memory, scan });

@@ -340,7 +340,7 @@ export class Host {
    */
   suspend(ms: number): void {
     this.#offsetMs += ms;
-    this.#suspension = { ms: ms + (this.#suspension?.ms ?? 0), missedRuns: 0 };
+    this.#suspension = { ms: ms + (this.#suspension?.ms ?? 0), missedScans: 0 };
     void this.#time.pause(SECOND).then(() => this.#resumed());
   }
 
