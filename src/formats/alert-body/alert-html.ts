@@ -16,8 +16,8 @@ function escapeHtml(text: string): string {
 }
 
 /**
- * The color of the bar next to the text: readable on white and on black. The color is never the
- * only sign.
+ * The colors of the bar next to the text, which are visible on white and on black. The text
+ * contains the same information.
  */
 const COLORS: Readonly<Record<EventLevel | 'fixed', string>> = {
   Error: '#c4314b',
@@ -32,7 +32,7 @@ function linkOrText(link: string): string {
   return /^https?:\/\//i.test(link) ? `<a href="${text}">${text}</a>` : text;
 }
 
-/** The properties that determine the color. */
+/** The properties of an alert that determine the color. */
 export interface HtmlTone {
   readonly level: EventLevel;
   /** True if the problem is resolved, and does not continue under another event. */

@@ -1,9 +1,10 @@
 import type { Locale } from '../../domain/event/event-definition.ts';
 
-/** The labels of the parts of an alert. */
+/** The labels of the parts of an alert that people read. */
 export interface AlertLabels {
   readonly effect: string;
   readonly since: string;
+  /** For a cleared condition. */
   readonly wasOpenSince: string;
   readonly changed: string;
   readonly expires: string;

@@ -2,7 +2,7 @@ import type { EventRecord } from '../../domain/event/event-record.ts';
 import type { Facts } from '../../domain/event/facts.ts';
 import type { Instant } from '../../domain/time.ts';
 
-/** The objects that an alert is about: each once, in the order of occurrence; raw. */
+/** The objects that an alert is about: each once, in the order of occurrence, not escaped. */
 export interface AlertObjects {
   readonly connectors: readonly string[];
   /** FQDNs and names in certificates. */
@@ -13,6 +13,7 @@ export interface AlertObjects {
   readonly notAfter: Instant | undefined;
 }
 
+/** Returns the values that are not empty, each once. */
 function distinctValues(
   records: readonly Pick<EventRecord, 'facts'>[],
   valuesOf: (facts: Facts) => readonly (string | undefined)[],
@@ -31,9 +32,10 @@ export function isValidInstant(at: Instant): boolean {
 export function collectObjects(records: readonly Pick<EventRecord, 'change' | 'facts'>[]): AlertObjects {
   const expiries = records.flatMap(({ change, facts: { notAfter, certificates = [] } }) => {
     if (change === 'cleared') return [];
-    return [...(notAfter === undefined ? [] : [notAfter]), ...certificates.map((named) => named.notAfter)].filter(
-      isValidInstant,
-    );
+    return [
+      ...(notAfter === undefined ? [] : [notAfter]),
+      ...certificates.map((certificate) => certificate.notAfter),
+    ].filter(isValidInstant);
   });
   return {
     connectors: distinctValues(records, ({ connector, connectors = [] }) => [connector, ...connectors]),
@@ -44,7 +46,7 @@ export function collectObjects(records: readonly Pick<EventRecord, 'change' | 'f
     ]),
     thumbprints: distinctValues(records, ({ thumbprint, certificates = [] }) => [
       thumbprint,
-      ...certificates.map((named) => named.thumbprint),
+      ...certificates.map((certificate) => certificate.thumbprint),
     ]),
     stores: distinctValues(records, ({ store }) => [store]),
     notAfter: expiries.length === 0 ? undefined : expiries.reduce((first, end) => Math.min(first, end)),

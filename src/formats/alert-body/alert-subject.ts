@@ -18,7 +18,7 @@ const EVENTS_WITH_REMAINING_TIME: ReadonlySet<number> = new Set([1012, 1404, 120
 
 const TEST_WORD: Readonly<Record<Locale, string>> = { en: 'TEST', ja: 'テスト' };
 
-/** Events about mailcertd itself. Their parameters are numbers, not names. */
+/** Events about mailcertd itself. Their parameters are not the names of objects. */
 const SERVICE_EVENTS: ReadonlySet<number> = new Set([1103, 1104, 1110]);
 
 /** Returns the path if a record is about a single file of a store. */
@@ -30,16 +30,17 @@ function onlyFile({ store = '', count, files = [] }: Facts): string | undefined 
 function objectName(record: EventRecord, locale: Locale): string | undefined {
   const { eventId, facts, parameters } = record;
   const { connector, connectors, direction, fqdn, thumbprint, subject, store, path, inventory } = facts;
-  const first = parameters[eventId === 1900 ? 1 : 0];
+  // The first parameter of event 1900 (condition cleared) is the ID of the cleared event.
+  const firstParameter = parameters[eventId === 1900 ? 1 : 0];
   const nameWithDetail = (name: string, detail: string | undefined): string =>
     detail === undefined || detail === name ? name : `${name} (${detail})`;
   if (connector !== undefined) return nameWithDetail(connectorName(connector, direction, locale), fqdn);
-  if (path !== undefined && (path === first || connectors !== undefined)) return path;
+  if (path !== undefined && (path === firstParameter || connectors !== undefined)) return path;
   if (inventory !== undefined) return nameWithDetail(inventory, path);
   const name = fqdn ?? subject;
   if (thumbprint !== undefined) return name === undefined ? thumbprint : nameWithDetail(name, thumbprint.slice(0, 8));
   if (store !== undefined) return nameWithDetail(storeName(store, locale), onlyFile(facts));
-  return first === '' || SERVICE_EVENTS.has(effectiveEventId(record)) ? undefined : first;
+  return firstParameter === '' || SERVICE_EVENTS.has(effectiveEventId(record)) ? undefined : firstParameter;
 }
 
 function remainingTimeText(record: EventRecord, at: Instant, locale: Locale): string {
@@ -50,8 +51,8 @@ function remainingTimeText(record: EventRecord, at: Instant, locale: Locale): st
 }
 
 /**
- * The words for cleared alerts, followed by the event number. `cleared` is only for problems that
- * are fixed.
+ * The words for cleared alerts; the event number follows. `cleared` is only for problems that are
+ * fixed. The other words say that all or some (`partly`) problems continue as another event.
  */
 const CLEARED_WORDS: Readonly<
   Record<'cleared' | 'partly' | 'expired' | 'reclassified', Readonly<Record<Locale, string>>>
@@ -69,8 +70,8 @@ function clearedKindOf(alert: Alert): keyof typeof CLEARED_WORDS {
 }
 
 /**
- * Returns the start of the subject, for example `Error 12014 raised`. One-time events have no
- * state, and cleared ones no level.
+ * Returns the start of the subject, for example `Error 12014 raised`. The start for a one-time
+ * event has no state; for a cleared condition, it has no level.
  */
 function subjectPrefix(alert: Alert, locale: Locale): string {
   const { state, level, eventId, resolvedSince } = alert;

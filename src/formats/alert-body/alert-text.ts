@@ -1,10 +1,10 @@
 import { ALERT_LABELS } from './alert-labels.ts';
 import type { ComposedAlert } from './compose-alert.ts';
 
-/** The maximum number of records listed in a mail. */
+/** The maximum number of records that are listed. */
 const MAX_SENTENCES = 100;
 
-/** Returns the sentences to list, and a line with the number of the others. */
+/** Returns the texts of at most 100 records, and a line with the number of the other records. */
 export function listedSentences({ sentences, locale }: ComposedAlert): readonly string[] {
   const others = sentences.length - MAX_SENTENCES;
   if (others < 1) return sentences;

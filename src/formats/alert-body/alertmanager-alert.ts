@@ -14,7 +14,7 @@ import { collectObjects, isValidInstant } from './alert-objects.ts';
 import { recordEndReason } from './end-reason.ts';
 import { isEffectLine, mailEffect } from './mail-effect.ts';
 
-/** Longer values are cut, characters: routes do not use them. */
+/** Longer labels are cut, characters. Routes of Alertmanager do not use such long values. */
 const MAX_LABEL_CHARACTERS = 256;
 const MAX_ANNOTATION_CHARACTERS = 8192;
 
@@ -25,8 +25,8 @@ export interface AlertmanagerAlert {
   /** RFC 3339. */
   readonly startsAt: string;
   /**
-   * RFC 3339. In the future: the alert is open until then unless it is sent again. Left out: the
-   * receiver decides.
+   * RFC 3339. Left out: the receiver decides. In the future: the receiver resolves the alert at
+   * this time, unless it is sent again.
    */
   readonly endsAt?: string;
   /** The URL of the help page; left out if the page is not on the web. */
@@ -42,12 +42,9 @@ function cut(text: string, maxCharacters: number): string {
   return characters.length > maxCharacters ? `${characters.slice(0, maxCharacters - 1).join('')}…` : text;
 }
 
-const isKnown = (at: Instant | undefined): boolean => at !== undefined && isValidInstant(at);
+const isKnownInstant = (at: Instant | undefined): boolean => at !== undefined && isValidInstant(at);
 
-/**
- * Removes empty values, which are equal to missing labels, and cuts long ones. Label names are
- * ASCII.
- */
+/** Removes empty values, because Alertmanager treats them as missing, and cuts long values. */
 function nonEmptyValues(
   values: readonly (readonly [string, string | undefined])[],
   maxCharacters: number,
@@ -56,12 +53,13 @@ function nonEmptyValues(
 }
 
 /**
- * Returns the labels. They must not change while a condition is open, because other labels are
- * another alert. So several connectors are not included, nor the name that a connector of 12014
- * requires.
+ * Returns the labels of a record. They must not change while a condition is open, because
+ * Alertmanager takes an alert with other labels as another alert. Facts that can change are
+ * therefore left out: a list of connectors, and the required name in a 12014 about a file.
  */
 function labelsOf(record: NewEventRecord): Record<string, string> {
   const { computer, conditionId, facts } = record;
+  // For event 1900 (condition cleared), the ID of the cleared event.
   const eventId = effectiveEventId(record);
   const { connector, connectors, fqdn, thumbprint, store, notifier } = facts;
   const isAboutFile = eventId === cannotLoadStarttlsCertificateFromStore.eventId && connectors !== undefined;
@@ -103,21 +101,20 @@ function annotationsOf(record: NewEventRecord, rendering: Rendering): Record<str
   );
 }
 
-/** Returns the help page as a URL that a dashboard can link to. */
+/** Returns the URL of the help page; undefined if a dashboard cannot link to the page. */
 function helpLinkOf(record: NewEventRecord, rendering: Rendering): string | undefined {
   const page = helpPage(effectiveEventId(record), record.computer, rendering);
   return page?.isOnWeb === true ? visible(page.url) : undefined;
 }
 
 /**
- * Converts a record to an alert of Alertmanager. The end of a cleared one is the time of its
- * record.
- * @param until the end of an open one
+ * Converts a record to an alert of Alertmanager. A cleared alert ends at the time of its record.
+ * @param until the end of an open alert
  */
 export function alertmanagerAlert(record: NewEventRecord, rendering: Rendering, until?: Instant): AlertmanagerAlert {
   const { timeCreated, facts, change } = record;
   const help = helpLinkOf(record, rendering);
-  const raisedAt = [facts.cleared?.raisedAt, facts.raisedAt].find(isKnown) ?? timeCreated;
+  const raisedAt = [facts.cleared?.raisedAt, facts.raisedAt].find(isKnownInstant) ?? timeCreated;
   const endsAt = change === 'cleared' ? timeCreated : until;
   return {
     labels: labelsOf(record),
@@ -129,7 +126,7 @@ export function alertmanagerAlert(record: NewEventRecord, rendering: Rendering, 
   };
 }
 
-/** Returns the record of an open condition as if it were repeated. */
+/** Returns a record for an open condition, as if the condition were repeated (notified again). */
 function repeatedRecord(condition: Condition, computer: string): NewEventRecord {
   const { conditionId, eventId, level, raisedAt, parameters, facts, remedy } = condition;
   return {

@@ -11,16 +11,27 @@ const NO_END = '0001-01-01T00:00:00Z';
 
 type Labels = Readonly<Record<string, string>>;
 
-/** Returns the labels that have the same value in all alerts. */
+/** An alert in the body. */
+interface WebhookAlert {
+  readonly status: 'firing' | 'resolved';
+  readonly labels: Labels;
+  readonly annotations: Labels;
+  readonly startsAt: string;
+  readonly endsAt: string;
+  readonly generatorURL: string;
+  readonly fingerprint: string;
+}
+
+/** Returns the labels or annotations that have the same value in all alerts. */
 function commonValues([first = {}, ...others]: readonly Labels[]): Labels {
   return Object.fromEntries(
-    Object.entries(first).filter(([name, value]) => others.every((labels) => labels[name] === value)),
+    Object.entries(first).filter(([name, value]) => others.every((other) => other[name] === value)),
   );
 }
 
 /**
- * Identifies a condition even if its other labels change; without a condition, the record. 16 hex
- * digits.
+ * Returns the fingerprint of an alert, 16 hex digits. It identifies the condition, even if labels
+ * change; without a condition, the record.
  */
 function fingerprint({ computer, conditionId, eventRecordId }: EventRecord, isTest: boolean): string {
   const identity = [computer, conditionId ?? eventRecordId, isTest];
@@ -28,27 +39,29 @@ function fingerprint({ computer, conditionId, eventRecordId }: EventRecord, isTe
 }
 
 /**
- * Returns the labels that the alerts of a group share: event, computer and object, as in the
- * grouping of alerts.
+ * Returns the labels that identify the group of an alert: event, computer, and the most specific
+ * object that all alerts have in common.
  */
-function groupOf(shared: Labels): Labels {
+function groupLabelsOf(commonLabels: Labels): Labels {
   const objectLabel = ['thumbprint', 'fqdn', 'store', 'notifier', 'condition_id', 'record_id'].find(
-    (name) => shared[name] !== undefined,
+    (name) => commonLabels[name] !== undefined,
   );
   const names = ['alertname', 'instance', 'test', ...(objectLabel === undefined ? [] : [objectLabel])];
-  return Object.fromEntries(names.flatMap((name) => (shared[name] === undefined ? [] : [[name, shared[name]]])));
+  return Object.fromEntries(
+    names.flatMap((name) => (commonLabels[name] === undefined ? [] : [[name, commonLabels[name]]])),
+  );
 }
 
-/** Returns the key in the format of Alertmanager. Receivers compare it and do not parse it. */
-function groupKeyOf(group: Labels): string {
-  const pairs = Object.entries(group).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
+/** Returns the group key in Alertmanager's format. Receivers compare keys and do not parse them. */
+function groupKeyOf(groupLabels: Labels): string {
+  const pairs = Object.entries(groupLabels).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
   return `{}:{${pairs.join(', ')}}`;
 }
 
 /**
  * Renders an alert as the webhook body of Alertmanager, version 4, which chat bridges and ticket
- * systems read. Contains the other open conditions of the group, as Alertmanager does: `resolved`
- * closes the ticket of the whole group.
+ * systems read. Contains the other open conditions of the group, as Alertmanager does, because
+ * `resolved` closes the ticket of the whole group.
  * @see https://prometheus.io/docs/alerting/latest/configuration/#webhook_config
  */
 export function alertmanagerWebhook(alert: Alert, receiver: string, rendering: Rendering): string {
@@ -57,30 +70,35 @@ export function alertmanagerWebhook(alert: Alert, receiver: string, rendering: R
   const recordConditionIds = new Set(records.map(({ conditionId }) => conditionId));
   const others = alsoOpen.filter(({ conditionId }) => !recordConditionIds.has(conditionId));
   const title = alertSubject(alert, rendering.locale);
-  const alerts = [...records, ...others].map((record) => {
-    const resolvedAt = record.change === 'cleared' ? undefined : resolvedSince;
-    const converted = alertmanagerAlert(record, rendering, resolvedAt);
-    const marked = isTest ? markAsTest(converted, rendering.locale) : converted;
-    const { labels: alertLabels, annotations: alertAnnotations, startsAt, endsAt = NO_END, generatorURL = '' } = marked;
-    const labels: Labels = {
-      ...alertLabels,
-      ...(record.conditionId === undefined ? { record_id: String(record.eventRecordId) } : {}),
+  const alerts = [...records, ...others].map((record): WebhookAlert => {
+    const { change, conditionId, eventRecordId } = record;
+    // If the problem was resolved before the alert was sent, open records are sent as resolved.
+    const resolvedAt = change === 'cleared' ? undefined : resolvedSince;
+    const recordAlert = alertmanagerAlert(record, rendering, resolvedAt);
+    const { labels, annotations, startsAt, endsAt, generatorURL } = isTest
+      ? markAsTest(recordAlert, rendering.locale)
+      : recordAlert;
+    return {
+      status: change === 'cleared' || resolvedAt !== undefined ? 'resolved' : 'firing',
+      labels: { ...labels, ...(conditionId === undefined ? { record_id: String(eventRecordId) } : {}) },
+      annotations: { title, ...annotations },
+      startsAt,
+      endsAt: endsAt ?? NO_END,
+      generatorURL: generatorURL ?? '',
+      fingerprint: fingerprint(record, isTest),
     };
-    const status = record.change === 'cleared' || resolvedAt !== undefined ? 'resolved' : 'firing';
-    const annotations: Labels = { title, ...alertAnnotations };
-    return { status, labels, annotations, startsAt, endsAt, generatorURL, fingerprint: fingerprint(record, isTest) };
   });
-  const labels = commonValues(alerts.map((webhookAlert) => webhookAlert.labels));
-  const group = groupOf(labels);
+  const commonLabels = commonValues(alerts.map(({ labels }) => labels));
+  const groupLabels = groupLabelsOf(commonLabels);
   return JSON.stringify({
     version: '4',
-    groupKey: groupKeyOf(group),
+    groupKey: groupKeyOf(groupLabels),
     truncatedAlerts: 0,
     status: alerts.every(({ status }) => status === 'resolved') ? 'resolved' : 'firing',
     receiver,
-    groupLabels: group,
-    commonLabels: labels,
-    commonAnnotations: commonValues(alerts.map((one) => one.annotations)),
+    groupLabels,
+    commonLabels,
+    commonAnnotations: commonValues(alerts.map(({ annotations }) => annotations)),
     externalURL: '',
     alerts,
   });

@@ -34,23 +34,23 @@ export interface ComposedAlert {
   /** The notice of a test, or of a problem that was resolved before the alert was sent. */
   readonly notice: string | undefined;
   /**
-   * One for each record. With several records, each includes its own details; a cleared one
-   * includes its proof.
+   * One text for each record: its summary, and the details that not all records have. The text of a
+   * cleared record also includes the evidence that the problem was resolved.
    */
   readonly sentences: readonly string[];
-  /** The details that are common to all records. */
+  /** The details that all records have. */
   readonly details: readonly string[];
   /** The effect on mail; also one of the fields. */
   readonly effect: string;
   /** In display order; fields without a value are left out. */
   readonly fields: readonly AlertField[];
-  /** Quoted for a shell. */
+  /** The commands that fix the problem, quoted for a shell. */
   readonly commands: readonly string[];
   /** The URL of the help page; undefined: none. */
   readonly link: string | undefined;
   /**
-   * The place of more information. If the help page is not on the web: the command and the page on
-   * the computer itself.
+   * Where to find more information: the help page on the web, or else the command and the page on
+   * the computer of the alert. undefined: nowhere.
    */
   readonly more: string | undefined;
 }
@@ -66,10 +66,10 @@ export function openSince({ records }: Alert): Instant | undefined {
   return since.length === 0 ? undefined : since.reduce((first, instant) => Math.min(first, instant));
 }
 
-/** Returns how long the condition has been open, or was open, ms. */
+/** Returns how long the condition has been open, or was open until it was cleared, ms. */
 function openDurationMs({ records, createdAt }: Alert, since: Instant): number {
-  const [first] = records.toReversed();
-  return (first?.change === 'cleared' ? first.timeCreated : createdAt) - since;
+  const last = records.at(-1);
+  return (last?.change === 'cleared' ? last.timeCreated : createdAt) - since;
 }
 
 function sinceText(alert: Alert, rendering: Rendering): string {
@@ -128,32 +128,31 @@ function fieldsOf(alert: Alert, effect: string, objects: AlertObjects, rendering
   return values.flatMap(([label, value]) => (value === '' ? [] : [{ label, value }]));
 }
 
-/** Returns one sentence for each record, and the details that are common to all. */
+/** Returns one text for each record, and the details that all records have. */
 function sentencesOf(
   records: readonly EventRecord[],
   rendering: Rendering,
 ): { readonly sentences: readonly string[]; readonly details: readonly string[] } {
   const { locale } = rendering;
   const described = records.map((record) => {
-    const [first, ...more] = descriptionLines(record, rendering);
-    return { first, more: more.filter((line) => !isEffectLine(line, locale)), isCleared: record.change === 'cleared' };
+    const [summary, ...lines] = descriptionLines(record, rendering);
+    const details = lines.filter((line) => !isEffectLine(line, locale));
+    return { summary, details, isCleared: record.change === 'cleared' };
   });
   const isSingle = records.length === 1;
   const occurrences = new Map<string, number>();
-  for (const line of described.flatMap(({ more }) => unique(more)))
+  for (const line of described.flatMap(({ details }) => unique(details)))
     occurrences.set(line, (occurrences.get(line) ?? 0) + 1);
-  // A cleared record always keeps its own proof, even if others have the same.
+  // A cleared record keeps its own evidence, even if the evidence of other records is the same.
   const isCommonToAll = (line: string): boolean =>
     occurrences.get(line) === records.length && (isSingle || described.every(({ isCleared }) => !isCleared));
-  const sentences = described.map(({ first, more }) =>
-    [first, ...more.filter((line) => !isCommonToAll(line))].join(locale === 'ja' ? '' : ' '),
+  const sentences = described.map(({ summary, details }) =>
+    [summary, ...details.filter((line) => !isCommonToAll(line))].join(locale === 'ja' ? '' : ' '),
   );
-  return { sentences, details: (described[0]?.more ?? []).filter(isCommonToAll) };
+  return { sentences, details: (described[0]?.details ?? []).filter(isCommonToAll) };
 }
 
-/**
- * Returns the place of more information. A place that is not on the web is named with its computer.
- */
+/** Returns where to find more information. A place that is not on the web includes the computer. */
 function moreInformation(
   { records, computer }: Alert,
   page: HelpPage | undefined,
@@ -170,6 +169,7 @@ function moreInformation(
   return locale === 'ja' ? `${locations.join('、')} (${at} 上)` : `${locations.join(', ')} (on ${at})`;
 }
 
+/** Returns the notice of a test, or of a problem that was resolved before the alert was sent. */
 function noticeOf({ state, resolvedSince }: Alert, rendering: Rendering): string | undefined {
   const { locale } = rendering;
   if (state === 'test') return ALERT_LABELS[locale].test;
@@ -180,7 +180,7 @@ function noticeOf({ state, resolvedSince }: Alert, rendering: Rendering): string
     : `This problem was resolved on ${at}. The original alert follows.`;
 }
 
-/** Composes all texts of an alert for the time at which it was created. */
+/** Composes all texts of an alert. Remaining times are those at the creation of the alert. */
 export function composeAlert(alert: Alert, rendering: Rendering): ComposedAlert {
   const { locale } = rendering;
   const { records, eventId } = alert;

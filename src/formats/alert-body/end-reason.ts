@@ -20,8 +20,8 @@ export function continuesUnderOtherEvent(reason: EndReason | undefined): reason 
 }
 
 /**
- * Returns why the conditions of an alert were cleared. Reasons by which one continues take
- * precedence. undefined: not cleared.
+ * Returns why the conditions of an alert were cleared; undefined: not cleared. If one of the
+ * conditions continues under another event, returns the reason of that condition.
  */
 export function alertEndReason({ state, records }: Pick<Alert, 'state' | 'records'>): EndReason | undefined {
   if (state !== 'cleared') return undefined;

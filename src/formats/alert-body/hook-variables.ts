@@ -18,17 +18,18 @@ function limitValue(text: string): string {
 
 /**
  * Returns the environment variables of a hook. Each value is one escaped line of at most 1024
- * characters; unknown values are left out. The first connector, name and certificate are used; the
- * JSON on standard input contains all.
+ * characters; unknown values are left out. Of several connectors, names or certificates, only the
+ * first is included; the JSON on standard input contains all.
  * - MAILCERTD_RECORDS: the number of records
  * - MAILCERTD_EVENT_ID: for a cleared condition, the number of its original event
  * - MAILCERTD_END_REASON: why the condition was cleared
- * - MAILCERTD_THUMBPRINT_NOW: the certificate that is now in its place
+ * - MAILCERTD_THUMBPRINT_NOW: the certificate that replaced the certificate of the alert
  */
 export function hookVariables(alert: Alert, locale: Locale): Readonly<Record<string, string>> {
   const { alertId, state, level, eventId, computer, records } = alert;
   const [first] = records;
   const { connectors, names, thumbprints, stores, notAfter } = collectObjects(records);
+  const newThumbprints = records.map(({ facts }) => facts.cleared?.evidence.thumbprint);
   const variables: readonly (readonly [string, string | undefined])[] = [
     ['ALERT_ID', alertId],
     ['EVENT_ID', String(eventId)],
@@ -41,7 +42,7 @@ export function hookVariables(alert: Alert, locale: Locale): Readonly<Record<str
     ['CONNECTOR', connectors[0]],
     ['FQDN', first?.facts.fqdn ?? names[0]],
     ['THUMBPRINT', thumbprints[0]],
-    ['THUMBPRINT_NOW', records.map(({ facts }) => facts.cleared?.evidence.thumbprint).find((now) => now !== undefined)],
+    ['THUMBPRINT_NOW', newThumbprints.find((thumbprint) => thumbprint !== undefined)],
     ['STORE', stores[0]],
     ['NOT_AFTER', notAfter === undefined ? undefined : new Date(notAfter).toISOString()],
     ['RECORD_ID', first === undefined || first.eventRecordId === 0 ? undefined : String(first.eventRecordId)],

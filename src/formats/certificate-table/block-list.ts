@@ -1,24 +1,25 @@
 import { MAX_LISTED_BLOCKS, type Problem } from '../../domain/problem.ts';
 
-/** A block with its number in the file. */
+/** A block of a store file: a certificate, CSR or key, or a problem. */
 interface NumberedBlock {
+  /** The number of the block in the file. */
   readonly block: number;
   readonly problem?: Problem;
 }
 
-/** The blocks with problems of the same reason. */
+/** The blocks whose problems have the same reason. */
 interface ProblemGroup {
-  /** The index of the first block in the list. */
+  /** The index of the group's first block in the list. */
   readonly index: number;
-  /** The numbers of the first blocks. */
+  /** The numbers of the group's first blocks, at most `MAX_LISTED_BLOCKS`. */
   readonly firstBlocks: number[];
-  /** The number of all blocks. */
+  /** The count of all blocks of the group. */
   count: number;
 }
 
 /**
- * A collector of the blocks of one file in order. Problems with the same reason become one block,
- * because a file of 16 MiB can have hundreds of thousands of them.
+ * A collector of the blocks of one file in order. Blocks whose problems have the same reason become
+ * one block, because a file of 16 MiB can have hundreds of thousands of problems.
  */
 export class BlockList<T extends NumberedBlock> {
   readonly #blocks: T[] = [];
@@ -38,7 +39,7 @@ export class BlockList<T extends NumberedBlock> {
     this.#blocks.push(block);
   }
 
-  /** Returns the blocks. Must be called last. */
+  /** Returns the blocks. Call it once, after the last `add`. */
   take(): readonly T[] {
     for (const { index, firstBlocks, count } of this.#groups.values()) {
       const block = this.#blocks[index];

@@ -4,34 +4,42 @@ import type { KeystoreCertificate } from '../keystore/keystore.ts';
 import { parseCertificate } from '../x509/parse-certificate.ts';
 import type { StoreFileBlock } from './store-file.ts';
 
-/** Returns a certificate, or its problem, as a block with this number. */
+/**
+ * Parses a certificate in a store file. Returns the certificate, or the problem of parsing it, as a
+ * block of the file.
+ * @param blockNumber counts the certificates in the file from 0
+ */
 export function certificateBlockOf(
   { der: bytes, offset, alias }: KeystoreCertificate,
   path: string,
-  block: number,
+  blockNumber: number,
 ): StoreFileBlock {
   const der = withDefiniteLength(bytes);
-  const parsed = parseCertificate(der, `${path}#${block}`);
-  if (parsed.kind === 'problem') return problemBlock(offset, block, parsed.problem);
-  const certificateBlock: StoreFileBlock = {
+  const parsed = parseCertificate(der, `${path}#${blockNumber}`);
+  if (parsed.kind === 'problem') return problemBlock(offset, blockNumber, parsed.problem);
+  const block: StoreFileBlock = {
     kind: 'certificate',
-    block,
+    block: blockNumber,
     offset,
     alias,
     certificate: parsed.value,
     der,
   };
-  return parsed.flaw === undefined ? certificateBlock : { ...certificateBlock, flaw: parsed.flaw };
+  return parsed.flaw === undefined ? block : { ...block, flaw: parsed.flaw };
 }
 
 /**
- * Returns a problem as a block, with the offset of the block in the detail. Other offsets in the
- * detail are relative to the block or to the decoded data.
+ * Returns a problem as a block. Its detail begins with the offset of the block; other offsets in
+ * the detail are relative to the block or to the decoded data.
  */
-export function problemBlock(offset: number, block: number, { reason, location, detail }: Problem): StoreFileBlock {
+export function problemBlock(
+  offset: number,
+  blockNumber: number,
+  { reason, location, detail }: Problem,
+): StoreFileBlock {
   return {
     kind: 'problem',
-    block,
+    block: blockNumber,
     offset,
     problem: { reason, location, detail: `the block at byte ${offset}: ${detail}` },
   };

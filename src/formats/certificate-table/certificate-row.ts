@@ -5,8 +5,8 @@ import type { RowSlab } from './row-slab.ts';
 import type { SharedFacts } from './shared-facts.ts';
 
 /**
- * The offsets of the parts of a row, bytes. Parts of variable length follow: DNS names, common
- * names, subject, serial number, addresses, key identifier.
+ * The offsets of the parts of a row, bytes. At `texts`, the parts of variable length begin; they
+ * are lists of texts in the order of `LIST_INDEX`.
  */
 export const ROW = {
   notBefore: 0,
@@ -20,7 +20,7 @@ export const ROW = {
 /** The length of each hash, bytes. */
 const HASH_BYTES = { thumbprint: 20, sha256Fingerprint: 32, publicKeySha256: 32 } as const;
 
-/** The index of each list of texts in a row. */
+/** The index of each list of texts in a row. A single text is a list of one. */
 const LIST_INDEX = {
   dnsNames: 0,
   commonNames: 1,
@@ -31,21 +31,22 @@ const LIST_INDEX = {
 } as const;
 
 /**
- * A certificate stored as a row of bytes in a slab. A row needs a fifth of the memory of an object
- * with its own strings. Strings are created on access.
+ * A certificate stored as a row of bytes in a slab, which contains many rows. A row needs a fifth
+ * of the memory of an object with its own strings. Each access to a text field creates its strings.
  */
 export class CertificateRow implements Certificate {
   readonly #slab: RowSlab;
   readonly #offset: number;
   readonly #shared: SharedFacts;
 
-  constructor(slab: RowSlab, at: number, shared: SharedFacts) {
+  /** @param offset the start of the row in the slab, bytes */
+  constructor(slab: RowSlab, offset: number, shared: SharedFacts) {
     this.#slab = slab;
-    this.#offset = at;
+    this.#offset = offset;
     this.#shared = shared;
   }
 
-  /** The first 30 bits of the thumbprint. Certificates are compared by them without strings. */
+  /** The first 30 bits of the thumbprint, to compare certificates without creating strings. */
   get thumbprintPrefix30(): number {
     return this.#slab.prefix30(this.#offset + ROW.thumbprint);
   }

@@ -6,19 +6,6 @@ const SEQUENCE = 0x30;
 const LONG_LENGTH = 0x80;
 
 /**
- * Returns the size of a DER value by its length field, bytes; undefined if the length is indefinite
- * or the value is not a SEQUENCE.
- */
-function derSize(head: Uint8Array): number | undefined {
-  const [tag, first = 0] = head;
-  if (tag !== SEQUENCE || head.length < 2) return undefined;
-  if (first < LONG_LENGTH) return 2 + first;
-  const lengthBytes = first - LONG_LENGTH;
-  if (lengthBytes === 0 || lengthBytes > 4 || head.length < 2 + lengthBytes) return undefined;
-  return head.subarray(2, 2 + lengthBytes).reduce((length, byte) => length * 256 + byte, 0) + 2 + lengthBytes;
-}
-
-/**
  * Returns true if a file is truncated, for example because it is still being written: the file is
  * empty, its last PEM block has no END line, or its DER is longer than the file.
  * @param head the first 16 bytes of the file, or more; all bytes of a shorter file
@@ -32,7 +19,22 @@ export function isTruncated(head: Uint8Array, tail: Uint8Array, size: number): b
   const text = Buffer.from(tail).toString('latin1');
   const end = [...text.matchAll(PEM_END)].at(-1);
   const lastBegin = text.lastIndexOf(PEM_BEGIN);
+  // The only block of the file does not end.
   if (end === undefined && Buffer.from(head).toString('latin1').startsWith(PEM_BEGIN)) return true;
   const rest = text.slice(end === undefined ? 0 : end.index + end[0].length).trim();
+  // A BEGIN line, or the start of one, follows the last END line.
   return lastBegin > (end?.index ?? -1) || (rest !== '' && PEM_BEGIN.startsWith(rest));
+}
+
+/**
+ * Returns the size of a DER file by the length of its first element, bytes; undefined if the length
+ * is indefinite or the element is not a SEQUENCE.
+ */
+function derSize(head: Uint8Array): number | undefined {
+  const [tag, firstLengthByte = 0] = head;
+  if (tag !== SEQUENCE || head.length < 2) return undefined;
+  if (firstLengthByte < LONG_LENGTH) return 2 + firstLengthByte;
+  const lengthBytes = firstLengthByte - LONG_LENGTH;
+  if (lengthBytes === 0 || lengthBytes > 4 || head.length < 2 + lengthBytes) return undefined;
+  return head.subarray(2, 2 + lengthBytes).reduce((length, byte) => length * 256 + byte, 0) + 2 + lengthBytes;
 }

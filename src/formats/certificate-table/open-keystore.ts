@@ -9,16 +9,18 @@ import type { KeystoreBlock, StoreFileBlock } from './store-file.ts';
 /** A private key that no password opened. */
 export interface LockedKeyBlock {
   readonly kind: 'locked-key';
-  /** Its location is the path. */
+  /** Why the key could not be opened; at the path of the keystore. */
   readonly problem: Problem;
-  /** `publicKeySha256` of the certificate of the key; undefined if unknown. */
+  /** `publicKeySha256` of the certificate that belongs to the key; undefined if unknown. */
   readonly ownerPublicKeySha256: string | undefined;
 }
 
 /**
- * Reads a keystore. Returns the certificates and their problems, numbered together from 0, then the
- * private keys, then the problem of the whole keystore. Rejects if `effort.yieldToOthers` rejects.
+ * Reads a keystore. Returns the certificates and their problems, numbered together from 0. Then
+ * follow the private keys, and the problem of the whole keystore, if any. Rejects if
+ * `effort.yieldToOthers` rejects.
  * @param passwords UTF-8, tried in order; not stored or changed
+ * @param effort limits the key derivation, and lets other work run in between
  */
 export async function openKeystore(
   { format, bytes }: KeystoreBlock,
@@ -27,7 +29,7 @@ export async function openKeystore(
   effort: Effort,
   parts: KeystoreParts = 'everything',
 ): Promise<readonly (StoreFileBlock | LockedKeyBlock)[]> {
-  // Without passwords, the keystore is not protected.
+  // If no password is given, only unprotected keys can be opened.
   const protection = passwords.length > 0 ? 'decrypted' : 'none';
   switch (format) {
     case 'jks':
@@ -45,17 +47,17 @@ export async function openKeystore(
 const CERTIFICATES_PER_BATCH = 256;
 
 async function blocksOf(
-  { certificates, keys, problem: failure }: KeystoreContents,
+  { certificates, keys, problem: keystoreProblem }: KeystoreContents,
   path: string,
   effort: Effort,
   protection: 'decrypted' | 'none',
 ): Promise<readonly (StoreFileBlock | LockedKeyBlock)[]> {
   const certificateBlocks = new BlockList<StoreFileBlock>();
-  const publicKeys: (string | undefined)[] = [];
+  const publicKeyHashes: (string | undefined)[] = [];
   for (const [index, certificate] of certificates.entries()) {
     const block = certificateBlockOf(certificate, path, index);
     certificateBlocks.add(block);
-    publicKeys.push(block.kind === 'certificate' ? block.certificate.publicKeySha256 : undefined);
+    publicKeyHashes.push(block.kind === 'certificate' ? block.certificate.publicKeySha256 : undefined);
     if (index % CERTIFICATES_PER_BATCH === CERTIFICATES_PER_BATCH - 1) await effort.yieldToOthers();
   }
   const blocks: (StoreFileBlock | LockedKeyBlock)[] = [...certificateBlocks.take()];
@@ -65,11 +67,11 @@ async function blocksOf(
       continue;
     }
     const { certificateIndex } = key;
-    const ownerPublicKeySha256 = certificateIndex === undefined ? undefined : publicKeys[certificateIndex];
+    const ownerPublicKeySha256 = certificateIndex === undefined ? undefined : publicKeyHashes[certificateIndex];
     blocks.push({ kind: 'locked-key', problem: { ...key.problem, location: path }, ownerPublicKeySha256 });
   }
-  if (failure !== undefined) {
-    const problem: Problem = { ...failure, location: path };
+  if (keystoreProblem !== undefined) {
+    const problem: Problem = { ...keystoreProblem, location: path };
     blocks.push({ kind: 'problem', block: certificates.length, offset: 0, problem });
   }
   return blocks;

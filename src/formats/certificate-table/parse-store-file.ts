@@ -11,7 +11,7 @@ import { recognizeKeystore } from './recognize-keystore.ts';
 import type { KeystoreBlock, StoreFile, StoreFileBlock } from './store-file.ts';
 import { unsupportedEncoding } from './unsupported-encoding.ts';
 
-/** OpenSSL's label for a certificate with trust settings after it. */
+/** OpenSSL's label for a certificate, followed by trust settings in the same PEM block. */
 const TRUSTED_CERTIFICATE = 'TRUSTED CERTIFICATE';
 const CERTIFICATE_LABELS: ReadonlySet<string> = new Set(['CERTIFICATE', 'X509 CERTIFICATE', TRUSTED_CERTIFICATE]);
 /** @see RFC 7468 section 11 */
@@ -23,8 +23,9 @@ const MAX_REQUESTS = 1000;
 const PKCS7_LABELS: ReadonlySet<string> = new Set(['PKCS7', 'PKCS #7 SIGNED DATA', 'CMS']);
 
 /**
- * Parses a file of a store, detected by content: PEM blocks, one certificate, CSR or key in DER,
- * PKCS#7, or a keystore. Skips PEM blocks with other labels.
+ * Parses a file of a certificate store. The content determines the format: PEM blocks;
+ * certificates, or one CSR or key, in DER; PKCS#7; or a keystore. Skips PEM blocks with other
+ * labels.
  * @param path used only in the location of problems
  */
 export function parseStoreFile(bytes: Buffer, path: string): StoreFile {
@@ -59,16 +60,18 @@ function readPemBlocks(bytes: Buffer, path: string): readonly StoreFileBlock[] |
       if (request === undefined) continue;
       requestCount += 1;
       blocks.add(request);
+    } else if (PKCS7_LABELS.has(label) && contents.kind === 'decoded') {
+      const pkcs7 = { der: contents.der, path, firstBlock: certificateCount, containerOffset: offset };
+      certificateCount = addPkcs7(blocks, pkcs7);
     } else if (CERTIFICATE_LABELS.has(label) || PKCS7_LABELS.has(label)) {
-      if (contents.kind === 'decoded' && PKCS7_LABELS.has(label)) {
-        const pkcs7 = { der: contents.der, path, firstBlock: certificateCount, containerOffset: offset };
-        certificateCount = addPkcs7(blocks, pkcs7);
-      } else blocks.add(readCertificateBlock(pemBlock, contents, path, certificateCount++));
+      // A PKCS#7 that cannot be decoded is reported as an unreadable certificate.
+      blocks.add(readCertificateBlock(pemBlock, contents, path, certificateCount++));
     }
   }
   return isPem ? blocks.take() : undefined;
 }
 
+/** Returns the certificate in a PEM block, or its problem. */
 function readCertificateBlock(
   { label, offset }: PemBlock,
   contents: DecodedContents,
@@ -88,29 +91,28 @@ function readCertificateBlock(
 interface Pkcs7InFile {
   readonly der: Buffer;
   readonly path: string;
-  /** The number of its first certificate. */
+  /** The number for the first certificate. */
   readonly firstBlock: number;
-  /** The start of the PEM block that contains it; undefined if the file is the PKCS#7. */
+  /** The start of the PEM block with the PKCS#7; undefined if the PKCS#7 is the whole file. */
   readonly containerOffset: number | undefined;
 }
 
 /** Adds the certificates of a PKCS#7. Returns the number of the next block. */
 function addPkcs7(blocks: BlockList<StoreFileBlock>, { der, path, firstBlock, containerOffset }: Pkcs7InFile): number {
   const { certificates, error } = parsePkcs7(der);
-  let block = firstBlock;
+  let nextBlock = firstBlock;
   for (const { der: certificateDer, offset } of certificates) {
-    blocks.add(
-      certificateBlockOf({ der: certificateDer, offset: containerOffset ?? offset, alias: undefined }, path, block++),
-    );
+    const certificate = { der: certificateDer, offset: containerOffset ?? offset, alias: undefined };
+    blocks.add(certificateBlockOf(certificate, path, nextBlock++));
   }
   if (error !== undefined) {
-    const problem: Problem = { reason: 'keystore_malformed', location: `${path}#${block}`, detail: error };
-    blocks.add(problemBlock(containerOffset ?? 0, block++, problem));
+    const problem: Problem = { reason: 'keystore_malformed', location: `${path}#${nextBlock}`, detail: error };
+    blocks.add(problemBlock(containerOffset ?? 0, nextBlock++, problem));
   }
-  return block;
+  return nextBlock;
 }
 
-/** Returns a CSR as a block; undefined if it cannot be read. */
+/** Returns a CSR as a block; undefined if the CSR cannot be read. */
 function readRequest(der: Buffer, path: string, block: number, offset: number): StoreFileBlock | undefined {
   const parsed = parseCertificateRequest(der, path);
   return parsed.kind === 'parsed' ? { kind: 'request', block, offset, request: parsed.value } : undefined;
@@ -133,7 +135,7 @@ function readBinary(bytes: Buffer, path: string): readonly (StoreFileBlock | Key
   }
   if (contents === 'private-key' || contents === 'encrypted-key') {
     const protection = contents === 'encrypted-key' ? 'encrypted' : 'none';
-    return [{ kind: 'private-key', block: 0, offset: 0, bytes: bytes, label: undefined, protection }];
+    return [{ kind: 'private-key', block: 0, offset: 0, bytes, label: undefined, protection }];
   }
   if (contents === 'certificate') return readDerCertificates(bytes, path);
   const encoding = unsupportedEncoding(bytes);
@@ -149,8 +151,8 @@ function readBinary(bytes: Buffer, path: string): readonly (StoreFileBlock | Key
 }
 
 /**
- * Reads a certificate in DER, and those that follow directly. Ignores the rest of the file from the
- * first element that is not a certificate.
+ * Reads a certificate in DER, and the certificates that follow it directly. Ignores the rest of the
+ * file from the first element that is not a certificate.
  */
 function readDerCertificates(bytes: Buffer, path: string): readonly StoreFileBlock[] {
   const blocks = new BlockList<StoreFileBlock>();

@@ -23,8 +23,8 @@ export function recognizeKeystore(bytes: Buffer): Exclude<KeystoreFormat, 'pkcs1
   if (magic === JCEKS_MAGIC) return 'jceks';
   if ((magic !== 1 && magic !== 2) || bytes.length < ENTRIES_OFFSET + SALT_BYTES) return undefined;
   if (bytes.readUInt32BE(4) !== SALT_BYTES || bytes.readUInt32BE(ENTRIES_OFFSET - 4) > MAX_ITERATIONS) return undefined;
-  // An unencrypted keystore (BKS) has here an entry type (0: end), then an alias shorter than 256
-  // bytes.
+  // Here, BKS has the type of its first entry, then the length of an alias, under 256; or 0 if it
+  // has no entries. UBER is encrypted, so its bytes are random.
   const entryType = bytes[ENTRIES_OFFSET] ?? 0;
   return entryType === 0 || (entryType <= 4 && bytes[ENTRIES_OFFSET + 1] === 0) ? 'bks' : 'uber';
 }

@@ -1,11 +1,11 @@
 import type { Instant } from '../../domain/time.ts';
 import { TAG } from '../der/der.ts';
-import { DerSteps } from '../der/der-steps.ts';
+import { RegularDerReader } from '../der/regular-der-reader.ts';
 import { isGeneralName } from '../x509/extensions.ts';
 import { readTime } from '../x509/time.ts';
 import { RegularSubject } from './regular-subject.ts';
 
-// The last byte of the identifiers that are read; all are 2.5.29.N.
+// The last byte of the OIDs of extensions; all are 2.5.29.N.
 const SUBJECT_KEY_IDENTIFIER = 0x0e;
 const SUBJECT_ALTERNATIVE_NAME = 0x11;
 const KEY_USAGE = 0x0f;
@@ -13,22 +13,26 @@ const BASIC_CONSTRAINTS = 0x13;
 const AUTHORITY_KEY_IDENTIFIER = 0x23;
 const EXTENDED_KEY_USAGE = 0x25;
 
+// The tags of names in the subject alternative name.
 const DNS_NAME = 0x82;
 const IP_ADDRESS = 0x87;
+/** The first bytes of the OIDs 1.2.840.113549.1.1.N, the algorithms of RSA. */
 const PKCS1: readonly number[] = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01];
 /**
- * The minimum length of a certificate. In a shorter one, a length of two bytes may not be the
- * shortest form.
+ * The minimum length of a certificate. From this length, the outermost length field needs two
+ * bytes, so it has its shortest form. Fingerprints are calculated from the shortest form.
  */
 const MIN_CERTIFICATE_BYTES = 0x104;
 const MAX_DNS_NAMES = 128;
 const MAX_SHARED_BYTES = 1024;
 
 /**
- * A locator for the parts of a certificate of the usual structure; it creates no objects. Such a
- * certificate has version 3, another issuer, all parts in order, no characters to escape in its
- * subject, and no addresses. `parseCertificate` reads all others, and the parts that certificates
- * share.
+ * A fast locator of the parts of a regular certificate: it gives their offsets in the DER and
+ * creates no objects. A regular certificate has version 3, an issuer other than its subject, all
+ * parts in order, a regular subject, and no IP addresses. `parseCertificate` reads all other
+ * certificates, and the facts that many certificates share.
+ * @see RegularSubject
+ * @see SharedFacts
  * @see RFC 5280 section 4.1
  */
 export class RegularCertificate {
@@ -41,74 +45,75 @@ export class RegularCertificate {
   /** The bytes of the SubjectPublicKeyInfo. */
   publicKeyStart = 0;
   publicKeyEnd = 0;
-  /** The bytes of the subject key identifier; the end is 0 if there is none. */
+  /** The bytes of the subject key identifier; the end is 0 if the certificate has none. */
   keyIdentifierStart = 0;
   keyIdentifierEnd = 0;
   dnsNameCount = 0;
   /** The start and end of each DNS name, alternating. */
   readonly dnsNames: Int32Array = new Int32Array(2 * MAX_DNS_NAMES);
   /**
-   * The bytes that determine the shared facts, up to `sharedLength`: issuer, algorithms, key size
-   * and allowed uses. Equal bytes mean equal facts.
+   * The first `sharedLength` bytes are a key for `SharedFacts`: a copy of the parts with the
+   * issuer, algorithms, key size and allowed uses. Equal bytes mean equal facts.
    */
   readonly shared: Buffer = Buffer.alloc(MAX_SHARED_BYTES);
   sharedLength = 0;
-  readonly #steps: DerSteps = new DerSteps();
+  readonly #reader: RegularDerReader = new RegularDerReader();
 
   get der(): Buffer {
-    return this.#steps.der;
+    return this.#reader.der;
   }
 
-  /** Returns true if the certificate has this structure; the other members then describe it. */
+  /** Returns true if a certificate is regular; only then do the other members describe it. */
   locate(der: Buffer): boolean {
-    const steps = this.#steps;
-    steps.der = der;
+    const reader = this.#reader;
+    reader.der = der;
     this.dnsNameCount = 0;
     this.sharedLength = 0;
     this.keyIdentifierEnd = 0;
     const { length } = der;
-    if (length < MIN_CERTIFICATE_BYTES || steps.lastElement(0, length) !== TAG.sequence) return false;
-    if (steps.element(steps.start, length) !== TAG.sequence) return false;
-    const end = steps.end;
-    return this.#locateTbs(steps.start, end) && this.#locateSignature(end, length);
+    if (length < MIN_CERTIFICATE_BYTES || reader.readLast(0, length) !== TAG.sequence) return false;
+    if (reader.read(reader.start, length) !== TAG.sequence) return false;
+    const end = reader.end;
+    return this.#locateTbs(reader.start, end) && this.#locateSignature(end, length);
   }
 
+  /** Locates the parts of the TBSCertificate, which is the signed part. */
   #locateTbs(start: number, end: number): boolean {
-    const steps = this.#steps;
+    const reader = this.#reader;
     if (!this.#isVersion3(start)) return false;
-    if (steps.element(start + 5, end) !== TAG.integer || !this.#locateSerial()) return false;
-    if (steps.element(steps.end, end) !== TAG.sequence) return false;
-    const issuer = steps.end;
-    if (steps.element(issuer, end) !== TAG.sequence) return false;
-    const issuerEnd = steps.end;
+    if (reader.read(start + 5, end) !== TAG.integer || !this.#locateSerial()) return false;
+    if (reader.read(reader.end, end) !== TAG.sequence) return false;
+    const issuer = reader.end;
+    if (reader.read(issuer, end) !== TAG.sequence) return false;
+    const issuerEnd = reader.end;
     if (!this.#addShared(issuer, issuerEnd)) return false;
-    if (steps.element(issuerEnd, end) !== TAG.sequence || !this.#readValidity(steps.start, steps.end)) return false;
-    const subject = steps.end;
-    if (steps.element(subject, end) !== TAG.sequence) return false;
-    const subjectEnd = steps.end;
-    // More than the names decides if a certificate is self-issued.
-    if (steps.areEqual(issuer, issuerEnd, subject, subjectEnd)) return false;
-    if (!this.subject.locate(steps, steps.start, subjectEnd)) return false;
-    if (steps.element(subjectEnd, end) !== TAG.sequence || !this.#locatePublicKey(subjectEnd)) return false;
-    if (steps.lastElement(this.publicKeyEnd, end) !== TAG.explicit3) return false;
-    return steps.lastElement(steps.start, end) === TAG.sequence && this.#locateExtensions(steps.start, end);
+    if (reader.read(issuerEnd, end) !== TAG.sequence || !this.#readValidity(reader.start, reader.end)) return false;
+    const subject = reader.end;
+    if (reader.read(subject, end) !== TAG.sequence) return false;
+    const subjectEnd = reader.end;
+    // This certificate may be self-issued, which only `parseCertificate` determines.
+    if (reader.areEqual(issuer, issuerEnd, subject, subjectEnd)) return false;
+    if (!this.subject.locate(reader, reader.start, subjectEnd)) return false;
+    if (reader.read(subjectEnd, end) !== TAG.sequence || !this.#locatePublicKey(subjectEnd)) return false;
+    if (reader.readLast(this.publicKeyEnd, end) !== TAG.explicit3) return false;
+    return reader.readLast(reader.start, end) === TAG.sequence && this.#locateExtensions(reader.start, end);
   }
 
   #locateSignature(start: number, end: number): boolean {
-    const steps = this.#steps;
-    if (steps.element(start, end) !== TAG.sequence || !this.#addShared(start, steps.end)) return false;
-    return steps.lastElement(steps.end, end) === TAG.bitString;
+    const reader = this.#reader;
+    if (reader.read(start, end) !== TAG.sequence || !this.#addShared(start, reader.end)) return false;
+    return reader.readLast(reader.end, end) === TAG.bitString;
   }
 
   #isVersion3(start: number): boolean {
     const { der } = this;
-    const isWrapped = der[start] === TAG.explicit0 && der[start + 1] === 3;
-    return isWrapped && der[start + 2] === TAG.integer && der[start + 3] === 1 && der[start + 4] === 2;
+    const hasVersion = der[start] === TAG.explicit0 && der[start + 1] === 3;
+    return hasVersion && der[start + 2] === TAG.integer && der[start + 3] === 1 && der[start + 4] === 2;
   }
 
-  /** Accepts a positive number in its shortest form. */
+  /** Locates the serial number, which must be a positive number in its shortest form. */
   #locateSerial(): boolean {
-    const { start, end } = this.#steps;
+    const { start, end } = this.#reader;
     const first = this.der[start] ?? 0;
     if (start === end || first >= 0x80) return false;
     const hasZero = first === 0 && end - start > 1;
@@ -119,65 +124,73 @@ export class RegularCertificate {
   }
 
   #readValidity(start: number, end: number): boolean {
-    const steps = this.#steps;
-    const notBefore = readTime(this.der, steps.element(start, end), steps.start, steps.end);
-    const notAfter = readTime(this.der, steps.lastElement(steps.end, end), steps.start, steps.end);
+    const reader = this.#reader;
+    const notBefore = readTime(this.der, reader.read(start, end), reader.start, reader.end);
+    const notAfter = readTime(this.der, reader.readLast(reader.end, end), reader.start, reader.end);
     if (notBefore === undefined || notAfter === undefined) return false;
     this.notBefore = notBefore;
     this.notAfter = notAfter;
     return true;
   }
 
-  #locatePublicKey(head: number): boolean {
-    const steps = this.#steps;
-    const { start: algorithm, end } = steps;
-    if (steps.element(algorithm, end) !== TAG.sequence || !this.#addShared(algorithm, steps.end)) return false;
-    const identifier = steps.start;
-    if (steps.lastElement(steps.end, end) !== TAG.bitString) return false;
-    if (this.#isPkcs1(identifier) && !this.#addModulusLength(steps.start, end)) return false;
-    this.publicKeyStart = head;
+  /** Locates the SubjectPublicKeyInfo at `offset`, whose tag and length have been read. */
+  #locatePublicKey(offset: number): boolean {
+    const reader = this.#reader;
+    const { start: algorithm, end } = reader;
+    if (reader.read(algorithm, end) !== TAG.sequence || !this.#addShared(algorithm, reader.end)) return false;
+    const oidOffset = reader.start;
+    if (reader.readLast(reader.end, end) !== TAG.bitString) return false;
+    if (this.#isPkcs1(oidOffset) && !this.#addModulusLength(reader.start, end)) return false;
+    this.publicKeyStart = offset;
     this.publicKeyEnd = end;
     return true;
   }
 
-  /** Returns true if the identifier is 1.2.840.113549.1.1.N, as for RSA. */
-  #isPkcs1(identifier: number): boolean {
+  /** Returns true if the OID at an offset is 1.2.840.113549.1.1.N, as for RSA. */
+  #isPkcs1(oidOffset: number): boolean {
     const { der } = this;
-    for (let at = 0; at < PKCS1.length; at++) if (der[identifier + 2 + at] !== PKCS1[at]) return false;
+    for (let at = 0; at < PKCS1.length; at++) if (der[oidOffset + 2 + at] !== PKCS1[at]) return false;
     return true;
   }
 
-  /** Adds only the length of an RSA modulus, because the modulus differs in each certificate. */
-  #addModulusLength(bits: number, end: number): boolean {
+  /**
+   * Adds the tag and length of an RSA modulus to `shared`, which determine the key size. Does not
+   * add the modulus, which differs in each certificate.
+   */
+  #addModulusLength(bitString: number, end: number): boolean {
     const { der } = this;
-    const steps = this.#steps;
-    if (steps.lastElement(bits + 1, end) !== TAG.sequence) return false;
-    const modulus = steps.start;
-    if (steps.element(modulus, end) !== TAG.integer) return false;
-    const isFull = der[steps.start] === 0 && steps.end - steps.start > 1 && (der[steps.start + 1] ?? 0) >= 0x80;
-    return isFull && this.#addShared(modulus, steps.start);
+    const reader = this.#reader;
+    if (reader.readLast(bitString + 1, end) !== TAG.sequence) return false;
+    const modulus = reader.start;
+    if (reader.read(modulus, end) !== TAG.integer) return false;
+    // With another first bit, the length in bytes does not determine the length in bits.
+    const isFirstBitSet =
+      der[reader.start] === 0 && reader.end - reader.start > 1 && (der[reader.start + 1] ?? 0) >= 0x80;
+    return isFirstBitSet && this.#addShared(modulus, reader.start);
   }
 
   #locateExtensions(start: number, end: number): boolean {
     const { der } = this;
-    const steps = this.#steps;
+    const reader = this.#reader;
     let hasNames = false;
     for (let next = start; next < end; ) {
       const head = next;
-      if (steps.element(head, end) !== TAG.sequence) return false;
-      next = steps.end;
-      if (steps.element(steps.start, next) !== TAG.objectIdentifier) return false;
-      const at = steps.start;
-      const id = steps.end - at === 3 && der[at] === 0x55 && der[at + 1] === 0x1d ? der[at + 2] : undefined;
-      let tag = steps.element(steps.end, next);
-      if (tag === TAG.boolean) tag = steps.element(steps.end, next);
-      if (tag !== TAG.octetString || steps.end !== next) return false;
+      if (reader.read(head, end) !== TAG.sequence) return false;
+      next = reader.end;
+      if (reader.read(reader.start, next) !== TAG.objectIdentifier) return false;
+      const oid = reader.start;
+      // N of 2.5.29.N; undefined for another OID.
+      const id = reader.end - oid === 3 && der[oid] === 0x55 && der[oid + 1] === 0x1d ? der[oid + 2] : undefined;
+      let tag = reader.read(reader.end, next);
+      // A boolean before the value says if the extension is critical.
+      if (tag === TAG.boolean) tag = reader.read(reader.end, next);
+      if (tag !== TAG.octetString || reader.end !== next) return false;
       if (id === SUBJECT_ALTERNATIVE_NAME) {
-        if (hasNames || !this.#locateNames(steps.start, next)) return false;
+        if (hasNames || !this.#locateNames(reader.start, next)) return false;
         hasNames = true;
       } else if (id === SUBJECT_KEY_IDENTIFIER) {
-        if (this.keyIdentifierEnd !== 0 || steps.lastElement(steps.start, next) !== TAG.octetString) return false;
-        this.keyIdentifierStart = steps.start;
+        if (this.keyIdentifierEnd !== 0 || reader.readLast(reader.start, next) !== TAG.octetString) return false;
+        this.keyIdentifierStart = reader.start;
         this.keyIdentifierEnd = next;
       } else if (id !== undefined && isShared(id) && !this.#addShared(head, next)) return false;
     }
@@ -185,17 +198,17 @@ export class RegularCertificate {
   }
 
   #locateNames(start: number, end: number): boolean {
-    const steps = this.#steps;
-    if (steps.lastElement(start, end) !== TAG.sequence) return false;
-    for (let at = steps.start; at < end; at = steps.end) {
-      const tag = steps.element(at, end);
+    const reader = this.#reader;
+    if (reader.readLast(start, end) !== TAG.sequence) return false;
+    for (let at = reader.start; at < end; at = reader.end) {
+      const tag = reader.read(at, end);
       if (tag === 0 || tag === IP_ADDRESS || this.dnsNameCount === MAX_DNS_NAMES) return false;
       if (tag !== DNS_NAME) {
         if (!isGeneralName(tag)) return false;
         continue;
       }
-      this.dnsNames[2 * this.dnsNameCount] = steps.start;
-      this.dnsNames[2 * this.dnsNameCount + 1] = steps.end;
+      this.dnsNames[2 * this.dnsNameCount] = reader.start;
+      this.dnsNames[2 * this.dnsNameCount + 1] = reader.end;
       this.dnsNameCount += 1;
     }
     return true;
@@ -213,8 +226,9 @@ export class RegularCertificate {
 }
 
 /**
- * Returns true if the certificates of an issuer's template have an identical extension of this
- * identifier.
+ * Returns true for an extension that determines shared facts. It is usually identical in the
+ * certificates that an issuer creates from one template.
+ * @param id N of its OID 2.5.29.N
  */
 function isShared(id: number): boolean {
   return id === KEY_USAGE || id === BASIC_CONSTRAINTS || id === AUTHORITY_KEY_IDENTIFIER || id === EXTENDED_KEY_USAGE;

@@ -1,7 +1,7 @@
 import { TAG } from '../der/der.ts';
-import type { DerSteps } from '../der/der-steps.ts';
+import type { RegularDerReader } from '../der/regular-der-reader.ts';
 
-/** The short names of attribute types, by N of 2.5.4.N. @see RFC 4514 section 3 */
+/** The short names of the usual attribute types, by N of 2.5.4.N. @see RFC 4514 section 3 */
 const ATTRIBUTE_TYPES: readonly (string | undefined)[] = [
   ...[undefined, undefined, undefined, 'CN', undefined, undefined],
   ...['C', 'L', 'ST', undefined, 'O', 'OU'],
@@ -12,43 +12,53 @@ const MAX_ATTRIBUTES = 32;
 const SPACE = 0x20;
 
 /**
- * The attributes of a subject with one attribute in each RDN, common types only, and no characters
- * to escape.
+ * A fast locator of the attributes of a regular subject. A regular subject has one attribute in
+ * each RDN, only usual attribute types, and no characters to escape.
  */
 export class RegularSubject {
   attributeCount = 0;
-  /** The start and end of each value, alternating, and the index of its type. */
+  /** The start and end of each value in the DER, alternating. */
   readonly #values: Int32Array = new Int32Array(2 * MAX_ATTRIBUTES);
+  /** The index of each type in `ATTRIBUTE_TYPES`. */
   readonly #types: Uint8Array = new Uint8Array(MAX_ATTRIBUTES);
 
-  /** Returns true if a Name has this structure; the other members then describe it. */
-  locate(steps: DerSteps, start: number, end: number): boolean {
-    const { der } = steps;
+  /**
+   * Returns true if a subject is regular; only then do the other members describe it.
+   * @param start the offset of its first RDN
+   */
+  locate(reader: RegularDerReader, start: number, end: number): boolean {
+    const { der } = reader;
     this.attributeCount = 0;
-    for (let at = start; at < end; at = steps.end) {
-      if (this.attributeCount === MAX_ATTRIBUTES || steps.element(at, end) !== TAG.set) return false;
-      const setEnd = steps.end;
-      if (steps.lastElement(steps.start, setEnd) !== TAG.sequence) return false;
-      const head = steps.start;
-      if (der[head] !== TAG.objectIdentifier || der[head + 1] !== 3) return false;
-      if (der[head + 2] !== 0x55 || der[head + 3] !== 4) return false;
-      const type = der[head + 4] ?? 0;
+    for (let at = start; at < end; at = reader.end) {
+      if (this.attributeCount === MAX_ATTRIBUTES || reader.read(at, end) !== TAG.set) return false;
+      const setEnd = reader.end;
+      if (reader.readLast(reader.start, setEnd) !== TAG.sequence) return false;
+      // The type must be an OID of the form 2.5.4.N.
+      const oid = reader.start;
+      if (der[oid] !== TAG.objectIdentifier || der[oid + 1] !== 3) return false;
+      if (der[oid + 2] !== 0x55 || der[oid + 3] !== 4) return false;
+      const type = der[oid + 4] ?? 0;
       if (ATTRIBUTE_TYPES[type] === undefined) return false;
-      if (!TEXT_TAGS.has(steps.lastElement(head + 5, setEnd)) || !needsNoEscape(der, steps.start, setEnd)) return false;
+      if (!TEXT_TAGS.has(reader.readLast(oid + 5, setEnd)) || !needsNoEscape(der, reader.start, setEnd)) return false;
       this.#types[this.attributeCount] = type;
-      this.#values[2 * this.attributeCount] = steps.start;
+      this.#values[2 * this.attributeCount] = reader.start;
       this.#values[2 * this.attributeCount + 1] = setEnd;
       this.attributeCount += 1;
     }
     return true;
   }
 
+  /** Returns the type of an attribute, for example `CN`. */
   type(index: number): string {
     return ATTRIBUTE_TYPES[this.#types[index] ?? 0] ?? '';
   }
+
+  /** Returns the offset of an attribute's value in the DER. */
   start(index: number): number {
     return this.#values[2 * index] ?? 0;
   }
+
+  /** Returns the offset after an attribute's value. */
   end(index: number): number {
     return this.#values[2 * index + 1] ?? 0;
   }

@@ -12,18 +12,17 @@ const NO_TEXTS: readonly string[] = [];
 export class RowSlab {
   readonly #bytes: Buffer;
   /**
-   * A cache of the offsets of the lists of the last row read, beginning with the first list. Fields
-   * of one row are often read in succession.
+   * The offsets of the lists of the row that was read last, up to the index `#lastKnownList`. They
+   * are cached, because the fields of a row are often read one after the other.
    */
   readonly #listStarts: number[] = [-1];
-  /** The number of entries of the cache after the first. */
-  #knownLists = 0;
+  #lastKnownList = 0;
 
   constructor(bytes: Uint8Array) {
     this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
-  /** Returns the instant at an offset, a double. */
+  /** Returns the instant at an offset, which is stored as a double. */
   instant(offset: number): number {
     return this.#bytes.readDoubleLE(offset);
   }
@@ -34,17 +33,17 @@ export class RowSlab {
    */
   prefix30(offset: number): number {
     const bytes = this.#bytes;
-    const last = (bytes[offset + 3] ?? 0) >> 2;
-    return ((bytes[offset] ?? 0) << 22) | ((bytes[offset + 1] ?? 0) << 14) | ((bytes[offset + 2] ?? 0) << 6) | last;
+    const lastBits = (bytes[offset + 3] ?? 0) >> 2;
+    return ((bytes[offset] ?? 0) << 22) | ((bytes[offset + 1] ?? 0) << 14) | ((bytes[offset + 2] ?? 0) << 6) | lastBits;
   }
 
-  /** Returns upper-case hex; empty if all bytes are zero. */
+  /** Returns upper-case hex; empty if all bytes are zero, as for an unknown hash. */
   hex(start: number, length: number): string {
     const end = start + length;
     return this.#isAllZero(start, end) ? '' : this.#bytes.toString('hex', start, end).toUpperCase();
   }
 
-  /** Writes upper-case hex; nothing if all bytes are zero. */
+  /** Writes upper-case hex; nothing if all bytes are zero, as for an unknown hash. */
   writeHex(start: number, length: number, out: VisibleWriter): void {
     const end = start + length;
     if (!this.#isAllZero(start, end)) out.writeHex(this.#bytes, start, end);
@@ -59,7 +58,7 @@ export class RowSlab {
   /**
    * Returns the texts of a list.
    * @param firstList the offset of the first list of the row
-   * @param index of the list in its row
+   * @param index the position of the list in its row, from 0
    */
   texts(firstList: number, index: number): readonly string[] {
     const list = this.#listStart(firstList, index);
@@ -98,14 +97,14 @@ export class RowSlab {
   /** Returns the offset of a list. The parameters are as for `texts`. */
   #listStart(firstList: number, index: number): number {
     const starts = this.#listStarts;
-    if (starts[0] !== firstList) this.#knownLists = 0;
+    if (starts[0] !== firstList) this.#lastKnownList = 0;
     starts[0] = firstList;
-    for (; this.#knownLists < index; this.#knownLists++) {
-      let at = starts[this.#knownLists] ?? firstList;
+    for (; this.#lastKnownList < index; this.#lastKnownList++) {
+      let at = starts[this.#lastKnownList] ?? firstList;
       let textsLeft = this.#varint(at);
       at = this.#afterVarint(at);
       for (; textsLeft > 0; textsLeft--) at = this.#afterVarint(at) + (this.#varint(at) >>> 1);
-      starts[this.#knownLists + 1] = at;
+      starts[this.#lastKnownList + 1] = at;
     }
     return starts[index] ?? firstList;
   }

@@ -9,7 +9,11 @@ const INITIAL_BYTES = 64 * 1024;
 const EQUALS = 0x3d;
 const COMMA = 0x2c;
 
-/** A writer of rows in sequence. @see RowSlab */
+/**
+ * A writer of certificates as rows of bytes, one after the other.
+ * @see RowSlab, which describes the encoding
+ * @see CertificateRow, which reads the rows
+ */
 export class RowWriter {
   #bytes: Buffer = Buffer.allocUnsafeSlow(INITIAL_BYTES);
   #length = 0;
@@ -42,8 +46,8 @@ export class RowWriter {
   }
 
   /**
-   * Adds the row of a certificate whose parts were located. Writes the same row as `add`, but
-   * directly from the bytes.
+   * Adds the row of a certificate for which `RegularCertificate.locate` returned true. The row is
+   * the same as that of `add`, but is copied directly from the DER.
    */
   addRegular(certificate: RegularCertificate): number {
     const { der, dnsNames, dnsNameCount, subject } = certificate;
@@ -66,6 +70,7 @@ export class RowWriter {
     this.#writeSubject(subject, der);
     this.#writeVarint(1);
     this.#writeHexText(der, certificate.serialStart, certificate.serialEnd);
+    // A regular certificate has no IP addresses.
     this.#writeVarint(0);
     const { keyIdentifierStart, keyIdentifierEnd } = certificate;
     this.#writeVarint(keyIdentifierEnd === 0 ? 0 : 1);
@@ -73,34 +78,42 @@ export class RowWriter {
     return start;
   }
 
+  /** Returns a copy of the rows since `reset`. */
+  copyRows(): Uint8Array {
+    return new Uint8Array(this.#bytes.subarray(0, this.#length));
+  }
+
   #writeCommonNames(subject: RegularSubject, der: Buffer): void {
     let count = 0;
-    for (let at = 0; at < subject.attributeCount; at++) if (subject.type(at) === 'CN') count += 1;
+    for (let index = 0; index < subject.attributeCount; index++) if (subject.type(index) === 'CN') count += 1;
     this.#writeVarint(count);
-    for (let at = 0; at < subject.attributeCount; at++) {
-      if (subject.type(at) === 'CN') this.#writeLatin1(der, subject.start(at), subject.end(at));
+    for (let index = 0; index < subject.attributeCount; index++) {
+      if (subject.type(index) === 'CN') this.#writeLatin1(der, subject.start(index), subject.end(index));
     }
   }
 
-  /** @see renderDistinguishedName */
+  /**
+   * Writes the attributes as `renderDistinguishedName` does: the last one first, as `TYPE=VALUE`,
+   * separated by commas.
+   */
   #writeSubject(subject: RegularSubject, der: Buffer): void {
     let length = Math.max(subject.attributeCount - 1, 0);
-    for (let at = 0; at < subject.attributeCount; at++) {
-      length += subject.type(at).length + 1 + subject.end(at) - subject.start(at);
+    for (let index = 0; index < subject.attributeCount; index++) {
+      length += subject.type(index).length + 1 + subject.end(index) - subject.start(index);
     }
     this.#writeVarint(1);
     this.#writeVarint(length * 2);
     const bytes = this.#bytes;
-    for (let at = subject.attributeCount - 1; at >= 0; at--) {
-      const type = subject.type(at);
-      for (let unit = 0; unit < type.length; unit++) bytes[this.#length++] = type.charCodeAt(unit);
+    for (let index = subject.attributeCount - 1; index >= 0; index--) {
+      const type = subject.type(index);
+      for (let at = 0; at < type.length; at++) bytes[this.#length++] = type.charCodeAt(at);
       bytes[this.#length++] = EQUALS;
-      this.#copy(der, subject.start(at), subject.end(at));
-      if (at > 0) bytes[this.#length++] = COMMA;
+      this.#copy(der, subject.start(index), subject.end(index));
+      if (index > 0) bytes[this.#length++] = COMMA;
     }
   }
 
-  /** Writes a text of one byte for each character. */
+  /** Writes Latin-1 bytes as a text. */
   #writeLatin1(source: Buffer, from: number, to: number): void {
     this.#writeVarint((to - from) * 2);
     this.#copy(source, from, to);
@@ -113,14 +126,10 @@ export class RowWriter {
     this.#length = length;
   }
 
+  /** Writes the upper-case hex of bytes as a text. */
   #writeHexText(source: Buffer, from: number, to: number): void {
     this.#writeVarint((to - from) * 4);
     this.#length = writeHex(source, from, to, this.#bytes, this.#length);
-  }
-
-  /** Returns a copy of the rows since `reset`. */
-  copyRows(): Uint8Array {
-    return new Uint8Array(this.#bytes.subarray(0, this.#length));
   }
 
   #writeHashes({ thumbprint, sha256Fingerprint, publicKeySha256 }: Certificate, start: number): void {
@@ -135,16 +144,19 @@ export class RowWriter {
     this.#writeHash(publicKeySha256, start + ROW.publicKeySha256, 32);
   }
 
+  /** Writes a hash; zeros if it is unknown, and therefore empty. */
   #writeHash(hex: string, at: number, length: number): void {
     if (hex === '') this.#bytes.fill(0, at, at + length);
     else this.#bytes.write(hex, at, length, 'hex');
   }
 
+  /** Writes a list of texts. */
   #writeTexts(texts: readonly string[]): void {
     this.#writeVarint(texts.length);
     for (const text of texts) this.#writeText(text);
   }
 
+  /** Writes a text as Latin-1; as UTF-16 from the start if a character does not fit. */
   #writeText(text: string): void {
     const { length } = text;
     const headerStart = this.#length;

@@ -1,6 +1,6 @@
 import type { Certificate } from '../../domain/certificate/certificate.ts';
 
-/** The facts that many certificates share, mostly those of one issuer. */
+/** The facts that are often equal in many certificates, mostly in those of one issuer. */
 export type SharedFacts = Pick<
   Certificate,
   | 'issuer'
@@ -17,7 +17,8 @@ export type SharedFacts = Pick<
 >;
 
 /**
- * The maximum size of the table. It is emptied when full; earlier certificates keep their objects.
+ * The maximum number of objects in the table. A full table is emptied; earlier certificates keep
+ * their objects.
  */
 const MAX_ENTRIES = 10_000;
 
@@ -42,12 +43,12 @@ function areEqualFacts(a: SharedFacts, b: SharedFacts): boolean {
   );
 }
 
-/** A table of facts, so that certificates with equal facts share one object. */
+/** A table of shared facts: certificates with equal facts get the same object. */
 export class SharedFactsTable {
   readonly #byIssuer: Map<string, SharedFacts[]> = new Map();
   #size = 0;
 
-  /** Returns the shared object with the facts of a certificate. */
+  /** Returns the shared object with the facts of a certificate; creates it if it is new. */
   intern(certificate: SharedFacts): SharedFacts {
     const issuerFacts = this.#byIssuer.get(certificate.issuer);
     const known = issuerFacts?.find((candidate) => areEqualFacts(candidate, certificate));

@@ -4,9 +4,12 @@ import type { Problem } from '../../domain/problem.ts';
 import type { KeystoreFormat } from './recognize-keystore.ts';
 
 /**
- * A block of a store file. `offset` is its start in the file, bytes; for the contents of a PEM
- * block or of encrypted data, the start of that container. `block` counts certificates from 0,
- * including unreadable ones; for a private key, it counts the keys.
+ * A block of a store file: a certificate, CSR or private key, or the problem of one that cannot be
+ * read.
+ * - `offset`: its start in the file, bytes. For the contents of a PEM block or of encrypted data,
+ *   the start of that container.
+ * - `block`: its number from 0. Certificates and problems are numbered together; private keys and
+ *   CSRs have their own numbers.
  */
 export type StoreFileBlock =
   | {
@@ -18,12 +21,12 @@ export type StoreFileBlock =
       readonly alias: string | undefined;
       /** Can be a view of the file's buffer. */
       readonly der: Buffer;
-      /** The problem of a part that cannot be read; its location is `path#block`. */
+      /** The problem of a part of the certificate that cannot be read; at `path#block`. */
       readonly flaw?: Problem;
     }
   | {
       readonly kind: 'request';
-      /** Counts the CSRs. Unreadable CSRs are skipped, because servers do not use CSRs. */
+      /** Unreadable CSRs are skipped and not counted, because servers do not use CSRs. */
       readonly block: number;
       readonly offset: number;
       readonly request: CertificateRequest;
@@ -33,10 +36,11 @@ export type StoreFileBlock =
       readonly block: number;
       readonly offset: number;
       /**
-       * PEM, or DER if `label` is undefined: a view of the file's buffer, also if damaged. A key
-       * from a keystore or after decryption is DER in its own buffer.
+       * PEM, or DER if `label` is undefined; not yet parsed, so it can be damaged. Bytes from the
+       * file are a view of its buffer; decrypted bytes have their own buffer.
        */
       readonly bytes: Buffer;
+      /** The label of the PEM block, for example `PRIVATE KEY`. */
       readonly label: string | undefined;
       /** `decrypted`: encrypted in the file, and decrypted in `bytes`. */
       readonly protection: 'none' | 'encrypted' | 'decrypted';
@@ -46,20 +50,21 @@ export type StoreFileBlock =
       readonly block: number;
       readonly offset: number;
       /**
-       * Its location is `path#block`; for a whole keystore, the path. Blocks with the same reason
-       * are one block, whose problem lists their numbers.
+       * At `path#block`; for a whole keystore, at the path. Problems with the same reason are one
+       * block, which lists the numbers of all.
        */
       readonly problem: Problem;
     };
 
-/** A keystore that needs a password, or whose format is not supported. `openKeystore` reads it. */
+/** A keystore that is not yet read. `openKeystore` reads it, or reports an unsupported format. */
 export interface KeystoreBlock {
   readonly kind: 'keystore';
   readonly format: KeystoreFormat;
   readonly bytes: Buffer;
 }
 
-/** The contents of a file, in order; without blocks if nothing belongs in a certificate store. */
+/** The contents of a store file. */
 export interface StoreFile {
+  /** In order. Empty if the file contains nothing that belongs in a certificate store. */
   readonly blocks: readonly (StoreFileBlock | KeystoreBlock)[];
 }

@@ -9,15 +9,16 @@ const BEGIN_UTF16_LE: Buffer = Buffer.from(BEGIN, 'utf16le');
 const BEGIN_UTF16_BE: Buffer = Buffer.from(BEGIN_UTF16_LE).swap16();
 /** The byte order mark of UTF-8, decoded as Latin-1. */
 const BYTE_ORDER_MARK = '\u00ef\u00bb\u00bf';
-/** The maximum size of a file that contains only base64. */
+/** The maximum size of a file that is tested for base64. */
 const MAX_BASE64_BYTES = 0x1_0000;
-/** The length of the examined start of a file. */
+/** The length of the start of a file that is examined first. */
 const HEAD_BYTES = 256;
 
 /**
- * Returns the encoding of a certificate in a file without readable content; undefined if the file
- * seems to contain no certificate. OpenSSL does not read these encodings either. The certificate
- * must be the whole file, because a script or document may contain an indented certificate.
+ * Returns the unsupported encoding of a certificate, for a file in which no supported content was
+ * found; undefined if the file is not a certificate either. OpenSSL does not read these encodings.
+ * The file must begin with the certificate, because a script or document may contain an indented
+ * certificate.
  */
 export function unsupportedEncoding(bytes: Buffer): UnsupportedEncoding | undefined {
   if (looksLikeUtf16(bytes)) {

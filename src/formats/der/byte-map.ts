@@ -36,8 +36,8 @@ export class ByteMap<T> {
 }
 
 /**
- * Hashes bytes with FNV-1, but four bytes in each step: a step depends on the previous step, and
- * each certificate has some hundred bytes.
+ * Hashes bytes with FNV-1, but four bytes in each step, which is faster: the steps cannot run in
+ * parallel, because each one needs the result of the previous one.
  */
 function hashOf(bytes: Buffer, start: number, end: number): number {
   let hash = end - start;

@@ -3,7 +3,10 @@ import { ByteMap } from './byte-map.ts';
 /** A longer OID is not decoded but written as hex, because decoding takes more than linear time. */
 const MAX_OID_BYTES = 128;
 
-/** Returns the dotted text of an OID's contents. @see ITU-T X.690 section 8.19 */
+/**
+ * Returns the dotted text of an OID, from the contents of its element.
+ * @see ITU-T X.690 section 8.19
+ */
 export function objectIdentifierText(bytes: Buffer, start: number, end: number): string {
   if (end - start > MAX_OID_BYTES) return `#${bytes.toString('hex', start, end).toUpperCase()}`;
   const arcs: string[] = [];
@@ -13,6 +16,7 @@ export function objectIdentifierText(bytes: Buffer, start: number, end: number):
     arc = (arc << 7n) | BigInt(byte & 0x7f);
     if (byte >= 0x80) continue;
     if (arcs.length === 0) {
+      // The first number contains the first two arcs.
       const first = arc < 80n ? arc / 40n : 2n;
       arcs.push(String(first), String(arc - first * 40n));
     } else arcs.push(String(arc));
@@ -24,30 +28,31 @@ export function objectIdentifierText(bytes: Buffer, start: number, end: number):
 /** A table of known OIDs by their contents. */
 export type ObjectIdentifierTable<T> = Pick<ByteMap<T>, 'get'>;
 
-/** Returns the entry of an OID's contents; undefined if it is not in the table. */
+/** Returns the value of an OID in a table; undefined if the OID is not in the table. */
 export function findObjectIdentifier<T>(
-  createTable: ObjectIdentifierTable<T>,
+  knownIdentifiers: ObjectIdentifierTable<T>,
   bytes: Buffer,
   start: number,
   end: number,
 ): T | undefined {
-  return end - start > MAX_OID_BYTES ? undefined : createTable.get(bytes, start, end);
+  return end - start > MAX_OID_BYTES ? undefined : knownIdentifiers.get(bytes, start, end);
 }
 
-/** Returns the contents of an OID. */
+/** Returns the contents of the element of an OID. */
 function encodeObjectIdentifier(dotted: string): Buffer {
   const [first = 0, second = 0, ...rest] = dotted.split('.').map(Number);
   const bytes: number[] = [];
   for (const arc of [first * 40 + second, ...rest]) {
     const groups = [arc & 0x7f];
-    for (let rest = Math.floor(arc / 128); rest > 0; rest = Math.floor(rest / 128)) {
-      groups.unshift((rest & 0x7f) | 0x80);
+    for (let higherBits = Math.floor(arc / 128); higherBits > 0; higherBits = Math.floor(higherBits / 128)) {
+      groups.unshift((higherBits & 0x7f) | 0x80);
     }
     bytes.push(...groups);
   }
   return Buffer.from(bytes);
 }
 
+/** Returns a table from the values by dotted text. */
 function table<T>(entries: Readonly<Record<string, T>>): ObjectIdentifierTable<T> {
   const entriesByBytes = new ByteMap<T>();
   for (const [dotted, value] of Object.entries(entries)) {

@@ -8,6 +8,7 @@ import { messageLines } from './message.ts';
 import type { Rendering } from './rendering.ts';
 import { TASK_NAME } from './windows-fields.ts';
 
+/** The labels, in the order of `values` in `renderClassic`. */
 const LABELS: Readonly<Record<Locale, readonly string[]>> = {
   en: [
     'Event Type:',
@@ -36,6 +37,7 @@ const LABELS: Readonly<Record<Locale, readonly string[]>> = {
 /** The width of the labels. Windows pads by characters, not by display width. */
 const LABEL_COLUMNS = 16;
 
+/** @param localTime the local time in the UTC fields, as of `localDate` */
 function classicDate(localTime: Date, locale: Locale): string {
   const [year, month, day] = [localTime.getUTCFullYear(), localTime.getUTCMonth() + 1, localTime.getUTCDate()];
   return locale === 'ja' ? `${year}/${twoDigits(month)}/${twoDigits(day)}` : `${month}/${day}/${year}`;
@@ -48,14 +50,14 @@ function classicDate(localTime: Date, locale: Locale): string {
  */
 export function renderClassic(record: EventRecord, rendering: Rendering): string {
   const { locale, offsetMinutes } = rendering;
-  const wall = localDate(record.timeCreated, offsetMinutes);
+  const localTime = localDate(record.timeCreated, offsetMinutes);
   const values = [
     LEVEL_LABELS[locale][record.level],
     record.providerName,
     TASK_NAME,
     String(record.eventId),
-    classicDate(wall, locale),
-    locale === 'ja' ? twentyFourHourTime(wall) : twelveHourTime(wall),
+    classicDate(localTime, locale),
+    locale === 'ja' ? twentyFourHourTime(localTime) : twelveHourTime(localTime),
     'N/A',
     record.computer,
     '',

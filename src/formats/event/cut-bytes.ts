@@ -9,7 +9,7 @@ export function byteLengthOf(value: string): number {
 
 /**
  * Cuts a text to a length in UTF-8, at a character boundary. A cut text ends with `…`.
- * @param maxBytes the maximum length, bytes; at least 3
+ * @param maxBytes the maximum length, bytes; at least 3, the length of `…`
  */
 export function cutBytes(value: string, maxBytes: number): string {
   const bytes = encoder.encode(value);

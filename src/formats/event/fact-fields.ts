@@ -24,8 +24,9 @@ import {
   optional,
 } from '../json-checks.ts';
 
-/** The text form of a fact (plain, ISO 8601, or JSON), and the check of its value. */
+/** How a fact of an event is written as text, and how its value is checked. */
 export interface FactField {
+  /** `text`: unchanged; `instant`: ISO 8601; `json`: JSON. */
   readonly format: 'text' | 'instant' | 'json';
   readonly isValid: Check;
 }
@@ -68,15 +69,16 @@ const isUnreadableFile = objectOf<UnreadableFile>({
   blocks: optional(listOf(isCount)),
   blockCount: optional(isCount),
 });
-const isRotatedCertificate = optional(
+/** The certificate that an address served before or after a reload; left out: none. */
+const isReloadedCertificate = optional(
   objectOf<RotatedCertificate>({ thumbprint: isText, serialNumber: isText, notAfter: isInstant }),
 );
-const isRotatedAddress = objectOf<NonNullable<Facts['rotated']>[number]>({
+const isReloadedAddress = objectOf<NonNullable<Facts['rotated']>[number]>({
   connector: optional(isText),
   address: isText,
   keyType: oneOf('rsa', 'ecdsa', 'any'),
-  before: isRotatedCertificate,
-  after: isRotatedCertificate,
+  before: isReloadedCertificate,
+  after: isReloadedCertificate,
 });
 const isProbedAddress = objectOf<ProbedAddress>({
   address: isText,
@@ -116,6 +118,7 @@ const ESCALATIONS: Readonly<Record<Escalation['kind'], Check>> = {
   certificates: objectOf<{ before: number }>({ before: isCount }),
   files: objectOf<{ before: number }>({ before: isCount }),
 };
+/** Returns true if the kind is known and its own check succeeds. */
 const isEscalation: Check = (value) =>
   Object.entries(ESCALATIONS).some(
     ([kind, isValid]) => objectOf<{ kind: string }>({ kind: oneOf(kind) })(value) && isValid(value),
@@ -166,7 +169,7 @@ export const FACT_FIELDS: Readonly<Record<keyof Facts, FactField>> = {
   requestCommand: text,
   requestedAt: instant,
   reload: list,
-  rotated: { format: 'json', isValid: listOf(isRotatedAddress) },
+  rotated: { format: 'json', isValid: listOf(isReloadedAddress) },
   notifier: text,
   deliveryId: text,
   undelivered: { format: 'json', isValid: listOf(isUndeliveredRecord) },

@@ -2,9 +2,10 @@ import type { Facts } from '../../domain/event/facts.ts';
 import { FACT_FIELDS } from './fact-fields.ts';
 import { renderInstants } from './render-instants.ts';
 
-/** A fact as raw text: plain, ISO 8601, or JSON. A list of texts has one value for each text. */
+/** A fact as text that is not escaped: plain, ISO 8601, or JSON. */
 export interface FactText {
   readonly name: string;
+  /** A list if the fact is a list of texts. */
   readonly value: string | readonly string[];
 }
 
@@ -12,7 +13,7 @@ function isTexts(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }
 
-/** Returns the existing facts, in the order of output. */
+/** Returns the facts that are set, in the order of output. */
 export function factTexts(facts: Facts): readonly FactText[] {
   const valueByName = new Map<string, unknown>(Object.entries(facts));
   return Object.entries(FACT_FIELDS).flatMap(([name, { format }]) => {

@@ -9,18 +9,16 @@ import { shellWords } from './shell-words.ts';
 import { SYSLOG_SEVERITIES } from './syslog-severities.ts';
 
 const encoder = new TextEncoder();
-/**
- * The maximum length of a value and of an entry, bytes. A Linux socket accepts an entry of this
- * size by default.
- */
+/** The maximum length of a value, bytes. */
 const MAX_VALUE_BYTES = 16 * 1024;
+/** The maximum length of an entry, bytes, which a Linux socket accepts by default. */
 const MAX_ENTRY_BYTES = 128 * 1024;
 /** Bytes that a field needs in addition to its name and value: line ends and length. */
 const FIELD_OVERHEAD_BYTES = 10;
 
 type Field = readonly [name: string, value: string];
 
-/** Returns the field name: `notAfter` is MAILCERTD_NOT_AFTER. */
+/** Returns the name of a field of mailcertd: `notAfter` becomes MAILCERTD_NOT_AFTER. */
 function journalFieldName(name: string): string {
   return `MAILCERTD_${name.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '_').toUpperCase()}`;
 }
@@ -52,6 +50,9 @@ function fieldsOf(record: EventRecord, rendering: Rendering): readonly Field[] {
 }
 
 /** Encodes a field. A value with line ends is preceded by its length, 64 bits little-endian. */
+/**
+ * Encodes a field: `NAME=VALUE` and a line end; with the length instead of `=` for several lines.
+ */
 function encodeField([name, value]: Field): readonly Uint8Array[] {
   const valueBytes = encoder.encode(value);
   if (!value.includes('\n')) return [encoder.encode(`${name}=`), valueBytes, encoder.encode('\n')];
@@ -61,8 +62,8 @@ function encodeField([name, value]: Field): readonly Uint8Array[] {
 }
 
 /**
- * Renders a record as an entry for the socket of the systemd journal. Values are raw. Values
- * over 16 KiB are cut, and the last fields of an entry over 128 KiB are left out; then
+ * Renders a record as an entry for the socket of the systemd journal. Values are not escaped.
+ * Values over 16 KiB are cut, and the last fields of an entry over 128 KiB are left out; then
  * MAILCERTD_TRUNCATED=1 is added.
  * @see https://systemd.io/JOURNAL_NATIVE_PROTOCOL/
  */

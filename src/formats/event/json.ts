@@ -5,7 +5,9 @@ import { renderInstants } from './render-instants.ts';
 import type { Rendering } from './rendering.ts';
 import { CHANNEL, KEYWORD_NAMES, TASK_NAME } from './windows-fields.ts';
 
-/** Escapes a character for JSON. The value stays the same, and terminals do not interpret it. */
+/**
+ * Escapes a character for JSON, so that terminals do not interpret it. The value stays the same.
+ */
 export function escapeInJson(codePoint: number): string {
   return Array.from(
     { length: codePoint > 0xffff ? 2 : 1 },
@@ -14,9 +16,9 @@ export function escapeInJson(codePoint: number): string {
 }
 
 /**
- * Returns a record with the field names of the Elastic Common Schema. Those that shippers use for
- * Windows events are under `winlog`, and the other fields that reading requires under `mailcertd`.
- * Values are raw, times are in ISO 8601.
+ * Returns a record with the field names of the Elastic Common Schema. Under `winlog` are the fields
+ * that log shippers use for Windows events, and under `mailcertd` all other fields of a record.
+ * Values are not escaped; times are in ISO 8601.
  * @see https://www.elastic.co/docs/reference/ecs/ecs-field-reference
  */
 export function eventDocument(record: EventRecord, rendering: Rendering): object {

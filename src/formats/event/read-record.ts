@@ -25,13 +25,13 @@ const isInstantNumber = (value: unknown): value is number => isInstant(value);
 const isStrings = (value: unknown): value is readonly string[] => isTexts(value);
 const isRemedy = (value: unknown): value is EventRecord['remedy'] => Array.isArray(value) && value.every(isStrings);
 
-/** Returns the known facts without those of newer versions; undefined: one is not valid. */
+/** Returns the facts without those of newer versions; undefined if a known fact is not valid. */
 function readFacts(value: unknown): Facts | undefined {
   if (!areFacts(value)) return undefined;
   return Object.fromEntries(Object.entries(value).filter(([name]) => Object.hasOwn(FACT_FIELDS, name)));
 }
 
-/** Returns a failed result. */
+/** Returns the problem of a record that cannot be read. The location is empty. */
 export function malformedRecord(detail: string, reason: Reason = 'record_malformed'): Parsed<EventRecord> {
   return { kind: 'problem', problem: { reason, location: '', detail } };
 }

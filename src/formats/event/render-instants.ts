@@ -3,7 +3,7 @@ import type { RotatedCertificate } from '../../domain/served/rotation.ts';
 import { isInstant } from '../json-checks.ts';
 import { FACT_FIELDS } from './fact-fields.ts';
 
-/** The keys of facts inside other facts. */
+/** The keys of objects inside facts. */
 type NestedFactKey =
   | keyof NearestMiss
   | keyof NamedCertificate
@@ -11,7 +11,7 @@ type NestedFactKey =
   | keyof ProbedAddress
   | keyof Evidence
   | keyof NonNullable<Facts['cleared']>;
-/** The keys of instants inside other facts. `format` in FACT_FIELDS covers only the top level. */
+/** The keys of instants in these objects. FACT_FIELDS has only the instants that are facts. */
 const NESTED_INSTANT_KEYS: readonly NestedFactKey[] = ['notAfter', 'since', 'at', 'raisedAt'];
 
 const INSTANT_KEYS: ReadonlySet<string> = new Set([

@@ -16,16 +16,18 @@ function octal(character: string): string {
 }
 
 /**
- * Quotes a word. Quotes and backslashes are octal too: a shell without `$'…'` then reads another
- * name, but never another command.
+ * Quotes a word: as it is, as `'…'`, or with invisible characters as `$'…'`. In `$'…'`, quotes and
+ * backslashes are octal too: a shell that does not support this form then reads another name, but
+ * never another command.
  */
 function quoteWord(word: string, isCommand: boolean): string {
   if (PLAIN.test(word) && !(isCommand && word.includes('='))) return word;
+  const hasInvisible = replaceInvisible(word, () => '') !== word;
+  if (!hasInvisible) return `'${word.replaceAll("'", "'\\''")}'`;
   const octalEscaped = replaceInvisible(word.replace(/['\\]/g, octal), (codePoint) =>
     octal(String.fromCodePoint(codePoint)),
   );
-  if (replaceInvisible(word, () => '') !== word) return `$'${octalEscaped}'`;
-  return `'${word.replaceAll("'", "'\\''")}'`;
+  return `$'${octalEscaped}'`;
 }
 
 /**

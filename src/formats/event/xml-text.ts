@@ -1,6 +1,8 @@
 import { replaceInvisible } from '../terminal/visible.ts';
 
-/** The characters that XML 1.0 cannot contain, and underscores that would start such an escape. */
+/**
+ * Characters that XML 1.0 cannot contain, and an underscore that looks like the start of `_x0000_`.
+ */
 const NOT_IN_XML = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|\p{Cs}|_(?=x[0-9A-F]{4})/gu;
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': 'amp', '<': 'lt', '>': 'gt', "'": 'apos', '"': 'quot' };

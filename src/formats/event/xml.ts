@@ -1,4 +1,4 @@
-import { type EventLevel, LEVEL_NUMBERS } from '../../domain/event/event-definition.ts';
+import { LEVEL_NUMBERS } from '../../domain/event/event-definition.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
 import type { Facts } from '../../domain/event/facts.ts';
 import { LEVEL_LABELS } from '../../domain/event/labels.ts';
@@ -68,11 +68,10 @@ function eventDataElement(record: EventRecord): readonly string[] {
 
 function renderingInfoElement(record: EventRecord, rendering: Rendering): readonly string[] {
   const { locale } = rendering;
-  const level: Readonly<Record<EventLevel, string>> = LEVEL_LABELS[locale];
   return [
     `<RenderingInfo Culture='${CULTURES[locale]}'>`,
     `<Message>${xmlText(messageLines(record, rendering).join('\n'))}</Message>`,
-    `<Level>${level[record.level]}</Level>`,
+    `<Level>${LEVEL_LABELS[locale][record.level]}</Level>`,
     `<Task>${TASK_NAME}</Task>`,
     '<Opcode></Opcode>',
     `<Channel>${CHANNEL}</Channel>`,
@@ -83,9 +82,9 @@ function renderingInfoElement(record: EventRecord, rendering: Rendering): readon
 }
 
 /**
- * Renders a record as one line of Event XML, in the layout of `wevtutil /f:RenderedXml`. The
- * positional parameters are first, without names. Then follow the fields of mailcertd by name:
- * instants in ISO 8601, lists and remedy commands as JSON.
+ * Renders a record as one line of Event XML, in the layout of `wevtutil /f:RenderedXml`. In
+ * `EventData`, the positional parameters are first, without names. Then follow the fields of
+ * mailcertd by name: instants in ISO 8601, lists and remedy commands as JSON.
  * @see https://learn.microsoft.com/windows/win32/wes/eventschema-schema
  */
 export function renderXml(record: EventRecord, rendering: Rendering): string {

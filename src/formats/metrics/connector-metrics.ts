@@ -9,10 +9,16 @@ const MAX_CONDITIONS = 1000;
 /** The maximum number of pairs of a condition and a connector. */
 const MAX_SAMPLES = 10_000;
 
-/** Computes the value of a connector from its addresses; undefined: unknown. */
+/**
+ * Computes the value of a connector from the last known states of its addresses; undefined:
+ * unknown.
+ */
 type Measure = (states: readonly AddressState[]) => number | undefined;
 
-/** Returns a measure that is unknown after a change until the next probe. */
+/**
+ * Returns a measure that is unknown from a change until the next probe. A change is of the files or
+ * settings of the connector; the earlier probe then says nothing about the new state.
+ */
 function unknownAfterChange(measure: Measure): Measure {
   return (states) => (states.some(({ isOutdated }) => isOutdated === true) ? undefined : measure(states));
 }
@@ -23,8 +29,10 @@ const servedNotAfter: Measure = unknownAfterChange((states) => {
   return expiries.length === 0 ? undefined : Math.min(...expiries) / SECOND;
 });
 
+/** The results of comparing a served certificate with those on disk. @see ServedKind */
 const COMPARED_KINDS: ReadonlySet<string> = new Set(['same', 'older', 'other']);
 
+/** 1 if all addresses serve a certificate that is on disk, 0 if not. */
 const servedMatchesDisk: Measure = unknownAfterChange((states) => {
   const compared = states.flatMap(({ lastResult }) =>
     lastResult !== undefined && COMPARED_KINDS.has(lastResult.kind) ? [lastResult.kind] : [],
@@ -33,27 +41,30 @@ const servedMatchesDisk: Measure = unknownAfterChange((states) => {
   return compared.every((kind) => kind === 'same') ? 1 : 0;
 });
 
-/** Returns a measure of the last probes, without earlier answers of addresses that alternate. */
+/**
+ * Returns a measure of the last probe of each address. An address that serves several certificates
+ * in turn also has states of earlier probes, which are left out.
+ */
 function withoutAlternates(measure: Measure): Measure {
   return (states) => measure(states.filter(({ isAlternate }) => isAlternate === undefined));
 }
 
+/** 1 if the last probe of every address read a certificate, 0 if not. */
 const probeSuccess: Measure = withoutAlternates((states) => {
   if (states.length === 0 || states.some(({ failure }) => failure?.reason === 'not_checked')) return undefined;
   return states.every(({ lastResult, failure }) => failure === undefined && lastResult?.leaf !== undefined) ? 1 : 0;
 });
 
-/** Returns the duration of the slowest address. */
+/** The duration of the slowest probe. */
 const probeDuration: Measure = (states) => {
   const durations = states.flatMap(({ durationMs }) => durationMs ?? []);
   return durations.length === 0 ? undefined : Math.max(...durations) / SECOND;
 };
 
-/** Returns the oldest of the last successful probes of all addresses. */
+/** The time of the last successful probe, the oldest of all addresses. */
 const lastSuccess: Measure = withoutAlternates((states) => {
-  const times = states.map(({ lastResult }) => (lastResult?.leaf === undefined ? undefined : lastResult.at));
-  const sample = times.filter((at) => at !== undefined);
-  return sample.length === 0 || sample.length < times.length ? undefined : Math.min(...sample) / SECOND;
+  const times = states.flatMap(({ lastResult }) => (lastResult?.leaf === undefined ? [] : lastResult.at));
+  return times.length === 0 || times.length < states.length ? undefined : Math.min(...times) / SECOND;
 });
 
 const PROBE_METRICS: readonly (readonly [name: string, help: string, measure: Measure])[] = [
@@ -100,7 +111,7 @@ function probedMetrics(connectors: readonly Explanation[]): readonly Metric[] {
   }));
 }
 
-/** Returns the connectors of a condition; the empty name if it is not about connectors. */
+/** Returns the connectors of a condition; only an empty name if it is not about connectors. */
 function connectorsOf({ facts: { connector, connectors = [] } }: Condition): readonly string[] {
   const names = new Set([...(connector === undefined ? [] : [connector]), ...connectors]);
   return names.size === 0 ? [''] : [...names];
@@ -108,7 +119,7 @@ function connectorsOf({ facts: { connector, connectors = [] } }: Condition): rea
 
 /**
  * Counts the open conditions by event, level, silence and connector.
- * @returns the samples, and the number of omitted ones
+ * @returns the samples, and how many conditions or connectors are not in them because of the limits
  */
 function openByConnector({ open, silenced }: Pick<Status, 'open' | 'silenced'>): {
   readonly samples: readonly Sample[];
@@ -125,8 +136,8 @@ function openByConnector({ open, silenced }: Pick<Status, 'open' | 'silenced'>):
     };
     for (const connector of connectorsOf(condition)) {
       const key = JSON.stringify([connector, conditionLabels]);
-      const known = sampleByKey.get(key);
-      if (known !== undefined) known.value += 1;
+      const sample = sampleByKey.get(key);
+      if (sample !== undefined) sample.value += 1;
       else if (sampleByKey.size < MAX_SAMPLES)
         sampleByKey.set(key, { labels: { connector, ...conditionLabels }, value: 1 });
       else omitted += 1;

@@ -2,7 +2,7 @@ import { visible } from '../terminal/visible.ts';
 
 /** A value of a metric, identified by its labels. */
 export interface Sample {
-  /** Names are `[a-z_]+`; values are raw. */
+  /** The names are `[a-z_]+`. The values are escaped when printed. */
   readonly labels: Readonly<Record<string, string>>;
   /** Finite. */
   readonly value: number;
@@ -27,7 +27,9 @@ function sampleLine(name: string, { labels, value }: Sample): string {
   return `${name}${pairs.length === 0 ? '' : `{${pairs.join(',')}}`} ${value}\n`;
 }
 
-/** Returns the lines of a metric, by their labels. */
+/**
+ * Returns the lines of a metric, by name and labels. Of lines with equal labels, keeps the first.
+ */
 function linesOf(name: string, samples: readonly Sample[]): ReadonlyMap<string, string> {
   const lines = new Map<string, string>();
   for (const sample of samples) {

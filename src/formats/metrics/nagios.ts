@@ -11,12 +11,13 @@ export const NAGIOS_CODES: Readonly<Record<NagiosState, 0 | 1 | 2 | 3>> = {
   UNKNOWN: 3,
 };
 
-/** A measurement with finite numbers; undefined ones are left empty. */
+/** A measurement. All numbers are finite. */
 export interface PerformanceValue {
   readonly label: string;
   readonly value: number;
   /** `s` for seconds; empty for a count. */
   readonly unit: 's' | '';
+  /** The thresholds and the range of the value, in the same unit; undefined: not printed. */
   readonly warning: number | undefined;
   readonly critical: number | undefined;
   readonly minimum: number | undefined;

@@ -26,29 +26,36 @@ function samplesOf<T>(
   labels: (value: T) => Sample['labels'],
   measure: (value: T) => number | undefined,
 ): readonly Sample[] {
-  return values.flatMap((one) => {
-    const value = measure(one);
-    return value === undefined ? [] : [{ labels: labels(one), value }];
+  return values.flatMap((measured) => {
+    const value = measure(measured);
+    return value === undefined ? [] : [{ labels: labels(measured), value }];
   });
 }
 
+/** Returns the sample of a metric without labels; none if the value is unknown. */
 const singleSample = (value: number | undefined): readonly Sample[] =>
   value === undefined ? [] : [{ labels: {}, value }];
 const secondsIfKnown = (at: Instant | undefined): number | undefined => (at === undefined ? undefined : seconds(at));
 
+/**
+ * Returns the counts of attempts by outcome and reason: 0 for a possible outcome that has not yet
+ * occurred. Outcomes that earlier versions counted follow.
+ */
 function attemptSamples(notifiers: readonly ListedNotifier[]): readonly Sample[] {
   return notifiers.flatMap(({ notifier, health }) => {
-    const countOf = (one: Pick<OutcomeCount, 'outcome' | 'reason'>): OutcomeCount | undefined =>
-      health.outcomes.find(({ outcome, reason }) => outcome === one.outcome && reason === one.reason);
     const possible = possibleOutcomes(notifier.type);
-    const others = health.outcomes.filter(
-      (count) => !possible.some(({ outcome, reason }) => outcome === count.outcome && reason === count.reason),
-    );
-    return [...possible, ...others].map((attempt) => ({
-      labels: { notifier: notifier.name, outcome: attempt.outcome, reason: attempt.reason ?? '' },
-      value: countOf(attempt)?.count ?? 0,
+    const others = health.outcomes.filter((counted) => !possible.some((outcome) => isSameOutcome(outcome, counted)));
+    return [...possible, ...others].map((outcome) => ({
+      labels: { notifier: notifier.name, outcome: outcome.outcome, reason: outcome.reason ?? '' },
+      value: health.outcomes.find((counted) => isSameOutcome(outcome, counted))?.count ?? 0,
     }));
   });
+}
+
+type Outcome = Pick<OutcomeCount, 'outcome' | 'reason'>;
+
+function isSameOutcome(a: Outcome, b: Outcome): boolean {
+  return a.outcome === b.outcome && a.reason === b.reason;
 }
 
 function notifierMetrics(notifiers: readonly ListedNotifier[]): readonly Metric[] {
@@ -154,10 +161,14 @@ export function statusMetrics(status: Status, version: string): readonly Metric[
       samplesOf(
         daemon === undefined ? [] : LEVELS,
         (level) => ({ level: level.toLowerCase() }),
-        (level) => open.filter((one) => one.level === level).length,
+        (level) => open.filter((condition) => condition.level === level).length,
       ),
     ),
-    gauge('silenced_conditions', 'Open conditions that are silenced.', singleSample(daemon && silenced.size)),
+    gauge(
+      'silenced_conditions',
+      'Open conditions that are silenced.',
+      singleSample(daemon === undefined ? undefined : silenced.size),
+    ),
     gauge(
       'last_scan_timestamp_seconds',
       'When the last scan of the daemon ended.',
