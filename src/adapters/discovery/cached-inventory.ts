@@ -6,39 +6,41 @@ import type { CertificateStore, InventorySource, ScanScope } from '../../work/po
 import { SettingsState } from './settings-state.ts';
 import { SettingsWatch } from './settings-watch.ts';
 
-/** Settings that changed more recently than this may be incomplete, ms. */
+/** How long files must be unchanged before they are read, ms. They may still be being written. */
 const SETTLE_MS = 2000;
-/** Settings that change all the time are read after this time, ms. */
+/** After this time, files are also read if they still change, ms. */
 const MAX_UNSETTLED_MS = 30_000;
 
 /**
- * Returns the new result of a scan. If the tool or the settings of a known server are missing, the
- * server may be in the middle of an update. The inventory is then unavailable, and its last content
- * is kept until the configuration is reloaded.
+ * Returns the current result of reading an inventory. Exception: the tool or the settings of a
+ * server are missing now, which may be in the middle of an update. The inventory is then
+ * unavailable, so its last content is kept until the configuration is reloaded.
  */
 function keepDuringUpdate(
   previous: AvailableResult<Inventory> | undefined,
-  fresh: ScanResult<Inventory>,
+  current: ScanResult<Inventory>,
 ): ScanResult<Inventory> {
   const isEmpty = ({ connectors, stores }: Inventory): boolean => connectors.length + stores.length === 0;
-  if (previous === undefined || isEmpty(previous.value) || fresh.kind === 'unavailable' || !isEmpty(fresh.value))
-    return fresh;
-  const problem = fresh.problems.find(({ reason }) => reason === 'not_installed' || reason === 'not_configured');
-  return problem === undefined ? fresh : unavailable(fresh.at, problem);
+  if (previous === undefined || isEmpty(previous.value) || current.kind === 'unavailable' || !isEmpty(current.value))
+    return current;
+  const problem = current.problems.find(({ reason }) => reason === 'not_installed' || reason === 'not_configured');
+  return problem === undefined ? current : unavailable(current.at, problem);
 }
 
+/** An inventory whose source is only read again after its files have changed and settled. */
 class CachedInventory implements InventorySource {
   readonly name: string;
   readonly #source: InventorySource;
   readonly #settleMs: number;
   readonly #maxUnsettledMs: number;
   readonly #state: SettingsState = new SettingsState();
-  readonly #watches: Map<SettingsWatch, () => void> = new Map();
+  /** The watches of the files, with the callbacks that request a scan. */
+  readonly #hintByWatch: Map<SettingsWatch, () => void> = new Map();
   #timer: NodeJS.Timeout | undefined;
   #lastResult: AvailableResult<Inventory> | undefined;
-  /** The state of the files when they were read; undefined if they changed meanwhile. */
+  /** The state of the files when they were read; undefined if they changed while they were read. */
   #identity: string | undefined;
-  /** Since when the files have been changing, without being settled, on the monotonic clock, ms. */
+  /** Since when the files have not been settled, on the monotonic clock, ms; undefined: settled. */
   #unsettledSinceMs: number | undefined;
 
   constructor(source: InventorySource, settleMs: number, maxUnsettledMs: number) {
@@ -57,25 +59,26 @@ class CachedInventory implements InventorySource {
       const isSettled = isSame || Math.abs(startedAt - changedAt) >= this.#settleMs;
       this.#unsettledSinceMs = isSettled ? undefined : (this.#unsettledSinceMs ?? performance.now());
       if (isSame && scope === 'changed') return previous;
-      // Files that are being written are incomplete. They are read after they have settled.
+      // The files may still be being written, so they are read after they have settled.
       if (performance.now() - (this.#unsettledSinceMs ?? Number.NEGATIVE_INFINITY) < this.#maxUnsettledMs) {
         this.#scheduleHint();
         return { ...previous, value: { ...previous.value, isUnsettled: true } };
       }
     }
-    const fresh = keepDuringUpdate(previous, await this.#source.read(signal));
-    if (fresh.kind === 'unavailable') {
+    const result = keepDuringUpdate(previous, await this.#source.read(signal));
+    if (result.kind === 'unavailable') {
       this.#identity = undefined;
-      return fresh;
+      return result;
     }
-    const { readFrom = [] } = fresh.value;
+    const { readFrom = [] } = result.value;
     const { identity, digest, changedAt } = await this.#state.read(readFrom);
     this.#identity = changedAt < startedAt ? identity : undefined;
-    const isKnown = this.#identity !== undefined && digest !== undefined;
-    const current = isKnown ? { ...fresh.value, identity: digest } : fresh.value;
-    const value = isDeepStrictEqual(previous?.value, current) && previous ? previous.value : current;
-    this.#lastResult = { ...fresh, value };
-    for (const watch of this.#watches.keys()) watch.follow(readFrom);
+    const isDigestKnown = this.#identity !== undefined && digest !== undefined;
+    const inventory = isDigestKnown ? { ...result.value, identity: digest } : result.value;
+    // Callers recognize an unchanged inventory by the same object.
+    const isUnchanged = previous !== undefined && isDeepStrictEqual(previous.value, inventory);
+    this.#lastResult = { ...result, value: isUnchanged ? previous.value : inventory };
+    for (const watch of this.#hintByWatch.keys()) watch.follow(readFrom);
     return this.#lastResult;
   }
 
@@ -85,16 +88,16 @@ class CachedInventory implements InventorySource {
 
   watch(hint: () => void): Disposable {
     const watch: SettingsWatch = new SettingsWatch(async () => {
-      // Files that were written with the same content need no scan.
-      if ((await this.#isChanged()) && this.#watches.has(watch)) hint();
+      // Files that were written again with the same content need no scan.
+      if ((await this.#isChanged()) && this.#hintByWatch.has(watch)) hint();
     });
     watch.follow(this.#lastResult?.value.readFrom ?? []);
-    this.#watches.set(watch, hint);
+    this.#hintByWatch.set(watch, hint);
     return {
       [Symbol.dispose]: () => {
-        this.#watches.delete(watch);
+        this.#hintByWatch.delete(watch);
         watch[Symbol.dispose]();
-        if (this.#watches.size === 0) clearTimeout(this.#timer);
+        if (this.#hintByWatch.size === 0) clearTimeout(this.#timer);
       },
     };
   }
@@ -104,20 +107,24 @@ class CachedInventory implements InventorySource {
     return identity !== this.#identity;
   }
 
-  /** This scan may have been caused by the hint about this change, so another hint follows. */
+  /**
+   * Requests a scan for the time when the files will have settled. The current scan may be the one
+   * that was requested because of their change, so no other scan would follow.
+   */
   #scheduleHint(): void {
     clearTimeout(this.#timer);
-    if (this.#watches.size === 0) return;
+    if (this.#hintByWatch.size === 0) return;
     this.#timer = setTimeout(() => {
-      for (const hint of this.#watches.values()) hint();
+      for (const hint of this.#hintByWatch.values()) hint();
     }, this.#settleMs);
     this.#timer.unref();
   }
 }
 
 /**
- * Caches an inventory that is read from files. Its tools run again when the content of a file has
- * changed, and in every full scan. The inventory object stays the same while its content does.
+ * Caches an inventory that is read from files. The tools of the source run again when the content
+ * of a file has changed, and in every full scan. The inventory object stays the same while its
+ * content stays the same.
  */
 export function cachedInventory(
   source: InventorySource,

@@ -12,7 +12,7 @@ import type { DiscoveryDependencies } from './discovery-dependencies.ts';
 import { readSmallFile } from './read-small-file.ts';
 
 const DIRECTORY = '/etc/letsencrypt';
-/** The maximum number of lineages. No host has more; each is a small file. */
+/** The maximum number of lineages: certificates with their renewals, each with a settings file. */
 const MAX_LINEAGES = 2000;
 
 function certbotStore(name: string, path: string, place: string): StoreDefinition {
@@ -20,7 +20,9 @@ function certbotStore(name: string, path: string, place: string): StoreDefinitio
   return { name, path, services: ['SMTP', 'IMAP', 'POP'], personal: true, autoRenewed: true, source };
 }
 
-/** Reads the path of the certificate of a lineage, and its problem. */
+/**
+ * Reads the path of a lineage's certificate, or a problem; both if the certificate is unreadable.
+ */
 async function readLineage(path: string): Promise<{ readonly fullchain?: string; readonly problem?: Problem }> {
   const settings = await readSmallFile(path);
   if (settings.kind === 'problem') return settings;

@@ -3,7 +3,7 @@ import type { Clock } from '../../work/ports/system.ts';
 import type { Interfaces } from './host-interfaces.ts';
 import type { RunTool } from './run-tool.ts';
 
-/** The dependencies of every discovery, replaced in tests. */
+/** The dependencies of the discovery of all mail servers, which tests replace. */
 export interface DiscoveryDependencies {
   readonly clock: Pick<Clock, 'now'>;
   readonly run: RunTool;

@@ -12,7 +12,7 @@ import { includedFiles } from './included-files.ts';
 import { instancesResult, MAX_INSTANCES, type ReadInstance, unavailableTool } from './instances-result.ts';
 import { readHost } from './read-host.ts';
 import { runServerTool, type ToolErrors, toolProblem } from './run-server-tool.ts';
-import { withPemKinds } from './with-pem-kinds.ts';
+import { withPemContents } from './with-pem-contents.ts';
 
 const PROGRAM = 'doveconf';
 const DEFAULT_FILE = '/etc/dovecot/dovecot.conf';
@@ -23,25 +23,27 @@ const DOVECONF_ERRORS: ToolErrors = {
 /** The error messages of the list of instances. */
 const DOVEADM_ERRORS: ToolErrors = { prefix: /^(?:doveadm(?:\([^)]*\))?: )?(?:Fatal|Error): /, unconfigured: /(?!)/ };
 
-/** The settings of a Dovecot other than the host's default one, and its reload command. */
+/** The settings file of a Dovecot other than the host's default one, and its reload command. */
 export interface DovecotInstallation {
   /** Absolute. */
   readonly file: string;
   readonly reload: readonly string[];
 }
 
+/** An instance of Dovecot. A host can run several with different settings. */
 interface Instance {
   readonly name: string;
+  /** The settings file; undefined for the default file of Dovecot. */
   readonly file: string | undefined;
   readonly reload: readonly string[];
 }
 
-/** The output of `doveconf`, or the problem. */
+/** A value from the output of a tool, or the problem. */
 type ToolResult<T> =
   | { readonly kind: 'value'; readonly value: T }
   | { readonly kind: 'problem'; readonly problem: Problem };
 
-/** Returns whether the output hides a key path. Dovecot up to 2.3 does that. */
+/** Returns true if the output hides the path of a key. Dovecot up to 2.3 hides it. */
 function hidesKeys({ settings, blocks }: DovecotTree | DovecotTree['blocks'][number]): boolean {
   return [...settings.values()].some((value) => value.startsWith('# hidden')) || blocks.some(hidesKeys);
 }
@@ -74,10 +76,11 @@ class DovecotInventory implements InventorySource {
     for (const instance of further.instances) {
       const furtherResult = await this.#readInstance(instance, signal);
       if (furtherResult.kind === 'problem') problems.push(furtherResult.problem);
-      const previous = furtherResult.kind === 'value' ? furtherResult.value : this.#instances.get(instance.name);
-      if (previous === undefined) unreadParts.push(instance.name);
+      const currentOrPrevious =
+        furtherResult.kind === 'value' ? furtherResult.value : this.#instances.get(instance.name);
+      if (currentOrPrevious === undefined) unreadParts.push(instance.name);
       else {
-        instances.push(previous);
+        instances.push(currentOrPrevious);
         readParts.push(instance.name);
       }
     }
@@ -85,6 +88,7 @@ class DovecotInventory implements InventorySource {
     return instancesResult(now, { instances, readParts, unreadParts, problems, instanceListProblem });
   }
 
+  /** Runs `doveconf`. @param file undefined for the default file of Dovecot */
   async #readSettings(
     file: string | undefined,
     flags: readonly string[],
@@ -107,11 +111,11 @@ class DovecotInventory implements InventorySource {
     if (unreadable !== undefined) return { kind: 'problem', problem: unreadable };
     const defaults = await this.#readSettings(file, ['-d'], signal);
     if (defaults.kind === 'problem') return defaults;
-    const complete = hidesKeys(output.value) ? await this.#readSettings(file, ['-n', '-P'], signal) : output;
-    if (complete.kind === 'problem') return complete;
-    const tree = complete.value;
+    const withKeys = hidesKeys(output.value) ? await this.#readSettings(file, ['-n', '-P'], signal) : output;
+    if (withKeys.kind === 'problem') return withKeys;
+    const tree = withKeys.value;
     const host = await readHost(this.#dependencies, dovecotHostsIn(tree, defaults.value), this.#addresses);
-    const instance = await withPemKinds(
+    const instance = await withPemContents(
       (pemContentsOf) =>
         dovecotConnectors({
           instance: name,
@@ -155,10 +159,10 @@ class DovecotInventory implements InventorySource {
       if (file === undefined || !file.startsWith('/') || file === mainFile) continue;
       byFile.set(file, { name: instanceName || file, file, reload: ['doveadm', '-c', file, 'reload'] });
     }
-    const takenNames = [this.name, ...[...byFile.values()].map(({ name: instanceName }) => instanceName)];
-    // `dovecot` is the name of every instance without a configured name.
+    // Every instance without a configured name is named `dovecot`, so names may not be unique.
+    const allNames = [this.name, ...[...byFile.values()].map(({ name: instanceName }) => instanceName)];
     const instances = [...byFile.values()].map((instance) => {
-      const isUnique = takenNames.filter((instanceName) => instanceName === instance.name).length === 1;
+      const isUnique = allNames.filter((instanceName) => instanceName === instance.name).length === 1;
       return isUnique || instance.file === undefined ? instance : { ...instance, name: instance.file };
     });
     return { instances };

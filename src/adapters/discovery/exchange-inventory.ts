@@ -24,12 +24,16 @@ const MAX_EXPORT_AGE_MS: number = 7 * DAY;
 
 /** The content of one version of the file. */
 interface ParsedExport {
+  /** Of the file, to detect a new version. */
   readonly digest: string;
   readonly exportedAt: Instant | undefined;
   readonly inventory: Inventory;
+  /** The problems of the connectors. */
   readonly problems: readonly Problem[];
+  /** The certificates, as a store. */
   readonly snapshot: StoreSnapshot;
-  readonly unread: readonly Problem[];
+  /** The problems of the certificates that cannot be read. */
+  readonly certificateProblems: readonly Problem[];
 }
 
 function exportStore(path: string): StoreDefinition {
@@ -37,27 +41,28 @@ function exportStore(path: string): StoreDefinition {
   return { name: NAME, path, services: [], personal: true, onlyFor: NAME, source };
 }
 
+/** Returns the content of the file; as a string, why the export is not valid. */
 function parseExport(text: string, path: string, digest: string): ParsedExport | string {
   const exported = parseExchangeExport(text);
   if (typeof exported === 'string') return exported;
   const { connectors, problems } = exchangeConnectors(exported, { inventory: NAME, path });
-  const { certificates, chains, problems: unread } = exchangeCertificates(exported, NAME, path);
-  // Without certificates, its connectors use copies in the stores of this host.
+  const { certificates, chains, problems: certificateProblems } = exchangeCertificates(exported, NAME, path);
+  // If the export has no certificates, copies of them in the stores of this host are used.
   const stores = exported.certificates.length === 0 ? [] : [exportStore(path)];
-  const unreadable = unread.map(({ location }) => location);
+  const unreadable = certificateProblems.map(({ location }) => location);
   return {
     digest,
     exportedAt: exported.exportedAt,
     inventory: { connectors, stores, readFrom: [path] },
     problems,
     snapshot: { name: NAME, certificates, chains, isGlob: false, unreadable, unreadPaths: unreadable },
-    unread,
+    certificateProblems,
   };
 }
 
 /**
- * The inventory of an Exchange server, from its export: its connectors, and its certificates as a
- * store only for them.
+ * The inventory of an Exchange server, from its export: its connectors, and a store with its
+ * certificates, which only these connectors use.
  */
 class ExchangeInventory implements InventorySource {
   readonly name: string = NAME;
@@ -72,7 +77,12 @@ class ExchangeInventory implements InventorySource {
     read: async () => {
       const now = this.#dependencies.clock.now();
       if (this.#exported === undefined || this.#problem !== undefined) return unavailable(now, this.#currentProblem());
-      return { kind: 'available', at: now, value: this.#exported.snapshot, problems: this.#exported.unread };
+      return {
+        kind: 'available',
+        at: now,
+        value: this.#exported.snapshot,
+        problems: this.#exported.certificateProblems,
+      };
     },
     // The file is watched as the file of the inventory, which is read before the store.
     watch: () => ({ [Symbol.dispose]: () => undefined }),
@@ -89,7 +99,7 @@ class ExchangeInventory implements InventorySource {
     if (this.#problem !== undefined || this.#exported === undefined) return unavailable(now, this.#currentProblem());
     const { inventory, problems, exportedAt } = this.#exported;
     const malformed = problems.find(({ reason }) => reason === 'settings_malformed');
-    // Connectors that cannot be read are kept.
+    // If a connector cannot be read, the result is partial, so that known connectors are kept.
     if (malformed !== undefined) return unavailable(now, malformed, inventory);
     return {
       kind: 'available',

@@ -11,9 +11,9 @@ import { unavailableTool } from './instances-result.ts';
 import { readHost } from './read-host.ts';
 import { readSmallFile } from './read-small-file.ts';
 import { type ToolErrors, toolProblem } from './run-server-tool.ts';
-import { withPemKinds } from './with-pem-kinds.ts';
+import { withPemContents } from './with-pem-contents.ts';
 
-/** The program names: Debian's, and the usual one. */
+/** The names of the program: on Debian, and on other systems. */
 const PROGRAMS = ['exim4', 'exim'] as const;
 /** The file with the start options of Exim on Debian. */
 const DEFAULT_OPTIONS_FILE = '/etc/default/exim4';
@@ -98,7 +98,7 @@ async function readInventory(
     const { file } = texts;
     const server = { name: 'exim', reload: ['systemctl', 'reload', program], hostFqdn: dependencies.computer };
     const host = await readHost(dependencies, []);
-    const { connectors, problems, unreadParts } = await withPemKinds(
+    const { connectors, problems, unreadParts } = await withPemContents(
       (pemContentsOf) => eximConnectors({ ...texts, pemContentsOf }, host, server),
       signal,
     );

@@ -8,8 +8,8 @@ import { readSmallFile } from './read-small-file.ts';
 export interface IncludedFiles {
   readonly readFrom: readonly string[];
   /**
-   * An existing file that this account may not read. The tool runs as the same account, and skips
-   * some of these files silently.
+   * The problem of an existing file that this account may not read. The output of `doveconf` is
+   * then incomplete: it runs as the same account, and skips some of these files silently.
    */
   readonly unreadable: Problem | undefined;
 }
@@ -18,8 +18,8 @@ export interface IncludedFiles {
 const MAX_BRACES = 20;
 
 /**
- * Expands the braces of a pattern: `{a,b}.conf` becomes two patterns. An unclosed brace stays as it
- * is.
+ * Expands the braces of a pattern: `{a,b}.conf` becomes `a.conf` and `b.conf`. An unclosed brace
+ * stays as it is.
  */
 function expandBraces(pattern: string): readonly string[] {
   let patterns = [pattern];

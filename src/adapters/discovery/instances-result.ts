@@ -13,17 +13,17 @@ export interface ReadInstance extends DiscoveredInstance {
   readonly readFrom: readonly string[];
 }
 
-/** The instances of a server. */
+/** The instances of a server, and the parts of the inventory that they are. */
 interface Instances {
-  /** The results of the instances that are started. */
+  /** The results of all enabled instances, also of earlier scans. */
   readonly instances: readonly ReadInstance[];
-  /** The names of the instances that were read, including disabled ones. */
+  /** The names of the instances with a result, and of disabled instances. */
   readonly readParts: readonly string[];
   /** The parts that contain the instances without a result. */
   readonly unreadParts: readonly string[];
   /** The problems of instances that cannot be read. */
   readonly problems: readonly Problem[];
-  /** As in the inventory. */
+  /** Set if this account may not read the list of instances. @see Inventory */
   readonly instanceListProblem?: Problem | undefined;
 }
 

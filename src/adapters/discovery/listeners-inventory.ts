@@ -10,7 +10,7 @@ import type { InventorySource } from '../../work/ports/stores.ts';
 import type { DiscoveryDependencies } from './discovery-dependencies.ts';
 import { socketPrograms } from './socket-programs.ts';
 
-/** Reads the listening sockets of a table, which are its first lines after the header. */
+/** Reads the listening sockets of a table of the kernel: its first lines after the header. */
 async function readTable(path: string): Promise<readonly ListeningSocket[]> {
   await using handle = await open(path);
   const sockets: ListeningSocket[] = [];
@@ -77,9 +77,10 @@ class ListenersInventory implements InventorySource {
     return { kind: 'available', at, value, problems: [] };
   }
 
+  /** Updates `#programs` to the programs of these sockets. */
   async #findPrograms(sockets: readonly ListeningSocket[], signal: AbortSignal): Promise<void> {
-    const unnamed = new Set(sockets.map(({ inode }) => inode).filter((inode) => !this.#programs.has(inode)));
-    const foundPrograms = await socketPrograms(unnamed, this.#proc, signal);
+    const newInodes = new Set(sockets.map(({ inode }) => inode).filter((inode) => !this.#programs.has(inode)));
+    const foundPrograms = await socketPrograms(newInodes, this.#proc, signal);
     const programs = sockets.flatMap(({ inode }): [string, string][] => {
       const program = this.#programs.get(inode) ?? foundPrograms.get(inode);
       return program === undefined ? [] : [[inode, program]];

@@ -7,8 +7,9 @@ import { compileSegment, isPattern } from '../../formats/text/match-segment.ts';
 /** The maximum number of files. No server's settings have more. */
 export const MAX_FILES = 500;
 
-/** Receives the directories that a pattern searches, and the problems. */
+/** Receives what a search finds in addition to files. */
 export interface SearchListener {
+  /** Receives each directory whose names are compared with a pattern. */
   readonly onDirectory: (path: string) => void;
   readonly onProblem: (problem: Problem) => void;
 }

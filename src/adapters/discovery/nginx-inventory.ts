@@ -8,7 +8,7 @@ import type { DiscoveryDependencies } from './discovery-dependencies.ts';
 import { unavailableTool } from './instances-result.ts';
 import { readNginxSettings } from './nginx-settings.ts';
 import { readHost } from './read-host.ts';
-import { withPemKinds } from './with-pem-kinds.ts';
+import { withPemContents } from './with-pem-contents.ts';
 
 const NAME = 'nginx';
 /**
@@ -44,7 +44,7 @@ async function readInventory(
     if (problem?.reason === 'not_found' && problem.location === file) continue;
     const host = await readHost(dependencies, nginxHostsIn(directives));
     const server = { name: NAME, reload, hostFqdn: dependencies.computer };
-    const { connectors, problems, unreadParts } = await withPemKinds(
+    const { connectors, problems, unreadParts } = await withPemContents(
       (pemContentsOf) => nginxConnectors(directives, { host, server, directory: dirname(file), pemContentsOf }),
       signal,
     );

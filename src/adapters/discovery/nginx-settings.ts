@@ -17,12 +17,13 @@ export interface NginxSettings {
   readonly problem: Problem | undefined;
 }
 
-/** Reads the first file and all files that it includes. */
+/** A reader of the main file and all files that it includes. */
 class SettingsReader {
   readonly readFrom = new Set<string>();
+  /** The first problem. */
   problem: Problem | undefined;
   readonly #directory: string;
-  #files = 0;
+  #fileCount = 0;
 
   constructor(mainFile: string) {
     this.#directory = dirname(mainFile);
@@ -30,8 +31,8 @@ class SettingsReader {
 
   async readFile(path: string, depth: number): Promise<readonly NginxDirective[]> {
     this.readFrom.add(path);
-    this.#files += 1;
-    if (this.#files > MAX_FILES || depth > MAX_DEPTH) {
+    this.#fileCount += 1;
+    if (this.#fileCount > MAX_FILES || depth > MAX_DEPTH) {
       this.problem ??= { reason: 'too_many_files', location: path, detail: '' };
       return [];
     }
@@ -65,7 +66,7 @@ class SettingsReader {
     if (!isPattern(pattern)) return [pattern];
     return matchingFiles(pattern, {
       onDirectory: (path) => this.readFrom.add(path),
-      // A directory that does not exist yet may appear, and nginx starts without it.
+      // nginx starts without a missing directory, so it is not a problem.
       onProblem: (problem) => {
         if (problem.reason !== 'not_found') this.problem ??= problem;
       },

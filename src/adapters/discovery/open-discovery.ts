@@ -11,7 +11,7 @@ import { opensmtpdInventory } from './opensmtpd-inventory.ts';
 import { partialWithoutInterfaces } from './partial-without-interfaces.ts';
 import { postfixInventory } from './postfix-inventory.ts';
 
-/** The constructors of the inventories, by the key of their option. */
+/** The constructors of the inventories, by their key in the option `discover`. */
 const SOURCES: Readonly<Record<Discoverable, (dependencies: DiscoveryDependencies) => InventorySource>> = {
   postfix: (dependencies) => partialWithoutInterfaces(postfixInventory(dependencies), dependencies),
   dovecot: (dependencies) => partialWithoutInterfaces(dovecotInventory(dependencies), dependencies),
@@ -32,10 +32,10 @@ export function openDiscovery(
   platform: NodeJS.Platform = process.platform,
 ): readonly InventorySource[] {
   const { exchangeExport } = discover;
-  const isListed = platform === 'linux' && MAIL_SERVERS.some((name) => discover[name]);
+  const listsSockets = platform === 'linux' && MAIL_SERVERS.some((name) => discover[name]);
   return [
     ...DISCOVERABLE.flatMap((name) => (discover[name] ? [SOURCES[name](dependencies)] : [])),
     ...(exchangeExport === undefined ? [] : [exchangeInventory(dependencies, exchangeExport)]),
-    ...(isListed ? [partialWithoutInterfaces(listenersInventory(dependencies), dependencies)] : []),
+    ...(listsSockets ? [partialWithoutInterfaces(listenersInventory(dependencies), dependencies)] : []),
   ];
 }

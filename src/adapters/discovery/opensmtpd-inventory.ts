@@ -25,10 +25,11 @@ const HELP_COMMAND = ['smtpd', '-h'] as const;
 /** The maximum number of included files. */
 const MAX_FILES = 256;
 
-/** The settings, their files, and the first file that could not be read. */
+/** The settings, and the files that they were read from. */
 interface SettingsWithFiles {
   readonly settings: SmtpdSettings;
   readonly files: readonly string[];
+  /** The problem of the first included file that could not be read. */
   readonly unreadProblem: Problem | undefined;
 }
 

@@ -1,61 +1,22 @@
-import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Inventory } from '../../domain/connector/inventory.ts';
 import { ANY_PART } from '../../domain/connector/unread-parts.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { ScanResult } from '../../domain/scan-result.ts';
 import { postfixConnectors } from '../../formats/server-config/postfix/postfix.ts';
-import { unresolvedHostsOf } from '../../formats/server-config/postfix/postfix-listener.ts';
+import { postfixHostsIn } from '../../formats/server-config/postfix/postfix-listener.ts';
 import { splitList } from '../../formats/server-config/postfix/postfix-lists.ts';
 import { PostfixSettings } from '../../formats/server-config/postfix/postfix-settings.ts';
-import type { SniTable } from '../../formats/server-config/postfix/postfix-sni.ts';
 import { sniTablesOf } from '../../formats/server-config/postfix/postfix-sni.ts';
-import type { ResolvedSettings } from '../../formats/server-config/resolved-settings.ts';
 import { unresolved } from '../../formats/server-config/resolved-settings.ts';
-import { fileReason } from '../../formats/system/file-reason.ts';
 import type { InventorySource } from '../../work/ports/stores.ts';
 import type { DiscoveryDependencies } from './discovery-dependencies.ts';
 import { instancesResult, MAX_INSTANCES, type ReadInstance, unavailableTool } from './instances-result.ts';
 import { readHost } from './read-host.ts';
 import { readSmallFile } from './read-small-file.ts';
+import { readSniTables } from './read-sni-tables.ts';
 import { runServerTool, type ToolErrors } from './run-server-tool.ts';
-import { withPemKinds } from './with-pem-kinds.ts';
-
-/** The maximum size of a table, bytes. A table for 10,000 domains has about 1 MB. */
-const MAX_BYTES: number = 8 * 1024 * 1024;
-
-/**
- * Returns a text why the compiled table may differ from its source file; undefined if it is
- * current.
- */
-async function describeStaleTable({ name, path, compiledPath }: SniTable): Promise<string | undefined> {
-  if (compiledPath === undefined) return undefined;
-  try {
-    const [sourceStats, compiledStats] = [await stat(path), await stat(compiledPath)];
-    if (compiledStats.mtimeMs >= sourceStats.mtimeMs) return undefined;
-    return `${path} was changed after ${compiledPath} was made of it; rebuild it: postmap -F ${name}`;
-  } catch (error) {
-    const { reason, location } = fileReason(error, compiledPath);
-    return `${reason.replaceAll('_', ' ')}: ${location}`;
-  }
-}
-
-/**
- * Reads the source files of SNI tables, by the names of the tables. Tables without a current source
- * are unresolved.
- */
-async function readSniTables(tables: readonly SniTable[]): Promise<ReadonlyMap<string, ResolvedSettings<string>>> {
-  const texts = new Map<string, ResolvedSettings<string>>();
-  for (const table of tables) {
-    const settings = await readSmallFile(table.path, MAX_BYTES);
-    const staleText = await describeStaleTable(table);
-    const cause =
-      settings.kind === 'problem' ? `${settings.problem.reason.replaceAll('_', ' ')}: ${table.path}` : staleText;
-    const text = settings.kind === 'read' ? settings.bytes.toString() : '';
-    texts.set(table.name, cause === undefined ? { kind: 'value', value: text } : unresolved(cause));
-  }
-  return texts;
-}
+import { withPemContents } from './with-pem-contents.ts';
 
 const PROGRAM = 'postconf';
 const POSTCONF_ERRORS: ToolErrors = {
@@ -112,7 +73,7 @@ class PostfixInventory implements InventorySource {
         problems.push(further.problem);
         const previous = this.#instances.get(directory);
         if (previous !== undefined) instances.push(previous);
-        // The name of the instance is in its settings.
+        // The name of the instance is in its settings, so it is unknown which part is unread.
         else unreadParts.push(ANY_PART);
       } else {
         readParts.push(further.name);
@@ -139,7 +100,7 @@ class PostfixInventory implements InventorySource {
     const settings = new PostfixSettings({ parameters, services, overrides });
     const configured = settings.resolve('config_directory');
     if (!settings.isComplete || configured.kind === 'unresolved') {
-      // The file is empty or is being written. Its connectors are unknown until it is complete.
+      // A file is empty or is being written. The connectors are unknown until it is complete.
       const isMasterCf = settings.services.length === 0;
       const location = [PROGRAM, ...directoryFlags, ...(isMasterCf ? ['-M'] : [])].join(' ');
       const settingsDirectory = directory ?? (configured.kind === 'unresolved' ? '' : configured.value);
@@ -160,9 +121,9 @@ class PostfixInventory implements InventorySource {
     const master = await readSmallFile(path);
     const tables = sniTablesOf(settings);
     const texts = await readSniTables(tables);
-    const host = await readHost(this.#dependencies, unresolvedHostsOf(settings), this.#addresses);
+    const host = await readHost(this.#dependencies, postfixHostsIn(settings), this.#addresses);
     const reload = this.#installation?.reload ?? ['systemctl', 'reload', 'postfix'];
-    const connectorsResult = await withPemKinds(
+    const connectorsResult = await withPemContents(
       (pemContentsOf) =>
         postfixConnectors({
           instance,
@@ -185,15 +146,12 @@ class PostfixInventory implements InventorySource {
   }
 }
 
-/** Settings of a further instance that determine which connectors it has. */
+/** The settings of a further instance with its name, or the problem. */
 type FurtherInstance =
   | { readonly kind: 'problem'; readonly problem: Problem }
   | (Extract<ToolSettings, { kind: 'settings' }> & { readonly name: string; readonly isStarted: boolean });
 
-/**
- * Adds the name of a further instance, and whether it is enabled. A disabled instance is not
- * started.
- */
+/** Adds the name of a further instance to its settings, and whether Postfix starts it. */
 function toFurtherInstance(toolSettings: ToolSettings): FurtherInstance {
   if (toolSettings.kind === 'problem') return toolSettings;
   const { settings, directory } = toolSettings;

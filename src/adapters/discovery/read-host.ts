@@ -6,7 +6,7 @@ import type { DiscoveryDependencies } from './discovery-dependencies.ts';
 import { readSmallFile } from './read-small-file.ts';
 
 const SERVICES = '/etc/services';
-/** The ports of mail, for a host without this file. */
+/** The ports of mail protocols, for a host without a readable /etc/services. */
 const DEFAULT_MAIL_PORTS: ReadonlyMap<string, number> = new Map([
   ['smtp', 25],
   ['submission', 587],
@@ -15,8 +15,10 @@ const DEFAULT_MAIL_PORTS: ReadonlyMap<string, number> = new Map([
 ]);
 
 /**
- * Resolves names of services and hosts as this host does. Unknown names are left out.
- * @param knownAddresses earlier results, which are updated; they are kept when a resolver temporarily fails
+ * Returns the properties of this host, with the addresses of host names. Names that cannot be
+ * resolved are left out.
+ * @param knownAddresses the results of earlier scans, which are updated. They are used if a
+ * resolver fails temporarily.
  */
 export async function readHost(
   { interfaces }: DiscoveryDependencies,

@@ -5,7 +5,7 @@ import type { RunTool, ToolRun } from './run-tool.ts';
 export interface ToolErrors {
   /** The prefix of a message, which is removed. */
   readonly prefix: RegExp;
-  /** The message without its prefix, if the server is not configured. */
+  /** Matches the message (without its prefix) that the server is not configured. */
   readonly unconfigured: RegExp;
 }
 

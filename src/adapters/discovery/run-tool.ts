@@ -7,18 +7,18 @@ import type { Problem } from '../../domain/problem.ts';
 /** The maximum run time of a tool, ms. */
 const TIMEOUT_MS = 10_000;
 const MAX_OUTPUT_BYTES: number = 4 * 1024 * 1024;
-/** The PATH of a shell may lack the directories of system programs. */
+/** Added to PATH, because the PATH of a shell may lack the directories of system programs. */
 const SYSTEM_PATH = '/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bin';
 /** The maximum length of an error message of a tool, characters. */
 const MAX_DETAIL_CHARACTERS = 300;
 
-/** The result of running a tool. `toolRun` has any exit code. */
+/** The result of running a tool. `ran`: the tool ended, with any exit code. */
 export type ToolRun =
   | {
       readonly kind: 'ran';
       readonly exitCode: number;
       readonly output: string;
-      /** One line, unescaped. */
+      /** The standard error as one line, not escaped. */
       readonly errorOutput: string;
     }
   | { readonly kind: 'not-installed' }
@@ -38,8 +38,8 @@ function failureReason({ code, killed }: ExecFileException): Problem['reason'] {
 }
 
 /**
- * Returns whether a program exists in any directory of the path. If a directory may not be
- * searched, the system reports a missing program as not permitted.
+ * Returns true if a program exists in a directory of PATH. Needed after `permission_denied`: the
+ * system also reports it for a missing program if a directory of PATH may not be searched.
  * @see execvp(3)
  */
 async function existsInPath(program: string, path: string): Promise<boolean> {
@@ -70,10 +70,10 @@ export const runTool: RunTool = async (command, signal) => {
     };
     const child = execFile(program, parameters, options, (error, output, errorText) => {
       const errorOutput = oneLine(errorText, MAX_DETAIL_CHARACTERS);
-      if (error === null) return resolve({ kind: 'ran', exitCode: 0, output, errorOutput: errorOutput });
+      if (error === null) return resolve({ kind: 'ran', exitCode: 0, output, errorOutput });
       if (String(error.code) === 'ENOENT') return resolve({ kind: 'not-installed' });
       if (typeof error.code === 'number') {
-        return resolve({ kind: 'ran', exitCode: error.code, output, errorOutput: errorOutput });
+        return resolve({ kind: 'ran', exitCode: error.code, output, errorOutput });
       }
       const reason = failureReason(error);
       const detail =

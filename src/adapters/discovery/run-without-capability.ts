@@ -1,34 +1,36 @@
 import type { RunTool, ToolRun } from './run-tool.ts';
 
 /**
- * The tools that keep the daemon's capability to read any file, with the files for which they need
- * it. All other tools run without it, because settings can make a tool read any file and print it.
+ * The tools that keep CAP_DAC_READ_SEARCH, the capability with which the daemon can read any file.
+ * All other tools run without it, because settings can make a tool read any file and print it.
  */
-const KEEPS_CAPABILITY: ReadonlyMap<string, string> = new Map([
-  ['doveconf', 'included files in directories of root, such as /etc/dovecot/private'],
-  ['doveadm', 'the same settings'],
-  ['exim4', 'settings that only root and the group of Exim may read'],
-  ['exim', 'the same settings'],
-  ['smtpd', 'private keys and tables of secrets, which it loads to check its settings'],
+const TOOLS_WITH_CAPABILITY: ReadonlySet<string> = new Set([
+  // For included files in directories of root, such as /etc/dovecot/private.
+  ...['doveconf', 'doveadm'],
+  // For settings that only root and the group of Exim may read.
+  ...['exim4', 'exim'],
+  // For private keys and tables of secrets, which it loads to check its settings.
+  'smtpd',
 ]);
 
-/** Exit codes of setpriv for a program that it cannot start. */
+/** The exit codes of setpriv for a program that is missing, or that it cannot start. */
 const SETPRIV_NOT_FOUND = 127;
 const SETPRIV_NOT_STARTED = 126;
 
 /**
- * Runs tools without the daemon's capability, except for the tools that need it.
- * @param dropCapability returns a command that drops the capability first; the same command if there is
- * nothing to drop
+ * Returns a runner that runs tools without the daemon's capability, except for the tools that need
+ * it.
+ * @param withoutCapability returns a command with `setpriv` before it, which drops the capability;
+ * the same command if this process has no capability
  */
 export function runWithoutCapability(
   run: RunTool,
-  dropCapability: (command: readonly string[]) => Promise<readonly string[]>,
+  withoutCapability: (command: readonly string[]) => Promise<readonly string[]>,
 ): RunTool {
   return async (command, signal): Promise<ToolRun> => {
     const [program] = command;
-    if (KEEPS_CAPABILITY.has(program)) return run(command, signal);
-    const [first = program, ...rest] = await dropCapability(command);
+    if (TOOLS_WITH_CAPABILITY.has(program)) return run(command, signal);
+    const [first = program, ...rest] = await withoutCapability(command);
     if (first === program) return run(command, signal);
     const toolRun = await run([first, ...rest], signal);
     const location = command.join(' ');

@@ -3,7 +3,7 @@ import type { Stats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { readSmallFile } from './read-small-file.ts';
 
-/** The state of files at one time. */
+/** The state of all files at one time. */
 interface FilesState {
   /** Changes with the content of each file, and with the names in each directory. */
   readonly identity: string;
@@ -47,8 +47,9 @@ async function readContent(path: string, stats: Stats): Promise<Pick<PathState, 
 }
 
 /**
- * The state of the files of settings. A file that is written again with the same content has the
- * same state. A file is only read if its stats have changed.
+ * A reader of the state of the files of settings, to detect changes. A file that is
+ * written again with the same content has the same state. A file is only read if its stats have
+ * changed.
  */
 export class SettingsState {
   #previous: ReadonlyMap<string, PathState> = new Map();
@@ -63,10 +64,10 @@ export class SettingsState {
     const files = states.filter(([, { isDirectory }]) => !isDirectory);
     const joinContents = (all: typeof states): string =>
       all.map(([path, { content }]) => `${path}\0${content}`).join('\0');
-    const isUnreadable = files.some(([, each]) => each.isUnreadable);
+    const isAnyUnreadable = files.some(([, { isUnreadable }]) => isUnreadable);
     return {
       identity: joinContents(states),
-      digest: isUnreadable ? undefined : digestOf(joinContents(files)),
+      digest: isAnyUnreadable ? undefined : digestOf(joinContents(files)),
       changedAt: Math.max(0, ...states.map(([, { changedAt }]) => changedAt)),
     };
   }
@@ -77,10 +78,8 @@ async function readState(path: string, previous: PathState | undefined): Promise
   if (fileStats === undefined) return MISSING;
   const stats = [fileStats.ino, fileStats.size, fileStats.mtimeMs, fileStats.ctimeMs].join(':');
   if (previous?.stats === stats) return previous;
-  const content = await readContent(path, fileStats);
-  const changedAt = Math.min(
-    fileStats.mtimeMs,
-    previous?.content === content.content ? previous.changedAt : fileStats.mtimeMs,
-  );
-  return { stats, ...content, isDirectory: fileStats.isDirectory(), changedAt };
+  const { content, isUnreadable } = await readContent(path, fileStats);
+  // A file that was written again with the same content has not changed.
+  const changedAt = previous?.content === content ? Math.min(fileStats.mtimeMs, previous.changedAt) : fileStats.mtimeMs;
+  return { stats, content, isUnreadable, isDirectory: fileStats.isDirectory(), changedAt };
 }

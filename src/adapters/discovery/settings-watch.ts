@@ -1,7 +1,7 @@
 import { type FSWatcher, statSync, watch } from 'node:fs';
 import { basename, dirname } from 'node:path';
 
-/** File names in a directory, or undefined for all. */
+/** The watched file names in a directory; undefined: all names. */
 type Names = Set<string> | undefined;
 
 /**
@@ -21,7 +21,7 @@ function directoriesOf(paths: readonly string[]): ReadonlyMap<string, Names> {
   return directories;
 }
 
-/** Watches the files of settings, and the directories in which more may appear. */
+/** A watch on the files of settings, and on the directories in which more files may appear. */
 export class SettingsWatch implements Disposable {
   readonly #onChange: () => void;
   readonly #watchers: Map<string, FSWatcher> = new Map();
@@ -62,7 +62,7 @@ export class SettingsWatch implements Disposable {
       });
       this.#watchers.set(directory, watcher);
     } catch {
-      // The directory is missing, or there are too many watches.
+      // The directory is missing, or there are too many watches. The next full scan finds changes.
     }
   }
 }

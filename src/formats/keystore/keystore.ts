@@ -17,10 +17,10 @@ export type KeystoreProblem = Pick<Problem, 'detail'> & { readonly reason: Keyst
 /** The maximum number of private keys that are read from one file. */
 export const MAX_KEYS = 1000;
 
-/** A certificate in a keystore, unparsed. */
+/** A certificate in a keystore or another file, not yet parsed. */
 export interface KeystoreCertificate {
   readonly der: Buffer;
-  /** Its start in the file; if it was decrypted, the start of its container. */
+  /** Its start in the file, bytes; if it was decrypted, the start of its container. */
   readonly offset: number;
   readonly alias: string | undefined;
 }
@@ -65,7 +65,10 @@ export const MAX_FILE_ITERATIONS = 3_000_000;
  */
 const MAX_EMPTY_PASSWORD_ITERATIONS = 50_000;
 
-/** The limits of the work for one file. */
+/**
+ * The limits of the work for one file, and what is left of them. The work is measured in iterations
+ * of key derivation, which needs most of the time.
+ */
 export interface Effort {
   /** The maximum number of iterations for the file. */
   readonly maxIterations: number;

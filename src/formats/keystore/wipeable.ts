@@ -1,6 +1,6 @@
 /**
- * Allocates zeroed memory for a secret. V8 moves short buffers of `Buffer.alloc` in its heap, which
- * leaves copies that cannot be overwritten. These buffers are outside of the heap.
+ * Allocates zeroed memory for a secret, outside of V8's heap. `Buffer.alloc` creates short buffers
+ * in the heap, where V8 moves them and leaves copies that cannot be overwritten.
  */
 export function wipeable(length: number): Buffer {
   return Buffer.from(new ArrayBuffer(length));

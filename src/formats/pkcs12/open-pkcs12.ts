@@ -16,8 +16,7 @@ import { parseCertificate } from '../x509/parse-certificate.ts';
 import { decrypt } from './decrypt.ts';
 import { derivePkcs12, iterationCountOf, PURPOSE } from './derive-key.ts';
 import type { Encryption } from './encryption.ts';
-import type { Integrity } from './parse-pfx.ts';
-import { type Pfx, parsePfx, parseSafes } from './parse-pfx.ts';
+import { type Integrity, type Pfx, parsePfx, parseSafes } from './parse-pfx.ts';
 import { EMPTY_PASSWORDS, encodePassword, type Password, wipePassword } from './password.ts';
 import { type Bag, isOneSequence, readSafeContents } from './safe-contents.ts';
 
@@ -85,7 +84,7 @@ export async function openPkcs12(
 
 type EncryptedKeyBag = Extract<Bag, { readonly kind: 'encrypted-key' }>;
 
-/** A collector of the contents. Contents before an error are kept. */
+/** A reader that collects the contents of a PKCS#12. Contents before an error are kept. */
 class Pkcs12Opener implements KeystoreContents {
   readonly certificates: KeystoreCertificate[] = [];
   readonly keys: KeystoreKey[] = [];

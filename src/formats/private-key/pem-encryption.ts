@@ -20,7 +20,7 @@ export interface PemEncryption {
 }
 
 /** Ciphers in CBC mode, with the lengths of their keys and blocks, bytes. */
-const CIPHERS: ReadonlyMap<string, readonly [number, number]> = new Map([
+const CIPHERS: ReadonlyMap<string, readonly [keyBytes: number, blockBytes: number]> = new Map([
   ['des-ede3-cbc', [24, 8]],
   ['aes-128-cbc', [16, 16]],
   ['aes-192-cbc', [24, 16]],

@@ -5,13 +5,13 @@ import { reachableAddress } from '../../domain/connector/reachable-address.ts';
 import { socketName } from '../../domain/connector/socket-name.ts';
 import type { Problem } from '../../domain/problem.ts';
 
-/** A socket of a server in its settings. */
+/** A listening socket that the settings of a server contain. */
 export interface DiscoveredSocket {
   /** The bound address: `0.0.0.0` and `::` for all addresses; IPv6 without brackets. */
   readonly address: string;
   readonly port: number;
   readonly protocol: ProbeProtocol;
-  /** True if its settings enable TLS. It is probed also if they do not. */
+  /** True if the settings enable TLS on this socket. The socket is probed in both cases. */
   readonly offersTls: boolean;
   /**
    * The host name in the server's settings. If it is undefined or not fully qualified, clients
@@ -25,31 +25,39 @@ export interface DiscoveredSocket {
   /** The account that reads the keys. */
   readonly keyLoadedBy: string;
   readonly requireTls?: boolean;
-  /** Left out: true. */
+  /**
+   * False if the socket is not probed, for example because only a proxy can connect. Left out:
+   * true.
+   */
   readonly isProbed?: boolean;
   /** True if the certificates have both RSA and ECDSA keys. Left out: false. */
   readonly hasRsaAndEcdsa?: boolean;
 }
 
-/** The server of the connectors. */
+/** The mail server of the connectors. */
 export interface DiscoveredServer {
-  /** The name of its inventory. */
+  /** The name of the inventory of the server, for example `postfix`. */
   readonly name: string;
+  /** The command that reloads the server. */
   readonly reload: readonly string[];
   /** The FQDN of this computer. */
   readonly hostFqdn: string;
 }
 
-/** The connectors in the order of the settings, and the problems. */
+/** The connectors that the settings of a server describe, in their order, and the problems. */
 export interface DiscoveredConnectors {
   readonly connectors: readonly Connector[];
   readonly problems: readonly Problem[];
-  /** The names of parts whose connectors are unknown. Their known connectors are kept. */
+  /**
+   * The names of parts of the settings whose connectors are unknown, because a value is unresolved.
+   * The connectors that earlier scans found in these parts are kept.
+   */
   readonly unreadParts: readonly string[];
 }
 
-/** The connectors of an instance, and stores for the files of wildcard names. */
+/** The connectors and stores of one instance of a server; a host can run several instances. */
 export interface DiscoveredInstance extends DiscoveredConnectors {
+  /** The certificate files of wildcard names, which have no connector. */
   readonly stores: readonly StoreDefinition[];
 }
 

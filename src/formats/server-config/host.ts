@@ -1,4 +1,4 @@
-/** The properties of this host that settings depend on. */
+/** The properties of this host that are needed to interpret the settings of a server. */
 export interface Host {
   /** TCP ports by name. */
   readonly ports: ReadonlyMap<string, number>;
@@ -8,7 +8,7 @@ export interface Host {
   readonly addressesOf: (name: string) => readonly string[] | undefined;
 }
 
-/** Returns true if this host has IPv6. Without it, wildcard listeners use only IPv4. */
+/** Returns true if this host has IPv6. Without IPv6, servers do not listen on `::`. */
 export function hasIpv6({ addresses }: Pick<Host, 'addresses'>): boolean {
   return addresses.some((address) => address.includes(':'));
 }

@@ -5,8 +5,9 @@ import { ipAddressBytes } from '../../domain/certificate/ip-address.ts';
  * @param range an address, or a network such as `192.0.2.0/24` or `2001:db8::/32`
  */
 export function isInIpRange(address: string, range: string): boolean {
-  const [, base = '', prefixLength] = /^(.+?)(?:\/(\d{1,3}))?$/.exec(range) ?? [];
-  const [addressBytes, rangeBytes] = [ipAddressBytes(address), ipAddressBytes(base.replace(/^\[(.*)\]$/, '$1'))];
+  const [, rangeAddress = '', prefixLength] = /^(.+?)(?:\/(\d{1,3}))?$/.exec(range) ?? [];
+  const addressBytes = ipAddressBytes(address);
+  const rangeBytes = ipAddressBytes(rangeAddress.replace(/^\[(.*)\]$/, '$1'));
   if (addressBytes === undefined || rangeBytes?.length !== addressBytes.length) return false;
   const prefixBits = prefixLength === undefined ? rangeBytes.length * 8 : Number(prefixLength);
   if (prefixBits > rangeBytes.length * 8) return false;

@@ -3,7 +3,7 @@ import type { PemContents } from './pem-contents.ts';
 /** Returns the contents of a PEM file; undefined if it is missing or unreadable. */
 export type PemContentsOf = (path: string) => PemContents | undefined;
 
-/** The certificate and key files of a server. */
+/** The certificate and key files that the settings of a server name. */
 export interface NamedFiles {
   /** Absolute; each starts with a leaf certificate. */
   readonly certificateFiles: readonly [string, ...string[]];
@@ -11,11 +11,11 @@ export interface NamedFiles {
   readonly keyFiles?: readonly string[];
 }
 
-/** The result of the configured files. */
+/** What a server does with the files that its settings name. */
 export interface ConfiguredFiles {
-  /** undefined if the server rejects the files, and does not use TLS. */
+  /** The files that are used; undefined if the server rejects them, and does not use TLS. */
   readonly files: NamedFiles | undefined;
-  /** Files that are never served, with the reasons. */
+  /** One sentence about each file that is never served. */
   readonly remarks: readonly string[];
 }
 
@@ -50,8 +50,8 @@ export function haveDuplicateKeyType(certificateFiles: readonly string[], pemCon
 }
 
 /**
- * Returns the pairs of a server that uses one certificate for each key type: of several pairs with
- * the same key type, the last. The remarks name the other pairs.
+ * Returns the files of a server that serves one certificate for each key type: of several pairs
+ * with the same key type, the last one. There is a remark about each other pair.
  * @see https://docs.openssl.org/master/man3/SSL_CTX_use_certificate/
  */
 export function lastOfEachKeyType(
@@ -82,7 +82,7 @@ export function lastOfEachKeyType(
   };
 }
 
-/** Returns a text that is equal for equal files. */
+/** Returns a text that is equal for equal files, to compare files and to find duplicates. */
 export function describeFiles({ certificateFiles, keyFiles = [] }: NamedFiles): string {
   return [...certificateFiles, '', ...keyFiles].join('\n');
 }

@@ -7,8 +7,8 @@ export interface PemContents {
   readonly hasCertificate: boolean;
   readonly hasKey: boolean;
   /**
-   * The key types of the leaf certificates, in order: `ec`, `rsa`, `ed25519`, and others. A leaf
-   * certificate is the first certificate, or directly after a key.
+   * The key types of the leaf certificates, in order: `ec`, `rsa`, `ed25519`, and others. A
+   * certificate counts as a leaf certificate if it is the first one, or directly follows a key.
    */
   readonly leafKeyTypes: readonly string[];
 }

@@ -1,4 +1,4 @@
-/** The value of settings, or why it cannot be determined. */
+/** A value that settings determine, or the reason why the value cannot be determined. */
 export type ResolvedSettings<T> = { readonly kind: 'value'; readonly value: T } | Unresolved;
 
 /** The reason why a value cannot be determined. */

@@ -3,14 +3,14 @@ import type { ProbeTarget } from '../../domain/connector/probe-target.ts';
 import { fullyQualifiedName } from './discovered-connectors.ts';
 import type { NamedFiles } from './named-files.ts';
 
-/** A connector for an SNI name of a server that has its own certificate. */
+/** A connector for a name that clients request by SNI, and that has its own certificate. */
 export interface SniConnector {
   /** The name of the connector. */
   readonly name: string;
-  /** Lower case. */
+  /** The SNI name or wildcard, in lower case. */
   readonly serverName: string;
   readonly files: NamedFiles;
-  /** The probe target with this SNI name; undefined if it is not probed. */
+  /** The probe target with this SNI name; undefined if the connector is not probed. */
   readonly probe: ProbeTarget | undefined;
   readonly reload: readonly string[];
   readonly source: Source;
@@ -21,7 +21,8 @@ function filesOf({ files: { certificateFiles, keyFiles = [] } }: Pick<SniConnect
 }
 
 /**
- * Returns the first files of a connector that distinguish it from others with the same SNI name.
+ * Returns the start of a connector's list of files that no other connector with the same SNI name
+ * has. These files become part of the connector's name. Empty if there are no other connectors.
  */
 export function disambiguateByFile(
   connector: Pick<SniConnector, 'files'>,
@@ -30,8 +31,8 @@ export function disambiguateByFile(
   const files = filesOf(connector);
   const isSharedPrefix = (length: number): boolean =>
     others.some((other) => files.slice(0, length).every((file, index) => filesOf(other)[index] === file));
-  const length = [...files.keys()].find((prefixLength) => !isSharedPrefix(prefixLength)) ?? files.length;
-  return files.slice(0, length);
+  const shortestLength = [...files.keys()].find((length) => !isSharedPrefix(length)) ?? files.length;
+  return files.slice(0, shortestLength);
 }
 
 /** Returns the Receive connector of an SNI name. Its certificate must match the name. */
@@ -52,8 +53,8 @@ export function connectorOfSni({ name, serverName, files, probe, reload, source 
 }
 
 /**
- * Returns the stores of a wildcard name. Its files are monitored without a connector, because no
- * single name is known.
+ * Returns the stores of a wildcard. Its files are monitored as stores without a connector, because
+ * no single name is known that could be probed.
  */
 export function storesOfWildcard(
   { name, files: { certificateFiles, keyFiles }, source }: SniConnector,

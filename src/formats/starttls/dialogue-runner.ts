@@ -9,7 +9,7 @@ import {
 } from './dialogue.ts';
 import { LineReader } from './line-reader.ts';
 
-/** The events of a dialogue, in order. */
+/** What the caller must do or log next. */
 export type DialogueEvent =
   /** A line of the server, without its line end. */
   | { readonly kind: 'received'; readonly line: string }
@@ -17,24 +17,24 @@ export type DialogueEvent =
   | { readonly kind: 'step'; readonly step: DialogueStep; readonly line: string | undefined }
   /** Start TLS now; no more data is read. */
   | { readonly kind: 'upgrade' }
-  /** The result. Without a `done` directly after it, the dialogue continues. */
+  /** The result. The dialogue ends with `done`, which can follow directly or later. */
   | { readonly kind: 'result'; readonly end: DialogueEnd }
   /** The dialogue is complete; no more data is read. */
   | { readonly kind: 'done' };
 
 /**
- * The client side of a dialogue. It converts received bytes to events, which the caller carries
- * out. It never throws, and its reader limits its memory.
+ * The client side of a dialogue, without a connection: it converts received bytes to events, and
+ * the caller sends and logs what the events say. It never throws, and its memory is limited.
  */
 export class DialogueRunner {
   readonly #reader: LineReader;
   readonly #endsSession: Dialogue['endsSession'];
   /** Evaluates the next line; undefined: no line is expected. */
   #evaluateLine: LineEvaluator | undefined;
-  /** True if the result is known, so that later errors are ignored. */
+  /** True if the result is known. Later errors, such as at the end of the session, are ignored. */
   #isResultKnown: boolean;
 
-  /** @param isResultKnown true if only the end of the session remains */
+  /** @param isResultKnown true within TLS, where only the end of the session remains */
   constructor(
     { mayContainLiterals, endsSession }: Pick<Dialogue, 'mayContainLiterals' | 'endsSession'>,
     isResultKnown: boolean,
@@ -44,10 +44,12 @@ export class DialogueRunner {
     this.#isResultKnown = isResultKnown;
   }
 
+  /** Returns the first events. */
   begin(firstAction: DialogueAction): readonly DialogueEvent[] {
     return this.#perform(firstAction);
   }
 
+  /** Returns the events that follow from received bytes; empty if a line is incomplete. */
   receive(bytes: Buffer): readonly DialogueEvent[] {
     const events: DialogueEvent[] = [];
     if (this.#evaluateLine !== undefined) this.#reader.add(bytes);

@@ -1,22 +1,26 @@
 import type { Reason } from '../../domain/problem.ts';
 
-/** A step of a dialogue: from a command, or the server's greeting, to the end of its response. */
+/** A step of a dialogue: a command and the server's response, or the server's greeting. */
 export type DialogueStep = 'greeting' | 'capabilities' | 'starttls' | 'quit';
 
-/** Evaluates the next line, which has no line end. */
+/**
+ * Evaluates the next line of the server, without its line end. Returns the client's next action.
+ */
 export type LineEvaluator = (line: string) => DialogueAction;
 
 /** The result of a dialogue that does not reach TLS. */
 export type DialogueEnd =
   | {
       /**
-       * `not-offered`: not in the capabilities; `refused`: offered, but the command was rejected.
+       * `not-offered`: STARTTLS is not in the capabilities. `refused`: STARTTLS is offered, but the
+       * server rejected the command.
        */
       readonly starttls: 'not-offered' | 'refused';
       /** The server's response: one line, raw. */
       readonly answer: string;
     }
   | {
+      /** `refused`: the server rejected the session, so it is unknown if it offers STARTTLS. */
       readonly reason: Extract<Reason, 'refused' | 'response_malformed' | 'too_large' | 'plaintext_injected'>;
       readonly detail: string;
     };
@@ -34,21 +38,24 @@ export type DialogueAction =
   | { readonly kind: 'read-line'; readonly evaluateLine: LineEvaluator }
   /** Starts TLS. */
   | { readonly kind: 'upgrade' }
-  /** Ends with a result; `quit` ends the session, if the protocol allows it. */
+  /**
+   * Reports the result, and then performs `quit`, which ends the session. undefined: the session is
+   * not ended by a command.
+   */
   | { readonly kind: 'result'; readonly end: DialogueEnd; readonly quit: DialogueAction | undefined }
   /** The dialogue is complete. */
   | { readonly kind: 'done' };
 
 /**
- * The commands of a protocol up to TLS, and the end of the session within TLS. Commands are never
- * pipelined.
+ * The commands of a protocol that lead to TLS, and the commands within TLS that end the session.
+ * The client waits for each response before it sends the next command.
  */
 export interface Dialogue {
   /** The first action, before TLS. */
   readonly firstAction: DialogueAction;
   /** The first action within TLS: it ends the session. */
   readonly firstActionWithinTls: DialogueAction;
-  /** True if lines can contain literals. */
+  /** True if lines can contain literals. @see LineReader */
   readonly mayContainLiterals: boolean;
   /**
    * Returns true if a line that follows the response to STARTTLS, before TLS, ends the session.

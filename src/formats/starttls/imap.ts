@@ -10,18 +10,9 @@ import {
   startStep,
 } from './dialogue.ts';
 
-const DONE: DialogueAction = { kind: 'done' };
-
-const LOGOUT: DialogueAction = startStep(
-  'quit',
-  'a3 LOGOUT',
-  // The server sends BYE before OK.
-  readUntilTagged('a3', 'LOGOUT', () => DONE),
-);
-
 /**
- * Waits for the line with the tag. `evaluateResult` receives the status, this line, and the lines
- * before it.
+ * Returns an evaluator that waits for the line with the tag of the command. `evaluateResult`
+ * receives the status, this line, and the lines before it. BYE before this line ends the session.
  * @see RFC 9051 section 7.1
  */
 function readUntilTagged(
@@ -36,6 +27,7 @@ function readUntilTagged(
       const match = tagged.exec(line);
       if (match !== null) return evaluateResult(match[1] !== undefined, line, untagged);
       if (!line.startsWith('* ')) return endAsMalformed(`the response to ${command}`, line);
+      // The response to LOGOUT has BYE before OK.
       if (command !== 'LOGOUT' && /^\* BYE\b/i.test(line)) return endAsRejected(shorten(line), undefined);
       return readNextLine(evaluateAfter([...untagged, line]));
     };
@@ -56,6 +48,12 @@ function endsSession(line: string): boolean {
   return /^\* BYE(?: |$)/i.test(line);
 }
 
+const LOGOUT: DialogueAction = startStep(
+  'quit',
+  'a3 LOGOUT',
+  readUntilTagged('a3', 'LOGOUT', () => ({ kind: 'done' })),
+);
+
 const STARTTLS: DialogueAction = startStep(
   'starttls',
   'a2 STARTTLS',
@@ -64,7 +62,10 @@ const STARTTLS: DialogueAction = startStep(
   ),
 );
 
-/** Sent even if the greeting lists capabilities, because that list can be incomplete. */
+/**
+ * Sent unless the greeting lists STARTTLS, even if the greeting lists other capabilities: that list
+ * can be incomplete.
+ */
 const CAPABILITY: DialogueAction = startStep(
   'capabilities',
   'a1 CAPABILITY',
@@ -77,7 +78,8 @@ const CAPABILITY: DialogueAction = startStep(
 );
 
 /**
- * Reads the greeting. A server that already authenticated the client (PREAUTH) does not start TLS.
+ * Reads the greeting. PREAUTH means that the server has already authenticated the client; it then
+ * does not start TLS.
  * @see RFC 9051 section 6.2.1
  */
 function expectGreeting(

@@ -7,14 +7,15 @@ const CR = 0x0d;
 const MAX_LINE_BYTES = 8192;
 const MAX_LINES = 1000;
 const MAX_TOTAL_BYTES = 0x1_0000;
+/** The end of a line before a literal, with the length of the literal in bytes. */
 const LITERAL = /\{(\d{1,6})\+?\}$/;
 
-/** A line without its line end; or the exceeded limit as a clause. */
+/** A line without its line end; or a limit that was exceeded, as a part of a sentence. */
 export type ReadLine = { readonly line: string } | { readonly tooLarge: string };
 
 /**
- * A splitter of received bytes into lines. Lines end in LF; a CR before it is removed. Invalid
- * UTF-8 is replaced. The total size is limited.
+ * A splitter of received bytes into lines. A line ends in LF or CRLF. Invalid UTF-8 is replaced.
+ * The total size is limited.
  * @see RFC 5321 section 4.5.3.1.5
  */
 export class LineReader {
@@ -26,13 +27,14 @@ export class LineReader {
   #totalBytes = 0;
 
   /**
-   * @param mayContainLiterals true if lines can contain literals: after `{5}` at the end of a line, five
-   * bytes and the rest of the line follow (RFC 5804 section 4)
+   * @param mayContainLiterals true if lines can contain literals: after `{5}` at the end of a line,
+   * five bytes and the rest of the line follow (RFC 5804 section 4)
    */
   constructor(mayContainLiterals = false) {
     this.#mayContainLiterals = mayContainLiterals;
   }
 
+  /** Adds received bytes. */
   add(bytes: Buffer): void {
     this.#unread = this.#unread.length === 0 ? bytes : Buffer.concat([this.#unread, bytes]);
   }

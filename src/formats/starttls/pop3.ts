@@ -10,7 +10,7 @@ import {
   startStep,
 } from './dialogue.ts';
 
-/** Waits for a line that begins with +OK or -ERR. @see RFC 1939 section 3 */
+/** Returns an evaluator of a line that begins with +OK or -ERR. @see RFC 1939 section 3 */
 function expectStatus(
   responseName: string,
   evaluateStatus: (isOk: boolean, line: string) => DialogueAction,
@@ -27,18 +27,19 @@ const QUIT: DialogueAction = startStep(
   expectStatus('the response to QUIT', () => ({ kind: 'done' })),
 );
 
-/** Sends STLS. @param starttlsIfRejected the result if the server rejects it */
-function sendStls(starttlsIfRejected: 'not-offered' | 'refused'): DialogueAction {
+/** Sends STLS. @param resultIfRejected the result if the server rejects the command */
+function sendStls(resultIfRejected: 'not-offered' | 'refused'): DialogueAction {
   const evaluateStatus = (isOk: boolean, line: string): DialogueAction =>
-    isOk ? { kind: 'upgrade' } : endWithoutTls(starttlsIfRejected, shorten(line), QUIT);
+    isOk ? { kind: 'upgrade' } : endWithoutTls(resultIfRejected, shorten(line), QUIT);
   return startStep('starttls', 'STLS', expectStatus('the response to STLS', evaluateStatus));
 }
 
-/** Returns true if a line ends the session. No command is pending that an error could answer. */
+/** Returns true if a line ends the session: an error, although no command is pending. */
 function endsSession(line: string): boolean {
   return /^-ERR(?: |$)/i.test(line);
 }
 
+/** Collects the capabilities up to the line `.`, and continues with STLS if it is listed. */
 function expectCapabilities(previousLines: readonly string[]): LineEvaluator {
   return (line) => {
     if (line !== '.') return readNextLine(expectCapabilities([...previousLines, line]));

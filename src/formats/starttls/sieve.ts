@@ -11,8 +11,8 @@ import {
 } from './dialogue.ts';
 
 /**
- * Waits for the line that begins with OK or NO. `evaluateResult` receives the status, this line,
- * and the lines before it.
+ * Returns an evaluator that waits for the line that begins with OK or NO. `evaluateResult` receives
+ * the status, this line, and the lines before it.
  * @see RFC 5804 section 1.3
  */
 function readUntilStatus(

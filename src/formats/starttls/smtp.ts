@@ -15,13 +15,13 @@ interface Reply {
   readonly code: number;
   /** Without codes, at least one. */
   readonly lines: readonly string[];
-  /** One line of limited length, with the code. */
+  /** The whole reply as one line of limited length, with the code. */
   readonly answer: string;
 }
 
 /**
- * Waits for the last line of a reply, which has a space or nothing after its code. The code of the
- * last line is used.
+ * Returns an evaluator that collects the lines of a reply. The last line has a space or nothing
+ * after its code; its code is the code of the reply.
  * @param responseName for example `the greeting`
  * @see RFC 5321 section 4.2.1
  */
@@ -54,7 +54,7 @@ function isNegative({ code }: Reply): boolean {
   return code >= 400;
 }
 
-/** Returns true if a line ends the session. No command is pending that an error could answer. */
+/** Returns true if a line ends the session: an error, although no command is pending. */
 function endsSession(line: string): boolean {
   return /^[45]\d\d(?: |$)/.test(line);
 }

@@ -1,6 +1,7 @@
 /**
- * Reads until a buffer is full or the end of the file is reached. The buffer is one byte longer
- * than the largest accepted file.
+ * Reads until a buffer is full or the end of the file is reached. Callers use a buffer that is one
+ * byte longer than the largest accepted file, so a full buffer means that the file is too large.
+ * @param size the length of the buffer, bytes
  * @param read reads at most `length` bytes to `offset` of the buffer, and returns their number
  * @returns the number of bytes in the buffer
  */
@@ -17,6 +18,7 @@ export async function fillBuffer(
   read: (offset: number, length: number) => Promise<{ readonly bytesRead: number }>,
 ): Promise<number> {
   let filled = 0;
-  for (let got = -1; got !== 0 && filled < size; filled += got) got = (await read(filled, size - filled)).bytesRead;
+  for (let count = -1; count !== 0 && filled < size; filled += count)
+    count = (await read(filled, size - filled)).bytesRead;
   return filled;
 }

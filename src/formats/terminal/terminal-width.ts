@@ -1,8 +1,8 @@
 /** Text with one column for each character, which is the usual case. */
 const PLAIN = /^[\x20-\x7e]*$/;
-/** A color sequence or its end. */
+/** An escape sequence that sets or resets a color. */
 const COLOR = /\x1b\[[\d;]*m/g;
-/** Characters without a width of their own. */
+/** Characters that need no column of their own, such as accents. */
 const COMBINING = /[\p{Mn}\p{Me}\p{Cf}]/gu;
 /** @see https://www.unicode.org/reports/tr11/ (classes W and F) */
 const WIDE =

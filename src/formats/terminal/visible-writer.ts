@@ -4,7 +4,7 @@ import { visible } from './visible.ts';
 const ZERO = 0x30;
 const QUESTION = 0x3f;
 
-/** Returns true for a visible character of one UTF-8 byte. */
+/** Returns true for a visible ASCII character, which is one byte in UTF-8. */
 function isPlain(unit: number): boolean {
   return unit >= 0x20 && unit <= 0x7e;
 }
@@ -42,6 +42,7 @@ export class VisibleWriter {
     this.#bytes[this.#length++] = ZERO + number - 10 * tens;
   }
 
+  /** Writes a text. */
   writeText(text: string): void {
     const { length } = text;
     this.#reserve(length);
@@ -50,7 +51,7 @@ export class VisibleWriter {
     for (let at = 0; at < length; at++) {
       const unit = text.charCodeAt(at);
       if (!isPlain(unit)) {
-        this.#escaped(text);
+        this.#writeEscaped(text);
         return;
       }
       bytes[start + at] = unit;
@@ -66,7 +67,7 @@ export class VisibleWriter {
     for (let at = from; at < to; at++) {
       const byte = source[at] ?? QUESTION;
       if (!isPlain(byte)) {
-        this.#escaped(source.toString('latin1', from, to));
+        this.#writeEscaped(source.toString('latin1', from, to));
         return;
       }
       bytes[length++] = byte;
@@ -90,18 +91,19 @@ export class VisibleWriter {
     this.#length = 0;
   }
 
-  #escaped(text: string): void {
+  /** Writes a text that is not only ASCII. */
+  #writeEscaped(text: string): void {
     const escaped = visible(text);
     this.#reserve(Buffer.byteLength(escaped));
     this.#length += this.#bytes.write(escaped, this.#length);
   }
 
-  #reserve(more: number): void {
+  #reserve(byteCount: number): void {
     // The rare case is a separate method, so that this one can be inlined.
-    if (this.#length + more > this.#bytes.length) this.#grow(more);
+    if (this.#length + byteCount > this.#bytes.length) this.#grow(byteCount);
   }
 
-  #grow(more: number): void {
-    this.#bytes = ensureCapacity(this.#bytes, this.#length, more);
+  #grow(byteCount: number): void {
+    this.#bytes = ensureCapacity(this.#bytes, this.#length, byteCount);
   }
 }

@@ -4,10 +4,10 @@
  */
 const INVISIBLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\u{fff9}-\u{fffb}]/gu;
 
-/** The usual case, which is much faster to test. */
+/** Only visible ASCII: the usual case, which is much faster to test. */
 const PLAIN = /^[\x20-\x7e]*$/;
 
-/** Replaces every character that is invisible, or that changes the order of visible text. */
+/** Replaces each character that is invisible, or that changes the order of visible text. */
 export function replaceInvisible(text: string, substitute: (codePoint: number) => string): string {
   if (PLAIN.test(text)) return text;
   return text.replace(INVISIBLE, (character) => substitute(character.codePointAt(0) ?? 0));

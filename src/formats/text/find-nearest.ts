@@ -4,9 +4,10 @@
  */
 export function findNearest(word: string, candidates: Iterable<string>): string | undefined {
   const lowerCaseWord = word.toLowerCase();
-  // More errors than a third of the word are not a typing error, nor is a very long word.
-  const maxDistance = Math.max(1, Math.floor(lowerCaseWord.length / 3));
+  // A very long word is not a misspelled one.
   if (lowerCaseWord.length > 64) return undefined;
+  // A word with more errors than a third of its letters is another word.
+  const maxDistance = Math.max(1, Math.floor(lowerCaseWord.length / 3));
   let best: string | undefined;
   let bestDistance = maxDistance + 1;
   for (const candidate of candidates) {

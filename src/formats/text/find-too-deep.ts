@@ -1,7 +1,8 @@
 const MAX_DEPTH = 16;
 
-/** Tokens of the lexer that are not in the source. */
+/** Tokens that the lexer adds: the start of a document, and a missing closing bracket. */
 const VIRTUAL_TOKENS: ReadonlySet<string> = new Set(['\u0002', '\u0018']);
+/** The token before a plain or quoted text. */
 const SCALAR_FOLLOWS = '\u001f';
 
 /**
@@ -23,7 +24,7 @@ export function findTooDeep(
       continue;
     }
     if (!isScalar) {
-      // The parser's time grows with a power of the nesting of explicit keys and brackets.
+      // For nested explicit keys and brackets, the parser needs more than linear time.
       if (token === '?') return { offset, message: 'a key cannot begin with "? "; write key: value' };
       if (token === '[' || token === '{') openBrackets += 1;
       if (token === ']' || token === '}') openBrackets -= 1;

@@ -27,8 +27,9 @@ function tokenize(pattern: readonly string[]): Token[] {
     } else if (character === '?') {
       tokens.push(() => true);
     } else if (character === '[') {
+      // A bracket directly after the start, or after the negation, is a member of the set.
       const end = pattern.indexOf(']', at + (pattern[at + 1] === '!' || pattern[at + 1] === '^' ? 3 : 2));
-      // A bracket without an end is literal.
+      // An opening bracket without a closing one is literal.
       if (end === -1) tokens.push((found) => found === '[');
       else {
         tokens.push(characterClass(pattern.slice(at + 1, end)));
@@ -65,6 +66,7 @@ function characterClass(inside: readonly string[]): (character: string) => boole
 function matches(tokens: readonly Token[], name: readonly string[]): boolean {
   let token = 0;
   let at = 0;
+  // The latest `*`, and the offset in the name where its run ends.
   let lastRun: { readonly token: number; at: number } | undefined;
   while (at < name.length) {
     const expected = tokens[token];
@@ -75,7 +77,8 @@ function matches(tokens: readonly Token[], name: readonly string[]): boolean {
       token += 1;
       at += 1;
     } else if (lastRun !== undefined) {
-      // Only the latest run must be extended: an earlier one cannot give a better match.
+      // Extend the run of the latest `*` by one character, and try again from there. Extending an
+      // earlier run is not necessary, because it cannot give a better match.
       lastRun.at += 1;
       at = lastRun.at;
       token = lastRun.token + 1;

@@ -8,7 +8,8 @@ const TAG_BYTES = 16;
 const LEGACY_VERSION = 0x0303;
 
 /**
- * The encryption or decryption of the records of one side with one key.
+ * The protection of the records of one direction, which has its own key: encrypts the records that
+ * the client sends, or decrypts the records of the server.
  * @see RFC 8446 section 5.2
  */
 export class RecordProtection {
@@ -22,7 +23,7 @@ export class RecordProtection {
     this.#keys = keys;
   }
 
-  /** Returns an encrypted record. */
+  /** Returns an encrypted record. @param type the content type */
   encrypt(type: number, content: Buffer): Buffer {
     const header = encodeRecordHeader(CONTENT_TYPE.application, LEGACY_VERSION, content.length + 1 + TAG_BYTES);
     const cipher = createCipheriv(this.#cipher, this.#keys.key, this.#nonce(), { authTagLength: TAG_BYTES });

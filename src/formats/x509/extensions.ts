@@ -4,7 +4,7 @@ import { DerReader, TAG } from '../der/der.ts';
 import { EXTENDED_KEY_USAGES, findObjectIdentifier, objectIdentifierText } from '../der/object-identifiers.ts';
 import { ParsedValueCache } from '../der/parsed-value-cache.ts';
 
-// The last byte of the identifiers that are read; all are 2.5.29.N.
+// The last byte of the OIDs of extensions; all are 2.5.29.N.
 const SUBJECT_KEY_IDENTIFIER = 0x0e;
 const KEY_USAGE = 0x0f;
 const SUBJECT_ALTERNATIVE_NAME = 0x11;
@@ -101,7 +101,7 @@ function readExtension(reader: DerReader, id: number, fields: ExtensionFields): 
   }
 }
 
-/** Returns N of the identifier 2.5.29.N; 0 for any other identifier. */
+/** Returns N of the OID 2.5.29.N; 0 for any other OID. */
 function extensionNumber({ bytes, start, end }: DerReader): number {
   return end - start === 3 && bytes[start] === 0x55 && bytes[start + 1] === 0x1d ? (bytes[start + 2] ?? 0) : 0;
 }
@@ -172,7 +172,7 @@ function readKeyUsage(reader: DerReader): readonly KeyUsage[] {
   return keyUsageFromBits((high << 8) | low);
 }
 
-/** Few combinations are used; equal ones share one list. */
+/** The lists of key usages by their bits. Few combinations are used; equal ones share one list. */
 const KEY_USAGE_LISTS: Map<number, readonly KeyUsage[]> = new Map();
 
 function keyUsageFromBits(bits: number): readonly KeyUsage[] {
@@ -193,7 +193,7 @@ function readExtendedKeyUsage(reader: DerReader): readonly string[] {
   );
 }
 
-/** Few lists of purposes are used. */
+/** The parsed lists of purposes. They are cached, because few different lists are used. */
 const EXTENDED_KEY_USAGE_LISTS: ParsedValueCache<readonly string[]> = new ParsedValueCache();
 
 function readPurposes(reader: DerReader): readonly string[] {
@@ -212,7 +212,7 @@ function readPurposes(reader: DerReader): readonly string[] {
   return usage.error === undefined ? purposes : [];
 }
 
-/** Few CAs issue nearly all certificates. */
+/** The parsed key identifiers of CAs. They are cached, because few CAs issue most certificates. */
 const AUTHORITY_KEY_IDENTIFIERS: ParsedValueCache<string> = new ParsedValueCache();
 
 /** @see RFC 5280 section 4.2.1.1 */

@@ -118,7 +118,7 @@ function readCertificate(reader: DerReader): ReadCertificate | undefined {
   return { certificate, namesError };
 }
 
-/** Few CAs issue nearly all certificates. */
+/** The parsed issuers. They are cached, because few CAs issue most certificates. */
 const ISSUERS: ParsedValueCache<string> = new ParsedValueCache();
 
 function readIssuer(reader: DerReader): string {

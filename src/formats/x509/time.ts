@@ -73,7 +73,8 @@ function twoDigits(bytes: Buffer, at: number, end: number): number {
   return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
 }
 
-// Without branches: code for rare dates would be compiled again when the first rare date occurs.
+// The next functions have no branches. With a branch that only rare dates take, V8 would compile
+// them again at the first rare date.
 
 function daysIn(year: number, month: number): number {
   const leapDays = Number(year % 4 === 0) - Number(year % 100 === 0) + Number(year % 400 === 0);

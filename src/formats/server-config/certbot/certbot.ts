@@ -2,8 +2,8 @@
 const MAX_LINES = 2000;
 
 /**
- * Returns the `fullchain` file of a certbot lineage from its `renewal/NAME.conf`; undefined if it
- * is not set before the first section.
+ * Returns the `fullchain` file of a lineage (certbot's word for a certificate and its renewals)
+ * from its `renewal/NAME.conf`; undefined if no absolute path is set before the first section.
  * @see https://eff-certbot.readthedocs.io/en/stable/using.html#modifying-the-renewal-configuration-of-existing-certificates
  */
 export function parseCertbotLineage(text: string): string | undefined {

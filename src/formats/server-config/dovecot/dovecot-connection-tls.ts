@@ -1,13 +1,12 @@
 import type { Reason } from '../../../domain/problem.ts';
-import type { NamedFiles, PemContentsOf } from '../named-files.ts';
-import { type ConfiguredFiles, lastOfEachKeyType } from '../named-files.ts';
+import { type ConfiguredFiles, lastOfEachKeyType, type NamedFiles, type PemContentsOf } from '../named-files.ts';
 import { type ResolvedSettings, unresolved } from '../resolved-settings.ts';
 import type { DovecotConnection, DovecotFilters, DovecotTls } from './dovecot-filters.ts';
 import { HIDDEN } from './dovecot-tree.ts';
 
 /**
  * Returns the file of a setting; undefined if it is not set or hidden.
- * @param name of the setting, for the detail
+ * @param name the name of the setting, for the detail
  * @param directory the base of relative paths
  */
 function pathOf(setting: string, name: string, directory: string): ResolvedSettings<string | undefined> {
@@ -55,6 +54,7 @@ export interface DovecotConnectionTls {
   readonly isRequired: boolean;
   /** undefined if TLS is off, no file is set, or the files are unknown. */
   readonly files: NamedFiles | undefined;
+  /** Why `files` is undefined although TLS is on. */
   readonly problem: { readonly reason: Reason; readonly detail: string } | undefined;
   /** Configured files that are never served, with the reasons. */
   readonly remarks: readonly string[];
@@ -91,7 +91,7 @@ export function connectionTlsOf(
   pemContentsOf: PemContentsOf,
 ): DovecotConnectionTls {
   const tls = filters.tlsOf(connection);
-  // Dovecot's LMTP process may ignore settings for an address.
+  // Dovecot's LMTP process may ignore settings for an address, so it is unknown which ones apply.
   if (connection.protocol === 'lmtp' && connection.address !== undefined) {
     const withoutAddress = filters.tlsOf({ ...connection, address: undefined });
     if (!isSameTls(tls, withoutAddress)) return UNKNOWN_FOR_LMTP;

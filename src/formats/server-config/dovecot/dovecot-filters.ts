@@ -22,6 +22,7 @@ export interface DovecotConnection {
   readonly serverName: string | undefined;
 }
 
+/** The property of each setting, in the names of all versions. */
 const KEYS: Readonly<Record<string, keyof DovecotTls>> = {
   ssl: 'ssl',
   ssl_cert: 'certificate',
@@ -34,11 +35,12 @@ const KEYS: Readonly<Record<string, keyof DovecotTls>> = {
   ssl_server_alt_key_file: 'otherKey',
 };
 
+/** The defaults of Dovecot. */
 const UNSET: DovecotTls = { ssl: 'yes', certificate: '', key: '', otherCertificate: '', otherKey: '' };
 
-/** The settings for certain connections. */
+/** A block such as `local_name`, whose settings apply only to certain connections. */
 export interface DovecotFilter {
-  /** The enclosing blocks, outermost first, and the filter itself. */
+  /** The enclosing blocks, outermost first, and the block itself. All of them must match. */
   readonly path: readonly DovecotBlock[];
   readonly tls: Partial<DovecotTls>;
 }
@@ -56,6 +58,7 @@ function tlsSettingsOf({ settings, blocks }: DovecotBlock): Partial<DovecotTls> 
   );
 }
 
+/** The kinds of blocks that are filters. */
 const FILTERS: ReadonlySet<string> = new Set(['protocol', 'local', 'remote', 'local_name']);
 
 /**
@@ -91,7 +94,10 @@ function matchesName(pattern: string, name: string): boolean {
   return dot > 0 && name.slice(dot) === pattern.slice(1);
 }
 
-/** Returns the length of the address prefix of a block; -1 if the block is of another kind. */
+/**
+ * Returns the number of bits of the address or network in a block's label; -1 if the block is of
+ * another kind.
+ */
 function prefixBitsOf({ kind, label }: DovecotBlock, expectedKind: string): number {
   if (kind !== expectedKind) return -1;
   const [, bits] = /\/(\d+)$/.exec(label) ?? [];

@@ -22,12 +22,14 @@ export interface DovecotListener {
   readonly listen: readonly string[];
 }
 
-/** The settings of a listener by name. */
+/** The settings of a listener, by the name of the setting. */
 type ListenerSettings = ReadonlyMap<string, string>;
 
 /** A service of Dovecot. */
 interface Service {
+  /** The protocol in `protocols` that enables the service; undefined if it is always enabled. */
   readonly protocol: string | undefined;
+  /** By the name of the listener. */
   readonly listeners: ReadonlyMap<string, ListenerSettings>;
 }
 
@@ -76,8 +78,8 @@ const BUILT_IN_SERVICES: ReadonlyMap<string, Service> = new Map([
   ['lmtp', { protocol: 'lmtp', listeners: new Map() }],
 ]);
 
-/** The protocols of probes, with STARTTLS and with implicit TLS, by the name in `protocols`. */
-const PROBE_PROTOCOLS: ReadonlyMap<string, readonly [ProbeProtocol, ProbeProtocol]> = new Map([
+/** The protocols of probes by the name in `protocols`. */
+const PROBE_PROTOCOLS: ReadonlyMap<string, readonly [starttls: ProbeProtocol, implicitTls: ProbeProtocol]> = new Map([
   ['imap', ['imap', 'imaps']],
   ['pop3', ['pop3', 'pop3s']],
   ['submission', ['smtp', 'smtps']],
@@ -118,6 +120,7 @@ function splitList(text: string): readonly string[] {
 
 /**
  * Returns every TCP listener of the enabled protocols.
+ * @param tree the output of `doveconf -n`, which contains only the changed settings
  * @param defaults the output of `doveconf -d`; if undefined, the built-in services apply
  */
 export function dovecotListeners(tree: DovecotTree, defaults: DovecotTree | undefined): readonly DovecotListener[] {

@@ -13,7 +13,7 @@ export interface DovecotBlock {
   readonly blocks: readonly DovecotBlock[];
 }
 
-/** The output of Dovecot's own tool. */
+/** The settings of Dovecot, as its own tool prints them. */
 export interface DovecotTree extends DovecotBlock {
   /** The version in the first line, for example `2.4.1`; undefined if the line has no version. */
   readonly version: string | undefined;
@@ -21,7 +21,7 @@ export interface DovecotTree extends DovecotBlock {
   readonly file: string | undefined;
 }
 
-/** The text in place of a hidden value. */
+/** The text that `doveconf` prints in place of a hidden value, such as the path of a key. */
 export const HIDDEN = '# hidden, use -P to show it';
 
 const MAX_LINES = 200_000;

@@ -50,7 +50,7 @@ export function dovecotHostsIn(tree: DovecotTree, defaults: DovecotTree | undefi
   return [...new Set([...listenerHosts, ...filters.localHosts])];
 }
 
-/** A converter from the settings of an instance to connectors. */
+/** A converter from the settings of an instance to connectors. Call `read` once. */
 class DovecotReader {
   readonly #context: DovecotContext;
   readonly #filters: DovecotFilters;
@@ -59,7 +59,7 @@ class DovecotReader {
   readonly #connectors: Connector[] = [];
   /** By location and detail, so that each problem is reported once. */
   readonly #problems = new Map<string, Problem>();
-  /** By name and files. */
+  /** By name and files, so that each SNI name with the same files has one connector. */
   readonly #sniNames = new Map<string, DovecotSniName>();
   readonly #unreadParts: string[] = [];
 
@@ -208,6 +208,7 @@ class DovecotReader {
   #addSniNames(address: string, endpoint: Endpoint, defaultTls: DovecotConnectionTls): void {
     const { protocol = '' } = endpoint.listener;
     for (const name of this.#filters.serverNames) {
+      // For a wildcard, any name that matches.
       const requestedName = name.replace(/^\*/, 'any');
       const tls = this.#tlsOf({ protocol, address, serverName: requestedName });
       const isDifferent = !haveSameFiles(tls, defaultTls);

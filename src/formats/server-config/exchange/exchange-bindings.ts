@@ -8,20 +8,22 @@ export interface ExchangeBinding {
   readonly port: number;
 }
 
+/** The maximum number of bindings; further bindings are ignored. */
 const MAX_BINDINGS = 256;
 
-function bindingOf(value: unknown): ExchangeBinding | undefined {
+/** Parses `0.0.0.0:25`, `[::]:25` or `{ Address, Port }`; undefined if the value is not valid. */
+function parseBinding(value: unknown): ExchangeBinding | undefined {
   if (typeof value === 'string') {
     const [, bracketed, bare, port = ''] = /^(?:\[([^\]]+)\]|([^:[\]]+)):(\d{1,5})$/.exec(value.trim()) ?? [];
-    return bindingAt(bracketed ?? bare, Number(port));
+    return validBinding(bracketed ?? bare, Number(port));
   }
   if (!isObject(value)) return undefined;
   const { Address: address, Port: port } = value;
-  return bindingAt(isObject(address) ? address['IPAddressToString'] : address, port);
+  return validBinding(isObject(address) ? address['IPAddressToString'] : address, port);
 }
 
 /** Returns a binding; undefined if the address or port is not valid. */
-function bindingAt(address: unknown, port: unknown): ExchangeBinding | undefined {
+function validBinding(address: unknown, port: unknown): ExchangeBinding | undefined {
   if (typeof address !== 'string' || !resemblesIpAddress(address)) return undefined;
   if (typeof port !== 'number' || !Number.isInteger(port) || port < 1 || port > 65_535) return undefined;
   return { address, port };
@@ -31,7 +33,7 @@ function bindingAt(address: unknown, port: unknown): ExchangeBinding | undefined
 export function bindingsIn(connector: ExchangeObject): readonly ExchangeBinding[] {
   const bindings = new Map<string, ExchangeBinding>();
   for (const value of listIn(connector['Bindings']).slice(0, MAX_BINDINGS)) {
-    const binding = bindingOf(value);
+    const binding = parseBinding(value);
     if (binding === undefined) throw new ExchangeError('Bindings must contain only addresses with a port');
     bindings.set(`${binding.address} ${binding.port}`, binding);
   }

@@ -10,10 +10,13 @@ import { parseCertificate } from '../../x509/parse-certificate.ts';
 import type { ExchangeExport } from './exchange-export.ts';
 import { ExchangeError, type ExchangeObject, flagIn, listIn, textIn, wordsIn } from './exchange-values.ts';
 
-/** The certificates of an Exchange server, and its verdicts on their chains. */
+/** The certificates of an Exchange server, and what the server says about their chains. */
 export interface ExchangeCertificates {
   readonly certificates: readonly StoredCertificate[];
-  /** By thumbprint; only for certificates that the export calls valid or self-signed. */
+  /**
+   * By thumbprint. Without an entry for a certificate that the server calls neither valid nor
+   * self-signed.
+   */
   readonly chains: ReadonlyMap<string, ChainVerdict>;
   readonly problems: readonly Problem[];
 }
@@ -51,6 +54,7 @@ function derOf(object: ExchangeObject): Buffer {
   return Buffer.from(bytes as readonly number[] as number[]);
 }
 
+/** Returns the server's verdict on a chain; undefined if it is neither trusted nor self-signed. */
 function chainVerdictOf(object: ExchangeObject, { isSelfIssued }: Certificate): ChainVerdict | undefined {
   if (flagIn(object, 'IsSelfSigned', isSelfIssued)) return { status: 'self-signed' };
   if (textIn(object, 'Status')?.toLowerCase() !== 'valid') return undefined;
@@ -82,13 +86,13 @@ export function exchangeCertificates(
       }
       const certificate = parsed.value;
       const services = [...(wordsIn(object, 'Services') ?? [])].flatMap((word) => SERVICES.get(word) ?? []);
-      const kind = flagIn(object, 'HasPrivateKey', true) ? 'matches' : 'missing';
+      const keyKind = flagIn(object, 'HasPrivateKey', true) ? 'matches' : 'missing';
       certificates.push({
         certificate,
         store,
         location: { path, block, alias: textIn(object, 'FriendlyName') },
         services,
-        key: { kind, path: undefined, access: CORRECT_KEY_ACCESS },
+        key: { kind: keyKind, path: undefined, access: CORRECT_KEY_ACCESS },
       });
       const verdict = chainVerdictOf(object, certificate);
       if (verdict !== undefined) chains.set(certificate.thumbprint, verdict);

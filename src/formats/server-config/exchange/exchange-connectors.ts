@@ -1,4 +1,5 @@
 import type { Connector } from '../../../domain/connector/connector.ts';
+import type { ProbeTarget } from '../../../domain/connector/probe-target.ts';
 import { parseTlsCertificateName } from '../../../domain/connector/tls-certificate-name.ts';
 import type { Problem } from '../../../domain/problem.ts';
 import { type DiscoveredConnectors, fullyQualifiedName } from '../discovered-connectors.ts';
@@ -14,10 +15,12 @@ export interface ExchangeSource {
   readonly path: string;
 }
 
+/** The names that a certificate of the connector must have. */
 type Names = Pick<Connector, 'fqdn' | 'fqdnOrigin' | 'tlsCertificateName'>;
 
 /**
- * Returns the required names of a connector. Without a name, the connector needs no certificate.
+ * Returns the required names of a connector. If no name is known, no certificate is selected for
+ * the connector.
  * @param serverFqdn the FQDN of the exporting server
  */
 function namesOf(object: ExchangeObject, serverFqdn: string | undefined, addProblem: AddProblem): Names {
@@ -40,7 +43,7 @@ function namesOf(object: ExchangeObject, serverFqdn: string | undefined, addProb
 
 const TLS_UNKNOWN =
   'the export has no AuthMechanism, so it is unknown whether the connector offers TLS; it is neither checked nor probed; docs/discovery.md has the export command';
-/** The names of a connector of which it is unknown if it needs a certificate. */
+/** The names of a connector if it is unknown whether the connector needs a certificate. */
 const UNKNOWN_NAMES: Names = { fqdn: undefined, fqdnOrigin: 'discovered' };
 
 /**
@@ -78,17 +81,17 @@ export function exchangeConnectors(
       const starttls = direction === 'receive' ? offersTls(object) : !flagIn(object, 'IgnoreSTARTTLS', false);
       if (starttls === undefined && enabled) addProblem('not_found', TLS_UNKNOWN);
       const isOffered = enabled && starttls === true;
-      const target =
+      const probeTarget = (): ProbeTarget | undefined =>
         direction === 'receive'
-          ? () => receiveTarget(placedObject, { all: receiving, serverFqdn }, addProblem)
-          : () => sendTarget(object, addProblem);
-      const probe = isOffered ? target() : undefined;
+          ? receiveTarget(placedObject, { all: receiving, serverFqdn }, addProblem)
+          : sendTarget(object, addProblem);
+      const probe = isOffered ? probeTarget() : undefined;
+      // A connector without TLS needs no certificate, so unknown names are not a problem.
+      const addNameProblem = isOffered ? addProblem : () => undefined;
       connectors.push({
         name: names.get(placedObject) ?? placedObject.place,
         direction,
-        ...(starttls === undefined
-          ? UNKNOWN_NAMES
-          : namesOf(object, serverFqdn, isOffered ? addProblem : () => undefined)),
+        ...(starttls === undefined ? UNKNOWN_NAMES : namesOf(object, serverFqdn, addNameProblem)),
         enabled,
         starttls: starttls ?? true,
         ...(probe === undefined ? {} : { probe }),

@@ -6,7 +6,7 @@ export interface PlacedObject {
   readonly place: string;
 }
 
-/** Returns a name without `*`, which would be a wildcard in filters. */
+/** Returns a text property without `*`, which would be a wildcard in filters; empty if missing. */
 function nameIn({ object }: PlacedObject, key: string): string {
   const value = object[key];
   return typeof value === 'string' ? value.replaceAll('*', '_').trim().slice(0, 256) : '';

@@ -6,7 +6,7 @@ import { bindingsIn, type ExchangeBinding } from './exchange-bindings.ts';
 import type { PlacedObject } from './exchange-names.ts';
 import { ExchangeError, type ExchangeObject, flagIn, listIn, textIn } from './exchange-values.ts';
 
-/** Receives problems and remarks about a connector. */
+/** Receives the problems of a connector. */
 export type AddProblem = (reason: Reason, detail: string) => void;
 
 const isWildcard = ({ address }: ExchangeBinding): boolean => address === '0.0.0.0' || address === '::';
@@ -27,19 +27,19 @@ function serverFqdnOf(object: ExchangeObject, exportingFqdn: string | undefined)
 }
 
 /**
- * Returns the name of another enabled connector of the same server with an overlapping binding. The
- * client's address then determines which connector answers.
+ * Returns the name of another enabled connector of the same server with an overlapping binding. Of
+ * such connectors, the client's address determines which one responds.
  */
 function connectorWithSameBinding(
   object: ExchangeObject,
-  expectedBinding: ExchangeBinding,
+  ownBinding: ExchangeBinding,
   all: readonly PlacedObject[],
 ): string | undefined {
   const match = all.find(({ object: other }) => {
     if (other === object || other['Server'] !== object['Server']) return false;
     try {
       if (!flagIn(other, 'Enabled', true)) return false;
-      return bindingsIn(other).some((binding) => areOverlapping(binding, expectedBinding));
+      return bindingsIn(other).some((binding) => areOverlapping(binding, ownBinding));
     } catch {
       // The error of the other connector is reported separately.
       return false;
@@ -49,7 +49,9 @@ function connectorWithSameBinding(
 }
 
 /**
- * Returns the probe target of a Receive connector; undefined if it is not probed.
+ * Returns the probe target of a Receive connector; undefined if it is not probed. Only the first
+ * binding is probed.
+ * @param all all Receive connectors of the export
  * @param serverFqdn the FQDN of the exporting server
  */
 export function receiveTarget(

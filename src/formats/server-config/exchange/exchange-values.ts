@@ -22,8 +22,8 @@ export function listIn(value: unknown): readonly unknown[] {
 }
 
 /**
- * Returns a text; undefined if it is missing or empty. @throws {ExchangeError} if it is another
- * type
+ * Returns a text; undefined if it is missing or empty.
+ * @throws {ExchangeError} if the value has another type
  */
 export function textIn(object: ExchangeObject, key: string): string | undefined {
   const value = object[key];
@@ -36,7 +36,7 @@ export function textIn(object: ExchangeObject, key: string): string | undefined 
 
 /**
  * Returns a boolean; `defaultValue` if it is missing.
- * @throws {ExchangeError} if it is another type
+ * @throws {ExchangeError} if the value has another type
  */
 export function flagIn(object: ExchangeObject, key: string, defaultValue: boolean): boolean {
   const value = object[key];
@@ -48,7 +48,7 @@ export function flagIn(object: ExchangeObject, key: string, defaultValue: boolea
 
 /**
  * Returns the words of a text such as `Tls, BasicAuth`, in lower case; undefined if it is missing.
- * @throws {ExchangeError}
+ * @throws {ExchangeError} if the value is not text
  */
 export function wordsIn(object: ExchangeObject, key: string): ReadonlySet<string> | undefined {
   const text = textIn(object, key);

@@ -3,7 +3,7 @@ import { type ResolvedSettings, unresolved } from '../resolved-settings.ts';
 const MAX_VALUE_CHARACTERS = 65_536;
 const MAX_DETAIL_CHARACTERS = 60;
 
-/** The variables for the name requested by SNI. */
+/** The variables with the name that a client requests by SNI. */
 const SNI_VARIABLE = /\$\{?tls_(?:in_)?sni\b/;
 
 /** Returns the reason why a construct such as `${if …` is not expanded. */
@@ -26,6 +26,7 @@ export function expandFixed(text: string, variables: ReadonlyMap<string, string>
     const character = text.charAt(at);
     const rest = text.slice(at, at + 300);
     if (character === '\\') {
+      // Text between two `\N` is not expanded.
       const [, verbatim] = /^\\N(.*?)\\N/s.exec(text.slice(at)) ?? [];
       if (verbatim !== undefined) {
         expanded += verbatim;

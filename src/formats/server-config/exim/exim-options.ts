@@ -3,7 +3,7 @@ const MAX_LINES = 50_000;
 /** The value of an option that only Exim's administrators may read. */
 const HIDDEN = '<value not displayable>';
 
-/** The options by name. An option without a value is `true`; with the prefix `no_`, `false`. */
+/** The options by name. An option without a value is `true`; if printed with `no_`, `false`. */
 export type EximOptions = ReadonlyMap<string, string | boolean>;
 
 function parseOption(line: string): readonly [string, string | boolean] | undefined {

@@ -1,8 +1,8 @@
 const MAX_LINES = 2000;
-/** The variables with the options under systemd and in the older init script. */
+/** The variables with Exim's options: under systemd, and in the older init script. */
 const VARIABLES = ['EXIMSERVICE', 'SMTPLISTENEROPTIONS'] as const;
 
-/** Returns the value of `-oX` in shell-like options; quoted values stay together. */
+/** Returns the value of `-oX` in options that are quoted as for a shell; undefined if missing. */
 function parseOverride(options: string): string | undefined {
   const [, quote, quoted, bare] = /(?:^|\s)-oX\s+(?:(["'])(.*?)\1|([^\s"']+))/.exec(options) ?? [];
   return quote === undefined ? bare : quoted;

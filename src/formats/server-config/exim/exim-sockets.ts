@@ -10,7 +10,7 @@ export interface EximSocket {
   readonly port: number;
 }
 
-/** A socket, or the reason why it is unknown, with all sockets that are possible. */
+/** A socket; or the reason why it is unknown, and all sockets that it can be. */
 export type EximSocketResult =
   | { readonly kind: 'value'; readonly value: EximSocket }
   | (Unresolved & { readonly sockets: readonly PartlyKnownSocket[] });
@@ -55,12 +55,13 @@ function possibleSockets(item: string, ports: readonly string[], host: Host): re
   return ports.map((port) => ({ address: undefined, port: eximPort(port, host) }));
 }
 
-/** Returns the interfaces and ports after the override. */
+/** Returns the interfaces and ports, from the command line if it sets them. */
 function effectiveLists({ interfaces, ports, override }: EximListening): {
   readonly interfaces: readonly string[];
   readonly ports: readonly string[];
 } {
   const overrideItems = override === undefined ? [] : eximList(override);
+  // An item of `-oX` with a dot or colon is an address, any other item a port.
   const addresses = overrideItems.filter((item) => /[.:]/.test(item));
   const portNumbers = overrideItems.filter((item) => !/[.:]/.test(item));
   return {
@@ -70,7 +71,7 @@ function effectiveLists({ interfaces, ports, override }: EximListening): {
 }
 
 /**
- * Returns every socket in the order of the settings; some can be unresolved.
+ * Returns every listening socket in the order of the settings; some can be unresolved.
  * @see https://www.exim.org/exim-html-current/doc/html/spec_html/ch-starting_the_daemon_and_the_use_of_network_interfaces.html
  */
 export function eximSockets(listening: EximListening, host: Host): readonly EximSocketResult[] {

@@ -18,30 +18,7 @@ import { eximList } from './exim-list.ts';
 import { type EximOptions, textOf } from './exim-options.ts';
 import { eximPort, eximSockets } from './exim-sockets.ts';
 
-/** Returns true for `*`, an address, or a network. */
-function isAddressPattern(pattern: string): boolean {
-  return pattern === '*' || resemblesIpAddress(pattern.replace(/\/\d{1,3}$/, ''));
-}
-
-/**
- * Returns true if Exim expects the PROXY protocol from an address; undefined if the list contains
- * names, lookups or files, which are not evaluated here.
- * @param hosts the value of `hosts_proxy`
- * @see https://www.exim.org/exim-html-current/doc/html/spec_html/ch-proxies.html
- */
-function expectsProxyProtocol(hosts: string, address: string): boolean | undefined {
-  let isNegated = true;
-  for (const item of eximList(hosts)) {
-    isNegated = item.startsWith('!');
-    const pattern = item.replace(/^!\s*/, '');
-    if (!isAddressPattern(pattern)) return undefined;
-    if (pattern === '*' || isInIpRange(address, pattern)) return !isNegated;
-  }
-  // A list that ends with a negated item matches all other hosts.
-  return isNegated && hosts.trim() !== '';
-}
-
-/** The output of Exim's own tool, and its start options. */
+/** The settings of Exim, as its own tool prints them, and its start options. */
 export interface EximTexts {
   /** The command that printed the settings: `exim4 -bP`. */
   readonly command: string;
@@ -53,6 +30,12 @@ export interface EximTexts {
   /** The configuration file, absolute. */
   readonly file: string | undefined;
   readonly pemContentsOf: PemContentsOf;
+}
+
+/** Receives the problems, and the parts whose connectors are unknown. */
+interface EximReport {
+  readonly problems: Problem[];
+  readonly unreadParts: string[];
 }
 
 /**
@@ -94,22 +77,22 @@ interface Files {
 
 const NO_FILES: Files = { certificateFiles: [], keyFiles: [] };
 
-/** Returns the certificate and key files. @param report receives unresolved settings */
+/** Returns the certificate and key files. @param addProblem receives unresolved settings */
 function readFiles(
   options: EximOptions,
   variables: ReadonlyMap<string, string>,
   pemContentsOf: PemContentsOf,
-  report: (reason: Reason, option: string, detail: string) => void,
+  addProblem: (reason: Reason, option: string, detail: string) => void,
 ): Files {
   const certificates = filesOf(options, 'tls_certificate', variables);
   if (certificates.kind === 'unresolved') {
-    report('unresolved', 'tls_certificate', certificates.detail);
+    addProblem('unresolved', 'tls_certificate', certificates.detail);
     return NO_FILES;
   }
   // With GnuTLS, Exim uses the certificate that matches the requested name, otherwise the first;
   // with OpenSSL, the last.
   if (haveDuplicateKeyType(certificates.value, pemContentsOf)) {
-    report(
+    addProblem(
       'unresolved',
       'tls_certificate',
       'two of them have the same key type; which one is served depends on the client',
@@ -117,14 +100,15 @@ function readFiles(
     return NO_FILES;
   }
   const keys = filesOf(options, 'tls_privatekey', variables);
-  if (keys.kind === 'unresolved') report('unresolved', 'tls_privatekey', keys.detail);
+  if (keys.kind === 'unresolved') addProblem('unresolved', 'tls_privatekey', keys.detail);
   return { certificateFiles: certificates.value, keyFiles: keys.kind === 'value' ? keys.value : [] };
 }
 
+/** Returns the host name with which Exim greets clients. */
 function greetingName(options: EximOptions, variables: ReadonlyMap<string, string>): string {
-  const active = expandFixed(textOf(options, 'smtp_active_hostname').text, variables);
-  const primary = textOf(options, 'primary_hostname').text;
-  return active.kind === 'value' && active.value !== '' ? active.value : primary;
+  const activeName = expandFixed(textOf(options, 'smtp_active_hostname').text, variables);
+  if (activeName.kind === 'value' && activeName.value !== '') return activeName.value;
+  return textOf(options, 'primary_hostname').text;
 }
 
 /** A transport with a client certificate. */
@@ -172,12 +156,6 @@ export function eximConnectors(texts: EximTexts, host: Host, server: DiscoveredS
   return { connectors, problems, unreadParts };
 }
 
-/** Receives the problems, and the parts whose connectors are unknown. */
-interface EximReport {
-  readonly problems: Problem[];
-  readonly unreadParts: string[];
-}
-
 function receiveConnectors(
   texts: EximTexts,
   { host, server }: { readonly host: Host; readonly server: DiscoveredServer },
@@ -196,8 +174,8 @@ function receiveConnectors(
   // Exim without TLS support does not have this option.
   const hasTls = options.has('tls_certificate') && (starttlsHosts !== '' || implicitTlsPorts.size > 0);
   const files = hasTls ? readFiles(options, variables, pemContentsOf, addProblem) : NO_FILES;
-  const isUnresolved = problems.some(({ location }) => location === positionOf('tls_certificate'));
-  if (hasTls && !isUnresolved && files.certificateFiles.length === 0) {
+  const areFilesUnknown = problems.some(({ location }) => location === positionOf('tls_certificate'));
+  if (hasTls && !areFilesUnknown && files.certificateFiles.length === 0) {
     addProblem('not_configured', 'tls_certificate', 'Exim creates a new self-signed certificate at each start');
   }
   const isStarttlsForSomeHosts = hasTls && starttlsHosts !== '*' && starttlsHosts !== '';
@@ -270,4 +248,28 @@ function sendConnectors(
     connectors.push(sendConnector({ name, options: transportOptions, position, ...files }, keyLoadedBy, server));
   }
   return connectors;
+}
+
+/** Returns true for `*`, an address, or a network. */
+function isAddressPattern(pattern: string): boolean {
+  return pattern === '*' || resemblesIpAddress(pattern.replace(/\/\d{1,3}$/, ''));
+}
+
+/**
+ * Returns true if Exim expects the PROXY protocol from an address; undefined if the list contains
+ * names, lookups or files, which are not evaluated here.
+ * @param hosts the value of `hosts_proxy`
+ * @see https://www.exim.org/exim-html-current/doc/html/spec_html/ch-proxies.html
+ */
+function expectsProxyProtocol(hosts: string, address: string): boolean | undefined {
+  // The initial value is for an empty list, which matches no host.
+  let isNegated = true;
+  for (const item of eximList(hosts)) {
+    isNegated = item.startsWith('!');
+    const pattern = item.replace(/^!\s*/, '');
+    if (!isAddressPattern(pattern)) return undefined;
+    if (pattern === '*' || isInIpRange(address, pattern)) return !isNegated;
+  }
+  // A list that ends with a negated item matches all other hosts.
+  return isNegated && hosts.trim() !== '';
 }

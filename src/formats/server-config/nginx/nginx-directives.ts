@@ -21,7 +21,7 @@ const MAX_DEPTH = 32;
 
 /** The names of directives whose block is a program in Lua. */
 const LUA_DIRECTIVE = /_by_lua_block$/;
-/** A brace of Lua, or a comment or string, which can contain braces. */
+/** A brace of Lua, or a comment or string of Lua, in which braces do not count. */
 const LUA_TOKEN =
   /(?:--)?\[(=*)\[[\s\S]*?(?:\]\1\]|$)|--[^\n]*|"(?:[^"\\\n]|\\[\s\S])*"|'(?:[^'\\\n]|\\[\s\S])*'|[{}]/g;
 

@@ -120,7 +120,7 @@ function positionOf({ file, line }: NginxDirective): string {
   return `${file}:${line}`;
 }
 
-/** A converter from servers to connectors, in order. */
+/** A converter from `server` blocks to connectors, which it collects in order. */
 class NginxReader {
   readonly connectors: Connector[] = [];
   readonly problems: Problem[] = [];
@@ -135,6 +135,7 @@ class NginxReader {
     this.#context = context;
   }
 
+  /** Adds the connectors and problems of a server. */
   addServer(server: MailServer): void {
     const listenDirectives = directivesOf(server, 'listen');
     if (listenDirectives.length === 0)
@@ -211,7 +212,9 @@ class NginxReader {
     return this.#files.get(server);
   }
 
-  /** Returns the files of a server; undefined if one is not a file, or depends on the client. */
+  /**
+   * Returns the files of a server; undefined if none is set, or if it is unknown which ones apply.
+   */
   #filesOf(server: MailServer, directive: NginxDirective): NamedFiles | undefined {
     const certificates = directivesOf(server, 'ssl_certificate').map(({ values }) => values[0] ?? '');
     const keys = directivesOf(server, 'ssl_certificate_key').map(({ values }) => values[0] ?? '');

@@ -23,6 +23,16 @@ export interface SmtpdContext {
   readonly server: DiscoveredServer;
 }
 
+/** A line of the settings. */
+interface Position {
+  readonly file: string;
+  readonly line: number;
+}
+
+const NO_FILES = { certificateFiles: [], keyFiles: [] } as const;
+
+const positionOf = ({ file, line }: Position): string => `${file}:${line}`;
+
 const DEFAULT_PORT: Readonly<Record<SmtpdListener['tls'], number>> = {
   none: 25,
   starttls: 25,
@@ -52,7 +62,7 @@ function portOf({ port, tls }: SmtpdListener, { host: { ports } }: SmtpdContext)
   return Number(port) > 0 && Number(port) <= 65_535 ? Number(port) : undefined;
 }
 
-/** A converter from statements to connectors, in order. */
+/** A converter from statements to connectors, which it collects in order. */
 class SmtpdReader {
   readonly connectors: Connector[] = [];
   readonly problems: Problem[] = [];
@@ -65,6 +75,7 @@ class SmtpdReader {
     this.#pkis = smtpdPkis(statements);
   }
 
+  /** Adds the Receive connectors of a listener, one for each address. */
   addListener(listener: SmtpdListener): void {
     const { server, mailname } = this.#context;
     for (const word of listener.unknown) {
@@ -98,6 +109,7 @@ class SmtpdReader {
     }
   }
 
+  /** Adds the Send connector of a relay action. */
   addRelay(relay: SmtpdRelay): void {
     const { server } = this.#context;
     const { certificateFiles, keyFiles } = this.#filesOf([relay.pki], relay);
@@ -124,7 +136,8 @@ class SmtpdReader {
   }
 
   /**
-   * Returns the files; empty if one is unresolved, because the served certificate is then unknown.
+   * Returns the files of `pki` entries; empty if one of the files is unresolved, because the served
+   * certificate is then unknown.
    */
   #filesOf(
     names: readonly string[],
@@ -148,16 +161,6 @@ class SmtpdReader {
     this.problems.push({ reason, location: positionOf(position), detail });
   }
 }
-
-/** A line of the settings. */
-interface Position {
-  readonly file: string;
-  readonly line: number;
-}
-
-const NO_FILES = { certificateFiles: [], keyFiles: [] } as const;
-
-const positionOf = ({ file, line }: Position): string => `${file}:${line}`;
 
 /**
  * Returns the connectors of smtpd.conf: a Receive connector for each socket, and a Send connector

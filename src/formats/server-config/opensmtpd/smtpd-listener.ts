@@ -10,7 +10,7 @@ export interface SmtpdListener {
   /** A number or a service name; undefined for the default port. */
   readonly port: string | undefined;
   readonly tls: 'none' | 'starttls' | 'starttls-required' | 'implicit';
-  /** Names in order; the first is the default for unknown SNI names. */
+  /** The names of `pki` entries in order; the first is the default for unknown SNI names. */
   readonly pki: readonly string[];
   readonly hostname: string | undefined;
   /** True if the port expects the PROXY protocol, so that only a proxy can connect. */
@@ -41,6 +41,7 @@ const OPTIONS_WITHOUT_VALUE: ReadonlySet<string> = new Set([
   'verify',
 ]);
 
+/** The options of a listener, which are filled in one after the other. */
 interface ListenerOptions {
   family?: 'inet4' | 'inet6';
   port?: string;
@@ -58,12 +59,12 @@ const TLS_MODES: Readonly<Record<string, SmtpdListener['tls']>> = {
   smtps: 'implicit',
 };
 
-/** Adds the option at an index. Returns the number of its words. */
+/** Adds the option at an index to `options`. Returns the number of its words. */
 function addOption(words: readonly SmtpdWord[], index: number, options: ListenerOptions): number {
   const word = words[index];
   const value = words[index + 1];
   if (word === undefined) return 1;
-  // A rest of an inline table.
+  // What remains of an inline table.
   if (word.kind === 'punctuation') return 1;
   const { text } = word;
   const tls = Object.hasOwn(TLS_MODES, text) ? TLS_MODES[text] : undefined;

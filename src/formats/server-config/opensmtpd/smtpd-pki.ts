@@ -1,7 +1,9 @@
 import type { SmtpdStatement } from './parse-smtpd-conf.ts';
 import { isKeyword, isTextWord } from './parse-smtpd-conf.ts';
 
-/** The certificate and key of a `pki` name in smtpd.conf. */
+/**
+ * The certificate and key of a `pki` entry in smtpd.conf; listeners and relays refer to its name.
+ */
 export interface SmtpdPki {
   readonly certificate: string | undefined;
   readonly key: string | undefined;

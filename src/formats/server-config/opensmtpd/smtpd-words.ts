@@ -49,7 +49,9 @@ export class SmtpdWords {
   readonly #openFiles: OpenFile[] = [];
   readonly #macros: Map<string, string> = new Map();
   readonly #errors: SmtpdError[] = [];
-  /** The value of the current macro, in which macros are not expanded, and the offset in it. */
+  /**
+   * The value of the macro that is being read, and the offset in it. Macros in it are not expanded.
+   */
   #macroValue = '';
   #macroOffset = 0;
   /** True if the last character is from the value of a macro. */
@@ -69,6 +71,7 @@ export class SmtpdWords {
     return this.#errors;
   }
 
+  /** Defines a macro for the words that follow. */
   setMacro(name: string, value: string): void {
     this.#macros.set(name, value);
   }

@@ -15,8 +15,9 @@ function absolutePath(path: string, queueDirectory: string): string {
 }
 
 /**
- * Returns the files of `chain_files`: each certificate chain follows its key, in the same file or
- * in the next one. An unreadable file directly before a certificate is taken as its key file.
+ * Returns the certificate and key files in a list of `chain_files`: each certificate chain follows
+ * its key, in the same file or in the next one. An unreadable file directly before a certificate is
+ * taken as its key file.
  * @see https://www.postfix.org/postconf.5.html#smtpd_tls_chain_files
  */
 export function chainFilesOf(files: readonly [string, ...string[]], pemContentsOf: PemContentsOf): NamedFiles {

@@ -69,8 +69,8 @@ function addressesOf(hosts: readonly string[], host: Host): ResolvedSettings<rea
   return { kind: 'value', value: addresses };
 }
 
-/** Returns the names that must be resolved to find the listening addresses. */
-export function unresolvedHostsOf(settings: PostfixSettings): readonly string[] {
+/** Returns every host name that must be resolved to find the listening addresses. */
+export function postfixHostsIn(settings: PostfixSettings): readonly string[] {
   const interfaces = settings.resolve('inet_interfaces');
   const serviceHosts = settings.services
     .filter(({ type }) => type === 'inet')

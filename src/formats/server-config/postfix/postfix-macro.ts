@@ -64,7 +64,7 @@ function indexOfClosing(text: string, from: number): number {
   throw new ExpansionError(`a bracket is not closed in "${text.slice(from, from + 60)}"`);
 }
 
-/** The expansion of one value, with the number of its steps. */
+/** An expander for one value, which counts its steps. */
 class Expansion {
   readonly #lookUp: (name: string) => string | undefined;
   #steps = 0;
@@ -146,7 +146,11 @@ class Expansion {
     return this.expand(isTrue ? then : otherwise, depth + 1);
   }
 
-  /** Splits the text after `?` or `:` into two values: `{a}:{b}`, `{a}`, or plain text. */
+  /**
+   * Splits the text after `?` or `:` into two values: `{a}:{b}`, `{a}`, or plain text. A missing
+   * second value is empty.
+   * @param mayHaveElse false after `:`, where only one value is allowed
+   */
   #splitAlternatives(text: string, mayHaveElse: boolean): readonly [string, string] {
     const trimmed = text.trimStart();
     if (!trimmed.startsWith('{')) return [text, ''];

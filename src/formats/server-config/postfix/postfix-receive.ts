@@ -27,7 +27,7 @@ export interface PostfixReceiver {
 
 const NO_RECEIVER: PostfixReceiver = { connectors: [], tlsService: undefined, sniEntries: [], sniProbe: undefined };
 
-/** Returns true if an item is `inet` or `smtp/inet` for the service. */
+/** Returns true if an item of `master_service_disable` is `TYPE` or `NAME/TYPE` of the service. */
 function matches(item: string, { name, type }: PostfixService): boolean {
   return item === type || item === `${name}/${type}`;
 }
@@ -67,7 +67,7 @@ function defaultFilesOf(
 ): NamedFiles | undefined {
   const configured = configuredFilesOf('smtpd_tls', tlsService, settings, pemContentsOf);
   const files = report.servedFiles(service, configured);
-  // A name of this service is probed only if its default certificate is known.
+  // The SNI names of this service are probed only if the default certificate is known.
   if (configured.kind === 'unresolved') report.addUnreadSniNames(tlsService);
   if (configured.kind === 'value' && configured.value === undefined) {
     report.addProblem(service, 'TLS is enabled, but no certificate is configured', 'settings_malformed');
@@ -151,6 +151,7 @@ export function postfixReceiver(
 ): PostfixReceiver {
   const { instance, settings, host, server, pemContentsOf } = context;
   const part = service.name;
+  // Also if it is unknown whether the service is disabled.
   if (report.valueOrUnreadPart(part, service, isDisabled(service, settings)) !== false) return NO_RECEIVER;
   const listener = report.valueOrUnreadPart(part, service, listenerOf(service, settings, host));
   if (listener === undefined) return NO_RECEIVER;

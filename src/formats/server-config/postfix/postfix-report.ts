@@ -6,7 +6,8 @@ import type { PostfixContext } from './postfix-context.ts';
 import type { PostfixService } from './postfix-settings.ts';
 
 /**
- * The problems and unread parts of a Postfix instance, collected while its connectors are created.
+ * A collector of the problems and unread parts of a Postfix instance. An unread part is a part of
+ * the settings whose connectors are unknown; the connectors of earlier scans are then kept.
  */
 export class PostfixReport {
   readonly problems: Problem[] = [];
@@ -24,7 +25,7 @@ export class PostfixReport {
     this.problems.push({ reason, location: `${this.positionOf(service)} ${service.name}`, detail });
   }
 
-  /** Adds a part of the instance whose connectors are unknown; its known connectors are kept. */
+  /** Adds an unread part. @param part its name without the name of the instance */
   addUnreadPart(part: string): void {
     this.unreadParts.push(`${this.#instance} ${part}`);
   }

@@ -30,7 +30,9 @@ export interface SniEntry {
 export type SniTableEntries = Exclude<ResolvedSettings<readonly SniEntry[]>, Unresolved> | UnknownEntries;
 
 interface UnknownEntries extends Unresolved {
-  /** Set if tables of this type cannot be listed, so that no entry of the table was ever known. */
+  /**
+   * Set if tables of this type cannot be listed. There is then no known entry that must be kept.
+   */
   readonly isUnlistable?: true;
 }
 
