@@ -6,7 +6,7 @@ import type { CertificateStore, InventorySource, ScanScope } from '../../work/po
 import { SettingsState } from './settings-state.ts';
 import { SettingsWatch } from './settings-watch.ts';
 
-/** How long files must be unchanged before they are read, ms. They may still be being written. */
+/** How long files must be unchanged before they are read, ms. Newer changes may be incomplete. */
 const SETTLE_MS = 2000;
 /** After this time, files are also read if they still change, ms. */
 const MAX_UNSETTLED_MS = 30_000;
@@ -59,8 +59,9 @@ class CachedInventory implements InventorySource {
       const isSettled = isSame || Math.abs(startedAt - changedAt) >= this.#settleMs;
       this.#unsettledSinceMs = isSettled ? undefined : (this.#unsettledSinceMs ?? performance.now());
       if (isSame && scope === 'changed') return previous;
-      // The files may still be being written, so they are read after they have settled.
-      if (performance.now() - (this.#unsettledSinceMs ?? Number.NEGATIVE_INFINITY) < this.#maxUnsettledMs) {
+      const unsettledMs = this.#unsettledSinceMs === undefined ? undefined : performance.now() - this.#unsettledSinceMs;
+      // The files may be incomplete while they are written, so they are read when they are settled.
+      if (unsettledMs !== undefined && unsettledMs < this.#maxUnsettledMs) {
         this.#scheduleHint();
         return { ...previous, value: { ...previous.value, isUnsettled: true } };
       }

@@ -13,7 +13,7 @@ export interface ReadInstance extends DiscoveredInstance {
   readonly readFrom: readonly string[];
 }
 
-/** The instances of a server, and the parts of the inventory that they are. */
+/** The instances of a server. Each instance is a part of the inventory of the server. */
 interface Instances {
   /** The results of all enabled instances, also of earlier scans. */
   readonly instances: readonly ReadInstance[];

@@ -5,8 +5,8 @@ import type { RowSlab } from './row-slab.ts';
 import type { SharedFacts } from './shared-facts.ts';
 
 /**
- * The offsets of the parts of a row, bytes. At `texts`, the parts of variable length begin; they
- * are lists of texts in the order of `LIST_INDEX`.
+ * The offsets of the parts of a row, bytes. At `texts` begin the parts of variable length: lists of
+ * texts in the order of `LIST_INDEX`.
  */
 export const ROW = {
   notBefore: 0,

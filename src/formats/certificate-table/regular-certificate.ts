@@ -81,7 +81,9 @@ export class RegularCertificate {
   #locateTbs(start: number, end: number): boolean {
     const reader = this.#reader;
     if (!this.#isVersion3(start)) return false;
+    // The version takes five bytes, and the serial number follows.
     if (reader.read(start + 5, end) !== TAG.integer || !this.#locateSerial()) return false;
+    // The signature algorithm is added in `#locateSignature`, where it is repeated.
     if (reader.read(reader.end, end) !== TAG.sequence) return false;
     const issuer = reader.end;
     if (reader.read(issuer, end) !== TAG.sequence) return false;

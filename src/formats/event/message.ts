@@ -25,8 +25,8 @@ function sentencesOf(record: NewEventRecord, rendering: Rendering): readonly [st
 }
 
 /**
- * Returns the sentences of a record from the event catalog, escaped, one for each line. The first
- * one is a summary.
+ * Returns the sentences of a record from the event catalog, each as an escaped line. The first
+ * sentence is a summary.
  */
 export function descriptionLines(record: NewEventRecord, rendering: Rendering): readonly [string, ...string[]] {
   const [first, ...rest] = sentencesOf(record, rendering);

@@ -20,12 +20,12 @@ export interface SyslogOptions {
 
 const APP_NAME = 'mailcertd';
 /**
- * The structured data ID. Own names require an IANA enterprise number; this one is reserved for
- * documentation.
+ * The ID of the structured data. A name of one's own requires an IANA enterprise number; 32473 is
+ * reserved for documentation.
  * @see RFC 5612
  */
 const SD_ID = 'mailcertd@32473';
-/** The maximum length of one value, bytes, so that it does not displace all others. */
+/** The maximum length of a value, bytes, so that a long value leaves room for the other values. */
 const MAX_VALUE_BYTES = 1024;
 /** The largest sequenceId. @see RFC 5424 section 7.3.1 */
 const MAX_SEQUENCE_ID = 2 ** 31 - 1;
@@ -65,8 +65,8 @@ function parametersOf(record: EventRecord): readonly string[] {
 
 /**
  * Renders a record as one syslog message without framing. Parameters and facts are structured data.
- * If the message is too long, the text gets at most three quarters of the space and the first
- * parameters the rest. `truncated="true"` is then added.
+ * If the message is too long, the text is cut to three quarters of the space, and the parameters
+ * that do not fit are left out. `truncated="true"` is then added.
  * @see RFC 5424
  */
 export function renderSyslog(

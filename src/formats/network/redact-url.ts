@@ -1,4 +1,4 @@
-/** Paths that contain no secret: the empty path, and that of Alertmanager's API. */
+/** Paths that contain no secret: the empty path, and the path of Alertmanager's API. */
 const KNOWN_PATHS: ReadonlySet<string> = new Set(['/', '/api/v2/alerts']);
 
 /**
@@ -15,7 +15,7 @@ export function redactSecretPath(url: string): string {
   return mayHaveSecret(parsed) ? redactUrl(parsed) : url;
 }
 
-/** Returns whether the path, query or fragment of a URL can be a secret. */
+/** Returns true if the path, query or fragment of a URL can be a secret. */
 function mayHaveSecret({ pathname, search, hash }: URL): boolean {
   return !KNOWN_PATHS.has(pathname) || search !== '' || hash !== '';
 }

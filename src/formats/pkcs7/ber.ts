@@ -17,14 +17,18 @@ interface Budget {
   elementsLeft: number;
 }
 
-/** An element in its buffer: its contents end at `end`, the element at `next`. */
+/** An element in its buffer. All offsets are in the buffer. */
 export interface BerElement {
   readonly bytes: Buffer;
   readonly tag: number;
+  /** The offset of the tag. */
   readonly head: number;
+  /** The contents; the end is exclusive. */
   readonly start: number;
   readonly end: number;
+  /** The offset after the element. */
   readonly next: number;
+  /** The number of enclosing elements. */
   readonly depth: number;
   /** Shared by all elements of the buffer. */
   readonly budget: Budget;

@@ -70,7 +70,8 @@ export function decryptPemBody(
 }
 
 /**
- * Derives the key with one MD5 iteration over the previous digest, the password and the salt.
+ * Derives the key from MD5 digests: each digest is of the previous digest, the password and the
+ * salt.
  * @see https://docs.openssl.org/3.0/man3/EVP_BytesToKey/
  */
 function deriveKey(password: Buffer, salt: Buffer, length: number): Buffer {

@@ -56,8 +56,8 @@ export class DialogueRunner {
     while (this.#evaluateLine !== undefined) {
       const result = this.#reader.next();
       if (result === undefined) break;
-      if ('tooLarge' in result) {
-        events.push(...this.#perform(endAsTooLarge(result.tooLarge)));
+      if (result.kind === 'too-large') {
+        events.push(...this.#perform(endAsTooLarge(result.detail)));
       } else {
         events.push({ kind: 'received', line: result.line }, ...this.#perform(this.#evaluateLine(result.line)));
       }
@@ -92,8 +92,7 @@ export class DialogueRunner {
    */
   #evaluateUnreadData(): readonly DialogueEvent[] {
     const result = this.#reader.next();
-    if (result === undefined || 'tooLarge' in result || !this.#endsSession(result.line))
-      return this.#perform(PLAINTEXT_INJECTED);
+    if (result?.kind !== 'line' || !this.#endsSession(result.line)) return this.#perform(PLAINTEXT_INJECTED);
     return [
       { kind: 'received', line: result.line },
       ...this.#perform(endWithoutTls('refused', shorten(result.line), undefined)),

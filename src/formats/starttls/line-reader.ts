@@ -10,8 +10,16 @@ const MAX_TOTAL_BYTES = 0x1_0000;
 /** The end of a line before a literal, with the length of the literal in bytes. */
 const LITERAL = /\{(\d{1,6})\+?\}$/;
 
-/** A line without its line end; or a limit that was exceeded, as a part of a sentence. */
-export type ReadLine = { readonly line: string } | { readonly tooLarge: string };
+/** A line without its line end; or a sentence about the limit that was exceeded. */
+export type ReadLine =
+  | { readonly kind: 'line'; readonly line: string }
+  | { readonly kind: 'too-large'; readonly detail: string };
+
+function tooLarge(detail: string): ReadLine {
+  return { kind: 'too-large', detail };
+}
+
+const LINE_TOO_LONG: ReadLine = tooLarge(`a line is longer than ${MAX_LINE_BYTES} bytes`);
 
 /**
  * A splitter of received bytes into lines. A line ends in LF or CRLF. Invalid UTF-8 is replaced.
@@ -46,10 +54,11 @@ export class LineReader {
 
   /** Returns the next line; undefined: incomplete. */
   next(): ReadLine | undefined {
+    // Each pass searches the next line feed; a line with literals has several.
     for (;;) {
       const end = this.#unread.indexOf(LF, this.#searchedBytes);
       const lineBytes = end < 0 ? this.#unread.length : end;
-      if (lineBytes > MAX_LINE_BYTES) return { tooLarge: `a line is longer than ${MAX_LINE_BYTES} bytes` };
+      if (lineBytes > MAX_LINE_BYTES) return LINE_TOO_LONG;
       if (end < 0) {
         this.#searchedBytes = Math.max(this.#searchedBytes, lineBytes);
         return undefined;
@@ -58,7 +67,7 @@ export class LineReader {
       const literalBytes = this.#mayContainLiterals ? LITERAL.exec(line)?.[1] : undefined;
       if (literalBytes === undefined) return this.#takeLine(line, end + 1);
       this.#searchedBytes = end + 1 + Number(literalBytes);
-      if (this.#searchedBytes > MAX_LINE_BYTES) return { tooLarge: `a line is longer than ${MAX_LINE_BYTES} bytes` };
+      if (this.#searchedBytes > MAX_LINE_BYTES) return LINE_TOO_LONG;
     }
   }
 
@@ -67,8 +76,8 @@ export class LineReader {
     this.#searchedBytes = 0;
     this.#lineCount += 1;
     this.#totalBytes += byteCount;
-    if (this.#lineCount > MAX_LINES) return { tooLarge: `there are more than ${MAX_LINES} lines` };
-    if (this.#totalBytes > MAX_TOTAL_BYTES) return { tooLarge: `there are more than ${MAX_TOTAL_BYTES} bytes` };
-    return { line };
+    if (this.#lineCount > MAX_LINES) return tooLarge(`there are more than ${MAX_LINES} lines`);
+    if (this.#totalBytes > MAX_TOTAL_BYTES) return tooLarge(`there are more than ${MAX_TOTAL_BYTES} bytes`);
+    return { kind: 'line', line };
   }
 }

@@ -4,7 +4,7 @@
  */
 export function findNearest(word: string, candidates: Iterable<string>): string | undefined {
   const lowerCaseWord = word.toLowerCase();
-  // A very long word is not a misspelled one.
+  // A very long word is not a typing error.
   if (lowerCaseWord.length > 64) return undefined;
   // A word with more errors than a third of its letters is another word.
   const maxDistance = Math.max(1, Math.floor(lowerCaseWord.length / 3));

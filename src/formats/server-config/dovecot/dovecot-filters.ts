@@ -45,7 +45,7 @@ export interface DovecotFilter {
   readonly tls: Partial<DovecotTls>;
 }
 
-/** Returns the TLS settings of a block, including those in its `ssl_server { cert_file = … }`. */
+/** Returns the TLS settings of a block and of its inner block `ssl_server { cert_file = … }`. */
 function tlsSettingsOf({ settings, blocks }: DovecotBlock): Partial<DovecotTls> {
   const inner = blocks
     .filter(({ kind }) => kind === 'ssl_server')
@@ -87,7 +87,7 @@ function namesOf(label: string): readonly string[] {
     .filter((name) => name !== '');
 }
 
-/** @param pattern a name; a leading `*` matches one DNS label: `*.example.com` */
+/** @param pattern a name, or a wildcard for one DNS label: `*.example.com` */
 function matchesName(pattern: string, name: string): boolean {
   if (!pattern.startsWith('*.')) return pattern === name;
   const dot = name.indexOf('.');
@@ -129,7 +129,7 @@ export class DovecotFilters {
   constructor(tree: DovecotTree, addressesOf: (name: string) => readonly string[] | undefined) {
     this.#global = { ...UNSET, ...tlsSettingsOf(tree) };
     const filters = filtersOf(tree, []);
-    // From 2.4, the last matching filter applies; before, the most specific one.
+    // From 2.4, the last matching filter has precedence; before 2.4, the most specific filter.
     const isBefore24 = /^2\.[0-3](?:\.|$)/.test(tree.version ?? '');
     this.#filters = isBefore24 ? filters.toSorted(compareSpecificity) : filters;
     this.#addressesOf = addressesOf;

@@ -156,7 +156,7 @@ export function dovecotListeners(tree: DovecotTree, defaults: DovecotTree | unde
   });
 }
 
-/** Returns the host names in a list of addresses and names; they must be resolved. */
+/** Returns the host names in a list of addresses and names. The host names must be resolved. */
 export function hostNamesIn(listen: readonly string[]): readonly string[] {
   return listen.filter((item) => item !== '*' && !resemblesIpAddress(item.replace(/^\[(.*)\]$/, '$1')));
 }

@@ -122,7 +122,10 @@ class DovecotReader {
     return connectionTlsOf(connection, this.#filters, directory, pemContentsOf);
   }
 
-  /** Adds the connectors of a listener: one for each socket, and one for each other certificate. */
+  /**
+   * Adds the connectors of a listener: one for each socket, and for a wildcard socket one for each
+   * certificate that another address serves.
+   */
   #addListener(listener: DovecotListener, listeners: readonly DovecotListener[]): void {
     const probeProtocol = protocolOf(listener);
     // A listener without TLS, such as for statistics, is not a connector.
@@ -155,8 +158,8 @@ class DovecotReader {
   }
 
   /**
-   * Adds connectors for the addresses of a wildcard socket whose certificate differs from that of
-   * the loopback address.
+   * Adds connectors for the addresses of a wildcard socket that serve another certificate than the
+   * loopback address.
    */
   #addOtherCertificates(
     wildcard: '0.0.0.0' | '::',
@@ -204,7 +207,7 @@ class DovecotReader {
     };
   }
 
-  /** Adds the SNI names whose files differ from those of the default certificate. */
+  /** Adds the SNI names whose files differ from the files of the default certificate. */
   #addSniNames(address: string, endpoint: Endpoint, defaultTls: DovecotConnectionTls): void {
     const { protocol = '' } = endpoint.listener;
     for (const name of this.#filters.serverNames) {

@@ -37,7 +37,7 @@ function namesOf(object: ExchangeObject, serverFqdn: string | undefined, addProb
   if (tlsCertificateName !== undefined) return { fqdn, tlsCertificateName };
   if (fqdn !== undefined) return { fqdn };
   addProblem('unresolved', 'its FQDN and that of its server are unknown, so no certificate is selected');
-  // The name of this computer is not that of the Exchange server, so it is not a substitute.
+  // `discovered` prevents that the name of this computer is used, which is another server.
   return { fqdn, fqdnOrigin: 'discovered' };
 }
 

@@ -203,13 +203,8 @@ function receiveConnectors(
     }
     const isImplicitTls = hasTls && implicitTlsPorts.has(socket.value.port);
     const offersTls = isImplicitTls || (hasTls && starttlsHosts !== '');
-    const isProxied = expectsProxyProtocol(text('hosts_proxy'), reachableAddress(socket.value.address));
-    if (isProxied !== false) {
-      const cause = isProxied
-        ? 'this host can connect only as a proxy'
-        : 'it is unknown whether this host counts as a proxy';
-      proxyProblems.add(`${cause}, so it is not probed`);
-    }
+    const proxyProblem = proxyProblemOf(text('hosts_proxy'), reachableAddress(socket.value.address));
+    if (proxyProblem !== undefined) proxyProblems.add(proxyProblem);
     const servedFiles = offersTls ? files : NO_FILES;
     const discoveredSocket: DiscoveredSocket = {
       ...socket.value,
@@ -218,7 +213,7 @@ function receiveConnectors(
       offersTls,
       fqdn,
       keyLoadedBy,
-      isProbed: isProxied === false && (isImplicitTls || !isStarttlsForSomeHosts),
+      isProbed: proxyProblem === undefined && (isImplicitTls || !isStarttlsForSomeHosts),
       hasRsaAndEcdsa: haveRsaAndEcdsa(servedFiles, pemContentsOf),
     };
     connectors.push(
@@ -248,6 +243,18 @@ function sendConnectors(
     connectors.push(sendConnector({ name, options: transportOptions, position, ...files }, keyLoadedBy, server));
   }
   return connectors;
+}
+
+/** Returns why this host cannot probe a socket of Exim; undefined if it can. */
+function proxyProblemOf(hosts: string, address: string): string | undefined {
+  switch (expectsProxyProtocol(hosts, address)) {
+    case true:
+      return 'this host can connect only as a proxy, so it is not probed';
+    case undefined:
+      return 'it is unknown whether this host counts as a proxy, so it is not probed';
+    case false:
+      return undefined;
+  }
 }
 
 /** Returns true for `*`, an address, or a network. */

@@ -9,7 +9,7 @@ export interface NginxDirective {
   readonly line: number;
 }
 
-/** The directives of one file. */
+/** The directives of a file. */
 export interface NginxFile {
   readonly directives: readonly NginxDirective[];
   /** The first error that prevents nginx from starting; the rest of the file was not read. */

@@ -109,8 +109,8 @@ function lastValueOf(server: MailServer, name: string): string | undefined {
 export function nginxHostsIn(directives: readonly NginxDirective[]): readonly string[] {
   const names = serversIn(directives).flatMap((server) =>
     directivesOf(server, 'listen').flatMap(({ values }) => {
-      const listener = parseNginxListen(values);
-      return typeof listener === 'object' ? (hostNameOf(listener) ?? []) : [];
+      const parsed = parseNginxListen(values);
+      return parsed.kind === 'listener' ? (hostNameOf(parsed.listener) ?? []) : [];
     }),
   );
   return [...new Set(names)];
@@ -141,9 +141,9 @@ class NginxReader {
     if (listenDirectives.length === 0)
       this.#addUnreadProblem('settings_malformed', server.directive, 'it has no "listen"', [UNKNOWN_SOCKET]);
     for (const listen of listenDirectives) {
-      const listener = parseNginxListen(listen.values);
-      if (typeof listener === 'string') this.#addUnreadProblem('unresolved', listen, listener, [UNKNOWN_SOCKET]);
-      else if (listener !== undefined) this.#addListener(server, listen, listener);
+      const parsed = parseNginxListen(listen.values);
+      if (parsed.kind === 'listener') this.#addListener(server, listen, parsed.listener);
+      if (parsed.kind === 'invalid') this.#addUnreadProblem('unresolved', listen, parsed.detail, [UNKNOWN_SOCKET]);
     }
   }
 

@@ -12,26 +12,35 @@ export interface NginxListener {
   readonly isDualStack: boolean;
 }
 
+/** The result of parsing a `listen` directive. */
+export type ParsedNginxListen =
+  | { readonly kind: 'listener'; readonly listener: NginxListener }
+  /** A Unix or UDP socket. */
+  | { readonly kind: 'not-tcp' }
+  | { readonly kind: 'invalid'; readonly detail: string };
+
 /**
- * Parses the values of a `listen` directive. Returns undefined for a socket that is not TCP, and
- * the reason as a string for invalid values.
+ * Parses the values of a `listen` directive.
  * @see https://nginx.org/en/docs/mail/ngx_mail_core_module.html#listen
  */
-export function parseNginxListen(values: readonly string[]): NginxListener | string | undefined {
+export function parseNginxListen(values: readonly string[]): ParsedNginxListen {
   const [endpoint = '', ...options] = values;
-  if (endpoint.startsWith('unix:') || options.includes('udp')) return undefined;
+  if (endpoint.startsWith('unix:') || options.includes('udp')) return { kind: 'not-tcp' };
   const match = /^(?:(\*|\[[0-9A-Fa-f:.]+\]|[^\s:[\]]+):)?(\d+)$/.exec(endpoint);
   const [, host = '*', digits = ''] = match ?? [];
   const port = Number(digits);
-  if (match === null || port < 1 || port > 65_535) return `"${endpoint.slice(0, 200)}" is not an address with a port`;
+  if (match === null || port < 1 || port > 65_535) {
+    return { kind: 'invalid', detail: `"${endpoint.slice(0, 200)}" is not an address with a port` };
+  }
   const address = host.replace(/^\[|\]$/g, '');
-  return {
+  const listener: NginxListener = {
     host: address === '0.0.0.0' ? '*' : address,
     port,
     isTls: options.includes('ssl'),
     usesProxyProtocol: options.includes('proxy_protocol'),
     isDualStack: address === '::' && options.includes('ipv6only=off'),
   };
+  return { kind: 'listener', listener };
 }
 
 /** Returns the host name of a listener; undefined if its host is an address. */

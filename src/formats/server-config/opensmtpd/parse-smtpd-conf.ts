@@ -10,7 +10,10 @@ export interface SmtpdStatement {
 export interface SmtpdSettings {
   readonly statements: readonly SmtpdStatement[];
   readonly errors: readonly SmtpdError[];
-  /** The positions of `include` by absolute path, of included files that are not in `files`. */
+  /**
+   * The included files that are not in the parameter `files`: the position of each `include`, by
+   * the absolute path of the file.
+   */
   readonly missing: ReadonlyMap<string, SmtpdPosition>;
 }
 
@@ -47,7 +50,7 @@ function nextStatement(words: SmtpdWords): readonly SmtpdWord[] | undefined {
 
 /**
  * Parses smtpd.conf.
- * @param files its contents and those of the included files, by absolute path
+ * @param files the contents of smtpd.conf and of the included files, by absolute path
  */
 export function parseSmtpdConf(path: string, files: ReadonlyMap<string, string>): SmtpdSettings {
   const words = new SmtpdWords(path, files.get(path) ?? '');

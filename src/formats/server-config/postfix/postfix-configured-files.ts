@@ -28,13 +28,14 @@ export function chainFilesOf(files: readonly [string, ...string[]], pemContentsO
     return contents[index + 1]?.first === 'certificate';
   };
   const [first, ...others] = files.filter((_, index) => !isKeyOnly(index));
-  // If all files are keys, they are returned as certificates, so that each is reported as missing.
+  // If all files are keys, the files are returned as certificates, so that a missing certificate is
+  // reported for each file.
   const certificateFiles = first === undefined ? files : ([first, ...others] as const);
   const keyFiles = files.filter((_, index) => contents[index]?.hasKey !== false);
   return { certificateFiles, keyFiles: keyFiles.length === 0 ? files : keyFiles };
 }
 
-/** Returns no files, and the reason why Postfix rejects the configured ones. */
+/** Returns no files, and the reason why Postfix rejects the configured files. */
 function rejectedFiles(reason: string): ConfiguredFiles {
   return { files: undefined, remarks: [`${reason}: Postfix then offers no TLS`] };
 }
@@ -56,10 +57,11 @@ const FILE_PARAMETERS = [
  * Returns the certificate and key files of a service:
  * 1. the files of `chain_files`, if it is set
  * 2. otherwise the files of each algorithm
- * 3. undefined if no file is set, or if one is `none`, which disables certificates
+ * 3. undefined if no file is set, or if a file is `none`, which disables certificates
  *
- * If two certificates have the same key type, Postfix 3.10 uses the later one. It rejects both if
- * they are in `chain_files`, or if the later one has its key in the same file.
+ * If two certificates have the same key type, Postfix 3.10 uses the later certificate. It rejects
+ * both certificates if they are in `chain_files`, or if the later certificate and its key are in
+ * the same file.
  * @see https://www.postfix.org/TLS_README.html#server_cert_key
  */
 export function configuredFilesOf(

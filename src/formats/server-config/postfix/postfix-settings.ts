@@ -96,8 +96,8 @@ export class PostfixSettings {
   }
 
   /**
-   * Computes a result from several trimmed values of a service; returns the reason if one of them
-   * is unresolved.
+   * Computes a result from several trimmed values of a service; unresolved if one of the values is
+   * unresolved.
    */
   derive<T>(service: PostfixService | undefined, compute: (value: (name: string) => string) => T): ResolvedSettings<T> {
     try {

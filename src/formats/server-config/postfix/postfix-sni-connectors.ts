@@ -37,7 +37,10 @@ export function postfixSniConnectors(
   });
 }
 
-/** Returns the entries by name and files. An entry with a probe target replaces one without. */
+/**
+ * Returns the entries by name and files. Of equal entries, the first one that is probed is
+ * returned, or else the last one.
+ */
 function servedEntries(receivers: readonly PostfixReceiver[]): ReadonlyMap<string, ServedEntry> {
   const served = new Map<string, ServedEntry>();
   for (const { tlsService, sniEntries, sniProbe } of receivers) {
