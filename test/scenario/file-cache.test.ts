@@ -19,7 +19,7 @@ import { Scene } from './scene.ts';
 const mail = made('mail.contoso.com', { dnsNames: ['mail.contoso.com', 'smtp.contoso.com'] });
 const other = made('пошта.contoso.com', { key: 'rsa' });
 const root = made('Contoso Root', { isCa: true });
-const NOTHING_ELSE = { passwordFiles: [] as readonly string[], madeBy: 'this', settlesAfterMs: -60_000 };
+const NOTHING_ELSE = { passwordFiles: [] as readonly string[], madeBy: 'this', minReliableAgeMs: -60_000 };
 
 let directory: TemporaryDirectory;
 let noted: string[];
@@ -38,12 +38,12 @@ interface Life {
 
 /** Runs a process: it scans, files change between scans, and it saves at its end. */
 async function live(wish: Partial<typeof NOTHING_ELSE> = {}, ...between: readonly (() => void)[]): Promise<Life> {
-  const { passwordFiles, madeBy, settlesAfterMs } = { ...NOTHING_ELSE, ...wish };
+  const { passwordFiles, madeBy, minReliableAgeMs } = { ...NOTHING_ELSE, ...wish };
   const diagnostics = { note: (level: string, what: string) => void noted.push(`${level}: ${what}`) };
   using cache = openReaderCache(directory.at('state'), madeBy, diagnostics);
   const kept = new ReaderCache(cache, diagnostics, 0);
   const place = { ...definition(directory.at('store')), passwordFiles };
-  const store = openStore(place, CLOCK, { settlesAfterMs, readerCache: kept });
+  const store = openStore(place, CLOCK, { minReliableAgeMs, readerCache: kept });
   using opens = new CountedOpens(directory.at('store'));
   const results = [await store.read(new AbortController().signal)];
   for (const happen of between) {
@@ -150,7 +150,7 @@ describe('a process that starts after another', () => {
     directory.write('store/mail.pem', root.certificatePem);
     using cache = openReaderCache(directory.at('state'), 'this', { note: () => undefined });
     const kept = new ReaderCache(cache, { note: () => undefined });
-    const store = openStore(definition(directory.at('store')), CLOCK, { settlesAfterMs: -60_000, readerCache: kept });
+    const store = openStore(definition(directory.at('store')), CLOCK, { minReliableAgeMs: -60_000, readerCache: kept });
     const { signal } = new AbortController();
     const first = store.read(signal, 'changed');
     using _watch = store.watch(() => undefined);
@@ -174,8 +174,8 @@ describe('a process that starts after another', () => {
 
   it('reads files again that were too new to be identified by their times', async () => {
     directory.write('store/mail.pem', mail.certificatePem);
-    await live({ settlesAfterMs: 60_000 });
-    expect((await live({ settlesAfterMs: 60_000 })).opened).toEqual(['mail.pem']);
+    await live({ minReliableAgeMs: 60_000 });
+    expect((await live({ minReliableAgeMs: 60_000 })).opened).toEqual(['mail.pem']);
     expect(blobs().count).toBe(0);
   });
 
@@ -323,7 +323,10 @@ describe('the file cache', () => {
     {
       using cache = openReaderCache(directory.at('state'), 'this', diagnostics);
       const kept = new ReaderCache(cache, diagnostics, 60_000);
-      const store = openStore(definition(directory.at('store')), CLOCK, { settlesAfterMs: -60_000, readerCache: kept });
+      const store = openStore(definition(directory.at('store')), CLOCK, {
+        minReliableAgeMs: -60_000,
+        readerCache: kept,
+      });
       await store.read(new AbortController().signal);
       await kept.finish(0);
       await kept.finish(0);

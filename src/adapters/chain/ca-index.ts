@@ -1,27 +1,29 @@
 import type { Certificate, StoredCertificate } from '../../domain/certificate/certificate.ts';
 
-/** CA certificates with the same subject, without duplicates. */
+/** The CA certificates with the same subject, without duplicates. */
 interface Namesakes {
-  /** By subject key identifier; empty text for certificates without one. */
+  /** By subject key identifier; under the empty text, the certificates without an identifier. */
   readonly byKey: Map<string, StoredCertificate[]>;
   readonly thumbprints: Set<string>;
+  /** True if each list in `byKey` begins with the latest expiry. */
   isSorted: boolean;
 }
 
 const NO_CERTIFICATES: readonly StoredCertificate[] = [];
 /**
- * The maximum number of CA certificates of a file that are considered for a chain in it. A server
- * sends fewer than ten.
+ * The maximum number of CA certificates per file in which the issuers of a certificate in the same
+ * file are searched. A server sends fewer than ten.
  */
 const MAX_CAS_PER_FILE = 100;
 
 /**
- * Finds the CA certificates that may have issued another certificate: by subject, and by key
- * identifier if both have one. A certificate in several files is found once.
+ * Finds the CA certificates that may have issued another certificate, without verifying signatures:
+ * those with its issuer as subject and, if both certificates have one, with the same key
+ * identifier. A CA certificate in several files is found once.
  */
 export class CaIndex {
   readonly #bySubject: Map<string, Namesakes> = new Map();
-  /** In the order of the file, at most `MAX_CAS_PER_FILE`. */
+  /** By file, in the order of the file, at most `MAX_CAS_PER_FILE`. */
   readonly #byPath: Map<string, StoredCertificate[]> = new Map();
 
   add(ca: StoredCertificate): void {
@@ -38,11 +40,12 @@ export class CaIndex {
     append(namesakes.byKey, subjectKeyIdentifier, ca);
   }
 
+  /** Returns whether any CA certificate has this subject. */
   has(subject: string): boolean {
     return this.#bySubject.has(subject);
   }
 
-  /** Returns the possible issuers in the same file, in order. */
+  /** Returns the possible issuers in the same file, in the order of the file. */
   possibleIssuersInFileOf({ certificate, location: { path } }: StoredCertificate): readonly StoredCertificate[] {
     const inFile = this.#byPath.get(path);
     return inFile === undefined
@@ -51,8 +54,8 @@ export class CaIndex {
   }
 
   /**
-   * Yields the possible issuers: first from the same file, then with the matching key identifier,
-   * then without one. Each group begins with the latest expiry.
+   * Yields the possible issuers: first those in the same file, then those with the matching key
+   * identifier, then those without an identifier. The last two groups begin with the latest expiry.
    */
   *possibleIssuersOf(issued: StoredCertificate): Generator<StoredCertificate> {
     const { issuer, authorityKeyIdentifier } = issued.certificate;
@@ -63,18 +66,18 @@ export class CaIndex {
     const yielded = new Set(inFile.map(({ certificate }) => certificate.thumbprint));
     sortByExpiry(namesakes);
     const { byKey } = namesakes;
-    const lists =
+    const groups =
       authorityKeyIdentifier === undefined
         ? byKey.values()
         : [byKey.get(authorityKeyIdentifier) ?? NO_CERTIFICATES, byKey.get('') ?? NO_CERTIFICATES];
-    for (const candidates of lists) {
+    for (const candidates of groups) {
       for (const candidate of candidates) if (!yielded.has(candidate.certificate.thumbprint)) yield candidate;
     }
   }
 }
 
 /**
- * Returns whether subject and key identifiers allow that the first certificate issued the second.
+ * Returns whether the first certificate may have issued the second, by subject and key identifiers.
  * @see RFC 5280 section 4.2.1.1
  */
 export function mayHaveIssued(

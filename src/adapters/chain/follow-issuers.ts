@@ -12,12 +12,12 @@ import type { Anchor, Anchors } from './trust-anchors.ts';
 /** The maximum length of a chain. No chain in use is longer. */
 const MAX_DEPTH = 10;
 /**
- * The maximum number of candidates per certificate for which the reason of a rejection by OpenSSL
- * is determined.
+ * The maximum number of rejected candidates per certificate that are kept, to determine why OpenSSL
+ * rejected the issuer.
  */
 const MAX_REJECTED_ISSUERS = 3;
 
-/** Why a path ends before a trust anchor. */
+/** Why no issuer follows on a path, although it has not reached a trust anchor. */
 export type PathEnd = Pick<
   ChainVerdict & { readonly status: 'untrusted' },
   'detail' | 'missingIssuer' | 'untrustedRoot'
@@ -32,32 +32,35 @@ export interface IssuerSource<T extends { readonly certificate: Certificate }> {
   possibleIssuersOf(issued: T): Iterable<T>;
   /** Loads a certificate with OpenSSL; undefined if that fails. */
   load(certificate: T): Promise<X509Certificate | undefined>;
+  /** Returns why a path ends at a certificate that no CA of this source has issued. */
   pathEndWithoutIssuer(issued: T): PathEnd;
 }
 
-/** The validity of a path of issuers: the earliest expiry, and the subject of that certificate. */
+/** How long a path is valid: until the earliest expiry of its issuers. */
 interface PathValidity {
   readonly until: Instant;
+  /** The subject of the issuer that expires first. */
   readonly endsWith: string;
 }
 
-const NO_ISSUER: PathValidity = { until: Number.POSITIVE_INFINITY, endsWith: '' };
+const UNLIMITED: PathValidity = { until: Number.POSITIVE_INFINITY, endsWith: '' };
 
-/** A certificate on the path from the leaf, which has depth 1. */
+/** A certificate on a path, with the validity of the path from the leaf to it. */
 interface Link<T> extends PathValidity, LoadedLink {
   readonly entry: T;
+  /** The number of certificates from the leaf to this certificate; 1 for the leaf. */
   readonly depth: number;
   /**
    * The number of CAs between the leaf and the issuer of this certificate, without self-issued
-   * ones.
+   * CAs; a path length constraint limits it.
    */
   readonly caCount: number;
 }
 
 /**
- * Follows all paths from a leaf to a trust anchor, and verifies the signatures. Returns the verdict
- * of the path with the latest expiry. If the limit of checks ends the search, the verdict is
- * unknown unless a path was found.
+ * Follows the issuers from a leaf to the trust anchors on all paths, and verifies the signatures.
+ * Returns the verdict on the path with the latest expiry. If the limit of checks ends the search,
+ * the verdict is `unknown`, unless a path to an anchor was already found.
  */
 export async function followIssuers<T extends { readonly certificate: Certificate }>(
   leaf: T,
@@ -80,15 +83,15 @@ class IssuerSearch<T extends { readonly certificate: Certificate }> {
   readonly #source: IssuerSource<T>;
   readonly #anchors: Anchors;
   readonly #checks: ChainChecks;
-  /** The latest expiry of the paths to each certificate. */
+  /** For each certificate, the latest expiry of the paths on which it was reached. */
   readonly #reachedUntil: Map<Thumbprint, Instant> = new Map();
   /** The certificates whose issuers must be searched. */
   readonly #queue: Link<T>[] = [];
-  /** Why the first path ended. */
+  /** Why the first path ended without an anchor: the reason that an untrusted verdict gives. */
   #firstPathEnd: PathEnd | undefined;
   /** The path to a trust anchor with the latest expiry so far. */
   #bestPath: { readonly kind: Anchor['kind']; readonly holdsUntil: Instant; readonly endsWith: string } | undefined;
-  /** The limit of checks that ended the search. */
+  /** The limit of checks that ended the search; undefined: none did. */
   #reachedLimit: number | undefined;
 
   constructor(source: IssuerSource<T>, anchors: Anchors, checks: ChainChecks) {
@@ -100,7 +103,7 @@ class IssuerSearch<T extends { readonly certificate: Certificate }> {
   async run(leaf: T, loaded: X509Certificate): Promise<ChainVerdict> {
     const { thumbprint } = leaf.certificate;
     this.#reachedUntil.set(thumbprint, Number.POSITIVE_INFINITY);
-    this.#queue.push({ entry: leaf, thumbprint, loaded, depth: 1, ...NO_ISSUER, caCount: 0 });
+    this.#queue.push({ entry: leaf, thumbprint, loaded, depth: 1, ...UNLIMITED, caCount: 0 });
     for (
       let link = this.#queue.shift();
       link !== undefined && this.#reachedLimit === undefined;
@@ -115,13 +118,16 @@ class IssuerSearch<T extends { readonly certificate: Certificate }> {
     return this.#verdict();
   }
 
-  /** Returns whether a trust anchor issued a certificate. */
+  /**
+   * Returns whether a trust anchor issued a certificate, and keeps the path if it is the best. Adds
+   * anchors that OpenSSL did not accept as issuer to `rejected` (output).
+   */
   async #tryAnchors(link: Link<T>, rejected: RejectedIssuer[]): Promise<boolean> {
     const { issuer } = link.entry.certificate;
     let hasIssuer = false;
     for (const anchor of this.#anchors.bySubject(issuer)) {
       const { until, endsWith } = extendPath(link, issuer, anchor.notAfter);
-      if (this.#isNoBetter(until)) continue;
+      if (this.#cannotImprove(until)) continue;
       this.#reachedLimit = this.#checks.countCandidate();
       if (this.#reachedLimit !== undefined) break;
       const load = async (): Promise<X509Certificate> => anchor.loaded;
@@ -136,7 +142,10 @@ class IssuerSearch<T extends { readonly certificate: Certificate }> {
     return hasIssuer;
   }
 
-  /** Returns whether a CA of the source issued a certificate. Adds each such CA to the queue. */
+  /**
+   * Returns whether a CA of the source issued a certificate. Adds each such CA to the queue, and
+   * each candidate that OpenSSL did not accept to `rejected` (output).
+   */
   async #tryCandidates(link: Link<T>, rejected: RejectedIssuer[]): Promise<boolean> {
     const { issuer } = link.entry.certificate;
     let hasIssuer = false;
@@ -146,7 +155,7 @@ class IssuerSearch<T extends { readonly certificate: Certificate }> {
       const { thumbprint, notAfter } = candidate.certificate;
       const { until, endsWith } = extendPath(link, issuer, notAfter);
       const reachedUntil = this.#reachedUntil.get(thumbprint) ?? Number.NEGATIVE_INFINITY;
-      if (this.#isNoBetter(until) || until <= reachedUntil) continue;
+      if (this.#cannotImprove(until) || until <= reachedUntil) continue;
       const load = (): Promise<X509Certificate | undefined> => this.#source.load(candidate);
       const loaded = await this.#checks.loadIfIssuer(link, thumbprint, load);
       if (loaded === undefined) {
@@ -168,8 +177,8 @@ class IssuerSearch<T extends { readonly certificate: Certificate }> {
     return hasIssuer;
   }
 
-  /** Returns whether a path with this expiry is no better than the best one. */
-  #isNoBetter(until: Instant): boolean {
+  /** Returns whether a path with this expiry cannot be better than the best path so far. */
+  #cannotImprove(until: Instant): boolean {
     return this.#bestPath !== undefined && until <= this.#bestPath.holdsUntil;
   }
 
@@ -180,8 +189,8 @@ class IssuerSearch<T extends { readonly certificate: Certificate }> {
       return { status: 'trusted', anchor: kind, ...validity, ...(limit === undefined ? {} : { limit }) };
     }
     if (limit !== undefined) return { status: 'unknown', detail: limitDetail(limit) };
-    const absence = this.#firstPathEnd ?? { detail: CHAIN_SENTENCES.noTrustedRoot.en };
-    return { status: 'untrusted', ...absence, ...uncertaintyOf(this.#anchors) };
+    const pathEnd = this.#firstPathEnd ?? { detail: CHAIN_SENTENCES.noTrustedRoot.en };
+    return { status: 'untrusted', ...pathEnd, ...uncertaintyOf(this.#anchors) };
   }
 }
 
@@ -189,7 +198,7 @@ function addRejected(rejected: RejectedIssuer[], issuer: RejectedIssuer): void {
   if (rejected.length < MAX_REJECTED_ISSUERS) rejected.push(issuer);
 }
 
-/** Extends a path by a CA. */
+/** Returns the validity of a path after a CA was added to it. */
 function extendPath(validity: PathValidity, subject: string, notAfter: Instant): PathValidity {
   return notAfter < validity.until ? { until: notAfter, endsWith: subject } : validity;
 }
@@ -215,30 +224,30 @@ async function pathEndAt<T extends { readonly certificate: Certificate }>(
 ): Promise<PathEnd> {
   const { subject, issuer, isSelfIssued } = entry.certificate;
   if (isSelfIssued && isSignedWith(loaded, loaded)) {
-    const detail = fill(CHAIN_SENTENCES.untrustedRoot.en, { subject }) + unreadAnchorsText(anchors);
+    const detail = fill(CHAIN_SENTENCES.untrustedRoot.en, { subject }) + unreadableAnchorsText(anchors);
     return { detail, untrustedRoot: subject };
   }
   if (isSelfIssued) return { detail: fill(CHAIN_SENTENCES.selfSignatureInvalid.en, { subject }) };
   const reason = await rejectionReason({ certificate: entry.certificate, loaded }, rejected);
   if (reason !== undefined) return { detail: reason };
   return anchors.bySubject(issuer).length > 0
-    ? { detail: fill(CHAIN_SENTENCES.notSignedByRoot.en, { issuer }) + unreadAnchorsText(anchors) }
-    : withUnreadAnchors(source.pathEndWithoutIssuer(entry), anchors);
+    ? { detail: fill(CHAIN_SENTENCES.notSignedByRoot.en, { issuer }) + unreadableAnchorsText(anchors) }
+    : withUnreadableAnchors(source.pathEndWithoutIssuer(entry), anchors);
 }
 
 /**
- * Returns the problem of a source. If some anchors are unreadable, the issuer may be one of them,
- * so the chain is not called incomplete.
+ * Returns why a path ends. If some anchors are unreadable, the missing issuer may be one of them,
+ * so the result has no `missingIssuer`, and its text lists the unreadable files.
  */
-export function withUnreadAnchors(absence: PathEnd, anchors: Anchors): PathEnd {
-  return anchors.unread.length === 0 ? absence : { detail: absence.detail + unreadAnchorsText(anchors) };
+export function withUnreadableAnchors(pathEnd: PathEnd, anchors: Anchors): PathEnd {
+  return anchors.unreadable.length === 0 ? pathEnd : { detail: pathEnd.detail + unreadableAnchorsText(anchors) };
 }
 
-/** Marks a verdict as uncertain if some anchors are unreadable. */
-export function uncertaintyOf({ unread }: Anchors): { readonly isUncertain?: true } {
-  return unread.length === 0 ? {} : { isUncertain: true };
+/** Returns the property that marks a verdict as uncertain if some anchors are unreadable. */
+export function uncertaintyOf({ unreadable }: Anchors): { readonly isUncertain?: true } {
+  return unreadable.length === 0 ? {} : { isUncertain: true };
 }
 
-function unreadAnchorsText({ unread }: Anchors): string {
-  return unread.length === 0 ? '' : NOT_READ.en + unread.join(', ');
+function unreadableAnchorsText({ unreadable }: Anchors): string {
+  return unreadable.length === 0 ? '' : NOT_READ.en + unreadable.join(', ');
 }

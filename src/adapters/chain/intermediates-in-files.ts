@@ -1,21 +1,22 @@
+import type { X509Certificate } from 'node:crypto';
 import type { StoredCertificate } from '../../domain/certificate/certificate.ts';
 import type { ChainLink } from '../../domain/certificate/chain-verdict.ts';
 import type { ChainChecks } from './signature-checks.ts';
 import type { StoredCertificates } from './stored-certificates.ts';
 
-/** The maximum number of locations of a certificate whose files are examined. */
+/** The maximum number of files with the same certificate that are examined. */
 const MAX_LOCATIONS = 4;
 /** The maximum number of issuers. No chain in use has more. */
 const MAX_INTERMEDIATES = 10;
 
 /**
- * Returns the issuers that a mail server sends with a certificate: those in the same file, with
- * verified signatures. They are in chain order and without duplicates. For a certificate in several
- * files, the issuers of all files are returned.
+ * Returns the issuers that a mail server sends with a certificate, because they are in the same
+ * file. Their signatures are verified. They are in chain order, without duplicates. If the
+ * certificate is in several files, the issuers in any of them are returned.
  */
 export async function intermediatesInFiles(
   locations: readonly StoredCertificate[],
-  storedIssuers: StoredCertificates,
+  storedCertificates: StoredCertificates,
   checks: ChainChecks,
 ): Promise<readonly ChainLink[]> {
   const links = new Map<string, ChainLink>();
@@ -23,7 +24,7 @@ export async function intermediatesInFiles(
     const visited = new Set([location.certificate.thumbprint]);
     let issuer: StoredCertificate | undefined = location;
     while (issuer !== undefined && visited.size <= MAX_INTERMEDIATES) {
-      issuer = await findIssuerInFile(issuer, visited, storedIssuers, checks);
+      issuer = await findIssuerInFile(issuer, visited, storedCertificates, checks);
       if (issuer === undefined) break;
       const { thumbprint, subject, notAfter } = issuer.certificate;
       visited.add(thumbprint);
@@ -33,26 +34,25 @@ export async function intermediatesInFiles(
   return [...links.values()];
 }
 
+/** Returns the issuer of a certificate in the same file, unless it was visited. */
 async function findIssuerInFile(
   issued: StoredCertificate,
   visited: ReadonlySet<string>,
-  storedIssuers: StoredCertificates,
+  storedCertificates: StoredCertificates,
   checks: ChainChecks,
 ): Promise<StoredCertificate | undefined> {
-  const candidates = storedIssuers.possibleIssuersInFileOf(issued);
-  // Most files have no other CA certificate, and loading takes longer than the rest.
-  const loaded = candidates.length === 0 ? undefined : await storedIssuers.load(issued);
+  const candidates = storedCertificates.possibleIssuersInFileOf(issued);
+  // Loaded only if there are candidates, because loading takes long and most files have none.
+  const loaded = candidates.length === 0 ? undefined : await storedCertificates.load(issued);
   if (loaded === undefined) return undefined;
   const { thumbprint } = issued.certificate;
   for (const candidate of candidates) {
     const { thumbprint: candidateThumbprint } = candidate.certificate;
     if (visited.has(candidateThumbprint)) continue;
     if (checks.countCandidate() !== undefined) return undefined;
-    if (
-      (await checks.loadIfIssuer({ thumbprint, loaded }, candidateThumbprint, () => storedIssuers.load(candidate))) !==
-      undefined
-    )
-      return candidate;
+    const load = (): Promise<X509Certificate | undefined> => storedCertificates.load(candidate);
+    const issuer = await checks.loadIfIssuer({ thumbprint, loaded }, candidateThumbprint, load);
+    if (issuer !== undefined) return candidate;
   }
   return undefined;
 }

@@ -1,8 +1,8 @@
 import type { X509Certificate } from 'node:crypto';
 
 /**
- * Returns whether an issuer has issued a certificate. The name of the issuer is not enough, because
- * two CAs may share it.
+ * Returns whether an issuer has issued a certificate. OpenSSL checks names, key identifiers and key
+ * usage. The signature is also verified, because two CAs may have the same name.
  */
 export function isIssuedBy(certificate: X509Certificate, issuer: X509Certificate): boolean {
   return certificate.checkIssued(issuer) && isSignedWith(certificate, issuer);

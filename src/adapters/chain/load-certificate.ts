@@ -23,8 +23,8 @@ export function tryLoadCertificate(der: Uint8Array): X509Certificate | undefined
 }
 
 /**
- * Returns why OpenSSL rejects a certificate. For DER, node:crypto also tries PEM and would only
- * report that it is not PEM.
+ * Returns why OpenSSL rejects a certificate. The certificate is loaded as PEM, because node:crypto
+ * tries PEM after DER, and for DER it would only report that the certificate is not PEM.
  */
 function opensslErrorOf(der: Uint8Array): string {
   try {

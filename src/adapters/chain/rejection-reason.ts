@@ -4,18 +4,19 @@ import { CHAIN_SENTENCES } from '../../domain/certificate/chain-sentences.ts';
 import { fill } from '../../domain/sentence.ts';
 import { isSignedWith } from './is-issued-by.ts';
 
-/** Facts about a certificate that may have issued another one. */
+/** The facts about a possible issuer from which the reason of a rejection is determined. */
 export type IssuerFacts = Pick<Certificate, 'keyUsage' | 'subjectKeyIdentifier'>;
 
-/** A certificate with the right name that is not the issuer. */
+/** A CA certificate with the name of the issuer that was not accepted as the issuer. */
 export interface RejectedIssuer {
   readonly facts: IssuerFacts;
   readonly load: () => Promise<X509Certificate | undefined>;
 }
 
 /**
- * Returns why OpenSSL rejects the issuer that did sign a certificate, in OpenSSL's words; undefined
- * if none of the candidates signed it. node:crypto only reports the rejection.
+ * Searches the CA that signed a certificate among rejected candidates, and returns why OpenSSL does
+ * not accept it as the issuer; undefined if none of them signed the certificate. The reason is
+ * determined here, because node:crypto reports only that OpenSSL rejects the issuer.
  */
 export async function rejectionReason(
   { certificate, loaded }: { readonly certificate: Certificate; readonly loaded: X509Certificate },
@@ -23,8 +24,7 @@ export async function rejectionReason(
 ): Promise<string | undefined> {
   for (const { facts, load } of issuers) {
     const signer = await load();
-    // No signature is verified twice: if OpenSSL accepts the issuer, its signature has already
-    // failed.
+    // If OpenSSL accepts the candidate by its names, it was rejected because its signature failed.
     if (signer === undefined || loaded.checkIssued(signer) || !isSignedWith(loaded, signer)) continue;
     return opensslReason(certificate, { facts, isCa: signer.ca });
   }
@@ -35,7 +35,8 @@ function opensslReason(
   { subject, issuer, authorityKeyIdentifier }: Certificate,
   { facts: { keyUsage, subjectKeyIdentifier }, isCa }: { readonly facts: IssuerFacts; readonly isCa: boolean },
 ): string {
-  if (keyUsage?.includes('keyCertSign') === false && keyUsage.length > 0) {
+  const restrictsKeyUsage = keyUsage !== undefined && keyUsage.length > 0;
+  if (restrictsKeyUsage && !keyUsage.includes('keyCertSign')) {
     return fill(CHAIN_SENTENCES.mayNotSign.en, { issuer });
   }
   const haveKeyIdentifiers = authorityKeyIdentifier !== undefined && subjectKeyIdentifier !== undefined;

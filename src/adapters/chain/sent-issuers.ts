@@ -8,12 +8,15 @@ import { mayHaveIssued } from './ca-index.ts';
 import type { IssuerSource, PathEnd } from './follow-issuers.ts';
 import { tryLoadCertificate } from './load-certificate.ts';
 
-/** A certificate that a server sent and that was parsed. */
+/** A certificate that a server sent and that mailcertd could parse. */
 export interface SentCertificate extends ServedChainCertificate {
   readonly certificate: Certificate;
 }
 
-/** The issuers that a server sent with its certificate. A client has only these. */
+/**
+ * The issuers that a server sent with its certificate. Except for trust anchors, a client has no
+ * others.
+ */
 export class SentIssuers implements IssuerSource<SentCertificate> {
   readonly #bySubject: Map<string, SentCertificate[]> = new Map();
 
@@ -36,7 +39,7 @@ export class SentIssuers implements IssuerSource<SentCertificate> {
   }
 
   async load({ der }: SentCertificate): Promise<X509Certificate | undefined> {
-    // A remote server chooses the keys, so other work may run between two signatures.
+    // The server chooses the keys, and a large key takes long. Other work may run between two keys.
     await setImmediate();
     return tryLoadCertificate(der);
   }

@@ -2,15 +2,20 @@ import type { X509Certificate } from 'node:crypto';
 import type { Thumbprint } from '../../domain/certificate/certificate.ts';
 import { isIssuedBy } from './is-issued-by.ts';
 
-/** The maximum number of candidates for one chain. A chain in use has fewer than ten. */
+/**
+ * The maximum number of possible issuers (candidates) per chain. Chains in use have less than ten.
+ */
 const MAX_CANDIDATES_PER_CHAIN = 200;
 /**
- * The maximum number of failed candidates over all chains of one run; each takes up to a few
- * milliseconds. After that, a chain ends at its first failed candidate. A chain whose candidates
- * are all correct is still followed.
+ * The maximum number of candidates that were not the issuer, over all chains of one run; each takes
+ * up to a few milliseconds. After that, the search for a chain ends at its first such candidate, so
+ * a chain without wrong candidates is still followed.
  */
 const MAX_FAILED_CANDIDATES = 2000;
-/** The maximum number of cached results. The chains of one CA share all pairs except the first. */
+/**
+ * The maximum number of cached results, one for each pair of certificates. The chains of one CA
+ * have all pairs in common except the first.
+ */
 const MAX_CACHED_RESULTS = 10_000;
 
 /** A certificate in a path, as loaded by OpenSSL. */
@@ -20,8 +25,9 @@ export interface LoadedLink {
 }
 
 /**
- * Verifies the signatures of one run, each pair of certificates once. Its limits hold for any
- * choice of names.
+ * Verifies the signatures for the chains of one run, that is one call of the verifier: each pair of
+ * a certificate and a possible issuer once. Limits the work, because hostile certificates can have
+ * any number of possible issuers with the same name.
  */
 export class SignatureChecks {
   readonly #results: Map<string, boolean> = new Map();
@@ -32,13 +38,15 @@ export class SignatureChecks {
     return new ChainChecks(this);
   }
 
+  /** True if the run has tried too many wrong candidates. */
   get isLimitReached(): boolean {
     return this.#failedCount >= MAX_FAILED_CANDIDATES;
   }
 
   /**
-   * Reads a candidate and returns it if it issued the certificate; undefined if it did not or is
-   * unreadable. The signature of a known pair is not verified again.
+   * Loads a candidate, and returns it if it issued the certificate; undefined if it did not, or
+   * could not be loaded. The signature of a pair is not verified again.
+   * @param thumbprint that of the candidate
    */
   async loadIfIssuer(
     issued: LoadedLink,
@@ -58,7 +66,7 @@ export class SignatureChecks {
   }
 }
 
-/** The checks of one chain. */
+/** Verifies and counts the candidates for one chain. */
 export class ChainChecks {
   readonly #run: SignatureChecks;
   #checkedCount = 0;
@@ -68,7 +76,10 @@ export class ChainChecks {
     this.#run = run;
   }
 
-  /** Counts a candidate. Returns the limit if it is reached; the candidate must then be skipped. */
+  /**
+   * Counts a candidate before it is tried. If a limit is reached, returns the limit, and the
+   * candidate must not be tried.
+   */
   countCandidate(): number | undefined {
     if (this.#run.isLimitReached && this.#hasFailed) return MAX_FAILED_CANDIDATES;
     if (this.#checkedCount >= MAX_CANDIDATES_PER_CHAIN) return MAX_CANDIDATES_PER_CHAIN;

@@ -13,8 +13,8 @@ import { type LoadedCertificate, loadCertificate } from './load-certificate.ts';
 const MAX_LOADED_CAS = 500;
 
 /**
- * The certificates of the stores, by thumbprint and by subject. Their encodings are read when
- * needed.
+ * Finds the certificates of the stores by thumbprint, and their possible issuers. Their encodings
+ * (DER) are read from the files when needed.
  */
 export class StoredCertificates implements IssuerSource<StoredCertificate> {
   readonly #byThumbprint: Map<Thumbprint, StoredCertificate | StoredCertificate[]> = new Map();
@@ -24,8 +24,9 @@ export class StoredCertificates implements IssuerSource<StoredCertificate> {
   readonly #assumedEncodings: ReadonlyMap<Thumbprint, Buffer>;
 
   /**
-   * @param searchableThumbprints only these can be found by `find`
-   * @param assumedPems certificates that a simulation assumes; they are in no file
+   * @param searchableThumbprints the only thumbprints that `find` finds; an index of all
+   * certificates would take too much memory
+   * @param assumedPems certificates that a simulation adds to the snapshots and that are in no file
    */
   constructor(
     snapshots: readonly StoreSnapshot[],
@@ -51,7 +52,8 @@ export class StoredCertificates implements IssuerSource<StoredCertificate> {
 
   #addLocation(thumbprint: Thumbprint, stored: StoredCertificate): void {
     const existing = this.#byThumbprint.get(thumbprint);
-    // Most certificates have one location, and a list for each would use more memory than the rest.
+    // A list is created only for several locations: most certificates have one, and their lists
+    // would use more memory than all the rest.
     if (existing === undefined) this.#byThumbprint.set(thumbprint, stored);
     else if (Array.isArray(existing)) existing.push(stored);
     else this.#byThumbprint.set(thumbprint, [existing, stored]);

@@ -9,55 +9,59 @@ import { tryLoadCertificate } from './load-certificate.ts';
 import type { IssuerFacts } from './rejection-reason.ts';
 import { SYSTEM_BUNDLES } from './system-bundles.ts';
 
-/** A trust anchor. */
+/** A trust anchor: a certificate at which a trusted chain ends. */
 export interface Anchor {
+  /** Where the anchor comes from: the system, or a file of the enterprise. */
   readonly kind: TrustSource['kind'];
   readonly thumbprint: Thumbprint;
   readonly loaded: X509Certificate;
   readonly notAfter: Instant;
   /** The maximum number of CAs below it, or undefined if unlimited. */
   readonly pathLength: number | undefined;
+  /** The facts from which the reason is determined if OpenSSL rejects the anchor as issuer. */
   readonly facts: IssuerFacts;
 }
 
 /** The trust anchors at the time of reading. */
 export interface Anchors {
-  /** Another object whenever the files have changed. */
+  /** The same object until the files change; for caches in this process. */
   readonly state: object;
-  /** Equal in every process that reads the same anchors. */
+  /** Equal in every process that reads the same anchors; for comparison with stored verdicts. */
   readonly identity: AnchorsIdentity;
   readonly kindOf: (thumbprint: Thumbprint) => TrustSource['kind'] | undefined;
-  /** Returns the anchors with a subject, enterprise ones first. */
+  /** Returns the anchors with a subject, those of the enterprise first. */
   readonly bySubject: (subject: string) => readonly Anchor[];
   readonly count: number;
   /** Unreadable sources, each with the reason. */
-  readonly unread: readonly string[];
+  readonly unreadable: readonly string[];
 }
 
-/** A source that was not read. */
-interface UnreadSource {
+/** A file or directory of trust anchors that could not be read. */
+interface UnreadableSource {
   readonly path: string;
   readonly reason: string;
+  /** `unusable`: it was read, but contains no certificate. */
   readonly kind: AnchorsIdentity['unread'] | 'unusable';
 }
 
 /**
- * Returns the trust anchors of sources. The same sources give the same object, so they are read
- * once.
+ * Returns the reader for trust sources. The same sources give the same reader, so that their files
+ * are read once.
  */
 export type AnchorsFor = (trust: readonly TrustSource[]) => TrustAnchors;
 
 /**
- * Creates the function that returns trust anchors.
- * @param systemBundles the first existing file is used
+ * Creates the function that returns readers of trust anchors.
+ * @param systemBundles the files that may have the anchors of the system; the first existing file
+ * is used
  */
 export function anchorsFrom(files: CertificateFiles, systemBundles: readonly string[] = SYSTEM_BUNDLES): AnchorsFor {
-  const opened = new Map<string, TrustAnchors>();
+  const readers = new Map<string, TrustAnchors>();
   return (trust) => {
     const key = JSON.stringify(trust);
-    const anchors = opened.get(key) ?? new TrustAnchors(trust, files, systemBundles);
-    opened.set(key, anchors);
-    return anchors;
+    const reader = readers.get(key) ?? new TrustAnchors(trust, files, systemBundles);
+    readers.set(key, reader);
+    return reader;
   };
 }
 
@@ -70,11 +74,12 @@ export class TrustAnchors {
 
   constructor(trust: readonly TrustSource[], files: CertificateFiles, systemBundles: readonly string[]) {
     this.#files = files;
-    // Enterprise sources are first, so an anchor that the system also has is an enterprise anchor.
+    // `enterprise` before `system`: an anchor that both have counts as an enterprise anchor.
     this.#trust = trust.toSorted((left, right) => left.kind.localeCompare(right.kind));
     this.#systemBundles = systemBundles;
   }
 
+  /** Returns the anchors; the same object while the files are unchanged. */
   async read(): Promise<Anchors> {
     const listings = await Promise.all(this.#trust.map((source) => this.#list(source)));
     const identity = listings.map((listing) => listing.identity).join('\n\n');
@@ -85,7 +90,7 @@ export class TrustAnchors {
 
   async #list(source: TrustSource): Promise<SourceListing> {
     const candidates = source.kind === 'system' ? this.#systemBundles : [source.path];
-    let failure: UnreadSource | undefined;
+    let failure: UnreadableSource | undefined;
     for (const path of candidates) {
       try {
         return { kind: source.kind, failure: undefined, ...(await this.#files.list(path)) };
@@ -95,10 +100,17 @@ export class TrustAnchors {
         failure = { path, reason: readErrorText(error), kind };
       }
     }
-    return { kind: source.kind, failure, paths: [], identity: failure === undefined ? '' : unreadSourceText(failure) };
+    return {
+      kind: source.kind,
+      failure,
+      paths: [],
+      identity: failure === undefined ? '' : unreadableSourceText(failure),
+    };
   }
 
-  /** Calls `hint` when a source may have changed. Can miss changes; the next read finds them. */
+  /**
+   * Calls `hint` when a source may have changed. Misses some changes, which the next read finds.
+   */
   watch(hint: () => void): Disposable {
     const paths = this.#trust.flatMap((source) => (source.kind === 'system' ? this.#systemBundles : [source.path]));
     const watches = paths.map((path) => this.#files.watch(path, hint));
@@ -114,17 +126,17 @@ type EncodedAnchor = Omit<Anchor, 'loaded'> & { readonly der: Uint8Array };
 
 interface SourceListing extends FileListing {
   readonly kind: TrustSource['kind'];
-  readonly failure: UnreadSource | undefined;
+  readonly failure: UnreadableSource | undefined;
 }
 
 async function loadAnchors(listings: readonly SourceListing[], files: CertificateFiles): Promise<Anchors> {
   const kindByThumbprint = new Map<Thumbprint, TrustSource['kind']>();
   const encodedBySubject = new Map<string, EncodedAnchor[]>();
   const fingerprints: string[] = [];
-  const unread = listings.map(({ failure }) => failure).filter((failure) => failure !== undefined);
+  const unreadable = listings.map(({ failure }) => failure).filter((failure) => failure !== undefined);
   for (const { kind, paths } of listings) {
     for (const path of paths) {
-      for (const { certificate, der } of await readOrAddUnread(path, files, unread)) {
+      for (const { certificate, der } of await readOrAddUnreadable(path, files, unreadable)) {
         if (kindByThumbprint.has(certificate.thumbprint)) continue;
         kindByThumbprint.set(certificate.thumbprint, kind);
         fingerprints.push(`${kind} ${certificate.sha256Fingerprint}`);
@@ -140,8 +152,8 @@ async function loadAnchors(listings: readonly SourceListing[], files: Certificat
   const loadedBySubject = new Map<string, readonly Anchor[]>();
   return {
     state: {},
-    identity: identityOf(fingerprints, unread),
-    unread: unread.map(unreadSourceText),
+    identity: identityOf(fingerprints, unreadable),
+    unreadable: unreadable.map(unreadableSourceText),
     count: kindByThumbprint.size,
     kindOf: (thumbprint) => kindByThumbprint.get(thumbprint),
     bySubject: (subject) => {
@@ -157,16 +169,16 @@ async function loadAnchors(listings: readonly SourceListing[], files: Certificat
   };
 }
 
-/** The order of files and of certificates in them does not matter. */
-function identityOf(fingerprints: readonly string[], unread: readonly UnreadSource[]): AnchorsIdentity {
-  const lines = [...fingerprints.toSorted(), ...unread.map(unreadSourceText).toSorted()];
+/** Returns the same identity for any order of the files and of the certificates in them. */
+function identityOf(fingerprints: readonly string[], unreadable: readonly UnreadableSource[]): AnchorsIdentity {
+  const lines = [...fingerprints.toSorted(), ...unreadable.map(unreadableSourceText).toSorted()];
   const contents = hash('sha256', lines.join('\n'), 'base64url');
-  const kinds = new Set(unread.map(({ kind }) => kind));
+  const kinds = new Set(unreadable.map(({ kind }) => kind));
   if (kinds.has('denied')) return { contents, unread: 'denied' };
   return kinds.has('missing') ? { contents, unread: 'missing' } : { contents };
 }
 
-function unreadSourceText({ path, reason }: UnreadSource): string {
+function unreadableSourceText({ path, reason }: UnreadableSource): string {
   return `${path}: ${reason}`;
 }
 
@@ -177,17 +189,18 @@ function readErrorText(error: unknown): string {
   return code === 'EACCES' ? 'permission denied' : error.message;
 }
 
-async function readOrAddUnread(
+/** Returns the certificates of a file. If it cannot be read, adds it to `unreadable` (output). */
+async function readOrAddUnreadable(
   path: string,
   files: CertificateFiles,
-  unread: UnreadSource[],
+  unreadable: UnreadableSource[],
 ): Promise<readonly EncodedCertificate[]> {
   try {
     return await files.read(path);
   } catch (error) {
     const problem = error instanceof Error ? (error.cause as Problem | undefined) : undefined;
     const kind = problem?.reason === 'permission_denied' ? 'denied' : 'unusable';
-    unread.push({ path, reason: readErrorText(error), kind });
+    unreadable.push({ path, reason: readErrorText(error), kind });
     return [];
   }
 }

@@ -4,19 +4,20 @@ import type { TrustSource } from '../../domain/certificate/trust-source.ts';
 import type { StoreSnapshot } from '../../domain/connector/store-snapshot.ts';
 import { DistinctValues } from '../../domain/distinct-values.ts';
 import type { CertificateFiles, ChainVerifier } from '../../work/ports/stores.ts';
-import { followIssuers, uncertaintyOf, withUnreadAnchors } from './follow-issuers.ts';
+import { followIssuers, uncertaintyOf, withUnreadableAnchors } from './follow-issuers.ts';
 import { intermediatesInFiles } from './intermediates-in-files.ts';
 import { SignatureChecks } from './signature-checks.ts';
 import { StoredCertificates } from './stored-certificates.ts';
 import { type Anchors, type AnchorsFor, anchorsFrom } from './trust-anchors.ts';
 
-/** The maximum number of different verdicts. Most certificates of one CA have the same. */
+/** The maximum number of different verdicts, each stored once. Most chains of a CA share one. */
 const MAX_DISTINCT_VERDICTS = 1000;
 
 /**
- * Creates a verifier that follows issuers through the same file, the stores and the trust anchors,
- * and verifies each signature. It does not check the time. Instead, the verdict has an expiry, and
- * stays valid until then. It uses no network: issuers that are not on this host are not found.
+ * Creates the verifier for certificates in the stores. It searches issuers in the same file, the
+ * stores and the trust anchors, and verifies each signature. It does not check the time. Instead,
+ * the verdict says until when it is valid. It uses no network: issuers that are not on this host
+ * are not found.
  */
 export function verifyChains(
   trust: readonly TrustSource[],
@@ -34,25 +35,30 @@ export function verifyChains(
         cache = { state: anchors.state, snapshots, verdicts: new Map() };
       }
       const { verdicts } = cache;
-      const searched = new Set([...thumbprints].filter((thumbprint) => !verdicts.has(thumbprint)));
-      // Indexing all stores takes longer than most verdicts.
+      const uncached = new Set([...thumbprints].filter((thumbprint) => !verdicts.has(thumbprint)));
+      // Created only if necessary, because it indexes the CA certificates of all stores.
       const search =
-        searched.size === 0 ? undefined : new ChainSearch(snapshots, files, anchors, searched, assumedPems);
+        uncached.size === 0 ? undefined : new ChainSearch(snapshots, files, anchors, uncached, assumedPems);
       for (const thumbprint of thumbprints) {
         const verdict = verdicts.get(thumbprint) ?? (await search?.verdictOn(thumbprint, loads));
         if (verdict === undefined) continue;
         result.set(thumbprint, verdict);
-        // A verdict without loading is not final, because another caller may require loading. If
-        // other chains have used all checks of this run, the next run may find more.
-        const isFinal = loads === 'always' && (verdict.status !== 'unknown' || search?.isSpent !== true);
-        if (isFinal) verdicts.set(thumbprint, verdict);
+        // With `when-needed`, the certificate may not have been loaded, which another caller may
+        // need.
+        if (loads !== 'always') continue;
+        // If other chains have used all checks of this run, the next run may find more.
+        const mayFindMore = verdict.status === 'unknown' && search?.areChecksUsedUp === true;
+        if (!mayFindMore) verdicts.set(thumbprint, verdict);
       }
       return result;
     },
   };
 }
 
-/** Returns the verdict that a store itself reports, for certificates without a file. */
+/**
+ * Returns the verdict that a store itself reports. Such a store, for example that of Exchange, has
+ * certificates without files.
+ */
 function reportedVerdict(snapshots: readonly StoreSnapshot[], thumbprint: Thumbprint): ChainVerdict | undefined {
   for (const { chains } of snapshots) {
     const verdict = chains?.get(thumbprint);
@@ -76,15 +82,15 @@ function isCurrent(cache: VerdictCache, { state }: Anchors, snapshots: readonly 
   );
 }
 
-/** The data of one run. */
+/** Determines the verdicts of one call of the verifier. */
 class ChainSearch {
   readonly #snapshots: readonly StoreSnapshot[];
   readonly #anchors: Anchors;
   readonly #stored: StoredCertificates;
   readonly #checks: SignatureChecks = new SignatureChecks();
   readonly #distinct: DistinctValues = new DistinctValues(MAX_DISTINCT_VERDICTS);
-  /** By issuer: the verdict for certificates whose issuer is in no store. */
-  readonly #missingIssuers: Map<string, ChainVerdict> = new Map();
+  /** The verdicts on certificates whose issuer is in no store, by issuer. */
+  readonly #verdictsByMissingIssuer: Map<string, ChainVerdict> = new Map();
 
   constructor(
     snapshots: readonly StoreSnapshot[],
@@ -98,11 +104,14 @@ class ChainSearch {
     this.#stored = new StoredCertificates(snapshots, files, searched, assumedPems);
   }
 
-  get isSpent(): boolean {
+  get areChecksUsedUp(): boolean {
     return this.#checks.isLimitReached;
   }
 
-  /** Returns undefined if the certificate is in no store, or no longer at its location. */
+  /**
+   * Returns the verdict on a certificate; undefined if it is in no store, or no longer in its file.
+   * @param loads `when-needed`: does not load the certificate with OpenSSL if its issuer is missing
+   */
   async verdictOn(thumbprint: Thumbprint, loads: 'always' | 'when-needed'): Promise<ChainVerdict | undefined> {
     const locations = this.#stored.find(thumbprint);
     const reported = reportedVerdict(this.#snapshots, thumbprint);
@@ -124,8 +133,8 @@ class ChainSearch {
   }
 
   /**
-   * Returns whether neither stores nor anchors have the issuer. Then there is no signature to
-   * verify.
+   * Returns whether the issuer of a certificate is neither in a store nor a trust anchor, so that
+   * there is no signature to verify.
    */
   #lacksIssuer({ certificate }: StoredCertificate): boolean {
     const { thumbprint, issuer, isSelfIssued } = certificate;
@@ -135,11 +144,11 @@ class ChainSearch {
 
   #missingIssuerVerdict(stored: StoredCertificate): ChainVerdict {
     const { issuer } = stored.certificate;
-    const missing = this.#missingIssuers.get(issuer);
-    if (missing !== undefined) return missing;
-    const absence = withUnreadAnchors(this.#stored.pathEndWithoutIssuer(stored), this.#anchors);
-    const verdict: ChainVerdict = { status: 'untrusted', ...absence, ...uncertaintyOf(this.#anchors) };
-    this.#missingIssuers.set(issuer, verdict);
+    const known = this.#verdictsByMissingIssuer.get(issuer);
+    if (known !== undefined) return known;
+    const pathEnd = withUnreadableAnchors(this.#stored.pathEndWithoutIssuer(stored), this.#anchors);
+    const verdict: ChainVerdict = { status: 'untrusted', ...pathEnd, ...uncertaintyOf(this.#anchors) };
+    this.#verdictsByMissingIssuer.set(issuer, verdict);
     return verdict;
   }
 }

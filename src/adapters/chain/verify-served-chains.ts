@@ -9,13 +9,12 @@ import { type SentCertificate, SentIssuers } from './sent-issuers.ts';
 import { SignatureChecks } from './signature-checks.ts';
 import type { Anchors, AnchorsFor, TrustAnchors } from './trust-anchors.ts';
 
-/** The maximum number of certificates of a served chain. */
+/** The maximum number of certificates of a served chain that are used. */
 const MAX_CERTIFICATES = 100;
 
 /**
- * Creates a verifier that follows issuers through the certificates that a server sent and the trust
- * anchors, as a client does. The stores of this host are not used, because a client does not have
- * them.
+ * Creates the verifier for chains that servers sent. Like a client, it searches issuers only among
+ * the sent certificates and the trust anchors, and not in the stores of this host.
  */
 export function verifyServedChains(anchorsFor: AnchorsFor): ServedChainVerifier {
   const verdictsByAnchors = new Map<TrustAnchors, CachedVerdicts>();
@@ -36,10 +35,10 @@ export function verifyServedChains(anchorsFor: AnchorsFor): ServedChainVerifier 
   };
 }
 
-/** Returns the hash of all sent certificates. */
+/** Returns a text that identifies a chain: the hash of all sent certificates. */
 function chainHash(chain: readonly ServedChainCertificate[]): string {
   const parts = chain.map(({ certificate, der }) => certificate?.sha256Fingerprint ?? hash('sha256', der));
-  // One byte per character, because thousands are cached.
+  // `binary` has one byte per character. Thousands of these texts are cached.
   return hash('sha256', parts.join(), 'binary');
 }
 
@@ -52,9 +51,11 @@ async function verifyChain(chain: readonly ServedChainCertificate[], anchors: An
   if (loaded.kind === 'refused') return { status: 'refused', detail: loaded.detail };
   const source = new SentIssuers(issuers.filter(isReadable));
   const verdict = await followIssuers(leaf, loaded.certificate, source, anchors, new SignatureChecks().forChain());
-  // No client tries so many candidates, so a chain beyond the limit is untrusted.
+  // The limit of candidates was reached. No client tries so many, so a client does not trust it.
   if (verdict.status === 'unknown') return { ...verdict, status: 'untrusted', ...uncertaintyOf(anchors) };
   if (verdict.status !== 'trusted') return verdict;
+  // A client uses the path that was found, so it does not matter whether the limit ended the
+  // search.
   const { limit: _, ...trusted } = verdict;
   return trusted;
 }

@@ -17,13 +17,17 @@ const MAX_FILES = 10_000;
  */
 const MAX_CACHED_BYTES = 4 * 1024 * 1024;
 
-/** The encodings of the certificates of a file, by SHA-256 fingerprint. */
+/** The certificates of a file in DER. */
 interface CachedEncodings {
+  /** By SHA-256 fingerprint. */
   readonly encodings: ReadonlyMap<string, Buffer>;
   readonly byteCount: number;
 }
 
-/** Opens the files of stores, with the password files of each store. */
+/**
+ * Creates the reader of certificate files in DER, for chains and trust anchors. It opens keystores
+ * of a store with the password files of this store, and caches recently used files.
+ */
 export function certificateFiles(stores: readonly StoreDefinition[]): CertificateFiles {
   return new CachingCertificateFiles(stores);
 }
@@ -31,8 +35,8 @@ export function certificateFiles(stores: readonly StoreDefinition[]): Certificat
 class CachingCertificateFiles implements CertificateFiles {
   readonly #passwordFiles: ReadonlyMap<string, readonly string[]>;
   /**
-   * Least recently used first. An encoding found by its fingerprint is correct even if the file has
-   * changed.
+   * By store and path; least recently used first. A cached encoding is found by its fingerprint, so
+   * it is correct even if the file has changed.
    */
   readonly #cachedFiles: Map<string, CachedEncodings> = new Map();
   #byteCount = 0;
@@ -110,11 +114,10 @@ class CachingCertificateFiles implements CertificateFiles {
 }
 
 function openCertificates(path: string, passwordFiles: readonly string[]): Promise<FileBlocks> {
-  const slice = new TimeSlice(new AbortController().signal);
-  return openFile(path, new PasswordFiles(passwordFiles, 0), slice, 'certificates');
+  return openFile(path, new PasswordFiles(passwordFiles), new TimeSlice(), 'certificates');
 }
 
-/** Copies the encodings, because the bytes of the file are overwritten. */
+/** Returns copies of the certificates, because the bytes of the file are overwritten. */
 function encodedCertificatesOf({ blocks }: FileBlocks): readonly (EncodedCertificate & { readonly der: Buffer })[] {
   return blocks.flatMap((block) =>
     block.kind === 'certificate' ? [{ certificate: block.certificate, der: Buffer.from(block.der) }] : [],

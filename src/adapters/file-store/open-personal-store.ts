@@ -17,10 +17,15 @@ import { StoreChanger, type WritingOptions } from './write/store-changer.ts';
 import { storeFailure } from './write/store-failure.ts';
 
 /**
- * Opens the personal store, the store that is written to. It is a directory with one directory per
- * certificate, named by its thumbprint, with certificate.pem, privkey.pem and certificate.yaml. It
- * also has one directory per CSR, and the link `internal-transport`. Other files in it are read
- * too.
+ * Opens the personal store, the only store that mailcertd writes to. Its layout:
+ *
+ * - `THUMBPRINT/`: a certificate, with certificate.pem, privkey.pem, fullchain.pem (a link), and
+ *   certificate.yaml, the note about services and the last change
+ * - `request-SHA256/`: a CSR, with request.pem instead of certificate.pem
+ * - `live/NAME`: a link to the directory of the certificate that servers use for a name
+ * - `internal-transport`: a link to the directory of the internal transport certificate
+ *
+ * Other files in the directory are read too.
  */
 export function openPersonalStore(
   definition: StoreDefinition,
@@ -37,7 +42,8 @@ class FilePersonalStore implements PersonalStore {
   readonly #store: CertificateStore;
   readonly #writing: WritingOptions;
   readonly #changer: StoreChanger;
-  #lastRecorded: Thumbprint | undefined;
+  /** The last known internal transport certificate. */
+  #lastInternalTransport: Thumbprint | undefined;
 
   constructor(
     { path, ...definition }: StoreDefinition,
@@ -47,10 +53,10 @@ class FilePersonalStore implements PersonalStore {
   ) {
     this.name = definition.name;
     this.#path = path;
-    const link = join(path, INTERNAL_TRANSPORT);
+    const internalTransportLink = join(path, INTERNAL_TRANSPORT);
     this.#store = openStore({ path, ...definition }, clock, {
       ...reading,
-      isIgnored: (entryPath) => entryPath === link || isStablePathLink(path, entryPath),
+      isIgnored: (entryPath) => entryPath === internalTransportLink || isStablePathLink(path, entryPath),
     });
     this.#writing = writing;
     this.#changer = new StoreChanger(path, writing);
@@ -74,7 +80,7 @@ class FilePersonalStore implements PersonalStore {
   }
 
   async finishStablePaths(): Promise<void> {
-    // Holding the store finishes the changes of killed processes.
+    // Locking the store finishes the changes of killed processes.
     if (await hasPreparedStablePathLinks(this.#path)) (await this.lock())[Symbol.dispose]();
   }
 
@@ -84,23 +90,24 @@ class FilePersonalStore implements PersonalStore {
 
   async apply(change: StoreChange, requestedBy: RequestedBy): Promise<AppliedChange> {
     const applied = await this.#changer.apply(change, requestedBy);
+    // Remembers the internal transport certificate, which the change may have set.
     await this.recordedInternalTransport();
     return applied;
   }
 
   assignStablePath(stored: StoredCertificate): Promise<StablePath | undefined> {
-    return this.#changer.giveLivePath(stored);
+    return this.#changer.assignStablePath(stored);
   }
 
   async recordInternalTransport(thumbprint: Thumbprint): Promise<void> {
-    await this.#changer.record(thumbprint);
-    this.#lastRecorded = thumbprint;
+    await this.#changer.recordInternalTransport(thumbprint);
+    this.#lastInternalTransport = thumbprint;
   }
 
   async recordedInternalTransport(): Promise<Thumbprint | undefined> {
     const recorded = await readInternalTransport(this.#path);
     // While the link is unreadable, the last known value counts.
-    if (recorded !== 'refused') this.#lastRecorded = recorded;
-    return this.#lastRecorded;
+    if (recorded !== 'refused') this.#lastInternalTransport = recorded;
+    return this.#lastInternalTransport;
   }
 }

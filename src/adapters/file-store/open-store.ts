@@ -20,12 +20,12 @@ import { RootWatch } from './watch/root-watch.ts';
 const MAX_CHANGED_PATHS = 1000;
 /** Changes within this time become one hint, ms. */
 const HINT_DELAY_MS = 50;
-/** The delay before a file that is being written is scanned again, ms. */
+/** The delay before the next scan if a file is still being written, ms. */
 const UNFINISHED_RETRY_MS = 1000;
 
 const DEFAULTS: Omit<StoreReaderOptions, 'budget'> = {
   maxFiles: 1_000_000,
-  settlesAfterMs: 2000,
+  minReliableAgeMs: 2000,
   willRescan: true,
   keyAccounts: [],
   namedKeys: undefined,
@@ -44,15 +44,21 @@ export function openStore(
   return new FileStore(definition, clock, { ...DEFAULTS, budget: new OpeningBudget(), ...options });
 }
 
+/** What one call of `watch` watches. */
 interface Watch {
   readonly directories: DirectoryWatch;
+  /** The path of the store. */
   readonly root: RootWatch;
   /** The configured key files and password files. */
   readonly otherFiles: readonly RootWatch[];
-  /** Reports a change of a path. */
+  /** Makes the next scan examine a path, and gives a hint. */
   readonly reportChange: (path: string) => void;
 }
 
+/**
+ * A certificate store. A `StoreReader` scans it. Watches detect changed paths between scans, so
+ * that the next scan need not examine the other files.
+ */
 class FileStore implements CertificateStore {
   readonly name: string;
   readonly #path: string;
@@ -65,10 +71,11 @@ class FileStore implements CertificateStore {
   /** The result of the last scan; its value is undefined if the store was unavailable. */
   #previousScan: { readonly value: StoreSnapshot | undefined } | undefined;
   /**
-   * Paths that watches reported since the last scan began, or undefined if any path may have
+   * The paths that watches reported since the last scan began; undefined if any path may have
    * changed.
    */
   #changedPaths: Set<string> | undefined;
+  /** Settles after all requested scans, which run one after the other. */
   #queue: Promise<unknown> = Promise.resolve();
 
   constructor(definition: StoreDefinition, clock: Clock, options: StoreReaderOptions) {
@@ -89,6 +96,7 @@ class FileStore implements CertificateStore {
   watch(hint: () => void): Disposable {
     const stopped = new AbortController();
     let timer: NodeJS.Timeout | undefined;
+    /** @param path undefined: any path may have changed */
     const reportChange = (path?: string): void => {
       if (stopped.signal.aborted) return;
       if (path === undefined || (this.#changedPaths?.size ?? 0) >= MAX_CHANGED_PATHS) this.#changedPaths = undefined;
@@ -106,15 +114,15 @@ class FileStore implements CertificateStore {
         `cannot watch all directories of certificate store ${visible(this.name)}: ${reason}; changes in the others are found by the next scheduled scan`,
       ),
     );
-    const root = new RootWatch(parseGlob(this.#path)?.base ?? this.#path, (isElsewhere) => {
-      // Changes inside a directory are found by its times.
-      if (isElsewhere) reportChange();
+    const root = new RootWatch(parseGlob(this.#path)?.base ?? this.#path, (isReplaced) => {
+      // If only entries of the directory changed, the next scan finds them by its times.
+      if (isReplaced) reportChange();
       else hintSoon();
     });
     const otherFiles = this.#otherFiles.map((path) => new RootWatch(path, () => reportChange()));
     const watch = { directories, root, otherFiles, reportChange };
     this.#watches.add(watch);
-    void this.#catchUp(stopped.signal, reportChange);
+    void this.#startWatching(stopped.signal, reportChange);
     return {
       [Symbol.dispose]: () => {
         stopped.abort();
@@ -126,13 +134,15 @@ class FileStore implements CertificateStore {
     };
   }
 
-  /** Runs a scan to set the watches, and reports changes since the previous, unwatched scan. */
-  async #catchUp(signal: AbortSignal, reportChange: () => void): Promise<void> {
+  /**
+   * Runs a scan, which sets the watches, and reports a change since the previous, unwatched scan.
+   */
+  async #startWatching(signal: AbortSignal, reportChange: () => void): Promise<void> {
     const previous = this.#previousScan;
     try {
       const result = await this.read(signal);
-      if (previous !== undefined && (result.kind === 'available' ? result.value : undefined) !== previous.value)
-        reportChange();
+      const value = result.kind === 'available' ? result.value : undefined;
+      if (previous !== undefined && value !== previous.value) reportChange();
     } catch (error) {
       if (!signal.aborted) throw error;
     }
@@ -140,7 +150,6 @@ class FileStore implements CertificateStore {
 
   async #scan(signal: AbortSignal, scope: ScanScope): Promise<ScanResult<StoreSnapshot>> {
     const watches = [...this.#watches];
-    // Without hints, the state of every file is read.
     const isWatched = watches.length > 0 && watches.every(({ directories }) => directories.isComplete);
     let areOtherFilesSame = true;
     for (const { directories, root, otherFiles } of watches) {
@@ -148,7 +157,8 @@ class FileStore implements CertificateStore {
       for (const watched of otherFiles) if (watched.begin()) areOtherFilesSame = false;
       directories.begin();
     }
-    const hinted = scope === 'changed' && isWatched && areOtherFilesSame ? this.#changedPaths : undefined;
+    // Undefined: the scan examines all files.
+    const changedPaths = scope === 'changed' && isWatched && areOtherFilesSame ? this.#changedPaths : undefined;
     this.#changedPaths = new Set();
     const observer: ScanObserver = {
       onDirectory: (path: string, stats: Stats) => {
@@ -161,15 +171,15 @@ class FileStore implements CertificateStore {
     let result: ScanResult<StoreSnapshot> | undefined;
     try {
       result = await this.#reader.scan(this.#clock.now(), signal, observer, {
-        hinted,
+        changedPaths,
         rescansUnfinished: watches.length > 0,
       });
     } finally {
-      // After an aborted or unavailable scan, the next one scans everything.
+      // After an aborted scan, or of an unavailable store, the next scan examines all files.
       if (result?.kind !== 'available') this.#changedPaths = undefined;
     }
     for (const { directories } of watches) directories.end();
-    // Deferred files are opened in the next scan, which this hint starts.
+    // The next scan opens the deferred files. The hint starts it.
     for (const path of this.#reader.deferredPaths) for (const { reportChange } of watches) reportChange(path);
     for (const path of this.#reader.unfinishedPaths) {
       setTimeout(() => {

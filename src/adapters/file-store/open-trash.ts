@@ -12,10 +12,14 @@ import { openStore } from './open-store.ts';
 import { CERTIFICATE_FILE, NoteError, parseNote } from './read/certificate-note.ts';
 import { directoryNameOf } from './read/store-names.ts';
 
-/** Time and identifier, with a number if that name was already used. */
+/**
+ * The name of a directory in the trash: the time of removal and the name that the directory had in
+ * the store, for example `2026-11-25T120000Z-` and a thumbprint. A number follows if the name was
+ * already used.
+ */
 const TRASH_NAME = /^\d{4}-\d\d-\d\dT\d{6}Z-([0-9A-F]{40}|request-[0-9A-F]{40})(?:-\d+)?$/;
 
-/** Opens the trash for reading. */
+/** Opens the trash, with the removed certificates and CSRs, for reading. */
 export function openTrash(path: string, clock: Clock): Trash {
   return {
     names: async () => {
@@ -32,6 +36,10 @@ export function openTrash(path: string, clock: Clock): Trash {
   };
 }
 
+/**
+ * Reads a removed directory as a store of its own. Returns undefined if its note does not say who
+ * removed it, or if it no longer has the certificate or CSR.
+ */
 async function readRemoval(directory: string, id: string, clock: Clock): Promise<Removal | undefined> {
   const reading = new FileReader().read(join(directory, CERTIFICATE_FILE));
   if (reading.kind !== 'read') return undefined;

@@ -3,7 +3,10 @@ import { fill, type Sentence } from '../../domain/sentence.ts';
 import { IssueError } from '../../work/errors.ts';
 import { SubjectError } from './subject-error.ts';
 
-/** Wraps an error of the creation of a certificate or CSR in an IssueError. */
+/**
+ * Returns the IssueError for an error that occurred while a certificate or CSR was created.
+ * @param operation the beginning of the message, with the placeholder for the subject
+ */
 export function issueFailure(operation: Sentence, subject: string, error: unknown): IssueError {
   const message = messageOf(error);
   const japanese = error instanceof SubjectError ? `${fill(operation.ja, { subject })}: ${error.japanese}` : undefined;

@@ -40,7 +40,7 @@ export const issueSelfSigned: CertificateIssuer = {
         await signWith(key, toBeSigned, signatureDigest(parameters.key)),
         parameters.key,
       );
-      // The certificate is parsed like one from a file, so that its fields agree with the reader's.
+      // Parsed, so that the fields are the same as when the certificate is read from a file.
       const parsed = parseCertificate(der, parameters.subject);
       if (parsed.kind === 'problem') throw new Error(`${parsed.problem.reason} ${parsed.problem.detail}`);
       return {
@@ -55,8 +55,8 @@ export const issueSelfSigned: CertificateIssuer = {
 };
 
 /**
- * Returns 16 random bytes. The highest bit is 0 and the next one is 1, so the number is positive
- * and always 16 bytes long.
+ * Returns a random serial number. The highest bit is 0, so that the number is positive. The second
+ * bit is 1, so that the number always has 16 bytes.
  * @see RFC 5280 section 4.1.2.2
  */
 function positiveSerialNumber(): Buffer {

@@ -16,21 +16,21 @@ const CURVES = { 'ec-p256': 'prime256v1', 'ec-p384': 'secp384r1', 'ec-p521': 'se
 const MODULUS_BITS = { 'rsa-2048': 2048, 'rsa-3072': 3072, 'rsa-4096': 4096 } as const;
 
 /** Generates a key pair in a thread, without blocking the event loop. */
-export async function makeKey(kind: KeySpec): Promise<NewKey> {
-  const { publicKey, privateKey } = await pairOf(kind);
+export async function makeKey(spec: KeySpec): Promise<NewKey> {
+  const { publicKey, privateKey } = await generatePair(spec);
   return { spki: publicKey.export({ type: 'spki', format: 'der' }), privateKey };
 }
 
-function pairOf(kind: KeySpec): Promise<{ readonly publicKey: KeyObject; readonly privateKey: KeyObject }> {
-  switch (kind) {
+function generatePair(spec: KeySpec): Promise<{ readonly publicKey: KeyObject; readonly privateKey: KeyObject }> {
+  switch (spec) {
     case 'ed25519':
       return generateInThread('ed25519');
     case 'ec-p256':
     case 'ec-p384':
     case 'ec-p521':
-      return generateInThread('ec', { namedCurve: CURVES[kind] });
+      return generateInThread('ec', { namedCurve: CURVES[spec] });
     default:
-      return generateInThread('rsa', { modulusLength: MODULUS_BITS[kind] });
+      return generateInThread('rsa', { modulusLength: MODULUS_BITS[spec] });
   }
 }
 

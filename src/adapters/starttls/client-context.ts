@@ -8,7 +8,7 @@ import { secureContext } from './secure-context.ts';
 
 type Client = NonNullable<ProbeTarget['client']>;
 
-/** The maximum size of a file, bytes. A chain and a key have a few thousand. */
+/** The maximum size of a file, bytes. A chain with its key has a few thousand bytes. */
 const MAX_FILE_BYTES = 0x4_0000;
 
 const MISSING = 'it does not exist';
@@ -30,26 +30,13 @@ const UNUSABLE_TEXTS: Readonly<Record<UnusableFileError['reason'], string>> = {
 };
 const MISMATCH_CODE = 'ERR_OSSL_X509_KEY_VALUES_MISMATCH';
 
-/** The file that is being parsed, or undefined while a file is being read. */
-type Stage = 'key' | 'certificate' | undefined;
-
-function errorText(error: unknown, stage: Stage, { certificateFile, keyFile }: Client): string {
-  if (error instanceof UnusableFileError) return UNUSABLE_TEXTS[error.reason];
-  const { code = '', message } = error as NodeJS.ErrnoException;
-  if (code === MISMATCH_CODE) return `its private key does not match the certificate in ${certificateFile}`;
-  const text = TEXT_BY_CODE[code];
-  if (text !== undefined) return text;
-  if (stage === undefined) return code === '' ? message : code;
-  // For example `error:1E08010C:DECODER routines::unsupported`.
-  const [, opensslReason = code] = /^error:[^:]*:[^:]*:[^:]*:(.*)$/.exec(message) ?? [];
-  if (stage === 'certificate') return `it contains no usable PEM certificate (${opensslReason})`;
-  const nextStep = certificateFile === keyFile ? '; set clientKeyFile to the file of the key' : '';
-  return `it contains no usable PEM private key (${opensslReason})${nextStep}`;
-}
+/** What is being parsed when an error occurs; undefined: a file is being read. */
+type ParsedPart = 'key' | 'certificate' | undefined;
 
 /**
- * Returns a context with the client certificate, read now, or the problem of one of its files.
- * `location` is that file. `detail` has its name too, because some screens show only the detail.
+ * Reads the client certificate of a connector and its key, and returns a TLS context with them, or
+ * the problem of one of the files. The `detail` of the problem begins with the path of the file,
+ * because some screens show only the detail.
  */
 export async function clientContext(
   keyType: Endpoint['keyType'],
@@ -57,22 +44,37 @@ export async function clientContext(
 ): Promise<SecureContext | { readonly problem: Problem }> {
   const { certificateFile, keyFile } = client;
   let location = keyFile;
-  let stage: Stage;
+  let parsedPart: ParsedPart;
   let key: Buffer | undefined;
   try {
     key = await readFileWithLimit(keyFile, MAX_FILE_BYTES);
-    stage = 'key';
+    parsedPart = 'key';
     createPrivateKey(key);
     location = certificateFile;
-    stage = undefined;
+    parsedPart = undefined;
     const cert = await readFileWithLimit(certificateFile, MAX_FILE_BYTES);
-    stage = 'certificate';
+    parsedPart = 'certificate';
     return secureContext(keyType, { cert, key });
   } catch (error) {
+    // OpenSSL detects the mismatch while `location` is the certificate file.
     if ((error as NodeJS.ErrnoException).code === MISMATCH_CODE) location = keyFile;
-    const detail = `${location}: ${errorText(error, stage, client)}`;
+    const detail = `${location}: ${errorText(error, parsedPart, client)}`;
     return { problem: { reason: 'client_certificate_unusable', location, detail } };
   } finally {
     key?.fill(0);
   }
+}
+
+function errorText(error: unknown, parsedPart: ParsedPart, { certificateFile, keyFile }: Client): string {
+  if (error instanceof UnusableFileError) return UNUSABLE_TEXTS[error.reason];
+  const { code = '', message } = error as NodeJS.ErrnoException;
+  if (code === MISMATCH_CODE) return `its private key does not match the certificate in ${certificateFile}`;
+  const text = TEXT_BY_CODE[code];
+  if (text !== undefined) return text;
+  if (parsedPart === undefined) return code === '' ? message : code;
+  // For example `error:1E08010C:DECODER routines::unsupported`.
+  const [, opensslReason = code] = /^error:[^:]*:[^:]*:[^:]*:(.*)$/.exec(message) ?? [];
+  if (parsedPart === 'certificate') return `it contains no usable PEM certificate (${opensslReason})`;
+  const nextStep = certificateFile === keyFile ? '; set clientKeyFile to the file of the key' : '';
+  return `it contains no usable PEM private key (${opensslReason})${nextStep}`;
 }

@@ -1,12 +1,13 @@
 import { isIP, type LookupFunction } from 'node:net';
 import { type NameSources, resolveAddresses, SYSTEM_NAME_SOURCES } from './resolve-addresses.ts';
 
-/** The maximum time to wait for name servers, ms, for any deadline. */
+/** The maximum time to wait for name servers, ms. The deadline of the caller may be earlier. */
 const MAX_WAIT_MS = 20_000;
 
 /**
- * Returns a resolver for Node's connections that uses `resolveAddresses`. A name with unresponsive
- * servers does not delay other names, as it would with Node's own resolver and its few threads.
+ * Returns a function for the option `lookup` of Node's connections, which resolves names with
+ * `resolveAddresses`. Node's own function uses a few threads, so that names with unresponsive
+ * servers would delay all others.
  * @param signal aborts all pending queries
  */
 export function createLookup(signal: AbortSignal, nameSources: NameSources = SYSTEM_NAME_SOURCES): LookupFunction {

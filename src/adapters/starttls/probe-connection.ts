@@ -12,14 +12,14 @@ import { Transcript } from './transcript.ts';
 const CLOSING_TIMEOUT_MS = 1000;
 
 /**
- * A buffer for unencrypted data, shared by all connections. Each connection copies its data at
- * once. Node's own buffers would have 64 KiB per packet.
+ * The buffer into which Node reads the data of all connections. Each connection copies its data at
+ * once. Without it, Node would allocate 64 KiB per packet.
  */
 const READ_BUFFER = Buffer.alloc(0x4000);
 
 /**
- * Starts TLS over a connection. From then on, the session handles the errors and the end of the
- * connection.
+ * Starts TLS over a connection, and returns the session. From then on, the session handles the
+ * errors and the end of the connection, and reports them to `events`.
  */
 export type StartTls = (socket: Socket, events: SessionEvents) => TlsSession;
 
@@ -27,6 +27,7 @@ export type StartTls = (socket: Socket, events: SessionEvents) => TlsSession;
 export interface ProbeConnectionOptions {
   readonly target: ProbeTarget;
   readonly address: string;
+  /** The commands and responses of the protocol, for example SMTP. */
   readonly dialogue: Dialogue;
   readonly startTls: StartTls;
   /** The maximum duration in total, ms. */
@@ -36,10 +37,13 @@ export interface ProbeConnectionOptions {
   readonly signal: AbortSignal;
 }
 
-/** One connection to a server, from its first to its last byte. */
+/**
+ * One connection to a server. It starts at once, starts TLS as the protocol requires, and closes
+ * itself as soon as the server's certificates are known.
+ */
 export class ProbeConnection {
   readonly transcript: Transcript;
-  /** The result, after the connection is closed. Rejects only with the reason of the signal. */
+  /** Resolves when the connection is closed. Rejects only with the reason of the signal. */
   readonly result: Promise<Conversation | ConnectionProblem>;
   readonly #options: ProbeConnectionOptions;
   readonly #socket: Socket;
@@ -48,11 +52,11 @@ export class ProbeConnection {
   #session: TlsSession | undefined;
   #tlsState: TlsState | undefined;
   #dialogue: DialogueRunner;
-  /** The first outcome is the result. */
+  /** The result, if it is known. Later outcomes, such as a lost connection, do not change it. */
   #outcome: Conversation | ConnectionProblem | undefined;
   #hasTimedOut = false;
-  /** True after the server has started its part of the handshake. */
-  #hasHandshake = false;
+  /** True after the server has sent the first data of the TLS handshake. */
+  #hasHandshakeData = false;
 
   constructor(options: ProbeConnectionOptions) {
     const { target, address, dialogue, timeoutMs, clock, signal } = options;
@@ -86,18 +90,19 @@ export class ProbeConnection {
   }
 
   /**
-   * Returns whether the server closes the session instead of starting the handshake, and records
-   * that as a refusal of STARTTLS. Data that OpenSSL reads directly is not checked here.
+   * Returns whether the server closes the session in plain text instead of starting the handshake,
+   * and sets the outcome: it refused STARTTLS. OpenSSL reads the socket itself, so its data is not
+   * checked.
    */
   #isRefusedBy(received: Buffer): boolean {
     const { dialogue } = this.#options;
     const [line = ''] = received.toString('utf8').split(/\r?\n/, 1);
-    if (this.#hasHandshake || dialogue.firstAction.kind === 'upgrade' || !dialogue.endsSession(line)) {
-      this.#hasHandshake = true;
+    if (this.#hasHandshakeData || dialogue.firstAction.kind === 'upgrade' || !dialogue.endsSession(line)) {
+      this.#hasHandshakeData = true;
       return false;
     }
     this.transcript.received(line);
-    this.#settle({ starttls: 'refused', answer: shorten(line) });
+    this.#setOutcome({ starttls: 'refused', answer: shorten(line) });
     this.#destroy();
     return true;
   }
@@ -107,15 +112,15 @@ export class ProbeConnection {
     return this.#tlsState;
   }
 
-  /** True if the handshake failed. */
+  /** True if a handshake was started and failed. */
   get hasHandshakeFailed(): boolean {
     const hasNoResult = this.#outcome === undefined || 'reason' in this.#outcome;
     return this.#session !== undefined && this.#tlsState === undefined && hasNoResult;
   }
 
   /**
-   * True if the timeout has elapsed. The clock cannot answer this, because a timer may be some
-   * milliseconds early.
+   * True if the timeout has elapsed. The caller cannot compare times instead, because a timer may
+   * be some milliseconds early.
    */
   get hasTimedOut(): boolean {
     return this.#hasTimedOut;
@@ -135,7 +140,7 @@ export class ProbeConnection {
           if (event.line !== undefined) this.#send(`${event.line}\r\n`);
           break;
         case 'result':
-          this.#settle(event.end);
+          this.#setOutcome(event.end);
           break;
         case 'upgrade':
           this.#startTls();
@@ -158,7 +163,7 @@ export class ProbeConnection {
     // From here on, the session reports errors.
     this.#socket.off('error', this.#onError).off('end', this.#onEnd);
     this.#session = this.#options.startTls(this.#socket, {
-      secured: (shown) => this.#onSecured(shown),
+      secured: (tlsState) => this.#onSecured(tlsState),
       received: (bytes) => this.#handleEvents(this.#dialogue.receive(bytes)),
       failed: this.#onError,
       ended: this.#onEnd,
@@ -175,13 +180,15 @@ export class ProbeConnection {
     }
     this.#tlsState = tlsState;
     const starttls = dialogue.firstAction.kind === 'upgrade' ? 'implicit' : 'offered';
-    this.#settle({ starttls, protocol, cipher, chain: [leaf, ...issuers] });
+    this.#setOutcome({ starttls, protocol, cipher, chain: [leaf, ...issuers] });
     this.#dialogue = new DialogueRunner(dialogue, true);
     this.#handleEvents(this.#dialogue.begin(dialogue.firstActionWithinTls));
   }
 
-  /** Stores the result. The rest of the dialogue only closes the session properly. */
-  #settle(outcome: Conversation | ConnectionProblem): void {
+  /**
+   * Sets the result. The rest of the dialogue only closes the session properly, with a time limit.
+   */
+  #setOutcome(outcome: Conversation | ConnectionProblem): void {
     this.#outcome ??= outcome;
     this.transcript.end();
     this.#closingTimer = setTimeout(() => this.#destroy(), CLOSING_TIMEOUT_MS);

@@ -4,7 +4,7 @@ import { addressesInHosts } from '../../formats/network/hosts-file.ts';
 import type { ConnectionProblem } from './connection-problem.ts';
 import { readFileWithLimit } from './read-file-with-limit.ts';
 
-/** The maximum number of addresses of a host. No mail server has more. */
+/** The maximum number of addresses of a host that are probed. No mail server has more. */
 const MAX_ADDRESSES = 32;
 /** The time after which an unanswered query is repeated, ms. */
 const RETRY_MS = 2000;
@@ -22,20 +22,26 @@ export interface NameSources {
 /** The sources of the system. */
 export const SYSTEM_NAME_SOURCES: NameSources = { hostsFile: '/etc/hosts', nameServers: undefined };
 
-/** The addresses of a name. */
+/** The addresses of a host. */
 export interface HostAddresses {
   /** At least one, without duplicates. */
   readonly addresses: readonly string[];
   /** Reasons why addresses may be missing; empty if the list is complete. */
   readonly problems: readonly ConnectionProblem[];
-  /** The address family whose query failed; left out: none, or addresses of both may be missing. */
+  /**
+   * The only address family of which addresses may be missing, because its query failed. Left out:
+   * none is missing, or addresses of both families may be.
+   */
   readonly incompleteFamily?: 4 | 6;
 }
 
 /**
- * Returns all addresses of a name. The sources are, in this order, the hosts file, the A and AAAA
- * records, and the resolver of the system. The latter knows search domains and the local network,
- * and is used only if there are no records. Rejects only with the reason of the signal.
+ * Returns all addresses of a host. The first source with addresses is used:
+ * 1. the hosts file
+ * 2. the A and AAAA records
+ * 3. the resolver of the system, which also knows search domains and the local network
+ *
+ * Rejects only with the reason of the signal.
  */
 export async function resolveAddresses(
   host: string,
@@ -46,7 +52,7 @@ export async function resolveAddresses(
   signal.throwIfAborted();
   if (isIP(host) !== 0) return { addresses: [host], problems: [] };
   const hostsFileAddresses = await readHostsFile(host, hostsFile);
-  // A signal that is already aborted emits no event, so the queries would not be canceled.
+  // Checked before the listener below is added, because a signal that is aborted emits no event.
   signal.throwIfAborted();
   if (hostsFileAddresses.length > 0) return limitAddresses(host, hostsFileAddresses, []);
 
@@ -61,13 +67,14 @@ export async function resolveAddresses(
   if (records.length > 0) {
     const failures = errors.filter(({ code = '' }) => !NO_RECORD_CODES.has(code));
     const found = limitAddresses(host, records, failures.map(problemOf));
-    if (failures.length === 0 || found.problems.length > failures.length) return found;
+    const isLimited = found.problems.length > failures.length;
+    if (failures.length === 0 || isLimited) return found;
     return { ...found, incompleteFamily: results[0].status === 'rejected' ? 4 : 6 };
   }
   const noResponse = errors.find(({ code = '' }) => NO_RESPONSE_CODES.has(code));
   if (noResponse !== undefined) return problemOf(noResponse);
-  // The system resolver is last, because it blocks one of the few threads for file access while a
-  // name server does not answer.
+  // The resolver of the system is used last, because it blocks one of the few threads for file
+  // access until a name server responds.
   const found = await Promise.race([lookUpInSystem(host), emptyAfterAbort(deadline)]);
   signal.throwIfAborted();
   if (found.length > 0) return limitAddresses(host, found, []);

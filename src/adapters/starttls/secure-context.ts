@@ -5,13 +5,14 @@ import type { Endpoint } from '../../domain/served/served.ts';
 type KeyType = Endpoint['keyType'];
 
 /**
- * Options that make a server with certificates of several key types select one type. Up to TLS 1.2,
- * the cipher decides; in TLS 1.2 and 1.3, the signature algorithms do.
+ * Client options with which a server that has certificates of several key types selects one of this
+ * type. Up to TLS 1.2, the server selects by the ciphers; in TLS 1.2 and 1.3, by the signature
+ * algorithms.
  * @see RFC 5246 section 7.4.2
  * @see RFC 8446 section 4.4.2.2
  */
 const OPTIONS_BY_KEY_TYPE: Readonly<Record<KeyType, SecureContextOptions>> = {
-  // Old servers support only algorithms that require security level 0.
+  // Level 0 allows weak algorithms, because old servers support no others.
   any: { ciphers: 'DEFAULT:@SECLEVEL=0' },
   rsa: {
     ciphers: 'DEFAULT:!aECDSA:@SECLEVEL=0',
@@ -28,13 +29,13 @@ const OPTIONS_BY_KEY_TYPE: Readonly<Record<KeyType, SecureContextOptions>> = {
 const COMMON_OPTIONS: SecureContextOptions = {
   minVersion: 'TLSv1',
   maxVersion: 'TLSv1.3',
-  // The chain is verified later, so the system's root certificates need not be loaded.
+  // Chains are not verified by OpenSSL, so the root certificates of the system are not loaded.
   ca: [],
   // Servers without RFC 5746 are accepted, and sessions are not resumed.
   secureOptions: constants.SSL_OP_LEGACY_SERVER_CONNECT | constants.SSL_OP_NO_TICKET,
 };
 
-/** A certificate and its key, PEM. */
+/** A client certificate with its chain, and its private key (PEM). */
 interface ClientCertificate {
   readonly cert: Buffer;
   readonly key: Buffer;

@@ -7,29 +7,31 @@ import type { ServedChainCertificate } from '../../work/ports/probes.ts';
 const MAX_CERTIFICATES = 100;
 
 /**
- * The certificates to read: `all` in the order of the server, including duplicates, or the server's
- * certificate and its `linked` issuers. Node never frees the issuers of `all`, some 5 KB each, so
- * the daemon cannot use it. `linked` may miss issuers that are not in order.
+ * How the certificates that a server sent are read from Node. `all`: all certificates in the order
+ * of the server, including duplicates. Node never frees their issuers, some 5 KB each, so this is
+ * only for short commands. `linked`: the certificate of the server and its issuers, for the daemon.
+ * Issuers that the server sent in another order may be missing.
  */
 export type ServedChainMode = 'all' | 'linked';
 
 /**
- * False on Node 24 and newer, which crashes with `linked` if an EC key has a curve without a NIST
- * name. `all` is used there.
+ * True if `linked` can be used. Node 24 and newer crash with it if an EC key has a curve without a
+ * NIST name, so `all` is used there.
  */
 export const IS_LINKED_SAFE: boolean = Number.parseInt(process.versions.node, 10) < 24;
 
 /**
- * Returns the certificates that the server sent, its own first, at most `MAX_CERTIFICATES`;
- * empty if it sent none. Can be called only once.
+ * Returns the certificates that the server sent, at most 100, its own first; empty if it sent none.
+ * Call it only once per socket.
  */
-export function servedChainOf(socket: TLSSocket, selection: ServedChainMode): readonly ServedChainCertificate[] {
-  return parseServedChain(
-    selection === 'linked' && IS_LINKED_SAFE ? linkedCertificates(socket) : allCertificates(socket),
-  );
+export function servedChainOf(socket: TLSSocket, mode: ServedChainMode): readonly ServedChainCertificate[] {
+  return parseServedChain(mode === 'linked' && IS_LINKED_SAFE ? linkedCertificates(socket) : allCertificates(socket));
 }
 
-/** Parses certificates in the order in which they were sent, at most `MAX_CERTIFICATES`. */
+/**
+ * Parses the certificates that a server sent, at most the first 100. Unparsable certificates remain
+ * in the list, without `certificate`.
+ */
 export function parseServedChain(sent: Iterable<Buffer>): readonly ServedChainCertificate[] {
   const chain: ServedChainCertificate[] = [];
   for (const der of sent) {

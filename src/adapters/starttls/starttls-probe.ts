@@ -1,7 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import type { Socket } from 'node:net';
 import type { SecureContext } from 'node:tls';
-import { connect } from 'node:tls';
 import { type ProbeTarget, probeUrl } from '../../domain/connector/probe-target.ts';
 import type { Problem, Reason } from '../../domain/problem.ts';
 import { unavailable } from '../../domain/scan-result.ts';
@@ -11,52 +9,18 @@ import { dialogueFor } from '../../formats/starttls/dialogue-for.ts';
 import type { ConnectorProbe, ProbedEndpoint, Resolution } from '../../work/ports/probes.ts';
 import type { Clock } from '../../work/ports/system.ts';
 import { clientContext } from './client-context.ts';
+import { startOpensslSession } from './openssl-session.ts';
 import { ProbeConnection, type StartTls } from './probe-connection.ts';
 import { ReadableCertificates } from './readable-certificates.ts';
 import { type NameSources, resolveAddresses, SYSTEM_NAME_SOURCES } from './resolve-addresses.ts';
 import { secureContext } from './secure-context.ts';
 import type { ServedChainMode } from './served-chain.ts';
-import { servedChainOf } from './served-chain.ts';
-import type { SessionEvents, TlsSession } from './tls-session.ts';
 import { Tls13Eligibility } from './tls13-eligibility.ts';
 import { canUseTls13, startTls13Session } from './tls13-session.ts';
 
-interface OpensslOptions {
-  readonly secureContext: SecureContext;
-  readonly serverName: string | undefined;
-  readonly chain: ServedChainMode;
-}
-
-/**
- * Starts a session with Node's TLS, that is OpenSSL, for all protocol versions. It reads the socket
- * itself.
- */
-function startOpensslSession(socket: Socket, options: OpensslOptions, events: SessionEvents): TlsSession {
-  const { secureContext, serverName, chain } = options;
-  const tls = connect({
-    socket,
-    secureContext,
-    rejectUnauthorized: false,
-    minDHSize: 1,
-    ...(serverName === undefined ? {} : { servername: serverName }),
-  });
-  tls.on('error', events.failed).on('end', events.ended).on('data', events.received);
-  tls.once('close', () => socket.destroy());
-  tls.once('secureConnect', () => {
-    const servedChain = servedChainOf(tls, chain);
-    events.secured({ protocol: tls.getProtocol() ?? '', cipher: tls.getCipher().name, chain: servedChain });
-  });
-  return {
-    receive: () => undefined,
-    send: (text) => void tls.write(text),
-    close: () => tls.destroySoon(),
-    destroy: () => tls.destroy(),
-  };
-}
-
 type KeyType = Endpoint['keyType'];
 
-/** Reasons of a server that is down, which do not depend on the number of connections. */
+/** Reasons that show a server that is down, and not one that rejects a second connection. */
 const SERVER_DOWN_REASONS: ReadonlySet<Reason> = new Set(['connection_refused', 'network_unreachable']);
 
 /** Shared, because thousands of results are cached. */
@@ -71,12 +35,16 @@ export interface ProbeOptions {
   /** The name in EHLO: the FQDN of the computer. */
   readonly clientName: string;
   readonly clock: Clock;
+  /** How the served certificates are read from OpenSSL. */
   readonly chain: ServedChainMode;
   /** Default: the sources of the system. */
   readonly names?: NameSources;
 }
 
-/** Probes servers over TCP like a mail server or a mail client. */
+/**
+ * Probes servers like a mail server or a mail client: connects over TCP, starts TLS directly or
+ * with STARTTLS, and returns the served certificates.
+ */
 export class StarttlsProbe implements ConnectorProbe {
   readonly #options: ProbeOptions;
   /**
@@ -109,7 +77,7 @@ export class StarttlsProbe implements ConnectorProbe {
     // Each running connection adds a listener, so a high number is not a leak.
     setMaxListeners(0, signal);
     const { clock } = this.#options;
-    // The result is dated at the beginning, because a later change may not be in it.
+    // The result has the time of the start, because a change during the probe may not be in it.
     const at = clock.now();
     const context =
       target.client === undefined ? this.#contextFor(keyType) : await clientContext(keyType, target.client);
@@ -131,8 +99,9 @@ export class StarttlsProbe implements ConnectorProbe {
   }
 
   /**
-   * Returns the completed connection with the final result. mailcertd's own TLS 1.3 session is
-   * tried first if the endpoint is eligible; if it fails, OpenSSL is used.
+   * Returns the closed connection with the final result. If the endpoint is eligible, a connection
+   * with mailcertd's own TLS 1.3 session is made first. If its handshake fails, another connection
+   * is made with OpenSSL.
    */
   async #connect(
     target: ProbeTarget,
@@ -167,7 +136,8 @@ export class StarttlsProbe implements ConnectorProbe {
       this.#tls13Eligibility.addOpensslResult(endpoint, canUseTls13(connection.tlsState));
     else if (connection.hasHandshakeFailed && !connection.hasTimedOut)
       this.#tls13Eligibility.addOpensslResult(endpoint, false);
-    // The endpoint may have failed because of the second connection.
+    // The server may have rejected the second connection because of the first. The endpoint then
+    // uses only OpenSSL from now on.
     else if (usesTls13Session && !('reason' in outcome && SERVER_DOWN_REASONS.has(outcome.reason)))
       this.#tls13Eligibility.addFailure(endpoint, true);
     return connection;

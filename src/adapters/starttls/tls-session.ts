@@ -2,29 +2,37 @@ import type { ServedChainCertificate } from '../../work/ports/probes.ts';
 
 /** The result of a TLS handshake. */
 export interface TlsState {
-  /** In OpenSSL's notation. */
+  /** For example `TLSv1.3`. */
   readonly protocol: string;
+  /** The name of the cipher suite in OpenSSL. */
   readonly cipher: string;
   /** The server's certificate first, at most 100; empty if it sent none. */
   readonly chain: readonly ServedChainCertificate[];
 }
 
-/** Listeners of a session. None is called after a failure. */
+/** The functions that a session calls. None is called after `failed`. */
 export interface SessionEvents {
+  /** The handshake is complete. */
   readonly secured: (tlsState: TlsState) => void;
+  /** Decrypted data was received. */
   readonly received: (bytes: Buffer) => void;
+  /** The handshake or the connection has failed. */
   readonly failed: (error: Error) => void;
   /** The server has closed its side. */
   readonly ended: () => void;
 }
 
-/** TLS over a connection, from its first byte. */
+/** A TLS session over a TCP connection, from the beginning of the handshake. */
 export interface TlsSession {
-  /** Accepts received bytes, if the session does not read the socket itself; must be a copy. */
+  /**
+   * Processes bytes that were received from the socket; the session may keep them. Does nothing if
+   * the session reads the socket itself.
+   */
   readonly receive: (bytes: Buffer) => void;
   /** Sends a text; only after the handshake. */
   readonly send: (text: string) => void;
   /** Closes the session after all texts are sent. */
   readonly close: () => void;
+  /** Closes the connection at once. */
   readonly destroy: () => void;
 }

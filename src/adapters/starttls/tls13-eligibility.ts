@@ -1,17 +1,17 @@
 import { hash } from 'node:crypto';
 
-/** The maximum number of endpoints. If there are more, the oldest are removed. */
+/** The maximum number of stored endpoints. If there are more, the oldest are removed. */
 const MAX_ENDPOINTS = 20_000;
 /** The number of consecutive failures after which an endpoint uses only OpenSSL. */
 const MAX_CONSECUTIVE_FAILURES = 2;
 
 /**
- * The endpoints at which mailcertd's own TLS 1.3 session may be tried, because OpenSSL had an equal
- * result there. The result of a successful session is certain. If it fails, OpenSSL is used at
- * once.
+ * Decides for each endpoint whether mailcertd's own TLS 1.3 session is tried before OpenSSL. It is
+ * tried after OpenSSL had a result there that the own session can have too, and until it has failed
+ * twice in sequence. A result of the own session is as certain as that of OpenSSL, and faster.
  */
 export class Tls13Eligibility {
-  /** The number of consecutive failures, by key. */
+  /** The number of consecutive failures of the own session, by the key of the endpoint. */
   readonly #failures: Map<number, number> = new Map();
 
   isEligible(endpoint: string): boolean {
@@ -19,8 +19,9 @@ export class Tls13Eligibility {
   }
 
   /**
-   * Stores that OpenSSL completed a handshake.
-   * @param hasSameResult whether mailcertd's own session would have had the same result
+   * Stores the result of a handshake with OpenSSL.
+   * @param hasSameResult true if the own session would have had the same result; false makes the
+   * endpoint ineligible until the next result
    */
   addOpensslResult(endpoint: string, hasSameResult: boolean): void {
     const key = keyOf(endpoint);
@@ -28,14 +29,15 @@ export class Tls13Eligibility {
     else if (!this.#failures.has(key)) this.#set(key, 0);
   }
 
+  /** Stores a success of the own session. */
   addSuccess(endpoint: string): void {
     this.#set(keyOf(endpoint), 0);
   }
 
   /**
-   * Stores a failure.
-   * @param isFinal true if OpenSSL could not be used afterwards; the endpoint is then not tried
-   * again
+   * Stores a failure of the own session.
+   * @param isFinal true if the failure prevented a result of OpenSSL too; the own session is then
+   * not tried again at this endpoint
    */
   addFailure(endpoint: string, isFinal: boolean): void {
     const key = keyOf(endpoint);
@@ -53,8 +55,8 @@ export class Tls13Eligibility {
 const KEY_BYTES = 6;
 
 /**
- * Returns a key for an endpoint. It needs a quarter of the memory of the text, and collisions are
- * unlikely.
+ * Returns a number that identifies an endpoint. It needs a quarter of the memory of the text.
+ * Collisions are unlikely, and harmless.
  */
 function keyOf(endpoint: string): number {
   return hash('sha1', endpoint, 'buffer').readUIntLE(0, KEY_BYTES);

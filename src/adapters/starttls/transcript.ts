@@ -1,10 +1,14 @@
 import type { ConversationStep } from '../../work/ports/probes.ts';
 import type { Clock } from '../../work/ports/system.ts';
 
-/** Records a dialogue. The readers of lines limit the length of each line. */
+/**
+ * Records the steps of a dialogue with a server: connecting, the handshake, and each command with
+ * its response. The length of lines is limited by the readers that pass them.
+ */
 export class Transcript {
   readonly #clock: Clock;
   readonly #steps: ConversationStep[] = [];
+  /** The current step. `since`: the monotonic time of its start, ms. */
   #current: { readonly step: ConversationStep['step']; readonly since: number; readonly sent: readonly string[] };
   #received: string[] = [];
   #hasEnded = false;
@@ -15,14 +19,14 @@ export class Transcript {
     this.#current = { step: 'connect', since: clock.monotonicMs(), sent: [] };
   }
 
-  /** Ends the current step and starts the next one, with the line that is sent. */
+  /** Ends the current step, and starts the next step with the line that is sent. */
   begin(step: ConversationStep['step'], line?: string): void {
     this.end();
     this.#current = { step, since: this.#clock.monotonicMs(), sent: line === undefined ? [] : [line] };
     this.#hasEnded = false;
   }
 
-  /** @param line one response; IMAP literals put line breaks into it */
+  /** @param line one line of a response; with IMAP literals, it contains line breaks */
   received(line: string): void {
     this.#received.push(...line.split(/\r?\n/));
   }
@@ -36,7 +40,7 @@ export class Transcript {
     this.#hasEnded = true;
   }
 
-  /** The current action in words, for example `waiting for its greeting`: that of the server. */
+  /** The current action in words, for example `waiting for its greeting`; *its*: of the server. */
   get currentAction(): string {
     const { step, sent } = this.#current;
     if (step === 'connect') return 'connecting';

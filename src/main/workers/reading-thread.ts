@@ -15,20 +15,20 @@ import { TimeSlice } from '../../adapters/file-store/walk/time-slice.ts';
  * other, and returns them packed in buffers, which are transferred instead of copied.
  */
 function run(port: NonNullable<typeof parentPort>, { passwordFiles, willRescan }: ReadingThreadParameters): void {
-  const reader = new FilePacker(new PasswordFiles(passwordFiles, 0), willRescan);
+  const reader = new FilePacker(new PasswordFiles(passwordFiles), willRescan);
   // A scan that is canceled terminates the thread.
-  const slice = new TimeSlice(new AbortController().signal);
+  const slice = new TimeSlice();
   const packer = new Packer();
   let previousResponse: Promise<void> = Promise.resolve();
-  const respond = async ({ paths, maxIterations }: ReadingRequest): Promise<void> => {
+  const respond = async ({ paths, maxKdfIterations }: ReadingRequest): Promise<void> => {
     packer.begin();
-    let iterations = 0;
+    let kdfIterations = 0;
     const limits: ReadingLimits = {
       // This thread does not block the daemon, however large a file is.
       maxBytes: Number.POSITIVE_INFINITY,
-      maxIterations,
+      maxKdfIterations,
       spend: (count) => {
-        iterations += count;
+        kdfIterations += count;
       },
     };
     const skippedIndexes = await reader.packAll(paths, slice, packer, limits);
@@ -36,7 +36,7 @@ function run(port: NonNullable<typeof parentPort>, { passwordFiles, willRescan }
     // A SharedArrayBuffer cannot be transferred.
     const buffers = [packed.rows.buffer, packed.certificates.buffer, packed.files.buffer];
     port.postMessage(
-      { packed, skippedIndexes, iterations } satisfies ReadingResult,
+      { packed, skippedIndexes, kdfIterations } satisfies ReadingResult,
       buffers.filter((buffer) => buffer instanceof ArrayBuffer),
     );
   };

@@ -20,7 +20,7 @@ const one = made('mail.contoso.com');
 const other = made('mail.contoso.com');
 
 /** Trusts the times of files at once, so that unchanged files are not read again. */
-const AT_ONCE = { settlesAfterMs: -1000 };
+const AT_ONCE = { minReliableAgeMs: -1000 };
 
 describe('another scan', () => {
   it('returns the same snapshot object while nothing changes', async () => {

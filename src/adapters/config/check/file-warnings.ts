@@ -14,8 +14,8 @@ export interface FileChecks {
   readonly clientProblem: (
     files: Pick<ClientFiles, 'certificateFile' | 'keyFile'>,
   ) => Promise<Pick<Problem, 'location' | 'detail'> | undefined>;
-  /** Returns the number of trust anchors in a file or directory, and why parts of it are unread. */
-  readonly readAnchors: (path: string) => Promise<{ readonly count: number; readonly unread: readonly string[] }>;
+  /** Returns the number of trust anchors in a file or directory, and the unreadable parts. */
+  readonly readAnchors: (path: string) => Promise<{ readonly count: number; readonly unreadable: readonly string[] }>;
   /** Returns the names of accounts that this host does not have, in order. */
   readonly unknownAccounts: (names: readonly string[]) => Promise<readonly string[]>;
 }
@@ -82,8 +82,8 @@ async function trustFileWarnings(
   const uniquePaths = new Set<string>();
   for (const { path, line, column } of anchorFiles) {
     if (uniquePaths.size === uniquePaths.add(path).size) continue;
-    const { unread, count } = await readAnchors(path);
-    const [reason] = count === 0 ? [...unread, `${path} contains no certificate`] : [];
+    const { unreadable, count } = await readAnchors(path);
+    const [reason] = count === 0 ? [...unreadable, `${path} contains no certificate`] : [];
     if (reason === undefined) continue;
     const message = `trust: ${visible(reason)}; certificates issued by that CA are reported as untrusted`;
     issues.push({ file, line, column, message });

@@ -10,7 +10,7 @@ import { findByPath } from '../walk/find-by-path.ts';
 import { sortInSlices } from '../walk/sort-in-slices.ts';
 import type { TimeSlice } from '../walk/time-slice.ts';
 import type { FoundFile } from '../walk/walk-options.ts';
-import type { AddedFile, CachedFile } from './cached-file.ts';
+import type { CachedFile, UncachedFile } from './cached-file.ts';
 import { FilePacker } from './file-packer.ts';
 import { Packer } from './packer.ts';
 import type { ReadingBlob } from './reading-blob.ts';
@@ -18,21 +18,24 @@ import type { ReadingResult } from './reading-thread.ts';
 import { isSameSource } from './same-source.ts';
 import { unpack } from './unpack.ts';
 
-type NewFileValues = Pick<CachedFile, 'source' | 'state' | 'mayHaveOtherPaths' | 'isSettled' | 'blobId'>;
+type NewFileValues = Pick<CachedFile, 'source' | 'state' | 'mayHaveOtherPaths' | 'isStateReliable' | 'blobId'>;
 
 /** The number of files that are indexed before the time is checked. */
 const FILES_PER_TIME_CHECK = 512;
 
-/** Caches the content of each file, so that only changed files are read again. */
+/**
+ * Caches the content of each file, so that only changed files are read again. For each scan of the
+ * store, call `begin`, then `reuse` or `read` for each file, then `end`.
+ */
 export class ContentCache {
-  readonly #reader: FilePacker;
-  readonly #settlesAfterMs: number;
+  readonly #filePacker: FilePacker;
+  readonly #minReliableAgeMs: number;
   readonly #willRescan: boolean;
   readonly #passwords: PasswordFiles;
   readonly #filesByPath: Map<string, CachedFile> = new Map();
   /**
-   * New files since the last indexing; the first `#indexedCount` of them are in `#filesByPath`
-   * already. A single scan never needs a search by path.
+   * New files that are not yet in `#filesByPath`, except the first `#indexedCount`. They are
+   * indexed only when a search by path needs it, which a single scan never does.
    */
   #newFiles: CachedFile[] = [];
   #indexedCount = 0;
@@ -40,7 +43,7 @@ export class ContentCache {
   readonly #sharedFacts: SharedFactsTable = new SharedFactsTable();
   /** The files of the last scan, in order of path; often the same in the next scan. */
   #sortedFiles: readonly CachedFile[] = [];
-  /** Files are found directory by directory, so most share the text of their directory. */
+  /** The directory of the last new file. The next file is often in it too, and shares its text. */
   #lastDirectory = '';
   #scanNumber = 0;
   /** The number of files that the current scan has used. */
@@ -50,26 +53,28 @@ export class ContentCache {
   #wasEmpty = true;
 
   /**
-   * Creates an empty cache. A file younger than `settlesAfterMs` is read each time, because another
-   * change may leave the same times. Without `willRescan`, new files are never treated as settled.
+   * Creates an empty cache.
+   * @param minReliableAgeMs a file that changed less than this ago is read by every scan, because a
+   * further change may leave the same times
+   * @param willRescan false: this scan is the only one, so files are read without their states
    */
-  constructor(settlesAfterMs: number, passwords: PasswordFiles = new PasswordFiles([], 0), willRescan = true) {
-    this.#reader = new FilePacker(passwords, willRescan);
+  constructor(minReliableAgeMs: number, passwords: PasswordFiles = new PasswordFiles([]), willRescan = true) {
+    this.#filePacker = new FilePacker(passwords, willRescan);
     this.#passwords = passwords;
     this.#willRescan = willRescan;
-    this.#settlesAfterMs = settlesAfterMs;
+    this.#minReliableAgeMs = minReliableAgeMs;
   }
 
   /**
-   * Starts a scan of the whole store. If the passwords may have changed, files on which passwords
-   * were tried are read again.
+   * Starts a scan of the whole store. If the passwords may have changed, removes the files on which
+   * passwords were tried, so that the scan reads them again.
    */
   async begin(slice: TimeSlice): Promise<void> {
     await this.index(slice);
     this.#scanNumber += 1;
     this.#usedCount = 0;
     this.#wasEmpty = this.#filesByPath.size === 0;
-    if (!this.#passwords.haveChanged()) return;
+    if (!this.#passwords.updateState()) return;
     for (const [path, { source }] of this.#filesByPath) {
       if (dependsOnPasswords(source)) this.#remove(path);
     }
@@ -80,7 +85,7 @@ export class ContentCache {
     return this.#usedCount === this.#fileCount;
   }
 
-  /** Removes the files that the ending scan did not use. */
+  /** Ends a scan: removes the files that it did not use. */
   end(): void {
     if (this.hasUsedAllFiles) return;
     for (const [path, file] of this.#filesByPath) if (file.scanNumber !== this.#scanNumber) this.#remove(path);
@@ -97,7 +102,7 @@ export class ContentCache {
     return this.#filesByPath.values();
   }
 
-  /** Indexes new files by path. */
+  /** Adds the new files to the index by path. */
   async index(slice: TimeSlice): Promise<void> {
     for (let file = this.#newFiles[this.#indexedCount]; file !== undefined; file = this.#newFiles[this.#indexedCount]) {
       this.#filesByPath.set(file.path, file);
@@ -109,21 +114,25 @@ export class ContentCache {
   }
 
   /**
-   * Adds the readings of an earlier process, before the first scan. If a path occurs twice, the
-   * later reading is used.
+   * Adds the files of a blob that an earlier process stored, before the first scan. If a path
+   * occurs in two blobs, the later call wins. Files that depend on passwords are left out if the
+   * passwords may have changed.
    */
   restore({ paths, packed, passwordState }: ReadingBlob, blobId: number): void {
-    this.#passwords.haveChanged();
+    this.#passwords.updateState();
     const arePasswordsSame = passwordState !== undefined && passwordState === this.#passwords.state;
     unpack(packed, paths, this.#sharedFacts, (path, { source, state, mayHaveOtherPaths }) => {
       if (state === undefined || (!arePasswordsSame && dependsOnPasswords(source))) return;
-      this.#filesByPath.set(path, this.#newFile(path, { source, state, mayHaveOtherPaths, isSettled: true, blobId }));
+      this.#filesByPath.set(
+        path,
+        this.#newFile(path, { source, state, mayHaveOtherPaths, isStateReliable: true, blobId }),
+      );
     });
   }
 
   /**
-   * The state of the password files with which unopened files were read, or undefined if a later
-   * state may not differ from it.
+   * The state of the password files that the current scan uses; undefined if a further change of
+   * them may leave the same state.
    */
   get passwordState(): string | undefined {
     return this.#passwords.state;
@@ -139,12 +148,12 @@ export class ContentCache {
     return this.#wasEmpty ? undefined : this.#filesByPath.get(path);
   }
 
-  /** Returns whether a file is still the cached file at its path. */
+  /** Returns whether a file is in the index, and no other file object has replaced it. */
   isIndexed(file: CachedFile): boolean {
     return this.#filesByPath.get(file.path) === file;
   }
 
-  /** Returns the file at a path as this scan has found it so far. */
+  /** Returns the file at a path if this scan has already read or reused it. */
   currentFileAt(path: string): ScannedFile | undefined {
     const file =
       this.#filesByPath.get(path) ?? (this.#newFiles.length > 0 ? findByPath(this.#sortedFiles, path) : undefined);
@@ -155,43 +164,44 @@ export class ContentCache {
   reuse({ path, state, mayHaveOtherPaths }: FoundFile): CachedFile | undefined {
     if (state === undefined) return undefined;
     const file = this.#filesByPath.get(path);
-    if (!file?.isSettled || !isSameState(file.state, state)) return undefined;
+    if (!file?.isStateReliable || !isSameState(file.state, state)) return undefined;
     file.mayHaveOtherPaths = mayHaveOtherPaths;
     this.#markUsed(file);
     return file;
   }
 
   /**
-   * Reads files in sequence on the main thread. Returns each result; undefined for a file that
-   * exceeds the limits.
-   * @param pathsWithOthers the files that may have other paths too
+   * Reads files in sequence on the main thread. Returns one result for each path, in order;
+   * undefined for a file that exceeds the limits.
+   * @param linkedPaths the paths at which the walk found files that may have other paths too
    */
   async read(
     paths: readonly string[],
-    pathsWithOthers: ReadonlySet<string>,
+    linkedPaths: ReadonlySet<string>,
     slice: TimeSlice,
     limits: ReadingLimits,
-  ): Promise<readonly (AddedFile | undefined)[]> {
+  ): Promise<readonly (CachedFile | UncachedFile | undefined)[]> {
     this.#packer.begin();
-    const skippedIndexes = await this.#reader.packAll(paths, slice, this.#packer, limits);
-    return this.addPacked(paths, pathsWithOthers, { packed: this.#packer.take(), skippedIndexes });
+    const skippedIndexes = await this.#filePacker.packAll(paths, slice, this.#packer, limits);
+    return this.addPacked(paths, linkedPaths, { packed: this.#packer.take(), skippedIndexes });
   }
 
   /**
-   * Adds packed readings, and caches those with a state. Returns each file; undefined for a
-   * skipped file.
+   * Unpacks the results of reading files, and caches those with a state. Returns one file for each
+   * path, in order; undefined for a skipped file.
    */
   addPacked(
     paths: readonly string[],
-    pathsWithOthers: ReadonlySet<string>,
+    linkedPaths: ReadonlySet<string>,
     { packed, skippedIndexes }: Pick<ReadingResult, 'packed' | 'skippedIndexes'>,
-  ): readonly (AddedFile | undefined)[] {
-    // The machine sets the times of files, so they are compared with the clock of the machine.
-    const settledBefore = Date.now() - this.#settlesAfterMs;
-    const addedFiles: AddedFile[] = [];
+  ): readonly (CachedFile | UncachedFile | undefined)[] {
+    // The machine sets the times of files, so they are compared with the clock of the machine, and
+    // not with the clock of the scan.
+    const reliableBefore = Date.now() - this.#minReliableAgeMs;
+    const addedFiles: (CachedFile | UncachedFile)[] = [];
     const readPaths = skippedIndexes === undefined ? paths : paths.filter((_, index) => !skippedIndexes.has(index));
     unpack(packed, readPaths, this.#sharedFacts, (path, reading) => {
-      addedFiles.push(this.#add(path, pathsWithOthers.size > 0 && pathsWithOthers.has(path), reading, settledBefore));
+      addedFiles.push(this.#add(path, linkedPaths.size > 0 && linkedPaths.has(path), reading, reliableBefore));
     });
     if (skippedIndexes === undefined) return addedFiles;
     let nextAdded = 0;
@@ -214,22 +224,22 @@ export class ContentCache {
     return sorted;
   }
 
-  #add(path: string, hasOtherPath: boolean, reading: Reading, settledBefore: number): AddedFile {
+  #add(path: string, hasOtherPath: boolean, reading: Reading, reliableBefore: number): CachedFile | UncachedFile {
     const { source, state } = reading;
     if (state === undefined) return { path, source, state };
-    // Without its state, a reading cannot be distinguished from a later one.
-    const isSettled = this.#willRescan && state.ctimeMs < settledBefore;
+    // Without `willRescan`, the state is read after the content, so it may be a later one.
+    const isStateReliable = this.#willRescan && state.ctimeMs < reliableBefore;
     const mayHaveOtherPaths = hasOtherPath || reading.mayHaveOtherPaths;
     let file = this.#wasEmpty ? undefined : this.#filesByPath.get(path);
     this.#changeCount += 1;
     if (file === undefined) {
-      file = this.#newFile(path, { source, state, mayHaveOtherPaths, isSettled, blobId: 0 });
+      file = this.#newFile(path, { source, state, mayHaveOtherPaths, isStateReliable, blobId: 0 });
       this.#newFiles.push(file);
     } else {
-      Object.assign(file, { state, mayHaveOtherPaths, isSettled, blobId: 0 });
+      Object.assign(file, { state, mayHaveOtherPaths, isStateReliable, blobId: 0 });
       if (!isSameSource(file.source, source)) {
         file.source = source;
-        file.mayHoldKey = holdsKey(source) || mayBeKeyPath(path);
+        file.mayHoldKey = mayContainKey(source) || mayBeKeyPath(path);
         file.cachedCertificates = undefined;
       }
     }
@@ -237,9 +247,9 @@ export class ContentCache {
     return file;
   }
 
-  #newFile(path: string, { source, state, mayHaveOtherPaths, isSettled, blobId }: NewFileValues): CachedFile {
+  #newFile(path: string, { source, state, mayHaveOtherPaths, isStateReliable, blobId }: NewFileValues): CachedFile {
     const directory = this.#directoryOf(path);
-    const mayHoldKey = holdsKey(source) || mayBeKeyPath(path);
+    const mayHoldKey = mayContainKey(source) || mayBeKeyPath(path);
     return {
       path,
       directory,
@@ -247,14 +257,14 @@ export class ContentCache {
       mayHaveOtherPaths,
       source,
       mayHoldKey,
-      isSettled,
+      isStateReliable,
       scanNumber: 0,
       cachedCertificates: undefined,
       blobId,
     };
   }
 
-  /** The number of known files. */
+  /** The number of cached files, indexed or not. */
   get #fileCount(): number {
     return this.#filesByPath.size + this.#newFiles.length - this.#indexedCount;
   }
@@ -266,7 +276,7 @@ export class ContentCache {
 
   #directoryOf(path: string): string {
     const { length } = this.#lastDirectory;
-    // `includes` is faster than `lastIndexOf`, which compiled code must call in the runtime.
+    // `includes` is used because `lastIndexOf` is slower: V8 has no compiled version of it.
     const isSame = path[length] === '/' && path.startsWith(this.#lastDirectory) && !path.includes('/', length + 1);
     if (!isSame) this.#lastDirectory = path.slice(0, path.lastIndexOf('/'));
     return this.#lastDirectory;
@@ -283,6 +293,7 @@ function dependsOnPasswords(source: FileSource): boolean {
   return source.kind === 'content' && source.content.dependsOnPasswords;
 }
 
-function holdsKey(source: FileSource): boolean {
+/** Returns whether a file contains a private key, or may contain one because it is unreadable. */
+function mayContainKey(source: FileSource): boolean {
   return source.kind !== 'content' || source.content.keys.length > 0;
 }

@@ -11,7 +11,9 @@ import type { Packer } from './packer.ts';
 
 const GONE: Reading = { source: ABSENT, state: undefined, mayHaveOtherPaths: false };
 
-/** Reads files and packs their contents. */
+/**
+ * Reads files, and adds their contents to a `Packer`, so that no objects of a file remain.
+ */
 export class FilePacker {
   readonly #reader: FileReader = new FileReader();
   readonly #passwords: PasswordFiles;
@@ -27,28 +29,8 @@ export class FilePacker {
   }
 
   /**
-   * Reads a file and packs its content, synchronously unless a password is needed. One file at a
-   * time. Returns false, without packing anything, if the file exceeds the limits.
-   */
-  #packFile(path: string, slice: TimeSlice, packer: Packer, limits: ReadingLimits): boolean | Promise<boolean> {
-    const { maxBytes } = limits;
-    const file = this.#willRescan ? this.#reader.read(path, maxBytes) : this.#reader.readInto(path, packer, maxBytes);
-    // The packer has accepted the file.
-    if (file === undefined) return true;
-    if (file.kind === 'large') return false;
-    if (this.#willRescan && file.kind === 'read' && packer.addRegular(file.bytes, file.stats)) {
-      // The buffer may contain a private key.
-      file.bytes.fill(0);
-      return true;
-    }
-    const reading = this.#parseFile(file, path, slice, limits);
-    if (reading instanceof Promise) return reading.then((toReading) => packReading(toReading, packer));
-    return packReading(reading, packer);
-  }
-
-  /**
-   * Reads and packs files in order. Returns the indexes of files that exceed the limits; undefined
-   * if there are none.
+   * Reads and packs files, one after the other. Returns the indexes of files that exceed the limits
+   * and were skipped; undefined if there are none.
    */
   async packAll(
     paths: readonly string[],
@@ -58,15 +40,37 @@ export class FilePacker {
   ): Promise<ReadonlySet<number> | undefined> {
     let tooCostlyIndexes: Set<number> | undefined;
     for (let index = 0; index < paths.length; index++) {
-      const packing = this.#packFile(paths[index] ?? '', slice, packer, limits);
-      // Most files are read synchronously.
-      if (packing === true || (packing !== false && (await packing))) continue;
+      const packed = this.#packFile(paths[index] ?? '', slice, packer, limits);
+      // Most files are packed synchronously. Awaiting each of them would take too long.
+      const isPacked = typeof packed === 'boolean' ? packed : await packed;
+      if (isPacked) continue;
       tooCostlyIndexes ??= new Set();
       tooCostlyIndexes.add(index);
     }
     return tooCostlyIndexes;
   }
 
+  /**
+   * Reads a file and packs its content, synchronously unless a password is needed. Returns false,
+   * without packing anything, if the file exceeds the limits.
+   */
+  #packFile(path: string, slice: TimeSlice, packer: Packer, limits: ReadingLimits): boolean | Promise<boolean> {
+    const { maxBytes } = limits;
+    const file = this.#willRescan ? this.#reader.read(path, maxBytes) : this.#reader.readInto(path, packer, maxBytes);
+    // `readInto` has added the content to the packer.
+    if (file === undefined) return true;
+    if (file.kind === 'large') return false;
+    if (this.#willRescan && file.kind === 'read' && packer.addRegularCertificate(file.bytes, file.stats)) {
+      // The buffer may contain a private key.
+      file.bytes.fill(0);
+      return true;
+    }
+    const reading = this.#parseFile(file, path, slice, limits);
+    if (reading instanceof Promise) return reading.then((parsed) => packReading(parsed, packer));
+    return packReading(reading, packer);
+  }
+
+  /** Parses a file, and opens its encrypted parts. Returns undefined if it exceeds the limits. */
   #parseFile(
     file: Exclude<FileReadResult, { kind: 'large' }>,
     path: string,
@@ -77,16 +81,17 @@ export class FilePacker {
     if (file.kind === 'problem') return { source: file, state: file.state, mayHaveOtherPaths: false };
     const state = fileStateOf(file.stats);
     const mayHaveOtherPaths = file.stats.nlink > 1;
-    const read = (content: FileContent | undefined): Reading | undefined =>
+    const toReading = (content: FileContent | undefined): Reading | undefined =>
       content && { source: { kind: 'content', content }, state, mayHaveOtherPaths };
-    const effort = createEffort(yieldWithin(slice), limits.maxIterations);
+    const effort = createEffort(yieldWithin(slice), limits.maxKdfIterations);
     const content = fileContentFrom(file.bytes, path, this.#passwords, effort);
-    if (!(content instanceof Promise)) return read(content);
-    // Only encrypted content is read asynchronously and uses iterations.
-    return content.then(read).finally(() => limits.spend(effort.maxIterations - effort.iterationsLeft));
+    if (!(content instanceof Promise)) return toReading(content);
+    // Only encrypted content needs key derivation iterations, and it is opened asynchronously.
+    return content.then(toReading).finally(() => limits.spend(effort.maxIterations - effort.iterationsLeft));
   }
 }
 
+/** Returns false if there is nothing to pack. */
 function packReading(reading: Reading | undefined, packer: Packer): boolean {
   if (reading !== undefined) packer.add(reading);
   return reading !== undefined;

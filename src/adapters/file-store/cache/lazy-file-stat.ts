@@ -2,8 +2,8 @@ import { statSync } from 'node:fs';
 import { type FileState, fileStateOf } from '../walk/file-state.ts';
 
 /**
- * The state of a file that was read without a stat call. The first access calls stat, once, so
- * it is the state of that time. If the call fails, every number is NaN.
+ * The state of a file that was read without a stat call. The first access to a property calls stat,
+ * and all properties are those of that time. If the call fails, every number is NaN.
  */
 export class LazyFileStat implements FileState {
   readonly #path: string;
@@ -39,12 +39,12 @@ export class LazyFileStat implements FileState {
   }
 
   #stat(): FileState {
-    this.#state ??= readFileState(this.#path) ?? ABSENT;
+    this.#state ??= readFileState(this.#path) ?? UNKNOWN_STATE;
     return this.#state;
   }
 }
 
-const ABSENT: FileState = {
+const UNKNOWN_STATE: FileState = {
   ...{ device: Number.NaN, inode: Number.NaN, size: Number.NaN, mtimeMs: Number.NaN, ctimeMs: Number.NaN },
   ...{ mode: Number.NaN, uid: Number.NaN, gid: Number.NaN },
 };

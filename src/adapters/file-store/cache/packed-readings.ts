@@ -3,17 +3,17 @@ import type { FileContent, PlacedCertificate } from '../open/file-content.ts';
 import type { FileSource } from '../open/file-source.ts';
 import { FILE_STATE_LENGTH } from '../walk/file-state-array.ts';
 
-/** The content of a file, without its certificates, but with their positions. */
+/** The content of a file without its path and certificates, but with their positions. */
 export type ContentParts = Omit<FileContent, 'path' | 'certificates'> & {
   readonly positions: readonly Omit<PlacedCertificate, 'certificate'>[];
 };
 
-/** The result of reading a file that is not exactly one certificate. */
+/** What reading a file gave, if the file is not exactly one certificate. */
 export type OtherSource = ContentParts | Exclude<FileSource, { kind: 'content' }>;
 
 /**
- * The readings of many files in as few objects as possible, for transfer between threads and for
- * storage. Plain values only. `Packer` creates them; `unpack` returns them file by file.
+ * The results of reading many files in as few objects as possible, for transfer between threads and
+ * for storage. Plain values only. `Packer` creates them; `unpack` returns them file by file.
  */
 export interface PackedReadings {
   /**
@@ -21,8 +21,9 @@ export interface PackedReadings {
    * @see CertificateRow
    */
   readonly rows: Uint8Array;
-  /** For each certificate, the start of its row, and the index of its facts in `sharedFacts`. */
+  /** Two numbers per certificate: the start of its row, and the index of its `sharedFacts`. */
   readonly certificates: Uint32Array;
+  /** The facts that several certificates share, for example their issuer; each once. */
   readonly sharedFacts: readonly SharedFacts[];
   /**
    * For each file, `NUMBERS_PER_FILE` numbers: its state, then its flags, then the number of its
@@ -30,7 +31,7 @@ export interface PackedReadings {
    */
   readonly files: Float64Array;
   /** The results of files that are not exactly one certificate, by the index of the file. */
-  readonly otherSources: readonly (readonly [number, OtherSource])[];
+  readonly otherSources: readonly (readonly [fileIndex: number, OtherSource])[];
 }
 
 /** The number of array elements of a file in `PackedReadings.files`. */

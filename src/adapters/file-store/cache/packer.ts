@@ -21,8 +21,8 @@ import {
 } from './packed-readings.ts';
 
 /**
- * The maximum size of a certificate that is decoded directly, bytes. Larger ones take the general
- * path.
+ * The maximum size of a certificate that is decoded by this class, bytes. Files with larger
+ * certificates are parsed by the caller.
  */
 const MAX_DER_BYTES: number = 16 * 1024;
 /** The number of files for which memory is allocated at the start. */
@@ -31,8 +31,9 @@ const NO_CERTIFICATES: readonly never[] = [];
 const NO_STATE: FileState = { device: 0, inode: 0, size: 0, mtimeMs: 0, ctimeMs: 0, mode: 0, uid: 0, gid: 0 };
 
 /**
- * Packs readings one by one, so that the objects of a file are garbage before the next file is
- * read.
+ * Packs the results of reading files, one by one: it writes them into a few arrays, so that no
+ * objects of a file remain in memory. Call `begin`, then `add` or `addRegularCertificate` for each
+ * file, then `take`.
  */
 export class Packer {
   readonly #writer: RowWriter = new RowWriter();
@@ -52,7 +53,7 @@ export class Packer {
   #fileCount = 0;
   #otherSources: (readonly [number, OtherSource])[] = [];
 
-  /** Discards all readings that were added and not taken. */
+  /** Starts a new pack, and discards results that were added but not taken. */
   begin(): void {
     this.#writer.reset();
     this.#sharedFacts.clear();
@@ -62,6 +63,7 @@ export class Packer {
     this.#otherSources = [];
   }
 
+  /** Adds the result of reading a file, of any kind. */
   add({ source, state, mayHaveOtherPaths }: Reading): void {
     const certificates = source.kind === 'content' ? source.content.certificates : NO_CERTIFICATES;
     const otherSource = otherSourceOf(source);
@@ -78,18 +80,19 @@ export class Packer {
   }
 
   /**
-   * Adds a file that is exactly one regular PEM certificate. Returns false, without adding
-   * anything, for other files.
-   * @param stats undefined if no stat call was made; the first access then makes it
+   * Adds a file that is exactly one PEM certificate of the usual structure, without creating
+   * objects. Returns false, without adding anything, for other files.
+   * @param stats undefined if no stat call was made; `unpack` then gives a `LazyFileStat`
+   * @see RegularCertificate
    */
-  addRegular(bytes: Buffer, stats: StatsFields | undefined): boolean {
-    if (this.#addLonePem(bytes, stats)) return true;
+  addRegularCertificate(bytes: Buffer, stats: StatsFields | undefined): boolean {
+    if (this.#addSinglePem(bytes, stats)) return true;
     // A private key may have been decoded, under any label.
     this.#der.fill(0);
     return false;
   }
 
-  #addLonePem(bytes: Buffer, stats: StatsFields | undefined): boolean {
+  #addSinglePem(bytes: Buffer, stats: StatsFields | undefined): boolean {
     const der = decodeSinglePem(bytes, this.#der);
     const located = this.#located;
     if (der === undefined || !located.locate(der)) return false;
@@ -104,7 +107,7 @@ export class Packer {
     return true;
   }
 
-  /** Adds a file, and returns the start of its numbers. */
+  /** Reserves the numbers of another file in `#files`, and returns their start. */
   #addFile(): number {
     const start = this.#fileCount * NUMBERS_PER_FILE;
     this.#fileCount += 1;
@@ -118,7 +121,10 @@ export class Packer {
     this.#files = larger;
   }
 
-  /** Parses the facts that certificates with the same shared bytes have in common. */
+  /**
+   * Parses a certificate for its shared facts, and caches them by the bytes that certificates with
+   * these facts have in common. Returns undefined if it cannot be parsed.
+   */
   #parseFacts(der: Buffer): SharedFacts | undefined {
     const parsed = parseCertificate(der, '');
     if (parsed.kind === 'problem') return undefined;
@@ -132,7 +138,7 @@ export class Packer {
     return index;
   }
 
-  /** Returns all readings since `begin`. */
+  /** Returns all results since `begin`. */
   take(): PackedReadings {
     return {
       rows: this.#writer.copyRows(),
@@ -144,6 +150,7 @@ export class Packer {
   }
 }
 
+/** Returns undefined for a file that is exactly one certificate, which is only a row. */
 function otherSourceOf(source: FileSource): OtherSource | undefined {
   if (source.kind !== 'content') return source;
   if (isSingleCertificate(source.content)) return undefined;

@@ -8,8 +8,8 @@ import { StoredReadings } from './stored-readings.ts';
 const SAVE_DELAY_MS = 1000;
 
 /**
- * Stores the readings of all stores for the next process, so that it does not read unchanged files
- * again.
+ * Stores the contents of the files of all stores for the next process, so that it does not read
+ * unchanged files again.
  */
 export class ReaderCache {
   readonly #blobStores: BlobStores;
@@ -25,8 +25,8 @@ export class ReaderCache {
   }
 
   /**
-   * Returns the stored readings of one store, for its reader. An earlier reader of the same store
-   * saves nothing from then on.
+   * Returns the stored contents of one store, for its `StoreReader`. The results of earlier calls
+   * for the same store save nothing from then on.
    */
   storedReadingsOf({ name, path, passwordFiles = [] }: StoreDefinition): StoredReadings {
     const blobOwner = JSON.stringify([name, path, passwordFiles]);
@@ -36,10 +36,7 @@ export class ReaderCache {
     return readings;
   }
 
-  /**
-   * Saves the remaining changes. Saving that takes longer than `maxWaitMs` is aborted. Nothing is
-   * saved afterwards.
-   */
+  /** Saves the remaining changes, and aborts after `maxWaitMs`. Nothing is saved afterwards. */
   async finish(maxWaitMs: number): Promise<void> {
     const allSaved = Promise.all([...this.#stores.values()].map((readings) => readings.finish()));
     const timerControl = new AbortController();

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * Returns the rights with which this process reads files, as one text. A file that one account has
- * read may be closed to another, although the state of the file is the same.
+ * Returns the rights with which this process reads files, as one text. Stored readings of a process
+ * with other rights are not used, because a file that it could read may be closed to this process.
  */
 export function readRightsOfProcess(): string {
   const { getuid, getgid, getgroups } = process;

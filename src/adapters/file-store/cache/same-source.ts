@@ -2,8 +2,8 @@ import type { FileContent } from '../open/file-content.ts';
 import type { FileSource } from '../open/file-source.ts';
 
 /**
- * Returns whether two readings of a file have the same content, so that the objects of the first
- * reading can be kept.
+ * Returns whether reading a file twice gave the same content. The cache then keeps its objects, so
+ * that later steps of a scan can detect unchanged certificates by identity.
  */
 export function isSameSource(left: FileSource, right: FileSource): boolean {
   return left.kind === 'content' && right.kind === 'content' && isSameContent(left.content, right.content);
@@ -27,7 +27,7 @@ function isSameContent(left: FileContent, right: FileContent): boolean {
   );
 }
 
-/** Compares plain values whose properties have the same order. */
+/** Compares values as JSON; their properties must have the same order. */
 function areSameValues(left: readonly unknown[], right: readonly unknown[]): boolean {
   return left.length === right.length && (left.length === 0 || JSON.stringify(left) === JSON.stringify(right));
 }

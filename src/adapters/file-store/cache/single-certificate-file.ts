@@ -7,8 +7,8 @@ import type { FileContent, PlacedCertificate } from '../open/file-content.ts';
 const NONE: readonly never[] = [];
 
 /**
- * A file that is exactly one certificate, as most are. One object is its `FileSource`, content and
- * certificate, which saves memory.
+ * A file that is exactly one certificate, as most are. To save memory, one object is the
+ * certificate, the content of the file, and its `FileSource`.
  */
 export class SingleCertificateFile extends CertificateRow implements FileContent, PlacedCertificate {
   readonly path: string;

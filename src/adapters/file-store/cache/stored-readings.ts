@@ -13,8 +13,8 @@ const FILES_PER_BLOB = 256;
 const BLOBS_PER_REMOVAL = 8;
 
 /**
- * The stored readings of one store for the next process. They only save work: the state of each
- * file decides whether a reading is used.
+ * Stores the contents of one store's files, in blobs of 256 files, and restores them in the next
+ * process. A restored content is used only if the state of its file is still the same.
  */
 export class StoredReadings {
   readonly #blobs: BlobStore;
@@ -26,14 +26,14 @@ export class StoredReadings {
   readonly #fileCounts: Map<number, number> = new Map();
   /** Blobs that are not restored yet, newest first. */
   readonly #unrestoredBlobs: number[];
-  /** `changeCount` of the cache when it was last saved. */
+  /** The `changeCount` of the cache when it was last saved. */
   #savedChangeCount: number | undefined;
   #timer: NodeJS.Timeout | undefined;
   /** The cache with unsaved changes. */
   #unsavedCache: ContentCache | undefined;
   #saving: Promise<void> = Promise.resolve();
 
-  /** Saves `saveDelayMs` after a scan. Saving stops when `stopSignal` aborts. */
+  /** @param stopSignal aborts saving, and prevents it from then on */
   constructor(blobs: BlobStore, diagnostics: Diagnostics, saveDelayMs: number, stopSignal: AbortSignal) {
     this.#blobs = blobs;
     this.#diagnostics = diagnostics;
@@ -43,8 +43,8 @@ export class StoredReadings {
   }
 
   /**
-   * Restores the readings of an earlier process into the cache, before its first scan. Rejects only
-   * with the reason of the signal.
+   * Adds the contents that an earlier process stored to the cache, before its first scan. Later
+   * calls do nothing. Rejects only with the reason of the signal.
    */
   async restore(cache: ContentCache, slice: TimeSlice): Promise<void> {
     for (let blob = this.#unrestoredBlobs.pop(); blob !== undefined; blob = this.#unrestoredBlobs.pop()) {
@@ -54,14 +54,14 @@ export class StoredReadings {
     }
   }
 
-  /** Saves the changes of a scan in the background. */
+  /** Saves the changes of a scan in the background, `saveDelayMs` later. */
   saveSoon(cache: ContentCache): void {
     if (cache.changeCount === this.#savedChangeCount || this.#stopSignal.aborted) return;
     this.#unsavedCache = cache;
     this.#timer ??= setTimeout(() => void this.finish(), this.#saveDelayMs).unref();
   }
 
-  /** Saves the changes now. Resolves when they are saved or saving has failed. */
+  /** Saves the changes now. Resolves when they are saved or saving has failed; never rejects. */
   finish(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -77,7 +77,7 @@ export class StoredReadings {
       cache.restore(read, blob);
       this.#fileCounts.set(blob, read.paths.length);
     } catch {
-      // The blob is damaged, or another program has written it.
+      // The blob is damaged. Its files are read again.
       this.#blobs.remove([blob]);
     }
   }
@@ -93,8 +93,8 @@ export class StoredReadings {
   }
 
   /**
-   * Rewrites every blob in which a file has changed or was removed. New blobs are written first, so
-   * that an abort loses nothing.
+   * Writes new blobs, with the new and changed files and the unchanged files of replaced blobs.
+   * Then removes the replaced blobs, so that an abort loses nothing.
    */
   async #saveChanges(cache: ContentCache, slice: TimeSlice): Promise<void> {
     const { changeCount } = cache;
@@ -154,12 +154,16 @@ export class StoredReadings {
 }
 
 /**
- * Returns whether a reading may be stored. Content that was opened with a password is never stored.
- * An unopened file is stored, so that the next start need not try to open it, unless the passwords
- * may have changed unnoticed.
+ * Returns whether the content of a file may be stored. Content that was opened with a password is
+ * never stored. A file that no password opened is stored, so that the next process does not try
+ * again. This requires a state of the password files that shows every change of them.
  */
-function mayStore({ isSettled, source }: CachedFile, { passwordState }: Pick<ContentCache, 'passwordState'>): boolean {
-  if (!isSettled || source.kind !== 'content') return isSettled;
+function mayStore(
+  { isStateReliable, source }: CachedFile,
+  { passwordState }: Pick<ContentCache, 'passwordState'>,
+): boolean {
+  if (!isStateReliable) return false;
+  if (source.kind !== 'content') return true;
   const { dependsOnPasswords, wasOpenedWithPassword } = source.content;
   return !wasOpenedWithPassword && (!dependsOnPasswords || passwordState !== undefined);
 }

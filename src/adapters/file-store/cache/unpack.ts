@@ -19,8 +19,9 @@ import {
 import { SingleCertificateFile } from './single-certificate-file.ts';
 
 /**
- * Unpacks readings file by file, and calls `onReading` for each. Certificates are views of rows of
- * the packed data.
+ * Calls `onReading` with the result of reading each file. Certificates are views of the packed
+ * rows, and not copies.
+ * @param paths the paths of the packed files, in the same order
  * @param sharedFactsTable receives the shared facts, so that equal facts of all files are stored
  * once
  */
@@ -32,10 +33,12 @@ export function unpack(
 ): void {
   const { rows, certificates, files } = packed;
   const slab = new RowSlab(rows);
-  // Pushing keeps the array in one representation in both the interpreter and compiled code.
+  // `push` and not `map`: V8 then represents this array in the same way in every call, which keeps
+  // the code that it compiled.
   const sharedFacts: SharedFacts[] = [];
   for (const facts of packed.sharedFacts) sharedFacts.push(sharedFactsTable.intern(facts));
   const otherSources = new Map(packed.otherSources);
+  /** The position of the next certificate in `certificates`, which has two numbers for each. */
   let position = 0;
   const nextRow = (): CertificateRow => {
     const start = position;
@@ -58,7 +61,9 @@ export function unpack(
     } else if ('positions' in otherSource) {
       const placed = otherSource.positions.map(({ block, alias }) => ({ block, alias, certificate: nextRow() }));
       source = contentOf(path, placed, otherSource);
-    } else source = otherSource.kind === 'absent' ? ABSENT : otherSource;
+    } else {
+      source = otherSource.kind === 'absent' ? ABSENT : otherSource;
+    }
     onReading(path, { source, state, mayHaveOtherPaths: flags >= HAS_OTHER_PATHS });
   }
 }

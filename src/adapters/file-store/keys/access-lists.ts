@@ -7,6 +7,7 @@ const MAX_PATHS_PER_CALL = 200;
 const MAX_CALLS_PER_SCAN = 25;
 
 interface CachedList {
+  /** The ctime of the file or directory when its list was read. */
   readonly ctimeMs: number;
   /** Undefined if it could not be read. */
   readonly list: AccessList | undefined;
@@ -25,27 +26,27 @@ export interface AccessListTarget {
 export class AccessLists {
   #cachedLists: Map<string, CachedList> = new Map();
 
-  /** Returns the list; undefined if it is unknown or could not be read. */
+  /** Returns a list that `read` has read; undefined if it could not be read. */
   get({ path, ctimeMs }: AccessListTarget): AccessList | undefined {
     const cached = this.#cachedLists.get(path);
     return cached?.ctimeMs === ctimeMs ? cached.list : undefined;
   }
 
   /**
-   * Reads unknown lists, and forgets the lists of all other paths.
+   * Reads the lists of these paths that are not cached, and forgets the lists of all other paths.
    * @param targets ctime by path, ms
    */
   async read(targets: ReadonlyMap<string, number>): Promise<void> {
     const previous = this.#cachedLists;
     this.#cachedLists = new Map();
-    const unknown: string[] = [];
+    const uncachedPaths: string[] = [];
     for (const [path, ctimeMs] of targets) {
       const cached = previous.get(path);
       if (cached?.ctimeMs === ctimeMs) this.#cachedLists.set(path, cached);
-      else unknown.push(path);
+      else uncachedPaths.push(path);
     }
-    for (let batch = 0; batch < MAX_CALLS_PER_SCAN && batch * MAX_PATHS_PER_CALL < unknown.length; batch += 1) {
-      const paths = unknown.slice(batch * MAX_PATHS_PER_CALL, (batch + 1) * MAX_PATHS_PER_CALL);
+    for (let batch = 0; batch < MAX_CALLS_PER_SCAN && batch * MAX_PATHS_PER_CALL < uncachedPaths.length; batch += 1) {
+      const paths = uncachedPaths.slice(batch * MAX_PATHS_PER_CALL, (batch + 1) * MAX_PATHS_PER_CALL);
       const printed = await programOutput('getfacl', ['-pn', '--', ...paths]);
       // getfacl is missing or too slow. The next scan tries again.
       if (printed === undefined) return;

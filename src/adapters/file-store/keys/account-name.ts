@@ -8,7 +8,7 @@ export function accountNameOf(userId: number): string {
     const name = namesById(readFileSync('/etc/passwd', 'utf8')).get(userId);
     if (name !== undefined) return name;
   } catch {
-    // The number is known without the file.
+    // The file is unreadable, so the account has no known name.
   }
   return fill(NAMELESS_ACCOUNT.en, { userId });
 }

@@ -18,25 +18,27 @@ export interface AccountFiles {
 
 const SYSTEM_FILES: AccountFiles = { passwd: '/etc/passwd', group: '/etc/group' };
 /**
- * The maximum age of an answer of a directory service, ms. A directory service does not report
- * changes.
+ * The maximum age of the accounts from `getent`, ms. After that they are read again, because a
+ * directory service does not report changes.
  */
 const MAX_GETENT_AGE_MS = 600_000;
 
 /**
- * The accounts that open private keys of connectors, except root. They are read from the local
- * files, or with `getent`. Unknown accounts are left out.
+ * The accounts that open private keys of connectors, for example of a mail server, except root.
+ * They are read from the local files, or with `getent` if they are not local. Names without an
+ * account are left out.
  */
 export class Accounts {
   readonly #configuredNames: Iterable<string>;
   #names: readonly string[] = [];
   readonly #files: AccountFiles;
   #accounts: readonly Account[] = [];
+  /** The names, and the state of the local files, for which `#accounts` were read. */
   #state: string | undefined;
   /** The time of the last `getent` call; undefined if all accounts are local. */
   #getentCalledAtMs: number | undefined;
 
-  /** @param names read again at every refresh, because it may grow */
+  /** @param names the names of the accounts; iterated at every refresh, because it may grow */
   constructor(names: Iterable<string>, files: AccountFiles = SYSTEM_FILES) {
     this.#configuredNames = names;
     this.#files = files;
@@ -46,7 +48,7 @@ export class Accounts {
     return this.#accounts;
   }
 
-  /** The names of unknown accounts. */
+  /** The names without an account. */
   get unknownNames(): readonly string[] {
     return this.#names.filter((name) => !this.#accounts.some((account) => account.name === name));
   }
@@ -77,6 +79,7 @@ export class Accounts {
     return accountsText(accounts) !== previous;
   }
 
+  /** Returns undefined if the account does not exist or `getent` is missing. */
   async #readWithGetent(name: string): Promise<Account | undefined> {
     this.#getentCalledAtMs = performance.now();
     const entry = findAccount((await programOutput('getent', ['passwd', '--', name])) ?? '', name);

@@ -2,12 +2,12 @@ import { constants, lstatSync, readlinkSync } from 'node:fs';
 import { followLinks } from '../walk/follow-links.ts';
 import type { OwnerAndMode } from './may-access.ts';
 
-/** A directory, or a symbolic link to one, on the path to a file. */
+/** A directory, or a symbolic link to a directory, on the path to a file. */
 export interface AncestorDirectory extends OwnerAndMode {
   readonly path: string;
   readonly inode: number;
   readonly ctimeMs: number;
-  /** The target of a link. */
+  /** The target of a link; undefined for a directory. */
   readonly target: string | undefined;
 }
 
@@ -24,7 +24,9 @@ export interface ResolvedPath {
 
 /** Caches the directories above files until one of them changes. */
 export class AncestorCache {
+  /** By path; undefined if the path does not exist or cannot be examined. */
   readonly #ancestors: Map<string, AncestorDirectory | undefined> = new Map();
+  /** The paths of which the ctime is also compared. */
   readonly #ctimePaths: Set<string> = new Set();
 
   /** Clears the cache if a cached entry has changed, and returns whether it has. */
@@ -46,21 +48,21 @@ export class AncestorCache {
     this.#ctimePaths.add(path);
   }
 
-  /** Resolves a path with all symbolic links. The final file is not cached. */
-  ancestorsOf(path: string): ResolvedPath {
+  /** Resolves a path through all symbolic links. The last name is not cached. */
+  resolve(path: string): ResolvedPath {
     const directories = new Map<string, AncestorDirectory>();
     const root = this.#ancestorAt('/');
     if (root === undefined) return { directories: [], resolvedPath: undefined };
     directories.set('/', root);
-    const end = followLinks(path, (step) => {
+    const resolvedPath = followLinks(path, (step) => {
       if (step.isLast) return readLinkTarget(step.path);
       const ancestor = this.#ancestorAt(step.path);
-      // null: stop; undefined: not a link.
+      // null: the path cannot be resolved further.
       if (ancestor === undefined) return null;
       if (ancestor.target === undefined) directories.set(step.path, ancestor);
       return ancestor.target;
     });
-    return { directories: [...directories.values()], resolvedPath: end };
+    return { directories: [...directories.values()], resolvedPath };
   }
 
   #ancestorAt(path: string): AncestorDirectory | undefined {

@@ -10,26 +10,30 @@ export interface KeySource {
   readonly source: FileSource;
   /** Undefined if the file could not be examined. */
   readonly state: FileState | undefined;
-  /** SHA-256 of the public keys of the certificates that may own the keys in the file. */
+  /**
+   * SHA-256 of the public keys of the certificates to which the keys in the file may belong. A key
+   * of another one of them is not a mismatch.
+   */
   readonly possibleOwners: ReadonlySet<string>;
 }
 
-/** The verdict on the key of a certificate, without access rights. */
+/** Whether a certificate has its private key, without access rights. */
 export interface KeyVerdict {
   readonly kind: StoredKey['kind'];
-  /** The file with the key, if it could be examined. */
+  /** The file with the key; undefined for `missing`, and if the file could not be examined. */
   readonly file: KeyFile | undefined;
+  /** The path of the file with the key, or with the unreadable key; undefined for `missing`. */
   readonly path: string | undefined;
   /** The reason for `unreadable`. */
   readonly problem: Problem | undefined;
 }
 
-/** The certificate has no key. */
 const NO_KEY: KeyVerdict = { kind: 'missing', file: undefined, path: undefined, problem: undefined };
 
 /**
- * Returns the verdict on the key of a certificate. The first of `sources` is the file of the
- * certificate. A key that matches another certificate in the same directory is not a mismatch.
+ * Searches the key of a certificate in files. The first key that matches decides; otherwise the
+ * first unreadable key, and otherwise the first key that differs.
+ * @param sources the file of the certificate first, then the files that may have its key
  */
 export function checkKey(certificate: Certificate, sources: readonly KeySource[]): KeyVerdict {
   let differs: KeyVerdict | undefined;
@@ -44,9 +48,10 @@ export function checkKey(certificate: Certificate, sources: readonly KeySource[]
     const { keys } = source.content;
     for (const key of keys) {
       if (key.kind === 'problem') {
-        if (key.ownerPublicKeySha256 === undefined || key.ownerPublicKeySha256 === certificate.publicKeySha256) {
-          unreadable ??= unreadableVerdict(keySource, key.problem);
-        }
+        const { ownerPublicKeySha256 } = key;
+        const mayBeOfCertificate =
+          ownerPublicKeySha256 === undefined || ownerPublicKeySha256 === certificate.publicKeySha256;
+        if (mayBeOfCertificate) unreadable ??= unreadableVerdict(keySource, key.problem);
       } else if (key.publicKeySha256 === certificate.publicKeySha256)
         return verdictOf('matches', keySource, key.isProtected);
       else if (!possibleOwners.has(key.publicKeySha256)) differs ??= verdictOf('differs', keySource, key.isProtected);
@@ -61,14 +66,15 @@ export function checkKey(certificate: Certificate, sources: readonly KeySource[]
   }
   // An intermediate certificate is only part of a chain, so its key is not expected.
   const isKeyExpected = !certificate.isCa || certificate.isSelfIssued;
-  return (isKeyExpected ? (unreadable ?? differs) : undefined) ?? NO_KEY;
+  if (!isKeyExpected) return NO_KEY;
+  return unreadable ?? differs ?? NO_KEY;
 }
 
 function verdictOf(kind: StoredKey['kind'], { path, state }: KeySource, isProtected: boolean): KeyVerdict {
   return { kind, path, file: state && { path, state, isProtected }, problem: undefined };
 }
 
-/** An unreadable key is not known to be unencrypted. */
 function unreadableVerdict(keySource: KeySource, problem: Problem): KeyVerdict {
+  // The key may be encrypted, so it counts as protected.
   return { ...verdictOf('unreadable', keySource, true), problem };
 }

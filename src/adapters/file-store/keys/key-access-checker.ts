@@ -21,15 +21,16 @@ const NO_DENIALS: readonly AccessDenial[] = [];
 const EXPOSED: KeyAccess = { denials: NO_DENIALS, isExposed: true };
 
 /**
- * Determines who can read the private keys of a store: the accounts that open keys, and everyone.
- * It makes no system calls if only root opens keys and others cannot read them.
+ * Determines the access to the private keys of a store: whether the accounts of servers can read
+ * them (otherwise there are denials), and whether everyone can read them (then they are exposed).
+ * Makes no system calls if only root opens keys and others have no read right.
  */
 export class KeyAccessChecker {
   readonly #accounts: Accounts;
   readonly #ancestors: AncestorCache = new AncestorCache();
   readonly #resolvedPaths: ResolvedKeyPaths = new ResolvedKeyPaths(this.#ancestors);
   readonly #accessLists: AccessLists = new AccessLists();
-  /** The denials of all files of a directory, by its list of ancestors. */
+  /** The denials at the directories above a key, by the list of these directories. */
   #denialsOfDirectories: WeakMap<readonly AncestorDirectory[], readonly AccessDenial[]> = new WeakMap();
 
   constructor(accounts: Accounts) {
@@ -62,13 +63,13 @@ export class KeyAccessChecker {
     for (const key of keys) {
       if (slice.hasElapsed()) await slice.pause();
       checkedPaths.add(key.path);
-      const ancestors = this.#resolvedPaths.ancestorsOf(key.path, key.state);
-      const denials = accounts.length === 0 ? NO_DENIALS : this.#denialsOf(key, ancestors, accounts);
+      const resolved = this.#resolvedPaths.resolve(key.path, key.state);
+      const denials = accounts.length === 0 ? NO_DENIALS : this.#denialsOf(key, resolved, accounts);
       const isReadableForAll = !key.isProtected && (key.state.mode & READ_RIGHT) !== 0;
       const isExposed =
         isReadableForAll &&
-        ancestors.resolvedPath !== undefined &&
-        ancestors.directories.every(({ mode }) => (mode & TRAVERSE_RIGHT) !== 0);
+        resolved.resolvedPath !== undefined &&
+        resolved.directories.every(({ mode }) => (mode & TRAVERSE_RIGHT) !== 0);
       if (denials.length > 0) accesses.push({ denials, isExposed });
       else accesses.push(isExposed ? EXPOSED : CORRECT_KEY_ACCESS);
     }
@@ -76,29 +77,31 @@ export class KeyAccessChecker {
     return accesses;
   }
 
-  /** Returns the existing directories at and above a path that are closed to the accounts. */
+  /** Returns the existing directories, at and above a path, that an account cannot traverse. */
   async closedDirectoriesAbove(directory: string): Promise<readonly AccessDenial[]> {
     const accounts = this.#accounts.accounts;
-    const { directories } = this.#ancestors.ancestorsOf(`${directory}/.`);
+    const { directories } = this.#ancestors.resolve(`${directory}/.`);
     const listTimes = new Map<string, number>();
     this.#collectLists(directories, accounts, listTimes);
     await this.#accessLists.read(listTimes);
     return this.#closedDirectories(directories, accounts);
   }
 
+  /** Reads the access control lists on which the access to the keys depends. */
   async #readLists(keys: readonly KeyFile[], accounts: readonly Account[], slice: TimeSlice): Promise<void> {
     const listTimes = new Map<string, number>();
     for (const { path, state } of keys) {
       if (slice.hasElapsed()) await slice.pause();
-      const { directories, resolvedPath: end } = this.#resolvedPaths.ancestorsOf(path, state);
+      const { directories, resolvedPath } = this.#resolvedPaths.resolve(path, state);
       this.#collectLists(directories, accounts, listTimes);
-      if (end !== undefined && accounts.some((account) => mayByMode(state, account, READ_RIGHT) === 'list')) {
-        listTimes.set(end, state.ctimeMs);
+      if (resolvedPath !== undefined && accounts.some((account) => mayByMode(state, account, READ_RIGHT) === 'list')) {
+        listTimes.set(resolvedPath, state.ctimeMs);
       }
     }
     await this.#accessLists.read(listTimes);
   }
 
+  /** Adds the directories whose list decides to `listTimes`, with their ctimes. */
   #collectLists(
     directories: readonly AncestorDirectory[],
     accounts: readonly Account[],
@@ -113,16 +116,16 @@ export class KeyAccessChecker {
 
   #denialsOf(
     { state: { mode, uid, gid, ctimeMs } }: KeyFile,
-    { directories, resolvedPath: end }: ResolvedPath,
+    { directories, resolvedPath }: ResolvedPath,
     accounts: readonly Account[],
   ): readonly AccessDenial[] {
     const directoryDenials =
       this.#denialsOfDirectories.get(directories) ?? this.#closedDirectories(directories, accounts);
     this.#denialsOfDirectories.set(directories, directoryDenials);
-    if (end === undefined) return directoryDenials;
+    if (resolvedPath === undefined) return directoryDenials;
     const fileDenials = accounts.flatMap((account): readonly AccessDenial[] =>
-      this.#isClosed({ mode, uid, gid, ctimeMs, path: end }, account, READ_RIGHT)
-        ? [{ account: account.name, path: end, kind: 'file' }]
+      this.#isClosed({ mode, uid, gid, ctimeMs, path: resolvedPath }, account, READ_RIGHT)
+        ? [{ account: account.name, path: resolvedPath, kind: 'file' }]
         : [],
     );
     return fileDenials.length === 0 ? directoryDenials : [...directoryDenials, ...fileDenials];
@@ -139,7 +142,10 @@ export class KeyAccessChecker {
     return denials.length === 0 ? NO_DENIALS : denials;
   }
 
-  /** Returns false if the access is unknown, for example because of an unreadable list. */
+  /**
+   * Returns whether an account lacks a right. Returns false if this is unknown, for example because
+   * the access control list is unreadable.
+   */
   #isClosed(target: OwnerAndMode & AccessListTarget, account: Account, right: Right): boolean {
     const verdict = mayByMode(target, account, right);
     if (verdict !== 'list') return verdict === 'no';

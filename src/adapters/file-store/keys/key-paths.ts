@@ -1,14 +1,14 @@
 import { basename, dirname, extname, join } from 'node:path';
 
-/** File names of certbot in `live`, and in `archive` with a number. */
+/** The file names of certbot: in `live` without a number, in `archive` with the renewal number. */
 const CERTBOT_NAME = /^(?:cert|chain|fullchain)(\d*)\.pem$/;
-/** Extensions of certificates and CSRs whose key may be in NAME.key. */
+/** The extensions of certificates and CSRs. The key of NAME.crt may be in NAME.key. */
 const CERTIFICATE_EXTENSIONS: ReadonlySet<string> = new Set([
   ...['.pem', '.crt', '.cer', '.cert', '.der', '.p7b', '.p7c'],
   ...['.csr', '.req', '.p10'],
 ]);
 
-/** Matches the end of every path that `keyPaths` returns. */
+/** The end of every path that `keyPaths` can return. */
 const KEY_PATH = /(?:\/privkey\d*\.pem|\.key)$/;
 
 /** Returns whether the private key of a certificate may be at this path. */
@@ -16,7 +16,7 @@ export function mayBeKeyPath(path: string): boolean {
   return KEY_PATH.test(path);
 }
 
-/** A file that may contain the private key of a certificate. */
+/** The path at which the private key of a certificate may be. */
 export interface KeyPath {
   readonly path: string;
   /**
@@ -27,8 +27,8 @@ export interface KeyPath {
 }
 
 /**
- * Returns the paths of private keys for certificates in this file, most likely first, without the
- * file itself.
+ * Returns the paths at which the private keys for the certificates in a file may be, most likely
+ * first, without the file itself. The files may not exist.
  */
 export function keyPaths(path: string): readonly KeyPath[] {
   const directory = dirname(path);

@@ -11,28 +11,28 @@ export interface OwnerAndMode {
 /** The right to read a file (4) or to traverse a directory (1), as an octal digit of a mode. */
 export type Right = 4 | 1;
 
-/** The answer of a mode. `list`: an access control list, if there is one, decides. */
+/**
+ * Whether the mode grants a right. `list`: the mode does not decide; the access control list does,
+ * if there is one.
+ */
 export type ModeVerdict = 'yes' | 'no' | 'list';
 
 /**
- * Returns whether an account has a right, by owner, group and mode. With an access control list,
- * the group digit of the mode is its mask: no entry grants more than the mask. If the digits of the
- * group and of others grant the same, the list does not matter.
+ * Returns whether an account has a right, by owner, group and mode. If the file has an access
+ * control list, the group digit of the mode is the mask of the list: no entry grants more. The list
+ * decides only if the group digit grants the right and the digit of others does not.
  * @see https://man7.org/linux/man-pages/man5/acl.5.html
  */
 export function mayByMode({ mode, uid, gid }: OwnerAndMode, account: Account, right: Right): ModeVerdict {
   if (account.uid === 0) return 'yes';
   if (account.uid === uid) return verdictOf(mode & (right << 6));
-  const groups = mode & (right << 3);
-  const others = mode & right;
-  if (groups !== 0 && others === 0) return 'list';
-  return verdictOf(account.groups.has(gid) ? groups : others);
+  const groupBits = mode & (right << 3);
+  const otherBits = mode & right;
+  if (groupBits !== 0 && otherBits === 0) return 'list';
+  return verdictOf(account.groups.has(gid) ? groupBits : otherBits);
 }
 
-/**
- * Returns whether an account that is not the owner has a right, by an access control list or by its
- * minimal form without named entries.
- */
+/** Returns whether an account that is not the owner has a right, by an access control list. */
 export function mayByList({ gid }: OwnerAndMode, list: AccessList, account: Account, right: Right): boolean {
   const userRights = list.users.get(account.uid);
   if (userRights !== undefined) return (userRights & list.mask & right) !== 0;

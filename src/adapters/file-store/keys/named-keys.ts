@@ -6,11 +6,12 @@ import { type FileState, fileStateOf, isSameState } from '../walk/file-state.ts'
 import { TimeSlice } from '../walk/time-slice.ts';
 import type { KeyFile } from './key-access-checker.ts';
 
-/** The maximum number of key files. */
+/** The maximum number of key files. Further files are ignored. */
 const MAX_FILES = 1000;
 
-/** A private key, by the SHA-256 of its public key. */
+/** A private key in a file that the settings of a connector name, without the key itself. */
 export interface NamedKey {
+  /** SHA-256 of its public key, by which a certificate finds it. */
   readonly publicKeySha256: string;
   readonly file: KeyFile;
 }
@@ -23,34 +24,37 @@ interface CachedKeys {
 const NO_KEYS: readonly NamedKey[] = [];
 
 /**
- * The private keys in the files that connectors name. All stores share one object, so that each
- * file is read once.
+ * Reads the private keys in the files that connectors name. All stores share one object, so that
+ * each file is read once.
  */
 export class NamedKeys {
-  readonly #settlesAfterMs: number;
+  readonly #minReliableAgeMs: number;
   readonly #files: Map<string, CachedKeys> = new Map();
   #paths: readonly string[] = [];
   #reading: Promise<readonly NamedKey[]> | undefined;
   #previousKeys: readonly NamedKey[] = NO_KEYS;
 
   /**
-   * @param settlesAfterMs a younger file is read each time, because its times may not show another
-   * change
+   * @param minReliableAgeMs a file that changed less than this ago is always read again, because a
+   * further change may leave the same times
    */
-  constructor(settlesAfterMs = 2000) {
-    this.#settlesAfterMs = settlesAfterMs;
+  constructor(minReliableAgeMs = 2000) {
+    this.#minReliableAgeMs = minReliableAgeMs;
   }
 
-  /** Sets the named files. The next `read` examines each of them again. */
+  /** Sets the named files, and makes the next `read` examine each file again. */
   setPaths(paths: Iterable<string>): void {
     this.#paths = [...new Set(paths)].slice(0, MAX_FILES);
     this.#reading = undefined;
   }
 
-  /** Returns the readable keys; the same array as before if nothing has changed. */
+  /**
+   * Returns the readable keys; the same array as before if nothing has changed. Files are examined
+   * only at the first call after `setPaths`.
+   */
   read(): Promise<readonly NamedKey[]> {
-    // Several stores share one reading, so the signal of one of them does not abort it.
-    this.#reading ??= this.#readAll(new TimeSlice(new AbortController().signal));
+    // Several stores wait for this reading, so no signal of a single store's scan aborts it.
+    this.#reading ??= this.#readAll(new TimeSlice());
     return this.#reading;
   }
 
@@ -75,8 +79,8 @@ export class NamedKeys {
       return NO_KEYS;
     }
     const cached = this.#files.get(path);
-    const isSettled = state.ctimeMs < Date.now() - this.#settlesAfterMs;
-    if (cached !== undefined && isSettled && isSameState(cached.state, state)) return cached.keys;
+    const isStateReliable = state.ctimeMs < Date.now() - this.#minReliableAgeMs;
+    if (cached !== undefined && isStateReliable && isSameState(cached.state, state)) return cached.keys;
     const keys = await readKeys(path, state, slice);
     // An unchanged result stays the same object.
     const isSame =
@@ -100,11 +104,11 @@ function readFileState(path: string): FileState | undefined {
 }
 
 /**
- * Reads the keys without password protection. The owner of an encrypted key may have another way to
- * open it.
+ * Reads the unencrypted keys of a file. Encrypted keys are ignored without a problem, because their
+ * server may have its own way to open them.
  */
 async function readKeys(path: string, state: FileState, slice: TimeSlice): Promise<readonly NamedKey[]> {
-  using file = await openFile(path, new PasswordFiles([], 0), slice);
+  using file = await openFile(path, new PasswordFiles([]), slice);
   return file.blocks.flatMap((block): NamedKey[] => {
     if (block.kind !== 'private-key') return [];
     const read = readPrivateKey(block, path);

@@ -5,18 +5,18 @@ const TIMEOUT_MS = 5000;
 const MAX_OUTPUT_BYTES: number = 8 * 1024 * 1024;
 
 /**
- * Returns the output of a program with any exit code, because one of several paths may fail.
- * Returns undefined if the program is not installed, takes too long or prints too much. Never
- * rejects.
- * @param account account and directory, by default those of this process
+ * Returns the output of a program. The exit code does not matter, because a program that processes
+ * several paths fails if one of them does. Returns undefined if the program is not installed, takes
+ * too long or prints too much. Never rejects.
+ * @param runAs the account and the directory of the program; default: those of this process
  */
 export function programOutput(
   name: string,
   parameters: readonly string[],
-  account: { readonly uid?: number; readonly gid?: number; readonly cwd?: string } = {},
+  runAs: { readonly uid?: number; readonly gid?: number; readonly cwd?: string } = {},
 ): Promise<string | undefined> {
   const execOptions = {
-    ...account,
+    ...runAs,
     timeout: TIMEOUT_MS,
     maxBuffer: MAX_OUTPUT_BYTES,
     env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin', LC_ALL: 'C' },
@@ -27,14 +27,15 @@ export function programOutput(
         resolve(error === null || typeof error.code === 'number' ? output : undefined);
       });
     };
-    if (account.uid === undefined) start();
+    if (runAs.uid === undefined) start();
     else startAsRoot(start);
   });
 }
 
 /**
- * Starts a program for another account. If root currently acts as that account, the program could
- * regain root, because only root itself can drop all its rights.
+ * Calls `start`, which starts a program for another account, as root. While this process acts as
+ * that account, it is still root by its real user ID, and the program would inherit that ID. Only
+ * root can drop all its rights.
  */
 function startAsRoot(start: () => void): void {
   const account = process.geteuid?.();

@@ -7,35 +7,37 @@ import { programOutput } from './program-output.ts';
 const MAX_CONCURRENT = 64;
 const PERMISSION_BITS = 0o7777;
 
-interface OwnerNumbers {
+/** The mode of a file, and its owner and group by ID. */
+interface OwnerIds {
   readonly mode: number;
   readonly uid: number;
   readonly gid: number;
 }
 
 /**
- * Reads owner, group and mode of files, following links. Names are from the local files, or from
- * `getent`.
+ * Reads owner, group and mode of files, following links; undefined for a file that cannot be
+ * examined. Names are read from the local files, or with `getent`; an ID without a name stays a
+ * number.
  */
 export const readAccessRules: ReadAccessRules = async (paths) => {
-  const numbersOfFiles: (OwnerNumbers | undefined)[] = [];
+  const idsOfFiles: (OwnerIds | undefined)[] = [];
   for (let index = 0; index < paths.length; index += MAX_CONCURRENT) {
-    numbersOfFiles.push(...(await Promise.all(paths.slice(index, index + MAX_CONCURRENT).map(readNumbers))));
+    idsOfFiles.push(...(await Promise.all(paths.slice(index, index + MAX_CONCURRENT).map(readIds))));
   }
-  const existing = numbersOfFiles.filter((numbers) => numbers !== undefined);
+  const existing = idsOfFiles.filter((ids) => ids !== undefined);
   const owners = await readNames('passwd', new Set(existing.map(({ uid }) => uid)));
   const groups = await readNames('group', new Set(existing.map(({ gid }) => gid)));
-  return numbersOfFiles.map(
-    (numbers) =>
-      numbers && {
-        mode: numbers.mode & PERMISSION_BITS,
-        owner: owners.get(numbers.uid) ?? String(numbers.uid),
-        group: groups.get(numbers.gid) ?? String(numbers.gid),
+  return idsOfFiles.map(
+    (ids) =>
+      ids && {
+        mode: ids.mode & PERMISSION_BITS,
+        owner: owners.get(ids.uid) ?? String(ids.uid),
+        group: groups.get(ids.gid) ?? String(ids.gid),
       },
   );
 };
 
-async function readNumbers(path: string): Promise<OwnerNumbers | undefined> {
+async function readIds(path: string): Promise<OwnerIds | undefined> {
   try {
     return await stat(path);
   } catch {

@@ -3,8 +3,8 @@ import { Accounts } from './accounts.ts';
 import { KeyAccessChecker } from './key-access-checker.ts';
 
 /**
- * Returns the directories that are closed to accounts, determined as in a scan of a store. Unknown
- * accounts are ignored.
+ * Returns the directories, at and above a path, that accounts cannot traverse. Names without an
+ * account are ignored.
  */
 export const readClosedDirectories: ReadClosedDirectories = async (directory, accounts) => {
   const checker = new KeyAccessChecker(new Accounts(accounts));

@@ -4,17 +4,17 @@ import type { AncestorCache, ResolvedPath } from './ancestor-cache.ts';
 interface CachedPath {
   readonly device: number;
   readonly inode: number;
-  readonly ancestors: ResolvedPath;
+  readonly resolved: ResolvedPath;
 }
 
 /**
- * The paths to private keys. A path is resolved again only if its file or a directory above it has
- * changed.
+ * Caches the resolved paths of private keys. A path is resolved again if another file has replaced
+ * the key. The caller clears the cache if a directory above a key has changed.
  */
 export class ResolvedKeyPaths {
   readonly #ancestors: AncestorCache;
   readonly #cachedPaths: Map<string, CachedPath> = new Map();
-  /** One object for all files of a directory. */
+  /** The list of directories above a file: one object for all files with the same directories. */
   readonly #sharedDirectories: Map<string, ResolvedPath['directories']> = new Map();
 
   constructor(ancestors: AncestorCache) {
@@ -26,12 +26,12 @@ export class ResolvedKeyPaths {
     this.#sharedDirectories.clear();
   }
 
-  ancestorsOf(path: string, { device, inode }: FileState): ResolvedPath {
+  resolve(path: string, { device, inode }: FileState): ResolvedPath {
     const cached = this.#cachedPaths.get(path);
-    if (cached !== undefined && cached.device === device && cached.inode === inode) return cached.ancestors;
-    const ancestors = this.#resolve(path);
-    this.#cachedPaths.set(path, { device, inode, ancestors });
-    return ancestors;
+    if (cached !== undefined && cached.device === device && cached.inode === inode) return cached.resolved;
+    const resolved = this.#resolveNow(path);
+    this.#cachedPaths.set(path, { device, inode, resolved });
+    return resolved;
   }
 
   /** Removes paths that a scan did not use. */
@@ -40,11 +40,11 @@ export class ResolvedKeyPaths {
     for (const path of this.#cachedPaths.keys()) if (!usedPaths.has(path)) this.#cachedPaths.delete(path);
   }
 
-  #resolve(path: string): ResolvedPath {
-    const { directories, resolvedPath: end } = this.#ancestors.ancestorsOf(path);
+  #resolveNow(path: string): ResolvedPath {
+    const { directories, resolvedPath } = this.#ancestors.resolve(path);
     const key = directories.map((directory) => directory.path).join('\0');
-    const cached = this.#sharedDirectories.get(key) ?? directories;
-    this.#sharedDirectories.set(key, cached);
-    return { directories: cached, resolvedPath: end };
+    const shared = this.#sharedDirectories.get(key) ?? directories;
+    this.#sharedDirectories.set(key, shared);
+    return { directories: shared, resolvedPath };
   }
 }

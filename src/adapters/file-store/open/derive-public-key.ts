@@ -10,9 +10,9 @@ type PublicKeyReading =
   | { readonly kind: 'problem'; readonly problem: Problem };
 
 /**
- * Derives the public key of a private key, whose bytes are overwritten. OpenSSL gets the private
- * key only if its encoding does not include the public key, because OpenSSL leaves copies of
- * decoded keys in memory.
+ * Derives the public key of a private key, and overwrites the bytes of the private key. Most
+ * encodings include the public key, which is then copied from them. OpenSSL decodes the private key
+ * only if its encoding has no public key, because OpenSSL leaves copies of decoded keys in memory.
  */
 export function derivePublicKey(block: PrivateKeyBlock, location: string): PublicKeyReading {
   const embedded = block.protection === 'encrypted' ? undefined : embeddedPublicKey(block);

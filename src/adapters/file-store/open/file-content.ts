@@ -9,6 +9,7 @@ import { type KeyReading, readPrivateKey } from './read-private-key.ts';
 
 /** A certificate and its position in a file. */
 export interface PlacedCertificate {
+  /** The index among the PEM blocks or keystore entries of the file. */
   readonly block: number;
   /** Its name in a keystore. */
   readonly alias: string | undefined;
@@ -21,15 +22,18 @@ export interface PlacedRequest {
   readonly request: CertificateRequest;
 }
 
-/** The stored content of a file, without its bytes and keys. */
+/** What mailcertd keeps of a file in memory: its certificates and CSRs, but no private keys. */
 export interface FileContent {
   readonly path: string;
   readonly certificates: readonly PlacedCertificate[];
   readonly requests: readonly PlacedRequest[];
   readonly keys: readonly KeyReading[];
-  /** Problems of keys are in `keys`, because they matter only to the certificate of the key. */
+  /**
+   * The problems of the file, except those of its keys, which are in `keys` because they matter
+   * only to the certificate of the key.
+   */
   readonly problems: readonly Problem[];
-  /** True if other passwords may give another result. */
+  /** True if a change of the password files may change this content. */
   readonly dependsOnPasswords: boolean;
   /** True if a password of the store opened something in the file. */
   readonly wasOpenedWithPassword: boolean;
@@ -37,8 +41,9 @@ export interface FileContent {
 
 /**
  * Parses the bytes of a file, synchronously unless a password is needed. Always overwrites the
- * bytes, which may include a private key. Returns undefined if the allowed effort is less than the
- * limit per file, and was not enough.
+ * bytes, which may include a private key.
+ * @param effort the number of key derivation iterations that opening encrypted parts may take. If
+ * they do not suffice and a later attempt may use more, the result is undefined.
  */
 export function fileContentFrom(
   bytes: Buffer,
@@ -55,7 +60,8 @@ export function fileContentFrom(
 }
 
 function contentOfBlocks(opened: OpenedFile, path: string, effort: Effort): FileContent | undefined {
-  if (effort.isExhausted && effort.maxIterations < MAX_FILE_ITERATIONS) {
+  const mayLaterUseMore = effort.maxIterations < MAX_FILE_ITERATIONS;
+  if (effort.isExhausted && mayLaterUseMore) {
     for (const block of opened.blocks) if (block.kind === 'private-key') block.bytes.fill(0);
     return undefined;
   }

@@ -15,8 +15,8 @@ export function publicKeySha256Of(privateKey: KeyObject): string {
 }
 
 /**
- * Returns whether a private key belongs to a certificate (PEM or DER), in any encoding of the
- * public key. Returns false if this cannot be determined.
+ * Returns whether a private key belongs to a certificate (PEM or DER), even if their public keys
+ * are encoded differently. Returns false if this cannot be determined.
  */
 export function matchesCertificate(privateKey: KeyObject, certificate: Buffer | string): boolean {
   try {

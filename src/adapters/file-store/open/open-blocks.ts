@@ -3,25 +3,26 @@ import type { LockedKeyBlock } from '../../../formats/certificate-table/open-key
 import { parseStoreFile } from '../../../formats/certificate-table/parse-store-file.ts';
 import type { KeystoreBlock, StoreFileBlock } from '../../../formats/certificate-table/store-file.ts';
 import type { Effort, KeystoreParts } from '../../../formats/keystore/keystore.ts';
-import type { PasswordFiles, ReadPasswords } from './password-files.ts';
+import type { PasswordFiles, PasswordReadResult } from './password-files.ts';
 import type { PrivateKeyBlock } from './with-private-key.ts';
 
-/** A block of a file, or a key that no password decrypted. */
+/** A part of a file, for example a PEM block, or a key that no password decrypted. */
 export type OpenedBlock = StoreFileBlock | LockedKeyBlock;
 
-/** The blocks of a file, with its keystore or private keys opened. */
+/** The blocks of a file, after its keystore or its private keys were decrypted. */
 export interface OpenedFile {
   readonly blocks: readonly OpenedBlock[];
   /** Problems of password files. */
   readonly problems: readonly Problem[];
-  /** True if other passwords may give another result. */
+  /** True if a change of the password files may change the result. */
   readonly dependsOnPasswords: boolean;
 }
 
 /**
- * Finds the blocks of a file, and opens its keystore or its encrypted private keys. Passwords are
- * read only if a block needs one. Returns synchronously if nothing must be opened, because 100,000
- * promises would take longer than the work.
+ * Finds the blocks of a file, and decrypts its keystore or its encrypted private keys. Passwords
+ * are read only if a block needs one. Returns synchronously if nothing must be decrypted, because
+ * 100,000 promises would take longer than the work.
+ * @param effort limits the key derivation iterations
  * @param parts `certificates`: private keys are not decrypted
  */
 export function openBlocks(
@@ -82,10 +83,10 @@ async function decryptKeys(
 async function decryptKey(
   block: PrivateKeyBlock,
   path: string,
-  { passwords }: ReadPasswords,
+  { passwords }: PasswordReadResult,
   effort: Effort,
 ): Promise<OpenedBlock> {
-  // No password file is readable, which is reported. The key stays encrypted.
+  // No password file is readable, which `problems` report. The key stays encrypted.
   if (passwords.length === 0) return block;
   const { openEncryptedKey } = await import('../../../formats/private-key/open-encrypted-key.ts');
   const opened = await openEncryptedKey(block, passwords, effort);

@@ -6,14 +6,17 @@ import { type OpenedBlock, openBlocks } from './open-blocks.ts';
 import type { PasswordFiles } from './password-files.ts';
 import { FileReader } from './read-file.ts';
 
-/** The content of one file. Disposing overwrites its bytes and keys. */
+/** The decrypted content of one file. Disposing overwrites its bytes and private keys. */
 export interface FileBlocks extends Disposable {
   readonly blocks: readonly OpenedBlock[];
   /** Problems of the file, of password files and of blocks, without duplicates. */
   readonly problems: readonly Problem[];
 }
 
-/** Reads and opens one file, independent of scans. Rejects with the reason of the signal. */
+/**
+ * Reads and decrypts one file, outside the cache of a scan and without its limits. Problems of the
+ * file are in the result. Rejects only if `slice` is aborted.
+ */
 export async function openFile(
   path: string,
   passwords: PasswordFiles,

@@ -1,8 +1,8 @@
 import { MAX_FILE_ITERATIONS } from '../../../formats/keystore/keystore.ts';
 
-/** The maximum iterations of one scan over all stores: up to 12 s of CPU time. */
+/** The maximum number of key derivation iterations per scan over all stores: 12 s of CPU time. */
 export const MAX_SCAN_ITERATIONS: number = 2 * MAX_FILE_ITERATIONS;
-/** The maximum iterations per file on the main thread, where other work must run. */
+/** The maximum number of iterations per file on the main thread, where other work must run. */
 const MAX_MAIN_THREAD_ITERATIONS = 20_000;
 /**
  * The maximum size of a file that the main thread reads, bytes. A hostile file takes up to 0.1 s
@@ -10,20 +10,20 @@ const MAX_MAIN_THREAD_ITERATIONS = 20_000;
  */
 const MAX_MAIN_THREAD_BYTES: number = 1024 * 1024;
 
-/** The limits for reading one file. */
+/** The limits for reading one file. A file that exceeds them is skipped. */
 export interface ReadingLimits {
   readonly maxBytes: number;
-  /** Iterations of key derivation. */
-  readonly maxIterations: number;
-  /** Counts iterations. */
-  spend(iterations: number): void;
+  /** The maximum number of key derivation iterations, which opening encrypted parts takes. */
+  readonly maxKdfIterations: number;
+  /** Counts the key derivation iterations that a file took. */
+  spend(kdfIterations: number): void;
 }
 
 /**
- * Iterations of key derivation that one scan may use for keystores and encrypted private keys of
- * all stores. Remaining files are opened in the next scans, so that a store of hostile keystores
- * does not delay the others. Each store may open one costly file per scan, even if the budget is
- * used up. As `ReadingLimits`, the budget gives the limits of the main thread.
+ * The number of key derivation iterations that one scan may use, for the keystores and encrypted
+ * private keys of all stores. Remaining files are opened by the next scans, so that a store of
+ * hostile keystores does not delay the others. Each store may open one costly file per scan, even
+ * if the budget is used up. The budget itself has the limits for a file on the main thread.
  */
 export class OpeningBudget implements ReadingLimits {
   readonly maxBytes: number = MAX_MAIN_THREAD_BYTES;
@@ -36,7 +36,10 @@ export class OpeningBudget implements ReadingLimits {
     this.#remainingIterations = maxIterationsPerScan;
   }
 
-  /** Starts reading a store. If the store was already read in this scan, a new scan starts. */
+  /**
+   * Starts reading a store. If the store was already read since the budget was last renewed, this
+   * is the next scan, and the budget is renewed.
+   */
   begin(store: object): void {
     if (this.#storesOfScan.has(store)) {
       this.#storesOfScan.clear();
@@ -49,20 +52,21 @@ export class OpeningBudget implements ReadingLimits {
     return this.#remainingIterations <= 0;
   }
 
-  get maxIterations(): number {
+  /** The limit for a file on the main thread. */
+  get maxKdfIterations(): number {
     return Math.max(0, Math.min(MAX_MAIN_THREAD_ITERATIONS, this.#remainingIterations));
   }
 
-  /** The limits for a file that is read in any case. Its iterations are counted. */
+  /** The limits for a file that is read even if the budget is used up. */
   get perFile(): ReadingLimits {
     return {
       maxBytes: Number.POSITIVE_INFINITY,
-      maxIterations: MAX_FILE_ITERATIONS,
-      spend: (iterations) => this.spend(iterations),
+      maxKdfIterations: MAX_FILE_ITERATIONS,
+      spend: (kdfIterations) => this.spend(kdfIterations),
     };
   }
 
-  spend(iterations: number): void {
-    this.#remainingIterations -= iterations;
+  spend(kdfIterations: number): void {
+    this.#remainingIterations -= kdfIterations;
   }
 }

@@ -9,8 +9,8 @@ const MAX_PASSWORD_BYTES = 1024;
 const LF = 0x0a;
 const CR = 0x0d;
 
-/** The passwords, and the problems of unreadable files. */
-export interface ReadPasswords {
+/** The passwords of the readable files, and the problems of the others. */
+export interface PasswordReadResult {
   /** In the order of the files. */
   readonly passwords: readonly Buffer[];
   readonly problems: readonly Problem[];
@@ -22,17 +22,17 @@ export interface ReadPasswords {
  */
 export class PasswordFiles {
   readonly #paths: readonly string[];
-  readonly #settlesAfterMs: number;
-  /** The stat results of all files; undefined if a later state may not differ. */
+  readonly #minReliableAgeMs: number;
+  /** The stat results of all files; undefined if a further change may leave the same results. */
   #state: string | undefined;
 
   /**
-   * Creates the list. The times of a file younger than `settlesAfterMs` may not show another
-   * change.
+   * @param minReliableAgeMs if a file changed less than this ago, a further change may leave the
+   * same times; needed only for `updateState`
    */
-  constructor(paths: readonly string[], settlesAfterMs: number) {
+  constructor(paths: readonly string[], minReliableAgeMs = 0) {
     this.#paths = paths;
-    this.#settlesAfterMs = settlesAfterMs;
+    this.#minReliableAgeMs = minReliableAgeMs;
   }
 
   /** True if the store has password files. */
@@ -40,8 +40,11 @@ export class PasswordFiles {
     return this.#paths.length > 0;
   }
 
-  /** Returns whether the passwords may have changed since the last call. */
-  haveChanged(): boolean {
+  /**
+   * Reads the state of the files, but not the passwords. Returns whether the passwords may have
+   * changed since the last call.
+   */
+  updateState(): boolean {
     if (this.#paths.length === 0) return false;
     const states = this.#paths.map((path) => this.#stateOf(path));
     const state = states.includes(undefined) ? undefined : states.join('\n');
@@ -51,8 +54,8 @@ export class PasswordFiles {
   }
 
   /**
-   * A digest of the state at the last call of `haveChanged`, or undefined if a later state may not
-   * differ from it.
+   * A digest of the state at the last call of `updateState`; undefined if a further change of a
+   * file may leave the same state. Empty without password files.
    */
   get state(): string | undefined {
     if (this.#paths.length === 0) return '';
@@ -60,7 +63,7 @@ export class PasswordFiles {
   }
 
   /** Reads all passwords. The caller overwrites them after use. */
-  read(): ReadPasswords {
+  read(): PasswordReadResult {
     const passwords: Buffer[] = [];
     const problems: Problem[] = [];
     for (const path of this.#paths) {
@@ -71,20 +74,20 @@ export class PasswordFiles {
     return { passwords, problems };
   }
 
-  /** Returns the state of a file, or undefined if a later state may not differ from it. */
+  /** Returns the state of a file; undefined if a further change may leave the same state. */
   #stateOf(path: string): string | undefined {
     try {
       const { dev, ino, size, mtimeMs, ctimeMs, mode } = statSync(path);
       // The machine sets the times of files, so they are compared with the clock of the machine.
-      const isSettled = Date.now() - ctimeMs > this.#settlesAfterMs;
-      return isSettled ? [dev, ino, size, mtimeMs, ctimeMs, mode].join(' ') : undefined;
+      const isStateReliable = Date.now() - ctimeMs > this.#minReliableAgeMs;
+      return isStateReliable ? [dev, ino, size, mtimeMs, ctimeMs, mode].join(' ') : undefined;
     } catch (error) {
       return errorCode(error);
     }
   }
 }
 
-/** Reads a password without its line end. */
+/** Reads a password: the content of a file without its last line end. */
 function readPassword(path: string): Buffer | Problem {
   let file: number | undefined;
   const buffer = Buffer.alloc(MAX_PASSWORD_BYTES + 3);

@@ -11,37 +11,33 @@ const MAX_FILE_BYTES: number = 16 * 1024 * 1024;
 
 /** The maximum number of bytes per read call. */
 const MAX_BYTES_PER_READ = 1024 * 1024;
-/** A FIFO may have replaced the file. Without O_NONBLOCK, opening it would wait for a writer. */
+/** With O_NONBLOCK, because opening a FIFO that replaced the file would wait for a writer. */
 const OPEN_FLAGS: number = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY;
 /** The number of attempts for a file that changes while it is read. */
 const MAX_ATTEMPTS = 3;
 
-/** The result of reading a file. */
+/** The bytes of a file, or why there are none. */
 export type FileReadResult =
-  | {
-      readonly kind: 'read';
-      readonly bytes: Buffer;
-      readonly stats: StatsFields;
-    }
+  | { readonly kind: 'read'; readonly bytes: Buffer; readonly stats: StatsFields }
   /** The file has been removed since it was found. */
   | { readonly kind: 'gone' }
-  /** The file is larger than the limit of the caller. */
+  /** The file is larger than the `maxBytes` of the caller. */
   | { readonly kind: 'large' }
   /**
-   * Only `too_large` has a state, because it depends on nothing but the file. Other problems may
-   * disappear without a change of the file.
+   * `state` is set only for the reason `too_large`, which stays until the file changes. Other
+   * problems may disappear without a change of the file.
    */
   | { readonly kind: 'problem'; readonly problem: Problem; readonly state?: FileState };
 
-/** Receives the contents of small files without their stats. */
-interface RegularFileSink {
-  /** Returns false, and leaves the bytes unchanged, if it does not accept the content. */
-  addRegular(bytes: Buffer, stats: undefined): boolean;
+/** Receives the contents of small files without their stats, and keeps those it can use. */
+interface RegularCertificateSink {
+  /** Returns false, and leaves the bytes unchanged, if the content is not accepted. */
+  addRegularCertificate(bytes: Buffer, stats: undefined): boolean;
 }
 
 /**
- * Reads whole files, small ones into a reused buffer: a result is valid until the next `read`. The
- * caller overwrites it after use.
+ * Reads whole files. Small files are read into a reused buffer, so the bytes of a result are valid
+ * only until the next file is read. The caller overwrites the bytes after use.
  */
 export class FileReader {
   readonly #smallFileBuffer: Buffer = Buffer.allocUnsafeSlow(64 * 1024);
@@ -55,24 +51,23 @@ export class FileReader {
   }
 
   /**
-   * Like `read`, but returns undefined if `sink` accepted the content of a small file. The fstat
-   * call, a seventh of the time, is then omitted. If `sink` rejects the content, the file may have
-   * changed between reading and fstat.
+   * Like `read`, but first gives the content of a small file to `sink`. If `sink` accepts the
+   * content, returns undefined without an fstat call, which takes a seventh of the time.
    */
   readInto(
     path: string,
-    sink: RegularFileSink,
+    sink: RegularCertificateSink,
     maxBytes: number = Number.POSITIVE_INFINITY,
   ): FileReadResult | undefined {
     return this.#withOpenFile<FileReadResult | undefined>(path, (file) => {
       const bytes = this.#readSmall(file);
       if (bytes === undefined) return this.#readOpenFile(file, path, maxBytes);
-      if (sink.addRegular(bytes, undefined)) {
+      if (sink.addRegularCertificate(bytes, undefined)) {
         bytes.fill(0);
         return undefined;
       }
       const stats = fstatSync(file);
-      // The file may have changed between reading and fstat.
+      // If the file changed between reading and fstat, it is read again.
       if (stats.isFile() && stats.size === bytes.length) return { kind: 'read', bytes, stats };
       bytes.fill(0);
       return this.#readOpenFile(file, path, maxBytes);
@@ -93,8 +88,8 @@ export class FileReader {
   }
 
   /**
-   * Reads a file in one call; undefined if it is empty or larger. A FIFO has no position, so
-   * reading from one fails.
+   * Reads a file in one call; undefined if it is empty, not a regular file, or larger than the
+   * buffer. Reading at a position fails for a FIFO.
    */
   #readSmall(file: number): Buffer | undefined {
     let length = 0;
@@ -121,7 +116,8 @@ export class FileReader {
       }
       if (size > maxBytes) return { kind: 'large' };
       const bytes = this.#readAll(file, size);
-      // A small file is read in one call after fstat, so a later write changes its state.
+      // A small file was read in one call after fstat. A write after fstat changes the state of the
+      // file, so the next scan reads the file again, and a second fstat is not needed.
       if (bytes?.length === size && size < this.#smallFileBuffer.length) {
         return { kind: 'read', bytes, stats: statsBefore };
       }
@@ -137,14 +133,14 @@ export class FileReader {
     return { kind: 'problem', problem };
   }
 
-  /** Reads the whole file from its start; undefined if it is larger than `size`. */
+  /** Reads the whole file from its start; undefined if it has more than `size` bytes now. */
   #readAll(file: number, size: number): Buffer | undefined {
     const buffer = size < this.#smallFileBuffer.length ? this.#smallFileBuffer : Buffer.allocUnsafeSlow(size + 1);
     let length = 0;
     for (;;) {
       const byteCount = readSync(file, buffer, length, Math.min(MAX_BYTES_PER_READ, buffer.length - length), length);
       length += byteCount;
-      // Data appended later changes the stats.
+      // Data that is appended after this changes the stats.
       if (byteCount === 0 || length === size) return buffer.subarray(0, length);
       if (length > size) {
         buffer.fill(0, 0, length);

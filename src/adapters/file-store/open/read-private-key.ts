@@ -3,11 +3,14 @@ import { derivePublicKey } from './derive-public-key.ts';
 import { spkiSha256 } from './key-matching.ts';
 import type { PrivateKeyBlock } from './with-private-key.ts';
 
-/** The properties by which a private key is matched, or a problem. The key itself is not stored. */
+/**
+ * What mailcertd keeps of a private key: the properties that match it with a certificate, or the
+ * problem of an unreadable key.
+ */
 export type KeyReading =
   | {
       readonly kind: 'read';
-      /** SHA-256 of its SubjectPublicKeyInfo, uppercase hex. */
+      /** SHA-256 of the SubjectPublicKeyInfo of its public key, uppercase hex. */
       readonly publicKeySha256: string;
       /** True if the key in the file is encrypted. */
       readonly isProtected: boolean;

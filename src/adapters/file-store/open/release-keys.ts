@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-/** The delay before keys are released, ms. All keys opened meanwhile are released together. */
+/** The delay before keys are released, ms. All keys opened in this time are released together. */
 const RELEASE_DELAY_MS = 100;
 
 type CollectGarbage = (options: { readonly type: 'minor' }) => void;
@@ -12,9 +12,9 @@ let isScheduled = false;
 
 /**
  * Schedules a garbage collection, so that unused private keys are overwritten. OpenSSL overwrites a
- * key when it is freed, and node:crypto frees it when its object is collected. An idle process may
- * not collect garbage for hours. The objects were just created, so a minor collection is enough. It
- * takes some milliseconds for any heap size.
+ * key when it is freed, and node:crypto frees a key when its object is collected. Without this
+ * call, an idle process may not collect garbage for hours. The key objects were created at most 100
+ * ms before, so a minor collection reaches them. It takes some milliseconds for any heap size.
  */
 export function scheduleKeyRelease(): void {
   if (isScheduled) return;

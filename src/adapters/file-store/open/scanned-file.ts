@@ -3,28 +3,34 @@ import type { FoundFile } from '../walk/walk-options.ts';
 import type { FileSource } from './file-source.ts';
 import { StoredRow } from './stored-row.ts';
 
-/** A file that was read. */
+/** A file that a scan found, and that this scan or an earlier one has read. */
 export interface ScannedFile extends FoundFile {
   readonly state: FileState;
   readonly source: FileSource;
-  /** Its directory; the same string object for all files of a directory. */
+  /** The path of its directory; the same string object for all files of a directory. */
   readonly directory: string;
   /**
    * True if the file has a private key, or may have one, because of its name or because it is
    * unreadable.
    */
   readonly mayHoldKey: boolean;
-  /** The result for its certificates, cached here if it depends on no other file. */
+  /**
+   * Its certificates with their keys and services. Cached here only if no file next to it may have
+   * a key, so that a change of another file cannot change the result.
+   */
   cachedCertificates: FileCertificates | undefined;
 }
 
-/** The certificates of one file, under one path. */
+/** The certificates of one file, with their keys and services. */
 export interface FileCertificates {
   readonly file: ScannedFile;
   readonly certificates: readonly StoredRow[];
 }
 
-/** A file with a single certificate, as most are, in one object. */
+/**
+ * The certificates of a file that has only one, as most have. To save memory, one object is both
+ * this list and its only certificate.
+ */
 export class LoneRow extends StoredRow<ScannedFile> implements FileCertificates {
   get certificates(): readonly StoredRow[] {
     return [this];

@@ -11,17 +11,17 @@ import type { FileState } from '../walk/file-state.ts';
 import type { DirectoryNote } from './directory-note.ts';
 import type { PlacedCertificate } from './file-content.ts';
 
-/**
- * A file and the state in which it was read, or its state on first access if it was read without a
- * stat call.
- */
-export interface ReadFile {
+/** A file and the state in which it was read, which may be a `LazyFileStat`. */
+export interface FileWithState {
   readonly path: string;
   readonly state: FileState;
 }
 
-/** A certificate and its location in one object. Its parts are created on access. */
-export class StoredRow<File extends ReadFile = ReadFile> implements StoredCertificate {
+/**
+ * A certificate in a file of a store. To save memory, it refers to objects that other certificates
+ * share; `location` and other parts are created on access.
+ */
+export class StoredRow<File extends FileWithState = FileWithState> implements StoredCertificate {
   readonly certificate: Certificate;
   readonly store: string;
   readonly directoryNote: DirectoryNote;
@@ -53,6 +53,7 @@ export class StoredRow<File extends ReadFile = ReadFile> implements StoredCertif
 
   get writtenAt(): Instant | undefined {
     const { mtimeMs } = this.file.state;
+    // NaN: the stat call of a `LazyFileStat` failed.
     return Number.isNaN(mtimeMs) ? undefined : Math.floor(mtimeMs);
   }
 }

@@ -8,8 +8,9 @@ import { scheduleKeyRelease } from './release-keys.ts';
 export type PrivateKeyBlock = StoreFileBlock & { readonly kind: 'private-key' };
 
 /**
- * Calls `use` with the key, and overwrites its bytes afterwards. The key object is released shortly
- * after, unless `use` retains it. Errors become problems, also those of `use`.
+ * Calls `use` with a private key, and returns its result. Overwrites the bytes of the block
+ * afterwards, and releases the key object unless `use` retains it. Errors of OpenSSL and of `use`
+ * become problems.
  */
 export function withPrivateKey<T>(
   block: PrivateKeyBlock,

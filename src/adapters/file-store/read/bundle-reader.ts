@@ -11,8 +11,8 @@ import { withPrivateKey } from '../open/with-private-key.ts';
 import { TimeSlice } from '../walk/time-slice.ts';
 
 /**
- * The maximum number of certificate-key pairs that OpenSSL compares because the hashes of their
- * public keys differ.
+ * The maximum number of pairs of a certificate and a key that OpenSSL compares. A pair is compared
+ * if the hashes of its public keys differ, which may be due to another encoding.
  */
 const MAX_OPENSSL_COMPARISONS = 1000;
 
@@ -22,8 +22,9 @@ interface FoundKey {
   readonly pem: string;
 }
 
-/** The certificates and keys of an import file and of the key files next to it. */
+/** Collects the certificates and keys of a file to import, and of the key files next to it. */
 class FoundContents {
+  /** By SHA-256 fingerprint. */
   readonly certificates: Map<string, ImportedCertificate> = new Map();
   /** By `publicKeySha256`. */
   readonly keys: Map<string, FoundKey> = new Map();
@@ -61,13 +62,13 @@ class FoundContents {
 }
 
 /**
- * Reads files to import, at any location. The key is in the file itself, or next to it under the
- * names that stores use.
+ * Reads a file to import, at any location. If the file has certificates but no private key, keys
+ * are read from the files next to it that `keyPaths` names.
  */
 export const bundleReader: ImportFileReader = {
   read: async (path, passwordFiles, signal) => {
     const slice = new TimeSlice(signal);
-    const passwords = new PasswordFiles(passwordFiles, 0);
+    const passwords = new PasswordFiles(passwordFiles);
     const contents = new FoundContents();
     using file = await openFile(path, passwords, slice);
     await contents.addFile(file, path, slice);
@@ -76,7 +77,7 @@ export const bundleReader: ImportFileReader = {
     for (const keyPath of keyPaths(path)) {
       using keyFile = await openFile(keyPath.path, passwords, slice);
       if (keyFile.blocks.length === 0 && keyFile.problems.every(({ reason }) => reason === 'not_found')) continue;
-      // Other content of this file was not selected for import.
+      // Only keys, because the user did not choose this file for import.
       const blocks = keyFile.blocks.filter(({ kind }) => kind === 'private-key');
       await contents.addFile({ ...keyFile, blocks }, keyPath.path, slice);
     }

@@ -1,10 +1,10 @@
 import type { RequestedBy, Service, StoreNote, Thumbprint } from '../../../domain/certificate/certificate.ts';
 import { findTooDeep } from '../../../formats/text/find-too-deep.ts';
 
-/** The file next to a certificate or CSR with its services and its requester. */
+/** The note: the file next to a certificate or CSR with its services and who requested it. */
 export const CERTIFICATE_FILE = 'certificate.yaml';
 
-/** The maximum size of a note, bytes and characters. */
+/** The maximum size of a note, in bytes when it is read, and in characters when it is parsed. */
 export const MAX_NOTE_BYTES: number = 16 * 1024;
 /** The maximum number of YAML tokens of a note. Commands write fewer than 100. */
 const MAX_TOKENS = 1000;
@@ -13,21 +13,25 @@ const MAX_TEXT_LENGTH = 4096;
 
 const SERVICES: ReadonlySet<string> = new Set(['IMAP', 'POP', 'UM', 'IIS', 'SMTP', 'Federation'] satisfies Service[]);
 
-/** The content of a `certificate.yaml`. Missing keys are undefined. */
+/** The content of a note. Missing keys are undefined. */
 export interface CertificateNote {
   readonly services: readonly Service[] | undefined;
+  /** The other details; undefined if no command wrote the note (it has no `lastChange`). */
   readonly note: StoreNote | undefined;
-  /** The requester who removed the certificate or CSR. */
+  /** Who removed the certificate or CSR, with which command and when. */
   readonly removed: RequestedBy | undefined;
 }
 
-/** A change of a note. Keys that are left out are not changed. */
+/** A change of a note. Keys that are left out or undefined are not changed. */
 export interface NoteChange {
   readonly services?: readonly Service[];
   readonly friendlyName?: string | undefined;
   readonly isExportable?: boolean;
+  /** The thumbprint of the certificate that this certificate renews. */
   readonly renews?: Thumbprint | undefined;
+  /** Who changed the certificate or CSR. Deletes who removed it. */
   readonly requestedBy?: RequestedBy;
+  /** Who removed the certificate or CSR. */
   readonly removed?: RequestedBy;
 }
 
@@ -50,7 +54,8 @@ export async function parseNote(text: string): Promise<CertificateNote> {
   if (renews !== undefined && !/^[0-9A-F]{40}$/.test(renews)) throw new NoteError('renewalOf must be a thumbprint');
   const requestedBy = readRequestedBy(keys, 'lastChange');
   const details = { friendlyName, isExportable: isExportable ?? true, ...(renews === undefined ? {} : { renews }) };
-  return { services, note: requestedBy && { ...details, requestedBy }, removed: readRequestedBy(keys, 'removedBy') };
+  const note = requestedBy && { ...details, requestedBy };
+  return { services, note, removed: readRequestedBy(keys, 'removedBy') };
 }
 
 /**
@@ -82,7 +87,7 @@ function requestedByValue({ by, command, at }: RequestedBy): object {
   return { by, command, at: new Date(at).toISOString() };
 }
 
-/** Loads the YAML library, which is otherwise loaded on first use. */
+/** Loads the YAML library in advance. By default, the first use loads it. */
 export async function loadNoteParser(): Promise<void> {
   await import('yaml');
 }
@@ -105,8 +110,8 @@ async function parseYaml(text: string): Promise<import('yaml').Document> {
 }
 
 /**
- * Yields the tokens of a text.
- * @throws {NoteError} if there are too many, because parsing them would take a second
+ * Yields the same tokens.
+ * @throws {NoteError} at token `MAX_TOKENS` + 1, because parsing more could take a second
  */
 function* limitTokens(tokens: Iterable<string>): Generator<string, undefined> {
   let count = 0;

@@ -2,13 +2,13 @@ import type { Problem, Reason } from '../../../domain/problem.ts';
 import type { FileContent } from '../open/file-content.ts';
 import type { FileSource } from '../open/file-source.ts';
 import type { ScannedFile } from '../open/scanned-file.ts';
-import type { UnreadFile } from './read-queue.ts';
+import type { FileWithoutContent } from './read-queue.ts';
 
 /**
- * Reasons why a file may be readable for a server, although it was not read. A symbolic link loop
- * or a file that is too large is unusable for a server too.
+ * Reasons why mailcertd cannot read a file although a server may be able to. Other reasons, such as
+ * a symbolic link loop or a file that is too large, make a file unusable for a server too.
  */
-const UNREAD_REASONS: ReadonlySet<Reason> = new Set([
+const UNKNOWN_CONTENT_REASONS: ReadonlySet<Reason> = new Set([
   'permission_denied',
   'io_error',
   'changed_while_reading',
@@ -24,35 +24,40 @@ const LOCKED_KEYSTORE_REASONS: ReadonlySet<Reason> = new Set([
   'too_many_iterations',
 ]);
 
-/** The maximum number of files that the problem of a store lists. */
+/** The maximum number of files in the text of a store's problem. */
 const MAX_LISTED_FILES = 10;
 
 /** The files of a store by kind of content, and all problems. */
 export interface ClassifiedFiles {
-  /** Files whose content is not known, and their problems, by path. */
+  /** The files and directories that could not be read, with their problem, by path. */
   readonly unreadableFiles: ReadonlyMap<string, FileSource>;
   /** The problems of paths that could not be read, sorted by path. */
   readonly pathProblems: readonly Problem[];
   /** The problems inside files that were read. */
   readonly contentProblems: readonly Problem[];
-  /** Paths that may be readable for a server, although they were not read here. */
-  readonly unreadPaths: readonly string[];
-  /** The keystores that no password opened, so that no certificate was read. */
+  /** The unreadable paths that a server may be able to read, so that their content is unknown. */
+  readonly pathsWithUnknownContent: readonly string[];
+  /** The paths of the keystores that no password opened, so that no certificate was read. */
   readonly lockedKeystores: readonly string[];
-  /** The files without certificates, keys, CSRs and problems. */
+  /** The paths of the files without certificates, keys, CSRs and problems. */
   readonly emptyFiles: readonly string[];
+  /** True if no file of the store has a certificate. */
   readonly hasNoCertificate: boolean;
 }
 
-/** Classifies the files of a scan. */
+/**
+ * Classifies the files of a scan.
+ * @param walkProblems the problems of directories and links, from the search for files
+ * @param withoutContent the files that could not be read, or were removed after they were found
+ */
 export function classifyFiles(
   storePath: string,
   walkProblems: readonly Problem[],
-  unread: readonly UnreadFile[],
+  withoutContent: readonly FileWithoutContent[],
   files: readonly ScannedFile[],
 ): ClassifiedFiles {
   const pathProblems = [...walkProblems];
-  for (const { path, source } of unread) {
+  for (const { path, source } of withoutContent) {
     if (source.kind === 'problem') pathProblems.push(source.problem);
     else if (path === storePath) pathProblems.push({ reason: 'not_found', location: path, detail: '' });
   }
@@ -74,12 +79,14 @@ export function classifyFiles(
     if (problem.reason !== 'not_found') unreadableFiles.set(problem.location, { kind: 'problem', problem });
   }
   pathProblems.sort(byLocation);
-  const unreadPaths = pathProblems.filter(({ reason }) => UNREAD_REASONS.has(reason)).map(({ location }) => location);
+  const pathsWithUnknownContent = pathProblems
+    .filter(({ reason }) => UNKNOWN_CONTENT_REASONS.has(reason))
+    .map(({ location }) => location);
   return {
     unreadableFiles,
     pathProblems,
     contentProblems,
-    unreadPaths,
+    pathsWithUnknownContent,
     lockedKeystores,
     emptyFiles,
     hasNoCertificate,
@@ -95,13 +102,14 @@ function isEmptyFile({ certificates, requests, keys, problems }: FileContent): b
 }
 
 /**
- * Returns the problem that makes a scan unavailable, although all directories were listed:
+ * Returns the problem that makes the result of a scan unavailable, so that the last known
+ * certificates stay valid; undefined if there is none:
  *
  * 1. The store is one unreadable file.
  * 2. No certificate was read, and a path was denied or a keystore is locked, so that the store may
- *    not be empty. The problem lists the files with its reason.
+ *    have certificates. The text of the problem lists the files with the same reason.
  */
-export function unavailableReason(
+export function unavailabilityOf(
   storePath: string,
   { pathProblems, contentProblems, hasNoCertificate }: ClassifiedFiles,
 ): Problem | undefined {

@@ -2,20 +2,29 @@ import { basename, dirname } from 'node:path';
 import type { Certificate } from '../../../domain/certificate/certificate.ts';
 import { CertificateRow } from '../../../formats/certificate-table/certificate-row.ts';
 import { type FileCertificates, LoneRow } from '../open/scanned-file.ts';
-import type { ReadFile, StoredRow } from '../open/stored-row.ts';
+import type { FileWithState, StoredRow } from '../open/stored-row.ts';
 import type { TimeSlice } from '../walk/time-slice.ts';
+
+/** The indexes of two certificates that may be the same. */
+type DuplicatePair = readonly [first: number, duplicate: number];
 
 /** The names of the links that `openssl rehash` creates. */
 const HASH_NAME = /^[0-9a-f]{8}\.\d+$/;
 
-/** The number of items per call. A loop without calls is compiled late. */
+/**
+ * The number of items per call of a loop. V8 compiles a function that is called often sooner than
+ * one long loop.
+ */
 const MAX_ITEMS_PER_CALL = 256;
 
 /**
- * Removes duplicates from a store: other paths of the same file, and the same certificate in
- * several files of a directory. certbot, for example, writes a certificate to both cert.pem and
- * fullchain.pem. The certificate with its key is preferred, then a descriptive file name, then the
- * first path. The order is preserved.
+ * Returns the certificates of all files, in order, without duplicates:
+ *
+ * - of a file with several paths, only one path; preferred is a path with the key, then a path that
+ *   is not only a hash, then the first path
+ * - of a certificate in several files of a directory, only one file; preferred is a file with the
+ *   key, then the first path. certbot, for example, writes a certificate to cert.pem and
+ *   fullchain.pem.
  */
 export async function deduplicate(files: readonly FileCertificates[], slice: TimeSlice): Promise<readonly StoredRow[]> {
   const rows: StoredRow[] = [];
@@ -35,14 +44,14 @@ export async function deduplicate(files: readonly FileCertificates[], slice: Tim
 }
 
 /**
- * Returns the files that are other paths of another file in the list. Only files with possible
- * duplicates are compared.
+ * Returns the files to leave out because they are other paths of a better file in the list.
+ * Compares only files with possible duplicates.
  */
 function otherPathsOfFiles(
   files: readonly FileCertificates[],
-  filesWithDuplicates: ReadonlySet<ReadFile | undefined>,
-): ReadonlySet<ReadFile> {
-  const otherPaths = new Set<ReadFile>();
+  filesWithDuplicates: ReadonlySet<FileWithState | undefined>,
+): ReadonlySet<FileWithState> {
+  const otherPaths = new Set<FileWithState>();
   const candidates = files.filter(({ file }) => filesWithDuplicates.has(file));
   if (!candidates.some(({ file }) => file.mayHaveOtherPaths)) return otherPaths;
   const best = new Map<string, FileCertificates>();
@@ -59,12 +68,13 @@ function otherPathsOfFiles(
   return otherPaths;
 }
 
-/** Returns a rank; lower is better. Among equal ranks, the first path wins. */
+/** Returns the rank of a path; the lowest is preferred. Of equal ranks, the first path wins. */
 function rank({ file, certificates }: FileCertificates): number {
   const withKey = certificates.some(({ key }) => key.kind === 'matches');
   return (withKey ? 0 : 2) + (HASH_NAME.test(basename(file.path)) ? 1 : 0);
 }
 
+/** Adds the certificates of the files from one index to another to `rows` (output). */
 function addRows(files: readonly FileCertificates[], from: number, to: number, rows: StoredRow[]): void {
   for (let index = from; index < to; index++) {
     const file = files[index];
@@ -74,18 +84,18 @@ function addRows(files: readonly FileCertificates[], from: number, to: number, r
 }
 
 /**
- * Finds possible duplicates by the first 30 bits of each thumbprint, because a text key for each
- * certificate would take longer than all other work.
+ * Finds possible duplicates: certificates with the same first 30 bits of the thumbprint. Comparing
+ * whole thumbprints as text would take longer than all other work.
  */
 class DuplicateFinder {
-  /** Pairs of indexes: the first certificate with the same bits, and the possible duplicate. */
-  readonly pairs: (readonly [number, number])[] = [];
+  /** The indexes of the first certificate with the same bits, and of its possible duplicate. */
+  readonly pairs: DuplicatePair[] = [];
   readonly #rows: readonly StoredRow[];
   /** The first bits of each thumbprint. */
   readonly #prefixes: Int32Array;
   /**
-   * A hash table with linear probing: the index of the first certificate with a prefix, plus one.
-   * At most half full.
+   * A hash table with linear probing, at most half full. A slot has the index of the first
+   * certificate with a prefix, plus one; 0: the slot is free.
    */
   readonly #slots: Int32Array;
 
@@ -95,7 +105,7 @@ class DuplicateFinder {
     this.#slots = new Int32Array(2 ** Math.ceil(Math.log2(2 * rows.length + 2)));
   }
 
-  /** Compares the certificates from one index to another with all previous ones. */
+  /** Compares the certificates from one index to another with all previous certificates. */
   find(from: number, to: number): void {
     for (let index = from; index < to; index++) {
       const stored = this.#rows[index];
@@ -105,6 +115,7 @@ class DuplicateFinder {
     }
   }
 
+  /** Returns the index of the first certificate with this prefix; `index` itself if it is new. */
   #firstWithPrefix(prefix: number, index: number): number {
     const prefixes = this.#prefixes;
     const slots = this.#slots;
@@ -122,13 +133,13 @@ class DuplicateFinder {
 }
 
 /**
- * Returns the indexes of certificates that duplicate another one in the same directory.
- * Certificates in `otherPaths` are ignored.
+ * Returns the indexes of certificates to leave out because the same certificate is in another file
+ * of the directory. Ignores the files in `otherPaths`.
  */
 function duplicateRows(
   rows: readonly StoredRow[],
-  pairs: readonly (readonly [number, number])[],
-  otherPaths: ReadonlySet<ReadFile>,
+  pairs: readonly DuplicatePair[],
+  otherPaths: ReadonlySet<FileWithState>,
 ): ReadonlySet<number> {
   const indexByKey = new Map<string, number>();
   const duplicateIndexes = new Set<number>();
@@ -137,9 +148,14 @@ function duplicateRows(
     if (stored === undefined || otherPaths.has(stored.file)) return;
     const key = `${stored.certificate.thumbprint}:${dirname(stored.file.path)}`;
     const existing = indexByKey.get(key);
-    const isBetter = stored.key.kind === 'matches' && existing !== undefined && rows[existing]?.key.kind !== 'matches';
-    if (existing === undefined || isBetter) indexByKey.set(key, index);
-    if (existing !== undefined && existing !== index) duplicateIndexes.add(isBetter ? existing : index);
+    if (existing === undefined) {
+      indexByKey.set(key, index);
+      return;
+    }
+    if (existing === index) return;
+    const isBetter = stored.key.kind === 'matches' && rows[existing]?.key.kind !== 'matches';
+    if (isBetter) indexByKey.set(key, index);
+    duplicateIndexes.add(isBetter ? existing : index);
   };
   for (const [first, index] of pairs) {
     if (!duplicateIndexes.has(first)) compare(first);

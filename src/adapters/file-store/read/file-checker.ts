@@ -1,7 +1,7 @@
 import { type Certificate, CORRECT_KEY_ACCESS, type StoredKey } from '../../../domain/certificate/certificate.ts';
 import type { StoreDefinition } from '../../../domain/connector/connector.ts';
 import { checkKey, type KeySource, type KeyVerdict } from '../keys/check-key.ts';
-import { confirmKey } from '../keys/confirm-key.ts';
+import { hasKeyInOtherEncoding } from '../keys/has-key-in-other-encoding.ts';
 import type { KeyAccessChecker, KeyFile } from '../keys/key-access-checker.ts';
 import { type KeyPath, keyPaths } from '../keys/key-paths.ts';
 import type { NamedKey } from '../keys/named-keys.ts';
@@ -18,7 +18,9 @@ import { KeyDirectories, type KeyDirectory } from './key-directories.ts';
 import { NoteReader } from './note-reader.ts';
 import type { SiblingFiles } from './sibling-files.ts';
 
-/** The private keys of a whole store, and those that connectors name, by their public keys. */
+/**
+ * Finds the private keys of a whole store, and those that connectors name, by their public keys.
+ */
 class StoreKeys {
   readonly #byPublicKey: Map<string, KeyFile> = new Map();
 
@@ -35,13 +37,13 @@ class StoreKeys {
     for (const { publicKeySha256, file } of namedKeys) this.#add(publicKeySha256, file);
   }
 
-  /** Returns the verdict that a certificate has its key here; undefined if it has not. */
+  /** Returns the verdict that a certificate has its key; undefined if its key is not here. */
   verdictOf({ publicKeySha256 }: Pick<Certificate, 'publicKeySha256'>): KeyVerdict | undefined {
     const file = this.#byPublicKey.get(publicKeySha256);
     return file && { kind: 'matches', file, path: file.path, problem: undefined };
   }
 
-  /** Returns whether a certificate of the file has its key here. */
+  /** Returns whether the key of any certificate of a file is here. */
   hasKeyFor({ certificates }: FileContent): boolean {
     if (this.#byPublicKey.size === 0) return false;
     return certificates.some(({ certificate }) => this.#byPublicKey.has(certificate.publicKeySha256));
@@ -52,29 +54,36 @@ class StoreKeys {
   }
 }
 
-/** The parts of a scan that determine keys. */
+/** The parts of a scan that are needed to determine keys. */
 export interface KeyScan {
   readonly siblings: SiblingFiles;
+  /** Receives the problems of keys and notes (output). */
   readonly problems: ProblemList;
   readonly slice: TimeSlice;
   /** The keys that connectors name. */
   readonly namedKeys: readonly NamedKey[];
 }
 
-/** A key whose access must be determined, and the row that receives the result. */
+/** A key whose access must be determined, and the certificate that receives the result. */
 interface AccessCheck {
+  /** The certificates of the file; the one at `index` is replaced. */
   readonly certificates: StoredRow[];
-  /** The index of the row in `certificates`. */
   readonly index: number;
   readonly file: KeyFile;
 }
 
-/** The number of files per call. V8 compiles a loop late if it is not called again. */
+/**
+ * The number of files per call of a loop. V8 compiles a function that is called often sooner than
+ * one long loop, so files are processed in parts.
+ */
 const MAX_FILES_PER_CALL = 256;
 const NO_KEYS = new StoreKeys([], []);
 const MISSING_KEY: StoredKey = { kind: 'missing', path: undefined, access: CORRECT_KEY_ACCESS };
 
-/** Determines the private key and the services of each certificate. */
+/**
+ * Determines the private key and the services of each certificate of a store. Most files have no
+ * key in them or next to them; these are processed synchronously, and their results are reused.
+ */
 export class FileChecker {
   readonly #store: string;
   /** The configured key files, or undefined if keys are searched next to the certificates. */
@@ -82,8 +91,11 @@ export class FileChecker {
   readonly #passwords: PasswordFiles;
   readonly #notes: NoteReader;
   readonly #keyAccess: KeyAccessChecker;
-  /** True if a key in another encoding matches, by certificate file, key file and block. */
-  readonly #confirmedKeys: WeakMap<FileContent, WeakMap<FileContent, Map<number, boolean>>> = new WeakMap();
+  /**
+   * The results of `hasKeyInOtherEncoding`, by the content of the certificate file, the content of
+   * the key file, and the block of the certificate.
+   */
+  readonly #otherEncodingResults: WeakMap<FileContent, WeakMap<FileContent, Map<number, boolean>>> = new WeakMap();
 
   constructor(
     { name, services, keyFiles }: StoreDefinition,
@@ -98,12 +110,12 @@ export class FileChecker {
     this.#notes = new NoteReader(services, reader);
   }
 
-  /** Returns the note for the directory of a file. */
+  /** Returns the note (`certificate.yaml`) for the directory of a file. */
   directoryNoteOf(path: string, siblings: SiblingFiles): Promise<DirectoryNote> {
     return this.#notes.read(path, siblings);
   }
 
-  /** Returns the files with certificates, in the same order. */
+  /** Returns the certificates of all files that have any, in the order of the files. */
   async check(files: readonly ScannedFile[], keyScan: KeyScan): Promise<readonly FileCertificates[]> {
     const directories = new KeyDirectories(files, keyScan.siblings);
     // With configured key files, other keys are ignored.
@@ -114,6 +126,7 @@ export class FileChecker {
       const to = Math.min(next + MAX_FILES_PER_CALL, files.length);
       next = this.#addWithoutKeys(files, { next, to }, { directories, keys }, results);
       if (keyScan.slice.hasElapsed()) await keyScan.slice.pause();
+      // The file at `next`, if any is left, may have a key, or is the first of its directory.
       const file = files[next];
       if (next === to || file?.source.kind !== 'content') continue;
       const { content } = file.source;
@@ -123,6 +136,7 @@ export class FileChecker {
         if (directory.directoryNote.problem !== undefined) keyScan.problems.add(directory.directoryNote.problem);
       }
       const { directoryNote } = directory;
+      // Now that the note is known, `#addWithoutKeys` can process the file.
       if (this.#haveNoKeys(directory, content) && !keys.hasKeyFor(content)) continue;
       next += 1;
       const sources = await this.#keySourcesOf(file, content, directory, keyScan);
@@ -147,8 +161,9 @@ export class FileChecker {
   }
 
   /**
-   * Processes files without a possible key, from `next` up to `to`. Returns the index of the first
-   * file that may have a key, or whose directory is not known yet.
+   * Adds files without a possible key to `results`, from `next` up to `to`. Returns the index of
+   * the first file that may have a key, or for whose directory no note was read yet; otherwise
+   * `to`.
    */
   #addWithoutKeys(
     files: readonly ScannedFile[],
@@ -173,11 +188,12 @@ export class FileChecker {
     return to;
   }
 
+  /** Returns whether neither the file nor its directory can have a private key. */
   #haveNoKeys(directory: KeyDirectory, content: FileContent): boolean {
     return this.#keyFiles === undefined && directory.hasNoKeys && content.keys.length === 0;
   }
 
-  /** Returns the certificates of a file without a possible key. */
+  /** Returns the certificates of a file, all without a key. */
   #certificatesWithoutKey(
     file: ScannedFile,
     { certificates }: FileContent,
@@ -192,7 +208,7 @@ export class FileChecker {
     };
   }
 
-  /** Determines the access to keys that accounts other than root and the owner may read. */
+  /** Determines the access to keys, and replaces their certificates by those with the result. */
   async #determineAccess(accessChecks: readonly AccessCheck[], slice: TimeSlice): Promise<void> {
     if (accessChecks.length === 0) return;
     const files = accessChecks.map(({ file }) => file);
@@ -209,16 +225,20 @@ export class FileChecker {
     }
   }
 
-  /** Returns the files that may have the key of a certificate; the first is its own file. */
+  /**
+   * Returns the files that may have keys of a file's certificates; the first is the file itself.
+   */
   async #keySourcesOf(
     file: ScannedFile,
     content: FileContent,
     directory: KeyDirectory,
     { siblings }: KeyScan,
   ): Promise<readonly KeySource[]> {
-    const inFile = new Set(content.certificates.map(({ certificate }) => certificate.publicKeySha256));
+    const publicKeysInFile = new Set(content.certificates.map(({ certificate }) => certificate.publicKeySha256));
     const ownSource: FileSource = { kind: 'content', content };
-    const sources: KeySource[] = [{ path: file.path, source: ownSource, state: file.state, possibleOwners: inFile }];
+    const sources: KeySource[] = [
+      { path: file.path, source: ownSource, state: file.state, possibleOwners: publicKeysInFile },
+    ];
     for (const { path, isSharedByDirectory } of this.#keyFiles ?? keyPaths(file.path)) {
       // Awaiting only if necessary, because 100,000 promises would take longer than the work.
       const { source, state } = siblings.findScanned(path) ?? (await siblings.find(path));
@@ -227,13 +247,13 @@ export class FileChecker {
           path,
           source,
           state,
-          possibleOwners: isSharedByDirectory ? directory.certificatePublicKeys : inFile,
+          possibleOwners: isSharedByDirectory ? directory.certificatePublicKeys : publicKeysInFile,
         });
     }
     return sources;
   }
 
-  /** Compares a key that seems to differ with the certificate in other encodings of the key. */
+  /** Returns `verdict`, or that the key matches if only the encoding of its public key differs. */
   async #confirmMismatch(
     file: ScannedFile,
     content: FileContent,
@@ -242,17 +262,16 @@ export class FileChecker {
     { siblings, slice }: KeyScan,
   ): Promise<KeyVerdict> {
     const path = verdict.path ?? file.path;
-    const sibling = path === file.path ? undefined : await siblings.find(path);
-    if (sibling !== undefined && sibling.source.kind !== 'content') return verdict;
-    const keyContent = sibling?.source.kind === 'content' ? sibling.source.content : content;
-
-    const byKey = this.#confirmedKeys.get(content) ?? new WeakMap<FileContent, Map<number, boolean>>();
-    this.#confirmedKeys.set(content, byKey);
+    const keySource = path === file.path ? file.source : (await siblings.find(path)).source;
+    if (keySource.kind !== 'content') return verdict;
+    const keyContent = keySource.content;
+    const byKey = this.#otherEncodingResults.get(content) ?? new WeakMap<FileContent, Map<number, boolean>>();
+    this.#otherEncodingResults.set(content, byKey);
     const byBlock = byKey.get(keyContent) ?? new Map<number, boolean>();
     byKey.set(keyContent, byBlock);
     let isSameKey = byBlock.get(block);
     if (isSameKey === undefined) {
-      isSameKey = await confirmKey(this.#passwords, { path: file.path, block }, path, slice);
+      isSameKey = await hasKeyInOtherEncoding(this.#passwords, { path: file.path, block }, path, slice);
       byBlock.set(block, isSameKey);
     }
     return isSameKey ? { ...verdict, kind: 'matches' } : verdict;

@@ -5,7 +5,7 @@ import type { SiblingFiles } from './sibling-files.ts';
 /** The `publicKeySha256` of all certificates, by directory. */
 type PublicKeysByDirectory = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** Facts about a directory that its certificates share. */
+/** The facts about a directory that determine the keys and services of its certificates. */
 export interface KeyDirectory {
   /**
    * True if the whole directory was scanned, and has neither a private key nor an unreadable file
@@ -14,20 +14,20 @@ export interface KeyDirectory {
   readonly hasNoKeys: boolean;
   /** The `publicKeySha256` of all certificates in the directory. */
   readonly certificatePublicKeys: ReadonlySet<string>;
-  /** The note about the directory, which `FileChecker` reads on first use. */
+  /** The content of the directory's certificate.yaml; undefined until `FileChecker` has read it. */
   directoryNote: DirectoryNote | undefined;
 }
 
 /**
- * Groups the files of a store by directory, and determines which directories may have private keys.
- * Most large directories have none.
+ * Determines for the directories of a store whether they may have private keys. Most large
+ * directories have none, so their certificates need no search for keys.
  */
 export class KeyDirectories {
   readonly #files: readonly ScannedFile[];
   readonly #siblings: SiblingFiles;
   readonly #mayHaveKeys: Set<string> = new Set();
   readonly #directories: Map<string, KeyDirectory> = new Map();
-  /** Computed on first use, because most stores need none. */
+  /** Computed on first use, because it is needed only for certificates with a key next to them. */
   #publicKeysByDirectory: PublicKeysByDirectory | undefined;
 
   constructor(files: readonly ScannedFile[], siblings: SiblingFiles) {

@@ -9,7 +9,7 @@ import type { SiblingFiles } from './sibling-files.ts';
 /** Reads the `certificate.yaml` of directories. A note is read again only if it has changed. */
 export class NoteReader {
   readonly #services: readonly Service[];
-  /** The result if there is no note. */
+  /** The result for a directory without a note. */
   readonly #withoutNote: DirectoryNote;
   readonly #reader: FileReader;
   readonly #notes: Map<string, { readonly state: FileState; readonly directoryNote: DirectoryNote }> = new Map();
@@ -21,7 +21,7 @@ export class NoteReader {
     this.#reader = reader;
   }
 
-  /** Returns the note for the directory of `path`. */
+  /** Returns the note for the directory of the file `path`. */
   async read(path: string, siblings: SiblingFiles): Promise<DirectoryNote> {
     const file = join(dirname(path), CERTIFICATE_FILE);
     const { source, state } = siblings.findScanned(file) ?? (await siblings.find(file));

@@ -7,9 +7,10 @@ import type { ScannedFile } from '../open/scanned-file.ts';
 import type { ProblemList } from '../walk/problem-list.ts';
 import type { SiblingFiles } from './sibling-files.ts';
 
-/** The parts of a scan that find CSRs. */
+/** The parts of a scan that are needed to find pending CSRs. */
 export interface RequestScan {
   readonly siblings: SiblingFiles;
+  /** Receives the problems of notes (output). */
   readonly problems: ProblemList;
   /** Returns the note for the directory of a file. */
   readonly directoryNoteOf: (path: string) => Promise<DirectoryNote>;
@@ -17,7 +18,10 @@ export interface RequestScan {
 
 const NO_REQUESTS: readonly StoredRequest[] = [];
 
-/** Returns the CSRs without an issued certificate in the store, each once, in order of location. */
+/**
+ * Returns the CSRs of which the store has no issued certificate, that is no certificate with the
+ * same public key. Each is returned once, in the order of `files`.
+ */
 export async function pendingRequests(
   store: string,
   files: readonly ScannedFile[],
@@ -57,8 +61,8 @@ function publicKeysOf(files: readonly ScannedFile[]): ReadonlySet<string> {
 }
 
 /**
- * Searches the private key of a CSR as for a certificate. `hasPrivateKey` is undefined if a
- * candidate is unreadable.
+ * Searches the private key of a CSR in its own file and at `keyPaths`. If no key matches,
+ * `hasPrivateKey` is false, or undefined if a key is unreadable and may be the right one.
  */
 async function keyOf(
   { publicKeySha256 }: PlacedRequest['request'],

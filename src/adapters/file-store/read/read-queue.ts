@@ -1,6 +1,6 @@
 import type { Problem } from '../../../domain/problem.ts';
 import { MAX_FILE_ITERATIONS } from '../../../formats/keystore/keystore.ts';
-import type { AddedFile, CachedFile } from '../cache/cached-file.ts';
+import type { CachedFile, UncachedFile } from '../cache/cached-file.ts';
 import type { ContentCache } from '../cache/content-cache.ts';
 import type { ReadingThread, StartReadingThread } from '../cache/reading-thread.ts';
 import type { FileSource } from '../open/file-source.ts';
@@ -8,23 +8,23 @@ import type { OpeningBudget } from '../open/opening-budget.ts';
 import type { TimeSlice } from '../walk/time-slice.ts';
 import type { FoundFile } from '../walk/walk-options.ts';
 
-/** The number of files per batch for the reading thread. */
+/** The number of files per request to the reading thread (a batch). */
 const THREAD_BATCH_FILES = 256;
 /** The number of files that the main thread reads before the time is checked. */
 const MAIN_BATCH_FILES = 128;
 /**
- * The maximum number of pending batches. The reading thread then has work while the main thread
- * sorts or collects garbage.
+ * The maximum number of pending batches of the reading thread. With several, the thread has work
+ * while the main thread sorts or collects garbage.
  */
 const MAX_THREAD_BATCHES = 8;
 /**
- * The minimum number of files for which the reading thread is started. Starting it takes some
- * hundredths of a second.
+ * The minimum number of files for which the reading thread is started, because starting it takes
+ * some hundredths of a second.
  */
 const THREAD_MIN_FILES = 2000;
 
-/** An unreadable or removed file. */
-export interface UnreadFile {
+/** A file that could not be read, or that was removed after it was found. */
+export interface FileWithoutContent {
   readonly path: string;
   readonly source: Exclude<FileSource, { kind: 'content' }>;
 }
@@ -35,20 +35,20 @@ interface Batch {
   readonly positions: readonly number[];
 }
 
-/** A file that exceeded the limits and is read after all others, and its position. */
+/** A file that exceeded the limits for one file, so that it is read after all other files. */
 interface CostlyFile {
   readonly path: string;
   readonly position: number;
 }
 
-/** The result of reading. */
-export interface ReadingOutcome {
-  /** True if a file was read, or could not be read. False if the cache had all files. */
+/** The files of a scan. */
+export interface ReadQueueResult {
+  /** False if the cache had the current state of all files, so that none was read. */
   readonly hasRead: boolean;
-  /** The files with known content, in the order of discovery. */
+  /** The cached files, in the order of discovery. */
   readonly files: readonly CachedFile[];
-  readonly unread: readonly UnreadFile[];
-  /** Files that the next scan opens. */
+  readonly withoutContent: readonly FileWithoutContent[];
+  /** Encrypted files that the next scan opens, because the budget of this scan is used up. */
   readonly deferredPaths: readonly string[];
 }
 
@@ -60,24 +60,25 @@ export interface ReadQueueDependencies {
 }
 
 /**
- * Reads the files of one scan while more are being found. The main thread reads a few files itself;
- * many files are shared with the reading thread. Large files, and files that need many iterations
- * of key derivation, are read last, on the reading thread. The contents are in the cache.
+ * Reads the files of one scan into the cache. If there are many, the reading thread reads a part of
+ * them, while more files are being found. After all files are found, the main thread reads too.
+ * Costly files are read last, on the reading thread if possible: those that are large, or need many
+ * key derivation iterations to be opened.
  */
 export class ReadQueue implements Disposable {
   readonly #cache: ContentCache;
   readonly #slice: TimeSlice;
   readonly #budget: OpeningBudget;
   readonly #startThread: StartReadingThread | undefined;
-  /** The known file at each position, or undefined if it is not read yet or unreadable. */
+  /** The cached file at each position; undefined if it is not yet read, or has no content. */
   readonly #files: (CachedFile | undefined)[] = [];
-  /** The files to read; those before `#nextIndex` are read or being read. */
+  /** The paths to read; those before `#nextIndex` are read or being read. */
   readonly #paths: string[] = [];
   /** The positions of `#paths` in `#files`. */
   readonly #positions: number[] = [];
-  /** The paths of files that may have other paths too. */
-  readonly #pathsWithOthers: Set<string> = new Set();
-  readonly #unread: UnreadFile[] = [];
+  /** The paths of files that may have other paths too: symbolic links, or several hard links. */
+  readonly #linkedPaths: Set<string> = new Set();
+  readonly #withoutContent: FileWithoutContent[] = [];
   readonly #costlyFiles: CostlyFile[] = [];
   readonly #deferredPaths: string[] = [];
   /** The batches that the reading thread has not finished. */
@@ -103,35 +104,33 @@ export class ReadQueue implements Disposable {
     const { path, mayHaveOtherPaths } = file;
     this.#paths.push(path);
     this.#positions.push(this.#files.length - 1);
-    if (mayHaveOtherPaths) this.#pathsWithOthers.add(path);
+    if (mayHaveOtherPaths) this.#linkedPaths.add(path);
     this.#shareWithThread();
   }
 
-  /** Adds files that cannot be in the cache. */
+  /** Adds files that are not in the cache. */
   addNew(paths: readonly string[]): void {
     const first = this.#files.length;
-    // Built-in functions are fast at once; a loop would have to be compiled first.
+    // Built-in functions are fast from the first call; V8 would have to compile a loop first.
     this.#paths.push(...paths);
     this.#positions.push(...paths.map((_, index) => first + index));
     this.#files.push(...paths.map(() => undefined));
     this.#shareWithThread();
   }
 
-  /** Starts the reading thread, because many files will follow. */
-  expectMany(): void {
+  /** Starts the reading thread, because many files will be added. */
+  startThreadOnce(): void {
     if (this.#wasThreadStarted) return;
     this.#wasThreadStarted = true;
     this.#thread = this.#startThread?.();
   }
 
-  /**
-   * Reads the remaining files, and returns all files. Rejects only with the reason of the signal.
-   */
-  async finish(): Promise<ReadingOutcome> {
+  /** Reads the remaining files, and returns all files. Rejects only if `slice` is aborted. */
+  async finish(): Promise<ReadQueueResult> {
     for (;;) {
       const batch = this.#takeBatch(MAIN_BATCH_FILES);
       if (batch.paths.length > 0) {
-        this.#record(batch, await this.#cache.read(batch.paths, this.#pathsWithOthers, this.#slice, this.#budget));
+        this.#record(batch, await this.#cache.read(batch.paths, this.#linkedPaths, this.#slice, this.#budget));
       } else if (this.#threadBatches.size > 0) {
         await Promise.race(this.#threadBatches);
       } else {
@@ -142,7 +141,12 @@ export class ReadQueue implements Disposable {
     await this.#readCostlyFiles();
     this[Symbol.dispose]();
     const files = this.#files.filter((file) => file !== undefined);
-    return { hasRead: this.#paths.length > 0, files, unread: this.#unread, deferredPaths: this.#deferredPaths };
+    return {
+      hasRead: this.#paths.length > 0,
+      files,
+      withoutContent: this.#withoutContent,
+      deferredPaths: this.#deferredPaths,
+    };
   }
 
   [Symbol.dispose](): void {
@@ -162,11 +166,11 @@ export class ReadQueue implements Disposable {
   }
 
   /**
-   * Gives batches to the reading thread while there are enough files for both threads. Towards the
-   * end it gets fewer batches, so that neither thread is idle.
+   * Gives batches to the reading thread while there are enough files for both threads. When few
+   * files remain, the reading thread has fewer pending batches, so that neither thread is idle.
    */
   #shareWithThread(): void {
-    if (this.#remainingCount >= THREAD_MIN_FILES) this.expectMany();
+    if (this.#remainingCount >= THREAD_MIN_FILES) this.startThreadOnce();
     while (
       this.#thread !== undefined &&
       this.#threadBatches.size < MAX_THREAD_BATCHES &&
@@ -181,14 +185,15 @@ export class ReadQueue implements Disposable {
   }
 
   /**
-   * Reads a batch on the reading thread, without any iterations of key derivation. Files that need
-   * iterations are read later one by one, so that each is counted before the next.
+   * Reads a batch on the reading thread, without any key derivation iterations. Files that need
+   * iterations are read later one by one, so that their iterations are counted before the next
+   * file.
    */
   async #readOnThread(thread: ReadingThread, batch: Batch): Promise<void> {
     const { paths, positions } = batch;
     try {
       const result = await thread.read(paths, 0);
-      if (!this.#isFinished) this.#record(batch, this.#cache.addPacked(paths, this.#pathsWithOthers, result));
+      if (!this.#isFinished) this.#record(batch, this.#cache.addPacked(paths, this.#linkedPaths, result));
     } catch {
       // The thread has failed, for example for lack of memory. The main thread reads the files.
       this.#thread = undefined;
@@ -197,15 +202,16 @@ export class ReadQueue implements Disposable {
     }
   }
 
+  /** Reads the costly files while the budget allows it, and defers the others to the next scan. */
   async #readCostlyFiles(): Promise<void> {
     if (this.#costlyFiles.length === 0) return;
-    this.expectMany();
+    this.startThreadOnce();
     let hasOpenedFile = false;
     for (const { path, position } of this.#costlyFiles) {
       // Each store may open one costly file per scan, even if the budget is used up.
       const mayOpen = !hasOpenedFile || !this.#budget.isUsedUp;
-      const { file, iterations } = await this.#readCostlyFile(path, mayOpen ? MAX_FILE_ITERATIONS : 0);
-      if (iterations > 0) hasOpenedFile = true;
+      const { file, kdfIterations } = await this.#readCostlyFile(path, mayOpen ? MAX_FILE_ITERATIONS : 0);
+      if (kdfIterations > 0) hasOpenedFile = true;
       if (file === undefined) this.#defer(path);
       else this.#record({ paths: [path], positions: [position] }, [file]);
       if (this.#slice.hasElapsed()) await this.#slice.pause();
@@ -213,42 +219,45 @@ export class ReadQueue implements Disposable {
   }
 
   /**
-   * Reads one file on the reading thread, or on the main thread if there is no other. `file` is
-   * undefined if it needs more iterations.
+   * Reads one file on the reading thread, or on the main thread if there is no reading thread.
+   * `file` is undefined if it needs more than `maxKdfIterations`.
    */
   async #readCostlyFile(
     path: string,
-    maxIterations: number,
-  ): Promise<{ readonly file: AddedFile | undefined; readonly iterations: number }> {
+    maxKdfIterations: number,
+  ): Promise<{ readonly file: CachedFile | UncachedFile | undefined; readonly kdfIterations: number }> {
     if (this.#thread !== undefined) {
       try {
-        const result = await this.#thread.read([path], maxIterations);
-        this.#budget.spend(result.iterations);
-        const [file] = this.#cache.addPacked([path], this.#pathsWithOthers, result);
-        return { file, iterations: result.iterations };
+        const result = await this.#thread.read([path], maxKdfIterations);
+        this.#budget.spend(result.kdfIterations);
+        const [file] = this.#cache.addPacked([path], this.#linkedPaths, result);
+        return { file, kdfIterations: result.kdfIterations };
       } catch {
         this.#thread = undefined;
       }
     }
-    let iterations = 0;
+    let kdfIterations = 0;
     const spend = (count: number): void => {
-      iterations += count;
+      kdfIterations += count;
       this.#budget.spend(count);
     };
-    const limits = { maxBytes: Number.POSITIVE_INFINITY, maxIterations, spend };
-    const [file] = await this.#cache.read([path], this.#pathsWithOthers, this.#slice, limits);
-    return { file, iterations };
+    const limits = { maxBytes: Number.POSITIVE_INFINITY, maxKdfIterations, spend };
+    const [file] = await this.#cache.read([path], this.#linkedPaths, this.#slice, limits);
+    return { file, kdfIterations };
   }
 
   #defer(path: string): void {
     const detail = `a scan does ${this.#budget.maxIterationsPerScan} iterations of key derivation over all stores; the next scan opens it`;
     const problem: Problem = { reason: 'not_checked', location: path, detail };
     this.#deferredPaths.push(path);
-    this.#unread.push({ path, source: { kind: 'problem', problem } });
+    this.#withoutContent.push({ path, source: { kind: 'problem', problem } });
   }
 
-  /** Stores the results of a batch; undefined for a file that exceeded the limits. */
-  #record({ paths, positions }: Batch, files: readonly (AddedFile | undefined)[]): void {
+  /**
+   * Stores the results of a batch, one for each path; undefined for a file that exceeded the
+   * limits.
+   */
+  #record({ paths, positions }: Batch, files: readonly (CachedFile | UncachedFile | undefined)[]): void {
     for (let index = 0; index < positions.length; index++) {
       const file = files[index];
       const position = positions[index];
@@ -258,7 +267,7 @@ export class ReadQueue implements Disposable {
         continue;
       }
       const { path, source } = file;
-      if (source.kind !== 'content') this.#unread.push({ path, source });
+      if (source.kind !== 'content') this.#withoutContent.push({ path, source });
       if (file.state !== undefined) this.#files[position] = file;
     }
   }

@@ -3,8 +3,8 @@ import type { StoredRequest } from '../../../domain/certificate/certificate-requ
 import type { StoreSnapshot } from '../../../domain/connector/store-snapshot.ts';
 
 /**
- * Returns whether two scans of a store have the same result. Certificates of unchanged files are
- * the same objects.
+ * Returns whether two scans of a store have the same result. The comparison is fast, because
+ * certificates of unchanged files are the same objects.
  */
 export function isSameSnapshot(left: StoreSnapshot, right: StoreSnapshot): boolean {
   return (
@@ -21,7 +21,7 @@ export function isSameSnapshot(left: StoreSnapshot, right: StoreSnapshot): boole
 }
 
 function areSamePaths(left: readonly string[], right: readonly string[]): boolean {
-  return left.length === right.length && left.every((place, index) => place === right[index]);
+  return left.length === right.length && left.every((path, index) => path === right[index]);
 }
 
 function areSameRequests(left: readonly StoredRequest[], right: readonly StoredRequest[]): boolean {

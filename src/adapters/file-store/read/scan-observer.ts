@@ -1,8 +1,8 @@
 import type { Stats } from 'node:fs';
 
 /**
- * Receives the directories and links of a scan before they are read, so that watches can be set
- * first.
+ * Is notified of each directory and symbolic link of a scan before the scan reads it. A watch that
+ * the observer sets then misses no change.
  */
 export interface ScanObserver {
   readonly onDirectory: (path: string, stats: Stats) => void;

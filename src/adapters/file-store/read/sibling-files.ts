@@ -7,17 +7,18 @@ import type { ReadingLimits } from '../open/opening-budget.ts';
 import { type FileState, fileStateOf } from '../walk/file-state.ts';
 import type { TimeSlice } from '../walk/time-slice.ts';
 
-/** A file next to a certificate, in one scan. */
+/** A file next to a certificate, for example its key or its note, as one scan found it. */
 export interface Sibling {
   readonly source: FileSource;
+  /** Undefined if the file does not exist or cannot be examined. */
   readonly state: FileState | undefined;
 }
 
 const ABSENT_SIBLING: Sibling = { source: ABSENT, state: undefined };
 
 /**
- * Finds files next to certificates, whether or not the scan listed them. Each file is examined once
- * per scan.
+ * Finds files next to certificates during one scan. Files that the scan itself did not find, for
+ * example hidden files or those next to the matches of a glob, are read once on demand.
  */
 export class SiblingFiles {
   readonly #unreadableFiles: ReadonlyMap<string, FileSource>;
@@ -29,9 +30,8 @@ export class SiblingFiles {
   readonly #directoriesWithProblems: ReadonlySet<string>;
 
   /**
-   * Creates the search for one scan.
    * @param unreadableFiles the unreadable files of this scan
-   * @param listedDirectories the completely listed directories
+   * @param listedDirectories the completely listed directories; other files in them do not exist
    * @param cache the files that this scan has read
    */
   constructor(
@@ -48,7 +48,7 @@ export class SiblingFiles {
     this.#directoriesWithProblems = new Set([...unreadableFiles.keys()].map((path) => dirname(path)));
   }
 
-  /** Returns a file that this scan has examined; undefined if it must be examined. */
+  /** Returns a file that this scan knows already; undefined if it must be examined with `find`. */
   findScanned(path: string): Sibling | undefined {
     const source = this.#unreadableFiles.get(path);
     if (source !== undefined) return { source, state: undefined };
@@ -64,7 +64,7 @@ export class SiblingFiles {
     return this.#listedDirectories.has(directory) && !this.#directoriesWithProblems.has(directory);
   }
 
-  /** Returns a file. Examines it, unless this scan has already done so. */
+  /** Returns a file. Examines and reads it, unless this scan knows it already. */
   async find(path: string): Promise<Sibling> {
     const scanned = this.findScanned(path);
     if (scanned !== undefined) return scanned;

@@ -1,7 +1,8 @@
 import type { Thumbprint } from '../../../domain/certificate/certificate.ts';
 import type { CertificateRequest } from '../../../domain/certificate/certificate-request.ts';
 
-// Scans ignore hidden files, so all uncommitted files of a store have hidden names.
+// The names of files in the personal store. Uncommitted files have hidden names, because scans
+// ignore hidden files.
 
 /** The lock file, held during a change of the store. */
 export const STORE_LOCK_FILE = '.lock';
@@ -10,8 +11,8 @@ export const UNFINISHED_PREFIX = '.new-';
 /** A note that is being written. */
 export const NEXT_NOTE = '.certificate.yaml.next';
 /**
- * The prefix of a link, followed by the name of a certificate's directory, to the directory of the
- * CSR for which the certificate was issued.
+ * The prefix of a link that the thumbprint of a certificate follows. The link leads to the
+ * directory of the CSR for which the certificate was issued, and which will be removed.
  */
 export const ANSWERED_REQUEST_PREFIX = '.answer-';
 /** The prefix of a directory on its way to the trash, followed by its name there. */
@@ -27,8 +28,8 @@ export const KEY_FILE = 'privkey.pem';
 const REQUEST_DIRECTORY_PREFIX = 'request-';
 
 /**
- * Returns the name of the directory: the thumbprint of a certificate, or the truncated SHA-256 of a
- * CSR.
+ * Returns the name of the directory of a certificate or CSR in the store: the thumbprint, or
+ * `request-` and the first 40 digits of the SHA-256 fingerprint.
  */
 export function directoryNameOf(entry: { readonly thumbprint: Thumbprint } | CertificateRequest): string {
   return 'thumbprint' in entry

@@ -5,30 +5,30 @@ import type { OpeningBudget } from '../open/opening-budget.ts';
 
 /** The options and dependencies of a `StoreReader`. */
 export interface StoreReaderOptions {
-  /** The maximum number of entries. A larger store is not read. */
+  /** The maximum number of directory entries. A store with more is not read. */
   readonly maxFiles: number;
   /**
-   * A file modified less than this ago is read again, because its times may not show another
-   * change, ms.
+   * The age from which the times of a file show every further change, ms. A file that changed later
+   * is read by every scan.
    */
-  readonly settlesAfterMs: number;
+  readonly minReliableAgeMs: number;
   /**
-   * True if another scan may follow, which reads only changes. If false, states are not compared,
-   * and most files are read without a stat call.
+   * True if another scan may follow, which compares the states of files to read only changed files.
+   * If false, most files are read without a stat call.
    */
   readonly willRescan: boolean;
-  /** The accounts that open private keys. Root is ignored. */
+  /** The names of the accounts that must be able to read private keys. Root is ignored. */
   readonly keyAccounts: Iterable<string>;
-  /** The private keys that connectors name, if any. */
+  /** The private keys in files that connectors name. Undefined: keys are only in the store. */
   readonly namedKeys: NamedKeys | undefined;
   /** Returns whether an entry is ignored. Hidden entries are always ignored. */
   readonly isIgnored: (path: string) => boolean;
-  /** Starts the reading thread. Without it, the main thread reads all files. */
+  /** Starts a thread that reads files. Undefined: the main thread reads all files. */
   readonly startThread: StartReadingThread | undefined;
-  /** Reports a warning, once. */
+  /** Reports a warning; called once per problem. */
   readonly warn: (message: string) => void;
-  /** Iterations of key derivation for all stores of a scan. */
+  /** The limits for opening encrypted files, shared by all stores. */
   readonly budget: OpeningBudget;
-  /** Stores readings for the next process. Without it, nothing is stored. */
+  /** Stores the contents of files for the next process. Undefined: nothing is stored. */
   readonly readerCache: ReaderCache | undefined;
 }

@@ -17,7 +17,7 @@ import { TimeSlice } from '../walk/time-slice.ts';
 import { UnfinishedFiles } from '../walk/unfinished-files.ts';
 import { type CompletedWalk, type WalkResult, walk } from '../walk/walk.ts';
 import type { FoundFile } from '../walk/walk-options.ts';
-import { type ClassifiedFiles, classifyFiles, unavailableReason } from './classify-files.ts';
+import { type ClassifiedFiles, classifyFiles, unavailabilityOf } from './classify-files.ts';
 import { deduplicate } from './deduplicate.ts';
 import { FileChecker } from './file-checker.ts';
 import { pendingRequests } from './pending-requests.ts';
@@ -36,8 +36,9 @@ const NO_NAMED_KEYS: readonly NamedKey[] = [];
 const LARGE_DIRECTORY_BYTES = 0x1_0000;
 
 /**
- * Scans one store repeatedly, and reads only changed files. One scan at a time. A scan finds the
- * files, reads them from a queue, sorts them by path, checks their keys, and returns a snapshot.
+ * Scans one store repeatedly, one scan at a time, and reads only changed files. A scan finds the
+ * files and reads them at the same time. Then it sorts them by path, determines the keys of their
+ * certificates, and returns a snapshot.
  */
 export class StoreReader {
   readonly #definition: StoreDefinition;
@@ -54,8 +55,8 @@ export class StoreReader {
   #deferredPaths: readonly string[] = [];
   readonly #unfinishedFiles: UnfinishedFiles = new UnfinishedFiles();
   /**
-   * The result of the last scan. It is undefined if the problem of a path may disappear without a
-   * change of a file.
+   * The result of the last scan, for the next scan if nothing has changed. Undefined if the next
+   * scan must make a new result, because a problem may disappear without a change of a file.
    */
   #previousResult: AvailableResult<StoreSnapshot> | undefined;
 
@@ -63,33 +64,35 @@ export class StoreReader {
     const reader = new FileReader();
     this.#definition = definition;
     this.#options = options;
-    const passwords = new PasswordFiles(definition.passwordFiles ?? [], options.settlesAfterMs);
-    this.#listings = new Listings(options.settlesAfterMs);
-    this.#cache = new ContentCache(options.settlesAfterMs, passwords, options.willRescan);
+    const passwords = new PasswordFiles(definition.passwordFiles ?? [], options.minReliableAgeMs);
+    this.#listings = new Listings(options.minReliableAgeMs);
+    this.#cache = new ContentCache(options.minReliableAgeMs, passwords, options.willRescan);
     this.#keyAccess = new KeyAccessChecker(new Accounts(options.keyAccounts));
     this.#checker = new FileChecker(definition, reader, passwords, this.#keyAccess);
     this.#storedReadings = options.readerCache?.storedReadingsOf(definition);
   }
 
-  /** Files that the last scan deferred to the next one. */
+  /**
+   * Encrypted files that the last scan did not open, because the budget of the scan was used up.
+   */
   get deferredPaths(): readonly string[] {
     return this.#deferredPaths;
   }
 
-  /** The files that are still being written; the last scan used their previous content. */
+  /** Files that are still being written. The last scan used their previous content. */
   get unfinishedPaths(): readonly string[] {
     return this.#unfinishedFiles.paths;
   }
 
   /**
-   * Scans the store. Rejects only with the reason of the signal. The result of a scan without
-   * changes has the same value as the previous result.
+   * Scans the store. If nothing has changed, the result has the same snapshot object as the
+   * previous result. Rejects only with the reason of the signal.
    */
   async scan(
     at: Instant,
     signal: AbortSignal,
     observer: ScanObserver,
-    { hinted, rescansUnfinished = false }: ScanRange = {},
+    { changedPaths, rescansUnfinished = false }: ScanRange = {},
   ): Promise<ScanResult<StoreSnapshot>> {
     signal.throwIfAborted();
     const slice = new TimeSlice(signal);
@@ -102,7 +105,7 @@ export class StoreReader {
     this.#options.budget.begin(this);
 
     using queue = new ReadQueue(cache, { slice, ...this.#options });
-    const walked = await this.#walk(queue, { observer, hinted, rescansUnfinished, slice });
+    const walked = await this.#walk(queue, { observer, changedPaths, rescansUnfinished, slice });
     if (walked.kind === 'unavailable') return unavailable(at, walked.problem);
     const reading = await queue.finish();
     this.#deferredPaths = reading.deferredPaths;
@@ -117,22 +120,23 @@ export class StoreReader {
     this.#previousResult = undefined;
 
     const files = await cache.sortByPath(reading.files, slice);
-    // If there are keys, several paths are searched for each certificate.
+    // With keys in the store, several paths are searched for each certificate, so the index is
+    // needed.
     if (files.some(({ mayHoldKey }) => mayHoldKey)) await cache.index(slice);
-    const classified = classifyFiles(this.#definition.path, walked.problems, reading.unread, files);
-    const problem = unavailableReason(this.#definition.path, classified);
+    const classified = classifyFiles(this.#definition.path, walked.problems, reading.withoutContent, files);
+    const problem = unavailabilityOf(this.#definition.path, classified);
     if (problem !== undefined) return unavailable(at, problem);
     return await this.#makeSnapshot(at, files, { walked, classified, namedKeys, slice });
   }
 
-  /** Finds all files, and adds them to the queue, which reads them meanwhile. */
-  #walk(queue: ReadQueue, { observer, hinted, rescansUnfinished, slice }: WalkParameters): Promise<WalkResult> {
+  /** Finds all files, and adds them to the queue, whose thread already reads some of them. */
+  #walk(queue: ReadQueue, { observer, changedPaths, rescansUnfinished, slice }: WalkParameters): Promise<WalkResult> {
     const cache = this.#cache;
     return walk(this.#definition.path, {
       slice,
       maxFiles: this.#options.maxFiles,
       onDirectory: (directory, stats) => {
-        if (cache.wasEmpty && stats.size > LARGE_DIRECTORY_BYTES) queue.expectMany();
+        if (cache.wasEmpty && stats.size > LARGE_DIRECTORY_BYTES) queue.startThreadOnce();
         observer.onDirectory(directory, stats);
       },
       onLink: observer.onLink,
@@ -143,19 +147,20 @@ export class StoreReader {
       onNewFiles: cache.wasEmpty ? (paths) => queue.addNew(paths) : undefined,
       listings: this.#listings,
       previousFileAt: (file) => cache.previousFileAt(file),
-      hinted,
+      changedPaths,
       isIgnored: this.#options.isIgnored,
     });
   }
 
-  /** Checks the keys, and returns the available result with the snapshot. */
+  /** Determines the keys, and returns the available result with the snapshot. */
   async #makeSnapshot(
     at: Instant,
     files: readonly ScannedFile[],
     { walked, classified, namedKeys, slice }: SnapshotParts,
   ): Promise<AvailableResult<StoreSnapshot>> {
     const { name } = this.#definition;
-    const { unreadableFiles, pathProblems, contentProblems, unreadPaths, lockedKeystores, emptyFiles } = classified;
+    const { unreadableFiles, pathProblems, contentProblems, emptyFiles } = classified;
+    const { pathsWithUnknownContent, lockedKeystores } = classified;
     const problems = new ProblemList();
     for (const problem of pathProblems) problems.add(problem);
     for (const problem of contentProblems) problems.add(problem);
@@ -172,10 +177,10 @@ export class StoreReader {
       ...(requests.length === 0 ? {} : { requests }),
       ...(emptyFiles.length === 0 ? {} : { emptyFiles }),
       isGlob: walked.isGlob,
-      unreadable: [...unreadPaths, ...lockedKeystores],
-      // A locked keystore was readable, so warnings about a selected certificate in it are still
-      // reported.
-      unreadPaths,
+      unreadable: [...pathsWithUnknownContent, ...lockedKeystores],
+      // Without locked keystores: the file was readable, so warnings about a selected certificate
+      // in it are still reported.
+      unreadPaths: pathsWithUnknownContent,
     };
     if (this.#previousSnapshot === undefined || !isSameSnapshot(this.#previousSnapshot, snapshot)) {
       this.#previousSnapshot = snapshot;
@@ -191,8 +196,9 @@ export class StoreReader {
   }
 
   /**
-   * Returns the file. While it is being written, returns its previous version, or undefined for a
-   * new file. The first scan, and a new file that is the whole store, are read as they are.
+   * Returns the file to read. If the file is being written, returns its previous version, or
+   * undefined if there is none. In the first scan, and for a new file that is the whole store,
+   * returns the file even if it is being written.
    */
   #readableVersion(file: FoundFile): FoundFile | undefined {
     const previous = this.#cache.previousFileAt(file.path);
@@ -212,25 +218,25 @@ export class StoreReader {
   }
 
   /**
-   * Returns whether no file was removed, and no path has a problem. Returns false if the store is a
-   * file or a glob, because a key may have appeared next to a file.
+   * Returns whether the walk found all files of the previous scan, without a problem. Returns false
+   * if the store is a file or a glob, because a key may have appeared next to a file.
    */
   #hasSameFiles({ listed, problems, isGlob }: CompletedWalk): boolean {
     return listed.size > 0 && !isGlob && problems.length === 0 && this.#cache.hasUsedAllFiles;
   }
 }
 
-/** The range of a scan. */
+/** The files that a scan examines. */
 interface ScanRange {
-  /** The only known files that may have changed; undefined for all files. */
-  readonly hinted?: ReadonlySet<string> | undefined;
-  /** True if another scan follows soon when a file is still being written. */
+  /** The only known files that may have changed. Default: all files may have changed. */
+  readonly changedPaths?: ReadonlySet<string> | undefined;
+  /** True if another scan follows when a file is still being written; such files can then wait. */
   readonly rescansUnfinished?: boolean;
 }
 
 interface WalkParameters {
   readonly observer: ScanObserver;
-  readonly hinted: ReadonlySet<string> | undefined;
+  readonly changedPaths: ReadonlySet<string> | undefined;
   readonly rescansUnfinished: boolean;
   readonly slice: TimeSlice;
 }

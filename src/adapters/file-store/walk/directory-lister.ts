@@ -11,7 +11,7 @@ export interface Entry extends OtherEntry {
   readonly isFile: boolean;
 }
 
-/** Thrown to end a walk with too many entries. */
+/** Thrown to end a walk that has found more than `maxFiles` entries. */
 export class TooManyFiles extends Error {}
 
 /** The number of directory entries per system call. */
@@ -25,8 +25,8 @@ const FILES_PER_TIME_CHECK = 8;
 const MAX_NAMES_PER_SORT = 4096;
 
 /**
- * Returns whether a name is not UTF-8. Such a file cannot be opened by its displayed name, but it
- * does exist.
+ * Returns whether a name or path from Node is not UTF-8, so that it has replacement characters.
+ * Such a file exists, but cannot be opened by this name.
  */
 export function isNotUtf8(name: string): boolean {
   return name.includes('\uFFFD');
@@ -39,10 +39,10 @@ export class DirectoryLister {
   readonly #options: WalkOptions;
   readonly #problems: Problem[];
   #entryCount = 0;
-  /** Counts the files of all directories, because most directories are small. */
+  /** The number of reported files of all directories; decides when the time is checked. */
   #fileCount = 0;
 
-  /** @param problems receives the problems of directories */
+  /** @param problems receives the problems of directories (output) */
   constructor(options: WalkOptions, problems: Problem[]) {
     this.#options = options;
     this.#problems = problems;
@@ -77,6 +77,7 @@ export class DirectoryLister {
     const prefix = path === '/' ? path : `${path}/`;
     const files: string[] = [];
     const otherEntries: OtherEntry[] = [];
+    /** Sorted lists of names that are not reported yet. */
     const runs: (readonly string[])[] = [];
     let names: string[] = [];
     const reportNames = async (): Promise<void> => {
@@ -86,8 +87,8 @@ export class DirectoryLister {
       }
     };
     const sortNames = (): void => {
-      // Names are sorted here, so that the files are read in their final order, and are adjacent in
-      // memory.
+      // Names are sorted before the files are read, so that the scan gets the files in order of
+      // path.
       runs.push(names.sort());
       names = [];
     };
@@ -98,7 +99,7 @@ export class DirectoryLister {
       directory = opendirSync(path, { bufferSize: ENTRIES_PER_READ });
       while (!this.#readEntries(directory, prefix, names, otherEntries)) {
         sortNames();
-        // Reading can begin with the first files.
+        // The first names are reported at once, so that reading their files can begin.
         if (files.length === 0) await reportNames();
         else await this.pauseIfElapsed();
       }
@@ -116,7 +117,10 @@ export class DirectoryLister {
     return isComplete;
   }
 
-  /** Reads entries until there are enough to sort. Returns whether the end was reached. */
+  /**
+   * Adds entries to `names` (files) and `otherEntries`, until there are enough names to sort.
+   * Returns whether the end of the directory was reached.
+   */
   #readEntries(directory: Dir, prefix: string, names: string[], otherEntries: OtherEntry[]): boolean {
     const { isIgnored } = this.#options;
     while (names.length < MAX_NAMES_PER_SORT) {
@@ -131,7 +135,7 @@ export class DirectoryLister {
     return false;
   }
 
-  /** Reports files of a directory by name, and adds their paths to `files`. */
+  /** Reports the files with these names, and adds their paths to `files`. */
   async #reportNames(
     names: readonly string[],
     prefix: string,
@@ -146,8 +150,8 @@ export class DirectoryLister {
       files.push(...paths);
       return this.#reportFiles(paths, onEntry);
     }
-    // The paths are split from one text at NUL, which no name contains. Concatenated strings would
-    // be copied when the files are opened.
+    // The paths are parts of one text, split at NUL, which no name contains. V8 would copy the text
+    // of a concatenated path when the file is opened.
     const paths = joinedPaths.split('\0');
     files.push(...paths);
     onNewFiles?.(paths);

@@ -1,7 +1,7 @@
 import type { FileState, StatsFields } from './file-state.ts';
 
-// The states of many files in one array of numbers. 100,000 objects with boxed numbers would need
-// more memory and more time.
+// Stores the states of many files in one array of numbers, because 100,000 objects would need more
+// memory and more time.
 
 /** The number of array elements of a state. */
 export const FILE_STATE_LENGTH = 8;

@@ -1,8 +1,8 @@
 import type { Stats } from 'node:fs';
 
 /**
- * The properties that change with a file, so that a change is detected without reading the file.
- * Links are followed. Times in ms.
+ * The version of a file: properties of which at least one differs after a change, so that a change
+ * is detected without reading the file. For a link, those of its target. Times in ms.
  */
 export interface FileState {
   readonly device: number;
@@ -22,7 +22,7 @@ export type StatsFields = Pick<
   'dev' | 'ino' | 'size' | 'mtimeMs' | 'ctimeMs' | 'mode' | 'uid' | 'gid' | 'nlink'
 >;
 
-/** Returns the state of a file that a stat call has returned. */
+/** Returns the state of a file from the result of a stat call. */
 export function fileStateOf(stats: StatsFields): FileState {
   return {
     device: stats.dev,
@@ -50,7 +50,7 @@ export function isSameState(left: FileState, right: FileState): boolean {
   );
 }
 
-/** Like `isSameState`, without creating a `FileState` for the second state. */
+/** Like `isSameState`, but compares with the result of a stat call, without creating an object. */
 export function matchesStats(state: FileState, stats: Stats): boolean {
   return (
     state.inode === stats.ino &&
@@ -61,7 +61,7 @@ export function matchesStats(state: FileState, stats: Stats): boolean {
   );
 }
 
-/** Returns path and state as one text, which differs if `isSameState` is false. */
+/** Returns a path and its state as one text. If `isSameState` is false, the texts differ. */
 export function fileStateText(path: string, { device, inode, size, mtimeMs, ctimeMs }: FileState): string {
   return [path, device, inode, size, mtimeMs, ctimeMs].join(' ');
 }

@@ -6,27 +6,25 @@ import { dirname } from 'node:path';
  */
 const MAX_LINKS = 40;
 
-/** A name on a path, and the resolved directory in which it is searched. */
+/** A name on a path that is being resolved, and the directory in which the name is searched. */
 export interface PathStep {
+  /** Resolved: without links. */
   readonly directory: string;
   readonly name: string;
   /** Directory and name joined. */
   readonly path: string;
-  /** True if no further name is known to follow. */
+  /** True if no name follows on the path, or in the target of the link that was followed last. */
   readonly isLast: boolean;
 }
 
 /**
  * Resolves an absolute path through all symbolic links, as the kernel does. Returns the resolved
- * path, or undefined if it was not resolved completely or has too many links.
- * @param targetOf returns the target of a name, undefined if the name is not a link, or null to
- * stop
+ * path; undefined if `targetOf` stopped, or if there are too many links.
+ * @param targetOf called for each name in order; returns the target of a link, undefined if the
+ * name is not a link, or null to stop
  * @throws errors of `targetOf`
  */
-export function followLinks(
-  path: string,
-  targetOf: (targetName: PathStep) => string | undefined | null,
-): string | undefined {
+export function followLinks(path: string, targetOf: (step: PathStep) => string | undefined | null): string | undefined {
   const pendingNames = path.split('/').reverse();
   let directory = '/';
   let linkCount = 0;

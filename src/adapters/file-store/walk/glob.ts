@@ -1,6 +1,6 @@
 import { isPattern } from '../../../formats/text/match-segment.ts';
 
-/** A path pattern, split before the first segment with a wildcard. */
+/** An absolute path with wildcards, split before the first segment that has one. */
 export interface Glob {
   /** The directory without wildcards, absolute; at least `/`. */
   readonly base: string;

@@ -1,10 +1,10 @@
 import type { Stats } from 'node:fs';
 
 /**
- * The minimum age of a directory whose times are reliable, ms. The clocks of file systems are
- * coarse.
+ * The age from which the times of a directory show every further change, ms. File systems store
+ * times coarsely, so two changes at about the same time can leave the same times.
  */
-const SETTLES_AFTER_MS = 100;
+const MIN_RELIABLE_AGE_MS = 100;
 
 /** A directory entry that is not a regular file. */
 export interface OtherEntry {
@@ -13,7 +13,7 @@ export interface OtherEntry {
   readonly isDirectory: boolean;
 }
 
-/** The entries of a directory, without hidden and ignored ones. */
+/** The entries of a directory, without hidden and ignored entries. */
 export interface Listing {
   /** The paths of regular files. */
   readonly files: readonly string[];
@@ -28,16 +28,16 @@ interface CachedListing extends Listing {
 }
 
 /**
- * Caches the listings of the previous scan. A directory with the same times has the same entries,
- * and is not listed again.
+ * Caches the listings of the previous scan. A directory whose times are the same as in the previous
+ * scan has the same entries, and is not listed again.
  */
 export class Listings {
-  readonly #settlesAfterMs: number;
+  readonly #minReliableAgeMs: number;
   #previous: ReadonlyMap<string, CachedListing> = new Map();
   #current: Map<string, CachedListing> = new Map();
 
-  constructor(settlesAfterMs: number) {
-    this.#settlesAfterMs = Math.max(settlesAfterMs, SETTLES_AFTER_MS);
+  constructor(minReliableAgeMs: number) {
+    this.#minReliableAgeMs = Math.max(minReliableAgeMs, MIN_RELIABLE_AGE_MS);
   }
 
   /** Starts a scan. Listings that the previous scan did not use are forgotten. */
@@ -46,7 +46,7 @@ export class Listings {
     this.#current = new Map();
   }
 
-  /** Returns the listing of a directory in this state; undefined if it must be listed. */
+  /** Returns the cached listing of a directory with these stats; undefined if it must be listed. */
   find(path: string, { dev, ino, mtimeMs, ctimeMs }: Stats): Listing | undefined {
     const cached = this.#current.get(path) ?? this.#previous.get(path);
     if (cached?.ctimeMs !== ctimeMs || cached.mtimeMs !== mtimeMs || cached.inode !== ino || cached.device !== dev) {
@@ -57,13 +57,13 @@ export class Listings {
   }
 
   /**
-   * Caches a listing that was made after the directory was in this state, unless its times are too
-   * recent to show a later change.
+   * Caches a listing, unless the times of the directory are too recent to show a further change.
+   * @param stats those of the directory before it was listed
+   * @param listedAt the time when listing began, epoch ms
    */
-  add(path: string, { dev, ino, mtimeMs, ctimeMs }: Stats, { files, otherEntries }: Listing, listedAt: number): void {
-    // The machine sets the times of directories, so they are compared with the clock of the
-    // machine.
-    if (listedAt - Math.max(mtimeMs, ctimeMs) <= this.#settlesAfterMs) return;
+  add(path: string, stats: Stats, { files, otherEntries }: Listing, listedAt: number): void {
+    const { dev, ino, mtimeMs, ctimeMs } = stats;
+    if (listedAt - Math.max(mtimeMs, ctimeMs) <= this.#minReliableAgeMs) return;
     this.#current.set(path, { files, otherEntries, device: dev, inode: ino, mtimeMs, ctimeMs });
   }
 }

@@ -4,38 +4,38 @@ import type { TimeSlice } from './time-slice.ts';
 export type Compare<T> = ((left: T, right: T) => number) | undefined;
 
 /**
- * The number of items merged in one call, with the default order or a function. It takes some
- * milliseconds for short texts, and 40 ms for the longest file names.
+ * The maximum number of items that the built-in sort merges in one call: in the default order of
+ * texts (`plain`), or with a comparison function. A call takes some milliseconds for short texts,
+ * and 40 ms for the longest file names.
  */
 const MAX_ITEMS_PER_SORT = { plain: 131_072, compared: 32_768 };
-/** The number of items of long lists that are merged before other work may run. */
+/** The number of items of two long lists that are merged before the time is checked. */
 const ITEMS_PER_TIME_CHECK = 8192;
 
 /**
- * Merges sorted lists in slices. Short lists are merged by the built-in sort, which detects sorted
- * runs and needs no compilation.
+ * Merges sorted lists, and lets other work run in between. Short lists are concatenated and sorted
+ * by the built-in sort, which detects that they are sorted, and is fast from its first call.
  */
 export async function mergeInSlices<T>(
   lists: readonly (readonly T[])[],
   slice: TimeSlice,
   compare?: Compare<T>,
 ): Promise<readonly T[]> {
+  const maxItems = compare === undefined ? MAX_ITEMS_PER_SORT.plain : MAX_ITEMS_PER_SORT.compared;
   let runs = lists;
   while (runs.length > 1) {
     const merged: (readonly T[])[] = [];
     for (let from = 0; from < runs.length; ) {
       if (slice.hasElapsed()) await slice.pause();
-      const shortLists = runs.slice(
-        from,
-        endOfShortLists(runs, from, compare === undefined ? MAX_ITEMS_PER_SORT.plain : MAX_ITEMS_PER_SORT.compared),
-      );
-      const [left = [], right = []] = runs.slice(from, from + 2);
-      merged.push(
-        shortLists.length > 0
-          ? ([] as T[]).concat(...shortLists).sort(compare)
-          : await mergeTwo(left, right, slice, compare),
-      );
-      from += shortLists.length > 0 ? shortLists.length : 2;
+      const shortLists = runs.slice(from, endOfShortLists(runs, from, maxItems));
+      if (shortLists.length > 0) {
+        merged.push(([] as T[]).concat(...shortLists).sort(compare));
+        from += shortLists.length;
+      } else {
+        const [left = [], right = []] = runs.slice(from, from + 2);
+        merged.push(await mergeTwo(left, right, slice, compare));
+        from += 2;
+      }
     }
     runs = merged;
   }
@@ -43,8 +43,8 @@ export async function mergeInSlices<T>(
 }
 
 /**
- * Returns the end of the lists from `from` that have at most `maxItems` items together; `from` if
- * two lists have more.
+ * Returns the end of the longest range of lists from `from` that has at most `maxItems` items.
+ * Returns `from` if already the first two lists have more.
  */
 function endOfShortLists<T>(lists: readonly (readonly T[])[], from: number, maxItems: number): number {
   let [to, count] = [from, 0];
@@ -63,9 +63,10 @@ async function mergeTwo<T>(
 ): Promise<readonly T[]> {
   const isBefore = (item: T, rightItem: T): boolean =>
     compare === undefined ? item < rightItem : compare(item, rightItem) < 0;
-  const [last, first] = [left.at(-1), right[0]];
-  // Lists that are already in order are not compared.
-  if (last === undefined || first === undefined || !isBefore(first, last)) return left.concat(right);
+  const [lastOfLeft, firstOfRight] = [left.at(-1), right[0]];
+  // If all items of one list precede those of the other, they need not be compared one by one.
+  if (lastOfLeft === undefined || firstOfRight === undefined || !isBefore(firstOfRight, lastOfLeft))
+    return left.concat(right);
   const merged: T[] = [];
   let next = 0;
   for (const [index, item] of left.entries()) {

@@ -4,16 +4,17 @@ import { fill } from '../../../domain/sentence.ts';
 import { STORE_CAUSES } from '../../../domain/store-change/store-sentences.ts';
 import { errorCode } from '../../../formats/system/file-reason.ts';
 
-/** An open directory. It stays the same one even if another file takes its name. */
+/** An open directory, which stays the same even if another file takes its name. */
 export interface OpenDirectory extends AsyncDisposable {
   /**
-   * A path to it while it is open, for system calls and not for messages.
+   * A path to the directory through its file descriptor, valid while it is open. Use it for system
+   * calls and not in messages.
    * @see https://man7.org/linux/man-pages/man5/proc_pid_fd.5.html
    */
   readonly path: string;
-  /** Syncs it, so that created, renamed and removed entries survive a power failure. */
+  /** Syncs the directory, so that created, renamed and removed entries survive a power failure. */
   sync(): Promise<void>;
-  /** Sets the mode and then the owner of this directory. */
+  /** Sets the mode and then the owner of the directory. `owner` undefined: it stays. */
   setModeAndOwner(
     mode: number,
     owner: { readonly userId: number; readonly groupId: number } | undefined,
@@ -30,8 +31,9 @@ export function openDirectory(path: string): Promise<OpenDirectory> {
 
 /** The properties of a store that are needed to open its directories. */
 export interface OpenedStore {
+  /** The configured path, for messages. */
   readonly path: string;
-  /** A path to the open directory of the store. */
+  /** A path to the open directory of the store, for system calls. */
   readonly directory: string;
   /** True if root changes a store that belongs to another account. */
   readonly isForeign: boolean;

@@ -1,6 +1,6 @@
 import type { Problem } from '../../../domain/problem.ts';
 
-/** Problems in the order of discovery, without duplicates of reason and location. */
+/** Collects problems in the order of discovery; the first one of each reason and location. */
 export class ProblemList {
   readonly #problems: Map<string, Problem> = new Map();
 

@@ -3,13 +3,13 @@ import type { TimeSlice } from './time-slice.ts';
 
 /** The number of items per call of the built-in sort, which then takes about one time slice. */
 const MAX_CHUNK_ITEMS = 8192;
-/** The maximum number of ends of sorted runs to find. A list with more runs is sorted in chunks. */
-const MAX_RUN_ENDS = 4;
+/** The maximum number of sorted runs that are merged. A list with more is sorted in chunks. */
+const MAX_RUNS = 4;
 
 /**
- * Sorts by a text, in the default order of texts, in slices. Sorting 100,000 items at once would
- * block the event loop for 0.1 s. A sorted list is returned as it is, and an almost sorted one is
- * quick to sort.
+ * Sorts items by a text, in the default order of texts, and lets other work run in between: sorting
+ * 100,000 items at once would block the event loop for 0.1 s. Returns the same array if the items
+ * are already sorted. A list of a few sorted runs is sorted quickly.
  */
 export async function sortInSlices<T>(
   items: readonly T[],
@@ -18,13 +18,14 @@ export async function sortInSlices<T>(
 ): Promise<readonly T[]> {
   const compare = (left: T, right: T): number => {
     const [leftText, rightText] = [textOf(left), textOf(right)];
-    // Items are usually in order. Long texts with a common prefix are then compared only once.
+    // The likely result first: items are usually in order, and each comparison of long texts with a
+    // common prefix takes time.
     if (leftText < rightText) return -1;
     return leftText === rightText ? 0 : 1;
   };
   const runs = sortedRuns(items, compare);
   if (runs.length === 1) return items;
-  if (runs.length <= MAX_RUN_ENDS) return mergeInSlices(runs, slice, compare);
+  if (runs.length <= MAX_RUNS) return mergeInSlices(runs, slice, compare);
   const chunks: (readonly T[])[] = [];
   for (let start = 0; start < items.length; start += MAX_CHUNK_ITEMS) {
     chunks.push(items.slice(start, start + MAX_CHUNK_ITEMS).sort(compare));
@@ -34,13 +35,13 @@ export async function sortInSlices<T>(
 }
 
 /**
- * Splits a list into its sorted runs. If it has more than `MAX_RUN_ENDS` runs, the last part is the
- * unsorted rest.
+ * Splits a list into its sorted runs. If the list has more than `MAX_RUNS`, returns one part more,
+ * the unsorted rest.
  */
 function sortedRuns<T>(items: readonly T[], compare: (left: T, right: T) => number): readonly (readonly T[])[] {
   const runs: (readonly T[])[] = [];
   let start = 0;
-  for (let index = 1; index < items.length && runs.length < MAX_RUN_ENDS; index++) {
+  for (let index = 1; index < items.length && runs.length < MAX_RUNS; index++) {
     const [previous, item] = [items[index - 1], items[index]];
     if (previous === undefined || item === undefined || compare(previous, item) <= 0) continue;
     runs.push(items.slice(start, index));

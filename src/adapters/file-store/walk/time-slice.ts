@@ -8,10 +8,11 @@ const SLICE_MS = 8;
  * piece of work, and `pause` if it returns true.
  */
 export class TimeSlice {
-  readonly #signal: AbortSignal;
+  readonly #signal: AbortSignal | undefined;
   #endsAtMs: number = performance.now() + SLICE_MS;
 
-  constructor(signal: AbortSignal) {
+  /** @param signal aborts the work at the next pause; undefined: the work cannot be aborted */
+  constructor(signal?: AbortSignal) {
     this.#signal = signal;
   }
 
@@ -19,14 +20,11 @@ export class TimeSlice {
     return performance.now() >= this.#endsAtMs;
   }
 
-  /**
-   * Yields to the event loop.
-   * @throws the reason of the signal
-   */
+  /** Yields to the event loop. Rejects with the reason of the signal. */
   async pause(): Promise<void> {
-    this.#signal.throwIfAborted();
+    this.#signal?.throwIfAborted();
     await setImmediate();
-    this.#signal.throwIfAborted();
+    this.#signal?.throwIfAborted();
     this.#endsAtMs = performance.now() + SLICE_MS;
   }
 }

@@ -3,8 +3,8 @@ import { SECOND } from '../../../domain/time.ts';
 import { isTruncated } from '../../../formats/certificate-table/is-truncated.ts';
 
 /**
- * The maximum time since the last change of a file that is being written, and the maximum time to
- * wait for it, ms.
+ * The maximum time for which a truncated file counts as being written, ms: since its last change,
+ * and since it was first found truncated.
  */
 const MAX_WAIT_MS: number = 30 * SECOND;
 /** The numbers of bytes that are read at the start and at the end of a file. */
@@ -15,60 +15,56 @@ const TAIL_BYTES = 16_384;
  */
 const MAX_EXAMINED_FILES = 1000;
 
-function readBytes(file: number, from: number, length: number): Uint8Array {
-  const bytes = new Uint8Array(length);
-  return bytes.subarray(0, readSync(file, bytes, 0, length, from));
-}
-
-/** Finds files that are still being written: truncated files that changed recently. */
+/**
+ * Finds files that are still being written: truncated files that changed recently. A scan uses
+ * their previous content, and they are read when they are complete, or after 30 s.
+ */
 export class UnfinishedFiles {
   readonly #now: () => number;
-  readonly #waitingFiles: Map<string, { readonly since: number; readonly examinedAt: number }> = new Map();
-  #examined = 0;
-  #unfinished: string[] = [];
+  /** Truncated files by path, with the epoch ms when they were first and last examined. */
+  readonly #truncatedFiles: Map<string, { readonly since: number; readonly examinedAt: number }> = new Map();
+  #examinedCount = 0;
+  #paths: string[] = [];
 
   /** @param now returns epoch ms, by the clock that sets the times of files */
   constructor(now: () => number = Date.now) {
     this.#now = now;
   }
 
-  /** The files of this scan that are being written. */
+  /** The files that the current scan found unfinished. */
   get paths(): readonly string[] {
-    return this.#unfinished;
+    return this.#paths;
   }
 
   /** Starts a scan, and forgets files that were last examined more than 30 s ago. */
   begin(): void {
-    this.#examined = 0;
-    this.#unfinished = [];
+    this.#examinedCount = 0;
+    this.#paths = [];
     const now = this.#now();
-    for (const [path, { examinedAt }] of this.#waitingFiles)
-      if (now - examinedAt >= MAX_WAIT_MS) this.#waitingFiles.delete(path);
+    for (const [path, { examinedAt }] of this.#truncatedFiles)
+      if (now - examinedAt >= MAX_WAIT_MS) this.#truncatedFiles.delete(path);
   }
 
-  /**
-   * Returns whether a file must be read later: it is being written, and the wait is shorter than 30
-   * s. Opens regular files only.
-   */
+  /** Returns whether a changed file must be read later, because it is still being written. */
   mustWait(path: string): boolean {
-    this.#examined += 1;
-    if (this.#examined > MAX_EXAMINED_FILES) return false;
+    this.#examinedCount += 1;
+    if (this.#examinedCount > MAX_EXAMINED_FILES) return false;
     const now = this.#now();
     if (!isBeingWritten(path, now)) {
-      this.#waitingFiles.delete(path);
+      this.#truncatedFiles.delete(path);
       return false;
     }
-    const { since } = this.#waitingFiles.get(path) ?? { since: now };
-    this.#waitingFiles.set(path, { since, examinedAt: now });
+    const { since } = this.#truncatedFiles.get(path) ?? { since: now };
+    this.#truncatedFiles.set(path, { since, examinedAt: now });
     if (now - since >= MAX_WAIT_MS) return false;
-    this.#unfinished.push(path);
+    this.#paths.push(path);
     return true;
   }
 }
 
 /**
- * Returns whether a file is being written. A file that cannot be opened is not: reading it reports
- * the error.
+ * Returns whether a file is being written. Returns false if it cannot be opened, because reading it
+ * then reports the error.
  */
 function isBeingWritten(path: string, now: number): boolean {
   let file: number | undefined;
@@ -87,4 +83,9 @@ function isBeingWritten(path: string, now: number): boolean {
   } finally {
     if (file !== undefined) closeSync(file);
   }
+}
+
+function readBytes(file: number, from: number, length: number): Uint8Array {
+  const bytes = new Uint8Array(length);
+  return bytes.subarray(0, readSync(file, bytes, 0, length, from));
 }

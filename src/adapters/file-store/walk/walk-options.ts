@@ -6,7 +6,7 @@ import type { TimeSlice } from './time-slice.ts';
 /** A regular file that a scan found. */
 export interface FoundFile {
   readonly path: string;
-  /** Undefined if no stat call was made, because the file is unknown and must be read anyway. */
+  /** Undefined if no stat call was made, because the file is new and must be read anyway. */
   readonly state: FileState | undefined;
   /**
    * True if the file may have other paths: it was found through a symbolic link, or has several
@@ -15,10 +15,10 @@ export interface FoundFile {
   readonly mayHaveOtherPaths: boolean;
 }
 
-/** The options and callbacks of a walk. */
+/** The options and callbacks of a walk, which finds the files of a store. */
 export interface WalkOptions {
   readonly slice: TimeSlice;
-  /** The maximum number of entries. More end the walk. */
+  /** The maximum number of directory entries. If there are more, the store is not read. */
   readonly maxFiles: number;
   /** Called before a directory is listed, so that a watch set here misses no change. */
   readonly onDirectory: (path: string, stats: Stats) => void;
@@ -27,10 +27,11 @@ export interface WalkOptions {
   /** Called for each regular file, once per path. */
   readonly onFile: (file: FoundFile) => void;
   /**
-   * Called instead of `onFile` with many paths that cannot be known. It is undefined if some paths
-   * may be known.
+   * Called instead of `onFile` with many paths at once. It is given only if no path can have a
+   * previous file, because the store is scanned for the first time.
    */
   readonly onNewFiles: ((paths: readonly string[]) => void) | undefined;
+  /** The listings of the previous scan; unchanged directories are not listed again. */
   readonly listings: Listings;
   /**
    * Returns the file at a path as the previous scan left it. If the file is unchanged, `onFile`
@@ -38,9 +39,10 @@ export interface WalkOptions {
    */
   readonly previousFileAt: (path: string) => FoundFile | undefined;
   /**
-   * The only paths that may have changed, according to a watch, or undefined to examine all files.
+   * The only paths at which a known file may have changed, according to a watch. Other known files
+   * are not examined. Undefined: all files are examined.
    */
-  readonly hinted: ReadonlySet<string> | undefined;
+  readonly changedPaths: ReadonlySet<string> | undefined;
   /** Returns whether an entry is ignored. Hidden entries are always ignored. */
   readonly isIgnored: (path: string) => boolean;
 }

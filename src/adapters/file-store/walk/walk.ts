@@ -4,8 +4,8 @@ import type { Problem } from '../../../domain/problem.ts';
 import { errorCode, fileReason, isGone } from '../../../formats/system/file-reason.ts';
 import { compileSegment, isPattern } from '../../../formats/text/match-segment.ts';
 import { type Entry, TooManyFiles } from './directory-lister.ts';
+import { FileFinder } from './file-finder.ts';
 import { type Glob, parseGlob } from './glob.ts';
-import { Tree } from './tree.ts';
 import type { WalkOptions } from './walk-options.ts';
 
 /** The result of a walk that found the path. */
@@ -17,30 +17,30 @@ export interface CompletedWalk {
   readonly isGlob: boolean;
 }
 
-/** The result of a walk. `unavailable`: the path itself is unavailable. */
+/** The result of a walk. `unavailable`: the path of the store itself cannot be read. */
 export type WalkResult = CompletedWalk | { readonly kind: 'unavailable'; readonly problem: Problem };
 
 /**
- * Finds the files of a store: a directory tree, a file, or the matches of a glob. Rejects only with
- * the reason of the signal.
+ * Finds the files of a store: a directory finder, a file, or the matches of a glob. Rejects only
+ * with the reason of the signal.
  */
 export async function walk(path: string, options: WalkOptions): Promise<WalkResult> {
   const root = statOrProblem(path);
   const glob = root.stats === undefined ? parseGlob(path) : undefined;
-  const tree = new Tree(
+  const finder = new FileFinder(
     glob === undefined ? options : { ...options, onFile: oncePerPath(options.onFile), onNewFiles: undefined },
   );
   try {
-    if (glob !== undefined) await walkGlob(tree, glob);
+    if (glob !== undefined) await walkGlob(finder, glob);
     else if (root.stats === undefined) return { kind: 'unavailable', problem: root.problem };
     else if (root.stats.isDirectory()) {
-      await tree.addDirectory(path, root.stats);
-      const isRemoved = !tree.listed.has(path) && tree.problems.length === 0;
+      await finder.addDirectory(path, root.stats);
+      const isRemoved = !finder.listed.has(path) && finder.problems.length === 0;
       if (isRemoved)
         return { kind: 'unavailable', problem: { reason: 'not_found', location: path, detail: 'removed' } };
     } else {
       options.onLink(path);
-      tree.addFile(path, root.stats, true);
+      finder.addFile(path, root.stats, true);
     }
   } catch (error) {
     if (!(error instanceof TooManyFiles)) throw error;
@@ -48,17 +48,17 @@ export async function walk(path: string, options: WalkOptions): Promise<WalkResu
     return { kind: 'unavailable', problem: { reason: 'too_many_files', location: path, detail } };
   }
   const rootPath = glob?.base ?? path;
-  const rootProblem = tree.problems.find(({ location }) => location === rootPath);
+  const rootProblem = finder.problems.find(({ location }) => location === rootPath);
   if (rootProblem !== undefined) return { kind: 'unavailable', problem: { ...rootProblem, location: path } };
   return {
     kind: 'walked',
-    listed: tree.listed,
-    problems: tree.problems,
+    listed: finder.listed,
+    problems: finder.problems,
     isGlob: glob !== undefined,
   };
 }
 
-/** Reports each file once, because several parts of a glob may match it. */
+/** Calls `onFile` once per path, because several parts of a glob may match the same file. */
 function oncePerPath(onFile: WalkOptions['onFile']): WalkOptions['onFile'] {
   const reported = new Set<string>();
   return (file) => {
@@ -77,43 +77,46 @@ function statOrProblem(
 }
 
 /**
- * Finds the matches of a glob. `visit` examines a path that the first segments match, `expand`
- * matches the next segment in a directory, and `visitEntries` visits its matching entries.
+ * Finds the matches of a glob segment by segment. `visit` examines a path that the segments before
+ * `segmentIndex` match. `expand` searches matches of the segment at `segmentIndex` in a directory,
+ * and `visitEntries` visits them.
  */
-async function walkGlob(tree: Tree, { base, segments }: Glob): Promise<void> {
+async function walkGlob(finder: FileFinder, { base, segments }: Glob): Promise<void> {
+  /** Undefined for `**`, and for a segment without wildcards. */
   const matchers = segments.map((segment) =>
     segment === '**' || !isPattern(segment) ? undefined : compileSegment(segment),
   );
 
   const visit = async (path: string, isLink: boolean, segmentIndex: number): Promise<void> => {
-    await tree.pauseIfElapsed();
-    const stats = tree.stat(path, isLink, segmentIndex === segments.length);
+    await finder.pauseIfElapsed();
+    const stats = finder.stat(path, isLink, segmentIndex === segments.length);
     if (stats === undefined) return;
     if (segmentIndex < segments.length) {
       if (stats.isDirectory()) await expand(path, stats, segmentIndex);
     } else if (stats.isDirectory()) {
-      await tree.addDirectory(path, stats);
+      await finder.addDirectory(path, stats);
     } else {
-      tree.addFile(path, stats, isLink);
+      finder.addFile(path, stats, isLink);
     }
   };
 
   const expand = async (directory: string, stats: Stats, segmentIndex: number): Promise<void> => {
-    if (!tree.enter(stats, segmentIndex + 1)) return;
+    if (!finder.enter(stats, segmentIndex + 1)) return;
     const segment = segments[segmentIndex] ?? '';
     if (segment === '**') {
-      if (segmentIndex === segments.length - 1) return tree.addDirectory(directory, stats);
+      if (segmentIndex === segments.length - 1) return finder.addDirectory(directory, stats);
       await expand(directory, stats, segmentIndex + 1);
       return visitEntries(directory, stats, segmentIndex, ({ isDirectory, isLink }) => isDirectory || isLink);
     }
     const matcher = matchers[segmentIndex];
+    // A segment without wildcards names one entry, so the directory need not be listed.
     if (matcher === undefined) return visit(join(directory, segment), true, segmentIndex + 1);
     await visitEntries(directory, stats, segmentIndex + 1, ({ path }) => matcher(basename(path)));
   };
 
   /**
-   * Visits the matching entries of a directory after it was closed, because a path may have more
-   * directories than files may be open.
+   * Visits the matching entries of a directory. They are collected first, so that the directory is
+   * closed: a deep path may have more directories than this process may open at a time.
    */
   const visitEntries = async (
     directory: string,
@@ -122,10 +125,10 @@ async function walkGlob(tree: Tree, { base, segments }: Glob): Promise<void> {
     matches: (entry: Entry) => boolean,
   ): Promise<void> => {
     const entries: Entry[] = [];
-    await tree.list(directory, stats, (entry) => {
+    await finder.list(directory, stats, (entry) => {
       if (matches(entry)) entries.push(entry);
     });
-    // A directory is listed under its path without links.
+    // Links are visited last, so that a directory is found under its own path and not under a link.
     entries.sort((left, right) => Number(left.isLink) - Number(right.isLink) || (left.path < right.path ? -1 : 1));
     for (const { path, isLink } of entries) await visit(path, isLink, segmentIndex);
   };
@@ -136,6 +139,6 @@ async function walkGlob(tree: Tree, { base, segments }: Glob): Promise<void> {
   } catch (error) {
     if (errorCode(error) === undefined) throw error;
     if (isGone(error)) return;
-    tree.problems.push(fileReason(error, base));
+    finder.problems.push(fileReason(error, base));
   }
 }

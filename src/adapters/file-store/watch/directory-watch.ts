@@ -9,19 +9,23 @@ const MAX_WATCHES = 4096;
 /** Error codes of the system when it allows no more watches. */
 const WATCH_LIMIT_CODES: ReadonlySet<string | undefined> = new Set(['ENOSPC', 'EMFILE', 'ENFILE']);
 
-interface Watched {
+interface WatchedDirectory {
   readonly watcher: FSWatcher;
   readonly device: number;
   readonly inode: number;
+  /** The last scan that used the directory. */
   scanNumber: number;
-  /** The relevant names in a directory on the path of a link, or undefined for all. */
+  /**
+   * The only names of which changes are reported, for a directory that is only on the path of a
+   * link; undefined for all names.
+   */
   names: Set<string> | undefined;
 }
 
 /**
- * Watches the scanned directories, and the directories on the paths and at the targets of links.
- * Each scan updates the set. Calls `onChange` for every event, with the path of an entry in a
- * scanned directory if known. Directories that cannot be watched are skipped.
+ * Watches the directories that a scan lists, and the directories on the paths and at the targets of
+ * links. For each scan, call `begin`, `onDirectory` and `onLink`, and then `end`, which stops
+ * watching other directories. Directories that cannot be watched are skipped.
  */
 export class DirectoryWatch implements ScanObserver, Disposable {
   readonly #onChange: (path: string | undefined) => void;
@@ -29,23 +33,24 @@ export class DirectoryWatch implements ScanObserver, Disposable {
   readonly #maxWatches: number;
   #isLimitReported = false;
   #isComplete = true;
-  readonly #watched: Map<string, Watched> = new Map();
+  readonly #watched: Map<string, WatchedDirectory> = new Map();
   readonly #symlinks: SymlinkResolver;
   #scanNumber = 0;
   #isDisposed = false;
 
   /**
-   * Creates an empty set.
-   * @param full called once, with the reason, if a directory cannot be watched because a limit is
-   * reached
+   * @param onChange called for every event, with the path of the changed entry if it is known and
+   * its directory was scanned
+   * @param onLimitReached called once, with the reason, if a directory cannot be watched because a
+   * limit is reached
    */
   constructor(
-    changed: (path: string | undefined) => void,
-    full: (reason: string) => void,
+    onChange: (path: string | undefined) => void,
+    onLimitReached: (reason: string) => void,
     maxWatches: number = MAX_WATCHES,
   ) {
-    this.#onChange = changed;
-    this.#onLimitReached = full;
+    this.#onChange = onChange;
+    this.#onLimitReached = onLimitReached;
     this.#maxWatches = maxWatches;
     this.#symlinks = new SymlinkResolver((directory, name) => this.#watchName(directory, name));
   }
@@ -58,13 +63,14 @@ export class DirectoryWatch implements ScanObserver, Disposable {
     return this.#isComplete;
   }
 
-  /** Starts a scan. Directories that it does not list are no longer watched after `end`. */
+  /** Starts a scan. */
   begin(): void {
     this.#isComplete = true;
     this.#scanNumber += 1;
     this.#symlinks.begin();
   }
 
+  /** Ends a scan: stops watching the directories that it did not use. */
   end(): void {
     for (const [path, { scanNumber }] of this.#watched) if (scanNumber !== this.#scanNumber) this.#stopWatching(path);
   }
@@ -75,10 +81,10 @@ export class DirectoryWatch implements ScanObserver, Disposable {
     try {
       this.#watchName(dirname(path), undefined);
       // The key of a certificate may also be next to the target.
-      const end = this.#symlinks.follow(path);
-      if (end !== undefined) this.#watchName(end, undefined);
+      const targetDirectory = this.#symlinks.follow(path);
+      if (targetDirectory !== undefined) this.#watchName(targetDirectory, undefined);
     } catch {
-      // A path that cannot be resolved is watched as far as possible.
+      // The path cannot be resolved. Its directories up to the error are watched.
     }
   };
 
@@ -98,11 +104,12 @@ export class DirectoryWatch implements ScanObserver, Disposable {
     else watched.names?.add(name);
   }
 
+  /** Watches a directory that was not yet used in this scan. */
   #watch(path: string, { dev, ino }: Stats, name: string | undefined): void {
-    const names = name === undefined ? undefined : new Set([name]);
+    const watchedNames = name === undefined ? undefined : new Set([name]);
     const previous = this.#watched.get(path);
     if (previous?.device === dev && previous.inode === ino) {
-      previous.names = names;
+      previous.names = watchedNames;
       previous.scanNumber = this.#scanNumber;
       return;
     }
@@ -115,23 +122,31 @@ export class DirectoryWatch implements ScanObserver, Disposable {
     }
     try {
       const watcher = watch(path, { persistent: false });
-      const watched: Watched = { watcher, device: dev, inode: ino, scanNumber: this.#scanNumber, names };
+      const watched: WatchedDirectory = {
+        watcher,
+        device: dev,
+        inode: ino,
+        scanNumber: this.#scanNumber,
+        names: watchedNames,
+      };
       watcher.on('error', () => {
         this.#isComplete = false;
         this.#stopWatching(path);
       });
       watcher.on('change', (_event, changedName) => {
-        const isDirectoryItself = String(changedName) === basename(path);
+        const name = String(changedName);
+        const isDirectoryItself = name === basename(path);
         // A removed directory reports its own name. The watch is useless from then on.
         if (isDirectoryItself) this.#stopWatching(path);
-        const isEntry = !isDirectoryItself && watched.names === undefined && changedName !== null;
-        if (isDirectoryItself || watched.names?.has(String(changedName)) !== false) {
-          this.#onChange(isEntry ? join(path, String(changedName)) : undefined);
-        }
+        const { names } = watched;
+        if (!isDirectoryItself && names !== undefined && !names.has(name)) return;
+        const isKnownEntry = !isDirectoryItself && names === undefined && changedName !== null;
+        this.#onChange(isKnownEntry ? join(path, name) : undefined);
       });
       this.#watched.set(path, watched);
     } catch (error) {
-      // Any other error is not reported, for example EACCES, because scans find the changes.
+      // Other errors, for example EACCES, are not reported, because scheduled scans find the
+      // changes.
       this.#isComplete = false;
       const code = errorCode(error);
       if (WATCH_LIMIT_CODES.has(code))

@@ -7,9 +7,9 @@ import { RootWatch } from './root-watch.ts';
 const HINT_DELAY_MS = 50;
 
 /**
- * Watches a file, or a directory with its direct entries and the targets of its links, and calls
- * `hint` after changes. The path may not exist yet. Changes that the system does not report are
- * found by scheduled scans.
+ * Watches a file, or a directory with its direct entries and the targets of its links, for example
+ * of trust anchors. Calls `hint` after changes. The path may not exist yet. Some changes are
+ * missed; scheduled scans find them.
  */
 export class FileWatch implements Disposable {
   readonly #path: string;
@@ -22,9 +22,10 @@ export class FileWatch implements Disposable {
   constructor(path: string, hint: () => void) {
     this.#path = path;
     this.#hint = hint;
-    const changed = (): void => this.#hintSoon();
-    this.#root = new RootWatch(path, changed);
-    this.#directories = new DirectoryWatch(changed, () => undefined);
+    const onChange = (): void => this.#hintSoon();
+    this.#root = new RootWatch(path, onChange);
+    // If a limit is reached, unwatched changes are found by scheduled scans.
+    this.#directories = new DirectoryWatch(onChange, () => undefined);
     this.#updateWatches();
   }
 
@@ -46,7 +47,8 @@ export class FileWatch implements Disposable {
   }
 
   /**
-   * Watches the directories of now. The state of a file is polled, also that of a link's target.
+   * Watches the directory if the path is one now, and the targets of its links. A file needs no
+   * directory watch, because `RootWatch` polls it.
    */
   #updateWatches(): void {
     this.#directories.begin();
@@ -59,7 +61,7 @@ export class FileWatch implements Disposable {
         }
       }
     } catch {
-      // A path that is missing or closed is polled.
+      // A path that is missing or not readable has no directories to watch. `RootWatch` polls it.
     }
     this.#directories.end();
   }

@@ -2,19 +2,20 @@ import { type Stats, statSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { errorCode } from '../../../formats/system/file-reason.ts';
 
-/** The polling interval, ms. A change is detected within a second. */
+/** The interval in which each path is polled, ms. */
 const POLL_INTERVAL_MS = 500;
 /** The maximum number of paths that are polled per second. With more, the interval is longer. */
 const MAX_POLLS_PER_SECOND = 2000;
-/** The interval of the timer, ms. Each time, it polls a part of the paths. */
+/** The interval of the timer, ms. Each time, a part of the paths is polled. */
 const TIMER_INTERVAL_MS = 100;
 
 /** Polls the paths of all watches of this process in turn, with one timer. */
 class Poller {
   readonly #watches: Set<RootWatch> = new Set();
+  /** The watches that are not yet polled in this turn. */
   #remainingWatches: Iterator<RootWatch> = this.#watches.values();
   #timer: NodeJS.Timeout | undefined;
-  /** The number of paths to poll now; a fraction is kept for the next time. */
+  /** The number of paths to poll now. A fraction remains for the next time. */
   #dueCount = 0;
 
   add(watch: RootWatch): void {
@@ -48,28 +49,32 @@ class Poller {
 const POLLER = new Poller();
 
 /**
- * Calls `onChange` when a path differs from its state at the beginning of the last scan.
- * `isElsewhere` says whether it is another file or has other rights. File watches do not detect a
- * recreated directory, a changed link above it, or a restored permission. The timer never keeps the
- * process alive.
+ * Polls the path of a store, a file or directory, and calls `onChange` when its state differs from
+ * that at the beginning of the last scan. Polling is necessary because the watches of the system do
+ * not detect a recreated directory, a changed link above it, or a restored permission. Polling does
+ * not keep the process alive.
  */
 export class RootWatch implements Disposable {
   readonly #path: string;
-  readonly #onChange: (isElsewhere: boolean) => void;
+  readonly #onChange: (isReplaced: boolean) => void;
   #lastState: PathState;
   #isPolling = false;
 
-  constructor(path: string, changed: (isElsewhere: boolean) => void) {
+  /**
+   * @param onChange `isReplaced`: the path is another file or has another owner or mode. False:
+   * only the times of a directory changed, so its entries may have changed.
+   */
+  constructor(path: string, onChange: (isReplaced: boolean) => void) {
     this.#path = path;
-    this.#onChange = changed;
+    this.#onChange = onChange;
     // Read immediately, so that any later change is detected.
     this.#lastState = readState(path);
     POLLER.add(this);
   }
 
   /**
-   * Starts a scan, and returns whether the path differs from its last state. A path that the scan
-   * finds closed may be open again before the next poll, so the state is read now.
+   * Starts a scan: reads the state, and returns whether it differs from the last state. The next
+   * poll compares with the state at this moment, so that no change during the scan is missed.
    */
   begin(): boolean {
     const { identity, times } = this.#lastState;
@@ -93,9 +98,14 @@ export class RootWatch implements Disposable {
   }
 }
 
-/** The state of a path and its times. */
+/** The state of a path, as two texts to compare. */
 interface PathState {
+  /**
+   * Which file it is, with owner and mode; for a file also size and times. An error code on
+   * failure.
+   */
   readonly identity: string;
+  /** Size and times. */
   readonly times: string;
 }
 
@@ -110,8 +120,7 @@ function readState(path: string): PathState {
 function stateOf(stats: Stats): PathState {
   const { dev, ino, mode, uid, gid, size, mtimeMs, ctimeMs } = stats;
   const times = [size, mtimeMs, ctimeMs].join(' ');
-  // The identity of a file includes all properties. Changes inside a directory are reported by
-  // the directory watch.
+  // A change inside a directory also changes its times, but not its identity.
   return { identity: [dev, ino, mode, uid, gid, stats.isDirectory() ? '' : times].join(' '), times };
 }
 

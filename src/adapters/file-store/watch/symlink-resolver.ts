@@ -3,38 +3,38 @@ import { dirname } from 'node:path';
 import { followLinks } from '../walk/follow-links.ts';
 
 /**
- * Resolves paths through all symbolic links, and reports each directory with the name that is
- * searched in it.
+ * Resolves paths through all symbolic links, and reports each traversed directory with the name
+ * that is searched in it, so that a changed link or a new file at a broken link can be detected.
  */
 export class SymlinkResolver {
   readonly #onStep: (directory: string, name: string) => void;
-  /** Traversed directories that are not links, because many links share a path. */
+  /** Directories that were reported in this scan and are not links; many links share them. */
   readonly #plainPaths: Set<string> = new Set();
 
-  constructor(passed: (directory: string, name: string) => void) {
-    this.#onStep = passed;
+  constructor(onStep: (directory: string, name: string) => void) {
+    this.#onStep = onStep;
   }
 
-  /** Forgets all resolved paths. */
+  /** Starts a scan, and reports all directories again. */
   begin(): void {
     this.#plainPaths.clear();
   }
 
   /**
-   * Returns the resolved directory of the final file, whether or not the file exists; undefined if
-   * there are too many links.
+   * Returns the resolved directory of the file to which a path leads, whether or not the file
+   * exists; undefined if there are too many links.
    * @param path absolute
    * @throws the system error
    */
   follow(path: string): string | undefined {
-    const end = followLinks(path, ({ directory, name, path: stepPath, isLast }) => {
+    const resolvedPath = followLinks(path, ({ directory, name, path: stepPath, isLast }) => {
       if (this.#plainPaths.has(stepPath)) return undefined;
-      // Reported before it is examined, so that a watch set there misses no change.
+      // Reported before the name is examined, so that a watch in the directory misses no change.
       this.#onStep(directory, name);
       if (lstatSync(stepPath, { throwIfNoEntry: false })?.isSymbolicLink()) return readlinkSync(stepPath);
       if (!isLast) this.#plainPaths.add(stepPath);
       return undefined;
     });
-    return end === undefined ? undefined : dirname(end);
+    return resolvedPath === undefined ? undefined : dirname(resolvedPath);
   }
 }

@@ -12,14 +12,16 @@ import { removeAll, syncDirectory, writeDurably } from './durable-files.ts';
 import { ForeignFileError, readAcceptedFile } from './read-accepted-file.ts';
 import type { WritableStore } from './writable-store.ts';
 
-/** The name of an answered CSR while its directory is being removed. */
+/**
+ * The name of the directory of a CSR while it is being deleted, after its certificate was added.
+ */
 const REMOVED_REQUEST = `${UNFINISHED_PREFIX}answered`;
 /** The maximum size of a key file, bytes. */
 const MAX_KEY_BYTES: number = 1024 * 1024;
 
 /**
- * Returns whether a command created the directory of a CSR, so that it is removed with its answer.
- * Manually created directories are kept.
+ * Returns whether a command created the directory of a CSR. Such a directory is removed when the
+ * issued certificate is added. Manually created directories are kept.
  */
 function isCreatedByCommand(store: string, { request, location }: StoredRequest): boolean {
   return dirname(location.path) === join(store, directoryNameOf(request));
@@ -31,7 +33,7 @@ const keyPathOf = ({ keyPath, location }: StoredRequest): string => keyPath ?? j
  * Moves the key of a CSR into the directory of the issued certificate. A hard link avoids a second
  * copy if the directory of the CSR will be removed. A manually created key file may be rewritten
  * later, so it is copied.
- * @param content the result of `readKey`; overwritten
+ * @param content the result of `readKeyOfRequest`; overwritten
  */
 export async function transferKey(
   store: WritableStore,
@@ -70,8 +72,11 @@ export async function readKeyOfRequest(store: WritableStore, request: StoredRequ
   return content;
 }
 
-/** Announces which CSR is removed when the certificate is committed. */
-export async function announceRequestRemoval(
+/**
+ * Creates a link that says which CSR is removed when the issued certificate is committed, that is
+ * when its directory has its final name. A CSR that no command created is not removed.
+ */
+export async function prepareRequestRemoval(
   { path, directory }: WritableStore,
   thumbprint: Thumbprint,
   request: StoredRequest,
@@ -81,12 +86,12 @@ export async function announceRequestRemoval(
 }
 
 /**
- * Removes the CSR of a committed certificate. If the certificate is not committed, removes only the
- * announcement.
+ * Removes the CSR of a committed certificate, and the link that names the CSR. If the certificate
+ * is not committed, removes only the link.
  */
-export async function settleRequestRemoval(store: string, thumbprint: Thumbprint): Promise<void> {
-  const announcement = join(store, `${ANSWERED_REQUEST_PREFIX}${thumbprint}`);
-  const requestName = await readAnnouncement(announcement);
+export async function finishRequestRemoval(store: string, thumbprint: Thumbprint): Promise<void> {
+  const requestLink = join(store, `${ANSWERED_REQUEST_PREFIX}${thumbprint}`);
+  const requestName = await readRequestName(requestLink);
   if (requestName !== undefined && (await pathExists(join(store, thumbprint)))) {
     try {
       await rename(join(store, requestName), join(store, REMOVED_REQUEST));
@@ -95,18 +100,18 @@ export async function settleRequestRemoval(store: string, thumbprint: Thumbprint
     }
     await removeAll(join(store, REMOVED_REQUEST));
   }
-  await removeAll(announcement);
+  await removeAll(requestLink);
   await syncDirectory(store);
 }
 
-/** Removes the announcement. */
-export function withdrawRequestRemoval(store: string, thumbprint: Thumbprint): Promise<void> {
+/** Removes the link that names the CSR, so that the CSR stays. */
+export function cancelRequestRemoval(store: string, thumbprint: Thumbprint): Promise<void> {
   return removeAll(join(store, `${ANSWERED_REQUEST_PREFIX}${thumbprint}`));
 }
 
-async function readAnnouncement(announcement: string): Promise<string | undefined> {
+async function readRequestName(requestLink: string): Promise<string | undefined> {
   try {
-    const name = basename(await readlink(announcement));
+    const name = basename(await readlink(requestLink));
     return /^request-[0-9A-F]{40}$/.test(name) ? name : undefined;
   } catch (error) {
     if (isGone(error)) return undefined;

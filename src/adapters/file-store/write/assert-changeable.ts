@@ -7,8 +7,8 @@ import type { AssertChangeable } from '../../../work/ports/stores.ts';
 import { storeFailure } from './store-failure.ts';
 
 /**
- * Checks that the store can be changed. Writes nothing, so it cannot detect for example a full
- * disk.
+ * Checks that this process can change the store, or create it if it does not exist. Writes nothing,
+ * so it cannot detect for example a full disk.
  * @throws {IssueError}
  */
 export const assertChangeable: AssertChangeable = async (store) => {

@@ -18,8 +18,8 @@ import { finishStablePathLinks, linkFullChain, prepareStablePathLinks, stablePat
 import type { WritableStore } from './writable-store.ts';
 
 /**
- * Enables a certificate for services, and updates its stable path and the internal transport link,
- * in one commit:
+ * Sets the services of a certificate in its note (`certificate.yaml`), and updates its stable path
+ * and the internal transport link, in one commit:
  * 1. write the next note under a temporary name
  * 2. create temporary links, which readers ignore while the next note exists
  * 3. rename the note, which commits everything

@@ -4,15 +4,17 @@ import type { OpenDirectory } from '../walk/open-directory.ts';
 import { ForeignFileError, readAcceptedFile } from './read-accepted-file.ts';
 import type { WritableStore } from './writable-store.ts';
 
-/** A directory of the store, with or without a note. */
+/** The directory of a certificate or CSR, with or without a note. */
 interface EntryDirectory {
+  /** The path, for messages. */
   readonly entryDirectory: string;
   readonly open: OpenDirectory;
 }
 
 /**
- * Returns the changed text of the note of a directory.
- * @throws {NoteError} with the path of the note
+ * Reads the note (`certificate.yaml`) of a directory, and returns its text with a change. Writes
+ * nothing.
+ * @throws {NoteError} with the path of the note, or the system error
  */
 export async function changedNoteText(
   store: WritableStore,

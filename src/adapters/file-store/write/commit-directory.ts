@@ -17,28 +17,37 @@ export interface EntryDetails {
   readonly renews: Thumbprint | undefined;
 }
 
-/** Thrown if another file has the name of the directory. */
+/** Thrown if a file or directory with the name of the new one exists. */
 export class NameTakenError extends Error {}
 
-/** A directory to add to the store. */
+/** The directory of a certificate or CSR to add to the store. */
 export interface NewDirectory {
   readonly name: string;
   readonly details: EntryDetails;
   readonly requestedBy: RequestedBy;
-  /** Writes its files, except the note. */
-  readonly writeFiles: (directory: string) => Promise<void>;
-  /** Announces other parts of the same commit, and withdraws them. */
-  readonly announce?: () => Promise<void>;
-  readonly withdraw?: () => Promise<void>;
+  /** Writes the files into the temporary directory, except the note. */
+  readonly writeFiles: (temporaryDirectory: string) => Promise<void>;
+  /**
+   * Creates temporary links for the other parts of the same change, for example to set the internal
+   * transport certificate. Readers ignore them while the temporary directory exists.
+   */
+  readonly prepareLinks?: () => Promise<void>;
+  /** Removes the links of `prepareLinks` after a failure. */
+  readonly removePreparedLinks?: () => Promise<void>;
 }
 
 /**
- * Writes a directory under a temporary name, and renames it to its final name. A failure before the
- * rename leaves nothing, and no step after it can fail. Returns its final path.
+ * Adds a directory to the store in one commit, and returns its final path:
+ * 1. write the files and the note into a directory with a temporary name
+ * 2. prepare the links of other parts
+ * 3. rename the directory to its final name, which commits everything
+ *
+ * A failure before the rename leaves nothing, and no step after it can fail. The caller then
+ * finishes the prepared links.
  * @throws {NameTakenError}, or the system error
  */
 export async function commitDirectory({ path, directory, owner }: WritableStore, added: NewDirectory): Promise<string> {
-  const { name, details, requestedBy, writeFiles, announce, withdraw } = added;
+  const { name, details, requestedBy, writeFiles, prepareLinks, removePreparedLinks } = added;
   const [temporaryPath, finalPath] = [join(directory, `${UNFINISHED_PREFIX}${name}`), join(directory, name)];
   if (await pathExists(finalPath)) throw new NameTakenError(STORE_CAUSES.alreadyExists.en);
   try {
@@ -48,15 +57,15 @@ export async function commitDirectory({ path, directory, owner }: WritableStore,
     const note = await changeNote(undefined, { ...details, requestedBy });
     await writeDurably(join(openTemporary.path, CERTIFICATE_FILE), note, 0o644, owner);
     await openTemporary.sync();
-    if (announce !== undefined) {
-      await announce();
+    if (prepareLinks !== undefined) {
+      await prepareLinks();
       await syncDirectory(directory);
     }
     await rename(temporaryPath, finalPath);
   } catch (error) {
-    // In this order: announcements are ignored while the temporary directory exists.
+    // The directory is removed last: readers ignore the links while it exists.
     await ignoreErrors(async () => {
-      await withdraw?.();
+      await removePreparedLinks?.();
       await removeAll(temporaryPath);
     });
     throw error;

@@ -9,9 +9,9 @@ import { type FileOwner, makeDirectory, writeDurably } from './durable-files.ts'
 const PERMISSION_BITS = 0o7777;
 
 /**
- * Copies a directory tree with owners and modes, so that it survives a power failure. Symbolic
- * links are copied as links, and belong to the account of this process.
- * @throws for other file types, or the system error
+ * Copies a file or directory tree with owners and modes, so that the copy survives a power failure.
+ * Symbolic links are copied as links, which belong to the account of this process.
+ * @throws an error for other file types, or the system error
  */
 export async function copyDurably(from: string, to: string): Promise<void> {
   const stats = await lstat(from);

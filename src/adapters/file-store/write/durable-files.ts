@@ -11,7 +11,8 @@ export interface FileOwner {
 
 /**
  * Writes a new file that survives a power failure. The mode and owner are set before the content is
- * written, so other accounts can never read it, with any umask. Rejects with the system error.
+ * written, so an account without rights can never read it. The umask does not matter. Rejects with
+ * the system error; EEXIST if the file exists.
  */
 export async function writeDurably(
   path: string,
@@ -32,15 +33,15 @@ export async function writeDurably(
 }
 
 /**
- * Creates a directory with this mode and owner, with any umask. Both are set on the open directory,
- * and not on one that replaced it.
+ * Creates a directory with this mode and owner. The umask does not matter. Mode and owner are set
+ * on the open directory, so that no other directory gets them if it takes the path meanwhile.
  */
 export async function makeDirectory(path: string, mode: number, owner: FileOwner): Promise<void> {
   await mkdir(path, mode & 0o700);
   await using directory = await openDirectory(path);
   if (isOwnerOfProcess(owner)) return directory.setModeAndOwner(mode, undefined);
-  // Another directory of root could have been moved to this path. An empty one gives the owner no
-  // data.
+  // Another directory of root may have been moved to this path before it was opened. If it is
+  // empty, the new owner gets no data.
   if ((await readdir(directory.path)).length > 0) throw new Error(STORE_CAUSES.directoryReplaced.en);
   await directory.setModeAndOwner(mode, owner);
 }
@@ -56,8 +57,8 @@ export async function syncDirectory(path: string): Promise<void> {
 }
 
 /**
- * Removes a file or a directory tree, if it exists. `rm` of Node uses paths, so another account
- * could redirect it with a link that replaces a directory.
+ * Removes a file or a directory tree, if it exists. Directories are opened and not followed by
+ * path, as `rm` of Node does: another account could replace a directory by a link to other files.
  */
 export async function removeAll(path: string): Promise<void> {
   try {
@@ -78,18 +79,18 @@ async function removeDirectory(path: string): Promise<void> {
 }
 
 /**
- * Runs an operation after a commit or a failure, and ignores its errors. The next process that
- * holds the store repeats it.
+ * Runs the last step of a change, after its commit or failure, and ignores its errors. The next
+ * process that locks the store finds what is left, and finishes it.
  */
 export async function ignoreErrors(work: () => Promise<unknown>): Promise<void> {
   try {
     await work();
   } catch {
-    // The next process finds the rest in the store.
+    // Finished later; see above.
   }
 }
 
-/** Returns whether files of this process have this owner anyway; only root can set another. */
+/** Returns whether new files of this process have this owner anyway. Only root can set another. */
 function isOwnerOfProcess({ userId, groupId }: FileOwner): boolean {
   return process.geteuid?.() === userId && process.getegid?.() === groupId;
 }

@@ -8,7 +8,7 @@ import { NOT_EXPORTED } from '../../../domain/store-change/store-sentences.ts';
 import { errorCode } from '../../../formats/system/file-reason.ts';
 import { ExportError } from '../../../work/errors.ts';
 
-/** Why a certificate cannot be exported. `code` is the error code of the system. */
+/** Why a certificate cannot be exported. `code` is the error code of the system, such as ENOSPC. */
 export type ExportCause =
   | { readonly kind: 'password-missing' | 'file-exists' }
   | { readonly kind: 'password-file-unreadable'; readonly path: string; readonly problem: Problem }
@@ -25,7 +25,7 @@ export type ExportCause =
 
 type Texts = Readonly<Record<Locale, string>>;
 
-/** Thrown inside an export; `exportFailure` turns it into an `ExportError`. */
+/** Thrown for a cause that is found during an export. `exportFailure` makes the final error. */
 export class ExportCauseError extends Error {
   readonly exportCause: ExportCause;
   constructor(cause: ExportCause) {
@@ -127,7 +127,10 @@ const CAUSE_BY_ERROR_CODE: Readonly<Record<string, SystemKind>> = {
   EDQUOT: 'disk-full',
 };
 
-/** The code of a system or standard at the end of an English detail. */
+/**
+ * The code of a system or standard at the end of an English detail, such as EACCES. A Japanese text
+ * contains only this code of the detail.
+ */
 const TRAILING_CODE = /\b(E[A-Z0-9]{2,}|[A-Z0-9._-]{3,})$/;
 
 function problemText({ location, reason, detail }: Problem, locale: Locale): string {
@@ -142,6 +145,7 @@ function inBrackets(problems: readonly Problem[], locale: Locale): string {
   return texts.length === 0 ? '' : ` (${texts.join(locale === 'en' ? '; ' : '、')})`;
 }
 
+/** Returns undefined for a system error without a text of its own. */
 function causeOf(error: unknown): ExportCause | undefined {
   if (error instanceof ExportCauseError) return error.exportCause;
   const code = errorCode(error) ?? '';
@@ -150,7 +154,10 @@ function causeOf(error: unknown): ExportCause | undefined {
   return kind && { kind, code };
 }
 
-/** Returns the error of an export that failed. A rare system error has no Japanese text. */
+/**
+ * Returns the error of a failed export: the operation, the cause and the next step. A rare system
+ * error has only an English text.
+ */
 export function exportFailure(thumbprint: Thumbprint, path: string, error: unknown): ExportError {
   const operation = fill(NOT_EXPORTED.en, { thumbprint, path });
   const cause = causeOf(error);

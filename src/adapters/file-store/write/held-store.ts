@@ -2,20 +2,20 @@ import { openOwnedDirectory } from './owned-directory.ts';
 import type { WritableStore } from './writable-store.ts';
 
 /**
- * A store that is held for one change, with all its open resources. They are closed in reverse
- * order.
+ * The resources that are open while a store is locked for a change: its directory, the lock and the
+ * trash. Disposing closes them in reverse order.
  */
 export class HeldStore implements Disposable {
   readonly #resources: Disposable[] = [];
   #store: WritableStore | undefined;
 
-  /** undefined: it is not open yet. */
+  /** The open store; undefined before `open`. */
   get store(): WritableStore | undefined {
     return this.#store;
   }
 
   /**
-   * Opens the directory of the store.
+   * Opens the directory of the store, without locking the store.
    * @throws the system error, or {ForeignLinkError}
    */
   open(path: string): WritableStore {

@@ -11,34 +11,15 @@ import { type FileOwner, ignoreErrors, removeAll, writeDurably } from './durable
 import type { WritableStore } from './writable-store.ts';
 
 /**
- * Returns the process that holds a lock on a file; undefined if there is none, or if it is not
- * visible here, for example in another container.
- * @see https://man7.org/linux/man-pages/man5/proc_locks.5.html
- */
-function lockHolder(path: string): number | undefined {
-  try {
-    const inode = String(statSync(path).ino);
-    for (const line of readFileSync('/proc/locks', 'utf8').split('\n')) {
-      const [, , , lockType, processId, fileId = ''] = line.trim().split(/\s+/);
-      const holder = Number(processId);
-      if (lockType === 'WRITE' && fileId.split(':').at(-1) === inode && holder > 0) return holder;
-    }
-  } catch {
-    return undefined;
-  }
-  return undefined;
-}
-
-/**
- * Locks a file for this process until it is disposed or the process ends. Returns undefined if
- * another process holds it.
+ * Locks a file for this process, until the result is disposed or the process ends. Returns
+ * undefined if another process has locked the file.
  */
 export type HoldFile = (path: string) => Disposable | undefined;
 
 /**
- * Takes a store for one change. The lock file is in the store itself, so that every process that
- * can change the store can take it, with any state directory.
- * @throws {StoreBusyError}, or the system error
+ * Locks a store for one change, until the result is disposed. The lock file is in the store itself
+ * and not in a state directory, so that every process that can change the store uses the same lock.
+ * @throws {StoreBusyError} if another process has locked it, or the system error
  */
 export async function holdStore(
   { path: store, directory, owner }: WritableStore,
@@ -51,7 +32,8 @@ export async function holdStore(
     lock = holdFile(path);
   } catch (failure) {
     assertWritable(path);
-    // SQLite uses the path of the store, and not its descriptor.
+    // SQLite opens the file by the path of the store, and not through the descriptor of its
+    // directory.
     assertWritable(join(store, STORE_LOCK_FILE));
     throw failure;
   }
@@ -60,20 +42,20 @@ export async function holdStore(
 }
 
 /**
- * Creates the lock file if it does not exist. The owner is set before the final name; otherwise a
- * killed process could leave a file that the owner can never open. An existing file is not opened,
- * because closing it would release a lock that this process holds.
+ * Creates the lock file if it does not exist. The owner is set before the file has its final name;
+ * otherwise a killed process could leave a file that the owner can never open. An existing file is
+ * not opened, because closing it would release a lock that this process has on it.
  */
 async function makeLockFile(path: string, displayedPath: string, owner: FileOwner): Promise<void> {
   if (await pathExists(path)) {
     if (!lstatSync(path).isFile()) throw new Error(fill(STORE_CAUSES.notRegular.en, { path: displayedPath }));
-    // Nothing is ever written to the lock file, so a journal is not from mailcertd. SQLite would
-    // replay it.
+    // Locking opens the file with SQLite, which would replay a journal into it. mailcertd never
+    // writes to the lock file, so a journal is from another program and is removed.
     rmSync(`${path}-journal`, { force: true });
     return;
   }
-  // Random, because another process may create it at the same moment, and a process in another
-  // container may have the same ID.
+  // A random name, because another process may create the file at the same moment. A process ID
+  // would not be unique: a process in another container may have the same.
   const temporaryPath = `${path}-${randomBytes(8).toString('hex')}`;
   // Not readable for others, because a process that can read it could block the lock.
   try {
@@ -90,4 +72,23 @@ async function makeLockFile(path: string, displayedPath: string, owner: FileOwne
 /** Throws the system error if the file cannot be opened for writing. */
 function assertWritable(path: string): void {
   closeSync(openSync(path, 'r+'));
+}
+
+/**
+ * Returns the ID of the process that has locked a file; undefined if there is none, or if it is not
+ * visible here, for example in another container.
+ * @see https://man7.org/linux/man-pages/man5/proc_locks.5.html
+ */
+function lockHolder(path: string): number | undefined {
+  try {
+    const inode = String(statSync(path).ino);
+    for (const line of readFileSync('/proc/locks', 'utf8').split('\n')) {
+      const [, , , lockType, processId, fileId = ''] = line.trim().split(/\s+/);
+      const holder = Number(processId);
+      if (lockType === 'WRITE' && fileId.split(':').at(-1) === inode && holder > 0) return holder;
+    }
+  } catch {
+    return undefined;
+  }
+  return undefined;
 }

@@ -9,19 +9,22 @@ import { pathExists } from '../walk/path-exists.ts';
 import { NameTakenError } from './commit-directory.ts';
 import { removeAll, syncDirectory } from './durable-files.ts';
 
-/** The link in the personal store to the internal transport certificate. */
+/**
+ * The link in the personal store to the internal transport certificate, with which the mail servers
+ * of an organization authenticate to each other.
+ */
 export const INTERNAL_TRANSPORT = 'internal-transport';
 /**
- * The link that will replace `INTERNAL_TRANSPORT`. It is valid as soon as its change is committed,
- * so that both are one commit.
+ * A temporary link, which will replace `INTERNAL_TRANSPORT`. Readers use it instead as soon as the
+ * change that created it is committed, so that link and change are one commit.
  */
 const NEXT_LINK = '.internal-transport.next';
-/** The maximum number of attempts of a reader that meets a change. */
+/** The maximum number of attempts to read the link while it is being changed. */
 const MAX_ATTEMPTS = 5;
 
 /**
- * Creates a temporary link to the certificate that is recorded when the current change is
- * committed; without a change, at once.
+ * Creates the temporary link to a certificate. It takes effect when the current change of the store
+ * is committed; if there is none, at once.
  */
 export async function prepareInternalTransport(store: string, thumbprint: Thumbprint): Promise<void> {
   await symlink(thumbprint, join(store, NEXT_LINK));
@@ -38,8 +41,7 @@ export async function assertInternalTransportWritable(store: string): Promise<vo
 }
 
 /**
- * Records the certificate of the temporary link if its change is committed; otherwise removes the
- * link.
+ * Renames the temporary link to its final name if its change is committed; otherwise removes it.
  */
 export async function finishInternalTransport(store: string): Promise<void> {
   const path = join(store, NEXT_LINK);
@@ -55,8 +57,8 @@ export function removePreparedInternalTransport(store: string): Promise<void> {
 }
 
 /**
- * Reads the recorded thumbprint, whether or not that certificate exists. `refused`: the link is
- * unreadable.
+ * Returns the thumbprint of the internal transport certificate, whether or not this certificate is
+ * in the store; undefined if none is set. `refused`: the link is unreadable.
  */
 export async function readInternalTransport(store: string): Promise<Thumbprint | undefined | 'refused'> {
   const path = join(store, NEXT_LINK);
@@ -64,7 +66,7 @@ export async function readInternalTransport(store: string): Promise<Thumbprint |
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
       const preparedThumbprint = await readTarget(path);
       if (preparedThumbprint === undefined || (await isUncommitted(store, preparedThumbprint))) break;
-      // Otherwise it was recorded or removed meanwhile.
+      // If the link has changed meanwhile, the check above may be out of date, and is repeated.
       if ((await readTarget(path)) === preparedThumbprint) return preparedThumbprint;
     }
     return await readTarget(join(store, INTERNAL_TRANSPORT));
@@ -73,7 +75,10 @@ export async function readInternalTransport(store: string): Promise<Thumbprint |
   }
 }
 
-/** Returns whether the change that installs or enables a certificate is not committed yet. */
+/**
+ * Returns whether a change that adds a certificate, or changes the services of any certificate, is
+ * in progress and not yet committed: its temporary directory or note exists.
+ */
 export async function isUncommitted(store: string, thumbprint: Thumbprint): Promise<boolean> {
   return (
     (await pathExists(join(store, `${UNFINISHED_PREFIX}${thumbprint}`))) || (await pathExists(join(store, NEXT_NOTE)))
@@ -85,7 +90,7 @@ async function readTarget(path: string): Promise<Thumbprint | undefined> {
     const name = basename(await readlink(path)).toUpperCase();
     return /^[0-9A-F]{40}$/.test(name) ? name : undefined;
   } catch (error) {
-    // EINVAL: the file is not a link, so it records nothing.
+    // EINVAL: the file is not a link.
     if (isGone(error) || errorCode(error) === 'EINVAL') return undefined;
     throw error;
   }

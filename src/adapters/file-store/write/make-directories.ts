@@ -3,8 +3,10 @@ import { dirname } from 'node:path';
 import { errorCode } from '../../../formats/system/file-reason.ts';
 
 /**
- * Creates a directory and its missing parents, the highest first. mkdir's `recursive` never returns
- * if the kernel answers ENOENT for an existing directory (/proc). Rejects with the system error.
+ * Creates a directory and its missing parents, the highest first, if they do not exist. Rejects
+ * with the system error. The option `recursive` of mkdir is not used: it never returns if the
+ * kernel reports ENOENT for an existing directory, as in /proc.
+ * @param make creates one directory
  */
 export async function makeDirectories(
   path: string,

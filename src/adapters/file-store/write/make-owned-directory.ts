@@ -11,16 +11,17 @@ export interface DirectoryCreation {
   /** The mode of its missing parents. */
   readonly parentMode: number;
   /**
-   * The owner, except in a directory of another account. By default, the account of this process.
+   * The owner of new directories, unless root creates them in a directory of another account.
+   * Default: the account of this process.
    */
   readonly owner?: FileOwner;
   readonly actAs: ActAs;
 }
 
 /**
- * Opens a directory for a change, and creates it and its missing parents. A directory created by
- * root belongs to the owner of its parent, unless root owns the parent. Rejects with the system
- * error.
+ * Opens a directory for a change. Creates it and its missing parents if necessary. If root creates
+ * a directory in a directory of another account, the new directory belongs to that account. Rejects
+ * with the system error.
  */
 export async function makeOwnedDirectory(path: string, creation: DirectoryCreation): Promise<OwnedDirectory> {
   const { mode, parentMode, owner = processAccount() } = creation;
@@ -29,6 +30,7 @@ export async function makeOwnedDirectory(path: string, creation: DirectoryCreati
   return openOwnedDirectory(path);
 }
 
+/** Opens a directory, or creates it with the rights of the owner of its parent. */
 async function makeAsRoot(path: string, mode: number, creation: Required<DirectoryCreation>): Promise<OwnedDirectory> {
   try {
     return openOwnedDirectory(path);

@@ -3,14 +3,15 @@ import { programOutput } from '../keys/program-output.ts';
 import { KEY_FILE } from '../read/store-names.ts';
 import type { FileOwner } from './durable-files.ts';
 
-/** Valid account names that setfacl cannot interpret in another way. */
+/** Account names that setfacl cannot misinterpret, for example as an option or several entries. */
 const ACCOUNT = /^[\w.@][\w.@-]*\$?$/;
 
 /**
- * Lets accounts other than the owner read the key in a directory of the store. Each account
- * receives an entry. Groups and others receive no rights, regardless of default entries. The change
- * is made with the rights of the owner of the store. If setfacl is missing or fails, the key stays
- * closed, and the next scan reports it. Never rejects.
+ * Lets accounts other than the owner read the private key in a directory of the store, for example
+ * those of mail servers. Each account receives an entry in the access control lists of the key and
+ * the directory. Groups and others receive no rights, even if the directory has default entries.
+ * setfacl runs with the rights of the owner. If it is missing or fails, the accounts cannot read
+ * the key, and the next scan reports this. Never rejects.
  * @param directory may be a descriptor path of this process, because setfacl runs in it
  */
 export async function openToAccounts(directory: string, accounts: readonly string[], owner: FileOwner): Promise<void> {

@@ -7,7 +7,8 @@ import { accountNameOf } from '../keys/account-name.ts';
 import type { FileOwner } from './durable-files.ts';
 
 /**
- * Missing in node:fs; the same value on all platforms that Node supports.
+ * Opens a directory only as a base for paths, without the right to read it. Missing in node:fs; the
+ * same value on all platforms that Node supports.
  * @see open(2)
  */
 const O_PATH = 0o10000000;
@@ -19,10 +20,10 @@ const MAX_LINKS = 40;
 
 const { O_DIRECTORY, O_NOFOLLOW } = constants;
 
-/** An open directory. It stays the same one even if another file takes its name. */
+/** An open directory, which stays the same even if another file takes its name. */
 export interface OwnedDirectory extends Disposable {
   /**
-   * A path to it for this process while it is open.
+   * A path to the directory for this process, through its descriptor; valid while it is open.
    * @see https://man7.org/linux/man-pages/man5/proc_pid_fd.5.html
    */
   readonly path: string;
@@ -31,8 +32,8 @@ export interface OwnedDirectory extends Disposable {
 }
 
 /**
- * Thrown if a link would lead root to a directory that the account in control of the link does not
- * own.
+ * Thrown if a symbolic link would lead root to a directory that does not belong to the account that
+ * can change the link.
  */
 export class ForeignLinkError extends Error {}
 
@@ -57,9 +58,13 @@ const descriptorPath = (descriptor: number): string => `/proc/self/fd/${descript
 
 const segmentsOf = (path: string): readonly string[] => path.split('/').filter((name) => name !== '');
 
+/**
+ * Opens a directory without letting the kernel follow links, and returns the descriptor. Collects
+ * the accounts that can change one of the links; the directory must belong to them.
+ */
 function openStepByStep(path: string): number {
   const segments = [...segmentsOf(path)];
-  const accounts = new Set<number>();
+  const linkAccounts = new Set<number>();
   let links = 0;
   let current = openSync('/', O_PATH | O_DIRECTORY);
   const moveTo = (next: number): void => {
@@ -76,13 +81,15 @@ function openStepByStep(path: string): number {
       links += 1;
       if (links > MAX_LINKS) throw Object.assign(new Error('ELOOP'), { code: 'ELOOP' });
       const link = `${descriptorPath(current)}/${segment}`;
+      // The owner of the directory can replace the link; in a directory of root, its own owner
+      // counts.
       const account = fstatSync(current).uid || lstatSync(link).uid;
-      if (account !== 0) accounts.add(account);
+      if (account !== 0) linkAccounts.add(account);
       const target = readlinkSync(link);
       segments.unshift(...segmentsOf(target));
       if (isAbsolute(target)) moveTo(openSync('/', O_PATH | O_DIRECTORY));
     }
-    assertOwnedBy(accounts, fstatSync(current).uid, path);
+    assertOwnedBy(linkAccounts, fstatSync(current).uid, path);
     return current;
   } catch (error) {
     closeSync(current);
@@ -101,6 +108,7 @@ function openUnlessLink(path: string): number | undefined {
   }
 }
 
+/** Throws if any of the accounts is not the owner of the directory. */
 function assertOwnedBy(accounts: ReadonlySet<number>, owner: number, path: string): void {
   for (const account of accounts) {
     if (account === owner) continue;

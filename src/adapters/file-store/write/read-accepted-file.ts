@@ -8,14 +8,15 @@ import type { WritableStore } from './writable-store.ts';
 
 const OTHERS_MAY_READ = 0o004;
 
-/** Thrown with one clause that explains why a file is not accepted as part of the store. */
+/** Thrown for a file that is not accepted. The message is one clause with the reason. */
 export class ForeignFileError extends Error {}
 
 /**
  * Reads a file whose content will be written where the owner of the store can read it. If root
- * changes the store of another account, only files of that account and of root are accepted. Files
- * of root must be readable for everyone, unless `acceptsPrivateRootFiles` is true. Links are not
- * followed. Returns undefined if the file does not exist.
+ * changes the store of another account, that account must not get the contents of other files: only
+ * its own files and those of root are accepted. Files of root must be readable for everyone, unless
+ * `acceptsPrivateRootFiles` is true. Links are not followed. Returns undefined if the file does not
+ * exist.
  * @throws {ForeignFileError}, or the system error
  */
 export async function readAcceptedFile(

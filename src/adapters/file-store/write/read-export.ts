@@ -13,42 +13,6 @@ import { ExportCauseError } from './export-cause.ts';
 /** The maximum number of issuers of a certificate. */
 const MAX_ISSUERS = 16;
 
-/**
- * Returns the issuers of a certificate among some certificates in DER: its issuer, the issuer of
- * that one, and so on. A matching name is not enough, so each signature is verified.
- */
-function findIssuers(certificate: Buffer, others: readonly Buffer[]): readonly Buffer[] {
-  const candidates = others.flatMap(loadCertificates);
-  const chain: X509Certificate[] = [];
-  let [current] = loadCertificates(certificate);
-  while (current !== undefined && chain.length < MAX_ISSUERS) {
-    const subject = current;
-    if (isIssuedBy(subject, subject)) break;
-    const issuer = candidates.find((candidate) => !chain.includes(candidate) && isIssuedBy(subject, candidate));
-    if (issuer !== undefined) chain.push(issuer);
-    current = issuer;
-  }
-  return chain.map(({ raw }) => raw);
-}
-
-function loadCertificates(der: Buffer): readonly X509Certificate[] {
-  try {
-    return [new X509Certificate(der)];
-  } catch {
-    // OpenSSL rejects some certificates that mailcertd parses.
-    return [];
-  }
-}
-
-function isIssuedBy(certificate: X509Certificate, issuer: X509Certificate): boolean {
-  try {
-    return certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
-  } catch {
-    // OpenSSL does not support the type of the key.
-    return false;
-  }
-}
-
 /** The content of an export. */
 export interface ExportContents {
   /** DER. */
@@ -61,12 +25,15 @@ export interface ExportContents {
 /** Problems that a password may solve. */
 const ENCRYPTED_REASONS: ReadonlySet<Reason> = new Set(['key_encrypted', 'password_missing', 'password_wrong']);
 
-/** certbot's name of a file with one certificate, without its issuers. */
+/**
+ * certbot's name of a file with one certificate. Its issuers are in chain.pem with the same number.
+ */
 const CERTBOT_LEAF_NAME = /^cert(\d*)\.pem$/;
 
 /**
- * Reads a certificate, its issuers and its key at their current location, in any format.
- * @throws {ExportCauseError} for a missing certificate or key
+ * Reads a certificate, its issuers and its private key from the files in which the last scan found
+ * them, in any format.
+ * @throws {ExportCauseError} if the certificate or its key is no longer there or unreadable
  */
 export async function readExport(
   stored: StoredCertificate,
@@ -93,6 +60,7 @@ export async function readExport(
   };
 }
 
+/** Returns the private key of a certificate among the keys of a file. */
 function privateKeyOf({ certificate }: StoredCertificate, der: Buffer, file: FileBlocks, path: string): KeyObject {
   const problems = [...file.problems];
   let matchingKey: KeyObject | undefined;
@@ -125,4 +93,42 @@ async function readSiblingIssuers(
 
 function encodedCertificatesOf({ blocks }: FileBlocks): readonly Buffer[] {
   return blocks.flatMap((block) => (block.kind === 'certificate' ? [block.der] : []));
+}
+
+/**
+ * Returns the issuers of a certificate among other certificates (all DER): the issuer of the
+ * certificate, then the issuer of this issuer, and so on. Verifies each signature, because several
+ * CAs may have the same name.
+ */
+function findIssuers(certificate: Buffer, others: readonly Buffer[]): readonly Buffer[] {
+  const candidates = others.flatMap(loadOrLeaveOut);
+  const chain: X509Certificate[] = [];
+  let [current] = loadOrLeaveOut(certificate);
+  while (current !== undefined && chain.length < MAX_ISSUERS) {
+    const subject = current;
+    if (isIssuedBy(subject, subject)) break;
+    const issuer = candidates.find((candidate) => !chain.includes(candidate) && isIssuedBy(subject, candidate));
+    if (issuer !== undefined) chain.push(issuer);
+    current = issuer;
+  }
+  return chain.map(({ raw }) => raw);
+}
+
+/** Returns the certificate in a list, which is empty if OpenSSL rejects it. */
+function loadOrLeaveOut(der: Buffer): readonly X509Certificate[] {
+  try {
+    return [new X509Certificate(der)];
+  } catch {
+    // OpenSSL rejects some certificates that mailcertd parses.
+    return [];
+  }
+}
+
+function isIssuedBy(certificate: X509Certificate, issuer: X509Certificate): boolean {
+  try {
+    return certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
+  } catch {
+    // OpenSSL does not support the type of the key.
+    return false;
+  }
 }

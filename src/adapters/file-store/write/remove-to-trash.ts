@@ -14,13 +14,19 @@ import { finishStablePathLinks, prepareSuccessorLinks } from './stable-path-link
 import type { TrashDirectory } from './trash-directory.ts';
 import type { WritableStore } from './writable-store.ts';
 
-/** The removed directory, inside its temporary directory on the way to the trash. */
+/**
+ * The name of the removed directory, while it is in a temporary directory on its way to the trash.
+ */
 const CONTENTS = 'files';
 
 /**
- * Removes a directory from the store in one rename, and moves it to the trash. If the trash is on
- * another file system, the directory is copied first, so that a full trash changes nothing. Returns
- * its path in the trash.
+ * Removes the directory of a certificate or CSR from the store, and returns its path in the trash:
+ * 1. create a temporary directory in the store, with the new note (`certificate.yaml`)
+ * 2. if the trash is on another file system, copy the directory there, so that a full trash changes
+ *    nothing
+ * 3. rename the directory into the temporary directory, which commits the removal
+ * 4. move it to the trash; if this fails, the next process that locks the store does it, and the
+ *    returned path is in the store
  */
 export async function removeToTrash(
   store: WritableStore,
@@ -69,7 +75,7 @@ export async function removeToTrash(
   await ignoreErrors(() => finishStablePathLinks(directory));
   try {
     if (isOnOtherFileSystem) await trash.completeCopy(name);
-    return (await settleRemoval(temporaryPath, trash)) ?? join(path, basename(temporaryPath));
+    return (await finishRemoval(temporaryPath, trash)) ?? join(path, basename(temporaryPath));
   } catch {
     // The directory is removed. The next process that holds the store moves it to the trash.
     return join(path, basename(temporaryPath), CONTENTS);
@@ -77,10 +83,11 @@ export async function removeToTrash(
 }
 
 /**
- * Moves a removed directory to the trash. Returns undefined if it was not removed or is already
- * there; then only the temporary directory is deleted.
+ * Moves a removed directory from its temporary directory to the trash, and returns its path there.
+ * If the temporary directory does not have it, because the removal was not committed or is
+ * finished, only deletes the temporary directory and returns undefined.
  */
-export async function settleRemoval(temporaryPath: string, trash: TrashDirectory): Promise<string | undefined> {
+export async function finishRemoval(temporaryPath: string, trash: TrashDirectory): Promise<string | undefined> {
   let path: string | undefined;
   {
     await using temporary = await openDirectory(temporaryPath);

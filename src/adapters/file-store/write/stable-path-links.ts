@@ -15,23 +15,22 @@ import type { WritableStore } from './writable-store.ts';
 const STABLE_PATH_DIRECTORY = 'live';
 /** The link in the directory of a certificate to the file with the certificate and its issuers. */
 const FULL_CHAIN_FILE = 'fullchain.pem';
-/** The prefix of a link that is renamed into `live` when its change is committed. */
+/** The prefix of a temporary link, which is moved into `live` when its change is committed. */
 const PREPARED_PREFIX = '.live-';
 /**
- * The prefix of a link for a removal. It is renamed when the certificate of the path is removed.
+ * The prefix of a temporary link to a successor, which is moved into `live` when the certificate to
+ * which the path leads is removed.
  */
 const SUCCESSOR_PREFIX = '.live.successor-';
-/**
- * The mode of the directory: servers with another account can traverse it to the files that they
- * may read.
- */
+/** The mode of `live`: other accounts can traverse it to the files that they may read. */
 const DIRECTORY_MODE = 0o711;
 
+/** The target of a stable path: the directory of a certificate, named by its thumbprint. */
 const LINK_TARGET = /^\.\.\/([0-9A-F]{40})$/;
 
 /**
- * Returns whether a path of the store at `store` is a link that a change made. Such links are not
- * scanned, because the certificate is read in its own directory.
+ * Returns whether a path in the store at `store` is a link that mailcertd made. Scans ignore such
+ * links, because the certificate is read in its own directory.
  */
 export function isStablePathLink(store: string, path: string): boolean {
   if (!path.startsWith(`${store}/`)) return false;
@@ -49,7 +48,7 @@ function readTargetSync(path: string): string {
   }
 }
 
-/** Returns the first path that a certificate received; empty if it received none. */
+/** Returns the first stable path that a certificate received; no property if it received none. */
 export function stablePathResult(
   { path }: Pick<WritableStore, 'path'>,
   [name]: readonly string[],
@@ -63,8 +62,7 @@ export async function linkFullChain(directory: string): Promise<void> {
 }
 
 /**
- * Creates and opens the directory of the links. Returns undefined if a file of the user has its
- * name.
+ * Opens `live`, and creates it if necessary. Returns undefined if a file of the user has its name.
  */
 async function openOrMakeDirectory(store: string, owner: FileOwner): Promise<OpenDirectory | undefined> {
   const path = join(store, STABLE_PATH_DIRECTORY);
@@ -72,6 +70,7 @@ async function openOrMakeDirectory(store: string, owner: FileOwner): Promise<Ope
   return openUnlessLink(path);
 }
 
+/** Opens a directory; undefined if it does not exist, or is not a directory but a link or file. */
 async function openUnlessLink(path: string): Promise<OpenDirectory | undefined> {
   try {
     return await openDirectory(path);
@@ -82,9 +81,9 @@ async function openUnlessLink(path: string): Promise<OpenDirectory | undefined> 
 }
 
 /**
- * Creates temporary links for the paths that point to a certificate when the current change is
- * committed, and returns the names of the paths. A renewal receives the paths of the renewed
- * certificate. Any other certificate receives its own path.
+ * Creates temporary links for the stable paths that lead to a certificate when the current change
+ * is committed, and returns the names of the paths. A renewal receives the paths of the renewed
+ * certificate. Any other certificate receives the path with its first name.
  */
 export async function prepareStablePathLinks(
   store: string,
@@ -107,13 +106,18 @@ export async function prepareStablePathLinks(
   return stablePathNames;
 }
 
-/** Returns whether the path of a certificate points to it already. */
-export async function hasStablePath(store: string, { thumbprint, names: [own] }: StablePathRequest): Promise<boolean> {
-  return own !== undefined && (await readTarget(join(store, STABLE_PATH_DIRECTORY, own))) === thumbprint;
+/** Returns whether the stable path with the first name of a certificate leads to it already. */
+export async function hasStablePath(
+  store: string,
+  { thumbprint, names: [preferredName] }: StablePathRequest,
+): Promise<boolean> {
+  if (preferredName === undefined) return false;
+  return (await readTarget(join(store, STABLE_PATH_DIRECTORY, preferredName))) === thumbprint;
 }
 
 /**
- * Creates temporary links to the successors for the paths of a certificate that will be removed.
+ * Creates temporary links for the stable paths of a certificate that will be removed, to the
+ * certificates that receive the paths.
  */
 export async function prepareSuccessorLinks(
   store: string,
@@ -135,7 +139,8 @@ export async function hasPreparedStablePathLinks(store: string): Promise<boolean
 }
 
 /**
- * Renames the temporary links of committed changes to their final names, and removes the others.
+ * Moves the temporary links of committed changes into `live`, and removes other temporary links,
+ * and links in `live` to removed certificates.
  */
 export async function finishStablePathLinks(store: string): Promise<void> {
   await using stablePaths = await openUnlessLink(join(store, STABLE_PATH_DIRECTORY));
@@ -161,15 +166,15 @@ export async function finishStablePathLinks(store: string): Promise<void> {
 }
 
 /**
- * Returns whether a link can be renamed to a path: it is free, or has a link that a change made.
+ * Returns whether a link can be renamed to a path: nothing is there, or a link that mailcertd made.
  */
 async function isReplaceable(path: string): Promise<boolean> {
   return !(await pathExists(path)) || (await readTarget(path)) !== undefined;
 }
 
 /**
- * Renames a temporary link to its final name. Removes the link if it has none, or if a file of the
- * user has the name.
+ * Renames a temporary link to its final path. Removes it if its change is not committed
+ * (`finalPath` undefined), or if a file of the user has the final path.
  */
 async function finishLink(path: string, finalPath: string | undefined): Promise<void> {
   try {
@@ -186,6 +191,7 @@ async function isDangling(store: string, path: string): Promise<boolean> {
   return target !== undefined && !(await pathExists(join(store, target)));
 }
 
+/** Returns the thumbprint to which a link that mailcertd made leads; undefined for other files. */
 async function readTarget(path: string): Promise<Thumbprint | undefined> {
   try {
     return LINK_TARGET.exec(await readlink(path))?.[1];

@@ -13,11 +13,11 @@ import { directoryNameOf, KEY_FILE, LEAF_FILE, REMOVED_PREFIX, REQUEST_FILE } fr
 import { openDirectoryOf } from '../walk/open-directory.ts';
 import type { ActAs } from './act-as.ts';
 import {
-  announceRequestRemoval,
+  cancelRequestRemoval,
+  finishRequestRemoval,
+  prepareRequestRemoval,
   readKeyOfRequest,
-  settleRequestRemoval,
   transferKey,
-  withdrawRequestRemoval,
 } from './answered-request.ts';
 import { changeServices } from './change-services.ts';
 import { commitDirectory } from './commit-directory.ts';
@@ -53,11 +53,14 @@ export interface WritingOptions {
   readonly actAs: ActAs;
 }
 
-/** Changes a personal store: one change at a time, each with one rename. */
+/**
+ * Changes a personal store. Every change needs the lock of the store, and is committed by one
+ * rename, so that a killed process leaves either the old or the new state.
+ */
 export class StoreChanger {
   readonly #path: string;
   readonly #writing: WritingOptions;
-  /** The store, while it is held. */
+  /** The store, while this object has locked it. */
   #held: HeldStore | undefined;
 
   constructor(path: string, writing: WritingOptions) {
@@ -66,8 +69,8 @@ export class StoreChanger {
   }
 
   /**
-   * Takes the store, and finishes the changes of killed processes.
-   * @throws {StoreBusyError}
+   * Locks the store until the result is disposed, and finishes the changes of killed processes.
+   * @throws {StoreBusyError} if another process has locked it
    * @throws {IssueError}
    */
   async hold(): Promise<Disposable> {
@@ -95,8 +98,8 @@ export class StoreChanger {
   }
 
   /**
-   * Loads the modules that a change needs. Root then acts as the owner of the store, who may be
-   * unable to read the program.
+   * Loads the modules that a change needs. They are loaded before root takes the rights of the
+   * owner of the store, who may be unable to read the program.
    */
   async #loadModules(): Promise<HoldFile> {
     await loadNoteParser();
@@ -115,7 +118,7 @@ export class StoreChanger {
    * Records the internal transport certificate.
    * @throws {IssueError}
    */
-  async record(thumbprint: Thumbprint): Promise<void> {
+  async recordInternalTransport(thumbprint: Thumbprint): Promise<void> {
     const { actAs } = this.#writing;
     const record = async ({ directory }: WritableStore): Promise<void> => {
       await assertInternalTransportWritable(directory);
@@ -128,10 +131,11 @@ export class StoreChanger {
   }
 
   /**
-   * Gives a certificate its stable path, and changes nothing else.
+   * Gives a certificate its stable path, and changes nothing else. Returns undefined if it receives
+   * none.
    * @throws {IssueError}
    */
-  async giveLivePath(stored: StoredCertificate): Promise<StablePath | undefined> {
+  async assignStablePath(stored: StoredCertificate): Promise<StablePath | undefined> {
     const { actAs } = this.#writing;
     const giveStablePath = async (store: WritableStore): Promise<StablePath | undefined> => {
       const stablePath = stablePathOfEnable({ stored, services: stored.services }, store.path);
@@ -139,9 +143,9 @@ export class StoreChanger {
       const isMoved = !(await hasStablePath(store.directory, stablePath));
       await using entry = await openDirectoryOf(store, dirname(stored.location.path));
       await linkFullChain(entry.path);
-      const receivedNames = await prepareStablePathLinks(store.directory, stablePath, store.owner);
+      const stablePathNames = await prepareStablePathLinks(store.directory, stablePath, store.owner);
       await finishStablePathLinks(store.directory);
-      const received = stablePathResult(store, receivedNames);
+      const received = stablePathResult(store, stablePathNames);
       return received.stablePath === undefined ? undefined : { stablePath: received.stablePath, isMoved };
     };
     return this.#runChange(fill(STORE_OPERATIONS.link.en, stored.certificate), (store) =>
@@ -149,6 +153,10 @@ export class StoreChanger {
     );
   }
 
+  /**
+   * Runs `work` with the locked store. Errors become an IssueError.
+   * @param operation the beginning of the error message
+   */
   async #runChange<T>(operation: string, work: (store: WritableStore) => Promise<T>): Promise<T> {
     const store = this.#held?.store;
     const operationText = storeFailureText(operation, this.#path);
@@ -161,8 +169,8 @@ export class StoreChanger {
   }
 
   /**
-   * Steps that need the rights of root are done first. The store is changed with the rights of its
-   * owner.
+   * Does the steps that need the rights of root, such as reading a key. Then changes the store with
+   * the rights of its owner.
    */
   async #applyChange(store: WritableStore, change: StoreChange, requestedBy: RequestedBy): Promise<AppliedChange> {
     const { actAs } = this.#writing;
@@ -172,9 +180,9 @@ export class StoreChanger {
         return actAs(store.owner, () => installCertificate(store, change, key, requestedBy));
       }
       case 'request':
-        return { path: await actAs(store.owner, () => request(store, change, requestedBy)) };
+        return { path: await actAs(store.owner, () => addRequest(store, change, requestedBy)) };
       case 'services':
-        return actAs(store.owner, () => enable(store, change, requestedBy));
+        return actAs(store.owner, () => setServices(store, change, requestedBy));
       case 'remove': {
         using trash = await this.#makeTrash(store);
         return { path: await actAs(store.owner, () => removeToTrash(store, change, requestedBy, trash)) };
@@ -182,7 +190,10 @@ export class StoreChanger {
     }
   }
 
-  /** Opens the trash to finish removals; undefined if there is none or it cannot be opened. */
+  /**
+   * Opens the trash to finish the removals of killed processes. Returns undefined if it does not
+   * exist and no removal needs it, or if it cannot be opened.
+   */
   async #openTrashToFinish({ directory, owner }: WritableStore): Promise<TrashDirectory | undefined> {
     try {
       const hasUnfinishedRemoval = (await readdir(directory)).some((name) => name.startsWith(REMOVED_PREFIX));
@@ -193,6 +204,7 @@ export class StoreChanger {
     }
   }
 
+  /** Opens the trash for a removal. @throws if the owner of the store does not own the trash */
   async #makeTrash({ owner, isForeign }: WritableStore): Promise<TrashDirectory> {
     const { trash: path, actAs } = this.#writing;
     const trash = await makeTrash(path, owner, actAs);
@@ -203,6 +215,7 @@ export class StoreChanger {
   }
 }
 
+/** Returns the beginning of the error message, for example `cannot write certificate ABC into`. */
 function operationOf(change: StoreChange): string {
   const {
     writeCertificate,
@@ -228,57 +241,57 @@ function operationOf(change: StoreChange): string {
 async function installCertificate(
   store: WritableStore,
   change: InstallChange,
-  requestKey: Buffer | undefined,
+  keyOfRequest: Buffer | undefined,
   requestedBy: RequestedBy,
 ): Promise<AppliedChange> {
   const { directory, owner } = store;
   const { certificate, certificatePem, privateKeyPem, csr, recordsInternal, keyReaders = [] } = change;
   const { thumbprint } = certificate;
   const stablePath = stablePathOfInstall(change);
-  let receivedNames: readonly string[] = [];
+  let stablePathNames: readonly string[] = [];
   if (recordsInternal) await assertInternalTransportWritable(directory);
   const entryDirectory = await commitDirectory(store, {
     name: thumbprint,
     details: change,
     requestedBy,
-    writeFiles: async (fresh) => {
-      if (privateKeyPem !== undefined) await writeDurably(join(fresh, KEY_FILE), privateKeyPem, 0o600, owner);
-      else if (csr !== undefined) await transferKey(store, csr, requestKey, fresh);
-      await writeDurably(join(fresh, LEAF_FILE), certificatePem, 0o644, owner);
-      await linkFullChain(fresh);
-      await openToAccounts(fresh, keyReaders, owner);
+    writeFiles: async (newDirectory) => {
+      if (privateKeyPem !== undefined) await writeDurably(join(newDirectory, KEY_FILE), privateKeyPem, 0o600, owner);
+      else if (csr !== undefined) await transferKey(store, csr, keyOfRequest, newDirectory);
+      await writeDurably(join(newDirectory, LEAF_FILE), certificatePem, 0o644, owner);
+      await linkFullChain(newDirectory);
+      await openToAccounts(newDirectory, keyReaders, owner);
     },
-    announce: async () => {
-      if (csr !== undefined) await announceRequestRemoval(store, thumbprint, csr);
-      if (stablePath !== undefined) receivedNames = await prepareStablePathLinks(directory, stablePath, owner);
+    prepareLinks: async () => {
+      if (csr !== undefined) await prepareRequestRemoval(store, thumbprint, csr);
+      if (stablePath !== undefined) stablePathNames = await prepareStablePathLinks(directory, stablePath, owner);
       if (recordsInternal) await prepareInternalTransport(directory, thumbprint);
     },
-    withdraw: async () => {
+    removePreparedLinks: async () => {
       await finishStablePathLinks(directory);
       await removePreparedInternalTransport(directory);
-      await withdrawRequestRemoval(directory, thumbprint);
+      await cancelRequestRemoval(directory, thumbprint);
     },
   });
   if (recordsInternal) await ignoreErrors(() => finishInternalTransport(directory));
-  if (csr !== undefined) await ignoreErrors(() => settleRequestRemoval(directory, thumbprint));
-  if (receivedNames.length > 0) await ignoreErrors(() => finishStablePathLinks(directory));
-  return { path: entryDirectory, ...stablePathResult(store, receivedNames) };
+  if (csr !== undefined) await ignoreErrors(() => finishRequestRemoval(directory, thumbprint));
+  if (stablePathNames.length > 0) await ignoreErrors(() => finishStablePathLinks(directory));
+  return { path: entryDirectory, ...stablePathResult(store, stablePathNames) };
 }
 
-function request(store: WritableStore, change: RequestChange, requestedBy: RequestedBy): Promise<string> {
+function addRequest(store: WritableStore, change: RequestChange, requestedBy: RequestedBy): Promise<string> {
   const { requestPem, privateKeyPem } = change;
   return commitDirectory(store, {
     name: directoryNameOf(change.request),
     details: change,
     requestedBy,
-    writeFiles: async (fresh) => {
-      await writeDurably(join(fresh, KEY_FILE), privateKeyPem, 0o600, store.owner);
-      await writeDurably(join(fresh, REQUEST_FILE), requestPem, 0o644, store.owner);
+    writeFiles: async (newDirectory) => {
+      await writeDurably(join(newDirectory, KEY_FILE), privateKeyPem, 0o600, store.owner);
+      await writeDurably(join(newDirectory, REQUEST_FILE), requestPem, 0o644, store.owner);
     },
   });
 }
 
-async function enable(
+async function setServices(
   store: WritableStore,
   change: StoreChange & { kind: 'services' },
   requestedBy: RequestedBy,

@@ -6,8 +6,10 @@ import { IssueError } from '../../../work/errors.ts';
 import { accountNameOf } from '../keys/account-name.ts';
 
 /**
- * Returns the error of a change that failed before its commit: the action, the cause and the next
- * step.
+ * Returns the error of a change that failed before its commit, so that nothing has changed. The
+ * message has the operation, the cause and the next step.
+ * @param operation for example `cannot write certificate ABC into the store /x`
+ * @param ownerId the user ID of the owner of the store; undefined: unknown
  */
 export function storeFailure(operation: string, error: unknown, ownerId?: number): IssueError {
   return new IssueError(`${operation}: ${causeText(error, ownerId)}${NOTHING_CHANGED.en}`, error);

@@ -10,12 +10,12 @@ import { type FileOwner, removeAll, syncDirectory } from './durable-files.ts';
 import { makeOwnedDirectory } from './make-owned-directory.ts';
 import { type OwnedDirectory, openOwnedDirectory } from './owned-directory.ts';
 
-/** The prefix of an incomplete copy in the trash. */
+/** The prefix of a directory that is being copied into the trash. */
 const COPY_PREFIX = '.copying-';
 
 /**
- * Opens the trash, and creates it and its missing parents, by default for this owner only. Rejects
- * with the system error.
+ * Opens the trash, and creates it and its missing parents if necessary. A new trash belongs to
+ * `owner`, unless root creates it in a directory of another account. Rejects with the system error.
  */
 export async function makeTrash(path: string, owner: FileOwner, actAs: ActAs): Promise<TrashDirectory> {
   return new TrashDirectory(path, await makeOwnedDirectory(path, { mode: 0o700, parentMode: 0o750, owner, actAs }));
@@ -32,8 +32,8 @@ export function openTrashDirectory(path: string): TrashDirectory | undefined {
 }
 
 /**
- * The directory for removed certificates and CSRs, which may be on another file system than the
- * store. It is open until disposed.
+ * The open directory for removed certificates and CSRs. It may be on another file system than the
+ * store; directories are then copied instead of renamed.
  */
 export class TrashDirectory implements Disposable {
   readonly #path: string;
@@ -61,17 +61,18 @@ export class TrashDirectory implements Disposable {
   }
 
   /**
-   * Copies a directory under a temporary name, optionally with another note. `completeCopy` gives
-   * the copy its final name.
+   * Copies a directory under a temporary name. `completeCopy` gives the copy its final name.
+   * @param notePath a file that replaces the note (`certificate.yaml`) in the copy; default: the
+   * note is copied too
    */
-  async copy(directory: string, name: string, note?: string): Promise<void> {
+  async copy(directory: string, name: string, notePath?: string): Promise<void> {
     const copy = this.#pathOf(`${COPY_PREFIX}${name}`);
     await removeAll(copy);
     await copyDurably(directory, copy);
-    if (note === undefined) return;
+    if (notePath === undefined) return;
     await using openCopy = await openDirectory(copy);
     await removeAll(join(openCopy.path, CERTIFICATE_FILE));
-    await copyDurably(note, join(openCopy.path, CERTIFICATE_FILE));
+    await copyDurably(notePath, join(openCopy.path, CERTIFICATE_FILE));
     await openCopy.sync();
   }
 
@@ -82,8 +83,8 @@ export class TrashDirectory implements Disposable {
   }
 
   /**
-   * Moves a directory into the trash, or copies it and keeps the original. Returns its path in the
-   * trash.
+   * Moves a directory into the trash, and returns its path there. On another file system, copies
+   * it, and the caller deletes the original. Does nothing if the trash has the name already.
    */
   async move(directory: string, name: string): Promise<string> {
     // An earlier process copied it completely and was then killed.
@@ -99,7 +100,7 @@ export class TrashDirectory implements Disposable {
     return join(this.#path, name);
   }
 
-  /** Removes incomplete copies of killed processes and failures. */
+  /** Removes incomplete copies, which killed processes and failures leave. */
   async removeIncompleteCopies(): Promise<void> {
     for (const name of await readdir(this.#directory.path)) {
       if (name.startsWith(COPY_PREFIX)) await removeAll(this.#pathOf(name));

@@ -19,10 +19,10 @@ describe('a file that was read', () => {
   it.each([
     ['a moment ago', 60_000, false],
     ['long after it was written', -60_000, true],
-  ])('%s is identified by its times: trusts files older than %i ms: %s', async (_when, settlesAfterMs, expected) => {
+  ])('%s is identified by its times: trusts files older than %i ms: %s', async (_when, minReliableAgeMs, expected) => {
     using directory = temporaryDirectory();
     const path = directory.write('mail.pem', one);
-    const cache = new ContentCache(settlesAfterMs);
+    const cache = new ContentCache(minReliableAgeMs);
     await cache.begin(slice);
     await cache.read([path], new Set(), slice, LIMITS);
     await cache.begin(slice);

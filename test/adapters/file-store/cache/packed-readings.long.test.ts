@@ -20,7 +20,7 @@ const NOON = Date.UTC(2026, 10, 24, 12);
 const KINDS: readonly KeyKind[] = ['rsa', 'ec', 'ed25519', 'rsa-pss'];
 const STATE: StatsFields = { dev: 1, ino: 2, size: 3, mtimeMs: 4.5, ctimeMs: 5, mode: 6, uid: 7, gid: 8, nlink: 1 };
 
-const none = new PasswordFiles([], 0);
+const none = new PasswordFiles([]);
 
 function packTheLongWay(packer: Packer, pem: Buffer): void {
   const content = fileContentFrom(Buffer.from(pem), '/store/mail.pem', none, createEffort());
@@ -43,7 +43,7 @@ function packBothWays(files: readonly Buffer[]): number {
   let regular = 0;
   for (const pem of files) {
     packTheLongWay(long, pem);
-    if (short.addRegular(pem, STATE)) regular += 1;
+    if (short.addRegularCertificate(pem, STATE)) regular += 1;
     else packTheLongWay(short, pem);
   }
   expect(plain(short.take())).toEqual(plain(long.take()));
@@ -78,10 +78,10 @@ describe('a certificate that is packed directly from its bytes', () => {
     const pem = pemOf(originals[0] ?? Buffer.alloc(0));
     const path = directory.write('mail.pem', pem);
     const packer = new Packer();
-    expect(packer.addRegular(pem, undefined)).toBe(true);
+    expect(packer.addRegularCertificate(pem, undefined)).toBe(true);
     const packed = packer.take();
     packer.begin();
-    packer.addRegular(pem, STATE);
+    packer.addRegularCertificate(pem, STATE);
     expect(packed.rows).toEqual(packer.take().rows);
 
     const readings: Reading[] = [];

@@ -28,7 +28,7 @@ function encrypted(password: string, form: 'pkcs8' | 'traditional'): string {
 }
 
 function storeWith(...passwordFiles: readonly string[]): CertificateStore {
-  return openStore({ ...definition(directory.at('store')), passwordFiles }, CLOCK, { settlesAfterMs: 0 });
+  return openStore({ ...definition(directory.at('store')), passwordFiles }, CLOCK, { minReliableAgeMs: 0 });
 }
 
 async function shown(store: CertificateStore): Promise<readonly [StoredKey['kind'] | undefined, readonly string[]]> {
@@ -89,7 +89,7 @@ describe.each(['pkcs8', 'traditional'] as const)('an encrypted private key (%s)'
 
   it('does not stay in memory: the decrypted key is overwritten once it is matched', async () => {
     const bytes = Buffer.from(encrypted(PASSWORD, form));
-    const passwords = new PasswordFiles([directory.write('1', PASSWORD)], 0);
+    const passwords = new PasswordFiles([directory.write('1', PASSWORD)]);
     const { blocks } = await openBlocks(bytes, '/mail.key', passwords, createEffort());
     const [key] = blocks;
     if (key?.kind !== 'private-key') throw new Error('no key');

@@ -34,7 +34,7 @@ describe.runIf(needsRoot())('a scan reports who can read a private key', () => {
       name === 'mail.key' ? mail.privateKeyPem : mail.certificatePem + mail.privateKeyPem,
     );
     chmodSync(key, 0o600);
-    const store = storeAt(directory.at('store'), { keyAccounts: ['root', 'nobody'], settlesAfterMs: 0 });
+    const store = storeAt(directory.at('store'), { keyAccounts: ['root', 'nobody'], minReliableAgeMs: 0 });
     const before = (await seen(store)).value;
     expect(await rights(store)).toEqual([[`nobody /store/${name}`], false]);
     expect((await seen(store)).value).toBe(before);
@@ -59,7 +59,7 @@ describe.runIf(needsRoot())('a scan reports who can read a private key', () => {
   it('a key that everyone can read is found without a query about any account', async () => {
     directory.write('store/mail.pem', mail.certificatePem);
     const key = directory.write('store/mail.key', mail.privateKeyPem, 0o644);
-    const store = storeAt(directory.at('store'), { settlesAfterMs: 0 });
+    const store = storeAt(directory.at('store'), { minReliableAgeMs: 0 });
     expect(await rights(store)).toEqual([[], true]);
     chmodSync(key, 0o640);
     expect(await rights(store)).toEqual([[], false]);

@@ -14,7 +14,7 @@ test.each(['everything', 'certificates'] as const)(
     const slice = new TimeSlice(new AbortController().signal);
     let bytes: Buffer = Buffer.alloc(0);
     {
-      using file = await openFile(path, new PasswordFiles([], 0), slice, wanted);
+      using file = await openFile(path, new PasswordFiles([]), slice, wanted);
       const key = file.blocks.find((block) => block.kind === 'private-key');
       if (key?.kind !== 'private-key') throw new Error('no key');
       bytes = Buffer.from(key.bytes.buffer);

@@ -98,7 +98,7 @@ describe('reading a file without its state, with a consumer for its content', ()
       this.#takes = takes;
     }
 
-    addRegular(bytes: Buffer): boolean {
+    addRegularCertificate(bytes: Buffer): boolean {
       this.offered.push(Buffer.from(bytes));
       this.#last = bytes;
       return this.#takes;

@@ -41,7 +41,7 @@ function storeWith(
   { name = 'store', passwords = ['another'], startThread }: Partial<StoreWish> = {},
 ): CertificateStore {
   const passwordFiles = passwords.map((password, at) => directory.write(`password-${name}-${at}`, password));
-  const options = { settlesAfterMs: -60_000, budget, startThread };
+  const options = { minReliableAgeMs: -60_000, budget, startThread };
   return openStore({ ...definition(directory.at(name), name), passwordFiles }, CLOCK, options);
 }
 

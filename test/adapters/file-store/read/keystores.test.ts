@@ -33,9 +33,9 @@ function pkcs12({ certificatePem, privateKeyPem }: MadeCertificate = mail, passw
 function storeWith(
   passwordFiles: readonly string[],
   path = directory.at('store'),
-  settlesAfterMs = 2000,
+  minReliableAgeMs = 2000,
 ): CertificateStore {
-  return openStore({ ...definition(path), passwordFiles }, CLOCK, { settlesAfterMs });
+  return openStore({ ...definition(path), passwordFiles }, CLOCK, { minReliableAgeMs });
 }
 
 async function shown(store: CertificateStore): Promise<{ readonly found: string[]; readonly events: string[] }> {

@@ -32,7 +32,7 @@ async function pending(store: CertificateStore): Promise<readonly string[]> {
 describe('a request in a store', () => {
   it('is pending until a certificate with its public key exists, and is no certificate', async () => {
     directory.write('store/mail.csr', requestOf(mail.privateKeyPem));
-    const store = storeAt(directory.at('store'), { settlesAfterMs: 0 });
+    const store = storeAt(directory.at('store'), { minReliableAgeMs: 0 });
     expect(await pending(store)).toEqual(['mail.csr#0 mail.contoso.com false']);
     expect((await seen(store)).value.certificates).toEqual([]);
 
@@ -46,7 +46,7 @@ describe('a request in a store', () => {
     directory.write('store/mail.csr', requestOf(mail.privateKeyPem));
     directory.write('store/mail.key', mail.privateKeyPem);
     directory.write('store/one/both.pem', requestOf(made('b').privateKeyPem) + mail.privateKeyPem);
-    const store = storeAt(directory.at('store'), { settlesAfterMs: 0 });
+    const store = storeAt(directory.at('store'), { minReliableAgeMs: 0 });
     expect(await pending(store)).toEqual(['mail.csr#0 mail.contoso.com true', 'one/both.pem#0 mail.contoso.com false']);
     directory.write(
       'store/mail.key',
@@ -64,7 +64,7 @@ describe('a request in a store', () => {
 
   it('leaves the snapshot object the same while nothing changes', async () => {
     directory.write('store/mail.csr', requestOf(mail.privateKeyPem));
-    const store = storeAt(directory.at('store'), { settlesAfterMs: 60_000 });
+    const store = storeAt(directory.at('store'), { minReliableAgeMs: 60_000 });
     const before = (await seen(store)).value;
     expect((await seen(store)).value).toBe(before);
   });

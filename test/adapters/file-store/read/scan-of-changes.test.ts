@@ -13,7 +13,7 @@ afterEach(() => directory[Symbol.dispose]());
 
 const OPTIONS = {
   maxFiles: 1000,
-  settlesAfterMs: -60_000,
+  minReliableAgeMs: -60_000,
   keyAccounts: [],
   namedKeys: undefined,
   isIgnored: () => false,
@@ -26,10 +26,10 @@ const OPTIONS = {
 const OBSERVER = { onDirectory: () => {}, onLink: () => {} };
 
 /** Returns a function that scans the directory, and returns the common names by file. */
-function scanner(): (...hinted: readonly (ReadonlySet<string> | undefined)[]) => Promise<Record<string, string>> {
+function scanner(): (...changedPaths: readonly (ReadonlySet<string> | undefined)[]) => Promise<Record<string, string>> {
   const reader = new StoreReader(definition(directory.path), OPTIONS);
-  return async (hinted) => {
-    const result = await reader.scan(NOON, new AbortController().signal, OBSERVER, { hinted });
+  return async (changedPaths) => {
+    const result = await reader.scan(NOON, new AbortController().signal, OBSERVER, { changedPaths });
     if (result.kind === 'unavailable') throw new Error(result.problem.reason);
     const names = result.value.certificates.map(({ location, certificate }) => [
       location.path.slice(directory.path.length + 1),
@@ -68,7 +68,7 @@ describe('a scan of changes', () => {
     rmSync(directory.at('a.pem'));
     directory.write('.new', made('b2').certificatePem);
     renameSync(directory.at('.new'), directory.at('b.pem'));
-    // A replaced file is hinted at by its name; added and removed files need no hint.
+    // A replaced file is found by its changed path; added and removed files need no hint.
     expect(await scan(new Set([directory.at('b.pem')]))).toEqual({ 'b.pem': 'b2', 'c.pem': 'c', 'd.pem': 'd' });
   });
 

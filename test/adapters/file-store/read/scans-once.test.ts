@@ -89,7 +89,7 @@ describe('a store that is scanned once', () => {
   it('shows a change in a second scan', async () => {
     using directory = temporaryDirectory();
     const path = directory.write('one.pem', one.certificatePem);
-    const store = storeAt(directory.path, { willRescan: false, settlesAfterMs: -60_000 });
+    const store = storeAt(directory.path, { willRescan: false, minReliableAgeMs: -60_000 });
     const subjects = async (): Promise<readonly string[]> =>
       (await seen(store)).value.certificates.map(({ certificate }) => certificate.subject);
     expect(await subjects()).toEqual(['CN=one.contoso.com']);

@@ -117,7 +117,7 @@ describe('a private key', () => {
   it('is found by its public key in any directory of the store, and followed from scan to scan', async () => {
     directory.write('certs/mail.pem', one.certificatePem);
     const key = directory.write('private/some-name.pem', one.privateKeyPem, 0o600);
-    const store = storeAt(directory.path, { settlesAfterMs: -60_000 });
+    const store = storeAt(directory.path, { minReliableAgeMs: -60_000 });
     const scan = async (): Promise<unknown> => (await seen(store)).value.certificates.map((each) => each.key);
     expect(await scan()).toEqual([expect.objectContaining({ kind: 'matches', path: key })]);
     rmSync(key);
@@ -147,7 +147,7 @@ describe('a private key', () => {
     directory.write('store/mail.pem', one.certificatePem);
     const path = directory.write('private/smtpd.key', one.privateKeyPem, 0o600);
     const namedKeys = new NamedKeys(-60_000);
-    const store = storeAt(directory.at('store'), { settlesAfterMs: -60_000, namedKeys });
+    const store = storeAt(directory.at('store'), { minReliableAgeMs: -60_000, namedKeys });
     const scan = async (): Promise<string | undefined> => (await seen(store)).value.certificates[0]?.key.path;
     expect(await scan()).toBeUndefined();
     namedKeys.setPaths([path]);

@@ -32,7 +32,7 @@ describe('a certificate whose subject alternative name cannot be read', () => {
 
   it('in a file of its own is a problem too, and stays one in the next scan', async () => {
     directory.write('mail.pem', pem('CERTIFICATE', BROKEN));
-    const store = storeAt(directory.path, { settlesAfterMs: -60_000 });
+    const store = storeAt(directory.path, { minReliableAgeMs: -60_000 });
     const first = await seen(store);
     expect(first.problems).toEqual([expect.objectContaining({ location: `${directory.at('mail.pem')}#0` })]);
     directory.write('other.pem', made().certificatePem);

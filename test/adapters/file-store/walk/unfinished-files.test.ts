@@ -23,7 +23,7 @@ afterEach(() => directory[Symbol.dispose]());
  */
 function scanner(path: string, rescansSoon = true) {
   const reader = new StoreReader(definition(path), {
-    ...{ maxFiles: 1000, settlesAfterMs: -60_000, keyAccounts: [], namedKeys: undefined, isIgnored: () => false },
+    ...{ maxFiles: 1000, minReliableAgeMs: -60_000, keyAccounts: [], namedKeys: undefined, isIgnored: () => false },
     ...{
       willRescan: true,
       startThread: undefined,

@@ -43,7 +43,7 @@ function walking({ isCalledOff = false }): {
     onNewFiles: undefined,
     listings: new Listings(0),
     previousFileAt: () => undefined,
-    hinted: undefined,
+    changedPaths: undefined,
     isIgnored: () => false,
   };
   return { options, counted };

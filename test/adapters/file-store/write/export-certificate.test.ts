@@ -47,7 +47,7 @@ function store(): StoreDefinition {
 }
 
 async function storedAs(thumbprint = mail.thumbprint): Promise<StoredCertificate> {
-  const { value } = await seen(openStore(store(), CLOCK, { settlesAfterMs: 0 }));
+  const { value } = await seen(openStore(store(), CLOCK, { minReliableAgeMs: 0 }));
   const found = value.certificates.find(({ certificate }) => certificate.thumbprint === thumbprint);
   if (found === undefined) throw new Error('it is not in the store');
   return found;

@@ -5,11 +5,12 @@ import type { PasswordFiles } from '../open/password-files.ts';
 import type { TimeSlice } from '../walk/time-slice.ts';
 
 /**
- * Returns whether a key matches although the encodings of the public keys differ, for example with
- * a compressed point, or RSA-PSS with and without parameters. It is called before a mismatch is
- * reported. Returns false if this cannot be determined.
+ * Returns whether a file has the key of a certificate although the encodings of the public keys
+ * differ, for example with a compressed point, or RSA-PSS with and without parameters. This is
+ * slower than comparing hashes, so it is called only before a mismatch is reported. Returns false
+ * if this cannot be determined.
  */
-export async function confirmKey(
+export async function hasKeyInOtherEncoding(
   passwords: PasswordFiles,
   certificate: { readonly path: string; readonly block: number },
   keyPath: string,
@@ -26,8 +27,8 @@ export async function confirmKey(
 }
 
 /**
- * Compares only keys of the same type, because OpenSSL would keep an error in its queue that the
- * next caller would receive.
+ * Returns whether two public keys are equal. Keys of different types are not compared by OpenSSL,
+ * because that would leave an error in its queue, which the next caller would receive.
  */
 function isSameKey(left: KeyObject, right: KeyObject): boolean {
   const isSameType =

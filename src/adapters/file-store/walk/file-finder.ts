@@ -6,11 +6,11 @@ import { fileStateOf, matchesStats } from './file-state.ts';
 import type { WalkOptions } from './walk-options.ts';
 
 /**
- * Finds files directory by directory. A directory is entered once, even if several links lead to
- * it, so loops end. Files are not opened. Entries that are neither regular files nor directories
- * become problems.
+ * Finds files directory by directory, and reports them to the callbacks of the walk. A directory is
+ * entered once, even if several links lead to it, so loops end. Files are not opened. Entries that
+ * are neither regular files nor directories become problems.
  */
-export class Tree {
+export class FileFinder {
   readonly problems: Problem[] = [];
   /** Directories that were listed completely. */
   readonly listed: Set<string> = new Set();
@@ -23,17 +23,18 @@ export class Tree {
     this.#lister = new DirectoryLister(options, this.problems);
   }
 
-  /** Adds a directory tree: entries of the directory itself first, then targets of links. */
+  /** Adds all files of a directory tree, and then those to which its links lead. */
   async addDirectory(path: string, stats: Stats): Promise<void> {
     const links: { readonly path: string; readonly stats: Stats }[] = [];
     const directories: { readonly path: string; readonly stats: Stats }[] = [{ path, stats }];
     const onEntry = (entry: Entry): void => {
-      if (this.#addUnknown(entry) || this.#addUnchanged(entry)) return;
+      if (this.#addNewFile(entry) || this.#addUnchangedFile(entry)) return;
       const entryStats = this.stat(entry.path, entry.isLink);
       if (entryStats?.isDirectory()) (entry.isLink ? links : directories).push({ path: entry.path, stats: entryStats });
       else if (entryStats !== undefined) this.addFile(entry.path, entryStats, entry.isLink);
     };
-    // A directory is listed under its path without links, in any order of discovery.
+    // Links are followed last, so that a directory is listed under its own path and not under a
+    // link.
     for (let next = directories.pop() ?? links.shift(); next !== undefined; next = directories.pop() ?? links.shift()) {
       if (!this.enter(next.stats)) continue;
       if (await this.list(next.path, next.stats, onEntry)) this.listed.add(next.path);
@@ -73,10 +74,10 @@ export class Tree {
   }
 
   /**
-   * Returns the stats of a path, following links. Returns undefined on failure, and adds a problem
-   * if the failure is one.
-   * @param isRequired false for a directory on the path of a glob: then only a denied permission is a
-   * problem
+   * Returns the stats of a path, following links; undefined on failure. Adds a problem for the
+   * failure, unless the path was removed meanwhile.
+   * @param isRequired false for a path that the first segments of a glob match: then only a denied
+   * permission is a problem
    */
   stat(path: string, isLink: boolean, isRequired = true): Stats | undefined {
     if (isLink) this.#options.onLink(path);
@@ -95,19 +96,25 @@ export class Tree {
     return this.#lister.pauseIfElapsed();
   }
 
-  /** Adds an unknown file without a stat call, because it will be read anyway. */
-  #addUnknown({ path, isFile }: Entry): boolean {
+  /**
+   * Adds a new file without a stat call, because it will be read anyway. Returns false for others.
+   */
+  #addNewFile({ path, isFile }: Entry): boolean {
     if (!isFile || isNotUtf8(path) || this.#options.previousFileAt(path) !== undefined) return false;
     this.#options.onFile({ path, state: undefined, mayHaveOtherPaths: false });
     return true;
   }
 
-  /** Adds a known file that was not hinted, in its previous state. */
-  #addUnchanged({ path, isFile }: Entry): boolean {
-    const { hinted, previousFileAt, onFile } = this.#options;
-    if (!isFile || hinted === undefined || hinted.has(path)) return false;
+  /**
+   * Adds a known file that is not in `changedPaths` in its previous state. Returns false for
+   * others.
+   */
+  #addUnchangedFile({ path, isFile }: Entry): boolean {
+    const { changedPaths, previousFileAt, onFile } = this.#options;
+    if (!isFile || changedPaths === undefined || changedPaths.has(path)) return false;
     const previous = previousFileAt(path);
-    // A change through another path of the file is hinted under that path.
+    // A change through another path of the file is reported for that path, so such a file is
+    // examined.
     if (previous === undefined || previous.mayHaveOtherPaths) return false;
     onFile(previous);
     return true;
