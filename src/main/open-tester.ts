@@ -18,7 +18,7 @@ function asOpenConditions({ records, createdAt: at }: Alert): readonly Condition
     eventId,
     subject: facts.connector ?? '',
     needs: ['inventory:configuration'],
-    step: 0,
+    urgency: 0,
     level,
     raisedAt: at,
     notifiedAt: at,

@@ -151,7 +151,7 @@ export function ledgerContract(name: string, open: () => Ledger & Cursors): void
 
       it('have the parameters, facts and remedy of their last record', async () => {
         const { condition, record } = raised('a', {
-          step: 2,
+          urgency: 2,
           facts: {
             thumbprint: 'A'.repeat(40),
             notAfter: NOON,
@@ -180,15 +180,15 @@ export function ledgerContract(name: string, open: () => Ledger & Cursors): void
         expect((await ledger.state(SHARD)).open).toEqual([condition]);
       });
 
-      it('change their step, level and needs without a record, and their facts only with one', async () => {
-        const { condition, record } = raised('a', { level: 'Warning', step: 1 });
+      it('change their urgency, level and needs without a record, and their facts only with one', async () => {
+        const { condition, record } = raised('a', { level: 'Warning', urgency: 1 });
         await ledger.commit(SHARD, 0, change({ records: [record], open: [condition] }));
-        const quiet = { ...condition, needs: ['store:Root'] as const, step: 2, facts: { detail: 'not notified' } };
+        const quiet = { ...condition, needs: ['store:Root'] as const, urgency: 2, facts: { detail: 'not notified' } };
         await ledger.commit(SHARD, 1, change({ open: [quiet] }));
         expect((await ledger.state(SHARD)).open).toEqual([{ ...quiet, facts: condition.facts }]);
         const louder = {
           ...quiet,
-          step: 3,
+          urgency: 3,
           level: 'Error' as const,
           notifiedAt: NOON + 5,
           facts: { detail: 'notified' },
@@ -203,10 +203,10 @@ export function ledgerContract(name: string, open: () => Ledger & Cursors): void
         const later = { ...condition, parameters: ['later'], facts: { connectors: ['B'] }, remedy: [['true']] };
         await ledger.commit(SHARD, 1, change({ open: [later], updatedConditionIds: new Set(['a']) }));
         expect((await ledger.state(SHARD)).open).toEqual([later]);
-        const stepped = { ...later, step: condition.step + 1 };
-        await ledger.commit(SHARD, 2, change({ open: [stepped] }));
-        expect((await ledger.state(SHARD)).open).toEqual([stepped]);
-        const again = { ...stepped, facts: { detail: 'notified' }, notifiedAt: NOON + 5 };
+        const escalated = { ...later, urgency: condition.urgency + 1 };
+        await ledger.commit(SHARD, 2, change({ open: [escalated] }));
+        expect((await ledger.state(SHARD)).open).toEqual([escalated]);
+        const again = { ...escalated, facts: { detail: 'notified' }, notifiedAt: NOON + 5 };
         await ledger.commit(SHARD, 3, change({ records: [recordOf(again, 'repeated')], open: [again] }));
         expect((await ledger.state(SHARD)).open).toEqual([again]);
       });

@@ -85,7 +85,7 @@ export function raised(
     eventId: 12014,
     subject: `receive:${conditionId}`,
     needs: ['store:My', 'inventory:configuration'],
-    step: 0,
+    urgency: 0,
     level: 'Error',
     raisedAt: NOON,
     notifiedAt: NOON,

@@ -112,7 +112,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
     describe('a follower', () => {
       it('that is new has no position, and begins at the head with the open conditions, each with its last record', async () => {
         await log();
-        const worse = { ...a.condition, step: 1, notifiedAt: NOON + 1 };
+        const worse = { ...a.condition, urgency: 1, notifiedAt: NOON + 1 };
         await append([recordOf(worse, 'escalated'), recordOf(b.condition, 'cleared')], [worse, c.condition]);
         expect(await outbox.position('ops')).toBeUndefined();
         const { lastRecordId: head, open, neverNotified } = await outbox.startPosition('ops');
@@ -129,7 +129,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
       it('that begins again reports its conditions as not up to date, unless an alert about them is sent or pending', async () => {
         await log();
         await advance(4, [delivery('1', [deliveryRecord(1, 'a'), deliveryRecord(2, 'b')])]);
-        const worse = { ...b.condition, step: 1, notifiedAt: NOON + 1 };
+        const worse = { ...b.condition, urgency: 1, notifiedAt: NOON + 1 };
         await append(
           [recordOf(a.condition, 'cleared'), recordOf(worse, 'escalated'), recordOf(c.condition, 'cleared')],
           [worse],
@@ -259,7 +259,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
 
       it('are the latest record of each open condition, until they are released', async () => {
         await log();
-        const worse = { ...a.condition, step: 1, notifiedAt: NOON + 1 };
+        const worse = { ...a.condition, urgency: 1, notifiedAt: NOON + 1 };
         await append([recordOf(worse, 'escalated')], [worse, b.condition, c.condition]);
         for (const [condition, record] of [
           ['a', 1],
@@ -352,7 +352,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         await advance(3, [delivery('2', [deliveryRecord(3, 'c')], { ...group('open'), notifier: 'mail' })], 'mail');
         await claimed();
         await outbox.storeAttempt('1', attempt(DELIVERED), 'delivered');
-        const worse = { ...b.condition, step: 1, notifiedAt: NOON + 1 };
+        const worse = { ...b.condition, urgency: 1, notifiedAt: NOON + 1 };
         await append([recordOf(a.condition, 'cleared'), recordOf(worse, 'escalated')], [worse, c.condition]);
         await advance(5, [delivery('3', [deliveryRecord(5, 'a')], group('over')), delivery('4', [deliveryRecord(4)])]);
         const found = await outbox.claim('ops', 2, NOON + 1, LEASE);

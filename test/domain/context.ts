@@ -1,11 +1,8 @@
 import type { StoredCertificate } from '../../src/domain/certificate/certificate.ts';
 import type { ChainVerdict } from '../../src/domain/certificate/chain-verdict.ts';
 import { buildNameIndex } from '../../src/domain/certificate-index/name-index.ts';
-import {
-  type Selection,
-  type SelectionContext,
-  selectCertificate,
-} from '../../src/domain/selection/select-certificate.ts';
+import { selectCertificate } from '../../src/domain/selection/select-certificate.ts';
+import type { Selection, SelectionContext } from '../../src/domain/selection/selection.ts';
 import { NOON } from './world.ts';
 
 export const TRUSTED: ChainVerdict = { status: 'trusted', anchor: 'system' };

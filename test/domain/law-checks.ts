@@ -3,14 +3,16 @@ import type { Condition } from '../../src/domain/condition/condition.ts';
 import { groupFindings } from '../../src/domain/condition/group-findings.ts';
 import { storesOf } from '../../src/domain/connector/certificate-file.ts';
 import type { Facts } from '../../src/domain/event/facts.ts';
+import { connectorsAwaitingReload } from '../../src/domain/evidence/connectors-awaiting-reload.ts';
 import type { Finding } from '../../src/domain/evidence/finding.ts';
 import { fileScopesOf } from '../../src/domain/evidence/selected-certificates.ts';
-import { settlingConnectors } from '../../src/domain/evidence/settling-connectors.ts';
 import { ALL_RULES } from '../../src/domain/rule/all.ts';
 import { keyOf, type Lived } from './lives.ts';
 
 const TIMED_EVENTS: ReadonlySet<number> = new Set(
-  ALL_RULES.filter(({ dependsOnClockOrKeys }) => dependsOnClockOrKeys).map(({ event }) => event.eventId),
+  ALL_RULES.filter(({ isSkippedDuringClockChangeOrRenewal }) => isSkippedDuringClockChangeOrRenewal).map(
+    ({ event }) => event.eventId,
+  ),
 );
 
 const findingKey = ({ event, subject }: Finding): string => `${event.eventId} ${subject}`;
@@ -60,10 +62,10 @@ function coverageIn({ expected, assessment }: Lived): (scope: string) => 'availa
  * Returns whether a condition about certificates on disk waits for a server that has not loaded the
  * file yet.
  */
-function isSettling({ needs }: Condition, { assessment }: Lived): boolean {
+function isAwaitingReload({ needs }: Condition, { assessment }: Lived): boolean {
   if (assessment === undefined || needs[0].startsWith('probe:')) return false;
-  const settling = settlingConnectors(assessment);
-  return needs.some((scope) => scope.startsWith('probe:') && settling.has(scope.slice('probe:'.length)));
+  const awaitingReload = connectorsAwaitingReload(assessment);
+  return needs.some((scope) => scope.startsWith('probe:') && awaitingReload.has(scope.slice('probe:'.length)));
 }
 
 /**
@@ -77,7 +79,7 @@ export function clearsOnEvidence(lived: Lived): void {
   const stillOpen = new Set(after.map(keyOf));
   for (const condition of before) {
     const proven = condition.needs.every((scope) => coverage(scope) !== 'unavailable');
-    const isDecided = undecided?.has(keyOf(condition)) !== true && !isSettling(condition, lived);
+    const isDecided = undecided?.has(keyOf(condition)) !== true && !isAwaitingReload(condition, lived);
     const over = !found.has(keyOf(condition)) && ran(condition, lived) && isDecided && proven;
     expect([keyOf(condition), stillOpen.has(keyOf(condition))]).toEqual([keyOf(condition), !over]);
   }
@@ -218,7 +220,7 @@ export function neverExpiredAndSoon(lived: Lived): void {
     (condition) =>
       condition.needs.every((scope) => coverage(scope) !== 'unavailable') &&
       undecided?.has(keyOf(condition)) !== true &&
-      !isSettling(condition, lived),
+      !isAwaitingReload(condition, lived),
   );
   // An event about a whole store keeps the content of its last record.
   const open = (ids: readonly number[]): readonly string[] =>
@@ -275,7 +277,7 @@ function mayBeReported({ facts, needs }: Finding, lived: Lived): boolean {
 }
 
 /**
- * Checks that each finding is an open condition with its step and its needs, and with the earlier
+ * Checks that each finding is an open condition with its urgency and its needs, and with the earlier
  * needs that are unavailable now. A new finding may be reported by another condition instead.
  */
 export function opensWhatIsFound(lived: Lived): void {
@@ -289,11 +291,11 @@ export function opensWhatIsFound(lived: Lived): void {
   );
   for (const [key, finding] of first) {
     if (!known?.has(key) && open?.get(key) === undefined && mayBeReported(finding, lived)) continue;
-    const { needs, step } = finding;
+    const { needs, urgency = 0 } = finding;
     const hidden = (known?.get(key)?.needs ?? []).filter(
       (scope) => coverage(scope) === 'unavailable' && !needs.includes(scope),
     );
-    expect(open?.get(key)).toMatchObject({ needs: [...needs, ...hidden], step });
+    expect(open?.get(key)).toMatchObject({ needs: [...needs, ...hidden], urgency });
   }
 }
 

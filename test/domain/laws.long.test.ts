@@ -151,7 +151,7 @@ describe('consequences of the laws', () => {
     );
   });
 
-  test('a finding is an open condition, with its needs and its step', () => {
+  test('a finding is an open condition, with its needs and its urgency', () => {
     always(opensWhatIsFound);
   });
 

@@ -5,7 +5,7 @@ import { certificatesToVerify } from '../../src/domain/assessment/certificates-t
 import type { StoredCertificate } from '../../src/domain/certificate/certificate.ts';
 import type { ChainVerdict } from '../../src/domain/certificate/chain-verdict.ts';
 import { buildNameIndex } from '../../src/domain/certificate-index/name-index.ts';
-import type { Selection } from '../../src/domain/selection/select-certificate.ts';
+import type { Selection } from '../../src/domain/selection/selection.ts';
 import { HOUR } from '../../src/domain/time.ts';
 import { outline, select, TRUSTED, UNTRUSTED } from './context.ts';
 import { CONNECTORS, certificates, STORES } from './histories.ts';

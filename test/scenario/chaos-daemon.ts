@@ -140,7 +140,7 @@ async function pass(): Promise<void> {
       );
     } else {
       const condition: Condition = {
-        ...{ conditionId, eventId: 12014, subject, needs: ['store:My'], step: 0, level: 'Error', raisedAt: now },
+        ...{ conditionId, eventId: 12014, subject, needs: ['store:My'], urgency: 0, level: 'Error', raisedAt: now },
         ...{ notifiedAt: now, parameters: ['a', 'b', 'c'], facts, remedy: [] },
       };
       after.set(subject, condition);

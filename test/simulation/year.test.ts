@@ -196,7 +196,7 @@ describe('over a year of renewals, failures, restarts, configurations and clock 
               stretches.push({
                 end,
                 open: judged
-                  .map(({ eventId, subject, step, level }) => `${eventId} ${subject} ${step} ${level}`)
+                  .map(({ eventId, subject, urgency, level }) => `${eventId} ${subject} ${urgency} ${level}`)
                   .sort(),
                 found: findings.map((finding) => keyOf({ ...finding, eventId: finding.event.eventId })),
                 over: isStill ? over.sort() : [],

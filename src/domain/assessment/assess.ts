@@ -3,13 +3,10 @@ import { isExpired } from '../certificate/lifetime.ts';
 import { buildCertificateIndex, type CertificateIndex } from '../certificate-index/certificate-index.ts';
 import { lastKnownCertificates } from '../observation/last-known-objects.ts';
 import type { Observation } from '../observation/observation.ts';
+import { candidatesFor } from '../selection/candidates.ts';
 import type { ConnectorSelection } from '../selection/connector-selection.ts';
-import {
-  candidatesFor,
-  type Selection,
-  type SelectionContext,
-  selectCertificate,
-} from '../selection/select-certificate.ts';
+import { selectCertificate } from '../selection/select-certificate.ts';
+import type { Selection, SelectionContext } from '../selection/selection.ts';
 import { computerName } from './connector-requirements.ts';
 import { type ProbeEvidence, probeEvidence } from './probe-evidence.ts';
 import { selectForConnectors } from './select-for-connectors.ts';

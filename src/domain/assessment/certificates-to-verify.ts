@@ -4,8 +4,8 @@ import type { Connector } from '../connector/connector.ts';
 import { lastKnownConnectors } from '../observation/last-known-objects.ts';
 import type { Observation } from '../observation/observation.ts';
 import { currentOrLastKnown } from '../scan-result.ts';
+import { candidatesFor } from '../selection/candidates.ts';
 import { loadedCertificates } from '../selection/select-by-file.ts';
-import { candidatesFor } from '../selection/select-certificate.ts';
 import { computerName, namedFileResults, needsCertificate, requiredNameOf } from './connector-requirements.ts';
 import { createContexts } from './selection-contexts.ts';
 

@@ -4,7 +4,7 @@ import { CONFIGURATION } from '../connector/inventory.ts';
 import { isPersonalStore } from '../connector/personal-store.ts';
 import type { Observation } from '../observation/observation.ts';
 import type { FileSelectionContext } from '../selection/select-by-file.ts';
-import type { RequiredName } from '../selection/select-certificate.ts';
+import type { RequiredName } from '../selection/selection.ts';
 
 /**
  * Returns whether a Send connector uses a client certificate without configuration, as in Exchange.

@@ -6,7 +6,7 @@ import type { Observation } from '../observation/observation.ts';
 import type { ScanResult } from '../scan-result.ts';
 import { certificatesOfSelection } from '../selection/certificates-of-selection.ts';
 import type { ConnectorSelection } from '../selection/connector-selection.ts';
-import type { Selection } from '../selection/select-certificate.ts';
+import type { Selection } from '../selection/selection.ts';
 import { endAlternation } from '../served/alternating-certificates.ts';
 import { hasOtherAnchors } from '../served/anchors-of-result.ts';
 import { type OutdatedCause, outdate, uncheckedResult } from '../served/outdated-result.ts';

@@ -4,7 +4,8 @@ import type { Observation } from '../observation/observation.ts';
 import type { Scope } from '../scope.ts';
 import type { ConnectorSelection } from '../selection/connector-selection.ts';
 import { selectByFile } from '../selection/select-by-file.ts';
-import { type RequiredName, type Selection, selectCertificate } from '../selection/select-certificate.ts';
+import { selectCertificate } from '../selection/select-certificate.ts';
+import type { RequiredName, Selection } from '../selection/selection.ts';
 import { namedFileResults, needsCertificate, requiredNameOf } from './connector-requirements.ts';
 import { type ContextOfInventory, type InventoryContext, narrowContext } from './selection-contexts.ts';
 

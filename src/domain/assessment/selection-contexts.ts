@@ -6,7 +6,7 @@ import { definedStores } from '../observation/defined-stores.ts';
 import { mayHaveContained } from '../observation/known-names.ts';
 import type { Observation } from '../observation/observation.ts';
 import type { Scope } from '../scope.ts';
-import type { RequiredName, SelectionContext } from '../selection/select-certificate.ts';
+import type { RequiredName, SelectionContext } from '../selection/selection.ts';
 import { storesToSearch } from '../selection/stores-to-search.ts';
 
 /** The context in which certificates are selected for the connectors of an inventory. */

@@ -11,7 +11,7 @@ import type { Condition } from './condition.ts';
 import { escalationOf } from './escalation-of.ts';
 import { type EvidenceCoverage, followFinding } from './follow-finding.ts';
 import { groupFindings } from './group-findings.ts';
-import { isSettling } from './is-settling.ts';
+import { isAwaitingReload } from './is-awaiting-reload.ts';
 import { keepUnlisted } from './keep-unlisted.ts';
 import { type LifePolicy, levelOf, newRecord } from './new-record.ts';
 import type { Proof } from './proof.ts';
@@ -47,8 +47,8 @@ export function advance(
   policy: LifePolicy,
   now: Instant,
 ): Advanced {
-  const { findings, undecided, settling, notServingDisk = new Set() } = evaluation;
-  const evidence = { coverage, settling };
+  const { findings, undecided, awaitingReload, notServingDisk = new Set() } = evaluation;
+  const evidence = { coverage, awaitingReload };
   const previousByKey = new Map(open.map((condition) => [keyOf(condition), condition]));
   const nextByKey = new Map<string, Condition>();
   const records: NewEventRecord[] = [];
@@ -73,7 +73,7 @@ export function advance(
       const isFollowed = !undecided?.has(key) && escalationOf(finding, previous, level).length === 0;
       const latest = isFollowed ? followFinding(finding, previous, evidence) : undefined;
       if (latest !== undefined) followed.add(previous.conditionId);
-      nextByKey.set(key, unreportedCondition(latest ?? previous, { step: finding.step, needs, level }, now));
+      nextByKey.set(key, unreportedCondition(latest ?? previous, { urgency: finding.urgency ?? 0, needs, level }, now));
       continue;
     }
     const { change, facts } = update ?? { change: 'raised', facts: finding.facts };
@@ -105,7 +105,7 @@ function keyOfFinding({ event, subject }: Finding): string {
  */
 function unreportedCondition(
   condition: Condition,
-  update: Pick<Condition, 'needs' | 'step' | 'level'>,
+  update: Pick<Condition, 'needs' | 'urgency' | 'level'>,
   now: Instant,
 ): Condition {
   // After a wrong clock is corrected, `notifiedAt` must not stay in the future and delay reminders.
@@ -114,7 +114,7 @@ function unreportedCondition(
 
 /** Returns the condition of a finding as its new record reports it. */
 function reportedCondition(
-  { event: { eventId }, subject, step, parameters, remedy }: Finding,
+  { event: { eventId }, subject, urgency = 0, parameters, remedy }: Finding,
   previous: Condition | undefined,
   { needs, level, facts }: Pick<Condition, 'needs' | 'level' | 'facts'>,
   { computer }: LifePolicy,
@@ -125,7 +125,7 @@ function reportedCondition(
     eventId,
     subject,
     needs,
-    step,
+    urgency,
     level,
     raisedAt: previous?.raisedAt ?? now,
     notifiedAt: now,
@@ -168,10 +168,14 @@ function hasUnavailableFiles({ needs }: Condition, coverage: Coverage): boolean 
  * Returns the needs of a finding, and the earlier needs of its condition that cannot be verified
  * now.
  */
-function withUnproven(needs: Needs, previous: Condition | undefined, { coverage, settling }: EvidenceCoverage): Needs {
+function withUnproven(
+  needs: Needs,
+  previous: Condition | undefined,
+  { coverage, awaitingReload }: EvidenceCoverage,
+): Needs {
   if (previous === undefined) return needs;
   const scopes = new Set<string>(needs);
-  const waiting = new Set<string>(settlingNeeds(previous, settling));
+  const waiting = new Set<string>(needsAwaitingReload(previous, awaitingReload));
   const unproven = previous.needs.filter(
     (scope) => !scopes.has(scope) && (coverage(scope) === 'unavailable' || waiting.has(scope)),
   );
@@ -179,18 +183,22 @@ function withUnproven(needs: Needs, previous: Condition | undefined, { coverage,
 }
 
 /** Returns the needs of a condition about files on disk whose servers have not loaded them yet. */
-function settlingNeeds({ needs }: { readonly needs: Needs }, settling: Evaluation['settling']): readonly Scope[] {
-  return needs[0].startsWith('probe:') ? [] : needs.filter((scope) => isSettling(scope, settling));
+function needsAwaitingReload(
+  { needs }: { readonly needs: Needs },
+  awaitingReload: Evaluation['awaitingReload'],
+): readonly Scope[] {
+  return needs[0].startsWith('probe:') ? [] : needs.filter((scope) => isAwaitingReload(scope, awaitingReload));
 }
 
 /** Returns whether this scan proves that the problem of a condition without a finding is gone. */
 function isProvenAbsent(
   condition: Condition,
-  { unknown, undecided, settling }: Evaluation,
+  { unknown, undecided, awaitingReload }: Evaluation,
   coverage: Coverage,
 ): boolean {
   const isUndecided = undecided?.has(keyOf(condition)) === true;
-  if (isUnknown(condition, unknown) || isUndecided || settlingNeeds(condition, settling).length > 0) return false;
+  if (isUnknown(condition, unknown) || isUndecided || needsAwaitingReload(condition, awaitingReload).length > 0)
+    return false;
   return condition.needs.every((scope) => coverage(scope) !== 'unavailable');
 }
 

@@ -11,8 +11,8 @@ export interface Condition {
   readonly subject: string;
   /** The scopes that must be available or gone before an absent finding clears the condition. */
   readonly needs: Needs;
-  /** Increases with urgency; 0 is the first. */
-  readonly step: number;
+  /** As in the latest finding. A higher value escalates the condition. */
+  readonly urgency: number;
   readonly level: EventLevel;
   readonly raisedAt: Instant;
   /** Time of its latest record. */

@@ -7,12 +7,16 @@ import type { Condition } from './condition.ts';
  * Returns how a condition is worse than, or different from, its last record; empty if it is not.
  * @param level the level that the finding has by the configuration
  */
-export function escalationOf({ facts, step }: Finding, previous: Condition, level: EventLevel): readonly Escalation[] {
+export function escalationOf(
+  { facts, urgency = 0 }: Finding,
+  previous: Condition,
+  level: EventLevel,
+): readonly Escalation[] {
   const reported = previous.facts;
   const previousConnectors = new Set(reported.connectors);
   const added = facts.connectors?.filter((name) => !previousConnectors.has(name)) ?? [];
   const escalation: Escalation[] = [];
-  if (step > previous.step) escalation.push({ kind: 'urgency' });
+  if (urgency > previous.urgency) escalation.push({ kind: 'urgency' });
   if (LEVEL_NUMBERS[level] < LEVEL_NUMBERS[previous.level]) escalation.push({ kind: 'level', before: previous.level });
   if (added.length > 0) escalation.push({ kind: 'connectors', added });
   if (isNameChanged(facts, reported, added))

@@ -2,11 +2,11 @@ import type { Finding } from '../evidence/finding.ts';
 import type { Evaluation } from '../rule/evaluate.ts';
 import type { Coverage, Scope } from '../scope.ts';
 import type { Condition } from './condition.ts';
-import { isSettling } from './is-settling.ts';
+import { isAwaitingReload } from './is-awaiting-reload.ts';
 
 /** The coverage of a scan, and the connectors whose servers have not loaded their files yet. */
 export interface EvidenceCoverage {
-  readonly settling: Evaluation['settling'];
+  readonly awaitingReload: Evaluation['awaitingReload'];
   readonly coverage: Coverage;
 }
 
@@ -41,13 +41,13 @@ export function followFinding(
 function isEvidenceAvailable(
   { facts: { connectors = [] } }: Finding,
   condition: Condition,
-  { coverage, settling }: EvidenceCoverage,
+  { coverage, awaitingReload }: EvidenceCoverage,
 ): boolean {
   const foundConnectors = new Set(connectors);
   if (condition.facts.connectors?.every((name) => foundConnectors.has(name)) !== false) return true;
   const probes = new Set(connectors.map((name): Scope => `probe:${name}`));
   return condition.needs.every(
-    (scope) => probes.has(scope) || (coverage(scope) !== 'unavailable' && !isSettling(scope, settling)),
+    (scope) => probes.has(scope) || (coverage(scope) !== 'unavailable' && !isAwaitingReload(scope, awaitingReload)),
   );
 }
 

@@ -34,7 +34,7 @@ function reportedUnlisted<T>(
  * reported about these addresses stay, after those about the listed addresses. Otherwise, each DNS
  * answer that contains the addresses again would escalate the condition.
  */
-export function keepUnlisted({ facts, unlisted }: Finding, reported: Facts): Facts {
+export function keepUnlisted({ facts, unlistedFacts: unlisted }: Finding, reported: Facts): Facts {
   if (unlisted === undefined) return facts;
   const servers = reportedUnlisted(serversOf(facts), serversOf(unlisted), serversOf(reported), ({ name }) => name);
   const addresses = reportedUnlisted(facts.addresses, unlisted.addresses, reported.addresses, addressKey);

@@ -121,7 +121,7 @@ export function isReportedByUndecided(
  * @param apart the connectors with served certificates that no event about files reports
  */
 export function isReportedByOpen(
-  { event, facts, step }: Finding,
+  { event, facts, urgency = 0 }: Finding,
   open: readonly Condition[],
   apart: ReadonlySet<string>,
 ): boolean {
@@ -132,7 +132,7 @@ export function isReportedByOpen(
   return open.some((condition) => {
     const reportedNames = new Set(namesOf(condition.facts));
     return (
-      step <= condition.step &&
+      urgency <= condition.urgency &&
       names.every((name) => reportedNames.has(name)) &&
       reporting.some(([eventId, reports]) => eventId === condition.eventId && reports(condition.facts, facts))
     );

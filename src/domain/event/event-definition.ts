@@ -14,11 +14,11 @@ export const EXCHANGE_PROVIDER = 'MSExchangeTransport';
 /** Provider of mailcertd's own events. */
 export const MAILCERTD_PROVIDER = 'mailcertd';
 
-/** The fields of an event record from which its text is made. */
+/** The fields of an event record from which its text is rendered. */
 export interface EventContent {
   readonly parameters: readonly string[];
   readonly facts: Facts;
-  /** When the record was written. Omitted if there is no record. */
+  /** When the record was written. Left out: the text is of no record. */
   readonly timeCreated?: Instant;
 }
 

@@ -1,6 +1,6 @@
 import { fill, type Sentence } from '../sentence.ts';
 
-/** The operations on the event log that can fail: the parts for EVENT_LOG_FAILURE. */
+/** The beginnings of error messages, one for each operation. EVENT_LOG_FAILURE completes them. */
 export const EVENT_LOG_OPERATIONS = {
   read: { en: 'cannot read', ja: 'の読み取り' },
   open: { en: 'cannot open', ja: 'を開く処理' },
@@ -13,7 +13,9 @@ export const EVENT_LOG_OPERATIONS = {
   storeReloadResult: { en: 'cannot store the result of a reload in', ja: 'への再読み込みの結果の保存' },
 } as const;
 
-/** The failure of one of these operations. */
+/**
+ * The message about a failed operation: `cannot open the event log /var/lib/mailcertd/ledger.db`.
+ */
 export const EVENT_LOG_FAILURE = {
   en: '{operation} the event log {path}',
   ja: 'イベント ログ {path} {operation}',
@@ -24,7 +26,10 @@ export function eventLogFailure(operation: string, path: string): string {
   return fill(EVENT_LOG_FAILURE.en, { operation, path });
 }
 
-/** The causes of failed accesses to the event log. */
+/**
+ * The causes of failed operations on the event log; each follows the message after a colon. A
+ * placeholder such as `{version:number}` has the form of its value after the colon.
+ */
 export const EVENT_LOG_CAUSES = {
   missing: {
     en: 'it does not exist; no daemon has run here, or stateDirectory is wrong',
@@ -68,7 +73,7 @@ export const EVENT_LOG_CAUSES = {
   },
 } as const;
 
-/** The explanations of SQLite's result codes. `error` is the error of SQLite. */
+/** The causes by the result code of SQLite. `{error}` is the error message of SQLite. */
 export const SQLITE_CAUSES: Readonly<Record<string, Sentence>> = {
   SQLITE_FULL: {
     en: 'no space is left on its file system ({error})',

@@ -1,5 +1,5 @@
 import type { Scope } from '../scope.ts';
-import type { RejectionReason } from '../selection/select-certificate.ts';
+import type { RejectionReason } from '../selection/selection.ts';
 import type { RotatedAddress } from '../served/rotation.ts';
 import type { Instant } from '../time.ts';
 
@@ -67,14 +67,18 @@ export const MAX_UNDELIVERED = 10;
 /** Record that was not delivered to a notifier. */
 export interface UndeliveredRecord {
   readonly eventRecordId: number;
-  /** For 1900, the event that was cleared; `level` is then the level of that event. */
+  /**
+   * For 1900 (condition cleared), the event that was cleared. `level` is then the level of that
+   * event.
+   */
   readonly eventId: number;
   readonly level: 'Error' | 'Warning' | 'Information';
   readonly change: 'once' | 'raised' | 'repeated' | 'escalated' | 'cleared';
 }
 
 /**
- * Data of an event, complete when the event is found: texts, hooks and queries read nothing later.
+ * The data of an event. They are complete when the event is raised, so that texts, hooks and
+ * queries need no other source.
  */
 export interface Facts {
   readonly connector?: string;
@@ -100,11 +104,14 @@ export interface Facts {
   readonly notBefore?: Instant;
   readonly notAfter?: Instant;
   readonly locations?: readonly string[];
-  /** Verdict in one word: the reason of a rejection or of a problem. */
+  /** The code of the reason, for example `certificate-expired` or `permission_denied`. */
   readonly reason?: string;
   readonly nearestMiss?: NearestMiss;
   readonly store?: string;
-  /** Number of all certificates, if there may be several. The first ten are listed. */
+  /**
+   * Number of all certificates or files, if there may be several; `certificates` or `files` lists
+   * ten.
+   */
   readonly count?: number;
   readonly certificates?: readonly NamedCertificate[];
   readonly path?: string;
@@ -181,7 +188,9 @@ export interface Facts {
   readonly raisedAt?: Instant;
   /** For `escalated`, the reasons. */
   readonly escalation?: readonly Escalation[];
-  /** For 1900, the cleared event, when it was raised, and what confirmed the clearing. */
+  /**
+   * For 1900 (condition cleared): the cleared event, when it was raised, and why it was cleared.
+   */
   readonly cleared?: {
     readonly eventId: number;
     readonly raisedAt: Instant;
@@ -191,37 +200,40 @@ export interface Facts {
   };
 }
 
-/** Change by which an open condition became worse or different. */
+/** A change by which an open condition became worse or different. `before`: the previous value. */
 export type Escalation =
-  /** Next reminder before expiry. */
+  /** The next reminder before the expiry is due. */
   | { readonly kind: 'urgency' }
   | { readonly kind: 'level'; readonly before: 'Error' | 'Warning' | 'Information' }
+  /** More connectors are affected. */
   | { readonly kind: 'connectors'; readonly added: readonly string[] }
-  /** Another required FQDN or TlsCertificateName; `before` is the previous one. */
+  /** Another FQDN or TlsCertificateName is required. */
   | { readonly kind: 'name'; readonly before: string }
-  /** Other certificates; `before` is their previous number. The facts list the current ones. */
+  /** Other certificates are affected; `before` is their previous number. */
   | { readonly kind: 'certificates'; readonly before: number }
-  /** More files; `before` is their previous number. */
+  /** More files are affected; `before` is their previous number. */
   | { readonly kind: 'files'; readonly before: number };
 
-/** Scan or probe that confirmed the clearing of a condition. */
+/** Why a condition was cleared, with the scan or probe that shows it. */
 export interface Evidence {
+  /** What was scanned or probed. */
   readonly scope: Scope;
   readonly at: Instant;
-  /** Certificate that is now in its place, if there is one. */
+  /** The certificate that is selected now, if there is one. */
   readonly thumbprint?: string;
-  /**
-   * `expired`: the expired certificate is now reported as another event. `not-probed`: the
-   * connector is no longer probed. `address-removed`: the server no longer has any address of the
-   * condition.
-   */
   readonly reason:
+    /** The scan or probe did not find the problem. */
     | 'observed'
     | 'connector-removed'
+    /** The connector is disabled, offers no TLS, or needs no certificate. */
     | 'connector-off'
+    /** The connector is no longer probed. */
     | 'not-probed'
+    /** The server no longer has any address of the condition. */
     | 'address-removed'
     | 'store-removed'
+    /** The certificate has expired, which another event reports. */
     | 'expired'
+    /** The problem is now reported as another event. */
     | 'reclassified';
 }

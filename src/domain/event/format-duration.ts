@@ -43,9 +43,9 @@ export function formatRemainingTime(ms: number, locale: Locale): string {
 }
 
 /**
- * Returns the remaining time of a certificate when a record was written. If an instant is missing,
- * returns the whole hours.
- * @param hours parameter of the event record, a number
+ * Returns the remaining time of a certificate when a record was written. Uses the whole hours of
+ * the record if the expiry or the time of the record is unknown.
+ * @param hours the parameter `hoursLeft` of the record
  */
 export function remainingTimeOf(
   { notAfter }: Facts,
@@ -59,7 +59,7 @@ export function remainingTimeOf(
     : formatRemainingTime(Math.max(0, remainingMs), locale);
 }
 
-/** Returns a remaining time in whole hours, for a record without the instants. */
+/** Returns a remaining time that is known only in whole hours. */
 function formatRemainingHours(hours: number, locale: Locale): string {
   if (hours >= 2) return formatRemainingTime(hours * HOUR, locale);
   return locale === 'ja' ? `${hours} 時間` : countWithNoun(hours, 'hour');

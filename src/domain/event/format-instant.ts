@@ -4,7 +4,8 @@ import type { Localization } from './event-definition.ts';
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /**
- * Returns the local date and time of an instant. Only its getUTC* methods return local values.
+ * Returns a Date whose getUTC* methods return the local date and time of an instant. Its other
+ * methods return wrong values.
  */
 export function localDate(at: Instant, offsetMinutes: OffsetMinutes): Date {
   return new Date(at + offsetMinutes(at) * MINUTE);
@@ -19,15 +20,21 @@ export function utcOffset(minutes: number): string {
   return `${minutes < 0 ? '-' : '+'}${twoDigits(Math.trunc(absolute / 60))}:${twoDigits(absolute % 60)}`;
 }
 
-/** Returns the time as the English Event Viewer shows it: `9:05:03 AM`. */
+/**
+ * Returns the time as the English Event Viewer shows it: `9:05:03 AM`.
+ * @param date as `localDate` returns it
+ */
 export function twelveHourTime(date: Date): string {
   const hour = date.getUTCHours();
   return `${hour % 12 === 0 ? 12 : hour % 12}:${twoDigits(date.getUTCMinutes())}:${twoDigits(date.getUTCSeconds())} ${hour < 12 ? 'AM' : 'PM'}`;
 }
 
-/** Returns the time as the Japanese Event Viewer shows it, without a leading zero: `9:05:03`. */
-export function twentyFourHourTime(wall: Date): string {
-  return `${wall.getUTCHours()}:${twoDigits(wall.getUTCMinutes())}:${twoDigits(wall.getUTCSeconds())}`;
+/**
+ * Returns the time as the Japanese Event Viewer shows it, without a leading zero: `9:05:03`.
+ * @param date as `localDate` returns it
+ */
+export function twentyFourHourTime(date: Date): string {
+  return `${date.getUTCHours()}:${twoDigits(date.getUTCMinutes())}:${twoDigits(date.getUTCSeconds())}`;
 }
 
 /**
@@ -36,10 +43,10 @@ export function twentyFourHourTime(wall: Date): string {
  */
 export function formatInstant(at: Instant | undefined, { locale, offsetMinutes }: Localization): string {
   if (at === undefined) return locale === 'ja' ? '不明な日時' : 'an unknown date';
-  const wall = localDate(at, offsetMinutes);
+  const local = localDate(at, offsetMinutes);
   const offset = `(UTC${utcOffset(offsetMinutes(at))})`;
-  const [year, month, day] = [wall.getUTCFullYear(), wall.getUTCMonth(), wall.getUTCDate()];
+  const [year, month, day] = [local.getUTCFullYear(), local.getUTCMonth(), local.getUTCDate()];
   return locale === 'ja'
-    ? `${year}/${twoDigits(month + 1)}/${twoDigits(day)} ${twentyFourHourTime(wall)} ${offset}`
-    : `${MONTHS[month]} ${day}, ${year} ${twelveHourTime(wall)} ${offset}`;
+    ? `${year}/${twoDigits(month + 1)}/${twoDigits(day)} ${twentyFourHourTime(local)} ${offset}`
+    : `${MONTHS[month]} ${day}, ${year} ${twelveHourTime(local)} ${offset}`;
 }

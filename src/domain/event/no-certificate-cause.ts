@@ -1,5 +1,5 @@
 import { type ClientRejectionReason, isClientRejection } from '../selection/client-rejection.ts';
-import type { RejectionReason } from '../selection/select-certificate.ts';
+import type { RejectionReason } from '../selection/selection.ts';
 import type { Locale, Localization } from './event-definition.ts';
 import type { Facts } from './facts.ts';
 import { formatInstant } from './format-instant.ts';
@@ -22,7 +22,7 @@ const ENGLISH_REASONS: Readonly<Partial<Record<RejectionReason, string>>> = {
   'leaf-not-first': 'does not match its key',
 };
 
-/** Nouns for a certificate that a server uses, although clients may reject it. */
+/** The Japanese nouns for a certificate that a server uses, although clients may reject it. */
 const JAPANESE_NOUNS_IN_USE: Readonly<Record<ClientRejectionReason, string>> = {
   'certificate-host-mismatch': '名前が一致しない証明書',
   'purpose-mismatch': 'サーバー用ではない証明書',
@@ -40,6 +40,9 @@ function namesText({ fqdn = '', fqdns = [fqdn] }: Facts, locale: Locale): string
   return locale === 'ja' ? `${shortList} ほか ${more} 個` : `${shortList} and ${more} more`;
 }
 
+/**
+ * Returns the text of a reason of an event record; undefined if there is no text for the reason.
+ */
 function textOfReason<T extends string>(words: Readonly<Partial<Record<T, string>>>, reason = ''): string | undefined {
   return Object.entries<string | undefined>(words).find(([word]) => word === reason)?.[1];
 }
@@ -58,13 +61,18 @@ function englishReason(facts: Facts, localization: Localization): string | undef
   return textOfReason(ENGLISH_REASONS, reason);
 }
 
-/** Returns whether the cause of 12014 is an error in one certificate, not a missing certificate. */
+/**
+ * Returns whether the cause of 12014 is an error in one certificate or file, not that none matches.
+ */
 export function isErrorInCertificate({ path, reason }: Facts): boolean {
   if (path !== undefined) return true;
   return textOfReason(ENGLISH_REASONS, reason) !== undefined && reason !== 'certificate-host-mismatch';
 }
 
-/** Returns the cause of 12014 in English: the beginning of its first line, up to the colon. */
+/**
+ * Returns the cause of 12014 (no usable certificate) in English: the beginning of the first line,
+ * up to the colon.
+ */
 export function englishCause(domainName: string, facts: Facts, localization: Localization): string {
   const { path, reason } = facts;
   const reasonText = englishReason(facts, localization);

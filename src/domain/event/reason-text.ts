@@ -1,7 +1,7 @@
 import type { Reason } from '../problem.ts';
 import type { Locale } from './event-definition.ts';
 
-/** The texts of the reasons. Events show them in parentheses. */
+/** The texts of the reasons, without an article if possible: events show them in parentheses. */
 const REASON_TEXTS: Readonly<Record<Reason, Readonly<Record<Locale, string>>>> = {
   not_found: { en: 'not found', ja: '存在しません' },
   permission_denied: { en: 'permission denied', ja: 'アクセス権がありません' },

@@ -1,4 +1,4 @@
-import type { RejectionReason, UnusableFile } from '../selection/select-certificate.ts';
+import type { RejectionReason, UnusableFile } from '../selection/selection.ts';
 import type { Locale } from './event-definition.ts';
 import { quoteName } from './quote-name.ts';
 

@@ -22,7 +22,7 @@ export function reloadedConnectors(connector: string, { connectors = [connector]
   return listed.length === 1 ? `${noun} ${last}` : `${noun} ${listed.slice(0, -1).join(', ')} and ${last}`;
 }
 
-/** Returns a line for each probed address: the serial numbers served before and now. */
+/** Returns a line for each probed address, with the serial numbers before the reload and now. */
 export function rotatedAddressLines({ rotated = [] }: Facts, { locale }: Localization): readonly string[] {
   const unknown = locale === 'ja' ? '確認できず' : 'unknown';
   const lines = rotated.slice(0, MAX_ADDRESSES).map(({ connector, address, keyType, before, after }) => {

@@ -3,10 +3,7 @@ import type { Facts } from './facts.ts';
 /** The kind of an object by which records can be searched. */
 export type SearchKeyKind = 'connector' | 'thumbprint' | 'request';
 
-/**
- * Returns the objects that a record is about, each once. Records can be searched by them and by
- * their columns.
- */
+/** Returns the objects that a record is about, each once, so that records can be found by them. */
 export function searchKeysOf({
   connector,
   connectors = [],
@@ -15,14 +12,14 @@ export function searchKeysOf({
   certificates = [],
   requestSha256,
 }: Facts): readonly (readonly [SearchKeyKind, string])[] {
-  const subjectsOfKind = (
+  const keysOfKind = (
     kind: SearchKeyKind,
     values: readonly (string | undefined)[],
   ): readonly (readonly [SearchKeyKind, string])[] =>
     [...new Set(values)].flatMap((value) => (value === undefined ? [] : [[kind, value] as const]));
   return [
-    ...subjectsOfKind('connector', [connector, ...connectors]),
-    ...subjectsOfKind('thumbprint', [thumbprint, previousThumbprint, ...certificates.map((named) => named.thumbprint)]),
-    ...subjectsOfKind('request', [requestSha256]),
+    ...keysOfKind('connector', [connector, ...connectors]),
+    ...keysOfKind('thumbprint', [thumbprint, previousThumbprint, ...certificates.map((named) => named.thumbprint)]),
+    ...keysOfKind('request', [requestSha256]),
   ];
 }

@@ -186,7 +186,9 @@ export function requestedByLines({ requestedBy, requestCommand }: Facts, { local
   );
 }
 
-/** Returns the line that the event relies on an earlier scan, because the store cannot be read. */
+/**
+ * Returns the line with the earlier scan on which the event is based, if the store cannot be read.
+ */
 export function earlierScanLines({ lastSeen }: Facts, localization: Localization): readonly string[] {
   if (lastSeen === undefined) return [];
   const at = formatInstant(lastSeen, localization);

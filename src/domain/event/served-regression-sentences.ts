@@ -47,7 +47,10 @@ export function lostNameLines({ missingNames = [] }: Facts, { locale }: Localiza
   ];
 }
 
-/** Returns how to accept a complete but untrusted chain; empty for other errors of a chain. */
+/**
+ * Returns how to accept a complete but untrusted chain; empty for other errors of a chain. `detail`
+ * is `self-signed` for a self-signed certificate, otherwise the error of the verification.
+ */
 export function acceptChainLines(facts: Facts, { locale }: Localization): readonly string[] {
   const isOtherProblem = facts.missingIssuer !== undefined || facts.reason === 'purpose-mismatch';
   if (isOtherProblem || facts.detail === undefined) return [];

@@ -23,8 +23,8 @@ export function servedByLines(
 const KEY_TYPES: Readonly<Record<NonNullable<ProbedAddress['keyType']>, string>> = { rsa: 'RSA', ecdsa: 'ECDSA' };
 
 /**
- * Returns the error or the thumbprint for an address; undefined if the event has neither, because
- * all addresses have the same result.
+ * Returns the result of an address: the error or the thumbprint. Returns undefined if the event
+ * names only the address, because all addresses have the same result.
  */
 function outcomeText(
   { reason, detail, times = 1, since, thumbprint }: ProbedAddress,
@@ -39,7 +39,9 @@ function outcomeText(
   return locale === 'ja' ? `${reasonText}、${at} から連続 ${times} 回` : `${reasonText}; ${times} times since ${at}`;
 }
 
-/** Returns the lines with the addresses, each with its result if the results differ. */
+/**
+ * Returns a line for each address with a result, and one line with the addresses that have none.
+ */
 export function addressLines({ addresses = [] }: Facts, localization: Localization): readonly string[] {
   const ja = localization.locale === 'ja';
   const addressName = ({ address, keyType }: ProbedAddress): string =>
@@ -136,7 +138,9 @@ export function remoteCertificateLines(facts: Facts, localization: Localization)
   ];
 }
 
-/** Returns the line with the earlier probe that the event relies on, if the last probe failed. */
+/**
+ * Returns the line with the earlier probe on which the event is based, if the last probe failed.
+ */
 export function earlierProbeLines({ lastSeen }: Facts, localization: Localization): readonly string[] {
   if (lastSeen === undefined) return [];
   const at = formatInstant(lastSeen, localization);

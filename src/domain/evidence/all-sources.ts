@@ -3,7 +3,7 @@ import type { Observation } from '../observation/observation.ts';
 import { EVERY_INVENTORY, EVERY_STORE } from '../scope.ts';
 import type { Needs } from './finding.ts';
 
-/** Needs of a finding that is true only if `areAllSourcesAvailable` returns true. */
+/** The needs of a finding that something is missing: any store or inventory may contain it. */
 export const ALL_SOURCES: Needs = [EVERY_STORE, EVERY_INVENTORY];
 
 /**

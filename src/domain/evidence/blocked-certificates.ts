@@ -4,36 +4,28 @@ import type { ChainVerdict } from '../certificate/chain-verdict.ts';
 import { isExpired } from '../certificate/lifetime.ts';
 import { buildNameIndex } from '../certificate-index/name-index.ts';
 import { type Connector, keyAccount } from '../connector/connector.ts';
-import {
-  candidatesFor,
-  type RejectionReason,
-  type RequiredName,
-  type Selection,
-  type SelectionContext,
-  selectCertificate,
-} from '../selection/select-certificate.ts';
+import { candidatesFor } from '../selection/candidates.ts';
+import { selectCertificate } from '../selection/select-certificate.ts';
+import type { RejectionReason, RequiredName, Selection, SelectionContext } from '../selection/selection.ts';
 import { areAllSourcesAvailable } from './all-sources.ts';
 import type { SelectedCertificate } from './selected-certificates.ts';
 
 type DefiniteSelection = Extract<Selection, { kind: 'chosen' | 'none' }>;
 
-/**
- * A selection with its connector. Without a connector, it is the selection of the internal
- * transport certificate.
- */
+/** A selection for a connector; without a connector, for the internal transport certificate. */
 interface SelectionToCheck {
   readonly connector: Connector | undefined;
   readonly selection: Selection;
 }
 
 /**
- * Returns the selections of the connectors, and the selection of the internal transport certificate
- * if this is selected by name.
+ * Returns the selections for the connectors. If no internal transport certificate is recorded, also
+ * returns the selection for it, by the FQDN of this computer.
  */
 function selectionsToCheck({ selections, observation, context }: Assessment): readonly SelectionToCheck[] {
   if (observation.internalTransport.source !== 'automatic') return selections;
   const name: RequiredName = { value: observation.computer.fqdn, from: 'computer' };
-  // Without a match no key blocks anything, and the nearest miss would be costly to find.
+  // Without a matching certificate, the selection would only search a nearest miss, which is slow.
   if (candidatesFor(name, context).length === 0) return selections;
   return [...selections, { connector: undefined, selection: selectCertificate(name, context) }];
 }
@@ -47,9 +39,9 @@ const assumedVerdict = ({ certificate }: StoredCertificate): ChainVerdict =>
   certificate.isSelfIssued ? { status: 'self-signed' } : { status: 'trusted', anchor: 'system' };
 
 /**
- * Returns whether a certificate would be selected if its key were right. Its chain was not
- * verified, so the chain is assumed to be trusted. Returns false for an intermediate certificate,
- * because its key is not expected on this host.
+ * Returns whether a rejected certificate would be selected if its key were right. The chain of a
+ * rejected certificate is not verified, so this function assumes that the chain is trusted. Returns
+ * false for an intermediate certificate, because its key is not expected on this host.
  */
 function wouldBeSelected(
   candidate: StoredCertificate,
@@ -68,15 +60,16 @@ function wouldBeSelected(
   return outcome.kind === 'chosen' && outcome.chosen === fixed;
 }
 
-/** Picks the certificate to report among the certificates that were rejected for one reason. */
+/** Returns the certificate to report, of those that a selection rejected for one reason. */
 type PickCertificate = (
   rejected: readonly StoredCertificate[],
   selection: DefiniteSelection,
 ) => StoredCertificate | undefined;
 
 /**
- * Returns each picked certificate once, with all connectors that could select it. Skips selections
- * that are unknown because a store is unavailable.
+ * Returns the certificates that would be selected without this reason: those that `pick` returns,
+ * each once, with all connectors that would select it. Skips selections that are unknown because a
+ * store is unavailable.
  */
 function blockedCertificates(
   reason: RejectionReason,
@@ -93,23 +86,24 @@ function blockedCertificates(
     }
     const stored = picked.get(selection);
     if (stored === undefined) continue;
-    const previous = byThumbprint.get(stored.certificate.thumbprint);
-    const addedConnectors = connector === undefined ? [] : [connector];
-    if (previous !== undefined && connector === undefined) continue;
-    byThumbprint.set(stored.certificate.thumbprint, {
-      stored: previous?.stored ?? stored,
-      connectors: [...(previous?.connectors ?? []), ...addedConnectors],
-      fqdns: previous === undefined ? [selection.name.value] : [...previous.fqdns, selection.name.value],
-      lastSeen: undefined,
-    });
+    const { thumbprint } = stored.certificate;
+    const fqdn = selection.name.value;
+    const previous = byThumbprint.get(thumbprint);
+    if (previous === undefined) {
+      const connectors = connector === undefined ? [] : [connector];
+      byThumbprint.set(thumbprint, { stored, connectors, fqdns: [fqdn], lastSeen: undefined });
+    } else if (connector !== undefined) {
+      const { connectors, fqdns } = previous;
+      byThumbprint.set(thumbprint, { ...previous, connectors: [...connectors, connector], fqdns: [...fqdns, fqdn] });
+    }
   }
   return [...byThumbprint.values()];
 }
 
 /**
  * Returns for each required name the best certificate that would be selected if its key were right.
- * Includes the internal transport certificate if its key is missing or wrong.
- * @param kind whether the key is missing or differs from the certificate
+ * Includes the internal transport certificate if it has the same problem.
+ * @param kind `missing`: there is no key; `differs`: the key belongs to another certificate
  */
 export function blockedByKey(kind: 'missing' | 'differs', assessment: Assessment): readonly SelectedCertificate[] {
   const { context, observation, internalCertificate } = assessment;
@@ -134,9 +128,9 @@ export function blockedByKey(kind: 'missing' | 'differs', assessment: Assessment
 }
 
 /**
- * Returns for each account and required name the best certificate that would be selected if the
- * account could read its key. The accounts are those that load keys for connectors. The internal
- * transport certificate is left out, because root loads its key.
+ * Returns, by account, the best certificate for each required name that would be selected if the
+ * account could read its key. The accounts are those that load keys for connectors. Leaves out the
+ * internal transport certificate, because root loads its key.
  */
 export function blockedByAccess({
   selections,

@@ -2,7 +2,10 @@ import type { EventDefinition, EventLevel } from '../event/event-definition.ts';
 import type { Facts } from '../event/facts.ts';
 import type { Scope } from '../scope.ts';
 
-/** Scopes that must be available or gone before a condition is cleared. Never empty. */
+/**
+ * The scopes that decide whether a condition may be cleared: a scan without the finding clears the
+ * condition only if each scope is available or no longer exists. Never empty.
+ */
 export type Needs = readonly [Scope, ...Scope[]];
 
 /** Returns needs with further scopes. */
@@ -10,32 +13,38 @@ export function extendNeeds([first, ...others]: Needs, scopes: readonly Scope[])
   return [first, ...others, ...scopes];
 }
 
-/** One result of a rule: a problem with one object, which raises a condition or keeps it open. */
+/** A result of a rule: a problem with one object, which raises a condition or keeps it open. */
 export interface Finding {
   readonly event: EventDefinition;
   /** Identifies the condition, together with the event. The same in every scan. */
   readonly subject: string;
+  /** The values for the positional parameters of the event. */
   readonly parameters: readonly string[];
   readonly facts: Facts;
+  /** Commands that fix the problem or show more about it. */
   readonly remedy: readonly (readonly string[])[];
   readonly needs: Needs;
-  /** The escalation step, from 0. A higher step than in the last scan escalates the condition. */
-  readonly step: number;
   /**
-   * File that findings of one event have in common. They form one condition, whose subject is the
-   * file. Omitted if the finding is a condition of its own.
+   * For example, the number of reminders before an expiry that are due. A higher value than in the
+   * last scan escalates the condition. Left out: 0.
+   */
+  readonly urgency?: number;
+  /**
+   * The file that the finding is about, if all findings of the event about that file form one
+   * condition. Left out: the finding is a condition of its own.
    */
   readonly groupedBy?: string;
-  /**
-   * Level of this finding, if it differs from the event's. The configured level takes precedence.
-   */
+  /** Left out: the level of the event. A configured level takes precedence. */
   readonly level?: EventLevel;
   /**
-   * Set if the finding is only about addresses that name resolution no longer returns. It raises no
-   * condition, because another server may use such an address. It clears none, because DNS may
-   * return only some of the addresses each time.
+   * Set if the finding is only about addresses that name resolution no longer returns. Such a
+   * finding raises no condition, because another server may use the address now. It keeps an open
+   * condition open, because DNS may return only some of the addresses each time.
    */
   readonly isUnlisted?: true;
-  /** Facts about the addresses that name resolution no longer returns; `facts` leaves them out. */
-  readonly unlisted?: Facts;
+  /**
+   * The facts about the addresses that name resolution no longer returns. `facts` leaves these
+   * addresses out.
+   */
+  readonly unlistedFacts?: Facts;
 }

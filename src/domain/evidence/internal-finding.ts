@@ -6,23 +6,23 @@ import { EVERY_INVENTORY, EVERY_STORE } from '../scope.ts';
 import type { Finding } from './finding.ts';
 import { certificateFacts } from './selected-certificates.ts';
 
-/** The parts of a finding about the internal transport certificate that depend on the rule. */
+/** The parts of the finding that depend on the rule. */
 interface InternalFindingOptions {
   readonly event: EventDefinition;
-  /** The parameters after the thumbprint. */
-  readonly otherParameters: readonly string[];
-  /** The escalation step, which rises as the expiry approaches. */
-  readonly step: number;
+  readonly parametersAfterThumbprint: readonly string[];
+  /** Left out: 0. */
+  readonly urgency?: number;
 }
 
 /**
- * Returns a finding about the internal transport certificate. Its thumbprint is the subject and the
- * first parameter.
+ * Returns a finding about an expired or expiring internal transport certificate, which is the
+ * certificate for mail between the servers of one Exchange organization. The thumbprint is the
+ * subject and the first parameter.
  */
 export function internalFinding(
   certificate: StoredCertificate,
   assessment: Assessment,
-  { event, otherParameters, step }: InternalFindingOptions,
+  { event, parametersAfterThumbprint, urgency = 0 }: InternalFindingOptions,
 ): Finding {
   const { context } = assessment;
   const { thumbprint } = certificate.certificate;
@@ -30,7 +30,7 @@ export function internalFinding(
   return {
     event,
     subject: thumbprint,
-    parameters: [thumbprint, ...otherParameters],
+    parameters: [thumbprint, ...parametersAfterThumbprint],
     facts: {
       ...certificateFacts(certificate, context),
       ...(lastSeen === undefined ? {} : { lastSeen }),
@@ -38,6 +38,6 @@ export function internalFinding(
     },
     remedy: replaceExpiringInternal(certificate, assessment),
     needs: [EVERY_STORE, EVERY_INVENTORY],
-    step,
+    urgency,
   };
 }

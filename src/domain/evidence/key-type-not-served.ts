@@ -5,17 +5,19 @@ import { selectedOnDisk } from '../selection/certificates-of-selection.ts';
 import type { Endpoint } from '../served/served.ts';
 import type { Instant } from '../time.ts';
 import { groupEndpoints, listedOrAll, type ServedTlsEndpoint, servedTlsEndpoints } from './served-endpoints.ts';
-import { servedVsDisk, settledSince } from './served-vs-disk.ts';
+import { onDiskSinceIfReloadOverdue, servedVsDisk } from './served-vs-disk.ts';
 
 /**
- * Certificate on disk whose key type the servers do not serve, although they were probed for it.
+ * A certificate on disk whose key type the servers do not serve, although they were probed for both
+ * key types (RSA and ECDSA).
  */
 export interface KeyTypeNotServed {
   readonly stored: StoredCertificate;
-  /** Endpoints, all with the other key type. */
+  /** The endpoints of the other key type, which the servers serve. */
   readonly endpoints: readonly [ServedTlsEndpoint, ...ServedTlsEndpoint[]];
   /**
-   * Time since which the certificate is on disk; undefined if that may be too short for a reload.
+   * Since when the certificate is on disk; undefined if that is unknown, or if a server may not
+   * have been reloaded since then.
    */
   readonly since: Instant | undefined;
 }
@@ -26,24 +28,24 @@ const KEY_TYPES_BY_ALGORITHM: ReadonlyMap<string, Endpoint['keyType']> = new Map
 ]);
 
 /**
- * Returns the certificates on disk whose key type is missing at a server that was probed for both.
- * Results have no endpoint for a key type that the server never served.
+ * Returns the certificates on disk with a key type that the server of this endpoint does not serve.
+ * A key type that the server never served has no endpoint in the probe result.
  */
 function unservedCertificates(endpoint: ServedTlsEndpoint, assessment: Assessment): readonly StoredCertificate[] {
   const { connector, selection, address, keyType, hasFailedSince } = endpoint;
   const result = assessment.observation.endpoints.get(connector.name);
   if (connector.direction === 'send' || keyType === 'any' || hasFailedSince || result === undefined) return [];
   if (servedVsDisk(endpoint, assessment).kind !== 'same') return [];
-  const endpoints = (currentOrLastKnown(result)?.value ?? []).filter((each) => each.address === address);
+  const endpointsOfAddress = (currentOrLastKnown(result)?.value ?? []).filter((each) => each.address === address);
   return (selectedOnDisk(selection) ?? []).filter(({ certificate }) => {
     const keyTypeOnDisk = KEY_TYPES_BY_ALGORITHM.get(certificate.publicKeyAlgorithm);
-    return keyTypeOnDisk !== undefined && !endpoints.some((each) => each.keyType === keyTypeOnDisk);
+    return keyTypeOnDisk !== undefined && !endpointsOfAddress.some((each) => each.keyType === keyTypeOnDisk);
   });
 }
 
 /**
- * Returns the certificates on disk whose key type is not served, each once, with all endpoints that
- * do not serve it.
+ * Returns the certificates on disk whose key type is not served, each once, with all endpoints of
+ * servers that do not serve it.
  */
 export function keyTypesNotServed(assessment: Assessment): readonly KeyTypeNotServed[] {
   const missingEndpoints = servedTlsEndpoints(assessment).flatMap((endpoint) =>
@@ -52,7 +54,9 @@ export function keyTypesNotServed(assessment: Assessment): readonly KeyTypeNotSe
   return groupEndpoints(missingEndpoints, ({ stored }) => stored.certificate.thumbprint).map((endpoints) => {
     const [{ stored }] = endpoints;
     const reported = listedOrAll(endpoints);
-    const times = reported.flatMap((endpoint) => settledSince(endpoint, [stored], assessment) ?? []);
-    return { stored, endpoints, since: times.length === reported.length ? Math.max(...times) : undefined };
+    const timesOnDisk = reported.flatMap(
+      (endpoint) => onDiskSinceIfReloadOverdue(endpoint, [stored], assessment) ?? [],
+    );
+    return { stored, endpoints, since: timesOnDisk.length === reported.length ? Math.max(...timesOnDisk) : undefined };
   });
 }

@@ -7,14 +7,19 @@ import { selectCertificate } from '../selection/select-certificate.ts';
 import { areAllSourcesAvailable } from './all-sources.ts';
 import { pathOfLocation, storeProblems } from './store-problems.ts';
 
-/** Why a recorded internal transport certificate is in no personal store. */
-export type MissingInternalCertificate = { readonly thumbprint: Thumbprint } & (
+/** A recorded or configured internal transport certificate that is in no personal store. */
+export type MissingInternalCertificate = {
+  readonly thumbprint: Thumbprint;
+} & /** Its file exists, but cannot be parsed. */
+(
   | { readonly kind: 'corrupted'; readonly store: string; readonly problem: Problem }
+  /** A valid certificate that matches the computer's FQDN is used instead. */
   | { readonly kind: 'replaced'; readonly replacement: StoredCertificate }
+  /** There is no valid certificate to use instead. */
   | { readonly kind: 'missing' }
 );
 
-/** Reasons of files that were opened, but contain no readable certificate. */
+/** The reasons why a file that was opened contains no readable certificate. */
 const PARSE_ERRORS: ReadonlySet<Reason> = new Set<Reason>([
   'pem_unterminated',
   'pem_bad_base64',
@@ -26,7 +31,7 @@ const PARSE_ERRORS: ReadonlySet<Reason> = new Set<Reason>([
   'encoding_not_read',
 ]);
 
-const IS_KEY_FILE = /(\/privkey\.pem|\.key)(#\d+)?$/;
+const KEY_FILE = /(\/privkey\.pem|\.key)(#\d+)?$/;
 
 /**
  * Returns the unreadable file that last contained the certificate, or an unreadable file in the
@@ -43,22 +48,21 @@ function findCorruptedFile(
     ),
   );
   const files = new Set(
-    [...observation.memory.fileHistories].flatMap(([location, occupant]) =>
-      occupant.thumbprint === thumbprint ? [pathOfLocation(location)] : [],
+    [...observation.memory.fileHistories].flatMap(([location, history]) =>
+      history.thumbprint === thumbprint ? [pathOfLocation(location)] : [],
     ),
   );
   return storeProblems(assessment).find(({ store, problem: { reason, location } }) => {
     const directory = directories.get(store);
     if (directory === undefined || !PARSE_ERRORS.has(reason)) return false;
     if (files.has(pathOfLocation(location))) return true;
-    return location.startsWith(directory) && !IS_KEY_FILE.test(location);
+    return location.startsWith(directory) && !KEY_FILE.test(location);
   });
 }
 
 /**
- * Returns why the recorded internal transport certificate is missing. Returns undefined if none is
- * recorded, if it exists, or if it may be in an unavailable store. An expired certificate does not
- * replace it.
+ * Returns the recorded or configured internal transport certificate if it is missing. Returns
+ * undefined if there is none, if it exists, or if an unavailable store may contain it.
  */
 export function missingInternalCertificate(assessment: Assessment): MissingInternalCertificate | undefined {
   const { internalCertificate, context, observation } = assessment;

@@ -3,9 +3,9 @@ import type { Instant } from '../time.ts';
 import { servedTlsEndpoints } from './served-endpoints.ts';
 
 /**
- * Returns the next expiry of a certificate that connectors select, that an unreachable server last
- * served, or that is the internal one. undefined if all have expired or there are none. Probes show
- * what other servers serve after an expiry.
+ * Returns the earliest expiry that is not in the past; undefined if there is none. Considers the
+ * selected certificates, the internal transport certificate, and certificates that unreachable
+ * servers last served. For a reachable server, a probe after the expiry shows what it serves.
  */
 export function nextExpiry(assessment: Assessment): Instant | undefined {
   const { observation, selections, internalCertificate } = assessment;

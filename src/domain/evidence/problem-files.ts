@@ -17,8 +17,8 @@ export interface ProblemFiles {
 }
 
 /**
- * Groups problems by store and reason. A file in the directory of a store is not listed again for a
- * connector that names it.
+ * Groups problems by store and reason. A file in the directory of a store is listed only for that
+ * store, even if a connector also names the file.
  */
 export function groupByStoreAndReason(problems: readonly StoreProblem[]): readonly ProblemFiles[] {
   const inDirectories = new Set(
@@ -46,15 +46,15 @@ export function problemSubject(store: string, reason: Reason): string {
   return `${reason} ${store}`;
 }
 
-/** Returns a file as an event lists it. */
+/** Returns the file of a problem as an event lists it. */
 export function toUnreadableFile({ location, detail, blocks }: Problem): UnreadableFile {
   const path = pathOfLocation(location);
-  const blockNumbers = path === location ? undefined : [Number(location.slice(path.length + 1))];
-  const first = blocks?.first ?? blockNumbers;
+  const blockOfLocation = path === location ? undefined : [Number(location.slice(path.length + 1))];
+  const listedBlocks = blocks?.first ?? blockOfLocation;
   return {
     path,
     ...(detail === '' ? {} : { detail }),
-    ...(first === undefined ? {} : { blocks: first }),
+    ...(listedBlocks === undefined ? {} : { blocks: listedBlocks }),
     ...(blocks === undefined ? {} : { blockCount: blocks.count }),
   };
 }

@@ -7,19 +7,22 @@ import type { Finding } from './finding.ts';
 import { groupByLeaf, type ServedTlsEndpoint, servedTlsEndpoints } from './served-endpoints.ts';
 import { probedFinding, servedFacts } from './served-finding.ts';
 
+/** The servers of Send connectors: those of this Exchange organization, or all others. */
+type RemoteServers = 'own-organization' | 'other-organizations';
+
 /**
- * Returns the endpoints of Send connectors whose certificate has expired at an instant.
+ * Returns the endpoints of Send connectors whose certificate has expired.
  * @param instantOf returns the instant for which expiry is checked
  */
 function expiredEndpoints(
-  isInternal: boolean,
+  servers: RemoteServers,
   assessment: Assessment,
   instantOf: (endpoint: ServedTlsEndpoint) => Instant,
 ): readonly ServedTlsEndpoint[] {
   return servedTlsEndpoints(assessment).filter(
     (endpoint) =>
       endpoint.connector.direction === 'send' &&
-      (endpoint.connector.isInternal ?? false) === isInternal &&
+      (endpoint.connector.isInternal ?? false) === (servers === 'own-organization') &&
       isExpired(endpoint.tls.leaf, instantOf(endpoint)),
   );
 }
@@ -27,14 +30,13 @@ function expiredEndpoints(
 /**
  * Returns the findings about expired certificates that servers of Send connectors serve: one per
  * certificate.
- * @param isInternal true: servers of the organization; false: other servers
  */
 export function remoteExpiredFindings(
   event: EventDefinition,
-  isInternal: boolean,
+  servers: RemoteServers,
   assessment: Assessment,
 ): readonly Finding[] {
-  return groupByLeaf(expiredEndpoints(isInternal, assessment, ({ checkedAt }) => checkedAt)).map((endpoints) =>
+  return groupByLeaf(expiredEndpoints(servers, assessment, ({ checkedAt }) => checkedAt)).map((endpoints) =>
     probedFinding(endpoints, (group) => {
       const [{ connector, tls }] = group;
       const { subject, dnsNames, thumbprint } = tls.leaf;
@@ -45,17 +47,16 @@ export function remoteExpiredFindings(
         parameters: [subject === '' ? (dnsNames[0] ?? thumbprint) : subject],
         facts: { ...servedFacts(group), reason: 'certificate-expired' },
         remedy: [probeCommand(assessment.settings, connector.name)],
-        step: 0,
       };
     }),
   );
 }
 
 /**
- * Returns the thumbprints of the certificates that are expired now. If a certificate has expired
- * since the last probe, it is unknown whether the server still serves it.
+ * Returns the subjects that the rule cannot decide: the thumbprints of all certificates that have
+ * expired by now. If a certificate has expired since its probe, the server may have replaced it.
  */
-export function remoteExpiredThumbprints(isInternal: boolean, assessment: Assessment): readonly string[] {
+export function remoteExpiredThumbprints(servers: RemoteServers, assessment: Assessment): readonly string[] {
   const { now } = assessment.observation;
-  return expiredEndpoints(isInternal, assessment, () => now).map(({ tls }) => tls.leaf.thumbprint);
+  return expiredEndpoints(servers, assessment, () => now).map(({ tls }) => tls.leaf.thumbprint);
 }

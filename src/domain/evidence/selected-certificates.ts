@@ -7,25 +7,26 @@ import { isProbed } from '../connector/is-probed.ts';
 import type { Facts } from '../event/facts.ts';
 import { EVERY_STORE, type Scope } from '../scope.ts';
 import { certificatesOfSelection } from '../selection/certificates-of-selection.ts';
-import type { Selection, SelectionContext } from '../selection/select-certificate.ts';
+import type { Selection, SelectionContext } from '../selection/selection.ts';
 import type { Instant } from '../time.ts';
 import type { Needs } from './finding.ts';
 
 type Chosen = Extract<Selection, { kind: 'chosen' }>;
 
 /**
- * Certificate that connectors select or would select, with these connectors in configuration order.
- * Without connectors, it is the internal transport certificate.
+ * A certificate that connectors select or would select, with these connectors in configuration
+ * order. Without connectors, it is the internal transport certificate.
  */
 export interface SelectedCertificate {
   readonly stored: StoredCertificate;
   readonly connectors: readonly Connector[];
   /** Required names, one for each connector. */
   readonly fqdns: readonly [string, ...string[]];
+  /** When the store or file of the certificate was last read; undefined if it is available. */
   readonly lastSeen: Instant | undefined;
 }
 
-/** Certificate while its connectors are collected; mutable, because thousands may share one. */
+/** A certificate while its connectors are collected; mutable, because thousands may share one. */
 interface MutableSelected extends SelectedCertificate {
   readonly connectors: Connector[];
   readonly fqdns: [string, ...string[]];
@@ -33,7 +34,8 @@ interface MutableSelected extends SelectedCertificate {
 }
 
 /**
- * Returns the certificates that connectors select, each once, without provisional selections.
+ * Returns the certificates that connectors select, each once. Leaves out provisional selections,
+ * because a store that is not completely read may contain a better certificate.
  * @param filter returns whether a selection counts
  */
 export function selectedCertificates(
@@ -59,7 +61,7 @@ export function selectedCertificates(
   return [...byThumbprint.values()];
 }
 
-/** Returns the paths of all files with a certificate, that of `stored` first. */
+/** Returns the paths of all files that contain the certificate. The path of `stored` is first. */
 function filePathsOf(stored: StoredCertificate, { byName }: SelectionContext): readonly string[] {
   const [name] = canonicalNamesOf(stored);
   const same = (name === undefined ? [] : byName.find(name)).filter(
@@ -111,8 +113,8 @@ export function fileScopesOf(connectors: readonly Connector[]): readonly Scope[]
 }
 
 /**
- * Returns the scopes of the probed servers of Receive connectors. Only a probe shows whether they
- * use the files on disk.
+ * Returns the scopes of the probed servers of Receive connectors. Only a probe shows whether such a
+ * server uses the files on disk.
  */
 export function serverScopesOf(connectors: readonly Connector[]): readonly Scope[] {
   return connectors
@@ -121,8 +123,9 @@ export function serverScopesOf(connectors: readonly Connector[]): readonly Scope
 }
 
 /**
- * Returns the needs of a finding about selections: stores or files, inventories, and servers. A
- * condition of a probed connector is cleared only after a probe that follows the change.
+ * Returns the needs of a finding about the selections of connectors: their stores or files, their
+ * inventories, and the probes of their servers. Because of the probes, a condition is cleared only
+ * after a probe that follows the change.
  */
 export function selectionNeeds(connectors: readonly Connector[]): Needs {
   const inventories = new Set(connectors.map(({ source }): Scope => `inventory:${source.inventory}`));

@@ -5,7 +5,7 @@ import type { Connector } from '../connector/connector.ts';
 import { isProbed } from '../connector/is-probed.ts';
 import type { ProbeTarget } from '../connector/probe-target.ts';
 import { currentOrLastKnown } from '../scan-result.ts';
-import type { Selection } from '../selection/select-certificate.ts';
+import type { Selection } from '../selection/selection.ts';
 import type { Endpoint, Served, ServedBaseline, ServedTls } from '../served/served.ts';
 import type { Instant } from '../time.ts';
 
@@ -34,11 +34,14 @@ export interface ServedEndpoint {
    * serve another certificate later. For an unreachable server, it is the current time.
    */
   readonly checkedAt: Instant;
-  /** The last trusted and the last matching certificate of the connector, including this result. */
+  /**
+   * The last certificate of the connector with a trusted chain, and the last one with a matching
+   * name; this result is included. A rule reports if the served certificate is worse.
+   */
   readonly baseline: ServedBaseline;
 }
 
-/** Endpoint that served a certificate. */
+/** An endpoint that served a certificate. */
 export interface ServedTlsEndpoint extends ServedEndpoint {
   readonly tls: ServedTls;
 }
@@ -48,7 +51,7 @@ interface AssessmentEndpoints {
   readonly tls: readonly ServedTlsEndpoint[];
 }
 
-/** Cache, because many rules use the same thousands of endpoints. */
+/** Cache, because many rules use the same endpoints, which can be thousands. */
 const ENDPOINTS_OF_ASSESSMENT: WeakMap<Assessment, AssessmentEndpoints> = new WeakMap();
 
 function endpointsOf(
@@ -94,22 +97,27 @@ function cachedEndpoints(assessment: Assessment): AssessmentEndpoints {
 }
 
 /**
- * Returns the endpoints of probed connectors, in order of the connectors. Contains the last known
- * result if a probe fails, unless a change has made it outdated.
+ * Returns the endpoints of probed connectors, in the order of the connectors. If the latest probe
+ * of an address failed, its endpoint has the last known result. Addresses are left out if they
+ * never answered, or if a change has made their result outdated.
  */
 export function servedEndpoints(assessment: Assessment): readonly ServedEndpoint[] {
   return cachedEndpoints(assessment).all;
 }
 
-/** Returns whether a certificate has expired since its probe. It may have been replaced by then. */
+/**
+ * Returns whether a certificate has expired since its probe. The server may have replaced it since
+ * then, so it is unknown whether the server serves an expired certificate.
+ */
 export function isExpiryUnknown({ tls, checkedAt }: ServedTlsEndpoint, { observation }: Assessment): boolean {
   return isExpired(tls.leaf, observation.now) && !isExpired(tls.leaf, checkedAt);
 }
 
 /**
- * Returns the thumbprints that a rule cannot decide because of these endpoints. Endpoints whose
- * latest probe failed are left out. An open condition about them is kept without this, because it
- * needs that probe. A condition about other servers only must not wait until they answer.
+ * Returns the subjects that a rule cannot decide: the thumbprints of the certificates that these
+ * endpoints serve. Leaves out endpoints whose latest probe failed, for two reasons:
+ * - An open condition about such an endpoint stays open anyway, because it needs that probe.
+ * - A condition about other servers must not stay open until this server answers.
  */
 export function undecidedThumbprints(endpoints: readonly ServedTlsEndpoint[]): readonly string[] {
   return endpoints.filter(({ isFresh }) => isFresh).map(({ tls }) => tls.leaf.thumbprint);
@@ -125,12 +133,12 @@ export function servedTlsEndpoints(assessment: Assessment): readonly ServedTlsEn
   return cachedEndpoints(assessment).tls;
 }
 
-/** Returns the name that the server's certificate must match; without one, the probed host. */
+/** Returns the name that the server's certificate must match; if there is none, the probed host. */
 export function requiredServerName({ probe }: Pick<ServedEndpoint, 'probe'>): string {
   return probe.serverName ?? probe.host;
 }
 
-/** Groups endpoints by a key, in order. */
+/** Groups endpoints by a key, in the order of the first endpoint of each group. */
 export function groupEndpoints<T extends ServedEndpoint>(
   endpoints: readonly T[],
   keyOf: (endpoint: T) => string,

@@ -12,9 +12,9 @@ type NonEmptyList<T> = readonly [T, ...T[]];
 
 type ProbedEndpoint = Pick<ServedEndpoint, 'connector' | 'isUnlisted'>;
 
-/** The result of a rule about endpoints, without the evidence that it rests on. */
-export type FindingContent = Omit<Finding, 'needs' | 'isUnlisted' | 'unlisted'> & {
-  /** Scopes that the finding needs in addition to the probes and inventories of its connectors. */
+/** A finding about endpoints, without the parts that `probedFinding` derives from the endpoints. */
+export type FindingContent = Omit<Finding, 'needs' | 'isUnlisted' | 'unlistedFacts'> & {
+  /** The needs in addition to the probes and inventories of the connectors. */
   readonly otherNeeds?: readonly Scope[];
 };
 
@@ -22,32 +22,37 @@ export type FindingContent = Omit<Finding, 'needs' | 'isUnlisted' | 'unlisted'> 
 export const MAX_ADDRESSES = 20;
 /** Maximum number of different served certificates in an event. */
 export const MAX_CERTIFICATES = 10;
-/** Maximum number of names in an event. */
+/** Maximum number of names of the served certificate in an event. */
 const MAX_NAMES = 10;
+/** Maximum number of names of each certificate on disk in an event. */
+const MAX_NAMES_ON_DISK = 5;
 
 /**
- * Returns the needs of a finding about endpoints: the probes and inventories of all of them, those
- * of the first one that is reported before the others.
+ * Returns the needs of a finding about endpoints: the probes and inventories of all endpoints. The
+ * probe of the first reported endpoint is first.
  */
 function probeNeeds<T extends ProbedEndpoint>(
   endpoints: NonEmptyList<T>,
-  [first]: NonEmptyList<T>,
-  more: readonly Scope[],
+  [firstReported]: NonEmptyList<T>,
+  otherNeeds: readonly Scope[],
 ): Needs {
   const connectors = [...new Set(endpoints.map(({ connector }) => connector))];
-  const firstProbe: Scope = `probe:${first.connector.name}`;
+  const firstProbe: Scope = `probe:${firstReported.connector.name}`;
   const probes = connectors.map(({ name }): Scope => `probe:${name}`);
   const inventories = connectors.map(({ source }): Scope => `inventory:${source.inventory}`);
-  const otherScopes = new Set([...probes, ...inventories, ...more]);
+  const otherScopes = new Set([...probes, ...inventories, ...otherNeeds]);
   otherScopes.delete(firstProbe);
   return [firstProbe, ...otherScopes];
 }
 
 /**
- * Returns a finding about endpoints. If any of them is listed, it reports the listed ones only, and
- * has the facts about the others separately. It needs the probes of all, because an unlisted one
- * may be listed again. If none is listed, the finding is unlisted.
- * @param report returns the content of the finding from the endpoints that it reports
+ * Returns a finding about endpoints. Listed endpoints are those whose address name resolution still
+ * returns.
+ * - If any endpoint is listed, the finding is about the listed endpoints. The facts about the
+ *   unlisted ones are separate.
+ * - If no endpoint is listed, the finding is about all, and is marked as unlisted.
+ * The finding needs the probes of all endpoints, because unlisted ones may be listed again.
+ * @param report returns the content of a finding about some of the endpoints
  */
 export function probedFinding<T extends ProbedEndpoint>(
   endpoints: NonEmptyList<T>,
@@ -57,8 +62,9 @@ export function probedFinding<T extends ProbedEndpoint>(
   const { otherNeeds = [], ...content } = report(reported);
   const needs = probeNeeds(endpoints, reported, otherNeeds);
   if (reported[0].isUnlisted) return { ...content, needs, isUnlisted: true };
-  const [first, ...others] = endpoints.filter(({ isUnlisted }) => isUnlisted);
-  return { ...content, needs, ...(first === undefined ? {} : { unlisted: report([first, ...others]).facts }) };
+  const [firstUnlisted, ...others] = endpoints.filter(({ isUnlisted }) => isUnlisted);
+  if (firstUnlisted === undefined) return { ...content, needs };
+  return { ...content, needs, unlistedFacts: report([firstUnlisted, ...others]).facts };
 }
 
 /** Returns the first endpoint of each connector, in order. */
@@ -76,7 +82,7 @@ function lastSeenOf(endpoints: readonly ServedEndpoint[]): Instant | undefined {
   return endpoints.some(({ isFresh }) => isFresh) ? undefined : Math.max(...endpoints.map(({ probedAt }) => probedAt));
 }
 
-/** Returns the addresses; empty if all of them are the probed host itself. */
+/** Returns the addresses with their facts; empty if the probed host is the only address. */
 function addressesOf(
   endpoints: readonly ServedEndpoint[],
   addressFacts: (endpoint: ServedEndpoint) => Partial<ProbedAddress> = () => ({}),
@@ -104,10 +110,13 @@ function probeFacts(endpoints: readonly ServedEndpoint[], addresses: readonly Pr
   };
 }
 
-/** Returns the facts about one connector. */
+/**
+ * Returns the facts about one connector.
+ * @param addressFacts returns the facts about one address. Left out: there are none
+ */
 export function connectorFacts(
   endpoints: readonly [ServedEndpoint, ...ServedEndpoint[]],
-  about?: (endpoint: ServedEndpoint) => Partial<ProbedAddress>,
+  addressFacts?: (endpoint: ServedEndpoint) => Partial<ProbedAddress>,
 ): Facts {
   const [first] = endpoints;
   const { connector, probe } = first;
@@ -116,7 +125,7 @@ export function connectorFacts(
     direction: connector.direction,
     fqdn: requiredServerName(first),
     probes: [probeUrl(probe)],
-    ...probeFacts(endpoints, addressesOf(endpoints, about)),
+    ...probeFacts(endpoints, addressesOf(endpoints, addressFacts)),
   };
 }
 
@@ -142,7 +151,7 @@ export function onDiskFacts(onDisk: readonly StoredCertificate[], since: Instant
     locations: [...new Set(onDisk.map(({ location }) => location.path))],
     certificates: onDisk.map(({ certificate }) => ({
       thumbprint: certificate.thumbprint,
-      names: namesOf(certificate).slice(0, 5),
+      names: namesOf(certificate).slice(0, MAX_NAMES_ON_DISK),
       notAfter: certificate.notAfter,
     })),
     onDiskSince: since,
@@ -154,12 +163,17 @@ export function servedNames({ tls }: ServedTlsEndpoint): readonly string[] {
   return tls.leaf.dnsNames.slice(0, MAX_NAMES);
 }
 
-/** Returns the facts about the previously served certificate; empty if nothing got worse. */
+/**
+ * Returns the facts about the certificate that was served before the current one; empty if
+ * undefined.
+ */
 export function previousFacts(previous: LastServed | undefined): Facts {
   return previous === undefined ? {} : { previousThumbprint: previous.thumbprint, previousSeenAt: previous.at };
 }
 
-/** Returns the facts about names that only the previous certificate matched; empty without any. */
-export function lostNameFacts(named: ServedBaseline['named']): Facts {
-  return named === undefined ? {} : { missingNames: named.names.slice(0, MAX_NAMES) };
+/**
+ * Returns the facts about the names that only an earlier certificate matched; empty if undefined.
+ */
+export function lostNameFacts(lastNamed: ServedBaseline['named']): Facts {
+  return lastNamed === undefined ? {} : { missingNames: lastNamed.names.slice(0, MAX_NAMES) };
 }

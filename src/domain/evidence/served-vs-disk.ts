@@ -6,14 +6,15 @@ import type { Instant } from '../time.ts';
 import type { ServedTlsEndpoint } from './served-endpoints.ts';
 
 /**
- * Comparison of a served certificate with the certificates that the connector selects from disk.
- * - `same`: it is one of them, so events about the files cover it.
- * - `settling`: it was replaced on disk, and a reload may not have been probed yet.
- * - `differs`: it was replaced on disk, and the server had time for a reload.
+ * The comparison of a served certificate with the certificates that the connector selects from
+ * disk.
+ * - `same`: it is one of these certificates, so events about the files report its problems.
+ * - `awaits-reload`: it was replaced on disk, and the probe was too early to show a reload.
+ * - `differs`: it was replaced on disk, and the server had time for a reload before the probe.
  * - `unknown`: it cannot be compared.
  */
 export type ServedVsDisk =
-  | { readonly kind: 'same' | 'settling' | 'unknown' }
+  | { readonly kind: 'same' | 'awaits-reload' | 'unknown' }
   | {
       readonly kind: 'differs';
       readonly onDisk: readonly [StoredCertificate, ...StoredCertificate[]];
@@ -25,14 +26,14 @@ export type ServedVsDisk =
     };
 
 /**
- * Cache, because several rules compare the same endpoints. Only assessments are weak keys, because
- * thousands of weak keys are freed late.
+ * Cache, because several rules compare the same endpoints. Only assessments are weak keys; the
+ * inner maps are ordinary ones, because thousands of weak keys would be freed late.
  */
 const COMPARISONS_OF_ASSESSMENT: WeakMap<Assessment, Map<ServedTlsEndpoint, ServedVsDisk>> = new WeakMap();
 
 /**
  * Compares a served certificate with those on disk. The result is `unknown` for Send connectors,
- * because they see the certificate of a remote server.
+ * because the probed server is a remote one.
  */
 export function servedVsDisk(endpoint: ServedTlsEndpoint, assessment: Assessment): ServedVsDisk {
   const comparisons = COMPARISONS_OF_ASSESSMENT.get(assessment) ?? new Map<ServedTlsEndpoint, ServedVsDisk>();
@@ -54,24 +55,27 @@ function compare(endpoint: ServedTlsEndpoint, assessment: Assessment): ServedVsD
   if (first === undefined) return { kind: 'unknown' };
   const onDisk = [first, ...others] as const;
   if (onDisk.some(({ writtenAt }) => writtenAt === undefined)) return { kind: 'unknown' };
-  const since = settledSince(endpoint, onDisk, assessment);
-  return since === undefined ? { kind: 'settling' } : { kind: 'differs', onDisk, since };
+  const since = onDiskSinceIfReloadOverdue(endpoint, onDisk, assessment);
+  return since === undefined ? { kind: 'awaits-reload' } : { kind: 'differs', onDisk, since };
 }
 
 /**
- * Returns since when selected certificates are on disk. undefined if that is unknown, or if the
- * server may not have been reloaded before it was probed.
+ * Returns since when selected certificates are on disk. Returns undefined if that is unknown, or if
+ * the server had no time for a reload before the probe.
  */
-export function settledSince(
+export function onDiskSinceIfReloadOverdue(
   { connector, tls, probedAt, checkedAt }: ServedTlsEndpoint,
   certificates: readonly StoredCertificate[],
   { probeBases }: Assessment,
 ): Instant | undefined {
   const { since: changeSeenAt, arrivedAt = Number.NEGATIVE_INFINITY } = probeBases.get(connector.name) ?? {};
+  // If a file time is unknown, all results are NaN, and the comparison below is false.
   const times = certificates.map(({ writtenAt = Number.NaN }) => writtenAt);
   // A file time after the scan that first found the file is wrong, for example due to a fast clock.
   const diskChangedAt = Math.min(Math.max(...times), changeSeenAt ?? Number.POSITIVE_INFINITY);
   const since = Math.max(diskChangedAt, arrivedAt);
   const grace = reloadGraceOf(connector, tls.leaf, checkedAt);
-  return probedAt >= since + grace && (changeSeenAt === undefined || probedAt >= changeSeenAt) ? since : undefined;
+  const hadTimeForReload = probedAt >= since + grace;
+  const wasProbedAfterChange = changeSeenAt === undefined || probedAt >= changeSeenAt;
+  return hadTimeForReload && wasProbedAfterChange ? since : undefined;
 }

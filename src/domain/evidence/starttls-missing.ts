@@ -10,20 +10,22 @@ import type { Finding } from './finding.ts';
 import { groupEndpoints, type ServedEndpoint, servedEndpoints } from './served-endpoints.ts';
 import { connectorFacts, probedFinding } from './served-finding.ts';
 
-/** A connector with endpoints without STARTTLS, and when STARTTLS was last offered. */
+/** The endpoints of a connector that do not offer STARTTLS. */
 export interface StarttlsMissing {
   readonly endpoints: readonly [ServedEndpoint, ...ServedEndpoint[]];
   /**
-   * Time of the last offer of STARTTLS; undefined if another address offers it, or none ever did.
+   * When STARTTLS was last offered, if no address offers it any more. undefined: another address
+   * offers STARTTLS, or no address ever did.
    */
   readonly withdrawnSince: Instant | undefined;
-  /** Set if an open condition stays open, but no condition is raised. */
+  /** Set if no condition is raised; an open condition stays open. */
   readonly isUnlisted?: true;
 }
 
 /**
- * Returns whether the files on disk explain why STARTTLS is missing: no certificate can be
- * selected, or only an expired one. They never do for a server that uses its files in any state.
+ * Returns whether events about the certificates on disk explain why STARTTLS is missing: no
+ * certificate can be selected, or only an expired one. A server that names its files serves even an
+ * expired or unsuitable certificate, so these states do not explain it.
  */
 function isReportedFromDisk({ connector, selection }: ServedEndpoint, assessment: Assessment): boolean {
   if (connector.direction === 'send') return false;
@@ -40,8 +42,8 @@ function endpointsToCheck(assessment: Assessment): readonly (readonly [ServedEnd
 }
 
 /**
- * Returns the addresses of a connector that offered STARTTLS in their last response. An outdated
- * response is used until the next one, because a change on disk does not withdraw STARTTLS.
+ * Returns the addresses of a connector that offered STARTTLS in their last response. A response
+ * that is outdated by a change on disk counts, because such a change does not withdraw STARTTLS.
  */
 function offeringAddresses(
   all: readonly [ServedEndpoint, ...ServedEndpoint[]],
@@ -59,8 +61,9 @@ function offeringAddresses(
 
 /**
  * Returns the connectors that do not offer STARTTLS at an address, or refuse it. Leaves out
- * connectors whose certificate events explain it. If only an unlisted address offers STARTTLS, it
- * was withdrawn, but an open condition about a part of the addresses stays open.
+ * connectors for which an event about the certificates on disk explains this. If STARTTLS is
+ * offered only by addresses that name resolution no longer returns, it counts as withdrawn (1402),
+ * but an open condition about some of the addresses (1401) stays open.
  */
 export function starttlsMissing(assessment: Assessment): readonly StarttlsMissing[] {
   return endpointsToCheck(assessment).flatMap((all) => {
@@ -71,7 +74,7 @@ export function starttlsMissing(assessment: Assessment): readonly StarttlsMissin
     const lastOfferedAt = probeMemoryOf(first.connector, assessment.observation)?.lastOfferedAt;
     if (lastOfferedAt === undefined) return [missing];
     const withdrawn = { endpoints, withdrawnSince: lastOfferedAt };
-    // Either event may be open about an unlisted address, and stays open.
+    // Both events stay open, because one of them may be open about an unlisted address.
     if (endpoints.every(({ isUnlisted }) => isUnlisted)) return [missing, withdrawn];
     const offering = offeringAddresses(all, assessment);
     if (offering.some(({ isUnlisted }) => !isUnlisted)) return [missing];
@@ -89,7 +92,7 @@ export function starttlsFinding(
   const finding = probedFinding(endpoints, (reported) => {
     const [{ connector, probe, served }] = reported;
     const { name, requireTls = false, fqdnOrigin, source } = connector;
-    // These settings of the server are the most likely cause.
+    // The most likely cause is a change in these settings of the server.
     const pathFacts = fqdnOrigin === 'discovered' ? { path: source.place } : {};
     return {
       event,
@@ -104,7 +107,6 @@ export function starttlsFinding(
         ...(requireTls ? { requireTls } : {}),
       },
       remedy: [probeCommand(settings, name)],
-      step: 0,
       ...(level === undefined ? {} : { level }),
     };
   });

@@ -6,7 +6,7 @@ const MAX_LISTED_CERTIFICATES = 10;
 
 /** The certificates of a store that an event is about. */
 export interface StoreCertificates {
-  /** The number of all of them. */
+  /** Number of all certificates, including those that are not listed. */
   readonly count: number;
   /** The certificates that the event lists. */
   readonly listed: readonly StoredCertificate[];
@@ -29,12 +29,12 @@ class TopRanked implements StoreCertificates {
     const rank = this.#rank(stored.certificate);
     const lowestListed = this.#ranks[MAX_LISTED_CERTIFICATES - 1];
     if (lowestListed !== undefined && rank > lowestListed) return;
-    const next = this.listed.findIndex((other, otherIndex) => {
+    const insertBefore = this.listed.findIndex((other, otherIndex) => {
       const otherRank = this.#ranks[otherIndex] ?? 0;
-      // Thumbprints are compared only for the few possible candidates.
+      // Thumbprints are compared only for equal ranks, to keep this loop fast.
       return rank === otherRank ? stored.certificate.thumbprint < other.certificate.thumbprint : rank < otherRank;
     });
-    const index = next === -1 ? this.listed.length : next;
+    const index = insertBefore === -1 ? this.listed.length : insertBefore;
     if (index >= MAX_LISTED_CERTIFICATES) return;
     this.listed.splice(index, 0, stored);
     this.#ranks.splice(index, 0, rank);
@@ -57,7 +57,7 @@ export function groupByStore(
   let previousStore: string | undefined;
   for (const stored of certificates) {
     const { store, certificate } = stored;
-    // Only certificates with shared names can occur twice, and they are few.
+    // A certificate that occurs twice shares its names, so the others need no lookup.
     if (!hasUniqueNames(stored)) {
       const key = `${store} ${certificate.thumbprint}`;
       if (counted.has(key)) continue;

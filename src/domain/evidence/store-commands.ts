@@ -11,7 +11,8 @@ const MAX_RENEW_COMMANDS = 3;
 /**
  * Returns the commands that renew up to three certificates of a store. If there are more, or one of
  * them cannot be renewed, returns the command that lists them.
- * @param listOptions the options of the command that lists them
+ * @param options `isForced`: true to renew before it is due; `listOptions`: options of the command
+ *   that lists the certificates
  */
 export function renewOrListCommands(
   store: string,
@@ -22,7 +23,7 @@ export function renewOrListCommands(
   const commands =
     count > MAX_RENEW_COMMANDS
       ? []
-      : listed.map((stored) => renewCommands(stored, assessment, isForced)?.commands ?? []);
+      : listed.map((stored) => renewCommands(stored, assessment, { isForced })?.commands ?? []);
   if (commands.length > 0 && commands.every(({ length }) => length > 0)) return commands.flat();
   return [listCommand(store, assessment, listOptions)];
 }

@@ -12,21 +12,21 @@ const MAX_NAMES = 5;
 /** The parts of a finding that depend on the rule. */
 interface StoreFindingOptions {
   readonly event: EventDefinition;
-  /** The escalation step. */
-  readonly step: number;
+  /** Left out: 0. */
+  readonly urgency?: number;
   readonly remedy: readonly Command[];
   /** Returns the detail of a listed certificate. Left out: no details. */
   readonly detailOf?: (stored: StoredCertificate) => string;
 }
 
 /**
- * Returns the finding about certificates of a store: their number, and the first ten. It requires
- * all stores, because another store may contain a successor.
+ * Returns the finding about some certificates of a store: their number, and the first ten. The
+ * finding needs all stores, because any store may contain a newer certificate with the same names.
  */
 export function storeFinding(
   store: string,
   { count, listed }: StoreCertificates,
-  { event, step, remedy, detailOf }: StoreFindingOptions,
+  { event, urgency = 0, remedy, detailOf }: StoreFindingOptions,
 ): Finding {
   const facts: Facts = {
     store,
@@ -45,6 +45,6 @@ export function storeFinding(
     facts,
     remedy,
     needs: [`store:${store}`, EVERY_STORE, EVERY_INVENTORY],
-    step,
+    urgency,
   };
 }

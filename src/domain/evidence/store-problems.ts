@@ -10,8 +10,9 @@ export interface StoreProblem {
 }
 
 /**
- * Returns the problems of the available stores. A named file without any certificate is left out,
- * because 12014 reports it.
+ * Returns the problems of the available stores. Leaves out files that a connector names and that
+ * contain no certificate, because 12014 reports them. Includes an empty file that contained the
+ * internal transport certificate.
  */
 export function storeProblems(assessment: Assessment): readonly StoreProblem[] {
   const isLastInternalFile = lastInternalFilePredicate(assessment);
@@ -24,8 +25,8 @@ export function storeProblems(assessment: Assessment): readonly StoreProblem[] {
 }
 
 /**
- * Returns a function that recognizes the last file of a missing internal transport certificate.
- * Other empty files may never have contained a certificate.
+ * Returns a function that recognizes the file that last contained a missing internal transport
+ * certificate. Other empty files may never have contained a certificate.
  */
 function lastInternalFilePredicate({
   internalCertificate,
@@ -37,8 +38,8 @@ function lastInternalFilePredicate({
   const defaultPaths = definedStores(observation).map(
     ({ name, path }) => `${name}\n${path}/${thumbprint}/certificate.pem`,
   );
-  const rememberedPaths = [...memory.fileHistories].flatMap(([location, occupant]) =>
-    occupant.thumbprint === thumbprint ? [`${occupant.store}\n${pathOfLocation(location)}`] : [],
+  const rememberedPaths = [...memory.fileHistories].flatMap(([location, history]) =>
+    history.thumbprint === thumbprint ? [`${history.store}\n${pathOfLocation(location)}`] : [],
   );
   const paths = new Set([...defaultPaths, ...rememberedPaths]);
   return (store, path) => paths.has(`${store}\n${path}`);

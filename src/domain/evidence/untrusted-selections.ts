@@ -12,7 +12,7 @@ import { type SelectedCertificate, selectedCertificates } from './selected-certi
 
 type Untrusted = Extract<ChainVerdict, { status: 'untrusted' }>;
 
-/** Certificate that connectors select and whose chain is not trusted. */
+/** A certificate that connectors select and whose chain is not trusted. */
 export interface UntrustedSelection {
   readonly selected: SelectedCertificate;
   readonly verdict: Untrusted;
@@ -27,8 +27,12 @@ export function chainNeeds(observation: Observation): Needs {
   return extendNeeds(ALL_SOURCES, stores);
 }
 
-/** Returns whether the certificate's own file contains an expired issuer, which 1302 reports. */
-function hasExpiredIssuer(verdict: ChainVerdict | undefined, now: Instant): boolean {
+/**
+ * Returns whether 1302 reports the chain: the file of the certificate also contains an issuer,
+ * which has expired.
+ * @param verdict the verdict as it was verified, without regard to `now`
+ */
+export function hasExpiredIssuer(verdict: ChainVerdict | undefined, now: Instant): boolean {
   return verdict?.status === 'trusted' && verdict.intermediates?.some((link) => isExpired(link, now)) === true;
 }
 
@@ -42,6 +46,7 @@ export function untrustedSelections(assessment: Assessment): readonly UntrustedS
   if (chainNeeds(observation).some((scope) => coverage(scope) !== 'available')) return [];
   return selectedCertificates(assessment).flatMap((selected) => {
     const { certificate } = selected.stored;
+    // `context` has the verdicts at the current time; `observation` has them as they were verified.
     const verdict = context.chains.get(certificate.thumbprint);
     if (verdict?.status !== 'untrusted' || certificate.isSelfIssued || isExpired(certificate, context.now)) return [];
     if (hasExpiredIssuer(observation.chains.get(certificate.thumbprint), context.now)) return [];

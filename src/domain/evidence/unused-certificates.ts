@@ -8,7 +8,8 @@ import { areAllSourcesAvailable } from './all-sources.ts';
 import { groupByStore, type StoreCertificates } from './store-certificates.ts';
 
 /**
- * A set of few certificates for many searches. It compares thumbprints only if the expiry matches.
+ * A set of certificates. A search for a certificate that is not in the set is fast, because it
+ * usually compares only the expiry.
  */
 class ReportedCertificates {
   readonly #byNotAfter: Map<Instant, Set<Thumbprint>> = new Map();
@@ -42,19 +43,23 @@ function certificatesOfOtherEvents({ selections, internalCertificate }: Assessme
   return reported;
 }
 
-/** The certificates that an event is about, and the order in which it lists them. */
+/**
+ * The range of expiry and other criteria of an event, and the order in which it lists certificates.
+ */
 interface ExpiryQuery {
   readonly from: Instant;
   readonly until: Instant;
   /** Left out: all certificates. */
   readonly matches?: (certificate: Certificate) => boolean;
+  /** A certificate with a lower rank is listed first. */
   readonly rank: (certificate: Certificate) => number;
 }
 
 /**
- * Returns by store the certificates that expire between two instants, and that are neither used nor
- * replaced. They must have their key, except for end-entity certificates in personal stores. Empty
- * if a store or an inventory is unavailable, because certificates there may use or replace them.
+ * Returns, by store, the certificates that expire between two instants, and that are neither used
+ * nor replaced. In stores that are not personal, only certificates with their key count. Empty if a
+ * store or an inventory is unavailable, because connectors or certificates there may use or replace
+ * them.
  */
 export function unusedCertificates(assessment: Assessment, query: ExpiryQuery): ReadonlyMap<string, StoreCertificates> {
   const { observation } = assessment;

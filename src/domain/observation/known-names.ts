@@ -1,7 +1,7 @@
 import { wildcardFor } from '../certificate/dns-name.ts';
 import { type CertificateIndex, MAX_CERTIFICATES_WITH_KEY } from '../certificate-index/certificate-index.ts';
 import type { Scope } from '../scope.ts';
-import type { RequiredName } from '../selection/select-certificate.ts';
+import type { RequiredName } from '../selection/selection.ts';
 import { type FileHistory, locationKey, MAX_REMEMBERED_NAMES, type Memory, type StoreSize } from './memory.ts';
 import type { Observation } from './observation.ts';
 import { isUnconfirmedEmpty } from './store-sizes.ts';

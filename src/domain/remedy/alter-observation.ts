@@ -7,8 +7,8 @@ import type { ScanResult } from '../scan-result.ts';
 import type { AssumedChange } from './remedy.ts';
 
 /**
- * Returns a scan result with changed certificates. An unavailable store stays unavailable, with the
- * changed certificates as last known.
+ * Returns a scan result with changed certificates. An unavailable store stays unavailable; its last
+ * known certificates are changed.
  */
 export function changeCertificates(
   result: ScanResult<StoreSnapshot>,
@@ -17,10 +17,14 @@ export function changeCertificates(
   return changeContent(result, (content) => ({ ...content, certificates: change(content.certificates) }));
 }
 
+/** Returns a list in which `other` replaces the element of the same name. */
 const replaceByName = <T extends { readonly name: string }>(all: readonly T[], other: T | undefined): readonly T[] =>
   other === undefined ? all : all.map((each) => (each.name === other.name ? other : each));
 
-/** Returns the inventories with a connector or store replaced by the given one of the same name. */
+/**
+ * Returns the inventories with the changed connector and store, each in place of the one of its
+ * name.
+ */
 function replaceDefinitions(
   inventories: Observation['inventories'],
   { connector, store }: AssumedChange,

@@ -23,13 +23,16 @@ export function certbotLineage(path: string): CertbotLineage | undefined {
 const configDirOption = ({ directory }: CertbotLineage): readonly string[] =>
   directory === DEFAULT_DIRECTORY ? [] : ['--config-dir', directory];
 
-/** Returns the command that renews a certificate; with `--force-renewal`, even before it is due. */
+/**
+ * Returns the command that renews a certificate if it is due; with `--force-renewal`, at any time.
+ */
 export function certbotRenew(lineage: CertbotLineage, options: readonly '--force-renewal'[] = []): Command {
   return ['certbot', 'renew', '--cert-name', lineage.name, ...options, ...configDirOption(lineage)];
 }
 
 /**
- * Returns the command that reissues a certificate early; undefined if certbot does not manage it.
+ * Returns the command that reissues a certificate before its renewal is due; undefined if certbot
+ * does not manage the certificate.
  */
 export function certbotReissue({ location }: StoredCertificate): readonly Command[] | undefined {
   const lineage = certbotLineage(location.path);

@@ -14,7 +14,9 @@ const PATH_REASONS: ReadonlySet<Reason> = new Set<Reason>([
   'io_error',
 ]);
 
-/** Returns whether the path to a store shows why the store cannot be read. */
+/**
+ * Returns whether a reason is about the path of a store, so that `pathCommands` shows the cause.
+ */
 export function isPathReason(reason: Reason): boolean {
   return PATH_REASONS.has(reason);
 }

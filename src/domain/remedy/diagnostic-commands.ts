@@ -1,6 +1,6 @@
 import type { Settings } from '../assessment/settings.ts';
 import type { StoredCertificate } from '../certificate/certificate.ts';
-import type { RejectionReason, UnusableFile } from '../selection/select-certificate.ts';
+import type { RejectionReason, UnusableFile } from '../selection/selection.ts';
 import type { Command } from './remedy.ts';
 
 /** Returns whether `openssl x509` finds the certificate in its file without a password. */
@@ -33,8 +33,8 @@ export function listCertificatesCommand(
 }
 
 /**
- * Returns the commands that show the public keys of a certificate and of its key file. Without a
- * key file, only that of the certificate.
+ * Returns the commands that show the public key of a certificate, and the public key of its key
+ * file if there is one.
  */
 export function compareKeysCommands(
   stored: StoredCertificate,
@@ -47,7 +47,9 @@ export function compareKeysCommands(
     : [showPublicKey, ['openssl', 'pkey', '-in', path, '-pubout']];
 }
 
-/** Returns the commands that show more about an error that no command fixes. */
+/**
+ * Returns the commands that show why a certificate was rejected, for reasons that no command fixes.
+ */
 export function diagnosticCommands(
   stored: StoredCertificate,
   reason: RejectionReason,

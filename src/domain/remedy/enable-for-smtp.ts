@@ -8,8 +8,8 @@ import type { Line, Remedy } from './remedy.ts';
 import { changeOnly } from './renew-commands.ts';
 
 /**
- * File with the services of the certificates in its directory. It takes precedence over the
- * services of the store.
+ * Name of the file with the services of the certificates in its directory, which take precedence
+ * over the services of the store.
  */
 const NOTE_FILE = 'certificate.yaml';
 
@@ -68,8 +68,8 @@ function servicesLine(stored: StoredCertificate, store: StoreDefinition): Line {
 }
 
 /**
- * Returns the remedy that enables a certificate for SMTP: a command if it is in the personal store,
- * otherwise a line to write. undefined if there is none.
+ * Returns the remedy that enables a certificate for SMTP: a command for a certificate in the
+ * personal store that mailcertd writes to, otherwise a line to write. undefined if there is none.
  */
 export function enableForSmtp(
   stored: StoredCertificate,

@@ -4,7 +4,7 @@ import { copyCertificate } from '../certificate/copy-certificate.ts';
 import { copyStoredCertificate } from '../certificate/copy-stored-certificate.ts';
 import type { Connector, StoreDefinition } from '../connector/connector.ts';
 import { definedStores } from '../observation/defined-stores.ts';
-import type { RejectedCertificate, RequiredName } from '../selection/select-certificate.ts';
+import type { RejectedCertificate, RequiredName } from '../selection/selection.ts';
 import { addCalendarYears } from '../time.ts';
 import { expectedSelfSigned } from './issue-self-signed-commands.ts';
 import { type Command, NOT_ISSUED, type Remedy } from './remedy.ts';
@@ -26,9 +26,9 @@ export function isInOtherStore({ store }: StoredCertificate, { observation }: Ex
 }
 
 /** Returns the Exchange command for a self-signed certificate, or for a CSR to a CA. */
-function newExchangeCertificate(names: readonly string[], isRequest: boolean): Command {
+function newExchangeCertificate(names: readonly string[], kind: 'self-signed' | 'csr'): Command {
   const domains = ['-DomainName', names.join(',')];
-  return isRequest
+  return kind === 'csr'
     ? ['New-ExchangeCertificate', '-GenerateRequest', ...domains]
     : ['New-ExchangeCertificate', ...domains, '-Services', 'SMTP'];
 }
@@ -44,13 +44,14 @@ function storedOnExchange(certificate: Certificate, { name: store, path }: Store
 }
 
 /**
- * Returns the remedy that renews a certificate in the Exchange Management Shell of its server.
+ * Returns the remedy that renews a certificate in the Exchange Management Shell of its server. For
+ * a certificate from a CA, the command only creates the CSR, so the remedy has no effect yet.
  * @see https://learn.microsoft.com/powershell/module/exchange/new-exchangecertificate
  */
 export function renewOnExchange(stored: StoredCertificate, { observation: { now } }: ExchangeContext): Remedy {
   const { certificate } = stored;
   const names = certificate.dnsNames.length > 0 ? certificate.dnsNames : certificate.commonNames;
-  const commands = [newExchangeCertificate(names, !certificate.isSelfIssued)];
+  const commands = [newExchangeCertificate(names, certificate.isSelfIssued ? 'self-signed' : 'csr')];
   if (!certificate.isSelfIssued) return { commands };
   const renewed = copyCertificate(certificate, {
     thumbprint: NOT_ISSUED,
@@ -64,9 +65,9 @@ export function renewOnExchange(stored: StoredCertificate, { observation: { now 
 
 /**
  * Returns the remedy for an Exchange connector without a valid certificate, in the Exchange
- * Management Shell.
- * @param store the store that the connector uses
- * @param miss the nearest miss
+ * Management Shell; undefined if none is known.
+ * @param miss the nearest miss of the selection
+ * @param store the store of the Exchange server
  * @see https://learn.microsoft.com/powershell/module/exchange/enable-exchangecertificate
  */
 export function remedyOnExchange(
@@ -87,8 +88,8 @@ export function remedyOnExchange(
     };
   }
   if (miss?.reason === 'certificate-expired') return renewOnExchange(miss.candidate, context);
-  // A certificate that is required by issuer and subject is not self-signed.
+  // A certificate that is required by issuer and subject comes from a CA, so no command creates it.
   if (name.tlsCertificateName !== undefined) return undefined;
   const issued = storedOnExchange(expectedSelfSigned(name.value, context.observation.now), store);
-  return { commands: [newExchangeCertificate([name.value], false)], effect: { added: [issued] } };
+  return { commands: [newExchangeCertificate([name.value], 'self-signed')], effect: { added: [issued] } };
 }

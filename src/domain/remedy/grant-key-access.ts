@@ -3,7 +3,7 @@ import { copyStoredCertificate } from '../certificate/copy-stored-certificate.ts
 import type { Command, Remedy } from './remedy.ts';
 import { changeOnly } from './renew-commands.ts';
 
-/** Returns the command that grants access to one account. An ACL entry grants nothing to others. */
+/** Returns the command that grants access to one account only, with an entry of the ACL. */
 function grantCommand({ account, path, kind }: AccessDenial): Command {
   return ['setfacl', '-m', `u:${account}:${kind === 'file' ? 'r' : 'x'}`, path];
 }

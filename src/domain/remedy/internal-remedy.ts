@@ -14,7 +14,7 @@ import { renewCommands } from './renew-commands.ts';
 
 /**
  * Returns the commands that record a certificate as the internal transport certificate. Empty if
- * the configuration decides, or if there is no such command.
+ * none is recorded but the configuration names it, or if no command can record this certificate.
  */
 function recordCommands(stored: StoredCertificate, assessment: Assessment): readonly Command[] {
   const { observation, settings } = assessment;
@@ -23,7 +23,7 @@ function recordCommands(stored: StoredCertificate, assessment: Assessment): read
     const { thumbprint } = stored.certificate;
     return [[...settings.command, 'certificates', 'enable', thumbprint, '--services', 'SMTP', '--force']];
   }
-  // certbot would not renew a copy.
+  // Only a copy in the personal store can be recorded, and certbot would not renew the copy.
   if (certbotLineage(stored.location.path) !== undefined) return [];
   return (copyToPersonalStore(stored, assessment)?.commands ?? []).map((command) => [...command, '--force']);
 }
@@ -34,7 +34,7 @@ function selectReplacement({ observation: { computer, now }, context }: Assessme
   return selection.kind === 'chosen' && !isExpired(selection.chosen.certificate, now) ? selection.chosen : undefined;
 }
 
-/** Returns that certificate if it expires later than the current one. */
+/** Returns the replacement if it expires later than the current internal transport certificate. */
 function longerValidReplacement(
   internalCertificate: StoredCertificate | undefined,
   assessment: Assessment,
@@ -49,8 +49,9 @@ function showCommand({ certificate }: StoredCertificate, { settings }: Assessmen
 }
 
 /**
- * Returns the line to change if the configuration names the internal transport certificate, as
- * facts of an event. Empty otherwise, because commands can record another one.
+ * Returns the line of the configuration to change, as a fact of an event, if the configuration
+ * names the internal transport certificate. Empty otherwise, because a command can record another
+ * one.
  */
 export function configurationLineFacts(assessment: Assessment): Pick<Facts, 'configurationLine'> {
   const { internalCertificate: internal, observation } = assessment;
@@ -62,8 +63,8 @@ export function configurationLineFacts(assessment: Assessment): Pick<Facts, 'con
 }
 
 /**
- * Returns the commands for an expired or expiring certificate: another with a later expiry is
- * recorded, or the certificate is renewed.
+ * Returns the commands for an expired or expiring internal transport certificate. They record
+ * another certificate with a later expiry, or renew this one.
  */
 export function replaceExpiringInternal(internal: StoredCertificate, assessment: Assessment): readonly Command[] {
   const replacement = longerValidReplacement(internal, assessment);
@@ -80,8 +81,8 @@ export function replaceExpiringInternal(internal: StoredCertificate, assessment:
 }
 
 /**
- * Returns the commands for a missing certificate: its substitute is recorded, or a new one is
- * issued.
+ * Returns the commands for a missing internal transport certificate. They record the certificate
+ * that is used instead, or issue a new one.
  */
 export function replaceMissingInternal(assessment: Assessment): readonly Command[] {
   const { observation, settings } = assessment;

@@ -37,9 +37,9 @@ export function expectedSelfSigned(name: string, now: Instant): Certificate {
 }
 
 /**
- * Returns the remedy that issues a self-signed certificate, like those of Exchange. undefined
- * without a personal store. For the computer's FQDN, it replaces a missing recorded internal
- * transport certificate without confirmation.
+ * Returns the remedy that issues a self-signed certificate, as Exchange does; undefined without a
+ * personal store. A certificate for the computer's FQDN also becomes the internal transport
+ * certificate if the recorded one is missing; `--force` replaces the confirmation.
  */
 export function issueSelfSignedCommands(
   name: string,

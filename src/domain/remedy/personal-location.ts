@@ -22,7 +22,7 @@ export function personalStoreOf({
 export type StoreLocation =
   /** In a directory of its own in the personal store that mailcertd writes to. */
   | 'own-directory'
-  /** In that store, in a directory with others. */
+  /** In the personal store that mailcertd writes to, in a directory with other certificates. */
   | 'loose'
   /** In a file that a connector names. */
   | 'file'
@@ -35,7 +35,7 @@ export function storeLocationOf(stored: StoredCertificate, assessment: Pick<Asse
   const personal = personalStoreOf(assessment);
   if (personal?.store.name !== stored.store) return 'elsewhere';
   const { path } = personal.store;
-  // For a path that mailcertd wrote, the search in a large store is not needed.
+  // For a path that mailcertd wrote, the answer is known without a search in a large store.
   if (stored.location.path.startsWith(`${path}/${stored.certificate.thumbprint}/`)) return 'own-directory';
   return exclusiveDirectoryOf(stored, personal.store, personal.snapshot) === undefined ? 'loose' : 'own-directory';
 }

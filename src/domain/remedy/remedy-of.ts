@@ -7,7 +7,7 @@ import { isExpired, isNotYetValid } from '../certificate/lifetime.ts';
 import { isFileStore } from '../connector/certificate-file.ts';
 import { type Connector, keyAccount } from '../connector/connector.ts';
 import { definedStores } from '../observation/defined-stores.ts';
-import type { RejectedCertificate, RequiredName, Selection } from '../selection/select-certificate.ts';
+import type { RejectedCertificate, RequiredName, Selection } from '../selection/selection.ts';
 import type { Instant } from '../time.ts';
 import { certbotLineage, certbotReissueWithNames, certbotRenew } from './certbot.ts';
 import { diagnoseFileCommand, diagnosticCommands } from './diagnostic-commands.ts';
@@ -22,9 +22,12 @@ import { changeOnly, renewCommands } from './renew-commands.ts';
 type Chosen = Extract<Selection, { kind: 'chosen' }>;
 
 /**
- * Returns the nearest miss of a selection, or the selected certificate if it has expired. A valid
- * certificate that only has to be enabled takes precedence over the expired one. undefined if there
- * is none, or if the selected certificate is valid.
+ * Returns the certificate that needs the smallest change to become the selected one, with the
+ * reason why it is not usable:
+ * - without a selected certificate: the nearest miss, if there is one
+ * - with an expired one: a valid certificate that only has to be enabled for SMTP, or else the
+ *   expired certificate
+ * - otherwise: undefined
  */
 export function nearestMissOf(
   selection: Selection,
@@ -36,8 +39,8 @@ export function nearestMissOf(
 }
 
 /**
- * Returns a certificate that expires later than the selected one and only has to be enabled, as is
- * usual after a manual renewal.
+ * Returns a valid certificate that expires later than the selected one and only has to be enabled
+ * for SMTP, as is usual after a manual renewal.
  */
 function longerValidNotEnabled({ rejected, chosen }: Chosen, now: Instant): RejectedCertificate | undefined {
   return rejected.find(
@@ -50,8 +53,9 @@ function longerValidNotEnabled({ rejected, chosen }: Chosen, now: Instant): Reje
 }
 
 /**
- * Returns the remedy that gives connectors a certificate with a later expiry than the given one.
- * `connector` is the first that selects it.
+ * Returns the remedy that gives connectors a certificate with a later expiry than `stored`;
+ * undefined if none is known.
+ * @param connector the first connector that selects `stored`
  */
 export function longerValidRemedy(
   stored: StoredCertificate,
@@ -80,7 +84,7 @@ export function longerValidRemedy(
 function addToPersonalStore(stored: StoredCertificate, assessment: Assessment): Remedy | undefined {
   const copy = certbotLineage(stored.location.path) === undefined ? copyToPersonalStore(stored, assessment) : undefined;
   const store = definedStores(assessment.observation).find(({ name }) => name === stored.store);
-  // Without its key it could not be used either.
+  // A certificate without its key could not be used in a personal store either.
   const hasKey = stored.key.kind === 'matches' || stored.key.kind === 'unreadable';
   if (copy !== undefined || store === undefined || !hasKey || isFileStore(store.name)) return copy;
   return {
@@ -91,8 +95,9 @@ function addToPersonalStore(stored: StoredCertificate, assessment: Assessment): 
 }
 
 /**
- * Returns the remedy for a certificate without its key; undefined if there is none. The key of a
- * CSR in the personal store may match; otherwise, certbot issues a new certificate.
+ * Returns the remedy for a certificate without its key; undefined if none is known. If the key
+ * belongs to a CSR in the personal store, the certificate is imported there. Otherwise, certbot
+ * issues a new certificate.
  */
 export function findKeyRemedy(stored: StoredCertificate, assessment: Assessment): Remedy | undefined {
   const { certificate, location } = stored;
@@ -148,6 +153,7 @@ function useTlsCertificateName({ certificate }: StoredCertificate, connector: Co
   };
 }
 
+/** Returns the remedy for the reason of a near miss; undefined if none is known. */
 function remedyOfNearMiss(
   { candidate, reason }: RejectedCertificate,
   connector: Connector,

@@ -4,20 +4,23 @@ import type { Connector, StoreDefinition } from '../connector/connector.ts';
 /** A command as an argv. Never a shell string, because names may be hostile. */
 export type Command = readonly string[];
 
-/** An assumed change of an observation, whose effect is simulated. */
+/** A change of an observation that is assumed in a simulation. */
 export interface AssumedChange {
-  /** Returns the changed certificate, or the same one. Omitted if no certificate changes. */
+  /**
+   * Returns the changed certificate, or the same object if it does not change. Left out: no
+   * certificate changes.
+   */
   readonly certificate?: (stored: StoredCertificate) => StoredCertificate;
   /** Certificates to add to stores. */
   readonly added?: readonly StoredCertificate[];
   /**
-   * The certificate whose readers can also read the keys of the added ones. Omitted if only root
-   * and the store's owner can.
+   * The certificate whose key has the same readers as the keys of `added`. Left out: only root and
+   * the owner of the store can read them.
    */
   readonly keyAccessOf?: StoredCertificate;
   /**
-   * The certificate whose CA issues the new one. Omitted if there is none, or for a self-signed
-   * one.
+   * The previous certificate, whose CA issues the new one. Left out: nothing is issued, or the new
+   * certificate is self-signed.
    */
   readonly issuedLike?: Thumbprint;
   /** The changed connector. */
@@ -32,9 +35,12 @@ export interface Remedy {
    * The commands in order, exact for this host, store and connector. Empty if only a line helps.
    */
   readonly commands: readonly Command[];
-  /** A line that the user must write, because no command writes it. */
+  /** A line that the user must write into a file, because no command does. */
   readonly line?: Line;
-  /** The effect of the remedy. Omitted if it is a first step and others must do the rest. */
+  /**
+   * The effect of the remedy. Left out if the remedy is only a first step, for example a CSR that a
+   * CA must answer.
+   */
   readonly effect?: AssumedChange;
 }
 

@@ -9,7 +9,9 @@ import { certbotLineage, certbotRenew } from './certbot.ts';
 import { personalStoreOf } from './personal-location.ts';
 import { type AssumedChange, NOT_ISSUED, type Remedy } from './remedy.ts';
 
-/** Returns whether two objects, even of different scans, are one certificate at one location. */
+/**
+ * Returns whether two objects, which may be from different scans, are one certificate at one place.
+ */
 function isSameStored(a: StoredCertificate, b: StoredCertificate): boolean {
   return (
     a === b ||
@@ -64,12 +66,12 @@ function csrArguments(
 /**
  * Returns the remedy that renews a certificate: with certbot, as a clone in the personal store, or
  * by a CSR to its CA. undefined if it cannot be renewed here.
- * @param isForced true to renew it before it is due
+ * @param options `isForced`: true to renew it before it is due. Default: false
  */
 export function renewCommands(
   stored: StoredCertificate,
   assessment: Pick<Assessment, 'observation' | 'settings'>,
-  isForced = false,
+  { isForced }: { readonly isForced: boolean } = { isForced: false },
 ): Remedy | undefined {
   const { observation, settings } = assessment;
   const { now } = observation;
@@ -99,8 +101,7 @@ export function renewCommands(
     store: personal.store.name,
     location: { path, block: 0, alias: undefined },
   });
-  // The command lets the readers of the previous key read the new one, if both are in the same
-  // store.
+  // If both certificates are in the same store, the command gives the new key the same readers.
   const keepsKeyReaders = stored.store === personal.store.name && key.kind === 'matches';
   return { commands: [renew], effect: { added: [clone], ...(keepsKeyReaders ? { keyAccessOf: stored } : {}) } };
 }

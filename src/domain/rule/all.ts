@@ -47,8 +47,8 @@ import { unusedCertificateExpiresSoon } from './unused-certificate-expires-soon.
 import { weakCertificate } from './weak-certificate.ts';
 
 /**
- * All rules, in the order in which their records are written: first problems that make others
- * unknown, then by severity.
+ * All rules, in the order in which their records are written: first the problems that hide other
+ * problems, for example an unreadable store, then by level.
  */
 export const ALL_RULES: readonly Rule[] = [
   configurationRejected,

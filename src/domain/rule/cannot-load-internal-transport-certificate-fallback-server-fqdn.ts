@@ -10,7 +10,7 @@ import type { Rule } from './rule.ts';
  */
 export const cannotLoadInternalTransportCertificateFallbackServerFqdn: Rule = {
   event,
-  dependsOnClockOrKeys: true,
+  isSkippedDuringClockChangeOrRenewal: true,
   evaluate: (assessment) => {
     const missing = missingInternalCertificate(assessment);
     if (missing?.kind !== 'replaced') return [];
@@ -28,7 +28,6 @@ export const cannotLoadInternalTransportCertificateFallbackServerFqdn: Rule = {
         },
         remedy: replaceMissingInternal(assessment),
         needs: ALL_SOURCES,
-        step: 0,
       },
     ];
   },

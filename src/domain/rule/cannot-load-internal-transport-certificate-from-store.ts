@@ -7,7 +7,7 @@ import type { Rule } from './rule.ts';
 /** Reports a missing internal transport certificate that nothing replaces. */
 export const cannotLoadInternalTransportCertificateFromStore: Rule = {
   event,
-  dependsOnClockOrKeys: true,
+  isSkippedDuringClockChangeOrRenewal: true,
   evaluate: (assessment) => {
     const missing = missingInternalCertificate(assessment);
     if (missing?.kind !== 'missing') return [];
@@ -20,7 +20,6 @@ export const cannotLoadInternalTransportCertificateFromStore: Rule = {
         facts: { thumbprint, fqdn: assessment.observation.computer.fqdn, ...configurationLineFacts(assessment) },
         remedy: replaceMissingInternal(assessment),
         needs: ALL_SOURCES,
-        step: 0,
       },
     ];
   },

@@ -8,7 +8,7 @@ import { selectionNeeds } from '../evidence/selected-certificates.ts';
 import { explainCommand } from '../remedy/explain-command.ts';
 import type { Command } from '../remedy/remedy.ts';
 import { diagnoseSelection, nearestMissOf, remedyOf } from '../remedy/remedy-of.ts';
-import type { RejectedCertificate, Selection } from '../selection/select-certificate.ts';
+import type { RejectedCertificate, Selection } from '../selection/selection.ts';
 import type { Rule } from './rule.ts';
 
 type RequiredSelection = Exclude<Selection, { kind: 'not-applicable' }>;
@@ -67,32 +67,31 @@ function findingOf(connector: Connector, selection: RequiredSelection, assessmen
     },
     remedy: remedyOrDiagnostics(connector, selection, assessment),
     needs: selectionNeeds([connector]),
-    step: 0,
     ...(path === undefined ? {} : { groupedBy: path }),
   };
 }
 
 /**
- * Returns whether the selected certificate has expired and is not used. A server that names its
- * file still uses it.
+ * Returns whether the selected certificate has expired, and the server does not use it for that
+ * reason. A server that names its file uses the certificate even if it has expired.
  */
 function isExpiredAndUnused(selection: Selection, assessment: Assessment): boolean {
   return isSelectionExpired(selection, assessment) && selection.kind === 'chosen' && selection.name.files === undefined;
 }
 
 /**
- * Reports connectors without a usable certificate: one finding per connector, one condition per
- * named file. Under exchange-2007, also if all usable certificates have expired.
+ * Reports connectors without a usable certificate: one finding per connector. Findings about the
+ * same named file form one condition. In profile `exchange-2007`, an expired certificate is not
+ * usable.
  */
 export const cannotLoadStarttlsCertificateFromStore: Rule = {
   event,
-  dependsOnClockOrKeys: true,
+  isSkippedDuringClockChangeOrRenewal: true,
   evaluate: (assessment: Assessment) =>
     assessment.selections.flatMap(({ connector, selection }) => {
-      const nothing = selection.kind === 'none';
-      const only2007 = assessment.settings.profile === 'exchange-2007' && isExpiredAndUnused(selection, assessment);
-      return (nothing || only2007) && selection.kind !== 'not-applicable'
-        ? [findingOf(connector, selection, assessment)]
-        : [];
+      if (selection.kind === 'not-applicable') return [];
+      const isExpiredUnder2007 =
+        assessment.settings.profile === 'exchange-2007' && isExpiredAndUnused(selection, assessment);
+      return selection.kind === 'none' || isExpiredUnder2007 ? [findingOf(connector, selection, assessment)] : [];
     }),
 };

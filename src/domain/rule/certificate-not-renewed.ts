@@ -9,7 +9,7 @@ const MAX_NAMES = 5;
 /** Reports self-signed certificates whose automatic renewal failed. */
 export const certificateNotRenewed: Rule = {
   event,
-  dependsOnClockOrKeys: false,
+  isSkippedDuringClockChangeOrRenewal: false,
   evaluate: ({ observation: { service }, context, settings }) =>
     service.renewalFailures.map(({ stored, problem: { reason, detail } }) => {
       const { thumbprint } = stored.certificate;
@@ -21,7 +21,6 @@ export const certificateNotRenewed: Rule = {
         facts: { ...certificateFacts(stored, context), reason, detail },
         remedy: [[...settings.command, 'certificates', 'renew', thumbprint]],
         needs: [`store:${stored.store}`],
-        step: 0,
       };
     }),
 };

@@ -31,11 +31,13 @@ function candidateFinding(blocked: SelectedCertificate, { context, settings }: A
     facts: { ...selectionFacts(blocked, context), reason: 'not-yet-valid' },
     remedy: diagnosticCommands(blocked.stored, 'not-yet-valid', settings),
     needs: extendNeeds(ALL_SOURCES, [...fileScopesOf(blocked.connectors), ...serverScopesOf(blocked.connectors)]),
-    step: 0,
   };
 }
 
-/** Returns the served certificates that are not valid yet, by their comparison with the disk. */
+/**
+ * Returns the endpoints with a certificate that is not valid yet, of one kind of comparison with
+ * the disk.
+ */
 function servedTooEarly(assessment: Assessment, kind: ServedVsDisk['kind']): readonly ServedTlsEndpoint[] {
   const { now } = assessment.observation;
   return servedTlsEndpoints(assessment).filter(
@@ -55,17 +57,17 @@ function servedContent(
     parameters: [requiredServerName(first), thumbprint],
     facts: { ...servedFacts(endpoints), reason: 'not-yet-valid' },
     remedy: [['date', '-u'], probeCommand(settings, first.connector.name)],
-    step: 0,
   };
 }
 
 /**
- * Reports the certificate that connectors without a valid one will select once it is valid. Also
- * reports a served certificate that is not valid yet and cannot be compared with the disk.
+ * Reports a certificate that is not valid yet:
+ * - the certificate that connectors without a valid certificate will select first
+ * - a served certificate that cannot be compared with the disk
  */
 export const certificateNotYetValid: Rule = {
   event,
-  dependsOnClockOrKeys: true,
+  isSkippedDuringClockChangeOrRenewal: true,
   evaluate: (assessment) => {
     const blocked = blockedByNotBefore(assessment).map((candidate) => candidateFinding(candidate, assessment));
     const reported = new Set(blocked.map(({ subject }) => subject));
@@ -75,5 +77,5 @@ export const certificateNotYetValid: Rule = {
       ...groupByLeaf(early).map((endpoints) => probedFinding(endpoints, (group) => servedContent(group, assessment))),
     ];
   },
-  undecidedSubjects: (assessment) => undecidedThumbprints(servedTooEarly(assessment, 'settling')),
+  undecidedSubjects: (assessment) => undecidedThumbprints(servedTooEarly(assessment, 'awaits-reload')),
 };

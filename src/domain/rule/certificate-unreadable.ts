@@ -9,20 +9,21 @@ import type { Rule } from './rule.ts';
 const MAX_COMMANDS = 3;
 
 /**
- * Reports unreadable files of a store: one finding per store and reason. Other events report
- * keystores in an unsupported format, and private keys that cannot be opened. Files that the next
- * scan will read are not reported.
+ * Reports unreadable files of a store: one finding per store and reason. Leaves out:
+ * - keystores in an unsupported format, which 1106 reports
+ * - private keys without permission, which 1201 reports
+ * - files that were not read in this scan, because the next scan reads them
  */
 export const certificateUnreadable: Rule = {
   event,
-  dependsOnClockOrKeys: false,
+  isSkippedDuringClockChangeOrRenewal: false,
   evaluate: (assessment) => {
-    const keys = new Map([...uncheckedKeys(assessment)].map(([store, paths]) => [store, new Set(paths)]));
+    const keyFiles = new Map([...uncheckedKeys(assessment)].map(([store, paths]) => [store, new Set(paths)]));
     const problems = storeProblems(assessment)
       .filter(({ problem }) => problem.reason !== 'format_not_read' && problem.reason !== 'not_checked')
       .filter(
         ({ store, problem: { reason, location } }) =>
-          reason !== 'permission_denied' || keys.get(store)?.has(location) !== true,
+          reason !== 'permission_denied' || keyFiles.get(store)?.has(location) !== true,
       );
     return groupByStoreAndReason(problems).map(({ store, reason, fileCount, listed }) => ({
       event,
@@ -31,7 +32,6 @@ export const certificateUnreadable: Rule = {
       facts: { store, reason, count: fileCount, files: listed.map(toUnreadableFile) },
       remedy: listed.slice(0, MAX_COMMANDS).map(({ location }) => diagnoseProblem(location, reason)),
       needs: [`store:${store}`],
-      step: 0,
     }));
   },
 };

@@ -6,13 +6,13 @@ import { listCertificatesCommand } from '../remedy/diagnostic-commands.ts';
 import type { Rule } from './rule.ts';
 
 /**
- * Reports an expired issuer that is sent with a certificate that has not expired. The level is
- * Error if no other path leads to a trusted root, because every client then rejects the
- * certificate. One finding per selected certificate.
+ * Reports an expired issuer that servers send with a valid certificate. The level is Error if no
+ * other path leads to a trusted root, because every client then rejects the certificate. One
+ * finding per selected certificate.
  */
 export const chainCertificateExpired: Rule = {
   event,
-  dependsOnClockOrKeys: true,
+  isSkippedDuringClockChangeOrRenewal: true,
   evaluate: (assessment) => {
     const { context, settings, observation } = assessment;
     const { now } = context;
@@ -35,7 +35,6 @@ export const chainCertificateExpired: Rule = {
         },
         remedy: certbotReissue(selected.stored) ?? [listCertificatesCommand(selected.stored.location.path, settings)],
         needs: selectionNeeds(selected.connectors),
-        step: 0,
         level: hasOtherPath ? 'Warning' : 'Error',
       };
     });

@@ -2,10 +2,13 @@ import { configurationRejected as event } from '../event/catalog/configuration-r
 import { EVERY_INVENTORY } from '../scope.ts';
 import type { Rule } from './rule.ts';
 
-/** Reports a rejected configuration until a valid one is loaded. The previous one is still used. */
+/**
+ * Reports a rejected configuration until a valid one is loaded. Until then, the previous
+ * configuration is used.
+ */
 export const configurationRejected: Rule = {
   event,
-  dependsOnClockOrKeys: false,
+  isSkippedDuringClockChangeOrRenewal: false,
   evaluate: ({ observation: { service }, settings }) => {
     if (service.rejectedConfiguration === undefined) return [];
     const { location, detail, reason, rejections } = service.rejectedConfiguration;
@@ -21,8 +24,8 @@ export const configurationRejected: Rule = {
             : [...settings.command, 'config', 'check'],
         ],
         needs: [EVERY_INVENTORY],
-        // Each further rejected version is reported again, with its own errors.
-        step: rejections - 1,
+        // Each further rejection escalates the condition, so that its errors are reported.
+        urgency: rejections - 1,
       },
     ];
   },

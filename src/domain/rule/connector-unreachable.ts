@@ -11,7 +11,7 @@ import type { Endpoint } from '../served/served.ts';
 import type { Instant } from '../time.ts';
 import type { Rule } from './rule.ts';
 
-/** Address, or host name, that failed often enough to be reported. */
+/** An address, or the host name, whose latest probes failed often enough to be reported. */
 interface FailingProbe {
   readonly result: UnavailableResult<unknown>;
   /** undefined if the host name could not be resolved. */
@@ -21,6 +21,7 @@ interface FailingProbe {
   readonly isUnlisted: boolean;
 }
 
+/** Returns the host name if it cannot be resolved, or else the failing addresses. */
 function failingProbes(
   result: ScanResult<readonly Endpoint[]>,
   connector: Connector,
@@ -35,7 +36,9 @@ function failingProbes(
   });
 }
 
-/** Returns when any of the listed addresses was last probed with success. */
+/**
+ * Returns the time of the last successful probe of any address that name resolution still returns.
+ */
 function lastSeenOf(result: ScanResult<readonly Endpoint[]>): Instant | undefined {
   const times = (currentOrLastKnown(listedEndpoints(result))?.value ?? []).flatMap(
     ({ conversation }) => currentOrLastKnown(conversation)?.at ?? [],
@@ -55,12 +58,12 @@ function isProbedConnector(connector: Connector): connector is Connector & { rea
 }
 
 /**
- * Reports a connector if an address failed several probes in a row, or if its host name cannot be
- * resolved.
+ * Reports a connector if `failureThreshold` probes of an address failed in a row, or as many
+ * resolutions of its host name.
  */
 export const connectorUnreachable: Rule = {
   event,
-  dependsOnClockOrKeys: false,
+  isSkippedDuringClockChangeOrRenewal: false,
   evaluate: ({ selections, observation, settings }) =>
     selections.flatMap(({ connector }) => {
       const result = observation.endpoints.get(connector.name);
@@ -69,8 +72,8 @@ export const connectorUnreachable: Rule = {
       const [first, ...others] = failingProbes(result, connector, probe.failureThreshold);
       if (first === undefined) return [];
       const lastSeen = lastSeenOf(result);
-      return probedFinding([first, ...others], (lost) => {
-        const { reason, detail } = lost[0].result.problem;
+      return probedFinding([first, ...others], (reported) => {
+        const { reason, detail } = reported[0].result.problem;
         return {
           event,
           subject: name,
@@ -82,11 +85,10 @@ export const connectorUnreachable: Rule = {
             reason,
             detail,
             probes: [probeUrl(probe)],
-            addresses: lost.flatMap(probedAddresses).slice(0, MAX_ADDRESSES),
+            addresses: reported.flatMap(probedAddresses).slice(0, MAX_ADDRESSES),
             ...(lastSeen === undefined ? {} : { lastSeen }),
           },
           remedy: [probeCommand(settings, name)],
-          step: 0,
         };
       });
     }),

@@ -5,12 +5,13 @@ import { diagnosticCommands } from '../remedy/diagnostic-commands.ts';
 import type { Rule } from './rule.ts';
 
 /**
- * Reports a certificate file that does not match the server's own name, if no connector sets that
- * name. One finding per certificate.
+ * Reports a certificate in a named file that does not match the name in the server's settings, or
+ * the name of the computer. Names that are set for a connector are left out, because 12014 reports
+ * them. One finding per certificate.
  */
 export const discoveredNameNotInCertificate: Rule = {
   event,
-  dependsOnClockOrKeys: true,
+  isSkippedDuringClockChangeOrRenewal: true,
   evaluate: (assessment) =>
     selectedCertificates(assessment, ({ name }) => name.files !== undefined && name.from !== 'connector').flatMap(
       (selected) => {
@@ -25,7 +26,6 @@ export const discoveredNameNotInCertificate: Rule = {
           facts: selectionFacts(selected, assessment.context),
           remedy: diagnosticCommands(selected.stored, 'certificate-host-mismatch', assessment.settings),
           needs: selectionNeeds(selected.connectors),
-          step: 0,
         };
       },
     ),

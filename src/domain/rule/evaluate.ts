@@ -1,9 +1,9 @@
 import type { Assessment } from '../assessment/assess.ts';
 import { isRenewing } from '../assessment/file-histories.ts';
 import { ruleFailed } from '../event/catalog/rule-failed.ts';
+import { connectorsAwaitingReload } from '../evidence/connectors-awaiting-reload.ts';
 import { connectorsNotServingDisk } from '../evidence/connectors-not-serving-disk.ts';
 import type { Finding } from '../evidence/finding.ts';
-import { settlingConnectors } from '../evidence/settling-connectors.ts';
 import { EVERY_INVENTORY } from '../scope.ts';
 import { ALL_RULES } from './all.ts';
 import type { Rule } from './rule.ts';
@@ -11,14 +11,17 @@ import type { Rule } from './rule.ts';
 /** The findings of all rules in one scan, and the conditions that the rules could not decide. */
 export interface Evaluation {
   readonly findings: readonly Finding[];
-  /** Events whose rule failed or had to wait: their conditions are unknown, not cleared. */
+  /** Events whose rule failed or was skipped: their conditions are unknown, not cleared. */
   readonly unknown: ReadonlySet<number>;
   /**
    * Conditions that a rule could not decide, by `conditionIdentityOf`; omitted if there are none.
    */
   readonly undecided?: ReadonlySet<string>;
-  /** Connectors whose servers may still load the certificate on disk; omitted if there are none. */
-  readonly settling?: ReadonlySet<string>;
+  /**
+   * Connectors whose servers may not have loaded the certificate on disk yet; omitted if there are
+   * none.
+   */
+  readonly awaitingReload?: ReadonlySet<string>;
   /**
    * Connectors whose servers are known not to serve the certificate on disk. Events about files on
    * disk do not report their served certificates. Omitted if there are none.
@@ -26,7 +29,7 @@ export interface Evaluation {
   readonly notServingDisk?: ReadonlySet<string>;
 }
 
-/** Returns the identity of a condition. */
+/** Returns the text that identifies a condition: its event and its subject. */
 export function conditionIdentityOf(eventId: number, subject: string): string {
   return `${eventId} ${subject}`;
 }
@@ -40,7 +43,6 @@ function failureFinding(rule: Rule, error: unknown): Finding {
     facts: { reason: 'rule_failed', detail },
     remedy: [],
     needs: [EVERY_INVENTORY],
-    step: 0,
   };
 }
 
@@ -52,16 +54,16 @@ export function evaluate(assessment: Assessment, rules: readonly Rule[] = ALL_RU
   const findings: Finding[] = [];
   const unknown = new Set<number>();
   const undecided = new Set<string>();
-  const mustWait = assessment.observation.service.clockStepMs !== 0 || isRenewing(assessment);
+  const isClockChangeOrRenewal = assessment.observation.service.clockStepMs !== 0 || isRenewing(assessment);
   for (const rule of rules) {
-    if (rule.dependsOnClockOrKeys && mustWait) {
+    if (rule.isSkippedDuringClockChangeOrRenewal && isClockChangeOrRenewal) {
       unknown.add(rule.event.eventId);
       continue;
     }
     try {
       const ruleFindings = rule.evaluate(assessment);
-      const unlisted = ruleFindings.flatMap(({ subject, isUnlisted }) => (isUnlisted ? [subject] : []));
-      for (const subject of [...unlisted, ...(rule.undecidedSubjects?.(assessment) ?? [])])
+      const unlistedSubjects = ruleFindings.flatMap(({ subject, isUnlisted }) => (isUnlisted ? [subject] : []));
+      for (const subject of [...unlistedSubjects, ...(rule.undecidedSubjects?.(assessment) ?? [])])
         undecided.add(conditionIdentityOf(rule.event.eventId, subject));
       findings.push(...ruleFindings.filter(({ isUnlisted }) => isUnlisted === undefined));
     } catch (error) {
@@ -73,7 +75,7 @@ export function evaluate(assessment: Assessment, rules: readonly Rule[] = ALL_RU
     findings,
     unknown,
     undecided,
-    settling: settlingConnectors(assessment),
+    awaitingReload: connectorsAwaitingReload(assessment),
     notServingDisk: connectorsNotServingDisk(assessment),
   };
 }

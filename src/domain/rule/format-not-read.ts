@@ -13,17 +13,16 @@ function convertJceksCommand(path: string): Command {
 /** Reports keystores in a format that mailcertd does not read. */
 export const formatNotRead: Rule = {
   event,
-  dependsOnClockOrKeys: false,
+  isSkippedDuringClockChangeOrRenewal: false,
   evaluate: (assessment) =>
     storeProblems(assessment)
       .filter(({ problem }) => problem.reason === 'format_not_read')
-      .map(({ store, problem: { location, detail } }) => ({
+      .map(({ store, problem: { location, detail: format } }) => ({
         event,
         subject: location,
-        parameters: [location, detail, store],
+        parameters: [location, format, store],
         facts: { store, path: location },
-        remedy: detail === 'jceks' ? [convertJceksCommand(location)] : [],
+        remedy: format === 'jceks' ? [convertJceksCommand(location)] : [],
         needs: [`store:${store}`],
-        step: 0,
       })),
 };

@@ -8,7 +8,7 @@ import type { Rule } from './rule.ts';
 /** Reports that the file of the recorded internal transport certificate can no longer be parsed. */
 export const internalTransportCertificateCorrupted: Rule = {
   event,
-  dependsOnClockOrKeys: false,
+  isSkippedDuringClockChangeOrRenewal: false,
   evaluate: (assessment) => {
     const missing = missingInternalCertificate(assessment);
     if (missing?.kind !== 'corrupted') return [];
@@ -22,7 +22,6 @@ export const internalTransportCertificateCorrupted: Rule = {
         facts: { thumbprint, store, path: location, reason, detail, ...configurationLineFacts(assessment) },
         remedy: [diagnoseProblem(location, reason), ...replaceMissingInternal(assessment)],
         needs: ALL_SOURCES,
-        step: 0,
       },
     ];
   },

@@ -4,15 +4,15 @@ import { internalFinding } from '../evidence/internal-finding.ts';
 import type { Rule } from './rule.ts';
 
 /**
- * Reports an expired internal transport certificate. A newer certificate with the same names does
- * not replace it until it is recorded.
+ * Reports an expired internal transport certificate, even if a newer certificate with the same
+ * names exists, because the newer one must be recorded first.
  */
 export const internalTransportCertificateExpired: Rule = {
   event,
-  dependsOnClockOrKeys: true,
+  isSkippedDuringClockChangeOrRenewal: true,
   evaluate: (assessment) => {
     const { internalCertificate, observation } = assessment;
     if (internalCertificate === undefined || !isExpired(internalCertificate.certificate, observation.now)) return [];
-    return [internalFinding(internalCertificate, assessment, { event, otherParameters: [], step: 0 })];
+    return [internalFinding(internalCertificate, assessment, { event, parametersAfterThumbprint: [] })];
   },
 };

@@ -6,7 +6,7 @@ import type { Rule } from './rule.ts';
 /** Reports an expiring internal transport certificate. */
 export const internalTransportCertificateExpiresSoon: Rule = {
   event,
-  dependsOnClockOrKeys: true,
+  isSkippedDuringClockChangeOrRenewal: true,
   evaluate: (assessment) => {
     const { internalCertificate, observation, settings } = assessment;
     const { now } = observation;
@@ -15,8 +15,8 @@ export const internalTransportCertificateExpiresSoon: Rule = {
       lifetimeStateOf(internalCertificate.certificate, now, settings.expiresSoon) !== 'expiring'
     )
       return [];
-    const step = countDueReminders(internalCertificate.certificate, now, settings.expiresSoon);
-    const otherParameters = [String(hoursUntilExpiry(internalCertificate.certificate, now))];
-    return [internalFinding(internalCertificate, assessment, { event, otherParameters, step })];
+    const urgency = countDueReminders(internalCertificate.certificate, now, settings.expiresSoon);
+    const parametersAfterThumbprint = [String(hoursUntilExpiry(internalCertificate.certificate, now))];
+    return [internalFinding(internalCertificate, assessment, { event, parametersAfterThumbprint, urgency })];
   },
 };

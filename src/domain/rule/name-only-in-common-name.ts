@@ -8,7 +8,7 @@ import type { Rule } from './rule.ts';
 /** Reports a selected certificate that has a connector's name only in its common name. */
 export const nameOnlyInCommonName: Rule = {
   event,
-  dependsOnClockOrKeys: true,
+  isSkippedDuringClockChangeOrRenewal: true,
   evaluate: (assessment) =>
     selectedCertificates(assessment).flatMap((selected) => {
       const { certificate } = selected.stored;
@@ -23,11 +23,10 @@ export const nameOnlyInCommonName: Rule = {
         subject: certificate.thumbprint,
         parameters: [nameInCommonNameOnly, certificate.thumbprint],
         facts: selectionFacts(selected, assessment.context),
-        remedy: renewCommands(selected.stored, assessment, true)?.commands ?? [
+        remedy: renewCommands(selected.stored, assessment, { isForced: true })?.commands ?? [
           showCertificateCommand(selected.stored, assessment.settings, ['-subject', '-ext', 'subjectAltName']),
         ],
         needs: selectionNeeds(selected.connectors),
-        step: 0,
       };
     }),
 };

@@ -9,7 +9,7 @@ import type { Rule } from './rule.ts';
 /** Reports servers that negotiated an obsolete TLS version (before 1.2) with the probe. */
 export const oldTlsProtocol: Rule = {
   event,
-  dependsOnClockOrKeys: false,
+  isSkippedDuringClockChangeOrRenewal: false,
   evaluate: (assessment) => {
     const old = servedTlsEndpoints(assessment).filter(({ tls }) => isOldProtocol(tls.protocol));
     return groupEndpoints(old, ({ connector }) => connector.name).map((endpoints) =>
@@ -21,7 +21,6 @@ export const oldTlsProtocol: Rule = {
           parameters: [connector.name, probeUrl(probe), tls.protocol],
           facts: { ...connectorFacts(group), protocol: tls.protocol, reason: 'validation-failure' },
           remedy: [probeCommand(assessment.settings, connector.name)],
-          step: 0,
           // The administrator of this host cannot change a remote server.
           ...(connector.direction === 'send' ? { level: 'Information' as const } : {}),
         };

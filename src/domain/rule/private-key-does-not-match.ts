@@ -6,10 +6,13 @@ import { compareKeysCommands } from '../remedy/diagnostic-commands.ts';
 import { findKeyRemedy } from '../remedy/remedy-of.ts';
 import type { Rule } from './rule.ts';
 
-/** Reports certificates that would be selected, but have the private key of another certificate. */
+/**
+ * Reports certificates that would be selected if they had their private key. The key next to them
+ * belongs to another certificate.
+ */
 export const privateKeyDoesNotMatch: Rule = {
   event,
-  dependsOnClockOrKeys: true,
+  isSkippedDuringClockChangeOrRenewal: true,
   evaluate: (assessment) =>
     blockedByKey('differs', assessment).map((blocked) => {
       const { certificate, key } = blocked.stored;
@@ -22,7 +25,6 @@ export const privateKeyDoesNotMatch: Rule = {
           findKeyRemedy(blocked.stored, assessment)?.commands ??
           compareKeysCommands(blocked.stored, assessment.settings),
         needs: ALL_SOURCES,
-        step: 0,
       };
     }),
 };

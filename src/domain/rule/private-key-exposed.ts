@@ -6,14 +6,13 @@ import type { Rule } from './rule.ts';
 const MAX_LISTED = 10;
 
 /**
- * Reports private keys that every account can read: one finding per store, with their number and
- * the first ten. One finding per store is enough, because a wrong umask exposes all keys of a
- * directory, and one command fixes all. Includes keys of unused certificates, because stolen keys
- * remain usable.
+ * Reports private keys that every account can read, also those of unused certificates, because a
+ * stolen key remains usable. One finding per store, with the number of keys and the first ten: a
+ * wrong umask usually exposes all keys of a directory, and one command fixes all.
  */
 export const privateKeyExposed: Rule = {
   event,
-  dependsOnClockOrKeys: false,
+  isSkippedDuringClockChangeOrRenewal: false,
   evaluate: ({ observation, index }) =>
     definedStores(observation).flatMap(({ name: store }) => {
       const result = observation.stores.get(store);
@@ -27,7 +26,6 @@ export const privateKeyExposed: Rule = {
         facts: { store, locations },
         remedy: [['chmod', 'o-r', ...locations]],
         needs: [`store:${store}`],
-        step: 0,
       };
     }),
 };

@@ -7,12 +7,12 @@ import { findKeyRemedy } from '../remedy/remedy-of.ts';
 import type { Rule } from './rule.ts';
 
 /**
- * Reports certificates that would be selected, but have no private key. Leaves out issuers'
- * certificates and those that no connector needs.
+ * Reports certificates that would be selected if they had their private key. Leaves out the
+ * certificates of issuers, and certificates that no connector needs.
  */
 export const privateKeyMissing: Rule = {
   event,
-  dependsOnClockOrKeys: true,
+  isSkippedDuringClockChangeOrRenewal: true,
   evaluate: (assessment) =>
     blockedByKey('missing', assessment).map((blocked) => {
       const { certificate, location } = blocked.stored;
@@ -25,7 +25,6 @@ export const privateKeyMissing: Rule = {
           findKeyRemedy(blocked.stored, assessment)?.commands ??
           compareKeysCommands(blocked.stored, assessment.settings),
         needs: ALL_SOURCES,
-        step: 0,
       };
     }),
 };

@@ -6,10 +6,13 @@ import type { Rule } from './rule.ts';
 /** Maximum number of files that an event lists. */
 const MAX_LISTED = 10;
 
-/** Reports private keys that mailcertd cannot check: one finding per store. */
+/**
+ * Reports private keys that mailcertd cannot check: one finding per store. The reason and the
+ * command are those of the first key.
+ */
 export const privateKeyNotChecked: Rule = {
   event,
-  dependsOnClockOrKeys: false,
+  isSkippedDuringClockChangeOrRenewal: false,
   evaluate: (assessment) =>
     [...uncheckedKeys(assessment)].map(([store, paths]) => {
       const [firstPath = ''] = paths;
@@ -26,7 +29,6 @@ export const privateKeyNotChecked: Rule = {
           reason === 'permission_denied' ? ['namei', '-l', firstPath] : ['openssl', 'pkey', '-in', firstPath, '-noout'],
         ],
         needs: [`store:${store}`],
-        step: 0,
       };
     }),
 };

@@ -5,13 +5,16 @@ import { selectionFacts } from '../evidence/selected-certificates.ts';
 import { grantKeyAccess } from '../remedy/grant-key-access.ts';
 import type { Rule } from './rule.ts';
 
-/** Reports certificates that would be selected if their key's account could read the key. */
+/**
+ * Reports certificates that would be selected if the account that loads the private key could read
+ * it: one finding per certificate and account.
+ */
 export const privateKeyUnreadable: Rule = {
   event,
-  dependsOnClockOrKeys: true,
+  isSkippedDuringClockChangeOrRenewal: true,
   evaluate: (assessment) =>
-    [...blockedByAccess(assessment)].flatMap(([account, all]) =>
-      all.map((blocked) => {
+    [...blockedByAccess(assessment)].flatMap(([account, certificates]) =>
+      certificates.map((blocked) => {
         const { certificate, key } = blocked.stored;
         const denials = key.access.denials.filter((denial) => denial.account === account);
         return {
@@ -26,7 +29,6 @@ export const privateKeyUnreadable: Rule = {
           },
           remedy: grantKeyAccess(blocked.stored, account).commands,
           needs: ALL_SOURCES,
-          step: 0,
         };
       }),
     ),

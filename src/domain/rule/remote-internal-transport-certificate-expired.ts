@@ -7,7 +7,7 @@ import type { Rule } from './rule.ts';
  */
 export const remoteInternalTransportCertificateExpired: Rule = {
   event,
-  dependsOnClockOrKeys: true,
-  evaluate: (assessment) => remoteExpiredFindings(event, true, assessment),
-  undecidedSubjects: (assessment) => remoteExpiredThumbprints(true, assessment),
+  isSkippedDuringClockChangeOrRenewal: true,
+  evaluate: (assessment) => remoteExpiredFindings(event, 'own-organization', assessment),
+  undecidedSubjects: (assessment) => remoteExpiredThumbprints('own-organization', assessment),
 };

@@ -7,7 +7,7 @@ import type { Rule } from './rule.ts';
  */
 export const remoteStarttlsCertificateExpired: Rule = {
   event,
-  dependsOnClockOrKeys: true,
-  evaluate: (assessment) => remoteExpiredFindings(event, false, assessment),
-  undecidedSubjects: (assessment) => remoteExpiredThumbprints(false, assessment),
+  isSkippedDuringClockChangeOrRenewal: true,
+  evaluate: (assessment) => remoteExpiredFindings(event, 'other-organizations', assessment),
+  undecidedSubjects: (assessment) => remoteExpiredThumbprints('other-organizations', assessment),
 };

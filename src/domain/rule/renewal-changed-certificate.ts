@@ -14,19 +14,19 @@ import type { Rule } from './rule.ts';
 const MAX_NAMES = 5;
 
 /**
- * Returns the connectors whose required name was lost, each with the name. Leaves out connectors
- * that use other files.
+ * Returns the connectors that require one of the missing names, each with its name. Leaves out
+ * connectors that use other files.
  */
 function connectorsMissingName(
   { selections }: Assessment,
   lostNames: readonly string[],
   path: string,
-): readonly (readonly [string, string])[] {
+): readonly { readonly connector: string; readonly fqdn: string }[] {
   return selections.flatMap(({ connector, selection }) => {
     if (selection.kind === 'not-applicable') return [];
     if (connector.certificateFiles !== undefined && !connector.certificateFiles.includes(path)) return [];
-    const { value } = selection.name;
-    return lostNames.some((name) => matchDnsName(name, value)) ? [[connector.name, value] as const] : [];
+    const fqdn = selection.name.value;
+    return lostNames.some((name) => matchDnsName(name, fqdn)) ? [{ connector: connector.name, fqdn }] : [];
   });
 }
 
@@ -41,13 +41,13 @@ function addNamesCommand(
 }
 
 /**
- * Reports a replaced certificate that lacks names (Warning), or a selected one with another issuer
- * (Information). After a week the change is accepted as intended. Undecided while a named file
- * contains no certificate.
+ * Reports a certificate that was replaced in its file: by one that lacks names (Warning), or by a
+ * selected one with another issuer (Information). After a week, the change is accepted as intended.
+ * Undecided while a named file contains no certificate.
  */
 export const renewalChangedCertificate: Rule = {
   event,
-  dependsOnClockOrKeys: true,
+  isSkippedDuringClockChangeOrRenewal: true,
   undecidedSubjects: emptyRenewedLocations,
   evaluate: (assessment) => {
     const { observation, selections, settings } = assessment;
@@ -75,14 +75,13 @@ export const renewalChangedCertificate: Rule = {
             path: stored.location.path,
             count: 1,
             certificates: [{ thumbprint, names: namesOf(stored.certificate).slice(0, MAX_NAMES), notAfter }],
-            connectors: affected.map(([name]) => name),
-            fqdns: affected.map(([, fqdn]) => fqdn),
+            connectors: affected.map(({ connector }) => connector),
+            fqdns: affected.map(({ fqdn }) => fqdn),
             missingNames: lostNames,
             ...(isOtherIssuer(previous, stored) ? { previousIssuer: previous.issuer, issuer } : {}),
           },
           remedy: [addNamesCommand(stored, lostNames) ?? [...settings.command, 'certificates', 'show', thumbprint]],
           needs: [`store:${history.store}`, EVERY_INVENTORY],
-          step: 0,
           level: lostNames.length > 0 ? 'Warning' : 'Information',
         },
       ];

@@ -9,12 +9,15 @@ import { definedStores } from '../observation/defined-stores.ts';
 import type { Rule } from './rule.ts';
 
 /**
- * Reports certificates of automatically renewed stores whose renewal is overdue. One finding per
- * store, the earliest expiry first. Only a newer certificate or a removal clears the condition.
+ * Reports certificates of automatically renewed stores whose renewal is overdue: two thirds of the
+ * lifetime and two more days have passed, or less for a short lifetime. One finding per store,
+ * which lists the earliest expiry first. A renewal or a removal clears the condition; an expiry
+ * does not.
+ * @see renewalDeadline
  */
 export const renewalOverdue: Rule = {
   event,
-  dependsOnClockOrKeys: true,
+  isSkippedDuringClockChangeOrRenewal: true,
   evaluate: (assessment) => {
     const { observation, context, index } = assessment;
     const autoRenewed = new Set(
@@ -30,7 +33,6 @@ export const renewalOverdue: Rule = {
     return [...groupByStore(overdue, index, ({ notAfter }) => notAfter)].map(([store, certificates]) =>
       storeFinding(store, certificates, {
         event,
-        step: 0,
         remedy: renewOrListCommands(store, certificates, assessment, { isForced: false, listOptions: [] }),
       }),
     );

@@ -8,12 +8,15 @@ import type { Finding } from '../evidence/finding.ts';
  */
 export interface Rule {
   readonly event: EventDefinition;
-  /** If true, the rule is skipped in a scan that finds a clock change or a renewal in progress. */
-  readonly dependsOnClockOrKeys: boolean;
+  /**
+   * If true, the rule is skipped in a scan that finds a clock change or a renewal in progress:
+   * times, or the keys that belong to certificates, may be wrong in this scan.
+   */
+  readonly isSkippedDuringClockChangeOrRenewal: boolean;
   readonly evaluate: (assessment: Assessment) => readonly Finding[];
   /**
-   * Returns the subjects that cannot be decided now: their conditions are neither raised nor
-   * cleared. Omitted if there are none.
+   * Returns the subjects of which this scan does not show whether the problem exists. Their
+   * conditions are neither raised nor cleared. Left out: there are none.
    */
   readonly undecidedSubjects?: (assessment: Assessment) => readonly string[];
 }

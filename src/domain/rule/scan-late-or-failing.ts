@@ -5,7 +5,7 @@ import type { Rule } from './rule.ts';
 /** Reports scheduled scans that did not run, or a failure of the previous scan. */
 export const scanLateOrFailing: Rule = {
   event,
-  dependsOnClockOrKeys: false,
+  isSkippedDuringClockChangeOrRenewal: false,
   evaluate: ({ observation: { service }, settings }) => {
     if (service.missedScans === 0 && service.previousScanFailure === undefined) return [];
     const { reason, detail } = service.previousScanFailure ?? { reason: 'scan_missed', detail: '' };
@@ -17,7 +17,6 @@ export const scanLateOrFailing: Rule = {
         facts: { reason, detail },
         remedy: [[...settings.command, 'status']],
         needs: [EVERY_INVENTORY],
-        step: 0,
       },
     ];
   },

@@ -8,7 +8,7 @@ import type { Rule } from './rule.ts';
  */
 export const selfSignedCertificateNotInstalled: Rule = {
   event,
-  dependsOnClockOrKeys: false,
+  isSkippedDuringClockChangeOrRenewal: false,
   evaluate: ({ observation }) => {
     const { service } = observation;
     if (service.issueFailure === undefined) return [];
@@ -22,7 +22,6 @@ export const selfSignedCertificateNotInstalled: Rule = {
         facts: { store: storeName, reason, detail },
         remedy: store === undefined ? [] : [['namei', '-l', store.path]],
         needs: [`store:${storeName}`],
-        step: 0,
       },
     ];
   },

@@ -10,7 +10,7 @@ import {
   servedTlsEndpoints,
 } from '../evidence/served-endpoints.ts';
 import { connectorFacts, type FindingContent, MAX_CERTIFICATES, probedFinding } from '../evidence/served-finding.ts';
-import { servedVsDisk } from '../evidence/served-vs-disk.ts';
+import { type ServedVsDisk, servedVsDisk } from '../evidence/served-vs-disk.ts';
 import { probeCommand } from '../remedy/probe-command.ts';
 import type { Rule } from './rule.ts';
 
@@ -25,17 +25,19 @@ function serveDifferentCertificates(endpoints: readonly ServedTlsEndpoint[]): bo
 
 /** Returns the endpoints of connectors whose addresses serve different certificates. */
 function differingEndpoints(assessment: Assessment): readonly Endpoints[] {
-  // An address without an answer may serve the same certificate by now.
+  // If the last probe of an address failed, the address may serve the same certificate by now.
   const endpoints = servedTlsEndpoints(assessment).filter(({ hasFailedSince }) => !hasFailedSince);
   return groupEndpoints(endpoints, ({ connector }) => connector.name).filter(serveDifferentCertificates);
 }
 
-const comparisonKinds = (endpoints: readonly ServedTlsEndpoint[], assessment: Assessment): readonly string[] =>
-  endpoints.map((endpoint) => servedVsDisk(endpoint, assessment).kind);
+const comparisonKinds = (
+  endpoints: readonly ServedTlsEndpoint[],
+  assessment: Assessment,
+): readonly ServedVsDisk['kind'][] => endpoints.map((endpoint) => servedVsDisk(endpoint, assessment).kind);
 
 /**
- * Returns whether different certificates are reported: not all of them are selected from disk, and
- * none was replaced there.
+ * Returns whether endpoints serve different certificates, of which not all are selected from disk
+ * and none was replaced there.
  */
 function isReported(endpoints: readonly ServedTlsEndpoint[], assessment: Assessment): boolean {
   const kinds = comparisonKinds(endpoints, assessment);
@@ -65,15 +67,14 @@ function contentOf(endpoints: Endpoints, assessment: Assessment): FindingContent
       count: leaves.length,
     },
     remedy: [probeCommand(assessment.settings, connector.name)],
-    step: 0,
     // The administrator of this host cannot change a remote server.
     ...(connector.direction === 'send' ? { level: 'Information' } : {}),
   };
 }
 
 /**
- * Returns the finding about the addresses of a connector. It is unlisted if the listed ones do
- * not differ.
+ * Returns the finding about the addresses of a connector. The finding is marked as unlisted if the
+ * addresses that name resolution still returns do not differ.
  */
 function findingsOf(endpoints: Endpoints, assessment: Assessment): readonly Finding[] {
   const report = (group: Endpoints): FindingContent => contentOf(group, assessment);
@@ -88,10 +89,10 @@ function findingsOf(endpoints: Endpoints, assessment: Assessment): readonly Find
  */
 export const servedAddressesDiffer: Rule = {
   event,
-  dependsOnClockOrKeys: true,
+  isSkippedDuringClockChangeOrRenewal: true,
   evaluate: (assessment) => differingEndpoints(assessment).flatMap((endpoints) => findingsOf(endpoints, assessment)),
   undecidedSubjects: (assessment) =>
     differingEndpoints(assessment)
-      .filter((endpoints) => comparisonKinds(endpoints, assessment).includes('settling'))
+      .filter((endpoints) => comparisonKinds(endpoints, assessment).includes('awaits-reload'))
       .map(([{ connector }]) => connector.name),
 };

@@ -17,10 +17,10 @@ import { reloadCommands } from '../remedy/probe-command.ts';
 import { SECOND } from '../time.ts';
 import type { Rule } from './rule.ts';
 
-/** Endpoint that serves another certificate than the one on disk. */
+/** An endpoint that serves another certificate than the one on disk, with the comparison. */
 type DifferingEndpoint = ServedTlsEndpoint & Extract<ServedVsDisk, { kind: 'differs' }>;
 
-/** Returns the endpoints without expired certificates, which 1403 reports. */
+/** Returns the endpoints whose certificate has not expired. 1403 reports the others. */
 function unexpiredEndpoints(assessment: Assessment): readonly ServedTlsEndpoint[] {
   const { now } = assessment.observation;
   return servedTlsEndpoints(assessment).filter(({ tls }) => !isExpired(tls.leaf, now));
@@ -51,12 +51,15 @@ function differingFinding(
       facts: { ...servedFacts(group), ...onDiskFacts(onDisk, since) },
       remedy: reloadCommands(settings, connectors),
       otherNeeds: selectionNeeds(connectors),
-      step: isExpiring ? countDueReminders(tls.leaf, checkedAt, settings.expiresSoon) : 0,
+      urgency: isExpiring ? countDueReminders(tls.leaf, checkedAt, settings.expiresSoon) : 0,
     };
   });
 }
 
-/** Returns the finding about a certificate on disk whose key type is not served. */
+/**
+ * Returns the finding about a certificate on disk whose key type is not served; empty if a server
+ * may not have been reloaded yet.
+ */
 function keyTypeFindings(
   { stored, endpoints, since }: KeyTypeNotServed,
   { observation, settings }: Assessment,
@@ -78,27 +81,28 @@ function keyTypeFindings(
       },
       remedy: reloadCommands(settings, connectors),
       otherNeeds: selectionNeeds(connectors),
-      step: 0,
     };
   });
   return [finding];
 }
 
 /**
- * Reports a served certificate that was replaced on disk, once the server had time for a reload.
- * One finding per served certificate, more urgent before its expiry. Also reports a certificate on
- * disk whose key type is not served.
+ * Reports a served certificate that was replaced on disk, after the server had time for a reload.
+ * One finding per served certificate. The urgency grows before its expiry. Also reports a
+ * certificate on disk whose key type is not served.
  */
 export const servedCertificateDiffersFromDisk: Rule = {
   event,
-  dependsOnClockOrKeys: true,
+  isSkippedDuringClockChangeOrRenewal: true,
   evaluate: (assessment) => [
     ...groupByLeaf(differingEndpoints(assessment)).map((endpoints) => differingFinding(endpoints, assessment)),
     ...keyTypesNotServed(assessment).flatMap((unserved) => keyTypeFindings(unserved, assessment)),
   ],
   undecidedSubjects: (assessment) => [
     ...undecidedThumbprints([
-      ...unexpiredEndpoints(assessment).filter((endpoint) => servedVsDisk(endpoint, assessment).kind === 'settling'),
+      ...unexpiredEndpoints(assessment).filter(
+        (endpoint) => servedVsDisk(endpoint, assessment).kind === 'awaits-reload',
+      ),
       ...endpointsOfUnknownExpiry(assessment),
     ]),
     ...keyTypesNotServed(assessment).flatMap(({ stored, since }) =>

@@ -21,8 +21,8 @@ import type { Instant } from '../time.ts';
 import type { Rule } from './rule.ts';
 
 /**
- * Returns the endpoints of Receive connectors whose certificate has expired at an instant and is
- * not the certificate on disk. 12019 and 12020 report Send connectors.
+ * Returns the endpoints of Receive connectors whose certificate has expired and is not the
+ * certificate on disk. 12019 and 12020 report Send connectors.
  * @param instantOf returns the instant for which expiry is checked
  */
 function expiredEndpoints(
@@ -60,22 +60,21 @@ function contentOf(
     remedy: isReplacedOnDisk
       ? reloadCommands(assessment.settings, connectors)
       : [probeCommand(assessment.settings, first.connector.name)],
-    step: 0,
   };
 }
 
 /**
- * Reports an expired certificate that a server still serves. Other events report the one on disk.
- * One finding per certificate. If it was replaced on disk, waits until the server had time for a
- * reload.
+ * Reports an expired certificate that a server serves, unless it is the certificate on disk, which
+ * 12016 reports. One finding per certificate. If the certificate was replaced on disk, it is
+ * reported after the server had time for a reload.
  */
 export const servedCertificateExpired: Rule = {
   event,
-  dependsOnClockOrKeys: true,
+  isSkippedDuringClockChangeOrRenewal: true,
   evaluate: (assessment) =>
     groupByLeaf(
       expiredEndpoints(assessment, ({ checkedAt }) => checkedAt).filter(
-        (endpoint) => servedVsDisk(endpoint, assessment).kind !== 'settling',
+        (endpoint) => servedVsDisk(endpoint, assessment).kind !== 'awaits-reload',
       ),
     ).map((endpoints) => probedFinding(endpoints, (group) => contentOf(group, assessment))),
   undecidedSubjects: (assessment) =>

@@ -10,17 +10,14 @@ import {
   undecidedThumbprints,
 } from '../evidence/served-endpoints.ts';
 import { probedFinding, servedFacts } from '../evidence/served-finding.ts';
-import { servedVsDisk } from '../evidence/served-vs-disk.ts';
+import { type ServedVsDisk, servedVsDisk } from '../evidence/served-vs-disk.ts';
 import { probeCommand } from '../remedy/probe-command.ts';
 import type { Rule } from './rule.ts';
 
-/**
- * Returns the endpoints whose certificate was expiring when it was probed, filtered by the
- * comparison with the disk.
- */
+/** Returns the endpoints whose certificate was expiring when it was probed. */
 function expiringEndpoints(
   assessment: Assessment,
-  isIncluded: (kind: string, endpoint: ServedTlsEndpoint) => boolean,
+  isIncluded: (comparison: ServedVsDisk['kind'], endpoint: ServedTlsEndpoint) => boolean,
 ): readonly ServedTlsEndpoint[] {
   const { settings } = assessment;
   return servedTlsEndpoints(assessment).filter(
@@ -31,17 +28,20 @@ function expiringEndpoints(
 }
 
 /**
- * Reports an expiring served certificate that is not known to be on disk (12018) or replaced there
- * (1406). Relies on the last probe, because certificates of unreachable servers expire too. One
- * finding per certificate.
+ * Reports an expiring served certificate, unless it is known to be on disk (12018 reports it) or to
+ * be replaced there (1406 reports it). For an unreachable server, the last probe counts, because
+ * its certificate expires too. One finding per certificate.
  */
 export const servedCertificateExpiresSoon: Rule = {
   event,
-  dependsOnClockOrKeys: true,
+  isSkippedDuringClockChangeOrRenewal: true,
   evaluate: (assessment) => {
     const { now } = assessment.observation;
-    const soon = expiringEndpoints(assessment, (kind, { tls }) => kind === 'unknown' && !isExpired(tls.leaf, now));
-    return groupByLeaf(soon).map((endpoints) =>
+    const expiring = expiringEndpoints(
+      assessment,
+      (comparison, { tls }) => comparison === 'unknown' && !isExpired(tls.leaf, now),
+    );
+    return groupByLeaf(expiring).map((endpoints) =>
       probedFinding(endpoints, (group) => {
         const [first] = group;
         const { leaf } = first.tls;
@@ -52,7 +52,7 @@ export const servedCertificateExpiresSoon: Rule = {
           parameters: [requiredServerName(first), leaf.thumbprint, String(hoursUntilExpiry(leaf, now))],
           facts: servedFacts(group),
           remedy: [probeCommand(assessment.settings, first.connector.name)],
-          step: countDueReminders(leaf, checkedAt, assessment.settings.expiresSoon),
+          urgency: countDueReminders(leaf, checkedAt, assessment.settings.expiresSoon),
         };
       }),
     );
@@ -61,7 +61,8 @@ export const servedCertificateExpiresSoon: Rule = {
     undecidedThumbprints(
       expiringEndpoints(
         assessment,
-        (kind, endpoint) => kind === 'settling' || (kind === 'unknown' && isExpiryUnknown(endpoint, assessment)),
+        (comparison, endpoint) =>
+          comparison === 'awaits-reload' || (comparison === 'unknown' && isExpiryUnknown(endpoint, assessment)),
       ),
     ),
 };

@@ -1,4 +1,3 @@
-import type { Assessment } from '../assessment/assess.ts';
 import { isExpired } from '../certificate/lifetime.ts';
 import { servedChainUntrusted as event } from '../event/catalog/served-chain-untrusted.ts';
 import {
@@ -10,7 +9,7 @@ import {
 } from '../evidence/served-endpoints.ts';
 import { lostNameFacts, previousFacts, probedFinding, servedFacts } from '../evidence/served-finding.ts';
 import { servedVsDisk } from '../evidence/served-vs-disk.ts';
-import { untrustedSelections } from '../evidence/untrusted-selections.ts';
+import { hasExpiredIssuer, untrustedSelections } from '../evidence/untrusted-selections.ts';
 import { probeCommand } from '../remedy/probe-command.ts';
 import { certificatesOfSelection } from '../selection/certificates-of-selection.ts';
 import { type ChainProblem, chainProblemOf, isChainUncertain } from '../served/chain-problem-of.ts';
@@ -18,14 +17,6 @@ import { lastNamedIfLost } from '../served/served-baseline.ts';
 import type { Rule } from './rule.ts';
 
 type Endpoints = readonly [ServedTlsEndpoint, ...ServedTlsEndpoint[]];
-
-/** Returns whether 1302 reports the chain: an issuer in the certificate's own file has expired. */
-function hasExpiredIssuer({ tls }: ServedTlsEndpoint, { context: { now }, observation }: Assessment): boolean {
-  const storedVerdict = observation.chains.get(tls.leaf.thumbprint);
-  return (
-    storedVerdict?.status === 'trusted' && storedVerdict.intermediates?.some((link) => isExpired(link, now)) === true
-  );
-}
 
 /** Returns whether 12014 reports that the certificate on disk is not for servers. */
 function isRejectedForPurpose({ selection, tls }: ServedTlsEndpoint): boolean {
@@ -36,13 +27,19 @@ function isRejectedForPurpose({ selection, tls }: ServedTlsEndpoint): boolean {
   );
 }
 
-/** Returns the error to report. A chain that was trusted before takes precedence. */
+/**
+ * Returns the problem to report. The problem of a server whose chain was trusted before is
+ * preferred.
+ */
 function problemOf(endpoints: Endpoints): ChainProblem {
   const problems = endpoints.flatMap((endpoint) => chainProblemOf(endpoint, endpoint.checkedAt) ?? []);
   return problems.find(({ lastTrusted }) => lastTrusted !== undefined) ?? problems[0] ?? { detail: '' };
 }
 
-/** Returns the files on disk with the served certificate, which `trust` can name. */
+/**
+ * Returns the files on disk with the served certificate. The event suggests to name them in
+ * `trust`.
+ */
 function locationsOf(endpoints: Endpoints, thumbprint: string): readonly string[] {
   const stored = endpoints.flatMap(({ selection }) =>
     selection.kind === 'chosen' ? certificatesOfSelection(selection) : [],
@@ -53,12 +50,12 @@ function locationsOf(endpoints: Endpoints, thumbprint: string): readonly string[
 
 /**
  * Reports a served chain that is not trusted: an issuer is missing, the root is unknown, or the
- * certificate is self-signed or not for servers. One finding per certificate. 1305 and 1302 report
- * certificates on disk.
+ * certificate is self-signed or not for servers. One finding per certificate. Leaves out
+ * certificates on disk that 1305, 1302 or 12014 reports.
  */
 export const servedChainUntrusted: Rule = {
   event,
-  dependsOnClockOrKeys: true,
+  isSkippedDuringClockChangeOrRenewal: true,
   evaluate: (assessment) => {
     const { now } = assessment.observation;
     const reported = new Set(
@@ -68,7 +65,7 @@ export const servedChainUntrusted: Rule = {
       const { thumbprint, purposeMismatch } = endpoint.tls.leaf;
       if (purposeMismatch) return isRejectedForPurpose(endpoint);
       if (servedVsDisk(endpoint, assessment).kind !== 'same') return false;
-      return reported.has(thumbprint) || hasExpiredIssuer(endpoint, assessment);
+      return reported.has(thumbprint) || hasExpiredIssuer(assessment.observation.chains.get(thumbprint), now);
     };
     const endpointsToReport = servedTlsEndpoints(assessment).filter(
       (endpoint) =>
@@ -98,7 +95,6 @@ export const servedChainUntrusted: Rule = {
             ),
           },
           remedy: [probeCommand(assessment.settings, first.connector.name)],
-          step: 0,
         };
       }),
     );

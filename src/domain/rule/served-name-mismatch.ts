@@ -8,14 +8,18 @@ import {
   undecidedThumbprints,
 } from '../evidence/served-endpoints.ts';
 import { lostNameFacts, previousFacts, probedFinding, servedFacts, servedNames } from '../evidence/served-finding.ts';
-import { servedVsDisk } from '../evidence/served-vs-disk.ts';
+import { type ServedVsDisk, servedVsDisk } from '../evidence/served-vs-disk.ts';
 import { probeCommand } from '../remedy/probe-command.ts';
 import { nameProblemOf } from '../served/name-problem-of.ts';
 import { isRequiredNameConfigured, lastNamedIfLost } from '../served/served-baseline.ts';
 import type { Rule } from './rule.ts';
 
 /** Returns whether another event reports the mismatch: 1307 (name only in the CN) or 12014. */
-function isReportedFromDisk({ selection, tls }: ServedTlsEndpoint, name: string, comparison: string): boolean {
+function isReportedFromDisk(
+  { selection, tls }: ServedTlsEndpoint,
+  name: string,
+  comparison: ServedVsDisk['kind'],
+): boolean {
   const { thumbprint, commonNames } = tls.leaf;
   if (comparison === 'same')
     return commonNames.some((certificateName) => matchDnsName(certificateName, name) !== undefined);
@@ -27,7 +31,10 @@ function isReportedFromDisk({ selection, tls }: ServedTlsEndpoint, name: string,
   );
 }
 
-/** Returns whether the served certificate matches no name of the previous certificate. */
+/**
+ * Returns whether the served certificate matches none of the names that an earlier certificate
+ * matched, and no other event reports this.
+ */
 function hasLostNames(endpoint: ServedTlsEndpoint, assessment: Assessment): boolean {
   const { computer } = assessment.observation;
   if (nameProblemOf(endpoint, computer.fqdn, endpoint.checkedAt) === undefined) return false;
@@ -38,7 +45,7 @@ function hasLostNames(endpoint: ServedTlsEndpoint, assessment: Assessment): bool
 
 function mismatchingEndpoints(
   assessment: Assessment,
-  isIncluded: (comparison: string) => boolean,
+  isIncluded: (comparison: ServedVsDisk['kind']) => boolean,
 ): readonly ServedTlsEndpoint[] {
   const { computer } = assessment.observation;
   return servedTlsEndpoints(assessment).filter((endpoint) => {
@@ -49,8 +56,8 @@ function mismatchingEndpoints(
 }
 
 /**
- * Returns the endpoints to report now. Lost names are reported at once; otherwise a pending reload
- * may still fix the mismatch.
+ * Returns the endpoints to report now. Lost names are reported at once. Another mismatch is not
+ * reported while the server awaits a reload, which may fix the mismatch.
  */
 function endpointsToReport(assessment: Assessment): readonly ServedTlsEndpoint[] {
   const mismatching = new Set(
@@ -62,14 +69,14 @@ function endpointsToReport(assessment: Assessment): readonly ServedTlsEndpoint[]
 }
 
 /**
- * Reports a served certificate that does not match the name of the server, or none of the previous
- * names. One finding per certificate. If a matching certificate on disk waits for a reload, 1406
- * reports this.
+ * Reports a served certificate that does not match the name of the server, or that matches none of
+ * the names that an earlier certificate matched. One finding per certificate. If another
+ * certificate is on disk, 1406 reports that the server was not reloaded.
  * @see RFC 9525 section 6
  */
 export const servedNameMismatch: Rule = {
   event,
-  dependsOnClockOrKeys: true,
+  isSkippedDuringClockChangeOrRenewal: true,
   evaluate: (assessment) =>
     groupByLeaf(endpointsToReport(assessment)).map((endpoints) =>
       probedFinding(endpoints, (group) => {
@@ -91,10 +98,9 @@ export const servedNameMismatch: Rule = {
             ...previousFacts(lostNames),
           },
           remedy: [probeCommand(assessment.settings, first.connector.name)],
-          step: 0,
         };
       }),
     ),
   undecidedSubjects: (assessment) =>
-    undecidedThumbprints(mismatchingEndpoints(assessment, (comparison) => comparison === 'settling')),
+    undecidedThumbprints(mismatchingEndpoints(assessment, (comparison) => comparison === 'awaits-reload')),
 };

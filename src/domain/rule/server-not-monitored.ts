@@ -27,25 +27,31 @@ function unmonitoredServers(observation: Observation): readonly UnmonitoredServe
   const coverage = coverageOf(observation);
   if (result?.kind !== 'available' || result.value.listeners === undefined) return [];
   if (requiredInventories(observation).some((scope) => coverage(scope) !== 'available')) return [];
-  const connectors = [...observation.inventories.values()].flatMap((socket) =>
-    socket.kind === 'available' ? socket.value.connectors : [],
+  const connectors = [...observation.inventories.values()].flatMap((inventory) =>
+    inventory.kind === 'available' ? inventory.value.connectors : [],
   );
   return serversOf(uncoveredListeners(result.value.listeners, connectors));
 }
 
-/** Returns whether the sockets were listed before this scan, which may have read newer settings. */
+/**
+ * Returns whether the sockets were listed before this scan. The list may then lack sockets of
+ * settings that this scan has read, or contain sockets that were closed since then.
+ */
 function wereSocketsListedEarlier({ inventories, now }: Observation): boolean {
   const result = inventories.get(LISTENERS);
   return result?.kind === 'available' && result.at < now;
 }
 
-/** Returns the probe URLs: one for each port at every address, and one for each other socket. */
+/**
+ * Returns the probe URLs: one for each port whose sockets listen on every address of the host, and
+ * one for each other socket.
+ */
 function probeUrls(sockets: readonly Listener[]): readonly string[] {
   const socketsToProbe = new Map<string, Listener>();
-  for (const each of sockets) {
-    const { address, port } = each;
-    const socketText = reachableAddress(address) === address ? `${port} ${address}` : `${port}`;
-    if (!socketsToProbe.has(socketText)) socketsToProbe.set(socketText, each);
+  for (const socket of sockets) {
+    const { address, port } = socket;
+    const probeKey = reachableAddress(address) === address ? `${port} ${address}` : `${port}`;
+    if (!socketsToProbe.has(probeKey)) socketsToProbe.set(probeKey, socket);
   }
   return [...socketsToProbe.values()]
     .slice(0, MAX_PROBES)
@@ -60,7 +66,7 @@ function probeUrls(sockets: readonly Listener[]): readonly string[] {
  */
 export const serverNotMonitored: Rule = {
   event,
-  dependsOnClockOrKeys: false,
+  isSkippedDuringClockChangeOrRenewal: false,
   evaluate: ({ observation, settings }) =>
     wereSocketsListedEarlier(observation)
       ? []
@@ -73,7 +79,6 @@ export const serverNotMonitored: Rule = {
             facts: { probes: probeUrls(server.sockets) },
             remedy: [['ss', '-ltnp'], discoverCommand(settings)],
             needs: requiredInventories(observation),
-            step: 0,
           };
         }),
   undecidedSubjects: ({ observation }) =>

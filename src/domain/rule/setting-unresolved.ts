@@ -9,22 +9,22 @@ import type { Rule } from './rule.ts';
 const MAX_FINDINGS = 50;
 
 /** Reasons that are not errors: a server is not installed, or the configuration has precedence. */
-const NO_ERRORS: ReadonlySet<Reason> = new Set<Reason>(['not_installed', 'name_taken']);
+const HARMLESS_REASONS: ReadonlySet<Reason> = new Set<Reason>(['not_installed', 'name_taken']);
 
 function problemsToReport({ value, problems }: AvailableResult<Inventory>): readonly Problem[] {
   const isServerAbsent = value.connectors.length === 0 && value.stores.length === 0;
   return problems
-    .filter(({ reason }) => !NO_ERRORS.has(reason) && !(reason === 'not_configured' && isServerAbsent))
+    .filter(({ reason }) => !HARMLESS_REASONS.has(reason) && !(reason === 'not_configured' && isServerAbsent))
     .slice(0, MAX_FINDINGS);
 }
 
 /**
- * Reports discovered settings that cannot be determined. The level is Information if no parser
- * could determine them.
+ * Reports discovered settings that cannot be determined: one finding per setting. The level is
+ * Information for a setting that can only be evaluated by the server itself.
  */
 export const settingUnresolved: Rule = {
   event,
-  dependsOnClockOrKeys: false,
+  isSkippedDuringClockChangeOrRenewal: false,
   evaluate: ({ observation, settings }) =>
     [...observation.inventories].flatMap(([inventory, result]) => {
       if (result.kind !== 'available') return [];
@@ -38,7 +38,6 @@ export const settingUnresolved: Rule = {
         facts: { inventory, path: location, reason, detail },
         remedy: [discoverCommand(settings)],
         needs: [`inventory:${inventory}`] as const,
-        step: 0,
         ...(reason === 'unresolved' ? { level: 'Information' as const } : {}),
       }));
     }),

@@ -5,7 +5,7 @@ import type { Observation } from '../observation/observation.ts';
 import { discoverCommand } from '../remedy/discover-command.ts';
 import type { Rule } from './rule.ts';
 
-/** Returns whether 1100 reports a store of this inventory, because both have the same cause. */
+/** Returns whether 1100 reports a store of this inventory, which has the same cause. */
 function isReportedAsStore(inventory: string, observation: Observation): boolean {
   return definedStores(observation).some(
     ({ name, source, onlyFor }) =>
@@ -16,7 +16,7 @@ function isReportedAsStore(inventory: string, observation: Observation): boolean
 /** Reports inventories of automatic discovery that cannot be read. */
 export const settingsUnreadable: Rule = {
   event,
-  dependsOnClockOrKeys: false,
+  isSkippedDuringClockChangeOrRenewal: false,
   evaluate: ({ observation, settings }) =>
     [...observation.inventories].flatMap(([inventory, result]) => {
       // 1003 reports errors of the configuration itself.
@@ -36,7 +36,6 @@ export const settingsUnreadable: Rule = {
         },
         remedy: [discoverCommand(settings)],
         needs: [`inventory:${inventory}`],
-        step: 0,
       };
     }),
 };

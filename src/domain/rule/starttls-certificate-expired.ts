@@ -5,12 +5,13 @@ import { selectedCertificates, selectionFacts, selectionNeeds } from '../evidenc
 import type { Rule } from './rule.ts';
 
 /**
- * Reports a selected certificate that has expired. Under exchange-2007, only for servers that name
- * their files, because they still use it. One finding per certificate.
+ * Reports a selected certificate that has expired: one finding per certificate. In profile
+ * `exchange-2007`, reports only certificates in files that servers name, because these servers
+ * still use them; 12014 reports the others.
  */
 export const starttlsCertificateExpired: Rule = {
   event,
-  dependsOnClockOrKeys: true,
+  isSkippedDuringClockChangeOrRenewal: true,
   evaluate: (assessment) => {
     const areAllReported = assessment.settings.profile === 'exchange-2019';
     return selectedCertificates(assessment, ({ name }) => areAllReported || name.files !== undefined)
@@ -22,7 +23,6 @@ export const starttlsCertificateExpired: Rule = {
         facts: { ...selectionFacts(selected, assessment.context), reason: 'certificate-expired' },
         remedy: renewalRemedy(selected, assessment),
         needs: selectionNeeds(selected.connectors),
-        step: 0,
       }));
   },
 };

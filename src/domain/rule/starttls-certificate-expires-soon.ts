@@ -7,7 +7,7 @@ import type { Rule } from './rule.ts';
 /** Reports an expiring certificate that connectors select. One finding per certificate. */
 export const starttlsCertificateExpiresSoon: Rule = {
   event,
-  dependsOnClockOrKeys: true,
+  isSkippedDuringClockChangeOrRenewal: true,
   evaluate: (assessment) => {
     const { now } = assessment.observation;
     const window = assessment.settings.expiresSoon;
@@ -22,7 +22,7 @@ export const starttlsCertificateExpiresSoon: Rule = {
           facts: selectionFacts(selected, assessment.context),
           remedy: renewalRemedy(selected, assessment),
           needs: selectionNeeds(selected.connectors),
-          step: countDueReminders(certificate, now, window),
+          urgency: countDueReminders(certificate, now, window),
         };
       });
   },

@@ -3,12 +3,12 @@ import { starttlsFinding, starttlsMissing } from '../evidence/starttls-missing.t
 import type { Rule } from './rule.ts';
 
 /**
- * Reports a connector without STARTTLS at an address, unless STARTTLS was withdrawn (1402). The
- * level is Error if the connector requires TLS.
+ * Reports a connector if one of its addresses does not offer STARTTLS. If no address offers
+ * STARTTLS any more, 1402 reports this. The level is Error if the connector requires TLS.
  */
 export const starttlsNotOffered: Rule = {
   event,
-  dependsOnClockOrKeys: true,
+  isSkippedDuringClockChangeOrRenewal: true,
   evaluate: (assessment) =>
     starttlsMissing(assessment)
       .filter(({ withdrawnSince }) => withdrawnSince === undefined)

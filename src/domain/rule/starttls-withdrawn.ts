@@ -2,10 +2,10 @@ import { starttlsWithdrawn as event } from '../event/catalog/starttls-withdrawn.
 import { starttlsFinding, starttlsMissing } from '../evidence/starttls-missing.ts';
 import type { Rule } from './rule.ts';
 
-/** Reports a connector if none of its addresses offers STARTTLS any more, but one did. */
+/** Reports a connector if one of its addresses offered STARTTLS before, and none offers it now. */
 export const starttlsWithdrawn: Rule = {
   event,
-  dependsOnClockOrKeys: true,
+  isSkippedDuringClockChangeOrRenewal: true,
   evaluate: (assessment) =>
     starttlsMissing(assessment)
       .filter(({ withdrawnSince }) => withdrawnSince !== undefined)

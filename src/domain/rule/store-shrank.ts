@@ -4,11 +4,12 @@ import { shrinkageOf } from '../observation/store-sizes.ts';
 import type { Rule } from './rule.ts';
 
 /**
- * Reports stores that lost more than half of the certificates that were last accepted as normal.
+ * Reports stores that contain less than half of their accepted number of certificates. A smaller
+ * number is accepted after a day.
  */
 export const storeShrank: Rule = {
   event,
-  dependsOnClockOrKeys: false,
+  isSkippedDuringClockChangeOrRenewal: false,
   evaluate: ({ observation, settings }) =>
     definedStores(observation).flatMap(({ name, path }) => {
       const shrinkage = shrinkageOf(observation, name);
@@ -20,7 +21,6 @@ export const storeShrank: Rule = {
         facts: { store: name, path },
         remedy: [[...settings.command, 'certificates', 'list', '--store', path]],
         needs: [`store:${name}`],
-        step: 0,
       };
     }),
 };

@@ -7,7 +7,7 @@ import type { Rule } from './rule.ts';
 /** Reports stores that cannot be read. */
 export const storeUnreadable: Rule = {
   event,
-  dependsOnClockOrKeys: false,
+  isSkippedDuringClockChangeOrRenewal: false,
   evaluate: ({ observation, settings }) =>
     definedStores(observation).flatMap(({ name, path }) => {
       const result = observation.stores.get(name);
@@ -26,7 +26,6 @@ export const storeUnreadable: Rule = {
         },
         remedy: [isPathReason(reason) ? pathCommands(path) : listCertificatesCommand(path, settings)],
         needs: [`store:${name}`],
-        step: 0,
       };
     }),
 };

@@ -9,11 +9,12 @@ import type { Rule } from './rule.ts';
 /**
  * Reports a selected certificate without a path to a trusted root, or only with paths through an
  * expired issuer. Leaves out self-issued certificates (issuer equals subject), because they have no
- * chain to verify. Every store must be available, because any store may contain the issuer.
+ * chain to verify. Reports nothing unless all stores are available, because any store may contain
+ * the issuer.
  */
 export const untrustedChain: Rule = {
   event,
-  dependsOnClockOrKeys: true,
+  isSkippedDuringClockChangeOrRenewal: true,
   undecidedSubjects: (assessment) =>
     selectedCertificates(assessment)
       .map(({ stored }) => stored.certificate.thumbprint)
@@ -35,10 +36,9 @@ export const untrustedChain: Rule = {
           detail,
           ...(untrustedRoot === undefined ? {} : { untrustedRoot }),
         },
-        // A reissued certificate would have the same root.
+        // With an untrusted root, a reissue does not help: the new certificate has the same root.
         remedy: (untrustedRoot === undefined ? certbotReissue(selected.stored) : undefined) ?? diagnostics,
         needs: extendNeeds(needs, serverScopesOf(selected.connectors)),
-        step: 0,
       };
     });
   },

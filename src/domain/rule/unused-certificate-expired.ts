@@ -5,12 +5,12 @@ import { unusedCertificates } from '../evidence/unused-certificates.ts';
 import type { Rule } from './rule.ts';
 
 /**
- * Reports expired certificates that are neither used nor replaced. One finding per store, the
- * latest expiry first.
+ * Reports expired certificates that are neither used nor replaced. One finding per store, which
+ * lists the latest expiry first.
  */
 export const unusedCertificateExpired: Rule = {
   event,
-  dependsOnClockOrKeys: true,
+  isSkippedDuringClockChangeOrRenewal: true,
   evaluate: (assessment) => {
     const { observation } = assessment;
     const certificatesByStore = unusedCertificates(assessment, {
@@ -20,7 +20,7 @@ export const unusedCertificateExpired: Rule = {
     });
     return [...certificatesByStore].map(([store, certificates]) => {
       const remedy = [listCommand(store, assessment, ['--state', 'expired'])];
-      return storeFinding(store, certificates, { event, step: 0, remedy });
+      return storeFinding(store, certificates, { event, remedy });
     });
   },
 };

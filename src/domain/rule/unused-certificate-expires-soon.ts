@@ -6,12 +6,12 @@ import { unusedCertificates } from '../evidence/unused-certificates.ts';
 import type { Rule } from './rule.ts';
 
 /**
- * Reports expiring certificates that are neither used nor replaced. One finding per store, the
- * earliest expiry first. The earliest expiry determines the urgency.
+ * Reports expiring certificates that are neither used nor replaced. One finding per store, which
+ * lists the earliest expiry first. That expiry determines the urgency.
  */
 export const unusedCertificateExpiresSoon: Rule = {
   event,
-  dependsOnClockOrKeys: true,
+  isSkippedDuringClockChangeOrRenewal: true,
   evaluate: (assessment) => {
     const { observation, settings } = assessment;
     const { now } = observation;
@@ -29,8 +29,8 @@ export const unusedCertificateExpiresSoon: Rule = {
         isForced: false,
         listOptions: ['--state', 'expiring'],
       });
-      const step = countDueReminders(first.certificate, now, window);
-      return storeFinding(store, certificates, { event, step, remedy });
+      const urgency = countDueReminders(first.certificate, now, window);
+      return storeFinding(store, certificates, { event, urgency, remedy });
     });
   },
 };

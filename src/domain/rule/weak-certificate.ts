@@ -30,11 +30,12 @@ const detailOf = ({ certificate }: StoredCertificate): string => {
 
 /**
  * Reports weak certificates that connectors select, or that have a key and are enabled for SMTP.
- * One finding per store, the selected ones first. Leaves out expired and replaced certificates.
+ * One finding per store, which lists the selected certificates first. Leaves out expired and
+ * replaced certificates.
  */
 export const weakCertificate: Rule = {
   event,
-  dependsOnClockOrKeys: true,
+  isSkippedDuringClockChangeOrRenewal: true,
   evaluate: (assessment) => {
     const { observation, context, index } = assessment;
     if (!areAllSourcesAvailable(observation)) return [];
@@ -49,8 +50,8 @@ export const weakCertificate: Rule = {
       ({ certificate }) => !isExpired(certificate, context.now),
     );
     const coverage = coverageOf(observation);
+    // The rank is the position, so that the selected certificates are listed first.
     const positions = new Map(certificatesToReport.map((stored, position) => [stored.certificate, position]));
-    // Selected certificates are first in `all`, so they are listed first.
     return [...groupByStore(certificatesToReport, index, (certificate) => positions.get(certificate) ?? 0)].flatMap(
       ([store, certificates]) => {
         if (coverage(`store:${store}`) !== 'available') return [];
@@ -60,7 +61,6 @@ export const weakCertificate: Rule = {
         const selectedInStore = selected.filter(({ stored }) => thumbprintsInStore.has(stored.certificate.thumbprint));
         const finding = storeFinding(store, certificates, {
           event,
-          step: 0,
           remedy: renewOrListCommands(store, certificates, assessment, { isForced: true, listOptions: [] }),
           detailOf,
         });

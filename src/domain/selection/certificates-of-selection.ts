@@ -1,11 +1,11 @@
 import type { StoredCertificate } from '../certificate/certificate.ts';
-import type { Selection } from './select-certificate.ts';
+import type { Selection } from './selection.ts';
 
 type Chosen = Extract<Selection, { kind: 'chosen' }>;
 
 /**
- * Returns all selected certificates, without duplicates: one, or one per key type if a server names
- * several files.
+ * Returns all selected certificates, without duplicates. There are several if a server names
+ * several files, usually one for each key type.
  */
 export function certificatesOfSelection({
   chosen,

@@ -2,11 +2,11 @@ import type { StoredCertificate, Thumbprint } from '../certificate/certificate.t
 import { certificatesOfSelection } from './certificates-of-selection.ts';
 import { unsuitableServedCertificate } from './client-rejection.ts';
 import type { ConnectorSelection } from './connector-selection.ts';
-import type { Selection } from './select-certificate.ts';
+import type { Selection } from './selection.ts';
 
 /**
- * Returns the selected certificates. If none is selected, returns an unsuitable one that the server
- * serves from its named file.
+ * Returns the selected certificates. If there is none, returns the unsuitable certificate that the
+ * server nevertheless serves from its named file.
  */
 function certificatesInUse(selection: Selection): readonly StoredCertificate[] {
   if (selection.kind === 'chosen') return certificatesOfSelection(selection);

@@ -7,16 +7,15 @@ import { currentOrLastKnown, type ScanResult } from '../scan-result.ts';
 import type { Scope } from '../scope.ts';
 import type { Instant } from '../time.ts';
 import { isClientRejection } from './client-rejection.ts';
-import {
-  opensslErrorOf,
-  type RejectedCertificate,
-  type RejectionReason,
-  type RequiredName,
-  rejectedCertificate,
-  type Selection,
-  type SelectionContext,
-  type UnusableFile,
-} from './select-certificate.ts';
+import { opensslErrorOf, rejectedCertificate } from './rejected-certificate.ts';
+import type {
+  RejectedCertificate,
+  RejectionReason,
+  RequiredName,
+  Selection,
+  SelectionContext,
+  UnusableFile,
+} from './selection.ts';
 
 /** The state of the files that a server names, and the account that loads the keys. */
 export interface FileSelectionContext {
@@ -35,8 +34,8 @@ export interface FileSelectionContext {
 }
 
 /**
- * Returns the leaf certificates of a file: the first certificate, and all others that are not CA
- * certificates or have their private key here.
+ * Returns the leaf certificates of a file: the first certificate, and further ones that are not CA
+ * certificates or whose private key is here.
  */
 function leavesOf({ certificates }: StoreSnapshot, path: string): readonly StoredCertificate[] {
   return certificates
@@ -44,7 +43,7 @@ function leavesOf({ certificates }: StoreSnapshot, path: string): readonly Store
     .filter(({ certificate, key }, index) => index === 0 || !certificate.isCa || key.kind === 'matches');
 }
 
-/** Maximum number of certificates of one file that OpenSSL loads; no server needs to send more. */
+/** Maximum number of certificates of one file to check; no server needs to send more. */
 const MAX_LOADED_CERTIFICATES = 100;
 
 /**
@@ -66,8 +65,8 @@ function matchName({ certificate }: StoredCertificate, name: string): 'exact' | 
 }
 
 /**
- * Returns a later certificate that matches the private key, if the first does not. A server
- * requires that the first certificate matches the key.
+ * Returns a later certificate of the file that matches the private key, if the first one does not.
+ * This is an error: a server compares the key with the first certificate.
  */
 function laterCertificateWithKey(leaves: readonly StoredCertificate[]): StoredCertificate | undefined {
   const [first, ...others] = leaves;
@@ -94,7 +93,7 @@ function rejectionReasonOf(
   return isNotYetValid(leaf.certificate, context.now) ? 'not-yet-valid' : undefined;
 }
 
-/** Returns the leaves of one file, each with its error. */
+/** Returns the leaves of one file, each with the reason why it cannot be used, if there is one. */
 function checkLeaves(
   leaves: readonly StoredCertificate[],
   name: RequiredName,
@@ -127,9 +126,10 @@ function findUnusableFile({ files }: FileSelectionContext): UnusableFile | undef
 }
 
 /**
- * Returns the selection for a server that names files: the leaf of each file. The certificate that
- * expires first represents all of them. A file without a certificate or its key makes TLS
- * unavailable for all, so this error is reported before errors that only clients see.
+ * Returns the selection for a server that names certificate files: the leaf of each file. The leaf
+ * that expires first is `chosen`, the others are `alsoSelected`. If one file has no certificate or
+ * no key, the server cannot start TLS at all, so this error is reported before errors that only
+ * clients see.
  * @see https://www.postfix.org/postconf.5.html#smtpd_tls_chain_files
  */
 export function selectByFile(name: RequiredName, context: FileSelectionContext): Selection {

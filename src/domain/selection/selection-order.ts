@@ -3,7 +3,7 @@ import type { ChainVerdict } from '../certificate/chain-verdict.ts';
 import { isExpired } from '../certificate/lifetime.ts';
 import type { Instant } from '../time.ts';
 
-/** The criterion by which a certificate was not preferred. */
+/** The criterion by which another certificate was preferred to a certificate. */
 export type PreferenceReason =
   | 'certificate-expired'
   | 'exact-name-preferred'
@@ -35,7 +35,7 @@ function trustRank({ stored: { certificate } }: MatchingCertificate, { chains }:
   return verdict === undefined ? 2 : 0;
 }
 
-/** Returns less than 0 if the first certificate is preferred. */
+/** Returns a negative number if `a` is preferred, and 0 if the criterion does not decide. */
 type Criterion = (a: MatchingCertificate, b: MatchingCertificate, context: PreferenceContext) => number;
 
 const CRITERIA: Readonly<Record<PreferenceReason, Criterion>> = {
@@ -58,12 +58,12 @@ export const SELECTION_ORDER: readonly PreferenceReason[] = [
   'thumbprint-order',
 ];
 
-/** Compares two certificates. Returns less than 0 if `a` is preferred, and the criterion. */
+/** Returns a negative number if `a` is preferred, and the criterion that decided. */
 export function comparePreference(
   a: MatchingCertificate,
   b: MatchingCertificate,
   context: PreferenceContext,
-): readonly [number, PreferenceReason] {
+): readonly [difference: number, reason: PreferenceReason] {
   for (const reason of SELECTION_ORDER) {
     const difference = CRITERIA[reason](a, b, context);
     if (difference !== 0) return [difference, reason];

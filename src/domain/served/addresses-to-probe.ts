@@ -12,7 +12,7 @@ export interface ResolvedAddresses {
   readonly value: readonly string[];
   /** Reasons why addresses may be missing; empty if the answer is complete. */
   readonly problems: readonly Problem[];
-  /** The address family of which addresses may be missing; left out with problems: both. */
+  /** The family of the addresses that may be missing, if there are problems. Left out: both. */
   readonly incompleteFamily?: 4 | 6;
 }
 
@@ -25,9 +25,9 @@ function isComplete({ problems, incompleteFamily }: ResolvedAddresses, address: 
 }
 
 /**
- * Returns the addresses of a server: those that name resolution returns, and known ones that it
- * does not. DNS may return a part of the addresses each time, so a missing address is kept until it
- * is gone from the latest complete answers. An incomplete answer changes nothing.
+ * Returns the addresses that name resolution returns, followed by known addresses that are missing
+ * from its answer. DNS may return only some of the addresses each time, so a missing address is
+ * kept until it is gone from the latest complete answers. An incomplete answer does not count.
  */
 export function addressesToProbe(
   resolved: ResolvedAddresses,
@@ -35,16 +35,14 @@ export function addressesToProbe(
 ): readonly AddressToProbe[] {
   const { at, value } = resolved;
   const listed = new Set(value);
-  const unlistedByAddress = new Map(
-    known
-      .filter(({ address }) => !listed.has(address))
-      .map((unlistedAddress) => [unlistedAddress.address, unlistedAddress]),
+  const missing = new Map(
+    known.filter(({ address }) => !listed.has(address)).map((missingAddress) => [missingAddress.address, missingAddress]),
   );
-  const stillProbed = [...unlistedByAddress.values()].flatMap(({ address, unlisted }): readonly AddressToProbe[] => {
+  const stillProbed = [...missing.values()].flatMap(({ address, unlisted }): readonly AddressToProbe[] => {
     if (!isComplete(resolved, address)) return [unlisted === undefined ? { address } : { address, unlisted }];
     const { since, answers } = unlisted ?? { since: at, answers: 0 };
     return isNoLongerSeen(answers + 1, since, at) ? [] : [{ address, unlisted: { since, answers: answers + 1 } }];
   });
-  const latestFirst = stillProbed.toSorted((one, other) => (other.unlisted?.since ?? at) - (one.unlisted?.since ?? at));
+  const latestFirst = stillProbed.toSorted((a, b) => (b.unlisted?.since ?? at) - (a.unlisted?.since ?? at));
   return [...[...listed].map((address) => ({ address })), ...latestFirst.slice(0, MAX_UNLISTED_ADDRESSES)];
 }

@@ -5,8 +5,8 @@ import { mapEndpoints } from './map-endpoints.ts';
 import type { Endpoint, ServedAnswer } from './served.ts';
 
 /**
- * An address alternates if its latest answers contain at least this number of periods of an answer
- * that it no longer gives. A renewal that is undone has one.
+ * An address alternates if an earlier answer was given in at least this number of separate periods,
+ * for example A in A, B, A, B. After a renewal that was undone (A, B, A), B has one period.
  */
 const MIN_PERIODS = 2;
 
@@ -22,15 +22,19 @@ function answerOf({ conversation }: Endpoint): ServedAnswer | undefined {
   );
 }
 
-/** Returns the parts of an answer. One without TLS has only the first part. */
+/**
+ * Returns the parts of an answer: thumbprint and protocol, state of the chain, and trust anchors.
+ * An answer without TLS has only the first part.
+ */
 function partsOf(answer: ServedAnswer): { readonly served: string; readonly state: string; readonly anchors: string } {
   const [thumbprint = '', protocol = '', state = '', ...anchors] = answer.split(' ');
   return { served: `${thumbprint} ${protocol}`, state, anchors: anchors.join(' ') };
 }
 
 /**
- * Returns the earlier answer that is equal to an answer. With other trust anchors, the state of the
- * chain may differ, although the server did not change.
+ * Returns the earlier answer with the same certificate and protocol, and the same state of the
+ * chain. If the chain was verified with other trust anchors, its state may differ, because that is
+ * not a change of the server.
  */
 function equalAnswer(answer: ServedAnswer, earlier: readonly ServedAnswer[]): ServedAnswer | undefined {
   const { served, state, anchors } = partsOf(answer);
@@ -41,15 +45,14 @@ function equalAnswer(answer: ServedAnswer, earlier: readonly ServedAnswer[]): Se
   );
 }
 
-/** Returns how often an answer begins: as the first answer, or after another answer. */
+/** Returns the number of periods of an answer: A, A, B, A contains two periods of A. */
 function countPeriods(answer: ServedAnswer, recent: readonly ServedAnswer[]): number {
   return recent.filter((each, index) => each === answer && recent[index - 1] !== answer).length;
 }
 
 /**
- * Returns an earlier answer as an endpoint, or nothing if the answer is missing from all latest
- * answers.
- * @param missed how many of the latest answers in a row are other ones
+ * Returns an earlier answer as an endpoint; empty if the answer is gone from the latest answers.
+ * @param missed the number of other answers since then
  */
 function alternateOf(earlier: Endpoint, { conversation, unlisted }: Endpoint, missed: number): readonly Endpoint[] {
   const last = currentOrLastKnown(earlier.conversation);
@@ -60,8 +63,9 @@ function alternateOf(earlier: Endpoint, { conversation, unlisted }: Endpoint, mi
 }
 
 /**
- * Returns the latest answers of an address.
- * @param equalEarlier the earlier answer that is equal to the current one; undefined: it is new
+ * Returns the latest answers of an address, with the current one.
+ * @param equalEarlier the earlier answer that is equal to the current answer, and is replaced by
+ *   its text; undefined: there is none
  */
 function recentAnswers(
   current: Endpoint,
@@ -75,11 +79,12 @@ function recentAnswers(
 }
 
 /**
- * Returns the endpoint, and the other answers that its address gives in turn, as a load balancer in
- * front of several servers does. Each of these answers is an endpoint, an alternate, until it is
- * gone from the latest answers; 12 at most. Outdated answers count, because a restart or other
- * trust anchors do not change the server.
- * @param known the earlier endpoints of the same address and key type
+ * Returns the endpoint with the current answer of an address. If the address gives several answers
+ * in turn, as a load balancer in front of several servers does, an alternate follows for each other
+ * answer: an endpoint with that answer, until it is gone from the latest answers. There are at most
+ * 12 alternates. Outdated answers count, because a restart of the daemon or a change of the trust
+ * anchors does not change the server.
+ * @param known the endpoint and the alternates of the previous probe
  */
 export function withAlternates(current: Endpoint, known: readonly Endpoint[]): readonly Endpoint[] {
   const earlier = known.find(({ isAlternate }) => isAlternate === undefined);

@@ -3,9 +3,9 @@ import { currentOrLastKnown, type ScanResult } from '../scan-result.ts';
 import type { Endpoint } from './served.ts';
 
 /**
- * Returns the trust anchors of the verdicts in a probe result. Leaves out outdated results,
- * verdicts whose anchors are unknown, and alternates, because a new probe may not meet their
- * certificate.
+ * Returns the trust anchors with which the chains of a probe result were verified. Leaves out
+ * outdated results, chains whose anchors are unknown, and alternates, because a new probe may not
+ * get their answer.
  */
 export function anchorsOfResult(result: ScanResult<readonly Endpoint[]> | undefined): readonly AnchorsIdentity[] {
   return ((result && currentOrLastKnown(result)?.value) ?? []).flatMap(({ conversation, outdatedAt, isAlternate }) => {
@@ -17,7 +17,7 @@ export function anchorsOfResult(result: ScanResult<readonly Endpoint[]> | undefi
 /**
  * Returns whether a chain in a probe result was verified with other trust anchors than the current
  * ones.
- * @param current undefined: unknown; they count as unchanged
+ * @param current undefined: the current anchors are unknown, and count as unchanged
  */
 export function hasOtherAnchors(
   result: ScanResult<readonly Endpoint[]> | undefined,

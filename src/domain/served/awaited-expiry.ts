@@ -4,12 +4,12 @@ import type { Instant } from '../time.ts';
 import type { Endpoint } from './served.ts';
 
 /**
- * Returns the earliest expiry of a served certificate or of its chain after its probe, or
- * undefined. A new probe must then show whether the certificate is still served. Three kinds of
- * endpoints do not count:
+ * Returns when the next served certificate expires, or the chain of one, so that a new probe must
+ * show what is served then. Only an expiry after the probe counts. Returns undefined if there is
+ * none. Leaves out:
  * 1. unreachable addresses and outdated results, which are probed again for other reasons
- * 2. alternates, because a new probe may get another answer
- * 3. unlisted addresses, which retries do not probe
+ * 2. alternates (earlier answers of an address), because a new probe may get another answer
+ * 3. addresses that name resolution no longer returns, because retries do not probe them
  */
 export function awaitedExpiry(result: ScanResult<readonly Endpoint[]> | undefined): Instant | undefined {
   if (result?.kind !== 'available') return undefined;

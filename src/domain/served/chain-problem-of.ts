@@ -22,23 +22,30 @@ function isTrustChecked({ connector, selection }: ConnectorObservation): boolean
 /** A certificate that the server of a connector serves. */
 export interface EndpointToCheck extends ConnectorObservation {
   readonly tls: ServedTls;
-  /** The last trusted and matching certificates of the connector, including this certificate. */
+  /**
+   * The last certificate of the connector with a trusted chain, and the last one with a matching
+   * name; this certificate is included.
+   */
   readonly baseline: ServedBaseline;
 }
 
-/** A problem with a chain. */
+/** A problem with a served chain. */
 export interface ChainProblem {
+  /** The error of the verification, in English; `self-signed` for a self-signed certificate. */
   readonly detail: string;
+  /** Subject of the issuer that the server did not send. Left out for other problems. */
   readonly missingIssuer?: string;
   /** Set if the certificate is not for servers; its chain may be trusted. */
   readonly isPurposeMismatch?: true;
-  /** The last certificate with a trusted chain; left out: none was seen. */
+  /**
+   * The last certificate with a trusted chain. Left out: there was none, or it is still trusted.
+   */
   readonly lastTrusted?: LastServed;
 }
 
 /**
- * Returns whether a trust anchor that could not be read may make the chain trusted. Such a chain is
- * only an error for a connector that requires a trusted one.
+ * Returns whether the chain may be trusted, because a file with trust anchors could not be read.
+ * For a connector that requires trust, such a chain is nevertheless an error.
  */
 function isUncertain({ connector, tls }: EndpointToCheck): boolean {
   const requiresTrust = connector.direction === 'send' || connector.trust !== undefined;
@@ -46,9 +53,9 @@ function isUncertain({ connector, tls }: EndpointToCheck): boolean {
 }
 
 /**
- * Returns the problem with a served chain, or undefined. An incomplete chain and a certificate that
- * is not for servers are always problems. An untrusted chain is a problem if it must be trusted, or
- * if the server served a trusted one before.
+ * Returns the problem with a served chain, or undefined. These are always problems: an incomplete
+ * chain, a certificate that OpenSSL refuses, and one that is not for servers. Another untrusted
+ * chain is a problem if it must be trusted, or if the server served a trusted chain before.
  */
 export function chainProblemOf(endpoint: EndpointToCheck, now: Instant): ChainProblem | undefined {
   const { tls, baseline } = endpoint;
@@ -66,7 +73,10 @@ export function chainProblemOf(endpoint: EndpointToCheck, now: Instant): ChainPr
   return isChecked ? { detail, ...since } : undefined;
 }
 
-/** Returns whether the chain is unconfirmed, because trust anchors could not be read. */
+/**
+ * Returns whether it is unknown if the chain is a problem, because a file with trust anchors could
+ * not be read.
+ */
 export function isChainUncertain(endpoint: EndpointToCheck, now: Instant): boolean {
   return isUncertain(endpoint) && chainProblemOf(endpoint, now) === undefined;
 }

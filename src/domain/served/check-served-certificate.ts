@@ -45,7 +45,7 @@ export const PROBLEM_LEVELS: Readonly<Record<ProbeProblem, 'Error' | 'Warning'>>
 export interface ServedCertificateToCheck {
   readonly leaf: Certificate;
   readonly protocol: string;
-  /** Only the chain: includes neither the dates of the leaf nor its names. */
+  /** The verdict of the probe about the chain only, without the dates and names of the leaf. */
   readonly chain: ChainVerdict;
   /** The name that the probe sent (SNI); undefined: none. */
   readonly serverName: string | undefined;
@@ -66,7 +66,7 @@ export interface ServedCertificateCheck {
   /** undefined: the probe sent no name. */
   readonly name: NameMatch | 'mismatch' | undefined;
   readonly lifetime: LifetimeState;
-  /** The verdict at the current time. */
+  /** The verdict about the chain at the current time. */
   readonly chain: ChainVerdict;
   readonly weakness: Weakness | undefined;
   readonly isOldProtocol: boolean;
@@ -75,7 +75,7 @@ export interface ServedCertificateCheck {
   readonly problems: readonly ProbeProblem[];
 }
 
-/** Checks a served certificate. Failed probes and missing TLS are handled elsewhere. */
+/** Checks a served certificate. The caller handles failed probes and missing TLS. */
 export function checkServedCertificate(
   served: ServedCertificateToCheck,
   now: Instant,

@@ -4,6 +4,7 @@ import { currentOrLastKnown, type ScanResult } from '../scan-result.ts';
 import type { Instant } from '../time.ts';
 import type { Endpoint, Served } from './served.ts';
 
+/** The values of a probe result that can change an event. */
 type Meaning = readonly (string | boolean | undefined)[];
 
 function meaningOfServed(answer: { readonly at: Instant; readonly value: Served } | undefined): Meaning {

@@ -1,15 +1,15 @@
 import { currentOrLastKnown, type ScanResult } from '../scan-result.ts';
 import type { Endpoint } from './served.ts';
 
-/** Returns whether TLS was offered in the last known results: true, false, or both values. */
+/** Returns whether the addresses offered TLS: a set of true, of false, or of both values. */
 function tlsOffers(endpoints: readonly Endpoint[]): ReadonlySet<boolean> {
   const conversations = endpoints.map(({ conversation }) => currentOrLastKnown(conversation)?.value);
   return new Set(conversations.flatMap((served) => (served === undefined ? [] : [served.tls !== undefined])));
 }
 
 /**
- * Returns whether the server may have been reloading during a probe: its addresses disagree about
- * TLS, and agreed in the previous probe, also in their alternates. The next probe shows whether the
+ * Returns whether the server may have been reloading during a probe: only some of its addresses
+ * offered TLS, and in the previous probe all of them or none did. The next probe shows whether the
  * addresses really differ.
  * @param previous undefined: never probed
  */

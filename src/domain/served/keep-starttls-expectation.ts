@@ -6,6 +6,7 @@ import type { ProbeMemory } from './served.ts';
 
 type Memories = ReadonlyMap<string, ProbeMemory>;
 
+/** Returns whether the settings of a server no longer contain STARTTLS, which it offered before. */
 function isWithdrawn({ starttls, fqdnOrigin, name, probe }: Connector, probes: Memories): boolean {
   if (starttls || fqdnOrigin !== 'discovered' || probe === undefined) return false;
   const memory = probes.get(name);
@@ -13,8 +14,9 @@ function isWithdrawn({ starttls, fqdnOrigin, name, probe }: Connector, probes: M
 }
 
 /**
- * Returns a discovered inventory in which servers that offered STARTTLS before must still offer it.
- * A change in their settings may be a mistake; only the configuration can end the expectation.
+ * Returns a discovered inventory in which servers that offered STARTTLS before must still offer it,
+ * because a change in their settings may be a mistake. Only the configuration of mailcertd can say
+ * that a server needs no STARTTLS.
  */
 export function keepStarttlsExpectation(result: ScanResult<Inventory>, probes: Memories): ScanResult<Inventory> {
   if (result.kind === 'unavailable' || !result.value.connectors.some((connector) => isWithdrawn(connector, probes)))

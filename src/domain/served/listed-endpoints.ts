@@ -3,8 +3,9 @@ import { mapEndpoints } from './map-endpoints.ts';
 import type { Endpoint } from './served.ts';
 
 /**
- * Returns a probe result without the addresses that name resolution no longer returns. They raise
- * no event, so screens, checks and metrics leave them out. If no address is left, all are kept.
+ * Returns a probe result without the addresses that name resolution no longer returns. Such
+ * addresses raise no event, so screens, checks and metrics leave them out. If name resolution
+ * returns none of the addresses, returns all.
  */
 export function listedEndpoints(result: ScanResult<readonly Endpoint[]>): ScanResult<readonly Endpoint[]> {
   return mapEndpoints(result, (endpoints) => {

@@ -1,7 +1,7 @@
 import type { Certificate } from '../certificate/certificate.ts';
 import type { Connector } from '../connector/connector.ts';
 import { unsuitableServedCertificate } from '../selection/client-rejection.ts';
-import type { Selection } from '../selection/select-certificate.ts';
+import type { Selection } from '../selection/selection.ts';
 import type { ServedLeaf } from './served.ts';
 import { addressStates, type ServedContext } from './served-state.ts';
 
@@ -9,8 +9,8 @@ import { addressStates, type ServedContext } from './served-state.ts';
 export type MeasuredCertificate = Pick<Certificate, 'thumbprint' | 'notBefore' | 'notAfter'>;
 
 /**
- * Returns whether the served certificate is shown for a connector instead of the selected one: none
- * is selected, or the server is remote.
+ * Returns whether the served certificate is shown for a connector instead of the selected one:
+ * either the server is remote, or no certificate needs to be selected.
  */
 export function showsServedCertificate({ direction, probe }: Connector, selection: Selection): boolean {
   return probe !== undefined && (direction === 'send' || selection.kind === 'not-applicable');
@@ -27,10 +27,11 @@ function firstServed(context: ServedContext): ServedLeaf | undefined {
 }
 
 /**
- * Returns the certificate that screens, checks and metrics show for a connector, or undefined if
- * there is none or it is unknown. For a remote server, or a connector that is only probed, it is
- * the served one. Otherwise it is the selected one, or an unsuitable one that the server serves
- * from its files.
+ * Returns the certificate that screens, checks and metrics show for a connector; undefined if there
+ * is none or it is unknown.
+ * - For a remote server, or a connector that is only probed: the served certificate.
+ * - Otherwise: the selected certificate, or an unsuitable one that the server serves from its
+ *   files.
  */
 export function measuredCertificate(context: ServedContext): MeasuredCertificate | undefined {
   const { connector, selection } = context;

@@ -11,10 +11,11 @@ function isMismatch({ connector: { probe }, tls }: EndpointToCheck): boolean {
 }
 
 /**
- * Returns why a mismatch with the probe's name is a problem, or undefined if the certificate
- * matches or no name is required. `required`: the name is configured; `lost`: an earlier
- * certificate of the server matched. If the chain is a problem too, its event reports the lost
- * names.
+ * Returns why it is a problem that the certificate does not match the name of the probe:
+ * - `required`: the name is configured.
+ * - `lost`: an earlier certificate of the server matched. Not returned if the chain is a problem
+ *   too, because the event about the chain then reports the lost names.
+ * Returns undefined if the certificate matches, or if the mismatch is not a problem.
  * @param computer FQDN of this computer
  */
 export function nameProblemOf(

@@ -4,8 +4,9 @@ import { mapEndpoints } from './map-endpoints.ts';
 import type { Endpoint } from './served.ts';
 
 /**
- * The cause of outdated results. `server`: the server was changed. `other`: as far as known, it
- * serves the same as before. For example, the trust anchors of the verdicts have changed.
+ * The cause of outdated results. `server`: the files or settings of the server were changed.
+ * `other`: the server probably serves the same as before, but, for example, the trust anchors have
+ * changed.
  */
 export type OutdatedCause = 'server' | 'other';
 
@@ -27,7 +28,9 @@ export function outdatedSince(result: EndpointsResult | undefined): Instant | un
   return times.length === 0 ? undefined : Math.min(...times);
 }
 
-/** Returns whether every address answered, and no change is newer than its answer. */
+/**
+ * Returns whether every address answered its last probe, and no change is newer than the answers.
+ */
 export function isEvidence(result: EndpointsResult | undefined): result is AvailableResult<readonly Endpoint[]> {
   return (
     result?.kind === 'available' &&
@@ -35,7 +38,10 @@ export function isEvidence(result: EndpointsResult | undefined): result is Avail
   );
 }
 
-/** Returns the last known result of `url` as unavailable, because no probe was made since. */
+/**
+ * Returns the last known result as unavailable, because no probe was made since the start or a
+ * change.
+ */
 export function uncheckedResult(result: EndpointsResult | undefined, url: string, now: Instant): EndpointsResult {
   const last = result && currentOrLastKnown(result);
   return {
@@ -48,8 +54,8 @@ export function uncheckedResult(result: EndpointsResult | undefined, url: string
 }
 
 /**
- * Returns whether a probe was made, and the name resolution or an address has failed in every probe
- * so far.
+ * Returns whether probes were made, and either the name resolution or the probe of an address has
+ * never succeeded.
  */
 export function isNeverAnswered(result: EndpointsResult): boolean {
   if (isNeverProbed(result)) return false;

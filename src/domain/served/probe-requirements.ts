@@ -3,7 +3,7 @@ import { chainProblemOf, type EndpointToCheck } from './chain-problem-of.ts';
 import type { ServedCertificateToCheck } from './check-served-certificate.ts';
 import { nameProblemOf } from './name-problem-of.ts';
 
-/** The requirements for a served certificate, in addition to the general ones. */
+/** The requirements for a served certificate that depend on the connector. */
 export type ProbeRequirements = Pick<ServedCertificateToCheck, 'isNameRequired' | 'isTrustRequired'>;
 
 /**

@@ -3,12 +3,14 @@ import { type Connector, DEFAULT_GRACE } from '../connector/connector.ts';
 import { type Instant, MINUTE } from '../time.ts';
 import type { ServedLeaf } from './served.ts';
 
-/** Clients reject an expired certificate, so mailcertd does not wait for a later reload. */
+/** The grace for an expired certificate. It is short, because clients reject the certificate. */
 const EXPIRED_GRACE_MS: number = MINUTE;
 
 /**
- * Returns how long a certificate may be served after another one was written to disk, ms.
- * @param probedAt when the served certificate was seen
+ * Returns the grace, ms: how long a server may serve the previous certificate after a new one was
+ * written to disk.
+ * @param leaf the previous certificate
+ * @param probedAt when it was seen
  */
 export function reloadGraceOf(
   { grace = DEFAULT_GRACE }: Pick<Connector, 'grace'>,

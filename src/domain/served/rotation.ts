@@ -3,7 +3,7 @@ import type { Problem } from '../problem.ts';
 import type { Instant } from '../time.ts';
 import type { Endpoint, ServedCertificate } from './served.ts';
 
-/** A certificate that was, is, or should be served. */
+/** A certificate that a server served, serves, or should serve. */
 export type RotatedCertificate = Pick<ServedCertificate, 'thumbprint' | 'serialNumber' | 'notAfter'>;
 
 /** The certificates that one address served before and after a reload. */
@@ -21,7 +21,7 @@ export interface RotatedAddress {
 /** One connector of a reloaded server. */
 export interface RotatedConnector {
   readonly connector: string;
-  /** The certificates that it should serve, by its stores and files; empty: unknown. */
+  /** The certificates in its stores and files that it should serve; empty: unknown. */
   readonly onDisk: readonly RotatedCertificate[];
   /** The error of the name resolution for its probe; undefined: none. */
   readonly problem: Problem | undefined;
@@ -47,7 +47,10 @@ export interface RotationObservation {
  */
 export type RotationFailure = 'reload-failed' | 'not-served' | 'probe-failed' | 'unknown';
 
-/** One reload of a server, and the certificates that its connectors served afterwards. */
+/**
+ * A rotation: one reload of a server, and its verification by the certificates that its connectors
+ * served afterwards.
+ */
 export interface Rotation extends RotationObservation {
   /** Unique. */
   readonly rotationId: string;

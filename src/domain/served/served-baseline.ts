@@ -5,8 +5,9 @@ import type { Instant } from '../time.ts';
 import { matchServedName } from './match-served-name.ts';
 import type { LastServed, ServedBaseline, ServedLeaf, ServedTls } from './served.ts';
 
-/** Maximum numbers of stored names. */
+/** Maximum number of stored names of one certificate. */
 const MAX_NAMES_PER_CERTIFICATE = 20;
+/** Maximum number of stored names of all certificates of a server. */
 const MAX_NAMES_PER_SERVER = 100;
 
 /** A certificate that one address served. */
@@ -52,7 +53,7 @@ function isTrusted({ tls, at }: ServedObservation): boolean {
   return verdictAt(tls.chain, at).status === 'trusted';
 }
 
-/** A self-signed certificate is only trusted if it is configured in `trust`. */
+/** Returns whether a trusted certificate is self-signed. It is then itself in `trust`. */
 function isPinned({ tls }: ServedObservation): boolean {
   return tls.leaf.subject === tls.leaf.issuer;
 }
@@ -64,6 +65,14 @@ function lastServedOf(observations: readonly ServedObservation[]): LastServed | 
   return { thumbprint: tls.leaf.thumbprint, at };
 }
 
+/**
+ * Returns the last certificate with a matching name, and the names that later certificates must
+ * match:
+ * 1. If a certificate matches the required name: that certificate, with the required name.
+ * 2. If the required name is configured: the previous value.
+ * 3. Otherwise: the last trusted certificate, if it shares a name with the previous one or is in
+ *    `trust` itself. The names are its own, because clients use one of them.
+ */
 function namedBaseline(
   previous: ServedBaseline['named'],
   connector: Connector,
@@ -90,9 +99,9 @@ function namedBaseline(
 }
 
 /**
- * Returns the baseline after a probe. A certificate that is worse than the baseline does not change
- * it.
- * @param observations the certificates that the connector's addresses served; empty keeps the baseline
+ * Returns the baseline of a connector after a probe: the last certificate with a trusted chain, and
+ * the last one with a matching name. A certificate without either does not change the baseline.
+ * @param observations the certificates that the connector's addresses served; may be empty
  * @param computer FQDN of this computer
  */
 export function extendBaseline(
@@ -103,12 +112,13 @@ export function extendBaseline(
 ): ServedBaseline {
   const trusted = lastServedOf(observations.filter(isTrusted)) ?? previous.trusted;
   const named = namedBaseline(previous.named, connector, observations, computer);
-  // Literals share a hidden class. V8 gives each object of a spread its own one, and thousands are kept.
+  // Literals instead of spreads save memory, because thousands of baselines are kept: V8 gives each
+  // object of a spread a hidden class of its own.
   if (trusted === undefined) return named === undefined ? {} : { named };
   return named === undefined ? { trusted } : { trusted, named };
 }
 
-/** Returns the last certificate with a trusted chain, if the current chain is not trusted. */
+/** Returns the last certificate with a trusted chain; undefined if the current chain is trusted. */
 export function lastTrustedIfLost(
   { trusted }: ServedBaseline,
   tls: ServedTls,
@@ -117,7 +127,10 @@ export function lastTrustedIfLost(
   return verdictAt(tls.chain, now).status === 'trusted' ? undefined : trusted;
 }
 
-/** Returns the last certificate with matching names, if the current one matches none of them. */
+/**
+ * Returns the last certificate with a matching name; undefined if the current certificate matches
+ * one of its names too.
+ */
 export function lastNamedIfLost({ named }: ServedBaseline, { leaf }: ServedTls): ServedBaseline['named'] {
   return named !== undefined && sharesName(leaf, named.names) ? undefined : named;
 }

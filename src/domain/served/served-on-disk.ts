@@ -1,7 +1,7 @@
 import type { StoredCertificate, Thumbprint } from '../certificate/certificate.ts';
 import type { Connector } from '../connector/connector.ts';
 import { selectedOnDisk } from '../selection/certificates-of-selection.ts';
-import type { Selection } from '../selection/select-certificate.ts';
+import type { Selection } from '../selection/selection.ts';
 
 /** A connector and the selection by its stores and files. */
 export interface ConnectorObservation {
@@ -9,15 +9,21 @@ export interface ConnectorObservation {
   readonly selection: Selection;
 }
 
-/** A served certificate compared with stores and files. */
+/**
+ * A served certificate compared with stores and files, for the commands that probe. Rules compare
+ * with `servedVsDisk`, which also considers the time for a reload.
+ */
 export type ServedOnDisk =
-  /** `connectors`, which are probed at this address, should serve another certificate. */
+  /**
+   * The `connectors` that are probed at this address should serve another certificate: one of
+   * `stored`.
+   */
   | { readonly kind: 'differs'; readonly connectors: readonly string[]; readonly stored: readonly StoredCertificate[] }
-  /** It is on disk, in these locations. `connectors`: those whose expected certificate it is. */
+  /** The certificate is on disk, as `stored`. The `connectors` should serve it. */
   | { readonly kind: 'same'; readonly connectors: readonly string[]; readonly stored: readonly StoredCertificate[] }
-  /** There is nothing to compare it with, or the comparison is uncertain. */
+  /** There is no certificate to compare with, or the comparison is uncertain. */
   | { readonly kind: 'unknown' }
-  /** It is not found in the stores of this host, as is usual for remote servers. */
+  /** The certificate is in no store of this host, as is usual for remote servers. */
   | { readonly kind: 'nowhere' };
 
 /** The connectors and certificates with which a served certificate is compared. */
@@ -61,7 +67,8 @@ export function servedOnDisk(
     const selecting = expectationsOf(all).filter(({ expected }) => expected.some(isServed));
     return { kind: 'same', connectors: selecting.map(({ name }) => name), stored: locations };
   }
-  // A local server that serves a certificate outside of all stores is not remote.
+  // A local server may serve a certificate that is in no store: `nowhere` is only for remote
+  // servers.
   const isLocal = probed.some(({ connector }) => connector.direction === 'receive');
   return !hasStoredCertificates || isLocal ? { kind: 'unknown' } : { kind: 'nowhere' };
 }

@@ -2,17 +2,21 @@ import type { StoredCertificate } from '../certificate/certificate.ts';
 import type { Connector } from '../connector/connector.ts';
 import type { Reason } from '../problem.ts';
 import { currentOrLastKnown, type ScanResult, type UnavailableResult } from '../scan-result.ts';
-import type { Selection } from '../selection/select-certificate.ts';
+import type { Selection } from '../selection/selection.ts';
 import type { Instant } from '../time.ts';
 import { listedEndpoints } from './listed-endpoints.ts';
 import type { Endpoint, Served, ServedLeaf } from './served.ts';
 import { expectedCertificates } from './served-on-disk.ts';
 
 /**
- * A served certificate compared with those on disk.
- * - older: it is not on disk, and is older than all that should be served
- * - other: it is not on disk, and is not older
- * - not-compared: there is nothing to compare it with, for example for a Send connector
+ * What an address serves.
+ * - same: a certificate that should be served
+ * - older: another certificate, which is older than all that should be served
+ * - other: another certificate, which is not older
+ * - not-compared: a certificate of which it is unknown whether it should be served, for example at
+ *   a Send connector
+ * - not-offered: STARTTLS was not announced
+ * - refused: STARTTLS was announced and then rejected
  */
 export type ServedKind = 'same' | 'older' | 'other' | 'not-compared' | 'not-offered' | 'refused';
 
@@ -35,7 +39,7 @@ export interface AddressState {
   readonly durationMs?: number | undefined;
   /** Since when name resolution no longer returns the address; left out: it does. */
   readonly unlistedSince?: Instant;
-  /** True if it is an earlier answer of an address that serves several in turn; left out: no. */
+  /** True for an earlier answer of an address that gives several answers in turn. Left out: no. */
   readonly isAlternate?: true;
 }
 
@@ -100,9 +104,9 @@ export function allAddressStates({ connector, selection, served: result }: Serve
 }
 
 /**
- * Returns the states that tables, checks and metrics use: those of the addresses that name
- * resolution returns, because other addresses raise no event. If it returns none of the known
- * addresses, the states of all.
+ * Returns the states that tables, checks and metrics use: only addresses that name resolution still
+ * returns, because other addresses raise no event. If name resolution returns none of the known
+ * addresses, returns the states of all.
  */
 export function addressStates(context: ServedContext): readonly AddressState[] {
   const { served } = context;

@@ -41,12 +41,13 @@ export interface ServedTls {
 }
 
 /**
- * The result of a conversation. `not-offered`: the server did not announce STARTTLS; `refused`: it
- * announced STARTTLS and then rejected the command. Both are valid results, not failed probes: mail
- * may be sent unencrypted.
+ * The result of a conversation with a server. A server without TLS is a valid result, not a failed
+ * probe: mail may be sent unencrypted.
  */
 export type Served =
+  /** TLS was started, by STARTTLS (`offered`) or from the first byte (`implicit`). */
   | { readonly starttls: 'offered' | 'implicit'; readonly tls: ServedTls }
+  /** The server did not announce STARTTLS, or announced it and then rejected the command. */
   | {
       readonly starttls: 'not-offered' | 'refused';
       readonly tls: undefined;
@@ -55,17 +56,19 @@ export type Served =
     };
 
 /**
- * An answer of an address: the thumbprint of the certificate, the protocol, the state of the chain
- * and its trust anchors, such as `AB12… TLSv1.3 trusted 5C0F…`; without TLS `not-offered` or
- * `refused`.
+ * The conversation with an address as a text that is equal for equal answers: thumbprint, protocol,
+ * state of the chain, and trust anchors, for example `AB12… TLSv1.3 trusted 5C0F…`. Without TLS:
+ * `not-offered` or `refused`.
  */
 export type ServedAnswer = string;
 
-/** The result for one address and one key type. */
+/** The result of the probes of one address, for one key type. */
 export interface Endpoint {
   /** An IP address, without brackets. */
   readonly address: string;
+  /** The key type for which the probe asked. */
   readonly keyType: 'rsa' | 'ecdsa' | 'any';
+  /** Available if the last probe succeeded. */
   readonly conversation: ScanResult<Served>;
   /** Duration of the last probe, ms; left out: it did not begin, or unknown. */
   readonly durationMs?: number;
@@ -75,17 +78,26 @@ export interface Endpoint {
    */
   readonly outdatedAt?: Instant;
   /**
-   * Since when, and in how many complete answers, name resolution no longer returns this address.
-   * Left out: it returns the address, or its answers may be incomplete.
+   * Set if name resolution no longer returns this address: since when, and in how many complete
+   * answers. Left out: the address is returned, or the answers may be incomplete.
    */
   readonly unlisted?: { readonly since: Instant; readonly answers: number };
-  /** The latest answers since a change of the server, oldest first; left out: all are the same. */
+  /**
+   * The latest answers of the address, oldest first, since a change of the server. Left out: all
+   * answers are the same.
+   */
   readonly recent?: readonly ServedAnswer[];
-  /** Set for an earlier answer of an address that gives several answers in turn. */
+  /**
+   * Set if this is an earlier answer of an address that gives several answers in turn, as a load
+   * balancer does.
+   */
   readonly isAlternate?: true;
 }
 
-/** The state of files and settings in one scan, with which a probe result is compared. */
+/**
+ * The state of files and settings in one scan. A probe result from before a change of this state is
+ * outdated.
+ */
 export interface ProbeBasis {
   /**
    * The selected certificates with the times of their files and their chains, or the reason why
@@ -97,9 +109,8 @@ export interface ProbeBasis {
   /** Time of the first scan with this state; undefined: before the first stored scan. */
   readonly since: Instant | undefined;
   /**
-   * Time of the first scan with these certificates, if the files were moved or copied with their
-   * modification times, so that these are older than the previous scan. Left out: the modification
-   * times count.
+   * Time of the first scan with these certificates, if the files keep older modification times
+   * because they were moved or copied. Left out: the modification times are correct.
    */
   readonly arrivedAt?: Instant;
 }
@@ -137,8 +148,8 @@ export interface ProbeMemory {
   readonly definition?: string;
   /** Time at which STARTTLS was last offered; undefined: never, as far as known. */
   readonly lastOfferedAt: Instant | undefined;
-  /** The state with which `result` is compared. Left out: never known. */
+  /** Left out: never known. */
   readonly basis?: ProbeBasis;
-  /** The certificates with which later ones are compared; left out: none. */
+  /** Left out: no certificate was trusted or matched. */
   readonly baseline?: ServedBaseline;
 }

@@ -28,7 +28,9 @@ function cut(text: string, maxCharacters: number): string {
   return text.length <= maxCharacters ? text : `${text.slice(0, maxCharacters - 1)}…`;
 }
 
-/** Returns the first names up to the limit, always including one that matches `requiredName`. */
+/**
+ * Returns the first names up to the limit, with a name that matches `requiredName` if there is one.
+ */
 function limitNames(names: readonly string[], requiredName: string | undefined): readonly string[] {
   const limitedNames = names.slice(0, MAX_NAMES);
   const matches = (name: string): boolean =>

@@ -1,6 +1,6 @@
 import type { Origin } from '../certificate/origin.ts';
 import type { Connector } from '../connector/connector.ts';
-import type { Selection } from '../selection/select-certificate.ts';
+import type { Selection } from '../selection/selection.ts';
 import type { StoreState } from './status.ts';
 
 /**
@@ -10,7 +10,7 @@ import type { StoreState } from './status.ts';
 export interface ObservedConnector {
   /** Its definition as of that scan. */
   readonly connector: Connector;
-  /** Without rejected certificates, except those that a server uses from its files. */
+  /** Without its rejected certificates, except those that a server serves from its named files. */
   readonly selection: Selection;
   /** Origins of the selected certificates, by thumbprint. */
   readonly origins: ReadonlyMap<string, Origin>;

@@ -3,8 +3,9 @@ import type { Reason } from '../problem.ts';
 import { HOUR, type Instant } from '../time.ts';
 
 /**
- * Time that a log output may fail before retention deletes records that it has not written, ms.
- * Each record waits at least as long. The default `retryFor` of notifiers is the same.
+ * How long retention keeps a record for a failing log output, at least, ms. Afterwards, retention
+ * deletes records that the log output has not written. The default `retryFor` of notifiers is the
+ * same.
  */
 export const OUTPUT_RETRY_MS: number = 48 * HOUR;
 
@@ -33,16 +34,16 @@ export interface MissedRecords extends OutputProblem {
   readonly output: string;
   readonly count: number;
   /**
-   * The first and the last of their numbers. The log output may still write other records between
-   * them.
+   * The lowest and the highest number of these records. The log output may still write other
+   * records between them.
    */
   readonly first: number;
   readonly last: number;
 }
 
 /**
- * Returns since when a log output has been unreliable, after the same delay as notifiers, or
- * undefined if it is reliable.
+ * Returns since when a log output fails, if the failure is long enough to be reported (as long as
+ * for notifiers); otherwise undefined.
  */
 export function unwrittenSince({ failing }: OutputHealth, now: Instant): Instant | undefined {
   // The clock may have been set back, so that `since` is in the future.

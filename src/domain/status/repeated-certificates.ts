@@ -8,8 +8,8 @@ function locationKeyOf({ location: { path, block } }: StoredCertificate): string
 }
 
 /**
- * Returns how many certificates of each connector file are also in a store, or in an earlier
- * connector file: several connectors can name the same file with different keys.
+ * Returns how many certificates of each connector file are also in a store, or in a previous entry
+ * of the list for the same file: several connectors can name one file with different keys.
  */
 export function repeatedCertificates(
   { stores: results }: Pick<Observation, 'stores'>,

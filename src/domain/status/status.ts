@@ -9,7 +9,7 @@ import type { Connector, StoreDefinition } from '../connector/connector.ts';
 import type { Problem, Reason } from '../problem.ts';
 import type { Command, Remedy } from '../remedy/remedy.ts';
 import type { ScanResult } from '../scan-result.ts';
-import type { Selection } from '../selection/select-certificate.ts';
+import type { Selection } from '../selection/selection.ts';
 import type { Endpoint } from '../served/served.ts';
 import type { Instant } from '../time.ts';
 import type { OutputHealth } from './output-health.ts';
@@ -21,19 +21,19 @@ export type StoreState =
       readonly store: StoreDefinition;
       readonly certificates: number;
       /**
-       * How many of them are also in another store, so that a total counts them once; only for a
-       * connector file. Left out: none.
+       * For a file that a connector names: how many of its certificates are also in another store,
+       * so that a total counts them once. Left out: none.
        */
       readonly repeated?: number;
       readonly problems: readonly Problem[];
       /**
-       * Set if the account of the command cannot read the store: time of the daemon's scan, which
-       * gave the count.
+       * Set if the account of the command cannot read the store: time of the daemon's scan, from
+       * which this state is.
        */
       readonly seenByDaemonAt?: Instant;
       /**
-       * Time since which the store has been unexpectedly empty. Until this is confirmed, nothing is
-       * reported about the names that it contained.
+       * Since when the store has been unexpectedly empty. Until a later scan confirms this, nothing
+       * is reported about the names that the store contained.
        */
       readonly unconfirmedSince?: Instant;
       /**
@@ -43,7 +43,7 @@ export type StoreState =
     }
   | { readonly kind: 'unreadable'; readonly store: StoreDefinition; readonly problem: Problem };
 
-/** The selection for a connector, with everything it depends on. */
+/** The selection for a connector, with the data that explain it. */
 export interface Explanation {
   readonly connector: Connector;
   readonly selection: Selection;
@@ -55,7 +55,7 @@ export interface Explanation {
   readonly at: Instant;
   /** The open condition about this connector; undefined: none, or no daemon has run. */
   readonly open: Condition | undefined;
-  /** The fix if no valid certificate is selected; undefined: not needed or unknown. */
+  /** The fix, if no valid certificate is selected and the fix is known. */
   readonly remedy: Remedy | undefined;
   /** Commands that show more about a problem without a known fix. */
   readonly diagnostics: readonly Command[];
@@ -82,11 +82,13 @@ export interface ListedNotifier {
 
 /** A reason why the status is unknown. */
 export type StatusIssue =
+  /** No scan is stored: no daemon has scanned on this host. */
   | { readonly kind: 'never-scanned' }
   /** No daemon is running; `since`: its last scan. */
   | { readonly kind: 'stopped'; readonly since: Instant }
   /** The daemon has started and has not stored a scan yet. */
   | { readonly kind: 'starting'; readonly since: Instant }
+  /** The daemon is running, but its next scan is overdue; `since`: its last scan. */
   | { readonly kind: 'silent'; readonly since: Instant }
   /**
    * The daemon is running but cannot store data, usually because the disk is full. No condition is
@@ -94,8 +96,8 @@ export type StatusIssue =
    */
   | { readonly kind: 'unstored'; readonly since: Instant }
   /**
-   * Without `since`: this command cannot read the store for the `reason`, but the daemon has not
-   * reported it.
+   * A store cannot be read. `since`: when the daemon reported it. Without `since`, only this
+   * command cannot read the store, for the `reason`.
    */
   | {
       readonly kind: 'unreadable';
@@ -104,8 +106,8 @@ export type StatusIssue =
       readonly reason?: Reason;
     }
   /**
-   * Servers were not probed after a change of the basis of their probe results. Without `since`:
-   * they were never probed.
+   * Servers that were not probed since a change of their files or settings. `since`: the change; if
+   * it is undefined, they were never probed.
    */
   | { readonly kind: 'unproven'; readonly connectors: readonly string[]; readonly since: Instant | undefined }
   /**

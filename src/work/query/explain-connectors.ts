@@ -5,7 +5,7 @@ import { originOf } from '../../domain/certificate/origin.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
 import type { Observation } from '../../domain/observation/observation.ts';
 import { diagnoseSelection, remedyOf } from '../../domain/remedy/remedy-of.ts';
-import type { Selection } from '../../domain/selection/select-certificate.ts';
+import type { Selection } from '../../domain/selection/selection.ts';
 import type { Explanation, StoreState } from '../../domain/status/status.ts';
 import { sortByUrgency } from './sort-by-urgency.ts';
 

@@ -1,4 +1,4 @@
-import type { Selection } from '../../domain/selection/select-certificate.ts';
+import type { Selection } from '../../domain/selection/selection.ts';
 
 /** Returns true if a selection may depend on files that this account cannot read. */
 export function isSelectionUncertain(selection: Selection): boolean {

@@ -4,7 +4,7 @@ import type { Connector } from '../../domain/connector/connector.ts';
 import { isProbed } from '../../domain/connector/is-probed.ts';
 import { probeUrl } from '../../domain/connector/probe-target.ts';
 import type { Memory } from '../../domain/observation/memory.ts';
-import type { Selection } from '../../domain/selection/select-certificate.ts';
+import type { Selection } from '../../domain/selection/selection.ts';
 import type { Observed, ObservedConnector } from '../../domain/status/observed.ts';
 import type { Explanation, StoreState } from '../../domain/status/status.ts';
 import type { Instant } from '../../domain/time.ts';

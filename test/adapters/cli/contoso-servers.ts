@@ -1,4 +1,4 @@
-import type { Selection } from '../../../src/domain/selection/select-certificate.ts';
+import type { Selection } from '../../../src/domain/selection/selection.ts';
 import type { RotatedCertificate } from '../../../src/domain/served/rotation.ts';
 import { rotationFailure } from '../../../src/domain/served/rotation.ts';
 import { DAY } from '../../../src/domain/time.ts';

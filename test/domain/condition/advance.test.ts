@@ -18,7 +18,7 @@ const finding = (level?: EventLevel): Finding => ({
   facts: {},
   remedy: [],
   needs: ['store:*'],
-  step: 0,
+  urgency: 0,
   ...(level === undefined ? {} : { level }),
 });
 

@@ -15,7 +15,7 @@ const finding: Finding = {
   facts: { fqdn: 'mail.contoso.com', connectors: ['A'], count: 1, certificates: [] },
   remedy: [],
   needs: ['store:*'],
-  step: 1,
+  urgency: 1,
 };
 
 /**
@@ -45,7 +45,7 @@ const { facts } = finding;
 
 describe('a repeated condition', () => {
   test.each<[string, Partial<Finding>, EventRecord['facts']['escalation']]>([
-    ['a step further', { step: 2 }, [{ kind: 'urgency' }]],
+    ['a higher urgency', { urgency: 2 }, [{ kind: 'urgency' }]],
     ['at a worse level', { level: 'Error' }, [{ kind: 'level', before: 'Warning' }]],
     ['of one more connector', { facts: { ...facts, connectors: ['A', 'B'] } }, [{ kind: 'connectors', added: ['B'] }]],
     ['under another name', { facts: { ...facts, fqdn: 'x' } }, [{ kind: 'name', before: 'mail.contoso.com' }]],
@@ -66,7 +66,7 @@ describe('a repeated condition', () => {
   });
 
   test('of more certificates is reported at once if the urgency also increases', () => {
-    const [, again] = records([finding], [{ ...finding, step: 2, facts: { ...facts, count: 2 } }]);
+    const [, again] = records([finding], [{ ...finding, urgency: 2, facts: { ...facts, count: 2 } }]);
     expect(again?.facts.escalation).toEqual([{ kind: 'urgency' }, { kind: 'certificates', before: 1 }]);
   });
 
@@ -78,7 +78,7 @@ describe('a repeated condition', () => {
   });
 
   test('does not put its own facts into its resolution', () => {
-    const [, , end] = records([finding], [{ ...finding, step: 2 }], []);
+    const [, , end] = records([finding], [{ ...finding, urgency: 2 }], []);
     const evidence = { scope: 'store:*', at: NOON + 2 * HOUR, reason: 'observed' };
     expect(end?.facts).toEqual({ ...facts, cleared: { eventId: 12018, raisedAt: NOON, level: 'Warning', evidence } });
   });

@@ -73,7 +73,7 @@ function found(names: readonly string[], more = 0): Finding {
     facts: { store: STORE, count, certificates },
     remedy: [],
     needs: [`store:${STORE}`, 'store:*'],
-    step: 0,
+    urgency: 0,
   };
 }
 

@@ -61,7 +61,7 @@ function evidenceFor(condition: Pick<Condition, 'eventId' | 'needs'>, world: Par
     assessment,
     coverageOf(assessment.observation),
   )({
-    ...{ conditionId: 'one', subject: thumbprint, step: 0, level: 'Warning', raisedAt: NOON, notifiedAt: NOON },
+    ...{ conditionId: 'one', subject: thumbprint, urgency: 0, level: 'Warning', raisedAt: NOON, notifiedAt: NOON },
     ...{ parameters: [], remedy: [], facts: { connectors: ['Relay'], thumbprint, notAfter } },
     ...condition,
   });
@@ -141,7 +141,7 @@ describe('the evidence for many conditions is found without a search of all conn
     const proof = proofIn(assessment, coverageOf(assessment.observation));
     for (const name of names)
       proof({
-        ...{ conditionId: name, eventId, subject: name, step: 0, level: 'Error', raisedAt: NOON, notifiedAt: NOON },
+        ...{ conditionId: name, eventId, subject: name, urgency: 0, level: 'Error', raisedAt: NOON, notifiedAt: NOON },
         ...{ parameters: [], remedy: [], facts: { connectors: [name], thumbprint } },
         needs: isOnDisk
           ? ['store:*', 'inventory:configuration', `probe:${name}`]

@@ -1,7 +1,7 @@
 import type { EventContent } from '../../../src/domain/event/event-definition.ts';
 import type { Facts } from '../../../src/domain/event/facts.ts';
 import { REJECTION_TEXTS } from '../../../src/domain/event/rejection-text.ts';
-import type { RejectionReason } from '../../../src/domain/selection/select-certificate.ts';
+import type { RejectionReason } from '../../../src/domain/selection/selection.ts';
 import { DAY, HOUR } from '../../../src/domain/time.ts';
 import { NOON } from '../world.ts';
 

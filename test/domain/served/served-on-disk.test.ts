@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
-import type { Selection } from '../../../src/domain/selection/select-certificate.ts';
+import type { Selection } from '../../../src/domain/selection/selection.ts';
 import {
   type ConnectorObservation,
   expectedCertificates,

@@ -23,7 +23,7 @@ const condition: Condition = {
   eventId,
   subject: 'Default MAIL01',
   needs: ['store:*'],
-  step: 0,
+  urgency: 0,
   level,
   raisedAt: NOON,
   notifiedAt: NOON,

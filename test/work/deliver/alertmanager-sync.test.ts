@@ -184,7 +184,7 @@ describe('a hold time', () => {
     eventId: 12014,
     subject: conditionId,
     needs: ['store:My'],
-    step: 0,
+    urgency: 0,
     level: 'Error',
     raisedAt,
     notifiedAt: raisedAt,

@@ -1,6 +1,6 @@
 import type { Certificate, StoredCertificate } from '../../../domain/certificate/certificate.ts';
 import type { Line } from '../../../domain/remedy/remedy.ts';
-import type { RejectedCertificate, Selection } from '../../../domain/selection/select-certificate.ts';
+import type { RejectedCertificate, Selection } from '../../../domain/selection/selection.ts';
 import type { Explanation } from '../../../domain/status/status.ts';
 import type { Simulation } from '../../../work/operations/query-operations.ts';
 import { connectorDefinition } from './connector-definition.ts';

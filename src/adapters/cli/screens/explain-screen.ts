@@ -2,7 +2,7 @@ import { isExpired } from '../../../domain/certificate/lifetime.ts';
 import { explainCommand } from '../../../domain/remedy/explain-command.ts';
 import type { Line } from '../../../domain/remedy/remedy.ts';
 import { unsuitableServedCertificate } from '../../../domain/selection/client-rejection.ts';
-import type { Selection } from '../../../domain/selection/select-certificate.ts';
+import type { Selection } from '../../../domain/selection/selection.ts';
 import type { Explanation } from '../../../domain/status/status.ts';
 import { DAY } from '../../../domain/time.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';

@@ -7,7 +7,7 @@ import { isProbed } from '../../../domain/connector/is-probed.ts';
 import { formatDuration } from '../../../domain/event/format-duration.ts';
 import { NOT_ISSUED } from '../../../domain/remedy/remedy.ts';
 import { unsuitableServedCertificate } from '../../../domain/selection/client-rejection.ts';
-import type { Selection } from '../../../domain/selection/select-certificate.ts';
+import type { Selection } from '../../../domain/selection/selection.ts';
 import { measuredCertificate, showsServedCertificate } from '../../../domain/served/measured-certificate.ts';
 import type { Explanation } from '../../../domain/status/status.ts';
 import type { Instant } from '../../../domain/time.ts';

@@ -6,7 +6,7 @@ import { isProbed } from '../../../domain/connector/is-probed.ts';
 import { formatDuration } from '../../../domain/event/format-duration.ts';
 import { rejectionText } from '../../../domain/event/rejection-text.ts';
 import { unsuitableServedCertificate } from '../../../domain/selection/client-rejection.ts';
-import type { RejectedCertificate, RejectionReason, Selection } from '../../../domain/selection/select-certificate.ts';
+import type { RejectedCertificate, RejectionReason, Selection } from '../../../domain/selection/selection.ts';
 import { SELECTION_ORDER } from '../../../domain/selection/selection-order.ts';
 import { storesToSearch } from '../../../domain/selection/stores-to-search.ts';
 import { addressStates } from '../../../domain/served/served-state.ts';

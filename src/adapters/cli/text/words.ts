@@ -3,7 +3,7 @@ import type { Origin } from '../../../domain/certificate/origin.ts';
 import type { Connector } from '../../../domain/connector/connector.ts';
 import type { Reason } from '../../../domain/problem.ts';
 import type { ClientRejectionReason } from '../../../domain/selection/client-rejection.ts';
-import type { RequiredName, UnusableFile } from '../../../domain/selection/select-certificate.ts';
+import type { RequiredName, UnusableFile } from '../../../domain/selection/selection.ts';
 
 /** The number of open conditions by level. */
 export interface OpenCounts {

@@ -54,7 +54,7 @@ function toCondition(row: OpenConditionRow): Condition {
     eventId: row.event_id,
     subject: row.subject,
     needs: JSON.parse(row.needs),
-    step: row.step,
+    urgency: row.step,
     level: eventLevelOf(row.level),
     raisedAt: row.raised_at,
     notifiedAt: row.notified_at,
@@ -108,7 +108,7 @@ export function prepareStoreConditions(database: Database, path: string): StoreC
       condition.eventId,
       condition.subject,
       needs,
-      condition.step,
+      condition.urgency,
       level,
       condition.raisedAt,
       condition.notifiedAt,
@@ -143,7 +143,7 @@ export function prepareStoreConditions(database: Database, path: string): StoreC
 function isSameRow(row: OpenRow, condition: Condition, needs: string, level: number, recordId: number): boolean {
   return (
     row.needs === needs &&
-    row.step === condition.step &&
+    row.step === condition.urgency &&
     row.level === level &&
     row.raised_at === condition.raisedAt &&
     row.notified_at === condition.notifiedAt &&

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { StoredCertificate } from '../../../domain/certificate/certificate.ts';
 import type { Origin } from '../../../domain/certificate/origin.ts';
 import type { Connector } from '../../../domain/connector/connector.ts';
-import type { Selection } from '../../../domain/selection/select-certificate.ts';
+import type { Selection } from '../../../domain/selection/selection.ts';
 import type { ScanObservation } from '../../../domain/status/observed.ts';
 import type { StoreState } from '../../../domain/status/status.ts';
 import type { Shard } from '../../../work/ports/ledger.ts';

@@ -2,7 +2,7 @@ import type { Certificate, CertificateLocation } from '../../../domain/certifica
 import type { TrustSource } from '../../../domain/certificate/trust-source.ts';
 import type { Connector, Source, StoreDefinition } from '../../../domain/connector/connector.ts';
 import type { ProbeTarget } from '../../../domain/connector/probe-target.ts';
-import type { RequiredName, UnusableFile } from '../../../domain/selection/select-certificate.ts';
+import type { RequiredName, UnusableFile } from '../../../domain/selection/selection.ts';
 import {
   type Check,
   type FieldChecks,

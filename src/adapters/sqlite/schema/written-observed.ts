@@ -6,7 +6,7 @@ import {
 import { copyCertificate } from '../../../domain/certificate/copy-certificate.ts';
 import type { Origin } from '../../../domain/certificate/origin.ts';
 import { MAX_REMEMBERED_NAMES } from '../../../domain/observation/memory.ts';
-import type { RejectedCertificate, Selection } from '../../../domain/selection/select-certificate.ts';
+import type { RejectedCertificate, Selection } from '../../../domain/selection/selection.ts';
 import type { ObservedConnector } from '../../../domain/status/observed.ts';
 import type { StoreState } from '../../../domain/status/status.ts';
 

@@ -1,6 +1,6 @@
 import { EVERY_STORE, type Scope } from '../../scope.ts';
 import type { EventContent, EventDefinition, Locale, Localization } from '../event-definition.ts';
-import type { Facts } from '../facts.ts';
+import type { Evidence, Facts } from '../facts.ts';
 import { formatDuration } from '../format-duration.ts';
 import { formatInstant } from '../format-instant.ts';
 import { quoteName } from '../quote-name.ts';
@@ -18,7 +18,7 @@ function settingsName(inventory: string, path: string | undefined, locale: Local
 function objectName(subject: string, facts: Facts, locale: Locale): string {
   if (facts.connector !== undefined) return connectorName(facts.connector, facts.direction, locale);
   if (facts.store !== undefined && facts.thumbprint === undefined) return storeName(facts.store, locale);
-  // The subject of these events is the key of the condition, which is too long to read.
+  // For settings of a discovered server, the subject is a key that is too long to read.
   if (facts.inventory !== undefined) return settingsName(facts.inventory, facts.path, locale);
   if (facts.thumbprint === undefined) return subject;
   // Administrators know a certificate by the name that connectors require, or by its subject.
@@ -40,65 +40,55 @@ function scopeName(scope: Scope, locale: Locale): string {
   return ja ? '構成' : 'the configuration';
 }
 
+/** The texts of the reasons, except `observed`: a scan or probe confirmed the clearing. */
+const REASON_TEXTS: Readonly<Record<Exclude<Evidence['reason'], 'observed'>, Readonly<Record<Locale, string>>>> = {
+  'connector-removed': {
+    en: 'the connector was removed from the configuration.',
+    ja: 'コネクタが構成から削除されました。',
+  },
+  'store-removed': { en: 'the store was removed from the configuration.', ja: 'ストアが構成から削除されました。' },
+  'connector-off': {
+    en: 'the connector is disabled, no longer offers TLS, or needs no certificate.',
+    ja: 'コネクタが無効になったか、TLS を提供しなくなったか、証明書が不要になりました。',
+  },
+  'not-probed': {
+    en: 'the probe was removed from the configuration.',
+    ja: '接続確認 (probe) が構成から削除されました。',
+  },
+  'address-removed': {
+    en: 'the server no longer has any address with the problem.',
+    ja: '問題のあったアドレスは、このサーバーのアドレスではなくなりました。',
+  },
+  reclassified: {
+    en: 'it is now reported as another event, which is still open.',
+    ja: '現在は別のイベントとして記録しています。',
+  },
+  expired: {
+    en: 'the certificate has expired, which is reported as another event.',
+    ja: '有効期限切れになりました。以後は別のイベントで記録します。',
+  },
+};
+
 /** Returns the line with the scan or probe that confirmed the clearing, or with another reason. */
 function confirmationLines({ cleared }: Facts, localization: Localization): readonly string[] {
   if (cleared === undefined) return [];
   const { reason, scope, at, thumbprint } = cleared.evidence;
+  const { locale } = localization;
+  if (reason !== 'observed' && reason in REASON_TEXTS)
+    return [`${locale === 'ja' ? '理由' : 'Reason'}: ${REASON_TEXTS[reason][locale]}`];
+  const scopeText = scopeName(scope, locale);
   const timeText = formatInstant(at, localization);
-  const ja = localization.locale === 'ja';
-  if (reason === 'connector-removed') {
-    return [
-      ja ? '理由: コネクタが構成から削除されました。' : 'Reason: the connector was removed from the configuration.',
-    ];
+  if (locale === 'ja') {
+    const currentCertificate = thumbprint === undefined ? '' : `現在の証明書は ${thumbprint} です。`;
+    return [`確認: ${scopeText} (${timeText})。${currentCertificate}`];
   }
-  if (reason === 'store-removed') {
-    return [ja ? '理由: ストアが構成から削除されました。' : 'Reason: the store was removed from the configuration.'];
-  }
-  if (reason === 'connector-off') {
-    return [
-      ja
-        ? '理由: コネクタが無効になったか、TLS を提供しなくなったか、証明書が不要になりました。'
-        : 'Reason: the connector is disabled, no longer offers TLS, or needs no certificate.',
-    ];
-  }
-  if (reason === 'not-probed') {
-    return [
-      ja
-        ? '理由: 接続確認 (probe) が構成から削除されました。'
-        : 'Reason: the probe was removed from the configuration.',
-    ];
-  }
-  if (reason === 'address-removed') {
-    return [
-      ja
-        ? '理由: 問題のあったアドレスは、このサーバーのアドレスではなくなりました。'
-        : 'Reason: the server no longer has any address with the problem.',
-    ];
-  }
-  if (reason === 'reclassified') {
-    return [
-      ja
-        ? '理由: 現在は別のイベントとして記録しています。'
-        : 'Reason: it is now reported as another event, which is still open.',
-    ];
-  }
-  if (reason === 'expired') {
-    return [
-      ja
-        ? '理由: 有効期限切れになりました。以後は別のイベントで記録します。'
-        : 'Reason: the certificate has expired, which is reported as another event.',
-    ];
-  }
-  const scopeText = scopeName(scope, localization.locale);
-  const currentCertificateText = ja
-    ? `現在の証明書は ${thumbprint} です。`
-    : ` The selected certificate is now ${thumbprint}.`;
-  return [
-    `${ja ? `確認: ${scopeText} (${timeText})。` : `Confirmed by: ${scopeText}, on ${timeText}.`}${thumbprint === undefined ? '' : currentCertificateText}`,
-  ];
+  const currentCertificate = thumbprint === undefined ? '' : ` The selected certificate is now ${thumbprint}.`;
+  return [`Confirmed by: ${scopeText}, on ${timeText}.${currentCertificate}`];
 }
 
-/** Returns the line with the files that the event named. Empty if the event named a certificate. */
+/**
+ * Returns the line with the files that the cleared event named; empty if it named a certificate.
+ */
 function fileLines({ store, thumbprint, locations, files = [] }: Facts, locale: Locale): readonly string[] {
   const paths = locations ?? files.map(({ path }) => path);
   if (store === undefined || thumbprint !== undefined || paths.length === 0) return [];
@@ -106,8 +96,8 @@ function fileLines({ store, thumbprint, locations, files = [] }: Facts, locale: 
 }
 
 /**
- * Returns the first line: the object, and how long the condition was open. It is not called
- * resolved if it continues as another event.
+ * Returns the first line: the object, and how long the condition was open. The line does not say
+ * `Resolved` if the problem continues as another event.
  */
 function firstLine({ parameters, facts }: EventContent, locale: Locale): string {
   const [eventId = '', subject = '', seconds = '0'] = parameters;

@@ -44,8 +44,8 @@ function chainProblemLines(detail: string, { missingIssuer }: Facts, locale: Loc
 }
 
 /**
- * A served certificate does not verify: an issuer is missing, the root is not trusted, the
- * certificate is self-signed, or its purposes exclude TLS servers.
+ * The chain of a served certificate is not trusted: an issuer is missing, the root is not trusted,
+ * the certificate is self-signed (`detail` is then `self-signed`), or it is not for TLS servers.
  */
 export const servedChainUntrusted: EventDefinition = {
   eventId: 1407,

@@ -3,18 +3,22 @@ import type { Facts } from '../facts.ts';
 import { connectorName, reasonLines } from '../sentences.ts';
 import { addressLines, noTlsEffectLine, responseLines } from '../served-sentences.ts';
 
+/** Returns the first line. `detail` is `not-offered` or `refused`, as in `Served`. */
 function firstLine(connector: string, probe: string, { direction, detail }: Facts, locale: Locale): string {
   const name = connectorName(connector, direction, locale);
-  const isRefused = detail === 'refused';
+  const isRejected = detail === 'refused';
   if (locale === 'ja') {
-    return isRefused
+    return isRejected
       ? `${name}は ${probe} で STARTTLS の要求を拒否しました。`
       : `${name}は ${probe} で STARTTLS を提供していません。`;
   }
-  return isRefused ? `${name} rejects STARTTLS at ${probe}.` : `${name} does not offer STARTTLS at ${probe}.`;
+  return isRejected ? `${name} rejects STARTTLS at ${probe}.` : `${name} does not offer STARTTLS at ${probe}.`;
 }
 
-/** A server does not offer STARTTLS, or refuses it, and the files on disk do not explain why. */
+/**
+ * A server does not offer STARTTLS, or rejects it, and no event about the files on disk explains
+ * this.
+ */
 export const starttlsNotOffered: EventDefinition = {
   eventId: 1401,
   symbolicName: 'StarttlsNotOffered',

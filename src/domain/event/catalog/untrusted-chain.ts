@@ -2,7 +2,10 @@ import { chainDetail } from '../chain-detail.ts';
 import type { EventDefinition } from '../event-definition.ts';
 import { locationLines, usedByLines } from '../sentences.ts';
 
-/** A selected certificate does not chain to a trusted root, or its intermediates are missing. */
+/**
+ * A selected certificate does not chain to a trusted root, for example because intermediate
+ * certificates are missing. `detail` is the cause.
+ */
 export const untrustedChain: EventDefinition = {
   eventId: 1305,
   symbolicName: 'UntrustedChain',
@@ -11,7 +14,7 @@ export const untrustedChain: EventDefinition = {
   parameters: ['fqdn', 'thumbprint', 'detail'],
   en: ({ parameters: [fqdn = '', thumbprint = '', detail = ''], facts }, localization) => [
     `The certificate for ${fqdn} (thumbprint ${thumbprint}) does not chain to a trusted root.`,
-    ...(detail === '' ? [] : [`Error: ${detail}`]),
+    ...(detail === '' ? [] : [`Error: ${chainDetail(detail, 'en')}`]),
     ...usedByLines(facts, localization),
     ...locationLines(facts, localization),
     'No better certificate is available. Peers that verify the chain reject it.',

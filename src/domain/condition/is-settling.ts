@@ -1,7 +1,0 @@
-import type { Evaluation } from '../rule/evaluate.ts';
-import type { Scope } from '../scope.ts';
-
-/** Returns whether a scope is the probe of a server that has not loaded the files on disk yet. */
-export function isSettling(scope: Scope, settling: Evaluation['settling']): boolean {
-  return scope.startsWith('probe:') && settling?.has(scope.slice('probe:'.length)) === true;
-}
