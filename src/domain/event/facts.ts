@@ -221,8 +221,7 @@ export interface Evidence {
   readonly at: Instant;
   /** The certificate that is selected now, if there is one. */
   readonly thumbprint?: string;
-  readonly reason:
-    /** The scan or probe did not find the problem. */
+  readonly reason: /** The scan or probe did not find the problem. */
     | 'observed'
     | 'connector-removed'
     /** The connector is disabled, offers no TLS, or needs no certificate. */

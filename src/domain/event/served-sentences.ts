@@ -1,6 +1,7 @@
 import type { Locale, Localization } from './event-definition.ts';
 import type { Facts, ProbedAddress } from './facts.ts';
 import { formatInstant } from './format-instant.ts';
+import { isClientProbe } from './mail-transfer-protocols.ts';
 import { quoteName } from './quote-name.ts';
 import { reasonInParentheses } from './reason-text.ts';
 import { reasonLines } from './sentences.ts';
@@ -109,8 +110,14 @@ export function reloadHintLines({ certificates = [] }: Facts, { locale }: Locali
   ];
 }
 
-/** Returns the line with the effect of missing TLS on mail. */
-export function noTlsEffectLine({ requireTls }: Facts, locale: Locale): string {
+/** Returns the line with the effect of missing STARTTLS on mail, or on mail clients. */
+export function noTlsEffectLine(facts: Facts, locale: Locale): string {
+  const { requireTls } = facts;
+  if (isClientProbe(facts)) {
+    return locale === 'ja'
+      ? '影響: STARTTLS を必須とするクライアントは接続できません。それ以外のクライアントは、パスワードを暗号化せずに送信することがあります。'
+      : 'Effect: clients that require STARTTLS cannot connect. Other clients can send the password unencrypted.';
+  }
   if (locale === 'ja') {
     return requireTls === true
       ? '影響: このコネクタは TLS を必須としているため、メールの配送が停止します。'

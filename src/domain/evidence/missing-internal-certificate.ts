@@ -10,8 +10,7 @@ import { pathOfLocation, storeProblems } from './store-problems.ts';
 /** A recorded or configured internal transport certificate that is in no personal store. */
 export type MissingInternalCertificate = {
   readonly thumbprint: Thumbprint;
-} & /** Its file exists, but cannot be parsed. */
-(
+} /** Its file exists, but cannot be parsed. */ & (
   | { readonly kind: 'corrupted'; readonly store: string; readonly problem: Problem }
   /** A valid certificate that matches the computer's FQDN is used instead. */
   | { readonly kind: 'replaced'; readonly replacement: StoredCertificate }

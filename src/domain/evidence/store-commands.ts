@@ -11,8 +11,8 @@ const MAX_RENEW_COMMANDS = 3;
 /**
  * Returns the commands that renew up to three certificates of a store. If there are more, or one of
  * them cannot be renewed, returns the command that lists them.
- * @param options `isForced`: true to renew before it is due; `listOptions`: options of the command
- *   that lists the certificates
+ * @param isForced true to renew before it is due
+ * @param listOptions options of the command that lists the certificates
  */
 export function renewOrListCommands(
   store: string,

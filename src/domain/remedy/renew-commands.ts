@@ -66,7 +66,7 @@ function csrArguments(
 /**
  * Returns the remedy that renews a certificate: with certbot, as a clone in the personal store, or
  * by a CSR to its CA. undefined if it cannot be renewed here.
- * @param options `isForced`: true to renew it before it is due. Default: false
+ * @param isForced true to renew it before it is due. Default: false
  */
 export function renewCommands(
   stored: StoredCertificate,

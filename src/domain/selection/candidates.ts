@@ -8,7 +8,7 @@ import { opensslErrorOf } from './rejected-certificate.ts';
 import type { RejectionReason, RequiredName, SelectionContext } from './selection.ts';
 
 /** A certificate that matches the required name. */
-export interface Candidate {
+export interface SelectionCandidate {
   readonly stored: StoredCertificate;
   readonly match: 'exact' | 'wildcard';
   /** Why it cannot be selected; undefined if it is eligible. */
@@ -47,7 +47,7 @@ const REASONS_BY_FIX_EFFORT: readonly RejectionReason[] = [
 ];
 
 /** Returns the effort to make a certificate eligible, as a rank; 0 if it is eligible. */
-export function fixEffort({ ineligible }: Candidate): number {
+export function fixEffort({ ineligible }: SelectionCandidate): number {
   return ineligible === undefined ? 0 : 1 + REASONS_BY_FIX_EFFORT.indexOf(ineligible);
 }
 
@@ -64,11 +64,11 @@ export function certificatesOfSubject(
  * Returns the certificates that match the name, without duplicates. If a certificate has several
  * locations, the one with the smallest effort to make it eligible is returned.
  */
-export function candidatesFor(required: RequiredName, context: SelectionContext): readonly Candidate[] {
+export function candidatesFor(required: RequiredName, context: SelectionContext): readonly SelectionCandidate[] {
   const name = canonicalDnsName(required.value) ?? required.value;
   const wildcard = wildcardFor(name);
-  const byThumbprint = new Map<string, Candidate>();
-  const addCandidate = (stored: StoredCertificate, match: Candidate['match']): void => {
+  const byThumbprint = new Map<string, SelectionCandidate>();
+  const addCandidate = (stored: StoredCertificate, match: SelectionCandidate['match']): void => {
     const previous = byThumbprint.get(stored.certificate.thumbprint);
     const candidate = { stored, match, ineligible: ineligibilityReason(stored, context) };
     if (previous === undefined || fixEffort(candidate) < fixEffort(previous)) {

@@ -1,6 +1,6 @@
 import type { StoredCertificate } from '../certificate/certificate.ts';
 import { findInClosestDomain } from '../certificate-index/name-index.ts';
-import { type Candidate, certificatesOfSubject, ineligibilityReason } from './candidates.ts';
+import { certificatesOfSubject, ineligibilityReason, type SelectionCandidate } from './candidates.ts';
 import type { RejectedCertificate, RequiredName, SelectionContext } from './selection.ts';
 import { comparePreference } from './selection-order.ts';
 
@@ -10,7 +10,7 @@ function bestCandidate(
   context: SelectionContext,
 ): StoredCertificate | undefined {
   return certificates
-    .map((stored): Candidate => ({ stored, match: 'exact', ineligible: ineligibilityReason(stored, context) }))
+    .map((stored): SelectionCandidate => ({ stored, match: 'exact', ineligible: ineligibilityReason(stored, context) }))
     .sort(
       (a, b) =>
         Number(a.ineligible !== undefined) - Number(b.ineligible !== undefined) || comparePreference(a, b, context)[0],

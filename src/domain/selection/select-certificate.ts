@@ -1,5 +1,5 @@
 import { isExpired } from '../certificate/lifetime.ts';
-import { type Candidate, candidatesFor, fixEffort } from './candidates.ts';
+import { candidatesFor, fixEffort, type SelectionCandidate } from './candidates.ts';
 import { nearestMissByName } from './nearest-miss-by-name.ts';
 import { rejectedCertificate } from './rejected-certificate.ts';
 import type { RejectedCertificate, RequiredName, Selection, SelectionContext } from './selection.ts';
@@ -8,7 +8,7 @@ import { comparePreference } from './selection-order.ts';
 /**
  * Compares two certificates that are not valid yet: the one that becomes valid first is preferred.
  */
-function compareStartOfValidity(a: Candidate, b: Candidate): number {
+function compareStartOfValidity(a: SelectionCandidate, b: SelectionCandidate): number {
   if (a.ineligible !== 'not-yet-valid' || b.ineligible !== 'not-yet-valid') return 0;
   return a.stored.certificate.notBefore - b.stored.certificate.notBefore;
 }

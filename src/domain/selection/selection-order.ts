@@ -6,10 +6,13 @@ import type { Instant } from '../time.ts';
 /** The criterion by which another certificate was preferred to a certificate. */
 export type PreferenceReason =
   | 'certificate-expired'
+  /** It matches the name only by a wildcard. */
   | 'exact-name-preferred'
   | 'less-trusted'
+  /** Its validity began earlier. */
   | 'older'
   | 'expires-earlier'
+  /** The thumbprint decides, so that the order is unique. */
   | 'thumbprint-order';
 
 /** A certificate that matches the name. */

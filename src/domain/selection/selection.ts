@@ -11,18 +11,27 @@ import type { PreferenceReason } from './selection-order.ts';
  */
 export type RejectionReason =
   | 'certificate-host-mismatch'
+  /** It has the subject of the TlsCertificateName, but another issuer. */
   | 'issuer-mismatch'
+  /** It does not have the subject of the TlsCertificateName. */
   | 'subject-mismatch'
   | 'not-personal-store'
+  /** It is not an X.509 version 3 certificate. */
   | 'version'
+  /** Its key usage or extended key usage does not allow TLS servers. */
   | 'purpose-mismatch'
   | 'private-key-missing'
+  /** The private key next to it belongs to another certificate. */
   | 'private-key-mismatch'
+  /** The account that loads the private key cannot read it. */
   | 'private-key-unreadable'
   | 'not-enabled-for-smtp'
   | 'not-yet-valid'
+  /** OpenSSL cannot load it. */
   | 'certificate-refused'
+  /** It is the first certificate in its file, but the private key belongs to a later one. */
   | 'leaf-not-first'
+  /** The server names several files, and another one is unusable. */
   | 'other-file-unusable'
   | PreferenceReason;
 
@@ -65,7 +74,7 @@ export interface UnusableFile {
 
 /** The result of a selection. */
 export type Selection =
-  /** The connector needs no certificate of this host. */
+  /** The connector needs no certificate. */
   | { readonly kind: 'not-applicable' }
   | {
       readonly kind: 'chosen';

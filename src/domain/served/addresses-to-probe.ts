@@ -36,7 +36,9 @@ export function addressesToProbe(
   const { at, value } = resolved;
   const listed = new Set(value);
   const missing = new Map(
-    known.filter(({ address }) => !listed.has(address)).map((missingAddress) => [missingAddress.address, missingAddress]),
+    known
+      .filter(({ address }) => !listed.has(address))
+      .map((missingAddress) => [missingAddress.address, missingAddress]),
   );
   const stillProbed = [...missing.values()].flatMap(({ address, unlisted }): readonly AddressToProbe[] => {
     if (!isComplete(resolved, address)) return [unlisted === undefined ? { address } : { address, unlisted }];

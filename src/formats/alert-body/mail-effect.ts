@@ -1,7 +1,7 @@
 import { effectiveEventId } from '../../domain/alert/match.ts';
 import type { Locale } from '../../domain/event/event-definition.ts';
 import type { NewEventRecord } from '../../domain/event/event-record.ts';
-import { allUseStarttls, noneUsesStarttls } from '../../domain/event/starttls-protocols.ts';
+import { allTransferMail, isClientProbe, noneTransfersMail } from '../../domain/event/mail-transfer-protocols.ts';
 import { isClientRejection } from '../../domain/selection/client-rejection.ts';
 import { continuesUnderOtherEvent, recordEndReason } from './end-reason.ts';
 
@@ -23,6 +23,10 @@ const EFFECTS = {
   unencrypted: {
     en: 'Mail is sent unencrypted, or deferred if the remote server requires TLS.',
     ja: 'メールは暗号化されずに送受信されるか、相手が TLS を必須としている場合は配送が遅延します。',
+  },
+  'clients-without-starttls': {
+    en: 'Clients that require STARTTLS cannot connect. Other clients can send the password unencrypted.',
+    ja: 'STARTTLS を必須とするクライアントは接続できません。それ以外のクライアントは、パスワードを暗号化せずに送信することがあります。',
   },
   'clients-cannot-connect': {
     en: 'Clients cannot connect, or see a warning.',
@@ -139,8 +143,9 @@ function effectOf(record: NewEventRecord): keyof typeof EFFECTS {
   // A certificate for which the server has files is served, even if clients reject it.
   const isServed = (facts.certificateFiles ?? []).length > 0 && (id !== 12014 || isClientRejection(facts.reason));
   if (isServed) return BY_EVENT_OF_FILES.get(id) ?? BY_EVENT.get(id) ?? 'no-effect';
-  if (id === 12014 && !allUseStarttls(facts))
-    return noneUsesStarttls(facts) ? 'clients-cannot-connect' : 'unencrypted-and-clients-cannot-connect';
+  if (id === 12014 && !allTransferMail(facts))
+    return noneTransfersMail(facts) ? 'clients-cannot-connect' : 'unencrypted-and-clients-cannot-connect';
+  if ((id === 1401 || id === 1402) && isClientProbe(facts)) return 'clients-without-starttls';
   return BY_EVENT.get(id) ?? 'no-effect';
 }
 

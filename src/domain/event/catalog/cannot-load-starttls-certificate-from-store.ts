@@ -1,6 +1,7 @@
 import { isClientRejection } from '../../selection/client-rejection.ts';
 import type { EventDefinition, Locale, Localization } from '../event-definition.ts';
 import type { Facts } from '../facts.ts';
+import { allTransferMail, noneTransfersMail } from '../mail-transfer-protocols.ts';
 import {
   englishCause,
   isErrorInCertificate,
@@ -15,7 +16,6 @@ import {
   requiredNameLine,
   usedByLines,
 } from '../sentences.ts';
-import { allUseStarttls, noneUsesStarttls } from '../starttls-protocols.ts';
 
 const EFFECT_IF_STILL_SERVED: Readonly<Record<Locale, string>> = {
   en: 'Effect: the server continues to serve it, and clients that verify certificates refuse it.',
@@ -37,18 +37,17 @@ const EFFECT_ON_MAIL_AND_CLIENTS: Readonly<Record<Locale, string>> = {
   ja: '影響: メールは暗号化されずに送受信されるか、相手が TLS を必須としている場合は配送が遅延します。クライアントは接続できないか、警告が表示されます。',
 };
 
-/**
- * Returns the effect of a missing certificate on connections, by the protocols of the connectors.
- */
+/** Returns the effect of a missing certificate on mail and on clients, by the protocols. */
 function effectLines(facts: Facts, locale: Locale): readonly string[] {
   const { certificateFiles = [], reason } = facts;
   if (certificateFiles.length > 0 && isClientRejection(reason)) return [EFFECT_IF_STILL_SERVED[locale]];
-  if (allUseStarttls(facts)) return [EFFECT_ON_MAIL[locale]];
-  return [(noneUsesStarttls(facts) ? EFFECT_ON_CLIENTS : EFFECT_ON_MAIL_AND_CLIENTS)[locale]];
+  if (allTransferMail(facts)) return [EFFECT_ON_MAIL[locale]];
+  return [(noneTransfersMail(facts) ? EFFECT_ON_CLIENTS : EFFECT_ON_MAIL_AND_CLIENTS)[locale]];
 }
 
 const hasConfiguredFiles = ({ certificateFiles = [] }: Facts): boolean => certificateFiles.length > 0;
 
+/** Returns the first line in English: the cause, then the connectors without a certificate. */
 function englishFirstLine(domainName: string, connector: string, facts: Facts, localization: Localization): string {
   const { connectors = [], direction, path, reason, fqdn } = facts;
   const cause = englishCause(domainName, facts, localization);
@@ -60,9 +59,10 @@ function englishFirstLine(domainName: string, connector: string, facts: Facts, l
   if (path !== undefined && reason?.startsWith('certificate-file-') === true)
     return `${cause}: ${connectorText} ${has} no certificate${hasOneConnector && fqdn !== undefined ? ` for ${fqdn}` : ''}.`;
   const missingObject = isErrorInCertificate(facts) ? 'certificate' : 'usable certificate';
-  return `${cause}: ${connectorText} ${has} no ${missingObject} for ${allUseStarttls(facts) ? 'STARTTLS' : 'TLS'}.`;
+  return `${cause}: ${connectorText} ${has} no ${missingObject} for ${allTransferMail(facts) ? 'STARTTLS' : 'TLS'}.`;
 }
 
+/** Returns the first line in Japanese: a sentence about the cause, and one about the connectors. */
 function japaneseFirstLine(domainName: string, connector: string, facts: Facts): string {
   const { connectors = [], direction, path, reason, fqdn } = facts;
   const hasOneConnector = connectors.length < 2;
@@ -71,7 +71,7 @@ function japaneseFirstLine(domainName: string, connector: string, facts: Facts):
     : `${connectors.length} 個のコネクタ`;
   const cause = japaneseCause(domainName, facts);
   const inUse = japaneseCertificateInUse(facts);
-  const tls = allUseStarttls(facts) ? 'STARTTLS' : 'TLS';
+  const tls = allTransferMail(facts) ? 'STARTTLS' : 'TLS';
   if (inUse !== undefined)
     return `${cause}${connectorText}が ${tls} で提示しているのは${inUse}${inUse.endsWith(')') ? ' ' : ''}です。`;
   if (path !== undefined && reason?.startsWith('certificate-file-') === true)
