@@ -17,21 +17,6 @@ import { ParsingEnded } from './session/parsing-ended.ts';
 const NAGIOS_OPTION = /^(?:--check|(?:--warning|--critical)(?:=.*)?|-[wc].*)$/s;
 
 /**
- * Returns whether the arguments, also invalid ones, request a Nagios plugin. A monitoring system
- * takes exit code 2 for CRITICAL, so usage errors must be reported as UNKNOWN.
- */
-function isNagiosRequest(argv: readonly string[], program: Command): boolean {
-  const [command, subcommand] = operandsOf(argv, program);
-  if (command === 'connectors' && subcommand === 'probe') return argv.some((word) => NAGIOS_OPTION.test(word));
-  return command === 'check';
-}
-
-/** Returns whether the command line was refused. Printing help is not a refusal. */
-function isRefusal(error: unknown): boolean {
-  return error instanceof UsageError || (error instanceof ParsingEnded && error.cause.exitCode !== 0);
-}
-
-/**
  * Runs one command line, given without node and script. Never throws. Returns the exit code: 0
  * success, 1 failed, 2 usage or configuration; for the Nagios plugin 0 to 3.
  */
@@ -52,4 +37,19 @@ export async function runCommandLine(argv: readonly string[], dependencies: Comm
     }
     return printError(error, invocation);
   }
+}
+
+/** Returns whether the command line was refused. Printing help is not a refusal. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof UsageError || (error instanceof ParsingEnded && error.cause.exitCode !== 0);
+}
+
+/**
+ * Returns whether the arguments, also invalid ones, request a Nagios plugin. A monitoring system
+ * takes exit code 2 for CRITICAL, so usage errors must be reported as UNKNOWN.
+ */
+function isNagiosRequest(argv: readonly string[], program: Command): boolean {
+  const [command, subcommand] = operandsOf(argv, program);
+  if (command === 'connectors' && subcommand === 'probe') return argv.some((word) => NAGIOS_OPTION.test(word));
+  return command === 'check';
 }

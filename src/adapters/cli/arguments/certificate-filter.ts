@@ -21,6 +21,7 @@ export const STATES: readonly State[] = ['ok', 'expiring', 'expired', 'not-yet-v
 export const parseServices = (text: string): readonly Service[] => parseWords(text, SERVICES);
 /** Parses a comma-separated list of states. */
 export const parseStates = (text: string): readonly State[] => parseWords(text, STATES);
+
 /** Parses a comma-separated list of output fields. */
 export const parseFields = (text: string): readonly CertificateField[] =>
   parseWords(text, Object.keys(CERTIFICATE_FIELDS).filter(isField));
@@ -37,27 +38,6 @@ export function parseThumbprintPrefix(text: string): string {
   const hex = text.replace(/[:\s]/g, '').toUpperCase();
   if (!/^[0-9A-F]{1,64}$/.test(hex)) throw new InvalidArgumentError('Write hexadecimal digits, for example 3F2A9C41.');
   return hex;
-}
-
-/** The filter options; a certificate must match all that are given. */
-export interface CertificateFilter {
-  readonly domainName?: string;
-  /**
-   * The first digits of a thumbprint, upper-case hex; for a CSR, or with more than 40 digits, of
-   * the SHA-256.
-   */
-  readonly thumbprint?: string;
-  /** All of these services must be enabled. */
-  readonly services?: readonly Service[];
-  /** One of these states. */
-  readonly state?: readonly State[];
-  /** The remaining time in ms; expired certificates match, too. */
-  readonly expiresWithin?: number;
-}
-
-function hasName({ dnsNames, commonNames }: Pick<Certificate, 'dnsNames' | 'commonNames'>, name: string): boolean {
-  const ascii = domainToASCII(name) || name;
-  return [...dnsNames, ...commonNames].some((certificateName) => matchDnsName(certificateName, ascii) !== undefined);
 }
 
 /**
@@ -77,6 +57,26 @@ export function filterCertificates(
     addMatches(all, from, Math.min(from + CERTIFICATES_PER_CALL, all.length), { filter, at, matches });
   }
   return matches.sort(bySoonestExpiry).map(({ listed }) => listed);
+}
+
+/**
+ * The sort key of a certificate. The thumbprint is computed on each access, so it is read only for
+ * equal expiry, and once.
+ */
+class SortableCertificate {
+  readonly listed: ListedCertificate;
+  readonly notAfter: Instant;
+  #thumbprint: string | undefined;
+
+  constructor(listed: ListedCertificate, notAfter: Instant) {
+    this.listed = listed;
+    this.notAfter = notAfter;
+  }
+
+  get thumbprint(): string {
+    this.#thumbprint ??= this.listed.stored.certificate.thumbprint;
+    return this.#thumbprint;
+  }
 }
 
 /** The filter, and the certificates that matched so far. */
@@ -115,24 +115,25 @@ function matchesFilter(
   );
 }
 
-/**
- * The sort key of a certificate. The thumbprint is computed on each access, so it is read only for
- * equal expiry, and once.
- */
-class SortableCertificate {
-  readonly listed: ListedCertificate;
-  readonly notAfter: Instant;
-  #thumbprint: string | undefined;
+/** The filter options; a certificate must match all that are given. */
+export interface CertificateFilter {
+  readonly domainName?: string;
+  /**
+   * The first digits of a thumbprint, upper-case hex; for a CSR, or with more than 40 digits, of
+   * the SHA-256.
+   */
+  readonly thumbprint?: string;
+  /** All of these services must be enabled. */
+  readonly services?: readonly Service[];
+  /** One of these states. */
+  readonly state?: readonly State[];
+  /** The remaining time in ms; expired certificates match, too. */
+  readonly expiresWithin?: number;
+}
 
-  constructor(listed: ListedCertificate, notAfter: Instant) {
-    this.listed = listed;
-    this.notAfter = notAfter;
-  }
-
-  get thumbprint(): string {
-    this.#thumbprint ??= this.listed.stored.certificate.thumbprint;
-    return this.#thumbprint;
-  }
+function hasName({ dnsNames, commonNames }: Pick<Certificate, 'dnsNames' | 'commonNames'>, name: string): boolean {
+  const ascii = domainToASCII(name) || name;
+  return [...dnsNames, ...commonNames].some((certificateName) => matchDnsName(certificateName, ascii) !== undefined);
 }
 
 function bySoonestExpiry(a: SortableCertificate, b: SortableCertificate): number {

@@ -10,15 +10,6 @@ import { quotedNames } from './find-connector.ts';
 /** A shorter prefix is probably a mistake, even if only one certificate matches it. */
 const MIN_PREFIX_DIGITS = 4;
 
-/**
- * Returns the hex digits of a word in any case, without colons and spaces; undefined if it is not
- * hex or too short.
- */
-function hexOf(word: string): string | undefined {
-  const hex = word.replace(/[:\s]/g, '').toUpperCase();
-  return /^[0-9A-F]{1,64}$/.test(hex) && hex.length >= MIN_PREFIX_DIGITS ? hex : undefined;
-}
-
 /** The number of thumbprint digits in tables. */
 const TABLE_PREFIX_DIGITS = 8;
 
@@ -28,6 +19,15 @@ const isTooShort = (word: string): boolean => /^[0-9A-Fa-f]{1,3}$/.test(word);
 export function parseFullThumbprint(word: string): Thumbprint | undefined {
   const hex = hexOf(word);
   return hex?.length === 40 ? hex : undefined;
+}
+
+/**
+ * Returns the hex digits of a word in any case, without colons and spaces; undefined if it is not
+ * hex or too short.
+ */
+function hexOf(word: string): string | undefined {
+  const hex = word.replace(/[:\s]/g, '').toUpperCase();
+  return /^[0-9A-F]{1,64}$/.test(hex) && hex.length >= MIN_PREFIX_DIGITS ? hex : undefined;
 }
 
 /**
@@ -45,10 +45,16 @@ export function parseFullRequestId(word: string): string | undefined {
   return hex?.length === 64 ? hex : undefined;
 }
 
-/** Returns the first certificate of a file: in a chain file, the leaf certificate. */
-function firstInFile(path: string, all: readonly StoredCertificate[]): readonly StoredCertificate[] {
-  const inFile = all.filter(({ location }) => location.path === path);
-  return inFile.sort((a, b) => a.location.block - b.location.block).slice(0, 1);
+/** Returns every match of a word: thumbprints of certificates, SHA-256 of CSRs. */
+export function matchingIds(
+  word: string,
+  all: readonly StoredCertificate[],
+  requests: readonly StoredRequest[],
+): ReadonlySet<string> {
+  return new Set([
+    ...matchingCertificates(word, all).map(({ certificate }) => certificate.thumbprint),
+    ...matchingRequests(word, requests).map(({ request }) => request.sha256Fingerprint),
+  ]);
 }
 
 function matchingCertificates(word: string, all: readonly StoredCertificate[]): readonly StoredCertificate[] {
@@ -63,6 +69,12 @@ function matchingCertificates(word: string, all: readonly StoredCertificate[]): 
   return matches.length > 0 ? matches : firstInFile(resolve(word), all);
 }
 
+/** Returns the first certificate of a file: in a chain file, the leaf certificate. */
+function firstInFile(path: string, all: readonly StoredCertificate[]): readonly StoredCertificate[] {
+  const inFile = all.filter(({ location }) => location.path === path);
+  return inFile.sort((a, b) => a.location.block - b.location.block).slice(0, 1);
+}
+
 /** Finds CSRs by a prefix of their SHA-256, a DNS name, their file, or its directory. */
 function matchingRequests(word: string, all: readonly StoredRequest[]): readonly StoredRequest[] {
   const hex = hexOf(word);
@@ -75,18 +87,6 @@ function matchingRequests(word: string, all: readonly StoredRequest[]): readonly
       location.path === path ||
       dirname(location.path) === path,
   );
-}
-
-/** Returns every match of a word: thumbprints of certificates, SHA-256 of CSRs. */
-export function matchingIds(
-  word: string,
-  all: readonly StoredCertificate[],
-  requests: readonly StoredRequest[],
-): ReadonlySet<string> {
-  return new Set([
-    ...matchingCertificates(word, all).map(({ certificate }) => certificate.thumbprint),
-    ...matchingRequests(word, requests).map(({ request }) => request.sha256Fingerprint),
-  ]);
 }
 
 /**

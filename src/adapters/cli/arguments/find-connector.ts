@@ -2,33 +2,6 @@ import type { ConnectorObservation } from '../../../domain/served/served-on-disk
 import { findNearest } from '../../../formats/text/find-nearest.ts';
 import { UsageError } from '../../../work/errors.ts';
 
-/** Returns the FQDN that a connector uses; undefined if it offers no TLS and has no FQDN. */
-function fqdnOf({ connector, selection }: ConnectorObservation): string | undefined {
-  return selection.kind === 'not-applicable' ? connector.fqdn : selection.name.value;
-}
-
-/**
- * Finds connectors by the first of these criteria that any connector meets:
- * 1. the exact name
- * 2. the name in any case
- * 3. a prefix of the name in any case
- * 4. the FQDN
- */
-function matchingConnectors<T extends ConnectorObservation>(word: string, all: readonly T[]): readonly T[] {
-  const lowerCaseWord = word.toLowerCase();
-  const matchers: readonly ((item: T) => boolean)[] = [
-    ({ connector }) => connector.name === word,
-    ({ connector }) => connector.name.toLowerCase() === lowerCaseWord,
-    ({ connector }) => lowerCaseWord !== '' && connector.name.toLowerCase().startsWith(lowerCaseWord),
-    (item) => fqdnOf(item) === lowerCaseWord.replace(/\.$/, ''),
-  ];
-  for (const matcher of matchers) {
-    const matches = all.filter(matcher);
-    if (matches.length > 0) return matches;
-  }
-  return [];
-}
-
 /** The maximum number of names in a message. */
 const MAX_LISTED = 5;
 
@@ -61,6 +34,33 @@ export function findConnector<T extends ConnectorObservation>(word: string, all:
     `cannot find connector "${word}": no such name; ${english}`,
     `コネクタ「${word}」の検索: 該当するコネクタがありません。${japanese}`,
   );
+}
+
+/**
+ * Finds connectors by the first of these criteria that any connector meets:
+ * 1. the exact name
+ * 2. the name in any case
+ * 3. a prefix of the name in any case
+ * 4. the FQDN
+ */
+function matchingConnectors<T extends ConnectorObservation>(word: string, all: readonly T[]): readonly T[] {
+  const lowerCaseWord = word.toLowerCase();
+  const matchers: readonly ((item: T) => boolean)[] = [
+    ({ connector }) => connector.name === word,
+    ({ connector }) => connector.name.toLowerCase() === lowerCaseWord,
+    ({ connector }) => lowerCaseWord !== '' && connector.name.toLowerCase().startsWith(lowerCaseWord),
+    (item) => fqdnOf(item) === lowerCaseWord.replace(/\.$/, ''),
+  ];
+  for (const matcher of matchers) {
+    const matches = all.filter(matcher);
+    if (matches.length > 0) return matches;
+  }
+  return [];
+}
+
+/** Returns the FQDN that a connector uses; undefined if it offers no TLS and has no FQDN. */
+function fqdnOf({ connector, selection }: ConnectorObservation): string | undefined {
+  return selection.kind === 'not-applicable' ? connector.fqdn : selection.name.value;
 }
 
 /** Returns the next step for an unknown connector, in English and Japanese. */

@@ -9,6 +9,15 @@ const INSTANT = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(:\d{2}(?:\.\d{1,3})?)?
 
 const TIMESTAMP_HINT = 'Write a timestamp, for example 2026-11-24, 2026-11-24T09:05 or 2026-11-24T09:05:03+09:00';
 
+/** Parses `--since` and `--until`: a timestamp, or a duration before now. */
+export function parsePast(text: string): TimeArgument {
+  const ago = parseDuration(text);
+  if (ago !== undefined) return (now) => now - ago;
+  const instant = parseInstant(text);
+  if (instant === undefined) throw new InvalidArgumentError(`${TIMESTAMP_HINT}, or an age, for example 24h or 7d.`);
+  return instant;
+}
+
 /** Parses an RFC 3339 timestamp or its beginning; without an offset, it is local time. */
 function parseInstant(text: string): TimeArgument | undefined {
   const [, date, time = '00:00', seconds = ':00', offset] = INSTANT.exec(text) ?? [];
@@ -24,15 +33,6 @@ function parseInstant(text: string): TimeArgument | undefined {
     const approximateMs = wallClockMs - offsetMinutes(wallClockMs) * MINUTE;
     return wallClockMs - offsetMinutes(approximateMs) * MINUTE;
   };
-}
-
-/** Parses `--since` and `--until`: a timestamp, or a duration before now. */
-export function parsePast(text: string): TimeArgument {
-  const ago = parseDuration(text);
-  if (ago !== undefined) return (now) => now - ago;
-  const instant = parseInstant(text);
-  if (instant === undefined) throw new InvalidArgumentError(`${TIMESTAMP_HINT}, or an age, for example 24h or 7d.`);
-  return instant;
 }
 
 /** Parses `--at`: a timestamp, or a distance from now, for example `+30d`. */

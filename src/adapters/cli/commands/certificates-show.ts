@@ -84,17 +84,6 @@ async function printRequest(
   return invocation.output.print(requestScreen(request, screen));
 }
 
-async function printDetails(
-  details: CertificateDetails,
-  { fields, format, session, invocation }: ShowContext,
-): Promise<void> {
-  const { certificateDetails, detailsDocument } = await import('../screens/certificate-details.ts');
-  const screen = invocation.screenContext(session);
-  await invocation.output.print(
-    format === 'json' ? jsonDocument(detailsDocument(details, fields, screen)) : certificateDetails(details, screen),
-  );
-}
-
 /**
  * Returns the details of a certificate; undefined if it is in no store. If the word is a file, the
  * copy in this file is first.
@@ -124,4 +113,15 @@ function detailsOf(
     }),
     at: scan.at,
   };
+}
+
+async function printDetails(
+  details: CertificateDetails,
+  { fields, format, session, invocation }: ShowContext,
+): Promise<void> {
+  const { certificateDetails, detailsDocument } = await import('../screens/certificate-details.ts');
+  const screen = invocation.screenContext(session);
+  await invocation.output.print(
+    format === 'json' ? jsonDocument(detailsDocument(details, fields, screen)) : certificateDetails(details, screen),
+  );
 }

@@ -16,48 +16,6 @@ import { wordsOf } from '../text/words-of.ts';
 const MAX_MEASURED = 40;
 
 /**
- * Returns the severity of a certificate. One with a valid successor in the same place may expire.
- */
-function listedSeverity(
-  { lifetimeState, stored }: ListedCertificate,
-  { at }: Scan,
-  limits: CheckLimits,
-): 'CRITICAL' | 'WARNING' | 'OK' {
-  if (lifetimeState === 'superseded') return 'OK';
-  const severity = severityOf(stored.certificate, at, limits);
-  if (severity !== 'OK') return severity;
-  return lifetimeState === 'expiring' || lifetimeState === 'not-yet-valid' ? 'WARNING' : 'OK';
-}
-
-function expiryText(listed: ListedCertificate, { at }: Scan, { locale }: Rendering): string {
-  const { check } = wordsOf(locale);
-  const { notAfter } = listed.stored.certificate;
-  const { path } = listed.stored.location;
-  const first = firstName(listed);
-  if (at > notAfter) return check.expiredAgo(first, formatDuration(at - notAfter, locale), path);
-  if (listed.lifetimeState === 'not-yet-valid') return check.notYetValid(first, path);
-  return check.expiresIn(first, formatDuration(notAfter - at, locale), path);
-}
-
-/** Returns the first name of a certificate, or an empty string. */
-function firstName({ stored }: Scan['certificates'][number]): string {
-  return namesOf(stored.certificate)[0] ?? '';
-}
-
-/**
- * Returns a line for each file or store that could not be read. Known formats that mailcertd does
- * not read are left out.
- */
-function unreadableLines(stores: readonly StoreState[], { check }: Words): readonly string[] {
-  return stores.flatMap((state) => {
-    const problems = state.kind === 'read' ? state.problems : [state.problem];
-    return problems
-      .filter(({ reason }) => reason !== 'format_not_read')
-      .map(({ location, reason, detail }) => check.cannotRead(location, reason, detail));
-  });
-}
-
-/**
  * Returns the answer for the certificates in the given paths. Critical certificates are reported
  * first, then unreadable files, then warnings.
  */
@@ -91,4 +49,46 @@ export function checkPaths(scan: Scan, limits: CheckLimits, rendering: Rendering
   const timeLeft = formatDuration(first.stored.certificate.notAfter - scan.at, rendering.locale);
   const expiresFirst = words.check.firstExpires(firstName(first), timeLeft);
   return answer('OK', [words.status.join([words.check.allValid(certificates.length), expiresFirst])]);
+}
+
+/** Returns the first name of a certificate, or an empty string. */
+function firstName({ stored }: Scan['certificates'][number]): string {
+  return namesOf(stored.certificate)[0] ?? '';
+}
+
+/**
+ * Returns the severity of a certificate. One with a valid successor in the same place may expire.
+ */
+function listedSeverity(
+  { lifetimeState, stored }: ListedCertificate,
+  { at }: Scan,
+  limits: CheckLimits,
+): 'CRITICAL' | 'WARNING' | 'OK' {
+  if (lifetimeState === 'superseded') return 'OK';
+  const severity = severityOf(stored.certificate, at, limits);
+  if (severity !== 'OK') return severity;
+  return lifetimeState === 'expiring' || lifetimeState === 'not-yet-valid' ? 'WARNING' : 'OK';
+}
+
+function expiryText(listed: ListedCertificate, { at }: Scan, { locale }: Rendering): string {
+  const { check } = wordsOf(locale);
+  const { notAfter } = listed.stored.certificate;
+  const { path } = listed.stored.location;
+  const first = firstName(listed);
+  if (at > notAfter) return check.expiredAgo(first, formatDuration(at - notAfter, locale), path);
+  if (listed.lifetimeState === 'not-yet-valid') return check.notYetValid(first, path);
+  return check.expiresIn(first, formatDuration(notAfter - at, locale), path);
+}
+
+/**
+ * Returns a line for each file or store that could not be read. Known formats that mailcertd does
+ * not read are left out.
+ */
+function unreadableLines(stores: readonly StoreState[], { check }: Words): readonly string[] {
+  return stores.flatMap((state) => {
+    const problems = state.kind === 'read' ? state.problems : [state.problem];
+    return problems
+      .filter(({ reason }) => reason !== 'format_not_read')
+      .map(({ location, reason, detail }) => check.cannotRead(location, reason, detail));
+  });
 }

@@ -37,63 +37,38 @@ interface CheckedState {
   readonly connectors: readonly Explanation[];
 }
 
-/** Returns whether a problem of at least this level already reports the connector. */
-function isReported(connector: string, level: EventLevel, problems: readonly ReportedProblem[]): boolean {
-  return problems.some(
-    ({ level: problemLevel, facts }) =>
-      (problemLevel === 'Error' || problemLevel === level) &&
-      (facts.connector === connector || facts.connectors?.includes(connector) === true),
+/**
+ * Returns the answer from the daemon's last status. Silenced conditions are counted in the text,
+ * but keep their exit code: Nagios would report a recovery, and has its own acknowledgements.
+ */
+export function checkStatus(status: Status, limits: CheckLimits, rendering: Rendering): NagiosResult {
+  const problems = status.open.map((condition) => ({
+    ...condition,
+    sentence: conditionText(condition, rendering, status.now).sentence,
+    isSilenced: status.silenced.has(condition.conditionId),
+  }));
+  const unavailable = [
+    ...statusIssues(
+      status.issues.filter((doubt) => !isUndelivered(doubt)),
+      rendering,
+      status.now,
+    ),
+    ...limitsNotApplied(status.connectors, limits, rendering),
+  ];
+  const undelivered = statusIssues(status.issues.filter(isUndelivered), rendering, status.now);
+  return withObservationTime(
+    withUndelivered(
+      nagiosAnswer({ problems, unavailable, connectors: status.connectors }, limits, rendering),
+      undelivered,
+    ),
+    status,
+    rendering,
   );
 }
 
-/**
- * Returns the level for the remaining time (ms) of a certificate. An expired certificate exceeds
- * every limit.
- */
-function levelOfTimeLeft(timeLeft: number, { warning, critical }: CheckLimits): 'Error' | 'Warning' | undefined {
-  if (critical !== undefined && timeLeft <= critical) return 'Error';
-  return warning !== undefined && timeLeft <= warning ? 'Warning' : undefined;
-}
-
-/**
- * Returns a problem for each selected or served certificate that exceeds a limit of the command
- * line, unless another problem reports its connector.
- */
-function limitProblems(
-  connectors: readonly Explanation[],
-  problems: readonly ReportedProblem[],
-  limits: CheckLimits,
-  { locale }: Rendering,
-): readonly ReportedProblem[] {
-  return connectors.flatMap((explanation): readonly ReportedProblem[] => {
-    const { connector, selection, at } = explanation;
-    const notAfter = measuredCertificate(explanation)?.notAfter;
-    if (notAfter === undefined) return [];
-    const level = levelOfTimeLeft(notAfter - at, limits);
-    if (level === undefined || isReported(connector.name, level, problems)) return [];
-    const served = showsServedCertificate(connector, selection) ? servedName(connector) : requiredName(selection);
-    const name = served ?? connector.name;
-    const { expiredAgo, expiresIn } = wordsOf(locale).check;
-    const sentence =
-      at > notAfter
-        ? expiredAgo(name, formatDuration(at - notAfter, locale), connector.name)
-        : expiresIn(name, formatDuration(notAfter - at, locale), connector.name);
-    return [{ eventId: 0, level, sentence, facts: { connector: connector.name } }];
-  });
-}
-
-function measurementsOf(connectors: readonly Explanation[], limits: CheckLimits): readonly PerformanceValue[] {
-  return connectors.flatMap((explanation) => {
-    const measured = measuredCertificate(explanation);
-    return measured === undefined
-      ? []
-      : [timeLeftMeasurement(explanation.connector.name, measured, explanation.at, limits)];
-  });
-}
-
-/** Returns the name of a connector that is only probed. */
-function servedName({ probe }: Explanation['connector']): string | undefined {
-  return probe?.serverName ?? probe?.host;
+/** Returns whether an issue says that alerts or records are not delivered. */
+function isUndelivered({ kind }: StatusIssue): boolean {
+  return kind === 'undelivered' || kind === 'unwritten';
 }
 
 /**
@@ -113,9 +88,26 @@ function limitsNotApplied(
   return name === undefined ? [] : [wordsOf(locale).check.limitsUnknown(visible(name), unknown.length - 1)];
 }
 
-/** Returns the problem to report first: a silenced one only if all are silenced. */
-function firstToReport(problems: readonly ReportedProblem[]): ReportedProblem | undefined {
-  return problems.find(({ isSilenced }) => isSilenced !== true) ?? problems[0];
+/**
+ * Adds the time of the daemon's scan to the answer, if files that this account may not read come
+ * from it.
+ */
+function withObservationTime(
+  answer: NagiosResult,
+  { observedAt }: Status,
+  { locale, offsetMinutes }: Rendering,
+): NagiosResult {
+  if (observedAt === undefined) return answer;
+  const observationTime = wordsOf(locale).status.unreadableFilesScannedByDaemon(localTime(observedAt, offsetMinutes));
+  return { ...answer, text: [answer.text.replace(/[.。]$/u, ''), observationTime].join('; ') };
+}
+
+/** Adds undelivered alerts and records to every answer. They turn OK into WARNING. */
+function withUndelivered(answer: NagiosResult, undelivered: readonly string[]): NagiosResult {
+  if (undelivered.length === 0) return answer;
+  return answer.state === 'OK'
+    ? { ...answer, state: 'WARNING', text: undelivered.join('; ') }
+    : { ...answer, text: [answer.text.replace(/[.。]$/u, ''), ...undelivered].join('; ') };
 }
 
 /**
@@ -150,67 +142,68 @@ function nagiosAnswer(
   return { state: 'OK', text: words.check.noOpenConditions(connectors.length), measurements };
 }
 
-/** Returns whether an issue says that alerts or records are not delivered. */
-function isUndelivered({ kind }: StatusIssue): boolean {
-  return kind === 'undelivered' || kind === 'unwritten';
-}
-
-/** Adds undelivered alerts and records to every answer. They turn OK into WARNING. */
-function withUndelivered(answer: NagiosResult, undelivered: readonly string[]): NagiosResult {
-  if (undelivered.length === 0) return answer;
-  return answer.state === 'OK'
-    ? { ...answer, state: 'WARNING', text: undelivered.join('; ') }
-    : { ...answer, text: [answer.text.replace(/[.。]$/u, ''), ...undelivered].join('; ') };
+/**
+ * Returns a problem for each selected or served certificate that exceeds a limit of the command
+ * line, unless another problem reports its connector.
+ */
+function limitProblems(
+  connectors: readonly Explanation[],
+  problems: readonly ReportedProblem[],
+  limits: CheckLimits,
+  { locale }: Rendering,
+): readonly ReportedProblem[] {
+  return connectors.flatMap((explanation): readonly ReportedProblem[] => {
+    const { connector, selection, at } = explanation;
+    const notAfter = measuredCertificate(explanation)?.notAfter;
+    if (notAfter === undefined) return [];
+    const level = levelOfTimeLeft(notAfter - at, limits);
+    if (level === undefined || isReported(connector.name, level, problems)) return [];
+    const served = showsServedCertificate(connector, selection) ? servedName(connector) : requiredName(selection);
+    const name = served ?? connector.name;
+    const { expiredAgo, expiresIn } = wordsOf(locale).check;
+    const sentence =
+      at > notAfter
+        ? expiredAgo(name, formatDuration(at - notAfter, locale), connector.name)
+        : expiresIn(name, formatDuration(notAfter - at, locale), connector.name);
+    return [{ eventId: 0, level, sentence, facts: { connector: connector.name } }];
+  });
 }
 
 /**
- * Returns the answer from the daemon's last status. Silenced conditions are counted in the text,
- * but keep their exit code: Nagios would report a recovery, and has its own acknowledgements.
+ * Returns the level for the remaining time (ms) of a certificate. An expired certificate exceeds
+ * every limit.
  */
-export function checkStatus(status: Status, limits: CheckLimits, rendering: Rendering): NagiosResult {
-  const problems = status.open.map((condition) => ({
-    ...condition,
-    sentence: conditionText(condition, rendering, status.now).sentence,
-    isSilenced: status.silenced.has(condition.conditionId),
-  }));
-  const unavailable = [
-    ...statusIssues(
-      status.issues.filter((doubt) => !isUndelivered(doubt)),
-      rendering,
-      status.now,
-    ),
-    ...limitsNotApplied(status.connectors, limits, rendering),
-  ];
-  const undelivered = statusIssues(status.issues.filter(isUndelivered), rendering, status.now);
-  return withObservationTime(
-    withUndelivered(
-      nagiosAnswer({ problems, unavailable, connectors: status.connectors }, limits, rendering),
-      undelivered,
-    ),
-    status,
-    rendering,
+function levelOfTimeLeft(timeLeft: number, { warning, critical }: CheckLimits): 'Error' | 'Warning' | undefined {
+  if (critical !== undefined && timeLeft <= critical) return 'Error';
+  return warning !== undefined && timeLeft <= warning ? 'Warning' : undefined;
+}
+
+/** Returns whether a problem of at least this level already reports the connector. */
+function isReported(connector: string, level: EventLevel, problems: readonly ReportedProblem[]): boolean {
+  return problems.some(
+    ({ level: problemLevel, facts }) =>
+      (problemLevel === 'Error' || problemLevel === level) &&
+      (facts.connector === connector || facts.connectors?.includes(connector) === true),
   );
 }
 
-/**
- * Adds the time of the daemon's scan to the answer, if files that this account may not read come
- * from it.
- */
-function withObservationTime(
-  answer: NagiosResult,
-  { observedAt }: Status,
-  { locale, offsetMinutes }: Rendering,
-): NagiosResult {
-  if (observedAt === undefined) return answer;
-  const observationTime = wordsOf(locale).status.unreadableFilesScannedByDaemon(localTime(observedAt, offsetMinutes));
-  return { ...answer, text: [answer.text.replace(/[.。]$/u, ''), observationTime].join('; ') };
+/** Returns the name of a connector that is only probed. */
+function servedName({ probe }: Explanation['connector']): string | undefined {
+  return probe?.serverName ?? probe?.host;
 }
 
-/** Returns a line if a connector could not be probed, with the error. */
-function probeErrorLines(explanation: Explanation, { locale }: Rendering): readonly string[] {
-  const failure = addressStates(explanation).find((state) => state.failure !== undefined)?.failure;
-  if (failure === undefined) return [];
-  return [SERVED_WORDS[locale].cannotProbe(explanation.connector.name, probeError(failure, locale))];
+function measurementsOf(connectors: readonly Explanation[], limits: CheckLimits): readonly PerformanceValue[] {
+  return connectors.flatMap((explanation) => {
+    const measured = measuredCertificate(explanation);
+    return measured === undefined
+      ? []
+      : [timeLeftMeasurement(explanation.connector.name, measured, explanation.at, limits)];
+  });
+}
+
+/** Returns the problem to report first: a silenced one only if all are silenced. */
+function firstToReport(problems: readonly ReportedProblem[]): ReportedProblem | undefined {
+  return problems.find(({ isSilenced }) => isSilenced !== true) ?? problems[0];
 }
 
 /**
@@ -232,4 +225,11 @@ export function checkScan(scan: Scan, limits: CheckLimits, rendering: Rendering)
     state.kind === 'read' && state.isUnmade ? [check.storeNotCreatedYet(state.store.name)] : [],
   );
   return { ...answer, text: `${answer.text} (${[check.scannedNow, ...notCreatedYet].join('')})` };
+}
+
+/** Returns a line if a connector could not be probed, with the error. */
+function probeErrorLines(explanation: Explanation, { locale }: Rendering): readonly string[] {
+  const failure = addressStates(explanation).find((state) => state.failure !== undefined)?.failure;
+  if (failure === undefined) return [];
+  return [SERVED_WORDS[locale].cannotProbe(explanation.connector.name, probeError(failure, locale))];
 }

@@ -29,22 +29,6 @@ interface CheckRequest {
   readonly probeWithinMs: number;
 }
 
-/** Returns the answer for the paths, or from the last scan of the daemon or else a scan now. */
-async function answerFrom(
-  { operations, rendering }: Session,
-  { paths, limits, probeWithinMs }: CheckRequest,
-  signal: AbortSignal,
-): Promise<NagiosResult> {
-  if (paths.length > 0) {
-    const { checkPaths } = await import('./check-paths.ts');
-    return checkPaths(await operations.scan(undefined, signal), limits, rendering);
-  }
-  const { checkScan, checkStatus } = await import('./check-status.ts');
-  const status = await operations.status(signal);
-  if (status.daemon !== undefined) return checkStatus(status, limits, rendering);
-  return checkScan(await operations.scan(undefined, signal, 'selected', probeWithinMs), limits, rendering);
-}
-
 /**
  * Adds the lines about an invalid configuration file to an answer. The state stays as it is,
  * because the daemon does not use that file.
@@ -54,32 +38,6 @@ export function withConfigurationErrors(answer: NagiosResult, lines: readonly st
   return { ...answer, text: [answer.text.replace(/[.。]$/u, ''), ...lines].join('; ') };
 }
 
-/** Returns the answer, or UNKNOWN after the timeout, which also aborts the command. */
-async function answerWithin(
-  timeoutMs: number,
-  { dependencies, initialLocale }: Invocation,
-  check: (signal: AbortSignal) => Promise<NagiosResult>,
-): Promise<NagiosResult> {
-  const timeout = new AbortController();
-  const signal = AbortSignal.any([dependencies.signal, timeout.signal]);
-  let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<NagiosResult>((resolve) => {
-    timer = setTimeout(() => {
-      resolve(unknownAnswer(wordsOf(initialLocale).check.timedOut(renderDuration(timeoutMs))));
-      timeout.abort();
-    }, timeoutMs);
-  });
-  try {
-    return await Promise.race([deadline, check(signal)]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-function unknownAnswer(text: string): NagiosResult {
-  return { state: 'UNKNOWN', text, measurements: [] };
-}
-
 /** Returns UNKNOWN with the error message of mailcertd. */
 export function unknownBecause(error: unknown, locale: Locale): NagiosResult {
   return unknownAnswer(
@@ -87,6 +45,10 @@ export function unknownBecause(error: unknown, locale: Locale): NagiosResult {
       .join('; ')
       .replace(/^mailcertd: /, ''),
   );
+}
+
+function unknownAnswer(text: string): NagiosResult {
+  return { state: 'UNKNOWN', text, measurements: [] };
 }
 
 /** Adds `mailcertd check`, a Nagios plugin. Exit codes: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN. */
@@ -135,4 +97,42 @@ async function answerOrError(
     if (error instanceof ReaderGoneError) throw error;
     return unknownBecause(error, invocation.initialLocale);
   }
+}
+
+/** Returns the answer, or UNKNOWN after the timeout, which also aborts the command. */
+async function answerWithin(
+  timeoutMs: number,
+  { dependencies, initialLocale }: Invocation,
+  check: (signal: AbortSignal) => Promise<NagiosResult>,
+): Promise<NagiosResult> {
+  const timeout = new AbortController();
+  const signal = AbortSignal.any([dependencies.signal, timeout.signal]);
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<NagiosResult>((resolve) => {
+    timer = setTimeout(() => {
+      resolve(unknownAnswer(wordsOf(initialLocale).check.timedOut(renderDuration(timeoutMs))));
+      timeout.abort();
+    }, timeoutMs);
+  });
+  try {
+    return await Promise.race([deadline, check(signal)]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Returns the answer for the paths, or from the last scan of the daemon or else a scan now. */
+async function answerFrom(
+  { operations, rendering }: Session,
+  { paths, limits, probeWithinMs }: CheckRequest,
+  signal: AbortSignal,
+): Promise<NagiosResult> {
+  if (paths.length > 0) {
+    const { checkPaths } = await import('./check-paths.ts');
+    return checkPaths(await operations.scan(undefined, signal), limits, rendering);
+  }
+  const { checkScan, checkStatus } = await import('./check-status.ts');
+  const status = await operations.status(signal);
+  if (status.daemon !== undefined) return checkStatus(status, limits, rendering);
+  return checkScan(await operations.scan(undefined, signal, 'selected', probeWithinMs), limits, rendering);
 }

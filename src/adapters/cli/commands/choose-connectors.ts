@@ -16,18 +16,26 @@ export interface ReloadChoice {
 }
 
 /**
- * Returns the names of the server of a connector: its inventory, and the last word of its reload
- * command. With `systemctl reload UNIT`, this word is the unit.
+ * Returns the connectors to reload, each once, in the order of the configuration.
+ * @throws {UsageError} if no choice or more than one is given, or if nothing matches
  */
-function serverNamesOf({ source, reload = [] }: Connector): readonly string[] {
-  const lastWord = reload.at(-1);
-  return [source.inventory, ...(lastWord === undefined ? [] : [lastWord])];
-}
-
-/** Returns the files whose certificates a connector uses. */
-function filesOf({ connector, selection }: ConnectorObservation): readonly string[] {
-  const selected = expectedCertificates(selection) ?? [];
-  return [...(connector.certificateFiles ?? []), ...selected.map(({ location }) => location.path)];
+export async function chooseConnectors(
+  { words, file, server, isAll }: ReloadChoice,
+  all: readonly ConnectorObservation[],
+  operations: Pick<ConnectorOperations, 'realPath'>,
+): Promise<readonly ConnectorObservation[]> {
+  const choices = [words.length > 0, file !== undefined, server !== undefined, isAll].filter(Boolean).length;
+  if (choices !== 1) {
+    throw new UsageError(
+      'cannot choose what to reload: name connectors, or give one of --file, --server and --all',
+      '再読み込みの対象: コネクタ名、または --file、--server、--all のいずれか 1 つを指定してください',
+    );
+  }
+  if (file !== undefined) return await connectorsUsingFile(file, all, operations);
+  if (server !== undefined) return connectorsOfServer(server, all);
+  if (isAll) return all;
+  const namedConnectors = new Set(words.map((word) => findConnector(word, all)));
+  return all.filter((observation) => namedConnectors.has(observation));
 }
 
 /** Returns the connectors that use a file, or a file below a directory. Links are followed. */
@@ -45,6 +53,12 @@ async function connectorsUsingFile(
     return usedPaths.some((usedPath) => roots.some((root) => isAtOrBelow(usedPath, root)));
   };
   return all.filter((observation) => filesOf(observation).some(isInFile));
+}
+
+/** Returns the files whose certificates a connector uses. */
+function filesOf({ connector, selection }: ConnectorObservation): readonly string[] {
+  const selected = expectedCertificates(selection) ?? [];
+  return [...(connector.certificateFiles ?? []), ...selected.map(({ location }) => location.path)];
 }
 
 function isAtOrBelow(path: string, root: string): boolean {
@@ -67,24 +81,10 @@ function connectorsOfServer(server: string, all: readonly ConnectorObservation[]
 }
 
 /**
- * Returns the connectors to reload, each once, in the order of the configuration.
- * @throws {UsageError} if no choice or more than one is given, or if nothing matches
+ * Returns the names of the server of a connector: its inventory, and the last word of its reload
+ * command. With `systemctl reload UNIT`, this word is the unit.
  */
-export async function chooseConnectors(
-  { words, file, server, isAll }: ReloadChoice,
-  all: readonly ConnectorObservation[],
-  operations: Pick<ConnectorOperations, 'realPath'>,
-): Promise<readonly ConnectorObservation[]> {
-  const choices = [words.length > 0, file !== undefined, server !== undefined, isAll].filter(Boolean).length;
-  if (choices !== 1) {
-    throw new UsageError(
-      'cannot choose what to reload: name connectors, or give one of --file, --server and --all',
-      '再読み込みの対象: コネクタ名、または --file、--server、--all のいずれか 1 つを指定してください',
-    );
-  }
-  if (file !== undefined) return await connectorsUsingFile(file, all, operations);
-  if (server !== undefined) return connectorsOfServer(server, all);
-  if (isAll) return all;
-  const namedConnectors = new Set(words.map((word) => findConnector(word, all)));
-  return all.filter((observation) => namedConnectors.has(observation));
+function serverNamesOf({ source, reload = [] }: Connector): readonly string[] {
+  const lastWord = reload.at(-1);
+  return [source.inventory, ...(lastWord === undefined ? [] : [lastWord])];
 }

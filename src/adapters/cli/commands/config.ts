@@ -9,22 +9,6 @@ import { jsonDocument } from '../json/json-document.ts';
 import type { InitOptions } from '../session/cli-dependencies.ts';
 import { wordsOf } from '../text/words-of.ts';
 
-async function check(file: string, format: 'text' | 'json', invocation: Invocation): Promise<void> {
-  const { dependencies, output, initialLocale } = invocation;
-  const { errors, warnings } = await dependencies.configuration.check(file);
-  if (format === 'json') {
-    await output.print(jsonDocument({ file, problems: errors.map(({ japanese: _, ...error }) => error), warnings }));
-    invocation.exitCode = errors.length > 0 ? 2 : 0;
-    return;
-  }
-  if (errors.length > 0) throw new ConfigurationError(errors);
-  const words = wordsOf(initialLocale).config;
-  for (const { line, column, message } of warnings) {
-    output.note(words.warning(`${visible(file)}:${line}:${column}: ${visible(message)}`));
-  }
-  if (invocation.verbosity >= 0) await output.print(`${words.valid(file)}\n`);
-}
-
 /** Adds `mailcertd config` with its subcommands. */
 export function addConfig(program: Command, invocation: Invocation): void {
   const { dependencies, output } = invocation;
@@ -68,4 +52,20 @@ export function addConfig(program: Command, invocation: Invocation): void {
     .command('schema')
     .description('print the JSON Schema of the configuration, for editors')
     .action(async () => output.print(await dependencies.configuration.schema()));
+}
+
+async function check(file: string, format: 'text' | 'json', invocation: Invocation): Promise<void> {
+  const { dependencies, output, initialLocale } = invocation;
+  const { errors, warnings } = await dependencies.configuration.check(file);
+  if (format === 'json') {
+    await output.print(jsonDocument({ file, problems: errors.map(({ japanese: _, ...error }) => error), warnings }));
+    invocation.exitCode = errors.length > 0 ? 2 : 0;
+    return;
+  }
+  if (errors.length > 0) throw new ConfigurationError(errors);
+  const words = wordsOf(initialLocale).config;
+  for (const { line, column, message } of warnings) {
+    output.note(words.warning(`${visible(file)}:${line}:${column}: ${visible(message)}`));
+  }
+  if (invocation.verbosity >= 0) await output.print(`${words.valid(file)}\n`);
 }

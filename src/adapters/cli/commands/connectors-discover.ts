@@ -14,6 +14,30 @@ interface DiscoverOptions {
   readonly exchangeExport?: string;
 }
 
+/** Adds `mailcertd connectors discover`. */
+export function addConnectorsDiscover(connectors: Command, invocation: Invocation): void {
+  connectors
+    .command('discover')
+    .description('list mail servers and certbot certificates discovered on this host')
+    .addOption(exchangeExportOption())
+    .addOption(new Option('--format <format>', 'output format').choices(['table', 'json']).default('table'))
+    .action((options: DiscoverOptions) => discover(options, invocation));
+}
+
+async function discover({ format, exchangeExport }: DiscoverOptions, invocation: Invocation): Promise<void> {
+  await invocation.withAnySession(async (session) => {
+    const { output, dependencies } = invocation;
+    const all = await session.discover(exchangeExport, dependencies.signal);
+    invocation.exitCode = all.every(({ name, result }) => name === LISTENERS || result.kind === 'unavailable') ? 1 : 0;
+    const { discoverDocument, discoverScreen } = await import('../screens/discover-screen.ts');
+    if (format === 'json') {
+      return output.print(jsonDocument(discoverDocument(all)));
+    }
+    await output.print(discoverScreen(all, session.rendering.locale));
+    if (invocation.verbosity >= 0) for (const hint of hintLines(all, session)) output.note(hint);
+  });
+}
+
 /** Returns hints: commands that show more, or that store what was discovered. */
 function hintLines(all: readonly FoundInventory[], { file, command, rendering }: Session): readonly string[] {
   const words = DISCOVER_WORDS[rendering.locale];
@@ -37,28 +61,4 @@ function hintLines(all: readonly FoundInventory[], { file, command, rendering }:
     ...rootHint,
     words.notConfigured(file, `discover: { ${notConfigured.map(({ name }) => `${name}: true`).join(', ')} }`),
   ];
-}
-
-async function discover({ format, exchangeExport }: DiscoverOptions, invocation: Invocation): Promise<void> {
-  await invocation.withAnySession(async (session) => {
-    const { output, dependencies } = invocation;
-    const all = await session.discover(exchangeExport, dependencies.signal);
-    invocation.exitCode = all.every(({ name, result }) => name === LISTENERS || result.kind === 'unavailable') ? 1 : 0;
-    const { discoverDocument, discoverScreen } = await import('../screens/discover-screen.ts');
-    if (format === 'json') {
-      return output.print(jsonDocument(discoverDocument(all)));
-    }
-    await output.print(discoverScreen(all, session.rendering.locale));
-    if (invocation.verbosity >= 0) for (const hint of hintLines(all, session)) output.note(hint);
-  });
-}
-
-/** Adds `mailcertd connectors discover`. */
-export function addConnectorsDiscover(connectors: Command, invocation: Invocation): void {
-  connectors
-    .command('discover')
-    .description('list mail servers and certbot certificates discovered on this host')
-    .addOption(exchangeExportOption())
-    .addOption(new Option('--format <format>', 'output format').choices(['table', 'json']).default('table'))
-    .action((options: DiscoverOptions) => discover(options, invocation));
 }

@@ -8,35 +8,6 @@ import type { Invocation } from '../invocation/invocation.ts';
 import type { ProbeCommandOptions } from './probe-server.ts';
 import type { ProbeNowOptions } from './probe-through-daemon.ts';
 
-function parseName(text: string): string {
-  const name = canonicalDnsName(text);
-  if (name === undefined) throw new InvalidArgumentError('Write a DNS name, in A-labels.');
-  return name;
-}
-
-/** Returns an option for a limit, which implies `--check`. */
-function limitOption(flags: string, description: string): Option {
-  return new Option(flags, description).argParser(parseSpan).implies({ check: true });
-}
-
-/** Returns the only server. @throws {UsageError} unless one server is named */
-function requireOneServer([word, ...others]: readonly string[]): string {
-  if (word !== undefined && others.length === 0) return word;
-  throw new UsageError(
-    'cannot probe: name one server, for example smtp://mail.example.com; several connectors need --now',
-    '接続確認: サーバーを 1 つ指定してください (例: smtp://mail.example.com)。複数のコネクタを指定するには --now を使用してください',
-  );
-}
-
-/** Refuses options that the daemon's probe does not have. @throws {UsageError} */
-function refuseProbeOptions({ name, allKeyTypes, timeout, check }: ProbeCommandOptions): void {
-  if ([name, allKeyTypes, timeout, check].every((option) => option === undefined)) return;
-  throw new UsageError(
-    'cannot probe now: --now is only valid with --wait and --format; the daemon uses its configuration',
-    '今すぐの接続確認: --now と一緒に指定できるのは --wait と --format だけです。デーモンは構成に従って接続確認します',
-  );
-}
-
 /** Adds `mailcertd connectors probe`. */
 export function addConnectorsProbe(connectors: Command, invocation: Invocation): void {
   connectors
@@ -76,4 +47,33 @@ export function addConnectorsProbe(connectors: Command, invocation: Invocation):
         return options.check === true ? checkServer(word, options, invocation) : showServer(word, options, invocation);
       },
     );
+}
+
+function parseName(text: string): string {
+  const name = canonicalDnsName(text);
+  if (name === undefined) throw new InvalidArgumentError('Write a DNS name, in A-labels.');
+  return name;
+}
+
+/** Returns an option for a limit, which implies `--check`. */
+function limitOption(flags: string, description: string): Option {
+  return new Option(flags, description).argParser(parseSpan).implies({ check: true });
+}
+
+/** Refuses options that the daemon's probe does not have. @throws {UsageError} */
+function refuseProbeOptions({ name, allKeyTypes, timeout, check }: ProbeCommandOptions): void {
+  if ([name, allKeyTypes, timeout, check].every((option) => option === undefined)) return;
+  throw new UsageError(
+    'cannot probe now: --now is only valid with --wait and --format; the daemon uses its configuration',
+    '今すぐの接続確認: --now と一緒に指定できるのは --wait と --format だけです。デーモンは構成に従って接続確認します',
+  );
+}
+
+/** Returns the only server. @throws {UsageError} unless one server is named */
+function requireOneServer([word, ...others]: readonly string[]): string {
+  if (word !== undefined && others.length === 0) return word;
+  throw new UsageError(
+    'cannot probe: name one server, for example smtp://mail.example.com; several connectors need --now',
+    '接続確認: サーバーを 1 つ指定してください (例: smtp://mail.example.com)。複数のコネクタを指定するには --now を使用してください',
+  );
 }

@@ -28,29 +28,6 @@ interface ListOptions {
 
 const ALL_FIELDS = Object.keys(CONNECTOR_FIELDS);
 
-async function list({ format, fields }: ListOptions, invocation: Invocation): Promise<void> {
-  await invocation.withDiscoveringSession([], async (session) => {
-    const { output, dependencies } = invocation;
-    const { connectors } = await session.operations.status(dependencies.signal);
-    if (format === 'json') {
-      const documents = connectors.map((explanation) =>
-        fields === undefined ? connectorDocument(explanation) : connectorFieldsDocument(explanation, fields),
-      );
-      return output.print(jsonDocument(documents));
-    }
-    if (format === 'tsv') {
-      const rows = connectorRows(connectors, fields ?? ALL_FIELDS);
-      return output.print(rows.map((row) => `${row.join('\t')}\n`).join(''));
-    }
-    const table =
-      fields === undefined
-        ? connectorTable(connectors, 'all', invocation.screenContext(session))
-        : textTable(connectorRows(connectors, fields));
-    await output.print(table);
-    if (connectors.length === 0) output.note(wordsOf(session.rendering.locale).noConnectors);
-  });
-}
-
 /** Adds `mailcertd connectors` with its subcommands. */
 export function addConnectors(program: Command, invocation: Invocation): void {
   const connectors = program
@@ -81,4 +58,27 @@ export function addConnectors(program: Command, invocation: Invocation): void {
   addConnectorsDiscover(connectors, invocation);
   addConnectorsProbe(connectors, invocation);
   addConnectorsReload(connectors, invocation);
+}
+
+async function list({ format, fields }: ListOptions, invocation: Invocation): Promise<void> {
+  await invocation.withDiscoveringSession([], async (session) => {
+    const { output, dependencies } = invocation;
+    const { connectors } = await session.operations.status(dependencies.signal);
+    if (format === 'json') {
+      const documents = connectors.map((explanation) =>
+        fields === undefined ? connectorDocument(explanation) : connectorFieldsDocument(explanation, fields),
+      );
+      return output.print(jsonDocument(documents));
+    }
+    if (format === 'tsv') {
+      const rows = connectorRows(connectors, fields ?? ALL_FIELDS);
+      return output.print(rows.map((row) => `${row.join('\t')}\n`).join(''));
+    }
+    const table =
+      fields === undefined
+        ? connectorTable(connectors, 'all', invocation.screenContext(session))
+        : textTable(connectorRows(connectors, fields));
+    await output.print(table);
+    if (connectors.length === 0) output.note(wordsOf(session.rendering.locale).noConnectors);
+  });
 }

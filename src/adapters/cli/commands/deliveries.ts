@@ -26,87 +26,6 @@ interface ListOptions {
 /** The number of deliveries listed without `--last` and `--since`. */
 const DEFAULT_COUNT = 50;
 
-async function list(options: ListOptions, invocation: Invocation): Promise<void> {
-  const { notifier, state, since, last, format } = options;
-  await invocation.withEventLogSession(async (session) => {
-    const { output, dependencies } = invocation;
-    const { rendering } = session;
-    const words = DELIVERY_WORDS[rendering.locale];
-    const hasDefaultLimit = last === undefined && since === undefined;
-    // One more than is shown reveals whether there are more.
-    const newest = hasDefaultLimit ? DEFAULT_COUNT + 1 : last;
-    const deliveries = await session.notifications.deliveries({
-      ...(notifier === undefined ? {} : { notifier }),
-      ...(state === undefined ? {} : { states: state }),
-      ...(since === undefined ? {} : { since: since(dependencies.clock.now(), rendering.offsetMinutes) }),
-      ...(newest === undefined ? {} : { last: newest }),
-    });
-    const listed = hasDefaultLimit ? deliveries?.slice(-DEFAULT_COUNT) : deliveries;
-    if (listed === undefined) {
-      output.note(words.daemonNeverRan);
-      invocation.exitCode = 1;
-    }
-    if (format === 'json') {
-      const documents = listed?.map(({ delivery, lastAttempt }) => ({ ...delivery, lastAttempt }));
-      return output.print(jsonDocument(documents));
-    }
-    if (listed === undefined) return;
-    const { deliveryTable } = await import('../screens/delivery-table.ts');
-    await output.print(deliveryTable(listed, dependencies.clock.now(), invocation.screenContext(session)));
-    if (invocation.verbosity < 0) return;
-    if (listed.length === 0) output.note(words.noDeliveries);
-    else if (listed.length !== deliveries?.length) output.note(words.onlyNewestListed(DEFAULT_COUNT));
-  });
-}
-
-/**
- * Returns the full ID of the delivery that a word names.
- * @throws {UsageError}
- */
-async function findDeliveryId(word: string, { notifications }: Session): Promise<string> {
-  const exact = await notifications.deliveries({ deliveryId: word });
-  if (exact?.length === 1) return word;
-  const deliveries = (await notifications.deliveries({ idPrefix: word.toLowerCase(), last: DEFAULT_COUNT })) ?? [];
-  return findById(
-    word,
-    deliveries.map(({ delivery }) => delivery.deliveryId),
-    { noun: ['delivery', '送信'], list: 'mailcertd deliveries' },
-  );
-}
-
-async function show(word: string, format: 'text' | 'json', invocation: Invocation): Promise<void> {
-  await invocation.withEventLogSession(async (session) => {
-    const { output } = invocation;
-    const details = await session.notifications.delivery(await findDeliveryId(word, session));
-    if (details === undefined) throw new UsageError(`cannot show delivery "${word}": it has just been pruned`);
-    const { delivery, records, attempts } = details;
-    if (format === 'json') {
-      return output.print(jsonDocument({ ...delivery, eventRecords: records, attemptResults: attempts }));
-    }
-    const { deliveryScreen } = await import('../screens/delivery-screen.ts');
-    await output.print(deliveryScreen(details, invocation.dependencies.clock.now(), invocation.screenContext(session)));
-  });
-}
-
-async function resend(word: string, format: 'text' | 'json', invocation: Invocation): Promise<void> {
-  await invocation.withSession([], async (session) => {
-    const { output } = invocation;
-    const { locale } = session.rendering;
-    const words = DELIVERY_WORDS[locale];
-    const id = await findDeliveryId(word, session);
-    const outcome: ResendOutcome = await session.notifications.resend(id);
-    if (outcome.kind !== 'resent') {
-      output.note(`mailcertd: ${resendRefusal(id, outcome, locale)}`);
-      invocation.exitCode = 1;
-      return;
-    }
-    const { delivery, isDaemonRunning } = outcome;
-    if (format === 'json') return output.print(jsonDocument({ ...delivery, repeats: id, isDaemonRunning }));
-    await output.print(`${words.resent(delivery.deliveryId, visible(id), visible(delivery.notifier))}\n`);
-    if (!isDaemonRunning && invocation.verbosity >= 0) output.note(words.sentAfterDaemonStart);
-  });
-}
-
 /** Adds `mailcertd deliveries` with its subcommands. */
 export function addDeliveries(program: Command, invocation: Invocation): void {
   const deliveries = program
@@ -146,4 +65,85 @@ export function addDeliveries(program: Command, invocation: Invocation): void {
     .argument('<delivery>', 'ID or unique prefix')
     .addOption(textOrJsonOption())
     .action((word: string, { format }: { readonly format: 'text' | 'json' }) => resend(word, format, invocation));
+}
+
+async function list(options: ListOptions, invocation: Invocation): Promise<void> {
+  const { notifier, state, since, last, format } = options;
+  await invocation.withEventLogSession(async (session) => {
+    const { output, dependencies } = invocation;
+    const { rendering } = session;
+    const words = DELIVERY_WORDS[rendering.locale];
+    const hasDefaultLimit = last === undefined && since === undefined;
+    // One more than is shown reveals whether there are more.
+    const newest = hasDefaultLimit ? DEFAULT_COUNT + 1 : last;
+    const deliveries = await session.notifications.deliveries({
+      ...(notifier === undefined ? {} : { notifier }),
+      ...(state === undefined ? {} : { states: state }),
+      ...(since === undefined ? {} : { since: since(dependencies.clock.now(), rendering.offsetMinutes) }),
+      ...(newest === undefined ? {} : { last: newest }),
+    });
+    const listed = hasDefaultLimit ? deliveries?.slice(-DEFAULT_COUNT) : deliveries;
+    if (listed === undefined) {
+      output.note(words.daemonNeverRan);
+      invocation.exitCode = 1;
+    }
+    if (format === 'json') {
+      const documents = listed?.map(({ delivery, lastAttempt }) => ({ ...delivery, lastAttempt }));
+      return output.print(jsonDocument(documents));
+    }
+    if (listed === undefined) return;
+    const { deliveryTable } = await import('../screens/delivery-table.ts');
+    await output.print(deliveryTable(listed, dependencies.clock.now(), invocation.screenContext(session)));
+    if (invocation.verbosity < 0) return;
+    if (listed.length === 0) output.note(words.noDeliveries);
+    else if (listed.length !== deliveries?.length) output.note(words.onlyNewestListed(DEFAULT_COUNT));
+  });
+}
+
+async function show(word: string, format: 'text' | 'json', invocation: Invocation): Promise<void> {
+  await invocation.withEventLogSession(async (session) => {
+    const { output } = invocation;
+    const details = await session.notifications.delivery(await findDeliveryId(word, session));
+    if (details === undefined) throw new UsageError(`cannot show delivery "${word}": it has just been pruned`);
+    const { delivery, records, attempts } = details;
+    if (format === 'json') {
+      return output.print(jsonDocument({ ...delivery, eventRecords: records, attemptResults: attempts }));
+    }
+    const { deliveryScreen } = await import('../screens/delivery-screen.ts');
+    await output.print(deliveryScreen(details, invocation.dependencies.clock.now(), invocation.screenContext(session)));
+  });
+}
+
+/**
+ * Returns the full ID of the delivery that a word names.
+ * @throws {UsageError}
+ */
+async function findDeliveryId(word: string, { notifications }: Session): Promise<string> {
+  const exact = await notifications.deliveries({ deliveryId: word });
+  if (exact?.length === 1) return word;
+  const deliveries = (await notifications.deliveries({ idPrefix: word.toLowerCase(), last: DEFAULT_COUNT })) ?? [];
+  return findById(
+    word,
+    deliveries.map(({ delivery }) => delivery.deliveryId),
+    { noun: ['delivery', '送信'], list: 'mailcertd deliveries' },
+  );
+}
+
+async function resend(word: string, format: 'text' | 'json', invocation: Invocation): Promise<void> {
+  await invocation.withSession([], async (session) => {
+    const { output } = invocation;
+    const { locale } = session.rendering;
+    const words = DELIVERY_WORDS[locale];
+    const id = await findDeliveryId(word, session);
+    const outcome: ResendOutcome = await session.notifications.resend(id);
+    if (outcome.kind !== 'resent') {
+      output.note(`mailcertd: ${resendRefusal(id, outcome, locale)}`);
+      invocation.exitCode = 1;
+      return;
+    }
+    const { delivery, isDaemonRunning } = outcome;
+    if (format === 'json') return output.print(jsonDocument({ ...delivery, repeats: id, isDaemonRunning }));
+    await output.print(`${words.resent(delivery.deliveryId, visible(id), visible(delivery.notifier))}\n`);
+    if (!isDaemonRunning && invocation.verbosity >= 0) output.note(words.sentAfterDaemonStart);
+  });
 }

@@ -30,6 +30,50 @@ interface EventsOptions {
 /** The number of earlier records that `--follow` prints first by default. */
 const DEFAULT_FOLLOWED_RECORDS = 10;
 
+/** Adds `mailcertd events` with its subcommands. */
+export function addEvents(program: Command, invocation: Invocation): void {
+  const { output, dependencies } = invocation;
+  const events: Command = program
+    .command('events')
+    .description('print the event log, oldest first')
+    .argument('[id...]', 'event IDs, for example 12014', (text: string, previous?: readonly number[]) => {
+      if (/^[a-z-]/i.test(text)) refuseUnknownWord(text, events);
+      return parseEventIds(text, previous);
+    })
+    .usage('[options] [id...]')
+    .option('--id <ids>', 'event IDs, comma-separated', parseEventIds)
+    .option('--level <level>', 'minimum level: Error, Warning or Information', parseLevel)
+    .option('-S, --since <time>', 'start: a timestamp or an age, for example 24h', parsePast)
+    .option('-U, --until <time>', 'end, exclusive: a timestamp or an age', parsePast)
+    .option('--connector <connector>', 'only this connector: name, unique prefix or FQDN')
+    .option('--thumbprint <certificate>', 'only this certificate: thumbprint, prefix, DNS name or file')
+    .option('--request <request>', 'only this CSR: SHA-256, prefix, DNS name or file')
+    .option('-n, --last <count>', 'show only the last COUNT records', parseCount)
+    .option('-f, --follow', 'show the last 10 records, then follow new ones')
+    .addOption(eventFormatOption('line'))
+    .action(async (ids: readonly number[], options: EventsOptions) => {
+      if (options.follow && options.until !== undefined) {
+        throw new UsageError(
+          'cannot follow the event log: --until and --follow exclude each other; remove one of them',
+          'イベント ログの追跡: --until と --follow は同時に指定できません。どちらかを外してください',
+        );
+      }
+      await invocation.withEventLogSession(async (session) => {
+        const { operations, rendering } = session;
+        const query = await queryFrom(ids, options, session, invocation);
+        let count = 0;
+        const print = async (record: EventRecord): Promise<void> => {
+          count += 1;
+          await output.print(renderEvent(options.format, record, rendering));
+        };
+        if (options.follow) return printFollowing(query, session, dependencies.signal, print);
+        for await (const record of operations.events(query)) await print(record);
+        if (count === 0 && invocation.verbosity >= 0) output.note(wordsOf(rendering.locale).events.noneMatch);
+      });
+    });
+  addEventsShow(events, invocation);
+}
+
 async function queryFrom(
   ids: readonly number[],
   options: EventsOptions,
@@ -79,50 +123,6 @@ async function printFollowing(
     next.catch(() => {});
     if (record.eventRecordId > lastPrintedId && matchesQuery(record, query)) await print(record);
   }
-}
-
-/** Adds `mailcertd events` with its subcommands. */
-export function addEvents(program: Command, invocation: Invocation): void {
-  const { output, dependencies } = invocation;
-  const events: Command = program
-    .command('events')
-    .description('print the event log, oldest first')
-    .argument('[id...]', 'event IDs, for example 12014', (text: string, previous?: readonly number[]) => {
-      if (/^[a-z-]/i.test(text)) refuseUnknownWord(text, events);
-      return parseEventIds(text, previous);
-    })
-    .usage('[options] [id...]')
-    .option('--id <ids>', 'event IDs, comma-separated', parseEventIds)
-    .option('--level <level>', 'minimum level: Error, Warning or Information', parseLevel)
-    .option('-S, --since <time>', 'start: a timestamp or an age, for example 24h', parsePast)
-    .option('-U, --until <time>', 'end, exclusive: a timestamp or an age', parsePast)
-    .option('--connector <connector>', 'only this connector: name, unique prefix or FQDN')
-    .option('--thumbprint <certificate>', 'only this certificate: thumbprint, prefix, DNS name or file')
-    .option('--request <request>', 'only this CSR: SHA-256, prefix, DNS name or file')
-    .option('-n, --last <count>', 'show only the last COUNT records', parseCount)
-    .option('-f, --follow', 'show the last 10 records, then follow new ones')
-    .addOption(eventFormatOption('line'))
-    .action(async (ids: readonly number[], options: EventsOptions) => {
-      if (options.follow && options.until !== undefined) {
-        throw new UsageError(
-          'cannot follow the event log: --until and --follow exclude each other; remove one of them',
-          'イベント ログの追跡: --until と --follow は同時に指定できません。どちらかを外してください',
-        );
-      }
-      await invocation.withEventLogSession(async (session) => {
-        const { operations, rendering } = session;
-        const query = await queryFrom(ids, options, session, invocation);
-        let count = 0;
-        const print = async (record: EventRecord): Promise<void> => {
-          count += 1;
-          await output.print(renderEvent(options.format, record, rendering));
-        };
-        if (options.follow) return printFollowing(query, session, dependencies.signal, print);
-        for await (const record of operations.events(query)) await print(record);
-        if (count === 0 && invocation.verbosity >= 0) output.note(wordsOf(rendering.locale).events.noneMatch);
-      });
-    });
-  addEventsShow(events, invocation);
 }
 
 function addEventsShow(events: Command, invocation: Invocation): void {

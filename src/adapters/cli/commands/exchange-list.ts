@@ -24,16 +24,44 @@ type Row = readonly [label: string, value: string];
 const list = (values: readonly string[]): string => `{${values.map(visible).join(', ')}}`;
 const booleanText = (value: boolean): string => (value ? 'True' : 'False');
 
-/** Returns permission bits as `ls -l` prints them, for example `rw-------`. */
-function modeText(mode: number): string {
-  return [6, 3, 0]
-    .map((shift) => (mode >> shift) & 7)
-    .map((bits) => `${bits & 4 ? 'r' : '-'}${bits & 2 ? 'w' : '-'}${bits & 1 ? 'x' : '-'}`)
-    .join('');
+/**
+ * Returns certificates and CSRs as `Format-List` of the Exchange Management Shell does: one
+ * property per line, an empty line between objects.
+ * @param rules the access rules of the certificates only, in the same order
+ */
+export function* exchangeList(
+  listed: Iterable<ListedItem>,
+  rules: readonly (AccessRules | undefined)[],
+  context: ScreenContext,
+): Generator<string> {
+  let separator = '';
+  let certificateIndex = 0;
+  for (const item of listed) {
+    const isRequest = 'request' in item;
+    const rows = isRequest ? requestRows(item) : certificateRows(item, rules[certificateIndex], context);
+    if (!isRequest) certificateIndex += 1;
+    const lines = rows.map(([label, value]) => `${label.padEnd(18)} : ${value}`.trimEnd());
+    yield `${separator}${lines.join('\n')}\n`;
+    separator = '\n';
+  }
 }
 
-function accessText(rules: AccessRules | undefined): string {
-  return rules === undefined ? '{}' : list([`${modeText(rules.mode)} ${rules.owner}:${rules.group}`]);
+/**
+ * Returns the properties of a CSR. Its SHA-256 replaces the thumbprint, which only the issued
+ * certificate has.
+ */
+function requestRows({ request, services = [], note, hasPrivateKey, location }: StoredRequest): readonly Row[] {
+  return [
+    ['CertificateDomains', list(namesOf(request))],
+    ...(note?.friendlyName === undefined ? [] : [['FriendlyName', visible(note.friendlyName)] as const]),
+    ['HasPrivateKey', hasPrivateKey === undefined ? '' : booleanText(hasPrivateKey)],
+    ['PublicKeySize', String(request.publicKeySize ?? '')],
+    ['Services', services.join(', ') || 'None'],
+    ['Status', 'PendingRequest'],
+    ['Subject', visible(request.subject)],
+    ['Sha256Fingerprint', request.sha256Fingerprint],
+    ['RequestFile', visible(location.path)],
+  ];
 }
 
 function certificateRows(
@@ -62,42 +90,14 @@ function certificateRows(
   ];
 }
 
-/**
- * Returns the properties of a CSR. Its SHA-256 replaces the thumbprint, which only the issued
- * certificate has.
- */
-function requestRows({ request, services = [], note, hasPrivateKey, location }: StoredRequest): readonly Row[] {
-  return [
-    ['CertificateDomains', list(namesOf(request))],
-    ...(note?.friendlyName === undefined ? [] : [['FriendlyName', visible(note.friendlyName)] as const]),
-    ['HasPrivateKey', hasPrivateKey === undefined ? '' : booleanText(hasPrivateKey)],
-    ['PublicKeySize', String(request.publicKeySize ?? '')],
-    ['Services', services.join(', ') || 'None'],
-    ['Status', 'PendingRequest'],
-    ['Subject', visible(request.subject)],
-    ['Sha256Fingerprint', request.sha256Fingerprint],
-    ['RequestFile', visible(location.path)],
-  ];
+function accessText(rules: AccessRules | undefined): string {
+  return rules === undefined ? '{}' : list([`${modeText(rules.mode)} ${rules.owner}:${rules.group}`]);
 }
 
-/**
- * Returns certificates and CSRs as `Format-List` of the Exchange Management Shell does: one
- * property per line, an empty line between objects.
- * @param rules the access rules of the certificates only, in the same order
- */
-export function* exchangeList(
-  listed: Iterable<ListedItem>,
-  rules: readonly (AccessRules | undefined)[],
-  context: ScreenContext,
-): Generator<string> {
-  let separator = '';
-  let certificateIndex = 0;
-  for (const item of listed) {
-    const isRequest = 'request' in item;
-    const rows = isRequest ? requestRows(item) : certificateRows(item, rules[certificateIndex], context);
-    if (!isRequest) certificateIndex += 1;
-    const lines = rows.map(([label, value]) => `${label.padEnd(18)} : ${value}`.trimEnd());
-    yield `${separator}${lines.join('\n')}\n`;
-    separator = '\n';
-  }
+/** Returns permission bits as `ls -l` prints them, for example `rw-------`. */
+function modeText(mode: number): string {
+  return [6, 3, 0]
+    .map((shift) => (mode >> shift) & 7)
+    .map((bits) => `${bits & 4 ? 'r' : '-'}${bits & 2 ? 'w' : '-'}${bits & 1 ? 'x' : '-'}`)
+    .join('');
 }

@@ -8,22 +8,6 @@ import type { Session } from '../session/session.ts';
 import { wordsOf } from '../text/words-of.ts';
 import { assumptionOf, type ExplainOptions, simulateConnectors } from './simulate-connectors.ts';
 
-/**
- * Simulates the fix of a connector. Returns undefined if there is no fix or its result depends on
- * a third party such as a CA.
- */
-async function simulateRemedy(
-  { remedy, connector }: Explanation,
-  { operations }: Session,
-  signal: AbortSignal,
-): Promise<AfterFix | undefined> {
-  if (remedy?.effect === undefined) return undefined;
-  const remedyAssumption = { files: [], store: undefined, at: undefined, change: remedy.effect };
-  const simulation = await operations.simulate(remedyAssumption, signal);
-  const after = simulation.after.find((candidate) => candidate.connector.name === connector.name);
-  return after && { after, simulation };
-}
-
 /** Runs `mailcertd connectors explain`. */
 export async function explainConnector(
   word: string | undefined,
@@ -51,4 +35,20 @@ export async function explainConnector(
     await output.print(parts.join('\n'));
     if (chosen.length === 0) output.note(wordsOf(session.rendering.locale).noConnectors);
   });
+}
+
+/**
+ * Simulates the fix of a connector. Returns undefined if there is no fix or its result depends on
+ * a third party such as a CA.
+ */
+async function simulateRemedy(
+  { remedy, connector }: Explanation,
+  { operations }: Session,
+  signal: AbortSignal,
+): Promise<AfterFix | undefined> {
+  if (remedy?.effect === undefined) return undefined;
+  const remedyAssumption = { files: [], store: undefined, at: undefined, change: remedy.effect };
+  const simulation = await operations.simulate(remedyAssumption, signal);
+  const after = simulation.after.find((candidate) => candidate.connector.name === connector.name);
+  return after && { after, simulation };
 }

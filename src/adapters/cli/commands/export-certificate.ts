@@ -24,27 +24,6 @@ const ENDINGS: readonly (readonly [RegExp, ExportTarget['format']])[] = [
 ];
 
 /**
- * Returns the file and format of the export.
- * @throws {UsageError} if the format is unknown, or if PKCS#12 has no password
- */
-function targetOf({ out, as, passwordFile }: ExportOptions): ExportTarget {
-  const format = as ?? ENDINGS.find(([ending]) => ending.test(out))?.[1];
-  if (format === undefined) {
-    throw new UsageError(
-      `cannot export to ${out}: its name does not end with .p12, .pfx or .pem; give --as pkcs12 or --as pem`,
-      `${out} へのエクスポート: 名前の末尾が .p12、.pfx、.pem のいずれでもありません。--as pkcs12 か --as pem を指定してください`,
-    );
-  }
-  if (format === 'pkcs12' && passwordFile === undefined) {
-    throw new UsageError(
-      `cannot export to ${out}: PKCS#12 requires a password; give the file that contains it with --password-file`,
-      `${out} へのエクスポート: PKCS#12 にはパスワードが必要です。パスワードのファイルを --password-file で指定してください`,
-    );
-  }
-  return { path: resolve(out), format, passwordFile: passwordFile === undefined ? undefined : resolve(passwordFile) };
-}
-
-/**
  * Exports a certificate with its key and prints the path.
  * @throws {UsageError}
  */
@@ -75,4 +54,25 @@ export async function runExport(
   const name = format === 'pem' ? 'PEM' : 'PKCS#12';
   await output.print(`${words.exported(outcome.stored.certificate.thumbprint, visible(path), name)}\n`);
   if (!isEncrypted && invocation.verbosity >= 0) output.note(words.keyUnencrypted);
+}
+
+/**
+ * Returns the file and format of the export.
+ * @throws {UsageError} if the format is unknown, or if PKCS#12 has no password
+ */
+function targetOf({ out, as, passwordFile }: ExportOptions): ExportTarget {
+  const format = as ?? ENDINGS.find(([ending]) => ending.test(out))?.[1];
+  if (format === undefined) {
+    throw new UsageError(
+      `cannot export to ${out}: its name does not end with .p12, .pfx or .pem; give --as pkcs12 or --as pem`,
+      `${out} へのエクスポート: 名前の末尾が .p12、.pfx、.pem のいずれでもありません。--as pkcs12 か --as pem を指定してください`,
+    );
+  }
+  if (format === 'pkcs12' && passwordFile === undefined) {
+    throw new UsageError(
+      `cannot export to ${out}: PKCS#12 requires a password; give the file that contains it with --password-file`,
+      `${out} へのエクスポート: PKCS#12 にはパスワードが必要です。パスワードのファイルを --password-file で指定してください`,
+    );
+  }
+  return { path: resolve(out), format, passwordFile: passwordFile === undefined ? undefined : resolve(passwordFile) };
 }

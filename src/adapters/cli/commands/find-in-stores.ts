@@ -27,19 +27,6 @@ interface StoreContents {
 }
 
 /**
- * Returns the refusal for a store that could not be read completely; undefined: all were read. In
- * an unreadable store, a missing certificate cannot be confirmed.
- */
-function unreadableStoreRefusal(stores: readonly StoreState[]): Refusal | undefined {
-  for (const state of stores) {
-    if (state.kind === 'unreadable') return { reason: 'store-unavailable', problem: state.problem };
-    const problem = state.problems.find(({ reason }) => UNREADABLE_REASONS.has(reason));
-    if (problem !== undefined) return { reason: 'store-unavailable', problem };
-  }
-  return undefined;
-}
-
-/**
  * Returns the thumbprint of the one certificate, or the SHA-256 of the one CSR, that a word names.
  * Prints a refusal and returns undefined if there is no match and a store is unreadable.
  * @throws {UsageError}
@@ -64,21 +51,16 @@ export async function findOrPrintRefusal(
 }
 
 /**
- * Refuses a word that names a CSR if only certificates are valid.
- * @throws {UsageError}
+ * Returns the refusal for a store that could not be read completely; undefined: all were read. In
+ * an unreadable store, a missing certificate cannot be confirmed.
  */
-function refuseRequest(word: string, { certificates, requests }: StoreContents, { command }: Session): void {
-  const all = certificates.map(({ stored }) => stored);
-  if (matchingIds(word, all, []).size > 0) return;
-  const [id] = matchingIds(word, [], requests);
-  const namedRequest = requests.find(({ request }) => request.sha256Fingerprint === id);
-  if (namedRequest === undefined) return;
-  const { path } = namedRequest.location;
-  const importCommand = shellWords([...command, 'certificates', 'import', 'FILE']);
-  throw new UsageError(
-    `cannot find certificate "${word}": it is a pending CSR (${path}); import the certificate from the CA: ${importCommand}`,
-    `証明書「${word}」の検索: 保留中の証明書要求 (${path}) で、証明書はまだありません。証明機関が発行した証明書のインポート: ${importCommand}`,
-  );
+function unreadableStoreRefusal(stores: readonly StoreState[]): Refusal | undefined {
+  for (const state of stores) {
+    if (state.kind === 'unreadable') return { reason: 'store-unavailable', problem: state.problem };
+    const problem = state.problems.find(({ reason }) => UNREADABLE_REASONS.has(reason));
+    if (problem !== undefined) return { reason: 'store-unavailable', problem };
+  }
+  return undefined;
 }
 
 /**
@@ -96,4 +78,22 @@ export async function findInStores(
   if (among === 'certificates') refuseRequest(word, listing, session);
   const contents = among === 'certificates' ? { ...listing, requests: [] } : listing;
   return findOrPrintRefusal(word, contents, refused, { session, invocation });
+}
+
+/**
+ * Refuses a word that names a CSR if only certificates are valid.
+ * @throws {UsageError}
+ */
+function refuseRequest(word: string, { certificates, requests }: StoreContents, { command }: Session): void {
+  const all = certificates.map(({ stored }) => stored);
+  if (matchingIds(word, all, []).size > 0) return;
+  const [id] = matchingIds(word, [], requests);
+  const namedRequest = requests.find(({ request }) => request.sha256Fingerprint === id);
+  if (namedRequest === undefined) return;
+  const { path } = namedRequest.location;
+  const importCommand = shellWords([...command, 'certificates', 'import', 'FILE']);
+  throw new UsageError(
+    `cannot find certificate "${word}": it is a pending CSR (${path}); import the certificate from the CA: ${importCommand}`,
+    `証明書「${word}」の検索: 保留中の証明書要求 (${path}) で、証明書はまだありません。証明機関が発行した証明書のインポート: ${importCommand}`,
+  );
 }

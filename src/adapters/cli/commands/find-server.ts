@@ -18,10 +18,6 @@ export interface ProbeOverrides {
 
 type WithProbe = Connector & { readonly probe: ProbeTarget };
 
-function hasProbe(connector: Connector): connector is WithProbe {
-  return connector.probe !== undefined;
-}
-
 /**
  * Returns the error for a connector without a probe, with the line to add.
  * @param failedAction the first part of the message, in English and Japanese
@@ -31,42 +27,6 @@ export function missingProbeError({ name, source }: Connector, failedAction: rea
     `${failedAction[0]}: connector "${name}" has no probe; add one, for example probe: "smtp://127.0.0.1:25" (${source.place})`,
     `${failedAction[1]}: コネクタ「${name}」に probe がありません。probe: "smtp://127.0.0.1:25" のように指定してください (${source.place})`,
   );
-}
-
-/** Returns the connector with exactly this name, or with this name in another case. */
-function connectorWithName(word: string, all: readonly ConnectorObservation[]): ConnectorObservation | undefined {
-  const lowerCaseWord = word.toLowerCase();
-  const exact = all.find(({ connector }) => connector.name === word);
-  return exact ?? all.find(({ connector }) => connector.name.toLowerCase() === lowerCaseWord);
-}
-
-/**
- * Returns the connector for a prefix of its name or its FQDN.
- * @throws {UsageError}
- */
-function connectorMatching(word: string, all: readonly ConnectorObservation[]): ConnectorObservation {
-  if (all.length > 0) return findConnector(word, all);
-  throw new UsageError(
-    `cannot probe "${word}": no connector has this name, and a host needs a dot; for a host without one, give smtp://${word}`,
-    `「${word}」への接続確認: コネクタがありません。サーバー名の場合は smtp://${word} のように指定してください`,
-  );
-}
-
-function overrideTarget(target: ProbeTarget, { allKeyTypes, timeout, name }: ProbeOverrides): ProbeTarget {
-  return {
-    ...target,
-    ...(allKeyTypes === undefined ? {} : { probesBothKeyTypes: true }),
-    ...(timeout === undefined ? {} : { timeoutMs: timeout }),
-    ...(name === undefined ? {} : { serverName: name }),
-  };
-}
-
-/** Returns whether two connectors are probed with the same settings and the same trust anchors. */
-function haveSameProbe(
-  { connector: first }: ConnectorObservation,
-  { connector: second }: ConnectorObservation,
-): boolean {
-  return isDeepStrictEqual([first.probe, first.trust], [second.probe, second.trust]);
 }
 
 /**
@@ -111,4 +71,44 @@ export function findServer(
   const serverName = resemblesIpAddress(server.host) ? undefined : server.host;
   const target = overrideTarget({ ...server, ...DEFAULT_PROBE, serverName }, overrides);
   return { target, trust: undefined, connectors: connectorsOfServer, hasConnectorSettings: false, isNameGiven };
+}
+
+/** Returns the connector with exactly this name, or with this name in another case. */
+function connectorWithName(word: string, all: readonly ConnectorObservation[]): ConnectorObservation | undefined {
+  const lowerCaseWord = word.toLowerCase();
+  const exact = all.find(({ connector }) => connector.name === word);
+  return exact ?? all.find(({ connector }) => connector.name.toLowerCase() === lowerCaseWord);
+}
+
+/**
+ * Returns the connector for a prefix of its name or its FQDN.
+ * @throws {UsageError}
+ */
+function connectorMatching(word: string, all: readonly ConnectorObservation[]): ConnectorObservation {
+  if (all.length > 0) return findConnector(word, all);
+  throw new UsageError(
+    `cannot probe "${word}": no connector has this name, and a host needs a dot; for a host without one, give smtp://${word}`,
+    `「${word}」への接続確認: コネクタがありません。サーバー名の場合は smtp://${word} のように指定してください`,
+  );
+}
+
+function hasProbe(connector: Connector): connector is WithProbe {
+  return connector.probe !== undefined;
+}
+
+function overrideTarget(target: ProbeTarget, { allKeyTypes, timeout, name }: ProbeOverrides): ProbeTarget {
+  return {
+    ...target,
+    ...(allKeyTypes === undefined ? {} : { probesBothKeyTypes: true }),
+    ...(timeout === undefined ? {} : { timeoutMs: timeout }),
+    ...(name === undefined ? {} : { serverName: name }),
+  };
+}
+
+/** Returns whether two connectors are probed with the same settings and the same trust anchors. */
+function haveSameProbe(
+  { connector: first }: ConnectorObservation,
+  { connector: second }: ConnectorObservation,
+): boolean {
+  return isDeepStrictEqual([first.probe, first.trust], [second.probe, second.trust]);
 }

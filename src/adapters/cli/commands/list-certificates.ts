@@ -24,23 +24,6 @@ export interface ListOptions extends CertificateFilter {
   readonly typed?: string;
 }
 
-/** Returns the query that computes only what the output needs: the chains, and the connectors. */
-function queryFor(options: ListOptions): ListQuery {
-  const { fields, domainName, store } = options;
-  const isShown = (field: CertificateField): boolean => fields === undefined || fields.includes(field);
-  // With a name, the ranking depends on the chain, too.
-  const needsChains = isShown('origin') || isShown('status') || domainName !== undefined;
-  return {
-    ...(needsChains ? { chainsToVerify: (allFields, at) => filterCertificates(allFields, options, at) } : {}),
-    // Paths on the command line replace the configuration, so there are no connectors.
-    withConnectors: store === undefined && isShown('selectedBy'),
-  };
-}
-
-function* documentsOf(items: Iterable<ListedItem>, fields: readonly CertificateField[], profile: Profile) {
-  for (const listed of items) yield certificateDocument(listed, fields, profile);
-}
-
 /**
  * Prints the matching certificates, then the matching CSRs. The exit code is 1 if no store could be
  * read.
@@ -81,6 +64,19 @@ async function printCandidates(
   await output.print(['word\tdescription', ...lines, ''].join('\n'));
 }
 
+/** Returns the query that computes only what the output needs: the chains, and the connectors. */
+function queryFor(options: ListOptions): ListQuery {
+  const { fields, domainName, store } = options;
+  const isShown = (field: CertificateField): boolean => fields === undefined || fields.includes(field);
+  // With a name, the ranking depends on the chain, too.
+  const needsChains = isShown('origin') || isShown('status') || domainName !== undefined;
+  return {
+    ...(needsChains ? { chainsToVerify: (allFields, at) => filterCertificates(allFields, options, at) } : {}),
+    // Paths on the command line replace the configuration, so there are no connectors.
+    withConnectors: store === undefined && isShown('selectedBy'),
+  };
+}
+
 /** Prints the matching certificates and CSRs in the requested format. */
 async function printListing(
   listing: StoreListing,
@@ -111,4 +107,8 @@ async function printListing(
       return output.printAll(certificateTable(items, listing.at, options.store === undefined, screen));
     }
   }
+}
+
+function* documentsOf(items: Iterable<ListedItem>, fields: readonly CertificateField[], profile: Profile) {
+  for (const listed of items) yield certificateDocument(listed, fields, profile);
 }

@@ -10,47 +10,6 @@ import { jsonDocument } from '../json/json-document.ts';
 import { notifierDocument } from '../json/notifier-document.ts';
 import { DELIVERY_WORDS } from '../text/delivery-words.ts';
 
-async function list(format: 'table' | 'json', invocation: Invocation): Promise<void> {
-  await invocation.withReadOnlySession(async (session) => {
-    const { output } = invocation;
-    const notifiers = await session.notifications.notifiers();
-    if (format === 'json') return output.print(jsonDocument(notifiers.map(notifierDocument)));
-    const { notifierTable } = await import('../screens/notifier-table.ts');
-    await output.print(
-      notifierTable(notifiers, invocation.dependencies.clock.now(), invocation.screenContext(session)),
-    );
-    const words = DELIVERY_WORDS[session.rendering.locale];
-    if (notifiers.length === 0 && invocation.verbosity >= 0) output.note(words.noNotifiers);
-  });
-}
-
-/**
- * Returns the configured notifier with this name.
- * @throws {UsageError}
- */
-function findNotifier(name: string, notifiers: readonly ListedNotifier[]): ListedNotifier['notifier'] {
-  const names = notifiers.map(({ notifier }) => notifier.name);
-  const match = notifiers.find(({ notifier }) => notifier.name === name);
-  if (match !== undefined) return match.notifier;
-  const similarName = findNearest(name, names);
-  const knownNames =
-    names.length === 0 ? 'the configuration has no notifiers' : `known notifiers: ${quotedNames(names)}`;
-  const japanese = names.length === 0 ? '構成に通知先がありません' : `通知先は ${quotedNames(names)} です`;
-  throw new UsageError(
-    `cannot find notifier "${name}": ${similarName === undefined ? knownNames : `did you mean "${similarName}"?`}`,
-    `通知先「${name}」の検索: ${similarName === undefined ? japanese : `もしかして: "${similarName}"`}`,
-  );
-}
-
-async function test(name: string, format: 'text' | 'json', invocation: Invocation): Promise<void> {
-  await invocation.withSession([], async (session) => {
-    const notifier = findNotifier(name, await session.notifications.notifiers());
-    const { printTestResult } = await import('./print-test-result.ts');
-    const outcome = await session.notifications.test(name, invocation.dependencies.signal);
-    await printTestResult(outcome, { notifier, format, session, invocation });
-  });
-}
-
 /** Adds `mailcertd notifiers` with its subcommands. */
 export function addNotifiers(program: Command, invocation: Invocation): void {
   const notifiers = program.command('notifiers').description('list notifiers, and send a test');
@@ -70,4 +29,45 @@ export function addNotifiers(program: Command, invocation: Invocation): void {
     .argument('<notifier>', 'name of the notifier')
     .addOption(textOrJsonOption())
     .action((name: string, { format }: { readonly format: 'text' | 'json' }) => test(name, format, invocation));
+}
+
+async function list(format: 'table' | 'json', invocation: Invocation): Promise<void> {
+  await invocation.withReadOnlySession(async (session) => {
+    const { output } = invocation;
+    const notifiers = await session.notifications.notifiers();
+    if (format === 'json') return output.print(jsonDocument(notifiers.map(notifierDocument)));
+    const { notifierTable } = await import('../screens/notifier-table.ts');
+    await output.print(
+      notifierTable(notifiers, invocation.dependencies.clock.now(), invocation.screenContext(session)),
+    );
+    const words = DELIVERY_WORDS[session.rendering.locale];
+    if (notifiers.length === 0 && invocation.verbosity >= 0) output.note(words.noNotifiers);
+  });
+}
+
+async function test(name: string, format: 'text' | 'json', invocation: Invocation): Promise<void> {
+  await invocation.withSession([], async (session) => {
+    const notifier = findNotifier(name, await session.notifications.notifiers());
+    const { printTestResult } = await import('./print-test-result.ts');
+    const outcome = await session.notifications.test(name, invocation.dependencies.signal);
+    await printTestResult(outcome, { notifier, format, session, invocation });
+  });
+}
+
+/**
+ * Returns the configured notifier with this name.
+ * @throws {UsageError}
+ */
+function findNotifier(name: string, notifiers: readonly ListedNotifier[]): ListedNotifier['notifier'] {
+  const names = notifiers.map(({ notifier }) => notifier.name);
+  const match = notifiers.find(({ notifier }) => notifier.name === name);
+  if (match !== undefined) return match.notifier;
+  const similarName = findNearest(name, names);
+  const knownNames =
+    names.length === 0 ? 'the configuration has no notifiers' : `known notifiers: ${quotedNames(names)}`;
+  const japanese = names.length === 0 ? '構成に通知先がありません' : `通知先は ${quotedNames(names)} です`;
+  throw new UsageError(
+    `cannot find notifier "${name}": ${similarName === undefined ? knownNames : `did you mean "${similarName}"?`}`,
+    `通知先「${name}」の検索: ${similarName === undefined ? japanese : `もしかして: "${similarName}"`}`,
+  );
 }

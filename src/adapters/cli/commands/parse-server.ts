@@ -31,9 +31,18 @@ const URL_ERRORS: Readonly<Record<Exclude<ProbeUrlError, 'protocol'>, readonly [
   more: ['text after the server and its port', 'サーバーとポートの後に余分な文字があります'],
 };
 
-/** Returns the typed word without anything that may be a password. */
-function withoutPassword(word: string): string {
-  return word.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, '$1…@');
+/**
+ * Parses a server: a URL, a host name, a host name with port (which determines the protocol) or an
+ * IP address. Returns undefined for a plain word, which can only name a connector.
+ * @throws {UsageError} if the word is invalid
+ */
+export function parseServer(word: string): ServerAddress | undefined {
+  const isUrl = word.includes('://');
+  if (!isUrl && word !== 'localhost' && !/[.:]/.test(word)) return undefined;
+  const parsed = parseProbeUrl(isUrl ? word : `smtp://${BARE_IPV6.test(word) ? `[${word}]` : word}`);
+  if (parsed.kind === 'invalid') return refuseServer(word, parsed.error);
+  const { server } = parsed;
+  return isUrl ? server : { ...server, protocol: protocolAt(server.port) };
 }
 
 function refuseServer(word: string, error: ProbeUrlError): never {
@@ -51,23 +60,14 @@ function refuseServer(word: string, error: ProbeUrlError): never {
   throw new UsageError(`cannot probe "${printedWord}": ${english}`, `「${printedWord}」への接続確認: ${japanese}`);
 }
 
+/** Returns the typed word without anything that may be a password. */
+function withoutPassword(word: string): string {
+  return word.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, '$1…@');
+}
+
 /** Returns the usual protocol of a port, SMTP by default. */
 function protocolAt(port: number): ProbeProtocol {
   if (port === SUBMISSION_PORT) return 'smtp';
   const usual = Object.entries(PROBE_PORTS).find(([, known]) => known === port)?.[0];
   return PROBE_PROTOCOLS.find((protocol) => protocol === usual) ?? 'smtp';
-}
-
-/**
- * Parses a server: a URL, a host name, a host name with port (which determines the protocol) or an
- * IP address. Returns undefined for a plain word, which can only name a connector.
- * @throws {UsageError} if the word is invalid
- */
-export function parseServer(word: string): ServerAddress | undefined {
-  const isUrl = word.includes('://');
-  if (!isUrl && word !== 'localhost' && !/[.:]/.test(word)) return undefined;
-  const parsed = parseProbeUrl(isUrl ? word : `smtp://${BARE_IPV6.test(word) ? `[${word}]` : word}`);
-  if (parsed.kind === 'invalid') return refuseServer(word, parsed.error);
-  const { server } = parsed;
-  return isUrl ? server : { ...server, protocol: protocolAt(server.port) };
 }

@@ -17,23 +17,6 @@ interface TestContext {
   readonly invocation: Invocation;
 }
 
-/** Returns the error and the advice in one line, then the remaining lines of the response. */
-function failureLines(
-  { account, attempt: { outcome } }: TestOutcome,
-  { notifier, session }: TestContext,
-): readonly string[] {
-  if (outcome.kind === 'delivered') return [];
-  const { locale } = session.rendering;
-  const [first = '', ...rest] = outcome.detail.split('\n');
-  const error = first === '' ? outcome.reason : `${outcome.reason}: ${first}`;
-  const advice = testAdvice(outcome.reason, locale);
-  const line =
-    locale === 'ja'
-      ? `通知先「${notifier.name}」(${notifier.type}) のテスト (アカウント ${account}): ${error}。${advice}`
-      : `cannot notify "${notifier.name}" (${notifier.type}) as ${account}: ${error}; ${advice}`;
-  return [`mailcertd: ${line}`, ...rest.map((text) => `  ${text.replace(/\r$/, '')}`)];
-}
-
 /** Prints the result of a test delivery. The exit code is 1 if it failed. */
 export async function printTestResult(tested: TestOutcome, dependencies: TestContext): Promise<void> {
   const { notifier, format, session, invocation } = dependencies;
@@ -55,4 +38,21 @@ export async function printTestResult(tested: TestOutcome, dependencies: TestCon
   if (invocation.verbosity < 0) return;
   const show = [...session.command, 'deliveries', 'show', deliveryId ?? ''];
   output.note(deliveryId === undefined ? words.testNotStored : words.testStored(shellWords(show)));
+}
+
+/** Returns the error and the advice in one line, then the remaining lines of the response. */
+function failureLines(
+  { account, attempt: { outcome } }: TestOutcome,
+  { notifier, session }: TestContext,
+): readonly string[] {
+  if (outcome.kind === 'delivered') return [];
+  const { locale } = session.rendering;
+  const [first = '', ...rest] = outcome.detail.split('\n');
+  const error = first === '' ? outcome.reason : `${outcome.reason}: ${first}`;
+  const advice = testAdvice(outcome.reason, locale);
+  const line =
+    locale === 'ja'
+      ? `通知先「${notifier.name}」(${notifier.type}) のテスト (アカウント ${account}): ${error}。${advice}`
+      : `cannot notify "${notifier.name}" (${notifier.type}) as ${account}: ${error}; ${advice}`;
+  return [`mailcertd: ${line}`, ...rest.map((text) => `  ${text.replace(/\r$/, '')}`)];
 }

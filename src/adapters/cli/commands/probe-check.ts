@@ -21,8 +21,68 @@ const STATES_BY_SEVERITY: readonly AddressProblem['state'][] = ['CRITICAL', 'UNK
 /** The reasons caused by this host; every other reason is a problem of the server. */
 const LOCAL_REASONS: readonly Reason[] = ['network_unreachable', 'client_certificate_unusable'];
 
-function stateOf({ reason }: Problem): AddressProblem['state'] {
-  return LOCAL_REASONS.includes(reason) ? 'UNKNOWN' : 'CRITICAL';
+/** Returns the plugin's answer: the most severe problem of all addresses, and every measurement. */
+export function probeCheck(report: ProbeReport, limits: CheckLimits, rendering: Rendering): NagiosResult {
+  const words = PROBE_WORDS[rendering.locale];
+  const { answer, addresses } = report;
+  const url = probeUrl(answer.target);
+  const { resolution } = answer;
+  if (resolution.kind === 'unavailable') {
+    const error = problemText(resolution.problem, { rendering });
+    return { state: 'UNKNOWN', text: words.check.unresolved(answer.target.host, error), measurements: [] };
+  }
+  const measurements = addresses.flatMap((address) => measurementsOf(address, report, limits));
+  const all = addresses.flatMap((address) => addressProblems(address, report, limits, rendering));
+  // If one address answers, a missing route to another one is no problem of the server.
+  const hasAnswered = addresses.some(({ kind }) => kind !== 'failed');
+  const reported = all.filter(({ state }) => !(hasAnswered && state === 'UNKNOWN'));
+  const [first, ...others] = reported.sort(
+    (problem, other) => STATES_BY_SEVERITY.indexOf(problem.state) - STATES_BY_SEVERITY.indexOf(other.state),
+  );
+  if (first !== undefined) {
+    const more = others.length === 0 ? '' : ` (${words.check.andOthers(others.length)})`;
+    return { state: first.state, text: `${url}: ${first.sentence}${more}`, measurements };
+  }
+  const presented = addresses.flatMap((address) => (address.kind === 'presented' ? [address] : []));
+  const [soonest] = presented.sort((one, other) => one.leaf.notAfter - other.leaf.notAfter);
+  if (soonest === undefined) return { state: 'UNKNOWN', text: `${url}: ${words.everyAddressFailed}`, measurements };
+  const timeLeftText = timeLeft(soonest.leaf.notAfter, answer.at, rendering);
+  return { state: 'OK', text: `${url}: ${words.check.servesValid(timeLeftText, soonest.tls.protocol)}`, measurements };
+}
+
+/**
+ * Returns the durations and the remaining time of the certificate. Labels contain the address if
+ * there are several.
+ */
+function measurementsOf(
+  report: AddressReport,
+  { answer }: ProbeReport,
+  limits: CheckLimits,
+): readonly PerformanceValue[] {
+  const { address, keyType, steps } = report.endpoint;
+  const several = answer.endpoints.length > 1;
+  const suffix = [several ? address : '', keyType === 'any' ? '' : keyType].filter(Boolean).map((part) => ` ${part}`);
+  const label = (quantity: string): string => `${quantity}${suffix.join('')}`;
+  const { timeoutMs } = answer.target;
+  const step = (name: ConversationStep['step']): ConversationStep | undefined =>
+    steps.find((candidate) => candidate.step === name);
+  return [
+    ...durationMeasurement(label('connect'), report.kind === 'failed' ? undefined : step('connect'), timeoutMs),
+    ...durationMeasurement(label('handshake'), report.kind === 'presented' ? step('handshake') : undefined, timeoutMs),
+    ...(report.kind === 'presented' ? [timeLeftMeasurement(label('left'), report.leaf, answer.at, limits)] : []),
+  ];
+}
+
+function durationMeasurement(
+  label: string,
+  step: ConversationStep | undefined,
+  timeoutMs: number,
+): readonly PerformanceValue[] {
+  if (step === undefined) return [];
+  const value = Math.round(step.durationMs * 1000) / (1000 * SECOND);
+  return [
+    { label, value, unit: 's', warning: undefined, critical: undefined, minimum: 0, maximum: timeoutMs / SECOND },
+  ];
 }
 
 function addressProblems(
@@ -55,66 +115,6 @@ function addressProblems(
   return [...problems.filter(({ sentence }) => sentence !== expiresSoon), { state: severity, sentence: expiresIn }];
 }
 
-function durationMeasurement(
-  label: string,
-  step: ConversationStep | undefined,
-  timeoutMs: number,
-): readonly PerformanceValue[] {
-  if (step === undefined) return [];
-  const value = Math.round(step.durationMs * 1000) / (1000 * SECOND);
-  return [
-    { label, value, unit: 's', warning: undefined, critical: undefined, minimum: 0, maximum: timeoutMs / SECOND },
-  ];
-}
-
-/**
- * Returns the durations and the remaining time of the certificate. Labels contain the address if
- * there are several.
- */
-function measurementsOf(
-  report: AddressReport,
-  { answer }: ProbeReport,
-  limits: CheckLimits,
-): readonly PerformanceValue[] {
-  const { address, keyType, steps } = report.endpoint;
-  const several = answer.endpoints.length > 1;
-  const suffix = [several ? address : '', keyType === 'any' ? '' : keyType].filter(Boolean).map((part) => ` ${part}`);
-  const label = (quantity: string): string => `${quantity}${suffix.join('')}`;
-  const { timeoutMs } = answer.target;
-  const step = (name: ConversationStep['step']): ConversationStep | undefined =>
-    steps.find((candidate) => candidate.step === name);
-  return [
-    ...durationMeasurement(label('connect'), report.kind === 'failed' ? undefined : step('connect'), timeoutMs),
-    ...durationMeasurement(label('handshake'), report.kind === 'presented' ? step('handshake') : undefined, timeoutMs),
-    ...(report.kind === 'presented' ? [timeLeftMeasurement(label('left'), report.leaf, answer.at, limits)] : []),
-  ];
-}
-
-/** Returns the plugin's answer: the most severe problem of all addresses, and every measurement. */
-export function probeCheck(report: ProbeReport, limits: CheckLimits, rendering: Rendering): NagiosResult {
-  const words = PROBE_WORDS[rendering.locale];
-  const { answer, addresses } = report;
-  const url = probeUrl(answer.target);
-  const { resolution } = answer;
-  if (resolution.kind === 'unavailable') {
-    const error = problemText(resolution.problem, { rendering });
-    return { state: 'UNKNOWN', text: words.check.unresolved(answer.target.host, error), measurements: [] };
-  }
-  const measurements = addresses.flatMap((address) => measurementsOf(address, report, limits));
-  const all = addresses.flatMap((address) => addressProblems(address, report, limits, rendering));
-  // If one address answers, a missing route to another one is no problem of the server.
-  const hasAnswered = addresses.some(({ kind }) => kind !== 'failed');
-  const reported = all.filter(({ state }) => !(hasAnswered && state === 'UNKNOWN'));
-  const [first, ...others] = reported.sort(
-    (problem, other) => STATES_BY_SEVERITY.indexOf(problem.state) - STATES_BY_SEVERITY.indexOf(other.state),
-  );
-  if (first !== undefined) {
-    const more = others.length === 0 ? '' : ` (${words.check.andOthers(others.length)})`;
-    return { state: first.state, text: `${url}: ${first.sentence}${more}`, measurements };
-  }
-  const presented = addresses.flatMap((address) => (address.kind === 'presented' ? [address] : []));
-  const [soonest] = presented.sort((one, other) => one.leaf.notAfter - other.leaf.notAfter);
-  if (soonest === undefined) return { state: 'UNKNOWN', text: `${url}: ${words.everyAddressFailed}`, measurements };
-  const timeLeftText = timeLeft(soonest.leaf.notAfter, answer.at, rendering);
-  return { state: 'OK', text: `${url}: ${words.check.servesValid(timeLeftText, soonest.tls.protocol)}`, measurements };
+function stateOf({ reason }: Problem): AddressProblem['state'] {
+  return LOCAL_REASONS.includes(reason) ? 'UNKNOWN' : 'CRITICAL';
 }

@@ -21,19 +21,6 @@ export interface ProbeCommandOptions extends ProbeOverrides {
   readonly critical?: number;
 }
 
-async function probeAndEvaluate(
-  word: string,
-  overrides: ProbeOverrides,
-  session: Session,
-  signal: AbortSignal,
-): Promise<ProbeReport> {
-  const { connectors, expiresSoon } = session;
-  const scan = await connectors.scan(signal);
-  const probed = findServer(word, overrides, scan.connectors);
-  const answer = await connectors.probe(probed.target, probed.trust, signal);
-  return evaluateProbe(answer, probed, scan, expiresSoon);
-}
-
 /** Prints the dialogue and the verdicts. The exit code is 0 if an address answered. */
 export async function showServer(
   word: string,
@@ -50,6 +37,19 @@ export async function showServer(
     output.note(PROBE_WORDS[session.rendering.locale].everyAddressFailed);
     invocation.exitCode = 1;
   });
+}
+
+async function probeAndEvaluate(
+  word: string,
+  overrides: ProbeOverrides,
+  session: Session,
+  signal: AbortSignal,
+): Promise<ProbeReport> {
+  const { connectors, expiresSoon } = session;
+  const scan = await connectors.scan(signal);
+  const probed = findServer(word, overrides, scan.connectors);
+  const answer = await connectors.probe(probed.target, probed.trust, signal);
+  return evaluateProbe(answer, probed, scan, expiresSoon);
 }
 
 /** Prints one line for a monitoring system. The exit code is always 0 to 3. */

@@ -29,6 +29,43 @@ export interface ReloadOptions {
   readonly format: 'text' | 'json';
 }
 
+/**
+ * Reloads the servers of the chosen connectors, each once, and verifies all of these connectors
+ * afterwards. The exit code is 0 if they serve the certificates on disk.
+ */
+export async function reloadServers(
+  words: readonly string[],
+  options: ReloadOptions,
+  invocation: Invocation,
+): Promise<void> {
+  await invocation.withSession([], async (session) => {
+    const { output, dependencies } = invocation;
+    const text = RELOAD_WORDS[session.rendering.locale];
+    const { file, server, all: isAll = false } = options;
+    const { connectors } = await session.connectors.scan(dependencies.signal);
+    const chosen = await chooseConnectors({ words, file, server, isAll }, connectors, session.connectors);
+    const refused = chosen.filter(({ connector }) => !isReloadable(connector));
+    // A server on another host can only be chosen by name, so other choices do not report it.
+    const reported = words.length > 0 ? refused : refused.filter(({ connector }) => connector.direction === 'receive');
+    for (const { connector } of reported) output.note(`mailcertd: ${refusalText(connector, text)}`);
+    const orders = ordersFor(chosen, options, invocation);
+    if (words.length > 0 && refused.length > 0) {
+      invocation.exitCode = 1;
+      return;
+    }
+    if (orders.length === 0) {
+      if (options.format === 'json') await output.print(jsonDocument([]));
+      if (chosen.length === 0 && file !== undefined) output.note(text.fileUnused(visible(file)));
+      else {
+        if (reported.length === 0) output.note(`mailcertd: ${text.noneReloadable}`);
+        invocation.exitCode = 1;
+      }
+      return;
+    }
+    await (options.dryRun === true ? printDryRun : reloadInOrder)(orders, options, session, invocation);
+  });
+}
+
 function isReloadable(connector: Connector): connector is ReloadableConnector {
   return connector.direction === 'receive' && isProbed(connector) && connector.reload !== undefined;
 }
@@ -39,18 +76,6 @@ function refusalText({ name, direction, enabled, starttls, source, reload }: Con
   if (!enabled) return words.disabled(name, source.place);
   if (!starttls) return words.withoutTls(name, source.place);
   return reload === undefined ? words.noReloadCommand(name, source.place) : words.noProbe(name, source.place);
-}
-
-function printReportNote(
-  { report }: ReloadOutcome,
-  { rendering, command }: Session,
-  { output, verbosity }: Invocation,
-): void {
-  const words = RELOAD_WORDS[rendering.locale];
-  if (report.kind === 'not-stored') output.note(words.noEvent(report.error));
-  if (verbosity < 0) return;
-  if (report.kind === 'no-daemon') output.note(words.noDaemon);
-  if (report.kind === 'not-yet') output.note(words.notLoggedYet(shellWords([...command, 'events', '-n', '5'])));
 }
 
 /** Returns one reload for each server: connectors with the same reload command share a server. */
@@ -118,39 +143,14 @@ async function reloadInOrder(
   if (format === 'json') await output.print(jsonDocument(documents));
 }
 
-/**
- * Reloads the servers of the chosen connectors, each once, and verifies all of these connectors
- * afterwards. The exit code is 0 if they serve the certificates on disk.
- */
-export async function reloadServers(
-  words: readonly string[],
-  options: ReloadOptions,
-  invocation: Invocation,
-): Promise<void> {
-  await invocation.withSession([], async (session) => {
-    const { output, dependencies } = invocation;
-    const text = RELOAD_WORDS[session.rendering.locale];
-    const { file, server, all: isAll = false } = options;
-    const { connectors } = await session.connectors.scan(dependencies.signal);
-    const chosen = await chooseConnectors({ words, file, server, isAll }, connectors, session.connectors);
-    const refused = chosen.filter(({ connector }) => !isReloadable(connector));
-    // A server on another host can only be chosen by name, so other choices do not report it.
-    const reported = words.length > 0 ? refused : refused.filter(({ connector }) => connector.direction === 'receive');
-    for (const { connector } of reported) output.note(`mailcertd: ${refusalText(connector, text)}`);
-    const orders = ordersFor(chosen, options, invocation);
-    if (words.length > 0 && refused.length > 0) {
-      invocation.exitCode = 1;
-      return;
-    }
-    if (orders.length === 0) {
-      if (options.format === 'json') await output.print(jsonDocument([]));
-      if (chosen.length === 0 && file !== undefined) output.note(text.fileUnused(visible(file)));
-      else {
-        if (reported.length === 0) output.note(`mailcertd: ${text.noneReloadable}`);
-        invocation.exitCode = 1;
-      }
-      return;
-    }
-    await (options.dryRun === true ? printDryRun : reloadInOrder)(orders, options, session, invocation);
-  });
+function printReportNote(
+  { report }: ReloadOutcome,
+  { rendering, command }: Session,
+  { output, verbosity }: Invocation,
+): void {
+  const words = RELOAD_WORDS[rendering.locale];
+  if (report.kind === 'not-stored') output.note(words.noEvent(report.error));
+  if (verbosity < 0) return;
+  if (report.kind === 'no-daemon') output.note(words.noDaemon);
+  if (report.kind === 'not-yet') output.note(words.notLoggedYet(shellWords([...command, 'events', '-n', '5'])));
 }

@@ -21,10 +21,58 @@ import { shortThumbprint } from '../text/short-thumbprint.ts';
 import { localTime } from '../text/written-times.ts';
 
 /**
+ * Makes or simulates a change of the store, asks for confirmation if needed, and prints the
+ * outcome.
+ */
+export async function runStoreCommand(
+  command: StoreCommand,
+  options: ChangingOptions,
+  session: Session,
+  invocation: Invocation,
+): Promise<void> {
+  const { dependencies, output } = invocation;
+  const { storeChanges } = session;
+  const changeOptions: ChangeOptions = {
+    requestedBy: requestedBy(invocation),
+    isDryRun: options.dryRun === true,
+    isForced: options.force === true,
+    internal: options.force === true ? 'replace' : 'ask',
+  };
+  const canConfirm = !changeOptions.isDryRun && canAsk(dependencies);
+  let confirmation: ConfirmationRequest | undefined;
+  let outcome = await storeChanges.change(command, changeOptions, dependencies.signal);
+  // The consent is for the named certificate. If another one was recorded meanwhile, mailcertd asks
+  // again.
+  while (outcome.kind === 'asks') {
+    confirmation = outcome;
+    const isConfirmed = canConfirm && (await confirmReplacement(confirmation, session, invocation));
+    const internal = isConfirmed ? { replaces: confirmation.recorded } : 'keep';
+    outcome = await storeChanges.change(command, { ...changeOptions, internal }, dependencies.signal);
+  }
+  await printOutcome(outcome, { command, format: options.format, session, invocation });
+  const keptText =
+    canConfirm || confirmation === undefined ? undefined : internalKeptLine(confirmation, outcome, session);
+  if (keptText !== undefined) output.note(keptText);
+}
+
+/**
  * Returns whether mailcertd can ask a question: standard input and standard error are terminals.
  */
 function canAsk({ stdin, stderr }: CommandLineDependencies): boolean {
   return stdin.isTTY === true && stderr.isTTY === true;
+}
+
+type ConfirmationRequest = Extract<ChangeOutcome, { kind: 'asks' }>;
+
+/** Asks whether to replace the recorded internal transport certificate. */
+async function confirmReplacement(
+  { recorded, recordedCertificate }: ConfirmationRequest,
+  { rendering }: Session,
+  { dependencies }: Invocation,
+): Promise<boolean> {
+  const until = recordedCertificate && localTime(recordedCertificate.notAfter, rendering.offsetMinutes);
+  const question = CHANGE_WORDS[rendering.locale].replaceInternal(shortThumbprint({ thumbprint: recorded }), until);
+  return askYesOrNo(question, dependencies);
 }
 
 /**
@@ -45,44 +93,6 @@ async function askYesOrNo(question: string, { stdin, stderr, signal }: CommandLi
   } finally {
     lines.close();
   }
-}
-
-type ConfirmationRequest = Extract<ChangeOutcome, { kind: 'asks' }>;
-
-/** Asks whether to replace the recorded internal transport certificate. */
-async function confirmReplacement(
-  { recorded, recordedCertificate }: ConfirmationRequest,
-  { rendering }: Session,
-  { dependencies }: Invocation,
-): Promise<boolean> {
-  const until = recordedCertificate && localTime(recordedCertificate.notAfter, rendering.offsetMinutes);
-  const question = CHANGE_WORDS[rendering.locale].replaceInternal(shortThumbprint({ thumbprint: recorded }), until);
-  return askYesOrNo(question, dependencies);
-}
-
-/**
- * Returns the certificate that can replace the recorded one; undefined: the change affects none.
- */
-function candidateOf(outcome: ChangeOutcome): Certificate | undefined {
-  if (outcome.kind === 'unchanged' || outcome.kind === 'linked') return outcome.stored.certificate;
-  if (outcome.kind !== 'done') return undefined;
-  if (outcome.change.kind === 'install') return outcome.change.certificate;
-  return outcome.change.kind === 'services' ? outcome.change.stored.certificate : undefined;
-}
-
-/** Returns the line that the recorded certificate is kept, and the command that replaces it. */
-function internalKeptLine(
-  { recorded }: ConfirmationRequest,
-  outcome: ChangeOutcome,
-  { rendering, command }: Session,
-): string | undefined {
-  const words = CHANGE_WORDS[rendering.locale];
-  const short = shortThumbprint({ thumbprint: recorded });
-  if (outcome.kind === 'dry-run') return words.internalKeptInDryRun(short);
-  const candidate = candidateOf(outcome);
-  if (candidate === undefined) return undefined;
-  const enable = ['enable', candidate.thumbprint, '--services', 'SMTP', '--force'];
-  return words.internalKept(short, shellWords([...command, 'certificates', ...enable]));
 }
 
 /** The command that changes the store, and where its outcome is printed. */
@@ -150,37 +160,27 @@ function noteOf(outcome: Changed, { rendering, command }: Session): string | und
   }
 }
 
+/** Returns the line that the recorded certificate is kept, and the command that replaces it. */
+function internalKeptLine(
+  { recorded }: ConfirmationRequest,
+  outcome: ChangeOutcome,
+  { rendering, command }: Session,
+): string | undefined {
+  const words = CHANGE_WORDS[rendering.locale];
+  const short = shortThumbprint({ thumbprint: recorded });
+  if (outcome.kind === 'dry-run') return words.internalKeptInDryRun(short);
+  const candidate = candidateOf(outcome);
+  if (candidate === undefined) return undefined;
+  const enable = ['enable', candidate.thumbprint, '--services', 'SMTP', '--force'];
+  return words.internalKept(short, shellWords([...command, 'certificates', ...enable]));
+}
+
 /**
- * Makes or simulates a change of the store, asks for confirmation if needed, and prints the
- * outcome.
+ * Returns the certificate that can replace the recorded one; undefined: the change affects none.
  */
-export async function runStoreCommand(
-  command: StoreCommand,
-  options: ChangingOptions,
-  session: Session,
-  invocation: Invocation,
-): Promise<void> {
-  const { dependencies, output } = invocation;
-  const { storeChanges } = session;
-  const changeOptions: ChangeOptions = {
-    requestedBy: requestedBy(invocation),
-    isDryRun: options.dryRun === true,
-    isForced: options.force === true,
-    internal: options.force === true ? 'replace' : 'ask',
-  };
-  const canConfirm = !changeOptions.isDryRun && canAsk(dependencies);
-  let confirmation: ConfirmationRequest | undefined;
-  let outcome = await storeChanges.change(command, changeOptions, dependencies.signal);
-  // The consent is for the named certificate. If another one was recorded meanwhile, mailcertd asks
-  // again.
-  while (outcome.kind === 'asks') {
-    confirmation = outcome;
-    const isConfirmed = canConfirm && (await confirmReplacement(confirmation, session, invocation));
-    const internal = isConfirmed ? { replaces: confirmation.recorded } : 'keep';
-    outcome = await storeChanges.change(command, { ...changeOptions, internal }, dependencies.signal);
-  }
-  await printOutcome(outcome, { command, format: options.format, session, invocation });
-  const keptText =
-    canConfirm || confirmation === undefined ? undefined : internalKeptLine(confirmation, outcome, session);
-  if (keptText !== undefined) output.note(keptText);
+function candidateOf(outcome: ChangeOutcome): Certificate | undefined {
+  if (outcome.kind === 'unchanged' || outcome.kind === 'linked') return outcome.stored.certificate;
+  if (outcome.kind !== 'done') return undefined;
+  if (outcome.change.kind === 'install') return outcome.change.certificate;
+  return outcome.change.kind === 'services' ? outcome.change.stored.certificate : undefined;
 }

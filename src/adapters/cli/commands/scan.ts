@@ -33,48 +33,6 @@ interface ScanOptions {
   readonly timeout: number;
 }
 
-function isUnreadable({ kind }: StoreState): boolean {
-  return kind === 'unreadable';
-}
-
-function summaryLine({ stores, connectors, findings, durationMs }: Scan, { scan }: Words): string {
-  const named = stores.filter(({ store }) => !isFileStore(store.name));
-  const files = stores.filter(({ store }) => isFileStore(store.name));
-  return scan.summary({
-    certificates: countCertificates(stores),
-    stores: named.length,
-    unreadable: named.filter(isUnreadable).length,
-    files: countPaths(files),
-    unreadableFiles: countPaths(files.filter(isUnreadable)),
-    connectors: connectors.length,
-    milliseconds: Math.round(durationMs),
-    events: findings.length,
-  });
-}
-
-/** Returns a line for each address of a connector that could not be probed. */
-function probeErrorLines(connectors: readonly Explanation[], locale: Locale): readonly string[] {
-  return connectors.flatMap((explanation) => {
-    const { connector } = explanation;
-    return addressStates(explanation).flatMap(({ address, failure }) => {
-      if (failure === undefined || connector.probe === undefined) return [];
-      const url = probeUrl({ ...connector.probe, host: address });
-      return [
-        SERVED_WORDS[locale].cannotProbeAddress(visible(connector.name), visible(url), probeError(failure, locale)),
-      ];
-    });
-  });
-}
-
-/** Returns whether all stores are unreadable. */
-function isUnavailable({ stores }: Scan): boolean {
-  return stores.length > 0 && stores.every(isUnreadable);
-}
-
-function nothingToScanLine(command: readonly string[], locale: Locale): string {
-  return DISCOVER_WORDS[locale].nothingToScan(shellWords([...command, 'connectors', 'discover']));
-}
-
 /**
  * Adds `mailcertd scan`, which prints one scan as events and stores nothing. The exit code is 1 if
  * nothing could be scanned.
@@ -125,4 +83,46 @@ async function scanOnce(
   const hasNothingToScan = scan.stores.length + scan.connectors.length === 0;
   if (hasNothingToScan) output.note(nothingToScanLine(command, rendering.locale));
   invocation.exitCode = hasNothingToScan || isUnavailable(scan) ? 1 : 0;
+}
+
+/** Returns a line for each address of a connector that could not be probed. */
+function probeErrorLines(connectors: readonly Explanation[], locale: Locale): readonly string[] {
+  return connectors.flatMap((explanation) => {
+    const { connector } = explanation;
+    return addressStates(explanation).flatMap(({ address, failure }) => {
+      if (failure === undefined || connector.probe === undefined) return [];
+      const url = probeUrl({ ...connector.probe, host: address });
+      return [
+        SERVED_WORDS[locale].cannotProbeAddress(visible(connector.name), visible(url), probeError(failure, locale)),
+      ];
+    });
+  });
+}
+
+function summaryLine({ stores, connectors, findings, durationMs }: Scan, { scan }: Words): string {
+  const named = stores.filter(({ store }) => !isFileStore(store.name));
+  const files = stores.filter(({ store }) => isFileStore(store.name));
+  return scan.summary({
+    certificates: countCertificates(stores),
+    stores: named.length,
+    unreadable: named.filter(isUnreadable).length,
+    files: countPaths(files),
+    unreadableFiles: countPaths(files.filter(isUnreadable)),
+    connectors: connectors.length,
+    milliseconds: Math.round(durationMs),
+    events: findings.length,
+  });
+}
+
+function isUnreadable({ kind }: StoreState): boolean {
+  return kind === 'unreadable';
+}
+
+function nothingToScanLine(command: readonly string[], locale: Locale): string {
+  return DISCOVER_WORDS[locale].nothingToScan(shellWords([...command, 'connectors', 'discover']));
+}
+
+/** Returns whether all stores are unreadable. */
+function isUnavailable({ stores }: Scan): boolean {
+  return stores.length > 0 && stores.every(isUnreadable);
 }

@@ -33,85 +33,34 @@ interface AddOptions {
 /** The maximum length of a reason: enough for a ticket and a sentence, because tables show it. */
 const MAX_REASON_CHARACTERS = 500;
 
+/** Adds `mailcertd silences add`. */
+export function addSilencesAdd(silences: Command, invocation: Invocation): void {
+  silences
+    .command('add')
+    .description('suppress notifications for conditions that match all given filters')
+    .option('--id <ids>', 'these event IDs, comma-separated', parseEventIds)
+    .option(
+      '--level <level>',
+      'exactly this level: Error, Warning or Information',
+      (text, previous: readonly EventLevel[] = []) => [...previous, parseLevel(text)],
+    )
+    .option('--connector <connector>', 'this connector: name, unique prefix, FQDN, or a pattern with *', collectValues)
+    .option('--store <store>', 'this store: name, or a pattern with *', collectValues)
+    .option('--thumbprint <certificate>', 'this certificate: thumbprint, DNS name or file', collectValues)
+    .option('--name <pattern>', 'this FQDN or name in a certificate, for example *.contoso.com', collectValues)
+    .option('--for <duration>', 'how long, for example 7d', parseSpan)
+    .option('--until <time>', 'end time: a timestamp, or +7d', parseMoment)
+    .option('--until-cleared', 'until all matching open conditions are resolved')
+    .option('--reason <text>', 'reason (required)', parseReason)
+    .addOption(tableOrJsonOption())
+    .action((options: AddOptions) => addSilence(options, invocation));
+}
+
 function parseReason(text: string): string {
   const reason = text.trim();
   if (reason === '') throw new InvalidArgumentError('Write a short reason.');
   if (reason.length > MAX_REASON_CHARACTERS)
     throw new InvalidArgumentError(`Write at most ${MAX_REASON_CHARACTERS} characters.`);
-  return reason;
-}
-
-const isPattern = (word: string): boolean => /[*?]/.test(word);
-
-async function matchOf(options: AddOptions, session: Session, { dependencies }: Invocation): Promise<Match> {
-  const { id, level, connector, store, thumbprint, name } = options;
-  const unknown = id?.find((eventId) => session.rendering.definitionOf(eventId) === undefined);
-  if (unknown !== undefined) {
-    throw new UsageError(
-      `cannot add a silence: there is no event ${unknown}; mailcertd conditions lists the open conditions with their event IDs`,
-      `通知停止の追加: イベント ${unknown} はありません。mailcertd conditions で未解消のイベント番号を確認できます`,
-    );
-  }
-  const connectors: string[] = [];
-  for (const word of connector ?? []) {
-    connectors.push(isPattern(word) ? word : await resolveConnectorName(word, session, dependencies.signal));
-  }
-  const thumbprints: string[] = [];
-  for (const word of thumbprint ?? []) thumbprints.push(await resolveThumbprint(word, session, dependencies.signal));
-  return {
-    ...(id === undefined ? {} : { ids: [...new Set(id)] }),
-    ...(level === undefined ? {} : { levels: [...new Set(level)] }),
-    ...(connector === undefined ? {} : { connectors }),
-    ...(store === undefined ? {} : { stores: store }),
-    ...(thumbprint === undefined ? {} : { thumbprints }),
-    ...(name === undefined ? {} : { names: name }),
-  };
-}
-
-/**
- * Returns when the silence ends; undefined: when all conditions that it matches are resolved.
- * @throws {UsageError} unless exactly one of the three options is given
- */
-function endOf(
-  { for: durationMs, until, untilCleared }: AddOptions,
-  session: Session,
-  now: Instant,
-): Instant | undefined {
-  const givenOptions = [durationMs, until, untilCleared].filter((option) => option !== undefined);
-  if (givenOptions.length !== 1) {
-    throw new UsageError(
-      `cannot add a silence: its end is missing; give one of --for 7d, --until TIME and --until-cleared`,
-      '通知停止の追加: 期間を --for 7d、--until 時刻、--until-cleared のいずれか 1 つで指定してください',
-    );
-  }
-  if (durationMs !== undefined) return now + durationMs;
-  const end = until?.(now, session.rendering.offsetMinutes);
-  if (end !== undefined && end <= now) {
-    throw new UsageError(
-      'cannot add a silence: --until is in the past; give a later time',
-      '通知停止の追加: --until に過去の時刻が指定されています',
-    );
-  }
-  return end;
-}
-
-/**
- * Returns the reason after a check that a filter and a reason are given.
- * @throws {UsageError}
- */
-function requireFilterAndReason({ reason, id, level, connector, store, thumbprint, name }: AddOptions): string {
-  if ([id, level, connector, store, thumbprint, name].every((matcher) => matcher === undefined)) {
-    throw new UsageError(
-      'cannot add a silence: filters are missing; give one or more of --id, --level, --connector, --store, --thumbprint and --name',
-      '通知停止の追加: 対象を --id、--level、--connector、--store、--thumbprint、--name で指定してください (複数指定で絞り込み)',
-    );
-  }
-  if (reason === undefined) {
-    throw new UsageError(
-      'cannot add a silence: the reason is missing; give --reason TEXT',
-      '通知停止の追加: 理由を --reason で指定してください。一覧と状態表示に記載されます',
-    );
-  }
   return reason;
 }
 
@@ -144,25 +93,76 @@ async function addSilence(options: AddOptions, invocation: Invocation): Promise<
   });
 }
 
-/** Adds `mailcertd silences add`. */
-export function addSilencesAdd(silences: Command, invocation: Invocation): void {
-  silences
-    .command('add')
-    .description('suppress notifications for conditions that match all given filters')
-    .option('--id <ids>', 'these event IDs, comma-separated', parseEventIds)
-    .option(
-      '--level <level>',
-      'exactly this level: Error, Warning or Information',
-      (text, previous: readonly EventLevel[] = []) => [...previous, parseLevel(text)],
-    )
-    .option('--connector <connector>', 'this connector: name, unique prefix, FQDN, or a pattern with *', collectValues)
-    .option('--store <store>', 'this store: name, or a pattern with *', collectValues)
-    .option('--thumbprint <certificate>', 'this certificate: thumbprint, DNS name or file', collectValues)
-    .option('--name <pattern>', 'this FQDN or name in a certificate, for example *.contoso.com', collectValues)
-    .option('--for <duration>', 'how long, for example 7d', parseSpan)
-    .option('--until <time>', 'end time: a timestamp, or +7d', parseMoment)
-    .option('--until-cleared', 'until all matching open conditions are resolved')
-    .option('--reason <text>', 'reason (required)', parseReason)
-    .addOption(tableOrJsonOption())
-    .action((options: AddOptions) => addSilence(options, invocation));
+/**
+ * Returns the reason after a check that a filter and a reason are given.
+ * @throws {UsageError}
+ */
+function requireFilterAndReason({ reason, id, level, connector, store, thumbprint, name }: AddOptions): string {
+  if ([id, level, connector, store, thumbprint, name].every((matcher) => matcher === undefined)) {
+    throw new UsageError(
+      'cannot add a silence: filters are missing; give one or more of --id, --level, --connector, --store, --thumbprint and --name',
+      '通知停止の追加: 対象を --id、--level、--connector、--store、--thumbprint、--name で指定してください (複数指定で絞り込み)',
+    );
+  }
+  if (reason === undefined) {
+    throw new UsageError(
+      'cannot add a silence: the reason is missing; give --reason TEXT',
+      '通知停止の追加: 理由を --reason で指定してください。一覧と状態表示に記載されます',
+    );
+  }
+  return reason;
+}
+
+/**
+ * Returns when the silence ends; undefined: when all conditions that it matches are resolved.
+ * @throws {UsageError} unless exactly one of the three options is given
+ */
+function endOf(
+  { for: durationMs, until, untilCleared }: AddOptions,
+  session: Session,
+  now: Instant,
+): Instant | undefined {
+  const givenOptions = [durationMs, until, untilCleared].filter((option) => option !== undefined);
+  if (givenOptions.length !== 1) {
+    throw new UsageError(
+      `cannot add a silence: its end is missing; give one of --for 7d, --until TIME and --until-cleared`,
+      '通知停止の追加: 期間を --for 7d、--until 時刻、--until-cleared のいずれか 1 つで指定してください',
+    );
+  }
+  if (durationMs !== undefined) return now + durationMs;
+  const end = until?.(now, session.rendering.offsetMinutes);
+  if (end !== undefined && end <= now) {
+    throw new UsageError(
+      'cannot add a silence: --until is in the past; give a later time',
+      '通知停止の追加: --until に過去の時刻が指定されています',
+    );
+  }
+  return end;
+}
+
+const isPattern = (word: string): boolean => /[*?]/.test(word);
+
+async function matchOf(options: AddOptions, session: Session, { dependencies }: Invocation): Promise<Match> {
+  const { id, level, connector, store, thumbprint, name } = options;
+  const unknown = id?.find((eventId) => session.rendering.definitionOf(eventId) === undefined);
+  if (unknown !== undefined) {
+    throw new UsageError(
+      `cannot add a silence: there is no event ${unknown}; mailcertd conditions lists the open conditions with their event IDs`,
+      `通知停止の追加: イベント ${unknown} はありません。mailcertd conditions で未解消のイベント番号を確認できます`,
+    );
+  }
+  const connectors: string[] = [];
+  for (const word of connector ?? []) {
+    connectors.push(isPattern(word) ? word : await resolveConnectorName(word, session, dependencies.signal));
+  }
+  const thumbprints: string[] = [];
+  for (const word of thumbprint ?? []) thumbprints.push(await resolveThumbprint(word, session, dependencies.signal));
+  return {
+    ...(id === undefined ? {} : { ids: [...new Set(id)] }),
+    ...(level === undefined ? {} : { levels: [...new Set(level)] }),
+    ...(connector === undefined ? {} : { connectors }),
+    ...(store === undefined ? {} : { stores: store }),
+    ...(thumbprint === undefined ? {} : { thumbprints }),
+    ...(name === undefined ? {} : { names: name }),
+  };
 }

@@ -16,6 +16,29 @@ interface ListOptions {
   readonly format: 'table' | 'json';
 }
 
+/** Adds `mailcertd silences` with its subcommands. */
+export function addSilences(program: Command, invocation: Invocation): void {
+  const silences = program.command('silences').description('suppress notifications for a limited time');
+  silences
+    .command('list', { isDefault: true })
+    .description('list active silences and the open conditions they match')
+    .argument('[command...]')
+    .usage('[options]')
+    .option('--all', 'also list expired silences')
+    .addOption(tableOrJsonOption())
+    .action((words: readonly string[], options: ListOptions) => {
+      refuseUnknownWord(words[0], silences);
+      return list(options, invocation);
+    });
+  addSilencesAdd(silences, invocation);
+  silences
+    .command('expire')
+    .description('end a silence now, and send the alerts it suppressed')
+    .argument('<silence>', 'ID or unique prefix')
+    .addOption(textOrJsonOption())
+    .action((word: string, { format }: { readonly format: 'text' | 'json' }) => expire(word, format, invocation));
+}
+
 async function list({ all, format }: ListOptions, invocation: Invocation): Promise<void> {
   await invocation.withReadOnlySession(async (session) => {
     const { output, dependencies } = invocation;
@@ -33,6 +56,21 @@ async function list({ all, format }: ListOptions, invocation: Invocation): Promi
     const { silenceTable } = await import('../screens/silence-table.ts');
     await output.print(silenceTable(listed, dependencies.clock.now(), invocation.screenContext(session)));
     if (listed.length === 0 && invocation.verbosity >= 0) output.note(words.noSilences);
+  });
+}
+
+async function expire(word: string, format: 'text' | 'json', invocation: Invocation): Promise<void> {
+  await invocation.withSession([], async (session) => {
+    const { output } = invocation;
+    const words = DELIVERY_WORDS[session.rendering.locale];
+    const id = findActiveSilenceId(word, (await session.notifications.silences()) ?? []);
+    const expired = await session.notifications.expireSilence(id);
+    // Another command has already ended the silence: the result is the requested one.
+    const covered = expired?.coveredConditions ?? [];
+    if (format === 'json') return output.print(jsonDocument({ silenceId: id, covered }));
+    await output.print(
+      `${covered.length > 0 ? words.expiredWithMatches(id, covered.length) : words.expiredWithoutMatches(id)}\n`,
+    );
   });
 }
 
@@ -56,42 +94,4 @@ function findActiveSilenceId(word: string, listed: readonly ListedSilence[]): st
     );
   }
   return id;
-}
-
-async function expire(word: string, format: 'text' | 'json', invocation: Invocation): Promise<void> {
-  await invocation.withSession([], async (session) => {
-    const { output } = invocation;
-    const words = DELIVERY_WORDS[session.rendering.locale];
-    const id = findActiveSilenceId(word, (await session.notifications.silences()) ?? []);
-    const expired = await session.notifications.expireSilence(id);
-    // Another command has already ended the silence: the result is the requested one.
-    const covered = expired?.coveredConditions ?? [];
-    if (format === 'json') return output.print(jsonDocument({ silenceId: id, covered }));
-    await output.print(
-      `${covered.length > 0 ? words.expiredWithMatches(id, covered.length) : words.expiredWithoutMatches(id)}\n`,
-    );
-  });
-}
-
-/** Adds `mailcertd silences` with its subcommands. */
-export function addSilences(program: Command, invocation: Invocation): void {
-  const silences = program.command('silences').description('suppress notifications for a limited time');
-  silences
-    .command('list', { isDefault: true })
-    .description('list active silences and the open conditions they match')
-    .argument('[command...]')
-    .usage('[options]')
-    .option('--all', 'also list expired silences')
-    .addOption(tableOrJsonOption())
-    .action((words: readonly string[], options: ListOptions) => {
-      refuseUnknownWord(words[0], silences);
-      return list(options, invocation);
-    });
-  addSilencesAdd(silences, invocation);
-  silences
-    .command('expire')
-    .description('end a silence now, and send the alerts it suppressed')
-    .argument('<silence>', 'ID or unique prefix')
-    .addOption(textOrJsonOption())
-    .action((word: string, { format }: { readonly format: 'text' | 'json' }) => expire(word, format, invocation));
 }

@@ -42,6 +42,56 @@ export function assumptionOf(
 }
 
 /**
+ * Runs `connectors explain` with assumptions.
+ * @throws {UsageError}
+ */
+export async function simulateConnectors(
+  word: string | undefined,
+  assumption: Assumption,
+  options: ExplainOptions,
+  { session, invocation }: { readonly session: Session; readonly invocation: Invocation },
+): Promise<void> {
+  const { output, dependencies } = invocation;
+  const { locale } = session.rendering;
+  const connector = await connectorOf(word, assumption, session, dependencies.signal);
+  const completeAssumption = connector === undefined ? assumption : { ...assumption, connector };
+  const simulation = await session.operations.simulate(completeAssumption, dependencies.signal);
+  requirePossible(simulation, options);
+  for (const { problems } of simulation.files) {
+    for (const { location, reason, detail } of problems) {
+      output.note(wordsOf(locale).scan.problem(location, reason, detail));
+    }
+  }
+  const chosen = word === undefined ? simulation.after : [findConnector(word, simulation.after)];
+  if (options.format === 'json') {
+    const documents = chosen.map((explanation) => ({
+      ...explanationDocument(explanation),
+      simulation: simulationDocument(simulation, simulation.before[simulation.after.indexOf(explanation)]),
+    }));
+    return output.print(jsonDocument(word === undefined ? documents : documents[0]));
+  }
+  const screen = invocation.screenContext(session);
+  const parts = chosen.map((explanation) => explainScreen(explanation, screen, undefined));
+  await output.print([...parts, simulationScreen(simulation, screen)].join('\n'));
+  if (chosen.length === 0) output.note(wordsOf(locale).noConnectors);
+}
+
+/**
+ * Returns the connector whose file the given files replace. A scan is needed to find it by a word.
+ * @throws {UsageError}
+ */
+async function connectorOf(
+  word: string | undefined,
+  { files, store }: Assumption,
+  { operations }: Session,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  if (word === undefined || files.length === 0 || store !== undefined) return undefined;
+  const { connectors } = await operations.scan(undefined, signal);
+  return findConnector(word, connectors).connector.name;
+}
+
+/**
  * Refuses a simulation that is not possible.
  * @throws {UsageError}
  */
@@ -83,54 +133,4 @@ function storeSuggestion(similarName: string | undefined, names: readonly string
   if (similarName !== undefined) return [`did you mean "${similarName}"?`, `もしかして: "${similarName}"`];
   if (names.length === 0) return ['there are no stores', 'ストアは ありません'];
   return [`known stores: ${quotedNames(names)}`, `ストアは ${quotedNames(names)}`];
-}
-
-/**
- * Returns the connector whose file the given files replace. A scan is needed to find it by a word.
- * @throws {UsageError}
- */
-async function connectorOf(
-  word: string | undefined,
-  { files, store }: Assumption,
-  { operations }: Session,
-  signal: AbortSignal,
-): Promise<string | undefined> {
-  if (word === undefined || files.length === 0 || store !== undefined) return undefined;
-  const { connectors } = await operations.scan(undefined, signal);
-  return findConnector(word, connectors).connector.name;
-}
-
-/**
- * Runs `connectors explain` with assumptions.
- * @throws {UsageError}
- */
-export async function simulateConnectors(
-  word: string | undefined,
-  assumption: Assumption,
-  options: ExplainOptions,
-  { session, invocation }: { readonly session: Session; readonly invocation: Invocation },
-): Promise<void> {
-  const { output, dependencies } = invocation;
-  const { locale } = session.rendering;
-  const connector = await connectorOf(word, assumption, session, dependencies.signal);
-  const completeAssumption = connector === undefined ? assumption : { ...assumption, connector };
-  const simulation = await session.operations.simulate(completeAssumption, dependencies.signal);
-  requirePossible(simulation, options);
-  for (const { problems } of simulation.files) {
-    for (const { location, reason, detail } of problems) {
-      output.note(wordsOf(locale).scan.problem(location, reason, detail));
-    }
-  }
-  const chosen = word === undefined ? simulation.after : [findConnector(word, simulation.after)];
-  if (options.format === 'json') {
-    const documents = chosen.map((explanation) => ({
-      ...explanationDocument(explanation),
-      simulation: simulationDocument(simulation, simulation.before[simulation.after.indexOf(explanation)]),
-    }));
-    return output.print(jsonDocument(word === undefined ? documents : documents[0]));
-  }
-  const screen = invocation.screenContext(session);
-  const parts = chosen.map((explanation) => explainScreen(explanation, screen, undefined));
-  await output.print([...parts, simulationScreen(simulation, screen)].join('\n'));
-  if (chosen.length === 0) output.note(wordsOf(locale).noConnectors);
 }

@@ -24,33 +24,6 @@ interface NamedObject {
   readonly isAccepted: boolean;
 }
 
-/** Returns the canonical DNS name in a list; an empty list for an invalid name. */
-const canonicalNames = (name: string): readonly string[] => {
-  const canonicalName = canonicalDnsName(name);
-  return canonicalName === undefined ? [] : [canonicalName];
-};
-
-function namedObjectsIn(
-  { certificates, requests }: Pick<StoreListing, 'certificates' | 'requests'>,
-  kind: CertificateArgumentKind,
-): NamedObject[] {
-  const ofCertificates = certificates.map(({ stored }): NamedObject => {
-    const { certificate, key } = stored;
-    // Commands for server certificates do not accept intermediate certificates.
-    const isIntermediate = isCaCertificate(certificate) || (certificate.isCa && key.kind !== 'matches');
-    const names = [...canonicalNamesOf(stored)].flatMap(canonicalNames);
-    return { id: certificate.thumbprint, names, isAccepted: kind === 'certificates' || !isIntermediate };
-  });
-  const ofRequests = requests.map(({ request }): NamedObject => {
-    return {
-      id: request.sha256Fingerprint,
-      names: namesOf(request).flatMap(canonicalNames),
-      isAccepted: kind !== 'servers',
-    };
-  });
-  return kind === 'servers' ? ofCertificates : [...ofCertificates, ...ofRequests];
-}
-
 /**
  * Returns the completion words for a certificate: thumbprints, then names that only one certificate
  * has. Thumbprints are lower case if the typed beginning is. A certificate in several places counts
@@ -76,3 +49,30 @@ export function completionCandidates(
   );
   return [...ids, ...uniqueNames].filter(({ word }) => word.startsWith(typed));
 }
+
+function namedObjectsIn(
+  { certificates, requests }: Pick<StoreListing, 'certificates' | 'requests'>,
+  kind: CertificateArgumentKind,
+): NamedObject[] {
+  const ofCertificates = certificates.map(({ stored }): NamedObject => {
+    const { certificate, key } = stored;
+    // Commands for server certificates do not accept intermediate certificates.
+    const isIntermediate = isCaCertificate(certificate) || (certificate.isCa && key.kind !== 'matches');
+    const names = [...canonicalNamesOf(stored)].flatMap(canonicalNames);
+    return { id: certificate.thumbprint, names, isAccepted: kind === 'certificates' || !isIntermediate };
+  });
+  const ofRequests = requests.map(({ request }): NamedObject => {
+    return {
+      id: request.sha256Fingerprint,
+      names: namesOf(request).flatMap(canonicalNames),
+      isAccepted: kind !== 'servers',
+    };
+  });
+  return kind === 'servers' ? ofCertificates : [...ofCertificates, ...ofRequests];
+}
+
+/** Returns the canonical DNS name in a list; an empty list for an invalid name. */
+const canonicalNames = (name: string): readonly string[] => {
+  const canonicalName = canonicalDnsName(name);
+  return canonicalName === undefined ? [] : [canonicalName];
+};

@@ -46,48 +46,6 @@ interface ListWords {
   readonly states: readonly string[];
 }
 
-function listWordsOf(path: string): ListWords {
-  const fields = Object.keys(path.startsWith('mailcertd connectors') ? CONNECTOR_FIELDS : CERTIFICATE_FIELDS);
-  return { fields, states: path.startsWith('mailcertd deliveries') ? DELIVERY_STATES : STATES };
-}
-
-function completedValueOf(name: string, choices: readonly string[] | undefined, listed: ListWords): CompletedValue {
-  if (choices !== undefined) return { kind: 'words', words: choices };
-  if (name === 'fields' || name === 'states') return { kind: 'list', words: listed[name] };
-  return VALUES_BY_ARGUMENT[name] ?? { kind: 'nothing' };
-}
-
-function optionOf({ flags, short, long, description, argChoices }: Option, listed: ListWords): CompletedOption {
-  const valueName = /<([^>.]+)/.exec(flags)?.[1];
-  return {
-    flags: [short, long].filter((flag) => flag !== undefined),
-    description,
-    value: valueName === undefined ? undefined : completedValueOf(valueName, argChoices, listed),
-  };
-}
-
-/**
- * Returns the `list` subcommand, which is the default: its options are also valid without the word
- * `list`.
- */
-const listCommandOf = (command: Command): Command | undefined =>
-  command.commands.find((subcommand) => subcommand.name() === 'list');
-
-/** The kind of certificates that a command accepts; other commands accept any. */
-const ACCEPTED_CERTIFICATES: Readonly<Record<string, CertificateArgumentKind>> = {
-  renew: 'servers',
-  enable: 'servers',
-  export: 'servers',
-  remove: 'removable',
-};
-
-function argumentOf(argument: Argument | undefined, command: string): CompletedValue {
-  // The argument `[command...]` only catches mistyped commands.
-  if (argument === undefined || argument.name() === 'command') return { kind: 'nothing' };
-  const value = completedValueOf(argument.name(), argument.argChoices, { fields: [], states: [] });
-  return value.kind === 'certificates' ? { kind: ACCEPTED_CERTIFICATES[command] ?? value.kind } : value;
-}
-
 /** Returns every visible command, the program first. Each command includes the global options. */
 export function completionTree(program: Command): readonly CompletedCommand[] {
   const help = program.createHelp();
@@ -119,4 +77,46 @@ export function completionTree(program: Command): readonly CompletedCommand[] {
     ];
   };
   return walk(program);
+}
+
+function optionOf({ flags, short, long, description, argChoices }: Option, listed: ListWords): CompletedOption {
+  const valueName = /<([^>.]+)/.exec(flags)?.[1];
+  return {
+    flags: [short, long].filter((flag) => flag !== undefined),
+    description,
+    value: valueName === undefined ? undefined : completedValueOf(valueName, argChoices, listed),
+  };
+}
+
+function completedValueOf(name: string, choices: readonly string[] | undefined, listed: ListWords): CompletedValue {
+  if (choices !== undefined) return { kind: 'words', words: choices };
+  if (name === 'fields' || name === 'states') return { kind: 'list', words: listed[name] };
+  return VALUES_BY_ARGUMENT[name] ?? { kind: 'nothing' };
+}
+
+function listWordsOf(path: string): ListWords {
+  const fields = Object.keys(path.startsWith('mailcertd connectors') ? CONNECTOR_FIELDS : CERTIFICATE_FIELDS);
+  return { fields, states: path.startsWith('mailcertd deliveries') ? DELIVERY_STATES : STATES };
+}
+
+/**
+ * Returns the `list` subcommand, which is the default: its options are also valid without the word
+ * `list`.
+ */
+const listCommandOf = (command: Command): Command | undefined =>
+  command.commands.find((subcommand) => subcommand.name() === 'list');
+
+/** The kind of certificates that a command accepts; other commands accept any. */
+const ACCEPTED_CERTIFICATES: Readonly<Record<string, CertificateArgumentKind>> = {
+  renew: 'servers',
+  enable: 'servers',
+  export: 'servers',
+  remove: 'removable',
+};
+
+function argumentOf(argument: Argument | undefined, command: string): CompletedValue {
+  // The argument `[command...]` only catches mistyped commands.
+  if (argument === undefined || argument.name() === 'command') return { kind: 'nothing' };
+  const value = completedValueOf(argument.name(), argument.argChoices, { fields: [], states: [] });
+  return value.kind === 'certificates' ? { kind: ACCEPTED_CERTIFICATES[command] ?? value.kind } : value;
 }

@@ -36,24 +36,6 @@ const COMMANDER_MESSAGES: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
-/** Translates a message of commander, in one line. Unknown messages stay unchanged. */
-function commanderMessageInJapanese(message: string): string {
-  for (const [pattern, sentence] of COMMANDER_MESSAGES) {
-    if (pattern.test(message)) return message.replace(pattern, sentence).replace(/。\.?$/, '');
-  }
-  return message;
-}
-
-/** Returns the message of commander in one line, with a reference to the help. */
-function commanderErrorLine({ command, cause }: ParsingEnded, locale: Locale): string {
-  const message = cause.message
-    .replace(/^error: /, '')
-    .replaceAll('\n', ' ')
-    .trimEnd();
-  if (locale === 'ja') return `${command}: ${commanderMessageInJapanese(message)} (${command} --help)`;
-  return `${command}: ${message.replace(/\.$/, '')}; see ${command} --help`;
-}
-
 /**
  * Returns an error as lines for standard error. Configuration errors begin with `file:line:column`.
  */
@@ -84,9 +66,22 @@ export function errorLines(error: unknown, locale: Locale): readonly string[] {
   return [`mailcertd: ${messageOf(error)}`];
 }
 
-/** Returns whether the error is in the command line or the configuration. */
-function isUsageError(error: unknown): boolean {
-  return error instanceof ParsingEnded || error instanceof ConfigurationError || error instanceof UsageError;
+/** Returns the message of commander in one line, with a reference to the help. */
+function commanderErrorLine({ command, cause }: ParsingEnded, locale: Locale): string {
+  const message = cause.message
+    .replace(/^error: /, '')
+    .replaceAll('\n', ' ')
+    .trimEnd();
+  if (locale === 'ja') return `${command}: ${commanderMessageInJapanese(message)} (${command} --help)`;
+  return `${command}: ${message.replace(/\.$/, '')}; see ${command} --help`;
+}
+
+/** Translates a message of commander, in one line. Unknown messages stay unchanged. */
+function commanderMessageInJapanese(message: string): string {
+  for (const [pattern, sentence] of COMMANDER_MESSAGES) {
+    if (pattern.test(message)) return message.replace(pattern, sentence).replace(/。\.?$/, '');
+  }
+  return message;
 }
 
 /** Prints an error and returns the exit code. */
@@ -108,4 +103,9 @@ function stackLines(error: Error): readonly string[] {
   return error.cause instanceof Error
     ? [...lines, `caused by ${error.cause.message}`, ...stackLines(error.cause)]
     : lines;
+}
+
+/** Returns whether the error is in the command line or the configuration. */
+function isUsageError(error: unknown): boolean {
+  return error instanceof ParsingEnded || error instanceof ConfigurationError || error instanceof UsageError;
 }

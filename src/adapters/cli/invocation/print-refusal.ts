@@ -13,6 +13,20 @@ export interface RefusedCommand {
   readonly format: 'text' | 'json';
 }
 
+/** Prints a refusal to standard error and, with `--format json`, as a value. Sets exit code 1. */
+export async function printRefusal(
+  refusal: Refusal,
+  { verb, format }: RefusedCommand,
+  session: Session,
+  invocation: Invocation,
+): Promise<void> {
+  const { output } = invocation;
+  invocation.exitCode = 1;
+  const owner = await ownerOf(refusal, session, invocation);
+  output.note(refusalLine(refusal, { verb, command: session.command, owner }, session.rendering.locale));
+  if (format === 'json') await output.print(jsonDocument(refusalDocument(refusal)));
+}
+
 /**
  * Returns the account that owns an unreadable path or its directory; undefined: unknown, or the
  * account of the user.
@@ -27,18 +41,4 @@ async function ownerOf(
   const rules = await operations.accessRulesAt([location, dirname(location)]);
   const owner = rules.find((accessRules) => accessRules !== undefined)?.owner;
   return owner === dependencies.account ? undefined : owner;
-}
-
-/** Prints a refusal to standard error and, with `--format json`, as a value. Sets exit code 1. */
-export async function printRefusal(
-  refusal: Refusal,
-  { verb, format }: RefusedCommand,
-  session: Session,
-  invocation: Invocation,
-): Promise<void> {
-  const { output } = invocation;
-  invocation.exitCode = 1;
-  const owner = await ownerOf(refusal, session, invocation);
-  output.note(refusalLine(refusal, { verb, command: session.command, owner }, session.rendering.locale));
-  if (format === 'json') await output.print(jsonDocument(refusalDocument(refusal)));
 }

@@ -13,57 +13,6 @@ export type Changed = Extract<ChangeOutcome, { kind: 'done' | 'dry-run' }>;
 
 type Document = Readonly<Record<string, unknown>>;
 
-/** Copies single fields, because a change contains the private key. */
-function storeChangeDocument(change: StoreChange): Document {
-  const { kind } = change;
-  if (kind === 'remove') {
-    const { removed } = change;
-    if (!('request' in removed)) return { kind, removed: storedDocument(removed) };
-    const { request, store, location } = removed;
-    return { kind, removed: { request, store, location } };
-  }
-  if (kind === 'services') {
-    const { stored, services, recordsInternal } = change;
-    return { kind, stored: storedDocument(stored), services, recordsInternal };
-  }
-  const { services, friendlyName, isExportable, renews } = change;
-  const settings = { services, friendlyName: friendlyName ?? null, isExportable, renews: renews ?? null };
-  if (kind === 'request') return { kind, request: change.request, requestPem: change.requestPem, ...settings };
-  const { certificate, certificatePem, recordsInternal, csr, endsBefore } = change;
-  return {
-    kind,
-    certificate: certificateFieldsDocument(certificate),
-    certificatePem,
-    ...settings,
-    recordsInternal,
-    ...(endsBefore === undefined ? {} : { endsBefore: utcTime(endsBefore) }),
-    answers: csr?.request.sha256Fingerprint ?? null,
-  };
-}
-
-/**
- * Returns the thumbprint of the changed certificate; null for a CSR and before a certificate is
- * issued.
- */
-function thumbprintOf({ kind, change }: Changed): string | null {
-  switch (change.kind) {
-    case 'install':
-      return kind === 'done' ? change.certificate.thumbprint : null;
-    case 'services':
-      return change.stored.certificate.thumbprint;
-    case 'remove':
-      return 'certificate' in change.removed ? change.removed.certificate.thumbprint : null;
-    case 'request':
-      return null;
-  }
-}
-
-function loggedDocument(report: ChangeReport, rendering: Rendering): Document {
-  if (report.kind !== 'written') return { kind: report.kind, records: [] };
-  const records = report.records.map((record): unknown => JSON.parse(renderEvent('json', record, rendering)));
-  return { kind: report.kind, records };
-}
-
 /**
  * Returns a completed or simulated change as JSON: the change, its effects and the records that the
  * daemon wrote.
@@ -98,6 +47,57 @@ export function changedDocument(changed: Changed, rendering: Rendering): Documen
     raised,
     escalated,
     cleared,
+  };
+}
+
+function loggedDocument(report: ChangeReport, rendering: Rendering): Document {
+  if (report.kind !== 'written') return { kind: report.kind, records: [] };
+  const records = report.records.map((record): unknown => JSON.parse(renderEvent('json', record, rendering)));
+  return { kind: report.kind, records };
+}
+
+/**
+ * Returns the thumbprint of the changed certificate; null for a CSR and before a certificate is
+ * issued.
+ */
+function thumbprintOf({ kind, change }: Changed): string | null {
+  switch (change.kind) {
+    case 'install':
+      return kind === 'done' ? change.certificate.thumbprint : null;
+    case 'services':
+      return change.stored.certificate.thumbprint;
+    case 'remove':
+      return 'certificate' in change.removed ? change.removed.certificate.thumbprint : null;
+    case 'request':
+      return null;
+  }
+}
+
+/** Copies single fields, because a change contains the private key. */
+function storeChangeDocument(change: StoreChange): Document {
+  const { kind } = change;
+  if (kind === 'remove') {
+    const { removed } = change;
+    if (!('request' in removed)) return { kind, removed: storedDocument(removed) };
+    const { request, store, location } = removed;
+    return { kind, removed: { request, store, location } };
+  }
+  if (kind === 'services') {
+    const { stored, services, recordsInternal } = change;
+    return { kind, stored: storedDocument(stored), services, recordsInternal };
+  }
+  const { services, friendlyName, isExportable, renews } = change;
+  const settings = { services, friendlyName: friendlyName ?? null, isExportable, renews: renews ?? null };
+  if (kind === 'request') return { kind, request: change.request, requestPem: change.requestPem, ...settings };
+  const { certificate, certificatePem, recordsInternal, csr, endsBefore } = change;
+  return {
+    kind,
+    certificate: certificateFieldsDocument(certificate),
+    certificatePem,
+    ...settings,
+    recordsInternal,
+    ...(endsBefore === undefined ? {} : { endsBefore: utcTime(endsBefore) }),
+    answers: csr?.request.sha256Fingerprint ?? null,
   };
 }
 

@@ -63,42 +63,10 @@ export function storedDocument({ certificate, store, location, services, key }: 
   };
 }
 
-const rejectedDocument = ({ candidate, reason, detail }: RejectedCertificate): Document => ({
-  candidate: storedDocument(candidate),
-  reason,
-  ...(detail === undefined ? {} : { detail }),
-});
-
-/** Returns a selection as JSON. */
-function selectionDocument(selection: Selection): Document {
-  if (selection.kind === 'not-applicable') return { ...selection };
-  const rejected = selection.rejected.map(rejectedDocument);
-  if (selection.kind === 'unknown') return { ...selection, rejected };
-  if (selection.kind === 'chosen') {
-    const { chosen, alsoSelected, ...rest } = selection;
-    return {
-      ...rest,
-      chosen: storedDocument(chosen),
-      ...(alsoSelected === undefined ? {} : { alsoSelected: alsoSelected.map(storedDocument) }),
-      rejected,
-    };
-  }
-  const { nearestMiss } = selection;
-  return { ...selection, rejected, nearestMiss: nearestMiss && rejectedDocument(nearestMiss) };
-}
-
 /** Returns the file and line, or the file, where a line of configuration must be added. */
 export function placeOfLine(line: Line): string {
   if (line.of === 'directory') return line.path;
   return line.of === 'store' ? line.store.source.place : line.connector.source.place;
-}
-
-/** Returns the state after a fix as JSON. */
-function afterFixDocument({
-  after: { selection, origins },
-  simulation: { raised, escalated, cleared },
-}: AfterFix): Document {
-  return { selection: selectionDocument(selection), origins, raised, escalated, cleared };
 }
 
 /** Returns the explanation of a connector as JSON, with the state after a fix if it is known. */
@@ -118,6 +86,38 @@ export function explanationDocument(explanation: Explanation, afterFix?: AfterFi
     diagnose: remedy === undefined ? diagnostics : [],
     ...(afterFix === undefined ? {} : { afterFix: afterFixDocument(afterFix) }),
   };
+}
+
+/** Returns a selection as JSON. */
+function selectionDocument(selection: Selection): Document {
+  if (selection.kind === 'not-applicable') return { ...selection };
+  const rejected = selection.rejected.map(rejectedDocument);
+  if (selection.kind === 'unknown') return { ...selection, rejected };
+  if (selection.kind === 'chosen') {
+    const { chosen, alsoSelected, ...rest } = selection;
+    return {
+      ...rest,
+      chosen: storedDocument(chosen),
+      ...(alsoSelected === undefined ? {} : { alsoSelected: alsoSelected.map(storedDocument) }),
+      rejected,
+    };
+  }
+  const { nearestMiss } = selection;
+  return { ...selection, rejected, nearestMiss: nearestMiss && rejectedDocument(nearestMiss) };
+}
+
+const rejectedDocument = ({ candidate, reason, detail }: RejectedCertificate): Document => ({
+  candidate: storedDocument(candidate),
+  reason,
+  ...(detail === undefined ? {} : { detail }),
+});
+
+/** Returns the state after a fix as JSON. */
+function afterFixDocument({
+  after: { selection, origins },
+  simulation: { raised, escalated, cleared },
+}: AfterFix): Document {
+  return { selection: selectionDocument(selection), origins, raised, escalated, cleared };
 }
 
 /** Returns a simulation as JSON: the assumptions and their effects. */

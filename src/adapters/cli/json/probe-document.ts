@@ -5,42 +5,6 @@ import { type AddressReport, type ProbeReport, problemsOf } from './probe-report
 
 type Document = Readonly<Record<string, unknown>>;
 
-function onDiskDocument(onDisk: ServedOnDisk): Document {
-  if (onDisk.kind === 'nowhere' || onDisk.kind === 'unknown') return { kind: onDisk.kind };
-  const { kind, connectors, stored } = onDisk;
-  return {
-    kind,
-    connectors,
-    certificates: stored.map(({ certificate: { thumbprint, serialNumber, notAfter }, store, location }) => ({
-      thumbprint,
-      serialNumber,
-      notAfter,
-      store,
-      location,
-    })),
-  };
-}
-
-function addressDocument(report: AddressReport): Document {
-  switch (report.kind) {
-    case 'failed':
-      return { problem: report.problem, isSpare: report.isKeyTypeNotServed };
-    case 'without-tls':
-      return { starttls: report.starttls, answer: report.answer };
-    case 'presented': {
-      const { starttls, protocol, cipher, chain } = report.tls;
-      const { problems: _, onDisk, ...verdicts } = report.judgement;
-      return {
-        starttls,
-        protocol,
-        cipher,
-        chain: chain.map(({ certificate }) => certificate && certificateFieldsDocument(certificate)),
-        verdicts: { ...verdicts, onDisk: onDiskDocument(onDisk) },
-      };
-    }
-  }
-}
-
 /** Returns a probe as JSON: the dialogue with every address, and every verdict. */
 export function probeDocument(report: ProbeReport): Document {
   const { answer, probed, addresses } = report;
@@ -64,5 +28,41 @@ export function probeDocument(report: ProbeReport): Document {
       const { address: ip, keyType, steps } = address.endpoint;
       return { address: ip, keyType, steps, problems: problemsOf(address), ...addressDocument(address) };
     }),
+  };
+}
+
+function addressDocument(report: AddressReport): Document {
+  switch (report.kind) {
+    case 'failed':
+      return { problem: report.problem, isSpare: report.isKeyTypeNotServed };
+    case 'without-tls':
+      return { starttls: report.starttls, answer: report.answer };
+    case 'presented': {
+      const { starttls, protocol, cipher, chain } = report.tls;
+      const { problems: _, onDisk, ...verdicts } = report.judgement;
+      return {
+        starttls,
+        protocol,
+        cipher,
+        chain: chain.map(({ certificate }) => certificate && certificateFieldsDocument(certificate)),
+        verdicts: { ...verdicts, onDisk: onDiskDocument(onDisk) },
+      };
+    }
+  }
+}
+
+function onDiskDocument(onDisk: ServedOnDisk): Document {
+  if (onDisk.kind === 'nowhere' || onDisk.kind === 'unknown') return { kind: onDisk.kind };
+  const { kind, connectors, stored } = onDisk;
+  return {
+    kind,
+    connectors,
+    certificates: stored.map(({ certificate: { thumbprint, serialNumber, notAfter }, store, location }) => ({
+      thumbprint,
+      serialNumber,
+      notAfter,
+      store,
+      location,
+    })),
   };
 }

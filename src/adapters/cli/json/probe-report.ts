@@ -52,42 +52,6 @@ export interface ProbeReport {
   readonly addresses: readonly AddressReport[];
 }
 
-const hasServedCertificate = ({ conversation }: VerifiedEndpoint): boolean =>
-  conversation.kind === 'available' && 'chain' in conversation.value;
-
-/** Returns the certificate that an address served, in the form that the daemon stores. */
-function servedCertificatesOf(
-  { conversation, chain }: VerifiedEndpoint,
-  { target, at }: TargetProbeResult,
-): readonly ServedObservation[] {
-  if (conversation.kind === 'unavailable') return [];
-  const tls = storableServed(conversation.value, chain, target.serverName)?.tls;
-  return tls === undefined ? [] : [{ tls, at }];
-}
-
-/**
- * Returns the requirements for a certificate: the daemon's for the server of a connector, otherwise
- * the assumed ones.
- */
-function requirementsFor(
-  { tls, at }: ServedObservation,
-  answer: TargetProbeResult,
-  { connectors, hasConnectorSettings, isNameGiven }: ProbedServer,
-  { computer, baselines }: ScannedConnectors,
-): ProbeRequirements {
-  if (!hasConnectorSettings) return { isNameRequired: true, isTrustRequired: true };
-  const observations = answer.endpoints.flatMap((endpoint) => servedCertificatesOf(endpoint, answer));
-  const requirements = connectors.map((observation) => {
-    const storedBaseline = baselines.get(observation.connector.name) ?? {};
-    const baseline = extendBaseline(storedBaseline, observation.connector, observations, computer);
-    return requirementsOf({ ...observation, tls, baseline }, computer, at);
-  });
-  return {
-    isNameRequired: isNameGiven || requirements.some(({ isNameRequired }) => isNameRequired),
-    isTrustRequired: requirements.some(({ isTrustRequired }) => isTrustRequired),
-  };
-}
-
 /** Checks every address that was probed, each separately. */
 export function evaluateProbe(
   answer: TargetProbeResult,
@@ -139,6 +103,42 @@ export function evaluateProbe(
     };
   };
   return { probed, answer, addresses: answer.endpoints.map(evaluateAddress) };
+}
+
+const hasServedCertificate = ({ conversation }: VerifiedEndpoint): boolean =>
+  conversation.kind === 'available' && 'chain' in conversation.value;
+
+/** Returns the certificate that an address served, in the form that the daemon stores. */
+function servedCertificatesOf(
+  { conversation, chain }: VerifiedEndpoint,
+  { target, at }: TargetProbeResult,
+): readonly ServedObservation[] {
+  if (conversation.kind === 'unavailable') return [];
+  const tls = storableServed(conversation.value, chain, target.serverName)?.tls;
+  return tls === undefined ? [] : [{ tls, at }];
+}
+
+/**
+ * Returns the requirements for a certificate: the daemon's for the server of a connector, otherwise
+ * the assumed ones.
+ */
+function requirementsFor(
+  { tls, at }: ServedObservation,
+  answer: TargetProbeResult,
+  { connectors, hasConnectorSettings, isNameGiven }: ProbedServer,
+  { computer, baselines }: ScannedConnectors,
+): ProbeRequirements {
+  if (!hasConnectorSettings) return { isNameRequired: true, isTrustRequired: true };
+  const observations = answer.endpoints.flatMap((endpoint) => servedCertificatesOf(endpoint, answer));
+  const requirements = connectors.map((observation) => {
+    const storedBaseline = baselines.get(observation.connector.name) ?? {};
+    const baseline = extendBaseline(storedBaseline, observation.connector, observations, computer);
+    return requirementsOf({ ...observation, tls, baseline }, computer, at);
+  });
+  return {
+    isNameRequired: isNameGiven || requirements.some(({ isNameRequired }) => isNameRequired),
+    isTrustRequired: requirements.some(({ isTrustRequired }) => isTrustRequired),
+  };
 }
 
 /** Returns the problems of a probed address, most severe first. */

@@ -30,9 +30,6 @@ export interface CertificateDetails {
   readonly at: Instant;
 }
 
-const adviceOf = ({ reasons }: Suitability): readonly SuitabilityAdvice[] =>
-  reasons.flatMap((reason) => SUITABILITY_ADVICE[reason] ?? []);
-
 /** Returns the certificate as JSON: its fields, all locations, connectors and suitability. */
 export function detailsDocument(
   { listed, copies, selectedBy, suitability }: CertificateDetails,
@@ -55,6 +52,34 @@ export function detailsDocument(
       isEnabled: entry.isEnabled,
     })),
   };
+}
+
+const adviceOf = ({ reasons }: Suitability): readonly SuitabilityAdvice[] =>
+  reasons.flatMap((reason) => SUITABILITY_ADVICE[reason] ?? []);
+
+/** Returns the screen with all details of one certificate and its suitability. */
+export function certificateDetails(details: CertificateDetails, context: ScreenContext): string {
+  const { locale } = context.rendering;
+  const labels = DETAIL_WORDS[locale];
+  const advice = adviceLines(details.suitability, locale);
+  const head = [labels.client, labels.suitable, labels.isEnabled, labels.reason];
+  return [
+    textTable(factRows(details, context)),
+    textTable([head, ...suitabilityRows(details.suitability, context)]),
+    ...(advice.length === 0 ? [] : [`${labels.whatToDo}\n${advice.map((line) => `${line}\n`).join('')}`]),
+  ].join('\n');
+}
+
+/** Lists each advice once, with the clients that it is for. */
+function adviceLines(suitability: readonly Suitability[], locale: Locale): readonly string[] {
+  const clients = new Map<SuitabilityAdvice, ClientKind[]>();
+  for (const entry of suitability) {
+    for (const advice of new Set(adviceOf(entry))) clients.set(advice, [...(clients.get(advice) ?? []), entry.client]);
+  }
+  return [...clients].flatMap(([advice, kinds]) => [
+    `${kinds.map((kind) => CLIENT_WORDS[kind][locale]).join(locale === 'ja' ? '、' : ', ')}:`,
+    `  ${ADVICE_WORDS[advice][locale]}`,
+  ]);
 }
 
 function factRows({ listed, copies, selectedBy, at }: CertificateDetails, context: ScreenContext): string[][] {
@@ -125,29 +150,4 @@ function suitabilityRows(suitability: readonly Suitability[], { rendering, color
     isEnabled ? wordsOf(locale).yes : wordsOf(locale).no,
     reasons.map((reason) => SUITABILITY_WORDS[reason][locale]).join(locale === 'ja' ? '、' : '; '),
   ]);
-}
-
-/** Lists each advice once, with the clients that it is for. */
-function adviceLines(suitability: readonly Suitability[], locale: Locale): readonly string[] {
-  const clients = new Map<SuitabilityAdvice, ClientKind[]>();
-  for (const entry of suitability) {
-    for (const advice of new Set(adviceOf(entry))) clients.set(advice, [...(clients.get(advice) ?? []), entry.client]);
-  }
-  return [...clients].flatMap(([advice, kinds]) => [
-    `${kinds.map((kind) => CLIENT_WORDS[kind][locale]).join(locale === 'ja' ? '、' : ', ')}:`,
-    `  ${ADVICE_WORDS[advice][locale]}`,
-  ]);
-}
-
-/** Returns the screen with all details of one certificate and its suitability. */
-export function certificateDetails(details: CertificateDetails, context: ScreenContext): string {
-  const { locale } = context.rendering;
-  const labels = DETAIL_WORDS[locale];
-  const advice = adviceLines(details.suitability, locale);
-  const head = [labels.client, labels.suitable, labels.isEnabled, labels.reason];
-  return [
-    textTable(factRows(details, context)),
-    textTable([head, ...suitabilityRows(details.suitability, context)]),
-    ...(advice.length === 0 ? [] : [`${labels.whatToDo}\n${advice.map((line) => `${line}\n`).join('')}`]),
-  ].join('\n');
 }

@@ -17,12 +17,6 @@ import { type CertificateGroup, groupByCertificate } from './certificate-groups.
 import { timeLeft } from './selection-cells.ts';
 import { tableLines } from './text-table.ts';
 
-function stateCell({ lifetimeState }: ListedCertificate, { rendering, colors }: ScreenContext): string {
-  const word = wordsOf(rendering.locale).lifetime[lifetimeState];
-  if (lifetimeState === 'expired') return colors.red(word);
-  return lifetimeState === 'expiring' || lifetimeState === 'not-yet-valid' ? colors.yellow(word) : word;
-}
-
 /**
  * Yields the lines of the default table: one line per certificate, also if it is in several files.
  * @param withConnectors whether to show the connectors that select a certificate
@@ -49,16 +43,19 @@ export function certificateTable(
   });
 }
 
-/** Yields the lines of a table with the given fields, one line per location. */
-export function fieldTable(
-  certificates: readonly ListedItem[],
-  fields: readonly CertificateField[],
-  { profile }: ScreenContext,
-): Generator<string> {
-  return tableLines(function* () {
-    yield fields;
-    for (const listed of certificates) yield certificateValues(listed, fields, profile).map(cell);
-  });
+function requestCells(
+  { request, services = [], location }: StoredRequest,
+  { rendering, profile }: ScreenContext,
+): Cells {
+  const { pendingRequest } = wordsOf(rendering.locale);
+  // `remove` accepts this prefix; a CSR has no thumbprint.
+  const prefix = shortThumbprint({ thumbprint: request.sha256Fingerprint });
+  return {
+    first: [prefix, servicesLetters(services, profile), '', '', pendingRequest, ''],
+    names: namesOf(request),
+    usedBy: [],
+    files: [location.path],
+  };
 }
 
 /** The cells of a line. */
@@ -90,19 +87,10 @@ function groupCells(group: CertificateGroup, at: Instant, context: ScreenContext
   };
 }
 
-function requestCells(
-  { request, services = [], location }: StoredRequest,
-  { rendering, profile }: ScreenContext,
-): Cells {
-  const { pendingRequest } = wordsOf(rendering.locale);
-  // `remove` accepts this prefix; a CSR has no thumbprint.
-  const prefix = shortThumbprint({ thumbprint: request.sha256Fingerprint });
-  return {
-    first: [prefix, servicesLetters(services, profile), '', '', pendingRequest, ''],
-    names: namesOf(request),
-    usedBy: [],
-    files: [location.path],
-  };
+function stateCell({ lifetimeState }: ListedCertificate, { rendering, colors }: ScreenContext): string {
+  const word = wordsOf(rendering.locale).lifetime[lifetimeState];
+  if (lifetimeState === 'expired') return colors.red(word);
+  return lifetimeState === 'expiring' || lifetimeState === 'not-yet-valid' ? colors.yellow(word) : word;
 }
 
 const pathOf = ({ stored }: ListedCertificate): string => stored.location.path;
@@ -110,6 +98,18 @@ const pathOf = ({ stored }: ListedCertificate): string => stored.location.path;
 /** Returns the first item and the number of further ones. */
 function firstOf([first = '', ...others]: readonly string[], { rendering }: ScreenContext): string {
   return others.length === 0 ? visible(first) : `${visible(first)} ${wordsOf(rendering.locale).more(others.length)}`;
+}
+
+/** Yields the lines of a table with the given fields, one line per location. */
+export function fieldTable(
+  certificates: readonly ListedItem[],
+  fields: readonly CertificateField[],
+  { profile }: ScreenContext,
+): Generator<string> {
+  return tableLines(function* () {
+    yield fields;
+    for (const listed of certificates) yield certificateValues(listed, fields, profile).map(cell);
+  });
 }
 
 /** Yields one field per line, with an empty line between certificates. */
@@ -131,9 +131,12 @@ export function* certificateList(
 
 /** The number of bytes after which output is written, because each write has a fixed cost. */
 const BATCH_BYTES = 512 * 1024;
+
 /** The additional space for the last line, enough for most lines. */
 const LAST_LINE_BYTES = 4 * 1024;
+
 const TAB = 0x09;
+
 const LINE_FEED = 0x0a;
 
 /**

@@ -20,35 +20,16 @@ import { textTable } from './text-table.ts';
 
 type Named = Pick<Certificate, 'dnsNames' | 'commonNames' | 'subject' | 'ipAddresses'>;
 
-/** Returns the first three names and the number of further ones. */
-function namesText(subject: Named, { rendering }: ScreenContext): string {
-  const names = [...new Set([...namesOf(subject), ...subject.ipAddresses])];
-  const firstNames = names.slice(0, 3).map(visible).join(', ');
-  return names.length > 3 ? `${firstNames} ${wordsOf(rendering.locale).more(names.length - 3)}` : firstNames;
-}
-
 /**
- * Returns whether the change creates the key. A simulation creates another key than the change
- * itself, so the thumbprint of a simulation is not shown.
+ * Returns the screen of a change: the change, its effects, and the events that the daemon wrote.
  */
-function createsKey({ change }: Changed, command: StoreCommand): boolean {
-  return change.kind === 'install' && command.verb !== 'import';
-}
-
-/** Returns the certificate or CSR of a change. */
-function subjectOf(change: StoreChange): Certificate | CertificateRequest {
-  if (change.kind === 'install') return change.certificate;
-  if (change.kind === 'request') return change.request;
-  const stored = change.kind === 'services' ? change.stored : change.removed;
-  return 'request' in stored ? stored.request : stored.certificate;
-}
-
-function validityOf({ notBefore, notAfter }: Certificate, now: Instant, { rendering }: ScreenContext): Validity {
-  const { offsetMinutes } = rendering;
-  const until = localTime(notAfter, offsetMinutes);
-  if (isExpired({ notAfter }, now)) return { kind: 'expired', until };
-  if (!isNotYetValid({ notBefore }, now)) return { kind: 'valid', until };
-  return { kind: 'not-yet', from: localTime(notBefore, offsetMinutes), until };
+export function changeScreen(changed: Changed, command: StoreCommand, context: ScreenContext): string {
+  const logged = changed.kind === 'done' && changed.report.kind === 'written' ? changed.report.records : [];
+  return [
+    `${headLine(changed, command, context)}\n`,
+    effectsTable(changed, command, context),
+    ...logged.map((record) => renderEvent('line', record, context.rendering)),
+  ].join('');
 }
 
 /** Returns one line that describes the change or simulation. */
@@ -77,6 +58,58 @@ function headLine(changed: Changed, command: StoreCommand, context: ScreenContex
   return command.verb === 'renew' ? words.renewed(command.thumbprint, details) : words.created(details);
 }
 
+/** Returns the certificate or CSR of a change. */
+function subjectOf(change: StoreChange): Certificate | CertificateRequest {
+  if (change.kind === 'install') return change.certificate;
+  if (change.kind === 'request') return change.request;
+  const stored = change.kind === 'services' ? change.stored : change.removed;
+  return 'request' in stored ? stored.request : stored.certificate;
+}
+
+/** Returns the first three names and the number of further ones. */
+function namesText(subject: Named, { rendering }: ScreenContext): string {
+  const names = [...new Set([...namesOf(subject), ...subject.ipAddresses])];
+  const firstNames = names.slice(0, 3).map(visible).join(', ');
+  return names.length > 3 ? `${firstNames} ${wordsOf(rendering.locale).more(names.length - 3)}` : firstNames;
+}
+
+/**
+ * Returns whether the change creates the key. A simulation creates another key than the change
+ * itself, so the thumbprint of a simulation is not shown.
+ */
+function createsKey({ change }: Changed, command: StoreCommand): boolean {
+  return change.kind === 'install' && command.verb !== 'import';
+}
+
+function validityOf({ notBefore, notAfter }: Certificate, now: Instant, { rendering }: ScreenContext): Validity {
+  const { offsetMinutes } = rendering;
+  const until = localTime(notAfter, offsetMinutes);
+  if (isExpired({ notAfter }, now)) return { kind: 'expired', until };
+  if (!isNotYetValid({ notBefore }, now)) return { kind: 'valid', until };
+  return { kind: 'not-yet', from: localTime(notBefore, offsetMinutes), until };
+}
+
+/** Returns the table of effects. It contains no thumbprint of a simulated new certificate. */
+function effectsTable(changed: Changed, command: StoreCommand, context: ScreenContext): string {
+  const words = CHANGE_WORDS[context.rendering.locale];
+  const { change, simulation } = changed;
+  // A CSR changes no selected certificate.
+  const shows = changed.kind === 'done' ? 'remedies too' : 'events';
+  const isRequest = !('thumbprint' in subjectOf(change));
+  const table = textTable([
+    ...detailRows(changed, context),
+    ...enablingRows(changed, words.nextStepLabel),
+    ...(isRequest
+      ? []
+      : [...selectionRows(simulation, context, words.noConnectorChanges), ...eventRows(simulation, context, shows)]),
+  ]);
+  if (changed.kind === 'done' || change.kind !== 'install' || !createsKey(changed, command)) return table;
+  const { certificate } = change;
+  return table
+    .replaceAll(certificate.thumbprint, words.newCertificate)
+    .replaceAll(shortThumbprint(certificate), words.newCertificate);
+}
+
 /**
  * Returns the rows about the internal transport certificate, the issuer, or the location of a CSR
  * and the next step.
@@ -103,37 +136,4 @@ function detailRows(changed: Changed, context: ScreenContext): string[][] {
     [words.nextStepLabel, words.sendRequest],
     ['', `${shellWords([...context.command, 'certificates', 'import', 'FILE'])}`],
   ];
-}
-
-/** Returns the table of effects. It contains no thumbprint of a simulated new certificate. */
-function effectsTable(changed: Changed, command: StoreCommand, context: ScreenContext): string {
-  const words = CHANGE_WORDS[context.rendering.locale];
-  const { change, simulation } = changed;
-  // A CSR changes no selected certificate.
-  const shows = changed.kind === 'done' ? 'remedies too' : 'events';
-  const isRequest = !('thumbprint' in subjectOf(change));
-  const table = textTable([
-    ...detailRows(changed, context),
-    ...enablingRows(changed, words.nextStepLabel),
-    ...(isRequest
-      ? []
-      : [...selectionRows(simulation, context, words.noConnectorChanges), ...eventRows(simulation, context, shows)]),
-  ]);
-  if (changed.kind === 'done' || change.kind !== 'install' || !createsKey(changed, command)) return table;
-  const { certificate } = change;
-  return table
-    .replaceAll(certificate.thumbprint, words.newCertificate)
-    .replaceAll(shortThumbprint(certificate), words.newCertificate);
-}
-
-/**
- * Returns the screen of a change: the change, its effects, and the events that the daemon wrote.
- */
-export function changeScreen(changed: Changed, command: StoreCommand, context: ScreenContext): string {
-  const logged = changed.kind === 'done' && changed.report.kind === 'written' ? changed.report.records : [];
-  return [
-    `${headLine(changed, command, context)}\n`,
-    effectsTable(changed, command, context),
-    ...logged.map((record) => renderEvent('line', record, context.rendering)),
-  ].join('');
 }

@@ -12,18 +12,6 @@ import { localTime } from '../text/written-times.ts';
 import { silenceEnd } from './silence-table.ts';
 import { textTable } from './text-table.ts';
 
-function levelCell(level: EventLevel, { rendering, colors }: ScreenContext): string {
-  const label = LEVEL_LABELS[rendering.locale][level];
-  if (level === 'Error') return colors.red(label);
-  return level === 'Warning' ? colors.yellow(label) : label;
-}
-
-/** Returns who silenced a condition, until when and why. */
-function silenceLine(silence: Silence, context: ScreenContext): string {
-  const words = DELIVERY_WORDS[context.rendering.locale];
-  return words.silenced(silenceEnd(silence, context), visible(silence.createdBy), visible(silence.reason));
-}
-
 /**
  * Returns the table of open conditions, worst first, each with its message, its fix and the silence
  * that matches it.
@@ -48,4 +36,16 @@ export function conditionTable(
     ];
   });
   return textTable([[column.since, column.event, column.level, column.summary], ...rows]);
+}
+
+/** Returns who silenced a condition, until when and why. */
+function silenceLine(silence: Silence, context: ScreenContext): string {
+  const words = DELIVERY_WORDS[context.rendering.locale];
+  return words.silenced(silenceEnd(silence, context), visible(silence.createdBy), visible(silence.reason));
+}
+
+function levelCell(level: EventLevel, { rendering, colors }: ScreenContext): string {
+  const label = LEVEL_LABELS[rendering.locale][level];
+  if (level === 'Error') return colors.red(label);
+  return level === 'Warning' ? colors.yellow(label) : label;
 }

@@ -19,20 +19,6 @@ export function outputLines(detail: string): readonly string[] {
   return detail === '' ? [] : detail.split('\n').map((line) => visible(line.replace(/\r$/, '')));
 }
 
-function attemptLines(attempt: Attempt, { rendering }: ScreenContext): readonly string[] {
-  const words = DELIVERY_WORDS[rendering.locale];
-  const { outcome, startedAt } = attempt;
-  const outcomeWord = words.outcome[outcome.kind];
-  const result = outcome.kind === 'delivered' ? outcomeWord : `${outcomeWord}: ${visible(outcome.reason)}`;
-  const head = words.attempt(
-    attempt.attempt,
-    localTime(startedAt, rendering.offsetMinutes),
-    result,
-    attemptTime(attempt),
-  );
-  return [head, ...outputLines(outcome.detail).map((line) => `   ${line}`)];
-}
-
 /**
  * Returns the screen of a delivery: its records, and every attempt with the end of the response.
  */
@@ -68,4 +54,18 @@ export function deliveryScreen(
     attempts.length === 0 ? [words.noAttempts] : attempts.flatMap((attempt) => attemptLines(attempt, context));
   const lines = attemptTexts.map((line) => `${line}\n`).join('');
   return `${words.delivery(visible(delivery.deliveryId), visible(delivery.notifier))}\n\n${textTable(rows)}\n${words.label.attempts}\n${lines}`;
+}
+
+function attemptLines(attempt: Attempt, { rendering }: ScreenContext): readonly string[] {
+  const words = DELIVERY_WORDS[rendering.locale];
+  const { outcome, startedAt } = attempt;
+  const outcomeWord = words.outcome[outcome.kind];
+  const result = outcome.kind === 'delivered' ? outcomeWord : `${outcomeWord}: ${visible(outcome.reason)}`;
+  const head = words.attempt(
+    attempt.attempt,
+    localTime(startedAt, rendering.offsetMinutes),
+    result,
+    attemptTime(attempt),
+  );
+  return [head, ...outputLines(outcome.detail).map((line) => `   ${line}`)];
 }

@@ -16,35 +16,11 @@ import { textTable } from './text-table.ts';
 /** Eight characters almost always identify one stored delivery. */
 const shortId = (id: string): string => visible(id.slice(0, 8));
 
-/**
- * Returns the reason and the first response line of a failed attempt; undefined for a successful
- * one.
- */
-function errorText({ outcome }: Attempt): string | undefined {
-  if (outcome.kind === 'delivered') return undefined;
-  const [first = ''] = outcome.detail.split('\n');
-  return visible(first === '' ? outcome.reason : `${outcome.reason}: ${first}`);
-}
-
 /** Returns the number, change and message of a record. */
 export function recordText(record: EventRecord, { rendering }: Pick<ScreenContext, 'rendering'>): string {
   const change = CHANGE_LABELS[rendering.locale][record.change];
   const [sentence] = descriptionLines(record, rendering);
   return `${record.eventId} ${change} ${sentence}`;
-}
-
-function contentCell({ delivery, record }: ListedDelivery, context: ScreenContext): string {
-  const words = DELIVERY_WORDS[context.rendering.locale];
-  if (isTestDelivery(delivery)) return words.test;
-  const [first, ...others] = delivery.records;
-  const text = record === undefined ? words.recordDeleted(first?.eventRecordId ?? 0) : recordText(record, context);
-  return others.length === 0 ? text : `${text} ${words.more(others.length)}`;
-}
-
-function stateCell({ state }: Delivery, { rendering, colors }: ScreenContext): string {
-  const label = DELIVERY_WORDS[rendering.locale].state[state];
-  if (state === 'failed') return colors.red(label);
-  return state === 'delivered' ? label : colors.yellow(label);
 }
 
 /** Returns the table of deliveries. A second line has the error of the last attempt. */
@@ -74,4 +50,28 @@ export function deliveryTable(listed: readonly ListedDelivery[], now: Instant, c
     ];
   });
   return textTable([[column.made, column.id, column.notifier, column.state, column.attempts, column.content], ...rows]);
+}
+
+/**
+ * Returns the reason and the first response line of a failed attempt; undefined for a successful
+ * one.
+ */
+function errorText({ outcome }: Attempt): string | undefined {
+  if (outcome.kind === 'delivered') return undefined;
+  const [first = ''] = outcome.detail.split('\n');
+  return visible(first === '' ? outcome.reason : `${outcome.reason}: ${first}`);
+}
+
+function stateCell({ state }: Delivery, { rendering, colors }: ScreenContext): string {
+  const label = DELIVERY_WORDS[rendering.locale].state[state];
+  if (state === 'failed') return colors.red(label);
+  return state === 'delivered' ? label : colors.yellow(label);
+}
+
+function contentCell({ delivery, record }: ListedDelivery, context: ScreenContext): string {
+  const words = DELIVERY_WORDS[context.rendering.locale];
+  if (isTestDelivery(delivery)) return words.test;
+  const [first, ...others] = delivery.records;
+  const text = record === undefined ? words.recordDeleted(first?.eventRecordId ?? 0) : recordText(record, context);
+  return others.length === 0 ? text : `${text} ${words.more(others.length)}`;
 }

@@ -24,24 +24,20 @@ const LABELS: Readonly<Record<string, string>> = {
   exchange: 'Exchange',
 };
 
+/** Returns one line per discovery with its result. */
+export function discoverSummary(all: readonly FoundInventory[], locale: Locale): string {
+  const words = DISCOVER_WORDS[locale];
+  const printed = all.filter((found) => !isEmptyListenerEntry(found));
+  return textTable(printed.map((found) => [labelOf(found, words), stateText(found, words, locale)]));
+}
+
+/** Returns whether the entry reports no other server, so its line is omitted. */
+function isEmptyListenerEntry(found: FoundInventory): boolean {
+  return found.name === LISTENERS && discoveryStateOf(found) === 'nothing';
+}
+
 function labelOf({ name }: FoundInventory, words: DiscoverWords): string {
   return name === LISTENERS ? words.otherServers : (LABELS[name] ?? visible(name));
-}
-
-/** Returns one line about servers that no discovery and no connector covers. */
-function unmonitoredText(sockets: readonly Listener[], words: DiscoverWords): string {
-  const servers = serversOf(sockets).map((server) => {
-    const { program } = server;
-    return words.listening(program === undefined ? undefined : visible(program), visible(socketList(server)));
-  });
-  return words.notMonitored(servers);
-}
-
-/** Returns the problems that the state itself does not report. */
-function remarksOn(found: FoundInventory): readonly Problem[] {
-  const { result } = found;
-  const state = discoveryStateOf(found);
-  return result.kind === 'available' && (state === 'found' || state === 'nothing') ? result.problems : [];
 }
 
 function stateText(found: FoundInventory, words: DiscoverWords, locale: Locale): string {
@@ -63,53 +59,20 @@ function stateText(found: FoundInventory, words: DiscoverWords, locale: Locale):
   return words.found(value?.connectors.length ?? 0, value?.stores.length ?? 0, remarksOn(found).length);
 }
 
-function certificateText(connector: Connector, words: DiscoverWords): string {
-  const { enabled, starttls, certificateFiles, fqdn, fqdnOrigin, tlsCertificateName } = connector;
-  if (!enabled) return words.notEnabled;
-  if (!starttls) return words.noTls;
-  const [first, ...others] = certificateFiles ?? [];
-  if (first !== undefined) return `${visible(first)}${others.length > 0 ? ` ${words.more(others.length)}` : ''}`;
-  if (fqdnOrigin === 'discovered') return words.unknownCertificate;
-  const name = tlsCertificateName ?? fqdn;
-  return name === undefined ? words.byComputer : words.byName(visible(name));
+/** Returns one line about servers that no discovery and no connector covers. */
+function unmonitoredText(sockets: readonly Listener[], words: DiscoverWords): string {
+  const servers = serversOf(sockets).map((server) => {
+    const { program } = server;
+    return words.listening(program === undefined ? undefined : visible(program), visible(socketList(server)));
+  });
+  return words.notMonitored(servers);
 }
 
-function connectorRow(connector: Connector, words: DiscoverWords): readonly string[] {
-  const { name, starttls, probe, reload, source, keyLoadedBy } = connector;
-  return [
-    visible(name),
-    probe === undefined ? words.noValue : visible(probeUrl(probe)),
-    certificateText(connector, words),
-    keyLoadedBy === undefined || !starttls ? words.noValue : visible(keyLoadedBy),
-    reload === undefined ? words.noValue : visible(shellWords(reload)),
-    visible(source.place),
-  ];
-}
-
-function storeRow({ name, path, autoRenewed, source }: StoreDefinition, words: DiscoverWords): readonly string[] {
-  return [visible(name), visible(path), autoRenewed === true ? words.yes : words.no, visible(source.place)];
-}
-
-function remarkRow(found: FoundInventory, { location, reason, detail }: Problem, locale: Locale): readonly string[] {
-  const reasonText = reasonTextOrCode(reason, locale);
-  return [
-    ' ',
-    labelOf(found, DISCOVER_WORDS[locale]),
-    visible(location),
-    detail === '' ? reasonText : `${visible(detail)} (${reasonText})`,
-  ];
-}
-
-/** Returns whether the entry reports no other server, so its line is omitted. */
-function isEmptyListenerEntry(found: FoundInventory): boolean {
-  return found.name === LISTENERS && discoveryStateOf(found) === 'nothing';
-}
-
-/** Returns one line per discovery with its result. */
-export function discoverSummary(all: readonly FoundInventory[], locale: Locale): string {
-  const words = DISCOVER_WORDS[locale];
-  const printed = all.filter((found) => !isEmptyListenerEntry(found));
-  return textTable(printed.map((found) => [labelOf(found, words), stateText(found, words, locale)]));
+/** Returns the problems that the state itself does not report. */
+function remarksOn(found: FoundInventory): readonly Problem[] {
+  const { result } = found;
+  const state = discoveryStateOf(found);
+  return result.kind === 'available' && (state === 'found' || state === 'nothing') ? result.problems : [];
 }
 
 /**
@@ -132,6 +95,43 @@ export function discoverScreen(all: readonly FoundInventory[], locale: Locale): 
   ]
     .filter((table) => table !== '')
     .join('\n');
+}
+
+function connectorRow(connector: Connector, words: DiscoverWords): readonly string[] {
+  const { name, starttls, probe, reload, source, keyLoadedBy } = connector;
+  return [
+    visible(name),
+    probe === undefined ? words.noValue : visible(probeUrl(probe)),
+    certificateText(connector, words),
+    keyLoadedBy === undefined || !starttls ? words.noValue : visible(keyLoadedBy),
+    reload === undefined ? words.noValue : visible(shellWords(reload)),
+    visible(source.place),
+  ];
+}
+
+function certificateText(connector: Connector, words: DiscoverWords): string {
+  const { enabled, starttls, certificateFiles, fqdn, fqdnOrigin, tlsCertificateName } = connector;
+  if (!enabled) return words.notEnabled;
+  if (!starttls) return words.noTls;
+  const [first, ...others] = certificateFiles ?? [];
+  if (first !== undefined) return `${visible(first)}${others.length > 0 ? ` ${words.more(others.length)}` : ''}`;
+  if (fqdnOrigin === 'discovered') return words.unknownCertificate;
+  const name = tlsCertificateName ?? fqdn;
+  return name === undefined ? words.byComputer : words.byName(visible(name));
+}
+
+function storeRow({ name, path, autoRenewed, source }: StoreDefinition, words: DiscoverWords): readonly string[] {
+  return [visible(name), visible(path), autoRenewed === true ? words.yes : words.no, visible(source.place)];
+}
+
+function remarkRow(found: FoundInventory, { location, reason, detail }: Problem, locale: Locale): readonly string[] {
+  const reasonText = reasonTextOrCode(reason, locale);
+  return [
+    ' ',
+    labelOf(found, DISCOVER_WORDS[locale]),
+    visible(location),
+    detail === '' ? reasonText : `${visible(detail)} (${reasonText})`,
+  ];
 }
 
 /** Returns the results of discovery as JSON. */

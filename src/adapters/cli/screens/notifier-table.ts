@@ -16,56 +16,6 @@ import { textTable } from './text-table.ts';
 /** The default of `changes`. */
 const DEFAULT_CHANGES: readonly Change[] = ['raised', 'escalated', 'repeated', 'cleared'];
 
-/** Returns the event filter of a notifier, with the keys of the configuration. */
-function notifierFilter({ type, match = {}, changes, interval }: ConfiguredNotifier, locale: Locale): string {
-  const words = DELIVERY_WORDS[locale];
-  const lists: readonly (readonly [string, readonly (string | number)[] | undefined])[] = [
-    ['levels', match.levels],
-    ['ids', match.ids],
-    ['connectors', match.connectors],
-    ['stores', match.stores],
-    ['thumbprints', match.thumbprints],
-    ['names', match.names],
-    ['changes', changes?.join() === DEFAULT_CHANGES.join() ? undefined : changes],
-  ];
-  const parts = lists.flatMap(([key, values]) => (values === undefined ? [] : [`${key}: ${values.join(', ')}`]));
-  if (type === 'heartbeat') return words.heartbeatFilter(renderDuration(interval ?? 0));
-  if (type === 'alertmanager') parts.unshift(words.alertmanagerFilter(renderDuration(interval ?? 0)));
-  return visible(parts.length === 0 ? words.allEvents : parts.join('; '));
-}
-
-/**
- * Returns the error of the latest attempt and since when attempts fail; undefined if it succeeded.
- */
-function failureText({ failing, isDisabled }: NotifierHealth, { rendering }: ScreenContext): string | undefined {
-  if (failing === undefined) return undefined;
-  const words = DELIVERY_WORDS[rendering.locale];
-  const [first = ''] = failing.detail.split('\n');
-  const reason = visible(first === '' ? failing.reason : `${failing.reason}: ${first}`);
-  const since = localTime(failing.since, rendering.offsetMinutes);
-  return isDisabled ? words.disabled(since, reason) : words.failing(since, reason);
-}
-
-function countText({ outcome, reason, count }: OutcomeCount, words: DeliveryWords): string {
-  return [words.outcome[outcome], ...(reason === undefined ? [] : [reason]), count].join(' ');
-}
-
-function statusLines({ health }: ListedNotifier, now: Instant, context: ScreenContext): readonly string[] {
-  const { rendering, colors } = context;
-  const words = DELIVERY_WORDS[rendering.locale];
-  const failing = failureText(health, context);
-  const { nextAt } = health;
-  const next = nextAt === undefined || failing === undefined ? [] : [nextAttemptText(nextAt, now, context)];
-  const counts = [
-    ...health.outcomes.map((outcome) => countText(outcome, words)),
-    ...(health.failedDeliveries > 0 ? [words.failedDeliveries(health.failedDeliveries)] : []),
-  ];
-  return [
-    ...(failing === undefined ? [] : [colors.yellow([failing, ...next].join('; '))]),
-    ...(counts.length === 0 ? [] : [wordsOf(rendering.locale).status.join(counts)]),
-  ];
-}
-
 const time = (at: Instant, { rendering }: ScreenContext): string => localTime(at, rendering.offsetMinutes);
 
 /**
@@ -95,4 +45,54 @@ export function notifierTable(listed: readonly ListedNotifier[], now: Instant, c
     [column.notifier, column.type, column.events, column.lastSent, column.waiting, column.health],
     ...rows,
   ]);
+}
+
+function statusLines({ health }: ListedNotifier, now: Instant, context: ScreenContext): readonly string[] {
+  const { rendering, colors } = context;
+  const words = DELIVERY_WORDS[rendering.locale];
+  const failing = failureText(health, context);
+  const { nextAt } = health;
+  const next = nextAt === undefined || failing === undefined ? [] : [nextAttemptText(nextAt, now, context)];
+  const counts = [
+    ...health.outcomes.map((outcome) => countText(outcome, words)),
+    ...(health.failedDeliveries > 0 ? [words.failedDeliveries(health.failedDeliveries)] : []),
+  ];
+  return [
+    ...(failing === undefined ? [] : [colors.yellow([failing, ...next].join('; '))]),
+    ...(counts.length === 0 ? [] : [wordsOf(rendering.locale).status.join(counts)]),
+  ];
+}
+
+/**
+ * Returns the error of the latest attempt and since when attempts fail; undefined if it succeeded.
+ */
+function failureText({ failing, isDisabled }: NotifierHealth, { rendering }: ScreenContext): string | undefined {
+  if (failing === undefined) return undefined;
+  const words = DELIVERY_WORDS[rendering.locale];
+  const [first = ''] = failing.detail.split('\n');
+  const reason = visible(first === '' ? failing.reason : `${failing.reason}: ${first}`);
+  const since = localTime(failing.since, rendering.offsetMinutes);
+  return isDisabled ? words.disabled(since, reason) : words.failing(since, reason);
+}
+
+function countText({ outcome, reason, count }: OutcomeCount, words: DeliveryWords): string {
+  return [words.outcome[outcome], ...(reason === undefined ? [] : [reason]), count].join(' ');
+}
+
+/** Returns the event filter of a notifier, with the keys of the configuration. */
+function notifierFilter({ type, match = {}, changes, interval }: ConfiguredNotifier, locale: Locale): string {
+  const words = DELIVERY_WORDS[locale];
+  const lists: readonly (readonly [string, readonly (string | number)[] | undefined])[] = [
+    ['levels', match.levels],
+    ['ids', match.ids],
+    ['connectors', match.connectors],
+    ['stores', match.stores],
+    ['thumbprints', match.thumbprints],
+    ['names', match.names],
+    ['changes', changes?.join() === DEFAULT_CHANGES.join() ? undefined : changes],
+  ];
+  const parts = lists.flatMap(([key, values]) => (values === undefined ? [] : [`${key}: ${values.join(', ')}`]));
+  if (type === 'heartbeat') return words.heartbeatFilter(renderDuration(interval ?? 0));
+  if (type === 'alertmanager') parts.unshift(words.alertmanagerFilter(renderDuration(interval ?? 0)));
+  return visible(parts.length === 0 ? words.allEvents : parts.join('; '));
 }

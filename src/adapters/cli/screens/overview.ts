@@ -10,49 +10,6 @@ import { wordsOf } from '../text/words-of.ts';
 import { localTime } from '../text/written-times.ts';
 import { textTable } from './text-table.ts';
 
-function oldest(open: readonly Condition[]): number {
-  return Math.min(...open.map(({ raisedAt }) => raisedAt));
-}
-
-async function openLine({ operations, rendering }: Session, signal: AbortSignal): Promise<readonly [string, string]> {
-  const { overview } = wordsOf(rendering.locale);
-  const { daemon, open, silenced, verdict } = await operations.status(signal);
-  if (daemon === undefined) return [overview.neverScanned, 'mailcertd run'];
-  const problems = open.filter(({ level }) => level !== 'Information');
-  if (problems.length > 0) {
-    const since = localTime(oldest(problems), rendering.offsetMinutes);
-    return [overview.openConditions(countOpen(problems, silenced), since), 'mailcertd status'];
-  }
-  return [verdict === 'ok' ? overview.noOpenConditions : overview.unknown, 'mailcertd status'];
-}
-
-/**
- * Returns the state in one line, and the command that shows more. Errors become part of the line,
- * so the overview is always printed.
- */
-async function currentState(
-  invocation: Invocation,
-): Promise<{ readonly line: readonly [string, string]; readonly words: Words }> {
-  let words = wordsOf(invocation.initialLocale);
-  const { overview } = words;
-  try {
-    let line: readonly [string, string] = ['', ''];
-    await invocation.withReadOnlySession(async (session) => {
-      words = wordsOf(session.rendering.locale);
-      line = await openLine(session, invocation.dependencies.signal);
-    });
-    return { line, words };
-  } catch (error) {
-    if (error instanceof UsageError) return { line: [overview.noConfiguration, 'mailcertd config init'], words };
-    const [first = ''] = messageOf(error).split('\n');
-    const text = visible(first);
-    if (error instanceof ConfigurationError) {
-      return { line: [overview.invalidConfiguration(text), 'mailcertd config check'], words };
-    }
-    return { line: [overview.openConditionsUnknown(text), 'mailcertd status'], words };
-  }
-}
-
 /** Prints the screen of `mailcertd` without arguments: the state and the main commands. */
 export async function overview(invocation: Invocation): Promise<void> {
   const { dependencies, output } = invocation;
@@ -82,4 +39,47 @@ export async function overview(invocation: Invocation): Promise<void> {
       `${help}\n`,
     ].join('\n'),
   );
+}
+
+/**
+ * Returns the state in one line, and the command that shows more. Errors become part of the line,
+ * so the overview is always printed.
+ */
+async function currentState(
+  invocation: Invocation,
+): Promise<{ readonly line: readonly [string, string]; readonly words: Words }> {
+  let words = wordsOf(invocation.initialLocale);
+  const { overview } = words;
+  try {
+    let line: readonly [string, string] = ['', ''];
+    await invocation.withReadOnlySession(async (session) => {
+      words = wordsOf(session.rendering.locale);
+      line = await openLine(session, invocation.dependencies.signal);
+    });
+    return { line, words };
+  } catch (error) {
+    if (error instanceof UsageError) return { line: [overview.noConfiguration, 'mailcertd config init'], words };
+    const [first = ''] = messageOf(error).split('\n');
+    const text = visible(first);
+    if (error instanceof ConfigurationError) {
+      return { line: [overview.invalidConfiguration(text), 'mailcertd config check'], words };
+    }
+    return { line: [overview.openConditionsUnknown(text), 'mailcertd status'], words };
+  }
+}
+
+async function openLine({ operations, rendering }: Session, signal: AbortSignal): Promise<readonly [string, string]> {
+  const { overview } = wordsOf(rendering.locale);
+  const { daemon, open, silenced, verdict } = await operations.status(signal);
+  if (daemon === undefined) return [overview.neverScanned, 'mailcertd run'];
+  const problems = open.filter(({ level }) => level !== 'Information');
+  if (problems.length > 0) {
+    const since = localTime(oldest(problems), rendering.offsetMinutes);
+    return [overview.openConditions(countOpen(problems, silenced), since), 'mailcertd status'];
+  }
+  return [verdict === 'ok' ? overview.noOpenConditions : overview.unknown, 'mailcertd status'];
+}
+
+function oldest(open: readonly Condition[]): number {
+  return Math.min(...open.map(({ raisedAt }) => raisedAt));
 }

@@ -17,6 +17,41 @@ import { problemText } from './probe-screen.ts';
 import { textTable } from './text-table.ts';
 
 /**
+ * Returns the result of a reload: every address, the verdict, and the events that the daemon wrote.
+ */
+export function reloadScreen(
+  { rotation, report }: ReloadOutcome,
+  order: ReloadRequest,
+  context: ScreenContext,
+): string {
+  const records = report.kind === 'written' ? report.records : [];
+  return [
+    `$ ${shellWords(rotation.command)}\n`,
+    connectorTables(rotation.connectors, order, false, context),
+    verdictLines(rotation, context),
+    ...records.map((record) => renderEvent('line', record, context.rendering)),
+  ].join('');
+}
+
+/** Returns a table for each connector; with several connectors, each has its name as heading. */
+function connectorTables(
+  connectors: readonly RotatedConnector[],
+  order: ReloadRequest,
+  isDryRun: boolean,
+  context: ScreenContext,
+): string {
+  return connectors
+    .map((rotated, index) => {
+      const heading = connectors.length === 1 ? '' : `${visible(rotated.connector)}\n`;
+      const resolved = rotated.problem === undefined ? '' : `  ${problemText(rotated.problem, context)}\n`;
+      const addresses = rotated.addresses.map((address) => addressRow(address, rotated, isDryRun, context));
+      const expected = order.connectors[index]?.expectedCertificates ?? [];
+      return `${heading}${resolved}${textTable([...addresses, ...onDiskRows(expected, context)])}`;
+    })
+    .join('');
+}
+
+/**
  * Returns the row of an address: the certificate before and after, and whether the latter is on
  * disk.
  */
@@ -57,24 +92,6 @@ function onDiskRows(
   ]);
 }
 
-/** Returns a table for each connector; with several connectors, each has its name as heading. */
-function connectorTables(
-  connectors: readonly RotatedConnector[],
-  order: ReloadRequest,
-  isDryRun: boolean,
-  context: ScreenContext,
-): string {
-  return connectors
-    .map((rotated, index) => {
-      const heading = connectors.length === 1 ? '' : `${visible(rotated.connector)}\n`;
-      const resolved = rotated.problem === undefined ? '' : `  ${problemText(rotated.problem, context)}\n`;
-      const addresses = rotated.addresses.map((address) => addressRow(address, rotated, isDryRun, context));
-      const expected = order.connectors[index]?.expectedCertificates ?? [];
-      return `${heading}${resolved}${textTable([...addresses, ...onDiskRows(expected, context)])}`;
-    })
-    .join('');
-}
-
 /**
  * Returns the verdict on a reload: one line for each connector that is not verified, or one for
  * all.
@@ -96,23 +113,6 @@ function verdictLines({ failure, connectors, problem }: Rotation, context: Scree
       return [`${context.colors.red(words.failure[failed](visible(rotated.connector), errorText))}\n`];
     })
     .join('');
-}
-
-/**
- * Returns the result of a reload: every address, the verdict, and the events that the daemon wrote.
- */
-export function reloadScreen(
-  { rotation, report }: ReloadOutcome,
-  order: ReloadRequest,
-  context: ScreenContext,
-): string {
-  const records = report.kind === 'written' ? report.records : [];
-  return [
-    `$ ${shellWords(rotation.command)}\n`,
-    connectorTables(rotation.connectors, order, false, context),
-    verdictLines(rotation, context),
-    ...records.map((record) => renderEvent('line', record, context.rendering)),
-  ].join('');
 }
 
 /** Returns the servers that would be reloaded, with their served and selected certificates. */

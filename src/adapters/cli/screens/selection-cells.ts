@@ -77,17 +77,6 @@ export function unknownSelectionText({ selection, stores }: Explanation, { local
   return issues.length === 0 ? unknownSelection : `${unknownSelection}: ${issues.join('; ')}`;
 }
 
-/** Returns the cells for the served certificate that expires first. */
-function servedCells(explanation: Explanation, { rendering }: Pick<ScreenContext, 'rendering'>): SelectionCells {
-  const { connector, at } = explanation;
-  const { locale, offsetMinutes } = rendering;
-  const isSend = connector.direction === 'send';
-  const presents = isSend ? SERVED_WORDS[locale].remoteMark : wordsOf(locale)[noSelectionReason(connector)];
-  const notAfter = measuredCertificate(explanation)?.notAfter;
-  if (notAfter === undefined) return { selected: presents, until: '-', timeLeft: '-' };
-  return { selected: presents, until: localTime(notAfter, offsetMinutes), timeLeft: timeLeft(notAfter, at, rendering) };
-}
-
 /** Returns why a connector has no certificate to select. */
 export function noSelectionReason({ enabled, starttls, fqdnOrigin, direction }: Connector): NoSelectionReason {
   if (!enabled) return 'notEnabled';
@@ -131,4 +120,15 @@ export function selectionCells(
     until: localTime(notAfter, rendering.offsetMinutes),
     timeLeft: timeLeft(notAfter, at, rendering),
   };
+}
+
+/** Returns the cells for the served certificate that expires first. */
+function servedCells(explanation: Explanation, { rendering }: Pick<ScreenContext, 'rendering'>): SelectionCells {
+  const { connector, at } = explanation;
+  const { locale, offsetMinutes } = rendering;
+  const isSend = connector.direction === 'send';
+  const presents = isSend ? SERVED_WORDS[locale].remoteMark : wordsOf(locale)[noSelectionReason(connector)];
+  const notAfter = measuredCertificate(explanation)?.notAfter;
+  if (notAfter === undefined) return { selected: presents, until: '-', timeLeft: '-' };
+  return { selected: presents, until: localTime(notAfter, offsetMinutes), timeLeft: timeLeft(notAfter, at, rendering) };
 }

@@ -10,19 +10,6 @@ import { DELIVERY_WORDS } from '../text/delivery-words.ts';
 import { localTime } from '../text/written-times.ts';
 import { textTable } from './text-table.ts';
 
-/** Returns the filters of a silence as command-line options. */
-function matchText({ ids, levels, connectors, stores, thumbprints, names }: Match): string {
-  const options: readonly (readonly [string, readonly string[] | undefined])[] = [
-    ['--id', ids && [ids.join(',')]],
-    ['--level', levels],
-    ['--connector', connectors],
-    ['--store', stores],
-    ['--thumbprint', thumbprints],
-    ['--name', names],
-  ];
-  return shellWords(options.flatMap(([option, values = []]) => values.flatMap((value) => [option, value])));
-}
-
 /** Returns when a silence ends; undefined: when all conditions that it matches are resolved. */
 export function silenceEnd({ endsAt }: Silence, { rendering }: Pick<ScreenContext, 'rendering'>): string | undefined {
   return endsAt === undefined ? undefined : localTime(endsAt, rendering.offsetMinutes);
@@ -54,4 +41,17 @@ export function silenceTable(listed: readonly ListedSilence[], now: Instant, con
     ];
   });
   return textTable([[column.id, column.until, column.by, column.reason, column.covers], ...rows]);
+}
+
+/** Returns the filters of a silence as command-line options. */
+function matchText({ ids, levels, connectors, stores, thumbprints, names }: Match): string {
+  const options: readonly (readonly [string, readonly string[] | undefined])[] = [
+    ['--id', ids && [ids.join(',')]],
+    ['--level', levels],
+    ['--connector', connectors],
+    ['--store', stores],
+    ['--thumbprint', thumbprints],
+    ['--name', names],
+  ];
+  return shellWords(options.flatMap(([option, values = []]) => values.flatMap((value) => [option, value])));
 }

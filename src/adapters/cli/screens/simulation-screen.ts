@@ -15,41 +15,6 @@ import { localTime } from '../text/written-times.ts';
 import { selectionCells } from './selection-cells.ts';
 import { textTable } from './text-table.ts';
 
-/** Returns the certificates of a file without CA certificates, or all if there are no others. */
-function leafCertificatesOf({ certificates }: AssumedFile): readonly StoredCertificate[] {
-  const leafCertificates = certificates.filter(({ certificate }) => !certificate.isCa || certificate.isSelfIssued);
-  return leafCertificates.length > 0 ? leafCertificates : certificates;
-}
-
-function assumptionRows({ files, store, at, now }: Simulation, { rendering }: ScreenContext): string[][] {
-  const words = SIMULATION_WORDS[rendering.locale];
-  const { explain } = wordsOf(rendering.locale);
-  const time = (instant: Instant): string => localTime(instant, rendering.offsetMinutes);
-  const lines = files.flatMap((file) => {
-    const leafCertificates = leafCertificatesOf(file);
-    const others = file.certificates.length - leafCertificates.length;
-    const { services = [] } = leafCertificates[0] ?? {};
-    return [
-      words.file(visible(file.path), visible(store?.name ?? ''), services.join(', ')),
-      ...leafCertificates.map(
-        ({ certificate }) => `  ${shortThumbprint(certificate)} ${explain.validUntil(time(certificate.notAfter))}`,
-      ),
-      ...(others === 0 ? [] : [`  ${words.caCertificates(others)}`]),
-    ];
-  });
-  if (at !== now) lines.push(words.time(time(at)));
-  return lines.map((line, index) => [index === 0 ? words.assumingLabel : '', line]);
-}
-
-/**
- * Returns an identity of the selected certificate. The full thumbprint is needed because short
- * prefixes may be equal.
- */
-function selectionIdentity({ selection, at }: Explanation): string {
-  if (selection.kind !== 'chosen') return selection.kind;
-  return `${selection.chosen.certificate.thumbprint} ${isExpired(selection.chosen.certificate, at)}`;
-}
-
 /**
  * Returns one row per connector whose selected certificate changes. If there is none, a row with
  * the text `noChangeText`.
@@ -72,6 +37,15 @@ export function selectionRows(
   });
   const lines = changes.length === 0 ? [noChangeText] : changes;
   return lines.map((line, index) => [index === 0 ? words.selectedLabel : '', line]);
+}
+
+/**
+ * Returns an identity of the selected certificate. The full thumbprint is needed because short
+ * prefixes may be equal.
+ */
+function selectionIdentity({ selection, at }: Explanation): string {
+  if (selection.kind !== 'chosen') return selection.kind;
+  return `${selection.chosen.certificate.thumbprint} ${isExpired(selection.chosen.certificate, at)}`;
 }
 
 /**
@@ -108,4 +82,30 @@ export function simulationScreen(simulation: Simulation, context: ScreenContext)
     ...selectionRows(simulation, context, SIMULATION_WORDS[context.rendering.locale].noConnectorChanges),
     ...eventRows(simulation, context),
   ]);
+}
+
+function assumptionRows({ files, store, at, now }: Simulation, { rendering }: ScreenContext): string[][] {
+  const words = SIMULATION_WORDS[rendering.locale];
+  const { explain } = wordsOf(rendering.locale);
+  const time = (instant: Instant): string => localTime(instant, rendering.offsetMinutes);
+  const lines = files.flatMap((file) => {
+    const leafCertificates = leafCertificatesOf(file);
+    const others = file.certificates.length - leafCertificates.length;
+    const { services = [] } = leafCertificates[0] ?? {};
+    return [
+      words.file(visible(file.path), visible(store?.name ?? ''), services.join(', ')),
+      ...leafCertificates.map(
+        ({ certificate }) => `  ${shortThumbprint(certificate)} ${explain.validUntil(time(certificate.notAfter))}`,
+      ),
+      ...(others === 0 ? [] : [`  ${words.caCertificates(others)}`]),
+    ];
+  });
+  if (at !== now) lines.push(words.time(time(at)));
+  return lines.map((line, index) => [index === 0 ? words.assumingLabel : '', line]);
+}
+
+/** Returns the certificates of a file without CA certificates, or all if there are no others. */
+function leafCertificatesOf({ certificates }: AssumedFile): readonly StoredCertificate[] {
+  const leafCertificates = certificates.filter(({ certificate }) => !certificate.isCa || certificate.isSelfIssued);
+  return leafCertificates.length > 0 ? leafCertificates : certificates;
 }

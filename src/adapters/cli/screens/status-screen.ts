@@ -20,54 +20,22 @@ import { connectorTable } from './connector-table.ts';
 import { storesLine } from './stores-line.ts';
 import { textTable } from './text-table.ts';
 
-/**
- * Returns the delivery status of a notifier: last delivery and queue; after a failure, the error
- * and the next attempt.
- */
-function notifierStatus({ notifier, health }: ListedNotifier, now: Instant, context: ScreenContext): string {
-  const { rendering, colors } = context;
-  const { status } = wordsOf(rendering.locale);
-  const words = DELIVERY_WORDS[rendering.locale];
-  const time = (at: number): string => localTime(at, rendering.offsetMinutes);
-  const { failing, waiting, waitingSince, nextAt, isDisabled, deliveredAt } = health;
-  const name = visible(notifier.name);
-  if (failing === undefined) {
-    const interval = notifier.interval === undefined ? '' : ` ${status.interval(renderDuration(notifier.interval))}`;
-    const text = `${name} ${deliveredAt === undefined ? status.nothingSent : time(deliveredAt)}${interval}`;
-    return waitingSince === undefined
-      ? text
-      : status.join([text, status.pendingDeliveries(waiting, time(waitingSince))]);
-  }
-  if (isDisabled) return colors.yellow(`${name}: ${words.disabled(time(failing.since), failing.reason)}`);
-  const parts = [
-    waitingSince === undefined
-      ? words.failing(time(failing.since), failing.reason)
-      : `${status.pendingDeliveries(waiting, time(waitingSince))} (${failing.reason})`,
-    ...(nextAt === undefined ? [] : [nextAttemptText(nextAt, now, context)]),
-  ];
-  return colors.yellow(`${name}: ${status.join(parts)}`);
-}
-
-/**
- * Returns the earliest expiry of all selected and served certificates; undefined if there is none.
- */
-function earliestExpiry(connectors: readonly Explanation[]): Instant | undefined {
-  const expiries = connectors.flatMap((explanation) => {
-    const { selection } = explanation;
-    return [
-      ...(selection.kind === 'chosen' ? [selection.chosen.certificate.notAfter] : []),
-      ...servedExpiries(explanation),
-    ];
-  });
-  return expiries.length === 0 ? undefined : Math.min(...expiries);
-}
-
-function okText({ connectors, stores, now }: Status, words: Words, rendering: Rendering): string {
-  const monitored = words.status.monitored(connectors.length, countCertificates(stores));
-  const expiry = earliestExpiry(connectors);
-  if (expiry === undefined || expiry < now) return monitored;
-  const timeLeft = formatDuration(expiry - now, rendering.locale);
-  return words.status.join([monitored, words.status.nextExpiry(localTime(expiry, rendering.offsetMinutes), timeLeft)]);
+/** Returns the status screen. */
+export function statusScreen(status: Status, context: ScreenContext): string {
+  const { offsetMinutes } = context.rendering;
+  const head = `${visible(status.computer)}   ${localTime(status.now, offsetMinutes)}\n`;
+  const verdict = verdictLines(status, context)
+    .map((line) => `${line}\n`)
+    .join('');
+  return [
+    head,
+    verdict,
+    conditionTable(status.open, status.silenced, status.now, context),
+    connectorTable(status.connectors, 'few', context),
+    textTable(summaryRows(status, context)),
+  ]
+    .filter((part) => part !== '')
+    .join('\n');
 }
 
 /** Returns the verdict and its reasons. */
@@ -87,23 +55,26 @@ function verdictLines(status: Status, { rendering, colors }: ScreenContext): rea
   return [`${colors.yellow(words.status.unknown)}   ${words.status.join([...issues, ...noOtherProblem])}`];
 }
 
-/** Returns the status of all notifiers. */
-function notifiersText({ notifiers, now }: Status, context: ScreenContext): string {
-  const words = wordsOf(context.rendering.locale);
-  return notifiers.length === 0
-    ? words.status.noNotifiers
-    : notifiers.map((notifier) => notifierStatus(notifier, now, context)).join('   ');
+function okText({ connectors, stores, now }: Status, words: Words, rendering: Rendering): string {
+  const monitored = words.status.monitored(connectors.length, countCertificates(stores));
+  const expiry = earliestExpiry(connectors);
+  if (expiry === undefined || expiry < now) return monitored;
+  const timeLeft = formatDuration(expiry - now, rendering.locale);
+  return words.status.join([monitored, words.status.nextExpiry(localTime(expiry, rendering.offsetMinutes), timeLeft)]);
 }
 
-/** Returns the error of a log output; empty if it works. */
-function outputErrors(
-  { output, waiting, failing }: OutputHealth,
-  { rendering, colors }: ScreenContext,
-): readonly string[] {
-  if (failing === undefined) return [];
-  const { status } = wordsOf(rendering.locale);
-  const since = localTime(failing.since, rendering.offsetMinutes);
-  return [colors.yellow(`${visible(output)}: ${status.outputFailing(since, failing.reason, waiting)}`)];
+/**
+ * Returns the earliest expiry of all selected and served certificates; undefined if there is none.
+ */
+function earliestExpiry(connectors: readonly Explanation[]): Instant | undefined {
+  const expiries = connectors.flatMap((explanation) => {
+    const { selection } = explanation;
+    return [
+      ...(selection.kind === 'chosen' ? [selection.chosen.certificate.notAfter] : []),
+      ...servedExpiries(explanation),
+    ];
+  });
+  return expiries.length === 0 ? undefined : Math.min(...expiries);
 }
 
 function summaryRows(status: Status, context: ScreenContext): readonly (readonly string[])[] {
@@ -131,20 +102,49 @@ function summaryRows(status: Status, context: ScreenContext): readonly (readonly
   ];
 }
 
-/** Returns the status screen. */
-export function statusScreen(status: Status, context: ScreenContext): string {
-  const { offsetMinutes } = context.rendering;
-  const head = `${visible(status.computer)}   ${localTime(status.now, offsetMinutes)}\n`;
-  const verdict = verdictLines(status, context)
-    .map((line) => `${line}\n`)
-    .join('');
-  return [
-    head,
-    verdict,
-    conditionTable(status.open, status.silenced, status.now, context),
-    connectorTable(status.connectors, 'few', context),
-    textTable(summaryRows(status, context)),
-  ]
-    .filter((part) => part !== '')
-    .join('\n');
+/** Returns the error of a log output; empty if it works. */
+function outputErrors(
+  { output, waiting, failing }: OutputHealth,
+  { rendering, colors }: ScreenContext,
+): readonly string[] {
+  if (failing === undefined) return [];
+  const { status } = wordsOf(rendering.locale);
+  const since = localTime(failing.since, rendering.offsetMinutes);
+  return [colors.yellow(`${visible(output)}: ${status.outputFailing(since, failing.reason, waiting)}`)];
+}
+
+/** Returns the status of all notifiers. */
+function notifiersText({ notifiers, now }: Status, context: ScreenContext): string {
+  const words = wordsOf(context.rendering.locale);
+  return notifiers.length === 0
+    ? words.status.noNotifiers
+    : notifiers.map((notifier) => notifierStatus(notifier, now, context)).join('   ');
+}
+
+/**
+ * Returns the delivery status of a notifier: last delivery and queue; after a failure, the error
+ * and the next attempt.
+ */
+function notifierStatus({ notifier, health }: ListedNotifier, now: Instant, context: ScreenContext): string {
+  const { rendering, colors } = context;
+  const { status } = wordsOf(rendering.locale);
+  const words = DELIVERY_WORDS[rendering.locale];
+  const time = (at: number): string => localTime(at, rendering.offsetMinutes);
+  const { failing, waiting, waitingSince, nextAt, isDisabled, deliveredAt } = health;
+  const name = visible(notifier.name);
+  if (failing === undefined) {
+    const interval = notifier.interval === undefined ? '' : ` ${status.interval(renderDuration(notifier.interval))}`;
+    const text = `${name} ${deliveredAt === undefined ? status.nothingSent : time(deliveredAt)}${interval}`;
+    return waitingSince === undefined
+      ? text
+      : status.join([text, status.pendingDeliveries(waiting, time(waitingSince))]);
+  }
+  if (isDisabled) return colors.yellow(`${name}: ${words.disabled(time(failing.since), failing.reason)}`);
+  const parts = [
+    waitingSince === undefined
+      ? words.failing(time(failing.since), failing.reason)
+      : `${status.pendingDeliveries(waiting, time(waitingSince))} (${failing.reason})`,
+    ...(nextAt === undefined ? [] : [nextAttemptText(nextAt, now, context)]),
+  ];
+  return colors.yellow(`${name}: ${status.join(parts)}`);
 }

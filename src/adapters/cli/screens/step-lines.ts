@@ -26,10 +26,122 @@ type ApplicableSelection = Exclude<Selection, { kind: 'not-applicable' }>;
 /** The reasons of eligible certificates that only rank lower than the selected certificate. */
 const ELIGIBLE_BUT_OUTRANKED: ReadonlySet<RejectionReason> = new Set<RejectionReason>(SELECTION_ORDER);
 
+/**
+ * Returns the table with the steps of the selection; the candidates are between steps four and
+ * five.
+ */
+export function stepLines(explanation: Explanation, context: ScreenContext): string {
+  const { connector, selection } = explanation;
+  const words = wordsOf(context.rendering.locale);
+  const { explain } = words;
+  const { starttls, enabled } = connector;
+  const setting = enabled ? `starttls: ${starttls}` : 'enabled: false';
+  const tlsStep = [
+    `1 ${explain.offersTls}`,
+    starttls && enabled ? words.yes : words.no,
+    setting,
+    visible(connector.source.place),
+  ];
+  if (selection.kind === 'not-applicable') {
+    const isServing = enabled && starttls && connector.fqdnOrigin !== 'discovered';
+    const note = isServing ? explain.noSelectionOnlyServed : explain.noSelectionNoEvent;
+    return textTable([tlsStep, ['', note], ...servedRows(explanation, 2, context)]);
+  }
+  const { text, certificates } = searchedStores(explanation, words);
+  const { inSearchedStores, inOtherStores } = matchingCounts(selection);
+  const steps = textTable([
+    tlsStep,
+    [`2 ${explain.requiredName}`, ...nameCells(selection, explain), ''],
+    [`3 ${explain.searchedStores}`, text, selection.name.files === undefined ? '' : explain.onlyConfiguredFiles, ''],
+    [
+      `4 ${explain.matchesName}`,
+      explain.countOfTotal(inSearchedStores, certificates),
+      inOtherStores === 0 ? '' : explain.countInOtherStores(inOtherStores),
+      '',
+    ],
+    [`5 ${explain.eligible}`, String(eligibleCount(explanation)), '', ''],
+    ...servedRows(explanation, 6, context),
+  ]).split('\n');
+  const candidates = textTable(candidateRows({ ...explanation, selection }, context)).replace(/^(?=.)/gm, '    ');
+  return `${steps.slice(0, 4).join('\n')}\n${candidates}${steps.slice(4).join('\n')}`;
+}
+
+/**
+ * Returns the rows with the served certificate and the time of its probe; none if the connector is
+ * not probed. Addresses that DNS no longer returns are listed last; the other rows leave
+ * them out.
+ */
+function servedRows(explanation: Explanation, step: number, { rendering }: ScreenContext): string[][] {
+  if (!isProbed(explanation.connector)) return [];
+  const words = SERVED_WORDS[rendering.locale];
+  const times = addressStates(explanation).flatMap(({ lastResult }) => lastResult?.at ?? []);
+  const probeAge =
+    times.length === 0 ? '' : words.probedAgo(formatDuration(explanation.at - Math.min(...times), rendering.locale));
+  const unlisted = unlistedAddressTexts(explanation, rendering).map(([text, since]) => ['', text, since, '']);
+  return [[`${step} ${words.stepServed}`, servedText(explanation, rendering), probeAge, ''], ...unlisted];
+}
+
+/** Returns the searched stores with their number of certificates, and the total. */
+function searchedStores(
+  { stores, connector }: Explanation,
+  { explain }: Words,
+): { readonly text: string; readonly certificates: number } {
+  const { certificateFiles, keyFiles } = connector;
+  const pathsByStore = new Map(certificateFiles?.map((path) => [fileStoreName(path, keyFiles), path]));
+  const personal = storesToSearch(
+    stores.map(({ store }) => store),
+    connector.source.inventory,
+  );
+  const searched = stores.filter(({ store }) =>
+    certificateFiles === undefined ? personal.includes(store) : pathsByStore.has(store.name),
+  );
+  const names = searched.map((state) => {
+    const name = visible(pathsByStore.get(state.store.name) ?? state.store.name);
+    return state.kind === 'read'
+      ? `${name} (${state.certificates})`
+      : explain.storeUnreadable(name, state.problem.reason);
+  });
+  const certificates = searched.reduce((sum, state) => sum + (state.kind === 'read' ? state.certificates : 0), 0);
+  return { text: names.length === 0 ? explain.noPersonalStore : names.join(', '), certificates };
+}
+
+/**
+ * Returns the number of certificates with the required name, in the searched stores and elsewhere.
+ */
+function matchingCounts(selection: ApplicableSelection): {
+  readonly inSearchedStores: number;
+  readonly inOtherStores: number;
+} {
+  const { name, rejected } = selection;
+  const selected = selection.kind === 'chosen' ? [selection.chosen, ...(selection.alsoSelected ?? [])] : [];
+  const inOtherStores = rejected.filter(({ reason }) => reason === 'not-personal-store').length;
+  const all = [...selected, ...rejected.map(({ candidate }) => candidate)];
+  // A server uses its configured files regardless of the names in them.
+  const matching = name.files === undefined ? all : all.filter((stored) => nameMatch(stored, name.value) !== 'other');
+  return { inSearchedStores: matching.length - inOtherStores, inOtherStores };
+}
+
 function nameMatch({ certificate }: StoredCertificate, name: string): 'exact' | 'wildcard' | 'other' {
   const matches = [...certificate.dnsNames, ...certificate.commonNames].map((written) => matchDnsName(written, name));
   if (matches.includes('exact')) return 'exact';
   return matches.includes('wildcard') ? 'wildcard' : 'other';
+}
+
+/** Returns the required name and its source. */
+function nameCells({ name }: ApplicableSelection, explain: Words['explain']): readonly [string, string] {
+  const { tlsCertificateName, value, from } = name;
+  if (tlsCertificateName !== undefined) return [visible(tlsCertificateName), explain.ownTlsCertificateName];
+  return [visible(value), explain.nameFrom[from]];
+}
+
+function eligibleCount({ selection, at }: Explanation): number {
+  if (selection.kind === 'not-applicable') return 0;
+  const rankedLower = selection.rejected.filter(({ reason }) => ELIGIBLE_BUT_OUTRANKED.has(reason));
+  const selected = selection.kind === 'chosen' ? [selection.chosen, ...(selection.alsoSelected ?? [])] : [];
+  return (
+    selected.filter(({ certificate }) => !isExpired(certificate, at)).length +
+    rankedLower.filter(({ candidate }) => !isExpired(candidate.certificate, at)).length
+  );
 }
 
 /** Returns one row per candidate with its result, the selected one first. */
@@ -76,116 +188,4 @@ function candidateRows(
     rows.push([visible(path), '', '', '', explain.unusableFile[reason](detail), explain.nearestMissMark]);
   }
   return rows;
-}
-
-/** Returns the searched stores with their number of certificates, and the total. */
-function searchedStores(
-  { stores, connector }: Explanation,
-  { explain }: Words,
-): { readonly text: string; readonly certificates: number } {
-  const { certificateFiles, keyFiles } = connector;
-  const pathsByStore = new Map(certificateFiles?.map((path) => [fileStoreName(path, keyFiles), path]));
-  const personal = storesToSearch(
-    stores.map(({ store }) => store),
-    connector.source.inventory,
-  );
-  const searched = stores.filter(({ store }) =>
-    certificateFiles === undefined ? personal.includes(store) : pathsByStore.has(store.name),
-  );
-  const names = searched.map((state) => {
-    const name = visible(pathsByStore.get(state.store.name) ?? state.store.name);
-    return state.kind === 'read'
-      ? `${name} (${state.certificates})`
-      : explain.storeUnreadable(name, state.problem.reason);
-  });
-  const certificates = searched.reduce((sum, state) => sum + (state.kind === 'read' ? state.certificates : 0), 0);
-  return { text: names.length === 0 ? explain.noPersonalStore : names.join(', '), certificates };
-}
-
-function eligibleCount({ selection, at }: Explanation): number {
-  if (selection.kind === 'not-applicable') return 0;
-  const rankedLower = selection.rejected.filter(({ reason }) => ELIGIBLE_BUT_OUTRANKED.has(reason));
-  const selected = selection.kind === 'chosen' ? [selection.chosen, ...(selection.alsoSelected ?? [])] : [];
-  return (
-    selected.filter(({ certificate }) => !isExpired(certificate, at)).length +
-    rankedLower.filter(({ candidate }) => !isExpired(candidate.certificate, at)).length
-  );
-}
-
-/**
- * Returns the number of certificates with the required name, in the searched stores and elsewhere.
- */
-function matchingCounts(selection: ApplicableSelection): {
-  readonly inSearchedStores: number;
-  readonly inOtherStores: number;
-} {
-  const { name, rejected } = selection;
-  const selected = selection.kind === 'chosen' ? [selection.chosen, ...(selection.alsoSelected ?? [])] : [];
-  const inOtherStores = rejected.filter(({ reason }) => reason === 'not-personal-store').length;
-  const all = [...selected, ...rejected.map(({ candidate }) => candidate)];
-  // A server uses its configured files regardless of the names in them.
-  const matching = name.files === undefined ? all : all.filter((stored) => nameMatch(stored, name.value) !== 'other');
-  return { inSearchedStores: matching.length - inOtherStores, inOtherStores };
-}
-
-/** Returns the required name and its source. */
-function nameCells({ name }: ApplicableSelection, explain: Words['explain']): readonly [string, string] {
-  const { tlsCertificateName, value, from } = name;
-  if (tlsCertificateName !== undefined) return [visible(tlsCertificateName), explain.ownTlsCertificateName];
-  return [visible(value), explain.nameFrom[from]];
-}
-
-/**
- * Returns the rows with the served certificate and the time of its probe; none if the connector is
- * not probed. Addresses that DNS no longer returns are listed last; the other rows leave
- * them out.
- */
-function servedRows(explanation: Explanation, step: number, { rendering }: ScreenContext): string[][] {
-  if (!isProbed(explanation.connector)) return [];
-  const words = SERVED_WORDS[rendering.locale];
-  const times = addressStates(explanation).flatMap(({ lastResult }) => lastResult?.at ?? []);
-  const probeAge =
-    times.length === 0 ? '' : words.probedAgo(formatDuration(explanation.at - Math.min(...times), rendering.locale));
-  const unlisted = unlistedAddressTexts(explanation, rendering).map(([text, since]) => ['', text, since, '']);
-  return [[`${step} ${words.stepServed}`, servedText(explanation, rendering), probeAge, ''], ...unlisted];
-}
-
-/**
- * Returns the table with the steps of the selection; the candidates are between steps four and
- * five.
- */
-export function stepLines(explanation: Explanation, context: ScreenContext): string {
-  const { connector, selection } = explanation;
-  const words = wordsOf(context.rendering.locale);
-  const { explain } = words;
-  const { starttls, enabled } = connector;
-  const setting = enabled ? `starttls: ${starttls}` : 'enabled: false';
-  const tlsStep = [
-    `1 ${explain.offersTls}`,
-    starttls && enabled ? words.yes : words.no,
-    setting,
-    visible(connector.source.place),
-  ];
-  if (selection.kind === 'not-applicable') {
-    const isServing = enabled && starttls && connector.fqdnOrigin !== 'discovered';
-    const note = isServing ? explain.noSelectionOnlyServed : explain.noSelectionNoEvent;
-    return textTable([tlsStep, ['', note], ...servedRows(explanation, 2, context)]);
-  }
-  const { text, certificates } = searchedStores(explanation, words);
-  const { inSearchedStores, inOtherStores } = matchingCounts(selection);
-  const steps = textTable([
-    tlsStep,
-    [`2 ${explain.requiredName}`, ...nameCells(selection, explain), ''],
-    [`3 ${explain.searchedStores}`, text, selection.name.files === undefined ? '' : explain.onlyConfiguredFiles, ''],
-    [
-      `4 ${explain.matchesName}`,
-      explain.countOfTotal(inSearchedStores, certificates),
-      inOtherStores === 0 ? '' : explain.countInOtherStores(inOtherStores),
-      '',
-    ],
-    [`5 ${explain.eligible}`, String(eligibleCount(explanation)), '', ''],
-    ...servedRows(explanation, 6, context),
-  ]).split('\n');
-  const candidates = textTable(candidateRows({ ...explanation, selection }, context)).replace(/^(?=.)/gm, '    ');
-  return `${steps.slice(0, 4).join('\n')}\n${candidates}${steps.slice(4).join('\n')}`;
 }

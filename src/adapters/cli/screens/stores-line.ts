@@ -10,6 +10,23 @@ import { localTime } from '../text/written-times.ts';
 /** The maximum number of named stores, those with problems first; the others are counted. */
 const MAX_NAMED_STORES = 10;
 
+/**
+ * Returns the scanned stores in one line: each named store, and the files of connectors together.
+ */
+export function storesLine(status: Status, context: ScreenContext): string {
+  const words = wordsOf(context.rendering.locale);
+  const fileStores = status.stores.filter(({ store }) => isFileStore(store.name));
+  const stores = status.stores.filter(({ store }) => !isFileStore(store.name));
+  const sorted =
+    stores.length <= MAX_NAMED_STORES
+      ? stores
+      : [...stores].sort((a, b) => Number(hasProblems(b)) - Number(hasProblems(a)));
+  const storeTexts = sorted.slice(0, MAX_NAMED_STORES).map((state) => storeText(state, status, context));
+  const more = sorted.length > MAX_NAMED_STORES ? [words.check.andOthers(sorted.length - MAX_NAMED_STORES)] : [];
+  const parts = [...storeTexts, ...more, ...filesText(fileStores, context)];
+  return parts.length === 0 ? words.none : parts.join('   ');
+}
+
 /** Returns whether a store has more to report than its number of certificates. */
 function hasProblems(state: StoreState): boolean {
   return state.kind === 'unreadable' || state.problems.length > 0 || state.unconfirmedSince !== undefined;
@@ -51,21 +68,4 @@ function filesText(states: readonly StoreState[], { rendering, command }: Screen
   ];
   const files = [words.filesOfConnectors(countPaths(states)), ...remarks].join(' ');
   return [`${files}: ${shellWords([...command, 'connectors', 'explain'])}`];
-}
-
-/**
- * Returns the scanned stores in one line: each named store, and the files of connectors together.
- */
-export function storesLine(status: Status, context: ScreenContext): string {
-  const words = wordsOf(context.rendering.locale);
-  const fileStores = status.stores.filter(({ store }) => isFileStore(store.name));
-  const stores = status.stores.filter(({ store }) => !isFileStore(store.name));
-  const sorted =
-    stores.length <= MAX_NAMED_STORES
-      ? stores
-      : [...stores].sort((a, b) => Number(hasProblems(b)) - Number(hasProblems(a)));
-  const storeTexts = sorted.slice(0, MAX_NAMED_STORES).map((state) => storeText(state, status, context));
-  const more = sorted.length > MAX_NAMED_STORES ? [words.check.andOthers(sorted.length - MAX_NAMED_STORES)] : [];
-  const parts = [...storeTexts, ...more, ...filesText(fileStores, context)];
-  return parts.length === 0 ? words.none : parts.join('   ');
 }

@@ -13,51 +13,6 @@ import { timeLeft } from './selection-cells.ts';
 /** The maximum number of locations of a certificate. */
 const MAX_LOCATIONS = 10;
 
-function chainText(verdict: ChainVerdict, locale: Locale): string {
-  const words = PROBE_WORDS[locale];
-  if (verdict.status === 'trusted') return words.trusted[verdict.anchor];
-  if (verdict.status === 'self-signed') return words.selfSigned;
-  const detail = visible(chainDetail(verdict.detail, locale));
-  if (verdict.status === 'refused') return words.untrusted(detail);
-  if (verdict.status === 'unknown') return detail;
-  return verdict.missingIssuer === undefined ? words.untrusted(detail) : words.incomplete(detail);
-}
-
-function onDiskText(onDisk: ServedOnDisk, words: ProbeWords, { rendering }: ScreenContext): string {
-  if (onDisk.kind === 'nowhere' || onDisk.kind === 'unknown') return words[onDisk.kind];
-  const connectors = onDisk.connectors.map(visible).join(', ');
-  const places = onDisk.stored.slice(0, MAX_LOCATIONS).map(({ certificate: { thumbprint, notAfter }, location }) => {
-    const path = visible(location.path);
-    if (onDisk.kind === 'same') return path;
-    return words.place(thumbprint, localTime(notAfter, rendering.offsetMinutes), path);
-  });
-  const listed = [...new Set(places)].join(', ');
-  return onDisk.kind === 'same' ? words.sameOnDisk(listed, connectors) : words.differentOnDisk(connectors, listed);
-}
-
-function validityText(
-  { lifetime }: ServedCertificateCheck,
-  report: ServedAddress,
-  at: number,
-  context: ScreenContext,
-): string {
-  const { rendering } = context;
-  const words = PROBE_WORDS[rendering.locale];
-  const { notBefore, notAfter } = report.leaf;
-  const timeLeftText = timeLeft(notAfter, at, rendering);
-  if (lifetime === 'expired') return words.expired(timeLeftText);
-  if (lifetime === 'not-yet-valid') return words.notYetValid(localTime(notBefore, rendering.offsetMinutes));
-  return lifetime === 'expiring' ? words.expiresSoon(timeLeftText) : words.timeLeft(timeLeftText);
-}
-
-/** Lists what the extended key usage and the key usage allow. */
-function purposesText({ extendedKeyUsage, keyUsage }: ServedAddress['leaf'], { separator }: ProbeWords): string {
-  return [
-    ...(extendedKeyUsage === undefined ? [] : [`extendedKeyUsage ${extendedKeyUsage.join(' ')}`]),
-    ...(keyUsage === undefined ? [] : [`keyUsage ${keyUsage.join(' ')}`]),
-  ].join(separator);
-}
-
 type ServedAddress = Extract<AddressReport, { kind: 'presented' }>;
 
 /** Returns one row per verdict on an address: OK or a problem, a label and a text. */
@@ -119,4 +74,49 @@ export function verdictRows(
     ]),
     row(label.onDisk, onDiskText(onDisk, words, context), ['differs-from-disk'], onDisk.kind === 'same'),
   ];
+}
+
+/** Lists what the extended key usage and the key usage allow. */
+function purposesText({ extendedKeyUsage, keyUsage }: ServedAddress['leaf'], { separator }: ProbeWords): string {
+  return [
+    ...(extendedKeyUsage === undefined ? [] : [`extendedKeyUsage ${extendedKeyUsage.join(' ')}`]),
+    ...(keyUsage === undefined ? [] : [`keyUsage ${keyUsage.join(' ')}`]),
+  ].join(separator);
+}
+
+function validityText(
+  { lifetime }: ServedCertificateCheck,
+  report: ServedAddress,
+  at: number,
+  context: ScreenContext,
+): string {
+  const { rendering } = context;
+  const words = PROBE_WORDS[rendering.locale];
+  const { notBefore, notAfter } = report.leaf;
+  const timeLeftText = timeLeft(notAfter, at, rendering);
+  if (lifetime === 'expired') return words.expired(timeLeftText);
+  if (lifetime === 'not-yet-valid') return words.notYetValid(localTime(notBefore, rendering.offsetMinutes));
+  return lifetime === 'expiring' ? words.expiresSoon(timeLeftText) : words.timeLeft(timeLeftText);
+}
+
+function chainText(verdict: ChainVerdict, locale: Locale): string {
+  const words = PROBE_WORDS[locale];
+  if (verdict.status === 'trusted') return words.trusted[verdict.anchor];
+  if (verdict.status === 'self-signed') return words.selfSigned;
+  const detail = visible(chainDetail(verdict.detail, locale));
+  if (verdict.status === 'refused') return words.untrusted(detail);
+  if (verdict.status === 'unknown') return detail;
+  return verdict.missingIssuer === undefined ? words.untrusted(detail) : words.incomplete(detail);
+}
+
+function onDiskText(onDisk: ServedOnDisk, words: ProbeWords, { rendering }: ScreenContext): string {
+  if (onDisk.kind === 'nowhere' || onDisk.kind === 'unknown') return words[onDisk.kind];
+  const connectors = onDisk.connectors.map(visible).join(', ');
+  const places = onDisk.stored.slice(0, MAX_LOCATIONS).map(({ certificate: { thumbprint, notAfter }, location }) => {
+    const path = visible(location.path);
+    if (onDisk.kind === 'same') return path;
+    return words.place(thumbprint, localTime(notAfter, rendering.offsetMinutes), path);
+  });
+  const listed = [...new Set(places)].join(', ');
+  return onDisk.kind === 'same' ? words.sameOnDisk(listed, connectors) : words.differentOnDisk(connectors, listed);
 }

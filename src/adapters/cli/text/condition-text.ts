@@ -11,6 +11,21 @@ import type { OpenCounts } from './words.ts';
 type ConditionParts = Pick<Condition, 'eventId' | 'level' | 'parameters' | 'facts' | 'remedy'>;
 
 /**
+ * Returns the current message of an open condition, and its fixes, one command per line. All are
+ * escaped.
+ */
+export function conditionText(
+  condition: ConditionParts,
+  rendering: Rendering,
+  now: Instant,
+): { readonly sentence: string; readonly remedies: readonly string[] } {
+  const parameters = currentParameters(condition, rendering, now);
+  const record = { ...condition, parameters, timeCreated: now, providerName: '', version: 0, computer: '' };
+  const [sentence] = messageLines({ ...record, conditionId: undefined, change: 'raised' }, rendering);
+  return { sentence, remedies: condition.remedy.map(shellWords) };
+}
+
+/**
  * Returns the parameters with the remaining time and the time on disk computed for now. The stored
  * values are from the time of the record.
  */
@@ -27,21 +42,6 @@ function currentParameters(
     if (names[index] !== 'secondsOnDisk' || onDiskSince === undefined) return value;
     return String(Math.max(0, Math.floor((now - onDiskSince) / SECOND)));
   });
-}
-
-/**
- * Returns the current message of an open condition, and its fixes, one command per line. All are
- * escaped.
- */
-export function conditionText(
-  condition: ConditionParts,
-  rendering: Rendering,
-  now: Instant,
-): { readonly sentence: string; readonly remedies: readonly string[] } {
-  const parameters = currentParameters(condition, rendering, now);
-  const record = { ...condition, parameters, timeCreated: now, providerName: '', version: 0, computer: '' };
-  const [sentence] = messageLines({ ...record, conditionId: undefined, change: 'raised' }, rendering);
-  return { sentence, remedies: condition.remedy.map(shellWords) };
 }
 
 /** Returns the number of conditions by level, and the number of silenced ones. */

@@ -9,25 +9,6 @@ import { SERVED_WORDS, type ServedWords } from './served-words.ts';
 import { shortThumbprint } from './short-thumbprint.ts';
 import { localTime } from './written-times.ts';
 
-function servedCertificateText({ kind, leaf }: NonNullable<AddressState['lastResult']>, words: ServedWords): string {
-  if (leaf === undefined) return kind === 'refused' ? words.refused : words.notOffered;
-  const thumbprint = shortThumbprint(leaf);
-  if (kind === 'same') return words.servedAsOnDisk;
-  if (kind === 'older') return words.servesPrevious(thumbprint);
-  return kind === 'other' ? words.servesDifferent(thumbprint) : thumbprint;
-}
-
-function addressText({ lastResult, failure }: AddressState, at: Instant, { locale }: Rendering): string {
-  const words = SERVED_WORDS[locale];
-  const lastKnown = lastResult && servedCertificateText(lastResult, words);
-  if (failure === undefined) return lastKnown ?? words.notProbed;
-  const unknown = words.unknownFor(
-    formatDuration(at - failure.since, locale),
-    reasonInParentheses(failure.reason, locale),
-  );
-  return lastKnown === undefined ? unknown : `${unknown}${words.lastKnown(lastKnown)}`;
-}
-
 /**
  * Returns what the server of a connector serves, compared with the files; `-` if it is not probed.
  * If addresses differ, each result is followed by its addresses.
@@ -49,6 +30,25 @@ export function servedText(explanation: Explanation, rendering: Rendering): stri
       return words.atAddresses(text, where);
     })
     .join('; ');
+}
+
+function addressText({ lastResult, failure }: AddressState, at: Instant, { locale }: Rendering): string {
+  const words = SERVED_WORDS[locale];
+  const lastKnown = lastResult && servedCertificateText(lastResult, words);
+  if (failure === undefined) return lastKnown ?? words.notProbed;
+  const unknown = words.unknownFor(
+    formatDuration(at - failure.since, locale),
+    reasonInParentheses(failure.reason, locale),
+  );
+  return lastKnown === undefined ? unknown : `${unknown}${words.lastKnown(lastKnown)}`;
+}
+
+function servedCertificateText({ kind, leaf }: NonNullable<AddressState['lastResult']>, words: ServedWords): string {
+  if (leaf === undefined) return kind === 'refused' ? words.refused : words.notOffered;
+  const thumbprint = shortThumbprint(leaf);
+  if (kind === 'same') return words.servedAsOnDisk;
+  if (kind === 'older') return words.servesPrevious(thumbprint);
+  return kind === 'other' ? words.servesDifferent(thumbprint) : thumbprint;
 }
 
 /**

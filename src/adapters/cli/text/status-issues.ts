@@ -15,6 +15,39 @@ const MAX_NAMED = 3;
 /** The kinds with possibly thousands of issues, of which most are only counted. */
 const COUNTED_KINDS: readonly StatusIssue['kind'][] = ['unreadable', 'unscanned'];
 
+/**
+ * Returns the texts of issues. Only the first few unreadable stores and unscanned findings are
+ * named; the others are counted.
+ */
+export function statusIssues(all: readonly StatusIssue[], rendering: Rendering, now: Instant): readonly string[] {
+  const issues = dropSameFiles(all);
+  const omitted = new Set<StatusIssue>();
+  const countLines = new Map<StatusIssue, readonly string[]>();
+  for (const kind of COUNTED_KINDS) {
+    const issuesOfKind = issues.filter((issue) => issue.kind === kind);
+    const lastNamed = issuesOfKind[MAX_NAMED - 1];
+    if (lastNamed === undefined || issuesOfKind.length === MAX_NAMED) continue;
+    countLines.set(lastNamed, [wordsOf(rendering.locale).check.andOthers(issuesOfKind.length - MAX_NAMED)]);
+    for (const issue of issuesOfKind.slice(MAX_NAMED)) omitted.add(issue);
+  }
+  return issues
+    .filter((issue) => !omitted.has(issue))
+    .flatMap((issue) => [issueText(issue, rendering, now), ...(countLines.get(issue) ?? [])]);
+}
+
+/**
+ * Removes unreadable stores with the same files as a previous store, in another order. An account
+ * that may not read the files cannot know which of them are keys.
+ */
+function dropSameFiles(issues: readonly StatusIssue[]): readonly StatusIssue[] {
+  const knownKeys = new Set<string>();
+  return issues.filter((issue) => {
+    if (issue.kind !== 'unreadable') return true;
+    const key = [...storeLabel(issue.store).split(' + ').sort(), issue.since].join('\n');
+    return knownKeys.size < knownKeys.add(key).size;
+  });
+}
+
 function issueText(issue: StatusIssue, rendering: Rendering, now: Instant): string {
   const { locale, offsetMinutes } = rendering;
   const { status } = wordsOf(locale);
@@ -54,37 +87,4 @@ function issueText(issue: StatusIssue, rendering: Rendering, now: Instant): stri
 function firstConnectors(connectors: readonly string[]): readonly [readonly string[], number] {
   const names = connectors.slice(0, MAX_NAMED).map(visible);
   return [names, connectors.length - names.length];
-}
-
-/**
- * Removes unreadable stores with the same files as a previous store, in another order. An account
- * that may not read the files cannot know which of them are keys.
- */
-function dropSameFiles(issues: readonly StatusIssue[]): readonly StatusIssue[] {
-  const knownKeys = new Set<string>();
-  return issues.filter((issue) => {
-    if (issue.kind !== 'unreadable') return true;
-    const key = [...storeLabel(issue.store).split(' + ').sort(), issue.since].join('\n');
-    return knownKeys.size < knownKeys.add(key).size;
-  });
-}
-
-/**
- * Returns the texts of issues. Only the first few unreadable stores and unscanned findings are
- * named; the others are counted.
- */
-export function statusIssues(all: readonly StatusIssue[], rendering: Rendering, now: Instant): readonly string[] {
-  const issues = dropSameFiles(all);
-  const omitted = new Set<StatusIssue>();
-  const countLines = new Map<StatusIssue, readonly string[]>();
-  for (const kind of COUNTED_KINDS) {
-    const issuesOfKind = issues.filter((issue) => issue.kind === kind);
-    const lastNamed = issuesOfKind[MAX_NAMED - 1];
-    if (lastNamed === undefined || issuesOfKind.length === MAX_NAMED) continue;
-    countLines.set(lastNamed, [wordsOf(rendering.locale).check.andOthers(issuesOfKind.length - MAX_NAMED)]);
-    for (const issue of issuesOfKind.slice(MAX_NAMED)) omitted.add(issue);
-  }
-  return issues
-    .filter((issue) => !omitted.has(issue))
-    .flatMap((issue) => [issueText(issue, rendering, now), ...(countLines.get(issue) ?? [])]);
 }
