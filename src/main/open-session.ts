@@ -148,7 +148,7 @@ export async function openSession(selected: SessionOptions, locale: Locale | und
     systemClock,
     await discoverInventories(configuration),
     new OpenStores(systemClock, {
-      willRescan: selected.contentOnly !== true,
+      willRescan: selected.scansOnce !== true,
       budget: new OpeningBudget(MAX_COMMAND_ITERATIONS),
       actAs: actAsOwner,
     }),

@@ -39,8 +39,8 @@ afterEach(() => {
 it.each([
   [true, 0],
   [false, FILES],
-])('a session that needs only contents (%s) requests the states of %i files', async (contentOnly, count) => {
-  const selected = { config: undefined, stores: [directory.path], contentOnly };
+])('a session that scans once (%s) requests the states of %i files', async (scansOnce, count) => {
+  const selected = { config: undefined, stores: [directory.path], scansOnce };
   await using session = await openSession(selected, 'en');
   const { certificates } = await session.operations.list({}, signal);
   expect(certificates).toHaveLength(FILES);

@@ -39,16 +39,19 @@ const COMMANDS = [
   addDemo,
 ];
 
-/** Makes every command report its path when parsing ends, and removes the `help` subcommands. */
+/**
+ * Makes every command throw `ParsingEnded` with its path when commander ends parsing, and removes the
+ * `help` subcommands.
+ */
 function finishCommands(command: Command): void {
   command.exitOverride((ended) => {
     throw new ParsingEnded(commandPath(command), ended);
   });
   command.helpCommand(false);
-  for (const below of command.commands) finishCommands(below);
+  for (const subcommand of command.commands) finishCommands(subcommand);
 }
 
-/** Builds the program with every command and option, for one run. */
+/** Builds the program with every command and option, for one run of a command line. */
 export function buildProgram(
   dependencies: CommandLineDependencies,
   output: Output,
@@ -57,7 +60,7 @@ export function buildProgram(
   const program = new Command('mailcertd')
     .description('monitor the certificates that mail connectors use')
     .usage('[options] COMMAND')
-    .option('--config <file>', 'configuration file (default: $MAILCERTD_CONFIG, then /etc/mailcertd/mailcertd.yaml)')
+    .option('--config <file>', 'default: $MAILCERTD_CONFIG, then /etc/mailcertd/mailcertd.yaml')
     .addOption(new Option('--locale <locale>', 'output language').choices(['en', 'ja']))
     .option('-q, --quiet', 'print only results and errors')
     .option('-v, --verbose', 'print more details; repeat for more', (_, count: number) => count + 1, 0)

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { NAGIOS_CODES, renderNagios } from '../../formats/metrics/nagios.ts';
 import { UsageError } from '../../work/errors.ts';
-import { unknownBecause } from './commands/check.ts';
+import { unknownBecause } from './commands/unknown-result.ts';
 import { printError } from './invocation/print-error.ts';
 import { onlyReads } from './only-reads.ts';
 import { operandsOf } from './operands-of.ts';
@@ -11,9 +11,7 @@ import type { CommandLineDependencies } from './session/cli-dependencies.ts';
 import { Output } from './session/output.ts';
 import { ParsingEnded } from './session/parsing-ended.ts';
 
-/**
- * The options of `connectors probe` that give an answer for Nagios. Each limit implies `--check`.
- */
+/** The options that make `connectors probe` a Nagios plugin: `--check`, and the limits. */
 const NAGIOS_OPTION = /^(?:--check|(?:--warning|--critical)(?:=.*)?|-[wc].*)$/s;
 
 /**
@@ -31,9 +29,9 @@ export async function runCommandLine(argv: readonly string[], dependencies: Comm
     return invocation.exitCode;
   } catch (error) {
     if (isRefusal(error) && isNagiosRequest(argv, program)) {
-      const answer = unknownBecause(error, invocation.initialLocale);
-      dependencies.stdout.write(`${renderNagios(answer)}\n`);
-      return NAGIOS_CODES[answer.state];
+      const result = unknownBecause(error, invocation.initialLocale);
+      dependencies.stdout.write(`${renderNagios(result)}\n`);
+      return NAGIOS_CODES[result.state];
     }
     return printError(error, invocation);
   }
@@ -45,8 +43,8 @@ function isRefusal(error: unknown): boolean {
 }
 
 /**
- * Returns whether the arguments, also invalid ones, request a Nagios plugin. A monitoring system
- * takes exit code 2 for CRITICAL, so usage errors must be reported as UNKNOWN.
+ * Returns whether the arguments, which may be invalid, request a Nagios plugin. A usage error of a
+ * plugin must be UNKNOWN, because a monitoring system takes exit code 2 for CRITICAL.
  */
 function isNagiosRequest(argv: readonly string[], program: Command): boolean {
   const [command, subcommand] = operandsOf(argv, program);

@@ -24,4 +24,18 @@ describe('the commands', () => {
     const { program } = buildProgram(dependencies, new Output(dependencies));
     expect(taken(program)).toEqual(['mailcertd events show --format']);
   });
+
+  it('have a help of at most 70 characters for each global option', () => {
+    const { dependencies } = deskDependencies({});
+    const { program } = buildProgram(dependencies, new Output(dependencies));
+    expect(program.options.filter(({ description }) => description.length > 70)).toEqual([]);
+  });
+
+  it('say that config show prints the file, which the daemon may not have accepted', () => {
+    const { dependencies } = deskDependencies({});
+    const { program } = buildProgram(dependencies, new Output(dependencies));
+    const config = program.commands.find((command) => command.name() === 'config');
+    const show = config?.commands.find((command) => command.name() === 'show');
+    expect(show?.description()).toBe('print the configuration of the file, with all defaults, as YAML');
+  });
 });

@@ -9,7 +9,7 @@ import type { CertificateField } from '../json/certificate-field.ts';
 import { CERTIFICATE_FIELDS } from '../json/certificate-fields.ts';
 import { parseWords } from './parse-words.ts';
 
-/** The lifetime state of a certificate, or `pending-request` for a CSR without a certificate. */
+/** The state by date of a certificate, or `pending-request` for a CSR without a certificate. */
 type State = ListedCertificate['lifetimeState'] | 'pending-request';
 
 /** Every service, in the order of the letters that Exchange shows. */
@@ -31,8 +31,8 @@ function isField(name: string): name is CertificateField {
 }
 
 /**
- * Parses the first digits of a thumbprint in any case, with or without colons and spaces. Returns
- * upper-case hex.
+ * Parses the first digits of a thumbprint, in upper or lower case, with or without colons and
+ * spaces. Returns upper-case hex.
  */
 export function parseThumbprintPrefix(text: string): string {
   const hex = text.replace(/[:\s]/g, '').toUpperCase();
@@ -60,8 +60,8 @@ export function filterCertificates(
 }
 
 /**
- * The sort key of a certificate. The thumbprint is computed on each access, so it is read only for
- * equal expiry, and once.
+ * A certificate with its sort keys. The thumbprint is computed on each access, so it is read at most
+ * once, and only if the expiry of two certificates is equal.
  */
 class SortableCertificate {
   readonly listed: ListedCertificate;
@@ -79,18 +79,20 @@ class SortableCertificate {
   }
 }
 
-/** The filter, and the certificates that matched so far. */
-interface Matching {
+/** The filter, and where matching certificates are added. */
+interface FilterState {
   readonly filter: CertificateFilter;
   readonly at: Instant;
+  /** Output: `addMatches` appends to this array. */
   readonly matches: SortableCertificate[];
 }
 
+/** Appends the matching certificates of a part of all certificates to `matches`. */
 function addMatches(
   all: readonly ListedCertificate[],
   from: number,
   to: number,
-  { filter, at, matches }: Matching,
+  { filter, at, matches }: FilterState,
 ): void {
   for (let index = from; index < to; index++) {
     const listed = all[index];
@@ -119,15 +121,15 @@ function matchesFilter(
 export interface CertificateFilter {
   readonly domainName?: string;
   /**
-   * The first digits of a thumbprint, upper-case hex; for a CSR, or with more than 40 digits, of
-   * the SHA-256.
+   * The first digits, upper-case hex: of the thumbprint with up to 40 digits, of the SHA-256 with
+   * more digits or for a CSR.
    */
   readonly thumbprint?: string;
   /** All of these services must be enabled. */
   readonly services?: readonly Service[];
   /** One of these states. */
   readonly state?: readonly State[];
-  /** The remaining time in ms; expired certificates match, too. */
+  /** The maximum remaining time in ms; expired certificates match, too. */
   readonly expiresWithin?: number;
 }
 
@@ -137,15 +139,17 @@ function hasName({ dnsNames, commonNames }: Pick<Certificate, 'dnsNames' | 'comm
 }
 
 function bySoonestExpiry(a: SortableCertificate, b: SortableCertificate): number {
+  // Equal thumbprints are copies of one certificate, in any order.
   return a.notAfter - b.notAfter || (a.thumbprint < b.thumbprint ? -1 : 1);
 }
 
-/** Returns the matching CSRs in their given order; empty if a filter does not apply to CSRs. */
+/** Returns the matching CSRs in their given order; none if a filter is only for certificates. */
 export function filterRequests(
   all: readonly StoredRequest[],
   { domainName, thumbprint: prefix = '', services, state, expiresWithin }: CertificateFilter,
 ): readonly StoredRequest[] {
-  if (state?.includes('pending-request') === false || expiresWithin !== undefined) return [];
+  const isRequestWanted = state === undefined || state.includes('pending-request');
+  if (!isRequestWanted || expiresWithin !== undefined) return [];
   return all.filter(
     ({ request, services: requestedServices = [] }) =>
       request.sha256Fingerprint.startsWith(prefix) &&

@@ -5,12 +5,14 @@ import type { PerformanceValue } from '../../../formats/metrics/nagios.ts';
 import { renderDuration } from '../../../formats/text/duration.ts';
 import { UsageError } from '../../../work/errors.ts';
 
-/** The limits `-w` and `-c` for the remaining time, in ms. */
+/** The limits for the remaining time of a certificate. */
 export interface CheckLimits {
+  /** `-w`, in ms. */
   readonly warning: number | undefined;
+  /** `-c`, in ms. */
   readonly critical: number | undefined;
-  /** The expiry window of the configuration, which also raises the events. */
-  readonly soon: ExpiringSettings;
+  /** When a certificate is expiring, by the configuration; events are raised by the same rule. */
+  readonly expiring: ExpiringSettings;
 }
 
 /**
@@ -25,7 +27,7 @@ export function requireLimitsInOrder(warning: number | undefined, critical: numb
   );
 }
 
-/** Returns the severity for the remaining time of a certificate. The limit itself is included. */
+/** Returns the severity for the remaining time of a certificate: at a limit, it is exceeded. */
 export function severityOf(
   certificate: Pick<Certificate, 'notAfter'>,
   at: Instant,
@@ -40,21 +42,21 @@ const seconds = (ms: number): number => Math.floor(ms / SECOND);
 
 /**
  * Returns the performance data of a certificate: seconds left (negative after expiry), with its
- * lifetime as maximum. Without limits on the command line, the warning is the expiry window of the
- * configuration, and critical is 0.
+ * lifetime as maximum. The default of `-w` is the time at which the certificate is expiring by the
+ * configuration; the default of `-c` is 0.
  */
 export function timeLeftMeasurement(
   label: string,
   { notBefore, notAfter }: Pick<Certificate, 'notBefore' | 'notAfter'>,
   at: Instant,
-  { warning, critical, soon }: CheckLimits,
+  { warning, critical, expiring }: CheckLimits,
 ): PerformanceValue {
   const lifetime = { notBefore, notAfter };
   return {
     label,
     value: seconds(notAfter - at),
     unit: 's',
-    warning: seconds(warning ?? expiringPeriodMs(lifetime, soon)),
+    warning: seconds(warning ?? expiringPeriodMs(lifetime, expiring)),
     critical: seconds(critical ?? 0),
     minimum: 0,
     maximum: seconds(notAfter - notBefore),

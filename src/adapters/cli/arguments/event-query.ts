@@ -5,14 +5,14 @@ import { type SearchKeyKind, searchKeysOf } from '../../../domain/event/search-k
 import type { RecordQuery } from '../../../work/ports/ledger.ts';
 
 /**
- * Returns whether a record matches the filters of the query; limits of the number of records are
- * ignored.
+ * Returns whether a record matches the filters of the query. The maximum number of records is not
+ * considered.
  */
 export function matchesQuery(record: EventRecord, query: RecordQuery): boolean {
   const { eventIds, level, since, until, connector, thumbprint, request } = query;
-  const subjects = searchKeysOf(record.facts);
+  const searchKeys = searchKeysOf(record.facts);
   const isAbout = (wantedKind: SearchKeyKind, name: string | undefined): boolean =>
-    name === undefined || subjects.some(([kind, value]) => kind === wantedKind && value === name);
+    name === undefined || searchKeys.some(([kind, value]) => kind === wantedKind && value === name);
   return (
     (eventIds === undefined || eventIds.includes(record.eventId)) &&
     (level === undefined || LEVEL_NUMBERS[record.level] <= LEVEL_NUMBERS[level]) &&
@@ -42,7 +42,7 @@ const LEVELS: ReadonlyMap<string, EventLevel> = new Map([
   ['info', 'Information'],
 ]);
 
-/** Parses an event level in any case; `info` is short for Information. */
+/** Parses an event level, in upper or lower case; `info` is short for Information. */
 export function parseLevel(text: string): EventLevel {
   const level = LEVELS.get(text.toLowerCase());
   if (level === undefined) throw new InvalidArgumentError('Write Error, Warning or Information.');

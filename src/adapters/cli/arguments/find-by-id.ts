@@ -2,20 +2,24 @@ import { findNearest } from '../../../formats/text/find-nearest.ts';
 import { UsageError } from '../../../work/errors.ts';
 import { quotedNames } from './find-connector.ts';
 
-/**
- * The noun for an object with an ID, in English and Japanese, and the command that lists these
- * objects.
- */
+/** The texts of an error about an ID that is not found. */
 export interface IdWords {
-  readonly noun: readonly [string, string];
-  readonly list: string;
+  /** The kind of the object, for example `delivery`. */
+  readonly noun: readonly [english: string, japanese: string];
+  /** The command that lists the objects. */
+  readonly listCommand: string;
 }
 
 /**
- * Returns the only ID that equals or begins with the word.
+ * Returns the ID that equals the word, or else the only ID that begins with it, in upper or lower
+ * case.
  * @throws {UsageError} if none or several match; lists the candidates
  */
-export function findById(word: string, ids: readonly string[], { noun: [english, japanese], list }: IdWords): string {
+export function findById(
+  word: string,
+  ids: readonly string[],
+  { noun: [english, japanese], listCommand }: IdWords,
+): string {
   const lowerCaseWord = word.toLowerCase();
   const matchingIds = ids.includes(word)
     ? [word]
@@ -30,7 +34,7 @@ export function findById(word: string, ids: readonly string[], { noun: [english,
   }
   const similarId = findNearest(word, ids);
   throw new UsageError(
-    `cannot find ${english} "${word}": no such ID; ${similarId === undefined ? `to list them: ${list}` : `did you mean ${similarId}?`}`,
-    `${japanese}「${word}」の検索: 該当する ID がありません。${similarId === undefined ? `${list} で一覧を表示できます` : `もしかして: ${similarId}`}`,
+    `cannot find ${english} "${word}": no such ID; ${similarId === undefined ? `to list them: ${listCommand}` : `did you mean ${similarId}?`}`,
+    `${japanese}「${word}」の検索: 該当する ID がありません。${similarId === undefined ? `${listCommand} で一覧を表示できます` : `もしかして: ${similarId}`}`,
   );
 }

@@ -7,23 +7,24 @@ import { findNearest } from '../../../formats/text/find-nearest.ts';
 import { UsageError } from '../../../work/errors.ts';
 import { quotedNames } from './find-connector.ts';
 
-/** A shorter prefix is probably a mistake, even if only one certificate matches it. */
+/** The minimum length of a thumbprint prefix: a shorter word is probably a mistake. */
 const MIN_PREFIX_DIGITS = 4;
 
 /** The number of thumbprint digits in tables. */
 const TABLE_PREFIX_DIGITS = 8;
 
+/** Returns whether a word is a thumbprint prefix that is too short. */
 const isTooShort = (word: string): boolean => /^[0-9A-Fa-f]{1,3}$/.test(word);
 
-/** Returns a full thumbprint as upper-case hex; undefined if the word is not one. */
+/** Returns a full thumbprint as upper-case hex; undefined if the word is not a full thumbprint. */
 export function parseFullThumbprint(word: string): Thumbprint | undefined {
   const hex = hexOf(word);
   return hex?.length === 40 ? hex : undefined;
 }
 
 /**
- * Returns the hex digits of a word in any case, without colons and spaces; undefined if it is not
- * hex or too short.
+ * Returns the hex digits of a word as upper-case hex, without colons and spaces; undefined if the
+ * word is not hex or too short.
  */
 function hexOf(word: string): string | undefined {
   const hex = word.replace(/[:\s]/g, '').toUpperCase();
@@ -31,21 +32,21 @@ function hexOf(word: string): string | undefined {
 }
 
 /**
- * Returns the prefix of a thumbprint that is at least as long as in tables; undefined if the word
- * is not one.
+ * Returns a prefix of a thumbprint, at least as long as in tables, as upper-case hex; undefined if
+ * the word is not such a prefix.
  */
 export function parseTablePrefix(word: string): string | undefined {
   const hex = hexOf(word);
   return hex !== undefined && hex.length >= TABLE_PREFIX_DIGITS && hex.length < 40 ? hex : undefined;
 }
 
-/** Returns the full SHA-256 of a CSR as upper-case hex; undefined if the word is not one. */
+/** Returns the full SHA-256 of a CSR as upper-case hex; undefined if the word is not a SHA-256. */
 export function parseFullRequestId(word: string): string | undefined {
   const hex = hexOf(word);
   return hex?.length === 64 ? hex : undefined;
 }
 
-/** Returns every match of a word: thumbprints of certificates, SHA-256 of CSRs. */
+/** Returns every match of a word: the thumbprints of certificates, and the SHA-256 of CSRs. */
 export function matchingIds(
   word: string,
   all: readonly StoredCertificate[],
@@ -57,6 +58,10 @@ export function matchingIds(
   ]);
 }
 
+/**
+ * Finds certificates by a prefix of their thumbprint, their full SHA-256 or a DNS name; without a
+ * match, by their file.
+ */
 function matchingCertificates(word: string, all: readonly StoredCertificate[]): readonly StoredCertificate[] {
   const hex = hexOf(word);
   const name = canonicalDnsName(word);
@@ -90,8 +95,8 @@ function matchingRequests(word: string, all: readonly StoredRequest[]): readonly
 }
 
 /**
- * Returns the only match; undefined if there is none.
- * @throws {UsageError} if there are several; lists the candidates
+ * Returns the only match; undefined without a match.
+ * @throws {UsageError} if several match; lists them
  */
 export function requireOneMatch(word: string, ids: ReadonlySet<string>): string | undefined {
   const [first, ...others] = ids;
@@ -104,7 +109,8 @@ export function requireOneMatch(word: string, ids: ReadonlySet<string>): string 
 }
 
 /**
- * Finds the one certificate for a thumbprint, a prefix of one, a DNS name or a file.
+ * Returns the thumbprint of the certificate that a thumbprint, a prefix of it, a DNS name or a file
+ * names.
  * @throws {UsageError} if none or several match
  */
 export function findCertificate(word: string, all: readonly StoredCertificate[]): Thumbprint {
@@ -112,8 +118,8 @@ export function findCertificate(word: string, all: readonly StoredCertificate[])
 }
 
 /**
- * Finds the one certificate or CSR for a thumbprint or SHA-256, a prefix of one, a DNS name or a
- * file.
+ * Returns the thumbprint of the certificate, or the SHA-256 of the CSR, that a word names: the
+ * thumbprint or SHA-256, a prefix of it, a DNS name or a file.
  * @throws {UsageError} if none or several match
  */
 export function findCertificateOrRequest(

@@ -5,7 +5,7 @@ import { UsageError } from '../../../work/errors.ts';
 /** The maximum number of names in a message. */
 const MAX_LISTED = 5;
 
-/** Lists the first names, quoted, for a message. */
+/** Returns the first names, quoted, and the number of the others, for a message. */
 export function quotedNames(names: readonly string[]): string {
   const firstNames = names.slice(0, MAX_LISTED).map((name) => `"${name}"`);
   return names.length > MAX_LISTED
@@ -14,7 +14,7 @@ export function quotedNames(names: readonly string[]): string {
 }
 
 /**
- * Finds the one connector for a name, a prefix or an FQDN.
+ * Returns the connector that a name, a prefix of it or an FQDN identifies.
  * @throws {UsageError} if none or several match
  */
 export function findConnector<T extends ConnectorObservation>(word: string, all: readonly T[]): T {
@@ -37,10 +37,11 @@ export function findConnector<T extends ConnectorObservation>(word: string, all:
 }
 
 /**
- * Finds connectors by the first of these criteria that any connector meets:
+ * Returns the connectors that meet the first of these criteria, if any connector does, otherwise the
+ * next:
  * 1. the exact name
- * 2. the name in any case
- * 3. a prefix of the name in any case
+ * 2. the name, in upper or lower case
+ * 3. a prefix of the name, in upper or lower case
  * 4. the FQDN
  */
 function matchingConnectors<T extends ConnectorObservation>(word: string, all: readonly T[]): readonly T[] {
@@ -58,13 +59,16 @@ function matchingConnectors<T extends ConnectorObservation>(word: string, all: r
   return [];
 }
 
-/** Returns the FQDN that a connector uses; undefined if it offers no TLS and has no FQDN. */
+/** Returns the FQDN by which a connector selects its certificate, or else its configured FQDN. */
 function fqdnOf({ connector, selection }: ConnectorObservation): string | undefined {
   return selection.kind === 'not-applicable' ? connector.fqdn : selection.name.value;
 }
 
 /** Returns the next step for an unknown connector, in English and Japanese. */
-function suggestionFor(similarName: string | undefined, names: readonly string[]): readonly [string, string] {
+function suggestionFor(
+  similarName: string | undefined,
+  names: readonly string[],
+): readonly [english: string, japanese: string] {
   if (similarName !== undefined) return [`did you mean "${similarName}"?`, `もしかして: "${similarName}"`];
   if (names.length === 0) return ['the configuration has no connectors', '構成にコネクタがありません'];
   return [`known connectors: ${quotedNames(names)}`, `コネクタは ${quotedNames(names)} です`];

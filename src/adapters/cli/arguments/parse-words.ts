@@ -2,8 +2,8 @@ import { InvalidArgumentError } from 'commander';
 import { findNearest } from '../../../formats/text/find-nearest.ts';
 
 /**
- * Parses a comma-separated list of words in any case.
- * @throws {InvalidArgumentError} with the most similar known word
+ * Parses a comma-separated list of known words, in upper or lower case.
+ * @throws {InvalidArgumentError} for an unknown word, with the most similar known word
  */
 export function parseWords<Word extends string>(text: string, known: readonly Word[]): readonly Word[] {
   return text.split(',').map((part) => {

@@ -4,7 +4,7 @@ import { UsageError } from '../../../work/errors.ts';
 import { commandPath } from './command-path.ts';
 
 /**
- * Refuses an unknown subcommand or option; undefined is accepted.
+ * Refuses a word that is no subcommand or option of the command; undefined (no word) is accepted.
  * @throws {UsageError}
  */
 export function refuseUnknownWord(word: string | undefined, command: Command): void {

@@ -12,8 +12,8 @@ import {
 import { findConnector } from './find-connector.ts';
 
 /**
- * Returns the name of a connector: a configured one by name, prefix or FQDN, or one in the event
- * log by exact name.
+ * Returns the name of the connector that a word names: a connector with events, by its exact name,
+ * or else a configured connector, by name, prefix or FQDN.
  * @throws {UsageError}
  */
 export async function resolveConnectorName(
@@ -26,7 +26,7 @@ export async function resolveConnectorName(
   return findConnector(word, connectors).connector.name;
 }
 
-/** Returns the thumbprints in the event log with this prefix. It reads the whole log. */
+/** Reads the whole event log, and returns the thumbprints in it with this prefix. */
 async function loggedThumbprints(prefix: string, { operations }: Session): Promise<ReadonlySet<string>> {
   const thumbprints = new Set<string>();
   for await (const { facts } of operations.events({})) {
@@ -37,8 +37,8 @@ async function loggedThumbprints(prefix: string, { operations }: Session): Promi
 }
 
 /**
- * Returns the thumbprint that a word names. A full thumbprint is not checked. A prefix as in tables
- * may also name a certificate that is only in the event log.
+ * Returns the thumbprint that a word names. A full thumbprint is returned unchecked. A prefix, if it
+ * is as long as in tables, may also name a certificate that only the event log contains.
  * @throws {UsageError}
  */
 export async function resolveThumbprint(word: string, session: Session, signal: AbortSignal): Promise<string> {
@@ -47,14 +47,14 @@ export async function resolveThumbprint(word: string, session: Session, signal: 
   const { certificates } = await session.operations.scan(undefined, signal);
   const storedCertificates = certificates.map(({ stored }) => stored);
   const prefix = parseTablePrefix(word);
-  // The event log still contains events of removed certificates.
+  // The event log still contains events about removed certificates.
   const isOnlyInLog = prefix !== undefined && matchingIds(word, storedCertificates, []).size === 0;
   const loggedThumbprint = isOnlyInLog ? requireOneMatch(word, await loggedThumbprints(prefix, session)) : undefined;
   return loggedThumbprint ?? findCertificate(word, storedCertificates);
 }
 
 /**
- * Returns the SHA-256 of a CSR: a full one unchecked, otherwise that of a pending CSR.
+ * Returns the SHA-256 of the pending CSR that a word names. A full SHA-256 is returned unchecked.
  * @throws {UsageError}
  */
 export async function resolveRequestId(word: string, { operations }: Session, signal: AbortSignal): Promise<string> {

@@ -2,7 +2,7 @@ import { InvalidArgumentError } from 'commander';
 import { type Instant, MINUTE, type OffsetMinutes } from '../../../domain/time.ts';
 import { DURATION_FORM, parseDuration, renderDuration } from '../../../formats/text/duration.ts';
 
-/** A parsed time argument. It is resolved later with the clock and the time zone of the session. */
+/** A parsed time argument: a function of the current time and the time zone of the session. */
 export type TimeArgument = (now: Instant, offsetMinutes: OffsetMinutes) => Instant;
 
 const INSTANT = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(:\d{2}(?:\.\d{1,3})?)?)?(Z|[+-]\d{2}:\d{2})?$/i;
@@ -18,7 +18,7 @@ export function parsePast(text: string): TimeArgument {
   return instant;
 }
 
-/** Parses an RFC 3339 timestamp or its beginning; without an offset, it is local time. */
+/** Parses an RFC 3339 timestamp or its beginning. A timestamp without offset is local time. */
 function parseInstant(text: string): TimeArgument | undefined {
   const [, date, time = '00:00', seconds = ':00', offset] = INSTANT.exec(text) ?? [];
   if (date === undefined) return undefined;
@@ -29,6 +29,7 @@ function parseInstant(text: string): TimeArgument | undefined {
     const instant = Date.parse(`${date}T${time}${seconds}${offset.toUpperCase()}`);
     return Number.isNaN(instant) ? undefined : () => instant;
   }
+  // The offset of the wanted time is not known yet, so it is first looked up near that time.
   return (_, offsetMinutes) => {
     const approximateMs = wallClockMs - offsetMinutes(wallClockMs) * MINUTE;
     return wallClockMs - offsetMinutes(approximateMs) * MINUTE;
@@ -46,8 +47,8 @@ export function parseMoment(text: string): TimeArgument {
 }
 
 /**
- * Returns a parser of a timeout in ms. The upper limit is needed because timers of Node fire at
- * once above 24 days.
+ * Returns a parser of a timeout in ms, up to `maxMs`. The limit is needed because a timer of Node
+ * with more than 24 days fires at once.
  */
 export function parseTimeout(maxMs: number): (text: string) => number {
   return (text) => {

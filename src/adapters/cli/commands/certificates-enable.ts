@@ -1,10 +1,14 @@
 import type { Command } from 'commander';
 import type { Service } from '../../../domain/certificate/certificate.ts';
-import { addChangingOptions, type ChangingOptions, servicesOption } from '../arguments/changing-options.ts';
+import {
+  addChangeCommandOptions,
+  type ChangeCommandOptions,
+  servicesOption,
+} from '../arguments/change-command-options.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import { findInStores } from './find-in-stores.ts';
 
-interface EnableOptions extends ChangingOptions {
+interface EnableOptions extends ChangeCommandOptions {
   readonly services: readonly Service[];
   readonly replace?: true;
 }
@@ -18,17 +22,18 @@ export function addCertificatesEnable(certificates: Command, invocation: Invocat
     .command('enable')
     .description('enable a certificate of the store My for further services')
     .argument('<certificate>', 'thumbprint or unique prefix, DNS name, or file')
-    .addOption(servicesOption('services to enable').makeOptionMandatory())
+    .addOption(servicesOption(undefined))
     .option('--replace', 'replace the enabled services instead of adding to them');
-  addChangingOptions(command, 'replace the internal transport certificate without confirmation').action(
-    (word: string, { services, replace, ...options }: EnableOptions) =>
-      invocation.withSession([], async (session) => {
+  const forceDescription = 'replace the internal transport certificate without confirmation';
+  addChangeCommandOptions(command, { forceDescription }).action(
+    (word: string, { services, replace, ...changeOptions }: EnableOptions) =>
+      invocation.withSession(async (session) => {
         const { runStoreCommand } = await import('./run-store-command.ts');
-        const search = { verb: 'enable', format: options.format, among: 'certificates' } as const;
+        const search = { verb: 'enable', format: changeOptions.format, accepts: 'certificates' } as const;
         const thumbprint = await findInStores(word, search, session, invocation);
         if (thumbprint === undefined) return;
         const storeCommand = { verb: 'enable', thumbprint, services, isExclusive: replace === true } as const;
-        await runStoreCommand(storeCommand, options, session, invocation);
+        await runStoreCommand(storeCommand, changeOptions, session, invocation);
       }),
   );
 }

@@ -22,7 +22,7 @@ export function addCertificatesExport(certificates: Command, invocation: Invocat
     )
     .addOption(textOrJsonOption())
     .action((word: string, options: ExportOptions) =>
-      invocation.withSession([], async (session) => {
+      invocation.withSession(async (session) => {
         const { runExport } = await import('./export-certificate.ts');
         await runExport(word, options, session, invocation);
       }),

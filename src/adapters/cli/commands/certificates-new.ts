@@ -2,15 +2,15 @@ import { type Command, Option } from 'commander';
 import type { Service } from '../../../domain/certificate/certificate.ts';
 import { KEY_SPECS, type KeySpec } from '../../../domain/certificate/key-spec.ts';
 import {
-  addChangingOptions,
+  addChangeCommandOptions,
   addDomainNames,
-  type ChangingOptions,
+  type ChangeCommandOptions,
   parseYears,
   servicesOption,
-} from '../arguments/changing-options.ts';
+} from '../arguments/change-command-options.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 
-interface NewOptions extends ChangingOptions {
+interface NewOptions extends ChangeCommandOptions {
   readonly subject?: string;
   readonly domainName?: readonly string[];
   readonly includeAutodiscover?: true;
@@ -19,6 +19,7 @@ interface NewOptions extends ChangingOptions {
   readonly services?: readonly Service[];
   readonly friendlyName?: string;
   readonly exportable?: true;
+  /** True: creates a CSR. */
   readonly request?: true;
 }
 
@@ -39,38 +40,41 @@ export function addCertificatesNew(certificates: Command, invocation: Invocation
     .option('--include-autodiscover', 'also add autodiscover.DOMAIN for the domain of each name')
     .addOption(new Option('--key <kind>', 'key type (default: selfSigned.key of the configuration)').choices(KEY_SPECS))
     .option('--years <n>', 'validity in calendar years (default: selfSigned.years)', parseYears)
-    .addOption(
-      servicesOption(
-        'services to enable',
-        ' (default: IMAP,POP,IIS,SMTP if it has the default names of this computer, else none)',
-      ),
-    )
+    .addOption(servicesOption('IMAP,POP,IIS,SMTP if it has the default names of this computer, else none'))
     .option('--friendly-name <text>', 'descriptive name, shown in lists')
     .option('--exportable', 'allow the private key to be exported')
     .addOption(
       new Option('--request', 'create a CSR (PKCS#10) for a CA; its key stays in the store').conflicts('years'),
     );
-  addChangingOptions(command, 'replace the internal transport certificate without confirmation').action(
-    ({ subject, domainName, key, years, services, friendlyName, ...options }: NewOptions) =>
-      invocation.withSession([], async (session) => {
+  const forceDescription = 'replace the internal transport certificate without confirmation';
+  addChangeCommandOptions(command, { forceDescription }).action(
+    ({
+      subject,
+      domainName,
+      includeAutodiscover,
+      key,
+      years,
+      services,
+      friendlyName,
+      exportable,
+      request,
+      ...changeOptions
+    }: NewOptions) =>
+      invocation.withSession(async (session) => {
         const { runStoreCommand } = await import('./run-store-command.ts');
-        await runStoreCommand(
-          {
-            verb: 'new',
-            subject,
-            domainNames: domainName,
-            includesAutodiscover: options.includeAutodiscover === true,
-            key,
-            years,
-            services,
-            friendlyName,
-            isExportable: options.exportable === true,
-            isRequest: options.request === true,
-          },
-          options,
-          session,
-          invocation,
-        );
+        const storeCommand = {
+          verb: 'new',
+          subject,
+          domainNames: domainName,
+          includesAutodiscover: includeAutodiscover === true,
+          key,
+          years,
+          services,
+          friendlyName,
+          isExportable: exportable === true,
+          isRequest: request === true,
+        } as const;
+        await runStoreCommand(storeCommand, changeOptions, session, invocation);
       }),
   );
 }

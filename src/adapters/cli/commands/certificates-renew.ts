@@ -1,16 +1,18 @@
 import { type Command, Option } from 'commander';
-import { addChangingOptions, type ChangingOptions, parseYears } from '../arguments/changing-options.ts';
+import { addChangeCommandOptions, type ChangeCommandOptions, parseYears } from '../arguments/change-command-options.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import { findInStores } from './find-in-stores.ts';
 
-interface RenewOptions extends ChangingOptions {
+interface RenewOptions extends ChangeCommandOptions {
+  /** `same`: the lifetime of the renewed certificate. */
   readonly years?: number | 'same';
+  /** True: creates a CSR. */
   readonly request?: true;
 }
 
 /**
- * Adds `mailcertd certificates renew`, which clones a certificate as `Get-ExchangeCertificate |
- * New-ExchangeCertificate` does.
+ * Adds `mailcertd certificates renew`, which creates a successor of a certificate as
+ * `Get-ExchangeCertificate | New-ExchangeCertificate` does.
  */
 export function addCertificatesRenew(certificates: Command, invocation: Invocation): void {
   const command = certificates
@@ -23,19 +25,16 @@ export function addCertificatesRenew(certificates: Command, invocation: Invocati
     .addOption(
       new Option('--request', 'create a CSR (PKCS#10) for the CA that issued the certificate').conflicts('years'),
     );
-  addChangingOptions(command, 'create a self-signed certificate even if a CA issued the previous one').action(
-    (word: string, { years, request, ...options }: RenewOptions) =>
-      invocation.withSession([], async (session) => {
+  const forceDescription = 'create a self-signed certificate even if a CA issued the previous one';
+  addChangeCommandOptions(command, { forceDescription }).action(
+    (word: string, { years, request, ...changeOptions }: RenewOptions) =>
+      invocation.withSession(async (session) => {
         const { runStoreCommand } = await import('./run-store-command.ts');
-        const search = { verb: 'renew', format: options.format, among: 'certificates' } as const;
+        const search = { verb: 'renew', format: changeOptions.format, accepts: 'certificates' } as const;
         const thumbprint = await findInStores(word, search, session, invocation);
         if (thumbprint === undefined) return;
-        await runStoreCommand(
-          { verb: 'renew', thumbprint, years, isRequest: request === true },
-          options,
-          session,
-          invocation,
-        );
+        const storeCommand = { verb: 'renew', thumbprint, years, isRequest: request === true } as const;
+        await runStoreCommand(storeCommand, changeOptions, session, invocation);
       }),
   );
 }

@@ -23,7 +23,7 @@ interface ShowOptions {
   readonly format: 'text' | 'json';
 }
 
-/** The output of one `certificates show`. */
+/** The context of one `certificates show`: how the result is printed, and from what. */
 interface ShowContext {
   /** The fields of the JSON output, in order. */
   readonly fields: readonly CertificateField[];
@@ -45,16 +45,17 @@ export function addCertificatesShow(
     .option('--store <path>', 'scan this path instead of the configured stores; repeatable', collectValues)
     .addOption(textOrJsonOption())
     .action((word: string, { store, format }: ShowOptions) =>
-      invocation.withDiscoveringSession(store ?? [], (session) =>
-        showCertificate(word, { fields, format, session, invocation }),
-      ),
+      invocation.withDiscoveringSession((session) => showCertificate(word, { fields, format, session, invocation }), {
+        stores: store,
+      }),
     );
 }
 
-/** Prints the certificate or CSR that a word names, or a refusal. */
+/** Prints the certificate or CSR that a word names. Prints a refusal if a store is unreadable. */
 async function showCertificate(word: string, context: ShowContext): Promise<void> {
   const { format, session, invocation } = context;
   const { signal } = invocation.dependencies;
+  // Only the chains of the named certificates are verified.
   const scan = await session.operations.scan(undefined, signal, (all) => matchingIds(word, all, []));
   const contents = preferCertificates(word, scan);
   const id = await findOrPrintRefusal(word, contents, { verb: 'show', format }, { session, invocation });
@@ -66,7 +67,10 @@ async function showCertificate(word: string, context: ShowContext): Promise<void
   if (details !== undefined) await printDetails(details, context);
 }
 
-/** Removes the CSRs if a certificate matches, because a CSR may have the name of a certificate. */
+/**
+ * Returns the scan without CSRs if a certificate matches the word: a CSR often has the name of the
+ * certificate that it will replace, and must not make the word ambiguous.
+ */
 function preferCertificates(word: string, scan: Scan): Scan {
   const stored = scan.certificates.map((listed) => listed.stored);
   return matchingIds(word, stored, []).size > 0 ? { ...scan, requests: [] } : scan;
@@ -86,7 +90,7 @@ async function printRequest(
 
 /**
  * Returns the details of a certificate; undefined if it is in no store. If the word is a file, the
- * copy in this file is first.
+ * displayed copy is the one in this file.
  */
 function detailsOf(
   { word, thumbprint }: { readonly word: string; readonly thumbprint: string },

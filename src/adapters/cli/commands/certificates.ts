@@ -22,6 +22,7 @@ import { addCertificatesRenew } from './certificates-renew.ts';
 import { addCertificatesShow } from './certificates-show.ts';
 import type { ListOptions } from './list-certificates.ts';
 
+/** Every field, in the order of output. */
 const ALL_FIELDS: readonly CertificateField[] = parseFields(Object.keys(CERTIFICATE_FIELDS).join());
 
 /** Adds `mailcertd certificates` with its subcommands. */
@@ -46,7 +47,7 @@ export function addCertificates(program: Command, invocation: Invocation): void 
       new Option('--format <format>', 'output format').choices(['table', 'list', 'json', 'tsv']).default('table'),
     )
     .option('--fields <fields>', `only these fields, comma-separated: ${ALL_FIELDS.join(', ')}`, parseFields)
-    // The completion scripts use these two: they list words that name a certificate.
+    // The completion scripts use these two options to list words that name a certificate.
     .addOption(new Option('--candidates <kind>').choices(CERTIFICATE_ARGUMENT_KINDS).hideHelp())
     .addOption(new Option('--typed <word>').hideHelp())
     .action(async (words: readonly string[], options: ListOptions) => {

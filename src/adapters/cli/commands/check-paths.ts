@@ -10,14 +10,14 @@ import type { Words } from '../text/words.ts';
 import { wordsOf } from '../text/words-of.ts';
 
 /**
- * Nagios reads only a few thousand characters of a line, so performance data has this many
- * certificates.
+ * The maximum number of certificates in the performance data: Nagios reads only a few thousand
+ * characters of a line.
  */
 const MAX_MEASURED = 40;
 
 /**
- * Returns the answer for the certificates in the given paths. Critical certificates are reported
- * first, then unreadable files, then warnings.
+ * Returns the result of `check PATH...`: CRITICAL for an expired certificate or one within `-c`,
+ * otherwise UNKNOWN for an unreadable file or without certificates, otherwise WARNING, otherwise OK.
  */
 export function checkPaths(scan: Scan, limits: CheckLimits, rendering: Rendering): NagiosResult {
   const words = wordsOf(rendering.locale);
@@ -25,7 +25,7 @@ export function checkPaths(scan: Scan, limits: CheckLimits, rendering: Rendering
   const measurements = certificates
     .slice(0, MAX_MEASURED)
     .map((listed) => timeLeftMeasurement(firstName(listed), listed.stored.certificate, scan.at, limits));
-  const answer = (state: NagiosState, [first = '', ...others]: readonly string[]): NagiosResult => ({
+  const resultWith = (state: NagiosState, [first = '', ...others]: readonly string[]): NagiosResult => ({
     state,
     text: others.length === 0 ? first : words.status.join([first, words.check.andOthers(others.length)]),
     measurements,
@@ -37,27 +37,28 @@ export function checkPaths(scan: Scan, limits: CheckLimits, rendering: Rendering
       .map(({ listed }) => expiryText(listed, scan, rendering));
 
   const critical = textsOf('CRITICAL');
-  if (critical.length > 0) return answer('CRITICAL', critical);
-  const unavailable = unreadableLines(scan.stores, words);
-  if (unavailable.length > 0) return answer('UNKNOWN', unavailable);
+  if (critical.length > 0) return resultWith('CRITICAL', critical);
+  const unreadable = unreadableLines(scan.stores, words);
+  if (unreadable.length > 0) return resultWith('UNKNOWN', unreadable);
   const [first] = certificates;
   if (first === undefined) {
-    return answer('UNKNOWN', [words.check.noCertificate(scan.stores.map(({ store }) => store.path).join(', '))]);
+    return resultWith('UNKNOWN', [words.check.noCertificate(scan.stores.map(({ store }) => store.path).join(', '))]);
   }
   const warning = textsOf('WARNING');
-  if (warning.length > 0) return answer('WARNING', warning);
+  if (warning.length > 0) return resultWith('WARNING', warning);
   const timeLeft = formatDuration(first.stored.certificate.notAfter - scan.at, rendering.locale);
   const expiresFirst = words.check.firstExpires(firstName(first), timeLeft);
-  return answer('OK', [words.status.join([words.check.allValid(certificates.length), expiresFirst])]);
+  return resultWith('OK', [words.status.join([words.check.allValid(certificates.length), expiresFirst])]);
 }
 
 /** Returns the first name of a certificate, or an empty string. */
-function firstName({ stored }: Scan['certificates'][number]): string {
+function firstName({ stored }: ListedCertificate): string {
   return namesOf(stored.certificate)[0] ?? '';
 }
 
 /**
- * Returns the severity of a certificate. One with a valid successor in the same place may expire.
+ * Returns the severity of a certificate; OK for a superseded certificate, which has a valid successor
+ * in the same place.
  */
 function listedSeverity(
   { lifetimeState, stored }: ListedCertificate,
@@ -74,15 +75,15 @@ function expiryText(listed: ListedCertificate, { at }: Scan, { locale }: Renderi
   const { check } = wordsOf(locale);
   const { notAfter } = listed.stored.certificate;
   const { path } = listed.stored.location;
-  const first = firstName(listed);
-  if (at > notAfter) return check.expiredAgo(first, formatDuration(at - notAfter, locale), path);
-  if (listed.lifetimeState === 'not-yet-valid') return check.notYetValid(first, path);
-  return check.expiresIn(first, formatDuration(notAfter - at, locale), path);
+  const name = firstName(listed);
+  if (at > notAfter) return check.expiredAgo(name, formatDuration(at - notAfter, locale), path);
+  if (listed.lifetimeState === 'not-yet-valid') return check.notYetValid(name, path);
+  return check.expiresIn(name, formatDuration(notAfter - at, locale), path);
 }
 
 /**
- * Returns a line for each file or store that could not be read. Known formats that mailcertd does
- * not read are left out.
+ * Returns a line for each file or store that could not be read, except files in a format that
+ * mailcertd does not read.
  */
 function unreadableLines(stores: readonly StoreState[], { check }: Words): readonly string[] {
   return stores.flatMap((state) => {

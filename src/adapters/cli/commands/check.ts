@@ -1,54 +1,34 @@
 import { type Command, Option } from 'commander';
-import type { Locale } from '../../../domain/event/event-definition.ts';
 import { HOUR, SECOND } from '../../../domain/time.ts';
 import { NAGIOS_CODES, type NagiosResult, renderNagios } from '../../../formats/metrics/nagios.ts';
 import { renderDuration } from '../../../formats/text/duration.ts';
 import { type CheckLimits, requireLimitsInOrder } from '../arguments/check-limits.ts';
 import { parseSpan, parseTimeout } from '../arguments/time-arguments.ts';
 import type { Invocation } from '../invocation/invocation.ts';
-import { errorLines } from '../invocation/print-error.ts';
 import { ReaderGoneError } from '../session/output.ts';
 import type { Session } from '../session/session.ts';
 import { configurationErrorLines } from '../text/configuration-error-lines.ts';
 import { wordsOf } from '../text/words-of.ts';
+import { appendToResult } from './append-to-result.ts';
+import { unknownBecause, unknownResult } from './unknown-result.ts';
 
+/** The options of `check`, in ms. */
 interface CheckOptions {
   readonly timeout: number;
   readonly warning?: number;
   readonly critical?: number;
 }
 
-/** The fraction of the timeout for probes; the rest is for reporting their results. */
+/** The fraction of the timeout for probes; the rest is for everything else. */
 const PROBE_TIME_FRACTION = 0.8;
 
 /** The objects of a check, and its limits. */
 interface CheckRequest {
-  /** Empty: the open conditions are checked. */
+  /** Empty: the open conditions of all connectors are checked. */
   readonly paths: readonly string[];
   readonly limits: CheckLimits;
+  /** The time limit of all probes together, ms. */
   readonly probeWithinMs: number;
-}
-
-/**
- * Adds the lines about an invalid configuration file to an answer. The state stays as it is,
- * because the daemon does not use that file.
- */
-export function withConfigurationErrors(answer: NagiosResult, lines: readonly string[]): NagiosResult {
-  if (lines.length === 0) return answer;
-  return { ...answer, text: [answer.text.replace(/[.。]$/u, ''), ...lines].join('; ') };
-}
-
-/** Returns UNKNOWN with the error message of mailcertd. */
-export function unknownBecause(error: unknown, locale: Locale): NagiosResult {
-  return unknownAnswer(
-    errorLines(error, locale)
-      .join('; ')
-      .replace(/^mailcertd: /, ''),
-  );
-}
-
-function unknownAnswer(text: string): NagiosResult {
-  return { state: 'UNKNOWN', text, measurements: [] };
 }
 
 /** Adds `mailcertd check`, a Nagios plugin. Exit codes: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN. */
@@ -69,29 +49,30 @@ export function addCheck(program: Command, invocation: Invocation): void {
       parseSpan,
     )
     .action(async (paths: readonly string[], options: CheckOptions) => {
-      const answer = await answerOrError(paths, options, invocation);
-      await invocation.output.print(`${renderNagios(answer)}\n`);
-      invocation.exitCode = NAGIOS_CODES[answer.state];
+      const result = await resultOrUnknown(paths, options, invocation);
+      await invocation.output.print(`${renderNagios(result)}\n`);
+      invocation.exitCode = NAGIOS_CODES[result.state];
     });
 }
 
-/** Returns the answer of the plugin; UNKNOWN with the message of an error. */
-async function answerOrError(
+/** Returns the result of the check; an error is the result UNKNOWN with its message. */
+async function resultOrUnknown(
   paths: readonly string[],
   { timeout, warning, critical }: CheckOptions,
   invocation: Invocation,
 ): Promise<NagiosResult> {
   try {
     requireLimitsInOrder(warning, critical);
-    return await answerWithin(timeout, invocation, async (signal) => {
+    return await resultWithin(timeout, invocation, async (signal) => {
       await using session = await invocation.dependencies.open(
         { config: invocation.config, stores: paths, ifInvalid: 'accepted', worksWithoutFile: true },
         invocation.locale,
       );
-      const limits = { warning, critical, soon: session.expiresSoon };
+      const limits = { warning, critical, expiring: session.expiresSoon };
       const probeWithinMs = timeout * PROBE_TIME_FRACTION;
-      const answer = await answerFrom(session, { paths, limits, probeWithinMs }, signal);
-      return withConfigurationErrors(answer, configurationErrorLines(session));
+      const result = await runCheck(session, { paths, limits, probeWithinMs }, signal);
+      // The daemon does not use an invalid file, so the file does not change the state.
+      return appendToResult(result, configurationErrorLines(session));
     });
   } catch (error) {
     if (error instanceof ReaderGoneError) throw error;
@@ -99,8 +80,8 @@ async function answerOrError(
   }
 }
 
-/** Returns the answer, or UNKNOWN after the timeout, which also aborts the command. */
-async function answerWithin(
+/** Returns the result of `check`; after the timeout, aborts the check and returns UNKNOWN. */
+async function resultWithin(
   timeoutMs: number,
   { dependencies, initialLocale }: Invocation,
   check: (signal: AbortSignal) => Promise<NagiosResult>,
@@ -110,7 +91,7 @@ async function answerWithin(
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<NagiosResult>((resolve) => {
     timer = setTimeout(() => {
-      resolve(unknownAnswer(wordsOf(initialLocale).check.timedOut(renderDuration(timeoutMs))));
+      resolve(unknownResult(wordsOf(initialLocale).check.timedOut(renderDuration(timeoutMs))));
       timeout.abort();
     }, timeoutMs);
   });
@@ -121,8 +102,11 @@ async function answerWithin(
   }
 }
 
-/** Returns the answer for the paths, or from the last scan of the daemon or else a scan now. */
-async function answerFrom(
+/**
+ * Checks the certificates in the paths or, without paths, all connectors: as of the daemon's last
+ * scan, or by a scan now if no daemon has run.
+ */
+async function runCheck(
   { operations, rendering }: Session,
   { paths, limits, probeWithinMs }: CheckRequest,
   signal: AbortSignal,
@@ -131,8 +115,11 @@ async function answerFrom(
     const { checkPaths } = await import('./check-paths.ts');
     return checkPaths(await operations.scan(undefined, signal), limits, rendering);
   }
-  const { checkScan, checkStatus } = await import('./check-status.ts');
   const status = await operations.status(signal);
-  if (status.daemon !== undefined) return checkStatus(status, limits, rendering);
+  if (status.daemon !== undefined) {
+    const { checkStatus } = await import('./check-status.ts');
+    return checkStatus(status, limits, rendering);
+  }
+  const { checkScan } = await import('./check-scan.ts');
   return checkScan(await operations.scan(undefined, signal, 'selected', probeWithinMs), limits, rendering);
 }

@@ -6,11 +6,13 @@ import { UsageError } from '../../../work/errors.ts';
 import type { ConnectorOperations } from '../../../work/operations/connector-operations.ts';
 import { findConnector, quotedNames } from '../arguments/find-connector.ts';
 
-/** The connectors to reload, chosen by name, certificate file or server, or all. */
+/** The arguments of `connectors reload` that choose connectors; exactly one must be given. */
 export interface ReloadChoice {
+  /** Names, unique prefixes or FQDNs of connectors; empty: not given. */
   readonly words: readonly string[];
   /** A certificate file, or a directory with certificate files. */
   readonly file: string | undefined;
+  /** For example `postfix`. */
   readonly server: string | undefined;
   readonly isAll: boolean;
 }
@@ -24,8 +26,8 @@ export async function chooseConnectors(
   all: readonly ConnectorObservation[],
   operations: Pick<ConnectorOperations, 'realPath'>,
 ): Promise<readonly ConnectorObservation[]> {
-  const choices = [words.length > 0, file !== undefined, server !== undefined, isAll].filter(Boolean).length;
-  if (choices !== 1) {
+  const given = [words.length > 0, file !== undefined, server !== undefined, isAll].filter(Boolean);
+  if (given.length !== 1) {
     throw new UsageError(
       'cannot choose what to reload: name connectors, or give one of --file, --server and --all',
       '再読み込みの対象: コネクタ名、または --file、--server、--all のいずれか 1 つを指定してください',
@@ -38,21 +40,23 @@ export async function chooseConnectors(
   return all.filter((observation) => namedConnectors.has(observation));
 }
 
-/** Returns the connectors that use a file, or a file below a directory. Links are followed. */
+/**
+ * Returns the connectors that use a file, or a file below a directory, also through symbolic links.
+ */
 async function connectorsUsingFile(
   file: string,
   all: readonly ConnectorObservation[],
   { realPath }: Pick<ConnectorOperations, 'realPath'>,
 ): Promise<readonly ConnectorObservation[]> {
   const path = resolve(file);
-  const roots = [path, await realPath(path)];
+  const chosenPaths = [path, await realPath(path)];
   const realPaths = new Map<string, string>();
   for (const used of new Set(all.flatMap(filesOf))) realPaths.set(used, await realPath(used));
-  const isInFile = (used: string): boolean => {
+  const isChosen = (used: string): boolean => {
     const usedPaths = [used, realPaths.get(used) ?? used];
-    return usedPaths.some((usedPath) => roots.some((root) => isAtOrBelow(usedPath, root)));
+    return usedPaths.some((usedPath) => chosenPaths.some((chosenPath) => isAtOrBelow(usedPath, chosenPath)));
   };
-  return all.filter((observation) => filesOf(observation).some(isInFile));
+  return all.filter((observation) => filesOf(observation).some(isChosen));
 }
 
 /** Returns the files whose certificates a connector uses. */
@@ -61,8 +65,8 @@ function filesOf({ connector, selection }: ConnectorObservation): readonly strin
   return [...(connector.certificateFiles ?? []), ...selected.map(({ location }) => location.path)];
 }
 
-function isAtOrBelow(path: string, root: string): boolean {
-  return path === root || path.startsWith(`${root}/`);
+function isAtOrBelow(path: string, ancestor: string): boolean {
+  return path === ancestor || path.startsWith(`${ancestor}/`);
 }
 
 /**
@@ -81,8 +85,8 @@ function connectorsOfServer(server: string, all: readonly ConnectorObservation[]
 }
 
 /**
- * Returns the names of the server of a connector: its inventory, and the last word of its reload
- * command. With `systemctl reload UNIT`, this word is the unit.
+ * Returns the words that name the server of a connector: its inventory, for example `postfix`, and
+ * the last word of its reload command, which is the unit in `systemctl reload UNIT`.
  */
 function serverNamesOf({ source, reload = [] }: Connector): readonly string[] {
   const lastWord = reload.at(-1);

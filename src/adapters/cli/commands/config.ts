@@ -46,7 +46,7 @@ export function addConfig(program: Command, invocation: Invocation): void {
     .action(({ format }: { readonly format: 'text' | 'json' }) => check(configurationFile(), format, invocation));
   config
     .command('show')
-    .description('print the effective configuration, including defaults, as YAML')
+    .description('print the configuration of the file, with all defaults, as YAML')
     .action(async () => output.print(await dependencies.configuration.show(configurationFile())));
   config
     .command('schema')
@@ -54,6 +54,7 @@ export function addConfig(program: Command, invocation: Invocation): void {
     .action(async () => output.print(await dependencies.configuration.schema()));
 }
 
+/** Prints the errors and warnings of the file. Exit code 2 if there are errors. */
 async function check(file: string, format: 'text' | 'json', invocation: Invocation): Promise<void> {
   const { dependencies, output, initialLocale } = invocation;
   const { errors, warnings } = await dependencies.configuration.check(file);

@@ -38,7 +38,10 @@ async function discover({ format, exchangeExport }: DiscoverOptions, invocation:
   });
 }
 
-/** Returns hints: commands that show more, or that store what was discovered. */
+/**
+ * Returns hints about the next step: discover more as root, or add what was discovered to the
+ * configuration.
+ */
 function hintLines(all: readonly FoundInventory[], { file, command, rendering }: Session): readonly string[] {
   const words = DISCOVER_WORDS[rendering.locale];
   const commandLine = (...parameters: readonly string[]): string => shellWords([...command, ...parameters]);

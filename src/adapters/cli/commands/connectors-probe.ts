@@ -55,12 +55,15 @@ function parseName(text: string): string {
   return name;
 }
 
-/** Returns an option for a limit, which implies `--check`. */
+/** Returns the option for a limit of the remaining time, which implies `--check`. */
 function limitOption(flags: string, description: string): Option {
   return new Option(flags, description).argParser(parseSpan).implies({ check: true });
 }
 
-/** Refuses options that the daemon's probe does not have. @throws {UsageError} */
+/**
+ * Refuses options that only a probe without the daemon has.
+ * @throws {UsageError}
+ */
 function refuseProbeOptions({ name, allKeyTypes, timeout, check }: ProbeCommandOptions): void {
   if ([name, allKeyTypes, timeout, check].every((option) => option === undefined)) return;
   throw new UsageError(
@@ -69,7 +72,10 @@ function refuseProbeOptions({ name, allKeyTypes, timeout, check }: ProbeCommandO
   );
 }
 
-/** Returns the only server. @throws {UsageError} unless one server is named */
+/**
+ * Returns the only server.
+ * @throws {UsageError} unless exactly one server is named
+ */
 function requireOneServer([word, ...others]: readonly string[]): string {
   if (word !== undefined && others.length === 0) return word;
   throw new UsageError(

@@ -61,7 +61,7 @@ export function addConnectors(program: Command, invocation: Invocation): void {
 }
 
 async function list({ format, fields }: ListOptions, invocation: Invocation): Promise<void> {
-  await invocation.withDiscoveringSession([], async (session) => {
+  await invocation.withDiscoveringSession(async (session) => {
     const { output, dependencies } = invocation;
     const { connectors } = await session.operations.status(dependencies.signal);
     if (format === 'json') {

@@ -74,13 +74,13 @@ async function list(options: ListOptions, invocation: Invocation): Promise<void>
     const { rendering } = session;
     const words = DELIVERY_WORDS[rendering.locale];
     const hasDefaultLimit = last === undefined && since === undefined;
-    // One more than is shown reveals whether there are more.
-    const newest = hasDefaultLimit ? DEFAULT_COUNT + 1 : last;
+    // One delivery more than is listed shows whether there are more.
+    const newestCount = hasDefaultLimit ? DEFAULT_COUNT + 1 : last;
     const deliveries = await session.notifications.deliveries({
       ...(notifier === undefined ? {} : { notifier }),
       ...(state === undefined ? {} : { states: state }),
       ...(since === undefined ? {} : { since: since(dependencies.clock.now(), rendering.offsetMinutes) }),
-      ...(newest === undefined ? {} : { last: newest }),
+      ...(newestCount === undefined ? {} : { last: newestCount }),
     });
     const listed = hasDefaultLimit ? deliveries?.slice(-DEFAULT_COUNT) : deliveries;
     if (listed === undefined) {
@@ -115,8 +115,8 @@ async function show(word: string, format: 'text' | 'json', invocation: Invocatio
 }
 
 /**
- * Returns the full ID of the delivery that a word names.
- * @throws {UsageError}
+ * Returns the full ID of the delivery whose ID is or begins with a word.
+ * @throws {UsageError} if none or several match
  */
 async function findDeliveryId(word: string, { notifications }: Session): Promise<string> {
   const exact = await notifications.deliveries({ deliveryId: word });
@@ -125,12 +125,12 @@ async function findDeliveryId(word: string, { notifications }: Session): Promise
   return findById(
     word,
     deliveries.map(({ delivery }) => delivery.deliveryId),
-    { noun: ['delivery', '送信'], list: 'mailcertd deliveries' },
+    { noun: ['delivery', '送信'], listCommand: 'mailcertd deliveries' },
   );
 }
 
 async function resend(word: string, format: 'text' | 'json', invocation: Invocation): Promise<void> {
-  await invocation.withSession([], async (session) => {
+  await invocation.withSession(async (session) => {
     const { output } = invocation;
     const { locale } = session.rendering;
     const words = DELIVERY_WORDS[locale];

@@ -27,7 +27,7 @@ interface EventsOptions {
   readonly format: EventFormat;
 }
 
-/** The number of earlier records that `--follow` prints first by default. */
+/** The number of existing records that `--follow` prints first without `--since` and `--last`. */
 const DEFAULT_FOLLOWED_RECORDS = 10;
 
 /** Adds `mailcertd events` with its subcommands. */
@@ -74,6 +74,7 @@ export function addEvents(program: Command, invocation: Invocation): void {
   addEventsShow(events, invocation);
 }
 
+/** Returns the query for the event IDs and options; names are resolved by the current stores. */
 async function queryFrom(
   ids: readonly number[],
   options: EventsOptions,
@@ -84,7 +85,7 @@ async function queryFrom(
   const eventIds = [...(id ?? []), ...ids];
   const now = dependencies.clock.now();
   const { offsetMinutes } = session.rendering;
-  const newest = last ?? (follow && since === undefined ? DEFAULT_FOLLOWED_RECORDS : undefined);
+  const newestCount = last ?? (follow && since === undefined ? DEFAULT_FOLLOWED_RECORDS : undefined);
   return {
     ...(eventIds.length === 0 ? {} : { eventIds }),
     ...(level === undefined ? {} : { level }),
@@ -97,11 +98,14 @@ async function queryFrom(
       ? {}
       : { thumbprint: await resolveThumbprint(thumbprint, session, dependencies.signal) }),
     ...(request === undefined ? {} : { request: await resolveRequestId(request, session, dependencies.signal) }),
-    ...(newest === undefined ? {} : { last: newest }),
+    ...(newestCount === undefined ? {} : { last: newestCount }),
   };
 }
 
-/** Prints the existing records, then new ones. Following starts first, so no record is missed. */
+/**
+ * Prints the existing records, then new records until the signal is aborted. Following starts before
+ * the existing records are read, so no record is missed; records that come twice are printed once.
+ */
 async function printFollowing(
   query: RecordQuery,
   { operations }: Session,
@@ -110,15 +114,15 @@ async function printFollowing(
 ): Promise<void> {
   const newRecords = operations.followEvents(signal)[Symbol.asyncIterator]();
   let next = newRecords.next();
-  // The promise is awaited below. This handler prevents an unhandled rejection until then.
+  // `next` is awaited later. Until then, this handler keeps its rejection from ending the process.
   next.catch(() => {});
   let lastPrintedId = 0;
   for await (const record of operations.events(query)) {
     await print(record);
     lastPrintedId = record.eventRecordId;
   }
-  for (let step = await next; !step.done; step = await next) {
-    const record = step.value;
+  for (let result = await next; !result.done; result = await next) {
+    const record = result.value;
     next = newRecords.next();
     next.catch(() => {});
     if (record.eventRecordId > lastPrintedId && matchesQuery(record, query)) await print(record);
@@ -133,8 +137,7 @@ function addEventsShow(events: Command, invocation: Invocation): void {
     .addOption(eventFormatOption('classic'))
     .action((eventRecordId: number, options: { readonly format: EventFormat }) =>
       invocation.withEventLogSession(async ({ operations, rendering }) => {
-        // If `events` has the same option, commander assigns it to `events` instead of the
-        // subcommand.
+        // Commander assigns `--format` to `events`, which has the same option, not to `show`.
         const { format } = events.getOptionValueSource('format') === 'cli' ? events.opts<EventsOptions>() : options;
         for await (const record of operations.events({ eventRecordId })) {
           return invocation.output.print(renderEvent(format, record, rendering));

@@ -21,13 +21,13 @@ const ROOT_CA_TYPES: Readonly<Record<Origin, string>> = {
 
 type Row = readonly [label: string, value: string];
 
-const list = (values: readonly string[]): string => `{${values.map(visible).join(', ')}}`;
+const bracedList = (values: readonly string[]): string => `{${values.map(visible).join(', ')}}`;
 const booleanText = (value: boolean): string => (value ? 'True' : 'False');
 
 /**
  * Returns certificates and CSRs as `Format-List` of the Exchange Management Shell does: one
  * property per line, an empty line between objects.
- * @param rules the access rules of the certificates only, in the same order
+ * @param rules the access rules of the certificates, in their order; CSRs have none
  */
 export function* exchangeList(
   listed: Iterable<ListedItem>,
@@ -46,13 +46,10 @@ export function* exchangeList(
   }
 }
 
-/**
- * Returns the properties of a CSR. Its SHA-256 replaces the thumbprint, which only the issued
- * certificate has.
- */
+/** Returns the properties of a CSR, with its SHA-256 instead of a thumbprint. */
 function requestRows({ request, services = [], note, hasPrivateKey, location }: StoredRequest): readonly Row[] {
   return [
-    ['CertificateDomains', list(namesOf(request))],
+    ['CertificateDomains', bracedList(namesOf(request))],
     ...(note?.friendlyName === undefined ? [] : [['FriendlyName', visible(note.friendlyName)] as const]),
     ['HasPrivateKey', hasPrivateKey === undefined ? '' : booleanText(hasPrivateKey)],
     ['PublicKeySize', String(request.publicKeySize ?? '')],
@@ -73,7 +70,7 @@ function certificateRows(
   const time = (at: number): string => localTime(at, rendering.offsetMinutes);
   return [
     ['AccessRules', accessText(rules)],
-    ['CertificateDomains', list(namesOf(certificate))],
+    ['CertificateDomains', bracedList(namesOf(certificate))],
     ...(note?.friendlyName === undefined ? [] : [['FriendlyName', visible(note.friendlyName)] as const]),
     ['HasPrivateKey', key.kind === 'unreadable' ? '' : booleanText(key.kind === 'matches')],
     ['IsSelfSigned', booleanText(certificate.isSelfIssued)],
@@ -91,7 +88,7 @@ function certificateRows(
 }
 
 function accessText(rules: AccessRules | undefined): string {
-  return rules === undefined ? '{}' : list([`${modeText(rules.mode)} ${rules.owner}:${rules.group}`]);
+  return rules === undefined ? '{}' : bracedList([`${modeText(rules.mode)} ${rules.owner}:${rules.group}`]);
 }
 
 /** Returns permission bits as `ls -l` prints them, for example `rw-------`. */

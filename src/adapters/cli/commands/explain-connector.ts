@@ -8,20 +8,21 @@ import type { Session } from '../session/session.ts';
 import { wordsOf } from '../text/words-of.ts';
 import { assumptionOf, type ExplainOptions, simulateConnectors } from './simulate-connectors.ts';
 
-/** Runs `mailcertd connectors explain`. */
+/** Runs `mailcertd connectors explain` for the connector that a word names, or for all. */
 export async function explainConnector(
   word: string | undefined,
   options: ExplainOptions,
   invocation: Invocation,
 ): Promise<void> {
-  await invocation.withDiscoveringSession([], async (session) => {
+  await invocation.withDiscoveringSession(async (session) => {
     const { output, dependencies } = invocation;
     const assumption = assumptionOf(options, dependencies, session);
     if (assumption !== undefined) return simulateConnectors(word, assumption, options, { session, invocation });
     const { connectors } = await session.operations.scan(undefined, dependencies.signal);
     const chosen = word === undefined ? connectors : [findConnector(word, connectors)];
+    // A simulation takes time, so it is left out if all connectors are explained.
     const afterFixOf = async (explanation: Explanation): Promise<AfterFix | undefined> =>
-      word === undefined ? undefined : simulateRemedy(explanation, session, dependencies.signal);
+      word === undefined ? undefined : simulateFix(explanation, session, dependencies.signal);
     if (options.format === 'json') {
       const documents: unknown[] = [];
       for (const explanation of chosen) documents.push(explanationDocument(explanation, await afterFixOf(explanation)));
@@ -30,7 +31,8 @@ export async function explainConnector(
     const screen = invocation.screenContext(session);
     const parts: string[] = [];
     for (const explanation of chosen) {
-      parts.push(explainScreen(explanation, screen, { afterFix: await afterFixOf(explanation) }));
+      const afterFix = await afterFixOf(explanation);
+      parts.push(explainScreen(explanation, screen, { isSimulation: false, afterFix }));
     }
     await output.print(parts.join('\n'));
     if (chosen.length === 0) output.note(wordsOf(session.rendering.locale).noConnectors);
@@ -38,17 +40,17 @@ export async function explainConnector(
 }
 
 /**
- * Simulates the fix of a connector. Returns undefined if there is no fix or its result depends on
- * a third party such as a CA.
+ * Simulates the fix of a connector. Returns undefined if there is no fix, or if its result depends
+ * on a third party such as a CA.
  */
-async function simulateRemedy(
+async function simulateFix(
   { remedy, connector }: Explanation,
   { operations }: Session,
   signal: AbortSignal,
 ): Promise<AfterFix | undefined> {
   if (remedy?.effect === undefined) return undefined;
-  const remedyAssumption = { files: [], store: undefined, at: undefined, change: remedy.effect };
-  const simulation = await operations.simulate(remedyAssumption, signal);
+  const assumedFix = { files: [], store: undefined, at: undefined, change: remedy.effect };
+  const simulation = await operations.simulate(assumedFix, signal);
   const after = simulation.after.find((candidate) => candidate.connector.name === connector.name);
   return after && { after, simulation };
 }

@@ -18,14 +18,15 @@ export interface ExportOptions {
   readonly format: 'text' | 'json';
 }
 
-const ENDINGS: readonly (readonly [RegExp, ExportTarget['format']])[] = [
+const FORMATS_BY_EXTENSION: readonly (readonly [extension: RegExp, format: ExportTarget['format']])[] = [
   [/\.(p12|pfx)$/i, 'pkcs12'],
   [/\.pem$/i, 'pem'],
 ];
 
 /**
- * Exports a certificate with its key and prints the path.
- * @throws {UsageError}
+ * Runs `certificates export`: writes a certificate with its chain and key to a file, and prints the
+ * path.
+ * @throws {UsageError} if the options or the word are invalid
  */
 export async function runExport(
   word: string,
@@ -37,20 +38,19 @@ export async function runExport(
   const { rendering, storeChanges } = session;
   const target = targetOf(options);
   const refusedCommand = { verb: 'export', format: options.format } as const;
-  const thumbprint = await findInStores(word, { ...refusedCommand, among: 'certificates' }, session, invocation);
+  const thumbprint = await findInStores(word, { ...refusedCommand, accepts: 'certificates' }, session, invocation);
   if (thumbprint === undefined) return;
   const outcome = await storeChanges.export(thumbprint, target, dependencies.signal);
-  const words = CHANGE_WORDS[rendering.locale];
-  const isJson = options.format === 'json';
   if (outcome.kind === 'refused') return printRefusal(outcome.refusal, refusedCommand, session, invocation);
   const { path, format, passwordFile } = target;
   const isEncrypted = passwordFile !== undefined;
-  if (isJson) {
+  if (options.format === 'json') {
     await output.print(
       jsonDocument({ kind: 'done', stored: storedDocument(outcome.stored), path, format, isEncrypted }),
     );
     return;
   }
+  const words = CHANGE_WORDS[rendering.locale];
   const name = format === 'pem' ? 'PEM' : 'PKCS#12';
   await output.print(`${words.exported(outcome.stored.certificate.thumbprint, visible(path), name)}\n`);
   if (!isEncrypted && invocation.verbosity >= 0) output.note(words.keyUnencrypted);
@@ -61,7 +61,7 @@ export async function runExport(
  * @throws {UsageError} if the format is unknown, or if PKCS#12 has no password
  */
 function targetOf({ out, as, passwordFile }: ExportOptions): ExportTarget {
-  const format = as ?? ENDINGS.find(([ending]) => ending.test(out))?.[1];
+  const format = as ?? FORMATS_BY_EXTENSION.find(([extension]) => extension.test(out))?.[1];
   if (format === undefined) {
     throw new UsageError(
       `cannot export to ${out}: its name does not end with .p12, .pfx or .pem; give --as pkcs12 or --as pem`,

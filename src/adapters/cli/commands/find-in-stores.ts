@@ -11,7 +11,7 @@ import type { Session } from '../session/session.ts';
 import { problemLines } from '../text/problem-lines.ts';
 import { wordsOf } from '../text/words-of.ts';
 
-/** The reasons for which an existing file is unreadable or only partly readable. */
+/** The reasons for which a file may contain certificates that were not read. */
 const UNREADABLE_REASONS: ReadonlySet<Reason> = new Set([
   'permission_denied',
   'io_error',
@@ -29,7 +29,7 @@ interface StoreContents {
 /**
  * Returns the thumbprint of the one certificate, or the SHA-256 of the one CSR, that a word names.
  * Prints a refusal and returns undefined if there is no match and a store is unreadable.
- * @throws {UsageError}
+ * @throws {UsageError} if none or several match
  */
 export async function findOrPrintRefusal(
   word: string,
@@ -40,7 +40,7 @@ export async function findOrPrintRefusal(
   const all = certificates.map(({ stored }) => stored);
   const unreadable = matchingIds(word, all, requests).size === 0 ? unreadableStoreRefusal(stores) : undefined;
   if (unreadable !== undefined) {
-    // Refusals are rare, and every command loads this file.
+    // Loaded only here: refusals are rare, and a command should start fast.
     const { printRefusal } = await import('../invocation/print-refusal.ts');
     await printRefusal(unreadable, command, session, invocation);
     return undefined;
@@ -51,8 +51,8 @@ export async function findOrPrintRefusal(
 }
 
 /**
- * Returns the refusal for a store that could not be read completely; undefined: all were read. In
- * an unreadable store, a missing certificate cannot be confirmed.
+ * Returns the refusal for the first store that could not be read completely; undefined: all were
+ * read. Such a store may contain the missing certificate.
  */
 function unreadableStoreRefusal(stores: readonly StoreState[]): Refusal | undefined {
   for (const state of stores) {
@@ -64,24 +64,25 @@ function unreadableStoreRefusal(stores: readonly StoreState[]): Refusal | undefi
 }
 
 /**
- * Finds a certificate in the current contents of the stores, or also a CSR, as `findOrPrintRefusal`
- * does.
- * @throws {UsageError}
+ * Lists the stores, and returns the thumbprint of the one certificate that a word names, or the
+ * SHA-256 of the one CSR if the command accepts CSRs. Prints a refusal and returns undefined if
+ * there is no match and a store is unreadable.
+ * @throws {UsageError} if none or several match, or if the word names a CSR that is not accepted
  */
 export async function findInStores(
   word: string,
-  { among, ...refused }: RefusedCommand & { readonly among: 'certificates' | 'requests too' },
+  { accepts, ...command }: RefusedCommand & { readonly accepts: 'certificates' | 'certificates and CSRs' },
   session: Session,
   invocation: Invocation,
 ): Promise<string | undefined> {
   const listing = await session.operations.list({}, invocation.dependencies.signal);
-  if (among === 'certificates') refuseRequest(word, listing, session);
-  const contents = among === 'certificates' ? { ...listing, requests: [] } : listing;
-  return findOrPrintRefusal(word, contents, refused, { session, invocation });
+  if (accepts === 'certificates and CSRs') return findOrPrintRefusal(word, listing, command, { session, invocation });
+  refuseRequest(word, listing, session);
+  return findOrPrintRefusal(word, { ...listing, requests: [] }, command, { session, invocation });
 }
 
 /**
- * Refuses a word that names a CSR if only certificates are valid.
+ * Refuses a word that names a CSR and no certificate.
  * @throws {UsageError}
  */
 function refuseRequest(word: string, { certificates, requests }: StoreContents, { command }: Session): void {

@@ -8,21 +8,23 @@ import { findConnector } from '../arguments/find-connector.ts';
 import type { ProbedServer } from '../json/probe-report.ts';
 import { parseServer } from './parse-server.ts';
 
-/** The options that override the probe settings. */
+/** The options that override settings of a probe; undefined: the setting is used. */
 export interface ProbeOverrides {
-  readonly allKeyTypes?: true;
+  readonly allKeyTypes: true | undefined;
   /** The timeout in ms. */
-  readonly timeout?: number;
-  readonly name?: string;
+  readonly timeout: number | undefined;
+  /** The TLS server name, which the certificate must match. */
+  readonly name: string | undefined;
 }
-
-type WithProbe = Connector & { readonly probe: ProbeTarget };
 
 /**
  * Returns the error for a connector without a probe, with the line to add.
- * @param failedAction the first part of the message, in English and Japanese
+ * @param failedAction the first part of the message
  */
-export function missingProbeError({ name, source }: Connector, failedAction: readonly [string, string]): UsageError {
+export function missingProbeError(
+  { name, source }: Connector,
+  failedAction: readonly [english: string, japanese: string],
+): UsageError {
   return new UsageError(
     `${failedAction[0]}: connector "${name}" has no probe; add one, for example probe: "smtp://127.0.0.1:25" (${source.place})`,
     `${failedAction[1]}: コネクタ「${name}」に probe がありません。probe: "smtp://127.0.0.1:25" のように指定してください (${source.place})`,
@@ -30,9 +32,9 @@ export function missingProbeError({ name, source }: Connector, failedAction: rea
 }
 
 /**
- * Finds the connector or server that a word names. A server is probed like its connectors, if all
- * of them have the same settings.
- * @throws {UsageError}
+ * Finds the connector or server that a word names. A server is probed with the settings of its
+ * connectors if they agree; otherwise with the default settings.
+ * @throws {UsageError} if no connector or server has this name, or the connector has no probe
  */
 export function findServer(
   word: string,
@@ -54,26 +56,18 @@ export function findServer(
       isNameGiven,
     };
   }
-  const connectorsOfServer = all.filter(
-    ({ connector }) => connector.probe && probeUrl(connector.probe) === probeUrl(server),
-  );
-  const [first, ...others] = connectorsOfServer;
+  const connectors = all.filter(({ connector }) => connector.probe && probeUrl(connector.probe) === probeUrl(server));
+  const [first, ...others] = connectors;
   if (first !== undefined && hasProbe(first.connector) && others.every((other) => haveSameProbe(first, other))) {
     const { probe, trust } = first.connector;
-    return {
-      target: overrideTarget(probe, overrides),
-      trust,
-      connectors: connectorsOfServer,
-      hasConnectorSettings: true,
-      isNameGiven,
-    };
+    return { target: overrideTarget(probe, overrides), trust, connectors, hasConnectorSettings: true, isNameGiven };
   }
   const serverName = resemblesIpAddress(server.host) ? undefined : server.host;
   const target = overrideTarget({ ...server, ...DEFAULT_PROBE, serverName }, overrides);
-  return { target, trust: undefined, connectors: connectorsOfServer, hasConnectorSettings: false, isNameGiven };
+  return { target, trust: undefined, connectors, hasConnectorSettings: false, isNameGiven };
 }
 
-/** Returns the connector with exactly this name, or with this name in another case. */
+/** Returns the connector with exactly this name, or else with this name in any letter case. */
 function connectorWithName(word: string, all: readonly ConnectorObservation[]): ConnectorObservation | undefined {
   const lowerCaseWord = word.toLowerCase();
   const exact = all.find(({ connector }) => connector.name === word);
@@ -82,7 +76,7 @@ function connectorWithName(word: string, all: readonly ConnectorObservation[]): 
 
 /**
  * Returns the connector for a prefix of its name or its FQDN.
- * @throws {UsageError}
+ * @throws {UsageError} if none or several match
  */
 function connectorMatching(word: string, all: readonly ConnectorObservation[]): ConnectorObservation {
   if (all.length > 0) return findConnector(word, all);
@@ -92,7 +86,7 @@ function connectorMatching(word: string, all: readonly ConnectorObservation[]): 
   );
 }
 
-function hasProbe(connector: Connector): connector is WithProbe {
+function hasProbe(connector: Connector): connector is Connector & { readonly probe: ProbeTarget } {
   return connector.probe !== undefined;
 }
 

@@ -19,39 +19,38 @@ export interface ListOptions extends CertificateFilter {
   readonly store?: readonly string[];
   readonly format: 'table' | 'list' | 'json' | 'tsv';
   readonly fields?: readonly CertificateField[];
-  /** The words for shell completion to print instead of the list. */
+  /** Prints words for shell completion instead of the list: those that name such a certificate. */
   readonly candidates?: CertificateArgumentKind;
+  /** With `candidates`: the beginning of the words. */
   readonly typed?: string;
 }
 
 /**
  * Prints the matching certificates, then the matching CSRs. The exit code is 1 if no store could be
  * read.
+ * @param allFields the fields that are printed without `--fields`
  */
 export async function printCertificates(
   options: ListOptions,
   allFields: readonly CertificateField[],
   invocation: Invocation,
 ): Promise<void> {
-  await invocation.withDiscoveringSession(
-    options.store ?? [],
-    async (session) => {
-      if (options.candidates !== undefined) return printCandidates(options.candidates, options, session, invocation);
-      const { output, dependencies } = invocation;
-      const listing = await session.operations.list(queryFor(options), dependencies.signal);
-      const words = wordsOf(session.rendering.locale);
-      for (const state of listing.stores) for (const line of problemLines(state, words)) output.note(line);
-      printUnverifiedChains(listing, invocation);
-      await printListing(listing, options, allFields, { session, invocation });
-      const { stores } = listing;
-      const isUnavailable = stores.length > 0 && stores.every(({ kind }) => kind === 'unreadable');
-      invocation.exitCode = isUnavailable ? 1 : 0;
-    },
-    { ifInvalid: 'accepted', contentOnly: true },
-  );
+  const list = async (session: Session): Promise<void> => {
+    if (options.candidates !== undefined) return printCandidates(options.candidates, options, session, invocation);
+    const { output, dependencies } = invocation;
+    const listing = await session.operations.list(queryFor(options), dependencies.signal);
+    const words = wordsOf(session.rendering.locale);
+    for (const state of listing.stores) for (const line of problemLines(state, words)) output.note(line);
+    printUnverifiedChains(listing, invocation);
+    await printListing(listing, options, allFields, { session, invocation });
+    const { stores } = listing;
+    const isUnavailable = stores.length > 0 && stores.every(({ kind }) => kind === 'unreadable');
+    invocation.exitCode = isUnavailable ? 1 : 0;
+  };
+  await invocation.withDiscoveringSession(list, { stores: options.store, scansOnce: true });
 }
 
-/** Prints the words for shell completion that name a certificate. */
+/** Prints the words for shell completion that name a certificate, as TSV with a header. */
 async function printCandidates(
   kind: CertificateArgumentKind,
   { typed = '' }: ListOptions,
@@ -64,15 +63,15 @@ async function printCandidates(
   await output.print(['word\tdescription', ...lines, ''].join('\n'));
 }
 
-/** Returns the query that computes only what the output needs: the chains, and the connectors. */
+/** Returns the query that verifies chains and finds connectors only if the output needs them. */
 function queryFor(options: ListOptions): ListQuery {
   const { fields, domainName, store } = options;
   const isShown = (field: CertificateField): boolean => fields === undefined || fields.includes(field);
-  // With a name, the ranking depends on the chain, too.
+  // With a name, certificates are sorted in the selection order, which depends on the chains.
   const needsChains = isShown('origin') || isShown('status') || domainName !== undefined;
   return {
-    ...(needsChains ? { chainsToVerify: (allFields, at) => filterCertificates(allFields, options, at) } : {}),
-    // Paths on the command line replace the configuration, so there are no connectors.
+    ...(needsChains ? { chainsToVerify: (all, at) => filterCertificates(all, options, at) } : {}),
+    // Paths on the command line replace the configuration, and with it the connectors.
     withConnectors: store === undefined && isShown('selectedBy'),
   };
 }
@@ -104,7 +103,9 @@ async function printListing(
     }
     case 'table': {
       if (options.fields !== undefined) return output.printAll(fieldTable(items, fields, screen));
-      return output.printAll(certificateTable(items, listing.at, options.store === undefined, screen));
+      return output.printAll(
+        certificateTable(items, { at: listing.at, withConnectors: options.store === undefined }, screen),
+      );
     }
   }
 }

@@ -46,7 +46,7 @@ async function list(format: 'table' | 'json', invocation: Invocation): Promise<v
 }
 
 async function test(name: string, format: 'text' | 'json', invocation: Invocation): Promise<void> {
-  await invocation.withSession([], async (session) => {
+  await invocation.withSession(async (session) => {
     const notifier = findNotifier(name, await session.notifications.notifiers());
     const { printTestResult } = await import('./print-test-result.ts');
     const outcome = await session.notifications.test(name, invocation.dependencies.signal);

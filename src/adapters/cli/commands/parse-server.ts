@@ -9,11 +9,13 @@ import { UsageError } from '../../../work/errors.ts';
  */
 const SUBMISSION_PORT = 587;
 
+/** An IPv6 address without brackets. */
 const BARE_IPV6 = /^[0-9a-f]*:[0-9a-f]*:[0-9a-f:.]*$/i;
 
 const EXAMPLES = 'smtp://mx.example.com:25, imaps://mail.example.com, smtp://[2001:db8::1]:2525';
 
-const URL_ERRORS: Readonly<Record<Exclude<ProbeUrlError, 'protocol'>, readonly [string, string]>> = {
+/** What is wrong with a URL. An unknown protocol has a text of its own. */
+const URL_ERRORS: Readonly<Record<Exclude<ProbeUrlError, 'protocol'>, readonly [english: string, japanese: string]>> = {
   form: [
     `not a server; give a host or a URL, for example ${EXAMPLES}`,
     `サーバーの指定ではありません。ホスト名か ${EXAMPLES} のように指定してください`,
@@ -32,8 +34,9 @@ const URL_ERRORS: Readonly<Record<Exclude<ProbeUrlError, 'protocol'>, readonly [
 };
 
 /**
- * Parses a server: a URL, a host name, a host name with port (which determines the protocol) or an
- * IP address. Returns undefined for a plain word, which can only name a connector.
+ * Parses a server: a URL, or a host name or IP address with or without port. Without a protocol, the
+ * port determines it. Returns undefined for a word without dot and colon, which can only name a
+ * connector (except `localhost`).
  * @throws {UsageError} if the word is invalid
  */
 export function parseServer(word: string): ServerAddress | undefined {
@@ -42,7 +45,7 @@ export function parseServer(word: string): ServerAddress | undefined {
   const parsed = parseProbeUrl(isUrl ? word : `smtp://${BARE_IPV6.test(word) ? `[${word}]` : word}`);
   if (parsed.kind === 'invalid') return refuseServer(word, parsed.error);
   const { server } = parsed;
-  return isUrl ? server : { ...server, protocol: protocolAt(server.port) };
+  return isUrl ? server : { ...server, protocol: usualProtocol(server.port) };
 }
 
 function refuseServer(word: string, error: ProbeUrlError): never {
@@ -50,23 +53,23 @@ function refuseServer(word: string, error: ProbeUrlError): never {
   if (error === 'protocol') {
     const [protocol = ''] = word.split(':', 1);
     const similarProtocol = findNearest(protocol, PROBE_PROTOCOLS);
-    const all = PROBE_PROTOCOLS.join(', ');
+    const supported = PROBE_PROTOCOLS.join(', ');
     throw new UsageError(
-      `cannot probe "${printedWord}": protocol ${protocol} is not supported; ${similarProtocol === undefined ? `supported: ${all}` : `did you mean ${similarProtocol}?`}`,
-      `「${printedWord}」への接続確認: プロトコル ${protocol} には対応していません。${similarProtocol === undefined ? `対応プロトコル: ${all}` : `もしかして: ${similarProtocol}`}`,
+      `cannot probe "${printedWord}": protocol ${protocol} is not supported; ${similarProtocol === undefined ? `supported: ${supported}` : `did you mean ${similarProtocol}?`}`,
+      `「${printedWord}」への接続確認: プロトコル ${protocol} には対応していません。${similarProtocol === undefined ? `対応プロトコル: ${supported}` : `もしかして: ${similarProtocol}`}`,
     );
   }
   const [english, japanese] = URL_ERRORS[error];
   throw new UsageError(`cannot probe "${printedWord}": ${english}`, `「${printedWord}」への接続確認: ${japanese}`);
 }
 
-/** Returns the typed word without anything that may be a password. */
+/** Returns the word with `…` for a user and password. */
 function withoutPassword(word: string): string {
   return word.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, '$1…@');
 }
 
-/** Returns the usual protocol of a port, SMTP by default. */
-function protocolAt(port: number): ProbeProtocol {
+/** Returns the usual protocol of a port; SMTP for a port without one. */
+function usualProtocol(port: number): ProbeProtocol {
   if (port === SUBMISSION_PORT) return 'smtp';
   const usual = Object.entries(PROBE_PORTS).find(([, known]) => known === port)?.[0];
   return PROBE_PROTOCOLS.find((protocol) => protocol === usual) ?? 'smtp';

@@ -9,7 +9,7 @@ import type { Session } from '../session/session.ts';
 import { DELIVERY_WORDS } from '../text/delivery-words.ts';
 import { testAdvice } from '../text/test-advice.ts';
 
-/** The tested notifier, and the output of the result. */
+/** The tested notifier, and how its result is printed. */
 interface TestContext {
   readonly notifier: ConfiguredNotifier;
   readonly format: 'text' | 'json';
@@ -18,12 +18,12 @@ interface TestContext {
 }
 
 /** Prints the result of a test delivery. The exit code is 1 if it failed. */
-export async function printTestResult(tested: TestOutcome, dependencies: TestContext): Promise<void> {
-  const { notifier, format, session, invocation } = dependencies;
+export async function printTestResult(tested: TestOutcome, context: TestContext): Promise<void> {
+  const { notifier, format, session, invocation } = context;
   const { output } = invocation;
   const { account, deliveryId, attempt } = tested;
   const words = DELIVERY_WORDS[session.rendering.locale];
-  for (const line of failureLines(tested, dependencies)) output.note(line);
+  for (const line of failureLines(tested, context)) output.note(line);
   const isDelivered = attempt.outcome.kind === 'delivered';
   if (!isDelivered) invocation.exitCode = 1;
   if (format === 'json') {
@@ -40,7 +40,10 @@ export async function printTestResult(tested: TestOutcome, dependencies: TestCon
   output.note(deliveryId === undefined ? words.testNotStored : words.testStored(shellWords(show)));
 }
 
-/** Returns the error and the advice in one line, then the remaining lines of the response. */
+/**
+ * Returns the error and the advice in one line, then the other lines of the response; empty for a
+ * successful test.
+ */
 function failureLines(
   { account, attempt: { outcome } }: TestOutcome,
   { notifier, session }: TestContext,

@@ -16,60 +16,68 @@ interface AddressProblem {
   readonly sentence: string;
 }
 
+/** Worst first. */
 const STATES_BY_SEVERITY: readonly AddressProblem['state'][] = ['CRITICAL', 'UNKNOWN', 'WARNING'];
 
-/** The reasons caused by this host; every other reason is a problem of the server. */
+/** The reasons for which a probe fails on this host; every other reason is one of the server. */
 const LOCAL_REASONS: readonly Reason[] = ['network_unreachable', 'client_certificate_unusable'];
 
-/** Returns the plugin's answer: the most severe problem of all addresses, and every measurement. */
+/** Returns the result of the plugin: the most severe problem of all addresses, and all measurements. */
 export function probeCheck(report: ProbeReport, limits: CheckLimits, rendering: Rendering): NagiosResult {
   const words = PROBE_WORDS[rendering.locale];
-  const { answer, addresses } = report;
-  const url = probeUrl(answer.target);
-  const { resolution } = answer;
+  const { result, addresses } = report;
+  const url = probeUrl(result.target);
+  const { resolution } = result;
   if (resolution.kind === 'unavailable') {
     const error = problemText(resolution.problem, { rendering });
-    return { state: 'UNKNOWN', text: words.check.unresolved(answer.target.host, error), measurements: [] };
+    return { state: 'UNKNOWN', text: words.check.unresolved(result.target.host, error), measurements: [] };
   }
   const measurements = addresses.flatMap((address) => measurementsOf(address, report, limits));
   const all = addresses.flatMap((address) => addressProblems(address, report, limits, rendering));
-  // If one address answers, a missing route to another one is no problem of the server.
-  const hasAnswered = addresses.some(({ kind }) => kind !== 'failed');
-  const reported = all.filter(({ state }) => !(hasAnswered && state === 'UNKNOWN'));
+  // If the server answers at one address, a missing route to another address is no problem of it.
+  const hasResponded = addresses.some(({ kind }) => kind !== 'failed');
+  const reported = hasResponded ? all.filter(({ state }) => state !== 'UNKNOWN') : all;
   const [first, ...others] = reported.sort(
-    (problem, other) => STATES_BY_SEVERITY.indexOf(problem.state) - STATES_BY_SEVERITY.indexOf(other.state),
+    (a, b) => STATES_BY_SEVERITY.indexOf(a.state) - STATES_BY_SEVERITY.indexOf(b.state),
   );
   if (first !== undefined) {
     const more = others.length === 0 ? '' : ` (${words.check.andOthers(others.length)})`;
     return { state: first.state, text: `${url}: ${first.sentence}${more}`, measurements };
   }
-  const presented = addresses.flatMap((address) => (address.kind === 'presented' ? [address] : []));
-  const [soonest] = presented.sort((one, other) => one.leaf.notAfter - other.leaf.notAfter);
-  if (soonest === undefined) return { state: 'UNKNOWN', text: `${url}: ${words.everyAddressFailed}`, measurements };
-  const timeLeftText = timeLeft(soonest.leaf.notAfter, answer.at, rendering);
-  return { state: 'OK', text: `${url}: ${words.check.servesValid(timeLeftText, soonest.tls.protocol)}`, measurements };
+  const served = addresses.flatMap((address) => (address.kind === 'served' ? [address] : []));
+  const [expiresFirst] = served.sort((a, b) => a.leaf.notAfter - b.leaf.notAfter);
+  if (expiresFirst === undefined)
+    return { state: 'UNKNOWN', text: `${url}: ${words.everyAddressFailed}`, measurements };
+  const timeLeftText = timeLeft(expiresFirst.leaf.notAfter, result.at, rendering);
+  return {
+    state: 'OK',
+    text: `${url}: ${words.check.servesValid(timeLeftText, expiresFirst.tls.protocol)}`,
+    measurements,
+  };
 }
 
 /**
- * Returns the durations and the remaining time of the certificate. Labels contain the address if
- * there are several.
+ * Returns the durations and the remaining time of the certificate at an address. Labels contain the
+ * address if the server has several.
  */
 function measurementsOf(
   report: AddressReport,
-  { answer }: ProbeReport,
+  { result }: ProbeReport,
   limits: CheckLimits,
 ): readonly PerformanceValue[] {
   const { address, keyType, steps } = report.endpoint;
-  const several = answer.endpoints.length > 1;
-  const suffix = [several ? address : '', keyType === 'any' ? '' : keyType].filter(Boolean).map((part) => ` ${part}`);
+  const hasSeveralResults = result.endpoints.length > 1;
+  const suffix = [hasSeveralResults ? address : '', keyType === 'any' ? '' : keyType]
+    .filter(Boolean)
+    .map((part) => ` ${part}`);
   const label = (quantity: string): string => `${quantity}${suffix.join('')}`;
-  const { timeoutMs } = answer.target;
+  const { timeoutMs } = result.target;
   const step = (name: ConversationStep['step']): ConversationStep | undefined =>
     steps.find((candidate) => candidate.step === name);
   return [
     ...durationMeasurement(label('connect'), report.kind === 'failed' ? undefined : step('connect'), timeoutMs),
-    ...durationMeasurement(label('handshake'), report.kind === 'presented' ? step('handshake') : undefined, timeoutMs),
-    ...(report.kind === 'presented' ? [timeLeftMeasurement(label('left'), report.leaf, answer.at, limits)] : []),
+    ...durationMeasurement(label('handshake'), report.kind === 'served' ? step('handshake') : undefined, timeoutMs),
+    ...(report.kind === 'served' ? [timeLeftMeasurement(label('left'), report.leaf, result.at, limits)] : []),
   ];
 }
 
@@ -87,7 +95,7 @@ function durationMeasurement(
 
 function addressProblems(
   report: AddressReport,
-  { answer, probed }: ProbeReport,
+  { result, probed }: ProbeReport,
   limits: CheckLimits,
   rendering: Rendering,
 ): readonly AddressProblem[] {
@@ -103,15 +111,15 @@ function addressProblems(
     const isRefused = report.kind === 'without-tls' && report.starttls === 'refused';
     return {
       state,
-      sentence: sentenceFor(isRefused ? words.check.refused(serverLine(report.answer)) : words.problem[problem]),
+      sentence: sentenceFor(isRefused ? words.check.refused(serverLine(report.response)) : words.problem[problem]),
     };
   });
   if (report.kind === 'without-tls' || report.judgement.lifetime === 'expired') return problems;
-  const severity = severityOf(report.leaf, answer.at, limits);
+  const severity = severityOf(report.leaf, result.at, limits);
   if (severity === 'OK') return problems;
-  // The limit of the command line is more exact than "expires soon".
+  // The sentence with the remaining time replaces "expires soon".
   const expiresSoon = sentenceFor(words.problem['certificate-expires-soon']);
-  const expiresIn = sentenceFor(words.check.expiresIn(timeLeft(report.leaf.notAfter, answer.at, rendering)));
+  const expiresIn = sentenceFor(words.check.expiresIn(timeLeft(report.leaf.notAfter, result.at, rendering)));
   return [...problems.filter(({ sentence }) => sentence !== expiresSoon), { state: severity, sentence: expiresIn }];
 }
 

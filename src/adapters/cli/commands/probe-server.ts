@@ -1,4 +1,4 @@
-import { NAGIOS_CODES, renderNagios } from '../../../formats/metrics/nagios.ts';
+import { NAGIOS_CODES, type NagiosResult, renderNagios } from '../../../formats/metrics/nagios.ts';
 import { requireLimitsInOrder } from '../arguments/check-limits.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import { jsonDocument } from '../json/json-document.ts';
@@ -9,29 +9,32 @@ import { ReaderGoneError } from '../session/output.ts';
 import type { Session } from '../session/session.ts';
 import { configurationErrorLines } from '../text/configuration-error-lines.ts';
 import { PROBE_WORDS } from '../text/probe-words.ts';
-import { unknownBecause, withConfigurationErrors } from './check.ts';
+import { appendToResult } from './append-to-result.ts';
 import { findServer, type ProbeOverrides } from './find-server.ts';
 import { probeCheck } from './probe-check.ts';
+import { unknownBecause } from './unknown-result.ts';
 
-/** The options of `connectors probe`. */
-export interface ProbeCommandOptions extends ProbeOverrides {
+/** The options of `connectors probe` without `--now`. */
+export interface ProbeCommandOptions extends Partial<ProbeOverrides> {
   readonly format: 'text' | 'json';
   readonly check?: true;
+  /** In ms, as `critical`. */
   readonly warning?: number;
   readonly critical?: number;
 }
 
-/** Prints the dialogue and the verdicts. The exit code is 0 if an address answered. */
-export async function showServer(
-  word: string,
-  { format, ...overrides }: ProbeCommandOptions,
-  invocation: Invocation,
-): Promise<void> {
+/**
+ * Prints the dialogue with every address and the verdicts. The exit code is 1 if the probe failed at
+ * every address.
+ */
+export async function showServer(word: string, options: ProbeCommandOptions, invocation: Invocation): Promise<void> {
   const { output, dependencies } = invocation;
   await invocation.withAnySession(async (session) => {
-    const report = await probeAndEvaluate(word, overrides, session, dependencies.signal);
+    const report = await probeAndEvaluate(word, options, session, dependencies.signal);
     await output.print(
-      format === 'json' ? jsonDocument(probeDocument(report)) : probeScreen(report, invocation.screenContext(session)),
+      options.format === 'json'
+        ? jsonDocument(probeDocument(report))
+        : probeScreen(report, invocation.screenContext(session)),
     );
     if (report.addresses.some(({ kind }) => kind !== 'failed')) return;
     output.note(PROBE_WORDS[session.rendering.locale].everyAddressFailed);
@@ -41,40 +44,41 @@ export async function showServer(
 
 async function probeAndEvaluate(
   word: string,
-  overrides: ProbeOverrides,
-  session: Session,
+  { allKeyTypes, timeout, name }: ProbeCommandOptions,
+  { connectors, expiresSoon }: Session,
   signal: AbortSignal,
 ): Promise<ProbeReport> {
-  const { connectors, expiresSoon } = session;
   const scan = await connectors.scan(signal);
-  const probed = findServer(word, overrides, scan.connectors);
-  const answer = await connectors.probe(probed.target, probed.trust, signal);
-  return evaluateProbe(answer, probed, scan, expiresSoon);
+  const probed = findServer(word, { allKeyTypes, timeout, name }, scan.connectors);
+  const result = await connectors.probe(probed.target, probed.trust, signal);
+  return evaluateProbe(result, probed, scan, expiresSoon);
 }
 
-/** Prints one line for a monitoring system. The exit code is always 0 to 3. */
-export async function checkServer(
+/** Prints the result as a Nagios plugin: one line, and always an exit code from 0 to 3. */
+export async function checkServer(word: string, options: ProbeCommandOptions, invocation: Invocation): Promise<void> {
+  const result = await resultOrUnknown(word, options, invocation);
+  await invocation.output.print(`${renderNagios(result)}\n`);
+  invocation.exitCode = NAGIOS_CODES[result.state];
+}
+
+/** Returns the result of the probe; an error is the result UNKNOWN with its message. */
+async function resultOrUnknown(
   word: string,
-  { warning, critical, ...overrides }: ProbeCommandOptions,
-  invocation: Invocation,
-): Promise<void> {
-  const { output, dependencies } = invocation;
-  let answer = unknownBecause(new Error(''), invocation.initialLocale);
+  options: ProbeCommandOptions,
+  { dependencies, config, locale, initialLocale }: Invocation,
+): Promise<NagiosResult> {
+  const { warning, critical } = options;
   try {
     requireLimitsInOrder(warning, critical);
-    const selected = { config: invocation.config, stores: [], ifInvalid: 'log', worksWithoutFile: true } as const;
-    await using session = await dependencies.open(selected, invocation.locale);
-    const report = await probeAndEvaluate(word, overrides, session, dependencies.signal);
-    const limits = { warning, critical, soon: session.expiresSoon };
-    // The second line would be about the event log, which a probe does not use.
-    answer = withConfigurationErrors(
-      probeCheck(report, limits, session.rendering),
-      configurationErrorLines(session).slice(0, 1),
-    );
+    const selected = { config, stores: [], ifInvalid: 'log', worksWithoutFile: true } as const;
+    await using session = await dependencies.open(selected, locale);
+    const report = await probeAndEvaluate(word, options, session, dependencies.signal);
+    const limits = { warning, critical, expiring: session.expiresSoon };
+    // The second line is about the event log, which a probe does not use.
+    const configurationErrors = configurationErrorLines(session).slice(0, 1);
+    return appendToResult(probeCheck(report, limits, session.rendering), configurationErrors);
   } catch (error) {
     if (error instanceof ReaderGoneError) throw error;
-    answer = unknownBecause(error, invocation.initialLocale);
+    return unknownBecause(error, initialLocale);
   }
-  await output.print(`${renderNagios(answer)}\n`);
-  invocation.exitCode = NAGIOS_CODES[answer.state];
 }

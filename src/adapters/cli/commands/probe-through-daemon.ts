@@ -18,20 +18,20 @@ export interface ProbeNowOptions {
 }
 
 /**
- * Has the daemon probe connectors now, and prints the results. Exit code 0 means that every address
- * served a certificate.
+ * Lets the daemon probe connectors now, all without words, and prints the results. The exit code is
+ * 0 if every address served a certificate.
  */
 export async function probeThroughDaemon(
   words: readonly string[],
   { format, wait }: ProbeNowOptions,
   invocation: Invocation,
 ): Promise<void> {
-  await invocation.withDiscoveringSession([], async (session) => {
+  await invocation.withDiscoveringSession(async (session) => {
     const { output, dependencies } = invocation;
     const text = PROBE_WORDS[session.rendering.locale];
     const { connectors: all } = await session.connectors.scan(dependencies.signal);
-    const chosen = [...new Set(words.map((word) => findConnector(word, all).connector))];
-    for (const connector of chosen) {
+    const named = [...new Set(words.map((word) => findConnector(word, all).connector))];
+    for (const connector of named) {
       if (!isProbed(connector)) throw missingProbeError(connector, ['cannot probe', '今すぐの接続確認']);
     }
     if (!all.some(({ connector }) => isProbed(connector))) {
@@ -39,7 +39,7 @@ export async function probeThroughDaemon(
       invocation.exitCode = 1;
       return;
     }
-    const names = chosen.map(({ name }) => name);
+    const names = named.map(({ name }) => name);
     const outcome = await session.connectors.probeNow(names, wait, dependencies.signal);
     if (outcome !== 'done') {
       const connectorsCommand = shellWords([...session.command, 'connectors']);
@@ -56,6 +56,7 @@ export async function probeThroughDaemon(
         ? jsonDocument(probed.map(connectorDocument))
         : connectorTable(probed, 'few', invocation.screenContext(session)),
     );
+    // The daemon reports no result for a connector that its configuration does not contain.
     const notLoaded = probed.filter(({ served }) => served === undefined);
     if (notLoaded.length > 0) output.note(text.notLoaded(notLoaded.map(({ connector }) => visible(connector.name))));
     if (!probed.every(isServedEverywhere)) invocation.exitCode = 1;

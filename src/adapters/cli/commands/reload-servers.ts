@@ -30,30 +30,31 @@ export interface ReloadOptions {
 }
 
 /**
- * Reloads the servers of the chosen connectors, each once, and verifies all of these connectors
- * afterwards. The exit code is 0 if they serve the certificates on disk.
+ * Runs `connectors reload`: reloads the servers of the chosen connectors, each once, and verifies
+ * that these connectors then serve the certificates on disk. Otherwise, the exit code is 1.
  */
 export async function reloadServers(
   words: readonly string[],
   options: ReloadOptions,
   invocation: Invocation,
 ): Promise<void> {
-  await invocation.withSession([], async (session) => {
+  await invocation.withSession(async (session) => {
     const { output, dependencies } = invocation;
     const text = RELOAD_WORDS[session.rendering.locale];
     const { file, server, all: isAll = false } = options;
     const { connectors } = await session.connectors.scan(dependencies.signal);
     const chosen = await chooseConnectors({ words, file, server, isAll }, connectors, session.connectors);
     const refused = chosen.filter(({ connector }) => !isReloadable(connector));
-    // A server on another host can only be chosen by name, so other choices do not report it.
+    // Send connectors, whose servers are on other hosts, are only reported if they are named.
     const reported = words.length > 0 ? refused : refused.filter(({ connector }) => connector.direction === 'receive');
     for (const { connector } of reported) output.note(`mailcertd: ${refusalText(connector, text)}`);
-    const orders = ordersFor(chosen, options, invocation);
+    const requests = requestsFor(chosen, options, invocation);
+    // If one of the named connectors cannot be reloaded, none is.
     if (words.length > 0 && refused.length > 0) {
       invocation.exitCode = 1;
       return;
     }
-    if (orders.length === 0) {
+    if (requests.length === 0) {
       if (options.format === 'json') await output.print(jsonDocument([]));
       if (chosen.length === 0 && file !== undefined) output.note(text.fileUnused(visible(file)));
       else {
@@ -62,7 +63,8 @@ export async function reloadServers(
       }
       return;
     }
-    await (options.dryRun === true ? printDryRun : reloadInOrder)(orders, options, session, invocation);
+    if (options.dryRun === true) await printDryRun(requests, options, session, invocation);
+    else await reloadInOrder(requests, options, session, invocation);
   });
 }
 
@@ -70,7 +72,7 @@ function isReloadable(connector: Connector): connector is ReloadableConnector {
   return connector.direction === 'receive' && isProbed(connector) && connector.reload !== undefined;
 }
 
-/** Returns why a connector cannot be reloaded and verified, and which line to write. */
+/** Returns why a connector cannot be reloaded and verified, and what to change. */
 function refusalText({ name, direction, enabled, starttls, source, reload }: Connector, words: ReloadWords): string {
   if (direction === 'send') return words.sendConnector(name);
   if (!enabled) return words.disabled(name, source.place);
@@ -78,58 +80,58 @@ function refusalText({ name, direction, enabled, starttls, source, reload }: Con
   return reload === undefined ? words.noReloadCommand(name, source.place) : words.noProbe(name, source.place);
 }
 
-/** Returns one reload for each server: connectors with the same reload command share a server. */
-function ordersFor(
+/** Returns one request for each reload command; connectors with the same command share a request. */
+function requestsFor(
   chosen: readonly ConnectorObservation[],
   { wait }: ReloadOptions,
   invocation: Invocation,
 ): readonly ReloadRequest[] {
-  const orders = new Map<string, ReloadRequest>();
+  const requests = new Map<string, ReloadRequest>();
   for (const { connector, selection } of chosen) {
     if (!isReloadable(connector)) continue;
-    const key = JSON.stringify(connector.reload);
+    const commandKey = JSON.stringify(connector.reload);
     const expected = expectedCertificates(selection) ?? [];
-    const { connectors = [] } = orders.get(key) ?? {};
-    orders.set(key, {
+    const { connectors = [] } = requests.get(commandKey) ?? {};
+    requests.set(commandKey, {
       connectors: [...connectors, { connector, expectedCertificates: expected }],
       command: connector.reload,
       requestedBy: requestedBy(invocation),
       waitMs: wait,
     });
   }
-  return [...orders.values()];
+  return [...requests.values()];
 }
 
 /** Shows the currently served and the selected certificate of each server. */
 async function printDryRun(
-  orders: readonly ReloadRequest[],
+  requests: readonly ReloadRequest[],
   { format }: ReloadOptions,
   session: Session,
   invocation: Invocation,
 ): Promise<void> {
   const { output, dependencies } = invocation;
   const documents: object[] = [];
-  for (const order of orders) {
-    const connectors = await session.connectors.observeBeforeReload(order, dependencies.signal);
+  for (const request of requests) {
+    const connectors = await session.connectors.observeBeforeReload(request, dependencies.signal);
     if (format === 'json') {
-      documents.push({ kind: 'dry-run', command: order.command, connectors, failure: connectorsFailure(connectors) });
-    } else await output.print(reloadDryRunScreen(connectors, order, invocation.screenContext(session)));
+      documents.push({ kind: 'dry-run', command: request.command, connectors, failure: connectorsFailure(connectors) });
+    } else await output.print(reloadDryRunScreen(connectors, request, invocation.screenContext(session)));
   }
   if (format === 'json') return output.print(jsonDocument(documents));
   output.note(RELOAD_WORDS[session.rendering.locale].dryRun);
 }
 
-/** Reloads one server after the other. */
+/** Reloads one server after the other, and prints each result. Exit code 1 if one is not verified. */
 async function reloadInOrder(
-  orders: readonly ReloadRequest[],
+  requests: readonly ReloadRequest[],
   { format }: ReloadOptions,
   session: Session,
   invocation: Invocation,
 ): Promise<void> {
   const { output, dependencies } = invocation;
   const documents: object[] = [];
-  for (const order of orders) {
-    const outcome = await session.connectors.reload(order, dependencies.signal);
+  for (const request of requests) {
+    const outcome = await session.connectors.reload(request, dependencies.signal);
     const { rotation, report } = outcome;
     if (rotation.failure !== undefined) invocation.exitCode = 1;
     if (format === 'json') {
@@ -137,7 +139,7 @@ async function reloadInOrder(
       const written = records.map((record) => JSON.parse(renderEvent('json', record, session.rendering)));
       const { requestedBy, ...rest } = rotation;
       documents.push({ kind: 'reloaded', ...rest, requestedBy, logged: report.kind, records: written });
-    } else await output.print(reloadScreen(outcome, order, invocation.screenContext(session)));
+    } else await output.print(reloadScreen(outcome, request, invocation.screenContext(session)));
     printReportNote(outcome, session, invocation);
   }
   if (format === 'json') await output.print(jsonDocument(documents));

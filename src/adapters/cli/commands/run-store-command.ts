@@ -5,7 +5,7 @@ import type { StoreCommand } from '../../../domain/store-change/store-command.ts
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { ChangeOptions, ChangeOutcome } from '../../../work/operations/store-operations.ts';
-import type { ChangingOptions } from '../arguments/changing-options.ts';
+import type { ChangeCommandOptions } from '../arguments/change-command-options.ts';
 import { requestedBy } from '../arguments/requested-by.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import { printRefusal } from '../invocation/print-refusal.ts';
@@ -21,12 +21,12 @@ import { shortThumbprint } from '../text/short-thumbprint.ts';
 import { localTime } from '../text/written-times.ts';
 
 /**
- * Makes or simulates a change of the store, asks for confirmation if needed, and prints the
- * outcome.
+ * Carries out or simulates a `certificates` command that changes the store, and prints the outcome.
+ * If the change can replace the internal transport certificate, the user is asked for confirmation.
  */
 export async function runStoreCommand(
   command: StoreCommand,
-  options: ChangingOptions,
+  options: ChangeCommandOptions,
   session: Session,
   invocation: Invocation,
 ): Promise<void> {
@@ -41,8 +41,8 @@ export async function runStoreCommand(
   const canConfirm = !changeOptions.isDryRun && canAsk(dependencies);
   let confirmation: ConfirmationRequest | undefined;
   let outcome = await storeChanges.change(command, changeOptions, dependencies.signal);
-  // The consent is for the named certificate. If another one was recorded meanwhile, mailcertd asks
-  // again.
+  // The user consents to replace the recorded certificate that the question names. If another
+  // certificate was recorded meanwhile, the outcome is again a question.
   while (outcome.kind === 'asks') {
     confirmation = outcome;
     const isConfirmed = canConfirm && (await confirmReplacement(confirmation, session, invocation));
@@ -50,18 +50,20 @@ export async function runStoreCommand(
     outcome = await storeChanges.change(command, { ...changeOptions, internal }, dependencies.signal);
   }
   await printOutcome(outcome, { command, format: options.format, session, invocation });
-  const keptText =
-    canConfirm || confirmation === undefined ? undefined : internalKeptLine(confirmation, outcome, session);
-  if (keptText !== undefined) output.note(keptText);
+  if (confirmation === undefined || canConfirm) return;
+  // Nobody could be asked, so the internal transport certificate was kept.
+  const keptLine = internalKeptLine(confirmation, outcome, session);
+  if (keptLine !== undefined) output.note(keptLine);
 }
 
 /**
- * Returns whether mailcertd can ask a question: standard input and standard error are terminals.
+ * Returns whether the user can be asked: standard input and standard error are terminals.
  */
 function canAsk({ stdin, stderr }: CommandLineDependencies): boolean {
   return stdin.isTTY === true && stderr.isTTY === true;
 }
 
+/** Nothing was changed: the user must first decide about the internal transport certificate. */
 type ConfirmationRequest = Extract<ChangeOutcome, { kind: 'asks' }>;
 
 /** Asks whether to replace the recorded internal transport certificate. */
@@ -76,8 +78,8 @@ async function confirmReplacement(
 }
 
 /**
- * Asks on standard error and reads one line of standard input. `y` and `yes` in any case mean yes;
- * everything else means no.
+ * Asks on standard error and reads one line of standard input. Returns true for `y` and `yes`, in
+ * upper or lower case.
  */
 async function askYesOrNo(question: string, { stdin, stderr, signal }: CommandLineDependencies): Promise<boolean> {
   stderr.write(visible(question));
@@ -98,7 +100,7 @@ async function askYesOrNo(question: string, { stdin, stderr, signal }: CommandLi
 /** The command that changes the store, and where its outcome is printed. */
 interface OutcomeContext {
   readonly command: StoreCommand;
-  readonly format: ChangingOptions['format'];
+  readonly format: ChangeCommandOptions['format'];
   readonly session: Session;
   readonly invocation: Invocation;
 }
@@ -144,7 +146,10 @@ async function printUnchanged(
   return invocation.output.print(`${line}\n${textTable(rows)}`);
 }
 
-/** Returns the note that nothing was changed or that no event was logged yet, if it applies. */
+/**
+ * Returns the note that nothing was changed, or that no event was logged yet; undefined: the event
+ * was logged.
+ */
 function noteOf(outcome: Changed, { rendering, command }: Session): string | undefined {
   const words = CHANGE_WORDS[rendering.locale];
   if (outcome.kind === 'dry-run') return words.dryRun;
@@ -155,12 +160,15 @@ function noteOf(outcome: Changed, { rendering, command }: Session): string | und
       return words.storeNeverScanned;
     case 'not-yet':
       return words.notLoggedYet(shellWords([...command, 'events', '-n', '5']));
-    default:
+    case 'written':
       return undefined;
   }
 }
 
-/** Returns the line that the recorded certificate is kept, and the command that replaces it. */
+/**
+ * Returns the line that the internal transport certificate was kept, with the command that replaces
+ * it; undefined: the command has no certificate for that.
+ */
 function internalKeptLine(
   { recorded }: ConfirmationRequest,
   outcome: ChangeOutcome,
@@ -169,16 +177,17 @@ function internalKeptLine(
   const words = CHANGE_WORDS[rendering.locale];
   const short = shortThumbprint({ thumbprint: recorded });
   if (outcome.kind === 'dry-run') return words.internalKeptInDryRun(short);
-  const candidate = candidateOf(outcome);
-  if (candidate === undefined) return undefined;
-  const enable = ['enable', candidate.thumbprint, '--services', 'SMTP', '--force'];
+  const certificate = commandCertificate(outcome);
+  if (certificate === undefined) return undefined;
+  const enable = ['enable', certificate.thumbprint, '--services', 'SMTP', '--force'];
   return words.internalKept(short, shellWords([...command, 'certificates', ...enable]));
 }
 
 /**
- * Returns the certificate that can replace the recorded one; undefined: the change affects none.
+ * Returns the certificate of the command, which could replace the internal transport certificate;
+ * undefined: the command was refused, or concerned no installed certificate.
  */
-function candidateOf(outcome: ChangeOutcome): Certificate | undefined {
+function commandCertificate(outcome: ChangeOutcome): Certificate | undefined {
   if (outcome.kind === 'unchanged' || outcome.kind === 'linked') return outcome.stored.certificate;
   if (outcome.kind !== 'done') return undefined;
   if (outcome.change.kind === 'install') return outcome.change.certificate;

@@ -34,8 +34,8 @@ interface ScanOptions {
 }
 
 /**
- * Adds `mailcertd scan`, which prints one scan as events and stores nothing. The exit code is 1 if
- * nothing could be scanned.
+ * Adds `mailcertd scan`, which prints the findings of one scan as events and stores nothing. The
+ * exit code is 1 if nothing could be scanned.
  */
 export function addScan(program: Command, invocation: Invocation): void {
   program
@@ -52,16 +52,15 @@ export function addScan(program: Command, invocation: Invocation): void {
         .default(60 * SECOND, '60s'),
     )
     .action((paths: readonly string[], options: ScanOptions) =>
-      invocation.withDiscoveringSession(
-        [...paths, ...(options.store ?? [])],
-        (session) => scanOnce(options, session, invocation),
-        // A scan evaluates the configuration file, so an invalid file is an error.
-        {},
-      ),
+      invocation.withDiscoveringSession((session) => scanOnce(options, session, invocation), {
+        stores: [...paths, ...(options.store ?? [])],
+        // The findings depend on the configuration file.
+        requiresValidFile: true,
+      }),
     );
 }
 
-/** Prints the problems and the findings of one scan, and sets the exit code. */
+/** Prints unreadable files, failed probes and the findings of one scan, and sets the exit code. */
 async function scanOnce(
   options: ScanOptions,
   { operations, rendering, command }: Session,
@@ -75,7 +74,7 @@ async function scanOnce(
   for (const state of scan.stores) for (const line of problemLines(state, words)) output.note(line);
   if (options.probe) for (const line of probeErrorLines(scan.connectors, rendering.locale)) output.note(line);
   for (const finding of scan.findings) {
-    // The record is not stored, so it has no number.
+    // The record is not stored, so it has no number, and no daemon wrote it.
     const record = { ...finding, eventRecordId: 0, processId: 0 };
     await output.print(renderEvent(options.format, record, rendering));
   }
@@ -100,8 +99,9 @@ function probeErrorLines(connectors: readonly Explanation[], locale: Locale): re
 }
 
 function summaryLine({ stores, connectors, findings, durationMs }: Scan, { scan }: Words): string {
-  const named = stores.filter(({ store }) => !isFileStore(store.name));
+  // Each file that a connector names is a store of its own, and is counted as a file.
   const files = stores.filter(({ store }) => isFileStore(store.name));
+  const named = stores.filter(({ store }) => !isFileStore(store.name));
   return scan.summary({
     certificates: countCertificates(stores),
     stores: named.length,

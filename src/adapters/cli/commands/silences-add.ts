@@ -30,7 +30,7 @@ interface AddOptions {
   readonly format: 'table' | 'json';
 }
 
-/** The maximum length of a reason: enough for a ticket and a sentence, because tables show it. */
+/** The maximum length of a reason, because tables show it: enough for a ticket and a sentence. */
 const MAX_REASON_CHARACTERS = 500;
 
 /** Adds `mailcertd silences add`. */
@@ -66,12 +66,13 @@ function parseReason(text: string): string {
 
 async function addSilence(options: AddOptions, invocation: Invocation): Promise<void> {
   const reason = requireFilterAndReason(options);
-  await invocation.withSession([], async (session) => {
+  await invocation.withSession(async (session) => {
     const { output, dependencies } = invocation;
     const { locale } = session.rendering;
     const endsAt = endOf(options, session, dependencies.clock.now());
     const match = await matchOf(options, session, invocation);
-    // Before root becomes the owner of the event log, who may not be able to read the program.
+    // Loaded before `addSilence`, in which root takes on the account of the event log: this account
+    // may not be able to read the program.
     const { silenceTable } = await import('../screens/silence-table.ts');
     const outcome = await session.notifications.addSilence({
       match,
@@ -94,7 +95,7 @@ async function addSilence(options: AddOptions, invocation: Invocation): Promise<
 }
 
 /**
- * Returns the reason after a check that a filter and a reason are given.
+ * Checks that a filter and a reason are given, and returns the reason.
  * @throws {UsageError}
  */
 function requireFilterAndReason({ reason, id, level, connector, store, thumbprint, name }: AddOptions): string {
@@ -115,7 +116,7 @@ function requireFilterAndReason({ reason, id, level, connector, store, thumbprin
 
 /**
  * Returns when the silence ends; undefined: when all conditions that it matches are resolved.
- * @throws {UsageError} unless exactly one of the three options is given
+ * @throws {UsageError} unless exactly one of the options for the end is given, or if it is past
  */
 function endOf(
   { for: durationMs, until, untilCleared }: AddOptions,
@@ -142,13 +143,17 @@ function endOf(
 
 const isPattern = (word: string): boolean => /[*?]/.test(word);
 
+/**
+ * Returns the filters of the silence, with the names of the objects that their words name.
+ * @throws {UsageError}
+ */
 async function matchOf(options: AddOptions, session: Session, { dependencies }: Invocation): Promise<Match> {
   const { id, level, connector, store, thumbprint, name } = options;
-  const unknown = id?.find((eventId) => session.rendering.definitionOf(eventId) === undefined);
-  if (unknown !== undefined) {
+  const unknownId = id?.find((eventId) => session.rendering.definitionOf(eventId) === undefined);
+  if (unknownId !== undefined) {
     throw new UsageError(
-      `cannot add a silence: there is no event ${unknown}; mailcertd conditions lists the open conditions with their event IDs`,
-      `通知停止の追加: イベント ${unknown} はありません。mailcertd conditions で未解消のイベント番号を確認できます`,
+      `cannot add a silence: there is no event ${unknownId}; mailcertd conditions lists the open conditions with their event IDs`,
+      `通知停止の追加: イベント ${unknownId} はありません。mailcertd conditions で未解消のイベント番号を確認できます`,
     );
   }
   const connectors: string[] = [];

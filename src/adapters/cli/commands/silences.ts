@@ -60,12 +60,12 @@ async function list({ all, format }: ListOptions, invocation: Invocation): Promi
 }
 
 async function expire(word: string, format: 'text' | 'json', invocation: Invocation): Promise<void> {
-  await invocation.withSession([], async (session) => {
+  await invocation.withSession(async (session) => {
     const { output } = invocation;
     const words = DELIVERY_WORDS[session.rendering.locale];
     const id = findActiveSilenceId(word, (await session.notifications.silences()) ?? []);
     const expired = await session.notifications.expireSilence(id);
-    // Another command has already ended the silence: the result is the requested one.
+    // undefined: another command has just ended the silence, which is the requested result.
     const covered = expired?.coveredConditions ?? [];
     if (format === 'json') return output.print(jsonDocument({ silenceId: id, covered }));
     await output.print(
@@ -75,8 +75,8 @@ async function expire(word: string, format: 'text' | 'json', invocation: Invocat
 }
 
 /**
- * Returns the ID of the active silence that a word names.
- * @throws {UsageError}
+ * Returns the full ID of the active silence whose ID is or begins with a word.
+ * @throws {UsageError} if none or several match, or if it has ended
  */
 function findActiveSilenceId(word: string, listed: readonly ListedSilence[]): string {
   const id = findById(
@@ -84,7 +84,7 @@ function findActiveSilenceId(word: string, listed: readonly ListedSilence[]): st
     listed.map(({ silence }) => silence.silenceId),
     {
       noun: ['silence', '通知停止'],
-      list: 'mailcertd silences',
+      listCommand: 'mailcertd silences',
     },
   );
   if (listed.some(({ silence, hasExpired }) => silence.silenceId === id && hasExpired)) {

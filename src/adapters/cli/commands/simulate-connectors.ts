@@ -15,14 +15,16 @@ import { wordsOf } from '../text/words-of.ts';
 
 /** The options of `connectors explain`. */
 export interface ExplainOptions {
+  /** The files to assume as installed. */
   readonly with?: readonly string[];
+  /** The name of the store in which they are assumed. */
   readonly store?: string;
   readonly at?: TimeArgument;
   readonly format: 'text' | 'json';
 }
 
 /**
- * Returns the assumptions of a simulation; undefined: no option makes one.
+ * Returns the assumptions of a simulation; undefined if no option assumes anything.
  * @throws {UsageError}
  */
 export function assumptionOf(
@@ -42,7 +44,7 @@ export function assumptionOf(
 }
 
 /**
- * Runs `connectors explain` with assumptions.
+ * Runs `connectors explain` with the option `--with` or `--at`, and prints the effects.
  * @throws {UsageError}
  */
 export async function simulateConnectors(
@@ -53,10 +55,10 @@ export async function simulateConnectors(
 ): Promise<void> {
   const { output, dependencies } = invocation;
   const { locale } = session.rendering;
-  const connector = await connectorOf(word, assumption, session, dependencies.signal);
+  const connector = await simulatedConnector(word, assumption, session, dependencies.signal);
   const completeAssumption = connector === undefined ? assumption : { ...assumption, connector };
   const simulation = await session.operations.simulate(completeAssumption, dependencies.signal);
-  requirePossible(simulation, options);
+  requireReadableFiles(simulation, options);
   for (const { problems } of simulation.files) {
     for (const { location, reason, detail } of problems) {
       output.note(wordsOf(locale).scan.problem(location, reason, detail));
@@ -71,16 +73,17 @@ export async function simulateConnectors(
     return output.print(jsonDocument(word === undefined ? documents : documents[0]));
   }
   const screen = invocation.screenContext(session);
-  const parts = chosen.map((explanation) => explainScreen(explanation, screen, undefined));
+  const parts = chosen.map((explanation) => explainScreen(explanation, screen, { isSimulation: true }));
   await output.print([...parts, simulationScreen(simulation, screen)].join('\n'));
   if (chosen.length === 0) output.note(wordsOf(locale).noConnectors);
 }
 
 /**
- * Returns the connector whose file the given files replace. A scan is needed to find it by a word.
+ * Returns the name of the connector whose first file the assumed files replace, if it names its
+ * files; undefined: no connector is named, or the files are assumed in a store.
  * @throws {UsageError}
  */
-async function connectorOf(
+async function simulatedConnector(
   word: string | undefined,
   { files, store }: Assumption,
   { operations }: Session,
@@ -92,10 +95,10 @@ async function connectorOf(
 }
 
 /**
- * Refuses a simulation that is not possible.
+ * Checks that the assumed files could be read, and that their store exists.
  * @throws {UsageError}
  */
-function requirePossible(
+function requireReadableFiles(
   { store, stores, files }: Simulation,
   { with: requestedFiles = [], store: word }: ExplainOptions,
 ): void {
@@ -112,7 +115,7 @@ function requirePossible(
   }
 }
 
-/** Returns the error for a store of `--store` that does not exist. */
+/** Returns the error if the files cannot be assumed in a store: `--store` is wrong or required. */
 function missingStoreError(word: string | undefined, stores: Simulation['stores']): UsageError {
   if (word === undefined) {
     return new UsageError(
@@ -129,7 +132,10 @@ function missingStoreError(word: string | undefined, stores: Simulation['stores'
 }
 
 /** Returns the next step for an unknown store, in English and Japanese. */
-function storeSuggestion(similarName: string | undefined, names: readonly string[]): readonly [string, string] {
+function storeSuggestion(
+  similarName: string | undefined,
+  names: readonly string[],
+): readonly [english: string, japanese: string] {
   if (similarName !== undefined) return [`did you mean "${similarName}"?`, `もしかして: "${similarName}"`];
   if (names.length === 0) return ['there are no stores', 'ストアは ありません'];
   return [`known stores: ${quotedNames(names)}`, `ストアは ${quotedNames(names)}`];

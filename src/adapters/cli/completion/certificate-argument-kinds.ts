@@ -1,8 +1,10 @@
 /**
- * The kinds of certificate arguments: any certificate or CSR, server certificates, or server
- * certificates and CSRs that can be removed.
+ * What a command accepts as its certificate argument.
+ * - certificates: any certificate or CSR
+ * - servers: server certificates
+ * - removable: server certificates and CSRs
  */
 export const CERTIFICATE_ARGUMENT_KINDS = ['certificates', 'servers', 'removable'] as const;
 
-/** One kind of certificate arguments. */
+/** One of `CERTIFICATE_ARGUMENT_KINDS`. */
 export type CertificateArgumentKind = (typeof CERTIFICATE_ARGUMENT_KINDS)[number];

@@ -9,12 +9,12 @@ export function bashCompletion(commands: readonly CompletedCommand[]): string {
   const { parseCases, offerCases } = completionCases(commands);
   return `# bash completion for mailcertd, written by: mailcertd completion bash
 
-# The first column that the program lists, without its head.
+# Prints the first column of a list of mailcertd, without the heading.
 _mailcertd_column() {
   "\${COMP_WORDS[0]}" "\${config[@]}" "$@" --format tsv 2>/dev/null | tail -n +2 | cut -f 1 | grep -v '^$'
 }
 
-# Escapes a word that follows an open quote, so that the shell expands nothing in it.
+# Sets the variable quoted to a word, escaped to follow an open quote: the shell expands nothing in it.
 _mailcertd_quoted() {
   local quote=$1 character
   quoted=$2
@@ -24,7 +24,7 @@ _mailcertd_quoted() {
     for character in '\\' '"' '$' '\`'; do
       quoted=\${quoted//"$character"/"\\\\$character"}
     done
-    # A backslash does not keep the history from reading it.
+    # In double quotes, ! expands the history even after a backslash.
     quoted=\${quoted//'!'/"\\"'!'\\""}
   fi
 }
@@ -35,7 +35,7 @@ _mailcertd() {
   COMPREPLY=()
   for ((index = 1; index < COMP_CWORD; index++)); do
     word=\${COMP_WORDS[index]}
-    # bash parts --option=value in three.
+    # bash splits --option=value into three words.
     [[ $word == '=' ]] && continue
     if [[ -n $wanted ]]; then
       [[ \${COMP_WORDS[index - 1]} == --config || \${COMP_WORDS[index - 2]} == --config ]] && config=(--config "$word")
@@ -58,7 +58,7 @@ ${offerCases}
       wanted=$argument
     fi
   fi
-  # A name with spaces is typed with backslashes or after a quote.
+  # The typed word without the backslashes or the quote of a name with spaces.
   local plain=\${typed//\\\\/}
   plain=\${plain#[\\'\\"]}
   case $wanted in
@@ -84,7 +84,7 @@ ${offerCases}
     fi
   done
   [[ $wanted == list:* ]] && compopt -o nospace 2>/dev/null
-  # A certificate can be named by its file, too.
+  # A certificate may also be given as a file.
   if [[ $wanted == files || ( $wanted =~ ^(certificates|servers|removable)$ && $plain == */* ) ]]; then
     compopt -o filenames 2>/dev/null
     mapfile -t COMPREPLY < <(compgen -f -- "$plain")

@@ -6,28 +6,28 @@ import { visible } from '../../../formats/terminal/visible.ts';
 import type { StoreListing } from '../../../work/operations/query-operations.ts';
 import type { CertificateArgumentKind } from './certificate-argument-kinds.ts';
 
-/**
- * A word that names exactly one certificate or CSR, with its description in the completion list.
- */
+/** A word that names exactly one certificate or CSR, with its description in the list of words. */
 export interface Candidate {
   readonly word: string;
   readonly description: string;
 }
 
+/** A certificate or CSR. */
 interface NamedObject {
+  /** The thumbprint of a certificate, or the SHA-256 of a CSR. */
   readonly id: string;
   readonly names: readonly string[];
   /**
-   * True if the command accepts the object. The objects that it does not accept are needed, too,
-   * because a name that two objects have identifies neither of them.
+   * True if the command accepts the object. Other objects are needed, too, because a name that an
+   * object shares with another object identifies neither of them.
    */
   readonly isAccepted: boolean;
 }
 
 /**
- * Returns the completion words for a certificate: thumbprints, then names that only one certificate
- * has. Thumbprints are lower case if the typed beginning is. A certificate in several places counts
- * once.
+ * Returns the words that name an accepted certificate or CSR and begin with the typed text: IDs, then
+ * the names that only one object has. IDs are in lower case if the typed text is. A certificate in
+ * several places is one object.
  */
 export function completionCandidates(
   listing: Pick<StoreListing, 'certificates' | 'requests'>,
@@ -56,7 +56,7 @@ function namedObjectsIn(
 ): NamedObject[] {
   const ofCertificates = certificates.map(({ stored }): NamedObject => {
     const { certificate, key } = stored;
-    // Commands for server certificates do not accept intermediate certificates.
+    // A CA certificate, unless it is a server certificate with its key.
     const isIntermediate = isCaCertificate(certificate) || (certificate.isCa && key.kind !== 'matches');
     const names = [...canonicalNamesOf(stored)].flatMap(canonicalNames);
     return { id: certificate.thumbprint, names, isAccepted: kind === 'certificates' || !isIntermediate };

@@ -1,6 +1,6 @@
 import type { CompletedCommand, CompletedOption, CompletedValue } from './completion-tree.ts';
 
-/** Quotes a word for bash and zsh, so that the shell expands nothing in it. */
+/** Returns a word in single quotes, in which bash and zsh expand nothing. */
 export const quoteForShell = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`;
 
 /**
@@ -15,8 +15,9 @@ const takesValue = ({ value }: CompletedOption): boolean => value !== undefined;
 
 /**
  * Returns the branches of the two `case` statements in a bash or zsh script.
- * `parseCases`: by command and typed word, the subcommand, or the kind of value of an option.
- * `offerCases`: by command, the words that may follow it.
+ * - parseCases: for a command and the next word, sets `at` to the subcommand, or `wanted` to the kind
+ *   of the option's value
+ * - offerCases: for a command, sets `below`, `options` and `argument` to what may follow it
  */
 export function completionCases(commands: readonly CompletedCommand[]): {
   readonly parseCases: string;

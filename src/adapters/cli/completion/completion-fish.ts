@@ -7,9 +7,11 @@ import type { CompletedCommand, CompletedOption, CompletedValue } from './comple
  */
 const quoted = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 
+/** Returns the fish command that lists the words for a certificate argument. */
 const candidatesCommand = (kind: CertificateArgumentKind): string =>
   `(__mailcertd_lines certificates list --candidates ${kind} --typed=(commandline -ct))`;
 
+/** The fish commands that list objects. */
 const LIST_COMMANDS = {
   certificates: candidatesCommand('certificates'),
   servers: candidatesCommand('servers'),
@@ -17,7 +19,7 @@ const LIST_COMMANDS = {
   connectors: '(__mailcertd_lines connectors list --fields name)',
 } as const;
 
-/** Returns the flags of `complete` for a value: `-x` allows no files, `-r -F` requires a file. */
+/** Returns the flags of `complete` for an option's value: `-x` offers no files, `-r -F` only files. */
 function valuePart(wants: CompletedValue): string {
   if (wants.kind === 'files') return ' -r -F';
   if (wants.kind === 'nothing') return ' -x';
@@ -32,8 +34,8 @@ function argumentLine(condition: string, argument: CompletedValue): readonly str
     return [`complete -c mailcertd -n ${condition} -a ${quoted(argument.words.join(' '))}`];
   if (argument.kind === 'connectors')
     return [`complete -c mailcertd -n ${condition} -a ${quoted(LIST_COMMANDS.connectors)}`];
-  // A certificate may also be given as a file.
   if (argument.kind === 'nothing' || argument.kind === 'list') return [];
+  // A certificate may also be given as a file: -F.
   return [`complete -c mailcertd -n ${condition} -F -a ${quoted(LIST_COMMANDS[argument.kind])}`];
 }
 
@@ -67,7 +69,7 @@ export function fishCompletion(commands: readonly CompletedCommand[]): string {
   });
   return `# fish completion for mailcertd, written by: mailcertd completion fish
 
-# Whether the words before the cursor lead to this command.
+# Succeeds if the words before the cursor are those of this command.
 function __mailcertd_at
   set -l at mailcertd
   set -l skip 0
@@ -83,7 +85,7 @@ ${parseCases.join('\n')}
   test "$at" = "$argv"
 end
 
-# Lines that the program lists, without their head, for the configuration that was named.
+# Prints a list of mailcertd, without the heading, with the --config that was typed.
 function __mailcertd_lines
   set -l typed (commandline -opc)
   set -l config

@@ -7,17 +7,23 @@ import { CONNECTOR_FIELDS } from '../json/connector-fields.ts';
 import type { CertificateArgumentKind } from './certificate-argument-kinds.ts';
 
 /**
- * The values that complete an option or argument: one of the words, a comma-separated list of them,
- * or objects that mailcertd lists.
+ * What completes the value of an option or argument.
+ * - words: one of `words`
+ * - list: a comma-separated list of `words`
+ * - files: a path
+ * - connectors, or a kind of certificates: objects that mailcertd lists
+ * - nothing: free text, or no argument
  */
 export type CompletedValue =
   | { readonly kind: 'words' | 'list'; readonly words: readonly string[] }
   | { readonly kind: 'files' | CertificateArgumentKind | 'connectors' | 'nothing' };
 
-/** An option with all its flags; `value` is undefined for a flag without a value. */
+/** An option. */
 export interface CompletedOption {
+  /** For example `-n` and `--last`. */
   readonly flags: readonly string[];
   readonly description: string;
+  /** undefined: the option has no value. */
   readonly value: CompletedValue | undefined;
 }
 
@@ -40,13 +46,16 @@ const VALUES_BY_ARGUMENT: Readonly<Record<string, CompletedValue>> = {
   services: { kind: 'list', words: SERVICES },
 };
 
-/** The words for values whose meaning depends on the command. */
+/** The words for `<fields>` and `<states>`, which differ between commands. */
 interface ListWords {
   readonly fields: readonly string[];
   readonly states: readonly string[];
 }
 
-/** Returns every visible command, the program first. Each command includes the global options. */
+/**
+ * Returns every visible command, the program first. Each command has also the global options, and
+ * those of its default subcommand `list`.
+ */
 export function completionTree(program: Command): readonly CompletedCommand[] {
   const help = program.createHelp();
   const optionsOf = (command: Command, listed: ListWords): readonly CompletedOption[] =>
@@ -106,7 +115,7 @@ function listWordsOf(path: string): ListWords {
 const listCommandOf = (command: Command): Command | undefined =>
   command.commands.find((subcommand) => subcommand.name() === 'list');
 
-/** The kind of certificates that a command accepts; other commands accept any. */
+/** What a command accepts as `<certificate>`; other commands accept any certificate or CSR. */
 const ACCEPTED_CERTIFICATES: Readonly<Record<string, CertificateArgumentKind>> = {
   renew: 'servers',
   enable: 'servers',

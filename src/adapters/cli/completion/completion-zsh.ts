@@ -1,7 +1,7 @@
 import { completionCases, quoteForShell, valueKindWord } from './completion-cases.ts';
 import type { CompletedCommand } from './completion-tree.ts';
 
-/** Returns a candidate with its description, which zsh separates by a colon. */
+/** Returns a candidate and its description, separated by a colon, as `_describe` reads them. */
 const described = (word: string, description: string): string =>
   quoteForShell(`${word.replaceAll(':', '\\:')}:${description.replaceAll('\n', ' ')}`);
 
@@ -19,7 +19,7 @@ export function zshCompletion(commands: readonly CompletedCommand[]): string {
   return `#compdef mailcertd
 # zsh completion for mailcertd, written by: mailcertd completion zsh
 
-# Lines that the program lists, without their head.
+# Prints a list of mailcertd, without the heading.
 _mailcertd_lines() {
   "\${words[1]}" "\${config[@]}" "$@" --format tsv 2>/dev/null | tail -n +2 | grep -v '^$'
 }
@@ -74,7 +74,7 @@ ${offerCases.join('\n')}
   esac
 }
 
-# Loaded from a directory of $fpath the file is the function; sourced, it is registered.
+# Loaded from a directory of $fpath, this file is the function. If it is sourced, register the function.
 if [[ \${funcstack[1]} == _mailcertd ]]; then _mailcertd "$@"; else compdef _mailcertd mailcertd; fi
 `;
 }

@@ -20,6 +20,18 @@ interface GlobalOptions {
   readonly color: boolean;
 }
 
+/** How a session is opened that also works without a configuration file. */
+interface DiscoveringOptions {
+  /** Paths or globs to scan instead of the configured stores; default: the configured stores. */
+  readonly stores?: readonly string[] | undefined;
+  /**
+   * True: an invalid configuration file is an error. Default: it is replaced by the configuration
+   * that the daemon last accepted.
+   */
+  readonly requiresValidFile?: boolean;
+  readonly scansOnce?: boolean;
+}
+
 /** One run of the command line: its global options, dependencies and exit code. */
 export class Invocation {
   readonly dependencies: CommandLineDependencies;
@@ -28,7 +40,7 @@ export class Invocation {
   readonly argv: readonly string[];
   readonly #program: Command;
   #sessionLocale: Locale | undefined;
-  /** The exit code if no error occurs. */
+  /** The exit code if no error is thrown; commands set it. */
   exitCode = 0;
 
   constructor({ dependencies, output, argv }: Pick<Invocation, 'dependencies' | 'output' | 'argv'>, program: Command) {
@@ -42,7 +54,7 @@ export class Invocation {
     return this.#program.opts<GlobalOptions>();
   }
 
-  /** `--config`. */
+  /** `--config`; undefined: not given. */
   get config(): string | undefined {
     return this.#options.config;
   }
@@ -52,12 +64,12 @@ export class Invocation {
     return this.#options.locale;
   }
 
-  /** The language before a configuration is read. */
+  /** The language until the configuration is read: `--locale`, or else that of the system. */
   get initialLocale(): Locale {
     return this.#options.locale ?? systemLocale(this.dependencies.environment);
   }
 
-  /** The language of messages: that of the session once it is open. */
+  /** The language of messages: that of the session, or `initialLocale` before it is open. */
   get messageLocale(): Locale {
     return this.#sessionLocale ?? this.initialLocale;
   }
@@ -83,49 +95,56 @@ export class Invocation {
   }
 
   /**
-   * Opens a session with the configuration, or with the paths instead of its stores. Closes it
-   * after use.
+   * Opens a session for `use`, and closes it afterwards, as all methods below do. An invalid
+   * configuration file is an error.
    */
-  withSession(stores: readonly string[], use: (session: Session) => Promise<void>): Promise<void> {
-    return this.#useSession({ config: this.config, stores }, use);
+  withSession(use: (session: Session) => Promise<void>): Promise<void> {
+    return this.#useSession({ config: this.config, stores: [] }, use);
   }
 
   /**
-   * Opens a session for a command that changes nothing. If the file is invalid, the configuration
-   * that the daemon last accepted is used.
+   * Opens a session for a command that changes nothing. An invalid configuration file is replaced
+   * by the configuration that the daemon last accepted.
    */
   withReadOnlySession(use: (session: Session) => Promise<void>): Promise<void> {
     return this.#useSession({ config: this.config, stores: [], ifInvalid: 'accepted' }, use);
   }
 
   /**
-   * Opens a session for a command that changes nothing. Without a configuration, the servers
+   * Opens a session for a command that changes nothing. Without a configuration file, the servers
    * discovered on this host are used, and a note on standard error says so.
    */
   withDiscoveringSession(
-    stores: readonly string[],
     use: (session: Session) => Promise<void>,
-    options: Pick<SessionOptions, 'contentOnly' | 'ifInvalid'> = { ifInvalid: 'accepted' },
+    { stores = [], requiresValidFile = false, scansOnce = false }: DiscoveringOptions = {},
   ): Promise<void> {
-    return this.#useSession({ config: this.config, stores, worksWithoutFile: true, ...options }, async (session) => {
+    const options = {
+      config: this.config,
+      stores,
+      worksWithoutFile: true,
+      ...(requiresValidFile ? {} : ({ ifInvalid: 'accepted' } as const)),
+      ...(scansOnce ? { scansOnce } : {}),
+    };
+    return this.#useSession(options, async (session) => {
       this.#noteDiscovery(session, stores);
       await use(session);
     });
   }
 
   /**
-   * Opens a session for a command that only needs the event log. An invalid configuration is
-   * reported first.
+   * Opens a session for a command that only needs the event log. The first error of an invalid
+   * configuration file is printed, and the event log is used nevertheless.
    */
   withEventLogSession(use: (session: Session) => Promise<void>): Promise<void> {
     return this.#useSession({ config: this.config, stores: [], ifInvalid: 'log' }, use);
   }
 
-  /** Opens a session for a command that needs no configuration but uses one if it exists. */
+  /** Opens a session for a command that needs no valid configuration but uses one if it exists. */
   withAnySession(use: (session: Session) => Promise<void>): Promise<void> {
     return this.#useSession({ config: this.config, stores: [], ifInvalid: 'log', worksWithoutFile: true }, use);
   }
 
+  /** Prints that discovered servers replace the missing file, unless paths were given. */
   #noteDiscovery({ file, command, rendering }: Session, stores: readonly string[]): void {
     if (file !== undefined || stores.length > 0 || this.verbosity < 0) return;
     const path = visible(this.dependencies.configuration.locate(this.config));

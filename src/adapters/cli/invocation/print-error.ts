@@ -17,8 +17,8 @@ import { failureInJapanese } from '../text/failure-in-japanese.ts';
 import { renderConfigurationIssue } from '../text/render-configuration-issue.ts';
 import type { Invocation } from './invocation.ts';
 
-/** The messages of commander and their translations; groups are inserted. */
-const COMMANDER_MESSAGES: readonly (readonly [RegExp, string])[] = [
+/** The messages of commander and their translations; `$1` is the first group of the pattern. */
+const COMMANDER_MESSAGES: readonly (readonly [message: RegExp, japanese: string])[] = [
   [/^option '(.+?)' argument '(.*)' is invalid\.? ?(.*)$/, 'オプション $1 の値「$2」は使用できません。$3'],
   [
     /^command-argument value '(.*)' is invalid for argument '(.+?)'\.? ?(.*)$/,
@@ -76,20 +76,20 @@ function commanderErrorLine({ command, cause }: ParsingEnded, locale: Locale): s
   return `${command}: ${message.replace(/\.$/, '')}; see ${command} --help`;
 }
 
-/** Translates a message of commander, in one line. Unknown messages stay unchanged. */
+/** Returns the translation of a message of commander; an unknown message as it is. */
 function commanderMessageInJapanese(message: string): string {
-  for (const [pattern, sentence] of COMMANDER_MESSAGES) {
-    if (pattern.test(message)) return message.replace(pattern, sentence).replace(/。\.?$/, '');
+  for (const [pattern, japanese] of COMMANDER_MESSAGES) {
+    if (pattern.test(message)) return message.replace(pattern, japanese).replace(/。\.?$/, '');
   }
   return message;
 }
 
-/** Prints an error and returns the exit code. */
+/** Prints an error and returns the exit code; prints nothing if help was printed or stdout closed. */
 export function printError(error: unknown, { output, dependencies, verbosity, messageLocale }: Invocation): number {
   if (error instanceof ReaderGoneError) return 0;
   if (error instanceof ParsingEnded && error.cause.exitCode === 0) return 0;
-  // After a stop by the user, errors of interrupted operations are not reported. A failed write to
-  // standard output also aborts the signal, and is reported.
+  // The user interrupted the command, so the errors of its operations are not reported. An error of
+  // standard output also aborts the signal, but is reported.
   if (dependencies.signal.aborted && !(error instanceof OutputError)) return 1;
   for (const line of errorLines(error, messageLocale)) output.note(line);
   const isExpected = error instanceof MailcertdError || error instanceof ParsingEnded;

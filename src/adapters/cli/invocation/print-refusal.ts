@@ -7,13 +7,16 @@ import { refusalLine } from '../text/refusal-line.ts';
 import type { StoreVerb } from '../text/refusal-words.ts';
 import type { Invocation } from './invocation.ts';
 
-/** The refused command and the output format. */
+/** A command that may be refused, and its output format. */
 export interface RefusedCommand {
   readonly verb: StoreVerb;
   readonly format: 'text' | 'json';
 }
 
-/** Prints a refusal to standard error and, with `--format json`, as a value. Sets exit code 1. */
+/**
+ * Prints a refusal to standard error and, with `--format json`, also as JSON to standard output.
+ * Sets exit code 1.
+ */
 export async function printRefusal(
   refusal: Refusal,
   { verb, format }: RefusedCommand,
@@ -28,8 +31,8 @@ export async function printRefusal(
 }
 
 /**
- * Returns the account that owns an unreadable path or its directory; undefined: unknown, or the
- * account of the user.
+ * Returns the account that could read a path without permission: the owner of the path or, if it is
+ * unknown, of its directory. undefined: unknown, the user's own account, or another refusal.
  */
 async function ownerOf(
   refusal: Refusal,

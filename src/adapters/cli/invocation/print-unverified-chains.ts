@@ -2,10 +2,7 @@ import type { StoreListing } from '../../../work/operations/query-operations.ts'
 import { wordsOf } from '../text/words-of.ts';
 import type { Invocation } from './invocation.ts';
 
-/**
- * Prints a note if certificates have an unknown status because the limit of chain checks was
- * reached.
- */
+/** Prints how many chains were not verified because the limit of checks was reached, if any. */
 export function printUnverifiedChains(
   { unverifiedChainCount }: Pick<StoreListing, 'unverifiedChainCount'>,
   invocation: Invocation,

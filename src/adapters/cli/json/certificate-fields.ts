@@ -6,7 +6,7 @@ import { utcTime } from '../text/written-times.ts';
 import type { CertificateField } from './certificate-field.ts';
 import { requestedByText } from './requested-by-text.ts';
 
-/** The fields of a CSR; a missing field is null, because only the issued certificate has it. */
+/** The fields of a CSR. All other fields are null, because only an issued certificate has them. */
 const REQUEST_FIELDS: Readonly<
   Partial<Record<CertificateField, (stored: StoredRequest, profile: Profile) => unknown>>
 > = {
@@ -33,16 +33,17 @@ const REQUEST_FIELDS: Readonly<
   requestedBy: ({ note }) => requestedByText(note),
 };
 
-/** Returns a field of a pending CSR as printed. */
+/** Returns the value of a field of a pending CSR. */
 function requestFieldValue(stored: StoredRequest, field: CertificateField, profile: Profile): unknown {
   return REQUEST_FIELDS[field]?.(stored, profile) ?? null;
 }
 
-/** Returns null if the key is unreadable. */
+/** Returns whether the store contains the private key; null if the key file is unreadable. */
 function hasPrivateKey({ stored: { key } }: ListedCertificate): boolean | null {
   return key.kind === 'unreadable' ? null : key.kind === 'matches';
 }
 
+/** A function that returns the value of a field. */
 type Field = (listed: ListedCertificate, profile: Profile) => unknown;
 
 /** Every field in the order of output. */
@@ -103,7 +104,7 @@ export function certificateValues(
   return fields.map((field) => fieldValue(listed, field, profile));
 }
 
-/** Returns a certificate with the given fields only. Other fields are not computed. */
+/** Returns a certificate or CSR with the given fields, as JSON. Other fields are not computed. */
 export function certificateDocument(
   listed: ListedItem,
   fields: readonly CertificateField[],

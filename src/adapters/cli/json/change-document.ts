@@ -8,14 +8,13 @@ import type { ChangeOutcome, ChangeReport } from '../../../work/operations/store
 import { utcTime } from '../text/written-times.ts';
 import { certificateFieldsDocument, explanationDocument, storedDocument } from './explain-document.ts';
 
-/** A change that was made or simulated. */
+/** A change that was carried out (`done`) or simulated (`dry-run`). */
 export type Changed = Extract<ChangeOutcome, { kind: 'done' | 'dry-run' }>;
 
 type Document = Readonly<Record<string, unknown>>;
 
 /**
- * Returns a completed or simulated change as JSON: the change, its effects and the records that the
- * daemon wrote.
+ * Returns a change as JSON, with its effects and, after it was carried out, the daemon's records.
  */
 export function changedDocument(changed: Changed, rendering: Rendering): Document {
   const { kind, change, simulation } = changed;
@@ -50,6 +49,7 @@ export function changedDocument(changed: Changed, rendering: Rendering): Documen
   };
 }
 
+/** Returns the daemon's records of a change as JSON, or why there are none. */
 function loggedDocument(report: ChangeReport, rendering: Rendering): Document {
   if (report.kind !== 'written') return { kind: report.kind, records: [] };
   const records = report.records.map((record): unknown => JSON.parse(renderEvent('json', record, rendering)));
@@ -57,8 +57,8 @@ function loggedDocument(report: ChangeReport, rendering: Rendering): Document {
 }
 
 /**
- * Returns the thumbprint of the changed certificate; null for a CSR and before a certificate is
- * issued.
+ * Returns the thumbprint of the changed certificate; null for a CSR, and for a new certificate in a
+ * simulation.
  */
 function thumbprintOf({ kind, change }: Changed): string | null {
   switch (change.kind) {
@@ -73,7 +73,7 @@ function thumbprintOf({ kind, change }: Changed): string | null {
   }
 }
 
-/** Copies single fields, because a change contains the private key. */
+/** Returns a change as JSON. Fields are copied one by one, because a change contains a private key. */
 function storeChangeDocument(change: StoreChange): Document {
   const { kind } = change;
   if (kind === 'remove') {
@@ -101,7 +101,7 @@ function storeChangeDocument(change: StoreChange): Document {
   };
 }
 
-/** Returns a refusal as JSON: its stable reason and the objects that it concerns. */
+/** Returns a refusal as JSON: its reason, which scripts can use, and its objects. */
 export function refusalDocument(refusal: Refusal): Document {
   if (refusal.reason === 'subject-invalid') {
     const { reason, subject, cause } = refusal;

@@ -4,20 +4,21 @@ import type { Explanation } from '../../../domain/status/status.ts';
 import { utcTime } from '../text/written-times.ts';
 
 /**
- * Returns the required name as users write it: issuer and subject for a TlsCertificateName; null:
- * no name is required.
+ * Returns the required name as in the configuration: an FQDN, or the issuer and subject of a
+ * TlsCertificateName; null: the connector selects no certificate.
  */
 export function requiredName(selection: Explanation['selection']): string | null {
   if (selection.kind === 'not-applicable') return null;
   return selection.name.tlsCertificateName ?? selection.name.value;
 }
 
+/** A function that returns the value of a field. */
 type Field = (explanation: Explanation) => unknown;
 
 const selectedCertificate = ({ selection }: Explanation) =>
   selection.kind === 'chosen' ? selection.chosen.certificate : undefined;
 
-/** Returns the distinct values of all addresses, in their order; null if there is none. */
+/** Returns the distinct values of all addresses, in their order; null without values. */
 function distinctValues(
   explanation: Explanation,
   field: (state: AddressState) => string | undefined,

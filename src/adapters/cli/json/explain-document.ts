@@ -5,8 +5,9 @@ import type { Explanation } from '../../../domain/status/status.ts';
 import type { Simulation } from '../../../work/operations/query-operations.ts';
 import { connectorDefinition } from './connector-definition.ts';
 
-/** The simulated state after a fix. */
+/** The simulated result of a fix. */
 export interface AfterFix {
+  /** The connector after the fix. */
   readonly after: Explanation;
   readonly simulation: Simulation;
 }
@@ -42,7 +43,8 @@ const CERTIFICATE_KEYS: Readonly<Record<keyof Certificate, true>> = {
 const isCertificateKey = (name: string): name is keyof Certificate => Object.hasOwn(CERTIFICATE_KEYS, name);
 
 /**
- * Copies every field by name, because a certificate of a large store computes its fields on access.
+ * Returns a certificate as JSON. Every field is read by its name, because the fields of a certificate
+ * may be getters, which a spread does not copy.
  */
 export function certificateFieldsDocument(certificate: Certificate): Document {
   return Object.fromEntries(
@@ -52,7 +54,7 @@ export function certificateFieldsDocument(certificate: Certificate): Document {
   );
 }
 
-/** Returns a certificate with its location. */
+/** Returns a stored certificate as JSON, without its private key. */
 export function storedDocument({ certificate, store, location, services, key }: StoredCertificate): Document {
   return {
     certificate: certificateFieldsDocument(certificate),
@@ -63,13 +65,16 @@ export function storedDocument({ certificate, store, location, services, key }: 
   };
 }
 
-/** Returns the file and line, or the file, where a line of configuration must be added. */
+/**
+ * Returns where a line of configuration must be added: the file next to the certificate, or the file
+ * and line of an entry in the configuration.
+ */
 export function placeOfLine(line: Line): string {
   if (line.of === 'directory') return line.path;
   return line.of === 'store' ? line.store.source.place : line.connector.source.place;
 }
 
-/** Returns the explanation of a connector as JSON, with the state after a fix if it is known. */
+/** Returns the explanation of a connector as JSON, with the result of its fix if it is known. */
 export function explanationDocument(explanation: Explanation, afterFix?: AfterFix): Document {
   const { connector, selection, origins, stores, at, open, remedy, diagnostics, served } = explanation;
   const { commands = [], line } = remedy ?? {};
@@ -120,7 +125,10 @@ function afterFixDocument({
   return { selection: selectionDocument(selection), origins, raised, escalated, cleared };
 }
 
-/** Returns a simulation as JSON: the assumptions and their effects. */
+/**
+ * Returns a simulation as JSON: the assumptions and their effects.
+ * @param before the connector without the assumptions
+ */
 export function simulationDocument(simulation: Simulation, before: Explanation | undefined): Document {
   const { now, at, store, files, raised, escalated, cleared } = simulation;
   return {

@@ -3,10 +3,7 @@ import { escapeInJson } from '../../../formats/event/json.ts';
 import { replaceInvisible } from '../../../formats/terminal/visible.ts';
 import { utcTime } from '../text/written-times.ts';
 
-/**
- * The field names of points in time, including those in event data. Other numbers are printed as
- * numbers.
- */
+/** The names of fields that contain a time, also in event data; these numbers are printed as times. */
 const INSTANT_KEYS: ReadonlySet<string> = new Set([
   ...Object.entries(FACT_FIELDS).flatMap(([name, { format }]) => (format === 'instant' ? [name] : [])),
   'arrivedAt',
@@ -42,6 +39,7 @@ const INSTANT_KEYS: ReadonlySet<string> = new Set([
   'writtenAt',
 ]);
 
+/** Replaces values for `JSON.stringify`: undefined, times and maps. */
 function printableValue(key: string, value: unknown): unknown {
   if (value === undefined) return null;
   if (typeof value === 'number' && INSTANT_KEYS.has(key)) return utcTime(value);
@@ -50,11 +48,11 @@ function printableValue(key: string, value: unknown): unknown {
 
 /**
  * Returns one JSON value, indented, with a line end. Times are ISO 8601 in UTC, to the second;
- * missing values are null. Control characters are escaped as in JSON strings.
+ * undefined is null. Invisible characters are escaped.
  */
 export function jsonDocument(value: unknown): string {
   const text = JSON.stringify(value, printableValue, 2);
-  // Line ends in strings are already escaped; the remaining ones are of the layout.
+  // `JSON.stringify` escapes line ends in strings, so every line end here is one of the layout.
   return `${replaceInvisible(text, (codePoint) => (codePoint === 0x0a ? '\n' : escapeInJson(codePoint)))}\n`;
 }
 

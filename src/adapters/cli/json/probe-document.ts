@@ -7,8 +7,8 @@ type Document = Readonly<Record<string, unknown>>;
 
 /** Returns a probe as JSON: the dialogue with every address, and every verdict. */
 export function probeDocument(report: ProbeReport): Document {
-  const { answer, probed, addresses } = report;
-  const { target, at, resolution, resolutionMs } = answer;
+  const { result, probed, addresses } = report;
+  const { target, at, resolution, resolutionMs } = result;
   const { protocol, host, port, serverName } = target;
   return {
     url: probeUrl(target),
@@ -36,8 +36,8 @@ function addressDocument(report: AddressReport): Document {
     case 'failed':
       return { problem: report.problem, isSpare: report.isKeyTypeNotServed };
     case 'without-tls':
-      return { starttls: report.starttls, answer: report.answer };
-    case 'presented': {
+      return { starttls: report.starttls, answer: report.response };
+    case 'served': {
       const { starttls, protocol, cipher, chain } = report.tls;
       const { problems: _, onDisk, ...verdicts } = report.judgement;
       return {

@@ -20,96 +20,129 @@ import type {
 } from '../../../work/operations/connector-operations.ts';
 import type { Conversation } from '../../../work/ports/probes.ts';
 
-/** The server to probe, and its connectors. */
+/** The server to probe, and the connectors that are probed at this URL. */
 export interface ProbedServer {
   readonly target: ProbeTarget;
-  /** The trust anchors of its connectors; undefined: those of the configuration. */
+  /** The trust anchors of the connectors; undefined: those of the configuration. */
   readonly trust: readonly TrustSource[] | undefined;
-  /** The connectors with this probe target; empty if the server belongs to none. */
+  /** The connectors whose probe has this URL; empty: none. */
   readonly connectors: readonly ConnectorObservation[];
-  /** True if it is probed like its connectors. Otherwise its requirements are assumed. */
+  /**
+   * True: the server is probed and judged with the settings of the connectors. False: with default
+   * settings, and its certificate is required to match the name and to be trusted.
+   */
   readonly hasConnectorSettings: boolean;
-  /** True if the command line gives the name. */
+  /** True: `--name` gives the name, which the certificate must then match. */
   readonly isNameGiven: boolean;
 }
 
-/** The result for one address. */
+/**
+ * The result for one address.
+ * - failed: the probe failed. `isKeyTypeNotServed`: only because the server has no certificate of
+ *   this key type, which is no problem
+ * - without-tls: `response` is that to STARTTLS, or the capabilities without STARTTLS
+ * - served: with the served certificate (`leaf`) and its verdicts
+ */
 export type AddressReport = { readonly endpoint: VerifiedEndpoint } & (
   | { readonly kind: 'failed'; readonly problem: Problem; readonly isKeyTypeNotServed: boolean }
-  | { readonly kind: 'without-tls'; readonly starttls: 'not-offered' | 'refused'; readonly answer: string }
+  | { readonly kind: 'without-tls'; readonly starttls: 'not-offered' | 'refused'; readonly response: string }
   | {
-      readonly kind: 'presented';
+      readonly kind: 'served';
       readonly tls: Extract<Conversation, { readonly protocol: string }>;
       readonly leaf: Certificate;
       readonly judgement: ServedCertificateCheck;
     }
 );
 
+/** What the verdicts on an address depend on. */
+interface EvaluationContext {
+  readonly result: TargetProbeResult;
+  readonly probed: ProbedServer;
+  readonly scan: ScannedConnectors;
+  readonly expiring: ExpiringSettings;
+}
+
 /** The results of a probe, with verdicts. */
 export interface ProbeReport {
   readonly probed: ProbedServer;
-  readonly answer: TargetProbeResult;
+  readonly result: TargetProbeResult;
   readonly addresses: readonly AddressReport[];
 }
 
-/** Checks every address that was probed, each separately. */
+/** Returns the results of a probe with the verdicts on each address. */
 export function evaluateProbe(
-  answer: TargetProbeResult,
+  result: TargetProbeResult,
   probed: ProbedServer,
   scan: ScannedConnectors,
-  soon: ExpiringSettings,
+  expiring: ExpiringSettings,
 ): ProbeReport {
-  const { target } = answer;
-  const evaluateAddress = (endpoint: VerifiedEndpoint): AddressReport => {
-    const { conversation, chain, address, keyType } = endpoint;
-    if (conversation.kind === 'unavailable') {
-      const { problem } = conversation;
-      // A server does not need a certificate of each key type.
-      const isKeyTypeNotServed =
-        keyType !== 'any' &&
-        problem.reason === 'tls_failed' &&
-        answer.endpoints.some((other) => other.address === address && hasServedCertificate(other));
-      return { endpoint, kind: 'failed', problem, isKeyTypeNotServed };
-    }
-    const dialogue = conversation.value;
-    if (!('chain' in dialogue))
-      return { endpoint, kind: 'without-tls', starttls: dialogue.starttls, answer: dialogue.answer };
-    const [{ certificate: leaf }] = dialogue.chain;
-    const [observation] = servedCertificatesOf(endpoint, answer);
-    if (leaf === undefined || chain === undefined || observation === undefined) {
-      const problem: Problem = { reason: 'certificate_malformed', location: address, detail: '' };
-      return { endpoint, kind: 'failed', problem, isKeyTypeNotServed: false };
-    }
-    const storedCopies = scan.withThumbprint(leaf.thumbprint);
-    const hasStoredCertificates = scan.certificateCount > 0;
-    const onDisk = servedOnDisk(leaf.thumbprint, {
+  const addresses = result.endpoints.map((endpoint) => addressReport(endpoint, { result, probed, scan, expiring }));
+  return { probed, result, addresses };
+}
+
+function addressReport(
+  endpoint: VerifiedEndpoint,
+  { result, probed, scan, expiring }: EvaluationContext,
+): AddressReport {
+  const { conversation, chain, address } = endpoint;
+  if (conversation.kind === 'unavailable') {
+    const { problem } = conversation;
+    return { endpoint, kind: 'failed', problem, isKeyTypeNotServed: isKeyTypeNotServed(endpoint, problem, result) };
+  }
+  const dialogue = conversation.value;
+  if (!('chain' in dialogue)) {
+    return { endpoint, kind: 'without-tls', starttls: dialogue.starttls, response: dialogue.answer };
+  }
+  const [{ certificate: leaf }] = dialogue.chain;
+  const [observation] = servedObservationsOf(endpoint, result);
+  if (leaf === undefined || chain === undefined || observation === undefined) {
+    const problem: Problem = { reason: 'certificate_malformed', location: address, detail: '' };
+    return { endpoint, kind: 'failed', problem, isKeyTypeNotServed: false };
+  }
+  const storedCopies = scan.withThumbprint(leaf.thumbprint);
+  const served = {
+    leaf,
+    protocol: dialogue.protocol,
+    chain,
+    serverName: result.target.serverName,
+    onDisk: servedOnDisk(leaf.thumbprint, {
       probed: probed.connectors,
       all: scan.connectors,
       locations: storedCopies,
-      hasStoredCertificates: hasStoredCertificates,
-    });
-    const required = requirementsFor(observation, answer, probed, scan);
-    const presented = {
-      ...{ leaf, protocol: dialogue.protocol, chain, serverName: target.serverName, onDisk, ...required },
-      // For a connector, the daemon reports only weak certificates on disk.
-      isStrengthRequired: !probed.hasConnectorSettings || storedCopies.length > 0,
-    };
-    return {
-      endpoint,
-      kind: 'presented',
-      tls: dialogue,
-      leaf,
-      judgement: checkServedCertificate(presented, answer.at, soon),
-    };
+      hasStoredCertificates: scan.certificateCount > 0,
+    }),
+    ...requirementsFor(observation, result, probed, scan),
+    // As in the daemon: a weak certificate of a connector is reported only if it is on disk.
+    isStrengthRequired: !probed.hasConnectorSettings || storedCopies.length > 0,
   };
-  return { probed, answer, addresses: answer.endpoints.map(evaluateAddress) };
+  const judgement = checkServedCertificate(served, result.at, expiring);
+  return { endpoint, kind: 'served', tls: dialogue, leaf, judgement };
+}
+
+/**
+ * Returns whether the probe failed only because the server has no certificate of this key type: it
+ * served a certificate of the other type at the same address.
+ */
+function isKeyTypeNotServed(
+  { keyType, address }: VerifiedEndpoint,
+  { reason }: Problem,
+  { endpoints }: TargetProbeResult,
+): boolean {
+  return (
+    keyType !== 'any' &&
+    reason === 'tls_failed' &&
+    endpoints.some((other) => other.address === address && hasServedCertificate(other))
+  );
 }
 
 const hasServedCertificate = ({ conversation }: VerifiedEndpoint): boolean =>
   conversation.kind === 'available' && 'chain' in conversation.value;
 
-/** Returns the certificate that an address served, in the form that the daemon stores. */
-function servedCertificatesOf(
+/**
+ * Returns the certificate that an address served, in the form that the daemon stores; empty if it
+ * served none that can be read.
+ */
+function servedObservationsOf(
   { conversation, chain }: VerifiedEndpoint,
   { target, at }: TargetProbeResult,
 ): readonly ServedObservation[] {
@@ -119,18 +152,20 @@ function servedCertificatesOf(
 }
 
 /**
- * Returns the requirements for a certificate: the daemon's for the server of a connector, otherwise
- * the assumed ones.
+ * Returns what a served certificate must fulfill: the same as in the daemon if the settings of
+ * connectors are used, otherwise name and trust.
  */
 function requirementsFor(
   { tls, at }: ServedObservation,
-  answer: TargetProbeResult,
+  result: TargetProbeResult,
   { connectors, hasConnectorSettings, isNameGiven }: ProbedServer,
   { computer, baselines }: ScannedConnectors,
 ): ProbeRequirements {
   if (!hasConnectorSettings) return { isNameRequired: true, isTrustRequired: true };
-  const observations = answer.endpoints.flatMap((endpoint) => servedCertificatesOf(endpoint, answer));
+  const observations = result.endpoints.flatMap((endpoint) => servedObservationsOf(endpoint, result));
   const requirements = connectors.map((observation) => {
+    // The baseline: the last certificates with a trusted chain and with a matching name. Once a
+    // connector served such a certificate, the daemon requires the same of the next certificate.
     const storedBaseline = baselines.get(observation.connector.name) ?? {};
     const baseline = extendBaseline(storedBaseline, observation.connector, observations, computer);
     return requirementsOf({ ...observation, tls, baseline }, computer, at);
@@ -143,7 +178,7 @@ function requirementsFor(
 
 /** Returns the problems of a probed address, most severe first. */
 export function problemsOf(report: AddressReport): readonly ProbeProblem[] {
-  if (report.kind === 'presented') return report.judgement.problems;
+  if (report.kind === 'served') return report.judgement.problems;
   return report.kind === 'without-tls' ? ['starttls-not-supported'] : [];
 }
 

@@ -9,11 +9,12 @@ import { cell } from './cell.ts';
 /** A function that writes the fields of one listed object. */
 export type WriteCells = (listed: ListedItem, out: VisibleWriter) => void;
 
-/** A function that writes one field directly from a row, without creating a certificate object. */
+/** A function that writes one field from the bytes of a row, without creating a string. */
 type WriteField = (row: CertificateRow, out: VisibleWriter) => void;
 
 /**
- * Returns a function that writes the same text as `cell` for each field, separated by this byte.
+ * Returns a function that writes the fields of an object, separated by a byte. Each field has the
+ * text that `cell` returns; where possible, it is copied from the bytes of a certificate row.
  */
 export function cellsWriter(fields: readonly CertificateField[], profile: Profile, separator: number): WriteCells {
   const writers = fields.map(fieldWriter);
@@ -29,16 +30,14 @@ export function cellsWriter(fields: readonly CertificateField[], profile: Profil
   };
 }
 
+/** Returns the row of a certificate table; undefined for a CSR, or a certificate outside a table. */
 function rowOf(listed: ListedItem): CertificateRow | undefined {
   if ('request' in listed) return undefined;
   const { certificate } = listed.stored;
   return certificate instanceof CertificateRow ? certificate : undefined;
 }
 
-/**
- * Returns the writer of a field; undefined: the row lacks the field, or the field is rarely
- * requested.
- */
+/** Returns the writer of a field; undefined if it is not in the row, or rarely requested. */
 function fieldWriter(field: CertificateField): WriteField | undefined {
   switch (field) {
     case 'notBefore':

@@ -21,10 +21,11 @@ import { textTable } from './text-table.ts';
 
 /** The data of the `certificates show` screen. */
 export interface CertificateDetails {
+  /** The displayed copy of the certificate. */
   readonly listed: ListedCertificate;
-  /** Every location of the certificate, the displayed one first. */
+  /** The certificate in every location, `listed` first. */
   readonly copies: readonly ListedCertificate[];
-  /** The names of the connectors that select it. */
+  /** The names of the connectors that select the certificate. */
   readonly selectedBy: readonly string[];
   readonly suitability: readonly Suitability[];
   readonly at: Instant;
@@ -70,7 +71,7 @@ export function certificateDetails(details: CertificateDetails, context: ScreenC
   ].join('\n');
 }
 
-/** Lists each advice once, with the clients that it is for. */
+/** Returns each advice once, below the clients that need it. */
 function adviceLines(suitability: readonly Suitability[], locale: Locale): readonly string[] {
   const clients = new Map<SuitabilityAdvice, ClientKind[]>();
   for (const entry of suitability) {

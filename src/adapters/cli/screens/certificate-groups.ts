@@ -20,14 +20,13 @@ export function* groupByCertificate(listed: Iterable<ListedItem>): Generator<Cer
   if (group !== undefined) yield group.sort(compareLocations);
 }
 
-/** Compares locations: with the key first, then with more enabled services. */
-export function compareLocations(one: ListedCertificate, other: ListedCertificate): number {
+/** Orders locations of a certificate: with its key first, then with more enabled services. */
+export function compareLocations(a: ListedCertificate, b: ListedCertificate): number {
   const rank = ({ stored }: ListedCertificate): number => (stored.key.kind === 'matches' ? 0 : 1);
-  return rank(one) - rank(other) || other.stored.services.length - one.stored.services.length;
+  return rank(a) - rank(b) || b.stored.services.length - a.stored.services.length;
 }
 
-function isSameCertificate(one: ListedCertificate, other: ListedCertificate): boolean {
-  const [first, second] = [one.stored.certificate, other.stored.certificate];
-  // Most certificates differ in their expiry, and a thumbprint is computed on each access.
-  return first.notAfter === second.notAfter && first.thumbprint === second.thumbprint;
+function isSameCertificate({ stored: a }: ListedCertificate, { stored: b }: ListedCertificate): boolean {
+  // A thumbprint is computed on each access, so it is compared only if the expiry is equal.
+  return a.certificate.notAfter === b.certificate.notAfter && a.certificate.thumbprint === b.certificate.thumbprint;
 }

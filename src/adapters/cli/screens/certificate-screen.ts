@@ -19,12 +19,11 @@ import { tableLines } from './text-table.ts';
 
 /**
  * Yields the lines of the default table: one line per certificate, also if it is in several files.
- * @param withConnectors whether to show the connectors that select a certificate
+ * @param withConnectors adds the column of the connectors that select a certificate
  */
 export function certificateTable(
   certificates: readonly ListedItem[],
-  at: Instant,
-  withConnectors: boolean,
+  { at, withConnectors }: { readonly at: Instant; readonly withConnectors: boolean },
   context: ScreenContext,
 ): Generator<string> {
   const { column } = wordsOf(context.rendering.locale);
@@ -37,8 +36,12 @@ export function certificateTable(
     yield head;
     for (const group of groupByCertificate(certificates)) {
       const cells = 'request' in group ? requestCells(group, context) : groupCells(group, at, context);
-      const [usedBy, file] = [firstOf(cells.usedBy, context), firstOf(cells.files, context)];
-      yield [...cells.first, firstOf(cells.names, context), ...(withConnectors ? [usedBy] : []), file];
+      yield [
+        ...cells.first,
+        firstOf(cells.names, context),
+        ...(withConnectors ? [firstOf(cells.usedBy, context)] : []),
+        firstOf(cells.files, context),
+      ];
     }
   });
 }
@@ -46,9 +49,9 @@ export function certificateTable(
 function requestCells(
   { request, services = [], location }: StoredRequest,
   { rendering, profile }: ScreenContext,
-): Cells {
+): LineContents {
   const { pendingRequest } = wordsOf(rendering.locale);
-  // `remove` accepts this prefix; a CSR has no thumbprint.
+  // A CSR has no thumbprint. Its SHA-256 has the same place, because `remove` accepts its prefix.
   const prefix = shortThumbprint({ thumbprint: request.sha256Fingerprint });
   return {
     first: [prefix, servicesLetters(services, profile), '', '', pendingRequest, ''],
@@ -58,16 +61,16 @@ function requestCells(
   };
 }
 
-/** The cells of a line. */
-interface Cells {
-  /** The formatted columns before the names. */
+/** The contents of a line. A list becomes a cell with its first item and the number of others. */
+interface LineContents {
+  /** The cells before the names. */
   readonly first: readonly string[];
   readonly names: readonly string[];
   readonly usedBy: readonly string[];
   readonly files: readonly string[];
 }
 
-function groupCells(group: CertificateGroup, at: Instant, context: ScreenContext): Cells {
+function groupCells(group: CertificateGroup, at: Instant, context: ScreenContext): LineContents {
   const { rendering, profile } = context;
   const [best] = group;
   const { certificate, services: servicesOfBest } = best.stored;
@@ -95,7 +98,7 @@ function stateCell({ lifetimeState }: ListedCertificate, { rendering, colors }: 
 
 const pathOf = ({ stored }: ListedCertificate): string => stored.location.path;
 
-/** Returns the first item and the number of further ones. */
+/** Returns the first item, escaped, and the number of the others; empty for no items. */
 function firstOf([first = '', ...others]: readonly string[], { rendering }: ScreenContext): string {
   return others.length === 0 ? visible(first) : `${visible(first)} ${wordsOf(rendering.locale).more(others.length)}`;
 }
@@ -129,10 +132,10 @@ export function* certificateList(
   }
 }
 
-/** The number of bytes after which output is written, because each write has a fixed cost. */
+/** The number of bytes that are collected before they are written: each write has a fixed cost. */
 const BATCH_BYTES = 512 * 1024;
 
-/** The additional space for the last line, enough for most lines. */
+/** The additional space for the line that exceeds the batch, enough for most lines. */
 const LAST_LINE_BYTES = 4 * 1024;
 
 const TAB = 0x09;
@@ -141,8 +144,8 @@ const LINE_FEED = 0x0a;
 
 /**
  * Yields a header and one line per certificate, with tabs between fields. Control characters in
- * values are escaped, so values contain no tab. Each yielded piece is valid until the next one is
- * requested.
+ * values are escaped, so values contain no tab. Each piece must be used before the next piece is
+ * requested, which overwrites it.
  */
 export function* certificateTsv(
   certificates: Iterable<ListedItem>,

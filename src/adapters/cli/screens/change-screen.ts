@@ -18,6 +18,7 @@ import { enablingRows } from './enabling-rows.ts';
 import { eventRows, selectionRows } from './simulation-screen.ts';
 import { textTable } from './text-table.ts';
 
+/** The names of a certificate or CSR. */
 type Named = Pick<Certificate, 'dnsNames' | 'commonNames' | 'subject' | 'ipAddresses'>;
 
 /**
@@ -74,8 +75,8 @@ function namesText(subject: Named, { rendering }: ScreenContext): string {
 }
 
 /**
- * Returns whether the change creates the key. A simulation creates another key than the change
- * itself, so the thumbprint of a simulation is not shown.
+ * Returns whether the change creates a key. A simulation then creates another key than the change
+ * later will, so its thumbprint must not be shown.
  */
 function createsKey({ change }: Changed, command: StoreCommand): boolean {
   return change.kind === 'install' && command.verb !== 'import';
@@ -86,22 +87,27 @@ function validityOf({ notBefore, notAfter }: Certificate, now: Instant, { render
   const until = localTime(notAfter, offsetMinutes);
   if (isExpired({ notAfter }, now)) return { kind: 'expired', until };
   if (!isNotYetValid({ notBefore }, now)) return { kind: 'valid', until };
-  return { kind: 'not-yet', from: localTime(notBefore, offsetMinutes), until };
+  return { kind: 'not-yet-valid', from: localTime(notBefore, offsetMinutes), until };
 }
 
-/** Returns the table of effects. It contains no thumbprint of a simulated new certificate. */
+/**
+ * Returns the table of effects. In a simulation, a new certificate has no thumbprint yet, so its
+ * thumbprint is replaced by a text.
+ */
 function effectsTable(changed: Changed, command: StoreCommand, context: ScreenContext): string {
   const words = CHANGE_WORDS[context.rendering.locale];
   const { change, simulation } = changed;
-  // A CSR changes no selected certificate.
-  const shows = changed.kind === 'done' ? 'remedies too' : 'events';
+  // A CSR changes no selected certificate and raises no event.
   const isRequest = !('thumbprint' in subjectOf(change));
   const table = textTable([
     ...detailRows(changed, context),
     ...enablingRows(changed, words.nextStepLabel),
     ...(isRequest
       ? []
-      : [...selectionRows(simulation, context, words.noConnectorChanges), ...eventRows(simulation, context, shows)]),
+      : [
+          ...selectionRows(simulation, context, words.noConnectorChanges),
+          ...eventRows(simulation, context, { withFixes: changed.kind === 'done' }),
+        ]),
   ]);
   if (changed.kind === 'done' || change.kind !== 'install' || !createsKey(changed, command)) return table;
   const { certificate } = change;
@@ -111,12 +117,13 @@ function effectsTable(changed: Changed, command: StoreCommand, context: ScreenCo
 }
 
 /**
- * Returns the rows about the internal transport certificate, the issuer, or the location of a CSR
- * and the next step.
+ * Returns the rows about an installed certificate (stable path, internal transport certificate,
+ * shorter validity, missing issuer), or about a CSR (file, next step).
  */
 function detailRows(changed: Changed, context: ScreenContext): string[][] {
   const words = CHANGE_WORDS[context.rendering.locale];
   const { change } = changed;
+  // Only an installed certificate or its services can record the internal transport certificate.
   if ('recordsInternal' in change) {
     const { lacksIssuer } = changed.simulation;
     const file = changed.kind === 'done' ? visible(join(changed.path, 'certificate.pem')) : undefined;

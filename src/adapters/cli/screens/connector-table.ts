@@ -12,8 +12,9 @@ import { selectionCells } from './selection-cells.ts';
 import { textTable } from './text-table.ts';
 
 /**
- * Returns a table with one line per connector. `all` adds the direction and the required name. The
- * served certificate is shown if any connector is probed.
+ * Returns a table with one line per connector. The served certificate is shown if any connector is
+ * probed.
+ * @param columns `all` adds the direction and the required name
  */
 export function connectorTable(
   connectors: readonly Explanation[],

@@ -14,13 +14,14 @@ export function attemptTime({ durationMs }: Attempt): string {
   return durationMs < SECOND ? `${Math.round(durationMs)} ms` : `${(durationMs / SECOND).toFixed(1)} s`;
 }
 
-/** Returns the lines of an output, each escaped; empty for no output. */
+/** Returns the lines of a detail of an attempt, each escaped; empty for an empty detail. */
 export function outputLines(detail: string): readonly string[] {
   return detail === '' ? [] : detail.split('\n').map((line) => visible(line.replace(/\r$/, '')));
 }
 
 /**
- * Returns the screen of a delivery: its records, and every attempt with the end of the response.
+ * Returns the screen of a delivery: its records, and every attempt with the stored part of the
+ * response.
  */
 export function deliveryScreen(
   { delivery, records, attempts }: DeliveryDetails,
@@ -31,7 +32,7 @@ export function deliveryScreen(
   const words = DELIVERY_WORDS[rendering.locale];
   const time = (at: number): string => localTime(at, rendering.offsetMinutes);
   const { state } = delivery;
-  const isOpen = state === 'pending' || state === 'grouping';
+  const isWaiting = state === 'pending' || state === 'grouping';
   const recordsById = new Map(records.map((record) => [record.eventRecordId, record]));
   const recordLines = delivery.records.map(({ eventRecordId }) => {
     const record = recordsById.get(eventRecordId);
@@ -41,12 +42,12 @@ export function deliveryScreen(
   });
   const content = isTestDelivery(delivery) ? [words.test] : recordLines;
   const rows = [
-    [words.label.made, time(delivery.createdAt)],
+    [words.label.created, time(delivery.createdAt)],
     [words.label.state, words.state[state]],
-    ...(isOpen
+    ...(isWaiting
       ? [[words.label.next, delivery.dueAt > now ? time(delivery.dueAt) : words.dueSince(time(delivery.dueAt))]]
       : []),
-    ...(isOpen || state === 'sending' ? [[words.label.retryUntil, time(delivery.retryUntil)]] : []),
+    ...(isWaiting || state === 'sending' ? [[words.label.retryUntil, time(delivery.retryUntil)]] : []),
     ...(delivery.unreadable === undefined ? [] : [['', words.unreadableDelivery(delivery.unreadable.join(', '))]]),
     ...content.map((line, index) => [index === 0 ? words.label.content : '', line]),
   ];

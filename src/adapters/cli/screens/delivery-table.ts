@@ -49,7 +49,10 @@ export function deliveryTable(listed: readonly ListedDelivery[], now: Instant, c
         : [['', '', '', '', '', words.unreadableDelivery(delivery.unreadable.join(', '))]]),
     ];
   });
-  return textTable([[column.made, column.id, column.notifier, column.state, column.attempts, column.content], ...rows]);
+  return textTable([
+    [column.created, column.id, column.notifier, column.state, column.attempts, column.content],
+    ...rows,
+  ]);
 }
 
 /**

@@ -13,8 +13,8 @@ import { connectorDefinition } from '../json/connector-definition.ts';
 import { DISCOVER_WORDS, type DiscoverWords } from '../text/discover-words.ts';
 import { textTable } from './text-table.ts';
 
-/** The product names of servers. */
-const LABELS: Readonly<Record<string, string>> = {
+/** The product names by inventory. */
+const PRODUCT_NAMES: Readonly<Record<string, string>> = {
   postfix: 'Postfix',
   dovecot: 'Dovecot',
   exim: 'Exim',
@@ -31,13 +31,13 @@ export function discoverSummary(all: readonly FoundInventory[], locale: Locale):
   return textTable(printed.map((found) => [labelOf(found, words), stateText(found, words, locale)]));
 }
 
-/** Returns whether the entry reports no other server, so its line is omitted. */
+/** Returns whether this is the entry for other servers, and it is empty: its line is left out. */
 function isEmptyListenerEntry(found: FoundInventory): boolean {
   return found.name === LISTENERS && discoveryStateOf(found) === 'nothing';
 }
 
 function labelOf({ name }: FoundInventory, words: DiscoverWords): string {
-  return name === LISTENERS ? words.otherServers : (LABELS[name] ?? visible(name));
+  return name === LISTENERS ? words.otherServers : (PRODUCT_NAMES[name] ?? visible(name));
 }
 
 function stateText(found: FoundInventory, words: DiscoverWords, locale: Locale): string {
@@ -46,7 +46,7 @@ function stateText(found: FoundInventory, words: DiscoverWords, locale: Locale):
   if (found.result.kind === 'unavailable') {
     const { location, reason, detail } = found.result.problem;
     const reasonText = reasonTextOrCode(reason, locale);
-    // The system's error code only repeats the reason.
+    // An error code of the system, for example EACCES, only repeats the reason.
     const isOnlyCode = /^(?:E[A-Z]+)?$/.test(detail);
     const unreadable = words.unreadable(
       visible(location),
@@ -68,7 +68,7 @@ function unmonitoredText(sockets: readonly Listener[], words: DiscoverWords): st
   return words.notMonitored(servers);
 }
 
-/** Returns the problems that the state itself does not report. */
+/** Returns the problems of a discovery that are listed below the tables. */
 function remarksOn(found: FoundInventory): readonly Problem[] {
   const { result } = found;
   const state = discoveryStateOf(found);
@@ -76,8 +76,8 @@ function remarksOn(found: FoundInventory): readonly Problem[] {
 }
 
 /**
- * Returns the screen of `connectors discover`: up to four tables with results, sources and
- * problems.
+ * Returns the screen of `connectors discover`: tables of the discoveries, the connectors, the stores
+ * and the problems; a table without rows is left out.
  */
 export function discoverScreen(all: readonly FoundInventory[], locale: Locale): string {
   const words = DISCOVER_WORDS[locale];
@@ -86,11 +86,18 @@ export function discoverScreen(all: readonly FoundInventory[], locale: Locale): 
   const connectors = values.flatMap((value) => value.connectors.map((connector) => connectorRow(connector, words)));
   const stores = values.flatMap((value) => value.stores.map((store) => storeRow(store, words)));
   const remarks = all.flatMap((found) => remarksOn(found).map((problem) => remarkRow(found, problem, locale)));
-  const heads = [column.connector, column.probedAt, column.presents, column.keyReadBy, column.reload, column.from];
+  const headings = [
+    column.connector,
+    column.probeUrl,
+    column.certificate,
+    column.keyReadBy,
+    column.reload,
+    column.source,
+  ];
   return [
     discoverSummary(all, locale),
-    connectors.length === 0 ? '' : textTable([heads, ...connectors]),
-    stores.length === 0 ? '' : textTable([[column.store, column.path, column.renewed, column.from], ...stores]),
+    connectors.length === 0 ? '' : textTable([headings, ...connectors]),
+    stores.length === 0 ? '' : textTable([[column.store, column.path, column.renewed, column.source], ...stores]),
     remarks.length === 0 ? '' : `${words.remarks}\n${textTable(remarks)}`,
   ]
     .filter((table) => table !== '')

@@ -4,8 +4,8 @@ import type { ChangeOutcome } from '../../../work/operations/store-operations.ts
 type Changed = Extract<ChangeOutcome, { kind: 'done' | 'dry-run' }>;
 
 /**
- * Returns the command that enables a certificate installed without services, if a connector
- * needs it; otherwise no row.
+ * Returns a row with the command that enables the certificate of a change, if it was installed
+ * without services and a connector needs it; otherwise no row.
  */
 export function enablingRows({ kind, change, simulation }: Changed, label: string): string[][] {
   if (kind !== 'done' || change.kind !== 'install' || change.services.length > 0) return [];

@@ -16,11 +16,11 @@ import type { Words } from '../text/words.ts';
 import { wordsOf } from '../text/words-of.ts';
 import { localTime } from '../text/written-times.ts';
 import {
-  nameCertificate,
-  nameUnsuitable,
+  certificateLabel,
   noSelectionReason,
   selectionCells,
   unknownSelectionText,
+  unsuitableLabel,
   withholdsExpired,
 } from './selection-cells.ts';
 import { stepLines } from './step-lines.ts';
@@ -28,14 +28,19 @@ import { textTable } from './text-table.ts';
 
 type ApplicableSelection = Exclude<Selection, { kind: 'not-applicable' }>;
 
-/**
- * Returns the screen that explains the selection step by step. In a simulation, suggestions for
- * further simulations are omitted.
- */
+/** What the screen shows besides the selection. */
+interface ExplainScreenOptions {
+  /** True: the explanation is simulated. Its fix and commands for simulations are left out. */
+  readonly isSimulation: boolean;
+  /** The simulated result of the fix; undefined: unknown. */
+  readonly afterFix?: AfterFix | undefined;
+}
+
+/** Returns the screen that explains the selection of a connector step by step. */
 export function explainScreen(
   explanation: Explanation,
   context: ScreenContext,
-  fix: { readonly afterFix: AfterFix | undefined } | undefined,
+  { isSimulation, afterFix }: ExplainScreenOptions,
 ): string {
   const { explain } = wordsOf(context.rendering.locale);
   const { at, selection } = explanation;
@@ -43,13 +48,13 @@ export function explainScreen(
   if (selection.kind !== 'not-applicable') {
     parts.push(
       textTable([
-        ...(fix === undefined ? [] : fixRows(explanation, fix.afterFix, context)),
+        ...(isSimulation ? [] : fixRows(explanation, afterFix, context)),
         [explain.evaluatedAt, localTime(at, context.rendering.offsetMinutes)],
         [
           explain.selectionOrder,
           selection.name.files === undefined ? selectionOrderText(context.rendering.locale) : explain.noOrderOfFiles,
         ],
-        ...(fix === undefined ? [] : simulateRows(explanation, context)),
+        ...(isSimulation ? [] : simulateRows(explanation, context)),
       ]),
     );
   }
@@ -60,24 +65,25 @@ function titleLine(explanation: Explanation, context: ScreenContext): string {
   const { connector, selection, open } = explanation;
   const { rendering } = context;
   const { direction, explain } = wordsOf(rendering.locale);
-  const [name, method] = [
-    visible(connector.name),
-    `${direction[connector.direction]}${selectionMethod(selection, explain)}`,
-  ];
+  const name = visible(connector.name);
+  const method = `${direction[connector.direction]}${selectionMethodSuffix(selection, explain)}`;
   if (selection.kind === 'not-applicable') return explain.titleNoSelection(name, method, noSelectionReason(connector));
   const title = explain.titleSelects(name, method, verdictText(selection, explanation, context));
   if (open === undefined) return title;
   return `${title}   ${explain.openEvent(open.eventId, localTime(open.raisedAt, rendering.offsetMinutes))}`;
 }
 
-/** Returns how the certificate is selected; empty if by FQDN. */
-function selectionMethod(selection: Selection, { byTlsCertificateName, byConfiguredFiles }: Words['explain']): string {
+/** Returns how a certificate is selected, as a suffix of the direction; empty if by FQDN. */
+function selectionMethodSuffix(
+  selection: Selection,
+  { byTlsCertificateName, byConfiguredFiles }: Words['explain'],
+): string {
   if (selection.kind === 'not-applicable') return '';
   if (selection.name.files !== undefined) return byConfiguredFiles;
   return selection.name.tlsCertificateName === undefined ? '' : byTlsCertificateName;
 }
 
-/** Returns the verdict in a few words. */
+/** Returns the selected certificate, or why none is selected, in a few words. */
 function verdictText(
   selection: ApplicableSelection,
   explanation: Explanation,
@@ -87,29 +93,29 @@ function verdictText(
   const words = wordsOf(rendering.locale);
   if (selection.kind === 'none') {
     const unsuitable = unsuitableServedCertificate(selection);
-    return colors.red(unsuitable === undefined ? words.noneSelected : nameUnsuitable(unsuitable, origins, words));
+    return colors.red(unsuitable === undefined ? words.noneSelected : unsuitableLabel(unsuitable, origins, words));
   }
   if (selection.kind === 'unknown') return colors.yellow(unknownSelectionText(explanation, rendering));
-  const certificateText = nameCertificate(selection.chosen, origins, words);
+  const certificateText = certificateLabel(selection.chosen, origins, words);
   if (!isExpired(selection.chosen.certificate, at)) return certificateText;
   if (withholdsExpired(selection, profile)) return colors.red(words.explain.noneValid);
   return `${certificateText} (${colors.red(words.expired)})`;
 }
 
-/** Returns the fix and its simulated result, or the commands for diagnosis if there is no fix. */
+/** Returns the fix and its simulated result; without a fix, the commands for diagnosis. */
 function fixRows(
   { remedy, diagnostics }: Explanation,
   afterFix: AfterFix | undefined,
   context: ScreenContext,
 ): string[][] {
   const words = SIMULATION_WORDS[context.rendering.locale];
-  const labelled = (label: string, lines: readonly string[]): string[][] =>
+  const rowsWithLabel = (label: string, lines: readonly string[]): string[][] =>
     lines.map((line, index) => [index === 0 ? label : '', line]);
-  if (remedy === undefined) return labelled(words.diagnoseLabel, diagnostics.map(shellWords));
+  if (remedy === undefined) return rowsWithLabel(words.diagnoseLabel, diagnostics.map(shellWords));
   const { commands, line } = remedy;
   const lines = line === undefined ? [] : [lineText(line, context)];
   if (line?.of === 'directory') lines.push(words.appliesToDirectory);
-  const rows = labelled(words.fixLabel, [...commands.map(shellWords), ...lines]);
+  const rows = rowsWithLabel(words.fixLabel, [...commands.map(shellWords), ...lines]);
   if (afterFix === undefined) return rows;
   const { selected } = selectionCells(afterFix.after, context);
   const ids = (conditions: Simulation['raised']): readonly number[] => conditions.map(({ eventId }) => eventId);
@@ -122,7 +128,8 @@ function fixRows(
 /** Returns a configuration line and the place where it must be added. */
 function lineText(line: Line, { rendering: { locale } }: ScreenContext): string {
   const { configChange } = SIMULATION_WORDS[locale];
-  const [text, place] = [visible(line.text), visible(placeOfLine(line))];
+  const text = visible(line.text);
+  const place = visible(placeOfLine(line));
   if (line.of === 'directory') return configChange.inFile(text, place);
   return line.of === 'store'
     ? configChange.ofStore(text, visible(line.store.name), place)

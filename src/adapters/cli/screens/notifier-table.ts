@@ -13,7 +13,7 @@ import { wordsOf } from '../text/words-of.ts';
 import { localTime } from '../text/written-times.ts';
 import { textTable } from './text-table.ts';
 
-/** The default of `changes`. */
+/** The default of the setting `changes`. */
 const DEFAULT_CHANGES: readonly Change[] = ['raised', 'escalated', 'repeated', 'cleared'];
 
 const time = (at: Instant, { rendering }: ScreenContext): string => localTime(at, rendering.offsetMinutes);
@@ -25,9 +25,9 @@ export function notifierTable(listed: readonly ListedNotifier[], now: Instant, c
   if (listed.length === 0) return '';
   const { locale } = context.rendering;
   const { column } = DELIVERY_WORDS[locale];
-  const rows = listed.flatMap((notifierHealth) => {
-    const { notifier, health } = notifierHealth;
-    const [first = '-', ...others] = statusLines(notifierHealth, now, context);
+  const rows = listed.flatMap((listedNotifier) => {
+    const { notifier, health } = listedNotifier;
+    const [first = '-', ...others] = statusLines(listedNotifier, now, context);
     const lastSent = health.deliveredAt === undefined ? '-' : time(health.deliveredAt, context);
     return [
       [
@@ -47,6 +47,7 @@ export function notifierTable(listed: readonly ListedNotifier[], now: Instant, c
   ]);
 }
 
+/** Returns the error with the next attempt, then the numbers of attempts; empty for neither. */
 function statusLines({ health }: ListedNotifier, now: Instant, context: ScreenContext): readonly string[] {
   const { rendering, colors } = context;
   const words = DELIVERY_WORDS[rendering.locale];
@@ -64,7 +65,8 @@ function statusLines({ health }: ListedNotifier, now: Instant, context: ScreenCo
 }
 
 /**
- * Returns the error of the latest attempt and since when attempts fail; undefined if it succeeded.
+ * Returns the error of the latest attempt and since when attempts fail; undefined if the latest
+ * attempt succeeded.
  */
 function failureText({ failing, isDisabled }: NotifierHealth, { rendering }: ScreenContext): string | undefined {
   if (failing === undefined) return undefined;
@@ -75,6 +77,7 @@ function failureText({ failing, isDisabled }: NotifierHealth, { rendering }: Scr
   return isDisabled ? words.disabled(since, reason) : words.failing(since, reason);
 }
 
+/** Returns a number of attempts with their outcome. */
 function countText({ outcome, reason, count }: OutcomeCount, words: DeliveryWords): string {
   return [words.outcome[outcome], ...(reason === undefined ? [] : [reason]), count].join(' ');
 }
@@ -82,7 +85,7 @@ function countText({ outcome, reason, count }: OutcomeCount, words: DeliveryWord
 /** Returns the event filter of a notifier, with the keys of the configuration. */
 function notifierFilter({ type, match = {}, changes, interval }: ConfiguredNotifier, locale: Locale): string {
   const words = DELIVERY_WORDS[locale];
-  const lists: readonly (readonly [string, readonly (string | number)[] | undefined])[] = [
+  const filters: readonly (readonly [key: string, values: readonly (string | number)[] | undefined])[] = [
     ['levels', match.levels],
     ['ids', match.ids],
     ['connectors', match.connectors],
@@ -91,7 +94,7 @@ function notifierFilter({ type, match = {}, changes, interval }: ConfiguredNotif
     ['names', match.names],
     ['changes', changes?.join() === DEFAULT_CHANGES.join() ? undefined : changes],
   ];
-  const parts = lists.flatMap(([key, values]) => (values === undefined ? [] : [`${key}: ${values.join(', ')}`]));
+  const parts = filters.flatMap(([key, values]) => (values === undefined ? [] : [`${key}: ${values.join(', ')}`]));
   if (type === 'heartbeat') return words.heartbeatFilter(renderDuration(interval ?? 0));
   if (type === 'alertmanager') parts.unshift(words.alertmanagerFilter(renderDuration(interval ?? 0)));
   return visible(parts.length === 0 ? words.allEvents : parts.join('; '));

@@ -10,6 +10,9 @@ import { wordsOf } from '../text/words-of.ts';
 import { localTime } from '../text/written-times.ts';
 import { textTable } from './text-table.ts';
 
+/** A line about the state, and the command that shows more. */
+type StateLine = readonly [text: string, command: string];
+
 /** Prints the screen of `mailcertd` without arguments: the state and the main commands. */
 export async function overview(invocation: Invocation): Promise<void> {
   const { dependencies, output } = invocation;
@@ -42,16 +45,14 @@ export async function overview(invocation: Invocation): Promise<void> {
 }
 
 /**
- * Returns the state in one line, and the command that shows more. Errors become part of the line,
- * so the overview is always printed.
+ * Returns the line about the state, and the words in the language of the configuration. Errors become
+ * part of the line, so the overview is always printed.
  */
-async function currentState(
-  invocation: Invocation,
-): Promise<{ readonly line: readonly [string, string]; readonly words: Words }> {
+async function currentState(invocation: Invocation): Promise<{ readonly line: StateLine; readonly words: Words }> {
   let words = wordsOf(invocation.initialLocale);
   const { overview } = words;
   try {
-    let line: readonly [string, string] = ['', ''];
+    let line: StateLine = ['', ''];
     await invocation.withReadOnlySession(async (session) => {
       words = wordsOf(session.rendering.locale);
       line = await openLine(session, invocation.dependencies.signal);
@@ -68,7 +69,8 @@ async function currentState(
   }
 }
 
-async function openLine({ operations, rendering }: Session, signal: AbortSignal): Promise<readonly [string, string]> {
+/** Returns the state of the daemon and of open conditions, and the command that shows more. */
+async function openLine({ operations, rendering }: Session, signal: AbortSignal): Promise<StateLine> {
   const { overview } = wordsOf(rendering.locale);
   const { daemon, open, silenced, verdict } = await operations.status(signal);
   if (daemon === undefined) return [overview.neverScanned, 'mailcertd run'];

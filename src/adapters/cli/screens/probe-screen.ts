@@ -13,35 +13,32 @@ import { timeLeft } from './selection-cells.ts';
 import { textTable } from './text-table.ts';
 import { verdictRows } from './verdict-rows.ts';
 
-/**
- * The limits of a screen: lines of a response, characters of a line, certificates of a chain, names
- * of a certificate.
- */
-const MAX_LINES = 20;
-const MAX_CHARACTERS = 160;
-const MAX_CERTIFICATES = 10;
-const MAX_NAMES = 10;
+/** The limits of the screen, because a server can send anything. */
+const MAX_RESPONSE_LINES = 20;
+const MAX_LINE_CHARACTERS = 160;
+const MAX_CHAIN_CERTIFICATES = 10;
+const MAX_CERTIFICATE_NAMES = 10;
 
-const DURATION_DIGITS = 7;
+/** The width of a duration such as `1234567 ms`, in characters. */
+const DURATION_WIDTH = 10;
 
-/** Returns a duration in ms, with one decimal below 10 ms. */
-function milliseconds(ms: number): string {
-  return `${ms.toFixed(ms < 10 ? 1 : 0)} ms`;
+/** Returns a duration in ms, right-aligned, with one decimal below 10 ms. */
+function durationCell(ms: number): string {
+  return `${ms.toFixed(ms < 10 ? 1 : 0)} ms`.padStart(DURATION_WIDTH);
 }
 
-const durationCell = (ms: number): string => milliseconds(ms).padStart(DURATION_DIGITS + 3);
-const noDuration = ''.padStart(DURATION_DIGITS + 3);
+const NO_DURATION = ' '.repeat(DURATION_WIDTH);
 
 /** Returns one line of a server, escaped and truncated to the limit. */
 export function serverLine(text: string): string {
-  return visible(text.length <= MAX_CHARACTERS ? text : `${text.slice(0, MAX_CHARACTERS)}…`);
+  return visible(text.length <= MAX_LINE_CHARACTERS ? text : `${text.slice(0, MAX_LINE_CHARACTERS)}…`);
 }
 
-/** Returns a problem in words, with the response. */
+/** Returns a problem in words, with its detail, for example the response of the server. */
 export function problemText({ reason, detail }: Problem, { rendering }: Pick<ScreenContext, 'rendering'>): string {
   const words = reasonTextOrCode(reason, rendering.locale);
   if (detail === '') return words;
-  // A truncated path of this host would be useless.
+  // This detail is a path of this host, which would be useless if truncated.
   return `${words}: ${reason === 'client_certificate_unusable' ? visible(detail) : serverLine(detail)}`;
 }
 
@@ -53,13 +50,12 @@ function stepRows(
   const words = PROBE_WORDS[rendering.locale];
   const lines = [
     ...sent.map((text) => `> ${serverLine(text)}`),
-    ...received.slice(0, MAX_LINES).map((text) => `< ${serverLine(text)}`),
+    ...received.slice(0, MAX_RESPONSE_LINES).map((text) => `< ${serverLine(text)}`),
   ];
-  if (received.length > MAX_LINES) lines.push(words.moreLines(received.length - MAX_LINES));
-  if (step === 'handshake' && report.kind === 'presented')
-    lines.unshift(`${report.tls.protocol}, ${report.tls.cipher}`);
+  if (received.length > MAX_RESPONSE_LINES) lines.push(words.moreLines(received.length - MAX_RESPONSE_LINES));
+  if (step === 'handshake' && report.kind === 'served') lines.unshift(`${report.tls.protocol}, ${report.tls.cipher}`);
   const [first = '', ...others] = lines;
-  return [[durationCell(durationMs), words.step[step], first], ...others.map((line) => [noDuration, '', line])];
+  return [[durationCell(durationMs), words.step[step], first], ...others.map((line) => [NO_DURATION, '', line])];
 }
 
 function certificateRows(
@@ -71,10 +67,10 @@ function certificateRows(
   const { label } = PROBE_WORDS[rendering.locale];
   const { subject, issuer, notAfter, thumbprint } = certificate;
   const names = namesOf(certificate);
-  const firstNames = names.slice(0, MAX_NAMES).map(serverLine).join(', ');
+  const firstNames = names.slice(0, MAX_CERTIFICATE_NAMES).map(serverLine).join(', ');
   return [
     [serverLine(subject === '' ? '-' : subject), ''],
-    ...(isLeaf ? [[`  ${label.names}`, names.length > MAX_NAMES ? `${firstNames}, …` : firstNames]] : []),
+    ...(isLeaf ? [[`  ${label.names}`, names.length > MAX_CERTIFICATE_NAMES ? `${firstNames}, …` : firstNames]] : []),
     [`  ${label.issuer}`, serverLine(issuer)],
     [`  ${label.until}`, `${localTime(notAfter, rendering.offsetMinutes)} (${timeLeft(notAfter, at, rendering)})`],
     [`  ${label.thumbprint}`, thumbprint],
@@ -84,18 +80,18 @@ function certificateRows(
 /** Returns every certificate of the served chain, leaf first. */
 function chainText(chain: readonly ServedChainCertificate[], at: Instant, context: ScreenContext): string {
   const words = PROBE_WORDS[context.rendering.locale];
-  const parts = chain.slice(0, MAX_CERTIFICATES).map(({ certificate }, index) => {
+  const parts = chain.slice(0, MAX_CHAIN_CERTIFICATES).map(({ certificate }, index) => {
     const rows =
       certificate === undefined ? [[words.unreadable, '']] : certificateRows(certificate, index === 0, at, context);
-    // A long name must not indent the other lines.
+    // The subject is outside of the table, because a long subject would widen its first column.
     const [[head = ''] = [], ...fields] = rows;
     return `  ${index}  ${head}\n${textTable(fields.map(([label = '', value = '']) => [`   ${label}`, value]))}`;
   });
-  const more = chain.length - MAX_CERTIFICATES;
+  const more = chain.length - MAX_CHAIN_CERTIFICATES;
   return parts.join('') + (more > 0 ? `  …  ${words.moreLines(more)}\n` : '');
 }
 
-function addressText(report: AddressReport, { answer, probed }: ProbeReport, context: ScreenContext): string {
+function addressText(report: AddressReport, { result, probed }: ProbeReport, context: ScreenContext): string {
   const { rendering, colors } = context;
   const words = PROBE_WORDS[rendering.locale];
   const { address, keyType, steps } = report.endpoint;
@@ -111,22 +107,25 @@ function addressText(report: AddressReport, { answer, probed }: ProbeReport, con
       break;
     }
     case 'without-tls':
-      parts.push(`\n  ${colors.red(words.withoutTls[report.starttls])}   ${serverLine(report.answer)}\n`);
+      parts.push(`\n  ${colors.red(words.withoutTls[report.starttls])}   ${serverLine(report.response)}\n`);
       break;
-    case 'presented':
-      parts.push(`\n${chainText(report.tls.chain, answer.at, context)}\n`);
-      parts.push(textTable(verdictRows(report, { answer, probed }, context)));
+    case 'served':
+      parts.push(`\n${chainText(report.tls.chain, result.at, context)}\n`);
+      parts.push(textTable(verdictRows(report, { result, probed }, context)));
       break;
   }
   return parts.join('');
 }
 
-/** Returns the dialogue with every address, line by line with times, and the verdicts. */
+/**
+ * Returns the screen of a probe: the name resolution and, for each address, the dialogue line by
+ * line with durations, and the verdicts.
+ */
 export function probeScreen(report: ProbeReport, context: ScreenContext): string {
-  const { probed, answer } = report;
+  const { probed, result } = report;
   const { rendering } = context;
   const words = PROBE_WORDS[rendering.locale];
-  const { target, resolution, resolutionMs } = answer;
+  const { target, resolution, resolutionMs } = result;
   const names = probed.connectors.map(({ connector }) => visible(connector.name)).join(', ');
   const serverName =
     target.serverName === undefined ? words.noServerName : words.serverName(visible(target.serverName));
@@ -137,7 +136,7 @@ export function probeScreen(report: ProbeReport, context: ScreenContext): string
     resolution.kind === 'available' ? resolution.problems.map((problem) => problemText(problem, context)) : [];
   const dns = textTable([
     [durationCell(resolutionMs), 'DNS', addresses],
-    ...problems.map((problem) => [noDuration, '', problem]),
+    ...problems.map((problem) => [NO_DURATION, '', problem]),
   ]);
   const assumed = probed.hasConnectorSettings
     ? ''

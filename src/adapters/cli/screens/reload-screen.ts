@@ -21,39 +21,39 @@ import { textTable } from './text-table.ts';
  */
 export function reloadScreen(
   { rotation, report }: ReloadOutcome,
-  order: ReloadRequest,
+  request: ReloadRequest,
   context: ScreenContext,
 ): string {
   const records = report.kind === 'written' ? report.records : [];
   return [
     `$ ${shellWords(rotation.command)}\n`,
-    connectorTables(rotation.connectors, order, false, context),
+    connectorTables(rotation.connectors, request, false, context),
     verdictLines(rotation, context),
     ...records.map((record) => renderEvent('line', record, context.rendering)),
   ].join('');
 }
 
-/** Returns a table for each connector; with several connectors, each has its name as heading. */
+/** Returns a table for each connector; if there are several, each table has a heading. */
 function connectorTables(
   connectors: readonly RotatedConnector[],
-  order: ReloadRequest,
+  request: ReloadRequest,
   isDryRun: boolean,
   context: ScreenContext,
 ): string {
   return connectors
     .map((rotated, index) => {
       const heading = connectors.length === 1 ? '' : `${visible(rotated.connector)}\n`;
-      const resolved = rotated.problem === undefined ? '' : `  ${problemText(rotated.problem, context)}\n`;
+      const resolutionError = rotated.problem === undefined ? '' : `  ${problemText(rotated.problem, context)}\n`;
       const addresses = rotated.addresses.map((address) => addressRow(address, rotated, isDryRun, context));
-      const expected = order.connectors[index]?.expectedCertificates ?? [];
-      return `${heading}${resolved}${textTable([...addresses, ...onDiskRows(expected, context)])}`;
+      const expected = request.connectors[index]?.expectedCertificates ?? [];
+      return `${heading}${resolutionError}${textTable([...addresses, ...onDiskRows(expected, context)])}`;
     })
     .join('');
 }
 
 /**
- * Returns the row of an address: the certificate before and after, and whether the latter is on
- * disk.
+ * Returns the row of an address: the served certificates before and after the reload, and whether
+ * the second is on disk.
  */
 function addressRow(
   address: RotatedAddress,
@@ -69,8 +69,9 @@ function addressRow(
   );
   const isOnDisk = onDisk.some(({ thumbprint }) => thumbprint === after?.thumbprint);
   const cause = problem === undefined ? '' : problemText(problem, context);
-  const servedText = isOnDisk ? words.servesOnDisk : words.servesOther;
-  const verdictText = onDisk.length === 0 ? '' : servedText;
+  const comparisonText = isOnDisk ? words.servesOnDisk : words.servesOther;
+  // Without expected certificates, there is nothing to compare with.
+  const verdictText = onDisk.length === 0 ? '' : comparisonText;
   const name = [address.address, PROBE_WORDS[locale].keyType[keyType]].filter(Boolean).join(' ');
   return [
     `  ${name}`,
@@ -93,8 +94,8 @@ function onDiskRows(
 }
 
 /**
- * Returns the verdict on a reload: one line for each connector that is not verified, or one for
- * all.
+ * Returns the verdict on a reload: one line if all connectors are verified or the command failed,
+ * otherwise one line for each connector that is not verified.
  */
 function verdictLines({ failure, connectors, problem }: Rotation, context: ScreenContext): string {
   const words = RELOAD_WORDS[context.rendering.locale];
@@ -118,10 +119,10 @@ function verdictLines({ failure, connectors, problem }: Rotation, context: Scree
 /** Returns the servers that would be reloaded, with their served and selected certificates. */
 export function reloadDryRunScreen(
   connectors: readonly RotatedConnector[],
-  order: ReloadRequest,
+  request: ReloadRequest,
   context: ScreenContext,
 ): string {
   const words = RELOAD_WORDS[context.rendering.locale];
-  const names = order.connectors.map(({ connector }) => visible(connector.name)).join(', ');
-  return `${words.wouldReload(names, shellWords(order.command))}\n${connectorTables(connectors, order, true, context)}`;
+  const names = request.connectors.map(({ connector }) => visible(connector.name)).join(', ');
+  return `${words.wouldReload(names, shellWords(request.command))}\n${connectorTables(connectors, request, true, context)}`;
 }

@@ -20,8 +20,9 @@ import type { NoSelectionReason, Words } from '../text/words.ts';
 import { wordsOf } from '../text/words-of.ts';
 import { localTime } from '../text/written-times.ts';
 
-/** The cells about a connector's certificate: its name, its expiry and the remaining time. */
+/** The cells about the certificate of a connector. */
 export interface SelectionCells {
+  /** The certificate, or why there is none. */
   readonly selected: string;
   readonly until: string;
   readonly timeLeft: string;
@@ -33,8 +34,8 @@ export function timeLeft(notAfter: Instant, at: Instant, { locale }: Rendering):
   return formatDuration(notAfter - at, locale);
 }
 
-/** Returns the prefix of the thumbprint and the origin. */
-export function nameCertificate(
+/** Returns the short thumbprint and the origin of a certificate. */
+export function certificateLabel(
   { certificate }: StoredCertificate,
   origins: ReadonlyMap<string, Origin>,
   words: Words,
@@ -43,18 +44,18 @@ export function nameCertificate(
   return `${name} ${words.origin[origins.get(certificate.thumbprint) ?? 'unknown']}`;
 }
 
-/** Returns a certificate that a server uses from its file although it is unsuitable, and why. */
-export function nameUnsuitable(
+/** Returns the label of a certificate that a server uses although it is unsuitable, and why. */
+export function unsuitableLabel(
   { candidate, reason }: NonNullable<ReturnType<typeof unsuitableServedCertificate>>,
   origins: ReadonlyMap<string, Origin>,
   words: Words,
 ): string {
-  return `${nameCertificate(candidate, origins, words)} (${words.unsuitable[reason]})`;
+  return `${certificateLabel(candidate, origins, words)} (${words.unsuitable[reason]})`;
 }
 
 /**
- * Returns whether an expired certificate is not offered. Exchange 2007 does not offer it; later
- * versions do, as do servers with configured files.
+ * Returns whether the server does not serve an expired certificate. Exchange 2007 does not; later
+ * versions do, and so do servers with configured files.
  */
 export function withholdsExpired(
   { name }: Pick<Extract<Selection, { kind: 'chosen' }>, 'name'>,
@@ -63,18 +64,18 @@ export function withholdsExpired(
   return profile === 'exchange-2007' && name.files === undefined;
 }
 
-/** Returns that the selection is unknown, with the unconfirmed stores that cause this. */
+/** Returns that the selection is unknown, with the stores that are unexpectedly empty. */
 export function unknownSelectionText({ selection, stores }: Explanation, { locale, offsetMinutes }: Rendering): string {
   const { unknownSelection, unexpectedlyEmpty } = wordsOf(locale);
   const unavailable = new Set<string>(selection.kind === 'unknown' ? selection.unavailable : []);
-  const issues = stores.flatMap((state) => {
+  const emptyStores = stores.flatMap((state) => {
     if (state.kind === 'unreadable' || state.unconfirmedSince === undefined) return [];
     const { name } = state.store;
     return unavailable.has(`store:${name}`)
       ? [unexpectedlyEmpty(visible(name), localTime(state.unconfirmedSince, offsetMinutes))]
       : [];
   });
-  return issues.length === 0 ? unknownSelection : `${unknownSelection}: ${issues.join('; ')}`;
+  return emptyStores.length === 0 ? unknownSelection : `${unknownSelection}: ${emptyStores.join('; ')}`;
 }
 
 /** Returns why a connector has no certificate to select. */
@@ -85,7 +86,7 @@ export function noSelectionReason({ enabled, starttls, fqdnOrigin, direction }: 
   return direction === 'send' ? 'noClientCertificate' : 'onlyProbed';
 }
 
-/** Returns the certificate cells of one connector. */
+/** Returns the cells of one connector: for its selected certificate, or else the served one. */
 export function selectionCells(
   explanation: Explanation,
   { rendering, profile }: Pick<ScreenContext, 'rendering' | 'profile'>,
@@ -100,7 +101,7 @@ export function selectionCells(
     if (unsuitable === undefined) return { selected: words.noneSelected, ...blank };
     const { notAfter } = unsuitable.candidate.certificate;
     return {
-      selected: nameUnsuitable(unsuitable, origins, words),
+      selected: unsuitableLabel(unsuitable, origins, words),
       until: localTime(notAfter, rendering.offsetMinutes),
       timeLeft: timeLeft(notAfter, at, rendering),
     };
@@ -114,7 +115,7 @@ export function selectionCells(
   const more = alsoSelected.length === 0 ? '' : ` ${words.more(alsoSelected.length)}`;
   const hasExpired = isExpired(chosen.certificate, at);
   const expired = hasExpired ? ` (${words.expired})` : '';
-  const certificateText = `${nameCertificate(chosen, origins, words)}${more}${expired}`;
+  const certificateText = `${certificateLabel(chosen, origins, words)}${more}${expired}`;
   return {
     selected: hasExpired && withholdsExpired(selection, profile) ? words.explain.noneValid : certificateText,
     until: localTime(notAfter, rendering.offsetMinutes),
@@ -122,13 +123,16 @@ export function selectionCells(
   };
 }
 
-/** Returns the cells for the served certificate that expires first. */
+/**
+ * Returns the cells of a probed connector that selects no certificate: the reason, and the expiry of
+ * its served certificate that expires first.
+ */
 function servedCells(explanation: Explanation, { rendering }: Pick<ScreenContext, 'rendering'>): SelectionCells {
   const { connector, at } = explanation;
   const { locale, offsetMinutes } = rendering;
   const isSend = connector.direction === 'send';
-  const presents = isSend ? SERVED_WORDS[locale].remoteMark : wordsOf(locale)[noSelectionReason(connector)];
+  const reason = isSend ? SERVED_WORDS[locale].remoteMark : wordsOf(locale)[noSelectionReason(connector)];
   const notAfter = measuredCertificate(explanation)?.notAfter;
-  if (notAfter === undefined) return { selected: presents, until: '-', timeLeft: '-' };
-  return { selected: presents, until: localTime(notAfter, offsetMinutes), timeLeft: timeLeft(notAfter, at, rendering) };
+  if (notAfter === undefined) return { selected: reason, until: '-', timeLeft: '-' };
+  return { selected: reason, until: localTime(notAfter, offsetMinutes), timeLeft: timeLeft(notAfter, at, rendering) };
 }

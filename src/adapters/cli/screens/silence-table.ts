@@ -28,7 +28,7 @@ export function silenceTable(listed: readonly ListedSilence[], now: Instant, con
       words.matchedCondition(condition.eventId, conditionText(condition, context.rendering, now).sentence),
     );
     const until = hasExpired ? words.hasEnded : (silenceEnd(silence, context) ?? words.untilCleared);
-    const below = hasExpired ? [] : conditionLines.length > 0 ? conditionLines : [words.matchesNone];
+    const linesBelow = conditionLines.length > 0 ? conditionLines : [words.matchesNone];
     return [
       [
         visible(silence.silenceId),
@@ -37,10 +37,10 @@ export function silenceTable(listed: readonly ListedSilence[], now: Instant, con
         visible(silence.reason),
         matchText(silence.match),
       ],
-      ...below.map((line) => ['', '', '', '', line]),
+      ...(hasExpired ? [] : linesBelow).map((line) => ['', '', '', '', line]),
     ];
   });
-  return textTable([[column.id, column.until, column.by, column.reason, column.covers], ...rows]);
+  return textTable([[column.id, column.until, column.by, column.reason, column.matches], ...rows]);
 }
 
 /** Returns the filters of a silence as command-line options. */

@@ -15,10 +15,7 @@ import { localTime } from '../text/written-times.ts';
 import { selectionCells } from './selection-cells.ts';
 import { textTable } from './text-table.ts';
 
-/**
- * Returns one row per connector whose selected certificate changes. If there is none, a row with
- * the text `noChangeText`.
- */
+/** Returns one row per connector whose selection changes; without any, a row with `noChangeText`. */
 export function selectionRows(
   { before, after }: Pick<Simulation, 'before' | 'after'>,
   context: ScreenContext,
@@ -27,12 +24,10 @@ export function selectionRows(
   const words = SIMULATION_WORDS[context.rendering.locale];
   const changes = after.flatMap((explanationAfter, index): string[] => {
     const explanationBefore = before[index];
-    if (explanationBefore === undefined || selectionIdentity(explanationBefore) === selectionIdentity(explanationAfter))
+    if (explanationBefore === undefined || selectionKey(explanationBefore) === selectionKey(explanationAfter))
       return [];
-    const [from, to] = [
-      selectionCells(explanationBefore, context).selected,
-      selectionCells(explanationAfter, context).selected,
-    ];
+    const { selected: from } = selectionCells(explanationBefore, context);
+    const { selected: to } = selectionCells(explanationAfter, context);
     return [words.change(visible(explanationAfter.connector.name), from, to)];
   });
   const lines = changes.length === 0 ? [noChangeText] : changes;
@@ -40,29 +35,27 @@ export function selectionRows(
 }
 
 /**
- * Returns an identity of the selected certificate. The full thumbprint is needed because short
- * prefixes may be equal.
+ * Returns a key that differs if the selection differs. Its text on the screen cannot be compared,
+ * because two certificates may have the same short thumbprint.
  */
-function selectionIdentity({ selection, at }: Explanation): string {
+function selectionKey({ selection, at }: Explanation): string {
   if (selection.kind !== 'chosen') return selection.kind;
   return `${selection.chosen.certificate.thumbprint} ${isExpired(selection.chosen.certificate, at)}`;
 }
 
-/**
- * Returns the raised, escalated and cleared events; `remedies too` adds the fixes of raised ones.
- */
+/** Returns the raised, escalated and cleared events, with the fixes of raised events if requested. */
 export function eventRows(
   { raised, escalated, cleared, at, now }: Simulation,
   { rendering }: ScreenContext,
-  shows: 'events' | 'remedies too' = 'events',
+  { withFixes }: { readonly withFixes: boolean },
 ): string[][] {
   const words = SIMULATION_WORDS[rendering.locale];
   const rows = (label: string, conditions: readonly Condition[], evaluatedAt: Instant): string[][] =>
     conditions.flatMap((condition, index) => {
       const { sentence, remedies } = conditionText(condition, rendering, evaluatedAt);
       const text = `${condition.eventId} ${LEVEL_LABELS[rendering.locale][condition.level]}  ${sentence}`;
-      const fixes = shows === 'remedies too' && conditions === raised ? remedies : [];
-      return [[index === 0 ? label : '', text], ...fixes.map((remedy) => ['', `  ${remedy}`])];
+      const fixes = withFixes && conditions === raised ? remedies : [];
+      return [[index === 0 ? label : '', text], ...fixes.map((fix) => ['', `  ${fix}`])];
     });
   const all = [
     ...rows(words.raisedLabel, raised, at),
@@ -80,7 +73,7 @@ export function simulationScreen(simulation: Simulation, context: ScreenContext)
   return textTable([
     ...assumptionRows(simulation, context),
     ...selectionRows(simulation, context, SIMULATION_WORDS[context.rendering.locale].noConnectorChanges),
-    ...eventRows(simulation, context),
+    ...eventRows(simulation, context, { withFixes: false }),
   ]);
 }
 

@@ -7,7 +7,7 @@ import { selectCertificate } from '../../../domain/selection/select-certificate.
 import type { ListedCertificate } from '../../../domain/status/status.ts';
 import type { StoreListing } from '../../../work/operations/query-operations.ts';
 
-/** A chain verdict for each origin; the order depends on nothing else of the verdict. */
+/** A chain verdict for each origin. Any verdict with this origin gives the same order. */
 const VERDICT_BY_ORIGIN: Readonly<Record<Origin, ChainVerdict>> = {
   enterprise: { status: 'trusted', anchor: 'enterprise' },
   'third-party': { status: 'trusted', anchor: 'system' },
@@ -16,22 +16,23 @@ const VERDICT_BY_ORIGIN: Readonly<Record<Origin, ChainVerdict>> = {
 };
 
 /**
- * Sorts the certificates with a name as a connector with this FQDN selects them. The other
- * certificates follow.
+ * Sorts certificates in the order in which a connector with this FQDN prefers them. Certificates
+ * that the connector cannot select are last, in their given order.
  */
 export function sortBySelectionOrder(
   name: string,
   listed: readonly ListedCertificate[],
   { at, stores }: Pick<StoreListing, 'at' | 'stores'>,
 ): readonly ListedCertificate[] {
-  const personal = new Set(stores.flatMap(({ store }) => (store.personal ? [store.name] : [])));
+  const personalStores = new Set(stores.flatMap(({ store }) => (store.personal ? [store.name] : [])));
   const selection = selectCertificate(
     { value: domainToASCII(name) || name, from: 'connector' },
     {
       now: at,
       byName: buildCertificateIndex(listed.map(({ stored }) => stored)),
       chains: new Map(listed.map(({ stored, origin }) => [stored.certificate.thumbprint, VERDICT_BY_ORIGIN[origin]])),
-      isSearched: (store) => personal.has(store),
+      isSearched: (store) => personalStores.has(store),
+      // The order does not depend on the following facts.
       unavailable: [],
       unsettled: [],
       keyLoadedBy: ROOT,

@@ -20,7 +20,7 @@ import { connectorTable } from './connector-table.ts';
 import { storesLine } from './stores-line.ts';
 import { textTable } from './text-table.ts';
 
-/** Returns the status screen. */
+/** Returns the status screen: verdict, open conditions, connectors, and a summary of the rest. */
 export function statusScreen(status: Status, context: ScreenContext): string {
   const { offsetMinutes } = context.rendering;
   const head = `${visible(status.computer)}   ${localTime(status.now, offsetMinutes)}\n`;
@@ -38,7 +38,7 @@ export function statusScreen(status: Status, context: ScreenContext): string {
     .join('\n');
 }
 
-/** Returns the verdict and its reasons. */
+/** Returns the verdict of the status, OK, PROBLEM or UNKNOWN, with its reasons. */
 function verdictLines(status: Status, { rendering, colors }: ScreenContext): readonly string[] {
   const words = wordsOf(rendering.locale);
   const issues = statusIssues(status.issues, rendering, status.now);
@@ -49,6 +49,7 @@ function verdictLines(status: Status, { rendering, colors }: ScreenContext): rea
     const head = `${colors.red(words.status.problem)}   ${words.counts(countOpen(status.open, status.silenced))}`;
     return [head, ...issues.map((issue) => `${words.status.unknown}   ${issue}`)];
   }
+  // Issues of other kinds mean that something was not checked, so other problems are possible.
   const noOtherProblem = status.issues.every(({ kind }) => ['unreadable', 'undelivered', 'unwritten'].includes(kind))
     ? [words.status.noOtherProblem]
     : [];
@@ -102,7 +103,7 @@ function summaryRows(status: Status, context: ScreenContext): readonly (readonly
   ];
 }
 
-/** Returns the error of a log output; empty if it works. */
+/** Returns the error of a log output; empty if the output works. */
 function outputErrors(
   { output, waiting, failing }: OutputHealth,
   { rendering, colors }: ScreenContext,

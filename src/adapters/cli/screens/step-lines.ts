@@ -19,16 +19,22 @@ import { shortThumbprint } from '../text/short-thumbprint.ts';
 import type { Words } from '../text/words.ts';
 import { wordsOf } from '../text/words-of.ts';
 import { localTime } from '../text/written-times.ts';
-import { textTable } from './text-table.ts';
+import { tableLines, textTable } from './text-table.ts';
 
 type ApplicableSelection = Exclude<Selection, { kind: 'not-applicable' }>;
 
 /** The reasons of eligible certificates that only rank lower than the selected certificate. */
 const ELIGIBLE_BUT_OUTRANKED: ReadonlySet<RejectionReason> = new Set<RejectionReason>(SELECTION_ORDER);
 
+/** The number of steps above the candidates. */
+const STEPS_ABOVE_CANDIDATES = 4;
+
+/** A row of the table of steps. */
+type StepRow = readonly [step: string, value: string, ...noteAndPlace: string[]];
+
 /**
- * Returns the table with the steps of the selection; the candidates are between steps four and
- * five.
+ * Returns the steps of the selection as a table, with the table of the candidates below the step
+ * that counts the certificates with the required name.
  */
 export function stepLines(explanation: Explanation, context: ScreenContext): string {
   const { connector, selection } = explanation;
@@ -36,7 +42,7 @@ export function stepLines(explanation: Explanation, context: ScreenContext): str
   const { explain } = words;
   const { starttls, enabled } = connector;
   const setting = enabled ? `starttls: ${starttls}` : 'enabled: false';
-  const tlsStep = [
+  const tlsStep: StepRow = [
     `1 ${explain.offersTls}`,
     starttls && enabled ? words.yes : words.no,
     setting,
@@ -49,21 +55,23 @@ export function stepLines(explanation: Explanation, context: ScreenContext): str
   }
   const { text, certificates } = searchedStores(explanation, words);
   const { inSearchedStores, inOtherStores } = matchingCounts(selection);
-  const steps = textTable([
+  const rows: readonly StepRow[] = [
     tlsStep,
-    [`2 ${explain.requiredName}`, ...nameCells(selection, explain), ''],
-    [`3 ${explain.searchedStores}`, text, selection.name.files === undefined ? '' : explain.onlyConfiguredFiles, ''],
+    [`2 ${explain.requiredName}`, ...nameCells(selection, explain)],
+    [`3 ${explain.searchedStores}`, text, selection.name.files === undefined ? '' : explain.onlyConfiguredFiles],
     [
       `4 ${explain.matchesName}`,
       explain.countOfTotal(inSearchedStores, certificates),
       inOtherStores === 0 ? '' : explain.countInOtherStores(inOtherStores),
-      '',
     ],
-    [`5 ${explain.eligible}`, String(eligibleCount(explanation)), '', ''],
+    [`5 ${explain.eligible}`, String(eligibleCount(explanation))],
     ...servedRows(explanation, 6, context),
-  ]).split('\n');
+  ];
+  // One table for all steps, so that its columns have one width above and below the candidates.
+  const steps = [...tableLines(() => rows)];
   const candidates = textTable(candidateRows({ ...explanation, selection }, context)).replace(/^(?=.)/gm, '    ');
-  return `${steps.slice(0, 4).join('\n')}\n${candidates}${steps.slice(4).join('\n')}`;
+  const above = steps.slice(0, STEPS_ABOVE_CANDIDATES);
+  return [...above, candidates, ...steps.slice(STEPS_ABOVE_CANDIDATES)].join('');
 }
 
 /**
@@ -71,29 +79,30 @@ export function stepLines(explanation: Explanation, context: ScreenContext): str
  * not probed. Addresses that DNS no longer returns are listed last; the other rows leave
  * them out.
  */
-function servedRows(explanation: Explanation, step: number, { rendering }: ScreenContext): string[][] {
+function servedRows(explanation: Explanation, step: number, { rendering }: ScreenContext): readonly StepRow[] {
   if (!isProbed(explanation.connector)) return [];
   const words = SERVED_WORDS[rendering.locale];
   const times = addressStates(explanation).flatMap(({ lastResult }) => lastResult?.at ?? []);
   const probeAge =
     times.length === 0 ? '' : words.probedAgo(formatDuration(explanation.at - Math.min(...times), rendering.locale));
-  const unlisted = unlistedAddressTexts(explanation, rendering).map(([text, since]) => ['', text, since, '']);
-  return [[`${step} ${words.stepServed}`, servedText(explanation, rendering), probeAge, ''], ...unlisted];
+  const unlisted = unlistedAddressTexts(explanation, rendering).map(([text, since]): StepRow => ['', text, since]);
+  return [[`${step} ${words.stepServed}`, servedText(explanation, rendering), probeAge], ...unlisted];
 }
 
-/** Returns the searched stores with their number of certificates, and the total. */
+/** Returns the names of the searched stores, each with its number of certificates, and the total. */
 function searchedStores(
   { stores, connector }: Explanation,
   { explain }: Words,
 ): { readonly text: string; readonly certificates: number } {
   const { certificateFiles, keyFiles } = connector;
+  // Each configured file is a store of its own.
   const pathsByStore = new Map(certificateFiles?.map((path) => [fileStoreName(path, keyFiles), path]));
-  const personal = storesToSearch(
+  const searchedByName = storesToSearch(
     stores.map(({ store }) => store),
     connector.source.inventory,
   );
   const searched = stores.filter(({ store }) =>
-    certificateFiles === undefined ? personal.includes(store) : pathsByStore.has(store.name),
+    certificateFiles === undefined ? searchedByName.includes(store) : pathsByStore.has(store.name),
   );
   const names = searched.map((state) => {
     const name = visible(pathsByStore.get(state.store.name) ?? state.store.name);
@@ -128,12 +137,13 @@ function nameMatch({ certificate }: StoredCertificate, name: string): 'exact' | 
 }
 
 /** Returns the required name and its source. */
-function nameCells({ name }: ApplicableSelection, explain: Words['explain']): readonly [string, string] {
+function nameCells({ name }: ApplicableSelection, explain: Words['explain']): readonly [name: string, source: string] {
   const { tlsCertificateName, value, from } = name;
   if (tlsCertificateName !== undefined) return [visible(tlsCertificateName), explain.ownTlsCertificateName];
   return [visible(value), explain.nameFrom[from]];
 }
 
+/** Returns the number of unexpired certificates that can be selected. */
 function eligibleCount({ selection, at }: Explanation): number {
   if (selection.kind === 'not-applicable') return 0;
   const rankedLower = selection.rejected.filter(({ reason }) => ELIGIBLE_BUT_OUTRANKED.has(reason));
@@ -144,7 +154,10 @@ function eligibleCount({ selection, at }: Explanation): number {
   );
 }
 
-/** Returns one row per candidate with its result, the selected one first. */
+/**
+ * Returns one row per candidate: thumbprint, match of the name, origin, expiry, result and a mark.
+ * The selected certificate is first.
+ */
 function candidateRows(
   { selection, origins, at }: Explanation & { selection: ApplicableSelection },
   context: ScreenContext,
@@ -181,7 +194,7 @@ function candidateRows(
       row(chosen, verdict, lastSeen === undefined ? '' : explain.lastSeen(localTime(lastSeen, offsetMinutes))),
     );
   }
-  // A certificate that matches the name is already a rejected certificate.
+  // A nearest miss that matches the name is in `rejected`; another one has no row yet.
   if (nearestMiss !== undefined && !selection.rejected.includes(nearestMiss)) rows.push(rejectedRow(nearestMiss));
   if (selection.kind === 'none' && selection.unusableFile !== undefined) {
     const { path, reason, detail } = selection.unusableFile;

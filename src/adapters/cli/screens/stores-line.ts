@@ -27,12 +27,12 @@ export function storesLine(status: Status, context: ScreenContext): string {
   return parts.length === 0 ? words.none : parts.join('   ');
 }
 
-/** Returns whether a store has more to report than its number of certificates. */
+/** Returns whether a store is unreadable, has unreadable files, or is unexpectedly empty. */
 function hasProblems(state: StoreState): boolean {
   return state.kind === 'unreadable' || state.problems.length > 0 || state.unconfirmedSince !== undefined;
 }
 
-/** Returns the number of certificates in a store, or since when it is unreadable. */
+/** Returns a store with its number of certificates and problems, or since when it is unreadable. */
 function storeText(state: StoreState, { issues }: Status, { rendering }: ScreenContext): string {
   const words = wordsOf(rendering.locale).status;
   const time = (at: number): string => localTime(at, rendering.offsetMinutes);
@@ -44,10 +44,10 @@ function storeText(state: StoreState, { issues }: Status, { rendering }: ScreenC
   }
   const scanTime = state.seenByDaemonAt === undefined ? '' : ` ${words.scannedByDaemon(time(state.seenByDaemonAt))}`;
   const problems = state.problems.length > 0 ? ` ${words.storeProblems(state.problems.length)}` : '';
-  const unmade = state.isUnmade ? ` ${words.createdAtFirstStart}` : '';
+  const notCreated = state.isUnmade ? ` ${words.createdAtFirstStart}` : '';
   const unconfirmed =
     state.unconfirmedSince === undefined ? '' : ` ${words.storeUnconfirmed(time(state.unconfirmedSince))}`;
-  return `${name} ${state.certificates}${problems}${scanTime}${unmade}${unconfirmed}`;
+  return `${name} ${state.certificates}${problems}${scanTime}${notCreated}${unconfirmed}`;
 }
 
 /**

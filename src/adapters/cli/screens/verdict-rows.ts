@@ -10,33 +10,38 @@ import { PROBE_WORDS, type ProbeWords } from '../text/probe-words.ts';
 import { localTime } from '../text/written-times.ts';
 import { timeLeft } from './selection-cells.ts';
 
-/** The maximum number of locations of a certificate. */
+/** The maximum number of listed locations of a certificate. */
 const MAX_LOCATIONS = 10;
 
-type ServedAddress = Extract<AddressReport, { kind: 'presented' }>;
+type ServedAddress = Extract<AddressReport, { kind: 'served' }>;
 
-/** Returns one row per verdict on an address: OK or a problem, a label and a text. */
+/**
+ * Returns one row per verdict on an address: a mark, a label and a text. The mark is OK, a problem,
+ * or `-` if the text is neither.
+ */
 export function verdictRows(
   report: ServedAddress,
-  { answer, probed }: Pick<ProbeReport, 'answer' | 'probed'>,
+  { result, probed }: Pick<ProbeReport, 'result' | 'probed'>,
   context: ScreenContext,
 ): readonly (readonly string[])[] {
   const { colors, rendering } = context;
   const words = PROBE_WORDS[rendering.locale];
   const { judgement, leaf, tls } = report;
   const { name, chain, weakness, isOldProtocol, onDisk } = judgement;
-  const row = (
-    label: string,
-    text: string,
-    problems: readonly ProbeProblem[],
-    hasVerdict = true,
-  ): readonly string[] => {
+  const markFor = (problems: readonly ProbeProblem[], isOk: boolean): string => {
     const problem = judgement.problems.find((candidate) => problems.includes(candidate));
-    if (problem === undefined) return [hasVerdict ? `  ${words.okMark}` : '  -', label, text];
+    if (problem === undefined) return isOk ? words.okMark : '-';
     const paint = problemLevelOf(problem, probed) === 'Error' ? colors.red : colors.yellow;
-    return [`  ${paint(words.problemMark)}`, label, text];
+    return paint(words.problemMark);
   };
+  /** A row about `problems`; without them, it is OK unless `isOk` is false. */
+  const row = (label: string, text: string, problems: readonly ProbeProblem[], isOk = true): readonly string[] => [
+    `  ${markFor(problems, isOk)}`,
+    label,
+    text,
+  ];
   const { label } = words;
+  const serverName = visible(result.target.serverName ?? '');
   const nameRow = (match: NonNullable<typeof name>): readonly string[] => {
     const isMatch = match === 'exact' || match === 'wildcard';
     const isProblem = judgement.problems.includes('certificate-host-mismatch');
@@ -44,7 +49,6 @@ export function verdictRows(
     const note = isMatch || isProblem ? '' : `${words.separator}${words.nameNotRequired}`;
     return row(label.name, `${text}${note}`, ['certificate-host-mismatch'], isMatch);
   };
-  const serverName = visible(answer.target.serverName ?? '');
   const key = [leaf.publicKeyAlgorithm, leaf.publicKeySize].filter((part) => part !== undefined).join(' ');
   const weaknessText = weakness === undefined ? '' : `${words.separator}${words.weakness[weakness]}`;
   return [
@@ -52,7 +56,7 @@ export function verdictRows(
     ...(judgement.problems.includes('purpose-mismatch')
       ? [row(label.purpose, words.notForServers(purposesText(leaf, words)), ['purpose-mismatch'])]
       : []),
-    row(label.dates, validityText(judgement, report, answer.at, context), [
+    row(label.dates, validityText(judgement, report, result.at, context), [
       'certificate-expired',
       'certificate-not-yet-valid',
       'certificate-expires-soon',

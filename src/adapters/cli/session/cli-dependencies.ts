@@ -10,8 +10,8 @@ export interface InitResult {
   /** The servers found on this host; the new file contains them. */
   readonly found: readonly FoundInventory[];
   /**
-   * The line where the computer's name must be added before the file is valid; undefined: the file
-   * is complete.
+   * The line of the file where the name of the computer must be added, because it is unknown;
+   * undefined: the file is valid.
    */
   readonly computerLine: number | undefined;
 }
@@ -20,7 +20,7 @@ export interface InitResult {
 export interface InitOptions {
   /** The path of an export file of an Exchange server. */
   readonly exchangeExport?: string;
-  /** True adds a store named My, in which certificates are issued. */
+  /** True: the file has a store named My, in which certificates can be created. */
   readonly personalStore?: boolean;
 }
 
@@ -43,14 +43,14 @@ export interface CommandLineDependencies {
   readonly clock: Pick<Clock, 'now'>;
   /** Aborted by SIGINT after `catchInterrupt`, or when the reader of stdout has closed it. */
   readonly signal: AbortSignal;
-  /** Makes SIGINT abort `signal` once. Until then SIGINT ends the process. */
+  /** From now on, the first SIGINT aborts `signal`. Until then, SIGINT ends the process. */
   catchInterrupt(): void;
   /**
    * Opens a session with the configuration.
    * @throws {ConfigurationError} with every error in the file
    * @throws {UsageError} if there is neither a configuration nor a path
    */
-  open(selected: SessionOptions, locale: Locale | undefined): Promise<Session>;
+  open(options: SessionOptions, locale: Locale | undefined): Promise<Session>;
   readonly configuration: {
     /** Returns the path of the configuration file; the file may be missing. */
     locate(config: string | undefined): string;
@@ -59,7 +59,7 @@ export interface CommandLineDependencies {
       file: string,
     ): Promise<{ readonly errors: readonly ConfigurationIssue[]; readonly warnings: readonly ConfigurationIssue[] }>;
     /**
-     * Returns the effective configuration as YAML.
+     * Returns the configuration of the file, with all defaults, as YAML.
      * @throws {ConfigurationError}
      */
     show(file: string): Promise<string>;

@@ -2,10 +2,10 @@ import { visible } from '../../../formats/terminal/visible.ts';
 import { MailcertdError } from '../../../work/errors.ts';
 import type { CommandLineDependencies } from './cli-dependencies.ts';
 
-/** The number of characters after which pieces are written together. */
+/** The number of characters that `printAll` collects before it writes them. */
 const BATCH_CHARACTERS = 64 * 1024;
 
-/** The reader of standard output has closed it. The command ends without a message. */
+/** The reader of standard output has closed it, so the command ends without a message. */
 export class ReaderGoneError extends Error {
   override readonly name = 'ReaderGoneError';
 }
@@ -19,13 +19,14 @@ export class OutputError extends MailcertdError {
 }
 
 /**
- * The output of one command. It waits for a slow reader and ends quietly when the reader has closed
+ * The output of one command. Writing waits for a slow reader, and throws when the reader has closed
  * standard output.
  */
 export class Output {
   readonly #stdout: CommandLineDependencies['stdout'];
   readonly #stderr: CommandLineDependencies['stderr'];
   #error: NodeJS.ErrnoException | undefined;
+  /** Ends the present wait for the reader. */
   #resume: () => void = () => {};
 
   constructor({ stdout, stderr }: Pick<CommandLineDependencies, 'stdout' | 'stderr'>) {
@@ -36,7 +37,7 @@ export class Output {
       this.#resume();
     });
     for (const event of ['drain', 'close']) stdout.on(event, () => this.#resume());
-    // If standard error is closed, there is no place left to report it.
+    // An error of standard error cannot be reported anywhere.
     stderr.on('error', () => {});
   }
 
@@ -55,7 +56,8 @@ export class Output {
   }
 
   /**
-   * Writes many texts in order. It reads them one after the other, so they are never all in memory.
+   * Writes many texts in order. Each text is requested after the texts before, so they are never all
+   * in memory.
    */
   async printAll(texts: Iterable<string>): Promise<void> {
     let batch: string[] = [];
@@ -72,8 +74,8 @@ export class Output {
   }
 
   /**
-   * Writes large pieces of bytes. The next piece is read after the previous one is written, so both
-   * may use the same memory.
+   * Writes large pieces of bytes. Each piece is requested after the previous piece is written, so
+   * both may use the same memory.
    * @throws {ReaderGoneError}
    * @throws {OutputError}
    */

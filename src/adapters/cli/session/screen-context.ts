@@ -2,7 +2,7 @@ import type { Rendering } from '../../../formats/event/rendering.ts';
 import type { Colors } from './colors.ts';
 import type { Session } from './session.ts';
 
-/** The session data that every screen needs. */
+/** The settings of a session that every screen needs. */
 export interface ScreenContext {
   readonly rendering: Rendering;
   readonly profile: Session['profile'];

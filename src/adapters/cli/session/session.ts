@@ -10,31 +10,30 @@ import type { NotificationOperations } from '../../../work/operations/notificati
 import type { QueryOperations } from '../../../work/operations/query-operations.ts';
 import type { StoreOperations } from '../../../work/operations/store-operations.ts';
 
-/** The configuration file, and the paths that replace its stores. */
+/** The options of a session: the configuration, and what happens if it is invalid or missing. */
 export interface SessionOptions {
   /** `--config`; undefined: $MAILCERTD_CONFIG, then /etc/mailcertd/mailcertd.yaml. */
   readonly config: string | undefined;
   /** Paths or globs to scan instead of the configured stores; empty: the configured stores. */
   readonly stores: readonly string[];
   /**
-   * The replacement for an invalid file, for a command that changes nothing. `accepted`: the
-   * configuration that the daemon last accepted. `log`: the same, or else the parts of the file
-   * that reading the event log requires. Left out: an invalid file is an error.
+   * The replacement for an invalid file, for a command that changes nothing.
+   * - accepted: the configuration that the daemon last accepted
+   * - log: the same, or else the parts of the file that reading the event log requires
+   * - undefined: an invalid file is an error
    */
   readonly ifInvalid?: 'accepted' | 'log';
   /** True for commands that also work without a configuration. */
   readonly worksWithoutFile?: boolean;
-  /**
-   * True for a single question about file contents. File states are then not recorded, because no
-   * second scan compares them.
-   */
-  readonly contentOnly?: boolean;
+  /** True: the session scans once, so the file states that detect changes need not be read. */
+  readonly scansOnce?: boolean;
 }
 
-/** The operations of a command after its configuration is read. */
+/** What a command can use after its configuration is read: operations and settings. */
 export interface Session extends AsyncDisposable {
+  /** Scans, and queries of the stores, the status and the event log. */
   readonly operations: QueryOperations;
-  /** The changes of the personal store. */
+  /** Changes of the personal store, and exports. */
   readonly storeChanges: StoreOperations;
   /** Probes and reloads. */
   readonly connectors: ConnectorOperations;
@@ -51,17 +50,20 @@ export interface Session extends AsyncDisposable {
   readonly rendering: Rendering;
   /** The configuration file in use; undefined: no file, only paths. */
   readonly file: string | undefined;
-  /** The errors in an invalid file that was opened anyway; left out: the file has none. */
+  /** The errors in an invalid file; left out: the file is valid. */
   readonly errors?: readonly ConfigurationIssue[];
   /**
    * When the daemon accepted the configuration that replaces the invalid file; left out: the file
-   * is used.
+   * itself is used.
    */
   readonly acceptedAt?: Instant;
   /** The FQDN of this computer. */
   readonly fqdn: string;
+  /** Which untrusted certificates the Internet-facing Client Access server accepts when it proxies. */
   readonly proxy: ProxySettings;
+  /** How long before its expiry a certificate is expiring. */
   readonly expiresSoon: ExpiringSettings;
+  /** The version of Exchange whose rules and letters apply. */
   readonly profile: Profile;
   /**
    * The command that starts mailcertd with this configuration; suggested commands begin with it.

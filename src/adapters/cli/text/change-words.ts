@@ -1,19 +1,18 @@
 import type { Locale } from '../../../domain/event/event-definition.ts';
 
-/** The validity of a certificate at present, with formatted times. */
+/** The validity of a certificate now, with formatted times. */
 export type Validity =
   | { readonly kind: 'valid' | 'expired'; readonly until: string }
-  | { readonly kind: 'not-yet'; readonly from: string; readonly until: string };
+  | { readonly kind: 'not-yet-valid'; readonly from: string; readonly until: string };
 
-/**
- * The formatted details of a certificate. `thumbprint` is undefined for a simulated new
- * certificate; `path` is undefined in a simulation.
- */
+/** The certificate of a change, escaped and formatted. */
 interface ChangeDetails {
+  /** undefined: the change is simulated and would create the certificate. */
   readonly thumbprint: string | undefined;
   readonly names: string;
   readonly validity: Validity;
   readonly services: string;
+  /** Where the certificate is after the change; undefined: the change is simulated. */
   readonly path: string | undefined;
 }
 
@@ -22,31 +21,36 @@ interface ChangeDetails {
  * formatted.
  */
 interface ChangeWords {
-  /** The change was made or, without a path, is simulated. */
+  /** The first line of the screen, for a change or, without a path, a simulation. */
   readonly created: (details: ChangeDetails) => string;
   readonly renewed: (previousThumbprint: string, details: ChangeDetails) => string;
   readonly imported: (details: ChangeDetails) => string;
   readonly importedForRequest: (details: ChangeDetails) => string;
+  /** A CSR was created. */
   readonly requested: (names: string, services: string, path: string | undefined) => string;
   readonly enabled: (details: ChangeDetails) => string;
   readonly removed: (details: ChangeDetails) => string;
   readonly requestRemoved: (names: string, path: string | undefined) => string;
   readonly unchanged: (thumbprint: string, services: string) => string;
+  /** Only the stable path was changed. */
   readonly linked: (thumbprint: string, services: string) => string;
   readonly alreadyInStore: (thumbprint: string, services: string, path: string) => string;
   readonly noService: string;
   readonly exported: (thumbprint: string, path: string, format: string) => string;
   readonly keyUnencrypted: string;
-  /** The name of a certificate that a simulation does not create. */
+  /** Replaces the thumbprint of a certificate that a simulation does not create. */
   readonly newCertificate: string;
   readonly noConnectorChanges: string;
   /** The label of the stable path. */
   readonly stablePathLabel: string;
+  /** The label of `setAsInternal`. */
   readonly setLabel: string;
   readonly setAsInternal: string;
+  /** The label of `expiresSooner`. */
   readonly shorterLabel: string;
   /** @param until the expiry of the previous certificate */
   readonly expiresSooner: (until: string) => string;
+  /** The label of `issuerMissing`. */
   readonly incompleteLabel: string;
   /** @param file the file to append it to; undefined: nothing was written */
   readonly issuerMissing: (issuer: string, file: string | undefined) => string;
@@ -54,6 +58,7 @@ interface ChangeWords {
   readonly nextStepLabel: string;
   readonly sendRequest: string;
   readonly dryRun: string;
+  /** The question whether the recorded internal transport certificate is replaced. */
   readonly replaceInternal: (recorded: string, until: string | undefined) => string;
   readonly internalKept: (recorded: string, command: string) => string;
   readonly internalKeptInDryRun: (recorded: string) => string;
@@ -64,13 +69,13 @@ interface ChangeWords {
 
 function validityEn(validity: Validity): string {
   if (validity.kind === 'expired') return `expired since ${validity.until}`;
-  if (validity.kind === 'not-yet') return `not valid before ${validity.from}, valid until ${validity.until}`;
+  if (validity.kind === 'not-yet-valid') return `not valid before ${validity.from}, valid until ${validity.until}`;
   return `valid until ${validity.until}`;
 }
 
 function validityJa(validity: Validity): string {
   if (validity.kind === 'expired') return `有効期限切れ ${validity.until}`;
-  if (validity.kind === 'not-yet') return `有効期間の開始 ${validity.from}、有効期限 ${validity.until}`;
+  if (validity.kind === 'not-yet-valid') return `有効期間の開始 ${validity.from}、有効期限 ${validity.until}`;
   return `有効期限 ${validity.until}`;
 }
 

@@ -11,7 +11,7 @@ import type { OpenCounts } from './words.ts';
 type ConditionParts = Pick<Condition, 'eventId' | 'level' | 'parameters' | 'facts' | 'remedy'>;
 
 /**
- * Returns the current message of an open condition, and its fixes, one command per line. All are
+ * Returns the message of an open condition as of now, and its fixes, one command each. Both are
  * escaped.
  */
 export function conditionText(
@@ -20,14 +20,15 @@ export function conditionText(
   now: Instant,
 ): { readonly sentence: string; readonly remedies: readonly string[] } {
   const parameters = currentParameters(condition, rendering, now);
+  // The message uses no other field of a record.
   const record = { ...condition, parameters, timeCreated: now, providerName: '', version: 0, computer: '' };
   const [sentence] = messageLines({ ...record, conditionId: undefined, change: 'raised' }, rendering);
   return { sentence, remedies: condition.remedy.map(shellWords) };
 }
 
 /**
- * Returns the parameters with the remaining time and the time on disk computed for now. The stored
- * values are from the time of the record.
+ * Returns the parameters as of now: the stored remaining time and time on disk are those of the
+ * record, so both are computed again.
  */
 function currentParameters(
   { eventId, parameters, facts }: ConditionParts,
@@ -44,7 +45,7 @@ function currentParameters(
   });
 }
 
-/** Returns the number of conditions by level, and the number of silenced ones. */
+/** Returns the number of open conditions by level, and how many of them are silenced. */
 export function countOpen(open: readonly Condition[], silenced: ReadonlyMap<string, Silence>): OpenCounts {
   const count = (level: Condition['level']): number => open.filter((condition) => condition.level === level).length;
   return {

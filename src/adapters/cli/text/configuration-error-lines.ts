@@ -8,8 +8,9 @@ import { localTime } from './written-times.ts';
 type ConfigurationState = Pick<Session, 'errors' | 'acceptedAt' | 'rendering' | 'command'>;
 
 /**
- * Returns the lines about an invalid configuration file: the first error, the configuration in use
- * and the next step. Empty for a valid file.
+ * Returns the lines about an invalid configuration file: one line with the first error and, if the
+ * daemon has accepted a configuration, its time and the next step; otherwise a second line about the
+ * event log. Empty for a valid file.
  */
 export function configurationErrorLines({
   errors: [error] = [],

@@ -7,14 +7,15 @@ import type { Locale } from '../../../domain/event/event-definition.ts';
  * formatted.
  */
 export interface DeliveryWords {
+  /** The headings of the tables of deliveries, notifiers and silences. */
   readonly column: Readonly<
     Record<
       | 'id'
       | 'until'
-      | 'covers'
+      | 'matches'
       | 'by'
       | 'reason'
-      | 'made'
+      | 'created'
       | 'notifier'
       | 'state'
       | 'attempts'
@@ -27,36 +28,45 @@ export interface DeliveryWords {
       string
     >
   >;
+  /** The end of a silence that ends when its conditions are resolved. */
   readonly untilCleared: string;
+  /** The end of a silence that has ended. */
   readonly hasEnded: string;
+  /** The filter of a notifier without filters. */
   readonly allEvents: string;
   readonly matchedCondition: (eventId: number, sentence: string) => string;
   readonly matchesNone: string;
   readonly noSilences: string;
   readonly unreadableSilence: (id: string, detail: string) => string;
+  /** @param columns those of the event log that cannot be read */
   readonly unreadableDelivery: (columns: string) => string;
+  /** @param until undefined: until the conditions are resolved */
   readonly silenced: (until: string | undefined, by: string, reason: string) => string;
   readonly expireCommandLabel: string;
   readonly expiredWithMatches: (id: string, conditions: number) => string;
   readonly expiredWithoutMatches: (id: string) => string;
   readonly state: Readonly<Record<DeliveryState, string>>;
+  /** The content of a test delivery. */
   readonly test: string;
   readonly recordDeleted: (eventRecordId: number) => string;
+  /** Follows the first record of a delivery. */
   readonly more: (records: number) => string;
   readonly nextAttempt: (time: string) => string;
   readonly dueSince: (time: string) => string;
   readonly noDeliveries: string;
   readonly onlyNewestListed: (shown: number) => string;
   readonly delivery: (id: string, notifier: string) => string;
-  readonly label: Readonly<Record<'made' | 'state' | 'next' | 'retryUntil' | 'content' | 'attempts', string>>;
+  readonly label: Readonly<Record<'created' | 'state' | 'next' | 'retryUntil' | 'content' | 'attempts', string>>;
   readonly noAttempts: string;
   readonly attempt: (count: number, time: string, outcome: string, duration: string) => string;
   readonly outcome: Readonly<Record<'delivered' | 'retry' | 'rejected', string>>;
+  /** @param repeats the ID of the original delivery */
   readonly resent: (id: string, repeats: string, notifier: string) => string;
   readonly sentAfterDaemonStart: string;
   readonly noNotifiers: string;
-  readonly alertmanagerFilter: (every: string) => string;
-  readonly heartbeatFilter: (every: string) => string;
+  readonly alertmanagerFilter: (interval: string) => string;
+  readonly heartbeatFilter: (interval: string) => string;
+  /** The attempts of a notifier fail. */
   readonly failing: (since: string, reason: string) => string;
   readonly disabled: (since: string, reason: string) => string;
   readonly failedDeliveries: (count: number) => string;
@@ -72,10 +82,10 @@ export const DELIVERY_WORDS: Readonly<Record<Locale, DeliveryWords>> = {
     column: {
       id: 'id',
       until: 'until',
-      covers: 'matches',
+      matches: 'matches',
       by: 'by',
       reason: 'reason',
-      made: 'created',
+      created: 'created',
       notifier: 'notifier',
       state: 'state',
       attempts: 'attempts',
@@ -116,7 +126,7 @@ export const DELIVERY_WORDS: Readonly<Record<Locale, DeliveryWords>> = {
     onlyNewestListed: (shown) => `Only the last ${shown} are listed. To list more: -n COUNT`,
     delivery: (id, notifier) => `Delivery ${id} to ${notifier}`,
     label: {
-      made: 'created',
+      created: 'created',
       state: 'state',
       next: 'next attempt',
       retryUntil: 'retried until',
@@ -129,8 +139,8 @@ export const DELIVERY_WORDS: Readonly<Record<Locale, DeliveryWords>> = {
     resent: (id, repeats, notifier) => `Queued delivery ${id} for ${notifier}, a copy of ${repeats}.`,
     sentAfterDaemonStart: 'The daemon is not running; it sends the delivery when it starts.',
     noNotifiers: 'The configuration has no notifiers, so no alerts are sent.',
-    alertmanagerFilter: (every) => `all open conditions, every ${every}`,
-    heartbeatFilter: (every) => `heartbeat every ${every}`,
+    alertmanagerFilter: (interval) => `all open conditions, every ${interval}`,
+    heartbeatFilter: (interval) => `heartbeat every ${interval}`,
     failing: (since, reason) => `failing since ${since}: ${reason}`,
     disabled: (since, reason) => `disabled since ${since}, until the configuration is reloaded: ${reason}`,
     failedDeliveries: (count) => `${count} failed finally`,
@@ -144,10 +154,10 @@ export const DELIVERY_WORDS: Readonly<Record<Locale, DeliveryWords>> = {
     column: {
       id: 'ID',
       until: '期限',
-      covers: '対象',
+      matches: '対象',
       by: '設定者',
       reason: '理由',
-      made: '作成時刻',
+      created: '作成時刻',
       notifier: '通知先',
       state: '状態',
       attempts: '試行',
@@ -189,7 +199,7 @@ export const DELIVERY_WORDS: Readonly<Record<Locale, DeliveryWords>> = {
     onlyNewestListed: (shown) => `新しい順に ${shown} 件のみ表示しています。-n で件数を指定できます。`,
     delivery: (id, notifier) => `送信 ${id} (通知先 ${notifier})`,
     label: {
-      made: '作成時刻',
+      created: '作成時刻',
       state: '状態',
       next: '次の試行',
       retryUntil: '再試行の期限',
@@ -203,8 +213,8 @@ export const DELIVERY_WORDS: Readonly<Record<Locale, DeliveryWords>> = {
       `送信 ${id} を作成しました。${repeats} と同じ内容を通知先 ${notifier} へもう一度送ります。`,
     sentAfterDaemonStart: 'デーモンが動作していないため、次の起動時に送信します。',
     noNotifiers: '構成に通知先がないため、通知は送信されません。',
-    alertmanagerFilter: (every) => `未解消の問題すべて (${every} ごと)`,
-    heartbeatFilter: (every) => `稼働通知 (${every} ごと)`,
+    alertmanagerFilter: (interval) => `未解消の問題すべて (${interval} ごと)`,
+    heartbeatFilter: (interval) => `稼働通知 (${interval} ごと)`,
     failing: (since, reason) => `${since} から失敗: ${reason}`,
     disabled: (since, reason) => `${since} から無効 (構成の再読み込みまで): ${reason}`,
     failedDeliveries: (count) => `送信失敗 (再試行終了) ${count} 件`,

@@ -16,7 +16,7 @@ export interface DiscoverWords {
   readonly notMonitored: (servers: readonly string[]) => string;
   readonly column: Readonly<
     Record<
-      'connector' | 'probedAt' | 'presents' | 'keyReadBy' | 'reload' | 'from' | 'store' | 'path' | 'renewed',
+      'connector' | 'probeUrl' | 'certificate' | 'keyReadBy' | 'reload' | 'source' | 'store' | 'path' | 'renewed',
       string
     >
   >;
@@ -30,13 +30,15 @@ export interface DiscoverWords {
   readonly yes: string;
   readonly no: string;
   readonly remarks: string;
-  /** The command that shows more. */
+  /** Files could not be read. @param command discovers again as root */
   readonly readMoreAsRoot: (command: string) => string;
+  /** @param command writes a configuration file with what was discovered */
   readonly noConfiguration: (command: string) => string;
+  /** @param line enables the missing discoveries */
   readonly notConfigured: (file: string, line: string) => string;
   /** The note of other commands that discovered servers replace the missing configuration. */
   readonly discoveredInsteadOfFile: (file: string, command: string) => string;
-  /** There is neither a store nor a connector. */
+  /** There is neither a store nor a connector. @param command discovers servers */
   readonly nothingToScan: (command: string) => string;
 }
 
@@ -62,11 +64,11 @@ export const DISCOVER_WORDS: Readonly<Record<Locale, DiscoverWords>> = {
     notMonitored: (servers) => `NOT MONITORED: ${servers.join('; ')}`,
     column: {
       connector: 'connector',
-      probedAt: 'probed at',
-      presents: 'certificate',
+      probeUrl: 'probed at',
+      certificate: 'certificate',
       keyReadBy: 'key read by',
       reload: 'reload',
-      from: 'source',
+      source: 'source',
       store: 'store',
       path: 'path',
       renewed: 'auto-renewed',
@@ -109,11 +111,11 @@ export const DISCOVER_WORDS: Readonly<Record<Locale, DiscoverWords>> = {
     notMonitored: (servers) => `監視対象外: ${servers.join('、')}`,
     column: {
       connector: 'コネクタ',
-      probedAt: '接続確認先',
-      presents: '証明書',
+      probeUrl: '接続確認先',
+      certificate: '証明書',
       keyReadBy: 'キーを読むアカウント',
       reload: '再読み込み',
-      from: '出所',
+      source: '出所',
       store: 'ストア',
       path: 'パス',
       renewed: '自動更新',

@@ -38,7 +38,10 @@ const causeInJapanese = createTranslator([
   { en: '{code:errno}', ja: 'システムのエラー {code}' },
 ]);
 
-/** Translates a problem: its reason, and the code of a system or standard. */
+/**
+ * Translates a problem, for example `io_error: EIO`: its reason and, as it is, the code of a system
+ * or standard at the end. undefined: the text does not begin with a known reason.
+ */
 function problemInJapanese(text: string): string | undefined {
   const [, reason = '', detail = ''] = /^([a-z0-9]+(?:_[a-z0-9]+)+)(?::? (.*))?$/s.exec(text) ?? [];
   const words = reasonTextOrCode(reason, 'ja');
@@ -48,16 +51,16 @@ function problemInJapanese(text: string): string | undefined {
 }
 
 /**
- * Translates the error of a store change, an export or the event log: operation, cause and next
- * step. Unknown texts and system messages stay unchanged.
+ * Translates the error of a store change, an export or the event log, which has the form `operation:
+ * cause; next step`. Unknown parts, such as messages of the system, are not translated.
  */
 export function failureInJapanese(message: string): string {
   const isUnchanged = message.endsWith(NOTHING_CHANGED.en);
   const text = isUnchanged ? message.slice(0, -NOTHING_CHANGED.en.length) : message;
   const suffix = isUnchanged ? NOTHING_CHANGED.ja : '';
   let partlyTranslated: string | undefined;
-  // A path may contain a colon. The first split with two known parts is used, otherwise the first
-  // with one.
+  // A path may contain a colon, so the message can be split at several places. The first split with
+  // a known operation and a known cause is used, otherwise the first with a known operation.
   for (let end = text.indexOf(': '); end !== -1; end = text.indexOf(': ', end + 1)) {
     const operation = operationInJapanese(text.slice(0, end));
     if (operation === undefined) continue;

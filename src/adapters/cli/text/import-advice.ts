@@ -4,8 +4,8 @@ import type { Problem, Reason } from '../../../domain/problem.ts';
 type Advice = Readonly<Record<Locale, string>>;
 
 /**
- * The advice by reasons. The first row with a reason of the import is used, so an unreadable
- * password file comes before the encrypted key that it should open.
+ * The advice by reasons. The first row with the reason of any problem is used, so the order of the
+ * rows decides: the row of an unreadable password file is above that of an encrypted key.
  */
 const ADVICE_BY_REASON: readonly (readonly [readonly Reason[], Advice])[] = [
   [['not_found'], { en: 'give an existing file', ja: '存在するファイルを指定してください' }],
@@ -42,7 +42,7 @@ const DEFAULT_ADVICE: Advice = {
   ja: 'PEM、DER、PKCS#7、PKCS#12、JKS のいずれかの証明書を含むファイルを指定してください',
 };
 
-/** Returns the advice for a file without importable certificates. */
+/** Returns the advice for a file that cannot be imported because of these problems. */
 export function importAdvice(problems: readonly Problem[]): Advice {
   const match = ADVICE_BY_REASON.find(([reasons]) => problems.some(({ reason }) => reasons.includes(reason)));
   return match?.[1] ?? DEFAULT_ADVICE;

@@ -20,7 +20,6 @@ export interface ProbeWords {
   readonly withoutTls: Readonly<Record<'not-offered' | 'refused', string>>;
   readonly label: Readonly<
     Record<
-      | 'presents'
       | 'issuer'
       | 'names'
       | 'until'
@@ -107,7 +106,6 @@ export const PROBE_WORDS: Readonly<Record<Locale, ProbeWords>> = {
       'The server was not contacted. Fix the file, or set another one as clientCertificateFile or clientKeyFile of the probe.',
     withoutTls: { 'not-offered': 'STARTTLS NOT OFFERED', refused: 'STARTTLS REFUSED' },
     label: {
-      presents: 'served',
       issuer: 'issuer',
       names: 'names',
       until: 'until',
@@ -210,7 +208,6 @@ export const PROBE_WORDS: Readonly<Record<Locale, ProbeWords>> = {
       'サーバーには接続していません。このファイルを修正するか、probe の clientCertificateFile または clientKeyFile に別のファイルを指定してください。',
     withoutTls: { 'not-offered': 'STARTTLS が提供されていません', refused: 'STARTTLS が拒否されました' },
     label: {
-      presents: '提示',
       issuer: '発行者',
       names: '名前',
       until: '有効期限',

@@ -3,14 +3,14 @@ import type { Problem, Reason } from '../../../domain/problem.ts';
 import type { StoreState } from '../../../domain/status/status.ts';
 import type { Words } from './words.ts';
 
-/** The maximum number of lines for one store and reason. */
+/** The maximum number of lines for the files of a store with one reason. */
 const MAX_LINES_PER_REASON = 100;
 
 /**
  * The reasons for files that look like certificates but have a format that mailcertd does not read.
  */
 const UNSUPPORTED_REASONS: ReadonlySet<Reason> = new Set<Reason>(['format_not_read', 'encoding_not_read']);
-/** The maximum number of such files that a line names. */
+/** The maximum number of files in an unsupported format that a line names. */
 const MAX_NAMED_FILES = 3;
 
 /**
@@ -57,5 +57,6 @@ function unsupportedLine(store: string, problems: readonly Problem[], { notRead 
 
 function problemLine({ location, reason, detail, blocks }: Problem, { problem, furtherBlocks }: Words['scan']): string {
   const line = problem(location, reason, detail);
+  // The problem stands for several blocks of a PEM file.
   return blocks === undefined ? line : `${line} ${furtherBlocks(blocks.count - 1)}`;
 }

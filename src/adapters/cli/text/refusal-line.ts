@@ -4,7 +4,7 @@ import type { RefusalContext, StoreVerb } from './refusal-words.ts';
 import { ENGLISH_REFUSALS } from './refusals-english.ts';
 import { JAPANESE_REFUSALS } from './refusals-japanese.ts';
 
-/** The first part of a refusal, by verb. */
+/** The beginning of the line, by verb. */
 const FAILED_ACTIONS: Readonly<Record<Locale, Readonly<Record<StoreVerb, string>>>> = {
   en: {
     show: 'cannot show the certificate',
@@ -26,10 +26,10 @@ const FAILED_ACTIONS: Readonly<Record<Locale, Readonly<Record<StoreVerb, string>
   },
 };
 
-/** Returns the refusal with the next step, in one line, not escaped. */
+/** Returns the line about a refused command: action, cause and next step. It is not escaped. */
 export function refusalLine(refusal: Refusal, context: RefusalContext, locale: Locale): string {
   const words = locale === 'ja' ? JAPANESE_REFUSALS : ENGLISH_REFUSALS;
-  // The reason determines the function; TypeScript cannot infer this relation.
+  // The function accepts the refusals with its reason; TypeScript cannot infer this.
   const textOf = words[refusal.reason] as (refusal: Refusal, refusalContext: RefusalContext) => string;
   return `mailcertd: ${FAILED_ACTIONS[locale][context.verb]}: ${textOf(refusal, context)}`;
 }

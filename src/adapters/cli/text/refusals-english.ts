@@ -44,7 +44,7 @@ export const ENGLISH_REFUSALS: RefusalWords = {
     const description = `${shortName(stored)} is in store "${store.name}", which is read-only for mailcertd`;
     if (context.verb === 'enable') {
       const { line, place } = servicesLine(stored, store, services);
-      return `${description}; to set its services, add ${line} ${place.kind === 'entry' ? 'to the store at' : 'to'} ${place.path}`;
+      return `${description}; to set its services, add ${line} ${place.kind === 'store-entry' ? 'to the store at' : 'to'} ${place.path}`;
     }
     if (context.verb === 'remove') {
       return `${description}; remove ${stored.location.path} with the program that installed it`;

@@ -18,8 +18,8 @@ import {
 const MAX_PROBLEMS = 3;
 
 /**
- * Returns problems in Japanese. English details are omitted; codes and names of a system or
- * standard are kept.
+ * Returns the first problems in one line. English details are left out; a detail that is a code or
+ * name of a system or standard, for example EACCES, is kept.
  */
 const problemList = (problems: readonly Problem[]): string =>
   problems
@@ -52,7 +52,7 @@ export const JAPANESE_REFUSALS: RefusalWords = {
     const description = `${shortName(stored)} は mailcertd が書き込まないストア「${store.name}」にあります`;
     if (context.verb === 'enable') {
       const { line, place } = servicesLine(stored, store, services);
-      return `${description}。サービスを割り当てるには、${place.kind === 'entry' ? `構成ファイル (${place.path}) のストアの設定に` : `${place.path} に`} ${line} と書いてください`;
+      return `${description}。サービスを割り当てるには、${place.kind === 'store-entry' ? `構成ファイル (${place.path}) のストアの設定に` : `${place.path} に`} ${line} と書いてください`;
     }
     if (context.verb === 'remove')
       return `${description}。${stored.location.path} は、配置したプログラムまたは担当者の側で削除してください`;

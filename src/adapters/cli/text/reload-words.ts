@@ -5,6 +5,7 @@ import type { RotationFailure } from '../../../domain/served/rotation.ts';
 export interface ReloadWords {
   /** Replaces the serial number of an unavailable certificate. */
   readonly unknownSerial: string;
+  /** Whether an address serves the certificate on disk. */
   readonly servesOnDisk: string;
   readonly servesOther: string;
   readonly onDiskLabel: string;
@@ -12,6 +13,7 @@ export interface ReloadWords {
   readonly wouldReload: (connector: string, command: string) => string;
   readonly verified: (connectors: readonly string[]) => string;
   readonly failure: Readonly<Record<RotationFailure, (connector: string, error: string) => string>>;
+  /** Nothing was reloaded. */
   readonly dryRun: string;
   /** No connector uses the file of `--file`. */
   readonly fileUnused: (file: string) => string;
@@ -19,7 +21,9 @@ export interface ReloadWords {
   readonly noneReloadable: string;
   readonly noDaemon: string;
   readonly notLoggedYet: (command: string) => string;
+  /** The result could not be stored for the daemon. */
   readonly noEvent: (error: string) => string;
+  /** From here: why a connector cannot be reloaded. `location` is its place in the configuration. */
   readonly sendConnector: (connector: string) => string;
   readonly disabled: (connector: string, location: string) => string;
   readonly withoutTls: (connector: string, location: string) => string;

@@ -4,7 +4,7 @@ import type { ResendOutcome } from '../../../work/operations/notification-operat
 
 type Refused = Exclude<ResendOutcome, { kind: 'resent' }>;
 
-/** Returns why a delivery is not sent again, and the next step. */
+/** Returns why a delivery cannot be resent, and the next step. */
 export function resendRefusal(id: string, refused: Refused, locale: Locale): string {
   return locale === 'ja'
     ? `送信 ${id} の再送: ${japaneseReason(id, refused)}`

@@ -1,7 +1,10 @@
 import type { Locale } from '../../../domain/event/event-definition.ts';
 import { type PreferenceReason, SELECTION_ORDER } from '../../../domain/selection/selection-order.ts';
 
-/** Criteria of the selection order, as `connectors explain` prints them. */
+/**
+ * The criteria of the selection order, as `connectors explain` prints them. The key is the reason of a
+ * certificate that ranks lower by the criterion.
+ */
 export const SELECTION_CRITERIA: Readonly<Record<PreferenceReason, Readonly<Record<Locale, string>>>> = {
   'certificate-expired': { en: 'valid before expired', ja: '有効期限内' },
   'exact-name-preferred': { en: 'exact name before wildcard', ja: '完全一致 (ワイルドカードより優先)' },
@@ -14,7 +17,7 @@ export const SELECTION_CRITERIA: Readonly<Record<PreferenceReason, Readonly<Reco
   'thumbprint-order': { en: 'thumbprint', ja: '拇印の順' },
 };
 
-/** Renders the order that selection applies, in one line. */
+/** Returns the criteria in the order in which they apply, in one line. */
 export function selectionOrderText(locale: Locale): string {
   return SELECTION_ORDER.map((reason) => SELECTION_CRITERIA[reason][locale]).join(locale === 'ja' ? '、' : '; ');
 }

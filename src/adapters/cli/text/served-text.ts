@@ -10,8 +10,8 @@ import { shortThumbprint } from './short-thumbprint.ts';
 import { localTime } from './written-times.ts';
 
 /**
- * Returns what the server of a connector serves, compared with the files; `-` if it is not probed.
- * If addresses differ, each result is followed by its addresses.
+ * Returns what the server of a connector serves, compared with the certificate on disk; `-` if the
+ * connector is not probed. If the results of addresses differ, each result has its addresses.
  */
 export function servedText(explanation: Explanation, rendering: Rendering): string {
   const words = SERVED_WORDS[rendering.locale];
@@ -32,6 +32,7 @@ export function servedText(explanation: Explanation, rendering: Rendering): stri
     .join('; ');
 }
 
+/** Returns the result of one address; if its last probe failed, since when, and the last result. */
 function addressText({ lastResult, failure }: AddressState, at: Instant, { locale }: Rendering): string {
   const words = SERVED_WORDS[locale];
   const lastKnown = lastResult && servedCertificateText(lastResult, words);
@@ -43,6 +44,7 @@ function addressText({ lastResult, failure }: AddressState, at: Instant, { local
   return lastKnown === undefined ? unknown : `${unknown}${words.lastKnown(lastKnown)}`;
 }
 
+/** Returns a probe result, compared with the certificate on disk. */
 function servedCertificateText({ kind, leaf }: NonNullable<AddressState['lastResult']>, words: ServedWords): string {
   if (leaf === undefined) return kind === 'refused' ? words.refused : words.notOffered;
   const thumbprint = shortThumbprint(leaf);
@@ -52,13 +54,13 @@ function servedCertificateText({ kind, leaf }: NonNullable<AddressState['lastRes
 }
 
 /**
- * Returns for each address that DNS no longer returns what it serves, and since when DNS does not
- * return it.
+ * Returns two texts for each address that DNS no longer returns: what it served last, and since when
+ * DNS does not return it.
  */
 export function unlistedAddressTexts(
   explanation: Explanation,
   rendering: Rendering,
-): readonly (readonly [string, string])[] {
+): readonly (readonly [served: string, since: string])[] {
   const words = SERVED_WORDS[rendering.locale];
   return allAddressStates(explanation).flatMap((state) => {
     const { address, unlistedSince } = state;

@@ -8,11 +8,12 @@ export interface ServedWords {
   readonly stepServed: string;
   readonly probedAgo: (duration: string) => string;
   readonly notProbed: string;
-  /** The served certificate is in the connector's files. */
+  /** The served certificate is the one on disk. */
   readonly servedAsOnDisk: string;
   readonly servesPrevious: (thumbprint: string) => string;
   readonly servesDifferent: (thumbprint: string) => string;
   readonly notOffered: string;
+  /** The server refused STARTTLS. */
   readonly refused: string;
   /** Replaces the selected certificate of a Send connector whose remote server is probed. */
   readonly remoteMark: string;
@@ -29,7 +30,7 @@ export interface ServedWords {
   /** @param moreCount the number of further connectors, which are not named */
   readonly connectors: (names: readonly string[], moreCount: number) => string;
   /**
-   * Connectors that were not probed since a change.
+   * Connectors that were not probed since a change, or since the start of the daemon.
    * @param since undefined: the connectors were never probed
    */
   readonly notProbedSinceChange: (names: readonly string[], moreCount: number, since: string | undefined) => string;

@@ -1,11 +1,12 @@
 import type { Locale } from '../../../domain/event/event-definition.ts';
 
-/** The texts of simulations, in one language. */
+/** The texts of simulations and fixes, in one language. Arguments are escaped and formatted. */
 interface SimulationWords {
   readonly assumingLabel: string;
+  /** An assumed file. @param services empty: none */
   readonly file: (path: string, store: string, services: string) => string;
   readonly caCertificates: (count: number) => string;
-  readonly enabled: (thumbprint: string) => string;
+  /** An assumed time. */
   readonly time: (at: string) => string;
   readonly selectedLabel: string;
   readonly noConnectorChanges: string;
@@ -20,15 +21,18 @@ interface SimulationWords {
   /** The label of commands for diagnosis if there is no fix. */
   readonly diagnoseLabel: string;
   /**
-   * The place of a line of YAML: a file next to the certificate, or an entry of the configuration.
+   * A line of YAML that a fix adds: to a file next to the certificate, or to the entry of a store or
+   * connector in the configuration.
    */
   readonly configChange: {
     readonly inFile: (line: string, file: string) => string;
     readonly ofStore: (line: string, store: string, place: string) => string;
     readonly ofConnector: (line: string, connector: string, place: string) => string;
   };
+  /** Follows `configChange.inFile`. */
   readonly appliesToDirectory: string;
   readonly afterFixLabel: string;
+  /** The simulated result of a fix. */
   readonly outcome: (selection: string, clearedIds: readonly number[], raisedIds: readonly number[]) => string;
 }
 
@@ -41,7 +45,6 @@ export const SIMULATION_WORDS: Readonly<Record<Locale, SimulationWords>> = {
     assumingLabel: 'Assuming',
     file: (path, store, services) => `${path} in store ${store}${services === '' ? '' : `, for ${services}`}`,
     caCertificates: (count) => `and ${count} CA ${count === 1 ? 'certificate' : 'certificates'}`,
-    enabled: (thumbprint) => `${thumbprint} is enabled for SMTP`,
     time: (at) => `the time is ${at}`,
     selectedLabel: 'Selected',
     noConnectorChanges: 'no change for any connector',
@@ -72,7 +75,6 @@ export const SIMULATION_WORDS: Readonly<Record<Locale, SimulationWords>> = {
     file: (path, store, services) =>
       `${path} をストア「${store}」に置いた場合${services === '' ? '' : ` (サービス ${services})`}`,
     caCertificates: (count) => `ほかに CA 証明書 ${count} 個`,
-    enabled: (thumbprint) => `${thumbprint} を SMTP サービスに割り当てた場合`,
     time: (at) => `${at} の時点`,
     selectedLabel: '選択された証明書',
     noConnectorChanges: 'すべてのコネクタで変更なし',

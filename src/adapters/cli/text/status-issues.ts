@@ -9,10 +9,10 @@ import { UNSCANNED_WORDS } from './unscanned-words.ts';
 import { wordsOf } from './words-of.ts';
 import { localTime } from './written-times.ts';
 
-/** The maximum number of named objects of each kind. */
+/** The maximum number of issues of a counted kind, and of connectors of an issue, that are named. */
 const MAX_NAMED = 3;
 
-/** The kinds with possibly thousands of issues, of which most are only counted. */
+/** The kinds that may have thousands of issues; only the first issues are named. */
 const COUNTED_KINDS: readonly StatusIssue['kind'][] = ['unreadable', 'unscanned'];
 
 /**
@@ -22,6 +22,7 @@ const COUNTED_KINDS: readonly StatusIssue['kind'][] = ['unreadable', 'unscanned'
 export function statusIssues(all: readonly StatusIssue[], rendering: Rendering, now: Instant): readonly string[] {
   const issues = dropSameFiles(all);
   const omitted = new Set<StatusIssue>();
+  /** By the last named issue of a kind: the line that counts the others. */
   const countLines = new Map<StatusIssue, readonly string[]>();
   for (const kind of COUNTED_KINDS) {
     const issuesOfKind = issues.filter((issue) => issue.kind === kind);
@@ -36,15 +37,17 @@ export function statusIssues(all: readonly StatusIssue[], rendering: Rendering, 
 }
 
 /**
- * Removes unreadable stores with the same files as a previous store, in another order. An account
- * that may not read the files cannot know which of them are keys.
+ * Removes unreadable stores with the same files as a previous store. Two connectors may name the same
+ * files in another order, and an account that may not read the files cannot see which file is the key.
  */
 function dropSameFiles(issues: readonly StatusIssue[]): readonly StatusIssue[] {
   const knownKeys = new Set<string>();
   return issues.filter((issue) => {
     if (issue.kind !== 'unreadable') return true;
     const key = [...storeLabel(issue.store).split(' + ').sort(), issue.since].join('\n');
-    return knownKeys.size < knownKeys.add(key).size;
+    const isNew = !knownKeys.has(key);
+    knownKeys.add(key);
+    return isNew;
   });
 }
 
@@ -83,8 +86,8 @@ function issueText(issue: StatusIssue, rendering: Rendering, now: Instant): stri
   }
 }
 
-/** Returns the first names, and the number of further connectors. */
-function firstConnectors(connectors: readonly string[]): readonly [readonly string[], number] {
+/** Returns the first names, and the number of the other connectors. */
+function firstConnectors(connectors: readonly string[]): readonly [names: readonly string[], moreCount: number] {
   const names = connectors.slice(0, MAX_NAMED).map(visible);
   return [names, connectors.length - names.length];
 }

@@ -8,7 +8,7 @@ import type { Locale } from '../../../domain/event/event-definition.ts';
 
 type Localized = Readonly<Record<Locale, string>>;
 
-/** The kinds of clients, as table cells. */
+/** The kinds of clients, as cells of a table. */
 export const CLIENT_WORDS: Readonly<Record<ClientKind, Localized>> = {
   'smtp-starttls': { en: 'SMTP (STARTTLS)', ja: 'SMTP (STARTTLS)' },
   'imap-pop3': { en: 'IMAP, POP3', ja: 'IMAP、POP3' },
@@ -20,14 +20,14 @@ export const CLIENT_WORDS: Readonly<Record<ClientKind, Localized>> = {
   'client-access-proxy': { en: 'Client Access proxying', ja: 'クライアント アクセス サーバー間のプロキシ' },
 };
 
-/** The verdicts, as table cells. */
+/** Whether a certificate is suitable for a client, as cells of a table. */
 export const VERDICT_WORDS: Readonly<Record<Verdict, Localized>> = {
   yes: { en: 'yes', ja: '使用できる' },
   warns: { en: 'warns', ja: '警告あり' },
   no: { en: 'no', ja: '使用できない' },
 };
 
-/** The reasons, as clauses. */
+/** Why a certificate is suitable or not, as clauses. */
 export const SUITABILITY_WORDS: Readonly<Record<SuitabilityReason, Localized>> = {
   trusted: { en: 'its issuer is trusted', ja: '発行者が信頼されている' },
   'enterprise-root': {
@@ -76,7 +76,7 @@ export const SUITABILITY_WORDS: Readonly<Record<SuitabilityReason, Localized>> =
   'not-for-servers': { en: 'its purposes do not include servers', ja: '用途にサーバー認証が含まれない' },
 };
 
-/** The advice, as sentences. */
+/** How to get a suitable certificate, as sentences. */
 export const ADVICE_WORDS: Readonly<Record<SuitabilityAdvice, Localized>> = {
   'import-root': {
     en: "Import the enterprise's root certificate into the trusted root store of each client.",

@@ -52,7 +52,7 @@ const JAPANESE: Advice = {
   hook_killed: 'シグナルにより終了しました。フックの出力とシステム ログを確認してください',
 };
 
-/** Returns the advice for a failed test delivery. */
+/** Returns the next step after a failed test of a notifier. */
 export function testAdvice(reason: Reason, locale: Locale): string {
   return locale === 'ja'
     ? (JAPANESE[reason] ?? '構成を確認してください: mailcertd config check')

@@ -1,14 +1,20 @@
 import type { Locale } from '../../../domain/event/event-definition.ts';
 import { SERVED_WORDS } from './served-words.ts';
 
-/** The texts about findings of a command that the daemon has not scanned yet, in one language. */
+/**
+ * The texts about what a command found in its own scan and the daemon has not scanned yet, in one
+ * language.
+ */
 interface UnscannedWords {
   readonly finding: (eventId: number, sentence: string) => string;
-  /** @param moreCount the number of further connectors, which are not named */
+  /**
+   * Connectors that the daemon has not loaded.
+   * @param moreCount the number of further connectors, which are not named
+   */
   readonly connectors: (names: readonly string[], moreCount: number) => string;
 }
 
-/** The texts about findings that the daemon has not scanned yet, by language. */
+/** The texts about what the daemon has not scanned yet, by language. */
 export const UNSCANNED_WORDS: Readonly<Record<Locale, UnscannedWords>> = {
   en: {
     finding: (eventId, sentence) => `found now, not yet scanned by the daemon: event ${eventId}, ${sentence}`,

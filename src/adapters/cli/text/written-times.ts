@@ -13,7 +13,7 @@ export function localTime(at: Instant, offsetMinutes: OffsetMinutes): string {
   return `${wall}${utcOffset(offsetMinutes(at))}`;
 }
 
-/** Caches formatted days, because many certificates share a few days. */
+/** Formatted dates by day since 1970-01-01, because many certificates share a few days. */
 const FORMATTED_DAYS: Map<number, string> = new Map();
 const MAX_FORMATTED_DAYS = 1000;
 const CHARACTER_T = 0x54;
@@ -31,7 +31,7 @@ export function utcTime(at: Instant): string {
   return `${utcDay(day)}T${twoDigits(seconds / 3600)}:${twoDigits((seconds / 60) % 60)}:${twoDigits(seconds % 60)}Z`;
 }
 
-/** Writes a UTC time without creating a string. */
+/** Writes the same text as `utcTime`, without creating a string for each time. */
 export function writeUtcTime(at: Instant, out: VisibleWriter): void {
   const day = Math.floor(at / DAY);
   const seconds = secondsOf(at, day);
@@ -47,6 +47,7 @@ export function writeUtcTime(at: Instant, out: VisibleWriter): void {
   out.writeByte(CHARACTER_Z);
 }
 
+/** Returns the seconds since the beginning of the day. */
 function secondsOf(at: Instant, day: number): number {
   return Math.floor((at - day * DAY) / SECOND);
 }

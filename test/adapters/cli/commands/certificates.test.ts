@@ -150,7 +150,7 @@ describe('certificates', () => {
       },
     });
     expect(asked).toEqual([
-      { config: undefined, stores: ['/a', '/b'], ifInvalid: 'accepted', worksWithoutFile: true, contentOnly: true },
+      { config: undefined, stores: ['/a', '/b'], ifInvalid: 'accepted', worksWithoutFile: true, scansOnce: true },
     ]);
     expect(stderr).toBe('cannot read /a/x.pem#1: pem_unterminated: no END line\n');
     expect(code).toBe(0);

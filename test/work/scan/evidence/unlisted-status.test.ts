@@ -16,7 +16,7 @@ function said(host: Host): Readonly<Record<string, unknown>> {
   if (last === undefined) throw new Error('nothing was scanned');
   const status = statusAfter(last);
   const { verdict, issues, open } = status;
-  const limits = { warning: 7 * DAY, critical: 3 * DAY, soon: SETTINGS.expiresSoon };
+  const limits = { warning: 7 * DAY, critical: 3 * DAY, expiring: SETTINGS.expiresSoon };
   const metrics = connectorMetrics(status).flatMap(({ name, samples }) =>
     samples.filter(({ labels }) => labels['connector'] === 'Watch').map(({ value }): [string, number] => [name, value]),
   );

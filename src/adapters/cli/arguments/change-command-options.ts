@@ -4,14 +4,14 @@ import type { Service } from '../../../domain/certificate/certificate.ts';
 import { parseServices } from './certificate-filter.ts';
 import { textOrJsonOption } from './format-options.ts';
 
-/** The options of every command that changes the store. */
-export interface ChangingOptions {
+/** The options that every command has that changes the personal store. */
+export interface ChangeCommandOptions {
   readonly dryRun?: true;
   readonly force?: true;
   readonly format: 'text' | 'json';
 }
 
-/** The upper limit of `selfSigned.years` in the configuration. */
+/** Also the upper limit of `selfSigned.years` in the configuration. */
 const MAX_YEARS = 100;
 
 /** Parses a comma-separated list of services; `none` is an empty list. */
@@ -39,17 +39,25 @@ export function parseYears(text: string): number {
   return years;
 }
 
-/** Returns the option `--services`; `defaultText` describes the default. */
-export function servicesOption(description: string, defaultText = ''): Option {
-  const choices = 'comma-separated IMAP, POP, UM, IIS, SMTP, Federation, or none';
-  return new Option('--services <services>', `${description}: ${choices}${defaultText}`).argParser(parseServiceList);
+/**
+ * Returns the option `--services` of commands that enable services.
+ * @param defaultText the default in words; undefined: the option is required
+ */
+export function servicesOption(defaultText: string | undefined): Option {
+  const choices = 'services to enable: comma-separated IMAP, POP, UM, IIS, SMTP, Federation, or none';
+  const help = defaultText === undefined ? choices : `${choices} (default: ${defaultText})`;
+  const option = new Option('--services <services>', help).argParser(parseServiceList);
+  return option.makeOptionMandatory(defaultText === undefined);
 }
 
 /**
- * Adds the options of commands that change the store; `forceDescription` is the help text of
- * `--force`.
+ * Adds the options that every command has that changes the personal store.
+ * @param forceDescription the help text of `--force`, which has another effect in each command
  */
-export function addChangingOptions(command: Command, forceDescription: string): Command {
+export function addChangeCommandOptions(
+  command: Command,
+  { forceDescription }: { readonly forceDescription: string },
+): Command {
   return command
     .option('--dry-run', 'change nothing; show the change and what each connector would select')
     .option('--force', forceDescription)

@@ -1,0 +1,127 @@
+import { storeUnreadable } from '../../../domain/event/catalog/store-unreadable.ts';
+import type { EventLevel } from '../../../domain/event/event-definition.ts';
+import type { Facts } from '../../../domain/event/facts.ts';
+import { formatDuration } from '../../../domain/event/format-duration.ts';
+import { measuredCertificate, showsServedCertificate } from '../../../domain/served/measured-certificate.ts';
+import type { Explanation } from '../../../domain/status/status.ts';
+import type { Rendering } from '../../../formats/event/rendering.ts';
+import type { NagiosResult, PerformanceValue } from '../../../formats/metrics/nagios.ts';
+import { type CheckLimits, timeLeftMeasurement } from '../arguments/check-limits.ts';
+import { requiredName } from '../json/connector-fields.ts';
+import { wordsOf } from '../text/words-of.ts';
+
+/** A problem that the plugin can report: an open condition, a finding or an exceeded limit. */
+interface ReportedProblem {
+  /** 0 for an exceeded limit, which is no event. */
+  readonly eventId: number;
+  readonly level: EventLevel;
+  readonly sentence: string;
+  readonly facts: Pick<Facts, 'connector' | 'connectors'>;
+  readonly isSilenced?: boolean;
+}
+
+/** The values that decide the result of the plugin, besides the limits. */
+interface CheckedState {
+  readonly problems: readonly ReportedProblem[];
+  /** A line for each object that cannot be checked. */
+  readonly unavailable: readonly string[];
+  readonly connectors: readonly Explanation[];
+}
+
+/**
+ * Returns the result for all connectors: CRITICAL for an Error, otherwise UNKNOWN for an object that
+ * cannot be checked, otherwise WARNING for a Warning, otherwise OK.
+ */
+export function nagiosResult(
+  { problems, unavailable, connectors }: CheckedState,
+  limits: CheckLimits,
+  rendering: Rendering,
+): NagiosResult {
+  const words = wordsOf(rendering.locale);
+  const reported = [
+    // An unreadable store is in `unavailable`, too.
+    ...problems.filter(({ eventId }) => eventId !== storeUnreadable.eventId),
+    ...limitProblems(connectors, problems, limits, rendering),
+  ];
+  const measurements = measurementsOf(connectors, limits);
+  const errors = reported.filter(({ level }) => level === 'Error');
+  const warnings = reported.filter(({ level }) => level === 'Warning');
+  const silenced = [...errors, ...warnings].filter(({ isSilenced }) => isSilenced).length;
+  const counts = { errors: errors.length, warnings: warnings.length, informations: 0, silenced };
+  const error = firstToReport(errors);
+  if (error !== undefined) {
+    return { state: 'CRITICAL', text: words.check.openConditions(counts, error.sentence), measurements };
+  }
+  if (unavailable.length > 0) return { state: 'UNKNOWN', text: words.status.join(unavailable), measurements };
+  const warning = firstToReport(warnings);
+  if (warning !== undefined) {
+    return { state: 'WARNING', text: words.check.openConditions(counts, warning.sentence), measurements };
+  }
+  return { state: 'OK', text: words.check.noOpenConditions(connectors.length), measurements };
+}
+
+/**
+ * Returns a problem for each selected or served certificate that exceeds a limit of the command
+ * line, unless another problem reports its connector.
+ */
+function limitProblems(
+  connectors: readonly Explanation[],
+  problems: readonly ReportedProblem[],
+  limits: CheckLimits,
+  { locale }: Rendering,
+): readonly ReportedProblem[] {
+  return connectors.flatMap((explanation): readonly ReportedProblem[] => {
+    const { connector, selection, at } = explanation;
+    const notAfter = measuredCertificate(explanation)?.notAfter;
+    if (notAfter === undefined) return [];
+    const level = levelOfTimeLeft(notAfter - at, limits);
+    if (level === undefined || isReported(connector.name, level, problems)) return [];
+    const certificateName = showsServedCertificate(connector, selection)
+      ? probedName(connector)
+      : requiredName(selection);
+    const name = certificateName ?? connector.name;
+    const { expiredAgo, expiresIn } = wordsOf(locale).check;
+    const sentence =
+      at > notAfter
+        ? expiredAgo(name, formatDuration(at - notAfter, locale), connector.name)
+        : expiresIn(name, formatDuration(notAfter - at, locale), connector.name);
+    return [{ eventId: 0, level, sentence, facts: { connector: connector.name } }];
+  });
+}
+
+/**
+ * Returns the level of the limit that the remaining time (ms) of a certificate exceeds; undefined:
+ * none. The remaining time of an expired certificate is negative, so it exceeds every limit.
+ */
+function levelOfTimeLeft(timeLeft: number, { warning, critical }: CheckLimits): 'Error' | 'Warning' | undefined {
+  if (critical !== undefined && timeLeft <= critical) return 'Error';
+  return warning !== undefined && timeLeft <= warning ? 'Warning' : undefined;
+}
+
+/** Returns whether a problem of at least this level already reports the connector. */
+function isReported(connector: string, level: EventLevel, problems: readonly ReportedProblem[]): boolean {
+  return problems.some(
+    ({ level: problemLevel, facts }) =>
+      (problemLevel === 'Error' || problemLevel === level) &&
+      (facts.connector === connector || facts.connectors?.includes(connector) === true),
+  );
+}
+
+/** Returns the name that the served certificate of a connector should match. */
+function probedName({ probe }: Explanation['connector']): string | undefined {
+  return probe?.serverName ?? probe?.host;
+}
+
+function measurementsOf(connectors: readonly Explanation[], limits: CheckLimits): readonly PerformanceValue[] {
+  return connectors.flatMap((explanation) => {
+    const measured = measuredCertificate(explanation);
+    return measured === undefined
+      ? []
+      : [timeLeftMeasurement(explanation.connector.name, measured, explanation.at, limits)];
+  });
+}
+
+/** Returns the problem to report first: a silenced problem only if all are silenced. */
+function firstToReport(problems: readonly ReportedProblem[]): ReportedProblem | undefined {
+  return problems.find(({ isSilenced }) => isSilenced !== true) ?? problems[0];
+}

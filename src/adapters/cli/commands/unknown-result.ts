@@ -1,0 +1,17 @@
+import type { Locale } from '../../../domain/event/event-definition.ts';
+import type { NagiosResult } from '../../../formats/metrics/nagios.ts';
+import { errorLines } from '../invocation/print-error.ts';
+
+/** Returns the result UNKNOWN of a Nagios plugin, without measurements. */
+export function unknownResult(text: string): NagiosResult {
+  return { state: 'UNKNOWN', text, measurements: [] };
+}
+
+/** Returns the result UNKNOWN with the message of an error. */
+export function unknownBecause(error: unknown, locale: Locale): NagiosResult {
+  return unknownResult(
+    errorLines(error, locale)
+      .join('; ')
+      .replace(/^mailcertd: /, ''),
+  );
+}
