@@ -4,7 +4,7 @@ import { parseWords } from './parse-words.ts';
 /** The states of deliveries that are not finished. */
 const UNFINISHED: readonly DeliveryState[] = ['pending', 'grouping', 'sending'];
 
-/** The words of `--state`. As a word, `pending` stands for all unfinished states. */
+/** The words of `--state`. As a word, `pending` means all unfinished states. */
 export const DELIVERY_STATES: readonly DeliveryState[] = [...UNFINISHED, 'delivered', 'failed', 'canceled'];
 
 /** Parses a comma-separated list of states of deliveries. */

@@ -5,7 +5,7 @@ import type { NagiosResult } from '../../../formats/metrics/nagios.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { CheckLimits } from '../arguments/check-limits.ts';
 import { conditionText } from '../text/condition-text.ts';
-import { statusIssues } from '../text/status-issues.ts';
+import { issueTexts } from '../text/issue-texts.ts';
 import { wordsOf } from '../text/words-of.ts';
 import { localTime } from '../text/written-times.ts';
 import { appendToResult } from './append-to-result.ts';
@@ -21,7 +21,7 @@ export function checkStatus(status: Status, limits: CheckLimits, rendering: Rend
     sentence: conditionText(condition, rendering, status.now).sentence,
     isSilenced: status.silenced.has(condition.conditionId),
   }));
-  const textsOf = (issues: readonly StatusIssue[]): readonly string[] => statusIssues(issues, rendering, status.now);
+  const textsOf = (issues: readonly StatusIssue[]): readonly string[] => issueTexts(issues, rendering, status.now);
   const unavailable = [
     ...textsOf(status.issues.filter((issue) => !isUndelivered(issue))),
     ...limitsNotApplied(status.connectors, limits, rendering),

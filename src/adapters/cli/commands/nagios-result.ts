@@ -20,7 +20,7 @@ interface ReportedProblem {
   readonly isSilenced?: boolean;
 }
 
-/** The values that decide the result of the plugin, besides the limits. */
+/** The values that decide the result of the plugin, together with the limits. */
 interface CheckedState {
   readonly problems: readonly ReportedProblem[];
   /** A line for each object that cannot be checked. */

@@ -51,7 +51,7 @@ export async function runStoreCommand(
   }
   await printOutcome(outcome, { command, format: options.format, session, invocation });
   if (confirmation === undefined || canConfirm) return;
-  // Nobody could be asked, so the internal transport certificate was kept.
+  // The user could not be asked, so the internal transport certificate was kept.
   const keptLine = internalKeptLine(confirmation, outcome, session);
   if (keptLine !== undefined) output.note(keptLine);
 }

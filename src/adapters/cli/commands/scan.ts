@@ -105,7 +105,7 @@ function summaryLine({ stores, connectors, findings, durationMs }: Scan, { scan 
   return scan.summary({
     certificates: countCertificates(stores),
     stores: named.length,
-    unreadable: named.filter(isUnreadable).length,
+    unreadableStores: named.filter(isUnreadable).length,
     files: countPaths(files),
     unreadableFiles: countPaths(files.filter(isUnreadable)),
     connectors: connectors.length,

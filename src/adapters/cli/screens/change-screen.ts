@@ -105,7 +105,7 @@ function effectsTable(changed: Changed, command: StoreCommand, context: ScreenCo
     ...(isRequest
       ? []
       : [
-          ...selectionRows(simulation, context, words.noConnectorChanges),
+          ...selectionRows(simulation, context),
           ...eventRows(simulation, context, { withFixes: changed.kind === 'done' }),
         ]),
   ]);

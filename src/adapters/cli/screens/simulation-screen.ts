@@ -15,11 +15,10 @@ import { localTime } from '../text/written-times.ts';
 import { selectionCells } from './selection-cells.ts';
 import { textTable } from './text-table.ts';
 
-/** Returns one row per connector whose selection changes; without any, a row with `noChangeText`. */
+/** Returns one row per connector whose selection changes; if there is none, a row that says so. */
 export function selectionRows(
   { before, after }: Pick<Simulation, 'before' | 'after'>,
   context: ScreenContext,
-  noChangeText: string,
 ): string[][] {
   const words = SIMULATION_WORDS[context.rendering.locale];
   const changes = after.flatMap((explanationAfter, index): string[] => {
@@ -30,7 +29,7 @@ export function selectionRows(
     const { selected: to } = selectionCells(explanationAfter, context);
     return [words.change(visible(explanationAfter.connector.name), from, to)];
   });
-  const lines = changes.length === 0 ? [noChangeText] : changes;
+  const lines = changes.length === 0 ? [words.noConnectorChanges] : changes;
   return lines.map((line, index) => [index === 0 ? words.selectedLabel : '', line]);
 }
 
@@ -72,7 +71,7 @@ export function eventRows(
 export function simulationScreen(simulation: Simulation, context: ScreenContext): string {
   return textTable([
     ...assumptionRows(simulation, context),
-    ...selectionRows(simulation, context, SIMULATION_WORDS[context.rendering.locale].noConnectorChanges),
+    ...selectionRows(simulation, context),
     ...eventRows(simulation, context, { withFixes: false }),
   ]);
 }

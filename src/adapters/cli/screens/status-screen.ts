@@ -9,9 +9,9 @@ import { renderDuration } from '../../../formats/text/duration.ts';
 import type { ScreenContext } from '../session/screen-context.ts';
 import { countOpen } from '../text/condition-text.ts';
 import { DELIVERY_WORDS } from '../text/delivery-words.ts';
+import { issueTexts } from '../text/issue-texts.ts';
 import { nextAttemptText } from '../text/next-attempt.ts';
 import { servedExpiries } from '../text/served-text.ts';
-import { statusIssues } from '../text/status-issues.ts';
 import type { Words } from '../text/words.ts';
 import { wordsOf } from '../text/words-of.ts';
 import { localTime } from '../text/written-times.ts';
@@ -41,7 +41,7 @@ export function statusScreen(status: Status, context: ScreenContext): string {
 /** Returns the verdict of the status, OK, PROBLEM or UNKNOWN, with its reasons. */
 function verdictLines(status: Status, { rendering, colors }: ScreenContext): readonly string[] {
   const words = wordsOf(rendering.locale);
-  const issues = statusIssues(status.issues, rendering, status.now);
+  const issues = issueTexts(status.issues, rendering, status.now);
   if (status.verdict === 'ok') {
     return [`${colors.green(words.status.ok)}   ${okText(status, words, rendering)}`];
   }
@@ -49,7 +49,7 @@ function verdictLines(status: Status, { rendering, colors }: ScreenContext): rea
     const head = `${colors.red(words.status.problem)}   ${words.counts(countOpen(status.open, status.silenced))}`;
     return [head, ...issues.map((issue) => `${words.status.unknown}   ${issue}`)];
   }
-  // Issues of other kinds mean that something was not checked, so other problems are possible.
+  // Issues of other kinds, for example a stopped daemon, can hide other problems.
   const noOtherProblem = status.issues.every(({ kind }) => ['unreadable', 'undelivered', 'unwritten'].includes(kind))
     ? [words.status.noOtherProblem]
     : [];

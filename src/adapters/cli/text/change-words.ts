@@ -40,7 +40,6 @@ interface ChangeWords {
   readonly keyUnencrypted: string;
   /** Replaces the thumbprint of a certificate that a simulation does not create. */
   readonly newCertificate: string;
-  readonly noConnectorChanges: string;
   /** The label of the stable path. */
   readonly stablePathLabel: string;
   /** The label of `setAsInternal`. */
@@ -120,7 +119,6 @@ export const CHANGE_WORDS: Readonly<Record<Locale, ChangeWords>> = {
     exported: (thumbprint, path, format) => `Exported ${thumbprint} with its private key to ${path} (${format})`,
     keyUnencrypted: 'the private key in the file is not encrypted; to encrypt it: --password-file',
     newCertificate: 'the new certificate',
-    noConnectorChanges: 'no change for any connector',
     stablePathLabel: 'Path',
     setLabel: 'Set',
     setAsInternal: 'as the internal transport certificate',
@@ -182,7 +180,6 @@ export const CHANGE_WORDS: Readonly<Record<Locale, ChangeWords>> = {
     exported: (thumbprint, path, format) => `${thumbprint} を秘密キーと共に ${path} にエクスポートしました (${format})`,
     keyUnencrypted: 'ファイル内の秘密キーは暗号化されていません。--password-file を指定すると暗号化されます',
     newCertificate: '新しい証明書',
-    noConnectorChanges: 'すべてのコネクタで変更なし',
     stablePathLabel: 'パス',
     setLabel: '設定',
     setAsInternal: '内部トランスポート証明書として設定',

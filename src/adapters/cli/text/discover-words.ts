@@ -30,7 +30,10 @@ export interface DiscoverWords {
   readonly yes: string;
   readonly no: string;
   readonly remarks: string;
-  /** Files could not be read. @param command discovers again as root */
+  /**
+   * Files could not be read.
+   * @param command discovers again as root
+   */
   readonly readMoreAsRoot: (command: string) => string;
   /** @param command writes a configuration file with what was discovered */
   readonly noConfiguration: (command: string) => string;
@@ -38,7 +41,10 @@ export interface DiscoverWords {
   readonly notConfigured: (file: string, line: string) => string;
   /** The note of other commands that discovered servers replace the missing configuration. */
   readonly discoveredInsteadOfFile: (file: string, command: string) => string;
-  /** There is neither a store nor a connector. @param command discovers servers */
+  /**
+   * There is neither a store nor a connector.
+   * @param command discovers servers
+   */
   readonly nothingToScan: (command: string) => string;
 }
 

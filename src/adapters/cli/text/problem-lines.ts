@@ -57,6 +57,6 @@ function unsupportedLine(store: string, problems: readonly Problem[], { notRead 
 
 function problemLine({ location, reason, detail, blocks }: Problem, { problem, furtherBlocks }: Words['scan']): string {
   const line = problem(location, reason, detail);
-  // The problem stands for several blocks of a PEM file.
+  // The problem is that of several blocks of a PEM file.
   return blocks === undefined ? line : `${line} ${furtherBlocks(blocks.count - 1)}`;
 }

@@ -3,7 +3,10 @@ import type { Locale } from '../../../domain/event/event-definition.ts';
 /** The texts of simulations and fixes, in one language. Arguments are escaped and formatted. */
 interface SimulationWords {
   readonly assumingLabel: string;
-  /** An assumed file. @param services empty: none */
+  /**
+   * An assumed file.
+   * @param services empty: none
+   */
   readonly file: (path: string, store: string, services: string) => string;
   readonly caCertificates: (count: number) => string;
   /** An assumed time. */

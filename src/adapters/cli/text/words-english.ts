@@ -92,16 +92,16 @@ export const ENGLISH: Words = {
   nothingOpen: 'No open conditions.',
   configurationInvalid:
     'mailcertd: the configuration file has errors (run: mailcertd config check). A running daemon still uses the previous configuration; this is its event log.',
-  configurationAccepted: (error, time, check) =>
-    `${error}; the configuration that the daemon accepted on ${time} is used instead: fix the file, then run ${check}`,
+  configurationAccepted: (error, time, checkCommand) =>
+    `${error}; the configuration that the daemon accepted on ${time} is used instead: fix the file, then run ${checkCommand}`,
   openConditionsUnknown:
     'Open conditions are unknown, because no daemon has scanned here yet. To start one: mailcertd run',
   noConnectors: 'The configuration has no connectors.',
   scan: {
-    summary: ({ certificates, stores, unreadable, files, unreadableFiles, connectors, milliseconds, events }) => {
+    summary: ({ certificates, stores, unreadableStores, files, unreadableFiles, connectors, milliseconds, events }) => {
       const unreadablePart = (count: number): string => (count > 0 ? ` (${count} unreadable)` : '');
       const places = [
-        ...(stores > 0 || files === 0 ? [`${counted(stores, 'store')}${unreadablePart(unreadable)}`] : []),
+        ...(stores > 0 || files === 0 ? [`${counted(stores, 'store')}${unreadablePart(unreadableStores)}`] : []),
         ...(files > 0 ? [`${counted(files, 'connector file')}${unreadablePart(unreadableFiles)}`] : []),
       ];
       return `Scanned ${counted(certificates, 'certificate')} in ${places.join(', ')} and ${counted(connectors, 'connector')} in ${milliseconds} ms: ${counted(events, 'event')}`;

@@ -84,15 +84,15 @@ export const JAPANESE: Words = {
   nothingOpen: '未解消の問題はありません。',
   configurationInvalid:
     'mailcertd: 構成に誤りがあります (確認: mailcertd config check)。動作中のデーモンは以前の構成を使用しており、そのイベント ログを表示します。',
-  configurationAccepted: (error, time, check) =>
-    `${error}。代わりに、デーモンが ${time} に適用した構成を使用しています。ファイルを修正してから ${check} を実行してください`,
+  configurationAccepted: (error, time, checkCommand) =>
+    `${error}。代わりに、デーモンが ${time} に適用した構成を使用しています。ファイルを修正してから ${checkCommand} を実行してください`,
   openConditionsUnknown: '未解消の問題は不明です。デーモンによるスキャンがまだありません。開始: mailcertd run',
   noConnectors: '構成にコネクタがありません。',
   scan: {
-    summary: ({ certificates, stores, unreadable, files, unreadableFiles, connectors, milliseconds, events }) => {
+    summary: ({ certificates, stores, unreadableStores, files, unreadableFiles, connectors, milliseconds, events }) => {
       const unreadablePart = (count: number): string => (count > 0 ? `、うち読み取り不可 ${count} 個` : '');
       const places = [
-        ...(stores > 0 || files === 0 ? [`ストア ${stores} 個${unreadablePart(unreadable)}`] : []),
+        ...(stores > 0 || files === 0 ? [`ストア ${stores} 個${unreadablePart(unreadableStores)}`] : []),
         ...(files > 0 ? [`コネクタのファイル ${files} 個${unreadablePart(unreadableFiles)}`] : []),
       ];
       return `スキャン完了: 証明書 ${certificates} 個 (${places.join('、')})、コネクタ ${connectors} 個、${milliseconds} ミリ秒、イベント ${events} 件`;

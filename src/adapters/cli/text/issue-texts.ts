@@ -19,7 +19,7 @@ const COUNTED_KINDS: readonly StatusIssue['kind'][] = ['unreadable', 'unscanned'
  * Returns the texts of issues. Only the first few unreadable stores and unscanned findings are
  * named; the others are counted.
  */
-export function statusIssues(all: readonly StatusIssue[], rendering: Rendering, now: Instant): readonly string[] {
+export function issueTexts(all: readonly StatusIssue[], rendering: Rendering, now: Instant): readonly string[] {
   const issues = dropSameFiles(all);
   const omitted = new Set<StatusIssue>();
   /** By the last named issue of a kind: the line that counts the others. */
