@@ -63,10 +63,10 @@ export function certificateDetails(details: CertificateDetails, context: ScreenC
   const { locale } = context.rendering;
   const labels = DETAIL_WORDS[locale];
   const advice = adviceLines(details.suitability, locale);
-  const head = [labels.client, labels.suitable, labels.isEnabled, labels.reason];
+  const headings = [labels.client, labels.suitable, labels.isEnabled, labels.reason];
   return [
     textTable(factRows(details, context)),
-    textTable([head, ...suitabilityRows(details.suitability, context)]),
+    textTable([headings, ...suitabilityRows(details.suitability, context)]),
     ...(advice.length === 0 ? [] : [`${labels.whatToDo}\n${advice.map((line) => `${line}\n`).join('')}`]),
   ].join('\n');
 }

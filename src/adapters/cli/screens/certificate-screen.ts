@@ -27,13 +27,13 @@ export function certificateTable(
   context: ScreenContext,
 ): Generator<string> {
   const { column } = wordsOf(context.rendering.locale);
-  const head = [
+  const headings = [
     ...[column.thumbprint, column.services, column.until, column.timeLeft, column.state, column.origin, column.names],
     ...(withConnectors ? [column.usedBy] : []),
     column.file,
   ];
   return tableLines(function* () {
-    yield head;
+    yield headings;
     for (const group of groupByCertificate(certificates)) {
       const cells = 'request' in group ? requestCells(group, context) : groupCells(group, at, context);
       yield [

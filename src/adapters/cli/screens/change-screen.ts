@@ -67,7 +67,7 @@ function subjectOf(change: StoreChange): Certificate | CertificateRequest {
   return 'request' in stored ? stored.request : stored.certificate;
 }
 
-/** Returns the first three names and the number of further ones. */
+/** Returns the first three names and the number of the others. */
 function namesText(subject: Named, { rendering }: ScreenContext): string {
   const names = [...new Set([...namesOf(subject), ...subject.ipAddresses])];
   const firstNames = names.slice(0, 3).map(visible).join(', ');

@@ -62,11 +62,11 @@ function attemptLines(attempt: Attempt, { rendering }: ScreenContext): readonly 
   const { outcome, startedAt } = attempt;
   const outcomeWord = words.outcome[outcome.kind];
   const result = outcome.kind === 'delivered' ? outcomeWord : `${outcomeWord}: ${visible(outcome.reason)}`;
-  const head = words.attempt(
+  const firstLine = words.attempt(
     attempt.attempt,
     localTime(startedAt, rendering.offsetMinutes),
     result,
     attemptTime(attempt),
   );
-  return [head, ...outputLines(outcome.detail).map((line) => `   ${line}`)];
+  return [firstLine, ...outputLines(outcome.detail).map((line) => `   ${line}`)];
 }

@@ -13,7 +13,7 @@ import { nextAttemptText } from '../text/next-attempt.ts';
 import { localTime } from '../text/written-times.ts';
 import { textTable } from './text-table.ts';
 
-/** Eight characters almost always identify one stored delivery. */
+/** Returns the first eight characters of an ID, which almost always identify one stored delivery. */
 const shortId = (id: string): string => visible(id.slice(0, 8));
 
 /** Returns the number, change and message of a record. */
@@ -57,7 +57,7 @@ export function deliveryTable(listed: readonly ListedDelivery[], now: Instant, c
 
 /**
  * Returns the reason and the first response line of a failed attempt; undefined for a successful
- * one.
+ * attempt.
  */
 function errorText({ outcome }: Attempt): string | undefined {
   if (outcome.kind === 'delivered') return undefined;

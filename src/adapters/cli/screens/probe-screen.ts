@@ -58,34 +58,33 @@ function stepRows(
   return [[durationCell(durationMs), words.step[step], first], ...others.map((line) => [NO_DURATION, '', line])];
 }
 
+/** Returns the rows below the subject of a certificate; only a leaf certificate has its names. */
 function certificateRows(
   certificate: Certificate,
-  isLeaf: boolean,
-  at: Instant,
+  { isLeaf, at }: { readonly isLeaf: boolean; readonly at: Instant },
   { rendering }: ScreenContext,
 ): string[][] {
   const { label } = PROBE_WORDS[rendering.locale];
-  const { subject, issuer, notAfter, thumbprint } = certificate;
+  const { issuer, notAfter, thumbprint } = certificate;
   const names = namesOf(certificate);
   const firstNames = names.slice(0, MAX_CERTIFICATE_NAMES).map(serverLine).join(', ');
+  const until = `${localTime(notAfter, rendering.offsetMinutes)} (${timeLeft(notAfter, at, rendering)})`;
   return [
-    [serverLine(subject === '' ? '-' : subject), ''],
-    ...(isLeaf ? [[`  ${label.names}`, names.length > MAX_CERTIFICATE_NAMES ? `${firstNames}, …` : firstNames]] : []),
-    [`  ${label.issuer}`, serverLine(issuer)],
-    [`  ${label.until}`, `${localTime(notAfter, rendering.offsetMinutes)} (${timeLeft(notAfter, at, rendering)})`],
-    [`  ${label.thumbprint}`, thumbprint],
-  ];
+    ...(isLeaf ? [[label.names, names.length > MAX_CERTIFICATE_NAMES ? `${firstNames}, …` : firstNames]] : []),
+    [label.issuer, serverLine(issuer)],
+    [label.until, until],
+    [label.thumbprint, thumbprint],
+  ].map(([rowLabel = '', value = '']) => [`     ${rowLabel}`, value]);
 }
 
 /** Returns every certificate of the served chain, leaf first. */
 function chainText(chain: readonly ServedChainCertificate[], at: Instant, context: ScreenContext): string {
   const words = PROBE_WORDS[context.rendering.locale];
   const parts = chain.slice(0, MAX_CHAIN_CERTIFICATES).map(({ certificate }, index) => {
-    const rows =
-      certificate === undefined ? [[words.unreadable, '']] : certificateRows(certificate, index === 0, at, context);
+    if (certificate === undefined) return `  ${index}  ${words.unreadable}\n`;
+    const subject = serverLine(certificate.subject === '' ? '-' : certificate.subject);
     // The subject is outside of the table, because a long subject would widen its first column.
-    const [[head = ''] = [], ...fields] = rows;
-    return `  ${index}  ${head}\n${textTable(fields.map(([label = '', value = '']) => [`   ${label}`, value]))}`;
+    return `  ${index}  ${subject}\n${textTable(certificateRows(certificate, { isLeaf: index === 0, at }, context))}`;
   });
   const more = chain.length - MAX_CHAIN_CERTIFICATES;
   return parts.join('') + (more > 0 ? `  …  ${words.moreLines(more)}\n` : '');
@@ -95,8 +94,8 @@ function addressText(report: AddressReport, { result, probed }: ProbeReport, con
   const { rendering, colors } = context;
   const words = PROBE_WORDS[rendering.locale];
   const { address, keyType, steps } = report.endpoint;
-  const head = [address, words.keyType[keyType]].filter(Boolean).join('  ');
-  const parts = [`${colors.bold(head)}\n`, textTable(steps.flatMap((step) => stepRows(step, report, context)))];
+  const title = [address, words.keyType[keyType]].filter(Boolean).join('  ');
+  const parts = [`${colors.bold(title)}\n`, textTable(steps.flatMap((step) => stepRows(step, report, context)))];
   switch (report.kind) {
     case 'failed': {
       const verdict = report.isKeyTypeNotServed
@@ -129,7 +128,7 @@ export function probeScreen(report: ProbeReport, context: ScreenContext): string
   const names = probed.connectors.map(({ connector }) => visible(connector.name)).join(', ');
   const serverName =
     target.serverName === undefined ? words.noServerName : words.serverName(visible(target.serverName));
-  const head = [probeUrl(target), serverName, ...(names === '' ? [] : [words.connectors(names)])].join('   ');
+  const title = [probeUrl(target), serverName, ...(names === '' ? [] : [words.connectors(names)])].join('   ');
   const addresses =
     resolution.kind === 'available' ? resolution.value.join(', ') : problemText(resolution.problem, context);
   const problems =
@@ -142,7 +141,7 @@ export function probeScreen(report: ProbeReport, context: ScreenContext): string
     ? ''
     : `${words.assumed(target.serverName === undefined ? undefined : visible(target.serverName))}\n`;
   return [
-    `${head}\n${assumed}${dns}`,
+    `${title}\n${assumed}${dns}`,
     ...report.addresses.map((address) => addressText(address, report, context)),
   ].join('\n');
 }

@@ -17,7 +17,7 @@ const VERDICT_BY_ORIGIN: Readonly<Record<Origin, ChainVerdict>> = {
 
 /**
  * Sorts certificates in the order in which a connector with this FQDN prefers them. Certificates
- * that the connector cannot select are last, in their given order.
+ * that do not match the name are last, in their given order.
  */
 export function sortBySelectionOrder(
   name: string,
@@ -32,7 +32,7 @@ export function sortBySelectionOrder(
       byName: buildCertificateIndex(listed.map(({ stored }) => stored)),
       chains: new Map(listed.map(({ stored, origin }) => [stored.certificate.thumbprint, VERDICT_BY_ORIGIN[origin]])),
       isSearched: (store) => personalStores.has(store),
-      // The order does not depend on the following facts.
+      // As if all stores are readable and unchanged, and the server runs as root.
       unavailable: [],
       unsettled: [],
       keyLoadedBy: ROOT,
@@ -46,5 +46,6 @@ export function sortBySelectionOrder(
   const rankOf = ({ stored }: ListedCertificate): number =>
     ranks.get(stored.certificate.thumbprint) ?? Number.POSITIVE_INFINITY;
   const ranked = listed.map((certificate) => ({ certificate, rank: rankOf(certificate) }));
+  // Both ranks may be infinite, and their difference is then no number.
   return ranked.sort((a, b) => (a.rank === b.rank ? 0 : a.rank - b.rank)).map(({ certificate }) => certificate);
 }

@@ -23,12 +23,12 @@ import { textTable } from './text-table.ts';
 /** Returns the status screen: verdict, open conditions, connectors, and a summary of the rest. */
 export function statusScreen(status: Status, context: ScreenContext): string {
   const { offsetMinutes } = context.rendering;
-  const head = `${visible(status.computer)}   ${localTime(status.now, offsetMinutes)}\n`;
+  const titleLine = `${visible(status.computer)}   ${localTime(status.now, offsetMinutes)}\n`;
   const verdict = verdictLines(status, context)
     .map((line) => `${line}\n`)
     .join('');
   return [
-    head,
+    titleLine,
     verdict,
     conditionTable(status.open, status.silenced, status.now, context),
     connectorTable(status.connectors, 'few', context),
@@ -46,8 +46,8 @@ function verdictLines(status: Status, { rendering, colors }: ScreenContext): rea
     return [`${colors.green(words.status.ok)}   ${okText(status, words, rendering)}`];
   }
   if (status.verdict === 'problem') {
-    const head = `${colors.red(words.status.problem)}   ${words.counts(countOpen(status.open, status.silenced))}`;
-    return [head, ...issues.map((issue) => `${words.status.unknown}   ${issue}`)];
+    const verdictLine = `${colors.red(words.status.problem)}   ${words.counts(countOpen(status.open, status.silenced))}`;
+    return [verdictLine, ...issues.map((issue) => `${words.status.unknown}   ${issue}`)];
   }
   // Issues of other kinds, for example a stopped daemon, can hide other problems.
   const noOtherProblem = status.issues.every(({ kind }) => ['unreadable', 'undelivered', 'unwritten'].includes(kind))
