@@ -1,6 +1,6 @@
 import { findNearest } from '../../../formats/text/find-nearest.ts';
 import { UsageError } from '../../../work/errors.ts';
-import { quotedNames } from './find-connector.ts';
+import { quotedNames } from './quoted-names.ts';
 
 /** The texts of an error about an ID that is not found. */
 export interface IdWords {

@@ -5,7 +5,7 @@ import { canonicalDnsName } from '../../../domain/certificate/dns-name.ts';
 import { canonicalNamesOf } from '../../../domain/certificate-index/name-index.ts';
 import { findNearest } from '../../../formats/text/find-nearest.ts';
 import { UsageError } from '../../../work/errors.ts';
-import { quotedNames } from './find-connector.ts';
+import { quotedNames } from './quoted-names.ts';
 
 /** The minimum length of a thumbprint prefix: a shorter word is probably a mistake. */
 const MIN_PREFIX_DIGITS = 4;

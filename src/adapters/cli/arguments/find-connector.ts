@@ -1,17 +1,7 @@
 import type { ConnectorObservation } from '../../../domain/served/served-on-disk.ts';
 import { findNearest } from '../../../formats/text/find-nearest.ts';
 import { UsageError } from '../../../work/errors.ts';
-
-/** The maximum number of names in a message. */
-const MAX_LISTED = 5;
-
-/** Returns the first names, quoted, and the number of the others, for a message. */
-export function quotedNames(names: readonly string[]): string {
-  const firstNames = names.slice(0, MAX_LISTED).map((name) => `"${name}"`);
-  return names.length > MAX_LISTED
-    ? `${firstNames.join(', ')} and ${names.length - MAX_LISTED} more`
-    : firstNames.join(', ');
-}
+import { quotedNames } from './quoted-names.ts';
 
 /**
  * Returns the connector that a name, a prefix of it or an FQDN identifies.

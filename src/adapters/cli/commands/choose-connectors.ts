@@ -4,7 +4,8 @@ import { type ConnectorObservation, expectedCertificates } from '../../../domain
 import { findNearest } from '../../../formats/text/find-nearest.ts';
 import { UsageError } from '../../../work/errors.ts';
 import type { ConnectorOperations } from '../../../work/operations/connector-operations.ts';
-import { findConnector, quotedNames } from '../arguments/find-connector.ts';
+import { findConnector } from '../arguments/find-connector.ts';
+import { quotedNames } from '../arguments/quoted-names.ts';
 
 /** The arguments of `connectors reload` that choose connectors; exactly one must be given. */
 export interface ReloadChoice {
