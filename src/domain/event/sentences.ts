@@ -210,7 +210,7 @@ export function certificateLines(
     const expiryText = formatInstant(notAfter, localization);
     return locale === 'ja'
       ? `${thumbprint} (${names.join(', ')}): ${detailPrefix}有効期限 ${expiryText}`
-      : `${thumbprint} (${names.join(', ')}): ${detailPrefix}${expiryText}`;
+      : `${thumbprint} (${names.join(', ')}): ${detailPrefix}expiry ${expiryText}`;
   });
   const others = count - certificates.length;
   if (others <= 0) return lines;
