@@ -6,7 +6,7 @@ export const EVENT_LOG_OPERATIONS = {
   open: { en: 'cannot open', ja: 'を開く処理' },
   write: { en: 'cannot write', ja: 'への書き込み' },
   storeSilence: { en: 'cannot store a silence in', ja: 'への通知停止の保存' },
-  endSilence: { en: 'cannot end a silence in', ja: 'の通知停止の終了' },
+  expireSilence: { en: 'cannot expire a silence in', ja: 'の通知停止の終了' },
   storeDelivery: { en: 'cannot store a delivery in', ja: 'への送信の保存' },
   storeProbeRequest: { en: 'cannot store a request for probes in', ja: 'への接続確認要求の保存' },
   storeTestResult: { en: 'cannot store the result of a test in', ja: 'へのテスト結果の保存' },

@@ -62,7 +62,7 @@ export function addressLines({ addresses = [] }: Facts, localization: Localizati
 }
 
 /** Returns the line with the server's last reply before TLS. */
-export function responseLines({ answer }: Facts, { locale }: Localization): readonly string[] {
+export function serverResponseLines({ answer }: Facts, { locale }: Localization): readonly string[] {
   if (answer === undefined || answer === '') return [];
   return [`${locale === 'ja' ? '応答' : 'Response'}: ${answer}`];
 }

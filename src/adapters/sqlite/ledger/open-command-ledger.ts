@@ -75,7 +75,7 @@ class SqliteCommandLedger extends SqliteOutboxReader implements CommandLedger {
   }
 
   async expire(silenceId: string, at: Instant): Promise<boolean> {
-    return writeTransaction(this.database, this.path, EVENT_LOG_OPERATIONS.endSilence.en, () =>
+    return writeTransaction(this.database, this.path, EVENT_LOG_OPERATIONS.expireSilence.en, () =>
       expireSilenceRow(this.database, silenceId, at),
     );
   }

@@ -5,6 +5,7 @@ import { reasonInParentheses } from '../reason-text.ts';
 import { reloadCommandLines, reloadedConnectors, rotatedAddressLines } from '../rotation-sentences.ts';
 import { requestedByLines } from '../sentences.ts';
 
+/** Returns the first line, by the failure: a `RotationFailure`. */
 function firstLine(
   [connector = '', failure = '', served = '', onDisk = '']: readonly string[],
   facts: Facts,

@@ -3,8 +3,8 @@ import { formatInstant } from '../format-instant.ts';
 import { locationLines, usedByLines } from '../sentences.ts';
 
 /**
- * An issuer's certificate that connectors send with their own has expired. The connectors'
- * certificate has not.
+ * An issuer's certificate has expired that servers send with their own certificate, which has not
+ * expired.
  */
 export const chainCertificateExpired: EventDefinition = {
   eventId: 1302,

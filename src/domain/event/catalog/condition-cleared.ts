@@ -35,7 +35,7 @@ function scopeName(scope: Scope, locale: Locale): string {
   if (scope === EVERY_STORE) return ja ? 'すべての証明書ストア' : 'every certificate store';
   if (scope.startsWith('store:')) return storeName(name, locale);
   if (scope.startsWith('probe:')) {
-    return ja ? `コネクタ${quoteName(name, locale)}への接続` : `what connector ${quoteName(name, locale)} serves`;
+    return ja ? `コネクタ${quoteName(name, locale)}への接続` : `the probe of connector ${quoteName(name, locale)}`;
   }
   return ja ? '構成' : 'the configuration';
 }

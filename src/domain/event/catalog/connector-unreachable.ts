@@ -6,8 +6,8 @@ import { connectorName } from '../sentences.ts';
 import { addressLines } from '../served-sentences.ts';
 
 /**
- * Returns the line about the last known certificate: its conditions stay open until the next
- * successful probe.
+ * Returns the line with the last successful probe. The conditions about the certificate that was
+ * served then stay open until the next successful probe.
  */
 function lastSuccessLine({ lastSeen }: Facts, localization: Localization): string {
   const at = formatInstant(lastSeen, localization);
@@ -31,21 +31,24 @@ function clientCertificateLines({ reason }: Facts, { locale }: Localization): re
   ];
 }
 
-/** The last probes of a connector all failed, so its served certificate is unknown. */
+/**
+ * The last probes of an address of a connector failed, or its host name could not be resolved, so
+ * it is unknown which certificate is served there.
+ */
 export const connectorUnreachable: EventDefinition = {
   eventId: 1400,
   symbolicName: 'ConnectorUnreachable',
   provider: 'own',
   level: 'Warning',
   parameters: ['connector', 'probe', 'reason'],
-  en: ({ parameters: [connector = '', probe = '', reason = ''], facts }, localization) => [
-    `${connectorName(connector, facts.direction, 'en')} could not be probed at ${probe}${reasonInParentheses(reason, 'en')}.`,
+  en: ({ parameters: [connector = '', probeUrl = '', reason = ''], facts }, localization) => [
+    `${connectorName(connector, facts.direction, 'en')} could not be probed at ${probeUrl}${reasonInParentheses(reason, 'en')}.`,
     ...addressLines(facts, localization),
     ...clientCertificateLines(facts, localization),
     lastSuccessLine(facts, localization),
   ],
-  ja: ({ parameters: [connector = '', probe = '', reason = ''], facts }, localization) => [
-    `${connectorName(connector, facts.direction, 'ja')}に ${probe} で接続確認できません${reasonInParentheses(reason, 'ja')}。`,
+  ja: ({ parameters: [connector = '', probeUrl = '', reason = ''], facts }, localization) => [
+    `${connectorName(connector, facts.direction, 'ja')}に ${probeUrl} で接続確認できません${reasonInParentheses(reason, 'ja')}。`,
     ...addressLines(facts, localization),
     ...clientCertificateLines(facts, localization),
     lastSuccessLine(facts, localization),

@@ -6,8 +6,8 @@ import { quoteName } from '../quote-name.ts';
 import { reasonLines } from '../sentences.ts';
 
 /**
- * Returns the notifier and the number of undelivered records. For a log output: the records that
- * retention deleted before they were written.
+ * Returns the lines with the notifier and the number of undelivered records; for a log output, the
+ * lines with the records that retention deleted before they were written.
  */
 function firstLines({ parameters, facts }: EventContent, locale: Locale): readonly [string, ...string[]] {
   const [notifier = '', , records = '1'] = parameters;
@@ -46,9 +46,11 @@ function undeliveredRecordLines({ parameters, facts }: EventContent, locale: Loc
 }
 
 /**
- * A notifier did not receive an alert, and mailcertd no longer retries. Without a delivery ID, the
- * notifier had missed too much of the event log. With the fact `output`, a log output missed
- * records; it is still retried.
+ * A notifier did not receive an alert, and mailcertd no longer retries. There are two other cases:
+ * - Without a delivery ID: the event log had too many records for the notifier, so some were
+ *   skipped.
+ * - With the fact `output`: a log output missed records. mailcertd still writes later records to
+ *   it.
  */
 export const deliveryFailed: EventDefinition = {
   eventId: 1500,

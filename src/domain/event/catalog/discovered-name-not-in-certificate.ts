@@ -2,8 +2,9 @@ import type { EventDefinition } from '../event-definition.ts';
 import { locationLines, usedByLines } from '../sentences.ts';
 
 /**
- * A server's hostname, which was discovered automatically, is not in its certificate. The level is
- * Information, because other servers verify the name in the MX record, not this one.
+ * The hostname in a server's settings, which were discovered automatically, is not in the server's
+ * certificate. The level is Information, because other servers verify the name in the MX record,
+ * not this hostname.
  * @see RFC 7817 section 3
  * @see RFC 8461 section 4.1
  */

@@ -1,7 +1,8 @@
 import type { EventDefinition } from '../event-definition.ts';
 
 /**
- * A record of the event log cannot be read. This event is shown instead of it and is never written.
+ * A record of the event log cannot be read. This event is shown in place of that record, and is
+ * never written.
  */
 export const eventRecordUnreadable: EventDefinition = {
   eventId: 1113,

@@ -3,8 +3,8 @@ import { formatInstant } from '../format-instant.ts';
 import { configurationLines, earlierScanLines, locationLines } from '../sentences.ts';
 
 /**
- * The internal transport certificate has expired. Always a Warning, because servers of the
- * organization still accept it from each other.
+ * The internal transport certificate has expired. The level is only Warning, because the servers of
+ * the organization accept it from each other even after its expiry.
  */
 export const internalTransportCertificateExpired: EventDefinition = {
   eventId: 12015,

@@ -12,15 +12,15 @@ export const oldTlsProtocol: EventDefinition = {
   provider: 'own',
   level: 'Warning',
   parameters: ['connector', 'probe', 'protocol'],
-  en: ({ parameters: [connector = '', probe = '', protocol = ''], facts }, localization) => [
-    `${connectorName(connector, facts.direction, 'en')} supports no version newer than ${protocol} at ${probe}.`,
+  en: ({ parameters: [connector = '', probeUrl = '', protocol = ''], facts }, localization) => [
+    `${connectorName(connector, facts.direction, 'en')} supports no version newer than ${protocol} at ${probeUrl}.`,
     ...addressLines(facts, localization),
     ...reasonLines(facts, localization),
     'Many clients no longer support this version: their mail is sent unencrypted, or not at all.',
     ...earlierProbeLines(facts, localization),
   ],
-  ja: ({ parameters: [connector = '', probe = '', protocol = ''], facts }, localization) => [
-    `${connectorName(connector, facts.direction, 'ja')}は ${probe} で ${protocol} より新しい TLS に対応していません。`,
+  ja: ({ parameters: [connector = '', probeUrl = '', protocol = ''], facts }, localization) => [
+    `${connectorName(connector, facts.direction, 'ja')}は ${probeUrl} で ${protocol} より新しい TLS に対応していません。`,
     ...addressLines(facts, localization),
     ...reasonLines(facts, localization),
     'このバージョンは多くのクライアントで無効になっており、メールは暗号化されずに送受信されるか、配送されません。',

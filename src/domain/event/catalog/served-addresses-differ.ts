@@ -17,18 +17,18 @@ export const servedAddressesDiffer: EventDefinition = {
   provider: 'own',
   level: 'Warning',
   parameters: ['connector', 'probe'],
-  en: ({ parameters: [connector = '', probe = ''], facts }, localization) => [
+  en: ({ parameters: [connector = '', probeUrl = ''], facts }, localization) => [
     isOneAddress(facts)
-      ? `The address of ${probe} (${connectorName(connector, facts.direction, 'en')}) serves different certificates in turn.`
-      : `The addresses of ${probe} (${connectorName(connector, facts.direction, 'en')}) serve different certificates.`,
+      ? `The address of ${probeUrl} (${connectorName(connector, facts.direction, 'en')}) serves different certificates in turn.`
+      : `The addresses of ${probeUrl} (${connectorName(connector, facts.direction, 'en')}) serve different certificates.`,
     ...addressLines(facts, localization),
     ...certificateLines(facts, localization),
     'Usually, the certificate of one of several servers was not renewed or not reloaded.',
   ],
-  ja: ({ parameters: [connector = '', probe = ''], facts }, localization) => [
+  ja: ({ parameters: [connector = '', probeUrl = ''], facts }, localization) => [
     isOneAddress(facts)
-      ? `${connectorName(connector, facts.direction, 'ja')}の ${probe} では、同じアドレスで異なる証明書が交互に提示されています。`
-      : `${connectorName(connector, facts.direction, 'ja')}の ${probe} では、アドレスごとに異なる証明書が提示されています。`,
+      ? `${connectorName(connector, facts.direction, 'ja')}の ${probeUrl} では、同じアドレスで異なる証明書が交互に提示されています。`
+      : `${connectorName(connector, facts.direction, 'ja')}の ${probeUrl} では、アドレスごとに異なる証明書が提示されています。`,
     ...addressLines(facts, localization),
     ...certificateLines(facts, localization),
     '多くの場合、複数のサーバーの一部で証明書が更新または再読み込みされていません。',

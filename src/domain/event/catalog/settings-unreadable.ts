@@ -13,8 +13,8 @@ function isServerRemoved(reason: string | undefined): boolean {
 }
 
 /**
- * The settings of an automatically discovered server cannot be read. Its conditions are neither
- * raised nor cleared until they can.
+ * The settings of an automatically discovered server cannot be read. Until they can be read again,
+ * conditions about the server are neither raised nor cleared.
  */
 export const settingsUnreadable: EventDefinition = {
   eventId: 1108,

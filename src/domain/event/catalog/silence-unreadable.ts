@@ -1,7 +1,7 @@
 import type { EventDefinition } from '../event-definition.ts';
 import { quoteName } from '../quote-name.ts';
 
-/** A silence cannot be read. It suppresses nothing and is removed. */
+/** A silence cannot be read. It no longer suppresses alerts, and was removed. */
 export const silenceUnreadable: EventDefinition = {
   eventId: 1112,
   symbolicName: 'SilenceUnreadable',

@@ -2,7 +2,7 @@ import type { EventDefinition, Localization } from '../event-definition.ts';
 import type { Facts } from '../facts.ts';
 import { formatInstant } from '../format-instant.ts';
 import { connectorName, reasonLines } from '../sentences.ts';
-import { addressLines, noTlsEffectLine, responseLines } from '../served-sentences.ts';
+import { addressLines, noTlsEffectLine, serverResponseLines } from '../served-sentences.ts';
 
 function lastOfferLines({ lastOfferedAt }: Facts, localization: Localization): readonly string[] {
   if (lastOfferedAt === undefined) return [];
@@ -25,20 +25,20 @@ export const starttlsWithdrawn: EventDefinition = {
   provider: 'own',
   level: 'Error',
   parameters: ['connector', 'probe'],
-  en: ({ parameters: [connector = '', probe = ''], facts }, localization) => [
-    `${connectorName(connector, facts.direction, 'en')} no longer offers STARTTLS at ${probe}.`,
+  en: ({ parameters: [connector = '', probeUrl = ''], facts }, localization) => [
+    `${connectorName(connector, facts.direction, 'en')} no longer offers STARTTLS at ${probeUrl}.`,
     ...lastOfferLines(facts, localization),
     ...settingLines(facts, localization),
-    ...responseLines(facts, localization),
+    ...serverResponseLines(facts, localization),
     ...addressLines(facts, localization),
     ...reasonLines(facts, localization),
     noTlsEffectLine(facts, 'en'),
   ],
-  ja: ({ parameters: [connector = '', probe = ''], facts }, localization) => [
-    `${connectorName(connector, facts.direction, 'ja')}は ${probe} で STARTTLS を提供しなくなりました。`,
+  ja: ({ parameters: [connector = '', probeUrl = ''], facts }, localization) => [
+    `${connectorName(connector, facts.direction, 'ja')}は ${probeUrl} で STARTTLS を提供しなくなりました。`,
     ...lastOfferLines(facts, localization),
     ...settingLines(facts, localization),
-    ...responseLines(facts, localization),
+    ...serverResponseLines(facts, localization),
     ...addressLines(facts, localization),
     ...reasonLines(facts, localization),
     noTlsEffectLine(facts, 'ja'),

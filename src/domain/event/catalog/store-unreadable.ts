@@ -5,8 +5,8 @@ import { reasonLines } from '../sentences.ts';
 import { capitalizedStoreName, storeName } from '../store-name.ts';
 
 /**
- * Returns whether ProtectHome= of the unit may hide a path from the daemon. `namei` in a terminal
- * does not show this.
+ * Returns whether ProtectHome= of the systemd unit may hide a path from the daemon. The suggested
+ * command `namei` does not show this, because a terminal is not part of the unit.
  */
 function mayBeHidden(path: string, reason: string | undefined): boolean {
   const isRefused = reason === 'not_found' || reason === 'permission_denied';
@@ -14,7 +14,8 @@ function mayBeHidden(path: string, reason: string | undefined): boolean {
 }
 
 /**
- * A certificate store cannot be read. Its conditions are neither raised nor cleared until it can.
+ * A certificate store cannot be read. Until it can be read again, conditions about the store are
+ * neither raised nor cleared.
  */
 export const storeUnreadable: EventDefinition = {
   eventId: 1100,
