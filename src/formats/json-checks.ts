@@ -53,5 +53,5 @@ export function objectOf<T>(fields: FieldChecks<T>): Check {
 
 /** Returns true for a list of strings. */
 export const isTexts: Check = listOf(isText);
-/** Returns true for a scope of a condition or evidence. */
+/** Returns true for the scope of a condition or of evidence, for example `store:certbot`. */
 export const isScope: Check = (value) => typeof value === 'string' && /^(inventory|store|connector|probe):/.test(value);

@@ -35,24 +35,24 @@ async function decryptRc2(ciphertext: Buffer, key: Buffer, iv: Buffer, effort: E
 /** The cost of an attempt without its key derivation, some microseconds, as iterations. */
 const ITERATIONS_PER_ATTEMPT = 64;
 
-/**
- * The result of an attempt: bytes for the caller to check, `undefined` for a wrong password, or a
- * problem.
- */
-export type Decrypted = { readonly plain: Buffer | undefined } | { readonly problem: KeystoreProblem };
+/** The result of an attempt with one password. */
+export type DecryptionAttempt =
+  /** The padding is valid, which can also happen by chance: `plain` can be random bytes. */
+  | { readonly kind: 'decrypted'; readonly plain: Buffer }
+  /** The password is wrong, or was not tried because it is empty and needs too many iterations. */
+  | { readonly kind: 'no-match' }
+  /** No password can be tried. */
+  | { readonly kind: 'problem'; readonly problem: KeystoreProblem };
 
-/**
- * Tries one password on one ciphertext. The padding can match by chance, so the result can be
- * random bytes. The caller overwrites it.
- */
+/** Tries one password on one ciphertext. The caller checks `plain`, and overwrites it after use. */
 export async function decrypt(
   ciphertext: Buffer,
   encryption: Encryption,
   password: Password,
   effort: Effort,
-): Promise<Decrypted> {
+): Promise<DecryptionAttempt> {
   if (encryption.scheme === 'unknown') {
-    return { problem: { reason: 'cipher_unsupported', detail: encryption.identifier } };
+    return { kind: 'problem', problem: { reason: 'cipher_unsupported', detail: encryption.identifier } };
   }
   const { cipher, derivation } = encryption;
   // A byte of RC2 takes as long as an iteration; other ciphers are fast.
@@ -61,9 +61,10 @@ export async function decrypt(
   const iterations =
     iterationCountOf(derivation, cipher.keyBytes) + ivIterations + cipherIterations + ITERATIONS_PER_ATTEMPT;
   const taken = takeIterations(effort, iterations, password.isEmpty);
-  if (taken === 'refused') return { plain: undefined };
+  if (taken === 'refused') return { kind: 'no-match' };
   if (taken === 'exhausted') {
-    return { problem: tooManyIterations(`${derivation.iterations} iterations for ${ciphertext.length} bytes`) };
+    const problem = tooManyIterations(`${derivation.iterations} iterations for ${ciphertext.length} bytes`);
+    return { kind: 'problem', problem };
   }
   const { key, iv } = await keyOf(encryption, password, effort);
   try {
@@ -71,7 +72,7 @@ export async function decrypt(
       cipher.name === 'rc2'
         ? await decryptRc2(ciphertext, key, iv, effort)
         : decryptCbc(cipher.name, key, iv, ciphertext);
-    return { plain };
+    return plain === undefined ? { kind: 'no-match' } : { kind: 'decrypted', plain };
   } finally {
     key.fill(0);
     await effort.yieldToOthers();

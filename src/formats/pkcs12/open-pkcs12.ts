@@ -23,8 +23,11 @@ import { type Bag, isOneSequence, readSafeContents } from './safe-contents.ts';
 /** The cost of an attempt without its key derivation, some microseconds, as iterations. */
 const ITERATIONS_PER_ATTEMPT = 64;
 
-/** The password that matches the MAC, undefined if none matches; or a problem. */
-type MacResult = { readonly password: Password | undefined } | { readonly problem: KeystoreProblem };
+/** The result of searching the password that matches the MAC. */
+type MacResult =
+  | { readonly kind: 'verified'; readonly password: Password }
+  | { readonly kind: 'no-match' }
+  | { readonly kind: 'problem'; readonly problem: KeystoreProblem };
 
 /** Finds the password of a PKCS#12 by its MAC. @see RFC 7292 appendix A */
 async function verifyMac(
@@ -42,14 +45,14 @@ async function verifyMac(
     );
     if (taken === 'refused') continue;
     if (taken === 'exhausted')
-      return { problem: tooManyIterations(`its MAC requires ${derivation.iterations} iterations`) };
+      return { kind: 'problem', problem: tooManyIterations(`its MAC requires ${derivation.iterations} iterations`) };
     const key = await derivePkcs12(password.bmp, derivation, PURPOSE.mac, resultBytes, effort);
     const computedDigest = createHmac(name, key).update(authenticatedSafe).digest();
     key.fill(0);
-    if (computedDigest.equals(digest)) return { password };
+    if (computedDigest.equals(digest)) return { kind: 'verified', password };
     await effort.yieldToOthers();
   }
-  return { password: undefined };
+  return { kind: 'no-match' };
 }
 
 /**
@@ -128,14 +131,14 @@ class Pkcs12Opener implements KeystoreContents {
     }
     if (integrity.kind === 'mac') {
       const macResult = await verifyMac(integrity, authenticatedSafe, this.#passwords, this.#effort);
-      const matching = 'password' in macResult ? macResult.password : undefined;
-      if (matching === undefined) {
-        this.problem = 'problem' in macResult ? macResult.problem : this.#noMatchingPassword();
-        this.#passwords = [];
-      } else {
+      if (macResult.kind === 'verified') {
+        const matching = macResult.password;
         this.#effort.hasPasswordMatched ||= !matching.isEmpty;
         // The other passwords are kept, because a key or a safe can have its own password.
         this.#passwords = [matching, ...this.#passwords.filter((password) => password !== matching)];
+      } else {
+        this.problem = macResult.kind === 'problem' ? macResult.problem : this.#noMatchingPassword();
+        this.#passwords = [];
       }
     }
     for (const safe of parseSafes(authenticatedSafe)) {
@@ -190,13 +193,14 @@ class Pkcs12Opener implements KeystoreContents {
 
   async #decrypt(ciphertext: Buffer, encryption: Encryption): Promise<Buffer | KeystoreProblem> {
     for (const password of this.#passwords) {
-      const decrypted = await decrypt(ciphertext, encryption, password, this.#effort);
-      if ('problem' in decrypted) return decrypted.problem;
-      if (decrypted.plain !== undefined && isOneSequence(decrypted.plain)) {
+      const attempt = await decrypt(ciphertext, encryption, password, this.#effort);
+      if (attempt.kind === 'problem') return attempt.problem;
+      if (attempt.kind === 'no-match') continue;
+      if (isOneSequence(attempt.plain)) {
         this.#effort.hasPasswordMatched ||= !password.isEmpty;
-        return decrypted.plain;
+        return attempt.plain;
       }
-      decrypted.plain?.fill(0);
+      attempt.plain.fill(0);
     }
     return this.problem ?? this.#noMatchingPassword();
   }

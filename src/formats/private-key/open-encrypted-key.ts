@@ -48,13 +48,14 @@ async function decryptPkcs8(der: Buffer, passwords: readonly Buffer[], effort: E
     for (const utf8 of passwords) {
       const password = encodePassword(utf8);
       try {
-        const decrypted = await decrypt(ciphertext, encryption, password, effort);
-        if ('problem' in decrypted) return { kind: 'locked', problem: decrypted.problem };
-        if (decrypted.plain !== undefined && isOneSequence(decrypted.plain)) {
+        const attempt = await decrypt(ciphertext, encryption, password, effort);
+        if (attempt.kind === 'problem') return { kind: 'locked', problem: attempt.problem };
+        if (attempt.kind === 'no-match') continue;
+        if (isOneSequence(attempt.plain)) {
           effort.hasPasswordMatched = true;
-          return { kind: 'decrypted', der: decrypted.plain };
+          return { kind: 'decrypted', der: attempt.plain };
         }
-        decrypted.plain?.fill(0);
+        attempt.plain.fill(0);
       } finally {
         wipePassword(password);
       }
