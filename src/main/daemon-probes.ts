@@ -26,13 +26,14 @@ export class DaemonProbes {
   readonly prober: ConnectorProber;
   readonly requestedProbes: RequestedProbes;
   readonly #dependencies: DaemonProbesDependencies;
-  readonly #proberDependenciesOf: (now: Configuration) => ProberDependencies;
+  readonly #proberDependenciesOf: (configuration: Configuration) => ProberDependencies;
 
   constructor(first: Configuration, dependencies: DaemonProbesDependencies, signal: AbortSignal) {
     const { clock, diagnostics, triggers, probe, ledger, shard } = dependencies;
-    const under = daemonProberDependencies(first, clock);
+    const dependenciesOf = daemonProberDependencies(first, clock);
     this.#dependencies = dependencies;
-    this.#proberDependenciesOf = (now) => (probe === undefined ? under(now) : { ...under(now), probe, exact: probe });
+    this.#proberDependenciesOf = (configuration) =>
+      probe === undefined ? dependenciesOf(configuration) : { ...dependenciesOf(configuration), probe, exact: probe };
     const requireFullScan = (): void => triggers.requireFullScan();
     const hint = (): void => triggers.hint(clock.monotonicMs());
     const prober = new ConnectorProber(

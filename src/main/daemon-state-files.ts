@@ -17,12 +17,15 @@ import type { Clock, Diagnostics } from '../work/ports/system.ts';
 import type { DisposalStack } from './disposal-stack.ts';
 import { VERSION } from './version.ts';
 
-/** How long a stop waits until the reader's cache is saved, ms. */
+/** The maximum time that a stop waits until the certificate cache is saved, ms. */
 const SAVE_TIMEOUT_MS = 1500;
 
 const PROGRAM_FILE: Stats = statSync(new URL(import.meta.url));
 
-/** Returns a text for everything that the result of reading depends on, except the file itself. */
+/**
+ * Identifies the version and the rights with which this process reads certificate files. The cache
+ * of an earlier process with another identity is discarded.
+ */
 function readerIdentity(): string {
   const { size, mtimeMs } = PROGRAM_FILE;
   return [VERSION, size, mtimeMs, READING_FORMAT, process.version, readRightsOfProcess()].join(' ');
@@ -31,49 +34,52 @@ function readerIdentity(): string {
 /** The open files of the state directory, which this process has locked. */
 export class DaemonStateFiles {
   readonly ledger: OpenLedger;
-  /** The readings of certificate files that earlier processes stored. */
-  readonly readings: ReaderCache;
+  /**
+   * The parsed contents of certificate files, in memory. Also contains those of earlier processes.
+   */
+  readonly certificateCache: ReaderCache;
   readonly #directory: string;
   readonly #clock: Clock;
   readonly #diagnostics: Diagnostics;
   readonly #lock: Disposable;
-  readonly #readerCache: SqliteReaderCache;
+  readonly #certificateCacheFile: SqliteReaderCache;
 
   /**
    * Locks the state directory and opens its files.
-   * @param opened closes them if the start fails
+   * @param disposeOnFailure the files are added to it, and it closes them if the start fails; after
+   * the start, `closingSteps` closes them
    * @throws {AlreadyRunningError}
    * @throws {LedgerError}
    */
-  constructor(directory: string, clock: Clock, diagnostics: Diagnostics, opened: DisposalStack) {
+  constructor(directory: string, clock: Clock, diagnostics: Diagnostics, disposeOnFailure: DisposalStack) {
     this.#directory = directory;
     this.#clock = clock;
     this.#diagnostics = diagnostics;
-    this.#lock = opened.use(holdStateDirectory(directory));
-    this.ledger = opened.use(openLedger(directory, { earlierFiles: [ACCEPTED_FILE, READER_CACHE_FILE] }));
-    this.#readerCache = opened.use(openReaderCache(directory, readerIdentity(), diagnostics));
-    this.readings = new ReaderCache(this.#readerCache, diagnostics);
+    this.#lock = disposeOnFailure.use(holdStateDirectory(directory));
+    // If one of these files exists without an event log, the event log was lost.
+    this.ledger = disposeOnFailure.use(openLedger(directory, { earlierFiles: [ACCEPTED_FILE, READER_CACHE_FILE] }));
+    this.#certificateCacheFile = disposeOnFailure.use(openReaderCache(directory, readerIdentity(), diagnostics));
+    this.certificateCache = new ReaderCache(this.#certificateCacheFile, diagnostics);
   }
 
-  /** Stores an accepted configuration for commands, which need it if the file gets errors. */
+  /** Stores an accepted configuration. Commands use it while the configuration file has errors. */
   storeAccepted(accepted: Configuration): void {
     try {
       writeStateText(this.#directory, ACCEPTED_FILE, renderAccepted(accepted, this.#clock.now()));
     } catch (error) {
-      const why = messageOf(error);
-      this.#diagnostics.note('warning', `cannot store the accepted configuration for commands: ${why}`);
+      this.#diagnostics.note('warning', `cannot store the accepted configuration for commands: ${messageOf(error)}`);
     }
   }
 
-  /** Saves the readings of certificate files, for a limited time. */
-  saveReadings(): Promise<void> {
-    return this.readings.finish(SAVE_TIMEOUT_MS);
+  /** Saves the certificate cache. Resolves early if that takes too long. */
+  saveCertificateCache(): Promise<void> {
+    return this.certificateCache.finish(SAVE_TIMEOUT_MS);
   }
 
-  /** The steps that close the files and unlock the directory, in order. */
-  get closingSteps(): readonly (readonly [doing: string, step: () => Promise<unknown>])[] {
+  /** The steps of a stop that close the files and unlock the directory, in order. */
+  get closingSteps(): readonly (readonly [activity: string, step: () => Promise<unknown>])[] {
     return [
-      ['closing the reader’s cache', async () => this.#readerCache[Symbol.dispose]()],
+      ['closing the certificate cache', async () => this.#certificateCacheFile[Symbol.dispose]()],
       ['closing the event log', async () => this.ledger[Symbol.asyncDispose]()],
       ['freeing the state directory', async () => this.#lock[Symbol.dispose]()],
     ];

@@ -37,13 +37,16 @@ interface DaemonParts {
   /** The configuration in use, which a reload replaces. */
   readonly active: { configuration: Configuration };
   readonly ending: AbortController;
-  /** Ends after the signal of `ending`. */
+  /** The loop of scans; resolves after the signal of `ending`. */
   readonly scanning: Promise<void>;
-  /** Ends after the signal of `ending`. */
+  /** The probes for commands and reloads; resolves after the signal of `ending`. */
   readonly following: Promise<void>;
 }
 
-/** The running daemon: scans, probes, deliveries and the event log of one configuration. */
+/**
+ * The running daemon: its scans, probes, deliveries and event log. A reload replaces the
+ * configuration.
+ */
 export class Daemon implements AsyncDisposable {
   readonly #parts: DaemonParts;
   #monitored: MonitoredCounts;
@@ -68,7 +71,7 @@ export class Daemon implements AsyncDisposable {
     const state = new DaemonStateFiles(first.stateDirectory, clock, diagnostics, opened);
     const { ledger } = state;
     const shard = first.computer.fqdn;
-    // First of all, because reading the inventories takes time.
+    // Before the inventories are read, because that takes time.
     await ledger.storeStart(shard, clock.now());
     const shared = { ledger, shard, clock, diagnostics };
     const active = { configuration: first };
@@ -83,8 +86,8 @@ export class Daemon implements AsyncDisposable {
     const discovered = inventories.sourcesFor(first);
     const { stateDirectory } = first;
     const records = new ServiceRecords({ ...shared, stateDirectory, settings: () => active.configuration.settings });
-    const watched = await countMonitored(first.inventory, discovered, ending.signal);
-    await records.storeStart(watched);
+    const monitored = await countMonitored(first.inventory, discovered, ending.signal);
+    await records.storeStart(monitored);
 
     // Starts after the first record, which creates the row of this shard.
     const heartbeat = opened.use(new StateHeartbeat(shared));
@@ -95,7 +98,7 @@ export class Daemon implements AsyncDisposable {
     const setUp = monitorSetupFunction({
       ...{ ledger, clock, diagnostics, triggers, probes: prober, requestedProbes, overrides },
       openStores: new OpenStores(clock, {
-        readerCache: state.readings,
+        readerCache: state.certificateCache,
         warn: (what) => diagnostics.note('warning', what),
         budget: new OpeningBudget(),
         willRescan: true,
@@ -118,7 +121,7 @@ export class Daemon implements AsyncDisposable {
         ...{ diagnostics, state, records, triggers, probes, inventories, setUp, monitor, deliveries },
         ...{ heartbeat, guard, active, ending, scanning, following },
       },
-      watched,
+      monitored,
     );
   }
 
@@ -133,7 +136,7 @@ export class Daemon implements AsyncDisposable {
   }
 
   /** The numbers of connectors and stores at the start or the last reload. */
-  get watched(): MonitoredCounts {
+  get monitored(): MonitoredCounts {
     return this.#monitored;
   }
 
@@ -192,10 +195,10 @@ export class Daemon implements AsyncDisposable {
     const { ending, heartbeat, state, deliveries, scanning, following, probes, records } = this.#parts;
     ending.abort();
     heartbeat[Symbol.dispose]();
-    const saved = state.saveReadings();
+    const saved = state.saveCertificateCache();
     // Notifiers close during the next steps, because deliveries in progress must not delay the
     // stop.
-    const notified = deliveries.closeNotifications();
+    const notificationsClosed = deliveries.closeNotifications();
     // An error in one step, such as a full disk, must not skip the next: all resources are
     // released.
     await this.#tryStep('ending a reload', () => this.#reloading);
@@ -204,9 +207,9 @@ export class Daemon implements AsyncDisposable {
     await this.#tryStep('writing that it stopped', () => records.storeStop(cause));
     await this.#tryStep('closing the log outputs', () => deliveries.closeOutputs());
     await this.#tryStep('ending the attempts under way', () =>
-      Promise.all([notified, deliveries.closeNotifications()]),
+      Promise.all([notificationsClosed, deliveries.closeNotifications()]),
     );
-    await this.#tryStep('saving the cache of certificate files', () => saved);
+    await this.#tryStep('saving the certificate cache', () => saved);
     for (const [activity, step] of state.closingSteps) await this.#tryStep(activity, step);
   }
 

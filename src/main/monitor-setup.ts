@@ -9,7 +9,7 @@ import { lastKnownConnectors } from '../domain/observation/last-known-objects.ts
 import type { InventorySource } from '../work/ports/stores.ts';
 import type { ConnectorProber } from '../work/scan/connector-prober.ts';
 import type { MonitorDependencies } from '../work/scan/monitor.ts';
-import { PreviousScans } from '../work/scan/scan-all.ts';
+import { PreviousScans } from '../work/scan/previous-scans.ts';
 import { SourceWatches } from '../work/scan/source-watches.ts';
 import type { DaemonOverrides } from './daemon-overrides.ts';
 import { type OpenStores, scanSourcesOf } from './open-stores.ts';

@@ -166,7 +166,7 @@ export async function openSession(selected: SessionOptions, locale: Locale | und
     readClosedDirectories,
   };
   // A read-only command does not load the modules that change a store.
-  const orders = async (): Promise<StoreOperations> =>
+  const storeOperations = async (): Promise<StoreOperations> =>
     (await import('./open-store-operations.ts')).openStoreOperations(configuration, dependencies);
   const connectors = async (): Promise<ConnectorOperations> =>
     (await import('./open-connector-operations.ts')).openConnectorOperations(configuration, dependencies);
@@ -187,15 +187,15 @@ export async function openSession(selected: SessionOptions, locale: Locale | und
       probe: async (target, trust, signal) => (await connectors()).probe(target, trust, signal),
       probeNow: async (names, waitMs, signal) => (await connectors()).probeNow(names, waitMs, signal),
       observeBeforeReload: async (request, signal) => (await connectors()).observeBeforeReload(request, signal),
-      reload: async (order, signal) => (await connectors()).reload(order, signal),
+      reload: async (request, signal) => (await connectors()).reload(request, signal),
     },
     discover: async (exchangeExport, signal) => {
       const { discoverAll } = await import('./discover-all.ts');
       return discoverAll(configuration, systemClock, exchangeExport, signal);
     },
     storeChanges: {
-      change: async (order, options, signal) => (await orders()).change(order, options, signal),
-      export: async (thumbprint, target, signal) => (await orders()).export(thumbprint, target, signal),
+      change: async (command, options, signal) => (await storeOperations()).change(command, options, signal),
+      export: async (thumbprint, target, signal) => (await storeOperations()).export(thumbprint, target, signal),
     },
     notifications: createNotificationOperations({
       shard: configuration.computer.fqdn,
@@ -213,7 +213,8 @@ export async function openSession(selected: SessionOptions, locale: Locale | und
       },
       openTester: async () => {
         const { openTester } = await import('./open-tester.ts');
-        // It stores the result afterwards, as an account that may not be able to read the program.
+        // Loaded before the account changes: the daemon's account may not be able to read the
+        // program.
         await import('../adapters/sqlite/ledger/open-command-ledger.ts');
         return openTester(configuration);
       },

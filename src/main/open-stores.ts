@@ -50,7 +50,7 @@ function readingThreadFor({ passwordFiles = [] }: StoreDefinition, willRescan: b
 
 /** The options for opening stores. */
 export interface OpenStoresOptions {
-  /** The cache of readings for the next process; left out if only this process needs them. */
+  /** The cache of parsed certificate files for the next process; left out for a command. */
   readonly readerCache?: ReaderCache;
   readonly warn?: (what: string) => void;
   /** The maximum iterations of key derivation for all stores of a scan. */
@@ -104,12 +104,14 @@ export class OpenStores {
 
   /** Returns the store of a definition, which is opened once. */
   open(definition: StoreDefinition): CertificateStore {
-    return kept(this.#stores, definition, [], () => openStore(definition, this.#clock, this.#optionsFor(definition)));
+    return openOnce(this.#stores, definition, [], () =>
+      openStore(definition, this.#clock, this.#optionsFor(definition)),
+    );
   }
 
   /** Returns the personal store of a definition, which is opened once. */
   openPersonal(definition: StoreDefinition, stateDirectory: string): PersonalStore {
-    return kept(this.#personal, definition, [stateDirectory], () =>
+    return openOnce(this.#personal, definition, [stateDirectory], () =>
       openPersonalStore(
         definition,
         this.#clock,
@@ -134,9 +136,15 @@ export class OpenStores {
   }
 }
 
-function kept<T>(stores: Map<string, T>, definition: StoreDefinition, variant: readonly string[], open: () => T): T {
+/** Returns the store that was opened for the same definition; otherwise opens it. */
+function openOnce<T>(
+  stores: Map<string, T>,
+  definition: StoreDefinition,
+  otherKeyParts: readonly string[],
+  open: () => T,
+): T {
   const { name, path, services, passwordFiles, keyFiles } = definition;
-  const key = JSON.stringify([name, path, services, passwordFiles, keyFiles, variant]);
+  const key = JSON.stringify([name, path, services, passwordFiles, keyFiles, otherKeyParts]);
   const store = stores.get(key) ?? open();
   stores.set(key, store);
   return store;

@@ -22,7 +22,7 @@ export function proberDependencies({ computer, probing, trust }: Configuration, 
 export function daemonProberDependencies(
   first: Configuration,
   clock: Clock,
-): (now: Configuration) => ProberDependencies {
+): (configuration: Configuration) => ProberDependencies {
   const { probe: exact } = proberDependencies(first, clock);
   const probe = new StarttlsProbe({ clientName: first.computer.fqdn, clock, chain: 'linked' });
   return ({ probing, trust }) => ({ probe, exact, verifier, limits: probing, trust });

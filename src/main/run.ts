@@ -25,7 +25,10 @@ const RELOAD_RETRY_MS: number = 10 * SECOND;
  */
 const KEEP_ALIVE_INTERVAL_MS = 60_000;
 
-/** Returns an error if a configuration changes a value that only a restart can change. */
+/**
+ * Returns an error if a configuration changes a value that a reload cannot change; otherwise
+ * undefined.
+ */
 function errorOfFixedValue(before: Configuration, next: Configuration): RestartRequiredError | undefined {
   const errorOf = (message: string): RestartRequiredError =>
     new RestartRequiredError([
@@ -54,6 +57,10 @@ function exitAfterTimeout(): void {
   setTimeout(() => process.exit(1), STOP_TIMEOUT_MS).unref();
 }
 
+/**
+ * Reads the configuration and applies it to the daemon. Returns the configuration in use: if the
+ * new one is rejected, the previous one.
+ */
 async function reload(
   daemon: Daemon,
   before: Configuration,
@@ -134,7 +141,7 @@ export async function run({ file, locale, verbosity, signal, overrides, command 
   await using daemon = await Daemon.start(configuration, diagnostics, overrides);
   await logWarnings(configuration, diagnostics);
   const describe = (): string => {
-    const { connectors, stores } = daemon.watched;
+    const { connectors, stores } = daemon.monitored;
     return `monitoring ${connectors} connectors and ${stores} stores as ${configuration.computer.fqdn}`;
   };
   using _alive = manager.keepAlive(() => daemon.isAlive);

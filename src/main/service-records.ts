@@ -41,10 +41,14 @@ export class ServiceRecords {
   }
 
   /** Stores the start. If the event log was damaged, stores the damage first. */
-  async storeStart(watched: MonitoredCounts): Promise<void> {
+  async storeStart(monitored: MonitoredCounts): Promise<void> {
     const { ledger, diagnostics } = this.#dependencies;
     const { damage } = ledger;
-    const started = this.#newRecord(serviceStarted, [VERSION, ...countsOf(watched), await this.#openConditionCount()]);
+    const started = this.#newRecord(serviceStarted, [
+      VERSION,
+      ...countsOf(monitored),
+      await this.#openConditionCount(),
+    ]);
     await this.#append(...(damage === undefined ? [] : [this.#damageRecord(damage)]), started);
     if (damage === undefined) return;
     const { location, detail } = damage;
@@ -57,8 +61,8 @@ export class ServiceRecords {
   }
 
   /** Returns the record about a reload, which the next scan stores. */
-  reloadRecord(file: string, watched: MonitoredCounts): NewEventRecord {
-    return this.#newRecord(configurationReloaded, [file, ...countsOf(watched)]);
+  reloadRecord(file: string, monitored: MonitoredCounts): NewEventRecord {
+    return this.#newRecord(configurationReloaded, [file, ...countsOf(monitored)]);
   }
 
   /** Stores the stop. */

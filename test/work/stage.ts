@@ -15,8 +15,9 @@ import type { Instant } from '../../src/domain/time.ts';
 import { IssueError, StoreBusyError } from '../../src/work/errors.ts';
 import type { CertificateStore, PersonalStore, Trash } from '../../src/work/ports/stores.ts';
 import type { Clock } from '../../src/work/ports/system.ts';
+import { PreviousScans } from '../../src/work/scan/previous-scans.ts';
 import type { ScanDependencies } from '../../src/work/scan/run-scan.ts';
-import { PreviousScans, type ScanSources } from '../../src/work/scan/scan-all.ts';
+import type { ScanSources } from '../../src/work/scan/scan-all.ts';
 import { connector, NOON, SETTINGS, store, stored } from '../domain/world.ts';
 import { MemoryLedger } from '../fakes/memory-ledger.ts';
 

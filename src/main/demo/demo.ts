@@ -100,6 +100,7 @@ function printSummary(outcome: ScanOutcome, configuration: Configuration): void 
  */
 export async function demo(signal: AbortSignal): Promise<void> {
   const { file, isNew } = await makeDemoSample(resolve(DEMO_DIRECTORY));
+  /** The ID of the last record of the first scan; 0: it wrote none; undefined: it has not ended. */
   let lastOfFirstScan: number | undefined;
   let firstScanDone: () => void = () => undefined;
   const firstScan = new Promise<void>((resolve) => {
@@ -115,9 +116,8 @@ export async function demo(signal: AbortSignal): Promise<void> {
 
   const sinkOf = (now: Configuration): EventSink => {
     const rendering = renderingOf(now);
-    const [whole, line] = (['classic', 'line'] as const).map((format) =>
-      openEventSink({ type: 'console', format }, rendering, process),
-    );
+    const classicSink = openEventSink({ type: 'console', format: 'classic' }, rendering, process);
+    const lineSink = openEventSink({ type: 'console', format: 'line' }, rendering, process);
     return {
       name: 'console',
       storesPosition: false,
@@ -125,8 +125,8 @@ export async function demo(signal: AbortSignal): Promise<void> {
         await firstScan;
         for (const record of records) {
           if (record.eventId === serviceStarted.eventId) continue;
-          const isWhole = CLASSIC_FORMAT_EVENTS.has(record.eventId) && record.change === 'raised';
-          await (isWhole ? whole : line)?.write([record], signal);
+          const isClassic = CLASSIC_FORMAT_EVENTS.has(record.eventId) && record.change === 'raised';
+          await (isClassic ? classicSink : lineSink).write([record], signal);
         }
         const isFirstScanReported =
           (records.at(-1)?.eventRecordId ?? 0) >= (lastOfFirstScan ?? Number.POSITIVE_INFINITY);
@@ -134,8 +134,8 @@ export async function demo(signal: AbortSignal): Promise<void> {
         if (isFirstScanReported) printNextStepsOnce();
       },
       async [Symbol.asyncDispose]() {
-        await whole?.[Symbol.asyncDispose]();
-        await line?.[Symbol.asyncDispose]();
+        await classicSink[Symbol.asyncDispose]();
+        await lineSink[Symbol.asyncDispose]();
       },
     };
   };

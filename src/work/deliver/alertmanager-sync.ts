@@ -15,8 +15,8 @@ import type { RecordOutcome } from './send-heartbeats.ts';
 
 const FIRST_RETRY_MS: number = 2 * SECOND;
 /**
- * The age up to which a cleared record is sent, ms. Older records are not needed: Alertmanager resolves
- * an alert much earlier if the alert is not sent again.
+ * The age up to which a cleared record is sent, ms. Older records are not needed: Alertmanager
+ * resolves an alert much earlier if the alert is not sent again.
  */
 const MAX_CLEARED_AGE_MS: number = 2 * DAY;
 

@@ -1,13 +1,13 @@
 import { SECOND } from '../../domain/time.ts';
 
 /**
- * How long a running attempt may continue at shutdown, ms. A delivery that completes is not sent again
- * after the restart.
+ * How long a running attempt may continue at shutdown, ms. A delivery that completes is not sent
+ * again after the restart.
  */
 const SHUTDOWN_GRACE_MS: number = 2 * SECOND;
 /**
- * How long a notifier may continue after its signal, ms. After that, the attempt is recorded as timed
- * out, and is not awaited.
+ * How long a notifier may continue after its signal, ms. After that, the attempt is recorded as
+ * timed out, and is not awaited.
  */
 export const ABORT_GRACE_MS: number = 500;
 

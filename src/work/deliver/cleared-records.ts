@@ -29,15 +29,17 @@ export interface ClearedBatch {
   readonly cleared: readonly EventRecord[];
   /** The ID of the last record that was read. It is the next position if the request succeeds. */
   readonly endPosition: number;
-  /** The position up to which nothing must be sent. It is the next position if the request fails. */
+  /**
+   * The position up to which nothing must be sent. It is the next position if the request fails.
+   */
   readonly safePosition: number;
   /** True if the log has more records. */
   readonly hasMore: boolean;
 }
 
 /**
- * Reads the cleared records after a position in the log. Keeps them in memory until the position has
- * moved past them.
+ * Reads the cleared records after a position in the log. Keeps them in memory until the position
+ * has moved past them.
  */
 export class ClearedRecords {
   readonly #dependencies: ClearedRecordsDependencies;

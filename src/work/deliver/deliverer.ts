@@ -91,8 +91,8 @@ export class Deliverer {
     const { clock, random } = this.#dependencies;
     if (outcome.kind === 'delivered') {
       if (outcome.hasWaitingParts !== true) return 'delivered';
-      // Other parts wait for an earlier delivery. Waiting has no limit, because that delivery has its
-      // own `retryUntil`.
+      // Other parts wait for an earlier delivery. Waiting has no limit, because that delivery has
+      // its own `retryUntil`.
       const retryWithoutLimit = {
         attempts: attempt,
         at: clock.now(),

@@ -5,7 +5,9 @@ import { Follower, type FollowerDependencies } from './follower.ts';
 /** How long log outputs may write the remaining records at shutdown, ms. */
 const CLOSE_GRACE_MS: number = 3 * SECOND;
 
-/** The log outputs of one configuration. They receive the records of the event log until `close`. */
+/**
+ * The log outputs of one configuration. They receive the records of the event log until `close`.
+ */
 export class LogOutputs {
   readonly #sinks: readonly EventSink[];
   readonly #followers: readonly Follower[];

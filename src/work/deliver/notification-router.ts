@@ -64,8 +64,8 @@ export class NotificationRouter {
 
   /**
    * Routes until the end of the log, and routes records that silences no longer suppress.
-   * @returns the time until a silence or a hold time may end, ms. Call again then, also if the log did
-   * not change.
+   * @returns the time until a silence or a hold time may end, ms. Call again then, also if the log
+   * did not change.
    * @throws {LedgerError} nothing of the current batch was stored
    */
   async catchUp(signal: AbortSignal): Promise<number> {
@@ -107,9 +107,9 @@ export class NotificationRouter {
   }
 
   /**
-   * Enables a notifier that an earlier process or configuration disabled. First routes the conditions
-   * whose deliveries failed while it was disabled, and that are still relevant. Returns the new
-   * position.
+   * Enables a notifier that an earlier process or configuration disabled. First routes the
+   * conditions whose deliveries failed while it was disabled, and that are still relevant. Returns
+   * the new position.
    */
   async #enable(from: number, silences: readonly Silence[], signal: AbortSignal): Promise<number> {
     const { outbox } = this.#dependencies;
@@ -153,8 +153,8 @@ export class NotificationRouter {
 
   /**
    * Skips a backlog that is too old, and continues at the end of the log, with the current state of
-   * all conditions. Recent records of events without a condition are still sent. An event reports the
-   * number of skipped records, unless all of these records are about notifications.
+   * all conditions. Recent records of events without a condition are still sent. An event reports
+   * the number of skipped records, unless all of these records are about notifications.
    */
   async #skipBacklog(from: number, silences: readonly Silence[]): Promise<number> {
     const { outbox, skippedRecord } = this.#dependencies;
@@ -216,8 +216,8 @@ export class NotificationRouter {
   }
 
   /**
-   * Routes the suppressed records again if the silences in effect have changed, or if a hold time has
-   * ended.
+   * Routes the suppressed records again if the silences in effect have changed, or if a hold time
+   * has ended.
    * @param position the position in the log, which is stored again
    */
   async #routeUnsuppressed(position: number, silences: readonly Silence[]): Promise<void> {

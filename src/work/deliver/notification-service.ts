@@ -151,15 +151,17 @@ export class NotificationService {
     return controller.signal;
   }
 
-  /** Wakes the loops that read the event log after each change of the log, until the service closes. */
+  /**
+   * Wakes the loops that read the event log after each change of the log, until the service closes.
+   */
   async #wakeOnChanges(): Promise<void> {
     const changes = this.#dependencies.ledger.changed(this.#newSignal());
     for await (const _ of changes) for (const wakeSignal of this.#wakeSignals) wakeSignal.wake();
   }
 
   /**
-   * Runs the two loops of a notifier: one routes new records into deliveries, the other sends the due
-   * deliveries. The second one waits until the first one has enabled the notifier.
+   * Runs the two loops of a notifier: one routes new records into deliveries, the other sends the
+   * due deliveries. The second one waits until the first one has enabled the notifier.
    */
   async #runNotifier({ notifier, route, timeoutMs }: NotifierConfig): Promise<void> {
     const { diagnostics, outbox, clock } = this.#dependencies;
@@ -213,8 +215,8 @@ export class NotificationService {
   }
 
   /**
-   * Waits until a running scan has ended, because many deliveries would slow the scan down. The time
-   * is limited, because some scans are long.
+   * Waits until a running scan has ended, because many deliveries would slow the scan down. The
+   * time is limited, because some scans are long.
    */
   async #waitForScan(signal: AbortSignal): Promise<void> {
     for (
@@ -226,8 +228,8 @@ export class NotificationService {
   }
 
   /**
-   * Returns a function that stores the result of a request to a recipient, with an event if the result
-   * disables the recipient.
+   * Returns a function that stores the result of a request to a recipient, with an event if the
+   * result disables the recipient.
    */
   #outcomeRecorder(name: string): RecordOutcome {
     const { outbox, notifierDisabledRecord } = this.#dependencies;

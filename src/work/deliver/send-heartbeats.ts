@@ -6,8 +6,8 @@ import { EdgeTriggeredLog } from './edge-triggered-log.ts';
 import { pause } from './pause.ts';
 
 /**
- * The delay before a failed heartbeat is sent again, ms. It is short, because most receivers raise an
- * alarm soon after a missing heartbeat.
+ * The delay before a failed heartbeat is sent again, ms. It is short, because most receivers raise
+ * an alarm soon after a missing heartbeat.
  */
 const RETRY_DELAY_MS: number = 30 * SECOND;
 /**

@@ -40,8 +40,8 @@ export interface NotificationDependencies {
    */
   readonly openForWriting: () => Promise<NotificationStorage>;
   /**
-   * Returns the sender of test alerts. If root runs this process, changes its account to that of the
-   * daemon. Must therefore be called before anything else is opened.
+   * Returns the sender of test alerts. If root runs this process, changes its account to that of
+   * the daemon. Must therefore be called before anything else is opened.
    */
   readonly openTester: () => Promise<NotifierTester>;
   readonly isDaemonRunning: () => Promise<boolean>;

@@ -31,8 +31,8 @@ function missedRecordEvent(
 }
 
 /**
- * After a start or a clock change, records are not deleted because of their age for this time, ms. A
- * wrong clock is usually corrected by then.
+ * After a start or a clock change, records are not deleted because of their age for this time, ms.
+ * A wrong clock is usually corrected by then.
  */
 const CLOCK_SETTLING_MS: number = 10 * MINUTE;
 
@@ -70,8 +70,8 @@ export class Pruning {
   }
 
   /**
-   * Deletes records in small steps, so that the event loop is not blocked and a stop can interrupt it.
-   * Then reports the records that log outputs have missed.
+   * Deletes records in small steps, so that the event loop is not blocked and a stop can interrupt
+   * it. Then reports the records that log outputs have missed.
    */
   async #prune(configuration: PruningSettings, isClockSettled: boolean): Promise<void> {
     const { ledger, clock } = this.#dependencies;

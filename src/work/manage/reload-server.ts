@@ -74,7 +74,9 @@ function problemOf({ conversation, address }: VerifiedEndpoint, { target }: Targ
     : { reason: 'certificate_malformed', location, detail: 'its certificate cannot be read' };
 }
 
-/** Returns each address of the second probe, with the certificates that it served in both probes. */
+/**
+ * Returns each address of the second probe, with the certificates that it served in both probes.
+ */
 function compareAddresses(before: TargetProbeResult, after: TargetProbeResult): readonly RotatedAddress[] {
   return after.endpoints.map((endpoint) => {
     const { address, keyType } = endpoint;

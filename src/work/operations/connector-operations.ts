@@ -19,8 +19,8 @@ export interface ScannedConnectors {
   /** In the order of the inventories. */
   readonly connectors: readonly ConnectorObservation[];
   /**
-   * The baseline of each connector at its current URL, by name: the last trusted and the last matching
-   * certificate that the daemon saw. Empty if this account may not read the event log.
+   * The baseline of each connector at its current URL, by name: the last trusted and the last
+   * matching certificate that the daemon saw. Empty if this account may not read the event log.
    */
   readonly baselines: ReadonlyMap<string, ServedBaseline>;
   readonly certificateCount: number;
@@ -50,8 +50,8 @@ export type ReloadableConnector = Connector & { readonly probe: ProbeTarget; rea
 /** A request to reload one server. */
 export interface ReloadRequest {
   /**
-   * Every connector whose certificate the command reloads, at least one. `expectedCertificates`: the
-   * certificates that its server should serve; empty: unknown.
+   * Every connector whose certificate the command reloads, at least one. `expectedCertificates`:
+   * the certificates that its server should serve; empty: unknown.
    */
   readonly connectors: readonly {
     readonly connector: ReloadableConnector;
@@ -100,7 +100,9 @@ export interface ConnectorOperations {
    * @throws {LedgerError}
    */
   probeNow(connectors: readonly string[], waitMs: number, signal: AbortSignal): Promise<ProbeNowOutcome>;
-  /** Returns which certificates the connectors of a server serve and should serve. Reloads nothing. */
+  /**
+   * Returns which certificates the connectors of a server serve and should serve. Reloads nothing.
+   */
   observeBeforeReload(request: ReloadRequest, signal: AbortSignal): Promise<readonly RotatedConnector[]>;
   /**
    * Reloads a server once, and probes its connectors until they serve what is on disk, or the wait

@@ -78,8 +78,8 @@ export interface TestOutcome {
 }
 
 /**
- * The operations of the commands for silences, deliveries and notifiers. Changes require root or the
- * daemon's account.
+ * The operations of the commands for silences, deliveries and notifiers. Changes require root or
+ * the daemon's account.
  */
 export interface NotificationOperations {
   /**
@@ -92,8 +92,8 @@ export interface NotificationOperations {
   /** Adds a silence. @throws {LedgerError} */
   addSilence(request: SilenceRequest): Promise<SilenceOutcome>;
   /**
-   * Expires a silence now, and returns it. Returns undefined for an unknown ID, or for a silence that
-   * has already expired.
+   * Expires a silence now, and returns it. Returns undefined for an unknown ID, or for a silence
+   * that has already expired.
    * @throws {LedgerError}
    */
   expireSilence(silenceId: string): Promise<ListedSilence | undefined>;

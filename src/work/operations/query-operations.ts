@@ -41,8 +41,8 @@ export interface Scan extends StoreListing {
 /** The assumptions of a simulation. A part that is left out or undefined is not changed. */
 export interface Assumption {
   /**
-   * Absolute paths of files that are assumed to be installed. Each file is read at its path, with the
-   * rules of the store.
+   * Absolute paths of files that are assumed to be installed. Each file is read at its path, with
+   * the rules of the store.
    */
   readonly files: readonly string[];
   /**

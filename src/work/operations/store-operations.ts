@@ -35,8 +35,8 @@ export type ChangeReport =
 export type ChangeOutcome =
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   /**
-   * The user must decide if the certificate replaces the internal transport certificate. Nothing was
-   * changed; the caller repeats the command with the decision.
+   * The user must decide if the certificate replaces the internal transport certificate. Nothing
+   * was changed; the caller repeats the command with the decision.
    */
   | {
       readonly kind: 'asks';

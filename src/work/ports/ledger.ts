@@ -139,17 +139,19 @@ export interface Ledger extends LedgerReader {
    * - a record of a pending delivery, or a suppressed record
    * - a record that a log output or notifier has not read yet
    *
-   * Exception: a log output that has failed for OUTPUT_RETRY_MS does not keep records that are older
-   * than that. It continues at the oldest retained record, and the records that it missed are
+   * Exception: a log output that has failed for OUTPUT_RETRY_MS does not keep records that are
+   * older than that. It continues at the oldest retained record, and the records that it missed are
    * counted.
    */
   prune(retention: Retention, now: Instant): Promise<number>;
   /**
-   * Appends an event record for each log output that has missed records: once a day while the output
-   * fails, and once when it works again. Returns the number of appended records.
+   * Appends an event record for each log output that has missed records: once a day while the
+   * output fails, and once when it works again. Returns the number of appended records.
    */
   reportMissed(now: Instant, recordOf: (missed: MissedRecords) => NewEventRecord): Promise<number>;
-  /** Stores a heartbeat; does nothing before the first commit for the shard. @throws {LedgerError} */
+  /**
+   * Stores a heartbeat; does nothing before the first commit for the shard. @throws {LedgerError}
+   */
   storeHeartbeat(shard: Shard, now: Instant): Promise<void>;
   /**
    * Stores the start of a daemon. Its first stored scan deletes it. Does nothing before the first
@@ -178,8 +180,8 @@ export interface ProbeRequests {
 }
 
 /**
- * The stored position of each log output in the event log, and its failure. A log output is called a
- * follower here. After a crash, a follower can receive records again, but it never misses one.
+ * The stored position of each log output in the event log, and its failure. A log output is called
+ * a follower here. After a crash, a follower can receive records again, but it never misses one.
  */
 export interface Cursors {
   /**

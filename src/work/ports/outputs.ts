@@ -59,8 +59,8 @@ export type Outcome =
        */
       readonly detail: string;
       /**
-       * The parts of a notifier (recipients, hooks) that are complete now. Stored with the delivery,
-       * not with the attempt.
+       * The parts of a notifier (recipients, hooks) that are complete now. Stored with the
+       * delivery, not with the attempt.
        */
       readonly done?: readonly DonePart[];
       /** True if parts were not notified yet, because they wait for an earlier delivery. */

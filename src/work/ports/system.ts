@@ -73,8 +73,8 @@ export interface Schedule {
   /** Returns when the next run is due; undefined if no run is scheduled. */
   nextAt(): Instant | undefined;
   /**
-   * Returns by how much the wall clock was set since the last call, ms. Positive: forward; negative:
-   * back; 0: not set.
+   * Returns by how much the wall clock was set since the last call, ms. Positive: forward;
+   * negative: back; 0: not set.
    */
   takeClockStep(): number;
   /**
@@ -92,8 +92,8 @@ export interface Suspension {
 }
 
 /**
- * The notifications to systemd about the state of the service. They have no effect if the process is
- * not a systemd service.
+ * The notifications to systemd about the state of the service. They have no effect if the process
+ * is not a systemd service.
  */
 export interface ServiceManager {
   ready(status: string): Promise<void>;

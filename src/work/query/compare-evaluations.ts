@@ -85,9 +85,9 @@ export async function compareEvaluations(
   const escalatedIds = new Set(
     after.records.flatMap(({ change, conditionId }) => (change === 'escalated' ? [conditionId] : [])),
   );
-  const explain = async (evaluation: ScanEvaluation, using: ScanOnceDependencies) =>
+  const explain = async (evaluation: ScanEvaluation, evaluationDependencies: ScanOnceDependencies) =>
     explainConnectors(evaluation.assessment, {
-      chains: await verifyRequestedChains(evaluation, 'selected', using),
+      chains: await verifyRequestedChains(evaluation, 'selected', evaluationDependencies),
       stores: storeStates(evaluation.assessment.observation),
       open,
     });

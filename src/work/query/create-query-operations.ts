@@ -40,7 +40,7 @@ export interface QueryDependencies extends SimulationDependencies {
   readonly probes: (withinMs: number) => Promise<Probes>;
 }
 
-/** Loaded on first use, because a listing does not need it. */
+/** `scan` of scan.ts, loaded on first use, because a listing does not need it. */
 const scan: typeof scanNow = async (...parameters) => (await import('./scan.ts')).scan(...parameters);
 
 /**
@@ -111,7 +111,7 @@ export function createQueryOperations(given: QueryDependencies): QueryOperations
       const silences = (await notifications?.silences()) ?? [];
       const outputs = (await notifications?.outputs()) ?? [];
       const daemon = ledger && {
-        // First, because a daemon that runs has stored its start.
+        // Read before the state: if a daemon runs, the state then contains its start.
         isRunning: await dependencies.isDaemonRunning(),
         ...(await ledger.state(shard)),
         ...{ records: await ledger.count(), silences, outputs },

@@ -20,11 +20,11 @@ function sortedFilesOf({ certificateFiles = [], keyFiles = [] }: Connector): rea
 }
 
 /**
- * Returns true if a connector has the same definition as in the daemon's scan, as far as this
- * account can know. Discovery reads the files of a mail server to find out which are certificates
- * and which are keys, for example in `smtpd_tls_chain_files`, and which key types they have. A file
- * that this account may not read is listed as both certificate and key. The daemon's definition can
- * then list it as only one of the two, but must name the same files in the same order.
+ * Returns true if a connector can have the same definition as in the daemon's scan. Discovery reads
+ * the files of a mail server to find out which are certificates and which are keys, for example in
+ * `smtpd_tls_chain_files`, and which key types they have. A file that this account may not read is
+ * listed as both certificate and key. The daemon's definition can then list it as only one of the
+ * two, but must name the same files in the same order.
  * @param isUnreadable returns true for a file that this account may not read
  */
 export function isSameDefinition(
@@ -36,12 +36,14 @@ export function isSameDefinition(
   const { certificateFiles = [], keyFiles = [], source } = commandConnector;
   if (source.inventory === CONFIGURATION || !certificateFiles.some(isUnreadable)) return false;
   if (textWithoutFiles(commandConnector) !== textWithoutFiles(observed)) return false;
-  /** Returns true if the lists differ only in unreadable files, which the second list may lack. */
-  const isNarrowed = (wide: readonly string[], narrow: readonly string[] = []): boolean =>
-    JSON.stringify(wide.filter((path) => narrow.includes(path) || !isUnreadable(path))) === JSON.stringify(narrow);
+  /** Returns true if the daemon's list is equal, except that it may lack unreadable files. */
+  const isEqualWhereReadable = (paths: readonly string[], observedPaths: readonly string[] = []): boolean => {
+    const expectedPaths = paths.filter((path) => observedPaths.includes(path) || !isUnreadable(path));
+    return JSON.stringify(expectedPaths) === JSON.stringify(observedPaths);
+  };
   return (
     JSON.stringify(sortedFilesOf(commandConnector)) === JSON.stringify(sortedFilesOf(observed)) &&
-    isNarrowed(certificateFiles, observed.certificateFiles) &&
-    isNarrowed(keyFiles, observed.keyFiles)
+    isEqualWhereReadable(certificateFiles, observed.certificateFiles) &&
+    isEqualWhereReadable(keyFiles, observed.keyFiles)
   );
 }

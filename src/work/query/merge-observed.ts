@@ -23,7 +23,7 @@ export interface DaemonScan extends ScanState {
   readonly endedAt: Instant;
 }
 
-/** Returns true if this account may be unable to read everything. */
+/** Returns true if the scan is limited: this account may not read everything. */
 export function isLimited({ connectors, stores, unavailableInventories }: CommandScan): boolean {
   if (unavailableInventories.size > 0 || stores.some(isStoreLimited)) return true;
   return connectors.some(({ selection }) => isSelectionUncertain(selection));

@@ -1,8 +1,9 @@
 import type { Memory } from '../../domain/observation/memory.ts';
 
 /**
- * Returns the daemon's memory for the scan of a command. The scan of a command is not the second
- * scan that confirms an empty store, so such a store is treated as empty for the first time.
+ * Returns the daemon's memory for the scan of a command. A store that is suddenly empty is
+ * confirmed by a second scan of the daemon. The scan of a command does not count as the second one,
+ * so the number of scans that saw the empty store is set back to 0.
  */
 export function resetEmptyStoreCounts(memory: Memory): Memory {
   const storeSizes = new Map(

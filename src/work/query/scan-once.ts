@@ -3,13 +3,8 @@ import { EMPTY_MEMORY } from '../../domain/observation/memory.ts';
 import { HEALTHY_SERVICE, type Observation } from '../../domain/observation/observation.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Clock } from '../ports/system.ts';
-import {
-  type IndexedObservation,
-  PreviousScans,
-  type ScanContext,
-  type ScanSources,
-  scanAll,
-} from '../scan/scan-all.ts';
+import { PreviousScans } from '../scan/previous-scans.ts';
+import { type IndexedObservation, type ScanContext, type ScanSources, scanAll } from '../scan/scan-all.ts';
 
 /** The dependencies of a scan without earlier results. */
 export interface ScanOnceDependencies {

@@ -17,10 +17,13 @@ export interface DifferingAddress {
 /** The certificates on disk that a connector's server should serve. */
 export class CertificatesOnDisk {
   readonly #thumbprints: ReadonlySet<string>;
-  /** When the newest one was written; when it arrived, if its modification time was preserved. */
+  /**
+   * When the newest certificate was written; if a copy kept its modification time, when a scan
+   * first found it.
+   */
   readonly #writtenAt: Instant;
-  /** When it was first seen on disk. Earlier probes are not evidence against it. */
-  readonly #arrivedAt: Instant;
+  /** When this state was first seen on disk. Earlier probes prove nothing about it. */
+  readonly #firstSeenAt: Instant;
 
   /** @param basis the basis on which probe results are evaluated; undefined: unknown */
   constructor(
@@ -32,12 +35,12 @@ export class CertificatesOnDisk {
     const writeTimes = certificates.map(({ writtenAt = Number.NEGATIVE_INFINITY }) => writtenAt);
     this.#thumbprints = new Set(certificates.map(({ certificate }) => certificate.thumbprint));
     this.#writtenAt = Math.min(now, Math.max(arrivedAt, ...writeTimes));
-    this.#arrivedAt = since;
+    this.#firstSeenAt = since;
   }
 
   /**
    * Returns the addresses that serve another certificate than on disk.
-   * @param now left out: the time of each probe
+   * @param now the time for which the grace period is computed; default: the time of each probe
    */
   differingAddresses(
     connector: Connector,
@@ -51,7 +54,7 @@ export class CertificatesOnDisk {
       if (last === undefined || leaf === undefined || outdatedAt !== undefined) return [];
       if (this.#thumbprints.has(leaf.thumbprint)) return [];
       const grace = reloadGraceOf(connector, leaf, now ?? last.at);
-      return [{ probedAt: last.at, dueAt: Math.max(this.#arrivedAt, this.#writtenAt + grace) }];
+      return [{ probedAt: last.at, dueAt: Math.max(this.#firstSeenAt, this.#writtenAt + grace) }];
     });
   }
 }

@@ -1,6 +1,8 @@
 import type { Clock } from '../ports/system.ts';
 
-/** Combines several changes into one hint, at the earliest time that one of them allows. */
+/**
+ * Calls a function once for several changes, at the earliest time that one of the changes allows.
+ */
 export class ChangeHint implements Disposable {
   readonly #clock: Clock;
   readonly #hint: () => void;
@@ -8,6 +10,7 @@ export class ChangeHint implements Disposable {
   /** When the previous hint was given, on the monotonic clock, ms. */
   #lastHintMs: number;
 
+  /** @param hint called when the changes should be processed */
   constructor(clock: Clock, hint: () => void) {
     this.#clock = clock;
     this.#hint = hint;
@@ -15,8 +18,8 @@ export class ChangeHint implements Disposable {
   }
 
   /**
-   * Schedules a hint.
-   * @param minGapMs the minimum time since the previous hint
+   * Schedules a call of `hint`.
+   * @param minGapMs the minimum time since the previous call
    */
   schedule(minGapMs: number): void {
     const nowMs = this.#clock.monotonicMs();

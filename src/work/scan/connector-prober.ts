@@ -31,34 +31,44 @@ import { ServedCache } from './served-cache.ts';
  */
 const FIRST_RESULTS_INTERVAL_MS: number = MINUTE;
 
-/** The dependencies of `ConnectorProber`, replaced by a reload of the configuration. */
+/** The dependencies of `ConnectorProber` that a reload of the configuration replaces. */
 export interface ProberDependencies extends ProbeDependencies {
   readonly limits: ProbeLimits;
   /** The trust sources of connectors that do not define their own. */
   readonly trust: readonly TrustSource[];
 }
 
-/** The dependencies of a prober that a reload does not replace. */
+/** The dependencies of `ConnectorProber` that a reload does not replace. */
 export interface ProberContext {
   readonly clock: Clock;
   readonly diagnostics: Diagnostics;
-  /** Called at once when the next scan would have another result: it must read all files. */
+  /**
+   * Called when a probe result changes the result of the next scan. That scan must read all files.
+   */
   readonly requireFullScan: () => void;
-  /** Called when that scan should begin, after results that arrive together. */
+  /**
+   * Called when a scan with the new results should begin; once for results that arrive together.
+   */
   readonly hint: () => void;
 }
 
-/** Returns whether a stored result is from a probe of the same URL with other settings. */
+/**
+ * Returns true if a stored result is from a probe of the same URL, but with settings to which the
+ * server may give another answer.
+ */
 function isRedefined(connector: ConnectorWithProbe, memory: ProbeMemory | undefined): boolean {
   if (memory?.definition === undefined || memory.url !== probeUrl(connector.probe)) return false;
   return !hasSameServerVisibleSettings(memory.definition, connector);
 }
 
 /**
- * Prober of connectors. It probes continuously, each URL at its own time, and at once after a
- * change. Every scan gets the results that are evidence for it. A reload of the configuration keeps
- * the instance, and the results of each connector whose URL stays the same. Scans and probes do not
- * wait for each other.
+ * The prober of the daemon. It probes connectors continuously: each URL at its own time, and at
+ * once after a change. Scans and probes do not wait for each other. A scan gets the latest result
+ * of each connector that is evidence for the scan, as `ProbeResults` defines it: the probe has
+ * ended before the scan began, and no change was detected since the probe started.
+ *
+ * A reload of the configuration keeps the instance, and the results of each connector whose URL
+ * stays the same.
  */
 export class ConnectorProber implements Probes {
   #dependencies: ProberDependencies;
@@ -68,7 +78,7 @@ export class ConnectorProber implements Probes {
   readonly #startedMs: number;
   readonly #schedule: ProbeSchedule = new ProbeSchedule();
   readonly #runningProbes: Set<Promise<void>> = new Set();
-  /** Fires at `atMs`. */
+  /** Starts the next due probes; `atMs` is on the monotonic clock. */
   #timer: { readonly atMs: number; readonly timeout: NodeJS.Timeout } | undefined;
   readonly #scanHint: ChangeHint;
   /** How many probes have started, and how many have ended. */
@@ -77,18 +87,24 @@ export class ConnectorProber implements Probes {
   /** How many probes had ended when the latest scan began. */
   #endedAtScanStart = 0;
   readonly #waiters: ProbeWaiters = new ProbeWaiters();
-  /** Callers that wait for the first scan, which determines the connectors. */
+  /**
+   * The callers of `probeNow` that wait for the first scan, which determines the connectors;
+   * undefined after that scan.
+   */
   #firstScanWaiters: (() => void)[] | undefined = [];
-  /** The IDs of the reloads that were handled and may still be in the ledger. */
-  #handledReloads: ReadonlySet<string> = new Set();
-  /** The reloads that were received before the first scan. */
+  /** The IDs of the reload results that were handled and may still be in the ledger. */
+  #handledReloadIds: ReadonlySet<string> = new Set();
+  /** The reload results that were received before the first scan. */
   #earlyReloads: readonly ReloadResult[] = [];
-  /** True if a scan got no evidence for a connector although there is newer evidence. */
-  #hasUnusedEvidence = false;
-  /** How many servers had an open condition after the latest committed scan. */
+  /**
+   * True if the latest scan could not use the result of a connector, because its probe ended after
+   * the scan began. Another scan then follows.
+   */
+  #hasUnusedResult = false;
+  /** How many probed connectors had an open condition after the latest committed scan. */
   #failingServers = 0;
 
-  /** Stops at the signal. */
+  /** @param signal stops the prober */
   constructor(dependencies: ProberDependencies, context: ProberContext, signal: AbortSignal) {
     this.#dependencies = dependencies;
     this.#context = context;
@@ -104,23 +120,35 @@ export class ConnectorProber implements Probes {
 
   /** Replaces the dependencies; running probes continue with the previous ones. */
   reconfigure(dependencies: ProberDependencies): void {
-    const hasNewLimits = dependencies.limits.intervalMs !== this.#dependencies.limits.intervalMs;
+    const hasNewInterval = dependencies.limits.intervalMs !== this.#dependencies.limits.intervalMs;
     const hasNewTrust = JSON.stringify(dependencies.trust) !== JSON.stringify(this.#dependencies.trust);
     this.#dependencies = dependencies;
     this.#resources.slots.limits = dependencies.limits;
-    for (const probedConnector of hasNewLimits ? this.#schedule : []) {
+    if (hasNewInterval) this.#replanProbes();
+    if (hasNewTrust) this.#outdateDefaultTrust();
+    this.#setTimer();
+  }
+
+  /** Plans the next probe of each connector again. A running probe plans it when it ends. */
+  #replanProbes(): void {
+    for (const probedConnector of this.#schedule) {
       if (probedConnector.isProbeRunning) continue;
       this.#planNextProbe(probedConnector);
       this.#schedule.enqueue(probedConnector);
     }
-    // Verdicts on chains are made at the probe, so other trust sources require new probes.
-    for (const probedConnector of hasNewTrust ? this.#schedule : []) {
+  }
+
+  /**
+   * Probes the connectors without their own trust sources at once. A chain is verified when its
+   * server is probed, so other trust sources require another probe.
+   */
+  #outdateDefaultTrust(): void {
+    const { clock } = this.#context;
+    for (const probedConnector of this.#schedule) {
       if (probedConnector.connector.trust !== undefined) continue;
-      const { clock } = this.#context;
       probedConnector.outdate(clock.now(), clock.monotonicMs(), 'other');
       this.#schedule.scheduleBy(probedConnector, clock.monotonicMs());
     }
-    this.#setTimer();
   }
 
   startScan(): number {
@@ -130,18 +158,18 @@ export class ConnectorProber implements Probes {
 
   async resultsFor(
     connectors: readonly Connector[],
-    remembered: Memory['probes'],
+    probeMemories: Memory['probes'],
     now: Instant,
     endedAtScanStart: number,
   ): Promise<ReadonlyMap<string, ProbedEndpoints>> {
-    this.#replaceConnectors(connectors.filter(hasProbe), remembered, now);
+    this.#replaceConnectors(connectors.filter(hasProbe), probeMemories, now);
     const results = new Map<string, ProbedEndpoints>();
     for (const probedConnector of this.#schedule) {
       const { url, connector } = probedConnector;
-      if (probedConnector.isTooNewFor(endedAtScanStart)) this.#hasUnusedEvidence = true;
-      const memory = remembered.get(connector.name);
-      const rememberedResult = memory?.url === url ? memory.result : undefined;
-      results.set(connector.name, probedConnector.resultFor(now, endedAtScanStart, rememberedResult));
+      if (probedConnector.isTooNewFor(endedAtScanStart)) this.#hasUnusedResult = true;
+      const memory = probeMemories.get(connector.name);
+      const storedResult = memory?.url === url ? memory.result : undefined;
+      results.set(connector.name, probedConnector.resultFor(now, endedAtScanStart, storedResult));
     }
     return results;
   }
@@ -177,23 +205,24 @@ export class ConnectorProber implements Probes {
       if (probedConnector !== undefined && dueMs !== undefined) this.#schedule.scheduleBy(probedConnector, dueMs);
     }
     this.#setTimer();
-    if (this.#hasUnusedEvidence) this.#requestScan(0);
-    this.#hasUnusedEvidence = false;
+    if (this.#hasUnusedResult) this.#requestScan(0);
+    this.#hasUnusedResult = false;
   }
 
-  onReloads(rotations: readonly ReloadResult[]): void {
+  onReloads(reloads: readonly ReloadResult[]): void {
     if (this.#firstScanWaiters !== undefined) {
-      this.#earlyReloads = rotations;
+      this.#earlyReloads = reloads;
       return;
     }
-    const newReloads = rotations.filter(({ rotationId }) => !this.#handledReloads.has(rotationId));
-    this.#handledReloads = new Set(rotations.map(({ rotationId }) => rotationId));
+    const newReloads = reloads.filter(({ rotationId }) => !this.#handledReloadIds.has(rotationId));
+    this.#handledReloadIds = new Set(reloads.map(({ rotationId }) => rotationId));
     if (newReloads.length === 0) return;
     const now = this.#context.clock.now();
     const reloadedUrls = this.#schedule.urlsOfReloads(newReloads.filter(({ isReloaded }) => isReloaded));
     const failedUrls = this.#schedule.urlsOfReloads(newReloads.filter(({ isReloaded }) => !isReloaded));
     for (const url of reloadedUrls) failedUrls.delete(url);
     this.#outdateServers(reloadedUrls, now, 'server');
+    // After a failed command, the server probably serves the same as before.
     this.#outdateServers(failedUrls, now, 'other');
     this.#setTimer();
   }
@@ -213,8 +242,8 @@ export class ConnectorProber implements Probes {
   }
 
   /**
-   * Probes connectors now; an empty list means all. Resolves when a probe of each that started
-   * after this call has ended. Before the first scan, waits for that scan.
+   * Probes connectors now; an empty list means all. Resolves when a probe of each connector has
+   * ended that started after this call. Before the first scan, waits for that scan.
    */
   async probeNow(names: readonly string[]): Promise<void> {
     const firstScanWaiters = this.#firstScanWaiters;
@@ -228,13 +257,13 @@ export class ConnectorProber implements Probes {
     await this.#waiters.wait(requested, this.#startedCount);
   }
 
-  /** Resolves when all probes have ended, soon after the signal. */
+  /** Resolves when no probe is running. */
   async whenIdle(): Promise<void> {
     await Promise.all(this.#runningProbes);
   }
 
   /** Probes these connectors from now on, and no others. */
-  #replaceConnectors(connectors: readonly ConnectorWithProbe[], remembered: Memory['probes'], now: Instant): void {
+  #replaceConnectors(connectors: readonly ConnectorWithProbe[], probeMemories: Memory['probes'], now: Instant): void {
     const byName = new Map(connectors.map((connector) => [connector.name, connector]));
     for (const { connector } of this.#schedule) if (!byName.has(connector.name)) this.#remove(connector.name);
     const newConnectors: ConnectorWithProbe[] = [];
@@ -245,15 +274,16 @@ export class ConnectorProber implements Probes {
       else if (this.#redefine(existing, connector, now) === 'server') changedUrls.add(existing.url);
     }
     this.#outdateServers(changedUrls, now, 'server');
-    this.#addConnectors(newConnectors, remembered, now);
+    this.#addConnectors(newConnectors, probeMemories, now);
     this.#setTimer();
     this.#waiters.resolveCompleted();
     this.#endFirstScan();
   }
 
   /**
-   * Replaces the definition of a connector whose URL stays the same. Returns the reason if its
-   * results are outdated by it. If the server itself is not changed, probes the connector at once.
+   * Replaces the definition of a connector whose URL stays the same. Returns the cause if this
+   * outdates its results. For the cause `other`, outdates them here; for `server`, the caller
+   * outdates all connectors with this URL.
    */
   #redefine(existing: ProbedConnector, connector: ConnectorWithProbe, now: Instant): OutdatedCause | undefined {
     const outdatedBy = existing.redefine(connector);
@@ -266,23 +296,26 @@ export class ConnectorProber implements Probes {
 
   /**
    * Adds connectors that are new or have another URL, with the results that earlier scans stored.
+   * These results are outdated.
    */
-  #addConnectors(connectors: readonly ConnectorWithProbe[], remembered: Memory['probes'], now: Instant): void {
-    const redefined = connectors.filter((connector) => isRedefined(connector, remembered.get(connector.name)));
+  #addConnectors(connectors: readonly ConnectorWithProbe[], probeMemories: Memory['probes'], now: Instant): void {
+    const redefined = connectors.filter((connector) => isRedefined(connector, probeMemories.get(connector.name)));
     const redefinedUrls = new Set(redefined.map(({ probe }) => probeUrl(probe)));
     for (const connector of connectors) {
       this.#remove(connector.name);
-      const memory = remembered.get(connector.name);
+      const memory = probeMemories.get(connector.name);
       const url = probeUrl(connector.probe);
-      // Changes before this process probed the server were not detected, so no remembered result is
-      // evidence.
+      // This process could not detect earlier changes, so a stored result is not evidence.
       let result = memory?.url === url ? outdate(memory.result, now) : undefined;
+      // With other settings, the server may give other answers than those that alternated before.
       if (result !== undefined && redefinedUrls.has(url)) result = endAlternation(result);
       this.#add(connector, connectors.length, result);
     }
   }
 
-  /** After the first scan, handles the reloads that were received before, and releases callers. */
+  /**
+   * Ends the wait for the first scan: handles the early reload results, and continues `probeNow`.
+   */
   #endFirstScan(): void {
     const firstScanWaiters = this.#firstScanWaiters;
     if (firstScanWaiters === undefined) return;
@@ -292,21 +325,25 @@ export class ConnectorProber implements Probes {
   }
 
   /** Marks the results of all connectors with these URLs as outdated, and probes them at once. */
-  #outdateServers(urls: ReadonlySet<string>, now: Instant, by: OutdatedCause): void {
+  #outdateServers(urls: ReadonlySet<string>, now: Instant, cause: OutdatedCause): void {
     const nowMs = this.#context.clock.monotonicMs();
     for (const probedConnector of [...urls].flatMap((url) => [...this.#schedule.withUrl(url)])) {
-      probedConnector.outdate(now, nowMs, by);
+      probedConnector.outdate(now, nowMs, cause);
       this.#schedule.scheduleBy(probedConnector, nowMs);
     }
   }
 
-  /** @param count how many connectors are added together */
-  #add(connector: ConnectorWithProbe, count: number, remembered: ProbedConnector['result']): void {
+  /**
+   * Adds one connector.
+   * @param count how many connectors are added together
+   * @param storedResult its outdated result from earlier scans; undefined: none
+   */
+  #add(connector: ConnectorWithProbe, count: number, storedResult: ProbedEndpoints | undefined): void {
     const url = probeUrl(connector.probe);
     const { intervalMs } = this.#dependencies.limits;
     const delayMs =
-      remembered === undefined ? firstDelay(url, count, intervalMs) : restartDelay(url, count, intervalMs);
-    this.#schedule.add(new ProbedConnector(connector, remembered, this.#context.clock.monotonicMs() + delayMs));
+      storedResult === undefined ? firstDelay(url, count, intervalMs) : restartDelay(url, count, intervalMs);
+    this.#schedule.add(new ProbedConnector(connector, storedResult, this.#context.clock.monotonicMs() + delayMs));
   }
 
   /** Sets the timer for the next due probe. */
@@ -316,12 +353,13 @@ export class ConnectorProber implements Probes {
     clearTimeout(this.#timer?.timeout);
     this.#timer = undefined;
     if (atMs === Number.POSITIVE_INFINITY) return;
-    // Node.js keeps a list for each distinct duration, so use whole ms.
+    // Node.js keeps one list for each distinct duration, so whole ms save memory.
     const delay = Math.max(0, Math.ceil(atMs - this.#context.clock.monotonicMs()));
     this.#timer = { atMs, timeout: setTimeout(() => this.#startDueProbes(), Math.min(delay, MAX_TIMER_MS)) };
     this.#timer.timeout.unref();
   }
 
+  /** Starts all probes that are due, and sets the timer for the next one. */
   #startDueProbes(): void {
     this.#timer = undefined;
     const nowMs = this.#context.clock.monotonicMs();
@@ -394,18 +432,20 @@ export class ConnectorProber implements Probes {
     }
   }
 
+  /** Stores the result of a probe, and requests a scan if the result matters for it. */
   #acceptResult(probedConnector: ProbedConnector, result: ProbedEndpoints, start: ProbeStart, end: ProbeEnd): void {
     const effect = probedConnector.acceptResult(result, start, end);
     this.#schedule.updateFirstProbePending(probedConnector);
     if (effect === 'none' || this.#signal.aborted || !this.#schedule.has(probedConnector)) return;
-    // A start causes many results, so not each of them triggers a scan.
+    // At a start, all connectors are probed. Their results then trigger at most one scan a minute.
     const isStarting = effect === 'changed' && this.#schedule.hasFirstProbePending;
     this.#requestScan(isStarting ? FIRST_RESULTS_INTERVAL_MS : 0);
   }
 
   /**
-   * Requests a full scan, because a watch can miss a change of the file that the result is compared
-   * with. A scan that begins before the hint is full, too.
+   * Requests a full scan: the result is compared with files, and their watches can miss a change. A
+   * scan that begins for another reason before the hint is full, too.
+   * @param minGapMs the minimum time since the previous request
    */
   #requestScan(minGapMs: number): void {
     this.#context.requireFullScan();
@@ -415,10 +455,9 @@ export class ConnectorProber implements Probes {
   #planNextProbe(probedConnector: ProbedConnector): void {
     const { clock } = this.#context;
     const { intervalMs } = this.#dependencies.limits;
-    const [now, nowMs] = [clock.now(), clock.monotonicMs()];
     probedConnector.planNextProbe({
-      now,
-      nowMs,
+      now: clock.now(),
+      nowMs: clock.monotonicMs(),
       startedMs: this.#startedMs,
       failingServers: this.#failingServers,
       intervalMs,

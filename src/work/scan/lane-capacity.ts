@@ -1,17 +1,24 @@
 /**
- * The history of a server: it answered the last probe, it was not probed yet, or it did not answer.
+ * A lane contains the servers with the same history:
+ * - `answering`: they answered the last probe
+ * - `new`: they were not probed yet
+ * - `failing`: they did not answer the last probe
  */
 export type ProbeLane = 'answering' | 'new' | 'failing';
 
-/** In the order in which they are likely to finish, fastest first. */
+/** The lanes in the order in which their probes are likely to finish, fastest first. */
 export const LANES: readonly ProbeLane[] = ['answering', 'new', 'failing'];
 
-/** Each lane reserves the limit divided by this number for the lanes before it. */
+/**
+ * The limit of a lane is lower than that of the lane before it, by the limit divided by this
+ * number.
+ */
 const RESERVE_DIVISOR = 4;
 
 /**
- * Limits how many probes run at once, over all lanes. Each lane can use everything that is not
- * reserved for the lanes before it, so servers that do not answer never use the whole limit.
+ * Limits how many probes run at once. All lanes together can use the whole limit, `new` and
+ * `failing` together three quarters of it, and `failing` half of it. So servers that do not
+ * answer never use the whole limit.
  */
 export class LaneCapacity {
   /** The maximum number of probes at once. */
@@ -26,8 +33,8 @@ export class LaneCapacity {
   hasRoom(lane: ProbeLane): boolean {
     const rank = LANES.indexOf(lane);
     return LANES.slice(0, rank + 1).every((_, index) => {
-      const used = LANES.slice(index).reduce((sum, other) => sum + this.#used[other], 0);
-      return used < this.limit - index * Math.floor(this.limit / RESERVE_DIVISOR);
+      const usedFromIndex = LANES.slice(index).reduce((sum, other) => sum + this.#used[other], 0);
+      return usedFromIndex < this.limit - index * Math.floor(this.limit / RESERVE_DIVISOR);
     });
   }
 

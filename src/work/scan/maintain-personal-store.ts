@@ -34,21 +34,23 @@ export type MaintenanceProblem = Pick<ServiceState, 'issueFailure' | 'renewalFai
 const NO_PROBLEM: MaintenanceProblem = { issueFailure: undefined, renewalFailures: [] };
 
 /** The scan during which the store is maintained. */
-export interface MaintenanceScan {
+export interface MaintenanceContext {
   readonly startedAt: Instant;
   /** The conditions that were open before the scan. */
   readonly open: readonly Condition[];
   readonly policy: LifePolicy;
   readonly storeChanges: StoreChangeLog;
-  /** Scans again; the observation contains the problem. */
+  /** Scans everything; the observation contains the problem. Default scope: the one that is due. */
   readonly scan: (problem: MaintenanceProblem, scope?: ScanScope) => Promise<IndexedObservation>;
 }
 
-/** The result, with which the scan continues. */
+/** The result of the maintenance, with which the scan continues. */
 export interface MaintenanceResult {
   /** The latest observation. */
   readonly indexed: IndexedObservation;
-  /** The records in addition to those of the store changes. */
+  /**
+   * The records of the maintenance itself. `storeChanges` has the records of changed certificates.
+   */
   readonly records: readonly NewEventRecord[];
   /**
    * True if the store or its first certificate could not be created. The scan then forgets the
@@ -98,8 +100,8 @@ async function tryChange(personal: PersonalStore, change: () => Promise<void>): 
 }
 
 /**
- * Returns the renewals that failed now, and the postponed ones that failed earlier: their failure
- * is an open condition.
+ * Returns the renewals that failed now, and those that failed in an earlier scan and were postponed
+ * in this one. Without the latter, their open conditions would be cleared.
  */
 function renewalFailuresOf(
   { failures, postponed }: RenewalResult,
@@ -121,7 +123,7 @@ function renewalFailuresOf(
 class StoreMaintenance {
   readonly #dependencies: MaintenanceDependencies;
   readonly #personal: PersonalStore;
-  readonly #scan: MaintenanceScan;
+  readonly #context: MaintenanceContext;
   /** The latest observation. */
   #indexed: IndexedObservation;
   #problem: MaintenanceProblem = NO_PROBLEM;
@@ -132,12 +134,12 @@ class StoreMaintenance {
   constructor(
     dependencies: MaintenanceDependencies,
     personal: PersonalStore,
-    scan: MaintenanceScan,
+    context: MaintenanceContext,
     indexed: IndexedObservation,
   ) {
     this.#dependencies = dependencies;
     this.#personal = personal;
-    this.#scan = scan;
+    this.#context = context;
     this.#indexed = indexed;
   }
 
@@ -153,13 +155,13 @@ class StoreMaintenance {
   async createStore(): Promise<void> {
     if (!wasNeverCreated(this.#dependencies.scanSources, this.#indexed.observation)) return;
     await this.#setUp(() => this.#personal.create());
-    await this.#scan.storeChanges.takeBaseline(this.#indexed);
+    await this.#context.storeChanges.takeBaseline(this.#indexed);
   }
 
   /** Issues the first certificate of the store. */
   async installFirstCertificate(): Promise<void> {
     const { scanSources, selfSigned, issuer } = this.#dependencies;
-    const { startedAt, policy, storeChanges, scan } = this.#scan;
+    const { startedAt, policy, storeChanges, scan } = this.#context;
     if (!needsFirstCertificate(scanSources, this.#indexed.observation)) return;
     const isStillNeeded = async (): Promise<boolean> =>
       needsFirstCertificate(scanSources, (await scan(this.#problem, 'full')).observation);
@@ -179,18 +181,18 @@ class StoreMaintenance {
   async followInternalRenewal(): Promise<void> {
     const replacement = internalReplacementOf(this.#indexed.observation, this.#indexed.index);
     if (replacement === undefined) return;
-    // If this fails, event 12023 reports the certificate that is used instead.
+    // If the change fails, event 12023 reports the certificate that is used instead.
     const failure = await tryChange(this.#personal, async () => {
       using _lock = await this.#personal.lock();
       await this.#personal.recordInternalTransport(replacement.certificate.thumbprint);
     });
-    if (failure === undefined) this.#indexed = await this.#scan.scan(this.#problem);
+    if (failure === undefined) this.#indexed = await this.#context.scan(this.#problem);
   }
 
   /** Renews the certificates that are due. */
   async renewCertificates(): Promise<void> {
     const { selfSigned, settings, issuer } = this.#dependencies;
-    const { open, scan } = this.#scan;
+    const { open, scan } = this.#context;
     const definition = definedStores(this.#indexed.observation).find(({ name }) => name === this.#personal.name);
     if (selfSigned.renewBefore === undefined || definition === undefined) return;
     const renewals = await renewDue(this.#indexed.observation, this.#indexed.index, {
@@ -211,7 +213,7 @@ class StoreMaintenance {
     const failure = await tryChange(this.#personal, change);
     this.#wasStoreBusy = failure === 'busy';
     this.#problem = { ...this.#problem, issueFailure: failure === 'busy' ? undefined : failure };
-    this.#indexed = await this.#scan.scan(this.#problem);
+    this.#indexed = await this.#context.scan(this.#problem);
   }
 }
 
@@ -224,16 +226,16 @@ class StoreMaintenance {
  */
 export async function maintainPersonalStore(
   dependencies: MaintenanceDependencies,
-  scan: MaintenanceScan,
+  context: MaintenanceContext,
 ): Promise<MaintenanceResult> {
   const { personal } = dependencies.scanSources;
   // If another process has locked the store, or this account may not write, the next scan tries
   // again.
   if (personal !== undefined) await tryChange(personal, () => personal.finishStablePaths());
-  const indexed = await scan.scan(NO_PROBLEM);
+  const indexed = await context.scan(NO_PROBLEM);
   if (personal === undefined) return { indexed, records: [], isUnfinished: false };
-  await scan.storeChanges.takeBaseline(indexed);
-  const maintenance = new StoreMaintenance(dependencies, personal, scan, indexed);
+  await context.storeChanges.takeBaseline(indexed);
+  const maintenance = new StoreMaintenance(dependencies, personal, context, indexed);
   await maintenance.createStore();
   await maintenance.installFirstCertificate();
   await maintenance.followInternalRenewal();

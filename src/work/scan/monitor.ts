@@ -50,14 +50,14 @@ function addSuspensions(first: Suspension | undefined, second: Suspension | unde
 /**
  * Returns the changes that the next scan must report.
  * @param unreported the changes that the last scan could not report
- * @param since the changes since the start of that scan
+ * @param later the changes since the start of that scan
  */
-function mergeServiceChanges(unreported: ServiceChanges, since: ServiceChanges): ServiceChanges {
+function mergeServiceChanges(unreported: ServiceChanges, later: ServiceChanges): ServiceChanges {
   return {
-    clockStepMs: unreported.clockStepMs + since.clockStepMs,
-    missedScans: unreported.missedScans + since.missedScans,
-    previousScanFailure: since.previousScanFailure ?? unreported.previousScanFailure,
-    rejectedConfiguration: since.rejectedConfiguration,
+    clockStepMs: unreported.clockStepMs + later.clockStepMs,
+    missedScans: unreported.missedScans + later.missedScans,
+    previousScanFailure: later.previousScanFailure ?? unreported.previousScanFailure,
+    rejectedConfiguration: later.rejectedConfiguration,
   };
 }
 
@@ -104,10 +104,14 @@ export class Monitor {
   /**
    * Replaces the configuration before the next scan, and triggers a scan.
    * @param subscriptions to changes of the files that scans read; the monitor disposes them
-   * @param reloaded the record of the reload, which the scan stores
+   * @param reloadRecord the record of the reload, which the scan stores
    */
-  reconfigure(dependencies: MonitorDependencies, subscriptions: readonly Disposable[], reloaded: NewEventRecord): void {
-    this.#pendingRecords = [...this.#pendingRecords, reloaded];
+  reconfigure(
+    dependencies: MonitorDependencies,
+    subscriptions: readonly Disposable[],
+    reloadRecord: NewEventRecord,
+  ): void {
+    this.#pendingRecords = [...this.#pendingRecords, reloadRecord];
     this.#serviceChanges = { ...this.#serviceChanges, rejectedConfiguration: undefined };
     this.#dependencies = dependencies;
     this.#subscribe(subscriptions);
@@ -116,8 +120,8 @@ export class Monitor {
 
   /** Reports that a new configuration has errors. The previous one stays in use. */
   reject(problem: Problem): void {
-    const times = (this.#serviceChanges.rejectedConfiguration?.rejections ?? 0) + 1;
-    this.#serviceChanges = { ...this.#serviceChanges, rejectedConfiguration: { ...problem, rejections: times } };
+    const rejections = (this.#serviceChanges.rejectedConfiguration?.rejections ?? 0) + 1;
+    this.#serviceChanges = { ...this.#serviceChanges, rejectedConfiguration: { ...problem, rejections } };
     this.#dependencies.triggers.requestScan();
   }
 
@@ -188,7 +192,10 @@ export class Monitor {
     }
   }
 
-  /** Returns the suspension that no scan has stored yet, and notifies the prober of a new one. */
+  /**
+   * Returns the suspension that no scan has stored yet; undefined: none. Notifies the prober of a
+   * new suspension.
+   */
   #takeSuspension(): Suspension | undefined {
     const { schedule, scanSources } = this.#dependencies;
     const newSuspension = schedule.takeSuspension();

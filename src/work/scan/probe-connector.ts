@@ -18,8 +18,8 @@ import type { ServedCache } from './served-cache.ts';
 export interface ProbeDependencies {
   readonly probe: ConnectorProbe;
   /**
-   * Repeats a probe if an intermediate certificate seems to be missing. It is slower and reads all
-   * certificates that a server sends. Left out: `probe` reads all of them.
+   * A slower client that reads all certificates that a server sends. It repeats a probe if an
+   * intermediate certificate seems to be missing. Left out: `probe` itself reads all of them.
    */
   readonly exact?: ConnectorProbe;
   readonly verifier: ServedChainVerifier;
@@ -33,8 +33,8 @@ export interface ProbeInput {
   /** The previous result of the same URL; undefined: none. */
   readonly previous: ScanResult<readonly Endpoint[]> | undefined;
   /**
-   * True: addresses that name resolution does not return are not probed, and their previous results
-   * are kept. Left out: false.
+   * True: addresses that name resolution no longer returns are not probed, and their previous
+   * results are kept. Default: false.
    */
   readonly isRetry?: boolean;
 }
@@ -51,8 +51,9 @@ const ANY_KEY_TYPE: readonly KeyType[] = ['any'];
 const BOTH_KEY_TYPES: readonly KeyType[] = ['rsa', 'ecdsa'];
 
 /**
- * Probes the addresses of a connector once, and verifies each chain. Continues the history of an
- * address: the time of its first failure, and its last answer. Rejects only if canceled.
+ * Probes the addresses of a connector once, and verifies the served chains. The result of an
+ * address continues its history: the time of its first failure, and its last answer. Rejects only
+ * if canceled.
  */
 export async function probeConnector(
   { target, trust, previous, isRetry = false }: ProbeInput,
@@ -77,16 +78,16 @@ export async function probeConnector(
         (each) => each.address === address && each.keyType === keyType && each.isAlternate === undefined,
       );
       let durationMs: number | undefined;
-      const ask = async (probe: ConnectorProbe): Promise<ScanResult<Served>> => {
+      const converse = async (probe: ConnectorProbe): Promise<ScanResult<Served>> => {
         const { conversation, steps } = await runInSlot(slots, address, laneOf(earlier?.conversation), (signal) =>
           probe.converse(target, address, keyType, signal),
         );
         durationMs = durationOf(steps);
         return verifyAnswer(conversation, { target, address, trust }, dependencies);
       };
-      const first = await ask(dependencies.probe);
+      const first = await converse(dependencies.probe);
       const fresh =
-        dependencies.exact !== undefined && lacksIntermediate(first) ? await ask(dependencies.exact) : first;
+        dependencies.exact !== undefined && lacksIntermediate(first) ? await converse(dependencies.exact) : first;
       const previousAnswer = earlier && currentOrLastKnown(earlier.conversation)?.value;
       const result =
         fresh.kind === 'unavailable' ? fresh : { ...fresh, value: servedCache.keep(fresh.value, previousAnswer) };
@@ -107,11 +108,15 @@ export async function probeConnector(
       endpoints.filter(({ address, keyType }) => address === current.address && keyType === current.keyType),
     ),
   );
-  // Array.concat leaves no spare capacity, unlike flatMap and a spread. Thousands of these are kept.
+  // Array.concat leaves no spare capacity, unlike flatMap and a spread. Thousands of these are
+  // kept.
   return { kind: 'available', at, value: value.concat(unprobed), problems };
 }
 
-/** Returns the previous results of the unlisted addresses, with their latest listing. */
+/**
+ * Returns the previous results of the unlisted addresses (those that name resolution no longer
+ * returns), with since when they are unlisted.
+ */
 function previousResultsOfUnlisted(
   addresses: readonly AddressToProbe[],
   endpoints: readonly Endpoint[],
@@ -133,10 +138,12 @@ function outdatedOf(earlier: Endpoint | undefined): Pick<Endpoint, 'outdatedAt'>
 }
 
 /**
- * Removes results that are not a failure of a server that otherwise answers:
- * - it never had a certificate of this key type
- * - this host has no network of the address family, for example no IPv6; an address that name
- *   resolution no longer returns does not prove that the server answers
+ * Removes failures that are not failures of the server, because another result shows that it
+ * answers:
+ * - TLS failed for one key type, and the address answers for the other one: the server has no
+ *   certificate of this key type
+ * - this host has no network of the address family, for example no IPv6, and another address
+ *   answers; addresses that name resolution no longer returns do not count
  */
 function dropIrrelevantFailures(endpoints: readonly Endpoint[], unprobed: readonly Endpoint[]): readonly Endpoint[] {
   const answering = [...endpoints, ...unprobed].filter(({ conversation }) => conversation.kind === 'available');
@@ -149,9 +156,11 @@ function dropIrrelevantFailures(endpoints: readonly Endpoint[], unprobed: readon
   });
 }
 
-function laneOf(before: ScanResult<unknown> | undefined): ProbeLane {
-  if (before === undefined || (before.kind === 'unavailable' && before.times === 0)) return 'new';
-  return before.kind === 'available' ? 'answering' : 'failing';
+function laneOf(previous: ScanResult<unknown> | undefined): ProbeLane {
+  if (previous === undefined) return 'new';
+  if (previous.kind === 'available') return 'answering';
+  const isUnprobed = previous.times === 0;
+  return isUnprobed ? 'new' : 'failing';
 }
 
 async function runInSlot<T>(

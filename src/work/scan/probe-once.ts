@@ -8,12 +8,17 @@ import { type ConnectorWithProbe, hasProbe } from './probed-connector.ts';
 import type { Probes } from './probes.ts';
 import { ServedCache } from './served-cache.ts';
 
-/** The fraction of the time limit that one conversation can use. */
+/**
+ * The fraction of the time limit that one conversation can use, so that one silent address does not
+ * use the time of the other addresses.
+ */
 const CONVERSATION_FRACTION = 0.8;
 
 /**
- * Returns a source of probe results that probes every connector once, without earlier results.
- * @param withinMs the time limit for all probes together; a later answer is not used
+ * Returns a source of probe results for a command. It probes every connector once, without earlier
+ * results.
+ * @param withinMs the time limit for all probes together; conversations that last longer are
+ * canceled
  */
 export function probeOnce(
   { limits, trust: defaultTrust, ...dependencies }: ProberDependencies,
@@ -31,7 +36,6 @@ export function probeOnce(
         probe: target,
         trust = defaultTrust,
       }: ConnectorWithProbe): Promise<ScanResult<readonly Endpoint[]>> => {
-        // One silent address must not use all the time of the other addresses.
         const limitedTarget = { ...target, timeoutMs: Math.min(target.timeoutMs, withinMs * CONVERSATION_FRACTION) };
         try {
           return await probeConnector({ target: limitedTarget, trust, previous: undefined }, dependencies, resources);

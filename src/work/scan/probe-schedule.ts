@@ -9,7 +9,7 @@ import type { ReloadResult } from './probes.ts';
 export class ProbeSchedule {
   readonly #byName: Map<string, ProbedConnector> = new Map();
   readonly #byUrl: Map<string, ProbedConnector[]> = new Map();
-  /** The connectors that are not being probed. */
+  /** The connectors that are not being probed now. */
   readonly #waiting: DueQueue<ProbedConnector> = new DueQueue();
   readonly #firstProbePending: Set<ProbedConnector> = new Set();
 
@@ -47,13 +47,13 @@ export class ProbeSchedule {
     return this.#firstProbePending.size > 0;
   }
 
-  /** Notes whether a connector was probed, after a probe or a suspension. */
+  /** Updates `hasFirstProbePending` after a probe, a start or a suspension. */
   updateFirstProbePending(probedConnector: ProbedConnector): void {
     if (probedConnector.isFirstProbePending && this.has(probedConnector)) this.#firstProbePending.add(probedConnector);
     else this.#firstProbePending.delete(probedConnector);
   }
 
-  /** Adds a connector, and replaces one of the same name. */
+  /** Adds a connector. Replaces a connector of the same name. */
   add(probedConnector: ProbedConnector): void {
     this.remove(probedConnector.connector.name);
     this.#byName.set(probedConnector.connector.name, probedConnector);
@@ -90,8 +90,8 @@ export class ProbeSchedule {
   }
 
   /**
-   * Returns the URLs of the connectors that were reloaded, or that have the same reload command as
-   * one of these.
+   * Returns the URLs of the connectors that were reloaded, and of other connectors for which the
+   * same reload command is configured.
    */
   urlsOfReloads(reloads: readonly ReloadResult[]): Set<string> {
     const urls = new Set<string>();
@@ -106,8 +106,8 @@ export class ProbeSchedule {
   }
 
   /**
-   * Removes and returns the connectors that are due first, with all waiting ones of the same URL;
-   * undefined: none is due.
+   * Removes the connector that is due first from the queue, with all waiting connectors of the same
+   * URL, and returns them; undefined: no connector is due.
    */
   takeDue(nowMs: number): readonly ProbedConnector[] | undefined {
     const { first } = this.#waiting;

@@ -1,7 +1,7 @@
 import type { ProbeLimits } from '../../domain/connector/probe-target.ts';
 import { LANES, LaneCapacity, type ProbeLane } from './lane-capacity.ts';
 
-/** The permission to connect to a server; dispose it after the conversation. */
+/** The permission to connect to a server. The caller disposes it after the conversation. */
 export interface ProbeSlot extends Disposable {
   /** Cancels the conversation. */
   readonly signal: AbortSignal;
@@ -32,9 +32,11 @@ const SLOW_AFTER_MS = 250;
 const MAX_CONVERSATIONS_WITHOUT_SLOT = 1000;
 
 /**
- * The limits of how many conversations run at the same time, and how soon one host is contacted
- * again. Slow conversations release their slots, so silent servers do not delay others. The lanes
- * take turns, so a lane with many servers does not delay another.
+ * Limits how many conversations run at the same time, and how soon one host is contacted again. A
+ * slow conversation gives its slot to another one and continues, so silent servers delay no others.
+ *
+ * A lane contains the servers with the same history, for example those that did not answer the last
+ * probe. The lanes take turns, so a lane with many servers does not delay another lane.
  */
 export class ProbeSlots {
   /** Cancels all conversations. */
@@ -47,14 +49,14 @@ export class ProbeSlots {
     new: new Set(),
     failing: new Set(),
   };
-  /** The lanes in the order of their turns: the lane that got a slot longest ago is first. */
+  /** The lanes in the order of their turns. The lane whose last turn is longest ago is first. */
   #laneOrder: readonly ProbeLane[] = LANES;
   /** The slow conversations that still have their slot. */
   readonly #slowInSlot: Set<SlotInUse> = new Set();
   /** Hosts that were contacted less than the host interval ago. */
   readonly #recentHosts: Set<string> = new Set();
   /**
-   * The callbacks for the abort signal. With one listener for each, Node.js would warn of a leak.
+   * Called at the abort signal. With one listener for each callback, Node.js would warn of a leak.
    */
   readonly #abortCallbacks: Set<() => void> = new Set();
 
@@ -112,7 +114,7 @@ export class ProbeSlots {
     };
   }
 
-  /** Releases the slots of slow conversations while there is room, and admits others. */
+  /** Releases the slots of slow conversations while their number allows it, and admits others. */
   #releaseSlow(): void {
     for (const slotInUse of this.#slowInSlot) {
       if (!this.#withoutSlot.hasRoom(slotInUse.lane)) continue;
@@ -127,15 +129,17 @@ export class ProbeSlots {
   /** Gives free slots to callers, each lane in its turn. */
   #admit(): void {
     if (this.signal.aborted) return;
-    for (let lane = this.#admitOne(); lane !== undefined; lane = this.#admitOne()) {
-      const admitted = lane;
-      this.#laneOrder = [...this.#laneOrder.filter((each) => each !== admitted), admitted];
-    }
+    for (let lane = this.#admitOne(); lane !== undefined; lane = this.#admitOne()) this.#moveToEnd(lane);
+  }
+
+  /** Makes a lane the last one in the order of turns. */
+  #moveToEnd(lane: ProbeLane): void {
+    this.#laneOrder = [...this.#laneOrder.filter((other) => other !== lane), lane];
   }
 
   /**
-   * Gives a slot to the caller that has waited longest in the next lane, except for hosts within
-   * their interval. Returns the lane; undefined: none.
+   * Gives a slot to the caller that has waited longest in the next lane. Skips callers for hosts
+   * that were contacted within the host interval. Returns the lane; undefined: no slot was given.
    */
   #admitOne(): ProbeLane | undefined {
     for (const lane of this.#laneOrder) {
@@ -152,10 +156,12 @@ export class ProbeSlots {
     return undefined;
   }
 
+  /** Returns true if the host was contacted within the host interval. */
   #isRecent(host: string | undefined): boolean {
     return host !== undefined && this.#recentHosts.has(host);
   }
 
+  /** Starts the host interval of a host. */
   #noteContact(host: string | undefined): void {
     const { hostIntervalMs } = this.#limits;
     if (host === undefined || hostIntervalMs === 0) return;

@@ -1,26 +1,26 @@
 import { MINUTE, SECOND } from '../../domain/time.ts';
 
 /**
- * The time for each connector over which first probes are spread, ms. A few connectors are probed
- * soon, and many connectors cause no burst.
+ * The first probes are spread over this time multiplied by the number of connectors, ms. A few
+ * connectors are probed soon, and many connectors cause no burst.
  */
 const FIRST_PROBE_SPREAD_MS = 500;
 
 /**
- * The time for each connector over which probes after a restart are spread, ms. It is shorter,
- * because earlier results are not evidence.
+ * The same for probes after a restart, ms. It is shorter, because scans conclude nothing from the
+ * earlier results until these probes have ended.
  */
 const RESTART_SPREAD_MS = 10;
 
 /**
- * Returns a number from 0 to below 1: always the same for a name, and different for nearly every
- * other name.
+ * Returns a number from 0 to below 1: always the same for a URL, and different for nearly every
+ * other URL.
  */
-function fractionOf(name: string): number {
-  // FNV-1a, then mixed: without mixing, names that differ only in the last character get similar
+function fractionOf(url: string): number {
+  // FNV-1a, then mixed: without mixing, URLs that differ only in the last character get similar
   // values.
   let hash = 0x811c9dc5;
-  for (let index = 0; index < name.length; index++) hash = Math.imul(hash ^ name.charCodeAt(index), 0x01000193);
+  for (let index = 0; index < url.length; index++) hash = Math.imul(hash ^ url.charCodeAt(index), 0x01000193);
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
   return ((hash ^ (hash >>> 16)) >>> 0) / 2 ** 32;
@@ -32,16 +32,16 @@ function fractionOf(name: string): number {
  */
 export const RELOAD_MS: number = 10 * SECOND;
 
-/** The longest such time if several changes follow each other, since the first change, ms. */
+/** The maximum of that time if several changes follow each other, from the first change, ms. */
 export const MAX_RELOAD_MS: number = 30 * SECOND;
 
-/** A probe replaces the next regular one if it is less than this part of the interval before it. */
+/** A probe in the last tenth of the interval replaces the next regular probe. */
 const EARLY_DIVISOR = 10;
 
 /** The shortest delay before a server with a known problem is probed again, ms. */
 const MIN_RETRY_DELAY_MS: number = 10 * SECOND;
 
-/** A server that refuses STARTTLS is probed at most once in this many intervals. */
+/** The longest delay between probes of a server that refuses STARTTLS, in intervals. */
 const REFUSED_INTERVALS = 4;
 
 /**
@@ -80,8 +80,8 @@ export function isRegularProbe(elapsedMs: number, intervalMs: number): boolean {
 }
 
 /**
- * Returns the delay before a failed server is probed again to confirm the failure, ms. A restart is
- * shorter than this.
+ * Returns the delay before a failed server is probed again to confirm the failure, ms. It is longer
+ * than a restart of the server.
  */
 export function confirmationDelay(intervalMs: number): number {
   return Math.min(intervalMs, MINUTE);
@@ -90,8 +90,8 @@ export function confirmationDelay(intervalMs: number): number {
 /**
  * Returns the delay before the next probe of a server with a problem, ms: unreachable, no STARTTLS,
  * another certificate than on disk, or an open condition about what it serves. It is 10 s at first,
- * then a tenth of the duration of the problem. A fix is detected soon, without a probe every 10 s
- * for days.
+ * then a tenth of the duration of the problem. So a fix is detected soon, and a server that fails
+ * for days is not probed every 10 s.
  * @param failingCount how many servers have a problem; at most 100 of them are probed per second
  */
 export function retryDelay(lastingMs: number, failingCount: number, intervalMs: number): number {
@@ -99,9 +99,9 @@ export function retryDelay(lastingMs: number, failingCount: number, intervalMs: 
 }
 
 /**
- * Returns true if a new refusal of STARTTLS is another problem than the last one, because of the
- * time between them. This time is longer than the longest delay and some regular probes after it.
- * @param elapsedMs since the last refusal
+ * Returns true if a refusal of STARTTLS is a new problem, because the previous refusal is too long
+ * ago. In between, the server was probed several times and offered STARTTLS.
+ * @param elapsedMs since the previous refusal
  */
 export function areRefusalsPast(elapsedMs: number, intervalMs: number): boolean {
   return elapsedMs > 2 * REFUSED_INTERVALS * intervalMs;
@@ -109,8 +109,8 @@ export function areRefusalsPast(elapsedMs: number, intervalMs: number): boolean 
 
 /**
  * Returns the delay before the next probe of a server that refuses STARTTLS, ms. It is 10 s at
- * first, then the duration of the problem, up to some intervals. Some servers mail their postmaster
- * for each refusal.
+ * first, then the duration of the problem, up to REFUSED_INTERVALS. Some servers send a mail to
+ * their postmaster for each refusal, so the delays are long.
  * @param lastingMs without the time in which STARTTLS was offered
  */
 export function refusedDelay(lastingMs: number, intervalMs: number): number {

@@ -2,7 +2,7 @@ import type { ProbedConnector } from './probed-connector.ts';
 
 /** A caller that waits until each of its connectors was probed. */
 interface ProbeWaiter {
-  /** The connectors without a later probe that has ended. */
+  /** The connectors for which no probe has ended that started after the call. */
   readonly pending: Set<ProbedConnector>;
   /** Probes with this start number or a lower one are ignored. */
   readonly startedAfter: number;

@@ -40,7 +40,7 @@ const AFTER_GRACE_MS: number = SECOND;
 /** The delay after the expiry of a served certificate before its server is probed, ms. */
 const AFTER_EXPIRY_MS: number = SECOND;
 
-/** A connector with a probe target. */
+/** A connector that is probed at its target. */
 export type ConnectorWithProbe = Connector & { readonly probe: ProbeTarget };
 
 /** Returns true if a connector is probed. */
@@ -48,7 +48,7 @@ export function hasProbe(connector: Connector): connector is ConnectorWithProbe 
   return isProbed(connector);
 }
 
-/** The time for which a probe is planned. */
+/** The input from which the time of the next probe is computed. */
 export interface PlanningContext {
   readonly now: Instant;
   /** On the monotonic clock. */
@@ -57,14 +57,13 @@ export interface PlanningContext {
   readonly startedMs: number;
   /** How many servers have an open condition. */
   readonly failingServers: number;
+  /** Between two regular probes. */
   readonly intervalMs: number;
 }
 
-/**
- * The start of a probe. Its result is evidence if no change of the connector was detected since.
- */
+/** The start of a probe. Its result is evidence if no change was detected between start and end. */
 export interface ProbeStart {
-  /** The changes that were known. */
+  /** The changes of the connector that were detected before the start. */
   readonly changes: ConnectorChanges;
   /** On the monotonic clock. */
   readonly atMs: number;
@@ -74,13 +73,16 @@ export interface ProbeStart {
 
 /** The results of a committed scan for one connector. */
 export interface ConnectorScan {
-  /** The certificates on disk that it should serve; undefined: uncertain, or not requested. */
+  /**
+   * The certificates on disk that its server should serve; undefined: unknown, or the server is not
+   * one of the operator.
+   */
   readonly certificates: readonly StoredCertificate[] | undefined;
   /** The basis on which its probe results are evaluated; undefined: unknown. */
   readonly basis: Pick<ProbeBasis, 'since' | 'arrivedAt'> | undefined;
   /** The change that was detected after its latest probe; undefined: none. */
   readonly outdatedBy: OutdatedCause | undefined;
-  /** True if its server is one of the operator, and a condition about what it serves is open. */
+  /** True if a condition is open about the certificates that a server of the operator serves. */
   readonly hasOpenCondition: boolean;
   readonly now: Instant;
   /** On the monotonic clock. */
@@ -90,13 +92,19 @@ export interface ConnectorScan {
   readonly intervalMs: number;
 }
 
-/** The effect of a probe result on scans. `awaited`: the first evidence since a change. */
+/**
+ * The effect of a probe result on scans.
+ * - `none`: a scan would have the same result as before
+ * - `changed`: a scan may have another result
+ * - `awaited`: the first evidence since a change, without which scans conclude nothing
+ */
 export type ResultEffect = 'none' | 'changed' | 'awaited';
 
 /** A connector that is probed at one URL, with its latest result and its next probe time. */
 export class ProbedConnector implements Due {
-  /** On the monotonic clock, ms. */
+  /** When its next probe is due, on the monotonic clock, ms. */
   dueMs: number;
+  /** @see Due */
   index = -1;
   isProbeRunning = false;
   /**
@@ -110,17 +118,19 @@ export class ProbedConnector implements Due {
   readonly #durations = new ProblemDurations();
   #onDisk: CertificatesOnDisk | undefined;
   /**
-   * When the first change since the latest committed evidence was detected, and until when the
-   * server may be reloading after the latest change; on the monotonic clock, ms.
+   * When the first change since the latest committed scan with evidence was detected, on the
+   * monotonic clock, ms; undefined: no change since then.
    */
   #firstChangeMs: number | undefined;
+  /** Until when the server may be reloading after the latest change, on the monotonic clock, ms. */
   #reloadedByMs: number = Number.NEGATIVE_INFINITY;
   /** When the latest probe began that was not a retry, on the monotonic clock, ms. */
   #lastRegularMs: number = Number.NEGATIVE_INFINITY;
-  /** True if no evidence has followed the latest change. */
+  /** True if there was no evidence since the latest change. */
   #isEvidenceAwaited = false;
   /**
-   * True if the latest result mixes the states before and after a reload; the next probe decides.
+   * True if the latest result mixes the states before and after a reload. It is not evidence, and
+   * the server is probed again soon.
    */
   #wasMidReload = false;
 
@@ -145,18 +155,18 @@ export class ProbedConnector implements Due {
   }
 
   /**
-   * Replaces the definition, which has the same URL. Returns the reason if the earlier results are
-   * outdated by it.
+   * Replaces the definition, which has the same URL. Returns the cause if this outdates the earlier
+   * results; undefined: they stay evidence.
    */
   redefine(connector: ConnectorWithProbe): OutdatedCause | undefined {
-    const definition = probeDefinition(this.#connector);
-    const isRedefined = connector !== this.#connector && probeDefinition(connector) !== definition;
+    const previousDefinition = probeDefinition(this.#connector);
+    const isRedefined = connector !== this.#connector && probeDefinition(connector) !== previousDefinition;
     this.#connector = connector;
     if (!isRedefined) return undefined;
-    return hasSameServerVisibleSettings(definition, connector) ? 'other' : 'server';
+    return hasSameServerVisibleSettings(previousDefinition, connector) ? 'other' : 'server';
   }
 
-  /** Returns its result for a scan, as `ProbeResults.forScan` does. */
+  /** Returns its result for a scan. @see ProbeResults.forScan */
   resultFor(now: Instant, endedAtScanStart: number, stored: ProbedEndpoints | undefined): ProbedEndpoints {
     return this.#results.forScan(this.url, now, endedAtScanStart, stored);
   }
@@ -179,7 +189,8 @@ export class ProbedConnector implements Due {
     const isNewlyOpen = hasOpenCondition && !this.#hasOpenCondition;
     this.#hasOpenCondition = hasOpenCondition;
     const expiry = awaitedExpiry(this.result);
-    if (outdatedBy !== undefined || (expiry !== undefined && expiry < now)) return nowMs;
+    const hasExpired = expiry !== undefined && expiry < now;
+    if (outdatedBy !== undefined || hasExpired) return nowMs;
     if (!isNewlyOpen || isStarttlsRefused(this.result)) return undefined;
     return nowMs + retryDelay(this.#durations.noteProblem(nowMs, intervalMs), failingServers, intervalMs);
   }
@@ -196,10 +207,13 @@ export class ProbedConnector implements Due {
   }
 
   /**
-   * Receives a result. It is not evidence if a change was detected since the probe started, or if a
-   * server without TLS may be reloading.
+   * Receives a result. It is not evidence in these cases:
+   * - a change was detected since the probe started
+   * - the server offered no TLS, and may be reloading
+   * - it mixes the states before and after a reload
    */
   acceptResult(result: ProbedEndpoints, { changes, atMs }: ProbeStart, end: ProbeEnd): ResultEffect {
+    // After a change of the server, the result must not continue the series of earlier answers.
     const current = changes.server === this.#results.changes.server ? result : endAlternation(result);
     const previous = this.result;
     const wasFirstProbe = this.isFirstProbePending;
@@ -218,21 +232,27 @@ export class ProbedConnector implements Due {
     return isChanged ? 'changed' : 'none';
   }
 
-  /** Plans the next probe, after a probe or a change. */
+  /**
+   * Plans the next probe, after a probe or a change: the next regular one, or earlier to confirm a
+   * failure, to detect a fix, or when the state of the server should change.
+   */
   planNextProbe({ now, nowMs, startedMs, failingServers, intervalMs }: PlanningContext): void {
-    // Retries do not reach unlisted addresses.
+    // Retries do not probe addresses that name resolution no longer returns.
     const result = withoutUnlisted(this.result);
     const differing = this.#onDisk?.differingAddresses(this.#connector, result, now) ?? [];
     const hasProblem = this.#hasOpenCondition || differing.length > 0 || isFailure(result) || isWithoutTls(result);
     const refusedMs = isStarttlsRefused(result) ? this.#durations.noteRefusal(nowMs, intervalMs) : undefined;
     const problemMs = hasProblem ? this.#durations.noteProblem(nowMs, intervalMs) : 0;
+    const needsConfirmation = this.#wasMidReload || isUnconfirmed(result, this.#connector.probe);
     let delay = regularDelay(this.url, nowMs - startedMs, intervalMs);
     if (refusedMs !== undefined) delay = refusedMs;
-    else if (this.#wasMidReload || isUnconfirmed(result, this.#connector.probe))
-      delay = Math.min(delay, confirmationDelay(intervalMs));
+    else if (needsConfirmation) delay = Math.min(delay, confirmationDelay(intervalMs));
     else if (hasProblem) delay = Math.min(delay, retryDelay(problemMs, failingServers, intervalMs));
+    // When the reload must have ended.
     if (hasProblem && nowMs < this.#reloadedByMs) delay = Math.min(delay, this.#reloadedByMs - nowMs);
+    // When an address must serve the certificate on disk.
     for (const { dueAt } of differing) if (dueAt > now) delay = Math.min(delay, dueAt - now + AFTER_GRACE_MS);
+    // When a served certificate expires.
     const expiry = awaitedExpiry(result);
     if (expiry !== undefined) delay = Math.min(delay, Math.max(0, expiry - now) + AFTER_EXPIRY_MS);
     this.dueMs = nowMs + delay;
@@ -244,27 +264,28 @@ export class ProbedConnector implements Due {
   }
 
   /** Marks the latest result as outdated by a change. */
-  outdate(now: Instant, nowMs: number, by: OutdatedCause): void {
+  outdate(now: Instant, nowMs: number, cause: OutdatedCause): void {
     this.#firstChangeMs ??= nowMs;
-    // Each change delays this, up to a limit, because changes may never stop.
+    // Each change delays this time, up to a limit, because changes may never stop.
     this.#reloadedByMs = Math.min(nowMs + RELOAD_MS, this.#firstChangeMs + MAX_RELOAD_MS);
     this.#isEvidenceAwaited = true;
-    this.#results.outdate(now, by === 'server');
+    this.#results.outdate(now, cause);
     this.#durations.clear();
   }
 
   /**
-   * Marks the latest result as outdated because changes could not be detected for a time, as at a
-   * start.
+   * Marks the latest result as outdated, because changes could not be detected for some time, as
+   * before the start of this process.
    */
   restart(now: Instant): void {
     this.isFirstProbePending = true;
-    this.#results.outdate(now);
+    this.#results.outdate(now, 'other');
     this.#durations.clear();
   }
 
   /**
-   * Returns true if an address serves another certificate than on disk, and its grace has ended.
+   * Returns true if an address served another certificate than on disk after its grace period, in
+   * which its server should have loaded the certificate on disk.
    */
   #isOverdue(result: ProbedEndpoints | undefined): boolean {
     const differing = this.#onDisk?.differingAddresses(this.#connector, result) ?? [];

@@ -6,11 +6,13 @@ import type { Endpoint } from '../../domain/served/served.ts';
 /** The result of probing every address of a server. */
 export type ProbedEndpoints = ScanResult<readonly Endpoint[]>;
 
-/** Returns true if a failure has not occurred often enough to be reported. */
+/** Returns true if a failure has not occurred often enough in succession to be reported. */
 export function isUnconfirmed(result: ProbedEndpoints | undefined, { failureThreshold }: ProbeTarget): boolean {
   if (result === undefined) return false;
-  const isFew = (of: ScanResult<unknown>): boolean => of.kind === 'unavailable' && of.times < failureThreshold;
-  return isFew(result) || (result.kind === 'available' && result.value.some(({ conversation }) => isFew(conversation)));
+  const isBelowThreshold = (part: ScanResult<unknown>): boolean =>
+    part.kind === 'unavailable' && part.times < failureThreshold;
+  if (result.kind === 'unavailable') return isBelowThreshold(result);
+  return result.value.some(({ conversation }) => isBelowThreshold(conversation));
 }
 
 /**
@@ -34,11 +36,11 @@ export function withoutUnlisted(result: ProbedEndpoints | undefined): ProbedEndp
 
 /** Returns true if a listed address refused STARTTLS in its latest probe. */
 export function isStarttlsRefused(result: ProbedEndpoints | undefined): boolean {
-  return isWithout(withoutUnlisted(result), 'refused');
+  return hasAddressWith(withoutUnlisted(result), 'refused');
 }
 
-/** Returns true if an address gave this answer in its latest probe. */
-function isWithout(result: ProbedEndpoints | undefined, starttls: 'refused' | 'not-offered'): boolean {
+/** Returns true if an address gave this answer to STARTTLS in its latest probe. */
+function hasAddressWith(result: ProbedEndpoints | undefined, starttls: 'refused' | 'not-offered'): boolean {
   return (
     result?.kind === 'available' &&
     result.value.some(
@@ -50,5 +52,5 @@ function isWithout(result: ProbedEndpoints | undefined, starttls: 'refused' | 'n
 
 /** Returns true if an address offered no TLS in its latest probe. */
 export function isWithoutTls(result: ProbedEndpoints | undefined): boolean {
-  return isWithout(result, 'refused') || isWithout(result, 'not-offered');
+  return hasAddressWith(result, 'refused') || hasAddressWith(result, 'not-offered');
 }

@@ -5,24 +5,27 @@ import type { Rotation } from '../../domain/served/rotation.ts';
 import type { Endpoint } from '../../domain/served/served.ts';
 import type { Instant } from '../../domain/time.ts';
 
-/** The result of a reload command that a probe must consider. */
+/** The parts of the result of a reload command that decide which probe results are outdated. */
 export type ReloadResult = Pick<Rotation, 'rotationId' | 'connectors' | 'command' | 'isReloaded'>;
 
-/** The source of probe results for a scan. */
+/**
+ * The source of probe results for a scan. A result is evidence in a scan if the scan may conclude
+ * from it what a server serves now.
+ */
 export interface Probes {
   /**
-   * Receives the results of reload commands. A probe that began before the result was received is
-   * not evidence. Also a reload that failed may have changed the server.
+   * Receives all pending results of reload commands. For the servers of a new result, a probe that
+   * began before this call is not evidence. A reload that failed may also have changed the server.
    */
-  onReloads(rotations: readonly ReloadResult[]): void;
+  onReloads(reloads: readonly ReloadResult[]): void;
   /**
-   * Receives the end of a suspension of the host. Changes could not be detected, so earlier results
-   * are not evidence.
+   * Receives the end of a suspension of the host. Earlier results are not evidence, because changes
+   * could not be detected.
    */
   onResume(): void;
   /**
    * Notes the start of a scan, and returns the number of probes that have ended. A probe that ends
-   * later is not evidence in this scan, because the scan may have read its files before the probe.
+   * later is not evidence in this scan, because the scan may have read older files.
    */
   startScan(): number;
   /**

@@ -2,12 +2,13 @@ import { areRefusalsPast, refusedDelay } from './probe-times.ts';
 
 /** The refusals of STARTTLS by a server. */
 interface Refusals {
-  /** When the latest one was seen, on the monotonic clock, ms. */
+  /** When the latest refusal was seen, on the monotonic clock, ms. */
   readonly lastMs: number;
-  /** The delay after it, ms. */
+  /** The delay between the latest refusal and the next probe, ms. */
   readonly delayMs: number;
   /**
-   * For how long earlier ones lasted, ms: each until the next one, at most for the delay after it.
+   * For how long the server has refused STARTTLS, ms: the sum of the times from each refusal to the
+   * next one, each at most the delay after it.
    */
   readonly lastingMs: number;
 }
@@ -20,7 +21,8 @@ export class ProblemDurations {
 
   /**
    * Notes that the server has a problem now, and returns for how long it has had it, ms. A problem
-   * that returns within two intervals is the same one: a load balancer may hide it now and then.
+   * that returns within two intervals counts as the same problem, because a load balancer may hide
+   * it sometimes.
    */
   noteProblem(nowMs: number, intervalMs: number): number {
     const { sinceMs, lastMs } = this.#problem ?? { sinceMs: nowMs, lastMs: nowMs };

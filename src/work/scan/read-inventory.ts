@@ -12,7 +12,7 @@ import type { InventorySource, ScanScope } from '../ports/stores.ts';
 
 /** The state of one inventory from earlier scans. */
 interface InventoryHistory {
-  /** Its result in the previous scan of this process; undefined if there is none. */
+  /** Its result in the previous scan of this process; undefined: this is the first scan. */
   readonly previous: ScanResult<Inventory> | undefined;
   /** Reads the connectors and stores of the last stored scan; left out: unknown. */
   readonly readLastObserved?: () => Promise<Observed | undefined>;

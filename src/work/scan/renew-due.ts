@@ -20,7 +20,7 @@ export interface RenewalDependencies {
   readonly definition: StoreDefinition;
   readonly issuer: CertificateIssuer;
   readonly options: SelfSignedOptions;
-  /** How long before expiry, ms. */
+  /** How long before expiry certificates are renewed, ms. */
   readonly renewBefore: number;
   /** Scans all stores again, because another process may have changed them. */
   readonly rescan: () => Promise<Assessment>;
@@ -29,7 +29,10 @@ export interface RenewalDependencies {
 /** The result of the renewals that were due. */
 export interface RenewalResult {
   readonly failures: readonly RenewalFailure[];
-  /** Due, but postponed: another process was changing the store, or too many were due. */
+  /**
+   * The due certificates that were not renewed: another process has locked the store, or too many
+   * are due.
+   */
   readonly postponed: readonly StoredCertificate[];
   /** True if a certificate was written. */
   readonly isChanged: boolean;

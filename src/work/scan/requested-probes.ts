@@ -15,8 +15,8 @@ export interface RequestedProbesDependencies {
 }
 
 /**
- * Probes on request of commands. A request is completed when its probes have ended; a scan that
- * uses their results then deletes it.
+ * Probes connectors on request of commands. A request is completed when its probes have ended. The
+ * scan that uses their results then deletes the request.
  */
 export class RequestedProbes {
   readonly #dependencies: RequestedProbesDependencies;
@@ -28,8 +28,7 @@ export class RequestedProbes {
   }
 
   /**
-   * The requests whose probes have ended. A scan that starts now answers a request if these probes
-   * are evidence in the scan.
+   * The requests whose probes have ended. A scan that starts now can delete them.
    */
   get completed(): readonly ProbeRequest[] {
     return [...this.#completed.values()];
@@ -38,14 +37,14 @@ export class RequestedProbes {
   /** Serves pending and new requests until the signal. Never rejects. */
   async follow(signal: AbortSignal): Promise<void> {
     const changes = this.#dependencies.ledger.changed(signal);
-    await this.#serveOrNote(signal);
-    for await (const _ of changes) await this.#serveOrNote(signal);
+    await this.#serveAndLogErrors(signal);
+    for await (const _ of changes) await this.#serveAndLogErrors(signal);
   }
 
   /**
-   * Serves the requests. A failed read is logged, and repeated at the next change of the event log.
+   * Serves the requests. If they cannot be read, logs the error; the next change reads them again.
    */
-  async #serveOrNote(signal: AbortSignal): Promise<void> {
+  async #serveAndLogErrors(signal: AbortSignal): Promise<void> {
     const { shard, diagnostics } = this.#dependencies;
     try {
       await this.#serve(shard);
@@ -55,6 +54,7 @@ export class RequestedProbes {
     }
   }
 
+  /** Starts the probes of new requests, and forgets requests that were deleted. */
   async #serve(shard: Shard): Promise<void> {
     const { ledger, probe, requestScan } = this.#dependencies;
     const pending = await ledger.probeRequests(shard);

@@ -25,7 +25,8 @@ import {
   type MaintenanceProblem,
   maintainPersonalStore,
 } from './maintain-personal-store.ts';
-import { type IndexedObservation, type PreviousScans, scanAll } from './scan-all.ts';
+import type { PreviousScans } from './previous-scans.ts';
+import { type IndexedObservation, scanAll } from './scan-all.ts';
 import { StoreChangeLog } from './store-change-log.ts';
 
 /** The dependencies of `runScan`. */
@@ -45,13 +46,13 @@ export interface ScanDependencies extends MaintenanceDependencies {
 export interface ScanTrigger {
   /** The state of the daemon itself. */
   readonly service: Omit<ServiceState, 'issueFailure' | 'renewalFailures' | 'willScanAgain' | 'previousScanAt'>;
-  /** How long the host was suspended since the previous scan; left out: not suspended. */
+  /** The suspension of the host since the previous scan; left out: none. */
   readonly suspension?: Suspension;
   /** Records of the service that the scan must write. */
   readonly pendingRecords: readonly NewEventRecord[];
   /** Read at the end of the scan, so that the next run is in the future. */
   readonly schedule: Pick<Schedule, 'nextAt'>;
-  /** Returns the scope that is needed now; left out: full. */
+  /** Returns the scope that is due now, and resets it; left out: full. */
   readonly takeScope?: () => ScanScope;
 }
 
@@ -61,9 +62,7 @@ export interface ScanOutcome extends ScanEvaluation {
   readonly written: readonly EventRecord[];
 }
 
-/**
- * Returns the memory without a store, so that the next scan creates its first certificate again.
- */
+/** Returns the memory without a store, so that the next scan tries again to set the store up. */
 function forgetStore(memory: Memory, store: string): Memory {
   return { ...memory, storeSizes: new Map([...memory.storeSizes].filter(([name]) => name !== store)) };
 }

@@ -1,6 +1,9 @@
 import type { ScanScope } from '../ports/stores.ts';
 
-/** How long changes must settle before a scan. */
+/**
+ * When a scan is due after changed files: changes have settled if no other change follows for a
+ * time.
+ */
 export interface Settling {
   /** The time without a change after which a scan is due, ms. */
   readonly quietMs: number;
@@ -72,8 +75,8 @@ export class ScanTriggers {
   }
 
   /**
-   * Returns the scope of a scan that begins now, and resets it for the next scan. A probe can have
-   * news after the scan was due, so it is taken when the scan stops accepting probes.
+   * Returns the scope of a scan that begins now, and resets it for the next scan. The scan calls
+   * this when it begins to read, because a probe can require a full scan after the scan became due.
    */
   takeScope(): ScanScope {
     const scope = this.#scope;

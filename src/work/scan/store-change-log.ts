@@ -12,7 +12,10 @@ import {
 import type { Trash } from '../ports/stores.ts';
 import type { IndexedObservation } from './scan-all.ts';
 
-/** The changes of the personal store during one scan, and its history for the next scan. */
+/**
+ * Finds the changes of the personal store in one scan, and its history for the next scan. The
+ * baseline is the history with which the scanned contents are compared.
+ */
 export class StoreChangeLog {
   readonly #store: string | undefined;
   readonly #trash: Trash;

@@ -14,10 +14,10 @@ import type { InventorySource, ScanScope } from '../../../../src/work/ports/stor
 import type { Clock, ScheduledRun, Suspension } from '../../../../src/work/ports/system.ts';
 import { ConnectorProber, type ProberDependencies } from '../../../../src/work/scan/connector-prober.ts';
 import { Monitor } from '../../../../src/work/scan/monitor.ts';
+import { PreviousScans } from '../../../../src/work/scan/previous-scans.ts';
 import type { Probes } from '../../../../src/work/scan/probes.ts';
 import { RequestedProbes } from '../../../../src/work/scan/requested-probes.ts';
 import type { ScanOutcome } from '../../../../src/work/scan/run-scan.ts';
-import { PreviousScans } from '../../../../src/work/scan/scan-all.ts';
 import { ScanTriggers } from '../../../../src/work/scan/scan-triggers.ts';
 import { TRUSTED, target } from '../../../domain/serving.ts';
 import { connector, NOON, SETTINGS } from '../../../domain/world.ts';
