@@ -40,7 +40,7 @@ export interface Anchors {
 interface UnreadableSource {
   readonly path: string;
   readonly reason: string;
-  /** `unusable`: it was read, but contains no certificate. */
+  /** `unusable`: it can be read, but no certificates were read from it. */
   readonly kind: AnchorsIdentity['unread'] | 'unusable';
 }
 

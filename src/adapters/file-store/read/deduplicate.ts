@@ -21,7 +21,7 @@ const MAX_ITEMS_PER_CALL = 256;
  * Returns the certificates of all files, in order, without duplicates:
  *
  * - of a file with several paths, only one path; preferred is a path with the key, then a path that
- *   is not only a hash, then the first path
+ *   `openssl rehash` did not create, then the first path
  * - of a certificate in several files of a directory, only one file; preferred is a file with the
  *   key, then the first path. certbot, for example, writes a certificate to cert.pem and
  *   fullchain.pem.

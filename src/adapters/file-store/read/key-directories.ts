@@ -36,6 +36,7 @@ export class KeyDirectories {
     for (const { directory, mayHoldKey } of files) if (mayHoldKey) this.#mayHaveKeys.add(directory);
   }
 
+  /** Returns the facts about the directory of a file; the same object for all its files. */
   directoryOf({ directory }: ScannedFile): KeyDirectory {
     const existing = this.#directories.get(directory);
     if (existing !== undefined) return existing;

@@ -17,8 +17,8 @@ export interface Sibling {
 const ABSENT_SIBLING: Sibling = { source: ABSENT, state: undefined };
 
 /**
- * Finds files next to certificates during one scan. Files that the scan itself did not find, for
- * example hidden files or those next to the matches of a glob, are read once on demand.
+ * Finds files next to certificates during one scan. Files that the scan itself did not search,
+ * such as those next to the matches of a glob, are read on demand, once.
  */
 export class SiblingFiles {
   readonly #unreadableFiles: ReadonlyMap<string, FileSource>;

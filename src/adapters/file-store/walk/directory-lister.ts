@@ -39,7 +39,7 @@ export class DirectoryLister {
   readonly #options: WalkOptions;
   readonly #problems: Problem[];
   #entryCount = 0;
-  /** The number of reported files of all directories; decides when the time is checked. */
+  /** The number of reported files of all directories. Every eighth file, the time is checked. */
   #fileCount = 0;
 
   /** @param problems receives the problems of directories (output) */

@@ -13,7 +13,7 @@ export interface PathStep {
   readonly name: string;
   /** Directory and name joined. */
   readonly path: string;
-  /** True if no name follows on the path, or in the target of the link that was followed last. */
+  /** True if no name follows. If this name is a link, the names of its target will follow. */
   readonly isLast: boolean;
 }
 

@@ -9,11 +9,13 @@ import { pathExists } from '../walk/path-exists.ts';
 import { ignoreErrors, makeDirectory, removeAll, syncDirectory, writeDurably } from './durable-files.ts';
 import type { WritableStore } from './writable-store.ts';
 
-/** The details of a new certificate or CSR. */
+/** The details of a new certificate or CSR, which its note (`certificate.yaml`) stores. */
 export interface EntryDetails {
   readonly services: readonly Service[];
   readonly friendlyName: string | undefined;
+  /** False: exporting the private key is refused. */
   readonly isExportable: boolean;
+  /** The thumbprint of the certificate that this one renews. */
   readonly renews: Thumbprint | undefined;
 }
 

@@ -86,7 +86,7 @@ export async function ignoreErrors(work: () => Promise<unknown>): Promise<void> 
   try {
     await work();
   } catch {
-    // Finished later; see above.
+    // The next process finishes the step.
   }
 }
 
