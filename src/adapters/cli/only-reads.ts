@@ -1,11 +1,10 @@
 import type { Command } from 'commander';
 import { operandsOf } from './operands-of.ts';
 
-/** The commands that change or run something: by command, the subcommands, or the whole command. */
-const CHANGING_COMMANDS: ReadonlyMap<string, 'whole command' | readonly string[]> = new Map<
-  string,
-  'whole command' | readonly string[]
->([
+/** The subcommands that change or run something. */
+type ChangingSubcommands = 'whole command' | readonly string[];
+
+const CHANGING_SUBCOMMANDS: ReadonlyMap<string, ChangingSubcommands> = new Map<string, ChangingSubcommands>([
   ['run', 'whole command'],
   ['demo', 'whole command'],
   ['certificates', ['new', 'enable', 'remove', 'renew', 'import', 'export']],
@@ -22,6 +21,6 @@ const CHANGING_COMMANDS: ReadonlyMap<string, 'whole command' | readonly string[]
  */
 export function onlyReads(argv: readonly string[], program: Command): boolean {
   const [command = '', subcommand = ''] = operandsOf(argv, program);
-  const changing = CHANGING_COMMANDS.get(command) ?? [];
+  const changing = CHANGING_SUBCOMMANDS.get(command) ?? [];
   return changing !== 'whole command' && !changing.includes(subcommand);
 }

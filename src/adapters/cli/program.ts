@@ -40,8 +40,8 @@ const COMMANDS = [
 ];
 
 /**
- * Makes every command throw `ParsingEnded` with its path when commander ends parsing, and removes the
- * `help` subcommands.
+ * Makes every command throw `ParsingEnded` with its path when commander ends parsing, and removes
+ * the `help` subcommands.
  */
 function finishCommands(command: Command): void {
   command.exitOverride((ended) => {

@@ -60,8 +60,8 @@ export function filterCertificates(
 }
 
 /**
- * A certificate with its sort keys. The thumbprint is computed on each access, so it is read at most
- * once, and only if the expiry of two certificates is equal.
+ * A certificate with its sort keys. The thumbprint is computed on each access, so it is read at
+ * most once, and only if the expiry of two certificates is equal.
  */
 class SortableCertificate {
   readonly listed: ListedCertificate;

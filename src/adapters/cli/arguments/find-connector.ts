@@ -27,8 +27,8 @@ export function findConnector<T extends ConnectorObservation>(word: string, all:
 }
 
 /**
- * Returns the connectors that meet the first of these criteria, if any connector does, otherwise the
- * next:
+ * Tries these criteria in order, and returns the connectors that meet the first criterion with a
+ * match:
  * 1. the exact name
  * 2. the name, in upper or lower case
  * 3. a prefix of the name, in upper or lower case

@@ -37,8 +37,8 @@ async function loggedThumbprints(prefix: string, { operations }: Session): Promi
 }
 
 /**
- * Returns the thumbprint that a word names. A full thumbprint is returned unchecked. A prefix, if it
- * is as long as in tables, may also name a certificate that only the event log contains.
+ * Returns the thumbprint that a word names. A full thumbprint is returned unchecked. A prefix, if
+ * it is as long as in tables, may also name a certificate that only the event log contains.
  * @throws {UsageError}
  */
 export async function resolveThumbprint(word: string, session: Session, signal: AbortSignal): Promise<string> {

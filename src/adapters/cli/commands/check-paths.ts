@@ -17,7 +17,8 @@ const MAX_MEASURED = 40;
 
 /**
  * Returns the result of `check PATH...`: CRITICAL for an expired certificate or one within `-c`,
- * otherwise UNKNOWN for an unreadable file or without certificates, otherwise WARNING, otherwise OK.
+ * otherwise UNKNOWN for an unreadable file or without certificates, otherwise WARNING, otherwise
+ * OK.
  */
 export function checkPaths(scan: Scan, limits: CheckLimits, rendering: Rendering): NagiosResult {
   const words = wordsOf(rendering.locale);
@@ -57,8 +58,8 @@ function firstName({ stored }: ListedCertificate): string {
 }
 
 /**
- * Returns the severity of a certificate; OK for a superseded certificate, which has a valid successor
- * in the same place.
+ * Returns the severity of a certificate; OK for a superseded certificate, which has a valid
+ * successor in the same place.
  */
 function listedSeverity(
   { lifetimeState, stored }: ListedCertificate,

@@ -103,8 +103,9 @@ async function queryFrom(
 }
 
 /**
- * Prints the existing records, then new records until the signal is aborted. Following starts before
- * the existing records are read, so no record is missed; records that come twice are printed once.
+ * Prints the existing records, then new records until the signal is aborted. Following starts
+ * before the existing records are read, so no record is missed; records that come twice are printed
+ * once.
  */
 async function printFollowing(
   query: RecordQuery,

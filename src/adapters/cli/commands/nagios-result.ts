@@ -29,8 +29,8 @@ interface CheckedState {
 }
 
 /**
- * Returns the result for all connectors: CRITICAL for an Error, otherwise UNKNOWN for an object that
- * cannot be checked, otherwise WARNING for a Warning, otherwise OK.
+ * Returns the result for all connectors: CRITICAL for an Error, otherwise UNKNOWN for an object
+ * that cannot be checked, otherwise WARNING for a Warning, otherwise OK.
  */
 export function nagiosResult(
   { problems, unavailable, connectors }: CheckedState,
@@ -39,7 +39,7 @@ export function nagiosResult(
 ): NagiosResult {
   const words = wordsOf(rendering.locale);
   const reported = [
-    // An unreadable store is in `unavailable`, too.
+    // An unreadable store is already in `unavailable`.
     ...problems.filter(({ eventId }) => eventId !== storeUnreadable.eventId),
     ...limitProblems(connectors, problems, limits, rendering),
   ];

@@ -34,8 +34,8 @@ const URL_ERRORS: Readonly<Record<Exclude<ProbeUrlError, 'protocol'>, readonly [
 };
 
 /**
- * Parses a server: a URL, or a host name or IP address with or without port. Without a protocol, the
- * port determines it. Returns undefined for a word without dot and colon, which can only name a
+ * Parses a server: a URL, or a host name or IP address with or without port. Without a protocol,
+ * the port determines it. Returns undefined for a word without dot and colon, which can only name a
  * connector (except `localhost`).
  * @throws {UsageError} if the word is invalid
  */

@@ -22,7 +22,9 @@ const STATES_BY_SEVERITY: readonly AddressProblem['state'][] = ['CRITICAL', 'UNK
 /** The reasons for which a probe fails on this host; every other reason is one of the server. */
 const LOCAL_REASONS: readonly Reason[] = ['network_unreachable', 'client_certificate_unusable'];
 
-/** Returns the result of the plugin: the most severe problem of all addresses, and all measurements. */
+/**
+ * Returns the result of the plugin: the most severe problem of all addresses, and all measurements.
+ */
 export function probeCheck(report: ProbeReport, limits: CheckLimits, rendering: Rendering): NagiosResult {
   const words = PROBE_WORDS[rendering.locale];
   const { result, addresses } = report;

@@ -24,8 +24,8 @@ export interface ProbeCommandOptions extends Partial<ProbeOverrides> {
 }
 
 /**
- * Prints the dialogue with every address and the verdicts. The exit code is 1 if the probe failed at
- * every address.
+ * Prints the dialogue with every address and the verdicts. The exit code is 1 if the probe failed
+ * at every address.
  */
 export async function showServer(word: string, options: ProbeCommandOptions, invocation: Invocation): Promise<void> {
   const { output, dependencies } = invocation;

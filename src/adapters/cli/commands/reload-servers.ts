@@ -80,7 +80,9 @@ function refusalText({ name, direction, enabled, starttls, source, reload }: Con
   return reload === undefined ? words.noReloadCommand(name, source.place) : words.noProbe(name, source.place);
 }
 
-/** Returns one request for each reload command; connectors with the same command share a request. */
+/**
+ * Returns one request for each reload command; connectors with the same command share a request.
+ */
 function requestsFor(
   chosen: readonly ConnectorObservation[],
   { wait }: ReloadOptions,
@@ -121,7 +123,9 @@ async function printDryRun(
   output.note(RELOAD_WORDS[session.rendering.locale].dryRun);
 }
 
-/** Reloads one server after the other, and prints each result. Exit code 1 if one is not verified. */
+/**
+ * Reloads one server after the other, and prints each result. Exit code 1 if one is not verified.
+ */
 async function reloadInOrder(
   requests: readonly ReloadRequest[],
   { format }: ReloadOptions,

@@ -25,9 +25,9 @@ interface NamedObject {
 }
 
 /**
- * Returns the words that name an accepted certificate or CSR and begin with the typed text: IDs, then
- * the names that only one object has. IDs are in lower case if the typed text is. A certificate in
- * several places is one object.
+ * Returns the words that name an accepted certificate or CSR and begin with the typed text: IDs,
+ * then the names that only one object has. IDs are in lower case if the typed text is. A
+ * certificate in several places is one object.
  */
 export function completionCandidates(
   listing: Pick<StoreListing, 'certificates' | 'requests'>,

@@ -15,8 +15,8 @@ const takesValue = ({ value }: CompletedOption): boolean => value !== undefined;
 
 /**
  * Returns the branches of the two `case` statements in a bash or zsh script.
- * - parseCases: for a command and the next word, sets `at` to the subcommand, or `wanted` to the kind
- *   of the option's value
+ * - parseCases: for a command and the next word, sets `at` to the subcommand, or `wanted` to the
+ *   kind of the option's value
  * - offerCases: for a command, sets `below`, `options` and `argument` to what may follow it
  */
 export function completionCases(commands: readonly CompletedCommand[]): {

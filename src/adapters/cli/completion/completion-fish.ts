@@ -19,7 +19,9 @@ const LIST_COMMANDS = {
   connectors: '(__mailcertd_lines connectors list --fields name)',
 } as const;
 
-/** Returns the flags of `complete` for an option's value: `-x` offers no files, `-r -F` only files. */
+/**
+ * Returns the flags of `complete` for an option's value: `-x` offers no files, `-r -F` only files.
+ */
 function valuePart(wants: CompletedValue): string {
   if (wants.kind === 'files') return ' -r -F';
   if (wants.kind === 'nothing') return ' -x';

@@ -29,6 +29,7 @@ interface DiscoveringOptions {
    * that the daemon last accepted.
    */
   readonly requiresValidFile?: boolean;
+  /** True: the session scans once, so the file states that detect changes need not be read. */
   readonly scansOnce?: boolean;
 }
 

@@ -84,7 +84,9 @@ function commanderMessageInJapanese(message: string): string {
   return message;
 }
 
-/** Prints an error and returns the exit code; prints nothing if help was printed or stdout closed. */
+/**
+ * Prints an error and returns the exit code; prints nothing if help was printed or stdout closed.
+ */
 export function printError(error: unknown, { output, dependencies, verbosity, messageLocale }: Invocation): number {
   if (error instanceof ReaderGoneError) return 0;
   if (error instanceof ParsingEnded && error.cause.exitCode === 0) return 0;

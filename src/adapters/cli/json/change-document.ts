@@ -73,7 +73,9 @@ function thumbprintOf({ kind, change }: Changed): string | null {
   }
 }
 
-/** Returns a change as JSON. Fields are copied one by one, because a change contains a private key. */
+/**
+ * Returns a change as JSON. Fields are copied one by one, because a change contains a private key.
+ */
 function storeChangeDocument(change: StoreChange): Document {
   const { kind } = change;
   if (kind === 'remove') {

@@ -43,8 +43,8 @@ const CERTIFICATE_KEYS: Readonly<Record<keyof Certificate, true>> = {
 const isCertificateKey = (name: string): name is keyof Certificate => Object.hasOwn(CERTIFICATE_KEYS, name);
 
 /**
- * Returns a certificate as JSON. Every field is read by its name, because the fields of a certificate
- * may be getters, which a spread does not copy.
+ * Returns a certificate as JSON. Every field is read by its name, because the fields of a
+ * certificate may be getters, which a spread does not copy.
  */
 export function certificateFieldsDocument(certificate: Certificate): Document {
   return Object.fromEntries(
@@ -66,8 +66,8 @@ export function storedDocument({ certificate, store, location, services, key }: 
 }
 
 /**
- * Returns where a line of configuration must be added: the file next to the certificate, or the file
- * and line of an entry in the configuration.
+ * Returns where a line of configuration must be added: the file next to the certificate, or the
+ * file and line of an entry in the configuration.
  */
 export function placeOfLine(line: Line): string {
   if (line.of === 'directory') return line.path;

@@ -3,7 +3,9 @@ import { escapeInJson } from '../../../formats/event/json.ts';
 import { replaceInvisible } from '../../../formats/terminal/visible.ts';
 import { utcTime } from '../text/written-times.ts';
 
-/** The names of fields that contain a time, also in event data; these numbers are printed as times. */
+/**
+ * The names of fields that contain a time, also in event data; these numbers are printed as times.
+ */
 const INSTANT_KEYS: ReadonlySet<string> = new Set([
   ...Object.entries(FACT_FIELDS).flatMap(([name, { format }]) => (format === 'instant' ? [name] : [])),
   'arrivedAt',

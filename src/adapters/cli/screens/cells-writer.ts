@@ -30,7 +30,9 @@ export function cellsWriter(fields: readonly CertificateField[], profile: Profil
   };
 }
 
-/** Returns the row of a certificate table; undefined for a CSR, or a certificate outside a table. */
+/**
+ * Returns the row of a certificate table; undefined for a CSR, or a certificate outside a table.
+ */
 function rowOf(listed: ListedItem): CertificateRow | undefined {
   if ('request' in listed) return undefined;
   const { certificate } = listed.stored;

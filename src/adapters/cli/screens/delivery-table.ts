@@ -13,7 +13,9 @@ import { nextAttemptText } from '../text/next-attempt.ts';
 import { localTime } from '../text/written-times.ts';
 import { textTable } from './text-table.ts';
 
-/** Returns the first eight characters of an ID, which almost always identify one stored delivery. */
+/**
+ * Returns the first eight characters of an ID, which almost always identify one stored delivery.
+ */
 const shortId = (id: string): string => visible(id.slice(0, 8));
 
 /** Returns the number, change and message of a record. */

@@ -76,8 +76,8 @@ function remarksOn(found: FoundInventory): readonly Problem[] {
 }
 
 /**
- * Returns the screen of `connectors discover`: tables of the discoveries, the connectors, the stores
- * and the problems; a table without rows is left out.
+ * Returns the screen of `connectors discover`: tables of the discoveries, the connectors, the
+ * stores and the problems; a table without rows is left out.
  */
 export function discoverScreen(all: readonly FoundInventory[], locale: Locale): string {
   const words = DISCOVER_WORDS[locale];

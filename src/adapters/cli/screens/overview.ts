@@ -45,8 +45,8 @@ export async function overview(invocation: Invocation): Promise<void> {
 }
 
 /**
- * Returns the line about the state, and the words in the language of the configuration. Errors become
- * part of the line, so the overview is always printed.
+ * Returns the line about the state, and the words in the language of the configuration. Errors
+ * become part of the line, so the overview is always printed.
  */
 async function currentState(invocation: Invocation): Promise<{ readonly line: StateLine; readonly words: Words }> {
   let words = wordsOf(invocation.initialLocale);

@@ -124,8 +124,8 @@ export function selectionCells(
 }
 
 /**
- * Returns the cells of a probed connector that selects no certificate: the reason, and the expiry of
- * its served certificate that expires first.
+ * Returns the cells of a probed connector that selects no certificate: the reason, and the expiry
+ * of its served certificate that expires first.
  */
 function servedCells(explanation: Explanation, { rendering }: Pick<ScreenContext, 'rendering'>): SelectionCells {
   const { connector, at } = explanation;

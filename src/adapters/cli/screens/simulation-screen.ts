@@ -42,7 +42,9 @@ function selectionKey({ selection, at }: Explanation): string {
   return `${selection.chosen.certificate.thumbprint} ${isExpired(selection.chosen.certificate, at)}`;
 }
 
-/** Returns the raised, escalated and cleared events, with the fixes of raised events if requested. */
+/**
+ * Returns the raised, escalated and cleared events, with the fixes of raised events if requested.
+ */
 export function eventRows(
   { raised, escalated, cleared, at, now }: Simulation,
   { rendering }: ScreenContext,

@@ -89,7 +89,9 @@ function servedRows(explanation: Explanation, step: number, { rendering }: Scree
   return [[`${step} ${words.stepServed}`, servedText(explanation, rendering), probeAge], ...unlisted];
 }
 
-/** Returns the names of the searched stores, each with its number of certificates, and the total. */
+/**
+ * Returns the names of the searched stores, each with its number of certificates, and the total.
+ */
 function searchedStores(
   { stores, connector }: Explanation,
   { explain }: Words,

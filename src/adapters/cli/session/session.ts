@@ -59,7 +59,9 @@ export interface Session extends AsyncDisposable {
   readonly acceptedAt?: Instant;
   /** The FQDN of this computer. */
   readonly fqdn: string;
-  /** Which untrusted certificates the Internet-facing Client Access server accepts when it proxies. */
+  /**
+   * Which untrusted certificates the Internet-facing Client Access server accepts when it proxies.
+   */
   readonly proxy: ProxySettings;
   /** How long before its expiry a certificate is expiring. */
   readonly expiresSoon: ExpiringSettings;

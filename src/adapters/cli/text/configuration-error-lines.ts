@@ -9,8 +9,8 @@ type ConfigurationState = Pick<Session, 'errors' | 'acceptedAt' | 'rendering' | 
 
 /**
  * Returns the lines about an invalid configuration file: one line with the first error and, if the
- * daemon has accepted a configuration, its time and the next step; otherwise a second line about the
- * event log. Empty for a valid file.
+ * daemon has accepted a configuration, its time and the next step; otherwise a second line about
+ * the event log. Empty for a valid file.
  */
 export function configurationErrorLines({
   errors: [error] = [],

@@ -51,8 +51,8 @@ function problemInJapanese(text: string): string | undefined {
 }
 
 /**
- * Translates the error of a store change, an export or the event log, which has the form `operation:
- * cause; next step`. Unknown parts, such as messages of the system, are not translated.
+ * Translates the error of a store change, an export or the event log, which has the form
+ * `operation: cause; next step`. Unknown parts, such as messages of the system, are not translated.
  */
 export function failureInJapanese(message: string): string {
   const isUnchanged = message.endsWith(NOTHING_CHANGED.en);

@@ -9,7 +9,9 @@ import { UNSCANNED_WORDS } from './unscanned-words.ts';
 import { wordsOf } from './words-of.ts';
 import { localTime } from './written-times.ts';
 
-/** The maximum number of issues of a counted kind, and of connectors of an issue, that are named. */
+/**
+ * The maximum number of issues of a counted kind, and of connectors of an issue, that are named.
+ */
 const MAX_NAMED = 3;
 
 /** The kinds that may have thousands of issues; only the first issues are named. */
@@ -37,8 +39,9 @@ export function issueTexts(all: readonly StatusIssue[], rendering: Rendering, no
 }
 
 /**
- * Removes unreadable stores with the same files as a previous store. Two connectors may name the same
- * files in another order, and an account that may not read the files cannot see which file is the key.
+ * Removes unreadable stores with the same files as a previous store. Two connectors may name the
+ * same files in another order, and an account that may not read the files cannot see which file is
+ * the key.
  */
 function dropSameFiles(issues: readonly StatusIssue[]): readonly StatusIssue[] {
   const knownKeys = new Set<string>();

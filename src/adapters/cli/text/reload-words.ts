@@ -23,7 +23,9 @@ export interface ReloadWords {
   readonly notLoggedYet: (command: string) => string;
   /** The result could not be stored for the daemon. */
   readonly noEvent: (error: string) => string;
-  /** From here: why a connector cannot be reloaded. `location` is its place in the configuration. */
+  /**
+   * From here: why a connector cannot be reloaded. `location` is its place in the configuration.
+   */
   readonly sendConnector: (connector: string) => string;
   readonly disabled: (connector: string, location: string) => string;
   readonly withoutTls: (connector: string, location: string) => string;

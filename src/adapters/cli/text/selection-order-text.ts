@@ -2,8 +2,8 @@ import type { Locale } from '../../../domain/event/event-definition.ts';
 import { type PreferenceReason, SELECTION_ORDER } from '../../../domain/selection/selection-order.ts';
 
 /**
- * The criteria of the selection order, as `connectors explain` prints them. The key is the reason of a
- * certificate that ranks lower by the criterion.
+ * The criteria of the selection order, as `connectors explain` prints them. The key is the reason
+ * of a certificate that ranks lower by the criterion.
  */
 export const SELECTION_CRITERIA: Readonly<Record<PreferenceReason, Readonly<Record<Locale, string>>>> = {
   'certificate-expired': { en: 'valid before expired', ja: '有効期限内' },

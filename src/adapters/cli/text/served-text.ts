@@ -54,8 +54,8 @@ function servedCertificateText({ kind, leaf }: NonNullable<AddressState['lastRes
 }
 
 /**
- * Returns two texts for each address that DNS no longer returns: what it served last, and since when
- * DNS does not return it.
+ * Returns two texts for each address that DNS no longer returns: what it served last, and since
+ * when DNS does not return it.
  */
 export function unlistedAddressTexts(
   explanation: Explanation,

@@ -15,8 +15,8 @@ const LETTERS: readonly (readonly [Service, string])[] = [
 ];
 
 /**
- * Returns one letter for each service, for example `IP.WS`; a dot for a service that is not enabled.
- * The sixth service, Federation, exists only with the profile exchange-2019.
+ * Returns one letter for each service, for example `IP.WS`; a dot for a service that is not
+ * enabled. The sixth service, Federation, exists only with the profile exchange-2019.
  */
 export function servicesLetters(services: readonly Service[], profile: Profile): string {
   return LETTERS.slice(0, profile === 'exchange-2019' ? 6 : 5)

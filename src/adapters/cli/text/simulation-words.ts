@@ -24,8 +24,8 @@ interface SimulationWords {
   /** The label of commands for diagnosis if there is no fix. */
   readonly diagnoseLabel: string;
   /**
-   * A line of YAML that a fix adds: to a file next to the certificate, or to the entry of a store or
-   * connector in the configuration.
+   * A line of YAML that a fix adds: to a file next to the certificate, or to the entry of a store
+   * or connector in the configuration.
    */
   readonly configChange: {
     readonly inFile: (line: string, file: string) => string;

@@ -97,7 +97,8 @@ export interface Words {
   /** Follows the first error if only the event log is used. */
   readonly configurationInvalid: string;
   /**
-   * The configuration file is invalid, and is replaced by the configuration that the daemon accepted.
+   * The configuration file is invalid, and is replaced by the configuration that the daemon
+   * accepted.
    * @param time when the daemon accepted it
    * @param checkCommand lists all errors of the file
    */
@@ -211,7 +212,9 @@ export interface Words {
     /** The label of the commands that simulate. */
     readonly simulate: string;
     readonly evaluatedAt: string;
-    /** Replaces the selected certificate if the server does not serve it, because it has expired. */
+    /**
+     * Replaces the selected certificate if the server does not serve it, because it has expired.
+     */
     readonly noneValid: string;
     /** The notes for a connector that selects no certificate. */
     readonly noSelectionNoEvent: string;
