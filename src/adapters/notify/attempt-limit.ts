@@ -9,7 +9,10 @@ export class AttemptLimit implements Disposable {
   readonly #cancel = (): void => this.#controller.abort();
   #isTimedOut = false;
 
-  /** @param cancelSignal its listener is removed by disposing; AbortSignal.any would keep one */
+  /**
+   * @param cancelSignal may live longer than the attempt: disposing removes the listener, which
+   * AbortSignal.any would leave
+   */
   constructor(timeoutMs: number, cancelSignal: AbortSignal) {
     this.#cancelSignal = cancelSignal;
     this.#timer = setTimeout(() => {

@@ -1,7 +1,7 @@
 /** The authentication headers of a request. */
 export interface Login {
   readonly headers: Readonly<Record<string, string>>;
-  /** Parts of the headers that must be redacted; never empty strings. */
+  /** The secrets in the headers, to redact in a server's response; never empty strings. */
   readonly secrets: readonly string[];
 }
 

@@ -6,13 +6,13 @@ import { visible } from '../../formats/terminal/visible.ts';
 import type { Outcome } from '../../work/ports/outputs.ts';
 import { retryOutcome } from './retry-outcome.ts';
 
-/** The maximum size of a secret, bytes. Larger files are not secrets. */
+/** The maximum size of a secret file, bytes. A larger file cannot be a secret. */
 const MAX_BYTES = 4096;
 const LF = 0x0a;
 const CR = 0x0d;
 
-/** The content of a file without its line end, or an outcome if it cannot be used. */
-export type ReadSecret = { readonly secret: Buffer } | { readonly outcome: Outcome };
+/** The content of a secret file without its line end; an outcome if the file cannot be used. */
+export type SecretOrOutcome = { readonly secret: Buffer } | { readonly outcome: Outcome };
 
 /**
  * Returns the outcome for an unusable secret.
@@ -25,18 +25,20 @@ export function unusableSecret(secretName: string, path: string, error: string):
 }
 
 /**
- * Reads a secret. The caller overwrites it after use. Never rejects.
+ * Reads a secret from a file. The caller overwrites the buffer after use. Never rejects.
  * @param secretName for example `the token`
  */
-export async function readSecret(path: string, secretName: string): Promise<ReadSecret> {
+export async function readSecret(path: string, secretName: string): Promise<SecretOrOutcome> {
   const bytes = wipeable(MAX_BYTES + 1);
   try {
     // Without O_NONBLOCK, opening a FIFO would wait for a writer.
     await using file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
     if (!(await file.stat()).isFile()) return unusableSecret(secretName, path, 'it is not a regular file');
     const length = await fillBuffer(bytes.length, (offset, size) => file.read(bytes, offset, size));
-    if (length > MAX_BYTES) bytes.fill(0);
-    if (length > MAX_BYTES) return unusableSecret(secretName, path, `it has more than ${MAX_BYTES} bytes`);
+    if (length > MAX_BYTES) {
+      bytes.fill(0);
+      return unusableSecret(secretName, path, `it has more than ${MAX_BYTES} bytes`);
+    }
     const secret = withoutLineEnd(bytes.subarray(0, length));
     return secret.length === 0 ? unusableSecret(secretName, path, 'it is empty') : { secret };
   } catch (error) {
@@ -51,6 +53,6 @@ function describeReadError({ code, message }: NodeJS.ErrnoException): string {
 }
 
 function withoutLineEnd(bytes: Buffer): Buffer {
-  const lineFeeds = bytes.at(-1) === LF ? (bytes.at(-2) === CR ? 2 : 1) : 0;
-  return bytes.subarray(0, bytes.length - lineFeeds);
+  if (bytes.at(-1) !== LF) return bytes;
+  return bytes.subarray(0, bytes.length - (bytes.at(-2) === CR ? 2 : 1));
 }

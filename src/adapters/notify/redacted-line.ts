@@ -9,7 +9,7 @@ const MAX_CHARACTERS = 200;
  * characters removed. The caller escapes it.
  */
 export function redactedLine(text: string, secrets: readonly string[]): string {
-  // Webhook secrets are never sent, but a receiver may return the one that it expected.
+  // mailcertd never sends webhook secrets, but a receiver may return the secret that it expected.
   const redacted = redact(text, secrets).replace(/whsec_\S*/g, 'whsec_…');
   return oneLine(redacted, MAX_CHARACTERS);
 }

@@ -3,35 +3,34 @@ import { readFile, stat } from 'node:fs/promises';
 import { createSecureContext, type SecureContext } from 'node:tls';
 import { visible } from '../../formats/terminal/visible.ts';
 
-/** The maximum size of a file of CA certificates, bytes. System bundles are a twentieth of it. */
+/** The maximum size of a file of CA certificates, bytes. A system bundle has a twentieth of it. */
 const MAX_BYTES: number = 8 * 1024 * 1024;
 
-/** A file of CA certificates that was read. */
+/** The content of a file of CA certificates. */
 interface CachedContext {
-  /** Changes whenever the file changes. */
+  /** The inode, size and times of the file, which change whenever the file changes. */
   readonly state: string;
   readonly context: Promise<SecureContext>;
 }
 
 /**
- * The CA certificates for the verification of notifier servers. Contexts are cached until their
- * file changes, because parsing a system bundle of 150 certificates blocks the event loop for 17
- * ms.
+ * The CA certificates for the verification of notifier servers. A parsed file is cached until it
+ * changes, because parsing a system bundle of 150 certificates blocks the event loop for 17 ms.
  */
 export class TrustedRoots {
   readonly #systemBundles: readonly string[];
   readonly #contexts: Map<string, CachedContext> = new Map();
 
-  /** @param systemBundles paths of bundles; the first existing one is used */
+  /** @param systemBundles paths of bundles; the first existing file is used */
   constructor(systemBundles: readonly string[]) {
     this.#systemBundles = systemBundles;
   }
 
   /**
-   * Returns the context for a file of CA certificates.
+   * Returns a TLS context that trusts the CA certificates of a file.
    * @param caFile PEM, used instead of the system bundle
    * @returns undefined: there is no system bundle, so Node's root certificates apply
-   * @throws an error in one line if they cannot be read
+   * @throws an error in one line if the file cannot be read
    */
   async context(caFile: string | undefined): Promise<SecureContext | undefined> {
     for (const path of caFile === undefined ? this.#systemBundles : [caFile]) {

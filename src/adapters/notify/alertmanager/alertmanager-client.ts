@@ -21,24 +21,29 @@ const haveSameLabels = (left: AlertmanagerAlert['labels'], right: AlertmanagerAl
 
 /**
  * The labels that were last sent for each open condition. Alertmanager treats an alert with changed
- * labels, for example another severity, as another alert. The previous alert must then be ended, or
- * both would be active. The labels are not stored: after a restart, an outdated alert expires
- * because it is no longer sent.
+ * labels, for example another severity, as another alert. The alert with the previous labels must
+ * then be resolved, or both would be active. The labels are not stored: after a restart,
+ * Alertmanager resolves an outdated alert because it is no longer sent.
  */
 class SentLabels {
   readonly #byConditionId: Map<string, AlertmanagerAlert['labels']> = new Map();
 
-  /** Returns the ended versions of alerts whose labels have changed. */
-  endedVersions(alerts: readonly SentAlert[], at: Instant): readonly AlertmanagerAlert[] {
+  /**
+   * Returns a resolved alert for each alert whose labels have changed: the previous labels, and `at`
+   * as the end.
+   */
+  resolvedAlerts(alerts: readonly SentAlert[], at: Instant): readonly AlertmanagerAlert[] {
     const endsAt = new Date(at).toISOString();
     return alerts.flatMap(({ conditionId, alert }) => {
       const labels = this.#byConditionId.get(conditionId);
       if (labels === undefined || haveSameLabels(labels, alert.labels)) return [];
-      return [{ ...alert, labels, startsAt: new Date(Math.min(Date.parse(alert.startsAt), at)).toISOString(), endsAt }];
+      // Alertmanager rejects an alert that starts after its end.
+      const startsAt = new Date(Math.min(Date.parse(alert.startsAt), at)).toISOString();
+      return [{ ...alert, labels, startsAt, endsAt }];
     });
   }
 
-  /** Remembers the labels of sent alerts, and forgets those of cleared conditions. */
+  /** Remembers the labels of sent alerts, and forgets the labels of cleared conditions. */
   remember(alerts: readonly SentAlert[]): void {
     for (const { conditionId, alert, isCleared } of alerts) {
       if (isCleared) this.#byConditionId.delete(conditionId);
@@ -61,14 +66,15 @@ export type AlertmanagerOptions = Omit<
 /** The dependencies of the client. */
 export interface AlertmanagerDependencies extends HttpDependencies {
   /**
-   * Returns one alert per condition, open ones first, in order.
+   * Returns one alert per open condition, then one per cleared record, in the given order.
    * @param until when Alertmanager resolves an open alert that is not sent again
    */
   alerts(open: readonly Condition[], cleared: readonly EventRecord[], until: Instant): readonly AlertmanagerAlert[];
 }
 
 /**
- * Sends all open conditions and the cleared ones to one Alertmanager, with version 2 of its API.
+ * Sends the open conditions and the cleared conditions to one Alertmanager, with version 2 of its
+ * API.
  * Each member of a cluster needs its own notifier.
  * @see https://github.com/prometheus/alertmanager/blob/main/api/v2/openapi.yaml
  */
@@ -91,29 +97,31 @@ export class AlertmanagerClient implements AlertmanagerPort {
     const until = clock.now() + MAX_MISSED_UPDATES * this.#options.interval;
     const deadline = clock.monotonicMs() + this.#options.timeout;
     let firstRejection: Outcome | undefined;
+    let lastDetail = '';
+    let offset = 0;
     // At least one request is sent, to detect an unavailable Alertmanager even if nothing is open.
-    for (let offset = 0; ; offset += ALERTS_PER_REQUEST) {
+    do {
       const alerts = this.#alerts(
         open.slice(offset, offset + ALERTS_PER_REQUEST),
         cleared.slice(offset, offset + ALERTS_PER_REQUEST),
         until,
       );
       const body = JSON.stringify([
-        ...this.#sentLabels.endedVersions(alerts, clock.now()),
+        ...this.#sentLabels.resolvedAlerts(alerts, clock.now()),
         ...alerts.map(({ alert }) => alert),
       ]);
       // The timeout covers all requests together.
       const timeout = Math.max(1, Math.round(deadline - clock.monotonicMs()));
       const outcome = await this.#post(body, login, timeout, signal);
       if (outcome.kind === 'delivered') this.#sentLabels.remember(alerts);
-      // A rejected batch does not affect the next one, but a failing server does.
+      // A failing server would also fail the next request. A rejected request says nothing about it.
       if (outcome.kind === 'retry') return outcome;
       if (outcome.kind === 'rejected') firstRejection ??= outcome;
-      if (offset + ALERTS_PER_REQUEST < Math.max(open.length, cleared.length)) continue;
-      return (
-        firstRejection ?? { ...outcome, detail: `${outcome.detail}; ${open.length} open, ${cleared.length} cleared` }
-      );
-    }
+      lastDetail = outcome.detail;
+      offset += ALERTS_PER_REQUEST;
+    } while (offset < Math.max(open.length, cleared.length));
+    if (firstRejection !== undefined) return firstRejection;
+    return { kind: 'delivered', detail: `${lastDetail}; ${open.length} open, ${cleared.length} cleared` };
   }
 
   #alerts(open: readonly Condition[], cleared: readonly EventRecord[], until: Instant): readonly SentAlert[] {

@@ -1,12 +1,11 @@
 /** The maximum length of the detail of an attempt, characters. */
 const MAX_CHARACTERS = 4096;
 
-/**
- * The result of one hook: a line that describes it, and the unescaped end of its output, which may
- * be empty.
- */
+/** The result of one hook. */
 export interface HookReport {
+  /** Describes the result. */
   readonly line: string;
+  /** The end of the hook's output, not escaped; empty if there is none. */
   readonly tail: string;
 }
 
@@ -16,12 +15,13 @@ export interface HookReport {
  */
 export function attemptDetail(reports: readonly HookReport[]): string {
   const lines = reports.map(({ line }) => line).join('\n');
-  const lengths = reports.map(({ tail }) => tail.length).filter((length) => length > 0);
-  let remainingCharacters = MAX_CHARACTERS - lines.length - lengths.length;
+  const outputLengths = reports.map(({ tail }) => tail.length).filter((length) => length > 0);
+  // A line feed precedes each output.
+  let remainingCharacters = MAX_CHARACTERS - lines.length - outputLengths.length;
   let charactersPerOutput = 0;
-  for (const [index, length] of lengths.sort((a, b) => a - b).entries()) {
-    charactersPerOutput = Math.max(0, Math.floor(remainingCharacters / (lengths.length - index)));
-    // All remaining outputs are longer and share the rest equally.
+  // Short outputs are kept whole, and all longer outputs are cut to the same length.
+  for (const [index, length] of outputLengths.sort((a, b) => a - b).entries()) {
+    charactersPerOutput = Math.max(0, Math.floor(remainingCharacters / (outputLengths.length - index)));
     if (length > charactersPerOutput) break;
     remainingCharacters -= length;
   }

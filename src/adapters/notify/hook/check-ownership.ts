@@ -21,20 +21,21 @@ const STICKY = 0o1000;
  */
 export async function checkOwnership(path: string, uid: number): Promise<string | undefined> {
   const { root } = parse(resolve(path));
-  let links = 0;
+  let followedLinks = 0;
   let directory = root;
   const remainingNames = resolve(path).slice(root.length).split(sep);
+  // The first name is empty, so that the root directory is checked too.
   for (let name: string | undefined = ''; name !== undefined; name = remainingNames.shift()) {
-    const next = resolve(directory, name);
-    const stats = await lstat(next);
+    const entry = resolve(directory, name);
+    const stats = await lstat(entry);
     if (stats.uid !== 0 && stats.uid !== uid) {
-      return `${visible(next)} belongs to another account (uid ${stats.uid}): ${shellWords(['chown', '-h', 'root', next])}`;
+      return `${visible(entry)} belongs to another account (uid ${stats.uid}): ${shellWords(['chown', '-h', 'root', entry])}`;
     }
     if (stats.isSymbolicLink()) {
-      links += 1;
-      if (links > MAX_LINKS) throw Object.assign(new Error(`ELOOP: ${path}`), { code: 'ELOOP' });
+      followedLinks += 1;
+      if (followedLinks > MAX_LINKS) throw Object.assign(new Error(`ELOOP: ${path}`), { code: 'ELOOP' });
       remainingNames.unshift(
-        ...resolve(dirname(next), await readlink(next))
+        ...resolve(dirname(entry), await readlink(entry))
           .slice(root.length)
           .split(sep),
       );
@@ -44,9 +45,9 @@ export async function checkOwnership(path: string, uid: number): Promise<string 
     const isShared = stats.isDirectory() && (stats.mode & STICKY) !== 0;
     if ((stats.mode & WRITABLE_BY_OTHERS) !== 0 && !isShared) {
       const mode = (stats.mode & 0o7777).toString(8).padStart(4, '0');
-      return `${visible(next)} may be written to by others (mode ${mode}): ${shellWords(['chmod', 'go-w', next])}`;
+      return `${visible(entry)} may be written to by others (mode ${mode}): ${shellWords(['chmod', 'go-w', entry])}`;
     }
-    directory = next;
+    directory = entry;
   }
   return undefined;
 }

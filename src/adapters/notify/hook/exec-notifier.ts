@@ -1,105 +1,17 @@
 import type { Alert } from '../../../domain/alert/alert.ts';
-import type { Delivery, DonePart } from '../../../domain/alert/delivery.ts';
+import type { Delivery } from '../../../domain/alert/delivery.ts';
 import type { ExecSettings, FilterSettings } from '../../../domain/alert/notifier-settings.ts';
-import type { Reason } from '../../../domain/problem.ts';
 import { SECOND } from '../../../domain/time.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { Notifier, Outcome } from '../../../work/ports/outputs.ts';
 import type { ProgramRequest, RunProgram } from '../../../work/ports/system.ts';
-import { retryOutcome } from '../retry-outcome.ts';
-import { attemptDetail, type HookReport } from './attempt-detail.ts';
+import { AttemptResults } from './attempt-results.ts';
+import { FailedHooks } from './failed-hooks.ts';
 import { findHooks, type Hook } from './find-hooks.ts';
 import { hookEnvironment } from './hook-environment.ts';
 import { type HookRun, runHook } from './run-hook.ts';
 
-/**
- * A hook that timed out is paused for its run time multiplied by this factor, so that it uses at
- * most a tenth of the time.
- */
-const PAUSE_FACTOR = 9;
-
-/**
- * The hooks of a directory that failed in their last run, for any alert. A failing hook must not
- * delay the other hooks. Kept in memory, because it affects only the order.
- */
-class FailedHooks {
-  /**
-   * The end of the pause of each hook, ms of the monotonic clock, in the order of their last run.
-   */
-  readonly #pausedUntilMs: Map<string, number> = new Map();
-
-  /**
-   * Returns working hooks in their order, then failed hooks, least recently run first. Forgets
-   * removed hooks.
-   */
-  inRunOrder(hooks: readonly Hook[]): readonly Hook[] {
-    const byName = new Map(hooks.map((hook) => [hook.name, hook]));
-    const failedHooks = [...this.#pausedUntilMs.keys()].flatMap((name) => byName.get(name) ?? []);
-    for (const name of this.#pausedUntilMs.keys()) if (!byName.has(name)) this.#pausedUntilMs.delete(name);
-    return [...hooks.filter(({ name }) => !this.#pausedUntilMs.has(name)), ...failedHooks];
-  }
-
-  /** Returns the remaining pause of a hook that timed out, ms; 0 if it may run. */
-  pauseMs({ name }: Hook, nowMs: number): number {
-    return Math.max(0, (this.#pausedUntilMs.get(name) ?? 0) - nowMs);
-  }
-
-  /** Stores the result of a run. */
-  recordRun({ name }: Hook, { reason }: HookRun, startedMs: number, nowMs: number): void {
-    this.#pausedUntilMs.delete(name);
-    if (reason === undefined) return;
-    this.#pausedUntilMs.set(name, reason === 'timed_out' ? nowMs + PAUSE_FACTOR * (nowMs - startedMs) : nowMs);
-  }
-}
-
-/** The results of all hooks in one attempt. */
-class AttemptResults {
-  readonly #failures: HookReport[] = [];
-  readonly #otherReports: HookReport[];
-  readonly #done: DonePart[] = [];
-  /** The reason of the first failure. */
-  #reason: Reason | undefined;
-  /** True if a hook waits for an earlier alert. */
-  #isPartly = false;
-  /** True if a hook was run for this alert, now or in an earlier attempt. */
-  #wasAnyRun = false;
-
-  /** @param reports the reports about files that are not run */
-  constructor(reports: readonly HookReport[]) {
-    this.#otherReports = [...reports];
-  }
-
-  addDone({ name }: Hook): void {
-    this.#otherReports.push({ line: `${visible(name)}: already done`, tail: '' });
-    this.#wasAnyRun = true;
-  }
-
-  addWaiting({ name }: Hook): void {
-    this.#otherReports.push({ line: `${visible(name)}: waiting, an earlier alert is still pending`, tail: '' });
-    this.#isPartly = true;
-  }
-
-  addRun({ name }: Hook, run: HookRun): void {
-    if (run.reason === undefined) {
-      this.#otherReports.push(run);
-      this.#done.push({ part: name, isDelivered: run.wasRun });
-    } else this.#failures.push(run);
-    this.#wasAnyRun ||= run.wasRun;
-    this.#reason ??= run.reason;
-  }
-
-  outcome(): Outcome {
-    // Failures are first, for readers of the first line only.
-    const detail = attemptDetail([...this.#failures, ...this.#otherReports]);
-    if (this.#reason !== undefined) return { ...retryOutcome(this.#reason, detail), done: this.#done };
-    if (this.#isPartly) return { kind: 'delivered', detail, done: this.#done, hasWaitingParts: true };
-    // No program ran: a file without its executable bit must not lose an alert. A removed hook does
-    // not count as done either.
-    return this.#wasAnyRun ? { kind: 'delivered', detail } : retryOutcome('hook_missing', detail);
-  }
-}
-
-/** The maximum length of the stored end of an output, bytes. */
+/** The maximum length of the stored end of a hook's output, bytes. */
 const TAIL_BYTES = 4096;
 
 /** The settings that the notifier uses. */
@@ -107,9 +19,9 @@ export type ExecOptions = Omit<ExecSettings, 'type' | keyof FilterSettings>;
 
 /** The input of hooks, and how they are run. */
 export interface ExecDependencies {
-  /** Without PATH, LANG and TZ. */
+  /** Returns the environment variables of an alert, without PATH, LANG and TZ. */
   variables(alert: Alert): Readonly<Record<string, string>>;
-  /** JSON. */
+  /** Returns the standard input of a hook: the alert as JSON. */
   body(alert: Alert): string;
   /** The environment of the daemon. Hooks receive its PATH, LANG and TZ. */
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -117,10 +29,10 @@ export interface ExecDependencies {
 }
 
 /**
- * Runs programs with each alert, one after the other. A failed program does not stop the others,
- * and a retry runs only the programs that have not succeeded. Programs that failed last time run
- * last. A program that timed out is paused if there are others. Programs that other accounts can
- * write to are never run.
+ * Runs hooks with each alert, one after the other: the programs of a directory, or one command. A
+ * failed hook does not stop the other hooks, and a retry runs only the hooks that have not
+ * succeeded. Hooks that failed last time run last. A hook that timed out is paused if there are
+ * other hooks. If another account can change a hook, no hook is run.
  */
 export class ExecNotifier implements Notifier {
   readonly name: string;
@@ -142,8 +54,10 @@ export class ExecNotifier implements Notifier {
     const deadline = performance.now() + this.#options.timeout;
     const results = new AttemptResults(foundHooks.reports);
     for (const hook of this.#failedHooks.inRunOrder(foundHooks.hooks)) {
-      if (parts?.done.includes(hook.name)) results.addDone(hook);
-      else if (parts?.only?.includes(hook.name) === false) results.addWaiting(hook);
+      const isDone = parts?.done.includes(hook.name) === true;
+      const isWaiting = parts?.only !== undefined && !parts.only.includes(hook.name);
+      if (isDone) results.addDone(hook);
+      else if (isWaiting) results.addWaiting(hook);
       else
         results.addRun(hook, await this.#run(hook, foundHooks.hooks.length > 1, { ...parameters, deadline }, signal));
     }

@@ -8,7 +8,10 @@ import type { HookReport } from './attempt-detail.ts';
 import { checkOwnership } from './check-ownership.ts';
 import { listHooks } from './list-hooks.ts';
 
-/** A program to run, and its name in the ledger. */
+/**
+ * A program to run. Its name in the ledger is the file name of a hook in a directory, or the path of
+ * a command.
+ */
 export interface Hook {
   readonly name: string;
   readonly command: readonly [string, ...string[]];
@@ -27,17 +30,21 @@ export async function findHooks(run: ExecSettings['run']): Promise<FoundHooks> {
   const path = 'directory' in run ? run.directory : run.command[0];
   try {
     if ('command' in run) {
-      const unsafe = await unsafeOutcome([run.command[0], ...(await absoluteFilesIn(run.command.slice(1)))]);
-      return unsafe ?? { hooks: [{ name: run.command[0], command: run.command }], reports: [] };
+      const [program, ...programArguments] = run.command;
+      const unsafe = await unsafeOutcome([program, ...(await absoluteFilesIn(programArguments))]);
+      if (unsafe !== undefined) return unsafe;
+      return { hooks: [{ name: program, command: run.command }], reports: [] };
     }
-    const { hooks, skipped } = await listHooks(run.directory);
-    const paths = hooks.map((name) => join(run.directory, name));
-    const unsafe = await unsafeOutcome([run.directory, ...paths]);
+    const { hooks: names, skipped } = await listHooks(run.directory);
+    const hooks = names.map((name): Hook => ({ name, command: [join(run.directory, name)] }));
+    const unsafe = await unsafeOutcome([run.directory, ...hooks.map(({ command: [program] }) => program)]);
+    if (unsafe !== undefined) return unsafe;
+    // No program ran for these reports, so they have no output.
     const reports = skipped.map(({ name, reason }) => ({ line: `${visible(name)}: skipped, ${reason}`, tail: '' }));
     if (hooks.length + reports.length === 0) {
       reports.push({ line: `${visible(path)} contains no hook: add an executable file`, tail: '' });
     }
-    return unsafe ?? { hooks: hooks.map((name) => ({ name, command: [join(run.directory, name)] })), reports };
+    return { hooks, reports };
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     const reason = code === 'ENOENT' ? 'it does not exist' : code === 'EACCES' ? 'permission denied' : message;
@@ -50,13 +57,13 @@ export async function findHooks(run: ExecSettings['run']): Promise<FoundHooks> {
  * Returns the arguments that are absolute paths of files. They are checked like the program, which
  * may be an interpreter that runs one of them.
  */
-async function absoluteFilesIn(words: readonly string[]): Promise<readonly string[]> {
+async function absoluteFilesIn(programArguments: readonly string[]): Promise<readonly string[]> {
   const isFile = (path: string): Promise<boolean> =>
     stat(path).then(
       (stats) => stats.isFile(),
       () => false,
     );
-  const paths = words.filter((word) => isAbsolute(word));
+  const paths = programArguments.filter((argument) => isAbsolute(argument));
   const areFiles = await Promise.all(paths.map(isFile));
   return paths.filter((_, index) => areFiles[index]);
 }
@@ -66,14 +73,12 @@ async function absoluteFilesIn(words: readonly string[]): Promise<readonly strin
  * path is skipped: the start of its program fails with an error of its own.
  */
 async function unsafeOutcome(paths: readonly string[]): Promise<{ readonly outcome: Outcome } | undefined> {
-  for (const checkedPath of paths) {
-    const reason = await checkOwnership(checkedPath, process.geteuid?.() ?? 0).catch((error: NodeJS.ErrnoException) => {
+  for (const path of paths) {
+    const reason = await checkOwnership(path, process.geteuid?.() ?? 0).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return undefined;
       throw error;
     });
-    if (reason !== undefined) {
-      return { outcome: retryOutcome('hook_unsafe', reason) };
-    }
+    if (reason !== undefined) return { outcome: retryOutcome('hook_unsafe', reason) };
   }
   return undefined;
 }

@@ -3,9 +3,9 @@
  * for a single entry.
  */
 const MAX_BYTES: number = 128 * 1024;
-/** Reserved for the names of omitted variables, bytes. */
+/** The part of `MAX_BYTES` for the variable that names omitted variables, bytes. */
 const RESERVED_BYTES: number = 4 * 1024;
-const USUAL_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 const LEFT_OUT_VARIABLE = 'MAILCERTD_LEFT_OUT';
 
 const byteCountOf = (name: string, value: string): number => Buffer.byteLength(name) + Buffer.byteLength(value) + 2;
@@ -13,16 +13,16 @@ const byteCountOf = (name: string, value: string): number => Buffer.byteLength(n
 /**
  * Returns the environment of a hook: the variables of the alert, and PATH, LANG and TZ of the
  * daemon. Other variables of the daemon are not passed, because they may be secrets. The size is at
- * most 128 KiB. The longest variables are omitted and named in MAILCERTD_LEFT_OUT; standard input
- * has the whole alert. NUL, which is not allowed in an environment, becomes `\x00`.
+ * most 128 KiB: the longest variables are omitted, and MAILCERTD_LEFT_OUT names them. Standard input
+ * contains the whole alert. A NUL character, which an environment cannot contain, becomes `\x00`.
  */
 export function hookEnvironment(
   variables: Readonly<Record<string, string>>,
-  daemon: Readonly<Record<string, string | undefined>>,
+  daemonEnvironment: Readonly<Record<string, string | undefined>>,
 ): Readonly<Record<string, string>> {
-  const environment: Record<string, string> = { PATH: daemon['PATH'] || USUAL_PATH };
+  const environment: Record<string, string> = { PATH: daemonEnvironment['PATH'] || DEFAULT_PATH };
   for (const name of ['LANG', 'TZ']) {
-    const value = daemon[name];
+    const value = daemonEnvironment[name];
     if (value !== undefined) environment[name] = value;
   }
   let remainingBytes = MAX_BYTES - RESERVED_BYTES;

@@ -5,13 +5,18 @@ import type { ProgramEnd, ProgramRequest, RunProgram } from '../../../work/ports
 import type { HookReport } from './attempt-detail.ts';
 import type { Hook } from './find-hooks.ts';
 
-/** The result of one hook: `reason` is undefined if it succeeded. */
+/** The result of one hook in one attempt. */
 export interface HookRun extends HookReport {
+  /** The reason of the failure; undefined: the hook succeeded, or its file was removed. */
   readonly reason: Reason | undefined;
+  /** False if the hook was skipped: it is paused, was canceled or removed, or no time was left. */
   readonly wasRun: boolean;
 }
 
-/** Runs one hook. A hook that was removed meanwhile is not a failure. Never rejects. */
+/**
+ * Runs one hook. A hook of a directory whose file was removed in the meantime is not a failure.
+ * Never rejects.
+ */
 export async function runHook(
   { name, command }: Hook,
   parameters: Omit<ProgramRequest, 'command'>,
@@ -19,17 +24,18 @@ export async function runHook(
   signal: AbortSignal,
 ): Promise<HookRun> {
   const displayedName = visible(name);
-  const notDelivered = (reason: Reason | undefined, words: string): HookRun => {
+  const notRun = (reason: Reason | undefined, words: string): HookRun => {
     return { reason, wasRun: false, line: `${displayedName}: ${words}`, tail: '' };
   };
-  if (signal.aborted) return notDelivered('hook_killed', 'not run, canceled');
-  if (parameters.timeoutMs <= 0) return notDelivered('timed_out', 'not run, no time was left');
+  if (signal.aborted) return notRun('hook_killed', 'not run, canceled');
+  if (parameters.timeoutMs <= 0) return notRun('timed_out', 'not run, no time was left');
   const end = await runProgram({ ...parameters, command }, signal);
   // setpriv exits with 126 or 127 if it cannot start the program.
   const didNotStart =
     end.how.kind === 'not-started' || (end.how.kind === 'exited' && [126, 127].includes(end.how.code));
-  if (didNotStart && name !== command[0] && (await isGone(command[0])))
-    return notDelivered(undefined, 'skipped: the file was removed');
+  const isInDirectory = name !== command[0];
+  if (didNotStart && isInDirectory && (await isMissing(command[0])))
+    return notRun(undefined, 'skipped: the file was removed');
   const seconds = (end.durationMs / 1000).toFixed(1);
   return {
     reason: reasonOf(end),
@@ -39,7 +45,7 @@ export async function runHook(
   };
 }
 
-async function isGone(path: string): Promise<boolean> {
+async function isMissing(path: string): Promise<boolean> {
   return lstat(path).then(
     () => false,
     (error: NodeJS.ErrnoException) => error.code === 'ENOENT',

@@ -3,15 +3,15 @@ import type { Login } from '../login.ts';
 import { readSecret, unusableSecret } from '../read-secret.ts';
 
 /**
- * Returns `Authorization: Bearer` with the token in a file. The header is a string, so it cannot be
- * overwritten; it is garbage-collected after the request. Never rejects.
+ * Returns `Authorization: Bearer` with the token in a file. The token stays in memory until
+ * its strings are garbage-collected, because a header must be a string. Never rejects.
  * @see RFC 6750 section 2.1
  */
 export async function bearerToken(tokenFile: string): Promise<Login | { readonly outcome: Outcome }> {
-  const tokenRead = await readSecret(tokenFile, 'the token');
-  if ('outcome' in tokenRead) return tokenRead;
-  const token = tokenRead.secret.toString('latin1').trim();
-  tokenRead.secret.fill(0);
+  const tokenOrOutcome = await readSecret(tokenFile, 'the token');
+  if ('outcome' in tokenOrOutcome) return tokenOrOutcome;
+  const token = tokenOrOutcome.secret.toString('latin1').trim();
+  tokenOrOutcome.secret.fill(0);
   if (!/^[\x21-\x7e]+$/.test(token)) return unusableSecret('the token', tokenFile, 'a token is one word of ASCII');
   return { headers: { authorization: `Bearer ${token}` }, secrets: [token] };
 }

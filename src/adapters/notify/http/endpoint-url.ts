@@ -7,9 +7,9 @@ import { readSecret, unusableSecret } from '../read-secret.ts';
 export type Protection = UnverifiedConsent & Pick<HttpSettings, 'proxy'>;
 
 /**
- * Returns the URL, or an outcome if it cannot be used. A file is read at each use. A URL from a
- * file is a secret: it is not sent unencrypted to a remote server unless the notifier allows it.
- * Never rejects.
+ * Returns the URL of a notifier, or an outcome if the URL cannot be used. `urlFile` is read at each
+ * call. A URL from a file is a secret: it is not sent unencrypted to a remote server unless the
+ * notifier has `allowUnverified: true`. Never rejects.
  */
 export async function endpointUrl(
   endpoint: HttpEndpoint,
@@ -17,10 +17,10 @@ export async function endpointUrl(
 ): Promise<{ readonly url: string; readonly isUrlSecret: boolean } | { readonly outcome: Outcome }> {
   if ('url' in endpoint) return { url: endpoint.url, isUrlSecret: false };
   const secretName = 'the address';
-  const secretRead = await readSecret(endpoint.urlFile, secretName);
-  if ('outcome' in secretRead) return secretRead;
-  const url = secretRead.secret.toString('utf8').trim();
-  secretRead.secret.fill(0);
+  const urlOrOutcome = await readSecret(endpoint.urlFile, secretName);
+  if ('outcome' in urlOrOutcome) return urlOrOutcome;
+  const url = urlOrOutcome.secret.toString('utf8').trim();
+  urlOrOutcome.secret.fill(0);
   const isHttp = URL.canParse(url) && ['https:', 'http:'].includes(new URL(url).protocol);
   if (!isHttp) return unusableSecret(secretName, endpoint.urlFile, 'it must begin with https:// or http://');
   if (allowUnverified || !isSentUnverified(url, proxy)) return { url, isUrlSecret: true };
@@ -29,7 +29,7 @@ export async function endpointUrl(
   return unusableSecret(secretName, endpoint.urlFile, error);
 }
 
-/** Returns whether a request to a URL leaves this host unencrypted. */
+/** Returns whether a request to a URL leaves this host unencrypted, possibly through a proxy. */
 export function isSentUnverified(url: string, proxy: string | undefined): boolean {
   const { protocol, hostname } = new URL(url);
   if (protocol !== 'http:') return false;

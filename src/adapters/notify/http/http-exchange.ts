@@ -23,13 +23,13 @@ export interface ExchangeRequest {
 }
 
 /** The signal that aborts an exchange, and a listener for its progress. */
-export interface ExchangeStop {
+export interface ExchangeControl {
   readonly signal: AbortSignal;
   /** @param phase for example `waiting for the answer` */
   readonly onPhase: (phase: string) => void;
 }
 
-/** The objects to destroy at the end. */
+/** The objects to destroy at the end of an exchange, in the order of their creation. */
 type Destroyables = { destroy(): unknown }[];
 
 /**
@@ -38,20 +38,20 @@ type Destroyables = { destroy(): unknown }[];
  * it.
  * @throws {ProxyRefusal}, Node's error if there is no response, or the reason of the signal
  */
-export async function exchange(request: ExchangeRequest, stop: ExchangeStop): Promise<HttpResponse> {
+export async function exchange(request: ExchangeRequest, control: ExchangeControl): Promise<HttpResponse> {
   const toDestroy: Destroyables = [];
   const { url, proxy } = request;
   const isTunnelled = proxy !== undefined && url.protocol === 'https:';
   try {
-    stop.signal.throwIfAborted();
-    stop.onPhase(isTunnelled ? 'waiting for the proxy' : 'connecting');
+    control.signal.throwIfAborted();
+    control.onPhase(isTunnelled ? 'waiting for the proxy' : 'connecting');
     const tunnel = isTunnelled
-      ? await proxyTunnel(proxy, url, { opened: toDestroy, lookup: request.lookup }, stop.signal)
+      ? await proxyTunnel(proxy, url, { opened: toDestroy, lookup: request.lookup }, control.signal)
       : undefined;
     const clientRequest = url.protocol === 'http:' ? startPlain(request) : startTls(request, tunnel, toDestroy);
     toDestroy.push(clientRequest);
-    if (tunnel !== undefined) stop.onPhase('in the TLS handshake');
-    return await receiveResponse(clientRequest, request, toDestroy, stop);
+    if (tunnel !== undefined) control.onPhase('in the TLS handshake');
+    return await receiveResponse(clientRequest, request, toDestroy, control);
   } finally {
     for (const object of toDestroy.reverse()) object.destroy();
   }
@@ -91,7 +91,8 @@ function startTls(request: ExchangeRequest, tunnel: Socket | undefined, toDestro
     toDestroy.push(socket);
     return socket;
   };
-  // Even with `agent: false`, Node would open a direct connection instead of using the proxy.
+  // Without `createConnection`, Node would open a direct connection to the server, even with
+  // `agent: false`.
   return tlsRequest(url, { ...optionsOf(request), createConnection });
 }
 
@@ -99,7 +100,7 @@ async function receiveResponse(
   clientRequest: ClientRequest,
   { url, body }: ExchangeRequest,
   toDestroy: Destroyables,
-  { signal, onPhase }: ExchangeStop,
+  { signal, onPhase }: ExchangeControl,
 ): Promise<HttpResponse> {
   clientRequest.once('socket', (socket) => {
     const reportWaiting = (): void => onPhase('waiting for the answer');
@@ -111,7 +112,8 @@ async function receiveResponse(
   const received = new Promise<void>((resolve) => {
     // Also emitted if the connection is closed without a response.
     clientRequest.once('close', resolve);
-    // The request asked for no upgrade, so its response is used as it is.
+    // Without this listener, Node closes the connection. The request asked for no upgrade, so the
+    // response is used like any other.
     clientRequest.once('upgrade', (incoming: IncomingMessage, socket: Socket) => {
       toDestroy.push(socket);
       response = incoming;
@@ -135,6 +137,7 @@ async function receiveResponse(
   try {
     await resultUnlessFailed(clientRequest, received, signal);
   } catch (error) {
+    // After the headers, an error only truncates the body.
     if (response === undefined) throw error;
   }
   if (response === undefined) throw new Error('the connection was closed without a response');

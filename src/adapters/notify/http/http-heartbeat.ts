@@ -27,7 +27,8 @@ export class HttpHeartbeat implements Heartbeat {
     if ('outcome' in address) return address.outcome;
     const request = {
       method: 'GET',
-      ...address,
+      url: address.url,
+      isUrlSecret: address.isUrlSecret,
       headers: {},
       body: undefined,
       secrets: [],

@@ -18,38 +18,19 @@ import { outcomeOfResponse } from './outcome-of-response.ts';
 import { ProxyRefusal } from './proxy-tunnel.ts';
 import { retryAfter } from './retry-after.ts';
 
-const decodeOrKeep = (text: string): string => {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-};
-
-/**
- * Returns `Authorization: Basic` for the user and password in a URL; no header if it has none.
- * Node's own header is lost with a proxy.
- * @see RFC 3986 section 3.2.1
- */
-function urlLogin({ username, password }: URL): Login {
-  if (username === '' && password === '') return NO_LOGIN;
-  const encoded = Buffer.from(`${decodeOrKeep(username)}:${decodeOrKeep(password)}`).toString('base64');
-  return { headers: { authorization: `Basic ${encoded}` }, secrets: [encoded] };
-}
-
-/** Settings of the connection. */
+/** The connection settings of a notifier. */
 export interface ConnectionSettings extends HttpSettings {
   /** The maximum duration of a request, ms. */
   readonly timeout: number;
 }
 
-/** A request. */
+/** One HTTP request of a notifier. */
 export interface HttpRequest {
   readonly method: 'GET' | 'POST';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | undefined;
-  /** Secrets in the headers. They are removed from texts that the server returns. */
+  /** The secrets in `headers`. They are removed from texts that the server returns. */
   readonly secrets: readonly string[];
   /** True if the URL was read from a secret file. */
   readonly isUrlSecret: boolean;
@@ -80,12 +61,13 @@ export async function httpRequest(
     return retryOutcome('refused', 'the URL must begin with https:// or http://');
   }
   const login = urlLogin(url);
-  const sentSecrets = [...request.secrets, ...login.secrets];
+  const headerSecrets = [...request.secrets, ...login.secrets];
+  const secretsToRedact = [...headerSecrets, ...secretsIn(url)];
   // A receiver can return a secret in a form that no redaction recognizes, so its text is not kept.
-  const isSecretSent = sentSecrets.length > 0 || request.isUrlSecret || confidentialParts(request.url).length > 0;
-  const secrets = [...sentSecrets, ...secretsIn(url)];
-  // They are sent in a header instead.
-  url.username = url.password = '';
+  const keepsText = headerSecrets.length === 0 && !request.isUrlSecret && confidentialParts(request.url).length === 0;
+  // The user and password are sent in the header of `login` instead.
+  url.username = '';
+  url.password = '';
   const requestText = `${request.method} ${redactUrl(url)}`;
   let context: Awaited<ReturnType<TrustedRoots['context']>>;
   try {
@@ -111,49 +93,86 @@ export async function httpRequest(
       },
       { signal: limit.signal, onPhase },
     );
-    return outcomeOf(response, requestText);
+    return outcomeOf(response, request, { requestText, keepsText, secretsToRedact, now: clock.now() });
   } catch (error) {
     if (limit.isTimedOut)
       return retryOutcome('timed_out', `${requestText}: not finished in ${timeout / 1000} s, ${phase}`);
     if (limit.signal.aborted)
       return retryOutcome('connection_lost', `${requestText}: canceled, ${phase || 'before it began'}`);
-    if (error instanceof ProxyRefusal)
-      return outcomeOf(error.response, `${requestText}, through the proxy ${proxy}`, true);
+    if (error instanceof ProxyRefusal) {
+      const outcome = outcomeOf(error.response, request, {
+        // The configuration does not accept a user or password in the URL of a proxy.
+        requestText: `${requestText}, through the proxy ${proxy}`,
+        // The proxy received only the host name, so its text contains no secret.
+        keepsText: true,
+        secretsToRedact,
+        now: clock.now(),
+      });
+      return retryProxyRefusal(outcome);
+    }
     const { reason, detail } = transportProblem(error);
-    return retryOutcome(reason, `${requestText}: ${redactedLine(detail, secrets)}`);
-  }
-
-  function outcomeOf(
-    { status, statusText, headers, body }: HttpResponse,
-    messagePrefix: string,
-    isFromProxy = false,
-  ): Outcome {
-    // A proxy that refuses the tunnel received only the host name.
-    const isTextKept = isFromProxy || !isSecretSent;
-    const text = isTextKept
-      ? `${status} ${statusText}: ${body.toString('utf8')}`
-      : `${status} ${STATUS_CODES[status] ?? ''}`;
-    const { location: locationHeader } = headers;
-    const location =
-      locationHeader === undefined || !isTextKept ? undefined : redirectTarget(locationHeader, request.url, secrets);
-    const outcome = outcomeOfResponse(
-      {
-        status,
-        responseText: redactedLine(text, secrets).replace(/:$/, ''),
-        location,
-        notBefore: retryAfter(headers['retry-after'], clock.now(), request.retryAfterLimit),
-      },
-      messagePrefix,
-    );
-    // A rejection by a proxy is not final, because it is not the answer of the server.
-    if (!isFromProxy || outcome.kind === 'retry') return outcome;
-    return retryOutcome(outcome.kind === 'rejected' ? outcome.reason : 'response_malformed', outcome.detail);
+    return retryOutcome(reason, `${requestText}: ${redactedLine(detail, secretsToRedact)}`);
   }
 }
 
-/** Returns the target of a redirect, redacted, because its path may be a session or a token. */
-function redirectTarget(location: string, requestUrl: string, secrets: readonly string[]): string | undefined {
-  return URL.canParse(location, requestUrl)
-    ? redactedLine(redactUrl(new URL(location, requestUrl)), secrets)
-    : undefined;
+/**
+ * Returns `Authorization: Basic` for the user and password in a URL; no header if it has none. Node
+ * would add this header itself, but not through a proxy.
+ * @see RFC 3986 section 3.2.1
+ */
+function urlLogin({ username, password }: URL): Login {
+  if (username === '' && password === '') return NO_LOGIN;
+  const encoded = Buffer.from(`${decodeOrKeep(username)}:${decodeOrKeep(password)}`).toString('base64');
+  return { headers: { authorization: `Basic ${encoded}` }, secrets: [encoded] };
+}
+
+function decodeOrKeep(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** What an outcome depends on, apart from the request and its response. */
+interface OutcomeText {
+  /** The method and the redacted URL. */
+  readonly requestText: string;
+  /** False: only the status of the response is stored. */
+  readonly keepsText: boolean;
+  readonly secretsToRedact: readonly string[];
+  readonly now: Instant;
+}
+
+function outcomeOf(
+  { status, statusText, headers, body }: HttpResponse,
+  request: HttpRequest,
+  { requestText, keepsText, secretsToRedact, now }: OutcomeText,
+): Outcome {
+  const text = keepsText
+    ? `${status} ${statusText}: ${body.toString('utf8')}`
+    : `${status} ${STATUS_CODES[status] ?? ''}`;
+  const responseText = redactedLine(text, secretsToRedact).replace(/:$/, '');
+  const location = keepsText ? redirectTarget(headers.location, request.url, secretsToRedact) : undefined;
+  const notBefore = retryAfter(headers['retry-after'], now, request.retryAfterLimit);
+  return outcomeOfResponse({ status, responseText, location, notBefore }, requestText);
+}
+
+/**
+ * Returns the target of a redirect; undefined if there is none, or if it is invalid. The target is
+ * redacted, because its path may be a session or a token.
+ */
+function redirectTarget(
+  location: string | undefined,
+  requestUrl: string,
+  secretsToRedact: readonly string[],
+): string | undefined {
+  if (location === undefined || !URL.canParse(location, requestUrl)) return undefined;
+  return redactedLine(redactUrl(new URL(location, requestUrl)), secretsToRedact);
+}
+
+/** Makes the outcome of a proxy's response temporary: it is not the response of the server. */
+function retryProxyRefusal(outcome: Outcome): Outcome {
+  if (outcome.kind === 'retry') return outcome;
+  return retryOutcome(outcome.kind === 'rejected' ? outcome.reason : 'response_malformed', outcome.detail);
 }

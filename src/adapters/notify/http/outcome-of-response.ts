@@ -2,18 +2,20 @@ import type { Reason } from '../../../domain/problem.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { Outcome } from '../../../work/ports/outputs.ts';
 
-/** The head of a response, prepared for messages. */
-export interface ResponseHead {
+/** A response, prepared for messages. */
+export interface DescribedResponse {
   readonly status: number;
   /** The status line and the beginning of the body, in one line. */
   readonly responseText: string;
   /** The target of a redirect, redacted. */
   readonly location: string | undefined;
+  /** The earliest time for a retry, from Retry-After. */
   readonly notBefore: Instant | undefined;
 }
 
 /**
- * Statuses about the client or the URL. The configuration can be fixed, so the delivery is retried.
+ * Statuses about the client or the URL. The delivery is retried, because the configuration can be
+ * fixed.
  */
 const FIXED_BY_CONFIGURATION: ReadonlyMap<number, Reason> = new Map<number, Reason>([
   [401, 'authentication_failed'],
@@ -23,7 +25,7 @@ const FIXED_BY_CONFIGURATION: ReadonlyMap<number, Reason> = new Map<number, Reas
   [421, 'refused'],
 ]);
 
-/** Temporary statuses. */
+/** Statuses that the server may not return again. */
 const TEMPORARY: ReadonlyMap<number, Reason> = new Map<number, Reason>([
   [408, 'timed_out'],
   [409, 'refused'],
@@ -40,7 +42,7 @@ const TEMPORARY: ReadonlyMap<number, Reason> = new Map<number, Reason>([
  * @see RFC 9110 section 15
  */
 export function outcomeOfResponse(
-  { status, responseText, location, notBefore }: ResponseHead,
+  { status, responseText, location, notBefore }: DescribedResponse,
   requestText: string,
 ): Outcome {
   const detail = `${requestText}: ${responseText}`;

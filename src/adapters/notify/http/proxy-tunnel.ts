@@ -4,7 +4,7 @@ import { addressOf } from '../address-of.ts';
 import { type HttpResponse, httpResponse } from './http-response.ts';
 import { resultUnlessFailed } from './result-unless-failed.ts';
 
-/** Thrown if the proxy refuses a connection. */
+/** Thrown if the proxy refuses a connection to the server. */
 export class ProxyRefusal extends Error {
   readonly response: HttpResponse;
   constructor(response: HttpResponse) {
@@ -15,7 +15,7 @@ export class ProxyRefusal extends Error {
 
 /**
  * Opens a connection through an HTTP proxy to the host of a URL.
- * @param opened receives all opened objects; the caller must destroy them
+ * @param opened output: all opened objects are added; the caller must destroy them
  * @throws {ProxyRefusal}, Node's error, or the reason of the signal
  * @see RFC 9110 section 9.3.6
  */

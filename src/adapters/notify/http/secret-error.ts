@@ -11,7 +11,7 @@ type Key = 'urlFile' | 'secretFile' | 'tokenFile' | 'passwordFile';
 
 const STRICT: Protection = { allowUnverified: false, proxy: undefined };
 
-/** A secret file. */
+/** A secret file of a notifier, and its configuration key. */
 interface SecretFile {
   readonly key: Key;
   readonly path: string;
@@ -37,9 +37,9 @@ async function readAs({ key, path, protection = STRICT }: SecretFile): Promise<{
 }
 
 /**
- * Returns the error that an attempt will find in a secret file, without its content. Returns
- * undefined if there is none, or if this process cannot read the file. The command may run as
- * another account, and systemd credentials are readable only for the daemon.
+ * Returns the error that an attempt will find in a secret file, without the content of the file.
+ * Returns undefined if there is none, or if this process cannot read the file: a command may run as
+ * another account than the daemon, and only the daemon can read systemd credentials.
  */
 export async function secretError(file: SecretFile): Promise<string | undefined> {
   try {

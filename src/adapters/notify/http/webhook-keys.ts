@@ -3,8 +3,8 @@ import type { Outcome } from '../../../work/ports/outputs.ts';
 import { readSecret, unusableSecret } from '../read-secret.ts';
 
 /**
- * Reads the keys in a file of Standard Webhooks secrets. The caller overwrites them after use.
- * Never rejects.
+ * Reads the keys in a file of Standard Webhooks secrets. The caller overwrites the keys after
+ * use. Never rejects.
  */
 export async function webhookKeys(
   secretFile: string,

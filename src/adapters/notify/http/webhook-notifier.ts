@@ -55,7 +55,8 @@ export class WebhookNotifier implements Notifier {
     };
     const request = {
       method: 'POST',
-      ...address,
+      url: address.url,
+      isUrlSecret: address.isUrlSecret,
       headers,
       body,
       secrets: login.secrets,

@@ -5,8 +5,8 @@ import { visible } from '../../../formats/terminal/visible.ts';
 import type { Mailbox } from './mailbox.ts';
 
 /**
- * The maximum number of conditions in the References of a mail. More would make the header many
- * kilobytes long.
+ * The maximum number of conditions in the header References. More conditions would make the header
+ * many kilobytes long.
  */
 const MAX_REFERENCES = 50;
 
@@ -14,22 +14,22 @@ const MAX_REFERENCES = 50;
 interface MailThread {
   /** The same at every attempt of a delivery. */
   readonly messageId: string;
-  /** The thread IDs of the conditions; empty if all events are one-time events. */
+  /** One ID per condition; empty if no event of the alert has a condition. */
   readonly references: readonly string[];
 }
 
 /**
- * Returns a text that is valid in a Message-ID, because ids and host names may have other
- * characters.
+ * Returns a hash that replaces a text in a Message-ID, because IDs and computer names may have
+ * characters that are invalid there.
  */
 function digest(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }
 
 /**
- * Returns the IDs of a mail. All mails about a condition form one thread: they refer to a message
- * that was never sent and is named after the condition. So the first mail need not be stored, and a
- * lost mail does not break the thread.
+ * Returns the IDs of a mail. All mails about a condition form one thread: they refer to the ID of a
+ * message that was never sent, which is derived from the condition. The ID of the first mail is
+ * therefore not stored, and a lost mail does not break the thread.
  * @see RFC 5322 section 3.6.4
  */
 function mailThread({ alertId, computer, records }: Alert): MailThread {
@@ -41,7 +41,7 @@ function mailThread({ alertId, computer, records }: Alert): MailThread {
   };
 }
 
-/** The maximum length of a subject, characters. Mail programs do not show more. */
+/** The maximum length of a subject, characters. Mail programs show no longer subjects. */
 const MAX_SUBJECT_CHARACTERS = 300;
 
 /** The text of a mail, in the language of its notifier. */
@@ -67,6 +67,7 @@ function truncatedSubject(subject: string): string {
     : characters.join('');
 }
 
+/** A header that nodemailer folds, but does not encode. */
 interface PreparedHeader {
   readonly prepared: true;
   readonly foldLines: true;
@@ -74,13 +75,14 @@ interface PreparedHeader {
 }
 
 /**
- * Printable ASCII without repeated spaces, which folding could leave on a separate line, and
- * without encoded words.
+ * Matches a subject that needs no encoding: printable ASCII without encoded words (`=?`). It has no
+ * repeated spaces either, because folding could leave a line with only a space.
  */
 const PLAIN_SUBJECT = /^(?!.*(?: {2}|=\?))[\x20-\x7e]+$/;
 
 /**
- * Sends plain subjects unencoded and folded, because nodemailer would encode every quotation mark.
+ * Returns the subject header. A plain subject is folded and not encoded: nodemailer would encode
+ * every subject with a quotation mark.
  * @see RFC 5322 section 2.2.3
  */
 function subjectHeader(subject: string): Readonly<Record<'Subject', string | PreparedHeader>> {
@@ -90,13 +92,13 @@ function subjectHeader(subject: string): Readonly<Record<'Subject', string | Pre
 }
 
 /**
- * Renders an alert as a mail for DATA, in plain text and HTML. Every attempt has the same date and
- * Message-ID. Its headers suppress automatic replies.
+ * Renders an alert as a mail for the SMTP command DATA, in plain text and HTML. Every attempt has
+ * the same date and Message-ID. The headers suppress automatic replies.
  * @see RFC 5322
  * @see RFC 3834 section 5, Auto-Submitted
  */
 export async function mailMessage(alert: Alert, { from, to }: MailParties, mailText: MailText): Promise<Buffer> {
-  // Loaded with the first mail, because most installations send none.
+  // Loaded with the first mail, because most installations send no mail.
   const { default: MailComposer } = await import('nodemailer/lib/mail-composer');
   const { messageId, references } = mailThread(alert);
   const [parent] = references;

@@ -23,14 +23,14 @@ export type MailOptions = Omit<MailSettings, 'type' | keyof UnverifiedConsent | 
 export interface MailDependencies {
   readonly trustedRoots: TrustedRoots;
   readonly createLookup: CreateLookup;
-  /** In the language of the notifier. */
+  /** Returns the text of an alert in the language of the notifier. */
   text(alert: Alert): MailText;
 }
 
 /**
- * Sends each alert to a mail server as one mail. Temporarily refused recipients are retried without
- * the others. The outcome names permanently refused recipients, which count as a failure only if no
- * recipient was accepted.
+ * Sends each alert to a mail server as one mail. A retry is sent only to the recipients that the
+ * server refused temporarily. The outcome names permanently refused recipients, which count as a
+ * failure only if the server accepted no recipient.
  */
 export class MailNotifier implements Notifier {
   readonly name: string;
@@ -47,31 +47,31 @@ export class MailNotifier implements Notifier {
 
   async deliver({ parts }: Delivery, alert: Alert, signal: AbortSignal): Promise<Outcome> {
     const { timeout, passwordFile } = this.#options;
-    const requestText = `mail to ${this.#server.displayedUrl}`;
-    const secret = passwordFile === undefined ? undefined : await readSecret(passwordFile, 'the password');
-    if (secret !== undefined && 'outcome' in secret) return secret.outcome;
-    // nodemailer needs a string. The buffer of the file is overwritten.
-    const login = { user: this.#options.user ?? '', password: secret?.secret.toString('utf8') ?? '' };
-    secret?.secret.fill(0);
-    const secrets = secret === undefined ? [] : passwordForms(login);
+    const requestText = `mail to ${this.#server.hostAndPort}`;
+    let login: SmtpLogin | undefined;
+    if (passwordFile !== undefined) {
+      const passwordOrOutcome = await readSecret(passwordFile, 'the password');
+      if ('outcome' in passwordOrOutcome) return passwordOrOutcome.outcome;
+      // nodemailer needs a string, so only the buffer of the file can be overwritten.
+      login = { user: this.#options.user ?? '', password: passwordOrOutcome.secret.toString('utf8') };
+      passwordOrOutcome.secret.fill(0);
+    }
+    const secrets = login === undefined ? [] : passwordForms(login);
+    const lineOf = (text: string): string => `${requestText}: ${redactedLine(text, secrets)}`;
     using limit = new AttemptLimit(timeout, signal);
     try {
-      return await this.#send(parts, alert, secret === undefined ? undefined : login, {
-        lineOf: (text) => `${requestText}: ${redactedLine(text, secrets)}`,
-        signal: limit.signal,
-      });
+      return await this.#send(parts, alert, login, lineOf, limit.signal);
     } catch (error) {
       if (limit.isTimedOut) return retryOutcome('timed_out', `${requestText}: not finished in ${timeout / 1000} s`);
       if (limit.signal.aborted) return retryOutcome('connection_lost', `${requestText}: canceled`);
       if (error instanceof UnencryptedLoginError) {
-        const what = 'STARTTLS is not offered, and a password is only sent unencrypted with starttls: off';
-        return retryOutcome('starttls_not_offered', `${requestText}: ${what}`);
+        const cause = 'STARTTLS is not offered, and a password is only sent unencrypted with starttls: off';
+        return retryOutcome('starttls_not_offered', `${requestText}: ${cause}`);
       }
-      const { reason, detail, isFinal } = smtpProblem(error as Error, replyFilterFor(secret !== undefined));
-      const detailText = `${requestText}: ${redactedLine(detail, secrets)}`;
+      const { reason, detail, isFinal } = smtpProblem(error as Error, replyFilterFor(login));
       return isFinal
-        ? { kind: 'rejected', reason, detail: detailText, disable: false }
-        : retryOutcome(reason, detailText);
+        ? { kind: 'rejected', reason, detail: lineOf(detail), disable: false }
+        : retryOutcome(reason, lineOf(detail));
     }
   }
 
@@ -79,7 +79,8 @@ export class MailNotifier implements Notifier {
     parts: OpenParts | undefined,
     alert: Alert,
     login: SmtpLogin | undefined,
-    { lineOf, signal }: { readonly lineOf: (text: string) => string; readonly signal: AbortSignal },
+    lineOf: (text: string) => string,
+    signal: AbortSignal,
   ): Promise<Outcome> {
     const { caFile, timeout } = this.#options;
     const { isVerified } = this.#server;
@@ -89,19 +90,19 @@ export class MailNotifier implements Notifier {
     } catch (error) {
       return retryOutcome(
         'certificate_not_trusted',
-        `mail to ${this.#server.displayedUrl}: ${(error as Error).message}`,
+        `mail to ${this.#server.hostAndPort}: ${(error as Error).message}`,
       );
     }
     const from = readMailbox(this.#options.from);
-    const all = this.#options.to.map(readMailbox);
-    const openRecipients = all
+    const allRecipients = this.#options.to.map(readMailbox);
+    const openRecipients = allRecipients
       .map(({ address }) => address)
       .filter((address) => parts?.done.includes(address) !== true);
-    const to = openRecipients.filter((address) => parts?.only?.includes(address) ?? true);
+    const to = openRecipients.filter((address) => parts?.only === undefined || parts.only.includes(address));
     const waitingRecipients = openRecipients.filter((address) => !to.includes(address));
-    // Nothing is sent: every open recipient waits for an earlier mail, or no recipient is open.
+    // Every open recipient waits for an earlier mail, or no recipient is open.
     if (to.length === 0) return outcomeOfMail({ accepted: [], refused: [], response: '' }, waitingRecipients, lineOf);
-    const message = await mailMessage(alert, { from, to: all }, this.#dependencies.text(alert));
+    const message = await mailMessage(alert, { from, to: allRecipients }, this.#dependencies.text(alert));
     const result = await smtpSession(
       {
         ...this.#server,
@@ -109,7 +110,7 @@ export class MailNotifier implements Notifier {
         createLookup: this.#dependencies.createLookup,
         clientName: alert.computer,
         timeout,
-        filterReply: replyFilterFor(login !== undefined),
+        filterReply: replyFilterFor(login),
       },
       login,
       { from: from.address, to, message },
@@ -120,11 +121,11 @@ export class MailNotifier implements Notifier {
 }
 
 /**
- * Returns only the codes of replies after a password was sent, because a server can return it in a
- * form that no redaction recognizes.
+ * Returns the filter for the server's replies. With a login, only reply codes are kept: a server can
+ * return the password in a form that no redaction recognizes.
  */
-function replyFilterFor(isPasswordSent: boolean): ReplyFilter {
-  return isPasswordSent ? replyCodes : (reply) => reply;
+function replyFilterFor(login: SmtpLogin | undefined): ReplyFilter {
+  return login === undefined ? (reply) => reply : replyCodes;
 }
 
 /**

@@ -10,7 +10,7 @@ export interface MailServer {
   /** True if nothing is sent without a valid certificate. */
   readonly isVerified: boolean;
   /** For example `mail01.contoso.com:25`. */
-  readonly displayedUrl: string;
+  readonly hostAndPort: string;
 }
 
 /** Parses `smtp://host:25` or `smtps://host:465`, already validated by the configuration. */
@@ -24,6 +24,6 @@ export function readMailServer(url: string, starttls: 'required' | 'opportunisti
     port: portNumber,
     tls: isImplicit ? 'implicit' : starttls,
     isVerified: starttls === 'required',
-    displayedUrl: `${hostname}:${portNumber}`,
+    hostAndPort: `${hostname}:${portNumber}`,
   };
 }

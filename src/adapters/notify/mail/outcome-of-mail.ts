@@ -9,12 +9,12 @@ const MAX_DETAIL_CHARACTERS = 4096;
 
 /**
  * Returns the outcome of a mail:
- * 1. retry: a recipient was refused temporarily, or all were refused permanently but others wait
- *    for an earlier mail
- * 2. rejected: all were refused permanently
+ * 1. retry: a recipient was refused temporarily; or all recipients of this attempt were refused
+ *    permanently, and other recipients wait for an earlier mail
+ * 2. rejected: all recipients were refused permanently
  * 3. otherwise delivered; the detail names refused recipients
  *
- * Accepted and permanently refused recipients are done, and are not tried again.
+ * Accepted and permanently refused recipients are done: a later attempt leaves them out.
  * @param waitingRecipients recipients for whom an earlier mail is still pending
  * @param lineOf formats a server's text as one line
  */
@@ -30,19 +30,18 @@ export function outcomeOfMail(
     ...accepted.map((part) => ({ part, isDelivered: true })),
     ...finalRefusals.map(({ recipient }) => ({ part: recipient, isDelivered: false })),
   ];
-  const hasWaitingRecipients = waitingRecipients.length > 0;
+  const hasWaitingParts = waitingRecipients.length > 0;
   const temporaryRefusal = refused.find(({ isFinal }) => !isFinal);
   if (temporaryRefusal !== undefined) return { ...retryOutcome(temporaryRefusal.reason, detail), done };
   const [firstRefusal] = finalRefusals;
   if (accepted.length === 0 && firstRefusal !== undefined) {
     const { reason } = firstRefusal;
-    return hasWaitingRecipients
+    return hasWaitingParts
       ? { ...retryOutcome(reason, detail), done }
       : { kind: 'rejected', reason, detail, disable: false };
   }
-  return hasWaitingRecipients
-    ? { kind: 'delivered', detail, done, hasWaitingParts: hasWaitingRecipients }
-    : { kind: 'delivered', detail };
+  // Without waiting recipients, no attempt follows, so `done` is not needed.
+  return hasWaitingParts ? { kind: 'delivered', detail, done, hasWaitingParts } : { kind: 'delivered', detail };
 }
 
 function detailOfMail(
@@ -62,7 +61,7 @@ function detailOfMail(
   const isRefusedTemporarily = temporaryFirst[0]?.isFinal === false;
   const resultLines = isRefusedTemporarily ? [...refusedLines, ...acceptedLines] : [...acceptedLines, ...refusedLines];
   const lines = [...resultLines, ...waitingLines];
-  // Earlier attempts finished all recipients.
+  // Nothing was sent, because earlier attempts finished all recipients.
   if (lines.length === 0) lines.push(lineOf('every recipient has accepted or refused it'));
   return lines.join('\n').slice(0, MAX_DETAIL_CHARACTERS);
 }

@@ -23,8 +23,8 @@ export interface SmtpProblem {
 }
 
 /**
- * The commands whose replies are about the mail. Other replies are about the client, and can be
- * fixed.
+ * The commands whose replies are about the mail. Replies to other commands are about the client, and
+ * the configuration can be fixed.
  */
 const MAIL_COMMAND = /^(?:MAIL FROM|RCPT TO|DATA)/;
 
@@ -60,8 +60,8 @@ export function smtpProblem(error: SmtpError, filterReply: ReplyFilter): SmtpPro
   const retryable = (reason: Reason, detail: string): SmtpProblem => ({ reason, detail, isFinal: false });
   if (code === 'EAUTH') return retryable('authentication_failed', `logging in: ${describe(error)}`);
   if (command === 'STARTTLS' || (command === 'EHLO' && message.includes('required STARTTLS'))) {
-    // A server without STARTTLS rejects the command permanently. A server with it may fail
-    // temporarily.
+    // A server without STARTTLS rejects the command permanently; a temporary failure means that
+    // STARTTLS is offered.
     const isOffered = responseCode >= 400 && responseCode < 500;
     return retryable(
       isOffered ? 'tls_failed' : 'starttls_not_offered',
@@ -78,12 +78,8 @@ export function smtpProblem(error: SmtpError, filterReply: ReplyFilter): SmtpPro
   if (code === 'EPROTOCOL') return retryable('response_malformed', describe(error));
   if (code === 'ETIMEDOUT') return retryable('timed_out', describe(error));
   if (code === 'ETLS' && originalCode === undefined) return retryable('tls_failed', describe(error));
-  return retryable(...transportCause(error));
-}
-
-function transportCause(error: SmtpError): [Reason, string] {
-  const { reason, detail } = transportProblem(
-    error.originalCode === undefined ? error : Object.assign(new Error(error.message), { code: error.originalCode }),
-  );
-  return [reason, detail];
+  // nodemailer replaces the code of a system error with its own code.
+  const systemError = Object.assign(new Error(message), { code: originalCode });
+  const { reason, detail } = transportProblem(originalCode === undefined ? error : systemError);
+  return retryable(reason, detail);
 }

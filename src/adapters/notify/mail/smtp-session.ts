@@ -6,7 +6,7 @@ import type { MailServer } from './mail-server.ts';
 import { mailTls, openMailSocket } from './mail-socket.ts';
 import { type ReplyFilter, type SmtpProblem, smtpProblem } from './smtp-problem.ts';
 
-/** The maximum time for the reply to QUIT, ms. The server has accepted the mail by then. */
+/** The maximum time for the reply to QUIT, ms. It is short, because the mail is already accepted. */
 const QUIT_TIMEOUT_MS = 1000;
 /** The maximum size of a reply, bytes. Regular replies have a few lines. */
 const MAX_REPLY_BYTES = 64 * 1024;
@@ -54,7 +54,7 @@ export interface SmtpResult {
 export class UnencryptedLoginError extends Error {}
 
 /**
- * Sends one mail in one session. Closes everything before it settles.
+ * Sends one mail in one session. Before it returns or throws, it closes the connection.
  * @throws {UnencryptedLoginError}, nodemailer's error, or the reason of the signal
  * @see RFC 5321, RFC 3207
  */
@@ -64,7 +64,7 @@ export async function smtpSession(
   { from, to, message }: SmtpMail,
   signal: AbortSignal,
 ): Promise<SmtpResult> {
-  // Loaded with the first mail, because most installations send none.
+  // Loaded with the first mail, because most installations send no mail.
   const { default: SMTPConnection } = await import('nodemailer/lib/smtp-connection');
   signal.throwIfAborted();
   const { host, port, tls, trustedRoots, clientName, timeout, filterReply } = server;
@@ -81,7 +81,8 @@ export async function smtpSession(
     ignoreTLS: tls === 'off',
     opportunisticTLS: tls === 'opportunistic',
     tls: { ...tlsOptions },
-    // The signal is the deadline. nodemailer's defaults would end before it or much later.
+    // The signal aborts the session in time. nodemailer's default timeouts would end the session
+    // earlier, or much later.
     connectionTimeout: timeout,
     greetingTimeout: timeout,
     socketTimeout: timeout,
@@ -100,6 +101,7 @@ export async function smtpSession(
     onAbort = () => end(signal.reason);
     signal.addEventListener('abort', onAbort);
   });
+  // Runs one step of the session, and fails if the session ends first.
   const step = <T>(start: (done: (error?: Error | null, value?: T) => void) => void): Promise<T> =>
     Promise.race([
       new Promise<T>((resolve, reject) => start((error, value) => (error ? reject(error) : resolve(value as T)))),
@@ -114,7 +116,7 @@ export async function smtpSession(
     }
     const sent = await step<SMTPConnectionSendInfo>((done) =>
       connection.send({ from, to: [...to], size: message.length }, message, done),
-    ).catch((error: unknown) => allRefused(error));
+    ).catch((error: unknown) => resultOfAllRefused(error));
     const refused = (sent.rejectedErrors ?? []).map((error) => ({
       ...smtpProblem(error, filterReply),
       recipient: error.recipient ?? '',
@@ -128,19 +130,19 @@ export async function smtpSession(
   }
 }
 
-type Refused = Pick<SMTPConnectionSendInfo, 'accepted' | 'rejectedErrors' | 'response'>;
+type SendResult = Pick<SMTPConnectionSendInfo, 'accepted' | 'rejectedErrors' | 'response'>;
 
 /**
- * Converts the error that all recipients were refused to a result, because each may have another
- * reason.
- * @throws other errors
+ * Converts nodemailer's error for a mail that no recipient was accepted for. The result has the
+ * reason of each recipient.
+ * @throws the error itself if it is another error
  */
-function allRefused(error: unknown): Refused {
+function resultOfAllRefused(error: unknown): SendResult {
   if (!(error instanceof Error) || !('rejectedErrors' in error) || !Array.isArray(error.rejectedErrors)) throw error;
   return { accepted: [], rejectedErrors: error.rejectedErrors, response: '' };
 }
 
-/** Sends QUIT, because servers log sessions that end without it. */
+/** Sends QUIT, because servers log sessions that end without QUIT. */
 async function quitSession(connection: { quit(): void }, ended: Promise<never>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const timedOut = new Promise<void>((resolve) => {
