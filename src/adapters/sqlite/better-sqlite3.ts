@@ -5,9 +5,9 @@ import { loadFailure } from './load-failure.ts';
 const require: NodeJS.Require = createRequire(import.meta.url);
 
 /**
- * The better-sqlite3 package for the running Node version. Version 12 is used only on Node 20: on
- * Node 24.19 and newer, the process aborts when objects of version 12 are freed outside JavaScript.
- * Version 13 uses Node-API and ships its binaries, but crashes on Node 20.
+ * The better-sqlite3 package for the running Node version: version 12 on Node 20, version 13 on
+ * newer versions. With version 12, Node 24.19 and newer abort when objects are freed outside
+ * JavaScript. Version 13 uses Node-API and contains its binaries, but crashes on Node 20.
  */
 export const SQLITE_PACKAGE: string =
   Number.parseInt(process.versions.node, 10) >= 22 ? 'better-sqlite3-13' : 'better-sqlite3';
@@ -26,8 +26,8 @@ function load(): typeof Database {
 }
 
 /**
- * Loads better-sqlite3 unless it is already loaded. Root calls this before it switches to another
- * account, which may not be able to read the program.
+ * Loads better-sqlite3 unless it is already loaded. A process of root calls this function before it
+ * becomes another account, which may not be able to read the program files.
  * @throws {NativeModuleError}
  */
 export function loadSqlite(): void {

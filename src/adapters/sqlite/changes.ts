@@ -1,38 +1,40 @@
 import type { Database } from 'better-sqlite3';
 
-/**
- * The interval of checks for commits of other processes. `keepsProcessAlive` says whether waiting
- * keeps this process alive.
- */
+/** How often the database is checked for commits of other processes. */
 export interface Polling {
   readonly intervalMs: number;
+  /** Whether waiting for a commit keeps this process alive. */
   readonly keepsProcessAlive: boolean;
 }
 
-/** Reports possible commits of this process and of others. Polls only while a caller waits. */
+/**
+ * Reports that this process or another process may have committed. Polls the database only while a
+ * caller waits.
+ */
 export class Changes implements Disposable {
   readonly #queryVersion: () => unknown;
   readonly #polling: Polling;
   readonly #listeners = new Set<() => void>();
   readonly #closed = new AbortController();
   #timer: NodeJS.Timeout | undefined;
-  #lastState: unknown;
+  #lastVersion: unknown;
 
   constructor(database: Database, polling: Polling) {
-    // The value changes when another connection commits. `notify` reports the commits of this
+    // SQLite changes this number when another connection commits, but not for commits of this
     // connection.
     const version = database.prepare('PRAGMA data_version').pluck();
     this.#queryVersion = () => version.get();
     this.#polling = polling;
   }
 
+  /** Reports a commit of this connection. */
   notify(): void {
     for (const listener of this.#listeners) listener();
   }
 
   /**
-   * Yields after commits made since this call, once for several commits. Ends when the signal
-   * aborts or when disposed.
+   * Yields after commits that were made since this call, once for several commits. Ends when the
+   * signal aborts or when `Changes` is disposed.
    */
   commits(signal: AbortSignal): AsyncIterableIterator<void> {
     const endSignal = AbortSignal.any([signal, this.#closed.signal]);
@@ -76,7 +78,7 @@ export class Changes implements Disposable {
   #addListener(listener: () => void): void {
     this.#listeners.add(listener);
     if (this.#timer !== undefined) return;
-    this.#lastState = this.#readVersion();
+    this.#lastVersion = this.#readVersion();
     this.#timer = setInterval(() => this.#poll(), this.#polling.intervalMs);
     if (!this.#polling.keepsProcessAlive) this.#timer.unref();
   }
@@ -90,14 +92,14 @@ export class Changes implements Disposable {
 
   #poll(): void {
     const version = this.#readVersion();
-    if (version !== undefined && version === this.#lastState) return;
-    this.#lastState = version;
+    if (version !== undefined && version === this.#lastVersion) return;
+    this.#lastVersion = version;
     this.notify();
   }
 
   /**
-   * Returns undefined if SQLite fails. A waiter then reads the database and reports the same
-   * failure.
+   * Returns undefined if SQLite fails, which counts as a commit: the waiting caller then reads the
+   * database and reports the failure.
    */
   #readVersion(): unknown {
     try {

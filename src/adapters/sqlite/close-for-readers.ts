@@ -2,9 +2,10 @@ import type { Database as Connection } from 'better-sqlite3';
 import { openDatabase } from './open-database.ts';
 
 /**
- * Empties the write-ahead log and leaves its files in place, because a reader without write access
- * to the directory cannot create them. SQLite removes the files when the last connection closes. A
- * read-only connection cannot remove them, so one is closed last.
+ * Closes a database, empties its write-ahead log, and leaves the -wal and -shm files in place: a
+ * reader without write access to the directory cannot create them. SQLite removes these files when
+ * the last connection closes, unless it is read-only. A read-only connection is therefore closed
+ * last.
  */
 export function closeForReaders(database: Connection, path: string): void {
   try {
@@ -14,7 +15,7 @@ export function closeForReaders(database: Connection, path: string): void {
     database.close();
     lastConnection.close();
   } catch {
-    // For example a full disk or a removed directory. Committed data is safe, and the next start
-    // checks the ledger.
+    // For example, the disk is full, or the directory was removed. Committed data is safe, and the
+    // next start checks the ledger.
   }
 }

@@ -32,9 +32,9 @@ export function createStateDirectory(path: string): void {
 }
 
 /**
- * Creates a file if it does not exist. A file created by root is given to the owner of the
- * directory, so that the daemon can open it without root. The owner could place symbolic links
- * there, so links are never followed. The new owner is set on the open file only. Throws if the
+ * Creates a file if it does not exist. Root gives the file to the owner of its directory, so that
+ * the daemon can open it without root. Symbolic links are never followed, and the owner is set on
+ * the open file, because the owner of the directory could replace the file by a link. Throws if the
  * path exists and is not a regular file.
  */
 export function createFile(path: string, mode: number, content = ''): void {
@@ -48,8 +48,8 @@ export function createFile(path: string, mode: number, content = ''): void {
 }
 
 function createForOwner(path: string, mode: number, content: string): void {
-  // One open directory gives both the location and the owner, even if the directory is renamed
-  // meanwhile.
+  // The open directory is used for the path and for the owner, so both are of the same directory
+  // even if another process renames it in the meantime.
   using directory = openDisposable(dirname(path), O_RDONLY | O_DIRECTORY);
   create(`/proc/self/fd/${directory.descriptor}/${basename(path)}`, mode, content, fstatSync(directory.descriptor));
 }

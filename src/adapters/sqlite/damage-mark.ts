@@ -25,8 +25,8 @@ export function clearDamageMark(path: string): void {
 }
 
 /**
- * Returns whether the last shutdown was unclean. A clean shutdown leaves an empty write-ahead log
- * and no mark.
+ * Returns whether the last shutdown was unclean. A clean shutdown leaves no mark, and an empty
+ * write-ahead log or none.
  */
 export function wasShutDownUncleanly(path: string): boolean {
   const log = statSync(`${path}-wal`, { throwIfNoEntry: false });

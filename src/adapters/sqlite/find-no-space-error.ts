@@ -1,7 +1,10 @@
 import { closeSync, constants, fsyncSync, openSync, rmSync, writeSync } from 'node:fs';
 import { errorCode } from '../../formats/system/file-reason.ts';
 
-/** The size of the test file, bytes. A failed commit leaves only a few pages free. */
+/**
+ * The size of the test file, bytes. It is larger than the few pages that SQLite has freed after the
+ * failed commit.
+ */
 const TEST_BYTES = 64 * 1024;
 const { O_CREAT, O_EXCL, O_WRONLY } = constants;
 

@@ -25,7 +25,8 @@ export function isDiskFull(path: string, failure: unknown): boolean {
  * write.
  */
 export function canRetryCopy({ cause }: LedgerError): boolean {
-  // SQLite has already removed the pages that exceeded a disk quota, so a test file would fit now.
+  // For an exceeded disk quota, SQLite reports only an I/O error. `findNoSpaceError` cannot confirm
+  // it, because SQLite has already removed the pages that did not fit.
   return primaryCode(cause) === 'SQLITE_FULL' || primaryCode(cause) === 'SQLITE_IOERR' || isNoSpace(cause);
 }
 
@@ -45,7 +46,7 @@ export function primaryCode(failure: unknown): string | undefined {
   return isSqliteError(failure) ? failure.code.split('_').slice(0, 2).join('_') : undefined;
 }
 
-/** Thrown for an unreadable value: the database is intact, but its content is damaged. */
+/** Thrown for a value that its table does not allow. SQLite itself found no damage. */
 export class UnreadableValueError extends Error {
   constructor(table: string, column: string, key: readonly unknown[]) {
     super(`${column} of ${table} ${key.map((part) => JSON.stringify(part).slice(0, MAX_KEY_CHARACTERS)).join(', ')}`);
@@ -62,8 +63,8 @@ export function isDamage(failure: unknown): boolean {
 }
 
 /**
- * Returns an error with one line: the action, the file and the cause. A MailcertdError is returned
- * unchanged.
+ * Returns an error with a one-line message. A MailcertdError is returned unchanged.
+ * @param operation what failed, with the name of the file, for example `cannot open the event log X`
  */
 export function ledgerFailure(path: string, operation: string, cause: unknown): MailcertdError {
   if (cause instanceof MailcertdError) return cause;
@@ -71,7 +72,8 @@ export function ledgerFailure(path: string, operation: string, cause: unknown): 
   const message = messageOf(failure);
   if (failure instanceof UnreadableValueError) {
     const reason = fill(EVENT_LOG_CAUSES.unreadableValue.en, { value: message });
-    return new LedgerError(path, `${operation}: ${reason}`, failure, true);
+    const isBroken = true;
+    return new LedgerError(path, `${operation}: ${reason}`, failure, isBroken);
   }
   const code = isSqliteError(failure) ? failure.code : '';
   // The extended code is searched first.

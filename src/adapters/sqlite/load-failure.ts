@@ -43,10 +43,10 @@ export function loadFailure(failure: unknown, packageName: string): NativeModule
 }
 
 /**
- * Returns the command that fixes it, in both languages. Only a clone of the repository has the lock
- * file and the sources to build from.
+ * Returns how to fix the failure, in both languages. In a clone of the repository, which has a lock
+ * file, npm can build the module; a package must be installed again.
  */
-function nextStep(isOtherAbi: boolean, packageName: string): readonly [string, string] {
+function nextStep(isOtherAbi: boolean, packageName: string): readonly [english: string, japanese: string] {
   const directory = installationDirectory();
   if (!existsSync(join(directory, 'package-lock.json')))
     return [

@@ -12,10 +12,10 @@ import { openSqlite } from './better-sqlite3.ts';
 const SUPER_JOURNAL_MAGIC: Buffer = Buffer.from('d9d505f920a163d7', 'hex');
 
 /**
- * Opens an existing database. The owner of its directory could attack root in two ways. A symbolic
- * link could make root write to another database. A journal could name another file, which SQLite
- * removes after it has replayed the journal. Both are rejected. Throws the error of SQLite, or an
- * error that describes the file.
+ * Opens an existing database. Rejects two attacks of the directory's owner on root: a symbolic link
+ * to another database, to which root would write; and a journal that names another file, which
+ * SQLite removes after it has replayed the journal. Throws the error of SQLite, or an error that
+ * describes the file.
  */
 export function openDatabase(path: string, options: Omit<Options, 'fileMustExist'> = {}): Connection {
   requireRegular(path);
@@ -49,13 +49,12 @@ export function attachDatabase(database: Connection, path: string, name: string)
 }
 
 /**
- * Throws unless the files of a database are regular files, because SQLite would open a FIFO and
- * wait for a writer. Files that cannot be examined are skipped, because SQLite cannot open them
- * either.
+ * Throws if a file of a database is not a regular file: SQLite would open a FIFO and wait for a
+ * writer. Files that cannot be examined are skipped, because SQLite cannot open them either.
  */
 function requireRegular(path: string): void {
   for (const suffix of ['', '-journal', '-wal', '-shm']) {
-    const stats = lstat(path + suffix);
+    const stats = statsOrUndefined(path + suffix);
     if (stats === undefined || stats.isFile()) continue;
     if (suffix === '' && stats.isSymbolicLink()) throw linkError();
     if (suffix === '') throw new Error(EVENT_LOG_CAUSES.notRegular.en);
@@ -68,7 +67,7 @@ function linkError(): Error {
   return new Error(EVENT_LOG_CAUSES.isLink.en);
 }
 
-function lstat(path: string): Stats | undefined {
+function statsOrUndefined(path: string): Stats | undefined {
   try {
     return lstatSync(path);
   } catch {
@@ -77,8 +76,8 @@ function lstat(path: string): Stats | undefined {
 }
 
 /**
- * Checks the path that SQLite has opened, before it reads anything. The file at the path may have
- * been replaced since.
+ * Throws if SQLite has followed a symbolic link at the path. Checked before SQLite reads anything,
+ * because the file may have been replaced by a link after `requireRegular`.
  */
 function requireOpenedPath(database: Connection, schema: string, path: string): void {
   const opened = database.prepare<[], { readonly name: string; readonly file: string }>('PRAGMA database_list').all();

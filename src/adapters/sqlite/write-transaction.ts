@@ -4,8 +4,9 @@ import { markDamaged } from './damage-mark.ts';
 import { isDamage, ledgerFailure } from './ledger-failure.ts';
 
 /**
- * Runs `write` in one write transaction. `operation` describes the action in an error message,
- * before the name of the ledger.
+ * Runs `write` in one write transaction. An error marks the ledger if it is damaged.
+ * @param operation the beginning of the error message, before the name of the ledger; for example
+ * `cannot store a scan in`
  * @throws {LedgerError}
  */
 export function writeTransaction<T>(database: Database, path: string, operation: string, write: () => T): T {
@@ -18,14 +19,14 @@ export function writeTransaction<T>(database: Database, path: string, operation:
 }
 
 /**
- * Runs `write` in one write transaction without waiting for the disk. The change survives a crash
- * of the process. A power failure loses it unless a later synchronous transaction followed. Use it
- * only for changes that can be repeated.
+ * Runs `write` in one write transaction without waiting for the disk. The change survives a crash of
+ * the process, but a power failure may lose it. It is therefore only for changes that can be
+ * repeated.
  * @throws {LedgerError}
  */
 export function writeWithoutSync<T>(database: Database, path: string, operation: string, write: () => T): T {
-  // Without the wait, a transaction costs a hundredth of the time. The write-ahead log keeps the
-  // order of transactions.
+  // This takes a hundredth of the time. A later transaction with `FULL` also saves this change,
+  // because the write-ahead log keeps the order of transactions.
   database.pragma('synchronous = NORMAL');
   try {
     return writeTransaction(database, path, operation, write);

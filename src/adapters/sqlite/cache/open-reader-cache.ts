@@ -29,15 +29,16 @@ const MAX_RELEASED_PAGES = 1024;
 export const READER_CACHE_FILE = 'reader-cache.db';
 
 /**
- * Opens the reader cache `reader-cache.db`. It holds only data that can be computed again. A
- * damaged file, or a file written by another `madeBy`, is removed. If the file cannot be used, one
- * diagnostic reports it and nothing is cached.
+ * Opens the reader cache `reader-cache.db`, which contains only data that can be computed again. A
+ * damaged file is removed. If the file cannot be used, one diagnostic reports it and nothing is
+ * cached.
+ * @param madeBy identifies the program that wrote the file; the file of another program is removed
  */
 export function openReaderCache(stateDirectory: string, madeBy: string, diagnostics: Diagnostics): SqliteReaderCache {
   return new SqliteReaderCache(join(stateDirectory, READER_CACHE_FILE), madeBy, diagnostics);
 }
 
-/** Blob stores in one SQLite file, until disposed. */
+/** The blob stores in one SQLite file. Without a usable file, every store is empty. */
 export class SqliteReaderCache implements BlobStores, Disposable {
   readonly #path: string;
   readonly #diagnostics: Diagnostics;
@@ -55,6 +56,7 @@ export class SqliteReaderCache implements BlobStores, Disposable {
   }
 
   take(owner: string): BlobStore {
+    // A store that was taken earlier for this owner no longer reads or writes.
     const blobs: SqliteBlobStore = new SqliteBlobStore(owner, (operation, use) =>
       this.#stores.get(owner) === blobs ? this.#attempt(operation, use) : undefined,
     );
@@ -63,8 +65,8 @@ export class SqliteReaderCache implements BlobStores, Disposable {
   }
 
   /**
-   * Closes the file, and deletes the blobs of owners that were not opened in this process. Their
-   * stores are no longer configured.
+   * Closes the file, and deletes the blobs of owners that this process has not used: their
+   * certificate stores are no longer configured.
    */
   [Symbol.dispose](): void {
     if (this.#stores.size > 0) {
@@ -97,11 +99,15 @@ export class SqliteReaderCache implements BlobStores, Disposable {
   }
 }
 
+/** Uses the database; returns undefined if the cache is disabled. */
+type Attempt = <T>(operation: string, use: (database: Connection) => T) => T | undefined;
+
+/** The blobs of one owner. */
 class SqliteBlobStore implements BlobStore {
   readonly #owner: string;
-  readonly #attempt: <T>(operation: string, use: (database: Connection) => T) => T | undefined;
+  readonly #attempt: Attempt;
 
-  constructor(owner: string, attempt: <T>(operation: string, use: (database: Connection) => T) => T | undefined) {
+  constructor(owner: string, attempt: Attempt) {
     this.#owner = owner;
     this.#attempt = attempt;
   }
@@ -179,12 +185,12 @@ function openOrCreate(path: string): Connection {
 }
 
 function prepareForWriting(database: Connection): void {
-  // Only one process uses the file, so no locks are shared or taken repeatedly.
+  // Only one process uses the file, so it takes the lock once.
   database.pragma('locking_mode = EXCLUSIVE');
   database.pragma('auto_vacuum = INCREMENTAL');
   database.pragma(`cache_size = -${CACHE_SIZE_KIB}`);
-  // SIGKILL does not damage the file. A power failure may, and the cache is then created again. In
-  // exchange, no write waits for the disk.
+  // No write waits for the disk. A power failure may damage the file, which is then created again;
+  // SIGKILL does not.
   database.pragma('journal_mode = TRUNCATE');
   database.pragma('synchronous = OFF');
 }

@@ -8,7 +8,8 @@ import type { LedgerChange, Shard } from '../../../work/ports/ledger.ts';
 import { eventLevelOf } from '../records/event-rows.ts';
 import { requireReadable } from '../schema/unreadable-values.ts';
 
-interface OpenRow {
+/** A row of the table `condition`. */
+interface ConditionRow {
   readonly condition_id: string;
   readonly event_id: number;
   readonly subject: string;
@@ -23,15 +24,16 @@ interface OpenRow {
   readonly latest_remedy: string | null;
 }
 
-interface OpenConditionRow extends OpenRow {
+/** A row of an open condition with the content of its last record. */
+interface RowWithContent extends ConditionRow {
   readonly parameters: string;
   readonly facts: string;
   readonly remedy: string;
 }
 
 /**
- * Reads the open conditions of a shard, oldest first, with the content of their last record or of a
- * later scan.
+ * Reads the open conditions of a shard, oldest first. The content of a condition is from its last
+ * record, or from a later scan that changed the content without a record.
  */
 export type ReadOpenConditions = (shard: Shard) => readonly Condition[];
 
@@ -39,14 +41,14 @@ export type ReadOpenConditions = (shard: Shard) => readonly Condition[];
 export function prepareReadOpenConditions(database: Database): ReadOpenConditions {
   // The rowid is the order in which conditions were stored. It sorts conditions raised in the same
   // scan.
-  const open = database.prepare<[string], OpenConditionRow>(`SELECT condition.*, parameters, facts, remedy
+  const open = database.prepare<[string], RowWithContent>(`SELECT condition.*, parameters, facts, remedy
     FROM condition JOIN event_record ON event_record_id = last_record_id
     WHERE condition.shard = ? AND cleared_at IS NULL ORDER BY raised_at, condition.rowid`);
   return (shard) => open.all(shard).map(toCondition);
 }
 
 /** @throws {UnreadableValueError} */
-function toCondition(row: OpenConditionRow): Condition {
+function toCondition(row: RowWithContent): Condition {
   requireReadable('condition', row, [row.condition_id]);
   requireReadable('event_record', row, [row.last_record_id], ['parameters', 'facts', 'remedy']);
   return {
@@ -65,14 +67,15 @@ function toCondition(row: OpenConditionRow): Condition {
 }
 
 /**
- * Replaces the open conditions with the given ones. Must be called inside a transaction, after the
- * records were appended.
+ * Replaces the open conditions of a shard with those of a scan. Must be called inside a transaction,
+ * after the records of the scan were appended.
+ * @param stored these records
  */
 export type StoreConditions = (shard: Shard, change: LedgerChange, stored: readonly EventRecord[]) => void;
 
 /** Prepares the statements once. Error messages name the ledger at `path`. */
 export function prepareStoreConditions(database: Database, path: string): StoreConditions {
-  const openRows = database.prepare<[string], OpenRow>(
+  const openRows = database.prepare<[string], ConditionRow>(
     'SELECT * FROM condition WHERE shard = ? AND cleared_at IS NULL',
   );
   const clear = database.prepare('UPDATE condition SET cleared_at = ?, last_record_id = ? WHERE condition_id = ?');
@@ -85,23 +88,27 @@ export function prepareStoreConditions(database: Database, path: string): StoreC
       latest_parameters = excluded.latest_parameters, latest_facts = excluded.latest_facts,
       latest_remedy = excluded.latest_remedy, cleared_at = NULL`);
 
-  const clearRow = (row: OpenRow, clearingRecord: EventRecord | undefined, scanEndedAt: Instant | undefined): void => {
+  const clearRow = (
+    row: ConditionRow,
+    clearingRecord: EventRecord | undefined,
+    scanEndedAt: Instant | undefined,
+  ): void => {
     const clearedAt = clearingRecord?.timeCreated ?? scanEndedAt ?? row.notified_at;
     clear.run(clearedAt, clearingRecord?.eventRecordId ?? row.last_record_id, row.condition_id);
   };
   const storeOpen = (
     shard: Shard,
     condition: Condition,
-    row: OpenRow | undefined,
-    { newRecord, isFollowed }: { readonly newRecord: EventRecord | undefined; readonly isFollowed: boolean },
+    row: ConditionRow | undefined,
+    { newRecord, isUpdated }: { readonly newRecord: EventRecord | undefined; readonly isUpdated: boolean },
   ): void => {
     const recordId = newRecord?.eventRecordId ?? row?.last_record_id;
     if (recordId === undefined)
       throw new LedgerError(path, `cannot store condition ${condition.conditionId}: it has no record`);
     const needs = JSON.stringify(condition.needs);
     const level = LEVEL_NUMBERS[condition.level];
-    // Most scans change nothing, and there may be thousands of conditions.
-    if (!isFollowed && row !== undefined && isSameRow(row, condition, needs, level, recordId)) return;
+    // Unchanged rows are not written: most scans change nothing, and there may be thousands of rows.
+    if (!isUpdated && row !== undefined && isSameRow(row, condition, needs, level, recordId)) return;
     upsert.run(
       condition.conditionId,
       shard,
@@ -113,7 +120,7 @@ export function prepareStoreConditions(database: Database, path: string): StoreC
       condition.raisedAt,
       condition.notifiedAt,
       recordId,
-      ...latestContent(condition, isFollowed, newRecord === undefined ? row : undefined),
+      ...latestContent(condition, isUpdated, newRecord === undefined ? row : undefined),
     );
   };
 
@@ -123,24 +130,24 @@ export function prepareStoreConditions(database: Database, path: string): StoreC
     const previousRows = new Map(openRows.all(shard).map((row) => [row.condition_id, row]));
     const open = change.open ?? [];
     const stillOpen = new Set(open.map(({ conditionId }) => conditionId));
-    // Cleared conditions are updated first, because a new condition may have the same event and
-    // subject.
+    // Conditions are cleared first: a new condition may have the same event and subject, and the
+    // table allows only one open condition for them.
     for (const row of previousRows.values()) {
       if (stillOpen.has(row.condition_id)) continue;
       clearRow(row, newRecords.get(row.condition_id), change.scan?.endedAt);
     }
     for (const condition of open) {
       const { conditionId } = condition;
-      const isFollowed = change.updatedConditionIds?.has(conditionId) === true;
+      const isUpdated = change.updatedConditionIds?.has(conditionId) === true;
       storeOpen(shard, condition, previousRows.get(conditionId), {
         newRecord: newRecords.get(conditionId),
-        isFollowed,
+        isUpdated,
       });
     }
   };
 }
 
-function isSameRow(row: OpenRow, condition: Condition, needs: string, level: number, recordId: number): boolean {
+function isSameRow(row: ConditionRow, condition: Condition, needs: string, level: number, recordId: number): boolean {
   return (
     row.needs === needs &&
     row.step === condition.urgency &&
@@ -152,14 +159,14 @@ function isSameRow(row: OpenRow, condition: Condition, needs: string, level: num
 }
 
 /**
- * Returns the content that overrides the content of the last record: the new content, or the stored
- * one.
+ * Returns the columns `latest_*`, which override the content of the last record: the new content if
+ * it changed without a record; otherwise the values in the row.
  */
 function latestContent(
   { parameters, facts, remedy }: Condition,
-  isFollowed: boolean,
-  row: OpenRow | undefined,
+  isUpdated: boolean,
+  row: ConditionRow | undefined,
 ): readonly (string | null)[] {
-  if (isFollowed) return [parameters, facts, remedy].map((content) => JSON.stringify(content));
+  if (isUpdated) return [parameters, facts, remedy].map((content) => JSON.stringify(content));
   return [row?.latest_parameters ?? null, row?.latest_facts ?? null, row?.latest_remedy ?? null];
 }

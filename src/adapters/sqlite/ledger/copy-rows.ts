@@ -7,15 +7,15 @@ import { unreadableColumn } from '../schema/unreadable-values.ts';
 export type LostRows = ReadonlyMap<string, number | undefined>;
 
 /**
- * The maximum number of rows of a table that are copied one by one. It limits the time that a start
+ * The maximum number of rows of a table that are copied one by one. It limits how long a start
  * takes.
  */
 const MAX_ROWS_ONE_BY_ONE = 200_000;
 
 /**
  * Copies the rows of every table to another, empty database of the same connection. Must be called
- * inside a transaction. Throws if a row cannot be read or written. The caller must then roll the
- * transaction back before it uses the connection again.
+ * inside a transaction. Throws if a row cannot be read or written; the caller must then roll the
+ * transaction back.
  */
 export function copyAtOnce(database: Database, sourceSchema: string, targetSchema: string): LostRows {
   const lostRows = new Map<string, number>();
@@ -40,13 +40,13 @@ export function copyAtOnce(database: Database, sourceSchema: string, targetSchem
 
 /**
  * Copies all readable rows of every table, row by row, between two connections. Must be called
- * inside a transaction of the second connection. This is 100 times slower than `copyAtOnce`, but
- * damaged rows do not stop it.
+ * inside a transaction of the second connection. Unlike `copyAtOnce`, this skips damaged rows, but
+ * it is 100 times slower.
  */
 export function copyOneByOne(source: Database, database: Database): LostRows {
   const lostRows = new Map<string, undefined>();
   for (const [table, shape] of Object.entries(TABLE_SHAPES)) {
-    const sourceColumns = whileReadable(() => columnsOf(source, table, 'main')) ?? [];
+    const sourceColumns = tryRead(() => columnsOf(source, table, 'main')) ?? [];
     const columns = commonColumns(sourceColumns, columnsOf(database, table, 'main'), shape);
     if (columns.length > 0 && !copyTable(source, database, { table, shape, columns })) lostRows.set(table, undefined);
   }
@@ -86,7 +86,7 @@ function copyTable(source: Database, database: Database, { table, shape, columns
   return false;
 }
 
-/** The rows of a query up to the first damaged row. */
+/** The rows of a query, up to the first row that SQLite cannot read. */
 class ReadableRows {
   /** True if all rows were read. */
   isAtEnd = false;
@@ -99,9 +99,9 @@ class ReadableRows {
   }
 
   *read(): Generator<Row> {
-    const rows = whileReadable(() => this.#source.prepare<[], Row>(this.#sql).iterate());
+    const rows = tryRead(() => this.#source.prepare<[], Row>(this.#sql).iterate());
     for (;;) {
-      const next = whileReadable(() => rows?.next());
+      const next = tryRead(() => rows?.next());
       if (next === undefined) return;
       if (next.done === true) break;
       yield next.value;
@@ -110,8 +110,8 @@ class ReadableRows {
   }
 }
 
-/** Returns the result of `read`; undefined if the database is damaged there. */
-function whileReadable<T>(read: () => T): T | undefined {
+/** Returns the result of `read`; undefined if SQLite cannot read the data. */
+function tryRead<T>(read: () => T): T | undefined {
   try {
     return read();
   } catch {

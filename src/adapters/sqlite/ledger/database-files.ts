@@ -5,16 +5,19 @@ const SUFFIXES = ['', '-wal', '-shm'] as const;
 type Suffix = (typeof SUFFIXES)[number];
 
 /**
- * The files of a database as they were when it was opened. SQLite finds its files by name. It does
- * not detect that a file was deleted. It replays a remaining write-ahead log into any new file with
- * the name of the database.
+ * Detects whether the files of an open database were moved, deleted or replaced, by their devices
+ * and inodes. SQLite does not detect this, because it finds its files by name. It would also replay
+ * a remaining write-ahead log into any new file with the name of the database.
  */
 export class DatabaseFiles {
-  /** The name for renamed files, once it is chosen. */
+  /**
+   * The new name for the -wal and -shm files of the lost database, and for a file found in its place;
+   * undefined until it is chosen.
+   */
   asidePath: string | undefined;
-  /** A description of what happened to the file of the ledger, once it is known. */
+  /** What happened to the file of the ledger; undefined until it is known. */
   reason: string | undefined;
-  /** True after the content was copied to a new file, which the next start finds. */
+  /** True if the content was copied to a new file, which the next start finds. */
   isCopied = false;
   readonly #path: string;
   /** Device and inode of each file; undefined if it did not exist. */
@@ -26,14 +29,14 @@ export class DatabaseFiles {
   }
 
   /**
-   * True if the database is still at its path, or if the file system does not respond. In the
-   * latter case, scans fail.
+   * True if the database is still at its path. Also true if the file system fails, because scans
+   * then report the failure.
    */
   get isInPlace(): boolean {
     return !this.#isLost('');
   }
 
-  /** Describes what happened to the files; undefined if they are in place. */
+  /** Describes what happened to a file; undefined if the files are in place. */
   describeMisplacement(): string | undefined {
     if (this.#isLost('')) return existsSync(this.#path) ? 'another file has replaced it' : 'it was deleted or moved';
     return this.#isLost('-wal') ? 'its -wal file was deleted or moved' : undefined;

@@ -13,9 +13,9 @@ import { SCHEMA_VERSION, schemaVersion } from '../schema/schema.ts';
 import { schemaError } from '../schema/schema-error.ts';
 
 /**
- * Describes the damage of a ledger file in one line; undefined if the file is sound or missing.
- * Always checks the schema, and checks the whole file after an unclean shutdown. Changes nothing,
- * so that a damaged file is preserved as found.
+ * Describes the damage of a ledger file in one line; undefined if the file is intact or missing.
+ * Always checks the schema; after an unclean shutdown, checks the whole file. Changes nothing, so
+ * that a damaged file is preserved as found.
  * @throws {LedgerError} if a newer mailcertd wrote the file
  */
 export function findDamage(path: string): string | undefined {
@@ -26,7 +26,7 @@ export function findDamage(path: string): string | undefined {
   }
   let database: Connection | undefined;
   try {
-    // Only a read-only connection does not change the write-ahead log when it closes.
+    // Read-only: any other connection changes the write-ahead log when it closes.
     database = openDatabase(path, { readonly: true });
     const version = schemaVersion(database);
     if (version > SCHEMA_VERSION)
@@ -52,8 +52,8 @@ export function findDamage(path: string): string | undefined {
 }
 
 /**
- * Rolls back the creation of a ledger if the daemon was killed meanwhile. Only creation leaves a
- * rollback journal, and nothing was stored before it. Returns the damage found afterwards.
+ * Rolls back the creation of a ledger if the daemon was killed during the creation. Only creation
+ * leaves a rollback journal, and nothing was stored before. Returns the damage found afterwards.
  */
 function rollBackCreation(path: string): string | undefined {
   const database = openDatabase(path);

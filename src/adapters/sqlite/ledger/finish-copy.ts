@@ -4,29 +4,30 @@ import { openDatabase } from '../open-database.ts';
 import { rebuiltPath } from './rebuild-ledger.ts';
 import { setAside, unusedAsidePath } from './set-aside.ts';
 
-/** Returns the path of a copy of an open ledger until the copy is complete and renamed. */
+/** Returns the path of a copy of an open ledger, until the copy is complete and renamed. */
 export const partialPath = (path: string): string => `${path}.part`;
 
 /**
- * Stores in a copy what happened to the ledger, and the name for a file found in its place. The
- * transaction that copies the rows must call this function, because a copy with this entry is
- * complete.
+ * Marks the attached database `copy` as complete. Must be called inside the transaction that copies
+ * the rows.
+ * @param asidePath the new name for a file that is found at the path of the ledger
+ * @param detail describes what happened to the ledger, for the event that reports it
  */
 export function markComplete(database: Connection, asidePath: string, detail: string): void {
-  const insert = database.prepare('INSERT INTO copy.damage VALUES (?, ?)');
-  // Only the last row is reported.
+  const insert = database.prepare('INSERT INTO copy.damage (location, detail) VALUES (?, ?)');
+  // An empty detail distinguishes this row. Only the last row is reported.
   insert.run(asidePath, '');
   insert.run('', detail);
 }
 
 /**
- * Does the remaining renames if a process was killed after it completed a copy of its ledger. The
- * copy is the newest state. A file at the path is renamed, not deleted.
+ * Finishes the renames if a process was killed after it had completed a copy of its ledger. The copy
+ * is the newest state. A file at the path of the ledger is renamed, not deleted.
  */
 export function finishCopy(path: string): void {
   const plannedPath = plannedAsidePath(partialPath(path));
   if (plannedPath === undefined) return;
-  // The owner of the directory could have written this name.
+  // The owner of the directory could have written another name, to make root rename a file.
   const isPlannedByLedger =
     plannedPath.startsWith(path) && /^\.damaged-[-0-9TZ]+$/.test(plannedPath.slice(path.length));
   setAside(path, isPlannedByLedger && !existsSync(plannedPath) ? plannedPath : unusedAsidePath(path, Date.now()));

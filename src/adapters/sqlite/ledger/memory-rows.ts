@@ -12,6 +12,8 @@ interface MemoryRow {
   readonly value: string;
 }
 
+// The stored names are older than the names in the program: an `occupant` is the history of a file,
+// and `holdings` is the history of a personal store.
 const { store: STORE, occupant: OCCUPANT, probe: PROBE, holdings: HOLDINGS } = MEMORY_SCOPES;
 
 /**
@@ -44,8 +46,8 @@ export function prepareReadMemory(database: Database): ReadMemory {
 
 /**
  * Replaces the memory of a shard. Must be called inside a transaction.
- * @param previous the stored memory, if known; objects that are identical in both are not written
- * again
+ * @param previous the stored memory, if known; only objects that are not identical (`===`) are
+ * written. If unknown, the texts of all rows are compared.
  */
 export type StoreMemory = (shard: Shard, memory: Memory, previous: Memory | undefined) => void;
 
@@ -64,9 +66,9 @@ export function prepareStoreMemory(database: Database): StoreMemory {
     }
   };
   return (shard, memory, previous) => {
-    const newParts = new Map(entriesOf(memory));
+    const newParts = new Map(partsOf(memory));
     if (previous === undefined) return storeChangedRows(shard, newParts);
-    const previousParts = new Map(entriesOf(previous));
+    const previousParts = new Map(partsOf(previous));
     for (const scope of previousParts.keys()) if (!newParts.has(scope)) deleteRow.run(shard, scope);
     for (const [scope, part] of newParts) {
       if (previousParts.get(scope) !== part) upsert.run(shard, scope, renderValue(scope, part));
@@ -74,22 +76,24 @@ export function prepareStoreMemory(database: Database): StoreMemory {
   };
 }
 
+/** The part of the memory that one row contains. */
 type Part = StoreSize | FileHistory | ProbeMemory | StoreHistory;
 
-function* entriesOf({ storeSizes, fileHistories, probes, storeHistory }: Memory): Generator<[string, Part]> {
+/** Yields each part with its scope. */
+function* partsOf({ storeSizes, fileHistories, probes, storeHistory }: Memory): Generator<[string, Part]> {
   for (const [store, size] of storeSizes) yield [`${STORE}${store}`, size];
-  for (const [path, occupant] of fileHistories) yield [`${OCCUPANT}${path}`, occupant];
+  for (const [path, history] of fileHistories) yield [`${OCCUPANT}${path}`, history];
   for (const [connector, probe] of probes) yield [`${PROBE}${connector}`, probe];
   if (storeHistory !== undefined) yield [HOLDINGS, storeHistory];
 }
 
 function renderValue(scope: string, part: Part): string {
-  return scope === HOLDINGS && 'notes' in part ? fromStoreHistory(part) : JSON.stringify(part);
+  return scope === HOLDINGS && 'notes' in part ? renderStoreHistory(part) : JSON.stringify(part);
 }
 
 /**
- * The properties whose values are often equal between servers, or between two results of one
- * server.
+ * The properties of a ProbeMemory whose values are often equal between servers, or between two
+ * results of one server.
  */
 const SHARED_KEYS: ReadonlySet<string> = new Set([
   ...['starttls', 'protocol', 'cipher', 'issuers', 'chain', 'problems', 'keyType'],
@@ -98,18 +102,21 @@ const SHARED_KEYS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Returns a parser that keeps one copy of equal values. Thousands of rows are read, and most values
- * stay in memory for the life of the process. The parser returns undefined for invalid JSON.
+ * Returns a parser that keeps one copy of equal values, to save memory: thousands of rows are read,
+ * and most values stay in memory as long as the process runs. The parser returns undefined for
+ * invalid JSON.
  */
 function createProbeParser(): (value: string) => unknown {
   const shared = new DistinctValues();
   return (value) => parseJson(value, (key, part: unknown) => (SHARED_KEYS.has(key) ? shared.intern(part) : part));
 }
 
+/** Returns only the known properties: another version may have written more. */
 function toStoreSize({ path, certificates, shrunk, areNamesKnown }: StoreSize): StoreSize {
   return { path, certificates, shrunk, ...(areNamesKnown ? { areNamesKnown } : {}) };
 }
 
+/** Returns only the known properties: another version may have written more. */
 function toFileHistory(written: FileHistory): FileHistory {
   const { thumbprint, names, issuer, store, previous, awaitsKey, emptySince } = written;
   return {
@@ -119,12 +126,13 @@ function toFileHistory(written: FileHistory): FileHistory {
   };
 }
 
+/** The JSON form of a StoreHistory: the map is a list of pairs, and the set is a list. */
 interface WrittenStoreHistory extends Pick<StoreHistory, 'path' | 'internal'> {
   readonly notes: readonly (readonly [string, ReportedNote])[];
   readonly removals: readonly string[];
 }
 
-function fromStoreHistory({ path, notes, internal, removals }: StoreHistory): string {
+function renderStoreHistory({ path, notes, internal, removals }: StoreHistory): string {
   const written: WrittenStoreHistory = { path, internal, notes: [...notes], removals: [...removals] };
   return JSON.stringify(written);
 }

@@ -21,30 +21,32 @@ import {
 const MAX_ROW_CHARACTERS = 64 * 1024;
 
 /**
- * The sources of the rows of a shard, used to skip unchanged rows. For 10,000 connectors, these
- * lists of references need little memory and are quick to compare.
+ * What the stored rows of a shard were made of, in the order of the scan. If the sources of a row
+ * have not changed, the row is not written again. For 10,000 connectors, these lists of references
+ * need little memory and are quick to compare.
  */
-interface WrittenRows {
+interface RowSources {
   readonly connectors: readonly Connector[];
   /**
-   * The object that determines the row of each connector; undefined if the row depends on more, so
-   * that its text is compared.
+   * The object that, with `connectors` and `details`, determines the row of each connector;
+   * undefined if the row depends on more objects, so that its text must be compared.
    */
   readonly determinants: readonly (object | undefined)[];
-  /** The other content of each connector row. */
+  /** The values from which the rest of each connector row follows. */
   readonly details: readonly (string | number)[];
   readonly stores: readonly StoreState[];
 }
 
-const NOTHING_WRITTEN: WrittenRows = { connectors: [], determinants: [], details: [], stores: [] };
+const NOTHING_STORED: RowSources = { connectors: [], determinants: [], details: [], stores: [] };
 
+// The determinants of selections without a certificate.
 const NOT_APPLICABLE: object = {};
 const UNKNOWN: object = {};
 const NONE: object = {};
 
 /**
- * Returns the object that, together with `detailsOf`, determines the row of a connector; undefined
- * if the row depends on more.
+ * Returns the object that determines the row of a connector, together with the connector and
+ * `detailsOf`; undefined if the row depends on more objects.
  */
 function determinantOf(selection: Selection): object | undefined {
   if (selection.kind === 'not-applicable') return NOT_APPLICABLE;
@@ -59,6 +61,7 @@ function determinantOf(selection: Selection): object | undefined {
 
 const ORIGINS: readonly Origin[] = ['self-signed', 'enterprise', 'third-party', 'unknown'];
 
+/** Returns a value that changes whenever the row changes although its determinant is the same. */
 function detailsOf(selection: Selection, { originOf }: ScanObservation): string | number {
   if (selection.kind === 'not-applicable') return '';
   if (selection.kind === 'unknown') return selection.unavailable.join('\n');
@@ -72,21 +75,21 @@ function detailsOf(selection: Selection, { originOf }: ScanObservation): string 
   return 2 * origin + (selection.match === 'exact' ? 1 : 0);
 }
 
-function isSameStore(previous: StoreState | undefined, now: StoreState): boolean {
+function isSameStore(previous: StoreState | undefined, current: StoreState): boolean {
   return (
     previous?.kind === 'read' &&
-    now.kind === 'read' &&
-    previous.store === now.store &&
-    previous.certificates === now.certificates &&
-    previous.repeated === now.repeated &&
-    previous.unconfirmedSince === now.unconfirmedSince &&
-    previous.isUnmade === now.isUnmade &&
-    (previous.problems === now.problems || previous.problems.length + now.problems.length === 0)
+    current.kind === 'read' &&
+    previous.store === current.store &&
+    previous.certificates === current.certificates &&
+    previous.repeated === current.repeated &&
+    previous.unconfirmedSince === current.unconfirmedSince &&
+    previous.isUnmade === current.isUnmade &&
+    (previous.problems === current.problems || previous.problems.length + current.problems.length === 0)
   );
 }
 
 /** Returns whether two scans found connectors and stores with the same names, in the same order. */
-function haveSameNames(left: WrittenRows, right: WrittenRows): boolean {
+function haveSameNames(left: RowSources, right: RowSources): boolean {
   return (
     left.connectors.length === right.connectors.length &&
     left.stores.length === right.stores.length &&
@@ -101,8 +104,8 @@ type Kind = 'certificate' | 'connector' | 'store';
 /** Stores the observations of scans. Writes only changed rows. */
 export class ObservedRows {
   readonly #database: Database;
-  /** The known content of the table, by shard. */
-  readonly #storedRows: Map<Shard, WrittenRows> = new Map();
+  /** The sources of the stored rows, by shard; missing: the rows are unknown. */
+  readonly #storedSources: Map<Shard, RowSources> = new Map();
 
   constructor(database: Database) {
     this.#database = database;
@@ -110,40 +113,40 @@ export class ObservedRows {
 
   /**
    * Stores the observation of a scan. Must be called inside a transaction.
-   * @returns a function that the caller must call after the commit
+   * @returns a function that the caller must call after the commit; it remembers what was stored
    */
   store(shard: Shard, scan: ScanObservation): () => void {
-    const previous = this.#storedRows.get(shard) ?? NOTHING_WRITTEN;
+    const previous = this.#storedSources.get(shard) ?? NOTHING_STORED;
     const { selections, originOf, stores } = scan;
-    const now: WrittenRows = {
+    const current: RowSources = {
       connectors: selections.map(({ connector }) => connector),
       determinants: selections.map(({ selection }) => determinantOf(selection)),
       details: selections.map(({ selection }) => detailsOf(selection, scan)),
       stores,
     };
-    const isSame = (position: number): boolean =>
-      now.determinants[position] !== undefined &&
-      previous.determinants[position] === now.determinants[position] &&
-      previous.connectors[position] === now.connectors[position] &&
-      previous.details[position] === now.details[position];
+    const isUnchanged = (position: number): boolean =>
+      current.determinants[position] !== undefined &&
+      previous.determinants[position] === current.determinants[position] &&
+      previous.connectors[position] === current.connectors[position] &&
+      previous.details[position] === current.details[position];
     const write = this.#writer(shard);
     const certificates = new Set<StoredCertificate>();
-    let isChanged = previous === NOTHING_WRITTEN || !haveSameNames(previous, now);
+    let mayHaveOtherNames = previous === NOTHING_STORED || !haveSameNames(previous, current);
     selections.forEach((observed, position) => {
-      if (isSame(position)) return;
+      if (isUnchanged(position)) return;
       for (const stored of storedCertificatesOf(observed.selection)) {
         if (certificates.size < certificates.add(stored).size)
           write('certificate', certificateRow(stored), 0, () => writeCertificate(stored));
       }
       if (write('connector', observed.connector.name, position, () => writeConnector(observed, originOf)))
-        isChanged = true;
+        mayHaveOtherNames = true;
     });
     stores.forEach((state, position) => {
       if (!isSameStore(previous.stores[position], state))
         write('store', state.store.name, position, () => writeStore(state));
     });
-    if (isChanged) this.#deleteOthers(shard, scan);
-    return () => void this.#storedRows.set(shard, now);
+    if (mayHaveOtherNames) this.#deleteOthers(shard, scan);
+    return () => void this.#storedSources.set(shard, current);
   }
 
   /** Returns a function that writes a row if it changed, and returns whether it changed. */
@@ -165,7 +168,7 @@ export class ObservedRows {
     };
   }
 
-  /** Deletes the rows of objects that the scan did not find. */
+  /** Deletes the rows of certificates, connectors and stores that the scan did not find. */
   #deleteOthers(shard: Shard, { selections, stores }: ScanObservation): void {
     // A damaged row may have any kind.
     const names: Readonly<Record<string, ReadonlySet<string>>> = {

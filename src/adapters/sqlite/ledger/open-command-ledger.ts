@@ -1,5 +1,5 @@
 import { accessSync, constants } from 'node:fs';
-import type { Database as Connection, Database } from 'better-sqlite3';
+import type { Database as Connection } from 'better-sqlite3';
 import type { Delivery, NewDelivery } from '../../../domain/alert/delivery.ts';
 import type { Silence } from '../../../domain/alert/silence.ts';
 import { EVENT_LOG_CAUSES, EVENT_LOG_OPERATIONS, eventLogFailure } from '../../../domain/event/event-log-sentences.ts';
@@ -19,7 +19,8 @@ import type {
 import { closeForReaders } from '../close-for-readers.ts';
 import { ledgerFailure } from '../ledger-failure.ts';
 import { openDatabase } from '../open-database.ts';
-import { type DeliveryRow, SELECT_DELIVERIES, storeAttempt, toDelivery, UNSETTLED } from '../outbox/delivery-rows.ts';
+import { storeAttempt } from '../outbox/delivery-rows.ts';
+import { resendDelivery } from '../outbox/resend-delivery.ts';
 import { expireSilenceRow, insertSilence } from '../outbox/silence-rows.ts';
 import { SqliteOutboxReader } from '../outbox/sqlite-outbox-reader.ts';
 import { prepareStoreDeliveries } from '../outbox/store-deliveries.ts';
@@ -30,32 +31,8 @@ import { addProbeRequest } from './probe-request-rows.ts';
 import { addRotation } from './rotation-rows.ts';
 
 /**
- * Copies a settled delivery under a new id, due now, with the same retry period. Must be called
- * inside a transaction. Returns undefined if there is no such delivery, or if some of its records
- * are deleted.
- */
-function resendDelivery(database: Database, deliveryId: string, newId: string, now: Instant): Delivery | undefined {
-  const row = database
-    .prepare<[string], DeliveryRow>(`${SELECT_DELIVERIES} WHERE delivery_id = ? AND state NOT IN ${UNSETTLED}`)
-    .get(deliveryId);
-  if (row === undefined) return undefined;
-  const storedRecords = database
-    .prepare<[string], number>(
-      'SELECT count(*) FROM delivery_record JOIN event_record USING (event_record_id) WHERE delivery_id = ?',
-    )
-    .pluck()
-    .get(deliveryId);
-  const previous = toDelivery(row);
-  if (storedRecords !== previous.records.length) return undefined;
-  const retryUntil = now + (previous.retryUntil - previous.createdAt);
-  const copy = { ...previous, deliveryId: newId, createdAt: now, dueAt: now, retryUntil };
-  prepareStoreDeliveries(database).insert(copy, 'pending');
-  return { ...copy, state: 'pending', attempts: 0 };
-}
-
-/**
- * The ledger as commands use it: they store silences, deliveries to resend, test results and probe
- * requests, in rows that the daemon reads.
+ * The ledger for commands that store something: silences, deliveries to send again, results of test
+ * alerts and reloads, and requests for probes. The daemon reads these rows.
  */
 export interface CommandLedger
   extends Deliveries,
@@ -74,9 +51,9 @@ class SqliteCommandLedger extends SqliteOutboxReader implements CommandLedger {
     );
   }
 
-  async expire(silenceId: string, at: Instant): Promise<boolean> {
+  async expire(silenceId: string, now: Instant): Promise<boolean> {
     return writeTransaction(this.database, this.path, EVENT_LOG_OPERATIONS.expireSilence.en, () =>
-      expireSilenceRow(this.database, silenceId, at),
+      expireSilenceRow(this.database, silenceId, now),
     );
   }
 
@@ -119,7 +96,7 @@ class SqliteCommandLedger extends SqliteOutboxReader implements CommandLedger {
 }
 
 /**
- * Opens the ledger for requests, whether or not a daemon is running. Requires root or the account
+ * Opens the ledger for a command that stores something, whether or not a daemon is running. Requires root or the account
  * of the daemon. Creates no files.
  * @throws {LedgerError} with a one-line message, if the ledger is missing, not writable or of
  * another version
@@ -143,8 +120,8 @@ export function openCommandLedger(stateDirectory: string): CommandLedger {
 }
 
 /**
- * Checks write access first, because SQLite would open the ledger read-only and fail at the first
- * request.
+ * Checks that this account may write to the ledger. Otherwise, SQLite would open the ledger
+ * read-only, and fail later at the first write.
  */
 function requireWritable(path: string): void {
   try {

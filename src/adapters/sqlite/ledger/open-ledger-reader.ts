@@ -12,13 +12,13 @@ import { SCHEMA_VERSION, schemaVersion } from '../schema/schema.ts';
 import { ledgerFile } from './ledger-file.ts';
 import { SqliteLedgerReader } from './sqlite-ledger-reader.ts';
 
-/** Options for tests. */
+/** Options of `openLedgerReader`, for tests. */
 export interface LedgerReaderOptions {
   /** The interval of checks for commits of other processes, ms; default 250. */
   readonly pollIntervalMs?: number;
 }
 
-/** The read access of commands. */
+/** The ledger for commands that only read. */
 export interface OpenLedgerReader extends LedgerReader {
   readonly notifications: Deliveries & SilenceReader & HealthReader;
 }
@@ -48,8 +48,8 @@ export function openLedgerReader(stateDirectory: string, options: LedgerReaderOp
 const cannotRead = (path: string): string => eventLogFailure(EVENT_LOG_OPERATIONS.read.en, path);
 
 /**
- * Returns an error that is clearer than SQLite's "unable to open database file", if the ledger is
- * missing or not accessible.
+ * Returns the error for a ledger that is missing or not accessible; otherwise undefined. SQLite
+ * would only report "unable to open database file".
  */
 export function accessError(path: string, failure: unknown): LedgerError | undefined {
   const code = failure instanceof Error && 'code' in failure ? failure.code : undefined;

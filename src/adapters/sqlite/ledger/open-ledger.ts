@@ -21,9 +21,9 @@ import { finishRebuild, rebuildLedger, reportDamage } from './rebuild-ledger.ts'
 import { readDamage, SqliteLedger } from './sqlite-ledger.ts';
 import { findUnreadable } from './unreadable-rows.ts';
 
-/** Options for the daemon and for tests. */
+/** Options of `openLedger`, for the daemon and for tests. */
 export interface LedgerOptions {
-  /** The time in the name of a damaged ledger that is set aside; default now. */
+  /** The time for the new name of a damaged ledger; default now. */
   readonly now?: Instant;
   /** The interval of checks for commits of other processes, ms; default 250. */
   readonly pollIntervalMs?: number;
@@ -33,7 +33,7 @@ export interface LedgerOptions {
   readonly earlierFiles?: readonly string[];
 }
 
-/** The persistent state of the daemon, in one file. */
+/** The ledger for the daemon: its persistent state, in one file. */
 export interface OpenLedger extends Ledger, Cursors {
   /** Removes unreadable silences and appends a record for each. Returns their number. */
   removeUnreadableSilences(recordOf: (silence: UnreadableSilence) => NewEventRecord): Promise<number>;
@@ -48,8 +48,8 @@ export interface OpenLedger extends Ledger, Cursors {
 }
 
 /**
- * The size of SQLite's page cache, KiB. A cache of eight times this size does not make storing
- * 100,000 records faster.
+ * The size of SQLite's page cache, KiB. A larger cache has no use: with eight times this size,
+ * storing 100,000 records is not faster.
  */
 const CACHE_SIZE_KIB = 4 * 1024;
 /**
@@ -61,8 +61,8 @@ const JOURNAL_SIZE_LIMIT_BYTES = 64 * 1024 * 1024;
 /**
  * Opens the ledger for the daemon, and creates it if it does not exist. Always checks every value
  * that the daemon needs; after an unclean shutdown, checks the whole file first. A damaged ledger
- * is set aside, and its readable rows are copied to a new one. `damage` then describes the damage.
- * The caller must hold the state directory.
+ * is renamed, its readable rows are copied to a new ledger, and `damage` describes the damage. The
+ * caller must hold the state directory.
  * @throws {LedgerError} if the ledger cannot be opened, or if a newer mailcertd wrote it
  */
 export function openLedger(stateDirectory: string, options: LedgerOptions = {}): OpenLedger {
@@ -74,8 +74,8 @@ export function openLedger(stateDirectory: string, options: LedgerOptions = {}):
     const isLost = isLogLost(path, options.earlierFiles ?? []);
     const database = openOrRebuild(path, options);
     if (isLost && readDamage(database) === undefined) reportDamage(database, '', MISSING_AT_START);
-    // The mark is cleared last, so that a crash before this line still counts as an unclean
-    // shutdown.
+    // The mark of an unclean shutdown is cleared last, so that the next start checks the file again
+    // if the process ends before.
     clearDamageMark(path);
     const polling = { intervalMs: options.pollIntervalMs ?? 250, keepsProcessAlive: false };
     return new SqliteLedger(database, path, polling);
@@ -96,12 +96,11 @@ function isLogLost(path: string, earlierFiles: readonly string[]): boolean {
 }
 
 function openOrRebuild(path: string, options: LedgerOptions): Connection {
-  const reason = findDamage(path);
-  if (reason === undefined) {
-    const opened = openForWriting(path, options);
-    if ('database' in opened) return opened.database;
-    rebuildLedger(path, options.now ?? Date.now(), opened.damage);
-  } else rebuildLedger(path, options.now ?? Date.now(), reason);
+  const damage = findDamage(path);
+  const opened = damage === undefined ? openForWriting(path, options) : { damage };
+  if ('database' in opened) return opened.database;
+  rebuildLedger(path, options.now ?? Date.now(), opened.damage);
+  // The values are not checked again: unreadable values were not copied.
   const rebuilt = openForWriting(path, options, () => undefined);
   if ('database' in rebuilt) return rebuilt.database;
   throw new Error(rebuilt.damage);

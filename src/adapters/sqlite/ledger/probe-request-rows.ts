@@ -25,14 +25,16 @@ export function readProbeRequests(database: Database, shard: Shard): readonly Pr
 
 /** Stores a request. Must be called inside a transaction. */
 export function addProbeRequest(database: Database, shard: Shard, { requestId, connectors }: ProbeRequest): void {
-  database.prepare('INSERT INTO probe_request VALUES (?, ?, ?)').run(requestId, shard, JSON.stringify(connectors));
+  database
+    .prepare('INSERT INTO probe_request (request_id, shard, connectors) VALUES (?, ?, ?)')
+    .run(requestId, shard, JSON.stringify(connectors));
   database
     .prepare(`DELETE FROM probe_request WHERE shard = ? AND rowid NOT IN
       (SELECT rowid FROM probe_request WHERE shard = ? ORDER BY rowid DESC LIMIT ?)`)
     .run(shard, shard, MAX_PENDING);
 }
 
-/** Deletes completed requests. Must be called inside a transaction. */
+/** Deletes the requests whose results a scan has used. Must be called inside a transaction. */
 export function deleteProbeRequests(database: Database, requestIds: readonly string[]): void {
   const deleteRequest = database.prepare('DELETE FROM probe_request WHERE request_id = ?');
   for (const requestId of requestIds) deleteRequest.run(requestId);

@@ -17,14 +17,15 @@ const MAX_DELETED = 2000;
 /** A number above every record number and every instant. */
 const ABOVE_ALL = Number.MAX_SAFE_INTEGER;
 
-/** Returns SQL for the lowest position of the selected followers. */
+/** Returns SQL for the lowest position of the followers that match an SQL condition. */
 function lowestPositionOf(followers: string): string {
   return `(SELECT ifnull(min(event_record_id), ${ABOVE_ALL}) FROM follower LEFT JOIN log_output USING (name) WHERE ${followers})`;
 }
 
 /**
- * SQL condition: nothing needs the record. A log output that has failed since before
- * `failingBefore` no longer retains records that are older.
+ * SQL condition: no open condition, log output, notifier or unsettled delivery needs the record. A
+ * log output that has failed since before `@failingBefore` does not retain records that are older
+ * than `@failingBefore`.
  */
 const NOT_NEEDED: string = `event_record_id NOT IN (SELECT last_record_id FROM condition WHERE cleared_at IS NULL)
   AND event_record_id <= ${lowestPositionOf(`ifnull(failing_since, ${ABOVE_ALL}) > @failingBefore`)}
@@ -34,9 +35,11 @@ const NOT_NEEDED: string = `event_record_id NOT IN (SELECT last_record_id FROM c
     WHERE delivery_record.event_record_id = event_record.event_record_id AND state IN ${UNSETTLED})`;
 
 interface Limits {
+  /** The maximum number of records that are kept. */
   readonly records: number;
   readonly expiredBefore: Instant;
   readonly failingBefore: Instant;
+  /** The maximum number of results of a query. */
   readonly limit: number;
 }
 
@@ -74,8 +77,8 @@ export function pruneRecords(database: Database, { records, days }: Retention, n
   const deleteSubjects = database.prepare('DELETE FROM event_subject WHERE event_record_id = ?');
   for (const id of ids) {
     const storedFacts = parseJson(facts.get(id));
-    // An index of the subjects by record would be used only here, and would take a third of the
-    // time of every commit.
+    // The rows of event_subject are found by kind and value. An index by record would be used only
+    // here, and would take a third of the time of every commit.
     if (areFacts(storedFacts))
       for (const [kind, value] of searchKeysOf(storedFacts)) deleteSubject.run(kind, value, id);
     else deleteSubjects.run(id);

@@ -4,7 +4,7 @@ import type { RecordQuery } from '../../../work/ports/ledger.ts';
 import { type EventRow, toEventRecord } from '../records/event-rows.ts';
 import { type IdRange, selectIds } from './select-ids.ts';
 
-/** The number of records in memory at a time. */
+/** The maximum number of records in a chunk, which is in memory as a whole. */
 const MAX_CHUNK_RECORDS = 500;
 
 /**
@@ -41,10 +41,11 @@ function rangeOf(database: Database, { eventRecordId, since, until }: RecordQuer
       .prepare<number[], number | null>(text)
       .pluck()
       .get(...values);
+  // The ID of the newest record.
   const head = selectId('SELECT event_record_id FROM head') ?? 0;
   if (eventRecordId !== undefined) return { first: eventRecordId, last: Math.min(eventRecordId, head) };
-  // The + keeps SQLite from scanning the whole table by id. The clock may have been set back, so
-  // both limits are computed over all times, and `selectIds` compares the times again.
+  // The `+` makes SQLite use the index by time instead of scanning the whole table by ID. The clock
+  // may have been set back, so the range may also contain other times; `selectIds` filters them.
   const first =
     since === undefined ? 1 : selectId('SELECT min(+event_record_id) FROM event_record WHERE time_created >= ?', since);
   const last =
@@ -54,7 +55,7 @@ function rangeOf(database: Database, { eventRecordId, since, until }: RecordQuer
   return { first: first ?? head + 1, last: Math.min(last ?? 0, head) };
 }
 
-/** Returns the range that contains exactly the newest `limit` matches. */
+/** Returns the part of a range that contains only the newest `limit` matches. */
 function newestRange(database: Database, query: RecordQuery, range: IdRange, limit: number): IdRange {
   const ids = selectIds(query, range, 'DESC', limit);
   const row = database

@@ -10,13 +10,13 @@ import { copyAtOnce, copyOneByOne, type LostRows } from './copy-rows.ts';
 import { setAside, unusedAsidePath } from './set-aside.ts';
 import { removeUnreadable } from './unreadable-rows.ts';
 
-/** Returns the path of a rebuilt ledger until it is renamed to the path of the damaged one. */
+/** Returns the path of a new ledger until it is renamed to the path of the damaged ledger. */
 export const rebuiltPath = (path: string): string => `${path}.new`;
 
 /**
- * Sets a damaged ledger aside and replaces it with a new one that has all readable rows. The table
- * `damage` of the new ledger describes what happened. If the process is killed meanwhile, one of
- * the two is in place, or `finishRebuild` renames the new one.
+ * Renames a damaged ledger and replaces it with a new ledger that has all readable rows. The table
+ * `damage` of the new ledger describes what happened. If the process is killed before the end, one
+ * of the two ledgers is at the path, or `finishRebuild` renames the new ledger.
  */
 export function rebuildLedger(path: string, now: Instant, reason: string): void {
   const asidePath = unusedAsidePath(path, now);
@@ -39,15 +39,15 @@ export function rebuildLedger(path: string, now: Instant, reason: string): void 
 }
 
 /**
- * Renames a rebuilt ledger to its final path, if the process was killed after the damaged ledger
- * was set aside.
+ * Renames a new ledger to its final path, if the process was killed after it had renamed the damaged
+ * ledger.
  */
 export function finishRebuild(path: string): void {
   const isMissing = ['', '-wal', '-shm'].every((suffix) => !existsSync(path + suffix));
   if (isMissing && existsSync(rebuiltPath(path))) renameSync(rebuiltPath(path), path);
 }
 
-/** Creates and fills a ledger, and deletes the file of an earlier attempt. */
+/** Creates and fills a ledger file. Deletes the file of an earlier attempt first. */
 export function createLedgerFile(rebuilt: string, fill: (database: Connection) => void): void {
   for (const suffix of ['', '-journal']) rmSync(rebuilt + suffix, { force: true });
   createFile(rebuilt, 0o640);
@@ -64,8 +64,8 @@ export function createLedgerFile(rebuilt: string, fill: (database: Connection) =
 function copyReadableRows(rebuilt: Connection, path: string): string {
   // An empty file has no rows, and SQLite would delete its write-ahead log.
   const isEmpty = (statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0;
-  // Read-only and closed last; otherwise SQLite would write the write-ahead log of the damaged
-  // ledger into its file.
+  // The damaged ledger must not change. This connection is read-only and is closed last: another last
+  // connection would write the write-ahead log into the file.
   const source = isEmpty ? undefined : openIfReadable(path);
   if (source === undefined) {
     migrate(rebuilt);
@@ -121,5 +121,5 @@ export function describeLostRows(lostRows: LostRows, removed: ReadonlyMap<string
 
 /** Stores what happened to the ledger, for the event that reports it. */
 export function reportDamage(database: Connection, location: string, detail: string): void {
-  database.prepare('INSERT INTO damage VALUES (?, ?)').run(location, detail);
+  database.prepare('INSERT INTO damage (location, detail) VALUES (?, ?)').run(location, detail);
 }

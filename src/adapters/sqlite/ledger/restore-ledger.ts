@@ -14,9 +14,12 @@ import { createLedgerFile, describeLostRows, rebuiltPath } from './rebuild-ledge
 import { setAside, unusedAsidePath } from './set-aside.ts';
 
 /**
- * Copies an open ledger whose file was deleted, moved or replaced into a new file. The next start
- * finds the new file, even if this process is killed. The ledger stays open, and can be copied
- * again. The table `damage` of the copy records what happened.
+ * Copies an open ledger into a new file, after its file was deleted, moved or replaced. The next
+ * start uses the copy, even if this process is killed. The ledger stays open, and can be copied
+ * again. The table `damage` of the copy records what happened. Steps:
+ * 1. copy all rows to `PATH.part`, and mark the copy as complete
+ * 2. rename the remaining -wal and -shm files of the ledger, and a file found at its path
+ * 3. rename the copy to `PATH.new`, which `restoreLedger` or the next start renames to the path
  * @throws {LedgerError} if the copy cannot be written, or if another daemon uses the path
  */
 export function copyLedger(database: Connection, path: string, files: DatabaseFiles): void {
@@ -31,7 +34,7 @@ export function copyLedger(database: Connection, path: string, files: DatabaseFi
       asidePath,
       reason: `${files.reason}; its content was written to a new file`,
     });
-    // If this process is killed after this line, `finishCopy` does the remaining steps.
+    // The copy is complete: if this process is killed now, `finishCopy` does the other steps.
     files.setAside(files.asidePath);
     // The next start uses the copy only if there is no file at the path.
     setAside(path, asidePath);
@@ -53,8 +56,8 @@ function requireUnused(path: string): void {
 }
 
 /**
- * Writes an open ledger to its path again after its file was deleted, moved or replaced, and closes
- * it. Another file at the path is renamed, not deleted. If the last copy fails, the previous copy
+ * Closes an open ledger whose file was deleted, moved or replaced, and writes its content to the
+ * path again. Another file at the path is renamed, not deleted. If copying fails, the previous copy
  * is used.
  * @throws {LedgerError} if there is no copy
  */

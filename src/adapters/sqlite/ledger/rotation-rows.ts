@@ -4,8 +4,8 @@ import type { Shard } from '../../../work/ports/ledger.ts';
 import { requireReadable } from '../schema/unreadable-values.ts';
 
 /**
- * The maximum number of stored results of a shard. It limits the table while no daemon is running
- * to report them.
+ * The maximum number of results that are stored for a shard. It limits the table while no daemon
+ * runs that reports and deletes them. The oldest are deleted first.
  */
 const MAX_PENDING = 100;
 
@@ -25,7 +25,9 @@ export function readRotations(database: Database, shard: Shard): readonly Rotati
 
 /** Stores the result of a reload. Must be called inside a transaction. */
 export function addRotation(database: Database, shard: Shard, rotation: Rotation): void {
-  database.prepare('INSERT INTO rotation VALUES (?, ?, ?)').run(rotation.rotationId, shard, JSON.stringify(rotation));
+  database
+    .prepare('INSERT INTO rotation (rotation_id, shard, found) VALUES (?, ?, ?)')
+    .run(rotation.rotationId, shard, JSON.stringify(rotation));
   database
     .prepare(`DELETE FROM rotation WHERE shard = ? AND rowid NOT IN
       (SELECT rowid FROM rotation WHERE shard = ? ORDER BY rowid DESC LIMIT ?)`)

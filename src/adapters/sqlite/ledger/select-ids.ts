@@ -15,15 +15,15 @@ export interface Sql {
 }
 
 /**
- * The maximum number of event IDs that are searched one by one; more are filtered. SQLite joins at
- * most 500 selects.
+ * The maximum number of event IDs that are searched in the index, with one select each. SQLite joins
+ * at most 500 selects. If there are more IDs, all records are filtered by event ID.
  */
 const MAX_INDEXED_EVENT_IDS = 64;
 
 /**
- * Returns SQL for the matching ids in a range, at most `limit`. Each select yields ids in order
- * from one index, so the cost depends on the number of results. The `+` keeps SQLite from using
- * another index and sorting all rows first.
+ * Returns SQL for the matching IDs in a range, at most `limit`. Each select reads one index and
+ * yields IDs in order, so the cost depends on the number of results only. The `+` before other
+ * columns keeps SQLite from using their indexes, because it would have to sort all rows first.
  */
 export function selectIds(query: RecordQuery, range: IdRange, order: 'ASC' | 'DESC', limit: number): Sql {
   const conditions = [...filters(query), sql('event_record_id BETWEEN ? AND ?', range.first, range.last)];
@@ -43,7 +43,7 @@ const FROM_RECORD = 'SELECT event_record_id FROM event_record WHERE';
 // With CROSS JOIN, SQLite keeps the order of the tables, and so the order of the ids.
 const FROM_SUBJECT = 'SELECT event_record_id FROM event_subject CROSS JOIN event_record USING (event_record_id) WHERE';
 
-/** Returns the search keys in the query. The first search key is searched in the index. */
+/** Returns the search keys of a query. Only the first is searched in the index. */
 function searchKeysIn({ connector, thumbprint, request }: RecordQuery): readonly (readonly [SearchKeyKind, string])[] {
   const searchKeys: readonly (readonly [SearchKeyKind, string | undefined])[] = [
     ['connector', connector],
@@ -68,7 +68,10 @@ function indexedSelects(query: RecordQuery): readonly Sql[] {
   return [sql(`${FROM_RECORD} TRUE`)];
 }
 
-/** Returns the remaining conditions. Repeating the condition of an indexed select costs nothing. */
+/**
+ * Returns the SQL conditions of a query, except the first search key. They also contain the condition
+ * of an indexed select, which costs nothing.
+ */
 function filters(query: RecordQuery): readonly Sql[] {
   const { eventIds, level, since, until } = query;
   const conditions: Sql[] = [];

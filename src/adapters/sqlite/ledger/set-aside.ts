@@ -2,7 +2,8 @@ import { existsSync, renameSync } from 'node:fs';
 import type { Instant } from '../../../domain/time.ts';
 
 /**
- * The ledger file is renamed last: while it is in place, the next start finds the remaining work.
+ * The suffixes of the files of a ledger. The main file is renamed last: while it is at its path, the
+ * next start finds the damage again.
  */
 const SUFFIXES = ['-wal', '-shm', ''];
 

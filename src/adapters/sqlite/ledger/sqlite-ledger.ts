@@ -42,8 +42,8 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
   readonly #storeMemory: StoreMemory;
   readonly #observed: ObservedRows;
   /**
-   * The memory last stored or read by this process. Reading and writing it again for thousands of
-   * servers takes long.
+   * The memory that this process last stored or read, so that it is neither read again nor written
+   * unchanged. For thousands of servers, that takes long.
    */
   readonly #cachedMemory: Map<Shard, { readonly revision: Revision; readonly memory: Memory }> = new Map();
 
@@ -71,7 +71,7 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
       return records;
     });
     onCommitted();
-    // The pages written by a scan are not needed until the next scan.
+    // Frees the memory of the page cache, which is not needed until the next scan.
     if (change.memory !== undefined) this.database.pragma('shrink_memory');
     const memory = change.memory ?? this.#cachedMemoryAt(shard, expected);
     if (memory === undefined) this.#cachedMemory.delete(shard);
@@ -118,7 +118,7 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
       copyLedger(this.database, this.path, this.#files);
     } catch (failure) {
       if (failure instanceof LedgerError && canRetryCopy(failure)) return failure;
-      // Another attempt would fail as well. Closing the ledger reports the reason.
+      // Another attempt would fail too. The reason is reported when the ledger is closed.
     }
     return undefined;
   }
@@ -166,7 +166,8 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
   async cursor(follower: string): Promise<number> {
     return this.#write(`cannot read the position of ${follower} in`, () => {
       this.database
-        .prepare('INSERT INTO follower SELECT ?, event_record_id FROM head WHERE TRUE ON CONFLICT DO NOTHING')
+        .prepare(`INSERT INTO follower (name, event_record_id)
+          SELECT ?, event_record_id FROM head WHERE TRUE ON CONFLICT DO NOTHING`)
         .run(follower);
       const cursor = this.database
         .prepare<[string], number>('SELECT event_record_id FROM follower WHERE name = ?')
@@ -175,12 +176,12 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
     });
   }
 
-  async advanceCursor(follower: string, to: number): Promise<void> {
+  async advanceCursor(follower: string, cursor: number): Promise<void> {
     this.#write(`cannot store the position of ${follower} in`, () =>
       this.database
-        .prepare(`INSERT INTO follower VALUES (?, ?) ON CONFLICT (name)
+        .prepare(`INSERT INTO follower (name, event_record_id) VALUES (?, ?) ON CONFLICT (name)
           DO UPDATE SET event_record_id = max(event_record_id, excluded.event_record_id)`)
-        .run(follower, to),
+        .run(follower, cursor),
     );
   }
 

@@ -10,7 +10,7 @@ interface UnreadableRow {
   readonly key: readonly unknown[];
 }
 
-/** Yields the unreadable rows that the daemon needs. */
+/** Yields the rows that the daemon needs and that have an unreadable value. */
 function* unreadableRows(database: Database): Generator<UnreadableRow> {
   for (const [table, shape] of Object.entries(TABLE_SHAPES)) {
     if (shape.neededRows === undefined) continue;
@@ -25,13 +25,14 @@ function* unreadableRows(database: Database): Generator<UnreadableRow> {
 const selectedColumns = ({ key }: TableShape): string => (key[0] === 'rowid' ? 'rowid, *' : '*');
 
 /**
- * The maximum plausible head. No ledger has so many records, and numbers above 2^53 are not exact.
+ * The maximum plausible head. The head is the ID of the newest record. No ledger has so many records,
+ * and numbers above 2^53 are not exact.
  */
 const MAX_HEAD: number = 2 ** 52;
 
 /**
- * Checks the head: the newest record has its number, and no follower is beyond it. Returns a
- * description; undefined if it is valid.
+ * Describes an invalid head; undefined if it is valid. The head must be the ID of the newest record,
+ * and no follower may be beyond it.
  */
 function describeInvalidHead(database: Database): string | undefined {
   const head = numberOf(database, 'SELECT event_record_id FROM head');
@@ -83,14 +84,14 @@ export function removeUnreadable(database: Database): ReadonlyMap<string, number
 }
 
 /**
- * The maximum number of records that may be missing below a head, because the log was truncated or
- * its newest record lost its number.
+ * The maximum difference between a plausible head and the newest record. Records may be missing
+ * between them, because the log was truncated or the ID of its newest record was damaged.
  */
 const MAX_MISSING_RECORDS = 1000;
 
 /**
- * Corrects the head. A record far above a readable head has lost its number and is deleted. Returns
- * the number of deleted records.
+ * Corrects the head. A single record far above a readable head has a damaged ID and is deleted.
+ * Returns the number of deleted records.
  */
 function correctHead(database: Database): number {
   const head = numberOf(database, 'SELECT event_record_id FROM head');
@@ -100,6 +101,6 @@ function correctHead(database: Database): number {
   const deleted = head === undefined ? 0 : isolated.run({ head }).changes;
   const newest = numberOf(database, 'SELECT max(event_record_id) FROM event_record') ?? 0;
   const isPlausible = head !== undefined && head >= newest && head <= newest + MAX_MISSING_RECORDS;
-  database.prepare('INSERT OR REPLACE INTO head VALUES (1, ?)').run(isPlausible ? head : newest);
+  database.prepare('INSERT OR REPLACE INTO head (one, event_record_id) VALUES (1, ?)').run(isPlausible ? head : newest);
   return deleted;
 }

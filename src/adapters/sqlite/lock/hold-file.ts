@@ -4,19 +4,20 @@ import { primaryCode } from '../ledger-failure.ts';
 import { openDatabase } from '../open-database.ts';
 
 /**
- * The time during which a process retries to take a file, ms. If two processes try at the same
- * moment, both may fail at first.
+ * How long a process tries to lock a file, ms. If two processes try at the same moment, both may
+ * fail at first.
  */
 const RETRY_TIMEOUT_MS = 200;
 
 /**
- * The connections of the held files. Without a reference, a connection is garbage-collected and its
- * lock is released.
+ * The connections of the locked files. They are referenced here, because a connection that is
+ * garbage-collected releases its lock.
  */
 const heldConnections = new Set<Connection>();
 
 /**
- * Loads the modules of `holdFile`, and returns `holdFile`.
+ * Returns `holdFile` after it has loaded better-sqlite3, which another account may not be able to
+ * read.
  * @throws {NativeModuleError} if better-sqlite3 cannot be loaded
  */
 export function loadHoldFile(): typeof holdFile {

@@ -7,9 +7,9 @@ import { holdFile } from './hold-file.ts';
 import { LOCK_FILE, PROCESS_FILE, stateHolder } from './state-holder.ts';
 
 /**
- * Takes the state directory for the only daemon that may write to it, and creates it if necessary.
- * It is held until disposed or until the process ends for any reason. Meanwhile `mailcertd.pid`
- * contains the process ID.
+ * Locks the state directory, so that only this daemon writes to it, and creates it if necessary. The
+ * lock is released when it is disposed, or when the process ends for any reason. Until then,
+ * `mailcertd.pid` contains the process ID.
  * @throws {AlreadyRunningError} if another daemon holds it
  * @throws {LedgerError} if the lock state cannot be determined
  */
@@ -23,7 +23,7 @@ export function holdStateDirectory(stateDirectory: string): Disposable {
     createFile(path, 0o600);
     lock = holdFile(path);
     if (lock === undefined) throw new AlreadyRunningError(stateDirectory, stateHolder(stateDirectory));
-    // Created again, because the existing file may be of any type.
+    // The existing file is replaced, because it may be a link or another special file.
     rmSync(pidFile, { force: true });
     createFile(pidFile, 0o644, `${process.pid}\n`);
   } catch (failure) {

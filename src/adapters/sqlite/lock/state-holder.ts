@@ -11,8 +11,8 @@ export const PROCESS_FILE = 'mailcertd.pid';
 const MAX_PID_BYTES = 24;
 
 /**
- * Returns the ID of the process that holds a state directory, as its file names it; undefined if no
- * such process is running. A killed process leaves its file.
+ * Returns the process ID in `mailcertd.pid`; undefined if that process is not running, because a
+ * killed daemon leaves the file.
  */
 export function stateHolder(stateDirectory: string): number | undefined {
   const processId = Number(readStateText(stateDirectory, PROCESS_FILE, MAX_PID_BYTES));
@@ -30,11 +30,12 @@ function isRunning(processId: number): boolean {
 }
 
 /**
- * Returns whether a daemon holds the state directory. If the lock cannot be read, a running process
- * named in the file counts.
+ * Returns whether a daemon holds the state directory. If its lock cannot be read, the running
+ * process in `mailcertd.pid` counts as the daemon.
  */
 export function isStateHeld(stateDirectory: string): boolean {
-  // The lock is tried last, because a daemon that starts meanwhile would fail to take it.
+  // The lock is tried only if the process is running: a daemon that starts at this moment would
+  // fail to lock it.
   if (stateHolder(stateDirectory) === undefined) return false;
   try {
     const lock = holdFile(join(stateDirectory, LOCK_FILE));

@@ -13,8 +13,8 @@ const MAX_BYTES = 32 * 1024 * 1024;
 const MODE = 0o640;
 
 /**
- * Writes a text to a state directory, atomically: a reader gets the previous text or this one. If
- * writing fails, removes the previous text, which is outdated, and throws the error.
+ * Writes a text to a file in a state directory, atomically: a reader gets the previous or the new
+ * text. If writing fails, removes the previous text, which is outdated, and throws the error.
  */
 export function writeStateText(stateDirectory: string, name: string, text: string): void {
   const path = join(stateDirectory, name);
@@ -32,8 +32,8 @@ export function writeStateText(stateDirectory: string, name: string, text: strin
 }
 
 /**
- * Reads a text from a state directory; undefined if it cannot be read, is too long, is a link or is
- * not a regular file.
+ * Reads a text from a file in a state directory; undefined if the file cannot be read, is too long,
+ * is a link or is not a regular file.
  */
 export function readStateText(stateDirectory: string, name: string, maxBytes: number = MAX_BYTES): string | undefined {
   try {

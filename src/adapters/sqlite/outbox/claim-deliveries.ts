@@ -7,25 +7,26 @@ import { IS_NEXT, readOpenParts } from './next-delivery.ts';
 import { readAlsoOpen, readResolvedSince } from './read-also-open.ts';
 import { selectRecords } from './select-records.ts';
 
-/** A claim of a worker on due deliveries. */
+/** The request of a worker for due deliveries. */
 export interface Claim {
   readonly notifier: string;
   /** The maximum number of deliveries. */
   readonly limit: number;
   readonly now: Instant;
+  /** The duration of a lease: how long only this worker may send a claimed delivery, ms. */
   readonly leaseMs: number;
 }
 
 /**
- * The tolerance for clock corrections, ms. Smaller corrections are common and delay nothing
- * noticeably.
+ * The smallest clock correction that is handled, ms. Smaller corrections are common, and the delay
+ * that they cause is not noticeable.
  */
 const CLOCK_TOLERANCE_MS: number = SECOND;
 
 /**
- * SQL condition: the delivery is due at `@now`, with leases of `@leaseMs`. A lease longer than
- * `@leaseMs`, or a latest attempt in the future, was stored before the clock was set back. Such a
- * delivery is due at once.
+ * SQL condition: the delivery is due at `@now`; in the state `sending`, its lease has expired. If the
+ * clock was set back, a delivery is due at once: its lease ends later than `@leaseMs` from now, or
+ * its latest attempt is in the future.
  */
 const IS_DUE: string = `CASE state WHEN 'sending' THEN leased_until <= @now OR leased_until > @now + @leaseMs
   ELSE due_at <= @now OR (SELECT started_at FROM attempt WHERE attempt.delivery_id = delivery.delivery_id
@@ -35,8 +36,8 @@ const RECORDS_OF_DELIVERY = `SELECT event_record.* FROM delivery_record JOIN eve
   WHERE delivery_id = ? ORDER BY event_record_id`;
 
 /**
- * Claims due deliveries, oldest first, and composes their alerts. A delivery whose records need no
- * alert is canceled. Must be called inside a transaction.
+ * Claims due deliveries, oldest first, and composes their alerts. A delivery is canceled if its
+ * records need no alert. Must be called inside a transaction.
  */
 export function claimDeliveries(database: Database, claim: Claim): readonly ClaimedDelivery[] {
   moveBackToNow(database, claim.notifier, claim.now);
@@ -67,8 +68,9 @@ export function claimDeliveries(database: Database, claim: Claim): readonly Clai
 }
 
 /**
- * Moves deliveries created in the future to now, because the clock was set back. Their delays and
- * their retry period stay the same. The content of a delivery that was tried does not change.
+ * Moves deliveries that were created in the future to now, because the clock was set back. Their
+ * delays and retry period stay the same. `grouped_at` determines the content of an alert, so it does
+ * not change after an attempt.
  */
 function moveBackToNow(database: Database, notifier: string, now: Instant): void {
   database

@@ -5,10 +5,13 @@ import type { Attempt } from '../../../work/ports/outbox.ts';
 import type { Outcome } from '../../../work/ports/outputs.ts';
 import { replaceUnreadable } from '../schema/unreadable-values.ts';
 
-/** The states of unsettled deliveries, as a list in SQL. */
+/**
+ * The states of unsettled deliveries, which are still to be sent, as a list in SQL. A settled
+ * delivery is delivered, failed or canceled.
+ */
 export const UNSETTLED = "('grouping', 'pending', 'sending')";
 
-/** A row of the table `delivery`, with its records as JSON, by event record ID. */
+/** A row of the table `delivery`, with its records as a JSON list, by event record ID. */
 export interface DeliveryRow {
   readonly delivery_id: string;
   readonly notifier: string;
@@ -19,6 +22,7 @@ export interface DeliveryRow {
   readonly due_at: number;
   readonly retry_until: number;
   readonly attempts: number;
+  /** For each record, `[event record ID, condition ID or null, 1 if it is the first of its condition]`. */
   readonly records: string;
 }
 
@@ -94,7 +98,9 @@ export function storeAttempt(
   const notBefore = kind === 'retry' ? (outcome.notBefore ?? null) : null;
   const disable = kind === 'rejected' && outcome.disable ? 1 : 0;
   database
-    .prepare('INSERT OR REPLACE INTO attempt VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
+    .prepare(`INSERT OR REPLACE INTO attempt
+      (delivery_id, attempt, started_at, duration_ms, outcome, reason, detail, not_before, disable)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`)
     .run(deliveryId, attempt, startedAt, Math.round(durationMs), kind, reason, detail, notBefore, disable);
 }
 
@@ -105,6 +111,8 @@ export function storeAttempt(
 export function storeFinishedParts(database: Database, deliveryId: string, outcome: Outcome): void {
   // A rejected delivery is final as a whole.
   const done = outcome.kind === 'rejected' ? [] : (outcome.done ?? []);
-  const insert = database.prepare('INSERT OR IGNORE INTO delivery_part VALUES (?, ?, ?)');
+  const insert = database.prepare(
+    'INSERT OR IGNORE INTO delivery_part (delivery_id, part, is_delivered) VALUES (?, ?, ?)',
+  );
   for (const { part, isDelivered } of done) insert.run(deliveryId, part, isDelivered ? 1 : 0);
 }

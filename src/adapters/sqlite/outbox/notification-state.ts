@@ -3,6 +3,7 @@ import type { GroupingDelivery } from '../../../domain/alert/delivery.ts';
 import type { NotificationState } from '../../../domain/alert/route.ts';
 import { HAS_NOTIFIED } from './next-delivery.ts';
 
+/** A delivery that is still grouping. */
 interface GroupingRow {
   readonly delivery_id: string;
   readonly group_key: string;
@@ -14,8 +15,8 @@ interface GroupingRow {
 }
 
 /**
- * Reads the conditions that a notifier has been notified of, and its pending deliveries. Must be
- * called inside a transaction.
+ * Reads which of these conditions a notifier was notified of, or are suppressed for it, and its
+ * deliveries that are still grouping. Must be called inside a transaction.
  */
 export function readNotificationState(
   database: Database,
@@ -35,12 +36,12 @@ export function readNotificationState(
     )
     .pluck();
   const selectGrouping = database.prepare<[string], GroupingRow>(
-    `SELECT gathering.*, time_created AS since FROM (
-      SELECT delivery.rowid AS place, delivery.delivery_id, group_key, created_at, due_at, count(*) AS records,
+    `SELECT grouping.*, time_created AS since FROM (
+      SELECT delivery.rowid AS position, delivery.delivery_id, group_key, created_at, due_at, count(*) AS records,
         json_group_array(DISTINCT condition_id) AS condition_ids, min(event_record_id) AS first
       FROM delivery JOIN delivery_record USING (delivery_id)
-      WHERE notifier = ? AND state = 'grouping' GROUP BY delivery.delivery_id) AS gathering
-    JOIN event_record ON event_record_id = first ORDER BY place`,
+      WHERE notifier = ? AND state = 'grouping' GROUP BY delivery.delivery_id) AS grouping
+    JOIN event_record ON event_record_id = first ORDER BY position`,
   );
   return {
     notified: new Set(selectNotified.all(conditionIdsJson, notifier)),

@@ -7,6 +7,7 @@ import { toInstant } from '../column.ts';
 import { replaceUnreadable } from '../schema/unreadable-values.ts';
 import { UNSETTLED } from './delivery-rows.ts';
 
+/** The columns of `notifier_health`, which are NULL without an attempt, and the unsettled deliveries. */
 interface NotifierRow {
   readonly notifier: string;
   readonly waiting: number;
@@ -28,7 +29,11 @@ interface CountRow {
   readonly count: number;
 }
 
-/** Reads the state of every known notifier, by name. Must be called inside a transaction. */
+/**
+ * Reads the health of every notifier that had a delivery, by name. Must be called inside a
+ * transaction.
+ * @param nextAttempt returns when the next attempt is due; undefined if there is none
+ */
 export function readNotifierHealth(
   database: Database,
   nextAttempt: (notifier: string) => Instant | undefined,
@@ -61,7 +66,7 @@ export function readNotifierHealth(
       isDisabled: row.is_disabled === 1,
       failedDeliveries: row.failed_deliveries ?? 0,
       outcomes: counts
-        .filter((row) => row.notifier === notifier)
+        .filter((count) => count.notifier === notifier)
         .map(({ outcome, reason: outcomeReason, count }) => ({
           outcome,
           reason: outcomeReason === '' ? undefined : outcomeReason,

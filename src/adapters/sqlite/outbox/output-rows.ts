@@ -7,6 +7,7 @@ import { IS_OUTPUT } from '../schema/schema.ts';
 
 interface HealthRow {
   readonly output: string;
+  /** The number of records that the output has not written. */
   readonly waiting: number;
   readonly since: number | null;
   readonly reason: Reason | null;
@@ -14,8 +15,8 @@ interface HealthRow {
 }
 
 /**
- * Reads the state of every log output that has a cursor or fails, by name. Must be called inside a
- * transaction.
+ * Reads the health of every log output that stores its position or fails, by name. Must be called
+ * inside a transaction.
  */
 export function readOutputHealth(database: Database): readonly OutputHealth[] {
   const rows = database.prepare<[], HealthRow>(
@@ -52,8 +53,8 @@ export function storeOutputFailure(
 }
 
 /**
- * Stores that a log output works. The records that it missed are still to be reported. Must be
- * called inside a transaction.
+ * Stores that a log output works again. Records that it missed stay stored until they are reported.
+ * Must be called inside a transaction.
  */
 export function storeOutputRecovery(database: Database, name: string): void {
   database.prepare('UPDATE log_output SET failing_since = NULL, reported_at = NULL WHERE name = ?').run(name);
@@ -61,8 +62,9 @@ export function storeOutputRecovery(database: Database, name: string): void {
 }
 
 /**
- * Moves log outputs past deleted records that they have not written, and counts those records. Must
- * be called inside the transaction of the deletion.
+ * Moves log outputs past deleted records that they have not written, and counts these records as
+ * missed. Must be called inside the transaction that deletes the records.
+ * @param deleted the IDs of the deleted records
  */
 export function skipDeletedRecords(database: Database, deleted: readonly number[]): void {
   const selectLagging = database.prepare<[number], { readonly name: string; readonly at: number }>(
@@ -82,8 +84,8 @@ export function skipDeletedRecords(database: Database, deleted: readonly number[
 }
 
 /**
- * Returns the missed records that must be reported now, and marks them as reported. An output that
- * still fails is reported once a day. Must be called inside a transaction.
+ * Returns the missed records that must be reported now, and marks them as reported. The records of
+ * an output that still fails are reported once a day. Must be called inside a transaction.
  */
 export function takeMissedRecords(database: Database, now: Instant): readonly MissedRecords[] {
   const selectDue = database.prepare<[number], MissedRecords>(
@@ -99,6 +101,7 @@ export function takeMissedRecords(database: Database, now: Instant): readonly Mi
   return missedRecords;
 }
 
+/** Deletes the rows of outputs that work and have no missed records to report. */
 function deleteWorkingOutputs(database: Database): void {
   database.prepare('DELETE FROM log_output WHERE failing_since IS NULL AND missed = 0').run();
 }

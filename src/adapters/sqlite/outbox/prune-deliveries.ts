@@ -9,9 +9,9 @@ import { HAS_OPEN_CONDITION } from './silence-rows.ts';
 const MAX_DELETED = 2000;
 
 /**
- * SQL condition: the delivery is the last one that notified its notifier of a stored condition. The
- * condition is open, or its clearing is in the log and may still have to be routed. Deleting the
- * delivery would lose the fact that the notifier was notified.
+ * SQL condition: the delivery is the last delivery that notified its notifier of a stored condition.
+ * It must be kept: otherwise, it is lost that the notifier knows the condition, and the clearing of
+ * the condition would not be sent.
  */
 const IS_LAST_OF_CONDITION = `${HAS_NOTIFIED} AND EXISTS (
   SELECT 1 FROM delivery_record AS mine JOIN condition ON condition.condition_id = mine.condition_id
@@ -20,6 +20,7 @@ const IS_LAST_OF_CONDITION = `${HAS_NOTIFIED} AND EXISTS (
     WHERE theirs.condition_id = mine.condition_id AND later.notifier = delivery.notifier
     AND later.rowid > delivery.rowid AND later.state = 'delivered'))`;
 
+/** SQL condition: nothing needs the delivery. */
 const DELETABLE = `state NOT IN ${UNSETTLED} AND NOT (${IS_LAST_OF_CONDITION})`;
 
 /**
@@ -34,15 +35,16 @@ export function pruneDeliveries(database: Database, { records, days }: Retention
       WHERE created_at < ? AND ${DELETABLE} ORDER BY created_at LIMIT ?`)
     .pluck()
     .all(prunedBefore, MAX_DELETED);
-  // This query uses record numbers, because the time of records written with a wrong clock says
-  // nothing about their age.
+  // This query uses record IDs, because records that were written with a wrong clock have wrong
+  // times.
   const tooMany = database
     .prepare<{ readonly records: number; readonly limit: number }, string>(
-      `WITH kept AS (SELECT event_record_id - @records AS beyond FROM head)
-      SELECT DISTINCT delivery_id FROM kept CROSS JOIN delivery_record INDEXED BY delivery_record_by_record ON event_record_id <= beyond
+      `WITH retention AS (SELECT event_record_id - @records AS last_pruned FROM head)
+      SELECT DISTINCT delivery_id FROM retention CROSS JOIN delivery_record INDEXED BY delivery_record_by_record
+        ON event_record_id <= last_pruned
       JOIN delivery USING (delivery_id)
       WHERE NOT EXISTS (SELECT 1 FROM delivery_record AS newer
-        WHERE newer.delivery_id = delivery.delivery_id AND newer.event_record_id > beyond) AND ${DELETABLE} LIMIT @limit`,
+        WHERE newer.delivery_id = delivery.delivery_id AND newer.event_record_id > last_pruned) AND ${DELETABLE} LIMIT @limit`,
     )
     .pluck()
     .all({ records, limit: MAX_DELETED });

@@ -6,15 +6,17 @@ import { type EventRow, toEventRecord } from '../records/event-rows.ts';
 import type { DeliveryRow } from './delivery-rows.ts';
 import { HAS_NOTIFIED } from './next-delivery.ts';
 
-/** The maximum number of open conditions in an alert about cleared ones. */
+/** The maximum number of open conditions in an alert about cleared conditions. */
 const MAX_CONDITIONS = 1000;
 
 /**
- * Reads the open conditions of the same group that the notifier was notified of, each as its last
- * record. Only deliveries about cleared conditions have any. The query uses the few open conditions
- * of the event, and not all deliveries. Must be called inside a transaction.
+ * For a delivery about cleared conditions, reads the last records of the conditions that are still
+ * open in the same group, and that the notifier was notified of. Empty for other deliveries. The
+ * query begins with the few open conditions of the event, and not with all deliveries. Must be
+ * called inside a transaction.
  */
 export function readAlsoOpen(database: Database, { notifier, group_key: key }: DeliveryRow): readonly EventRecord[] {
+  // undefined: the group key is not that of cleared conditions.
   const open = openGroupKey(key);
   if (open === undefined) return [];
   return database
@@ -31,18 +33,18 @@ export function readAlsoOpen(database: Database, { notifier, group_key: key }: D
 
 /**
  * Returns when the last condition of a delivery was cleared; undefined if one was still open when
- * the delivery was created. The order of the log decides, independent of the clock. Must be called
- * inside a transaction.
+ * the delivery was created. This is decided by the order of the log, because the clock may be wrong.
+ * Must be called inside a transaction.
  */
 export function readResolvedSince(database: Database, deliveryId: string): Instant | undefined {
   const row = database
-    .prepare<[string], { readonly open: number; readonly over: number | null }>(
+    .prepare<[string], { readonly open: number; readonly resolvedSince: number | null }>(
       `SELECT count(*) FILTER (WHERE delivery_record.condition_id IS NULL OR cleared_at IS NULL OR last_record_id > log_head) AS open,
-        max(cleared_at) AS over
+        max(cleared_at) AS resolvedSince
       FROM delivery JOIN delivery_record USING (delivery_id) LEFT JOIN condition USING (condition_id)
       LEFT JOIN event_record USING (event_record_id)
       WHERE delivery_id = ? AND change IS NOT 'cleared'`,
     )
     .get(deliveryId);
-  return row === undefined || row.open > 0 ? undefined : (row.over ?? undefined);
+  return row === undefined || row.open > 0 ? undefined : (row.resolvedSince ?? undefined);
 }

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { EventRecord } from '../../../domain/event/event-record.ts';
 import { type EventRow, toEventRecord } from '../records/event-rows.ts';
 
-/** Returns the event records that a SELECT of all columns of event_record yields. */
+/** Returns the result of an SQL query that selects all columns of event_record. */
 export function selectRecords(
   database: Database,
   sql: string,

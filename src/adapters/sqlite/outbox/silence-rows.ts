@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { Silence, UnreadableSilence } from '../../../domain/alert/silence.ts';
 import { replaceUnreadable } from '../schema/unreadable-values.ts';
 
+/** A row of the table `silence`. */
 interface SilenceRow {
   readonly silence_id: string;
   readonly matcher: string;
@@ -15,10 +16,14 @@ interface SilenceRow {
 }
 
 interface SilenceRowWithId extends SilenceRow {
+  /** SQLite's number of the row, which identifies it even if `silence_id` is unreadable. */
   readonly rowid: number;
 }
 
-/** SQL expression for a silence until its conditions are cleared: one of them is still open. */
+/**
+ * SQL condition for a silence with `until_cleared`: it has not expired, because one of its
+ * conditions is still open.
+ */
 export const HAS_OPEN_CONDITION = `EXISTS (SELECT 1
   FROM json_each(CASE WHEN json_valid(silence.condition_ids) THEN silence.condition_ids ELSE '[]' END)
   JOIN condition ON condition_id = value WHERE cleared_at IS NULL)`;
@@ -71,7 +76,9 @@ export function readSilences(database: Database): readonly Silence[] {
 /** Stores a silence. Must be called inside a transaction. */
 export function insertSilence(database: Database, silence: Silence): void {
   database
-    .prepare('INSERT INTO silence VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
+    .prepare(`INSERT INTO silence
+      (silence_id, matcher, starts_at, ends_at, until_cleared, condition_ids, reason, created_by, created_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`)
     .run(
       silence.silenceId,
       JSON.stringify(silence.match),
@@ -86,7 +93,7 @@ export function insertSilence(database: Database, silence: Silence): void {
 }
 
 /**
- * Ends a silence. Returns false if it does not exist or has already ended. Must be called inside a
+ * Expires a silence. Returns false if it does not exist or has already expired. Must be called inside a
  * transaction.
  */
 export function expireSilenceRow(database: Database, silenceId: string, now: number): boolean {

@@ -40,7 +40,8 @@ export class SqliteOutboxReader implements Deliveries, SilenceReader, HealthRead
         WHERE notifier = ? AND state IN ${UNSETTLED} AND ${IS_NEXT}`,
       )
       .pluck();
-    // Users are shown the due time of a delivery that is being sent, and not the end of its lease.
+    // For the health that users read: of a delivery that is being sent, the time at which it was due,
+    // and not the end of its lease.
     this.#nextAttempt = database
       .prepare<[string], number | null>(
         `SELECT min(due_at) FROM delivery WHERE notifier = ? AND state IN ${UNSETTLED} AND ${IS_NEXT}`,
@@ -50,17 +51,17 @@ export class SqliteOutboxReader implements Deliveries, SilenceReader, HealthRead
 
   async deliveries(query: DeliveryQuery): Promise<readonly Delivery[]> {
     const { deliveryId, idPrefix, notifier, states, since, last } = query;
-    const clauses: readonly (readonly [string, string | number | undefined])[] = [
-      ['delivery_id = ?', deliveryId],
-      ['instr(delivery_id, ?) = 1', idPrefix],
-      ['notifier = ?', notifier],
-      ['state IN (SELECT value FROM json_each(?))', states && JSON.stringify(states)],
-      ['created_at >= ?', since],
+    const conditions: readonly { readonly sql: string; readonly value: string | number | undefined }[] = [
+      { sql: 'delivery_id = ?', value: deliveryId },
+      { sql: 'instr(delivery_id, ?) = 1', value: idPrefix },
+      { sql: 'notifier = ?', value: notifier },
+      { sql: 'state IN (SELECT value FROM json_each(?))', value: states && JSON.stringify(states) },
+      { sql: 'created_at >= ?', value: since },
     ];
-    const givenClauses = clauses.flatMap(([clause, value]) => (value === undefined ? [] : [{ term: clause, value }]));
-    const where = ['TRUE', ...givenClauses.map(({ term: clause }) => clause)].join(' AND ');
+    const givenConditions = conditions.filter(({ value }) => value !== undefined);
+    const where = ['TRUE', ...givenConditions.map(({ sql }) => sql)].join(' AND ');
     const newestFirst = last === undefined ? '' : 'DESC LIMIT ?';
-    const values = [...givenClauses.map(({ value }) => value), ...(last === undefined ? [] : [last])];
+    const values = [...givenConditions.map(({ value }) => value), ...(last === undefined ? [] : [last])];
     return this.read(() => {
       const rows = this.database.prepare<unknown[], DeliveryRow>(
         `${SELECT_DELIVERIES} WHERE ${where} ORDER BY delivery.rowid ${newestFirst}`,

@@ -18,7 +18,7 @@ import { writeTransaction, writeWithoutSync } from '../write-transaction.ts';
 import { claimDeliveries } from './claim-deliveries.ts';
 import { deleteOtherNotifiers } from './delete-other-notifiers.ts';
 import { storeAttempt, storeFinishedParts, UNSETTLED } from './delivery-rows.ts';
-import { countLateDeliveries, failLateDeliveries } from './fail-late-deliveries.ts';
+import { countOverdueDeliveries, failOverdueDeliveries } from './fail-overdue-deliveries.ts';
 import { readNotificationState } from './notification-state.ts';
 import { readStartPosition } from './read-start-position.ts';
 import { selectRecords } from './select-records.ts';
@@ -77,7 +77,7 @@ export class SqliteOutbox extends SqliteOutboxReader implements Outbox {
 
   async storeRouted(
     notifier: string,
-    to: number,
+    cursor: number,
     routed: Routed,
     now: Instant,
     eventRecords: readonly NewEventRecord[] = [],
@@ -85,9 +85,9 @@ export class SqliteOutbox extends SqliteOutboxReader implements Outbox {
     return this.#write(`cannot store deliveries for ${notifier} in`, eventRecords, () => {
       if (!this.#store.storeRouted(notifier, routed, now)) return false;
       this.database
-        .prepare(`INSERT INTO follower VALUES (?, ?) ON CONFLICT (name)
+        .prepare(`INSERT INTO follower (name, event_record_id) VALUES (?, ?) ON CONFLICT (name)
           DO UPDATE SET event_record_id = max(event_record_id, excluded.event_record_id)`)
-        .run(NOTIFIER_FOLLOWER + notifier, to);
+        .run(NOTIFIER_FOLLOWER + notifier, cursor);
       this.#append(eventRecords);
       return true;
     });
@@ -110,12 +110,13 @@ export class SqliteOutbox extends SqliteOutboxReader implements Outbox {
   async storeAttempt(
     deliveryId: string,
     attempt: Attempt,
-    next: DeliveryResult,
+    result: DeliveryResult,
     eventRecords: readonly NewEventRecord[] = [],
   ): Promise<void> {
-    // If a power failure loses a successful attempt or a retry, the delivery is sent again under
-    // the same id.
-    const write = next === 'delivered' || typeof next === 'number' ? writeWithoutSync : writeTransaction;
+    const retryAt = typeof result === 'number' ? result : undefined;
+    // A power failure may lose a successful attempt or a retry: the delivery is then sent again under
+    // the same ID.
+    const write = result === 'delivered' || retryAt !== undefined ? writeWithoutSync : writeTransaction;
     write(this.database, this.path, 'cannot store an attempt in', () => {
       const notifier = this.database
         .prepare<[string], string>(`SELECT notifier FROM delivery WHERE delivery_id = ? AND state IN ${UNSETTLED}`)
@@ -125,13 +126,12 @@ export class SqliteOutbox extends SqliteOutboxReader implements Outbox {
       storeAttempt(this.database, deliveryId, attempt);
       storeFinishedParts(this.database, deliveryId, attempt.outcome);
       // With a disabled notifier, the delivery stays pending and keeps its due time.
-      const state = typeof next === 'number' || next === 'disabled' ? 'pending' : next;
-      const dueAt = typeof next === 'number' ? next : null;
+      const state = typeof result === 'number' || result === 'disabled' ? 'pending' : result;
       this.database
         .prepare(`UPDATE delivery SET state = ?, due_at = ifnull(?, due_at), attempts = ?, leased_until = NULL
           WHERE delivery_id = ?`)
-        .run(state, dueAt, attempt.attempt, deliveryId);
-      storeOutcome(this.database, notifier, attempt.startedAt, attempt.outcome, next === 'failed' ? 1 : 0);
+        .run(state, retryAt ?? null, attempt.attempt, deliveryId);
+      storeOutcome(this.database, notifier, attempt.startedAt, attempt.outcome, result === 'failed' ? 1 : 0);
       this.#append(eventRecords);
     });
     if (eventRecords.length > 0) this.#dependencies.notify();
@@ -152,15 +152,15 @@ export class SqliteOutbox extends SqliteOutboxReader implements Outbox {
   }
 
   async failOverdue(notifier: string, now: Instant, recordOf: (records: number) => NewEventRecord): Promise<number> {
-    // Usually there are none, and then nothing is written.
-    if (this.read(() => countLateDeliveries(this.database, notifier, now)).deliveries === 0) return 0;
-    const late = writeTransaction(this.database, this.path, `cannot cancel deliveries for ${notifier} in`, () => {
-      const failed = failLateDeliveries(this.database, notifier, now);
+    // Usually no delivery is overdue, and then nothing is written.
+    if (this.read(() => countOverdueDeliveries(this.database, notifier, now)).deliveries === 0) return 0;
+    const overdue = writeTransaction(this.database, this.path, `cannot cancel deliveries for ${notifier} in`, () => {
+      const failed = failOverdueDeliveries(this.database, notifier, now);
       if (failed.otherRecords > 0) this.#append([recordOf(failed.records)]);
       return failed;
     });
     this.#dependencies.notify();
-    return late.deliveries;
+    return overdue.deliveries;
   }
 
   async latestFailure(notifier: string): Promise<LatestFailure | undefined> {

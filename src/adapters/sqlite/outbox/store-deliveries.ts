@@ -9,10 +9,11 @@ import type { Instant } from '../../../domain/time.ts';
  */
 export interface StoreDeliveries {
   /**
-   * Returns false if a delivery that should receive records is no longer grouping. Then nothing is
-   * changed.
+   * Stores the deliveries, additions and suppressed records that routing has returned. Returns false
+   * and changes nothing if a delivery that should receive additional records is no longer grouping.
    */
   storeRouted(notifier: string, routed: Routed, now: Instant): boolean;
+  /** Stores a new delivery with its records. */
   insert(delivery: NewDelivery, state: DeliveryState): void;
 }
 
@@ -21,11 +22,13 @@ export function prepareStoreDeliveries(database: Database): StoreDeliveries {
   const insertDelivery = database.prepare(`INSERT INTO delivery
     (delivery_id, notifier, group_key, state, created_at, grouped_at, due_at, retry_until, attempts, log_head)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, (SELECT event_record_id FROM head))`);
-  const insertRecord = database.prepare('INSERT INTO delivery_record VALUES (?, ?, ?, ?)');
+  const insertRecord = database.prepare(
+    'INSERT INTO delivery_record (delivery_id, event_record_id, condition_id, is_first) VALUES (?, ?, ?, ?)',
+  );
   const selectGrouping = database
     .prepare<[string, number], 1>("SELECT 1 FROM delivery WHERE delivery_id = ? AND state = 'grouping' AND due_at > ?")
     .pluck();
-  const suppress = database.prepare(`INSERT INTO suppressed VALUES (?, ?, ?)
+  const suppress = database.prepare(`INSERT INTO suppressed (notifier, condition_id, event_record_id) VALUES (?, ?, ?)
     ON CONFLICT (notifier, condition_id) DO UPDATE SET event_record_id = excluded.event_record_id`);
   const unsuppress = database.prepare('DELETE FROM suppressed WHERE notifier = ? AND condition_id = ?');
 

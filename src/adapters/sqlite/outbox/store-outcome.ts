@@ -3,7 +3,7 @@ import type { Instant } from '../../../domain/time.ts';
 import type { Outcome } from '../../../work/ports/outputs.ts';
 
 /**
- * Stores the state of a notifier after an attempt. Must be called inside a transaction.
+ * Counts the outcome of an attempt, and stores the health of its notifier. Must be called inside a transaction.
  * @param failedDeliveries the number of deliveries that fail with this attempt
  */
 export function storeOutcome(
@@ -14,7 +14,7 @@ export function storeOutcome(
   failedDeliveries: number = 0,
 ): void {
   database
-    .prepare(`INSERT INTO outcome_count VALUES (?, ?, ?, 1)
+    .prepare(`INSERT INTO outcome_count (notifier, outcome, reason, count) VALUES (?, ?, ?, 1)
       ON CONFLICT (notifier, outcome, reason) DO UPDATE SET count = count + 1`)
     .run(notifier, outcome.kind, outcome.kind === 'delivered' ? '' : outcome.reason);
   if (outcome.kind === 'delivered') {
@@ -22,7 +22,8 @@ export function storeOutcome(
       .prepare(`INSERT INTO notifier_health (notifier, delivered_at) VALUES (?, ?)
         ON CONFLICT (notifier) DO UPDATE SET delivered_at = excluded.delivered_at, is_disabled = 0,
           failing_since = CASE WHEN ? THEN failing_since END`)
-      // A partly delivered alert waits for a part that still fails.
+      // If parts of the notifier wait, an earlier delivery to them still fails, so the failure has
+      // not ended.
       .run(notifier, startedAt, outcome.hasWaitingParts === true ? 1 : 0);
     return;
   }

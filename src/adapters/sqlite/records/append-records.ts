@@ -5,8 +5,8 @@ import { type SearchKeyKind, searchKeysOf } from '../../../domain/event/search-k
 import type { Shard } from '../../../work/ports/ledger.ts';
 
 /**
- * The subjects of one commit, grouped as rows of event_subject. Inserting adjacent rows costs half
- * as much as inserting rows in random order.
+ * The search keys of the records of one commit, for example their thumbprints, in the order of the
+ * table event_subject. Inserting adjacent rows costs half as much as inserting rows in random order.
  */
 class SearchKeyGroups {
   readonly #groups = new Map<SearchKeyKind, Map<string, number[]>>();
@@ -21,7 +21,7 @@ class SearchKeyGroups {
     }
   }
 
-  /** Yields the groups by kind and value, the order of the table; ids are ascending. */
+  /** Yields each search key with its record IDs: by kind and value, IDs ascending. */
   *inOrder(): Generator<readonly [SearchKeyKind, string, readonly number[]]> {
     for (const [kind, idsByValue] of [...this.#groups].sort(byName))
       for (const [value, ids] of [...idsByValue].sort(byName)) yield [kind, value, ids];
@@ -33,8 +33,8 @@ function byName([left]: readonly [string, unknown], [right]: readonly [string, u
 }
 
 /**
- * Appends records with their subjects. Must be called inside a transaction. The ids continue from
- * the head.
+ * Appends records with their search keys, and returns them with their IDs, which continue from the
+ * newest record. Must be called inside a transaction.
  */
 export type AppendRecords = (shard: Shard, records: readonly NewEventRecord[]) => readonly EventRecord[];
 

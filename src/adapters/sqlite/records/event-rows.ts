@@ -28,7 +28,7 @@ export interface EventRow {
 const CHANGES: readonly Change[] = ['once', 'raised', 'repeated', 'escalated', 'cleared'];
 
 /**
- * Returns the level for its number in the Windows event schema. Levels milder than Warning become
+ * Returns the level for its number in the Windows event schema. Every level below Warning becomes
  * Information.
  */
 export function eventLevelOf(levelNumber: number): EventLevel {
@@ -37,7 +37,7 @@ export function eventLevelOf(levelNumber: number): EventLevel {
 }
 
 /**
- * Returns the record of a row. An unreadable row becomes a record that reports this. Never throws.
+ * Returns the record of a row; for an unreadable row, a record that reports it. Never throws.
  */
 export function toEventRecord(row: EventRow): EventRecord {
   const read = readRecord({
@@ -59,8 +59,9 @@ export function toEventRecord(row: EventRow): EventRecord {
 }
 
 /**
- * Returns the record shown in place of an unreadable one, so that lists, log outputs and alerts can
- * continue. It keeps the number, time, condition and change of the original if they are readable.
+ * Returns the record that is shown in place of an unreadable row, so that lists, log outputs and
+ * alerts can continue. It has the ID of the row, and its time, condition and change if they are
+ * readable.
  */
 function unreadableRecord(row: EventRow, detail: string): EventRecord {
   const countOrZero = (value: unknown): number => (isCount(value) ? Number(value) : 0);

@@ -11,12 +11,6 @@ import type {
 import type { Problem, ProblemBlocks } from '../../../domain/problem.ts';
 import type { AvailableResult, UnavailableResult } from '../../../domain/scan-result.ts';
 import type {
-  RotatedAddress,
-  RotatedCertificate,
-  RotatedConnector,
-  Rotation,
-} from '../../../domain/served/rotation.ts';
-import type {
   Endpoint,
   LastServed,
   ProbeBasis,
@@ -30,7 +24,6 @@ import {
   type Check,
   type FieldChecks,
   isCount,
-  isFlag,
   isInstant,
   isText,
   isTexts,
@@ -41,8 +34,8 @@ import {
 } from '../../../formats/json-checks.ts';
 
 /**
- * The prefixes of the scopes in the table memory. The rest of a scope is the name of its object;
- * `holdings` has no rest.
+ * The beginnings of the scopes in the table memory. The rest of a scope is the name of a store, the
+ * path of a certificate file (`occupant:`) or the name of a connector. `holdings` has no rest.
  */
 export const MEMORY_SCOPES = { store: 'store:', occupant: 'occupant:', probe: 'probe:', holdings: 'holdings' } as const;
 
@@ -71,14 +64,16 @@ const isFileHistory = objectOf<FileHistory>({
   emptySince: optional(isInstant),
 });
 
-const isRequestedBy = objectOf<RequestedBy>({ by: isText, command: isText, at: isInstant });
-const isStoredHistory = objectOf<ReportedNote>({
+/** Checks who requested a change. */
+export const isRequestedBy: Check = objectOf<RequestedBy>({ by: isText, command: isText, at: isInstant });
+const isReportedNote = objectOf<ReportedNote>({
   requestedBy: isRequestedBy,
   services: isTexts,
   isGone: optional(isTrue),
 });
+/** Checks an item of `notes`: the path of the note, and what was reported about it. */
 const isNote: Check = (value) =>
-  Array.isArray(value) && value.length === 2 && isText(value[0]) && isStoredHistory(value[1]);
+  Array.isArray(value) && value.length === 2 && isText(value[0]) && isReportedNote(value[1]);
 
 /** The written form: a map is a list of pairs, and a set is a list. */
 const isStoreHistory = objectOf<StoreHistory>({
@@ -203,41 +198,10 @@ const isProbeMemory = objectOf<ProbeMemory>({
   ),
 });
 
-/** Returns whether a row of memory is readable. Scopes of a newer version are not checked. */
+/** Returns whether a row of memory is readable. The value of an unknown scope is not checked. */
 export function isMemoryValue(scope: string, value: unknown): boolean {
   if (scope.startsWith(MEMORY_SCOPES.store)) return isStoreSize(value);
   if (scope.startsWith(MEMORY_SCOPES.occupant)) return isFileHistory(value);
   if (scope.startsWith(MEMORY_SCOPES.probe)) return isProbeMemory(value);
   return scope !== MEMORY_SCOPES.holdings || isStoreHistory(value);
 }
-
-const isRotatedCertificate = optional(
-  objectOf<RotatedCertificate>({ thumbprint: isText, serialNumber: isText, notAfter: isInstant }),
-);
-
-const isRotatedConnector = objectOf<RotatedConnector>({
-  connector: isText,
-  onDisk: listOf(isRotatedCertificate),
-  problem: optional(isProblem),
-  addresses: listOf(
-    objectOf<RotatedAddress>({
-      address: isText,
-      keyType: oneOf('rsa', 'ecdsa', 'any'),
-      before: isRotatedCertificate,
-      after: isRotatedCertificate,
-      problem: optional(isProblem),
-    }),
-  ),
-});
-
-/** Checks the result of a reload, as written in the table rotation. */
-export const isRotation: Check = objectOf<Rotation>({
-  rotationId: isText,
-  requestedBy: isRequestedBy,
-  command: isTexts,
-  at: isInstant,
-  failure: optional(oneOf('reload-failed', 'not-served', 'probe-failed', 'unknown')),
-  isReloaded: isFlag,
-  problem: optional(isProblem),
-  connectors: listOf(isRotatedConnector),
-});

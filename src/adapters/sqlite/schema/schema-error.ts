@@ -3,12 +3,15 @@ import { openSqlite } from '../better-sqlite3.ts';
 import { migrate, SCHEMA_VERSION, schemaVersion } from './schema.ts';
 import { TABLE_SHAPES } from './table-shapes.ts';
 
+/** A column of a table or an index. */
 interface Part {
+  /** The name of the table or index. */
   readonly object: string;
+  /** The column, as comparable text. */
   readonly part: string;
 }
 
-/** Returns every column of every table and index, as comparable text. */
+/** Returns every column of every table and index. */
 function partsOf(database: Connection): readonly Part[] {
   return database
     .prepare<[], Part>(
@@ -21,21 +24,22 @@ function partsOf(database: Connection): readonly Part[] {
     .filter(({ object }) => !object.startsWith('sqlite_'));
 }
 
+/** Describes a part of a schema version that is missing or different; undefined if there is none. */
 function differenceFrom(parts: readonly Part[], version: number): string | undefined {
-  const model = openSqlite(':memory:');
+  const empty = openSqlite(':memory:');
   try {
-    migrate(model, version);
+    migrate(empty, version);
     const existing = new Set(parts.map(({ object, part }) => `${object} ${part}`));
-    const missing = partsOf(model).find(({ object, part }) => !existing.has(`${object} ${part}`));
+    const missing = partsOf(empty).find(({ object, part }) => !existing.has(`${object} ${part}`));
     return missing && `its schema is not that of version ${version}: ${missing.object} is missing or another`;
   } finally {
-    model.close();
+    empty.close();
   }
 }
 
 /**
- * Describes how the schema of a database differs from its version; undefined if it does not.
- * Additional tables and columns are accepted. Throws the error of SQLite.
+ * Describes how the schema of a database differs from the schema of its version; undefined if it
+ * does not. Additional tables and columns are accepted. Throws the error of SQLite.
  */
 export function schemaError(database: Connection): string | undefined {
   const parts = partsOf(database);
@@ -45,9 +49,9 @@ export function schemaError(database: Connection): string | undefined {
 }
 
 /**
- * Returns the newest version that the schema fits, ignoring the stored version number. If tables or
- * columns are missing, the schema fits none: then the current version takes what is left of it.
- * Undefined if no table of a ledger is left.
+ * Returns the newest version that the schema fits; the stored version number is ignored. Returns the
+ * current version if the schema fits no version, because tables or columns are missing. Undefined if
+ * there is no table of a ledger.
  */
 export function fittingVersion(database: Connection): number | undefined {
   const parts = partsOf(database);

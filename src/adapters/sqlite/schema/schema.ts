@@ -2,8 +2,8 @@ import type { Database } from 'better-sqlite3';
 
 /**
  * The first version of the ledger. Times are epoch ms, UTC. The columns parameters, facts, remedy,
- * needs and value are JSON. `head` assigns the ids, so that they become visible in the order of the
- * commits. Deliveries, rotations and probe requests are in the order of their rowid, observed
+ * needs and value are JSON. `head` contains the ID of the newest record, from which new IDs are
+ * assigned in the order of the commits. Deliveries, rotations and probe requests are in the order of their rowid, observed
  * objects in the order of `position`. The follower of a notifier is named `notifier:NAME`. Alerts
  * are not stored: a delivery is rendered from its records, which are kept until it is settled.
  * `latest_*` of a condition is its content if it changed after its last record; NULL: the content
@@ -12,9 +12,9 @@ import type { Database } from 'better-sqlite3';
  *   store anything.
  * - `shard.started_at`: the start of the daemon, until it stores a scan; NULL: the last scan is
  *   newer than the start.
- * - `delivery.log_head`: the head when the delivery was created. It shows which conditions were
- *   already cleared then, independent of the clock.
- * - `delivery_part`: hooks or recipients that are done with a delivery while others are not
+ * - `delivery.log_head`: the ID of the newest record when the delivery was created. It shows which
+ *   conditions were already cleared at that time, independent of the clock.
+ * - `delivery_part`: the hooks or recipients that have finished a delivery, while others have not
  * - `notifier_health`, `outcome_count`: the state of each notifier, kept longer than its attempts.
  *   An empty reason means delivered.
  * - `log_output`: log outputs among the followers: the start of a failure, and the pruned records
@@ -24,7 +24,7 @@ import type { Database } from 'better-sqlite3';
  * - `observed`: connectors and stores of the last scan, for commands whose account cannot read them
  * - `damage`: the damage found when the ledger was last opened, until a record reports it
  */
-const BASELINE = `CREATE TABLE head (one INTEGER PRIMARY KEY CHECK (one = 1), event_record_id INTEGER NOT NULL) STRICT;
+const FIRST_SCHEMA = `CREATE TABLE head (one INTEGER PRIMARY KEY CHECK (one = 1), event_record_id INTEGER NOT NULL) STRICT;
   INSERT INTO head VALUES (1, 0);
   CREATE TABLE shard (
     shard TEXT PRIMARY KEY, revision INTEGER NOT NULL, scan_started_at INTEGER, scan_ended_at INTEGER,
@@ -95,10 +95,9 @@ const BASELINE = `CREATE TABLE head (one INTEGER PRIMARY KEY CHECK (one = 1), ev
   CREATE TABLE damage (location TEXT NOT NULL, detail TEXT NOT NULL) STRICT;`;
 
 /**
- * One script per version, not changed after its publication. A ledger of version N has had the
- * first N.
+ * The script that makes each version from the previous version. A published script is not changed.
  */
-const MIGRATIONS: readonly string[] = [BASELINE];
+const MIGRATIONS: readonly string[] = [FIRST_SCHEMA];
 
 /** The prefix of the names of followers that are notifiers. */
 export const NOTIFIER_FOLLOWER = 'notifier:';
@@ -109,7 +108,7 @@ export const IS_OUTPUT: string = `follower.name NOT GLOB '${NOTIFIER_FOLLOWER}*'
 /** The schema version that this program writes. */
 export const SCHEMA_VERSION: number = MIGRATIONS.length;
 
-/** Returns the number of migrations that a database has had; 0 for an empty one. */
+/** Returns the schema version of a database; 0 for an empty database. */
 export function schemaVersion(database: Database): number {
   return Number(database.pragma('user_version', { simple: true }));
 }
@@ -117,7 +116,7 @@ export function schemaVersion(database: Database): number {
 /**
  * Migrates a database to a version, each migration in one transaction. A newer database is not
  * changed.
- * @param scripts one per version
+ * @param scripts the script of each version
  */
 export function migrate(
   database: Database,

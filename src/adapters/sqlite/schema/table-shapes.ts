@@ -25,28 +25,30 @@ import {
   textColumn,
   wordColumn,
 } from '../column.ts';
-import { isMemoryValue, isRotation } from './memory-shapes.ts';
+import { isMemoryValue } from './memory-shapes.ts';
 import { isWrittenConnector, isWrittenStore, isWrittenStored } from './observed-shapes.ts';
+import { isRotation } from './rotation-shapes.ts';
 
 /** A row as stored in the file. */
 export type Row = Readonly<Record<string, unknown>>;
 
-/** The valid content of the rows of a table. */
+/** The valid content of a table. */
 export interface TableShape {
   /** The columns that identify a row. */
   readonly key: readonly string[];
   readonly columns: Readonly<Record<string, Column>>;
-  /** SQL condition for the rows that the daemon needs; undefined if no reader needs them. */
+  /** SQL condition for the rows without which the daemon cannot work; undefined: none. */
   readonly neededRows: string | undefined;
-  /** Returns a column whose value does not fit the other columns of the row. */
+  /** Returns the name of a column whose value does not fit the other columns of the row. */
   readonly findMisfit?: (row: Row) => string | undefined;
 }
 
+/** The states of deliveries that are final, as a list in SQL. */
 const SETTLED = "('delivered', 'failed', 'canceled')";
 const OF_UNSETTLED_DELIVERY = `delivery_id IN (SELECT delivery_id FROM delivery WHERE state NOT IN ${SETTLED})`;
 /**
- * The maximum time that a delivery can be due after it should have been abandoned, ms. A later
- * delivery would block all deliveries after it.
+ * The maximum time between the end of the retries of a delivery and its `due_at`, ms. A later
+ * `due_at` is damaged, and would block all deliveries after this delivery.
  */
 const MAX_DUE_DELAY_MS: number = DAY;
 

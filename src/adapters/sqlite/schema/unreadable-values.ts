@@ -2,13 +2,14 @@ import { UnreadableValueError } from '../ledger-failure.ts';
 import { type Row, TABLE_SHAPES, type TableShape } from './table-shapes.ts';
 
 /** Returns the first unreadable column of a row; undefined if there is none. */
-export function unreadableColumn({ columns, findMisfit: misfit }: TableShape, row: Row): string | undefined {
+export function unreadableColumn({ columns, findMisfit }: TableShape, row: Row): string | undefined {
   const firstUnreadable = Object.entries(columns).find(([name, { check }]) => !check(row[name]));
-  return firstUnreadable?.[0] ?? misfit?.(row);
+  return firstUnreadable?.[0] ?? findMisfit?.(row);
 }
 
 /**
  * Throws if a row has an unreadable value.
+ * @param key the values that identify the row in the message
  * @param columns the columns of the table that the row has; default all
  * @throws {UnreadableValueError}
  */

@@ -19,7 +19,7 @@ export interface WrittenStored extends Pick<StoredCertificate, 'certificate' | '
   readonly writtenAt?: number | undefined;
 }
 
-/** The name of a certificate row: thumbprint, store and location. */
+/** The name of a row of the kind `certificate`: thumbprint, store and location. */
 export type StoredCertificateRow = string;
 
 type SelectionOf<K extends Selection['kind']> = Extract<Selection, { readonly kind: K }>;
@@ -41,18 +41,18 @@ export type WrittenSelection =
     })
   | Omit<SelectionOf<'unknown'>, 'rejected'>;
 
-/** The JSON form of a connector. */
+/** The JSON form of an observed connector. */
 export interface WrittenConnector extends Pick<ObservedConnector, 'connector'> {
   readonly selection: WrittenSelection;
   readonly origins: readonly (readonly [thumbprint: string, origin: Origin])[];
 }
 
-/** Returns the name of a certificate's row. */
+/** Returns the name of the row of a certificate. */
 export function certificateRow({ certificate, store, location }: StoredCertificate): StoredCertificateRow {
   return `${certificate.thumbprint} ${store} ${location.path}#${location.block}`;
 }
 
-/** Returns a certificate with a bounded number of names. */
+/** Returns a certificate with only the first of its names, because some have thousands of names. */
 function limitNames(certificate: Certificate): Certificate {
   const firstNames = (names: readonly string[]): readonly string[] => names.slice(0, MAX_REMEMBERED_NAMES);
   const { commonNames, dnsNames, ipAddresses } = certificate;
@@ -83,8 +83,8 @@ export function readStoredCertificate({ key, ...stored }: WrittenStored): Stored
 }
 
 /**
- * Returns the certificates of a selection that are stored. RejectedCertificate certificates are
- * included if the server uses configured files, because it serves them anyway.
+ * Returns the certificates of a selection that are stored. If the server uses configured files,
+ * rejected certificates are included, because the server serves these files anyway.
  */
 export function storedCertificatesOf(selection: Selection): readonly StoredCertificate[] {
   if (selection.kind === 'chosen') return [selection.chosen, ...(selection.alsoSelected ?? []).slice(0, MAX_ITEMS)];
@@ -134,7 +134,7 @@ export function writeConnector(
   return JSON.stringify(written);
 }
 
-/** Thrown if a certificate of a selection has no readable row. */
+/** Thrown by `readSelection` if a certificate has no readable row. */
 class MissingCertificateError extends Error {}
 
 /** Reads the output of `writeConnector`; undefined if one of its certificates is missing. */

@@ -1,0 +1,49 @@
+import type {
+  RotatedAddress,
+  RotatedCertificate,
+  RotatedConnector,
+  Rotation,
+} from '../../../domain/served/rotation.ts';
+import {
+  type Check,
+  isFlag,
+  isInstant,
+  isText,
+  isTexts,
+  listOf,
+  objectOf,
+  oneOf,
+  optional,
+} from '../../../formats/json-checks.ts';
+import { isProblem, isRequestedBy } from './memory-shapes.ts';
+
+const isRotatedCertificate = optional(
+  objectOf<RotatedCertificate>({ thumbprint: isText, serialNumber: isText, notAfter: isInstant }),
+);
+
+const isRotatedConnector = objectOf<RotatedConnector>({
+  connector: isText,
+  onDisk: listOf(isRotatedCertificate),
+  problem: optional(isProblem),
+  addresses: listOf(
+    objectOf<RotatedAddress>({
+      address: isText,
+      keyType: oneOf('rsa', 'ecdsa', 'any'),
+      before: isRotatedCertificate,
+      after: isRotatedCertificate,
+      problem: optional(isProblem),
+    }),
+  ),
+});
+
+/** Checks the result of a reload command, as written in the table `rotation`. */
+export const isRotation: Check = objectOf<Rotation>({
+  rotationId: isText,
+  requestedBy: isRequestedBy,
+  command: isTexts,
+  at: isInstant,
+  failure: optional(oneOf('reload-failed', 'not-served', 'probe-failed', 'unknown')),
+  isReloaded: isFlag,
+  problem: optional(isProblem),
+  connectors: listOf(isRotatedConnector),
+});
