@@ -2,35 +2,37 @@ import TransportStream from 'winston-transport';
 import type { LineTarget } from './line-target.ts';
 import { Receipt } from './receipt.ts';
 
-/** The property in which winston's formats store the finished text. */
-const MESSAGE = Symbol.for('message');
+/** The property of an entry in which winston's formats store the finished text. */
+const FINISHED_TEXT = Symbol.for('message');
 
 /**
- * The number of entries that winston buffers. Its default of 16 would cause a disk sync per 16
- * entries.
+ * The number of entries that winston buffers, and the maximum size of a batch. A file is synced
+ * after each batch, so winston's default of 16 would be slow.
  */
 const OPTIONS = { silent: false, highWaterMark: 4096 };
 
+/** The text of an entry, and the receipt that counts it. */
 interface LoggedText {
   readonly text: string;
+  /** undefined: the caller does not wait for the entry. */
   readonly receipt: Receipt | undefined;
 }
 
 function toLoggedText(entry: unknown): LoggedText | undefined {
   if (typeof entry !== 'object' || entry === null) return undefined;
-  const text: unknown = Reflect.get(entry, MESSAGE);
+  const text: unknown = Reflect.get(entry, FINISHED_TEXT);
   const receipt: unknown = Reflect.get(entry, 'receipt');
   return typeof text === 'string' ? { text, receipt: receipt instanceof Receipt ? receipt : undefined } : undefined;
 }
 
 /**
  * A winston transport that writes all entries of one turn of the event loop as one batch. The
- * receipt of each entry reports whether it was written. Its stream never fails, because winston
- * detaches a failed transport.
+ * receipt of an entry reports whether the entry was written. The stream of the transport never
+ * fails, because winston detaches a failed transport.
  */
 export class BatchTransport extends TransportStream {
   readonly #target: LineTarget;
-  /** Resolves when all entries logged before the end of the logger were tried. */
+  /** Resolves when the logger has ended and all its entries were written or have failed. */
   readonly finished: Promise<void>;
 
   constructor(target: LineTarget) {
@@ -39,7 +41,7 @@ export class BatchTransport extends TransportStream {
     this.finished = new Promise((resolve) => this.once('finish', resolve));
   }
 
-  /** winston detects modern transports by the number of parameters of this method. */
+  /** Has two parameters, because winston recognizes a modern transport by their number. */
   override log(entry: unknown, callback: () => void): void {
     this.#writeLater([entry], callback);
   }
@@ -48,7 +50,7 @@ export class BatchTransport extends TransportStream {
     this.#writeLater([entry], callback);
   }
 
-  /** The method of winston-transport would call back before anything is written. */
+  /** Overridden, because winston-transport would call `callback` before anything is written. */
   override _writev(entries: readonly { readonly chunk: unknown }[], callback: () => void): void {
     this.#writeLater(
       entries.map(({ chunk }) => chunk),

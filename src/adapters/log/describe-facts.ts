@@ -1,18 +1,21 @@
 import { describeError } from '../../formats/network/connection-reason.ts';
 import { visible } from '../../formats/terminal/visible.ts';
 
-/** Names of facts that are secret. */
+/** Matches the names of facts whose values are secret. */
 const SECRET = /secret|passw|passphrase|token|credential|privatekeypem/i;
+/** Matches a private key in PEM form, also if it is truncated. */
 const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/gs;
 
+const MAX_CAUSES = 8;
+
 /**
- * Returns the message of an error and of its causes, without repetition. A limit ends a circular
- * chain.
+ * Returns the message of an error and of its causes, without repetition. At most 8 causes are read,
+ * because a chain of causes may be circular.
  */
 function errorText(error: Error): string {
   const messages: string[] = [describeError(error)];
   let { cause } = error;
-  for (let depth = 0; depth < 8 && cause instanceof Error; depth += 1) {
+  for (let depth = 0; depth < MAX_CAUSES && cause instanceof Error; depth += 1) {
     const causeText = describeError(cause);
     if (!messages.some((previous) => previous.includes(causeText))) messages.push(causeText);
     cause = cause.cause;
@@ -35,8 +38,8 @@ function factText(value: unknown): string {
 }
 
 /**
- * Returns one line: the message, then `name=value` for each fact. It is escaped, and secrets are
- * left out.
+ * Returns one line: the message, then `name=value` for each fact. The line is escaped, and
+ * `(hidden)` replaces secrets.
  */
 export function describeFacts(message: string, facts: Readonly<Record<string, unknown>>): string {
   const pairs = Object.entries(facts)

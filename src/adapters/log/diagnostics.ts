@@ -6,7 +6,7 @@ import { describeFacts } from './describe-facts.ts';
 import { addPriority, isJournalStream } from './journal-stream.ts';
 import { StreamTarget } from './stream-target.ts';
 
-/** The lowest level that is written. */
+/** The lowest level of the notes that are written. */
 export type Verbosity = 'error' | 'warning' | 'info' | 'debug';
 
 const LEVELS: Readonly<Record<Verbosity, number>> = { error: 0, warning: 1, info: 2, debug: 3 };
@@ -23,10 +23,10 @@ const PRIORITIES: ReadonlyMap<string, number> = new Map([
 ]);
 
 /**
- * Opens the diagnostics of the daemon, which are separate from events. A note is one line, for
- * example `mailcertd: warning: …`, or has a priority prefix if the stream is the journal. Disposing
- * writes the remaining notes.
- * @param environment has systemd's JOURNAL_STREAM
+ * Opens the diagnostics of the daemon, which are separate from events. A note is one line: for
+ * example `mailcertd: warning: …`, or `<4>…` if the stream is the systemd journal. Disposing writes
+ * the remaining notes.
+ * @param environment contains systemd's JOURNAL_STREAM
  */
 export function openDiagnostics(
   verbosity: Verbosity,

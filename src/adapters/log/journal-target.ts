@@ -6,14 +6,14 @@ import type { LineTarget } from './line-target.ts';
 import { outputError } from './output-error.ts';
 import { systemError } from './system-error.ts';
 
-/** The name in OpenFile= of the systemd unit. */
+/** The name of the journal socket in OpenFile= of the systemd unit. */
 const SOCKET_NAME = 'journal';
 
 const send = promisify(write);
 
 /**
- * Returns the descriptor of the journal socket that systemd opened for this process, because Node
- * has no Unix datagram sockets; undefined if there is none.
+ * Returns the descriptor of the journal socket that systemd opened for this process; undefined if
+ * there is none. Node cannot open the socket, because it has no Unix datagram sockets.
  * @see https://www.freedesktop.org/software/systemd/man/latest/systemd.service.html under OpenFile=
  */
 export function journalDescriptor(environment: NodeJS.ProcessEnv): number | undefined {
@@ -26,7 +26,10 @@ export function journalDescriptor(environment: NodeJS.ProcessEnv): number | unde
   }
 }
 
-/** The systemd journal, one entry per datagram. Texts contain bytes, one per character. */
+/**
+ * The systemd journal, one entry per datagram. Each character of a text is one byte of the entry
+ * (latin1).
+ */
 export class JournalTarget implements LineTarget {
   readonly #descriptor: number | undefined;
 
@@ -49,6 +52,6 @@ export class JournalTarget implements LineTarget {
     }
   }
 
-  /** The socket belongs to systemd, and the next configuration uses it too. */
+  /** Does nothing: the socket belongs to the process, and the next configuration may use it too. */
   close(): void {}
 }

@@ -7,7 +7,7 @@ import { BatchTransport } from './batch-transport.ts';
 import { Receipt } from './receipt.ts';
 import { createRenderedOutput, type OutputDependencies } from './rendered-output.ts';
 
-/** winston's order: smaller numbers are more severe. */
+/** The levels of the logger. For winston, a smaller number is more severe. */
 const LEVELS: Readonly<Record<EventLevel, number>> = { Error: 0, Warning: 1, Information: 2 };
 
 /** The entry that winston transfers from the sink to the transport. */
@@ -24,11 +24,11 @@ class Entry {
   }
 
   /**
-   * Renders the record. An error fails the batch, because an error inside winston would end the
+   * Renders the record. An error fails the receipt, because an error inside winston would end the
    * process.
    */
   text(render: (record: EventRecord) => string): string {
-    // Entries after a failed one are not written, so rendering them is unnecessary.
+    // After a failed entry, the rest of the batch is not written, so it is not rendered.
     if (this.receipt.hasFailed) return '';
     try {
       return render(this.record);
@@ -41,10 +41,10 @@ class Entry {
 
 /**
  * Opens a log output: winston with one transport and one format. `write` resolves when the records
- * would survive a crash of the process, or for a file, a power failure. If it rejects, the same
- * batch must be repeated before another one. A console without a reader accepts records without an
+ * survive a crash of the process; for a file, a power failure. If `write` rejects, the same records
+ * must be written again before other records. A console without a reader accepts records without an
  * error.
- * @param environment has systemd's variables for the journal
+ * @param environment contains systemd's variables for the journal
  */
 export function openEventSink(
   output: LogOutput,

@@ -2,8 +2,8 @@ import type { Reason } from '../../domain/problem.ts';
 import { connectionReason, describeError, errorCodeOrEmpty } from '../../formats/network/connection-reason.ts';
 import { LogOutputError } from '../../work/errors.ts';
 
-/** Error codes that have another meaning for files, pipes and streams than for connections. */
-const REASONS: readonly (readonly [RegExp, Reason])[] = [
+/** Reasons of error codes that mean something else for a file, pipe or stream than for a connection. */
+const FILE_REASONS: readonly (readonly [RegExp, Reason])[] = [
   [/^ENXIO$/, 'connection_refused'],
   [/^(?:ENOENT|ENOTDIR)$/, 'not_found'],
   [/^(?:EACCES|EPERM|EROFS)$/, 'permission_denied'],
@@ -14,11 +14,12 @@ const REASONS: readonly (readonly [RegExp, Reason])[] = [
 
 /**
  * Returns the error for a file, pipe or stream that failed.
- * @param action for example `appending to /x`
+ * @param action the beginning of the message, for example `appending to /x`
  * @param error the system error
  */
 export function outputError(output: string, action: string, error: unknown): LogOutputError {
-  const reason = REASONS.find(([pattern]) => pattern.test(errorCodeOrEmpty(error)))?.[1] ?? connectionReason(error);
+  const reason =
+    FILE_REASONS.find(([pattern]) => pattern.test(errorCodeOrEmpty(error)))?.[1] ?? connectionReason(error);
   return logOutputError(output, action, reason, error);
 }
 

@@ -1,5 +1,6 @@
-/** Reports whether all entries of one caller have been written. */
+/** Reports to the caller of `write` whether all entries of its batch were written. */
 export class Receipt {
+  /** Resolves when all entries were written; rejects if an entry has failed. */
   readonly written: Promise<void>;
   #hasFailed = false;
   #pendingEntries: number;
@@ -15,16 +16,21 @@ export class Receipt {
     });
   }
 
-  /** The rest of a failed batch is not written, because it would precede the repeated batch. */
+  /**
+   * True if an entry has failed. The rest of the batch must then not be written, because the caller
+   * repeats the whole batch.
+   */
   get hasFailed(): boolean {
     return this.#hasFailed;
   }
 
+  /** Counts one entry as written. */
   entryWritten(): void {
     this.#pendingEntries -= 1;
     if (this.#pendingEntries === 0) this.#resolve();
   }
 
+  /** Reports that an entry has failed. */
   fail(reason: unknown): void {
     this.#hasFailed = true;
     this.#reject(reason);

@@ -20,8 +20,8 @@ import { TcpTarget } from './tcp-target.ts';
 import { UdpTarget } from './udp-target.ts';
 
 /**
- * Maximum sizes of messages, bytes. Every UDP receiver should accept the first, and TCP receivers
- * usually accept the second.
+ * Maximum sizes of syslog messages, bytes. Every UDP receiver should accept messages of 2048 bytes.
+ * TCP receivers usually accept 8192 bytes.
  * @see RFC 5426 section 3.2
  */
 const MAX_UDP_MESSAGE_BYTES = 2048;
@@ -31,8 +31,8 @@ const MAX_TCP_MESSAGE_BYTES = 8192;
 export interface OutputDependencies {
   readonly stdout: Writable;
   /**
-   * Returns the CA certificates in a file, or of the system. Left out or undefined: Node's root
-   * certificates apply.
+   * Returns a TLS context that trusts the CA certificates in a file, or those of the system. Default,
+   * also if it returns undefined: Node's root certificates.
    */
   loadTrustedRoots?(caFile: string | undefined): Promise<SecureContext | undefined>;
   /** Returns a DNS lookup that the signal aborts. Default: Node's resolver. */
@@ -71,8 +71,8 @@ function syslogOutput(
 }
 
 /**
- * Returns the output to standard output. If that is the journal, lines have a priority and no time,
- * because the journal stores the time.
+ * Returns the output to standard output. If standard output is connected to the systemd journal,
+ * lines have a priority and no time, because the journal stores the time.
  */
 function consoleOutput(
   output: LogOutput & { readonly type: 'console' },
@@ -98,7 +98,7 @@ function consoleOutput(
 
 /**
  * Returns the target and the rendering of a log output.
- * @param environment has systemd's variables for the journal
+ * @param environment contains systemd's variables for the journal
  */
 export function createRenderedOutput(
   output: LogOutput,
@@ -120,8 +120,8 @@ export function createRenderedOutput(
       return syslogOutput(output, rendering, dependencies);
     case 'journal':
       return {
-        // `journal` is the name of a console that is connected to the journal. Separate outputs
-        // need separate positions.
+        // Not `journal`, which is the name of a console that is connected to the journal: each output
+        // stores its own position under its name.
         name: 'journal-fields',
         storesPosition: true,
         target: new JournalTarget(journalDescriptor(environment)),

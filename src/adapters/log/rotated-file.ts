@@ -29,7 +29,7 @@ const PIPE_TIMEOUT_MS = 10_000;
 const RETRY_INTERVAL_MS = 20;
 
 /**
- * Writes as much as possible. If a pipe is full, waits until its reader has read.
+ * Writes the beginning of `bytes`, as much as possible. If a pipe is full, waits for its reader.
  * @param signal aborts the wait
  * @returns the number of written bytes, at least 1
  * @throws the system error, or `ETIMEDOUT`
@@ -71,19 +71,19 @@ const sync = promisify(fdatasync);
 /** The group may read the log. The mode of an existing file is not changed. */
 const MODE = 0o640;
 
-/** O_NONBLOCK: opening a pipe without a reader must fail instead of waiting. */
+/** With O_NONBLOCK, opening a pipe without a reader fails instead of waiting. */
 const APPEND = constants.O_APPEND | constants.O_NONBLOCK;
 const READ_WRITE = APPEND | constants.O_RDWR;
-/** A process that opens a pipe for reading as well becomes its reader. */
+/** For pipes: a process that also opens a pipe for reading would be its reader. */
 const WRITE_ONLY = APPEND | constants.O_WRONLY;
 
 /** A log file and its rotation. */
 export interface RotatedFileOptions {
   /** Absolute. */
   readonly path: string;
-  /** Bytes. A longer text is written to a separate file. */
+  /** The maximum size of a file, bytes. A longer text is written to a file of its own. */
   readonly maxSize: number;
-  /** The number of rotated files; `path.1` is the newest. */
+  /** The maximum number of rotated files; `path.1` is the newest. */
   readonly keep: number;
 }
 
@@ -99,14 +99,17 @@ function openForAppending(path: string): number {
   }
 }
 
-/** Returns whether the file ends inside a line, after a power failure. */
+/** Returns whether a file ends inside a line, which may happen after a power failure. */
 function endsInsideLine(descriptor: number, size: number): boolean {
   const last = Buffer.alloc(1);
   return size > 0 && readSync(descriptor, last, 0, 1, size - 1) === 1 && last[0] !== 0x0a;
 }
 
-/** Opening and writing to a pipe without a reader report different errors. */
-function describeNoReader(error: unknown): unknown {
+/**
+ * Returns an error with advice if a pipe has no reader; otherwise the same error. The system reports
+ * ENXIO when the pipe is opened, and EPIPE when it is written to.
+ */
+function explainMissingReader(error: unknown): unknown {
   const code = errorCodeOrEmpty(error);
   if (code !== 'ENXIO' && code !== 'EPIPE') return error;
   return systemError(code, 'no program reads this pipe; start the program that should read it');
@@ -119,7 +122,7 @@ function describeNoReader(error: unknown): unknown {
 export class RotatedFile implements LineTarget {
   readonly #options: RotatedFileOptions;
   #descriptor: number | undefined;
-  /** True if a pipe received an incomplete line. */
+  /** True if a pipe received an incomplete line, which the next append must end. */
   #isLineIncomplete = false;
   #abortWait = new AbortController();
 
@@ -129,7 +132,7 @@ export class RotatedFile implements LineTarget {
 
   /**
    * Appends texts.
-   * @throws {LogOutputError} the file is as before the failed part, and the call can be repeated
+   * @throws {LogOutputError} the failed part was removed from the file, and the call can be repeated
    */
   async append(texts: readonly string[]): Promise<void> {
     const { path, maxSize } = this.#options;
@@ -138,9 +141,8 @@ export class RotatedFile implements LineTarget {
       let descriptor = this.#openCurrent();
       let { size } = fstatSync(descriptor);
       const isRegular = fstatSync(descriptor).isFile();
-      let pendingTexts: string[] = (isRegular ? endsInsideLine(descriptor, size) : this.#isLineIncomplete)
-        ? ['\n']
-        : [];
+      const isInsideLine = isRegular ? endsInsideLine(descriptor, size) : this.#isLineIncomplete;
+      let pendingTexts: string[] = isInsideLine ? ['\n'] : [];
       for (const text of texts) {
         const textBytes = Buffer.byteLength(text);
         if (isRegular && size > 0 && size + textBytes > maxSize) {
@@ -154,11 +156,11 @@ export class RotatedFile implements LineTarget {
       await this.#write(descriptor, pendingTexts.join(''));
       if (isRegular) await sync(descriptor);
     } catch (error) {
-      throw outputError(`file:${path}`, `appending to ${path}`, describeNoReader(error));
+      throw outputError(`file:${path}`, `appending to ${path}`, explainMissingReader(error));
     }
   }
 
-  /** Only the reader of a pipe can delay an append. */
+  /** Aborts the wait for the reader of a pipe. Nothing else delays an append. */
   abandon(): void {
     this.#abortWait.abort();
   }
@@ -188,8 +190,8 @@ export class RotatedFile implements LineTarget {
   }
 
   /**
-   * Writes the whole text. If the disk is full, the incomplete text is removed from a file; a pipe
-   * keeps it.
+   * Writes the whole text. If that fails, for example because the disk is full, the incomplete text
+   * is removed from a file. It cannot be removed from a pipe.
    */
   async #write(descriptor: number, text: string): Promise<void> {
     const bytes = Buffer.from(text);

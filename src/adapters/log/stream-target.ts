@@ -4,11 +4,12 @@ import type { LineTarget } from './line-target.ts';
 import { outputError } from './output-error.ts';
 
 /**
- * The known streams, with a flag for a lost reader. Each stream has one listener, because an error
- * without one would end the process.
+ * For each stream in use, whether its reader has closed. Each stream gets one error listener, because
+ * an error without a listener would end the process.
  */
 const readerStates = new WeakMap<Writable, { hasNoReader: boolean }>();
 
+/** Returns the state of a stream; adds the listener at the first call. */
 function readerStateOf(stream: Writable): { hasNoReader: boolean } {
   const knownState = readerStates.get(stream);
   if (knownState !== undefined) return knownState;
@@ -31,6 +32,7 @@ export class StreamTarget implements LineTarget {
   constructor(stream: Writable, name: string) {
     this.#stream = stream;
     this.#name = name;
+    // Adds the error listener before anything is written.
     readerStateOf(stream);
   }
 
@@ -47,6 +49,6 @@ export class StreamTarget implements LineTarget {
     });
   }
 
-  /** The stream belongs to the process. */
+  /** Does nothing: the stream belongs to the process. */
   close(): void {}
 }

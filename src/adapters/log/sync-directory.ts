@@ -2,8 +2,8 @@ import { closeSync, fsyncSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /**
- * Syncs the directory of a file, so that a created, renamed or deleted file survives a power
- * failure. Does nothing if that is not possible.
+ * Syncs the directory of a file, so that the creation, renaming or deletion of the file survives a
+ * power failure. Errors are ignored.
  */
 export function syncDirectoryOf(path: string): void {
   try {
@@ -14,7 +14,7 @@ export function syncDirectoryOf(path: string): void {
       closeSync(directory);
     }
   } catch {
-    // The directory is not readable, or the file system does not support it. The file itself is
-    // synced anyway.
+    // The directory is not readable, or the file system does not support syncing it. The content of
+    // the file is synced anyway.
   }
 }

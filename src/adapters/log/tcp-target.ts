@@ -9,10 +9,10 @@ import { systemError } from './system-error.ts';
 const TIMEOUT_MS = 10_000;
 /** The idle time after which the system probes the connection, ms. */
 const KEEP_ALIVE_MS = 30_000;
-/** The maximum time for the remote server to receive the rest when the connection closes, ms. */
+/** How long a closed connection may still send its last data, ms. */
 const CLOSE_TIMEOUT_MS = 2000;
 
-/** A remote server and the settings of its connection. */
+/** A remote server, and how to connect to it. */
 export interface TcpOptions {
   /** For example `tls://loghost:6514`. */
   readonly name: string;
@@ -21,14 +21,17 @@ export interface TcpOptions {
   readonly port: number;
   /** Creates the resolver of the name. The signal aborts pending queries. */
   createLookup(signal: AbortSignal): LookupFunction;
-  /** Called for every connection, because a CA file can change; undefined without TLS. */
+  /**
+   * Returns a TLS context with the trusted CA certificates; called for every connection, because a CA
+   * file can change. undefined: no TLS.
+   */
   readonly loadTrustedRoots: (() => Promise<SecureContext | undefined>) | undefined;
 }
 
 /**
- * Sends texts over one TCP or TLS connection, each after its length. The connection is opened when
- * needed, and again after it was lost. The remote server acknowledges nothing: texts that it has
- * not read when it fails are lost.
+ * Sends texts over one TCP or TLS connection, each text after its length. The connection is opened
+ * when it is needed, and again after it was lost. The remote server acknowledges nothing, so texts
+ * are lost that it has not read when it fails.
  * @see RFC 6587 section 3.4.1
  * @see RFC 5425
  */
@@ -47,7 +50,7 @@ export class TcpTarget implements LineTarget {
       const frames = texts.map((text) => `${Buffer.byteLength(text)} ${text}`).join('');
       await withTimeout(socket, (done) => socket.write(frames, done));
     } catch (error) {
-      // A peer that accepts no data would not accept the end of the connection either.
+      // Not `close`, because a server that accepts no data would not accept the last data either.
       this.#socket?.destroy();
       this.#socket = undefined;
       throw sendingError(name, error);
@@ -95,14 +98,17 @@ export class TcpTarget implements LineTarget {
   close(): void {
     const socket = this.#socket;
     this.#socket = undefined;
-    // Written data is already with the system. A TLS peer receives the end of the session.
+    // The system sends the data that was already written; with TLS, `end` also ends the session.
     socket?.end(() => socket.destroy());
     setTimeout(() => socket?.destroy(), CLOSE_TIMEOUT_MS).unref();
     if (socket?.connecting === true) socket.destroy();
   }
 }
 
-/** Resolves when the operation ends, and rejects if the socket fails or after `TIMEOUT_MS`. */
+/**
+ * Starts an operation on a socket, and waits until it calls `done`. Rejects if the socket fails or is
+ * closed, or after `TIMEOUT_MS`.
+ */
 async function withTimeout(socket: Socket, operation: (done: (error?: Error | null) => void) => void): Promise<void> {
   let cleanUp = (): void => {};
   try {
@@ -117,8 +123,8 @@ async function withTimeout(socket: Socket, operation: (done: (error?: Error | nu
         socket.off('error', reject).off('close', rejectClosed);
       };
       socket.on('error', reject).on('close', rejectClosed);
-      // A write that was pending when the socket was destroyed succeeds on Node 20, and is canceled
-      // on Node 22 and newer.
+      // If the socket is destroyed during a write, Node 20 reports success, and Node 22 and newer
+      // report ECANCELED. Both are a closed connection.
       operation((error) => {
         const isCanceled = error instanceof Error && 'code' in error && error.code === 'ECANCELED';
         if (error && !isCanceled) reject(error);

@@ -7,13 +7,13 @@ import type { LineTarget } from './line-target.ts';
 import { sendingError } from './output-error.ts';
 
 /**
- * The time to wait for a report that the port is closed, ms. Later datagrams would be lost without
- * an error.
+ * How long to wait, after the last datagram of a batch, for a report that the port is closed, ms.
+ * Without the wait, the batch would count as written.
  */
 const REFUSAL_WAIT_MS = 20;
 /**
- * The maximum age of a resolved address, ms. A host that has moved does not refuse datagrams at its
- * old address.
+ * The maximum age of a resolved address, ms. The name is resolved again, because no error reports
+ * that the host has moved to another address.
  */
 const MAX_ADDRESS_AGE_MS: number = MINUTE;
 
@@ -22,7 +22,7 @@ interface Address {
   readonly family: number;
 }
 
-/** A remote server. */
+/** A remote server, and how to resolve its name. */
 export interface UdpOptions {
   /** For example `udp://loghost:514`. */
   readonly name: string;
@@ -44,8 +44,9 @@ export class UdpTarget implements LineTarget {
   #socket: Socket | undefined;
   /** The address to which the socket is connected. */
   #address: string | undefined;
-  /** Monotonic clock. */
+  /** When the address was resolved, ms of the monotonic clock. */
   #resolvedAtMs = 0;
+  /** The error that the system reported for the socket. */
   #error: Error | undefined;
   #lookupAbort: AbortController | undefined;
   readonly #createLookup: UdpOptions['createLookup'];
@@ -119,7 +120,7 @@ export class UdpTarget implements LineTarget {
     });
   }
 
-  /** Only a name server can delay an append. */
+  /** Aborts the resolution of the name. Nothing else delays an append. */
   abandon(): void {
     this.#lookupAbort?.abort();
   }
