@@ -1,4 +1,4 @@
-/** Missing in Node's type declarations, but available on every Unix. */
+/** A function of `process` on every Unix that Node's type declarations lack. */
 interface WithInitgroups {
   initgroups?(user: number, extraGroup: number): void;
 }
@@ -18,17 +18,19 @@ export function setSupplementaryGroups(userId: number, groupId: number): void {
   }
 }
 
-/** Only one operation at a time may change the rights of the process. */
+/** Ends when the previous operation has ended: only one at a time may change the rights. */
 let previousWork: Promise<unknown> = Promise.resolve();
+/** True while an operation has the rights of an owner. */
 let isActing = false;
 
 /**
- * Runs an operation with the rights of an owner if the process is root, and restores root
- * afterwards. Concurrent operations of the process also have these rights, so only commands may use
- * it, and not recursively. Rejects with the error of the operation, or with the system error if the
- * rights cannot be changed.
+ * Runs an operation with the rights of an owner if the process is root, and restores the rights of
+ * root afterwards. Everything that the process does in the meantime has these rights, so only
+ * commands may call this function, and never recursively. Rejects with the error of the operation,
+ * or with the system error if the rights cannot be changed.
  */
 export function actAsOwner<T>(owner: OwnerIds, work: () => Promise<T>): Promise<T> {
+  // During another operation, the effective user is not root.
   const isRoot = isActing || process.geteuid?.() === 0;
   if (!isRoot) return work();
   const result = previousWork.then(() => runAsOwner(owner, work));

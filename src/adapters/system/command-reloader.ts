@@ -5,18 +5,18 @@ import { runProgram } from './run-program.ts';
 const TIMEOUT_MS = 60_000;
 /** The maximum length of the stored end of the output, bytes. */
 const TAIL_BYTES = 4096;
-/** Includes the directories of system programs, which the PATH of a shell may lack. */
-const USUAL_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+/** Added to PATH, because the PATH of a shell may lack the directories of system programs. */
+const SYSTEM_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /**
- * Creates a reloader that runs a command.
+ * Creates a reloader that runs the reload command of a connector.
  * @param ownVariables the environment of this process; PATH, LANG and TZ are passed to the command
  */
 export function commandReloader(
   ownVariables: Readonly<Record<string, string | undefined>>,
   timeoutMs: number = TIMEOUT_MS,
 ): Reloader {
-  const environment: Record<string, string> = { PATH: [ownVariables['PATH'], USUAL_PATH].filter(Boolean).join(':') };
+  const environment: Record<string, string> = { PATH: [ownVariables['PATH'], SYSTEM_PATH].filter(Boolean).join(':') };
   for (const name of ['LANG', 'TZ']) {
     const value = ownVariables[name];
     if (value !== undefined) environment[name] = value;
@@ -28,8 +28,8 @@ export function commandReloader(
       if (how.kind === 'exited' && how.code === 0) return { kind: 'delivered', detail: tail };
       const detail = tail === '' ? words : `${words}: ${tail}`;
       if (how.kind === 'not-started') return { kind: 'rejected', reason: 'reload_failed', detail, disable: false };
-      const isLate = how.kind === 'killed' && how.because === 'timeout';
-      return { kind: 'retry', reason: isLate ? 'timed_out' : 'reload_failed', detail, notBefore: undefined };
+      const isTimedOut = how.kind === 'killed' && how.because === 'timeout';
+      return { kind: 'retry', reason: isTimedOut ? 'timed_out' : 'reload_failed', detail, notBefore: undefined };
     },
   };
 }

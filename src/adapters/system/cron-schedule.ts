@@ -8,20 +8,21 @@ import { scheduledTimesBetween } from './scheduled-times.ts';
 const doNothing = () => undefined;
 
 /**
- * Runs according to a cron expression in a time zone. A late run takes place, and skipped runs are
- * counted. It detects clock changes and suspensions of the host. After a suspension, it runs at
- * once.
+ * The runs that a cron expression defines in a time zone. If runs are late, the latest takes place
+ * and the others are counted as missed. Detects changes of the wall clock and suspensions of the
+ * host. After a suspension, a run takes place at once.
  */
 export class CronSchedule implements Schedule {
   readonly #expression: string;
   readonly #options: TaskOptions;
   readonly #clock: Clock;
+  /** The clocks when they were last checked. */
   #previous: ClockReading;
-  /** The sum of clock changes since the last `takeClockStep`. */
+  /** The sum of clock changes since the last call of `takeClockStep`. */
   #steppedMs = 0;
-  /** The suspension since the last `takeSuspension`. */
+  /** The suspension since the last call of `takeSuspension`. */
   #suspension: Suspension | undefined;
-  /** Handles a clock change or a suspension while runs are followed. */
+  /** Handles a clock change or a suspension while a caller iterates over `runs`. */
   #onClockChange: (reading: ClockReading, wasSuspended: boolean) => void = doNothing;
 
   /**
@@ -46,7 +47,7 @@ export class CronSchedule implements Schedule {
     try {
       return task.getNextRuns(1)[0]?.getTime();
     } catch {
-      // node-cron searches the next 100 years.
+      // The expression has no time in the next 100 years, for example 30 February.
       return undefined;
     } finally {
       void task.destroy();
@@ -84,7 +85,7 @@ export class CronSchedule implements Schedule {
   }
 
   /**
-   * Removes the missed runs of a suspension from a run, because they are counted in the suspension.
+   * Moves the missed runs of a run to the suspension, if there was one.
    */
   #withoutSuspendedRuns(run: ScheduledRun): ScheduledRun {
     this.#checkClocks();
@@ -115,18 +116,18 @@ export class CronSchedule implements Schedule {
 
     let next = task.getNextRun()?.getTime();
     this.#onClockChange = ({ now }, wasSuspended) => {
-      // Its timer was set for the old time, and would wait until the wall clock reaches that time
-      // again.
+      // The timer of the task was set for the old time. It would wait until the wall clock reaches
+      // that time again.
       void task.stop();
       void task.start();
       const skippedTimes = this.#skippedTimes(task, next, now).filter((at) => at > lastRunAt);
-      const last = skippedTimes.at(-1);
+      const lastSkipped = skippedTimes.at(-1);
       const missed = Math.max(0, skippedTimes.length - 1);
       if (wasSuspended) this.#countMissedInSuspension(missed);
       else slot.missed(missed);
       lastRunAt = Math.min(lastRunAt, now);
-      if (last !== undefined) void addDueRun(new Date(last));
-      // Changes during a suspension were not detected, and timers stopped meanwhile.
+      if (lastSkipped !== undefined) void addDueRun(new Date(lastSkipped));
+      // A suspension without a skipped time also causes a run: changes of files were not detected.
       else if (wasSuspended) void slot.due(now);
     };
     const clockTimer = setInterval(() => {
@@ -141,7 +142,10 @@ export class CronSchedule implements Schedule {
     };
   }
 
-  /** Reads the clocks frequently, so that a slewed clock does not count as set. */
+  /**
+   * Detects a clock change or a suspension since the last call. Called every second, so that the
+   * difference of a slewed clock stays below the threshold.
+   */
   #checkClocks(): void {
     const reading = readClock(this.#clock);
     const [stepMs, suspendedMs] = [clockStep(this.#previous, reading), suspendedBetween(this.#previous, reading)];
@@ -155,6 +159,7 @@ export class CronSchedule implements Schedule {
     this.#onClockChange(reading, suspendedMs > 0);
   }
 
+  /** Returns the scheduled times from `next`, the next run before a clock change, until `now`. */
   #skippedTimes(task: ScheduledTask, next: Instant | undefined, now: Instant): readonly Instant[] {
     if (next === undefined || next > now) return [];
     const stepMs = this.#expression.trim().split(/\s+/).length === 6 ? SECOND : MINUTE;

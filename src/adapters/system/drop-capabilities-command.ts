@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 
 /**
- * Returns a command that runs without the ambient capabilities of this process. With the shipped
- * unit, the daemon may read every file, but its child processes may not. Needs `setpriv` only if
- * there are ambient capabilities.
+ * Returns a command that runs `command` without the ambient capabilities of this process. In the
+ * shipped systemd unit, such a capability lets the daemon read every file; its child processes must
+ * not have it. The same command is returned if there is no ambient capability.
  * @see capabilities(7), Ambient
  */
 export async function dropCapabilitiesCommand(command: readonly string[]): Promise<readonly string[]> {

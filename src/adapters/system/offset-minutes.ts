@@ -3,8 +3,8 @@ import { type Instant, MINUTE, type OffsetMinutes } from '../../domain/time.ts';
 const PARTS = ['year', 'month', 'day', 'hour', 'minute', 'second'] as const;
 
 /**
- * Returns a function for the UTC offset of a time zone, minutes; by default, of the time zone of
- * this process (`TZ`).
+ * Returns a function that returns the UTC offset of a time zone at an instant, minutes.
+ * @param timezone an IANA name; undefined: the time zone of this process (`TZ`)
  */
 export function offsetMinutesOf(timezone: string | undefined): OffsetMinutes {
   if (timezone === undefined) return (at) => -new Date(at).getTimezoneOffset();

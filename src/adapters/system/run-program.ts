@@ -3,7 +3,7 @@ import type { ProgramEnd, ProgramRequest, RunProgram } from '../../work/ports/sy
 import { dropCapabilitiesCommand } from './drop-capabilities-command.ts';
 import { OutputTail } from './output-tail.ts';
 
-/** The end of a program; `error` is the system error. */
+/** How a program ended; if it was not started, with the system error. */
 type Ending =
   | Exclude<ProgramEnd['how'], { readonly kind: 'not-started' }>
   | { readonly kind: 'not-started'; readonly error: NodeJS.ErrnoException };
@@ -22,24 +22,24 @@ function describeEnd(ending: Ending): string {
   }
 }
 
-/** The kernel also reports ENOENT for a script whose interpreter is missing. */
 function describeNotStarted({ code, message, path }: NodeJS.ErrnoException): string {
   if (code === 'ENOENT' && path === 'setpriv') {
     return 'not started, setpriv is required to drop the capability of the daemon: apt-get install util-linux';
   }
+  // The kernel also reports ENOENT for a script whose interpreter is missing.
   if (code === 'ENOENT') return 'not started, the program or the interpreter in its first line does not exist';
   if (code === 'EACCES') return 'not started, permission denied';
   return `not started, ${message}`;
 }
 
-/** The time between SIGTERM and SIGKILL, ms. A daemon that stops has little time. */
+/** The time between SIGTERM and SIGKILL, ms: short while mailcertd stops. */
 const GRACE_MS: Readonly<Record<'timeout' | 'stop', number>> = { timeout: 2000, stop: 250 };
 /**
- * The time to read the pipes after a program has ended, ms. Processes outside its process group may
- * keep them open.
+ * The maximum time to read the pipes after a program has ended, ms. Processes outside of its process
+ * group may keep the pipes open.
  */
 const DRAIN_MS = 500;
-/** The time to wait after SIGKILL, ms. A process that hangs in the kernel does not end. */
+/** The maximum time to wait after SIGKILL, ms. A process that hangs in the kernel does not end. */
 const KILL_WAIT_MS = 1000;
 
 /**
@@ -80,8 +80,8 @@ async function spawnAndWait(
 }
 
 /**
- * Waits for the end of a child process, and ends it on timeout or abort. Leaves no process of its
- * group and no pipe.
+ * Waits for the end of a child process. At the timeout, or when the signal aborts, terminates the
+ * process. Afterwards, no process of its group runs and no pipe is open.
  */
 function waitForEnd(child: ChildProcess, timeoutMs: number, signal: AbortSignal): Promise<Ending> {
   return new Promise((resolve) => {

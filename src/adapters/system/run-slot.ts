@@ -2,18 +2,21 @@ import type { Instant } from '../../domain/time.ts';
 import type { ScheduledRun } from '../../work/ports/system.ts';
 
 /**
- * Holds at most one pending run. A second run that becomes due replaces it, and the first counts as
- * missed, so a slow scan causes only one more.
+ * Holds at most one pending run, between a timer that adds runs and a caller that takes them. If
+ * another run becomes due first, it replaces the pending run, which counts as missed. After a slow
+ * scan, only one scan follows therefore.
  */
 export class RunSlot {
   #pendingAt: Instant | undefined;
   #missed = 0;
   #isClosed = false;
   #wake: () => void = () => undefined;
+  /** Called at the end of the pending run, after it was taken. */
   #onPendingEnd: (() => void)[] = [];
+  /** Called at the end of the run that was last taken. */
   #onRunningEnd: (() => void)[] = [];
 
-  /** Adds a due run. Resolves when that run has ended. */
+  /** Adds a due run. Resolves when it, or the run that replaced it, has ended. */
   due(at: Instant): Promise<void> {
     if (this.#isClosed) return Promise.resolve();
     if (this.#pendingAt !== undefined) this.#missed += 1;
@@ -28,8 +31,8 @@ export class RunSlot {
   }
 
   /**
-   * Ends the previous run and waits for the next one; undefined after the slot is closed. One
-   * caller at a time.
+   * Ends the run that was taken before, and waits for the next run; undefined if the slot is closed.
+   * Must not be called again before it has resolved.
    */
   async take(): Promise<ScheduledRun | undefined> {
     this.#endRunning();
@@ -47,7 +50,7 @@ export class RunSlot {
     return run;
   }
 
-  /** Drops the pending run and accepts no more. */
+  /** Drops the pending run, and accepts no more runs. */
   close(): void {
     this.#isClosed = true;
     this.#pendingAt = undefined;

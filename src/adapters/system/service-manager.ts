@@ -7,7 +7,7 @@ import { oneLine } from '../../domain/one-line.ts';
 import { inheritedDescriptor } from '../../formats/system/inherited-descriptor.ts';
 import type { Diagnostics, ServiceManager } from '../../work/ports/system.ts';
 
-/** The maximum duration of a notification, ms. It usually takes about 10 ms. */
+/** The maximum duration of `systemd-notify`, ms. It usually takes about 10 ms. */
 const TIMEOUT_MS = 5000;
 
 /** Converts a positive integer of microseconds to milliseconds; undefined for other values. */
@@ -22,8 +22,8 @@ const send = promisify(write);
 
 /**
  * Returns the notification socket that systemd opened for this process; undefined if there is none.
- * Messages on it are from the main process, so the unit can reject those of child processes
- * (NotifyAccess=main).
+ * systemd knows that messages on this socket are from the main process, so the unit can reject
+ * messages of child processes (NotifyAccess=main).
  */
 function notifyDescriptor(environment: NodeJS.ProcessEnv): number | undefined {
   const descriptor = inheritedDescriptor(environment, process.pid, SOCKET_NAME);
@@ -36,8 +36,8 @@ function notifyDescriptor(environment: NodeJS.ProcessEnv): number | undefined {
 }
 
 /**
- * Sends a notification with systemd-notify. It is a separate process, so systemd accepts it only
- * with NotifyAccess=all.
+ * Sends a notification with the program systemd-notify. systemd accepts the notification only with
+ * NotifyAccess=all, because it comes from another process.
  */
 function runSystemdNotify(socket: string, path: string | undefined, assignments: readonly string[]): Promise<void> {
   const options = { env: { NOTIFY_SOCKET: socket, PATH: path }, timeout: TIMEOUT_MS, killSignal: 'SIGKILL' } as const;
@@ -82,8 +82,8 @@ export function serviceManager(environment: NodeJS.ProcessEnv, diagnostics: Diag
 
   return {
     ready: (status) => notify('READY=1', `STATUS=${oneLine(status)}`),
-    // Without MONOTONIC_USEC, Type=notify-reload could take the READY=1 of the start for that of
-    // the reload.
+    // With Type=notify-reload, systemd uses MONOTONIC_USEC to distinguish the READY=1 of the reload
+    // from the READY=1 of the start.
     reloading: () => notify('RELOADING=1', `MONOTONIC_USEC=${process.hrtime.bigint() / 1000n}`),
     stopping: () => notify('STOPPING=1'),
     status: (text) => notify(`STATUS=${oneLine(text)}`),
