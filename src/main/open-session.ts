@@ -5,8 +5,8 @@ import type { Session, SessionOptions } from '../adapters/cli/session/session.ts
 import type { Configuration } from '../adapters/config/configuration.ts';
 import type { ConfigurationEnvironment } from '../adapters/config/configuration-environment.ts';
 import { readEnvironment } from '../adapters/config/read-environment.ts';
-import { configuredNotifier } from '../adapters/config/resolve/configured-notifier.ts';
 import { defaultConfiguration } from '../adapters/config/resolve/default-configuration.ts';
+import { notifierSummary } from '../adapters/config/resolve/notifier-summary.ts';
 import { readAccessRules } from '../adapters/file-store/keys/read-access-rules.ts';
 import { readClosedDirectories } from '../adapters/file-store/keys/read-closed-directories.ts';
 import { MAX_SCAN_ITERATIONS, OpeningBudget } from '../adapters/file-store/open/opening-budget.ts';
@@ -142,7 +142,7 @@ export async function openSession(selected: SessionOptions, locale: Locale | und
   };
   const isDaemonRunning = async (): Promise<boolean> =>
     (await import('../adapters/sqlite/lock/state-holder.ts')).isStateHeld(configuration.stateDirectory);
-  const notifiers = chosen.notifiers ?? configuration.notifiers.map(configuredNotifier);
+  const notifiers = chosen.notifiers ?? configuration.notifiers.map(notifierSummary);
   const scanSources = scanSourcesOf(
     configuration,
     systemClock,

@@ -74,13 +74,13 @@ export interface Configuration {
   readonly secretFiles: readonly (SecretFile & { readonly line: number; readonly column: number })[];
   /** The client certificates of probes, with their places, in the order of the file. */
   readonly clientFiles: readonly ClientFiles[];
-  /** The files in `trust`, first of the configuration, then of connectors. */
+  /** The files in the `trust` of the top level, then those of connectors. */
   readonly anchorFiles: readonly AnchorFile[];
   readonly retention: { readonly records: number; readonly days: number };
   readonly proxy: ProxySettings;
   /**
-   * The places that set event levels, for example `mailcertd.yaml:12`; undefined: the default
-   * applies. Levels are by event ID.
+   * The places that set the profile and the event levels (by event ID), for example
+   * `mailcertd.yaml:12`; undefined or missing: the default applies.
    */
   readonly decidedAt: { readonly profile: string | undefined; readonly levels: ReadonlyMap<number, string> };
   /** The warnings about the file, in order of place. */

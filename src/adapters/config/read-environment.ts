@@ -38,8 +38,9 @@ export function processSources(): EnvironmentSources {
 }
 
 /**
- * Reads the environment. The resolver is only used if the name in /etc/hostname, or that of the
- * kernel if the file has none, is not fully qualified. It has two seconds at most.
+ * Reads the environment. The host name is the name in /etc/hostname, or the name of the kernel if
+ * the file has no name. Only if it is not fully qualified, the resolver is asked, for at most two
+ * seconds.
  * @throws {ResourceError}
  */
 export async function readEnvironment(
@@ -87,8 +88,8 @@ function lookUpCanonicalName([program, ...args]: readonly [string, ...string[]])
 }
 
 /**
- * Returns the error if a call failed because the process has no free file descriptors or memory. It
- * must then be thrown, because the name may exist and a default would be wrong.
+ * Returns the error to throw if a call failed because the process has no free file descriptors or
+ * memory; otherwise undefined. With a default in its place, the computer would get another name.
  */
 function resourceErrorOf(failure: unknown): ResourceError | undefined {
   const shortage = resourceShortageOf(failure);
@@ -97,8 +98,8 @@ function resourceErrorOf(failure: unknown): ResourceError | undefined {
 }
 
 /**
- * Returns the state directory. Child processes inherit the variables of systemd, which only apply
- * to the process of the unit.
+ * Returns the state directory: STATE_DIRECTORY of systemd, or the default. Child processes inherit
+ * the variable, but it only applies to the process that systemd started.
  */
 function stateDirectoryOf({ variables, processId }: EnvironmentSources): string {
   const isUnitProcess = variables['SYSTEMD_EXEC_PID'] === String(processId);
@@ -107,8 +108,8 @@ function stateDirectoryOf({ variables, processId }: EnvironmentSources): string 
 }
 
 /**
- * Returns whether npx started mailcertd. npm passes its variables to all child processes, so the
- * script must be mailcertd itself.
+ * Returns whether npx started mailcertd. npm passes its variables to all child processes, so it is
+ * also checked that the script of npx is mailcertd.
  */
 function isRunByNpx(variables: EnvironmentSources['variables']): boolean {
   return (

@@ -31,16 +31,16 @@ export interface PositionedError extends SourcePosition {
 
 /** A text that was read as YAML. */
 export interface YamlSource {
-  /** Maps, lists and scalars; null for an empty file. Meaningless if `invalidSource`. */
+  /** Maps, lists and scalars; null for an empty file. undefined if `isInvalid`. */
   readonly value: unknown;
-  /** True if the text is not valid YAML, so only syntax errors are known. */
+  /** True if the text is not valid YAML. Then `errors` contains only syntax errors. */
   readonly isInvalid: boolean;
   readonly errors: readonly PositionedError[];
-  /** Returns the place of a value or of its key; for a missing value, that of its parent. */
+  /** Returns the place of a value or of its key; if it is missing, the place of its parent. */
   positionOf(path: readonly PropertyKey[], pointsAt: 'key' | 'value'): SourcePosition;
 }
 
-/** The keys whose values are read as text even if they look like numbers. */
+/** The keys whose values are read as text even if they look like numbers, for example thumbprints. */
 const TEXT_KEYS = ['internalTransportCertificate'];
 
 /** Parses YAML; never throws. */
@@ -55,7 +55,7 @@ export function parseYaml(text: string): YamlSource {
       lineCounter: lines,
       prettyErrors: false,
       stringKeys: true,
-      // The parser compares every pair of keys; a set checks them in linear time.
+      // `findDuplicateKeys` checks the keys instead: the parser would compare every pair of keys.
       uniqueKeys: false,
       resolveKnownTags: false,
     });
@@ -90,22 +90,23 @@ function findDuplicateKeys(document: Document.Parsed, lines: LineCounter): Posit
   const errors: PositionedError[] = [];
   visit(document, {
     Map: (_, map) => {
-      const previousValues = new Set<string>();
+      const previousKeys = new Set<string>();
       for (const { key } of map.items) {
         const text = keyText(key);
-        if (previousValues.has(text) && isScalar(key)) {
+        if (previousKeys.has(text) && isScalar(key)) {
           errors.push({
             ...positionAt(lines, key.range?.[0] ?? 0),
             message: `key ${quote(text)} is a duplicate; remove one`,
           });
         }
-        previousValues.add(text);
+        previousKeys.add(text);
       }
     },
   });
   return errors;
 }
 
+/** Restores the text of numbers at `TEXT_KEYS`. */
 function keepSourceText(document: Document.Parsed): void {
   for (const key of TEXT_KEYS) {
     const node: unknown = document.getIn([key], true);
@@ -113,7 +114,7 @@ function keepSourceText(document: Document.Parsed): void {
   }
 }
 
-/** Returns a function that finds offsets in the text. */
+/** Returns a function that finds the offset of a key or value in the text. */
 function offsetFinder(document: Document.Parsed): (path: readonly PropertyKey[], pointsAt: 'key' | 'value') => number {
   const indexes = new WeakMap<YAMLMap, ReadonlyMap<string, Pair>>();
   const pairOf = (map: YAMLMap, key: string): Pair | undefined => {
@@ -131,7 +132,7 @@ function offsetFinder(document: Document.Parsed): (path: readonly PropertyKey[],
         if (pair === undefined) break;
         const wantsKey = pointsAt === 'key' && depth === path.length - 1;
         node = pair.value;
-        // A missing value has no place of its own.
+        // A missing value has no place, so the place of its key is returned.
         const isEmpty = node === null || (isScalar(node) && node.range?.[0] === node.range?.[1]);
         offset = (wantsKey || isEmpty ? offsetOf(pair.key) : offsetOf(node)) ?? offset;
       } else if (isSeq(node)) {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Configuration } from '../../../src/adapters/config/configuration.ts';
 import { parseAccepted } from '../../../src/adapters/config/read/parse-accepted.ts';
-import { configuredNotifier } from '../../../src/adapters/config/resolve/configured-notifier.ts';
+import { notifierSummary } from '../../../src/adapters/config/resolve/notifier-summary.ts';
 import { renderAccepted } from '../../../src/adapters/config/show/render-accepted.ts';
 import { configurationOf, MAIL01 } from './mail01.ts';
 
@@ -48,7 +48,7 @@ describe('the accepted configuration', () => {
     (_name, once) => {
       const again = parseAccepted(renderAccepted(once, AT), once, ELSEWHERE);
       expect(again?.acceptedAt).toBe(AT);
-      expect(again?.notifiers).toEqual(JSON.parse(JSON.stringify(once.notifiers.map(configuredNotifier))));
+      expect(again?.notifiers).toEqual(JSON.parse(JSON.stringify(once.notifiers.map(notifierSummary))));
       expect(used(again?.configuration ?? once)).toEqual(used(once));
       expect(again?.configuration.notifiers).toEqual([]);
     },

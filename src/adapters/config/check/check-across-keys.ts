@@ -11,10 +11,13 @@ import { durationOf, renewBeforeErrors, renewBeforeWarnings } from './check-rene
 import { probingWarnings } from './probing-warnings.ts';
 import { warnNotifier } from './warn-notifier.ts';
 
+/** The spelling of `allowExternalUntrustedCerts` in the registry of Exchange 2007. */
+const REGISTRY_SPELLING = 'allowExternallUntrustedCerts';
+
 /**
  * Returns errors between values that are valid separately: duplicate names, reminders out of
- * order, levels of unknown events. The input is the file as written, so these errors are reported
- * together with all others.
+ * order, levels of unknown events. Checks the file as written, which may have other errors, so that
+ * all errors are reported together.
  * @param baseDirectory the base directory of relative paths
  */
 export function checkAcrossKeys(
@@ -63,7 +66,10 @@ function registrySpellingWarnings(proxy: unknown): PathError[] {
   return [{ path: ['proxy', REGISTRY_SPELLING], pointsAt: 'key', message }];
 }
 
-/** Reports a help link without a valid target. A path within the package is a link to its pages. */
+/**
+ * Reports a help link that is neither a URL, nor an absolute path, nor a path of the help pages in the
+ * installed package.
+ */
 function helpLinkWarnings(helpLink: unknown): PathError[] {
   if (typeof helpLink !== 'string' || /^(?:https?:\/\/|file:\/\/|\/|docs\/events\/)/i.test(helpLink)) return [];
   const message =
@@ -80,9 +86,6 @@ function profileWarnings({ profile = 'exchange-2007', connectors }: Keys): PathE
     .map(([index]) => ({ path: ['connectors', index, 'tlsCertificateName'], pointsAt: 'key', message }));
 }
 
-/** The spelling in the registry of Exchange 2007. */
-const REGISTRY_SPELLING = 'allowExternallUntrustedCerts';
-
 function duplicateSpellingErrors(proxy: unknown): PathError[] {
   if (!isKeys(proxy) || !Object.hasOwn(proxy, REGISTRY_SPELLING)) return [];
   if (!Object.hasOwn(proxy, 'allowExternalUntrustedCerts')) return [];
@@ -92,8 +95,9 @@ function duplicateSpellingErrors(proxy: unknown): PathError[] {
 
 /**
  * Reports items with an equal value of a key.
- * @param normalize returns the normalized value; undefined: an invalid value, which is reported
- * separately
+ * @param sentence the beginning of the message, before the value
+ * @param normalize returns the form in which values are compared; undefined: the value is invalid,
+ * which is another error
  */
 function duplicateErrors(
   value: Keys,
@@ -118,7 +122,7 @@ function syslogServerOf(address: string): string | undefined {
   return 'value' in parsed ? parsed.value.toLowerCase() : undefined;
 }
 
-/** Reports every output of this type after the first. */
+/** Reports every output of a type after the first. */
 function duplicateOutputErrors(logs: unknown, type: string, message: string): PathError[] {
   const outputsOfType = indexedMaps(logs).filter(([, item]) => item['type'] === type);
   return outputsOfType.slice(1).map(([index]) => ({ path: ['logs', index], pointsAt: 'value', message }));
@@ -153,14 +157,14 @@ function remindAtErrors(expiresSoon: unknown): PathError[] {
     const timeBeforeExpiry = durationOf(rawValue);
     if (timeBeforeExpiry === undefined) return [];
     const path = ['expiresSoon', 'remindAt', index];
-    const outOfOrder = previous !== undefined && timeBeforeExpiry >= previous;
+    const isOutOfOrder = previous !== undefined && timeBeforeExpiry >= previous;
     previous = timeBeforeExpiry;
     if (within !== undefined && timeBeforeExpiry > within) {
       const message = `remindAt ${quote(rawValue)} must not be longer than within (${quote(expiresSoon['within'] ?? '21d')})`;
       return [{ path, pointsAt: 'value', message }];
     }
     const message = `remindAt ${quote(rawValue)} must be shorter than the previous one; write the longest first`;
-    return outOfOrder ? [{ path, pointsAt: 'value', message }] : [];
+    return isOutOfOrder ? [{ path, pointsAt: 'value', message }] : [];
   });
 }
 

@@ -21,14 +21,17 @@ export function warnConnectors(connectors: unknown): readonly PathError[] {
   );
 }
 
-/** A key of a connector, with a dot for keys inside `probe`, and its error. */
+/** An error of a key of a connector. A key inside `probe` is written as `probe.KEY`. */
 type KeyError = readonly [key: string, message: string];
 
 function toPathError(index: number): (error: KeyError) => PathError {
   return ([key, message]) => ({ path: ['connectors', index, ...key.split('.')], pointsAt: 'key', message });
 }
 
-/** Reports two names of the certificate, and a key without a certificate file. */
+/**
+ * Reports a certificate that is configured both by name and by file, and a key file without a
+ * certificate file.
+ */
 function certificateFileErrors(connector: Keys): KeyError[] {
   const has = (key: string): boolean => Object.hasOwn(connector, key);
   if (has('keyFile') && !has('certificateFile')) {
@@ -40,7 +43,7 @@ function certificateFileErrors(connector: Keys): KeyError[] {
 }
 
 /**
- * Reports `internal` for a Receive connector; it describes the remote server of a Send connector.
+ * Reports `internal` for a Receive connector: the key is about the remote server of a Send connector.
  */
 function internalErrors({ direction, internal }: Keys): KeyError[] {
   if (direction !== 'receive' || internal === undefined) return [];
@@ -85,7 +88,7 @@ function clientKeyErrors({ probe }: Keys): KeyError[] {
   return [['probe.clientKeyFile', message]];
 }
 
-/** Reports keys that only affect a probe if the connector has none. */
+/** Reports keys that have no effect without a probe, if the connector has no probe. */
 function missingProbeWarnings(connector: Keys): KeyError[] {
   if (Object.hasOwn(connector, 'probe')) return [];
   return ['grace', 'trust', 'internal']

@@ -4,9 +4,21 @@ import type { Keys } from '../schema/keys.ts';
 import type { PathError } from '../schema/path-error.ts';
 import { unverifiedSecret } from './unverified-secret.ts';
 
+/** Returns errors between the keys of an item of `notifiers`, as written in the file. */
+export function checkNotifier(index: number, item: Keys, eventIds: readonly number[]): readonly PathError[] {
+  const { type } = item;
+  return [
+    ...(type === 'exec' ? exactlyOneErrors(index, item, ['directory', 'command']) : []),
+    ...(type === 'webhook' || type === 'heartbeat' ? exactlyOneErrors(index, item, ['url', 'urlFile']) : []),
+    ...(type === 'mail' || type === 'alertmanager' ? pairErrors(index, item, ['user', 'passwordFile']) : []),
+    ...(type === 'alertmanager' ? duplicateLoginErrors(index, item) : []),
+    ...unverifiedSecretErrors(index, item),
+    ...unknownEventErrors(index, item, eventIds),
+  ];
+}
+
 /**
- * Reports an item that does not have exactly one of two keys. The error is at the item or at the
- * second key.
+ * Reports an item that has both of two keys, at the second key; or neither of them, at the item.
  */
 function exactlyOneErrors(index: number, item: Keys, [first, second]: readonly [string, string]): PathError[] {
   const [hasFirst, hasSecond] = [Object.hasOwn(item, first), Object.hasOwn(item, second)];
@@ -18,7 +30,7 @@ function exactlyOneErrors(index: number, item: Keys, [first, second]: readonly [
   return [{ path: ['notifiers', index], pointsAt: 'value', message: `${first} or ${second} is required` }];
 }
 
-/** Reports one of two keys that are only valid together. */
+/** Reports an item that has only one of two keys, which are only valid together. */
 function pairErrors(index: number, item: Keys, [first, second]: readonly [string, string]): PathError[] {
   if (Object.hasOwn(item, first) === Object.hasOwn(item, second)) return [];
   const [present, missing] = Object.hasOwn(item, first) ? [first, second] : [second, first];
@@ -45,8 +57,8 @@ function unknownEventErrors(index: number, { match }: Keys, knownIds: readonly n
 }
 
 /**
- * Returns an error if a secret is sent to a remote server that is not verified, unless the item
- * allows that.
+ * Reports a secret that is sent to a remote server that is not verified, unless the item has
+ * `allowUnverified: true`.
  */
 function unverifiedSecretErrors(index: number, item: Keys): PathError[] {
   const unverified = item['allowUnverified'] === true ? undefined : unverifiedSecret(item);
@@ -54,17 +66,4 @@ function unverifiedSecretErrors(index: number, item: Keys): PathError[] {
   const { key, rule, reason } = unverified;
   const message = `${rule}: ${reason}; to allow it, set allowUnverified: true`;
   return [{ path: ['notifiers', index, key], pointsAt: 'key', message }];
-}
-
-/** Returns errors between the keys of an item of `notifiers`, as written in the file. */
-export function checkNotifier(index: number, item: Keys, eventIds: readonly number[]): readonly PathError[] {
-  const { type } = item;
-  return [
-    ...(type === 'exec' ? exactlyOneErrors(index, item, ['directory', 'command']) : []),
-    ...(type === 'webhook' || type === 'heartbeat' ? exactlyOneErrors(index, item, ['url', 'urlFile']) : []),
-    ...(type === 'mail' || type === 'alertmanager' ? pairErrors(index, item, ['user', 'passwordFile']) : []),
-    ...(type === 'alertmanager' ? duplicateLoginErrors(index, item) : []),
-    ...unverifiedSecretErrors(index, item),
-    ...unknownEventErrors(index, item, eventIds),
-  ];
 }

@@ -10,8 +10,9 @@ export function durationOf(rawValue: unknown): number | undefined {
 }
 
 /**
- * Returns the settings of automatic renewal; undefined if they are missing or invalid. A year has
- * 365 days.
+ * Returns the settings of automatic renewal; undefined if they are missing or invalid. The validity
+ * is computed with 365 days per year.
+ * @param selfSigned the key `selfSigned` as written
  */
 function renewalSettings(
   selfSigned: unknown,
@@ -25,7 +26,7 @@ function renewalSettings(
   return { rawValue, renewBeforeMs, years, validityMs: years * 365 * DAY };
 }
 
-/** Reports a certificate that must be renewed immediately after it is issued. */
+/** Reports `renewBefore` if it is not shorter than the validity: every scan would renew. */
 export function renewBeforeErrors(selfSigned: unknown): PathError[] {
   const renewal = renewalSettings(selfSigned);
   if (renewal === undefined || renewal.renewBeforeMs < renewal.validityMs) return [];
@@ -34,13 +35,14 @@ export function renewBeforeErrors(selfSigned: unknown): PathError[] {
   return [{ path: ['selfSigned', 'renewBefore'], pointsAt: 'value', message }];
 }
 
-/** Reports a renewal after the first warning about the expiry. */
+/** Reports `renewBefore` if the renewal takes place only after the warning about the expiry. */
 export function renewBeforeWarnings({ selfSigned, expiresSoon }: Keys): PathError[] {
   const renewal = renewalSettings(selfSigned);
   if (renewal === undefined) return [];
   const { within: writtenWithin = '21d', fraction = 0.25 } = isKeys(expiresSoon) ? expiresSoon : {};
   const within = durationOf(writtenWithin);
   if (within === undefined || typeof fraction !== 'number') return [];
+  // In whole days.
   const warningTime = Math.floor(Math.min(within, fraction * renewal.validityMs) / DAY) * DAY;
   if (renewal.renewBeforeMs > warningTime) return [];
   const example = renderDuration(warningTime + 9 * DAY);

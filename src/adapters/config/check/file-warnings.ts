@@ -4,11 +4,11 @@ import { visible } from '../../../formats/terminal/visible.ts';
 import type { ConfigurationIssue } from '../../../work/errors.ts';
 import type { ClientFiles, Configuration, SecretFile } from '../configuration.ts';
 
-/** The checks of the files and accounts that a configuration names. */
+/** The checks of files and accounts, which other adapters implement. */
 export interface FileChecks {
   /** Returns the error that a delivery will find in a secret file; undefined: none. */
   readonly secretError: (file: SecretFile) => Promise<string | undefined>;
-  /** Returns whether the URL in a file is sent unencrypted; false if it cannot be read. */
+  /** Returns whether the URL in a file is sent unencrypted; false if the file cannot be read. */
   readonly isUrlSentUnencrypted: (path: string, protection: NonNullable<SecretFile['protection']>) => Promise<boolean>;
   /** Returns why a client certificate cannot be used; undefined: it can be used. */
   readonly clientProblem: (
@@ -18,6 +18,23 @@ export interface FileChecks {
   readonly readAnchors: (path: string) => Promise<{ readonly count: number; readonly unreadable: readonly string[] }>;
   /** Returns the names of accounts that this host does not have, in order. */
   readonly unknownAccounts: (names: readonly string[]) => Promise<readonly string[]>;
+}
+
+/**
+ * Returns the warnings about the secret files, client certificates, trust files and accounts of a
+ * configuration.
+ */
+export async function fileWarnings(
+  configuration: Configuration,
+  checks: FileChecks,
+): Promise<readonly ConfigurationIssue[]> {
+  return [
+    ...(await secretFileWarnings(configuration, checks)),
+    ...(await urlFileWarnings(configuration, checks)),
+    ...(await clientCertificateWarnings(configuration, checks)),
+    ...(await trustFileWarnings(configuration, checks)),
+    ...(await accountWarnings(configuration, checks)),
+  ];
 }
 
 /** Returns a warning for each file without the secret that its notifier needs. */
@@ -64,7 +81,7 @@ async function clientCertificateWarnings(
     const problem = await clientProblem({ certificateFile, keyFile });
     if (problem === undefined) continue;
     const { location, detail } = problem;
-    // If only one file is configured, its key is that of the certificate.
+    // If the certificate file also contains the key, the configuration has no clientKeyFile.
     const isOfKey = location === keyFile && keyFile !== certificateFile;
     const key = isOfKey ? 'clientKeyFile' : 'clientCertificateFile';
     const message = `${key}: ${visible(detail)}; probes that use it fail until this is fixed`;
@@ -99,6 +116,7 @@ async function accountWarnings(
   { file, inventory: { connectors } }: Configuration,
   checks: FileChecks,
 ): Promise<readonly ConfigurationIssue[]> {
+  // Reversed, so that the first connector of an account is kept.
   const connectorByAccount = new Map(
     connectors.map((connector) => [keyAccount(connector), connector] as const).reverse(),
   );
@@ -107,21 +125,4 @@ async function accountWarnings(
     const message = `keyLoadedBy: this host has no account "${visible(name)}", so access to the private key is not checked; set the account that reads the key`;
     return { file, line, column: 1, message };
   });
-}
-
-/**
- * Returns the warnings about the secret files, client certificates, trust files and accounts of a
- * configuration.
- */
-export async function fileWarnings(
-  configuration: Configuration,
-  checks: FileChecks,
-): Promise<readonly ConfigurationIssue[]> {
-  return [
-    ...(await secretFileWarnings(configuration, checks)),
-    ...(await urlFileWarnings(configuration, checks)),
-    ...(await clientCertificateWarnings(configuration, checks)),
-    ...(await trustFileWarnings(configuration, checks)),
-    ...(await accountWarnings(configuration, checks)),
-  ];
 }

@@ -6,8 +6,8 @@ import type { PathError } from '../schema/path-error.ts';
 import { renderBriefTime } from '../schema/render-brief-time.ts';
 
 /**
- * Reports hosts with more probes than fit into the interval; their connectors are probed less often
- * than configured.
+ * Reports hosts with more probes than fit into the probing interval at the minimum time between two
+ * probes. Their connectors are probed less often than configured.
  */
 export function probingWarnings({ probing, connectors }: Keys): readonly PathError[] {
   const { interval: writtenInterval = '15m', hostInterval: writtenHostInterval = '100ms' } = isKeys(probing)
@@ -28,6 +28,7 @@ export function probingWarnings({ probing, connectors }: Keys): readonly PathErr
     });
 }
 
+/** Returns the number of probes of each host. */
 function probesByHost(connectors: unknown): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const [, { probe }] of indexedMaps(connectors)) {

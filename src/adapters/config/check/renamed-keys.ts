@@ -38,12 +38,12 @@ export function checkRenamedKeys(value: unknown): readonly PathError[] {
   );
 }
 
-/** Returns the maps at a path such as `connectors[]`, `probe`, each with its own path. */
+/** Returns the maps at a path, for example all `connectors[]`, `probe`, each with its path. */
 function mapsAt(
   map: Keys,
   path: readonly PropertyKey[],
   [step, ...rest]: readonly string[],
-): readonly (readonly [readonly PropertyKey[], Keys])[] {
+): readonly (readonly [path: readonly PropertyKey[], map: Keys])[] {
   if (step === undefined) return [[path, map]];
   const key = step.replace('[]', '');
   const value = Object.hasOwn(map, key) ? map[key] : undefined;

@@ -1,10 +1,10 @@
 import { isLoopback } from '../../../formats/network/is-loopback.ts';
 import type { Keys } from '../schema/keys.ts';
 
-/** A key whose secret is sent to a server that is not verified. */
+/** A key of a notifier whose secret is sent to a server that is not verified. */
 export interface UnverifiedSecret {
   readonly key: 'passwordFile' | 'tokenFile';
-  /** The rule that the item breaks, as in `passwordFile requires https://`. */
+  /** The rule that the item breaks, for example `passwordFile requires https://`. */
   readonly rule: string;
   /** The reason for the rule. */
   readonly reason: string;
@@ -12,8 +12,8 @@ export interface UnverifiedSecret {
 
 /**
  * Returns the key of an item of `notifiers`, as written, whose secret is sent to a remote server
- * that is not verified. Returns undefined if there is none or the URL is invalid, which is reported
- * separately.
+ * that is not verified; undefined if there is none. Also undefined for an invalid URL, which is
+ * another error.
  */
 export function unverifiedSecret(item: Keys): UnverifiedSecret | undefined {
   const key = (['passwordFile', 'tokenFile'] as const).find((name) => Object.hasOwn(item, name));

@@ -4,9 +4,18 @@ import type { Keys } from '../schema/keys.ts';
 import type { PathError } from '../schema/path-error.ts';
 import { unverifiedSecret } from './unverified-secret.ts';
 
+/** Returns warnings about a valid item of `notifiers`, as written in the file. */
+export function warnNotifier(index: number, item: Keys): readonly PathError[] {
+  return [
+    ...unverifiedSecretWarnings(index, item),
+    ...(item['type'] === 'exec' ? relativeProgramWarnings(index, item['command']) : []),
+    ...secretUrlWarnings(index, item),
+  ];
+}
+
 /**
- * Reports a program without a path. `reload` searches PATH; a notifier does not, because mailcertd
- * must check that only trusted users can change its file.
+ * Reports a program without a path. Notifiers do not search PATH, unlike `reload`: mailcertd must
+ * check that only trusted users can change the file of the program.
  */
 function relativeProgramWarnings(index: number, command: unknown): readonly PathError[] {
   const program: unknown = Array.isArray(command) ? command[0] : undefined;
@@ -16,23 +25,14 @@ function relativeProgramWarnings(index: number, command: unknown): readonly Path
 }
 
 /**
- * Returns the warning about a secret that is sent to a remote server that is not verified because
- * the item allows that.
+ * Reports a secret that is sent to a remote server that is not verified, because the item has
+ * `allowUnverified: true`.
  */
 function unverifiedSecretWarnings(index: number, item: Keys): readonly PathError[] {
   const unverified = item['allowUnverified'] === true ? unverifiedSecret(item) : undefined;
   if (unverified === undefined) return [];
   const message = `${unverified.key} is sent to a server that is not verified, because allowUnverified is true`;
   return [{ path: ['notifiers', index, 'allowUnverified'], pointsAt: 'value', message }];
-}
-
-/** Returns warnings about a valid item of `notifiers`, as written in the file. */
-export function warnNotifier(index: number, item: Keys): readonly PathError[] {
-  return [
-    ...unverifiedSecretWarnings(index, item),
-    ...(item['type'] === 'exec' ? relativeProgramWarnings(index, item['command']) : []),
-    ...secretUrlWarnings(index, item),
-  ];
 }
 
 /** Reports a URL that is or contains a secret, because `config show` and messages print it. */

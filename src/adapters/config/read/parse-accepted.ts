@@ -59,7 +59,8 @@ function parseWritten(text: string): WrittenAccepted | undefined {
 
 /**
  * Reads a configuration that `renderAccepted` wrote. Never throws.
- * @returns undefined if the text is damaged, or belongs to another file or another state directory
+ * @returns undefined if the text is damaged, if its settings are no longer valid, or if it belongs to
+ * another file or another state directory
  */
 export function parseAccepted(
   text: string,
@@ -78,20 +79,13 @@ export function parseAccepted(
     file,
     environment,
     fqdn: result.data.computer,
+    // The positions in the file are unknown; `places` has the lines of connectors and stores.
     positionOf: () => ({ line: 1, column: 1 }),
     hasKey: (key) => Object.hasOwn(settings, key),
     warnings: [],
   });
   const { connectors, stores } = configuration.inventory;
   if (places.connectors.length !== connectors.length || places.stores.length !== stores.length) return undefined;
-  const withPlaces = <T extends { readonly source: { readonly place: string } }>(
-    items: readonly T[],
-    placesInFile: readonly string[],
-  ): readonly T[] =>
-    items.map((item, index) => ({
-      ...item,
-      source: { ...item.source, place: placesInFile[index] ?? item.source.place },
-    }));
   return {
     configuration: {
       ...configuration,
@@ -100,4 +94,15 @@ export function parseAccepted(
     acceptedAt,
     notifiers,
   };
+}
+
+/** Returns items with their places in the configuration file, in the same order. */
+function withPlaces<T extends { readonly source: { readonly place: string } }>(
+  items: readonly T[],
+  places: readonly string[],
+): readonly T[] {
+  return items.map((item, index) => ({
+    ...item,
+    source: { ...item.source, place: places[index] ?? item.source.place },
+  }));
 }

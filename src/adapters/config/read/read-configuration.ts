@@ -7,12 +7,12 @@ import type { ConfigurationEnvironment } from '../configuration-environment.ts';
 import { parseConfiguration } from './parse-configuration.ts';
 
 /**
- * The maximum size in bytes: enough for ten thousand connectors. The time of the YAML parser grows
- * faster than its input.
+ * The maximum size of the file, bytes: enough for 10,000 connectors. The file is limited, because the
+ * time of the YAML parser grows faster than its input.
  */
 const MAX_BYTES = 2 * 1024 * 1024;
 
-/** The messages for errors whose system text does not explain the fix. */
+/** Cause and fix for system errors, by code. */
 const REMEDIES: Readonly<Record<string, string>> = {
   ENOENT: 'the file does not exist; to write one: mailcertd config init',
   ENOTDIR: 'the file does not exist; to write one: mailcertd config init',
@@ -22,8 +22,8 @@ const REMEDIES: Readonly<Record<string, string>> = {
 
 /**
  * Reads the configuration file.
- * @throws {ConfigurationError} with every error in order of place, or with one at 1:1 if the file
- * cannot be read
+ * @throws {ConfigurationError} with every error in order of place; if the file cannot be read, with
+ * one error at line 1
  * @throws {ResourceError} if the system lacks files or memory
  */
 export function readConfiguration(file: string, environment: ConfigurationEnvironment): Configuration {

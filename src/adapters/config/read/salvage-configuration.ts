@@ -5,38 +5,11 @@ import { defaultConfiguration } from '../resolve/default-configuration.ts';
 import { parseYaml } from '../yaml-source.ts';
 import { readText } from './read-configuration.ts';
 
-/** Returns the value of a top-level key; undefined if the file does not have it. */
-function topLevelValue(configuration: unknown, key: string): unknown {
-  if (typeof configuration !== 'object' || configuration === null) return undefined;
-  return new Map<string, unknown>(Object.entries(configuration)).get(key);
-}
-
-/** Returns the text of a top-level key; undefined if the value is not a usable text. */
-function textOf(configuration: unknown, key: string): string | undefined {
-  const value = topLevelValue(configuration, key);
-  return typeof value === 'string' && value !== '' && !value.includes('\0') ? value : undefined;
-}
-
-/** A top-level key at the start of a line. */
-const KEY_AT_LINE_START = /^(?:"(\w+)"|'(\w+)'|(\w+))\s*:/;
-const MENTIONS_STATE_DIRECTORY = /^[^#\n]*\bstateDirectory\b/m;
-
 /**
- * Reads the last line that has a top-level key, without the rest of an invalid text; undefined if
- * this line is not valid YAML.
- */
-function textInLastLine(text: string, key: string): string | undefined {
-  const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
-  const lastLine = lines.findLast((line) => KEY_AT_LINE_START.exec(line)?.slice(1).includes(key));
-  return lastLine === undefined ? undefined : textOf(parseYaml(lastLine).value, key);
-}
-
-/**
- * Reads only the parts of an invalid configuration that the event log needs: the state directory
- * and the language. Other values are defaults. The daemon continues with the previous
- * configuration, and its log is needed to fix the file. Returns undefined if the state directory is
- * set and cannot be read, because another log would mislead. In valid YAML, a null value means the
- * default.
+ * Reads the state directory and the language from an invalid configuration, so that commands can
+ * show the event log of the daemon, which continues with the previous configuration. Other values
+ * are defaults. Returns undefined if the state directory is set but its value cannot be read,
+ * because the log in another directory would mislead. In valid YAML, a null value means the default.
  */
 export function salvageConfiguration(file: string, environment: ConfigurationEnvironment): Configuration | undefined {
   const text = readText(file);
@@ -52,4 +25,31 @@ export function salvageConfiguration(file: string, environment: ConfigurationEnv
   const language = readKey('locale');
   const locale = language === 'en' || language === 'ja' ? language : environment.locale;
   return defaultConfiguration(file, { ...environment, stateDirectory, locale });
+}
+
+/** Returns the value of a top-level key; undefined if the file does not have it. */
+function topLevelValue(configuration: unknown, key: string): unknown {
+  if (typeof configuration !== 'object' || configuration === null) return undefined;
+  return new Map<string, unknown>(Object.entries(configuration)).get(key);
+}
+
+/** Returns the text of a top-level key; undefined if the value is not a usable text. */
+function textOf(configuration: unknown, key: string): string | undefined {
+  const value = topLevelValue(configuration, key);
+  return typeof value === 'string' && value !== '' && !value.includes('\0') ? value : undefined;
+}
+
+/** Matches a top-level key at the start of a line. */
+const KEY_AT_LINE_START = /^(?:"(\w+)"|'(\w+)'|(\w+))\s*:/;
+/** Matches a text that contains the key `stateDirectory` outside of comments. */
+const MENTIONS_STATE_DIRECTORY = /^[^#\n]*\bstateDirectory\b/m;
+
+/**
+ * Reads the value of a top-level key from the last line that begins with the key, because the whole
+ * text is not valid YAML; undefined if the line is not valid YAML either.
+ */
+function textInLastLine(text: string, key: string): string | undefined {
+  const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
+  const lastLine = lines.findLast((line) => KEY_AT_LINE_START.exec(line)?.slice(1).includes(key));
+  return lastLine === undefined ? undefined : textOf(parseYaml(lastLine).value, key);
 }

@@ -6,10 +6,10 @@ import { defaultComputerName } from './default-computer-name.ts';
 import { resolveConfiguration } from './resolve-configuration.ts';
 
 /**
- * The schema's result for a file with `stores: []`; a test verifies that both are equal. Loading
- * the schema takes longer than loading everything else that a command without a file needs.
+ * The schema's result for a file with `stores: []`, as a constant: loading the schema takes longer
+ * than everything else that a command without a file loads. A test compares both.
  */
-const NOTHING_WRITTEN: WrittenConfiguration = {
+const ALL_DEFAULTS: WrittenConfiguration = {
   schedule: '*/15 * * * *',
   watch: true,
   roles: ['hub-transport'],
@@ -33,15 +33,15 @@ const NOTHING_WRITTEN: WrittenConfiguration = {
 };
 
 /**
- * Returns the configuration without a file: every default and no store, because the command line
- * names the paths. A host without a full name is named with its first label and `.localdomain`,
- * which is sufficient for reading files.
+ * Returns the configuration of a command that has no configuration file: every default and no store,
+ * because the command line names the paths. If the FQDN of the host is unknown, it is the first
+ * label of its name and `.localdomain`, which is sufficient to read files.
  * @param file the path where the file would be
  */
 export function defaultConfiguration(file: string, environment: ConfigurationEnvironment): Configuration {
   const name = defaultComputerName(environment);
   const fqdn = 'value' in name ? name.value : `${firstLabel(environment)}.localdomain`;
-  return resolveConfiguration(NOTHING_WRITTEN, {
+  return resolveConfiguration(ALL_DEFAULTS, {
     file,
     environment,
     fqdn,

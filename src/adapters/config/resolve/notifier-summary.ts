@@ -1,8 +1,8 @@
 import type { ConfiguredNotifier } from '../../../domain/alert/configured-notifier.ts';
 import type { NotifierSettings } from '../../../domain/alert/notifier-settings.ts';
 
-/** Returns the listed settings of a notifier. */
-export function configuredNotifier(settings: NotifierSettings): ConfiguredNotifier {
+/** Returns the settings of a notifier that commands show. They contain no address, file or secret. */
+export function notifierSummary(settings: NotifierSettings): ConfiguredNotifier {
   const { name, type } = settings;
   return {
     name,

@@ -15,19 +15,21 @@ import { unique } from './unique.ts';
 /** The default path of the configuration file. */
 export const DEFAULT_FILE = '/etc/mailcertd/mailcertd.yaml';
 
-/** The values from outside of the file. */
+/** What resolving needs in addition to the content of the file. */
 export interface ResolutionContext {
   /** The path as given; its directory is the base of relative paths. */
   readonly file: string;
   readonly environment: ConfigurationEnvironment;
   /** The FQDN of the computer, from the file or from the host. */
   readonly fqdn: string;
+  /** Returns the place of a value in the file. */
   positionOf(path: readonly PropertyKey[]): SourcePosition;
   readonly warnings: readonly ConfigurationIssue[];
   /** Returns whether the file has this top-level key. */
   hasKey(key: string): boolean;
 }
 
+/** The default of `remindAt`: times before expiry, in ms. */
 const REMIND_AT = [14 * DAY, 7 * DAY, 3 * DAY, DAY];
 
 /** Returns the command that starts mailcertd with this configuration file. */
@@ -43,11 +45,8 @@ function netBiosName(fqdn: string): string {
   return (fqdn.split('.', 1)[0] ?? '').slice(0, 15).toUpperCase();
 }
 
-/** Resolves a valid file on this host: absolute paths and all defaults. */
-export function resolveConfiguration(
-  rawConfiguration: WrittenConfiguration,
-  context: ResolutionContext,
-): Configuration {
+/** Converts the content of a valid file to the configuration of this host, with all defaults. */
+export function resolveConfiguration(written: WrittenConfiguration, context: ResolutionContext): Configuration {
   const file = resolve(context.file);
   const absolute = (path: string): string => resolve(dirname(file), path);
   const source = (...path: readonly PropertyKey[]) => ({
@@ -55,18 +54,15 @@ export function resolveConfiguration(
     place: `${basename(file)}:${context.positionOf(path).line}`,
   });
   const stateDirectory =
-    rawConfiguration.stateDirectory === undefined
-      ? context.environment.stateDirectory
-      : absolute(rawConfiguration.stateDirectory);
+    written.stateDirectory === undefined ? context.environment.stateDirectory : absolute(written.stateDirectory);
   const personalStore: StoreEntry = {
     name: 'My',
     path: join(stateDirectory, 'store'),
     services: ['SMTP'],
     personal: true,
   };
-  const hasStores =
-    (rawConfiguration.stores ?? [personalStore]).some(({ personal }) => personal) || rawConfiguration.discover.certbot;
-  const connectors = rawConfiguration.connectors.map((connector, index) =>
+  const hasStores = (written.stores ?? [personalStore]).some(({ personal }) => personal) || written.discover.certbot;
+  const connectors = written.connectors.map((connector, index) =>
     resolveConnector(connector, {
       ...{ absolute, computer: context.fqdn, source: source('connectors', index) },
       hasStores,
@@ -78,64 +74,58 @@ export function resolveConfiguration(
         ? []
         : [{ path: absolute(anchor.enterprise), ...context.positionOf([...path, index, 'enterprise']) }],
     );
-  const { within, fraction, remindAt } = rawConfiguration.expiresSoon;
-  const locale = rawConfiguration.locale ?? context.environment.locale;
+  const { within, fraction, remindAt } = written.expiresSoon;
+  const locale = written.locale ?? context.environment.locale;
   return {
     file,
-    computer: { fqdn: context.fqdn, netBiosName: netBiosName(context.fqdn), roles: unique(rawConfiguration.roles) },
+    computer: { fqdn: context.fqdn, netBiosName: netBiosName(context.fqdn), roles: unique(written.roles) },
     stateDirectory,
-    schedule: rawConfiguration.schedule,
-    timezone: rawConfiguration.timezone,
-    watch: rawConfiguration.watch,
+    schedule: written.schedule,
+    timezone: written.timezone,
+    watch: written.watch,
     locale,
-    helpLink: rawConfiguration.helpLink,
+    helpLink: written.helpLink,
     inventory: {
       connectors,
-      stores: (rawConfiguration.stores ?? [personalStore]).map(
-        ({ passwordFile, passwordFiles = [], ...store }, index) => {
-          const passwords = [...(passwordFile === undefined ? [] : [passwordFile]), ...passwordFiles].map(absolute);
-          return {
-            ...store,
-            path: absolute(store.path),
-            services: unique(store.services),
-            ...(passwords.length === 0 ? {} : { passwordFiles: unique(passwords) }),
-            source: source('stores', index),
-          };
-        },
-      ),
+      stores: (written.stores ?? [personalStore]).map(({ passwordFile, passwordFiles = [], ...store }, index) => {
+        const passwords = [...(passwordFile === undefined ? [] : [passwordFile]), ...passwordFiles].map(absolute);
+        return {
+          ...store,
+          path: absolute(store.path),
+          services: unique(store.services),
+          ...(passwords.length === 0 ? {} : { passwordFiles: unique(passwords) }),
+          source: source('stores', index),
+        };
+      }),
     },
-    trust: resolveTrust(rawConfiguration.trust, absolute),
+    trust: resolveTrust(written.trust, absolute),
     discover: {
-      ...rawConfiguration.discover,
+      ...written.discover,
       exchangeExport:
-        rawConfiguration.discover.exchangeExport === undefined
-          ? undefined
-          : absolute(rawConfiguration.discover.exchangeExport),
+        written.discover.exchangeExport === undefined ? undefined : absolute(written.discover.exchangeExport),
     },
     probing: {
-      intervalMs: rawConfiguration.probing.interval,
-      maxConcurrent: rawConfiguration.probing.maxConcurrent,
-      hostIntervalMs: rawConfiguration.probing.hostInterval,
+      intervalMs: written.probing.interval,
+      maxConcurrent: written.probing.maxConcurrent,
+      hostIntervalMs: written.probing.hostInterval,
     },
-    internalTransportCertificate: rawConfiguration.internalTransportCertificate,
+    internalTransportCertificate: written.internalTransportCertificate,
     settings: {
-      profile: rawConfiguration.profile,
+      profile: written.profile,
       expiresSoon: {
         within,
         fraction,
         remindAt: remindAt ?? REMIND_AT.filter((timeBeforeExpiry) => timeBeforeExpiry < within),
       },
-      repeatInterval: rawConfiguration.repeatInterval,
-      levels: new Map<number, EventLevel>(
-        Object.entries(rawConfiguration.levels).map(([id, level]) => [Number(id), level]),
-      ),
-      exchangeProvider: rawConfiguration.eventSource,
+      repeatInterval: written.repeatInterval,
+      levels: new Map<number, EventLevel>(Object.entries(written.levels).map(([id, level]) => [Number(id), level])),
+      exchangeProvider: written.eventSource,
       command: startCommand(file, context.environment),
     },
-    selfSigned: rawConfiguration.selfSigned,
-    logs: rawConfiguration.logs.map((log) => resolveLog(log, absolute)),
-    notifiers: rawConfiguration.notifiers.map((notifier) => resolveNotifier(notifier, dirname(file), locale)),
-    secretFiles: rawConfiguration.notifiers.flatMap((notifier, index) =>
+    selfSigned: written.selfSigned,
+    logs: written.logs.map((log) => resolveLog(log, absolute)),
+    notifiers: written.notifiers.map((notifier) => resolveNotifier(notifier, dirname(file), locale)),
+    secretFiles: written.notifiers.flatMap((notifier, index) =>
       secretFilesOf(notifier).map((secret) => {
         return { ...secret, path: absolute(secret.path), ...context.positionOf(['notifiers', index, secret.key]) };
       }),
@@ -152,20 +142,18 @@ export function resolveConfiguration(
       ];
     }),
     anchorFiles: [
-      ...anchorFiles(rawConfiguration.trust, ['trust']),
-      ...rawConfiguration.connectors.flatMap(({ trust }, index) =>
-        anchorFiles(trust ?? [], ['connectors', index, 'trust']),
-      ),
+      ...anchorFiles(written.trust, ['trust']),
+      ...written.connectors.flatMap(({ trust }, index) => anchorFiles(trust ?? [], ['connectors', index, 'trust'])),
     ],
-    retention: rawConfiguration.retention,
+    retention: written.retention,
     proxy: {
-      allowInternalUntrustedCerts: rawConfiguration.proxy.allowInternalUntrustedCerts,
+      allowInternalUntrustedCerts: written.proxy.allowInternalUntrustedCerts,
       allowExternalUntrustedCerts:
-        rawConfiguration.proxy.allowExternallUntrustedCerts ?? rawConfiguration.proxy.allowExternalUntrustedCerts,
+        written.proxy.allowExternallUntrustedCerts ?? written.proxy.allowExternalUntrustedCerts,
     },
     decidedAt: {
       profile: context.hasKey('profile') ? source('profile').place : undefined,
-      levels: new Map(Object.keys(rawConfiguration.levels).map((id) => [Number(id), source('levels', id).place])),
+      levels: new Map(Object.keys(written.levels).map((id) => [Number(id), source('levels', id).place])),
     },
     warnings: context.warnings,
   };

@@ -4,9 +4,9 @@ import type { Locale } from '../../../domain/event/event-definition.ts';
 import type { WrittenNotifier } from '../schema/written-notifier.ts';
 
 /**
- * Resolves an item of `notifiers`.
+ * Converts an item of `notifiers` to settings with absolute paths and all defaults.
  * @param baseDirectory the base directory of relative paths
- * @param locale the language of an item without its own
+ * @param locale the language of an item without `locale`
  */
 export function resolveNotifier(rawNotifier: WrittenNotifier, baseDirectory: string, locale: Locale): NotifierSettings {
   const absolute = (path: string): string => resolve(baseDirectory, path);
@@ -39,6 +39,7 @@ export function resolveNotifier(rawNotifier: WrittenNotifier, baseDirectory: str
       };
     }
     case 'mail': {
+      // The schema requires at least one recipient.
       const [first = '', ...others] = rawNotifier.to;
       return {
         ...rawNotifier,

@@ -9,13 +9,8 @@ export function secretFilesOf(rawNotifier: WrittenNotifier): readonly SecretFile
   return SECRET_KEYS.flatMap((key) => {
     const path = values.get(key);
     if (typeof path !== 'string') return [];
-    return [{ key, path, ...(key === 'urlFile' && 'allowUnverified' in rawNotifier ? protectionOf(rawNotifier) : {}) }];
+    if (key !== 'urlFile' || !('allowUnverified' in rawNotifier)) return [{ key, path }];
+    const { allowUnverified, proxy } = rawNotifier as { readonly allowUnverified: boolean; readonly proxy?: string };
+    return [{ key, path, protection: { allowUnverified, proxy } }];
   });
-}
-
-function protectionOf(written: {
-  readonly allowUnverified: boolean;
-  readonly proxy?: string;
-}): Pick<SecretFile, 'protection'> {
-  return { protection: { allowUnverified: written.allowUnverified, proxy: written.proxy } };
 }

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { describeWrongType, keyName } from './describe-issue.ts';
-import { printable, textSchema } from './value-schemas.ts';
+import { printable, textSchema } from './text-schema.ts';
 
 /**
- * Returns the schema of a program with arguments: a list of at least one word, without a shell.
+ * Returns the schema of a command: a list of a program and its arguments, which runs without a shell.
  * @param example the valid value in error messages
  */
 export function command(example: string): z.ZodType<readonly string[]> {

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { findNearest } from '../../../formats/text/find-nearest.ts';
 import { quote } from '../quote.ts';
 
+/** The names of the schema's types in messages. */
 const TYPE_NAMES: Readonly<Record<string, string>> = {
   array: 'a list',
   boolean: 'true or false',
@@ -13,8 +14,8 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
 };
 
 /**
- * The keys whose invalid value may be a secret: the value of a key for a secret file, or of the
- * whole file.
+ * Matches the names whose invalid value may be a secret, so that a message must not contain it: keys
+ * of secret files, and the whole configuration.
  */
 const CONFIDENTIAL = /^(?:password|secret|token|url)Files?$|^the configuration$/;
 
@@ -22,8 +23,8 @@ const CONFIDENTIAL = /^(?:password|secret|token|url)Files?$|^the configuration$/
 const MAX_LISTED_KEYS = 9;
 
 /**
- * Returns the message for an error that the schema finds: the error and a valid value. It has one
- * line, or one line per unknown key.
+ * Returns the message for an error that the schema finds: the error and a valid value, in one line;
+ * for unknown keys, one line for each. undefined: the schema itself has the message.
  */
 export function describeIssue(issue: z.core.$ZodRawIssue): string | undefined {
   const key = keyName(issue.path ?? []);
@@ -52,7 +53,7 @@ export function describeIssue(issue: z.core.$ZodRawIssue): string | undefined {
   }
 }
 
-/** Keys that are required in every map that has them, or whose place another key must take. */
+/** The keys that have no default: the key is required, or another key in its place. */
 const REQUIRED: ReadonlySet<string> = new Set([
   ...['name', 'path', 'direction', 'url', 'enterprise', 'type', 'to', 'address', 'server', 'from'],
 ]);
@@ -62,6 +63,7 @@ export function describeNoValue(key: string): string {
   return REQUIRED.has(key) ? `${key} must have a value` : `${key} must have a value; for the default, remove the key`;
 }
 
+/** An example of a missing value, by what is expected. */
 const EXAMPLES: Readonly<Record<string, string>> = {
   'a path': ', for example /etc/ssl/mail.pem',
   'a name': ', for example mail',
@@ -77,7 +79,7 @@ export function describeWrongType(key: string, input: unknown, expected: string)
   return `${key} must be ${expected}, not ${isQuoted ? quote(input) : `a ${typeof input}`}`;
 }
 
-/** Returns the message for a word that is not in a list, with the most similar one. */
+/** Returns the message for a word that is not in a list, with the most similar word of the list. */
 export function describeWrongWord(key: string, input: unknown, words: readonly string[]): string {
   const expected = words.length > 1 ? `${words.slice(0, -1).join(', ')} or ${words.at(-1)}` : (words[0] ?? '');
   const suggestion = typeof input === 'string' ? findNearest(input, words) : undefined;

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Discoverable } from '../../../domain/connector/discover.ts';
 import * as value from './value-schemas.ts';
 
-/** `discover` as written in the file; the path may be relative. */
+/** `discover` as written in the file; `exchangeExport` may be a relative path. */
 export interface WrittenDiscover extends Readonly<Record<Discoverable, boolean>> {
   readonly exchangeExport?: string;
 }

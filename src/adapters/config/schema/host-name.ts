@@ -7,8 +7,8 @@ import type { ValueOrError } from './value-or-error.ts';
 export const FQDN_EMPTY = 'fqdn must not be empty; to use the FQDN of this computer, remove the key';
 
 /**
- * The ASCII characters that no DNS name has. The conversion to A-labels would interpret some of
- * them as URL syntax.
+ * Matches an ASCII character that no DNS name has. Some of these characters must not reach the
+ * conversion to A-labels, which interprets them as URL syntax.
  */
 const NON_DNS_CHARACTER = /(?![a-zA-Z0-9._-])[\u0000-\u007f]/;
 

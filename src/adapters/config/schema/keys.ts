@@ -1,4 +1,4 @@
-/** A map in the file, as written. */
+/** A YAML map of the file, as written; its values may have any type. */
 export type Keys = Readonly<Record<string, unknown>>;
 
 /** Returns whether a value is a map. */
@@ -7,6 +7,6 @@ export function isKeys(value: unknown): value is Keys {
 }
 
 /** Returns the maps in a list with their indexes; empty if the value is not a list. */
-export function indexedMaps(list: unknown): [number, Keys][] {
+export function indexedMaps(list: unknown): [index: number, map: Keys][] {
   return Array.isArray(list) ? list.flatMap((item, index) => (isKeys(item) ? [[index, item]] : [])) : [];
 }

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { SYSLOG_FACILITIES, type SyslogFacility } from '../../../domain/event/syslog-facility.ts';
 import { describeNoValue, describeWrongWord } from './describe-issue.ts';
 import { readSyslogAddress, SYSLOG_ADDRESS_FORM } from './syslog-address.ts';
+import { textSchema } from './text-schema.ts';
 import * as value from './value-schemas.ts';
 import type { WrittenLog } from './written-configuration.ts';
 
@@ -39,9 +40,9 @@ export const logOutput: z.ZodType<WrittenLog> = z.discriminatedUnion(
     z.strictObject({
       type: typeOf('syslog'),
       format: z.enum(SYSLOG_FORMATS).default('line').meta({ description: FORMAT_DESCRIPTION }),
-      address: value
-        .textSchema(`an address such as ${SYSLOG_ADDRESS_FORM}`, readSyslogAddress)
-        .meta({ description: 'For `syslog`: `udp://HOST:514`, `tcp://HOST:514` or `tls://HOST:6514`.' }),
+      address: textSchema(`an address such as ${SYSLOG_ADDRESS_FORM}`, readSyslogAddress).meta({
+        description: 'For `syslog`: `udp://HOST:514`, `tcp://HOST:514` or `tls://HOST:6514`.',
+      }),
       facility: z
         .enum(FACILITIES)
         .default('daemon')

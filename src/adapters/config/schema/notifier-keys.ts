@@ -53,7 +53,7 @@ const match: z.ZodType<Match> = z
       : written,
   );
 
-/** The key with the event filter. */
+/** The key `match`: which events are sent. */
 export const matchKey: { readonly match: z.ZodType<Match> } = {
   match: match.prefault({}).meta({
     description: 'Events that are sent: each key must match, with at least one item of a list.',
@@ -68,7 +68,7 @@ export const commonKeys: { readonly name: z.ZodType<string>; readonly timeout: z
 
 const locale: z.ZodType<Locale> = z.enum(['en', 'ja']);
 
-/** The key with the language of a notifier. */
+/** The key `locale`: the language of alerts. */
 export const localeKey: { readonly locale: Optional<Locale> } = {
   locale: locale.exactOptional().meta({
     description: 'Language of alerts: `en` or `ja`. Default: `locale`.',
@@ -83,7 +83,7 @@ interface NotifierKeys {
   readonly retryFor: z.ZodType<number>;
 }
 
-/** How long a condition must be open before it is notified. */
+/** The key `holdFor`: how long a condition must be open before an alert is sent. */
 export const holdForKey: { readonly holdFor: z.ZodType<number> } = {
   holdFor: notifierValue.durationOrZero.prefault('0s').meta({
     description:
@@ -110,7 +110,7 @@ export const notifierKeys: NotifierKeys & typeof commonKeys & typeof localeKey &
   }),
 };
 
-/** Consent to send a secret to a remote server that is not verified. */
+/** The key `allowUnverified`: consent to send a secret to a remote server that is not verified. */
 export const unverifiedKey: { readonly allowUnverified: z.ZodType<boolean> } = {
   allowUnverified: z.boolean().default(false).meta({
     description:

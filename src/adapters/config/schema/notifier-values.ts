@@ -2,8 +2,8 @@ import type * as z from 'zod';
 import { MAX_TIMER_MS } from '../../../domain/time.ts';
 import { DURATION_FORM, parseDuration } from '../../../formats/text/duration.ts';
 import { quote } from '../quote.ts';
+import { printable, textSchema } from './text-schema.ts';
 import type { ValueOrError } from './value-or-error.ts';
-import { printable, textSchema } from './value-schemas.ts';
 
 /** A duration in ms, 0 included. */
 export const durationOrZero: z.ZodType<number> = textSchema(`a duration: ${DURATION_FORM}`, (text) => {
@@ -11,7 +11,7 @@ export const durationOrZero: z.ZodType<number> = textSchema(`a duration: ${DURAT
   return value === undefined ? { error: `${quote(text)} is not a duration; write ${DURATION_FORM}` } : { value };
 });
 
-/** A duration in ms that a timer can wait, greater than 0. */
+/** A duration in ms, greater than 0 and short enough for a timer of Node. */
 export const timerDuration: z.ZodType<number> = textSchema(`a duration: ${DURATION_FORM}`, (text) => {
   const value = parseDuration(text);
   if (value === undefined) return { error: `${quote(text)} is not a duration; write ${DURATION_FORM}` };
@@ -65,7 +65,7 @@ export const pattern: z.ZodType<string> = textSchema('a name or a pattern such a
     : printable('the pattern', text, 256),
 );
 
-/** A thumbprint or its first digits in any spelling, read as upper-case hex. */
+/** A thumbprint or its first digits, in upper or lower case, with colons or spaces; read as upper case. */
 export const thumbprintPrefix: z.ZodType<string> = textSchema('a thumbprint, or the front of one', (text) => {
   const digits = text.replace(/[\s:]/g, '').toUpperCase();
   return /^[0-9A-F]{4,40}$/.test(digits)
@@ -83,7 +83,7 @@ function readServer(text: string, schemes: readonly string[], form: string): Val
     : result;
 }
 
-/** Reads a URL. Messages never quote it, because it may contain a secret. */
+/** Reads a URL. Messages never contain the URL, because it may contain a secret. */
 function readUrl(text: string, schemes: readonly string[], form: string): ValueOrError<string> {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !schemes.includes(url.protocol) || url.hostname === '') {

@@ -6,12 +6,15 @@ import { quote } from '../quote.ts';
 import { briefTime } from './brief-time.ts';
 import { describeWrongType, describeWrongWord, keyName } from './describe-issue.ts';
 import { readFqdn } from './host-name.ts';
+import { textSchema } from './text-schema.ts';
 import type { ValueOrError } from './value-or-error.ts';
 import * as value from './value-schemas.ts';
 import type { WrittenProbe, WrittenProbing } from './written-probe.ts';
 
+/** Valid URLs, for messages. */
 const URL_EXAMPLES = 'for example smtp://127.0.0.1:25, imaps://mail.contoso.com or smtp://[2001:db8::1]:2525';
 
+/** The messages for invalid URLs, after the quoted URL. */
 const URL_ERRORS: Readonly<Record<Exclude<ProbeUrlError, 'protocol' | 'user'>, string>> = {
   form: 'is not the URL of a server',
   host: 'has no valid host',
@@ -25,7 +28,7 @@ function readProbeAddress(text: string): ValueOrError<ServerAddress> {
   const parsed = parseProbeUrl(text);
   if (parsed.kind === 'parsed') return { value: parsed.server };
   const { error } = parsed;
-  // The text is not quoted, because it may contain a password even if it is not a valid URL.
+  // A message without the text, which may contain a password even if it is not a valid URL.
   if (error === 'user' || text.includes('@'))
     return { error: 'the URL must not contain a user name or password, because a probe does not log in' };
   if (error === 'protocol') return { error: describeWrongWord('probe', text.split(':', 1)[0], PROBE_PROTOCOLS) };
@@ -37,13 +40,13 @@ const KEY_TYPES = ['rsa', 'ecdsa'] as const;
 
 const PROBE_VALUES = 'an address such as smtp://127.0.0.1:25, or { url: ADDRESS }';
 
-const serverName: z.ZodType<string> = value.textSchema('a DNS name such as mail.contoso.com', (text) =>
+const serverName: z.ZodType<string> = textSchema('a DNS name such as mail.contoso.com', (text) =>
   text.trim() === '' ? { error: 'name must not be empty; leave the key out for the default name' } : readFqdn(text),
 );
 
 const probeMap = z.strictObject(
   {
-    url: value.textSchema('an address such as smtp://127.0.0.1:25', readProbeAddress).meta({
+    url: textSchema('an address such as smtp://127.0.0.1:25', readProbeAddress).meta({
       description:
         '`PROTOCOL://HOST:PORT` with `smtp`, `lmtp`, `sieve`, `imap`, `pop3` (STARTTLS), `smtps`, `imaps`, `pop3s` or `tls` (implicit TLS; `tls` requires a port). Write IPv6 addresses in brackets.',
     }),

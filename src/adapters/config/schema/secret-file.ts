@@ -1,9 +1,10 @@
 import type * as z from 'zod';
-import { readPath, textSchema } from './value-schemas.ts';
+import { textSchema } from './text-schema.ts';
+import { readPath } from './value-schemas.ts';
 
 /**
- * The path of a file with a secret. Messages never quote it, because users may write the secret
- * itself.
+ * The path of a file with a secret. Messages never contain the path, because users may have written
+ * the secret itself.
  */
 export const secretFile: z.ZodType<string> = textSchema('a path', (text) => {
   if (/^\s*(?:whsec_|https?:)/i.test(text)) {

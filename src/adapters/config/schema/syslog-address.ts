@@ -1,9 +1,9 @@
 import { quote } from '../quote.ts';
+import { printable } from './text-schema.ts';
 import type { ValueOrError } from './value-or-error.ts';
-import { printable } from './value-schemas.ts';
 
 /**
- * The default ports.
+ * The default ports, by protocol.
  * @see RFC 5426 section 3.3, RFC 5425 section 4.1
  */
 const DEFAULT_PORTS: Readonly<Record<string, number>> = { 'udp:': 514, 'tcp:': 514, 'tls:': 6514 };
@@ -13,7 +13,7 @@ export const SYSLOG_ADDRESS_FORM = 'udp://loghost:514, tcp://loghost:514 or tls:
 
 /** Reads the address of a syslog server; the result includes the port. */
 export function readSyslogAddress(text: string): ValueOrError<string> {
-  // The text is not quoted, because it may contain a password.
+  // A message without the text, which may contain a password.
   if (text.includes('@')) {
     return { error: 'the address must not contain a user name or password, because syslog has no login' };
   }

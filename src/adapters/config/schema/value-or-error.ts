@@ -1,2 +1,2 @@
-/** The value of a text in the file, or its error with a valid example. */
+/** The result of reading a text of the file: its value, or a message with a valid example. */
 export type ValueOrError<T> = { readonly value: T } | { readonly error: string };

@@ -9,11 +9,13 @@ import { quote } from '../quote.ts';
 import { describeWrongType, keyName } from './describe-issue.ts';
 import { FQDN_EMPTY, readComputerName, readFqdn } from './host-name.ts';
 import { parseSize, SIZE_FORM } from './size.ts';
+import { printable, textSchema } from './text-schema.ts';
 import type { ValueOrError } from './value-or-error.ts';
 
 /**
- * Reads `auto`, `none` or a thumbprint in any case, with colons or spaces. The Windows certificate
- * dialog copies an invisible mark (U+200E) before it.
+ * Reads `auto`, `none` or a thumbprint, which may be in upper or lower case and have colons or
+ * spaces. If it was copied from the Windows certificate dialog, an invisible mark (U+200E) precedes
+ * it.
  */
 function readInternalTransportCertificate(text: string): ValueOrError<'auto' | 'none' | Thumbprint> {
   if (text === 'auto' || text === 'none') return { value: text };
@@ -25,9 +27,6 @@ function readInternalTransportCertificate(text: string): ValueOrError<'auto' | '
       : `${quote(text)} is not a thumbprint; write auto, none, or 40 hex digits (the SHA-1 of the certificate)`,
   };
 }
-
-/** Control characters, surrogates and marks that change the writing direction. */
-const INVISIBLE = /[\p{Cc}\p{Cs}\p{Bidi_Control}\u2028\u2029]/u;
 
 /** A duration in ms, greater than 0. */
 export const durationSchema: z.ZodType<number> = textSchema(`a duration: ${DURATION_FORM}`, (text) => {
@@ -58,7 +57,7 @@ export const size: z.ZodType<number> = textSchema(`a size: ${SIZE_FORM}`, (text)
 });
 
 /**
- * The name of a connector or store. In a scope, `*` means every name, so no name may contain it.
+ * The name of a connector or store. It may not contain `*`, which means every name in a scope.
  */
 export const name: z.ZodType<string> = textSchema('a name', (text) => {
   if (text.trim() === '') return { error: 'name must not be empty, for example mail' };
@@ -77,7 +76,7 @@ export function readPath(text: string): ValueOrError<string> {
   return printable('the path', text, 4096);
 }
 
-/** A text that appears in output. */
+/** A text of one line that appears in output. */
 export const line: z.ZodType<string> = textSchema('text', (text) =>
   text.trim() === ''
     ? { error: 'the text must not be empty; for the default, remove the key' }
@@ -157,34 +156,4 @@ function isTimeZone(text: string): boolean {
   } catch {
     return false;
   }
-}
-
-/**
- * Returns the text, or an error that begins with `subject` if it has invisible characters or is too
- * long.
- */
-export function printable(subject: string, text: string, maxCharacters: number): ValueOrError<string> {
-  if (INVISIBLE.test(text)) return { error: `${subject} ${quote(text)} must not contain invisible characters` };
-  if (text.length > maxCharacters)
-    return { error: `${subject} ${quote(text)} must have at most ${maxCharacters} characters` };
-  return { value: text };
-}
-
-/**
- * Returns the schema of a text that `read` converts.
- * @param expected the valid values in the message for another type
- * @param empty the message for an empty value
- */
-export function textSchema<T>(expected: string, read: (text: string) => ValueOrError<T>, empty?: string): z.ZodType<T> {
-  return z
-    .string({
-      error: ({ input, path: keyPath }) =>
-        input === null ? empty : describeWrongType(keyName(keyPath ?? []), input, expected),
-    })
-    .transform((text, context) => {
-      const result = read(text);
-      if ('value' in result) return result.value;
-      context.issues.push({ code: 'custom', message: result.error, input: text });
-      return z.NEVER;
-    });
 }

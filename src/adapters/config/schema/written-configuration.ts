@@ -49,8 +49,8 @@ export type WrittenLog =
   | (Omit<LogOutput & { readonly type: 'syslog' }, 'caFile'> & { readonly caFile?: string });
 
 /**
- * A valid file with converted values and fixed defaults. Paths are as written, and nothing is taken
- * from the host.
+ * The content of a valid file, with converted values and fixed defaults. Paths are as written;
+ * defaults that depend on the host are missing. Durations are in ms.
  */
 export interface WrittenConfiguration {
   readonly computer?: string;

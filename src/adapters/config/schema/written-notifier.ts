@@ -2,8 +2,10 @@ import type { Match } from '../../../domain/alert/match.ts';
 import type { Locale } from '../../../domain/event/event-definition.ts';
 import type { Change } from '../../../domain/event/event-record.ts';
 
+/** The keys of every item of `notifiers`. */
 interface WrittenNamed {
   readonly name: string;
+  /** ms, like all durations in this file. */
   readonly timeout: number;
 }
 

@@ -7,7 +7,7 @@ export interface WrittenProbe {
   readonly timeout: number;
   readonly failureThreshold: number;
   readonly name?: string;
-  /** Both of them, in any order; undefined: one probe with either. */
+  /** `rsa` and `ecdsa`, in any order: one probe with each. undefined: one probe with either. */
   readonly keyTypes?: readonly ('rsa' | 'ecdsa')[];
   readonly clientCertificateFile?: string;
   readonly clientKeyFile?: string;

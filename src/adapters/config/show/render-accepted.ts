@@ -2,7 +2,7 @@ import type { ConfiguredNotifier } from '../../../domain/alert/configured-notifi
 import type { Source } from '../../../domain/connector/connector.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { Configuration } from '../configuration.ts';
-import { configuredNotifier } from '../resolve/configured-notifier.ts';
+import { notifierSummary } from '../resolve/notifier-summary.ts';
 import { showSettings } from './show-settings.ts';
 
 /** The file in the state directory with the configuration that the daemon last accepted. */
@@ -34,7 +34,7 @@ export function renderAccepted(configuration: Configuration, acceptedAt: Instant
     acceptedAt,
     settings: { ...beforeLogs, ...afterNotifiers },
     places: { connectors: inventory.connectors.map(placeOf), stores: inventory.stores.map(placeOf) },
-    notifiers: notifiers.map(configuredNotifier),
+    notifiers: notifiers.map(notifierSummary),
   };
   return JSON.stringify(written);
 }

@@ -5,14 +5,43 @@ import { probeUrl } from '../../../domain/connector/probe-target.ts';
 import { currentOrLastKnown } from '../../../domain/scan-result.ts';
 import { replaceInvisible, visible } from '../../../formats/terminal/visible.ts';
 
-/** The maximum number of rows in a comment. */
+/** The maximum number of connectors and stores in a comment. */
 const MAX_ROWS = 40;
+
+/**
+ * Returns the part of a first configuration that enables discovery, with the results as comments;
+ * undefined if nothing was found.
+ */
+export function renderDiscovery(
+  inventories: readonly FoundInventory[],
+  exchangeExport: string | undefined,
+): string | undefined {
+  const keys = discoverKeys(inventories, exchangeExport);
+  if (keys.length === 0) return undefined;
+  const notFound = inventories.filter((inventory) =>
+    ['not-installed', 'not-configured'].includes(discoveryStateOf(inventory)),
+  );
+  const unreadable = inventories.flatMap(({ name, result }) =>
+    result.kind === 'unavailable'
+      ? [`# ${name} could not be read: ${visible(result.problem.location)} (${result.problem.reason})`]
+      : [],
+  );
+  return [
+    '# Automatic discovery at each scan. Found when this was written:',
+    ...commentTable(inventoryRows(inventories)),
+    ...unreadable,
+    ...(notFound.length === 0 ? [] : [`# Not found: ${notFound.map(({ name }) => name).join(', ')}`]),
+    `discover: { ${keys.join(', ')} }`,
+    ...connectorOverrides(inventories),
+  ].join('\n');
+}
 
 /** Returns a text as a YAML string in one line; invisible characters are escaped. */
 function yamlString(text: string): string {
   return replaceInvisible(JSON.stringify(text), (codePoint) => `\\U${codePoint.toString(16).padStart(8, '0')}`);
 }
 
+/** Returns a row for each connector and store: name, probe, certificate and place. */
 function inventoryRows(inventories: readonly FoundInventory[]): readonly (readonly string[])[] {
   const values = inventories.flatMap(({ result }) => currentOrLastKnown(result)?.value ?? []);
   const connectors = values.flatMap((value) => value.connectors);
@@ -28,7 +57,7 @@ function inventoryRows(inventories: readonly FoundInventory[]): readonly (readon
   ];
 }
 
-/** Returns rows as comment lines with columns. */
+/** Renders rows as comment lines. The first three columns are aligned. */
 function commentTable(rows: readonly (readonly string[])[]): readonly string[] {
   const visibleRows = rows.slice(0, MAX_ROWS).map((row) => row.map(visible));
   const widths = [0, 1, 2].map((column) => Math.max(...visibleRows.map((row) => row[column]?.length ?? 0)));
@@ -71,32 +100,4 @@ function discoverKeys(inventories: readonly FoundInventory[], exchangeExport: st
   );
   const exportEntry = exchangeExport === undefined ? [] : [`exchangeExport: ${yamlString(exchangeExport)}`];
   return [...serverNames.map((name) => `${name}: true`), ...exportEntry];
-}
-
-/**
- * Returns the part of a first configuration that enables discovery, with the results as comments;
- * undefined if nothing was found.
- */
-export function renderDiscovery(
-  inventories: readonly FoundInventory[],
-  exchangeExport: string | undefined,
-): string | undefined {
-  const keys = discoverKeys(inventories, exchangeExport);
-  if (keys.length === 0) return undefined;
-  const notFound = inventories.filter((inventory) =>
-    ['not-installed', 'not-configured'].includes(discoveryStateOf(inventory)),
-  );
-  const unreadable = inventories.flatMap(({ name, result }) =>
-    result.kind === 'unavailable'
-      ? [`# ${name} could not be read: ${visible(result.problem.location)} (${result.problem.reason})`]
-      : [],
-  );
-  return [
-    '# Automatic discovery at each scan. Found when this was written:',
-    ...commentTable(inventoryRows(inventories)),
-    ...unreadable,
-    ...(notFound.length === 0 ? [] : [`# Not found: ${notFound.map(({ name }) => name).join(', ')}`]),
-    `discover: { ${keys.join(', ')} }`,
-    ...connectorOverrides(inventories),
-  ].join('\n');
 }

@@ -23,8 +23,8 @@ connectors:
 }
 
 /**
- * Returns the settings for servers that are installed later, if nothing was found and no personal
- * store is wanted.
+ * Returns the settings for servers that are installed later. For a host on which nothing was found
+ * and that needs no personal store.
  */
 function laterConnectors(domain: string): string {
   return `# Mail servers and certbot are discovered automatically, at each scan. None was found when this was written.
@@ -48,23 +48,23 @@ export function missingComputerLine(text: string): number | undefined {
 }
 
 /**
- * Returns the certificate stores, and without a personal store also that no certificate is
- * internal.
+ * Returns the key `stores`. Without a personal store, also returns the key that switches off the
+ * internal transport certificate.
  */
-function renderStores(path: string, isPersonal: boolean, hasFound: boolean): string {
+function renderStores(path: string, hasPersonalStore: boolean, hasDiscoveredStore: boolean): string {
   const personalStoreEntry = `{ name: My, path: ${stringify(path).trim()}, services: [SMTP] }`;
   const certbot = '{ name: letsencrypt, path: "/etc/letsencrypt/live/*/fullchain.pem" }';
-  if (isPersonal) {
+  if (hasPersonalStore) {
     return `# Certificate stores. mailcertd writes only to the store My.
 stores:
-  - ${personalStoreEntry}${hasFound ? '' : `\n  # - ${certbot}`}`;
+  - ${personalStoreEntry}${hasDiscoveredStore ? '' : `\n  # - ${certbot}`}`;
   }
   return `# Certificate stores, in addition to the files that mail servers name. mailcertd issues a certificate, and
 # writes one, only in a store named My: add it to use Exchange connectors or "mailcertd certificates new".
 stores: []
-# stores: [${personalStoreEntry}${hasFound ? '' : `, ${certbot}`}]
+# stores: [${personalStoreEntry}${hasDiscoveredStore ? '' : `, ${certbot}`}]
 
-# The certificate for mail between the Exchange servers of an organization. Remove this line to watch Exchange.
+# The certificate for mail between the Exchange servers of an organization. Remove this line to monitor Exchange.
 internalTransportCertificate: none`;
 }
 
@@ -90,9 +90,11 @@ export function renderInitial(
       ? `computer: ${name.value}\n`
       : `# The FQDN of this host is unknown. Write it here:\n${COMPUTER_PLACEHOLDER}\n`;
   const domain = 'value' in name ? name.value.slice(name.value.indexOf('.') + 1) : 'contoso.com';
-  const hasStore = inventories.some(({ result }) => (currentOrLastKnown(result)?.value.stores.length ?? 0) > 0);
-  const isPersonal = personalStore || exchangeExport !== undefined;
-  const connectors = isPersonal ? sampleConnectors(domain) : laterConnectors(domain);
+  const hasDiscoveredStore = inventories.some(
+    ({ result }) => (currentOrLastKnown(result)?.value.stores.length ?? 0) > 0,
+  );
+  const hasPersonalStore = personalStore || exchangeExport !== undefined;
+  const connectors = hasPersonalStore ? sampleConnectors(domain) : laterConnectors(domain);
   return `# mailcertd monitors the certificates that the mail connectors of this host use.
 # All keys and defaults: docs/configuration.md. After a change:
 #   mailcertd config check && systemctl reload mailcertd
@@ -101,7 +103,7 @@ ${computer}
 # When to scan: minute, hour, day of month, month, day of week. Changed files also start a scan.
 schedule: "*/15 * * * *"
 
-${renderStores(`${environment.stateDirectory}/store`, isPersonal, hasStore)}
+${renderStores(`${environment.stateDirectory}/store`, hasPersonalStore, hasDiscoveredStore)}
 
 ${renderDiscovery(inventories, exchangeExport) ?? connectors}
 

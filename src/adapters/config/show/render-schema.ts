@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { schema } from '../schema/schema.ts';
 
 /**
- * Returns the JSON Schema of the configuration file, for editors. It has keys, types, words and
- * defaults, but not the checks of cron expressions or duplicate names.
+ * Returns the JSON Schema of the configuration file, for editors. It has the keys, types, allowed
+ * words and defaults, but no other checks, for example of cron expressions and duplicate names.
  * @see https://json-schema.org/draft/2020-12
  */
 export function renderSchema(): string {

@@ -18,7 +18,7 @@ export function showConfiguration(configuration: Configuration): string {
       notifiers: configuration.notifiers.map(showNotifier),
       ...afterNotifiers,
     },
-    // An alias for a repeated list would be valid but confusing.
+    // Repeated lists are written again: an alias (`*a1`) would be valid but confusing.
     { aliasDuplicateObjects: false },
   );
   addPlaceComments(document, configuration);

@@ -5,7 +5,7 @@ import { renderDuration } from '../../../formats/text/duration.ts';
 /** The settings that are durations in ms, in the order in which they are shown. */
 const DURATION_KEYS = ['groupWait', 'holdFor', 'retryFor', 'interval', 'timeout'] as const;
 
-/** The settings that are not shown as they are. */
+/** The settings that are not copied: they are converted, or shown in a fixed order. */
 const CONVERTED_KEYS: ReadonlySet<string> = new Set(['name', 'type', 'endpoint', 'url', 'run', ...DURATION_KEYS]);
 
 /**

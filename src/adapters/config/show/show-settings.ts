@@ -40,7 +40,7 @@ function showProbe(target: ProbeTarget): object {
   };
 }
 
-/** The keys that `showSettings` returns before and after log outputs and notifiers. */
+/** The keys of the file before `logs`, and after `notifiers`. */
 export interface ShownSettings {
   readonly beforeLogs: object;
   readonly afterNotifiers: object;
