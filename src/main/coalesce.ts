@@ -1,6 +1,6 @@
 /** A step whose requests are coalesced. */
 export interface CoalescedStep {
-  /** Requests a run of the step. All requests before its next start are one request. */
+  /** Requests a run of the step. Several requests before the next run starts cause only one run. */
   readonly request: () => void;
   /** Resolves when all requested runs have ended. */
   readonly settled: () => Promise<void>;

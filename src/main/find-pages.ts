@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 const PACKAGE: string = fileURLToPath(new URL('../../', import.meta.url));
 
 /**
- * Returns the `helpLink` of a configuration for texts. A URL or an absolute path is unchanged. A
- * path in the package becomes absolute if its directory is installed.
+ * Returns the `helpLink` of a configuration as it is shown. A URL or an absolute path is unchanged.
+ * A relative path becomes absolute if its directory is in the installed package.
  */
 export function findPages(helpLink: string, packageDirectory: string = PACKAGE): string {
   if (isAbsolute(helpLink) || /^\w+:/.test(helpLink)) return helpLink;

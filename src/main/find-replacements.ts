@@ -31,14 +31,14 @@ export interface Replacements {
  * file, and then the default state directory.
  */
 export function findReplacements(file: string, environment: ConfigurationEnvironment): Replacements {
-  const salvagedConfiguration = trySalvage(file, environment);
+  const salvaged = trySalvage(file, environment);
   for (const stateDirectory of new Set([
-    salvagedConfiguration?.stateDirectory ?? environment.stateDirectory,
+    salvaged?.stateDirectory ?? environment.stateDirectory,
     environment.stateDirectory,
   ])) {
     const text = readStateText(stateDirectory, ACCEPTED_FILE);
     const accepted = text === undefined ? undefined : parseAccepted(text, { file, stateDirectory }, environment);
-    if (accepted !== undefined) return { accepted, salvaged: salvagedConfiguration };
+    if (accepted !== undefined) return { accepted, salvaged };
   }
-  return { accepted: undefined, salvaged: salvagedConfiguration };
+  return { accepted: undefined, salvaged };
 }

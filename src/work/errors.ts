@@ -9,7 +9,7 @@ export abstract class MailcertdError extends Error {
   }
 }
 
-/** The error of a commit that was not first: another process committed, and nothing was stored. */
+/** The error of a commit that was too late: another process committed first. Nothing was stored. */
 export class StaleRevisionError extends MailcertdError {
   override readonly code = 'stale_revision';
   readonly expected: number;
@@ -193,7 +193,7 @@ export class ConfigurationError extends MailcertdError {
   }
 }
 
-/** The error of a configuration without errors that only a restart of the daemon can load. */
+/** The error of a valid configuration that only a restart of the daemon can load. */
 export class RestartRequiredError extends ConfigurationError {}
 
 /** The error of a command line that cannot be used. */

@@ -30,8 +30,8 @@ export interface InventorySource {
   /** Returns the same object as before if nothing has changed. */
   read(signal: AbortSignal, scope?: ScanScope): Promise<ScanResult<Inventory>>;
   /**
-   * Calls `hint` when its source may have changed. Can miss changes. Left out: its source never
-   * changes.
+   * Calls `hint` when the connectors or stores may have changed. Can miss changes. Left out: they
+   * never change.
    */
   watch?(hint: () => void): Disposable;
   /**
@@ -45,8 +45,8 @@ export interface InventorySource {
 export interface CertificateStore {
   readonly name: string;
   /**
-   * Reads all of it. Never rejects because of the file system: the result is then unavailable, or
-   * contains problems.
+   * Reads the contents. Never rejects because of the file system: the result is then unavailable,
+   * or contains problems.
    */
   read(signal: AbortSignal, scope?: ScanScope): Promise<ScanResult<StoreSnapshot>>;
   /** Calls `hint` when something may have changed. Can miss changes; the next read finds them. */
@@ -100,7 +100,7 @@ export interface AppliedChange {
 export interface StablePath {
   /** Its directory: a link with a fixed name that servers can be configured with. */
   readonly stablePath: string;
-  /** True if it pointed to another certificate before, or did not exist. */
+  /** True if the stable path did not exist, or pointed to another certificate. */
   readonly isMoved: boolean;
 }
 

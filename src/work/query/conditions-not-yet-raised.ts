@@ -34,6 +34,7 @@ const isPermissionDenied = ({ reason }: { readonly reason?: string | undefined }
  * evaluated. False for a certificate that has expired, because it may have expired after that scan.
  */
 function isKnownProbeResult({ needs, facts: { notAfter } }: Condition, now: Instant): boolean {
+  // The first need of a condition about a probe result is the probe.
   return needs[0].startsWith('probe:') && (notAfter === undefined || now <= notAfter);
 }
 

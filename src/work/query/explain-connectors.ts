@@ -25,7 +25,9 @@ export interface ExplanationInputs {
   /** The verdicts of at least the certificates that the selections contain. */
   readonly chains: ReadonlyMap<string, ChainVerdict>;
   readonly stores: readonly StoreState[];
-  /** The daemon's open conditions; the most severe one of each connector is used. */
+  /**
+   * The daemon's open conditions. Each explanation contains the most severe one of its connector.
+   */
   readonly open: readonly Condition[];
   /** The last probe results; left out if not requested. */
   readonly endpoints?: Observation['endpoints'];

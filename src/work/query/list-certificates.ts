@@ -29,7 +29,7 @@ function statusOf(
   return verdict.status === 'untrusted' ? 'Untrusted' : 'Valid';
 }
 
-/** Removes a certificate in a connector's file if a store lists the same file and position. */
+/** Removes a certificate of a connector's file if a store contains the same file and position. */
 function dropListedTwice(certificates: readonly StoredCertificate[]): readonly StoredCertificate[] {
   const locationKey = ({ location: { path, block } }: StoredCertificate): string => `${path}#${block}`;
   if (!certificates.some(({ store }) => isFileStore(store))) return certificates;
@@ -64,9 +64,9 @@ interface ListContext extends ListingInputs {
 
 /** A listed certificate. Its costly properties are computed on access. */
 class LazyListedCertificate implements ListedCertificate {
-  /** Without services for a CA certificate without its key. */
+  /** As in the store; without services if it is a CA certificate without its key. */
   readonly stored: StoredCertificate;
-  /** As in the store. */
+  /** As in the store, also with its services. */
   readonly #unmodified: StoredCertificate;
   readonly #context: ListContext;
 

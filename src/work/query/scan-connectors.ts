@@ -19,8 +19,8 @@ export interface ScanConnectorsDependencies extends ScanOnceDependencies {
 }
 
 /**
- * Returns the daemon's baseline of each connector at its current URL, by name; empty if the event
- * log cannot be read.
+ * Returns the daemon's baseline of each connector at its current URL, by name: the last trusted and
+ * the last matching certificate that its server served. Empty if the event log cannot be read.
  */
 async function baselinesOf(
   connectors: readonly Connector[],

@@ -122,8 +122,8 @@ function verdictOf(hasProblem: boolean, issues: readonly StatusIssue[]): Status[
 }
 
 /**
- * Combines the daemon's state and the scan of this command into one status. Unreadable stores and
- * silenced conditions are never OK.
+ * Combines the daemon's state and the scan of this command into one status. The verdict is never OK
+ * while a store is unreadable, or while a problem is open, also if a silence suppresses it.
  * @param daemon undefined if no daemon has run here
  */
 export function statusOf(

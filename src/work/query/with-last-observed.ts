@@ -12,8 +12,8 @@ function inventoryOf(name: string, { connectors, stores }: Observed): Inventory 
 }
 
 /**
- * Returns an inventory source that uses the daemon's last scan while the inventory is unavailable:
- * its connectors and stores in that scan become the last known ones.
+ * Returns an inventory source with the daemon's last scan: while the inventory is unavailable, its
+ * last known connectors and stores are those of that scan.
  */
 export function withLastObserved(
   source: InventorySource,

@@ -11,7 +11,8 @@ export interface RotationDependencies {
 }
 
 /**
- * Reports new reload results in the ledger until the signal. Never rejects.
+ * Reports new results of reload commands (rotations) in the event log until the signal. Never
+ * rejects.
  * @param onRotations called with all pending results when one of them is new
  */
 export async function followRotations(
@@ -27,7 +28,7 @@ export async function followRotations(
       reported = new Set(pending.map(({ rotationId }) => rotationId));
       if (hasNew) onRotations(pending);
     } catch (error) {
-      // The next scan reads the results in any case.
+      // The next scan also reads the results.
       const message = `cannot read the results of reload commands: ${messageOf(error)}`;
       if (!signal.aborted) diagnostics.note('warning', message);
     }

@@ -18,9 +18,9 @@ export async function readCurrentAnchors(
   const anchorsByConnector = new Map<string, AnchorsIdentity>();
   for (const { name, trust } of connectors) {
     if (anchorsOfResult(endpoints.get(name)).length === 0) continue;
-    const sources = trust === undefined ? '' : JSON.stringify(trust);
-    const anchors = anchorsBySources.get(sources) ?? (await readAnchors(trust));
-    anchorsBySources.set(sources, anchors);
+    const sourcesKey = trust === undefined ? '' : JSON.stringify(trust);
+    const anchors = anchorsBySources.get(sourcesKey) ?? (await readAnchors(trust));
+    anchorsBySources.set(sourcesKey, anchors);
     anchorsByConnector.set(name, anchors);
   }
   return anchorsByConnector;
