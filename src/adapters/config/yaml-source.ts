@@ -40,7 +40,9 @@ export interface YamlSource {
   positionOf(path: readonly PropertyKey[], pointsAt: 'key' | 'value'): SourcePosition;
 }
 
-/** The keys whose values are read as text even if they look like numbers, for example thumbprints. */
+/**
+ * The keys whose values are read as text even if they look like numbers, for example thumbprints.
+ */
 const TEXT_KEYS = ['internalTransportCertificate'];
 
 /** Parses YAML; never throws. */

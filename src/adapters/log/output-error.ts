@@ -2,7 +2,9 @@ import type { Reason } from '../../domain/problem.ts';
 import { connectionReason, describeError, errorCodeOrEmpty } from '../../formats/network/connection-reason.ts';
 import { LogOutputError } from '../../work/errors.ts';
 
-/** Reasons of error codes that mean something else for a file, pipe or stream than for a connection. */
+/**
+ * Reasons of error codes that mean something else for a file, pipe or stream than for a connection.
+ */
 const FILE_REASONS: readonly (readonly [RegExp, Reason])[] = [
   [/^ENXIO$/, 'connection_refused'],
   [/^(?:ENOENT|ENOTDIR)$/, 'not_found'],

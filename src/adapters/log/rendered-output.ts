@@ -31,8 +31,8 @@ const MAX_TCP_MESSAGE_BYTES = 8192;
 export interface OutputDependencies {
   readonly stdout: Writable;
   /**
-   * Returns a TLS context that trusts the CA certificates in a file, or those of the system. Default,
-   * also if it returns undefined: Node's root certificates.
+   * Returns a TLS context that trusts the CA certificates in a file, or those of the system.
+   * Default, also if it returns undefined: Node's root certificates.
    */
   loadTrustedRoots?(caFile: string | undefined): Promise<SecureContext | undefined>;
   /** Returns a DNS lookup that the signal aborts. Default: Node's resolver. */
@@ -120,8 +120,8 @@ export function createRenderedOutput(
       return syslogOutput(output, rendering, dependencies);
     case 'journal':
       return {
-        // Not `journal`, which is the name of a console that is connected to the journal: each output
-        // stores its own position under its name.
+        // Not `journal`, which is the name of a console that is connected to the journal: each
+        // output stores its own position under its name.
         name: 'journal-fields',
         storesPosition: true,
         target: new JournalTarget(journalDescriptor(environment)),

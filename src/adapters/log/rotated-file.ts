@@ -106,8 +106,8 @@ function endsInsideLine(descriptor: number, size: number): boolean {
 }
 
 /**
- * Returns an error with advice if a pipe has no reader; otherwise the same error. The system reports
- * ENXIO when the pipe is opened, and EPIPE when it is written to.
+ * Returns an error with advice if a pipe has no reader; otherwise the same error. The system
+ * reports ENXIO when the pipe is opened, and EPIPE when it is written to.
  */
 function explainMissingReader(error: unknown): unknown {
   const code = errorCodeOrEmpty(error);
@@ -132,7 +132,8 @@ export class RotatedFile implements LineTarget {
 
   /**
    * Appends texts.
-   * @throws {LogOutputError} the failed part was removed from the file, and the call can be repeated
+   * @throws {LogOutputError} the failed part was removed from the file, and the call can be
+   * repeated
    */
   async append(texts: readonly string[]): Promise<void> {
     const { path, maxSize } = this.#options;

@@ -4,8 +4,8 @@ import type { LineTarget } from './line-target.ts';
 import { outputError } from './output-error.ts';
 
 /**
- * For each stream in use, whether its reader has closed. Each stream gets one error listener, because
- * an error without a listener would end the process.
+ * For each stream in use, whether its reader has closed. Each stream gets one error listener,
+ * because an error without a listener would end the process.
  */
 const readerStates = new WeakMap<Writable, { hasNoReader: boolean }>();
 

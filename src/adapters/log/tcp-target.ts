@@ -22,8 +22,8 @@ export interface TcpOptions {
   /** Creates the resolver of the name. The signal aborts pending queries. */
   createLookup(signal: AbortSignal): LookupFunction;
   /**
-   * Returns a TLS context with the trusted CA certificates; called for every connection, because a CA
-   * file can change. undefined: no TLS.
+   * Returns a TLS context with the trusted CA certificates; called for every connection, because a
+   * CA file can change. undefined: no TLS.
    */
   readonly loadTrustedRoots: (() => Promise<SecureContext | undefined>) | undefined;
 }
@@ -106,8 +106,8 @@ export class TcpTarget implements LineTarget {
 }
 
 /**
- * Starts an operation on a socket, and waits until it calls `done`. Rejects if the socket fails or is
- * closed, or after `TIMEOUT_MS`.
+ * Starts an operation on a socket, and waits until it calls `done`. Rejects if the socket fails or
+ * is closed, or after `TIMEOUT_MS`.
  */
 async function withTimeout(socket: Socket, operation: (done: (error?: Error | null) => void) => void): Promise<void> {
   let cleanUp = (): void => {};

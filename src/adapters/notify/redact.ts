@@ -76,8 +76,8 @@ function decodingsOf(text: string): readonly DecodedText[] {
 type TextRange = readonly [start: number, end: number];
 
 /**
- * Returns where a decoded text contains a secret. The beginning of the secret at the end of the text
- * counts, because the text may be truncated.
+ * Returns where a decoded text contains a secret. The beginning of the secret at the end of the
+ * text counts, because the text may be truncated.
  */
 function rangesOf(secret: string, { text, offsets }: DecodedText): readonly TextRange[] {
   const ranges: TextRange[] = [];

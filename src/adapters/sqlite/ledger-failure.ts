@@ -64,7 +64,8 @@ export function isDamage(failure: unknown): boolean {
 
 /**
  * Returns an error with a one-line message. A MailcertdError is returned unchanged.
- * @param operation what failed, with the name of the file, for example `cannot open the event log X`
+ * @param operation what failed, with the name of the file, for example `cannot open the event log
+ * X`
  */
 export function ledgerFailure(path: string, operation: string, cause: unknown): MailcertdError {
   if (cause instanceof MailcertdError) return cause;

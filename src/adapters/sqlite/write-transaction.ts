@@ -19,8 +19,8 @@ export function writeTransaction<T>(database: Database, path: string, operation:
 }
 
 /**
- * Runs `write` in one write transaction without waiting for the disk. The change survives a crash of
- * the process, but a power failure may lose it. It is therefore only for changes that can be
+ * Runs `write` in one write transaction without waiting for the disk. The change survives a crash
+ * of the process, but a power failure may lose it. It is therefore only for changes that can be
  * repeated.
  * @throws {LedgerError}
  */

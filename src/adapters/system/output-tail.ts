@@ -17,8 +17,8 @@ export class OutputTail {
   }
 
   /**
-   * Returns the end of the output, read as UTF-8, without trailing whitespace. Control characters are
-   * not escaped. An incomplete first character is left out.
+   * Returns the end of the output, read as UTF-8, without trailing whitespace. Control characters
+   * are not escaped. An incomplete first character is left out.
    */
   text(): string {
     const isTruncated = this.#byteCount > this.#tail.length;

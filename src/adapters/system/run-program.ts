@@ -35,8 +35,8 @@ function describeNotStarted({ code, message, path }: NodeJS.ErrnoException): str
 /** The time between SIGTERM and SIGKILL, ms: short while mailcertd stops. */
 const GRACE_MS: Readonly<Record<'timeout' | 'stop', number>> = { timeout: 2000, stop: 250 };
 /**
- * The maximum time to read the pipes after a program has ended, ms. Processes outside of its process
- * group may keep the pipes open.
+ * The maximum time to read the pipes after a program has ended, ms. Processes outside of its
+ * process group may keep the pipes open.
  */
 const DRAIN_MS = 500;
 /** The maximum time to wait after SIGKILL, ms. A process that hangs in the kernel does not end. */

@@ -3,8 +3,8 @@ import type { ScheduledRun } from '../../work/ports/system.ts';
 
 /**
  * Holds at most one pending run, between a timer that adds runs and a caller that takes them. If
- * another run becomes due first, it replaces the pending run, which counts as missed. After a slow
- * scan, only one scan follows therefore.
+ * another run becomes due first, it replaces the pending run, which counts as missed. So
+ * only one scan follows a slow scan.
  */
 export class RunSlot {
   #pendingAt: Instant | undefined;
@@ -31,8 +31,8 @@ export class RunSlot {
   }
 
   /**
-   * Ends the run that was taken before, and waits for the next run; undefined if the slot is closed.
-   * Must not be called again before it has resolved.
+   * Ends the run that was taken before, and waits for the next run; undefined if the slot is
+   * closed. Must not be called again before it has resolved.
    */
   async take(): Promise<ScheduledRun | undefined> {
     this.#endRunning();

@@ -7,8 +7,8 @@ import type { Instant } from '../../domain/time.ts';
 const MAX_TESTED_TIMES = 2880;
 
 /**
- * Returns the scheduled times from `first`, which is a scheduled time, to `until`, both inclusive, in
- * order. Only the times `first + n × stepMs` are tested, at most 2,880.
+ * Returns the scheduled times from `first`, which is a scheduled time, to `until`, both inclusive,
+ * in order. Only the times `first + n × stepMs` are tested, at most 2,880.
  */
 export function scheduledTimesBetween(
   isScheduled: (at: Instant) => boolean,

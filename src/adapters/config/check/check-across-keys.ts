@@ -67,8 +67,8 @@ function registrySpellingWarnings(proxy: unknown): PathError[] {
 }
 
 /**
- * Reports a help link that is neither a URL, nor an absolute path, nor a path of the help pages in the
- * installed package.
+ * Reports a help link that is neither a URL, nor an absolute path, nor a path of the help pages in
+ * the installed package.
  */
 function helpLinkWarnings(helpLink: unknown): PathError[] {
   if (typeof helpLink !== 'string' || /^(?:https?:\/\/|file:\/\/|\/|docs\/events\/)/i.test(helpLink)) return [];

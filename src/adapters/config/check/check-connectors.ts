@@ -43,7 +43,8 @@ function certificateFileErrors(connector: Keys): KeyError[] {
 }
 
 /**
- * Reports `internal` for a Receive connector: the key is about the remote server of a Send connector.
+ * Reports `internal` for a Receive connector: the key is about the remote server of a Send
+ * connector.
  */
 function internalErrors({ direction, internal }: Keys): KeyError[] {
   if (direction !== 'receive' || internal === undefined) return [];

@@ -59,8 +59,8 @@ function parseWritten(text: string): WrittenAccepted | undefined {
 
 /**
  * Reads a configuration that `renderAccepted` wrote. Never throws.
- * @returns undefined if the text is damaged, if its settings are no longer valid, or if it belongs to
- * another file or another state directory
+ * @returns undefined if the text is damaged, if its settings are no longer valid, or if it belongs
+ * to another file or another state directory
  */
 export function parseAccepted(
   text: string,

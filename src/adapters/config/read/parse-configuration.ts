@@ -73,7 +73,10 @@ function hostFqdnOrError(environment: ConfigurationEnvironment, errors: Position
   return undefined;
 }
 
-/** Returns the errors of an issue of the schema, except those that the error of a renamed key explains. */
+/**
+ * Returns the errors of an issue of the schema, except those that the error of a renamed key
+ * explains.
+ */
 function issueErrors(issue: z.core.$ZodIssue, source: YamlSource, renamed: readonly PathError[]): PositionedError[] {
   const isRenamed = (path: readonly PropertyKey[]): boolean => renamed.some((error) => samePath(error.path, path));
   if (issue.code !== 'unrecognized_keys') {
@@ -109,7 +112,9 @@ function invalidConfiguration(file: string, errors: readonly PositionedError[]):
   };
 }
 
-/** The maximum number of listed errors. It limits the size of the event record that contains them. */
+/**
+ * The maximum number of listed errors. It limits the size of the event record that contains them.
+ */
 const MAX_ERRORS = 100;
 
 /** Returns the first errors, and one error with the number of omitted errors. */

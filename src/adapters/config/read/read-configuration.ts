@@ -7,8 +7,8 @@ import type { ConfigurationEnvironment } from '../configuration-environment.ts';
 import { parseConfiguration } from './parse-configuration.ts';
 
 /**
- * The maximum size of the file, bytes: enough for 10,000 connectors. The file is limited, because the
- * time of the YAML parser grows faster than its input.
+ * The maximum size of the file, bytes: enough for 10,000 connectors. The file is limited, because
+ * the time of the YAML parser grows faster than its input.
  */
 const MAX_BYTES = 2 * 1024 * 1024;
 

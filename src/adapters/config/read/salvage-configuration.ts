@@ -9,7 +9,8 @@ import { readText } from './read-configuration.ts';
  * Reads the state directory and the language from an invalid configuration, so that commands can
  * show the event log of the daemon, which continues with the previous configuration. Other values
  * are defaults. Returns undefined if the state directory is set but its value cannot be read,
- * because the log in another directory would mislead. In valid YAML, a null value means the default.
+ * because the log in another directory would mislead. In valid YAML, a null value means the
+ * default.
  */
 export function salvageConfiguration(file: string, environment: ConfigurationEnvironment): Configuration | undefined {
   const text = readText(file);

@@ -33,9 +33,9 @@ const ALL_DEFAULTS: WrittenConfiguration = {
 };
 
 /**
- * Returns the configuration of a command that has no configuration file: every default and no store,
- * because the command line names the paths. If the FQDN of the host is unknown, it is the first
- * label of its name and `.localdomain`, which is sufficient to read files.
+ * Returns the configuration of a command that has no configuration file: every default and no
+ * store, because the command line names the paths. If the FQDN of the host is unknown, it is the
+ * first label of its name and `.localdomain`, which is sufficient to read files.
  * @param file the path where the file would be
  */
 export function defaultConfiguration(file: string, environment: ConfigurationEnvironment): Configuration {

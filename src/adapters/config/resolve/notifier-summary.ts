@@ -1,7 +1,9 @@
 import type { ConfiguredNotifier } from '../../../domain/alert/configured-notifier.ts';
 import type { NotifierSettings } from '../../../domain/alert/notifier-settings.ts';
 
-/** Returns the settings of a notifier that commands show. They contain no address, file or secret. */
+/**
+ * Returns the settings of a notifier that commands show. They contain no address, file or secret.
+ */
 export function notifierSummary(settings: NotifierSettings): ConfiguredNotifier {
   const { name, type } = settings;
   return {

@@ -18,9 +18,9 @@ export interface ConnectorContext {
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 /**
- * Converts an item of `connectors` to a connector with absolute paths. Properties are assigned one by
- * one, always in the same order, so that V8 shares their layout: with spread objects, the layouts of
- * 10,000 connectors take 10 MB.
+ * Converts an item of `connectors` to a connector with absolute paths. Properties are assigned one
+ * by one, always in the same order, so that V8 shares their layout: with spread objects, the
+ * layouts of 10,000 connectors take 10 MB.
  */
 export function resolveConnector(rawConnector: ConnectorEntry, context: ConnectorContext): Connector {
   const { absolute, source } = context;

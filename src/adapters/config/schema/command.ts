@@ -3,7 +3,8 @@ import { describeWrongType, keyName } from './describe-issue.ts';
 import { printable, textSchema } from './text-schema.ts';
 
 /**
- * Returns the schema of a command: a list of a program and its arguments, which runs without a shell.
+ * Returns the schema of a command: a list of a program and its arguments, which runs without a
+ * shell.
  * @param example the valid value in error messages
  */
 export function command(example: string): z.ZodType<readonly string[]> {

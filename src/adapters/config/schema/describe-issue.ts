@@ -14,8 +14,8 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Matches the names whose invalid value may be a secret, so that a message must not contain it: keys
- * of secret files, and the whole configuration.
+ * Matches the names whose invalid value may be a secret, so that a message must not contain it:
+ * keys of secret files, and the whole configuration.
  */
 const CONFIDENTIAL = /^(?:password|secret|token|url)Files?$|^the configuration$/;
 

@@ -65,7 +65,10 @@ export const pattern: z.ZodType<string> = textSchema('a name or a pattern such a
     : printable('the pattern', text, 256),
 );
 
-/** A thumbprint or its first digits, in upper or lower case, with colons or spaces; read as upper case. */
+/**
+ * A thumbprint or its first digits, in upper or lower case, with colons or spaces; read as upper
+ * case.
+ */
 export const thumbprintPrefix: z.ZodType<string> = textSchema('a thumbprint, or the front of one', (text) => {
   const digits = text.replace(/[\s:]/g, '').toUpperCase();
   return /^[0-9A-F]{4,40}$/.test(digits)

@@ -29,8 +29,8 @@ class SentLabels {
   readonly #byConditionId: Map<string, AlertmanagerAlert['labels']> = new Map();
 
   /**
-   * Returns a resolved alert for each alert whose labels have changed: the previous labels, and `at`
-   * as the end.
+   * Returns a resolved alert for each alert whose labels have changed: the previous labels, and
+   * `at` as the end.
    */
   resolvedAlerts(alerts: readonly SentAlert[], at: Instant): readonly AlertmanagerAlert[] {
     const endsAt = new Date(at).toISOString();
@@ -114,7 +114,7 @@ export class AlertmanagerClient implements AlertmanagerPort {
       const timeout = Math.max(1, Math.round(deadline - clock.monotonicMs()));
       const outcome = await this.#post(body, login, timeout, signal);
       if (outcome.kind === 'delivered') this.#sentLabels.remember(alerts);
-      // A failing server would also fail the next request. A rejected request says nothing about it.
+      // A failing server would also fail the next request. A rejection is about this request only.
       if (outcome.kind === 'retry') return outcome;
       if (outcome.kind === 'rejected') firstRejection ??= outcome;
       lastDetail = outcome.detail;

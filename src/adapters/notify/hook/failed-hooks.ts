@@ -9,13 +9,13 @@ const PAUSE_FACTOR = 9;
 
 /**
  * Remembers which hooks of a directory failed in their last run, for any alert: they run after the
- * other hooks, so that they do not delay them. A hook that timed out is also paused. Only in memory,
- * because a restart may try every hook again.
+ * other hooks, so that they do not delay them. A hook that timed out is also paused. Only in
+ * memory, because a restart may try every hook again.
  */
 export class FailedHooks {
   /**
-   * For each failed hook, the end of its pause, ms of the monotonic clock; the time of the failure if
-   * it did not time out. In the order of their last run.
+   * For each failed hook, the end of its pause, ms of the monotonic clock; the time of the failure
+   * if it did not time out. In the order of their last run.
    */
   readonly #pausedUntilMs: Map<string, number> = new Map();
 

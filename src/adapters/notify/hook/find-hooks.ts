@@ -9,8 +9,8 @@ import { checkOwnership } from './check-ownership.ts';
 import { listHooks } from './list-hooks.ts';
 
 /**
- * A program to run. Its name in the ledger is the file name of a hook in a directory, or the path of
- * a command.
+ * A program to run. Its name in the ledger is the file name of a hook in a directory, or the path
+ * of a command.
  */
 export interface Hook {
   readonly name: string;

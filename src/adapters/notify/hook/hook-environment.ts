@@ -13,8 +13,9 @@ const byteCountOf = (name: string, value: string): number => Buffer.byteLength(n
 /**
  * Returns the environment of a hook: the variables of the alert, and PATH, LANG and TZ of the
  * daemon. Other variables of the daemon are not passed, because they may be secrets. The size is at
- * most 128 KiB: the longest variables are omitted, and MAILCERTD_LEFT_OUT names them. Standard input
- * contains the whole alert. A NUL character, which an environment cannot contain, becomes `\x00`.
+ * most 128 KiB: the longest variables are omitted, and MAILCERTD_LEFT_OUT names them. Standard
+ * input contains the whole alert. A NUL character, which an environment cannot contain, becomes
+ * `\x00`.
  */
 export function hookEnvironment(
   variables: Readonly<Record<string, string>>,

@@ -121,8 +121,8 @@ export class MailNotifier implements Notifier {
 }
 
 /**
- * Returns the filter for the server's replies. With a login, only reply codes are kept: a server can
- * return the password in a form that no redaction recognizes.
+ * Returns the filter for the server's replies. With a login, only reply codes are kept: a server
+ * can return the password in a form that no redaction recognizes.
  */
 function replyFilterFor(login: SmtpLogin | undefined): ReplyFilter {
   return login === undefined ? (reply) => reply : replyCodes;

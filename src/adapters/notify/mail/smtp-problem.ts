@@ -23,8 +23,8 @@ export interface SmtpProblem {
 }
 
 /**
- * The commands whose replies are about the mail. Replies to other commands are about the client, and
- * the configuration can be fixed.
+ * The commands whose replies are about the mail. Replies to other commands are about the client,
+ * and the configuration can be fixed.
  */
 const MAIL_COMMAND = /^(?:MAIL FROM|RCPT TO|DATA)/;
 

@@ -6,7 +6,9 @@ import type { MailServer } from './mail-server.ts';
 import { mailTls, openMailSocket } from './mail-socket.ts';
 import { type ReplyFilter, type SmtpProblem, smtpProblem } from './smtp-problem.ts';
 
-/** The maximum time for the reply to QUIT, ms. It is short, because the mail is already accepted. */
+/**
+ * The maximum time for the reply to QUIT, ms. It is short, because the mail is already accepted.
+ */
 const QUIT_TIMEOUT_MS = 1000;
 /** The maximum size of a reply, bytes. Regular replies have a few lines. */
 const MAX_REPLY_BYTES = 64 * 1024;

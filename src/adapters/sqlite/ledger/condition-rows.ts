@@ -67,8 +67,8 @@ function toCondition(row: RowWithContent): Condition {
 }
 
 /**
- * Replaces the open conditions of a shard with those of a scan. Must be called inside a transaction,
- * after the records of the scan were appended.
+ * Replaces the open conditions of a shard with those of a scan. Must be called inside a
+ * transaction, after the records of the scan were appended.
  * @param stored these records
  */
 export type StoreConditions = (shard: Shard, change: LedgerChange, stored: readonly EventRecord[]) => void;
@@ -107,7 +107,8 @@ export function prepareStoreConditions(database: Database, path: string): StoreC
       throw new LedgerError(path, `cannot store condition ${condition.conditionId}: it has no record`);
     const needs = JSON.stringify(condition.needs);
     const level = LEVEL_NUMBERS[condition.level];
-    // Unchanged rows are not written: most scans change nothing, and there may be thousands of rows.
+    // Unchanged rows are not written: most scans change nothing, and there may be thousands of
+    // rows.
     if (!isUpdated && row !== undefined && isSameRow(row, condition, needs, level, recordId)) return;
     upsert.run(
       condition.conditionId,

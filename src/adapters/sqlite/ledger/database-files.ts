@@ -11,8 +11,8 @@ type Suffix = (typeof SUFFIXES)[number];
  */
 export class DatabaseFiles {
   /**
-   * The new name for the -wal and -shm files of the lost database, and for a file found in its place;
-   * undefined until it is chosen.
+   * The new name for the -wal and -shm files of the lost database, and for a file found in its
+   * place; undefined until it is chosen.
    */
   asidePath: string | undefined;
   /** What happened to the file of the ledger; undefined until it is known. */

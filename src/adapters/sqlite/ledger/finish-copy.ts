@@ -21,8 +21,8 @@ export function markComplete(database: Connection, asidePath: string, detail: st
 }
 
 /**
- * Finishes the renames if a process was killed after it had completed a copy of its ledger. The copy
- * is the newest state. A file at the path of the ledger is renamed, not deleted.
+ * Finishes the renames if a process was killed after it had completed a copy of its ledger. The
+ * copy is the newest state. A file at the path of the ledger is renamed, not deleted.
  */
 export function finishCopy(path: string): void {
   const plannedPath = plannedAsidePath(partialPath(path));

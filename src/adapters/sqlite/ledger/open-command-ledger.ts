@@ -96,8 +96,8 @@ class SqliteCommandLedger extends SqliteOutboxReader implements CommandLedger {
 }
 
 /**
- * Opens the ledger for a command that stores something, whether or not a daemon is running. Requires root or the account
- * of the daemon. Creates no files.
+ * Opens the ledger for a command that stores something, whether or not a daemon is running.
+ * Requires root or the account of the daemon. Creates no files.
  * @throws {LedgerError} with a one-line message, if the ledger is missing, not writable or of
  * another version
  */

@@ -39,8 +39,8 @@ export function rebuildLedger(path: string, now: Instant, reason: string): void 
 }
 
 /**
- * Renames a new ledger to its final path, if the process was killed after it had renamed the damaged
- * ledger.
+ * Renames a new ledger to its final path, if the process was killed after it had renamed the
+ * damaged ledger.
  */
 export function finishRebuild(path: string): void {
   const isMissing = ['', '-wal', '-shm'].every((suffix) => !existsSync(path + suffix));
@@ -64,8 +64,8 @@ export function createLedgerFile(rebuilt: string, fill: (database: Connection) =
 function copyReadableRows(rebuilt: Connection, path: string): string {
   // An empty file has no rows, and SQLite would delete its write-ahead log.
   const isEmpty = (statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0;
-  // The damaged ledger must not change. This connection is read-only and is closed last: another last
-  // connection would write the write-ahead log into the file.
+  // The damaged ledger must not change. This connection is read-only and is closed last: another
+  // last connection would write the write-ahead log into the file.
   const source = isEmpty ? undefined : openIfReadable(path);
   if (source === undefined) {
     migrate(rebuilt);

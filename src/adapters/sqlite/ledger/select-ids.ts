@@ -15,8 +15,8 @@ export interface Sql {
 }
 
 /**
- * The maximum number of event IDs that are searched in the index, with one select each. SQLite joins
- * at most 500 selects. If there are more IDs, all records are filtered by event ID.
+ * The maximum number of event IDs that are searched in the index, with one select each. SQLite
+ * joins at most 500 selects. If there are more IDs, all records are filtered by event ID.
  */
 const MAX_INDEXED_EVENT_IDS = 64;
 
@@ -69,8 +69,8 @@ function indexedSelects(query: RecordQuery): readonly Sql[] {
 }
 
 /**
- * Returns the SQL conditions of a query, except the first search key. They also contain the condition
- * of an indexed select, which costs nothing.
+ * Returns the SQL conditions of a query, except the first search key. They also contain the
+ * condition of an indexed select, which costs nothing.
  */
 function filters(query: RecordQuery): readonly Sql[] {
   const { eventIds, level, since, until } = query;

@@ -25,14 +25,14 @@ function* unreadableRows(database: Database): Generator<UnreadableRow> {
 const selectedColumns = ({ key }: TableShape): string => (key[0] === 'rowid' ? 'rowid, *' : '*');
 
 /**
- * The maximum plausible head. The head is the ID of the newest record. No ledger has so many records,
- * and numbers above 2^53 are not exact.
+ * The maximum plausible head. The head is the ID of the newest record. No ledger has so many
+ * records, and numbers above 2^53 are not exact.
  */
 const MAX_HEAD: number = 2 ** 52;
 
 /**
- * Describes an invalid head; undefined if it is valid. The head must be the ID of the newest record,
- * and no follower may be beyond it.
+ * Describes an invalid head; undefined if it is valid. The head must be the ID of the newest
+ * record, and no follower may be beyond it.
  */
 function describeInvalidHead(database: Database): string | undefined {
   const head = numberOf(database, 'SELECT event_record_id FROM head');

@@ -7,8 +7,8 @@ import { holdFile } from './hold-file.ts';
 import { LOCK_FILE, PROCESS_FILE, stateHolder } from './state-holder.ts';
 
 /**
- * Locks the state directory, so that only this daemon writes to it, and creates it if necessary. The
- * lock is released when it is disposed, or when the process ends for any reason. Until then,
+ * Locks the state directory, so that only this daemon writes to it, and creates it if necessary.
+ * The lock is released when it is disposed, or when the process ends for any reason. Until then,
  * `mailcertd.pid` contains the process ID.
  * @throws {AlreadyRunningError} if another daemon holds it
  * @throws {LedgerError} if the lock state cannot be determined

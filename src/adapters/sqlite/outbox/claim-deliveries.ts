@@ -24,9 +24,9 @@ export interface Claim {
 const CLOCK_TOLERANCE_MS: number = SECOND;
 
 /**
- * SQL condition: the delivery is due at `@now`; in the state `sending`, its lease has expired. If the
- * clock was set back, a delivery is due at once: its lease ends later than `@leaseMs` from now, or
- * its latest attempt is in the future.
+ * SQL condition: the delivery is due at `@now`; in the state `sending`, its lease has expired. If
+ * the clock was set back, a delivery is due at once: its lease ends later than `@leaseMs` from now,
+ * or its latest attempt is in the future.
  */
 const IS_DUE: string = `CASE state WHEN 'sending' THEN leased_until <= @now OR leased_until > @now + @leaseMs
   ELSE due_at <= @now OR (SELECT started_at FROM attempt WHERE attempt.delivery_id = delivery.delivery_id
@@ -69,8 +69,8 @@ export function claimDeliveries(database: Database, claim: Claim): readonly Clai
 
 /**
  * Moves deliveries that were created in the future to now, because the clock was set back. Their
- * delays and retry period stay the same. `grouped_at` determines the content of an alert, so it does
- * not change after an attempt.
+ * delays and retry period stay the same. `grouped_at` determines the content of an alert, so it
+ * does not change after an attempt.
  */
 function moveBackToNow(database: Database, notifier: string, now: Instant): void {
   database

@@ -22,7 +22,10 @@ export interface DeliveryRow {
   readonly due_at: number;
   readonly retry_until: number;
   readonly attempts: number;
-  /** For each record, `[event record ID, condition ID or null, 1 if it is the first of its condition]`. */
+  /**
+   * For each record, `[event record ID, condition ID or null, 1 if it is the first of its
+   * condition]`.
+   */
   readonly records: string;
 }
 

@@ -13,8 +13,8 @@ export interface OverdueCounts {
 }
 
 /**
- * SQL condition: the delivery is overdue. It is unsettled and due, and the time for retries has elapsed.
- * A delivery that is still grouping is not due.
+ * SQL condition: the delivery is overdue. It is unsettled and due, and the time for retries has
+ * elapsed. A delivery that is still grouping is not due.
  */
 const IS_OVERDUE = `notifier = ? AND state IN ${UNSETTLED} AND retry_until <= ? AND due_at <= ?`;
 

@@ -7,7 +7,10 @@ import { toInstant } from '../column.ts';
 import { replaceUnreadable } from '../schema/unreadable-values.ts';
 import { UNSETTLED } from './delivery-rows.ts';
 
-/** The columns of `notifier_health`, which are NULL without an attempt, and the unsettled deliveries. */
+/**
+ * The columns of `notifier_health`, which are NULL without an attempt, and the unsettled
+ * deliveries.
+ */
 interface NotifierRow {
   readonly notifier: string;
   readonly waiting: number;

@@ -9,9 +9,9 @@ import { HAS_OPEN_CONDITION } from './silence-rows.ts';
 const MAX_DELETED = 2000;
 
 /**
- * SQL condition: the delivery is the last delivery that notified its notifier of a stored condition.
- * It must be kept: otherwise, it is lost that the notifier knows the condition, and the clearing of
- * the condition would not be sent.
+ * SQL condition: the delivery is the last delivery that notified its notifier of a stored
+ * condition. It must be kept: otherwise, it is lost that the notifier knows the condition, and the
+ * clearing of the condition would not be sent.
  */
 const IS_LAST_OF_CONDITION = `${HAS_NOTIFIED} AND EXISTS (
   SELECT 1 FROM delivery_record AS mine JOIN condition ON condition.condition_id = mine.condition_id

@@ -33,8 +33,8 @@ export function readAlsoOpen(database: Database, { notifier, group_key: key }: D
 
 /**
  * Returns when the last condition of a delivery was cleared; undefined if one was still open when
- * the delivery was created. This is decided by the order of the log, because the clock may be wrong.
- * Must be called inside a transaction.
+ * the delivery was created. This is decided by the order of the log, because the clock may be
+ * wrong. Must be called inside a transaction.
  */
 export function readResolvedSince(database: Database, deliveryId: string): Instant | undefined {
   const row = database

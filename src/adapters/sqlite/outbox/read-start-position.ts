@@ -9,8 +9,8 @@ const LAST_OF_CONDITIONS = 'SELECT event_record.* FROM condition JOIN event_reco
 const NOTIFIED = `EXISTS (SELECT 1 FROM delivery_record AS sent JOIN delivery USING (delivery_id)
   WHERE sent.condition_id = condition.condition_id AND notifier = ? AND ${HAS_NOTIFIED})`;
 /**
- * SQL condition: the notifier `?`, with all its parts, was or will be notified of the last record of
- * the condition.
+ * SQL condition: the notifier `?`, with all its parts, was or will be notified of the last record
+ * of the condition.
  */
 const NOTIFIED_OF_LAST = `EXISTS (SELECT 1 FROM delivery_record AS sent JOIN delivery USING (delivery_id)
   WHERE sent.event_record_id = last_record_id AND notifier = ? AND state NOT IN ('failed', 'canceled'))`;

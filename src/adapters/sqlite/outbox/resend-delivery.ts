@@ -6,8 +6,8 @@ import { prepareStoreDeliveries } from './store-deliveries.ts';
 
 /**
  * Copies a settled delivery (delivered, failed or canceled) under a new ID, due now, with the same
- * retry period. Must be called inside a transaction. Returns undefined if there is no such delivery,
- * or if some of its records are deleted.
+ * retry period. Must be called inside a transaction. Returns undefined if there is no such
+ * delivery, or if some of its records are deleted.
  */
 export function resendDelivery(
   database: Database,

@@ -93,8 +93,8 @@ export function insertSilence(database: Database, silence: Silence): void {
 }
 
 /**
- * Expires a silence. Returns false if it does not exist or has already expired. Must be called inside a
- * transaction.
+ * Expires a silence. Returns false if it does not exist or has already expired. Must be called
+ * inside a transaction.
  */
 export function expireSilenceRow(database: Database, silenceId: string, now: number): boolean {
   const expire = database.prepare(`UPDATE silence SET ends_at = ? WHERE silence_id = ?

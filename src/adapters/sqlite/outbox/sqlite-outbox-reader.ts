@@ -40,8 +40,8 @@ export class SqliteOutboxReader implements Deliveries, SilenceReader, HealthRead
         WHERE notifier = ? AND state IN ${UNSETTLED} AND ${IS_NEXT}`,
       )
       .pluck();
-    // For the health that users read: of a delivery that is being sent, the time at which it was due,
-    // and not the end of its lease.
+    // For the health that users read: of a delivery that is being sent, the time at which it was
+    // due, and not the end of its lease.
     this.#nextAttempt = database
       .prepare<[string], number | null>(
         `SELECT min(due_at) FROM delivery WHERE notifier = ? AND state IN ${UNSETTLED} AND ${IS_NEXT}`,

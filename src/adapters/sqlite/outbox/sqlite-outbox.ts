@@ -114,8 +114,8 @@ export class SqliteOutbox extends SqliteOutboxReader implements Outbox {
     eventRecords: readonly NewEventRecord[] = [],
   ): Promise<void> {
     const retryAt = typeof result === 'number' ? result : undefined;
-    // A power failure may lose a successful attempt or a retry: the delivery is then sent again under
-    // the same ID.
+    // A power failure may lose a successful attempt or a retry: the delivery is then sent again
+    // under the same ID.
     const write = result === 'delivered' || retryAt !== undefined ? writeWithoutSync : writeTransaction;
     write(this.database, this.path, 'cannot store an attempt in', () => {
       const notifier = this.database

@@ -9,8 +9,9 @@ import type { Instant } from '../../../domain/time.ts';
  */
 export interface StoreDeliveries {
   /**
-   * Stores the deliveries, additions and suppressed records that routing has returned. Returns false
-   * and changes nothing if a delivery that should receive additional records is no longer grouping.
+   * Stores the deliveries, additions and suppressed records that routing has returned. Returns
+   * false and changes nothing if a delivery that should receive additional records is no longer
+   * grouping.
    */
   storeRouted(notifier: string, routed: Routed, now: Instant): boolean;
   /** Stores a new delivery with its records. */

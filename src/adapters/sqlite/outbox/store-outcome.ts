@@ -3,7 +3,8 @@ import type { Instant } from '../../../domain/time.ts';
 import type { Outcome } from '../../../work/ports/outputs.ts';
 
 /**
- * Counts the outcome of an attempt, and stores the health of its notifier. Must be called inside a transaction.
+ * Counts the outcome of an attempt, and stores the health of its notifier. Must be called inside a
+ * transaction.
  * @param failedDeliveries the number of deliveries that fail with this attempt
  */
 export function storeOutcome(

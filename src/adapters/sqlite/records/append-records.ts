@@ -6,7 +6,8 @@ import type { Shard } from '../../../work/ports/ledger.ts';
 
 /**
  * The search keys of the records of one commit, for example their thumbprints, in the order of the
- * table event_subject. Inserting adjacent rows costs half as much as inserting rows in random order.
+ * table event_subject. Inserting adjacent rows costs half as much as inserting rows in random
+ * order.
  */
 class SearchKeyGroups {
   readonly #groups = new Map<SearchKeyKind, Map<string, number[]>>();

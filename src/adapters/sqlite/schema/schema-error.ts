@@ -24,7 +24,9 @@ function partsOf(database: Connection): readonly Part[] {
     .filter(({ object }) => !object.startsWith('sqlite_'));
 }
 
-/** Describes a part of a schema version that is missing or different; undefined if there is none. */
+/**
+ * Describes a part of a schema version that is missing or different; undefined if there is none.
+ */
 function differenceFrom(parts: readonly Part[], version: number): string | undefined {
   const empty = openSqlite(':memory:');
   try {
@@ -49,9 +51,9 @@ export function schemaError(database: Connection): string | undefined {
 }
 
 /**
- * Returns the newest version that the schema fits; the stored version number is ignored. Returns the
- * current version if the schema fits no version, because tables or columns are missing. Undefined if
- * there is no table of a ledger.
+ * Returns the newest version that the schema fits; the stored version number is ignored. Returns
+ * the current version if the schema fits no version, because tables or columns are missing.
+ * Undefined if there is no table of a ledger.
  */
 export function fittingVersion(database: Connection): number | undefined {
   const parts = partsOf(database);
