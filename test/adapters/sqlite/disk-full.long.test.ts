@@ -29,7 +29,7 @@ const trying = (directory: string): string => `
     } catch (failure) {
       console.log(failure.code + ': ' + failure.message);
     }
-    console.log((await ledger.state(${JSON.stringify(SHARD)})).revision + ' ' + await ledger.count() + ' ' + await ledger.head());
+    console.log((await ledger.state(${JSON.stringify(SHARD)})).revision + ' ' + await ledger.count() + ' ' + await ledger.newestRecordId());
   }
   await ledger[Symbol.asyncDispose]();`;
 
