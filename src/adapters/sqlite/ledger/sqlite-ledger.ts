@@ -133,7 +133,7 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
 
   async prune(retention: Retention, now: Instant): Promise<number> {
     const pruned = this.#write(
-      'pruning',
+      'cannot prune',
       () => pruneRecords(this.database, retention, now) + pruneDeliveries(this.database, retention, now),
     );
     // Yields to the event loop, because callers repeat this call until nothing is left.

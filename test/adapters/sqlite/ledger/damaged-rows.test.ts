@@ -287,6 +287,13 @@ describe('a damaged row that is not required', () => {
   });
 });
 
+it('an error of pruning begins with the operation that failed', async () => {
+  const { directory, file } = await filled();
+  await using ledger = openLedger(directory);
+  alter(file, 'DROP TABLE suppressed');
+  await expect(ledger.prune({ records: 1, days: 1 }, NOON)).rejects.toThrow(/^cannot prune the event log .*suppressed/);
+});
+
 it('every column of every table has a shape', async () => {
   const { file } = await filled();
   const database = openSqlite(file);
