@@ -1,24 +1,25 @@
 /**
- * Shares one object between equal values, because thousands of values are stored and most are
- * equal. Values are equal if their JSON is equal, so they must be plain objects.
+ * Replaces equal values by one shared object, to save memory for thousands of values. Values are
+ * equal if their JSON is equal, so they must be plain objects.
  */
 export class DistinctValues {
   readonly #recentLimit: number;
   /**
-   * By JSON: recently used values, and those used before them. One map in order of use is slower.
+   * By JSON: recently used values, and values used before them. Two maps are faster than one map
+   * that is kept in order of use.
    */
   #recent: Map<string, unknown> = new Map();
   #earlier: Map<string, unknown> = new Map();
 
   /**
-   * @param maxValues maximum number of known values; at least half of them are the most recently used;
-   * default unlimited
+   * @param maxValues maximum number of known values, at least half of which are the most recently
+   * used; default: unlimited
    */
   constructor(maxValues: number = Number.POSITIVE_INFINITY) {
     this.#recentLimit = maxValues / 2;
   }
 
-  /** Returns a known equal value, or the given value. */
+  /** Returns the known value that is equal to the given one, or else the given value. */
   intern<T>(value: T): T {
     const text = JSON.stringify(value);
     const existing = (this.#recent.get(text) ?? this.#earlier.get(text) ?? value) as T;

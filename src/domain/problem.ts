@@ -86,13 +86,16 @@ export type Reason = (typeof REASONS)[number];
 /** An expected failure, as a value. */
 export interface Problem {
   readonly reason: Reason;
-  /** The object: a path, `path#block`, or the name of a store. Raw; escaped only when printed. */
+  /**
+   * The object: a path, `path#block` for a block of a file, or the name of a store. Raw; escaped
+   * only when printed.
+   */
   readonly location: string;
   /** The error or response in English, one line, never a secret; may be empty. */
   readonly detail: string;
   /**
-   * Set if several blocks of one file have the same reason; `location` and `detail` are those of
-   * the first.
+   * Set if several blocks of one file have the same reason. `location` and `detail` are then about
+   * the first block.
    */
   readonly blocks?: ProblemBlocks;
 }
@@ -104,5 +107,6 @@ export const MAX_LISTED_BLOCKS = 10;
 export interface ProblemBlocks {
   /** Block numbers in ascending order, at most `MAX_LISTED_BLOCKS`. */
   readonly first: readonly number[];
+  /** Number of all these blocks. */
   readonly count: number;
 }

@@ -21,8 +21,8 @@ export interface UnavailableResult<T> {
   readonly kind: 'unavailable';
   readonly since: Instant;
   /**
-   * Number of failed scans in a row, including this one; 0 if no scan was made since a change or
-   * the start.
+   * Number of failed scans in a row, including this one. 0 if no scan was made since a change of
+   * the object, or since the start of this process.
    */
   readonly times: number;
   readonly problem: Problem;
@@ -45,8 +45,8 @@ export function unavailable<T>(at: Instant, problem: Problem, part?: T): Unavail
 }
 
 /**
- * Returns the new result. If it is unavailable, it continues the earlier failed scans: since when,
- * how many, and the last value.
+ * Returns the current result. If it is unavailable, the result counts the earlier failed scans too,
+ * and keeps their start and their last known value.
  */
 export function continueResult<T>(previous: ScanResult<T> | undefined, current: ScanResult<T>): ScanResult<T> {
   if (current.kind === 'available' || previous === undefined) return current;

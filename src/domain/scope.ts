@@ -1,8 +1,12 @@
 /**
- * The unit in which a scan reports coverage: conditions in unavailable scopes stay open.
- * `connector` is the definition of a connector, `probe` the certificates that its server serves,
- * both by the connector's name. `store:*` and `inventory:*` are available only if all stores or
- * inventories are.
+ * A source of evidence that a scan can read or fail to read, for example `store:My`. A condition
+ * that needs an unavailable scope stays open.
+ * - inventory: the connectors and stores from one source, by its name
+ * - store: the certificates of a store, by its name
+ * - connector: the definition of a connector, by its name
+ * - probe: the certificates that the server of a connector serves, by the connector's name
+ *
+ * `store:*` and `inventory:*` are available only if all stores or inventories are.
  */
 export type Scope = `inventory:${string}` | `store:${string}` | `connector:${string}` | `probe:${string}`;
 
@@ -12,7 +16,9 @@ export const EVERY_STORE: Scope = 'store:*';
 export const EVERY_INVENTORY: Scope = 'inventory:*';
 
 /**
- * Returns the coverage of a scope by a scan. `unavailable`: unavailable; `gone`: its inventory was
- * read and no longer contains it.
+ * Returns whether a scan has read a scope.
+ * - available: the scan has read all of it
+ * - unavailable: the scan could not read it, or only a part of it
+ * - gone: its inventory was read and no longer contains it
  */
 export type Coverage = (scope: Scope) => 'available' | 'unavailable' | 'gone';

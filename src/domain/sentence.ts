@@ -1,7 +1,9 @@
 /**
- * A sentence in both languages. `{error}` is replaced by any value, and `{size:number}` by a value
- * of a form. The Japanese text of an English one is found by its pattern, so at most one value of a
- * sentence has no form or a form that ends anywhere.
+ * A sentence in both languages, with placeholders. `{error}` can be any value, and
+ * `{size:number}` a value with the form `number`.
+ *
+ * An English text is translated by the pattern of its sentence. To make the pattern unambiguous, at
+ * most one placeholder of a sentence has no form or the form `path` or `quoted`.
  */
 export interface Sentence {
   readonly en: string;
@@ -16,8 +18,8 @@ type Names<Template extends string> = Template extends `${string}{${infer Placeh
 const PLACEHOLDER = /\{(\w+)(?::(\w+))?\}/g;
 
 /**
- * The patterns of the forms. In a sentence, a character follows that is not of the form, except for
- * the last two forms, which end anywhere.
+ * The patterns of the forms. In a sentence, the character after a placeholder must not match its
+ * form. `path` and `quoted` match every character.
  */
 const FORMS: Readonly<Record<string, string>> = {
   number: String.raw`\d+`,
@@ -37,10 +39,10 @@ const FORMS: Readonly<Record<string, string>> = {
   quoted: '"[^]*"',
 };
 
-/** The account without a name. */
+/** The text for an account without a name. */
 export const NAMELESS_ACCOUNT = { en: 'user {userId:number}', ja: 'ユーザー ID {userId}' } as const;
 
-/** Returns a sentence in one language with values. */
+/** Returns a sentence in one language, with a value in place of each placeholder. */
 export function fill<Template extends string>(
   template: Template,
   values: Readonly<Record<Names<Template>, string | number>>,
@@ -49,7 +51,7 @@ export function fill<Template extends string>(
   return template.replace(PLACEHOLDER, (_, name: string) => String(replacements[name]));
 }
 
-/** Returns the sentences that have one of several parts in place of a value. */
+/** Returns one sentence for each of the given parts, with that part in place of a placeholder. */
 export function withParts(sentence: Sentence, name: string, parts: Readonly<Record<string, Sentence>>): Sentence[] {
   const insert = (template: string, part: string): string => template.replace(`{${name}}`, part);
   return Object.values(parts).map(({ en, ja }) => ({ en: insert(sentence.en, en), ja: insert(sentence.ja, ja) }));
@@ -69,8 +71,8 @@ function patternOf({ en }: Sentence): RegExp {
 }
 
 /**
- * Returns a function that translates an English text by the first sentence that matches it, with
- * its values unchanged. It returns undefined if none matches.
+ * Returns a function that translates an English text by the first sentence that matches the text.
+ * Values stay unchanged. The function returns undefined if no sentence matches.
  */
 export function createTranslator(sentences: readonly Sentence[]): (english: string) => string | undefined {
   let patterns: readonly (readonly [RegExp, string])[] | undefined;

@@ -5,7 +5,7 @@ import { openDiscovery } from '../adapters/discovery/open-discovery.ts';
 import { runTool } from '../adapters/discovery/run-tool.ts';
 import { runWithoutCapability } from '../adapters/discovery/run-without-capability.ts';
 import { dropCapabilitiesCommand } from '../adapters/system/drop-capabilities-command.ts';
-import { DISCOVER_ALL, type Discover, MAIL_SERVERS } from '../domain/connector/discover.ts';
+import { DISCOVER_ALL, type DiscoverySettings, MAIL_SERVERS } from '../domain/connector/discover.ts';
 import { dropDuplicateNames } from '../domain/connector/drop-duplicate-names.ts';
 import { dropCoveredListeners, type FoundInventory } from '../domain/connector/found-inventory.ts';
 import { LISTENERS } from '../domain/connector/listeners.ts';
@@ -13,7 +13,9 @@ import type { Clock } from '../work/ports/system.ts';
 
 function isConfigured(name: string, { discover }: Configuration): boolean {
   if (name === LISTENERS) return MAIL_SERVERS.some((server) => discover[server]);
-  return name === 'exchange' ? discover.exchangeExport !== undefined : discover[name as keyof Discover] === true;
+  return name === 'exchange'
+    ? discover.exchangeExport !== undefined
+    : discover[name as keyof DiscoverySettings] === true;
 }
 
 /**

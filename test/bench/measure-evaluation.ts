@@ -30,8 +30,8 @@ function observationOf(certificates: number): Observation {
       return stored(index.toString(16).toUpperCase(), { commonName, dnsNames, notAfter: NOON + (index % 700) * DAY });
     }),
     isGlob: false,
-    unreadable: [],
-    unreadPaths: [],
+    unreadablePaths: [],
+    unreadableSinceStart: [],
   };
   const connectors = Array.from({ length: CONNECTORS }, (_, index) => {
     const named = Math.floor((index * certificates) / CONNECTORS);

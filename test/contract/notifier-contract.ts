@@ -6,7 +6,7 @@ import { HOSTILE_NAMES, hostileAlert, raisedRecord, type SampleAlert, sampleAler
 import { NOON } from './ledger-samples.ts';
 
 /** The behavior of the receiver. */
-export type Behaviour =
+export type Behavior =
   /** Accepts alerts. */
   | 'takes'
   /** Receives alerts and answers with a temporary error. */
@@ -17,7 +17,7 @@ export type Behaviour =
 /** A notifier under test, with its receiver. */
 export interface NotifierBench extends AsyncDisposable {
   readonly notifier: Notifier;
-  behave(how: Behaviour): Promise<void> | void;
+  behave(how: Behavior): Promise<void> | void;
   /** Returns the IDs of all received alerts, one per attempt, in order. */
   received(): Promise<readonly string[]> | readonly string[];
   /** Stops the receiver: no server or no program. */

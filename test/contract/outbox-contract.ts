@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DeliveryRecord, NewDelivery } from '../../src/domain/alert/delivery.ts';
 import { healthWithoutAttempts } from '../../src/domain/alert/notifier-health.ts';
-import type { Routed } from '../../src/domain/alert/route.ts';
+import type { RoutingResult } from '../../src/domain/alert/route.ts';
 import type { Silence } from '../../src/domain/alert/silence.ts';
 import { testDelivery } from '../../src/domain/alert/test-delivery.ts';
 import type { Condition } from '../../src/domain/condition/condition.ts';
@@ -26,7 +26,7 @@ export interface OpenOutbox extends AsyncDisposable {
   readonly orders: Silences & ResendableDeliveries & TestResults & HealthReader;
 }
 
-const NOTHING: Routed = { deliveries: [], additions: [], suppressed: [], unsuppressed: [] };
+const NOTHING: RoutingResult = { deliveries: [], additions: [], suppressed: [], unsuppressed: [] };
 const LEASE = MINUTE;
 
 const deliveryRecord = (eventRecordId: number, conditionId?: string, isFirst = false): DeliveryRecord => ({
@@ -220,7 +220,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         await log();
         const dueAt = NOON + 2 * SECOND;
         await advance(1, [delivery('1', [deliveryRecord(1, 'a')], { dueAt })]);
-        const late: Routed = {
+        const late: RoutingResult = {
           ...NOTHING,
           deliveries: [delivery('2', [deliveryRecord(3, 'c')])],
           additions: [{ deliveryId: '1', records: [deliveryRecord(2, 'b')] }],
@@ -250,7 +250,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
     });
 
     describe('the suppressed records', () => {
-      const hold = (conditionId: string, eventRecordId: number): Routed => ({
+      const hold = (conditionId: string, eventRecordId: number): RoutingResult => ({
         ...NOTHING,
         suppressed: [{ conditionId, eventRecordId }],
       });
@@ -371,8 +371,8 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         const parts = async (now = NOON): Promise<readonly unknown[]> =>
           (await outbox.claim('ops', 10, now, LEASE)).map(({ delivery: { deliveryId, parts: open } }) => [
             deliveryId,
-            open?.done.toSorted(),
-            open?.only?.toSorted(),
+            open?.finished.toSorted(),
+            open?.allowed?.toSorted(),
           ]);
 
         it('stores which recipients are done, each once', async () => {

@@ -34,7 +34,7 @@ function selectionContext(
   };
 }
 
-/** Returns the selection for a connector's name. */
+/** Returns the certificate that is selected for a connector with this FQDN. */
 export function select(
   name: string,
   certificates: readonly StoredCertificate[],
@@ -46,8 +46,8 @@ export function select(
 const labelOf = ({ certificate }: StoredCertificate): string => certificate.thumbprint.replace(/0+$/, '');
 
 /**
- * Returns a selection in short: its kind, the selected certificate, each rejected one with its
- * reason, and the nearest miss.
+ * Returns a selection as text: its kind, the selected certificate, each rejected certificate with
+ * the reason, and the nearest miss.
  */
 export function outline(selection: Selection): readonly string[] {
   if (selection.kind === 'not-applicable') return [selection.kind];

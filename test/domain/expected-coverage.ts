@@ -5,6 +5,7 @@ import type { Inventory } from '../../src/domain/connector/inventory.ts';
 import { DAY, type Instant } from '../../src/domain/time.ts';
 import type { World } from './world.ts';
 
+/** The size of a store, as `StoreSize` of the program. */
 interface Size {
   accepted: number;
   shrunkSince: Instant | undefined;
@@ -21,7 +22,7 @@ export class ExpectedCoverage {
   #trusted: ReadonlySet<string> = new Set();
   /** Stores that were read completely in this scan. */
   #read: ReadonlySet<string> = new Set();
-  /** By store: the names of its certificates that could be selected, when it last contained any. */
+  /** By store: the names of its certificates with a key, when the store was last not empty. */
   readonly #held: Map<string, readonly string[]> = new Map();
   /** Connectors of which every address answered in the latest probe. */
   #probed: ReadonlySet<string> = new Set();
@@ -63,6 +64,7 @@ export class ExpectedCoverage {
     this.#trusted = new Set(read.map(({ name }) => name).filter((name) => this.#isBelieved(name, world)));
   }
 
+  /** Returns the expected coverage of a scope. */
   of(scope: string): 'available' | 'unavailable' | 'gone' {
     if (scope.startsWith('inventory:')) return this.inventorySeen ? 'available' : 'unavailable';
     if (scope === 'store:*') return this.allStoresTrusted ? 'available' : 'unavailable';

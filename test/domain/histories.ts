@@ -6,22 +6,24 @@ import { type Answer, answer, Prober } from './prober.ts';
 import { target } from './serving.ts';
 import { CALM, connector, NOON, store, stored, type World } from './world.ts';
 
-/** The changes from one scan to the next; omitted ones stay as they were. */
+/** The changes from one scan to the next. What is left out stays the same. */
 export interface Step {
   readonly afterHours: number;
   readonly restart: boolean;
   readonly world: Partial<World>;
-  /** The places in `certificates` of those in the stores; undefined: as before. */
+  /** The indexes in `certificates` of those that the stores contain; undefined: as before. */
   readonly remaining: readonly number[] | undefined;
   /** Events whose rule throws. */
   readonly failing: readonly number[];
-  /** The responses of probed connectors; omitted ones are not probed. */
+  /** By connector: what its probe finds. Other connectors are not probed. */
   readonly answers: Readonly<Record<string, Answer>>;
 }
 
+/** A world and its changes, scan by scan. */
 export interface History {
   /**
-   * The certificates, with distinct thumbprints. The last one is the first one in another store.
+   * Certificates with different thumbprints. Only the last certificate is the same as the first, in
+   * another store.
    */
   readonly certificates: readonly StoredCertificate[];
   readonly steps: readonly Step[];
@@ -71,7 +73,7 @@ const certificate = (label: string): fc.Arbitrary<StoredCertificate> =>
     })
     .map((described) => stored(label, described));
 
-/** Six certificates with distinct thumbprints, and the first one again in another store. */
+/** Six certificates with different thumbprints, and the first of them again in another store. */
 export const certificates: fc.Arbitrary<readonly StoredCertificate[]> = fc
   .tuple(...['A', 'B', 'C', 'D', 'E', 'F'].map(certificate))
   .map((all) => [...all, ...all.slice(0, 1).map((first) => ({ ...first, store: 'Second' }))]);
@@ -88,14 +90,14 @@ export const CONNECTORS: readonly Connector[] = [
 const often = <T>(usual: T, arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T> =>
   fc.oneof({ weight: 2, arbitrary: fc.constant(usual) }, arbitrary);
 
-/** The probe settings of connectors; the host of one of them matches no certificate. */
+/** The probe settings of connectors. No certificate matches the host of `To Internet`. */
 const PROBES: Readonly<Record<string, Connector['probe']>> = {
   'Internet MAIL01': target({ host: 'mail.contoso.com' }),
   'To Internet': target({ host: 'mx.fabrikam.com', serverName: 'mx.fabrikam.com' }),
   Partner: target({ host: 'partner.contoso.com', serverName: 'partner.contoso.com' }),
 };
 
-/** Returns all connectors, of which these are probed. */
+/** Returns all connectors, with a probe for those with the given names. */
 function probed(names: readonly string[]): readonly Connector[] {
   return CONNECTORS.map((each) => {
     const probe = names.includes(each.name) ? PROBES[each.name] : undefined;

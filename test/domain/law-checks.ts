@@ -19,7 +19,10 @@ const findingKey = ({ event, subject }: Finding): string => `${event.eventId} ${
 /** Returns the findings as conditions: one for each certificate file. */
 const groupsOf = ({ findings, before }: Lived): readonly Finding[] => groupFindings(findings, before);
 
-/** Returns the key of the condition that a 1900 with these parameters is about. */
+/**
+ * Returns the key of the condition that an event 1900 (condition cleared) with these parameters is
+ * about.
+ */
 export const clearedKey = (parameters: readonly string[]): string => `${parameters[0]} ${parameters[1]}`;
 
 /** Returns whether verdicts about time wait for another scan. */
@@ -69,8 +72,9 @@ function isAwaitingReload({ needs }: Condition, { assessment }: Lived): boolean 
 }
 
 /**
- * Law 1: a condition is cleared if and only if its finding is absent and its rule ran with a result.
- * All that it needs must be available or removed, and no server may still have to load the file.
+ * Law 1: a condition is cleared if and only if its finding is absent and its rule ran with a
+ * result. All that it needs must be available or removed, and no server may still have to load the
+ * file.
  */
 export function clearsOnEvidence(lived: Lived): void {
   const { before, after, undecided } = lived;
@@ -85,7 +89,7 @@ export function clearsOnEvidence(lived: Lived): void {
   }
 }
 
-/** Law 1: each removed condition has exactly one 1900 that names the evidence. */
+/** Law 1: each cleared condition has exactly one event 1900, which names the evidence. */
 export function reportsCleared({ before, after, records, world }: Lived): void {
   const still = new Set(after.map(keyOf));
   const cleared = records.filter(({ change }) => change === 'cleared');
@@ -247,7 +251,7 @@ export class AwaitsKeyOnce {
   }
 }
 
-/** Checks that no connector has both a 12014 and a 12016. */
+/** Checks that no connector has both event 12014 and event 12016. */
 export function neverMissingAndExpired({ findings }: Lived): void {
   const missing = findings.filter(({ event }) => event.eventId === 12014).map(({ facts }) => facts.connector);
   const expired = findings.flatMap(({ event, facts }) => (event.eventId === 12016 ? (facts.connectors ?? []) : []));

@@ -11,7 +11,9 @@ import { Life, type World } from './world.ts';
 /** One scan of a history, with the data that the laws need. */
 export interface Lived {
   readonly world: World;
+  /** Events whose rule throws. */
   readonly failing: readonly number[];
+  /** The conditions that were open before the scan, and after it. */
   readonly before: readonly Condition[];
   readonly after: readonly Condition[];
   readonly records: readonly NewEventRecord[];
@@ -27,8 +29,11 @@ export interface Lived {
 }
 
 /**
- * Returns the rules of the catalog, which record their calls and findings. Those of the given
- * events throw.
+ * Returns all rules, changed so that they record their calls and results, and so that the rules of
+ * `failing` throw.
+ * @param findings to this list, the rules add their findings
+ * @param called to this set, the rules add their event IDs
+ * @param undecided to this set, the rules add the keys of the conditions that they cannot decide
  */
 export function watchedRules(
   failing: readonly number[],

@@ -6,15 +6,19 @@ import type { Endpoint, Served } from '../../src/domain/served/served.ts';
 import type { Instant } from '../../src/domain/time.ts';
 import { endpoint, NOT_OFFERED, REFUSED, seen, serves, silent } from './serving.ts';
 
-/** The answer of an address: none, without STARTTLS, or with a certificate of the history. */
+/**
+ * What the server at an address does: it is silent, offers no STARTTLS, refuses it, or serves the
+ * certificate of the history with this index.
+ */
 type Doing = 'silent' | 'not-offered' | 'refused' | number;
 
 /**
- * The result of one probe of a connector: none, an unknown name, or the answers of its addresses.
+ * What a probe of a connector finds: `unlooked`: no probe is made; `unresolved`: the host name is
+ * unknown; otherwise what the server at each address does.
  */
 export type Answer = 'unlooked' | 'unresolved' | readonly Doing[];
 
-/** The time between a probe and the scan, ms. */
+/** The time from a probe to the scan that uses its result, ms. */
 const BEFORE_PASS = 7;
 
 const doing: fc.Arbitrary<Doing> = fc.oneof(
@@ -33,7 +37,7 @@ function servedBy(what: Exclude<Doing, 'silent'>, certificates: readonly StoredC
   return certificate === undefined ? NOT_OFFERED : serves(certificate);
 }
 
-/** Returns the results if no probe was made since the previous scan. */
+/** Returns the probe results of a daemon that has made no probe since its start. */
 export function unprobed(endpoints: Observation['endpoints']): Observation['endpoints'] {
   return new Map(
     [...endpoints].map(([name, result]): [string, ScanResult<readonly Endpoint[]>] => {

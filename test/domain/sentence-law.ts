@@ -33,7 +33,7 @@ const filled = (template: string, values: Values): string =>
 
 const accountInJapanese = (value: string): string => value.replace(/^user (\d+)$/, 'ユーザー ID $1');
 
-/** Returns any values for a sentence. The open ones also contain parts of the sentence. */
+/** Returns any values for a sentence. Values without a form also contain parts of the sentence. */
 function valuesFor({ en }: Sentence): fc.Arbitrary<Values> {
   const texts = partsOf(en).filter((_, at) => at % 2 === 0);
   const part = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom(...texts, '$&', '$1', '{path}', ': ', '\n'));

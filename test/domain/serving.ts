@@ -51,11 +51,15 @@ export function serves(leaf: StoredCertificate, more: Partial<ServedTls> = {}): 
 export const NOT_OFFERED: Served = { starttls: 'not-offered', tls: undefined, answer: '250 HELP' };
 export const REFUSED: Served = { starttls: 'refused', tls: undefined, answer: '454 4.7.0 TLS not available' };
 
+/** Returns an available result. */
 export function seen<T>(at: Instant, value: T): AvailableResult<T> {
   return { kind: 'available', at, value, problems: [] };
 }
 
-/** Returns the result of a connection that failed for the `times`-th time in succession. */
+/**
+ * Returns an unavailable result.
+ * @param times number of failures in a row
+ */
 export function silent<T>(
   since: Instant,
   times: number,
@@ -65,6 +69,7 @@ export function silent<T>(
   return { kind: 'unavailable', since, times, problem: { reason, location: 'smtp://192.0.2.25:25', detail: '' }, last };
 }
 
+/** Returns the result for one address. */
 export function endpoint(
   conversation: ScanResult<Served>,
   address = '192.0.2.25',
@@ -74,12 +79,12 @@ export function endpoint(
 }
 
 /**
- * Returns the probe result of a connector whose addresses 192.0.2.1, 192.0.2.2 and so on answer as
- * given.
+ * Returns the probe result of a connector with the given results for its addresses 192.0.2.1,
+ * 192.0.2.2 and so on.
  */
 export function probeResult(at: Instant, ...served: readonly Served[]): AvailableResult<readonly Endpoint[]> {
   return seen(
     at,
-    served.map((one, index) => endpoint(seen(at, one), `192.0.2.${index + 1}`)),
+    served.map((result, index) => endpoint(seen(at, result), `192.0.2.${index + 1}`)),
   );
 }

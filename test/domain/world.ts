@@ -13,17 +13,17 @@ import {
 import type { StoredRequest } from '../../src/domain/certificate/certificate-request.ts';
 import type { ChainVerdict } from '../../src/domain/certificate/chain-verdict.ts';
 import type { ExpiringSettings } from '../../src/domain/certificate/lifetime.ts';
-import { advance } from '../../src/domain/condition/advance.ts';
+import { advanceConditions } from '../../src/domain/condition/advance-conditions.ts';
 import type { Condition } from '../../src/domain/condition/condition.ts';
+import { evidenceFinderIn } from '../../src/domain/condition/evidence-finder.ts';
 import type { LifePolicy } from '../../src/domain/condition/new-record.ts';
-import { proofIn } from '../../src/domain/condition/proof.ts';
 import { storesOf } from '../../src/domain/connector/certificate-file.ts';
 import type { Connector, StoreDefinition } from '../../src/domain/connector/connector.ts';
 import type { Inventory } from '../../src/domain/connector/inventory.ts';
 import type { StoreSnapshot } from '../../src/domain/connector/store-snapshot.ts';
 import type { NewEventRecord } from '../../src/domain/event/event-record.ts';
-import { carryOver } from '../../src/domain/observation/carry-over.ts';
 import { coverageOf } from '../../src/domain/observation/coverage.ts';
+import { keepLastKnownCertificates } from '../../src/domain/observation/keep-last-known-certificates.ts';
 import { markKnownNames } from '../../src/domain/observation/known-names.ts';
 import { EMPTY_MEMORY, type Memory } from '../../src/domain/observation/memory.ts';
 import {
@@ -42,6 +42,7 @@ import { DAY, HOUR, type Instant } from '../../src/domain/time.ts';
 export const NOON: Instant = Date.UTC(2026, 10, 24, 12);
 const YEAR = 365 * DAY;
 
+/** What differs from a valid certificate with its key in the store My; left out: nothing. */
 export interface Described {
   readonly dnsNames?: readonly string[];
   readonly commonName?: string;
@@ -111,6 +112,7 @@ export function stored(label: string, described: Described = {}): StoredCertific
   };
 }
 
+/** Returns an enabled Receive connector of the configuration. */
 export function connector(name: string, fqdn?: string, more: Partial<Connector> = {}): Connector {
   return {
     name,
@@ -123,11 +125,13 @@ export function connector(name: string, fqdn?: string, more: Partial<Connector> 
   };
 }
 
+/** Returns a personal store of the configuration. */
 export function store(name: string, more: Partial<StoreDefinition> = {}): StoreDefinition {
   const source = { inventory: 'configuration', place: 'mailcertd.yaml:1' };
   return { name, path: `/stores/${name}`, services: ['SMTP'], personal: true, source, ...more };
 }
 
+/** Everything that a scan can find: the time, the configuration, and the contents of all stores. */
 export interface World {
   readonly now: Instant;
   readonly profile: Profile;
@@ -144,7 +148,7 @@ export interface World {
   readonly clockStepMs: number;
   /** Certificates whose chain is not trusted; by default only self-signed ones. */
   readonly untrusted: readonly StoredCertificate[];
-  /** Other verdicts, by thumbprint. */
+  /** By thumbprint: verdicts that replace those of the other fields. */
   readonly verdicts: ReadonlyMap<string, ChainVerdict>;
   /** Files in a store that cannot be read; their content is unknown. */
   readonly hidden: readonly { readonly store: string; readonly path: string }[];
@@ -165,6 +169,7 @@ export interface World {
   readonly endpoints: Observation['endpoints'];
 }
 
+/** A world at noon without connectors and certificates, in which nothing is wrong. */
 export const CALM: World = {
   now: NOON,
   profile: 'exchange-2007',
@@ -197,7 +202,8 @@ function inventoryOf({ now, connectors, stores, isInventoryUnavailable }: World)
 }
 
 /**
- * A daemon reduced to its domain: it scans worlds, and keeps its state from one scan to the next.
+ * A daemon without I/O: it scans worlds, evaluates all rules, and keeps its open conditions and its
+ * memory from one scan to the next.
  */
 export class Life {
   open: readonly Condition[] = [];
@@ -217,6 +223,7 @@ export class Life {
     return life;
   }
 
+  /** Scans a world. */
   observe(world: World): Observation {
     const inventory = continueResult(this.#inventory, inventoryOf(world));
     this.#inventory = inventory;
@@ -224,19 +231,19 @@ export class Life {
     const scanned = (known === undefined ? [] : storesOf(known)).filter(({ name }) => !world.unscanned.includes(name));
     const stores = new Map(
       scanned.map(({ name }): [string, ScanResult<StoreSnapshot>] => {
-        const unreadPaths = world.hidden.flatMap(({ store, path }) => (store === name ? [path] : []));
-        const closed = world.closed.flatMap(({ store, path }) => (store === name ? [path] : []));
-        const unreadable = [...unreadPaths, ...closed];
+        const hiddenPaths = world.hidden.flatMap(({ store, path }) => (store === name ? [path] : []));
+        const closedPaths = world.closed.flatMap(({ store, path }) => (store === name ? [path] : []));
+        const unreadablePaths = [...hiddenPaths, ...closedPaths];
         const value = {
           name,
           requests: world.requests.filter((request) => request.store === name),
           certificates: world.certificates.filter(
-            ({ store, location }) => store === name && !unreadable.includes(location.path),
+            ({ store, location }) => store === name && !unreadablePaths.includes(location.path),
           ),
           emptyFiles: world.emptyFiles.flatMap(({ store, path }) => (store === name ? [path] : [])),
           isGlob: world.globs.includes(name),
-          unreadable,
-          unreadPaths,
+          unreadablePaths,
+          unreadableSinceStart: hiddenPaths,
         };
         const fresh: ScanResult<StoreSnapshot> = world.unavailable.includes(name)
           ? {
@@ -257,7 +264,7 @@ export class Life {
         const result: ScanResult<StoreSnapshot> =
           continued.kind === 'unavailable' || before === undefined
             ? continued
-            : { ...continued, value: carryOver(currentOrLastKnown(before)?.value, continued.value) };
+            : { ...continued, value: keepLastKnownCertificates(currentOrLastKnown(before)?.value, continued.value) };
         this.#results.set(name, result);
         return [name, result];
       }),
@@ -290,6 +297,7 @@ export class Life {
     };
   }
 
+  /** Scans a world, updates the state of the daemon, and returns the new event records. */
   pass(world: World): readonly NewEventRecord[] {
     const settings: Settings = { ...SETTINGS, profile: world.profile, expiresSoon: world.expiresSoon };
     const assessment = assess(this.observe(world), settings);
@@ -298,14 +306,14 @@ export class Life {
     const coverage = coverageOf(observation);
     const evaluation = evaluate(assessment, world.rules);
     const policy: LifePolicy = { ...settings, computer: observation.computer.fqdn };
-    const { records, open } = advance(
-      this.open,
+    const findEvidence = evidenceFinderIn(assessment, coverage);
+    const { records, open } = advanceConditions(this.open, {
       evaluation,
       coverage,
-      proofIn(assessment, coverage),
+      findEvidence,
       policy,
-      world.now,
-    );
+      now: world.now,
+    });
     this.open = open;
     this.#scannedAt = world.now;
     const sizes = rememberStoreSizes(observation);
@@ -326,8 +334,9 @@ export const SETTINGS: Settings = {
 };
 
 /**
- * Returns a record in the notation of the rows: `12014(mail.contoso.com; Internet MAIL01;
- * mail.contoso.com)`.
+ * Returns a record in the notation of test/domain/rows: event ID, parameters, and the change unless
+ * it is raised or cleared. Example: `12014(mail.contoso.com; Internet MAIL01; mail.contoso.com)
+ * repeated`.
  */
 export function notation({ eventId, parameters, change }: NewEventRecord): string {
   const shown = parameters.map((value) => value.replace(/^([A-Z]\w*?)0{20,}$/, '$1'));

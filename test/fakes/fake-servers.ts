@@ -11,32 +11,30 @@ import type { Clock } from '../../src/work/ports/system.ts';
  * The certificate of a server, or its behavior; `silent`: it accepts the connection and sends
  * nothing.
  */
-export type Behaviour = StoredCertificate | 'not-offered' | 'refused' | 'silent' | { readonly fails: Reason };
+export type Behavior = StoredCertificate | 'not-offered' | 'refused' | 'silent' | { readonly fails: Reason };
 
-/**
- * Servers in memory, by address, as a probe sees them. An unknown address refuses the connection.
- */
+/** Servers in memory, for probes. An address without a server refuses the connection. */
 export class FakeServers implements ConnectorProbe {
   readonly #clock: Clock;
   /** The addresses of a name, or the reason why it cannot be resolved. */
   readonly names: Map<string, readonly string[] | Reason> = new Map();
   /** Servers by address, or by address and key type: `192.0.2.1 rsa`. */
-  readonly servers: Map<string, Behaviour> = new Map();
-  /**
-   * The probed addresses in order, with their times on the monotonic clock, and the number of
-   * current connections.
-   */
-  readonly spokenTo: string[] = [];
-  readonly spokenAt: number[] = [];
-  maxConcurrent = 0;
-  mostInFlight = 0;
+  readonly servers: Map<string, Behavior> = new Map();
+  /** The address of each probe, in order. */
+  readonly probedAddresses: string[] = [];
+  /** The time of each probe on the monotonic clock, ms, in the same order. */
+  readonly probedAtMs: number[] = [];
+  /** Number of connections that are open now. */
+  connections = 0;
+  /** Largest number of connections that were open at the same time. */
+  maxConnections = 0;
   /** The duration of a complete connection, ms. */
-  lastsMs = 0;
+  connectionMs = 0;
   /**
    * The delay of a server before its response, ms. The response has the certificate that it serves
    * after the delay.
    */
-  answersAfterMs = 0;
+  respondsAfterMs = 0;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -58,41 +56,41 @@ export class FakeServers implements ConnectorProbe {
     signal: AbortSignal,
   ): Promise<ProbedEndpoint> {
     signal.throwIfAborted();
-    this.spokenTo.push(address);
-    this.spokenAt.push(this.#clock.monotonicMs());
+    this.probedAddresses.push(address);
+    this.probedAtMs.push(this.#clock.monotonicMs());
     const at = this.#clock.now();
-    this.maxConcurrent += 1;
-    this.mostInFlight = Math.max(this.mostInFlight, this.maxConcurrent);
+    this.connections += 1;
+    this.maxConnections = Math.max(this.maxConnections, this.connections);
     try {
-      if (this.answersAfterMs > 0) await this.#lasts(this.answersAfterMs, signal);
-      const behaviour = this.servers.get(`${address} ${keyType}`) ??
+      if (this.respondsAfterMs > 0) await this.#pause(this.respondsAfterMs, signal);
+      const behavior = this.servers.get(`${address} ${keyType}`) ??
         this.servers.get(address) ?? { fails: 'connection_refused' };
-      await this.#lasts(behaviour === 'silent' ? target.timeoutMs : this.lastsMs, signal);
-      return { address, keyType, conversation: this.#outcome(behaviour, target, address, at), steps: [] };
+      await this.#pause(behavior === 'silent' ? target.timeoutMs : this.connectionMs, signal);
+      return { address, keyType, conversation: this.#outcome(behavior, target, address, at), steps: [] };
     } finally {
-      this.maxConcurrent -= 1;
+      this.connections -= 1;
     }
   }
 
-  #outcome(behaviour: Behaviour, target: ProbeTarget, address: string, at: Instant): ScanResult<Conversation> {
+  #outcome(behavior: Behavior, target: ProbeTarget, address: string, at: Instant): ScanResult<Conversation> {
     const location = probeUrl({ ...target, host: address });
-    if (behaviour === 'silent') return unavailable(at, { reason: 'timed_out', location, detail: 'the greeting' });
-    if (typeof behaviour === 'object' && 'fails' in behaviour) {
-      return unavailable(at, { reason: behaviour.fails, location, detail: '' });
+    if (behavior === 'silent') return unavailable(at, { reason: 'timed_out', location, detail: 'the greeting' });
+    if (typeof behavior === 'object' && 'fails' in behavior) {
+      return unavailable(at, { reason: behavior.fails, location, detail: '' });
     }
     const value: Conversation =
-      typeof behaviour === 'string'
-        ? { starttls: behaviour, answer: '250 HELP' }
+      typeof behavior === 'string'
+        ? { starttls: behavior, answer: '250 HELP' }
         : {
             starttls: 'offered',
             protocol: 'TLSv1.3',
             cipher: 'TLS_AES_256_GCM_SHA384',
-            chain: [{ der: new Uint8Array(), certificate: behaviour.certificate }],
+            chain: [{ der: new Uint8Array(), certificate: behavior.certificate }],
           };
     return { kind: 'available', at, value, problems: [] };
   }
 
-  #lasts(ms: number, signal: AbortSignal): Promise<void> {
+  #pause(ms: number, signal: AbortSignal): Promise<void> {
     if (ms === 0) return Promise.resolve();
     return new Promise((resolve, reject) => {
       const timer = setTimeout(resolve, ms);

@@ -1,5 +1,5 @@
 import { isAboutNotifying } from '../../src/domain/alert/about-notifying.ts';
-import type { Delivery, DeliveryState, DonePart, NewDelivery } from '../../src/domain/alert/delivery.ts';
+import type { Delivery, DeliveryState, FinishedPart, NewDelivery } from '../../src/domain/alert/delivery.ts';
 import { openGroupKey } from '../../src/domain/alert/group-key.ts';
 import { groupedAlert } from '../../src/domain/alert/grouped-alert.ts';
 import {
@@ -7,7 +7,7 @@ import {
   type NotifierHealth,
   type OutcomeCount,
 } from '../../src/domain/alert/notifier-health.ts';
-import type { NotificationState, Routed } from '../../src/domain/alert/route.ts';
+import type { NotificationState, RoutingResult } from '../../src/domain/alert/route.ts';
 import { hasExpired, type Silence } from '../../src/domain/alert/silence.ts';
 import { isTestDelivery } from '../../src/domain/alert/test-delivery.ts';
 import type { EventRecord, NewEventRecord } from '../../src/domain/event/event-record.ts';
@@ -44,7 +44,7 @@ type Kept = Delivery & {
   readonly gatheredAt: Instant;
   readonly heldUntil: Instant;
   readonly log: readonly Attempt[];
-  readonly done: readonly DonePart[];
+  readonly done: readonly FinishedPart[];
   /** The number of the last record when the delivery was created. */
   readonly logHead: number;
 };
@@ -176,7 +176,7 @@ export class MemoryOutbox implements Outbox, Silences, ResendableDeliveries, Tes
   async storeRouted(
     notifier: string,
     to: number,
-    { deliveries, additions, suppressed, unsuppressed }: Routed,
+    { deliveries, additions, suppressed, unsuppressed }: RoutingResult,
     now: Instant,
     eventRecords: readonly NewEventRecord[] = [],
   ): Promise<boolean> {
@@ -216,7 +216,7 @@ export class MemoryOutbox implements Outbox, Silences, ResendableDeliveries, Tes
         alert === undefined ? { state: 'canceled' } : { state: 'sending', heldUntil: now + leaseMs },
       );
       if (alert === undefined) return [];
-      const parts = { done: kept.done.map(({ part }) => part), only: this.#freeParts(kept) };
+      const parts = { finished: kept.done.map(({ part }) => part), allowed: this.#freeParts(kept) };
       const around = { alsoOpen: this.#alsoOpen(kept), resolvedSince: this.#resolvedSince(kept) };
       const held = { ...published(kept), state: 'sending' as const, parts, alertRecords: alert.records };
       return [{ delivery: held, alert: { ...alert, ...around } }];
@@ -478,7 +478,7 @@ function published({
   return delivery;
 }
 
-function doneIn(outcome: Outcome): readonly DonePart[] {
+function doneIn(outcome: Outcome): readonly FinishedPart[] {
   return outcome.kind === 'rejected' ? [] : (outcome.done ?? []);
 }
 

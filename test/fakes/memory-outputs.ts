@@ -6,6 +6,7 @@ import {
 } from '../../src/domain/status/output-health.ts';
 import { DAY, type Instant } from '../../src/domain/time.ts';
 
+/** A log output that fails, or that missed records which are not reported yet. */
 interface Kept extends OutputProblem {
   readonly position: number;
   readonly since: Instant | undefined;
@@ -13,12 +14,13 @@ interface Kept extends OutputProblem {
   readonly notifiedAt: Instant | undefined;
 }
 
-/** The followers of a ledger in memory, with the health of those that are log outputs. */
+/** The followers of a ledger in memory, and the failures of log outputs among them. */
 export class MemoryOutputs {
+  /** By name: the ID of the last record that the follower has received. */
   readonly followers: Map<string, number> = new Map();
   readonly #kept = new Map<string, Kept>();
 
-  /** Returns whether a follower still waits for a record and may get it. */
+  /** Returns whether a follower has not received a record yet and may still receive it. */
   isAwaited(eventRecordId: number, timeCreated: Instant, now: Instant): boolean {
     const late = now - OUTPUT_RETRY_MS;
     return [...this.followers].some(([name, at]) => {
@@ -27,6 +29,7 @@ export class MemoryOutputs {
     });
   }
 
+  /** Moves failing outputs past deleted records, and remembers these records as missed. */
   passOver(deleted: readonly number[], left: readonly number[], head: number): void {
     for (const [name, at] of this.followers) {
       const kept = this.#kept.get(name);
@@ -37,6 +40,7 @@ export class MemoryOutputs {
     }
   }
 
+  /** Returns the missed records that must be reported now, and marks them as reported. */
   takeMissed(now: Instant): readonly MissedRecords[] {
     const due = [...this.#kept].filter(
       ([, { since, missed, notifiedAt }]) =>
@@ -48,16 +52,19 @@ export class MemoryOutputs {
     }));
   }
 
+  /** Deletes all other followers. */
   keep(names: readonly string[]): void {
     for (const name of this.followers.keys()) if (!names.includes(name)) this.followers.delete(name);
     for (const name of this.#kept.keys()) if (!names.includes(name)) this.#kept.delete(name);
   }
 
+  /** Records a failure of an output at a position of the log. */
   failed(name: string, position: number, { reason, detail }: OutputProblem, now: Instant): void {
     const { since = now, missed = [], notifiedAt } = this.#kept.get(name) ?? {};
     this.#kept.set(name, { position, reason, detail, since, missed, notifiedAt });
   }
 
+  /** Records that an output works again. */
   works(name: string): void {
     const kept = this.#kept.get(name);
     if (kept !== undefined) this.#set(name, { ...kept, since: undefined, notifiedAt: undefined });
@@ -78,6 +85,6 @@ export class MemoryOutputs {
   }
 }
 
-function byName([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number {
-  return one < other ? -1 : 1;
+function byName([first]: readonly [string, unknown], [second]: readonly [string, unknown]): number {
+  return first < second ? -1 : 1;
 }

@@ -16,18 +16,19 @@ import type { Instant } from '../../src/domain/time.ts';
 import { IssueError, StoreBusyError } from '../../src/work/errors.ts';
 import type { PersonalStore, StablePath, StoreWriter } from '../../src/work/ports/stores.ts';
 
-/** A personal store in memory, with the contract of the real one. */
+/** A personal store in memory, which passes the same contract tests as the one on disk. */
 export class MemoryStore implements Pick<PersonalStore, 'read' | 'recordedInternalTransport'>, StoreWriter {
   readonly name = 'My';
   readonly path: string;
   certificates: readonly StoredCertificate[] = [];
   requests: readonly StoredRequest[] = [];
+  /** The recorded internal transport certificate. */
   recorded: Thumbprint | undefined;
   /** The reason why the store cannot be read. */
   problem: Problem | undefined;
   /** The changes of the store, in order. */
   readonly applied: { readonly change: StoreChange; readonly requestedBy: RequestedBy }[] = [];
-  /** True if a stable path pointed to another certificate before. */
+  /** Whether `assignStablePath` reports that the path pointed to another certificate before. */
   movesPath = false;
   readonly #now: () => Instant;
   #isHeld = false;
@@ -44,7 +45,7 @@ export class MemoryStore implements Pick<PersonalStore, 'read' | 'recordedIntern
   async read(): Promise<ScanResult<StoreSnapshot>> {
     if (this.problem !== undefined) return unavailable(this.#now(), this.problem);
     const { name, certificates, requests } = this;
-    const value = { name, certificates, requests, isGlob: false, unreadable: [], unreadPaths: [] };
+    const value = { name, certificates, requests, isGlob: false, unreadablePaths: [], unreadableSinceStart: [] };
     return { kind: 'available', at: this.#now(), value, problems: [] };
   }
 
@@ -93,9 +94,9 @@ export class MemoryStore implements Pick<PersonalStore, 'read' | 'recordedIntern
       return directoryOf(stored);
     }
     const directory = directoryOf(change.removed);
-    const isThere = (one: StoredCertificate | StoredRequest): boolean => directoryOf(one) !== directory;
-    this.certificates = this.certificates.filter(isThere);
-    this.requests = this.requests.filter(isThere);
+    const isKept = (stored: StoredCertificate | StoredRequest): boolean => directoryOf(stored) !== directory;
+    this.certificates = this.certificates.filter(isKept);
+    this.requests = this.requests.filter(isKept);
     return `/trash/${directory.slice(this.path.length + 1)}`;
   }
 

@@ -87,7 +87,11 @@ describe.runIf(needsRoot() && needs('postfix'))('mail through a real Postfix', (
     });
     const { delivery, alert } = sampleAlert('a-3');
     for (const done of [[], ['ops@contoso.com', 'missing@contoso.com']]) {
-      const outcome = await several.deliver({ ...delivery, parts: { done, only: undefined } }, alert, never);
+      const outcome = await several.deliver(
+        { ...delivery, parts: { finished: done, allowed: undefined } },
+        alert,
+        never,
+      );
       expect(outcome).toMatchObject({ kind: 'retry', reason: 'refused' });
       expect(outcome.detail).toContain('later@contoso.com was refused: RCPT TO: 450 4.2.0 ');
     }

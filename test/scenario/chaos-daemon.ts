@@ -103,10 +103,12 @@ const NEXT: Readonly<Partial<Record<Change, Change>>> = {
 };
 /** Returns the monotonic time in ms, which all processes share. */
 const sharedMs = (): number => Number(process.hrtime.bigint()) / 1e6;
-/** When the current scan was due. A blocked process delays scans, too. */
+/** When the current scan was due. The scan itself may be late, if the process was blocked. */
 let dueMs = sharedMs();
 
-/** The last change of each open condition. Conditions of an earlier daemon continue as repeated. */
+/**
+ * The last change of each open condition. For conditions of an earlier daemon, it is `repeated`.
+ */
 const last = new Map<string, Change>();
 
 /**
@@ -196,8 +198,9 @@ const service = await NotificationService.open(
 );
 
 /**
- * Waits until the healthy notifiers have received everything, including conditions after a silence.
- * With IDs out of order, records that they can never see are excluded.
+ * Waits until the healthy notifiers have received everything, including the conditions that a
+ * silence suppressed. If record IDs become visible out of order, skipped records are never
+ * received, so the function does not wait for these records.
  */
 async function drained(): Promise<void> {
   const isDone = async (name: string): Promise<boolean> => {

@@ -23,7 +23,8 @@ export function showOutOfOrder(ledger: OpenLedger): void {
 }
 
 /**
- * Stores additions to grouping alerts incorrectly: after the cursor, or as separate alerts.
+ * Makes an outbox store additions to grouping deliveries incorrectly. `late`: in a second
+ * transaction, after the cursor; `separate`: as deliveries of their own.
  * @param between called between the two transactions
  */
 export function plantInGrouping(defect: 'late' | 'separate', outbox: Outbox, between: () => void): void {

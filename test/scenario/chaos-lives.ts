@@ -14,17 +14,17 @@ const SOURCE = fileURLToPath(new URL('chaos-daemon.ts', import.meta.url));
 
 const sharedMs = (): number => Number(process.hrtime.bigint()) / 1e6;
 
-/** The end of a life of the daemon. */
+/** How one run (life) of the daemon ends, and what happens before. */
 interface Ending {
-  /** The time of the kill in ms after it begins to work; undefined: no kill. */
+  /** Time from the start of the daemon's work to its kill, ms; undefined: it is not killed. */
   readonly killAfterMs?: number;
-  /** The time in ms after which a hanging daemon is killed. */
+  /** Time after which a daemon that does not end is killed, ms. */
   readonly patienceMs?: number;
-  /** Called after it begins to work. */
+  /** Called when the daemon has begun to work. */
   readonly meanwhile?: () => Promise<void>;
 }
 
-/** The lives of the daemon of chaos-daemon.ts, and the receivers of its alerts. */
+/** Runs the daemon of chaos-daemon.ts several times (lives), with the receivers of its alerts. */
 export class ChaosLives implements AsyncDisposable {
   heard: Heard[] = [];
   shown: ShownTo[] = [];

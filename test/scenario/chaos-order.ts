@@ -3,13 +3,14 @@ export interface ChaosOrder {
   readonly stateDirectory: string;
   /** The base URL of receivers, with an ID of this life: `http://127.0.0.1:1234/7`. */
   readonly url: string;
-  /** The number of scans; then it waits until all is delivered, and stops. */
+  /** Number of scans. After the last scan, the daemon waits until all is delivered, and stops. */
   readonly passes: number;
   readonly intervalMs: number;
-  /** The point where it kills itself, and at which call; undefined: never. */
+  /** The named point at which the daemon kills itself; undefined: it does not. */
   readonly point?: string;
+  /** At which call of `point` the daemon kills itself: 1 is the first. */
   readonly occurrence?: number;
-  /** True makes IDs visible out of order, which is an error. */
+  /** True: record IDs become visible out of order, an error that tests must detect. */
   readonly isOutOfOrder?: boolean;
   /**
    * The `groupWait` of notifier `b` in ms; nine connectors then share a certificate. Notifier `a`
@@ -17,19 +18,19 @@ export interface ChaosOrder {
    */
   readonly groupWait?: number;
   /**
-   * The error in grouping. `late`: additions are stored after the cursor, in a separate
-   * transaction. `separate`: each addition is a separate alert.
+   * An error in grouping that tests must detect. `late`: additions are stored after the cursor, in
+   * a separate transaction. `separate`: each addition is an alert of its own.
    */
   readonly groupingDefect?: 'late' | 'separate';
-  /** The name of the third notifier: `hangs` by default; any other name answers. */
+  /** Name of the third notifier. The receiver never responds to `hangs`, the default. */
   readonly third?: string;
   /** A directory of hooks for two conditions; undefined: no hooks. */
   readonly hooks?: string;
-  /** True adds an Alertmanager. */
+  /** True: there is also an Alertmanager. */
   readonly isMirrored?: boolean;
   /**
-   * The resource that the third notifier blocks at each attempt, which is an error: the whole
-   * process for a time, or claims.
+   * What the third notifier blocks in each attempt, an error that tests must detect. `loop`: the
+   * whole process for a time; `claim`: the claims of deliveries until the attempt ends.
    */
   readonly holds?: 'loop' | 'claim';
 }

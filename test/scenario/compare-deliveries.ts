@@ -6,18 +6,21 @@ import type { Delivery } from '../../src/domain/alert/delivery.ts';
 import type { EventRecord } from '../../src/domain/event/event-record.ts';
 import { groupingErrors } from './compare-groups.ts';
 
-/** One request as a receiver got it. */
+/** An alert that a receiver got in one request. */
 export interface Heard {
   readonly receiver: string;
   readonly deliveryId: string;
   /**
-   * The records in the order of the alert, each with the due time of its scan in ms of the
-   * monotonic clock.
+   * The records in the order of the alert. `dueMs` is when the scan of the record was due, ms of
+   * the monotonic clock.
    */
   readonly records: readonly (readonly [eventRecordId: number, conditionId: string, dueMs: string])[];
-  /** The arrival in ms of the same clock. */
+  /** When the request arrived, ms of the same clock. */
   readonly atMs: number;
-  /** The life of the daemon that sent it. A request on its way at a kill may arrive later. */
+  /**
+   * The run of the daemon that sent the request. The request may arrive after the daemon was
+   * killed.
+   */
   readonly life: string;
 }
 
@@ -62,8 +65,8 @@ function gaps(records: readonly EventRecord[]): readonly string[] {
 }
 
 /**
- * Checks that every record arrived. An alert has only the latest record of a condition, and its
- * earlier ones count as arrived.
+ * Checks that every record arrived. An alert has only the latest record of each condition; the
+ * earlier records of its delivery count as arrived.
  */
 function missing(
   receiver: string,

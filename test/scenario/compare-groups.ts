@@ -40,7 +40,7 @@ function scattered({ receiver, records, deliveries }: Grouped): readonly string[
   });
 }
 
-/** Checks that the records of an alert have one key and were written within one group wait. */
+/** Checks that the records of an alert have the same key and were written within one group wait. */
 function mixed({ receiver, groupWait, records, deliveries }: Grouped): readonly string[] {
   const byId = new Map(records.map((record) => [record.eventRecordId, record]));
   return deliveries.flatMap(({ deliveryId, records: own }) => {
@@ -55,8 +55,9 @@ function mixed({ receiver, groupWait, records, deliveries }: Grouped): readonly 
 }
 
 /**
- * Checks that records with one key are in one alert. Two exceptions: the group wait had ended, or
- * the later record would overtake a record of its condition in an alert that began meanwhile.
+ * Checks that records with the same key are in the same alert. Exceptions: the group wait had
+ * ended, or a later alert already contains a record of the same condition, which must not be
+ * overtaken.
  */
 function parted({ receiver, groupWait, records, deliveries }: Grouped): readonly string[] {
   const deliveryOf = new Map(

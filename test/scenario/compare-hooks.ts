@@ -35,8 +35,8 @@ function repeated(file: string, events: readonly HookEntry[]): readonly string[]
 }
 
 /**
- * Checks the order of first calls. A hook that outlives its daemon may still write a delivery that
- * the next daemon repeats.
+ * Checks the order of the first calls for each delivery. Later calls are ignored: a hook that
+ * outlives its daemon may still write a delivery that the next daemon repeats.
  */
 function overtaken(file: string, events: readonly HookEntry[]): readonly string[] {
   const [latest, seen] = [new Map<string, number>(), new Set<string>()];

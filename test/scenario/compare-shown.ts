@@ -8,9 +8,10 @@ export interface ShownTo {
 }
 
 /**
- * Checks the alerts of an Alertmanager against the event log. In the end, the open alerts must be
- * the open conditions, and every other alert must have ended at the time of its condition. Each end
- * must follow the first alert. Returns one line per error, at most ten.
+ * Checks the alerts that an Alertmanager received against the event log. At the end, an alert must
+ * be open for each open condition and for no other. The alert of a cleared condition must end when
+ * the condition was cleared. No alert may end before it was open. Returns one line per error, at
+ * most ten.
  * @param records the records of conditions
  * @param endedAt when all conditions were cleared, ms UTC
  */

@@ -1,9 +1,10 @@
 import type { Delivery } from '../../src/domain/alert/delivery.ts';
 import type { EventRecord } from '../../src/domain/event/event-record.ts';
 
-/** The time in which a name was silenced, in ms UTC; the end is exclusive. */
+/** The time in which a silence was active, ms UTC. */
 export interface Silenced {
   readonly startsAt: number;
+  /** Exclusive. */
   readonly endsAt: number;
 }
 
@@ -12,7 +13,8 @@ export interface SilencedFindings {
   /** One line per error. */
   readonly errors: readonly string[];
   /**
-   * The number of records that were never sent because a newer one or a cleared one replaced them.
+   * Number of records that were never sent, because a newer record of the condition replaced them
+   * or the condition was cleared.
    */
   readonly undelivered: number;
   /** The number of records that were written in a silence and sent after its end. */
@@ -20,9 +22,9 @@ export interface SilencedFindings {
 }
 
 /**
- * Checks the deliveries of silenced conditions to one receiver after the end of all silences. In a
- * silence, nothing new or repeated was sent. Afterwards, every open condition was sent in its
- * current state, and every cleared one if its raised record was sent.
+ * Checks the deliveries of silenced conditions to one receiver after the end of all silences.
+ * During a silence, no raised and no repeated record may be sent. Afterwards, every open condition
+ * must be sent in its current state, and every cleared condition if its raised record was sent.
  * @param records the records of the silenced conditions, in order
  * @param deliveries all deliveries to the receiver
  */

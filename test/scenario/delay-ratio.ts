@@ -1,7 +1,8 @@
 import type { Random } from '../fixtures/random.ts';
 
 /**
- * The delivery times in ms of both sides in a period. A delay of the whole machine affects both.
+ * The delivery times of two notifiers (sides) in the same period, ms. A delay of the whole machine
+ * affects both.
  */
 export type Stretch = readonly [one: readonly number[], other: readonly number[]];
 
@@ -14,7 +15,7 @@ export interface Ratio {
   readonly base: number;
 }
 
-/** The comparison of a ratio with a bound; undecided: neither result is certain. */
+/** Whether a ratio is below or above a bound; undecided: neither is certain. */
 export type Verdict = 'below' | 'above' | 'undecided';
 
 const SHARE = 0.99;

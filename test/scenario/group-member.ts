@@ -9,7 +9,7 @@ import { UNPRIVILEGED } from './unprivileged.ts';
 const AGE = /[;,]? ?files that this account cannot read: as scanned by the daemon on [-0-9T:+]+/g;
 const STORE_AGE = / \(as scanned by the daemon [-0-9T:+]+\)/g;
 
-/** Commands whose answers must not depend on the account. */
+/** Commands whose output must not depend on the account. */
 export const COMMANDS = [
   ['status'],
   ['check', '-w', '20d', '-c', '5d'],

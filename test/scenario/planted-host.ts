@@ -21,8 +21,8 @@ export interface Typed {
 }
 
 /**
- * A host on which the built program runs as a daemon and as commands. Under root, it uses an
- * account without a name.
+ * A host on which the built program runs as a daemon and as commands. If the test runs as root, the
+ * daemon and the commands use an account without a name.
  */
 export class PlantedHost implements AsyncDisposable {
   readonly directory: TemporaryDirectory = temporaryDirectory();
@@ -48,7 +48,7 @@ export class PlantedHost implements AsyncDisposable {
     this.own(this.directory.at(name), 0o700);
   }
 
-  /** Writes a secret that only the daemon's account can read. */
+  /** Writes a file with a secret that only the daemon's account can read. */
   lay(name: string, content: string | Buffer): string {
     return this.own(this.directory.write(name, content), 0o400);
   }

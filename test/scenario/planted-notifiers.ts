@@ -13,7 +13,7 @@ export interface PlantedNotifier {
   readonly ends: string | undefined;
 }
 
-/** A filter for few events, because every notifier receives each of them. */
+/** Settings that match few events, because every notifier receives all matching events. */
 const FEW = { groupWait: '0s', match: { ids: [1100] } };
 const DENIED = 'retry authentication_failed';
 const UNTRUSTED = 'retry certificate_not_trusted';

@@ -6,10 +6,10 @@ import { type Receiver, tlsReceiver } from '../fixtures/receiver.ts';
 import { PlantedHost } from './planted-host.ts';
 import { openRepeatingServer, type RepeatingServer } from './repeating-server.ts';
 
-/** Characters that are changed by escaping. */
+/** Characters that formats and protocols must escape. */
 export const AWKWARD = '"&<%2f>';
 
-/** The environment of the planted secrets: a host, and the receivers of its alerts. */
+/** A host with secrets that must not be found in any output, and the receivers of its alerts. */
 export interface PlantedScene extends AsyncDisposable {
   readonly host: PlantedHost;
   /** The secrets, which must not be found anywhere. */

@@ -16,8 +16,8 @@ import { notation } from '../domain/world.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../fixtures/temporary-directory.ts';
 
 /**
- * The whole daemon in process, with real files, real SQLite and a literal clock. It scans only on
- * request.
+ * The whole daemon in this process, with real files and real SQLite. The test sets its clock, and
+ * it scans only when the test requests it.
  */
 export class Scene implements AsyncDisposable {
   readonly directory: TemporaryDirectory = temporaryDirectory();
@@ -27,7 +27,7 @@ export class Scene implements AsyncDisposable {
   probeLimits: ProbeLimits | undefined;
   /** The settling time of changed files; left out: the default. */
   settling: Settling = SETTLING;
-  /** True uses the log outputs of the configuration, false only the test's own one. */
+  /** True: uses the log outputs of the configuration; false: only that of the test. */
   isWritten = false;
   readonly events: EventRecord[] = [];
   readonly diagnosed: string[] = [];

@@ -1,8 +1,7 @@
 import { loadSqlite } from '../../src/adapters/sqlite/better-sqlite3.ts';
 
 /**
- * The unprivileged user of tests. They need one because root can read a file of mode 000 and write
- * to a directory of mode 555.
+ * The unprivileged account. Tests of permissions use it, because root can read and write every file.
  */
 export const UNPRIVILEGED = 65534;
 

@@ -145,8 +145,8 @@ export class YearHost {
       certificates: remaining,
       emptyFiles: empty,
       isGlob: globs.includes(name),
-      unreadable: unreadableFiles,
-      unreadPaths: unreadableFiles,
+      unreadablePaths: unreadableFiles,
+      unreadableSinceStart: unreadableFiles,
     };
     return {
       kind: 'available',

@@ -21,7 +21,7 @@ import type { ScanSources } from '../../src/work/scan/scan-all.ts';
 import { connector, NOON, SETTINGS, store, stored } from '../domain/world.ts';
 import { MemoryLedger } from '../fakes/memory-ledger.ts';
 
-/** The result of reading a store; a string: the reader throws it, contrary to its contract. */
+/** The result of reading a store; a string: reading throws an error with this message. */
 export type Answer = readonly StoredCertificate[] | Problem | string;
 
 /** A host in memory: the content of its stores, its clock, and changes to it. */
@@ -40,13 +40,14 @@ export class Stage {
   whileReading: () => Promise<void> = async () => undefined;
   /** Runs as soon as the personal store is locked. */
   whileHeld: () => Promise<void> = async () => undefined;
-  /** The changes of the personal store, in order; a failed one with its reason. */
+  /** The changes of the personal store, in order; a failed change with its reason. */
   readonly done: string[] = [];
   issueFails: string | undefined;
   /** True if another process is changing the personal store. */
   isBusy = false;
+  /** The certificates whose chains the last scan verified. */
   asked: ReadonlySet<Thumbprint> = new Set();
-  /** The requests in every store. */
+  /** The CSRs in every store. */
   requests: readonly StoredRequest[] = [];
   renewBefore: number | undefined;
   /** The content of the trash, by name; undefined: it cannot be read. */
@@ -58,7 +59,7 @@ export class Stage {
   #issued = 0;
   #previousScans: PreviousScans = new PreviousScans();
 
-  /** Loses the state in the memory of the daemon. */
+  /** Restarts the daemon: what it keeps in memory is lost. */
   restart(): void {
     this.#previousScans = new PreviousScans();
   }
@@ -132,8 +133,8 @@ export class Stage {
             certificates: answer,
             requests: this.requests,
             isGlob: false,
-            unreadable: [],
-            unreadPaths: [],
+            unreadablePaths: [],
+            unreadableSinceStart: [],
           },
           problems: [],
         };
@@ -180,6 +181,7 @@ export class Stage {
     recordedInternalTransport: async () => this.recorded,
   };
 
+  /** The recorded internal transport certificate. */
   recorded: Thumbprint | undefined;
 }
 

@@ -4,7 +4,7 @@ import type { Thumbprint } from '../../domain/certificate/certificate.ts';
 import type { KEY_SPECS } from '../../domain/certificate/key-spec.ts';
 import type { ProxySettings } from '../../domain/certificate/suitability.ts';
 import type { TrustSource } from '../../domain/certificate/trust-source.ts';
-import type { Discover } from '../../domain/connector/discover.ts';
+import type { DiscoverySettings } from '../../domain/connector/discover.ts';
 import type { Inventory } from '../../domain/connector/inventory.ts';
 import type { ProbeLimits, ProbeTarget } from '../../domain/connector/probe-target.ts';
 import type { Locale } from '../../domain/event/event-definition.ts';
@@ -56,7 +56,7 @@ export interface Configuration {
    */
   readonly inventory: Inventory;
   /** The inventories that every scan discovers automatically. */
-  readonly discover: Discover;
+  readonly discover: DiscoverySettings;
   readonly trust: readonly TrustSource[];
   readonly probing: ProbeLimits;
   readonly internalTransportCertificate: 'auto' | 'none' | Thumbprint;

@@ -1,7 +1,7 @@
 import { readlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Inventory } from '../../domain/connector/inventory.ts';
-import { ANY_PART } from '../../domain/connector/unread-parts.ts';
+import { REST_OF_INVENTORY } from '../../domain/connector/unread-parts.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { ScanResult } from '../../domain/scan-result.ts';
 import { dovecotConnectors, dovecotHostsIn } from '../../formats/server-config/dovecot/dovecot.ts';
@@ -71,7 +71,7 @@ class DovecotInventory implements InventorySource {
     const further = await this.#listFurtherInstances(mainInstance.value, signal);
     const isDenied = further.problem?.reason === 'permission_denied';
     const problems: Problem[] = further.problem === undefined || isDenied ? [] : [further.problem];
-    const unreadParts: string[] = problems.length === 0 ? [] : [ANY_PART];
+    const unreadParts: string[] = problems.length === 0 ? [] : [REST_OF_INVENTORY];
     const readParts = [this.name];
     for (const instance of further.instances) {
       const furtherResult = await this.#readInstance(instance, signal);

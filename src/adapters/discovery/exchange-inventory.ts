@@ -55,7 +55,14 @@ function parseExport(text: string, path: string, digest: string): ParsedExport |
     exportedAt: exported.exportedAt,
     inventory: { connectors, stores, readFrom: [path] },
     problems,
-    snapshot: { name: NAME, certificates, chains, isGlob: false, unreadable, unreadPaths: unreadable },
+    snapshot: {
+      name: NAME,
+      certificates,
+      chains,
+      isGlob: false,
+      unreadablePaths: unreadable,
+      unreadableSinceStart: unreadable,
+    },
     certificateProblems,
   };
 }

@@ -1,4 +1,9 @@
-import { DISCOVERABLE, type Discover, type Discoverable, MAIL_SERVERS } from '../../domain/connector/discover.ts';
+import {
+  DISCOVERABLE,
+  type Discoverable,
+  type DiscoverySettings,
+  MAIL_SERVERS,
+} from '../../domain/connector/discover.ts';
 import type { InventorySource } from '../../work/ports/stores.ts';
 import { certbotInventory } from './certbot-inventory.ts';
 import type { DiscoveryDependencies } from './discovery-dependencies.ts';
@@ -27,7 +32,7 @@ const SOURCES: Readonly<Record<Discoverable, (dependencies: DiscoveryDependencie
  * sockets are last; only Linux lists them in procfs.
  */
 export function openDiscovery(
-  discover: Discover,
+  discover: DiscoverySettings,
   dependencies: DiscoveryDependencies,
   platform: NodeJS.Platform = process.platform,
 ): readonly InventorySource[] {

@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path';
 import type { Inventory } from '../../domain/connector/inventory.ts';
-import { ANY_PART } from '../../domain/connector/unread-parts.ts';
+import { REST_OF_INVENTORY } from '../../domain/connector/unread-parts.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { ScanResult } from '../../domain/scan-result.ts';
 import { postfixConnectors } from '../../formats/server-config/postfix/postfix.ts';
@@ -63,7 +63,7 @@ class PostfixInventory implements InventorySource {
     const directories = mainInstance.settings.resolve('multi_instance_directories');
     if (directories.kind === 'unresolved') {
       problems.push({ reason: 'unresolved', location: 'multi_instance_directories', detail: directories.detail });
-      unreadParts.push(ANY_PART);
+      unreadParts.push(REST_OF_INVENTORY);
     }
     const instanceDirectories =
       directories.kind === 'value' ? splitList(directories.value).slice(0, MAX_INSTANCES) : [];
@@ -74,7 +74,7 @@ class PostfixInventory implements InventorySource {
         const previous = this.#instances.get(directory);
         if (previous !== undefined) instances.push(previous);
         // The name of the instance is in its settings, so it is unknown which part is unread.
-        else unreadParts.push(ANY_PART);
+        else unreadParts.push(REST_OF_INVENTORY);
       } else {
         readParts.push(further.name);
         if (further.isStarted) instances.push(await this.#readInstance(further.name, further, signal));

@@ -3,8 +3,8 @@ import type { Instant } from '../time.ts';
 import { covers, type Silence } from './silence.ts';
 
 /**
- * Returns the active silence of each covered open condition, by condition ID. If several cover a
- * condition, the last in the list.
+ * Returns the silence that covers each open condition now, by condition ID, without the conditions
+ * that no silence covers. If several silences cover a condition, returns the last in the list.
  */
 export function activeSilences(
   open: readonly Condition[],

@@ -1,7 +1,7 @@
 import type { Change } from '../event/event-record.ts';
 import type { Match } from './match.ts';
 
-/** The settings of a notifier that are listed. */
+/** The settings of a notifier that are shown to users, without secrets and addresses. */
 export interface ConfiguredNotifier {
   readonly name: string;
   /**
@@ -9,9 +9,9 @@ export interface ConfiguredNotifier {
    * regular message that mailcertd is running.
    */
   readonly type: 'exec' | 'webhook' | 'mail' | 'alertmanager' | 'heartbeat';
-  /** The events that it receives; undefined: none. */
+  /** The filter for its events; undefined: it receives no events. */
   readonly match: Match | undefined;
-  /** The changes that it receives; undefined: none. */
+  /** The changes that it receives; undefined: it receives no alerts. */
   readonly changes: readonly Change[] | undefined;
   /** Interval of regular sends, ms; undefined: only alerts are sent. */
   readonly interval: number | undefined;

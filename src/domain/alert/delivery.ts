@@ -3,11 +3,12 @@ import type { Instant } from '../time.ts';
 
 /**
  * The state of a delivery. The last three are final.
- * - grouping: it takes more records until grouping ends
- * - pending: it waits for an attempt
- * - sending: an attempt is being made, until its lease expires
+ * - grouping: further records can be added until the grouping time ends
+ * - pending: it waits for its next attempt
+ * - sending: an attempt is being made. If mailcertd is killed, the attempt counts as failed after a
+ *   time limit (lease).
  * - delivered: it was sent
- * - failed: no attempt succeeded, and it is not retried any more
+ * - failed: no attempt succeeded, and no retry follows
  * - canceled: its notifier no longer exists
  */
 export type DeliveryState = 'grouping' | 'pending' | 'sending' | 'delivered' | 'failed' | 'canceled';
@@ -16,8 +17,8 @@ export type DeliveryState = 'grouping' | 'pending' | 'sending' | 'delivered' | '
 export interface DeliveryRecord {
   readonly eventRecordId: number;
   /**
-   * undefined: the event has no duration. Deliveries to the same notifier, or part of it, that
-   * share a condition are sent in order.
+   * undefined: the event has no duration. Deliveries with the same condition are sent in order to
+   * each notifier, or to each part of it.
    */
   readonly conditionId: string | undefined;
   /**
@@ -27,12 +28,12 @@ export interface DeliveryRecord {
   readonly isFirst: boolean;
 }
 
-/** Records for one notifier, sent as one alert. */
+/** Event records for one notifier, which are sent as one alert. */
 export interface NewDelivery {
   /** Unique; the same in every retry. */
   readonly deliveryId: string;
   readonly notifier: string;
-  /** All records have this group key. */
+  /** The computer, event, object and state that all records share. @see groupKey */
   readonly groupKey: string;
   readonly createdAt: Instant;
   /** End of grouping, and time of the first attempt. */
@@ -43,23 +44,26 @@ export interface NewDelivery {
   readonly records: readonly DeliveryRecord[];
 }
 
-/** A finished part of a notifier: one hook of a directory, or one recipient of a mail. */
-export interface DonePart {
+/**
+ * A part of a notifier (one hook of a directory, or one recipient of a mail) for which a delivery
+ * is finished.
+ */
+export interface FinishedPart {
   /** Name of the hook, or address of the recipient. */
   readonly part: string;
   /** false: the part did not receive the delivery and never will. */
   readonly isDelivered: boolean;
 }
 
-/** The parts of a notifier that an attempt is for. */
+/** The parts of a notifier (hooks or recipients) that an attempt is for. */
 export interface OpenParts {
-  /** Names of the finished parts. */
-  readonly done: readonly string[];
+  /** Names of the parts for which earlier attempts finished the delivery. */
+  readonly finished: readonly string[];
   /**
-   * Names of the parts that may receive it now; undefined: all. The other parts wait for an earlier
-   * delivery that shares a condition.
+   * Names of the parts that may receive the delivery now; undefined: all. The other parts wait for
+   * an earlier delivery with the same condition.
    */
-  readonly only: readonly string[] | undefined;
+  readonly allowed: readonly string[] | undefined;
 }
 
 /** A stored delivery. */
@@ -68,23 +72,28 @@ export interface Delivery extends NewDelivery {
   /** Number of attempts so far. */
   readonly attempts: number;
   /**
-   * Columns of the database that are unreadable; their fields are 0 or empty here. Left out: none.
+   * Columns of the database that cannot be read; their fields here are 0 or empty. Left out: none.
    */
-  readonly unreadable?: readonly string[];
-  /** Only in a claimed delivery; left out: no part is finished, and all may receive it. */
+  readonly unreadableColumns?: readonly string[];
+  /**
+   * Only in a delivery claimed for an attempt. Left out: no part is finished, all may receive it.
+   */
   readonly parts?: OpenParts;
-  /** Records of the alert, the latest of each condition. Only in a claimed delivery. */
+  /**
+   * The records of the alert, for each condition the latest. Only in a delivery claimed for an
+   * attempt.
+   */
   readonly alertRecords?: readonly EventRecord[];
 }
 
-/** A delivery that still takes records. */
+/** A delivery in the state `grouping`, to which further records can be added. */
 export interface GroupingDelivery {
   readonly deliveryId: string;
   readonly groupKey: string;
   /** `createdAt` of the delivery. */
   readonly createdAt: Instant;
   readonly dueAt: Instant;
-  /** Time at which its first record was written. */
+  /** Start of its grouping time: when its first record was written. */
   readonly since: Instant;
   /** Number of records. */
   readonly records: number;

@@ -6,7 +6,7 @@ export function globMatches(pattern: string, text: string): boolean {
   const patternCharacters = [...pattern.toLowerCase()];
   const textCharacters = [...text.toLowerCase()];
   let [patternIndex, textIndex] = [0, 0];
-  /** The latest `*`, and the end of the characters that it matches. */
+  /** The index of the latest `*`, and the index after the characters that it matches so far. */
   let lastStar: { readonly patternIndex: number; textIndex: number } | undefined;
   while (textIndex < textCharacters.length) {
     const next = patternCharacters[patternIndex];
@@ -17,7 +17,7 @@ export function globMatches(pattern: string, text: string): boolean {
       textIndex += 1;
       patternIndex += 1;
     } else if (lastStar !== undefined) {
-      // Only the latest `*` can take more characters: longer matches of earlier ones cannot help.
+      // Lets the latest `*` match one more character. Longer matches of an earlier `*` cannot help.
       lastStar.textIndex += 1;
       textIndex = lastStar.textIndex;
       patternIndex = lastStar.patternIndex + 1;

@@ -17,9 +17,9 @@ function groupedObject(record: EventRecord): readonly [string, string] {
 }
 
 /**
- * Returns the key that all records of one alert share, as a JSON list. It contains the computer,
- * the event (in a 1900, the cleared event), the object, and `over` for a cleared condition or
- * `open`.
+ * Returns the key that all records of one alert share, as a JSON list: the computer, the ID of the
+ * event (for event 1900, of the cleared event), the kind and name of the object, and the state.
+ * State `over` is for cleared conditions, `open` for all others.
  */
 export function groupKey(record: EventRecord): string {
   const state = record.change === 'cleared' ? 'over' : 'open';
@@ -27,8 +27,8 @@ export function groupKey(record: EventRecord): string {
 }
 
 /**
- * Returns the event ID of a group of cleared conditions, with the key of the open conditions in the
- * same group. Returns undefined for other groups.
+ * Returns, for the key of a group of cleared conditions, the key of the open conditions with the
+ * same event and object, and the event ID. Returns undefined for the key of another group.
  */
 export function openGroupKey(key: string): { readonly key: string; readonly eventId: number } | undefined {
   const [, eventId, clearedEnd] = /^\["(?:[^"\\]|\\.)*",(\d+),.*(,"over"\])$/.exec(key) ?? [];

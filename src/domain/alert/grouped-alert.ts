@@ -5,7 +5,7 @@ import type { Alert, AlertState } from './alert.ts';
 import type { NewDelivery } from './delivery.ts';
 import { effectiveEventId, effectiveLevel } from './match.ts';
 
-/** States by precedence: the first one that any record has is the state of the alert. */
+/** By precedence: the first state that is the change of any record is the state of the alert. */
 const STATES: readonly AlertState[] = ['raised', 'escalated', 'repeated', 'once', 'cleared'];
 
 /** Returns the latest record of each condition, and all records without a condition. */
@@ -17,10 +17,10 @@ function latestByCondition(records: readonly EventRecord[]): readonly EventRecor
 }
 
 /**
- * Returns the alert of a delivery, or undefined if none of its records is in the event log any
- * more.
- * @param records the records of the delivery, in the order of the event log
- * @param at end of grouping
+ * Returns the alert of a delivery, or undefined if the event log no longer contains any of its
+ * records.
+ * @param records the records of the delivery that the event log contains, in its order
+ * @param at end of the grouping time
  */
 export function groupedAlert(
   { deliveryId, records: groupedRecords }: Pick<NewDelivery, 'deliveryId' | 'records'>,
@@ -32,14 +32,13 @@ export function groupedAlert(
   if (first === undefined) return undefined;
   const hasNewOpenCondition =
     groupedRecords.some(({ isFirst }) => isFirst) && latest.some(({ change }) => change !== 'cleared');
+  const firstState = STATES.find((state) => latest.some(({ change }) => change === state)) ?? first.change;
   const level = latest
     .map(effectiveLevel)
     .reduce((worst: EventLevel, level) => (LEVEL_NUMBERS[level] < LEVEL_NUMBERS[worst] ? level : worst), 'Information');
   return {
     alertId: deliveryId,
-    state: hasNewOpenCondition
-      ? 'raised'
-      : (STATES.find((state) => latest.some(({ change }) => change === state)) ?? first.change),
+    state: hasNewOpenCondition ? 'raised' : firstState,
     level,
     eventId: effectiveEventId(first),
     computer: first.computer,

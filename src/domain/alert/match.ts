@@ -11,11 +11,14 @@ import { globMatches } from './glob-matches.ts';
  */
 export interface Match {
   readonly levels?: readonly EventLevel[];
-  /** Also matches the cleared event of a 1900. */
+  /**
+   * Event IDs. Event 1900 (condition cleared) matches by its own ID and by that of the cleared
+   * event.
+   */
   readonly ids?: readonly number[];
   readonly connectors?: readonly string[];
   readonly stores?: readonly string[];
-  /** Leading hex digits, in any case. */
+  /** First hex digits, in upper or lower case. */
   readonly thumbprints?: readonly string[];
   /** FQDNs and names in certificates. */
   readonly names?: readonly string[];
@@ -28,13 +31,15 @@ export interface Matchable {
   readonly facts: Facts;
 }
 
-/** Returns the level of a record; for a 1900, the level of the cleared event. */
+/** Returns the level of a record; for event 1900 (condition cleared), that of the cleared event. */
 export function effectiveLevel({ level, facts: { cleared } }: Matchable): EventLevel {
   if (cleared === undefined) return level;
   return cleared.level ?? definitionOf(cleared.eventId)?.level ?? level;
 }
 
-/** Returns the event ID of a record; for a 1900, the ID of the cleared event. */
+/**
+ * Returns the event ID of a record; for event 1900 (condition cleared), that of the cleared event.
+ */
 export function effectiveEventId({ eventId, facts: { cleared } }: Matchable): number {
   return cleared?.eventId ?? eventId;
 }
@@ -71,7 +76,7 @@ function isCertificateListPartial({ count = 0, certificates = [] }: Facts): bool
 /** Returns the certificates of an event, by thumbprint. */
 function certificateObjects(facts: Facts): EventObjects {
   const { thumbprint, certificates = [] } = facts;
-  // Events about one certificate list others only as its issuers or its predecessors.
+  // If an event is about one certificate, its `certificates` are only issuers or predecessors.
   if (thumbprint !== undefined) return objectsWithOneName([thumbprint]);
   return {
     namesOfObjects: certificates.map((certificate) => [certificate.thumbprint]),
@@ -125,7 +130,7 @@ function allObjectsMatch(
   return namesOfObjects.every((names) => anyTextMatches(patterns, names, compare));
 }
 
-/** Returns whether a record matches; in each field, one matching object is enough. */
+/** Returns whether a record matches a filter; in each field, one matching object is enough. */
 export function matches(match: Match, record: Matchable): boolean {
   const { facts } = record;
   const { connector, connectors = [], store, fqdn, fqdns = [], missingNames = [], subject } = facts;
@@ -144,7 +149,7 @@ export function matches(match: Match, record: Matchable): boolean {
   );
 }
 
-/** Returns whether a record matches with all its objects. */
+/** Returns whether a record matches a filter, and in each field all its objects match. */
 export function matchesWithAllObjects(match: Match, record: Matchable): boolean {
   const { facts } = record;
   const { connector, connectors = [], store } = facts;

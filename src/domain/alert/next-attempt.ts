@@ -1,6 +1,6 @@
 import { HOUR, type Instant, SECOND } from '../time.ts';
 
-/** The delay before the second attempt; each failed attempt doubles it. */
+/** The delay before the second attempt; each further failure doubles it, up to `MAX_DELAY_MS`. */
 const FIRST_DELAY_MS: number = 2 * SECOND;
 const MAX_DELAY_MS: number = HOUR;
 
@@ -10,8 +10,9 @@ export interface FailedAttempt {
   readonly attempts: number;
   /** End of the attempt. */
   readonly at: Instant;
-  /** The earliest time that the remote server allows for the next attempt. */
+  /** The earliest time that the remote server allows for the next attempt; undefined: any time. */
   readonly notBefore: Instant | undefined;
+  /** Time of the last attempt. */
   readonly retryUntil: Instant;
 }
 

@@ -17,18 +17,18 @@ export interface NotifierHealth {
   readonly notifier: string;
   /** Number of deliveries that are grouping, pending or sending. */
   readonly waiting: number;
-  /** Creation time of the oldest of them. */
+  /** Creation time of the oldest of these deliveries. */
   readonly waitingSince: Instant | undefined;
   /**
-   * Time of the next attempt. It is in the past during an attempt, or while no daemon runs;
-   * undefined if none is due.
+   * Time of the next attempt; undefined: no attempt is planned. In the past during an attempt, or
+   * while no daemon runs.
    */
   readonly nextAt: Instant | undefined;
   /** Time of the last successful delivery. */
   readonly deliveredAt: Instant | undefined;
   /**
-   * Set if the latest attempt failed: the first failure since the last success, and the reason and
-   * response of the latest one.
+   * Set if the latest attempt failed: the time of the first failure since the last success, and the
+   * reason and response of the latest failure.
    */
   readonly failing: { readonly since: Instant; readonly reason: Reason; readonly detail: string } | undefined;
   /** The latest failed attempt, even if later ones succeeded. */

@@ -14,20 +14,22 @@ export interface UnverifiedConsent {
   readonly allowUnverified: boolean;
 }
 
-/** Settings that select alerts and set their language. */
+/** Settings that select, group and delay alerts, and set their language. */
 export interface FilterSettings {
   readonly match: Match;
   readonly changes: readonly Change[];
-  /** ms; 0: every record is sent immediately. */
+  /**
+   * Time during which records are collected into one alert, ms; 0: every record is sent at once.
+   */
   readonly groupWait: number;
   /** Delay from the start of a condition to its notification, ms; 0: none. */
   readonly holdFor: number;
-  /** ms. */
+  /** Time during which a delivery is retried, ms. */
   readonly retryFor: number;
   readonly locale: Locale;
 }
 
-/** The URL of HTTP requests. A secret URL is in a file. */
+/** The URL of HTTP requests. If the URL is secret, it is read from a file. */
 export type HttpEndpoint = { readonly url: string } | { readonly urlFile: string };
 
 /** Network settings of HTTP requests. Files are absolute paths. */
@@ -104,7 +106,7 @@ export interface AlertmanagerSettings extends NamedSettings, HttpSettings, Unver
 export interface HeartbeatSettings extends NamedSettings, HttpSettings, UnverifiedConsent {
   readonly type: 'heartbeat';
   readonly endpoint: HttpEndpoint;
-  /** ms. */
+  /** Interval at which the heartbeat is sent, ms. */
   readonly interval: number;
 }
 

@@ -5,7 +5,7 @@ import type { OutcomeCount } from './notifier-health.ts';
 /** An outcome with its reason. */
 type ReasonedOutcome = Pick<OutcomeCount, 'outcome' | 'reason'>;
 
-/** Reasons for a retry, by the kind of notifier. */
+/** Reasons for a retry. */
 const HOOK_REASONS: readonly Reason[] = [
   'hook_missing',
   'hook_unsafe',
@@ -33,15 +33,17 @@ const SERVER_REASONS: readonly Reason[] = [
 const HTTP_REASONS: readonly Reason[] = [...SERVER_REASONS, 'redirected', 'too_many_requests'];
 const MAIL_REASONS: readonly Reason[] = [...SERVER_REASONS, 'starttls_not_offered'];
 
-/** Returns the reasons for a retry, and for a rejection. */
-function reasonsOf(type: ConfiguredNotifier['type']): readonly [retry: readonly Reason[], rejected: readonly Reason[]] {
+/** Returns the possible reasons of a type of notifier, by outcome. */
+function reasonsOf(
+  type: ConfiguredNotifier['type'],
+): Readonly<Record<Exclude<OutcomeCount['outcome'], 'delivered'>, readonly Reason[]>> {
   switch (type) {
     case 'exec':
-      return [HOOK_REASONS, []];
+      return { retry: HOOK_REASONS, rejected: [] };
     case 'mail':
-      return [MAIL_REASONS, ['refused']];
+      return { retry: MAIL_REASONS, rejected: ['refused'] };
     default:
-      return [HTTP_REASONS, ['refused', 'gone']];
+      return { retry: HTTP_REASONS, rejected: ['refused', 'gone'] };
   }
 }
 
@@ -50,10 +52,10 @@ function reasonsOf(type: ConfiguredNotifier['type']): readonly [retry: readonly 
  * start with all of them at 0, so that the first occurrence is visible as an increase.
  */
 export function possibleOutcomes(type: ConfiguredNotifier['type']): readonly ReasonedOutcome[] {
-  const [retryReasons, rejectionReasons] = reasonsOf(type);
+  const reasons = reasonsOf(type);
   return [
     { outcome: 'delivered', reason: undefined },
-    ...retryReasons.map((reason): ReasonedOutcome => ({ outcome: 'retry', reason })),
-    ...rejectionReasons.map((reason): ReasonedOutcome => ({ outcome: 'rejected', reason })),
+    ...reasons.retry.map((reason): ReasonedOutcome => ({ outcome: 'retry', reason })),
+    ...reasons.rejected.map((reason): ReasonedOutcome => ({ outcome: 'rejected', reason })),
   ];
 }

@@ -12,7 +12,7 @@ export interface Route {
   readonly notifier: string;
   readonly match: Match;
   readonly changes: readonly Change[];
-  /** ms. */
+  /** Time during which records are collected into one delivery, ms. */
   readonly groupWait: number;
   /** Delay from the start of a condition to its notification, ms; 0: none. */
   readonly holdFor: number;
@@ -21,26 +21,26 @@ export interface Route {
 }
 
 /**
- * The alerts that a notifier received or is about to receive, and its suppressed conditions. Only
- * the entries that matter for the records to route.
+ * What a notifier has received or will receive, and which conditions it has not received. Contains
+ * only the entries that matter for the records to route.
  */
 export interface NotificationState {
-  /** In the order of creation. */
+  /** Deliveries to which records can be added, in the order of creation. */
   readonly groupingDeliveries: readonly GroupingDelivery[];
   /** Conditions in this notifier's deliveries, except failed and canceled ones. */
   readonly notified: ReadonlySet<string>;
-  /** Conditions whose notification is suppressed or held for this notifier. */
+  /** Conditions whose notification waits, because a silence or `holdFor` suppresses it. */
   readonly suppressed: ReadonlySet<string>;
 }
 
-/** The input of routing. */
-export interface Routing extends NotificationState {
+/** The input of `route`, in addition to the new records. */
+export interface RoutingInput extends NotificationState {
   readonly route: Route;
   /** All silences; only active ones have an effect. */
   readonly silences: readonly Silence[];
   /**
-   * The latest records of open conditions, which are sent whatever their change. For a new
-   * notifier, all open conditions; after a silence or a hold, the suppressed ones.
+   * The latest records of open conditions that are sent whatever their change: for a new notifier
+   * all open conditions, and after a silence or `holdFor` the conditions that it suppressed.
    */
   readonly open: readonly EventRecord[];
   readonly now: Instant;
@@ -48,8 +48,11 @@ export interface Routing extends NotificationState {
   readonly newId: () => string;
 }
 
-/** The result of routing. It is stored in one transaction with the follower's cursor. */
-export interface Routed {
+/**
+ * The result of `route`. Stored in one transaction with the position in the event log up to which
+ * the notifier's records are routed (cursor).
+ */
+export interface RoutingResult {
   readonly deliveries: readonly NewDelivery[];
   /**
    * Records for existing deliveries that are still grouping, without duplicates; in the order of
@@ -57,19 +60,22 @@ export interface Routed {
    */
   readonly additions: readonly { readonly deliveryId: string; readonly records: readonly DeliveryRecord[] }[];
   /**
-   * The latest record of each suppressed or held condition. It replaces an earlier record of the
-   * same condition.
+   * For each newly suppressed condition its latest record, which replaces an earlier suppressed
+   * record of the condition.
    */
   readonly suppressed: readonly { readonly conditionId: string; readonly eventRecordId: number }[];
-  /** Conditions that are no longer suppressed: they were sent or are cleared. */
+  /** Conditions that are no longer suppressed, because they are sent or were cleared. */
   readonly unsuppressed: readonly string[];
-  /** End of the first hold among the suppressed records; left out: none is held. */
+  /**
+   * The earliest time at which `holdFor` of a suppressed condition ends; left out: none waits for
+   * it.
+   */
   readonly heldUntil?: Instant;
 }
 
 /**
- * Grouping time of events about failing notifiers, in multiples of `groupWait`. It prevents alert
- * storms when many notifiers fail at once, or one fails repeatedly.
+ * Grouping time of events about failing notifiers, in multiples of `groupWait`. The long time
+ * prevents many alerts when several notifiers fail at once, or one notifier fails repeatedly.
  */
 const NOTIFIER_EVENT_GROUP_WAITS = 30;
 
@@ -79,7 +85,7 @@ const MAX_DELIVERY_RECORDS = 1000;
 /** Changes of conditions that are open. */
 const CHANGES_OF_OPEN_CONDITIONS: readonly Change[] = ['raised', 'escalated', 'repeated'];
 
-/** A delivery that is still grouping and can take records, new or existing. */
+/** A new or existing delivery to which records can be added, with the records added so far. */
 interface OpenDelivery {
   readonly delivery: GroupingDelivery;
   readonly isNew: boolean;
@@ -87,9 +93,9 @@ interface OpenDelivery {
   readonly added: DeliveryRecord[];
 }
 
-/** Routes records one by one; `finish` returns the result. */
+/** Collects the result of routing record by record. */
 class Router {
-  readonly #routing: Routing;
+  readonly #routing: RoutingInput;
   readonly #notified: Set<string>;
   readonly #openDeliveries: OpenDelivery[];
   readonly #suppressed = new Map<string, number>();
@@ -98,7 +104,7 @@ class Router {
   readonly #clearedAt: ReadonlyMap<string | undefined, Instant>;
   #heldUntil: Instant | undefined;
 
-  constructor(routing: Routing, clearedAt: ReadonlyMap<string | undefined, Instant>) {
+  constructor(routing: RoutingInput, clearedAt: ReadonlyMap<string | undefined, Instant>) {
     this.#routing = routing;
     this.#clearedAt = clearedAt;
     this.#notified = new Set(routing.notified);
@@ -126,9 +132,10 @@ class Router {
       this.#deliverOrSuppress(record, false);
   }
 
-  finish(): Routed {
+  /** Returns the result. */
+  finish(): RoutingResult {
     const { notifier, retryFor } = this.#routing.route;
-    const [deliveries, additions]: [NewDelivery[], Routed['additions'][number][]] = [[], []];
+    const [deliveries, additions]: [NewDelivery[], RoutingResult['additions'][number][]] = [[], []];
     for (const { delivery, isNew, added } of this.#openDeliveries) {
       const { deliveryId, groupKey: key, createdAt, dueAt } = delivery;
       if (isNew) {
@@ -184,8 +191,8 @@ class Router {
   }
 
   /**
-   * Returns whether the notification of a condition waits. A condition that was notified before is
-   * not held.
+   * Returns whether `holdFor` delays the notification of a condition. Never true for a condition
+   * that the notifier has already received.
    */
   #isHeld({ conditionId, timeCreated, facts }: EventRecord): boolean {
     const {
@@ -194,7 +201,7 @@ class Router {
     } = this.#routing;
     if (conditionId === undefined || this.#notified.has(conditionId)) return false;
     const raisedAt = facts.raisedAt ?? timeCreated;
-    // A follower that is late must not notify what was cleared in time.
+    // If routing is late and the condition was cleared within `holdFor`, it is not sent.
     const openUntil = Math.min(now, this.#clearedAt.get(conditionId) ?? now);
     if (!isHeld(raisedAt, holdFor, openUntil)) return false;
     const heldUntil = raisedAt + holdFor;
@@ -227,8 +234,9 @@ class Router {
   }
 
   /**
-   * Returns the delivery for a record: the latest that can take it, unless a later delivery
-   * contains its condition.
+   * Returns the delivery for a record: the latest delivery with its group key that has room and is
+   * within the grouping time. A new delivery if there is none, or if a later delivery contains the
+   * condition, because the records of a condition must stay in order.
    */
   #deliveryFor(record: EventRecord, isAlreadyOpen: boolean): OpenDelivery {
     const {
@@ -263,12 +271,12 @@ class Router {
 }
 
 /**
- * Routes records to one notifier: into deliveries, or into the suppressed records of a silence or
- * hold. Each record is in at most one delivery, however the log is divided into batches. Conditions
- * that the records clear are not sent as open.
- * @param records the records after the follower's cursor, in the order of the event log
+ * Routes event records to one notifier: into deliveries, or into its suppressed records while a
+ * silence or `holdFor` applies. Each record is in at most one delivery, however the event log is
+ * divided into batches. Open conditions that one of the records clears are not sent.
+ * @param records the records that are not routed yet, in the order of the event log
  */
-export function route(records: readonly EventRecord[], routing: Routing): Routed {
+export function route(records: readonly EventRecord[], routing: RoutingInput): RoutingResult {
   const cleared = records.filter(({ change }) => change === 'cleared');
   const clearedAt = new Map(cleared.map(({ conditionId, timeCreated }) => [conditionId, timeCreated]));
   const router = new Router(routing, clearedAt);

@@ -2,26 +2,29 @@ import type { Instant } from '../time.ts';
 import { type Match, type Matchable, matchesWithAllObjects } from './match.ts';
 
 /**
- * Suppression of matching notifications, with its reason. The conditions stay open, listed and
- * logged.
+ * A user's order to send no alerts about some conditions for a time. The conditions stay open,
+ * listed and logged.
+ *
+ * A record *matches* a silence if its filter matches. A silence *covers* a record if it suppresses
+ * the record now: the silence is active, and the record matches or is about one of `conditionIds`.
  */
 export interface Silence {
   readonly silenceId: string;
-  /** All objects of a record must match: records that are also about something else are sent. */
+  /** All objects of a record must match. A record with one object that does not match is sent. */
   readonly match: Match;
   /** Inclusive. */
   readonly startsAt: Instant;
-  /** Exclusive; undefined: until the conditions are cleared. */
+  /** Exclusive; undefined: no end time. */
   readonly endsAt: Instant | undefined;
-  /** True if it expires when its conditions are cleared, like an acknowledgment. */
+  /** True if it covers only `conditionIds`, and expires when all of them are cleared. */
   readonly isUntilCleared: boolean;
   /**
-   * The conditions that were open and matched when it was created, if `isUntilCleared`; it covers
-   * no others. Otherwise empty.
+   * If `isUntilCleared`, the conditions that were open and matched when the silence was created;
+   * otherwise empty.
    */
   readonly conditionIds: readonly string[];
   readonly reason: string;
-  /** The account; with sudo, also the account that ran it. */
+  /** The account that created it; with sudo, also the account that ran sudo. */
   readonly createdBy: string;
   readonly createdAt: Instant;
 }
@@ -29,7 +32,7 @@ export interface Silence {
 /** An unreadable silence, which suppresses nothing. */
 export interface UnreadableSilence {
   readonly silenceId: string;
-  /** The unreadable field. */
+  /** Which columns of the database cannot be read, in English. */
   readonly detail: string;
 }
 
@@ -38,7 +41,7 @@ export interface Silenceable extends Matchable {
   readonly conditionId: string | undefined;
 }
 
-/** Returns whether a silence covers a record or condition at an instant. */
+/** Returns whether a silence suppresses notifications about a record or condition at an instant. */
 export function covers(silence: Silence, silenceable: Silenceable, at: Instant): boolean {
   const { startsAt, endsAt, isUntilCleared, conditionIds, match } = silence;
   if (at < startsAt || (endsAt !== undefined && at >= endsAt)) return false;
@@ -47,8 +50,8 @@ export function covers(silence: Silence, silenceable: Silenceable, at: Instant):
 }
 
 /**
- * Returns whether a silence has expired: its end time has passed, or all its conditions are
- * cleared. A silence in the future has not.
+ * Returns whether a silence has expired: its end time has passed, or all its `conditionIds` are
+ * cleared. A silence that starts in the future has not expired.
  */
 export function hasExpired(silence: Silence, isOpen: (conditionId: string) => boolean, at: Instant): boolean {
   const { endsAt, isUntilCleared, conditionIds } = silence;

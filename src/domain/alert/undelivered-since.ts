@@ -3,27 +3,29 @@ import type { ConfiguredNotifier } from './configured-notifier.ts';
 import type { NotifierHealth } from './notifier-health.ts';
 
 /**
- * Time that deliveries may fail before the notifier counts as unreliable, ms. Allows for a restart
- * of the receiver.
+ * Time for which attempts may fail before a notifier counts as unreliable, ms. Long enough for a
+ * restart of the receiving server.
  */
 export const MAX_FAILING_MS: number = HOUR;
 
 /**
  * Returns since when a notifier has been unreliable, or undefined if it is reliable. It is
- * unreliable immediately if it is disabled or its deliveries have failed. It is also unreliable
- * when attempts have failed, or a failing delivery has waited, for an hour.
+ * unreliable if:
+ * - its latest attempt failed, and it is disabled or has no delivery left to retry
+ * - all its attempts have failed for an hour
+ * - a delivery has waited for an hour, and an attempt has failed since
  */
 export function undeliveredSince(
   { interval }: Pick<ConfiguredNotifier, 'interval'>,
   { failing, lastFailure, waiting, waitingSince, isDisabled }: NotifierHealth,
   now: Instant,
 ): Instant | undefined {
-  // A notifier that sends at intervals has no waiting deliveries but is still retried.
-  const hasFailed = waiting === 0 && interval === undefined;
-  // The clock may have been set back, so that `since` is in the future.
+  // A notifier that sends at intervals has no deliveries, and tries again at the next interval.
+  const hasNoRetryLeft = waiting === 0 && interval === undefined;
+  // If the clock was set back, `since` may be in the future.
   const hasLastedTooLong = (since: Instant): boolean => Math.abs(now - since) >= MAX_FAILING_MS;
-  if (failing !== undefined && (isDisabled || hasFailed || hasLastedTooLong(failing.since))) return failing.since;
-  // Some deliveries can fail repeatedly while others succeed.
+  if (failing !== undefined && (isDisabled || hasNoRetryLeft || hasLastedTooLong(failing.since))) return failing.since;
+  // Covers a delivery that fails repeatedly while other deliveries succeed.
   const isStuck = waitingSince !== undefined && lastFailure !== undefined && lastFailure.at >= waitingSince;
   return isStuck && hasLastedTooLong(waitingSince) ? waitingSince : undefined;
 }

@@ -20,13 +20,13 @@ export interface Assessment extends Pick<ProbeEvidence, 'probeBases' | 'outdated
   readonly settings: Settings;
   /** One per connector, in the order of the inventories. */
   readonly selections: readonly ConnectorSelection[];
-  /** The context of selection for inventories without their own stores. */
+  /** The selection context for connectors whose inventory has no stores of its own. */
   readonly context: SelectionContext;
-  /** An index of all stores, so that rules need not loop over the certificates. */
+  /** An index of the certificates in all stores, so that rules need not loop over them. */
   readonly index: CertificateIndex;
   /**
-   * The internal transport certificate; undefined if there is none, or no personal store contains
-   * it.
+   * The internal transport certificate, which Exchange servers use between each other. undefined if
+   * there is none, or if no personal store contains it.
    */
   readonly internalCertificate: StoredCertificate | undefined;
 }
@@ -39,7 +39,7 @@ function findInternalCertificate(
   const { internalTransport } = observation;
   if (internalTransport.source === 'none') return undefined;
   if (internalTransport.source === 'automatic') {
-    // Without candidates, selection would only search a nearest miss, which is not needed here.
+    // Without candidates, `selectCertificate` would search for a nearest miss, which is not needed.
     const name = computerName(observation);
     if (candidatesFor(name, context).length === 0) return undefined;
     const selection = selectCertificate(name, context);
@@ -73,8 +73,8 @@ export function assess(
 }
 
 /**
- * Returns whether the selected certificate has expired. The event for this is 12014 (profile 2007)
- * or 12016 (profile 2019).
+ * Returns whether the selected certificate has expired; false if none is selected. The event about
+ * it is 12014 in profile 2007 and 12016 in profile 2019.
  */
 export function isSelectionExpired(selection: Selection, { observation }: Assessment): boolean {
   return selection.kind === 'chosen' && isExpired(selection.chosen.certificate, observation.now);

@@ -18,8 +18,9 @@ function certificatesInNamedFiles(connector: Connector, observation: Observation
 }
 
 /**
- * Returns the few certificates whose chains must be verified and which OpenSSL must load: all
- * candidates for the required names, and all that servers load from named files.
+ * Returns the certificates whose chains must be verified: all eligible certificates for the names
+ * that connectors require, and all that servers load from named files. Other certificates are not
+ * verified, because a verification takes long.
  */
 export function certificatesToVerify(observation: Observation, byName: NameIndex): ReadonlySet<Thumbprint> {
   const contextOf = createContexts(observation, byName);

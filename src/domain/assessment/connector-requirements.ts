@@ -7,20 +7,21 @@ import type { FileSelectionContext } from '../selection/select-by-file.ts';
 import type { RequiredName } from '../selection/selection.ts';
 
 /**
- * Returns whether a Send connector uses a client certificate without configuration, as in Exchange.
+ * Returns whether a Send connector uses a client certificate by default, as in Exchange: it is in
+ * an Exchange export, or the configuration has a store `My`.
  */
-function isExchangeSend({ source }: Connector, stores: readonly StoreDefinition[]): boolean {
+function usesClientCertificateByDefault({ source }: Connector, stores: readonly StoreDefinition[]): boolean {
   return source.inventory !== CONFIGURATION || stores.some(isPersonalStore);
 }
 
 /**
- * Returns whether a certificate is selected for a connector:
- * 1. not if the connector is disabled or offers no TLS
- * 2. if a file or `tlsCertificateName` is configured
- * 3. not if the connector was discovered, because its settings name no file
- * 4. for a Send connector, as `requireClientCertificate` says. By default, if there is an Exchange
- *    export or a store `My`.
- * 5. for a Receive connector, as `selectCertificate` says. By default, unless the connector is
+ * Returns whether a certificate is selected for a connector. The first case that applies decides:
+ * 1. no: the connector is disabled or offers no TLS
+ * 2. yes: the connector names a file or a `tlsCertificateName`
+ * 3. no: the connector was discovered, and the settings of its server name no file
+ * 4. for a Send connector: `requireClientCertificate`. Default: yes in an Exchange export or with a
+ *    store `My`.
+ * 5. for a Receive connector: `selectCertificate`. Default: yes, except for a connector that is
  *    probed and has no stores.
  * @param stores the stores in which the certificate is searched
  */
@@ -29,18 +30,20 @@ export function needsCertificate(connector: Connector, stores: readonly StoreDef
   if (!enabled || !starttls) return false;
   if (certificateFiles !== undefined || tlsCertificateName !== undefined) return true;
   if (fqdnOrigin === 'discovered') return false;
-  if (direction === 'send') return connector.requireClientCertificate ?? isExchangeSend(connector, stores);
+  if (direction === 'send')
+    return connector.requireClientCertificate ?? usesClientCertificateByDefault(connector, stores);
   return connector.selectCertificate ?? (stores.length > 0 || probe === undefined);
 }
 
-/** Returns the name that a certificate must match if no connector requires a name. */
+/** Returns the default name that a certificate must match: the FQDN of the computer. */
 export function computerName({ computer }: Pick<Observation, 'computer'>): RequiredName {
   return { value: computer.fqdn, from: 'computer' };
 }
 
 /**
  * Returns the name that a certificate for a connector must match: the connector's FQDN, or else the
- * computer's. A configured certificate name or file replaces the match by name.
+ * computer's. If the result has a `tlsCertificateName` or `files`, these select the certificate
+ * instead of the name.
  */
 export function requiredNameOf(connector: Connector, observation: Pick<Observation, 'computer'>): RequiredName {
   const { fqdn, fqdnOrigin, tlsCertificateName, certificateFiles } = connector;
@@ -52,7 +55,7 @@ export function requiredNameOf(connector: Connector, observation: Pick<Observati
   };
 }
 
-/** Returns the scan results of the files that a connector names. */
+/** Returns the scan results of the files that a connector names, in the same order. */
 export function namedFileResults(
   { certificateFiles = [], keyFiles }: Connector,
   { stores }: Observation,

@@ -6,7 +6,7 @@ import { type FileHistory, locationKey } from '../observation/memory.ts';
 import type { Assessment } from './assess.ts';
 import { isYetToBeAccepted } from './renewal-changes.ts';
 
-/** A remembered location of a certificate, with its history. */
+/** A location (a block of a file) that the memory has a history for. */
 export interface KnownLocation {
   /** The location as `locationKey` returns it. */
   readonly key: string;
@@ -28,8 +28,8 @@ export function certificateAtLocation(key: string, index: CertificateIndex): Sto
 }
 
 /**
- * Returns the certificates to remember, by location: selected ones, the internal one, and the first
- * thousand with a key in personal stores.
+ * Returns the certificates to remember, by location: the selected certificates, the internal
+ * transport certificate, and the first thousand certificates with a key in searched stores.
  */
 export function certificatesToRemember({
   selections,
@@ -47,7 +47,7 @@ export function certificatesToRemember({
   return certificates;
 }
 
-/** Cache, because the locations are needed several times in each scan. */
+/** Cached, because the locations are needed several times in each scan. */
 const LOCATIONS_OF_ASSESSMENT: WeakMap<Assessment, readonly KnownLocation[]> = new WeakMap();
 
 /** Returns the remembered locations in available stores, with their current certificates. */
@@ -76,15 +76,15 @@ function hasCertificate(location: KnownLocation): location is KnownFile {
   return location.stored !== undefined;
 }
 
-/** Returns the known locations that contain a certificate now, usable or not. */
+/** Returns the remembered locations that contain a certificate now, usable or not. */
 export function knownFiles(assessment: Assessment): readonly KnownFile[] {
   return knownLocations(assessment).filter(hasCertificate);
 }
 
 /**
- * Returns the locations in named files that contain no certificate now, and whose last renewal must
- * be reported. A server needs the file, so the file is expected to return. A file of a searched
- * store may be removed on purpose.
+ * Returns the remembered locations in named files that contain no certificate now, and whose last
+ * renewal is still reported. The report stays open until the file returns, because a server needs
+ * the file. Files of searched stores are left out, because they may be removed on purpose.
  */
 export function emptyRenewedLocations(assessment: Assessment): readonly string[] {
   const { now } = assessment.observation;
@@ -101,8 +101,8 @@ export function emptyRenewedLocations(assessment: Assessment): readonly string[]
 
 /**
  * Returns whether a renewal seems to be in progress: the certificate at a remembered location has
- * no key, or still the previous one. Only one scan waits for this. The order in which certificate
- * and key are written does not matter.
+ * no matching key, so probably only one of them has been replaced yet. A location for which an
+ * earlier scan has already waited does not count.
  */
 export function isRenewing(assessment: Assessment): boolean {
   if (!assessment.observation.service.willScanAgain) return false;

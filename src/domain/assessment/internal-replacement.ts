@@ -10,8 +10,9 @@ import { missingNames } from './renewal-changes.ts';
 
 /**
  * Returns the certificate that replaced the recorded internal transport certificate at its
- * location. It must be valid, have its key and match all previous names. undefined if none is
- * recorded, if it still exists, if nothing replaced it, or if a store is unavailable.
+ * location. The replacement must be valid, have its key and match all names of the recorded
+ * certificate. Returns undefined if there is no such replacement, if the recorded certificate still
+ * exists, or if a store or an inventory is unavailable.
  */
 export function internalReplacementOf(
   observation: Observation,
@@ -21,13 +22,13 @@ export function internalReplacementOf(
   if (internalTransport.source !== 'recorded') return undefined;
   const coverage = coverageOf(observation);
   if (coverage(EVERY_STORE) !== 'available' || coverage(EVERY_INVENTORY) !== 'available') return undefined;
-  const personal = new Set(definedStores(observation).flatMap(({ name, personal }) => (personal ? [name] : [])));
+  const personalStores = new Set(definedStores(observation).flatMap(({ name, personal }) => (personal ? [name] : [])));
   const { thumbprint } = internalTransport;
-  if (index.withThumbprint(thumbprint).some(({ store }) => personal.has(store))) return undefined;
+  if (index.withThumbprint(thumbprint).some(({ store }) => personalStores.has(store))) return undefined;
   for (const [key, history] of memory.fileHistories) {
     if (history.thumbprint !== thumbprint) continue;
     const stored = certificateAtLocation(key, index);
-    if (stored === undefined || !personal.has(stored.store) || !mayHaveKey(stored.key)) continue;
+    if (stored === undefined || !personalStores.has(stored.store) || !mayHaveKey(stored.key)) continue;
     const { certificate } = stored;
     if (isExpired(certificate, now) || isNotYetValid(certificate, now)) continue;
     if (missingNames(history.names, stored).length === 0) return stored;

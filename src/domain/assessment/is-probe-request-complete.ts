@@ -3,11 +3,10 @@ import { awaitsProbe } from '../served/outdated-result.ts';
 import type { ProbeRequest } from '../served/probe-request.ts';
 
 /**
- * Returns whether a scan completes a probe request: none of its connectors still waits for a probe
- * after a change.
+ * Returns whether a scan completes a user's request for probes: no requested connector still waits
+ * for its probe. A request without connectors is for all of them.
  */
 export function isProbeRequestComplete({ connectors }: ProbeRequest, { endpoints }: Observation): boolean {
-  return [...endpoints].every(
-    ([name, result]) => (connectors.length > 0 && !connectors.includes(name)) || !awaitsProbe(result),
-  );
+  const isRequested = (name: string): boolean => connectors.length === 0 || connectors.includes(name);
+  return [...endpoints].every(([name, result]) => !isRequested(name) || !awaitsProbe(result));
 }

@@ -13,7 +13,7 @@ import type { Assessment } from './assess.ts';
 import { certificatesToRemember, knownFiles, knownLocations } from './file-histories.ts';
 import { isYetToBeAccepted, previousCertificate } from './renewal-changes.ts';
 
-/** Maximum number of locations without a certificate that are remembered in searched stores. */
+/** Maximum number of remembered locations in searched stores that contain no certificate now. */
 const MAX_EMPTY_LOCATIONS = 1000;
 
 function toRememberedCertificate(stored: StoredCertificate): RememberedCertificate {
@@ -22,8 +22,8 @@ function toRememberedCertificate(stored: StoredCertificate): RememberedCertifica
 }
 
 /**
- * Returns the recorded internal transport certificate if it is missing. Its last location is still
- * needed.
+ * Returns the recorded internal transport certificate if no personal store contains it. The history
+ * of its last location is then kept, so that its replacement there can be found.
  */
 function missingInternalThumbprint({
   observation: { internalTransport },
@@ -40,23 +40,23 @@ function missingInternalThumbprint({
  */
 function emptyLocations(assessment: Assessment): readonly (readonly [string, FileHistory])[] {
   const { now } = assessment.observation;
-  let locationsInStores = 0;
+  let searchedLocations = 0;
   return knownLocations(assessment).flatMap(({ key, history, stored }) => {
     if (stored !== undefined) return [];
-    // The system clock may have been ahead; a location must not be remembered forever.
+    // If the system clock was ahead, `emptySince` is in the future and would never expire.
     const emptySince = Math.min(history.emptySince ?? now, now);
     if (!isYetToBeAccepted(emptySince, now)) return [];
     if (!isFileStore(history.store)) {
-      locationsInStores += 1;
-      if (locationsInStores > MAX_EMPTY_LOCATIONS) return [];
+      searchedLocations += 1;
+      if (searchedLocations > MAX_EMPTY_LOCATIONS) return [];
     }
     return [[key, history.emptySince === emptySince ? history : { ...history, emptySince }] as const];
   });
 }
 
 /**
- * Returns the history of a location that contains a certificate now; the same object if it is
- * unchanged.
+ * Returns the history of a location that contains a certificate now; the same object if the history
+ * is unchanged. A certificate without its key changes only `awaitsKey`.
  */
 function updateHistory(history: FileHistory, stored: StoredCertificate, now: Instant): FileHistory {
   if (!mayHaveKey(stored.key)) {
@@ -74,8 +74,8 @@ function updateHistory(history: FileHistory, stored: StoredCertificate, now: Ins
 }
 
 /**
- * Returns the file histories for the next scan. The histories of unavailable stores and of empty
- * locations are kept.
+ * Returns the file histories for the next scan: the updated histories, those of unavailable stores
+ * and of locations that are empty for less than a week, and those of new certificates with a key.
  */
 export function nextFileHistories(assessment: Assessment): Memory['fileHistories'] {
   const { observation } = assessment;

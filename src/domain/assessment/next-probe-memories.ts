@@ -12,7 +12,10 @@ import type { Instant } from '../time.ts';
 import type { Assessment } from './assess.ts';
 import { currentBaseline, lastListedEndpoints, probeMemoryOf } from './probe-memory.ts';
 
-/** Returns when any of the addresses last offered STARTTLS. */
+/**
+ * Returns the latest time at which any address offered STARTTLS; undefined if none did. Ignores
+ * addresses that name resolution no longer returns.
+ */
 function lastOfferedAt(result: ScanResult<readonly Endpoint[]>): Instant | undefined {
   const times = lastListedEndpoints(result).flatMap(({ conversation }) => {
     const lastResult = currentOrLastKnown(conversation);
@@ -21,19 +24,19 @@ function lastOfferedAt(result: ScanResult<readonly Endpoint[]>): Instant | undef
   return times.length === 0 ? undefined : Math.max(...times);
 }
 
-function laterInstant(one: Instant | undefined, other: Instant | undefined): Instant | undefined {
-  return one === undefined || other === undefined ? (one ?? other) : Math.max(one, other);
+function laterInstant(first: Instant | undefined, second: Instant | undefined): Instant | undefined {
+  return first === undefined || second === undefined ? (first ?? second) : Math.max(first, second);
 }
 
 /**
- * Returns the probe result to store:
- * 1. the current result, if it awaits no probe
- * 2. the stored result, if no change has made the current one outdated
- * 3. the current result, if the stored one was not outdated before, or if the change has ended the
- *    alternation of certificates
- * 4. otherwise the stored result
- *
- * If only one of the results exists, returns that result.
+ * Returns the probe result to store. The first case that applies decides:
+ * 1. only one of the results exists: that result
+ * 2. the current result is from a probe after the latest change: the current result
+ * 3. no change has made the current result outdated: the stored result
+ * 4. the stored result is not marked as outdated yet: the current result
+ * 5. the stored result has alternating certificates, and the current one no longer has, because the
+ *    server changed: the current result
+ * 6. otherwise the stored result
  */
 function resultToStore(
   stored: ScanResult<readonly Endpoint[]> | undefined,
@@ -46,21 +49,22 @@ function resultToStore(
   return outdatedSince(stored) === undefined || hasAlternationEnded ? current : stored;
 }
 
-function isSameServed(one: LastServed | undefined, other: LastServed | undefined): boolean {
-  return one?.at === other?.at && one?.thumbprint === other?.thumbprint;
+function isSameServed(previous: LastServed | undefined, current: LastServed | undefined): boolean {
+  return previous?.at === current?.at && previous?.thumbprint === current?.thumbprint;
 }
 
-function isSameBaseline(one: ServedBaseline, other: ServedBaseline): boolean {
+function isSameBaseline(previous: ServedBaseline, current: ServedBaseline): boolean {
   return (
-    isSameServed(one.trusted, other.trusted) &&
-    isSameServed(one.named, other.named) &&
-    one.named?.names.join() === other.named?.names.join()
+    isSameServed(previous.trusted, current.trusted) &&
+    isSameServed(previous.named, current.named) &&
+    previous.named?.names.join() === current.named?.names.join()
   );
 }
 
 /**
- * Returns the new memory of a connector. Returns the same object if nothing has changed, so that
- * unchanged memories are not written again.
+ * Returns the new memory of a connector, or undefined if there is nothing to remember. Returns the
+ * same object if nothing has changed, so that unchanged memories are not written again.
+ * @param basis the state of files and settings with which the result is compared
  */
 function updateProbeMemory(
   connector: Connector,
@@ -91,8 +95,8 @@ function updateProbeMemory(
 }
 
 /**
- * Returns the probe memories for the next scan. A memory is kept until its connector is known to be
- * gone.
+ * Returns the probe memories for the next scan, by connector. The memory of a connector is kept
+ * while an inventory is unavailable, and deleted when the connector is known to be gone.
  */
 export function nextProbeMemories(assessment: Assessment): Memory['probes'] {
   const { observation, selections, probeBases } = assessment;

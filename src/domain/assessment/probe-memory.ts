@@ -6,8 +6,8 @@ import type { Endpoint, ProbeMemory, ServedBaseline } from '../served/served.ts'
 import { extendBaseline, type ServedObservation } from '../served/served-baseline.ts';
 
 /**
- * Returns what earlier scans remembered of a connector, or undefined if there is nothing or its
- * probe URL has changed.
+ * Returns the memory of a connector's earlier probes, or undefined if there is none for its current
+ * probe URL.
  */
 export function probeMemoryOf(
   { name, probe }: Connector,
@@ -18,8 +18,9 @@ export function probeMemoryOf(
 }
 
 /**
- * Returns the last known endpoints whose addresses name resolution still returns. Another address
- * may belong to another server now, so its results say nothing about the connector.
+ * Returns the last known results of the addresses that name resolution still returns. An address
+ * that it no longer returns (`unlisted`) may belong to another server now, so the results of that
+ * address say nothing about the connector.
  */
 export function lastListedEndpoints(result: ScanResult<readonly Endpoint[]> | undefined): readonly Endpoint[] {
   const endpoints = result === undefined ? [] : (currentOrLastKnown(result)?.value ?? []);
@@ -27,19 +28,20 @@ export function lastListedEndpoints(result: ScanResult<readonly Endpoint[]> | un
 }
 
 /**
- * Returns the certificates that the addresses last served. An earlier scan may have seen the same
- * results, because not every scan follows a probe.
+ * Returns the certificates that the addresses last served. They may already be in the baseline,
+ * because the results stay the same until the next probe.
  */
 function servedCertificatesIn(result: ScanResult<readonly Endpoint[]> | undefined): readonly ServedObservation[] {
   return lastListedEndpoints(result).flatMap(({ conversation }) => {
     const lastResult = currentOrLastKnown(conversation);
-    return lastResult?.value.tls === undefined ? [] : [{ tls: lastResult.value.tls, at: lastResult.at }];
+    if (lastResult?.value.tls === undefined) return []; // No TLS was offered, so no certificate.
+    return [{ tls: lastResult.value.tls, at: lastResult.at }];
   });
 }
 
 /**
- * Returns the baseline of a connector: the last served certificate with a trusted chain, and the
- * last one with a matching name. The certificates of this scan are included.
+ * Returns the baseline of a connector, with which later served certificates are compared: the last
+ * certificate with a trusted chain and the last one with a matching name, up to this scan.
  */
 export function currentBaseline(connector: Connector, observation: Observation): ServedBaseline {
   const { endpoints, computer } = observation;

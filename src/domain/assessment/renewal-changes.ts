@@ -5,8 +5,8 @@ import type { FileHistory, RememberedCertificate } from '../observation/memory.t
 import { DAY, type Instant } from '../time.ts';
 
 /**
- * Time for which changes by a renewal are reported, and for which an empty location is remembered.
- * Then the change is accepted as intended.
+ * Time after which a change by a renewal, or an empty location, is accepted as intended. Until
+ * then, the change is reported and the empty location is remembered.
  */
 const ACCEPTED_AFTER_MS: number = 7 * DAY;
 
@@ -15,7 +15,7 @@ export function isYetToBeAccepted(changedAt: Instant, now: Instant): boolean {
   return now - changedAt < ACCEPTED_AFTER_MS;
 }
 
-/** Returns the names that a certificate does not match, not even by a wildcard. */
+/** Returns those of the names that a certificate matches neither exactly nor by a wildcard. */
 export function missingNames(names: readonly string[], stored: StoredCertificate): readonly string[] {
   const certificateNames = canonicalNamesOf(stored);
   return names.filter((name) => {
@@ -38,9 +38,10 @@ export function isOtherIssuer(previous: RememberedCertificate, { certificate }: 
 }
 
 /**
- * Returns the previous certificate of a location, if names were lost or the issuer changed and this
- * must be reported. After several renewals in a row, the certificate before the first renewal is
- * compared, until nothing is missing any more.
+ * Returns the certificate before the renewal of a location, if the renewal lost names or changed
+ * the issuer, and if this is not accepted yet. Returns undefined otherwise. After several renewals,
+ * the certificate before the first renewal is compared, so that a name stays reported until it
+ * returns.
  */
 export function previousCertificate(
   history: FileHistory,
@@ -52,6 +53,6 @@ export function previousCertificate(
   const previous = history.previous ?? (isUnchanged ? undefined : { thumbprint, names, issuer, replacedAt: now });
   if (previous === undefined || !isYetToBeAccepted(previous.replacedAt, now)) return undefined;
   const isReported = missingNames(previous.names, stored).length > 0 || isOtherIssuer(previous, stored);
-  // The system clock may have been ahead; the report must not stay forever.
+  // If the system clock was ahead, `replacedAt` is in the future and the report would never end.
   return isReported ? { ...previous, replacedAt: Math.min(previous.replacedAt, now) } : undefined;
 }

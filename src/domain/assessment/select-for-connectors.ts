@@ -14,7 +14,7 @@ interface SelectionRequest {
   readonly connector: Connector;
   readonly name: RequiredName;
   readonly context: InventoryContext;
-  /** The connector's inventory, if it is unavailable. */
+  /** The scope of the connector's inventory, if the inventory is unavailable; otherwise empty. */
   readonly unavailableInventory: readonly Scope[];
 }
 

@@ -1,7 +1,7 @@
 import { verdictsAt } from '../certificate/chain-verdict.ts';
 import type { NameIndex } from '../certificate-index/name-index.ts';
 import { ROOT, type StoreDefinition } from '../connector/connector.ts';
-import { unavailableStores, unsettledStores } from '../observation/coverage.ts';
+import { storesWithUnknownCertificates, unavailableStores } from '../observation/coverage.ts';
 import { definedStores } from '../observation/defined-stores.ts';
 import { mayHaveContained } from '../observation/known-names.ts';
 import type { Observation } from '../observation/observation.ts';
@@ -11,7 +11,7 @@ import { storesToSearch } from '../selection/stores-to-search.ts';
 
 /** The context in which certificates are selected for the connectors of an inventory. */
 export interface InventoryContext extends SelectionContext {
-  /** The inventory; undefined for all inventories without their own stores. */
+  /** The inventory; undefined for all inventories without stores of their own. */
   readonly inventory: string | undefined;
   /** The stores that are searched. */
   readonly stores: readonly StoreDefinition[];
@@ -26,8 +26,8 @@ function storeNamePredicate(stores: readonly StoreDefinition[]): (store: string)
 }
 
 /**
- * Returns a function that checks, by the name of a store, whether connectors without their own
- * stores search their certificate there.
+ * Returns a function that checks, by the name of a store, whether connectors search it for their
+ * certificate. Leaves out connectors of inventories with stores of their own.
  */
 export function searchedStorePredicate(observation: Observation): (store: string) => boolean {
   return storeNamePredicate(storesToSearch(definedStores(observation)));
@@ -41,7 +41,7 @@ function createContext(observation: Observation, byName: NameIndex, inventory?: 
     chains: verdictsAt(observation.chains, observation.now),
     isSearched: storeNamePredicate(stores),
     unavailable: unavailableStores(observation, stores),
-    unsettled: unsettledStores(observation, stores),
+    unsettled: storesWithUnknownCertificates(observation, stores),
     keyLoadedBy: ROOT,
     lastSeen: (store) => {
       const result = observation.stores.get(store);
@@ -52,7 +52,7 @@ function createContext(observation: Observation, byName: NameIndex, inventory?: 
   };
 }
 
-/** Creates the contexts of an observation. Inventories without their own stores share one. */
+/** Creates the contexts of an observation. Inventories without stores of their own share one. */
 export function createContexts(observation: Observation, byName: NameIndex): ContextOfInventory {
   const sharedContext = createContext(observation, byName);
   const inventoriesWithStores = new Set(definedStores(observation).flatMap(({ onlyFor }) => onlyFor ?? []));
@@ -63,8 +63,8 @@ export function createContexts(observation: Observation, byName: NameIndex): Con
 }
 
 /**
- * Returns the context for one name. An unconfirmed empty store does not make the selection
- * uncertain if it did not contain a certificate for the name before.
+ * Returns the context for one required name. Leaves out stores that are empty without confirmation
+ * and contained no certificate for the name before: they do not make the selection uncertain.
  */
 export function narrowContext(
   context: SelectionContext,

@@ -2,8 +2,8 @@ import type { ExpiringSettings } from '../certificate/lifetime.ts';
 import type { EventLevel } from '../event/event-definition.ts';
 
 /**
- * The Exchange version whose rules apply: an expired STARTTLS certificate is event 12014 (2007) or
- * 12016 (2019).
+ * The Exchange version whose event IDs are used: an expired STARTTLS certificate is event 12014 in
+ * Exchange 2007 and event 12016 in Exchange 2019.
  */
 export type Profile = 'exchange-2007' | 'exchange-2019';
 

@@ -4,7 +4,8 @@ import type { CertificateIndex } from '../certificate-index/certificate-index.ts
 import type { Instant } from '../time.ts';
 
 /**
- * The latest start and end of validity of usable certificates with equal names, store and services.
+ * The usable certificates with the same names, store and services, reduced to their latest start
+ * and end of validity.
  */
 interface SuccessorGroup {
   readonly store: string;
@@ -20,22 +21,20 @@ interface SuccessorContext {
 }
 
 /**
- * Finds the successors of certificates at one instant: other certificates with the same names.
+ * Finds the successors of a certificate at one instant: other certificates with the same names that
+ * make it unnecessary. Three questions have different answers:
+ * - `hasLongerValidSuccessor`: a usable certificate expires later
+ * - `isReplacedAfterExpiry`: the certificate has expired, and a usable certificate is not older
+ * - `hasNewerVersion`: a newer certificate exists, in any store, even if it is not valid yet
  *
- * | method | which certificates are successors | where |
- * |---|---|---|
- * | hasLongerValidSuccessor | usable, expires later | same or searched store |
- * | isReplacedAfterExpiry | usable, not older, after this one has expired | same or searched store
- * | | hasNewerVersion | newer, even if it is not valid yet | any store |
- *
- * Usable certificates are valid now, have X.509 version 3, may have their key, and are enabled for
- * at least the same services.
+ * A usable certificate is valid now, has X.509 version 3, may have its private key, and is enabled
+ * for at least the same services. It is in the same store, or in a store that connectors search.
  */
 export class Successors {
   readonly #context: SuccessorContext;
-  /** Cache by the certificates with the same names; the index returns the same array for them. */
+  /** By the array of certificates with the same names, which the index returns for all of them. */
   readonly #groups: Map<readonly StoredCertificate[], readonly SuccessorGroup[]> = new Map();
-  /** Cache with the same keys. */
+  /** The latest `notBefore` of these certificates, by the same array. */
   readonly #newestNotBefore: Map<readonly StoredCertificate[], Instant> = new Map();
 
   constructor(context: SuccessorContext) {

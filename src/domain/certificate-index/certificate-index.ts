@@ -6,8 +6,8 @@ import { MultiMap } from './multi-map.ts';
 import { canonicalNamesOf, type NameIndex, nameIndexBuilder } from './name-index.ts';
 
 /**
- * An index of values by an instant, with one list per UTC day, so that values can be added in any
- * order.
+ * An index of values by an instant, for example the expiry. It has one list per UTC day, so that
+ * values can be added in any order.
  */
 class ExpiryIndex<T> {
   readonly #days: Map<number, T[]> = new Map();
@@ -52,15 +52,17 @@ class ExpiryIndex<T> {
 export const MAX_CERTIFICATES_WITH_KEY = 1000;
 
 /**
- * An index of all certificates for the rules, so that no rule loops over them. Properties that do
- * not change over time are computed when a certificate is added; the others are found by time.
+ * An index of all certificates, so that no rule loops over all of them. What depends on the time is
+ * found by instant; everything else is computed when a certificate is added.
  */
 export interface CertificateIndex extends NameIndex {
   /** All locations of a certificate. */
   readonly withThumbprint: (thumbprint: Thumbprint) => readonly StoredCertificate[];
   /** Certificates in a file, in the order of its blocks. */
   readonly inFile: (path: string) => readonly StoredCertificate[];
-  /** Certificates of this host, without CA certificates, by `notAfter`. */
+  /**
+   * The certificates that belong to this host and not to a CA, by `notAfter`. @see belongsToHost
+   */
   readonly byNotAfter: Pick<ExpiryIndex<StoredCertificate>, 'between'>;
   /** The same certificates, by the latest time at which an automatic renewal is on schedule. */
   readonly byRenewalDeadline: Pick<ExpiryIndex<StoredCertificate>, 'between'>;
@@ -78,7 +80,7 @@ export interface CertificateIndex extends NameIndex {
   readonly uncheckedKeyPaths: ReadonlyMap<string, ReadonlySet<string>>;
   /** Key files that any account can read, by store. */
   readonly exposedKeyPaths: ReadonlyMap<string, ReadonlySet<string>>;
-  /** The first `KEYED` certificates with a private key. */
+  /** The first `MAX_CERTIFICATES_WITH_KEY` certificates whose private key matches. */
   readonly withKey: readonly StoredCertificate[];
 }
 
@@ -89,8 +91,9 @@ export interface CertificateIndexBuilder {
 }
 
 /**
- * Returns whether a certificate belongs to this host, and not to a CA: it has its private key, or
- * could have one. A directory of trust anchors contains no such certificates.
+ * Returns whether a certificate belongs to this host and not to a CA: its private key is here, or
+ * it is neither a CA certificate nor self-issued. A self-issued certificate with an unreadable key
+ * also counts. A directory of trust anchors contains no such certificates.
  */
 export function belongsToHost({ certificate: { isCa, isSelfIssued }, key }: StoredCertificate): boolean {
   return key.kind === 'matches' || (!isCa && (!isSelfIssued || key.kind === 'unreadable'));
@@ -176,8 +179,8 @@ export function certificateIndexBuilder(): CertificateIndexBuilder {
 }
 
 /**
- * Returns a function that finds the certificates with exactly the same names. All of them get the
- * same list.
+ * Returns a function that finds the certificates with exactly the same names as a given one. For
+ * each of these certificates, the function returns the same array.
  */
 export function sameNamesIn({
   find,
@@ -194,7 +197,8 @@ export function sameNamesIn({
     let groups = groupsByFirstName.get(first);
     if (groups === undefined) {
       groups = new MultiMap();
-      // Groups the certificates of a name once, whatever their number.
+      // All certificates with this first name are grouped at once, so that each is handled only
+      // once.
       for (const other of find(first)) groups.add(namesKey(other)[1], other);
       groupsByFirstName.set(first, groups);
     }

@@ -1,10 +1,11 @@
-/** A map from keys to lists. Most lists have one value, which is stored without an array. */
+/** A map from keys to lists. To save memory, a list of one value is stored without an array. */
 export class MultiMap<K, V extends object> {
   readonly #lists: Map<K, V | V[]> = new Map();
 
   /**
-   * Adds a value to the end of a list, unless the value is already the last of the list. If the
-   * list had exactly one other value before, returns that value, whose key is now shared.
+   * Adds a value to the end of the list of a key, unless it is already the last value there. If
+   * this adds the second value, returns the first value, whose key is now shared. Otherwise returns
+   * undefined.
    */
   add(key: K, value: V): V | undefined {
     const list = this.#lists.get(key);

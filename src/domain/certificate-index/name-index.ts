@@ -4,7 +4,7 @@ import { canonicalName, foldValue, parseDistinguishedName } from '../certificate
 import type { TlsCertificateName } from '../connector/tls-certificate-name.ts';
 import { MultiMap } from './multi-map.ts';
 
-/** An index of certificates by name, which is queried once per connector. */
+/** An index of certificates by name, to select a certificate for each connector. */
 export interface NameIndex {
   /** Returns certificates with exactly this canonical name; for a wildcard, `*.contoso.com`. */
   readonly find: (name: string) => readonly StoredCertificate[];
@@ -15,13 +15,14 @@ export interface NameIndex {
   readonly inDomain: (domain: string) => readonly StoredCertificate[];
   /** Returns whether a certificate has names, and shares none of them with another certificate. */
   readonly hasUniqueNames: (stored: StoredCertificate) => boolean;
-  /** Returns certificates with a subject, and whether their issuer is also the given one. */
+  /** Returns certificates with the subject of a name, and whether they also have its issuer. */
   readonly findSubject: (name: TlsCertificateName) => readonly SubjectMatch[];
 }
 
-/** A certificate with the given subject. */
+/** A certificate with the subject of a `TlsCertificateName`. */
 export interface SubjectMatch {
   readonly stored: StoredCertificate;
+  /** True if the certificate also has the issuer of the name. */
   readonly hasIssuer: boolean;
 }
 
@@ -31,7 +32,9 @@ function canonicalSubject(text: string): string | undefined {
   return parsed.kind === 'name' ? canonicalName(parsed.name) : undefined;
 }
 
-/** Returns the key for a search by subject: the first CN, which is already parsed. */
+/**
+ * Returns the key for a search by subject: the first CN, folded for comparison; empty without a CN.
+ */
 function subjectKey([first = '']: readonly string[]): string {
   return foldValue(first);
 }
@@ -59,8 +62,8 @@ function parentDomain(name: string): string | undefined {
 }
 
 /**
- * Returns certificates with another name in the closest common parent domain of at least two
- * labels, for the nearest miss.
+ * Returns certificates whose names are similar to a name that no certificate matches: they are in
+ * the closest common parent domain of at least two labels. Empty if there are none.
  */
 export function findInClosestDomain(
   name: string,
@@ -86,15 +89,13 @@ export function buildNameIndex(certificates: readonly StoredCertificate[]): Name
   return index;
 }
 
-/**
- * Maximum number of domains whose names are found by a loop over all names. For more domains, a map
- * is built.
- */
+/** Maximum number of domains that are searched by a loop over all names, before a map is built. */
 const MAX_WALKED_DOMAINS = 8;
 
 /**
- * Returns a function that finds the names directly below a domain. Usually few domains are needed,
- * and building a map takes as long as ten loops.
+ * Returns a function that finds the names directly below a domain. It loops over all names for the
+ * first domains and then builds a map, because usually few domains are needed, and building the map
+ * takes as long as ten loops.
  */
 function namesByDomain(byName: MultiMap<string, StoredCertificate>): (domain: string) => readonly string[] {
   const namesOfWalkedDomains = new Map<string, readonly string[]>();
@@ -154,14 +155,15 @@ export function nameIndexBuilder(): NameIndexBuilder {
     if (byCommonName === undefined) {
       byCommonName = new MultiMap();
       for (const stored of certificates) {
-        // A searched subject with several CNs may begin with any of them.
+        // The first CN of the searched subject may be any CN here, because their order can differ.
         const keys = new Set(stored.certificate.commonNames.map((name) => subjectKey([name])));
         for (const key of keys.size === 0 ? [''] : keys) byCommonName.add(key, stored);
       }
     }
     return byCommonName.get(searchedKey);
   };
-  // Cached, because there are few issuers and renewed certificates have the same subject.
+  // Cached, because many certificates have the same issuer, and renewed certificates the same
+  // subject.
   const canonicalForms = new Map<string, string | undefined>();
   const hasCanonicalForm = (text: string, name: string): boolean => {
     if (!canonicalForms.has(text)) canonicalForms.set(text, canonicalSubject(text));

@@ -7,15 +7,15 @@ import {
 } from './certificate-index.ts';
 import { canonicalNamesOf } from './name-index.ts';
 
-/** The changes since an index was built. */
+/** The certificates that were removed and added since an index was built. */
 export interface IndexUpdate {
   readonly removed: ReadonlySet<StoredCertificate>;
   readonly added: readonly StoredCertificate[];
 }
 
 /**
- * Returns the difference of two states of the stores, comparing objects by identity, or undefined
- * if it has more than `limit` certificates.
+ * Returns the difference of two lists of certificates, or undefined if more than `limit`
+ * certificates differ. Objects are compared by identity.
  */
 export function indexUpdateOf(
   previousList: readonly StoredCertificate[],
@@ -39,8 +39,9 @@ export function indexUpdateOf(
 }
 
 /**
- * Returns whether an index can be updated with these changes. Unreadable and exposed key files are
- * not indexed by certificate, so changes of them require a new index.
+ * Returns whether an index can be updated with these changes. A certificate with an unreadable or
+ * exposed key requires a new index, because the index does not know which certificates use a key
+ * file.
  */
 export function isUpdatable({ removed, added }: IndexUpdate): boolean {
   return [...removed, ...added].every(({ key }) => key.kind !== 'unreadable' && !key.access.isExposed);
@@ -61,6 +62,9 @@ export function updateIndex(base: CertificateIndex, { removed, added }: IndexUpd
   ): readonly StoredCertificate[] => (more.length === 0 ? withoutRemoved(list) : [...withoutRemoved(list), ...more]);
   const find = (name: string): readonly StoredCertificate[] => merge(base.find(name), addedIndex.find(name));
 
+  /**
+   * Certificates that share a name with a changed one, so that their same names may have changed.
+   */
   const affected = new Set<StoredCertificate>(added);
   for (const changed of [...removed, ...added]) {
     for (const name of canonicalNamesOf(changed)) for (const stored of base.find(name)) affected.add(stored);

@@ -21,13 +21,12 @@ const SERVER_KEY_USAGES: ReadonlySet<KeyUsage> = new Set<KeyUsage>([
   'keyAgreement',
 ]);
 
-/** The purposes that a certificate allows; without the extension, all. */
+/** The extensions that limit the purposes of a certificate; undefined: all purposes are allowed. */
 export type Purposes = Pick<Certificate, 'keyUsage' | 'extendedKeyUsage'>;
 
-/** Returns whether the extended key usage and the key usage of a certificate allow a TLS server. */
+/** Returns whether the key usage and the extended key usage of a certificate allow a TLS server. */
 export function allowsServer({ keyUsage, extendedKeyUsage }: Purposes): boolean {
-  return (
-    extendedKeyUsage?.some((purpose) => SERVER_EXTENDED_KEY_USAGES.has(purpose)) !== false &&
-    keyUsage?.some((usage) => SERVER_KEY_USAGES.has(usage)) !== false
-  );
+  const isPurposeAllowed =
+    extendedKeyUsage === undefined || extendedKeyUsage.some((purpose) => SERVER_EXTENDED_KEY_USAGES.has(purpose));
+  return isPurposeAllowed && (keyUsage === undefined || keyUsage.some((usage) => SERVER_KEY_USAGES.has(usage)));
 }

@@ -1,23 +1,24 @@
 /**
- * The identity of the trust anchors with which a chain was verified. A verdict says nothing about
- * the same chain with other anchors.
+ * Identifies the trust anchors with which a chain was verified. A verdict is only valid for these
+ * anchors.
  */
 export interface AnchorsIdentity {
-  /** Equal for equal anchors and equal unreadable sources, also in another process. */
+  /** A text that is equal for equal anchors and equal unreadable sources, in every process. */
   readonly contents: string;
   /**
-   * Set if another account may read more. `denied`: this account may not read a source. `missing`:
-   * a source does not exist, or is hidden from this process.
+   * Set if not every source of anchors was read. `denied`: this account may not read a source;
+   * another account may. `missing`: a source does not exist, or is hidden from this process.
    */
   readonly unread?: 'denied' | 'missing';
 }
 
 /**
- * Returns whether the anchors that two processes read can be compared. What the daemon could not
- * read is readable for another account, or outside of the sandbox of its unit.
- * @param earlier the anchors of the daemon's verdict
- * @param now the anchors that a command reads
+ * Returns whether a command can compare its trust anchors with those of the daemon. False if the
+ * daemon could not read a source, because the command may read it with its other account or outside
+ * of the daemon's sandbox. Also false if the account of the command may not read a source.
+ * @param daemonAnchors the anchors of the daemon's verdict
+ * @param commandAnchors the anchors that the command has read
  */
-export function isComparable(earlier: AnchorsIdentity, now: AnchorsIdentity): boolean {
-  return earlier.unread === undefined && now.unread !== 'denied';
+export function areComparable(daemonAnchors: AnchorsIdentity, commandAnchors: AnchorsIdentity): boolean {
+  return daemonAnchors.unread === undefined && commandAnchors.unread !== 'denied';
 }

@@ -1,4 +1,4 @@
-/** Attribute types by dotted OID: their names in RFC 4514, OpenSSL and Windows, upper case. */
+/** By dotted OID of an attribute type: its names in RFC 4514, OpenSSL and Windows, upper case. */
 const NAMES: Readonly<Record<string, string>> = {
   '2.5.4.3': 'CN COMMONNAME',
   '2.5.4.4': 'SN SURNAME',

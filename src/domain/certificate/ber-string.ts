@@ -21,8 +21,8 @@ export function decodeUtf8(bytes: readonly number[]): string | undefined {
 }
 
 /**
- * Returns the contents of one encoding of tag, length and contents, or undefined if it is malformed
- * or has trailing data.
+ * Returns the contents of a BER value (tag, length, contents), or undefined if the value is
+ * malformed or has trailing data.
  */
 function contentsOf(bytes: readonly number[]): readonly number[] | undefined {
   const [, lengthByte = 0x80] = bytes;
@@ -34,8 +34,9 @@ function contentsOf(bytes: readonly number[]): readonly number[] | undefined {
 }
 
 /**
- * Returns the text of a string given as the hex digits of its encoding, which follow `#` in a name.
- * Returns undefined if the text is not hex, is malformed, or is not a string type.
+ * Returns the text of a BER string. Returns undefined if the digits are not hex, or if the value is
+ * malformed or is not a string.
+ * @param hex the hex digits that follow `#` in a distinguished name
  * @see RFC 4514 section 2.4
  */
 export function decodeBerString(hex: string): string | undefined {
@@ -52,7 +53,7 @@ export function decodeBerString(hex: string): string | undefined {
   for (let index = 0; index < contents.length; index += bytesPerCharacter) {
     const code = contents.slice(index, index + bytesPerCharacter).reduce((sum, byte) => sum * 256 + byte, 0);
     if (code > MAX_CODE_POINT) return undefined;
-    // BMP strings can contain UTF-16 surrogates, which must not be changed.
+    // A BMPString can contain UTF-16 surrogate pairs: each half is a unit, not a code point.
     characters.push(bytesPerCharacter === 2 ? String.fromCharCode(code) : String.fromCodePoint(code));
   }
   return characters.join('');

@@ -17,7 +17,7 @@ export interface CertificateRequest {
   readonly publicKeySha256: string;
 }
 
-/** A pending CSR in a store: no certificate in the store has its public key. */
+/** A pending CSR in a store: a CSR for which the store contains no certificate. */
 export interface StoredRequest {
   readonly request: CertificateRequest;
   readonly store: string;
@@ -29,5 +29,6 @@ export interface StoredRequest {
   readonly keyPath?: string;
   /** Services for which its certificate will be enabled; left out: not recorded. */
   readonly services?: readonly Service[];
+  /** Left out: no command of mailcertd created it. */
   readonly note?: StoreNote;
 }

@@ -45,12 +45,12 @@ export interface Certificate {
    */
   readonly isSelfIssued: boolean;
   /**
-   * Basic constraints: whether it may issue certificates, and the maximum number of intermediate
-   * CAs below it.
+   * True if it may issue certificates, by its basic constraints.
    */
   readonly isCa: boolean;
+  /** Maximum number of intermediate CAs below it, by its basic constraints; undefined: no limit. */
   readonly pathLength: number | undefined;
-  /** Named and ordered as in RFC 5280; undefined without the extension. */
+  /** In the order of `KEY_USAGES`; undefined without the extension. */
   readonly keyUsage: readonly KeyUsage[] | undefined;
   /**
    * Names such as `serverAuth`, or OIDs, in order; undefined without the extension.
@@ -118,13 +118,13 @@ export interface AccessDenial {
 }
 
 /**
- * Access to the file of a private key, by the owner, mode and ACL of the file and its parent
- * directories.
+ * Which accounts can read the file of a private key, by the owner, mode and ACL of the file and its
+ * parent directories.
  */
 export interface KeyAccess {
   /**
-   * The files and directories that deny access to accounts that load keys; unknown permissions do
-   * not count. Many keys can share one array.
+   * The files and directories that deny access to the accounts that load keys for mail servers.
+   * Unknown permissions deny nothing. Many keys can share one array.
    */
   readonly denials: readonly AccessDenial[];
   /** True if any account of the host can read the key, and it is not encrypted. */
@@ -132,16 +132,19 @@ export interface KeyAccess {
 }
 
 /**
- * Access as it should be: accounts that load keys can read the key, if this can be checked, and not
- * all other accounts can.
+ * Access without problems: no account that loads keys is known to be denied, and not every account
+ * of the host can read the key.
  */
 export const CORRECT_KEY_ACCESS: KeyAccess = { denials: [], isExposed: false };
 
-/**
- * The private key of a certificate. `unreadable`: mailcertd could not check it, so it is not
- * reported as missing.
- */
+/** The private key of a certificate in a store. */
 export interface StoredKey {
+  /**
+   * - matches: the key was found and belongs to the certificate
+   * - missing: no key was found
+   * - differs: the key that was found belongs to another certificate
+   * - unreadable: mailcertd could not check the key, so it may match
+   */
   readonly kind: 'matches' | 'missing' | 'differs' | 'unreadable';
   /** The file that was checked; undefined if none was found. */
   readonly path: string | undefined;
@@ -163,7 +166,7 @@ export function isAccessDenied({ access }: StoredKey, account: string): boolean 
 export interface RequestedBy {
   /** The account; with sudo, also the account that ran it. */
   readonly by: string;
-  /** As typed. */
+  /** The command line as typed. */
   readonly command: string;
   readonly at: Instant;
 }
@@ -175,7 +178,10 @@ export interface StoreNote {
   readonly isExportable: boolean;
   /** The last change and its origin. */
   readonly requestedBy: RequestedBy;
-  /** The certificate that it was cloned from, or replaces; left out: none. */
+  /**
+   * The certificate that it renews: it was cloned from that certificate or replaces it. Left out:
+   * none.
+   */
   readonly renews?: Thumbprint;
 }
 

@@ -1,4 +1,7 @@
-/** The results of a chain verification. The first one that matches a text is its translation. */
+/**
+ * The possible results of a chain verification. An English text is translated by the first sentence
+ * that it matches, so the order matters.
+ */
 export const CHAIN_SENTENCES = {
   issuerNotSent: {
     en: 'the issuer {issuer} was not sent, and is not a trusted root',
@@ -57,5 +60,5 @@ export const CHAIN_SENTENCES = {
   certificateUnreadable: { en: 'the certificate cannot be read', ja: '証明書を読み取れません' },
 } as const;
 
-/** The clause before the unreadable files of trusted roots, which follows a result. */
+/** Follows a result, before the list of the files with trusted roots that could not be read. */
 export const NOT_READ = { en: '; not read: ', ja: '。読み取れなかったファイル: ' } as const;

@@ -10,7 +10,7 @@ import { isExpired } from './lifetime.ts';
  * - self-signed: the certificate is its own issuer and not a trust anchor
  * - untrusted: an issuer was not found, a signature is wrong, or the root is not trusted
  * - refused: OpenSSL cannot load the certificate, so no server can use it
- * - unknown: the limit of checks was reached before all possible issuers were checked
+ * - unknown: there were more possible issuers than are checked (`limit`)
  */
 export type ChainVerdict =
   | {
@@ -22,13 +22,18 @@ export type ChainVerdict =
        */
       readonly intermediates?: readonly ChainLink[];
       /**
-       * Time at which the last trusted chain becomes invalid, apart from the certificate's own
-       * expiry; left out: unknown.
+       * Time at which the last trusted chain becomes invalid because an issuer expires. The expiry
+       * of the certificate itself does not count. Left out: unknown.
        */
       readonly holdsUntil?: Instant;
-      /** The subject of the intermediate or root certificate that expires then. */
+      /**
+       * The subject of the issuer (intermediate or root certificate) that expires at `holdsUntil`.
+       */
       readonly endsWith?: string;
-      /** The limit of checks, if it was reached: a chain that stays valid longer may exist. */
+      /**
+       * The limit of issuer checks, if it was reached: a chain that stays valid longer may exist.
+       * Left out: all possible issuers were checked.
+       */
       readonly limit?: number;
     }
   | { readonly status: 'self-signed'; readonly isUncertain?: true }
@@ -42,22 +47,22 @@ export type ChainVerdict =
       readonly status: 'untrusted';
       readonly detail: string;
       /**
-       * The subject of the issuer that was not found, so that the chain is incomplete. Left out for
-       * other causes.
+       * The subject of the issuer that was not found, if this is the cause.
        */
       readonly missingIssuer?: string;
       /**
-       * The subject of the untrusted root. Another certificate from the same CA is untrusted too.
+       * The subject of the untrusted root, if this is the cause. Another certificate from the same
+       * CA is then untrusted too.
        */
       readonly untrustedRoot?: string;
       /**
-       * Some trust anchors could not be read, so the chain may be trusted. Left out, also above:
-       * all were read.
+       * Set if some trust anchors could not be read, so that the chain may be trusted. The same for
+       * `self-signed`.
        */
       readonly isUncertain?: true;
     };
 
-/** Returns the detail of a verdict that is unknown because of the limit of checks. */
+/** Returns the detail of an unknown verdict: the limit of issuer checks was reached. */
 export function limitDetail(limit: number): string {
   return fill(CHAIN_SENTENCES.limitReached.en, { limit });
 }
@@ -70,8 +75,8 @@ export interface ChainLink {
 }
 
 /**
- * Returns a verdict as it is at an instant. A chain with an expired issuer is not trusted, because
- * clients reject it.
+ * Returns a verdict as it is at an instant. A trusted chain becomes untrusted when an issuer
+ * expires, because clients then reject it.
  * @see RFC 5280 section 6.1.3
  */
 export function verdictAt(verdict: ChainVerdict, now: Instant): ChainVerdict {

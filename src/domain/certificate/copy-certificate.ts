@@ -2,7 +2,7 @@ import type { Certificate } from './certificate.ts';
 
 /**
  * Returns a copy of a certificate with some fields replaced. Copies field by field, because the
- * fields of certificates in large stores are getters.
+ * fields of certificates in large stores are getters, which `...` does not copy.
  */
 export function copyCertificate(certificate: Certificate, changes: Partial<Certificate>): Certificate {
   return {

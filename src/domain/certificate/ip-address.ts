@@ -45,7 +45,10 @@ export function ipAddressBytes(text: string): readonly number[] | undefined {
   return [...front, ...Array.from({ length: missing }, () => 0), ...back];
 }
 
-/** Returns the bytes of the groups, with NaN for an invalid group. */
+/**
+ * Returns the bytes of the groups on one side of `::`, with NaN for an invalid group.
+ * @param isLast true for the last groups of the address, which may end in an IPv4 address
+ */
 function bytesOfGroups(half: string, isLast: boolean): readonly number[] {
   if (half === '') return [];
   const groups = half.split(':');

@@ -11,10 +11,11 @@ export type LifetimeState = 'ok' | 'expiring' | 'expired' | 'not-yet-valid';
  * fraction × lifetime). All in ms.
  */
 export interface ExpiringSettings {
+  /** Maximum length of the period. */
   readonly within: number;
   /** Fraction of the lifetime, 0 to 1. */
   readonly fraction: number;
-  /** Remaining times at which the urgency increases. Descending. */
+  /** Remaining times at which another reminder is due. Descending. */
   readonly remindAt: readonly number[];
 }
 
@@ -41,7 +42,10 @@ export function hoursUntilExpiry({ notAfter }: Pick<Lifetime, 'notAfter'>, now: 
   return Math.floor((notAfter - now) / HOUR);
 }
 
-/** Returns the state of a certificate. Both ends of the period before `notAfter` are inclusive. */
+/**
+ * Returns the state of a certificate. It is `expiring` from the start of the period before
+ * `notAfter` up to `notAfter`, both inclusive.
+ */
 export function lifetimeStateOf(lifetime: Lifetime, now: Instant, settings: ExpiringSettings): LifetimeState {
   if (isExpired(lifetime, now)) return 'expired';
   if (isNotYetValid(lifetime, now)) return 'not-yet-valid';

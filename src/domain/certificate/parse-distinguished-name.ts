@@ -6,12 +6,16 @@ import type { NameCause } from './name-cause.ts';
 export interface Attribute {
   readonly type: string;
   readonly value: string;
-  /** The value is not a string; it is `#` and the upper-case hex digits of its encoding. */
+  /**
+   * Set if the value is not a string. `value` is then `#` and the upper-case hex digits of its
+   * encoding.
+   */
   readonly isEncoded?: true;
 }
 
 /**
- * A name: its relative names in written order, most specific first, each of at least one attribute.
+ * A name: its relative names in written order, most specific first. Each relative name has at least
+ * one attribute.
  */
 export type DistinguishedName = readonly (readonly Attribute[])[];
 
@@ -84,7 +88,7 @@ class NameReader {
     return { type, ...(this.#text[this.#position] === '"' ? { value: this.#readQuoted() } : this.#readUnquoted()) };
   }
 
-  /** Reads a value up to the next separator; a leading `#` makes it hex. */
+  /** Reads a value up to the next separator. A value that begins with `#` is decoded from hex. */
   #readUnquoted(): Omit<Attribute, 'type'> {
     const isHex = this.#text[this.#position] === '#';
     const start = this.#position;
@@ -101,8 +105,8 @@ class NameReader {
   }
 
   /**
-   * Reads a quoted value. Windows doubles a quotation mark in quotes; older software escapes it
-   * with a backslash.
+   * Reads a quoted value. A quotation mark in the value is doubled by Windows, and escaped with a
+   * backslash by older software.
    */
   #readQuoted(): string {
     const start = this.#position;
@@ -169,8 +173,10 @@ class ValueBuilder {
   }
 
   /**
-   * Returns the value. Throws `NameError` if its escaped bytes are not UTF-8.
-   * @param start the position of the value in the name
+   * Returns the value.
+   * @param start the position of the value in the name, for the error
+   * @param isTrimmed true to remove trailing spaces that are not escaped
+   * @throws NameError if the escaped bytes are not UTF-8
    */
   build(start: number, isTrimmed: boolean): string {
     this.#decodeEscapedBytes();

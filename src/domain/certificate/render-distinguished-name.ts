@@ -20,8 +20,9 @@ export function renderAttribute(type: string, value: string): string {
 }
 
 /**
- * Returns a name, most specific first, from its relative names such as `CN=a` or `CN=a+OU=b`, in
- * the order of the encoding. Empty for none.
+ * Returns a name as text, most specific first; empty for the empty name.
+ * @param relativeNames such as `CN=a` or `CN=a+OU=b`, in the order of the encoding: least specific
+ * first
  * @see RFC 4514 section 2.1
  */
 export function renderDistinguishedName(relativeNames: readonly string[]): string {

@@ -6,7 +6,8 @@ import { isExpired, isNotYetValid } from './lifetime.ts';
 import type { Origin } from './origin.ts';
 
 /**
- * The settings of the Internet-facing Client Access server, in the registry under MSExchangeOWA.
+ * Settings of the Internet-facing Client Access server, which decide whether it connects to servers
+ * with untrusted certificates. They are in the registry under MSExchangeOWA.
  */
 export interface ProxySettings {
   readonly allowInternalUntrustedCerts: boolean;
@@ -96,11 +97,11 @@ export interface Suitability {
   readonly verdict: Verdict;
   /** All reasons for this verdict, most important first. */
   readonly reasons: readonly [SuitabilityReason, ...SuitabilityReason[]];
-  /** True if it is enabled for the service of these clients. */
+  /** True if the certificate is enabled for a service that this kind of client uses. */
   readonly isEnabled: boolean;
 }
 
-/** The input of the verdicts, apart from the certificate. */
+/** What a verdict depends on, in addition to the certificate. */
 export interface SuitabilityContext {
   readonly now: Instant;
   readonly origin: Origin;
@@ -108,23 +109,21 @@ export interface SuitabilityContext {
   /** FQDN of this server, to which the internal URLs point. */
   readonly fqdn: string;
   /**
-   * True if a mail server other than Exchange uses its file. Its peers do not accept expired
-   * certificates, as Exchange servers do.
+   * True if a mail server other than Exchange uses the file of the certificate. Its clients reject
+   * expired certificates, which Exchange servers accept from each other.
    */
   readonly isUsedByOtherServer?: boolean;
 }
 
 type ReasonedVerdict = readonly [Verdict, SuitabilityReason];
 
-/**
- * Clients that connect to the internal FQDN, which accept a certificate without a trusted chain.
- */
+/** Clients that connect to the internal FQDN. They accept a certificate without a trusted chain. */
 const INTERNAL_CLIENTS: ReadonlySet<ClientKind> = new Set<ClientKind>(['outlook-domain-joined', 'autodiscover']);
 
 /** Clients that support only trusted certificates. */
 const STRICT_CLIENTS: ReadonlySet<ClientKind> = new Set<ClientKind>(['outlook-anywhere', 'activesync']);
 
-/** The services of which a client uses one. */
+/** By kind of client: the services of which it uses one. */
 const SERVICES_OF_CLIENT: Readonly<Record<ClientKind, readonly Service[]>> = {
   'smtp-starttls': ['SMTP'],
   'imap-pop3': ['IMAP', 'POP'],
@@ -136,7 +135,9 @@ const SERVICES_OF_CLIENT: Readonly<Record<ClientKind, readonly Service[]>> = {
   'client-access-proxy': ['IIS'],
 };
 
-/** Returns the verdicts by private key and purpose, which are the same for all clients. */
+/**
+ * Returns the verdicts about the private key and the purpose, which are the same for all clients.
+ */
 function checkKeyAndPurpose({ certificate, key }: StoredCertificate): readonly ReasonedVerdict[] {
   const verdicts: ReasonedVerdict[] = [];
   if (key.kind === 'missing') verdicts.push(['no', 'private-key-missing']);
@@ -146,7 +147,7 @@ function checkKeyAndPurpose({ certificate, key }: StoredCertificate): readonly R
   return verdicts;
 }
 
-/** Returns the verdict by issuer, which depends on the kind of client. */
+/** Returns the verdict about the issuer. */
 function checkOrigin(client: ClientKind, { origin, proxy }: SuitabilityContext): ReasonedVerdict {
   const isTrusted = origin === 'enterprise' || origin === 'third-party';
   if (client === 'client-access-proxy') {
@@ -166,8 +167,8 @@ function checkOrigin(client: ClientKind, { origin, proxy }: SuitabilityContext):
 }
 
 /**
- * Returns the verdicts by validity period. Exchange servers accept expired certificates from each
- * other.
+ * Returns the verdicts about the validity period; empty if the certificate is valid now. Exchange
+ * servers accept expired certificates from each other.
  */
 function checkDates(
   client: ClientKind,
@@ -183,7 +184,7 @@ function checkDates(
   return [[STRICT_CLIENTS.has(client) || isServer ? 'no' : 'warns', 'not-yet-valid']];
 }
 
-/** Compares the names with the internal FQDN, for clients that connect to it. */
+/** Returns the verdict about the names, for clients that connect to the internal FQDN. */
 function checkNames(client: ClientKind, { certificate }: StoredCertificate, fqdn: string): readonly ReasonedVerdict[] {
   if (!INTERNAL_CLIENTS.has(client)) return [];
   const hasFqdn = certificate.dnsNames.some((name) => matchDnsName(name, fqdn) !== undefined);

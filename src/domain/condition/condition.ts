@@ -3,13 +3,18 @@ import type { Facts } from '../event/facts.ts';
 import type { Needs } from '../evidence/finding.ts';
 import type { Instant } from '../time.ts';
 
-/** A known problem. A finding opens it, and only evidence clears it. */
+/**
+ * An open problem. A finding (the result of a rule) raises it. It is cleared only if a scan has
+ * read everything that could show the problem, and has not found it.
+ */
 export interface Condition {
   readonly conditionId: string;
   readonly eventId: number;
-  /** Identifies the condition, together with the event ID. */
+  /** The object with the problem; identifies the condition, together with the event ID. */
   readonly subject: string;
-  /** The scopes that must be available or gone before an absent finding clears the condition. */
+  /**
+   * The scopes that a scan must have read, or that must be gone, before the condition is cleared.
+   */
   readonly needs: Needs;
   /** As in the latest finding. A higher value escalates the condition. */
   readonly urgency: number;
@@ -18,8 +23,8 @@ export interface Condition {
   /** Time of its latest record. */
   readonly notifiedAt: Instant;
   /**
-   * From the latest record; for a condition about files of connectors or stores, possibly from a
-   * later scan.
+   * `parameters`, `facts` and `remedy` are those of the latest record. For a condition about files
+   * of connectors or stores, they may be those of a later scan.
    */
   readonly parameters: readonly string[];
   readonly facts: Facts;

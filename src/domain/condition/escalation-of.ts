@@ -4,8 +4,9 @@ import type { Finding } from '../evidence/finding.ts';
 import type { Condition } from './condition.ts';
 
 /**
- * Returns how a condition is worse than, or different from, its last record; empty if it is not.
- * @param level the level that the finding has by the configuration
+ * Returns in which ways a finding is worse than the last record of its condition, or needs a new
+ * record; empty if in none.
+ * @param level the level of the finding, as configured
  */
 export function escalationOf(
   { facts, urgency = 0 }: Finding,
@@ -29,8 +30,8 @@ export function escalationOf(
 }
 
 /**
- * Returns whether the required name has changed. It must be reported, because the last record
- * describes the problem with another name.
+ * Returns whether the name that a certificate must match has changed, so that the last record
+ * describes the problem with a wrong name.
  * @param added the connectors that the last record did not name
  */
 function isNameChanged(facts: Facts, reported: Facts, added: readonly string[]): boolean {

@@ -4,19 +4,21 @@ import type { Coverage, Scope } from '../scope.ts';
 import type { Condition } from './condition.ts';
 import { isAwaitingReload } from './is-awaiting-reload.ts';
 
-/** The coverage of a scan, and the connectors whose servers have not loaded their files yet. */
+/** What a scan has read, and which probe results may still change. */
 export interface EvidenceCoverage {
+  /** Connectors whose servers may not have loaded the files on disk yet. */
   readonly awaitingReload: Evaluation['awaitingReload'];
   readonly coverage: Coverage;
 }
 
 /**
- * Returns an open condition with the parameters, facts and remedy of the latest scan, or undefined
- * if nothing changes. Three kinds of conditions differ:
- * 1. A condition about a file of connectors is updated in each scan. Connectors that are no longer
- *    found stay until all evidence about them is available.
- * 2. A condition about files or certificates of a store is updated when one of them is fixed.
- * 3. Other conditions keep the content of their last record.
+ * Returns an open condition with the parameters, facts and remedy of this scan, although there is
+ * no new record. Returns undefined if they stay the same:
+ * 1. A condition about a file of connectors is updated in each scan. A connector that is no longer
+ *    affected is removed only when all evidence about it is available.
+ * 2. A condition about several files or certificates of a store is updated when some of them are
+ *    fixed.
+ * 3. Other conditions always keep the content of their last record.
  */
 export function followFinding(
   finding: Finding,
@@ -30,13 +32,13 @@ export function followFinding(
       JSON.stringify([parameters, facts, remedy]) ===
       JSON.stringify([condition.parameters, reportedFacts, condition.remedy]);
     if (isSame || !isEvidenceAvailable(finding, condition, evidence)) return undefined;
-  } else if (!isAboutStore(facts) || !isRepaired(finding, condition, evidence)) return undefined;
+  } else if (!isAboutStore(facts) || !isPartlyFixed(finding, condition, evidence)) return undefined;
   return { ...condition, parameters, facts: raisedAt === undefined ? facts : { ...facts, raisedAt }, remedy };
 }
 
 /**
- * Returns whether all evidence is available about the connectors that are no longer found. Probes
- * of connectors that are still found do not matter.
+ * Returns whether all evidence is available about the connectors that the finding no longer names.
+ * Probes of connectors that the finding still names do not matter.
  */
 function isEvidenceAvailable(
   { facts: { connectors = [] } }: Finding,
@@ -44,23 +46,24 @@ function isEvidenceAvailable(
   { coverage, awaitingReload }: EvidenceCoverage,
 ): boolean {
   const foundConnectors = new Set(connectors);
-  if (condition.facts.connectors?.every((name) => foundConnectors.has(name)) !== false) return true;
+  const { connectors: previousConnectors = [] } = condition.facts;
+  if (previousConnectors.every((name) => foundConnectors.has(name))) return true;
   const probes = new Set(connectors.map((name): Scope => `probe:${name}`));
   return condition.needs.every(
     (scope) => probes.has(scope) || (coverage(scope) !== 'unavailable' && !isAwaitingReload(scope, awaitingReload)),
   );
 }
 
-/** Returns whether a finding is about files or certificates of a store, with their number. */
+/** Returns whether a finding is about a number of files or certificates of a store. */
 function isAboutStore({ store, count }: Finding['facts']): boolean {
   return store !== undefined && count !== undefined;
 }
 
 /**
- * Returns whether files or certificates of a condition were fixed, and all its evidence is
- * available.
+ * Returns whether some files or certificates of a condition were fixed, and all evidence about the
+ * condition is available.
  */
-function isRepaired(finding: Finding, condition: Condition, { coverage }: EvidenceCoverage): boolean {
+function isPartlyFixed(finding: Finding, condition: Condition, { coverage }: EvidenceCoverage): boolean {
   return hasFewer(finding, condition) && condition.needs.every((scope) => coverage(scope) !== 'unavailable');
 }
 

@@ -4,14 +4,15 @@ import { conditionIdentityOf } from '../rule/evaluate.ts';
 import { isClientRejection } from '../selection/client-rejection.ts';
 import type { Condition } from './condition.ts';
 
-/** Maximum number of connectors whose remedies a group shows. */
+/** Maximum number of connectors whose commands the combined remedy contains. */
 const MAX_REMEDIES = 3;
 
 const unique = <T>(values: readonly T[]): readonly T[] => [...new Set(values)];
 
 /**
- * Returns the facts of a group: those of the first connector, with the names of all. A single
- * connector is a list too, so that the labels of its alert stay the same when others are added.
+ * Returns the facts of a group: those of the first connector, with the names of all connectors. A
+ * single connector is a list too, so that the labels of the alert stay the same when further
+ * connectors are added.
  */
 function factsOf({ facts: { connector: _, direction, ...first } }: Finding, group: readonly Finding[]): Facts {
   const all = group.map(({ facts }) => facts);
@@ -27,8 +28,8 @@ function factsOf({ facts: { connector: _, direction, ...first } }: Finding, grou
 }
 
 /**
- * Returns one finding for the connectors that use one file. A finding about unavailable TLS comes
- * first.
+ * Combines the findings about the connectors that use one file. The finding of a connector that
+ * cannot offer TLS comes first, before findings that only clients would report.
  */
 function combineFindings(subject: string, group: readonly [Finding, ...Finding[]]): Finding {
   const first = group.find(({ facts }) => !isClientRejection(facts.reason)) ?? group[0];
@@ -45,13 +46,15 @@ function combineFindings(subject: string, group: readonly [Finding, ...Finding[]
 }
 
 /**
- * Combines findings about one file. A condition that an earlier version opened for one connector
- * stays separate until it is cleared, so that an upgrade neither repeats nor clears it.
+ * Combines findings of one event about the same file (`groupedBy`) into one finding. If a condition
+ * for a single connector is open, from an earlier version of mailcertd, its finding stays separate.
+ * An upgrade then neither repeats nor clears that condition.
  */
 export function groupFindings(findings: readonly Finding[], open: readonly Condition[]): readonly Finding[] {
   if (findings.every(({ groupedBy }) => groupedBy === undefined)) return findings;
   const openKeys = new Set(open.map(({ eventId, subject }) => conditionIdentityOf(eventId, subject)));
   const groups = new Map<string, [Finding, ...Finding[]]>();
+  /** Separate findings, and the key of each group at the position of its first finding. */
   const ordered: (Finding | string)[] = [];
   for (const finding of findings) {
     const { event, subject, groupedBy } = finding;

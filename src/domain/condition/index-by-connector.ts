@@ -6,7 +6,7 @@ import {
   servedTlsEndpoints,
 } from '../evidence/served-endpoints.ts';
 
-/** Returns the items of these connectors, in the order of all items. */
+/** Returns the items of the connectors with these names, in the order of the assessment. */
 type ItemsOfConnectors<T> = (names: Iterable<string>) => readonly T[];
 
 /** The selections and endpoints of an assessment, by the names of their connectors. */
@@ -31,7 +31,7 @@ function indexItems<T extends Assessment['selections'][number]>(items: readonly 
       .map(({ item }) => item);
 }
 
-/** Cache, because one scan may clear thousands of conditions, and each needs its own connectors. */
+/** Cached, because one scan may clear thousands of conditions, and each looks up its connectors. */
 const CACHED_INDEXES: WeakMap<Assessment, ConnectorIndex> = new WeakMap();
 
 /** Returns the index of an assessment, which is computed once. */

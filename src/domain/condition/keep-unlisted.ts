@@ -16,7 +16,9 @@ function serversOf({ connectors = [], fqdns = [], probes = [] }: Facts): readonl
 const addressKey = ({ address, keyType, thumbprint }: ProbedAddress): string =>
   JSON.stringify([address, keyType, thumbprint]);
 
-/** Returns the unlisted members that the condition has reported and that are not listed. */
+/**
+ * Returns those members of `unlisted` that the condition has reported and that are not in `listed`.
+ */
 function reportedUnlisted<T>(
   listed: readonly T[] = [],
   unlisted: readonly T[] = [],
@@ -29,16 +31,17 @@ function reportedUnlisted<T>(
 }
 
 /**
- * Returns the facts of a finding for the next record of its condition. The finding is undecided
- * about the addresses that name resolution no longer returns. The facts that the condition has
- * reported about these addresses stay, after those about the listed addresses. Otherwise, each DNS
- * answer that contains the addresses again would escalate the condition.
+ * Returns the facts of a finding for the next record of its condition. The reported facts about
+ * addresses that name resolution no longer returns (`unlisted`) are kept, after the facts about the
+ * listed addresses. Without them, the condition would escalate whenever DNS returns these addresses
+ * again.
+ * @param reported the facts of the condition's last record
  */
 export function keepUnlisted({ facts, unlistedFacts: unlisted }: Finding, reported: Facts): Facts {
   if (unlisted === undefined) return facts;
   const servers = reportedUnlisted(serversOf(facts), serversOf(unlisted), serversOf(reported), ({ name }) => name);
   const addresses = reportedUnlisted(facts.addresses, unlisted.addresses, reported.addresses, addressKey);
-  // Without `count`, the facts list the certificates on disk, in the files that they name.
+  // Facts without `count` list certificates on disk, which do not depend on addresses.
   const certificates =
     facts.count === undefined
       ? []

@@ -9,7 +9,7 @@ import type { Change, NewEventRecord } from '../event/event-record.ts';
 import type { Facts } from '../event/facts.ts';
 import type { Instant } from '../time.ts';
 
-/** The settings of the condition life cycle: the reminder interval, and fields of event records. */
+/** The settings for event records: the reminder interval, and the fields that all records share. */
 export interface LifePolicy extends Pick<Settings, 'repeatInterval' | 'levels' | 'exchangeProvider'> {
   /** FQDN of the computer. */
   readonly computer: string;
@@ -24,12 +24,15 @@ interface RecordContent {
   readonly level?: EventLevel;
 }
 
-/** Returns the level of an event: as configured, or as the finding says, or the default. */
+/** Returns the level of a finding: the configured level, or else its own, or else the event's. */
 export function levelOf(event: EventDefinition, { levels }: LifePolicy, findingLevel?: EventLevel): EventLevel {
   return levels.get(event.eventId) ?? findingLevel ?? event.level;
 }
 
-/** Returns an event record with the provider, level and computer of the policy. */
+/**
+ * Returns an event record with the provider and computer of the policy. Without a level in
+ * `content`, the level is the configured one or the event's.
+ */
 export function newRecord(
   event: EventDefinition,
   content: RecordContent,
@@ -47,7 +50,7 @@ export function newRecord(
   };
 }
 
-/** Returns the record of an event without a duration, such as a start or a clock change. */
+/** Returns the record of an event that opens no condition, such as a start or a clock change. */
 export function recordOnce(
   event: EventDefinition,
   parameters: readonly string[],

@@ -19,27 +19,32 @@ import { conditionIdentityOf } from '../rule/evaluate.ts';
 import { isClientRejection } from '../selection/client-rejection.ts';
 import type { Condition } from './condition.ts';
 
-/** Checks whether a condition with these facts reports the problem that a probe found. */
+/** Returns whether an open condition about files already reports the problem that a probe found. */
 type Reports = (onDisk: Facts, served: Facts) => boolean;
 
 const isSameCertificate: Reports = (onDisk, served) =>
   onDisk.thumbprint !== undefined && onDisk.thumbprint === served.thumbprint;
 
 /**
- * The certificate on disk was rejected for the reason for which the served certificate is reported.
+ * The certificate on disk was not selected, for the same reason for which the served certificate is
+ * reported.
  */
 const isRejected: Reports = ({ nearestMiss }, served) =>
   nearestMiss !== undefined && nearestMiss.thumbprint === served.thumbprint && nearestMiss.reason === served.reason;
 
-/** A server cannot offer TLS without a usable certificate. */
+/** The server has no usable certificate and cannot offer TLS. */
 const endsTls: Reports = ({ certificateFiles, reason }) => certificateFiles === undefined || !isClientRejection(reason);
 
-/** A server with named files offers TLS even with an expired certificate in them. */
+/**
+ * The certificate has expired, and the server names no files. With named files, it still offers
+ * TLS.
+ */
 const hasNoNamedFile: Reports = ({ certificateFiles }) => certificateFiles === undefined;
 
 const isListedCertificate: Reports = ({ thumbprint }, { certificates = [] }) =>
   certificates.some((each) => each.thumbprint === thumbprint);
 
+/** IDs of events about files. */
 const { eventId: NOTHING_USABLE } = cannotLoadStarttlsCertificateFromStore;
 const { eventId: EXPIRED } = starttlsCertificateExpired;
 const { eventId: NOT_LOADED } = servedCertificateDiffersFromDisk;
@@ -49,7 +54,10 @@ const REPORT_MISSING_TLS: readonly (readonly [number, Reports])[] = [
   [EXPIRED, hasNoNamedFile],
 ];
 
-/** By event about a server: the events about files that report the same problem. */
+/**
+ * By event about a server: the events about files that report the same problem, if the check is
+ * true.
+ */
 const REPORTED_BY: ReadonlyMap<number, readonly (readonly [number, Reports])[]> = new Map([
   [starttlsNotOffered.eventId, REPORT_MISSING_TLS],
   [starttlsWithdrawn.eventId, REPORT_MISSING_TLS],
@@ -88,8 +96,7 @@ const REPORTED_BY: ReadonlyMap<number, readonly (readonly [number, Reports])[]> 
 ]);
 
 /**
- * By event: the event that reports the same problem of the same connector, if it is open and
- * undecided.
+ * By event: the event that reports the same problem of the same connector while it is undecided.
  */
 const UNDECIDED_AS: ReadonlyMap<number, number> = new Map([[starttlsWithdrawn.eventId, starttlsNotOffered.eventId]]);
 
@@ -98,9 +105,11 @@ function namesOf({ connector, connectors = [] }: Facts): readonly string[] {
 }
 
 /**
- * Returns whether an open condition that is undecided reports the problem of a finding. Otherwise,
- * an address that DNS returns now and then would replace one condition by the other each time.
- * @param open the open conditions, by identity
+ * Returns whether another open condition about the same connector already reports the problem of a
+ * finding, and its rule could not decide about it in this scan. Without this check, an address that
+ * DNS returns only sometimes would replace one condition by the other each time.
+ * @param open the open conditions, by `conditionIdentityOf`
+ * @param undecided the conditions that their rules could not decide, by `conditionIdentityOf`
  */
 export function isReportedByUndecided(
   { event, subject }: Finding,
@@ -115,20 +124,21 @@ export function isReportedByUndecided(
 
 /**
  * Returns whether an open condition about files already reports the problem that a probe found. The
- * files are unavailable, so they cannot be compared with the served certificate. The condition must
- * be about all connectors of the finding, and at least as urgent.
- * @param open the open conditions that need an unavailable store or inventory, and were not found
- * @param apart the connectors with served certificates that no event about files reports
+ * condition must be about all connectors of the finding, and at least as urgent. It only counts
+ * while its files are unavailable, so that they cannot be compared with the served certificate.
+ * @param open the open conditions without a finding whose store or inventory is unavailable
+ * @param notServingDisk connectors whose servers do not serve the certificate on disk; no condition
+ * about files reports what they serve
  */
 export function isReportedByOpen(
   { event, facts, urgency = 0 }: Finding,
   open: readonly Condition[],
-  apart: ReadonlySet<string>,
+  notServingDisk: ReadonlySet<string>,
 ): boolean {
   const reporting = REPORTED_BY.get(event.eventId);
   if (reporting === undefined || open.length === 0) return false;
   const names = namesOf(facts);
-  if (names.some((name) => apart.has(name))) return false;
+  if (names.some((name) => notServingDisk.has(name))) return false;
   return open.some((condition) => {
     const reportedNames = new Set(namesOf(condition.facts));
     return (

@@ -7,17 +7,18 @@ import { connectorFailure, type RotatedCertificate, type Rotation } from '../ser
 import type { Instant } from '../time.ts';
 import { type LifePolicy, recordOnce } from './new-record.ts';
 
+/** The settings for event records, and the command line of mailcertd for remedies. */
 type Policy = LifePolicy & Pick<Settings, 'command'>;
 
-/** Returns the serial numbers, each once. */
+/** Returns the serial numbers of certificates as text, without duplicates. */
 function serialNumbersText(certificates: readonly (RotatedCertificate | undefined)[]): string {
-  return [...new Set(certificates.flatMap((each) => each?.serialNumber ?? []))].join(', ');
+  return [...new Set(certificates.flatMap((certificate) => certificate?.serialNumber ?? []))].join(', ');
 }
 
 /** Maximum number of connectors for which commands are suggested. */
 const MAX_REMEDY_CONNECTORS = 3;
 
-/** Returns the commands that lead to a fix, if there are any. */
+/** Returns the commands for a fix; empty if the reload succeeded. */
 function remedyOf(
   { failure, command }: Rotation,
   failed: readonly string[],
@@ -36,7 +37,7 @@ function remedyOf(
     case 'probe-failed':
       return commandPerConnector('probe');
     case 'not-served':
-      // Not every server reads its certificate again at a reload.
+      // A restart may help, because some servers do not read their certificate again at a reload.
       return [
         ...(program === 'systemctl' && verb === 'reload' ? [[program, 'restart', ...units]] : []),
         ...commandPerConnector('probe'),
@@ -45,12 +46,12 @@ function remedyOf(
 }
 
 /**
- * Returns the connectors that the event names: those that failed, or all if none did or if the
- * reload itself failed.
+ * Returns the connectors that the event names: all after a success or a failed reload, otherwise
+ * only those whose check failed.
  */
 function affectedConnectors({ failure, connectors }: Rotation): Rotation['connectors'] {
   if (failure === undefined || failure === 'reload-failed') return connectors;
-  return connectors.filter((each) => connectorFailure(each) !== undefined);
+  return connectors.filter((connector) => connectorFailure(connector) !== undefined);
 }
 
 function factsOf(rotation: Rotation, affected: Rotation['connectors']): Facts {
@@ -84,7 +85,7 @@ function factsOf(rotation: Rotation, affected: Rotation['connectors']): Facts {
   };
 }
 
-/** Returns the event of each reload that a command recorded. */
+/** Returns one event record for each reload that a command has verified and stored. */
 export function rotationRecords(
   rotations: readonly Rotation[],
   policy: Policy,

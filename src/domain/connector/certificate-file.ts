@@ -5,20 +5,21 @@ import type { Inventory } from './inventory.ts';
 import type { StoreSnapshot } from './store-snapshot.ts';
 
 /**
- * Prefix of the names of stores that are one named file. Names of configured stores cannot have it.
+ * Prefix of the name of a store that consists of one file. Each file that a connector names is such
+ * a store. Names of configured stores cannot have this prefix.
  */
 export const FILE_STORE = 'file:';
 
 /**
- * Returns whether a store is a file that a connector names, which other connectors do not search.
+ * Returns whether a store is a file that a connector names. Other connectors do not search it.
  */
 export function isFileStore(store: string): boolean {
   return store.startsWith(FILE_STORE);
 }
 
 /**
- * Returns the name of a store for users; for a named file, its path and the paths of its keys,
- * without duplicates.
+ * Returns the text for a store in messages: its name, or for a named file the paths of the file and
+ * its key files, without duplicates.
  */
 export function storeLabel(store: string): string {
   if (!isFileStore(store)) return store;
@@ -51,6 +52,7 @@ function fileStoresOf({ certificateFiles = [], keyFiles, enabled, starttls, sour
   }));
 }
 
+/** Cached, because every scan needs the stores several times. */
 const ALL_STORES: WeakMap<Inventory, readonly StoreDefinition[]> = new WeakMap();
 
 /**
@@ -69,13 +71,15 @@ export function storesOf(inventory: Inventory): readonly StoreDefinition[] {
 }
 
 /**
- * Errors that the mail server gets for the path as well. The problem is reported for the path, and
- * the file counts as absent.
+ * Errors that the mail server gets for the path as well, so that the file counts as absent. Other
+ * errors may only affect mailcertd.
  */
 const ABSENT_FILE_REASONS: ReadonlySet<Reason> = new Set<Reason>(['not_found', 'not_a_regular_file', 'symlink_loop']);
 
 /**
- * Returns the scan result of a store. If a named file is absent, the result is available and empty.
+ * Returns the scan result of a store. If a named file is absent, the result is available and empty,
+ * and the error is one of its problems. Other results are returned unchanged.
+ * @param previous the result of the previous scan, whose snapshot is used again if it is empty
  */
 export function absentFileAsEmpty(
   name: string,
@@ -86,7 +90,13 @@ export function absentFileAsEmpty(
     return result;
   const previousEmpty =
     previous?.kind === 'available' && previous.value.certificates.length === 0 ? previous.value : undefined;
-  const value = previousEmpty ?? { name, certificates: [], isGlob: false, unreadable: [], unreadPaths: [] };
+  const value = previousEmpty ?? {
+    name,
+    certificates: [],
+    isGlob: false,
+    unreadablePaths: [],
+    unreadableSinceStart: [],
+  };
   const emptyResult: AvailableResult<StoreSnapshot> = {
     kind: 'available',
     at: result.since,

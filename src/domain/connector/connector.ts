@@ -3,18 +3,17 @@ import type { TrustSource } from '../certificate/trust-source.ts';
 import { MINUTE } from '../time.ts';
 import type { ProbeTarget } from './probe-target.ts';
 
-/**
- * The source of a definition: the inventory, and the position in it for users, for example
- * `mailcertd.yaml:31`.
- */
+/** The source of a connector or store. */
 export interface Source {
+  /** Name of the inventory that contains it. */
   readonly inventory: string;
+  /** Where users find its definition, for example `mailcertd.yaml:31`. */
   readonly place: string;
 }
 
 /**
- * The account that can read every file; mail servers load their keys as root before they drop
- * privileges.
+ * The account that can read every file. Most mail servers load their keys as root, before they drop
+ * their privileges.
  */
 export const ROOT = 'root';
 
@@ -34,8 +33,8 @@ export interface Connector {
   /** True if it offers TLS. If not, no certificate is selected and no problem is reported. */
   readonly starttls: boolean;
   /**
-   * The source of `fqdn`: the configuration, or the settings of a discovered server. Left out:
-   * `set`.
+   * The source of `fqdn`: the configuration (`set`), or the settings of a discovered server
+   * (`discovered`). Left out: `set`.
    */
   readonly fqdnOrigin?: 'set' | 'discovered';
   /** `<I>issuer<S>subject`: selects the certificate instead of the FQDN. */
@@ -48,8 +47,8 @@ export interface Connector {
   /** Absolute paths of the key files; left out: the keys are in the same file or directory. */
   readonly keyFiles?: readonly string[];
   /**
-   * The account that loads its private key, which may differ from the account of the server. Left
-   * out: root.
+   * The account with which the server loads its private key, which may differ from the account with
+   * which it runs. Left out: root.
    */
   readonly keyLoadedBy?: string;
   /**
@@ -57,7 +56,7 @@ export interface Connector {
    * the remote server.
    */
   readonly probe?: ProbeTarget;
-  /** The socket of a discovered connector that is not probed, as it is reached from this host. */
+  /** The address of a discovered connector that is not probed, as this host reaches it. */
   readonly listensAt?: Pick<ProbeTarget, 'host' | 'port'>;
   /**
    * Time during which the previous certificate may be served after a change on disk, ms; left out:
@@ -85,8 +84,8 @@ export interface Connector {
 }
 
 /**
- * Default of `grace`. It allows for servers that a renewal hook, or a timer soon after the renewal,
- * reloads.
+ * Default of `grace`. Long enough for a renewal hook, or a timer that runs soon after the renewal,
+ * to reload the server.
  */
 export const DEFAULT_GRACE: number = 15 * MINUTE;
 

@@ -11,13 +11,13 @@ export type Discoverable = (typeof MAIL_SERVERS)[number] | 'certbot';
 export const DISCOVERABLE: readonly Discoverable[] = [...MAIL_SERVERS, 'certbot'];
 
 /** The settings of automatic discovery. */
-export interface Discover extends Readonly<Record<Discoverable, boolean>> {
+export interface DiscoverySettings extends Readonly<Record<Discoverable, boolean>> {
   /** Absolute path of an export of an Exchange server; undefined: none. */
   readonly exchangeExport: string | undefined;
 }
 
 /** The default: nothing is discovered. */
-export const DISCOVER_NOTHING: Discover = {
+export const DISCOVER_NOTHING: DiscoverySettings = {
   postfix: false,
   dovecot: false,
   exim: false,
@@ -27,8 +27,8 @@ export const DISCOVER_NOTHING: Discover = {
   exchangeExport: undefined,
 };
 
-/** Discovers all that needs no path. */
-export const DISCOVER_ALL: Discover = {
+/** Everything is discovered, except an Exchange export, which needs a path. */
+export const DISCOVER_ALL: DiscoverySettings = {
   postfix: true,
   dovecot: true,
   exim: true,

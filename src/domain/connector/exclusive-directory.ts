@@ -3,22 +3,23 @@ import type { StoredRequest } from '../certificate/certificate-request.ts';
 import type { StoreDefinition } from './connector.ts';
 import type { StoreSnapshot } from './store-snapshot.ts';
 
+/** A certificate or a CSR in a store. */
 type StoredObject = StoredCertificate | StoredRequest;
 
-/** Returns whether an object is in a directory or a subdirectory of it. */
+/** Returns whether a certificate or CSR is in a directory or one of its subdirectories. */
 export function isInDirectory(directory: string, { location }: Pick<StoredObject, 'location'>): boolean {
   return location.path.startsWith(`${directory}/`);
 }
 
-/** Returns whether an object is a CA certificate without its private key. */
+/** Returns whether an object is a CA certificate without its private key, and not a CSR. */
 function isIntermediate(stored: StoredObject): boolean {
   return 'certificate' in stored && stored.certificate.isCa && stored.key.kind !== 'matches';
 }
 
 /**
- * Returns the certificate to which an intermediate certificate belongs, in the same file or the
- * same directory below the store. Returns undefined if there is none, or if it is not a CA
- * certificate.
+ * Returns the certificate to which an intermediate certificate belongs: one in the same file, or
+ * else in the same directory below the store. Returns undefined if there is none, or if `stored` is
+ * not an intermediate certificate.
  */
 export function leafOfIntermediate(
   stored: StoredCertificate,
@@ -33,17 +34,17 @@ export function leafOfIntermediate(
   return inSameFile ?? (directory.startsWith(`${root}/`) ? leaves[0] : undefined);
 }
 
-function isSameObject(stored: StoredObject, other: StoredObject): boolean {
-  if ('request' in stored)
-    return 'request' in other && other.request.publicKeySha256 === stored.request.publicKeySha256;
-  if ('request' in other) return other.request.publicKeySha256 === stored.certificate.publicKeySha256;
-  return stored.certificate.thumbprint === other.certificate.thumbprint;
+function isSameObject(object: StoredObject, other: StoredObject): boolean {
+  if ('request' in object)
+    return 'request' in other && other.request.publicKeySha256 === object.request.publicKeySha256;
+  if ('request' in other) return other.request.publicKeySha256 === object.certificate.publicKeySha256;
+  return object.certificate.thumbprint === other.certificate.thumbprint;
 }
 
 /**
- * Returns the directory of a certificate or CSR, or undefined if the directory is not its own. It
- * must be below the store and must not contain other certificates or CSRs, except intermediate
- * certificates.
+ * Returns the directory of a certificate or CSR, if only this object uses the directory. Metadata
+ * in the directory then apply to no other object. Returns undefined if the directory is the store
+ * itself, or contains other certificates or CSRs, except intermediate certificates.
  */
 export function exclusiveDirectoryOf(
   stored: StoredObject,

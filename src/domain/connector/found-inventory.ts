@@ -5,9 +5,11 @@ import type { Inventory } from './inventory.ts';
 import { LISTENERS } from './listeners.ts';
 import { uncoveredListeners } from './unmonitored-servers.ts';
 
-/** The result of discovering one mail server, or one program that renews certificates. */
+/**
+ * The result of discovering one mail server, certbot, an Exchange export or the listening sockets.
+ */
 export interface FoundInventory {
-  /** The name for discovery: `postfix`, `certbot`, `exchange`. */
+  /** What was discovered, for example `postfix`, `certbot`, `exchange` or `listeners`. */
   readonly name: string;
   readonly result: ScanResult<Inventory>;
   /** True if the configuration discovers it in every scan. */
@@ -15,8 +17,11 @@ export interface FoundInventory {
 }
 
 /**
- * The state of a discovery. `nothing`: it is installed, but has no connectors, stores or sockets
- * without a connector.
+ * The state of a discovery.
+ * - found: there are connectors, stores, or sockets that no connector covers
+ * - nothing: the program is installed, and there is none of these
+ * - not-installed, not-configured: the program is not installed or not configured
+ * - unreadable: the settings could not be read
  */
 export type DiscoveryState = 'found' | 'nothing' | 'not-installed' | 'not-configured' | 'unreadable';
 

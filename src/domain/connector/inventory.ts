@@ -2,7 +2,9 @@ import type { Problem } from '../problem.ts';
 import type { Connector, StoreDefinition } from './connector.ts';
 import type { Listeners } from './listeners.ts';
 
-/** The inventory of the configuration file, which determines the other inventories. */
+/**
+ * Name of the inventory of the configuration file, which defines which other inventories are read.
+ */
 export const CONFIGURATION = 'configuration';
 
 /**
@@ -13,11 +15,11 @@ export interface Inventory {
   readonly connectors: readonly Connector[];
   readonly stores: readonly StoreDefinition[];
   /**
-   * Absolute paths of the files and directories that it was read from. Write access to them allows
-   * changing the inventory. Left out: unknown.
+   * Absolute paths of the files and directories from which it was read. An account that can write
+   * to them can change the inventory. Left out: unknown.
    */
   readonly readFrom?: readonly string[];
-  /** Digest of the contents of these files. Left out: unknown. */
+  /** A digest that changes with the contents of these files. Left out: unknown. */
   readonly identity?: string;
   /**
    * Set if the files were changed too recently to be read. Servers may already use the new
@@ -25,19 +27,19 @@ export interface Inventory {
    */
   readonly isUnsettled?: true;
   /**
-   * The parts that could not be read and of which nothing is known: beginnings of the names of
-   * connectors and stores, for example `postfix sni`, or sockets, for example `nginx *:25`. They
-   * are not gone. Left out: none.
+   * The parts of the settings that could not be read. Each is the beginning of the names of their
+   * connectors and stores, for example `postfix sni`, or a socket, for example `nginx *:25`. These
+   * connectors and stores are unknown, not gone. Left out: none.
    */
   readonly unreadParts?: readonly string[];
   /**
-   * The parts that were read, for example the instances of a server. Their names are in an unread
-   * part only if it is inside of them. Left out: none.
+   * The parts that were read, for example the instances of a server. A name in a read part is
+   * unread only if an unread part inside of it contains the name. Left out: none.
    */
   readonly readParts?: readonly string[];
   /**
-   * Set if the account may not read the list of further instances. It is reported only if further
-   * instances were known.
+   * Set if this account may not read the list of further instances of the server. This is reported
+   * only if further instances were known, because most hosts have none.
    */
   readonly instanceListProblem?: Problem;
   /** The listening sockets of this host, only in the inventory `LISTENERS`. */

@@ -43,7 +43,7 @@ export interface ProbeTarget {
   readonly client: { readonly certificateFile: string; readonly keyFile: string } | undefined;
 }
 
-/** The default settings of a probe. */
+/** The default settings of a probe; `defaultServerName` is that of `serverName`. */
 export const DEFAULT_PROBE: Pick<ProbeTarget, 'timeoutMs' | 'failureThreshold' | 'probesBothKeyTypes' | 'client'> = {
   timeoutMs: 10 * SECOND,
   failureThreshold: 2,
@@ -56,17 +56,18 @@ export interface ServerNameContext {
   readonly direction: 'receive' | 'send';
   readonly fqdn: string | undefined;
   /**
-   * Set for a Receive connector without a selected certificate, of which only the served one is
-   * checked.
+   * Set for a Receive connector for which no certificate is selected, so that only its served
+   * certificate is checked.
    */
   readonly isOnlyProbed?: boolean;
 }
 
 /**
  * Returns the default of `serverName`:
- * - for a Receive connector: its FQDN, or else the FQDN of the computer, at any address
- * - for a Send connector, or one that is only probed and has no FQDN: the probed host, or undefined
- *   if that is an IP address
+ * - for a Receive connector: its FQDN, or else the FQDN of the computer
+ * - for a Send connector, and for a Receive connector that is only probed and has no FQDN: the
+ *   probed host, or undefined if that is an IP address
+ * @param host the probed host
  * @param computer FQDN of this computer
  */
 export function defaultServerName(
@@ -84,8 +85,8 @@ export function defaultServerName(
  * brackets.
  */
 export function probeUrl({ protocol, host, port }: Pick<ProbeTarget, 'protocol' | 'host' | 'port'>): string {
-  // `join` makes a flat string. Concatenation would keep its parts in memory, for thousands of
-  // URLs.
+  // `join` makes a flat string, which saves memory for thousands of URLs. V8 keeps the parts of a
+  // concatenated string.
   return [protocol, '://', host.includes(':') ? `[${host}]` : host, ':', port].join('');
 }
 

@@ -1,6 +1,6 @@
 /**
- * Returns the YAML item of `connectors` with which a server is probed. No certificate is selected
- * for it; only the served one is checked.
+ * Returns an item for `connectors` in the configuration (YAML) that probes a server. No certificate
+ * is selected for this connector; only the served certificate is checked.
  */
 export function probingLine(url: string): string {
   const address = url.replace(/^[a-z0-9]+:\/\//, '');

@@ -1,4 +1,4 @@
-/** A listening socket of a server in its settings, as far as it is known. */
+/** A listening socket in the settings of a server. Parts of it may be unknown. */
 export interface PartlyKnownSocket {
   /** IPv6 without brackets; undefined: unknown. */
   readonly address: string | undefined;
@@ -6,28 +6,30 @@ export interface PartlyKnownSocket {
   readonly port: number | undefined;
 }
 
-/** Represents an unknown address or port. */
-const ANY = '*';
+/** The text for an unknown address or port. It matches any address or port. */
+const UNKNOWN = '*';
 
 /**
- * Returns the name of the connector of a socket, for example `nginx 192.0.2.1:25`. If the address
- * or port is unknown, returns the name of all connectors that the socket can have: `nginx *:25`.
+ * Returns the connector name for a socket, for example `nginx 192.0.2.1:25`; for an unknown address
+ * `nginx *:25`, and for an unknown port `nginx 192.0.2.1:*`.
  */
 export function socketName(server: string, { address, port }: PartlyKnownSocket): string {
   const host = address?.includes(':') ? `[${address}]` : address;
-  return `${server} ${host ?? ANY}:${port ?? ANY}`;
+  return `${server} ${host ?? UNKNOWN}:${port ?? UNKNOWN}`;
 }
 
 /** The server, address and port in the name of a socket. */
 const SOCKET_NAME = /^(.+) (\S+):(\*|\d+)$/;
 
 /**
- * Returns whether two names of sockets can be the same socket: an unknown address or port can be
- * any.
+ * Returns whether two connector names can mean the same socket. An unknown address or port can be
+ * any. Returns false for other connector names.
  */
-export function maySocketsBeSame(firstName: string, secondName: string): boolean {
+export function mayBeSameSocket(firstName: string, secondName: string): boolean {
   const [, ...firstParts] = SOCKET_NAME.exec(firstName) ?? [];
   const [, ...secondParts] = SOCKET_NAME.exec(secondName) ?? [];
   if (firstParts.length === 0 || secondParts.length === 0 || firstParts[0] !== secondParts[0]) return false;
-  return firstParts.every((part, index) => part === ANY || secondParts[index] === ANY || part === secondParts[index]);
+  return firstParts.every(
+    (part, index) => part === UNKNOWN || secondParts[index] === UNKNOWN || part === secondParts[index],
+  );
 }

@@ -2,7 +2,10 @@ import type { StoredCertificate, Thumbprint } from '../certificate/certificate.t
 import type { StoredRequest } from '../certificate/certificate-request.ts';
 import type { ChainVerdict } from '../certificate/chain-verdict.ts';
 
-/** Content of a store. Its unreadable files are among the problems of the scan result. */
+/**
+ * The content of a store in one scan. The errors of its unreadable files are among the problems of
+ * the scan result.
+ */
 export interface StoreSnapshot {
   readonly name: string;
   readonly certificates: readonly StoredCertificate[];
@@ -21,12 +24,18 @@ export interface StoreSnapshot {
   /** True if the store is a glob. A glob without matches does not prove that files were removed. */
   readonly isGlob: boolean;
   /**
-   * Set if the store does not exist yet because no daemon ever ran: its first start creates the
-   * store.
+   * Set if the store does not exist yet because no daemon has ever run. The first start of a daemon
+   * creates the store.
    */
   readonly isUnmade?: true;
-  /** Files and directories that cannot be read. Their content is unknown, not missing. */
-  readonly unreadable: readonly string[];
-  /** The paths in `unreadable` that have been unreadable since the first scan of this process. */
-  readonly unreadPaths: readonly string[];
+  /**
+   * Files and directories that cannot be read, and keystores without a matching password. Their
+   * content is unknown, not missing.
+   */
+  readonly unreadablePaths: readonly string[];
+  /**
+   * The paths in `unreadablePaths` that have been unreadable in every scan since the first scan of
+   * this process, without keystores. They may contain certificates that were never read.
+   */
+  readonly unreadableSinceStart: readonly string[];
 }

@@ -12,10 +12,10 @@ export interface UnmonitoredServer {
 }
 
 /**
- * Returns whether a connector covers a socket: its URL has the same port and the address of the
- * socket. A socket on every address is covered by any address of this host. A host name in the URL
- * of a configured Receive connector counts as this host. With NAT, the name may resolve to an
- * address that is not one of the host's own.
+ * Returns whether a connector covers a socket: the URL of its probe has the port and the address of
+ * the socket. A socket on every address is covered by any address of this host. A host name in the
+ * URL of a configured Receive connector counts as this host, because with NAT the name may resolve
+ * to another address.
  */
 function coversSocket(
   { direction, probe, listensAt, source }: Connector,
@@ -55,7 +55,7 @@ export function uncoveredListeners(
   return [...unique.values()].sort((a, b) => a.port - b.port || compareText(a.address, b.address));
 }
 
-/** Groups sockets by program, in the order of the program names; unknown programs are last. */
+/** Returns the sockets by program, in the order of the program names; unknown programs are last. */
 export function serversOf(sockets: readonly Listener[]): readonly UnmonitoredServer[] {
   const byProgram = new Map<string | undefined, Listener[]>();
   for (const socket of sockets) byProgram.set(socket.program, [...(byProgram.get(socket.program) ?? []), socket]);
@@ -75,9 +75,10 @@ const MAX_LISTED_SOCKETS = 20;
 const OMITTED_COUNT = /^\+(\d+)$/;
 
 /**
- * Returns whether all sockets of a list are in other lists. Each list names the sockets of one
- * program, so accounts that can name different programs get different lists. Sockets that the list
- * omits are ignored. A socket that another list omits may be any socket.
+ * Returns whether all sockets of a list are in other lists, so that the socket was reported before,
+ * perhaps for another program: an account with fewer permissions cannot name every program. Sockets
+ * that the list only counts are ignored. A socket that another list only counts may be any socket.
+ * @param list as `socketList` returns it
  */
 export function areSocketsIn(list: string, others: readonly string[]): boolean {
   const otherSockets = others.flatMap((other) => other.split(', '));
@@ -88,7 +89,7 @@ export function areSocketsIn(list: string, others: readonly string[]): boolean {
   );
 }
 
-/** Returns the sockets of a program as text, for example `0.0.0.0:25, [::]:25`. */
+/** Returns the sockets of a program as text, for example `0.0.0.0:25, [::]:25, +3`. */
 export function socketList({ sockets }: UnmonitoredServer): string {
   const listedSockets = sockets
     .slice(0, MAX_LISTED_SOCKETS)

@@ -1,36 +1,41 @@
 import type { AvailableResult, ScanResult } from '../scan-result.ts';
 import type { Connector } from './connector.ts';
 import type { Inventory } from './inventory.ts';
-import { maySocketsBeSame } from './socket-name.ts';
+import { mayBeSameSocket } from './socket-name.ts';
 
-/** The connectors and stores that an inventory had before. */
-export type KnownParts = Pick<Inventory, 'connectors' | 'stores' | 'unreadParts' | 'readParts'>;
-
-type Parts = Pick<Inventory, 'unreadParts' | 'readParts'>;
-
-/** The part of an inventory that contains every connector and store that no read part contains. */
-export const ANY_PART = '';
+/** The inventory of the previous scan, from which unread parts are filled in. */
+export type PreviousInventory = Pick<Inventory, 'connectors' | 'stores' | 'unreadParts' | 'readParts'>;
 
 /**
- * Returns whether a part contains a name: the names that are equal to its own, or begin with it and
- * a space. A socket with an unknown address or port contains all sockets that it can be.
+ * The unread and read parts of an inventory. A part is the common beginning of the names of
+ * connectors and stores, for example `postfix sni`, or a socket, for example `nginx *:25`.
+ */
+type InventoryParts = Pick<Inventory, 'unreadParts' | 'readParts'>;
+
+/** An unread part that contains every connector and store that no read part contains. */
+export const REST_OF_INVENTORY = '';
+
+/**
+ * Returns whether a part contains the connector or store with a name: the name is equal to the
+ * part, or begins with the part and a space. A socket with an unknown address or port contains
+ * every socket that it can be.
  */
 function contains(part: string, name: string): boolean {
-  return part === ANY_PART || name === part || name.startsWith(`${part} `) || maySocketsBeSame(part, name);
+  return part === REST_OF_INVENTORY || name === part || name.startsWith(`${part} `) || mayBeSameSocket(part, name);
 }
 
-/** Returns the length of the smallest part that contains a name, or -1 if none does. */
-function smallestPartLength(name: string, parts: readonly string[]): number {
+/** Returns the length of the longest part that contains a name, or -1 if no part does. */
+function longestPartLength(name: string, parts: readonly string[]): number {
   return Math.max(-1, ...parts.filter((part) => contains(part, name)).map(({ length }) => length));
 }
 
 /**
- * Returns whether a connector or store is in a part that could not be read. The smallest part that
- * contains it decides.
+ * Returns whether a connector or store is in a part that could not be read. If parts contain each
+ * other, the longest one that contains the name decides, because it is the most specific.
  */
-export function isUnread(name: string, { unreadParts = [], readParts = [] }: Parts): boolean {
-  const unread = smallestPartLength(name, unreadParts);
-  return unread >= 0 && unread >= smallestPartLength(name, readParts);
+export function isUnread(name: string, { unreadParts = [], readParts = [] }: InventoryParts): boolean {
+  const unreadLength = longestPartLength(name, unreadParts);
+  return unreadLength >= 0 && unreadLength >= longestPartLength(name, readParts);
 }
 
 /**
@@ -46,26 +51,28 @@ function isProbeTargetLost(connector: Connector, previous: Connector): boolean {
 }
 
 /**
- * Returns the fresh items in their order, followed by the previous items of unread parts.
- * @param isLost returns whether a fresh item has lost what the previous item knows
+ * Returns the current connectors or stores in their order, followed by the previous ones in unread
+ * parts.
+ * @param isLost returns whether an item lacks what the previous item of the same name contained;
+ * the previous item then replaces it
  */
 function keepUnreadItems<T extends { readonly name: string }>(
-  fresh: readonly T[],
+  current: readonly T[],
   previous: readonly T[],
-  parts: Parts,
-  isLost: (fresh: T, previousItem: T) => boolean,
+  parts: InventoryParts,
+  isLost: (item: T, previousItem: T) => boolean,
 ): readonly T[] {
-  const names = new Set(fresh.map(({ name }) => name));
+  const currentNames = new Set(current.map(({ name }) => name));
   const previousUnread = new Map(previous.flatMap((item) => (isUnread(item.name, parts) ? [[item.name, item]] : [])));
-  const current = fresh.map((item) => {
+  const kept = current.map((item) => {
     const previousItem = previousUnread.get(item.name);
     return previousItem !== undefined && isLost(item, previousItem) ? previousItem : item;
   });
-  return [...current, ...[...previousUnread.values()].filter(({ name }) => !names.has(name))];
+  return [...kept, ...[...previousUnread.values()].filter(({ name }) => !currentNames.has(name))];
 }
 
 /** Returns whether a part, or an unread part inside of it, was already unread before. */
-function wasUnread(part: string, parts: Parts, previous: KnownParts): boolean {
+function wasUnread(part: string, parts: InventoryParts, previous: PreviousInventory): boolean {
   const previousParts = previous.unreadParts ?? [];
   return isUnread(part, previous) || previousParts.some((other) => contains(part, other) && isUnread(other, parts));
 }
@@ -73,10 +80,11 @@ function wasUnread(part: string, parts: Parts, previous: KnownParts): boolean {
 function keepParts(
   result: AvailableResult<Inventory>,
   parts: readonly string[],
-  previous: KnownParts,
+  previous: PreviousInventory,
 ): ScanResult<Inventory> {
   const { unreadParts: _, ...value } = result.value;
-  // A part that was already unread before may have had more connectors than the known ones.
+  // A part that was already unread before stays unread, because the previous inventory may lack
+  // some of its connectors.
   const stillUnread = parts.filter((part) => wasUnread(part, result.value, previous));
   return {
     ...result,
@@ -90,29 +98,29 @@ function keepParts(
 }
 
 /**
- * Returns an inventory whose list of further instances was read, or is a problem. A list that the
- * account may not read is a problem only if further instances were known: most hosts have none.
+ * Decides whether an unreadable list of further server instances is a problem, and returns the
+ * inventory without `instanceListProblem`. The list is a problem only if the previous inventory has
+ * further instances, because most hosts have none. The rest of the inventory is then unread.
  */
 function resolveInstanceList(
   result: AvailableResult<Inventory>,
-  previous: KnownParts | undefined,
+  previous: PreviousInventory | undefined,
 ): AvailableResult<Inventory> {
   const { instanceListProblem, ...value } = result.value;
   if (instanceListProblem === undefined) return result;
-  const unreadParts = [ANY_PART, ...(value.unreadParts ?? [])];
+  const unreadParts = [REST_OF_INVENTORY, ...(value.unreadParts ?? [])];
   const { readParts = [] } = value;
   const previousItems = [...(previous?.connectors ?? []), ...(previous?.stores ?? [])];
-  const isOfUnlistedInstance = ({ name }: { readonly name: string }): boolean =>
-    smallestPartLength(name, readParts) < 0;
+  const isOfUnlistedInstance = ({ name }: { readonly name: string }): boolean => longestPartLength(name, readParts) < 0;
   if (!previousItems.some(isOfUnlistedInstance)) return { ...result, value };
   return { ...result, value: { ...value, unreadParts }, problems: [instanceListProblem, ...result.problems] };
 }
 
 /**
- * Returns whether the result depends on the previous inventory: a part or the list of instances
+ * Returns whether `keepUnreadParts` needs the previous inventory: a part or the list of instances
  * could not be read.
  */
-export function needsKnownParts({ unreadParts, instanceListProblem }: Inventory): boolean {
+export function needsPreviousInventory({ unreadParts, instanceListProblem }: Inventory): boolean {
   return unreadParts !== undefined || instanceListProblem !== undefined;
 }
 
@@ -123,10 +131,11 @@ export function needsKnownParts({ unreadParts, instanceListProblem }: Inventory)
  */
 export function keepUnreadParts(
   result: ScanResult<Inventory>,
-  previous: KnownParts | undefined,
+  previous: PreviousInventory | undefined,
 ): ScanResult<Inventory> {
   if (result.kind === 'unavailable') return result;
-  const settled = resolveInstanceList(result, previous);
-  const { unreadParts } = settled.value;
-  return unreadParts === undefined || previous === undefined ? settled : keepParts(settled, unreadParts, previous);
+  const withInstances = resolveInstanceList(result, previous);
+  const { unreadParts } = withInstances.value;
+  if (unreadParts === undefined || previous === undefined) return withInstances;
+  return keepParts(withInstances, unreadParts, previous);
 }

@@ -4,18 +4,24 @@ import { currentOrLastKnown, type ScanResult } from '../scan-result.ts';
 /** The certificates and CSRs of a store. */
 export type StoreContent = Pick<StoreSnapshot, 'certificates' | 'requests'>;
 
-const EMPTY_SNAPSHOT: StoreSnapshot = { name: '', certificates: [], isGlob: false, unreadable: [], unreadPaths: [] };
+const EMPTY_SNAPSHOT: StoreSnapshot = {
+  name: '',
+  certificates: [],
+  isGlob: false,
+  unreadablePaths: [],
+  unreadableSinceStart: [],
+};
 
 /**
- * Returns a scan result of a store with changed content. An unavailable store stays unavailable,
- * with the changed content as last known.
+ * Returns the scan result of a store as it would be with other content. An unavailable store stays
+ * unavailable, with the changed content as its last known content.
  */
 export function changeContent(
   result: ScanResult<StoreSnapshot>,
   change: (content: StoreContent) => StoreContent,
 ): ScanResult<StoreSnapshot> {
   const { at, value } = currentOrLastKnown(result) ?? { at: 0, value: undefined };
-  // A store with content exists.
+  // Drops `isUnmade`, because a store with content exists.
   const { isUnmade: _, ...snapshot } = value ?? EMPTY_SNAPSHOT;
   const changed = { ...snapshot, ...change(snapshot) };
   return result.kind === 'available' ? { ...result, value: changed } : { ...result, last: { at, value: changed } };

@@ -11,42 +11,51 @@ import { lastKnownConnectors } from './last-known-objects.ts';
 import type { Observation } from './observation.ts';
 import { isUnconfirmedEmpty } from './store-sizes.ts';
 
-/** Returns whether a store is available as a whole and not an unconfirmed empty one. */
+/**
+ * Returns whether all of a store was read. A store that is empty without confirmation counts as
+ * unread, because it may be empty only for a moment.
+ */
 function isStoreAvailable(observation: Observation, store: string): boolean {
   const result = observation.stores.get(store);
   return (
-    result?.kind === 'available' && result.value.unreadable.length === 0 && !isUnconfirmedEmpty(observation, store)
+    result?.kind === 'available' && result.value.unreadablePaths.length === 0 && !isUnconfirmedEmpty(observation, store)
   );
 }
 
 /**
- * Returns the scopes of the given stores that this process has never read as a whole, or that are
- * empty without confirmation.
+ * Returns the scopes of the given stores that may contain certificates that this process has never
+ * read: parts of the store were never readable, or the store is empty without confirmation.
  */
-export function unsettledStores(observation: Observation, stores: readonly StoreDefinition[]): readonly Scope[] {
+export function storesWithUnknownCertificates(
+  observation: Observation,
+  stores: readonly StoreDefinition[],
+): readonly Scope[] {
   return stores
     .filter(({ name }) => {
       const result = observation.stores.get(name);
       const snapshot = result && currentOrLastKnown(result)?.value;
-      return snapshot === undefined || snapshot.unreadPaths.length > 0 || isUnconfirmedEmpty(observation, name);
+      return (
+        snapshot === undefined || snapshot.unreadableSinceStart.length > 0 || isUnconfirmedEmpty(observation, name)
+      );
     })
     .map(({ name }): Scope => `store:${name}`);
 }
 
 /**
- * Returns the scopes of the given stores that are currently unavailable, in part or as a whole, or
- * empty without confirmation.
+ * Returns the scopes of the given stores that this scan could not read, or only in part, and of
+ * stores that are empty without confirmation.
  */
 export function unavailableStores(observation: Observation, stores: readonly StoreDefinition[]): readonly Scope[] {
   return stores.filter(({ name }) => !isStoreAvailable(observation, name)).map(({ name }): Scope => `store:${name}`);
 }
 
-/** Cache, because many rules use the same coverage. */
+/** Cached, because many rules use the same coverage. */
 const COVERAGES: WeakMap<Observation, Coverage> = new WeakMap();
 
 /**
- * Returns the coverage of each scope in a scan. A scope that was not scanned is unavailable. It is
- * gone only if all inventories are available and no longer name it, and it is in no unread part.
+ * Returns the function that gives the coverage of each scope in a scan. A scope that was not
+ * scanned is unavailable. A scope is gone only if all inventories are available and none names it,
+ * and if it is in no unread part of an inventory.
  */
 export function coverageOf(observation: Observation): Coverage {
   const coverage = COVERAGES.get(observation) ?? deriveCoverage(observation);
@@ -92,6 +101,7 @@ function deriveCoverage(observation: Observation): Coverage {
     if (kind === 'inventory') return inventoryCoverage(name, observation);
     if (kind === 'store') return storeCoverage(name);
     if (kind === 'probe') return probeCoverage(name);
+    // The definition of a connector is only used to detect that the connector is gone.
     return connectorNames.has(name) ? 'unavailable' : goneOrUnavailable(name);
   };
 }

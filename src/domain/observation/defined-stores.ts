@@ -3,12 +3,12 @@ import type { StoreDefinition } from '../connector/connector.ts';
 import { currentOrLastKnown } from '../scan-result.ts';
 import type { Observation } from './observation.ts';
 
-/** Cache, because many rules use the same stores. */
+/** Cached, because many rules use the same stores. */
 const DEFINED_STORES: WeakMap<Observation, readonly StoreDefinition[]> = new WeakMap();
 
 /**
- * Returns the stores that the inventories define, and the files that their connectors name, as last
- * known.
+ * Returns the stores that the inventories define, and one store for each file that their connectors
+ * name. For an unavailable inventory, the last known stores.
  */
 export function definedStores(observation: Observation): readonly StoreDefinition[] {
   const stores = DEFINED_STORES.get(observation) ?? defineStores(observation);

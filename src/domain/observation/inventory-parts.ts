@@ -8,8 +8,8 @@ export function areInventoriesAvailable({ inventories }: Observation): boolean {
 }
 
 /**
- * Returns the parts of all inventories: those that could not be read and of which nothing is known,
- * and those that were read. The name of an inventory is a part.
+ * Returns the parts of all inventories that could not be read and of which nothing is known, and
+ * the parts that were read. The name of each inventory is one of the read parts.
  */
 export function inventoryParts({ inventories }: Observation): Pick<Inventory, 'unreadParts' | 'readParts'> {
   const values = [...inventories.values()].flatMap((result) => currentOrLastKnown(result)?.value ?? []);

@@ -9,11 +9,14 @@ import { isUnconfirmedEmpty } from './store-sizes.ts';
 const STORE_PREFIX = 'store:';
 
 /**
- * Returns the store sizes with `areNamesKnown`, which is set if `fileHistories` has every
- * certificate that could be selected from the store. It is not set if:
- * - there are too many certificates
- * - a certificate is remembered for another store
+ * Returns the store sizes with `areNamesKnown`. It is set if `fileHistories` contains every
+ * certificate with a key in the store, so that the names of the store are known if the store is
+ * found empty later. It is not set if:
+ * - there are more certificates with a key than are remembered
+ * - the history of a location belongs to another store
  * - a key cannot be checked
+ *
+ * For a store that is empty, unavailable or read only in part, it is kept, but not newly set.
  */
 export function markKnownNames(
   sizes: Memory['storeSizes'],
@@ -30,7 +33,7 @@ export function markKnownNames(
       const wereKnown = observation.memory.storeSizes.get(store)?.areNamesKnown === true;
       const result = observation.stores.get(store);
       const hasCertificates = result?.kind === 'available' && result.value.certificates.length > 0;
-      const isReadCompletely = result?.kind === 'available' && result.value.unreadable.length === 0;
+      const isReadCompletely = result?.kind === 'available' && result.value.unreadablePaths.length === 0;
       const areRemembered = withKey.length < MAX_CERTIFICATES_WITH_KEY && !incompleteStores.has(store);
       const areKnown = hasCertificates ? areRemembered && (isReadCompletely || wereKnown) : wereKnown;
       return [store, { path, certificates, shrunk, ...(areKnown ? { areNamesKnown: true } : {}) }];
@@ -39,12 +42,13 @@ export function markKnownNames(
 }
 
 /**
- * Returns whether an unavailable store may have contained a certificate for a name. Returns false
- * for an unconfirmed empty store if all its names are remembered and none matches.
+ * Returns whether an unavailable store or inventory may contain a certificate for a name. Returns
+ * false only for a store that is empty without confirmation, if all names of its certificates are
+ * remembered and none matches.
  */
 export function mayHaveContained(observation: Observation, scope: Scope, name: RequiredName): boolean {
   const store = scope.startsWith(STORE_PREFIX) ? scope.slice(STORE_PREFIX.length) : undefined;
-  // Certificates for a TlsCertificateName are not among the remembered ones.
+  // A TlsCertificateName selects by subject and issuer, and only names are remembered.
   if (store === undefined || name.tlsCertificateName !== undefined || !isUnconfirmedEmpty(observation, store))
     return true;
   const { storeSizes, fileHistories } = observation.memory;
@@ -57,6 +61,7 @@ function mayHaveMatched({ names, awaitsKey, emptySince }: FileHistory, name: str
   if (emptySince !== undefined) return false;
   const wildcard = wildcardFor(name);
   const isRemembered = names.includes(name) || (wildcard !== undefined && names.includes(wildcard));
-  // Further names may exist that are not remembered, also those of a certificate without its key.
+  // A certificate may have more names than are remembered. While a location waits for the key of a
+  // renewed certificate, the names of the new certificate are not remembered yet.
   return isRemembered || names.length >= MAX_REMEMBERED_NAMES || awaitsKey === true;
 }

@@ -2,45 +2,51 @@ import type { RequestedBy, Service, StoredCertificate, Thumbprint } from '../cer
 import type { ProbeMemory } from '../served/served.ts';
 import type { Instant } from '../time.ts';
 
-/** The size of a store as last accepted, to detect that the store shrank. */
+/** The normal size of a store, to detect that the store lost many certificates at once. */
 export interface StoreSize {
   /** Path of the store. The history restarts if it changes. */
   readonly path: string;
-  /** Number of certificates, as last accepted. */
+  /** Number of certificates when the size was last accepted as normal. */
   readonly certificates: number;
   /**
-   * Start of the shrunk state and number of scans that saw it; undefined if the store has not
-   * shrunk.
+   * Since when the store has had fewer than half of its certificates, and the number of scans that
+   * found this; undefined if the store has not shrunk.
    */
   readonly shrunk: { readonly since: Instant; readonly scans: number } | undefined;
   /**
-   * Set if `fileHistories` has all certificates that could be selected from the store when it last
-   * had any.
+   * Set if `fileHistories` has all certificates with a key that the store contained when it was
+   * last not empty.
    */
   readonly areNamesKnown?: true;
 }
 
-/** Maximum number of names that are remembered of a certificate. */
+/** Maximum number of names that are remembered for a certificate. */
 export const MAX_REMEMBERED_NAMES = 100;
 
-/** Data of a certificate that are still needed after it was replaced. */
+/** The data of a certificate that are still needed after the certificate was replaced. */
 export interface RememberedCertificate {
   readonly thumbprint: Thumbprint;
-  /** Canonical, sorted, at most 100. */
+  /** Canonical DNS names, sorted, at most `MAX_REMEMBERED_NAMES`. */
   readonly names: readonly string[];
   /** Distinguished name in the form of RFC 4514. */
   readonly issuer: string;
 }
 
-/** Certificate at a location, to detect what a renewal changed. */
+/**
+ * The last certificate with its key at a location (a block of a file), to detect what a renewal
+ * changes.
+ */
 export interface FileHistory extends RememberedCertificate {
   readonly store: string;
   /**
-   * Previous certificate and the time of its replacement, while lost names or another issuer are
-   * reported.
+   * The certificate before the last renewal, and the time of the renewal. Only while the names that
+   * the renewal lost, or its other issuer, are reported.
    */
   readonly previous: (RememberedCertificate & { readonly replacedAt: Instant }) | undefined;
-  /** Set if the current certificate has no matching key, and a scan has already waited for it. */
+  /**
+   * Set if the file contains a certificate without a matching key, and a scan has already waited
+   * for the key.
+   */
   readonly awaitsKey?: true;
   /** Time at which a scan first found no certificate at the location; omitted if there is one. */
   readonly emptySince?: Instant;
@@ -51,41 +57,44 @@ export function locationKey({ location: { path, block } }: StoredCertificate): s
   return `${path}#${block}`;
 }
 
-/** The note that a command wrote for a certificate or a CSR, as last reported by an event. */
+/** The metadata that a command wrote for a certificate or a CSR, as last reported by an event. */
 export interface ReportedNote {
   readonly requestedBy: RequestedBy;
   readonly services: readonly Service[];
-  /** Set if it was missing when the store was last read as a whole. */
+  /** Set if the certificate or CSR was missing when the store was last read completely. */
   readonly isGone?: true;
 }
 
-/** The changes of the personal store by commands, so that each change is reported once. */
+/** The reported state of the personal store, so that each change by a command is reported once. */
 export interface StoreHistory {
   /** Path of the store. The history restarts if it changes. */
   readonly path: string;
   /**
    * By thumbprint, or by the SHA-256 of a CSR. Notes of missing certificates and CSRs are kept
-   * until they are old.
+   * until they are 400 days old.
    */
   readonly notes: ReadonlyMap<string, ReportedNote>;
-  /** Recorded internal transport certificate; undefined if there was none. */
+  /** The recorded internal transport certificate; undefined: none was recorded. */
   readonly internal: Thumbprint | undefined;
-  /** Names of the entries in the trash. */
+  /** Names of the known entries in the trash. */
   readonly removals: ReadonlySet<string>;
 }
 
 /**
- * The results of earlier scans that the next scan cannot read again. They are stored in the same
- * transaction as the event records.
+ * What the daemon remembers from earlier scans, because the next scan cannot read it again. Stored
+ * in the same transaction as the event records.
  */
 export interface Memory {
   readonly storeSizes: ReadonlyMap<string, StoreSize>;
   /**
-   * By location, `path#block`: selected certificates, and the first thousand with a key in personal
-   * stores. A location without a certificate is kept for a week.
+   * By location, `path#block`: the selected certificates, the internal transport certificate, and
+   * the first thousand certificates with a key in personal stores. A location without a certificate
+   * is kept for a week.
    */
   readonly fileHistories: ReadonlyMap<string, FileHistory>;
-  /** undefined if nothing is known yet; the current content is then the baseline. */
+  /**
+   * undefined: nothing is known yet. The next scan then stores the content without reporting it.
+   */
   readonly storeHistory: StoreHistory | undefined;
   /** By connector. */
   readonly probes: ReadonlyMap<string, ProbeMemory>;

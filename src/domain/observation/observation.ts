@@ -15,7 +15,7 @@ import type { Memory } from './memory.ts';
  */
 export type Role = 'client-access' | 'hub-transport' | 'unified-messaging' | 'edge-transport' | 'mailbox';
 
-/** This host, as Exchange describes a server. */
+/** The properties of this host that Exchange has for a server. */
 export interface Computer {
   /** Lower case, at least one dot, no trailing dot. */
   readonly fqdn: string;
@@ -24,16 +24,21 @@ export interface Computer {
   readonly roles: readonly Role[];
 }
 
-/** Internal transport certificate, and its source. */
+/**
+ * The internal transport certificate, which Exchange servers use between each other, and how it is
+ * determined.
+ */
 export type InternalTransport =
+  /** The configuration names it, or a command has recorded it in the personal store. */
   | { readonly source: 'configured' | 'recorded'; readonly thumbprint: Thumbprint }
   /** None is recorded: the certificate that matches the computer's FQDN is used. */
   | { readonly source: 'automatic' }
-  /** None, as configured. */
+  /** The configuration says that there is none. */
   | { readonly source: 'none' };
 
 /**
- * The result of one scan, the input of all rules. A key that is missing in a map was not scanned.
+ * Everything that one scan has read: the input of all rules. An object that is missing in a map was
+ * not scanned.
  */
 export interface Observation {
   readonly now: Instant;
@@ -44,33 +49,34 @@ export interface Observation {
   readonly isTimeAssumed?: true;
   readonly computer: Computer;
   readonly inventories: ReadonlyMap<string, ScanResult<Inventory>>;
-  /** By store name. The snapshot object is the previous one if nothing changed. */
+  /** By store name. If nothing changed, the snapshot is the object of the previous scan. */
   readonly stores: ReadonlyMap<string, ScanResult<StoreSnapshot>>;
   /**
-   * Latest probe results, by connector. Unavailable, with the last known result, if there was no
-   * probe since the start of this process or since a change. The outer scan result is that of the
-   * name resolution.
+   * Latest probe results, by connector. The outer scan result is that of the name resolution. It is
+   * unavailable, with the last known result, if no probe was made since the start of this process
+   * or since a change.
    */
   readonly endpoints: ReadonlyMap<string, ScanResult<readonly Endpoint[]>>;
   /** Only for the few certificates that `certificatesToVerify` returns. */
   readonly chains: ReadonlyMap<Thumbprint, ChainVerdict>;
   /**
-   * The trust anchors for the chains that servers send, by connector. If they are unknown, they are
-   * treated as unchanged.
+   * The trust anchors for the chains that servers send, by connector. Unknown anchors are left out
+   * and treated as unchanged.
    */
   readonly anchors?: ReadonlyMap<string, AnchorsIdentity>;
   readonly internalTransport: InternalTransport;
-  /** The results of earlier scans that this scan cannot read again. */
+  /** What earlier scans have remembered. */
   readonly memory: Memory;
   readonly service: ServiceState;
 }
 
-/** Rejected configuration, with the number of rejections in a row. */
+/** The error of a configuration that was rejected at a reload. */
 export interface RejectedConfiguration extends Problem {
+  /** Number of rejections in a row. */
   readonly rejections: number;
 }
 
-/** Self-signed certificate that could not be renewed automatically, with the reason. */
+/** A self-signed certificate that could not be renewed automatically, with the reason. */
 export interface RenewalFailure {
   readonly stored: StoredCertificate;
   readonly problem: Problem;
@@ -82,17 +88,18 @@ export interface ServiceState {
   readonly clockStepMs: number;
   /** Number of scheduled scans that did not run since the previous scan. */
   readonly missedScans: number;
-  /** Error of the previous scan; undefined if it succeeded. */
+  /** Error of the previous scan; undefined: the scan succeeded, or there was none. */
   readonly previousScanFailure: Problem | undefined;
-  /** Rejected configuration with all its errors; undefined once a valid one is loaded. */
+  /** undefined: the latest configuration is valid. */
   readonly rejectedConfiguration: RejectedConfiguration | undefined;
   /**
-   * Reason why the empty personal store has no self-signed certificate; undefined without an error.
+   * Why no self-signed certificate could be created in the empty personal store; undefined: no
+   * error.
    */
   readonly issueFailure: Problem | undefined;
   /** Automatic renewals that were due and failed. */
   readonly renewalFailures: readonly RenewalFailure[];
-  /** True if another scan follows, for which a verdict may wait. False for scans on request. */
+  /** True if another scan follows, so that a rule may leave a decision to that scan. */
   readonly willScanAgain: boolean;
   /** Start of the previous scan; omitted if unknown. */
   readonly previousScanAt?: Instant | undefined;

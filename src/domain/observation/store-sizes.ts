@@ -14,9 +14,10 @@ function definedPathOf(observation: Observation, store: string): string | undefi
 }
 
 /**
- * Returns the numbers of certificates if a store lost more than half of its certificates since its
- * last accepted size. Returns undefined if it did not, or if it is unavailable. A named file never
- * shrinks, because its server uses the file whatever it contains.
+ * Returns the accepted and the current number of certificates if a store has lost more than half of
+ * its certificates. Returns undefined otherwise, if all of the store could not be read, or if the
+ * new size was accepted. A named file never shrinks, because its server uses the file whatever it
+ * contains.
  */
 export function shrinkageOf(
   observation: Observation,
@@ -25,7 +26,7 @@ export function shrinkageOf(
   const result = observation.stores.get(store);
   if (isFileStore(store)) return undefined;
   const size = observation.memory.storeSizes.get(store);
-  if (result?.kind !== 'available' || result.value.unreadable.length > 0 || size === undefined) return undefined;
+  if (result?.kind !== 'available' || result.value.unreadablePaths.length > 0 || size === undefined) return undefined;
   if (size.path !== definedPathOf(observation, store)) return undefined;
   if (size.shrunk !== undefined && observation.now - size.shrunk.since >= ACCEPTED_AFTER_MS) return undefined;
   const currentCount = result.value.certificates.length;
@@ -33,8 +34,9 @@ export function shrinkageOf(
 }
 
 /**
- * Returns whether an empty store needs confirmation. A second scan confirms an empty directory. A
- * glob without matches is confirmed only after a day.
+ * Returns whether a store that had certificates was found empty and this is not confirmed yet: it
+ * may be empty only for a moment. A second scan confirms an empty directory. A glob without matches
+ * is confirmed only after a day.
  */
 export function isUnconfirmedEmpty(observation: Observation, store: string): boolean {
   const shrinkage = shrinkageOf(observation, store);
@@ -63,22 +65,26 @@ export function isSecondScanDue(observation: Observation): boolean {
   );
 }
 
-/** Returns the size to remember of a store, if it is available or was remembered before. */
+/**
+ * Returns the size of a store for the memory. If not all of the store could be read, the remembered
+ * size; undefined if none is remembered.
+ */
 function nextSize(observation: Observation, store: string, path: string): StoreSize | undefined {
   const previousSize = observation.memory.storeSizes.get(store);
   const result = observation.stores.get(store);
-  if (result?.kind !== 'available' || result.value.unreadable.length > 0) return previousSize;
+  if (result?.kind !== 'available' || result.value.unreadablePaths.length > 0) return previousSize;
   if (previousSize === undefined || shrinkageOf(observation, store) === undefined)
     return { path, certificates: result.value.certificates.length, shrunk: undefined };
   const { since, scans } = previousSize.shrunk ?? { since: observation.now, scans: 0 };
-  // The system clock may have been ahead; a store must not wait forever.
+  // If the system clock was ahead, `since` is in the future; the store must not stay shrunk
+  // forever.
   const shrunk = { since: Math.min(since, observation.now), scans: scans + 1 };
   return { path, certificates: previousSize.certificates, shrunk };
 }
 
 /** Returns the memory for the next scan, with the new sizes of the stores. */
 export function rememberStoreSizes(observation: Observation): Memory {
-  // An inventory that is unavailable, or unavailable in part, may still name these stores.
+  // Keeps the sizes of stores that an unavailable or partly read inventory may still name.
   const parts = inventoryParts(observation);
   const mayExist = (name: string): boolean => !areInventoriesAvailable(observation) || isUnread(name, parts);
   const storeSizes = new Map<string, StoreSize>([...observation.memory.storeSizes].filter(([name]) => mayExist(name)));

@@ -17,8 +17,9 @@ import type { Instant } from '../time.ts';
 import { assumeStablePaths } from './assume-stable-paths.ts';
 import type { InstallChange, RequestChange, StoreChange } from './store-change.ts';
 
-/** The context of a simulated change. */
+/** What a simulated change of the personal store depends on. */
 export interface ChangeContext {
+  /** The personal store. */
   readonly personal: StoreDefinition;
   readonly requestedBy: RequestedBy;
   /** Returns the access to a key that is written to a directory of the store. */
@@ -30,7 +31,7 @@ function noteOf(change: InstallChange | RequestChange, { requestedBy }: ChangeCo
   return { friendlyName, isExportable, requestedBy, ...(renews === undefined ? {} : { renews }) };
 }
 
-/** Returns the certificate and its intermediate certificates as they would be in its directory. */
+/** Returns the certificate and its intermediate certificates as a scan would find them. */
 function installedCertificates(change: InstallChange, context: ChangeContext): readonly StoredCertificate[] {
   const { certificate, issuers, services, keyReaders = [] } = change;
   const { personal, accessIn } = context;
@@ -89,7 +90,7 @@ function contentChange(change: StoreChange, context: ChangeContext): (content: S
       case 'services': {
         const directory = directoryOf(change.stored);
         const { services } = change;
-        // The services are stored per directory.
+        // All certificates in the directory change, because the services are stored per directory.
         const withServices = (stored: StoredCertificate): StoredCertificate =>
           directoryOf(stored) === directory ? copyStoredCertificate(stored, { services }) : stored;
         return { certificates: certificates.map(withServices), requests };
@@ -104,8 +105,8 @@ function contentChange(change: StoreChange, context: ChangeContext): (content: S
 }
 
 /**
- * Returns the internal transport certificate after a change. The change only matters if the
- * configuration leaves the choice to the store.
+ * Returns the internal transport certificate after a change. If the configuration sets it, or says
+ * that there is none, the change has no effect on it.
  */
 function internalTransportAfter(
   change: StoreChange,
@@ -123,7 +124,7 @@ function missingFile(name: string, path: string, now: Instant): ScanResult<Store
   return absentFileAsEmpty(name, unavailable(now, { reason: 'not_found', location: path, detail: '' }), undefined);
 }
 
-/** Returns the scan results of all stores and named files after a directory is removed. */
+/** Returns the scan results of all stores, including named files, after a directory is removed. */
 function withoutDirectory(directory: string, { stores, now }: Observation): Map<string, ScanResult<StoreSnapshot>> {
   return new Map(
     [...stores].map(([name, result]): [string, ScanResult<StoreSnapshot>] => {
@@ -137,7 +138,7 @@ function withoutDirectory(directory: string, { stores, now }: Observation): Map<
   );
 }
 
-/** Returns the observation as it would be after a change of the personal store. */
+/** Returns the observation as the next scan would make it after a change of the personal store. */
 export function assumeChange(observation: Observation, change: StoreChange, context: ChangeContext): Observation {
   const { name } = context.personal;
   const stores =

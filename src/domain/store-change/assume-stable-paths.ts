@@ -8,8 +8,9 @@ import { currentOrLastKnown, type ScanResult, unavailable } from '../scan-result
 import { type StablePathRequest, stablePathOfEnable, stablePathOfInstall } from './stable-path-request.ts';
 import type { RemoveChange, StoreChange } from './store-change.ts';
 
-/** A file below a stable path that a connector names. */
+/** A file below a stable path (a link to the directory of a certificate) that a connector names. */
 interface StablePathFile {
+  /** The store that consists of this file. */
   readonly definition: StoreDefinition;
   /** The name of the stable path. */
   readonly name: string;
@@ -19,13 +20,16 @@ interface StablePathFile {
 
 type Stores = Observation['stores'];
 
-/** The certificates that a change puts into files; undefined: the stable path is removed. */
+/**
+ * The certificate that each file contains after a change; undefined: its stable path is removed.
+ */
 type NewContents = ReadonlyMap<StablePathFile, Thumbprint | undefined>;
 
 /**
- * Returns the scan results after a simulated change, including the files below stable paths that
- * connectors name.
+ * Returns the scan results after a simulated change, with its effect on the files below stable
+ * paths that connectors name.
  * @param storesAfter the scan results after the change, without its effect on these files
+ * @param personal the personal store, which contains the stable paths
  */
 export function assumeStablePaths(
   observation: Observation,
@@ -61,7 +65,7 @@ function createdFileOf({ path }: StoreDefinition, thumbprint: Thumbprint): strin
 
 const CERTIFICATE_FILES: ReadonlySet<string> = new Set(['fullchain.pem', 'certificate.pem']);
 
-/** Returns the readable files below the stable paths of a store that connectors name. */
+/** Returns the readable files that connectors name and that are below stable paths of a store. */
 function stablePathFilesOf(observation: Observation, personal: StoreDefinition): readonly StablePathFile[] {
   const root = `${personal.path}/live/`;
   return definedStores(observation).flatMap((definition) => {
@@ -80,12 +84,12 @@ function newContentsOf(change: StoreChange, files: readonly StablePathFile[], { 
   const request = change.kind === 'install' ? stablePathOfInstall(change) : stablePathOfEnable(change, path);
   const takenOver = request === undefined ? [] : filesTakenOver(request, files);
   const { thumbprint } = change.kind === 'install' ? change.certificate : change.stored.certificate;
-  // Files that already contain an enabled certificate change their services.
-  const unchanged = change.kind === 'install' ? [] : files.filter(({ current }) => current === thumbprint);
-  return new Map([...takenOver, ...unchanged].map((file) => [file, thumbprint]));
+  // Files that already contain the enabled certificate keep it, with its new services.
+  const withSameCertificate = change.kind === 'install' ? [] : files.filter(({ current }) => current === thumbprint);
+  return new Map([...takenOver, ...withSameCertificate].map((file) => [file, thumbprint]));
 }
 
-/** Returns the successor in each file of a removed certificate; undefined: the path is removed. */
+/** Returns which certificate replaces a removed one in each of its files. */
 function contentsAfterRemoval(
   { removed, stablePathSuccessors = [] }: RemoveChange,
   files: readonly StablePathFile[],
@@ -121,8 +125,8 @@ function assumedScan(
     const missing: ScanResult<StoreSnapshot> = unavailable(now, { reason: 'not_found', location: path, detail: '' });
     return absentFileAsEmpty(name, missing, undefined);
   }
-  const certificates = stored.map((each) => readThrough(definition, each));
-  const value = { name, certificates, isGlob: false, unreadable: [], unreadPaths: [] };
+  const certificates = stored.map((certificate) => readThrough(definition, certificate));
+  const value = { name, certificates, isGlob: false, unreadablePaths: [], unreadableSinceStart: [] };
   return { kind: 'available', at: now, value, problems: [] };
 }
 

@@ -4,7 +4,7 @@ import type { Reason } from '../problem.ts';
 import type { ImportedCertificate, ImportedFile } from './imported-file.ts';
 import type { Refusal } from './refusal.ts';
 
-/** Reasons why a private key could not be read. */
+/** Problems that mean that the file contains a private key that could not be read. */
 const KEY_REASONS: ReadonlySet<Reason> = new Set([
   'key_encrypted',
   'key_malformed',
@@ -14,8 +14,8 @@ const KEY_REASONS: ReadonlySet<Reason> = new Set([
 ]);
 
 /**
- * Returns the server certificates. Certificates with the CA flag, such as self-signed ones from
- * OpenSSL, are only used if there are no others.
+ * Returns the server certificates. Server certificates that may issue certificates, such as
+ * self-signed ones from OpenSSL, are only returned if there are no others.
  */
 function serverCertificates(certificates: readonly ImportedCertificate[]): readonly ImportedCertificate[] {
   const servers = certificates.filter(({ certificate }) => !isCaCertificate(certificate));
@@ -24,9 +24,10 @@ function serverCertificates(certificates: readonly ImportedCertificate[]): reado
 }
 
 /**
- * Returns the certificate to import: the only one whose private key is in the file or belongs to a
- * pending CSR, or else the only server certificate. Otherwise returns a refusal.
+ * Returns the certificate to import: the only certificate with a private key, or, if none has one,
+ * the only server certificate. Otherwise returns a refusal.
  * @param path the path of the file
+ * @param hasKey returns whether the private key is in the file or was stored with a pending CSR
  */
 export function chooseImportedCertificate(
   { certificates, problems }: ImportedFile,

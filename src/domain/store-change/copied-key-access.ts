@@ -4,11 +4,10 @@ import type { StoreDefinition } from '../connector/connector.ts';
 import type { StoreSnapshot } from '../connector/store-snapshot.ts';
 
 /**
- * Returns the access to a key that is copied with its owner, mode and ACL, as with `cp -a`. The
- * file of the key and the target directories can deny access; the source directories no longer
- * matter.
- * @param target the current contents of the target; the keys there show which of its directories
- * deny access
+ * Returns the access to a key after it is copied to a store with its owner, mode and ACL, as with
+ * `cp -a`. The file of the key denies the same accounts as before. The directories that deny access
+ * are those of the target, which are known from the keys that are there now.
+ * @param target the current contents of the target
  */
 export function copiedKeyAccess(
   { access }: StoredKey,

@@ -2,22 +2,23 @@ import type { Certificate, Service } from '../certificate/certificate.ts';
 import { matchDnsName } from '../certificate/dns-name.ts';
 import type { InternalQuestion, PlanContext } from './plan.ts';
 
-/** A certificate to enable: an existing one, or the names of one that is not issued yet. */
+/** A certificate to enable, or only its names if it is not issued yet. */
 export type CertificateToEnable = Certificate | Pick<Certificate, 'dnsNames' | 'commonNames'>;
 
 /**
- * A question to the user, or whether the certificate is recorded as the internal transport
- * certificate.
+ * Whether a certificate is recorded as the internal transport certificate (`recordsInternal`), or a
+ * question to the user.
  */
 export type InternalDecision = InternalQuestion | { readonly kind: 'decided'; readonly recordsInternal: boolean };
 
 const NOT_RECORDED: InternalDecision = { kind: 'decided', recordsInternal: false };
 
 /**
- * Decides whether a certificate is recorded as the internal transport certificate. It can only
- * replace a recorded one, and only if it matches the computer's FQDN and is enabled for SMTP. If
- * none is recorded, the scan selects the certificate by the FQDN.
- * @param services the services for which the command enables it
+ * Decides whether an enabled certificate replaces the recorded internal transport certificate. It
+ * can only do so if it matches the computer's FQDN and the command enables it for SMTP. The user is
+ * asked if `internalConsent` does not decide. If no certificate is recorded, none is recorded now:
+ * each scan selects the internal transport certificate by the FQDN.
+ * @param services the services for which the command enables the certificate
  */
 export function decideInternal(
   enabled: CertificateToEnable,
@@ -34,9 +35,7 @@ export function decideInternal(
   if (!names.some((name) => matchDnsName(name, computer.fqdn) !== undefined)) return NOT_RECORDED;
   const isConsented =
     internalConsent === 'replace' || (typeof internalConsent === 'object' && internalConsent.replaces === recorded);
-  if (isConsented) {
-    return { kind: 'decided', recordsInternal: true };
-  }
+  if (isConsented) return { kind: 'decided', recordsInternal: true };
   const [stored] = index.withThumbprint(recorded);
   return { kind: 'asks', certificate, recorded, recordedCertificate: stored?.certificate };
 }

@@ -10,20 +10,23 @@ import type { Refusal } from './refusal.ts';
 
 type StoreContext = Pick<PlanContext, 'assessment' | 'personal'>;
 
-/** Returns the contents of the personal store. */
+/** Returns the last known contents of the personal store; empty if they are unknown. */
 export function personalSnapshot({ assessment, personal }: StoreContext): StoreSnapshot {
   const result = assessment.observation.stores.get(personal.name);
   const snapshot = result && currentOrLastKnown(result)?.value;
-  return snapshot ?? { name: personal.name, certificates: [], isGlob: false, unreadable: [], unreadPaths: [] };
+  return (
+    snapshot ?? { name: personal.name, certificates: [], isGlob: false, unreadablePaths: [], unreadableSinceStart: [] }
+  );
 }
 
 /**
- * Returns the refusal for an object that was not found: the object does not exist, or it may be in
- * an unreadable part of the store.
+ * Returns the refusal for a certificate or CSR that was not found in the personal store. If part of
+ * the store is unreadable, the object may be there, so the refusal is `store-unavailable`.
+ * @param id the thumbprint of the certificate, or the SHA-256 of the CSR
  */
 export function refusalOfMissing(id: string, { assessment, personal }: StoreContext): Refusal {
   const result = assessment.observation.stores.get(personal.name);
-  const [unreadablePath] = result?.kind === 'available' ? result.value.unreadable : [];
+  const [unreadablePath] = result?.kind === 'available' ? result.value.unreadablePaths : [];
   if (result?.kind !== 'available' || unreadablePath === undefined) return { reason: 'not-found', id };
   const problem = result.problems.find(({ location }) => location === unreadablePath);
   return {
@@ -33,9 +36,9 @@ export function refusalOfMissing(id: string, { assessment, personal }: StoreCont
 }
 
 /**
- * Returns a certificate with a thumbprint. The personal store is preferred, and then a location
- * with the private key.
- * @param personal the name of the personal store
+ * Returns the certificate with a thumbprint, or undefined if no store contains it. Of several
+ * locations, one in the personal store is preferred, and then one with the private key.
+ * @param personal the name of the personal store; undefined: there is none
  */
 export function findStored(
   thumbprint: Thumbprint,
@@ -64,8 +67,8 @@ export function refusalOfOtherStore(
 }
 
 /**
- * Returns a certificate of the personal store that can be changed, or a refusal. Of several
- * locations, one in its own directory is preferred.
+ * Returns the certificate with a thumbprint in the personal store, or a refusal. Of several
+ * locations, one with the private key is preferred, and then one in a directory of its own.
  */
 export function findWritable(thumbprint: Thumbprint, context: StoreContext): StoredCertificate | Refusal {
   const { assessment, personal } = context;

@@ -5,7 +5,7 @@ import type { Problem } from '../problem.ts';
 export interface ImportedFile {
   /** In the order of the file, without duplicates. */
   readonly certificates: readonly ImportedCertificate[];
-  /** PKCS#8 PEM, not encrypted, by the SHA-256 of the public key. */
+  /** By the SHA-256 of the public key: the private key, PKCS#8 PEM, not encrypted. */
   readonly keys: ReadonlyMap<string, string>;
   /** Parts of the file that could not be read or decrypted. */
   readonly problems: readonly Problem[];

@@ -5,11 +5,14 @@ import type { Thumbprint } from '../certificate/certificate.ts';
  * certificate.
  */
 export type InternalConsent =
+  /** Not decided: the user is asked. */
   | 'ask'
+  /** The new certificate replaces any recorded certificate. */
   | 'replace'
+  /** The recorded certificate stays. */
   | 'keep'
   /**
-   * Consent to replace only this certificate. If another one is recorded by then, the user is asked
-   * again.
+   * The new certificate replaces only this certificate. If another certificate is recorded in the
+   * meantime, the user is asked again.
    */
   | { readonly replaces: Thumbprint };

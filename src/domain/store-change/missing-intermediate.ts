@@ -3,8 +3,9 @@ import type { ChainVerdict } from '../certificate/chain-verdict.ts';
 import type { InstallChange } from './store-change.ts';
 
 /**
- * Returns the subject of the intermediate certificate that a server must send and that is missing,
- * or undefined if none is known to be missing. Roots are not sent, because clients have them.
+ * Returns the subject of an intermediate certificate that a server must send and that an
+ * installation lacks, or undefined if none is known to be missing. A missing root does not count,
+ * because clients have the roots.
  * @param certificates the certificates in all stores
  * @param verdict the chain verdict with the intermediate certificates; undefined: unknown
  * @see https://www.rfc-editor.org/rfc/rfc8446#section-4.4.2

@@ -1,11 +1,11 @@
 import { canonicalCertificateName, resemblesIpAddress } from '../certificate/dns-name.ts';
 import { ipAddressBytes, ipAddressText } from '../certificate/ip-address.ts';
 
-/** The names for a new certificate, without duplicates and in order, or the first invalid name. */
+/** The names for a new certificate, canonical and without duplicates, or the first invalid name. */
 export type RequestedNames =
   | {
       readonly kind: 'names';
-      /** All names. */
+      /** The DNS names and IP addresses, in the requested order. */
       readonly names: readonly string[];
       readonly dnsNames: readonly string[];
       readonly ipAddresses: readonly string[];

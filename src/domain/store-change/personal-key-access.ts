@@ -3,7 +3,7 @@ import { type Connector, keyAccount, ROOT } from '../connector/connector.ts';
 
 /** The owner of the personal store, and the directories on its path that deny access. */
 export interface StorePathAccess {
-  /** undefined: unknown; access is assumed. */
+  /** undefined: unknown; all accounts are then assumed to have access. */
   readonly owner: string | undefined;
   /** Directories that deny access to accounts: the store and its parent directories. */
   readonly denials: readonly AccessDenial[];

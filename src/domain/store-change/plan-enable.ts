@@ -10,7 +10,10 @@ import { stablePathOption } from './stable-path-request.ts';
 import type { EnableCommand } from './store-command.ts';
 import { wildcardRefusal } from './wildcard-refusal.ts';
 
-/** Returns the accounts of the connectors that can select a certificate from the stores. */
+/**
+ * Returns the accounts of the connectors for which a certificate is selected, or was considered and
+ * rejected. Leaves out connectors that name files.
+ */
 function accountsSelecting({ certificate }: StoredCertificate, { selections }: Assessment): ReadonlySet<string> {
   const selecting = selections.filter(({ connector: { certificateFiles }, selection }) => {
     if (certificateFiles !== undefined || selection.kind === 'not-applicable') return false;
@@ -22,9 +25,9 @@ function accountsSelecting({ certificate }: StoredCertificate, { selections }: A
 }
 
 /**
- * Returns the denials of one account, if none of the accounts that would load the key can read it.
- * Empty if one of the accounts can, because event 1202 reports the accounts that cannot. Also empty
- * if no connector can select the certificate.
+ * Returns what denies the first account access to the key, if none of the accounts that would load
+ * the key can read it. Empty if one of the accounts can read it: event 1202 then reports the
+ * others. Also empty if no connector can select the certificate.
  */
 function denialsOfFirstAccount(stored: StoredCertificate, assessment: Assessment): readonly AccessDenial[] {
   const { key } = stored;
@@ -34,7 +37,7 @@ function denialsOfFirstAccount(stored: StoredCertificate, assessment: Assessment
   return key.access.denials.filter(({ account }) => account === firstDenial?.account);
 }
 
-/** Returns the services of a certificate after a command. */
+/** Returns the services for which a certificate is enabled after a command. */
 function resultingServices(
   { services, isExclusive }: Pick<EnableCommand, 'services' | 'isExclusive'>,
   stored: StoredCertificate,
@@ -42,7 +45,7 @@ function resultingServices(
   return sortServices(isExclusive ? services : [...stored.services, ...services]);
 }
 
-/** Adds the resulting services to the refusal for a certificate in another store. */
+/** Adds the requested services to a refusal `store-read-only`; returns other refusals unchanged. */
 export function withResultingServices(
   refusal: Refusal,
   command: Pick<EnableCommand, 'services' | 'isExclusive'>,

@@ -21,10 +21,11 @@ interface ImportSource {
   readonly chosen: ImportedCertificate;
 }
 
-/** The locations of the private key of a certificate to import: the CSR or the file. */
+/** Where the private key of a certificate to import is. Both are undefined if there is no key. */
 interface KeySource {
+  /** The pending CSR with which the key is stored. */
   readonly csr: StoredRequest | undefined;
-  /** Undefined if the key is stored with the CSR. */
+  /** The key in the imported file; undefined if it is stored with the CSR. */
   readonly privateKeyPem: string | undefined;
 }
 
@@ -59,7 +60,7 @@ export function planImport(command: ImportCommand, file: ImportedFile, context: 
   return planInstall(source, keySourceOf(certificate), existing, context);
 }
 
-/** Returns the CSR with a public key. The location of its private key must be known. */
+/** Returns the pending CSR with a public key, if mailcertd knows where its private key is. */
 function pendingRequest(publicKeySha256: string, { requests }: StoreSnapshot): StoredRequest | undefined {
   return requests?.find(
     // The location of the key is only known for CSRs that a command created.
@@ -68,7 +69,10 @@ function pendingRequest(publicKeySha256: string, { requests }: StoreSnapshot): S
   );
 }
 
-/** Plans nothing if an installed certificate already has all that the command requests. */
+/**
+ * Plans nothing if an installed certificate already has all that the command requests; otherwise
+ * refuses the import, because an installed certificate is not replaced.
+ */
 function planForInstalled(
   { command, file, chosen }: ImportSource,
   installed: StoredCertificate,
@@ -104,9 +108,9 @@ function planInstall(
   if (wildcard !== undefined) return refused(wildcard);
   const { internalTransport, now } = context.assessment.observation;
   const renews = csr?.note?.renews;
-  // The user who requested the renewal has already decided to replace the recorded certificate.
-  const isClone = internalTransport.source === 'recorded' && internalTransport.thumbprint === renews;
-  const decision: InternalDecision = isClone
+  // With the CSR for a renewal of the recorded certificate, the user has decided to replace it.
+  const renewsRecorded = internalTransport.source === 'recorded' && internalTransport.thumbprint === renews;
+  const decision: InternalDecision = renewsRecorded
     ? { kind: 'decided', recordsInternal: true }
     : decideInternal(certificate, requestedServices ?? [], context);
   if (decision.kind === 'asks') return decision;
@@ -132,8 +136,8 @@ function planInstall(
 }
 
 /**
- * Adds to the refusal of CA certificates the installed certificate that lacks these intermediate
- * certificates.
+ * Adds to a refusal `ca-certificate` the installed certificate that lacks the intermediate
+ * certificates in the file, if there is one.
  */
 function withCertificateLackingIssuers(refusal: Refusal, file: ImportedFile, context: PlanContext): Refusal {
   if (refusal.reason !== 'ca-certificate') return refusal;
@@ -142,8 +146,8 @@ function withCertificateLackingIssuers(refusal: Refusal, file: ImportedFile, con
 }
 
 /**
- * Returns an installed certificate for which the file contains missing intermediate certificates,
- * by comparing names only.
+ * Returns an installed certificate whose missing intermediate certificates are in a file, or
+ * undefined if there is none. Compares only subjects and issuers.
  */
 function certificateLackingIssuers(
   { certificates }: ImportedFile,

@@ -12,12 +12,15 @@ import { wildcardRefusal } from './wildcard-refusal.ts';
 const AUTODISCOVER_PREFIX = 'autodiscover.';
 
 /**
- * A registry below a country code: `contoso.co.jp` is the domain of an organization, `co.jp` is
- * not.
+ * A suffix below which organizations register their domains, for example `co.jp`; `contoso.co.jp`
+ * is the domain of an organization.
  */
 const REGISTRY = /^(?:ac|co|com|edu|go|gov|lg|ne|net|or|org)\.[a-z]{2}$/;
 
-/** Returns the mail domain of a name, or undefined for a single label. */
+/**
+ * Returns the mail domain for a name, such as `contoso.com` for `mail.contoso.com`; undefined for a
+ * single label.
+ */
 function domainOf(name: string): string | undefined {
   if (name.startsWith('*.')) return name.slice(2);
   const parent = name.slice(name.indexOf('.') + 1);
@@ -26,8 +29,8 @@ function domainOf(name: string): string | undefined {
 }
 
 /**
- * Returns `autodiscover.` with the domain of every name, without duplicates. Exchange uses its
- * accepted domains, which do not exist on this host.
+ * Returns `autodiscover.` with the domain of every name, without duplicates. Exchange uses the
+ * domains for which it accepts mail instead, which are unknown on this host.
  * @param names canonical
  * @see https://learn.microsoft.com/powershell/module/exchange/new-exchangecertificate
  */
@@ -36,13 +39,16 @@ function autodiscoverNames(names: readonly string[]): readonly string[] {
   return [...new Set(domains.map((domain) => `${AUTODISCOVER_PREFIX}${domain}`))];
 }
 
-/** Returns the names for the certificate. `isSetUp`: the default names of Exchange setup. */
+/**
+ * Returns the names for the certificate. `isSetUp`: the command gives no name, so the default names
+ * of Exchange setup are used.
+ */
 function namesOfCommand(
   { domainNames, includesAutodiscover }: NewCommand,
   commonNames: readonly string[],
   { assessment }: PlanContext,
 ): RequestedNames & { readonly isSetUp: boolean } {
-  // Clients ignore the CN, so a host name in the CN is also added to the DNS names.
+  // A host name in the CN is added to the DNS names, because clients ignore the CN.
   const hostNames = commonNames.filter((name) => canonicalDnsName(name)?.includes('.'));
   const isSetUp = domainNames === undefined && hostNames.length === 0;
   const names = isSetUp ? [assessment.observation.computer.fqdn] : [...hostNames, ...(domainNames ?? [])];
@@ -51,7 +57,7 @@ function namesOfCommand(
   const additionalNames = includesAutodiscover ? autodiscoverNames(requested.dnsNames) : [];
   const all = parseRequestedNames([...requested.names, ...additionalNames]);
   if (all.kind === 'invalid' || !isSetUp) return { ...all, isSetUp };
-  // Keeps the NetBIOS name in upper case, as Windows writes it.
+  // These names keep the NetBIOS name in upper case, as Windows writes it.
   const { dnsNames } = setUpCertificate(assessment.observation.computer);
   return { ...all, dnsNames: [...new Set([...dnsNames, ...all.dnsNames])], isSetUp };
 }

@@ -10,7 +10,7 @@ import type { Refusal } from './refusal.ts';
 import { stablePathSuccessors } from './stable-path-successors.ts';
 import type { RemoveCommand } from './store-command.ts';
 
-/** The length of the SHA-256 of a CSR. The thumbprint of a certificate has 40 digits. */
+/** An ID of this length is the SHA-256 of a CSR; the thumbprint of a certificate has 40 digits. */
 const SHA256_HEX_DIGITS = 64;
 
 /** Plans to remove a certificate or CSR from the personal store. */
@@ -75,7 +75,10 @@ function connectorsUsing(stored: StoredCertificate, directory: string, context: 
   });
 }
 
-/** Returns the names for which no other usable certificate exists, considering wildcards. */
+/**
+ * Returns the names of a certificate that no other usable certificate matches, not even by a
+ * wildcard. Empty if the certificate has no key and is not usable itself.
+ */
 function namesWithoutReplacement(
   stored: StoredCertificate,
   directory: string,

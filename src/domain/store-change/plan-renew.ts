@@ -15,8 +15,8 @@ import type { RenewCommand } from './store-command.ts';
 const MAX_NOT_AFTER: Instant = Date.UTC(9999, 11, 31, 23, 59, 59);
 
 /**
- * Returns the DNS names of a clone: those of the original, or its CNs if an old certificate has no
- * alternative names.
+ * Returns the DNS names of a clone: those of the original. For an old certificate without DNS names
+ * and IP addresses, its CNs that are DNS names.
  */
 function dnsNamesOfClone(original: Certificate): readonly string[] {
   if (original.dnsNames.length > 0 || original.ipAddresses.length > 0) return original.dnsNames;
@@ -34,9 +34,10 @@ function notAfterOfClone(
 }
 
 /**
- * Plans a clone of a certificate in any store: the same subject, names, services, settings, key
- * algorithm and size, with a new key and validity period. If the original is the recorded internal
- * transport certificate, the clone replaces it.
+ * Plans a clone of a certificate in any store: a self-signed certificate or a CSR with the same
+ * subject, names, services, settings, key algorithm and size, but with a new key and validity
+ * period. If the original is the recorded internal transport certificate, the clone is recorded
+ * instead.
  */
 export function planRenew(command: RenewCommand, context: PlanContext): Plan {
   const { assessment, isForced } = context;

@@ -7,7 +7,7 @@ import type { InternalConsent } from './internal-consent.ts';
 import type { Refusal } from './refusal.ts';
 import type { InstallChange, RequestChange, StoreChange } from './store-change.ts';
 
-/** The input of a plan. */
+/** What a plan depends on, in addition to the command. */
 export interface PlanContext {
   /** The current assessment. */
   readonly assessment: Assessment;
@@ -26,10 +26,11 @@ export interface PlanContext {
  */
 export interface InternalQuestion {
   readonly kind: 'asks';
-  /** undefined: not issued yet. */
+  /** The certificate that would replace it; undefined: not issued yet. */
   readonly certificate: Certificate | undefined;
+  /** The certificate that is recorded now. */
   readonly recorded: Thumbprint;
-  /** undefined: it no longer exists. */
+  /** The recorded certificate itself; undefined: no store contains it. */
   readonly recordedCertificate: Certificate | undefined;
 }
 

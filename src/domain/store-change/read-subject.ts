@@ -10,7 +10,10 @@ interface Subject {
   readonly commonNames: readonly string[];
 }
 
-/** Parses and checks a requested subject. Returns a refusal with the error if it is invalid. */
+/**
+ * Parses and checks the subject for a new certificate. Returns a refusal `subject-invalid` with the
+ * error if the subject is invalid or empty.
+ */
 export function readSubject(text: string): Subject | Refusal {
   const parsed = parseDistinguishedName(text);
   if (parsed.kind === 'error') return { reason: 'subject-invalid', subject: text, cause: parsed.cause };

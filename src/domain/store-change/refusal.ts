@@ -26,8 +26,8 @@ export type Refusal =
       readonly services?: readonly Service[];
     }
   /**
-   * The object shares its directory in `My` with others, to which metadata in the directory would
-   * also apply.
+   * The object shares its directory in `My` with other certificates or CSRs, so that metadata in
+   * the directory would also apply to them.
    */
   | {
       readonly reason: 'directory-shared';
@@ -48,8 +48,9 @@ export type Refusal =
    * name.
    */
   | { readonly reason: 'wildcard'; readonly name: string; readonly services: readonly Service[] }
+  /** The private key of the certificate is missing, differs or is unreadable. */
   | { readonly reason: 'key-unusable'; readonly stored: StoredCertificate; readonly kind: StoredKey['kind'] }
-  /** The account that loads the key cannot read it. */
+  /** None of the accounts that would load the key can read it. */
   | {
       readonly reason: 'key-not-readable';
       readonly stored: StoredCertificate;
@@ -66,6 +67,7 @@ export type Refusal =
    * The object is a CA certificate, and mailcertd creates no certificates that can issue others.
    */
   | { readonly reason: 'renews-ca'; readonly stored: StoredCertificate }
+  /** The certificate is installed, and the command requests something that it does not have yet. */
   | {
       readonly reason: 'already-installed';
       readonly stored: StoredCertificate;
@@ -106,4 +108,5 @@ export type Refusal =
   | { readonly reason: 'internal-certificate'; readonly stored: StoredCertificate }
   /** No other valid certificate matches these names. Can be overridden. */
   | { readonly reason: 'last-for-names'; readonly stored: StoredCertificate; readonly names: readonly string[] }
+  /** The certificate was created or imported without permission to export its private key. */
   | { readonly reason: 'not-exportable'; readonly stored: StoredCertificate };

@@ -6,11 +6,13 @@ export interface Removal {
   /** Absolute path of its directory. */
   readonly path: string;
   readonly removed: Certificate | CertificateRequest;
-  /** Services for which it was enabled, or its certificate would have been. */
+  /**
+   * Services for which the certificate was enabled, or the certificate of the CSR would have been.
+   */
   readonly services: readonly Service[];
   /**
-   * The origin of the removal: `removedBy` in its certificate.yaml. `lastChange` in that file is
-   * not changed, so that a restored directory does not count as new.
+   * The origin of the removal: `removedBy` in its certificate.yaml. A removal does not change
+   * `lastChange` in that file, so that a restored directory is not reported as a new certificate.
    */
   readonly requestedBy: RequestedBy;
 }

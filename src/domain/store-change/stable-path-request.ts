@@ -13,18 +13,18 @@ export interface StablePathRequest {
   readonly thumbprint: Thumbprint;
   /** Names of the stable paths that the certificate may take; `names[0]` is its preferred one. */
   readonly names: readonly string[];
-  /** The certificate that it replaces, whose stable paths it takes over; undefined: none. */
+  /** The certificate whose stable paths it takes over, because it is a renewal; undefined: none. */
   readonly predecessor: Thumbprint | undefined;
   /**
-   * True if a path is left to another certificate that already has it. Otherwise this certificate
-   * takes it.
+   * What happens if another certificate already has the preferred path. True: that certificate
+   * keeps the path. False: this certificate takes it.
    */
   readonly keepsExistingOwner: boolean;
 }
 
 /**
- * Returns `hasStablePath: false` for a certificate that is not valid now. Clients reject it, so it
- * gets no stable path.
+ * Returns the option `hasStablePath` of a change: false for a certificate that is not valid now,
+ * because clients reject it. Otherwise left out.
  */
 export function stablePathOption(certificate: Certificate, now: Instant): { readonly hasStablePath?: false } {
   return isExpired(certificate, now) || isNotYetValid(certificate, now) ? { hasStablePath: false } : {};
@@ -32,8 +32,8 @@ export function stablePathOption(certificate: Certificate, now: Instant): { read
 
 /**
  * Returns the stable paths for an installed certificate, or undefined if it has no private key or
- * is not valid. A renewed certificate takes over the paths of its predecessor, and leaves other
- * paths to their certificates. A certificate without services also takes no path from another one.
+ * is not valid now. The renewal of a certificate takes over the paths of that certificate. Neither
+ * a renewal nor a certificate without services takes a path from another certificate.
  */
 export function stablePathOfInstall({
   certificate,
@@ -55,9 +55,10 @@ export function stablePathOfInstall({
 }
 
 /**
- * Returns the stable path for an enabled certificate, or undefined if it is not valid or its files
- * are not in a directory that mailcertd created: `STORE/THUMBPRINT/privkey.pem`. An enabled
- * certificate has priority over one without services.
+ * Returns the stable paths for a certificate whose services change, or undefined if it is not valid
+ * now, or if mailcertd did not create its directory: `STORE/THUMBPRINT/privkey.pem`. If services
+ * remain, the certificate takes its preferred path from another certificate.
+ * @param store the path of the personal store
  */
 export function stablePathOfEnable(
   {

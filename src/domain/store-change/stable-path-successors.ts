@@ -9,10 +9,10 @@ function isInCreatedDirectory({ certificate, location, key }: StoredCertificate,
 }
 
 /**
- * Returns the certificates that get the stable paths of a removed certificate, by the name of the
- * path. The successor is the newest other certificate with that name in a directory that mailcertd
- * created. An expired one is used only if there is no other. Names without a successor are not
- * included.
+ * Returns which certificate gets each stable path of a removed certificate, as pairs of the name of
+ * the path and the certificate. It is the newest other certificate with that name in a directory
+ * that mailcertd created, and an expired certificate only if there is no valid one. Leaves out
+ * names without such a certificate.
  * @param store the path of the personal store
  */
 export function stablePathSuccessors(
@@ -26,10 +26,8 @@ export function stablePathSuccessors(
     .filter((stored) => isInCreatedDirectory(stored, store))
     .map(({ certificate }) => certificate)
     .filter(({ thumbprint }) => thumbprint !== removed.certificate.thumbprint)
-    // In ascending order, because later certificates replace earlier ones in the map.
-    .sort(
-      (one, other) => Number(isExpired(other, now)) - Number(isExpired(one, now)) || one.notBefore - other.notBefore,
-    );
+    // The best certificate is last, because later ones replace earlier ones in the map.
+    .sort((a, b) => Number(isExpired(b, now)) - Number(isExpired(a, now)) || a.notBefore - b.notBefore);
   const successors = new Map<string, Thumbprint>();
   for (const candidate of candidates) {
     for (const name of stablePathNames(candidate)) {

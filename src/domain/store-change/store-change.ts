@@ -12,14 +12,15 @@ export interface InstallChange {
   readonly certificatePem: string;
   /** PKCS#8 PEM, not encrypted; undefined: the key is stored with the CSR. */
   readonly privateKeyPem: string | undefined;
-  /** The CSR for which it was issued, which the change removes. */
+  /** The CSR for which it was issued, which the change removes; undefined: none. */
   readonly csr: StoredRequest | undefined;
   readonly services: readonly Service[];
   readonly friendlyName: string | undefined;
+  /** True if `export` may export the private key. */
   readonly isExportable: boolean;
   /** True if the same commit records it as the internal transport certificate. */
   readonly recordsInternal: boolean;
-  /** The certificate that it was cloned from. */
+  /** The certificate that it renews; undefined: none. */
   readonly renews: Thumbprint | undefined;
   /** The expiry of the original, if the clone expires earlier; left out: it does not. */
   readonly endsBefore?: Instant;
@@ -40,7 +41,9 @@ export interface RequestChange {
   /** Services for which its certificate will be enabled. */
   readonly services: readonly Service[];
   readonly friendlyName: string | undefined;
+  /** True if `export` may export the private key. */
   readonly isExportable: boolean;
+  /** The certificate that the CSR renews; undefined: none. */
   readonly renews: Thumbprint | undefined;
 }
 
@@ -49,6 +52,7 @@ export interface ServicesChange {
   readonly kind: 'services';
   readonly stored: StoredCertificate;
   readonly services: readonly Service[];
+  /** True if the same commit records it as the internal transport certificate. */
   readonly recordsInternal: boolean;
   /** The same as in `InstallChange`. */
   readonly hasStablePath?: boolean;
@@ -59,8 +63,8 @@ export interface RemoveChange {
   readonly kind: 'remove';
   readonly removed: StoredCertificate | StoredRequest;
   /**
-   * The certificates that get its stable paths, by the name of the path; a path without one is
-   * removed. Left out: none.
+   * Which other certificate gets each of its stable paths. A path that is not in the list is
+   * removed. Left out: no path gets another certificate.
    */
   readonly stablePathSuccessors?: readonly (readonly [name: string, successor: Thumbprint])[];
 }

@@ -43,6 +43,7 @@ function previousFacts(previousThumbprint: Thumbprint | undefined): Facts {
   return previousThumbprint === undefined ? {} : { previousThumbprint };
 }
 
+/** The content of the event record for a change. */
 interface HistoryEvent {
   readonly event: EventDefinition;
   readonly parameters: readonly string[];

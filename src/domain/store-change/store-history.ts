@@ -7,12 +7,12 @@ import { isRequestedByRenewal } from './automatic-renewal.ts';
 import type { Removal } from './removal.ts';
 
 /**
- * Age at which a request is no longer reported and a missing certificate is forgotten. The event
- * log is usually not kept longer.
+ * Age of a command after which its change is no longer reported, and a missing certificate is
+ * forgotten. The event log is usually not kept longer.
  */
 const MAX_REPORT_AGE_MS: number = 400 * DAY;
 
-/** The coarsest step of file times in file systems. */
+/** The largest rounding of modification times in file systems. */
 const MAX_FILE_TIME_STEP_MS: number = 2 * SECOND;
 
 /** The state of the personal store in a scan, from which changes by commands are detected. */
@@ -21,7 +21,7 @@ export interface ScannedStore {
   /** Path of the store. */
   readonly path: string;
   readonly snapshot: StoreSnapshot;
-  /** True if all of the store was read, and a missing certificate no longer exists. */
+  /** True if all of the store was read, so that a missing certificate no longer exists. */
   readonly isComplete: boolean;
   /**
    * Returns whether a certificate, by thumbprint, or a CSR, by SHA-256, is in the store, with or
@@ -34,14 +34,14 @@ export interface ScannedStore {
   readonly recordedCertificate: StoredCertificate | undefined;
   /** Names of the entries in the trash; undefined if it cannot be read. */
   readonly trash: readonly string[] | undefined;
-  /** New entries of the trash that can be read, by name. */
+  /** By name: the new entries of the trash that could be read. */
   readonly removals: ReadonlyMap<string, Removal>;
 }
 
 /** A change of the personal store. */
 export type StoreHistoryChange =
   | { readonly kind: 'installed'; readonly stored: StoredCertificate; readonly note: StoreNote }
-  /** By the daemon, before the previous certificate expired. */
+  /** Installed by the daemon as an automatic renewal. */
   | { readonly kind: 'renewed'; readonly stored: StoredCertificate; readonly note: StoreNote }
   | {
       readonly kind: 'enabled';
@@ -50,9 +50,10 @@ export type StoreHistoryChange =
       /** undefined if unknown. */
       readonly previousServices: readonly Service[] | undefined;
     }
+  /** A CSR was created. */
   | { readonly kind: 'requested'; readonly stored: StoredRequest; readonly note: StoreNote }
   | { readonly kind: 'removed'; readonly removal: Removal }
-  /** As the internal transport certificate. */
+  /** A certificate was recorded as the internal transport certificate. */
   | {
       readonly kind: 'recorded';
       readonly stored: StoredCertificate;
@@ -61,6 +62,7 @@ export type StoreHistoryChange =
       readonly requestedBy: RequestedBy | undefined;
     };
 
+/** Identifies one execution of a command. */
 const requestKeyOf = ({ by, command, at }: RequestedBy): string => JSON.stringify([by, command, at]);
 
 /**
@@ -85,7 +87,10 @@ export function firstHistory(scanned: ScannedStore): StoreHistory | undefined {
 interface NotedObject {
   readonly requestedBy: RequestedBy;
   readonly services: readonly Service[];
-  /** Returns the change that the command made. */
+  /**
+   * Returns the change that the command made.
+   * @param previous the note that was reported last; undefined: none
+   */
   readonly changeSince: (previous: ReportedNote | undefined) => StoreHistoryChange;
 }
 
@@ -93,12 +98,12 @@ interface NotedObject {
 function* notedObjects({
   snapshot: { certificates, requests = [] },
 }: ScannedStore): Generator<readonly [string, NotedObject]> {
-  // The first of two copies counts.
+  // If the store contains a certificate twice, only the first location counts.
   const thumbprints = new Set<string>();
   for (const stored of certificates) {
     const { note } = stored;
-    // Few certificates of a large store have a note. Other properties are not read, because they
-    // are lazy.
+    // Other properties are not read for certificates without a note, because reading them takes
+    // long in a large store.
     if (note === undefined) continue;
     const { services, certificate } = stored;
     if (thumbprints.has(certificate.thumbprint) || isIssuerInDirectory(stored)) continue;
@@ -123,15 +128,16 @@ function isIssuerInDirectory({ certificate, key: { kind } }: StoredCertificate):
 }
 
 /**
- * Returns whether a command wrote the file of a certificate. A command that only changes the note
- * of a temporarily hidden certificate does not install it again.
+ * Returns whether a command wrote the file of a certificate. If the file is older than the command,
+ * the command has only changed the note, for example of a certificate that was moved away and back.
  */
 function isWrittenByCommand({ writtenAt }: StoredCertificate, { at }: RequestedBy): boolean {
   return writtenAt === undefined || writtenAt >= at - MAX_FILE_TIME_STEP_MS;
 }
 
 function changeOf(stored: StoredCertificate, note: StoreNote, previous: ReportedNote | undefined): StoreHistoryChange {
-  // Commands install into a directory named by the thumbprint. Others were added by hand.
+  // Commands install into a directory named by the thumbprint. In another directory, the
+  // certificate was added by hand, and the command has only enabled it.
   const isInCreatedDirectory = stored.location.path.split('/').at(-2) === stored.certificate.thumbprint;
   const isReinstalled = previous?.isGone === true && isWrittenByCommand(stored, note.requestedBy);
   if (isReinstalled || (previous === undefined && isInCreatedDirectory)) {
@@ -141,9 +147,9 @@ function changeOf(stored: StoredCertificate, note: StoreNote, previous: Reported
 }
 
 /**
- * Returns the changes by commands since the last report, in the order of their requests, and the
- * new history. A request is identified by user, command and time, so moving, hiding or restoring a
- * file is not a change.
+ * Returns the changes by commands that were not reported yet, in the order of the commands, and the
+ * new history. A command is identified by its user, command line and time. Moving a file, or
+ * removing and restoring it without a command, is therefore not a change.
  */
 export function compareHistory(
   previous: StoreHistory,
@@ -181,11 +187,11 @@ export function compareHistory(
     }
   }
   const recorded = recordedChange(previous, scanned, changedIds);
-  const inOrder = changes
+  const orderedChanges = changes
     .toSorted((left, right) => left.requestedBy.at - right.requestedBy.at)
     .flatMap(({ change }) => (isOnlyRecorded(change, recorded) ? [] : [change]));
   return {
-    changes: recorded === undefined ? inOrder : [...inOrder, recorded],
+    changes: recorded === undefined ? orderedChanges : [...orderedChanges, recorded],
     after: { path, notes, internal: internalAfter(previous, scanned), removals: removalsAfter(previous, scanned) },
   };
 }
@@ -196,8 +202,8 @@ export function idOfRemoved({ removed }: Removal): string {
 }
 
 /**
- * Returns whether the request only recorded the internal transport certificate, without other
- * changes.
+ * Returns whether a command enabled a certificate without changing its services, because it only
+ * recorded the certificate as the internal transport certificate.
  */
 function isOnlyRecorded(change: StoreHistoryChange, recorded: StoreHistoryChange | undefined): boolean {
   if (change.kind !== 'enabled' || recorded?.kind !== 'recorded' || recorded.requestedBy !== change.note.requestedBy)
@@ -222,20 +228,21 @@ function recordedChange(
   return { kind: 'recorded', stored: recordedCertificate, previousThumbprint, requestedBy };
 }
 
+/** Returns the recorded internal transport certificate for the new history. */
 function internalAfter(
   { internal: previous }: StoreHistory,
   { internalThumbprint, recordedCertificate, isComplete }: ScannedStore,
 ): StoreHistory['internal'] {
   if (internalThumbprint === 'unknown') return previous;
   if (internalThumbprint === undefined) return isComplete ? undefined : previous;
-  // Event 12013 reports a recorded certificate that is missing. The change is reported once the
-  // certificate exists.
+  // While the recorded certificate is missing, event 12013 reports that, and the previous value is
+  // kept. The change is reported when the certificate exists.
   return recordedCertificate === undefined ? previous : internalThumbprint;
 }
 
 /**
- * Returns the known entries of the trash. Those that could not be read are read again by the next
- * scan.
+ * Returns the entries of the trash for the new history. Leaves out new entries that could not be
+ * read, so that the next scan reads them again.
  */
 function removalsAfter({ removals: previous }: StoreHistory, { trash, removals }: ScannedStore): ReadonlySet<string> {
   return trash === undefined ? previous : new Set(trash.filter((name) => previous.has(name) || removals.has(name)));

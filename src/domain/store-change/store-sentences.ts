@@ -1,6 +1,9 @@
 import { fill } from '../sentence.ts';
 
-/** The operations on a store that can fail: the parts for STORE_FAILURE. */
+/**
+ * The beginnings of the messages about failed operations on a store. `STORE_FAILURE` completes each
+ * of them. `{name:word}` is a placeholder for a value of the form `word`.
+ */
 export const STORE_OPERATIONS = {
   lock: { en: 'cannot lock', ja: 'の変更の開始' },
   writeCertificate: { en: 'cannot write certificate {thumbprint:word} into', ja: 'への証明書 {thumbprint} の書き込み' },
@@ -21,7 +24,7 @@ export const STORE_OPERATIONS = {
   },
 } as const;
 
-/** The failure of one of these operations. */
+/** The message about a failed operation; `{operation}` is one of `STORE_OPERATIONS`. */
 export const STORE_FAILURE = { en: '{operation} the store {path}', ja: 'ストア {path} {operation}' } as const;
 
 /** Returns the English text of a failed operation on a store. */
@@ -38,7 +41,7 @@ export const NOT_EXPORTED = {
   ja: '{path} への証明書 {thumbprint} のエクスポート',
 } as const;
 
-/** The end of the sentence about a failed change. */
+/** The end of the message about a failed change. */
 export const NOTHING_CHANGED = { en: '; nothing was changed', ja: '。変更はしていません' } as const;
 
 /** The causes of failed changes of a personal store. `code` is the error code of the system. */
@@ -47,7 +50,7 @@ export const STORE_CAUSES = {
     en: '{code:word}: no write permission',
     ja: 'このアカウントには書き込みの権限がありません ({code})',
   },
-  /** The same sentence about an account without a name, which Japanese writes without a space. */
+  /** The same as `ofOtherAccount`, for a user ID without an account name. */
   ofNamelessAccount: {
     en: '{code:word}: the store belongs to user {userId:number}; run this as that account, or as root',
     ja: 'ストアの所有者はユーザー ID {userId} です。そのアカウントか root で実行してください ({code})',
@@ -120,7 +123,7 @@ export const STORE_CAUSES = {
   notLocked: { en: 'it is not locked', ja: 'ストアのロックを取得していません' },
 } as const;
 
-/** The causes why a file is not accepted as part of a store. */
+/** Why a file is not accepted as part of a store. */
 export const FOREIGN_FILE_CAUSES = {
   link: { en: 'it is a link', ja: 'リンクの' },
   notRegular: { en: 'it is not a regular file', ja: '通常のファイルではない' },
@@ -131,7 +134,9 @@ export const FOREIGN_FILE_CAUSES = {
   },
 } as const;
 
-/** The sentence about a private key with one of these causes. */
+/**
+ * The message about a private key that is not accepted; `{cause}` is one of `FOREIGN_FILE_CAUSES`.
+ */
 export const KEY_NOT_ACCEPTED = {
   en: 'the key {path} cannot be used: {cause}',
   ja: '秘密キー {path} は{cause}ため使用しません',

@@ -1,11 +1,12 @@
 import type { Certificate, Service } from '../certificate/certificate.ts';
 import type { Refusal } from './refusal.ts';
 
-/** Services that clients reach by the name in the subject. */
+/** Services that Exchange does not enable for wildcard certificates. */
 const HOST_NAME_SERVICES: readonly Service[] = ['IMAP', 'POP'];
 
 /**
- * Returns a refusal if services need a host name but the certificate has a wildcard, or undefined.
+ * Returns a refusal if the first CN, or else the first DNS name, is a wildcard and the services
+ * include IMAP or POP, which need a host name there. Returns undefined otherwise.
  * @see https://learn.microsoft.com/powershell/module/exchange/enable-exchangecertificate
  */
 export function wildcardRefusal(

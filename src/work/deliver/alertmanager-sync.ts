@@ -1,6 +1,6 @@
 import { isHeld } from '../../domain/alert/is-held.ts';
 import { type Match, matches } from '../../domain/alert/match.ts';
-import type { Routed } from '../../domain/alert/route.ts';
+import type { RoutingResult } from '../../domain/alert/route.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
 import { reasonInParentheses } from '../../domain/event/reason-text.ts';
 import { DAY, type Instant, SECOND } from '../../domain/time.ts';
@@ -21,7 +21,7 @@ const FIRST_RETRY_MS: number = 2 * SECOND;
 const MAX_CLEARED_AGE_MS: number = 2 * DAY;
 
 /** Stored with a new position in the log, because nothing is queued for Alertmanager. */
-const NO_DELIVERIES: Routed = { deliveries: [], additions: [], suppressed: [], unsuppressed: [] };
+const NO_DELIVERIES: RoutingResult = { deliveries: [], additions: [], suppressed: [], unsuppressed: [] };
 
 /** The dependencies of `AlertmanagerSync`. */
 export interface AlertmanagerSyncDependencies {

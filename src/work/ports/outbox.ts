@@ -1,7 +1,7 @@
 import type { Alert } from '../../domain/alert/alert.ts';
 import type { Delivery, DeliveryState, NewDelivery } from '../../domain/alert/delivery.ts';
 import type { NotifierHealth } from '../../domain/alert/notifier-health.ts';
-import type { NotificationState, Routed } from '../../domain/alert/route.ts';
+import type { NotificationState, RoutingResult } from '../../domain/alert/route.ts';
 import type { Silence, UnreadableSilence } from '../../domain/alert/silence.ts';
 import type { EventRecord, NewEventRecord } from '../../domain/event/event-record.ts';
 import type { Reason } from '../../domain/problem.ts';
@@ -112,7 +112,7 @@ export interface Outbox extends Deliveries {
   storeRouted(
     notifier: string,
     cursor: number,
-    routed: Routed,
+    routed: RoutingResult,
     now: Instant,
     eventRecords?: readonly NewEventRecord[],
   ): Promise<boolean>;

@@ -1,5 +1,5 @@
 import type { Alert } from '../../domain/alert/alert.ts';
-import type { Delivery, DonePart, NewDelivery } from '../../domain/alert/delivery.ts';
+import type { Delivery, FinishedPart, NewDelivery } from '../../domain/alert/delivery.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
 import type { EventFormat } from '../../domain/event/event-format.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
@@ -62,7 +62,7 @@ export type Outcome =
        * The parts of a notifier (recipients, hooks) that are complete now. Stored with the
        * delivery, not with the attempt.
        */
-      readonly done?: readonly DonePart[];
+      readonly done?: readonly FinishedPart[];
       /** True if parts were not notified yet, because they wait for an earlier delivery. */
       readonly hasWaitingParts?: boolean;
     }
@@ -74,7 +74,7 @@ export type Outcome =
       /** The earliest time for a retry, as the server requested. */
       readonly notBefore: Instant | undefined;
       /** The parts of a notifier that are complete now, and are not notified again. */
-      readonly done?: readonly DonePart[];
+      readonly done?: readonly FinishedPart[];
     }
   | {
       /** The attempt failed, and a retry of this delivery can never succeed. */

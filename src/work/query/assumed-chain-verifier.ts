@@ -22,8 +22,8 @@ export function assumedChainVerifier(
     name: '',
     certificates: [...installed, ...similar],
     isGlob: false,
-    unreadable: [],
-    unreadPaths: [],
+    unreadablePaths: [],
+    unreadableSinceStart: [],
   };
   return {
     verify: async (thumbprints, snapshots, newCertificatesPem) => {

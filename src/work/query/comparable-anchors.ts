@@ -1,4 +1,4 @@
-import { type AnchorsIdentity, isComparable } from '../../domain/certificate/anchors-identity.ts';
+import { type AnchorsIdentity, areComparable } from '../../domain/certificate/anchors-identity.ts';
 import type { Connector } from '../../domain/connector/connector.ts';
 import type { Observation } from '../../domain/observation/observation.ts';
 import { anchorsOfResult } from '../../domain/served/anchors-of-result.ts';
@@ -18,7 +18,7 @@ export async function comparableAnchors(
   const anchors = await readCurrentAnchors(readAnchors, connectors, endpoints);
   return new Map(
     [...anchors].filter(([name, current]) =>
-      anchorsOfResult(endpoints.get(name)).every((earlier) => isComparable(earlier, current)),
+      anchorsOfResult(endpoints.get(name)).every((earlier) => areComparable(earlier, current)),
     ),
   );
 }

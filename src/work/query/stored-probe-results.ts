@@ -1,5 +1,6 @@
 import type { Assessment } from '../../domain/assessment/assess.ts';
-import { isSameDiskState, probeEvidence } from '../../domain/assessment/probe-evidence.ts';
+import { isSameDiskState } from '../../domain/assessment/disk-state.ts';
+import { probeEvidence } from '../../domain/assessment/probe-evidence.ts';
 import type { Connector } from '../../domain/connector/connector.ts';
 import { isProbed } from '../../domain/connector/is-probed.ts';
 import { probeDefinition } from '../../domain/connector/probe-definition.ts';

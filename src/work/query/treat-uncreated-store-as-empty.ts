@@ -26,8 +26,8 @@ export function treatUncreatedStoreAsEmpty(
         certificates: [],
         isUnmade: true,
         isGlob: false,
-        unreadable: [],
-        unreadPaths: [],
+        unreadablePaths: [],
+        unreadableSinceStart: [],
       };
       return { kind: 'available', at: result.since, value, problems: [] };
     },

@@ -1,8 +1,8 @@
 import { type Assessment, assess } from '../../domain/assessment/assess.ts';
 import type { Settings } from '../../domain/assessment/settings.ts';
-import { type Advanced, advance } from '../../domain/condition/advance.ts';
+import { type AdvancedConditions, advanceConditions } from '../../domain/condition/advance-conditions.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
-import { proofIn } from '../../domain/condition/proof.ts';
+import { evidenceFinderIn } from '../../domain/condition/evidence-finder.ts';
 import { coverageOf } from '../../domain/observation/coverage.ts';
 import { evaluate } from '../../domain/rule/evaluate.ts';
 import type { Rule } from '../../domain/rule/rule.ts';
@@ -13,7 +13,7 @@ import { yieldToEventLoop } from './yield-to-event-loop.ts';
 /**
  * The evaluation of one scan: the assessment, new records, and conditions that are open after it.
  */
-export interface ScanEvaluation extends Advanced {
+export interface ScanEvaluation extends AdvancedConditions {
   readonly assessment: Assessment;
 }
 
@@ -32,5 +32,7 @@ export async function evaluateScan(
   const coverage = coverageOf(assessment.observation);
   const policy = lifePolicy(settings, observation.computer.fqdn);
   const evaluation = evaluate(assessment, rules);
-  return { assessment, ...advance(open, evaluation, coverage, proofIn(assessment, coverage), policy, observation.now) };
+  const findEvidence = evidenceFinderIn(assessment, coverage);
+  const advanced = advanceConditions(open, { evaluation, coverage, findEvidence, policy, now: observation.now });
+  return { assessment, ...advanced };
 }

@@ -5,7 +5,7 @@ import { absentFileAsEmpty } from '../../domain/connector/certificate-file.ts';
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import type { Inventory } from '../../domain/connector/inventory.ts';
 import type { StoreSnapshot } from '../../domain/connector/store-snapshot.ts';
-import { carryOver } from '../../domain/observation/carry-over.ts';
+import { keepLastKnownCertificates } from '../../domain/observation/keep-last-known-certificates.ts';
 import { continueResult, currentOrLastKnown, type ScanResult } from '../../domain/scan-result.ts';
 import { yieldToEventLoop } from './yield-to-event-loop.ts';
 
@@ -87,7 +87,7 @@ export class PreviousScans {
     this.#paths.set(name, path);
     const result = continueResult(previous, absentFileAsEmpty(name, fresh, previous));
     if (result.kind === 'unavailable' || previous === undefined) return result;
-    return { ...result, value: carryOver(currentOrLastKnown(previous)?.value, result.value) };
+    return { ...result, value: keepLastKnownCertificates(currentOrLastKnown(previous)?.value, result.value) };
   }
 
   /** Replaces the previous results. */

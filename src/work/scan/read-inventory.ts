@@ -1,7 +1,11 @@
 import { isFileStore } from '../../domain/connector/certificate-file.ts';
 import type { Connector } from '../../domain/connector/connector.ts';
 import type { Inventory } from '../../domain/connector/inventory.ts';
-import { type KnownParts, keepUnreadParts, needsKnownParts } from '../../domain/connector/unread-parts.ts';
+import {
+  keepUnreadParts,
+  needsPreviousInventory,
+  type PreviousInventory,
+} from '../../domain/connector/unread-parts.ts';
 import { messageOf } from '../../domain/message-of.ts';
 import type { Memory } from '../../domain/observation/memory.ts';
 import { continueResult, currentOrLastKnown, type ScanResult, unavailable } from '../../domain/scan-result.ts';
@@ -50,9 +54,9 @@ async function lastKnownParts(
   name: string,
   { previous, readLastObserved }: InventoryHistory,
   otherInventories: ReadonlyMap<string, ScanResult<Inventory>>,
-): Promise<KnownParts | undefined> {
+): Promise<PreviousInventory | undefined> {
   const observed = previous === undefined ? await readLastObserved?.() : undefined;
-  const lastParts: KnownParts | undefined =
+  const lastParts: PreviousInventory | undefined =
     observed === undefined
       ? previous && currentOrLastKnown(previous)?.value
       : {
@@ -86,7 +90,7 @@ export async function readInventory(
 ): Promise<ScanResult<Inventory>> {
   const fresh = await unavailableOnError(source.name, now, signal, () => source.read(signal, history.scope));
   const result = continueResult(history.previous, fresh);
-  const hasUnread = result.kind === 'available' && needsKnownParts(result.value);
+  const hasUnread = result.kind === 'available' && needsPreviousInventory(result.value);
   const completed = hasUnread
     ? keepUnreadParts(result, await lastKnownParts(source.name, history, otherInventories))
     : result;

@@ -141,7 +141,7 @@ export async function runScan(
   const written = await ledger.commit(shard, state.revision, {
     records: [...records, ...evaluation.records],
     open: evaluation.open,
-    updatedConditionIds: evaluation.followed,
+    updatedConditionIds: evaluation.updatedConditionIds,
     memory: isUnfinished && personal !== undefined ? forgetStore(memory, personal.name) : memory,
     scan: { startedAt, endedAt: clock.now(), nextAt: schedule.nextAt() },
     observed: {

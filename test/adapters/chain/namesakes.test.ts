@@ -40,7 +40,7 @@ function storeOf(name: string, certificates: readonly MadeCertificate[]): StoreS
         : [],
     );
   });
-  return { name: 'My', certificates: stored, isGlob: false, unreadable: [], unreadPaths: [] };
+  return { name: 'My', certificates: stored, isGlob: false, unreadablePaths: [], unreadableSinceStart: [] };
 }
 
 /**
@@ -153,7 +153,13 @@ it('the work grows with the certificates, however many files hold their CA', asy
     const files = certificateFiles([]);
     const verifier = verifyChains([{ kind: 'system' }], files, anchorsFrom(files, [directory.at('root.pem')]));
     const wanted = new Set(leaves.map(({ certificate }) => certificate.thumbprint));
-    const store: StoreSnapshot = { name: 'My', certificates, isGlob: false, unreadable: [], unreadPaths: [] };
+    const store: StoreSnapshot = {
+      name: 'My',
+      certificates,
+      isGlob: false,
+      unreadablePaths: [],
+      unreadableSinceStart: [],
+    };
     const verdicts = await verifier.verify(wanted, [store]);
     expect([...verdicts.values()].every(({ status }) => status === 'trusted')).toBe(true);
     return asked;

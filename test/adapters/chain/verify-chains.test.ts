@@ -49,7 +49,7 @@ function store(files: Readonly<Record<string, readonly MadeCertificate[]>>): Sto
         : [],
     );
   });
-  return { name: 'My', certificates, isGlob: false, unreadable: [], unreadPaths: [] };
+  return { name: 'My', certificates, isGlob: false, unreadablePaths: [], unreadableSinceStart: [] };
 }
 
 async function verdict(

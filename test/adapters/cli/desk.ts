@@ -107,9 +107,9 @@ export async function ledgerOf(worlds: readonly Partial<World>[], nextAt?: Insta
 }
 
 /** Returns the unreadable files of a store in a world. */
-function hiddenIn({ hidden }: World, name: string): Pick<StoreSnapshot, 'unreadable' | 'unreadPaths'> {
+function hiddenIn({ hidden }: World, name: string): Pick<StoreSnapshot, 'unreadablePaths' | 'unreadableSinceStart'> {
   const unreadable = hidden.flatMap(({ store, path }) => (store === name ? [path] : []));
-  return { unreadable, unreadPaths: unreadable };
+  return { unreadablePaths: unreadable, unreadableSinceStart: unreadable };
 }
 
 /** Returns the dependencies of a scan that finds the content of a world. */
@@ -132,7 +132,7 @@ export function scanSourcesOf(
             name,
             requests: world.requests.filter(({ store }) => store === name),
             certificates: world.certificates.filter(
-              ({ store, location }) => store === name && !hiddenIn(world, name).unreadable.includes(location.path),
+              ({ store, location }) => store === name && !hiddenIn(world, name).unreadablePaths.includes(location.path),
             ),
             isGlob: false,
             ...hiddenIn(world, name),
@@ -192,7 +192,7 @@ function fileStoreOf(
     read: async () => ({
       kind: 'available',
       at,
-      value: { name, certificates, isGlob: false, unreadable: [], unreadPaths: [] },
+      value: { name, certificates, isGlob: false, unreadablePaths: [], unreadableSinceStart: [] },
       problems: [],
     }),
     watch: () => ({ [Symbol.dispose]: () => {} }),

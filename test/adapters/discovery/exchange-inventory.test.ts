@@ -43,8 +43,8 @@ describe('an export of an Exchange server', () => {
         name: 'exchange',
         certificates: [{ certificate: { thumbprint: SAMPLE_THUMBPRINT }, services: ['IMAP', 'POP', 'IIS', 'SMTP'] }],
         isGlob: false,
-        unreadable: [],
-        unreadPaths: [],
+        unreadablePaths: [],
+        unreadableSinceStart: [],
       },
     });
     expect(currentOrLastKnown(await inventory.read(never))?.value).toBe(value);
@@ -66,7 +66,7 @@ describe('an export of an Exchange server', () => {
     await inventory.read(never);
     expect(await inventory.storeOf?.(definition(path))?.read(never)).toMatchObject({
       kind: 'available',
-      value: { unreadable: [`${path}#Certificates[1]`], unreadPaths: [`${path}#Certificates[1]`] },
+      value: { unreadablePaths: [`${path}#Certificates[1]`], unreadableSinceStart: [`${path}#Certificates[1]`] },
       problems: [{ reason: 'settings_malformed', location: `${path}#Certificates[1]` }],
     });
   });

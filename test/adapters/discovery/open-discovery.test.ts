@@ -1,9 +1,14 @@
 import { expect, it } from 'vitest';
 import { openDiscovery } from '../../../src/adapters/discovery/open-discovery.ts';
-import { DISCOVER_ALL, DISCOVERABLE, type Discover, MAIL_SERVERS } from '../../../src/domain/connector/discover.ts';
+import {
+  DISCOVER_ALL,
+  DISCOVERABLE,
+  type DiscoverySettings,
+  MAIL_SERVERS,
+} from '../../../src/domain/connector/discover.ts';
 import { discoveryDependencies } from './discovery-dependencies.ts';
 
-const NONE: Discover = {
+const NONE: DiscoverySettings = {
   postfix: false,
   dovecot: false,
   exim: false,
@@ -13,7 +18,7 @@ const NONE: Discover = {
   exchangeExport: undefined,
 };
 
-const names = (discover: Discover): readonly string[] =>
+const names = (discover: DiscoverySettings): readonly string[] =>
   openDiscovery(discover, discoveryDependencies(), 'linux').map(({ name }) => name);
 
 it('each server in the discovery settings has an inventory of its name, and no other exists', () => {

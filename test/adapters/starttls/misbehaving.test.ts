@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MISBEHAVIOURS } from './misbehaviours.ts';
+import { MISBEHAVIOURS } from './misbehaviors.ts';
 import { ask, LEAF, newProbe, timeless } from './probe-samples.ts';
 import { type Habits, scriptedServer } from './scripted-server.ts';
 

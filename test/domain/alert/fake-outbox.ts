@@ -1,5 +1,5 @@
 import type { DeliveryRecord, GroupingDelivery, NewDelivery } from '../../../src/domain/alert/delivery.ts';
-import { type NotificationState, type Route, type Routed, route } from '../../../src/domain/alert/route.ts';
+import { type NotificationState, type Route, type RoutingResult, route } from '../../../src/domain/alert/route.ts';
 import type { Silence } from '../../../src/domain/alert/silence.ts';
 import type { EventRecord } from '../../../src/domain/event/event-record.ts';
 
@@ -10,7 +10,7 @@ export class FakeOutbox {
   readonly #written = new Map<number, number>();
   #ids = 0;
 
-  step(records: readonly EventRecord[], open: readonly EventRecord[], given: Given): Routed {
+  step(records: readonly EventRecord[], open: readonly EventRecord[], given: Given): RoutingResult {
     for (const { eventRecordId, timeCreated } of [...open, ...records]) this.#written.set(eventRecordId, timeCreated);
     const routed = route(records, {
       ...given,

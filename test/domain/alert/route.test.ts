@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Route, type Routing, route } from '../../../src/domain/alert/route.ts';
+import { type Route, type RoutingInput, route } from '../../../src/domain/alert/route.ts';
 import type { EventRecord } from '../../../src/domain/event/event-record.ts';
 import { NOON } from '../world.ts';
 import { ended, eventRecord, silence } from './event-records.ts';
@@ -14,7 +14,7 @@ const ROUTE: Route = {
 };
 const NOTHING = { deliveries: [], additions: [], suppressed: [], unsuppressed: [] };
 
-function routed(records: readonly EventRecord[], more: Partial<Routing> = {}) {
+function routed(records: readonly EventRecord[], more: Partial<RoutingInput> = {}) {
   let ids = 0;
   return route(records, {
     route: ROUTE,
@@ -30,7 +30,7 @@ function routed(records: readonly EventRecord[], more: Partial<Routing> = {}) {
 }
 
 /** Returns the numbers of the records in each delivery. */
-const together = (records: readonly EventRecord[], more: Partial<Routing> = {}): readonly (readonly number[])[] =>
+const together = (records: readonly EventRecord[], more: Partial<RoutingInput> = {}): readonly (readonly number[])[] =>
   routed(records, more).deliveries.map((delivery) => delivery.records.map(({ eventRecordId }) => eventRecordId));
 
 /** Returns a 12014 of the nth connector with this FQDN; its record number is n. */

@@ -1,4 +1,4 @@
-/** The rules of the standards because of which the result of mailcertd differs. */
+/** Why mailcertd has another result than Go or OpenSSL, by the rule of a standard. */
 export const NAME_REASONS = {
   'empty label': 'a label has at least one character (RFC 1035 section 2.3.1)',
   colon: 'a DNS name has no colon; text with a colon can be an address (RFC 1123 section 2.1)',
@@ -26,8 +26,8 @@ export type NameDifference = readonly [
 ];
 
 /**
- * The number of rows in the tables, and of those with another result; repeated rows count each
- * time.
+ * The numbers of rows in the tables of Go and OpenSSL, and of rows with another result. Repeated
+ * rows count.
  */
 export const NAME_COUNTS: { readonly rows: number; readonly different: number } = { rows: 1559, different: 39 };
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { advance } from '../../../src/domain/condition/advance.ts';
+import { advanceConditions } from '../../../src/domain/condition/advance-conditions.ts';
 import type { Condition } from '../../../src/domain/condition/condition.ts';
 import type { LifePolicy } from '../../../src/domain/condition/new-record.ts';
 import { starttlsCertificateExpiresSoon } from '../../../src/domain/event/catalog/starttls-certificate-expires-soon.ts';
@@ -28,16 +28,15 @@ function records(...found: readonly (readonly Finding[])[]): readonly NewEventRe
   return found.flatMap((findings, index) => {
     const now = NOON + index * HOUR;
     const observed = { scope: 'store:*', at: now, reason: 'observed' } as const;
-    const pass = advance(
-      open,
-      { findings, unknown: new Set() },
-      () => 'available',
-      () => observed,
+    const advanced = advanceConditions(open, {
+      evaluation: { findings, unknown: new Set() },
+      coverage: () => 'available',
+      findEvidence: () => observed,
       policy,
       now,
-    );
-    open = pass.open;
-    return pass.records;
+    });
+    open = advanced.open;
+    return advanced.records;
   });
 }
 

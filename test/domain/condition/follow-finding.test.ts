@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { advance } from '../../../src/domain/condition/advance.ts';
+import { advanceConditions } from '../../../src/domain/condition/advance-conditions.ts';
 import type { Condition } from '../../../src/domain/condition/condition.ts';
 import type { LifePolicy } from '../../../src/domain/condition/new-record.ts';
 import { unusedCertificateExpired } from '../../../src/domain/event/catalog/unused-certificate-expired.ts';
@@ -89,16 +89,15 @@ function lastOf(
     const now = NOON + index * HOUR;
     const isLast = index === findings.length - 1;
     const key = isLast && more.undecided ? new Set([`${finding.event.eventId} ${STORE}`]) : new Set<string>();
-    const pass = advance(
-      open,
-      { findings: [finding], unknown: new Set(), undecided: key },
-      (scope) => (isLast && scope === more.unavailable ? 'unavailable' : 'available'),
-      () => ({ scope: 'store:*', at: now, reason: 'observed' }),
+    const advanced = advanceConditions(open, {
+      evaluation: { findings: [finding], unknown: new Set(), undecided: key },
+      coverage: (scope) => (isLast && scope === more.unavailable ? 'unavailable' : 'available'),
+      findEvidence: () => ({ scope: 'store:*', at: now, reason: 'observed' }),
       policy,
       now,
-    );
-    open = pass.open;
-    records.push(...pass.records);
+    });
+    open = advanced.open;
+    records.push(...advanced.records);
   }
   const [condition] = open;
   return {

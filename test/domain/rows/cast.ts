@@ -22,7 +22,7 @@ export const S: StoredCertificate = setup({ notBefore: NOON - 200 * DAY, notAfte
 /** The self-signed certificate of setup, expired 1 ms ago. */
 export const S_EXPIRED: StoredCertificate = setup({ notBefore: NOON - 365 * DAY, notAfter: NOON - 1 });
 
-/** Returns the self-signed certificate of setup, with a lifetime of a year that ends then. */
+/** Returns the self-signed certificate of setup, valid for the year before an instant. */
 export const expiring = (at: number): StoredCertificate => setup({ notBefore: at - 365 * DAY, notAfter: at });
 
 /** The names in the certificate of a CA. */
@@ -33,7 +33,7 @@ export const P_NAMES: { readonly dnsNames: readonly string[] } = {
 /** A certificate of a trusted CA. */
 export const P: StoredCertificate = stored('P', P_NAMES);
 
-/** A certificate with the same names, valid in two days. */
+/** A certificate with the names of `P` that becomes valid in two days. */
 export const EARLY: StoredCertificate = stored('E', { ...P_NAMES, notBefore: NOON + 2 * DAY });
 
 /** A wildcard certificate of a trusted CA. */
@@ -57,12 +57,13 @@ export const R2: Connector = connector('Internet MAIL01', 'mail.contoso.com');
 /** A Send connector without an FQDN. */
 export const X1: Connector = connector('To Internet', undefined, { direction: 'send' });
 
+/** Returns a certificate recorded as the internal transport certificate. */
 export const recorded = (certificate: StoredCertificate): InternalTransport => ({
   source: 'recorded',
   thumbprint: certificate.certificate.thumbprint,
 });
 
-/** The certificate of setup, recorded as that of internal transport. */
+/** The certificate of setup, recorded as the internal transport certificate. */
 export const internal: InternalTransport = recorded(S);
 
 /** The directory of the recorded certificate. */

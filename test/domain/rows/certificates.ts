@@ -223,7 +223,7 @@ export const CERTIFICATE_ROWS: readonly Row[] = [
         both: ['1304(My; 1)'],
       },
       {
-        title: 'the next day, the renewed certificate is in the store, not yet valid',
+        title: 'an hour later, the renewed certificate is in the store, not yet valid',
         world: {
           now: NOON + HOUR,
           certificates: [aged('P', 62), stored('N', { ...P_NAMES, notBefore: NOON + DAY })],

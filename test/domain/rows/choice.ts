@@ -18,17 +18,20 @@ function selectedText({ selection }: Chosen, now: number): string {
 }
 
 /**
- * Returns the selection of a connector and its reasons in one line: `R2 → P; not Q: older`, `R2 →
- * none; not P: version; nearest P: version`, `R2 → P, wildcard, expired`, `R2 → unknown`, or `R2 →
- * not-applicable` if none is searched for.
+ * Returns the selection of a connector and its reasons in one line, for example:
+ * - `R2 → P; not Q: older`
+ * - `R2 → P, wildcard, expired`
+ * - `R2 → none; not P: version; nearest P: version`
+ * - `R2 → unknown`
+ * - `R2 → not-applicable`: the connector needs no certificate
  */
 export function choiceOf(choice: Chosen, now: number): string {
   const { connector, selection } = choice;
-  const losers = selection.kind === 'not-applicable' ? [] : selection.rejected;
+  const rejected = selection.kind === 'not-applicable' ? [] : selection.rejected;
   const nearest = selection.kind === 'none' ? selection.nearestMiss : undefined;
   return [
     `${connector.name} → ${selectedText(choice, now)}`,
-    ...losers.map(({ candidate, reason }) => `not ${labelOf(candidate)}: ${reason}`),
+    ...rejected.map(({ candidate, reason }) => `not ${labelOf(candidate)}: ${reason}`),
     ...(nearest === undefined ? [] : [`nearest ${labelOf(nearest.candidate)}: ${nearest.reason}`]),
   ].join('; ');
 }

@@ -1,22 +1,22 @@
 import type { EventLevel } from '../../../src/domain/event/event-definition.ts';
 import type { World } from '../world.ts';
 
-/** One scan of a world, with the expected selections and the complete expected log. */
+/** One scan of a world, with the expected selections and all expected event records. */
 export interface Pass {
   /** The differences from a normal world at noon; for a later scan, from the previous scan. */
   readonly world: Partial<World>;
   /**
-   * The selection of each connector, and the reason against each other certificate that matches the
-   * name. See choice.ts.
+   * For each connector the selected certificate, and why each other certificate that matches the
+   * name is not selected, in the notation of choice.ts.
    */
   readonly choices?: readonly string[];
-  /** The events under both profiles; left out: `only2007` and `only2019` have them. */
+  /** The events in both profiles; left out: they differ, as in `only2007` and `only2019`. */
   readonly both?: readonly string[];
   readonly only2007?: readonly string[];
   readonly only2019?: readonly string[];
-  /** The nearest miss in the first 12014. */
+  /** The nearest miss in the first event 12014. */
   readonly nearest?: string;
-  /** The reason that the first 12014 gives. */
+  /** The reason in the first event 12014. */
   readonly reason?: string;
   /** The remedies of all events, each command once. */
   readonly remedies?: readonly string[];
@@ -24,18 +24,19 @@ export interface Pass {
   readonly level?: EventLevel;
 }
 
-/** A scan that follows another. */
+/** A later scan of the same row. */
 export interface LaterPass extends Pass {
   readonly title: string;
-  /** True if the daemon was restarted between both scans. */
+  /** True if the daemon is restarted before the scan. */
   readonly restart?: boolean;
 }
 
 /**
- * A situation and its events under both profiles. docs/dev/selection.md is generated from the rows.
+ * A situation and its events in both profiles (Exchange 2007 and 2019). docs/dev/selection.md is
+ * generated from the rows.
  */
 export interface Row extends Pass {
-  /** The number in the design; with a letter for a situation that the design lacks. */
+  /** Number of the row; with a letter for a variant of the row with this number. */
   readonly row: string;
   /** A present-tense statement. */
   readonly title: string;

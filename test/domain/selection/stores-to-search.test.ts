@@ -20,7 +20,7 @@ const exchanges = stored('B', { dnsNames: ['mail.contoso.com'], store: 'exchange
 const later = stored('C', { dnsNames: ['mail.contoso.com'], store: 'exchange', notBefore: NOON - 1 });
 
 function snapshot(name: string, ...certificates: StoreSnapshot['certificates']): StoreSnapshot {
-  return { name, certificates, isGlob: false, unreadable: [], unreadPaths: [] };
+  return { name, certificates, isGlob: false, unreadablePaths: [], unreadableSinceStart: [] };
 }
 
 /**

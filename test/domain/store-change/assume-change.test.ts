@@ -143,8 +143,8 @@ describe('the assumed content', () => {
       certificates: [],
       isUnmade: true,
       isGlob: false,
-      unreadable: [],
-      unreadPaths: [],
+      unreadablePaths: [],
+      unreadableSinceStart: [],
     } as const;
     const neverCreated = new Map([['My', { kind: 'available', at: NOON, value, problems: [] } as const]]);
     const after = assumeChange({ ...before, stores: neverCreated }, install(NEWER), CONTEXT).stores.get('My');

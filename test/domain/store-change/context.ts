@@ -9,18 +9,18 @@ export const MY: StoreDefinition = store('My');
 
 /** Returns a certificate in its own directory in My, as commands create it. */
 export function kept(label: string, described: Described = {}): StoredCertificate {
-  const one = stored(label, described);
-  const directory = `${MY.path}/${one.certificate.thumbprint}`;
+  const original = stored(label, described);
+  const directory = `${MY.path}/${original.certificate.thumbprint}`;
   return {
-    ...one,
-    location: { ...one.location, path: `${directory}/certificate.pem` },
-    key: { ...one.key, path: `${directory}/privkey.pem` },
+    ...original,
+    location: { ...original.location, path: `${directory}/certificate.pem` },
+    key: { ...original.key, path: `${directory}/privkey.pem` },
   };
 }
 
 export const ASKED: RequestedBy = { by: 'root', command: 'mailcertd certificates new', at: NOON };
 
-/** Returns a request in its own directory in My, with its key. */
+/** Returns a pending CSR in its own directory in My, with its key. */
 export function waiting(label: string, more: Partial<StoredRequest> = {}): StoredRequest {
   const sha256Fingerprint = label.padEnd(64, '0');
   return {

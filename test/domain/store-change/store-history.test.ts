@@ -73,7 +73,7 @@ function scannedStore(
   return {
     now: NOON,
     path: STORE,
-    snapshot: { name: 'My', certificates, requests, isGlob: false, unreadable: [], unreadPaths: [] },
+    snapshot: { name: 'My', certificates, requests, isGlob: false, unreadablePaths: [], unreadableSinceStart: [] },
     isComplete: true,
     contains: (id) =>
       certificates.some(({ certificate }) => certificate.thumbprint === id) ||

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Alert } from '../../../src/domain/alert/alert.ts';
-import type { Delivery, DonePart } from '../../../src/domain/alert/delivery.ts';
+import type { Delivery, FinishedPart } from '../../../src/domain/alert/delivery.ts';
 import type { Silence } from '../../../src/domain/alert/silence.ts';
 import type { Condition } from '../../../src/domain/condition/condition.ts';
 import type { EventRecord } from '../../../src/domain/event/event-record.ts';
@@ -125,11 +125,11 @@ describe('a notifier', () => {
 
       override async deliver(delivery: Delivery, alert: Alert): Promise<Outcome> {
         this.ids.push(delivery.deliveryId);
-        const done: DonePart[] = [];
+        const done: FinishedPart[] = [];
         let [isPartly, isFailed] = [false, false];
         for (const part of [GOOD, BAD]) {
-          if (delivery.parts?.done.includes(part)) continue;
-          if (delivery.parts?.only?.includes(part) === false) isPartly = true;
+          if (delivery.parts?.finished.includes(part)) continue;
+          if (delivery.parts?.allowed?.includes(part) === false) isPartly = true;
           else if (part === BAD && !this.isBadFixed) isFailed = true;
           else {
             this.events.push(`${part} ${alert.state} ${alert.records[0]?.eventRecordId}`);

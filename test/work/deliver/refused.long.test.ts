@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { isAboutNotifying } from '../../../src/domain/alert/about-notifying.ts';
 import type { Alert } from '../../../src/domain/alert/alert.ts';
-import type { Delivery, DonePart } from '../../../src/domain/alert/delivery.ts';
+import type { Delivery, FinishedPart } from '../../../src/domain/alert/delivery.ts';
 import type { Change, EventRecord } from '../../../src/domain/event/event-record.ts';
 import { HOUR, MINUTE, SECOND } from '../../../src/domain/time.ts';
 import type { Outcome } from '../../../src/work/ports/outputs.ts';
@@ -85,12 +85,12 @@ class Parts extends Receiver {
   mood: PartAnswer = 'takes';
 
   override async deliver({ deliveryId, parts }: Delivery, { records }: Alert): Promise<Outcome> {
-    const done: DonePart[] = [];
+    const done: FinishedPart[] = [];
     let [isPartly, isFailed] = [false, false];
     for (const part of [WORKS, MOODY_PART]) {
       const how = part === WORKS ? 'takes' : this.mood;
-      if (parts?.done.includes(part)) continue;
-      if (parts?.only?.includes(part) === false) isPartly = true;
+      if (parts?.finished.includes(part)) continue;
+      if (parts?.allowed?.includes(part) === false) isPartly = true;
       else if (how === 'fails') isFailed = true;
       else {
         if (how === 'takes') this.took[part]?.push(...records);

@@ -128,7 +128,13 @@ export class OrderStage {
   }
 
   get #certbot(): CertificateStore {
-    const value = { name: CERTBOT.name, certificates: this.elsewhere, isGlob: false, unreadable: [], unreadPaths: [] };
+    const value = {
+      name: CERTBOT.name,
+      certificates: this.elsewhere,
+      isGlob: false,
+      unreadablePaths: [],
+      unreadableSinceStart: [],
+    };
     return {
       name: CERTBOT.name,
       read: async () => ({ kind: 'available', at: this.now, value, problems: [] }),

@@ -170,7 +170,7 @@ describe('a reload', () => {
       },
       connectors: [{ addresses: [{ after: { thumbprint: NEW.certificate.thumbprint } }, {}] }],
     });
-    expect(servers.spokenTo).toHaveLength(4);
+    expect(servers.probedAddresses).toHaveLength(4);
   });
 
   it('probes each key type; a type that a server does not have is no failure', async () => {
@@ -284,7 +284,7 @@ describe('a reload', () => {
     expect(rotation.connectors.map((each) => each.connector)).toEqual(['Edge', 'Edge again', 'IMAP']);
     expect(reloaded).toEqual([POSTFIX]);
     // Three addresses before the reload, and three after it.
-    expect(servers.spokenTo).toHaveLength(6);
+    expect(servers.probedAddresses).toHaveLength(6);
     expect(await ledger.rotations(SHARD)).toEqual([rotation]);
   });
 });

@@ -65,7 +65,7 @@ class Post {
   restart(): void {
     this.stage.restart();
     this.prober = this.open();
-    this.servers.spokenTo.length = 0;
+    this.servers.probedAddresses.length = 0;
     this.hints.length = 0;
   }
 
@@ -97,10 +97,10 @@ class Post {
 
   /** Advances to an instant, and returns the times of the connections until then, s. */
   async spoken(until: number): Promise<readonly number[]> {
-    const { spokenAt } = this.servers;
-    const before = spokenAt.length;
+    const { probedAtMs } = this.servers;
+    const before = probedAtMs.length;
     await this.at(until);
-    return spokenAt.slice(before).map((ms) => Math.round(ms / SECOND));
+    return probedAtMs.slice(before).map((ms) => Math.round(ms / SECOND));
   }
 }
 
@@ -150,7 +150,7 @@ describe('a scan', () => {
     const post = new Post(...off);
     expect((await post.pass()).observation.endpoints.size).toBe(0);
     await post.at(2 * EVERY);
-    expect(post.servers.spokenTo).toEqual([]);
+    expect(post.servers.probedAddresses).toEqual([]);
   });
 });
 
@@ -268,9 +268,9 @@ describe('a connector', () => {
     post.stage.connectors = [probed('A', '192.0.2.3')];
     const { observation } = await post.pass();
     expect([...observation.endpoints]).toMatchObject([['A', { kind: 'unavailable', last: undefined }]]);
-    post.servers.spokenTo.length = 0;
+    post.servers.probedAddresses.length = 0;
     await post.at(2 * EVERY);
-    expect(new Set(post.servers.spokenTo)).toEqual(new Set(['192.0.2.3']));
+    expect(new Set(post.servers.probedAddresses)).toEqual(new Set(['192.0.2.3']));
   });
 
   test('whose probe settings change is probed again, and the old result proves nothing meanwhile', async () => {
@@ -298,24 +298,24 @@ describe('a connector', () => {
     post.servers.servers.set('192.0.2.1', OLD);
     await post.pass();
     await post.at(SECOND);
-    expect(post.servers.spokenTo).toHaveLength(1);
-    post.servers.lastsMs = SECOND;
+    expect(post.servers.probedAddresses).toHaveLength(1);
+    post.servers.connectionMs = SECOND;
     void post.prober.probeNow(['A']);
     await post.at(1500);
-    expect(post.servers.spokenTo).toHaveLength(2);
+    expect(post.servers.probedAddresses).toHaveLength(2);
     void post.prober.probeNow(['A']);
     void post.prober.probeNow(['unknown']);
     await post.at(5 * SECOND);
-    expect(post.servers.spokenTo).toHaveLength(3);
+    expect(post.servers.probedAddresses).toHaveLength(3);
   });
 
   test('that is requested is probed at once, and the request waits for a probe that began after it', async () => {
     const post = new Post(probed('A', '192.0.2.1'), probed('B', '192.0.2.2'));
     post.servers.servers.set('192.0.2.1', OLD).set('192.0.2.2', OLD);
-    post.servers.lastsMs = 2 * SECOND;
+    post.servers.connectionMs = 2 * SECOND;
     await post.pass();
     await post.at(1500);
-    expect(post.servers.maxConcurrent).toBe(2);
+    expect(post.servers.connections).toBe(2);
     const done: string[] = [];
     void post.prober.probeNow(['A', 'unknown']).then(() => done.push('A'));
     void post.prober.probeNow([]).then(() => done.push('all'));
@@ -324,7 +324,7 @@ describe('a connector', () => {
     expect(done).toEqual(['none']);
     await post.at(6 * SECOND);
     expect(done).toEqual(['none', 'A', 'all']);
-    expect(post.servers.spokenTo).toHaveLength(4);
+    expect(post.servers.probedAddresses).toHaveLength(4);
   });
 
   test('that is requested before the first scan is probed at once when that has found it', async () => {
@@ -335,7 +335,7 @@ describe('a connector', () => {
     expect(done).not.toHaveBeenCalled();
     await post.pass();
     await post.at(2 * SECOND);
-    expect([post.servers.spokenTo, done.mock.calls.length]).toEqual([['192.0.2.1'], 1]);
+    expect([post.servers.probedAddresses, done.mock.calls.length]).toEqual([['192.0.2.1'], 1]);
   });
 
   test('that is removed is not awaited', async () => {
@@ -390,7 +390,7 @@ describe('after a restart', () => {
     post.restart();
     expect(outdatedSince(await post.shown('A'))).toBe(NOON + SECOND);
     await post.at(SECOND + 11);
-    expect(post.servers.spokenTo).toEqual(['192.0.2.1']);
+    expect(post.servers.probedAddresses).toEqual(['192.0.2.1']);
     expect(outdatedSince(await post.shown('A'))).toBeUndefined();
   });
 
@@ -423,7 +423,7 @@ describe('of two thousand connectors', () => {
     await post.pass();
     await post.at(EVERY + SECOND);
     await post.pass();
-    post.servers.lastsMs = 200;
+    post.servers.connectionMs = 200;
     post.hints.length = 0;
     return post;
   }
@@ -468,7 +468,7 @@ describe('a certificate that is replaced on disk', () => {
     await post.at(HOUR);
     await post.pass();
     post.hints.length = 0;
-    post.servers.spokenTo.length = 0;
+    post.servers.probedAddresses.length = 0;
     return post;
   }
 
@@ -557,12 +557,12 @@ describe('many connectors', () => {
     for (const { probe } of connectors) post.servers.servers.set(probe?.host ?? '', OLD);
     await post.pass();
     await post.at(5 * MINUTE);
-    expect(Math.abs(post.servers.spokenTo.length - 1000)).toBeLessThan(150);
+    expect(Math.abs(post.servers.probedAddresses.length - 1000)).toBeLessThan(150);
     expect(post.hints.length).toBeLessThanOrEqual(5);
     await post.at(EVERY + SECOND);
-    expect(new Set(post.servers.spokenTo).size).toBe(3000);
+    expect(new Set(post.servers.probedAddresses).size).toBe(3000);
     expect(post.hints.length).toBeLessThanOrEqual(16);
-    expect(post.servers.mostInFlight).toBeLessThanOrEqual(32);
+    expect(post.servers.maxConnections).toBeLessThanOrEqual(32);
   });
 
   test('delay neither the others nor a scan if most of them become unreachable at once', async () => {
@@ -575,7 +575,7 @@ describe('many connectors', () => {
     await post.pass();
     await post.at(4 * MINUTE);
     for (const { probe } of silent) post.servers.servers.set(probe?.host ?? '', 'silent');
-    post.servers.spokenTo.length = 0;
+    post.servers.probedAddresses.length = 0;
     for (let round = 3; round <= 6; round++) {
       await post.at(round * 2 * MINUTE);
       const before = performance.now();
@@ -583,7 +583,7 @@ describe('many connectors', () => {
       expect(performance.now()).toBe(before);
     }
     const spoken = new Map<string, number>();
-    for (const address of post.servers.spokenTo) spoken.set(address, (spoken.get(address) ?? 0) + 1);
+    for (const address of post.servers.probedAddresses) spoken.set(address, (spoken.get(address) ?? 0) + 1);
     const countsOf = (some: readonly Connector[]): readonly number[] =>
       some.map(({ probe }) => spoken.get(probe?.host ?? '') ?? 0);
     // In four intervals, each responsive server is probed at least four times, and so is each
@@ -591,7 +591,7 @@ describe('many connectors', () => {
     expect(Math.min(...countsOf(healthy))).toBeGreaterThanOrEqual(4);
     expect(Math.max(...countsOf(healthy))).toBeLessThanOrEqual(5);
     expect(Math.min(...countsOf(silent))).toBeGreaterThanOrEqual(4);
-    expect(post.servers.mostInFlight).toBeLessThanOrEqual(1004);
+    expect(post.servers.maxConnections).toBeLessThanOrEqual(1004);
   });
 });
 
@@ -600,15 +600,15 @@ test('a stop aborts probes in progress, and none begins any more', async () => {
   post.servers.servers.set('192.0.2.1', 'silent').set('192.0.2.2', OLD);
   await post.pass();
   await post.at(2 * SECOND);
-  expect(post.servers.maxConcurrent).toBe(1);
+  expect(post.servers.connections).toBe(1);
   post.ending.abort(new Error('stopped'));
   await post.prober.whenIdle();
-  expect(post.servers.maxConcurrent).toBe(0);
-  const spoken = post.servers.spokenTo.length;
+  expect(post.servers.connections).toBe(0);
+  const spoken = post.servers.probedAddresses.length;
   void post.prober.probeNow(['B']);
   await post.pass();
   await post.at(2 * EVERY);
-  expect([post.servers.spokenTo.length, post.noted]).toEqual([spoken, []]);
+  expect([post.servers.probedAddresses.length, post.noted]).toEqual([spoken, []]);
 });
 
 test('other trust anchors cause a probe of the connectors without anchors of their own at once', async () => {
@@ -617,15 +617,15 @@ test('other trust anchors cause a probe of the connectors without anchors of the
   post.servers.servers.set('192.0.2.1', OLD).set('192.0.2.2', OLD);
   await post.pass();
   await post.at(2 * SECOND);
-  post.servers.spokenTo.length = 0;
+  post.servers.probedAddresses.length = 0;
   const { servers: probe, limits } = post;
   const dependencies = { probe, verifier: { verify: async () => TRUSTED }, limits };
   post.prober.reconfigure({ ...dependencies, trust: [] });
   await post.at(3 * SECOND);
-  expect(post.servers.spokenTo).toEqual([]);
+  expect(post.servers.probedAddresses).toEqual([]);
   post.prober.reconfigure({ ...dependencies, trust: [{ kind: 'enterprise', path: '/etc/ssl/snakeoil.pem' }] });
   await post.at(4 * SECOND);
-  expect(post.servers.spokenTo).toEqual(['192.0.2.1']);
+  expect(post.servers.probedAddresses).toEqual(['192.0.2.1']);
 });
 
 test('another rate is in force at once', async () => {
@@ -657,7 +657,7 @@ describe('a reload by a command', () => {
     post.servers.servers.set('192.0.2.1', OLD);
     await post.pass();
     await post.at(SECOND);
-    post.servers.spokenTo.length = 0;
+    post.servers.probedAddresses.length = 0;
     const rotations = [rotation('r1', connectorName, command)];
     post.prober.onReloads(rotations);
     expect(
@@ -666,7 +666,7 @@ describe('a reload by a command', () => {
     await post.at(2 * SECOND);
     post.prober.onReloads(rotations);
     await post.at(3 * SECOND);
-    expect(post.servers.spokenTo).toHaveLength(count);
+    expect(post.servers.probedAddresses).toHaveLength(count);
     expect((await post.shown('A'))?.kind).toBe('available');
   });
 });
@@ -683,15 +683,15 @@ describe('connectors with one URL', () => {
     post.servers.servers.set('192.0.2.1', OLD).set('192.0.2.2', OLD);
     await post.pass();
     await post.at(3 * SECOND);
-    expect(post.servers.spokenTo.toSorted()).toEqual(['192.0.2.1', '192.0.2.1', '192.0.2.2']);
+    expect(post.servers.probedAddresses.toSorted()).toEqual(['192.0.2.1', '192.0.2.1', '192.0.2.2']);
     const { observation } = await post.pass();
     expect(observation.endpoints.get('A')).toBe(observation.endpoints.get('B'));
-    post.servers.spokenTo.length = 0;
+    post.servers.probedAddresses.length = 0;
     void post.prober.probeNow(['B']);
     await post.at(4 * SECOND);
-    expect(post.servers.spokenTo).toEqual(['192.0.2.1', '192.0.2.1']);
+    expect(post.servers.probedAddresses).toEqual(['192.0.2.1', '192.0.2.1']);
     await post.at(4 * SECOND + 4 * EVERY);
-    expect(post.servers.spokenTo.filter((address) => address === '192.0.2.1').length).toBeLessThanOrEqual(12);
+    expect(post.servers.probedAddresses.filter((address) => address === '192.0.2.1').length).toBeLessThanOrEqual(12);
   });
 });
 
@@ -707,15 +707,15 @@ describe('of nine connectors', () => {
     await post.pass();
     await post.at(EVERY);
     await post.pass();
-    post.servers.spokenTo.length = 0;
+    post.servers.probedAddresses.length = 0;
     return post;
   }
 
   /** Returns the servers that are probed within a tenth of a second. */
   async function spokenSoon(post: Post): Promise<readonly string[]> {
-    const before = post.servers.spokenTo.length;
+    const before = post.servers.probedAddresses.length;
     await post.at(performance.now() + 100);
-    return post.servers.spokenTo.slice(before);
+    return post.servers.probedAddresses.slice(before);
   }
 
   test.each(INDEXES)('the one that is requested again is probed at once, and no other (%i)', async (index) => {
@@ -740,7 +740,7 @@ describe('of nine connectors', () => {
     post.stage.connectors = post.stage.connectors.filter((_, at) => at !== index);
     await post.pass();
     await post.at(performance.now() + 1.2 * EVERY);
-    expect(new Set(post.servers.spokenTo)).toEqual(
+    expect(new Set(post.servers.probedAddresses)).toEqual(
       new Set(INDEXES.filter((at) => at !== index).map((at) => `192.0.2.${at}`)),
     );
   });
@@ -772,10 +772,10 @@ describe('while a connector is being probed', () => {
   async function underWay(): Promise<Post> {
     const post = new Post(probed('A', '192.0.2.1'), probed('B', '192.0.2.2'));
     for (const address of ['192.0.2.1', '192.0.2.2']) post.servers.servers.set(address, OLD);
-    post.servers.lastsMs = 5 * SECOND;
+    post.servers.connectionMs = 5 * SECOND;
     await post.pass();
     await post.at(2 * SECOND);
-    expect(post.servers.maxConcurrent).toBe(2);
+    expect(post.servers.connections).toBe(2);
     return post;
   }
 
@@ -784,7 +784,7 @@ describe('while a connector is being probed', () => {
     post.stage.connectors = [];
     await post.pass();
     await post.at(3 * EVERY);
-    expect(post.servers.spokenTo).toHaveLength(2);
+    expect(post.servers.probedAddresses).toHaveLength(2);
   });
 
   test('it can be removed and added again, and is one connector', async () => {
@@ -805,10 +805,10 @@ describe('while a connector is being probed', () => {
     void post.prober.probeNow(['A']);
     void post.prober.probeNow(['A']);
     await post.at(4 * SECOND);
-    expect([post.servers.spokenTo.length, post.servers.mostInFlight]).toEqual([2, 2]);
+    expect([post.servers.probedAddresses.length, post.servers.maxConnections]).toEqual([2, 2]);
     await post.at(20 * SECOND);
-    expect(post.servers.spokenTo.filter((address) => address === '192.0.2.1')).toHaveLength(2);
-    expect(post.servers.mostInFlight).toBe(2);
+    expect(post.servers.probedAddresses.filter((address) => address === '192.0.2.1')).toHaveLength(2);
+    expect(post.servers.maxConnections).toBe(2);
   });
 });
 
@@ -819,14 +819,14 @@ test('none of many connectors is probed later than a new rate requires', async (
   await post.pass();
   // The time is not a whole minute, so that the new interval has another order.
   await post.at(2 * EVERY + 25 * SECOND);
-  post.servers.spokenTo.length = 0;
+  post.servers.probedAddresses.length = 0;
   const { servers: probe } = post;
   const limits = { intervalMs: MINUTE, maxConcurrent: 32, hostIntervalMs: 0 };
   post.prober.reconfigure({ probe, verifier: { verify: async () => TRUSTED }, limits, trust: [] });
   await post.at(performance.now() + MINUTE / 2);
-  expect(new Set(post.servers.spokenTo).size).toBeGreaterThan(hosts.length / 4);
+  expect(new Set(post.servers.probedAddresses).size).toBeGreaterThan(hosts.length / 4);
   await post.at(performance.now() + 0.6 * MINUTE + 10);
-  expect(new Set(post.servers.spokenTo).size).toBe(hosts.length);
+  expect(new Set(post.servers.probedAddresses).size).toBe(hosts.length);
 });
 
 test('an interval that exceeds the maximum of a timer is waited for in parts', async () => {
@@ -844,5 +844,5 @@ test('an interval that exceeds the maximum of a timer is waited for in parts', a
   });
   await post.at(MINUTE);
   vi.unstubAllGlobals();
-  expect([post.servers.spokenTo.length, longest]).toEqual([1, 0x7fff_ffff]);
+  expect([post.servers.probedAddresses.length, longest]).toEqual([1, 0x7fff_ffff]);
 });

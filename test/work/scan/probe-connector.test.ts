@@ -207,10 +207,10 @@ describe('a connector', () => {
     for (const address of ['192.0.2.1', '2001:db8::1']) probe.servers.set(address, OTHER);
     probe.servers.set('192.0.2.3', { fails: 'network_unreachable' });
     const before = seen(NOON, (currentOrLastKnown(first)?.value ?? []).slice(0, 2));
-    probe.spokenTo.length = 0;
+    probe.probedAddresses.length = 0;
     const second = await runProbe(probe, before, { isRetry: true });
     const third = await runProbe(probe, second, { isRetry: true });
-    expect(probe.spokenTo.toSorted()).toEqual(['192.0.2.3', '192.0.2.3', '2001:db8::1', '2001:db8::1']);
+    expect(probe.probedAddresses.toSorted()).toEqual(['192.0.2.3', '192.0.2.3', '2001:db8::1', '2001:db8::1']);
     expect(third).toMatchObject(
       seen(NOON, [
         endpoint(seen(NOON, serves(OTHER)), '2001:db8::1'),
@@ -309,12 +309,12 @@ describe('a connector', () => {
         { address: '192.0.2.2', conversation: { value: { tls: { chain: TRUSTED } } } },
       ],
     });
-    expect([probe.spokenTo, exact.spokenTo]).toEqual([['192.0.2.1', '192.0.2.2'], ['192.0.2.1']]);
+    expect([probe.probedAddresses, exact.probedAddresses]).toEqual([['192.0.2.1', '192.0.2.2'], ['192.0.2.1']]);
     const wrong: ServedChainVerifier = {
       verify: async () => ({ status: 'untrusted', detail: 'a wrong signature' }),
     };
     await probeConnector(input, { probe, exact, verifier: wrong }, { slots, servedCache });
-    expect(exact.spokenTo).toEqual(['192.0.2.1']);
+    expect(exact.probedAddresses).toEqual(['192.0.2.1']);
   });
 
   it('is abandoned when the probe is aborted', async () => {
@@ -324,7 +324,7 @@ describe('a connector', () => {
     const slots = new ProbeSlots({ maxConcurrent: 1, hostIntervalMs: 0 }, ending.signal);
     const input = { target: MX, trust: SYSTEM, previous: silent<readonly Endpoint[]>(NOON, 1) };
     const probing = probeConnector(input, { probe, verifier: trusting }, { slots, servedCache });
-    await expect.poll(() => probe.maxConcurrent).toBe(1);
+    await expect.poll(() => probe.connections).toBe(1);
     ending.abort(new Error('over'));
     await expect(probing).rejects.toThrow('over');
   });

@@ -48,7 +48,9 @@ export function deliveryScreen(
       ? [[words.label.next, delivery.dueAt > now ? time(delivery.dueAt) : words.dueSince(time(delivery.dueAt))]]
       : []),
     ...(isWaiting || state === 'sending' ? [[words.label.retryUntil, time(delivery.retryUntil)]] : []),
-    ...(delivery.unreadable === undefined ? [] : [['', words.unreadableDelivery(delivery.unreadable.join(', '))]]),
+    ...(delivery.unreadableColumns === undefined
+      ? []
+      : [['', words.unreadableDelivery(delivery.unreadableColumns.join(', '))]]),
     ...content.map((line, index) => [index === 0 ? words.label.content : '', line]),
   ];
   const attemptTexts =

@@ -46,9 +46,9 @@ export function deliveryTable(listed: readonly ListedDelivery[], now: Instant, c
         contentCell(listedDelivery, context),
       ],
       ...(error === undefined ? [] : [['', '', '', '', '', `${error}${next}`]]),
-      ...(delivery.unreadable === undefined
+      ...(delivery.unreadableColumns === undefined
         ? []
-        : [['', '', '', '', '', words.unreadableDelivery(delivery.unreadable.join(', '))]]),
+        : [['', '', '', '', '', words.unreadableDelivery(delivery.unreadableColumns.join(', '))]]),
     ];
   });
   return textTable([

@@ -9,7 +9,7 @@ import type { StoreSnapshot } from '../../../domain/connector/store-snapshot.ts'
 export function isSameSnapshot(left: StoreSnapshot, right: StoreSnapshot): boolean {
   return (
     left.isGlob === right.isGlob &&
-    areSamePaths(left.unreadable, right.unreadable) &&
+    areSamePaths(left.unreadablePaths, right.unreadablePaths) &&
     areSamePaths(left.emptyFiles ?? [], right.emptyFiles ?? []) &&
     areSameRequests(left.requests ?? [], right.requests ?? []) &&
     left.certificates.length === right.certificates.length &&

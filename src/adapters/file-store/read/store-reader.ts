@@ -177,10 +177,10 @@ export class StoreReader {
       ...(requests.length === 0 ? {} : { requests }),
       ...(emptyFiles.length === 0 ? {} : { emptyFiles }),
       isGlob: walked.isGlob,
-      unreadable: [...pathsWithUnknownContent, ...lockedKeystores],
+      unreadablePaths: [...pathsWithUnknownContent, ...lockedKeystores],
       // Without locked keystores: the file was readable, so warnings about a selected certificate
       // in it are still reported.
-      unreadPaths: pathsWithUnknownContent,
+      unreadableSinceStart: pathsWithUnknownContent,
     };
     if (this.#previousSnapshot === undefined || !isSameSnapshot(this.#previousSnapshot, snapshot)) {
       this.#previousSnapshot = snapshot;

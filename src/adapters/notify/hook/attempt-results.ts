@@ -1,4 +1,4 @@
-import type { DonePart } from '../../../domain/alert/delivery.ts';
+import type { FinishedPart } from '../../../domain/alert/delivery.ts';
 import type { Reason } from '../../../domain/problem.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { Outcome } from '../../../work/ports/outputs.ts';
@@ -12,7 +12,7 @@ export class AttemptResults {
   readonly #failures: HookReport[] = [];
   readonly #otherReports: HookReport[];
   /** The hooks that finished in this attempt. */
-  readonly #done: DonePart[] = [];
+  readonly #done: FinishedPart[] = [];
   /** The reason of the first failure. */
   #reason: Reason | undefined;
   /** True if a hook was not run, because it waits for an earlier alert. */

@@ -54,8 +54,8 @@ export class ExecNotifier implements Notifier {
     const deadline = performance.now() + this.#options.timeout;
     const results = new AttemptResults(foundHooks.reports);
     for (const hook of this.#failedHooks.inRunOrder(foundHooks.hooks)) {
-      const isDone = parts?.done.includes(hook.name) === true;
-      const isWaiting = parts?.only !== undefined && !parts.only.includes(hook.name);
+      const isDone = parts?.finished.includes(hook.name) === true;
+      const isWaiting = parts?.allowed !== undefined && !parts.allowed.includes(hook.name);
       if (isDone) results.addDone(hook);
       else if (isWaiting) results.addWaiting(hook);
       else

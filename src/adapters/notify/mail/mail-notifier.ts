@@ -97,8 +97,8 @@ export class MailNotifier implements Notifier {
     const allRecipients = this.#options.to.map(readMailbox);
     const openRecipients = allRecipients
       .map(({ address }) => address)
-      .filter((address) => parts?.done.includes(address) !== true);
-    const to = openRecipients.filter((address) => parts?.only === undefined || parts.only.includes(address));
+      .filter((address) => parts?.finished.includes(address) !== true);
+    const to = openRecipients.filter((address) => parts?.allowed === undefined || parts.allowed.includes(address));
     const waitingRecipients = openRecipients.filter((address) => !to.includes(address));
     // Every open recipient waits for an earlier mail, or no recipient is open.
     if (to.length === 0) return outcomeOfMail({ accepted: [], refused: [], response: '' }, waitingRecipients, lineOf);

@@ -1,4 +1,4 @@
-import type { DonePart } from '../../../domain/alert/delivery.ts';
+import type { FinishedPart } from '../../../domain/alert/delivery.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { Outcome } from '../../../work/ports/outputs.ts';
 import { retryOutcome } from '../retry-outcome.ts';
@@ -26,7 +26,7 @@ export function outcomeOfMail(
   const { accepted, refused } = result;
   const detail = detailOfMail(result, waitingRecipients, lineOf);
   const finalRefusals = refused.filter(({ isFinal }) => isFinal);
-  const done: readonly DonePart[] = [
+  const done: readonly FinishedPart[] = [
     ...accepted.map((part) => ({ part, isDelivered: true })),
     ...finalRefusals.map(({ recipient }) => ({ part: recipient, isDelivered: false })),
   ];

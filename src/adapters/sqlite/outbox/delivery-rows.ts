@@ -55,7 +55,7 @@ export function toDelivery(storedRow: DeliveryRow): Delivery {
         isFirst: isFirst === 1,
       }),
     ),
-    ...(unreadable.length === 0 ? {} : { unreadable }),
+    ...(unreadable.length === 0 ? {} : { unreadableColumns: unreadable }),
   };
 }
 

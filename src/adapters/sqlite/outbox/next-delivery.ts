@@ -41,8 +41,8 @@ export function readOpenParts(database: Database, deliveryId: string): OpenParts
     `SELECT 1 FROM delivery WHERE delivery_id = ? AND EXISTS (SELECT 1 ${EARLIER_DELIVERIES})`,
   );
   return {
-    done: selectParts('SELECT part FROM delivery_part WHERE delivery_id = ?'),
-    only:
+    finished: selectParts('SELECT part FROM delivery_part WHERE delivery_id = ?'),
+    allowed:
       selectEarlier.get(deliveryId) === undefined
         ? undefined
         : selectParts(`SELECT free.value FROM delivery, json_each((SELECT json_group_array(part) FROM (${FREE_PARTS}))) AS free

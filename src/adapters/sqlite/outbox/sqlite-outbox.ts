@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { NotificationState, Routed } from '../../../domain/alert/route.ts';
+import type { NotificationState, RoutingResult } from '../../../domain/alert/route.ts';
 import type { EventRecord, NewEventRecord } from '../../../domain/event/event-record.ts';
 import type { Reason } from '../../../domain/problem.ts';
 import type { Instant } from '../../../domain/time.ts';
@@ -78,7 +78,7 @@ export class SqliteOutbox extends SqliteOutboxReader implements Outbox {
   async storeRouted(
     notifier: string,
     cursor: number,
-    routed: Routed,
+    routed: RoutingResult,
     now: Instant,
     eventRecords: readonly NewEventRecord[] = [],
   ): Promise<boolean> {

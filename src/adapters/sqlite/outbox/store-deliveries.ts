@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { DeliveryRecord, DeliveryState, NewDelivery } from '../../../domain/alert/delivery.ts';
-import type { Routed } from '../../../domain/alert/route.ts';
+import type { RoutingResult } from '../../../domain/alert/route.ts';
 import type { Instant } from '../../../domain/time.ts';
 
 /**
@@ -13,7 +13,7 @@ export interface StoreDeliveries {
    * false and changes nothing if a delivery that should receive additional records is no longer
    * grouping.
    */
-  storeRouted(notifier: string, routed: Routed, now: Instant): boolean;
+  storeRouted(notifier: string, routed: RoutingResult, now: Instant): boolean;
   /** Stores a new delivery with its records. */
   insert(delivery: NewDelivery, state: DeliveryState): void;
 }

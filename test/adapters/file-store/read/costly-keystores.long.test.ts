@@ -105,9 +105,9 @@ describe('keystores that take many iterations', () => {
     const store = storeWith(new OpeningBudget(1), { passwords: ['secret'] });
     const [first, second] = [await read(store), await read(store)];
     if (first.kind === 'unavailable' || second.kind === 'unavailable') throw new Error('unavailable');
-    expect(first.value.unreadable).toEqual([directory.at('store/b.p12')]);
+    expect(first.value.unreadablePaths).toEqual([directory.at('store/b.p12')]);
     expect(first.value.certificates.map(({ location }) => location.path)).toEqual([directory.at('store/a.p12')]);
-    expect(second.value.unreadable).toEqual([]);
+    expect(second.value.unreadablePaths).toEqual([]);
     expect(second.value.certificates.map(({ key }) => key.kind)).toEqual(['matches']);
   });
 

@@ -124,15 +124,15 @@ describe('a keystore that stays closed', () => {
     const store = storeWith([directory.at('password')], directory.at('store'), -60_000);
     const { value } = await seen(store);
     // The file was read itself, so that it does not delay a warning about a selected certificate.
-    expect([value.unreadable, value.unreadPaths]).toEqual([[directory.at('store/mail.pfx')], []]);
+    expect([value.unreadablePaths, value.unreadableSinceStart]).toEqual([[directory.at('store/mail.pfx')], []]);
     directory.write('password', PASSWORD);
-    expect((await seen(store)).value.unreadable).toEqual([]);
+    expect((await seen(store)).value.unreadablePaths).toEqual([]);
   });
 
   it('hides nothing if its certificates are readable and only its keys are closed', async () => {
     directory.write('keys/mail.jks', jks);
     const { value } = await seen(storeWith([directory.write('password', 'another')], directory.at('keys')));
-    expect([value.certificates.length, value.unreadable]).toEqual([3, []]);
+    expect([value.certificates.length, value.unreadablePaths]).toEqual([3, []]);
   });
 
   it('because its password file is missing, no file, or unreadable has that reason', async () => {

@@ -88,7 +88,13 @@ describe('a directory', () => {
 
   it('that is empty is available, and is no glob', async () => {
     const { value, problems } = await seen(storeAt(directory.path));
-    expect(value).toEqual({ name: 'My', certificates: [], isGlob: false, unreadable: [], unreadPaths: [] });
+    expect(value).toEqual({
+      name: 'My',
+      certificates: [],
+      isGlob: false,
+      unreadablePaths: [],
+      unreadableSinceStart: [],
+    });
     expect(problems).toEqual([]);
   });
 
@@ -247,7 +253,13 @@ describe('a glob', () => {
 
   it('that matches nothing is available and empty, and is marked as a glob', async () => {
     const { value, problems } = await seen(storeAt(directory.at('*.pem')));
-    expect(value).toEqual({ name: 'My', certificates: [], isGlob: true, unreadable: [], unreadPaths: [] });
+    expect(value).toEqual({
+      name: 'My',
+      certificates: [],
+      isGlob: true,
+      unreadablePaths: [],
+      unreadableSinceStart: [],
+    });
     expect(problems).toEqual([]);
   });
 

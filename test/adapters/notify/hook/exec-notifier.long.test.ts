@@ -7,7 +7,7 @@ import type { Alert } from '../../../../src/domain/alert/alert.ts';
 import type { OpenParts } from '../../../../src/domain/alert/delivery.ts';
 import type { Outcome } from '../../../../src/work/ports/outputs.ts';
 import { sampleAlert } from '../../../contract/alert-samples.ts';
-import { type Behaviour, notifierContract } from '../../../contract/notifier-contract.ts';
+import { type Behavior, notifierContract } from '../../../contract/notifier-contract.ts';
 import { asUnprivileged } from '../../../fixtures/as-unprivileged.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 import { needsRoot } from '../../../peers/needs.ts';
@@ -19,7 +19,7 @@ const MEANS = {
   runProgram,
 };
 
-const SCRIPTS: Readonly<Record<Behaviour, string>> = {
+const SCRIPTS: Readonly<Record<Behavior, string>> = {
   takes: 'exit 0',
   fails: 'echo not now; exit 1',
   hangs: "trap '' TERM; while :; do sleep 1; done",
@@ -30,7 +30,7 @@ for (const kind of ['directory', 'command'] as const) {
     const bench = temporaryDirectory();
     const program = bench.at('hooks.d/notify');
     const log = bench.at('log');
-    const behave = (how: Behaviour): void => {
+    const behave = (how: Behavior): void => {
       bench.write('hooks.d/notify.new', `#!/bin/sh\necho "$ID" >>${log}\ncat >/dev/null\n${SCRIPTS[how]}\n`, 0o755);
       renameSync(bench.at('hooks.d/notify.new'), program);
     };
@@ -70,7 +70,7 @@ interface Trying {
 const deliver = (
   to: ExecNotifier,
   alertId = 'a-1',
-  { parts = { done: [], only: undefined }, signal = new AbortController().signal }: Partial<Trying> = {},
+  { parts = { finished: [], allowed: undefined }, signal = new AbortController().signal }: Partial<Trying> = {},
 ): Promise<Outcome> => {
   const { delivery, alert } = sampleAlert(alertId);
   return to.deliver({ ...delivery, parts }, alert, signal);
@@ -133,7 +133,7 @@ describe('a directory of hooks', () => {
 
   it('whose hooks have finished before is done, even if no hook is left', async () => {
     hook('1', note('one'));
-    expect(await deliver(notifier(), 'a-1', { parts: { done: ['1'], only: undefined } })).toEqual({
+    expect(await deliver(notifier(), 'a-1', { parts: { finished: ['1'], allowed: undefined } })).toEqual({
       kind: 'delivered',
       detail: '1: already done',
     });
@@ -180,7 +180,7 @@ describe('a directory of hooks', () => {
       ],
     });
     directory.write('fixed', '');
-    expect(await deliver(to, 'a-1', { parts: { done: ['1', '3'], only: undefined } })).toEqual({
+    expect(await deliver(to, 'a-1', { parts: { finished: ['1', '3'], allowed: undefined } })).toEqual({
       kind: 'delivered',
       detail: expect.stringMatching(/^1: already done\n3: already done\n2: done, .*\nno luck$/),
     });
@@ -194,7 +194,7 @@ describe('a directory of hooks', () => {
     hook('2', note('two'));
     hook('3', `${note('three')}; exit 1`);
     const to = notifier();
-    expect(await deliver(to, 'a-2', { parts: { done: [], only: ['1'] } })).toEqual({
+    expect(await deliver(to, 'a-2', { parts: { finished: [], allowed: ['1'] } })).toEqual({
       kind: 'delivered',
       detail: expect.stringMatching(
         /^1: done, .*\n2: waiting, an earlier alert is still pending\n3: waiting, an earlier/,
@@ -202,12 +202,12 @@ describe('a directory of hooks', () => {
       done: [{ part: '1', isDelivered: true }],
       hasWaitingParts: true,
     });
-    expect(await deliver(to, 'a-2', { parts: { done: ['1'], only: ['1', '3'] } })).toMatchObject({
+    expect(await deliver(to, 'a-2', { parts: { finished: ['1'], allowed: ['1', '3'] } })).toMatchObject({
       kind: 'retry',
       reason: 'hook_failed',
       done: [],
     });
-    expect(await deliver(to, 'a-2', { parts: { done: ['1', '3'], only: undefined } })).toEqual({
+    expect(await deliver(to, 'a-2', { parts: { finished: ['1', '3'], allowed: undefined } })).toEqual({
       kind: 'delivered',
       detail: expect.any(String),
     });

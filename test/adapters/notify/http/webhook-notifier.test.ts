@@ -8,7 +8,7 @@ import { createLookup } from '../../../../src/adapters/starttls/create-lookup.ts
 import type { Outcome } from '../../../../src/work/ports/outputs.ts';
 import type { Clock } from '../../../../src/work/ports/system.ts';
 import { raisedRecord, sampleAlert } from '../../../contract/alert-samples.ts';
-import { type Behaviour, notifierContract } from '../../../contract/notifier-contract.ts';
+import { type Behavior, notifierContract } from '../../../contract/notifier-contract.ts';
 import { asUnprivileged } from '../../../fixtures/as-unprivileged.ts';
 import { type HttpReceiver, httpReceiver } from '../../../fixtures/receiver.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
@@ -43,21 +43,21 @@ function notifier(port: number, changes: Partial<WebhookOptions> = {}, clock: Cl
   );
 }
 
-const ANSWERS: Readonly<Record<Behaviour, { readonly status: number; readonly body: string } | undefined>> = {
+const ANSWERS: Readonly<Record<Behavior, { readonly status: number; readonly body: string } | undefined>> = {
   takes: { status: 204, body: '' },
   fails: { status: 503, body: `not now, ${TOKEN} of ${FIRST}` },
   hangs: undefined,
 };
 
 notifierContract('A webhook', async ({ timeout }) => {
-  let behaviour: Behaviour = 'takes';
-  const receiver = await httpReceiver(() => ANSWERS[behaviour]);
+  let behavior: Behavior = 'takes';
+  const receiver = await httpReceiver(() => ANSWERS[behavior]);
   const directory = temporaryDirectory();
   const files = { secretFile: directory.write('secret', FIRST), tokenFile: directory.write('token', `${TOKEN}\n`) };
   return {
     notifier: notifier(receiver.port, { ...files, timeout }),
     behave: (how) => {
-      behaviour = how;
+      behavior = how;
     },
     received: () => receiver.requests.map(({ headers }) => String(headers['webhook-id'])),
     remove: () => receiver.close(),

@@ -342,7 +342,9 @@ describe('a mail server', () => {
     });
     sink.habits = {};
     const done = ['a@contoso.com', 'c@contoso.com'];
-    expect(await deliver(to, sampleAlert('a-1'), { done, only: undefined })).toMatchObject({ kind: 'delivered' });
+    expect(await deliver(to, sampleAlert('a-1'), { finished: done, allowed: undefined })).toMatchObject({
+      kind: 'delivered',
+    });
     expect(sink.mails.map((mail) => mail.to)).toEqual([['a@contoso.com'], ['b@contoso.com']]);
     expect(header(sink.mails[1]?.source ?? '', 'To')).toBe('a@contoso.com, b@contoso.com, c@contoso.com');
     await deliver(to, sampleAlert('a-2'));
@@ -352,7 +354,10 @@ describe('a mail server', () => {
   it('gets the mail for the recipients that are ready, while the others wait for an earlier one', async () => {
     await using sink = await openMailSink();
     const to = notifierOf(sink, { to: ['a@contoso.com', 'b@contoso.com'] });
-    const parts = (done: readonly string[], ...only: readonly string[]): OpenParts => ({ done, only });
+    const parts = (done: readonly string[], ...only: readonly string[]): OpenParts => ({
+      finished: done,
+      allowed: only,
+    });
     expect(await deliver(to, sampleAlert('a-1'), parts([], 'a@contoso.com'))).toEqual({
       kind: 'delivered',
       detail: expect.stringMatching(
@@ -377,7 +382,7 @@ describe('a mail server', () => {
 
   it('gets no request if all remaining recipients were removed from the configuration', async () => {
     await using sink = await openMailSink();
-    const parts = { done: ['ops@contoso.com'], only: undefined };
+    const parts = { finished: ['ops@contoso.com'], allowed: undefined };
     expect(await deliver(notifierOf(sink), sampleAlert('a-1'), parts)).toEqual({
       kind: 'delivered',
       detail: `mail to localhost:${sink.port}: every recipient has accepted or refused it`,

@@ -6,7 +6,7 @@ import { isEvidence } from '../../../../src/domain/served/outdated-result.ts';
 import { HOUR, type Instant, MINUTE, SECOND } from '../../../../src/domain/time.ts';
 import { target } from '../../../domain/serving.ts';
 import { connector, NOON } from '../../../domain/world.ts';
-import type { Behaviour } from '../../../fakes/fake-servers.ts';
+import type { Behavior } from '../../../fakes/fake-servers.ts';
 import { Host, type Scanned } from './host.ts';
 import { CERTIFICATES, NAME } from './truth.ts';
 import { VirtualTime } from './virtual-time.ts';
@@ -23,7 +23,7 @@ class Balanced {
   /** Returns whether the next connection reaches the faulty server. */
   isFaultyNext: () => boolean = () => this.answers.length % 2 === 0;
 
-  constructor(time: VirtualTime, faulty: Behaviour = CERTIFICATES.X) {
+  constructor(time: VirtualTime, faulty: Behavior = CERTIFICATES.X) {
     const probe = target({ host: SERVER, serverName: NAME });
     const value = { connectors: [connector(EDGE, NAME, { selectCertificate: false, probe })], stores: [] };
     this.host = new Host(time, {

@@ -42,7 +42,7 @@ describe('when a served certificate expires', () => {
     serve(host, RENEWED);
     await time.until(90 * MINUTE);
     host.stop();
-    expect(host.servers.spokenAt.filter((ms) => ms > EXPIRES - SECOND && ms <= EXPIRES)).toEqual([]);
+    expect(host.servers.probedAtMs.filter((ms) => ms > EXPIRES - SECOND && ms <= EXPIRES)).toEqual([]);
     expect(reported(host)).toEqual([]);
   });
 

@@ -54,7 +54,7 @@ async function happen(one: Happening, host: Host): Promise<void> {
     case 'latency':
       host.readingMs = one.readingMs;
       host.afterReadingMs = one.afterReadingMs;
-      host.servers.lastsMs = one.probeMs;
+      host.servers.connectionMs = one.probeMs;
       return;
     default:
       return host.hint();
@@ -169,17 +169,17 @@ describe('trust anchors as part of the evidence', () => {
     const host = new Host(time, { ownTrust: OWN }, 'probes');
     host.start();
     await time.until(MINUTE);
-    host.servers.spokenTo.length = 0;
+    host.servers.probedAddresses.length = 0;
     host.trust(host.ownAnchors, 'without CA');
     await time.until(time.nowMs + SHOWN_WITHIN);
-    expect(new Set(host.servers.spokenTo)).toEqual(new Set([ADDRESSES[1]]));
+    expect(new Set(host.servers.probedAddresses)).toEqual(new Set([ADDRESSES[1]]));
     // A server with an open condition is probed again soon.
     host.trust(host.ownAnchors, 'with CA');
     await time.until(time.nowMs + SHOWN_WITHIN);
-    host.servers.spokenTo.length = 0;
+    host.servers.probedAddresses.length = 0;
     host.trust(host.anchors, 'without CA');
     await time.until(time.nowMs + SHOWN_WITHIN);
-    expect(new Set(host.servers.spokenTo)).toEqual(new Set([ADDRESSES[0]]));
+    expect(new Set(host.servers.probedAddresses)).toEqual(new Set([ADDRESSES[0]]));
     host.stop();
     await time.until(time.nowMs + 1);
   });
@@ -189,10 +189,10 @@ describe('trust anchors as part of the evidence', () => {
     const host = new Host(time, { ownTrust: OWN }, 'probes');
     host.start();
     await time.until(MINUTE);
-    host.servers.spokenTo.length = 0;
+    host.servers.probedAddresses.length = 0;
     host.trust(host.anchors, 'with CA');
     await time.until(time.nowMs + SHOWN_WITHIN);
-    expect(host.servers.spokenTo).toEqual([]);
+    expect(host.servers.probedAddresses).toEqual([]);
     host.stop();
     await time.until(time.nowMs + 1);
   });

@@ -94,14 +94,14 @@ const HISTORIES: Readonly<Record<string, (alternating: Alternating, time: Virtua
     alternating.host.start();
   },
   'a renewal, and a restart before the next probe ends': async (alternating, time) => {
-    alternating.host.servers.answersAfterMs = 3 * SECOND;
+    alternating.host.servers.respondsAfterMs = 3 * SECOND;
     alternating.renew(time.nowMs);
     await scan(alternating.host, time);
     alternating.host.start();
   },
   'a restart, a renewal before its first probe ends, and a restart': async (alternating, time) => {
     const { host } = alternating;
-    host.servers.answersAfterMs = 8 * SECOND;
+    host.servers.respondsAfterMs = 8 * SECOND;
     host.start();
     await scan(host, time);
     alternating.renew(time.nowMs);
@@ -117,7 +117,7 @@ const HISTORIES: Readonly<Record<string, (alternating: Alternating, time: Virtua
     alternating.redefine();
   },
   'other settings of a probe, and a restart before the next probe ends': async (alternating, time) => {
-    alternating.host.servers.answersAfterMs = 3 * SECOND;
+    alternating.host.servers.respondsAfterMs = 3 * SECOND;
     alternating.repair();
     alternating.redefine();
     await scan(alternating.host, time);
@@ -131,7 +131,7 @@ const HISTORIES: Readonly<Record<string, (alternating: Alternating, time: Virtua
   },
   '`connectors reload`, and a restart when it is reported': async (alternating, time) => {
     const { host } = alternating;
-    host.servers.answersAfterMs = 8 * SECOND;
+    host.servers.respondsAfterMs = 8 * SECOND;
     alternating.repair();
     await host.reloadByCommand(SERVER, SECOND);
     const isReported = (): boolean =>

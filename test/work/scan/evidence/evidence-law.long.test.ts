@@ -5,7 +5,7 @@ import type { Endpoint } from '../../../../src/domain/served/served.ts';
 import { SECOND } from '../../../../src/domain/time.ts';
 import { type Happening, histories, live, repair, settle, slowHistories } from './history.ts';
 import { ADDRESSES, type Planted } from './host.ts';
-import { behaviourOf } from './truth.ts';
+import { behaviorOf } from './truth.ts';
 
 /** Number of histories; `npm run histories` sets a higher one. */
 const RUNS = Number(process.env['HISTORIES'] ?? 150);
@@ -22,10 +22,10 @@ const STAMPED_AT_ITS_END: Planted = {
       const [, address] = asked;
       const doings = ADDRESSES.filter((each) => each === address).map((each) => host.doings[each]);
       for (const doing of doings) {
-        servers.servers.set(address, behaviourOf(doing.at(host.clock.monotonicMs() - 3 * SECOND)));
+        servers.servers.set(address, behaviorOf(doing.at(host.clock.monotonicMs() - 3 * SECOND)));
       }
       const answer = servers.converse(...asked);
-      for (const doing of doings) servers.servers.set(address, behaviourOf(doing.now));
+      for (const doing of doings) servers.servers.set(address, behaviorOf(doing.now));
       return answer;
     },
   }),
@@ -76,7 +76,7 @@ const KNOWN: Readonly<Record<string, readonly Happening[]>> = {
     { afterMs: 960_000, what: 'write', letter: 'A', hasKey: true, isOldFile: false },
   ],
   'a false OK after a reload': [
-    { afterMs: 0, what: 'latency', readingMs: 3000, afterReadingMs: 0, answersAfterMs: 0, probeMs: 0 },
+    { afterMs: 0, what: 'latency', readingMs: 3000, afterReadingMs: 0, respondsAfterMs: 0, probeMs: 0 },
     { afterMs: 0, what: 'server', address: '192.0.2.1', doing: 'down' },
     { afterMs: 50, what: 'command', address: '192.0.2.1', noticedAfterMs: 1 },
     { afterMs: 0, what: 'command', address: '192.0.2.1', noticedAfterMs: 1 },
@@ -89,7 +89,7 @@ const KNOWN: Readonly<Record<string, readonly Happening[]>> = {
     { afterMs: 0, what: 'server', address: '192.0.2.1', doing: 'A' },
   ],
   'a probe that begins before a scan and ends after the scan has read the file': [
-    { afterMs: 0, what: 'latency', readingMs: 0, afterReadingMs: 3000, answersAfterMs: 4000, probeMs: 0 },
+    { afterMs: 0, what: 'latency', readingMs: 0, afterReadingMs: 3000, respondsAfterMs: 4000, probeMs: 0 },
     { afterMs: 0, what: 'scan' },
     { afterMs: 400, what: 'probe' },
     { afterMs: 2001, what: 'write', letter: 'B', hasKey: true, isOldFile: false },

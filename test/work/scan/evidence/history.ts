@@ -11,7 +11,7 @@ interface Latency {
   /** From the reading of the file to the end of the scan. */
   readonly afterReadingMs: number;
   /** From the connection to the answer, which contains the certificate that is served then. */
-  readonly answersAfterMs: number;
+  readonly respondsAfterMs: number;
   readonly probeMs: number;
 }
 
@@ -85,7 +85,7 @@ function happening(gaps: readonly number[]): fc.Arbitrary<Happening> {
         ...{ afterMs, what: fc.constant('latency' as const) },
         readingMs: fc.constantFrom(0, 30, 700, 3000),
         afterReadingMs: fc.constantFrom(0, 30, 3000),
-        answersAfterMs: fc.constantFrom(0, 0, 900, 2500),
+        respondsAfterMs: fc.constantFrom(0, 0, 900, 2500),
         probeMs: fc.constantFrom(0, 20, 900, 4000),
       }),
     },
@@ -98,7 +98,7 @@ const shortInterval: fc.Arbitrary<readonly Happening[]> = fc.tuple(
   fc.record({
     ...{ afterMs: fc.constant(0), what: fc.constant('latency' as const) },
     ...{ readingMs: fc.constantFrom(0, 9000, 12_000), afterReadingMs: fc.constantFrom(3000, 12_000) },
-    ...{ answersAfterMs: fc.constantFrom(0, 900), probeMs: fc.constantFrom(0, 900, 4000) },
+    ...{ respondsAfterMs: fc.constantFrom(0, 900), probeMs: fc.constantFrom(0, 900, 4000) },
   }),
 );
 
@@ -107,7 +107,7 @@ const few = { minLength: 1, maxLength: 14 };
 const slow: fc.Arbitrary<Happening> = fc.record({
   ...{ afterMs: fc.constant(0), what: fc.constant('latency' as const) },
   ...{ readingMs: fc.constantFrom(0, 30), afterReadingMs: fc.constant(3000) },
-  ...{ answersAfterMs: fc.constantFrom(900, 2500), probeMs: fc.constantFrom(0, 20) },
+  ...{ respondsAfterMs: fc.constantFrom(900, 2500), probeMs: fc.constantFrom(0, 20) },
 });
 
 /** A certificate is renewed while a scan and probes are running. */
@@ -190,8 +190,8 @@ async function happen(what: Happening, host: Host, time: VirtualTime): Promise<v
     case 'latency':
       host.readingMs = what.readingMs;
       host.afterReadingMs = what.afterReadingMs;
-      host.servers.answersAfterMs = what.answersAfterMs;
-      host.servers.lastsMs = what.probeMs;
+      host.servers.respondsAfterMs = what.respondsAfterMs;
+      host.servers.connectionMs = what.probeMs;
   }
 }
 
@@ -247,7 +247,7 @@ export async function repair(history: readonly Happening[]): Promise<void> {
   using time = new VirtualTime();
   const host = new Host(time, {});
   await lived(history, host, time);
-  const usual = { readingMs: 30, afterReadingMs: 0, answersAfterMs: 0, probeMs: 900 };
+  const usual = { readingMs: 30, afterReadingMs: 0, respondsAfterMs: 0, probeMs: 900 };
   await happen({ afterMs: 0, what: 'latency', ...usual }, host, time);
   await happen({ afterMs: 0, what: 'repair', letter: 'B' }, host, time);
   await endAfter(REPAIRED_WITHIN, host, time);

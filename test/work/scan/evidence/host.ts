@@ -23,7 +23,7 @@ import { TRUSTED, target } from '../../../domain/serving.ts';
 import { connector, NOON, SETTINGS } from '../../../domain/world.ts';
 import { FakeServers } from '../../../fakes/fake-servers.ts';
 import { MemoryLedger } from '../../../fakes/memory-ledger.ts';
-import { behaviourOf, type Disk, type Doing, FILE, loaded, NAME, onDisk, Timeline } from './truth.ts';
+import { behaviorOf, type Disk, type Doing, FILE, loaded, NAME, onDisk, Timeline } from './truth.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 const EVERY: number = 15 * MINUTE;
@@ -349,7 +349,7 @@ export class Host {
   }
 
   #act(address: Address): void {
-    this.servers.servers.set(address, behaviourOf(this.doings[address].now));
+    this.servers.servers.set(address, behaviorOf(this.doings[address].now));
   }
 
   #probes(): ProberDependencies {
@@ -389,7 +389,7 @@ export class Host {
     const at: Instant = this.clock.now();
     if (disk === 'missing') return unavailable(at, { reason: 'not_found', location: FILE, detail: 'ENOENT' });
     const certificates = [this.#planted.certificateIn?.(name) ?? onDisk(disk)];
-    const value = { name, certificates, isGlob: false, unreadable: [], unreadPaths: [] };
+    const value = { name, certificates, isGlob: false, unreadablePaths: [], unreadableSinceStart: [] };
     return { kind: 'available', at, value, problems: [] };
   }
 

@@ -30,8 +30,8 @@ const namedBy = ({ facts: { connector, connectors } }: Pick<Condition, 'facts'>)
   connector === undefined ? (connectors ?? []) : [connector];
 
 /**
- * Returns whether a server served a certificate while the file was as the scan read it. A server
- * that loads a file when it is written did not.
+ * Returns whether a server served a certificate after the file had the content that the scan read.
+ * A server that loads the file at the moment of the change did not.
  */
 function wasServedDespite(disk: Disk, letter: Letter, did: readonly Span<Doing>[], history: Timeline<Disk>): boolean {
   return did.some(
@@ -98,8 +98,8 @@ function mayBeCleared(eventId: number, thumbprint: string | undefined, disk: Dis
 }
 
 /**
- * Returns whether the status may be OK. A server must serve a valid certificate; within the grace
- * also the previous one. An expired one may be served for two minutes.
+ * Returns whether the status may be OK: the server must serve a valid certificate. For two minutes
+ * after a change of the file, it may still serve the expired certificate.
  * @param knownForMs the time since a scan has first read the changed file, which may have an old
  *   modification time
  */
@@ -143,8 +143,8 @@ export function statusAfter({ outcome: { assessment, open, observation } }: Scan
 }
 
 /**
- * Returns the connectors that a condition was last about. Its needs are those of the latest
- * finding, while its facts are those of the latest record.
+ * Returns the connectors that a condition was last about, by its needs. Its facts may be older:
+ * they are those of the latest record, while the needs are those of the latest finding.
  */
 function lastAbout(conditionId: string | undefined, before: Scanned | undefined): readonly string[] | undefined {
   const condition = before?.outcome.open.find((each) => each.conditionId === conditionId);

@@ -193,7 +193,7 @@ it('an address that serves two certificates in turn is reported as two addresses
   let isAlternating = true;
   const converse = host.servers.converse.bind(host.servers);
   host.servers.converse = (...asked) => {
-    const isExpired = isAlternating && host.servers.spokenTo.length % 2 === 1;
+    const isExpired = isAlternating && host.servers.probedAddresses.length % 2 === 1;
     host.servers.servers.set(VALID, isExpired ? CERTIFICATES.X : CERTIFICATES.A);
     return converse(...asked);
   };
@@ -231,17 +231,17 @@ it('an address is not probed more often while it is down, although an earlier ce
   let isDown = false;
   const converse = host.servers.converse.bind(host.servers);
   host.servers.converse = (...asked) => {
-    const certificate = host.servers.spokenTo.length % 2 === 1 ? expiring : CERTIFICATES.A;
+    const certificate = host.servers.probedAddresses.length % 2 === 1 ? expiring : CERTIFICATES.A;
     host.servers.servers.set(VALID, isDown ? { fails: 'connection_refused' } : certificate);
     return converse(...asked);
   };
   await time.until(5 * HOUR);
   isDown = true;
   await time.until(6 * HOUR - MINUTE);
-  const before = host.servers.spokenTo.length;
+  const before = host.servers.probedAddresses.length;
   await time.until(7 * HOUR);
   host.stop();
-  expect(host.servers.spokenTo.length - before).toBeLessThan(10);
+  expect(host.servers.probedAddresses.length - before).toBeLessThan(10);
 });
 
 it('an address that DNS does not return is probed at the normal interval, although another one has a problem', async () => {
@@ -250,18 +250,20 @@ it('an address that DNS does not return is probed at the normal interval, althou
   await time.until(20 * MINUTE);
   host.servers.names.set(MX, [EXPIRED]);
   host.servers.servers.set(EXPIRED, 'not-offered');
-  host.servers.spokenTo.length = 0;
+  host.servers.probedAddresses.length = 0;
   await time.until(80 * MINUTE);
-  const counts = [VALID, EXPIRED].map((address) => host.servers.spokenTo.filter((each) => each === address).length);
+  const counts = [VALID, EXPIRED].map(
+    (address) => host.servers.probedAddresses.filter((each) => each === address).length,
+  );
   expect(counts).toEqual([4, expect.toSatisfy((count) => count > 12)]);
   // An unreachable server of this kind causes no retry.
   host.servers.servers.delete(VALID);
   host.servers.servers.set(EXPIRED, CERTIFICATES.A);
   await time.until(90 * MINUTE);
-  host.servers.spokenTo.length = 0;
+  host.servers.probedAddresses.length = 0;
   await time.until(120 * MINUTE);
   host.stop();
-  expect(host.servers.spokenTo.filter((each) => each === EXPIRED).length).toBeLessThanOrEqual(3);
+  expect(host.servers.probedAddresses.filter((each) => each === EXPIRED).length).toBeLessThanOrEqual(3);
 });
 
 it('a server that moves to an address without STARTTLS is reported at once', async () => {

@@ -47,11 +47,11 @@ it('a faulty chain is not probed every 10 s for days', async () => {
   const host = new Host(time, { servedChain: INCOMPLETE });
   host.start();
   await time.until(10 * 60 * MINUTE);
-  const probes = host.servers.spokenAt.length;
+  const probes = host.servers.probedAtMs.length;
   await time.until(14 * 60 * MINUTE);
   host.stop();
   // Three connectors, at intervals of 15 minutes.
-  expect(host.servers.spokenAt.length - probes).toBeLessThanOrEqual(3 * 17);
+  expect(host.servers.probedAtMs.length - probes).toBeLessThanOrEqual(3 * 17);
 });
 
 it.each([0, 4, 9])('a repaired server is found soon among ten: server %d', async (faulty) => {
@@ -87,9 +87,9 @@ it('a problem that every other probe sees does not cause a probe every 10 s', as
   const host = new Host(time, planted, 'probes');
   host.start();
   await time.until(2 * 60 * MINUTE);
-  const probes = host.servers.spokenAt.length;
+  const probes = host.servers.probedAtMs.length;
   await time.until(7 * 60 * MINUTE);
   host.stop();
   // Three connectors, at intervals of a tenth of two hours, up to 15 minutes.
-  expect(host.servers.spokenAt.length - probes).toBeLessThanOrEqual(3 * 60);
+  expect(host.servers.probedAtMs.length - probes).toBeLessThanOrEqual(3 * 60);
 });

@@ -34,7 +34,8 @@ export async function statusByCommand(host: Host, { problem, anchors }: SeenByCo
     inventories: [{ name: 'configuration', read: async () => inventory }],
     storeOf: ({ name }) => ({
       name,
-      read: async () => seen<StoreSnapshot>({ name, certificates, isGlob: false, unreadable: [], unreadPaths: [] }),
+      read: async () =>
+        seen<StoreSnapshot>({ name, certificates, isGlob: false, unreadablePaths: [], unreadableSinceStart: [] }),
       watch: () => ({ [Symbol.dispose]: () => undefined }),
     }),
     personal: undefined,

@@ -1,7 +1,7 @@
 import type { StoredCertificate } from '../../../../src/domain/certificate/certificate.ts';
 import { DAY, HOUR } from '../../../../src/domain/time.ts';
 import { NOON, stored } from '../../../domain/world.ts';
-import type { Behaviour } from '../../../fakes/fake-servers.ts';
+import type { Behavior } from '../../../fakes/fake-servers.ts';
 
 export const FILE = '/etc/ssl/mail.pem';
 export const NAME = 'mail.contoso.com';
@@ -21,7 +21,7 @@ export type Disk = { readonly letter: Letter; readonly hasKey: boolean; readonly
 /** The behavior of a server; a letter: it serves that certificate. */
 export type Doing = Letter | 'refused' | 'not-offered' | 'down';
 
-export function behaviourOf(doing: Doing): Behaviour {
+export function behaviorOf(doing: Doing): Behavior {
   if (doing === 'down') return { fails: 'connection_refused' };
   return doing === 'refused' || doing === 'not-offered' ? doing : CERTIFICATES[doing];
 }

@@ -23,7 +23,10 @@ import type { Instant } from '../time.ts';
 import type { Condition } from './condition.ts';
 import { indexByConnector } from './index-by-connector.ts';
 
-/** Returns whether the problem of a condition still exists, so that another event reports it. */
+/**
+ * Returns whether the problem of a cleared condition still exists at these endpoints, so that
+ * another event reports it.
+ */
 type Persists = (endpoints: readonly ServedTlsEndpoint[], assessment: Assessment) => boolean;
 
 const atAnyEndpoint =
@@ -33,7 +36,7 @@ const atAnyEndpoint =
 
 const isStillServed: Persists = (endpoints) => endpoints.length > 0;
 
-/** The checks by event, for the endpoints that serve the certificate of the condition. */
+/** By event: the check of the endpoints that serve the certificate of the condition. */
 const PERSISTENCE_CHECKS: ReadonlyMap<number, Persists> = new Map<number, Persists>([
   [servedCertificateExpired.eventId, isStillServed],
   [remoteInternalTransportCertificateExpired.eventId, isStillServed],
@@ -67,8 +70,13 @@ const UNTIL_EXPIRY: ReadonlySet<number> = new Set([
   servedChainUntrusted.eventId,
 ]);
 
+/** Events about servers that do not offer STARTTLS. */
 const WITHOUT_STARTTLS: ReadonlySet<number> = new Set([starttlsNotOffered.eventId, starttlsWithdrawn.eventId]);
 
+/**
+ * Returns why a probed condition is cleared. `observed`: the problem is gone; `expired`: the
+ * certificate has expired; `reclassified`: the problem still exists, and another event reports it.
+ */
 function reasonOf(
   { eventId, facts }: Condition,
   endpoints: readonly ServedEndpoint[],
@@ -85,23 +93,24 @@ function reasonOf(
 }
 
 /**
- * Returns whether the servers of a condition no longer have any of the addresses that it is about.
- * @param isRepaired true if no address has the problem, also none of those that name resolution no
- * longer returns. These addresses then count, because their probes have shown the repair.
+ * Returns whether the servers of a condition have lost all addresses that the condition is about.
+ * @param isFixedEverywhere true if the problem is gone at all addresses, including those that name
+ * resolution no longer returns (`unlisted`). The latter then count as existing, because their
+ * probes have shown the fix.
  */
 function areAddressesGone(
   { facts: { addresses = [] } }: Condition,
   names: ReadonlySet<string>,
   { endpoints }: Observation,
-  isRepaired: boolean,
+  isFixedEverywhere: boolean,
 ): boolean {
-  const counted = [...names].flatMap((name) => {
+  const existing = [...names].flatMap((name) => {
     const result = endpoints.get(name);
     return ((result && currentOrLastKnown(result)?.value) ?? []).filter(
-      ({ unlisted }) => unlisted === undefined || isRepaired,
+      ({ unlisted }) => unlisted === undefined || isFixedEverywhere,
     );
   });
-  const remaining = new Set(counted.map(({ address }) => address));
+  const remaining = new Set(existing.map(({ address }) => address));
   return addresses.length > 0 && addresses.every(({ address }) => !remaining.has(address));
 }
 
@@ -124,7 +133,10 @@ function probedAt(scope: Scope, { endpoints, now }: Observation): Instant {
   return result?.kind === 'available' ? result.at : now;
 }
 
-/** Returns why the connectors of a condition are no longer probed. */
+/**
+ * Returns why the connectors of a condition are no longer probed.
+ * @param remaining the selections of those that still exist
+ */
 function notProbedReason(
   remaining: readonly Pick<Assessment['selections'][number], 'connector'>[],
 ): 'connector-removed' | 'connector-off' | 'not-probed' {
@@ -134,10 +146,10 @@ function notProbedReason(
 }
 
 /**
- * Returns the evidence that resolved a condition about served certificates: a probe, or a change of
- * its connectors after which they are not probed.
+ * Returns the evidence that cleared a condition about served certificates: a probe, or else the
+ * inventory that shows why the connectors are no longer probed.
  */
-export function probeProof(condition: Condition, assessment: Assessment, coverage: Coverage): Evidence {
+export function evidenceOfProbes(condition: Condition, assessment: Assessment, coverage: Coverage): Evidence {
   const probes = probesOf(condition);
   const { observation } = assessment;
   const { selections, endpoints, tlsEndpoints } = indexByConnector(assessment);
@@ -150,23 +162,25 @@ export function probeProof(condition: Condition, assessment: Assessment, coverag
     const at = result?.kind === 'available' ? result.at : observation.now;
     return { scope, at, reason };
   }
-  // An address that name resolution no longer returns raises no other event.
+  // An address that name resolution no longer returns cannot be the cause of another event.
   const listedTls = tlsEndpoints(names).filter(isListed);
   const reason = reasonOf(condition, endpoints(names).filter(isListed), listedTls, assessment);
   const evidence = { scope: probe, at: probedAt(probe, observation) };
   if (reason === 'observed') {
-    const isRepaired = reasonOf(condition, endpoints(names), tlsEndpoints(names), assessment) === 'observed';
-    if (areAddressesGone(condition, names, observation, isRepaired)) return { ...evidence, reason: 'address-removed' };
+    const isFixedEverywhere = reasonOf(condition, endpoints(names), tlsEndpoints(names), assessment) === 'observed';
+    if (areAddressesGone(condition, names, observation, isFixedEverywhere))
+      return { ...evidence, reason: 'address-removed' };
   }
   const served = listedTls.find(({ connector }) => connector.name === connectorOfProbe(probe));
   return { ...evidence, reason, ...(served === undefined ? {} : { thumbprint: served.tls.leaf.thumbprint }) };
 }
 
 /**
- * Returns the probe that resolved a condition about files, or undefined if no probe is available. A
- * server that does not serve the certificate on disk is preferred, because that is another event.
+ * Returns the probe that cleared a condition about files, or undefined if no probe is available.
+ * The probe of a server without TLS, or with another certificate than on disk, is preferred,
+ * because another event reports that server (reason `reclassified`).
  */
-export function probeProofForFiles(
+export function evidenceOfProbesForFiles(
   condition: Condition,
   assessment: Assessment,
   coverage: Coverage,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { assess } from '../../../src/domain/assessment/assess.ts';
 import type { Condition } from '../../../src/domain/condition/condition.ts';
-import { proofIn } from '../../../src/domain/condition/proof.ts';
+import { evidenceFinderIn } from '../../../src/domain/condition/evidence-finder.ts';
 import type { Connector } from '../../../src/domain/connector/connector.ts';
 import type { Evidence } from '../../../src/domain/event/facts.ts';
 import { servedEndpoints, servedTlsEndpoints } from '../../../src/domain/evidence/served-endpoints.ts';
@@ -57,7 +57,7 @@ function evidenceFor(condition: Pick<Condition, 'eventId' | 'needs'>, world: Par
   const { certificate } = OLD;
   const { thumbprint, notAfter } = certificate;
   const assessment = assess(new Life().observe({ ...CALM, internal: { source: 'none' }, ...world }), SETTINGS);
-  return proofIn(
+  return evidenceFinderIn(
     assessment,
     coverageOf(assessment.observation),
   )({
@@ -138,9 +138,9 @@ describe('the evidence for many conditions is found without a search of all conn
     const endpoints = new Map(names.map((name) => [name, seen(NOON, [endpoint(seen(NOON, serves(NEW)))])]));
     const assessment = assess(new Life().observe({ ...world, endpoints }), SETTINGS);
     const reads = countReads(assessment.selections, servedEndpoints(assessment), servedTlsEndpoints(assessment));
-    const proof = proofIn(assessment, coverageOf(assessment.observation));
+    const findEvidence = evidenceFinderIn(assessment, coverageOf(assessment.observation));
     for (const name of names)
-      proof({
+      findEvidence({
         ...{ conditionId: name, eventId, subject: name, urgency: 0, level: 'Error', raisedAt: NOON, notifiedAt: NOON },
         ...{ parameters: [], remedy: [], facts: { connectors: [name], thumbprint } },
         needs: isOnDisk

@@ -9,86 +9,99 @@ import type { Coverage, Scope } from '../scope.ts';
 import { type Instant, SECOND } from '../time.ts';
 import type { Condition } from './condition.ts';
 import { escalationOf } from './escalation-of.ts';
+import type { EvidenceFinder } from './evidence-finder.ts';
 import { type EvidenceCoverage, followFinding } from './follow-finding.ts';
 import { groupFindings } from './group-findings.ts';
 import { isAwaitingReload } from './is-awaiting-reload.ts';
 import { keepUnlisted } from './keep-unlisted.ts';
 import { type LifePolicy, levelOf, newRecord } from './new-record.ts';
-import type { Proof } from './proof.ts';
 import { isReportedByOpen, isReportedByUndecided } from './reported-by-open.ts';
 
-/** The result of a scan for the open conditions. */
-export interface Advanced {
+/** What a scan found, from which the open conditions are advanced. */
+interface ScanFindings {
+  readonly evaluation: Evaluation;
+  readonly coverage: Coverage;
+  /** Returns the evidence for the record of a cleared condition. */
+  readonly findEvidence: EvidenceFinder;
+  readonly policy: LifePolicy;
+  readonly now: Instant;
+}
+
+/** The conditions after a scan. */
+export interface AdvancedConditions {
   readonly records: readonly NewEventRecord[];
   readonly open: readonly Condition[];
   /**
-   * IDs of open conditions that changed without a record; they have the parameters, facts and
-   * remedy of this scan.
+   * IDs of open conditions without a new record whose parameters, facts and remedy are those of
+   * this scan.
    */
-  readonly followed: ReadonlySet<string>;
+  readonly updatedConditionIds: ReadonlySet<string>;
 }
 
 /**
- * Advances the life cycle of conditions (raised, repeated, escalated, cleared). Pure. A condition
- * is cleared if and only if:
- * - its finding is absent
- * - its rule had a result and was not undecided about it
+ * Advances the life cycle of the open conditions by one scan (raised, repeated, escalated,
+ * cleared). Pure. A condition is cleared if and only if:
+ * - no finding reports its problem
+ * - its rule ran, and could decide about the condition
  * - all scopes in its needs are available or gone
- * - no server that it concerns may still have to load the files on disk
+ * - no server that the condition concerns may still have to load the files on disk
  *
- * A finding about a server raises no condition while an open one reports the same problem, from
- * files that are unavailable now or undecided.
+ * A finding about a server raises no condition while an open condition reports the same problem of
+ * the files, and these files are unavailable now, or the rule is undecided.
  */
-export function advance(
-  open: readonly Condition[],
-  evaluation: Evaluation,
-  coverage: Coverage,
-  proof: Proof,
-  policy: LifePolicy,
-  now: Instant,
-): Advanced {
+export function advanceConditions(open: readonly Condition[], scan: ScanFindings): AdvancedConditions {
+  const { evaluation, coverage, findEvidence, policy, now } = scan;
   const { findings, undecided, awaitingReload, notServingDisk = new Set() } = evaluation;
   const evidence = { coverage, awaitingReload };
   const previousByKey = new Map(open.map((condition) => [keyOf(condition), condition]));
   const nextByKey = new Map<string, Condition>();
   const records: NewEventRecord[] = [];
-  const followed = new Set<string>();
+  const updatedConditionIds = new Set<string>();
 
-  const grouped = groupFindings(findings, open);
-  const foundKeys = new Set(grouped.map(keyOfFinding));
+  const groupedFindings = groupFindings(findings, open);
+  const foundKeys = new Set(groupedFindings.map(keyOfFinding));
   const unverified = open.filter(
     (condition) => !foundKeys.has(keyOf(condition)) && hasUnavailableFiles(condition, coverage),
   );
-  for (const finding of grouped) {
+  const isReportedByOther = (finding: Finding): boolean =>
+    isReportedByOpen(finding, unverified, notServingDisk) || isReportedByUndecided(finding, previousByKey, undecided);
+  const report = (finding: Finding, previous: Condition | undefined, { change, facts }: ConditionChange): void => {
+    const level = levelOf(finding.event, policy, finding.level);
+    const needs = withUnproven(finding.needs, previous, evidence);
+    const condition = reportedCondition(finding, previous, { needs, level, facts }, policy, now);
+    const { conditionId, parameters, remedy } = condition;
+    nextByKey.set(keyOfFinding(finding), condition);
+    records.push(newRecord(finding.event, { change, conditionId, parameters, facts, remedy, level }, policy, now));
+  };
+
+  for (const finding of groupedFindings) {
     const key = keyOfFinding(finding);
     if (nextByKey.has(key)) continue;
     const previous = previousByKey.get(key);
-    const isReported =
-      isReportedByOpen(finding, unverified, notServingDisk) || isReportedByUndecided(finding, previousByKey, undecided);
-    if (previous === undefined && isReported) continue;
-    const level = levelOf(finding.event, policy, finding.level);
-    const needs = withUnproven(finding.needs, previous, evidence);
-    const update = updateOf(finding, previous, level, policy, now);
-    if (previous !== undefined && update === undefined) {
-      const isFollowed = !undecided?.has(key) && escalationOf(finding, previous, level).length === 0;
-      const latest = isFollowed ? followFinding(finding, previous, evidence) : undefined;
-      if (latest !== undefined) followed.add(previous.conditionId);
-      nextByKey.set(key, unreportedCondition(latest ?? previous, { urgency: finding.urgency ?? 0, needs, level }, now));
+    if (previous === undefined) {
+      if (!isReportedByOther(finding)) report(finding, undefined, { change: 'raised', facts: finding.facts });
       continue;
     }
-    const { change, facts } = update ?? { change: 'raised', facts: finding.facts };
-    const condition = reportedCondition(finding, previous, { needs, level, facts }, policy, now);
-    const { conditionId, parameters, remedy } = condition;
-    nextByKey.set(key, condition);
-    records.push(newRecord(finding.event, { change, conditionId, parameters, facts, remedy, level }, policy, now));
+    const level = levelOf(finding.event, policy, finding.level);
+    const change = changeOf(finding, previous, level, policy, now);
+    if (change !== undefined) {
+      report(finding, previous, change);
+      continue;
+    }
+    const isUpToDate = !undecided?.has(key) && escalationOf(finding, previous, level).length === 0;
+    const updated = isUpToDate ? followFinding(finding, previous, evidence) : undefined;
+    if (updated !== undefined) updatedConditionIds.add(previous.conditionId);
+    const needs = withUnproven(finding.needs, previous, evidence);
+    nextByKey.set(key, unreportedCondition(updated ?? previous, { urgency: finding.urgency ?? 0, needs, level }, now));
   }
 
   for (const [key, condition] of previousByKey) {
     if (nextByKey.has(key)) continue;
-    if (isProvenAbsent(condition, evaluation, coverage)) records.push(clearedRecord(condition, proof, policy, now));
+    if (isProvenAbsent(condition, evaluation, coverage))
+      records.push(clearedRecord(condition, findEvidence, policy, now));
     else nextByKey.set(key, condition);
   }
-  return { records, open: [...nextByKey.values()], followed };
+  return { records, open: [...nextByKey.values()], updatedConditionIds };
 }
 
 function keyOf({ eventId, subject }: Condition): string {
@@ -99,20 +112,17 @@ function keyOfFinding({ event, subject }: Finding): string {
   return conditionIdentityOf(event.eventId, subject);
 }
 
-/**
- * Returns an open condition after a scan without a record. New certificates are reported later;
- * until then, the condition keeps its reported content.
- */
+/** Returns an open condition after a scan that has no new record about the condition. */
 function unreportedCondition(
   condition: Condition,
   update: Pick<Condition, 'needs' | 'urgency' | 'level'>,
   now: Instant,
 ): Condition {
-  // After a wrong clock is corrected, `notifiedAt` must not stay in the future and delay reminders.
+  // If the system clock was ahead, `notifiedAt` must not stay in the future and delay reminders.
   return { ...condition, ...update, notifiedAt: Math.min(condition.notifiedAt, now) };
 }
 
-/** Returns the condition of a finding as its new record reports it. */
+/** Returns the condition of a finding that has a new record; a new condition without `previous`. */
 function reportedCondition(
   { event: { eventId }, subject, urgency = 0, parameters, remedy }: Finding,
   previous: Condition | undefined,
@@ -135,38 +145,42 @@ function reportedCondition(
   };
 }
 
+/** A change of a condition, and the facts for its record. */
+interface ConditionChange {
+  readonly change: Change;
+  readonly facts: Facts;
+}
+
 /**
- * Returns the change that a finding makes to its condition, or undefined if there is none to
- * report.
+ * Returns the change of an open condition that must be reported: `escalated`, or `repeated` at the
+ * reminder interval. Returns undefined if there is none.
  */
-function updateOf(
+function changeOf(
   finding: Finding,
-  previous: Condition | undefined,
+  previous: Condition,
   level: EventLevel,
   policy: LifePolicy,
   now: Instant,
-): { readonly change: Change; readonly facts: Facts } | undefined {
-  if (previous === undefined) return { change: 'raised', facts: finding.facts };
+): ConditionChange | undefined {
   const facts = { ...keepUnlisted(finding, previous.facts), raisedAt: previous.raisedAt };
   const escalation = escalationOf(finding, previous, level);
-  const isRepeatable = now - previous.notifiedAt >= policy.repeatInterval;
-  // New certificates are reported together at the reminder interval, because some stores get them
-  // all day.
+  const isIntervalOver = now - previous.notifiedAt >= policy.repeatInterval;
+  // Further certificates are reported together at the reminder interval, because some stores get
+  // new certificates all day.
   const areOnlyCertificates = escalation.every(({ kind }) => kind === 'certificates');
-  if (escalation.length > 0 && (isRepeatable || !areOnlyCertificates))
+  if (escalation.length > 0 && (isIntervalOver || !areOnlyCertificates))
     return { change: 'escalated', facts: { ...facts, escalation } };
-  const isDue = level !== 'Information' && isRepeatable;
-  return isDue ? { change: 'repeated', facts } : undefined;
+  return isIntervalOver && level !== 'Information' ? { change: 'repeated', facts } : undefined;
 }
 
-/** Returns whether a condition needs files or inventories that are unavailable. */
+/** Returns whether a condition needs a store or inventory that is unavailable. */
 function hasUnavailableFiles({ needs }: Condition, coverage: Coverage): boolean {
   return needs.some((scope) => !scope.startsWith('probe:') && coverage(scope) === 'unavailable');
 }
 
 /**
- * Returns the needs of a finding, and the earlier needs of its condition that cannot be verified
- * now.
+ * Returns the needs of a finding, followed by those earlier needs of its condition that cannot be
+ * verified now: an unavailable scope, or a server that may still load the files on disk.
  */
 function withUnproven(
   needs: Needs,
@@ -182,7 +196,10 @@ function withUnproven(
   return unproven.length === 0 ? needs : [needs[0], ...needs.slice(1), ...unproven];
 }
 
-/** Returns the needs of a condition about files on disk whose servers have not loaded them yet. */
+/**
+ * Returns, for a condition about files on disk, the probes of servers that may still have to load
+ * these files. Empty for a condition about a server.
+ */
 function needsAwaitingReload(
   { needs }: { readonly needs: Needs },
   awaitingReload: Evaluation['awaitingReload'],
@@ -210,11 +227,16 @@ function isUnknown({ eventId, subject }: Condition, unknown: Evaluation['unknown
   return unknown.has(eventId) || (eventId === ruleFailed.eventId && unknown.has(Number(subject)));
 }
 
-function clearedRecord(condition: Condition, proof: Proof, policy: LifePolicy, now: Instant): NewEventRecord {
+function clearedRecord(
+  condition: Condition,
+  findEvidence: EvidenceFinder,
+  policy: LifePolicy,
+  now: Instant,
+): NewEventRecord {
   const { eventId, subject, conditionId, raisedAt, level } = condition;
   const { raisedAt: _, escalation: __, ...facts } = condition.facts;
   const seconds = Math.max(0, Math.floor((now - raisedAt) / SECOND));
-  const cleared = { eventId, raisedAt, level, evidence: proof(condition) };
+  const cleared = { eventId, raisedAt, level, evidence: findEvidence(condition) };
   const content = {
     change: 'cleared',
     conditionId,

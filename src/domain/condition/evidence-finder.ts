@@ -10,10 +10,12 @@ import type { Evidence } from '../event/facts.ts';
 import type { Coverage, Scope } from '../scope.ts';
 import type { Instant } from '../time.ts';
 import type { Condition } from './condition.ts';
+import { evidenceOfProbes, evidenceOfProbesForFiles, probedNames } from './evidence-of-probes.ts';
 import { indexByConnector } from './index-by-connector.ts';
-import { probedNames, probeProof, probeProofForFiles } from './probe-proof.ts';
 
-/** Events that are cleared by the expiry of the certificate, although nothing was fixed. */
+/**
+ * Events that are also cleared when the certificate expires, because another event reports that.
+ */
 const EXPIRES_SOON: ReadonlySet<number> = new Set([
   internalTransportCertificateExpiresSoon.eventId,
   starttlsCertificateExpiresSoon.eventId,
@@ -22,13 +24,12 @@ const EXPIRES_SOON: ReadonlySet<number> = new Set([
 /** Events about the expired certificate of a connector, one per profile. */
 const EXPIRED: ReadonlySet<number> = new Set([cannotLoad.eventId, starttlsCertificateExpired.eventId]);
 
-/** Returns the scan or probe that resolved a condition. */
-export type Proof = (condition: Condition) => Evidence;
+/** Returns which scan or probe cleared a condition, and why. */
+export type EvidenceFinder = (condition: Condition) => Evidence;
 
 /**
- * Returns the connectors of a condition: those in its facts, which may be incomplete, and those
- * whose probes it still needs. A reason about the configuration must be true for all of them. Empty
- * if the facts name no connector.
+ * Returns the connectors of a condition: the connectors in its facts, which may be incomplete, and
+ * those whose probes it needs. Empty if the facts name no connector.
  */
 function connectorsOf(condition: Condition): readonly string[] {
   const { connector, connectors = [] } = condition.facts;
@@ -62,16 +63,16 @@ function isOff(names: readonly string[], assessment: Assessment): boolean {
 }
 
 /**
- * Returns a function that finds the evidence in one assessment. The first case that applies
- * decides:
- * 1. all connectors or the store of the condition are gone
- * 2. the condition is about served certificates
- * 3. no certificate is selected for the connectors any more
- * 4. another expired certificate is selected, which has its own condition
- * 5. the certificate has expired, which has its own event
- * 6. a probe, or the scan of the files
+ * Returns a function that finds the evidence for cleared conditions in one assessment. The first
+ * case that applies decides:
+ * 1. All connectors or the store of the condition are gone: the inventory.
+ * 2. The condition is about served certificates: see `evidenceOfProbes`.
+ * 3. No certificate is selected for the connectors any more: the inventory.
+ * 4. Another expired certificate is selected, which has its own condition: the store.
+ * 5. The certificate has expired, which has its own event: the store.
+ * 6. Otherwise a probe of the connectors, or else the store.
  */
-export function proofIn(assessment: Assessment, coverage: Coverage): Proof {
+export function evidenceFinderIn(assessment: Assessment, coverage: Coverage): EvidenceFinder {
   const { observation } = assessment;
   const scannedAt = (scope: Scope): Instant => {
     const result = scope.startsWith('store:')
@@ -80,7 +81,7 @@ export function proofIn(assessment: Assessment, coverage: Coverage): Proof {
     return result?.kind === 'available' ? result.at : observation.now;
   };
   const isGone = (scope: Scope): boolean => coverage(scope) === 'gone';
-  const proofByInventory = ({ needs }: Condition, reason: Evidence['reason']): Evidence => {
+  const evidenceOfInventory = ({ needs }: Condition, reason: Evidence['reason']): Evidence => {
     const scope = needs.find((need) => need.startsWith('inventory:')) ?? needs[0];
     return { scope, at: scannedAt(scope), reason };
   };
@@ -88,13 +89,13 @@ export function proofIn(assessment: Assessment, coverage: Coverage): Proof {
     const { store } = condition.facts;
     const names = connectorsOf(condition);
     if (names.length > 0 && names.every((name) => isGone(`connector:${name}`))) {
-      return proofByInventory(condition, 'connector-removed');
+      return evidenceOfInventory(condition, 'connector-removed');
     }
     if (store !== undefined && !isFileStore(store) && isGone(`store:${store}`)) {
       return { scope: `store:${store}`, at: observation.now, reason: 'store-removed' };
     }
-    if (condition.needs[0].startsWith('probe:')) return probeProof(condition, assessment, coverage);
-    if (isOff(names, assessment)) return proofByInventory(condition, 'connector-off');
+    if (condition.needs[0].startsWith('probe:')) return evidenceOfProbes(condition, assessment, coverage);
+    if (isOff(names, assessment)) return evidenceOfInventory(condition, 'connector-off');
     const selected = selectedNow(condition, names, assessment);
     const scope: Scope = selected === undefined ? condition.needs[0] : `store:${selected.store}`;
     const at = scannedAt(scope);
@@ -103,13 +104,14 @@ export function proofIn(assessment: Assessment, coverage: Coverage): Proof {
     }
     const thumbprint = selected === undefined ? {} : { thumbprint: selected.certificate.thumbprint };
     if (hasExpiredSince(condition, selected, observation.now)) return { scope, at, reason: 'expired', ...thumbprint };
-    const probe = probeProofForFiles(condition, assessment, coverage) ?? { scope, at, reason: 'observed' };
+    const probe = evidenceOfProbesForFiles(condition, assessment, coverage) ?? { scope, at, reason: 'observed' };
     return { ...probe, ...thumbprint };
   };
 }
 
 /**
- * Returns whether a condition about an expiring certificate ends because that certificate expired.
+ * Returns whether a condition about an expiring certificate is cleared because the certificate
+ * expired.
  */
 function hasExpiredSince(
   { eventId, facts: { thumbprint, notAfter } }: Condition,

@@ -33,7 +33,7 @@ function again(text: string, everyMs?: number): Does {
 }
 
 /** A server that violates the protocol, and the expected reason. */
-export interface Misbehaviour {
+export interface Misbehavior {
   readonly protocol: Plain | (typeof IMPLICIT)[number];
   readonly what: string;
   readonly habits: Habits;
@@ -64,9 +64,9 @@ function sentUntil(protocol: Plain, step: Step): readonly string[] {
   return step === 'capabilities' ? HELLO[protocol] : [...HELLO[protocol], STARTTLS[protocol]];
 }
 
-/** Returns a misbehaviour at each step of each protocol. */
-function everywhere(what: string, act: Act, reason: Reason, timeoutMs?: number): readonly Misbehaviour[] {
-  const row = (protocol: Misbehaviour['protocol'], step: Step, dialogue: readonly string[]): Misbehaviour => {
+/** Returns a misbehavior at each step of each protocol. */
+function everywhere(what: string, act: Act, reason: Reason, timeoutMs?: number): readonly Misbehavior[] {
+  const row = (protocol: Misbehavior['protocol'], step: Step, dialogue: readonly string[]): Misbehavior => {
     const limit = timeoutMs === undefined ? {} : { timeoutMs };
     return { protocol, what: `${what} at the ${step}`, habits: { [step]: act }, reason, dialogue, ...limit };
   };
@@ -78,13 +78,13 @@ function everywhere(what: string, act: Act, reason: Reason, timeoutMs?: number):
   return [...plain, ...IMPLICIT.map((protocol) => row(protocol, 'handshake', []))];
 }
 
-/** Returns a misbehaviour instead of the unencrypted greeting of each protocol. */
+/** Returns a misbehavior instead of the unencrypted greeting of each protocol. */
 function greeted(
   what: string,
   reason: Reason,
   act: (begins: string) => Act,
   timeoutMs = 20_000,
-): readonly Misbehaviour[] {
+): readonly Misbehavior[] {
   const begins = { smtp: '220-', lmtp: '220-', imap: '* OK ', pop3: '+OK ', sieve: '"X" ' } as const;
   return PLAIN.map((protocol) => {
     return { protocol, what, habits: { greeting: act(begins[protocol]) }, reason, dialogue: [], timeoutMs };
@@ -95,13 +95,13 @@ const SMTP_LIKE = ['smtp', 'lmtp'] as const;
 const REPLIES = ['421 4.3.2 down', '454 4.7.0 no', '502 5.5.1 what', '530 5.7.0 first'];
 
 /** An invalid response to STARTTLS makes the server unavailable, whatever the code. */
-const REFUSALS: readonly Misbehaviour[] = SMTP_LIKE.flatMap((protocol) =>
-  REPLIES.flatMap((reply): readonly Misbehaviour[] => {
+const REFUSALS: readonly Misbehavior[] = SMTP_LIKE.flatMap((protocol) =>
+  REPLIES.flatMap((reply): readonly Misbehavior[] => {
     const row = { protocol, reason: 'refused' } as const;
     const hello = HELLO[protocol];
     // A server that answers EHLO with 5xx gets HELO, and responds with 500.
     const old = protocol === 'smtp' && reply.startsWith('5') ? ['HELO mail01.contoso.com'] : [];
-    const rows: readonly Misbehaviour[] = [
+    const rows: readonly Misbehavior[] = [
       { ...row, what: `says ${reply} at the greeting`, habits: { greeting: `${reply}\r\n` }, dialogue: ['QUIT'] },
       {
         ...row,
@@ -116,7 +116,7 @@ const REFUSALS: readonly Misbehaviour[] = SMTP_LIKE.flatMap((protocol) =>
   }),
 );
 
-const GOODBYES: readonly Misbehaviour[] = [
+const GOODBYES: readonly Misbehavior[] = [
   { protocol: 'imap', what: 'says BYE', habits: { greeting: '* BYE down\r\n' }, reason: 'refused', dialogue: [] },
   {
     protocol: 'imap',
@@ -138,7 +138,7 @@ const GOODBYES: readonly Misbehaviour[] = [
 
 const ALERT = (level: number, description: number): string => String.fromCharCode(21, 3, 3, 0, 2, level, description);
 
-export const MISBEHAVIOURS: readonly Misbehaviour[] = [
+export const MISBEHAVIOURS: readonly Misbehavior[] = [
   ...everywhere('is silent', silence, 'timed_out', SHORT_MS),
   ...everywhere('closes', close, 'connection_lost'),
   ...everywhere('resets the connection', reset, 'connection_lost'),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { advance } from '../../../src/domain/condition/advance.ts';
+import { advanceConditions } from '../../../src/domain/condition/advance-conditions.ts';
 import type { Condition } from '../../../src/domain/condition/condition.ts';
 import type { LifePolicy } from '../../../src/domain/condition/new-record.ts';
 import { internalTransportCertificateExpired } from '../../../src/domain/event/catalog/internal-transport-certificate-expired.ts';
@@ -33,16 +33,15 @@ function live(
   const policy: LifePolicy = { ...SETTINGS, levels, computer: 'mail01.contoso.com' };
   let open: readonly Condition[] = [];
   const changes = at.map((now) => {
-    const pass = advance(
-      open,
-      { findings: [finding(level)], unknown: new Set() },
-      () => 'available',
-      () => ({ scope: 'store:*', at: now, reason: 'observed' }),
+    const advanced = advanceConditions(open, {
+      evaluation: { findings: [finding(level)], unknown: new Set() },
+      coverage: () => 'available',
+      findEvidence: () => ({ scope: 'store:*', at: now, reason: 'observed' }),
       policy,
       now,
-    );
-    open = pass.open;
-    return pass.records[0]?.change;
+    });
+    open = advanced.open;
+    return advanced.records[0]?.change;
   });
   return { changes, open };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { assess } from '../../../src/domain/assessment/assess.ts';
-import { isSameDiskState } from '../../../src/domain/assessment/probe-evidence.ts';
+import { isSameDiskState } from '../../../src/domain/assessment/disk-state.ts';
 import type { StoredKey } from '../../../src/domain/certificate/certificate.ts';
 import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict.ts';
 import type { ProbeBasis } from '../../../src/domain/served/served.ts';
