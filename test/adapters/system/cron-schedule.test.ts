@@ -162,7 +162,7 @@ describe('on a simulated clock at noon', () => {
     expect(runs.map(at)).toEqual(['12:15:00', '13:00:00']);
     expect(runs.map(({ missed }) => missed)).toEqual([0, 0]);
     expect(schedule.takeClockStep()).toBe(0);
-    expect(schedule.takeSuspension()).toEqual({ ms: 45 * MINUTE, missedRuns: 2 });
+    expect(schedule.takeSuspension()).toEqual({ ms: 45 * MINUTE, missedScans: 2 });
     expect(schedule.takeSuspension()).toBeUndefined();
     await vi.advanceTimersByTimeAsync(10 * MINUTE);
     expect(runs.map(at)).toEqual(['12:15:00', '13:00:00', '13:15:00']);
@@ -178,7 +178,7 @@ describe('on a simulated clock at noon', () => {
     vi.setSystemTime(Date.now() + 2 * HOUR);
     await vi.advanceTimersByTimeAsync(1000);
     expect(runs).toEqual([{ dueAt: NOON + MINUTE + 2 * HOUR + 1000, missed: 0 }]);
-    expect(schedule.takeSuspension()).toEqual({ ms: 2 * HOUR, missedRuns: 0 });
+    expect(schedule.takeSuspension()).toEqual({ ms: 2 * HOUR, missedScans: 0 });
     await vi.advanceTimersByTimeAsync(HOUR);
     expect(runs.map(at)).toEqual(['14:01:01', '15:00:00']);
   });

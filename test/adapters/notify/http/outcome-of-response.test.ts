@@ -4,9 +4,9 @@ import { outcomeOfResponse } from '../../../../src/adapters/notify/http/outcome-
 
 const page = readFileSync(new URL('../../../../docs/webhooks.md', import.meta.url), 'utf8');
 
-/** The rows in the table of answers on the page: the statuses, and the first word of the effect. */
+/** The rows in the table of responses on the page: the statuses, and the first word of the effect. */
 const ROWS: readonly (readonly [string, string])[] = [
-  ...page.matchAll(/^\| ((?:[\dx]{3} ?)+|any other 4xx) \| (delivered|retried|rejected)\b/gm),
+  ...page.matchAll(/^\| ((?:[\dx]{3}(?:, )?)+|any other 4xx) \| (delivered|retried|rejected)\b/gm),
 ].map(([, answers = '', becomes = '']) => [answers, becomes]);
 
 /** The word on the page for each outcome. */
@@ -14,7 +14,7 @@ const WORDS = { delivered: 'delivered', retry: 'retried', rejected: 'rejected' }
 
 /** Returns the outcome in the documentation, of the status or of its class. */
 function saidOf(status: number): string | undefined {
-  const [own] = ROWS.filter(([answers]) => answers.split(' ').includes(String(status)));
+  const [own] = ROWS.filter(([answers]) => answers.split(', ').includes(String(status)));
   const [hundred] = ROWS.filter(([answers]) => answers.endsWith(`${Math.floor(status / 100)}xx`));
   return (own ?? hundred)?.[1];
 }
