@@ -7,6 +7,7 @@ import { NamedKeys } from '../adapters/file-store/keys/named-keys.ts';
 import type { OpeningBudget } from '../adapters/file-store/open/opening-budget.ts';
 import { openPersonalStore } from '../adapters/file-store/open-personal-store.ts';
 import { openStore } from '../adapters/file-store/open-store.ts';
+import type { StoreReaderOptions } from '../adapters/file-store/read/store-reader-options.ts';
 import type { ActAs } from '../adapters/file-store/write/act-as.ts';
 import { offsetMinutesOf } from '../adapters/system/offset-minutes.ts';
 import { keyAccount, type StoreDefinition } from '../domain/connector/connector.ts';
@@ -121,7 +122,7 @@ export class OpenStores {
     );
   }
 
-  #optionsFor(definition: StoreDefinition) {
+  #optionsFor(definition: StoreDefinition): Partial<StoreReaderOptions> {
     const willRescan = this.#willRescan;
     const startThread = readingThreadFor(definition, willRescan);
     return {
@@ -130,7 +131,7 @@ export class OpenStores {
       willRescan,
       startThread,
       budget: this.#budget,
-      openOnce: this.#readerCache,
+      readerCache: this.#readerCache,
       warn: this.#warn,
     };
   }

@@ -1,6 +1,13 @@
+import { mkdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parseConfiguration } from '../../src/adapters/config/read/parse-configuration.ts';
-import { renderingOf } from '../../src/main/open-stores.ts';
+import { ReaderCache } from '../../src/adapters/file-store/cache/reader-cache.ts';
+import { OpeningBudget } from '../../src/adapters/file-store/open/opening-budget.ts';
+import { actAsItself } from '../../src/adapters/file-store/write/act-as.ts';
+import { openReaderCache } from '../../src/adapters/sqlite/cache/open-reader-cache.ts';
+import { OpenStores, renderingOf } from '../../src/main/open-stores.ts';
+import { CLOCK, definition } from '../adapters/file-store/scans.ts';
+import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 
 test.each([
   ['/etc/mailcertd/mailcertd.yaml', ['mailcertd']],
@@ -12,4 +19,26 @@ test.each([
   });
   if (parsed.kind !== 'configuration') throw new Error('faulty');
   expect(renderingOf(parsed.configuration).command).toEqual(command);
+});
+
+test('a store that the daemon opens uses the cache of certificate files', () => {
+  using directory = temporaryDirectory();
+  for (const name of ['state', 'store']) mkdirSync(directory.at(name));
+  const diagnostics = { note: () => undefined };
+  using cache = openReaderCache(directory.at('state'), 'this', diagnostics);
+  const taken: string[] = [];
+  const blobStores = {
+    take(owner: string) {
+      taken.push(owner);
+      return cache.take(owner);
+    },
+  };
+  const stores = new OpenStores(CLOCK, {
+    readerCache: new ReaderCache(blobStores, diagnostics),
+    budget: new OpeningBudget(),
+    willRescan: true,
+    actAs: actAsItself,
+  });
+  stores.open(definition(directory.at('store')));
+  expect(taken).toEqual([expect.stringContaining(directory.at('store'))]);
 });

@@ -110,6 +110,10 @@ async function printListing(
   }
 }
 
-function* documentsOf(items: Iterable<ListedItem>, fields: readonly CertificateField[], profile: Profile) {
+function* documentsOf(
+  items: Iterable<ListedItem>,
+  fields: readonly CertificateField[],
+  profile: Profile,
+): Iterable<Readonly<Record<string, unknown>>> {
   for (const listed of items) yield certificateDocument(listed, fields, profile);
 }
