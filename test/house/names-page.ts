@@ -8,7 +8,7 @@ const INTRODUCTION = `# Name matching: differences from Go and OpenSSL
 This page is for developers. Users find the rules in [How a certificate is selected](../selection.md). The rows are from
 \`test/domain/certificate/name-differences.ts\`.
 
-The test tables of Go and OpenSSL have ${NAME_COUNTS.rows.toLocaleString('en')} rows. mailcertd gives the same result for ${(NAME_COUNTS.rows - NAME_COUNTS.different).toLocaleString('en')}. The other ${NAME_COUNTS.different} rows contain ${NAME_DIFFERENCES.length} different cases, listed below.`;
+The test tables of Go and OpenSSL have ${NAME_COUNTS.rows.toLocaleString('en')} rows. mailcertd gives the same result for ${(NAME_COUNTS.rows - NAME_COUNTS.different).toLocaleString('en')}. Some of the other ${NAME_COUNTS.different} rows are equal, so there are ${NAME_DIFFERENCES.length} different cases, listed below. *Matches* means: the certificate is valid for the required name.`;
 
 /** Returns the whole docs/dev/names.md. */
 export function renderNamesPage(): string {
