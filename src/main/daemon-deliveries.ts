@@ -4,11 +4,11 @@ import type { NotificationService } from '../work/deliver/notification-service.t
 import { retryWithBackoff } from '../work/deliver/retry-with-backoff.ts';
 import type { Monitor } from '../work/scan/monitor.ts';
 import type { DaemonOverrides } from './daemon-overrides.ts';
-import { type DaemonNotifications, openNotifications } from './open-notifications.ts';
+import { type NotificationResources, openNotifications } from './open-notifications.ts';
 import { openOutput } from './open-output.ts';
 import { recipientsOf } from './recipients-of.ts';
 
-type DeliveryDependencies = Pick<DaemonNotifications, 'ledger' | 'clock' | 'diagnostics'>;
+type DeliveryDependencies = Pick<NotificationResources, 'ledger' | 'clock' | 'diagnostics'>;
 type DeliveryOverrides = Pick<DaemonOverrides, 'sinks' | 'recipients'>;
 
 /** The log outputs and the notifications of the daemon, under its current configuration. */
@@ -37,7 +37,7 @@ export class DaemonDeliveries {
     );
   }
 
-  /** Starts the notifications. The heartbeats depend on the state of the monitor. */
+  /** Starts the notifications, whose heartbeats depend on the state of the monitor. */
   async startNotifications(first: Configuration, monitor: Monitor): Promise<void> {
     this.#notifications = await this.#openNotifications(first, this.#recipientsOf(first), monitor);
   }
@@ -47,10 +47,12 @@ export class DaemonDeliveries {
    * pause. Errors are retried until the signal.
    */
   async reload(next: Configuration, monitor: Monitor, signal: AbortSignal): Promise<void> {
-    const [sinks, recipients] = [sinksOf(next, this.#overrides), this.#recipientsOf(next)];
+    const sinks = sinksOf(next, this.#overrides);
+    const recipients = this.#recipientsOf(next);
     const retried = <T>(doing: string, step: () => Promise<T>): Promise<T | undefined> =>
       retryWithBackoff(`reloading ${next.file}: ${doing}`, step, this.#dependencies.diagnostics, signal);
     await Promise.all([this.closeOutputs(), this.closeNotifications()]);
+    // The result is undefined if the signal ended the retries; the closed outputs then stay.
     const outputs = await retried('opening the log outputs', () => LogOutputs.open(sinks, this.#dependencies));
     this.#outputs = outputs ?? this.#outputs;
     const open = (): Promise<NotificationService> => this.#openNotifications(next, recipients, monitor);

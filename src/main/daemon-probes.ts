@@ -11,6 +11,7 @@ import { daemonProberDependencies } from './prober-dependencies.ts';
 /** The dependencies of the daemon's probes. */
 export interface DaemonProbesDependencies {
   readonly ledger: Ledger;
+  /** The part of the event log that belongs to this computer: its FQDN. */
   readonly shard: Shard;
   readonly clock: Clock;
   readonly diagnostics: Diagnostics;
@@ -43,7 +44,9 @@ export class DaemonProbes {
     );
     this.prober = prober;
     this.requestedProbes = new RequestedProbes({
-      ...{ ledger, shard, diagnostics },
+      ledger,
+      shard,
+      diagnostics,
       probe: (connectors) => prober.probeNow(connectors),
       requestScan: () => triggers.requestScan(),
     });
@@ -59,10 +62,11 @@ export class DaemonProbes {
     void this.prober.probeNow([]).then(() => this.#dependencies.triggers.requestScan());
   }
 
-  /** Follows the requests of commands and the reloads of servers until the signal. */
-  async follow(signal: AbortSignal): Promise<void> {
+  /** Probes when a command requests it or has reloaded a server. Resolves after the signal. */
+  async followRequests(signal: AbortSignal): Promise<void> {
     const { ledger, shard, clock, diagnostics, triggers } = this.#dependencies;
-    // The probe after a reload ends before the scan, so that the same scan can clear conditions.
+    // The hint starts a scan a moment later, so that the probe usually ends before that scan, which
+    // can then clear conditions.
     const following = followRotations(
       { ledger, shard, diagnostics },
       (rotations) => {

@@ -63,7 +63,7 @@ export class DaemonStateFiles {
   }
 
   /** Stores an accepted configuration. Commands use it while the configuration file has errors. */
-  storeAccepted(accepted: Configuration): void {
+  storeAcceptedConfiguration(accepted: Configuration): void {
     try {
       writeStateText(this.#directory, ACCEPTED_FILE, renderAccepted(accepted, this.#clock.now()));
     } catch (error) {

@@ -11,6 +11,7 @@ import { LogGuard } from '../work/scan/log-guard.ts';
 import { Monitor } from '../work/scan/monitor.ts';
 import { ScanTriggers, SETTLING } from '../work/scan/scan-triggers.ts';
 import { StateHeartbeat } from '../work/scan/state-heartbeat.ts';
+import { AfterScan } from './after-scan.ts';
 import { DaemonDeliveries } from './daemon-deliveries.ts';
 import type { DaemonOverrides } from './daemon-overrides.ts';
 import { DaemonProbes } from './daemon-probes.ts';
@@ -19,9 +20,9 @@ import { DiscoveredInventories } from './discovered-inventories.ts';
 import { DisposalStack } from './disposal-stack.ts';
 import { monitorSetupFunction } from './monitor-setup.ts';
 import { OpenStores } from './open-stores.ts';
-import { ScanFollowUp } from './scan-follow-up.ts';
 import { ServiceRecords } from './service-records.ts';
 
+/** The started parts of the daemon, which a reload and the stop use. */
 interface DaemonParts {
   readonly diagnostics: Diagnostics;
   readonly state: DaemonStateFiles;
@@ -29,18 +30,22 @@ interface DaemonParts {
   readonly triggers: ScanTriggers;
   readonly probes: DaemonProbes;
   readonly inventories: DiscoveredInventories;
-  readonly setUp: ReturnType<typeof monitorSetupFunction>;
+  readonly setUpMonitor: ReturnType<typeof monitorSetupFunction>;
   readonly monitor: Monitor;
   readonly deliveries: DaemonDeliveries;
+  /** Shows commands that the daemon can still write to the event log. */
   readonly heartbeat: StateHeartbeat;
   readonly guard: LogGuard;
   /** The configuration in use, which a reload replaces. */
-  readonly active: { configuration: Configuration };
-  readonly ending: AbortController;
-  /** The loop of scans; resolves after the signal of `ending`. */
-  readonly scanning: Promise<void>;
-  /** The probes for commands and reloads; resolves after the signal of `ending`. */
-  readonly following: Promise<void>;
+  readonly current: { configuration: Configuration };
+  /** Aborted when the stop begins. */
+  readonly stopController: AbortController;
+  /** Resolves when the loop of scans has ended, after `stopController` was aborted. */
+  readonly scansEnded: Promise<void>;
+  /**
+   * Resolves when requests for probes are no longer followed, after `stopController` was aborted.
+   */
+  readonly requestsEnded: Promise<void>;
 }
 
 /**
@@ -70,33 +75,43 @@ export class Daemon implements AsyncDisposable {
     await using opened = new DisposalStack();
     const state = new DaemonStateFiles(first.stateDirectory, clock, diagnostics, opened);
     const { ledger } = state;
+    // The part of the event log that belongs to this computer.
     const shard = first.computer.fqdn;
-    // Before the inventories are read, because that takes time.
+    // Stores the time of the start before the inventories are read, because that takes time.
     await ledger.storeStart(shard, clock.now());
     const shared = { ledger, shard, clock, diagnostics };
-    const active = { configuration: first };
-    const ending = new AbortController();
-    opened.defer(() => ending.abort());
+    const current = { configuration: first };
+    const stopController = new AbortController();
+    opened.defer(() => stopController.abort());
     const triggers = new ScanTriggers(overrides.settling ?? SETTLING);
-    const probes = new DaemonProbes(first, { ...shared, triggers, probe: overrides.probe }, ending.signal);
+    const probes = new DaemonProbes(first, { ...shared, triggers, probe: overrides.probe }, stopController.signal);
 
     const deliveries = await DaemonDeliveries.open(first, shared, overrides);
     opened.defer(() => deliveries.closeOutputs());
     const inventories = new DiscoveredInventories(clock);
     const discovered = inventories.sourcesFor(first);
     const { stateDirectory } = first;
-    const records = new ServiceRecords({ ...shared, stateDirectory, settings: () => active.configuration.settings });
-    const monitored = await countMonitored(first.inventory, discovered, ending.signal);
-    await records.storeStart(monitored);
+    const records = new ServiceRecords({ ...shared, stateDirectory, settings: () => current.configuration.settings });
+    const monitored = await countMonitored(first.inventory, discovered, stopController.signal);
+    await records.storeServiceStarted(monitored);
 
-    // Starts after the first record, which creates the row of this shard.
+    // Starts after the first record, which creates the row of this shard in the event log.
     const heartbeat = opened.use(new StateHeartbeat(shared));
     const guard = new LogGuard(ledger, diagnostics);
     const { prober, requestedProbes } = probes;
     const { onCommitted } = overrides;
-    const followUp = new ScanFollowUp({ ...shared, guard, heartbeat, prober, active, onCommitted }, ending.signal);
-    const setUp = monitorSetupFunction({
-      ...{ ledger, clock, diagnostics, triggers, probes: prober, requestedProbes, overrides },
+    const afterScan = new AfterScan(
+      { ...shared, guard, heartbeat, prober, current, onCommitted },
+      stopController.signal,
+    );
+    const setUpMonitor = monitorSetupFunction({
+      ledger,
+      clock,
+      diagnostics,
+      triggers,
+      probes: prober,
+      requestedProbes,
+      overrides,
       openStores: new OpenStores(clock, {
         readerCache: state.certificateCache,
         warn: (what) => diagnostics.note('warning', what),
@@ -104,22 +119,36 @@ export class Daemon implements AsyncDisposable {
         willRescan: true,
         actAs: actAsItself,
       }),
-      onCommitted: (outcome) => followUp.onCommitted(outcome),
-      onFailed: (error) => followUp.onFailed(error),
+      onCommitted: (outcome) => afterScan.onCommitted(outcome),
+      onFailed: (error) => afterScan.onFailed(error),
     });
-    const { dependencies, watches } = setUp(first, discovered);
+    const { dependencies, watches } = setUpMonitor(first, discovered);
     opened.use(watches);
     const monitor = new Monitor(dependencies);
     await deliveries.startNotifications(first, monitor);
 
-    const scanning = monitor.run([watches], ending.signal);
-    const following = probes.follow(ending.signal);
-    state.storeAccepted(first);
-    opened.keep();
+    const scansEnded = monitor.run([watches], stopController.signal);
+    const requestsEnded = probes.followRequests(stopController.signal);
+    state.storeAcceptedConfiguration(first);
+    // From now on, `stop` closes the resources.
+    opened.release();
     return new Daemon(
       {
-        ...{ diagnostics, state, records, triggers, probes, inventories, setUp, monitor, deliveries },
-        ...{ heartbeat, guard, active, ending, scanning, following },
+        diagnostics,
+        state,
+        records,
+        triggers,
+        probes,
+        inventories,
+        setUpMonitor,
+        monitor,
+        deliveries,
+        heartbeat,
+        guard,
+        current,
+        stopController,
+        scansEnded,
+        requestsEnded,
       },
       monitored,
     );
@@ -163,7 +192,8 @@ export class Daemon implements AsyncDisposable {
   }
 
   /**
-   * Stops within 5 s. Cancels the current scan, and lets the outputs write the remaining records.
+   * Stops: cancels the current scan, and lets the outputs write the remaining records for a limited
+   * time. `run` ends the process if the stop takes longer than 5 s.
    */
   stop(cause: string): Promise<void> {
     this.#stopped ??= this.#stop(cause);
@@ -175,37 +205,39 @@ export class Daemon implements AsyncDisposable {
   }
 
   async #reload(next: Configuration): Promise<void> {
-    const { deliveries, inventories, probes, setUp, monitor, records, state, active, ending } = this.#parts;
-    const { signal } = ending;
+    const { deliveries, inventories, probes, setUpMonitor, monitor, records, state, current, stopController } =
+      this.#parts;
+    const { signal } = stopController;
     // A reload during the stop would open resources that nothing closes.
     if (signal.aborted) return;
-    active.configuration = next;
+    current.configuration = next;
     await deliveries.reload(next, monitor, signal);
     if (signal.aborted) return;
     const discovered = inventories.sourcesFor(next);
     this.#monitored = await countMonitored(next.inventory, discovered, signal);
     if (signal.aborted) return;
     probes.reconfigure(next);
-    const { dependencies, watches } = setUp(next, discovered);
+    const { dependencies, watches } = setUpMonitor(next, discovered);
     monitor.reconfigure(dependencies, [watches], records.reloadRecord(next.file, this.#monitored));
-    state.storeAccepted(next);
+    state.storeAcceptedConfiguration(next);
   }
 
   async #stop(cause: string): Promise<void> {
-    const { ending, heartbeat, state, deliveries, scanning, following, probes, records } = this.#parts;
-    ending.abort();
+    const { stopController, heartbeat, state, deliveries, scansEnded, requestsEnded, probes, records } = this.#parts;
+    stopController.abort();
     heartbeat[Symbol.dispose]();
     const saved = state.saveCertificateCache();
-    // Notifiers close during the next steps, because deliveries in progress must not delay the
-    // stop.
+    // Notifiers close during the next steps, because their deliveries in progress must not delay
+    // those steps.
     const notificationsClosed = deliveries.closeNotifications();
     // An error in one step, such as a full disk, must not skip the next: all resources are
     // released.
     await this.#tryStep('ending a reload', () => this.#reloading);
-    await this.#tryStep('ending the scans', () => scanning);
-    await this.#tryStep('ending the probes', () => Promise.all([following, probes.prober.whenIdle()]));
-    await this.#tryStep('writing that it stopped', () => records.storeStop(cause));
+    await this.#tryStep('ending the scans', () => scansEnded);
+    await this.#tryStep('ending the probes', () => Promise.all([requestsEnded, probes.prober.whenIdle()]));
+    await this.#tryStep('writing that it stopped', () => records.storeServiceStopped(cause));
     await this.#tryStep('closing the log outputs', () => deliveries.closeOutputs());
+    // Closes notifications again, because a reload may have opened new ones until it ended.
     await this.#tryStep('ending the attempts under way', () =>
       Promise.all([notificationsClosed, deliveries.closeNotifications()]),
     );

@@ -1,6 +1,6 @@
 /**
- * The resources that were opened so far. If opening a later resource fails, they are closed in
- * reverse order. Node.js 20 has no AsyncDisposableStack.
+ * The resources that a start has opened so far. If opening a later resource fails, they are closed
+ * in reverse order. Node.js 20 has no AsyncDisposableStack.
  */
 export class DisposalStack implements AsyncDisposable {
   readonly #closings: (() => unknown)[] = [];
@@ -16,8 +16,8 @@ export class DisposalStack implements AsyncDisposable {
     this.#closings.push(close);
   }
 
-  /** Empties the stack after success. From now on, the caller closes the resources. */
-  keep(): void {
+  /** Empties the stack without closing anything. From now on, the caller closes the resources. */
+  release(): void {
     this.#closings.length = 0;
   }
 

@@ -24,17 +24,21 @@ import { storeWritingOptions } from './store-writing-options.ts';
 import { trustAnchors } from './trust-anchors.ts';
 
 /**
- * Returns how texts are rendered.
+ * Returns how texts of events are rendered.
  * @param locale the language of the command line; left out for that of the configuration
  */
 export function renderingOf(configuration: Configuration, locale: Locale = configuration.locale): Rendering {
   const { helpLink, timezone, settings } = configuration;
   return {
-    ...{ locale, helpLink: findPages(helpLink), offsetMinutes: offsetMinutesOf(timezone), definitionOf },
+    locale,
+    helpLink: findPages(helpLink),
+    offsetMinutes: offsetMinutesOf(timezone),
+    definitionOf,
     command: settings.command,
   };
 }
 
+/** Returns the connectors and stores of the configuration file as an inventory. */
 function configurationInventory({ inventory }: Configuration, clock: Clock): InventorySource {
   return {
     name: 'configuration',
@@ -57,8 +61,8 @@ export interface OpenStoresOptions {
   /** The maximum iterations of key derivation for all stores of a scan. */
   readonly budget: OpeningBudget;
   /**
-   * True if file states are needed, because another scan follows.
-   * @see StoreReaderOptions
+   * True if the same stores are read again. Then the states of files are kept, to read only changed
+   * files.
    */
   readonly willRescan: boolean;
   /** The account under which the personal store is changed. */
@@ -66,8 +70,8 @@ export interface OpenStoresOptions {
 }
 
 /**
- * The opened stores, by definition. They are kept over reloads, with their known file states and
- * last known contents.
+ * A pool of opened stores, one for each definition. They are kept over reloads, with their known
+ * file states and last known contents.
  */
 export class OpenStores {
   readonly #clock: Clock;
@@ -78,7 +82,10 @@ export class OpenStores {
   readonly #actAs: ActAs;
   readonly #stores: Map<string, CertificateStore> = new Map();
   readonly #personal: Map<string, PersonalStore> = new Map();
-  /** The known accounts that load private keys. The access of other accounts is not checked. */
+  /**
+   * The known accounts that load private keys. The access of other accounts is not checked. The set
+   * is changed in place: opened stores read it at each scan.
+   */
   readonly #keyAccounts: Set<string> = new Set();
   readonly #namedKeys: NamedKeys = new NamedKeys();
 
@@ -105,14 +112,14 @@ export class OpenStores {
 
   /** Returns the store of a definition, which is opened once. */
   open(definition: StoreDefinition): CertificateStore {
-    return openOnce(this.#stores, definition, [], () =>
+    return getOrOpen(this.#stores, definition, [], () =>
       openStore(definition, this.#clock, this.#optionsFor(definition)),
     );
   }
 
   /** Returns the personal store of a definition, which is opened once. */
   openPersonal(definition: StoreDefinition, stateDirectory: string): PersonalStore {
-    return openOnce(this.#personal, definition, [stateDirectory], () =>
+    return getOrOpen(this.#personal, definition, [stateDirectory], () =>
       openPersonalStore(
         definition,
         this.#clock,
@@ -137,8 +144,11 @@ export class OpenStores {
   }
 }
 
-/** Returns the store that was opened for the same definition; otherwise opens it. */
-function openOnce<T>(
+/**
+ * Returns the store that was opened for the same definition; otherwise opens it, and adds it to
+ * `stores`.
+ */
+function getOrOpen<T>(
   stores: Map<string, T>,
   definition: StoreDefinition,
   otherKeyParts: readonly string[],
@@ -163,6 +173,7 @@ export function scanSourcesOf(
 ): ScanSources {
   const { computer, inventory, internalTransportCertificate, stateDirectory, trust } = configuration;
   const personalDefinition = inventory.stores.find(isPersonalStore);
+  // Until the first scan, only the connectors of the configuration are known.
   stores.onInventories([inventory]);
   const personal = personalDefinition && stores.openPersonal(personalDefinition, stateDirectory);
   const storeOf = (definition: StoreDefinition): CertificateStore => {
@@ -177,7 +188,10 @@ export function scanSourcesOf(
     storeOf,
     personal,
     internalTransportCertificate,
-    readAnchors: async (sources = trust) => (await trustAnchors(sources).read()).identity,
+    readAnchors: async (sources = trust) => {
+      const { identity } = await trustAnchors(sources).read();
+      return identity;
+    },
     chains: verifyChains(trust, certificateFiles(inventory.stores), trustAnchors),
   };
 }

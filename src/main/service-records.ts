@@ -18,6 +18,7 @@ import { VERSION } from './version.ts';
 /** The dependencies of the records about the service. */
 export interface ServiceRecordsDependencies {
   readonly ledger: OpenLedger;
+  /** The part of the event log that belongs to this computer: its FQDN. */
   readonly shard: Shard;
   readonly clock: Clock;
   readonly diagnostics: Diagnostics;
@@ -26,6 +27,7 @@ export interface ServiceRecordsDependencies {
   readonly settings: () => Settings;
 }
 
+/** Returns the parameters of an event with these numbers. */
 function countsOf({ connectors, stores }: MonitoredCounts): readonly string[] {
   return [String(connectors), String(stores)];
 }
@@ -40,8 +42,8 @@ export class ServiceRecords {
     this.#dependencies = dependencies;
   }
 
-  /** Stores the start. If the event log was damaged, stores the damage first. */
-  async storeStart(monitored: MonitoredCounts): Promise<void> {
+  /** Stores the record of the start. If the event log was damaged, stores the damage first. */
+  async storeServiceStarted(monitored: MonitoredCounts): Promise<void> {
     const { ledger, diagnostics } = this.#dependencies;
     const { damage } = ledger;
     const started = this.#newRecord(serviceStarted, [
@@ -49,8 +51,11 @@ export class ServiceRecords {
       ...countsOf(monitored),
       await this.#openConditionCount(),
     ]);
-    await this.#append(...(damage === undefined ? [] : [this.#damageRecord(damage)]), started);
-    if (damage === undefined) return;
+    if (damage === undefined) {
+      await this.#append(started);
+      return;
+    }
+    await this.#append(this.#damageRecord(damage), started);
     const { location, detail } = damage;
     const message =
       location === ''
@@ -65,8 +70,8 @@ export class ServiceRecords {
     return this.#newRecord(configurationReloaded, [file, ...countsOf(monitored)]);
   }
 
-  /** Stores the stop. */
-  async storeStop(cause: string): Promise<void> {
+  /** Stores the record of the stop. */
+  async storeServiceStopped(cause: string): Promise<void> {
     await this.#append(this.#newRecord(serviceStopped, [cause, await this.#openConditionCount()]));
   }
 
@@ -83,6 +88,7 @@ export class ServiceRecords {
     return recordOnce(event, parameters, facts, lifePolicy(settings(), shard), clock.now());
   }
 
+  /** Appends records. Conditions and the daemon's memory, which are undefined here, do not change. */
   async #append(...records: readonly NewEventRecord[]): Promise<void> {
     const { ledger, shard } = this.#dependencies;
     const { revision } = await ledger.state(shard);

@@ -8,45 +8,49 @@ import type { LogGuard } from '../work/scan/log-guard.ts';
 import type { ScanOutcome } from '../work/scan/run-scan.ts';
 import type { StateHeartbeat } from '../work/scan/state-heartbeat.ts';
 
-/** The dependencies of the steps after a scan. */
-export interface ScanFollowUpDependencies {
+/** The dependencies of `AfterScan`. */
+export interface AfterScanDependencies {
   readonly ledger: OpenLedger;
   readonly clock: Clock;
   readonly diagnostics: Diagnostics;
+  /** Checks that the event log is still usable. */
   readonly guard: LogGuard;
   readonly heartbeat: StateHeartbeat;
   readonly prober: ConnectorProber;
   /** The configuration in use, which a reload replaces. */
-  readonly active: { readonly configuration: Configuration };
+  readonly current: { readonly configuration: Configuration };
   /** Called after every committed scan; undefined except in tests and the demo. */
   readonly onCommitted: ((outcome: ScanOutcome) => void) | undefined;
 }
 
-/** The steps after each scan. */
-export class ScanFollowUp {
-  readonly #dependencies: ScanFollowUpDependencies;
+/**
+ * The steps after each scan: it passes the result to the other parts of the daemon, and removes old
+ * data from the event log.
+ */
+export class AfterScan {
+  readonly #dependencies: AfterScanDependencies;
   readonly #pruning: Pruning;
 
-  constructor(dependencies: ScanFollowUpDependencies, signal: AbortSignal) {
+  constructor(dependencies: AfterScanDependencies, signal: AbortSignal) {
     const { ledger, clock, diagnostics } = dependencies;
     this.#dependencies = dependencies;
     this.#pruning = new Pruning({ ledger, clock, diagnostics }, signal);
   }
 
-  /** Follows a committed scan. */
+  /** Runs the steps after a committed scan. */
   onCommitted(outcome: ScanOutcome): void {
-    const { ledger, clock, diagnostics, guard, heartbeat, prober, active, onCommitted } = this.#dependencies;
+    const { ledger, clock, diagnostics, guard, heartbeat, prober, current, onCommitted } = this.#dependencies;
     guard.onScanCommitted();
     heartbeat.onScanCommitted();
     prober.onScanCommitted(outcome);
     onCommitted?.(outcome);
     ledger
-      .removeUnreadableSilences((silence) => unreadableSilenceEvent(silence, active.configuration, clock.now()))
+      .removeUnreadableSilences((silence) => unreadableSilenceEvent(silence, current.configuration, clock.now()))
       .catch((error: Error) => diagnostics.note('error', error.message));
-    this.#pruning.onScanCommitted(active.configuration, outcome.observation.service.clockStepMs);
+    this.#pruning.onScanCommitted(current.configuration, outcome.observation.service.clockStepMs);
   }
 
-  /** Follows a scan that failed. */
+  /** Runs the steps after a scan that failed. */
   onFailed(error: unknown): void {
     this.#dependencies.guard.onScanFailed(error);
     this.#dependencies.heartbeat.onScanFailed(error);
