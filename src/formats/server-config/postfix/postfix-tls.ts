@@ -10,8 +10,10 @@ export interface PostfixTls {
   readonly isRequired: boolean;
 }
 
-/** The values of `smtpd_tls_security_level` and `smtp_tls_security_level`. */
-const LEVELS: readonly string[] = ['none', 'may', 'encrypt', 'dane', 'dane-only', 'fingerprint', 'verify', 'secure'];
+/** The security levels that smtpd accepts. It treats the last three as `encrypt`. */
+const SERVER_LEVELS: readonly string[] = ['none', 'may', 'encrypt', 'fingerprint', 'verify', 'secure'];
+/** The values of `PREFIX_tls_security_level`. */
+const LEVELS = { smtpd: SERVER_LEVELS, smtp: [...SERVER_LEVELS, 'dane', 'dane-only'] };
 
 /** Returns the value of a parameter. */
 type ValueOf = (name: string) => string;
@@ -27,7 +29,7 @@ function isYes(value: ValueOf, name: string): boolean {
 /** Returns the TLS security level. If it is empty, the two older parameters determine it. */
 function levelOf(value: ValueOf, prefix: 'smtpd' | 'smtp'): string {
   const level = value(`${prefix}_tls_security_level`).toLowerCase();
-  if (level !== '' && !LEVELS.includes(level)) {
+  if (level !== '' && !LEVELS[prefix].includes(level)) {
     throw unresolvedValue(`${prefix}_tls_security_level: "${level}" is not a level, so Postfix does not start`);
   }
   if (level !== '') return level;
