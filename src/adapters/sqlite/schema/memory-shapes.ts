@@ -1,6 +1,6 @@
 import type { AnchorsIdentity } from '../../../domain/certificate/anchors-identity.ts';
 import type { RequestedBy } from '../../../domain/certificate/certificate.ts';
-import type { ChainLink } from '../../../domain/certificate/chain-verdict.ts';
+import type { ChainLink, ChainVerdict } from '../../../domain/certificate/chain-verdict.ts';
 import type {
   FileHistory,
   RememberedCertificate,
@@ -15,6 +15,7 @@ import type {
   LastServed,
   ProbeBasis,
   ProbeMemory,
+  Served,
   ServedBaseline,
   ServedCertificate,
   ServedLeaf,
@@ -126,27 +127,29 @@ const isLeaf = objectOf<ServedLeaf>({
   purposeMismatch: optional(isTrue),
 });
 
-const isTrusted = objectOf<{
-  status: unknown;
-  anchor: unknown;
-  intermediates: unknown;
-  holdsUntil: unknown;
-  endsWith: unknown;
-}>({
+/** The chain verdicts with this status. */
+type VerdictOf<S extends ChainVerdict['status']> = Extract<ChainVerdict, { readonly status: S }>;
+
+const isTrusted = objectOf<VerdictOf<'trusted'>>({
   status: oneOf('trusted'),
   anchor: oneOf('system', 'enterprise'),
   intermediates: optional(listOf(objectOf<ChainLink>({ thumbprint: isText, subject: isText, notAfter: isInstant }))),
   holdsUntil: optional(isInstant),
   endsWith: optional(isText),
+  limit: optional(isCount),
 });
-const isSelfSigned = objectOf<{ status: unknown }>({ status: oneOf('self-signed') });
-const isUntrusted = objectOf<{ status: unknown; detail: unknown; missingIssuer: unknown; untrustedRoot: unknown }>({
+const isSelfSigned = objectOf<VerdictOf<'self-signed'>>({
+  status: oneOf('self-signed'),
+  isUncertain: optional(isTrue),
+});
+const isUntrusted = objectOf<VerdictOf<'untrusted'>>({
   status: oneOf('untrusted'),
   detail: isText,
   missingIssuer: optional(isText),
   untrustedRoot: optional(isText),
+  isUncertain: optional(isTrue),
 });
-const isWithoutPath = objectOf<{ status: unknown; detail: unknown }>({
+const isRefusedOrUnknown = objectOf<VerdictOf<'refused' | 'unknown'>>({
   status: oneOf('refused', 'unknown'),
   detail: isText,
 });
@@ -156,12 +159,16 @@ const isTls = objectOf<ServedTls>({
   cipher: isText,
   leaf: isLeaf,
   issuers: listOf(objectOf<ServedCertificate>(SERVED_CERTIFICATE)),
-  chain: (value) => isTrusted(value) || isSelfSigned(value) || isUntrusted(value) || isWithoutPath(value),
+  chain: (value) => isTrusted(value) || isSelfSigned(value) || isUntrusted(value) || isRefusedOrUnknown(value),
   anchors: optional(objectOf<AnchorsIdentity>({ contents: isText, unread: optional(oneOf('denied', 'missing')) })),
 });
-const isWithTls = objectOf<{ starttls: unknown; tls: unknown }>({ starttls: oneOf('offered', 'implicit'), tls: isTls });
-const isWithoutTls = objectOf<{ starttls: unknown; answer: unknown }>({
+const isWithTls = objectOf<Extract<Served, { readonly tls: ServedTls }>>({
+  starttls: oneOf('offered', 'implicit'),
+  tls: isTls,
+});
+const isWithoutTls = objectOf<Extract<Served, { readonly tls: undefined }>>({
   starttls: oneOf('not-offered', 'refused'),
+  tls: (value) => value === undefined,
   answer: isText,
 });
 

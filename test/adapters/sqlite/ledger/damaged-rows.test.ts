@@ -106,6 +106,14 @@ describe('a required value that cannot be read', () => {
       { probes: [] },
       `a value cannot be read: value of memory "${SHARD}", "probe:Edge"; rows lost: memory 1`,
     ],
+    ...['{"status":"trusted","anchor":"system","limit":"200"}', '{"status":"self-signed","isUncertain":1}'].map(
+      (chain): [string, string, object, string] => [
+        `the chain verdict ${chain} in memory`,
+        `UPDATE memory SET value = json_set(value, '$.result.value[0].conversation.value.tls.chain', json('${chain}'))`,
+        { probes: [] },
+        `a value cannot be read: value of memory "${SHARD}", "probe:Edge"; rows lost: memory 1`,
+      ],
+    ),
     [
       'a head of 0',
       'UPDATE head SET event_record_id = 0',

@@ -215,13 +215,18 @@ describe('a Postfix', () => {
     expect(problems).toEqual([{ reason, location: '/etc/postfix/master.cf:2 smtp', detail }]);
   });
 
-  it.each(['maybe', 'dane', 'dane-only'])('that would not start with its level %s is neither checked nor probed', (level) => {
-    const { connectors, problems } = found({ ...TLS, inet_protocols: 'ipv4', smtpd_tls_security_level: level }, [SMTP]);
-    expect(connectors.map(listed)).toEqual([['postfix smtp', '-', '', '']]);
-    expect(problems.map(({ detail }) => detail)).toEqual([
-      `smtpd_tls_security_level: "${level}" is not a level, so Postfix does not start`,
-    ]);
-  });
+  it.each(['maybe', 'dane', 'dane-only'])(
+    'that would not start with its level %s is neither checked nor probed',
+    (level) => {
+      const { connectors, problems } = found({ ...TLS, inet_protocols: 'ipv4', smtpd_tls_security_level: level }, [
+        SMTP,
+      ]);
+      expect(connectors.map(listed)).toEqual([['postfix smtp', '-', '', '']]);
+      expect(problems.map(({ detail }) => detail)).toEqual([
+        `smtpd_tls_security_level: "${level}" is not a level, so Postfix does not start`,
+      ]);
+    },
+  );
 
   it.each([
     ['inet', []],
