@@ -9,7 +9,13 @@ import { type DovecotTree, parseDovecotTree } from '../../formats/server-config/
 import type { InventorySource } from '../../work/ports/stores.ts';
 import type { DiscoveryDependencies } from './discovery-dependencies.ts';
 import { includedFiles } from './included-files.ts';
-import { instancesResult, MAX_INSTANCES, type ReadInstance, unavailableTool } from './instances-result.ts';
+import {
+  instancesResult,
+  MAX_FURTHER_INSTANCES,
+  type ReadInstance,
+  tooManyInstances,
+  unavailableTool,
+} from './instances-result.ts';
 import { readHost } from './read-host.ts';
 import { runServerTool, type ToolErrors, toolProblem } from './run-server-tool.ts';
 import { withPemContents } from './with-pem-contents.ts';
@@ -146,17 +152,23 @@ class DovecotInventory implements InventorySource {
       const { problem } = listed;
       return problem.reason === 'not_installed' ? { instances: [] } : { instances: [], problem };
     }
-    const lines = listed.output.split('\n').slice(1, MAX_INSTANCES);
+    // The first line names the columns.
+    const lines = listed.output.split('\n').slice(1);
     // If doveadm cannot read its list, it prints an error, and exits with 0. It also prints errors
     // about the lock of the list and about PID files; then it prints the instances all the same.
     if (DOVEADM_ERRORS.prefix.test(listed.errorOutput) && lines.every((line) => line === ''))
       return { instances: [], problem: toolProblem(listed.errorOutput, DOVEADM_ERRORS, command.join(' ')) };
     const byFile = new Map<string, Instance>();
+    let problem: Problem | undefined;
     for (const line of lines) {
       const [base = '', instanceName = ''] = line.split('\t');
       // The base directory of a running instance has a symbolic link to its settings.
       const file = base.startsWith('/') ? await readlink(join(base, 'dovecot.conf')).catch(() => undefined) : undefined;
       if (file === undefined || !file.startsWith('/') || file === mainFile) continue;
+      if (byFile.size === MAX_FURTHER_INSTANCES && !byFile.has(file)) {
+        problem = tooManyInstances(command.join(' '));
+        break;
+      }
       byFile.set(file, { name: instanceName || file, file, reload: ['doveadm', '-c', file, 'reload'] });
     }
     // Every instance without a configured name is named `dovecot`, so names may not be unique.
@@ -165,7 +177,7 @@ class DovecotInventory implements InventorySource {
       const isUnique = allNames.filter((instanceName) => instanceName === instance.name).length === 1;
       return isUnique || instance.file === undefined ? instance : { ...instance, name: instance.file };
     });
-    return { instances };
+    return problem === undefined ? { instances } : { instances, problem };
   }
 }
 

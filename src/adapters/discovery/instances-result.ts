@@ -5,8 +5,17 @@ import { type ScanResult, unavailable } from '../../domain/scan-result.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { DiscoveredInstance } from '../../formats/server-config/discovered-connectors.ts';
 
-/** The maximum number of instances of one server. */
-export const MAX_INSTANCES = 32;
+/** The maximum number of instances of one server, in addition to the main one. */
+export const MAX_FURTHER_INSTANCES = 31;
+
+/**
+ * Returns the problem of a server with more instances than are read.
+ * @param location the list of the instances
+ */
+export function tooManyInstances(location: string): Problem {
+  const detail = `there are further instances: only the main instance and ${MAX_FURTHER_INSTANCES} others are read`;
+  return { reason: 'too_many_files', location, detail };
+}
 
 /** The connectors of one instance of a server, and the files they were read from. */
 export interface ReadInstance extends DiscoveredInstance {

@@ -11,7 +11,13 @@ import { sniTablesOf } from '../../formats/server-config/postfix/postfix-sni.ts'
 import { unresolved } from '../../formats/server-config/resolved-settings.ts';
 import type { InventorySource } from '../../work/ports/stores.ts';
 import type { DiscoveryDependencies } from './discovery-dependencies.ts';
-import { instancesResult, MAX_INSTANCES, type ReadInstance, unavailableTool } from './instances-result.ts';
+import {
+  instancesResult,
+  MAX_FURTHER_INSTANCES,
+  type ReadInstance,
+  tooManyInstances,
+  unavailableTool,
+} from './instances-result.ts';
 import { readHost } from './read-host.ts';
 import { readSmallFile } from './read-small-file.ts';
 import { readSniTables } from './read-sni-tables.ts';
@@ -65,9 +71,12 @@ class PostfixInventory implements InventorySource {
       problems.push({ reason: 'unresolved', location: 'multi_instance_directories', detail: directories.detail });
       unreadParts.push(REST_OF_INVENTORY);
     }
-    const instanceDirectories =
-      directories.kind === 'value' ? splitList(directories.value).slice(0, MAX_INSTANCES) : [];
-    for (const directory of instanceDirectories) {
+    const instanceDirectories = directories.kind === 'value' ? splitList(directories.value) : [];
+    if (instanceDirectories.length > MAX_FURTHER_INSTANCES) {
+      problems.push(tooManyInstances('multi_instance_directories'));
+      unreadParts.push(REST_OF_INVENTORY);
+    }
+    for (const directory of instanceDirectories.slice(0, MAX_FURTHER_INSTANCES)) {
       const further = toFurtherInstance(await this.#readSettings(directory, signal));
       if (further.kind === 'problem') {
         problems.push(further.problem);

@@ -1,10 +1,13 @@
+import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { DiscoveryDependencies } from '../../../src/adapters/discovery/discovery-dependencies.ts';
 import { dovecotInventory } from '../../../src/adapters/discovery/dovecot-inventory.ts';
 import { postfixInventory } from '../../../src/adapters/discovery/postfix-inventory.ts';
 import type { ToolRun } from '../../../src/adapters/discovery/run-tool.ts';
+import { REST_OF_INVENTORY } from '../../../src/domain/connector/unread-parts.ts';
 import type { Problem } from '../../../src/domain/problem.ts';
 import type { InventorySource } from '../../../src/work/ports/stores.ts';
+import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 import { discoveryDependencies } from './discovery-dependencies.ts';
 
 const SOURCES: readonly (readonly [string, (dependencies: DiscoveryDependencies) => InventorySource])[] = [
@@ -93,3 +96,57 @@ it.each([
     });
   },
 );
+
+const POSTCONF = readFileSync(
+  new URL('../../formats/server-config/recorded/postconf-3.10.txt', import.meta.url),
+  'utf8',
+);
+
+describe('a server with more instances than are read', () => {
+  const ran = (output: string): ToolRun => ({ kind: 'ran', exitCode: 0, output, errorOutput: '' });
+  /** Returns the parts that were not read, and the problems. */
+  const incomplete = async (
+    open: (dependencies: DiscoveryDependencies) => InventorySource,
+    run: DiscoveryDependencies['run'],
+  ): Promise<readonly [readonly string[] | undefined, readonly Problem['reason'][]]> => {
+    const result = await open(discoveryDependencies({ run })).read(new AbortController().signal);
+    if (result.kind === 'unavailable') throw new Error(result.problem.detail);
+    return [result.value.unreadParts, result.problems.map(({ reason }) => reason)];
+  };
+
+  it.each([
+    [31, undefined, []],
+    [32, [REST_OF_INVENTORY], ['too_many_files']],
+  ])('is incomplete, and reported, for Postfix with %i further instances', async (count, unreadParts, reasons) => {
+    const directories = Array.from({ length: count }, (_, index) => `/srv/postfix-${index}`).join(' ');
+    const run: DiscoveryDependencies['run'] = async (command) => {
+      if (command.includes('-M')) return ran('smtp unix - - y - - smtp\n');
+      if (command.includes('-P')) return ran('');
+      return ran(command.includes('-c') ? POSTCONF : `${POSTCONF}multi_instance_directories = ${directories}\n`);
+    };
+    expect(await incomplete(postfixInventory, run)).toEqual([unreadParts, reasons]);
+  });
+
+  it.each([
+    [31, undefined, []],
+    [32, [REST_OF_INVENTORY], ['too_many_files']],
+  ])('is incomplete, and reported, for Dovecot with %i further instances', async (count, unreadParts, reasons) => {
+    using directory = temporaryDirectory();
+    const lines = Array.from({ length: count }, (_, index) => {
+      mkdirSync(directory.at(`run-${index}`));
+      symlinkSync(directory.write(`${index}.conf`, ''), directory.at(`run-${index}/dovecot.conf`));
+      return `${directory.at(`run-${index}`)}\tinstance-${index}\t0\tyes\n`;
+    });
+    // An instance that was removed stays in the list.
+    const removed = `${directory.at('removed')}\tremoved\t0\tno\n`;
+    const run: DiscoveryDependencies['run'] = async ([program]) =>
+      ran(
+        program === 'doveadm'
+          ? `path\tname\tlast used\trunning\n${removed}${lines.join('')}`
+          : '# 2.4.1 (7d8c0e5759): /etc/dovecot/dovecot.conf\n',
+      );
+    const open = (dependencies: DiscoveryDependencies): InventorySource =>
+      dovecotInventory(dependencies, { file: directory.write('main.conf', ''), reload: [] });
+    expect(await incomplete(open, run)).toEqual([unreadParts, reasons]);
+  });
+});
