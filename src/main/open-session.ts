@@ -143,16 +143,15 @@ export async function openSession(selected: SessionOptions, locale: Locale | und
   const isDaemonRunning = async (): Promise<boolean> =>
     (await import('../adapters/sqlite/lock/state-holder.ts')).isStateHeld(configuration.stateDirectory);
   const notifiers = chosen.notifiers ?? configuration.notifiers.map(notifierSummary);
-  const scanSources = scanSourcesOf(
-    configuration,
-    systemClock,
-    await discoverInventories(configuration),
-    new OpenStores(systemClock, {
-      willRescan: selected.scansOnce !== true,
-      budget: new OpeningBudget(MAX_COMMAND_ITERATIONS),
-      actAs: actAsOwner,
-    }),
-  );
+  const stores = new OpenStores(systemClock, {
+    willRescan: selected.scansOnce !== true,
+    budget: new OpeningBudget(MAX_COMMAND_ITERATIONS),
+    actAs: actAsOwner,
+  });
+  // Some commands read a store without a scan.
+  stores.onInventories([configuration.inventory]);
+  const discovered = await discoverInventories(configuration);
+  const scanSources = scanSourcesOf(configuration, systemClock, discovered, stores);
   const dependencies = {
     // A path on the command line is never the personal store, whatever its name.
     scanSources: selected.stores.length > 0 ? { ...scanSources, personal: undefined } : scanSources,

@@ -100,7 +100,7 @@ export class OpenStores {
 
   /**
    * Sets the accounts and key files for the next scan. Stores check their keys for these accounts,
-   * and also search for keys in these files.
+   * and also search for keys in these files. Before the first call, there are none.
    */
   onInventories(inventories: readonly Inventory[]): void {
     this.#keyAccounts.clear();
@@ -173,8 +173,6 @@ export function scanSourcesOf(
 ): ScanSources {
   const { computer, inventory, internalTransportCertificate, stateDirectory, trust } = configuration;
   const personalDefinition = inventory.stores.find(isPersonalStore);
-  // Until the first scan, only the connectors of the configuration are known.
-  stores.onInventories([inventory]);
   const personal = personalDefinition && stores.openPersonal(personalDefinition, stateDirectory);
   const storeOf = (definition: StoreDefinition): CertificateStore => {
     if (personal !== undefined && definition.name === personal.name) return personal;
