@@ -29,8 +29,8 @@ export function probeOnce(
     onResume: () => undefined,
     startScan: () => 0,
     resultsFor: async (connectors, _, now, __, signal) => {
-      const timeout = new AbortController();
-      const deadline = AbortSignal.any([signal, timeout.signal]);
+      const ending = new AbortController();
+      const deadline = AbortSignal.any([signal, ending.signal]);
       const resources = { slots: new ProbeSlots(limits, deadline), servedCache: new ServedCache() };
       const probeOne = async ({
         probe: target,
@@ -52,11 +52,13 @@ export function probeOnce(
       const results = Promise.all(
         connectorsToProbe.map(async (connector) => [connector.name, await probeOne(connector)] as const),
       );
-      const timer = setTimeout(() => timeout.abort(), withinMs);
+      const timer = setTimeout(() => ending.abort(), withinMs);
       try {
         return new Map(await results);
       } finally {
         clearTimeout(timer);
+        // Ends the host intervals, whose timers would keep the command running.
+        ending.abort();
         signal.throwIfAborted();
       }
     },
