@@ -12,6 +12,23 @@ import { parseWords } from './parse-words.ts';
 /** The state by date of a certificate, or `pending-request` for a CSR without a certificate. */
 type State = ListedCertificate['lifetimeState'] | 'pending-request';
 
+/** The filter options; a certificate must match all that are given. */
+export interface CertificateFilter {
+  /** A name that the certificate must match, also by a wildcard. */
+  readonly domainName?: string;
+  /**
+   * The first digits, upper-case hex: of the thumbprint with up to 40 digits, of the SHA-256 with
+   * more digits or for a CSR.
+   */
+  readonly thumbprint?: string;
+  /** All of these services must be enabled. */
+  readonly services?: readonly Service[];
+  /** One of these states. */
+  readonly state?: readonly State[];
+  /** The maximum remaining time in ms; expired certificates match, too. */
+  readonly expiresWithin?: number;
+}
+
 /** Every service, in the order of the letters that Exchange shows. */
 export const SERVICES: readonly Service[] = ['IMAP', 'POP', 'UM', 'IIS', 'SMTP', 'Federation'];
 /** Every state, in the order of the help text. */
@@ -41,8 +58,8 @@ export function parseThumbprintPrefix(text: string): string {
 }
 
 /**
- * The number of certificates checked in one call. V8 compiles a function that is called often
- * sooner than one long loop.
+ * The number of certificates checked in one call. Many short calls are faster than one long loop,
+ * because V8 compiles a function sooner if it is called often.
  */
 const CERTIFICATES_PER_CALL = 256;
 
@@ -80,7 +97,7 @@ class SortableCertificate {
 }
 
 /** The filter, and where matching certificates are added. */
-interface FilterState {
+interface FilterContext {
   readonly filter: CertificateFilter;
   readonly at: Instant;
   /** Output: `addMatches` appends to this array. */
@@ -92,7 +109,7 @@ function addMatches(
   all: readonly ListedCertificate[],
   from: number,
   to: number,
-  { filter, at, matches }: FilterState,
+  { filter, at, matches }: FilterContext,
 ): void {
   for (let index = from; index < to; index++) {
     const listed = all[index];
@@ -115,22 +132,6 @@ function matchesFilter(
     (state === undefined || state.includes(listed.lifetimeState)) &&
     (expiresWithin === undefined || certificate.notAfter - at <= expiresWithin)
   );
-}
-
-/** The filter options; a certificate must match all that are given. */
-export interface CertificateFilter {
-  readonly domainName?: string;
-  /**
-   * The first digits, upper-case hex: of the thumbprint with up to 40 digits, of the SHA-256 with
-   * more digits or for a CSR.
-   */
-  readonly thumbprint?: string;
-  /** All of these services must be enabled. */
-  readonly services?: readonly Service[];
-  /** One of these states. */
-  readonly state?: readonly State[];
-  /** The maximum remaining time in ms; expired certificates match, too. */
-  readonly expiresWithin?: number;
 }
 
 function hasName({ dnsNames, commonNames }: Pick<Certificate, 'dnsNames' | 'commonNames'>, name: string): boolean {

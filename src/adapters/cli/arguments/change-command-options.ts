@@ -39,15 +39,20 @@ export function parseYears(text: string): number {
   return years;
 }
 
+const SERVICES_HELP = 'services to enable: comma-separated IMAP, POP, UM, IIS, SMTP, Federation, or none';
+
+/** Returns the option `--services` of a command that requires it. */
+export function requiredServicesOption(): Option {
+  return new Option('--services <services>', SERVICES_HELP).argParser(parseServiceList).makeOptionMandatory();
+}
+
 /**
- * Returns the option `--services` of commands that enable services.
- * @param defaultText the default in words; undefined: the option is required
+ * Returns the option `--services` of a command that has a default for it.
+ * @param defaultText the default in words, for the help text
  */
-export function servicesOption(defaultText: string | undefined): Option {
-  const choices = 'services to enable: comma-separated IMAP, POP, UM, IIS, SMTP, Federation, or none';
-  const help = defaultText === undefined ? choices : `${choices} (default: ${defaultText})`;
-  const option = new Option('--services <services>', help).argParser(parseServiceList);
-  return option.makeOptionMandatory(defaultText === undefined);
+export function servicesOption({ defaultText }: { readonly defaultText: string }): Option {
+  const help = `${SERVICES_HELP} (default: ${defaultText})`;
+  return new Option('--services <services>', help).argParser(parseServiceList);
 }
 
 /**

@@ -27,7 +27,10 @@ export function requireLimitsInOrder(warning: number | undefined, critical: numb
   );
 }
 
-/** Returns the severity for the remaining time of a certificate: at a limit, it is exceeded. */
+/**
+ * Returns the severity for the remaining time of a certificate: CRITICAL after its expiry or with at
+ * most `critical` left, otherwise WARNING with at most `warning` left.
+ */
 export function severityOf(
   certificate: Pick<Certificate, 'notAfter'>,
   at: Instant,

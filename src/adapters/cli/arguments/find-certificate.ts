@@ -14,7 +14,7 @@ const MIN_PREFIX_DIGITS = 4;
 const TABLE_PREFIX_DIGITS = 8;
 
 /** Returns whether a word is a thumbprint prefix that is too short. */
-const isTooShort = (word: string): boolean => /^[0-9A-Fa-f]{1,3}$/.test(word);
+const isTooShort = (word: string): boolean => /^[0-9A-Fa-f]+$/.test(word) && word.length < MIN_PREFIX_DIGITS;
 
 /** Returns a full thumbprint as upper-case hex; undefined if the word is not a full thumbprint. */
 export function parseFullThumbprint(word: string): Thumbprint | undefined {

@@ -21,6 +21,7 @@ export async function resolveConnectorName(
   { operations }: Session,
   signal: AbortSignal,
 ): Promise<string> {
+  // The first event ends the loop: the word is the exact name of a connector with events.
   for await (const _ of operations.events({ connector: word, last: 1 })) return word;
   const { connectors } = await operations.scan(undefined, signal);
   return findConnector(word, connectors).connector.name;

@@ -9,7 +9,7 @@ const INSTANT = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(:\d{2}(?:\.\d{1,3})?)?
 
 const TIMESTAMP_HINT = 'Write a timestamp, for example 2026-11-24, 2026-11-24T09:05 or 2026-11-24T09:05:03+09:00';
 
-/** Parses `--since` and `--until`: a timestamp, or a duration before now. */
+/** Parses a timestamp, or an age: a duration before now, for example `24h`. */
 export function parsePast(text: string): TimeArgument {
   const ago = parseDuration(text);
   if (ago !== undefined) return (now) => now - ago;
@@ -36,7 +36,7 @@ function parseInstant(text: string): TimeArgument | undefined {
   };
 }
 
-/** Parses `--at`: a timestamp, or a distance from now, for example `+30d`. */
+/** Parses a timestamp, or a distance from now, for example `+30d`. */
 export function parseMoment(text: string): TimeArgument {
   const distance = /^[+-]/.test(text) ? parseDuration(text.slice(1)) : undefined;
   if (distance !== undefined) return (now) => (text.startsWith('-') ? now - distance : now + distance);

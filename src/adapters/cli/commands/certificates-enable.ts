@@ -3,7 +3,7 @@ import type { Service } from '../../../domain/certificate/certificate.ts';
 import {
   addChangeCommandOptions,
   type ChangeCommandOptions,
-  servicesOption,
+  requiredServicesOption,
 } from '../arguments/change-command-options.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import { findInStores } from './find-in-stores.ts';
@@ -22,12 +22,13 @@ export function addCertificatesEnable(certificates: Command, invocation: Invocat
     .command('enable')
     .description('enable a certificate of the store My for further services')
     .argument('<certificate>', 'thumbprint or unique prefix, DNS name, or file')
-    .addOption(servicesOption(undefined))
+    .addOption(requiredServicesOption())
     .option('--replace', 'replace the enabled services instead of adding to them');
   const forceDescription = 'replace the internal transport certificate without confirmation';
   addChangeCommandOptions(command, { forceDescription }).action(
     (word: string, { services, replace, ...changeOptions }: EnableOptions) =>
       invocation.withSession(async (session) => {
+        // Loaded only if the command runs, so that other commands start faster.
         const { runStoreCommand } = await import('./run-store-command.ts');
         const search = { verb: 'enable', format: changeOptions.format, accepts: 'certificates' } as const;
         const thumbprint = await findInStores(word, search, session, invocation);

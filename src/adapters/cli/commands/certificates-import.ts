@@ -26,7 +26,7 @@ export function addCertificatesImport(certificates: Command, invocation: Invocat
     .description('import a certificate with its key, or the certificate for a CSR')
     .argument('<file>', 'PEM, DER, PKCS#7, PKCS#12 or JKS file; the format is detected')
     .option('--password-file <file>', 'file with the password of encrypted keys; repeatable', collectValues)
-    .addOption(servicesOption('those of the CSR, or of the same certificate in My; else none'))
+    .addOption(servicesOption({ defaultText: 'those of the CSR, or of the same certificate in My; else none' }))
     .option('--friendly-name <text>', 'descriptive name, shown in lists')
     .option('--exportable', 'allow the private key to be exported');
   const forceDescription =
@@ -34,6 +34,7 @@ export function addCertificatesImport(certificates: Command, invocation: Invocat
   addChangeCommandOptions(command, { forceDescription }).action(
     (file: string, { passwordFile = [], services, friendlyName, exportable, ...changeOptions }: ImportOptions) =>
       invocation.withSession(async (session) => {
+        // Loaded only if the command runs, so that other commands start faster.
         const { runStoreCommand } = await import('./run-store-command.ts');
         const storeCommand = {
           verb: 'import',

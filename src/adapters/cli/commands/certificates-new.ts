@@ -40,7 +40,9 @@ export function addCertificatesNew(certificates: Command, invocation: Invocation
     .option('--include-autodiscover', 'also add autodiscover.DOMAIN for the domain of each name')
     .addOption(new Option('--key <kind>', 'key type (default: selfSigned.key of the configuration)').choices(KEY_SPECS))
     .option('--years <n>', 'validity in calendar years (default: selfSigned.years)', parseYears)
-    .addOption(servicesOption('IMAP,POP,IIS,SMTP if it has the default names of this computer, else none'))
+    .addOption(
+      servicesOption({ defaultText: 'IMAP,POP,IIS,SMTP if it has the default names of this computer, else none' }),
+    )
     .option('--friendly-name <text>', 'descriptive name, shown in lists')
     .option('--exportable', 'allow the private key to be exported')
     .addOption(
@@ -61,6 +63,7 @@ export function addCertificatesNew(certificates: Command, invocation: Invocation
       ...changeOptions
     }: NewOptions) =>
       invocation.withSession(async (session) => {
+        // Loaded only if the command runs, so that other commands start faster.
         const { runStoreCommand } = await import('./run-store-command.ts');
         const storeCommand = {
           verb: 'new',

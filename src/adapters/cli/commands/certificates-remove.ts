@@ -15,6 +15,7 @@ export function addCertificatesRemove(certificates: Command, invocation: Invocat
   const forceDescription = 'also if connectors select it, or if it is the last for a name';
   addChangeCommandOptions(command, { forceDescription }).action((word: string, changeOptions: ChangeCommandOptions) =>
     invocation.withSession(async (session) => {
+      // Loaded only if the command runs, so that other commands start faster.
       const { runStoreCommand } = await import('./run-store-command.ts');
       const search = { verb: 'remove', format: changeOptions.format, accepts: 'certificates and CSRs' } as const;
       const id = await findInStores(word, search, session, invocation);

@@ -29,6 +29,7 @@ export function addCertificatesRenew(certificates: Command, invocation: Invocati
   addChangeCommandOptions(command, { forceDescription }).action(
     (word: string, { years, request, ...changeOptions }: RenewOptions) =>
       invocation.withSession(async (session) => {
+        // Loaded only if the command runs, so that other commands start faster.
         const { runStoreCommand } = await import('./run-store-command.ts');
         const search = { verb: 'renew', format: changeOptions.format, accepts: 'certificates' } as const;
         const thumbprint = await findInStores(word, search, session, invocation);

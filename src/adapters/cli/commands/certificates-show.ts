@@ -51,7 +51,10 @@ export function addCertificatesShow(
     );
 }
 
-/** Prints the certificate or CSR that a word names. Prints a refusal if a store is unreadable. */
+/**
+ * Prints the certificate or CSR that a word names. If nothing matches and a store is unreadable,
+ * prints a refusal.
+ */
 async function showCertificate(word: string, context: ShowContext): Promise<void> {
   const { format, session, invocation } = context;
   const { signal } = invocation.dependencies;
@@ -113,6 +116,8 @@ function detailsOf(
       origin: listed.origin,
       proxy,
       fqdn,
+      // Each file that a connector names is a store of its own, and only other servers than Exchange
+      // name files.
       isUsedByOtherServer: copies.some(({ stored }) => isFileStore(stored.store)),
     }),
     at: scan.at,

@@ -16,12 +16,17 @@ import { wordsOf } from '../text/words-of.ts';
 const MAX_MEASURED = 40;
 
 /**
- * Returns the result of `check PATH...`: CRITICAL for an expired certificate or one within `-c`,
- * otherwise UNKNOWN for an unreadable file or without certificates, otherwise WARNING, otherwise
- * OK.
+ * Returns the result of `check PATH...`, by the first of these states that applies:
+ * - CRITICAL: a certificate has expired, or expires within `-c`
+ * - UNKNOWN: a file or store cannot be read, or there is no certificate
+ * - WARNING: a certificate expires within `-w`, is expiring by the configuration, or is not yet valid
+ * - OK
+ *
+ * Superseded certificates do not change the state.
  */
 export function checkPaths(scan: Scan, limits: CheckLimits, rendering: Rendering): NagiosResult {
   const words = wordsOf(rendering.locale);
+  // Without a filter, this only sorts: the certificate that expires first is first.
   const certificates = filterCertificates(scan.certificates, {}, scan.at);
   const measurements = certificates
     .slice(0, MAX_MEASURED)

@@ -121,5 +121,7 @@ async function runCheck(
     return checkStatus(status, limits, rendering);
   }
   const { checkScan } = await import('./check-scan.ts');
-  return checkScan(await operations.scan(undefined, signal, 'selected', probeWithinMs), limits, rendering);
+  // Evaluated for now, with the chains of the selected certificates, and with probes.
+  const scan = await operations.scan(undefined, signal, 'selected', probeWithinMs);
+  return checkScan(scan, limits, rendering);
 }

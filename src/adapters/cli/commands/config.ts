@@ -59,6 +59,7 @@ async function check(file: string, format: 'text' | 'json', invocation: Invocati
   const { dependencies, output, initialLocale } = invocation;
   const { errors, warnings } = await dependencies.configuration.check(file);
   if (format === 'json') {
+    // In JSON, messages are always English.
     await output.print(jsonDocument({ file, problems: errors.map(({ japanese: _, ...error }) => error), warnings }));
     invocation.exitCode = errors.length > 0 ? 2 : 0;
     return;

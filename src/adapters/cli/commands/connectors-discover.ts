@@ -28,6 +28,7 @@ async function discover({ format, exchangeExport }: DiscoverOptions, invocation:
   await invocation.withAnySession(async (session) => {
     const { output, dependencies } = invocation;
     const all = await session.discover(exchangeExport, dependencies.signal);
+    // The list of listening sockets is not counted: it only shows which servers are not monitored.
     invocation.exitCode = all.every(({ name, result }) => name === LISTENERS || result.kind === 'unavailable') ? 1 : 0;
     const { discoverDocument, discoverScreen } = await import('../screens/discover-screen.ts');
     if (format === 'json') {

@@ -35,6 +35,7 @@ export function* exchangeList(
   context: ScreenContext,
 ): Generator<string> {
   let separator = '';
+  // The index in `rules`, which has no entries for CSRs.
   let certificateIndex = 0;
   for (const item of listed) {
     const isRequest = 'request' in item;

@@ -16,6 +16,7 @@ export async function explainConnector(
 ): Promise<void> {
   await invocation.withDiscoveringSession(async (session) => {
     const { output, dependencies } = invocation;
+    // With `--with` or `--at`, the selection is simulated: as if files were installed, or at a time.
     const assumption = assumptionOf(options, dependencies, session);
     if (assumption !== undefined) return simulateConnectors(word, assumption, options, { session, invocation });
     const { connectors } = await session.operations.scan(undefined, dependencies.signal);
@@ -49,8 +50,10 @@ async function simulateFix(
   signal: AbortSignal,
 ): Promise<AfterFix | undefined> {
   if (remedy?.effect === undefined) return undefined;
-  const assumedFix = { files: [], store: undefined, at: undefined, change: remedy.effect };
-  const simulation = await operations.simulate(assumedFix, signal);
+  const simulation = await operations.simulate(
+    { files: [], store: undefined, at: undefined, change: remedy.effect },
+    signal,
+  );
   const after = simulation.after.find((candidate) => candidate.connector.name === connector.name);
   return after && { after, simulation };
 }

@@ -41,10 +41,12 @@ export function findServer(
   overrides: ProbeOverrides,
   all: readonly ConnectorObservation[],
 ): ProbedServer {
+  // The name of a connector may look like a host, so names are compared first.
   const namedConnector = connectorWithName(word, all);
   const server = namedConnector === undefined ? parseServer(word) : undefined;
   const isNameGiven = overrides.name !== undefined;
   if (server === undefined) {
+    // The word names a connector: by its full name, or else by a prefix or its FQDN.
     const observation = namedConnector ?? connectorMatching(word, all);
     const { connector } = observation;
     if (!hasProbe(connector)) throw missingProbeError(connector, [`cannot probe "${word}"`, `「${word}」への接続確認`]);

@@ -10,10 +10,13 @@ import { type CheckLimits, timeLeftMeasurement } from '../arguments/check-limits
 import { requiredName } from '../json/connector-fields.ts';
 import { wordsOf } from '../text/words-of.ts';
 
-/** A problem that the plugin can report: an open condition, a finding or an exceeded limit. */
+/**
+ * A problem that the plugin can report: an open condition, a finding, or a certificate whose
+ * remaining time has reached a limit of the command line.
+ */
 interface ReportedProblem {
-  /** 0 for an exceeded limit, which is no event. */
-  readonly eventId: number;
+  /** Left out for a reached limit, which is no event. */
+  readonly eventId?: number;
   readonly level: EventLevel;
   readonly sentence: string;
   readonly facts: Pick<Facts, 'connector' | 'connectors'>;
@@ -41,11 +44,12 @@ export function nagiosResult(
   const reported = [
     // An unreadable store is already in `unavailable`.
     ...problems.filter(({ eventId }) => eventId !== storeUnreadable.eventId),
-    ...limitProblems(connectors, problems, limits, rendering),
+    ...reachedLimits(connectors, problems, limits, rendering),
   ];
   const measurements = measurementsOf(connectors, limits);
   const errors = reported.filter(({ level }) => level === 'Error');
   const warnings = reported.filter(({ level }) => level === 'Warning');
+  // A silence does not change the state: Nagios would report a recovery.
   const silenced = [...errors, ...warnings].filter(({ isSilenced }) => isSilenced).length;
   const counts = { errors: errors.length, warnings: warnings.length, informations: 0, silenced };
   const error = firstToReport(errors);
@@ -61,10 +65,10 @@ export function nagiosResult(
 }
 
 /**
- * Returns a problem for each selected or served certificate that exceeds a limit of the command
- * line, unless another problem reports its connector.
+ * Returns a problem for each selected or served certificate whose remaining time has reached a limit
+ * of the command line, unless a problem of the same level, or an Error, reports its connector.
  */
-function limitProblems(
+function reachedLimits(
   connectors: readonly Explanation[],
   problems: readonly ReportedProblem[],
   limits: CheckLimits,
@@ -76,6 +80,7 @@ function limitProblems(
     if (notAfter === undefined) return [];
     const level = levelOfTimeLeft(notAfter - at, limits);
     if (level === undefined || isReported(connector.name, level, problems)) return [];
+    // The name that the certificate should match, or else the name of the connector.
     const certificateName = showsServedCertificate(connector, selection)
       ? probedName(connector)
       : requiredName(selection);
@@ -85,13 +90,14 @@ function limitProblems(
       at > notAfter
         ? expiredAgo(name, formatDuration(at - notAfter, locale), connector.name)
         : expiresIn(name, formatDuration(notAfter - at, locale), connector.name);
-    return [{ eventId: 0, level, sentence, facts: { connector: connector.name } }];
+    return [{ level, sentence, facts: { connector: connector.name } }];
   });
 }
 
 /**
- * Returns the level of the limit that the remaining time (ms) of a certificate exceeds; undefined:
- * none. The remaining time of an expired certificate is negative, so it exceeds every limit.
+ * Returns the level of the limit that the remaining time (ms) of a certificate has reached;
+ * undefined: none. The remaining time of an expired certificate is negative, so it has reached every
+ * limit.
  */
 function levelOfTimeLeft(timeLeft: number, { warning, critical }: CheckLimits): 'Error' | 'Warning' | undefined {
   if (critical !== undefined && timeLeft <= critical) return 'Error';

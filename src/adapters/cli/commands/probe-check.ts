@@ -36,7 +36,8 @@ export function probeCheck(report: ProbeReport, limits: CheckLimits, rendering: 
   }
   const measurements = addresses.flatMap((address) => measurementsOf(address, report, limits));
   const all = addresses.flatMap((address) => addressProblems(address, report, limits, rendering));
-  // If an address responds, a missing route to another address is no problem of the server.
+  // If an address responds, a local problem with another one, for example a missing route to IPv6,
+  // is no problem of the server.
   const hasResponded = addresses.some(({ kind }) => kind !== 'failed');
   const reported = hasResponded ? all.filter(({ state }) => state !== 'UNKNOWN') : all;
   const [first, ...others] = reported.sort(

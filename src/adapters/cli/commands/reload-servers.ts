@@ -56,6 +56,7 @@ export async function reloadServers(
     }
     if (requests.length === 0) {
       if (options.format === 'json') await output.print(jsonDocument([]));
+      // An unused file is no failure: a hook of certbot calls this for every renewed certificate.
       if (chosen.length === 0 && file !== undefined) output.note(text.fileUnused(visible(file)));
       else {
         if (reported.length === 0) output.note(`mailcertd: ${text.noneReloadable}`);

@@ -81,7 +81,7 @@ async function scanOnce(
   if (invocation.verbosity >= 0) output.note(summaryLine(scan, words));
   const hasNothingToScan = scan.stores.length + scan.connectors.length === 0;
   if (hasNothingToScan) output.note(nothingToScanLine(command, rendering.locale));
-  invocation.exitCode = hasNothingToScan || isUnavailable(scan) ? 1 : 0;
+  invocation.exitCode = hasNothingToScan || areAllStoresUnreadable(scan) ? 1 : 0;
 }
 
 /** Returns a line for each address of a connector that could not be probed. */
@@ -122,7 +122,7 @@ function nothingToScanLine(command: readonly string[], locale: Locale): string {
   return DISCOVER_WORDS[locale].nothingToScan(shellWords([...command, 'connectors', 'discover']));
 }
 
-/** Returns whether all stores are unreadable. */
-function isUnavailable({ stores }: Scan): boolean {
+/** Returns whether all stores are unreadable; false without stores. */
+function areAllStoresUnreadable({ stores }: Scan): boolean {
   return stores.length > 0 && stores.every(isUnreadable);
 }

@@ -53,7 +53,7 @@ export function addSilencesAdd(silences: Command, invocation: Invocation): void 
     .option('--until-cleared', 'until all matching open conditions are resolved')
     .option('--reason <text>', 'reason (required)', parseReason)
     .addOption(tableOrJsonOption())
-    .action((options: AddOptions) => addSilence(options, invocation));
+    .action((options: AddOptions) => runSilencesAdd(options, invocation));
 }
 
 function parseReason(text: string): string {
@@ -64,15 +64,15 @@ function parseReason(text: string): string {
   return reason;
 }
 
-async function addSilence(options: AddOptions, invocation: Invocation): Promise<void> {
+async function runSilencesAdd(options: AddOptions, invocation: Invocation): Promise<void> {
   const reason = requireFilterAndReason(options);
   await invocation.withSession(async (session) => {
     const { output, dependencies } = invocation;
     const { locale } = session.rendering;
     const endsAt = endOf(options, session, dependencies.clock.now());
     const match = await matchOf(options, session, invocation);
-    // Loaded before `addSilence`, in which root takes on the account of the event log: this account
-    // may not be able to read the program.
+    // Loaded here, because during `addSilence` a process of root switches to the account that owns
+    // the event log. That account may not be able to read the files of the program.
     const { silenceTable } = await import('../screens/silence-table.ts');
     const outcome = await session.notifications.addSilence({
       match,
@@ -116,7 +116,7 @@ function requireFilterAndReason({ reason, id, level, connector, store, thumbprin
 
 /**
  * Returns when the silence ends; undefined: when all conditions that it matches are resolved.
- * @throws {UsageError} unless exactly one of the options for the end is given, or if it is past
+ * @throws {UsageError} unless exactly one of the options for the end is given, or if `--until` is past
  */
 function endOf(
   { for: durationMs, until, untilCleared }: AddOptions,
@@ -131,7 +131,8 @@ function endOf(
     );
   }
   if (durationMs !== undefined) return now + durationMs;
-  const end = until?.(now, session.rendering.offsetMinutes);
+  // Without `--for` and `--until`, `--until-cleared` is given.
+  const end = until === undefined ? undefined : until(now, session.rendering.offsetMinutes);
   if (end !== undefined && end <= now) {
     throw new UsageError(
       'cannot add a silence: --until is in the past; give a later time',
@@ -144,7 +145,8 @@ function endOf(
 const isPattern = (word: string): boolean => /[*?]/.test(word);
 
 /**
- * Returns the filters of the silence, with the names of the objects that their words name.
+ * Returns the filters of the silence. Connectors and certificates are looked up, and their full
+ * names and thumbprints are used; patterns remain as they are.
  * @throws {UsageError}
  */
 async function matchOf(options: AddOptions, session: Session, { dependencies }: Invocation): Promise<Match> {

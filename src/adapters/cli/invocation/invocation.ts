@@ -96,7 +96,7 @@ export class Invocation {
   }
 
   /**
-   * Opens a session for `use`, and closes it afterwards, as all methods below do. An invalid
+   * Opens a session for `use`, and closes it afterwards, as all `with…Session` methods do. An invalid
    * configuration file is an error.
    */
   withSession(use: (session: Session) => Promise<void>): Promise<void> {
@@ -145,7 +145,10 @@ export class Invocation {
     return this.#useSession({ config: this.config, stores: [], ifInvalid: 'log', worksWithoutFile: true }, use);
   }
 
-  /** Prints that discovered servers replace the missing file, unless paths were given. */
+  /**
+   * Prints that discovered servers replace the missing file. Prints nothing if the file exists, if
+   * paths were given, or with `--quiet`.
+   */
   #noteDiscovery({ file, command, rendering }: Session, stores: readonly string[]): void {
     if (file !== undefined || stores.length > 0 || this.verbosity < 0) return;
     const path = visible(this.dependencies.configuration.locate(this.config));
@@ -153,6 +156,7 @@ export class Invocation {
     this.output.note(DISCOVER_WORDS[rendering.locale].discoveredInsteadOfFile(path, initCommand));
   }
 
+  /** Opens a session, prints the errors of its configuration file, and closes it after `use`. */
   async #useSession(selected: SessionOptions, use: (session: Session) => Promise<void>): Promise<void> {
     const session = await this.dependencies.open(selected, this.locale);
     this.#sessionLocale = session.rendering.locale;

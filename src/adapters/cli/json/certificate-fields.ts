@@ -6,10 +6,17 @@ import { utcTime } from '../text/written-times.ts';
 import type { CertificateField } from './certificate-field.ts';
 import { requestedByText } from './requested-by-text.ts';
 
-/** The fields of a CSR. All other fields are null, because only an issued certificate has them. */
-const REQUEST_FIELDS: Readonly<
-  Partial<Record<CertificateField, (stored: StoredRequest, profile: Profile) => unknown>>
-> = {
+/** A function that returns the value of a field of a certificate. */
+type ReadField = (listed: ListedCertificate, profile: Profile) => unknown;
+
+/** A function that returns the value of a field of a CSR. */
+type ReadRequestField = (stored: StoredRequest, profile: Profile) => unknown;
+
+/**
+ * The fields that a CSR has. A field that is missing here is null for a CSR. The `note` is what
+ * commands of mailcertd store with a CSR or certificate, for example its friendly name.
+ */
+const REQUEST_FIELDS: Readonly<Partial<Record<CertificateField, ReadRequestField>>> = {
   sha256Fingerprint: ({ request }) => request.sha256Fingerprint,
   services: ({ services }) => services ?? [],
   servicesLetters: ({ services = [] }, profile) => servicesLetters(services, profile),
@@ -43,11 +50,11 @@ function hasPrivateKey({ stored: { key } }: ListedCertificate): boolean | null {
   return key.kind === 'unreadable' ? null : key.kind === 'matches';
 }
 
-/** A function that returns the value of a field. */
-type Field = (listed: ListedCertificate, profile: Profile) => unknown;
-
-/** Every field in the order of output. */
-export const CERTIFICATE_FIELDS: Readonly<Record<CertificateField, Field>> = {
+/**
+ * Every field of a certificate, in the order of output. The fields of Exchange have the names that
+ * Exchange uses, for example `isSelfSigned` for a self-issued certificate.
+ */
+export const CERTIFICATE_FIELDS: Readonly<Record<CertificateField, ReadField>> = {
   thumbprint: ({ stored }) => stored.certificate.thumbprint,
   sha256Fingerprint: ({ stored }) => stored.certificate.sha256Fingerprint,
   services: ({ stored }) => stored.services,
@@ -90,7 +97,10 @@ export const CERTIFICATE_FIELDS: Readonly<Record<CertificateField, Field>> = {
 /** A listed object: a certificate, or a CSR without an issued certificate. */
 export type ListedItem = ListedCertificate | StoredRequest;
 
-/** Returns the value of a field. */
+/**
+ * Returns the value of a field.
+ * @param profile the version of Exchange, which determines the letters of services
+ */
 export function fieldValue(listed: ListedItem, field: CertificateField, profile: Profile): unknown {
   return 'request' in listed ? requestFieldValue(listed, field, profile) : CERTIFICATE_FIELDS[field](listed, profile);
 }

@@ -110,6 +110,7 @@ export function refusalDocument(refusal: Refusal): Document {
     return { reason, subject, detail: nameCauseText(cause).en, kind: 'refused' };
   }
   const document: Record<string, unknown> = { ...refusal, kind: 'refused' };
+  // Its own `kind`, the state of the key, is printed as `key`.
   if (refusal.reason === 'key-unusable') document['key'] = refusal.kind;
   if ('stored' in refusal) document['stored'] = storedDocument(refusal.stored);
   if ('leaf' in refusal) document['leaf'] = storedDocument(refusal.leaf);

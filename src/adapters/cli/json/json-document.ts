@@ -4,7 +4,8 @@ import { replaceInvisible } from '../../../formats/terminal/visible.ts';
 import { utcTime } from '../text/written-times.ts';
 
 /**
- * The names of fields that contain a time, also in event data; these numbers are printed as times.
+ * The names of fields that contain a time; their numbers are printed as times. The fields of event
+ * data are listed in `FACT_FIELDS`, all others here.
  */
 const INSTANT_KEYS: ReadonlySet<string> = new Set([
   ...Object.entries(FACT_FIELDS).flatMap(([name, { format }]) => (format === 'instant' ? [name] : [])),
@@ -54,7 +55,8 @@ function printableValue(key: string, value: unknown): unknown {
  */
 export function jsonDocument(value: unknown): string {
   const text = JSON.stringify(value, printableValue, 2);
-  // `JSON.stringify` escapes line ends in strings, so every line end here is one of the layout.
+  // `replaceInvisible` also replaces line ends. `JSON.stringify` has escaped those in strings, so
+  // these line ends are the layout, and stay.
   return `${replaceInvisible(text, (codePoint) => (codePoint === 0x0a ? '\n' : escapeInJson(codePoint)))}\n`;
 }
 

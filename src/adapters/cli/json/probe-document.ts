@@ -5,7 +5,7 @@ import { type AddressReport, type ProbeReport, problemsOf } from './probe-report
 
 type Document = Readonly<Record<string, unknown>>;
 
-/** Returns a probe as JSON: the dialogue with every address, and every verdict. */
+/** Returns a probe as JSON, with the dialogue and the verdicts for each address. */
 export function probeDocument(report: ProbeReport): Document {
   const { result, probed, addresses } = report;
   const { target, at, resolution, resolutionMs } = result;
@@ -31,6 +31,11 @@ export function probeDocument(report: ProbeReport): Document {
   };
 }
 
+/**
+ * Returns the result of an address.
+ * - problem: why the probe failed; the `problems` of an address are those of what it served
+ * - isSpare: the probe failed only because the server has no certificate of this key type
+ */
 function addressDocument(report: AddressReport): Document {
   switch (report.kind) {
     case 'failed':
@@ -39,13 +44,13 @@ function addressDocument(report: AddressReport): Document {
       return { starttls: report.starttls, answer: report.response };
     case 'served': {
       const { starttls, protocol, cipher, chain } = report.tls;
-      const { problems: _, onDisk, ...verdicts } = report.judgement;
+      const { name, lifetime, chain: chainVerdict, weakness, isOldProtocol, onDisk } = report.judgement;
       return {
         starttls,
         protocol,
         cipher,
         chain: chain.map(({ certificate }) => certificate && certificateFieldsDocument(certificate)),
-        verdicts: { ...verdicts, onDisk: onDiskDocument(onDisk) },
+        verdicts: { name, lifetime, chain: chainVerdict, weakness, isOldProtocol, onDisk: onDiskDocument(onDisk) },
       };
     }
   }

@@ -28,7 +28,13 @@ export function certificateTable(
 ): Generator<string> {
   const { column } = wordsOf(context.rendering.locale);
   const headings = [
-    ...[column.thumbprint, column.services, column.until, column.timeLeft, column.state, column.origin, column.names],
+    column.thumbprint,
+    column.services,
+    column.until,
+    column.timeLeft,
+    column.state,
+    column.origin,
+    column.names,
     ...(withConnectors ? [column.usedBy] : []),
     column.file,
   ];
@@ -51,9 +57,10 @@ function requestCells(
   { rendering, profile }: ScreenContext,
 ): LineContents {
   const { pendingRequest } = wordsOf(rendering.locale);
-  // A CSR has no thumbprint. Its SHA-256 has the same place, because `remove` accepts its prefix.
+  // A CSR has no thumbprint. Its SHA-256 is in the same column, because `remove` accepts its prefix.
   const prefix = shortThumbprint({ thumbprint: request.sha256Fingerprint });
   return {
+    // The empty cells are the expiry, the remaining time and the origin, which a CSR does not have.
     first: [prefix, servicesLetters(services, profile), '', '', pendingRequest, ''],
     names: namesOf(request),
     usedBy: [],

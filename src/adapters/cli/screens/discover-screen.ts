@@ -47,11 +47,12 @@ function stateText(found: FoundInventory, words: DiscoverWords, locale: Locale):
     const { location, reason, detail } = found.result.problem;
     const reasonText = reasonTextOrCode(reason, locale);
     // An error code of the system, for example EACCES, only repeats the reason.
-    const isOnlyCode = /^(?:E[A-Z]+)?$/.test(detail);
+    const isCodeOrEmpty = /^(?:E[A-Z]+)?$/.test(detail);
     const unreadable = words.unreadable(
       visible(location),
-      isOnlyCode ? reasonText : `${reasonText}: ${visible(detail)}`,
+      isCodeOrEmpty ? reasonText : `${reasonText}: ${visible(detail)}`,
     );
+    // The last known connectors are listed below this line.
     return value === undefined ? unreadable : `${unreadable}; ${words.incompleteList}`;
   }
   if (state !== 'found' && state !== 'unreadable') return words.state[state];
@@ -134,6 +135,7 @@ function storeRow({ name, path, autoRenewed, source }: StoreDefinition, words: D
 function remarkRow(found: FoundInventory, { location, reason, detail }: Problem, locale: Locale): readonly string[] {
   const reasonText = reasonTextOrCode(reason, locale);
   return [
+    // Indents the row.
     ' ',
     labelOf(found, DISCOVER_WORDS[locale]),
     visible(location),

@@ -27,24 +27,29 @@ export function reloadScreen(
   const records = report.kind === 'written' ? report.records : [];
   return [
     `$ ${shellWords(rotation.command)}\n`,
-    connectorTables(rotation.connectors, request, false, context),
+    connectorTables(rotation.connectors, request, { isDryRun: false }, context),
     verdictLines(rotation, context),
     ...records.map((record) => renderEvent('line', record, context.rendering)),
   ].join('');
+}
+
+/** Whether a reload was only simulated. */
+interface ReloadKind {
+  readonly isDryRun: boolean;
 }
 
 /** Returns a table for each connector; if there are several, each table has a heading. */
 function connectorTables(
   connectors: readonly RotatedConnector[],
   request: ReloadRequest,
-  isDryRun: boolean,
+  kind: ReloadKind,
   context: ScreenContext,
 ): string {
   return connectors
     .map((rotated, index) => {
       const heading = connectors.length === 1 ? '' : `${visible(rotated.connector)}\n`;
       const resolutionError = rotated.problem === undefined ? '' : `  ${problemText(rotated.problem, context)}\n`;
-      const addresses = rotated.addresses.map((address) => addressRow(address, rotated, isDryRun, context));
+      const addresses = rotated.addresses.map((address) => addressRow(address, rotated, kind, context));
       const expected = request.connectors[index]?.expectedCertificates ?? [];
       return `${heading}${resolutionError}${textTable([...addresses, ...onDiskRows(expected, context)])}`;
     })
@@ -53,20 +58,19 @@ function connectorTables(
 
 /**
  * Returns the row of an address: the served certificates before and after the reload, and whether
- * the second is on disk.
+ * the second is on disk. In a dry run, both are the one that is served now.
  */
 function addressRow(
   address: RotatedAddress,
   { onDisk }: RotatedConnector,
-  isDryRun: boolean,
+  { isDryRun }: ReloadKind,
   context: ScreenContext,
 ): readonly string[] {
   const { locale } = context.rendering;
   const words = RELOAD_WORDS[locale];
   const { before, after, problem, keyType } = address;
-  const [serialBefore, serialAfter] = [before, after].map(
-    (certificate) => certificate?.serialNumber ?? words.unknownSerial,
-  );
+  const serialBefore = before?.serialNumber ?? words.unknownSerial;
+  const serialAfter = after?.serialNumber ?? words.unknownSerial;
   const isOnDisk = onDisk.some(({ thumbprint }) => thumbprint === after?.thumbprint);
   const cause = problem === undefined ? '' : problemText(problem, context);
   const comparisonText = isOnDisk ? words.servesOnDisk : words.servesOther;
@@ -75,7 +79,7 @@ function addressRow(
   const name = [address.address, PROBE_WORDS[locale].keyType[keyType]].filter(Boolean).join(' ');
   return [
     `  ${name}`,
-    isDryRun ? `${serialAfter}` : `${serialBefore} → ${serialAfter}`,
+    isDryRun ? serialAfter : `${serialBefore} → ${serialAfter}`,
     after === undefined ? cause : verdictText,
   ];
 }
@@ -124,5 +128,5 @@ export function reloadDryRunScreen(
 ): string {
   const words = RELOAD_WORDS[context.rendering.locale];
   const names = request.connectors.map(({ connector }) => visible(connector.name)).join(', ');
-  return `${words.wouldReload(names, shellWords(request.command))}\n${connectorTables(connectors, request, true, context)}`;
+  return `${words.wouldReload(names, shellWords(request.command))}\n${connectorTables(connectors, request, { isDryRun: true }, context)}`;
 }

@@ -51,17 +51,22 @@ export function eventRows(
   { withFixes }: { readonly withFixes: boolean },
 ): string[][] {
   const words = SIMULATION_WORDS[rendering.locale];
-  const rows = (label: string, conditions: readonly Condition[], evaluatedAt: Instant): string[][] =>
+  const rows = (
+    label: string,
+    conditions: readonly Condition[],
+    { evaluatedAt, hasFixes }: { readonly evaluatedAt: Instant; readonly hasFixes: boolean },
+  ): string[][] =>
     conditions.flatMap((condition, index) => {
       const { sentence, remedies } = conditionText(condition, rendering, evaluatedAt);
       const text = `${condition.eventId} ${LEVEL_LABELS[rendering.locale][condition.level]}  ${sentence}`;
-      const fixes = withFixes && conditions === raised ? remedies : [];
+      const fixes = hasFixes ? remedies : [];
       return [[index === 0 ? label : '', text], ...fixes.map((fix) => ['', `  ${fix}`])];
     });
   const all = [
-    ...rows(words.raisedLabel, raised, at),
-    ...rows(words.escalatedLabel, escalated, at),
-    ...rows(words.clearedLabel, cleared, now),
+    ...rows(words.raisedLabel, raised, { evaluatedAt: at, hasFixes: withFixes }),
+    ...rows(words.escalatedLabel, escalated, { evaluatedAt: at, hasFixes: false }),
+    // Cleared conditions are open now, and are not at the simulated time.
+    ...rows(words.clearedLabel, cleared, { evaluatedAt: now, hasFixes: false }),
   ];
   return all.length === 0 ? [[words.eventsLabel, words.noEvent]] : all;
 }

@@ -69,7 +69,9 @@ export function stepLines(explanation: Explanation, context: ScreenContext): str
   ];
   // One table for all steps, so that its columns have one width above and below the candidates.
   const steps = [...tableLines(() => rows)];
-  const candidates = textTable(candidateRows({ ...explanation, selection }, context)).replace(/^(?=.)/gm, '    ');
+  const candidatesTable = textTable(candidateRows({ ...explanation, selection }, context));
+  // Indents every line that is not empty.
+  const candidates = candidatesTable.replace(/^(?=.)/gm, '    ');
   const above = steps.slice(0, STEPS_ABOVE_CANDIDATES);
   return [...above, candidates, ...steps.slice(STEPS_ABOVE_CANDIDATES)].join('');
 }

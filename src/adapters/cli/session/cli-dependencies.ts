@@ -2,7 +2,6 @@ import type { FoundInventory } from '../../../domain/connector/found-inventory.t
 import type { Locale } from '../../../domain/event/event-definition.ts';
 import type { ConfigurationIssue } from '../../../work/errors.ts';
 import type { Clock } from '../../../work/ports/system.ts';
-
 import type { Session, SessionOptions } from './session.ts';
 
 /** The result of `config init`. */
@@ -11,7 +10,7 @@ export interface InitResult {
   readonly found: readonly FoundInventory[];
   /**
    * The line of the file where the name of the computer must be added, because it is unknown;
-   * undefined: the file is valid.
+   * undefined: nothing must be added.
    */
   readonly computerLine: number | undefined;
 }
@@ -43,12 +42,16 @@ export interface CommandLineDependencies {
   readonly clock: Pick<Clock, 'now'>;
   /** Aborted by SIGINT after `catchInterrupt`, or when the reader of stdout has closed it. */
   readonly signal: AbortSignal;
-  /** From now on, the first SIGINT aborts `signal`. Until then, SIGINT ends the process. */
+  /**
+   * Before this call, SIGINT ends the process. After it, the first SIGINT aborts `signal`, and the
+   * second one ends the process.
+   */
   catchInterrupt(): void;
   /**
    * Opens a session with the configuration.
    * @throws {ConfigurationError} with every error in the file
-   * @throws {UsageError} if there is neither a configuration nor a path
+   * @throws {UsageError} if there is no configuration file, and `options` contains no store path and
+   * does not allow a missing file
    */
   open(options: SessionOptions, locale: Locale | undefined): Promise<Session>;
   readonly configuration: {
@@ -78,6 +81,7 @@ export interface CommandLineDependencies {
   run(options: {
     readonly config: string | undefined;
     readonly locale: Locale | undefined;
+    /** -1 with `--quiet`, otherwise the number of `-v`. */
     readonly verbosity: number;
   }): Promise<void>;
   /** Creates the sample store under ./var/demo and runs the daemon on it. */

@@ -58,6 +58,8 @@ export class Output {
   /**
    * Writes many texts in order. Each text is requested after the texts before, so they are never
    * all in memory.
+   * @throws {ReaderGoneError}
+   * @throws {OutputError}
    */
   async printAll(texts: Iterable<string>): Promise<void> {
     let batch: string[] = [];

@@ -18,8 +18,8 @@ export interface SessionOptions {
   readonly stores: readonly string[];
   /**
    * The replacement for an invalid file, for a command that changes nothing.
-   * - accepted: the configuration that the daemon last accepted
-   * - log: the same, or else the parts of the file that reading the event log requires
+   * - accepted: the configuration that the daemon last accepted; without one, an error
+   * - log: the configuration that the daemon last accepted, or else the parts of the file that reading the event log requires
    * - undefined: an invalid file is an error
    */
   readonly ifInvalid?: 'accepted' | 'log';
