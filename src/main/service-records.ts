@@ -12,7 +12,7 @@ import type { Problem } from '../domain/problem.ts';
 import type { Shard } from '../work/ports/ledger.ts';
 import type { Clock, Diagnostics } from '../work/ports/system.ts';
 import type { MonitoredCounts } from '../work/scan/count-monitored.ts';
-import { lifePolicy } from '../work/scan/life-policy.ts';
+import { recordPolicy } from '../work/scan/record-policy.ts';
 import { VERSION } from './version.ts';
 
 /** The dependencies of the records about the service. */
@@ -85,7 +85,7 @@ export class ServiceRecords {
     const { settings, shard, clock } = this.#dependencies;
     const facts =
       problem === undefined ? {} : { path: problem.location, reason: problem.reason, detail: problem.detail };
-    return recordOnce(event, parameters, facts, lifePolicy(settings(), shard), clock.now());
+    return recordOnce(event, parameters, facts, recordPolicy(settings(), shard), clock.now());
   }
 
   /** Appends records. Conditions and the daemon's memory, which are undefined here, do not change. */

@@ -16,7 +16,7 @@ import type { ExpiringSettings } from '../../src/domain/certificate/lifetime.ts'
 import { advanceConditions } from '../../src/domain/condition/advance-conditions.ts';
 import type { Condition } from '../../src/domain/condition/condition.ts';
 import { evidenceFinderIn } from '../../src/domain/condition/evidence-finder.ts';
-import type { LifePolicy } from '../../src/domain/condition/new-record.ts';
+import type { RecordPolicy } from '../../src/domain/condition/new-record.ts';
 import { storesOf } from '../../src/domain/connector/certificate-file.ts';
 import type { Connector, StoreDefinition } from '../../src/domain/connector/connector.ts';
 import type { Inventory } from '../../src/domain/connector/inventory.ts';
@@ -305,7 +305,7 @@ export class Life {
     this.assessment = assessment;
     const coverage = coverageOf(observation);
     const evaluation = evaluate(assessment, world.rules);
-    const policy: LifePolicy = { ...settings, computer: observation.computer.fqdn };
+    const policy: RecordPolicy = { ...settings, computer: observation.computer.fqdn };
     const findEvidence = evidenceFinderIn(assessment, coverage);
     const { records, open } = advanceConditions(this.open, {
       evaluation,

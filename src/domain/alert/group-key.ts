@@ -31,6 +31,7 @@ export function groupKey(record: EventRecord): string {
  * same event and object, and the event ID. Returns undefined for the key of another group.
  */
 export function openGroupKey(key: string): { readonly key: string; readonly eventId: number } | undefined {
+  // The list begins with the computer as a JSON string and the event ID, and ends with the state.
   const [, eventId, clearedEnd] = /^\["(?:[^"\\]|\\.)*",(\d+),.*(,"over"\])$/.exec(key) ?? [];
   if (eventId === undefined || clearedEnd === undefined) return undefined;
   return { key: `${key.slice(0, -clearedEnd.length)},"open"]`, eventId: Number(eventId) };

@@ -5,7 +5,7 @@ import type { OutcomeCount } from './notifier-health.ts';
 /** An outcome with its reason. */
 type ReasonedOutcome = Pick<OutcomeCount, 'outcome' | 'reason'>;
 
-/** Reasons for a retry. */
+/** Reasons for a retry, by the type of the notifier. */
 const HOOK_REASONS: readonly Reason[] = [
   'hook_missing',
   'hook_unsafe',

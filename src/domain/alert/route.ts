@@ -93,7 +93,7 @@ interface OpenDelivery {
   readonly added: DeliveryRecord[];
 }
 
-/** Collects the result of routing record by record. */
+/** Routes records one by one to one notifier, and collects the result. */
 class Router {
   readonly #routing: RoutingInput;
   readonly #notified: Set<string>;
@@ -135,7 +135,8 @@ class Router {
   /** Returns the result. */
   finish(): RoutingResult {
     const { notifier, retryFor } = this.#routing.route;
-    const [deliveries, additions]: [NewDelivery[], RoutingResult['additions'][number][]] = [[], []];
+    const deliveries: NewDelivery[] = [];
+    const additions: RoutingResult['additions'][number][] = [];
     for (const { delivery, isNew, added } of this.#openDeliveries) {
       const { deliveryId, groupKey: key, createdAt, dueAt } = delivery;
       if (isNew) {
@@ -177,6 +178,11 @@ class Router {
     if (this.#routing.suppressed.has(conditionId)) this.#unsuppressed.add(conditionId);
   }
 
+  /**
+   * Adds a record to a delivery, or suppresses its condition while a silence or `holdFor` applies. A
+   * record without a condition that a silence covers is dropped.
+   * @param isAlreadyOpen true: the record may be old, so its grouping time begins now
+   */
   #deliverOrSuppress(record: EventRecord, isAlreadyOpen: boolean): void {
     const { silences, now } = this.#routing;
     const { conditionId, eventRecordId } = record;

@@ -29,6 +29,7 @@ export function testAlert(alertId: string, computer: string, processId: number, 
         computer,
         change: 'raised',
         conditionId: `${computer}/${eventId}/${connector}/${at}`,
+        // The name that no certificate matches, the connector, and the FQDN of the computer.
         parameters: [computer, connector, computer],
         facts: {
           connector,

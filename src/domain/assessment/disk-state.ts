@@ -14,8 +14,8 @@ const MAX_REJECTED = 10;
  */
 function certificateState({ certificate, writtenAt, key }: StoredCertificate, { chains }: Observation): string {
   const chain = chains.get(certificate.thumbprint);
-  const isUntrusted = chain?.status === 'untrusted' && chain.isUncertain !== true;
-  return [certificate.thumbprint, writtenAt ?? '', ...(isUntrusted ? ['untrusted'] : []), key.kind].join(' ');
+  const trust = chain?.status === 'untrusted' && chain.isUncertain !== true ? 'untrusted ' : '';
+  return `${certificate.thumbprint} ${writtenAt ?? ''} ${trust}${key.kind}`;
 }
 
 /**
@@ -55,7 +55,10 @@ export function isSameDiskState({ disk: first }: ProbeBasis, { disk: second }: P
   return withoutKeyState(first) === withoutKeyState(second);
 }
 
-/** Returns only the thumbprints of a state on disk, one per line. */
+/**
+ * Returns the first word of each line of a state on disk: the thumbprints of the selected
+ * certificates, or `none` and the reasons.
+ */
 export function thumbprintsIn(disk: string): string {
   return disk.replaceAll(/ .*/g, '');
 }

@@ -29,7 +29,8 @@ export function certificateAtLocation(key: string, index: CertificateIndex): Sto
 
 /**
  * Returns the certificates to remember, by location: the selected certificates, the internal
- * transport certificate, and the first thousand certificates with a key in searched stores.
+ * transport certificate, and those of the first thousand certificates with a key that are in
+ * searched stores.
  */
 export function certificatesToRemember({
   selections,

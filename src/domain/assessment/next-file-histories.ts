@@ -56,7 +56,7 @@ function emptyLocations(assessment: Assessment): readonly (readonly [string, Fil
 
 /**
  * Returns the history of a location that contains a certificate now; the same object if the history
- * is unchanged. A certificate without its key changes only `awaitsKey`.
+ * is unchanged. A certificate without its key changes only `awaitsKey`, and ends `emptySince`.
  */
 function updateHistory(history: FileHistory, stored: StoredCertificate, now: Instant): FileHistory {
   if (!mayHaveKey(stored.key)) {
@@ -74,8 +74,12 @@ function updateHistory(history: FileHistory, stored: StoredCertificate, now: Ins
 }
 
 /**
- * Returns the file histories for the next scan: the updated histories, those of unavailable stores
- * and of locations that are empty for less than a week, and those of new certificates with a key.
+ * Returns the file histories for the next scan:
+ * - the updated histories of locations that contain a certificate
+ * - the unchanged histories of locations in unavailable stores
+ * - that of the recorded internal transport certificate, if no personal store contains it
+ * - those of locations that are empty for less than a week
+ * - new histories of certificates with a key
  */
 export function nextFileHistories(assessment: Assessment): Memory['fileHistories'] {
   const { observation } = assessment;

@@ -46,7 +46,8 @@ export function currentBasis(
     previous?.since === since && previous?.arrivedAt === arrivedAt && previous?.settings === settings && !isChanged;
   if (previous !== undefined && isUnchanged) return { basis: previous, isChanged };
   const basis = {
-    ...{ disk: diskNow, since },
+    disk: diskNow,
+    since,
     ...(settings === undefined ? {} : { settings }),
     ...(arrivedAt === undefined ? {} : { arrivedAt }),
   };

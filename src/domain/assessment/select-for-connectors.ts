@@ -23,8 +23,15 @@ function cacheKey({ connector, name, context, unavailableInventory }: SelectionR
   const { tlsCertificateName = '', files = [] } = name;
   const { keyFiles = [] } = connector;
   return [
-    ...[name.from, name.value, tlsCertificateName, keyAccount(connector)],
-    ...[unavailableInventory.join(), context.inventory ?? '', ...files, '', ...keyFiles],
+    name.from,
+    name.value,
+    tlsCertificateName,
+    keyAccount(connector),
+    unavailableInventory.join(),
+    context.inventory ?? '',
+    ...files,
+    '', // separates the two lists of files
+    ...keyFiles,
   ].join('\n');
 }
 

@@ -9,7 +9,7 @@ import { canonicalNamesOf, type NameIndex, nameIndexBuilder } from './name-index
  * An index of values by an instant, for example the expiry. It has one list per UTC day, so that
  * values can be added in any order.
  */
-class ExpiryIndex<T> {
+class InstantIndex<T> {
   readonly #days: Map<number, T[]> = new Map();
   readonly #instantOf: (value: T) => Instant;
   #sortedDays: readonly number[] | undefined;
@@ -53,22 +53,23 @@ export const MAX_CERTIFICATES_WITH_KEY = 1000;
 
 /**
  * An index of all certificates, so that no rule loops over all of them. What depends on the time is
- * found by instant; everything else is computed when a certificate is added.
+ * found by instant; everything else is computed once, when a certificate is added or at the first
+ * query.
  */
 export interface CertificateIndex extends NameIndex {
-  /** All locations of a certificate. */
+  /** Returns all locations of a certificate. */
   readonly withThumbprint: (thumbprint: Thumbprint) => readonly StoredCertificate[];
-  /** Certificates in a file, in the order of its blocks. */
+  /** Returns the certificates in a file, in the order of its blocks. */
   readonly inFile: (path: string) => readonly StoredCertificate[];
   /**
    * The certificates that belong to this host and not to a CA, by `notAfter`. @see belongsToHost
    */
-  readonly byNotAfter: Pick<ExpiryIndex<StoredCertificate>, 'between'>;
+  readonly byNotAfter: Pick<InstantIndex<StoredCertificate>, 'between'>;
   /** The same certificates, by the latest time at which an automatic renewal is on schedule. */
-  readonly byRenewalDeadline: Pick<ExpiryIndex<StoredCertificate>, 'between'>;
+  readonly byRenewalDeadline: Pick<InstantIndex<StoredCertificate>, 'between'>;
   /**
-   * Certificates with exactly the same names, including the given one; only the given one if it has
-   * no names.
+   * Returns the certificates with exactly the same names, including the given one; only the given
+   * one if it has no names.
    */
   readonly sameNames: (stored: StoredCertificate) => readonly StoredCertificate[];
   /**
@@ -126,7 +127,7 @@ export function buildCertificateIndex(certificates: Iterable<StoredCertificate>)
 export function certificateIndexBuilder(): CertificateIndexBuilder {
   const names = nameIndexBuilder();
   const all: StoredCertificate[] = [];
-  const byNotAfter = new ExpiryIndex<StoredCertificate>(({ certificate }) => certificate.notAfter);
+  const byNotAfter = new InstantIndex<StoredCertificate>(({ certificate }) => certificate.notAfter);
   const weak: StoredCertificate[] = [];
   const withKey: StoredCertificate[] = [];
   const uncheckedKeyPaths = new Map<string, Set<string>>();
@@ -156,7 +157,7 @@ export function certificateIndexBuilder(): CertificateIndexBuilder {
     return (key) => lists().get(key);
   };
   const deadlines = lazily(() => {
-    const index = new ExpiryIndex<StoredCertificate>(({ certificate }) => renewalDeadline(certificate));
+    const index = new InstantIndex<StoredCertificate>(({ certificate }) => renewalDeadline(certificate));
     for (const stored of all) if (belongsToHost(stored)) index.add(stored);
     return index;
   });

@@ -48,14 +48,14 @@ export function isUpdatable({ removed, added }: IndexUpdate): boolean {
 }
 
 /**
- * Returns an updated index. It gives the same results as a new index, except for the order of
- * certificates with the same expiry day. The cost depends on the number of changes, not on the size
- * of the index.
+ * Returns an updated index. It gives the same results as a new index, except for their order: added
+ * certificates are last. The cost depends on the number of changes, not on the size of the index.
  */
 export function updateIndex(base: CertificateIndex, { removed, added }: IndexUpdate): CertificateIndex {
   const addedIndex = buildCertificateIndex(added);
   const withoutRemoved = (list: readonly StoredCertificate[]): readonly StoredCertificate[] =>
     removed.size === 0 ? list : list.filter((stored) => !removed.has(stored));
+  /** Returns the certificates of `base` that were not removed, and then the added ones. */
   const merge = (
     list: readonly StoredCertificate[],
     more: readonly StoredCertificate[],
@@ -63,7 +63,8 @@ export function updateIndex(base: CertificateIndex, { removed, added }: IndexUpd
   const find = (name: string): readonly StoredCertificate[] => merge(base.find(name), addedIndex.find(name));
 
   /**
-   * Certificates that share a name with a changed one, so that their same names may have changed.
+   * The added certificates, and those that share a name with a changed one. Their results of
+   * `hasUniqueNames` and `sameNames` may have changed.
    */
   const affected = new Set<StoredCertificate>(added);
   for (const changed of [...removed, ...added]) {

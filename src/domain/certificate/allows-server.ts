@@ -1,13 +1,15 @@
 import type { Certificate, KeyUsage } from './certificate.ts';
 
 /**
- * Extended key usages that allow a TLS server. The last two are the server-gated cryptography (SGC)
- * of Microsoft and Netscape, which OpenSSL accepts too.
+ * Extended key usages that allow a TLS server, in the form of `Certificate.extendedKeyUsage`: a name,
+ * or an OID without a name. OpenSSL also accepts server-gated cryptography (SGC).
  * @see RFC 5280 section 4.2.1.12
  */
 const SERVER_EXTENDED_KEY_USAGES: ReadonlySet<string> = new Set([
-  ...['serverAuth', 'anyExtendedKeyUsage'],
-  ...['1.3.6.1.4.1.311.10.3.3', '2.16.840.1.113730.4.1'],
+  'serverAuth',
+  'anyExtendedKeyUsage',
+  '1.3.6.1.4.1.311.10.3.3', // SGC of Microsoft
+  '2.16.840.1.113730.4.1', // SGC of Netscape
 ]);
 
 /**

@@ -1,4 +1,7 @@
-/** By dotted OID of an attribute type: its names in RFC 4514, OpenSSL and Windows, upper case. */
+/**
+ * By dotted OID of an attribute type: its names in RFC 4514, OpenSSL and Windows, in upper case,
+ * separated by spaces.
+ */
 const NAMES: Readonly<Record<string, string>> = {
   '2.5.4.3': 'CN COMMONNAME',
   '2.5.4.4': 'SN SURNAME',

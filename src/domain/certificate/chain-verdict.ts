@@ -10,11 +10,12 @@ import { isExpired } from './lifetime.ts';
  * - self-signed: the certificate is its own issuer and not a trust anchor
  * - untrusted: an issuer was not found, a signature is wrong, or the root is not trusted
  * - refused: OpenSSL cannot load the certificate, so no server can use it
- * - unknown: there were more possible issuers than are checked (`limit`)
+ * - unknown: the limit of issuer checks was reached before a trusted chain was found
  */
 export type ChainVerdict =
   | {
       readonly status: 'trusted';
+      /** `system`: in the bundle of the system; `enterprise`: in a file of the configuration. */
       readonly anchor: 'system' | 'enterprise';
       /**
        * The intermediate certificates in the certificate's file, which the server sends with it;
@@ -22,8 +23,8 @@ export type ChainVerdict =
        */
       readonly intermediates?: readonly ChainLink[];
       /**
-       * Time at which the last trusted chain becomes invalid because an issuer expires. The expiry
-       * of the certificate itself does not count. Left out: unknown.
+       * When the trusted chain that stays valid longest becomes invalid, because an issuer expires.
+       * The expiry of the certificate itself does not count. Left out: unknown.
        */
       readonly holdsUntil?: Instant;
       /**
@@ -36,8 +37,16 @@ export type ChainVerdict =
        */
       readonly limit?: number;
     }
-  | { readonly status: 'self-signed'; readonly isUncertain?: true }
-  | { readonly status: 'unknown'; readonly detail: string }
+  | {
+      readonly status: 'self-signed';
+      /** Set if some trust anchors could not be read, so that the certificate may be one of them. */
+      readonly isUncertain?: true;
+    }
+  | {
+      readonly status: 'unknown';
+      /** In English, as all details of verdicts; the output translates it. */
+      readonly detail: string;
+    }
   | {
       readonly status: 'refused';
       /** The error message of OpenSSL. */
@@ -56,8 +65,7 @@ export type ChainVerdict =
        */
       readonly untrustedRoot?: string;
       /**
-       * Set if some trust anchors could not be read, so that the chain may be trusted. The same for
-       * `self-signed`.
+       * Set if some trust anchors could not be read, so that the chain may be trusted.
        */
       readonly isUncertain?: true;
     };

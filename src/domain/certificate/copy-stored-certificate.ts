@@ -1,7 +1,8 @@
 import type { StoredCertificate } from './certificate.ts';
 
 /**
- * Returns a copy of a stored certificate with some fields replaced, for simulations. Copies field
+ * Returns a copy of a stored certificate with some fields replaced, for simulations. A field that is
+ * undefined in `changes` stays. Copies field
  * by field, because the fields of certificates in large stores are getters, which `...` does not
  * copy.
  */

@@ -1,5 +1,10 @@
-/** Character codes. */
-const [HYPHEN, DOT, DIGIT_0, DIGIT_9, LOWER_A, LOWER_Z] = [45, 46, 48, 57, 97, 122];
+/** Character codes in ASCII. */
+const HYPHEN = 0x2d;
+const DOT = 0x2e;
+const DIGIT_0 = 0x30;
+const DIGIT_9 = 0x39;
+const LOWER_A = 0x61;
+const LOWER_Z = 0x7a;
 
 /** Maximum lengths in characters. @see RFC 1035 section 2.3.4 */
 const MAX_NAME_LENGTH = 253;

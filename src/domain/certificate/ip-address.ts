@@ -40,7 +40,8 @@ export function ipAddressBytes(text: string): readonly number[] | undefined {
   if (halves.length > 2) return undefined;
   const [front = [], back = []] = halves.map((half, index) => bytesOfGroups(half, index === halves.length - 1));
   const missing = 16 - front.length - back.length;
-  if (Number.isNaN([...front, ...back].reduce((sum, byte) => sum + byte, 0))) return undefined;
+  if ([...front, ...back].some((byte) => Number.isNaN(byte))) return undefined;
+  // `::` replaces at least one group of two bytes.
   if (halves.length === 2 ? missing < 2 : missing !== 0) return undefined;
   return [...front, ...Array.from({ length: missing }, () => 0), ...back];
 }

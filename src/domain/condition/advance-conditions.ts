@@ -14,16 +14,16 @@ import { type EvidenceCoverage, followFinding } from './follow-finding.ts';
 import { groupFindings } from './group-findings.ts';
 import { isAwaitingReload } from './is-awaiting-reload.ts';
 import { keepUnlisted } from './keep-unlisted.ts';
-import { type LifePolicy, levelOf, newRecord } from './new-record.ts';
+import { levelOf, newRecord, type RecordPolicy } from './new-record.ts';
 import { isReportedByOpen, isReportedByUndecided } from './reported-by-open.ts';
 
-/** What a scan found, from which the open conditions are advanced. */
+/** What a scan found. It decides how the open conditions change. */
 interface ScanFindings {
   readonly evaluation: Evaluation;
   readonly coverage: Coverage;
   /** Returns the evidence for the record of a cleared condition. */
   readonly findEvidence: EvidenceFinder;
-  readonly policy: LifePolicy;
+  readonly policy: RecordPolicy;
   readonly now: Instant;
 }
 
@@ -127,7 +127,7 @@ function reportedCondition(
   { event: { eventId }, subject, urgency = 0, parameters, remedy }: Finding,
   previous: Condition | undefined,
   { needs, level, facts }: Pick<Condition, 'needs' | 'level' | 'facts'>,
-  { computer }: LifePolicy,
+  { computer }: RecordPolicy,
   now: Instant,
 ): Condition {
   return {
@@ -159,7 +159,7 @@ function changeOf(
   finding: Finding,
   previous: Condition,
   level: EventLevel,
-  policy: LifePolicy,
+  policy: RecordPolicy,
   now: Instant,
 ): ConditionChange | undefined {
   const facts = { ...keepUnlisted(finding, previous.facts), raisedAt: previous.raisedAt };
@@ -230,7 +230,7 @@ function isUnknown({ eventId, subject }: Condition, unknown: Evaluation['unknown
 function clearedRecord(
   condition: Condition,
   findEvidence: EvidenceFinder,
-  policy: LifePolicy,
+  policy: RecordPolicy,
   now: Instant,
 ): NewEventRecord {
   const { eventId, subject, conditionId, raisedAt, level } = condition;

@@ -10,7 +10,7 @@ import type { Facts } from '../event/facts.ts';
 import type { Instant } from '../time.ts';
 
 /** The settings for event records: the reminder interval, and the fields that all records share. */
-export interface LifePolicy extends Pick<Settings, 'repeatInterval' | 'levels' | 'exchangeProvider'> {
+export interface RecordPolicy extends Pick<Settings, 'repeatInterval' | 'levels' | 'exchangeProvider'> {
   /** FQDN of the computer. */
   readonly computer: string;
 }
@@ -25,7 +25,7 @@ interface RecordContent {
 }
 
 /** Returns the level of a finding: the configured level, or else its own, or else the event's. */
-export function levelOf(event: EventDefinition, { levels }: LifePolicy, findingLevel?: EventLevel): EventLevel {
+export function levelOf(event: EventDefinition, { levels }: RecordPolicy, findingLevel?: EventLevel): EventLevel {
   return levels.get(event.eventId) ?? findingLevel ?? event.level;
 }
 
@@ -36,7 +36,7 @@ export function levelOf(event: EventDefinition, { levels }: LifePolicy, findingL
 export function newRecord(
   event: EventDefinition,
   content: RecordContent,
-  policy: LifePolicy,
+  policy: RecordPolicy,
   now: Instant,
 ): NewEventRecord {
   return {
@@ -55,7 +55,7 @@ export function recordOnce(
   event: EventDefinition,
   parameters: readonly string[],
   facts: Facts,
-  policy: LifePolicy,
+  policy: RecordPolicy,
   now: Instant,
   remedy: NewEventRecord['remedy'] = [],
 ): NewEventRecord {

@@ -5,10 +5,10 @@ import type { NewEventRecord } from '../event/event-record.ts';
 import type { Facts } from '../event/facts.ts';
 import { connectorFailure, type RotatedCertificate, type Rotation } from '../served/rotation.ts';
 import type { Instant } from '../time.ts';
-import { type LifePolicy, recordOnce } from './new-record.ts';
+import { type RecordPolicy, recordOnce } from './new-record.ts';
 
 /** The settings for event records, and the command line of mailcertd for remedies. */
-type Policy = LifePolicy & Pick<Settings, 'command'>;
+type Policy = RecordPolicy & Pick<Settings, 'command'>;
 
 /** Returns the serial numbers of certificates as text, without duplicates. */
 function serialNumbersText(certificates: readonly (RotatedCertificate | undefined)[]): string {
@@ -33,6 +33,7 @@ function remedyOf(
     case 'reload-failed':
       return [command];
     case 'unknown':
+      // The certificate that the servers should serve is unknown.
       return commandPerConnector('explain');
     case 'probe-failed':
       return commandPerConnector('probe');
@@ -85,7 +86,10 @@ function factsOf(rotation: Rotation, affected: Rotation['connectors']): Facts {
   };
 }
 
-/** Returns one event record for each reload that a command has verified and stored. */
+/**
+ * Returns one event record for each rotation. A rotation is one `connectors reload`: the reload
+ * command, and what the servers served before and after it.
+ */
 export function rotationRecords(
   rotations: readonly Rotation[],
   policy: Policy,

@@ -79,7 +79,8 @@ const ABSENT_FILE_REASONS: ReadonlySet<Reason> = new Set<Reason>(['not_found', '
 /**
  * Returns the scan result of a store. If a named file is absent, the result is available and empty,
  * and the error is one of its problems. Other results are returned unchanged.
- * @param previous the result of the previous scan, whose snapshot is used again if it is empty
+ * @param previous the result of the previous scan. If it is empty too, the same snapshot object is
+ * returned, so that the index of certificates need not be updated.
  */
 export function absentFileAsEmpty(
   name: string,

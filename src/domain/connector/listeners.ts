@@ -8,7 +8,7 @@ export const MAIL_PORTS: ReadonlyMap<number, ProbeProtocol> = new Map<number, Pr
   ...(Object.entries(PROBE_PORTS) as [keyof typeof PROBE_PORTS, number][]).map(
     ([protocol, port]) => [port, protocol] as const,
   ),
-  [587, 'smtp'],
+  [587, 'smtp'], // message submission
 ]);
 
 /** A socket that listens on a mail port of this host, and not only on a loopback address. */

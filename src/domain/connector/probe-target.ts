@@ -43,7 +43,7 @@ export interface ProbeTarget {
   readonly client: { readonly certificateFile: string; readonly keyFile: string } | undefined;
 }
 
-/** The default settings of a probe; `defaultServerName` is that of `serverName`. */
+/** The default settings of a probe; `defaultServerName` returns the default of `serverName`. */
 export const DEFAULT_PROBE: Pick<ProbeTarget, 'timeoutMs' | 'failureThreshold' | 'probesBothKeyTypes' | 'client'> = {
   timeoutMs: 10 * SECOND,
   failureThreshold: 2,

@@ -75,7 +75,7 @@ const MAX_LISTED_SOCKETS = 20;
 const OMITTED_COUNT = /^\+(\d+)$/;
 
 /**
- * Returns whether all sockets of a list are in other lists, so that the socket was reported before,
+ * Returns whether all sockets of a list are in other lists, so that the sockets were reported before,
  * perhaps for another program: an account with fewer permissions cannot name every program. Sockets
  * that the list only counts are ignored. A socket that another list only counts may be any socket.
  * @param list as `socketList` returns it

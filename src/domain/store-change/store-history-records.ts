@@ -8,7 +8,7 @@ import {
   type Thumbprint,
 } from '../certificate/certificate.ts';
 import type { CertificateRequest } from '../certificate/certificate-request.ts';
-import { type LifePolicy, recordOnce } from '../condition/new-record.ts';
+import { type RecordPolicy, recordOnce } from '../condition/new-record.ts';
 import { certificateInstalled } from '../event/catalog/certificate-installed.ts';
 import { certificateRemoved } from '../event/catalog/certificate-removed.ts';
 import { certificateRenewedAutomatically } from '../event/catalog/certificate-renewed-automatically.ts';
@@ -129,7 +129,7 @@ function historyEventOf(change: StoreHistoryChange, store: string, command: Sett
 export function storeHistoryRecords(
   changes: readonly StoreHistoryChange[],
   store: string,
-  policy: LifePolicy & Pick<Settings, 'command'>,
+  policy: RecordPolicy & Pick<Settings, 'command'>,
   now: Instant,
 ): readonly NewEventRecord[] {
   return changes.map((change) => {

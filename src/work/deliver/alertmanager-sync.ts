@@ -138,6 +138,8 @@ export class AlertmanagerSync {
     this.#log.begin(outcome.reason, `${outcome.detail}${reasonInParentheses(outcome.reason, 'en')}; ${next}`);
     this.#failures += 1;
     const requestedDelayMs = outcome.kind === 'retry' ? (outcome.notBefore ?? 0) - clock.now() : 0;
-    return Math.max(requestedDelayMs, Math.min(intervalMs, FIRST_RETRY_MS * 2 ** Math.min(this.#failures - 1, 20)));
+    // The exponent is limited, because the result would become infinite.
+    const doublings = Math.min(this.#failures - 1, 20);
+    return Math.max(requestedDelayMs, Math.min(intervalMs, FIRST_RETRY_MS * 2 ** doublings));
   }
 }

@@ -58,6 +58,7 @@ export class ClearedRecords {
    */
   async read(position: number, now: Instant, signal: AbortSignal): Promise<ClearedBatch> {
     const { ledger, match, holdForMs, maxAgeMs } = this.#dependencies;
+    // If the record does not contain when the condition was raised, it counts as sent.
     const wasNeverSent = ({ timeCreated, facts }: EventRecord): boolean =>
       isHeld(facts.cleared?.raisedAt ?? timeCreated - holdForMs, holdForMs, timeCreated);
     const isRecent = ({ timeCreated }: EventRecord): boolean => now - timeCreated <= maxAgeMs;

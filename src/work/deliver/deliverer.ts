@@ -27,7 +27,7 @@ export interface DelivererDependencies {
   readonly diagnostics: Diagnostics;
   /** Returns the event record for a delivery that failed after its last attempt. */
   readonly deliveryFailedRecord: (delivery: Delivery, attempt: Attempt) => NewEventRecord;
-  /** Returns the event record for records that were too old to be sent: at least `records`. */
+  /** Returns the event record for `records` records that were too old to be sent. */
   readonly skippedRecord: (notifier: string, records: number) => NewEventRecord;
   /** Returns the event record for a notifier that an administrator must fix. */
   readonly notifierDisabledRecord: (notifier: string, outcome: Outcome) => NewEventRecord;
@@ -55,6 +55,8 @@ export class Deliverer {
     const { outbox, clock } = this.#dependencies;
     const maxAttemptMs = this.#timeoutMs + NOTIFIER_DEADLINE_MARGIN_MS + ABORT_GRACE_MS;
     const leaseMs = maxAttemptMs + LEASE_MARGIN_MS;
+    // Claims at most one delivery. If this process ends during the attempt, the delivery is due
+    // again after the lease.
     const [claimed] = await outbox.claim(this.#notifier.name, 1, clock.now(), leaseMs);
     if (claimed === undefined) return 'none';
     const attempt = await this.#attempt(claimed, signal);
@@ -91,8 +93,8 @@ export class Deliverer {
     const { clock, random } = this.#dependencies;
     if (outcome.kind === 'delivered') {
       if (outcome.hasWaitingParts !== true) return 'delivered';
-      // Other parts wait for an earlier delivery. Waiting has no limit, because that delivery has
-      // its own `retryUntil`.
+      // Other parts (hooks or recipients) wait for an earlier delivery. Waiting has no limit,
+      // because that delivery has its own `retryUntil`. So there always is a next attempt.
       const retryWithoutLimit = {
         attempts: attempt,
         at: clock.now(),

@@ -7,7 +7,7 @@ import type { EventRecord, NewEventRecord } from '../../domain/event/event-recor
 import { type Facts, MAX_UNDELIVERED, type UndeliveredRecord } from '../../domain/event/facts.ts';
 import type { Outcome } from '../ports/outputs.ts';
 import type { Clock } from '../ports/system.ts';
-import { lifePolicy } from '../scan/life-policy.ts';
+import { recordPolicy } from '../scan/record-policy.ts';
 import type { NotificationServiceDependencies } from './notification-service.ts';
 
 function undeliveredRecord(record: EventRecord): UndeliveredRecord {
@@ -29,10 +29,11 @@ export function deliveryEvents(
   computer: string,
   clock: Clock,
 ): Pick<NotificationServiceDependencies, 'skippedRecord' | 'deliveryFailedRecord' | 'notifierDisabledRecord'> {
-  const policy = lifePolicy(settings, computer);
+  const policy = recordPolicy(settings, computer);
   const command = (...words: readonly string[]): NewEventRecord['remedy'][number] => [...settings.command, ...words];
   return {
     skippedRecord: (notifier, records) => {
+      // These records are in no delivery, so the delivery ID, the attempt and the response are empty.
       const facts = { reason: 'backlog_exceeded', notifier };
       return recordOnce(deliveryFailed, [notifier, '', String(records), '0', ''], facts, policy, clock.now());
     },

@@ -265,6 +265,11 @@ export class NotificationRouter {
   }
 }
 
+/**
+ * Returns true if a silence has started, and its end time has not passed. A silence without an end
+ * time stays in effect, because it ends only when its conditions are cleared.
+ */
 function isInEffect(silence: Silence, now: Instant): boolean {
-  return silence.startsAt <= now && !hasExpired(silence, () => true, now);
+  const areConditionsOpen = (): boolean => true;
+  return silence.startsAt <= now && !hasExpired(silence, areConditionsOpen, now);
 }

@@ -161,13 +161,15 @@ async function planAndApply(
   if (storeRefusal !== undefined) return refuseWithoutStore(storeRefusal);
   using _lock = isDryRun ? NO_LOCK : await personal.store.lock();
 
-  // For a dry run, a store that is not yet created is empty.
+  // For a dry run, a store that is not yet created is empty. `prepareStore` has already refused a
+  // missing store that a daemon has scanned, so it is not checked again.
   const scanSources = isDryRun
     ? treatUncreatedStoreAsEmpty(dependencies.scanSources, async () => false)
     : dependencies.scanSources;
   const indexed = await scanOnce({ ...dependencies, scanSources }, clock.now(), signal);
   const scanRefusal = refusalOfUnavailableStore(indexed.observation, personal.definition.name);
   if (scanRefusal !== undefined) return { kind: 'refused', refusal: scanRefusal };
+  // Without open conditions, because `simulateChange` gets those of the daemon.
   const before = await evaluateScan(indexed, settings, []);
   const { assessment } = before;
   const planning = { assessment, personal: personal.definition, defaults, internalConsent: internal };
@@ -180,6 +182,7 @@ async function planAndApply(
     const { hasStablePath } = stablePathOption(plan.stored.certificate, assessment.observation.now);
     if (isDryRun || command.verb !== 'enable' || hasStablePath === false) return plan;
     const assigned = await personal.store.assignStablePath(plan.stored);
+    // undefined: the certificate can have no stable path now.
     if (assigned === undefined) return plan;
     const { stablePath, isMoved } = assigned;
     return { kind: isMoved ? 'linked' : 'unchanged', stored: plan.stored, stablePath };

@@ -9,7 +9,7 @@ import type { Instant } from '../../domain/time.ts';
 import { HOUR, MINUTE } from '../../domain/time.ts';
 import type { Ledger, Retention } from '../ports/ledger.ts';
 import type { Clock, Diagnostics } from '../ports/system.ts';
-import { lifePolicy } from '../scan/life-policy.ts';
+import { recordPolicy } from '../scan/record-policy.ts';
 
 /** The parts of the configuration that pruning needs. */
 export interface PruningSettings {
@@ -27,7 +27,7 @@ function missedRecordEvent(
   const facts = { reason, detail, output, firstRecordId: first, lastRecordId: last };
   const parameters = [output, '', String(count), '0', detail];
   const remedy = [[...settings.command, 'status']];
-  return recordOnce(deliveryFailed, parameters, facts, lifePolicy(settings, computer.fqdn), now, remedy);
+  return recordOnce(deliveryFailed, parameters, facts, recordPolicy(settings, computer.fqdn), now, remedy);
 }
 
 /**
@@ -56,7 +56,7 @@ export class Pruning {
   }
 
   /**
-   * Deletes records if the last deletion was an hour ago.
+   * Deletes records if the last deletion began at least an hour ago.
    * @param clockStepMs change of the system clock before the scan, ms
    */
   onScanCommitted(configuration: PruningSettings, clockStepMs: number): void {

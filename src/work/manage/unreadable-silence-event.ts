@@ -5,7 +5,7 @@ import { silenceUnreadable } from '../../domain/event/catalog/silence-unreadable
 import type { NewEventRecord } from '../../domain/event/event-record.ts';
 import type { Computer } from '../../domain/observation/observation.ts';
 import type { Instant } from '../../domain/time.ts';
-import { lifePolicy } from '../scan/life-policy.ts';
+import { recordPolicy } from '../scan/record-policy.ts';
 
 /** Returns the record about a silence that cannot be read. */
 export function unreadableSilenceEvent(
@@ -15,5 +15,5 @@ export function unreadableSilenceEvent(
 ): NewEventRecord {
   const facts = { reason: 'record_malformed', detail };
   const remedy = [[...settings.command, 'silences', 'list']];
-  return recordOnce(silenceUnreadable, [silenceId, detail], facts, lifePolicy(settings, computer.fqdn), now, remedy);
+  return recordOnce(silenceUnreadable, [silenceId, detail], facts, recordPolicy(settings, computer.fqdn), now, remedy);
 }

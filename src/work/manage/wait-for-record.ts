@@ -51,8 +51,8 @@ async function findReport(
 }
 
 /**
- * Waits until the daemon has logged a change. Returns `not-yet` after the timeout, or if the log
- * cannot be read.
+ * Waits until the daemon has logged a change. Returns `not-yet` after the timeout, at the signal, or
+ * if the log cannot be read.
  */
 export async function waitForRecord(
   ledger: LedgerReader,

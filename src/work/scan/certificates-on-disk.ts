@@ -14,7 +14,10 @@ export interface DifferingAddress {
   readonly dueAt: Instant;
 }
 
-/** The certificates on disk that a connector's server should serve. */
+/**
+ * The certificates on disk that a connector's server should serve. `differingAddresses` finds the
+ * addresses that serve another one.
+ */
 export class CertificatesOnDisk {
   readonly #thumbprints: ReadonlySet<string>;
   /**

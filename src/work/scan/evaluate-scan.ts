@@ -6,7 +6,7 @@ import { evidenceFinderIn } from '../../domain/condition/evidence-finder.ts';
 import { coverageOf } from '../../domain/observation/coverage.ts';
 import { evaluate } from '../../domain/rule/evaluate.ts';
 import type { Rule } from '../../domain/rule/rule.ts';
-import { lifePolicy } from './life-policy.ts';
+import { recordPolicy } from './record-policy.ts';
 import type { IndexedObservation } from './scan-all.ts';
 import { yieldToEventLoop } from './yield-to-event-loop.ts';
 
@@ -30,7 +30,7 @@ export async function evaluateScan(
   const assessment = assess(observation, settings, index);
   await yieldToEventLoop();
   const coverage = coverageOf(assessment.observation);
-  const policy = lifePolicy(settings, observation.computer.fqdn);
+  const policy = recordPolicy(settings, observation.computer.fqdn);
   const evaluation = evaluate(assessment, rules);
   const findEvidence = evidenceFinderIn(assessment, coverage);
   const advanced = advanceConditions(open, { evaluation, coverage, findEvidence, policy, now: observation.now });

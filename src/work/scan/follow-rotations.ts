@@ -11,9 +11,9 @@ export interface RotationDependencies {
 }
 
 /**
- * Reports new results of reload commands (rotations) in the event log until the signal. Never
- * rejects.
- * @param onRotations called with all pending results when one of them is new
+ * Follows the event log until the signal, and passes on new rotations: results of commands that
+ * reloaded a server. Never rejects.
+ * @param onRotations called with all results that no scan has used yet, when one of them is new
  */
 export async function followRotations(
   { ledger, shard, diagnostics }: RotationDependencies,

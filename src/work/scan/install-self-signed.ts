@@ -1,6 +1,6 @@
 import { namesOf } from '../../domain/certificate/certificate.ts';
 import type { KeySpec } from '../../domain/certificate/key-spec.ts';
-import { type LifePolicy, recordOnce } from '../../domain/condition/new-record.ts';
+import { type RecordPolicy, recordOnce } from '../../domain/condition/new-record.ts';
 import { selfSignedCertificateInstalled } from '../../domain/event/catalog/self-signed-certificate-installed.ts';
 import type { NewEventRecord } from '../../domain/event/event-record.ts';
 import type { Computer } from '../../domain/observation/observation.ts';
@@ -45,7 +45,7 @@ export async function installSelfSigned(
     /** Returns true if the store still has no certificate. Called while the store is locked. */
     readonly isStillNeeded: () => Promise<boolean>;
   },
-  policy: LifePolicy,
+  policy: RecordPolicy,
   now: Instant,
 ): Promise<NewEventRecord | undefined> {
   const notBefore = wholeSecond(now);

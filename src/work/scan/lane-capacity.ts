@@ -10,7 +10,7 @@ export type ProbeLane = 'answering' | 'new' | 'failing';
 export const LANES: readonly ProbeLane[] = ['answering', 'new', 'failing'];
 
 /**
- * The limit of a lane is lower than that of the lane before it, by the limit divided by this
+ * The limit of a lane is lower than that of the next faster lane, by the whole limit divided by this
  * number.
  */
 const RESERVE_DIVISOR = 4;
@@ -31,8 +31,10 @@ export class LaneCapacity {
 
   /** Returns true if another probe of the lane may start. */
   hasRoom(lane: ProbeLane): boolean {
+    // A probe also counts for the limit of each faster lane, so all these limits are checked.
     const rank = LANES.indexOf(lane);
     return LANES.slice(0, rank + 1).every((_, index) => {
+      // The probes of the lane at this index and of all slower lanes.
       const usedFromIndex = LANES.slice(index).reduce((sum, other) => sum + this.#used[other], 0);
       return usedFromIndex < this.limit - index * Math.floor(this.limit / RESERVE_DIVISOR);
     });

@@ -2,7 +2,7 @@ import { assess } from '../../domain/assessment/assess.ts';
 import { internalReplacementOf } from '../../domain/assessment/internal-replacement.ts';
 import type { Settings } from '../../domain/assessment/settings.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
-import type { LifePolicy } from '../../domain/condition/new-record.ts';
+import type { RecordPolicy } from '../../domain/condition/new-record.ts';
 import { certificateNotRenewed } from '../../domain/event/catalog/certificate-not-renewed.ts';
 import type { NewEventRecord } from '../../domain/event/event-record.ts';
 import { messageOf } from '../../domain/message-of.ts';
@@ -38,7 +38,7 @@ export interface MaintenanceContext {
   readonly startedAt: Instant;
   /** The conditions that were open before the scan. */
   readonly open: readonly Condition[];
-  readonly policy: LifePolicy;
+  readonly policy: RecordPolicy;
   readonly storeChanges: StoreChangeLog;
   /** Scans everything; the observation contains the problem. Default scope: the one that is due. */
   readonly scan: (problem: MaintenanceProblem, scope?: ScanScope) => Promise<IndexedObservation>;
@@ -196,8 +196,11 @@ class StoreMaintenance {
     const definition = definedStores(this.#indexed.observation).find(({ name }) => name === this.#personal.name);
     if (selfSigned.renewBefore === undefined || definition === undefined) return;
     const renewals = await renewDue(this.#indexed.observation, this.#indexed.index, {
-      ...{ personal: this.#personal, definition, issuer },
-      ...{ options: selfSigned, renewBefore: selfSigned.renewBefore },
+      personal: this.#personal,
+      definition,
+      issuer,
+      options: selfSigned,
+      renewBefore: selfSigned.renewBefore,
       rescan: async () => {
         this.#indexed = await scan(this.#problem, 'full');
         return assess(this.#indexed.observation, settings, this.#indexed.index);

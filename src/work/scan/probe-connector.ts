@@ -65,6 +65,7 @@ export async function probeConnector(
     ? await dependencies.probe.resolve(target, slots.signal)
     : await runInSlot(slots, undefined, laneOf(previous), (signal) => dependencies.probe.resolve(target, signal));
   if (resolution.kind === 'unavailable') {
+    // The last value of a resolution is a list of addresses, not of endpoints.
     const { last: _, ...rest } = resolution;
     return continueResult(previous, { ...rest, last: undefined });
   }
@@ -95,7 +96,10 @@ export async function probeConnector(
       // The last answer of an address that fails now stays outdated if it was.
       const isOutdated = conversation.kind === 'unavailable' && conversation.last !== undefined;
       return {
-        ...{ address, keyType, conversation, ...listing },
+        address,
+        keyType,
+        conversation,
+        ...listing,
         ...(durationMs === undefined ? {} : { durationMs }),
         ...(isOutdated ? outdatedOf(earlier) : {}),
       };

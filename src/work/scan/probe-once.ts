@@ -28,7 +28,7 @@ export function probeOnce(
     onReloads: () => undefined,
     onResume: () => undefined,
     startScan: () => 0,
-    resultsFor: async (connectors, _, now, __, signal) => {
+    resultsFor: async (connectors, _probeMemories, now, _endedAtScanStart, signal) => {
       const ending = new AbortController();
       const deadline = AbortSignal.any([signal, ending.signal]);
       const resources = { slots: new ProbeSlots(limits, deadline), servedCache: new ServedCache() };

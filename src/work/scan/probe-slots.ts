@@ -14,11 +14,11 @@ interface Waiter {
   readonly proceed: () => void;
 }
 
-/** A conversation that runs. */
-interface SlotInUse {
+/** A conversation that runs, with its slot or without one. */
+interface RunningConversation {
   readonly lane: ProbeLane;
-  /** True if the conversation is slow and continues without its slot. */
-  isReleased: boolean;
+  /** True after a slow conversation has released its slot for others. */
+  continuesWithoutSlot: boolean;
 }
 
 type SlotLimits = Pick<ProbeLimits, 'maxConcurrent' | 'hostIntervalMs'>;
@@ -36,7 +36,8 @@ const MAX_CONVERSATIONS_WITHOUT_SLOT = 1000;
  * slow conversation gives its slot to another one and continues, so silent servers delay no others.
  *
  * A lane contains the servers with the same history, for example those that did not answer the last
- * probe. The lanes take turns, so a lane with many servers does not delay another lane.
+ * probe. The lanes take turns, so a lane with many servers does not delay another lane. Slower lanes
+ * can use only a part of the slots.
  */
 export class ProbeSlots {
   /** Cancels all conversations. */
@@ -52,7 +53,7 @@ export class ProbeSlots {
   /** The lanes in the order of their turns. The lane whose last turn is longest ago is first. */
   #laneOrder: readonly ProbeLane[] = LANES;
   /** The slow conversations that still have their slot. */
-  readonly #slowInSlot: Set<SlotInUse> = new Set();
+  readonly #slowInSlot: Set<RunningConversation> = new Set();
   /** Hosts that were contacted less than the host interval ago. */
   readonly #recentHosts: Set<string> = new Set();
   /**
@@ -89,14 +90,14 @@ export class ProbeSlots {
     this.signal.throwIfAborted();
     await new Promise<void>((proceed) => {
       this.#waiting[lane].add({ host, proceed });
-      // A caller for a host within its host interval is admitted when it has elapsed.
+      // Otherwise the timer of the host admits the caller when the host interval has elapsed.
       if (!this.#isRecent(host)) this.#admit();
     });
     this.signal.throwIfAborted();
     const cancellation = new AbortController();
     const cancel = (): void => cancellation.abort(this.signal.reason);
     this.#abortCallbacks.add(cancel);
-    const slotInUse: SlotInUse = { lane, isReleased: false };
+    const slotInUse: RunningConversation = { lane, continuesWithoutSlot: false };
     const slowTimer = setTimeout(() => {
       this.#slowInSlot.add(slotInUse);
       this.#releaseSlow();
@@ -108,18 +109,21 @@ export class ProbeSlots {
         clearTimeout(slowTimer);
         this.#abortCallbacks.delete(cancel);
         this.#slowInSlot.delete(slotInUse);
-        (slotInUse.isReleased ? this.#withoutSlot : this.#slots).leave(lane);
+        (slotInUse.continuesWithoutSlot ? this.#withoutSlot : this.#slots).leave(lane);
         this.#releaseSlow();
       },
     };
   }
 
-  /** Releases the slots of slow conversations while their number allows it, and admits others. */
+  /**
+   * Releases the slots of slow conversations, as long as few enough continue without a slot, and
+   * admits others.
+   */
   #releaseSlow(): void {
     for (const slotInUse of this.#slowInSlot) {
       if (!this.#withoutSlot.hasRoom(slotInUse.lane)) continue;
       this.#slowInSlot.delete(slotInUse);
-      slotInUse.isReleased = true;
+      slotInUse.continuesWithoutSlot = true;
       this.#withoutSlot.enter(slotInUse.lane);
       this.#slots.leave(slotInUse.lane);
     }

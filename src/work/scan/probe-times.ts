@@ -35,7 +35,7 @@ export const RELOAD_MS: number = 10 * SECOND;
 /** The maximum of that time if several changes follow each other, from the first change, ms. */
 export const MAX_RELOAD_MS: number = 30 * SECOND;
 
-/** A probe in the last tenth of the interval replaces the next regular probe. */
+/** The part of the interval before a regular probe in which another probe replaces it: a tenth. */
 const EARLY_DIVISOR = 10;
 
 /** The shortest delay before a server with a known problem is probed again, ms. */

@@ -104,7 +104,7 @@ export type ResultEffect = 'none' | 'changed' | 'awaited';
 export class ProbedConnector implements Due {
   /** When its next probe is due, on the monotonic clock, ms. */
   dueMs: number;
-  /** @see Due */
+  /** Its index in the queue of due probes, written only by the queue; -1: not in the queue. */
   index = -1;
   isProbeRunning = false;
   /**

@@ -19,13 +19,13 @@ import type { Ledger } from '../ports/ledger.ts';
 import type { ScanScope, Trash } from '../ports/stores.ts';
 import type { Clock, Schedule, Suspension } from '../ports/system.ts';
 import { evaluateScan, type ScanEvaluation } from './evaluate-scan.ts';
-import { lifePolicy } from './life-policy.ts';
 import {
   type MaintenanceDependencies,
   type MaintenanceProblem,
   maintainPersonalStore,
 } from './maintain-personal-store.ts';
 import type { PreviousScans } from './previous-scans.ts';
+import { recordPolicy } from './record-policy.ts';
 import { type IndexedObservation, scanAll } from './scan-all.ts';
 import { StoreChangeLog } from './store-change-log.ts';
 
@@ -85,8 +85,9 @@ export async function runScan(
   const requests = dependencies.requestedProbes?.completed ?? [];
   scanSources.probes?.onReloads(rotations);
 
-  const policy = { ...lifePolicy(settings, shard), command: settings.command };
+  const policy = { ...recordPolicy(settings, shard), command: settings.command };
   const { personal } = scanSources;
+  // Once the scope is full, it stays full when this scan reads again after a change of the store.
   let isFull = false;
   const scopeNow = (): ScanScope => {
     isFull ||= takeScope() === 'full';
@@ -97,7 +98,10 @@ export async function runScan(
     scanAll(
       scanSources,
       {
-        ...{ previousScans, memory: state.memory, scope, readLastObserved: () => ledger.observed(shard) },
+        previousScans,
+        memory: state.memory,
+        scope,
+        readLastObserved: () => ledger.observed(shard),
         service: { ...service, ...problem, willScanAgain: true, previousScanAt: state.scan?.startedAt },
       },
       startedAt,

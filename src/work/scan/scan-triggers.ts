@@ -15,14 +15,16 @@ export interface Settling {
 export const SETTLING: Settling = { quietMs: 2000, maxDelayMs: 10_000 };
 
 /**
- * The triggers of scans, as an endless sequence. Triggers during a scan cause one more scan. After
- * a hint (a file changed, or a probe has news), the scan is due when the files have settled.
+ * Collects the triggers of scans; `next` resolves when a scan is due. Triggers during a scan cause
+ * one more scan. After a hint (a file changed, or a probe has news), the scan is due when the files
+ * have settled.
  */
 export class ScanTriggers {
   readonly #settling: Settling;
   #isDue = false;
   #wake: (() => void) | undefined;
   #timer: NodeJS.Timeout | undefined;
+  /** When the first hint was given that no scan has followed yet, on the monotonic clock, ms. */
   #firstHintMs: number | undefined;
   /** The scope that the triggers since the latest scan require. */
   #scope: ScanScope = 'changed';

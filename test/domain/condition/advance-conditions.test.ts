@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { advanceConditions } from '../../../src/domain/condition/advance-conditions.ts';
 import type { Condition } from '../../../src/domain/condition/condition.ts';
-import type { LifePolicy } from '../../../src/domain/condition/new-record.ts';
+import type { RecordPolicy } from '../../../src/domain/condition/new-record.ts';
 import { internalTransportCertificateExpired } from '../../../src/domain/event/catalog/internal-transport-certificate-expired.ts';
 import type { EventLevel } from '../../../src/domain/event/event-definition.ts';
 import type { Finding } from '../../../src/domain/evidence/finding.ts';
@@ -28,9 +28,9 @@ const finding = (level?: EventLevel): Finding => ({
  */
 function live(
   at: readonly number[],
-  { levels = SETTINGS.levels, level }: { levels?: LifePolicy['levels']; level?: EventLevel } = {},
+  { levels = SETTINGS.levels, level }: { levels?: RecordPolicy['levels']; level?: EventLevel } = {},
 ) {
-  const policy: LifePolicy = { ...SETTINGS, levels, computer: 'mail01.contoso.com' };
+  const policy: RecordPolicy = { ...SETTINGS, levels, computer: 'mail01.contoso.com' };
   let open: readonly Condition[] = [];
   const changes = at.map((now) => {
     const advanced = advanceConditions(open, {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { advanceConditions } from '../../../src/domain/condition/advance-conditions.ts';
 import type { Condition } from '../../../src/domain/condition/condition.ts';
-import type { LifePolicy } from '../../../src/domain/condition/new-record.ts';
+import type { RecordPolicy } from '../../../src/domain/condition/new-record.ts';
 import { starttlsCertificateExpiresSoon } from '../../../src/domain/event/catalog/starttls-certificate-expires-soon.ts';
 import type { EventRecord, NewEventRecord } from '../../../src/domain/event/event-record.ts';
 import type { Finding } from '../../../src/domain/evidence/finding.ts';
@@ -23,7 +23,7 @@ const finding: Finding = {
  * findings it is cleared.
  */
 function records(...found: readonly (readonly Finding[])[]): readonly NewEventRecord[] {
-  const policy: LifePolicy = { ...SETTINGS, computer: 'mail01.contoso.com' };
+  const policy: RecordPolicy = { ...SETTINGS, computer: 'mail01.contoso.com' };
   let open: readonly Condition[] = [];
   return found.flatMap((findings, index) => {
     const now = NOON + index * HOUR;

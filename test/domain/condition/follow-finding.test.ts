@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { advanceConditions } from '../../../src/domain/condition/advance-conditions.ts';
 import type { Condition } from '../../../src/domain/condition/condition.ts';
-import type { LifePolicy } from '../../../src/domain/condition/new-record.ts';
+import type { RecordPolicy } from '../../../src/domain/condition/new-record.ts';
 import { unusedCertificateExpired } from '../../../src/domain/event/catalog/unused-certificate-expired.ts';
 import type { NewEventRecord } from '../../../src/domain/event/event-record.ts';
 import type { Finding } from '../../../src/domain/evidence/finding.ts';
@@ -82,7 +82,7 @@ function lastOf(
   findings: readonly Finding[],
   more: { readonly unavailable?: string; readonly undecided?: boolean } = {},
 ) {
-  const policy: LifePolicy = { ...SETTINGS, computer: 'mail01.contoso.com' };
+  const policy: RecordPolicy = { ...SETTINGS, computer: 'mail01.contoso.com' };
   let open: readonly Condition[] = [];
   const records: NewEventRecord[] = [];
   for (const [index, finding] of findings.entries()) {

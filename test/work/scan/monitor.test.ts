@@ -5,8 +5,8 @@ import type { Problem } from '../../../src/domain/problem.ts';
 import { HOUR, MINUTE, SECOND } from '../../../src/domain/time.ts';
 import { LedgerError } from '../../../src/work/errors.ts';
 import type { ScheduledRun, Suspension } from '../../../src/work/ports/system.ts';
-import { lifePolicy } from '../../../src/work/scan/life-policy.ts';
 import { Monitor, type MonitorDependencies } from '../../../src/work/scan/monitor.ts';
+import { recordPolicy } from '../../../src/work/scan/record-policy.ts';
 import { ScanTriggers } from '../../../src/work/scan/scan-triggers.ts';
 import { connector, NOON, notation, SETTINGS, stored } from '../../domain/world.ts';
 import { Stage } from '../stage.ts';
@@ -345,7 +345,7 @@ describe('a failed scan', () => {
 
 describe('a configuration', () => {
   const reloaded = (): Parameters<Monitor['reconfigure']>[2] =>
-    recordOnce(configurationReloaded, ['/etc/mailcertd.yaml', '1', '1'], {}, lifePolicy(SETTINGS, SHARD), NOON);
+    recordOnce(configurationReloaded, ['/etc/mailcertd.yaml', '1', '1'], {}, recordPolicy(SETTINGS, SHARD), NOON);
 
   test('that is rejected is reported in a scan at once, and stays reported until a good one is in force', async () => {
     await watch.start();
