@@ -45,8 +45,14 @@ export class LazyFileStat implements FileState {
 }
 
 const UNKNOWN_STATE: FileState = {
-  ...{ device: Number.NaN, inode: Number.NaN, size: Number.NaN, mtimeMs: Number.NaN, ctimeMs: Number.NaN },
-  ...{ mode: Number.NaN, uid: Number.NaN, gid: Number.NaN },
+  device: Number.NaN,
+  inode: Number.NaN,
+  size: Number.NaN,
+  mtimeMs: Number.NaN,
+  ctimeMs: Number.NaN,
+  mode: Number.NaN,
+  uid: Number.NaN,
+  gid: Number.NaN,
 };
 
 function readFileState(path: string): FileState | undefined {

@@ -77,9 +77,10 @@ export class KeyAccessChecker {
     return accesses;
   }
 
-  /** Returns the existing directories, at and above a path, that an account cannot traverse. */
-  async closedDirectoriesAbove(directory: string): Promise<readonly AccessDenial[]> {
+  /** Returns the existing directories, at and above a path, that any account cannot traverse. */
+  async closedDirectoriesOf(directory: string): Promise<readonly AccessDenial[]> {
     const accounts = this.#accounts.accounts;
+    // With `/.`, the last name of the path is not the directory, so that the directory is included.
     const { directories } = this.#ancestors.resolve(`${directory}/.`);
     const listTimes = new Map<string, number>();
     this.#collectLists(directories, accounts, listTimes);
@@ -101,7 +102,7 @@ export class KeyAccessChecker {
     await this.#accessLists.read(listTimes);
   }
 
-  /** Adds the directories whose list decides to `listTimes`, with their ctimes. */
+  /** Adds the directories whose list decides to `listTimes` (output), with their ctimes. */
   #collectLists(
     directories: readonly AncestorDirectory[],
     accounts: readonly Account[],

@@ -4,8 +4,16 @@ import { basename, dirname, extname, join } from 'node:path';
 const CERTBOT_NAME = /^(?:cert|chain|fullchain)(\d*)\.pem$/;
 /** The extensions of certificates and CSRs. The key of NAME.crt may be in NAME.key. */
 const CERTIFICATE_EXTENSIONS: ReadonlySet<string> = new Set([
-  ...['.pem', '.crt', '.cer', '.cert', '.der', '.p7b', '.p7c'],
-  ...['.csr', '.req', '.p10'],
+  '.pem',
+  '.crt',
+  '.cer',
+  '.cert',
+  '.der',
+  '.p7b',
+  '.p7c',
+  '.csr',
+  '.req',
+  '.p10',
 ]);
 
 /** The end of every path that `keyPaths` can return. */

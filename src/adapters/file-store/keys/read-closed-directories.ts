@@ -3,11 +3,12 @@ import { Accounts } from './accounts.ts';
 import { KeyAccessChecker } from './key-access-checker.ts';
 
 /**
- * Returns the directories, at and above a path, that accounts cannot traverse. Names without an
- * account are ignored.
+ * Returns the directories, at and above a path, that at least one of the accounts cannot traverse.
+ * Names without an account are ignored.
  */
 export const readClosedDirectories: ReadClosedDirectories = async (directory, accounts) => {
   const checker = new KeyAccessChecker(new Accounts(accounts));
+  // Reads the accounts.
   await checker.begin();
-  return checker.closedDirectoriesAbove(directory);
+  return checker.closedDirectoriesOf(directory);
 };

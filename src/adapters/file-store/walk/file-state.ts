@@ -16,7 +16,10 @@ export interface FileState {
   readonly gid: number;
 }
 
-/** The fields of `Stats` that form a `FileState`, and the number of hard links. */
+/**
+ * The fields of `Stats` that form a `FileState`, and `nlink`, because a file with several hard links
+ * may have other paths.
+ */
 export type StatsFields = Pick<
   Stats,
   'dev' | 'ino' | 'size' | 'mtimeMs' | 'ctimeMs' | 'mode' | 'uid' | 'gid' | 'nlink'

@@ -11,7 +11,7 @@ export interface OpenDirectory extends AsyncDisposable {
    * calls and not in messages.
    * @see https://man7.org/linux/man-pages/man5/proc_pid_fd.5.html
    */
-  readonly path: string;
+  readonly descriptorPath: string;
   /** Syncs the directory, so that created, renamed and removed entries survive a power failure. */
   sync(): Promise<void>;
   /** Sets the mode and then the owner of the directory. `owner` undefined: it stays. */
@@ -54,7 +54,7 @@ export async function openDirectoryOf(store: OpenedStore, directory: string): Pr
   for (const name of relativePath.split('/')) {
     if (name === '') continue;
     try {
-      const next = await openWithFlags(`${current.path}/${name}`, constants.O_NOFOLLOW);
+      const next = await openWithFlags(`${current.descriptorPath}/${name}`, constants.O_NOFOLLOW);
       await current[Symbol.asyncDispose]();
       current = next;
     } catch (error) {
@@ -69,7 +69,7 @@ export async function openDirectoryOf(store: OpenedStore, directory: string): Pr
 async function openWithFlags(path: string, flags: number): Promise<OpenDirectory> {
   const handle = await open(path, constants.O_RDONLY | constants.O_DIRECTORY | flags);
   return {
-    path: `/proc/self/fd/${handle.fd}`,
+    descriptorPath: `/proc/self/fd/${handle.fd}`,
     sync: () => handle.sync(),
     setModeAndOwner: async (mode, owner) => {
       await handle.chmod(mode);

@@ -21,7 +21,7 @@ export interface CompletedWalk {
 export type WalkResult = CompletedWalk | { readonly kind: 'unavailable'; readonly problem: Problem };
 
 /**
- * Finds the files of a store: a directory finder, a file, or the matches of a glob. Rejects only
+ * Finds the files of a store: a directory tree, a file, or the matches of a glob. Rejects only
  * with the reason of the signal.
  */
 export async function walk(path: string, options: WalkOptions): Promise<WalkResult> {
@@ -39,6 +39,7 @@ export async function walk(path: string, options: WalkOptions): Promise<WalkResu
       if (isRemoved)
         return { kind: 'unavailable', problem: { reason: 'not_found', location: path, detail: 'removed' } };
     } else {
+      // The path may lead through links.
       options.onLink(path);
       finder.addFile(path, root.stats, true);
     }
@@ -62,7 +63,9 @@ export async function walk(path: string, options: WalkOptions): Promise<WalkResu
 function oncePerPath(onFile: WalkOptions['onFile']): WalkOptions['onFile'] {
   const reported = new Set<string>();
   return (file) => {
-    if (reported.size < reported.add(file.path).size) onFile(file);
+    if (reported.has(file.path)) return;
+    reported.add(file.path);
+    onFile(file);
   };
 }
 
@@ -109,7 +112,8 @@ async function walkGlob(finder: FileFinder, { base, segments }: Glob): Promise<v
       return visitEntries(directory, stats, segmentIndex, ({ isDirectory, isLink }) => isDirectory || isLink);
     }
     const matcher = matchers[segmentIndex];
-    // A segment without wildcards names one entry, so the directory need not be listed.
+    // A segment without wildcards names one entry, so the directory need not be listed. The entry
+    // may be a link (`true`).
     if (matcher === undefined) return visit(join(directory, segment), true, segmentIndex + 1);
     await visitEntries(directory, stats, segmentIndex + 1, ({ path }) => matcher(basename(path)));
   };

@@ -33,7 +33,8 @@ const keyPathOf = ({ keyPath, location }: StoredRequest): string => keyPath ?? j
  * Moves the key of a CSR into the directory of the issued certificate. A hard link avoids a second
  * copy if the directory of the CSR will be removed. A manually created key file may be rewritten
  * later, so it is copied.
- * @param content the result of `readKeyOfRequest`; overwritten
+ * @param content the result of `readKeyOfRequest`, overwritten after use; undefined: make a hard
+ * link
  */
 export async function transferKey(
   store: WritableStore,
@@ -43,7 +44,7 @@ export async function transferKey(
 ): Promise<void> {
   if (content === undefined) {
     await using keyDirectory = await openDirectoryOf(store, dirname(keyPathOf(request)));
-    return await link(join(keyDirectory.path, basename(keyPathOf(request))), join(directory, KEY_FILE));
+    return await link(join(keyDirectory.descriptorPath, basename(keyPathOf(request))), join(directory, KEY_FILE));
   }
   try {
     await writeDurably(join(directory, KEY_FILE), content, 0o600, store.owner);
@@ -62,7 +63,7 @@ export async function readKeyOfRequest(store: WritableStore, request: StoredRequ
   if (!store.isForeign) return readFile(path);
   await using directory = await openDirectoryOf(store, dirname(path));
   const limits = { maxBytes: MAX_KEY_BYTES, acceptsPrivateRootFiles: true };
-  const content = await readAcceptedFile(join(directory.path, basename(path)), store, limits).catch(
+  const content = await readAcceptedFile(join(directory.descriptorPath, basename(path)), store, limits).catch(
     (error: unknown) => {
       if (!(error instanceof ForeignFileError)) throw error;
       throw new Error(fill(KEY_NOT_ACCEPTED.en, { path, cause: error.message }), { cause: error });

@@ -11,6 +11,7 @@ import { changedNoteText } from './changed-note-text.ts';
 import { ignoreErrors, removeAll, syncDirectory, writeDurably } from './durable-files.ts';
 import {
   assertInternalTransportWritable,
+  finishInternalTransport,
   prepareInternalTransport,
   removePreparedInternalTransport,
 } from './internal-transport-link.ts';
@@ -40,17 +41,22 @@ export async function changeServices(
   if (recordsInternal) await assertInternalTransportWritable(directory);
   await using openEntry = await openDirectoryOf(store, entryDirectory);
   try {
-    const note = await changedNoteText(store, { entryDirectory, open: openEntry }, { services, requestedBy });
+    const note = await changedNoteText(
+      store,
+      { displayedPath: entryDirectory, directory: openEntry },
+      { services, requestedBy },
+    );
     await writeDurably(temporaryNote, note, 0o644, owner);
     if (stablePath !== undefined) {
-      await linkFullChain(openEntry.path);
+      await linkFullChain(openEntry.descriptorPath);
       stablePathNames = await prepareStablePathLinks(directory, stablePath, owner);
     }
     if (recordsInternal) await prepareInternalTransport(directory, thumbprint);
     if (recordsInternal || stablePathNames.length > 0) await syncDirectory(directory);
-    await rename(temporaryNote, join(openEntry.path, CERTIFICATE_FILE));
+    await rename(temporaryNote, join(openEntry.descriptorPath, CERTIFICATE_FILE));
   } catch (error) {
-    // The note is removed last: readers ignore temporary links while it exists.
+    // The note is removed last: while it exists, readers ignore temporary links, and
+    // `finishStablePathLinks` removes them.
     await ignoreErrors(async () => {
       if (recordsInternal) await removePreparedInternalTransport(directory);
       await finishStablePathLinks(directory);
@@ -61,5 +67,6 @@ export async function changeServices(
   // The change is committed: later errors do not fail it.
   await ignoreErrors(() => openEntry.sync());
   if (stablePathNames.length > 0) await ignoreErrors(() => finishStablePathLinks(directory));
+  if (recordsInternal) await ignoreErrors(() => finishInternalTransport(directory));
   return { path: entryDirectory, ...stablePathResult(store, stablePathNames) };
 }

@@ -7,8 +7,8 @@ import type { WritableStore } from './writable-store.ts';
 /** The directory of a certificate or CSR, with or without a note. */
 interface EntryDirectory {
   /** The path, for messages. */
-  readonly entryDirectory: string;
-  readonly open: OpenDirectory;
+  readonly displayedPath: string;
+  readonly directory: OpenDirectory;
 }
 
 /**
@@ -18,16 +18,16 @@ interface EntryDirectory {
  */
 export async function changedNoteText(
   store: WritableStore,
-  { entryDirectory, open }: EntryDirectory,
+  { displayedPath, directory }: EntryDirectory,
   change: NoteChange,
 ): Promise<string> {
   try {
     const limits = { maxBytes: MAX_NOTE_BYTES, acceptsPrivateRootFiles: false };
-    const bytes = await readAcceptedFile(join(open.path, CERTIFICATE_FILE), store, limits);
+    const bytes = await readAcceptedFile(join(directory.descriptorPath, CERTIFICATE_FILE), store, limits);
     return await changeNote(bytes?.toString('utf8'), change);
   } catch (error) {
     if (!(error instanceof NoteError) && !(error instanceof ForeignFileError)) throw error;
-    const path = join(entryDirectory, CERTIFICATE_FILE);
+    const path = join(displayedPath, CERTIFICATE_FILE);
     throw new NoteError(`${path} cannot be read (${error.message}); fix it or remove it`, { cause: error });
   }
 }

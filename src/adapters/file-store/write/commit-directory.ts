@@ -55,9 +55,9 @@ export async function commitDirectory({ path, directory, owner }: WritableStore,
   try {
     await makeDirectory(temporaryPath, 0o700, owner);
     await using openTemporary = await openDirectory(temporaryPath);
-    await writeFiles(openTemporary.path);
+    await writeFiles(openTemporary.descriptorPath);
     const note = await changeNote(undefined, { ...details, requestedBy });
-    await writeDurably(join(openTemporary.path, CERTIFICATE_FILE), note, 0o644, owner);
+    await writeDurably(join(openTemporary.descriptorPath, CERTIFICATE_FILE), note, 0o644, owner);
     await openTemporary.sync();
     if (prepareLinks !== undefined) {
       await prepareLinks();

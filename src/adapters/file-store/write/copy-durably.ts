@@ -9,8 +9,9 @@ import { type FileOwner, makeDirectory, writeDurably } from './durable-files.ts'
 const PERMISSION_BITS = 0o7777;
 
 /**
- * Copies a file or directory tree with owners and modes, so that the copy survives a power failure.
- * Symbolic links are copied as links, which belong to the account of this process.
+ * Copies a file or directory tree, so that the copy survives a power failure. Files keep their
+ * owner and mode. Directories keep their owner, and get the mode 0700. Symbolic links are copied as
+ * links, which belong to the account of this process.
  * @throws an error for other file types, or the system error
  */
 export async function copyDurably(from: string, to: string): Promise<void> {
@@ -21,7 +22,8 @@ export async function copyDurably(from: string, to: string): Promise<void> {
     await makeDirectory(to, 0o700, ownerOf(stats));
     await using source = await openDirectory(from);
     await using copy = await openDirectory(to);
-    for (const name of await readdir(source.path)) await copyDurably(join(source.path, name), join(copy.path, name));
+    for (const name of await readdir(source.descriptorPath))
+      await copyDurably(join(source.descriptorPath, name), join(copy.descriptorPath, name));
     await copy.sync();
   } else if (stats.isFile()) {
     await copyFile(from, to);

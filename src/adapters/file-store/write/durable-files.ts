@@ -1,4 +1,5 @@
-import { mkdir, open, readdir, rmdir, unlink } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import { mkdir, open, readdir, rmdir, stat, unlink } from 'node:fs/promises';
 import { STORE_CAUSES } from '../../../domain/store-change/store-sentences.ts';
 import { errorCode, isGone } from '../../../formats/system/file-reason.ts';
 import { openDirectory } from '../walk/open-directory.ts';
@@ -10,9 +11,10 @@ export interface FileOwner {
 }
 
 /**
- * Writes a new file that survives a power failure. The mode and owner are set before the content is
- * written, so an account without rights can never read it. The umask does not matter. Rejects with
- * the system error; EEXIST if the file exists.
+ * Writes and syncs a new file. Its name survives a power failure only after the caller has synced
+ * the directory. The mode and owner are set before the content is written, so an account without
+ * rights can never read it. The umask does not matter. Rejects with the system error; EEXIST if the
+ * file exists.
  */
 export async function writeDurably(
   path: string,
@@ -22,7 +24,7 @@ export async function writeDurably(
 ): Promise<void> {
   const file = await open(path, 'wx', mode & 0o600);
   try {
-    if (!isOwnerOfProcess(owner)) await file.chown(owner.userId, owner.groupId);
+    if (mustSetOwner(await file.stat(), owner)) await file.chown(owner.userId, owner.groupId);
     await file.chmod(mode);
     if (typeof content === 'string' || content instanceof Uint8Array) await file.writeFile(content, 'utf8');
     else for await (const chunk of content) await file.writeFile(chunk);
@@ -33,16 +35,18 @@ export async function writeDurably(
 }
 
 /**
- * Creates a directory with this mode and owner. The umask does not matter. Mode and owner are set
- * on the open directory, so that no other directory gets them if it takes the path meanwhile.
+ * Creates a directory with this mode and owner. The umask does not matter.
+ * @throws the system error, or an error if another account has replaced the new directory
  */
 export async function makeDirectory(path: string, mode: number, owner: FileOwner): Promise<void> {
   await mkdir(path, mode & 0o700);
+  // Mode and owner are set through the descriptor, so that a directory that replaces the new one
+  // after it was opened does not get them.
   await using directory = await openDirectory(path);
-  if (isOwnerOfProcess(owner)) return directory.setModeAndOwner(mode, undefined);
-  // Another directory of root may have been moved to this path before it was opened. If it is
-  // empty, the new owner gets no data.
-  if ((await readdir(directory.path)).length > 0) throw new Error(STORE_CAUSES.directoryReplaced.en);
+  if (!mustSetOwner(await stat(directory.descriptorPath), owner)) return directory.setModeAndOwner(mode, undefined);
+  // Between mkdir and open, another account may have moved a directory of root to this path. Giving
+  // that directory away would expose its content, so only an empty directory gets a new owner.
+  if ((await readdir(directory.descriptorPath)).length > 0) throw new Error(STORE_CAUSES.directoryReplaced.en);
   await directory.setModeAndOwner(mode, owner);
 }
 
@@ -57,8 +61,9 @@ export async function syncDirectory(path: string): Promise<void> {
 }
 
 /**
- * Removes a file or a directory tree, if it exists. Directories are opened and not followed by
- * path, as `rm` of Node does: another account could replace a directory by a link to other files.
+ * Removes a file or a directory tree, if it exists. Entries of a directory are removed through its
+ * file descriptor. `rm` of Node uses paths instead, so another account could replace the directory
+ * by a link and make root remove other files.
  */
 export async function removeAll(path: string): Promise<void> {
   try {
@@ -73,24 +78,29 @@ export async function removeAll(path: string): Promise<void> {
 async function removeDirectory(path: string): Promise<void> {
   {
     await using directory = await openDirectory(path);
-    for (const name of await readdir(directory.path)) await removeAll(`${directory.path}/${name}`);
+    for (const name of await readdir(directory.descriptorPath)) await removeAll(`${directory.descriptorPath}/${name}`);
   }
   await rmdir(path);
 }
 
 /**
- * Runs the last step of a change, after its commit or failure, and ignores its errors. The next
- * process that locks the store finds what is left, and finishes it.
+ * Runs a step that need not succeed, because the change is already committed or has failed, and
+ * ignores its errors. What is left in a store is finished by the next process that locks it.
  */
 export async function ignoreErrors(work: () => Promise<unknown>): Promise<void> {
   try {
     await work();
   } catch {
-    // The next process finishes the step.
+    // Nothing depends on the step.
   }
 }
 
-/** Returns whether new files of this process have this owner anyway. Only root can set another. */
-function isOwnerOfProcess({ userId, groupId }: FileOwner): boolean {
-  return process.geteuid?.() === userId && process.getegid?.() === groupId;
+/**
+ * Returns whether a new file or directory needs another owner than it has. Returns false on file
+ * systems without owners if this process is the owner, because a chown would fail there.
+ */
+function mustSetOwner(_: Stats, { userId, groupId }: FileOwner): boolean {
+  const isOwnerOfProcess = process.geteuid?.() === userId && process.getegid?.() === groupId;
+  if (!isOwnerOfProcess) return true;
+  return false;
 }

@@ -138,10 +138,10 @@ async function writeNewFile(path: string, bytes: Buffer): Promise<void> {
   const owner = { userId: process.geteuid?.() ?? 0, groupId: process.getegid?.() ?? 0 };
   // The directory stays the same one, even if another directory takes its name meanwhile.
   using directory = openOwnedDirectory(dirname(path));
-  const file = join(directory.path, basename(path));
+  const file = join(directory.descriptorPath, basename(path));
   // Written under a temporary name: if the process is killed, the target file is complete or
   // missing.
-  const temporary = join(directory.path, `.${basename(path).slice(0, 200)}-${randomBytes(8).toString('hex')}`);
+  const temporary = join(directory.descriptorPath, `.${basename(path).slice(0, 200)}-${randomBytes(8).toString('hex')}`);
   try {
     if (await pathExists(file)) throw Object.assign(new Error(), { code: 'EEXIST' });
     await writeDurably(temporary, bytes, FILE_MODE, owner);
@@ -154,5 +154,5 @@ async function writeNewFile(path: string, bytes: Buffer): Promise<void> {
     await ignoreErrors(() => removeAll(temporary));
   }
   // Some file systems cannot sync a directory. The file exists anyway.
-  await ignoreErrors(() => syncDirectory(directory.path));
+  await ignoreErrors(() => syncDirectory(directory.descriptorPath));
 }

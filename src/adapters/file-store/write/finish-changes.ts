@@ -37,6 +37,7 @@ export async function finishChanges(
   for (const name of namesWithPrefix(ANSWERED_REQUEST_PREFIX)) {
     await finishRequestRemoval(store, name.slice(ANSWERED_REQUEST_PREFIX.length));
   }
+  // The third prefix is that of lock files that were being created.
   const temporaryPrefixes = [NEXT_NOTE, UNFINISHED_PREFIX, `${STORE_LOCK_FILE}-`, EARLIER_LINK_PREFIX];
   for (const name of temporaryPrefixes.flatMap(namesWithPrefix)) await removeAll(join(store, name));
   if (trash === undefined) return;

@@ -22,7 +22,7 @@ export class HeldStore implements Disposable {
     const directory = openOwnedDirectory(path);
     this.addResource(directory);
     const { owner } = directory;
-    this.#store = { path, directory: directory.path, owner, isForeign: process.geteuid?.() !== owner.userId };
+    this.#store = { path, directory: directory.descriptorPath, owner, isForeign: process.geteuid?.() !== owner.userId };
     return this.#store;
   }
 

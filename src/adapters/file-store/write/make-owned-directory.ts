@@ -41,7 +41,7 @@ async function makeAsRoot(path: string, mode: number, creation: Required<Directo
   using parent = await makeAsRoot(dirname(path), parentMode, creation);
   const newOwner = parent.owner.userId === 0 ? owner : parent.owner;
   try {
-    await actAs(parent.owner, () => makeDirectory(join(parent.path, basename(path)), mode, newOwner));
+    await actAs(parent.owner, () => makeDirectory(join(parent.descriptorPath, basename(path)), mode, newOwner));
   } catch (error) {
     if (errorCode(error) !== 'EEXIST') throw error;
     try {

@@ -19,16 +19,13 @@ export async function openToAccounts(directory: string, accounts: readonly strin
   const otherAccounts = accounts.filter((account) => account !== ownerName && ACCOUNT.test(account));
   if (otherAccounts.length === 0) return;
   const rights = process.getuid?.() === 0 ? { uid: owner.userId, gid: owner.groupId } : {};
-  for (const [path, right] of [
-    [KEY_FILE, 'r'],
-    ['.', 'x'],
-  ] as const) {
-    const entries = [
-      `u::${right === 'r' ? 'rw' : 'rwx'}`,
-      'g::-',
-      'o::-',
-      ...otherAccounts.map((account) => `u:${account}:${right}`),
-    ];
+  const setAccessList = async (path: string, ownerRights: string, accountRights: string): Promise<void> => {
+    const accountEntries = otherAccounts.map((account) => `u:${account}:${accountRights}`);
+    const entries = [`u::${ownerRights}`, 'g::-', 'o::-', ...accountEntries];
+    // `-b` removes all other entries.
     await programOutput('setfacl', ['-b', '-m', entries.join(','), '--', path], { ...rights, cwd: directory });
-  }
+  };
+  await setAccessList(KEY_FILE, 'rw', 'r');
+  // The directory itself.
+  await setAccessList('.', 'rwx', 'x');
 }

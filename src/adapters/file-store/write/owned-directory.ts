@@ -26,7 +26,7 @@ export interface OwnedDirectory extends Disposable {
    * A path to the directory for this process, through its descriptor; valid while it is open.
    * @see https://man7.org/linux/man-pages/man5/proc_pid_fd.5.html
    */
-  readonly path: string;
+  readonly descriptorPath: string;
   /** Its owner when it was opened. */
   readonly owner: FileOwner;
 }
@@ -48,13 +48,13 @@ export function openOwnedDirectory(path: string): OwnedDirectory {
   const descriptor = process.geteuid?.() === 0 ? openStepByStep(path) : openSync(path, O_PATH | O_DIRECTORY);
   const { uid, gid } = fstatSync(descriptor);
   return {
-    path: descriptorPath(descriptor),
+    descriptorPath: pathOfDescriptor(descriptor),
     owner: { userId: uid, groupId: gid },
     [Symbol.dispose]: () => closeSync(descriptor),
   };
 }
 
-const descriptorPath = (descriptor: number): string => `/proc/self/fd/${descriptor}`;
+const pathOfDescriptor = (descriptor: number): string => `/proc/self/fd/${descriptor}`;
 
 const segmentsOf = (path: string): readonly string[] => path.split('/').filter((name) => name !== '');
 
@@ -73,14 +73,14 @@ function openStepByStep(path: string): number {
   };
   try {
     for (let segment = segments.shift(); segment !== undefined; segment = segments.shift()) {
-      const next = openUnlessLink(`${descriptorPath(current)}/${segment}`);
+      const next = openUnlessLink(`${pathOfDescriptor(current)}/${segment}`);
       if (next !== undefined) {
         moveTo(next);
         continue;
       }
       links += 1;
       if (links > MAX_LINKS) throw Object.assign(new Error('ELOOP'), { code: 'ELOOP' });
-      const link = `${descriptorPath(current)}/${segment}`;
+      const link = `${pathOfDescriptor(current)}/${segment}`;
       // The owner of the directory can replace the link; in a directory of root, its own owner
       // counts.
       const account = fstatSync(current).uid || lstatSync(link).uid;

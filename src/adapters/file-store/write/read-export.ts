@@ -106,6 +106,7 @@ function findIssuers(certificate: Buffer, others: readonly Buffer[]): readonly B
   let [current] = loadOrLeaveOut(certificate);
   while (current !== undefined && chain.length < MAX_ISSUERS) {
     const subject = current;
+    // A self-signed certificate ends the chain.
     if (isIssuedBy(subject, subject)) break;
     const issuer = candidates.find((candidate) => !chain.includes(candidate) && isIssuedBy(subject, candidate));
     if (issuer !== undefined) chain.push(issuer);

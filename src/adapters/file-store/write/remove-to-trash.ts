@@ -23,7 +23,7 @@ const CONTENTS = 'files';
  * Removes the directory of a certificate or CSR from the store, and returns its path in the trash:
  * 1. create a temporary directory in the store, with the new note (`certificate.yaml`)
  * 2. if the trash is on another file system, copy the directory there, so that a full trash changes
- *    nothing
+ *    nothing; prepare the links by which other certificates take over its stable paths
  * 3. rename the directory into the temporary directory, which commits the removal
  * 4. move it to the trash; if this fails, the next process that locks the store does it, and the
  *    returned path is in the store
@@ -40,7 +40,7 @@ export async function removeToTrash(
     throw new Error(fill(STORE_CAUSES.notInStore.en, { path: entryDirectory }));
   }
   await using parent = await openDirectoryOf(store, dirname(entryDirectory));
-  const sourcePath = join(parent.path, basename(entryDirectory));
+  const sourcePath = join(parent.descriptorPath, basename(entryDirectory));
   if ((await lstat(sourcePath)).isSymbolicLink()) {
     throw new Error(fill(STORE_CAUSES.isLink.en, { path: entryDirectory }));
   }
@@ -49,14 +49,14 @@ export async function removeToTrash(
     `${timestampOf(requestedBy.at)}-${directoryNameOf('certificate' in removed ? removed.certificate : removed.request)}`,
   );
   const temporaryPath = join(directory, `${REMOVED_PREFIX}${name}`);
-  const isOnOtherFileSystem = await trash.isOnOtherFileSystem(source.path);
+  const isOnOtherFileSystem = await trash.isOnOtherFileSystem(source.descriptorPath);
   try {
     await makeDirectory(temporaryPath, 0o700, owner);
     await using temporary = await openDirectory(temporaryPath);
-    const notePath = join(temporary.path, CERTIFICATE_FILE);
+    const notePath = join(temporary.descriptorPath, CERTIFICATE_FILE);
     await writeDurably(
       notePath,
-      await changedNoteText(store, { entryDirectory, open: source }, { removed: requestedBy }),
+      await changedNoteText(store, { displayedPath: entryDirectory, directory: source }, { removed: requestedBy }),
       0o644,
       owner,
     );
@@ -64,7 +64,7 @@ export async function removeToTrash(
     if (isOnOtherFileSystem) await trash.copy(sourcePath, name, notePath);
     if ('certificate' in removed)
       await prepareSuccessorLinks(directory, removed.certificate.thumbprint, stablePathSuccessors);
-    await rename(sourcePath, join(temporary.path, CONTENTS));
+    await rename(sourcePath, join(temporary.descriptorPath, CONTENTS));
   } catch (error) {
     await ignoreErrors(() => finishStablePathLinks(directory));
     await ignoreErrors(() => removeAll(temporaryPath));
@@ -75,6 +75,7 @@ export async function removeToTrash(
   await ignoreErrors(() => finishStablePathLinks(directory));
   try {
     if (isOnOtherFileSystem) await trash.completeCopy(name);
+    // `??` only for the type: the directory was just moved into the temporary directory.
     return (await finishRemoval(temporaryPath, trash)) ?? join(path, basename(temporaryPath));
   } catch {
     // The directory is removed. The next process that holds the store moves it to the trash.
@@ -91,10 +92,13 @@ export async function finishRemoval(temporaryPath: string, trash: TrashDirectory
   let path: string | undefined;
   {
     await using temporary = await openDirectory(temporaryPath);
-    const [contentsPath, notePath] = [join(temporary.path, CONTENTS), join(temporary.path, CERTIFICATE_FILE)];
+    const [contentsPath, notePath] = [
+      join(temporary.descriptorPath, CONTENTS),
+      join(temporary.descriptorPath, CERTIFICATE_FILE),
+    ];
     if (await pathExists(contentsPath)) {
       await using contents = await openDirectory(contentsPath);
-      if (await pathExists(notePath)) await rename(notePath, join(contents.path, CERTIFICATE_FILE));
+      if (await pathExists(notePath)) await rename(notePath, join(contents.descriptorPath, CERTIFICATE_FILE));
       await contents.sync();
       path = await trash.move(contentsPath, basename(temporaryPath).slice(REMOVED_PREFIX.length));
     }

@@ -29,8 +29,9 @@ const DIRECTORY_MODE = 0o711;
 const LINK_TARGET = /^\.\.\/([0-9A-F]{40})$/;
 
 /**
- * Returns whether a path in the store at `store` is a link that mailcertd made. Scans ignore such
- * links, because the certificate is read in its own directory.
+ * Returns whether a path in the store at `store` is a link that mailcertd made for stable paths:
+ * `live/NAME`, or `fullchain.pem` in the directory of a certificate. Scans ignore such links,
+ * because the certificate is read in its own directory.
  */
 export function isStablePathLink(store: string, path: string): boolean {
   if (!path.startsWith(`${store}/`)) return false;
@@ -97,9 +98,10 @@ export async function prepareStablePathLinks(
   const stablePathNames: string[] = [];
   if (predecessor !== undefined) {
     for (const name of names)
-      if ((await readTarget(join(stablePaths.path, name))) === predecessor) stablePathNames.push(name);
+      if ((await readTarget(join(stablePaths.descriptorPath, name))) === predecessor) stablePathNames.push(name);
   }
-  const preferredPath = join(stablePaths.path, preferredName);
+  const preferredPath = join(stablePaths.descriptorPath, preferredName);
+  // With `keepsExistingOwner`, the path is not taken away from another certificate.
   const isFree = keepsExistingOwner ? !(await pathExists(preferredPath)) : await isReplaceable(preferredPath);
   if (stablePathNames.length === 0 && isFree) stablePathNames.push(preferredName);
   for (const name of stablePathNames) await symlink(`../${thumbprint}`, join(store, `${PREPARED_PREFIX}${name}`));
@@ -127,7 +129,7 @@ export async function prepareSuccessorLinks(
   await using stablePaths = await openUnlessLink(join(store, STABLE_PATH_DIRECTORY));
   if (stablePaths === undefined) return;
   for (const [name, successor] of successors) {
-    if ((await readTarget(join(stablePaths.path, name))) !== removed) continue;
+    if ((await readTarget(join(stablePaths.descriptorPath, name))) !== removed) continue;
     await symlink(`../${successor}`, join(store, `${SUCCESSOR_PREFIX}${name}`));
   }
 }
@@ -148,17 +150,23 @@ export async function finishStablePathLinks(store: string): Promise<void> {
     const path = join(store, entry);
     if (entry.startsWith(SUCCESSOR_PREFIX)) {
       const name = entry.slice(SUCCESSOR_PREFIX.length);
-      const isCommitted = stablePaths !== undefined && (await isDangling(store, join(stablePaths.path, name)));
-      await finishLink(path, isCommitted ? join(stablePaths.path, name) : undefined);
+      // The removal is committed if the certificate to which the path leads is gone.
+      const isCommitted =
+        stablePaths !== undefined && (await isDangling(store, join(stablePaths.descriptorPath, name)));
+      await finishLink(path, isCommitted ? join(stablePaths.descriptorPath, name) : undefined);
     } else if (entry.startsWith(PREPARED_PREFIX)) {
       const target = await readTarget(path);
       const isCommitted = stablePaths !== undefined && target !== undefined && !(await isUncommitted(store, target));
-      await finishLink(path, isCommitted ? join(stablePaths.path, entry.slice(PREPARED_PREFIX.length)) : undefined);
+      await finishLink(
+        path,
+        isCommitted ? join(stablePaths.descriptorPath, entry.slice(PREPARED_PREFIX.length)) : undefined,
+      );
     }
   }
   if (stablePaths === undefined) return;
-  for (const name of await readdir(stablePaths.path)) {
-    if (await isDangling(store, join(stablePaths.path, name))) await removeAll(join(stablePaths.path, name));
+  for (const name of await readdir(stablePaths.descriptorPath)) {
+    if (await isDangling(store, join(stablePaths.descriptorPath, name)))
+      await removeAll(join(stablePaths.descriptorPath, name));
   }
   await stablePaths.sync();
   // This succeeds only if the directory is empty.
@@ -180,6 +188,7 @@ async function finishLink(path: string, finalPath: string | undefined): Promise<
   try {
     if (finalPath !== undefined && (await isReplaceable(finalPath))) return await rename(path, finalPath);
   } catch (error) {
+    // Meanwhile, the user has created a directory there.
     if (errorCode(error) !== 'EISDIR') throw error;
   }
   await removeAll(path);

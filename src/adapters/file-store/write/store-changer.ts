@@ -54,8 +54,9 @@ export interface WritingOptions {
 }
 
 /**
- * Changes a personal store. Every change needs the lock of the store, and is committed by one
- * rename, so that a killed process leaves either the old or the new state.
+ * Changes a personal store. Every change needs the lock of the store (`hold`), and takes effect in
+ * one step, its commit. After a process was killed, the next `hold` removes what was written for an
+ * uncommitted change, and finishes a committed one.
  */
 export class StoreChanger {
   readonly #path: string;
@@ -122,6 +123,8 @@ export class StoreChanger {
     const { actAs } = this.#writing;
     const record = async ({ directory }: WritableStore): Promise<void> => {
       await assertInternalTransportWritable(directory);
+      // The prepared link is in effect at once, because no other change is in progress. So the last
+      // step may fail.
       await prepareInternalTransport(directory, thumbprint);
       await ignoreErrors(() => finishInternalTransport(directory));
     };
@@ -131,8 +134,8 @@ export class StoreChanger {
   }
 
   /**
-   * Gives a certificate its stable path, and changes nothing else. Returns undefined if it receives
-   * none.
+   * Gives a certificate its stable path: the link `live/NAME` to its directory. Also creates its
+   * `fullchain.pem` if missing. Returns undefined if the certificate receives no stable path.
    * @throws {IssueError}
    */
   async assignStablePath(stored: StoredCertificate): Promise<StablePath | undefined> {
@@ -142,7 +145,7 @@ export class StoreChanger {
       if (stablePath === undefined) return undefined;
       const isMoved = !(await hasStablePath(store.directory, stablePath));
       await using entry = await openDirectoryOf(store, dirname(stored.location.path));
-      await linkFullChain(entry.path);
+      await linkFullChain(entry.descriptorPath);
       const stablePathNames = await prepareStablePathLinks(store.directory, stablePath, store.owner);
       await finishStablePathLinks(store.directory);
       const received = stablePathResult(store, stablePathNames);
@@ -182,7 +185,7 @@ export class StoreChanger {
       case 'request':
         return { path: await actAs(store.owner, () => addRequest(store, change, requestedBy)) };
       case 'services':
-        return actAs(store.owner, () => setServices(store, change, requestedBy));
+        return actAs(store.owner, () => changeServices(store, change, requestedBy));
       case 'remove': {
         using trash = await this.#makeTrash(store);
         return { path: await actAs(store.owner, () => removeToTrash(store, change, requestedBy, trash)) };
@@ -191,8 +194,8 @@ export class StoreChanger {
   }
 
   /**
-   * Opens the trash to finish the removals of killed processes. Returns undefined if it does not
-   * exist and no removal needs it, or if it cannot be opened.
+   * Opens the trash to finish the removals of killed processes, and creates it only if there is
+   * such a removal. Returns undefined if it does not exist, or cannot be opened or created.
    */
   async #openTrashToFinish({ directory, owner }: WritableStore): Promise<TrashDirectory | undefined> {
     try {
@@ -204,7 +207,10 @@ export class StoreChanger {
     }
   }
 
-  /** Opens the trash for a removal. @throws if the owner of the store does not own the trash */
+  /**
+   * Opens the trash for a removal, and creates it if it does not exist.
+   * @throws if root changes the store of another account, and this account does not own the trash
+   */
   async #makeTrash({ owner, isForeign }: WritableStore): Promise<TrashDirectory> {
     const { trash: path, actAs } = this.#writing;
     const trash = await makeTrash(path, owner, actAs);
@@ -267,6 +273,7 @@ async function installCertificate(
       if (recordsInternal) await prepareInternalTransport(directory, thumbprint);
     },
     removePreparedLinks: async () => {
+      // Removes the links, because the temporary directory shows that they are not committed.
       await finishStablePathLinks(directory);
       await removePreparedInternalTransport(directory);
       await cancelRequestRemoval(directory, thumbprint);
@@ -289,14 +296,4 @@ function addRequest(store: WritableStore, change: RequestChange, requestedBy: Re
       await writeDurably(join(newDirectory, REQUEST_FILE), requestPem, 0o644, store.owner);
     },
   });
-}
-
-async function setServices(
-  store: WritableStore,
-  change: StoreChange & { kind: 'services' },
-  requestedBy: RequestedBy,
-): Promise<AppliedChange> {
-  const applied = await changeServices(store, change, requestedBy);
-  if (change.recordsInternal) await ignoreErrors(() => finishInternalTransport(store.directory));
-  return applied;
 }

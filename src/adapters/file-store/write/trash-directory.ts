@@ -57,7 +57,7 @@ export class TrashDirectory implements Disposable {
 
   /** Returns whether the trash is on another file system, so that a directory must be copied. */
   async isOnOtherFileSystem(directory: string): Promise<boolean> {
-    return (await stat(this.#directory.path)).dev !== (await stat(directory)).dev;
+    return (await stat(this.#directory.descriptorPath)).dev !== (await stat(directory)).dev;
   }
 
   /**
@@ -71,15 +71,15 @@ export class TrashDirectory implements Disposable {
     await copyDurably(directory, copy);
     if (notePath === undefined) return;
     await using openCopy = await openDirectory(copy);
-    await removeAll(join(openCopy.path, CERTIFICATE_FILE));
-    await copyDurably(notePath, join(openCopy.path, CERTIFICATE_FILE));
+    await removeAll(join(openCopy.descriptorPath, CERTIFICATE_FILE));
+    await copyDurably(notePath, join(openCopy.descriptorPath, CERTIFICATE_FILE));
     await openCopy.sync();
   }
 
   /** Renames a copy to its final name. */
   async completeCopy(name: string): Promise<void> {
     await rename(this.#pathOf(`${COPY_PREFIX}${name}`), this.#pathOf(name));
-    await syncDirectory(this.#directory.path);
+    await syncDirectory(this.#directory.descriptorPath);
   }
 
   /**
@@ -87,11 +87,11 @@ export class TrashDirectory implements Disposable {
    * it, and the caller deletes the original. Does nothing if the trash has the name already.
    */
   async move(directory: string, name: string): Promise<string> {
-    // An earlier process copied it completely and was then killed.
+    // It was copied completely: by this process, or by an earlier one that was then killed.
     if (await pathExists(this.#pathOf(name))) return join(this.#path, name);
     try {
       await rename(directory, this.#pathOf(name));
-      await syncDirectory(this.#directory.path);
+      await syncDirectory(this.#directory.descriptorPath);
     } catch (error) {
       if (errorCode(error) !== 'EXDEV') throw error;
       await this.copy(directory, name);
@@ -102,7 +102,7 @@ export class TrashDirectory implements Disposable {
 
   /** Removes incomplete copies, which killed processes and failures leave. */
   async removeIncompleteCopies(): Promise<void> {
-    for (const name of await readdir(this.#directory.path)) {
+    for (const name of await readdir(this.#directory.descriptorPath)) {
       if (name.startsWith(COPY_PREFIX)) await removeAll(this.#pathOf(name));
     }
   }
@@ -112,6 +112,6 @@ export class TrashDirectory implements Disposable {
   }
 
   #pathOf(name: string): string {
-    return join(this.#directory.path, name);
+    return join(this.#directory.descriptorPath, name);
   }
 }

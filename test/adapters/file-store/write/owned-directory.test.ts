@@ -47,7 +47,7 @@ describe('a directory that was opened for a change', () => {
     using opened = openOwnedDirectory(directory.at('store'));
     renameSync(directory.at('store'), directory.at('moved'));
     mkdirSync(directory.at('store'));
-    writeFileSync(join(opened.path, 'file'), '');
+    writeFileSync(join(opened.descriptorPath, 'file'), '');
     expect([readdirSync(directory.at('moved')), readdirSync(directory.at('store'))]).toEqual([['file'], []]);
   });
 
@@ -57,7 +57,7 @@ describe('a directory that was opened for a change', () => {
     symlinkSync('real', directory.at('link'));
     await asUnprivileged(async () => {
       using opened = openOwnedDirectory(directory.at('link'));
-      expect(statSync(opened.path).ino).toBe(statSync(directory.at('real')).ino);
+      expect(statSync(opened.descriptorPath).ino).toBe(statSync(directory.at('real')).ino);
     });
   });
 
@@ -85,7 +85,7 @@ describe.runIf(needsRoot())('root, on the path to a directory', () => {
     const target = createDirectory('target', owner);
     using opened = openOwnedDirectory(link('holder/link', target, holder));
     expect(opened.owner).toEqual({ userId: owner, groupId: owner });
-    expect(statSync(opened.path).ino).toBe(statSync(target).ino);
+    expect(statSync(opened.descriptorPath).ino).toBe(statSync(target).ino);
   });
 
   it.each<[string, number, number, number]>([
@@ -142,7 +142,7 @@ describe.runIf(needsRoot())('root, on the path to a directory', () => {
           if (isForeign) expect(() => openOwnedDirectory(way)).toThrow(ForeignLinkError);
           else {
             using opened = openOwnedDirectory(way);
-            expect(statSync(opened.path).ino).toBe(statSync(real).ino);
+            expect(statSync(opened.descriptorPath).ino).toBe(statSync(real).ino);
           }
         },
       ),
