@@ -99,8 +99,9 @@ export async function ignoreErrors(work: () => Promise<unknown>): Promise<void> 
  * Returns whether a new file or directory needs another owner than it has. Returns false on file
  * systems without owners if this process is the owner, because a chown would fail there.
  */
-function mustSetOwner(_: Stats, { userId, groupId }: FileOwner): boolean {
+function mustSetOwner({ uid, gid }: Stats, { userId, groupId }: FileOwner): boolean {
   const isOwnerOfProcess = process.geteuid?.() === userId && process.getegid?.() === groupId;
   if (!isOwnerOfProcess) return true;
-  return false;
+  // In a directory with the set-group-ID bit, a new file has the group of the directory.
+  return uid === userId && gid !== groupId;
 }
