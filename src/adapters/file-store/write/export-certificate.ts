@@ -141,7 +141,7 @@ async function writeNewFile(path: string, bytes: Buffer): Promise<void> {
   const file = join(directory.descriptorPath, basename(path));
   // Written under a temporary name: if the process is killed, the target file is complete or
   // missing.
-  const temporary = join(directory.descriptorPath, `.${basename(path).slice(0, 200)}-${randomBytes(8).toString('hex')}`);
+  const temporary = join(directory.descriptorPath, `.mailcertd-export-${randomBytes(8).toString('hex')}`);
   try {
     if (await pathExists(file)) throw Object.assign(new Error(), { code: 'EEXIST' });
     await writeDurably(temporary, bytes, FILE_MODE, owner);

@@ -203,6 +203,13 @@ describe('the exported file', () => {
     }
   });
 
+  it('may have the longest possible name', async () => {
+    directory.write('store/mail.pem', mail.certificatePem + mail.privateKeyPem);
+    const path = directory.at('あ'.repeat(85));
+    await exportTo(await storedAs(), { path });
+    expect(statSync(path).isFile()).toBe(true);
+  });
+
   it('belongs to the requesting account', async () => {
     directory.write('store/mail.pem', mail.certificatePem + mail.privateKeyPem, 0o644);
     chmodSync(directory.path, 0o755);
