@@ -3,7 +3,10 @@ import type { Observation } from '../observation/observation.ts';
 import { EVERY_INVENTORY, EVERY_STORE } from '../scope.ts';
 import type { Needs } from './finding.ts';
 
-/** The needs of a finding that something is missing: any store or inventory may contain it. */
+/**
+ * The needs of a finding that something is missing: all personal stores and all inventories,
+ * because any of them may contain it.
+ */
 export const ALL_SOURCES: Needs = [EVERY_STORE, EVERY_INVENTORY];
 
 /**

@@ -1,6 +1,7 @@
 import type { Assessment } from '../assessment/assess.ts';
 import { CORRECT_KEY_ACCESS, isAccessDenied, type StoredCertificate } from '../certificate/certificate.ts';
 import type { ChainVerdict } from '../certificate/chain-verdict.ts';
+import { copyStoredCertificate } from '../certificate/copy-stored-certificate.ts';
 import { isExpired } from '../certificate/lifetime.ts';
 import { buildNameIndex } from '../certificate-index/name-index.ts';
 import { type Connector, keyAccount } from '../connector/connector.ts';
@@ -12,7 +13,11 @@ import type { SelectedCertificate } from './selected-certificates.ts';
 
 type DefiniteSelection = Extract<Selection, { kind: 'chosen' | 'none' }>;
 
-/** A selection for a connector; without a connector, for the internal transport certificate. */
+/**
+ * A selection that is searched for blocked certificates, that is, certificates that would be
+ * selected if one problem with them were fixed. Without a connector, the selection is for the
+ * internal transport certificate.
+ */
 interface SelectionToCheck {
   readonly connector: Connector | undefined;
   readonly selection: Selection;
@@ -41,7 +46,8 @@ const assumedVerdict = ({ certificate }: StoredCertificate): ChainVerdict =>
 /**
  * Returns whether a rejected certificate would be selected if its key were right. The chain of a
  * rejected certificate is not verified, so this function assumes that the chain is trusted. Returns
- * false for an intermediate certificate, because its key is not expected on this host.
+ * false for an expired certificate, and for an intermediate certificate, because its key is not
+ * expected on this host.
  */
 function wouldBeSelected(
   candidate: StoredCertificate,
@@ -50,9 +56,8 @@ function wouldBeSelected(
 ): boolean {
   const { isCa, isSelfIssued } = candidate.certificate;
   if ((isCa && !isSelfIssued) || isExpired(candidate.certificate, context.now)) return false;
-  const { certificate, store, location, services, key } = candidate;
-  const correctKey = { kind: 'matches', path: key.path, access: CORRECT_KEY_ACCESS } as const;
-  const fixed: StoredCertificate = { certificate, store, location, services, key: correctKey };
+  const correctKey = { kind: 'matches', path: candidate.key.path, access: CORRECT_KEY_ACCESS } as const;
+  const fixed = copyStoredCertificate(candidate, { key: correctKey });
   const current = selectedUnlessExpired(selection, context);
   const contenders = current === undefined ? [fixed] : [fixed, current];
   const chains = new Map(contenders.map((stored) => [stored.certificate.thumbprint, assumedVerdict(stored)]));
@@ -60,7 +65,10 @@ function wouldBeSelected(
   return outcome.kind === 'chosen' && outcome.chosen === fixed;
 }
 
-/** Returns the certificate to report, of those that a selection rejected for one reason. */
+/**
+ * Returns the certificate to report, of those that a selection rejected for one reason, in the
+ * order of the selection.
+ */
 type PickCertificate = (
   rejected: readonly StoredCertificate[],
   selection: DefiniteSelection,
@@ -76,6 +84,7 @@ function blockedCertificates(
   selections: readonly SelectionToCheck[],
   pick: PickCertificate,
 ): readonly SelectedCertificate[] {
+  // Connectors with the same requirements share one selection object, so it is searched only once.
   const picked = new Map<Selection, StoredCertificate | undefined>();
   const byThumbprint = new Map<string, SelectedCertificate>();
   for (const { connector, selection } of selections) {
@@ -91,6 +100,7 @@ function blockedCertificates(
     const previous = byThumbprint.get(thumbprint);
     if (previous === undefined) {
       const connectors = connector === undefined ? [] : [connector];
+      // `lastSeen` is undefined, because callers search only if all stores are available.
       byThumbprint.set(thumbprint, { stored, connectors, fqdns: [fqdn], lastSeen: undefined });
     } else if (connector !== undefined) {
       const { connectors, fqdns } = previous;
@@ -152,7 +162,10 @@ export function blockedByAccess({
   );
 }
 
-/** Returns for each connector without a valid certificate the first certificate to become valid. */
+/**
+ * Returns for each connector without a valid certificate the certificate that becomes valid first,
+ * if there is one.
+ */
 export function blockedByNotBefore({ selections, observation, context }: Assessment): readonly SelectedCertificate[] {
   if (!areAllSourcesAvailable(observation)) return [];
   return blockedCertificates('not-yet-valid', selections, (rejected, selection) =>

@@ -4,8 +4,8 @@ import { servedVsDisk } from './served-vs-disk.ts';
 
 /**
  * Returns the connectors whose servers serve a certificate that was replaced on disk, and may not
- * have been reloaded since then. Until the reload, the new files clear no condition, and no event
- * about the served certificate is raised.
+ * have been reloaded since then. Until a later probe, the new files clear no condition of such a
+ * connector.
  */
 export function connectorsAwaitingReload(assessment: Assessment): ReadonlySet<string> {
   const awaitingReload = servedTlsEndpoints(assessment).filter(

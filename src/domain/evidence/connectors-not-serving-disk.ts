@@ -3,9 +3,9 @@ import { servedEndpoints, servedTlsEndpoints } from './served-endpoints.ts';
 import { servedVsDisk } from './served-vs-disk.ts';
 
 /**
- * Returns the connectors whose servers are known not to serve the certificate on disk. Events about
- * files on disk therefore do not report what these servers serve.
- * - Send connectors
+ * Returns the connectors whose last probe results show a certificate that is not the one on disk,
+ * so that no event about files on disk covers what their servers serve:
+ * - Send connectors with a probe result, because the probed server is a remote one
  * - Receive connectors that serve another certificate than the one on disk, at an address that name
  *   resolution still returns
  */

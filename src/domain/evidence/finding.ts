@@ -3,8 +3,9 @@ import type { Facts } from '../event/facts.ts';
 import type { Scope } from '../scope.ts';
 
 /**
- * The scopes that decide whether a condition may be cleared: a scan without the finding clears the
- * condition only if each scope is available or no longer exists. Never empty.
+ * The scopes (stores, inventories and probes) that decide whether a condition may be cleared. A
+ * scan without the finding clears the condition only if the scan has read each scope, or has found
+ * that the scope no longer exists. Never empty.
  */
 export type Needs = readonly [Scope, ...Scope[]];
 
@@ -16,7 +17,10 @@ export function extendNeeds([first, ...others]: Needs, scopes: readonly Scope[])
 /** A result of a rule: a problem with one object, which raises a condition or keeps it open. */
 export interface Finding {
   readonly event: EventDefinition;
-  /** Identifies the condition, together with the event. The same in every scan. */
+  /**
+   * Identifies the finding, together with the event; the same in every scan. Also identifies the
+   * condition, unless `groupedBy` is set.
+   */
   readonly subject: string;
   /** The values for the positional parameters of the event. */
   readonly parameters: readonly string[];
@@ -30,7 +34,7 @@ export interface Finding {
    */
   readonly urgency?: number;
   /**
-   * The file that the finding is about, if all findings of the event about that file form one
+   * The file that the finding is about. All findings of the event about that file form one
    * condition. Left out: the finding is a condition of its own.
    */
   readonly groupedBy?: string;

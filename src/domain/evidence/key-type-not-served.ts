@@ -29,7 +29,9 @@ const KEY_TYPES_BY_ALGORITHM: ReadonlyMap<string, Endpoint['keyType']> = new Map
 
 /**
  * Returns the certificates on disk with a key type that the server of this endpoint does not serve.
- * A key type that the server never served has no endpoint in the probe result.
+ * A key type that the server never served has no endpoint in the probe result. Empty if the server
+ * is remote, was not probed for both key types or did not answer the latest probe, or if it does
+ * not serve a certificate from disk at all.
  */
 function unservedCertificates(endpoint: ServedTlsEndpoint, assessment: Assessment): readonly StoredCertificate[] {
   const { connector, selection, address, keyType, hasFailedSince } = endpoint;

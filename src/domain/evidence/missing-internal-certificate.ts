@@ -7,16 +7,22 @@ import { selectCertificate } from '../selection/select-certificate.ts';
 import { areAllSourcesAvailable } from './all-sources.ts';
 import { pathOfLocation, storeProblems } from './store-problems.ts';
 
-/** A recorded or configured internal transport certificate that is in no personal store. */
-export type MissingInternalCertificate = {
-  readonly thumbprint: Thumbprint;
-} /** Its file exists, but cannot be parsed. */ & (
-  | { readonly kind: 'corrupted'; readonly store: string; readonly problem: Problem }
+/**
+ * An internal transport certificate that is in no personal store, although a command recorded it or
+ * the configuration names it.
+ */
+export type MissingInternalCertificate =
+  /** Its file exists, but cannot be parsed. */
+  | {
+      readonly kind: 'corrupted';
+      readonly thumbprint: Thumbprint;
+      readonly store: string;
+      readonly problem: Problem;
+    }
   /** A valid certificate that matches the computer's FQDN is used instead. */
-  | { readonly kind: 'replaced'; readonly replacement: StoredCertificate }
+  | { readonly kind: 'replaced'; readonly thumbprint: Thumbprint; readonly replacement: StoredCertificate }
   /** There is no valid certificate to use instead. */
-  | { readonly kind: 'missing' }
-);
+  | { readonly kind: 'missing'; readonly thumbprint: Thumbprint };
 
 /** The reasons why a file that was opened contains no readable certificate. */
 const PARSE_ERRORS: ReadonlySet<Reason> = new Set<Reason>([
@@ -61,7 +67,7 @@ function findCorruptedFile(
 
 /**
  * Returns the recorded or configured internal transport certificate if it is missing. Returns
- * undefined if there is none, if it exists, or if an unavailable store may contain it.
+ * undefined if there is none, if it exists, or if an unavailable store or inventory may contain it.
  */
 export function missingInternalCertificate(assessment: Assessment): MissingInternalCertificate | undefined {
   const { internalCertificate, context, observation } = assessment;

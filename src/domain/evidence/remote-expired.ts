@@ -19,10 +19,11 @@ function expiredEndpoints(
   assessment: Assessment,
   instantOf: (endpoint: ServedTlsEndpoint) => Instant,
 ): readonly ServedTlsEndpoint[] {
+  const isOwnOrganization = servers === 'own-organization';
   return servedTlsEndpoints(assessment).filter(
     (endpoint) =>
       endpoint.connector.direction === 'send' &&
-      (endpoint.connector.isInternal ?? false) === (servers === 'own-organization') &&
+      (endpoint.connector.isInternal ?? false) === isOwnOrganization &&
       isExpired(endpoint.tls.leaf, instantOf(endpoint)),
   );
 }

@@ -7,7 +7,8 @@ import type { SelectedCertificate } from './selected-certificates.ts';
 
 /**
  * Returns the commands that renew an expired or expiring certificate. If there are none, returns
- * commands that show the certificate and explain the selection of its first connector.
+ * the command that explains the selection of its first connector. If no remedy is known at all, the
+ * command that shows the certificate precedes it.
  */
 export function renewalRemedy(
   { stored, connectors: [first] }: SelectedCertificate,
@@ -16,6 +17,7 @@ export function renewalRemedy(
   const { settings } = assessment;
   const remedy = longerValidRemedy(stored, first, assessment);
   if (remedy !== undefined && remedy.commands.length > 0) return remedy.commands;
+  // A remedy without commands is a line to write, which the explanation shows.
   const diagnostics =
     remedy === undefined ? [showCertificateCommand(stored, settings, ['-subject', '-issuer', '-dates'])] : [];
   return first === undefined ? diagnostics : [...diagnostics, explainCommand(settings, first.name)];

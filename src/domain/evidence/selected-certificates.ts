@@ -35,7 +35,7 @@ interface MutableSelected extends SelectedCertificate {
 
 /**
  * Returns the certificates that connectors select, each once. Leaves out provisional selections,
- * because a store that is not completely read may contain a better certificate.
+ * because a store that was never completely read may contain a better certificate.
  * @param filter returns whether a selection counts
  */
 export function selectedCertificates(
@@ -128,11 +128,11 @@ export function serverScopesOf(connectors: readonly Connector[]): readonly Scope
  * after a probe that follows the change.
  */
 export function selectionNeeds(connectors: readonly Connector[]): Needs {
+  const fileScopes = fileScopesOf(connectors);
   const inventories = new Set(connectors.map(({ source }): Scope => `inventory:${source.inventory}`));
-  const [firstFile, ...otherFiles] = fileScopesOf(connectors);
   const otherScopes = [...inventories, ...serverScopesOf(connectors)];
   const selectsFromStores = connectors.some(({ certificateFiles }) => certificateFiles === undefined);
-  if (firstFile === undefined || selectsFromStores)
-    return [EVERY_STORE, ...(firstFile === undefined ? [] : [firstFile]), ...otherFiles, ...otherScopes];
-  return [firstFile, ...otherFiles, ...otherScopes];
+  const [firstFile, ...otherFiles] = fileScopes;
+  if (firstFile !== undefined && !selectsFromStores) return [firstFile, ...otherFiles, ...otherScopes];
+  return [EVERY_STORE, ...fileScopes, ...otherScopes];
 }

@@ -9,7 +9,7 @@ import type { Selection } from '../selection/selection.ts';
 import type { Endpoint, Served, ServedBaseline, ServedTls } from '../served/served.ts';
 import type { Instant } from '../time.ts';
 
-/** The last probe result of one address of a connector. */
+/** The last probe result of one address of a connector, for one key type. */
 export interface ServedEndpoint {
   readonly connector: Connector;
   readonly probe: ProbeTarget;
@@ -31,7 +31,8 @@ export interface ServedEndpoint {
   readonly isUnlisted: boolean;
   /**
    * Instant for which expiry is checked. This is the time of the probe, because the server may
-   * serve another certificate later. For an unreachable server, it is the current time.
+   * serve another certificate later. For an unreachable server, and in a simulation for another
+   * time, it is the time of the assessment.
    */
   readonly checkedAt: Instant;
   /**
@@ -76,8 +77,20 @@ function endpointsOf(
       isUnreachable || observation.isTimeAssumed ? observation.now : Math.min(probedAt, observation.now);
     return [
       {
-        ...{ connector, probe, selection, address, keyType, served, tls: served.tls, probedAt },
-        ...{ isFresh, hasFailedSince, isUnreachable, isUnlisted: unlisted !== undefined, checkedAt, baseline },
+        connector,
+        probe,
+        selection,
+        address,
+        keyType,
+        served,
+        tls: served.tls,
+        probedAt,
+        isFresh,
+        hasFailedSince,
+        isUnreachable,
+        isUnlisted: unlisted !== undefined,
+        checkedAt,
+        baseline,
       },
     ];
   });

@@ -72,8 +72,11 @@ export function firstOfEachConnector<T extends ServedEndpoint>([first, ...others
   T,
   ...T[],
 ] {
-  const connectors = new Set([first.connector]);
-  const rest = others.filter(({ connector }) => !connectors.has(connector) && connectors.add(connector));
+  const byConnector = new Map([[first.connector, first]]);
+  for (const endpoint of others) {
+    if (!byConnector.has(endpoint.connector)) byConnector.set(endpoint.connector, endpoint);
+  }
+  const [, ...rest] = byConnector.values();
   return [first, ...rest];
 }
 
@@ -82,7 +85,10 @@ function lastSeenOf(endpoints: readonly ServedEndpoint[]): Instant | undefined {
   return endpoints.some(({ isFresh }) => isFresh) ? undefined : Math.max(...endpoints.map(({ probedAt }) => probedAt));
 }
 
-/** Returns the addresses with their facts; empty if the probed host is the only address. */
+/**
+ * Returns the addresses with their facts, without duplicates; empty if the probed host is the only
+ * address.
+ */
 function addressesOf(
   endpoints: readonly ServedEndpoint[],
   addressFacts: (endpoint: ServedEndpoint) => Partial<ProbedAddress> = () => ({}),
@@ -139,7 +145,11 @@ export function servedFacts(endpoints: readonly [ServedTlsEndpoint, ...ServedTls
     connectors: connectors.map(({ connector }) => connector.name),
     fqdn: requiredServerName(first),
     fqdns: connectors.map(requiredServerName),
-    ...{ thumbprint, subject, notBefore, notAfter, issuer },
+    thumbprint,
+    subject,
+    notBefore,
+    notAfter,
+    issuer,
     probes: connectors.map(({ probe }) => probeUrl(probe)),
     ...probeFacts(endpoints, addressesOf(endpoints)),
   };

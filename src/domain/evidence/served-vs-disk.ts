@@ -68,6 +68,7 @@ export function onDiskSinceIfReloadOverdue(
   certificates: readonly StoredCertificate[],
   { probeBases }: Assessment,
 ): Instant | undefined {
+  // A probe basis has the times of the scans that first found the current files and settings.
   const { since: changeSeenAt, arrivedAt = Number.NEGATIVE_INFINITY } = probeBases.get(connector.name) ?? {};
   // If a file time is unknown, all results are NaN, and the comparison below is false.
   const times = certificates.map(({ writtenAt = Number.NaN }) => writtenAt);

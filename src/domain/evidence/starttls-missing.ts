@@ -60,10 +60,11 @@ function offeringAddresses(
 }
 
 /**
- * Returns the connectors that do not offer STARTTLS at an address, or refuse it. Leaves out
- * connectors for which an event about the certificates on disk explains this. If STARTTLS is
- * offered only by addresses that name resolution no longer returns, it counts as withdrawn (1402),
- * but an open condition about some of the addresses (1401) stays open.
+ * Returns the connectors that do not offer STARTTLS at an address, or refuse it; only results of
+ * the latest probe count. Leaves out connectors for which an event about the certificates on disk
+ * explains this. If STARTTLS is offered only by addresses that name resolution no longer returns,
+ * it counts as withdrawn (1402), but an open condition about some of the addresses (1401) stays
+ * open. The connector is then returned twice, once for each event.
  */
 export function starttlsMissing(assessment: Assessment): readonly StarttlsMissing[] {
   return endpointsToCheck(assessment).flatMap((all) => {
@@ -72,9 +73,10 @@ export function starttlsMissing(assessment: Assessment): readonly StarttlsMissin
     const endpoints = [first, ...others] as const;
     const missing = { endpoints, withdrawnSince: undefined };
     const lastOfferedAt = probeMemoryOf(first.connector, assessment.observation)?.lastOfferedAt;
+    // STARTTLS that was never offered cannot have been withdrawn.
     if (lastOfferedAt === undefined) return [missing];
     const withdrawn = { endpoints, withdrawnSince: lastOfferedAt };
-    // Both events stay open, because one of them may be open about an unlisted address.
+    // Findings about unlisted addresses raise nothing, but keep the condition of either event open.
     if (endpoints.every(({ isUnlisted }) => isUnlisted)) return [missing, withdrawn];
     const offering = offeringAddresses(all, assessment);
     if (offering.some(({ isUnlisted }) => !isUnlisted)) return [missing];

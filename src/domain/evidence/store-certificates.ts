@@ -38,7 +38,10 @@ class TopRanked implements StoreCertificates {
     if (index >= MAX_LISTED_CERTIFICATES) return;
     this.listed.splice(index, 0, stored);
     this.#ranks.splice(index, 0, rank);
-    if (this.listed.length > MAX_LISTED_CERTIFICATES) this.listed.length = this.#ranks.length = MAX_LISTED_CERTIFICATES;
+    if (this.listed.length > MAX_LISTED_CERTIFICATES) {
+      this.listed.pop();
+      this.#ranks.pop();
+    }
   }
 }
 
@@ -57,7 +60,8 @@ export function groupByStore(
   let previousStore: string | undefined;
   for (const stored of certificates) {
     const { store, certificate } = stored;
-    // A certificate that occurs twice shares its names, so the others need no lookup.
+    // A certificate that shares its names with no other one occurs only once, so it needs no
+    // lookup.
     if (!hasUniqueNames(stored)) {
       const key = `${store} ${certificate.thumbprint}`;
       if (counted.has(key)) continue;

@@ -27,7 +27,8 @@ class ReportedCertificates {
 
 /**
  * Returns the certificates that other events report: the selected certificates, the nearest misses
- * and the internal transport certificate.
+ * and the internal transport certificate. Leaves out a nearest miss that only matches another name,
+ * because the event about the connector does not report its expiry.
  */
 function certificatesOfOtherEvents({ selections, internalCertificate }: Assessment): ReportedCertificates {
   const reported = new ReportedCertificates();
@@ -43,11 +44,11 @@ function certificatesOfOtherEvents({ selections, internalCertificate }: Assessme
   return reported;
 }
 
-/**
- * The range of expiry and other criteria of an event, and the order in which it lists certificates.
- */
+/** The certificates that an event is about, and the order in which it lists them. */
 interface ExpiryQuery {
+  /** Earliest expiry. */
   readonly from: Instant;
+  /** Latest expiry. */
   readonly until: Instant;
   /** Left out: all certificates. */
   readonly matches?: (certificate: Certificate) => boolean;
@@ -56,10 +57,11 @@ interface ExpiryQuery {
 }
 
 /**
- * Returns, by store, the certificates that expire between two instants, and that are neither used
- * nor replaced. In stores that are not personal, only certificates with their key count. Empty if a
- * store or an inventory is unavailable, because connectors or certificates there may use or replace
- * them.
+ * Returns, by store, the certificates that expire between two instants, that no other event
+ * reports, and that no certificate with a later expiry replaces. In stores that connectors do not
+ * search, only certificates with their key count. Empty if a personal store or an inventory is
+ * unavailable, because it may contain a replacement or a connector that uses the certificate. Other
+ * unavailable stores are left out.
  */
 export function unusedCertificates(assessment: Assessment, query: ExpiryQuery): ReadonlyMap<string, StoreCertificates> {
   const { observation } = assessment;
@@ -79,14 +81,15 @@ function* unusedOf(
   const { index, context } = assessment;
   const reported = certificatesOfOtherEvents(assessment);
   const successors = new Successors({ index, now: context.now, isSearched: context.isSearched });
-  // The properties of a store are looked up once, because most certificates are in one store.
-  let current: { readonly store: string; readonly isAvailable: boolean; readonly isPersonal: boolean } | undefined;
+  // The properties of a store are looked up only if the store changes, because most certificates
+  // are in one store.
+  let current: { readonly store: string; readonly isAvailable: boolean; readonly isSearched: boolean } | undefined;
   for (const stored of index.byNotAfter.between(from, until)) {
     const { store, certificate } = stored;
     if (current?.store !== store)
-      current = { store, isAvailable: stores.has(store), isPersonal: context.isSearched(store) };
+      current = { store, isAvailable: stores.has(store), isSearched: context.isSearched(store) };
     if (!current.isAvailable || (matches !== undefined && !matches(certificate))) continue;
-    if (!current.isPersonal && stored.key.kind !== 'matches') continue;
+    if (!current.isSearched && stored.key.kind !== 'matches') continue;
     if (!reported.has(certificate) && !successors.hasLongerValidSuccessor(stored)) yield stored;
   }
 }

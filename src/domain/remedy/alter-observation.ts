@@ -44,7 +44,10 @@ function replaceDefinitions(
   );
 }
 
-/** Returns the observation that an assumed change would lead to. */
+/**
+ * Returns the observation that an assumed change would lead to, so that the effect of a remedy can
+ * be simulated before the remedy is suggested.
+ */
 export function alterObservation(observation: Observation, assumed: AssumedChange): Observation {
   const { certificate, added = [] } = assumed;
   const stores = new Map(observation.stores);

@@ -48,7 +48,11 @@ export function copyToPersonalStore(
     commands: [
       [
         ...assessment.settings.command,
-        ...['certificates', 'import', stored.location.path, '--services', 'SMTP'],
+        'certificates',
+        'import',
+        stored.location.path,
+        '--services',
+        'SMTP',
         ...passwordFiles.flatMap((path) => ['--password-file', path]),
       ],
     ],
@@ -61,7 +65,7 @@ export function copyToPersonalStore(
  */
 function servicesLine(stored: StoredCertificate, store: StoreDefinition): Line {
   const text = `services: [${[...stored.services, 'SMTP'].join(', ')}]`;
-  // The file next to a certificate takes precedence over its store.
+  // Other services than those of the store come from the file next to the certificate.
   return areSameServices(stored.services, store.services)
     ? { of: 'store', text, store }
     : { of: 'directory', text, path: `${directoryOf(stored)}/${NOTE_FILE}` };

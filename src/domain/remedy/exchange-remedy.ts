@@ -33,6 +33,7 @@ function newExchangeCertificate(names: readonly string[], kind: 'self-signed' | 
     : ['New-ExchangeCertificate', ...domains, '-Services', 'SMTP'];
 }
 
+/** Returns a new certificate as it will be in the store of an Exchange server. */
 function storedOnExchange(certificate: Certificate, { name: store, path }: StoreDefinition): StoredCertificate {
   return {
     certificate,

@@ -13,12 +13,14 @@ import type { Command } from './remedy.ts';
 import { renewCommands } from './renew-commands.ts';
 
 /**
- * Returns the commands that record a certificate as the internal transport certificate. Empty if
- * none is recorded but the configuration names it, or if no command can record this certificate.
+ * Returns the commands that record a certificate as the internal transport certificate in place of
+ * the recorded one. Empty if none is recorded, because the configuration names it or it is selected
+ * automatically, or if no command can record this certificate.
  */
 function recordCommands(stored: StoredCertificate, assessment: Assessment): readonly Command[] {
   const { observation, settings } = assessment;
   if (observation.internalTransport.source !== 'recorded') return [];
+  // In both commands, `--force` replaces the recorded certificate without confirmation.
   if (storeLocationOf(stored, assessment) === 'own-directory') {
     const { thumbprint } = stored.certificate;
     return [[...settings.command, 'certificates', 'enable', thumbprint, '--services', 'SMTP', '--force']];
@@ -44,7 +46,7 @@ function longerValidReplacement(
   return replacement !== undefined && replacement.certificate.notAfter > currentEnd ? replacement : undefined;
 }
 
-function showCommand({ certificate }: StoredCertificate, { settings }: Assessment): Command {
+function showInMailcertd({ certificate }: StoredCertificate, { settings }: Assessment): Command {
   return [...settings.command, 'certificates', 'show', certificate.thumbprint];
 }
 
@@ -56,22 +58,23 @@ function showCommand({ certificate }: StoredCertificate, { settings }: Assessmen
 export function configurationLineFacts(assessment: Assessment): Pick<Facts, 'configurationLine'> {
   const { internalCertificate: internal, observation } = assessment;
   if (observation.internalTransport.source !== 'configured') return {};
-  const { thumbprint } = longerValidReplacement(internal, assessment)?.certificate ?? {
-    thumbprint: THUMBPRINT_PLACEHOLDER,
-  };
+  const replacement = longerValidReplacement(internal, assessment);
+  const thumbprint = replacement?.certificate.thumbprint ?? THUMBPRINT_PLACEHOLDER;
   return { configurationLine: `internalTransportCertificate: ${thumbprint}` };
 }
 
 /**
  * Returns the commands for an expired or expiring internal transport certificate. They record
- * another certificate with a later expiry, or renew this one.
+ * another certificate with a later expiry, or renew this one. If the configuration names the
+ * certificate, a command only shows the other one, because the user must edit the configuration. If
+ * this certificate cannot be renewed here, a command shows it.
  */
 export function replaceExpiringInternal(internal: StoredCertificate, assessment: Assessment): readonly Command[] {
   const replacement = longerValidReplacement(internal, assessment);
   const commands = replacement === undefined ? [] : recordCommands(replacement, assessment);
   if (commands.length > 0) return commands;
   if (replacement !== undefined && assessment.observation.internalTransport.source === 'configured') {
-    return [showCommand(replacement, assessment)];
+    return [showInMailcertd(replacement, assessment)];
   }
   return (
     renewCommands(internal, assessment)?.commands ?? [
@@ -81,15 +84,16 @@ export function replaceExpiringInternal(internal: StoredCertificate, assessment:
 }
 
 /**
- * Returns the commands for a missing internal transport certificate. They record the certificate
- * that is used instead, or issue a new one.
+ * Returns the commands for a missing internal transport certificate. They record or at least show
+ * the certificate that is used while it is missing. If there is none, they issue a new certificate
+ * or list all.
  */
 export function replaceMissingInternal(assessment: Assessment): readonly Command[] {
   const { observation, settings } = assessment;
   const replacement = selectReplacement(assessment);
   if (replacement !== undefined) {
     const commands = recordCommands(replacement, assessment);
-    return commands.length > 0 ? commands : [showCommand(replacement, assessment)];
+    return commands.length > 0 ? commands : [showInMailcertd(replacement, assessment)];
   }
   const issued = issueSelfSignedCommands(observation.computer.fqdn, assessment);
   return issued?.commands ?? [[...settings.command, 'certificates', 'list']];

@@ -6,7 +6,8 @@ import { personalStoreOf } from './personal-location.ts';
 import { NOT_ISSUED, type Remedy } from './remedy.ts';
 
 /**
- * Returns the expected content of a self-signed certificate for a name; unknown values are empty.
+ * Returns the expected content of a self-signed certificate for a name, for simulations; values
+ * that are known only after issuing are empty.
  */
 export function expectedSelfSigned(name: string, now: Instant): Certificate {
   const subject = commonNameSubject(name);
@@ -60,9 +61,9 @@ export function issueSelfSignedCommands(
     name === observation.computer.fqdn &&
     observation.internalTransport.source === 'recorded' &&
     internalCertificate === undefined;
-  const newCommand = ['certificates', 'new', '--domain-name', name, '--services', 'SMTP'];
+  const command = [...settings.command, 'certificates', 'new', '--domain-name', name, '--services', 'SMTP'];
   return {
-    commands: [[...settings.command, ...newCommand, ...(replacesMissingInternal ? ['--force'] : [])]],
+    commands: [replacesMissingInternal ? [...command, '--force'] : command],
     effect: { added: [issued] },
   };
 }

@@ -53,9 +53,9 @@ function longerValidNotEnabled({ rejected, chosen }: Chosen, now: Instant): Reje
 }
 
 /**
- * Returns the remedy that gives connectors a certificate with a later expiry than `stored`;
- * undefined if none is known.
- * @param connector the first connector that selects `stored`
+ * Returns the remedy that gives connectors a certificate with a later expiry than `stored`: another
+ * certificate is enabled for SMTP, or else `stored` is renewed. Returns undefined if none is known.
+ * @param connector the first connector that selects `stored`; undefined: none does
  */
 export function longerValidRemedy(
   stored: StoredCertificate,
@@ -67,14 +67,15 @@ export function longerValidRemedy(
     selection?.kind === 'chosen' && selection.chosen === stored
       ? longerValidNotEnabled(selection, assessment.observation.now)
       : undefined;
-  if (isInOtherStore(stored, assessment)) {
-    const exchangeStore =
-      notEnabled && selection?.kind === 'chosen' && connector && exchangeStoreOf(connector, assessment);
-    return exchangeStore
-      ? remedyOnExchange(notEnabled, selection.name, exchangeStore, assessment)
-      : renewOnExchange(stored, assessment);
+  if (!isInOtherStore(stored, assessment)) {
+    return notEnabled === undefined
+      ? renewCommands(stored, assessment)
+      : enableForSmtp(notEnabled.candidate, assessment);
   }
-  return notEnabled === undefined ? renewCommands(stored, assessment) : enableForSmtp(notEnabled.candidate, assessment);
+  const exchangeStore = connector && exchangeStoreOf(connector, assessment);
+  return notEnabled !== undefined && selection?.kind === 'chosen' && exchangeStore !== undefined
+    ? remedyOnExchange(notEnabled, selection.name, exchangeStore, assessment)
+    : renewOnExchange(stored, assessment);
 }
 
 /**
@@ -117,7 +118,12 @@ export function findKeyRemedy(stored: StoredCertificate, assessment: Assessment)
   };
 }
 
-/** Returns the remedy for a certificate that does not match the required name. */
+/**
+ * Returns the remedy for a certificate that does not match the required name: a new self-signed
+ * certificate, or for a server's named file a reissue by certbot. Returns undefined if none is
+ * known.
+ * @param stored undefined: no certificate is similar
+ */
 function reissueWithName(
   stored: StoredCertificate | undefined,
   name: RequiredName,
@@ -187,7 +193,10 @@ function remedyOfNearMiss(
   }
 }
 
-/** Returns the remedy for a connector without a valid certificate; undefined if none is known. */
+/**
+ * Returns the remedy for a connector without a valid certificate. Returns undefined if none is
+ * known, if the selected certificate is valid, or if it is unknown whether there is one.
+ */
 export function remedyOf(connector: Connector, selection: Selection, assessment: Assessment): Remedy | undefined {
   if (selection.kind !== 'none' && selection.kind !== 'chosen') return undefined;
   const miss = nearestMissOf(selection, assessment);
@@ -197,6 +206,7 @@ export function remedyOf(connector: Connector, selection: Selection, assessment:
     return hasValidCertificate ? undefined : remedyOnExchange(miss, selection.name, exchangeStore, assessment);
   }
   if (miss !== undefined) return remedyOfNearMiss(miss, connector, selection.name, assessment);
+  // Without a near miss, a chosen certificate is valid; an unusable file is only diagnosed.
   if (selection.kind === 'chosen' || selection.unusableFile !== undefined) return undefined;
   return selection.name.tlsCertificateName === undefined
     ? reissueWithName(undefined, selection.name, assessment)

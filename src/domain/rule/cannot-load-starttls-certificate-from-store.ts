@@ -51,6 +51,7 @@ function findingOf(connector: Connector, selection: RequiredSelection, assessmen
   return {
     event,
     subject: connector.name,
+    // As in Exchange, the domain name is the TlsCertificateName if the connector has one.
     parameters: [name.tlsCertificateName ?? name.value, connector.name, name.value],
     facts: {
       connector: connector.name,

@@ -11,20 +11,21 @@ import type { Rule } from './rule.ts';
 /** The findings of all rules in one scan, and the conditions that the rules could not decide. */
 export interface Evaluation {
   readonly findings: readonly Finding[];
-  /** Events whose rule failed or was skipped: their conditions are unknown, not cleared. */
+  /** Numbers of events whose rule failed or was skipped: none of their conditions is cleared. */
   readonly unknown: ReadonlySet<number>;
   /**
-   * Conditions that a rule could not decide, by `conditionIdentityOf`; omitted if there are none.
+   * Single conditions that a rule could not decide, by `conditionIdentityOf`. Left out only by
+   * tests: there are none.
    */
   readonly undecided?: ReadonlySet<string>;
   /**
-   * Connectors whose servers may not have loaded the certificate on disk yet; omitted if there are
-   * none.
+   * Connectors whose servers may not have loaded the certificate on disk yet. Left out only by
+   * tests: there are none.
    */
   readonly awaitingReload?: ReadonlySet<string>;
   /**
-   * Connectors whose servers are known not to serve the certificate on disk. Events about files on
-   * disk do not report their served certificates. Omitted if there are none.
+   * Connectors whose servers are known not to serve the certificate on disk, so that no event about
+   * files on disk covers what these servers serve. Left out only by tests: there are none.
    */
   readonly notServingDisk?: ReadonlySet<string>;
 }
@@ -36,10 +37,11 @@ export function conditionIdentityOf(eventId: number, subject: string): string {
 
 function failureFinding(rule: Rule, error: unknown): Finding {
   const detail = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  const failedEventId = String(rule.event.eventId);
   return {
     event: ruleFailed,
-    subject: String(rule.event.eventId),
-    parameters: [String(rule.event.eventId), detail],
+    subject: failedEventId,
+    parameters: [failedEventId, detail],
     facts: { reason: 'rule_failed', detail },
     remedy: [],
     needs: [EVERY_INVENTORY],
@@ -62,6 +64,8 @@ export function evaluate(assessment: Assessment, rules: readonly Rule[] = ALL_RU
     }
     try {
       const ruleFindings = rule.evaluate(assessment);
+      // A finding only about addresses that name resolution no longer returns (unlisted) raises
+      // nothing, but keeps its condition as it is.
       const unlistedSubjects = ruleFindings.flatMap(({ subject, isUnlisted }) => (isUnlisted ? [subject] : []));
       for (const subject of [...unlistedSubjects, ...(rule.undecidedSubjects?.(assessment) ?? [])])
         undecided.add(conditionIdentityOf(rule.event.eventId, subject));

@@ -6,7 +6,10 @@ import { probeCommand } from '../remedy/probe-command.ts';
 import { isOldProtocol } from '../served/is-old-protocol.ts';
 import type { Rule } from './rule.ts';
 
-/** Reports servers that negotiated an obsolete TLS version (before 1.2) with the probe. */
+/**
+ * Reports servers that negotiated an obsolete TLS version (before 1.2) with the probe: one finding
+ * per connector, with the version of its first such address.
+ */
 export const oldTlsProtocol: Rule = {
   event,
   isSkippedDuringClockChangeOrRenewal: false,
@@ -19,9 +22,11 @@ export const oldTlsProtocol: Rule = {
           event,
           subject: connector.name,
           parameters: [connector.name, probeUrl(probe), tls.protocol],
+          // RFC 8460 has no reason for an old protocol; this is its general one.
           facts: { ...connectorFacts(group), protocol: tls.protocol, reason: 'validation-failure' },
           remedy: [probeCommand(assessment.settings, connector.name)],
-          // The administrator of this host cannot change a remote server.
+          // A Send connector is probed at a remote server, which this host's administrator cannot
+          // change.
           ...(connector.direction === 'send' ? { level: 'Information' as const } : {}),
         };
       }),

@@ -57,6 +57,8 @@ export const renewalChangedCertificate: Rule = {
       ),
     );
     return knownFiles(assessment).flatMap(({ key, history, stored }): readonly Finding[] => {
+      // Without its key, a certificate may be half of a renewal, so it is not compared. A change that
+      // was found earlier stays reported.
       const previous = mayHaveKey(stored.key)
         ? previousCertificate(history, stored, observation.now)
         : history.previous;

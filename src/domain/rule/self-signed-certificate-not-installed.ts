@@ -12,6 +12,7 @@ export const selfSignedCertificateNotInstalled: Rule = {
   evaluate: ({ observation }) => {
     const { service } = observation;
     if (service.issueFailure === undefined) return [];
+    // The location of this problem is the name of the store.
     const { location: storeName, reason, detail } = service.issueFailure;
     const store = definedStores(observation).find(({ name }) => name === storeName);
     return [

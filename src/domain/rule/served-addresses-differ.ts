@@ -67,7 +67,7 @@ function contentOf(endpoints: Endpoints, assessment: Assessment): FindingContent
       count: leaves.length,
     },
     remedy: [probeCommand(assessment.settings, connector.name)],
-    // The administrator of this host cannot change a remote server.
+    // A Send connector is probed at a remote server, which this host's administrator cannot change.
     ...(connector.direction === 'send' ? { level: 'Information' } : {}),
   };
 }

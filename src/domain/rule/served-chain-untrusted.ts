@@ -3,6 +3,7 @@ import { servedChainUntrusted as event } from '../event/catalog/served-chain-unt
 import {
   endpointsOfUnknownExpiry,
   groupByLeaf,
+  requiredServerName,
   type ServedTlsEndpoint,
   servedTlsEndpoints,
   undecidedThumbprints,
@@ -28,8 +29,8 @@ function isRejectedForPurpose({ selection, tls }: ServedTlsEndpoint): boolean {
 }
 
 /**
- * Returns the problem to report. The problem of a server whose chain was trusted before is
- * preferred.
+ * Returns the problem to report, of endpoints that all have one. The problem of a server whose
+ * chain was trusted before is preferred.
  */
 function problemOf(endpoints: Endpoints): ChainProblem {
   const problems = endpoints.flatMap((endpoint) => chainProblemOf(endpoint, endpoint.checkedAt) ?? []);
@@ -79,10 +80,12 @@ export const servedChainUntrusted: Rule = {
         const { thumbprint } = first.tls.leaf;
         const { detail, missingIssuer, lastTrusted, isPurposeMismatch } = problemOf(group);
         const locations = locationsOf(group, thumbprint);
+        // The certificate that replaced a trusted one may also have lost names.
+        const lostNames = lastTrusted && group.flatMap(({ baseline, tls }) => lastNamedIfLost(baseline, tls) ?? [])[0];
         return {
           event,
           subject: thumbprint,
-          parameters: [first.probe.serverName ?? first.probe.host, thumbprint, detail],
+          parameters: [requiredServerName(first), thumbprint, detail],
           facts: {
             ...servedFacts(group),
             ...(locations.length === 0 ? {} : { locations }),
@@ -90,9 +93,7 @@ export const servedChainUntrusted: Rule = {
             detail,
             ...(missingIssuer === undefined ? {} : { missingIssuer }),
             ...previousFacts(lastTrusted),
-            ...lostNameFacts(
-              lastTrusted && group.flatMap(({ baseline, tls }) => lastNamedIfLost(baseline, tls) ?? [])[0],
-            ),
+            ...lostNameFacts(lostNames),
           },
           remedy: [probeCommand(assessment.settings, first.connector.name)],
         };

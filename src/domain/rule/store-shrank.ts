@@ -4,8 +4,8 @@ import { shrinkageOf } from '../observation/store-sizes.ts';
 import type { Rule } from './rule.ts';
 
 /**
- * Reports stores that contain less than half of their accepted number of certificates. A smaller
- * number is accepted after a day.
+ * Reports stores that contain less than half of the certificates that they contained before. After
+ * a day, the smaller number is accepted as normal.
  */
 export const storeShrank: Rule = {
   event,

@@ -5,8 +5,8 @@ import { unusedCertificates } from '../evidence/unused-certificates.ts';
 import type { Rule } from './rule.ts';
 
 /**
- * Reports expired certificates that are neither used nor replaced. One finding per store, which
- * lists the latest expiry first.
+ * Reports expired certificates that no connector uses and no newer certificate replaces. One
+ * finding per store, which lists the latest expiry first.
  */
 export const unusedCertificateExpired: Rule = {
   event,

@@ -6,8 +6,8 @@ import { unusedCertificates } from '../evidence/unused-certificates.ts';
 import type { Rule } from './rule.ts';
 
 /**
- * Reports expiring certificates that are neither used nor replaced. One finding per store, which
- * lists the earliest expiry first. That expiry determines the urgency.
+ * Reports expiring certificates that no connector uses and no newer certificate replaces. One
+ * finding per store, which lists the earliest expiry first. That expiry determines the urgency.
  */
 export const unusedCertificateExpiresSoon: Rule = {
   event,

@@ -30,8 +30,8 @@ const detailOf = ({ certificate }: StoredCertificate): string => {
 
 /**
  * Reports weak certificates that connectors select, or that have a key and are enabled for SMTP.
- * One finding per store, which lists the selected certificates first. Leaves out expired and
- * replaced certificates.
+ * One finding per store, which lists the selected certificates first. Leaves out expired
+ * certificates, and unselected ones that another certificate with a later expiry replaces.
  */
 export const weakCertificate: Rule = {
   event,

@@ -21,6 +21,7 @@ export function certificatesOfSelection({
  * if the selection is uncertain or there is none.
  */
 export function selectedOnDisk(selection: Selection): readonly StoredCertificate[] | undefined {
-  if (selection.kind !== 'chosen' || selection.isProvisional || selection.lastSeen !== undefined) return undefined;
-  return certificatesOfSelection(selection);
+  if (selection.kind !== 'chosen' || selection.isProvisional) return undefined;
+  // `lastSeen` is set if the store or file cannot be read now.
+  return selection.lastSeen === undefined ? certificatesOfSelection(selection) : undefined;
 }

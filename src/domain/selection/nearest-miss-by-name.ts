@@ -13,7 +13,7 @@ function bestCandidate(
     .map((stored): SelectionCandidate => ({ stored, match: 'exact', ineligible: ineligibilityReason(stored, context) }))
     .sort(
       (a, b) =>
-        Number(a.ineligible !== undefined) - Number(b.ineligible !== undefined) || comparePreference(a, b, context)[0],
+        Number(a.ineligible !== undefined) - Number(b.ineligible !== undefined) || comparePreference(a, b, context),
     )
     .at(0)?.stored;
 }

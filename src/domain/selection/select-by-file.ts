@@ -152,6 +152,8 @@ export function selectByFile(name: RequiredName, context: FileSelectionContext):
     .sort((a, b) => a.certificate.notAfter - b.certificate.notAfter);
   const [chosen, ...alsoSelected] = suitable;
 
+  // Known certificates can be selected although files are unavailable now, if nothing is wrong with
+  // them. Problems are reported only if all files are available, because files may have changed.
   const unavailableFiles = files.filter(({ result }) => result?.kind !== 'available');
   const unavailable = [...unavailableFiles.map(({ scope }) => scope), ...context.unavailable];
   const isUsable = chosen !== undefined && unusableFile === undefined && allRejected.length === 0;

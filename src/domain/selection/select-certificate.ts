@@ -3,7 +3,7 @@ import { candidatesFor, fixEffort, type SelectionCandidate } from './candidates.
 import { nearestMissByName } from './nearest-miss-by-name.ts';
 import { rejectedCertificate } from './rejected-certificate.ts';
 import type { RejectedCertificate, RequiredName, Selection, SelectionContext } from './selection.ts';
-import { comparePreference } from './selection-order.ts';
+import { comparePreference, decidingCriterion } from './selection-order.ts';
 
 /**
  * Compares two certificates that are not valid yet: the one that becomes valid first is preferred.
@@ -22,10 +22,10 @@ export function selectCertificate(name: RequiredName, context: SelectionContext)
   const candidates = candidatesFor(name, context);
   const eligible = candidates
     .filter(({ ineligible }) => ineligible === undefined)
-    .sort((a, b) => comparePreference(a, b, context)[0]);
+    .sort((a, b) => comparePreference(a, b, context));
   const excluded = candidates
     .filter(({ ineligible }) => ineligible !== undefined)
-    .sort((a, b) => fixEffort(a) - fixEffort(b) || compareStartOfValidity(a, b) || comparePreference(a, b, context)[0])
+    .sort((a, b) => fixEffort(a) - fixEffort(b) || compareStartOfValidity(a, b) || comparePreference(a, b, context))
     .flatMap(({ stored, ineligible }) =>
       ineligible === undefined ? [] : [rejectedCertificate(stored, ineligible, context)],
     );
@@ -33,10 +33,11 @@ export function selectCertificate(name: RequiredName, context: SelectionContext)
   const outranked =
     winner === undefined
       ? []
-      : losers.map((loser) => ({ candidate: loser.stored, reason: comparePreference(winner, loser, context)[1] }));
+      : losers.map((loser) => ({ candidate: loser.stored, reason: decidingCriterion(winner, loser, context) }));
   const rejected = [...outranked, ...excluded];
 
   const isValid = winner !== undefined && !isExpired(winner.stored.certificate, context.now);
+  // An expired certificate is selected only if no unavailable store can contain a valid one.
   if (winner !== undefined && (isValid || context.unavailable.length === 0)) {
     return {
       kind: 'chosen',

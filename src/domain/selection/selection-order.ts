@@ -61,15 +61,20 @@ export const SELECTION_ORDER: readonly PreferenceReason[] = [
   'thumbprint-order',
 ];
 
-/** Returns a negative number if `a` is preferred, and the criterion that decided. */
-export function comparePreference(
+/** Returns a negative number if `a` is preferred to `b`. */
+export function comparePreference(a: MatchingCertificate, b: MatchingCertificate, context: PreferenceContext): number {
+  for (const reason of SELECTION_ORDER) {
+    const difference = CRITERIA[reason](a, b, context);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+/** Returns the first criterion that makes a difference between two certificates. */
+export function decidingCriterion(
   a: MatchingCertificate,
   b: MatchingCertificate,
   context: PreferenceContext,
-): readonly [difference: number, reason: PreferenceReason] {
-  for (const reason of SELECTION_ORDER) {
-    const difference = CRITERIA[reason](a, b, context);
-    if (difference !== 0) return [difference, reason];
-  }
-  return [0, 'thumbprint-order'];
+): PreferenceReason {
+  return SELECTION_ORDER.find((reason) => CRITERIA[reason](a, b, context) !== 0) ?? 'thumbprint-order';
 }

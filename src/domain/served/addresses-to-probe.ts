@@ -19,6 +19,7 @@ export interface ResolvedAddresses {
 /** An address to probe. */
 export type AddressToProbe = Pick<Endpoint, 'address' | 'unlisted'>;
 
+/** Returns whether the answer would contain an address if it belonged to the host. */
 function isComplete({ problems, incompleteFamily }: ResolvedAddresses, address: string): boolean {
   if (problems.length === 0) return true;
   return incompleteFamily !== undefined && incompleteFamily !== (address.includes(':') ? 6 : 4);

@@ -5,8 +5,10 @@ import { mapEndpoints } from './map-endpoints.ts';
 import type { Endpoint, ServedAnswer } from './served.ts';
 
 /**
- * An address alternates if an earlier answer was given in at least this number of separate periods,
- * for example A in A, B, A, B. After a renewal that was undone (A, B, A), B has one period.
+ * An address alternates if it gives several answers (certificates) in turn, as a load balancer in
+ * front of several servers does. This is known if an earlier answer was given in at least this
+ * number of separate periods, for example A in A, B, A, B. After a renewal that was undone (A, B,
+ * A), the earlier answer B has only one period.
  */
 const MIN_PERIODS = 2;
 
@@ -51,7 +53,8 @@ function countPeriods(answer: ServedAnswer, recent: readonly ServedAnswer[]): nu
 }
 
 /**
- * Returns an earlier answer as an endpoint; empty if the answer is gone from the latest answers.
+ * Returns an alternate: an endpoint with an earlier answer. Empty if the answer is gone from the
+ * latest answers.
  * @param missed the number of other answers since then
  */
 function alternateOf(earlier: Endpoint, { conversation, unlisted }: Endpoint, missed: number): readonly Endpoint[] {
@@ -64,8 +67,8 @@ function alternateOf(earlier: Endpoint, { conversation, unlisted }: Endpoint, mi
 
 /**
  * Returns the latest answers of an address, with the current one.
- * @param equalEarlier the earlier answer that is equal to the current answer, and is replaced by
- *   its text; undefined: there is none
+ * @param equalEarlier the earlier answer that counts as equal to the current answer, although its
+ *   text may differ; the text of the current answer replaces it. undefined: there is none
  */
 function recentAnswers(
   current: Endpoint,
@@ -80,23 +83,24 @@ function recentAnswers(
 
 /**
  * Returns the endpoint with the current answer of an address. If the address gives several answers
- * in turn, as a load balancer in front of several servers does, an alternate follows for each other
- * answer: an endpoint with that answer, until it is gone from the latest answers. There are at most
- * 12 alternates. Outdated answers count, because a restart of the daemon or a change of the trust
- * anchors does not change the server.
+ * in turn, an alternate follows for each other answer: an endpoint with that answer, until it is
+ * gone from the latest answers. There are at most 12 alternates. Outdated answers count, because a
+ * restart of the daemon or a change of the trust anchors does not change the server.
  * @param known the endpoint and the alternates of the previous probe
  */
 export function withAlternates(current: Endpoint, known: readonly Endpoint[]): readonly Endpoint[] {
-  const earlier = known.find(({ isAlternate }) => isAlternate === undefined);
-  if (earlier === undefined) return [current];
-  const alternates = known.filter((each) => each !== earlier);
+  const previous = known.find(({ isAlternate }) => isAlternate === undefined);
+  if (previous === undefined) return [current];
+  const alternates = known.filter((each) => each !== previous);
   const currentAnswer = answerOf(current);
-  const previousAnswers = earlier.recent ?? [answerOf(earlier)].filter((each) => each !== undefined);
+  // Without `recent`, all answers were the same.
+  const previousAnswers = previous.recent ?? [answerOf(previous)].filter((each) => each !== undefined);
   const earlierAnswers = [...known.flatMap((each) => answerOf(each) ?? []), ...previousAnswers];
   const equalEarlier = currentAnswer === undefined ? undefined : equalAnswer(currentAnswer, earlierAnswers);
   const recent = recentAnswers(current, previousAnswers, equalEarlier);
+  // The latest endpoint with each answer that differs from the current one.
   const byAnswer = new Map(
-    [...alternates, earlier].flatMap((each) => {
+    [...alternates, previous].flatMap((each) => {
       const answer = answerOf(each);
       return answer === undefined || answer === equalEarlier ? [] : [[answer, each] as const];
     }),

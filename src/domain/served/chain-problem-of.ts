@@ -38,7 +38,8 @@ export interface ChainProblem {
   /** Set if the certificate is not for servers; its chain may be trusted. */
   readonly isPurposeMismatch?: true;
   /**
-   * The last certificate with a trusted chain. Left out: there was none, or it is still trusted.
+   * The last certificate with a trusted chain. Left out: there was none, or the current chain may
+   * be trusted.
    */
   readonly lastTrusted?: LastServed;
 }
@@ -64,18 +65,18 @@ export function chainProblemOf(endpoint: EndpointToCheck, now: Instant): ChainPr
   if (verdict.status === 'trusted' || verdict.status === 'unknown') return undefined;
   const isKnown = !isUncertain(endpoint);
   const lastTrusted = isKnown ? lastTrustedIfLost(baseline, tls, now) : undefined;
-  const since = lastTrusted === undefined ? {} : { lastTrusted };
-  const isChecked = lastTrusted !== undefined || (isKnown && isTrustChecked(endpoint));
-  if (verdict.status === 'self-signed') return isChecked ? { detail: 'self-signed', ...since } : undefined;
-  if (verdict.status === 'refused') return { detail: verdict.detail, ...since };
+  const previously = lastTrusted === undefined ? {} : { lastTrusted };
+  const mustBeTrusted = lastTrusted !== undefined || (isKnown && isTrustChecked(endpoint));
+  if (verdict.status === 'self-signed') return mustBeTrusted ? { detail: 'self-signed', ...previously } : undefined;
+  if (verdict.status === 'refused') return { detail: verdict.detail, ...previously };
   const { detail, missingIssuer } = verdict;
-  if (missingIssuer !== undefined) return { detail, missingIssuer, ...since };
-  return isChecked ? { detail, ...since } : undefined;
+  if (missingIssuer !== undefined) return { detail, missingIssuer, ...previously };
+  return mustBeTrusted ? { detail, ...previously } : undefined;
 }
 
 /**
- * Returns whether it is unknown if the chain is a problem, because a file with trust anchors could
- * not be read.
+ * Returns whether a file with trust anchors could not be read, so that it is unknown whether the
+ * chain is a problem.
  */
 export function isChainUncertain(endpoint: EndpointToCheck, now: Instant): boolean {
   return isUncertain(endpoint) && chainProblemOf(endpoint, now) === undefined;

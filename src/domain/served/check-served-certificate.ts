@@ -89,6 +89,7 @@ export function checkServedCertificate(
   const isOld = isOldProtocol(protocol);
   const isIncomplete = chain.status === 'untrusted' && chain.missingIssuer !== undefined;
   const isPresent: Readonly<Record<ProbeProblem, boolean>> = {
+    // A certificate was served, so TLS is supported.
     'starttls-not-supported': false,
     'certificate-expired': lifetime === 'expired',
     'certificate-not-yet-valid': lifetime === 'not-yet-valid',

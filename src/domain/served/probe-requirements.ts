@@ -7,8 +7,9 @@ import { nameProblemOf } from './name-problem-of.ts';
 export type ProbeRequirements = Pick<ServedCertificateToCheck, 'isNameRequired' | 'isTrustRequired'>;
 
 /**
- * Returns the daemon's requirements for a certificate that the server of a connector serves. The
- * daemon raises an event about the certificate if and only if it does not meet them.
+ * Returns the requirements for the name and the chain of a certificate that the server of a
+ * connector serves. A requirement is set only if the rules of the daemon see a problem with the
+ * certificate, so that commands and events agree.
  * @param computer FQDN of this computer
  */
 export function requirementsOf(endpoint: EndpointToCheck, computer: string, now: Instant): ProbeRequirements {

@@ -3,7 +3,10 @@ import type { Problem } from '../problem.ts';
 import type { Instant } from '../time.ts';
 import type { Endpoint, ServedCertificate } from './served.ts';
 
-/** A certificate that a server served, serves, or should serve. */
+/**
+ * A certificate that a server served, serves, or should serve in a rotation, which is a reload of
+ * the server and its verification by probes.
+ */
 export type RotatedCertificate = Pick<ServedCertificate, 'thumbprint' | 'serialNumber' | 'notAfter'>;
 
 /** The certificates that one address served before and after a reload. */

@@ -53,7 +53,10 @@ function isTrusted({ tls, at }: ServedObservation): boolean {
   return verdictAt(tls.chain, at).status === 'trusted';
 }
 
-/** Returns whether a trusted certificate is self-signed. It is then itself in `trust`. */
+/**
+ * Returns whether a trusted certificate is self-signed. It is then itself one of the certificates
+ * that `trust` names in the configuration.
+ */
 function isPinned({ tls }: ServedObservation): boolean {
   return tls.leaf.subject === tls.leaf.issuer;
 }

@@ -32,15 +32,16 @@ export interface DiskContext {
   readonly probed: readonly ConnectorObservation[];
   /** All connectors. */
   readonly all: readonly ConnectorObservation[];
-  /** The locations of the served certificate on disk. */
-  readonly locations: readonly StoredCertificate[];
+  /** The served certificate in stores and files of this host, one element for each location. */
+  readonly copiesOnDisk: readonly StoredCertificate[];
   /** True if the stores contain any certificates. */
   readonly hasStoredCertificates: boolean;
 }
 
 /**
  * Returns the certificates that a connector's server should serve: the selected ones, or those in
- * its files even if they are unsuitable. Returns undefined if this is uncertain or there are none.
+ * its named files even if they are rejected, because a server uses its files in any case. Returns
+ * undefined if this is uncertain, if one of the files is unusable, or if there are none.
  */
 export function expectedCertificates(selection: Selection): readonly StoredCertificate[] | undefined {
   if (selection.kind !== 'none') return selectedOnDisk(selection);
@@ -52,7 +53,7 @@ export function expectedCertificates(selection: Selection): readonly StoredCerti
 /** Compares a served certificate with the certificates on disk. */
 export function servedOnDisk(
   thumbprint: Thumbprint,
-  { probed, all, locations, hasStoredCertificates }: DiskContext,
+  { probed, all, copiesOnDisk, hasStoredCertificates }: DiskContext,
 ): ServedOnDisk {
   const isServed = ({ certificate }: StoredCertificate): boolean => certificate.thumbprint === thumbprint;
   const expectedHere = expectationsOf(probed);
@@ -63,14 +64,13 @@ export function servedOnDisk(
       stored: [...new Set(expectedHere.flatMap(({ expected }) => expected))],
     };
   }
-  if (locations.length > 0) {
-    const selecting = expectationsOf(all).filter(({ expected }) => expected.some(isServed));
-    return { kind: 'same', connectors: selecting.map(({ name }) => name), stored: locations };
+  if (copiesOnDisk.length > 0) {
+    const expecting = expectationsOf(all).filter(({ expected }) => expected.some(isServed));
+    return { kind: 'same', connectors: expecting.map(({ name }) => name), stored: copiesOnDisk };
   }
-  // A local server may serve a certificate that is in no store: `nowhere` is only for remote
-  // servers.
-  const isLocal = probed.some(({ connector }) => connector.direction === 'receive');
-  return !hasStoredCertificates || isLocal ? { kind: 'unknown' } : { kind: 'nowhere' };
+  // A server of this host may use a file that is in no store: `nowhere` is only for remote servers.
+  const isServerOfThisHost = probed.some(({ connector }) => connector.direction === 'receive');
+  return !hasStoredCertificates || isServerOfThisHost ? { kind: 'unknown' } : { kind: 'nowhere' };
 }
 
 /** Returns the Receive connectors with known expected certificates. */

@@ -29,8 +29,8 @@ export interface AddressState {
     | { readonly at: Instant; readonly kind: ServedKind; readonly leaf: ServedLeaf | undefined }
     | undefined;
   /**
-   * Set if the address is unavailable, or its result is outdated because of a change: since when,
-   * the reason, and the response.
+   * Set if the host name could not be resolved, the last probe of the address failed, or its result
+   * is outdated because of a change: since when, the reason, and the response.
    */
   readonly failure: { readonly since: Instant; readonly reason: Reason; readonly detail: string } | undefined;
   /** True if a change is newer than the last result; left out: no. */
@@ -74,11 +74,11 @@ function failureOf({
 export function allAddressStates({ connector, selection, served: result }: ServedContext): readonly AddressState[] {
   if (result === undefined || connector.probe === undefined) return [];
   const expected = connector.direction === 'receive' ? expectedCertificates(selection) : undefined;
-  const unresolved = result.kind === 'unavailable' && result.times > 0 ? failureOf(result) : undefined;
+  const resolutionFailure = result.kind === 'unavailable' && result.times > 0 ? failureOf(result) : undefined;
   const endpoints = currentOrLastKnown(result)?.value;
   if (endpoints === undefined) {
-    if (unresolved === undefined) return [];
-    return [{ address: connector.probe.host, keyType: 'any', lastResult: undefined, failure: unresolved }];
+    if (resolutionFailure === undefined) return [];
+    return [{ address: connector.probe.host, keyType: 'any', lastResult: undefined, failure: resolutionFailure }];
   }
   const states = endpoints.map((endpoint): AddressState => {
     const { address, keyType, conversation, durationMs, outdatedAt, unlisted, isAlternate } = endpoint;
@@ -90,7 +90,7 @@ export function allAddressStates({ connector, selection, served: result }: Serve
       address,
       keyType,
       lastResult: last && { at: last.at, kind: kindOf(last.value, expected), leaf: last.value.tls?.leaf },
-      failure: unresolved ?? failed,
+      failure: resolutionFailure ?? failed,
       ...(outdatedAt === undefined ? {} : { isOutdated: true }),
       ...(durationMs === undefined ? {} : { durationMs }),
       ...(unlisted === undefined ? {} : { unlistedSince: unlisted.since }),

@@ -76,6 +76,7 @@ function limitVerdict(chain: ChainVerdict): ChainVerdict {
     return { status: chain.status, detail: cut(chain.detail, MAX_TEXT_CHARACTERS) };
   }
   if (chain.status === 'trusted') {
+    // `intermediates` is only about files on disk; `issuers` has the certificates that were served.
     const { endsWith, intermediates: _, ...rest } = chain;
     return endsWith === undefined ? rest : { ...rest, endsWith: cut(endsWith, MAX_TEXT_CHARACTERS) };
   }

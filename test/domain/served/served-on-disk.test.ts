@@ -70,7 +70,7 @@ describe('a served certificate', () => {
     certificates: readonly StoredCertificate[],
   ): ServedOnDisk => {
     const places = certificates.filter(({ certificate }) => certificate.thumbprint === id);
-    return servedOnDisk(id, { probed, all, locations: places, hasStoredCertificates: certificates.length > 0 });
+    return servedOnDisk(id, { probed, all, copiesOnDisk: places, hasStoredCertificates: certificates.length > 0 });
   };
   const { thumbprint } = OLD.certificate;
   const ALL = [OLD, COPY, NEW];

@@ -108,7 +108,7 @@ function addressReport(
     onDisk: servedOnDisk(leaf.thumbprint, {
       probed: probed.connectors,
       all: scan.connectors,
-      locations: storedCopies,
+      copiesOnDisk: storedCopies,
       hasStoredCertificates: scan.certificateCount > 0,
     }),
     ...requirementsFor(observation, result, probed, scan),
