@@ -54,7 +54,8 @@ export function selectedCertificates(
       } else {
         previous.connectors.push(connector);
         previous.fqdns.push(name.value);
-        previous.lastSeen = lastSeen;
+        // One place that can be read now is enough.
+        if (lastSeen === undefined) previous.lastSeen = undefined;
       }
     }
   }
