@@ -3,7 +3,7 @@ import { certificateRotationNotProven } from '../event/catalog/certificate-rotat
 import { certificateRotationProven } from '../event/catalog/certificate-rotation-proven.ts';
 import type { NewEventRecord } from '../event/event-record.ts';
 import type { Facts } from '../event/facts.ts';
-import { connectorFailure, type RotatedCertificate, type Rotation } from '../served/rotation.ts';
+import { connectorFailure, connectorProblem, type RotatedCertificate, type Rotation } from '../served/rotation.ts';
 import type { Instant } from '../time.ts';
 import { type RecordPolicy, recordOnce } from './new-record.ts';
 
@@ -62,10 +62,9 @@ function factsOf(rotation: Rotation, affected: Rotation['connectors']): Facts {
   const served = addresses.find(({ after }) => after !== undefined)?.after;
   const previouslyServed = addresses.find(({ before }) => before !== undefined)?.before;
   const certificate = served ?? affected.find(({ onDisk }) => onDisk.length > 0)?.onDisk[0];
-  const problem =
-    rotation.problem ??
-    affected.find((each) => each.problem !== undefined)?.problem ??
-    addresses.find((each) => each.problem !== undefined)?.problem;
+  // The error explains the worst failure, which the event names.
+  const worst = affected.filter((each) => connectorFailure(each) === rotation.failure);
+  const problem = rotation.problem ?? worst.flatMap((each) => connectorProblem(each) ?? [])[0];
   const isSingleConnector = connectors.length === 1;
   return {
     ...(isSingleConnector ? { connector: names[0] ?? '' } : { connectors: names }),

@@ -90,9 +90,7 @@ export function connectorsFailure(
 
 /**
  * Returns why one connector is not verified after a successful reload, or undefined if every
- * address serves a certificate on disk. An address that served nothing before and serves nothing
- * now is ignored in two cases. Either it serves a certificate for another key type, or this host
- * has no network for its address family.
+ * address serves a certificate on disk. Addresses that are not required to serve are ignored.
  */
 export function connectorFailure({
   onDisk,
@@ -101,14 +99,34 @@ export function connectorFailure({
 }: RotatedConnector): Exclude<RotationFailure, 'reload-failed'> | undefined {
   if (problem !== undefined) return 'probe-failed';
   if (onDisk.length === 0) return 'unknown';
-  const served = addresses.flatMap(({ address, after }) => (after === undefined ? [] : [{ address, after }]));
-  const isIgnored = ({ address, before, after, keyType, problem }: RotatedAddress): boolean =>
-    before === undefined &&
-    after === undefined &&
-    (problem?.reason === 'network_unreachable' ||
-      (keyType !== 'any' && served.some((other) => other.address === address)));
-  if (served.length === 0 || addresses.some((each) => each.after === undefined && !isIgnored(each)))
+  const served = addresses.flatMap(({ after }) => after ?? []);
+  if (served.length === 0 || requiredAddresses(addresses).some(({ after }) => after === undefined))
     return 'probe-failed';
   const expected = new Set(onDisk.map(({ thumbprint }) => thumbprint));
-  return served.every(({ after }) => expected.has(after.thumbprint)) ? undefined : 'not-served';
+  return served.every(({ thumbprint }) => expected.has(thumbprint)) ? undefined : 'not-served';
+}
+
+/**
+ * Returns the error that explains the failure of a connector; undefined: none. It is the error of an
+ * address that is required to serve. If nothing was served, it may be that of any address.
+ */
+export function connectorProblem({ problem, addresses }: RotatedConnector): Problem | undefined {
+  if (problem !== undefined) return problem;
+  const isAnythingServed = addresses.some(({ after }) => after !== undefined);
+  const candidates = [...requiredAddresses(addresses), ...(isAnythingServed ? [] : addresses)];
+  return candidates.find((candidate) => candidate.problem !== undefined)?.problem;
+}
+
+/**
+ * Returns the addresses that are required to serve a certificate. An address that served nothing
+ * before and serves nothing now is not required in two cases. Either it serves a certificate for
+ * another key type, or this host has no network for its address family.
+ */
+function requiredAddresses(addresses: readonly RotatedAddress[]): readonly RotatedAddress[] {
+  const serving = new Set(addresses.flatMap(({ address, after }) => (after === undefined ? [] : [address])));
+  return addresses.filter(({ address, before, after, keyType, problem }) => {
+    if (before !== undefined || after !== undefined) return true;
+    const isOtherKeyTypeServed = keyType !== 'any' && serving.has(address);
+    return problem?.reason !== 'network_unreachable' && !isOtherKeyTypeServed;
+  });
 }

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { rotationRecords } from '../../../src/domain/condition/rotation-records.ts';
 import { definitionOf } from '../../../src/domain/event/catalog/all.ts';
-import type { RotatedAddress, RotatedConnector, Rotation } from '../../../src/domain/served/rotation.ts';
+import type {
+  RotatedAddress,
+  RotatedCertificate,
+  RotatedConnector,
+  Rotation,
+} from '../../../src/domain/served/rotation.ts';
 import { messageLines } from '../../../src/formats/event/message.ts';
 import { NOON, SETTINGS } from '../world.ts';
 
@@ -140,6 +145,28 @@ describe('the record of a rotation', () => {
     expect(record).toMatchObject({ eventId: 1421, level: 'Warning', parameters, remedy });
     expect(lines[0]).toBe(sentence);
     expect(textOf(changes, 'ja').lines[0]).toMatch(/^コネクタ「Edge」を再読み込み/);
+  });
+
+  it.each<[string, { addressAfter: RotatedCertificate | undefined }, string | undefined]>([
+    ['no error of an address that need not serve', { addressAfter: OLD }, undefined],
+    ['the error of the address that is required to serve', { addressAfter: undefined }, 'connection_refused'],
+  ])('has %s', (_what, { addressAfter }, reason) => {
+    const unreachable = address({
+      address: '2001:db8::1',
+      before: undefined,
+      after: undefined,
+      problem: { reason: 'network_unreachable', location: '[2001:db8::1]:25', detail: '' },
+    });
+    const required = address({
+      after: addressAfter,
+      problem:
+        addressAfter === undefined
+          ? { reason: 'connection_refused', location: '192.0.2.25:25', detail: '' }
+          : undefined,
+    });
+    const failure = addressAfter === undefined ? 'probe-failed' : 'not-served';
+    const { record } = textOf({ failure, connectors: [connector({ addresses: [unreachable, required] })] });
+    expect(record.facts.reason).toBe(reason);
   });
 
   it('suggests no restart if its command is not a systemd command', () => {

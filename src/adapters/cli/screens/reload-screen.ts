@@ -1,6 +1,7 @@
 import type { StoredCertificate } from '../../../domain/certificate/certificate.ts';
 import {
   connectorFailure,
+  connectorProblem,
   type RotatedAddress,
   type RotatedConnector,
   type Rotation,
@@ -113,7 +114,7 @@ function verdictLines({ failure, connectors, problem }: Rotation, context: Scree
     .flatMap((rotated) => {
       const failed = connectorFailure(rotated);
       if (failed === undefined) return [];
-      const reason = rotated.problem ?? rotated.addresses.find((address) => address.problem !== undefined)?.problem;
+      const reason = connectorProblem(rotated);
       const errorText = reason === undefined ? '' : problemText(reason, context);
       return [`${context.colors.red(words.failure[failed](visible(rotated.connector), errorText))}\n`];
     })
