@@ -12,12 +12,11 @@ interface MemoryRow {
   readonly value: string;
 }
 
-// The stored names are older than the names in the program: an `occupant` is the history of a file,
-// and `holdings` is the history of a personal store.
-const { store: STORE, occupant: OCCUPANT, probe: PROBE, holdings: HOLDINGS } = MEMORY_SCOPES;
+const { storeSize: STORE_SIZE, fileHistory: FILE_HISTORY, probe: PROBE, storeHistory: STORE_HISTORY } = MEMORY_SCOPES;
 
 /**
- * Reads the memory of a shard. It is empty if nothing was stored.
+ * Reads the memory of a shard: what its daemon remembers between scans, with one row for each part
+ * (a store, a certificate, a connector). The memory is empty if nothing was stored.
  * @throws {UnreadableValueError}
  */
 export type ReadMemory = (shard: Shard) => Memory;
@@ -34,11 +33,12 @@ export function prepareReadMemory(database: Database): ReadMemory {
     for (const { scope, value } of rows.all(shard)) {
       const parsed = scope.startsWith(PROBE) ? parseProbe(value) : parseJson(value);
       if (!isMemoryValue(scope, parsed)) throw new UnreadableValueError('memory', 'value', [shard, scope]);
-      if (scope.startsWith(STORE)) storeSizes.set(scope.slice(STORE.length), toStoreSize(parsed as StoreSize));
-      if (scope.startsWith(OCCUPANT))
-        fileHistories.set(scope.slice(OCCUPANT.length), toFileHistory(parsed as FileHistory));
+      if (scope.startsWith(STORE_SIZE))
+        storeSizes.set(scope.slice(STORE_SIZE.length), toStoreSize(parsed as StoreSize));
+      if (scope.startsWith(FILE_HISTORY))
+        fileHistories.set(scope.slice(FILE_HISTORY.length), toFileHistory(parsed as FileHistory));
       if (scope.startsWith(PROBE)) probes.set(scope.slice(PROBE.length), parsed as ProbeMemory);
-      if (scope === HOLDINGS) storeHistory = toStoreHistory(parsed as WrittenStoreHistory);
+      if (scope === STORE_HISTORY) storeHistory = toStoreHistory(parsed as WrittenStoreHistory);
     }
     return { storeSizes, fileHistories, storeHistory, probes };
   };
@@ -46,8 +46,8 @@ export function prepareReadMemory(database: Database): ReadMemory {
 
 /**
  * Replaces the memory of a shard. Must be called inside a transaction.
- * @param previous the stored memory, if known; only objects that are not identical (`===`) are
- * written. If unknown, the texts of all rows are compared.
+ * @param previous the stored memory, if known: a part is then written only if it is not the same
+ * object (`===`). If unknown, the text of each part is compared with its row.
  */
 export type StoreMemory = (shard: Shard, memory: Memory, previous: Memory | undefined) => void;
 
@@ -61,7 +61,7 @@ export function prepareStoreMemory(database: Database): StoreMemory {
     const stored = new Map(rows.all(shard).map(({ scope, value }) => [scope, value]));
     for (const scope of stored.keys()) if (!newParts.has(scope)) deleteRow.run(shard, scope);
     for (const [scope, part] of newParts) {
-      const value = renderValue(scope, part);
+      const value = renderPart(part);
       if (stored.get(scope) !== value) upsert.run(shard, scope, value);
     }
   };
@@ -71,7 +71,7 @@ export function prepareStoreMemory(database: Database): StoreMemory {
     const previousParts = new Map(partsOf(previous));
     for (const scope of previousParts.keys()) if (!newParts.has(scope)) deleteRow.run(shard, scope);
     for (const [scope, part] of newParts) {
-      if (previousParts.get(scope) !== part) upsert.run(shard, scope, renderValue(scope, part));
+      if (previousParts.get(scope) !== part) upsert.run(shard, scope, renderPart(part));
     }
   };
 }
@@ -81,14 +81,15 @@ type Part = StoreSize | FileHistory | ProbeMemory | StoreHistory;
 
 /** Yields each part with its scope. */
 function* partsOf({ storeSizes, fileHistories, probes, storeHistory }: Memory): Generator<[string, Part]> {
-  for (const [store, size] of storeSizes) yield [`${STORE}${store}`, size];
-  for (const [path, history] of fileHistories) yield [`${OCCUPANT}${path}`, history];
+  for (const [store, size] of storeSizes) yield [`${STORE_SIZE}${store}`, size];
+  for (const [location, history] of fileHistories) yield [`${FILE_HISTORY}${location}`, history];
   for (const [connector, probe] of probes) yield [`${PROBE}${connector}`, probe];
-  if (storeHistory !== undefined) yield [HOLDINGS, storeHistory];
+  if (storeHistory !== undefined) yield [STORE_HISTORY, storeHistory];
 }
 
-function renderValue(scope: string, part: Part): string {
-  return scope === HOLDINGS && 'notes' in part ? renderStoreHistory(part) : JSON.stringify(part);
+function renderPart(part: Part): string {
+  // Only a StoreHistory contains a map and a set, which JSON does not have.
+  return 'notes' in part ? renderStoreHistory(part) : JSON.stringify(part);
 }
 
 /**
@@ -96,9 +97,22 @@ function renderValue(scope: string, part: Part): string {
  * results of one server.
  */
 const SHARED_KEYS: ReadonlySet<string> = new Set([
-  ...['starttls', 'protocol', 'cipher', 'issuers', 'chain', 'problems', 'keyType'],
-  ...['issuer', 'dnsNames', 'ipAddresses', 'commonNames', 'publicKeyAlgorithm', 'names', 'disk', 'settings'],
+  'chain',
+  'cipher',
+  'commonNames',
   'definition',
+  'disk',
+  'dnsNames',
+  'ipAddresses',
+  'issuer',
+  'issuers',
+  'keyType',
+  'names',
+  'problems',
+  'protocol',
+  'publicKeyAlgorithm',
+  'settings',
+  'starttls',
 ]);
 
 /**
@@ -120,7 +134,11 @@ function toStoreSize({ path, certificates, shrunk, areNamesKnown }: StoreSize): 
 function toFileHistory(written: FileHistory): FileHistory {
   const { thumbprint, names, issuer, store, previous, awaitsKey, emptySince } = written;
   return {
-    ...{ thumbprint, names, issuer, store, previous },
+    thumbprint,
+    names,
+    issuer,
+    store,
+    previous,
     ...(awaitsKey ? { awaitsKey } : {}),
     ...(emptySince === undefined ? {} : { emptySince }),
   };

@@ -35,10 +35,18 @@ import {
 } from '../../../formats/json-checks.ts';
 
 /**
- * The beginnings of the scopes in the table memory. The rest of a scope is the name of a store, the
- * path of a certificate file (`occupant:`) or the name of a connector. `holdings` has no rest.
+ * The scopes of the table `memory`, which contains what the daemon remembers between scans: one
+ * JSON value for each scope. A scope is one of these prefixes, followed by the name of a store
+ * (`store:`), the location `path#block` of a certificate (`occupant:`) or the name of a connector
+ * (`probe:`). `holdings` is a whole scope. These stored words are older than the names in the
+ * program.
  */
-export const MEMORY_SCOPES = { store: 'store:', occupant: 'occupant:', probe: 'probe:', holdings: 'holdings' } as const;
+export const MEMORY_SCOPES = {
+  storeSize: 'store:',
+  fileHistory: 'occupant:',
+  probe: 'probe:',
+  storeHistory: 'holdings',
+} as const;
 
 const isTrue: Check = (value) => value === true;
 
@@ -72,11 +80,14 @@ const isReportedNote = objectOf<ReportedNote>({
   services: isTexts,
   isGone: optional(isTrue),
 });
-/** Checks an item of `notes`: the path of the note, and what was reported about it. */
+/**
+ * Checks an item of `notes`: the thumbprint of a certificate or the SHA-256 of a CSR, and what was
+ * reported about it.
+ */
 const isNote: Check = (value) =>
   Array.isArray(value) && value.length === 2 && isText(value[0]) && isReportedNote(value[1]);
 
-/** The written form: a map is a list of pairs, and a set is a list. */
+/** Checks the JSON form of a StoreHistory: its map is a list of pairs, and its set is a list. */
 const isStoreHistory = objectOf<StoreHistory>({
   path: isText,
   notes: listOf(isNote),
@@ -149,17 +160,16 @@ const isUntrusted = objectOf<VerdictOf<'untrusted'>>({
   untrustedRoot: optional(isText),
   isUncertain: optional(isTrue),
 });
-const isRefusedOrUnknown = objectOf<VerdictOf<'refused' | 'unknown'>>({
-  status: oneOf('refused', 'unknown'),
-  detail: isText,
-});
+const isRefused = objectOf<VerdictOf<'refused'>>({ status: oneOf('refused'), detail: isText });
+const isUnknown = objectOf<VerdictOf<'unknown'>>({ status: oneOf('unknown'), detail: isText });
+const CHAIN_CHECKS: readonly Check[] = [isTrusted, isSelfSigned, isUntrusted, isRefused, isUnknown];
 
 const isTls = objectOf<ServedTls>({
   protocol: isText,
   cipher: isText,
   leaf: isLeaf,
   issuers: listOf(objectOf<ServedCertificate>(SERVED_CERTIFICATE)),
-  chain: (value) => isTrusted(value) || isSelfSigned(value) || isUntrusted(value) || isRefusedOrUnknown(value),
+  chain: (value) => CHAIN_CHECKS.some((check) => check(value)),
   anchors: optional(objectOf<AnchorsIdentity>({ contents: isText, unread: optional(oneOf('denied', 'missing')) })),
 });
 const isWithTls = objectOf<Extract<Served, { readonly tls: ServedTls }>>({
@@ -205,10 +215,14 @@ const isProbeMemory = objectOf<ProbeMemory>({
   ),
 });
 
-/** Returns whether a row of memory is readable. The value of an unknown scope is not checked. */
+/**
+ * Returns whether the parsed value of a row of the table `memory` has the form of its scope. Any
+ * value of an unknown scope is accepted, because a newer version may have written it.
+ */
 export function isMemoryValue(scope: string, value: unknown): boolean {
-  if (scope.startsWith(MEMORY_SCOPES.store)) return isStoreSize(value);
-  if (scope.startsWith(MEMORY_SCOPES.occupant)) return isFileHistory(value);
+  if (scope.startsWith(MEMORY_SCOPES.storeSize)) return isStoreSize(value);
+  if (scope.startsWith(MEMORY_SCOPES.fileHistory)) return isFileHistory(value);
   if (scope.startsWith(MEMORY_SCOPES.probe)) return isProbeMemory(value);
-  return scope !== MEMORY_SCOPES.holdings || isStoreHistory(value);
+  if (scope === MEMORY_SCOPES.storeHistory) return isStoreHistory(value);
+  return true;
 }

@@ -1,11 +1,12 @@
 import type { Certificate, CertificateLocation } from '../../../domain/certificate/certificate.ts';
+import type { Origin } from '../../../domain/certificate/origin.ts';
 import type { TrustSource } from '../../../domain/certificate/trust-source.ts';
 import type { Connector, Source, StoreDefinition } from '../../../domain/connector/connector.ts';
 import type { ProbeTarget } from '../../../domain/connector/probe-target.ts';
 import type { RequiredName, UnusableFile } from '../../../domain/selection/selection.ts';
+import type { StoreState } from '../../../domain/status/status.ts';
 import {
   type Check,
-  type FieldChecks,
   isCount,
   isFlag,
   isInstant,
@@ -21,12 +22,16 @@ import {
 import { isProblem } from './memory-shapes.ts';
 import type { WrittenConnector, WrittenSelection, WrittenStored } from './written-observed.ts';
 
+// The checks of the table `observed`, which contains the certificates, connectors and stores of the
+// last scan. A `Written…` type is the JSON form of such an object.
+
 const isSource = objectOf<Source>({ inventory: isText, place: isText });
 
-const isTrust: Check = objectOf<{ kind: unknown; path: unknown }>({
-  kind: oneOf('system', 'enterprise'),
-  path: optional(isText),
-} satisfies FieldChecks<{ kind: TrustSource['kind']; path: unknown }>);
+type TrustSourceOf<K extends TrustSource['kind']> = Extract<TrustSource, { readonly kind: K }>;
+
+const isSystemTrust = objectOf<TrustSourceOf<'system'>>({ kind: oneOf('system') });
+const isEnterpriseTrust = objectOf<TrustSourceOf<'enterprise'>>({ kind: oneOf('enterprise'), path: isText });
+const isTrustSource: Check = (value) => isSystemTrust(value) || isEnterpriseTrust(value);
 
 const isProbe = objectOf<ProbeTarget>({
   protocol: isText,
@@ -54,7 +59,7 @@ const isConnector = objectOf<Connector>({
   listensAt: optional(objectOf<NonNullable<Connector['listensAt']>>({ host: isText, port: isCount })),
   grace: optional(isCount),
   reload: optional(isTexts),
-  trust: optional(listOf(isTrust)),
+  trust: optional(listOf(isTrustSource)),
   requireTls: optional(isFlag),
   requireClientCertificate: optional(isFlag),
   selectCertificate: optional(isFlag),
@@ -97,35 +102,39 @@ export const isWrittenStored: Check = objectOf<WrittenStored>({
     kind: oneOf('matches', 'missing', 'differs', 'unreadable'),
     path: optional(isText),
   }),
+  // Not `isInstant`: some file systems store times that `Date` does not support.
   writtenAt: optional(isInteger),
 });
 
+/** Checks the name of a certificate row, by which other rows refer to the certificate. */
+const isRowName = isText;
+
 type WrittenSelectionOf<K extends WrittenSelection['kind']> = Extract<WrittenSelection, { readonly kind: K }>;
 
-const isName = objectOf<RequiredName>({
+const isRequiredName = objectOf<RequiredName>({
   value: isText,
   from: oneOf('connector', 'computer', 'discovered'),
   tlsCertificateName: optional(isText),
   files: optional(isTexts),
 });
 const isRejected = objectOf<WrittenSelectionOf<'none'>['rejected'][number]>({
-  candidate: isText,
+  candidate: isRowName,
   reason: isText,
   detail: optional(isText),
 });
 
-const isChosen = objectOf<WrittenSelectionOf<'chosen'>>({
+const isChosenSelection = objectOf<WrittenSelectionOf<'chosen'>>({
   kind: oneOf('chosen'),
-  name: isName,
-  chosen: isText,
+  name: isRequiredName,
+  chosen: isRowName,
   match: oneOf('exact', 'wildcard'),
   lastSeen: optional(isInstant),
   isProvisional: isFlag,
-  alsoSelected: optional(isTexts),
+  alsoSelected: optional(listOf(isRowName)),
 });
-const isNone = objectOf<WrittenSelectionOf<'none'>>({
+const isNoneSelection = objectOf<WrittenSelectionOf<'none'>>({
   kind: oneOf('none'),
-  name: isName,
+  name: isRequiredName,
   rejected: listOf(isRejected),
   nearestMiss: optional(isRejected),
   unusableFile: optional(
@@ -136,23 +145,28 @@ const isNone = objectOf<WrittenSelectionOf<'none'>>({
     }),
   ),
 });
-const isUnknown = objectOf<WrittenSelectionOf<'unknown'>>({
+const isUnknownSelection = objectOf<WrittenSelectionOf<'unknown'>>({
   kind: oneOf('unknown'),
-  name: isName,
+  name: isRequiredName,
   unavailable: listOf(isScope),
 });
-const isNotApplicable = objectOf<WrittenSelectionOf<'not-applicable'>>({ kind: oneOf('not-applicable') });
+const isNotApplicableSelection = objectOf<WrittenSelectionOf<'not-applicable'>>({ kind: oneOf('not-applicable') });
+const SELECTION_CHECKS: readonly Check[] = [
+  isChosenSelection,
+  isNoneSelection,
+  isUnknownSelection,
+  isNotApplicableSelection,
+];
+
+const ORIGINS: readonly Origin[] = ['self-signed', 'enterprise', 'third-party', 'unknown'];
+/** Checks the pair of a thumbprint and the origin of its certificate. */
+const isOriginByThumbprint: Check = (value) => Array.isArray(value) && isText(value[0]) && oneOf(...ORIGINS)(value[1]);
 
 /** Checks the value of a connector row. */
 export const isWrittenConnector: Check = objectOf<WrittenConnector>({
   connector: isConnector,
-  selection: (value) => isChosen(value) || isNone(value) || isUnknown(value) || isNotApplicable(value),
-  origins: listOf(
-    (value) =>
-      Array.isArray(value) &&
-      isText(value[0]) &&
-      oneOf('self-signed', 'enterprise', 'third-party', 'unknown')(value[1]),
-  ),
+  selection: (value) => SELECTION_CHECKS.some((check) => check(value)),
+  origins: listOf(isOriginByThumbprint),
 });
 
 const isDefinition = objectOf<StoreDefinition>({
@@ -166,28 +180,24 @@ const isDefinition = objectOf<StoreDefinition>({
   keyFiles: optional(isTexts),
   source: isSource,
 });
-const isRead = objectOf<{
-  kind: unknown;
-  store: unknown;
-  certificates: unknown;
-  repeated: unknown;
-  problems: unknown;
-  unconfirmedSince: unknown;
-  isUnmade: unknown;
-}>({
+
+type StoreStateOf<K extends StoreState['kind']> = Extract<StoreState, { readonly kind: K }>;
+
+const isReadStore = objectOf<StoreStateOf<'read'>>({
   kind: oneOf('read'),
   store: isDefinition,
   certificates: isCount,
   repeated: optional(isCount),
   problems: listOf(isProblem),
+  seenByDaemonAt: optional(isInstant),
   unconfirmedSince: optional(isInstant),
   isUnmade: optional((value) => value === true),
 });
-const isUnreadable = objectOf<{ kind: unknown; store: unknown; problem: unknown }>({
+const isUnreadableStore = objectOf<StoreStateOf<'unreadable'>>({
   kind: oneOf('unreadable'),
   store: isDefinition,
   problem: isProblem,
 });
 
 /** Checks the value of a store row. */
-export const isWrittenStore: Check = (value) => isRead(value) || isUnreadable(value);
+export const isWrittenStore: Check = (value) => isReadStore(value) || isUnreadableStore(value);

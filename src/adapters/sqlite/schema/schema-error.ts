@@ -51,9 +51,9 @@ export function schemaError(database: Connection): string | undefined {
 }
 
 /**
- * Returns the newest version that the schema fits; the stored version number is ignored. Returns
- * the current version if the schema fits no version, because tables or columns are missing.
- * Undefined if there is no table of a ledger.
+ * Returns the newest version whose tables and columns the database has; the stored version number
+ * is ignored, because it may be damaged. If tables or columns are missing for every version,
+ * returns the current version. Undefined if there is no table of a ledger.
  */
 export function fittingVersion(database: Connection): number | undefined {
   const parts = partsOf(database);

@@ -34,10 +34,12 @@ export type Row = Readonly<Record<string, unknown>>;
 
 /** The valid content of a table. */
 export interface TableShape {
-  /** The columns that identify a row. */
+  /**
+   * The columns that identify a row, by which rows are sorted; `rowid` is the order of insertion.
+   */
   readonly key: readonly string[];
   readonly columns: Readonly<Record<string, Column>>;
-  /** SQL condition for the rows without which the daemon cannot work; undefined: none. */
+  /** SQL condition for the rows that the daemon needs to work; undefined: it needs no row. */
   readonly neededRows: string | undefined;
   /** Returns the name of a column whose value does not fit the other columns of the row. */
   readonly findMisfit?: (row: Row) => string | undefined;
@@ -61,7 +63,10 @@ const isMatch = objectOf<Match>({
   names: optional(isTexts),
 });
 
-/** All tables and columns of the ledger. */
+/**
+ * All tables and columns of the ledger. The first word of a `wordColumn` replaces an unreadable
+ * value: such a delivery counts as canceled, and such an attempt as rejected.
+ */
 export const TABLE_SHAPES: Readonly<Record<string, TableShape>> = {
   head: { key: ['one'], columns: { one: countColumn, event_record_id: countColumn }, neededRows: 'TRUE' },
   shard: {

@@ -117,7 +117,12 @@ function writeSelection(selection: Selection): WrittenSelection {
   }
   const { chosen, match, lastSeen, isProvisional, alsoSelected } = selection;
   return {
-    ...{ kind: 'chosen', name, chosen: certificateRow(chosen), match, lastSeen, isProvisional },
+    kind: 'chosen',
+    name,
+    chosen: certificateRow(chosen),
+    match,
+    lastSeen,
+    isProvisional,
     ...(alsoSelected === undefined ? {} : { alsoSelected: alsoSelected.slice(0, MAX_ITEMS).map(certificateRow) }),
   };
 }
@@ -168,7 +173,11 @@ function readSelection(written: WrittenSelection, find: (row: StoredCertificateR
   }
   const { chosen, alsoSelected, lastSeen, ...rest } = written;
   return {
-    ...{ ...rest, chosen: find(chosen), lastSeen, rejected: [] },
+    ...rest,
+    chosen: find(chosen),
+    lastSeen,
+    // Rejected certificates are only stored for a selection of kind `none`.
+    rejected: [],
     ...(alsoSelected === undefined ? {} : { alsoSelected: alsoSelected.map(find) }),
   };
 }
