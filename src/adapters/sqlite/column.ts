@@ -16,7 +16,8 @@ export const integerColumn: Column = { check: isInteger, fallback: 0 };
 /** An instant, epoch ms; 0 if unreadable. */
 export const instantColumn: Column = { check: isInstant, fallback: 0 };
 /**
- * A reason of the closed list, or an unknown reason of a newer version, which is printed unchanged.
+ * A reason of the closed list, or an unknown reason of a newer version, which is printed unchanged;
+ * `io_error` if unreadable.
  */
 export const reasonColumn: Column = {
   check: (value) => typeof value === 'string' && /^[a-z0-9_]*$/.test(value),
@@ -25,7 +26,7 @@ export const reasonColumn: Column = {
 /** A boolean, stored as 0 or 1; 0 if unreadable. */
 export const flagColumn: Column = { check: oneOf(0, 1), fallback: 0 };
 
-/** Returns a column that may be NULL. */
+/** Returns a column that may be NULL, and is NULL if unreadable. */
 export function orNull({ check }: Column): Column {
   return { check: (value) => value === null || check(value), fallback: null };
 }
@@ -35,7 +36,7 @@ export function wordColumn(...words: readonly [string, ...string[]]): Column {
   return { check: oneOf(...words), fallback: words[0] };
 }
 
-/** Returns a column that holds JSON. */
+/** Returns a column that holds JSON; the text `null` if unreadable. */
 export function jsonColumn(check: Check): Column {
   return { check: (value) => check(parseJson(value)), fallback: 'null' };
 }

@@ -63,7 +63,9 @@ export function isDamage(failure: unknown): boolean {
 }
 
 /**
- * Returns an error with a one-line message. A MailcertdError is returned unchanged.
+ * Returns an error with a one-line message. A MailcertdError is returned unchanged. The error is
+ * marked as broken, so that the daemon must be restarted, if the content or its file system is
+ * damaged.
  * @param operation what failed, with the name of the file, for example `cannot open the event log
  * X`
  */

@@ -4,7 +4,8 @@ import { markDamaged } from './damage-mark.ts';
 import { isDamage, ledgerFailure } from './ledger-failure.ts';
 
 /**
- * Runs `write` in one write transaction. An error marks the ledger if it is damaged.
+ * Runs `write` in one write transaction. If an error shows that the file is damaged, marks the
+ * ledger, so that the next start checks it completely.
  * @param operation the beginning of the error message, before the name of the ledger; for example
  * `cannot store a scan in`
  * @throws {LedgerError}

@@ -29,7 +29,8 @@ const MAX_RELEASED_PAGES = 1024;
 export const READER_CACHE_FILE = 'reader-cache.db';
 
 /**
- * Opens the reader cache `reader-cache.db`, which contains only data that can be computed again. A
+ * Opens the reader cache `reader-cache.db`: what a store reader has parsed from certificate files,
+ * so that they need not be parsed again after a restart. All of it can be computed again, so a
  * damaged file is removed. If the file cannot be used, one diagnostic reports it and nothing is
  * cached.
  * @param madeBy identifies the program that wrote the file; the file of another program is removed
@@ -38,10 +39,14 @@ export function openReaderCache(stateDirectory: string, madeBy: string, diagnost
   return new SqliteReaderCache(join(stateDirectory, READER_CACHE_FILE), madeBy, diagnostics);
 }
 
-/** The blob stores in one SQLite file. Without a usable file, every store is empty. */
+/**
+ * The blob stores in one SQLite file, one for each owner (a certificate store). Without a usable
+ * file, every blob store is empty.
+ */
 export class SqliteReaderCache implements BlobStores, Disposable {
   readonly #path: string;
   readonly #diagnostics: Diagnostics;
+  /** The blob store that was last taken for each owner. */
   readonly #stores: Map<string, SqliteBlobStore> = new Map();
   #database: Connection | undefined;
 
@@ -56,7 +61,7 @@ export class SqliteReaderCache implements BlobStores, Disposable {
   }
 
   take(owner: string): BlobStore {
-    // A store that was taken earlier for this owner no longer reads or writes.
+    // A blob store that was taken earlier for this owner no longer reads or writes.
     const blobs: SqliteBlobStore = new SqliteBlobStore(owner, (operation, use) =>
       this.#stores.get(owner) === blobs ? this.#attempt(operation, use) : undefined,
     );
@@ -69,6 +74,7 @@ export class SqliteReaderCache implements BlobStores, Disposable {
    * certificate stores are no longer configured.
    */
   [Symbol.dispose](): void {
+    // Without any owner, the process ended before it opened its stores.
     if (this.#stores.size > 0) {
       this.#attempt('tidying', (database) => {
         const deleteOthers = database.prepare('DELETE FROM blob WHERE owner NOT IN (SELECT value FROM json_each(?))');
@@ -79,6 +85,7 @@ export class SqliteReaderCache implements BlobStores, Disposable {
     this.#database = undefined;
   }
 
+  /** Uses the database. After an error, disables the cache and returns undefined. */
   #attempt<T>(operation: string, use: (database: Connection) => T): T | undefined {
     if (this.#database === undefined) return undefined;
     try {

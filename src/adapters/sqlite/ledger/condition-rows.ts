@@ -8,12 +8,14 @@ import type { LedgerChange, Shard } from '../../../work/ports/ledger.ts';
 import { eventLevelOf } from '../records/event-rows.ts';
 import { requireReadable } from '../schema/unreadable-values.ts';
 
-/** A row of the table `condition`. */
+/** A row of the table `condition`, which contains open problems and problems that were cleared. */
 interface ConditionRow {
   readonly condition_id: string;
   readonly event_id: number;
   readonly subject: string;
+  /** The scopes that a scan must have read before the condition is cleared, as JSON. */
   readonly needs: string;
+  /** The urgency. The stored word is older than the name in the program. */
   readonly step: number;
   readonly level: number;
   readonly raised_at: number;
@@ -67,9 +69,9 @@ function toCondition(row: RowWithContent): Condition {
 }
 
 /**
- * Replaces the open conditions of a shard with those of a scan. Must be called inside a
- * transaction, after the records of the scan were appended.
- * @param stored these records
+ * Replaces the open conditions of a shard with those of a scan: conditions that are no longer open
+ * become cleared. Must be called inside a transaction, after the records of the scan were appended.
+ * @param stored the appended records, with their IDs
  */
 export type StoreConditions = (shard: Shard, change: LedgerChange, stored: readonly EventRecord[]) => void;
 
@@ -93,6 +95,7 @@ export function prepareStoreConditions(database: Database, path: string): StoreC
     clearingRecord: EventRecord | undefined,
     scanEndedAt: Instant | undefined,
   ): void => {
+    // A condition can be cleared without a record. The end of the scan is then the best known time.
     const clearedAt = clearingRecord?.timeCreated ?? scanEndedAt ?? row.notified_at;
     clear.run(clearedAt, clearingRecord?.eventRecordId ?? row.last_record_id, row.condition_id);
   };
@@ -102,6 +105,7 @@ export function prepareStoreConditions(database: Database, path: string): StoreC
     row: ConditionRow | undefined,
     { newRecord, isUpdated }: { readonly newRecord: EventRecord | undefined; readonly isUpdated: boolean },
   ): void => {
+    // Without a new record, the condition keeps its last record.
     const recordId = newRecord?.eventRecordId ?? row?.last_record_id;
     if (recordId === undefined)
       throw new LedgerError(path, `cannot store condition ${condition.conditionId}: it has no record`);
@@ -162,6 +166,7 @@ function isSameRow(row: ConditionRow, condition: Condition, needs: string, level
 /**
  * Returns the columns `latest_*`, which override the content of the last record: the new content if
  * it changed without a record; otherwise the values in the row.
+ * @param row undefined if a new record contains the content, so that the columns become NULL
  */
 function latestContent(
   { parameters, facts, remedy }: Condition,

@@ -43,12 +43,12 @@ export function copyAtOnce(database: Database, sourceSchema: string, targetSchem
  * inside a transaction of the second connection. Unlike `copyAtOnce`, this skips damaged rows, but
  * it is 100 times slower.
  */
-export function copyOneByOne(source: Database, database: Database): LostRows {
+export function copyOneByOne(source: Database, target: Database): LostRows {
   const lostRows = new Map<string, undefined>();
   for (const [table, shape] of Object.entries(TABLE_SHAPES)) {
     const sourceColumns = tryRead(() => columnsOf(source, table, 'main')) ?? [];
-    const columns = commonColumns(sourceColumns, columnsOf(database, table, 'main'), shape);
-    if (columns.length > 0 && !copyTable(source, database, { table, shape, columns })) lostRows.set(table, undefined);
+    const columns = commonColumns(sourceColumns, columnsOf(target, table, 'main'), shape);
+    if (columns.length > 0 && !copyTable(source, target, { table, shape, columns })) lostRows.set(table, undefined);
   }
   return lostRows;
 }
@@ -63,11 +63,11 @@ interface CopiedTable {
  * Copies a table, newest rows first, then oldest rows first, so that damage in the middle loses
  * only the rows there. Returns whether all rows were copied.
  */
-function copyTable(source: Database, database: Database, { table, shape, columns }: CopiedTable): boolean {
+function copyTable(source: Database, target: Database, { table, shape, columns }: CopiedTable): boolean {
   const list = columns.join();
   // A new ledger already has a head row.
-  database.exec(`DELETE FROM ${table}`);
-  const insert = database.prepare(
+  target.exec(`DELETE FROM ${table}`);
+  const insert = target.prepare(
     `INSERT OR IGNORE INTO ${table} (${list}) VALUES (${columns.map((column) => `@${column}`).join()})`,
   );
   let remainingRows = MAX_ROWS_ONE_BY_ONE;
@@ -76,10 +76,12 @@ function copyTable(source: Database, database: Database, { table, shape, columns
     const sorted = shape.key.map((column) => `${column} ${direction}`).join();
     const rows = new ReadableRows(source, `SELECT ${list} FROM ${table} ORDER BY ${sorted} LIMIT ${remainingRows}`);
     for (const row of rows.read()) {
+      // In tables without needed rows, unreadable values are copied: their readers handle them.
       const isReadable = shape.neededRows === undefined || unreadableColumn(shape, row) === undefined;
       if (!(isReadable && tryInsert(() => insert.run(row)))) isComplete = false;
       remainingRows -= 1;
     }
+    // At the limit of rows, there may be more.
     if (rows.isAtEnd) return isComplete && remainingRows > 0;
     isComplete = false;
   }
@@ -121,7 +123,7 @@ function tryRead<T>(read: () => T): T | undefined {
 
 /**
  * Inserts a row. Returns false if it violates a constraint, for example if a value has another type
- * than its column.
+ * than its column. Throws other errors.
  */
 function tryInsert(insert: () => unknown): boolean {
   try {
@@ -146,6 +148,7 @@ function commonColumns(
   { key }: TableShape,
 ): readonly string[] {
   const common = targetColumns.filter((column) => sourceColumns.includes(column));
-  // Rows without a key keep their order.
+  // The key `rowid` is not among the columns of a table. It is copied, so that rows keep their
+  // order.
   return common.length > 0 && key[0] === 'rowid' ? ['rowid', ...common] : common;
 }

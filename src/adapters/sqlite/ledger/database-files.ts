@@ -10,12 +10,10 @@ type Suffix = (typeof SUFFIXES)[number];
  * a remaining write-ahead log into any new file with the name of the database.
  */
 export class DatabaseFiles {
-  /**
-   * The new name for the -wal and -shm files of the lost database, and for a file found in its
-   * place; undefined until it is chosen.
-   */
+  // `copyLedger` sets these three fields, which it needs again if it repeats the copy.
+  /** The new name for the -wal and -shm files of the lost database; undefined: not yet chosen. */
   asidePath: string | undefined;
-  /** What happened to the file of the ledger; undefined until it is known. */
+  /** What happened to the file of the database; undefined: not yet known. */
   reason: string | undefined;
   /** True if the content was copied to a new file, which the next start finds. */
   isCopied = false;
@@ -29,20 +27,23 @@ export class DatabaseFiles {
   }
 
   /**
-   * True if the database is still at its path. Also true if the file system fails, because scans
-   * then report the failure.
+   * True if the database file is still at its path. Also true if the file system fails, because
+   * scans then report the failure.
    */
   get isInPlace(): boolean {
     return !this.#isLost('');
   }
 
-  /** Describes what happened to a file; undefined if the files are in place. */
+  /** Describes what happened to the database or its -wal file; undefined if both are in place. */
   describeMisplacement(): string | undefined {
     if (this.#isLost('')) return existsSync(this.#path) ? 'another file has replaced it' : 'it was deleted or moved';
     return this.#isLost('-wal') ? 'its -wal file was deleted or moved' : undefined;
   }
 
-  /** Renames the -wal and -shm files of this database, so that no other database uses them. */
+  /**
+   * Renames the -wal and -shm files of this database if they are in place, so that no other
+   * database uses them.
+   */
   setAside(name: string): void {
     for (const suffix of ['-wal', '-shm'] as const)
       if (!this.#isLost(suffix)) renameSync(this.#path + suffix, name + suffix);

@@ -13,9 +13,9 @@ import { SCHEMA_VERSION, schemaVersion } from '../schema/schema.ts';
 import { schemaError } from '../schema/schema-error.ts';
 
 /**
- * Describes the damage of a ledger file in one line; undefined if the file is intact or missing.
- * Always checks the schema; after an unclean shutdown, checks the whole file. Changes nothing, so
- * that a damaged file is preserved as found.
+ * Describes the damage of a ledger file in one line; undefined if the file is intact, empty or
+ * missing. Always checks the schema; after an unclean shutdown, checks the whole file. Changes
+ * nothing, so that a damaged file is preserved as found; only an interrupted creation is undone.
  * @throws {LedgerError} if a newer mailcertd wrote the file
  */
 export function findDamage(path: string): string | undefined {
@@ -35,6 +35,7 @@ export function findDamage(path: string): string | undefined {
         `${eventLogFailure(EVENT_LOG_OPERATIONS.open.en, path)}: ${fill(EVENT_LOG_CAUSES.newer.en, { version, supported: SCHEMA_VERSION })}`,
       );
     const error = schemaError(database);
+    // Version 0 without an error is a database without tables: there is nothing to check.
     if (error !== undefined || version === 0) return error;
     if (wasShutDownUncleanly(path)) {
       const integrityResult = String(database.pragma('integrity_check(1)', { simple: true }));
@@ -42,6 +43,7 @@ export function findDamage(path: string): string | undefined {
     }
     return undefined;
   } catch (failure) {
+    // A rollback journal exists, which a read-only connection cannot process.
     if (isSqliteError(failure) && failure.code === 'SQLITE_READONLY_ROLLBACK') return rollBackCreation(path);
     // SQLITE_ERROR: the schema does not match its version.
     if (isDamage(failure) || primaryCode(failure) === 'SQLITE_ERROR') return oneLine(messageOf(failure));
@@ -58,6 +60,7 @@ export function findDamage(path: string): string | undefined {
 function rollBackCreation(path: string): string | undefined {
   const database = openDatabase(path);
   try {
+    // The first read rolls back.
     database.pragma('schema_version');
   } finally {
     database.close();

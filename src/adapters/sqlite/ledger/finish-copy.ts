@@ -15,7 +15,8 @@ export const partialPath = (path: string): string => `${path}.part`;
  */
 export function markComplete(database: Connection, asidePath: string, detail: string): void {
   const insert = database.prepare('INSERT INTO copy.damage (location, detail) VALUES (?, ?)');
-  // An empty detail distinguishes this row. Only the last row is reported.
+  // `finishCopy` finds the new name in this row, which has an empty detail. Only the last row of
+  // the table is reported.
   insert.run(asidePath, '');
   insert.run('', detail);
 }
@@ -27,7 +28,8 @@ export function markComplete(database: Connection, asidePath: string, detail: st
 export function finishCopy(path: string): void {
   const plannedPath = plannedAsidePath(partialPath(path));
   if (plannedPath === undefined) return;
-  // The owner of the directory could have written another name, to make root rename a file.
+  // The name is only used if it has the form of `unusedAsidePath`: the owner of the directory could
+  // have written another name, to make root rename a file.
   const isPlannedByLedger =
     plannedPath.startsWith(path) && /^\.damaged-[-0-9TZ]+$/.test(plannedPath.slice(path.length));
   setAside(path, isPlannedByLedger && !existsSync(plannedPath) ? plannedPath : unusedAsidePath(path, Date.now()));

@@ -21,15 +21,16 @@ import {
 const MAX_ROW_CHARACTERS = 64 * 1024;
 
 /**
- * What the stored rows of a shard were made of, in the order of the scan. If the sources of a row
- * have not changed, the row is not written again. For 10,000 connectors, these lists of references
- * need little memory and are quick to compare.
+ * The objects from which the stored rows of a shard were made, in the order of the scan. Objects do
+ * not change, so a row is up to date if its sources are the same objects (`===`), and is not
+ * rendered again. For 10,000 connectors, these lists need little memory and are quick to compare.
  */
 interface RowSources {
   readonly connectors: readonly Connector[];
   /**
-   * The object that, with `connectors` and `details`, determines the row of each connector;
-   * undefined if the row depends on more objects, so that its text must be compared.
+   * For each connector, the object that determines its row, together with `connectors` and
+   * `details`; usually the selected certificate. undefined if the row depends on more objects, so
+   * that its text must be compared.
    */
   readonly determinants: readonly (object | undefined)[];
   /** The values from which the rest of each connector row follows. */
@@ -53,15 +54,17 @@ function determinantOf(selection: Selection): object | undefined {
   if (selection.kind === 'unknown') return UNKNOWN;
   if (selection.kind === 'none') {
     const { name, rejected, nearestMiss } = selection;
+    // With configured files, the row also contains the rejected certificates.
     return name.files !== undefined && rejected.length > 0 ? undefined : (nearestMiss?.candidate ?? NONE);
   }
   if (selection.alsoSelected !== undefined) return undefined;
+  // `detailsOf` does not contain these two properties, which are rare.
   return selection.lastSeen === undefined && !selection.isProvisional ? selection.chosen : undefined;
 }
 
 const ORIGINS: readonly Origin[] = ['self-signed', 'enterprise', 'third-party', 'unknown'];
 
-/** Returns a value that changes whenever the row changes although its determinant is the same. */
+/** Returns the other values of the row: it changes whenever they change. */
 function detailsOf(selection: Selection, { originOf }: ScanObservation): string | number {
   if (selection.kind === 'not-applicable') return '';
   if (selection.kind === 'unknown') return selection.unavailable.join('\n');
@@ -72,9 +75,14 @@ function detailsOf(selection: Selection, { originOf }: ScanObservation): string 
     return JSON.stringify([nearestMiss?.reason, nearestMiss?.detail, origin, unusableFile]);
   }
   const origin = ORIGINS.indexOf(originOf(selection.chosen.certificate.thumbprint));
+  // Usual for thousands of connectors, so both values are in one number, and not in a text.
   return 2 * origin + (selection.match === 'exact' ? 1 : 0);
 }
 
+/**
+ * Returns whether the row of a store is surely up to date. False for an unreadable store: the text
+ * of its row is then compared.
+ */
 function isSameStore(previous: StoreState | undefined, current: StoreState): boolean {
   return (
     previous?.kind === 'read' &&
@@ -84,7 +92,7 @@ function isSameStore(previous: StoreState | undefined, current: StoreState): boo
     previous.repeated === current.repeated &&
     previous.unconfirmedSince === current.unconfirmedSince &&
     previous.isUnmade === current.isUnmade &&
-    (previous.problems === current.problems || previous.problems.length + current.problems.length === 0)
+    (previous.problems === current.problems || (previous.problems.length === 0 && current.problems.length === 0))
   );
 }
 
@@ -130,14 +138,18 @@ export class ObservedRows {
       previous.connectors[position] === current.connectors[position] &&
       previous.details[position] === current.details[position];
     const write = this.#writer(shard);
-    const certificates = new Set<StoredCertificate>();
+    const writtenCertificates = new Set<StoredCertificate>();
+    // Whether there may be rows that the scan did not find, and that must be deleted.
     let mayHaveOtherNames = previous === NOTHING_STORED || !haveSameNames(previous, current);
     selections.forEach((observed, position) => {
       if (isUnchanged(position)) return;
       for (const stored of storedCertificatesOf(observed.selection)) {
-        if (certificates.size < certificates.add(stored).size)
-          write('certificate', certificateRow(stored), 0, () => writeCertificate(stored));
+        if (writtenCertificates.has(stored)) continue;
+        writtenCertificates.add(stored);
+        // Certificates have no order, so their position is 0.
+        write('certificate', certificateRow(stored), 0, () => writeCertificate(stored));
       }
+      // The connector may have been the last one with its previous certificate.
       if (write('connector', observed.connector.name, position, () => writeConnector(observed, originOf)))
         mayHaveOtherNames = true;
     });

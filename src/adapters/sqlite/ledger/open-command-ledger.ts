@@ -70,6 +70,7 @@ class SqliteCommandLedger extends SqliteOutboxReader implements CommandLedger {
       prepareStoreDeliveries(this.database).insert(delivery, state);
       storeAttempt(this.database, deliveryId, attempt);
       this.database.prepare('UPDATE delivery SET attempts = 1 WHERE delivery_id = ?').run(deliveryId);
+      // A disabled notifier stays failed until the daemon enables it.
       if (state === 'delivered')
         this.database
           .prepare('UPDATE notifier_health SET failing_since = NULL WHERE notifier = ? AND is_disabled = 0')
@@ -91,6 +92,7 @@ class SqliteCommandLedger extends SqliteOutboxReader implements CommandLedger {
 
   [Symbol.dispose](): void {
     if (this.database.open) closeForReaders(this.database, this.path);
+    // `closeForReaders` has closed it, except if it failed. Closing twice is allowed.
     this.database.close();
   }
 }

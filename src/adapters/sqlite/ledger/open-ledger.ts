@@ -59,8 +59,8 @@ const CACHE_SIZE_KIB = 4 * 1024;
 const JOURNAL_SIZE_LIMIT_BYTES = 64 * 1024 * 1024;
 
 /**
- * Opens the ledger for the daemon, and creates it if it does not exist. Always checks every value
- * that the daemon needs; after an unclean shutdown, checks the whole file first. A damaged ledger
+ * Opens the ledger for the daemon, and creates it if it does not exist. Checks every value that the
+ * daemon needs; after an unclean shutdown, checks the whole file first. A damaged ledger
  * is renamed, its readable rows are copied to a new ledger, and `damage` describes the damage. The
  * caller must hold the state directory.
  * @throws {LedgerError} if the ledger cannot be opened, or if a newer mailcertd wrote it
@@ -69,8 +69,10 @@ export function openLedger(stateDirectory: string, options: LedgerOptions = {}):
   const path = ledgerFile(stateDirectory);
   try {
     createStateDirectory(stateDirectory);
+    // If a process was killed while it replaced the ledger, the new file still has another name.
     finishCopy(path);
     finishRebuild(path);
+    // Determined before the next step creates the file.
     const isLost = isLogLost(path, options.earlierFiles ?? []);
     const database = openOrRebuild(path, options);
     if (isLost && readDamage(database) === undefined) reportDamage(database, '', MISSING_AT_START);
@@ -103,6 +105,7 @@ function openOrRebuild(path: string, options: LedgerOptions): Connection {
   // The values are not checked again: unreadable values were not copied.
   const rebuilt = openForWriting(path, options, () => undefined);
   if ('database' in rebuilt) return rebuilt.database;
+  // The new file cannot be used either.
   throw new Error(rebuilt.damage);
 }
 

@@ -23,9 +23,9 @@ function lowestPositionOf(followers: string): string {
 }
 
 /**
- * SQL condition: no open condition, log output, notifier or unsettled delivery needs the record. A
- * log output that has failed since before `@failingBefore` does not retain records that are older
- * than `@failingBefore`.
+ * SQL condition: no open condition, follower or unsettled delivery needs the record. The followers
+ * are the log outputs and notifiers, which read the records in order. A log output that has failed
+ * since before `@failingBefore` does not retain records that are older than `@failingBefore`.
  */
 const NOT_NEEDED: string = `event_record_id NOT IN (SELECT last_record_id FROM condition WHERE cleared_at IS NULL)
   AND event_record_id <= ${lowestPositionOf(`ifnull(failing_since, ${ABOVE_ALL}) > @failingBefore`)}
@@ -37,7 +37,9 @@ const NOT_NEEDED: string = `event_record_id NOT IN (SELECT last_record_id FROM c
 interface Limits {
   /** The maximum number of records that are kept. */
   readonly records: number;
+  /** Older records exceed the retention by their age. */
   readonly expiredBefore: Instant;
+  /** A log output that has failed since before this time does not retain older records. */
   readonly failingBefore: Instant;
   /** The maximum number of results of a query. */
   readonly limit: number;

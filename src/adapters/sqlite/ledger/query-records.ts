@@ -23,11 +23,11 @@ export function* queryRecords(database: Database, query: RecordQuery): Generator
         `SELECT event_record.* FROM (${ids.text}) AS chosen CROSS JOIN event_record USING (event_record_id) ORDER BY event_record_id`,
       )
       .all(...ids.values);
-    const last = rows.at(-1);
-    if (last === undefined) return;
+    const lastRow = rows.at(-1);
+    if (lastRow === undefined) return;
     yield rows.map(toEventRecord);
     if (rows.length < MAX_CHUNK_RECORDS) return;
-    first = last.event_record_id + 1;
+    first = lastRow.event_record_id + 1;
   }
 }
 
@@ -52,6 +52,7 @@ function rangeOf(database: Database, { eventRecordId, since, until }: RecordQuer
     until === undefined
       ? head
       : selectId('SELECT max(+event_record_id) FROM event_record WHERE time_created < ?', until);
+  // Without a record at such a time, the range is empty: its first ID is above its last.
   return { first: first ?? head + 1, last: Math.min(last ?? 0, head) };
 }
 
@@ -63,5 +64,6 @@ function newestRange(database: Database, query: RecordQuery, range: IdRange, lim
       `SELECT min(event_record_id) AS first, max(event_record_id) AS last FROM (${ids.text})`,
     )
     .get(...ids.values);
+  // Without matches, the range is empty.
   return { first: row?.first ?? 1, last: row?.last ?? 0 };
 }

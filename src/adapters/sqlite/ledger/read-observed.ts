@@ -19,8 +19,12 @@ interface Row {
   readonly value: string;
 }
 
-/** Reads the observation of the last scan of a shard. Unreadable rows are left out. */
+/**
+ * Reads the observation of the last scan of a shard. Unreadable rows are left out, and connectors
+ * whose certificate has no readable row.
+ */
 export function readObserved(database: Database, shard: Shard): Observed {
+  // In order of kind, the certificates come before the connectors, whose rows refer to them.
   const rows = database
     .prepare<[string], Row>('SELECT kind, name, value FROM observed WHERE shard = ? ORDER BY kind, position')
     .all(shard);

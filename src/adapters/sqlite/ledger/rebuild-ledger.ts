@@ -48,10 +48,10 @@ export function finishRebuild(path: string): void {
 }
 
 /** Creates and fills a ledger file. Deletes the file of an earlier attempt first. */
-export function createLedgerFile(rebuilt: string, fill: (database: Connection) => void): void {
-  for (const suffix of ['', '-journal']) rmSync(rebuilt + suffix, { force: true });
-  createFile(rebuilt, 0o640);
-  const database = openDatabase(rebuilt);
+export function createLedgerFile(path: string, fill: (database: Connection) => void): void {
+  for (const suffix of ['', '-journal']) rmSync(path + suffix, { force: true });
+  createFile(path, 0o640);
+  const database = openDatabase(path);
   try {
     database.pragma('synchronous = FULL');
     fill(database);
@@ -60,7 +60,7 @@ export function createLedgerFile(rebuilt: string, fill: (database: Connection) =
   }
 }
 
-/** Copies the readable rows, and describes the rows that were lost. */
+/** Copies the readable rows of the ledger at `path`, and describes the rows that were lost. */
 function copyReadableRows(rebuilt: Connection, path: string): string {
   // An empty file has no rows, and SQLite would delete its write-ahead log.
   const isEmpty = (statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0;
@@ -72,6 +72,7 @@ function copyReadableRows(rebuilt: Connection, path: string): string {
     return 'nothing of it could be read';
   }
   try {
+    // The rows are copied to tables of their own version, which are migrated afterwards.
     migrate(rebuilt, source.version);
     const lostRows =
       tryCopyAtOnce(rebuilt, path) ?? rebuilt.transaction(() => copyOneByOne(source.database, rebuilt)).immediate();
@@ -109,10 +110,15 @@ function tryCopyAtOnce(rebuilt: Connection, path: string): LostRows | undefined 
   }
 }
 
-/** Describes the lost rows by table. */
+/**
+ * Describes the lost rows by table.
+ * @param removed the number of rows that were copied and then removed, because the daemon cannot
+ * read them
+ */
 export function describeLostRows(lostRows: LostRows, removed: ReadonlyMap<string, number> = new Map()): string {
   const tables = [...new Set([...lostRows.keys(), ...removed.keys()])];
   const counts = tables.map((table) => {
+    // undefined: some rows of the table were lost, and their number is unknown.
     const missing = lostRows.has(table) ? lostRows.get(table) : 0;
     return `${table} ${missing === undefined ? 'in part' : missing + (removed.get(table) ?? 0)}`;
   });

@@ -26,6 +26,8 @@ export function copyLedger(database: Connection, path: string, files: DatabaseFi
   try {
     requireUnused(path);
     const asidePath = unusedAsidePath(path, Date.now());
+    // If the copy is repeated, the -wal file already has its new name, and `asidePath` is for
+    // another file that has appeared at the path since.
     files.asidePath ??= asidePath;
     files.reason ??= existsSync(path)
       ? `another file replaced it while mailcertd was running; that file is now ${asidePath}`
@@ -70,6 +72,7 @@ export function restoreLedger(database: Connection, path: string, files: Databas
   }
   try {
     if (files.asidePath !== undefined) files.removeSetAside(files.asidePath);
+    // If there is a file at the path, it has appeared since the copy.
     setAside(path, unusedAsidePath(path, Date.now()));
     renameSync(rebuiltPath(path), path);
   } catch (failure) {

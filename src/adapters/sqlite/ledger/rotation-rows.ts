@@ -10,7 +10,8 @@ import { requireReadable } from '../schema/unreadable-values.ts';
 const MAX_PENDING = 100;
 
 /**
- * Reads the results of the reload commands of a shard, oldest first.
+ * Reads the results of the reload commands of a shard, oldest first. A rotation is such a result:
+ * what the servers served before and after `connectors reload`.
  * @throws {UnreadableValueError}
  */
 export function readRotations(database: Database, shard: Shard): readonly Rotation[] {

@@ -25,7 +25,11 @@ interface ShardRow {
   readonly started_at: number | null;
 }
 
-/** Reads a ledger over one connection. Every method rejects with a LedgerError if SQLite fails. */
+/**
+ * Reads a ledger over one connection: the event log, and the state of each shard. A shard is the
+ * part that belongs to one daemon, named by the FQDN of its computer. Every method rejects with a
+ * LedgerError if SQLite fails.
+ */
 export class SqliteLedgerReader implements LedgerReader {
   protected readonly database: Database;
   protected readonly path: string;
@@ -51,8 +55,10 @@ export class SqliteLedgerReader implements LedgerReader {
   async state(shard: Shard): Promise<LedgerState> {
     return this.read(() => {
       const row = this.#shard.get(shard);
-      const [scanStartedAt, endedAt] = [toInstant(row?.scan_started_at), toInstant(row?.scan_ended_at)];
-      const [storedAt, startedAt] = [toInstant(row?.stored_at), toInstant(row?.started_at)];
+      const scanStartedAt = toInstant(row?.scan_started_at);
+      const scanEndedAt = toInstant(row?.scan_ended_at);
+      const storedAt = toInstant(row?.stored_at);
+      const startedAt = toInstant(row?.started_at);
       return {
         ...(storedAt === undefined ? {} : { storedAt }),
         ...(startedAt === undefined ? {} : { startedAt }),
@@ -60,14 +66,18 @@ export class SqliteLedgerReader implements LedgerReader {
         open: this.#openConditions(shard),
         memory: this.memoryOf(shard, row?.revision ?? 0),
         scan:
-          scanStartedAt === undefined || endedAt === undefined
+          scanStartedAt === undefined || scanEndedAt === undefined
             ? undefined
-            : { startedAt: scanStartedAt, endedAt, nextAt: toInstant(row?.next_scan_at) },
+            : { startedAt: scanStartedAt, endedAt: scanEndedAt, nextAt: toInstant(row?.next_scan_at) },
       };
     });
   }
 
-  /** Returns the memory of a shard at its stored revision. */
+  /**
+   * Reads the memory of a shard: what its daemon remembers between scans. The ledger of the daemon
+   * overrides this, to return the memory from its cache if it is of this revision.
+   * @param _revision the number of commits of the shard, from the same transaction
+   */
   protected memoryOf(shard: Shard, _revision: Revision): Memory {
     return this.#memory(shard);
   }

@@ -30,8 +30,11 @@ import { deleteRotations, readRotations } from './rotation-rows.ts';
 import { SqliteLedgerReader } from './sqlite-ledger-reader.ts';
 
 /**
- * The ledger over its only writing connection. A failed write changes nothing, and the ledger stays
- * usable.
+ * The ledger of the daemon: the event log, and the state of its shard (the part of the ledger that
+ * belongs to one daemon). Followers (log outputs and notifiers) read the event log in order; the
+ * cursor of a follower is the ID of the last record that it has handled. A failed write changes
+ * nothing, and the ledger stays usable. The name of the ledger follows after each message such as
+ * `cannot store a scan in`.
  */
 export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors {
   readonly damage: Problem | undefined;
@@ -43,7 +46,8 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
   readonly #observed: ObservedRows;
   /**
    * The memory that this process last stored or read, so that it is neither read again nor written
-   * unchanged. For thousands of servers, that takes long.
+   * unchanged, which would take long for thousands of servers. Only valid for its revision: the
+   * number of commits of the shard.
    */
   readonly #cachedMemory: Map<Shard, { readonly revision: Revision; readonly memory: Memory }> = new Map();
 
@@ -59,6 +63,7 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
   }
 
   async commit(shard: Shard, expected: Revision, change: LedgerChange): Promise<readonly EventRecord[]> {
+    // Remembers which observed rows were stored. Not called if the transaction fails.
     let onCommitted = (): void => undefined;
     const stored = this.#write('cannot store a scan in', () => {
       this.#moveRevision(shard, expected, change);
@@ -80,6 +85,7 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
     return stored;
   }
 
+  /** Returns the cached memory if it is of this revision; otherwise reads and caches it. */
   protected override memoryOf(shard: Shard, revision: Revision): Memory {
     const memory = this.#cachedMemoryAt(shard, revision) ?? super.memoryOf(shard, revision);
     this.#cachedMemory.set(shard, { revision, memory });
@@ -163,6 +169,7 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
     return removed;
   }
 
+  /** Returns the cursor of a follower. A new follower is stored first, at the end of the log. */
   async cursor(follower: string): Promise<number> {
     return this.#write(`cannot read the position of ${follower} in`, () => {
       this.database
@@ -185,6 +192,7 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
     );
   }
 
+  /** Deletes the log outputs that are not in the list. Notifiers are kept. */
   async deleteOtherFollowers(followers: readonly string[]): Promise<void> {
     this.#write('cannot remove log outputs from', () => {
       const deleteFollower = this.database.prepare('DELETE FROM follower WHERE name = ?');
@@ -223,6 +231,10 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
     else restoreLedger(this.database, this.path, this.#files);
   }
 
+  /**
+   * Adds 1 to the revision of a shard, and stores the times of the scan.
+   * @throws {StaleRevisionError} if the revision is not `expected`
+   */
   #moveRevision(shard: Shard, expected: Revision, { scan }: LedgerChange): void {
     const storedRevision =
       this.database.prepare<[string], number>('SELECT revision FROM shard WHERE shard = ?').pluck().get(shard) ?? 0;

@@ -30,6 +30,7 @@ export function holdStateDirectory(stateDirectory: string): Disposable {
     lock?.[Symbol.dispose]();
     throw ledgerFailure(path, `taking the lock ${path}`, failure);
   }
+  // Disposing twice is allowed.
   let heldLock: Disposable | undefined = lock;
   return {
     [Symbol.dispose]() {

@@ -30,8 +30,8 @@ function isRunning(processId: number): boolean {
 }
 
 /**
- * Returns whether a daemon holds the state directory. If its lock cannot be read, the running
- * process in `mailcertd.pid` counts as the daemon.
+ * Returns whether a daemon holds the state directory. If the state of its lock cannot be
+ * determined, the running process in `mailcertd.pid` counts as the daemon.
  */
 export function isStateHeld(stateDirectory: string): boolean {
   // The lock is tried only if the process is running: a daemon that starts at this moment would

@@ -44,6 +44,7 @@ export function claimDeliveries(database: Database, claim: Claim): readonly Clai
   const selectDue = database.prepare<Claim, DeliveryRow>(`${SELECT_DELIVERIES}
     WHERE notifier = @notifier AND state IN ${UNSETTLED} AND ${IS_DUE} AND ${IS_NEXT}
     ORDER BY delivery.rowid LIMIT @limit`);
+  // IS_NEXT leaves out a delivery that must wait for an earlier one about the same condition.
   const lease = database.prepare("UPDATE delivery SET state = 'sending', leased_until = ? WHERE delivery_id = ?");
   const cancel = database.prepare("UPDATE delivery SET state = 'canceled' WHERE delivery_id = ?");
   return selectDue.all(claim).flatMap((row): readonly ClaimedDelivery[] => {
@@ -68,9 +69,9 @@ export function claimDeliveries(database: Database, claim: Claim): readonly Clai
 }
 
 /**
- * Moves deliveries that were created in the future to now, because the clock was set back. Their
- * delays and retry period stay the same. `grouped_at` determines the content of an alert, so it
- * does not change after an attempt.
+ * Moves unsettled deliveries that were created in the future to now, because the clock was set
+ * back. Their delays and retry period stay the same. `grouped_at` determines the content of an
+ * alert, so it does not change after an attempt.
  */
 function moveBackToNow(database: Database, notifier: string, now: Instant): void {
   database

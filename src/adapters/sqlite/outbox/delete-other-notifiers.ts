@@ -7,7 +7,8 @@ import { UNSETTLED } from './delivery-rows.ts';
  * be called inside a transaction.
  */
 export function deleteOtherNotifiers(database: Database, notifiers: readonly string[]): void {
-  // The names of all notifiers that have any state.
+  // The names of all notifiers that have any state. The table `follower` has the position of each
+  // notifier in the event log, under its name with a prefix.
   const selectNames = database.prepare<[number, string], string>(
     `SELECT substr(name, ?) FROM follower WHERE name GLOB ?
     UNION SELECT notifier FROM delivery WHERE state IN ${UNSETTLED} UNION SELECT notifier FROM notifier_health`,

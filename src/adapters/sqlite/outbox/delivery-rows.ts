@@ -11,7 +11,7 @@ import { replaceUnreadable } from '../schema/unreadable-values.ts';
  */
 export const UNSETTLED = "('grouping', 'pending', 'sending')";
 
-/** A row of the table `delivery`, with its records as a JSON list, by event record ID. */
+/** A row of the table `delivery`, with its event records as a JSON list. */
 export interface DeliveryRow {
   readonly delivery_id: string;
   readonly notifier: string;
@@ -23,8 +23,8 @@ export interface DeliveryRow {
   readonly retry_until: number;
   readonly attempts: number;
   /**
-   * For each record, `[event record ID, condition ID or null, 1 if it is the first of its
-   * condition]`.
+   * For each record, in order of ID: `[event record ID, condition ID or null, isFirst]`. `isFirst`
+   * is 1 if the record is the first of its condition that the notifier receives, and otherwise 0.
    */
   readonly records: string;
 }
@@ -72,7 +72,8 @@ export interface AttemptRow {
 }
 
 function toOutcome({ outcome, reason, detail, not_before: notBefore, disable }: AttemptRow): Outcome {
-  // A failure without a readable reason cannot be shown as a failure.
+  // Every failure has a reason. A damaged row without a reason is shown as delivered, because an
+  // Outcome cannot be a failure without a reason.
   if (outcome === 'delivered' || reason === null) return { kind: 'delivered', detail };
   return outcome === 'retry'
     ? { kind: 'retry', reason, detail, notBefore: notBefore ?? undefined }
@@ -108,11 +109,11 @@ export function storeAttempt(
 }
 
 /**
- * Stores the parts of a notifier (recipients or hooks) for which the delivery is finished. Must be
- * called inside a transaction.
+ * Stores the parts of a notifier (recipients or hooks) for which the delivery is finished, so that
+ * they do not receive it again. Must be called inside a transaction.
  */
 export function storeFinishedParts(database: Database, deliveryId: string, outcome: Outcome): void {
-  // A rejected delivery is final as a whole.
+  // A rejected delivery is not sent again to any part.
   const done = outcome.kind === 'rejected' ? [] : (outcome.done ?? []);
   const insert = database.prepare(
     'INSERT OR IGNORE INTO delivery_part (delivery_id, part, is_delivered) VALUES (?, ?, ?)',

@@ -33,7 +33,10 @@ export const IS_NEXT: string = `CASE
 export const HAS_NOTIFIED: string = `(state NOT IN ('failed', 'canceled') OR EXISTS (
   SELECT 1 FROM delivery_part WHERE delivery_part.delivery_id = delivery.delivery_id AND is_delivered = 1))`;
 
-/** Reads the parts to which a delivery may be sent now. Must be called inside a transaction. */
+/**
+ * Reads which parts have finished a delivery, and to which parts it may be sent now (`allowed`;
+ * undefined: all). Must be called inside a transaction.
+ */
 export function readOpenParts(database: Database, deliveryId: string): OpenParts {
   const selectParts = (sql: string): readonly string[] =>
     database.prepare<[string], string>(sql).pluck().all(deliveryId);

@@ -9,8 +9,11 @@ interface GroupingRow {
   readonly group_key: string;
   readonly created_at: number;
   readonly due_at: number;
+  /** The time of its first record. */
   readonly since: number;
+  /** The number of its records. */
   readonly records: number;
+  /** A JSON list of IDs; null for a record without a condition. */
   readonly condition_ids: string;
 }
 
@@ -24,6 +27,7 @@ export function readNotificationState(
   conditionIds: readonly string[],
 ): NotificationState {
   const conditionIdsJson = JSON.stringify(conditionIds);
+  // With CROSS JOIN, SQLite begins with these conditions, and not with all deliveries.
   const selectNotified = database
     .prepare<[string, string], string>(
       `SELECT DISTINCT condition_id FROM json_each(?) CROSS JOIN delivery_record ON condition_id = value

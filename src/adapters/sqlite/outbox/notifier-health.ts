@@ -8,8 +8,8 @@ import { replaceUnreadable } from '../schema/unreadable-values.ts';
 import { UNSETTLED } from './delivery-rows.ts';
 
 /**
- * The columns of `notifier_health`, which are NULL without an attempt, and the unsettled
- * deliveries.
+ * A notifier: its row of `notifier_health`, with NULL in all columns if it has none, and its
+ * unsettled deliveries (`waiting`).
  */
 interface NotifierRow {
   readonly notifier: string;
@@ -33,8 +33,8 @@ interface CountRow {
 }
 
 /**
- * Reads the health of every notifier that had a delivery, by name. Must be called inside a
- * transaction.
+ * Reads the health of every notifier that has unsettled deliveries or had an attempt, by name. Must
+ * be called inside a transaction.
  * @param nextAttempt returns when the next attempt is due; undefined if there is none
  */
 export function readNotifierHealth(
@@ -50,6 +50,7 @@ export function readNotifierHealth(
     FROM (SELECT notifier FROM waiting UNION SELECT notifier FROM notifier_health)
     LEFT JOIN waiting USING (notifier) LEFT JOIN notifier_health USING (notifier) ORDER BY notifier`,
   );
+  // In this order: delivered, retry, rejected.
   const counts = database
     .prepare<[], CountRow>("SELECT * FROM outcome_count ORDER BY outcome = 'rejected', outcome, reason")
     .all()

@@ -9,6 +9,7 @@ interface HealthRow {
   readonly output: string;
   /** The number of records that the output has not written. */
   readonly waiting: number;
+  /** Since when the output fails. */
   readonly since: number | null;
   readonly reason: Reason | null;
   readonly detail: string | null;
@@ -19,6 +20,8 @@ interface HealthRow {
  * inside a transaction.
  */
 export function readOutputHealth(database: Database): readonly OutputHealth[] {
+  // `follower` has the outputs that store their position, and `log_output` has the outputs that
+  // fail or have missed records.
   const rows = database.prepare<[], HealthRow>(
     `WITH output AS (
       SELECT name, ifnull(follower.event_record_id, position) AS at, failing_since AS since, reason, detail
@@ -76,6 +79,8 @@ export function skipDeletedRecords(database: Database, deleted: readonly number[
   const movePosition = database.prepare(`UPDATE follower SET event_record_id =
     ifnull((SELECT min(event_record_id) - 1 FROM event_record WHERE event_record_id > ?), (SELECT event_record_id FROM head))
     WHERE name = ?`);
+  // A lagging output has a row in `log_output`: records are only deleted before an output has
+  // written them if the output fails.
   for (const { name, at: position } of selectLagging.all(Math.max(...deleted))) {
     const missed = deleted.filter((id) => id > position);
     addMissed.run({ name, count: missed.length, first: Math.min(...missed), last: Math.max(...missed) });
@@ -101,7 +106,7 @@ export function takeMissedRecords(database: Database, now: Instant): readonly Mi
   return missedRecords;
 }
 
-/** Deletes the rows of outputs that work and have no missed records to report. */
+/** Deletes the rows of `log_output` whose output works and has no missed records to report. */
 function deleteWorkingOutputs(database: Database): void {
   database.prepare('DELETE FROM log_output WHERE failing_since IS NULL AND missed = 0').run();
 }

@@ -19,6 +19,7 @@ export function resendDelivery(
     .prepare<[string], DeliveryRow>(`${SELECT_DELIVERIES} WHERE delivery_id = ? AND state NOT IN ${UNSETTLED}`)
     .get(deliveryId);
   if (row === undefined) return undefined;
+  // The number of its records that are not deleted.
   const storedRecords = database
     .prepare<[string], number>(
       'SELECT count(*) FROM delivery_record JOIN event_record USING (event_record_id) WHERE delivery_id = ?',

@@ -22,13 +22,23 @@ import { readOutputHealth } from './output-rows.ts';
 import { readSilences, readUnreadableSilences } from './silence-rows.ts';
 
 /**
- * Reads deliveries, attempts, silences and health over one connection. Every method rejects with a
- * LedgerError if SQLite fails.
+ * Reads deliveries, attempts, silences and health over one connection. They are in tables of the
+ * ledger, which is the event log database. Every method rejects with a LedgerError if SQLite fails.
  */
 export class SqliteOutboxReader implements Deliveries, SilenceReader, HealthReader {
   protected readonly database: Database;
+  /** The file of the ledger, for messages. */
   protected readonly path: string;
+  /**
+   * When a worker can next claim a delivery of a notifier: when it is due or, while it is being
+   * sent, when the lease of its worker ends. Like `#nextAttempt`, this leaves out deliveries that
+   * wait for an earlier delivery about the same condition (`IS_NEXT`).
+   */
   readonly #nextClaimable: Statement<[string], number | null>;
+  /**
+   * When the next attempt is due, for the health that users read: while a delivery is being sent,
+   * the time at which it was due.
+   */
   readonly #nextAttempt: Statement<[string], number | null>;
 
   constructor(database: Database, path: string) {
@@ -40,8 +50,6 @@ export class SqliteOutboxReader implements Deliveries, SilenceReader, HealthRead
         WHERE notifier = ? AND state IN ${UNSETTLED} AND ${IS_NEXT}`,
       )
       .pluck();
-    // For the health that users read: of a delivery that is being sent, the time at which it was
-    // due, and not the end of its lease.
     this.#nextAttempt = database
       .prepare<[string], number | null>(
         `SELECT min(due_at) FROM delivery WHERE notifier = ? AND state IN ${UNSETTLED} AND ${IS_NEXT}`,
@@ -60,6 +68,7 @@ export class SqliteOutboxReader implements Deliveries, SilenceReader, HealthRead
     ];
     const givenConditions = conditions.filter(({ value }) => value !== undefined);
     const where = ['TRUE', ...givenConditions.map(({ sql }) => sql)].join(' AND ');
+    // The newest are selected newest first, and then reversed.
     const newestFirst = last === undefined ? '' : 'DESC LIMIT ?';
     const values = [...givenConditions.map(({ value }) => value), ...(last === undefined ? [] : [last])];
     return this.read(() => {
@@ -80,6 +89,7 @@ export class SqliteOutboxReader implements Deliveries, SilenceReader, HealthRead
     );
   }
 
+  /** Returns when a worker can next claim a delivery; undefined if no delivery is unsettled. */
   async nextClaimableAt(notifier: string): Promise<Instant | undefined> {
     return this.read(() => toInstant(this.#nextClaimable.get(notifier)));
   }
@@ -88,6 +98,7 @@ export class SqliteOutboxReader implements Deliveries, SilenceReader, HealthRead
     return this.read(() => readNotifierHealth(this.database, (notifier) => toInstant(this.#nextAttempt.get(notifier))));
   }
 
+  /** Reads the health of the log outputs. */
   async outputs(): Promise<readonly OutputHealth[]> {
     return this.read(() => readOutputHealth(this.database));
   }

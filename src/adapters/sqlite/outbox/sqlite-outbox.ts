@@ -29,11 +29,16 @@ import { storeOutcome } from './store-outcome.ts';
 /** The parts of the ledger that the outbox shares. */
 export interface OutboxDependencies {
   readonly append: AppendRecords;
-  /** Notifies followers that there are new records. */
+  /** Wakes the callers that wait for new records in the log. */
   readonly notify: () => void;
 }
 
-/** The outbox, in tables of the ledger, over its only writing connection. */
+/**
+ * The outbox: the deliveries of alerts to notifiers, in tables of the ledger (the event log
+ * database), over its only writing connection. A notifier follows the event log: its row in
+ * `follower` has the ID of the last record that was routed for it. The name of the ledger follows
+ * after each message such as `cannot store an attempt in`.
+ */
 export class SqliteOutbox extends SqliteOutboxReader implements Outbox {
   readonly #dependencies: OutboxDependencies;
   readonly #store: StoreDeliveries;
@@ -113,11 +118,12 @@ export class SqliteOutbox extends SqliteOutboxReader implements Outbox {
     result: DeliveryResult,
     eventRecords: readonly NewEventRecord[] = [],
   ): Promise<void> {
+    // A number is the time of the next attempt.
     const retryAt = typeof result === 'number' ? result : undefined;
     // A power failure may lose a successful attempt or a retry: the delivery is then sent again
     // under the same ID.
-    const write = result === 'delivered' || retryAt !== undefined ? writeWithoutSync : writeTransaction;
-    write(this.database, this.path, 'cannot store an attempt in', () => {
+    const transaction = result === 'delivered' || retryAt !== undefined ? writeWithoutSync : writeTransaction;
+    const write = (): void => {
       const notifier = this.database
         .prepare<[string], string>(`SELECT notifier FROM delivery WHERE delivery_id = ? AND state IN ${UNSETTLED}`)
         .pluck()
@@ -126,15 +132,16 @@ export class SqliteOutbox extends SqliteOutboxReader implements Outbox {
       storeAttempt(this.database, deliveryId, attempt);
       storeFinishedParts(this.database, deliveryId, attempt.outcome);
       // With a disabled notifier, the delivery stays pending and keeps its due time.
-      const state = typeof result === 'number' || result === 'disabled' ? 'pending' : result;
+      const state = result === 'delivered' || result === 'failed' ? result : 'pending';
       this.database
         .prepare(`UPDATE delivery SET state = ?, due_at = ifnull(?, due_at), attempts = ?, leased_until = NULL
           WHERE delivery_id = ?`)
         .run(state, retryAt ?? null, attempt.attempt, deliveryId);
-      storeOutcome(this.database, notifier, attempt.startedAt, attempt.outcome, result === 'failed' ? 1 : 0);
+      const failedDeliveries = result === 'failed' ? 1 : 0;
+      storeOutcome(this.database, notifier, attempt.startedAt, attempt.outcome, failedDeliveries);
       this.#append(eventRecords);
-    });
-    if (eventRecords.length > 0) this.#dependencies.notify();
+    };
+    this.#write('cannot store an attempt in', eventRecords, write, transaction);
   }
 
   async recordOutcome(
@@ -143,12 +150,12 @@ export class SqliteOutbox extends SqliteOutboxReader implements Outbox {
     outcome: Outcome,
     eventRecords: readonly NewEventRecord[] = [],
   ): Promise<void> {
-    const write = eventRecords.length === 0 ? writeWithoutSync : writeTransaction;
-    write(this.database, this.path, `cannot store the result of notifying ${notifier} in`, () => {
+    const write = (): void => {
       storeOutcome(this.database, notifier, startedAt, outcome);
       this.#append(eventRecords);
-    });
-    if (eventRecords.length > 0) this.#dependencies.notify();
+    };
+    const transaction = eventRecords.length === 0 ? writeWithoutSync : writeTransaction;
+    this.#write(`cannot store the result of notifying ${notifier} in`, eventRecords, write, transaction);
   }
 
   async failOverdue(notifier: string, now: Instant, recordOf: (records: number) => NewEventRecord): Promise<number> {
@@ -156,6 +163,8 @@ export class SqliteOutbox extends SqliteOutboxReader implements Outbox {
     if (this.read(() => countOverdueDeliveries(this.database, notifier, now)).deliveries === 0) return 0;
     const overdue = writeTransaction(this.database, this.path, `cannot cancel deliveries for ${notifier} in`, () => {
       const failed = failOverdueDeliveries(this.database, notifier, now);
+      // An event that reports the failure causes an alert itself. If all unsent records are about
+      // failed notifiers, another one would only add to them.
       if (failed.otherRecords > 0) this.#append([recordOf(failed.records)]);
       return failed;
     });
@@ -184,12 +193,19 @@ export class SqliteOutbox extends SqliteOutboxReader implements Outbox {
     this.#write('cannot remove notifiers from', [], () => deleteOtherNotifiers(this.database, notifiers));
   }
 
+  /** Appends records to the log. Must be called inside a transaction. */
   #append(eventRecords: readonly NewEventRecord[]): void {
     for (const record of eventRecords) this.#dependencies.append(record.computer, [record]);
   }
 
-  #write<T>(operation: string, eventRecords: readonly NewEventRecord[], write: () => T): T {
-    const written = writeTransaction(this.database, this.path, operation, write);
+  /** Runs `write`, which appends `eventRecords`, in a transaction. */
+  #write<T>(
+    operation: string,
+    eventRecords: readonly NewEventRecord[],
+    write: () => T,
+    transaction: typeof writeTransaction = writeTransaction,
+  ): T {
+    const written = transaction(this.database, this.path, operation, write);
     if (eventRecords.length > 0) this.#dependencies.notify();
     return written;
   }

@@ -3,8 +3,8 @@ import type { Instant } from '../../../domain/time.ts';
 import type { Outcome } from '../../../work/ports/outputs.ts';
 
 /**
- * Counts the outcome of an attempt, and stores the health of its notifier. Must be called inside a
- * transaction.
+ * Counts the outcome of an attempt by its reason, and stores the health of its notifier. Must be
+ * called inside a transaction.
  * @param failedDeliveries the number of deliveries that fail with this attempt
  */
 export function storeOutcome(
@@ -23,8 +23,8 @@ export function storeOutcome(
       .prepare(`INSERT INTO notifier_health (notifier, delivered_at) VALUES (?, ?)
         ON CONFLICT (notifier) DO UPDATE SET delivered_at = excluded.delivered_at, is_disabled = 0,
           failing_since = CASE WHEN ? THEN failing_since END`)
-      // If parts of the notifier wait, an earlier delivery to them still fails, so the failure has
-      // not ended.
+      // The 1 keeps `failing_since`: if parts of the notifier wait, an earlier delivery to them
+      // still fails, so the failure has not ended.
       .run(notifier, startedAt, outcome.hasWaitingParts === true ? 1 : 0);
     return;
   }
