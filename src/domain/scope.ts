@@ -6,7 +6,8 @@
  * - connector: the definition of a connector, by its name
  * - probe: the certificates that the server of a connector serves, by the connector's name
  *
- * `store:*` and `inventory:*` are available only if all stores or inventories are.
+ * `store:*` is available only if all stores are in which connectors search their certificates;
+ * `inventory:*` only if all inventories are.
  */
 export type Scope = `inventory:${string}` | `store:${string}` | `connector:${string}` | `probe:${string}`;
 

@@ -19,8 +19,8 @@ import { DaemonStateFiles } from './daemon-state-files.ts';
 import { DiscoveredInventories } from './discovered-inventories.ts';
 import { DisposalStack } from './disposal-stack.ts';
 import { monitorSetupFunction } from './monitor-setup.ts';
-import { OpenStores } from './open-stores.ts';
 import { ServiceRecords } from './service-records.ts';
+import { StorePool } from './store-pool.ts';
 
 /** The started parts of the daemon, which a reload and the stop use. */
 interface DaemonParts {
@@ -112,7 +112,7 @@ export class Daemon implements AsyncDisposable {
       probes: prober,
       requestedProbes,
       overrides,
-      openStores: new OpenStores(clock, {
+      storePool: new StorePool(clock, {
         readerCache: state.certificateCache,
         warn: (what) => diagnostics.note('warning', what),
         budget: new OpeningBudget(),

@@ -12,7 +12,8 @@ import type { MonitorDependencies } from '../work/scan/monitor.ts';
 import { PreviousScans } from '../work/scan/previous-scans.ts';
 import { SourceWatches } from '../work/scan/source-watches.ts';
 import type { DaemonOverrides } from './daemon-overrides.ts';
-import { type OpenStores, scanSourcesOf } from './open-stores.ts';
+import { scanSourcesOf } from './scan-sources-of.ts';
+import type { StorePool } from './store-pool.ts';
 import { trashDirectoryOf } from './store-writing-options.ts';
 import { allTrustAnchors } from './trust-anchors.ts';
 
@@ -27,7 +28,7 @@ type ReloadIndependent =
 
 /** The dependencies of the monitor that a reload does not change. */
 export interface MonitorSetupDependencies extends Pick<MonitorDependencies, ReloadIndependent> {
-  readonly openStores: OpenStores;
+  readonly storePool: StorePool;
   readonly probes: ConnectorProber;
   readonly overrides: Pick<DaemonOverrides, 'schedule' | 'rules'>;
 }
@@ -44,7 +45,7 @@ export interface MonitorSetup {
  * inventories.
  */
 export function monitorSetupFunction({
-  openStores,
+  storePool,
   probes,
   overrides,
   ...unchanged
@@ -52,7 +53,7 @@ export function monitorSetupFunction({
   const { clock, triggers } = unchanged;
   const previousScans = new PreviousScans();
   return (configuration, discovered) => {
-    const scanSources = { ...scanSourcesOf(configuration, clock, discovered, openStores), probes };
+    const scanSources = { ...scanSourcesOf(configuration, clock, discovered, storePool), probes };
     const watches = new SourceWatches(() => triggers.hint(clock.monotonicMs()));
     const follow = (definitions: readonly StoreDefinition[], connectors: readonly Connector[]): void => {
       if (!configuration.watch) return;

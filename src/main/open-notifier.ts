@@ -27,7 +27,7 @@ import { markAsTest } from '../formats/alert-body/mark-as-test.ts';
 import type { Rendering } from '../formats/event/rendering.ts';
 import type { AlertmanagerPort, Heartbeat, Notifier } from '../work/ports/outputs.ts';
 import type { Clock } from '../work/ports/system.ts';
-import { renderingOf } from './open-stores.ts';
+import { renderingOf } from './rendering-of.ts';
 import { trustedRoots } from './trusted-roots.ts';
 
 function mailText(alert: Alert, rendering: Rendering): MailText {

@@ -2,7 +2,7 @@ import type { Configuration } from '../adapters/config/configuration.ts';
 import { openEventSink } from '../adapters/log/open-event-sink.ts';
 import { createLookup } from '../adapters/starttls/create-lookup.ts';
 import type { EventSink, LogOutput } from '../work/ports/outputs.ts';
-import { renderingOf } from './open-stores.ts';
+import { renderingOf } from './rendering-of.ts';
 import { trustedRoots } from './trusted-roots.ts';
 
 /** Opens a log output of the daemon, as configured. */

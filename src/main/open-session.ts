@@ -26,7 +26,9 @@ import type { InventorySource } from '../work/ports/stores.ts';
 import { createQueryOperations } from '../work/query/create-query-operations.ts';
 import { becomeOwnerOf } from './become-owner-of.ts';
 import { configurationExists, isConfigurationNamed, locateConfiguration } from './locate-configuration.ts';
-import { OpenStores, renderingOf, scanSourcesOf } from './open-stores.ts';
+import { renderingOf } from './rendering-of.ts';
+import { scanSourcesOf } from './scan-sources-of.ts';
+import { StorePool } from './store-pool.ts';
 
 /** The maximum iterations of key derivation for a command: up to a minute of one processor. */
 const MAX_COMMAND_ITERATIONS: number = 5 * MAX_SCAN_ITERATIONS;
@@ -143,7 +145,7 @@ export async function openSession(selected: SessionOptions, locale: Locale | und
   const isDaemonRunning = async (): Promise<boolean> =>
     (await import('../adapters/sqlite/lock/state-holder.ts')).isStateHeld(configuration.stateDirectory);
   const notifiers = chosen.notifiers ?? configuration.notifiers.map(notifierSummary);
-  const stores = new OpenStores(systemClock, {
+  const stores = new StorePool(systemClock, {
     willRescan: selected.scansOnce !== true,
     budget: new OpeningBudget(MAX_COMMAND_ITERATIONS),
     actAs: actAsOwner,

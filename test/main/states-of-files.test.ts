@@ -5,7 +5,7 @@ import { OpeningBudget } from '../../src/adapters/file-store/open/opening-budget
 import { actAsItself } from '../../src/adapters/file-store/write/act-as.ts';
 import { systemClock } from '../../src/adapters/system/clock.ts';
 import { openSession } from '../../src/main/open-session.ts';
-import { OpenStores } from '../../src/main/open-stores.ts';
+import { StorePool } from '../../src/main/store-pool.ts';
 import { definition, made } from '../adapters/file-store/scans.ts';
 import { CountedOpens } from '../fixtures/counted-opens.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../fixtures/temporary-directory.ts';
@@ -49,7 +49,7 @@ it.each([
 
 it('stores that are scanned again read nothing twice', async () => {
   const settled = { ...systemClock, now: () => Date.now() + 3_600_000 };
-  const stores = new OpenStores(settled, { willRescan: true, budget: new OpeningBudget(), actAs: actAsItself });
+  const stores = new StorePool(settled, { willRescan: true, budget: new OpeningBudget(), actAs: actAsItself });
   const store = stores.open(definition(directory.path));
   await store.read(signal);
   expect(asked).toBe(FILES);

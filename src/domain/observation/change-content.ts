@@ -20,6 +20,7 @@ export function changeContent(
   result: ScanResult<StoreSnapshot>,
   change: (content: StoreContent) => StoreContent,
 ): ScanResult<StoreSnapshot> {
+  // A store without a known content counts as empty.
   const { at, value } = currentOrLastKnown(result) ?? { at: 0, value: undefined };
   // Drops `isUnmade`, because a store with content exists.
   const { isUnmade: _, ...snapshot } = value ?? EMPTY_SNAPSHOT;

@@ -68,6 +68,7 @@ function availableIf(isAvailable: boolean): 'available' | 'unavailable' {
 }
 
 function inventoryCoverage(name: string, observation: Observation): ReturnType<Coverage> {
+  // EVERY_INVENTORY
   if (name === '*') return availableIf(areInventoriesAvailable(observation));
   const { inventories } = observation;
   // The configuration defines which other inventories are read.
@@ -85,6 +86,7 @@ function deriveCoverage(observation: Observation): Coverage {
   const personalStores = definedStores(observation).filter(({ personal }) => personal);
   const isEveryStoreAvailable = unavailableStores(observation, personalStores).length === 0;
   const storeCoverage = (name: string): ReturnType<Coverage> => {
+    // EVERY_STORE
     if (name === '*') return availableIf(isEveryStoreAvailable);
     return stores.has(name) ? availableIf(isStoreAvailable(observation, name)) : goneOrUnavailable(name);
   };

@@ -88,8 +88,8 @@ export interface Memory {
   readonly storeSizes: ReadonlyMap<string, StoreSize>;
   /**
    * By location, `path#block`: the selected certificates, the internal transport certificate, and
-   * the first thousand certificates with a key in personal stores. A location without a certificate
-   * is kept for a week.
+   * those of the first thousand certificates with a key that are in stores that connectors search.
+   * A location without a certificate is kept for a week.
    */
   readonly fileHistories: ReadonlyMap<string, FileHistory>;
   /**

@@ -54,6 +54,7 @@ function installedCertificates(change: InstallChange, context: ChangeContext): r
   });
 }
 
+/** Returns the CSR as a scan would find it, in the directory to which a command writes it. */
 function storedRequestOf(change: RequestChange, context: ChangeContext): StoredRequest {
   const { request, services } = change;
   const { path, name } = context.personal;

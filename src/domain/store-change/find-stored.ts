@@ -45,6 +45,7 @@ export function findStored(
   { withThumbprint }: Pick<CertificateIndex, 'withThumbprint'>,
   personal: string | undefined,
 ): StoredCertificate | undefined {
+  /** Lower is preferred. The store counts more than the key. */
   const rank = ({ store, key }: StoredCertificate): number =>
     (store === personal ? 0 : 2) + (key.kind === 'matches' ? 0 : 1);
   return withThumbprint(thumbprint).toSorted((a, b) => rank(a) - rank(b))[0];

@@ -1,5 +1,5 @@
 import type { Assessment } from '../assessment/assess.ts';
-import type { StoredCertificate } from '../certificate/certificate.ts';
+import { mayHaveKey, type StoredCertificate } from '../certificate/certificate.ts';
 import { wildcardFor } from '../certificate/dns-name.ts';
 import { isExpired, isNotYetValid } from '../certificate/lifetime.ts';
 import { canonicalNamesOf } from '../certificate-index/name-index.ts';
@@ -77,18 +77,18 @@ function connectorsUsing(stored: StoredCertificate, directory: string, context: 
 
 /**
  * Returns the names of a certificate that no other usable certificate matches, not even by a
- * wildcard. Empty if the certificate has no key and is not usable itself.
+ * wildcard. Empty if its key is missing or differs, because it is not usable itself.
  */
 function namesWithoutReplacement(
   stored: StoredCertificate,
   directory: string,
   { index, context }: Assessment,
 ): readonly string[] {
-  if (stored.key.kind === 'missing' || stored.key.kind === 'differs') return [];
+  if (!mayHaveKey(stored.key)) return [];
   const isUsable = (other: StoredCertificate): boolean =>
     context.isSearched(other.store) &&
     !isInDirectory(directory, other) &&
-    (other.key.kind === 'matches' || other.key.kind === 'unreadable') &&
+    mayHaveKey(other.key) &&
     !isExpired(other.certificate, context.now) &&
     !isNotYetValid(other.certificate, context.now);
   return [...canonicalNamesOf(stored)].filter((name) => {

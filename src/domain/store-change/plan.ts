@@ -13,7 +13,7 @@ export interface PlanContext {
   readonly assessment: Assessment;
   /** The personal store. */
   readonly personal: StoreDefinition;
-  /** Defaults for a new certificate. */
+  /** Lifetime and key type of new certificates for which the command gives none. */
   readonly defaults: { readonly years: number; readonly key: KeySpec };
   /** True if refusals that can be overridden are ignored. */
   readonly isForced: boolean;

@@ -62,7 +62,7 @@ export type StoreHistoryChange =
       readonly requestedBy: RequestedBy | undefined;
     };
 
-/** Identifies one execution of a command. */
+/** Returns a text that identifies one execution of a command. */
 const requestKeyOf = ({ by, command, at }: RequestedBy): string => JSON.stringify([by, command, at]);
 
 /**
@@ -203,7 +203,8 @@ export function idOfRemoved({ removed }: Removal): string {
 
 /**
  * Returns whether a command enabled a certificate without changing its services, because it only
- * recorded the certificate as the internal transport certificate.
+ * recorded the certificate as the internal transport certificate. Then `recordedChange` has returned
+ * the same `requestedBy` object.
  */
 function isOnlyRecorded(change: StoreHistoryChange, recorded: StoreHistoryChange | undefined): boolean {
   if (change.kind !== 'enabled' || recorded?.kind !== 'recorded' || recorded.requestedBy !== change.note.requestedBy)

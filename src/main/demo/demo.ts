@@ -12,7 +12,7 @@ import { storeStates } from '../../domain/status/store-states.ts';
 import { systemLocale } from '../../formats/system/system-locale.ts';
 import type { EventSink } from '../../work/ports/outputs.ts';
 import type { ScanOutcome } from '../../work/scan/run-scan.ts';
-import { renderingOf } from '../open-stores.ts';
+import { renderingOf } from '../rendering-of.ts';
 import { run } from '../run.ts';
 import { VERSION } from '../version.ts';
 import { DEMO_DIRECTORY, makeDemoSample, UNMATCHED_CONNECTOR } from './demo-sample.ts';

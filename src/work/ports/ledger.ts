@@ -29,6 +29,7 @@ export interface ScanState {
 /** The stored state of a shard. */
 export interface LedgerState extends ScanState {
   readonly revision: Revision;
+  /** undefined: no scan was stored yet. */
   readonly scan: ScanTimes | undefined;
   /** When the daemon last stored a heartbeat; left out: never. */
   readonly storedAt?: Instant;
@@ -40,6 +41,7 @@ export interface LedgerState extends ScanState {
 export interface ScanTimes {
   readonly startedAt: Instant;
   readonly endedAt: Instant;
+  /** undefined: no scan is scheduled. */
   readonly nextAt: Instant | undefined;
 }
 
@@ -54,7 +56,9 @@ export interface LedgerChange {
    * record are stored.
    */
   readonly updatedConditionIds?: ReadonlySet<string>;
+  /** undefined: the memory is unchanged. */
   readonly memory: Memory | undefined;
+  /** undefined: the commit is not from a scan. */
   readonly scan: ScanTimes | undefined;
   /** The observation of the scan; left out: the stored one stays. */
   readonly observed?: ScanObservation;
@@ -154,8 +158,8 @@ export interface Ledger extends LedgerReader {
    */
   storeHeartbeat(shard: Shard, now: Instant): Promise<void>;
   /**
-   * Stores the start of a daemon. Its first stored scan deletes it. Does nothing before the first
-   * commit for the shard.
+   * Stores the time at which a daemon starts. The first scan that it stores deletes this time. Does
+   * nothing before the first commit for the shard.
    * @throws {LedgerError}
    */
   storeStart(shard: Shard, now: Instant): Promise<void>;

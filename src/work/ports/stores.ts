@@ -82,7 +82,7 @@ export interface RequestFiles {
   readonly privateKeyPem: string;
 }
 
-/** An issuer of PKCS#10 CSRs. @see RFC 2986 */
+/** A creator of PKCS#10 CSRs. @see RFC 2986 */
 export interface RequestIssuer {
   /** Creates a CSR and its key. @throws {IssueError} */
   request(order: CsrParameters): Promise<RequestFiles>;
@@ -195,8 +195,8 @@ export type ReadAccessRules = (paths: readonly string[]) => Promise<readonly (Ac
 export type AssertChangeable = (store: string) => Promise<void>;
 
 /**
- * Returns the directories that deny accounts access to the files of a directory: itself and its
- * existing parents. Never rejects.
+ * Returns the directories that deny at least one of the accounts access to the files of a directory:
+ * itself and its existing parents. Never rejects.
  */
 export type ReadClosedDirectories = (
   directory: string,

@@ -62,6 +62,7 @@ function withPersonalKeyAccess(
   const withAccess = added.map((stored) => {
     const { path } = stored.location;
     const { denials, isExposed } = accessIn(path.slice(0, path.lastIndexOf('/')));
+    // With an access source, the new key denies only accounts that the key of this certificate denies.
     const isDenied = ({ account }: AccessDenial): boolean =>
       accessSource === undefined || isAccessDenied(accessSource.key, account);
     return copyStoredCertificate(stored, {

@@ -8,7 +8,8 @@ import type { ChainVerifier } from '../ports/stores.ts';
 
 /**
  * Returns a verifier for the chains of an assumed state. Certificates of assumed files are read
- * from where they are now. A certificate that is not issued yet gets the verdict of a similar one.
+ * from where they are now. A certificate that is not issued yet (its thumbprint is `NOT_ISSUED`) gets
+ * the verdict of a similar one.
  * @param installed the certificates of the assumed files
  */
 export function assumedChainVerifier(

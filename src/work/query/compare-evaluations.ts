@@ -3,6 +3,7 @@ import { buildCertificateIndex } from '../../domain/certificate-index/certificat
 import type { Condition } from '../../domain/condition/condition.ts';
 import { lastKnownCertificates } from '../../domain/observation/last-known-objects.ts';
 import type { Observation } from '../../domain/observation/observation.ts';
+import { conditionIdentityOf } from '../../domain/rule/evaluate.ts';
 import { currentOrLastKnown } from '../../domain/scan-result.ts';
 import { storeStates } from '../../domain/status/store-states.ts';
 import type { Simulation } from '../operations/query-operations.ts';
@@ -56,7 +57,7 @@ function removeProbeNeeds(condition: Condition): Condition {
   return { ...condition, needs: [first, ...others.filter((scope) => !scope.startsWith('probe:'))] };
 }
 
-const identityOf = ({ eventId, subject }: Condition): string => `${eventId} ${subject}`;
+const identityOf = ({ eventId, subject }: Condition): string => conditionIdentityOf(eventId, subject);
 
 /** Returns the conditions that are not in `others`, in order of urgency. */
 function conditionsNotIn(conditions: readonly Condition[], others: readonly Condition[]): readonly Condition[] {
@@ -80,6 +81,7 @@ export async function compareEvaluations(
   const after = await evaluateScan(
     await indexAndVerify(observation, assumedDependencies),
     dependencies.settings,
+    // `before` was evaluated without open conditions, so all problems of the real state are open now.
     before.open.map(removeProbeNeeds),
   );
   const escalatedIds = new Set(

@@ -61,7 +61,10 @@ async function completeWithDaemonScan<T extends CommandScan>(
   return merged === undefined ? commandScan : { ...merged, observedAt: endedAt };
 }
 
-/** Returns the connectors that the daemon has not scanned; none if its connectors are unknown. */
+/**
+ * Returns the enabled connectors that the daemon has not scanned, because it has not loaded their
+ * definition yet; none if its connectors are unknown.
+ */
 function unloadedConnectors({ connectors }: CommandScan, scanned: ReadonlySet<string> | undefined): readonly string[] {
   return connectors.flatMap(({ connector: { name, enabled } }) =>
     enabled && scanned?.has(name) === false ? [name] : [],
@@ -114,7 +117,9 @@ export function createQueryOperations(given: QueryDependencies): QueryOperations
         // Read before the state: if a daemon runs, the state then contains its start.
         isRunning: await dependencies.isDaemonRunning(),
         ...(await ledger.state(shard)),
-        ...{ records: await ledger.count(), silences, outputs },
+        records: await ledger.count(),
+        silences,
+        outputs,
       };
       const { scanForStatus } = await import('./scan-for-status.ts');
       const scanned = await scanForStatus(dependencies, daemon, signal);

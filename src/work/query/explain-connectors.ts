@@ -54,7 +54,14 @@ export function explainConnectors(
     const remedy = remedyOf(connector, selection, assessment);
     const diagnostics = remedy === undefined ? diagnoseSelection(selection, assessment) : [];
     return {
-      ...{ connector, selection, origins, stores, at: observation.now, open: condition, remedy, diagnostics },
+      connector,
+      selection,
+      origins,
+      stores,
+      at: observation.now,
+      open: condition,
+      remedy,
+      diagnostics,
       served: endpoints.get(connector.name),
     };
   });

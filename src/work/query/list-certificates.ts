@@ -103,7 +103,8 @@ class LazyListedCertificate implements ListedCertificate {
 }
 
 /**
- * Returns every certificate of every available store.
+ * Returns the last known certificates of all stores. A file of a connector that is also in a store is
+ * listed once.
  * @param index builds the index on first use
  */
 export function listCertificates(

@@ -27,6 +27,7 @@ export async function personalKeyAccessReader(
 ): Promise<(directory: string) => KeyAccess> {
   const directories = directoryAndParents(path);
   const rules = await readAccessRules(directories);
+  // -1: no directory could be read, so the owner is unknown.
   const nearestExisting = rules.findIndex((rulesOfDirectory) => rulesOfDirectory !== undefined);
   const accounts = [...new Set(connectors.map(keyAccount))].sort();
   return personalKeyAccess(connectors, {

@@ -1,9 +1,9 @@
 import type { Memory } from '../../domain/observation/memory.ts';
 
 /**
- * Returns the daemon's memory for the scan of a command. A store that is suddenly empty is
- * confirmed by a second scan of the daemon. The scan of a command does not count as the second one,
- * so the number of scans that saw the empty store is set back to 0.
+ * Returns the daemon's memory for the scan of a command. Only a second scan of the daemon confirms
+ * that a store is empty. The scan of a command would count as the second one, so a count of one scan
+ * that found the store empty is set back to 0.
  */
 export function resetEmptyStoreCounts(memory: Memory): Memory {
   const storeSizes = new Map(

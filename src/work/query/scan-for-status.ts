@@ -47,7 +47,9 @@ export async function scanForStatus(
     at: now,
     stores,
     connectors: explainConnectors(assessment, {
-      ...{ chains, stores, open },
+      chains,
+      stores,
+      open,
       endpoints: currentProbeResults(assessment, memory),
     }),
     unavailableInventories: unavailableInventoriesOf(observation),

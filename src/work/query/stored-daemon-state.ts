@@ -25,8 +25,9 @@ export interface StoredDaemonState extends LedgerState {
 
 /**
  * Returns the end of the last scan if the next scan is overdue; undefined if it is not. It is
- * overdue after two intervals, or after one interval and the longest scan, whichever is longer: a
- * scan after a change can be due within a moment, so the interval can be very short.
+ * overdue after two intervals, or after one interval and the longest scan, whichever is longer, and
+ * one more minute. A scan after a change can be due within a moment, so the interval can be very
+ * short.
  */
 export function silentSince({ scan }: LedgerState, now: Instant): Instant | undefined {
   if (scan === undefined) return undefined;
@@ -37,7 +38,7 @@ export function silentSince({ scan }: LedgerState, now: Instant): Instant | unde
 
 /**
  * Returns the time since which a running daemon has stored nothing; undefined if it stored a
- * heartbeat or a scan in the last minute. After the clock was set back, one of their times can be
+ * heartbeat or a scan in the last minute, or never a heartbeat. After the clock was set back, one of their times can be
  * in the future. It is then ignored.
  */
 function unstoredSince({ scan, storedAt }: LedgerState, now: Instant): Instant | undefined {

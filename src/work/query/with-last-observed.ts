@@ -27,5 +27,6 @@ export function withLastObserved(
       ? result
       : { ...result, last: { at: result.since, value: inventoryOf(source.name, observed) } };
   };
+  // A command does not watch the source, and opens stores with `ScanSources.storeOf`.
   return { name: source.name, read };
 }

@@ -6,7 +6,9 @@ import { ReaderCache } from '../../src/adapters/file-store/cache/reader-cache.ts
 import { OpeningBudget } from '../../src/adapters/file-store/open/opening-budget.ts';
 import { actAsItself } from '../../src/adapters/file-store/write/act-as.ts';
 import { openReaderCache } from '../../src/adapters/sqlite/cache/open-reader-cache.ts';
-import { OpenStores, renderingOf, scanSourcesOf } from '../../src/main/open-stores.ts';
+import { renderingOf } from '../../src/main/rendering-of.ts';
+import { scanSourcesOf } from '../../src/main/scan-sources-of.ts';
+import { StorePool } from '../../src/main/store-pool.ts';
 import { CLOCK, definition, made, seen } from '../adapters/file-store/scans.ts';
 import { connector } from '../domain/world.ts';
 import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
@@ -40,7 +42,7 @@ test('a store that the daemon opens uses the cache of certificate files', () => 
       return cache.take(owner);
     },
   };
-  const stores = new OpenStores(CLOCK, {
+  const stores = new StorePool(CLOCK, {
     readerCache: new ReaderCache(blobStores, diagnostics),
     budget: new OpeningBudget(),
     willRescan: true,
@@ -56,7 +58,7 @@ test.runIf(needsRoot())('a reload during a scan keeps the accounts for which the
   const { certificatePem, privateKeyPem } = made();
   directory.write('mail.pem', certificatePem + privateKeyPem, 0o600);
   const options = { budget: new OpeningBudget(), willRescan: true, actAs: actAsItself };
-  const stores = new OpenStores(CLOCK, options);
+  const stores = new StorePool(CLOCK, options);
   stores.onInventories([{ connectors: [connector('discovered', undefined, { keyLoadedBy: 'daemon' })], stores: [] }]);
   scanSourcesOf(configurationAt('/etc/mailcertd/mailcertd.yaml'), CLOCK, [], stores);
   const [stored] = (await seen(stores.open(definition(directory.at('mail.pem'))))).value.certificates;

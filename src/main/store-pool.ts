@@ -1,50 +1,16 @@
-import { verifyChains } from '../adapters/chain/verify-chains.ts';
-import type { Configuration } from '../adapters/config/configuration.ts';
 import type { ReaderCache } from '../adapters/file-store/cache/reader-cache.ts';
 import { type StartReadingThread, startReadingThread } from '../adapters/file-store/cache/reading-thread.ts';
-import { certificateFiles } from '../adapters/file-store/certificate-files.ts';
 import { NamedKeys } from '../adapters/file-store/keys/named-keys.ts';
 import type { OpeningBudget } from '../adapters/file-store/open/opening-budget.ts';
 import { openPersonalStore } from '../adapters/file-store/open-personal-store.ts';
 import { openStore } from '../adapters/file-store/open-store.ts';
 import type { StoreReaderOptions } from '../adapters/file-store/read/store-reader-options.ts';
 import type { ActAs } from '../adapters/file-store/write/act-as.ts';
-import { offsetMinutesOf } from '../adapters/system/offset-minutes.ts';
 import { keyAccount, type StoreDefinition } from '../domain/connector/connector.ts';
 import type { Inventory } from '../domain/connector/inventory.ts';
-import { isPersonalStore } from '../domain/connector/personal-store.ts';
-import { definitionOf } from '../domain/event/catalog/all.ts';
-import type { Locale } from '../domain/event/event-definition.ts';
-import type { Rendering } from '../formats/event/rendering.ts';
-import type { CertificateStore, InventorySource, PersonalStore } from '../work/ports/stores.ts';
+import type { CertificateStore, PersonalStore } from '../work/ports/stores.ts';
 import type { Clock } from '../work/ports/system.ts';
-import type { ScanSources } from '../work/scan/scan-all.ts';
-import { findPages } from './find-pages.ts';
 import { storeWritingOptions } from './store-writing-options.ts';
-import { trustAnchors } from './trust-anchors.ts';
-
-/**
- * Returns how texts of events are rendered.
- * @param locale the language of the command line; left out for that of the configuration
- */
-export function renderingOf(configuration: Configuration, locale: Locale = configuration.locale): Rendering {
-  const { helpLink, timezone, settings } = configuration;
-  return {
-    locale,
-    helpLink: findPages(helpLink),
-    offsetMinutes: offsetMinutesOf(timezone),
-    definitionOf,
-    command: settings.command,
-  };
-}
-
-/** Returns the connectors and stores of the configuration file as an inventory. */
-function configurationInventory({ inventory }: Configuration, clock: Clock): InventorySource {
-  return {
-    name: 'configuration',
-    read: async () => ({ kind: 'available', at: clock.now(), value: inventory, problems: [] }),
-  };
-}
 
 /**
  * Returns the function that starts the worker thread for a large store, from its own entry file.
@@ -54,7 +20,7 @@ function readingThreadFor({ passwordFiles = [] }: StoreDefinition, willRescan: b
 }
 
 /** The options for opening stores. */
-export interface OpenStoresOptions {
+export interface StorePoolOptions {
   /** The cache of parsed certificate files for the next process; left out for a command. */
   readonly readerCache?: ReaderCache;
   readonly warn?: (what: string) => void;
@@ -73,7 +39,7 @@ export interface OpenStoresOptions {
  * A pool of opened stores, one for each definition. They are kept over reloads, with their known
  * file states and last known contents.
  */
-export class OpenStores {
+export class StorePool {
   readonly #clock: Clock;
   readonly #readerCache: ReaderCache | undefined;
   readonly #warn: (what: string) => void;
@@ -89,7 +55,7 @@ export class OpenStores {
   readonly #keyAccounts: Set<string> = new Set();
   readonly #namedKeys: NamedKeys = new NamedKeys();
 
-  constructor(clock: Clock, { readerCache, warn = () => undefined, budget, willRescan, actAs }: OpenStoresOptions) {
+  constructor(clock: Clock, { readerCache, warn = () => undefined, budget, willRescan, actAs }: StorePoolOptions) {
     this.#budget = budget;
     this.#clock = clock;
     this.#readerCache = readerCache;
@@ -159,37 +125,4 @@ function getOrOpen<T>(
   const store = stores.get(key) ?? open();
   stores.set(key, store);
   return store;
-}
-
-/**
- * Returns everything that scans read under a configuration, and the verifier of chains.
- * @param discovered inventories that are discovered automatically
- */
-export function scanSourcesOf(
-  configuration: Configuration,
-  clock: Clock,
-  discovered: readonly InventorySource[],
-  stores: OpenStores,
-): ScanSources {
-  const { computer, inventory, internalTransportCertificate, stateDirectory, trust } = configuration;
-  const personalDefinition = inventory.stores.find(isPersonalStore);
-  const personal = personalDefinition && stores.openPersonal(personalDefinition, stateDirectory);
-  const storeOf = (definition: StoreDefinition): CertificateStore => {
-    if (personal !== undefined && definition.name === personal.name) return personal;
-    const source = discovered.find(({ name }) => name === definition.source.inventory);
-    return source?.storeOf?.(definition) ?? stores.open(definition);
-  };
-  return {
-    computer,
-    inventories: [configurationInventory(configuration, clock), ...discovered],
-    onInventories: (inventories) => stores.onInventories(inventories),
-    storeOf,
-    personal,
-    internalTransportCertificate,
-    readAnchors: async (sources = trust) => {
-      const { identity } = await trustAnchors(sources).read();
-      return identity;
-    },
-    chains: verifyChains(trust, certificateFiles(inventory.stores), trustAnchors),
-  };
 }

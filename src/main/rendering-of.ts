@@ -1,0 +1,21 @@
+import type { Configuration } from '../adapters/config/configuration.ts';
+import { offsetMinutesOf } from '../adapters/system/offset-minutes.ts';
+import { definitionOf } from '../domain/event/catalog/all.ts';
+import type { Locale } from '../domain/event/event-definition.ts';
+import type { Rendering } from '../formats/event/rendering.ts';
+import { findPages } from './find-pages.ts';
+
+/**
+ * Returns how texts of events are rendered.
+ * @param locale the language of the command line; left out for that of the configuration
+ */
+export function renderingOf(configuration: Configuration, locale: Locale = configuration.locale): Rendering {
+  const { helpLink, timezone, settings } = configuration;
+  return {
+    locale,
+    helpLink: findPages(helpLink),
+    offsetMinutes: offsetMinutesOf(timezone),
+    definitionOf,
+    command: settings.command,
+  };
+}
