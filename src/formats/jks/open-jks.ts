@@ -62,6 +62,9 @@ export async function openJks(
     const hasMatchingDigest = error === undefined && utf16Passwords.length > 0 && problem === undefined;
     effort.hasPasswordMatched ||= hasMatchingDigest || keys.some(({ kind }) => kind === 'readable');
     return { certificates, keys, problem };
+  } catch (error) {
+    for (const key of keys) if (key.kind === 'readable') key.pkcs8.fill(0);
+    throw error;
   } finally {
     for (const password of utf16Passwords) password.fill(0);
   }

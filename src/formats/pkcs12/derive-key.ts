@@ -39,22 +39,29 @@ export async function derivePkcs12(
   const passwordBlocks = repeatToBlocks(bmp, blockBytes);
   const input = Buffer.concat([repeatToBlocks(salt, blockBytes), passwordBlocks]);
   passwordBlocks.fill(0);
-  const derived: Buffer[] = [];
-  for (let bytesLeft = length; bytesLeft > 0; bytesLeft -= digest.resultBytes) {
-    const first = Buffer.concat([diversifier, input]);
-    let bytes = hash(name, first, 'buffer');
-    first.fill(0);
-    for (let iteration = 1; iteration < iterations; iteration++) {
-      bytes = hash(name, bytes, 'buffer');
-      if (iteration % ITERATIONS_PER_YIELD === 0) await effort.yieldToOthers();
+  const derived = wipeable(length);
+  let bytes = Buffer.alloc(0);
+  try {
+    for (let at = 0; at < length; at += digest.resultBytes) {
+      const first = Buffer.concat([diversifier, input]);
+      bytes = hash(name, first, 'buffer');
+      first.fill(0);
+      for (let iteration = 1; iteration < iterations; iteration++) {
+        bytes = hash(name, bytes, 'buffer');
+        if (iteration % ITERATIONS_PER_YIELD === 0) await effort.yieldToOthers();
+      }
+      bytes.copy(derived, at);
+      if (at + digest.resultBytes < length) addToEachBlock(input, bytes, blockBytes);
+      bytes.fill(0);
     }
-    derived.push(bytes);
-    if (bytesLeft > digest.resultBytes) addToEachBlock(input, bytes, blockBytes);
+    return derived;
+  } catch (error) {
+    derived.fill(0);
+    throw error;
+  } finally {
+    bytes.fill(0);
+    input.fill(0);
   }
-  input.fill(0);
-  const key = Buffer.concat(derived).subarray(0, length);
-  for (const bytes of derived) bytes.fill(0);
-  return key;
 }
 
 /** Derives bytes by PBKDF2, in another thread. @see RFC 8018 section 5.2 */

@@ -80,6 +80,9 @@ export async function openPkcs12(
     await opener.openSafes(() => parsePfx(bytes));
     await opener.openKeys();
     return opener;
+  } catch (error) {
+    for (const key of opener.keys) if (key.kind === 'readable') key.pkcs8.fill(0);
+    throw error;
   } finally {
     for (const password of encodedPasswords) wipePassword(password);
   }
@@ -141,14 +144,17 @@ class Pkcs12Opener implements KeystoreContents {
         this.#passwords = [];
       }
     }
-    for (const safe of parseSafes(authenticatedSafe)) {
-      const contents =
-        safe.kind === 'unencrypted' ? safe.contents : await this.#decrypt(safe.ciphertext, safe.encryption);
-      if (Buffer.isBuffer(contents)) this.#addBags(contents);
-      else this.problem ??= contents;
-      await this.#effort.yieldToOthers();
+    try {
+      for (const safe of parseSafes(authenticatedSafe)) {
+        const contents =
+          safe.kind === 'unencrypted' ? safe.contents : await this.#decrypt(safe.ciphertext, safe.encryption);
+        if (Buffer.isBuffer(contents)) this.#addBags(contents);
+        else this.problem ??= contents;
+        await this.#effort.yieldToOthers();
+      }
+    } finally {
+      this.#wipe(authenticatedSafe);
     }
-    this.#wipe(authenticatedSafe);
   }
 
   /** Opens the encrypted private keys. */

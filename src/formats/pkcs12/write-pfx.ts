@@ -110,13 +110,13 @@ async function macData(
   const salt = random(SALT_BYTES);
   const encoded = encodePassword(password);
   const derivation = { digest: SHA256, salt, iterations };
-  const key = await derivePkcs12(encoded.bmp, derivation, PURPOSE.mac, SHA256.resultBytes, { yieldToOthers });
   try {
+    const key = await derivePkcs12(encoded.bmp, derivation, PURPOSE.mac, SHA256.resultBytes, { yieldToOthers });
     const mac = createHmac(SHA256.name, key).update(authenticatedSafe).digest();
+    key.fill(0);
     const digestInfo = sequence(sequence(oid(OIDS.sha256), nullValue()), octetString(mac));
     return sequence(digestInfo, octetString(salt), integer(iterations));
   } finally {
-    key.fill(0);
     wipePassword(encoded);
   }
 }
