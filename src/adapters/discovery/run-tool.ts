@@ -1,6 +1,7 @@
 import { type ExecFileException, execFile } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { messageOf } from '../../domain/message-of.ts';
 import { oneLine } from '../../domain/one-line.ts';
 import type { Problem } from '../../domain/problem.ts';
 
@@ -18,15 +19,15 @@ export type ToolRun =
       readonly kind: 'ran';
       readonly exitCode: number;
       readonly output: string;
-      /** The standard error as one line, not escaped. */
+      /** The standard error as one line of at most 300 characters, not yet safe for a terminal. */
       readonly errorOutput: string;
     }
   | { readonly kind: 'not-installed' }
   | { readonly kind: 'problem'; readonly problem: Problem };
 
 /**
- * Runs a server's own tool, without a shell and without the environment of this process. Rejects
- * only if the signal aborts.
+ * Runs a server's own tool, without a shell. Of the environment of this process, the tool gets only
+ * PATH. Rejects only if the signal aborts.
  */
 export type RunTool = (command: readonly [string, ...string[]], signal: AbortSignal) => Promise<ToolRun>;
 
@@ -38,9 +39,8 @@ function failureReason({ code, killed }: ExecFileException): Problem['reason'] {
 }
 
 /**
- * Returns true if a program exists in a directory of PATH. Needed after `permission_denied`: the
- * system also reports it for a missing program if a directory of PATH may not be searched.
- * @see execvp(3)
+ * Returns true if a program exists in a directory of PATH. Needed after `permission_denied`:
+ * execvp(3) also reports EACCES for a missing program, if a directory of PATH cannot be searched.
  */
 async function existsInPath(program: string, path: string): Promise<boolean> {
   if (program.includes('/')) return true;
@@ -51,40 +51,56 @@ async function existsInPath(program: string, path: string): Promise<boolean> {
   return false;
 }
 
+/** Starts a tool, and resolves when it ends. */
+function startTool(
+  [program, ...parameters]: readonly [string, ...string[]],
+  path: string,
+  signal: AbortSignal,
+): Promise<ToolRun> {
+  const location = [program, ...parameters].join(' ');
+  const options = {
+    cwd: '/',
+    env: { PATH: path, LC_ALL: 'C' },
+    timeout: TIMEOUT_MS,
+    killSignal: 'SIGKILL' as const,
+    maxBuffer: MAX_OUTPUT_BYTES,
+    signal,
+  };
+  return new Promise<ToolRun>((resolve) => {
+    try {
+      const child = execFile(program, parameters, options, (error, output, errorText) => {
+        const errorOutput = oneLine(errorText, MAX_DETAIL_CHARACTERS);
+        if (error === null) return resolve({ kind: 'ran', exitCode: 0, output, errorOutput });
+        if (String(error.code) === 'ENOENT') return resolve({ kind: 'not-installed' });
+        if (typeof error.code === 'number') {
+          return resolve({ kind: 'ran', exitCode: error.code, output, errorOutput });
+        }
+        const reason = failureReason(error);
+        const detail =
+          reason === 'timed_out'
+            ? `not done in ${TIMEOUT_MS / 1000} s`
+            : errorOutput || oneLine(error.message, MAX_DETAIL_CHARACTERS);
+        resolve({ kind: 'problem', problem: { reason, location, detail } });
+      });
+      // Standard input is closed, so a tool that reads input does not wait.
+      child.stdin?.end();
+    } catch (error) {
+      // `execFile` throws some errors of the start, for example that the arguments are too long.
+      const detail = oneLine(messageOf(error), MAX_DETAIL_CHARACTERS);
+      resolve({ kind: 'problem', problem: { reason: 'command_failed', location, detail } });
+    }
+  });
+}
+
 /**
  * Runs a tool with a time limit.
  * @throws the reason of the signal
  */
 export const runTool: RunTool = async (command, signal) => {
-  const [program, ...parameters] = command;
-  const location = command.join(' ');
-  const path = `${process.env['PATH'] ?? ''}:${SYSTEM_PATH}`;
-  const toolRun = await new Promise<ToolRun>((resolve) => {
-    const options = {
-      cwd: '/',
-      env: { PATH: path, LC_ALL: 'C' },
-      timeout: TIMEOUT_MS,
-      killSignal: 'SIGKILL' as const,
-      maxBuffer: MAX_OUTPUT_BYTES,
-      signal,
-    };
-    const child = execFile(program, parameters, options, (error, output, errorText) => {
-      const errorOutput = oneLine(errorText, MAX_DETAIL_CHARACTERS);
-      if (error === null) return resolve({ kind: 'ran', exitCode: 0, output, errorOutput });
-      if (String(error.code) === 'ENOENT') return resolve({ kind: 'not-installed' });
-      if (typeof error.code === 'number') {
-        return resolve({ kind: 'ran', exitCode: error.code, output, errorOutput });
-      }
-      const reason = failureReason(error);
-      const detail =
-        reason === 'timed_out'
-          ? `not done in ${TIMEOUT_MS / 1000} s`
-          : errorOutput || oneLine(error.message, MAX_DETAIL_CHARACTERS);
-      resolve({ kind: 'problem', problem: { reason, location, detail } });
-    });
-    // Standard input is closed, so a tool that reads input does not wait.
-    child.stdin?.end();
-  });
+  const [program] = command;
+  // An empty part of PATH would be the working directory.
+  const path = process.env['PATH'] ? `${process.env['PATH']}:${SYSTEM_PATH}` : SYSTEM_PATH;
+  const toolRun = await startTool(command, path, signal);
   const isDenied = toolRun.kind === 'problem' && toolRun.problem.reason === 'permission_denied';
   const result: ToolRun = isDenied && !(await existsInPath(program, path)) ? { kind: 'not-installed' } : toolRun;
   signal.throwIfAborted();

@@ -61,6 +61,26 @@ describe('a tool of a mail server', () => {
     }
   });
 
+  it('that cannot be started with its arguments is a problem', async () => {
+    for (const argument of ['a\0b', 'a'.repeat(1024 * 1024)]) {
+      expect(await runTool(['/bin/true', argument], never)).toMatchObject({
+        kind: 'problem',
+        problem: { reason: 'command_failed' },
+      });
+    }
+  });
+
+  it('is searched in the system directories, and not in the working directory, if PATH is not set', async () => {
+    const path = process.env['PATH'];
+    delete process.env['PATH'];
+    try {
+      const ran = await runTool(['sh', '-c', 'echo "$PATH"'], never);
+      expect(ran).toMatchObject({ kind: 'ran', output: expect.stringMatching(/^\/(?:[^:]+:\/)+[^:]+\n$/) });
+    } finally {
+      process.env['PATH'] = path;
+    }
+  });
+
   it('that prints endlessly is killed', async () => {
     expect(await runTool(['/bin/sh', '-c', 'yes'], never)).toMatchObject({
       kind: 'problem',
