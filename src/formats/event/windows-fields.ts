@@ -1,10 +1,11 @@
 import type { EventLevel, Locale } from '../../domain/event/event-definition.ts';
 
 /**
- * The high half of a classic event identifier: severity and customer bit.
+ * The high half of a classic event identifier: two bits for the severity, and facility 4, as the
+ * events of MSExchangeTransport have it.
  * @see https://learn.microsoft.com/windows/win32/eventlog/event-identifiers
  */
-export const QUALIFIERS: Readonly<Record<EventLevel, number>> = { Error: 49156, Warning: 32772, Information: 16388 };
+export const QUALIFIERS: Readonly<Record<EventLevel, number>> = { Error: 0xc004, Warning: 0x8004, Information: 0x4004 };
 
 /** The category number of every event. */
 export const TASK = 12;
