@@ -13,10 +13,15 @@ export interface HookListing {
   /** Names of the files to run, sorted by code unit: capitals before small letters. */
   readonly hooks: readonly string[];
   /**
-   * Files that are not run, because they are not executable or are broken links. `reason` has the
-   * fix.
+   * Files that are not run, because they are not executable or cannot be found. `reason` has the fix
+   * or the error.
    */
   readonly skipped: readonly { readonly name: string; readonly reason: string }[];
+}
+
+function unreadableReason({ code, message }: NodeJS.ErrnoException): string {
+  if (code === 'ENOENT') return 'cannot be found';
+  return code === 'EACCES' ? 'permission denied' : message;
 }
 
 /**
@@ -31,8 +36,8 @@ export async function listHooks(directory: string): Promise<HookListing> {
   const names = (await readdir(directory)).filter((name) => !BACKUP_FILE.test(name)).sort((a, b) => (a < b ? -1 : 1));
   for (const name of names) {
     const path = join(directory, name);
-    const stats = await stat(path).catch(() => undefined);
-    if (stats === undefined) skipped.push({ name, reason: 'cannot be found' });
+    const stats = await stat(path).catch((error: NodeJS.ErrnoException) => error);
+    if (stats instanceof Error) skipped.push({ name, reason: unreadableReason(stats) });
     else if (!stats.isFile()) continue;
     else if ((stats.mode & EXECUTE_BITS) === 0)
       skipped.push({ name, reason: `not executable: ${shellWords(['chmod', '755', path])}` });

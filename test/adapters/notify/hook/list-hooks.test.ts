@@ -23,12 +23,14 @@ describe('the hooks of a directory', () => {
     using directory = temporaryDirectory();
     directory.write('d/README', '', 0o644);
     directory.link('d/dangling', 'nowhere');
+    directory.link('d/loop', 'loop');
     mkdirSync(directory.at('d/directory'));
     expect(await listHooks(directory.at('d'))).toEqual({
       hooks: [],
       skipped: [
         { name: 'README', reason: `not executable: chmod 755 ${directory.at('d/README')}` },
         { name: 'dangling', reason: 'cannot be found' },
+        { name: 'loop', reason: expect.stringMatching(/^ELOOP: /) },
       ],
     });
   });
