@@ -39,7 +39,7 @@ async function decryptRc2(ciphertext: Buffer, key: Buffer, iv: Buffer, effort: E
   return undefined;
 }
 
-/** What an attempt costs besides its key derivation (a few microseconds), in iterations. */
+/** The cost of an attempt without its key derivation (a few microseconds), in iterations. */
 const ITERATIONS_PER_ATTEMPT = 64;
 
 /** The result of an attempt with one password. */
