@@ -94,8 +94,9 @@ function accessText(rules: AccessRules | undefined): string {
 
 /** Returns permission bits as `ls -l` prints them, for example `rw-------`. */
 function modeText(mode: number): string {
+  // The shifts select the three bits of the owner, of the group, and of other accounts.
   return [6, 3, 0]
-    .map((shift) => (mode >> shift) & 7)
-    .map((bits) => `${bits & 4 ? 'r' : '-'}${bits & 2 ? 'w' : '-'}${bits & 1 ? 'x' : '-'}`)
+    .map((shift) => (mode >> shift) & 0b111)
+    .map((bits) => `${bits & 0b100 ? 'r' : '-'}${bits & 0b010 ? 'w' : '-'}${bits & 0b001 ? 'x' : '-'}`)
     .join('');
 }

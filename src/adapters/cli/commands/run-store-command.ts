@@ -22,7 +22,8 @@ import { localTime } from '../text/written-times.ts';
 
 /**
  * Carries out or simulates a `certificates` command that changes the store, and prints the outcome.
- * If the change can replace the internal transport certificate, the user is asked for confirmation.
+ * If the change can replace the internal transport certificate (for mail between the servers of an
+ * Exchange organization), the user is asked for confirmation.
  */
 export async function runStoreCommand(
   command: StoreCommand,
@@ -36,6 +37,8 @@ export async function runStoreCommand(
     requestedBy: requestedBy(invocation),
     isDryRun: options.dryRun === true,
     isForced: options.force === true,
+    // Whether the change may replace the internal transport certificate. With 'ask', nothing is
+    // changed if it would, and the outcome is a question.
     internal: options.force === true ? 'replace' : 'ask',
   };
   const canConfirm = !changeOptions.isDryRun && canAsk(dependencies);
@@ -46,6 +49,7 @@ export async function runStoreCommand(
   while (outcome.kind === 'asks') {
     confirmation = outcome;
     const isConfirmed = canConfirm && (await confirmReplacement(confirmation, session, invocation));
+    // Only the certificate of the question may be replaced; with 'keep', the change keeps it.
     const internal = isConfirmed ? { replaces: confirmation.recorded } : 'keep';
     outcome = await storeChanges.change(command, { ...changeOptions, internal }, dependencies.signal);
   }

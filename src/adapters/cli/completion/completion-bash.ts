@@ -2,7 +2,9 @@ import { completionCases } from './completion-cases.ts';
 import type { CompletedCommand } from './completion-tree.ts';
 
 /**
- * Returns the completion script for bash.
+ * Returns the completion script for bash. Its variables are those of `completionCases`, and:
+ * - typed: the word at the cursor; plain: the same without backslashes and quote
+ * - front: the items of a list before the last comma
  * @see https://www.gnu.org/software/bash/manual/html_node/Programmable-Completion.html
  */
 export function bashCompletion(commands: readonly CompletedCommand[]): string {

@@ -62,12 +62,9 @@ function namedObjectsIn(
     return { id: certificate.thumbprint, names, isAccepted: kind === 'certificates' || !isIntermediate };
   });
   const ofRequests = requests.map(({ request }): NamedObject => {
-    return {
-      id: request.sha256Fingerprint,
-      names: namesOf(request).flatMap(canonicalNames),
-      isAccepted: kind !== 'servers',
-    };
+    return { id: request.sha256Fingerprint, names: namesOf(request).flatMap(canonicalNames), isAccepted: true };
   });
+  // A command that accepts no CSR also ignores the names of CSRs.
   return kind === 'servers' ? ofCertificates : [...ofCertificates, ...ofRequests];
 }
 

@@ -14,7 +14,10 @@ export interface AfterFix {
 
 type Document = Readonly<Record<string, unknown>>;
 
-/** Every field of a certificate, in the order of output. */
+/**
+ * Every field of a certificate, in the order of output. A record and not a list, because TypeScript
+ * then reports a missing field.
+ */
 const CERTIFICATE_KEYS: Readonly<Record<keyof Certificate, true>> = {
   thumbprint: true,
   sha256Fingerprint: true,

@@ -94,10 +94,9 @@ function factRows({ listed, copies, selectedBy, at }: CertificateDetails, contex
   };
   const time = (instant: Instant): string => localTime(instant, rendering.offsetMinutes);
   const keySize = certificate.publicKeySize === undefined ? '' : ` ${certificate.publicKeySize}`;
-  const isCa =
-    certificate.pathLength === undefined
-      ? labels.isCa[certificate.isCa ? 'yes' : 'no']
-      : labels.pathLength(labels.isCa[certificate.isCa ? 'yes' : 'no'], certificate.pathLength);
+  const isCa = certificate.isCa ? labels.isCa.yes : labels.isCa.no;
+  const isCaWithPathLength =
+    certificate.pathLength === undefined ? isCa : labels.pathLength(isCa, certificate.pathLength);
   return [
     [labels.thumbprint, certificate.thumbprint],
     [labels.sha256Fingerprint, certificate.sha256Fingerprint],
@@ -115,7 +114,7 @@ function factRows({ listed, copies, selectedBy, at }: CertificateDetails, contex
     [labels.signature, certificate.signatureAlgorithm],
     [labels.keyUsage, list(certificate.keyUsage)],
     [labels.extendedKeyUsage, list(certificate.extendedKeyUsage)],
-    [labels.caLabel, isCa],
+    [labels.caLabel, isCaWithPathLength],
     [labels.subjectKeyIdentifier, certificate.subjectKeyIdentifier ?? labels.absent],
     [labels.authorityKeyIdentifier, certificate.authorityKeyIdentifier ?? labels.absent],
     [labels.services, `${servicesLetters(services, profile)} (${list(services)})`],

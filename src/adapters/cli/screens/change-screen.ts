@@ -127,7 +127,8 @@ function detailRows(changed: Changed, context: ScreenContext): string[][] {
   if ('recordsInternal' in change) {
     const { lacksIssuer } = changed.simulation;
     const file = changed.kind === 'done' ? visible(join(changed.path, 'certificate.pem')) : undefined;
-    const { endsBefore } = 'endsBefore' in change ? change : {};
+    // The expiry of the renewed certificate, if its successor expires earlier.
+    const endsBefore = 'endsBefore' in change ? change.endsBefore : undefined;
     const until = endsBefore === undefined ? undefined : localTime(endsBefore, context.rendering.offsetMinutes);
     const stablePath = changed.kind === 'done' ? changed.stablePath : undefined;
     return [
