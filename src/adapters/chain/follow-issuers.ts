@@ -45,7 +45,7 @@ interface PathValidity {
 
 const UNLIMITED: PathValidity = { until: Number.POSITIVE_INFINITY, endsWith: '' };
 
-/** A certificate on a path, with the validity of the path from the leaf to it. */
+/** A certificate on a path (`entry`), with the validity of the path from the leaf to it. */
 interface Link<T> extends PathValidity, LoadedLink {
   readonly entry: T;
   /** The number of certificates from the leaf to this certificate; 1 for the leaf. */
@@ -89,7 +89,10 @@ class IssuerSearch<T extends { readonly certificate: Certificate }> {
   readonly #queue: Link<T>[] = [];
   /** Why the first path ended without an anchor: the reason that an untrusted verdict gives. */
   #firstPathEnd: PathEnd | undefined;
-  /** The path to a trust anchor with the latest expiry so far. */
+  /**
+   * The path to a trust anchor with the latest expiry so far. `kind` stays that of the first path
+   * that was found; a later path only extends the validity.
+   */
   #bestPath: { readonly kind: Anchor['kind']; readonly holdsUntil: Instant; readonly endsWith: string } | undefined;
   /** The limit of checks that ended the search; undefined: none did. */
   #reachedLimit: number | undefined;

@@ -49,6 +49,7 @@ async function findIssuerInFile(
   for (const candidate of candidates) {
     const { thumbprint: candidateThumbprint } = candidate.certificate;
     if (visited.has(candidateThumbprint)) continue;
+    // The limit of candidates is reached.
     if (checks.countCandidate() !== undefined) return undefined;
     const load = (): Promise<X509Certificate | undefined> => storedCertificates.load(candidate);
     const issuer = await checks.loadIfIssuer({ thumbprint, loaded }, candidateThumbprint, load);

@@ -70,6 +70,7 @@ export class SignatureChecks {
 export class ChainChecks {
   readonly #run: SignatureChecks;
   #checkedCount = 0;
+  /** True if a candidate of this chain was not the issuer. */
   #hasFailed = false;
 
   constructor(run: SignatureChecks) {
@@ -87,9 +88,13 @@ export class ChainChecks {
     return undefined;
   }
 
-  /** Like {@link SignatureChecks.loadIfIssuer}. */
-  async loadIfIssuer(...pair: Parameters<SignatureChecks['loadIfIssuer']>): Promise<X509Certificate | undefined> {
-    const issuer = await this.#run.loadIfIssuer(...pair);
+  /** Like {@link SignatureChecks.loadIfIssuer}, and remembers whether a candidate failed. */
+  async loadIfIssuer(
+    issued: LoadedLink,
+    thumbprint: Thumbprint,
+    load: () => Promise<X509Certificate | undefined>,
+  ): Promise<X509Certificate | undefined> {
+    const issuer = await this.#run.loadIfIssuer(issued, thumbprint, load);
     this.#hasFailed ||= issuer === undefined;
     return issuer;
   }

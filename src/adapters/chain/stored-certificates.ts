@@ -35,7 +35,7 @@ export class StoredCertificates implements IssuerSource<StoredCertificate> {
     assumedPems: readonly string[] = [],
   ) {
     this.#files = files;
-    const blocks = assumedPems.flatMap((pem) => parseStoreFile(Buffer.from(pem), 'given').blocks);
+    const blocks = assumedPems.flatMap((pem) => parseStoreFile(Buffer.from(pem), 'assumed').blocks);
     this.#assumedEncodings = new Map(
       blocks.flatMap((block): [Thumbprint, Buffer][] =>
         block.kind === 'certificate' ? [[block.certificate.thumbprint, Buffer.from(block.der)]] : [],

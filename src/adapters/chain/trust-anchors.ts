@@ -70,6 +70,7 @@ export class TrustAnchors {
   readonly #trust: readonly TrustSource[];
   readonly #files: CertificateFiles;
   readonly #systemBundles: readonly string[];
+  /** The anchors, and the state of the files from which they were read. */
   #lastReading: { readonly identity: string; readonly anchors: Promise<Anchors> } | undefined;
 
   constructor(trust: readonly TrustSource[], files: CertificateFiles, systemBundles: readonly string[]) {
@@ -90,6 +91,7 @@ export class TrustAnchors {
 
   async #list(source: TrustSource): Promise<SourceListing> {
     const candidates = source.kind === 'system' ? this.#systemBundles : [source.path];
+    // If no candidate can be listed, the failure of the last one is reported.
     let failure: UnreadableSource | undefined;
     for (const path of candidates) {
       try {
@@ -151,6 +153,7 @@ async function loadAnchors(listings: readonly SourceListing[], files: Certificat
   }
   const loadedBySubject = new Map<string, readonly Anchor[]>();
   return {
+    // A new object for each reading.
     state: {},
     identity: identityOf(fingerprints, unreadable),
     unreadable: unreadable.map(unreadableSourceText),
@@ -198,6 +201,7 @@ async function readOrAddUnreadable(
   try {
     return await files.read(path);
   } catch (error) {
+    // `CertificateFiles` gives the problem of the file as `cause`.
     const problem = error instanceof Error ? (error.cause as Problem | undefined) : undefined;
     const kind = problem?.reason === 'permission_denied' ? 'denied' : 'unusable';
     unreadable.push({ path, reason: readErrorText(error), kind });

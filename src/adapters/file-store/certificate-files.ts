@@ -84,6 +84,7 @@ class CachingCertificateFiles implements CertificateFiles {
     const cachedFile = this.#cachedFiles.get(key);
     const cachedDer = cachedFile?.encodings.get(certificate.sha256Fingerprint);
     if (cachedFile !== undefined && cachedDer !== undefined) {
+      // Moves it to the end of the map: the most recently used.
       this.#cachedFiles.delete(key);
       this.#cachedFiles.set(key, cachedFile);
       return cachedDer;

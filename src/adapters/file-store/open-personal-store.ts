@@ -46,15 +46,16 @@ class FilePersonalStore implements PersonalStore {
   #lastInternalTransport: Thumbprint | undefined;
 
   constructor(
-    { path, ...definition }: StoreDefinition,
+    definition: StoreDefinition,
     clock: Clock,
     writing: WritingOptions,
     reading: Partial<StoreReaderOptions>,
   ) {
-    this.name = definition.name;
+    const { name, path } = definition;
+    this.name = name;
     this.#path = path;
     const internalTransportLink = join(path, INTERNAL_TRANSPORT);
-    this.#store = openStore({ path, ...definition }, clock, {
+    this.#store = openStore(definition, clock, {
       ...reading,
       isIgnored: (entryPath) => entryPath === internalTransportLink || isStablePathLink(path, entryPath),
     });

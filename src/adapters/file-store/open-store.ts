@@ -159,6 +159,7 @@ class FileStore implements CertificateStore {
     }
     // Undefined: the scan examines all files.
     const changedPaths = scope === 'changed' && isWatched && areOtherFilesSame ? this.#changedPaths : undefined;
+    // Changes from now on belong to the next scan.
     this.#changedPaths = new Set();
     const observer: ScanObserver = {
       onDirectory: (path: string, stats: Stats) => {

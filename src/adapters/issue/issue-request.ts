@@ -25,6 +25,7 @@ export const issueRequest: RequestIssuer = {
         await signWith(key, toBeSigned, signatureDigest(parameters.key)),
         parameters.key,
       );
+      // Parsed, so that the fields are the same as when the CSR is read from a file.
       const parsed = parseCertificateRequest(der, parameters.subject);
       if (parsed.kind === 'problem') throw new Error(`${parsed.problem.reason} ${parsed.problem.detail}`);
       return {

@@ -49,6 +49,8 @@ export async function clientContext(
   try {
     key = await readFileWithLimit(keyFile, MAX_FILE_BYTES);
     parsedPart = 'key';
+    // Parsed only to detect an unusable key: the error of `secureContext` does not say which of the
+    // two files is unusable.
     createPrivateKey(key);
     location = certificateFile;
     parsedPart = undefined;

@@ -24,6 +24,7 @@ export function startOpensslSession(
     socket,
     secureContext,
     rejectUnauthorized: false,
+    // Any size is accepted, because the certificates of a server with weak keys are checked too.
     minDHSize: 1,
     ...(serverName === undefined ? {} : { servername: serverName }),
   });

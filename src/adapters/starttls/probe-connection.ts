@@ -38,8 +38,10 @@ export interface ProbeConnectionOptions {
 }
 
 /**
- * One connection to a server. It starts at once, starts TLS as the protocol requires, and closes
- * itself as soon as the server's certificates are known.
+ * One connection to a server. It starts at once, starts TLS as the protocol requires (at the
+ * beginning, or after STARTTLS), and closes itself when the result is known. The dialogue before TLS
+ * leads to TLS or to a result, for example that the server does not offer STARTTLS. The dialogue
+ * within TLS only closes the session.
  */
 export class ProbeConnection {
   readonly transcript: Transcript;
@@ -55,13 +57,14 @@ export class ProbeConnection {
   /** The result, if it is known. Later outcomes, such as a lost connection, do not change it. */
   #outcome: Conversation | ConnectionProblem | undefined;
   #hasTimedOut = false;
-  /** True after the server has sent the first data of the TLS handshake. */
+  /** True after the server has sent data of the TLS handshake, to mailcertd's own session. */
   #hasHandshakeData = false;
 
   constructor(options: ProbeConnectionOptions) {
     const { target, address, dialogue, timeoutMs, clock, signal } = options;
     this.#options = options;
     this.transcript = new Transcript(clock);
+    // `false`: the dialogue before TLS leads to the result.
     this.#dialogue = new DialogueRunner(dialogue, false);
     const onread = { buffer: READ_BUFFER, callback: (byteCount: number): boolean => this.#onRead(byteCount) };
     this.#socket = connect({ host: address, port: target.port, noDelay: true, onread });
@@ -91,8 +94,8 @@ export class ProbeConnection {
 
   /**
    * Returns whether the server closes the session in plain text instead of starting the handshake,
-   * and sets the outcome: it refused STARTTLS. OpenSSL reads the socket itself, so its data is not
-   * checked.
+   * and sets the outcome: it refused STARTTLS. If the first action is `upgrade`, TLS starts without
+   * STARTTLS, which cannot be refused. OpenSSL reads the socket itself, so its data is not checked.
    */
   #isRefusedBy(received: Buffer): boolean {
     const { dialogue } = this.#options;
@@ -112,7 +115,7 @@ export class ProbeConnection {
     return this.#tlsState;
   }
 
-  /** True if a handshake was started and failed. */
+  /** True if a handshake was started and failed. A refusal of STARTTLS is no failed handshake. */
   get hasHandshakeFailed(): boolean {
     const hasNoResult = this.#outcome === undefined || 'reason' in this.#outcome;
     return this.#session !== undefined && this.#tlsState === undefined && hasNoResult;
@@ -181,6 +184,7 @@ export class ProbeConnection {
     this.#tlsState = tlsState;
     const starttls = dialogue.firstAction.kind === 'upgrade' ? 'implicit' : 'offered';
     this.#setOutcome({ starttls, protocol, cipher, chain: [leaf, ...issuers] });
+    // `true`: the result is known.
     this.#dialogue = new DialogueRunner(dialogue, true);
     this.#handleEvents(this.#dialogue.begin(dialogue.firstActionWithinTls));
   }

@@ -67,8 +67,10 @@ export async function resolveAddresses(
   if (records.length > 0) {
     const failures = errors.filter(({ code = '' }) => !NO_RECORD_CODES.has(code));
     const found = limitAddresses(host, records, failures.map(problemOf));
+    // If the list was limited, addresses of both families may be missing.
     const isLimited = found.problems.length > failures.length;
     if (failures.length === 0 || isLimited) return found;
+    // One query succeeded, so only the other one failed.
     return { ...found, incompleteFamily: results[0].status === 'rejected' ? 4 : 6 };
   }
   const noResponse = errors.find(({ code = '' }) => NO_RESPONSE_CODES.has(code));

@@ -133,13 +133,15 @@ export class StarttlsProbe implements ConnectorProbe {
     const connection = new ProbeConnection({ ...commonOptions, timeoutMs: remainingMs, startTls });
     const outcome = await connection.result;
     const isServerDown = 'reason' in outcome && SERVER_DOWN_REASONS.has(outcome.reason);
-    if (connection.tlsState !== undefined)
+    if (connection.tlsState !== undefined) {
       this.#tls13Eligibility.addOpensslResult(endpoint, canUseTls13(connection.tlsState));
-    else if (connection.hasHandshakeFailed && !connection.hasTimedOut)
+    } else if (connection.hasHandshakeFailed && !connection.hasTimedOut) {
       this.#tls13Eligibility.addOpensslResult(endpoint, false);
-    // The server may have rejected the second connection because of the first. The endpoint then
-    // uses only OpenSSL from now on.
-    else if (usesTls13Session && !isServerDown) this.#tls13Eligibility.addFailure(endpoint, true);
+    } else if (usesTls13Session && !isServerDown) {
+      // The server may have rejected the second connection because of the first. The endpoint then
+      // uses only OpenSSL from now on.
+      this.#tls13Eligibility.addFailure(endpoint, true);
+    }
     return connection;
   }
 

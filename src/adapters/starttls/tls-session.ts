@@ -25,8 +25,8 @@ export interface SessionEvents {
 /** A TLS session over a TCP connection, from the beginning of the handshake. */
 export interface TlsSession {
   /**
-   * Processes bytes that were received from the socket; the session may keep them. Does nothing if
-   * the session reads the socket itself.
+   * Processes bytes that were received from the socket. The caller must not change the bytes
+   * afterwards. A session that reads the socket itself ignores them.
    */
   readonly receive: (bytes: Buffer) => void;
   /** Sends a text; only after the handshake. */

@@ -14,6 +14,7 @@ export class Tls13Eligibility {
   /** The number of consecutive failures of the own session, by the key of the endpoint. */
   readonly #failures: Map<number, number> = new Map();
 
+  /** Returns false for an endpoint without a result, because OpenSSL is used first. */
   isEligible(endpoint: string): boolean {
     return (this.#failures.get(keyOf(endpoint)) ?? MAX_CONSECUTIVE_FAILURES) < MAX_CONSECUTIVE_FAILURES;
   }

@@ -115,7 +115,7 @@ export class ContentCache {
 
   /**
    * Adds the files of a blob that an earlier process stored, before the first scan. If a path
-   * occurs in two blobs, the later call wins. Files that depend on passwords are left out if the
+   * occurs in two blobs, that of the later call is used. Files that depend on passwords are left out if the
    * passwords may have changed.
    */
   restore({ paths, packed, passwordState }: ReadingBlob, blobId: number): void {
@@ -123,6 +123,7 @@ export class ContentCache {
     const arePasswordsSame = passwordState !== undefined && passwordState === this.#passwords.state;
     unpack(packed, paths, this.#sharedFacts, (path, { source, state, mayHaveOtherPaths }) => {
       if (state === undefined || (!arePasswordsSame && dependsOnPasswords(source))) return;
+      // Only files with a reliable state were stored.
       this.#filesByPath.set(
         path,
         this.#newFile(path, { source, state, mayHaveOtherPaths, isStateReliable: true, blobId }),
@@ -153,7 +154,10 @@ export class ContentCache {
     return this.#filesByPath.get(file.path) === file;
   }
 
-  /** Returns the file at a path if this scan has already read or reused it. */
+  /**
+   * Returns the file at a path if this scan has already read or reused it. After `sortByPath`, also
+   * finds new files that are not in the index.
+   */
   currentFileAt(path: string): ScannedFile | undefined {
     const file =
       this.#filesByPath.get(path) ?? (this.#newFiles.length > 0 ? findByPath(this.#sortedFiles, path) : undefined);
@@ -236,7 +240,10 @@ export class ContentCache {
       file = this.#newFile(path, { source, state, mayHaveOtherPaths, isStateReliable, blobId: 0 });
       this.#newFiles.push(file);
     } else {
-      Object.assign(file, { state, mayHaveOtherPaths, isStateReliable, blobId: 0 });
+      file.state = state;
+      file.mayHaveOtherPaths = mayHaveOtherPaths;
+      file.isStateReliable = isStateReliable;
+      file.blobId = 0;
       if (!isSameSource(file.source, source)) {
         file.source = source;
         file.mayHoldKey = mayContainKey(source) || mayBeKeyPath(path);

@@ -60,6 +60,7 @@ export class FilePacker {
     // `readInto` has added the content to the packer.
     if (file === undefined) return true;
     if (file.kind === 'large') return false;
+    // Without `willRescan`, `readInto` has already offered the content to the packer.
     if (this.#willRescan && file.kind === 'read' && packer.addRegularCertificate(file.bytes, file.stats)) {
       // The buffer may contain a private key.
       file.bytes.fill(0);

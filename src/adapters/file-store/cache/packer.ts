@@ -33,7 +33,8 @@ const NO_STATE: FileState = { device: 0, inode: 0, size: 0, mtimeMs: 0, ctimeMs:
 /**
  * Packs the results of reading files, one by one: it writes them into a few arrays, so that no
  * objects of a file remain in memory. Call `begin`, then `add` or `addRegularCertificate` for each
- * file, then `take`.
+ * file, then `take`. A regular certificate has the usual structure, so that its parts are located
+ * and copied without parsing it.
  */
 export class Packer {
   readonly #writer: RowWriter = new RowWriter();
@@ -51,7 +52,7 @@ export class Packer {
   #certificates: number[] = [];
   #files: Float64Array = new Float64Array(INITIAL_CAPACITY * NUMBERS_PER_FILE);
   #fileCount = 0;
-  #otherSources: (readonly [number, OtherSource])[] = [];
+  #otherSources: (readonly [fileIndex: number, OtherSource])[] = [];
 
   /** Starts a new pack, and discards results that were added but not taken. */
   begin(): void {

@@ -24,7 +24,10 @@ export class StoredReadings {
   readonly #packer: Packer = new Packer();
   /** The number of files in each blob. */
   readonly #fileCounts: Map<number, number> = new Map();
-  /** Blobs that are not restored yet, newest first. */
+  /**
+   * Blobs that are not restored yet. The oldest is the last in the list, and is restored first, so
+   * that the newest content of a file remains.
+   */
   readonly #unrestoredBlobs: number[];
   /** The `changeCount` of the cache when it was last saved. */
   #savedChangeCount: number | undefined;
@@ -94,7 +97,8 @@ export class StoredReadings {
 
   /**
    * Writes new blobs, with the new and changed files and the unchanged files of replaced blobs.
-   * Then removes the replaced blobs, so that an abort loses nothing.
+   * Then removes the replaced blobs, so that an abort loses nothing. If the blob store fails, returns
+   * early, and the next call saves the changes.
    */
   async #saveChanges(cache: ContentCache, slice: TimeSlice): Promise<void> {
     const { changeCount } = cache;

@@ -51,6 +51,7 @@ export function unpack(
     const flags = files[start + FLAGS_OFFSET] ?? 0;
     let state: FileState | undefined;
     if (flags === WITHOUT_STAT) state = new LazyFileStat(path);
+    // `HAS_STATE` is the lowest bit.
     else if (flags % 2 === HAS_STATE) state = fileStateAt(files, start);
     const otherSource = otherSources.get(index);
     let source: FileSource;
@@ -64,6 +65,7 @@ export function unpack(
     } else {
       source = otherSource.kind === 'absent' ? ABSENT : otherSource;
     }
+    // True for `WITHOUT_STAT` too.
     onReading(path, { source, state, mayHaveOtherPaths: flags >= HAS_OTHER_PATHS });
   }
 }

@@ -47,6 +47,7 @@ export class AccessLists {
     }
     for (let batch = 0; batch < MAX_CALLS_PER_SCAN && batch * MAX_PATHS_PER_CALL < uncachedPaths.length; batch += 1) {
       const paths = uncachedPaths.slice(batch * MAX_PATHS_PER_CALL, (batch + 1) * MAX_PATHS_PER_CALL);
+      // `-p`: paths are printed absolute; `-n`: IDs instead of names.
       const printed = await programOutput('getfacl', ['-pn', '--', ...paths]);
       // getfacl is missing or too slow. The next scan tries again.
       if (printed === undefined) return;

@@ -84,6 +84,7 @@ export class Accounts {
     this.#getentCalledAtMs = performance.now();
     const entry = findAccount((await programOutput('getent', ['passwd', '--', name])) ?? '', name);
     if (entry === undefined) return undefined;
+    // `initgroups` prints the name, and then the IDs of the groups.
     const [, ...groups] = ((await programOutput('getent', ['initgroups', '--', name])) ?? '').trim().split(/\s+/);
     return { name, uid: entry.uid, groups: new Set([entry.gid, ...groups.map(Number)]) };
   }

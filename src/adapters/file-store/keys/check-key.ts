@@ -32,7 +32,8 @@ const NO_KEY: KeyVerdict = { kind: 'missing', file: undefined, path: undefined, 
 
 /**
  * Searches the key of a certificate in files. The first key that matches decides; otherwise the
- * first unreadable key, and otherwise the first key that differs.
+ * first unreadable key, and otherwise the first key that differs. For an intermediate certificate,
+ * only a matching key counts.
  * @param sources the file of the certificate first, then the files that may have its key
  */
 export function checkKey(certificate: Certificate, sources: readonly KeySource[]): KeyVerdict {

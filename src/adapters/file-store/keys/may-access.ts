@@ -25,9 +25,11 @@ export type ModeVerdict = 'yes' | 'no' | 'list';
  */
 export function mayByMode({ mode, uid, gid }: OwnerAndMode, account: Account, right: Right): ModeVerdict {
   if (account.uid === 0) return 'yes';
-  if (account.uid === uid) return verdictOf(mode & (right << 6));
+  // In a mode, the digit of the owner precedes that of the group and that of others, 3 bits each.
+  const ownerBits = mode & (right << 6);
   const groupBits = mode & (right << 3);
   const otherBits = mode & right;
+  if (account.uid === uid) return verdictOf(ownerBits);
   if (groupBits !== 0 && otherBits === 0) return 'list';
   return verdictOf(account.groups.has(gid) ? groupBits : otherBits);
 }

@@ -51,6 +51,7 @@ export function fileContentFrom(
   passwords: PasswordFiles,
   effort: Effort,
 ): FileContent | undefined | Promise<FileContent | undefined> {
+  // `needed`: the keys of a keystore with only intermediate certificates are not decrypted.
   const opened = openBlocks(bytes, path, passwords, effort, 'needed');
   if (opened instanceof Promise)
     return opened.then((blocks) => contentOfBlocks(blocks, path, effort)).finally(() => bytes.fill(0));

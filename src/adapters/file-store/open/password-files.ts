@@ -74,7 +74,10 @@ export class PasswordFiles {
     return { passwords, problems };
   }
 
-  /** Returns the state of a file; undefined if a further change may leave the same state. */
+  /**
+   * Returns the state of a file; undefined if a further change may leave the same state. The state
+   * of a file that cannot be examined is the error code.
+   */
   #stateOf(path: string): string | undefined {
     try {
       const { dev, ino, size, mtimeMs, ctimeMs, mode } = statSync(path);
@@ -90,6 +93,7 @@ export class PasswordFiles {
 /** Reads a password: the content of a file without its last line end. */
 function readPassword(path: string): Buffer | Problem {
   let file: number | undefined;
+  // For a line end of two bytes, and one byte more, which shows that the password is too long.
   const buffer = Buffer.alloc(MAX_PASSWORD_BYTES + 3);
   try {
     // Without O_NONBLOCK, opening a FIFO would wait for a writer.

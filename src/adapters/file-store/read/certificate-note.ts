@@ -13,7 +13,11 @@ const MAX_TEXT_LENGTH = 4096;
 
 const SERVICES: ReadonlySet<string> = new Set(['IMAP', 'POP', 'UM', 'IIS', 'SMTP', 'Federation'] satisfies Service[]);
 
-/** The content of a note. Missing keys are undefined. */
+/**
+ * The content of a note. Missing keys are undefined. In the file, `isExportable` is named
+ * `exportable`, `renews` is `renewalOf`, `note.requestedBy` is `lastChange`, and `removed` is
+ * `removedBy`.
+ */
 export interface CertificateNote {
   readonly services: readonly Service[] | undefined;
   /** The other details; undefined if no command wrote the note (it has no `lastChange`). */

@@ -70,8 +70,10 @@ function otherPathsOfFiles(
 
 /** Returns the rank of a path; the lowest is preferred. Of equal ranks, the first path wins. */
 function rank({ file, certificates }: FileCertificates): number {
-  const withKey = certificates.some(({ key }) => key.kind === 'matches');
-  return (withKey ? 0 : 2) + (HASH_NAME.test(basename(file.path)) ? 1 : 0);
+  const hasKey = certificates.some(({ key }) => key.kind === 'matches');
+  const isRehashLink = HASH_NAME.test(basename(file.path));
+  // The key counts more than the name.
+  return (hasKey ? 0 : 2) + (isRehashLink ? 1 : 0);
 }
 
 /** Adds the certificates of the files from one index to another to `rows` (output). */

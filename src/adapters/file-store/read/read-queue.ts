@@ -139,6 +139,7 @@ export class ReadQueue implements Disposable {
       if (this.#slice.hasElapsed()) await this.#slice.pause();
     }
     await this.#readCostlyFiles();
+    // Ends the reading thread, which is not needed in the rest of the scan.
     this[Symbol.dispose]();
     const files = this.#files.filter((file) => file !== undefined);
     return {
@@ -268,6 +269,7 @@ export class ReadQueue implements Disposable {
       }
       const { path, source } = file;
       if (source.kind !== 'content') this.#withoutContent.push({ path, source });
+      // A file without a state is not cached, and has no content.
       if (file.state !== undefined) this.#files[position] = file;
     }
   }

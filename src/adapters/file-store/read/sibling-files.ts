@@ -82,10 +82,12 @@ export class SiblingFiles {
         return { source: { kind: 'problem', problem }, state: undefined };
       }
       const state = fileStateOf(stats);
+      // Not examined, so it may have other paths.
       const file = { path, state, mayHaveOtherPaths: true };
       const cached = this.#cache.reuse(file);
       if (cached !== undefined) return cached;
       const [read] = await this.#cache.read([path], new Set([path]), this.#slice, this.#limits);
+      // Undefined only if the file exceeds the limits.
       return { source: read?.source ?? ABSENT, state };
     } catch (error) {
       return { source: { kind: 'problem', problem: fileReason(error, path) }, state: undefined };

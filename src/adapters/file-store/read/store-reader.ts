@@ -104,7 +104,8 @@ export class StoreReader {
     const hasAccessChanged = await this.#keyAccess.begin();
     this.#options.budget.begin(this);
 
-    using queue = new ReadQueue(cache, { slice, ...this.#options });
+    const { budget, startThread } = this.#options;
+    using queue = new ReadQueue(cache, { slice, budget, startThread });
     const walked = await this.#walk(queue, { observer, changedPaths, rescansUnfinished, slice });
     if (walked.kind === 'unavailable') return unavailable(at, walked.problem);
     const reading = await queue.finish();
@@ -191,6 +192,8 @@ export class StoreReader {
       value: this.#previousSnapshot,
       problems: problems.all(),
     };
+    // A file that is too large stays so until it changes. Other problems of paths may disappear
+    // without a change.
     if (pathProblems.every(({ reason }) => reason === 'too_large')) this.#previousResult = result;
     return result;
   }

@@ -143,19 +143,21 @@ export class DirectoryLister {
     onEntry: (entry: Entry) => void,
   ): Promise<void> {
     const { onNewFiles, previousFileAt } = this.#options;
-    const joinedPaths = onNewFiles && prefix + names.join(`\0${prefix}`);
-    if (joinedPaths === undefined || isNotUtf8(joinedPaths)) {
-      // A known path is reused, so that its text is stored once.
-      const paths = names.map((name) => previousFileAt(prefix + name)?.path ?? prefix + name);
-      files.push(...paths);
-      return this.#reportFiles(paths, onEntry);
+    if (onNewFiles !== undefined) {
+      // The paths are parts of one text, split at NUL, which no name contains. V8 would copy the
+      // text of a concatenated path when the file is opened.
+      const joinedPaths = prefix + names.join(`\0${prefix}`);
+      if (!isNotUtf8(joinedPaths)) {
+        const paths = joinedPaths.split('\0');
+        files.push(...paths);
+        onNewFiles(paths);
+        return this.pauseIfElapsed();
+      }
     }
-    // The paths are parts of one text, split at NUL, which no name contains. V8 would copy the text
-    // of a concatenated path when the file is opened.
-    const paths = joinedPaths.split('\0');
+    // A known path is reused, so that its text is stored once.
+    const paths = names.map((name) => previousFileAt(prefix + name)?.path ?? prefix + name);
     files.push(...paths);
-    onNewFiles?.(paths);
-    return this.pauseIfElapsed();
+    return this.#reportFiles(paths, onEntry);
   }
 
   async #reportFiles(paths: readonly string[], onEntry: (entry: Entry) => void): Promise<void> {
