@@ -147,8 +147,10 @@ class SmtpdReader {
     const unresolvedIndex = pkis.findIndex((pki) => pki?.certificate === undefined);
     if (names.length === 0)
       this.#addProblem('settings_malformed', position, 'TLS is enabled, but no pki is configured');
-    else if (unresolvedIndex >= 0)
-      this.#addProblem('unresolved', position, `pki "${names[unresolvedIndex]}" has no certificate`);
+    else if (unresolvedIndex >= 0) {
+      const cause = pkis[unresolvedIndex] === undefined ? 'is not defined' : 'has no certificate';
+      this.#addProblem('unresolved', position, `pki "${names[unresolvedIndex]}" ${cause}`);
+    }
     const certificateFiles = pkis.flatMap((pki) => pki?.certificate ?? []);
     const keyFiles = pkis.flatMap((pki) => pki?.key ?? []);
     const relative = [...certificateFiles, ...keyFiles].find((file) => !file.startsWith('/'));

@@ -134,10 +134,11 @@ listen on 127.0.0.1 filter "pki" tag smtps auth <secrets> hostnames <pki> sender
   });
 
   it.each([
-    ['tls pki missing', 'unresolved /etc/smtpd.conf:4: pki "missing" has no certificate'],
-    ['tls pki other pki missing', 'unresolved /etc/smtpd.conf:4: pki "missing" has no certificate'],
+    ['tls pki missing', 'unresolved /etc/smtpd.conf:4: pki "missing" is not defined'],
+    ['tls pki other pki missing', 'unresolved /etc/smtpd.conf:4: pki "missing" is not defined'],
+    ['tls pki half\npki half key "/half.key"', 'unresolved /etc/smtpd.conf:4: pki "half" has no certificate'],
     ['tls', 'settings_malformed /etc/smtpd.conf:4: TLS is enabled, but no pki is configured'],
-    ['tls pki "a\u001b[31m"', 'unresolved /etc/smtpd.conf:4: pki "a\u001b[31m" has no certificate'],
+    ['tls pki "a\u001b[31m"', 'unresolved /etc/smtpd.conf:4: pki "a\u001b[31m" is not defined'],
   ])('names no file if it is variable, and this is reported: %s', (options, problem) => {
     const answer = found(`${PKI}listen on 127.0.0.1 ${options}\n`);
     expect(details(answer)).toEqual([problem]);
@@ -203,7 +204,7 @@ action "local" mbox
         source: { inventory: 'opensmtpd', place: '/etc/smtpd.conf:4' },
       },
     ]);
-    expect(details(answer)).toEqual(['unresolved /etc/smtpd.conf:6: pki "missing" has no certificate']);
+    expect(details(answer)).toEqual(['unresolved /etc/smtpd.conf:6: pki "missing" is not defined']);
   });
 
   it('resolves names that are not an address, each once', () => {
