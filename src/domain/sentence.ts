@@ -57,6 +57,10 @@ export function withParts(sentence: Sentence, name: string, parts: Readonly<Reco
   return Object.values(parts).map(({ en, ja }) => ({ en: insert(sentence.en, en), ja: insert(sentence.ja, ja) }));
 }
 
+/**
+ * Returns the pattern of the English texts that a sentence can become. A placeholder that occurs twice
+ * must have the same value in both places.
+ */
 function patternOf({ en }: Sentence): RegExp {
   const names = new Set<string>();
   const groupOf = (name: string, form: string): string => {

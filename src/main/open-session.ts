@@ -97,15 +97,15 @@ async function configurationFor({
     );
   }
   // A file that is named explicitly is required.
-  const isWritten = exists || config !== undefined || (stores.length === 0 && isConfigurationNamed());
+  const usesFile = exists || config !== undefined || (stores.length === 0 && isConfigurationNamed());
   // Without a file, the YAML parser is not loaded.
-  const chosen: SelectedConfiguration = isWritten
+  const chosen: SelectedConfiguration = usesFile
     ? await readOrReplace(file, environment, exists ? ifInvalid : undefined)
     : { configuration: defaultConfiguration(file, environment) };
   const { configuration } = chosen;
   if (stores.length === 0) {
     // Without a configuration, everything is discovered.
-    return isWritten
+    return usesFile
       ? { ...chosen, file }
       : {
           configuration: { ...configuration, discover: DISCOVER_ALL, internalTransportCertificate: 'none' },

@@ -9,15 +9,20 @@ import { trustAnchors } from './trust-anchors.ts';
 /** Shared, so that verified chains survive a reload. */
 const verifier: ServedChainVerifier = verifyServedChains(trustAnchors);
 
-/** Returns the dependencies with which a command probes connectors. */
+/**
+ * Returns the dependencies with which a command probes connectors. Its probe reads all certificates
+ * that a server sends.
+ */
 export function proberDependencies({ computer, probing, trust }: Configuration, clock: Clock): ProberDependencies {
   const probe = new StarttlsProbe({ clientName: computer.fqdn, clock, chain: 'all' });
   return { probe, verifier, limits: probing, trust };
 }
 
 /**
- * Returns the function that returns the daemon's dependencies under a configuration. The probes are
- * shared, so that their knowledge about servers survives a reload. The FQDN never changes.
+ * Returns the function that returns the daemon's dependencies under a configuration. Its probe reads
+ * only the certificates that are linked to the leaf; `exact` reads all, but Node never frees some
+ * of their memory, so it only repeats a probe that seems to lack an intermediate certificate. The
+ * probes are shared, so that their knowledge about servers survives a reload. The FQDN never changes.
  */
 export function daemonProberDependencies(
   first: Configuration,

@@ -171,10 +171,13 @@ export async function run({ file, locale, verbosity, signal, overrides, command 
 
   await manager.ready(describe());
   const stoppedBy = await Promise.race([stopSignal, daemon.lost]);
+  // A string is the name of a signal, whose handler has limited the time of the stop. Otherwise, the
+  // event log is unusable, and this is its error.
+  const lostLogError = typeof stoppedBy === 'string' ? undefined : stoppedBy;
   isStopping = true;
-  if (typeof stoppedBy !== 'string') exitAfterTimeout();
+  if (lostLogError !== undefined) exitAfterTimeout();
   await manager.stopping();
   await daemon.stop(typeof stoppedBy === 'string' ? stoppedBy : 'event log lost');
   await reloads.settled();
-  if (typeof stoppedBy !== 'string') throw stoppedBy;
+  if (lostLogError !== undefined) throw lostLogError;
 }

@@ -26,11 +26,13 @@ export interface Assessment extends Pick<ProbeEvidence, 'probeBases' | 'outdated
   readonly index: CertificateIndex;
   /**
    * The internal transport certificate, which Exchange servers use between each other. undefined if
-   * there is none, or if no personal store contains it.
+   * there is none, if no store that connectors search contains it, or if it is selected by the
+   * computer's name and the selection is uncertain.
    */
   readonly internalCertificate: StoredCertificate | undefined;
 }
 
+/** Returns `Assessment.internalCertificate`. */
 function findInternalCertificate(
   observation: Observation,
   context: SelectionContext,

@@ -53,6 +53,10 @@ function isSameServed(previous: LastServed | undefined, current: LastServed | un
   return previous?.at === current?.at && previous?.thumbprint === current?.thumbprint;
 }
 
+/**
+ * Returns whether two baselines are equal: the last trusted certificate that the server served, and
+ * the last one with a matching name.
+ */
 function isSameBaseline(previous: ServedBaseline, current: ServedBaseline): boolean {
   return (
     isSameServed(previous.trusted, current.trusted) &&

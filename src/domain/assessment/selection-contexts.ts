@@ -33,6 +33,10 @@ export function searchedStorePredicate(observation: Observation): (store: string
   return storeNamePredicate(storesToSearch(definedStores(observation)));
 }
 
+/**
+ * Returns the context for the connectors of an inventory with stores of its own; without `inventory`,
+ * that for the connectors of all other inventories.
+ */
 function createContext(observation: Observation, byName: NameIndex, inventory?: string): InventoryContext {
   const stores = storesToSearch(definedStores(observation), inventory);
   return {

@@ -132,23 +132,23 @@ export function nameIndexBuilder(): NameIndexBuilder {
   const byName = new MultiMap<string, StoredCertificate>();
   /** Certificates without names, or with a name that another certificate has too. */
   const withoutUniqueNames = new Set<StoredCertificate>();
-  let hasName = false;
   const add = (stored: StoredCertificate): void => {
     certificates.push(stored);
-    hasName = false;
     const { dnsNames, commonNames } = stored.certificate;
-    for (const name of dnsNames) addName(name, stored);
+    let hasName = false;
+    for (const name of dnsNames) if (addName(name, stored)) hasName = true;
     // Most certificates repeat the common name as the first DNS name.
-    for (const name of commonNames) if (name !== dnsNames[0]) addName(name, stored);
+    for (const name of commonNames) if (name !== dnsNames[0] && addName(name, stored)) hasName = true;
     if (!hasName) withoutUniqueNames.add(stored);
   };
-  const addName = (subject: string, stored: StoredCertificate): void => {
-    const name = canonicalCertificateName(subject);
-    if (name === undefined) return;
-    hasName = true;
+  /** Adds a name of a certificate. Returns false if the name is invalid. */
+  const addName = (written: string, stored: StoredCertificate): boolean => {
+    const name = canonicalCertificateName(written);
+    if (name === undefined) return false;
     const previousOnly = byName.add(name, stored);
     if (previousOnly !== undefined) withoutUniqueNames.add(previousOnly);
     if (byName.isShared(name)) withoutUniqueNames.add(stored);
+    return true;
   };
   let byCommonName: MultiMap<string, StoredCertificate> | undefined;
   const findByCommonName = (searchedKey: string): readonly StoredCertificate[] => {

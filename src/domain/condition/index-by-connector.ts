@@ -16,6 +16,7 @@ interface ConnectorIndex {
   readonly tlsEndpoints: ItemsOfConnectors<ServedTlsEndpoint>;
 }
 
+/** Returns a lookup by connector name. The positions of the items keep their order in the result. */
 function indexItems<T extends Assessment['selections'][number]>(items: readonly T[]): ItemsOfConnectors<T> {
   const byName = new Map<string, { readonly position: number; readonly item: T }[]>();
   for (const [position, item] of items.entries()) {

@@ -55,6 +55,10 @@ function affectedConnectors({ failure, connectors }: Rotation): Rotation['connec
   return connectors.filter((connector) => connectorFailure(connector) !== undefined);
 }
 
+/**
+ * Returns the facts of the event.
+ * @param affected the connectors that the event names
+ */
 function factsOf(rotation: Rotation, affected: Rotation['connectors']): Facts {
   const { requestedBy, command, connectors } = rotation;
   const names = affected.map(({ connector }) => connector);
@@ -79,6 +83,7 @@ function factsOf(rotation: Rotation, affected: Rotation['connectors']): Facts {
     requestCommand: requestedBy.command,
     requestedAt: requestedBy.at,
     reload: command,
+    // The error of an address is left out here: the event has one error, in `reason` and `detail`.
     rotated: affected.flatMap(({ connector, addresses: connectorAddresses }) =>
       connectorAddresses.map(({ problem: _, ...address }) => (isSingleConnector ? address : { ...address, connector })),
     ),

@@ -20,5 +20,6 @@ export function probeDefinition({ probe, trust }: Connector): string {
  * @param definition as `probeDefinition` returns it
  */
 export function hasSameServerVisibleSettings(definition: string, { probe }: Connector): boolean {
+  // A definition is a JSON list, and these settings are its first element.
   return probe !== undefined && definition.startsWith(`[${JSON.stringify(serverVisibleSettings(probe))},`);
 }

@@ -77,6 +77,7 @@ function wasUnread(part: string, parts: InventoryParts, previous: PreviousInvent
   return isUnread(part, previous) || previousParts.some((other) => contains(part, other) && isUnread(other, parts));
 }
 
+/** Returns an inventory with the previous connectors and stores of its unread parts. */
 function keepParts(
   result: AvailableResult<Inventory>,
   parts: readonly string[],

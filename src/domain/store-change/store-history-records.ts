@@ -51,6 +51,7 @@ interface HistoryEvent {
   readonly remedy?: NewEventRecord['remedy'];
 }
 
+/** @param command the command line that runs mailcertd, for the remedy */
 function historyEventOf(change: StoreHistoryChange, store: string, command: Settings['command']): HistoryEvent {
   switch (change.kind) {
     case 'installed':

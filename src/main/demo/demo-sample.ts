@@ -84,6 +84,7 @@ export async function makeDemoSample(directory: string): Promise<{ readonly file
   return { file, isNew: true };
 }
 
+/** Installs the sample certificates, and records the first one as the internal transport certificate. */
 async function fill(store: PersonalStore, now: Instant): Promise<void> {
   const [internal, ...others] = sampleCertificates(now);
   using _held = await store.lock();

@@ -114,14 +114,15 @@ export async function demo(signal: AbortSignal): Promise<void> {
     hasPrintedNextSteps = true;
   };
 
-  const sinkOf = (now: Configuration): EventSink => {
-    const rendering = renderingOf(now);
+  const sinkOf = (loaded: Configuration): EventSink => {
+    const rendering = renderingOf(loaded);
     const classicSink = openEventSink({ type: 'console', format: 'classic' }, rendering, process);
     const lineSink = openEventSink({ type: 'console', format: 'line' }, rendering, process);
     return {
       name: 'console',
       storesPosition: false,
       async write(records, signal) {
+        // The summary of the first scan is printed before the first record.
         await firstScan;
         for (const record of records) {
           if (record.eventId === serviceStarted.eventId) continue;
@@ -157,10 +158,10 @@ export async function demo(signal: AbortSignal): Promise<void> {
     command: DEMO_COMMAND,
     overrides: {
       onCommitted,
-      sinks: (now) => {
-        if (configuration === undefined) printIntroduction(now, isNew);
-        configuration = now;
-        return [sinkOf(now)];
+      sinks: (loaded) => {
+        if (configuration === undefined) printIntroduction(loaded, isNew);
+        configuration = loaded;
+        return [sinkOf(loaded)];
       },
     },
   });

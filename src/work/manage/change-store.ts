@@ -114,6 +114,7 @@ interface PreviousLedger {
   readonly knowsStore: boolean;
 }
 
+/** Returns the state of the event log before the change. Rejects only with unexpected errors. */
 async function readPreviousLedger({
   ledger,
   scanSources,

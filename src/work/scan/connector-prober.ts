@@ -67,6 +67,10 @@ function isRedefined(connector: ConnectorWithProbe, memory: ProbeMemory | undefi
  * of each connector that is evidence for the scan, as `ProbeResults` defines it: the probe has
  * ended before the scan began, and no change was detected since the probe started.
  *
+ * A change outdates the earlier results of a connector: they are no longer evidence. The cause is
+ * `server` if the files or settings of the server were changed, and `other` if the server probably
+ * serves the same as before.
+ *
  * A reload of the configuration keeps the instance, and the results of each connector whose URL
  * stays the same.
  */

@@ -195,7 +195,7 @@ export class ProbedConnector implements Due {
     return nowMs + retryDelay(this.#durations.noteProblem(nowMs, intervalMs), failingServers, intervalMs);
   }
 
-  /** Starts a probe. */
+  /** Notes the start of a probe, which the caller makes. */
   startProbe(atMs: number, intervalMs: number): ProbeStart {
     const isFirst = this.isFirstProbePending || this.#isEvidenceAwaited || isStillOutdated(this.result);
     const isRetry = !isFirst && !isRegularProbe(atMs - this.#lastRegularMs, intervalMs);
@@ -263,7 +263,10 @@ export class ProbedConnector implements Due {
     this.dueMs = Math.min(this.dueMs, dueMs);
   }
 
-  /** Marks the latest result as outdated by a change. */
+  /**
+   * Marks the latest result as outdated by a change. The cause `server` also ends the series of
+   * alternating certificates that the server has served.
+   */
   outdate(now: Instant, nowMs: number, cause: OutdatedCause): void {
     this.#firstChangeMs ??= nowMs;
     // Each change delays this time, up to a limit, because changes may never stop.
