@@ -9,7 +9,7 @@ import { FILE_ERROR_TEXTS, REJECTION_TEXTS } from './rejection-text.ts';
 const ENGLISH_REASONS: Readonly<Partial<Record<RejectionReason, string>>> = {
   'certificate-host-mismatch': 'does not match',
   'issuer-mismatch': 'has another issuer',
-  'not-personal-store': 'is not in a personal store',
+  'not-personal-store': 'is in an unsearched store',
   version: 'is not X.509 v3',
   'purpose-mismatch': 'is not for TLS servers',
   'private-key-missing': 'has no private key',

@@ -8,7 +8,7 @@ import { quoteName } from './quote-name.ts';
  */
 export const REJECTION_TEXTS: Readonly<Record<RejectionReason, Readonly<Record<Locale, string>>>> = {
   'certificate-host-mismatch': { en: 'does not match the name', ja: '名前が一致しません' },
-  'not-personal-store': { en: 'is not in a personal store', ja: '個人用ストア以外のストアにあります' },
+  'not-personal-store': { en: 'is in a store that connectors do not search', ja: 'コネクタが検索しないストアにあります' },
   version: { en: 'is not an X.509 version 3 certificate', ja: 'X.509 バージョン 3 の証明書ではありません' },
   'purpose-mismatch': {
     en: 'is not for TLS servers, by its extended key usage or key usage',
@@ -58,8 +58,8 @@ interface Rejection {
 export function rejectionText({ reason, store, detail }: Rejection, locale: Locale): string {
   if (reason === 'not-personal-store' && store !== undefined) {
     return locale === 'ja'
-      ? `個人用ストアではないストア${quoteName(store, locale)}にあります`
-      : `is in store ${quoteName(store, locale)}, which is not a personal store`;
+      ? `コネクタが検索しないストア${quoteName(store, locale)}にあります (personal: false)`
+      : `is in store ${quoteName(store, locale)}, which connectors do not search (personal: false)`;
   }
   if (reason === 'certificate-refused' && detail !== undefined) return `${REJECTION_TEXTS[reason][locale]}: ${detail}`;
   if (reason === 'leaf-not-first' && detail !== undefined) {

@@ -28,7 +28,7 @@ const OWN_DIRECTORY = `/stores/My/${P.certificate.thumbprint}/certificate.pem`;
 export const ELIGIBILITY_ROWS: readonly Row[] = [
   {
     row: '31',
-    title: 'the matching certificate is not in a personal store; its key is not checked',
+    title: 'the matching certificate is in a store that is not searched; its key is not checked',
     world: {
       certificates: [stored('P', { ...P_NAMES, store: 'Archive', key: 'missing' })],
       connectors: [R2],
@@ -45,7 +45,7 @@ export const ELIGIBILITY_ROWS: readonly Row[] = [
   },
   {
     row: '31a',
-    title: 'the matching certificate with its key is not in a personal store',
+    title: 'the matching certificate with its key is in a store that is not searched',
     world: {
       certificates: [stored('P', { ...P_NAMES, store: 'Archive' })],
       connectors: [R2],

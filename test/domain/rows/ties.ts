@@ -202,7 +202,7 @@ export const TIE_ROWS: readonly Row[] = [
   },
   {
     row: 't19',
-    title: 'the same certificate in a personal store and in another store is one candidate',
+    title: 'the same certificate in a searched store and in another store is one candidate',
     world: {
       certificates: [{ ...P, store: 'Archive' }, P],
       stores: [store('My'), store('Archive', { personal: false })],

@@ -197,7 +197,7 @@ export const ENGLISH: Words = {
       'not applicable: the server uses the configured files; if one of them or its key cannot be loaded, TLS is unavailable',
     countOfTotal: (count, all) => `${count} of ${all}`,
     countInOtherStores: (count) => `and ${count} in other stores`,
-    noPersonalStore: 'none: no store is a personal store',
+    noPersonalStore: 'none: connectors search no store',
     storeUnreadable: (store, reason) => `${store} UNREADABLE (${reason})`,
     match: { exact: 'exact', wildcard: 'wildcard', other: 'no match' },
     validUntil: (until) => `until ${until}`,

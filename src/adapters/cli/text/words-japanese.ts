@@ -185,7 +185,7 @@ export const JAPANESE: Words = {
       '対象外 (サーバーは指定のファイルを使用します。証明書か秘密キーが 1 つでも読み込めなければ TLS を提供できません)',
     countOfTotal: (count, all) => `${all} 個中 ${count} 個`,
     countInOtherStores: (count) => `ほかに検索対象外のストアに ${count} 個`,
-    noPersonalStore: 'なし (個人用ストアがありません)',
+    noPersonalStore: 'なし (コネクタが検索するストアがありません)',
     storeUnreadable: (store, reason) => `${store} 読み取り不可 (${reason})`,
     match: { exact: '完全一致', wildcard: 'ワイルドカード', other: '不一致' },
     validUntil: (until) => `有効期限 ${until}`,

@@ -42,7 +42,7 @@ describe('connectors explain', () => {
     C1000000  exact     third-party  until 2027-12-29T21:00:00+09:00  is older
     A1000000  exact     self-signed  until 2027-09-20T21:00:00+09:00  has a less trusted issuer
     B1000000  wildcard  third-party  until 2027-05-26T09:00:00+09:00  matches the name only by a wildcard
-    F1000000  exact     third-party  until 2027-05-26T09:00:00+09:00  is in store "archive", which is not a personal store
+    F1000000  exact     third-party  until 2027-05-26T09:00:00+09:00  is in store "archive", which connectors do not search (personal: false)
     E1000000  exact     third-party  until 2027-05-26T09:00:00+09:00  is not an X.509 version 3 certificate
 5 eligible       4
 

@@ -78,7 +78,7 @@ describe('a file with --with', () => {
 
   it('does not serve from a store in which no connector searches', async () => {
     const { stdout } = await explain(['internet', '--with', '/new.pem', '--store', 'archive'], { world: BARE });
-    expect(stdout).toContain('is in store "archive", which is not a personal store');
+    expect(stdout).toContain('is in store "archive", which connectors do not search (personal: false)');
     expect(stdout).toMatch(/4 matches +0 of 0 +and 1 in other stores\n/);
   });
 
