@@ -15,7 +15,7 @@ const SERVER_LEVELS: readonly string[] = ['none', 'may', 'encrypt', 'fingerprint
 /** The values of `PREFIX_tls_security_level`. */
 const LEVELS = { smtpd: SERVER_LEVELS, smtp: [...SERVER_LEVELS, 'dane', 'dane-only'] };
 
-/** Returns the value of a parameter. */
+/** Returns the value of a parameter. `derive` catches the `unresolvedValue` that a caller throws. */
 type ValueOf = (name: string) => string;
 
 function isYes(value: ValueOf, name: string): boolean {
@@ -26,7 +26,10 @@ function isYes(value: ValueOf, name: string): boolean {
   return flag === 'yes';
 }
 
-/** Returns the TLS security level. If it is empty, the two older parameters determine it. */
+/**
+ * Returns the TLS security level. If it is empty, two older parameters determine it: `_enforce_tls`
+ * and `_use_tls`.
+ */
 function levelOf(value: ValueOf, prefix: 'smtpd' | 'smtp'): string {
   const level = value(`${prefix}_tls_security_level`).toLowerCase();
   if (level !== '' && !LEVELS[prefix].includes(level)) {
@@ -38,7 +41,7 @@ function levelOf(value: ValueOf, prefix: 'smtpd' | 'smtp'): string {
 }
 
 /**
- * Returns the TLS mode of an smtpd service. Wrapper mode enables TLS at any level.
+ * Returns the TLS mode of an smtpd service. Wrapper mode enables TLS even if the level is `none`.
  * @see https://www.postfix.org/TLS_README.html#server_tls
  */
 export function serverTlsOf(service: PostfixService, settings: PostfixSettings): ResolvedSettings<PostfixTls> {
@@ -52,16 +55,16 @@ export function serverTlsOf(service: PostfixService, settings: PostfixSettings):
 }
 
 /**
- * Returns the TLS mode of an SMTP client service. A policy by destination can enable TLS at any
- * level.
+ * Returns the TLS mode of an SMTP client service. A policy by destination can enable TLS even if
+ * the level is `none`.
  * @see https://www.postfix.org/TLS_README.html#client_tls
  */
 export function clientTlsOf(service: PostfixService, settings: PostfixSettings): ResolvedSettings<PostfixTls> {
   return settings.derive(service, (value) => {
     const level = levelOf(value, 'smtp');
     const isRequired = level !== 'none' && level !== 'may';
-    const hasPolicy = value('smtp_tls_policy_maps') !== '' || value('smtp_tls_per_site') !== '';
     if (isYes(value, 'smtp_tls_wrappermode')) return { mode: 'implicit', isRequired };
+    const hasPolicy = value('smtp_tls_policy_maps') !== '' || value('smtp_tls_per_site') !== '';
     return { mode: level === 'none' && !hasPolicy ? 'none' : 'starttls', isRequired };
   });
 }
