@@ -10,15 +10,39 @@ export type FieldChecks<T> = Readonly<Record<keyof T, Check>>;
 const MAX_INSTANT_MS: number = 8.64e15 - DAY;
 
 /** Returns true for a string. */
-export const isText: Check = (value) => typeof value === 'string';
+export function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
 /** Returns true for a boolean. */
-export const isFlag: Check = (value) => typeof value === 'boolean';
+export function isFlag(value: unknown): value is boolean {
+  return typeof value === 'boolean';
+}
+
 /** Returns true for a whole number that JavaScript represents exactly. */
-export const isInteger: Check = (value) => Number.isSafeInteger(value);
+export function isInteger(value: unknown): value is number {
+  return Number.isSafeInteger(value);
+}
+
 /** Returns true for a whole number from 0. */
-export const isCount: Check = (value) => Number.isSafeInteger(value) && Number(value) >= 0;
+export function isCount(value: unknown): value is number {
+  return isInteger(value) && value >= 0;
+}
+
 /** Returns true for an instant that every time zone can write as a date. */
-export const isInstant: Check = (value) => Number.isSafeInteger(value) && Math.abs(Number(value)) <= MAX_INSTANT_MS;
+export function isInstant(value: unknown): value is number {
+  return isInteger(value) && Math.abs(value) <= MAX_INSTANT_MS;
+}
+
+/** Returns true for a list of strings. */
+export function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every(isText);
+}
+
+/** Returns true for the scope of a condition or of evidence, for example `store:certbot`. */
+export function isScope(value: unknown): value is string {
+  return isText(value) && /^(inventory|store|connector|probe):/.test(value);
+}
 
 /** Returns the check of a value that may be missing. */
 export const optional =
@@ -50,8 +74,3 @@ export function objectOf<T>(fields: FieldChecks<T>): Check {
     return checks.every(([name, check]) => check(values.get(name)));
   };
 }
-
-/** Returns true for a list of strings. */
-export const isTexts: Check = listOf(isText);
-/** Returns true for the scope of a condition or of evidence, for example `store:certbot`. */
-export const isScope: Check = (value) => typeof value === 'string' && /^(inventory|store|connector|probe):/.test(value);

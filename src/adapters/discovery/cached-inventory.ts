@@ -6,15 +6,15 @@ import type { CertificateStore, InventorySource, ScanScope } from '../../work/po
 import { SettingsState } from './settings-state.ts';
 import { SettingsWatch } from './settings-watch.ts';
 
-/** How long files must be unchanged before they are read, ms. Newer changes may be incomplete. */
+/** Files that were changed more recently are not read, because they may be incomplete, ms. */
 const SETTLE_MS = 2000;
 /** After this time, files are also read if they still change, ms. */
 const MAX_UNSETTLED_MS = 30_000;
 
 /**
- * Returns the current result of reading an inventory. Exception: the tool or the settings of a
- * server are missing now, which may be in the middle of an update. The inventory is then
- * unavailable, so its last content is kept until the configuration is reloaded.
+ * Returns the current result of reading an inventory. Exception: if a server was found before, and
+ * its tool or its settings are missing now, an update may be replacing them. The result is then
+ * unavailable, so callers keep the last content until the configuration is reloaded.
  */
 function keepDuringUpdate(
   previous: AvailableResult<Inventory> | undefined,
@@ -27,18 +27,24 @@ function keepDuringUpdate(
   return problem === undefined ? current : unavailable(current.at, problem);
 }
 
-/** An inventory whose source is only read again after its files have changed and settled. */
+/**
+ * An inventory whose source is only read again in full scans, or after its files have changed. It
+ * waits until the files have settled: they have been unchanged for a while.
+ */
 class CachedInventory implements InventorySource {
   readonly name: string;
   readonly #source: InventorySource;
   readonly #settleMs: number;
   readonly #maxUnsettledMs: number;
   readonly #state: SettingsState = new SettingsState();
-  /** The watches of the files, with the callbacks that request a scan. */
+  /** For each watch of the files, the callback (hint) that requests a scan. */
   readonly #hintByWatch: Map<SettingsWatch, () => void> = new Map();
   #timer: NodeJS.Timeout | undefined;
   #lastResult: AvailableResult<Inventory> | undefined;
-  /** The state of the files when they were read; undefined if they changed while they were read. */
+  /**
+   * The identity of the files when they were read last; undefined if they may have changed since
+   * the start of that read, or if the source was unavailable. The next scan then reads them again.
+   */
   #identity: string | undefined;
   /** Since when the files have not been settled, on the monotonic clock, ms; undefined: settled. */
   #unsettledSinceMs: number | undefined;
@@ -56,11 +62,12 @@ class CachedInventory implements InventorySource {
     if (previous !== undefined) {
       const { identity, changedAt } = await this.#state.read(previous.value.readFrom ?? []);
       const isSame = identity === this.#identity;
+      // A time far in the future is that of a wrong clock, and not a recent change.
       const isSettled = isSame || Math.abs(startedAt - changedAt) >= this.#settleMs;
       this.#unsettledSinceMs = isSettled ? undefined : (this.#unsettledSinceMs ?? performance.now());
       if (isSame && scope === 'changed') return previous;
       const unsettledMs = this.#unsettledSinceMs === undefined ? undefined : performance.now() - this.#unsettledSinceMs;
-      // The files may be incomplete while they are written, so they are read when they are settled.
+      // The files may be incomplete while they are written, so the last content is returned.
       if (unsettledMs !== undefined && unsettledMs < this.#maxUnsettledMs) {
         this.#scheduleHint();
         return { ...previous, value: { ...previous.value, isUnsettled: true } };
@@ -74,6 +81,7 @@ class CachedInventory implements InventorySource {
     const { readFrom = [] } = result.value;
     const { identity, digest, changedAt } = await this.#state.read(readFrom);
     this.#identity = changedAt < startedAt ? identity : undefined;
+    // The inventory gets the digest as its identity only if it was read from exactly these contents.
     const isDigestKnown = this.#identity !== undefined && digest !== undefined;
     const inventory = isDigestKnown ? { ...result.value, identity: digest } : result.value;
     // Callers recognize an unchanged inventory by the same object.
@@ -89,7 +97,8 @@ class CachedInventory implements InventorySource {
 
   watch(hint: () => void): Disposable {
     const watch: SettingsWatch = new SettingsWatch(async () => {
-      // Files that were written again with the same content need no scan.
+      // Files that were written again with the same content need no scan. The watch may have been
+      // disposed while the files were compared.
       if ((await this.#isChanged()) && this.#hintByWatch.has(watch)) hint();
     });
     watch.follow(this.#lastResult?.value.readFrom ?? []);

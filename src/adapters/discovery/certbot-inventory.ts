@@ -21,7 +21,8 @@ function certbotStore(name: string, path: string, place: string): StoreDefinitio
 }
 
 /**
- * Reads the path of a lineage's certificate, or a problem; both if the certificate is unreadable.
+ * Reads the path of a lineage's certificate from its settings file, or a problem; both if the file
+ * of the certificate is missing or cannot be reached.
  */
 async function readLineage(path: string): Promise<{ readonly fullchain?: string; readonly problem?: Problem }> {
   const settings = await readSmallFile(path);
@@ -40,7 +41,8 @@ async function readLineage(path: string): Promise<{ readonly fullchain?: string;
 }
 
 async function readInventory(directory: string, now: number): Promise<ScanResult<Inventory>> {
-  const [renewal, live] = [join(directory, 'renewal'), join(directory, 'live')];
+  const renewal = join(directory, 'renewal');
+  const live = join(directory, 'live');
   const readFrom = [renewal, live];
   const available = (
     stores: readonly StoreDefinition[],
@@ -52,13 +54,12 @@ async function readInventory(directory: string, now: number): Promise<ScanResult
     value: { connectors: [], stores, readFrom, ...withUnreadParts(unreadParts) },
     problems,
   });
-  let names: readonly string[];
+  let names: readonly string[] = [];
   try {
     names = (await readdir(renewal)).filter((name) => name.endsWith('.conf')).sort();
   } catch (error) {
     const problem = fileReason(error, renewal);
     if (problem.reason !== 'not_found') return unavailable(now, problem);
-    return available([], [{ reason: 'not_configured', location: renewal, detail: '' }]);
   }
   if (names.length === 0) return available([], [{ reason: 'not_configured', location: renewal, detail: '' }]);
   const problems: Problem[] = [];
@@ -67,13 +68,16 @@ async function readInventory(directory: string, now: number): Promise<ScanResult
   for (const name of names.slice(0, MAX_LINEAGES)) {
     const path = join(renewal, name);
     const { fullchain, problem } = await readLineage(path);
+    // Users filter by the name of a store, where `*` is a wildcard, so the name must not contain one.
     const store = `certbot ${name.slice(0, -'.conf'.length)}`.replaceAll('*', '_');
     if (problem !== undefined) problems.push(problem);
     if (fullchain === undefined) unreadParts.push(store);
+    // All certificates in `live` form the store `certbot`, which is added below.
     else if (dirname(dirname(fullchain)) !== live) otherStores.push(certbotStore(store, fullchain, path));
   }
   if (names.length > MAX_LINEAGES) {
     problems.push({ reason: 'too_many_files', location: renewal, detail: `${names.length}; ${MAX_LINEAGES} are read` });
+    // A part that is named `certbot` contains all stores of this inventory.
     unreadParts.push('certbot');
   }
   return available(

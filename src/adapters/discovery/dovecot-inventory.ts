@@ -26,8 +26,12 @@ const DOVECONF_ERRORS: ToolErrors = {
   prefix: /^doveconf: (?:Fatal|Error): /,
   unconfigured: /^open\(.*\) failed: No such file/,
 };
-/** The error messages of the list of instances. */
-const DOVEADM_ERRORS: ToolErrors = { prefix: /^(?:doveadm(?:\([^)]*\))?: )?(?:Fatal|Error): /, unconfigured: /(?!)/ };
+const MATCHES_NOTHING = /(?!)/;
+/** The error messages of `doveadm instance list`. None of them is about missing settings. */
+const DOVEADM_ERRORS: ToolErrors = {
+  prefix: /^(?:doveadm(?:\([^)]*\))?: )?(?:Fatal|Error): /,
+  unconfigured: MATCHES_NOTHING,
+};
 
 /** The settings file of a Dovecot other than the host's default one, and its reload command. */
 export interface DovecotInstallation {
@@ -75,6 +79,8 @@ class DovecotInventory implements InventorySource {
     if (mainInstance.kind === 'problem') return unavailableTool(now, mainInstance.problem);
     const instances = [mainInstance.value];
     const further = await this.#listFurtherInstances(mainInstance.value, signal);
+    // Without root, doveadm may not read its list. `keepUnreadParts` decides later whether that is a
+    // problem, because most hosts have only one instance.
     const isDenied = further.problem?.reason === 'permission_denied';
     const problems: Problem[] = further.problem === undefined || isDenied ? [] : [further.problem];
     const unreadParts: string[] = problems.length === 0 ? [] : [REST_OF_INVENTORY];
@@ -114,6 +120,7 @@ class DovecotInventory implements InventorySource {
     const { unreadable, readFrom } = await includedFiles(file ?? DEFAULT_FILE);
     const output = await this.#readSettings(file, ['-n'], signal);
     if (output.kind === 'problem') return output;
+    // Checked after doveconf has run, because an error of doveconf is more exact.
     if (unreadable !== undefined) return { kind: 'problem', problem: unreadable };
     const defaults = await this.#readSettings(file, ['-d'], signal);
     if (defaults.kind === 'problem') return defaults;

@@ -39,7 +39,7 @@ type PrintedOptions =
   | Exclude<EximSettings, { readonly kind: 'read' }>
   | { readonly kind: 'text'; readonly text: string };
 
-/** Runs `exim -bP NAMES`; without names, it prints all main options. */
+/** Returns the output of `exim -bP NAMES`. Without names, Exim prints all main options. */
 async function printOptions(
   program: string,
   names: readonly string[],
@@ -77,6 +77,7 @@ async function readSettings(
       command: `${program} -bP`,
       options: parseEximOptions(options),
       transports: parseEximTransports(transports),
+      // Start options override the ports of the settings.
       override: override && { value: override.value, place: `${optionsFile}:${override.line}` },
       file: path.startsWith('/') ? path : undefined,
     },

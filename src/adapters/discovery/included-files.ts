@@ -4,11 +4,12 @@ import { dovecotIncludes } from '../../formats/server-config/dovecot/dovecot-inc
 import { MAX_FILES, matchingFiles, type SearchListener } from './matching-files.ts';
 import { readSmallFile } from './read-small-file.ts';
 
-/** The files of the settings, and the directories in which more may appear. */
+/** The files of Dovecot's settings. */
 export interface IncludedFiles {
+  /** The main file, the included files, and the directories in which more may appear. */
   readonly readFrom: readonly string[];
   /**
-   * The problem of an existing file that this account may not read. The output of `doveconf` is
+   * The problem of the first file or directory that this account may not read. The output of `doveconf` is
    * then incomplete: it runs as the same account, and skips some of these files silently.
    */
   readonly unreadable: Problem | undefined;
@@ -44,7 +45,8 @@ export async function includedFiles(mainFile: string): Promise<IncludedFiles> {
   let unreadable: Problem | undefined;
   const listener: SearchListener = {
     onDirectory: (path) => readFrom.add(path),
-    // A missing file may appear later. Dovecot reports other problems of required files.
+    // Other problems are ignored: a missing file may appear later, and for an unreadable required
+    // file, `doveconf` itself prints an error.
     onProblem: (problem) => {
       if (problem.reason === 'permission_denied') unreadable ??= problem;
     },

@@ -24,13 +24,13 @@ export interface ReadInstance extends DiscoveredInstance {
 
 /** The instances of a server. Each instance is a part of the inventory of the server. */
 interface Instances {
-  /** The results of all enabled instances, also of earlier scans. */
+  /** The results of all enabled instances; for an instance that cannot be read, the last one. */
   readonly instances: readonly ReadInstance[];
-  /** The names of the instances with a result, and of disabled instances. */
+  /** The names of the instances that were read, also of disabled ones. @see Inventory */
   readonly readParts: readonly string[];
-  /** The parts that contain the instances without a result. */
+  /** The names of instances without any result, or `REST_OF_INVENTORY` if names are unknown. */
   readonly unreadParts: readonly string[];
-  /** The problems of instances that cannot be read. */
+  /** Why instances, or the list of instances, cannot be read. */
   readonly problems: readonly Problem[];
   /** Set if this account may not read the list of instances. @see Inventory */
   readonly instanceListProblem?: Problem | undefined;

@@ -10,7 +10,10 @@ import type { InventorySource } from '../../work/ports/stores.ts';
 import type { DiscoveryDependencies } from './discovery-dependencies.ts';
 import { socketPrograms } from './socket-programs.ts';
 
-/** Reads the listening sockets of a table of the kernel: its first lines after the header. */
+/**
+ * Reads the listening sockets of a table of the kernel. The table begins with a header and lists
+ * listening sockets first, so the first line with another socket ends the search.
+ */
 async function readTable(path: string): Promise<readonly ListeningSocket[]> {
   await using handle = await open(path);
   const sockets: ListeningSocket[] = [];
@@ -43,8 +46,8 @@ class ListenersInventory implements InventorySource {
   readonly #dependencies: Pick<DiscoveryDependencies, 'clock' | 'interfaces'>;
   readonly #proc: string;
   /**
-   * Programs by inode. They are cached: a socket keeps its program, and reading the descriptors of
-   * all processes takes time.
+   * Programs by the inode of their socket. They are cached: a socket keeps its program, and reading
+   * the descriptors of all processes takes time.
    */
   #programs: ReadonlyMap<string, string> = new Map();
 
@@ -64,7 +67,7 @@ class ListenersInventory implements InventorySource {
     const sockets = listening
       .filter(({ address, port }) => MAIL_PORTS.has(port) && !isLoopback(address))
       .sort(byPortAndAddress);
-    await this.#findPrograms(sockets, signal);
+    await this.#updatePrograms(sockets, signal);
     const resolved = this.#dependencies.interfaces();
     const value: Inventory = {
       connectors: [],
@@ -77,8 +80,8 @@ class ListenersInventory implements InventorySource {
     return { kind: 'available', at, value, problems: [] };
   }
 
-  /** Updates `#programs` to the programs of these sockets. */
-  async #findPrograms(sockets: readonly ListeningSocket[], signal: AbortSignal): Promise<void> {
+  /** Sets `#programs` to the programs of these sockets, as far as they can be found. */
+  async #updatePrograms(sockets: readonly ListeningSocket[], signal: AbortSignal): Promise<void> {
     const newInodes = new Set(sockets.map(({ inode }) => inode).filter((inode) => !this.#programs.has(inode)));
     const foundPrograms = await socketPrograms(newInodes, this.#proc, signal);
     const programs = sockets.flatMap(({ inode }): [string, string][] => {

@@ -4,7 +4,7 @@ import type { Problem } from '../../domain/problem.ts';
 import { fileReason } from '../../formats/system/file-reason.ts';
 import { compileSegment, isPattern } from '../../formats/text/match-segment.ts';
 
-/** The maximum number of files. No server's settings have more. */
+/** The maximum number of files; further files are left out. No server's settings have more. */
 export const MAX_FILES = 500;
 
 /** Receives what a search finds in addition to files. */
@@ -15,8 +15,8 @@ export interface SearchListener {
 }
 
 /**
- * Returns the files that match a pattern without braces, in order; without wildcards, the file
- * itself. Never rejects.
+ * Returns the files that match an absolute pattern without braces, in order. A pattern without
+ * wildcards is the path of one file, which may be missing. Never rejects.
  */
 export async function matchingFiles(pattern: string, listener: SearchListener): Promise<readonly string[]> {
   let paths = ['/'];

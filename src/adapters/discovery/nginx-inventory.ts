@@ -41,6 +41,7 @@ async function readInventory(
     return unavailableTool(now, { reason: 'not_installed', location: NAME, detail: '' });
   for (const { file, reload } of installations) {
     const { directives, readFrom, problem } = await readNginxSettings(file);
+    // The main file itself is missing, so the next possible path is tried.
     if (problem?.reason === 'not_found' && problem.location === file) continue;
     const host = await readHost(dependencies, nginxHostsIn(directives));
     const server = { name: NAME, reload, hostFqdn: dependencies.computer };

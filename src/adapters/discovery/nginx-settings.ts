@@ -13,11 +13,14 @@ export interface NginxSettings {
   readonly directives: readonly NginxDirective[];
   /** The files, and the directories in which more may appear. */
   readonly readFrom: readonly string[];
-  /** The first file that is unreadable or rejected by nginx. It may contain more directives. */
+  /** The problem of the first file or directory that could not be read completely. */
   readonly problem: Problem | undefined;
 }
 
-/** A reader of the main file and all files that it includes. */
+/**
+ * A reader of the main file and all files that it includes. `readFile` returns their directives,
+ * and adds to the other fields.
+ */
 class SettingsReader {
   readonly readFrom = new Set<string>();
   /** The first problem. */
@@ -55,6 +58,7 @@ class SettingsReader {
       if (name === 'include' && block === undefined) {
         for (const path of await this.#includedPaths(values[0] ?? ''))
           expanded.push(...(await this.readFile(path, depth + 1)));
+        // Mail servers are not in the `http` block, and its includes can be many.
       } else if (block === undefined || name === 'http') expanded.push(directive);
       else expanded.push({ ...directive, block: await this.#expandIncludes(block, depth) });
     }

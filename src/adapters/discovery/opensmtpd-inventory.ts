@@ -33,7 +33,11 @@ interface SettingsWithFiles {
   readonly unreadProblem: Problem | undefined;
 }
 
-/** Reads a file and all files that it includes. */
+/**
+ * Reads a file and all files that it includes. `parseSmtpdConf` names the included files that are
+ * still missing. The next one is read, and all files are parsed again. An unreadable file counts
+ * as empty.
+ */
 async function readWithIncludes(path: string, text: string): Promise<SettingsWithFiles> {
   const files = new Map([[path, text]]);
   let unreadProblem: Problem | undefined;
@@ -89,7 +93,7 @@ async function refusalProblem(
   return { reason: 'settings_malformed', location, detail: `OpenSMTPD does not start with it: ${output}` };
 }
 
-/** Adds the name of the interface to link-local addresses. */
+/** Adds the name of the interface (the zone) to link-local addresses. */
 function withZones(interfaces: Interfaces): Interfaces {
   const withZone = (name: string, address: string): string =>
     /^fe80:/i.test(address) ? `${address}%${name}` : address;

@@ -6,9 +6,11 @@ import type { RunTool, ToolRun } from './run-tool.ts';
  */
 const TOOLS_WITH_CAPABILITY: ReadonlySet<string> = new Set([
   // For included files in directories of root, such as /etc/dovecot/private.
-  ...['doveconf', 'doveadm'],
+  'doveconf',
+  'doveadm',
   // For settings that only root and the group of Exim may read.
-  ...['exim4', 'exim'],
+  'exim4',
+  'exim',
   // For private keys and tables of secrets, which it loads to check its settings.
   'smtpd',
 ]);
@@ -32,6 +34,7 @@ export function runWithoutCapability(
     if (TOOLS_WITH_CAPABILITY.has(program)) return run(command, signal);
     const [first = program, ...rest] = await withoutCapability(command);
     if (first === program) return run(command, signal);
+    // From here, `first` is setpriv, and the results are those of setpriv or of the tool.
     const toolRun = await run([first, ...rest], signal);
     const location = command.join(' ');
     if (toolRun.kind === 'not-installed') {

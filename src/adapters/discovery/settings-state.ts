@@ -5,7 +5,7 @@ import { readSmallFile } from './read-small-file.ts';
 
 /** The state of all files at one time. */
 interface FilesState {
-  /** Changes with the content of each file, and with the names in each directory. */
+  /** A text that changes with the content of each file, and with the names in each directory. */
   readonly identity: string;
   /**
    * A short digest of the contents of the files without the directories; undefined if this account
@@ -16,9 +16,9 @@ interface FilesState {
   readonly changedAt: number;
 }
 
-/** The state of one path. */
+/** The state of one path: a file or a directory, whose content is the list of its names. */
 interface PathState {
-  /** The stats of the file when its content was read. */
+  /** The inode, size and times of the file when its content was read. */
   readonly stats: string;
   /** The digest of the content; the stats if the content is too large or unreadable. */
   readonly content: string;
@@ -79,7 +79,7 @@ async function readState(path: string, previous: PathState | undefined): Promise
   const stats = [fileStats.ino, fileStats.size, fileStats.mtimeMs, fileStats.ctimeMs].join(':');
   if (previous?.stats === stats) return previous;
   const { content, isUnreadable } = await readContent(path, fileStats);
-  // A file that was written again with the same content has not changed.
+  // A file that was written again with the same content has not changed, so its older time counts.
   const changedAt = previous?.content === content ? Math.min(fileStats.mtimeMs, previous.changedAt) : fileStats.mtimeMs;
   return { stats, content, isUnreadable, isDirectory: fileStats.isDirectory(), changedAt };
 }

@@ -56,6 +56,7 @@ export class SettingsWatch implements Disposable {
         const names = this.#directories.get(directory);
         if (name === null || names === undefined || names.has(name)) this.#onChange();
       });
+      // Without this watch, the next full scan finds changes.
       watcher.on('error', () => {
         watcher.close();
         this.#watchers.delete(directory);

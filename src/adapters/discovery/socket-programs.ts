@@ -10,13 +10,14 @@ function readLinkOrUndefined(path: string): Promise<string | undefined> {
 }
 
 /**
- * Returns the process IDs in ascending order, with 1 last, because systemd holds sockets for
- * services.
+ * Returns the process IDs in ascending order, with 1 last: systemd also has the sockets that it
+ * opened for services, and the service is the program of interest.
  */
 async function processIds(proc: string): Promise<readonly number[]> {
   const names = await readdir(proc).catch(() => []);
   const ids = names.filter((name) => /^\d+$/.test(name)).map(Number);
-  return ids.sort((a, b) => Number(a === 1) - Number(b === 1) || a - b);
+  const isInit = (id: number): boolean => id === 1;
+  return [...ids.filter((id) => !isInit(id)).sort((a, b) => a - b), ...ids.filter(isInit)];
 }
 
 /**
@@ -30,7 +31,8 @@ export async function socketPrograms(
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, string>> {
   const programs = new Map<string, string>();
-  for (const id of inodes.size === 0 ? [] : await processIds(proc)) {
+  if (inodes.size === 0) return programs;
+  for (const id of await processIds(proc)) {
     signal.throwIfAborted();
     const directory = `${proc}/${id}/fd`;
     for (const fd of await readdir(directory).catch(() => [])) {

@@ -130,6 +130,7 @@ export function alertmanagerAlert(record: NewEventRecord, rendering: Rendering, 
 function repeatedRecord(condition: Condition, computer: string): NewEventRecord {
   const { conditionId, eventId, level, raisedAt, parameters, facts, remedy } = condition;
   return {
+    // An alert contains neither the provider nor the version.
     providerName: '',
     version: 0,
     change: 'repeated',

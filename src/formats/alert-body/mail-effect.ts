@@ -79,30 +79,23 @@ const EFFECTS = {
   },
 } as const satisfies Record<string, Readonly<Record<Locale, string>>>;
 
-/**
- * The effect of each event while its condition is open; an event without an entry has no effect.
- */
-const BY_EVENT: ReadonlyMap<number, keyof typeof EFFECTS> = new Map<number, keyof typeof EFFECTS>([
-  [1001, 'problems-undetected'],
-  [1006, 'unencrypted'],
-  [1012, 'until-expiry'],
-  ...[1100, 1101, 1102, 1103, 1105, 1106, 1107, 1108, 1109, 1111, 1201].map(
-    (id) => [id, 'problems-undetected'] as const,
-  ),
-  ...[1200, 1202, 1203].map((id) => [id, 'unencrypted-without-other-certificate'] as const),
-  ...[1302, 1303, 1305, 1306, 1307, 1309, 1310, 12016].map((id) => [id, 'verifying-peers-reject'] as const),
-  [1304, 'until-expiry'],
-  [1400, 'deferred-if-unreachable'],
-  ...[1401, 1402].map((id) => [id, 'unencrypted'] as const),
-  ...[1403, 1405, 1407, 12019, 12020].map((id) => [id, 'verifying-peers-reject'] as const),
-  ...[1404, 1406, 1421].map((id) => [id, 'until-served-expiry'] as const),
-  [1409, 'old-version-only'],
-  ...[1500, 1501].map((id) => [id, 'no-alerts'] as const),
-  ...[12013, 12022].map((id) => [id, 'internal-mail-deferred'] as const),
-  [12014, 'unencrypted'],
-  [12017, 'no-internal-effect'],
-  [12018, 'until-expiry'],
-]);
+/** The events with each effect while their condition is open. All other events have no effect. */
+const EVENTS_BY_EFFECT: readonly (readonly [effect: keyof typeof EFFECTS, eventIds: readonly number[]])[] = [
+  ['problems-undetected', [1001, 1100, 1101, 1102, 1103, 1105, 1106, 1107, 1108, 1109, 1111, 1201]],
+  ['unencrypted', [1006, 1401, 1402, 12014]],
+  ['unencrypted-without-other-certificate', [1200, 1202, 1203]],
+  ['until-expiry', [1012, 1304, 12018]],
+  ['until-served-expiry', [1404, 1406, 1421]],
+  ['verifying-peers-reject', [1302, 1303, 1305, 1306, 1307, 1309, 1310, 1403, 1405, 1407, 12016, 12019, 12020]],
+  ['old-version-only', [1409]],
+  ['deferred-if-unreachable', [1400]],
+  ['no-alerts', [1500, 1501]],
+  ['internal-mail-deferred', [12013, 12022]],
+  ['no-internal-effect', [12017]],
+];
+const BY_EVENT: ReadonlyMap<number, keyof typeof EFFECTS> = new Map(
+  EVENTS_BY_EFFECT.flatMap(([effect, eventIds]) => eventIds.map((id) => [id, effect] as const)),
+);
 
 /**
  * Other effects of events about a server whose settings contain its certificate files. Such a

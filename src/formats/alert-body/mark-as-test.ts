@@ -4,8 +4,8 @@ import type { AlertmanagerAlert } from './alertmanager-alert.ts';
 const PREFIX: Readonly<Record<Locale, string>> = { en: 'TEST:', ja: 'テスト:' };
 
 /**
- * Returns an alert marked as a test in its name, severity, label `test` and summary. It matches no
- * route for real alerts.
+ * Returns an alert marked as a test in its name, severity, label `test` and summary. Routes that
+ * select real alerts by name or severity do not match it.
  */
 export function markAsTest(alert: AlertmanagerAlert, locale: Locale): AlertmanagerAlert {
   const { labels, annotations } = alert;

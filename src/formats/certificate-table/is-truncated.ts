@@ -22,8 +22,9 @@ export function isTruncated(head: Uint8Array, tail: Uint8Array, size: number): b
   // The only block of the file does not end.
   if (end === undefined && Buffer.from(head).toString('latin1').startsWith(PEM_BEGIN)) return true;
   const rest = text.slice(end === undefined ? 0 : end.index + end[0].length).trim();
-  // A BEGIN line, or the start of one, follows the last END line.
-  return lastBegin > (end?.index ?? -1) || (rest !== '' && PEM_BEGIN.startsWith(rest));
+  const isLastBlockOpen = lastBegin > (end?.index ?? -1);
+  const endsInBeginLine = rest !== '' && PEM_BEGIN.startsWith(rest);
+  return isLastBlockOpen || endsInBeginLine;
 }
 
 /**

@@ -19,18 +19,19 @@ const IP_ADDRESS = 0x87;
 /** The first bytes of the OIDs 1.2.840.113549.1.1.N, the algorithms of RSA. */
 const PKCS1: readonly number[] = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01];
 /**
- * The minimum length of a certificate. From this length, the outermost length field needs two
- * bytes, so it has its shortest form. Fingerprints are calculated from the shortest form.
+ * The minimum length of a regular certificate. From this length, the outermost length needs two
+ * bytes, the maximum that the reader accepts. So the length is in its shortest form, of which
+ * fingerprints are calculated.
  */
 const MIN_CERTIFICATE_BYTES = 0x104;
 const MAX_DNS_NAMES = 128;
 const MAX_SHARED_BYTES = 1024;
 
 /**
- * A fast locator of the parts of a regular certificate: it gives their offsets in the DER and
- * creates no objects. A regular certificate has version 3, an issuer other than its subject, all
+ * A fast locator of the parts of a regular certificate: it gives their offsets in the DER. One
+ * object is reused for many certificates, so that no objects are created for each of them. A regular certificate has version 3, an issuer other than its subject, all
  * parts in order, a regular subject, and no IP addresses. `parseCertificate` reads all other
- * certificates, and the facts that many certificates share.
+ * certificates. It also reads one of the regular certificates with equal bytes in `shared`.
  * @see RegularSubject
  * @see SharedFacts
  * @see RFC 5280 section 4.1
@@ -57,6 +58,10 @@ export class RegularCertificate {
    */
   readonly shared: Buffer = Buffer.alloc(MAX_SHARED_BYTES);
   sharedLength = 0;
+  /**
+   * `read` returns the tag of an element, and 0 if the element is rejected. It sets `start` and
+   * `end` to the contents. `readLast` also rejects an element that ends before the limit.
+   */
   readonly #reader: RegularDerReader = new RegularDerReader();
 
   get der(): Buffer {
@@ -93,7 +98,7 @@ export class RegularCertificate {
     const subject = reader.end;
     if (reader.read(subject, end) !== TAG.sequence) return false;
     const subjectEnd = reader.end;
-    // This certificate may be self-issued, which only `parseCertificate` determines.
+    // With equal names, it may be self-issued, which only `parseCertificate` determines.
     if (reader.areEqual(issuer, issuerEnd, subject, subjectEnd)) return false;
     if (!this.subject.locate(reader, reader.start, subjectEnd)) return false;
     if (reader.read(subjectEnd, end) !== TAG.sequence || !this.#locatePublicKey(subjectEnd)) return false;
@@ -127,8 +132,10 @@ export class RegularCertificate {
 
   #readValidity(start: number, end: number): boolean {
     const reader = this.#reader;
-    const notBefore = readTime(this.der, reader.read(start, end), reader.start, reader.end);
-    const notAfter = readTime(this.der, reader.readLast(reader.end, end), reader.start, reader.end);
+    const notBeforeTag = reader.read(start, end);
+    const notBefore = readTime(this.der, notBeforeTag, reader.start, reader.end);
+    const notAfterTag = reader.readLast(reader.end, end);
+    const notAfter = readTime(this.der, notAfterTag, reader.start, reader.end);
     if (notBefore === undefined || notAfter === undefined) return false;
     this.notBefore = notBefore;
     this.notAfter = notAfter;
@@ -204,7 +211,8 @@ export class RegularCertificate {
     if (reader.readLast(start, end) !== TAG.sequence) return false;
     for (let at = reader.start; at < end; at = reader.end) {
       const tag = reader.read(at, end);
-      if (tag === 0 || tag === IP_ADDRESS || this.dnsNameCount === MAX_DNS_NAMES) return false;
+      const isRejected = tag === 0;
+      if (isRejected || tag === IP_ADDRESS || this.dnsNameCount === MAX_DNS_NAMES) return false;
       if (tag !== DNS_NAME) {
         if (!isGeneralName(tag)) return false;
         continue;

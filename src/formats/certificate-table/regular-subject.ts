@@ -1,11 +1,17 @@
 import { TAG } from '../der/der.ts';
 import type { RegularDerReader } from '../der/regular-der-reader.ts';
 
-/** The short names of the usual attribute types, by N of 2.5.4.N. @see RFC 4514 section 3 */
-const ATTRIBUTE_TYPES: readonly (string | undefined)[] = [
-  ...[undefined, undefined, undefined, 'CN', undefined, undefined],
-  ...['C', 'L', 'ST', undefined, 'O', 'OU'],
-];
+/** The short names of the usual attribute types, by N of their OID 2.5.4.N. @see RFC 4514 section 3 */
+const SHORT_NAMES: ReadonlyMap<number, string> = new Map([
+  [3, 'CN'],
+  [6, 'C'],
+  [7, 'L'],
+  [8, 'ST'],
+  [10, 'O'],
+  [11, 'OU'],
+]);
+/** The same names as an array, which is faster to read; undefined for unusual types. */
+const ATTRIBUTE_TYPES: readonly (string | undefined)[] = Array.from({ length: 12 }, (_, n) => SHORT_NAMES.get(n));
 /** UTF8String, PrintableString and IA5String, in which ASCII has the same bytes. */
 const TEXT_TAGS: ReadonlySet<number> = new Set([0x0c, 0x13, 0x16]);
 const MAX_ATTRIBUTES = 32;
@@ -19,7 +25,7 @@ export class RegularSubject {
   attributeCount = 0;
   /** The start and end of each value in the DER, alternating. */
   readonly #values: Int32Array = new Int32Array(2 * MAX_ATTRIBUTES);
-  /** The index of each type in `ATTRIBUTE_TYPES`. */
+  /** N of the OID 2.5.4.N of each type. */
   readonly #types: Uint8Array = new Uint8Array(MAX_ATTRIBUTES);
 
   /**
@@ -64,10 +70,11 @@ export class RegularSubject {
   }
 }
 
-/** Returns true for letters, digits, `*-./` and inner spaces, which RFC 4514 does not escape. */
+/** Returns true for letters, digits, `*-./` and inner spaces. RFC 4514 escapes none of them. */
 function needsNoEscape(der: Buffer, start: number, end: number): boolean {
   for (let at = start; at < end; at++) {
     const byte = der[at] ?? 0;
+    // The bit 0x20 makes ASCII letters lower-case.
     const isLetter = (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a;
     const isPunctuationOrDigit = byte === 0x2a || (byte >= 0x2d && byte <= 0x39);
     const isInnerSpace = byte === SPACE && at > start && at < end - 1;

@@ -2,8 +2,20 @@ import type { VisibleWriter } from '../terminal/visible-writer.ts';
 
 const NO_TEXTS: readonly string[] = [];
 
+/** @param header the header of a text */
+function byteLengthOf(header: number): number {
+  return header >>> 1;
+}
+
+/** @param header the header of a text */
+function isUtf16(header: number): boolean {
+  return header % 2 === 1;
+}
+
 /**
- * A byte array that contains many rows:
+ * A byte array that contains many rows. A row has fields with a fixed length, then its lists of
+ * texts. Callers know the offset of each field, and of the first list (`firstList`). The `write…`
+ * methods write a value to an output without creating a string.
  * - A number with a fixed length is little-endian.
  * - A text is a varint header, then the bytes. The header is the length in bytes × 2, plus 1 if the
  *   text is UTF-16; otherwise it is Latin-1.
@@ -29,7 +41,7 @@ export class RowSlab {
 
   /**
    * Returns the first 30 bits at an offset, the most significant bit first. The result is a small
-   * integer in V8, so that comparisons allocate nothing.
+   * integer in V8, so that comparisons allocate nothing. Hashes with other first bits differ.
    */
   prefix30(offset: number): number {
     const bytes = this.#bytes;
@@ -69,8 +81,8 @@ export class RowSlab {
     for (let at = this.#afterVarint(list); textsLeft > 0; textsLeft--) {
       const header = this.#varint(at);
       const start = this.#afterVarint(at);
-      at = start + (header >>> 1);
-      texts.push(bytes.toString(header % 2 === 0 ? 'latin1' : 'utf16le', start, at));
+      at = start + byteLengthOf(header);
+      texts.push(bytes.toString(isUtf16(header) ? 'utf16le' : 'latin1', start, at));
     }
     return texts;
   }
@@ -88,22 +100,25 @@ export class RowSlab {
       if (text > 0) out.writeText(', ');
       const header = this.#varint(at);
       const start = this.#afterVarint(at);
-      at = start + (header >>> 1);
-      if (header % 2 === 0) out.writeLatin1(bytes, start, at);
-      else out.writeText(bytes.toString('utf16le', start, at));
+      at = start + byteLengthOf(header);
+      if (isUtf16(header)) out.writeText(bytes.toString('utf16le', start, at));
+      else out.writeLatin1(bytes, start, at);
     }
   }
 
   /** Returns the offset of a list. The parameters are as for `texts`. */
   #listStart(firstList: number, index: number): number {
     const starts = this.#listStarts;
-    if (starts[0] !== firstList) this.#lastKnownList = 0;
-    starts[0] = firstList;
+    if (starts[0] !== firstList) {
+      // This is another row, of which only the first list is known.
+      starts[0] = firstList;
+      this.#lastKnownList = 0;
+    }
     for (; this.#lastKnownList < index; this.#lastKnownList++) {
       let at = starts[this.#lastKnownList] ?? firstList;
       let textsLeft = this.#varint(at);
       at = this.#afterVarint(at);
-      for (; textsLeft > 0; textsLeft--) at = this.#afterVarint(at) + (this.#varint(at) >>> 1);
+      for (; textsLeft > 0; textsLeft--) at = this.#afterVarint(at) + byteLengthOf(this.#varint(at));
       starts[this.#lastKnownList + 1] = at;
     }
     return starts[index] ?? firstList;

@@ -11,6 +11,7 @@ const COMMA = 0x2c;
 
 /**
  * A writer of certificates as rows of bytes, one after the other.
+ * The header of a Latin-1 text is its length × 2.
  * @see RowSlab, which describes the encoding
  * @see CertificateRow, which reads the rows
  */
@@ -33,6 +34,7 @@ export class RowWriter {
     this.#writeHashes(certificate, start);
     this.#length = start + ROW.texts;
     const { dnsNames, commonNames, subject, serialNumber, ipAddresses, subjectKeyIdentifier } = certificate;
+    // In the order of `LIST_INDEX` in CertificateRow, as in `addRegular`.
     this.#writeTexts(dnsNames);
     this.#writeTexts(commonNames);
     this.#writeVarint(1);
@@ -52,7 +54,8 @@ export class RowWriter {
   addRegular(certificate: RegularCertificate): number {
     const { der, dnsNames, dnsNameCount, subject } = certificate;
     const start = this.#length;
-    // Each byte is written at most twice, and hex doubles the length.
+    // Each byte of the certificate is written at most twice (a common name is also in the subject),
+    // and hex doubles the length.
     this.#reserve(ROW.texts + 4 * der.length);
     const bytes = this.#bytes;
     bytes.writeDoubleLE(certificate.notBefore, start + ROW.notBefore);
@@ -128,7 +131,8 @@ export class RowWriter {
 
   /** Writes the upper-case hex of bytes as a text. */
   #writeHexText(source: Buffer, from: number, to: number): void {
-    this.#writeVarint((to - from) * 4);
+    // Hex has two characters for each byte.
+    this.#writeVarint((to - from) * 2 * 2);
     this.#length = writeHex(source, from, to, this.#bytes, this.#length);
   }
 
@@ -177,7 +181,8 @@ export class RowWriter {
   }
 
   #writeUtf16(text: string): void {
-    this.#writeVarint(text.length * 4 + 1);
+    // Each code unit has two bytes; the 1 marks UTF-16.
+    this.#writeVarint(text.length * 2 * 2 + 1);
     this.#reserve(text.length * 2);
     this.#length += this.#bytes.write(text, this.#length, 'utf16le');
   }

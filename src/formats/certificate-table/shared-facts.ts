@@ -28,6 +28,7 @@ function areEqualLists(a: readonly string[] | undefined, b: readonly string[] | 
   return a.every((value, index) => value === b[index]);
 }
 
+/** Compares the facts of certificates with the same issuer. */
 function areEqualFacts(a: SharedFacts, b: SharedFacts): boolean {
   return (
     a.authorityKeyIdentifier === b.authorityKeyIdentifier &&
@@ -55,9 +56,19 @@ export class SharedFactsTable {
     if (known !== undefined) return known;
     const { issuer, version, publicKeyAlgorithm, publicKeySize, signatureAlgorithm } = certificate;
     const { isSelfIssued, isCa, pathLength, keyUsage, extendedKeyUsage, authorityKeyIdentifier } = certificate;
+    // A copy of these facts only, so that the table does not keep the whole certificate in memory.
     const facts: SharedFacts = {
-      ...{ issuer, version, publicKeyAlgorithm, publicKeySize, signatureAlgorithm },
-      ...{ isSelfIssued, isCa, pathLength, keyUsage, extendedKeyUsage, authorityKeyIdentifier },
+      issuer,
+      version,
+      publicKeyAlgorithm,
+      publicKeySize,
+      signatureAlgorithm,
+      isSelfIssued,
+      isCa,
+      pathLength,
+      keyUsage,
+      extendedKeyUsage,
+      authorityKeyIdentifier,
     };
     if (this.#size >= MAX_ENTRIES) this.clear();
     this.#size += 1;
@@ -67,6 +78,7 @@ export class SharedFactsTable {
     return facts;
   }
 
+  /** Empties the table. Certificates keep their objects. */
   clear(): void {
     this.#byIssuer.clear();
     this.#size = 0;

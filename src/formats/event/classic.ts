@@ -8,31 +8,31 @@ import { messageLines } from './message.ts';
 import type { Rendering } from './rendering.ts';
 import { TASK_NAME } from './windows-fields.ts';
 
-/** The labels, in the order of `values` in `renderClassic`. */
-const LABELS: Readonly<Record<Locale, readonly string[]>> = {
-  en: [
-    'Event Type:',
-    'Event Source:',
-    'Event Category:',
-    'Event ID:',
-    'Date:',
-    'Time:',
-    'User:',
-    'Computer:',
-    'Description:',
-  ],
-  ja: [
-    'イベントの種類:',
-    'イベント ソース:',
-    'イベント カテゴリ:',
-    'イベント ID:',
-    '日付:',
-    '時刻:',
-    'ユーザー:',
-    'コンピュータ:',
-    '説明:',
-  ],
-};
+/** The labels of the lines. */
+const LABELS = {
+  en: {
+    type: 'Event Type:',
+    source: 'Event Source:',
+    category: 'Event Category:',
+    id: 'Event ID:',
+    date: 'Date:',
+    time: 'Time:',
+    user: 'User:',
+    computer: 'Computer:',
+    description: 'Description:',
+  },
+  ja: {
+    type: 'イベントの種類:',
+    source: 'イベント ソース:',
+    category: 'イベント カテゴリ:',
+    id: 'イベント ID:',
+    date: '日付:',
+    time: '時刻:',
+    user: 'ユーザー:',
+    computer: 'コンピュータ:',
+    description: '説明:',
+  },
+} as const;
 
 /** The width of the labels. Windows pads by characters, not by display width. */
 const LABEL_COLUMNS = 16;
@@ -51,20 +51,21 @@ function classicDate(localTime: Date, locale: Locale): string {
 export function renderClassic(record: EventRecord, rendering: Rendering): string {
   const { locale, offsetMinutes } = rendering;
   const localTime = localDate(record.timeCreated, offsetMinutes);
-  const values = [
-    LEVEL_LABELS[locale][record.level],
-    record.providerName,
-    TASK_NAME,
-    String(record.eventId),
-    classicDate(localTime, locale),
-    locale === 'ja' ? twentyFourHourTime(localTime) : twelveHourTime(localTime),
-    'N/A',
-    record.computer,
-    '',
+  const labels = LABELS[locale];
+  const rows: readonly (readonly [label: string, value: string])[] = [
+    [labels.type, LEVEL_LABELS[locale][record.level]],
+    [labels.source, record.providerName],
+    [labels.category, TASK_NAME],
+    [labels.id, String(record.eventId)],
+    [labels.date, classicDate(localTime, locale)],
+    [labels.time, locale === 'ja' ? twentyFourHourTime(localTime) : twelveHourTime(localTime)],
+    [labels.user, 'N/A'],
+    [labels.computer, record.computer],
+    [labels.description, ''],
   ];
   const page = helpPage(record.eventId, record.computer, rendering);
   return [
-    ...LABELS[locale].map((label, index) => `${label.padEnd(LABEL_COLUMNS)}${visible(values[index] ?? '')}`.trimEnd()),
+    ...rows.map(([label, value]) => `${label.padEnd(LABEL_COLUMNS)}${visible(value)}`.trimEnd()),
     '',
     ...messageLines(record, rendering),
     ...(page === undefined ? [] : ['', `${locale === 'ja' ? '詳細情報:' : 'More:'} ${visible(page.location)}`]),

@@ -1,4 +1,5 @@
 import type { Facts } from '../../domain/event/facts.ts';
+import { isTexts } from '../json-checks.ts';
 import { FACT_FIELDS } from './fact-fields.ts';
 import { renderInstants } from './render-instants.ts';
 
@@ -7,10 +8,6 @@ export interface FactText {
   readonly name: string;
   /** A list if the fact is a list of texts. */
   readonly value: string | readonly string[];
-}
-
-function isTexts(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }
 
 /** Returns the facts that are set, in the order of output. */

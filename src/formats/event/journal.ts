@@ -49,9 +49,9 @@ function fieldsOf(record: EventRecord, rendering: Rendering): readonly Field[] {
   ];
 }
 
-/** Encodes a field. A value with line ends is preceded by its length, 64 bits little-endian. */
 /**
- * Encodes a field: `NAME=VALUE` and a line end; with the length instead of `=` for several lines.
+ * Encodes a field: `NAME=VALUE` and a line end. For a value of several lines, a line end and the
+ * length of the value (64 bits, little-endian) replace the `=`.
  */
 function encodeField([name, value]: Field): readonly Uint8Array[] {
   const valueBytes = encoder.encode(value);
@@ -73,10 +73,10 @@ export function renderJournal(record: EventRecord, rendering: Rendering): Uint8A
   let remainingBytes = MAX_ENTRY_BYTES;
   let isTruncated = false;
   for (const [name, value] of fields) {
-    const field: Field = [name, cutBytes(value, MAX_VALUE_BYTES)];
-    remainingBytes -= byteLengthOf(name) + byteLengthOf(field[1]) + FIELD_OVERHEAD_BYTES;
-    isTruncated ||= remainingBytes < 0 || field[1] !== value;
-    if (remainingBytes >= 0) includedFields.push(field);
+    const includedValue = cutBytes(value, MAX_VALUE_BYTES);
+    remainingBytes -= byteLengthOf(name) + byteLengthOf(includedValue) + FIELD_OVERHEAD_BYTES;
+    isTruncated ||= remainingBytes < 0 || includedValue !== value;
+    if (remainingBytes >= 0) includedFields.push([name, includedValue]);
   }
   if (isTruncated) includedFields.push(['MAILCERTD_TRUNCATED', '1']);
   const pieces = includedFields.flatMap(encodeField);

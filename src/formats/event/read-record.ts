@@ -20,10 +20,7 @@ const CHANGES: Readonly<Record<Change, true>> = {
 const isChange = (value: unknown): value is Change => typeof value === 'string' && Object.hasOwn(CHANGES, value);
 const isLevel = (value: unknown): value is EventLevel =>
   typeof value === 'string' && Object.hasOwn(LEVEL_NUMBERS, value);
-const isNumber = (value: unknown): value is number => isCount(value);
-const isInstantNumber = (value: unknown): value is number => isInstant(value);
-const isStrings = (value: unknown): value is readonly string[] => isTexts(value);
-const isRemedy = (value: unknown): value is EventRecord['remedy'] => Array.isArray(value) && value.every(isStrings);
+const isRemedy = (value: unknown): value is EventRecord['remedy'] => Array.isArray(value) && value.every(isTexts);
 
 /** Returns the facts without those of newer versions; undefined if a known fact is not valid. */
 function readFacts(value: unknown): Facts | undefined {
@@ -31,7 +28,10 @@ function readFacts(value: unknown): Facts | undefined {
   return Object.fromEntries(Object.entries(value).filter(([name]) => Object.hasOwn(FACT_FIELDS, name)));
 }
 
-/** Returns the problem of a record that cannot be read. The location is empty. */
+/**
+ * Returns the problem of a record that cannot be read. The location is empty: the caller, which
+ * knows the file or the row, adds it.
+ */
 export function malformedRecord(detail: string, reason: Reason = 'record_malformed'): Parsed<EventRecord> {
   return { kind: 'problem', problem: { reason, location: '', detail } };
 }
@@ -43,23 +43,34 @@ export function readRecord(raw: RawRecord): Parsed<EventRecord> {
   const { eventRecordId, eventId, version, level, change, conditionId } = raw;
   const { providerName, timeCreated, computer, processId, parameters, remedy } = raw;
   const facts = readFacts(raw.facts);
-  if (!isNumber(eventRecordId)) return malformedRecord('the record number is not a number');
-  if (!isNumber(eventId)) return malformedRecord('the event number is not a number');
-  if (!isNumber(version)) return malformedRecord('the version is not a number');
-  if (!isNumber(processId)) return malformedRecord('the process number is not a number');
+  if (!isCount(eventRecordId)) return malformedRecord('the record number is not a number');
+  if (!isCount(eventId)) return malformedRecord('the event number is not a number');
+  if (!isCount(version)) return malformedRecord('the version is not a number');
+  if (!isCount(processId)) return malformedRecord('the process number is not a number');
   if (!isLevel(level)) return malformedRecord('the level is not one of the three');
   if (!isChange(change)) return malformedRecord('the change is not one of the five');
   if (typeof providerName !== 'string') return malformedRecord('the provider is missing');
   if (typeof computer !== 'string') return malformedRecord('the computer is missing');
-  if (!isInstantNumber(timeCreated)) return malformedRecord('the time is not valid');
+  if (!isInstant(timeCreated)) return malformedRecord('the time is not valid');
   if (conditionId !== undefined && typeof conditionId !== 'string')
     return malformedRecord('the condition is not a text');
-  if (!isStrings(parameters)) return malformedRecord('a parameter is not a text');
+  if (!isTexts(parameters)) return malformedRecord('a parameter is not a text');
   if (!isRemedy(remedy)) return malformedRecord('the remedy is not a list of commands');
   if (facts === undefined) return malformedRecord('a named value has the wrong type');
   const value: EventRecord = {
-    ...{ eventRecordId, processId, providerName, eventId, version, level, timeCreated, computer },
-    ...{ change, conditionId, parameters, facts, remedy },
+    eventRecordId,
+    processId,
+    providerName,
+    eventId,
+    version,
+    level,
+    timeCreated,
+    computer,
+    change,
+    conditionId,
+    parameters,
+    facts,
+    remedy,
   };
   return { kind: 'parsed', value };
 }

@@ -11,7 +11,7 @@ type NestedFactKey =
   | keyof ProbedAddress
   | keyof Evidence
   | keyof NonNullable<Facts['cleared']>;
-/** The keys of instants in these objects. FACT_FIELDS has only the instants that are facts. */
+/** The keys of instants in these objects. FACT_FIELDS does not describe what is inside a fact. */
 const NESTED_INSTANT_KEYS: readonly NestedFactKey[] = ['notAfter', 'since', 'at', 'raisedAt'];
 
 const INSTANT_KEYS: ReadonlySet<string> = new Set([
@@ -20,8 +20,8 @@ const INSTANT_KEYS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Returns a copy of facts, or of one fact, with each instant in ISO 8601. A number that is not a
- * valid instant is not changed.
+ * Returns a copy of facts, or of an object that is a fact, with each instant in ISO 8601. A number
+ * that is not a valid instant is not changed.
  */
 export function renderInstants(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(renderInstants);
@@ -35,5 +35,5 @@ export function renderInstants(value: unknown): unknown {
 }
 
 function renderInstant(instant: unknown): unknown {
-  return isInstant(instant) ? new Date(Number(instant)).toISOString() : instant;
+  return isInstant(instant) ? new Date(instant).toISOString() : instant;
 }

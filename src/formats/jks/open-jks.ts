@@ -74,7 +74,10 @@ function malformed(detail: string): KeystoreProblem {
   return { reason: 'keystore_malformed', detail };
 }
 
-/** Returns a problem if no password matches the digest at the end of the file. */
+/**
+ * Returns a problem if no password matches the digest at the end of the file. Without passwords,
+ * the digest is not checked.
+ */
 function digestProblem(
   integrity: { readonly bytes: Buffer; readonly digest: Buffer } | undefined,
   passwords: readonly Buffer[],
@@ -114,7 +117,11 @@ function openPrivateKey(encrypted: Buffer, passwords: readonly Buffer[], effort:
   }
 }
 
-/** Decrypts a key, a XOR with a stream of digests; undefined if the password is wrong. */
+/**
+ * Decrypts a key, which is encrypted by XOR with a stream of digests. Each digest is that of the
+ * password and the previous digest; the first one uses the salt. Returns undefined if the password
+ * is wrong.
+ */
 function decryptKey(contents: Buffer, password: Buffer): Buffer | undefined {
   const encryptedKey = contents.subarray(SALT_BYTES, -DIGEST_BYTES);
   const plain = wipeable(encryptedKey.length);

@@ -78,7 +78,7 @@ export interface Effort {
    * Set if the empty password was not tried, because it needs more iterations than are left for it.
    */
   emptyPasswordIterationsNeeded: number | undefined;
-  /** True if more iterations were requested than were left. */
+  /** True if an attempt was not made because more iterations were needed than were left. */
   isExhausted: boolean;
   /** True if a configured password opened a part. */
   hasPasswordMatched: boolean;

@@ -5,6 +5,7 @@ import { errorCode, errorMessage } from '../system/file-reason.ts';
 const UNTRUSTED_CODE =
   /^(?:CERT_|CRL_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_|HOSTNAME_MISMATCH|ERR_TLS_CERT_)/;
 
+/** The reasons by the code of an error. The first pattern that matches counts. */
 const REASON_BY_CODE: readonly (readonly [RegExp, Reason])[] = [
   [/^(?:ENOTFOUND|EAI_)/, 'host_not_found'],
   [/^ECONNREFUSED$/, 'connection_refused'],

@@ -9,6 +9,7 @@ export interface ListeningSocket {
   readonly inode: string;
 }
 
+/** The state column of a listening socket. */
 const LISTEN_STATE = '0A';
 const IPV4_MAPPED = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/;
 
@@ -41,7 +42,9 @@ function addressBytes(hex: string, byteOrder: 'LE' | 'BE'): readonly number[] {
  * @see https://docs.kernel.org/networking/proc_net_tcp.html
  */
 export function parseListeningSocket(line: string, byteOrder: 'LE' | 'BE'): ListeningSocket | undefined {
-  const [, local = '', , state, , , , , , inode = ''] = line.trim().split(/\s+/, 10);
+  const [_slot, local = '', _remote, state, _queues, _timer, _retransmits, _uid, _timeout, inode = ''] = line
+    .trim()
+    .split(/\s+/, 10);
   const [, hex = '', port = ''] = /^([0-9A-F]{8}|[0-9A-F]{32}):([0-9A-F]{4})$/.exec(local) ?? [];
   if (state !== LISTEN_STATE || hex === '' || !/^\d+$/.test(inode)) return undefined;
   const bytes = addressBytes(hex, byteOrder);

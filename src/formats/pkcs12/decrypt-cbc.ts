@@ -6,16 +6,17 @@ import { createDecipheriv } from 'node:crypto';
  */
 const BLOCK_BYTES = 16;
 /** The maximum length of data that may be a private key. */
-const MAX_KEY_BYTES = 16_384;
+const MAX_PRIVATE_KEY_BYTES = 16_384;
 
 /**
- * Decrypts a block cipher in CBC mode; undefined if the padding is wrong, so the key is wrong. The
- * caller overwrites the result after use. node:crypto frees its own output buffers, which cannot be
- * overwritten; for a key, each contains at most one block.
+ * Decrypts a block cipher in CBC mode; undefined if that fails, usually because of wrong padding,
+ * which means that the key is wrong. The caller overwrites the result after use. Inside, node:crypto
+ * frees buffers with plain text, which cannot be overwritten. For data that may be a private key,
+ * each of them contains at most one block.
  * @param cipher the name in node:crypto
  */
 export function decryptCbc(cipher: string, key: Buffer, iv: Buffer, ciphertext: Buffer): Buffer | undefined {
-  const stepBytes = ciphertext.length > MAX_KEY_BYTES ? ciphertext.length : BLOCK_BYTES;
+  const stepBytes = ciphertext.length > MAX_PRIVATE_KEY_BYTES ? ciphertext.length : BLOCK_BYTES;
   const parts: Buffer[] = [];
   try {
     const deciphering = createDecipheriv(cipher, key, iv);

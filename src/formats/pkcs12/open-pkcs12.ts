@@ -20,10 +20,10 @@ import { type Integrity, type Pfx, parsePfx, parseSafes } from './parse-pfx.ts';
 import { EMPTY_PASSWORDS, encodePassword, type Password, wipePassword } from './password.ts';
 import { type Bag, isOneSequence, readSafeContents } from './safe-contents.ts';
 
-/** The cost of an attempt without its key derivation, some microseconds, as iterations. */
+/** The cost of an attempt without its key derivation (a few microseconds), in iterations. */
 const ITERATIONS_PER_ATTEMPT = 64;
 
-/** The result of searching the password that matches the MAC. */
+/** The password that matches the MAC, or why there is none. */
 type MacResult =
   | { readonly kind: 'verified'; readonly password: Password }
   | { readonly kind: 'no-match' }
@@ -31,7 +31,7 @@ type MacResult =
 
 /** Finds the password of a PKCS#12 by its MAC. @see RFC 7292 appendix A */
 async function verifyMac(
-  { derivation, digest }: Extract<Integrity, { readonly kind: 'mac' }>,
+  { derivation, expectedMac }: Extract<Integrity, { readonly kind: 'mac' }>,
   authenticatedSafe: Buffer,
   passwords: readonly Password[],
   effort: Effort,
@@ -43,13 +43,14 @@ async function verifyMac(
       iterationCountOf(derivation, resultBytes) + ITERATIONS_PER_ATTEMPT,
       password.isEmpty,
     );
+    // The empty password needs too many iterations.
     if (taken === 'refused') continue;
     if (taken === 'exhausted')
       return { kind: 'problem', problem: tooManyIterations(`its MAC requires ${derivation.iterations} iterations`) };
     const key = await derivePkcs12(password.bmp, derivation, PURPOSE.mac, resultBytes, effort);
-    const computedDigest = createHmac(name, key).update(authenticatedSafe).digest();
+    const computedMac = createHmac(name, key).update(authenticatedSafe).digest();
     key.fill(0);
-    if (computedDigest.equals(digest)) return { kind: 'verified', password };
+    if (computedMac.equals(expectedMac)) return { kind: 'verified', password };
     await effort.yieldToOthers();
   }
   return { kind: 'no-match' };
@@ -117,7 +118,7 @@ class Pkcs12Opener implements KeystoreContents {
     this.#effort = effort;
   }
 
-  /** Reads certificates and unencrypted private keys. Keeps the contents before an error. */
+  /** Reads the certificates and the unencrypted private keys, and collects the encrypted ones. */
   async openSafes(parse: () => Pfx): Promise<void> {
     try {
       await this.#readSafes(parse());
@@ -141,6 +142,7 @@ class Pkcs12Opener implements KeystoreContents {
         this.#passwords = [matching, ...this.#passwords.filter((password) => password !== matching)];
       } else {
         this.problem = macResult.kind === 'problem' ? macResult.problem : this.#noMatchingPassword();
+        // Encrypted safes and keys are then not tried, and have the same problem.
         this.#passwords = [];
       }
     }

@@ -9,22 +9,22 @@ const DATA = '1.2.840.113549.1.7.1';
 const SIGNED_DATA = '1.2.840.113549.1.7.2';
 const ENCRYPTED_DATA = '1.2.840.113549.1.7.6';
 const PBMAC1 = '1.2.840.113549.1.5.14';
-const PASSWORD_VERSION = 3;
+const PFX_VERSION = 3;
 /** The maximum number of safes; a hostile file can contain millions of empty ones. */
 const MAX_SAFES = 10_000;
 
 /** The integrity protection of a PKCS#12. */
 export type Integrity =
   | { readonly kind: 'none' }
-  | { readonly kind: 'mac'; readonly derivation: Derivation; readonly digest: Buffer }
+  | { readonly kind: 'mac'; readonly derivation: Derivation; readonly expectedMac: Buffer }
   | { readonly kind: 'unsupported'; readonly detail: string };
 
 /** A PKCS#12 with unopened safes. */
 export interface Pfx {
   readonly integrity: Integrity;
   /**
-   * The input of the MAC, which contains the safes. Empty if the integrity protection is not
-   * supported.
+   * The encoded list of safes, over which the MAC is computed. Empty if the integrity protection is
+   * not supported.
    */
   readonly authenticatedSafe: Buffer;
 }
@@ -38,7 +38,7 @@ export type Safe =
 export function parsePfx(bytes: Buffer): Pfx {
   const fields = children(elementAt(bytes));
   const version = expectNext(fields, TAG.integer, 'version');
-  if (bytes[version.start] !== PASSWORD_VERSION) throw new BerError('the version is not 3');
+  if (bytes[version.start] !== PFX_VERSION) throw new BerError('the version is not 3');
   const { type, content } = readContentInfo(expectNext(fields, TAG.sequence, 'authSafe'));
   const macData = fields.next().value;
   const integrity = readIntegrity(type, macData);
@@ -107,12 +107,12 @@ function readMac(macData: BerElement): Integrity {
   );
   const digest = DIGESTS.get(algorithm);
   if (digest === undefined) return { kind: 'unsupported', detail: algorithm === PBMAC1 ? 'PBMAC1' : algorithm };
-  const expected = bytesOf(expectNext(digestInfo, TAG.octetString, 'digest'));
+  const expectedMac = bytesOf(expectNext(digestInfo, TAG.octetString, 'digest'));
   const salt = readSalt(fields);
   const iterations = fields.next().value;
   return {
     kind: 'mac',
     derivation: { digest, salt, iterations: iterations === undefined ? 1 : readIterations(iterations) },
-    digest: expected,
+    expectedMac,
   };
 }

@@ -98,6 +98,7 @@ function readCertificate(value: BerElement): Buffer | undefined {
   const fields = children(expectFirst(value, TAG.sequence, 'certBag'));
   if (readObjectIdentifier(fields, 'certId') !== X509_CERTIFICATE) return undefined;
   const string = children(expectNext(fields, TAG.explicit0, 'certValue')).next().value;
+  // A string in pieces has the constructed tag of BER.
   if (string === undefined || (string.tag & ~0x20) !== TAG.octetString)
     throw new BerError('certValue: no OCTET STRING');
   return bytesOf(string);

@@ -30,8 +30,8 @@ export function utf8ToUtf16(utf8: Buffer): Buffer {
 function codePointAt(utf8: Buffer, at: number): { readonly codePoint: number; readonly byteCount: number } {
   const first = utf8[at] ?? 0;
   if (first < 0x80) return { codePoint: first, byteCount: 1 };
-  const following = followingBytes(first);
   if (first < 0xc2 || first > 0xf4) return { codePoint: REPLACEMENT, byteCount: 1 };
+  const following = followingBytes(first);
   let codePoint = first & (0x3f >> following);
   for (let index = 1; index <= following; index += 1) {
     const byte = utf8[at + index] ?? 0;

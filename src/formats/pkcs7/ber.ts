@@ -12,6 +12,9 @@ const MAX_PIECES = 65_536;
  */
 const MAX_ELEMENTS = 500_000;
 
+/** The bit of a tag that marks an element that contains elements. */
+const CONSTRUCTED = 0x20;
+
 /** The number of elements that may still be read in one buffer. */
 interface Budget {
   elementsLeft: number;
@@ -58,7 +61,7 @@ function readElement(bytes: Buffer, head: number, limit: number, depth: number, 
   if ((tag & 0x1f) === 0x1f) throw new BerError(`multi-byte tag at byte ${head}`);
   const first = bytes[head + 1] ?? 0;
   if (first === 0x80) {
-    if ((tag & 0x20) === 0) throw new BerError(`indefinite length of a primitive element at byte ${head}`);
+    if ((tag & CONSTRUCTED) === 0) throw new BerError(`indefinite length of a primitive element at byte ${head}`);
     const end = endOfContents(bytes, head + 2, limit, depth, budget);
     return { bytes, tag, head, start: head + 2, end, next: end + 2, depth, budget };
   }
@@ -120,7 +123,7 @@ export function encodingOf({ bytes, head, next }: BerElement): Buffer {
 
 /** Returns the bytes of a string; joins a string in pieces. @throws {BerError} */
 export function bytesOf(element: BerElement): Buffer {
-  if ((element.tag & 0x20) === 0) return element.bytes.subarray(element.start, element.end);
+  if ((element.tag & CONSTRUCTED) === 0) return element.bytes.subarray(element.start, element.end);
   const pieces: Buffer[] = [];
   for (const piece of children(element)) {
     if (pieces.push(bytesOf(piece)) > MAX_PIECES) throw new BerError(`too many pieces at byte ${element.head}`);

@@ -19,8 +19,8 @@ export interface PemEncryption {
   readonly iv: Buffer;
 }
 
-/** Ciphers in CBC mode, with the lengths of their keys and blocks, bytes. */
-const CIPHERS: ReadonlyMap<string, readonly [keyBytes: number, blockBytes: number]> = new Map([
+/** Ciphers in CBC mode, with the lengths of their keys and IVs, bytes. */
+const CIPHERS: ReadonlyMap<string, readonly [keyBytes: number, ivBytes: number]> = new Map([
   ['des-ede3-cbc', [24, 8]],
   ['aes-128-cbc', [16, 16]],
   ['aes-192-cbc', [24, 16]],

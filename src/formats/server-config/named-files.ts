@@ -51,7 +51,8 @@ export function haveDuplicateKeyType(certificateFiles: readonly string[], pemCon
 
 /**
  * Returns the files of a server that serves one certificate for each key type: of several pairs
- * with the same key type, the last one. There is a remark about each other pair.
+ * with the same key type, the last one. There is a remark about each pair that is never served,
+ * unless its certificate file is configured again.
  * @see https://docs.openssl.org/master/man3/SSL_CTX_use_certificate/
  */
 export function lastOfEachKeyType(
@@ -61,6 +62,7 @@ export function lastOfEachKeyType(
   const remarks: string[] = [];
   const usedPairs = pairs.filter(({ certificate }, index) => {
     const keyTypes = leafKeyTypesOf([certificate], pemContentsOf);
+    // The last later certificate with all key types of this one.
     const replacement = pairs.slice(index + 1).findLast((later) => {
       const laterKeyTypes = leafKeyTypesOf([later.certificate], pemContentsOf);
       return keyTypes.length > 0 && keyTypes.every((keyType) => laterKeyTypes.includes(keyType));
@@ -82,7 +84,7 @@ export function lastOfEachKeyType(
   };
 }
 
-/** Returns a text that is equal for equal files, to compare files and to find duplicates. */
+/** Returns a key that is equal for equal files, to compare files and to find duplicates. */
 export function describeFiles({ certificateFiles, keyFiles = [] }: NamedFiles): string {
   return [...certificateFiles, '', ...keyFiles].join('\n');
 }

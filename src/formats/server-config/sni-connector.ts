@@ -12,6 +12,7 @@ export interface SniConnector {
   readonly files: NamedFiles;
   /** The probe target with this SNI name; undefined if the connector is not probed. */
   readonly probe: ProbeTarget | undefined;
+  /** The command after a change of the files. */
   readonly reload: readonly string[];
   readonly source: Source;
 }
@@ -21,8 +22,8 @@ function filesOf({ files: { certificateFiles, keyFiles = [] } }: Pick<SniConnect
 }
 
 /**
- * Returns the start of a connector's list of files that no other connector with the same SNI name
- * has. These files become part of the connector's name. Empty if there are no other connectors.
+ * Returns as many of the first files of a connector as are needed to distinguish it from the other
+ * connectors with the same SNI name. They become part of its name. Without others: none.
  */
 export function disambiguateByFile(
   connector: Pick<SniConnector, 'files'>,
@@ -31,11 +32,15 @@ export function disambiguateByFile(
   const files = filesOf(connector);
   const isSharedPrefix = (length: number): boolean =>
     others.some((other) => files.slice(0, length).every((file, index) => filesOf(other)[index] === file));
-  const shortestLength = [...files.keys()].find((length) => !isSharedPrefix(length)) ?? files.length;
-  return files.slice(0, shortestLength);
+  let length = 0;
+  while (length < files.length && isSharedPrefix(length)) length += 1;
+  return files.slice(0, length);
 }
 
-/** Returns the Receive connector of an SNI name. Its certificate must match the name. */
+/**
+ * Returns the Receive connector of an SNI name. `fqdnOrigin: 'set'` makes rules report a
+ * certificate that does not match the name.
+ */
 export function connectorOfSni({ name, serverName, files, probe, reload, source }: SniConnector): Connector {
   return {
     name,

@@ -11,7 +11,7 @@ export interface AccountIds {
  */
 export function findAccount(text: string, name: string): AccountIds | undefined {
   for (const line of text.split('\n')) {
-    const [account, , uid, gid] = line.split(':', 4);
+    const [account, _password, uid, gid] = line.split(':', 4);
     if (account === name && isId(uid) && isId(gid)) return { uid: Number(uid), gid: Number(gid) };
   }
   return undefined;
@@ -25,7 +25,7 @@ export function findAccount(text: string, name: string): AccountIds | undefined 
 export function groupIdsOfMember(text: string, name: string): readonly number[] {
   const groups: number[] = [];
   for (const line of text.split('\n')) {
-    const [, , gid, members] = line.split(':', 4);
+    const [_name, _password, gid, members] = line.split(':', 4);
     if (isId(gid) && members?.split(',').includes(name)) groups.push(Number(gid));
   }
   return groups;
@@ -38,7 +38,7 @@ export function groupIdsOfMember(text: string, name: string): readonly number[] 
 export function namesById(text: string): ReadonlyMap<number, string> {
   const names = new Map<number, string>();
   for (const line of text.split('\n')) {
-    const [name = '', , id] = line.split(':', 3);
+    const [name = '', _password, id] = line.split(':', 3);
     if (name !== '' && isId(id) && !names.has(Number(id))) names.set(Number(id), name);
   }
   return names;

@@ -98,28 +98,28 @@ export class Handshake {
   receive(message: HandshakeMessage): HandshakeStep | undefined {
     switch (message.type) {
       case HANDSHAKE_TYPE.serverHello:
-        this.#expect('extensions', 'hello');
+        this.#advance({ from: ['hello'], to: 'extensions' });
         return this.#receiveServerHello(message);
       case HANDSHAKE_TYPE.encryptedExtensions:
-        this.#expect('request-or-certificate', 'extensions');
+        this.#advance({ from: ['extensions'], to: 'request-or-certificate' });
         if (!areValidEncryptedExtensions(message.body)) throw malformed('EncryptedExtensions');
         break;
       case HANDSHAKE_TYPE.certificateRequest:
-        this.#expect('certificate', 'request-or-certificate');
+        this.#advance({ from: ['request-or-certificate'], to: 'certificate' });
         if (!isValidCertificateRequest(message.body)) throw malformed('CertificateRequest');
         this.#isClientCertificateRequested = true;
         break;
       case HANDSHAKE_TYPE.certificate:
-        this.#expect('signature', 'request-or-certificate', 'certificate');
+        this.#advance({ from: ['request-or-certificate', 'certificate'], to: 'signature' });
         this.#chain = readCertificates(message.body) ?? [];
         if (this.#chain.length === 0) throw malformed('Certificate');
         break;
       case HANDSHAKE_TYPE.certificateVerify:
-        this.#expect('finished', 'signature');
+        this.#advance({ from: ['signature'], to: 'finished' });
         this.#receiveCertificateVerify(message);
         break;
       case HANDSHAKE_TYPE.finished:
-        this.#expect('none', 'finished');
+        this.#advance({ from: ['finished'], to: 'none' });
         return this.#receiveFinished(message);
       default:
         throw new HandshakeError(`unexpected message of type ${message.type}`);
@@ -128,10 +128,13 @@ export class Handshake {
     return undefined;
   }
 
-  /** Throws if the received message was not expected, and sets the next expected one. */
-  #expect(next: ExpectedMessage, ...allowed: readonly ExpectedMessage[]): void {
-    if (!allowed.includes(this.#expected)) throw new HandshakeError(`unexpected message before ${next}`);
-    this.#expected = next;
+  /**
+   * Sets the next expected message to `to`. Throws if the received message was not expected: the
+   * expected one is not in `from`.
+   */
+  #advance({ from, to }: { readonly from: readonly ExpectedMessage[]; readonly to: ExpectedMessage }): void {
+    if (!from.includes(this.#expected)) throw new HandshakeError(`unexpected message before ${to}`);
+    this.#expected = to;
   }
 
   get #negotiatedOrThrow(): NegotiatedParameters {

@@ -92,6 +92,8 @@ export class Tls13Client {
   }
 
   #processRecord(record: TlsRecord, events: Tls13Event[]): void {
+    // Servers send ChangeCipherSpec for middleboxes, which has no meaning in TLS 1.3. It is allowed
+    // between the ServerHello and the end of the handshake, and not inside of a message.
     const maySkip = this.#serverProtection !== undefined && !this.#isHandshakeFinished && this.#messages.isEmpty;
     if (record.type === CONTENT_TYPE.changeCipherSpec && maySkip) {
       this.#ignoreChangeCipherSpec(record);

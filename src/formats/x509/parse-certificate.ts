@@ -92,6 +92,7 @@ function readCertificate(reader: DerReader): ReadCertificate | undefined {
     version,
     serialNumber,
     subject,
+    // One string for both, if they are equal, because certificates are kept in memory.
     issuer: issuer === subject ? subject : issuer,
     // Unreadable names are not replaced by the common name: such a certificate matches no name.
     commonNames: namesError === undefined ? commonNames : [],

@@ -33,9 +33,13 @@ export function certificateExtensions(parameters: CsrParameters, spki: Buffer): 
   );
 }
 
+/** The bits digitalSignature and keyEncipherment, and only digitalSignature. */
+const SIGNATURE_AND_ENCIPHERMENT: Asn1 = bitString(Buffer.from([0b1010_0000]), 5);
+const SIGNATURE_ONLY: Asn1 = bitString(Buffer.from([0b1000_0000]), 7);
+
 /** Returns the key usages: signatures, and for an RSA key also key encipherment. */
 function keyPurposes({ key }: CsrParameters): Asn1[] {
-  const usage = key.startsWith('rsa-') ? bitString(Buffer.from([0xa0]), 5) : bitString(Buffer.from([0x80]), 7);
+  const usage = key.startsWith('rsa-') ? SIGNATURE_AND_ENCIPHERMENT : SIGNATURE_ONLY;
   return [
     extension(OIDS.keyUsage, true, usage),
     extension(OIDS.extendedKeyUsage, false, sequence(oid(OIDS.serverAuth), oid(OIDS.clientAuth))),

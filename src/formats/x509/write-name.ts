@@ -6,14 +6,19 @@ import { type Asn1, asn1Text, oid, type StringType, sequence, setOf } from '../d
  * @see RFC 5280 appendix A.1
  */
 const STRING_TYPES: Readonly<Record<string, StringType>> = {
-  /** serialNumber, C, dnQualifier, jurisdictionC */
+  // serialNumber
   '2.5.4.5': 'printable',
+  // C
   '2.5.4.6': 'printable',
+  // dnQualifier
   '2.5.4.46': 'printable',
+  // jurisdictionC
   '1.3.6.1.4.1.311.60.2.1.3': 'printable',
-  /** mail, DC, emailAddress */
+  // mail
   '0.9.2342.19200300.100.1.3': 'ia5',
+  // DC
   '0.9.2342.19200300.100.1.25': 'ia5',
+  // emailAddress
   '1.2.840.113549.1.9.1': 'ia5',
 };
 

@@ -31,21 +31,19 @@ function dovecotFilesOf(
   directory: string,
   pemContentsOf: PemContentsOf,
 ): ResolvedSettings<ConfiguredFiles | undefined> {
-  const paths: (string | undefined)[] = [];
-  for (const [setting, name] of [
-    [tls.certificate, 'certificate'],
-    [tls.key, 'key'],
-    [tls.otherCertificate, 'second certificate'],
-    [tls.otherKey, 'second key'],
-  ] as const) {
-    const path = pathOf(setting, name, directory);
-    if (path.kind === 'unresolved') return path;
-    paths.push(path.value);
-  }
-  const [certificate, key, otherCertificate, otherKey] = paths;
-  if (certificate === undefined) return { kind: 'value', value: undefined };
-  const otherPairs = otherCertificate === undefined ? [] : [{ certificate: otherCertificate, key: otherKey }];
-  return { kind: 'value', value: lastOfEachKeyType([{ certificate, key }, ...otherPairs], pemContentsOf) };
+  const certificate = pathOf(tls.certificate, 'certificate', directory);
+  if (certificate.kind === 'unresolved') return certificate;
+  const key = pathOf(tls.key, 'key', directory);
+  if (key.kind === 'unresolved') return key;
+  const otherCertificate = pathOf(tls.otherCertificate, 'second certificate', directory);
+  if (otherCertificate.kind === 'unresolved') return otherCertificate;
+  const otherKey = pathOf(tls.otherKey, 'second key', directory);
+  if (otherKey.kind === 'unresolved') return otherKey;
+  if (certificate.value === undefined) return { kind: 'value', value: undefined };
+  const pair = { certificate: certificate.value, key: key.value };
+  const otherPairs =
+    otherCertificate.value === undefined ? [] : [{ certificate: otherCertificate.value, key: otherKey.value }];
+  return { kind: 'value', value: lastOfEachKeyType([pair, ...otherPairs], pemContentsOf) };
 }
 
 /** The certificate and TLS mode of a connection. */

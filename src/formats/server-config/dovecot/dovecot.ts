@@ -50,8 +50,8 @@ export function dovecotHostsIn(tree: DovecotTree, defaults: DovecotTree | undefi
   return [...new Set([...listenerHosts, ...filters.localHosts])];
 }
 
-/** A converter from the settings of an instance to connectors. Call `read` once. */
-class DovecotReader {
+/** Collects the connectors, stores, problems and unread parts of an instance. Call `read` once. */
+class ConnectorCollector {
   readonly #context: DovecotContext;
   readonly #filters: DovecotFilters;
   readonly #fqdn: string | undefined;
@@ -61,6 +61,7 @@ class DovecotReader {
   readonly #problems = new Map<string, Problem>();
   /** By name and files, so that each SNI name with the same files has one connector. */
   readonly #sniNames = new Map<string, DovecotSniName>();
+  /** The names of parts whose connectors are unknown. @see DiscoveredConnectors */
   readonly #unreadParts: string[] = [];
 
   constructor(context: DovecotContext) {
@@ -143,7 +144,8 @@ class DovecotReader {
     if (listener.usesProxyProtocol) {
       this.#addProblem(position, 'haproxy = yes: only a proxy can connect, so it is not probed');
     } else if (this.#unresolvedLocalHosts.length > 0) {
-      // A socket may have another connector for an unknown address.
+      // An address of a `local` block that is unknown now may serve another certificate. The
+      // connectors of such addresses that earlier scans found are kept.
       this.#unreadParts.push(connectorName);
     }
     const endpoint = { listener, probeProtocol, position };
@@ -188,7 +190,7 @@ class DovecotReader {
       this.#addProblem(endpoint.position, 'it is a TLS listener, but ssl = no', 'settings_malformed');
     }
     if (!defaultTls.isOff) this.#addSniNames(address, endpoint, defaultTls);
-    // A client that requests a name may receive another certificate than the default certificate.
+    // The probe requests the name only if the server then also serves the default certificate.
     const namedTls = this.#tlsOf({ protocol, address, serverName });
     const requestedName = haveSameFiles(namedTls, defaultTls) ? serverName : undefined;
     const probe = this.#probeOf(address, endpoint, requestedName, defaultTls.files);
@@ -211,7 +213,7 @@ class DovecotReader {
   #addSniNames(address: string, endpoint: Endpoint, defaultTls: DovecotConnectionTls): void {
     const { protocol = '' } = endpoint.listener;
     for (const name of this.#filters.serverNames) {
-      // For a wildcard, any name that matches.
+      // For the wildcard `*.example.com`, `any.example.com` represents every name that matches.
       const requestedName = name.replace(/^\*/, 'any');
       const tls = this.#tlsOf({ protocol, address, serverName: requestedName });
       const isDifferent = !haveSameFiles(tls, defaultTls);
@@ -284,5 +286,5 @@ function describeTls({
  * @see https://doc.dovecot.org/2.4.0/core/config/ssl.html
  */
 export function dovecotConnectors(context: DovecotContext): DiscoveredInstance {
-  return new DovecotReader(context).read();
+  return new ConnectorCollector(context).read();
 }

@@ -37,6 +37,10 @@ const SERVICES: ReadonlyMap<string, Service> = new Map([
 const ORGANIZATION_ROOTS: ReadonlySet<string> = new Set(['enterprise', 'grouppolicy']);
 const MAX_CERTIFICATE_BYTES = 65_536;
 
+function isByte(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 255;
+}
+
 /**
  * Returns the bytes of a certificate in base64 or in a list of byte values. @throws {ExchangeError}
  */
@@ -48,10 +52,8 @@ function derOf(object: ExchangeObject): Buffer {
   const bytes = typeof value === 'string' ? [] : listIn(value);
   if (bytes.length === 0 || bytes.length > MAX_CERTIFICATE_BYTES)
     throw new ExchangeError('RawData does not contain the certificate');
-  if (!bytes.every((byte) => typeof byte === 'number' && Number.isInteger(byte) && byte >= 0 && byte <= 255)) {
-    throw new ExchangeError('RawData does not contain the certificate');
-  }
-  return Buffer.from(bytes as readonly number[] as number[]);
+  if (!bytes.every(isByte)) throw new ExchangeError('RawData does not contain the certificate');
+  return Buffer.from([...bytes]);
 }
 
 /** Returns the server's verdict on a chain; undefined if it is neither trusted nor self-signed. */

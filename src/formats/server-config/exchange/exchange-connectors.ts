@@ -37,7 +37,7 @@ function namesOf(object: ExchangeObject, serverFqdn: string | undefined, addProb
   if (tlsCertificateName !== undefined) return { fqdn, tlsCertificateName };
   if (fqdn !== undefined) return { fqdn };
   addProblem('unresolved', 'its FQDN and that of its server are unknown, so no certificate is selected');
-  // `discovered` prevents that the name of this computer is used, which is another server.
+  // With `discovered`, the name of this computer is not used instead. It may be another server.
   return { fqdn, fqdnOrigin: 'discovered' };
 }
 

@@ -15,9 +15,8 @@ function parseOption(line: string): readonly [string, string | boolean] | undefi
 
 /** Parses the output of `exim -bP`: every main option, with macros replaced, but not expanded. */
 export function parseEximOptions(text: string): EximOptions {
-  return new Map(
-    text.split('\n', MAX_LINES).flatMap((line) => [parseOption(line)].filter((option) => option !== undefined)),
-  );
+  const options = text.split('\n', MAX_LINES).map(parseOption);
+  return new Map(options.filter((option) => option !== undefined));
 }
 
 /** Parses the output of `exim -bP transports`, by name of the transport. */

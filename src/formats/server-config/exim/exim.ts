@@ -32,7 +32,7 @@ export interface EximTexts {
   readonly pemContentsOf: PemContentsOf;
 }
 
-/** Receives the problems, and the parts whose connectors are unknown. */
+/** Lists to which problems, and the parts whose connectors are unknown, are added. */
 interface EximReport {
   readonly problems: Problem[];
   readonly unreadParts: string[];
@@ -50,7 +50,8 @@ function variablesOf({ options, file }: EximTexts): ReadonlyMap<string, string> 
     ['config_file', file ?? ''],
     ['config_dir', directory],
   ];
-  // The default of an unset variable is not printed.
+  // An empty option has a default, which Exim does not print, so its value is unknown. A value with
+  // `$` or a backslash is not yet expanded.
   return new Map([...optionValues, ...fileValues].filter(([, value]) => value !== '' && !/[$\\]/.test(value)));
 }
 

@@ -28,6 +28,7 @@ const LUA_TOKEN =
 const ESCAPES: Readonly<Record<string, string>> = { t: '\t', r: '\r', n: '\n' };
 const isSpace = (character: string): boolean => ' \t\r\n'.includes(character);
 
+/** A word, a special character, or the end of the file. */
 type Word =
   | { readonly kind: 'word'; readonly text: string; readonly line: number }
   | { readonly kind: ';' | '{' | '}' | 'end'; readonly line: number }
@@ -107,7 +108,8 @@ class NginxWords {
   }
 
   #readUnquoted(): Word {
-    const [line, start] = [this.#line, this.#at];
+    const line = this.#line;
+    const start = this.#at;
     let text = '';
     for (;;) {
       const character = this.#text.charAt(this.#at);

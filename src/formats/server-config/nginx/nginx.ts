@@ -20,7 +20,7 @@ import {
 import type { NginxDirective } from './nginx-directives.ts';
 import { hostNameOf, type NginxListener, parseNginxListen } from './parse-nginx-listen.ts';
 
-/** The context in which nginx's settings are read. */
+/** The host and the server to which nginx's settings apply. */
 export interface NginxContext {
   readonly host: Host;
   readonly server: DiscoveredServer;
@@ -120,15 +120,16 @@ function positionOf({ file, line }: NginxDirective): string {
   return `${file}:${line}`;
 }
 
-/** A converter from `server` blocks to connectors, which it collects in order. */
-class NginxReader {
+/** Collects the connectors, problems and unread parts of `server` blocks, in order. */
+class ConnectorCollector {
   readonly connectors: Connector[] = [];
   readonly problems: Problem[] = [];
+  /** The names of the sockets whose connectors are unknown. @see DiscoveredConnectors */
   readonly unreadParts: string[] = [];
   readonly #context: NginxContext;
-  /** Sockets that have a connector. */
+  /** The sockets that have a connector, as `ADDRESS PORT`. */
   readonly #usedSockets = new Set<string>();
-  /** By server, so that its errors are reported only at the first socket. */
+  /** The files of each server. They are stored, so that their errors are reported only once. */
   readonly #files = new Map<MailServer, NamedFiles | undefined>();
 
   constructor(context: NginxContext) {
@@ -169,7 +170,7 @@ class NginxReader {
       this.#addProblem('unresolved', directive, 'proxy_protocol: only a proxy can connect to it, so it is not probed');
     }
     for (const address of addresses) {
-      const socket = `${address} ${listener.port}`;
+      const socket = `${address} ${port}`;
       if (this.#usedSockets.has(socket)) {
         const detail =
           'another server has the same socket; what it serves to clients that ask for a name is not checked';
@@ -178,7 +179,10 @@ class NginxReader {
       }
       this.#usedSockets.add(socket);
       const discoveredSocket: DiscoveredSocket = {
-        ...{ address, port: listener.port, protocol, offersTls },
+        address,
+        port,
+        protocol,
+        offersTls,
         fqdn: lastValueOf(server, 'server_name'),
         certificateFiles: files?.certificateFiles ?? [],
         keyFiles: files?.keyFiles ?? [],
@@ -206,7 +210,7 @@ class NginxReader {
     return resemblesIpAddress(host) ? [host] : (this.#context.host.addressesOf(host) ?? []);
   }
 
-  /** Returns the files of a server, and reports their errors at the first socket only. */
+  /** Returns the files of a server. Their errors are reported in the first call only. */
   #filesOnce(server: MailServer, directive: NginxDirective): NamedFiles | undefined {
     if (!this.#files.has(server)) this.#files.set(server, this.#filesOf(server, directive));
     return this.#files.get(server);
@@ -273,8 +277,8 @@ class NginxReader {
  * @see https://nginx.org/en/docs/mail/ngx_mail_ssl_module.html
  */
 export function nginxConnectors(directives: readonly NginxDirective[], context: NginxContext): DiscoveredConnectors {
-  const reader = new NginxReader(context);
-  for (const server of serversIn(directives)) reader.addServer(server);
-  const { connectors, problems, unreadParts } = reader;
+  const collector = new ConnectorCollector(context);
+  for (const server of serversIn(directives)) collector.addServer(server);
+  const { connectors, problems, unreadParts } = collector;
   return { connectors, problems, unreadParts };
 }

@@ -13,7 +13,7 @@ import type { SmtpdSettings } from './parse-smtpd-conf.ts';
 import { type SmtpdListener, smtpdListenerOf } from './smtpd-listener.ts';
 import { type SmtpdPki, type SmtpdRelay, smtpdPkis, smtpdRelayOf } from './smtpd-pki.ts';
 
-/** The context of smtpd.conf. */
+/** The host and the server to which smtpd.conf applies. */
 export interface SmtpdContext {
   readonly host: Host;
   /** The addresses of this host by interface; link-local addresses with their zone. */
@@ -23,7 +23,7 @@ export interface SmtpdContext {
   readonly server: DiscoveredServer;
 }
 
-/** A line of the settings. */
+/** The file and the line of a statement. */
 interface Position {
   readonly file: string;
   readonly line: number;
@@ -41,7 +41,7 @@ const DEFAULT_PORT: Readonly<Record<SmtpdListener['tls'], number>> = {
 };
 const PROTOCOL = { none: 'smtp', starttls: 'smtp', 'starttls-required': 'smtp', implicit: 'smtps' } as const;
 
-/** Returns every name that must be resolved to find the listening addresses. */
+/** Returns every name after `listen on`: the names of interfaces and of hosts. */
 export function smtpdHostsIn({ statements }: SmtpdSettings): readonly string[] {
   const hosts = statements.map((statement) => smtpdListenerOf(statement)?.on ?? '');
   return [...new Set(hosts)].filter((name) => name !== '' && !resemblesIpAddress(name));
@@ -62,10 +62,11 @@ function portOf({ port, tls }: SmtpdListener, { host: { ports } }: SmtpdContext)
   return Number(port) > 0 && Number(port) <= 65_535 ? Number(port) : undefined;
 }
 
-/** A converter from statements to connectors, which it collects in order. */
-class SmtpdReader {
+/** Collects the connectors, problems and unread parts of the statements, in order. */
+class ConnectorCollector {
   readonly connectors: Connector[] = [];
   readonly problems: Problem[] = [];
+  /** The names of the sockets and relays whose certificates are unknown. @see DiscoveredConnectors */
   readonly unreadParts: string[] = [];
   readonly #context: SmtpdContext;
   readonly #pkis: ReadonlyMap<string, SmtpdPki>;
@@ -113,7 +114,7 @@ class SmtpdReader {
   addRelay(relay: SmtpdRelay): void {
     const { server } = this.#context;
     const { certificateFiles, keyFiles } = this.#filesOf([relay.pki], relay);
-    // A `*` would be a wildcard in filters.
+    // Users filter by connector name, where `*` is a wildcard, so a name must not contain one.
     const name = `${server.name} ${relay.action.replaceAll('*', '_').slice(0, 200)}`;
     if (certificateFiles.length === 0) {
       this.unreadParts.push(name);
@@ -170,13 +171,13 @@ class SmtpdReader {
  * @see https://man.openbsd.org/smtpd.conf.5
  */
 export function opensmtpdConnectors(settings: SmtpdSettings, context: SmtpdContext): DiscoveredConnectors {
-  const reader = new SmtpdReader(settings, context);
+  const collector = new ConnectorCollector(settings, context);
   for (const statement of settings.statements) {
     const listener = smtpdListenerOf(statement);
-    if (listener !== undefined) reader.addListener(listener);
+    if (listener !== undefined) collector.addListener(listener);
     const relay = smtpdRelayOf(statement);
-    if (relay !== undefined) reader.addRelay(relay);
+    if (relay !== undefined) collector.addRelay(relay);
   }
-  const { connectors, problems, unreadParts } = reader;
+  const { connectors, problems, unreadParts } = collector;
   return { connectors, problems, unreadParts };
 }

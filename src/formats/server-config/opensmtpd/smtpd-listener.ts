@@ -64,7 +64,7 @@ function addOption(words: readonly SmtpdWord[], index: number, options: Listener
   const word = words[index];
   const value = words[index + 1];
   if (word === undefined) return 1;
-  // What remains of an inline table.
+  // A comma, or a bracket without its opening one. Tables were removed before.
   if (word.kind === 'punctuation') return 1;
   const { text } = word;
   const tls = Object.hasOwn(TLS_MODES, text) ? TLS_MODES[text] : undefined;
@@ -86,15 +86,14 @@ function addOption(words: readonly SmtpdWord[], index: number, options: Listener
   return 1;
 }
 
-/** Removes inline tables with their contents. */
+/** Removes inline tables (`{ a, b }`) and names of tables (`<a>`). */
 function removeInlineTables(words: readonly SmtpdWord[]): readonly SmtpdWord[] {
   let depth = 0;
   return words.filter((word) => {
-    const [isOpening, isClosing] =
-      word.kind === 'punctuation' ? ['{<'.includes(word.text), '}>'.includes(word.text)] : [false, false];
-    if (isOpening) depth += 1;
+    const character = word.kind === 'punctuation' ? word.text : undefined;
+    if (character === '{' || character === '<') depth += 1;
     const isOutside = depth === 0;
-    if (isClosing) depth = Math.max(0, depth - 1);
+    if (character === '}' || character === '>') depth = Math.max(0, depth - 1);
     return isOutside;
   });
 }

@@ -184,9 +184,10 @@ export class SmtpdWords {
   #readWord(first: string): SmtpdWord | undefined {
     const { path: file, line } = this.#file;
     if (first === '') return undefined;
+    // The line counter has already counted this line end.
     if (first === '\n') return { text: '\n', kind: 'end-of-line', file, line: line - 1 };
     if (first === '"' || first === "'") return this.#readQuoted(first, file, line);
-    // A path must be quoted.
+    // No word begins with another character, also not with `/`: a path must be quoted.
     if (!isAlphanumeric(first) && !'-:_'.includes(first)) return { text: first, kind: 'punctuation', file, line };
     let text = first;
     let character = this.#takeCharacter();

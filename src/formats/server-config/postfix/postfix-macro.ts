@@ -9,6 +9,7 @@ const MAX_VALUE_CHARACTERS = 65_536;
 /** The operators, and `level` for a comparison of compatibility levels. */
 const OPERATORS = /^(==|!=|<=|>=|<|>)(level)?/;
 
+/** The error that ends an expansion; caught in `expandMacros`. */
 class ExpansionError extends Error {}
 
 function parseLevel(text: string): readonly number[] {
@@ -133,9 +134,8 @@ class Expansion {
     if (!fromRight.startsWith('{')) throw new ExpansionError(`"${body.slice(0, 60)}" is not a comparison`);
     const rightEnd = indexOfClosing(fromRight, 0);
     const tail = fromRight.slice(rightEnd + 1).trim();
-    const [left, right] = [body.slice(1, leftEnd), fromRight.slice(1, rightEnd)].map((text) =>
-      this.expand(text.trim(), depth + 1),
-    ) as [string, string];
+    const left = this.expand(body.slice(1, leftEnd).trim(), depth + 1);
+    const right = this.expand(fromRight.slice(1, rightEnd).trim(), depth + 1);
     const isTrue = isComparisonTrue(operator, compare(left, right, level !== undefined));
     // Without alternatives, a true comparison is `bool:true`, and a false one is empty.
     if (tail === '') return isTrue ? 'bool:true' : '';
@@ -155,7 +155,8 @@ class Expansion {
     const trimmed = text.trimStart();
     if (!trimmed.startsWith('{')) return [text, ''];
     const end = indexOfClosing(trimmed, 0);
-    const [then, rest] = [trimmed.slice(1, end).trim(), trimmed.slice(end + 1).trim()];
+    const then = trimmed.slice(1, end).trim();
+    const rest = trimmed.slice(end + 1).trim();
     if (rest === '') return [then, ''];
     const failure = new ExpansionError(`"${text.slice(0, 60)}" is not a conditional`);
     if (!mayHaveElse || !rest.startsWith(':')) throw failure;

@@ -151,7 +151,7 @@ export function postfixReceiver(
 ): PostfixReceiver {
   const { instance, settings, host, server, pemContentsOf } = context;
   const part = service.name;
-  // Also if it is unknown whether the service is disabled.
+  // A service without connectors: it is disabled, or undefined: that is unknown.
   if (report.valueOrUnreadPart(part, service, isDisabled(service, settings)) !== false) return NO_RECEIVER;
   const listener = report.valueOrUnreadPart(part, service, listenerOf(service, settings, host));
   if (listener === undefined) return NO_RECEIVER;

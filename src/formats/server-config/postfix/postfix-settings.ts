@@ -25,10 +25,10 @@ const MAX_LINES = 100_000;
 /** A line such as `NAME = VALUE`. */
 const PARAMETER_LINE = /^([^\s=]+) =(?: (.*))?$/;
 
-/** The error of `derive` for a value that is unresolved. */
+/** An error that ends the computation of `PostfixSettings.derive` with an unresolved result. */
 class UnresolvedValue extends Error {}
 
-/** Returns an error. Thrown in `derive`, it makes the result unresolved. */
+/** Returns an error. If it is thrown in `PostfixSettings.derive`, the result is unresolved. */
 export function unresolvedValue(detail: string): Error {
   return new UnresolvedValue(detail);
 }
@@ -39,7 +39,8 @@ function linesOf(text: string): readonly string[] {
 
 function servicesOf(text: string): readonly PostfixService[] {
   return linesOf(text).flatMap((line) => {
-    const [name, type, , , , , , program] = line.trim().split(/\s+/, 8);
+    // The columns of master.cf: the private, unprivileged, chroot, wakeup and limit flags are unused.
+    const [name, type, _private, _unpriv, _chroot, _wakeup, _maxproc, program] = line.trim().split(/\s+/, 8);
     if (name === undefined || type === undefined || program === undefined || name.startsWith('#')) return [];
     return [{ name, type, program: program.slice(program.lastIndexOf('/') + 1) }];
   });
@@ -49,6 +50,7 @@ function servicesOf(text: string): readonly PostfixService[] {
 export class PostfixSettings {
   readonly services: readonly PostfixService[];
   readonly #parameters: ReadonlyMap<string, string>;
+  /** The parameters that are set in master.cf, by `NAME/TYPE` of the service. */
   readonly #overrides: ReadonlyMap<string, ReadonlyMap<string, string>>;
 
   constructor({ parameters, services, overrides }: PostfixTexts) {
@@ -72,8 +74,8 @@ export class PostfixSettings {
   }
 
   /**
-   * True if the output is complete. Without any service, master.cf is empty or is just being
-   * written.
+   * False if main.cf or master.cf is empty or is just being written. `postconf` then prints no
+   * service, or not even `queue_directory`, which Postfix always has.
    */
   get isComplete(): boolean {
     return this.services.length > 0 && this.#parameters.has('queue_directory');

@@ -20,7 +20,7 @@ interface ServedEntry {
  */
 export function postfixSniConnectors(
   receivers: readonly PostfixReceiver[],
-  { instance, server, pemContentsOf }: PostfixContext,
+  { instance, server: { name: inventory, reload }, pemContentsOf }: PostfixContext,
   report: PostfixReport,
 ): readonly SniConnector[] {
   const served = [...servedEntries(receivers).values()];
@@ -31,8 +31,10 @@ export function postfixSniConnectors(
       serverName: name,
       files,
       probe: probe && { ...probe, serverName: name, probesBothKeyTypes: haveRsaAndEcdsa(files, pemContentsOf) },
-      reload: table?.compiledPath === undefined ? server.reload : ['postmap', '-F', table.name],
-      source: { inventory: server.name, place: table?.path ?? report.positionOf(service) },
+      // A compiled table contains the certificates themselves, so it must be compiled again. Postfix
+      // notices the new table without a reload.
+      reload: table?.compiledPath === undefined ? reload : ['postmap', '-F', table.name],
+      source: { inventory, place: table?.path ?? report.positionOf(service) },
     };
   });
 }

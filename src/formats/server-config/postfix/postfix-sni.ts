@@ -16,13 +16,14 @@ export interface SniTable {
   readonly compiledPath: string | undefined;
 }
 
-/** An SNI name and its files. */
+/** An SNI name and the files that a table lists for it. */
 export interface SniEntry {
   /** Lower case; `.example.com` matches all subdomains. */
   readonly name: string;
   readonly files: NamedFiles;
   /** Two of its certificates have the same key type, so Postfix aborts TLS for this name. */
   readonly isRejected: boolean;
+  /** undefined for an inline table. */
   readonly table: SniTable | undefined;
 }
 

@@ -20,6 +20,8 @@ function isWildcard({ serverName }: SniConnector): boolean {
  * - a Receive connector for each socket of smtpd or postscreen
  * - a Receive connector for each SNI name with its own certificate
  * - a Send connector for each client certificate
+ *
+ * The certificate files of a wildcard SNI name are stores, because a wildcard cannot be probed.
  * @see https://www.postfix.org/TLS_README.html
  * @see https://www.postfix.org/POSTSCREEN_README.html
  */
