@@ -13,37 +13,59 @@ const MIN_PREFIX_DIGITS = 4;
 /** The number of thumbprint digits in tables. */
 const TABLE_PREFIX_DIGITS = 8;
 
-/** Returns whether a word is a thumbprint prefix that is too short. */
-const isTooShort = (word: string): boolean => /^[0-9A-Fa-f]+$/.test(word) && word.length < MIN_PREFIX_DIGITS;
-
-/** Returns a full thumbprint as upper-case hex; undefined if the word is not a full thumbprint. */
-export function parseFullThumbprint(word: string): Thumbprint | undefined {
-  const hex = hexOf(word);
-  return hex?.length === 40 ? hex : undefined;
+/**
+ * Returns the thumbprint of the certificate that a thumbprint, a prefix of it, a DNS name or a file
+ * names.
+ * @throws {UsageError} if none or several match
+ */
+export function findCertificate(word: string, all: readonly StoredCertificate[]): Thumbprint {
+  return findCertificateOrRequest(word, all, []);
 }
 
 /**
- * Returns the hex digits of a word as upper-case hex, without colons and spaces; undefined if the
- * word is not hex or too short.
+ * Returns the thumbprint of the certificate, or the SHA-256 of the CSR, that a word names: the
+ * thumbprint or SHA-256, a prefix of it, a DNS name or a file.
+ * @throws {UsageError} if none or several match
  */
-function hexOf(word: string): string | undefined {
-  const hex = word.replace(/[:\s]/g, '').toUpperCase();
-  return /^[0-9A-F]{1,64}$/.test(hex) && hex.length >= MIN_PREFIX_DIGITS ? hex : undefined;
+export function findCertificateOrRequest(
+  word: string,
+  all: readonly StoredCertificate[],
+  requests: readonly StoredRequest[],
+): string {
+  const ids = matchingIds(word, all, requests);
+  const only = requireOneMatch(word, ids);
+  if (only !== undefined) return only;
+  if (isTooShort(word)) {
+    throw new UsageError(
+      `cannot find certificate "${word}": a thumbprint prefix needs at least ${MIN_PREFIX_DIGITS} digits; give more of it`,
+      `証明書「${word}」の検索: 拇印は先頭の ${MIN_PREFIX_DIGITS} 桁以上を指定してください`,
+    );
+  }
+  const similarName = findNearest(
+    word,
+    [...all.map(({ certificate }) => certificate), ...requests.map(({ request }) => request)].flatMap(namesOf),
+  );
+  const instead = similarName === undefined ? 'to list them: mailcertd certificates' : `did you mean "${similarName}"?`;
+  const japanese =
+    similarName === undefined ? 'mailcertd certificates で一覧を表示できます' : `もしかして: "${similarName}"`;
+  throw new UsageError(
+    `cannot find certificate "${word}": no such thumbprint, name or file; ${instead}`,
+    `証明書「${word}」の検索: 該当する拇印、名前、ファイルがありません。${japanese}`,
+  );
 }
 
 /**
- * Returns a prefix of a thumbprint, at least as long as in tables, as upper-case hex; undefined if
- * the word is not such a prefix.
+ * Returns the only match; undefined without a match.
+ * @throws {UsageError} if several match; lists them
  */
-export function parseTablePrefix(word: string): string | undefined {
-  const hex = hexOf(word);
-  return hex !== undefined && hex.length >= TABLE_PREFIX_DIGITS && hex.length < 40 ? hex : undefined;
-}
-
-/** Returns the full SHA-256 of a CSR as upper-case hex; undefined if the word is not a SHA-256. */
-export function parseFullRequestId(word: string): string | undefined {
-  const hex = hexOf(word);
-  return hex?.length === 64 ? hex : undefined;
+export function requireOneMatch(word: string, ids: ReadonlySet<string>): string | undefined {
+  const [first, ...others] = ids;
+  if (others.length === 0) return first;
+  const candidates = quotedNames([...ids]);
+  throw new UsageError(
+    `cannot find certificate "${word}": it matches ${candidates}; give more of the thumbprint`,
+    `証明書「${word}」の検索: 候補は ${candidates} です。拇印をもう少し長く指定してください`,
+  );
 }
 
 /** Returns every match of a word: the thumbprints of certificates, and the SHA-256 of CSRs. */
@@ -94,57 +116,35 @@ function matchingRequests(word: string, all: readonly StoredRequest[]): readonly
   );
 }
 
-/**
- * Returns the only match; undefined without a match.
- * @throws {UsageError} if several match; lists them
- */
-export function requireOneMatch(word: string, ids: ReadonlySet<string>): string | undefined {
-  const [first, ...others] = ids;
-  if (others.length === 0) return first;
-  const candidates = quotedNames([...ids]);
-  throw new UsageError(
-    `cannot find certificate "${word}": it matches ${candidates}; give more of the thumbprint`,
-    `証明書「${word}」の検索: 候補は ${candidates} です。拇印をもう少し長く指定してください`,
-  );
+/** Returns a full thumbprint as upper-case hex; undefined if the word is not a full thumbprint. */
+export function parseFullThumbprint(word: string): Thumbprint | undefined {
+  const hex = hexOf(word);
+  return hex?.length === 40 ? hex : undefined;
 }
 
 /**
- * Returns the thumbprint of the certificate that a thumbprint, a prefix of it, a DNS name or a file
- * names.
- * @throws {UsageError} if none or several match
+ * Returns a prefix of a thumbprint, at least as long as in tables, as upper-case hex; undefined if
+ * the word is not such a prefix.
  */
-export function findCertificate(word: string, all: readonly StoredCertificate[]): Thumbprint {
-  return findCertificateOrRequest(word, all, []);
+export function parseTablePrefix(word: string): string | undefined {
+  const hex = hexOf(word);
+  return hex !== undefined && hex.length >= TABLE_PREFIX_DIGITS && hex.length < 40 ? hex : undefined;
+}
+
+/** Returns the full SHA-256 of a CSR as upper-case hex; undefined if the word is not a SHA-256. */
+export function parseFullRequestId(word: string): string | undefined {
+  const hex = hexOf(word);
+  return hex?.length === 64 ? hex : undefined;
 }
 
 /**
- * Returns the thumbprint of the certificate, or the SHA-256 of the CSR, that a word names: the
- * thumbprint or SHA-256, a prefix of it, a DNS name or a file.
- * @throws {UsageError} if none or several match
+ * Returns the hex digits of a word as upper-case hex, without colons and spaces; undefined if the
+ * word is not hex or too short.
  */
-export function findCertificateOrRequest(
-  word: string,
-  all: readonly StoredCertificate[],
-  requests: readonly StoredRequest[],
-): string {
-  const ids = matchingIds(word, all, requests);
-  const only = requireOneMatch(word, ids);
-  if (only !== undefined) return only;
-  if (isTooShort(word)) {
-    throw new UsageError(
-      `cannot find certificate "${word}": a thumbprint prefix needs at least ${MIN_PREFIX_DIGITS} digits; give more of it`,
-      `証明書「${word}」の検索: 拇印は先頭の ${MIN_PREFIX_DIGITS} 桁以上を指定してください`,
-    );
-  }
-  const similarName = findNearest(
-    word,
-    [...all.map(({ certificate }) => certificate), ...requests.map(({ request }) => request)].flatMap(namesOf),
-  );
-  const instead = similarName === undefined ? 'to list them: mailcertd certificates' : `did you mean "${similarName}"?`;
-  const japanese =
-    similarName === undefined ? 'mailcertd certificates で一覧を表示できます' : `もしかして: "${similarName}"`;
-  throw new UsageError(
-    `cannot find certificate "${word}": no such thumbprint, name or file; ${instead}`,
-    `証明書「${word}」の検索: 該当する拇印、名前、ファイルがありません。${japanese}`,
-  );
+function hexOf(word: string): string | undefined {
+  const hex = word.replace(/[:\s]/g, '').toUpperCase();
+  return /^[0-9A-F]{1,64}$/.test(hex) && hex.length >= MIN_PREFIX_DIGITS ? hex : undefined;
 }
+
+/** Returns whether a word is a thumbprint prefix that is too short. */
+const isTooShort = (word: string): boolean => /^[0-9A-Fa-f]+$/.test(word) && word.length < MIN_PREFIX_DIGITS;

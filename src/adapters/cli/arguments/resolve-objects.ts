@@ -27,16 +27,6 @@ export async function resolveConnectorName(
   return findConnector(word, connectors).connector.name;
 }
 
-/** Reads the whole event log, and returns the thumbprints in it with this prefix. */
-async function loggedThumbprints(prefix: string, { operations }: Session): Promise<ReadonlySet<string>> {
-  const thumbprints = new Set<string>();
-  for await (const { facts } of operations.events({})) {
-    for (const [kind, value] of searchKeysOf(facts))
-      if (kind === 'thumbprint' && value.startsWith(prefix)) thumbprints.add(value);
-  }
-  return thumbprints;
-}
-
 /**
  * Returns the thumbprint that a word names. A full thumbprint is returned unchecked. A prefix, if
  * it is as long as in tables, may also name a certificate that only the event log contains.
@@ -52,6 +42,16 @@ export async function resolveThumbprint(word: string, session: Session, signal: 
   const isOnlyInLog = prefix !== undefined && matchingIds(word, storedCertificates, []).size === 0;
   const loggedThumbprint = isOnlyInLog ? requireOneMatch(word, await loggedThumbprints(prefix, session)) : undefined;
   return loggedThumbprint ?? findCertificate(word, storedCertificates);
+}
+
+/** Reads the whole event log, and returns the thumbprints in it with this prefix. */
+async function loggedThumbprints(prefix: string, { operations }: Session): Promise<ReadonlySet<string>> {
+  const thumbprints = new Set<string>();
+  for await (const { facts } of operations.events({})) {
+    for (const [kind, value] of searchKeysOf(facts))
+      if (kind === 'thumbprint' && value.startsWith(prefix)) thumbprints.add(value);
+  }
+  return thumbprints;
 }
 
 /**

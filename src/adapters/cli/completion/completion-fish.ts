@@ -20,33 +20,6 @@ const LIST_COMMANDS = {
 } as const;
 
 /**
- * Returns the flags of `complete` for an option's value: `-x` offers no files, `-r -F` only files.
- */
-function valuePart(wants: CompletedValue): string {
-  if (wants.kind === 'files') return ' -r -F';
-  if (wants.kind === 'nothing') return ' -x';
-  if (wants.kind === 'words') return ` -x -a ${quoted(wants.words.join(' '))}`;
-  if (wants.kind === 'list') return ` -x -a ${quoted(`(__fish_append , ${wants.words.join(' ')})`)}`;
-  return ` -x -a ${quoted(LIST_COMMANDS[wants.kind])}`;
-}
-
-function argumentLine(condition: string, argument: CompletedValue): readonly string[] {
-  if (argument.kind === 'files') return [`complete -c mailcertd -n ${condition} -F`];
-  if (argument.kind === 'words')
-    return [`complete -c mailcertd -n ${condition} -a ${quoted(argument.words.join(' '))}`];
-  if (argument.kind === 'connectors')
-    return [`complete -c mailcertd -n ${condition} -a ${quoted(LIST_COMMANDS.connectors)}`];
-  if (argument.kind === 'nothing' || argument.kind === 'list') return [];
-  // A certificate may also be given as a file: -F.
-  return [`complete -c mailcertd -n ${condition} -F -a ${quoted(LIST_COMMANDS[argument.kind])}`];
-}
-
-function optionLine(condition: string, { flags, description, value }: CompletedOption): string {
-  const names = flags.map((flag) => (flag.startsWith('--') ? `-l ${flag.slice(2)}` : `-s ${flag.slice(1)}`)).join(' ');
-  return `complete -c mailcertd -n ${condition} ${names}${value === undefined ? '' : valuePart(value)} -d ${quoted(description)}`;
-}
-
-/**
  * Returns the completion script for fish.
  * @see https://fishshell.com/docs/current/completions.html
  */
@@ -100,4 +73,31 @@ end
 complete -c mailcertd -f
 ${lines.join('\n')}
 `;
+}
+
+function optionLine(condition: string, { flags, description, value }: CompletedOption): string {
+  const names = flags.map((flag) => (flag.startsWith('--') ? `-l ${flag.slice(2)}` : `-s ${flag.slice(1)}`)).join(' ');
+  return `complete -c mailcertd -n ${condition} ${names}${value === undefined ? '' : valuePart(value)} -d ${quoted(description)}`;
+}
+
+/**
+ * Returns the flags of `complete` for an option's value: `-x` offers no files, `-r -F` only files.
+ */
+function valuePart(wants: CompletedValue): string {
+  if (wants.kind === 'files') return ' -r -F';
+  if (wants.kind === 'nothing') return ' -x';
+  if (wants.kind === 'words') return ` -x -a ${quoted(wants.words.join(' '))}`;
+  if (wants.kind === 'list') return ` -x -a ${quoted(`(__fish_append , ${wants.words.join(' ')})`)}`;
+  return ` -x -a ${quoted(LIST_COMMANDS[wants.kind])}`;
+}
+
+function argumentLine(condition: string, argument: CompletedValue): readonly string[] {
+  if (argument.kind === 'files') return [`complete -c mailcertd -n ${condition} -F`];
+  if (argument.kind === 'words')
+    return [`complete -c mailcertd -n ${condition} -a ${quoted(argument.words.join(' '))}`];
+  if (argument.kind === 'connectors')
+    return [`complete -c mailcertd -n ${condition} -a ${quoted(LIST_COMMANDS.connectors)}`];
+  if (argument.kind === 'nothing' || argument.kind === 'list') return [];
+  // A certificate may also be given as a file: -F.
+  return [`complete -c mailcertd -n ${condition} -F -a ${quoted(LIST_COMMANDS[argument.kind])}`];
 }

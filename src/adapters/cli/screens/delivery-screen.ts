@@ -9,16 +9,6 @@ import { localTime } from '../text/written-times.ts';
 import { recordText } from './delivery-table.ts';
 import { textTable } from './text-table.ts';
 
-/** Returns the duration of an attempt, for example `212 ms` or `30.0 s`. */
-export function attemptTime({ durationMs }: Attempt): string {
-  return durationMs < SECOND ? `${Math.round(durationMs)} ms` : `${(durationMs / SECOND).toFixed(1)} s`;
-}
-
-/** Returns the lines of a detail of an attempt, each escaped; empty for an empty detail. */
-export function outputLines(detail: string): readonly string[] {
-  return detail === '' ? [] : detail.split('\n').map((line) => visible(line.replace(/\r$/, '')));
-}
-
 /**
  * Returns the screen of a delivery: its records, and every attempt with the stored part of the
  * response.
@@ -71,4 +61,14 @@ function attemptLines(attempt: Attempt, { rendering }: ScreenContext): readonly 
     attemptTime(attempt),
   );
   return [firstLine, ...outputLines(outcome.detail).map((line) => `   ${line}`)];
+}
+
+/** Returns the duration of an attempt, for example `212 ms` or `30.0 s`. */
+export function attemptTime({ durationMs }: Attempt): string {
+  return durationMs < SECOND ? `${Math.round(durationMs)} ms` : `${(durationMs / SECOND).toFixed(1)} s`;
+}
+
+/** Returns the lines of a detail of an attempt, each escaped; empty for an empty detail. */
+export function outputLines(detail: string): readonly string[] {
+  return detail === '' ? [] : detail.split('\n').map((line) => visible(line.replace(/\r$/, '')));
 }

@@ -22,99 +22,8 @@ const MAX_CERTIFICATE_NAMES = 10;
 /** The width of a duration such as `1234567 ms`, in characters. */
 const DURATION_WIDTH = 10;
 
-/** Returns a duration in ms, right-aligned, with one decimal below 10 ms. */
-function durationCell(ms: number): string {
-  return `${ms.toFixed(ms < 10 ? 1 : 0)} ms`.padStart(DURATION_WIDTH);
-}
-
+/** The first cell of a row without a duration. */
 const NO_DURATION = ' '.repeat(DURATION_WIDTH);
-
-/** Returns one line of a server, escaped and truncated to the limit. */
-export function serverLine(text: string): string {
-  return visible(text.length <= MAX_LINE_CHARACTERS ? text : `${text.slice(0, MAX_LINE_CHARACTERS)}…`);
-}
-
-/** Returns a problem in words, with its detail, for example the response of the server. */
-export function problemText({ reason, detail }: Problem, { rendering }: Pick<ScreenContext, 'rendering'>): string {
-  const words = reasonTextOrCode(reason, rendering.locale);
-  if (detail === '') return words;
-  // This detail is a path of this host, which would be useless if truncated.
-  return `${words}: ${reason === 'client_certificate_unusable' ? visible(detail) : serverLine(detail)}`;
-}
-
-function stepRows(
-  { step, durationMs, sent, received }: ConversationStep,
-  report: AddressReport,
-  { rendering }: ScreenContext,
-): string[][] {
-  const words = PROBE_WORDS[rendering.locale];
-  const lines = [
-    ...sent.map((text) => `> ${serverLine(text)}`),
-    ...received.slice(0, MAX_RESPONSE_LINES).map((text) => `< ${serverLine(text)}`),
-  ];
-  if (received.length > MAX_RESPONSE_LINES) lines.push(words.moreLines(received.length - MAX_RESPONSE_LINES));
-  if (step === 'handshake' && report.kind === 'served') lines.unshift(`${report.tls.protocol}, ${report.tls.cipher}`);
-  const [first = '', ...others] = lines;
-  return [[durationCell(durationMs), words.step[step], first], ...others.map((line) => [NO_DURATION, '', line])];
-}
-
-/** Returns the rows below the subject of a certificate; only a leaf certificate has its names. */
-function certificateRows(
-  certificate: Certificate,
-  { isLeaf, at }: { readonly isLeaf: boolean; readonly at: Instant },
-  { rendering }: ScreenContext,
-): string[][] {
-  const { label } = PROBE_WORDS[rendering.locale];
-  const { issuer, notAfter, thumbprint } = certificate;
-  const names = namesOf(certificate);
-  const firstNames = names.slice(0, MAX_CERTIFICATE_NAMES).map(serverLine).join(', ');
-  const until = `${localTime(notAfter, rendering.offsetMinutes)} (${timeLeft(notAfter, at, rendering)})`;
-  return [
-    ...(isLeaf ? [[label.names, names.length > MAX_CERTIFICATE_NAMES ? `${firstNames}, …` : firstNames]] : []),
-    [label.issuer, serverLine(issuer)],
-    [label.until, until],
-    [label.thumbprint, thumbprint],
-  ].map(([rowLabel = '', value = '']) => [`     ${rowLabel}`, value]);
-}
-
-/** Returns every certificate of the served chain, leaf first. */
-function chainText(chain: readonly ServedChainCertificate[], at: Instant, context: ScreenContext): string {
-  const words = PROBE_WORDS[context.rendering.locale];
-  const parts = chain.slice(0, MAX_CHAIN_CERTIFICATES).map(({ certificate }, index) => {
-    if (certificate === undefined) return `  ${index}  ${words.unreadable}\n`;
-    const subject = serverLine(certificate.subject === '' ? '-' : certificate.subject);
-    // The subject is outside of the table, because a long subject would widen its first column.
-    return `  ${index}  ${subject}\n${textTable(certificateRows(certificate, { isLeaf: index === 0, at }, context))}`;
-  });
-  const more = chain.length - MAX_CHAIN_CERTIFICATES;
-  return parts.join('') + (more > 0 ? `  …  ${words.moreLines(more)}\n` : '');
-}
-
-function addressText(report: AddressReport, { result, probed }: ProbeReport, context: ScreenContext): string {
-  const { rendering, colors } = context;
-  const words = PROBE_WORDS[rendering.locale];
-  const { address, keyType, steps } = report.endpoint;
-  const title = [address, words.keyType[keyType]].filter(Boolean).join('  ');
-  const parts = [`${colors.bold(title)}\n`, textTable(steps.flatMap((step) => stepRows(step, report, context)))];
-  switch (report.kind) {
-    case 'failed': {
-      const verdict = report.isKeyTypeNotServed
-        ? words.noCertificateOfKeyType
-        : `${colors.red(words.probeFailed)}   ${problemText(report.problem, context)}`;
-      parts.push(`\n  ${verdict}\n`);
-      if (report.problem.reason === 'client_certificate_unusable') parts.push(`  ${words.clientCertificateUnusable}\n`);
-      break;
-    }
-    case 'without-tls':
-      parts.push(`\n  ${colors.red(words.withoutTls[report.starttls])}   ${serverLine(report.response)}\n`);
-      break;
-    case 'served':
-      parts.push(`\n${chainText(report.tls.chain, result.at, context)}\n`);
-      parts.push(textTable(verdictRows(report, { result, probed }, context)));
-      break;
-  }
-  return parts.join('');
-}
 
 /**
  * Returns the screen of a probe: the name resolution and, for each address, the dialogue line by
@@ -144,4 +53,96 @@ export function probeScreen(report: ProbeReport, context: ScreenContext): string
     `${title}\n${assumed}${dns}`,
     ...report.addresses.map((address) => addressText(address, report, context)),
   ].join('\n');
+}
+
+function addressText(report: AddressReport, { result, probed }: ProbeReport, context: ScreenContext): string {
+  const { rendering, colors } = context;
+  const words = PROBE_WORDS[rendering.locale];
+  const { address, keyType, steps } = report.endpoint;
+  const title = [address, words.keyType[keyType]].filter(Boolean).join('  ');
+  const parts = [`${colors.bold(title)}\n`, textTable(steps.flatMap((step) => stepRows(step, report, context)))];
+  switch (report.kind) {
+    case 'failed': {
+      const verdict = report.isKeyTypeNotServed
+        ? words.noCertificateOfKeyType
+        : `${colors.red(words.probeFailed)}   ${problemText(report.problem, context)}`;
+      parts.push(`\n  ${verdict}\n`);
+      if (report.problem.reason === 'client_certificate_unusable') parts.push(`  ${words.clientCertificateUnusable}\n`);
+      break;
+    }
+    case 'without-tls':
+      parts.push(`\n  ${colors.red(words.withoutTls[report.starttls])}   ${serverLine(report.response)}\n`);
+      break;
+    case 'served':
+      parts.push(`\n${chainText(report.tls.chain, result.at, context)}\n`);
+      parts.push(textTable(verdictRows(report, { result, probed }, context)));
+      break;
+  }
+  return parts.join('');
+}
+
+function stepRows(
+  { step, durationMs, sent, received }: ConversationStep,
+  report: AddressReport,
+  { rendering }: ScreenContext,
+): string[][] {
+  const words = PROBE_WORDS[rendering.locale];
+  const lines = [
+    ...sent.map((text) => `> ${serverLine(text)}`),
+    ...received.slice(0, MAX_RESPONSE_LINES).map((text) => `< ${serverLine(text)}`),
+  ];
+  if (received.length > MAX_RESPONSE_LINES) lines.push(words.moreLines(received.length - MAX_RESPONSE_LINES));
+  if (step === 'handshake' && report.kind === 'served') lines.unshift(`${report.tls.protocol}, ${report.tls.cipher}`);
+  const [first = '', ...others] = lines;
+  return [[durationCell(durationMs), words.step[step], first], ...others.map((line) => [NO_DURATION, '', line])];
+}
+
+/** Returns every certificate of the served chain, leaf first. */
+function chainText(chain: readonly ServedChainCertificate[], at: Instant, context: ScreenContext): string {
+  const words = PROBE_WORDS[context.rendering.locale];
+  const parts = chain.slice(0, MAX_CHAIN_CERTIFICATES).map(({ certificate }, index) => {
+    if (certificate === undefined) return `  ${index}  ${words.unreadable}\n`;
+    const subject = serverLine(certificate.subject === '' ? '-' : certificate.subject);
+    // The subject is outside of the table, because a long subject would widen its first column.
+    return `  ${index}  ${subject}\n${textTable(certificateRows(certificate, { isLeaf: index === 0, at }, context))}`;
+  });
+  const more = chain.length - MAX_CHAIN_CERTIFICATES;
+  return parts.join('') + (more > 0 ? `  …  ${words.moreLines(more)}\n` : '');
+}
+
+/** Returns the rows below the subject of a certificate; only a leaf certificate has its names. */
+function certificateRows(
+  certificate: Certificate,
+  { isLeaf, at }: { readonly isLeaf: boolean; readonly at: Instant },
+  { rendering }: ScreenContext,
+): string[][] {
+  const { label } = PROBE_WORDS[rendering.locale];
+  const { issuer, notAfter, thumbprint } = certificate;
+  const names = namesOf(certificate);
+  const firstNames = names.slice(0, MAX_CERTIFICATE_NAMES).map(serverLine).join(', ');
+  const until = `${localTime(notAfter, rendering.offsetMinutes)} (${timeLeft(notAfter, at, rendering)})`;
+  return [
+    ...(isLeaf ? [[label.names, names.length > MAX_CERTIFICATE_NAMES ? `${firstNames}, …` : firstNames]] : []),
+    [label.issuer, serverLine(issuer)],
+    [label.until, until],
+    [label.thumbprint, thumbprint],
+  ].map(([rowLabel = '', value = '']) => [`     ${rowLabel}`, value]);
+}
+
+/** Returns a problem in words, with its detail, for example the response of the server. */
+export function problemText({ reason, detail }: Problem, { rendering }: Pick<ScreenContext, 'rendering'>): string {
+  const words = reasonTextOrCode(reason, rendering.locale);
+  if (detail === '') return words;
+  // This detail is a path of this host, which would be useless if truncated.
+  return `${words}: ${reason === 'client_certificate_unusable' ? visible(detail) : serverLine(detail)}`;
+}
+
+/** Returns one line of a server, escaped and truncated to the limit. */
+export function serverLine(text: string): string {
+  return visible(text.length <= MAX_LINE_CHARACTERS ? text : `${text.slice(0, MAX_LINE_CHARACTERS)}…`);
+}
+
+/** Returns a duration in ms, right-aligned, with one decimal below 10 ms. */
+function durationCell(ms: number): string {
+  return `${ms.toFixed(ms < 10 ? 1 : 0)} ms`.padStart(DURATION_WIDTH);
 }

@@ -28,6 +28,57 @@ export interface SelectionCells {
   readonly timeLeft: string;
 }
 
+/** Returns the cells of one connector: for its selected certificate, or else the served one. */
+export function selectionCells(
+  explanation: Explanation,
+  { rendering, profile }: Pick<ScreenContext, 'rendering' | 'profile'>,
+): SelectionCells {
+  const { connector, selection, origins, at } = explanation;
+  if (isProbed(connector) && showsServedCertificate(connector, selection))
+    return servedCells(explanation, { rendering });
+  const words = wordsOf(rendering.locale);
+  const blank = { until: '-', timeLeft: '-' };
+  if (selection.kind === 'none') {
+    const unsuitable = unsuitableServedCertificate(selection);
+    if (unsuitable === undefined) return { selected: words.noneSelected, ...blank };
+    const { notAfter } = unsuitable.candidate.certificate;
+    return {
+      selected: unsuitableLabel(unsuitable, origins, words),
+      until: localTime(notAfter, rendering.offsetMinutes),
+      timeLeft: timeLeft(notAfter, at, rendering),
+    };
+  }
+  if (selection.kind === 'unknown') return { selected: unknownSelectionText(explanation, rendering), ...blank };
+  if (selection.kind === 'not-applicable') {
+    return { selected: words[noSelectionReason(connector)], ...blank };
+  }
+  const { chosen, alsoSelected = [] } = selection;
+  const { notAfter } = chosen.certificate;
+  const more = alsoSelected.length === 0 ? '' : ` ${words.more(alsoSelected.length)}`;
+  const hasExpired = isExpired(chosen.certificate, at);
+  const expired = hasExpired ? ` (${words.expired})` : '';
+  const certificateText = `${certificateLabel(chosen, origins, words)}${more}${expired}`;
+  return {
+    selected: hasExpired && withholdsExpired(selection, profile) ? words.explain.noneValid : certificateText,
+    until: localTime(notAfter, rendering.offsetMinutes),
+    timeLeft: timeLeft(notAfter, at, rendering),
+  };
+}
+
+/**
+ * Returns the cells of a probed connector that selects no certificate: the reason, and the expiry
+ * of its served certificate that expires first.
+ */
+function servedCells(explanation: Explanation, { rendering }: Pick<ScreenContext, 'rendering'>): SelectionCells {
+  const { connector, at } = explanation;
+  const { locale, offsetMinutes } = rendering;
+  const isSend = connector.direction === 'send';
+  const reason = isSend ? SERVED_WORDS[locale].remoteMark : wordsOf(locale)[noSelectionReason(connector)];
+  const notAfter = measuredCertificate(explanation)?.notAfter;
+  if (notAfter === undefined) return { selected: reason, until: '-', timeLeft: '-' };
+  return { selected: reason, until: localTime(notAfter, offsetMinutes), timeLeft: timeLeft(notAfter, at, rendering) };
+}
+
 /** Returns the remaining time, or the time since expiry. */
 export function timeLeft(notAfter: Instant, at: Instant, { locale }: Rendering): string {
   if (at > notAfter) return wordsOf(locale).ago(formatDuration(at - notAfter, locale));
@@ -84,55 +135,4 @@ export function noSelectionReason({ enabled, starttls, fqdnOrigin, direction }: 
   if (!starttls) return 'noTls';
   if (fqdnOrigin === 'discovered') return 'noFile';
   return direction === 'send' ? 'noClientCertificate' : 'onlyProbed';
-}
-
-/** Returns the cells of one connector: for its selected certificate, or else the served one. */
-export function selectionCells(
-  explanation: Explanation,
-  { rendering, profile }: Pick<ScreenContext, 'rendering' | 'profile'>,
-): SelectionCells {
-  const { connector, selection, origins, at } = explanation;
-  if (isProbed(connector) && showsServedCertificate(connector, selection))
-    return servedCells(explanation, { rendering });
-  const words = wordsOf(rendering.locale);
-  const blank = { until: '-', timeLeft: '-' };
-  if (selection.kind === 'none') {
-    const unsuitable = unsuitableServedCertificate(selection);
-    if (unsuitable === undefined) return { selected: words.noneSelected, ...blank };
-    const { notAfter } = unsuitable.candidate.certificate;
-    return {
-      selected: unsuitableLabel(unsuitable, origins, words),
-      until: localTime(notAfter, rendering.offsetMinutes),
-      timeLeft: timeLeft(notAfter, at, rendering),
-    };
-  }
-  if (selection.kind === 'unknown') return { selected: unknownSelectionText(explanation, rendering), ...blank };
-  if (selection.kind === 'not-applicable') {
-    return { selected: words[noSelectionReason(connector)], ...blank };
-  }
-  const { chosen, alsoSelected = [] } = selection;
-  const { notAfter } = chosen.certificate;
-  const more = alsoSelected.length === 0 ? '' : ` ${words.more(alsoSelected.length)}`;
-  const hasExpired = isExpired(chosen.certificate, at);
-  const expired = hasExpired ? ` (${words.expired})` : '';
-  const certificateText = `${certificateLabel(chosen, origins, words)}${more}${expired}`;
-  return {
-    selected: hasExpired && withholdsExpired(selection, profile) ? words.explain.noneValid : certificateText,
-    until: localTime(notAfter, rendering.offsetMinutes),
-    timeLeft: timeLeft(notAfter, at, rendering),
-  };
-}
-
-/**
- * Returns the cells of a probed connector that selects no certificate: the reason, and the expiry
- * of its served certificate that expires first.
- */
-function servedCells(explanation: Explanation, { rendering }: Pick<ScreenContext, 'rendering'>): SelectionCells {
-  const { connector, at } = explanation;
-  const { locale, offsetMinutes } = rendering;
-  const isSend = connector.direction === 'send';
-  const reason = isSend ? SERVED_WORDS[locale].remoteMark : wordsOf(locale)[noSelectionReason(connector)];
-  const notAfter = measuredCertificate(explanation)?.notAfter;
-  if (notAfter === undefined) return { selected: reason, until: '-', timeLeft: '-' };
-  return { selected: reason, until: localTime(notAfter, offsetMinutes), timeLeft: timeLeft(notAfter, at, rendering) };
 }

@@ -15,6 +15,44 @@ import { localTime } from '../text/written-times.ts';
 import { selectionCells } from './selection-cells.ts';
 import { textTable } from './text-table.ts';
 
+/**
+ * Returns the screen of a simulation: assumptions, selected certificates, and raised, escalated and
+ * cleared events.
+ */
+export function simulationScreen(simulation: Simulation, context: ScreenContext): string {
+  return textTable([
+    ...assumptionRows(simulation, context),
+    ...selectionRows(simulation, context),
+    ...eventRows(simulation, context, { withFixes: false }),
+  ]);
+}
+
+function assumptionRows({ files, store, at, now }: Simulation, { rendering }: ScreenContext): string[][] {
+  const words = SIMULATION_WORDS[rendering.locale];
+  const { explain } = wordsOf(rendering.locale);
+  const time = (instant: Instant): string => localTime(instant, rendering.offsetMinutes);
+  const lines = files.flatMap((file) => {
+    const leafCertificates = leafCertificatesOf(file);
+    const others = file.certificates.length - leafCertificates.length;
+    const { services = [] } = leafCertificates[0] ?? {};
+    return [
+      words.file(visible(file.path), visible(store?.name ?? ''), services.join(', ')),
+      ...leafCertificates.map(
+        ({ certificate }) => `  ${shortThumbprint(certificate)} ${explain.validUntil(time(certificate.notAfter))}`,
+      ),
+      ...(others === 0 ? [] : [`  ${words.caCertificates(others)}`]),
+    ];
+  });
+  if (at !== now) lines.push(words.time(time(at)));
+  return lines.map((line, index) => [index === 0 ? words.assumingLabel : '', line]);
+}
+
+/** Returns the certificates of a file without CA certificates, or all if there are no others. */
+function leafCertificatesOf({ certificates }: AssumedFile): readonly StoredCertificate[] {
+  const leafCertificates = certificates.filter(({ certificate }) => !certificate.isCa || certificate.isSelfIssued);
+  return leafCertificates.length > 0 ? leafCertificates : certificates;
+}
+
 /** Returns one row per connector whose selection changes; if there is none, a row that says so. */
 export function selectionRows(
   { before, after }: Pick<Simulation, 'before' | 'after'>,
@@ -69,42 +107,4 @@ export function eventRows(
     ...rows(words.clearedLabel, cleared, { evaluatedAt: now, hasFixes: false }),
   ];
   return all.length === 0 ? [[words.eventsLabel, words.noEvent]] : all;
-}
-
-/**
- * Returns the screen of a simulation: assumptions, selected certificates, and raised, escalated and
- * cleared events.
- */
-export function simulationScreen(simulation: Simulation, context: ScreenContext): string {
-  return textTable([
-    ...assumptionRows(simulation, context),
-    ...selectionRows(simulation, context),
-    ...eventRows(simulation, context, { withFixes: false }),
-  ]);
-}
-
-function assumptionRows({ files, store, at, now }: Simulation, { rendering }: ScreenContext): string[][] {
-  const words = SIMULATION_WORDS[rendering.locale];
-  const { explain } = wordsOf(rendering.locale);
-  const time = (instant: Instant): string => localTime(instant, rendering.offsetMinutes);
-  const lines = files.flatMap((file) => {
-    const leafCertificates = leafCertificatesOf(file);
-    const others = file.certificates.length - leafCertificates.length;
-    const { services = [] } = leafCertificates[0] ?? {};
-    return [
-      words.file(visible(file.path), visible(store?.name ?? ''), services.join(', ')),
-      ...leafCertificates.map(
-        ({ certificate }) => `  ${shortThumbprint(certificate)} ${explain.validUntil(time(certificate.notAfter))}`,
-      ),
-      ...(others === 0 ? [] : [`  ${words.caCertificates(others)}`]),
-    ];
-  });
-  if (at !== now) lines.push(words.time(time(at)));
-  return lines.map((line, index) => [index === 0 ? words.assumingLabel : '', line]);
-}
-
-/** Returns the certificates of a file without CA certificates, or all if there are no others. */
-function leafCertificatesOf({ certificates }: AssumedFile): readonly StoredCertificate[] {
-  const leafCertificates = certificates.filter(({ certificate }) => !certificate.isCa || certificate.isSelfIssued);
-  return leafCertificates.length > 0 ? leafCertificates : certificates;
 }

@@ -39,18 +39,6 @@ const causeInJapanese = createTranslator([
 ]);
 
 /**
- * Translates a problem, for example `io_error: EIO`: its reason and, as it is, the code of a system
- * or standard at the end. undefined: the text does not begin with a known reason.
- */
-function problemInJapanese(text: string): string | undefined {
-  const [, reason = '', detail = ''] = /^([a-z0-9]+(?:_[a-z0-9]+)+)(?::? (.*))?$/s.exec(text) ?? [];
-  const words = reasonTextOrCode(reason, 'ja');
-  if (words === reason) return undefined;
-  const code = /\b(E[A-Z0-9]{2,}|[A-Z0-9._-]{3,})$/.exec(detail)?.[0];
-  return code === undefined ? words : `${words} (${code})`;
-}
-
-/**
  * Translates the error of a store change, an export or the event log, which has the form
  * `operation: cause; next step`. Unknown parts, such as messages of the system, are not translated.
  */
@@ -70,4 +58,16 @@ export function failureInJapanese(message: string): string {
     partlyTranslated ??= `${operation}: ${cause}${suffix}`;
   }
   return partlyTranslated ?? message;
+}
+
+/**
+ * Translates a problem, for example `io_error: EIO`: its reason and, as it is, the code of a system
+ * or standard at the end. undefined: the text does not begin with a known reason.
+ */
+function problemInJapanese(text: string): string | undefined {
+  const [, reason = '', detail = ''] = /^([a-z0-9]+(?:_[a-z0-9]+)+)(?::? (.*))?$/s.exec(text) ?? [];
+  const words = reasonTextOrCode(reason, 'ja');
+  if (words === reason) return undefined;
+  const code = /\b(E[A-Z0-9]{2,}|[A-Z0-9._-]{3,})$/.exec(detail)?.[0];
+  return code === undefined ? words : `${words} (${code})`;
 }
