@@ -56,8 +56,8 @@ interface Watch {
 }
 
 /**
- * A certificate store. A `StoreReader` scans it. Watches detect changed paths between scans, so
- * that the next scan need not examine the other files.
+ * A certificate store. A `StoreReader` scans it. Watches detect changed paths between scans, and
+ * give a hint, so that the caller scans again. This scan need not examine the other files.
  */
 class FileStore implements CertificateStore {
   readonly name: string;

@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import type { KeySpec } from '../../domain/certificate/key-spec.ts';
 
 const generateInThread = promisify(generateKeyPair);
+// The parameters of `sign` are the digest, the bytes and the key.
 const signInThread = promisify<string | undefined, Buffer, KeyObject, Buffer>(sign);
 
 /** A new key pair. */

@@ -129,6 +129,7 @@ export class ProbeConnection {
     return this.#hasTimedOut;
   }
 
+  // Fields and not methods, so that `off` removes the same functions.
   readonly #onError = (error: Error): void => this.#fail(connectionProblem(error, this.transcript.currentAction));
   readonly #onEnd = (): void => this.#fail(this.#connectionLost());
 
@@ -205,6 +206,7 @@ export class ProbeConnection {
 
   #onTimeout(): void {
     this.#hasTimedOut = true;
+    // The time for all connections of a probe. An earlier one may have used a part of it.
     const seconds = this.#options.target.timeoutMs / 1000;
     this.#fail({ reason: 'timed_out', detail: `${this.transcript.currentAction}: timed out after ${seconds} s` });
   }

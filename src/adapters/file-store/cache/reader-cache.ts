@@ -43,6 +43,7 @@ export class ReaderCache {
     const timeout = setTimeout(maxWaitMs, undefined, { signal: timerControl.signal }).catch(() => undefined);
     await Promise.race([allSaved, timeout]);
     timerControl.abort();
+    // Saving that is still in progress ends at its next pause.
     this.#stopSaving.abort();
     await allSaved;
   }

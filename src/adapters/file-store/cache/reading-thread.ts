@@ -32,7 +32,7 @@ export interface ReadingRequest {
 }
 
 interface PendingRead {
-  readonly resolve: (part: ReadingResult) => void;
+  readonly resolve: (result: ReadingResult) => void;
   readonly reject: (error: Error) => void;
 }
 

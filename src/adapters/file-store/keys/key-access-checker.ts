@@ -15,6 +15,7 @@ export interface KeyFile {
   readonly isProtected: boolean;
 }
 
+// As part of a whole mode, these are the rights of others, that is of everyone.
 const READ_RIGHT: Right = 4;
 const TRAVERSE_RIGHT: Right = 1;
 const NO_DENIALS: readonly AccessDenial[] = [];

@@ -29,7 +29,10 @@ const MAX_LISTED_FILES = 10;
 
 /** The files of a store by kind of content, and all problems. */
 export interface ClassifiedFiles {
-  /** The files and directories that could not be read, with their problem, by path. */
+  /**
+   * The files and directories that could not be read, with their problem, by path. Broken links are
+   * not included.
+   */
   readonly unreadableFiles: ReadonlyMap<string, FileSource>;
   /** The problems of paths that could not be read, sorted by path. */
   readonly pathProblems: readonly Problem[];

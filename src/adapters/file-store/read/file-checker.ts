@@ -105,6 +105,7 @@ export class FileChecker {
       if (this.#haveNoKeys(directory, content) && !keys.hasKeyFor(content)) continue;
       next += 1;
       const sources = await this.#keySourcesOf(file, content, directory, keyScan);
+      // Not cached, because a change of another file may change the keys.
       file.cachedCertificates = undefined;
       const certificates: StoredRow[] = [];
       for (const placed of content.certificates) {

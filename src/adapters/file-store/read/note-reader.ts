@@ -24,6 +24,7 @@ export class NoteReader {
   /** Returns the note for the directory of the file `path`. */
   async read(path: string, siblings: SiblingFiles): Promise<DirectoryNote> {
     const file = join(dirname(path), CERTIFICATE_FILE);
+    // Awaiting only if necessary, because a store can have thousands of directories.
     const { source, state } = siblings.findScanned(file) ?? (await siblings.find(file));
     if (state === undefined) {
       this.#notes.delete(file);

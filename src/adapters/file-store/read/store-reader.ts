@@ -160,8 +160,8 @@ export class StoreReader {
     { walked, classified, namedKeys, slice }: SnapshotParts,
   ): Promise<AvailableResult<StoreSnapshot>> {
     const { name } = this.#definition;
-    const { unreadableFiles, pathProblems, contentProblems, emptyFiles } = classified;
-    const { pathsWithUnknownContent, lockedKeystores } = classified;
+    const { unreadableFiles, pathProblems, pathsWithUnknownContent } = classified;
+    const { contentProblems, lockedKeystores, emptyFiles } = classified;
     const problems = new ProblemList();
     for (const problem of pathProblems) problems.add(problem);
     for (const problem of contentProblems) problems.add(problem);

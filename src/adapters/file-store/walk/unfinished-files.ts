@@ -71,6 +71,7 @@ function isBeingWritten(path: string, now: number): boolean {
   try {
     file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
     const stats = fstatSync(file);
+    // `abs`, because a time can also be far in the future.
     if (!stats.isFile() || Math.abs(now - stats.mtimeMs) >= MAX_WAIT_MS) return false;
     const { size } = stats;
     return isTruncated(

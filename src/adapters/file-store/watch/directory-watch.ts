@@ -136,7 +136,8 @@ export class DirectoryWatch implements ScanObserver, Disposable {
       watcher.on('change', (_event, changedName) => {
         const name = String(changedName);
         const isDirectoryItself = name === basename(path);
-        // A removed directory reports its own name. The watch is useless from then on.
+        // A removed directory reports its own name. The watch is useless from then on. If an entry
+        // has the same name as the directory, the next scan sets the watch again.
         if (isDirectoryItself) this.#stopWatching(path);
         const { names } = watched;
         if (!isDirectoryItself && names !== undefined && !names.has(name)) return;

@@ -31,8 +31,8 @@ export async function prepareInternalTransport(store: string, thumbprint: Thumbp
 }
 
 /**
- * Checks that the link can be written.
- * @throws {NameTakenError} if a directory has its name
+ * Checks that no directory has the name of the link, because a link cannot replace it.
+ * @throws {NameTakenError}
  */
 export async function assertInternalTransportWritable(store: string): Promise<void> {
   const stats = await lstat(join(store, INTERNAL_TRANSPORT)).catch(() => undefined);
