@@ -55,9 +55,9 @@ export class CaIndex {
 
   /**
    * Yields the possible issuers: first those in the same file, then those with the matching key
-   * identifier, then those without an identifier. Each of the last two groups begins with the latest
-   * expiry. If the certificate does not name the key of its issuer, all other CA certificates with
-   * the name of the issuer follow the first group, grouped by key identifier.
+   * identifier, then those without an identifier. Each of the last two groups begins with the
+   * latest expiry. If the certificate does not name the key of its issuer, all other CA
+   * certificates with the name of the issuer follow the first group, grouped by key identifier.
    */
   *possibleIssuersOf(issued: StoredCertificate): Generator<StoredCertificate> {
     const { issuer, authorityKeyIdentifier } = issued.certificate;

@@ -43,7 +43,7 @@ function opensslReason(
   if (haveKeyIdentifiers && authorityKeyIdentifier !== subjectKeyIdentifier) {
     return fill(CHAIN_SENTENCES.keyIdentifierMismatch.en, { subject });
   }
-  // OpenSSL cannot parse an extension of the issuer or of the issued certificate. An issuer with such
-  // an extension is no CA for OpenSSL.
+  // OpenSSL cannot parse an extension of the issuer or of the issued certificate. An issuer with
+  // such an extension is no CA for OpenSSL.
   return fill(CHAIN_SENTENCES.extensionUnreadable.en, { subject: isCa ? subject : issuer });
 }

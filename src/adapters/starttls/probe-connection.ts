@@ -39,9 +39,9 @@ export interface ProbeConnectionOptions {
 
 /**
  * One connection to a server. It starts at once, starts TLS as the protocol requires (at the
- * beginning, or after STARTTLS), and closes itself when the result is known. The dialogue before TLS
- * leads to TLS or to a result, for example that the server does not offer STARTTLS. The dialogue
- * within TLS only closes the session.
+ * beginning, or after STARTTLS), and closes itself when the result is known. The dialogue before
+ * TLS leads to TLS or to a result, for example that the server does not offer STARTTLS. The
+ * dialogue within TLS only closes the session.
  */
 export class ProbeConnection {
   readonly transcript: Transcript;

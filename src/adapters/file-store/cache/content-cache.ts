@@ -115,8 +115,8 @@ export class ContentCache {
 
   /**
    * Adds the files of a blob that an earlier process stored, before the first scan. If a path
-   * occurs in two blobs, that of the later call is used. Files that depend on passwords are left out if the
-   * passwords may have changed.
+   * occurs in two blobs, that of the later call is used. Files that depend on passwords are left
+   * out if the passwords may have changed.
    */
   restore({ paths, packed, passwordState }: ReadingBlob, blobId: number): void {
     this.#passwords.updateState();

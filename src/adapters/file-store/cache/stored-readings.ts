@@ -97,8 +97,8 @@ export class StoredReadings {
 
   /**
    * Writes new blobs, with the new and changed files and the unchanged files of replaced blobs.
-   * Then removes the replaced blobs, so that an abort loses nothing. If the blob store fails, returns
-   * early, and the next call saves the changes.
+   * Then removes the replaced blobs, so that an abort loses nothing. If the blob store fails,
+   * returns early, and the next call saves the changes.
    */
   async #saveChanges(cache: ContentCache, slice: TimeSlice): Promise<void> {
     const { changeCount } = cache;

@@ -17,8 +17,8 @@ export interface FileState {
 }
 
 /**
- * The fields of `Stats` that form a `FileState`, and `nlink`, because a file with several hard links
- * may have other paths.
+ * The fields of `Stats` that form a `FileState`, and `nlink`, because a file with several hard
+ * links may have other paths.
  */
 export type StatsFields = Pick<
   Stats,

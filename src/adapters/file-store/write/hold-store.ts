@@ -83,7 +83,8 @@ function lockHolder(path: string): number | undefined {
   try {
     const inode = String(statSync(path).ino);
     for (const line of readFileSync('/proc/locks', 'utf8').split('\n')) {
-      // For example `1: POSIX  ADVISORY  WRITE 1234 08:01:5678 0 EOF`: the file ID ends with the inode.
+      // For example `1: POSIX  ADVISORY  WRITE 1234 08:01:5678 0 EOF`. The file ID ends with the
+      // inode.
       const [, , , lockType, processId, fileId = ''] = line.trim().split(/\s+/);
       const holder = Number(processId);
       if (lockType === 'WRITE' && fileId.split(':').at(-1) === inode && holder > 0) return holder;
