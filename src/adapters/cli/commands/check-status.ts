@@ -26,6 +26,7 @@ export function checkStatus(status: Status, limits: CheckLimits, rendering: Rend
     ...textsOf(status.issues.filter((issue) => !isUndelivered(issue))),
     ...limitsNotApplied(status.connectors, limits, rendering),
   ];
+  // Undelivered alerts are no reason for UNKNOWN, so they are added to the result afterwards.
   const result = nagiosResult({ problems, unavailable, connectors: status.connectors }, limits, rendering);
   const resultWithUndelivered = addUndelivered(result, textsOf(status.issues.filter(isUndelivered)));
   return appendToResult(resultWithUndelivered, observationTimeText(status, rendering));

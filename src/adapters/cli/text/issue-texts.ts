@@ -18,7 +18,7 @@ const MAX_NAMED = 3;
 const COUNTED_KINDS: readonly StatusIssue['kind'][] = ['unreadable', 'unscanned'];
 
 /**
- * Returns the texts of issues. Only the first few unreadable stores and unscanned findings are
+ * Returns the texts of issues, which are reasons why the status is unknown. Only the first few unreadable stores and unscanned findings are
  * named; the others are counted.
  */
 export function issueTexts(all: readonly StatusIssue[], rendering: Rendering, now: Instant): readonly string[] {
@@ -66,20 +66,25 @@ function issueText(issue: StatusIssue, rendering: Rendering, now: Instant): stri
     case 'silent':
     case 'unstored':
       return status[issue.kind](time(issue.since));
+    // Servers that were not probed since a change of their files or settings.
     case 'unproven': {
       const since = issue.since === undefined ? undefined : time(issue.since);
       return SERVED_WORDS[locale].notProbedSinceChange(...firstConnectors(issue.connectors), since);
     }
+    // Servers with an address that was never probed successfully.
     case 'unanswered':
       return SERVED_WORDS[locale].neverProbedEverywhere(...firstConnectors(issue.connectors));
+    // A problem that this command has found and the daemon has not reported.
     case 'unscanned': {
       const { sentence } = conditionText(issue.finding, rendering, now);
       return UNSCANNED_WORDS[locale].finding(issue.finding.eventId, sentence.replace(/[.。]$/u, ''));
     }
+    // Connectors that the daemon has not scanned, usually because it was not reloaded.
     case 'unloaded':
       return UNSCANNED_WORDS[locale].connectors(...firstConnectors(issue.connectors));
     case 'undelivered':
       return status.undelivered(visible(issue.notifier), time(issue.since), issue.reason, issue.isDisabled);
+    // Records that a log output has not written.
     case 'unwritten':
       return status.unwritten(visible(issue.output), time(issue.since), issue.reason, issue.waiting);
     case 'unreadable': {
