@@ -44,6 +44,7 @@ export interface EventDefinition {
   readonly eventId: number;
   /** Name in Exchange, or a name in the same style. */
   readonly symbolicName: string;
+  /** `exchange`: Exchange defines the event; `own`: mailcertd does. */
   readonly provider: 'exchange' | 'own';
   readonly level: EventLevel;
   /** Names of the positional parameters, in order. */

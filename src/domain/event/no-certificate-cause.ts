@@ -3,24 +3,27 @@ import type { RejectionReason } from '../selection/selection.ts';
 import type { Locale, Localization } from './event-definition.ts';
 import type { Facts } from './facts.ts';
 import { formatInstant } from './format-instant.ts';
-import { FILE_ERROR_TEXTS, REJECTION_TEXTS } from './rejection-text.ts';
+import { fileErrorText, rejectionReasonText } from './rejection-text.ts';
 
-/** The reasons why a certificate cannot be used, as predicates whose subject is the certificate. */
-const ENGLISH_REASONS: Readonly<Partial<Record<RejectionReason, string>>> = {
-  'certificate-host-mismatch': 'does not match',
-  'issuer-mismatch': 'has another issuer',
-  'not-personal-store': 'is in an unsearched store',
-  version: 'is not X.509 v3',
-  'purpose-mismatch': 'is not for TLS servers',
-  'private-key-missing': 'has no private key',
-  'private-key-mismatch': 'has the wrong private key',
-  'private-key-unreadable': 'has an unreadable key',
-  'not-enabled-for-smtp': 'is not enabled for SMTP',
-  'not-yet-valid': 'is not yet valid',
-  'certificate-expired': 'has expired',
-  'certificate-refused': 'cannot be loaded by OpenSSL',
-  'leaf-not-first': 'does not match its key',
-};
+/**
+ * The reasons why a certificate cannot be used, as predicates whose subject is the certificate.
+ * They are shorter than those of `rejectionReasonText`, because they begin the first line.
+ */
+const SHORT_ENGLISH_REASONS: ReadonlyMap<string, string> = new Map<RejectionReason, string>([
+  ['certificate-host-mismatch', 'does not match'],
+  ['issuer-mismatch', 'has another issuer'],
+  ['not-personal-store', 'is in an unsearched store'],
+  ['version', 'is not X.509 v3'],
+  ['purpose-mismatch', 'is not for TLS servers'],
+  ['private-key-missing', 'has no private key'],
+  ['private-key-mismatch', 'has the wrong private key'],
+  ['private-key-unreadable', 'has an unreadable key'],
+  ['not-enabled-for-smtp', 'is not enabled for SMTP'],
+  ['not-yet-valid', 'is not yet valid'],
+  ['certificate-expired', 'has expired'],
+  ['certificate-refused', 'cannot be loaded by OpenSSL'],
+  ['leaf-not-first', 'does not match its key'],
+]);
 
 /** The Japanese nouns for a certificate that a server uses, although clients may reject it. */
 const JAPANESE_NOUNS_IN_USE: Readonly<Record<ClientRejectionReason, string>> = {
@@ -41,32 +44,24 @@ function namesText({ fqdn = '', fqdns = [fqdn] }: Facts, locale: Locale): string
 }
 
 /**
- * Returns the text of a reason of an event record; undefined if there is no text for the reason.
+ * Returns why the certificate of a server, or of a name, cannot be used: `has no private key`.
+ * Returns undefined if there is no short text for the reason.
  */
-function textOfReason<T extends string>(words: Readonly<Partial<Record<T, string>>>, reason = ''): string | undefined {
-  return Object.entries<string | undefined>(words).find(([word]) => word === reason)?.[1];
-}
-
-function rejectionTextsOf(reason = ''): Readonly<Record<Locale, string>> | undefined {
-  return Object.entries(REJECTION_TEXTS).find(([word]) => word === reason)?.[1];
-}
-
-/** Returns why the certificate of a server, or of a name, cannot be used: `has no private key`. */
 function englishReason(facts: Facts, localization: Localization): string | undefined {
-  const { reason, nearestMiss } = facts;
+  const { reason = '', nearestMiss } = facts;
   if (reason === 'certificate-expired' && nearestMiss !== undefined)
     return `expired on ${formatInstant(nearestMiss.notAfter, localization)}`;
   if (reason === 'not-yet-valid' && nearestMiss?.notBefore !== undefined)
     return `is not valid before ${formatInstant(nearestMiss.notBefore, localization)}`;
-  return textOfReason(ENGLISH_REASONS, reason);
+  return SHORT_ENGLISH_REASONS.get(reason);
 }
 
 /**
  * Returns whether the cause of 12014 is an error in one certificate or file, not that none matches.
  */
-export function isErrorInCertificate({ path, reason }: Facts): boolean {
+export function isErrorInCertificate({ path, reason = '' }: Facts): boolean {
   if (path !== undefined) return true;
-  return textOfReason(ENGLISH_REASONS, reason) !== undefined && reason !== 'certificate-host-mismatch';
+  return SHORT_ENGLISH_REASONS.has(reason) && reason !== 'certificate-host-mismatch';
 }
 
 /**
@@ -74,11 +69,11 @@ export function isErrorInCertificate({ path, reason }: Facts): boolean {
  * up to the colon.
  */
 export function englishCause(domainName: string, facts: Facts, localization: Localization): string {
-  const { path, reason } = facts;
+  const { path, reason = '' } = facts;
   const reasonText = englishReason(facts, localization);
   if (path !== undefined) {
-    const fileErrorText = Object.entries(FILE_ERROR_TEXTS).find(([word]) => word === reason)?.[1].en;
-    if (fileErrorText !== undefined) return `Certificate file ${path} ${fileErrorText}`;
+    const fileError = fileErrorText(reason, 'en');
+    if (fileError !== undefined) return `Certificate file ${path} ${fileError}`;
     if (reason === 'certificate-host-mismatch')
       return `Certificate in ${path} does not match ${namesText(facts, 'en')}`;
     return `Certificate in ${path} ${reasonText ?? 'cannot be used'}`;
@@ -92,12 +87,13 @@ export function englishCause(domainName: string, facts: Facts, localization: Loc
 
 /** Returns the cause of 12014 in Japanese: the first sentence of its first line. */
 export function japaneseCause(domainName: string, facts: Facts): string {
-  const { path, reason } = facts;
-  const noCertificateText = `${path === undefined || facts.fqdns === undefined ? domainName : namesText(facts, 'ja')} に使える証明書がありません。`;
+  const { path, reason = '' } = facts;
+  const name = path === undefined || facts.fqdns === undefined ? domainName : namesText(facts, 'ja');
+  const noCertificateText = `${name} に使える証明書がありません。`;
   if (path === undefined || isClientRejection(reason)) return noCertificateText;
   if (reason === 'certificate-file-missing') return `証明書ファイル ${path} が存在しません。`;
   if (reason === 'certificate-file-unusable') return `証明書ファイル ${path} から証明書を読み取れません。`;
-  const reasonText = rejectionTextsOf(reason)?.ja;
+  const reasonText = rejectionReasonText(reason, 'ja');
   return reasonText === undefined ? noCertificateText : `${path} の証明書を使用できません (${reasonText})。`;
 }
 

@@ -47,6 +47,18 @@ export const REJECTION_TEXTS: Readonly<Record<RejectionReason, Readonly<Record<L
   },
 };
 
+const REJECTION_TEXTS_BY_REASON: ReadonlyMap<string, Readonly<Record<Locale, string>>> = new Map(
+  Object.entries(REJECTION_TEXTS),
+);
+
+/**
+ * Returns the text of a rejection reason, without details; undefined for every other reason of a
+ * record.
+ */
+export function rejectionReasonText(reason: string, locale: Locale): string | undefined {
+  return REJECTION_TEXTS_BY_REASON.get(reason)?.[locale];
+}
+
 /** A reason why a certificate was rejected, with its details. */
 interface Rejection {
   readonly reason: RejectionReason;
@@ -74,10 +86,19 @@ export function rejectionText({ reason, store, detail }: Rejection, locale: Loca
  * The reasons why a server cannot use a certificate file. The English texts are predicates, whose
  * subject is the file.
  */
-export const FILE_ERROR_TEXTS: Readonly<Record<UnusableFile['reason'], Readonly<Record<Locale, string>>>> = {
+const FILE_ERROR_TEXTS: Readonly<Record<UnusableFile['reason'], Readonly<Record<Locale, string>>>> = {
   'certificate-file-missing': { en: 'does not exist', ja: '指定された証明書ファイルがありません' },
   'certificate-file-unusable': {
     en: 'has no readable certificate',
     ja: '指定されたファイルから証明書を読み取れません',
   },
 };
+
+const FILE_ERROR_TEXTS_BY_REASON: ReadonlyMap<string, Readonly<Record<Locale, string>>> = new Map(
+  Object.entries(FILE_ERROR_TEXTS),
+);
+
+/** Returns the text of a file error; undefined for every other reason of a record. */
+export function fileErrorText(reason: string, locale: Locale): string | undefined {
+  return FILE_ERROR_TEXTS_BY_REASON.get(reason)?.[locale];
+}

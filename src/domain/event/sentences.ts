@@ -5,7 +5,7 @@ import { remainingTimeOf } from './format-duration.ts';
 import { formatInstant } from './format-instant.ts';
 import { quoteName } from './quote-name.ts';
 import { reasonText } from './reason-text.ts';
-import { FILE_ERROR_TEXTS, REJECTION_TEXTS, rejectionText } from './rejection-text.ts';
+import { fileErrorText, rejectionReasonText, rejectionText } from './rejection-text.ts';
 
 /**
  * Japanese texts of TLS failures, by the result types that mail servers report.
@@ -64,11 +64,9 @@ export function publicKeyLines({ publicKeyAlgorithm }: Facts, { locale }: Locali
  */
 export function reasonLines({ reason, path, detail }: Facts, { locale }: Localization): readonly string[] {
   if (reason === undefined) return [];
-  if (path !== undefined && reason in FILE_ERROR_TEXTS) {
+  const fileError = fileErrorText(reason, locale);
+  if (path !== undefined && fileError !== undefined) {
     const detailSuffix = detail === undefined || detail === '' ? '' : `, ${detail}`;
-    const [fileError] = Object.entries(FILE_ERROR_TEXTS).flatMap(([word, text]) =>
-      word === reason ? [text[locale]] : [],
-    );
     return [
       locale === 'ja'
         ? `理由: ${fileError}: ${path} (${reason}${detailSuffix})`
@@ -76,9 +74,8 @@ export function reasonLines({ reason, path, detail }: Facts, { locale }: Localiz
     ];
   }
   if (locale === 'en') return [`Reason: ${reason}`];
-  const japanese = Object.entries({ ...REJECTION_TEXTS, ...FILE_ERROR_TEXTS }).find(([word]) => word === reason)?.[1]
-    .ja;
-  const text = japanese ?? JAPANESE_TLS_TEXTS.get(reason) ?? reasonText(reason, 'ja');
+  const text =
+    rejectionReasonText(reason, 'ja') ?? fileError ?? JAPANESE_TLS_TEXTS.get(reason) ?? reasonText(reason, 'ja');
   return [text === undefined ? `理由: ${reason}` : `理由: ${text} (${reason})`];
 }
 

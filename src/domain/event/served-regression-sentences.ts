@@ -8,11 +8,13 @@ function yamlPath(path: string): string {
 }
 
 /**
- * Returns the line with the previously served certificate and when it was last served, if known.
+ * Returns the line with the certificate that the server served before the problem, and when it was
+ * last served; empty if there was none. It can be the current certificate, if only the verification
+ * of its chain has a new result. With `mentionsTrust`, the line says that its chain was trusted.
  */
 export function previouslyServedLines(
   { thumbprint, previousThumbprint, previousSeenAt }: Facts,
-  { wasTrusted }: { readonly wasTrusted: boolean },
+  { mentionsTrust }: { readonly mentionsTrust: boolean },
   localization: Localization,
 ): readonly string[] {
   if (previousThumbprint === undefined) return [];
@@ -25,7 +27,7 @@ export function previouslyServedLines(
         : `It still chained to a trusted root on ${at}.`,
     ];
   }
-  const trust = wasTrusted
+  const trust = mentionsTrust
     ? { en: ', which chained to a trusted root', ja: '、信頼された証明機関 (CA) につながる証明書' }[localization.locale]
     : '';
   return [

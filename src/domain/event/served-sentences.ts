@@ -128,10 +128,10 @@ export function noTlsEffectLine(facts: Facts, locale: Locale): string {
     : 'Effect: mail on this connector is sent unencrypted, or deferred if the remote server requires TLS.';
 }
 
-/** Returns the lines about the expired certificate of a remote server. */
+/** Returns the lines after the first one about the expired certificate of a remote server. */
 export function remoteCertificateLines(facts: Facts, localization: Localization): readonly string[] {
   const ja = localization.locale === 'ja';
-  const { thumbprint, notAfter } = facts;
+  const { thumbprint, issuer, notAfter } = facts;
   return [
     ja
       ? `有効期限: ${formatInstant(notAfter, localization)}`
@@ -139,7 +139,8 @@ export function remoteCertificateLines(facts: Facts, localization: Localization)
     ...servedByLines(facts, localization),
     ...addressLines(facts, localization),
     ...(thumbprint === undefined ? [] : [`${ja ? '拇印' : 'Thumbprint'}: ${thumbprint}`]),
-    ...subjectLines({ ...(facts.issuer === undefined ? {} : { issuer: facts.issuer }) }, localization),
+    // Without the subject, which the first line of the event names.
+    ...subjectLines(issuer === undefined ? {} : { issuer }, localization),
     ...reasonLines(facts, localization),
     ...earlierProbeLines(facts, localization),
   ];

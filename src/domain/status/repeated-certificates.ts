@@ -16,13 +16,14 @@ export function repeatedCertificates(
   stores: readonly StoreDefinition[],
 ): ReadonlyMap<StoreDefinition, number> {
   const files = stores.filter(({ name }) => isFileStore(name));
+  if (files.length === 0) return new Map();
   const paths = new Set(files.map(({ path }) => path));
   const certificatesOf = ({ name }: StoreDefinition): readonly StoredCertificate[] => {
     const result = results.get(name);
     return result?.kind === 'available' ? result.value.certificates : [];
   };
   const locations = new Set<string>();
-  for (const store of files.length === 0 ? [] : stores.filter(({ name }) => !isFileStore(name))) {
+  for (const store of stores.filter(({ name }) => !isFileStore(name))) {
     for (const stored of certificatesOf(store))
       if (paths.has(stored.location.path)) locations.add(locationKeyOf(stored));
   }

@@ -1,7 +1,10 @@
 import type { EventDefinition } from '../event-definition.ts';
 import { locationLines, previousServicesLines, requestedByLines, servicesLines } from '../sentences.ts';
 
-/** A command changed the services that a certificate of the personal store is enabled for. */
+/**
+ * A command changed the services that a certificate of the personal store is enabled for. The text
+ * shows the services from the facts, which are those of the third parameter.
+ */
 export const certificateServicesChanged: EventDefinition = {
   eventId: 1009,
   symbolicName: 'CertificateServicesChanged',

@@ -74,6 +74,7 @@ function confirmationLines({ cleared }: Facts, localization: Localization): read
   if (cleared === undefined) return [];
   const { reason, scope, at, thumbprint } = cleared.evidence;
   const { locale } = localization;
+  // A reason that this version does not know is shown as a confirmation.
   if (reason !== 'observed' && reason in REASON_TEXTS)
     return [`${locale === 'ja' ? '理由' : 'Reason'}: ${REASON_TEXTS[reason][locale]}`];
   const scopeText = scopeName(scope, locale);

@@ -2,7 +2,7 @@ import type { EventDefinition } from '../event-definition.ts';
 
 /**
  * The configuration file has errors, or only a restart can load it. The previous configuration
- * stays in use until then.
+ * stays in use until a correct one is loaded.
  */
 export const configurationRejected: EventDefinition = {
   eventId: 1003,

@@ -3,7 +3,10 @@ import type { Facts } from '../facts.ts';
 import { certificateLines, connectorName } from '../sentences.ts';
 import { addressLines } from '../served-sentences.ts';
 
-/** Returns whether only one address serves the certificates; without a list, it is the host. */
+/**
+ * Returns whether only one address serves the certificates. Without a list of addresses, the host
+ * is the only address.
+ */
 function isOneAddress({ addresses = [] }: Facts): boolean {
   return new Set(addresses.map(({ address }) => address)).size <= 1;
 }

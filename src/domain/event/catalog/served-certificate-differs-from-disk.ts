@@ -1,5 +1,5 @@
 import { countWithNoun } from '../count-with-noun.ts';
-import type { EventDefinition, Localization } from '../event-definition.ts';
+import type { EventContent, EventDefinition, Localization } from '../event-definition.ts';
 import type { Facts } from '../facts.ts';
 import { formatDuration } from '../format-duration.ts';
 import { formatInstant } from '../format-instant.ts';
@@ -58,11 +58,7 @@ function expiryOrReloadLines(facts: Facts, localization: Localization): readonly
   ];
 }
 
-function eventText(
-  parameters: readonly string[],
-  facts: Facts,
-  localization: Localization,
-): readonly [string, ...string[]] {
+function eventText({ parameters, facts }: EventContent, localization: Localization): readonly [string, ...string[]] {
   return [
     firstLine(parameters, facts, localization),
     ...servedByLines(facts, localization),
@@ -80,6 +76,6 @@ export const servedCertificateDiffersFromDisk: EventDefinition = {
   provider: 'own',
   level: 'Warning',
   parameters: ['connector', 'servedThumbprint', 'diskThumbprint', 'secondsOnDisk'],
-  en: ({ parameters, facts }, localization) => eventText(parameters, facts, localization),
-  ja: ({ parameters, facts }, localization) => eventText(parameters, facts, localization),
+  en: eventText,
+  ja: eventText,
 };

@@ -1,35 +1,42 @@
 import { chainDetail } from '../chain-detail.ts';
-import type { EventDefinition, Locale } from '../event-definition.ts';
+import type { EventContent, EventDefinition, Locale, Localization } from '../event-definition.ts';
 import type { Facts } from '../facts.ts';
 import { reasonLines } from '../sentences.ts';
 import { acceptChainLines, lostNameLines, previouslyServedLines } from '../served-regression-sentences.ts';
 import { addressLines, earlierProbeLines, servedByLines, subjectLines } from '../served-sentences.ts';
 
-function firstLine(fqdn: string, thumbprint: string, facts: Facts, locale: Locale): string {
-  const { missingIssuer, detail, reason, previousThumbprint } = facts;
+function firstLine(
+  [fqdn = '', thumbprint = '', detail = '']: readonly string[],
+  { missingIssuer, reason, previousThumbprint }: Facts,
+  locale: Locale,
+): string {
   if (reason === 'purpose-mismatch') {
-    return locale === 'ja'
-      ? `${fqdn} でサーバーが提示している証明書は、サーバー用ではありません (拇印 ${thumbprint})。`
-      : `The certificate served for ${fqdn} is not for TLS servers (thumbprint ${thumbprint}).`;
+    return {
+      en: `The certificate served for ${fqdn} is not for TLS servers (thumbprint ${thumbprint}).`,
+      ja: `${fqdn} でサーバーが提示している証明書は、サーバー用ではありません (拇印 ${thumbprint})。`,
+    }[locale];
   }
-  const isSelfSigned = detail === 'self-signed';
+  if (missingIssuer !== undefined) {
+    return {
+      en: `The chain served for ${fqdn} is incomplete (thumbprint ${thumbprint}).`,
+      ja: `${fqdn} でサーバーが送信している証明書チェーンは不完全です (拇印 ${thumbprint})。`,
+    }[locale];
+  }
+  // The previous certificate of this event is always one whose chain was trusted.
   const wasTrusted = previousThumbprint !== undefined;
-  if (locale === 'ja') {
-    if (missingIssuer !== undefined) {
-      return `${fqdn} でサーバーが送信している証明書チェーンは不完全です (拇印 ${thumbprint})。`;
-    }
-    return isSelfSigned
-      ? `${fqdn} でサーバーが提示している証明書は、信頼されていない自己署名証明書${wasTrusted ? 'に変わりました' : 'です'} (拇印 ${thumbprint})。`
-      : `${fqdn} でサーバーが送信している証明書チェーンは、信頼された証明機関 (CA) につながら${wasTrusted ? 'なくなりました' : 'ない状態です'} (拇印 ${thumbprint})。`;
+  if (detail === 'self-signed') {
+    return {
+      en: `The certificate served for ${fqdn} is ${wasTrusted ? 'now ' : ''}self-signed and not trusted (thumbprint ${thumbprint}).`,
+      ja: `${fqdn} でサーバーが提示している証明書は、信頼されていない自己署名証明書${wasTrusted ? 'に変わりました' : 'です'} (拇印 ${thumbprint})。`,
+    }[locale];
   }
-  if (missingIssuer !== undefined) return `The chain served for ${fqdn} is incomplete (thumbprint ${thumbprint}).`;
-  if (isSelfSigned) {
-    return `The certificate served for ${fqdn} is ${wasTrusted ? 'now ' : ''}self-signed and not trusted (thumbprint ${thumbprint}).`;
-  }
-  const predicate = wasTrusted ? 'no longer chains' : 'does not chain';
-  return `The certificate served for ${fqdn} ${predicate} to a trusted root (thumbprint ${thumbprint}).`;
+  return {
+    en: `The certificate served for ${fqdn} ${wasTrusted ? 'no longer chains' : 'does not chain'} to a trusted root (thumbprint ${thumbprint}).`,
+    ja: `${fqdn} でサーバーが送信している証明書チェーンは、信頼された証明機関 (CA) につながら${wasTrusted ? 'なくなりました' : 'ない状態です'} (拇印 ${thumbprint})。`,
+  }[locale];
 }
 
+/** Returns the lines with the missing issuer, or with the error of the verification. */
 function chainProblemLines(detail: string, { missingIssuer }: Facts, locale: Locale): readonly string[] {
   const ja = locale === 'ja';
   if (missingIssuer !== undefined) {
@@ -43,9 +50,28 @@ function chainProblemLines(detail: string, { missingIssuer }: Facts, locale: Loc
   return detail === '' || detail === 'self-signed' ? [] : [`${ja ? '詳細' : 'Error'}: ${chainDetail(detail, locale)}`];
 }
 
+function eventText({ parameters, facts }: EventContent, localization: Localization): readonly [string, ...string[]] {
+  const { locale } = localization;
+  const [, , detail = ''] = parameters;
+  return [
+    firstLine(parameters, facts, locale),
+    ...chainProblemLines(detail, facts, locale),
+    ...servedByLines(facts, localization),
+    ...addressLines(facts, localization),
+    ...subjectLines(facts, localization),
+    ...previouslyServedLines(facts, { mentionsTrust: true }, localization),
+    // The certificate that replaced a trusted one may also have lost names.
+    ...lostNameLines(facts, localization),
+    ...reasonLines(facts, localization),
+    ...earlierProbeLines(facts, localization),
+    ...acceptChainLines(facts, localization),
+  ];
+}
+
 /**
  * The chain of a served certificate is not trusted: an issuer is missing, the root is not trusted,
- * the certificate is self-signed (`detail` is then `self-signed`), or it is not for TLS servers.
+ * or the certificate is self-signed (`detail` is then `self-signed`). Also reports a certificate
+ * that is not for TLS servers (`reason` is then `purpose-mismatch`).
  */
 export const servedChainUntrusted: EventDefinition = {
   eventId: 1407,
@@ -53,28 +79,6 @@ export const servedChainUntrusted: EventDefinition = {
   provider: 'own',
   level: 'Warning',
   parameters: ['fqdn', 'thumbprint', 'detail'],
-  en: ({ parameters: [fqdn = '', thumbprint = '', detail = ''], facts }, localization) => [
-    firstLine(fqdn, thumbprint, facts, 'en'),
-    ...chainProblemLines(detail, facts, 'en'),
-    ...servedByLines(facts, localization),
-    ...addressLines(facts, localization),
-    ...subjectLines(facts, localization),
-    ...previouslyServedLines(facts, { wasTrusted: true }, localization),
-    ...lostNameLines(facts, localization),
-    ...reasonLines(facts, localization),
-    ...earlierProbeLines(facts, localization),
-    ...acceptChainLines(facts, localization),
-  ],
-  ja: ({ parameters: [fqdn = '', thumbprint = '', detail = ''], facts }, localization) => [
-    firstLine(fqdn, thumbprint, facts, 'ja'),
-    ...chainProblemLines(detail, facts, 'ja'),
-    ...servedByLines(facts, localization),
-    ...addressLines(facts, localization),
-    ...subjectLines(facts, localization),
-    ...previouslyServedLines(facts, { wasTrusted: true }, localization),
-    ...lostNameLines(facts, localization),
-    ...reasonLines(facts, localization),
-    ...earlierProbeLines(facts, localization),
-    ...acceptChainLines(facts, localization),
-  ],
+  en: eventText,
+  ja: eventText,
 };

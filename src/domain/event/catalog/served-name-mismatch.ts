@@ -36,7 +36,7 @@ function eventText(
     ...servedByLines(facts, localization),
     ...addressLines(facts, localization),
     ...subjectLines(facts, localization),
-    ...previouslyServedLines(facts, { wasTrusted: false }, localization),
+    ...previouslyServedLines(facts, { mentionsTrust: false }, localization),
     ...lostNameLines(facts, localization),
     ...reasonLines(facts, localization),
     ...earlierProbeLines(facts, localization),

@@ -18,7 +18,7 @@ function stillServedLines({ certificateFiles = [] }: Facts, { locale }: Localiza
   return [
     locale === 'ja'
       ? '証明書ファイルを指定するサーバーは、置き換えられるまでこの証明書を提示し続けます。証明書を検証する相手には受け入れられません。'
-      : 'A server with this configured file serves it until you replace it. Peers that verify the certificate reject it.',
+      : 'A server with this configured file serves the certificate until you replace the file. Peers that verify the certificate reject it.',
   ];
 }
 
