@@ -8,7 +8,10 @@ import { quoteName } from './quote-name.ts';
  */
 export const REJECTION_TEXTS: Readonly<Record<RejectionReason, Readonly<Record<Locale, string>>>> = {
   'certificate-host-mismatch': { en: 'does not match the name', ja: '名前が一致しません' },
-  'not-personal-store': { en: 'is in a store that connectors do not search', ja: 'コネクタが検索しないストアにあります' },
+  'not-personal-store': {
+    en: 'is in a store that connectors do not search',
+    ja: 'コネクタが検索しないストアにあります',
+  },
   version: { en: 'is not an X.509 version 3 certificate', ja: 'X.509 バージョン 3 の証明書ではありません' },
   'purpose-mismatch': {
     en: 'is not for TLS servers, by its extended key usage or key usage',

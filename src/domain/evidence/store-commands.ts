@@ -2,7 +2,7 @@ import type { Assessment } from '../assessment/assess.ts';
 import { definedStores } from '../observation/defined-stores.ts';
 import { listCertificatesCommand } from '../remedy/diagnostic-commands.ts';
 import type { Command } from '../remedy/remedy.ts';
-import { renewCommands } from '../remedy/renew-commands.ts';
+import { renewOnThisHost } from '../remedy/renew-on-this-host.ts';
 import type { StoreCertificates } from './store-certificates.ts';
 
 /** Maximum number of certificates for which an event suggests renewal commands. */
@@ -23,7 +23,7 @@ export function renewOrListCommands(
   const commands =
     count > MAX_RENEW_COMMANDS
       ? []
-      : listed.map((stored) => renewCommands(stored, assessment, { isForced })?.commands ?? []);
+      : listed.map((stored) => renewOnThisHost(stored, assessment, { isForced })?.commands ?? []);
   if (commands.length > 0 && commands.every(({ length }) => length > 0)) return commands.flat();
   return [listCommand(store, assessment, listOptions)];
 }

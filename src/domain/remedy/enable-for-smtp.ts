@@ -5,7 +5,7 @@ import type { StoreDefinition } from '../connector/connector.ts';
 import { definedStores } from '../observation/defined-stores.ts';
 import { personalStoreOf, storeLocationOf } from './personal-location.ts';
 import type { Line, Remedy } from './remedy.ts';
-import { changeOnly } from './renew-commands.ts';
+import { changeOnly } from './renew-on-this-host.ts';
 
 /**
  * Name of the file with the services of the certificates in its directory, which take precedence

@@ -6,9 +6,9 @@ import type { Connector, StoreDefinition } from '../connector/connector.ts';
 import { definedStores } from '../observation/defined-stores.ts';
 import type { RejectedCertificate, RequiredName } from '../selection/selection.ts';
 import { addCalendarYears } from '../time.ts';
-import { expectedSelfSigned } from './issue-self-signed-commands.ts';
+import { expectedSelfSigned } from './issue-self-signed-for-name.ts';
 import { type Command, NOT_ISSUED, type Remedy } from './remedy.ts';
-import { changeOnly } from './renew-commands.ts';
+import { changeOnly } from './renew-on-this-host.ts';
 
 type ExchangeContext = Pick<Assessment, 'observation'>;
 

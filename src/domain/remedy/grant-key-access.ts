@@ -1,7 +1,7 @@
 import type { AccessDenial, StoredCertificate } from '../certificate/certificate.ts';
 import { copyStoredCertificate } from '../certificate/copy-stored-certificate.ts';
 import type { Command, Remedy } from './remedy.ts';
-import { changeOnly } from './renew-commands.ts';
+import { changeOnly } from './renew-on-this-host.ts';
 
 /** Returns the command that grants access to one account only, with an entry of the ACL. */
 function grantCommand({ account, path, kind }: AccessDenial): Command {

@@ -7,10 +7,10 @@ import { selectCertificate } from '../selection/select-certificate.ts';
 import { certbotLineage } from './certbot.ts';
 import { showCertificateCommand } from './diagnostic-commands.ts';
 import { copyToPersonalStore } from './enable-for-smtp.ts';
-import { issueSelfSignedCommands } from './issue-self-signed-commands.ts';
+import { issueSelfSignedForName } from './issue-self-signed-for-name.ts';
 import { storeLocationOf } from './personal-location.ts';
 import type { Command } from './remedy.ts';
-import { renewCommands } from './renew-commands.ts';
+import { renewOnThisHost } from './renew-on-this-host.ts';
 
 /**
  * Returns the commands that record a certificate as the internal transport certificate in place of
@@ -77,7 +77,7 @@ export function replaceExpiringInternal(internal: StoredCertificate, assessment:
     return [showInMailcertd(replacement, assessment)];
   }
   return (
-    renewCommands(internal, assessment)?.commands ?? [
+    renewOnThisHost(internal, assessment)?.commands ?? [
       showCertificateCommand(internal, assessment.settings, ['-subject', '-dates']),
     ]
   );
@@ -95,6 +95,6 @@ export function replaceMissingInternal(assessment: Assessment): readonly Command
     const commands = recordCommands(replacement, assessment);
     return commands.length > 0 ? commands : [showInMailcertd(replacement, assessment)];
   }
-  const issued = issueSelfSignedCommands(observation.computer.fqdn, assessment);
+  const issued = issueSelfSignedForName(observation.computer.fqdn, assessment);
   return issued?.commands ?? [[...settings.command, 'certificates', 'list']];
 }

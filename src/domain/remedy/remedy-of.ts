@@ -14,10 +14,10 @@ import { diagnoseFileCommand, diagnosticCommands } from './diagnostic-commands.t
 import { copyToPersonalStore, enableForSmtp } from './enable-for-smtp.ts';
 import { exchangeStoreOf, isInOtherStore, remedyOnExchange, renewOnExchange } from './exchange-remedy.ts';
 import { grantKeyAccess } from './grant-key-access.ts';
-import { issueSelfSignedCommands } from './issue-self-signed-commands.ts';
+import { issueSelfSignedForName } from './issue-self-signed-for-name.ts';
 import { personalStoreOf, storeLocationOf } from './personal-location.ts';
 import type { Command, Remedy } from './remedy.ts';
-import { changeOnly, renewCommands } from './renew-commands.ts';
+import { changeOnly, renewOnThisHost } from './renew-on-this-host.ts';
 
 type Chosen = Extract<Selection, { kind: 'chosen' }>;
 
@@ -69,7 +69,7 @@ export function longerValidRemedy(
       : undefined;
   if (!isInOtherStore(stored, assessment)) {
     return notEnabled === undefined
-      ? renewCommands(stored, assessment)
+      ? renewOnThisHost(stored, assessment)
       : enableForSmtp(notEnabled.candidate, assessment);
   }
   const exchangeStore = connector && exchangeStoreOf(connector, assessment);
@@ -129,7 +129,7 @@ function reissueWithName(
   name: RequiredName,
   assessment: Assessment,
 ): Remedy | undefined {
-  if (name.files === undefined) return issueSelfSignedCommands(name.value, assessment);
+  if (name.files === undefined) return issueSelfSignedForName(name.value, assessment);
   const lineage = stored && certbotLineage(stored.location.path);
   if (stored === undefined || lineage === undefined) return undefined;
   const dnsNames = [...stored.certificate.dnsNames, name.value];
@@ -177,13 +177,13 @@ function remedyOfNearMiss(
     case 'private-key-unreadable':
       return grantKeyAccess(candidate, keyAccount(connector));
     case 'certificate-expired':
-      return renewCommands(candidate, assessment);
+      return renewOnThisHost(candidate, assessment);
     case 'certificate-host-mismatch':
       return reissueWithName(candidate, name, assessment);
     case 'version':
     case 'certificate-refused':
     case 'purpose-mismatch':
-      return name.files === undefined ? issueSelfSignedCommands(name.value, assessment) : undefined;
+      return name.files === undefined ? issueSelfSignedForName(name.value, assessment) : undefined;
     case 'issuer-mismatch':
       return useTlsCertificateName(candidate, connector);
     case 'subject-mismatch':

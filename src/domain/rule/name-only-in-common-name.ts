@@ -2,7 +2,7 @@ import { matchDnsName } from '../certificate/dns-name.ts';
 import { nameOnlyInCommonName as event } from '../event/catalog/name-only-in-common-name.ts';
 import { selectedCertificates, selectionFacts, selectionNeeds } from '../evidence/selected-certificates.ts';
 import { showCertificateCommand } from '../remedy/diagnostic-commands.ts';
-import { renewCommands } from '../remedy/renew-commands.ts';
+import { renewOnThisHost } from '../remedy/renew-on-this-host.ts';
 import type { Rule } from './rule.ts';
 
 /** Reports a selected certificate that has a connector's name only in its common name. */
@@ -23,7 +23,7 @@ export const nameOnlyInCommonName: Rule = {
         subject: certificate.thumbprint,
         parameters: [nameInCommonNameOnly, certificate.thumbprint],
         facts: selectionFacts(selected, assessment.context),
-        remedy: renewCommands(selected.stored, assessment, { isForced: true })?.commands ?? [
+        remedy: renewOnThisHost(selected.stored, assessment, { isForced: true })?.commands ?? [
           showCertificateCommand(selected.stored, assessment.settings, ['-subject', '-ext', 'subjectAltName']),
         ],
         needs: selectionNeeds(selected.connectors),

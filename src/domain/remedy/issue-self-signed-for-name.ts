@@ -42,7 +42,7 @@ export function expectedSelfSigned(name: string, now: Instant): Certificate {
  * personal store. A certificate for the computer's FQDN also becomes the internal transport
  * certificate if the recorded one is missing; `--force` replaces the confirmation.
  */
-export function issueSelfSignedCommands(
+export function issueSelfSignedForName(
   name: string,
   assessment: Pick<Assessment, 'observation' | 'settings' | 'internalCertificate'>,
 ): Remedy | undefined {

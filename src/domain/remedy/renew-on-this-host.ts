@@ -30,7 +30,10 @@ export function changeOnly(
   return (stored) => (isSameStored(target, stored) ? change(stored) : stored);
 }
 
-/** Returns the expected renewed certificate; unknown values are empty. */
+/**
+ * Returns the expected renewed certificate, for simulations; values that are known only after
+ * issuing are empty.
+ */
 function expectedRenewal(stored: StoredCertificate, notBefore: number, notAfter: number): StoredCertificate {
   return copyStoredCertificate(stored, {
     certificate: copyCertificate(stored.certificate, {
@@ -68,7 +71,7 @@ function csrArguments(
  * by a CSR to its CA. undefined if it cannot be renewed here.
  * @param isForced true to renew it before it is due. Default: false
  */
-export function renewCommands(
+export function renewOnThisHost(
   stored: StoredCertificate,
   assessment: Pick<Assessment, 'observation' | 'settings'>,
   { isForced }: { readonly isForced: boolean } = { isForced: false },
@@ -88,6 +91,7 @@ export function renewCommands(
     };
   }
   if (isFileStore(stored.store)) {
+    // OpenSSL reads the first certificate of the file, so another one cannot be renewed this way.
     const signingKeyPath = key.kind === 'matches' && location.block === 0 ? key.path : undefined;
     if (isSelfIssued || signingKeyPath === undefined || !isKeyReadableByOpenSsl(signingKeyPath)) return undefined;
     return { commands: [['openssl', ...csrArguments(certificate, location.path, signingKeyPath)]] };
