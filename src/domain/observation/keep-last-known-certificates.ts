@@ -13,8 +13,8 @@ export function keepLastKnownCertificates(previous: StoreSnapshot | undefined, c
   return {
     ...current,
     certificates: [...current.certificates, ...lastKnownCertificates],
-    // Leaves out paths that an earlier scan could read, and paths that appeared after the first
-    // scan.
-    unreadableSinceStart: current.unreadablePaths.filter((path) => previous.unreadableSinceStart.includes(path)),
+    // Leaves out paths that an earlier scan could read, paths that appeared after the first scan,
+    // and keystores that no password opens.
+    unreadableSinceStart: current.unreadableSinceStart.filter((path) => previous.unreadableSinceStart.includes(path)),
   };
 }

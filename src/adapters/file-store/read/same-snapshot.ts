@@ -10,6 +10,7 @@ export function isSameSnapshot(left: StoreSnapshot, right: StoreSnapshot): boole
   return (
     left.isGlob === right.isGlob &&
     areSamePaths(left.unreadablePaths, right.unreadablePaths) &&
+    areSamePaths(left.unreadableSinceStart, right.unreadableSinceStart) &&
     areSamePaths(left.emptyFiles ?? [], right.emptyFiles ?? []) &&
     areSameRequests(left.requests ?? [], right.requests ?? []) &&
     left.certificates.length === right.certificates.length &&
