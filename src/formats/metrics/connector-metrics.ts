@@ -159,7 +159,7 @@ function conditionMetrics(status: Status): readonly Metric[] {
     {
       name: 'mailcertd_connector_open_conditions_omitted',
       type: 'gauge',
-      help: 'Number of conditions or connectors that are omitted, because the output has at most 1,000 conditions and 10,000 samples.',
+      help: 'How much of the previous metric is omitted: conditions above the limit of 1,000, and connectors of a condition above the limit of 10,000 samples.',
       samples: [{ labels: {}, value: omitted }],
     },
   ];

@@ -176,7 +176,7 @@ export function statusMetrics(status: Status, version: string): readonly Metric[
     ),
     gauge(
       'last_stored_timestamp_seconds',
-      'When the daemon last stored a heartbeat in the event log. It stores one every 20 seconds.',
+      'When the daemon last stored its time of running in the event log. It stores this time every 20 seconds.',
       singleSample(secondsIfKnown(daemon?.storedAt)),
     ),
     gauge(
@@ -187,7 +187,7 @@ export function statusMetrics(status: Status, version: string): readonly Metric[
     gauge('event_records', 'Records in the event log.', singleSample(daemon?.records)),
     gauge(
       'connector_not_after_timestamp_seconds',
-      'Expiry of the selected certificate of a connector. For a probed Send connector: expiry of the certificate of the remote server. Missing if there is no certificate.',
+      'Expiry of the selected certificate of a connector. For a probed Send connector, and for a connector that is only probed: expiry of the served certificate. Missing if there is no certificate.',
       samplesOf(
         connectors,
         ({ connector }) => ({ connector: connector.name }),

@@ -60,10 +60,10 @@ export const connector: z.ZodType<ConnectorEntry> = z.strictObject({
   }),
   requireClientCertificate: z.boolean().exactOptional().meta({
     description:
-      'For a Send connector: whether it needs a client certificate. If so, a missing one is an error (12014). Default: `true` if there is a store `My`, else `false`.',
+      'For a Send connector: whether it needs a client certificate. If so, a missing one is an error (12014). Default: `true` if there is a store `My`, else `false`. With `certificateFile` or `tlsCertificateName`, it is always `true`.',
   }),
   selectCertificate: z.boolean().exactOptional().meta({
     description:
-      'For a Receive connector with a probe: `false` if its certificate is on another host, so that only the served certificate is checked. Default: `false` without a store to search, else `true`.',
+      'For a Receive connector with a probe: `false` if its certificate is on another host, so that only the served certificate is checked. Default: `false` without a store to search, else `true`. With `certificateFile` or `tlsCertificateName`, it is always `true`.',
   }),
 });

@@ -34,7 +34,8 @@ const match: z.ZodType<Match> = z
       description: 'Levels. Default: `Error` and `Warning`, or all levels if `ids` is set.',
     }),
     ids: z.array(z.int()).min(1).exactOptional().meta({
-      description: 'Event IDs. A cleared condition matches by its own event ID, not by 1900.',
+      description:
+        'Event IDs. The end of a condition is recorded as event 1900, but matches by the event ID of the condition that was cleared.',
     }),
     connectors: patterns.exactOptional().meta({
       description: 'Names of connectors, or patterns: `*` matches any characters, `?` one.',

@@ -60,7 +60,7 @@ const probeMap = z.strictObject(
     }),
     name: serverName.exactOptional().meta({
       description:
-        'TLS server name, which the certificate must match. Default: `fqdn` for a Receive connector; the host of `url` for a Send connector, or one that is only probed.',
+        'TLS server name, which the certificate must match. Default for a Receive connector: its `fqdn`, else the name of the computer or, if no certificate is selected, the host of `url`. Default for a Send connector: the host of `url`. If the host is an IP address, no name is requested.',
     }),
     keyTypes: z
       .array(z.enum(KEY_TYPES))

@@ -64,7 +64,8 @@ export const schema: z.ZodType<WrittenConfiguration> = z.strictObject({
       'Roles of this server: `client-access`, `hub-transport`, `unified-messaging`, `edge-transport`, `mailbox`. With only `mailbox`, no certificate is created.',
   }),
   profile: z.enum(['exchange-2007', 'exchange-2019']).default('exchange-2007').meta({
-    description: 'Rules for an expired STARTTLS certificate: 12014 (`exchange-2007`) or 12016 (`exchange-2019`).',
+    description:
+      'Event for an expired certificate of a connector that searches stores: 12014 (`exchange-2007`) or 12016 (`exchange-2019`). For a connector with `certificateFile`, it is always 12016.',
   }),
   locale: z.enum(['en', 'ja']).exactOptional().meta({
     description: 'Output language: `en` or `ja`. Default: by LC_ALL, LC_MESSAGES or LANG.',
@@ -83,7 +84,7 @@ export const schema: z.ZodType<WrittenConfiguration> = z.strictObject({
   }),
   internalTransportCertificate: value.internalTransportCertificate.prefault('auto').meta({
     description:
-      'Internal transport certificate: `auto` (the recorded certificate, otherwise the one that matches the FQDN of this computer), `none` (none is created at the first start), or a thumbprint.',
+      'Internal transport certificate: `auto` (the certificate that the link `internal-transport` names, otherwise the one that matches the FQDN of this computer), `none` (none is created at the first start), or a thumbprint.',
   }),
   connectors: z.array(connector).prefault([]).meta({ description: 'The Receive and Send connectors.' }),
   discover: discover.prefault({}).meta({
@@ -99,7 +100,7 @@ export const schema: z.ZodType<WrittenConfiguration> = z.strictObject({
       }),
       remindAt: z.array(value.durationSchema).exactOptional().meta({
         description:
-          'When the condition is escalated: times before expiry in descending order, at most `within`. Default: `14d`, `7d`, `3d` and `1d`, if shorter than `within`.',
+          'When a further alert is sent, although the condition is already open (escalation): times before expiry in descending order, at most `within`. Default: `14d`, `7d`, `3d` and `1d`, if shorter than `within`.',
       }),
     })
     .prefault({})
