@@ -18,8 +18,8 @@ const MAX_NAMED = 3;
 const COUNTED_KINDS: readonly StatusIssue['kind'][] = ['unreadable', 'unscanned'];
 
 /**
- * Returns the texts of issues, which are reasons why the status is unknown. Only the first few unreadable stores and unscanned findings are
- * named; the others are counted.
+ * Returns the texts of issues, which are reasons why the status is unknown. Only the first few
+ * unreadable stores and unscanned findings are named; the others are counted.
  */
 export function issueTexts(all: readonly StatusIssue[], rendering: Rendering, now: Instant): readonly string[] {
   const issues = dropSameFiles(all);
