@@ -56,7 +56,9 @@ interface SelectedConfiguration {
 }
 
 /**
- * Reads the file. If it has errors, returns the replacement that `ifInvalid` allows.
+ * Reads the file. If it has errors, returns the replacement that `ifInvalid` allows: the
+ * configuration that the daemon last accepted, or for `log` also the parts of the file that are needed
+ * to read the event log.
  * @throws {ConfigurationError}
  */
 async function readOrReplace(

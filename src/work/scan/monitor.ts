@@ -152,6 +152,7 @@ export class Monitor {
     this.#expiryTimer.unref();
   }
 
+  /** Runs one scan. If it fails, triggers another one later. */
   async #scan(signal: AbortSignal): Promise<void> {
     const dependencies = this.#dependencies;
     const { schedule, clock, triggers } = dependencies;
@@ -177,12 +178,14 @@ export class Monitor {
       const nextAt = schedule.nextAt();
       this.#overdueAt = nextAt === undefined ? undefined : nextAt + SCAN_TIMEOUT_MS;
       dependencies.onCommitted(outcome);
+      // The next scan reports what this one has left out because of the clock change.
       if (isClockStepped) {
         this.#serviceChanges = mergeServiceChanges({ ...changes, clockStepMs: 0 }, this.#serviceChanges);
       }
       this.#triggerNextScans(outcome, isClockStepped);
     } catch (error) {
       if (signal.aborted) return;
+      // The next scan reports again what this scan should have stored.
       this.#pendingRecords = [...pendingRecords, ...this.#pendingRecords];
       this.#suspension = suspension;
       this.#serviceChanges = mergeServiceChanges(changes, this.#serviceChanges);
