@@ -4,7 +4,7 @@ import type { Command } from './remedy.ts';
 const KEY_FILE = /(?:\/privkey\.pem|\.key)$/;
 const PKCS12_FILE = /\.(?:p12|pfx)$/i;
 
-/** Reasons that are about the path of a store, not about the content of its files. */
+/** Reasons that are about a path or a directory, not about the content of a file. */
 const PATH_REASONS: ReadonlySet<Reason> = new Set<Reason>([
   'permission_denied',
   'not_found',

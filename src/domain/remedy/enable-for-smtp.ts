@@ -91,6 +91,7 @@ export function enableForSmtp(
   const store = definedStores(assessment.observation).find(({ name }) => name === stored.store);
   if (store === undefined) return undefined;
   const line = servicesLine(stored, store);
+  // The line also changes the other certificates whose services come from the same place.
   const isAffectedByLine = (other: StoredCertificate): boolean =>
     other.store === stored.store &&
     areSameServices(other.services, stored.services) &&

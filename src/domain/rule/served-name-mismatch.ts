@@ -40,6 +40,7 @@ function hasLostNames(endpoint: ServedTlsEndpoint, assessment: Assessment): bool
   if (nameProblemOf(endpoint, computer.fqdn, endpoint.checkedAt) === undefined) return false;
   if (lastNamedIfLost(endpoint.baseline, endpoint.tls) === undefined) return false;
   const { kind } = servedVsDisk(endpoint, assessment);
+  // If the certificate was replaced on disk, 1406 reports that the server was not reloaded.
   return kind !== 'differs' && !isReportedFromDisk(endpoint, endpoint.probe.serverName ?? '', kind);
 }
 

@@ -4,7 +4,10 @@ import { certificatesOfSubject, ineligibilityReason, type SelectionCandidate } f
 import type { RejectedCertificate, RequiredName, SelectionContext } from './selection.ts';
 import { comparePreference } from './selection-order.ts';
 
-/** Returns the certificate that would be selected if all names matched. */
+/**
+ * Returns the certificate that would be selected if all names matched. If none could be selected,
+ * returns the first one in the order of selection.
+ */
 function bestCandidate(
   certificates: readonly StoredCertificate[],
   context: SelectionContext,

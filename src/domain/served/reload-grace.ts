@@ -10,7 +10,7 @@ const EXPIRED_GRACE_MS: number = MINUTE;
  * Returns the grace, ms: how long a server may serve the previous certificate after a new one was
  * written to disk.
  * @param leaf the previous certificate
- * @param probedAt when it was seen
+ * @param probedAt when the previous certificate was seen
  */
 export function reloadGraceOf(
   { grace = DEFAULT_GRACE }: Pick<Connector, 'grace'>,

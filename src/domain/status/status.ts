@@ -19,6 +19,7 @@ export type StoreState =
   | {
       readonly kind: 'read';
       readonly store: StoreDefinition;
+      /** Number of certificates in the store. */
       readonly certificates: number;
       /**
        * For a file that a connector names: how many of its certificates are also in another store,
