@@ -6,18 +6,19 @@ import { Receipt } from './receipt.ts';
 const FINISHED_TEXT = Symbol.for('message');
 
 /**
- * The number of entries that winston buffers, and the maximum size of a batch. A file is synced
- * after each batch, so winston's default of 16 would be slow.
+ * `highWaterMark` is the number of entries that winston buffers, and so the maximum size of a
+ * batch. A file is synced after each batch, so winston's default of 16 would be slow.
  */
 const OPTIONS = { silent: false, highWaterMark: 4096 };
 
-/** The text of an entry, and the receipt that counts it. */
+/** The text of an entry, and the receipt that reports to its writer whether it was written. */
 interface LoggedText {
   readonly text: string;
   /** undefined: the caller does not wait for the entry. */
   readonly receipt: Receipt | undefined;
 }
 
+/** Returns the text and the receipt of a winston entry; undefined if it has no text. */
 function toLoggedText(entry: unknown): LoggedText | undefined {
   if (typeof entry !== 'object' || entry === null) return undefined;
   const text: unknown = Reflect.get(entry, FINISHED_TEXT);
@@ -59,12 +60,15 @@ export class BatchTransport extends TransportStream {
   }
 
   #writeLater(entries: readonly unknown[], callback: () => void): void {
+    // Until `callback` is called, the stream collects further entries for the next batch.
     setImmediate(() => {
       this.#writeBatch(entries).then(callback, callback);
     });
   }
 
   async #writeBatch(entries: readonly unknown[]): Promise<void> {
+    // After a failed entry, the rest of its batch is not written: its writer repeats the whole
+    // batch.
     const loggedTexts = entries
       .map(toLoggedText)
       .filter(

@@ -38,8 +38,9 @@ function factText(value: unknown): string {
 }
 
 /**
- * Returns one line: the message, then `name=value` for each fact. The line is escaped, and
- * `(hidden)` replaces secrets.
+ * Returns one line: the message, then `name=value` for each fact that is not undefined. The line is
+ * escaped. `(hidden)` replaces a fact whose name is that of a secret, and private keys in PEM form
+ * are hidden in all values.
  */
 export function describeFacts(message: string, facts: Readonly<Record<string, unknown>>): string {
   const pairs = Object.entries(facts)

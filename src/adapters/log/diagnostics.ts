@@ -6,9 +6,10 @@ import { describeFacts } from './describe-facts.ts';
 import { addPriority, isJournalStream } from './journal-stream.ts';
 import { StreamTarget } from './stream-target.ts';
 
-/** The lowest level of the notes that are written. */
+/** The least severe level of the notes that are written. */
 export type Verbosity = 'error' | 'warning' | 'info' | 'debug';
 
+/** For winston, a smaller number is more severe. */
 const LEVELS: Readonly<Record<Verbosity, number>> = { error: 0, warning: 1, info: 2, debug: 3 };
 
 /**

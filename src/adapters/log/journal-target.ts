@@ -27,8 +27,8 @@ export function journalDescriptor(environment: NodeJS.ProcessEnv): number | unde
 }
 
 /**
- * The systemd journal, one entry per datagram. Each character of a text is one byte of the entry
- * (latin1).
+ * The systemd journal, one entry per datagram. The journal format is binary, and winston only
+ * passes strings, so each character of a text is one byte of the entry (latin1).
  */
 export class JournalTarget implements LineTarget {
   readonly #descriptor: number | undefined;

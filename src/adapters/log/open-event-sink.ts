@@ -13,6 +13,7 @@ const LEVELS: Readonly<Record<EventLevel, number>> = { Error: 0, Warning: 1, Inf
 /** The entry that winston transfers from the sink to the transport. */
 class Entry {
   readonly level: EventLevel;
+  /** winston requires it. The text is rendered from the record instead. */
   readonly message = '';
   readonly record: EventRecord;
   readonly receipt: Receipt;
@@ -24,8 +25,8 @@ class Entry {
   }
 
   /**
-   * Renders the record. An error fails the receipt, because an error inside winston would end the
-   * process.
+   * Renders the record. After an error, returns '' and reports the error by the receipt, because an
+   * error inside winston would end the process.
    */
   text(render: (record: EventRecord) => string): string {
     // After a failed entry, the rest of the batch is not written, so it is not rendered.
@@ -43,7 +44,7 @@ class Entry {
  * Opens a log output: winston with one transport and one format. `write` resolves when the records
  * survive a crash of the process; for a file, a power failure. If `write` rejects, the same records
  * must be written again before other records. A console without a reader accepts records without an
- * error.
+ * error. Disposing writes the remaining records.
  * @param environment contains systemd's variables for the journal
  */
 export function openEventSink(
@@ -63,6 +64,7 @@ export function openEventSink(
   return {
     name,
     storesPosition,
+    // The receipt is resolved by the transport, when the last of the entries is written.
     async write(records, signal) {
       signal.throwIfAborted();
       if (records.length === 0) return;

@@ -6,6 +6,7 @@ import { LogOutputError } from '../../work/errors.ts';
  * Reasons of error codes that mean something else for a file, pipe or stream than for a connection.
  */
 const FILE_REASONS: readonly (readonly [RegExp, Reason])[] = [
+  // A pipe without a reader.
   [/^ENXIO$/, 'connection_refused'],
   [/^(?:ENOENT|ENOTDIR)$/, 'not_found'],
   [/^(?:EACCES|EPERM|EROFS)$/, 'permission_denied'],

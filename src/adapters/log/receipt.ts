@@ -1,4 +1,7 @@
-/** Reports to the caller of `write` whether all entries of its batch were written. */
+/**
+ * Reports to the caller of `write` whether all its entries were written. The caller waits for
+ * `written`, and the transport calls `entryWritten` for each entry, or `fail`.
+ */
 export class Receipt {
   /** Resolves when all entries were written; rejects if an entry has failed. */
   readonly written: Promise<void>;
@@ -17,8 +20,8 @@ export class Receipt {
   }
 
   /**
-   * True if an entry has failed. The rest of the batch must then not be written, because the caller
-   * repeats the whole batch.
+   * True if an entry has failed. The other entries must then not be written, because the caller
+   * repeats all of them.
    */
   get hasFailed(): boolean {
     return this.#hasFailed;

@@ -31,8 +31,8 @@ const MAX_TCP_MESSAGE_BYTES = 8192;
 export interface OutputDependencies {
   readonly stdout: Writable;
   /**
-   * Returns a TLS context that trusts the CA certificates in a file, or those of the system.
-   * Default, also if it returns undefined: Node's root certificates.
+   * Returns a TLS context that trusts the CA certificates in a file, or those of the system. If
+   * this is left out or returns undefined, Node's root certificates are trusted.
    */
   loadTrustedRoots?(caFile: string | undefined): Promise<SecureContext | undefined>;
   /** Returns a DNS lookup that the signal aborts. Default: Node's resolver. */
@@ -42,7 +42,9 @@ export interface OutputDependencies {
 /** The destination and the rendering of a log output. */
 export interface RenderedOutput {
   readonly name: string;
-  /** True if the position in the log is stored over restarts. */
+  /**
+   * True if mailcertd stores which record was written last, and continues there after a restart.
+   */
   readonly storesPosition: boolean;
   readonly target: LineTarget;
   readonly render: (record: EventRecord) => string;
@@ -55,6 +57,7 @@ function syslogOutput(
 ): RenderedOutput {
   const { address, caFile, facility, format } = output;
   const { protocol, hostname, port: portText } = new URL(address);
+  // An IPv6 address without its brackets.
   const host = hostname.replace(/^\[(.*)\]$/, '$1');
   const port = Number(portText);
   const isUdp = protocol === 'udp:';

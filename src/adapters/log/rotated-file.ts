@@ -53,8 +53,8 @@ async function writePatiently(descriptor: number, bytes: Uint8Array, signal: Abo
 /**
  * Renames `path` to `path.1`, the previous `path.1` to `path.2`, and so on. Deletes the oldest file
  * if there are more than `keep`; with `keep` 0, deletes `path`. Renames only up to the first free
- * number, so that a repeated rotation loses nothing after an incomplete one. Afterwards there is no
- * file at `path`.
+ * number: if a rotation was interrupted, its number is free, and repeating the rotation loses no
+ * file. Afterwards there is no file at `path`.
  */
 function rotate(path: string, keep: number): void {
   let freeNumber = 1;
@@ -87,6 +87,9 @@ export interface RotatedFileOptions {
   readonly keep: number;
 }
 
+/**
+ * Opens a file, and creates it if it does not exist. A pipe or device is opened for writing only.
+ */
 function openForAppending(path: string): number {
   try {
     const descriptor = openSync(path, READ_WRITE | constants.O_CREAT | constants.O_EXCL, MODE);
@@ -122,8 +125,9 @@ function explainMissingReader(error: unknown): unknown {
 export class RotatedFile implements LineTarget {
   readonly #options: RotatedFileOptions;
   #descriptor: number | undefined;
-  /** True if a pipe received an incomplete line, which the next append must end. */
+  /** True if a pipe or device received an incomplete line, which the next append must end. */
   #isLineIncomplete = false;
+  /** Aborts the append under way. */
   #abortWait = new AbortController();
 
   constructor(options: RotatedFileOptions) {
@@ -131,9 +135,9 @@ export class RotatedFile implements LineTarget {
   }
 
   /**
-   * Appends texts.
-   * @throws {LogOutputError} the failed part was removed from the file, and the call can be
-   * repeated
+   * Appends texts. If an earlier text was not completely written, ends its line first.
+   * @throws {LogOutputError} a file ends with a complete text, and the call can be repeated;
+   * earlier texts of the call may then be in the file twice
    */
   async append(texts: readonly string[]): Promise<void> {
     const { path, maxSize } = this.#options;
@@ -143,13 +147,15 @@ export class RotatedFile implements LineTarget {
       let { size } = fstatSync(descriptor);
       const isRegular = fstatSync(descriptor).isFile();
       const isInsideLine = isRegular ? endsInsideLine(descriptor, size) : this.#isLineIncomplete;
+      // The texts for the open file, which are written at once.
       let pendingTexts: string[] = isInsideLine ? ['\n'] : [];
       for (const text of texts) {
         const textBytes = Buffer.byteLength(text);
         if (isRegular && size > 0 && size + textBytes > maxSize) {
           await this.#write(descriptor, pendingTexts.join(''));
           descriptor = await this.#rotate(descriptor);
-          [pendingTexts, size] = [[], 0];
+          pendingTexts = [];
+          size = 0;
         }
         pendingTexts.push(text);
         size += textBytes;
@@ -184,6 +190,7 @@ export class RotatedFile implements LineTarget {
     return this.#descriptor;
   }
 
+  /** Rotates the files, and returns the descriptor of the new file. */
   async #rotate(descriptor: number): Promise<number> {
     await sync(descriptor);
     rotate(this.#options.path, this.#options.keep);

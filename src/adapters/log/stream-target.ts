@@ -32,7 +32,7 @@ export class StreamTarget implements LineTarget {
   constructor(stream: Writable, name: string) {
     this.#stream = stream;
     this.#name = name;
-    // Adds the error listener before anything is written.
+    // Called for its effect: it adds the error listener before anything is written.
     readerStateOf(stream);
   }
 

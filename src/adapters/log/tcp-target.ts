@@ -43,6 +43,7 @@ export class TcpTarget implements LineTarget {
     this.#options = options;
   }
 
+  /** @throws {LogOutputError} the connection was closed, and the next append opens it again */
   async append(texts: readonly string[]): Promise<void> {
     const { name } = this.#options;
     try {
@@ -72,6 +73,7 @@ export class TcpTarget implements LineTarget {
             ...(isIP(host) === 0 ? { servername: host } : {}),
             ...(context === undefined ? {} : { secureContext: context }),
           });
+    // Set before it is connected, so that `abandon` can abort the connection.
     this.#socket = socket;
     socket.setKeepAlive(true, KEEP_ALIVE_MS);
     const discard = (): void => {
@@ -100,6 +102,7 @@ export class TcpTarget implements LineTarget {
     this.#socket = undefined;
     // The system sends the data that was already written; with TLS, `end` also ends the session.
     socket?.end(() => socket.destroy());
+    // A server that accepts no data must not keep the socket open.
     setTimeout(() => socket?.destroy(), CLOSE_TIMEOUT_MS).unref();
     if (socket?.connecting === true) socket.destroy();
   }

@@ -46,10 +46,11 @@ export class UdpTarget implements LineTarget {
   #address: string | undefined;
   /** When the address was resolved, ms of the monotonic clock. */
   #resolvedAtMs = 0;
-  /** The error that the system reported for the socket. */
+  /** The error that the system reported for the socket after a datagram was sent. */
   #error: Error | undefined;
   #lookupAbort: AbortController | undefined;
   readonly #createLookup: UdpOptions['createLookup'];
+
   constructor({ name, host, port, createLookup }: UdpOptions) {
     this.#name = name;
     this.#host = host;
@@ -57,6 +58,7 @@ export class UdpTarget implements LineTarget {
     this.#createLookup = createLookup;
   }
 
+  /** @throws {LogOutputError} the socket was closed, and the next append opens it again */
   async append(texts: readonly string[]): Promise<void> {
     try {
       const socket = await this.#open();
@@ -74,6 +76,10 @@ export class UdpTarget implements LineTarget {
     }
   }
 
+  /**
+   * Returns the open socket, or connects a new socket if there is none, or if the name has another
+   * address now. Rejects if there is no socket and the name cannot be resolved.
+   */
   async #open(): Promise<Socket> {
     const openSocket = this.#socket;
     if (openSocket !== undefined && performance.now() - this.#resolvedAtMs < MAX_ADDRESS_AGE_MS) return openSocket;

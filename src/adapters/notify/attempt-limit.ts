@@ -23,11 +23,12 @@ export class AttemptLimit implements Disposable {
     if (cancelSignal.aborted) this.#cancel();
   }
 
+  /** Aborts when the time has elapsed or the attempt is canceled. */
   get signal(): AbortSignal {
     return this.#controller.signal;
   }
 
-  /** True if the time elapsed before the attempt was canceled. */
+  /** True if the time elapsed, and the attempt was not canceled before. */
   get isTimedOut(): boolean {
     return this.#isTimedOut;
   }

@@ -1,6 +1,9 @@
 import { Buffer } from 'node:buffer';
 
-/** A text after some levels of escapes were decoded. */
+/**
+ * A text after some levels of escapes were decoded. A server can return a secret in an escaped
+ * form, so secrets are searched in the decoded texts and removed from the original text.
+ */
 interface DecodedText {
   readonly text: string;
   /** The offset in the original text of each UTF-16 unit, and of the end. */
@@ -33,6 +36,7 @@ function decodeEscape([
   if (escapedText.startsWith('%')) {
     const bytes = Buffer.from(escapedText.replaceAll('%', ''), 'hex');
     const utf8 = bytes.toString('utf8');
+    // Not UTF-8: each byte is one character.
     if (utf8.includes('\ufffd')) return [...bytes.toString('latin1')].map((character) => [character, 3]);
     return [...utf8].map((character) => [character, 3 * Buffer.byteLength(character)]);
   }
@@ -85,6 +89,7 @@ function rangesOf(secret: string, { text, offsets }: DecodedText): readonly Text
   for (let index = text.indexOf(secret); index !== -1; index = text.indexOf(secret, index + secret.length)) {
     add(index, index + secret.length);
   }
+  // The longest beginning of the secret with which the text ends.
   const completeText = text.replace(INCOMPLETE_END, '');
   for (let length = Math.min(secret.length - 1, completeText.length); length >= MIN_PREFIX_CHARACTERS; length -= 1) {
     if (!completeText.endsWith(secret.slice(0, length))) continue;
@@ -107,6 +112,7 @@ export function redact(text: string, secrets: readonly string[]): string {
   let end = 0;
   // Ranges that overlap or touch become one `…`.
   for (const [rangeStart, rangeEnd] of ranges.sort(([a], [b]) => a - b)) {
+    // `end` is 0 only before the first range.
     if (rangeStart > end || end === 0) redacted += `${text.slice(end, rangeStart)}…`;
     end = Math.max(end, rangeEnd);
   }

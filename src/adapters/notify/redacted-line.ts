@@ -9,7 +9,8 @@ const MAX_CHARACTERS = 200;
  * characters removed. The caller escapes it.
  */
 export function redactedLine(text: string, secrets: readonly string[]): string {
-  // mailcertd never sends webhook secrets, but a receiver may return the secret that it expected.
+  // mailcertd never sends webhook secrets (`whsec_…`), so they are not in `secrets`. But a receiver
+  // may return the secret that it expected.
   const redacted = redact(text, secrets).replace(/whsec_\S*/g, 'whsec_…');
   return oneLine(redacted, MAX_CHARACTERS);
 }

@@ -1,7 +1,7 @@
 import type { Reason } from '../../domain/problem.ts';
 import type { Outcome } from '../../work/ports/outputs.ts';
 
-/** Returns the outcome of a delivery that is retried; the deliverer chooses when. */
+/** Returns the outcome of a delivery that is retried, after the usual delay. */
 export function retryOutcome(reason: Reason, detail: string): Outcome & { readonly kind: 'retry' } {
   return { kind: 'retry', reason, detail, notBefore: undefined };
 }

@@ -6,7 +6,7 @@ import { visible } from '../../formats/terminal/visible.ts';
 /** The maximum size of a file of CA certificates, bytes. A system bundle has a twentieth of it. */
 const MAX_BYTES: number = 8 * 1024 * 1024;
 
-/** The content of a file of CA certificates. */
+/** A TLS context that trusts the CA certificates of a file. */
 interface CachedContext {
   /** The inode, size and times of the file, which change whenever the file changes. */
   readonly state: string;
@@ -59,6 +59,7 @@ export class TrustedRoots {
     // The pending context is cached, so that concurrent calls share it.
     const context = loadContext(path);
     this.#contexts.set(path, { state, context });
+    // A failed read is not cached.
     context.catch(() => this.#contexts.delete(path));
     return context;
   }

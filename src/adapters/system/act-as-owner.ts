@@ -18,7 +18,10 @@ export function setSupplementaryGroups(userId: number, groupId: number): void {
   }
 }
 
-/** Ends when the previous operation has ended: only one at a time may change the rights. */
+/**
+ * Resolves when the previous operation has ended. Operations run one after the other, because the
+ * rights are those of the whole process.
+ */
 let previousWork: Promise<unknown> = Promise.resolve();
 /** True while an operation has the rights of an owner. */
 let isActing = false;
@@ -30,7 +33,7 @@ let isActing = false;
  * or with the system error if the rights cannot be changed.
  */
 export function actAsOwner<T>(owner: OwnerIds, work: () => Promise<T>): Promise<T> {
-  // During another operation, the effective user is not root.
+  // During another operation, the effective user is not root, although the process is root.
   const isRoot = isActing || process.geteuid?.() === 0;
   if (!isRoot) return work();
   const result = previousWork.then(() => runAsOwner(owner, work));
@@ -40,17 +43,19 @@ export function actAsOwner<T>(owner: OwnerIds, work: () => Promise<T>): Promise<
 
 async function runAsOwner<T>({ userId, groupId }: OwnerIds, work: () => Promise<T>): Promise<T> {
   if (userId === 0) return work();
-  const [group, groups] = [process.getegid?.() ?? 0, process.getgroups?.() ?? []];
+  const rootGroup = process.getegid?.() ?? 0;
+  const rootGroups = process.getgroups?.() ?? [];
   isActing = true;
   try {
+    // The user is changed last, and restored first: only root may change the groups.
     setSupplementaryGroups(userId, groupId);
     process.setegid?.(groupId);
     process.seteuid?.(userId);
     return await work();
   } finally {
     process.seteuid?.(0);
-    process.setegid?.(group);
-    process.setgroups?.(groups);
+    process.setegid?.(rootGroup);
+    process.setgroups?.(rootGroups);
     isActing = false;
   }
 }

@@ -10,7 +10,8 @@ const SYSTEM_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bi
 
 /**
  * Creates a reloader that runs the reload command of a connector.
- * @param ownVariables the environment of this process; PATH, LANG and TZ are passed to the command
+ * @param ownVariables the environment of this process; the command gets its PATH, with the
+ * directories of system programs added, and its LANG and TZ
  */
 export function commandReloader(
   ownVariables: Readonly<Record<string, string | undefined>>,
@@ -25,6 +26,7 @@ export function commandReloader(
     reload: async (command, signal) => {
       const parameters = { command, environment, input: '', timeoutMs, tailBytes: TAIL_BYTES };
       const { how, words, tail } = await runProgram(parameters, signal);
+      // The result has the form of a delivery, which here means: the command succeeded.
       if (how.kind === 'exited' && how.code === 0) return { kind: 'delivered', detail: tail };
       const detail = tail === '' ? words : `${words}: ${tail}`;
       if (how.kind === 'not-started') return { kind: 'rejected', reason: 'reload_failed', detail, disable: false };

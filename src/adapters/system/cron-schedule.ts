@@ -35,6 +35,7 @@ export class CronSchedule implements Schedule {
     this.#previous = readClock(clock);
     this.#options = {
       ...(timezone === undefined ? {} : { timezone }),
+      // A run that becomes due during another run is reported as `execution:overlap`.
       noOverlap: true,
       // If the timer is late by any time, the latest missed run takes place.
       missedExecutionTolerance: Number.POSITIVE_INFINITY,
@@ -42,6 +43,7 @@ export class CronSchedule implements Schedule {
     };
   }
 
+  /** Returns the next scheduled time; undefined if the expression has none. */
   nextAt(): Instant | undefined {
     const task = createTask(this.#expression, doNothing, this.#options);
     try {
@@ -54,6 +56,7 @@ export class CronSchedule implements Schedule {
     }
   }
 
+  /** Returns how far the clock was set since the last call, ms; positive if forward. */
   takeClockStep(): number {
     this.#checkClocks();
     const stepMs = this.#steppedMs;
@@ -61,6 +64,7 @@ export class CronSchedule implements Schedule {
     return stepMs;
   }
 
+  /** Returns the suspensions of the host since the last call, added up; undefined: none. */
   takeSuspension(): Suspension | undefined {
     this.#checkClocks();
     const suspension = this.#suspension;
@@ -68,6 +72,10 @@ export class CronSchedule implements Schedule {
     return suspension;
   }
 
+  /**
+   * Yields each run when it is due, until the signal aborts. The run ends when the caller asks for
+   * the next run. Without a next time, yields nothing and waits for the signal.
+   */
   async *runs(signal: AbortSignal): AsyncIterable<ScheduledRun> {
     const slot = new RunSlot();
     const close = () => slot.close();
@@ -85,7 +93,8 @@ export class CronSchedule implements Schedule {
   }
 
   /**
-   * Moves the missed runs of a run to the suspension, if there was one.
+   * Returns a run without missed runs if the host was suspended: they are counted as missed in the
+   * suspension, because they are no sign of slow scans.
    */
   #withoutSuspendedRuns(run: ScheduledRun): ScheduledRun {
     this.#checkClocks();
@@ -101,6 +110,7 @@ export class CronSchedule implements Schedule {
 
   /** Adds due runs to the slot until the returned function is called. */
   #start(slot: RunSlot): () => void {
+    // The scheduled time of the latest run that was added or missed, so that none is added twice.
     let lastRunAt = Number.NEGATIVE_INFINITY;
     const addDueRun = (date: Date): Promise<void> => {
       lastRunAt = Math.max(lastRunAt, date.getTime());
@@ -114,6 +124,7 @@ export class CronSchedule implements Schedule {
     });
     void task.start();
 
+    // The next scheduled time, as it was before a clock change.
     let next = task.getNextRun()?.getTime();
     this.#onClockChange = ({ now }, wasSuspended) => {
       // The timer of the task was set for the old time. It would wait until the wall clock reaches
@@ -125,6 +136,7 @@ export class CronSchedule implements Schedule {
       const missed = Math.max(0, skippedTimes.length - 1);
       if (wasSuspended) this.#countMissedInSuspension(missed);
       else slot.missed(missed);
+      // If the clock was set back, scheduled times after it come again.
       lastRunAt = Math.min(lastRunAt, now);
       if (lastSkipped !== undefined) void addDueRun(new Date(lastSkipped));
       // A suspension without a skipped time also causes a run: changes of files were not detected.
@@ -148,7 +160,8 @@ export class CronSchedule implements Schedule {
    */
   #checkClocks(): void {
     const reading = readClock(this.#clock);
-    const [stepMs, suspendedMs] = [clockStep(this.#previous, reading), suspendedBetween(this.#previous, reading)];
+    const stepMs = clockStep(this.#previous, reading);
+    const suspendedMs = suspendedBetween(this.#previous, reading);
     this.#previous = reading;
     if (stepMs === 0 && suspendedMs === 0) return;
     this.#steppedMs += stepMs;
@@ -162,7 +175,8 @@ export class CronSchedule implements Schedule {
   /** Returns the scheduled times from `next`, the next run before a clock change, until `now`. */
   #skippedTimes(task: ScheduledTask, next: Instant | undefined, now: Instant): readonly Instant[] {
     if (next === undefined || next > now) return [];
-    const stepMs = this.#expression.trim().split(/\s+/).length === 6 ? SECOND : MINUTE;
-    return scheduledTimesBetween((at) => task.match(new Date(at)), next, now, stepMs);
+    // An expression with six fields begins with seconds.
+    const hasSeconds = this.#expression.trim().split(/\s+/).length === 6;
+    return scheduledTimesBetween((at) => task.match(new Date(at)), next, now, hasSeconds ? SECOND : MINUTE);
   }
 }

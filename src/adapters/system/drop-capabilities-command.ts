@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 /**
  * Returns a command that runs `command` without the ambient capabilities of this process. In the
  * shipped systemd unit, such a capability lets the daemon read every file; its child processes must
- * not have it. The same command is returned if there is no ambient capability.
+ * not have it. The same command is returned if there is no ambient capability. If /proc cannot be
+ * read, there may be one.
  * @see capabilities(7), Ambient
  */
 export async function dropCapabilitiesCommand(command: readonly string[]): Promise<readonly string[]> {

@@ -22,6 +22,7 @@ export function offsetMinutesOf(timezone: string | undefined): OffsetMinutes {
   return (at: Instant) => {
     const parts = new Map(format.formatToParts(at).map(({ type, value }) => [type, Number(value)]));
     const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = PARTS.map((part) => parts.get(part));
+    // The time that a clock in the time zone shows, read as if it were UTC.
     const wallClockMs = Date.UTC(year, month - 1, day, hour, minute, second);
     return Math.round((wallClockMs - Math.floor(at / 1000) * 1000) / MINUTE);
   };

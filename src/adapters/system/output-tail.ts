@@ -23,6 +23,7 @@ export class OutputTail {
   text(): string {
     const isTruncated = this.#byteCount > this.#tail.length;
     let start = 0;
+    // Continuation bytes of UTF-8 are 10xxxxxx; a character has at most three.
     while (isTruncated && start < 3 && ((this.#tail[start] ?? 0) & 0xc0) === 0x80) start += 1;
     return this.#tail.subarray(start).toString('utf8').trimEnd();
   }

@@ -67,6 +67,8 @@ async function spawnAndWait(
   const [program = '', ...parameters] = command;
   let child: ChildProcess;
   try {
+    // `detached` makes the program the leader of a process group, so that its child processes can
+    // be terminated with it.
     child = spawn(program, parameters, { cwd: '/', env: { ...environment }, detached: true, stdio: 'pipe' });
   } catch (error) {
     return { kind: 'not-started', error: error as NodeJS.ErrnoException };
@@ -81,7 +83,8 @@ async function spawnAndWait(
 
 /**
  * Waits for the end of a child process. At the timeout, or when the signal aborts, terminates the
- * process. Afterwards, no process of its group runs and no pipe is open.
+ * process. Afterwards, no pipe is open, and no process of its group runs, except one that hangs in
+ * the kernel.
  */
 function waitForEnd(child: ChildProcess, timeoutMs: number, signal: AbortSignal): Promise<Ending> {
   return new Promise((resolve) => {
@@ -117,12 +120,14 @@ function waitForEnd(child: ChildProcess, timeoutMs: number, signal: AbortSignal)
     };
     const stop = (): void => terminate('stop');
 
+    // Below, `??=` keeps the first ending: a process that is terminated also exits.
     child.once('error', (error) => {
       ending ??= { kind: 'not-started', error };
       finish();
     });
     child.once('exit', (code, name) => {
       ending ??= code === null ? { kind: 'signalled', signal: name ?? 'a signal' } : { kind: 'exited', code };
+      // Ends the child processes of the program that still run.
       signalGroup('SIGKILL');
       after(DRAIN_MS, finish);
     });

@@ -3,11 +3,12 @@ import type { ScheduledRun } from '../../work/ports/system.ts';
 
 /**
  * Holds at most one pending run, between a timer that adds runs and a caller that takes them. If
- * another run becomes due first, it replaces the pending run, which counts as missed. So
- * only one scan follows a slow scan.
+ * another run becomes due first, it replaces the pending run, which counts as missed. So only one
+ * scan follows a slow scan.
  */
 export class RunSlot {
   #pendingAt: Instant | undefined;
+  /** The number of missed runs since the last run was taken. */
   #missed = 0;
   #isClosed = false;
   #wake: () => void = () => undefined;

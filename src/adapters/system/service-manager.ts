@@ -87,6 +87,7 @@ export function serviceManager(environment: NodeJS.ProcessEnv, diagnostics: Diag
     reloading: () => notify('RELOADING=1', `MONOTONIC_USEC=${process.hrtime.bigint() / 1000n}`),
     stopping: () => notify('STOPPING=1'),
     status: (text) => notify(`STATUS=${oneLine(text)}`),
+    // Notifies the watchdog twice in each interval while `alive` returns true, until disposed.
     keepAlive(alive) {
       const intervalMs = watchdogMs();
       if (intervalMs === undefined || socket === undefined) return { [Symbol.dispose]: () => undefined };

@@ -43,7 +43,7 @@ class SentLabels {
     });
   }
 
-  /** Remembers the labels of sent alerts, and forgets the labels of cleared conditions. */
+  /** Remembers the labels of delivered alerts, and forgets the labels of cleared conditions. */
   remember(alerts: readonly SentAlert[]): void {
     for (const { conditionId, alert, isCleared } of alerts) {
       if (isCleared) this.#byConditionId.delete(conditionId);
@@ -74,8 +74,7 @@ export interface AlertmanagerDependencies extends HttpDependencies {
 
 /**
  * Sends the open conditions and the cleared conditions to one Alertmanager, with version 2 of its
- * API.
- * Each member of a cluster needs its own notifier.
+ * API. Each member of a cluster needs its own notifier.
  * @see https://github.com/prometheus/alertmanager/blob/main/api/v2/openapi.yaml
  */
 export class AlertmanagerClient implements AlertmanagerPort {
@@ -90,6 +89,10 @@ export class AlertmanagerClient implements AlertmanagerPort {
     this.#dependencies = dependencies;
   }
 
+  /**
+   * Sends all conditions, in several requests if there are many. The first outcome `retry` ends the
+   * attempt and is returned; otherwise the first rejection, if any. The promise never rejects.
+   */
   async send(open: readonly Condition[], cleared: readonly EventRecord[], signal: AbortSignal): Promise<Outcome> {
     const login = await this.#login();
     if ('outcome' in login) return login.outcome;
@@ -124,6 +127,7 @@ export class AlertmanagerClient implements AlertmanagerPort {
     return { kind: 'delivered', detail: `${lastDetail}; ${open.length} open, ${cleared.length} cleared` };
   }
 
+  /** Returns the alert of each condition, with the ID of the condition. */
   #alerts(open: readonly Condition[], cleared: readonly EventRecord[], until: Instant): readonly SentAlert[] {
     const alerts = this.#dependencies.alerts(open, cleared, until);
     return [...open, ...cleared].flatMap(({ conditionId = '' }, index) => {

@@ -19,9 +19,11 @@ export function attemptDetail(reports: readonly HookReport[]): string {
   // A line feed precedes each output.
   let remainingCharacters = MAX_CHARACTERS - lines.length - outputLengths.length;
   let charactersPerOutput = 0;
-  // Short outputs are kept whole, and all longer outputs are cut to the same length.
+  // From the shortest output: an output that is shorter than its share leaves the rest to the
+  // others.
   for (const [index, length] of outputLengths.sort((a, b) => a - b).entries()) {
     charactersPerOutput = Math.max(0, Math.floor(remainingCharacters / (outputLengths.length - index)));
+    // This output and all later ones, which are at least as long, are cut to this length.
     if (length > charactersPerOutput) break;
     remainingCharacters -= length;
   }

@@ -10,6 +10,7 @@ import type { HookRun } from './run-hook.ts';
 /** The results of all hooks in one attempt. */
 export class AttemptResults {
   readonly #failures: HookReport[] = [];
+  /** The reports about hooks that did not fail, and about files that are not hooks. */
   readonly #otherReports: HookReport[];
   /** The hooks that finished in this attempt. */
   readonly #done: FinishedPart[] = [];
@@ -51,10 +52,11 @@ export class AttemptResults {
   outcome(): Outcome {
     // Failures are first, for readers of the first line only.
     const detail = attemptDetail([...this.#failures, ...this.#otherReports]);
+    // `done`: the retry leaves out these hooks.
     if (this.#reason !== undefined) return { ...retryOutcome(this.#reason, detail), done: this.#done };
     if (this.#hasWaitingHook) return { kind: 'delivered', detail, done: this.#done, hasWaitingParts: true };
-    // If no hook was ever run for this alert, it is not lost: for example, all files lack their
-    // executable bit, or were removed.
+    // If no hook was ever run for this alert, it is retried, so that it is not lost: for example,
+    // all files lack their executable bit, or were removed.
     return this.#wasAnyRun ? { kind: 'delivered', detail } : retryOutcome('hook_missing', detail);
   }
 }

@@ -8,6 +8,7 @@ import { visible } from '../../../formats/terminal/visible.ts';
  * @see path_resolution(7)
  */
 const MAX_LINKS = 40;
+/** The write bits of the group and of others. */
 const WRITABLE_BY_OTHERS = 0o022;
 const STICKY = 0o1000;
 
@@ -15,8 +16,9 @@ const STICKY = 0o1000;
  * Checks whether accounts other than root and `uid` can change the file at an absolute path. It
  * checks the file, its parent directories and all symbolic links on the path. Returns one line with
  * a command that fixes it, or undefined if the path is safe. A directory with the sticky bit, for
- * example /tmp, is safe. The group counts as another account. An access control list also counts,
- * because its mask is shown as the mode of the group.
+ * example /tmp, is safe: others can create files in it, but not replace this one. The group counts
+ * as another account. An access control list also counts, because its mask is shown as the mode of
+ * the group.
  * @throws the system error if the path does not exist or is not accessible
  */
 export async function checkOwnership(path: string, uid: number): Promise<string | undefined> {
@@ -34,6 +36,7 @@ export async function checkOwnership(path: string, uid: number): Promise<string 
     if (stats.isSymbolicLink()) {
       followedLinks += 1;
       if (followedLinks > MAX_LINKS) throw Object.assign(new Error(`ELOOP: ${path}`), { code: 'ELOOP' });
+      // The names of the target are checked next, again from the root directory.
       remainingNames.unshift(
         ...resolve(dirname(entry), await readlink(entry))
           .slice(root.length)

@@ -32,7 +32,8 @@ export interface ExecDependencies {
  * Runs hooks with each alert, one after the other: the programs of a directory, or one command. A
  * failed hook does not stop the other hooks, and a retry runs only the hooks that have not
  * succeeded. Hooks that failed last time run last. A hook that timed out is paused if there are
- * other hooks. If another account can change a hook, no hook is run.
+ * other hooks, because all hooks share the time of an attempt. If another account can change a
+ * hook, no hook is run.
  */
 export class ExecNotifier implements Notifier {
   readonly name: string;
@@ -46,6 +47,10 @@ export class ExecNotifier implements Notifier {
     this.#dependencies = dependencies;
   }
 
+  /**
+   * Runs the hooks. `parts` has the names of hooks that have finished an earlier attempt, and of
+   * those that need not wait for an earlier alert.
+   */
   async deliver({ parts }: Delivery, alert: Alert, signal: AbortSignal): Promise<Outcome> {
     const foundHooks = await findHooks(this.#options.run);
     if ('outcome' in foundHooks) return foundHooks.outcome;
@@ -58,12 +63,15 @@ export class ExecNotifier implements Notifier {
       const isWaiting = parts?.allowed !== undefined && !parts.allowed.includes(hook.name);
       if (isDone) results.addDone(hook);
       else if (isWaiting) results.addWaiting(hook);
-      else
-        results.addRun(hook, await this.#run(hook, foundHooks.hooks.length > 1, { ...parameters, deadline }, signal));
+      else {
+        const hasOthers = foundHooks.hooks.length > 1;
+        results.addRun(hook, await this.#run(hook, hasOthers, { ...parameters, deadline }, signal));
+      }
     }
     return results.outcome();
   }
 
+  /** Runs a hook, unless it is paused. */
   async #run(
     hook: Hook,
     hasOthers: boolean,

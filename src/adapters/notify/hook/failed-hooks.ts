@@ -14,8 +14,8 @@ const PAUSE_FACTOR = 9;
  */
 export class FailedHooks {
   /**
-   * For each failed hook, the end of its pause, ms of the monotonic clock; the time of the failure
-   * if it did not time out. In the order of their last run.
+   * For each failed hook, the end of its pause, ms of the monotonic clock. For a hook that did not
+   * time out, this is the time of its failure, so it is not paused. In the order of their last run.
    */
   readonly #pausedUntilMs: Map<string, number> = new Map();
 
@@ -35,8 +35,9 @@ export class FailedHooks {
     return Math.max(0, (this.#pausedUntilMs.get(name) ?? 0) - nowMs);
   }
 
-  /** Stores the result of a run. */
+  /** Remembers a failed run, and forgets an earlier failure if the run succeeded. */
   recordRun({ name }: Hook, { reason }: HookRun, startedMs: number, nowMs: number): void {
+    // Deleted first, so that a hook that fails again becomes the last in the map.
     this.#pausedUntilMs.delete(name);
     if (reason === undefined) return;
     this.#pausedUntilMs.set(name, reason === 'timed_out' ? nowMs + PAUSE_FACTOR * (nowMs - startedMs) : nowMs);

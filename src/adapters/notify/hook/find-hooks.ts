@@ -23,23 +23,24 @@ export type FoundHooks =
   | { readonly outcome: Outcome };
 
 /**
- * Finds the programs to run. If another account can change one of them, returns only an outcome:
- * no program is run.
+ * Finds the programs to run. If another account can change one of them, or if the directory cannot
+ * be read, returns only an outcome: no program is run.
+ * @param whatToRun a directory of programs, or one command
  */
-export async function findHooks(run: ExecSettings['run']): Promise<FoundHooks> {
-  const path = 'directory' in run ? run.directory : run.command[0];
+export async function findHooks(whatToRun: ExecSettings['run']): Promise<FoundHooks> {
+  const path = 'directory' in whatToRun ? whatToRun.directory : whatToRun.command[0];
   try {
-    if ('command' in run) {
-      const [program, ...programArguments] = run.command;
+    if ('command' in whatToRun) {
+      const [program, ...programArguments] = whatToRun.command;
       const unsafe = await unsafeOutcome([program, ...(await absoluteFilesIn(programArguments))]);
       if (unsafe !== undefined) return unsafe;
-      return { hooks: [{ name: program, command: run.command }], reports: [] };
+      return { hooks: [{ name: program, command: whatToRun.command }], reports: [] };
     }
-    const { hooks: names, skipped } = await listHooks(run.directory);
-    const hooks = names.map((name): Hook => ({ name, command: [join(run.directory, name)] }));
-    const unsafe = await unsafeOutcome([run.directory, ...hooks.map(({ command: [program] }) => program)]);
+    const { hooks: names, skipped } = await listHooks(whatToRun.directory);
+    const hooks = names.map((name): Hook => ({ name, command: [join(whatToRun.directory, name)] }));
+    const unsafe = await unsafeOutcome([whatToRun.directory, ...hooks.map(({ command: [program] }) => program)]);
     if (unsafe !== undefined) return unsafe;
-    // No program ran for these reports, so they have no output.
+    // No program ran for these reports, so they have no output (`tail`).
     const reports = skipped.map(({ name, reason }) => ({ line: `${visible(name)}: skipped, ${reason}`, tail: '' }));
     if (hooks.length + reports.length === 0) {
       reports.push({ line: `${visible(path)} contains no hook: add an executable file`, tail: '' });
@@ -69,8 +70,9 @@ async function absoluteFilesIn(programArguments: readonly string[]): Promise<rea
 }
 
 /**
- * Returns an outcome if an account other than root and the daemon's can change a path. A missing
- * path is skipped: the start of its program fails with an error of its own.
+ * Returns an outcome if an account other than root and the daemon's can change a path; undefined if
+ * all paths are safe. A missing path is skipped: the start of its program fails with an error of
+ * its own.
  */
 async function unsafeOutcome(paths: readonly string[]): Promise<{ readonly outcome: Outcome } | undefined> {
   for (const path of paths) {

@@ -13,8 +13,8 @@ export interface HookListing {
   /** Names of the files to run, sorted by code unit: capitals before small letters. */
   readonly hooks: readonly string[];
   /**
-   * Files that are not run, because they are not executable or cannot be found. `reason` has the fix
-   * or the error.
+   * Files that are not run, because they are not executable or cannot be examined. `reason` has the
+   * fix or the error.
    */
   readonly skipped: readonly { readonly name: string; readonly reason: string }[];
 }
@@ -25,8 +25,8 @@ function unreadableReason({ code, message }: NodeJS.ErrnoException): string {
 }
 
 /**
- * Lists the hooks of a directory: all executable files and links to them. Subdirectories and backup
- * files are ignored.
+ * Lists the hooks of a directory: all executable files and links to them. Backup files, and
+ * whatever is no file, are ignored.
  * @throws the system error if the directory cannot be read
  */
 export async function listHooks(directory: string): Promise<HookListing> {

@@ -33,6 +33,7 @@ export async function runHook(
   // setpriv exits with 126 or 127 if it cannot start the program.
   const didNotStart =
     end.how.kind === 'not-started' || (end.how.kind === 'exited' && [126, 127].includes(end.how.code));
+  // The name of a configured command is its path; the name of a hook in a directory is not.
   const isInDirectory = name !== command[0];
   if (didNotStart && isInDirectory && (await isMissing(command[0])))
     return notRun(undefined, 'skipped: the file was removed');

@@ -7,9 +7,9 @@ import { readSecret, unusableSecret } from '../read-secret.ts';
 export type Protection = UnverifiedConsent & Pick<HttpSettings, 'proxy'>;
 
 /**
- * Returns the URL of a notifier, or an outcome if the URL cannot be used. `urlFile` is read at each
- * call. A URL from a file is a secret: it is not sent unencrypted to a remote server unless the
- * notifier has `allowUnverified: true`. Never rejects.
+ * Returns the URL of a notifier, or an outcome if the URL in a file cannot be used. `urlFile` is
+ * read at each call. A URL from a file is a secret: it is not sent unencrypted to a remote server
+ * unless the notifier has `allowUnverified: true`. Never rejects.
  */
 export async function endpointUrl(
   endpoint: HttpEndpoint,

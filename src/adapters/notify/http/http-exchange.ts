@@ -29,7 +29,10 @@ export interface ExchangeControl {
   readonly onPhase: (phase: string) => void;
 }
 
-/** The objects to destroy at the end of an exchange, in the order of their creation. */
+/**
+ * The objects to destroy at the end of an exchange, in the order of their creation. Functions that
+ * receive this list add the objects that they create.
+ */
 type Destroyables = { destroy(): unknown }[];
 
 /**
@@ -48,8 +51,11 @@ export async function exchange(request: ExchangeRequest, control: ExchangeContro
     const tunnel = isTunnelled
       ? await proxyTunnel(proxy, url, { opened: toDestroy, lookup: request.lookup }, control.signal)
       : undefined;
+    // A plain request through a proxy needs no tunnel.
     const clientRequest = url.protocol === 'http:' ? startPlain(request) : startTls(request, tunnel, toDestroy);
     toDestroy.push(clientRequest);
+    // With a tunnel, no event reports the beginning of the handshake: its connection already
+    // exists.
     if (tunnel !== undefined) control.onPhase('in the TLS handshake');
     return await receiveResponse(clientRequest, request, toDestroy, control);
   } finally {
@@ -96,6 +102,7 @@ function startTls(request: ExchangeRequest, tunnel: Socket | undefined, toDestro
   return tlsRequest(url, { ...optionsOf(request), createConnection });
 }
 
+/** Sends the request, and waits for its response, or for the beginning of a long one. */
 async function receiveResponse(
   clientRequest: ClientRequest,
   { url, body }: ExchangeRequest,

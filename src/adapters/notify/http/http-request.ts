@@ -75,6 +75,7 @@ export async function httpRequest(
   } catch (error) {
     return retryOutcome('certificate_not_trusted', `${requestText}: ${(error as Error).message}`);
   }
+  // What the exchange did last, for the message if it is aborted.
   let phase = '';
   using limit = new AttemptLimit(timeout, signal);
   const onPhase = (newPhase: string): void => {

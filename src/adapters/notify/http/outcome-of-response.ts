@@ -60,6 +60,7 @@ export function outcomeOfResponse(
       `${detail}${target}; redirects are not followed; if the server has moved permanently, change the URL`,
     );
   }
+  // 410 Gone: the receiver asks to stop, so the notifier is disabled.
   if (status === 410) return { kind: 'rejected', reason: 'gone', detail, disable: true };
   if (status >= 400 && status < 500) {
     const reason = FIXED_BY_CONFIGURATION.get(status) ?? TEMPORARY.get(status);

@@ -9,6 +9,7 @@ import { webhookKeys } from './webhook-keys.ts';
 /** The configuration keys of secret files. The key determines the expected content. */
 type Key = 'urlFile' | 'secretFile' | 'tokenFile' | 'passwordFile';
 
+/** Without the consent of a notifier, a secret URL must be encrypted. */
 const STRICT: Protection = { allowUnverified: false, proxy: undefined };
 
 /** A secret file of a notifier, and its configuration key. */

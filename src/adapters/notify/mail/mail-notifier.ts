@@ -45,6 +45,10 @@ export class MailNotifier implements Notifier {
     this.#server = readMailServer(options.server, options.starttls);
   }
 
+  /**
+   * Sends the mail. `parts` has the addresses of recipients that an earlier attempt has finished,
+   * and of those that need not wait for an earlier mail.
+   */
   async deliver({ parts }: Delivery, alert: Alert, signal: AbortSignal): Promise<Outcome> {
     const { timeout, passwordFile } = this.#options;
     const requestText = `mail to ${this.#server.hostAndPort}`;
@@ -95,12 +99,13 @@ export class MailNotifier implements Notifier {
     }
     const from = readMailbox(this.#options.from);
     const allRecipients = this.#options.to.map(readMailbox);
+    // The recipients that no earlier attempt has finished.
     const openRecipients = allRecipients
       .map(({ address }) => address)
       .filter((address) => parts?.finished.includes(address) !== true);
     const to = openRecipients.filter((address) => parts?.allowed === undefined || parts.allowed.includes(address));
     const waitingRecipients = openRecipients.filter((address) => !to.includes(address));
-    // Every open recipient waits for an earlier mail, or no recipient is open.
+    // Every open recipient waits for an earlier mail, or no recipient is open. Nothing is sent.
     if (to.length === 0) return outcomeOfMail({ accepted: [], refused: [], response: '' }, waitingRecipients, lineOf);
     const message = await mailMessage(alert, { from, to: allRecipients }, this.#dependencies.text(alert));
     const result = await smtpSession(

@@ -5,9 +5,17 @@ export interface MailServer {
   /** A host name, or an IP address without brackets. */
   readonly host: string;
   readonly port: number;
-  /** `implicit`: TLS from the first byte. `opportunistic`: STARTTLS if offered. */
+  /**
+   * - implicit: TLS from the first byte
+   * - required: STARTTLS, or nothing is sent
+   * - opportunistic: STARTTLS if offered
+   * - off: no TLS
+   */
   readonly tls: 'implicit' | 'required' | 'opportunistic' | 'off';
-  /** True if nothing is sent without a valid certificate. */
+  /**
+   * True if nothing is sent without a valid certificate. The setting `starttls` determines this for
+   * implicit TLS too.
+   */
   readonly isVerified: boolean;
   /** For example `mail01.contoso.com:25`. */
   readonly hostAndPort: string;

@@ -12,7 +12,7 @@ const MAX_DETAIL_CHARACTERS = 4096;
  * 1. retry: a recipient was refused temporarily; or all recipients of this attempt were refused
  *    permanently, and other recipients wait for an earlier mail
  * 2. rejected: all recipients were refused permanently
- * 3. otherwise delivered; the detail names refused recipients
+ * 3. otherwise delivered; the detail names refused and waiting recipients
  *
  * Accepted and permanently refused recipients are done: a later attempt leaves them out.
  * @param waitingRecipients recipients for whom an earlier mail is still pending

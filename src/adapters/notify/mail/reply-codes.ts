@@ -1,7 +1,7 @@
 /**
- * Returns the reply code of an SMTP reply and its enhanced status code, without the server's text,
- * for example `535 5.7.8`. Only defined digits are accepted, so that they cannot contain a
- * password.
+ * Returns the reply code of an SMTP reply and its enhanced status code, if it has one, without the
+ * server's text; for example `535 5.7.8`. Only digits that the RFCs define are accepted, so that
+ * they cannot contain a password. Returns `not an SMTP reply` for other texts.
  * @see RFC 5321 section 4.2.1, RFC 3463 section 2
  */
 export function replyCodes(reply: string): string {

@@ -77,6 +77,7 @@ export async function smtpSession(
     port,
     name: clientName,
     connection: socket,
+    // `secure`: the session uses TLS from the first byte. `secured`: `connection` has it already.
     secure: tls === 'implicit',
     secured: tls === 'implicit',
     requireTLS: tls === 'required',
@@ -91,6 +92,7 @@ export async function smtpSession(
     socketCloseTimeout: 0,
     maxResponseSize: MAX_REPLY_BYTES,
   });
+  // True while QUIT can be sent.
   let isConnected = false;
   let onAbort = (): void => {};
   const ended = new Promise<never>((_, reject) => {
@@ -135,8 +137,8 @@ export async function smtpSession(
 type SendResult = Pick<SMTPConnectionSendInfo, 'accepted' | 'rejectedErrors' | 'response'>;
 
 /**
- * Converts nodemailer's error for a mail that no recipient was accepted for. The result has the
- * reason of each recipient.
+ * Returns a result in place of nodemailer's error for a mail whose recipients were all refused. The
+ * result has the error of each recipient.
  * @throws the error itself if it is another error
  */
 function resultOfAllRefused(error: unknown): SendResult {
