@@ -3,8 +3,9 @@ import { visible } from '../../formats/terminal/visible.ts';
 const MAX_CHARACTERS = 60;
 
 /**
- * Returns a value of the file for a message: one line, quoted, truncated to 60 characters, control
- * characters escaped.
+ * Returns a value of the configuration file for a message, as one line: a text in quotes, a number
+ * or boolean as it is, both truncated to 60 characters and with control characters escaped. For
+ * other values, returns `a list`, `a map` or `nothing`.
  */
 export function quote(value: unknown): string {
   if (Array.isArray(value)) return 'a list';

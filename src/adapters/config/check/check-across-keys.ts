@@ -19,6 +19,7 @@ const REGISTRY_SPELLING = 'allowExternallUntrustedCerts';
  * order, levels of unknown events. Checks the file as written, which may have other errors, so that
  * all errors are reported together.
  * @param baseDirectory the base directory of relative paths
+ * @param eventIds the IDs of all events
  */
 export function checkAcrossKeys(
   value: unknown,
@@ -46,7 +47,7 @@ export function checkAcrossKeys(
   ];
 }
 
-/** Returns warnings about a valid configuration. */
+/** Returns warnings about a valid configuration, as written in the file. */
 export function warnAcrossKeys(value: unknown): readonly PathError[] {
   if (!isKeys(value)) return [];
   return [
@@ -94,7 +95,7 @@ function duplicateSpellingErrors(proxy: unknown): PathError[] {
 }
 
 /**
- * Reports items with an equal value of a key.
+ * Reports each item of a list whose value of a key is that of an earlier item.
  * @param sentence the beginning of the message, before the value
  * @param normalize returns the form in which values are compared; undefined: the value is invalid,
  * which is another error
@@ -106,17 +107,21 @@ function duplicateErrors(
   sentence: string,
   normalize: (text: string) => string | undefined = (text) => text,
 ): PathError[] {
-  const texts = new Set<string>();
+  const previousTexts = new Set<string>();
   return indexedMaps(value[list]).flatMap(([index, item]) => {
     const rawValue = item[key];
     const text = typeof rawValue === 'string' ? normalize(rawValue) : undefined;
     if (text === undefined) return [];
     const message = `${sentence} ${quote(text)}; change one of them`;
-    return texts.size === texts.add(text).size ? [{ path: [list, index, key], pointsAt: 'value', message }] : [];
+    if (previousTexts.has(text)) return [{ path: [list, index, key], pointsAt: 'value', message }];
+    previousTexts.add(text);
+    return [];
   });
 }
 
-/** Returns the address of a syslog server with its port, in lower case. */
+/**
+ * Returns the address of a syslog server with its port, in lower case; undefined if it is invalid.
+ */
 function syslogServerOf(address: string): string | undefined {
   const parsed = readSyslogAddress(address);
   return 'value' in parsed ? parsed.value.toLowerCase() : undefined;

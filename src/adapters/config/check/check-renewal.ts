@@ -42,9 +42,10 @@ export function renewBeforeWarnings({ selfSigned, expiresSoon }: Keys): PathErro
   const { within: writtenWithin = '21d', fraction = 0.25 } = isKeys(expiresSoon) ? expiresSoon : {};
   const within = durationOf(writtenWithin);
   if (within === undefined || typeof fraction !== 'number') return [];
-  // In whole days.
+  // In whole days. `expiresSoon` warns as soon as both of its limits are reached.
   const warningTime = Math.floor(Math.min(within, fraction * renewal.validityMs) / DAY) * DAY;
   if (renewal.renewBeforeMs > warningTime) return [];
+  // With the default warning time of 21 days, the example is 30 days.
   const example = renderDuration(warningTime + 9 * DAY);
   const message = `selfSigned.renewBefore ${quote(renewal.rawValue)} must be longer than the warning time of expiresSoon (${renderDuration(warningTime)} before expiry), for example ${example}`;
   return [{ path: ['selfSigned', 'renewBefore'], pointsAt: 'value', message }];

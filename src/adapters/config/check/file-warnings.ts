@@ -75,9 +75,11 @@ async function clientCertificateWarnings(
   { clientProblem }: FileChecks,
 ): Promise<readonly ConfigurationIssue[]> {
   const issues: ConfigurationIssue[] = [];
-  const uniquePairs = new Set<string>();
+  const checkedPairs = new Set<string>();
   for (const { certificateFile, keyFile, certificatePosition, keyPosition } of clientFiles) {
-    if (uniquePairs.size === uniquePairs.add(JSON.stringify([certificateFile, keyFile])).size) continue;
+    const pair = JSON.stringify([certificateFile, keyFile]);
+    if (checkedPairs.has(pair)) continue;
+    checkedPairs.add(pair);
     const problem = await clientProblem({ certificateFile, keyFile });
     if (problem === undefined) continue;
     const { location, detail } = problem;
@@ -96,12 +98,13 @@ async function trustFileWarnings(
   { readAnchors }: FileChecks,
 ): Promise<readonly ConfigurationIssue[]> {
   const issues: ConfigurationIssue[] = [];
-  const uniquePaths = new Set<string>();
+  const checkedPaths = new Set<string>();
   for (const { path, line, column } of anchorFiles) {
-    if (uniquePaths.size === uniquePaths.add(path).size) continue;
+    if (checkedPaths.has(path)) continue;
+    checkedPaths.add(path);
     const { unreadable, count } = await readAnchors(path);
-    const [reason] = count === 0 ? [...unreadable, `${path} contains no certificate`] : [];
-    if (reason === undefined) continue;
+    if (count > 0) continue;
+    const reason = unreadable[0] ?? `${path} contains no certificate`;
     const message = `trust: ${visible(reason)}; certificates issued by that CA are reported as untrusted`;
     issues.push({ file, line, column, message });
   }
@@ -121,6 +124,7 @@ async function accountWarnings(
     connectors.map((connector) => [keyAccount(connector), connector] as const).reverse(),
   );
   return (await checks.unknownAccounts([...connectorByAccount.keys()])).map((name): ConfigurationIssue => {
+    // The place of a connector ends with its line, for example `mailcertd.yaml:31`.
     const line = Number(/:(\d+)$/.exec(connectorByAccount.get(name)?.source.place ?? '')?.[1] ?? 1);
     const message = `keyLoadedBy: this host has no account "${visible(name)}", so access to the private key is not checked; set the account that reads the key`;
     return { file, line, column: 1, message };

@@ -7,13 +7,14 @@ import { renderBriefTime } from '../schema/render-brief-time.ts';
 
 /**
  * Reports hosts with more probes than fit into the probing interval at the minimum time between two
- * probes. Their connectors are probed less often than configured.
+ * probes of a host. Their connectors are probed less often than configured.
  */
 export function probingWarnings({ probing, connectors }: Keys): readonly PathError[] {
   const { interval: writtenInterval = '15m', hostInterval: writtenHostInterval = '100ms' } = isKeys(probing)
     ? probing
     : {};
-  const [interval, hostInterval] = [briefTimeOf(writtenInterval), briefTimeOf(writtenHostInterval)];
+  const interval = briefTimeOf(writtenInterval);
+  const hostInterval = briefTimeOf(writtenHostInterval);
   if (interval === undefined || hostInterval === undefined) return [];
   return [...probesByHost(connectors)]
     .filter(([, probeCount]) => probeCount * hostInterval > interval)
@@ -36,6 +37,7 @@ function probesByHost(connectors: unknown): ReadonlyMap<string, number> {
     const parsed = typeof url === 'string' ? parseProbeUrl(url) : undefined;
     if (parsed?.kind !== 'parsed') continue;
     const { host } = parsed.server;
+    // `keyTypes` always has both types, and each is probed.
     counts.set(host, (counts.get(host) ?? 0) + (keyTypes === undefined ? 1 : 2));
   }
   return counts;

@@ -19,7 +19,9 @@ import { resolveConfiguration } from '../resolve/resolve-configuration.ts';
 import { schema } from '../schema/schema.ts';
 import type { WrittenAccepted } from '../show/render-accepted.ts';
 
-/** The configuration that the daemon last accepted. */
+/**
+ * The configuration that the daemon last accepted, as commands read it from the state directory.
+ */
 export interface AcceptedConfiguration extends Pick<WrittenAccepted, 'acceptedAt' | 'notifiers'> {
   /** The settings, with the default log output and without notifiers. */
   readonly configuration: Configuration;
@@ -70,6 +72,8 @@ export function parseAccepted(
   const written = parseWritten(text);
   if (written === undefined || written.file !== file) return undefined;
   const { settings, places, acceptedAt, notifiers } = written;
+  // The settings have the form of the configuration file, so they are parsed like it.
+  // `renderAccepted` always writes `computer`.
   const result = schema.safeParse(settings);
   if (!result.success || result.data.computer === undefined || result.data.stateDirectory !== stateDirectory) {
     return undefined;

@@ -39,6 +39,7 @@ export function parseConfiguration(
       ({ path, pointsAt, ...texts }) => ({ ...source.positionOf(path, pointsAt), ...texts }),
     ),
   ];
+  // Without `computer` in the file, the name is that of the host.
   const fqdn = hasComputer(value) ? result.data?.computer : hostFqdnOrError(environment, errors);
   if (errors.length > 0 || result.data === undefined || fqdn === undefined) return invalidConfiguration(file, errors);
   return {

@@ -45,6 +45,7 @@ export function defaultConfiguration(file: string, environment: ConfigurationEnv
     file,
     environment,
     fqdn,
+    // There is no file, so nothing in it has a place.
     positionOf: () => ({ line: 1, column: 1 }),
     warnings: [],
     hasKey: () => false,

@@ -49,6 +49,7 @@ function netBiosName(fqdn: string): string {
 export function resolveConfiguration(written: WrittenConfiguration, context: ResolutionContext): Configuration {
   const file = resolve(context.file);
   const absolute = (path: string): string => resolve(dirname(file), path);
+  // The source of an object at a path of keys in the file.
   const source = (...path: readonly PropertyKey[]) => ({
     inventory: 'configuration',
     place: `${basename(file)}:${context.positionOf(path).line}`,
@@ -61,10 +62,13 @@ export function resolveConfiguration(written: WrittenConfiguration, context: Res
     services: ['SMTP'],
     personal: true,
   };
+  // Whether connectors have a store to search. The store of certbot is only discovered by scans.
   const hasStores = (written.stores ?? [personalStore]).some(({ personal }) => personal) || written.discover.certbot;
   const connectors = written.connectors.map((connector, index) =>
     resolveConnector(connector, {
-      ...{ absolute, computer: context.fqdn, source: source('connectors', index) },
+      absolute,
+      computer: context.fqdn,
+      source: source('connectors', index),
       hasStores,
     }),
   );

@@ -4,7 +4,8 @@ import type { Locale } from '../../../domain/event/event-definition.ts';
 import type { WrittenNotifier } from '../schema/written-notifier.ts';
 
 /**
- * Converts an item of `notifiers` to settings with absolute paths and all defaults.
+ * Converts an item of `notifiers` to settings with absolute paths and all defaults. Optional
+ * settings without a value are undefined, not missing.
  * @param baseDirectory the base directory of relative paths
  * @param locale the language of an item without `locale`
  */

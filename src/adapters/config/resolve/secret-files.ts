@@ -10,6 +10,7 @@ export function secretFilesOf(rawNotifier: WrittenNotifier): readonly SecretFile
     const path = values.get(key);
     if (typeof path !== 'string') return [];
     if (key !== 'urlFile' || !('allowUnverified' in rawNotifier)) return [{ key, path }];
+    // Every notifier with `urlFile` has these keys; `proxy` only if it is set.
     const { allowUnverified, proxy } = rawNotifier as { readonly allowUnverified: boolean; readonly proxy?: string };
     return [{ key, path, protection: { allowUnverified, proxy } }];
   });

@@ -55,7 +55,16 @@ export function describeIssue(issue: z.core.$ZodRawIssue): string | undefined {
 
 /** The keys that have no default: the key is required, or another key in its place. */
 const REQUIRED: ReadonlySet<string> = new Set([
-  ...['name', 'path', 'direction', 'url', 'enterprise', 'type', 'to', 'address', 'server', 'from'],
+  'address',
+  'direction',
+  'enterprise',
+  'from',
+  'name',
+  'path',
+  'server',
+  'to',
+  'type',
+  'url',
 ]);
 
 /** Returns the message for a key without a value. */

@@ -106,7 +106,7 @@ export const notifierKeys: NotifierKeys & typeof commonKeys & typeof localeKey &
     description:
       'How long to wait for further records about the same certificate or store, which are sent in one alert. `0s`: no wait.',
   }),
-  retryFor: value.durationSchema.prefault('48h').meta({
+  retryFor: value.duration.prefault('48h').meta({
     description: 'How long a failed alert is retried. After that, event 1500 is raised.',
   }),
 };

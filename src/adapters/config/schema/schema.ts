@@ -94,11 +94,11 @@ export const schema: z.ZodType<WrittenConfiguration> = z.strictObject({
   probing: probing.prefault({}).meta({ description: 'Settings for the probes of all connectors.' }),
   expiresSoon: z
     .strictObject({
-      within: value.durationSchema.prefault('21d').meta({ description: 'Maximum time before expiry.' }),
+      within: value.duration.prefault('21d').meta({ description: 'Maximum time before expiry.' }),
       fraction: z.number().min(0).max(1).default(0.25).meta({
         description: 'Maximum fraction of the lifetime, from 0 to 1.',
       }),
-      remindAt: z.array(value.durationSchema).exactOptional().meta({
+      remindAt: z.array(value.duration).exactOptional().meta({
         description:
           'When a further alert is sent, although the condition is already open (escalation): times before expiry in descending order, at most `within`. Default: `14d`, `7d`, `3d` and `1d`, if shorter than `within`.',
       }),
@@ -121,7 +121,7 @@ export const schema: z.ZodType<WrittenConfiguration> = z.strictObject({
       description:
         'Settings of the self-signed certificate that is created at the first start, if the personal store is empty, and of its renewal.',
     }),
-  repeatInterval: value.durationSchema.prefault('24h').meta({
+  repeatInterval: value.duration.prefault('24h').meta({
     description: 'Time between reminders of an open condition.',
   }),
   levels: z

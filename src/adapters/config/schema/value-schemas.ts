@@ -29,7 +29,7 @@ function readInternalTransportCertificate(text: string): ValueOrError<'auto' | '
 }
 
 /** A duration in ms, greater than 0. */
-export const durationSchema: z.ZodType<number> = textSchema(`a duration: ${DURATION_FORM}`, (text) => {
+export const duration: z.ZodType<number> = textSchema(`a duration: ${DURATION_FORM}`, (text) => {
   const value = parseDuration(text);
   if (value === 0) return { error: `${quote(text)} must be greater than 0, for example 24h` };
   return value === undefined ? { error: `${quote(text)} is not a duration; write ${DURATION_FORM}` } : { value };
@@ -57,7 +57,7 @@ export const size: z.ZodType<number> = textSchema(`a size: ${SIZE_FORM}`, (text)
 });
 
 /**
- * The name of a connector or store. It may not contain `*`, which means every name in a scope.
+ * The name of a connector or store. `*` is not allowed: a scope such as `store:*` means all stores.
  */
 export const name: z.ZodType<string> = textSchema('a name', (text) => {
   if (text.trim() === '') return { error: 'name must not be empty, for example mail' };
@@ -129,7 +129,7 @@ export const internalTransportCertificate: z.ZodType<string> = textSchema(
   readInternalTransportCertificate,
 );
 
-/** A cron expression with five or six fields. */
+/** A cron expression with five fields, or six with seconds first. */
 export const schedule: z.ZodType<string> = textSchema('a cron expression such as "*/15 * * * *"', (text) => {
   const fields = text.length > 256 ? 0 : text.trim().split(/\s+/).length;
   const isValid = (fields === 5 || fields === 6) && validate(text);

@@ -57,7 +57,7 @@ function inventoryRows(inventories: readonly FoundInventory[]): readonly (readon
   ];
 }
 
-/** Renders rows as comment lines. The first three columns are aligned. */
+/** Renders the first rows as comment lines, with the first three columns aligned. */
 function commentTable(rows: readonly (readonly string[])[]): readonly string[] {
   const visibleRows = rows.slice(0, MAX_ROWS).map((row) => row.map(visible));
   const widths = [0, 1, 2].map((column) => Math.max(...visibleRows.map((row) => row[column]?.length ?? 0)));

@@ -18,6 +18,7 @@ export function showNotifier(settings: NotifierSettings): object {
     type: settings.type,
     ...('endpoint' in settings ? showEndpoint(settings.endpoint) : {}),
     ...('url' in settings ? { url: redactSecretPath(settings.url) } : {}),
+    // `run` contains the key `directory` or `command`.
     ...('run' in settings ? settings.run : {}),
     ...Object.fromEntries(Object.entries(settings).filter(([key]) => !CONVERTED_KEYS.has(key))),
     ...renderDurations({ ...settings }),

@@ -7,6 +7,7 @@ import { renderBriefTime } from '../schema/render-brief-time.ts';
 
 /** Returns a connector as an item of `connectors`. */
 function showConnector(connector: Connector): object {
+  // `rest` has the properties that the file names and writes in the same way.
   const { source: _, fqdnOrigin: __, name, direction, fqdn, ...more } = connector;
   const { certificateFiles, keyFiles, probe, grace, trust, isInternal, ...rest } = more;
   return {
