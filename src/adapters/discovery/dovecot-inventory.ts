@@ -78,7 +78,7 @@ class DovecotInventory implements InventorySource {
     const mainInstance = await this.#readInstance({ name: this.name, file: this.#installation?.file, reload }, signal);
     if (mainInstance.kind === 'problem') return unavailableTool(now, mainInstance.problem);
     const instances = [mainInstance.value];
-    const further = await this.#listFurtherInstances(mainInstance.value, signal);
+    const further = await this.#listFurtherInstances(signal);
     // Without root, doveadm may not read its list. `keepUnreadParts` decides later whether that is a
     // problem, because most hosts have only one instance.
     const isDenied = further.problem?.reason === 'permission_denied';
@@ -118,13 +118,15 @@ class DovecotInventory implements InventorySource {
 
   async #readInstance({ name, file, reload }: Instance, signal: AbortSignal): Promise<ToolResult<ReadInstance>> {
     const { unreadable, readFrom } = await includedFiles(file ?? DEFAULT_FILE);
-    const output = await this.#readSettings(file, ['-n'], signal);
-    if (output.kind === 'problem') return output;
+    const changedSettings = await this.#readSettings(file, ['-n'], signal);
+    if (changedSettings.kind === 'problem') return changedSettings;
     // Checked after doveconf has run, because an error of doveconf is more exact.
     if (unreadable !== undefined) return { kind: 'problem', problem: unreadable };
     const defaults = await this.#readSettings(file, ['-d'], signal);
     if (defaults.kind === 'problem') return defaults;
-    const withKeys = hidesKeys(output.value) ? await this.#readSettings(file, ['-n', '-P'], signal) : output;
+    const withKeys = hidesKeys(changedSettings.value)
+      ? await this.#readSettings(file, ['-n', '-P'], signal)
+      : changedSettings;
     if (withKeys.kind === 'problem') return withKeys;
     const tree = withKeys.value;
     const host = await readHost(this.#dependencies, dovecotHostsIn(tree, defaults.value), this.#addresses);
@@ -149,9 +151,9 @@ class DovecotInventory implements InventorySource {
 
   /** Lists the instances that were started with other settings. Dovecot keeps a list of them. */
   async #listFurtherInstances(
-    { readFrom: [mainFile] }: ReadInstance,
     signal: AbortSignal,
   ): Promise<{ readonly instances: readonly Instance[]; readonly problem?: Problem }> {
+    const mainFile = this.#installation?.file ?? DEFAULT_FILE;
     const installationFlags = this.#installation === undefined ? [] : ['-c', this.#installation.file];
     const command = ['doveadm', ...installationFlags, '-f', 'tab', 'instance', 'list'] as const;
     const listed = await runServerTool(this.#dependencies.run, command, DOVEADM_ERRORS, signal);

@@ -59,6 +59,7 @@ async function readSettings(
   optionsFile: string,
   signal: AbortSignal,
 ): Promise<EximSettings> {
+  // The main options, the path of the configuration file, and the transports.
   const texts: string[] = [];
   for (const names of [[], ['config_file'], ['transports']]) {
     const printed = await printOptions(program, names, dependencies, signal);

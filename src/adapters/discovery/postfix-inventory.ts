@@ -94,6 +94,7 @@ class PostfixInventory implements InventorySource {
 
   async #readSettings(directory: string | undefined, signal: AbortSignal): Promise<ToolSettings> {
     const directoryFlags = directory === undefined ? [] : ['-c', directory];
+    // The parameters, the services in master.cf, and the parameters that are set for services there.
     const texts: string[] = [];
     for (const flags of [[], ['-M'], ['-P']]) {
       const toolRun = await runServerTool(
