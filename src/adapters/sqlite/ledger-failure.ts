@@ -73,9 +73,9 @@ export function ledgerFailure(path: string, operation: string, cause: unknown): 
   if (cause instanceof MailcertdError) return cause;
   const failure = systemCause(path, cause);
   const message = messageOf(failure);
+  const isBroken = isDamage(failure) || primaryCode(failure) === 'SQLITE_IOERR';
   if (failure instanceof UnreadableValueError) {
     const reason = fill(EVENT_LOG_CAUSES.unreadableValue.en, { value: message });
-    const isBroken = true;
     return new LedgerError(path, `${operation}: ${reason}`, failure, isBroken);
   }
   const code = isSqliteError(failure) ? failure.code : '';
@@ -85,6 +85,5 @@ export function ledgerFailure(path: string, operation: string, cause: unknown): 
     knownCause === undefined
       ? (describeFullDisk(failure) ?? message)
       : fill(knownCause.en, { error: `${code}: ${message}` });
-  const isBroken = isDamage(failure) || primaryCode(failure) === 'SQLITE_IOERR';
   return new LedgerError(path, `${operation}: ${causeText}`, failure, isBroken);
 }

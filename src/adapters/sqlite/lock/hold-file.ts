@@ -42,6 +42,7 @@ export function holdFile(path: string): Disposable | undefined {
     if (primaryCode(failure) === 'SQLITE_BUSY') return undefined;
     throw failure;
   }
+  // For the closure below: `lock` may be undefined there, for TypeScript.
   const connection = lock;
   heldConnections.add(connection);
   return {

@@ -116,7 +116,7 @@ export function schemaVersion(database: Database): number {
 /**
  * Migrates a database to a version, each migration in one transaction. A newer database is not
  * changed.
- * @param scripts the script of each version
+ * @param scripts the script at index N migrates version N to version N + 1
  */
 export function migrate(
   database: Database,

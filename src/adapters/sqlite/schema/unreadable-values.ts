@@ -8,7 +8,8 @@ export function unreadableColumn({ columns, findMisfit }: TableShape, row: Row):
 }
 
 /**
- * Throws if a row has an unreadable value.
+ * Throws if a column of a row has an unreadable value. Unlike `unreadableColumn`, this does not
+ * check whether the columns fit each other.
  * @param key the values that identify the row in the message
  * @param columns the columns of the table that the row has; default all
  * @throws {UnreadableValueError}
@@ -28,7 +29,7 @@ export function requireReadable(
 
 /**
  * Returns the row with fallbacks in place of unreadable values, and the names of the replaced
- * columns.
+ * columns. Columns that the row does not have are not checked.
  */
 export function replaceUnreadable<T extends object>(
   table: string,
