@@ -19,7 +19,7 @@ export class AttemptResults {
   /** True if a hook was not run, because it waits for an earlier alert. */
   #hasWaitingHook = false;
   /** True if a hook was run for this alert, now or in an earlier attempt. */
-  #wasAnyRun = false;
+  #wasAnyTried = false;
 
   /** @param reports the reports about files that are not run */
   constructor(reports: readonly HookReport[]) {
@@ -29,7 +29,7 @@ export class AttemptResults {
   /** Adds a hook that finished in an earlier attempt. */
   addDone({ name }: Hook): void {
     this.#otherReports.push({ line: `${visible(name)}: already done`, tail: '' });
-    this.#wasAnyRun = true;
+    this.#wasAnyTried = true;
   }
 
   /** Adds a hook that waits for an earlier alert. */
@@ -42,9 +42,9 @@ export class AttemptResults {
   addRun({ name }: Hook, run: HookRun): void {
     if (run.reason === undefined) {
       this.#otherReports.push(run);
-      this.#done.push({ part: name, isDelivered: run.wasRun });
+      this.#done.push({ part: name, isDelivered: run.wasTried });
     } else this.#failures.push(run);
-    this.#wasAnyRun ||= run.wasRun;
+    this.#wasAnyTried ||= run.wasTried;
     this.#reason ??= run.reason;
   }
 
@@ -57,6 +57,6 @@ export class AttemptResults {
     if (this.#hasWaitingHook) return { kind: 'delivered', detail, done: this.#done, hasWaitingParts: true };
     // If no hook was ever run for this alert, it is retried, so that it is not lost: for example,
     // all files lack their executable bit, or were removed.
-    return this.#wasAnyRun ? { kind: 'delivered', detail } : retryOutcome('hook_missing', detail);
+    return this.#wasAnyTried ? { kind: 'delivered', detail } : retryOutcome('hook_missing', detail);
   }
 }

@@ -82,7 +82,7 @@ export class ExecNotifier implements Notifier {
     const pauseMs = hasOthers ? this.#failedHooks.pauseMs(hook, startedMs) : 0;
     if (pauseMs > 0) {
       const line = `${visible(hook.name)}: skipped: it timed out; next run in ${Math.ceil(pauseMs / SECOND)} s`;
-      return { reason: 'timed_out', wasRun: false, line, tail: '' };
+      return { reason: 'timed_out', wasTried: false, line, tail: '' };
     }
     const run = await runHook(
       hook,
@@ -90,7 +90,7 @@ export class ExecNotifier implements Notifier {
       this.#dependencies.runProgram,
       signal,
     );
-    if (run.wasRun) this.#failedHooks.recordRun(hook, run, startedMs, performance.now());
+    if (run.wasTried) this.#failedHooks.recordRun(hook, run, startedMs, performance.now());
     return run;
   }
 }

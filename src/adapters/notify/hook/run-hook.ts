@@ -1,4 +1,4 @@
-import { lstat } from 'node:fs/promises';
+import { access, constants } from 'node:fs/promises';
 import type { Reason } from '../../../domain/problem.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { ProgramEnd, ProgramRequest, RunProgram } from '../../../work/ports/system.ts';
@@ -9,8 +9,11 @@ import type { Hook } from './find-hooks.ts';
 export interface HookRun extends HookReport {
   /** The reason of the failure; undefined: the hook succeeded, or its file was removed. */
   readonly reason: Reason | undefined;
-  /** False if the hook was skipped: it is paused, was canceled or removed, or no time was left. */
-  readonly wasRun: boolean;
+  /**
+   * False if the hook was skipped: it is paused, its file was removed, the attempt was canceled, or
+   * no time was left. True if its program could not be started.
+   */
+  readonly wasTried: boolean;
 }
 
 /**
@@ -24,32 +27,40 @@ export async function runHook(
   signal: AbortSignal,
 ): Promise<HookRun> {
   const displayedName = visible(name);
-  const notRun = (reason: Reason | undefined, words: string): HookRun => {
-    return { reason, wasRun: false, line: `${displayedName}: ${words}`, tail: '' };
+  const notTried = (reason: Reason | undefined, words: string): HookRun => {
+    return { reason, wasTried: false, line: `${displayedName}: ${words}`, tail: '' };
   };
-  if (signal.aborted) return notRun('hook_killed', 'not run, canceled');
-  if (parameters.timeoutMs <= 0) return notRun('timed_out', 'not run, no time was left');
+  if (signal.aborted) return notTried('hook_killed', 'not run, canceled');
+  if (parameters.timeoutMs <= 0) return notTried('timed_out', 'not run, no time was left');
   const end = await runProgram({ ...parameters, command }, signal);
-  // setpriv exits with 126 or 127 if it cannot start the program.
-  const didNotStart =
-    end.how.kind === 'not-started' || (end.how.kind === 'exited' && [126, 127].includes(end.how.code));
+  const fileError = mayNotHaveStarted(end) ? await fileErrorOf(command[0]) : undefined;
   // The name of a configured command is its path; the name of a hook in a directory is not.
   const isInDirectory = name !== command[0];
-  if (didNotStart && isInDirectory && (await isMissing(command[0])))
-    return notRun(undefined, 'skipped: the file was removed');
+  if (fileError === 'ENOENT' && isInDirectory) return notTried(undefined, 'skipped: the file was removed');
   const seconds = (end.durationMs / 1000).toFixed(1);
   return {
-    reason: reasonOf(end),
-    wasRun: true,
+    reason: fileError === undefined ? reasonOf(end) : 'hook_not_started',
+    wasTried: true,
     line: `${displayedName}: ${end.words}, after ${seconds} s`,
     tail: end.tail,
   };
 }
 
-async function isMissing(path: string): Promise<boolean> {
-  return lstat(path).then(
-    () => false,
-    (error: NodeJS.ErrnoException) => error.code === 'ENOENT',
+/**
+ * The exit codes of setpriv for a program that it cannot start. The runner starts programs with
+ * setpriv if the daemon has a capability. A program can also end with these codes itself.
+ */
+const SETPRIV_START_FAILURES: readonly number[] = [126, 127];
+
+function mayNotHaveStarted({ how }: ProgramEnd): boolean {
+  return how.kind === 'not-started' || (how.kind === 'exited' && SETPRIV_START_FAILURES.includes(how.code));
+}
+
+/** Returns the error code if a file is missing or not executable. */
+async function fileErrorOf(path: string): Promise<string | undefined> {
+  return access(path, constants.X_OK).then(
+    () => undefined,
+    ({ code }: NodeJS.ErrnoException) => code,
   );
 }
 
