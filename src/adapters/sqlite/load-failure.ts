@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { messageOf } from '../../domain/message-of.ts';
+import { shellWords } from '../../formats/event/shell-words.ts';
 import { NativeModuleError } from '../../work/errors.ts';
 
 /**
@@ -20,7 +21,7 @@ function installationDirectory(): string {
 }
 
 /**
- * Returns the error for a failure to load better-sqlite3: one line with the cause and the command
+ * Returns the error for a failure to load a native package: one line with the cause and the command
  * that fixes it.
  */
 export function loadFailure(failure: unknown, packageName: string): NativeModuleError {
@@ -34,10 +35,10 @@ export function loadFailure(failure: unknown, packageName: string): NativeModule
           `it was built for Node ABI ${built}, this is ${running}`,
           `Node ABI ${built} 用にビルドされていますが、実行中の Node の ABI は ${running} です`,
         ];
-  const [next, nextInJapanese] = nextStep(built !== undefined, packageName);
+  const [advice, adviceInJapanese] = adviceFor(built !== undefined, packageName);
   return new NativeModuleError(
-    `cannot load ${packageName}: ${cause}; ${next}`,
-    `${packageName} を読み込めません: ${causeInJapanese}。${nextInJapanese}`,
+    `cannot load ${packageName}: ${cause}; ${advice}`,
+    `${packageName} を読み込めません: ${causeInJapanese}。${adviceInJapanese}`,
     failure,
   );
 }
@@ -46,13 +47,14 @@ export function loadFailure(failure: unknown, packageName: string): NativeModule
  * Returns how to fix the failure, in both languages. In a clone of the repository, which has a lock
  * file, npm can build the module; a package must be installed again.
  */
-function nextStep(isOtherAbi: boolean, packageName: string): readonly [english: string, japanese: string] {
+function adviceFor(isOtherAbi: boolean, packageName: string): readonly [english: string, japanese: string] {
   const directory = installationDirectory();
   if (!existsSync(join(directory, 'package-lock.json')))
     return [
       `install mailcertd again with this Node (${process.version}), see docs/install.md`,
       `この Node (${process.version}) で mailcertd をインストールし直してください (docs/install.md を参照)`,
     ];
-  const command = `npm ${isOtherAbi ? `rebuild ${packageName}` : 'ci'} --prefix ${directory}`;
+  const npmCommand = isOtherAbi ? ['rebuild', packageName] : ['ci'];
+  const command = shellWords(['npm', ...npmCommand, '--prefix', directory]);
   return [`run: ${command}`, `次を実行してください: ${command}`];
 }

@@ -24,7 +24,8 @@ const PACKAGES: readonly string[] =
  * tests run it.
  */
 export class CompiledSource implements Disposable {
-  readonly directory: string = mkdtempSync(join(tmpdir(), 'mailcertd-compiled-'));
+  /** Contains a space, so that a command that does not quote it is found. */
+  readonly directory: string = mkdtempSync(join(tmpdir(), 'mailcertd compiled-'));
 
   constructor() {
     chmodSync(this.directory, 0o755);

@@ -43,7 +43,7 @@ describe('better-sqlite3 that cannot be loaded', () => {
     mkdirSync(home, { recursive: true });
     const throws = `Object.assign(new Error(${JSON.stringify(OTHER_ABI)}), { code: 'ERR_DLOPEN_FAILED' })`;
     writeFileSync(join(home, 'index.js'), `module.exports = function () { throw ${throws}; };`);
-    const command = `npm rebuild ${SQLITE_PACKAGE} --prefix ${source.directory}`;
+    const command = `npm rebuild ${SQLITE_PACKAGE} --prefix '${source.directory}'`;
     expect(await failure()).toEqual([
       'native_module',
       `cannot load ${SQLITE_PACKAGE}: it was built for Node ABI 127, this is 115; run: ${command}`,
