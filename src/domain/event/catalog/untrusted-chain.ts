@@ -4,7 +4,7 @@ import { locationLines, usedByLines } from '../sentences.ts';
 
 /**
  * A selected certificate does not chain to a trusted root, for example because intermediate
- * certificates are missing. `detail` is the cause.
+ * certificates are missing. `detail` is the result of the chain verification in English, or empty.
  */
 export const untrustedChain: EventDefinition = {
   eventId: 1305,
@@ -29,7 +29,7 @@ export const untrustedChain: EventDefinition = {
     ...(detail === '' ? [] : [`詳細: ${chainDetail(detail, 'ja')}`]),
     ...usedByLines(facts, localization),
     ...locationLines(facts, localization),
-    'ほかに適した証明書がないため提示されますが、証明書チェーンを検証する相手には拒否されます。',
+    'ほかに適した証明書はありません。証明書チェーンを検証する相手には拒否されます。',
     ...(facts.untrustedRoot === undefined
       ? []
       : [
