@@ -33,11 +33,15 @@ export function certificateExtensions(parameters: CsrParameters, spki: Buffer): 
   );
 }
 
-/** The bits digitalSignature and keyEncipherment, and only digitalSignature. */
+/** Bits 0 and 2: digitalSignature, keyEncipherment. */
 const SIGNATURE_AND_ENCIPHERMENT: Asn1 = bitString(Buffer.from([0b1010_0000]), 5);
+/** Bit 0: digitalSignature. */
 const SIGNATURE_ONLY: Asn1 = bitString(Buffer.from([0b1000_0000]), 7);
 
-/** Returns the key usages: signatures, and for an RSA key also key encipherment. */
+/**
+ * Returns the key usage (signatures, and for an RSA key also key encipherment) and the extended key
+ * usage (TLS server and client).
+ */
 function keyPurposes({ key }: CsrParameters): Asn1[] {
   const usage = key.startsWith('rsa-') ? SIGNATURE_AND_ENCIPHERMENT : SIGNATURE_ONLY;
   return [
@@ -72,7 +76,10 @@ function extension(id: string, isCritical: boolean, value: Asn1): Asn1 {
   return sequence(oid(id), ...(isCritical ? [boolean(true)] : []), octetString(toDer(value)));
 }
 
-/** Returns the first 20 bytes of the hash of the public key. @see RFC 7093 section 2, method 4 */
+/**
+ * Returns the first 20 bytes of the SHA-256 of the SubjectPublicKeyInfo. Any unique value is allowed.
+ * @see RFC 5280 section 4.2.1.2
+ */
 function keyIdentifier(spki: Buffer): Buffer {
   return createHash('sha256').update(spki).digest().subarray(0, 20);
 }
