@@ -13,7 +13,7 @@ export function isObject(value: unknown): value is ExchangeObject {
 
 /**
  * Returns the items of a list. PowerShell writes a list of one item as the item, an empty list as
- * null, and some lists as an object with `value`.
+ * null, and some lists as `{ value: […], Count: 2 }`.
  */
 export function listIn(value: unknown): readonly unknown[] {
   if (value === undefined || value === null) return [];
@@ -26,11 +26,11 @@ export function listIn(value: unknown): readonly unknown[] {
  * @throws {ExchangeError} if the value has another type
  */
 export function textIn(object: ExchangeObject, key: string): string | undefined {
-  const value = object[key];
+  const property = object[key];
+  // A remote session writes some texts as `{ Value: 'text' }`.
+  const value = isObject(property) && 'Value' in property ? property['Value'] : property;
   if (value === undefined || value === null || value === '') return undefined;
   if (typeof value === 'string') return value;
-  // A remote session writes some values in this form.
-  if (isObject(value) && typeof value['Value'] === 'string') return value['Value'];
   throw new ExchangeError(`${key} must be text; ${EXPORT_COMMAND_HINT}`);
 }
 

@@ -132,6 +132,8 @@ describe('a connector of Exchange', () => {
       { tlsCertificateName: '<I>CN=CA<S>CN=mail.contoso.com' },
     ],
     [{ Fqdn: null }, { fqdn: 'mail01.contoso.com' }],
+    [{ Fqdn: { value: 'x', Value: '' } }, { fqdn: 'mail01.contoso.com' }],
+    [{ TlsCertificateName: { value: 'x', Value: '' } }, { fqdn: 'mail.contoso.com' }],
     [{ Name: 'a*b' }, { name: 'a_b' }],
     [{ Name: '' }, { name: 'ReceiveConnectors[0]' }],
     [{ Name: 'a\u001b[31m\nb' }, { name: 'a\u001b[31m\nb' }],
