@@ -1,9 +1,14 @@
-/** The names of URL parameters whose values grant access. */
+/**
+ * The names of URL parameters whose values grant access: one of these words, also after a separator
+ * (`api_key`, `x-token`); two words without a separator (`apikey`); or `code`, the key of an Azure
+ * function.
+ */
 const CONFIDENTIAL_PARAMETER =
-  /^(?:.*[-_.])?(?:token|key|secret|password|passwd|pwd|sig|signature|auth|hmac)$|^(?:api|auth|access|secret|private)(?:key|token)$/i;
+  /^(?:.*[-_.])?(?:token|key|secret|password|passwd|pwd|sig|signature|auth|hmac)$|^(?:api|auth|access|secret|private)(?:key|token)$|^code$/i;
 
 /**
- * Services whose URLs grant access by their path or topic: chats, workflows and heartbeat monitors.
+ * Services whose URLs grant access by their path: chats, workflows and heartbeat monitors. At ntfy.sh,
+ * the path is the topic.
  */
 const CONFIDENTIAL_SERVICES: readonly string[] = [
   'api.telegram.org',
@@ -29,8 +34,8 @@ const CONFIDENTIAL_SERVICES: readonly string[] = [
 ];
 
 /**
- * A path segment that seems to be generated: a UUID, or at least 20 characters with letters and
- * digits.
+ * A path segment that seems to be generated: at least 20 characters, with a letter and a digit, for
+ * example a UUID.
  */
 const GENERATED_SEGMENT = /^(?=.*\d)(?=.*[a-z])[\w~.:%-]{20,}$/i;
 
@@ -47,10 +52,7 @@ export type ConfidentialPart =
 export function confidentialParts(url: string): readonly ConfidentialPart[] {
   if (!URL.canParse(url)) return [];
   const { hostname, pathname, search } = new URL(url);
-  const names = search
-    .slice(1)
-    .split('&')
-    .flatMap((pair) => /^([^=]+)=./.exec(pair)?.slice(1) ?? []);
+  const names = [...new URLSearchParams(search)].flatMap(([name, value]) => (value === '' ? [] : name));
   return [
     ...confidentialPath(hostname, pathname),
     ...names.filter((name) => CONFIDENTIAL_PARAMETER.test(name)).map((name) => ({ kind: 'parameter', name }) as const),
@@ -59,7 +61,8 @@ export function confidentialParts(url: string): readonly ConfidentialPart[] {
 
 function confidentialPath(hostname: string, pathname: string): readonly ConfidentialPart[] {
   if (pathname === '/') return [];
-  const service = CONFIDENTIAL_SERVICES.find((host) => hostname === host || hostname.endsWith(`.${host}`));
+  const host = hostname.replace(/\.$/, '');
+  const service = CONFIDENTIAL_SERVICES.find((name) => host === name || host.endsWith(`.${name}`));
   if (service !== undefined) return [{ kind: 'path-at-service', service }];
   return pathname.split('/').some((segment) => GENERATED_SEGMENT.test(segment)) ? [{ kind: 'path' }] : [];
 }
