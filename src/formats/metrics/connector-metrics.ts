@@ -11,7 +11,7 @@ const MAX_SAMPLES = 10_000;
 
 /**
  * Computes the value of a connector from the last known states of its addresses; undefined:
- * unknown.
+ * unknown. An address that serves several certificates in turn has several states.
  */
 type Measure = (states: readonly AddressState[]) => number | undefined;
 
@@ -32,7 +32,10 @@ const servedNotAfter: Measure = unknownAfterChange((states) => {
 /** The results of comparing a served certificate with those on disk. @see ServedKind */
 const COMPARED_KINDS: ReadonlySet<string> = new Set(['same', 'older', 'other']);
 
-/** 1 if all addresses serve a certificate that is on disk, 0 if not. */
+/**
+ * 1 if all addresses whose certificate was compared serve the one on disk, 0 if not; undefined if none
+ * was compared.
+ */
 const servedMatchesDisk: Measure = unknownAfterChange((states) => {
   const compared = states.flatMap(({ lastResult }) =>
     lastResult !== undefined && COMPARED_KINDS.has(lastResult.kind) ? [lastResult.kind] : [],
@@ -42,8 +45,8 @@ const servedMatchesDisk: Measure = unknownAfterChange((states) => {
 });
 
 /**
- * Returns a measure of the last probe of each address. An address that serves several certificates
- * in turn also has states of earlier probes, which are left out.
+ * Returns a measure of the last probe of each address, without the states of earlier probes
+ * (alternates).
  */
 function withoutAlternates(measure: Measure): Measure {
   return (states) => measure(states.filter(({ isAlternate }) => isAlternate === undefined));
@@ -51,6 +54,7 @@ function withoutAlternates(measure: Measure): Measure {
 
 /** 1 if the last probe of every address read a certificate, 0 if not. */
 const probeSuccess: Measure = withoutAlternates((states) => {
+  // `not_checked`: outdated by a change, or not probed yet.
   if (states.length === 0 || states.some(({ failure }) => failure?.reason === 'not_checked')) return undefined;
   return states.every(({ lastResult, failure }) => failure === undefined && lastResult?.leaf !== undefined) ? 1 : 0;
 });
@@ -75,7 +79,7 @@ const PROBE_METRICS: readonly (readonly [name: string, help: string, measure: Me
   ],
   [
     'served_matches_disk',
-    '1 if every address serves the certificate that is on disk, otherwise 0. Missing if there is nothing to compare, and after a change until the next probe.',
+    '1 if every address whose certificate can be compared serves the one on disk, otherwise 0. Not counted: addresses that have served no certificate, that do not offer STARTTLS or refuse it, or whose certificate cannot be compared with one on disk. Missing if no address counts, and after a change until the next probe.',
     servedMatchesDisk,
   ],
   [
@@ -147,6 +151,7 @@ function openByConnector({ open, silenced }: Pick<Status, 'open' | 'silenced'>):
 }
 
 function conditionMetrics(status: Status): readonly Metric[] {
+  // Without a daemon, no conditions were determined.
   if (status.daemon === undefined) return [];
   const { samples, omitted } = openByConnector(status);
   return [

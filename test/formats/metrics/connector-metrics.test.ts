@@ -85,6 +85,11 @@ describe('the metrics of a connector', () => {
         last_probe_success_timestamp_seconds: NOON / 1000,
       },
     ],
+    [
+      'with one address that serves what is on disk, and one that does not offer STARTTLS',
+      probeResult(NOON, serves(OURS), NOT_OFFERED),
+      { served_not_after_timestamp_seconds: (NOON + 90 * DAY) / 1000, served_matches_disk: 1, probe_success: 0 },
+    ],
     ['whose server does not offer STARTTLS', probeResult(NOON, NOT_OFFERED), { probe_success: 0 }],
     [
       'whose last probe was successful, and whose earlier answer of the same address is without STARTTLS',
