@@ -20,7 +20,7 @@ const FIRST_RETRY_MS: number = 2 * SECOND;
  */
 const MAX_CLEARED_AGE_MS: number = 2 * DAY;
 
-/** Stored with a new position in the log, because nothing is queued for Alertmanager. */
+/** `Outbox.storeRouted` stores a position together with deliveries; Alertmanager has none. */
 const NO_DELIVERIES: RoutingResult = { deliveries: [], additions: [], suppressed: [], unsuppressed: [] };
 
 /** The dependencies of `AlertmanagerSync`. */
@@ -84,6 +84,7 @@ export class AlertmanagerSync {
     const outcome = this.#isDisabled ? undefined : await this.#send(cleared, signal);
     const isDelivered = outcome?.kind === 'delivered';
     if (signal.aborted && !isDelivered) return intervalMs;
+    // After a failure, only the records before the first cleared record that was not sent are skipped.
     const newPosition = isDelivered ? endPosition : safePosition;
     if (newPosition > position) await outbox.storeRouted(alertmanager.name, newPosition, NO_DELIVERIES, clock.now());
     if (outcome === undefined) return intervalMs;
@@ -114,6 +115,8 @@ export class AlertmanagerSync {
     const abort = (): void => controller.abort();
     const timer = setTimeout(abort, timeoutMs + NOTIFIER_DEADLINE_MARGIN_MS);
     signal.addEventListener('abort', abort);
+    // The signal may have been aborted during `ledger.state`.
+    if (signal.aborted) abort();
     let outcome: Outcome;
     try {
       outcome = await alertmanager.send(open, cleared, controller.signal);
@@ -138,8 +141,6 @@ export class AlertmanagerSync {
     this.#log.begin(outcome.reason, `${outcome.detail}${reasonInParentheses(outcome.reason, 'en')}; ${next}`);
     this.#failures += 1;
     const requestedDelayMs = outcome.kind === 'retry' ? (outcome.notBefore ?? 0) - clock.now() : 0;
-    // The exponent is limited, because the result would become infinite.
-    const doublings = Math.min(this.#failures - 1, 20);
-    return Math.max(requestedDelayMs, Math.min(intervalMs, FIRST_RETRY_MS * 2 ** doublings));
+    return Math.max(requestedDelayMs, Math.min(intervalMs, FIRST_RETRY_MS * 2 ** (this.#failures - 1)));
   }
 }

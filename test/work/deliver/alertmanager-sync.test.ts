@@ -124,6 +124,28 @@ describe('a large number of resolved alerts', () => {
   });
 });
 
+test('a request ends at once if the synchronization was aborted while the open conditions were read', async () => {
+  const { dependencies } = new Ends(0);
+  const shutdown = new AbortController();
+  const ledger: AlertmanagerSyncDependencies['ledger'] = {
+    ...dependencies.ledger,
+    state: async (shard) => {
+      shutdown.abort();
+      return dependencies.ledger.state(shard);
+    },
+  };
+  const wereAborted: boolean[] = [];
+  const alertmanager: AlertmanagerSyncDependencies['alertmanager'] = {
+    name: 'am',
+    send: async (_open, _cleared, signal) => {
+      wereAborted.push(signal.aborted);
+      return BUSY;
+    },
+  };
+  await new AlertmanagerSync({ ...dependencies, ledger, alertmanager }).sync(shutdown.signal);
+  expect(wereAborted).toEqual([true]);
+});
+
 describe('the time limit of a synchronization', () => {
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
