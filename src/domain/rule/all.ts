@@ -48,7 +48,8 @@ import { weakCertificate } from './weak-certificate.ts';
 
 /**
  * All rules, in the order in which their records are written: first the problems that hide other
- * problems, for example an unreadable store, then by level.
+ * problems, for example an unreadable store; then the problems of connectors and of the internal
+ * transport certificate; last the problems of certificates. Levels are not in order.
  */
 export const ALL_RULES: readonly Rule[] = [
   configurationRejected,
