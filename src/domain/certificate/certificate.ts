@@ -191,6 +191,11 @@ export interface StoredCertificate {
   readonly store: string;
   readonly location: CertificateLocation;
   readonly services: readonly Service[];
+  /**
+   * True if the services are from the `certificate.yaml` in its directory; otherwise from its store,
+   * or unknown.
+   */
+  readonly hasOwnServices?: boolean | undefined;
   readonly key: StoredKey;
   /**
    * Modification time of its file, after resolving symbolic links. Left out: it has no file, or the

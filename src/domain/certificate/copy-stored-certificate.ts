@@ -12,6 +12,7 @@ export function copyStoredCertificate(
 ): StoredCertificate {
   const note = changes.note ?? stored.note;
   const writtenAt = changes.writtenAt ?? stored.writtenAt;
+  const hasOwnServices = changes.hasOwnServices ?? stored.hasOwnServices;
   return {
     certificate: changes.certificate ?? stored.certificate,
     store: changes.store ?? stored.store,
@@ -20,5 +21,6 @@ export function copyStoredCertificate(
     key: changes.key ?? stored.key,
     ...(writtenAt === undefined ? {} : { writtenAt }),
     ...(note === undefined ? {} : { note }),
+    ...(hasOwnServices === true && { hasOwnServices }),
   };
 }

@@ -3,6 +3,7 @@ import type { Service, StoredCertificate } from '../certificate/certificate.ts';
 import { copyStoredCertificate } from '../certificate/copy-stored-certificate.ts';
 import type { StoreDefinition } from '../connector/connector.ts';
 import { definedStores } from '../observation/defined-stores.ts';
+import { currentOrLastKnown } from '../scan-result.ts';
 import { personalStoreOf, storeLocationOf } from './personal-location.ts';
 import type { Line, Remedy } from './remedy.ts';
 import { changeOnly } from './renew-on-this-host.ts';
@@ -25,20 +26,57 @@ function withSmtp(stored: StoredCertificate): StoredCertificate {
 }
 
 /**
+ * Returns whether a command of mailcertd created a CSR with the same public key, and its private key
+ * is in the personal store. The import then finds the key there.
+ */
+export function hasPendingCsr(
+  { certificate }: Pick<StoredCertificate, 'certificate'>,
+  assessment: Pick<Assessment, 'observation'>,
+): boolean {
+  return (personalStoreOf(assessment)?.snapshot.requests ?? []).some(
+    ({ request, note, hasPrivateKey }) =>
+      request.publicKeySha256 === certificate.publicKeySha256 && note !== undefined && hasPrivateKey !== false,
+  );
+}
+
+/**
+ * Returns whether `certificates import` accepts the file of a certificate: the file must contain its
+ * private key, unless the key is with a CSR, and no other certificate with a key.
+ */
+function isFileImportable(stored: StoredCertificate, assessment: Pick<Assessment, 'observation'>): boolean {
+  const { path } = stored.location;
+  const hasKeyForImport = (other: StoredCertificate): boolean =>
+    (other.key.kind === 'matches' && other.key.path === path) || hasPendingCsr(other, assessment);
+  const result = assessment.observation.stores.get(stored.store);
+  const { certificates = [] } = (result && currentOrLastKnown(result)?.value) ?? {};
+  return (
+    hasKeyForImport(stored) &&
+    !certificates.some(
+      (other) =>
+        other.location.path === path &&
+        other.certificate.thumbprint !== stored.certificate.thumbprint &&
+        hasKeyForImport(other),
+    )
+  );
+}
+
+/**
  * Returns the remedy that copies a certificate into the personal store, in a directory of its own.
- * undefined without a personal store or a matching key.
+ * undefined without a personal store or a matching key, or if the import would refuse the file.
  */
 export function copyToPersonalStore(
   stored: StoredCertificate,
   assessment: Pick<Assessment, 'observation' | 'settings'>,
 ): Remedy | undefined {
   const personal = personalStoreOf(assessment);
-  if (personal === undefined || stored.key.kind !== 'matches') return undefined;
+  if (personal === undefined || stored.key.kind !== 'matches' || !isFileImportable(stored, assessment))
+    return undefined;
   const { passwordFiles = [] } = definedStores(assessment.observation).find(({ name }) => name === stored.store) ?? {};
   const copy = copyStoredCertificate(stored, {
     store: personal.store.name,
     location: {
       path: `${personal.store.path}/${stored.certificate.thumbprint}/certificate.pem`,
+      // The first block of a new file.
       block: 0,
       alias: undefined,
     },
@@ -60,20 +98,28 @@ export function copyToPersonalStore(
   };
 }
 
+/** Returns whether the services of a certificate are from its store, not from a `certificate.yaml`. */
+function hasServicesOfStore({ services, hasOwnServices }: StoredCertificate, store: StoreDefinition): boolean {
+  // For a certificate from an earlier scan, `hasOwnServices` is unknown; other services are its own.
+  return hasOwnServices !== true && areSameServices(services, store.services);
+}
+
 /**
- * Returns the line that enables a certificate for SMTP in a store that mailcertd does not write to.
+ * Returns the line that enables a certificate for SMTP in a store that mailcertd does not write to:
+ * in the configuration of the store, or in the `certificate.yaml` that overrides it.
  */
 function servicesLine(stored: StoredCertificate, store: StoreDefinition): Line {
   const text = `services: [${[...stored.services, 'SMTP'].join(', ')}]`;
-  // Other services than those of the store come from the file next to the certificate.
-  return areSameServices(stored.services, store.services)
+  return hasServicesOfStore(stored, store)
     ? { of: 'store', text, store }
     : { of: 'directory', text, path: `${directoryOf(stored)}/${NOTE_FILE}` };
 }
 
 /**
- * Returns the remedy that enables a certificate for SMTP: a command for a certificate in the
- * personal store that mailcertd writes to, otherwise a line to write. undefined if there is none.
+ * Returns the remedy that enables a certificate for SMTP; undefined if there is none:
+ * 1. in a directory of its own in the personal store: the command that enables it
+ * 2. next to other certificates in the personal store: the command that copies it
+ * 3. in another store: a line for the configuration of the store or for `certificate.yaml`
  */
 export function enableForSmtp(
   stored: StoredCertificate,
@@ -84,18 +130,19 @@ export function enableForSmtp(
     const { thumbprint } = stored.certificate;
     return {
       commands: [[...assessment.settings.command, 'certificates', 'enable', thumbprint, '--services', 'SMTP']],
+      // What the command will change, for simulations.
       effect: { certificate: changeOnly(stored, withSmtp) },
     };
   }
-  if (location === 'loose') return copyToPersonalStore(stored, assessment);
+  if (location === 'shared-directory') return copyToPersonalStore(stored, assessment);
   const store = definedStores(assessment.observation).find(({ name }) => name === stored.store);
   if (store === undefined) return undefined;
   const line = servicesLine(stored, store);
-  // The line also changes the other certificates whose services come from the same place.
+  // The line of the store changes all certificates with its services. A `certificate.yaml` is for all
+  // certificates in its directory.
   const isAffectedByLine = (other: StoredCertificate): boolean =>
     other.store === stored.store &&
-    areSameServices(other.services, stored.services) &&
-    (line.of === 'store' || directoryOf(other) === directoryOf(stored));
+    (line.of === 'store' ? hasServicesOfStore(other, store) : directoryOf(other) === directoryOf(stored));
   return {
     commands: [],
     line,

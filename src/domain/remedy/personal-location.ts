@@ -23,7 +23,7 @@ export type StoreLocation =
   /** In a directory of its own in the personal store that mailcertd writes to. */
   | 'own-directory'
   /** In the personal store that mailcertd writes to, in a directory with other certificates. */
-  | 'loose'
+  | 'shared-directory'
   /** In a file that a connector names. */
   | 'file'
   /** In a store that mailcertd does not write to. */
@@ -37,5 +37,7 @@ export function storeLocationOf(stored: StoredCertificate, assessment: Pick<Asse
   const { path } = personal.store;
   // For a path that mailcertd wrote, the answer is known without a search in a large store.
   if (stored.location.path.startsWith(`${path}/${stored.certificate.thumbprint}/`)) return 'own-directory';
-  return exclusiveDirectoryOf(stored, personal.store, personal.snapshot) === undefined ? 'loose' : 'own-directory';
+  return exclusiveDirectoryOf(stored, personal.store, personal.snapshot) === undefined
+    ? 'shared-directory'
+    : 'own-directory';
 }

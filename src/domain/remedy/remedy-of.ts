@@ -11,11 +11,11 @@ import type { RejectedCertificate, RequiredName, Selection } from '../selection/
 import type { Instant } from '../time.ts';
 import { certbotLineage, certbotReissueWithNames, certbotRenew } from './certbot.ts';
 import { diagnoseFileCommand, diagnosticCommands } from './diagnostic-commands.ts';
-import { copyToPersonalStore, enableForSmtp } from './enable-for-smtp.ts';
+import { copyToPersonalStore, enableForSmtp, hasPendingCsr } from './enable-for-smtp.ts';
 import { exchangeStoreOf, isInOtherStore, remedyOnExchange, renewOnExchange } from './exchange-remedy.ts';
 import { grantKeyAccess } from './grant-key-access.ts';
 import { issueSelfSignedForName } from './issue-self-signed-for-name.ts';
-import { personalStoreOf, storeLocationOf } from './personal-location.ts';
+import { storeLocationOf } from './personal-location.ts';
 import type { Command, Remedy } from './remedy.ts';
 import { changeOnly, renewOnThisHost } from './renew-on-this-host.ts';
 
@@ -101,16 +101,10 @@ function addToPersonalStore(stored: StoredCertificate, assessment: Assessment): 
  * issues a new certificate.
  */
 export function findKeyRemedy(stored: StoredCertificate, assessment: Assessment): Remedy | undefined {
-  const { certificate, location } = stored;
-  const requests = personalStoreOf(assessment)?.snapshot.requests ?? [];
-  const hasPendingCsr = requests.some(
-    ({ request, note, hasPrivateKey }) =>
-      request.publicKeySha256 === certificate.publicKeySha256 && note !== undefined && hasPrivateKey !== false,
-  );
   const key = { kind: 'matches', path: stored.key.path, access: CORRECT_KEY_ACCESS } as const;
-  if (hasPendingCsr && storeLocationOf(stored, assessment) !== 'file')
+  if (hasPendingCsr(stored, assessment) && storeLocationOf(stored, assessment) !== 'file')
     return copyToPersonalStore(copyStoredCertificate(stored, { key }), assessment);
-  const lineage = certbotLineage(location.path);
+  const lineage = certbotLineage(stored.location.path);
   if (lineage === undefined) return undefined;
   return {
     commands: [certbotRenew(lineage, ['--force-renewal'])],

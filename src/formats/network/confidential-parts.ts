@@ -1,6 +1,6 @@
 /**
  * The names of URL parameters whose values grant access: one of these words, also after a separator
- * (`api_key`, `x-token`); two words without a separator (`apikey`); or `code`, the key of an Azure
+ * (`api_key`, `x-token`); two words without a separator (the words api and key); or `code`, the key of an Azure
  * function.
  */
 const CONFIDENTIAL_PARAMETER =

@@ -4,6 +4,7 @@ import { type Assessment, assess } from '../../../src/domain/assessment/assess.t
 import type { Settings } from '../../../src/domain/assessment/settings.ts';
 import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
 import type { StoredRequest } from '../../../src/domain/certificate/certificate-request.ts';
+import { copyStoredCertificate } from '../../../src/domain/certificate/copy-stored-certificate.ts';
 import { buildCertificateIndex } from '../../../src/domain/certificate-index/certificate-index.ts';
 import { lastKnownCertificates } from '../../../src/domain/observation/last-known-objects.ts';
 import { alterObservation } from '../../../src/domain/remedy/alter-observation.ts';
@@ -34,6 +35,9 @@ const BY_HAND = connector('smtpd', NAME, { ...at(10), certificateFiles: [FILE] }
 const NAMED = connector('Named', NAME, { ...at(11), tlsCertificateName: `<I>CN=Contoso CA<S>CN=${NAME}` });
 
 const p = (more: Described = {}): StoredCertificate => stored('P', { dnsNames: [NAME], path: OWN, ...more });
+
+const withKeyFile = (certificate: StoredCertificate, path: string): StoredCertificate =>
+  copyStoredCertificate(certificate, { key: { ...certificate.key, path } });
 
 /** Returns the remedy for the first connector of a world, with the assessment. */
 function remedyIn(world: Partial<World>) {
@@ -209,6 +213,26 @@ describe('the fix for a connector without a valid certificate', () => {
       'P',
     ],
     [
+      'a certificate.yaml next to it has the same services as the store',
+      {
+        certificates: [
+          copyStoredCertificate(p({ store: 'web', services: ['IIS'], path: '/web/mail/cert.pem' }), {
+            hasOwnServices: true,
+          }),
+        ],
+      },
+      'services: [IIS, SMTP]',
+      '/web/mail/certificate.yaml',
+      'P',
+    ],
+    [
+      'its key is in another file, in a store that no connector searches',
+      { certificates: [withKeyFile(p({ store: 'archive', path: '/archive/mail.pem' }), '/archive/mail.key')] },
+      'personal: true',
+      'mailcertd.yaml:5',
+      'P',
+    ],
+    [
       'certbot manages it in a store that no connector searches',
       { certificates: [p({ store: 'archive', path: LIVE })] },
       'personal: true',
@@ -234,6 +258,20 @@ describe('the fix for a connector without a valid certificate', () => {
     const line = found.remedy?.line;
     expect([found.remedy?.commands, line?.text, line && placeOfLine(line)]).toEqual([[], text, place]);
     expect(selectedAfter(found)).toBe(then);
+  });
+
+  it('does not import a file that an import refuses: with two keys, or without its key', () => {
+    const path = `${MY}/mail.pem`;
+    const inFile = p({ services: ['IIS'], path });
+    expect(remedyIn({ certificates: [inFile, stored('Q', { path, services: [] })] }).remedy).toBeUndefined();
+    expect(remedyIn({ certificates: [withKeyFile(inFile, `${MY}/mail.key`)] }).remedy).toBeUndefined();
+  });
+
+  it('does not count the certificates with their own services as changed by the line of the store', () => {
+    const own = copyStoredCertificate(stored('Q', { store: 'web', services: ['IIS'] }), { hasOwnServices: true });
+    const { remedy } = remedyIn({ certificates: [p({ store: 'web', services: ['IIS'] }), own] });
+    expect(remedy?.line?.of).toBe('store');
+    expect(remedy?.effect?.certificate?.(own)).toBe(own);
   });
 
   it.each<[string, Partial<World>, string]>([

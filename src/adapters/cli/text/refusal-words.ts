@@ -38,17 +38,19 @@ export const shortName = ({ certificate }: StoredCertificate): string => shortTh
 
 /**
  * Returns the line that sets the services of a certificate in a read-only store, and where to add
- * it. This is the entry of the store in the configuration or, if the certificate has other services
- * than the store, the file next to the certificate that overrides the entry.
+ * it. This is the entry of the store in the configuration or, if the services of the certificate are
+ * not from the store, the file next to the certificate that overrides the entry.
  */
 export function servicesLine(
-  { services: enabledServices, location }: StoredCertificate,
+  { services: enabledServices, hasOwnServices, location }: StoredCertificate,
   { services: storeServices, source }: StoreDefinition,
   newServices: readonly Service[] = enabledServices,
 ): { readonly line: string; readonly place: { readonly kind: 'store-entry' | 'file'; readonly path: string } } {
   const line = `services: [${newServices.join(', ')}]`;
   const hasServicesOfStore =
-    source.inventory === 'configuration' && enabledServices.toSorted().join() === storeServices.toSorted().join();
+    hasOwnServices !== true &&
+    source.inventory === 'configuration' &&
+    enabledServices.toSorted().join() === storeServices.toSorted().join();
   const noteFile = `${dirname(location.path)}/certificate.yaml`;
   return {
     line,

@@ -42,6 +42,10 @@ export class StoredRow<File extends FileWithState = FileWithState> implements St
     return this.directoryNote.services;
   }
 
+  get hasOwnServices(): boolean {
+    return this.directoryNote.hasServices;
+  }
+
   get note(): StoreNote | undefined {
     return this.directoryNote.note;
   }

@@ -53,6 +53,7 @@ function isSameCertificate(left: StoredCertificate, right: StoredCertificate): b
     left.key.path === right.key.path &&
     isSameAccess(left.key.access, right.key.access) &&
     areSameServices(left.services, right.services) &&
+    left.hasOwnServices === right.hasOwnServices &&
     isSameNote(left.note, right.note)
   );
 }

@@ -267,6 +267,16 @@ describe('the services of a certificate', () => {
     expect(await services()).toEqual(['SMTP']);
   });
 
+  it("are known to be the certificate's own, also if they equal those of the store", async () => {
+    const areOwn = async (): Promise<boolean | undefined> =>
+      (await seen(storeAt(directory.path))).value.certificates[0]?.hasOwnServices;
+    directory.write('x/certificate.pem', one.certificatePem);
+    directory.write('x/certificate.yaml', 'ticket: 4711\n');
+    expect(await areOwn()).toBe(false);
+    directory.write('x/certificate.yaml', 'services: [SMTP]\n');
+    expect(await areOwn()).toBe(true);
+  });
+
   it.each(['services: SMTP', 'services: [FAX]', 'services: [', 'services: [1]'])(
     "are the store's, with a problem, if certificate.yaml says %j",
     async (text) => {
