@@ -53,8 +53,8 @@ async function completeWithDaemonScan<T extends CommandScan>(
   readObserved: () => Promise<Observed | undefined>,
 ): Promise<T & Pick<Status, 'observedAt'>> {
   if (daemon?.scan === undefined || !isDaemonCurrent(daemon, commandScan.at)) return commandScan;
-  const { isLimited, mergeObserved } = await import('./merge-observed.ts');
-  const observed = isLimited(commandScan) ? await readObserved() : undefined;
+  const { mayLackData, mergeObserved } = await import('./merge-observed.ts');
+  const observed = mayLackData(commandScan) ? await readObserved() : undefined;
   if (observed === undefined) return commandScan;
   const { endedAt } = daemon.scan;
   const merged = mergeObserved(commandScan, { ...daemon, observed, endedAt });

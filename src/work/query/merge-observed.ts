@@ -23,9 +23,12 @@ export interface DaemonScan extends ScanState {
   readonly endedAt: Instant;
 }
 
-/** Returns true if the scan is limited: this account may not read everything. */
-export function isLimited({ connectors, stores, unavailableInventories }: CommandScan): boolean {
-  if (unavailableInventories.size > 0 || stores.some(isStoreLimited)) return true;
+/**
+ * Returns true if the account of the command may have read less than the daemon: an inventory (a
+ * list of connectors and stores), a store, or a file that decides the selection of a certificate.
+ */
+export function mayLackData({ connectors, stores, unavailableInventories }: CommandScan): boolean {
+  if (unavailableInventories.size > 0 || stores.some(hasDeniedFiles)) return true;
   return connectors.some(({ selection }) => isSelectionUncertain(selection));
 }
 
@@ -38,7 +41,7 @@ function hasDaemonReadMore(
   { connectors, stores, unavailableInventories }: CommandScan,
   { observed }: DaemonScan,
 ): boolean {
-  const limitedStores = new Set(stores.filter(isStoreLimited).map(({ store }) => store.name));
+  const deniedStores = new Set(stores.filter(hasDeniedFiles).map(({ store }) => store.name));
   const uncertainSelections = new Map(
     connectors.flatMap(({ connector, selection }) =>
       isSelectionUncertain(selection) ? [[connector.name, selection] as const] : [],
@@ -47,8 +50,8 @@ function hasDaemonReadMore(
   return (
     observed.stores.some((state) => {
       const { name, source } = state.store;
-      const isReadByDaemon = state.kind === 'read' && !isStoreLimited(state);
-      return (limitedStores.has(name) && isReadByDaemon) || unavailableInventories.has(source.inventory);
+      const isReadByDaemon = state.kind === 'read' && !hasDeniedFiles(state);
+      return (deniedStores.has(name) && isReadByDaemon) || unavailableInventories.has(source.inventory);
     }) ||
     observed.connectors.some(({ connector: { name, source }, selection }) => {
       if (unavailableInventories.has(source.inventory)) return true;
@@ -56,6 +59,7 @@ function hasDaemonReadMore(
       return (
         uncertain !== undefined &&
         !isSelectionUncertain(selection) &&
+        // A selection of the same certificate adds nothing.
         chosenThumbprint(uncertain) !== chosenThumbprint(selection)
       );
     })
@@ -63,7 +67,7 @@ function hasDaemonReadMore(
 }
 
 /** Returns true if the account may not read all of a store; false for a missing store. */
-function isStoreLimited(state: StoreState): boolean {
+function hasDeniedFiles(state: StoreState): boolean {
   const problems = state.kind === 'unreadable' ? [state.problem] : state.problems;
   return problems.some(({ reason }) => reason === 'permission_denied');
 }
@@ -116,7 +120,7 @@ function mergeStores(
   const observedStates = new Map(observed.stores.map((state) => [state.store.name, state]));
   const withDaemonState = (state: StoreState): StoreState => {
     const daemonState = observedStates.get(state.store.name);
-    if (!isStoreLimited(state) || daemonState?.kind !== 'read' || daemonState.store.path !== state.store.path)
+    if (!hasDeniedFiles(state) || daemonState?.kind !== 'read' || daemonState.store.path !== state.store.path)
       return state;
     return markAsDaemons({ ...daemonState, store: state.store });
   };
@@ -132,8 +136,32 @@ function mergeStores(
 }
 
 /**
+ * Returns the connectors of the daemon's scan that replace those of the command's scan.
+ * @param scannedConnectors the connectors of the command's scan, by name
+ */
+function currentConnectors(
+  scan: CommandScan,
+  scannedConnectors: ReadonlyMap<string, Explanation>,
+  last: DaemonScan,
+): readonly ObservedConnector[] {
+  const hasSameStores = areStoresUnchanged(scan, last);
+  const deniedPaths = new Set(scan.stores.filter(hasDeniedFiles).map(({ store }) => store.path));
+  return last.observed.connectors.filter(({ connector }) => {
+    if (scan.unavailableInventories.has(connector.source.inventory)) return true;
+    const scanned = scannedConnectors.get(connector.name);
+    const isRemoved = scanned === undefined;
+    // What the command could read itself is more recent.
+    if (isRemoved || !isSelectionUncertain(scanned.selection)) return false;
+    const isSearchedInStores = connector.certificateFiles === undefined;
+    if (isSearchedInStores && !hasSameStores) return false;
+    return isSameDefinition(scanned.connector, connector, (path) => deniedPaths.has(path));
+  });
+}
+
+/**
  * Returns a command's scan in which the daemon's last observation replaces the parts that this
- * account may not read. A connector stays unknown if its definition or its stores changed since.
+ * account may not read. A connector keeps the command's uncertain selection if its definition or
+ * its stores have changed since the daemon's scan.
  * @returns undefined if the daemon read no more than the command, or if nothing of it is current
  */
 export function mergeObserved<T extends CommandScan>(scan: T, last: DaemonScan): T | undefined {
@@ -142,26 +170,18 @@ export function mergeObserved<T extends CommandScan>(scan: T, last: DaemonScan):
   const conditionOf = ({ name }: Connector): Condition | undefined =>
     openByUrgency.find(({ facts }) => facts.connector === name || facts.connectors?.includes(name));
   const scannedConnectors = new Map(scan.connectors.map((explanation) => [explanation.connector.name, explanation]));
-  const hasSameStores = areStoresUnchanged(scan, last);
-  const limitedPaths = new Set(scan.stores.filter(isStoreLimited).map(({ store }) => store.path));
-  const isCurrent = ({ connector }: ObservedConnector): boolean => {
-    if (scan.unavailableInventories.has(connector.source.inventory)) return true;
-    const scanned = scannedConnectors.get(connector.name);
-    // The command has read more recent files than the daemon.
-    if (scanned === undefined || !isSelectionUncertain(scanned.selection)) return false;
-    if (connector.certificateFiles === undefined && !hasSameStores) return false;
-    return isSameDefinition(scanned.connector, connector, (path) => limitedPaths.has(path));
-  };
-  const current = last.observed.connectors.filter(isCurrent);
+  const current = currentConnectors(scan, scannedConnectors, last);
   const currentNames = new Set(current.map(({ connector }) => connector.name));
   const others = scan.connectors.filter(({ connector }) => !currentNames.has(connector.name));
-  // If a connector stays unknown, the result keeps the store that the account may not read.
+  // If a selection stays uncertain, the result keeps the store that the account may not read.
   const stores = others.some(({ selection }) => isSelectionUncertain(selection))
     ? scan.stores
     : mergeStores(scan, last, {
         byDaemon: current.map(({ connector }) => connector),
         byCommand: others.map(({ connector }) => connector),
       });
+  // Nothing of the daemon's scan is current.
+  if (current.length === 0 && stores === scan.stores) return undefined;
   const merged = last.observed.connectors.flatMap((observed) => {
     const { name } = observed.connector;
     if (!currentNames.has(name)) return scannedConnectors.get(name) ?? [];
@@ -169,6 +189,5 @@ export function mergeObserved<T extends CommandScan>(scan: T, last: DaemonScan):
   });
   const observedNames = new Set(last.observed.connectors.map(({ connector }) => connector.name));
   const added = scan.connectors.filter(({ connector }) => !observedNames.has(connector.name));
-  if (current.length === 0 && stores === scan.stores) return undefined;
   return { ...scan, stores, connectors: [...merged, ...added] };
 }
