@@ -16,22 +16,28 @@ const EXTENDED_KEY_USAGE = 0x25;
 // The tags of names in the subject alternative name.
 const DNS_NAME = 0x82;
 const IP_ADDRESS = 0x87;
+/** The length of the version 3 in DER: a0 03 02 01 02. */
+const VERSION_BYTES = 5;
 /** The first bytes of the OIDs 1.2.840.113549.1.1.N, the algorithms of RSA. */
 const PKCS1: readonly number[] = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01];
 /**
- * The minimum length of a regular certificate. From this length, the outermost length needs two
- * bytes, the maximum that the reader accepts. So the length is in its shortest form, of which
- * fingerprints are calculated.
+ * The minimum length of a regular certificate: 4 bytes before the contents, and 0x100 bytes of
+ * contents. The reader accepts at most two bytes of length, which such contents need. So the length
+ * is in its shortest form, from which fingerprints are calculated.
  */
 const MIN_CERTIFICATE_BYTES = 0x104;
 const MAX_DNS_NAMES = 128;
-const MAX_SHARED_BYTES = 1024;
+const MAX_SHARED_KEY_BYTES = 1024;
 
 /**
  * A fast locator of the parts of a regular certificate: it gives their offsets in the DER. One
- * object is reused for many certificates, so that no objects are created for each of them. A regular certificate has version 3, an issuer other than its subject, all
- * parts in order, a regular subject, and no IP addresses. `parseCertificate` reads all other
- * certificates. It also reads one of the regular certificates with equal bytes in `shared`.
+ * object is reused for many certificates, so that no objects are created for each of them. A
+ * regular certificate has version 3, an issuer other than its subject, all parts in order, a
+ * regular subject, and no IP addresses. `parseCertificate` reads all other certificates.
+ *
+ * The facts that many certificates share (issuer, algorithms, uses) are not located.
+ * `parseCertificate` reads them from the first certificate, and `SharedFacts` keeps them under the
+ * bytes in `sharedKey`.
  * @see RegularSubject
  * @see SharedFacts
  * @see RFC 5280 section 4.1
@@ -53,11 +59,11 @@ export class RegularCertificate {
   /** The start and end of each DNS name, alternating. */
   readonly dnsNames: Int32Array = new Int32Array(2 * MAX_DNS_NAMES);
   /**
-   * The first `sharedLength` bytes are a key for `SharedFacts`: a copy of the parts with the
+   * The first `sharedKeyLength` bytes are a key for `SharedFacts`: a copy of the parts with the
    * issuer, algorithms, key size and allowed uses. Equal bytes mean equal facts.
    */
-  readonly shared: Buffer = Buffer.alloc(MAX_SHARED_BYTES);
-  sharedLength = 0;
+  readonly sharedKey: Buffer = Buffer.alloc(MAX_SHARED_KEY_BYTES);
+  sharedKeyLength = 0;
   /**
    * `read` returns the tag of an element, and 0 if the element is rejected. It sets `start` and
    * `end` to the contents. `readLast` also rejects an element that ends before the limit.
@@ -73,7 +79,7 @@ export class RegularCertificate {
     const reader = this.#reader;
     reader.der = der;
     this.dnsNameCount = 0;
-    this.sharedLength = 0;
+    this.sharedKeyLength = 0;
     this.keyIdentifierEnd = 0;
     const { length } = der;
     if (length < MIN_CERTIFICATE_BYTES || reader.readLast(0, length) !== TAG.sequence) return false;
@@ -86,14 +92,13 @@ export class RegularCertificate {
   #locateTbs(start: number, end: number): boolean {
     const reader = this.#reader;
     if (!this.#isVersion3(start)) return false;
-    // The version takes five bytes, and the serial number follows.
-    if (reader.read(start + 5, end) !== TAG.integer || !this.#locateSerial()) return false;
+    if (reader.read(start + VERSION_BYTES, end) !== TAG.integer || !this.#locateSerial()) return false;
     // The signature algorithm is added in `#locateSignature`, where it is repeated.
     if (reader.read(reader.end, end) !== TAG.sequence) return false;
     const issuer = reader.end;
     if (reader.read(issuer, end) !== TAG.sequence) return false;
     const issuerEnd = reader.end;
-    if (!this.#addShared(issuer, issuerEnd)) return false;
+    if (!this.#addToSharedKey(issuer, issuerEnd)) return false;
     if (reader.read(issuerEnd, end) !== TAG.sequence || !this.#readValidity(reader.start, reader.end)) return false;
     const subject = reader.end;
     if (reader.read(subject, end) !== TAG.sequence) return false;
@@ -108,7 +113,7 @@ export class RegularCertificate {
 
   #locateSignature(start: number, end: number): boolean {
     const reader = this.#reader;
-    if (reader.read(start, end) !== TAG.sequence || !this.#addShared(start, reader.end)) return false;
+    if (reader.read(start, end) !== TAG.sequence || !this.#addToSharedKey(start, reader.end)) return false;
     return reader.readLast(reader.end, end) === TAG.bitString;
   }
 
@@ -123,9 +128,9 @@ export class RegularCertificate {
     const { start, end } = this.#reader;
     const first = this.der[start] ?? 0;
     if (start === end || first >= 0x80) return false;
-    const hasZero = first === 0 && end - start > 1;
-    if (hasZero && (this.der[start + 1] ?? 0) < 0x80) return false;
-    this.serialStart = hasZero ? start + 1 : start;
+    const hasLeadingZero = first === 0 && end - start > 1;
+    if (hasLeadingZero && (this.der[start + 1] ?? 0) < 0x80) return false;
+    this.serialStart = hasLeadingZero ? start + 1 : start;
     this.serialEnd = end;
     return true;
   }
@@ -146,7 +151,7 @@ export class RegularCertificate {
   #locatePublicKey(offset: number): boolean {
     const reader = this.#reader;
     const { start: algorithm, end } = reader;
-    if (reader.read(algorithm, end) !== TAG.sequence || !this.#addShared(algorithm, reader.end)) return false;
+    if (reader.read(algorithm, end) !== TAG.sequence || !this.#addToSharedKey(algorithm, reader.end)) return false;
     const oidOffset = reader.start;
     if (reader.readLast(reader.end, end) !== TAG.bitString) return false;
     if (this.#isPkcs1(oidOffset) && !this.#addModulusLength(reader.start, end)) return false;
@@ -155,27 +160,32 @@ export class RegularCertificate {
     return true;
   }
 
-  /** Returns true if the OID at an offset is 1.2.840.113549.1.1.N, as for RSA. */
+  /**
+   * Returns true if the OID at an offset is 1.2.840.113549.1.1.N: the key is an RSA key (N = 1), or
+   * one for RSASSA-PSS only (N = 10).
+   */
   #isPkcs1(oidOffset: number): boolean {
     const { der } = this;
+    // The tag and the length of the OID take two bytes.
     for (let at = 0; at < PKCS1.length; at++) if (der[oidOffset + 2 + at] !== PKCS1[at]) return false;
     return true;
   }
 
   /**
-   * Adds the tag and length of an RSA modulus to `shared`, which determine the key size. Does not
+   * Adds the tag and length of an RSA modulus to `sharedKey`, which determine the key size. Does not
    * add the modulus, which differs in each certificate.
    */
   #addModulusLength(bitString: number, end: number): boolean {
     const { der } = this;
     const reader = this.#reader;
+    // The first byte of a bit string is the number of its unused bits.
     if (reader.readLast(bitString + 1, end) !== TAG.sequence) return false;
     const modulus = reader.start;
     if (reader.read(modulus, end) !== TAG.integer) return false;
     // With another first bit, the length in bytes does not determine the length in bits.
     const isFirstBitSet =
       der[reader.start] === 0 && reader.end - reader.start > 1 && (der[reader.start + 1] ?? 0) >= 0x80;
-    return isFirstBitSet && this.#addShared(modulus, reader.start);
+    return isFirstBitSet && this.#addToSharedKey(modulus, reader.start);
   }
 
   #locateExtensions(start: number, end: number): boolean {
@@ -201,7 +211,7 @@ export class RegularCertificate {
         if (this.keyIdentifierEnd !== 0 || reader.readLast(reader.start, next) !== TAG.octetString) return false;
         this.keyIdentifierStart = reader.start;
         this.keyIdentifierEnd = next;
-      } else if (id !== undefined && isShared(id) && !this.#addShared(head, next)) return false;
+      } else if (id !== undefined && isShared(id) && !this.#addToSharedKey(head, next)) return false;
     }
     return true;
   }
@@ -224,13 +234,13 @@ export class RegularCertificate {
     return true;
   }
 
-  /** Adds bytes to `shared`. Returns false if they do not fit. */
-  #addShared(start: number, end: number): boolean {
-    const { der, shared } = this;
-    let length = this.sharedLength;
-    if (length + end - start > MAX_SHARED_BYTES) return false;
-    for (let at = start; at < end; at++) shared[length++] = der[at] ?? 0;
-    this.sharedLength = length;
+  /** Adds bytes to `sharedKey`. Returns false if they do not fit. */
+  #addToSharedKey(start: number, end: number): boolean {
+    const { der, sharedKey } = this;
+    let length = this.sharedKeyLength;
+    if (length + end - start > MAX_SHARED_KEY_BYTES) return false;
+    for (let at = start; at < end; at++) sharedKey[length++] = der[at] ?? 0;
+    this.sharedKeyLength = length;
     return true;
   }
 }

@@ -97,7 +97,7 @@ export class Packer {
     const der = decodeSinglePem(bytes, this.#der);
     const located = this.#located;
     if (der === undefined || !located.locate(der)) return false;
-    const facts = this.#factsByBytes.get(located.shared, 0, located.sharedLength) ?? this.#parseFacts(der);
+    const facts = this.#factsByBytes.get(located.sharedKey, 0, located.sharedKeyLength) ?? this.#parseFacts(der);
     if (facts === undefined) return false;
     const start = this.#addFile();
     if (stats !== undefined) writeStats(stats, this.#files, start);
@@ -129,8 +129,8 @@ export class Packer {
   #parseFacts(der: Buffer): SharedFacts | undefined {
     const parsed = parseCertificate(der, '');
     if (parsed.kind === 'problem') return undefined;
-    const { shared, sharedLength } = this.#located;
-    return this.#factsByBytes.add(shared, 0, sharedLength, this.#sharedFacts.intern(parsed.value));
+    const { sharedKey, sharedKeyLength } = this.#located;
+    return this.#factsByBytes.add(sharedKey, 0, sharedKeyLength, this.#sharedFacts.intern(parsed.value));
   }
 
   #indexOf(facts: SharedFacts): number {
