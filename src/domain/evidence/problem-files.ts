@@ -12,13 +12,14 @@ export interface ProblemFiles {
   readonly reason: Reason;
   /** Number of all files with problems. */
   readonly fileCount: number;
-  /** At most ten, in the order of the problems. */
+  /** The first problem of each file, for at most ten files. */
   readonly listed: readonly Problem[];
 }
 
 /**
  * Groups problems by store and reason. A file in the directory of a store is listed only for that
- * store, even if a connector also names the file.
+ * store, even if a connector also names the file: a file that a connector names is a store of its
+ * own (`isFileStore`).
  */
 export function groupByStoreAndReason(problems: readonly StoreProblem[]): readonly ProblemFiles[] {
   const inDirectories = new Set(
@@ -41,7 +42,10 @@ export function groupByStoreAndReason(problems: readonly StoreProblem[]): readon
   return [...groups.values()].map(({ files, ...group }) => ({ ...group, fileCount: files.size }));
 }
 
-/** Returns the subject of the condition about a store and a reason. */
+/**
+ * Returns the subject of the condition about the files of a store that have problems with a reason,
+ * for example `permission_denied certbot`.
+ */
 export function problemSubject(store: string, reason: Reason): string {
   return `${reason} ${store}`;
 }
@@ -49,6 +53,7 @@ export function problemSubject(store: string, reason: Reason): string {
 /** Returns the file of a problem as an event lists it. */
 export function toUnreadableFile({ location, detail, blocks }: Problem): UnreadableFile {
   const path = pathOfLocation(location);
+  // `location` is `path#block` or only the path.
   const blockOfLocation = path === location ? undefined : [Number(location.slice(path.length + 1))];
   const listedBlocks = blocks?.first ?? blockOfLocation;
   return {

@@ -44,18 +44,19 @@ export async function runStoreCommand(
   const canConfirm = !changeOptions.isDryRun && canAsk(dependencies);
   let confirmation: ConfirmationRequest | undefined;
   let outcome = await storeChanges.change(command, changeOptions, dependencies.signal);
-  // The user consents to replace the recorded certificate that the question names. If another
-  // certificate was recorded meanwhile, the outcome is again a question.
+  // Each question names one recorded certificate, and a yes applies only to that certificate. If
+  // another certificate was recorded meanwhile, the outcome is again a question. Without a yes, the
+  // change keeps the recorded certificate, and the loop ends.
   while (outcome.kind === 'asks') {
     confirmation = outcome;
     const isConfirmed = canConfirm && (await confirmReplacement(confirmation, session, invocation));
-    // Only the certificate of the question may be replaced; with 'keep', the change keeps it.
     const internal = isConfirmed ? { replaces: confirmation.recorded } : 'keep';
     outcome = await storeChanges.change(command, { ...changeOptions, internal }, dependencies.signal);
   }
   await printOutcome(outcome, { command, format: options.format, session, invocation });
   if (confirmation === undefined || canConfirm) return;
-  // The user could not be asked, so the internal transport certificate was kept.
+  // The user could not be asked, so the internal transport certificate was kept. This is printed
+  // even with `--quiet`, because the result is not completely what the user requested.
   const keptLine = internalKeptLine(confirmation, outcome, session);
   if (keptLine !== undefined) output.note(keptLine);
 }
@@ -130,7 +131,10 @@ async function printOutcome(
   if (note !== undefined) invocation.output.note(note);
 }
 
-/** Prints that the certificate already has the requested state, and its stable path. */
+/**
+ * Prints that the certificate already has the requested state, or that only its stable path was
+ * changed (`linked`), and the stable path.
+ */
 async function printUnchanged(
   { kind, stored, stablePath }: Extract<ChangeOutcome, { kind: 'unchanged' | 'linked' }>,
   { command, format, session, invocation }: OutcomeContext,
@@ -171,7 +175,7 @@ function noteOf(outcome: Changed, { rendering, command }: Session): string | und
 
 /**
  * Returns the line that the internal transport certificate was kept, with the command that replaces
- * it; undefined: the command has no certificate for that.
+ * it; undefined: the command has no certificate that could replace it.
  */
 function internalKeptLine(
   { recorded }: ConfirmationRequest,
