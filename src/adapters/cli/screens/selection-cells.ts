@@ -28,55 +28,69 @@ export interface SelectionCells {
   readonly timeLeft: string;
 }
 
-/** Returns the cells of one connector: for its selected certificate, or else the served one. */
+/**
+ * Returns the cells of one connector. For a remote server, or a probed connector that selects no
+ * certificate, they are about the served certificate, otherwise about the selected one.
+ */
 export function selectionCells(
   explanation: Explanation,
   { rendering, profile }: Pick<ScreenContext, 'rendering' | 'profile'>,
 ): SelectionCells {
   const { connector, selection, origins, at } = explanation;
-  if (isProbed(connector) && showsServedCertificate(connector, selection))
-    return servedCells(explanation, { rendering });
+  if (isProbed(connector) && showsServedCertificate(connector, selection)) return servedCells(explanation, rendering);
   const words = wordsOf(rendering.locale);
-  const blank = { until: '-', timeLeft: '-' };
-  if (selection.kind === 'none') {
-    const unsuitable = unsuitableServedCertificate(selection);
-    if (unsuitable === undefined) return { selected: words.noneSelected, ...blank };
-    const { notAfter } = unsuitable.candidate.certificate;
-    return {
-      selected: unsuitableLabel(unsuitable, origins, words),
-      until: localTime(notAfter, rendering.offsetMinutes),
-      timeLeft: timeLeft(notAfter, at, rendering),
-    };
+  switch (selection.kind) {
+    case 'none': {
+      // The server may still serve an unsuitable certificate from its named file.
+      const unsuitable = unsuitableServedCertificate(selection);
+      const selected = unsuitable === undefined ? words.noneSelected : unsuitableLabel(unsuitable, origins, words);
+      return { selected, ...expiryCells(unsuitable?.candidate.certificate.notAfter, at, rendering) };
+    }
+    case 'unknown':
+      return { selected: unknownSelectionText(explanation, rendering), ...expiryCells(undefined, at, rendering) };
+    case 'not-applicable':
+      return { selected: words[noSelectionReason(connector)], ...expiryCells(undefined, at, rendering) };
+    case 'chosen':
+      return {
+        selected: chosenText(selection, explanation, { rendering, profile }),
+        ...expiryCells(selection.chosen.certificate.notAfter, at, rendering),
+      };
   }
-  if (selection.kind === 'unknown') return { selected: unknownSelectionText(explanation, rendering), ...blank };
-  if (selection.kind === 'not-applicable') {
-    return { selected: words[noSelectionReason(connector)], ...blank };
-  }
-  const { chosen, alsoSelected = [] } = selection;
-  const { notAfter } = chosen.certificate;
-  const more = alsoSelected.length === 0 ? '' : ` ${words.more(alsoSelected.length)}`;
-  const hasExpired = isExpired(chosen.certificate, at);
-  const expired = hasExpired ? ` (${words.expired})` : '';
-  const certificateText = `${certificateLabel(chosen, origins, words)}${more}${expired}`;
-  return {
-    selected: hasExpired && withholdsExpired(selection, profile) ? words.explain.noneValid : certificateText,
-    until: localTime(notAfter, rendering.offsetMinutes),
-    timeLeft: timeLeft(notAfter, at, rendering),
-  };
 }
 
-/**
- * Returns the cells of a probed connector that selects no certificate: the reason, and the expiry
- * of its served certificate that expires first.
- */
-function servedCells(explanation: Explanation, { rendering }: Pick<ScreenContext, 'rendering'>): SelectionCells {
+/** Returns the selected certificates, or that none is valid if the server stops at the expiry. */
+function chosenText(
+  selection: Extract<Selection, { kind: 'chosen' }>,
+  { origins, at }: Explanation,
+  { rendering, profile }: Pick<ScreenContext, 'rendering' | 'profile'>,
+): string {
+  const words = wordsOf(rendering.locale);
+  const { chosen, alsoSelected = [] } = selection;
+  const hasExpired = isExpired(chosen.certificate, at);
+  if (hasExpired && withholdsExpired(selection, profile)) return words.explain.noneValid;
+  const more = alsoSelected.length === 0 ? '' : ` ${words.more(alsoSelected.length)}`;
+  const expired = hasExpired ? ` (${words.expired})` : '';
+  return `${certificateLabel(chosen, origins, words)}${more}${expired}`;
+}
+
+/** Returns why no certificate is selected, and the expiry of the served one that expires first. */
+function servedCells(explanation: Explanation, rendering: Rendering): SelectionCells {
   const { connector, at } = explanation;
-  const { locale, offsetMinutes } = rendering;
+  const { locale } = rendering;
   const isSend = connector.direction === 'send';
   const reason = isSend ? SERVED_WORDS[locale].remoteMark : wordsOf(locale)[noSelectionReason(connector)];
-  const notAfter = measuredCertificate(explanation)?.notAfter;
-  if (notAfter === undefined) return { selected: reason, until: '-', timeLeft: '-' };
-  return { selected: reason, until: localTime(notAfter, offsetMinutes), timeLeft: timeLeft(notAfter, at, rendering) };
+  const earliestExpiry = measuredCertificate(explanation)?.notAfter;
+  return { selected: reason, ...expiryCells(earliestExpiry, at, rendering) };
+}
+
+/** Returns the cells about the expiry of a certificate; undefined: there is no certificate. */
+function expiryCells(
+  notAfter: Instant | undefined,
+  at: Instant,
+  rendering: Rendering,
+): Pick<SelectionCells, 'until' | 'timeLeft'> {
+  if (notAfter === undefined) return { until: '-', timeLeft: '-' };
+  return { until: localTime(notAfter, rendering.offsetMinutes), timeLeft: timeLeft(notAfter, at, rendering) };
 }
 
 /** Returns the remaining time, or the time since expiry. */
@@ -91,6 +105,7 @@ export function certificateLabel(
   origins: ReadonlyMap<string, Origin>,
   words: Words,
 ): string {
+  // A simulated renewal has no thumbprint yet.
   const name = certificate.thumbprint === NOT_ISSUED ? words.notIssued : shortThumbprint(certificate);
   return `${name} ${words.origin[origins.get(certificate.thumbprint) ?? 'unknown']}`;
 }
@@ -105,8 +120,8 @@ export function unsuitableLabel(
 }
 
 /**
- * Returns whether the server does not serve an expired certificate. Exchange 2007 does not; later
- * versions do, and so do servers with configured files.
+ * Returns whether the server stops serving a certificate when it expires. Only Exchange 2007 does, and
+ * only for a certificate that is not in a configured file.
  */
 export function withholdsExpired(
   { name }: Pick<Extract<Selection, { kind: 'chosen' }>, 'name'>,
@@ -133,6 +148,7 @@ export function unknownSelectionText({ selection, stores }: Explanation, { local
 export function noSelectionReason({ enabled, starttls, fqdnOrigin, direction }: Connector): NoSelectionReason {
   if (!enabled) return 'notEnabled';
   if (!starttls) return 'noTls';
+  // A discovered server would name its certificate by file; this one names none.
   if (fqdnOrigin === 'discovered') return 'noFile';
   return direction === 'send' ? 'noClientCertificate' : 'onlyProbed';
 }
