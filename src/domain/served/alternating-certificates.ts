@@ -5,14 +5,23 @@ import { mapEndpoints } from './map-endpoints.ts';
 import type { Endpoint, ServedAnswer } from './served.ts';
 
 /**
- * An address alternates if it gives several answers (certificates) in turn, as a load balancer in
- * front of several servers does. This is known if an earlier answer was given in at least this
+ * The words of this file:
+ * - answer: a text that identifies what an address served
+ * - recent answers: the latest answers of an address, oldest first, at most `LATEST_ANSWERS`
+ * - alternate: an endpoint with an earlier answer, kept so that its certificate is still evaluated
+ *
+ * An address alternates if it gives several answers in turn, as a load balancer in front of several
+ * servers does. This is known if an earlier answer was given in at least this
  * number of separate periods, for example A in A, B, A, B. After a renewal that was undone (A, B,
  * A), the earlier answer B has only one period.
  */
 const MIN_PERIODS = 2;
 
-/** Returns the last known answer of an endpoint; undefined: it never answered. */
+/**
+ * Returns the last known answer of an endpoint, in the form that `partsOf` reads: thumbprint,
+ * protocol, state of the chain, and trust anchors; without TLS, only the STARTTLS state. undefined: it
+ * never answered.
+ */
 function answerOf({ conversation }: Endpoint): ServedAnswer | undefined {
   const last = currentOrLastKnown(conversation);
   if (last === undefined) return undefined;
@@ -53,16 +62,21 @@ function countPeriods(answer: ServedAnswer, recent: readonly ServedAnswer[]): nu
 }
 
 /**
- * Returns an alternate: an endpoint with an earlier answer. Empty if the answer is gone from the
- * latest answers.
+ * Returns an alternate: an endpoint with an earlier answer. undefined if the answer has been missing
+ * for long enough (`isNoLongerSeen`).
  * @param missed the number of other answers since then
  */
-function alternateOf(earlier: Endpoint, { conversation, unlisted }: Endpoint, missed: number): readonly Endpoint[] {
+function alternateOf(
+  earlier: Endpoint,
+  { conversation: current, unlisted }: Endpoint,
+  missed: number,
+): Endpoint | undefined {
   const last = currentOrLastKnown(earlier.conversation);
-  if (last === undefined || isNoLongerSeen(missed, last.at, currentOrLastKnown(conversation)?.at ?? last.at)) return [];
+  if (last === undefined || isNoLongerSeen(missed, last.at, currentOrLastKnown(current)?.at ?? last.at))
+    return undefined;
   const { address, keyType } = earlier;
-  const answer = { kind: 'available', at: last.at, value: last.value, problems: [] } as const;
-  return [{ address, keyType, conversation: answer, isAlternate: true, ...(unlisted && { unlisted }) }];
+  const conversation = { kind: 'available', at: last.at, value: last.value, problems: [] } as const;
+  return { address, keyType, conversation, isAlternate: true, ...(unlisted && { unlisted }) };
 }
 
 /**
@@ -77,38 +91,40 @@ function recentAnswers(
 ): readonly ServedAnswer[] {
   const currentAnswer = answerOf(current);
   if (currentAnswer === undefined) return previous;
-  const renamed = previous.map((answer) => (answer === equalEarlier ? currentAnswer : answer));
-  return current.conversation.kind === 'available' ? [...renamed, currentAnswer].slice(-LATEST_ANSWERS) : renamed;
+  const withCurrentText = previous.map((answer) => (answer === equalEarlier ? currentAnswer : answer));
+  return current.conversation.kind === 'available'
+    ? [...withCurrentText, currentAnswer].slice(-LATEST_ANSWERS)
+    : withCurrentText;
 }
 
 /**
  * Returns the endpoint with the current answer of an address. If the address gives several answers
  * in turn, an alternate follows for each other answer: an endpoint with that answer, until it is
- * gone from the latest answers. There are at most 12 alternates. Outdated answers count, because a
+ * gone from the latest answers. There are at most `LATEST_ANSWERS` alternates. Outdated answers count, because a
  * restart of the daemon or a change of the trust anchors does not change the server.
- * @param known the endpoint and the alternates of the previous probe
+ * @param previousEndpoints the endpoint and the alternates of the previous probe
  */
-export function withAlternates(current: Endpoint, known: readonly Endpoint[]): readonly Endpoint[] {
-  const previous = known.find(({ isAlternate }) => isAlternate === undefined);
-  if (previous === undefined) return [current];
-  const alternates = known.filter((each) => each !== previous);
+export function withAlternates(current: Endpoint, previousEndpoints: readonly Endpoint[]): readonly Endpoint[] {
+  const previousEndpoint = previousEndpoints.find(({ isAlternate }) => isAlternate === undefined);
+  if (previousEndpoint === undefined) return [current];
+  const alternates = previousEndpoints.filter((each) => each !== previousEndpoint);
   const currentAnswer = answerOf(current);
   // Without `recent`, all answers were the same.
-  const previousAnswers = previous.recent ?? [answerOf(previous)].filter((each) => each !== undefined);
-  const earlierAnswers = [...known.flatMap((each) => answerOf(each) ?? []), ...previousAnswers];
+  const previousAnswers = previousEndpoint.recent ?? [answerOf(previousEndpoint)].filter((each) => each !== undefined);
+  const earlierAnswers = [...previousEndpoints.flatMap((each) => answerOf(each) ?? []), ...previousAnswers];
   const equalEarlier = currentAnswer === undefined ? undefined : equalAnswer(currentAnswer, earlierAnswers);
   const recent = recentAnswers(current, previousAnswers, equalEarlier);
   // The latest endpoint with each answer that differs from the current one.
   const byAnswer = new Map(
-    [...alternates, previous].flatMap((each) => {
+    [...alternates, previousEndpoint].flatMap((each) => {
       const answer = answerOf(each);
       return answer === undefined || answer === equalEarlier ? [] : [[answer, each] as const];
     }),
   );
   const isAlternating =
     alternates.length > 0 || [...byAnswer.keys()].some((answer) => countPeriods(answer, recent) >= MIN_PERIODS);
-  const alternateEndpoints = (isAlternating ? [...byAnswer] : []).flatMap(([answer, each]) =>
-    alternateOf(each, current, recent.length - 1 - recent.lastIndexOf(answer)),
+  const alternateEndpoints = (isAlternating ? [...byAnswer] : []).flatMap(
+    ([answer, each]) => alternateOf(each, current, recent.length - 1 - recent.lastIndexOf(answer)) ?? [],
   );
   if (alternateEndpoints.length === 0 && recent.every((each) => each === recent[0])) return [current];
   return [{ ...current, recent }, ...alternateEndpoints.slice(-LATEST_ANSWERS)];
