@@ -1,7 +1,7 @@
 /**
  * The names of URL parameters whose values grant access: one of these words, also after a separator
- * (`api_key`, `x-token`); two words without a separator (the words api and key); or `code`, the key of an Azure
- * function.
+ * (`api_key`, `x-token`); two words without a separator, for example api and key; or `code`, the key
+ * of an Azure function.
  */
 const CONFIDENTIAL_PARAMETER =
   /^(?:.*[-_.])?(?:token|key|secret|password|passwd|pwd|sig|signature|auth|hmac)$|^(?:api|auth|access|secret|private)(?:key|token)$|^code$/i;

@@ -19,12 +19,14 @@ import { finishStablePathLinks, linkFullChain, prepareStablePathLinks, stablePat
 import type { WritableStore } from './writable-store.ts';
 
 /**
- * Sets the services of a certificate in its note (`certificate.yaml`), and updates its stable path
- * and the internal transport link, in one commit:
+ * Sets the services of a certificate in its note (`certificate.yaml`). Updates its stable path (a link
+ * in `live` to its directory) and, if `recordsInternal`, the link that records it as the internal
+ * transport certificate. All are changed in one commit:
  * 1. write the next note under a temporary name
  * 2. create temporary links, which readers ignore while the next note exists
  * 3. rename the note, which commits everything
- * 4. rename the links to their final names; if this fails, the next change does it
+ * 4. rename the links to their final names; if this fails, the next change of the store
+ *    does it, because the note is committed
  */
 export async function changeServices(
   store: WritableStore,
@@ -35,7 +37,7 @@ export async function changeServices(
   const { stored, services, recordsInternal } = change;
   const { thumbprint } = stored.certificate;
   const entryDirectory = dirname(stored.location.path);
-  const stablePath = stablePathOfEnable(change, store.path);
+  const stablePathRequest = stablePathOfEnable(change, store.path);
   let stablePathNames: readonly string[] = [];
   const temporaryNote = join(directory, NEXT_NOTE);
   if (recordsInternal) await assertInternalTransportWritable(directory);
@@ -47,9 +49,9 @@ export async function changeServices(
       { services, requestedBy },
     );
     await writeDurably(temporaryNote, note, 0o644, owner);
-    if (stablePath !== undefined) {
+    if (stablePathRequest !== undefined) {
       await linkFullChain(openEntry.descriptorPath);
-      stablePathNames = await prepareStablePathLinks(directory, stablePath, owner);
+      stablePathNames = await prepareStablePathLinks(directory, stablePathRequest, owner);
     }
     if (recordsInternal) await prepareInternalTransport(directory, thumbprint);
     if (recordsInternal || stablePathNames.length > 0) await syncDirectory(directory);
