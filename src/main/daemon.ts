@@ -104,6 +104,16 @@ export class Daemon implements AsyncDisposable {
       { ...shared, guard, heartbeat, prober, current, onCommitted },
       stopController.signal,
     );
+    const storePool = new StorePool(clock, {
+      readerCache: state.certificateCache,
+      warn: (what) => diagnostics.note('warning', what),
+      budget: new OpeningBudget(),
+      willRescan: true,
+      actAs: actAsItself,
+    });
+    // The watches read the stores at once. Without these accounts and key files, the first scan would
+    // check the keys of all stores again.
+    storePool.onInventories([first.inventory]);
     const setUpMonitor = monitorSetupFunction({
       ledger,
       clock,
@@ -112,13 +122,7 @@ export class Daemon implements AsyncDisposable {
       probes: prober,
       requestedProbes,
       overrides,
-      storePool: new StorePool(clock, {
-        readerCache: state.certificateCache,
-        warn: (what) => diagnostics.note('warning', what),
-        budget: new OpeningBudget(),
-        willRescan: true,
-        actAs: actAsItself,
-      }),
+      storePool,
       onCommitted: (outcome) => afterScan.onCommitted(outcome),
       onFailed: (error) => afterScan.onFailed(error),
     });

@@ -221,9 +221,10 @@ export interface Evidence {
   readonly at: Instant;
   /** The certificate that is selected now, if there is one. */
   readonly thumbprint?: string;
-  readonly reason: /** The scan or probe did not find the problem. */
-    | 'observed'
+  readonly reason:
     | 'connector-removed'
+    /** The scan or probe did not find the problem. */
+    | 'observed'
     /** The connector is disabled, offers no TLS, or needs no certificate. */
     | 'connector-off'
     /** The connector is no longer probed. */

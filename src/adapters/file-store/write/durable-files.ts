@@ -24,7 +24,7 @@ export async function writeDurably(
 ): Promise<void> {
   const file = await open(path, 'wx', mode & 0o600);
   try {
-    if (mustSetOwner(await file.stat(), owner)) await file.chown(owner.userId, owner.groupId);
+    if (mustSetOwner(await file.stat(), owner, mode)) await file.chown(owner.userId, owner.groupId);
     await file.chmod(mode);
     if (typeof content === 'string' || content instanceof Uint8Array) await file.writeFile(content, 'utf8');
     else for await (const chunk of content) await file.writeFile(chunk);
@@ -43,7 +43,8 @@ export async function makeDirectory(path: string, mode: number, owner: FileOwner
   // Mode and owner are set through the descriptor, so that a directory that replaces the new one
   // after it was opened does not get them.
   await using directory = await openDirectory(path);
-  if (!mustSetOwner(await stat(directory.descriptorPath), owner)) return directory.setModeAndOwner(mode, undefined);
+  if (!mustSetOwner(await stat(directory.descriptorPath), owner, mode))
+    return directory.setModeAndOwner(mode, undefined);
   // Between mkdir and open, another account may have moved a directory of root to this path. Giving
   // that directory away would expose its content, so only an empty directory gets a new owner.
   if ((await readdir(directory.descriptorPath)).length > 0) throw new Error(STORE_CAUSES.directoryReplaced.en);
@@ -96,12 +97,14 @@ export async function ignoreErrors(work: () => Promise<unknown>): Promise<void> 
 }
 
 /**
- * Returns whether a new file or directory needs another owner than it has. Returns false on file
- * systems without owners if this process is the owner, because a chown would fail there.
+ * Returns whether a new file or directory needs another owner than it has. Returns false where a
+ * chown would change no right if this process is the owner, because file systems without owners
+ * refuse it.
  */
-function mustSetOwner({ uid, gid }: Stats, { userId, groupId }: FileOwner): boolean {
+function mustSetOwner({ uid, gid }: Stats, { userId, groupId }: FileOwner, mode: number): boolean {
   const isOwnerOfProcess = process.geteuid?.() === userId && process.getegid?.() === groupId;
   if (!isOwnerOfProcess) return true;
   // In a directory with the set-group-ID bit, a new file has the group of the directory.
-  return uid === userId && gid !== groupId;
+  const hasOtherGroup = uid === userId && gid !== groupId;
+  return hasOtherGroup && ((mode >> 3) & 0o7) !== (mode & 0o7);
 }

@@ -24,6 +24,15 @@ describe.runIf(needsRoot())('in a directory with the set-group-ID bit', () => {
     expect(statSync(directory.at('privkey.pem')).gid).toBe(0);
   });
 
+  it('a new file whose group has no more rights than all others keeps the group of the directory', async () => {
+    await writeDurably(directory.at('cert.pem'), 'certificate', 0o644, ROOT);
+    await writeDurably(directory.at('key.pem'), 'key', 0o600, ROOT);
+    expect(['cert.pem', 'key.pem'].map((name) => statSync(directory.at(name)).gid)).toEqual([
+      GROUP_OF_DIRECTORY,
+      GROUP_OF_DIRECTORY,
+    ]);
+  });
+
   it('a new directory has the group of its owner, and not that of the directory', async () => {
     await makeDirectory(directory.at('certificate'), 0o750, ROOT);
     expect(statSync(directory.at('certificate')).gid).toBe(0);
