@@ -100,8 +100,8 @@ function recentAnswers(
 /**
  * Returns the endpoint with the current answer of an address. If the address gives several answers
  * in turn, an alternate follows for each other answer: an endpoint with that answer, until it is
- * gone from the latest answers. There are at most `LATEST_ANSWERS` alternates. Outdated answers count, because a
- * restart of the daemon or a change of the trust anchors does not change the server.
+ * gone from the latest answers. There are at most `LATEST_ANSWERS` alternates. Outdated answers
+ * count, because a restart of the daemon or a change of the trust anchors does not change the server.
  * @param previousEndpoints the endpoint and the alternates of the previous probe
  */
 export function withAlternates(current: Endpoint, previousEndpoints: readonly Endpoint[]): readonly Endpoint[] {
