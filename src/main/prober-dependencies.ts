@@ -19,16 +19,17 @@ export function proberDependencies({ computer, probing, trust }: Configuration, 
 }
 
 /**
- * Returns the function that returns the daemon's dependencies under a configuration. Its probe reads
- * only the certificates that are linked to the leaf; `exact` reads all, but Node never frees some
- * of their memory, so it only repeats a probe that seems to lack an intermediate certificate. The
- * probes are shared, so that their knowledge about servers survives a reload. The FQDN never changes.
+ * Returns a function that returns the daemon's dependencies for a configuration. `probe` reads only
+ * the certificates that are linked to the leaf. `exact` reads all certificates. Node never frees
+ * some of their memory, so `exact` only repeats a probe that seems to lack an intermediate
+ * certificate. Both are created once, so that their knowledge about servers survives a reload.
+ * @param initialConfiguration its FQDN is used for all configurations: it does not change on reload
  */
 export function daemonProberDependencies(
-  first: Configuration,
+  initialConfiguration: Configuration,
   clock: Clock,
 ): (configuration: Configuration) => ProberDependencies {
-  const { probe: exact } = proberDependencies(first, clock);
-  const probe = new StarttlsProbe({ clientName: first.computer.fqdn, clock, chain: 'linked' });
+  const { probe: exact } = proberDependencies(initialConfiguration, clock);
+  const probe = new StarttlsProbe({ clientName: initialConfiguration.computer.fqdn, clock, chain: 'linked' });
   return ({ probing, trust }) => ({ probe, exact, verifier, limits: probing, trust });
 }

@@ -11,6 +11,8 @@ import type { RequiredName } from '../selection/selection.ts';
  * an Exchange export, or the configuration has a store `My`.
  */
 function usesClientCertificateByDefault({ source }: Connector, stores: readonly StoreDefinition[]): boolean {
+  // `needsCertificate` handles discovered connectors before, so another inventory is an Exchange
+  // export.
   return source.inventory !== CONFIGURATION || stores.some(isPersonalStore);
 }
 
@@ -21,8 +23,8 @@ function usesClientCertificateByDefault({ source }: Connector, stores: readonly 
  * 3. no: the connector was discovered, and the settings of its server name no file
  * 4. for a Send connector: `requireClientCertificate`. Default: yes in an Exchange export or with a
  *    store `My`.
- * 5. for a Receive connector: `selectCertificate`. Default: yes, except for a connector that is
- *    probed and has no stores.
+ * 5. for a Receive connector: `selectCertificate`. Default: no if it is probed and there are no
+ *    stores; otherwise yes.
  * @param stores the stores in which the certificate is searched
  */
 export function needsCertificate(connector: Connector, stores: readonly StoreDefinition[]): boolean {

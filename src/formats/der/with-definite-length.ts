@@ -2,20 +2,22 @@ import { DerReader, firstElementLength, TAG } from './der.ts';
 
 /** The length of the end-of-contents element, which ends an indefinite length. */
 const END_OF_CONTENTS_BYTES = 2;
-/** The length of the tag and of the shortest length field. */
-const MIN_HEADER_BYTES = 2;
+/** The length of the tag and of the byte 0x80, which starts an indefinite length. */
+const INDEFINITE_HEADER_BYTES = 2;
 
 /**
  * Returns a certificate whose outermost SEQUENCE has the shortest definite length. OpenSSL reads an
  * indefinite length (BER) and a longer form there, but writes the shortest form before it
- * calculates a fingerprint or sends the certificate. Returns the same buffer if nothing changes.
+ * calculates a fingerprint or sends the certificate. Bytes after the certificate are kept. Returns
+ * the same buffer if nothing changes.
  */
 export function withDefiniteLength(bytes: Buffer): Buffer {
   const end = firstElementLength(bytes);
   if (end === undefined || bytes[0] !== TAG.sequence) return bytes;
   const reader = new DerReader(bytes);
+  // `firstElementLength` has accepted the rest, so the reader rejects only an indefinite length.
   const isDefinite = reader.next() !== 0;
-  const start = isDefinite ? reader.start : MIN_HEADER_BYTES;
+  const start = isDefinite ? reader.start : INDEFINITE_HEADER_BYTES;
   const contents = bytes.subarray(start, isDefinite ? end : end - END_OF_CONTENTS_BYTES);
   const header = sequenceHeader(contents.length);
   return isDefinite && header.length === start ? bytes : Buffer.concat([header, contents, bytes.subarray(end)]);

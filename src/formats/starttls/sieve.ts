@@ -11,8 +11,9 @@ import {
 } from './dialogue.ts';
 
 /**
- * Returns an evaluator that waits for the line that begins with OK or NO. `evaluateResult` receives
- * the status, this line, and the lines before it.
+ * Returns an evaluator that waits for the line that begins with OK or NO; BYE ends the session.
+ * `evaluateResult` receives the status, this line, and the lines before it. A line includes its
+ * literals, so it can contain CRLF.
  * @see RFC 5804 section 1.3
  */
 function readUntilStatus(
@@ -23,6 +24,7 @@ function readUntilStatus(
     (previousLines: readonly string[]): LineEvaluator =>
     (line) => {
       const [, status] = /^(OK|NO|BYE)(?: |$)/i.exec(line) ?? [];
+      // After BYE, there is no session to end with LOGOUT.
       if (status?.toUpperCase() === 'BYE') return endAsRejected(shorten(line), undefined);
       if (status !== undefined) return evaluateResult(status.toUpperCase() === 'OK', line, previousLines);
       return firstString(line) === undefined

@@ -12,8 +12,9 @@ import {
 import { findConnector } from './find-connector.ts';
 
 /**
- * Returns the name of the connector that a word names: a connector with events, by its exact name,
- * or else a configured connector, by name, prefix or FQDN.
+ * Returns the name of the connector that a word names. The exact name of a connector with events is
+ * returned even if the connector is not configured any more. Any other word is the name, a prefix
+ * or the FQDN of a configured connector.
  * @throws {UsageError}
  */
 export async function resolveConnectorName(
@@ -39,8 +40,8 @@ export async function resolveThumbprint(word: string, session: Session, signal: 
   const storedCertificates = certificates.map(({ stored }) => stored);
   const prefix = parseTablePrefix(word);
   // The event log still contains events about removed certificates.
-  const isOnlyInLog = prefix !== undefined && matchingIds(word, storedCertificates, []).size === 0;
-  const loggedThumbprint = isOnlyInLog ? requireOneMatch(word, await loggedThumbprints(prefix, session)) : undefined;
+  const mayBeOnlyInLog = prefix !== undefined && matchingIds(word, storedCertificates, []).size === 0;
+  const loggedThumbprint = mayBeOnlyInLog ? requireOneMatch(word, await loggedThumbprints(prefix, session)) : undefined;
   return loggedThumbprint ?? findCertificate(word, storedCertificates);
 }
 

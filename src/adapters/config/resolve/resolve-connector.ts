@@ -5,13 +5,13 @@ import type { ConnectorEntry, WrittenTrust } from '../schema/written-configurati
 import type { WrittenProbe } from '../schema/written-probe.ts';
 import { unique } from './unique.ts';
 
-/** The place of a connector, and the values that its lines do not contain. */
+/** Where a connector is configured, and the values that its item in the file does not contain. */
 export interface ConnectorContext {
   readonly absolute: (path: string) => string;
   /** The FQDN of this computer. */
   readonly computer: string;
   readonly source: Source;
-  /** True if there is a store that connectors search. */
+  /** True if the configuration has stores, not counting the files that connectors name. */
   readonly hasStores: boolean;
 }
 
@@ -26,6 +26,7 @@ export function resolveConnector(rawConnector: ConnectorEntry, context: Connecto
   const { absolute, source } = context;
   const { name, direction, fqdn, enabled, starttls } = rawConnector;
   const connector: Mutable<Connector> = { name, direction, fqdn, enabled, starttls, source };
+  // `certificateFile` and `keyFile` are lists: the schema converts one path to a list.
   const { tlsCertificateName, certificateFile, keyFile, keyLoadedBy, probe, reload, grace, trust } = rawConnector;
   if (tlsCertificateName !== undefined) connector.tlsCertificateName = tlsCertificateName;
   if (certificateFile !== undefined) connector.certificateFiles = unique(certificateFile.map(absolute));
@@ -71,6 +72,7 @@ function resolveProbe(
     serverName: name ?? defaultServerName({ direction, fqdn, isOnlyProbed }, host, computer),
     timeoutMs: timeout,
     failureThreshold,
+    // The schema accepts only [rsa, ecdsa].
     probesBothKeyTypes: keyTypes !== undefined,
     client:
       clientCertificateFile === undefined

@@ -17,6 +17,7 @@ export interface FoundFile {
 
 /** The options and callbacks of a walk, which finds the files of a store. */
 export interface WalkOptions {
+  /** Lets other work run when the walk has run for long. */
   readonly slice: TimeSlice;
   /** The maximum number of directory entries. If there are more, the store is not read. */
   readonly maxFiles: number;
@@ -27,8 +28,8 @@ export interface WalkOptions {
   /** Called for each regular file, once per path. */
   readonly onFile: (file: FoundFile) => void;
   /**
-   * Called instead of `onFile` with many paths at once. It is given only if no path can have a
-   * previous file, because the store is scanned for the first time.
+   * Called instead of `onFile` with many paths at once. Undefined if the store was scanned before,
+   * because the paths can then have a previous file.
    */
   readonly onNewFiles: ((paths: readonly string[]) => void) | undefined;
   /** The listings of the previous scan; unchanged directories are not listed again. */
