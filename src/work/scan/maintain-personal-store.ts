@@ -1,6 +1,7 @@
 import { assess } from '../../domain/assessment/assess.ts';
 import { internalReplacementOf } from '../../domain/assessment/internal-replacement.ts';
 import type { Settings } from '../../domain/assessment/settings.ts';
+import type { StoredCertificate } from '../../domain/certificate/certificate.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
 import type { RecordPolicy } from '../../domain/condition/new-record.ts';
 import { certificateNotRenewed } from '../../domain/event/catalog/certificate-not-renewed.ts';
@@ -179,14 +180,19 @@ class StoreMaintenance {
    * Sets the renewed certificate as the internal transport certificate, after a renewal in place.
    */
   async followInternalRenewal(): Promise<void> {
-    const replacement = internalReplacementOf(this.#indexed.observation, this.#indexed.index);
-    if (replacement === undefined) return;
+    const { scan } = this.#context;
+    const findReplacement = (): StoredCertificate | undefined =>
+      internalReplacementOf(this.#indexed.observation, this.#indexed.index);
+    if (findReplacement() === undefined) return;
     // If the change fails, event 12023 reports the certificate that is used instead.
     const failure = await tryChange(this.#personal, async () => {
       using _lock = await this.#personal.lock();
-      await this.#personal.recordInternalTransport(replacement.certificate.thumbprint);
+      // A command may have set another certificate before the lock.
+      this.#indexed = await scan(this.#problem, 'full');
+      const replacement = findReplacement();
+      if (replacement !== undefined) await this.#personal.recordInternalTransport(replacement.certificate.thumbprint);
     });
-    if (failure === undefined) this.#indexed = await this.#context.scan(this.#problem);
+    if (failure === undefined) this.#indexed = await scan(this.#problem);
   }
 
   /** Renews the certificates that are due. */

@@ -281,6 +281,18 @@ describe('the recorded internal transport certificate, replaced in place', () =>
     expect(await loggedEvents(stage, 60)).toEqual([]);
   });
 
+  test('another is recorded by a command before the lock: that one stays', async () => {
+    const stage = await recordedStage();
+    const other = stored('T', { ...NAMES, services: ['SMTP'] });
+    stage.answers['My'] = [inItsPlace(NAMES), other];
+    stage.whileHeld = async () => {
+      stage.recorded = other.certificate.thumbprint;
+    };
+    await pass(stage, 60);
+    expect(stage.done).toEqual([]);
+    expect(stage.recorded).toBe(other.certificate.thumbprint);
+  });
+
   test('its key arrives a scan later: it is recorded then', async () => {
     const stage = await recordedStage();
     stage.answers['My'] = [inItsPlace({ ...NAMES, key: 'differs' })];
