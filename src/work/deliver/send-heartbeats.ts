@@ -61,9 +61,10 @@ export async function sendHeartbeats(dependencies: HeartbeatDependencies, signal
         const next = isDisabled ? 'no further heartbeats are sent' : 'retrying';
         log.begin(outcome.reason, `${outcome.detail}${reasonInParentheses(outcome.reason, 'en')}; ${next}`);
         if (isDisabled) return;
-        // If the server requested a delay, no retry is sent before the next regular heartbeat.
-        const isDelayRequested = outcome.kind === 'retry' && outcome.notBefore !== undefined;
-        if (!isDelayRequested) waitMs = Math.min(waitMs, RETRY_DELAY_MS);
+        const notBefore = outcome.kind === 'retry' ? outcome.notBefore : undefined;
+        // A longer delay that the server requested ends at the next regular heartbeat.
+        const requestedMs = notBefore === undefined ? 0 : notBefore - dependencies.clock.now();
+        waitMs = Math.min(waitMs, Math.max(requestedMs, RETRY_DELAY_MS));
       }
     }
     await pause(waitMs, signal);

@@ -123,11 +123,15 @@ describe('a heartbeat', () => {
     expect(scene.notes).toHaveLength(2);
   });
 
-  test('that is rate limited waits for the next interval', async () => {
-    scene.outcome = { kind: 'retry', reason: 'too_many_requests', detail: 'HTTP 429', notBefore: 60_000 };
+  test.each([
+    ['no longer than the delay of a retry', 5000, 30_000],
+    ['longer than the delay of a retry', 2 * MINUTE, 2 * MINUTE],
+    ['longer than the interval', 60 * MINUTE, 5 * MINUTE],
+  ])('whose receiver requests a delay %s is retried after it, at the latest after the interval', async (_, ms, at) => {
+    scene.outcome = { kind: 'retry', reason: 'too_many_requests', detail: 'HTTP 429', notBefore: ms };
     scene.start();
     await pass(6);
-    expect(scene.beats).toEqual([0, 5 * MINUTE]);
+    expect(scene.beats.slice(0, 2)).toEqual([0, at]);
   });
 
   test('to an address that is gone is not sent any more', async () => {
