@@ -21,7 +21,7 @@ const CHECKS: FileChecks = {
   unknownAccounts: async (names) => {
     const accounts = new Accounts(names);
     await accounts.refresh();
-    return accounts.unknownNames;
+    return accounts.namesWithoutAccount;
   },
 };
 

@@ -9,11 +9,13 @@ const MAX_OUTPUT_BYTES: number = 8 * 1024 * 1024;
  * several paths fails if one of them does. Returns undefined if the program is not installed, takes
  * too long or prints too much. Never rejects.
  * @param runAs the account and the directory of the program; default: those of this process
+ * @param outputIfMissing the result if the program is not installed
  */
 export function programOutput(
   name: string,
   parameters: readonly string[],
   runAs: { readonly uid?: number; readonly gid?: number; readonly cwd?: string } = {},
+  outputIfMissing?: string,
 ): Promise<string | undefined> {
   const execOptions = {
     ...runAs,
@@ -24,7 +26,8 @@ export function programOutput(
   return new Promise((resolve) => {
     const start = (): void => {
       execFile(name, [...parameters], execOptions, (error, output) => {
-        resolve(error === null || typeof error.code === 'number' ? output : undefined);
+        if (error?.code === 'ENOENT') resolve(outputIfMissing);
+        else resolve(error === null || typeof error.code === 'number' ? output : undefined);
       });
     };
     if (runAs.uid === undefined) start();
