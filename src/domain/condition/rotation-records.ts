@@ -7,6 +7,9 @@ import { connectorFailure, connectorProblem, type RotatedCertificate, type Rotat
 import type { Instant } from '../time.ts';
 import { type RecordPolicy, recordOnce } from './new-record.ts';
 
+// A rotation is one `connectors reload`: the reload command, and what the servers served before and
+// after it.
+
 /** The settings for event records, and the command line of mailcertd for remedies. */
 type Policy = RecordPolicy & Pick<Settings, 'command'>;
 
@@ -18,22 +21,25 @@ function serialNumbersText(certificates: readonly (RotatedCertificate | undefine
 /** Maximum number of connectors for which commands are suggested. */
 const MAX_REMEDY_CONNECTORS = 3;
 
-/** Returns the commands for a fix; empty if the reload succeeded. */
+/**
+ * Returns the commands for a fix; empty if the rotation was verified.
+ * @param affected the names of the connectors that the event names
+ */
 function remedyOf(
   { failure, command }: Rotation,
-  failed: readonly string[],
+  affected: readonly string[],
   ownCommand: Policy['command'],
 ): NewEventRecord['remedy'] {
   const [program, verb, ...units] = command;
   const commandPerConnector = (subcommand: 'explain' | 'probe'): NewEventRecord['remedy'] =>
-    failed.slice(0, MAX_REMEDY_CONNECTORS).map((connector) => [...ownCommand, 'connectors', subcommand, connector]);
+    affected.slice(0, MAX_REMEDY_CONNECTORS).map((connector) => [...ownCommand, 'connectors', subcommand, connector]);
   switch (failure) {
     case undefined:
       return [];
     case 'reload-failed':
       return [command];
     case 'unknown':
-      // The certificate that the servers should serve is unknown.
+      // Which certificate the servers should serve is unknown, and `explain` shows why.
       return commandPerConnector('explain');
     case 'probe-failed':
       return commandPerConnector('probe');
@@ -56,26 +62,48 @@ function affectedConnectors({ failure, connectors }: Rotation): Rotation['connec
 }
 
 /**
- * Returns the facts of the event.
+ * Returns the certificate whose thumbprint the event has, and the one that the same address served
+ * before with the same key type: of an address that serves a wrong certificate, if this is the
+ * failure; otherwise of the first that serves one. If none does, it is a certificate on disk.
+ * @param affected the connectors that the event names
+ */
+function namedCertificates(
+  failure: Rotation['failure'],
+  affected: Rotation['connectors'],
+): { readonly current: RotatedCertificate | undefined; readonly previous: RotatedCertificate | undefined } {
+  for (const { addresses, onDisk } of affected) {
+    const expected = onDisk.map(({ thumbprint }) => thumbprint);
+    const named = addresses.find(
+      ({ after }) => after !== undefined && (failure !== 'not-served' || !expected.includes(after.thumbprint)),
+    );
+    if (named !== undefined) return { current: named.after, previous: named.before };
+  }
+  const connector = affected.find(({ onDisk }) => onDisk.length > 0);
+  const [current, ...others] = connector?.onDisk ?? [];
+  // Of several certificates on disk, each has its own predecessor, and which is unknown.
+  const replaced = others.length > 0 ? undefined : connector?.addresses.find(({ before }) => before !== undefined);
+  return { current, previous: replaced?.before };
+}
+
+/**
+ * Returns the facts of CertificateRotationProven or CertificateRotationNotProven.
  * @param affected the connectors that the event names
  */
 function factsOf(rotation: Rotation, affected: Rotation['connectors']): Facts {
   const { requestedBy, command, connectors } = rotation;
   const names = affected.map(({ connector }) => connector);
-  const addresses = affected.flatMap((each) => each.addresses);
-  const served = addresses.find(({ after }) => after !== undefined)?.after;
-  const previouslyServed = addresses.find(({ before }) => before !== undefined)?.before;
-  const certificate = served ?? affected.find(({ onDisk }) => onDisk.length > 0)?.onDisk[0];
-  // The error explains the worst failure, which the event names.
-  const worst = affected.filter((each) => connectorFailure(each) === rotation.failure);
-  const problem = rotation.problem ?? worst.flatMap((each) => connectorProblem(each) ?? [])[0];
+  const { current, previous } = namedCertificates(rotation.failure, affected);
+  // `rotation.failure` is the worst failure of a connector. The error of a connector with this
+  // failure explains it.
+  const withThisFailure = affected.filter((each) => connectorFailure(each) === rotation.failure);
+  const problem = rotation.problem ?? withThisFailure.flatMap((each) => connectorProblem(each) ?? [])[0];
   const isSingleConnector = connectors.length === 1;
   return {
     ...(isSingleConnector ? { connector: names[0] ?? '' } : { connectors: names }),
-    ...(certificate === undefined ? {} : { thumbprint: certificate.thumbprint, notAfter: certificate.notAfter }),
-    ...(previouslyServed === undefined || previouslyServed.thumbprint === certificate?.thumbprint
+    ...(current === undefined ? {} : { thumbprint: current.thumbprint, notAfter: current.notAfter }),
+    ...(previous === undefined || previous.thumbprint === current?.thumbprint
       ? {}
-      : { previousThumbprint: previouslyServed.thumbprint }),
+      : { previousThumbprint: previous.thumbprint }),
     ...(rotation.failure === undefined || problem === undefined
       ? {}
       : { reason: problem.reason, detail: problem.detail }),
@@ -90,10 +118,7 @@ function factsOf(rotation: Rotation, affected: Rotation['connectors']): Facts {
   };
 }
 
-/**
- * Returns one event record for each rotation. A rotation is one `connectors reload`: the reload
- * command, and what the servers served before and after it.
- */
+/** Returns one event record for each rotation. */
 export function rotationRecords(
   rotations: readonly Rotation[],
   policy: Policy,

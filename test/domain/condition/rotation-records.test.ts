@@ -169,6 +169,39 @@ describe('the record of a rotation', () => {
     expect(record.facts.reason).toBe(reason);
   });
 
+  const certificateOf = (serialNumber: string): RotatedCertificate => ({
+    thumbprint: serialNumber.repeat(20),
+    serialNumber,
+    notAfter: NOON,
+  });
+  const [oldRsa, newRsa, oldEcdsa, newEcdsa] = ['1A', '1B', '2A', '2B'].map(certificateOf);
+  const newOnDisk = [newRsa, newEcdsa].flatMap((certificate) => certificate ?? []);
+  const rsa = address({ keyType: 'rsa', before: oldRsa, after: newRsa });
+  const ecdsa = address({ keyType: 'ecdsa', before: oldEcdsa, after: newEcdsa });
+
+  it.each<[string, Partial<Rotation>, readonly RotatedAddress[], string, string | undefined]>([
+    ['of one address', {}, [{ ...rsa, before: undefined }, ecdsa], '1B', undefined],
+    ['of the wrong certificate', { failure: 'not-served' }, [rsa, { ...ecdsa, after: oldRsa }], '1A', '2A'],
+    [
+      'on disk, if nothing is served',
+      { failure: 'probe-failed' },
+      [rsa, ecdsa].map((each) => ({ ...each, after: undefined })),
+      '1B',
+      undefined,
+    ],
+  ])('has the thumbprints %s', (_what, changes, addresses, thumbprint, previous) => {
+    const { facts } = textOf({ ...changes, connectors: [connector({ onDisk: newOnDisk, addresses })] }).record;
+    expect([facts.thumbprint, facts.previousThumbprint]).toEqual([thumbprint.repeat(20), previous?.repeat(20)]);
+  });
+
+  it('has the previous thumbprint of the only certificate on disk, although nothing is served', () => {
+    const { facts } = textOf({
+      failure: 'probe-failed',
+      connectors: [connector({ addresses: [address({ after: undefined })] })],
+    }).record;
+    expect(facts).toMatchObject({ thumbprint: '0B'.repeat(20), previousThumbprint: '0A'.repeat(20) });
+  });
+
   it('suggests no restart if its command is not a systemd command', () => {
     const { record } = textOf({
       failure: 'not-served',
