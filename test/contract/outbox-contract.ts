@@ -386,6 +386,20 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
           expect(await outbox.attempts('1')).toEqual([attempt(REFUSED), attempt(REFUSED, 2)]);
         });
 
+        it('returns whether a recipient has accepted the delivery in an earlier attempt', async () => {
+          const arePartlyDelivered = async (): Promise<readonly unknown[]> =>
+            (await outbox.claim('ops', 10, NOON, LEASE)).map(
+              ({ delivery: { parts: open } }) => open?.isPartlyDelivered,
+            );
+          await log();
+          await advance(1, [delivery('1', [deliveryRecord(1, 'a')])]);
+          expect(await arePartlyDelivered()).toEqual([false]);
+          await outbox.storeAttempt('1', attempt({ ...REFUSED, done: [{ part: 'x', isDelivered: false }] }), NOON);
+          expect(await arePartlyDelivered()).toEqual([false]);
+          await outbox.storeAttempt('1', attempt(partly('y'), 2), NOON);
+          expect(await arePartlyDelivered()).toEqual([true]);
+        });
+
         it('returns a later delivery only for the recipients that finished all earlier ones, and once to each', async () => {
           await log();
           await advance(4, [

@@ -216,7 +216,11 @@ export class MemoryOutbox implements Outbox, Silences, ResendableDeliveries, Tes
         alert === undefined ? { state: 'canceled' } : { state: 'sending', heldUntil: now + leaseMs },
       );
       if (alert === undefined) return [];
-      const parts = { finished: kept.done.map(({ part }) => part), allowed: this.#freeParts(kept) };
+      const parts = {
+        finished: kept.done.map(({ part }) => part),
+        isPartlyDelivered: kept.done.some(({ isDelivered }) => isDelivered),
+        allowed: this.#freeParts(kept),
+      };
       const around = { alsoOpen: this.#alsoOpen(kept), resolvedSince: this.#resolvedSince(kept) };
       const held = { ...published(kept), state: 'sending' as const, parts, alertRecords: alert.records };
       return [{ delivery: held, alert: { ...alert, ...around } }];

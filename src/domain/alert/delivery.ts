@@ -59,6 +59,8 @@ export interface FinishedPart {
 export interface OpenParts {
   /** Names of the parts for which earlier attempts finished the delivery. */
   readonly finished: readonly string[];
+  /** True if an earlier attempt delivered it to a part. */
+  readonly isPartlyDelivered: boolean;
   /**
    * Names of the parts that may receive the delivery now; undefined: all. The other parts wait for
    * an earlier delivery with the same condition.

@@ -105,8 +105,9 @@ export class MailNotifier implements Notifier {
       .filter((address) => parts?.finished.includes(address) !== true);
     const to = openRecipients.filter((address) => parts?.allowed === undefined || parts.allowed.includes(address));
     const waitingRecipients = openRecipients.filter((address) => !to.includes(address));
+    const others = { waitingRecipients, isPartlyDelivered: parts?.isPartlyDelivered === true };
     // Every open recipient waits for an earlier mail, or no recipient is open. Nothing is sent.
-    if (to.length === 0) return outcomeOfMail({ accepted: [], refused: [], response: '' }, waitingRecipients, lineOf);
+    if (to.length === 0) return outcomeOfMail({ accepted: [], refused: [], response: '' }, others, lineOf);
     const message = await mailMessage(alert, { from, to: allRecipients }, this.#dependencies.text(alert));
     const result = await smtpSession(
       {
@@ -121,7 +122,7 @@ export class MailNotifier implements Notifier {
       { from: from.address, to, message },
       signal,
     );
-    return outcomeOfMail(result, waitingRecipients, lineOf);
+    return outcomeOfMail(result, others, lineOf);
   }
 }
 

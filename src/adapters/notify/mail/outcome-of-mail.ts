@@ -7,41 +7,52 @@ import type { SmtpResult } from './smtp-session.ts';
 /** The maximum length of a detail, characters. */
 const MAX_DETAIL_CHARACTERS = 4096;
 
+/** The recipients to whom this attempt does not send the mail. */
+export interface OtherRecipients {
+  /**
+   * The recipients for whom an earlier mail is still pending. They get this mail in a later attempt,
+   * so that mails arrive in order.
+   */
+  readonly waitingRecipients: readonly string[];
+  /** True if a recipient accepted the mail in an earlier attempt. */
+  readonly isPartlyDelivered: boolean;
+}
+
 /**
- * Returns the outcome of a mail:
- * 1. retry: a recipient was refused temporarily; or all recipients of this attempt were refused
- *    permanently, and other recipients wait for an earlier mail
- * 2. rejected: all recipients were refused permanently
+ * Returns the outcome of an attempt to send a mail:
+ * 1. retry: a recipient was refused temporarily; or all recipients so far were refused permanently,
+ *    and others wait
+ * 2. rejected: all recipients were refused permanently, in this attempt and earlier ones
  * 3. otherwise delivered; the detail names refused and waiting recipients
  *
  * Accepted and permanently refused recipients are done: a later attempt leaves them out.
- * @param waitingRecipients recipients for whom an earlier mail is still pending
  * @param lineOf formats a server's text as one line
  */
 export function outcomeOfMail(
   result: SmtpResult,
-  waitingRecipients: readonly string[],
+  { waitingRecipients, isPartlyDelivered }: OtherRecipients,
   lineOf: (text: string) => string,
 ): Outcome {
   const { accepted, refused } = result;
   const detail = detailOfMail(result, waitingRecipients, lineOf);
   const finalRefusals = refused.filter(({ isFinal }) => isFinal);
   const done: readonly FinishedPart[] = [
-    ...accepted.map((part) => ({ part, isDelivered: true })),
+    ...accepted.map((recipient) => ({ part: recipient, isDelivered: true })),
     ...finalRefusals.map(({ recipient }) => ({ part: recipient, isDelivered: false })),
   ];
   const hasWaitingParts = waitingRecipients.length > 0;
   const temporaryRefusal = refused.find(({ isFinal }) => !isFinal);
   if (temporaryRefusal !== undefined) return { ...retryOutcome(temporaryRefusal.reason, detail), done };
   const [firstRefusal] = finalRefusals;
-  if (accepted.length === 0 && firstRefusal !== undefined) {
+  if (accepted.length === 0 && !isPartlyDelivered && firstRefusal !== undefined) {
     const { reason } = firstRefusal;
     return hasWaitingParts
       ? { ...retryOutcome(reason, detail), done }
       : { kind: 'rejected', reason, detail, disable: false };
   }
-  // Without waiting recipients, no attempt follows, so `done` is not needed.
-  return hasWaitingParts ? { kind: 'delivered', detail, done, hasWaitingParts } : { kind: 'delivered', detail };
+  if (hasWaitingParts) return { kind: 'delivered', detail, done, hasWaitingParts };
+  // No attempt follows, so `done` is not needed.
+  return { kind: 'delivered', detail };
 }
 
 function detailOfMail(

@@ -34,8 +34,8 @@ export const HAS_NOTIFIED: string = `(state NOT IN ('failed', 'canceled') OR EXI
   SELECT 1 FROM delivery_part WHERE delivery_part.delivery_id = delivery.delivery_id AND is_delivered = 1))`;
 
 /**
- * Reads which parts have finished a delivery, and to which parts it may be sent now (`allowed`;
- * undefined: all). Must be called inside a transaction.
+ * Reads which parts have finished a delivery, and to which parts it may be sent now. Must be called
+ * inside a transaction.
  */
 export function readOpenParts(database: Database, deliveryId: string): OpenParts {
   const selectParts = (sql: string): readonly string[] =>
@@ -45,6 +45,8 @@ export function readOpenParts(database: Database, deliveryId: string): OpenParts
   );
   return {
     finished: selectParts('SELECT part FROM delivery_part WHERE delivery_id = ?'),
+    isPartlyDelivered:
+      selectParts('SELECT part FROM delivery_part WHERE delivery_id = ? AND is_delivered = 1 LIMIT 1').length > 0,
     allowed:
       selectEarlier.get(deliveryId) === undefined
         ? undefined

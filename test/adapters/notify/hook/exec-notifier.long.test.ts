@@ -70,7 +70,10 @@ interface Trying {
 const deliver = (
   to: ExecNotifier,
   alertId = 'a-1',
-  { parts = { finished: [], allowed: undefined }, signal = new AbortController().signal }: Partial<Trying> = {},
+  {
+    parts = { finished: [], isPartlyDelivered: false, allowed: undefined },
+    signal = new AbortController().signal,
+  }: Partial<Trying> = {},
 ): Promise<Outcome> => {
   const { delivery, alert } = sampleAlert(alertId);
   return to.deliver({ ...delivery, parts }, alert, signal);
@@ -133,7 +136,9 @@ describe('a directory of hooks', () => {
 
   it('whose hooks have finished before is done, even if no hook is left', async () => {
     hook('1', note('one'));
-    expect(await deliver(notifier(), 'a-1', { parts: { finished: ['1'], allowed: undefined } })).toEqual({
+    expect(
+      await deliver(notifier(), 'a-1', { parts: { finished: ['1'], isPartlyDelivered: true, allowed: undefined } }),
+    ).toEqual({
       kind: 'delivered',
       detail: '1: already done',
     });
@@ -180,7 +185,9 @@ describe('a directory of hooks', () => {
       ],
     });
     directory.write('fixed', '');
-    expect(await deliver(to, 'a-1', { parts: { finished: ['1', '3'], allowed: undefined } })).toEqual({
+    expect(
+      await deliver(to, 'a-1', { parts: { finished: ['1', '3'], isPartlyDelivered: true, allowed: undefined } }),
+    ).toEqual({
       kind: 'delivered',
       detail: expect.stringMatching(/^1: already done\n3: already done\n2: done, .*\nno luck$/),
     });
@@ -194,7 +201,7 @@ describe('a directory of hooks', () => {
     hook('2', note('two'));
     hook('3', `${note('three')}; exit 1`);
     const to = notifier();
-    expect(await deliver(to, 'a-2', { parts: { finished: [], allowed: ['1'] } })).toEqual({
+    expect(await deliver(to, 'a-2', { parts: { finished: [], isPartlyDelivered: false, allowed: ['1'] } })).toEqual({
       kind: 'delivered',
       detail: expect.stringMatching(
         /^1: done, .*\n2: waiting, an earlier alert is still pending\n3: waiting, an earlier/,
@@ -202,12 +209,16 @@ describe('a directory of hooks', () => {
       done: [{ part: '1', isDelivered: true }],
       hasWaitingParts: true,
     });
-    expect(await deliver(to, 'a-2', { parts: { finished: ['1'], allowed: ['1', '3'] } })).toMatchObject({
+    expect(
+      await deliver(to, 'a-2', { parts: { finished: ['1'], isPartlyDelivered: true, allowed: ['1', '3'] } }),
+    ).toMatchObject({
       kind: 'retry',
       reason: 'hook_failed',
       done: [],
     });
-    expect(await deliver(to, 'a-2', { parts: { finished: ['1', '3'], allowed: undefined } })).toEqual({
+    expect(
+      await deliver(to, 'a-2', { parts: { finished: ['1', '3'], isPartlyDelivered: true, allowed: undefined } }),
+    ).toEqual({
       kind: 'delivered',
       detail: expect.any(String),
     });

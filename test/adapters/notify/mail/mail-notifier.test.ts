@@ -342,7 +342,9 @@ describe('a mail server', () => {
     });
     sink.habits = {};
     const done = ['a@contoso.com', 'c@contoso.com'];
-    expect(await deliver(to, sampleAlert('a-1'), { finished: done, allowed: undefined })).toMatchObject({
+    expect(
+      await deliver(to, sampleAlert('a-1'), { finished: done, isPartlyDelivered: true, allowed: undefined }),
+    ).toMatchObject({
       kind: 'delivered',
     });
     expect(sink.mails.map((mail) => mail.to)).toEqual([['a@contoso.com'], ['b@contoso.com']]);
@@ -351,11 +353,26 @@ describe('a mail server', () => {
     expect(sink.mails[2]?.to).toEqual(['a@contoso.com', 'b@contoso.com', 'c@contoso.com']);
   });
 
+  it.each([
+    ['that a recipient accepted in an earlier attempt is delivered', true, undefined, 'delivered'],
+    ['that no recipient accepted in an earlier attempt is rejected', false, undefined, 'rejected'],
+    ['that a recipient accepted waits only for recipients with an earlier mail', true, ['b@contoso.com'], 'delivered'],
+  ] as const)('refuses the last recipients for good: a mail %s', async (_, isPartlyDelivered, allowed, kind) => {
+    await using sink = await openMailSink();
+    sink.habits = { recipient: () => '550 5.1.1 unknown' };
+    const to = notifierOf(sink, { to: ['a@contoso.com', 'b@contoso.com', 'c@contoso.com'] });
+    const outcome = await deliver(to, sampleAlert('a-1'), { finished: ['a@contoso.com'], isPartlyDelivered, allowed });
+    const done = [{ part: 'b@contoso.com', isDelivered: false }];
+    expect(outcome).toMatchObject({ kind, ...(allowed === undefined ? {} : { done, hasWaitingParts: true }) });
+    expect(outcome.detail).toContain('b@contoso.com was refused');
+  });
+
   it('gets the mail for the recipients that are ready, while the others wait for an earlier one', async () => {
     await using sink = await openMailSink();
     const to = notifierOf(sink, { to: ['a@contoso.com', 'b@contoso.com'] });
     const parts = (done: readonly string[], ...only: readonly string[]): OpenParts => ({
       finished: done,
+      isPartlyDelivered: false,
       allowed: only,
     });
     expect(await deliver(to, sampleAlert('a-1'), parts([], 'a@contoso.com'))).toEqual({
@@ -382,7 +399,7 @@ describe('a mail server', () => {
 
   it('gets no request if all remaining recipients were removed from the configuration', async () => {
     await using sink = await openMailSink();
-    const parts = { finished: ['ops@contoso.com'], allowed: undefined };
+    const parts = { finished: ['ops@contoso.com'], isPartlyDelivered: true, allowed: undefined };
     expect(await deliver(notifierOf(sink), sampleAlert('a-1'), parts)).toEqual({
       kind: 'delivered',
       detail: `mail to localhost:${sink.port}: every recipient has accepted or refused it`,
