@@ -1,6 +1,8 @@
 import type { StoredCertificate } from '../../src/domain/certificate/certificate.ts';
 import type { ChainVerdict } from '../../src/domain/certificate/chain-verdict.ts';
 import type { Connector, StoreDefinition } from '../../src/domain/connector/connector.ts';
+import { ALL_EVENTS } from '../../src/domain/event/catalog/all.ts';
+import { rejectionReasonText } from '../../src/domain/event/rejection-text.ts';
 import { DAY, HOUR, MINUTE } from '../../src/domain/time.ts';
 import type { Pass, Row } from '../domain/rows/row.ts';
 import { CALM, connector, NOON, store, stored, type World } from '../domain/world.ts';
@@ -31,6 +33,9 @@ function when(at: number): string {
   if (at === NOON) return 'now';
   return at < NOON ? `${span(NOON - at)} ago` : `in ${span(at - NOON)}`;
 }
+
+/** Returns the end of a validity, as a predicate: `expired 1 ms ago`, `expires in 1 d`. */
+const expiry = (at: number): string => `${at < NOON ? 'expired' : 'expires'} ${when(at)}`;
 
 const USUAL_CERTIFICATE = stored('P');
 const USUAL_CONNECTOR = connector('R');
@@ -64,7 +69,9 @@ function certificateWords(each: StoredCertificate, { untrusted }: World): string
   const { certificate, store, services } = each;
   const { commonNames, dnsNames, isSelfIssued, notBefore, notAfter } = certificate;
   const cn = dnsNames.includes(commonNames[0] ?? '') ? [] : commonNames.map((name) => `CN ${code(name)}`);
-  const issuer = untrusted.includes(each) ? 'issued by an unknown CA' : 'issued by a trusted CA';
+  const ca = untrusted.includes(each) ? 'issued by an unknown CA' : 'issued by a trusted CA';
+  const issuer =
+    certificate.issuer === USUAL_CERTIFICATE.certificate.issuer ? ca : `${ca} (${code(certificate.issuer)})`;
   return [
     `**${labelOf(each)}** ${[...dnsNames.map(code), ...cn].join(' ')}`,
     isSelfIssued ? 'self-signed' : issuer,
@@ -115,15 +122,20 @@ function verdictWords([thumbprint, verdict]: readonly [string, ChainVerdict]): s
   const who = thumbprint.replace(/0+$/, '');
   if (verdict.status !== 'trusted') return `**${who}** ${verdict.status}`;
   const { intermediates = [], holdsUntil, endsWith } = verdict;
-  const sentWith = intermediates.map(
+  const inFile = intermediates.map(
     ({ thumbprint: issuer, subject, notAfter }) =>
-      `sent with **${issuer.replace(/0+$/, '')}** ${code(subject)}, valid until ${when(notAfter)}`,
+      `its file also contains the intermediate **${issuer.replace(/0+$/, '')}** ${code(subject)}, which ${expiry(notAfter)}`,
   );
   const until =
     holdsUntil === undefined
       ? []
-      : [`chain valid until ${when(holdsUntil)}${endsWith === undefined ? '' : `, when ${code(endsWith)} expires`}`];
-  return [`**${who}** trusted`, ...sentWith, ...until].join(', ');
+      : [`the best chain ${expiry(holdsUntil)}${endsWith === undefined ? '' : `, with ${code(endsWith)}`}`];
+  return [`**${who}** trusted`, ...inFile, ...until].join('; ');
+}
+
+function clockWords(stepMs: number): string {
+  if (stepMs === 0) return 'The clock was not set';
+  return `The clock was set ${stepMs < 0 ? 'back' : 'forward'} by ${span(Math.abs(stepMs))}`;
 }
 
 /** Returns the lines of a situation; for a later scan, of its changes. */
@@ -136,6 +148,10 @@ function worldLines(world: World, changed: ReadonlySet<string>): readonly string
     internal: () => `Internal transport certificate: ${internalWords(world.internal)}`,
     unavailable: () => `Stores that cannot be read:${spaced(world.unavailable)}`,
     verdicts: () => `Chains:${spaced([...world.verdicts].map(verdictWords))}`,
+    expiresSoon: () => `Expiry warnings: ${world.expiresSoon.within === 0 ? 'off' : span(world.expiresSoon.within)}`,
+    globs: () => `Stores whose path is a pattern with \`*\`:${spaced(world.globs)}`,
+    clockStepMs: () => clockWords(world.clockStepMs),
+    closed: () => `Keystores that no password opens:${spaced(world.closed.map(({ path }) => code(path)))}`,
     emptyFiles: () => `Files without certificates:${spaced(world.emptyFiles.map(({ path }) => code(path)))}`,
     problems: () =>
       `Unreadable:${spaced(world.problems.map(({ problem }) => `${code(problem.location)} ${problem.reason}`))}`,
@@ -181,22 +197,76 @@ function rowSection(row: Row): string {
 const INTRODUCTION = `# Selection: the test rows
 
 This page is for developers. Users find the rules in [How a certificate is selected](../selection.md). The page is generated
-from \`test/domain/rows\`. Each row is a situation that a test runs under both profiles. After a change of the rows, run
-\`UPDATE_DOCUMENTS=1 npx vitest run test/house/documents-selection.test.ts\`.
+from \`test/domain/rows\`. Each row is a situation that a test runs under both profiles, \`exchange-2007\` and \`exchange-2019\`. After
+a change of the rows, run \`UPDATE_DOCUMENTS=1 npx vitest run test/house/documents-selection.test.ts\`.
+
+## How to read a row
 
 The computer is \`mail01.contoso.com\`, MAIL01. Defaults, unless a row changes them:
 
-- The store My is personal. Certificates are in it, are of version 3, have their private key and are enabled for SMTP.
+- Connectors search the store My (\`personal: true\`). Certificates are in it, are of version 3, have their private key and are
+  enabled for SMTP.
 - A certificate is expiring in its last 30 days, or in the last third of its lifetime if that is shorter. (The defaults of the
   product are 21 days and a quarter.)
 - No internal transport certificate is recorded. It is the first scan.
 
-Times are relative to now. A choice has the form: connector → selected certificate; other certificate: the reason why it was
-rejected. "nearest" is the nearest miss if no certificate is selected. An event has the form: number(parameters). Events that are
-not listed are not logged. A letter after a number marks an additional row.
+The heading of a row is its number and its title. A letter after the number marks a variant of the row: 31a is a variant of 31.
+Numbers with \`t\` are ties between candidates; numbers with \`C\` are about certificates, independent of connectors.
 
-A paragraph that begins with *Then* is a later scan of the same row. It lists only the changes, and its *Time* is relative to the
-first scan. *What to do* is listed only if the row tests the commands of the events.`;
+| line | meaning |
+|---|---|
+| Certificates | a short name in bold, which the row uses as the thumbprint; then names, issuer, validity, and every difference from the defaults. \`in file:PATH\`: in a file that a connector names, not in a store |
+| Connectors | name, direction, and required name |
+| Chains | only if given: the result of the chain verification. \`refused\`: OpenSSL cannot load the certificate. The best chain is the one that stays valid longest |
+| Choice | see the next section |
+| Events | all events that the scan logs, in the form number(parameters). \`repeated\` or \`escalated\` after an event is its change |
+| Level | the level of the first event, if the row tests it |
+| What to do | the commands in the events, if the row tests them |
+| *Then* | a later scan of the same row. Only the changes are listed |
+
+All times are relative to the first scan, which is "now", also those of later scans.
+
+### Choices
+
+A choice has the form: connector → selected certificate; not OTHER: the reason why OTHER was rejected; nearest OTHER: the nearest
+miss (the rejected certificate that needs the smallest change), if no certificate is selected.
+
+| after the arrow | meaning |
+|---|---|
+| \`expired\`, \`wildcard\` | the selected certificate has expired; it matches the name only by a wildcard |
+| \`provisional\` | a part of a store was never read and may contain a better certificate. Problems of the selected certificate are not reported |
+| \`none\` | no certificate can be selected |
+| \`unknown\` | a store that cannot be read may contain the certificate |
+| \`not-applicable\` | the connector needs no certificate |
+
+| reason | the rejected certificate |
+|---|---|`;
+
+/** Returns a row of a table for each rejection reason in the choices, in alphabetical order. */
+function reasonRows(rows: readonly Row[]): readonly string[] {
+  const choices = rows.flatMap((row) => [row, ...(row.later ?? [])]).flatMap(({ choices = [] }) => choices);
+  const reasons = new Set(choices.flatMap((choice) => choice.match(/(?<=: )[a-z-]+/g) ?? []));
+  return [...reasons].toSorted().map((reason) => `| ${code(reason)} | ${rejectionReasonText(reason, 'en') ?? ''} |`);
+}
+
+const EVENTS_HEADING = `### Events
+
+The parameters of each event in the rows, in their order. The page of the event explains them.
+
+| event | name | parameters |
+|---|---|---|`;
+
+/** Returns a row of a table for each event in the rows, in order of the numbers. */
+function eventRows(rows: readonly Row[]): readonly string[] {
+  const records = rows
+    .flatMap((row) => [row, ...(row.later ?? [])])
+    .flatMap(({ both = [], only2007 = [], only2019 = [] }) => [...both, ...only2007, ...only2019]);
+  const numbers = new Set(records.map((record) => Number.parseInt(record, 10)));
+  return ALL_EVENTS.filter(({ eventId }) => numbers.has(eventId)).map(
+    ({ eventId, symbolicName, parameters }) =>
+      `| [${eventId}](../events/${eventId}.md) | ${symbolicName} | ${parameters.map(code).join('; ')} |`,
+  );
+}
 
 const ELSEWHERE = `## Shown elsewhere
 
@@ -206,7 +276,12 @@ These rows need a configuration file or a daemon. Other tests run them.`;
 export function renderSelectionPage(
   chapters: readonly { readonly title: string; readonly rows: readonly Row[] }[],
 ): string {
+  const all = chapters.flatMap(({ rows }) => rows);
+  const introduction = [
+    [INTRODUCTION, ...reasonRows(all)].join('\n'),
+    [EVENTS_HEADING, ...eventRows(all)].join('\n'),
+  ].join('\n\n');
   const body = chapters.map(({ title, rows }) => [`## ${title}`, ...rows.map(rowSection)].join('\n\n'));
   const elsewhere = ROWS_ELSEWHERE.map(({ row, what, test }) => `- ${row}: ${what} (\`${test}\`)`);
-  return `${[INTRODUCTION, ...body, ELSEWHERE, elsewhere.join('\n')].join('\n\n')}\n`;
+  return `${[introduction, ...body, ELSEWHERE, elsewhere.join('\n')].join('\n\n')}\n`;
 }
