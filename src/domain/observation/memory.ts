@@ -14,8 +14,8 @@ export interface StoreSize {
    */
   readonly shrunk: { readonly since: Instant; readonly scans: number } | undefined;
   /**
-   * Set if `fileHistories` has all certificates with a key that the store contained when it was
-   * last not empty.
+   * Set if `fileHistories` remembers every certificate with a key of the store. If the store is
+   * found empty later, its names are then still known.
    */
   readonly areNamesKnown?: true;
 }
@@ -39,20 +39,20 @@ export interface RememberedCertificate {
 export interface FileHistory extends RememberedCertificate {
   readonly store: string;
   /**
-   * The certificate before the last renewal, and the time of the renewal. Only while the names that
-   * the renewal lost, or its other issuer, are reported.
+   * The certificate before the last renewal, and the time of the renewal. Kept only as long as a
+   * condition reports that the renewal lost names or changed the issuer.
    */
   readonly previous: (RememberedCertificate & { readonly replacedAt: Instant }) | undefined;
   /**
-   * Set if the file contains a certificate without a matching key, and a scan has already waited
-   * for the key.
+   * Set if the last scan found the certificate at the location without a matching private key. Only
+   * the first such scan waits for the key; later scans report the problem.
    */
   readonly awaitsKey?: true;
   /** Time at which a scan first found no certificate at the location; omitted if there is one. */
   readonly emptySince?: Instant;
 }
 
-/** Returns the key by which the location of a certificate is remembered. */
+/** Returns the text that identifies the location of a certificate in `fileHistories`. */
 export function locationKey({ location: { path, block } }: StoredCertificate): string {
   return `${path}#${block}`;
 }
@@ -70,8 +70,8 @@ export interface StoreHistory {
   /** Path of the store. The history restarts if it changes. */
   readonly path: string;
   /**
-   * By thumbprint, or by the SHA-256 of a CSR. Notes of missing certificates and CSRs are kept
-   * until they are 400 days old.
+   * By thumbprint, or by the SHA-256 of a CSR. The note of a missing certificate or CSR is kept
+   * until 400 days after the command (`requestedBy.at`).
    */
   readonly notes: ReadonlyMap<string, ReportedNote>;
   /** The recorded internal transport certificate; undefined: none was recorded. */
@@ -85,15 +85,19 @@ export interface StoreHistory {
  * in the same transaction as the event records.
  */
 export interface Memory {
+  /** By name of the store. */
   readonly storeSizes: ReadonlyMap<string, StoreSize>;
   /**
-   * By location, `path#block`: the selected certificates, the internal transport certificate, and
-   * those of the first thousand certificates with a key that are in stores that connectors search.
+   * By location, `path#block`:
+   * - the selected certificates
+   * - the internal transport certificate
+   * - up to 1,000 certificates with a private key in stores that connectors search
+   *
    * A location without a certificate is kept for a week.
    */
   readonly fileHistories: ReadonlyMap<string, FileHistory>;
   /**
-   * undefined: nothing is known yet. The next scan then stores the content without reporting it.
+   * undefined: nothing is known yet. The next scan then stores the contents without reporting them.
    */
   readonly storeHistory: StoreHistory | undefined;
   /** By connector. */

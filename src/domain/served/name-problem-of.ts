@@ -11,11 +11,12 @@ function isMismatch({ connector: { probe }, tls }: EndpointToCheck): boolean {
 }
 
 /**
- * Returns why it is a problem that the certificate does not match the name of the probe:
- * - `required`: the name is configured.
- * - `lost`: an earlier certificate of the server matched. Not returned if the chain is a problem
- *   too, because the event about the chain then reports the lost names.
- * Returns undefined if the certificate matches, or if the mismatch is not a problem.
+ * Returns the reason to report that the certificate does not match the name of the probe:
+ * - `required`: the configuration requires the name, or Exchange's rule for the computer name does.
+ *   A name in the settings of a discovered server does not count.
+ * - `lost`: an earlier certificate of the server (in its baseline) matched. Not returned if the
+ *   chain is a problem too, because the event about the chain then reports the lost names.
+ * - undefined: the certificate matches, or the mismatch is not a problem.
  * @param computer FQDN of this computer
  */
 export function nameProblemOf(
@@ -25,6 +26,6 @@ export function nameProblemOf(
 ): 'required' | 'lost' | undefined {
   if (!isMismatch(endpoint)) return undefined;
   if (isRequiredNameConfigured(endpoint.connector, computer)) return 'required';
-  const isLost = lastNamedIfLost(endpoint.baseline, endpoint.tls) !== undefined;
-  return isLost && chainProblemOf(endpoint, now) === undefined ? 'lost' : undefined;
+  const hasLostNames = lastNamedIfLost(endpoint.baseline, endpoint.tls) !== undefined;
+  return hasLostNames && chainProblemOf(endpoint, now) === undefined ? 'lost' : undefined;
 }

@@ -10,7 +10,10 @@ import type { StoreState } from './status.ts';
 export interface ObservedConnector {
   /** Its definition as of that scan. */
   readonly connector: Connector;
-  /** Without its rejected certificates, except those that a server serves from its named files. */
+  /**
+   * Rejected certificates are left out, except if the settings of the connector name certificate
+   * files, because the server serves these files anyway.
+   */
   readonly selection: Selection;
   /** Origins of the selected certificates, by thumbprint. */
   readonly origins: ReadonlyMap<string, Origin>;
@@ -18,12 +21,12 @@ export interface ObservedConnector {
 
 /** Results of the daemon's last scan. */
 export interface Observed {
-  /** In the order of the inventories. */
+  /** In the order in which the scan found them: configured connectors, then discovered ones. */
   readonly connectors: readonly ObservedConnector[];
   readonly stores: readonly StoreState[];
 }
 
-/** Results of a scan before they are stored. */
+/** The data of `Observed` as the scan passes them to the ledger, which stores them. */
 export interface ScanObservation {
   readonly selections: readonly Pick<ObservedConnector, 'connector' | 'selection'>[];
   readonly originOf: (thumbprint: string) => Origin;

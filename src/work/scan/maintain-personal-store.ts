@@ -41,7 +41,10 @@ export interface MaintenanceContext {
   readonly open: readonly Condition[];
   readonly policy: RecordPolicy;
   readonly storeChanges: StoreChangeLog;
-  /** Scans everything; the observation contains the problem. Default scope: the one that is due. */
+  /**
+   * Scans; the observation contains the problem. Without `scope`: the scope that the triggers of the
+   * scan ask for.
+   */
   readonly scan: (problem: MaintenanceProblem, scope?: ScanScope) => Promise<IndexedObservation>;
 }
 
@@ -49,13 +52,11 @@ export interface MaintenanceContext {
 export interface MaintenanceResult {
   /** The latest observation. */
   readonly indexed: IndexedObservation;
-  /**
-   * The records of the maintenance itself. `storeChanges` has the records of changed certificates.
-   */
+  /** The record of the first certificate, if issued. `storeChanges` finds all other changes. */
   readonly records: readonly NewEventRecord[];
   /**
-   * True if the store or its first certificate could not be created. The scan then forgets the
-   * store, so that the next scan tries again.
+   * True if the store or its first certificate could not be created. The scan then stores no size
+   * of the store, so that the store still counts as never scanned, and the next scan tries again.
    */
   readonly isUnfinished: boolean;
 }
@@ -86,8 +87,10 @@ function needsFirstCertificate(scanSources: ScanSources, { stores, memory }: Obs
 }
 
 /**
- * Changes the personal store, and returns an error as a problem; `busy` if another process has
- * locked the store; undefined after success.
+ * Changes the personal store. Never rejects. Returns:
+ * - undefined: success
+ * - `busy`: another process has locked the store
+ * - a problem: the error of the change
  */
 async function tryChange(personal: PersonalStore, change: () => Promise<void>): Promise<Problem | 'busy' | undefined> {
   try {
@@ -104,7 +107,7 @@ async function tryChange(personal: PersonalStore, change: () => Promise<void>): 
  * Returns the renewals that failed now, and those that failed in an earlier scan and were postponed
  * in this one. Without the latter, their open conditions would be cleared.
  */
-function renewalFailuresOf(
+function failuresToReport(
   { failures, postponed }: RenewalResult,
   open: readonly Condition[],
 ): readonly RenewalFailure[] {
@@ -120,7 +123,7 @@ function renewalFailuresOf(
   ];
 }
 
-/** The maintenance of an existing or configured personal store during one scan. */
+/** The maintenance of the personal store, which may not exist yet, during one scan. */
 class StoreMaintenance {
   readonly #dependencies: MaintenanceDependencies;
   readonly #personal: PersonalStore;
@@ -129,7 +132,7 @@ class StoreMaintenance {
   #indexed: IndexedObservation;
   #problem: MaintenanceProblem = NO_PROBLEM;
   #records: readonly NewEventRecord[] = [];
-  /** True if another process had locked the store when its first certificate was due. */
+  /** True if another process had locked the store during the last `#setUp`. */
   #wasStoreBusy = false;
 
   constructor(
@@ -172,7 +175,7 @@ class StoreMaintenance {
       const record = await installSelfSigned(installation, policy, startedAt);
       if (record === undefined) return;
       this.#records = [record];
-      storeChanges.forget();
+      storeChanges.restartFromNextContents();
     });
   }
 
@@ -212,7 +215,7 @@ class StoreMaintenance {
         return assess(this.#indexed.observation, settings, this.#indexed.index);
       },
     });
-    this.#problem = { ...this.#problem, renewalFailures: renewalFailuresOf(renewals, open) };
+    this.#problem = { ...this.#problem, renewalFailures: failuresToReport(renewals, open) };
     const needsScan = renewals.isChanged || this.#problem.renewalFailures.length > 0;
     if (needsScan) this.#indexed = await scan(this.#problem, 'full');
   }
@@ -228,9 +231,9 @@ class StoreMaintenance {
 
 /**
  * Scans, and maintains the personal store. Scans again after each change. The steps are:
- * - finish the stable paths of a change whose process was killed
+ * - complete the symbolic links (stable paths) that a killed process left unfinished
  * - create the store and its first certificate
- * - follow a renewal in place with the setting of the internal transport certificate
+ * - if the internal transport certificate was replaced in its file: set the new certificate
  * - renew certificates that are due
  */
 export async function maintainPersonalStore(
@@ -238,8 +241,8 @@ export async function maintainPersonalStore(
   context: MaintenanceContext,
 ): Promise<MaintenanceResult> {
   const { personal } = dependencies.scanSources;
-  // If another process has locked the store, or this account may not write, the next scan tries
-  // again.
+  // A failure is not reported: if another process has locked the store, or this account may not
+  // write, the next scan tries again.
   if (personal !== undefined) await tryChange(personal, () => personal.finishStablePaths());
   const indexed = await context.scan(NO_PROBLEM);
   if (personal === undefined) return { indexed, records: [], isUnfinished: false };

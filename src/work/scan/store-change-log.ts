@@ -13,13 +13,16 @@ import type { Trash } from '../ports/stores.ts';
 import type { IndexedObservation } from './scan-all.ts';
 
 /**
- * Finds the changes of the personal store in one scan, and its history for the next scan. The
- * baseline is the history with which the scanned contents are compared.
+ * Finds the changes of the personal store in one scan, and its history for the next scan.
  */
 export class StoreChangeLog {
   readonly #store: string | undefined;
   readonly #trash: Trash;
   readonly #storedHistory: StoreHistory | undefined;
+  /**
+   * The history with which the scanned contents are compared. Replaced if the path of the store
+   * changes; undefined if there is none yet.
+   */
   #baseline: StoreHistory | undefined;
 
   /**
@@ -43,17 +46,24 @@ export class StoreChangeLog {
     if (this.#baseline?.path !== scanned.path) this.#baseline = firstHistory(scanned);
   }
 
-  /** Forgets the baseline, because another record reports the contents. */
-  forget(): void {
+  /**
+   * Makes the next contents the baseline, without changes. The caller has a record of its own for
+   * these contents.
+   */
+  restartFromNextContents(): void {
     this.#baseline = undefined;
   }
 
-  /** Returns the changes since the baseline, and the history for the next scan. */
+  /**
+   * Returns the changes since the baseline, and the history for the next scan. If there is no
+   * baseline yet, these contents become the baseline, and there are no changes.
+   */
   async changesSinceBaseline(
     indexed: IndexedObservation,
   ): Promise<{ readonly changes: readonly StoreHistoryChange[]; readonly storeHistory: StoreHistory | undefined }> {
     await this.takeBaseline(indexed);
     const scanned = this.#baseline && (await this.#scannedStore(indexed));
+    // The store is unavailable, or was never read completely, so its history stays as it was.
     if (this.#baseline === undefined || scanned === undefined)
       return { changes: [], storeHistory: this.#baseline ?? this.#storedHistory };
     const { changes, after } = compareHistory(this.#baseline, scanned);
@@ -68,8 +78,9 @@ export class StoreChangeLog {
     const result = observation.stores.get(store);
     if (definition === undefined || result?.kind !== 'available') return undefined;
     const { internalTransport: internal, now } = observation;
-    const thumbprint = internal.source === 'recorded' ? internal.thumbprint : undefined;
-    const isPersonal = searchedStorePredicate(observation);
+    const recordedThumbprint = internal.source === 'recorded' ? internal.thumbprint : undefined;
+    const isSetByConfiguration = internal.source === 'configured' || internal.source === 'none';
+    const isSearched = searchedStorePredicate(observation);
     const trash = await this.#trash.names();
     return {
       now,
@@ -79,9 +90,11 @@ export class StoreChangeLog {
       contains: (id) =>
         index.withThumbprint(id).some((each) => each.store === store) ||
         (result.value.requests ?? []).some(({ request }) => request.sha256Fingerprint === id),
-      internalThumbprint: internal.source === 'recorded' || internal.source === 'automatic' ? thumbprint : 'unknown',
+      internalThumbprint: isSetByConfiguration ? 'unknown' : recordedThumbprint,
       recordedCertificate:
-        thumbprint === undefined ? undefined : index.withThumbprint(thumbprint).find((each) => isPersonal(each.store)),
+        recordedThumbprint === undefined
+          ? undefined
+          : index.withThumbprint(recordedThumbprint).find((each) => isSearched(each.store)),
       trash,
       removals: await this.#removals(trash ?? []),
     };
