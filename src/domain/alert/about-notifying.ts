@@ -1,13 +1,15 @@
 import type { EventRecord } from '../event/event-record.ts';
 
 /**
- * IDs of the events about a failing notifier or log output; the first parameter is its name.
+ * IDs of DeliveryFailed and NotifierDisabled, the events about a failing notifier or log output.
+ * Their first parameter is its name.
  */
 export const ABOUT_NOTIFYING: readonly number[] = [1500, 1501];
 
 /**
- * Returns whether a record is about a failing notifier or log output. A notifier never receives
- * records about its own failures, because each alert would cause the next one.
+ * Returns whether a record is about a failing notifier or log output. The routing of alerts needs
+ * this: a notifier never receives records about its own failures, because each alert would cause the
+ * next one.
  */
 export function isAboutNotifying({ eventId }: Pick<EventRecord, 'eventId'>): boolean {
   return ABOUT_NOTIFYING.includes(eventId);

@@ -8,22 +8,26 @@ export interface OverdueCounts {
   readonly deliveries: number;
   /** The number of records in these deliveries. */
   readonly records: number;
-  /** The number of these records that report anything but the failure of a notifier. */
+  /**
+   * The number of these records that are not about a failing notifier or log output. Without
+   * deleted records, whose events are unknown.
+   */
   readonly otherRecords: number;
 }
 
+const NOTIFYING_EVENT_IDS = ABOUT_NOTIFYING.join(', ');
 /**
  * SQL condition: the delivery is overdue. It is unsettled and due, and the time for retries has
- * elapsed. A delivery that is still grouping is not due.
+ * elapsed. A delivery to which records can still be added (`grouping`) is not due.
  */
 const IS_OVERDUE = `notifier = ? AND state IN ${UNSETTLED} AND retry_until <= ? AND due_at <= ?`;
 
 /** Counts the overdue deliveries of a notifier. */
 export function countOverdueDeliveries(database: Database, notifier: string, now: Instant): OverdueCounts {
-  // A record that was deleted has no event_id: it is in `records`, but not in `otherRecords`.
+  // The `event_id` of a deleted record is NULL, which `NOT IN` does not match.
   const count = database.prepare<[string, number, number], OverdueCounts>(
     `SELECT count(DISTINCT delivery_id) AS deliveries, count(*) AS records,
-      count(*) FILTER (WHERE event_id NOT IN (${ABOUT_NOTIFYING.join()})) AS otherRecords
+      count(*) FILTER (WHERE event_id NOT IN (${NOTIFYING_EVENT_IDS})) AS otherRecords
     FROM delivery JOIN delivery_record USING (delivery_id) LEFT JOIN event_record USING (event_record_id)
     WHERE ${IS_OVERDUE}`,
   );

@@ -161,13 +161,18 @@ export class SqliteOutbox extends SqliteOutboxReader implements Outbox {
   async failOverdue(notifier: string, now: Instant, recordOf: (records: number) => NewEventRecord): Promise<number> {
     // Usually no delivery is overdue, and then nothing is written.
     if (this.read(() => countOverdueDeliveries(this.database, notifier, now)).deliveries === 0) return 0;
-    const overdue = writeTransaction(this.database, this.path, `cannot cancel deliveries for ${notifier} in`, () => {
-      const failed = failOverdueDeliveries(this.database, notifier, now);
-      // An event that reports the failure causes an alert itself. If all unsent records are about
-      // failed notifiers, another one would only add to them.
-      if (failed.otherRecords > 0) this.#append([recordOf(failed.records)]);
-      return failed;
-    });
+    const overdue = writeTransaction(
+      this.database,
+      this.path,
+      `cannot mark the overdue deliveries to ${notifier} as failed in`,
+      () => {
+        const failed = failOverdueDeliveries(this.database, notifier, now);
+        // An event that reports the failure causes an alert itself. If all unsent records are about
+        // failing notifiers or log outputs, another one would only add to them.
+        if (failed.otherRecords > 0) this.#append([recordOf(failed.records)]);
+        return failed;
+      },
+    );
     this.#dependencies.notify();
     return overdue.deliveries;
   }
