@@ -4,15 +4,18 @@ import { type ScanResult, unavailable } from '../../domain/scan-result.ts';
 import type { InventorySource } from '../../work/ports/stores.ts';
 import type { DiscoveryDependencies } from './discovery-dependencies.ts';
 
+/** Returns whether the server is not installed or not configured. Then no connector is left out. */
 function isServerMissing({ connectors, stores }: Inventory, problems: readonly Problem[]): boolean {
   const hasMissingReason = problems.some(({ reason }) => reason === 'not_installed' || reason === 'not_configured');
   return connectors.length + stores.length === 0 && hasMissingReason;
 }
 
 /**
- * Marks the inventory of a server as partial while the system does not list the addresses of this
- * host. Sockets at `::`, at an interface or at only one address are then unknown, so known
- * connectors are kept.
+ * Makes the inventory of a server partial while the system does not list the addresses of this
+ * host: connectors whose sockets are at `::`, at an interface or at only one address are left out
+ * then. A partial inventory is an unavailable result with the readable part. Because it is
+ * unavailable, the last complete inventory stays in use, and no condition of these connectors is
+ * cleared.
  */
 export function partialWithoutInterfaces(
   source: InventorySource,
@@ -22,10 +25,10 @@ export function partialWithoutInterfaces(
     name: source.name,
     async read(signal, scope): Promise<ScanResult<Inventory>> {
       const result = await source.read(signal, scope);
-      const resolved = interfaces();
-      if (resolved.kind === 'value' || result.kind === 'unavailable' || isServerMissing(result.value, result.problems))
+      const addresses = interfaces();
+      if (addresses.kind === 'value' || result.kind === 'unavailable' || isServerMissing(result.value, result.problems))
         return result;
-      const detail = `${resolved.detail}; sockets at :: or at an interface are left out. Under systemd: RestrictAddressFamilies= has to name AF_NETLINK`;
+      const detail = `${addresses.detail}; sockets at :: or at an interface are left out. Under systemd: RestrictAddressFamilies= has to name AF_NETLINK`;
       return unavailable(result.at, { reason: 'io_error', location: 'network interfaces', detail }, result.value);
     },
   };

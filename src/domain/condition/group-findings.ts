@@ -5,7 +5,7 @@ import { isClientRejection } from '../selection/client-rejection.ts';
 import type { Condition } from './condition.ts';
 
 /** Maximum number of connectors whose commands the combined remedy contains. */
-const MAX_REMEDIES = 3;
+const MAX_REMEDY_CONNECTORS = 3;
 
 const unique = <T>(values: readonly T[]): readonly T[] => [...new Set(values)];
 
@@ -15,33 +15,35 @@ const unique = <T>(values: readonly T[]): readonly T[] => [...new Set(values)];
  * connectors are added.
  */
 function factsOf({ facts: { connector: _, direction, ...first } }: Finding, group: readonly Finding[]): Facts {
-  const all = group.map(({ facts }) => facts);
-  const protocols = unique(all.flatMap(({ serverProtocols = [] }) => serverProtocols));
+  const allFacts = group.map(({ facts }) => facts);
+  const protocols = unique(allFacts.flatMap(({ serverProtocols = [] }) => serverProtocols));
   return {
     ...first,
-    ...(direction !== undefined && all.every((facts) => facts.direction === direction) ? { direction } : {}),
-    connectors: all.flatMap(({ connector }) => connector ?? []),
-    fqdns: all.flatMap(({ fqdn }) => fqdn ?? []),
-    certificateFiles: unique(all.flatMap(({ certificateFiles = [] }) => certificateFiles)),
+    ...(direction !== undefined && allFacts.every((facts) => facts.direction === direction) ? { direction } : {}),
+    connectors: allFacts.flatMap(({ connector }) => connector ?? []),
+    fqdns: allFacts.flatMap(({ fqdn }) => fqdn ?? []),
+    certificateFiles: unique(allFacts.flatMap(({ certificateFiles = [] }) => certificateFiles)),
     ...(protocols.length === 0 ? {} : { serverProtocols: protocols }),
   };
 }
 
 /**
  * Combines the findings about the connectors that use one file. The finding of a connector that
- * cannot offer TLS comes first, before findings that only clients would report.
+ * cannot offer TLS comes first, before those of connectors that offer TLS with a certificate that
+ * clients reject.
  */
 function combineFindings(subject: string, group: readonly [Finding, ...Finding[]]): Finding {
   const first = group.find(({ facts }) => !isClientRejection(facts.reason)) ?? group[0];
   const ordered = [first, ...group.filter((each) => each !== first)];
-  const commands = ordered.slice(0, MAX_REMEDIES).flatMap(({ remedy }) => remedy);
-  const [need, ...needs] = first.needs;
+  const commands = ordered.slice(0, MAX_REMEDY_CONNECTORS).flatMap(({ remedy }) => remedy);
+  const [firstScope, ...otherScopes] = first.needs;
+  const scopes = unique([...otherScopes, ...group.flatMap((each) => each.needs)]);
   return {
     ...first,
     subject,
     facts: factsOf(first, ordered),
     remedy: [...new Map(commands.map((command) => [JSON.stringify(command), command])).values()],
-    needs: [need, ...unique([...needs, ...group.flatMap((each) => each.needs)]).filter((scope) => scope !== need)],
+    needs: [firstScope, ...scopes.filter((scope) => scope !== firstScope)],
   };
 }
 

@@ -11,11 +11,11 @@ const inJapanese = createTranslator(Object.values(CHAIN_SENTENCES));
  */
 export function chainDetail(detail: string, locale: Locale): string {
   if (locale === 'en') return detail;
-  // A list of unreadable files may follow the result. The result itself may contain the same
-  // clause.
-  for (let end = detail.indexOf(NOT_READ.en); end !== -1; end = detail.indexOf(NOT_READ.en, end + 1)) {
-    const translated = inJapanese(detail.slice(0, end));
-    if (translated !== undefined) return `${translated}${NOT_READ.ja}${detail.slice(end + NOT_READ.en.length)}`;
+  // A list of unreadable files may follow the result, after the text NOT_READ. The result can contain
+  // this text too, so each occurrence is tried, until the part before it is a known result.
+  for (let at = detail.indexOf(NOT_READ.en); at !== -1; at = detail.indexOf(NOT_READ.en, at + 1)) {
+    const translated = inJapanese(detail.slice(0, at));
+    if (translated !== undefined) return `${translated}${NOT_READ.ja}${detail.slice(at + NOT_READ.en.length)}`;
   }
   return inJapanese(detail) ?? detail;
 }

@@ -13,6 +13,7 @@ export const unusedCertificateExpired: Rule = {
   isSkippedDuringClockChangeOrRenewal: true,
   evaluate: (assessment) => {
     const { observation } = assessment;
+    // Leaves out certificates that a connector uses or a newer certificate replaces.
     const certificatesByStore = unusedCertificates(assessment, {
       from: Number.NEGATIVE_INFINITY,
       until: observation.now - 1,

@@ -17,16 +17,18 @@ export interface PlanContext {
   readonly defaults: { readonly years: number; readonly key: KeySpec };
   /** True if refusals that can be overridden are ignored. */
   readonly isForced: boolean;
+  /** The user's answer to an `InternalQuestion`, if the command contains it. */
   readonly internalConsent: InternalConsent;
 }
 
 /**
  * A question to the user: whether another certificate replaces the recorded internal transport
- * certificate.
+ * certificate. mailcertd records one certificate as the internal transport certificate, which in
+ * Exchange is the certificate for mail between the servers of the organization.
  */
 export interface InternalQuestion {
   readonly kind: 'asks';
-  /** The certificate that would replace it; undefined: not issued yet. */
+  /** The certificate that would replace the recorded one; undefined: not issued yet. */
   readonly certificate: Certificate | undefined;
   /** The certificate that is recorded now. */
   readonly recorded: Thumbprint;
@@ -37,6 +39,7 @@ export interface InternalQuestion {
 /** The plan for a command, before anything is issued or changed. */
 export type Plan =
   | { readonly kind: 'refused'; readonly refusal: Refusal }
+  /** The user must decide first. */
   | InternalQuestion
   /** The store is already in the requested state. */
   | { readonly kind: 'unchanged'; readonly stored: StoredCertificate }
@@ -55,11 +58,12 @@ export type Plan =
       readonly parameters: CsrParameters;
       readonly requestSettings: Pick<RequestChange, 'services' | 'friendlyName' | 'isExportable' | 'renews'>;
     }
+  /** Change the store without issuing a certificate or creating a CSR. */
   | { readonly kind: 'change'; readonly change: StoreChange };
 
 const SERVICES_IN_EXCHANGE_ORDER: readonly Service[] = ['IMAP', 'POP', 'UM', 'IIS', 'SMTP', 'Federation'];
 
-/** Returns the services in the order of Exchange, without duplicates. */
+/** Returns the services in the order in which Exchange lists them, without duplicates. */
 export function sortServices(services: readonly Service[]): readonly Service[] {
   return SERVICES_IN_EXCHANGE_ORDER.filter((service) => services.includes(service));
 }

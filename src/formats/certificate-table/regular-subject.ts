@@ -14,6 +14,7 @@ const SHORT_NAMES: ReadonlyMap<number, string> = new Map([
 const ATTRIBUTE_TYPES: readonly (string | undefined)[] = Array.from({ length: 12 }, (_, n) => SHORT_NAMES.get(n));
 /** UTF8String, PrintableString and IA5String, in which ASCII has the same bytes. */
 const TEXT_TAGS: ReadonlySet<number> = new Set([0x0c, 0x13, 0x16]);
+/** A subject with more attributes is not regular. */
 const MAX_ATTRIBUTES = 32;
 const SPACE = 0x20;
 
@@ -29,12 +30,15 @@ export class RegularSubject {
   readonly #types: Uint8Array = new Uint8Array(MAX_ATTRIBUTES);
 
   /**
-   * Returns true if a subject is regular; only then do the other members describe it.
+   * Returns true if a subject is regular; only then do the other members describe it. The caller
+   * reads other subjects with a slower reader.
    * @param start the offset of its first RDN
    */
   locate(reader: RegularDerReader, start: number, end: number): boolean {
     const { der } = reader;
     this.attributeCount = 0;
+    // `read` returns the tag of an element, and sets `reader.start` and `reader.end` to its contents.
+    // `readLast` also requires that the element ends at the limit.
     for (let at = start; at < end; at = reader.end) {
       if (this.attributeCount === MAX_ATTRIBUTES || reader.read(at, end) !== TAG.set) return false;
       const setEnd = reader.end;

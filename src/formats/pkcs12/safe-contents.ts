@@ -32,7 +32,7 @@ const BMP_STRING = 0x1e;
 /** The maximum number of bags; a hostile file can contain millions of empty ones. */
 const MAX_BAGS = 100_000;
 
-/** Returns true if bytes are exactly one SEQUENCE. Data decrypted with a wrong password is not. */
+/** Returns true if bytes are exactly one SEQUENCE. Bytes decrypted with a wrong password are not. */
 export function isOneSequence(bytes: Buffer): boolean {
   try {
     const { tag, next } = elementAt(bytes);
@@ -56,6 +56,7 @@ export function* readSafeContents(contents: Buffer): Generator<Bag, undefined> {
   }
 }
 
+/** Yields the bags, including those of nested safes. */
 function* bagsOf(safeContents: BerElement): Generator<Bag, undefined> {
   for (const element of children(safeContents)) {
     const fields = children(element);

@@ -31,8 +31,8 @@ export function encodeMessage(type: number, body: Buffer): Buffer {
 }
 
 /**
- * A reader that joins messages from the contents of records. It stores at most one message, whose
- * length is limited.
+ * A reader that joins messages from the contents of records. Between records it stores at most one
+ * incomplete message, whose length is limited, if each message is taken with `next`.
  */
 export class MessageReader {
   #parts: Buffer[] = [];

@@ -18,8 +18,10 @@ async function testNotifier(
   dependencies: NotificationDependencies,
   signal: AbortSignal,
 ): Promise<TestOutcome> {
+  // The tester is opened first, because this can change the account of the process.
   const tester = await dependencies.openTester();
-  using storage = dependencies.openReader() === undefined ? undefined : await dependencies.openForWriting();
+  const hasDaemonRun = dependencies.openReader() !== undefined;
+  using storage = hasDaemonRun ? await dependencies.openForWriting() : undefined;
   const startedAt = dependencies.clock.now();
   const startedMs = dependencies.clock.monotonicMs();
   const delivery = testDelivery(dependencies.newDeliveryId(), notifier, startedAt);
@@ -34,7 +36,7 @@ async function testNotifier(
   return { account: tester.account, deliveryId: storage && delivery.deliveryId, attempt };
 }
 
-/** Queues a copy of a final delivery. @throws {LedgerError} */
+/** Queues a copy of a delivery that is delivered, failed or canceled. @throws {LedgerError} */
 async function resend(deliveryId: string, dependencies: NotificationDependencies): Promise<ResendOutcome> {
   using storage = await dependencies.openForWriting();
   const [delivery] = (await dependencies.openReader()?.notifications.deliveries({ deliveryId })) ?? [];
@@ -72,7 +74,8 @@ export function createNotificationOperations(dependencies: NotificationDependenc
     delivery: async (deliveryId) => {
       const reader = dependencies.openReader();
       const [delivery] = (await reader?.notifications.deliveries({ deliveryId })) ?? [];
-      return reader && delivery && deliveryDetailsOf(delivery, deliveryDependencies(reader));
+      if (reader === undefined || delivery === undefined) return undefined;
+      return deliveryDetailsOf(delivery, deliveryDependencies(reader));
     },
     resend: (deliveryId) => resend(deliveryId, dependencies),
     notifiers: async () => listNotifiers(notifiers, (await dependencies.openReader()?.notifications.health()) ?? []),

@@ -1,16 +1,16 @@
 import type { Instant } from '../../domain/time.ts';
 import type { Outcome } from './outputs.ts';
 
-/** A runner of commands that make a server load its certificate again. */
+/** A runner of reload commands, which make a server load its certificate again. */
 export interface Reloader {
   /**
-   * Runs a connector's command without a shell, and kills it after a timeout. Never rejects because
+   * Runs the reload command of a connector without a shell, and kills it after a timeout. Never rejects because
    * of the command.
    */
   reload(command: readonly string[], signal: AbortSignal): Promise<Outcome>;
 }
 
-/** A program to run: a hook, or the command that reloads a server. */
+/** A program to run: a hook or a reload command. */
 export interface ProgramRequest {
   /** The program, absolute or found in the PATH of `environment`, and its arguments. */
   readonly command: readonly string[];
@@ -23,20 +23,29 @@ export interface ProgramRequest {
   readonly tailBytes: number;
 }
 
+/**
+ * How a program ended.
+ * - exited: without a signal. `code`: its exit code
+ * - signalled: another process killed it with a signal, for example `SIGTERM`
+ * - killed: mailcertd killed it, after its timeout or because the abort signal stopped it
+ * - not-started: `code`: the system's error code, for example `ENOENT`
+ */
+type HowEnded =
+  | { readonly kind: 'exited'; readonly code: number }
+  | { readonly kind: 'signalled'; readonly signal: string }
+  | { readonly kind: 'killed'; readonly because: 'timeout' | 'stop' }
+  | { readonly kind: 'not-started'; readonly code: string };
+
 /** How a program ended, and its output. */
 export interface ProgramEnd {
-  readonly how: /** The program ended. `code`: its exit code. */
-    | { readonly kind: 'exited'; readonly code: number }
-    /** Another process killed it with a signal, for example `SIGTERM`. */
-    | { readonly kind: 'signalled'; readonly signal: string }
-    /** mailcertd killed it: after its timeout, or because the abort signal stopped it. */
-    | { readonly kind: 'killed'; readonly because: 'timeout' | 'stop' }
-    /** It could not be started. `code`: the system's error code, for example `ENOENT`. */
-    | { readonly kind: 'not-started'; readonly code: string };
+  readonly how: HowEnded;
   /** The result in English, for example `exit code 7`; `done` for exit code 0. */
   readonly words: string;
   readonly durationMs: number;
-  /** The last bytes of its standard output and standard error in the order of writing, raw. */
+  /**
+   * The last bytes of its standard output and standard error in the order of writing. They may
+   * contain control characters.
+   */
   readonly tail: string;
 }
 

@@ -16,8 +16,8 @@ const MAX_LOCATIONS = 10;
 type ServedAddress = Extract<AddressReport, { kind: 'served' }>;
 
 /**
- * Returns one row per verdict on an address: a mark, a label and a text. The mark is OK, a problem,
- * or `-` if the text is neither.
+ * Returns one row per verdict on an address: a mark, a label and a text. The mark is OK, a problem
+ * (red or yellow), or `-`: not OK, but no problem, because the connector does not require it.
  */
 export function verdictRows(
   report: ServedAddress,
@@ -34,7 +34,7 @@ export function verdictRows(
     const paint = problemLevelOf(problem, probed) === 'Error' ? colors.red : colors.yellow;
     return paint(words.problemMark);
   };
-  /** A row about `problems`; without them, it is OK unless `isOk` is false. */
+  /** A row about `problems`. Without any of them, its mark is OK, or `-` if `isOk` is false. */
   const row = (label: string, text: string, problems: readonly ProbeProblem[], isOk = true): readonly string[] => [
     `  ${markFor(problems, isOk)}`,
     label,
@@ -46,6 +46,7 @@ export function verdictRows(
     const isMatch = match === 'exact' || match === 'wildcard';
     const isProblem = judgement.problems.includes('certificate-host-mismatch');
     const text = words.name[match](serverName);
+    // A name that does not match is no problem if the connector does not require it.
     const note = isMatch || isProblem ? '' : `${words.separator}${words.nameNotRequired}`;
     return row(label.name, `${text}${note}`, ['certificate-host-mismatch'], isMatch);
   };
@@ -108,9 +109,14 @@ function chainText(verdict: ChainVerdict, locale: Locale): string {
   if (verdict.status === 'trusted') return words.trusted[verdict.anchor];
   if (verdict.status === 'self-signed') return words.selfSigned;
   const detail = visible(chainDetail(verdict.detail, locale));
-  if (verdict.status === 'refused') return words.untrusted(detail);
-  if (verdict.status === 'unknown') return detail;
-  return verdict.missingIssuer === undefined ? words.untrusted(detail) : words.incomplete(detail);
+  switch (verdict.status) {
+    case 'unknown':
+      return detail;
+    case 'refused':
+      return words.untrusted(detail);
+    case 'untrusted':
+      return verdict.missingIssuer === undefined ? words.untrusted(detail) : words.incomplete(detail);
+  }
 }
 
 function onDiskText(onDisk: ServedOnDisk, words: ProbeWords, { rendering }: ScreenContext): string {

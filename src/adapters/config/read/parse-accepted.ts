@@ -23,7 +23,10 @@ import type { WrittenAccepted } from '../show/render-accepted.ts';
  * The configuration that the daemon last accepted, as commands read it from the state directory.
  */
 export interface AcceptedConfiguration extends Pick<WrittenAccepted, 'acceptedAt' | 'notifiers'> {
-  /** The settings, with the default log output and without notifiers. */
+  /**
+   * The settings, with the default log output and no notifiers, because log outputs and notifiers
+   * are not stored with them. Summaries of the notifiers are in `notifiers`.
+   */
   readonly configuration: Configuration;
 }
 
@@ -61,8 +64,9 @@ function parseWritten(text: string): WrittenAccepted | undefined {
 
 /**
  * Reads a configuration that `renderAccepted` wrote. Never throws.
- * @returns undefined if the text is damaged, if its settings are no longer valid, or if it belongs
- * to another file or another state directory
+ * @returns undefined if the text is damaged, if its settings are no longer valid or no longer give
+ * the same number of connectors and stores, or if it belongs to another file or another state
+ * directory
  */
 export function parseAccepted(
   text: string,
@@ -73,8 +77,8 @@ export function parseAccepted(
   if (written === undefined || written.file !== file) return undefined;
   const { settings, places, acceptedAt, notifiers } = written;
   // The settings have the form of the configuration file, so they are parsed like it.
-  // `renderAccepted` always writes `computer`.
   const result = schema.safeParse(settings);
+  // `renderAccepted` always writes `computer`, the FQDN: without it, the text is damaged.
   if (!result.success || result.data.computer === undefined || result.data.stateDirectory !== stateDirectory) {
     return undefined;
   }
@@ -83,7 +87,7 @@ export function parseAccepted(
     file,
     environment,
     fqdn: result.data.computer,
-    // The positions in the file are unknown; `places` has the lines of connectors and stores.
+    // The text has no positions in the file; `places` below has those of connectors and stores.
     positionOf: () => ({ line: 1, column: 1 }),
     hasKey: (key) => Object.hasOwn(settings, key),
     warnings: [],

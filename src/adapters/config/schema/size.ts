@@ -19,6 +19,7 @@ export function parseSize(text: string): number | undefined {
 
 /** Renders a size in the largest unit without a remainder. */
 export function renderSize(size: number): string {
+  // Only 0 has no such unit.
   const [name, unitBytes] = UNITS.find(([, bytes]) => size % bytes === 0 && size >= bytes) ?? (['B', 1] as const);
   return `${size / unitBytes}${name}`;
 }

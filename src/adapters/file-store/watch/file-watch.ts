@@ -24,8 +24,9 @@ export class FileWatch implements Disposable {
     this.#hint = hint;
     const onChange = (): void => this.#hintSoon();
     this.#root = new RootWatch(path, onChange);
-    // If a limit is reached, unwatched changes are found by scheduled scans.
-    this.#directories = new DirectoryWatch(onChange, () => undefined);
+    // If the limit of watches is reached, scheduled scans find the changes that are not watched.
+    const ignoreLimit = (): void => undefined;
+    this.#directories = new DirectoryWatch(onChange, ignoreLimit);
     this.#updateWatches();
   }
 

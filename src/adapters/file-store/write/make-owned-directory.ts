@@ -15,6 +15,7 @@ export interface DirectoryCreation {
    * Default: the account of this process.
    */
   readonly owner?: FileOwner;
+  /** Runs a function with the rights of another account. */
   readonly actAs: ActAs;
 }
 
@@ -45,7 +46,7 @@ async function makeAsRoot(path: string, mode: number, creation: Required<Directo
   } catch (error) {
     if (errorCode(error) !== 'EEXIST') throw error;
     try {
-      // Another process may have created it meanwhile.
+      // Another process has created it meanwhile, or a link to a missing directory has this name.
       return openOwnedDirectory(path);
     } catch {
       throw error;
