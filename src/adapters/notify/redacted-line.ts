@@ -5,8 +5,8 @@ import { redact } from './redact.ts';
 const MAX_CHARACTERS = 200;
 
 /**
- * Returns a text from a remote server as one short line, with secrets redacted and control
- * characters removed. The caller escapes it.
+ * Returns a text from a remote server as one short line, with secrets redacted. Each run of white
+ * space and control characters becomes one space. Markup (HTML, Markdown) is not escaped.
  */
 export function redactedLine(text: string, secrets: readonly string[]): string {
   // mailcertd never sends webhook secrets (`whsec_…`), so they are not in `secrets`. But a receiver

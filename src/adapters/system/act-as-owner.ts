@@ -1,4 +1,4 @@
-/** A function of `process` on every Unix that Node's type declarations lack. */
+/** `process.initgroups` exists on every Unix, but not in the type declarations of Node. */
 interface WithInitgroups {
   initgroups?(user: number, extraGroup: number): void;
 }
@@ -29,8 +29,9 @@ let isActing = false;
 /**
  * Runs an operation with the rights of an owner if the process is root, and restores the rights of
  * root afterwards. Everything that the process does in the meantime has these rights, so only
- * commands may call this function, and never recursively. Rejects with the error of the operation,
- * or with the system error if the rights cannot be changed.
+ * commands may call this function, not the daemon, which does several things at once. Calls must not
+ * be nested. Rejects with the error of the operation, or with the system error if the rights cannot
+ * be changed.
  */
 export function actAsOwner<T>(owner: OwnerIds, work: () => Promise<T>): Promise<T> {
   // During another operation, the effective user is not root, although the process is root.

@@ -1,4 +1,5 @@
 import type { Assessment } from '../assessment/assess.ts';
+import type { Connector } from '../connector/connector.ts';
 import {
   type ServedEndpoint,
   type ServedTlsEndpoint,
@@ -16,8 +17,11 @@ interface ConnectorIndex {
   readonly tlsEndpoints: ItemsOfConnectors<ServedTlsEndpoint>;
 }
 
-/** Returns a lookup by connector name. The positions of the items keep their order in the result. */
-function indexItems<T extends Assessment['selections'][number]>(items: readonly T[]): ItemsOfConnectors<T> {
+/**
+ * Returns a lookup by connector name. It returns the items in their original order, whatever the
+ * order of the names.
+ */
+function indexItems<T extends { readonly connector: Connector }>(items: readonly T[]): ItemsOfConnectors<T> {
   const byName = new Map<string, { readonly position: number; readonly item: T }[]>();
   for (const [position, item] of items.entries()) {
     const { name } = item.connector;

@@ -40,8 +40,8 @@ function commonNamesOf(name: DistinguishedName): readonly string[] {
 }
 
 /**
- * Parses the certificate name of an Exchange connector: `<I>issuer<S>subject`, both most specific
- * first. Takes linear time and never throws.
+ * Parses the certificate name of an Exchange connector: `<I>issuer<S>subject`. Both are distinguished
+ * names that begin with their most specific part, usually the CN. Takes linear time and never throws.
  * @see https://learn.microsoft.com/powershell/module/exchange/set-receiveconnector
  */
 export function parseTlsCertificateName(text: string): ParsedTlsCertificateName {

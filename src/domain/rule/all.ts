@@ -47,11 +47,11 @@ import { unusedCertificateExpiresSoon } from './unused-certificate-expires-soon.
 import { weakCertificate } from './weak-certificate.ts';
 
 /**
- * All rules, in the order in which their records are written: first the problems that hide other
- * problems, for example an unreadable store; then the problems of connectors and of the internal
- * transport certificate; last the problems of certificates. Levels are not in order.
+ * All rules, in the order in which their records are written. The order is not by level, so an
+ * error may follow a warning.
  */
 export const ALL_RULES: readonly Rule[] = [
+  // The service, its settings and its stores. These problems can hide the others.
   configurationRejected,
   scanLateOrFailing,
   selfSignedCertificateNotInstalled,
@@ -63,6 +63,7 @@ export const ALL_RULES: readonly Rule[] = [
   certificateUnreadable,
   formatNotRead,
   privateKeyNotChecked,
+  // Connectors and the internal transport certificate.
   connectorUnreachable,
   cannotLoadInternalTransportCertificateFromStore,
   internalTransportCertificateCorrupted,
@@ -83,6 +84,7 @@ export const ALL_RULES: readonly Rule[] = [
   servedChainUntrusted,
   servedAddressesDiffer,
   oldTlsProtocol,
+  // Certificates.
   certificateNotRenewed,
   privateKeyMissing,
   privateKeyUnreadable,

@@ -7,7 +7,8 @@ const LONG_LENGTH = 0x80;
 
 /**
  * Returns true if a file is truncated, for example because it is still being written: the file is
- * empty, its last PEM block has no END line, or its DER is longer than the file.
+ * empty, its last PEM block has no END line, or its DER announces more bytes
+ * than the file has.
  * @param head the first 16 bytes of the file, or more; all bytes of a shorter file
  * @param tail the last bytes of the file
  * @param size of the whole file, bytes
@@ -19,12 +20,14 @@ export function isTruncated(head: Uint8Array, tail: Uint8Array, size: number): b
   const text = Buffer.from(tail).toString('latin1');
   const end = [...text.matchAll(PEM_END)].at(-1);
   const lastBegin = text.lastIndexOf(PEM_BEGIN);
-  // The only block of the file does not end.
-  if (end === undefined && Buffer.from(head).toString('latin1').startsWith(PEM_BEGIN)) return true;
-  const rest = text.slice(end === undefined ? 0 : end.index + end[0].length).trim();
+  // Also found if the tail is too short to contain the BEGIN line.
+  const isFirstBlockOpen = end === undefined && Buffer.from(head).toString('latin1').startsWith(PEM_BEGIN);
+  if (isFirstBlockOpen) return true;
   const isLastBlockOpen = lastBegin > (end?.index ?? -1);
-  const endsInBeginLine = rest !== '' && PEM_BEGIN.startsWith(rest);
-  return isLastBlockOpen || endsInBeginLine;
+  if (isLastBlockOpen) return true;
+  const rest = text.slice(end === undefined ? 0 : end.index + end[0].length).trim();
+  const endsInPartOfBegin = rest !== '' && PEM_BEGIN.startsWith(rest);
+  return endsInPartOfBegin;
 }
 
 /**

@@ -1,5 +1,14 @@
 import { TAG } from '../der/der.ts';
-import { type BerElement, BerError, bytesOf, children, elementAt, expectFirst, expectNext } from '../pkcs7/ber.ts';
+import {
+  type BerElement,
+  BerError,
+  bytesOf,
+  CONSTRUCTED,
+  children,
+  elementAt,
+  expectFirst,
+  expectNext,
+} from '../pkcs7/ber.ts';
 import type { Derivation } from './derive-key.ts';
 import { DIGESTS } from './digests.ts';
 import { type Encryption, readEncryption } from './encryption.ts';
@@ -17,7 +26,11 @@ const MAX_SAFES = 10_000;
 export type Integrity =
   | { readonly kind: 'none' }
   | { readonly kind: 'mac'; readonly derivation: Derivation; readonly expectedMac: Buffer }
-  | { readonly kind: 'unsupported'; readonly detail: string };
+  | {
+      readonly kind: 'unsupported';
+      /** The kind of protection, for messages: an OID, `PBMAC1` or `a signature`. */
+      readonly detail: string;
+    };
 
 /** A PKCS#12 with unopened safes. */
 export interface Pfx {
@@ -79,8 +92,9 @@ function readContentInfo(contentInfo: BerElement): { readonly type: string; read
 
 function readBytes(content: BerElement, part: string): Buffer {
   const string = children(content).next().value;
-  // A string in pieces has the constructed tag of BER.
-  if (string === undefined || (string.tag & ~0x20) !== TAG.octetString) throw new BerError(`${part}: no OCTET STRING`);
+  // BER allows a string in pieces; CONSTRUCTED is then set.
+  if (string === undefined || (string.tag & ~CONSTRUCTED) !== TAG.octetString)
+    throw new BerError(`${part}: no OCTET STRING`);
   return bytesOf(string);
 }
 
@@ -92,8 +106,8 @@ function readEncryptedData(content: BerElement): Safe {
   readObjectIdentifier(encrypted, 'contentType');
   const encryption = readEncryption(expectNext(encrypted, TAG.sequence, 'contentEncryptionAlgorithm'));
   const contents = encrypted.next().value;
-  // [0] replaces the tag of the OCTET STRING, in pieces or not.
-  if (contents === undefined || (contents.tag & ~0x20) !== 0x80) throw new BerError('encryptedContent: missing');
+  // [0] IMPLICIT OCTET STRING, with CONSTRUCTED if it is in pieces.
+  if (contents === undefined || (contents.tag & ~CONSTRUCTED) !== 0x80) throw new BerError('encryptedContent: missing');
   return { kind: 'encrypted', encryption, ciphertext: bytesOf(contents) };
 }
 

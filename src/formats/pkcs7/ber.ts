@@ -13,7 +13,7 @@ const MAX_PIECES = 65_536;
 const MAX_ELEMENTS = 500_000;
 
 /** The bit of a tag that marks an element that contains elements. */
-const CONSTRUCTED = 0x20;
+export const CONSTRUCTED = 0x20;
 
 /** The number of elements that may still be read in one buffer. */
 interface Budget {

@@ -22,9 +22,9 @@ export function parseDuration(text: string): number | undefined {
  * Renders a duration in the largest unit without a remainder; fractions of a second are dropped.
  */
 export function renderDuration(duration: number): string {
-  const seconds = Math.trunc(duration / SECOND) * SECOND;
+  const wholeSecondsMs = Math.trunc(duration / SECOND) * SECOND;
   for (const [unit, length] of Object.entries(UNITS)) {
-    if (seconds !== 0 && seconds % length === 0) return `${seconds / length}${unit}`;
+    if (wholeSecondsMs !== 0 && wholeSecondsMs % length === 0) return `${wholeSecondsMs / length}${unit}`;
   }
   return '0s';
 }

@@ -22,7 +22,7 @@ export type LogOutput =
     }
   | {
       readonly type: 'syslog';
-      /** The format of the text after the structured data. */
+      /** The format of the text after the structured data; `classic` has several lines. */
       readonly format: Exclude<EventFormat, 'classic'>;
       /** `udp://host:514`, `tcp://host:514` or `tls://host:6514`; an IPv6 address in brackets. */
       readonly address: string;
@@ -58,12 +58,12 @@ export type Outcome =
        * The response for the event log: one line, or the end of a program's output; never a secret.
        */
       readonly detail: string;
-      /**
-       * The parts of a notifier (recipients, hooks) that are complete now. Stored with the
-       * delivery, not with the attempt.
-       */
+      /** The recipients or hooks that this attempt has notified; later attempts skip them. */
       readonly done?: readonly FinishedPart[];
-      /** True if parts were not notified yet, because they wait for an earlier delivery. */
+      /**
+       * True if the delivery is tried again, because some recipients or hooks must first get an
+       * earlier delivery.
+       */
       readonly hasWaitingParts?: boolean;
     }
   | {
@@ -73,7 +73,7 @@ export type Outcome =
       readonly detail: string;
       /** The earliest time for a retry, as the server requested. */
       readonly notBefore: Instant | undefined;
-      /** The parts of a notifier that are complete now, and are not notified again. */
+      /** The recipients or hooks that this attempt has notified; the retry skips them. */
       readonly done?: readonly FinishedPart[];
     }
   | {

@@ -27,7 +27,7 @@ const booleanText = (value: boolean): string => (value ? 'True' : 'False');
 /**
  * Returns certificates and CSRs as `Format-List` of the Exchange Management Shell does: one
  * property per line, an empty line between objects.
- * @param rules the access rules of the certificates, in their order; CSRs have none
+ * @param rules the access rules of the certificates in `listed`, in the same order, without CSRs
  */
 export function* exchangeList(
   listed: Iterable<ListedItem>,
@@ -35,7 +35,6 @@ export function* exchangeList(
   context: ScreenContext,
 ): Generator<string> {
   let separator = '';
-  // The index in `rules`, which has no entries for CSRs.
   let certificateIndex = 0;
   for (const item of listed) {
     const isRequest = 'request' in item;
@@ -74,6 +73,7 @@ function certificateRows(
     ['CertificateDomains', bracedList(namesOf(certificate))],
     ...(note?.friendlyName === undefined ? [] : [['FriendlyName', visible(note.friendlyName)] as const]),
     ['HasPrivateKey', key.kind === 'unreadable' ? '' : booleanText(key.kind === 'matches')],
+    // As in Exchange: the issuer and the subject are equal.
     ['IsSelfSigned', booleanText(certificate.isSelfIssued)],
     ['Issuer', visible(certificate.issuer)],
     ['NotAfter', time(certificate.notAfter)],

@@ -32,6 +32,7 @@ export class HttpHeartbeat implements Heartbeat {
       headers: {},
       body: undefined,
       secrets: [],
+      // The sender waits at most one interval, so the exact limit does not matter.
       retryAfterLimit: this.#dependencies.clock.now() + DAY,
     } as const;
     return httpRequest(request, this.#options, this.#dependencies, signal);

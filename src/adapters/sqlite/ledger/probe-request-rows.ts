@@ -4,11 +4,16 @@ import { isTexts } from '../../../formats/json-checks.ts';
 import type { Shard } from '../../../work/ports/ledger.ts';
 import { parseJson } from '../column.ts';
 
-/** The maximum number of pending requests of a shard. The oldest are deleted first. */
+/**
+ * The maximum number of pending requests of a shard (the FQDN of a host). The oldest are deleted
+ * first.
+ */
 const MAX_PENDING = 100;
 
+/** A request by a command that the daemon probes connectors now. */
 interface Row {
   readonly request_id: string;
+  /** JSON: an array of names; empty: all probed connectors. */
   readonly connectors: string;
 }
 
@@ -19,7 +24,7 @@ export function readProbeRequests(database: Database, shard: Shard): readonly Pr
     .all(shard);
   return rows.flatMap(({ request_id: requestId, connectors }) => {
     const names = parseJson(connectors);
-    return isTexts(names) ? [{ requestId, connectors: names as readonly string[] }] : [];
+    return isTexts(names) ? [{ requestId, connectors: names }] : [];
   });
 }
 

@@ -3,7 +3,8 @@ import { configurationLines, locationLines } from '../sentences.ts';
 
 /**
  * The recorded internal transport certificate is missing. A certificate that matches the computer's
- * FQDN is used instead.
+ * FQDN is used instead. If the configuration sets the recorded certificate, the required change of
+ * its line (`configurationLine`) replaces the general advice.
  */
 export const cannotLoadInternalTransportCertificateFallbackServerFqdn: EventDefinition = {
   eventId: 12023,

@@ -2,7 +2,7 @@ import type { EventDefinition } from '../event-definition.ts';
 import { locationLines, neededByLines } from '../sentences.ts';
 
 /**
- * The key next to a certificate that would otherwise be selected belongs to another certificate.
+ * A certificate would be selected, but the private key next to it belongs to another certificate.
  */
 export const privateKeyDoesNotMatch: EventDefinition = {
   eventId: 1203,
