@@ -14,7 +14,9 @@ import { changeOnly } from './renew-on-this-host.ts';
  */
 const NOTE_FILE = 'certificate.yaml';
 
-const directoryOf = ({ location: { path } }: StoredCertificate): string => path.slice(0, path.lastIndexOf('/'));
+const directoryPath = (path: string): string => path.slice(0, path.lastIndexOf('/'));
+
+const directoryOf = ({ location: { path } }: StoredCertificate): string => directoryPath(path);
 
 const areSameServices = (a: readonly Service[], b: readonly Service[]): boolean =>
   a.length === b.length && a.every((service) => b.includes(service));
@@ -40,13 +42,17 @@ export function hasPendingCsr(
 }
 
 /**
- * Returns whether `certificates import` accepts the file of a certificate: the file must contain its
- * private key, unless the key is with a CSR, and no other certificate with a key.
+ * Returns whether `certificates import` accepts the file of a certificate. Its private key must be in
+ * the file, in a file of the same directory, or with a CSR. The file must contain no other
+ * certificate with such a key.
  */
 function isFileImportable(stored: StoredCertificate, assessment: Pick<Assessment, 'observation'>): boolean {
   const { path } = stored.location;
-  const hasKeyForImport = (other: StoredCertificate): boolean =>
-    (other.key.kind === 'matches' && other.key.path === path) || hasPendingCsr(other, assessment);
+  const hasKeyForImport = (other: StoredCertificate): boolean => {
+    const { kind, path: keyPath } = other.key;
+    const isKeyNear = kind === 'matches' && keyPath !== undefined && directoryPath(keyPath) === directoryPath(path);
+    return isKeyNear || hasPendingCsr(other, assessment);
+  };
   const result = assessment.observation.stores.get(stored.store);
   const { certificates = [] } = (result && currentOrLastKnown(result)?.value) ?? {};
   return (

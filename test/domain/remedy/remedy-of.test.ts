@@ -226,8 +226,8 @@ describe('the fix for a connector without a valid certificate', () => {
       'P',
     ],
     [
-      'its key is in another file, in a store that no connector searches',
-      { certificates: [withKeyFile(p({ store: 'archive', path: '/archive/mail.pem' }), '/archive/mail.key')] },
+      'its key is in another directory, in a store that no connector searches',
+      { certificates: [withKeyFile(p({ store: 'archive', path: '/archive/mail.pem' }), '/archive/keys/mail.key')] },
       'personal: true',
       'mailcertd.yaml:5',
       'P',
@@ -260,11 +260,11 @@ describe('the fix for a connector without a valid certificate', () => {
     expect(selectedAfter(found)).toBe(then);
   });
 
-  it('does not import a file that an import refuses: with two keys, or without its key', () => {
+  it('does not import a file that an import refuses: with two keys, or with its key in another directory', () => {
     const path = `${MY}/mail.pem`;
     const inFile = p({ services: ['IIS'], path });
     expect(remedyIn({ certificates: [inFile, stored('Q', { path, services: [] })] }).remedy).toBeUndefined();
-    expect(remedyIn({ certificates: [withKeyFile(inFile, `${MY}/mail.key`)] }).remedy).toBeUndefined();
+    expect(remedyIn({ certificates: [withKeyFile(inFile, '/etc/ssl/private/mail.key')] }).remedy).toBeUndefined();
   });
 
   it('does not count the certificates with their own services as changed by the line of the store', () => {
