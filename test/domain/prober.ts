@@ -7,14 +7,14 @@ import type { Instant } from '../../src/domain/time.ts';
 import { endpoint, NOT_OFFERED, REFUSED, seen, serves, silent } from './serving.ts';
 
 /**
- * What the server at an address does: it is silent, offers no STARTTLS, refuses it, or serves the
- * certificate of the history with this index.
+ * The behavior of the server at an address: it is silent, offers no STARTTLS, refuses it, or serves
+ * the certificate of the history with this index.
  */
 type Doing = 'silent' | 'not-offered' | 'refused' | number;
 
 /**
- * What a probe of a connector finds: `unlooked`: no probe is made; `unresolved`: the host name is
- * unknown; otherwise what the server at each address does.
+ * The result of a probe of a connector. `unlooked`: no probe is made; `unresolved`: the host name
+ * is unknown; otherwise the behavior of the server at each address.
  */
 export type Answer = 'unlooked' | 'unresolved' | readonly Doing[];
 

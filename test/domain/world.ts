@@ -42,7 +42,7 @@ import { DAY, HOUR, type Instant } from '../../src/domain/time.ts';
 export const NOON: Instant = Date.UTC(2026, 10, 24, 12);
 const YEAR = 365 * DAY;
 
-/** What differs from a valid certificate with its key in the store My; left out: nothing. */
+/** The differences from a valid certificate with its key in the store My; left out: none. */
 export interface Described {
   readonly dnsNames?: readonly string[];
   readonly commonName?: string;

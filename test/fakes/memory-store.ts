@@ -28,7 +28,7 @@ export class MemoryStore implements Pick<PersonalStore, 'read' | 'recordedIntern
   problem: Problem | undefined;
   /** The changes of the store, in order. */
   readonly applied: { readonly change: StoreChange; readonly requestedBy: RequestedBy }[] = [];
-  /** Whether `assignStablePath` reports that the path pointed to another certificate before. */
+  /** True if `assignStablePath` reports that the path pointed to another certificate before. */
   movesPath = false;
   readonly #now: () => Instant;
   #isHeld = false;

@@ -29,8 +29,8 @@ export interface ChaosOrder {
   /** True: there is also an Alertmanager. */
   readonly isMirrored?: boolean;
   /**
-   * What the third notifier blocks in each attempt, an error that tests must detect. `loop`: the
-   * whole process for a time; `claim`: the claims of deliveries until the attempt ends.
+   * The object that the third notifier blocks in each attempt, an error that tests must detect.
+   * `loop`: the whole process for a time; `claim`: the claims of deliveries until the attempt ends.
    */
   readonly holds?: 'loop' | 'claim';
 }

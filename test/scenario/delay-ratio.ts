@@ -15,7 +15,7 @@ export interface Ratio {
   readonly base: number;
 }
 
-/** Whether a ratio is below or above a bound; undecided: neither is certain. */
+/** The comparison of a ratio with a bound; undecided: neither side is certain. */
 export type Verdict = 'below' | 'above' | 'undecided';
 
 const SHARE = 0.99;

@@ -51,7 +51,7 @@ async function verifyChain(chain: readonly ServedChainCertificate[], anchors: An
   if (loaded.kind === 'refused') return { status: 'refused', detail: loaded.detail };
   const source = new SentIssuers(issuers.filter(isReadable));
   const verdict = await followIssuers(leaf, loaded.certificate, source, anchors, new SignatureChecks().forChain());
-  // The limit of candidates was reached. No client tries so many, so a client does not trust it.
+  // The limit of candidates was reached. No client tries as many, so a client does not trust it.
   if (verdict.status === 'unknown') return { ...verdict, status: 'untrusted', ...uncertaintyOf(anchors) };
   if (verdict.status !== 'trusted') return verdict;
   // A client uses the path that was found, so it does not matter whether the limit ended the

@@ -24,7 +24,7 @@ const MAX_EXPORT_AGE_MS: number = 7 * DAY;
 
 /** The content of one version of the file. */
 interface ParsedExport {
-  /** Of the file, to detect a new version. */
+  /** The digest of the file, to detect a new version. */
   readonly digest: string;
   readonly exportedAt: Instant | undefined;
   readonly inventory: Inventory;

@@ -44,7 +44,7 @@ export function openStore(
   return new FileStore(definition, clock, { ...DEFAULTS, budget: new OpeningBudget(), ...options });
 }
 
-/** What one call of `watch` watches. */
+/** The paths that one call of `watch` watches. */
 interface Watch {
   readonly directories: DirectoryWatch;
   /** The path of the store. */

@@ -3,7 +3,7 @@ import type { Database } from 'better-sqlite3';
 /** How often the database is checked for commits of other processes. */
 export interface Polling {
   readonly intervalMs: number;
-  /** Whether waiting for a commit keeps this process alive. */
+  /** True if waiting for a commit keeps this process alive. */
   readonly keepsProcessAlive: boolean;
 }
 

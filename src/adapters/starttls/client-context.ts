@@ -30,7 +30,7 @@ const UNUSABLE_TEXTS: Readonly<Record<UnusableFileError['reason'], string>> = {
 };
 const MISMATCH_CODE = 'ERR_OSSL_X509_KEY_VALUES_MISMATCH';
 
-/** What is being parsed when an error occurs; undefined: a file is being read. */
+/** The content that is being parsed when an error occurs; undefined: a file is being read. */
 type ParsedPart = 'key' | 'certificate' | undefined;
 
 /**

@@ -21,8 +21,8 @@ export interface Route {
 }
 
 /**
- * What a notifier has received or will receive, and which conditions it has not received. Contains
- * only the entries that matter for the records to route.
+ * The records that a notifier has received or will receive, and the conditions that it has not
+ * received. Contains only the entries that matter for the records to route.
  */
 export interface NotificationState {
   /** Deliveries to which records can be added, in the order of creation. */

@@ -101,7 +101,7 @@ export interface Suitability {
   readonly isEnabled: boolean;
 }
 
-/** What a verdict depends on, in addition to the certificate. */
+/** The facts on which a verdict depends, in addition to the certificate. */
 export interface SuitabilityContext {
   readonly now: Instant;
   readonly origin: Origin;

@@ -17,7 +17,7 @@ import { keepUnlisted } from './keep-unlisted.ts';
 import { levelOf, newRecord, type RecordPolicy } from './new-record.ts';
 import { isReportedByOpen, isReportedByUndecided } from './reported-by-open.ts';
 
-/** What a scan found. It decides how the open conditions change. */
+/** The results of a scan. They decide how the open conditions change. */
 interface ScanFindings {
   readonly evaluation: Evaluation;
   readonly coverage: Coverage;

@@ -4,7 +4,7 @@ import type { Coverage, Scope } from '../scope.ts';
 import type { Condition } from './condition.ts';
 import { isAwaitingReload } from './is-awaiting-reload.ts';
 
-/** What a scan has read, and which probe results may still change. */
+/** The scopes that a scan has read, and the probe results that may still change. */
 export interface EvidenceCoverage {
   /** Connectors whose servers may not have loaded the files on disk yet. */
   readonly awaitingReload: Evaluation['awaitingReload'];

@@ -80,7 +80,7 @@ function namedCertificates(
   }
   const connector = affected.find(({ onDisk }) => onDisk.length > 0);
   const [current, ...others] = connector?.onDisk ?? [];
-  // Of several certificates on disk, each has its own predecessor, and which is unknown.
+  // Each of several certificates on disk has a predecessor of its own, which is unknown.
   const replaced = others.length > 0 ? undefined : connector?.addresses.find(({ before }) => before !== undefined);
   return { current, previous: replaced?.before };
 }

@@ -9,7 +9,7 @@ import { uncoveredListeners } from './unmonitored-servers.ts';
  * The result of discovering one mail server, certbot, an Exchange export or the listening sockets.
  */
 export interface FoundInventory {
-  /** What was discovered, for example `postfix`, `certbot`, `exchange` or `listeners`. */
+  /** The source of the inventory, for example `postfix`, `certbot`, `exchange` or `listeners`. */
   readonly name: string;
   readonly result: ScanResult<Inventory>;
   /** True if the configuration discovers it in every scan. */

@@ -216,7 +216,7 @@ export type Escalation =
 
 /** Why a condition was cleared, with the scan or probe that shows it. */
 export interface Evidence {
-  /** What was scanned or probed. */
+  /** The scanned or probed object. */
   readonly scope: Scope;
   readonly at: Instant;
   /** The certificate that is selected now, if there is one. */

@@ -81,8 +81,8 @@ export interface StoreHistory {
 }
 
 /**
- * What the daemon remembers from earlier scans, because the next scan cannot read it again. Stored
- * in the same transaction as the event records.
+ * The facts of earlier scans that the next scan cannot read again. Stored in the same transaction
+ * as the event records.
  */
 export interface Memory {
   /** By name of the store. */

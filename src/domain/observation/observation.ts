@@ -65,7 +65,7 @@ export interface Observation {
    */
   readonly anchors?: ReadonlyMap<string, AnchorsIdentity>;
   readonly internalTransport: InternalTransport;
-  /** What earlier scans have remembered. */
+  /** The facts that earlier scans have stored. */
   readonly memory: Memory;
   readonly service: ServiceState;
 }

@@ -136,7 +136,7 @@ export function enableForSmtp(
     const { thumbprint } = stored.certificate;
     return {
       commands: [[...assessment.settings.command, 'certificates', 'enable', thumbprint, '--services', 'SMTP']],
-      // What the command will change, for simulations.
+      // The change that the command will make, for simulations.
       effect: { certificate: changeOnly(stored, withSmtp) },
     };
   }

@@ -9,7 +9,7 @@ import type { Endpoint, Served, ServedLeaf } from './served.ts';
 import { expectedCertificates } from './served-on-disk.ts';
 
 /**
- * What an address serves.
+ * The certificate that an address serves, compared with those that it should serve.
  * - same: a certificate that should be served
  * - older: another certificate, which is older than all that should be served
  * - other: another certificate, which is not older

@@ -17,7 +17,7 @@ import type { Instant } from '../time.ts';
 import { assumeStablePaths } from './assume-stable-paths.ts';
 import type { InstallChange, RequestChange, StoreChange } from './store-change.ts';
 
-/** What a simulated change of the personal store depends on. */
+/** The facts on which a simulated change of the personal store depends. */
 export interface ChangeContext {
   /** The personal store. */
   readonly personal: StoreDefinition;

@@ -7,7 +7,7 @@ import type { InternalConsent } from './internal-consent.ts';
 import type { Refusal } from './refusal.ts';
 import type { InstallChange, RequestChange, StoreChange } from './store-change.ts';
 
-/** What a plan depends on, in addition to the command. */
+/** The facts on which a plan depends, in addition to the command. */
 export interface PlanContext {
   /** The current assessment. */
   readonly assessment: Assessment;

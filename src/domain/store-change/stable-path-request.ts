@@ -16,7 +16,7 @@ export interface StablePathRequest {
   /** The certificate whose stable paths it takes over, because it is a renewal; undefined: none. */
   readonly predecessor: Thumbprint | undefined;
   /**
-   * What happens if another certificate already has the preferred path. True: that certificate
+   * The decision if another certificate already has the preferred path. True: that certificate
    * keeps the path. False: this certificate takes it.
    */
   readonly keepsExistingOwner: boolean;

@@ -11,7 +11,7 @@ export interface NamedFiles {
   readonly keyFiles?: readonly string[];
 }
 
-/** What a server does with the files that its settings name. */
+/** The use that a server makes of the files that its settings name. */
 export interface ConfiguredFiles {
   /** The files that are used; undefined if the server rejects them, and does not use TLS. */
   readonly files: NamedFiles | undefined;

@@ -9,7 +9,7 @@ import {
 } from './dialogue.ts';
 import { LineReader } from './line-reader.ts';
 
-/** What the caller must do or log next. */
+/** The next action or log line of the caller. */
 export type DialogueEvent =
   /** A line of the server, without its line end. */
   | { readonly kind: 'received'; readonly line: string }

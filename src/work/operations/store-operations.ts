@@ -17,7 +17,7 @@ export interface ChangeOptions {
   readonly internal: InternalConsent;
 }
 
-/** Whether the daemon has logged a change or reload. */
+/** The report of the daemon: whether it has logged a change or reload. */
 export type ChangeReport =
   /** All records of the scan that logged it, oldest first. */
   | { readonly kind: 'written'; readonly records: readonly EventRecord[] }

@@ -150,7 +150,7 @@ function currentConnectors(
     if (scan.unavailableInventories.has(connector.source.inventory)) return true;
     const scanned = scannedConnectors.get(connector.name);
     const isRemoved = scanned === undefined;
-    // What the command could read itself is more recent.
+    // The stores that the command could read itself are more recent.
     if (isRemoved || !isSelectionUncertain(scanned.selection)) return false;
     const isSearchedInStores = connector.certificateFiles === undefined;
     if (isSearchedInStores && !hasSameStores) return false;

@@ -14,7 +14,7 @@ const BARE_IPV6 = /^[0-9a-f]*:[0-9a-f]*:[0-9a-f:.]*$/i;
 
 const EXAMPLES = 'smtp://mx.example.com:25, imaps://mail.example.com, smtp://[2001:db8::1]:2525';
 
-/** What is wrong with a URL. An unknown protocol has a text of its own. */
+/** The error in a URL. An unknown protocol has a text of its own. */
 const URL_ERRORS: Readonly<Record<Exclude<ProbeUrlError, 'protocol'>, readonly [english: string, japanese: string]>> = {
   form: [
     `not a server; give a host or a URL, for example ${EXAMPLES}`,

@@ -37,8 +37,8 @@ export async function runStoreCommand(
     requestedBy: requestedBy(invocation),
     isDryRun: options.dryRun === true,
     isForced: options.force === true,
-    // Whether the change may replace the internal transport certificate. With 'ask', nothing is
-    // changed if it would, and the outcome is a question.
+    // With 'ask', a change that would replace the internal transport certificate is not made, and
+    // the outcome is a question.
     internal: options.force === true ? 'replace' : 'ask',
   };
   const canConfirm = !changeOptions.isDryRun && canAsk(dependencies);

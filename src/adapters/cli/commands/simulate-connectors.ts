@@ -57,7 +57,7 @@ export async function simulateConnectors(
   const { output, dependencies } = invocation;
   const { locale } = session.rendering;
   const connector = await simulatedConnector(word, assumption, session, dependencies.signal);
-  // Of a connector that names its files, the assumed files replace the first file.
+  // If the connector names its files, the assumed files replace the first of them.
   const completeAssumption = connector === undefined ? assumption : { ...assumption, connector };
   const simulation = await session.operations.simulate(completeAssumption, dependencies.signal);
   requireReadableFiles(simulation, options);

@@ -1,5 +1,5 @@
 /**
- * What a command accepts as its certificate argument.
+ * The certificates that a command accepts as its argument.
  * - certificates: any certificate or CSR
  * - servers: server certificates
  * - removable: server certificates and CSRs

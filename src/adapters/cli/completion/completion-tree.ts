@@ -7,7 +7,7 @@ import { CONNECTOR_FIELDS } from '../json/connector-fields.ts';
 import type { CertificateArgumentKind } from './certificate-argument-kinds.ts';
 
 /**
- * What completes the value of an option or argument.
+ * The source of the completions for the value of an option or argument.
  * - words: one of `words`
  * - list: a comma-separated list of `words`
  * - files: a path
@@ -115,7 +115,7 @@ function listWordsOf(path: string): ListWords {
 const listCommandOf = (command: Command): Command | undefined =>
   command.commands.find((subcommand) => subcommand.name() === 'list');
 
-/** What a command accepts as `<certificate>`; other commands accept any certificate or CSR. */
+/** The kind of `<certificate>` by command; other commands accept any certificate or CSR. */
 const ACCEPTED_CERTIFICATES: Readonly<Record<string, CertificateArgumentKind>> = {
   renew: 'servers',
   enable: 'servers',

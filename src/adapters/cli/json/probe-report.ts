@@ -54,7 +54,7 @@ export type AddressReport = { readonly endpoint: VerifiedEndpoint } & (
     }
 );
 
-/** What the verdicts on an address depend on. */
+/** The facts on which the verdicts on an address depend. */
 interface EvaluationContext {
   readonly result: TargetProbeResult;
   readonly probed: ProbedServer;

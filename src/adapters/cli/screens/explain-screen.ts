@@ -28,7 +28,7 @@ import { textTable } from './text-table.ts';
 
 type ApplicableSelection = Exclude<Selection, { kind: 'not-applicable' }>;
 
-/** What the screen shows in addition to the selection. */
+/** The parts that the screen shows in addition to the selection. */
 interface ExplainScreenOptions {
   /** True: the explanation is simulated. Its fix and commands for simulations are left out. */
   readonly isSimulation: boolean;

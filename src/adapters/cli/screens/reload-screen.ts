@@ -34,7 +34,7 @@ export function reloadScreen(
   ].join('');
 }
 
-/** Whether a reload was only simulated. */
+/** True if a reload was only simulated. */
 interface ReloadKind {
   readonly isDryRun: boolean;
 }

@@ -49,7 +49,8 @@ export function stepLines(explanation: Explanation, context: ScreenContext): str
     visible(connector.source.place),
   ];
   if (selection.kind === 'not-applicable') {
-    // What is served is checked, unless the connector is disabled, has no TLS, or its file is unknown.
+    // The served certificate is checked, unless the connector is disabled, has no TLS, or its file
+    // is unknown.
     const isServing = enabled && starttls && connector.fqdnOrigin !== 'discovered';
     const note = isServing ? explain.noSelectionOnlyServed : explain.noSelectionNoEvent;
     return textTable([tlsStep, ['', note], ...servedRows(explanation, 2, context)]);

@@ -29,7 +29,7 @@ export interface SessionOptions {
   readonly scansOnce?: boolean;
 }
 
-/** What a command can use after its configuration is read: operations and settings. */
+/** The operations and settings that a command can use after its configuration is read. */
 export interface Session extends AsyncDisposable {
   /** Scans, and queries of the stores, the status and the event log. */
   readonly operations: QueryOperations;

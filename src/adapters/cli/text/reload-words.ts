@@ -5,7 +5,7 @@ import type { RotationFailure } from '../../../domain/served/rotation.ts';
 export interface ReloadWords {
   /** Replaces the serial number of an unavailable certificate. */
   readonly unknownSerial: string;
-  /** Whether an address serves the certificate on disk. */
+  /** The cell that says whether an address serves the certificate on disk. */
   readonly servesOnDisk: string;
   readonly servesOther: string;
   readonly onDiskLabel: string;

@@ -20,7 +20,7 @@ export const CLIENT_WORDS: Readonly<Record<ClientKind, Localized>> = {
   'client-access-proxy': { en: 'Client Access proxying', ja: 'クライアント アクセス サーバー間のプロキシ' },
 };
 
-/** Whether a certificate is suitable for a client, as cells of a table. */
+/** The cells that say whether a certificate is suitable for a client. */
 export const VERDICT_WORDS: Readonly<Record<Verdict, Localized>> = {
   yes: { en: 'yes', ja: '使用できる' },
   warns: { en: 'warns', ja: '警告あり' },

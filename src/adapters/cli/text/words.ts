@@ -264,7 +264,7 @@ export interface Words {
     readonly manage: string;
     readonly configure: string;
     readonly integrate: string;
-    /** What each command does. */
+    /** The description of each command. */
     readonly about: Readonly<
       Record<
         | 'scan'

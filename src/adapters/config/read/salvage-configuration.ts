@@ -17,7 +17,7 @@ export function salvageConfiguration(file: string, environment: ConfigurationEnv
   const { value, isInvalid } = parseYaml(text);
   const readKey = (key: string): string | undefined => (isInvalid ? textInLastLine(text, key) : textOf(value, key));
   const directory = readKey('stateDirectory');
-  // Whether the file sets the state directory, perhaps to a value that cannot be read.
+  // True also if the file sets the state directory to a value that cannot be read.
   const isSet = isInvalid
     ? MENTIONS_STATE_DIRECTORY.test(text)
     : (topLevelValue(value, 'stateDirectory') ?? null) !== null;

@@ -15,7 +15,7 @@ import { unique } from './unique.ts';
 /** The default path of the configuration file. */
 export const DEFAULT_FILE = '/etc/mailcertd/mailcertd.yaml';
 
-/** What resolving needs in addition to the content of the file. */
+/** The values that resolving needs in addition to the content of the file. */
 export interface ResolutionContext {
   /** The path as given; its directory is the base of relative paths. */
   readonly file: string;
@@ -62,7 +62,7 @@ export function resolveConfiguration(written: WrittenConfiguration, context: Res
     services: ['SMTP'],
     personal: true,
   };
-  // Whether connectors have a store to search. The store of certbot is only discovered by scans.
+  // True if connectors have a store to search. Only scans discover the store of certbot.
   const hasStores = (written.stores ?? [personalStore]).some(({ personal }) => personal) || written.discover.certbot;
   const connectors = written.connectors.map((connector, index) =>
     resolveConnector(connector, {

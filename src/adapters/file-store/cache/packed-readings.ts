@@ -8,7 +8,7 @@ export type ContentParts = Omit<FileContent, 'path' | 'certificates'> & {
   readonly positions: readonly Omit<PlacedCertificate, 'certificate'>[];
 };
 
-/** What reading a file gave, if the file is not exactly one certificate. */
+/** The result of reading a file that is not exactly one certificate. */
 export type OtherSource = ContentParts | Exclude<FileSource, { kind: 'content' }>;
 
 /**

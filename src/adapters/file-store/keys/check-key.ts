@@ -17,7 +17,7 @@ export interface KeySource {
   readonly possibleOwners: ReadonlySet<string>;
 }
 
-/** Whether a certificate has its private key, without access rights. */
+/** The result of the search for the private key of a certificate, without access rights. */
 export interface KeyVerdict {
   readonly kind: StoredKey['kind'];
   /** The file with the key; undefined for `missing`, and if the file could not be examined. */

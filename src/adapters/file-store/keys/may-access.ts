@@ -12,8 +12,8 @@ export interface OwnerAndMode {
 export type Right = 4 | 1;
 
 /**
- * Whether the mode grants a right. `list`: the mode does not decide; the access control list does,
- * if there is one.
+ * The verdict of the mode about a right. `list`: the mode does not decide; the access control list
+ * does, if there is one.
  */
 export type ModeVerdict = 'yes' | 'no' | 'list';
 

@@ -22,7 +22,7 @@ export interface PlacedRequest {
   readonly request: CertificateRequest;
 }
 
-/** What mailcertd keeps of a file in memory: its certificates and CSRs, but no private keys. */
+/** The parts of a file that are kept in memory: its certificates and CSRs, but no private keys. */
 export interface FileContent {
   readonly path: string;
   readonly certificates: readonly PlacedCertificate[];

@@ -4,7 +4,7 @@ import { spkiSha256 } from './key-matching.ts';
 import type { PrivateKeyBlock } from './with-private-key.ts';
 
 /**
- * What mailcertd keeps of a private key: the properties that match it with a certificate, or the
+ * The parts of a private key that are kept: the properties that match it with a certificate, or the
  * problem of an unreadable key.
  */
 export type KeyReading =

@@ -22,7 +22,7 @@ export interface CertificateNote {
   readonly services: readonly Service[] | undefined;
   /** The other details; undefined if no command wrote the note (it has no `lastChange`). */
   readonly note: StoreNote | undefined;
-  /** Who removed the certificate or CSR, with which command and when. */
+  /** The user who removed the certificate or CSR, with the command and the time. */
   readonly removed: RequestedBy | undefined;
 }
 
@@ -33,9 +33,9 @@ export interface NoteChange {
   readonly isExportable?: boolean;
   /** The thumbprint of the certificate that this certificate renews. */
   readonly renews?: Thumbprint | undefined;
-  /** Who changed the certificate or CSR. Deletes who removed it. */
+  /** The user who changed the certificate or CSR. Writing it deletes the user who removed it. */
   readonly requestedBy?: RequestedBy;
-  /** Who removed the certificate or CSR. */
+  /** The user who removed the certificate or CSR. */
   readonly removed?: RequestedBy;
 }
 

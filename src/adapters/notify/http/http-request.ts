@@ -75,7 +75,7 @@ export async function httpRequest(
   } catch (error) {
     return retryOutcome('certificate_not_trusted', `${requestText}: ${(error as Error).message}`);
   }
-  // What the exchange did last, for the message if it is aborted.
+  // The last step of the exchange, for the message if it is aborted.
   let phase = '';
   using limit = new AttemptLimit(timeout, signal);
   const onPhase = (newPhase: string): void => {
@@ -135,7 +135,7 @@ function decodeOrKeep(text: string): string {
   }
 }
 
-/** What an outcome depends on, apart from the request and its response. */
+/** The facts on which an outcome depends, apart from the request and its response. */
 interface OutcomeText {
   /** The method and the redacted URL. */
   readonly requestText: string;

@@ -13,7 +13,7 @@ export class DatabaseFiles {
   // `copyLedger` sets these three fields, which it needs again if it repeats the copy.
   /** The new name for the -wal and -shm files of the lost database; undefined: not yet chosen. */
   asidePath: string | undefined;
-  /** What happened to the file of the database; undefined: not yet known. */
+  /** The change of the file of the database; undefined: not yet known. */
   reason: string | undefined;
   /** True if the content was copied to a new file, which the next start finds. */
   isCopied = false;

@@ -139,7 +139,7 @@ export class ObservedRows {
       previous.details[position] === current.details[position];
     const write = this.#writer(shard);
     const writtenCertificates = new Set<StoredCertificate>();
-    // Whether there may be rows that the scan did not find, and that must be deleted.
+    // True if there may be rows that the scan did not find, and that must be deleted.
     let mayHaveOtherNames = previous === NOTHING_STORED || !haveSameNames(previous, current);
     selections.forEach((observed, position) => {
       if (isUnchanged(position)) return;
