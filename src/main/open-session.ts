@@ -16,7 +16,7 @@ import { systemClock } from '../adapters/system/clock.ts';
 import type { ConfiguredNotifier } from '../domain/alert/configured-notifier.ts';
 import type { StoreDefinition } from '../domain/connector/connector.ts';
 import { DISCOVER_ALL, DISCOVER_NOTHING } from '../domain/connector/discover.ts';
-import type { Locale } from '../domain/event/event-definition.ts';
+import type { Locale } from '../domain/text/locale.ts';
 import type { Instant } from '../domain/time.ts';
 import { ConfigurationError, type ConfigurationIssue, UsageError } from '../work/errors.ts';
 import { createNotificationOperations } from '../work/manage/create-notification-operations.ts';

@@ -1,7 +1,7 @@
 import type { Configuration } from '../adapters/config/configuration.ts';
 import { offsetMinutesOf } from '../adapters/system/offset-minutes.ts';
 import { definitionOf } from '../domain/event/catalog/all.ts';
-import type { Locale } from '../domain/event/event-definition.ts';
+import type { Locale } from '../domain/text/locale.ts';
 import type { Rendering } from '../formats/event/rendering.ts';
 import { findPages } from './find-pages.ts';
 

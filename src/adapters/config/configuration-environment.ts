@@ -1,4 +1,4 @@
-import type { Locale } from '../../domain/event/event-definition.ts';
+import type { Locale } from '../../domain/text/locale.ts';
 
 /** The values that a configuration takes from the host by default. */
 export interface ConfigurationEnvironment {

@@ -1,5 +1,5 @@
-import type { Locale } from '../event/event-definition.ts';
 import type { Change } from '../event/event-record.ts';
+import type { Locale } from '../text/locale.ts';
 import type { Match } from './match.ts';
 
 /** Settings that every notifier has. */

@@ -1,6 +1,6 @@
 import { CHAIN_SENTENCES, NOT_READ } from '../certificate/chain-sentences.ts';
 import { createTranslator } from '../sentence.ts';
-import type { Locale } from './event-definition.ts';
+import type { Locale } from '../text/locale.ts';
 
 const inJapanese = createTranslator(Object.values(CHAIN_SENTENCES));
 

@@ -1,10 +1,9 @@
-import type { Instant, OffsetMinutes } from '../time.ts';
+import type { Localization } from '../text/locale.ts';
+import type { Instant } from '../time.ts';
 import type { Facts } from './facts.ts';
 
 /** Level of an event, as Event Viewer names it. */
 export type EventLevel = 'Error' | 'Warning' | 'Information';
-/** Language of a text. */
-export type Locale = 'en' | 'ja';
 
 /** Level numbers of the Windows event schema. */
 export const LEVEL_NUMBERS: Readonly<Record<EventLevel, 2 | 3 | 4>> = { Error: 2, Warning: 3, Information: 4 };
@@ -20,12 +19,6 @@ export interface EventContent {
   readonly facts: Facts;
   /** When the record was written. Left out: the text is of no record. */
   readonly timeCreated?: Instant;
-}
-
-/** The language of a text, and the UTC offset of its times. */
-export interface Localization {
-  readonly locale: Locale;
-  readonly offsetMinutes: OffsetMinutes;
 }
 
 /**

@@ -1,6 +1,6 @@
+import type { Locale } from '../text/locale.ts';
 import { DAY, HOUR, type Instant, MINUTE } from '../time.ts';
 import { countWithNoun } from './count-with-noun.ts';
-import type { Locale } from './event-definition.ts';
 import type { Facts } from './facts.ts';
 
 /**

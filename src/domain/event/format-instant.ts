@@ -1,5 +1,5 @@
+import type { Localization } from '../text/locale.ts';
 import { type Instant, MINUTE, type OffsetMinutes } from '../time.ts';
-import type { Localization } from './event-definition.ts';
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 

@@ -1,4 +1,5 @@
-import type { EventLevel, Locale } from './event-definition.ts';
+import type { Locale } from '../text/locale.ts';
+import type { EventLevel } from './event-definition.ts';
 import type { Change } from './event-record.ts';
 
 /** Labels of the levels, as in Event Viewer. */

@@ -1,6 +1,6 @@
 import { type ClientRejectionReason, isClientRejection } from '../selection/client-rejection.ts';
 import type { RejectionReason } from '../selection/selection.ts';
-import type { Locale, Localization } from './event-definition.ts';
+import type { Locale, Localization } from '../text/locale.ts';
 import type { Facts } from './facts.ts';
 import { formatInstant } from './format-instant.ts';
 import { fileErrorText, rejectionReasonText } from './rejection-text.ts';

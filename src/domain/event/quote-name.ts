@@ -1,4 +1,4 @@
-import type { Locale } from './event-definition.ts';
+import type { Locale } from '../text/locale.ts';
 
 /**
  * Returns a name in the quotation marks of the language. If the name contains these marks, returns

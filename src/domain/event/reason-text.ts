@@ -1,5 +1,5 @@
 import type { Reason } from '../problem.ts';
-import type { Locale } from './event-definition.ts';
+import type { Locale } from '../text/locale.ts';
 
 /** The texts of the reasons, without an article if possible: events show them in parentheses. */
 const REASON_TEXTS: Readonly<Record<Reason, Readonly<Record<Locale, string>>>> = {

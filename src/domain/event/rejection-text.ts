@@ -1,5 +1,5 @@
 import type { RejectionReason, UnusableFile } from '../selection/selection.ts';
-import type { Locale } from './event-definition.ts';
+import type { Locale } from '../text/locale.ts';
 import { quoteName } from './quote-name.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Locale, Localization } from './event-definition.ts';
+import type { Locale, Localization } from '../text/locale.ts';
 import type { Facts } from './facts.ts';
 import { quoteName } from './quote-name.ts';
 

@@ -1,5 +1,5 @@
+import type { Locale, Localization } from '../text/locale.ts';
 import type { Instant } from '../time.ts';
-import type { Locale, Localization } from './event-definition.ts';
 import type { Facts } from './facts.ts';
 import { remainingTimeOf } from './format-duration.ts';
 import { formatInstant } from './format-instant.ts';

@@ -1,4 +1,4 @@
-import type { Locale, Localization } from './event-definition.ts';
+import type { Locale, Localization } from '../text/locale.ts';
 import type { Facts, ProbedAddress } from './facts.ts';
 import { formatInstant } from './format-instant.ts';
 import { isClientProbe } from './mail-transfer-protocols.ts';

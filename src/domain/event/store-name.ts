@@ -1,5 +1,5 @@
 import { isFileStore, storeLabel } from '../connector/certificate-file.ts';
-import type { Locale } from './event-definition.ts';
+import type { Locale } from '../text/locale.ts';
 import { quoteName } from './quote-name.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Locale } from '../../domain/event/event-definition.ts';
+import type { Locale } from '../../domain/text/locale.ts';
 
 /** The labels of the parts of an alert that people read. */
 export interface AlertLabels {

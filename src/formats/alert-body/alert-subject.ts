@@ -1,13 +1,13 @@
 import type { Alert } from '../../domain/alert/alert.ts';
 import { effectiveEventId } from '../../domain/alert/match.ts';
 import { isFileStore } from '../../domain/connector/certificate-file.ts';
-import type { Locale } from '../../domain/event/event-definition.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
 import type { Facts } from '../../domain/event/facts.ts';
 import { formatRemainingTime } from '../../domain/event/format-duration.ts';
 import { CHANGE_LABELS, LEVEL_LABELS } from '../../domain/event/labels.ts';
 import { connectorName } from '../../domain/event/sentences.ts';
 import { storeName } from '../../domain/event/store-name.ts';
+import type { Locale } from '../../domain/text/locale.ts';
 import type { Instant } from '../../domain/time.ts';
 import { visible } from '../terminal/visible.ts';
 import { alertTitle } from './alert-titles.ts';

@@ -1,4 +1,4 @@
-import type { Locale } from '../../domain/event/event-definition.ts';
+import type { Locale } from '../../domain/text/locale.ts';
 
 /** Short titles of the events. */
 const TITLES: ReadonlyMap<number, Readonly<Record<Locale, string>>> = new Map([

@@ -1,9 +1,9 @@
 import type { Alert } from '../../domain/alert/alert.ts';
-import type { Locale } from '../../domain/event/event-definition.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
 import { formatDuration, formatRemainingTime } from '../../domain/event/format-duration.ts';
 import { formatInstant } from '../../domain/event/format-instant.ts';
 import { LEVEL_LABELS } from '../../domain/event/labels.ts';
+import type { Locale } from '../../domain/text/locale.ts';
 import { type Instant, MINUTE } from '../../domain/time.ts';
 import { type HelpPage, helpPage } from '../event/help-page.ts';
 import { descriptionLines } from '../event/message.ts';

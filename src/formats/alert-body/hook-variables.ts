@@ -1,6 +1,6 @@
 import type { Alert } from '../../domain/alert/alert.ts';
 import { definitionOf } from '../../domain/event/catalog/all.ts';
-import type { Locale } from '../../domain/event/event-definition.ts';
+import type { Locale } from '../../domain/text/locale.ts';
 import { visible } from '../terminal/visible.ts';
 import { collectObjects } from './alert-objects.ts';
 import { alertSubject } from './alert-subject.ts';

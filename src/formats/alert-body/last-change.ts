@@ -1,8 +1,8 @@
-import type { Locale } from '../../domain/event/event-definition.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
 import type { Escalation } from '../../domain/event/facts.ts';
 import { LEVEL_LABELS } from '../../domain/event/labels.ts';
 import { quoteName } from '../../domain/event/quote-name.ts';
+import type { Locale } from '../../domain/text/locale.ts';
 import { visible } from '../terminal/visible.ts';
 
 function escalationSentence(escalation: Escalation, locale: Locale): string {

@@ -1,8 +1,8 @@
 import { effectiveEventId } from '../../domain/alert/match.ts';
-import type { Locale } from '../../domain/event/event-definition.ts';
 import type { NewEventRecord } from '../../domain/event/event-record.ts';
 import { allTransferMail, isClientProbe, noneTransfersMail } from '../../domain/event/mail-transfer-protocols.ts';
 import { isClientRejection } from '../../domain/selection/client-rejection.ts';
+import type { Locale } from '../../domain/text/locale.ts';
 import { continuesUnderOtherEvent, recordEndReason } from './end-reason.ts';
 
 /** The texts of the effects on mail. */

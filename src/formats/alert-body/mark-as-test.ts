@@ -1,4 +1,4 @@
-import type { Locale } from '../../domain/event/event-definition.ts';
+import type { Locale } from '../../domain/text/locale.ts';
 import type { AlertmanagerAlert } from './alertmanager-alert.ts';
 
 const PREFIX: Readonly<Record<Locale, string>> = { en: 'TEST:', ja: 'テスト:' };

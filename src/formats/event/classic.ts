@@ -1,7 +1,7 @@
-import type { Locale } from '../../domain/event/event-definition.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
 import { localDate, twelveHourTime, twentyFourHourTime, twoDigits } from '../../domain/event/format-instant.ts';
 import { LEVEL_LABELS } from '../../domain/event/labels.ts';
+import type { Locale } from '../../domain/text/locale.ts';
 import { visible } from '../terminal/visible.ts';
 import { helpPage } from './help-page.ts';
 import { messageLines } from './message.ts';

@@ -1,7 +1,8 @@
-import type { EventLevel, Locale } from '../../domain/event/event-definition.ts';
+import type { EventLevel } from '../../domain/event/event-definition.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
 import { localDate, utcOffset } from '../../domain/event/format-instant.ts';
 import { CHANGE_LABELS, LEVEL_LABELS } from '../../domain/event/labels.ts';
+import type { Locale } from '../../domain/text/locale.ts';
 import { messageLines } from './message.ts';
 import type { Rendering } from './rendering.ts';
 

@@ -1,7 +1,7 @@
-import type { Locale } from '../../domain/event/event-definition.ts';
 import type { NewEventRecord } from '../../domain/event/event-record.ts';
 import { REMEDY_LABELS } from '../../domain/event/labels.ts';
 import { quoteName } from '../../domain/event/quote-name.ts';
+import type { Locale } from '../../domain/text/locale.ts';
 import { visible } from '../terminal/visible.ts';
 import type { Rendering } from './rendering.ts';
 import { shellWords } from './shell-words.ts';

@@ -1,4 +1,5 @@
-import type { EventDefinition, Locale } from '../../domain/event/event-definition.ts';
+import type { EventDefinition } from '../../domain/event/event-definition.ts';
+import type { Locale } from '../../domain/text/locale.ts';
 import type { OffsetMinutes } from '../../domain/time.ts';
 
 /** The settings for rendering records: language, time zone, help pages and event catalog. */

@@ -1,4 +1,5 @@
-import type { EventLevel, Locale } from '../../domain/event/event-definition.ts';
+import type { EventLevel } from '../../domain/event/event-definition.ts';
+import type { Locale } from '../../domain/text/locale.ts';
 
 /**
  * The high half of a classic event identifier: two bits for the severity, and facility 4, as the

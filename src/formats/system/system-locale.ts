@@ -1,4 +1,4 @@
-import type { Locale } from '../../domain/event/event-definition.ts';
+import type { Locale } from '../../domain/text/locale.ts';
 
 /**
  * Returns `ja` if the first non-empty variable of LC_ALL, LC_MESSAGES and LANG begins with it,

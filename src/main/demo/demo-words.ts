@@ -1,5 +1,5 @@
 import { countWithNoun } from '../../domain/event/count-with-noun.ts';
-import type { Locale } from '../../domain/event/event-definition.ts';
+import type { Locale } from '../../domain/text/locale.ts';
 
 /** The texts of the demo in one language. Commands, paths and times are inserted as they are. */
 interface DemoWords {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { deliveryFailed } from '../../../src/domain/event/catalog/delivery-failed.ts';
-import type { Locale } from '../../../src/domain/event/event-definition.ts';
 import type { Facts, UndeliveredRecord } from '../../../src/domain/event/facts.ts';
+import type { Locale } from '../../../src/domain/text/locale.ts';
 
 const raised: UndeliveredRecord = { eventRecordId: 7, eventId: 12014, level: 'Error', change: 'raised' };
 const ended: UndeliveredRecord = { eventRecordId: 9, eventId: 12018, level: 'Warning', change: 'cleared' };

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ALL_EVENTS } from '../../../src/domain/event/catalog/all.ts';
-import type { EventContent, EventDefinition, Locale } from '../../../src/domain/event/event-definition.ts';
+import type { EventContent, EventDefinition } from '../../../src/domain/event/event-definition.ts';
+import type { Locale } from '../../../src/domain/text/locale.ts';
 import { PLAUSIBLE } from './plausible.ts';
 
 const LOCALES: readonly Locale[] = ['en', 'ja'];

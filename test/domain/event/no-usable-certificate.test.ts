@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { cannotLoadStarttlsCertificateFromStore as event } from '../../../src/domain/event/catalog/cannot-load-starttls-certificate-from-store.ts';
-import type { Locale } from '../../../src/domain/event/event-definition.ts';
 import type { Facts } from '../../../src/domain/event/facts.ts';
+import type { Locale } from '../../../src/domain/text/locale.ts';
 
 const MAIL = 'mail.contoso.com';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { definitionOf } from '../../../src/domain/event/catalog/all.ts';
-import type { Locale } from '../../../src/domain/event/event-definition.ts';
+import type { Locale } from '../../../src/domain/text/locale.ts';
 
 const OF_A_STORE = [1100, 1201, 1204, 1304, 1306];
 

@@ -1,12 +1,12 @@
 import { type Command, Option } from 'commander';
 import { isFileStore } from '../../../domain/connector/certificate-file.ts';
 import { probeUrl } from '../../../domain/connector/probe-target.ts';
-import type { Locale } from '../../../domain/event/event-definition.ts';
 import type { EventFormat } from '../../../domain/event/event-format.ts';
 import { addressStates } from '../../../domain/served/served-state.ts';
 import { countCertificates } from '../../../domain/status/count-certificates.ts';
 import { countPaths } from '../../../domain/status/count-paths.ts';
 import type { Explanation, StoreState } from '../../../domain/status/status.ts';
+import type { Locale } from '../../../domain/text/locale.ts';
 import { HOUR, SECOND } from '../../../domain/time.ts';
 import { renderEvent } from '../../../formats/event/render-event.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';

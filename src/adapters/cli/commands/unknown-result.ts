@@ -1,4 +1,4 @@
-import type { Locale } from '../../../domain/event/event-definition.ts';
+import type { Locale } from '../../../domain/text/locale.ts';
 import type { NagiosResult } from '../../../formats/metrics/nagios.ts';
 import { errorLines } from '../invocation/print-error.ts';
 

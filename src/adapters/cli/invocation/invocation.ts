@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import picocolors from 'picocolors';
-import type { Locale } from '../../../domain/event/event-definition.ts';
+import type { Locale } from '../../../domain/text/locale.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { systemLocale } from '../../../formats/system/system-locale.ts';
 import { visible } from '../../../formats/terminal/visible.ts';

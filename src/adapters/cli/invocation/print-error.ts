@@ -1,5 +1,5 @@
-import type { Locale } from '../../../domain/event/event-definition.ts';
 import { messageOf } from '../../../domain/message-of.ts';
+import type { Locale } from '../../../domain/text/locale.ts';
 import {
   ConfigurationError,
   ExportError,

@@ -4,8 +4,8 @@ import {
   type Suitability,
   type SuitabilityAdvice,
 } from '../../../domain/certificate/suitability.ts';
-import type { Locale } from '../../../domain/event/event-definition.ts';
 import type { ListedCertificate } from '../../../domain/status/status.ts';
+import type { Locale } from '../../../domain/text/locale.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { CertificateField } from '../json/certificate-field.ts';

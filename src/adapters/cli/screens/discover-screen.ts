@@ -3,10 +3,10 @@ import { discoveryStateOf, type FoundInventory } from '../../../domain/connector
 import { LISTENERS, type Listener } from '../../../domain/connector/listeners.ts';
 import { probeUrl } from '../../../domain/connector/probe-target.ts';
 import { serversOf, socketList } from '../../../domain/connector/unmonitored-servers.ts';
-import type { Locale } from '../../../domain/event/event-definition.ts';
 import { reasonTextOrCode } from '../../../domain/event/reason-text.ts';
 import type { Problem } from '../../../domain/problem.ts';
 import { currentOrLastKnown } from '../../../domain/scan-result.ts';
+import type { Locale } from '../../../domain/text/locale.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import { connectorDefinition } from '../json/connector-definition.ts';

@@ -1,8 +1,8 @@
 import type { ConfiguredNotifier } from '../../../domain/alert/configured-notifier.ts';
 import type { NotifierHealth, OutcomeCount } from '../../../domain/alert/notifier-health.ts';
-import type { Locale } from '../../../domain/event/event-definition.ts';
 import type { Change } from '../../../domain/event/event-record.ts';
 import type { ListedNotifier } from '../../../domain/status/status.ts';
+import type { Locale } from '../../../domain/text/locale.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import { renderDuration } from '../../../formats/text/duration.ts';

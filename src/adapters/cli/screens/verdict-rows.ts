@@ -1,8 +1,8 @@
 import type { ChainVerdict } from '../../../domain/certificate/chain-verdict.ts';
 import { chainDetail } from '../../../domain/event/chain-detail.ts';
-import type { Locale } from '../../../domain/event/event-definition.ts';
 import type { ProbeProblem, ServedCertificateCheck } from '../../../domain/served/check-served-certificate.ts';
 import type { ServedOnDisk } from '../../../domain/served/served-on-disk.ts';
+import type { Locale } from '../../../domain/text/locale.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import { type AddressReport, type ProbeReport, problemLevelOf } from '../json/probe-report.ts';
 import type { ScreenContext } from '../session/screen-context.ts';

@@ -1,4 +1,4 @@
-import type { Locale } from '../../../domain/event/event-definition.ts';
+import type { Locale } from '../../../domain/text/locale.ts';
 
 /** The validity of a certificate now, with formatted times. */
 export type Validity =

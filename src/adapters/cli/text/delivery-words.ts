@@ -1,6 +1,6 @@
 import type { DeliveryState } from '../../../domain/alert/delivery.ts';
 import { countWithNoun } from '../../../domain/event/count-with-noun.ts';
-import type { Locale } from '../../../domain/event/event-definition.ts';
+import type { Locale } from '../../../domain/text/locale.ts';
 
 /**
  * The texts about notifiers, deliveries and silences, in one language. Arguments are escaped and

@@ -1,5 +1,5 @@
 import type { StoredKey } from '../../../domain/certificate/certificate.ts';
-import type { Locale } from '../../../domain/event/event-definition.ts';
+import type { Locale } from '../../../domain/text/locale.ts';
 
 /** The labels of `certificates show`, in one language. */
 interface DetailWords {

@@ -1,7 +1,7 @@
 import type { DiscoveryState } from '../../../domain/connector/found-inventory.ts';
 import { countWithNoun } from '../../../domain/event/count-with-noun.ts';
-import type { Locale } from '../../../domain/event/event-definition.ts';
 import { quoteName } from '../../../domain/event/quote-name.ts';
+import type { Locale } from '../../../domain/text/locale.ts';
 
 /** The texts about discovery, in one language. Arguments are escaped and formatted. */
 export interface DiscoverWords {

@@ -1,6 +1,6 @@
-import type { Locale } from '../../../domain/event/event-definition.ts';
 import { reasonTextOrCode } from '../../../domain/event/reason-text.ts';
 import type { AddressState } from '../../../domain/served/served-state.ts';
+import type { Locale } from '../../../domain/text/locale.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 
 /** Returns why a probe failed; for an unusable client certificate, also which file and why. */

@@ -1,8 +1,8 @@
 import type { Weakness } from '../../../domain/certificate/weakness.ts';
 import { countWithNoun } from '../../../domain/event/count-with-noun.ts';
-import type { Locale } from '../../../domain/event/event-definition.ts';
 import type { ProbeProblem } from '../../../domain/served/check-served-certificate.ts';
 import type { NameMatch } from '../../../domain/served/match-served-name.ts';
+import type { Locale } from '../../../domain/text/locale.ts';
 import type { ConversationStep } from '../../../work/ports/probes.ts';
 
 /** The texts about probes, in one language. Arguments are escaped and formatted. */

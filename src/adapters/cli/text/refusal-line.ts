@@ -1,5 +1,5 @@
-import type { Locale } from '../../../domain/event/event-definition.ts';
 import type { Refusal } from '../../../domain/store-change/refusal.ts';
+import type { Locale } from '../../../domain/text/locale.ts';
 import type { RefusalContext, StoreVerb } from './refusal-words.ts';
 import { ENGLISH_REFUSALS } from './refusals-english.ts';
 import { JAPANESE_REFUSALS } from './refusals-japanese.ts';

@@ -1,5 +1,5 @@
-import type { Locale } from '../../../domain/event/event-definition.ts';
 import type { RotationFailure } from '../../../domain/served/rotation.ts';
+import type { Locale } from '../../../domain/text/locale.ts';
 
 /** The texts of `connectors reload`, in one language. Arguments are escaped. */
 export interface ReloadWords {

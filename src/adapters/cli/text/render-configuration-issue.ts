@@ -1,4 +1,4 @@
-import type { Locale } from '../../../domain/event/event-definition.ts';
+import type { Locale } from '../../../domain/text/locale.ts';
 import type { ConfigurationIssue } from '../../../work/errors.ts';
 
 /** Returns an error as `file:line:column: message`. */

@@ -1,4 +1,4 @@
-import type { Locale } from '../../../domain/event/event-definition.ts';
+import type { Locale } from '../../../domain/text/locale.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import type { ResendOutcome } from '../../../work/operations/notification-operations.ts';
 

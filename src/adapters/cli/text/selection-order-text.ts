@@ -1,5 +1,5 @@
-import type { Locale } from '../../../domain/event/event-definition.ts';
 import { type PreferenceReason, SELECTION_ORDER } from '../../../domain/selection/selection-order.ts';
+import type { Locale } from '../../../domain/text/locale.ts';
 
 /**
  * The criteria of the selection order, as `connectors explain` prints them. The key is the reason

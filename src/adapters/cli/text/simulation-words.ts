@@ -1,4 +1,4 @@
-import type { Locale } from '../../../domain/event/event-definition.ts';
+import type { Locale } from '../../../domain/text/locale.ts';
 
 /** The texts of simulations and fixes, in one language. Arguments are escaped and formatted. */
 interface SimulationWords {

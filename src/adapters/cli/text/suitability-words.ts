@@ -4,7 +4,7 @@ import type {
   SuitabilityReason,
   Verdict,
 } from '../../../domain/certificate/suitability.ts';
-import type { Locale } from '../../../domain/event/event-definition.ts';
+import type { Locale } from '../../../domain/text/locale.ts';
 
 type Localized = Readonly<Record<Locale, string>>;
 

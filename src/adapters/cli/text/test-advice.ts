@@ -1,5 +1,5 @@
-import type { Locale } from '../../../domain/event/event-definition.ts';
 import type { Reason } from '../../../domain/problem.ts';
+import type { Locale } from '../../../domain/text/locale.ts';
 
 type Advice = Readonly<Partial<Record<Reason, string>>>;
 

@@ -1,4 +1,4 @@
-import type { Locale } from '../../../domain/event/event-definition.ts';
+import type { Locale } from '../../../domain/text/locale.ts';
 import { SERVED_WORDS } from './served-words.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Locale } from '../../../domain/event/event-definition.ts';
+import type { Locale } from '../../../domain/text/locale.ts';
 import type { Words } from './words.ts';
 import { ENGLISH } from './words-english.ts';
 import { JAPANESE } from './words-japanese.ts';

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { HttpEndpoint, NotifierSettings } from '../../../domain/alert/notifier-settings.ts';
-import type { Locale } from '../../../domain/event/event-definition.ts';
+import type { Locale } from '../../../domain/text/locale.ts';
 import type { WrittenNotifier } from '../schema/written-notifier.ts';
 
 /**

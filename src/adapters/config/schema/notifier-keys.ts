@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Match } from '../../../domain/alert/match.ts';
-import type { Locale } from '../../../domain/event/event-definition.ts';
 import type { Change } from '../../../domain/event/event-record.ts';
+import type { Locale } from '../../../domain/text/locale.ts';
 import { describeWrongWord } from './describe-issue.ts';
 import * as notifierValue from './notifier-values.ts';
 import { secretFile } from './secret-file.ts';

@@ -1,7 +1,8 @@
 import type { Profile } from '../../../domain/assessment/settings.ts';
 import type { Service, Thumbprint } from '../../../domain/certificate/certificate.ts';
-import type { EventLevel, Locale } from '../../../domain/event/event-definition.ts';
+import type { EventLevel } from '../../../domain/event/event-definition.ts';
 import type { Role } from '../../../domain/observation/observation.ts';
+import type { Locale } from '../../../domain/text/locale.ts';
 import type { LogOutput } from '../../../work/ports/outputs.ts';
 import type { Configuration } from '../configuration.ts';
 import type { WrittenDiscover } from './discover.ts';

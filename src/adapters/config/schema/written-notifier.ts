@@ -1,6 +1,6 @@
 import type { Match } from '../../../domain/alert/match.ts';
-import type { Locale } from '../../../domain/event/event-definition.ts';
 import type { Change } from '../../../domain/event/event-record.ts';
+import type { Locale } from '../../../domain/text/locale.ts';
 
 /** The keys of every item of `notifiers`. */
 interface WrittenNamed {

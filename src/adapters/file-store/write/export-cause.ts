@@ -1,10 +1,10 @@
 import type { Thumbprint } from '../../../domain/certificate/certificate.ts';
-import type { Locale } from '../../../domain/event/event-definition.ts';
 import { reasonTextOrCode } from '../../../domain/event/reason-text.ts';
 import { messageOf } from '../../../domain/message-of.ts';
 import type { Problem } from '../../../domain/problem.ts';
 import { fill } from '../../../domain/sentence.ts';
 import { NOT_EXPORTED } from '../../../domain/store-change/store-sentences.ts';
+import type { Locale } from '../../../domain/text/locale.ts';
 import { errorCode } from '../../../formats/system/file-reason.ts';
 import { ExportError } from '../../../work/errors.ts';
 

@@ -1,5 +1,6 @@
 import { isClientRejection } from '../../selection/client-rejection.ts';
-import type { EventDefinition, Locale, Localization } from '../event-definition.ts';
+import type { Locale, Localization } from '../../text/locale.ts';
+import type { EventDefinition } from '../event-definition.ts';
 import type { Facts } from '../facts.ts';
 import { allTransferMail, noneTransfersMail } from '../mail-transfer-protocols.ts';
 import {

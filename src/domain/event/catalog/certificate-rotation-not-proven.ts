@@ -1,5 +1,6 @@
+import type { Locale } from '../../text/locale.ts';
 import { singularOrPlural } from '../count-with-noun.ts';
-import type { EventDefinition, Locale } from '../event-definition.ts';
+import type { EventDefinition } from '../event-definition.ts';
 import type { Facts } from '../facts.ts';
 import { reasonInParentheses } from '../reason-text.ts';
 import { reloadCommandLines, reloadedConnectors, rotatedAddressLines } from '../rotation-sentences.ts';

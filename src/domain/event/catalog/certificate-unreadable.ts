@@ -1,6 +1,7 @@
 import { isFileStore } from '../../connector/certificate-file.ts';
+import type { Locale, Localization } from '../../text/locale.ts';
 import { countWithNoun } from '../count-with-noun.ts';
-import type { EventContent, EventDefinition, Locale, Localization } from '../event-definition.ts';
+import type { EventContent, EventDefinition } from '../event-definition.ts';
 import type { Facts, UnreadableFile } from '../facts.ts';
 import { reasonInParentheses } from '../reason-text.ts';
 import { reasonLines } from '../sentences.ts';

@@ -1,5 +1,6 @@
 import { EVERY_STORE, type Scope } from '../../scope.ts';
-import type { EventContent, EventDefinition, Locale, Localization } from '../event-definition.ts';
+import type { Locale, Localization } from '../../text/locale.ts';
+import type { EventContent, EventDefinition } from '../event-definition.ts';
 import type { Evidence, Facts } from '../facts.ts';
 import { formatDuration } from '../format-duration.ts';
 import { formatInstant } from '../format-instant.ts';

@@ -1,5 +1,6 @@
+import type { Locale } from '../../text/locale.ts';
 import { countWithNoun } from '../count-with-noun.ts';
-import type { EventContent, EventDefinition, Locale } from '../event-definition.ts';
+import type { EventContent, EventDefinition } from '../event-definition.ts';
 import { MAX_UNDELIVERED } from '../facts.ts';
 import { CHANGE_LABELS, LEVEL_LABELS } from '../labels.ts';
 import { quoteName } from '../quote-name.ts';

@@ -1,5 +1,6 @@
+import type { Localization } from '../../text/locale.ts';
 import { countWithNoun } from '../count-with-noun.ts';
-import type { EventContent, EventDefinition, Localization } from '../event-definition.ts';
+import type { EventContent, EventDefinition } from '../event-definition.ts';
 import type { Facts } from '../facts.ts';
 import { formatDuration } from '../format-duration.ts';
 import { formatInstant } from '../format-instant.ts';

@@ -1,5 +1,6 @@
+import type { Locale, Localization } from '../../text/locale.ts';
 import { chainDetail } from '../chain-detail.ts';
-import type { EventContent, EventDefinition, Locale, Localization } from '../event-definition.ts';
+import type { EventContent, EventDefinition } from '../event-definition.ts';
 import type { Facts } from '../facts.ts';
 import { reasonLines } from '../sentences.ts';
 import { acceptChainLines, lostNameLines, previouslyServedLines } from '../served-regression-sentences.ts';

@@ -1,4 +1,5 @@
-import type { EventContent, EventDefinition, Localization } from '../event-definition.ts';
+import type { Localization } from '../../text/locale.ts';
+import type { EventContent, EventDefinition } from '../event-definition.ts';
 import type { Facts } from '../facts.ts';
 import { reasonLines } from '../sentences.ts';
 import { acceptNameLines, lostNameLines, previouslyServedLines } from '../served-regression-sentences.ts';

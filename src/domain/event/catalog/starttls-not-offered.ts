@@ -1,4 +1,5 @@
-import type { EventDefinition, Locale } from '../event-definition.ts';
+import type { Locale } from '../../text/locale.ts';
+import type { EventDefinition } from '../event-definition.ts';
 import type { Facts } from '../facts.ts';
 import { connectorName, reasonLines } from '../sentences.ts';
 import { addressLines, noTlsEffectLine, serverResponseLines } from '../served-sentences.ts';

@@ -1,4 +1,5 @@
-import type { EventDefinition, Localization } from '../event-definition.ts';
+import type { Localization } from '../../text/locale.ts';
+import type { EventDefinition } from '../event-definition.ts';
 import type { Facts } from '../facts.ts';
 import { formatInstant } from '../format-instant.ts';
 import { connectorName, reasonLines } from '../sentences.ts';

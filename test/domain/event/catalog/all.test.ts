@@ -4,13 +4,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ALL_EVENTS, definitionOf } from '../../../../src/domain/event/catalog/all.ts';
 import { ruleFailed } from '../../../../src/domain/event/catalog/rule-failed.ts';
-import type {
-  EventContent,
-  EventDefinition,
-  Locale,
-  Localization,
-} from '../../../../src/domain/event/event-definition.ts';
+import type { EventContent, EventDefinition } from '../../../../src/domain/event/event-definition.ts';
 import { ALL_RULES } from '../../../../src/domain/rule/all.ts';
+import type { Locale, Localization } from '../../../../src/domain/text/locale.ts';
 import { anyRecord } from '../../../formats/event/records.ts';
 import { NAMES, PLAUSIBLE } from '../plausible.ts';
 

@@ -1,0 +1,61 @@
+import type { Locale } from '../text/locale.ts';
+import type { Phrase } from '../text/phrase.ts';
+
+/**
+ * A failure as data: what failed, without a sentence. It can be stored as JSON, and is shown in
+ * either language by the phrase of its code.
+ */
+export interface Failure {
+  /** A key of a table of failures, snake_case. */
+  readonly code: string;
+  /** The values of the phrase. What a system or a server said is a string, unchanged. */
+  readonly arguments: Readonly<Record<string, FailureArgument>>;
+}
+
+/** A value in the text of a failure. A failure, such as a cause, is shown as its own text. */
+export type FailureArgument = string | number | boolean | undefined | readonly string[] | Failure;
+
+/** The phrases of failures, by code. Each is a fixed text, or takes an object of named arguments. */
+export type FailurePhrases = Readonly<Record<string, Phrase<string | ((values: never) => string)>>>;
+
+/** The arguments with which a failure is made: each text may also be a failure. */
+type Given<Values> = {
+  readonly [Name in keyof Values]: string extends Values[Name] ? Values[Name] | Failure : Values[Name];
+};
+
+/** For each code of a table, the failure, or the function that makes it of its arguments. */
+export type Failures<Phrases extends FailurePhrases> = {
+  readonly [Code in keyof Phrases]: Phrases[Code]['en'] extends (values: infer Values) => string
+    ? (values: Given<Values>) => Failure
+    : Failure;
+};
+
+/** Returns the failures of a table of phrases. */
+export function failuresOf<Phrases extends FailurePhrases>(phrases: Phrases): Failures<Phrases> {
+  const failures: Record<string, unknown> = {};
+  for (const [code, { en }] of Object.entries(phrases)) {
+    failures[code] =
+      typeof en === 'string'
+        ? { code, arguments: {} }
+        : (values: Failure['arguments']): Failure => ({ code, arguments: values });
+  }
+  return failures as Failures<Phrases>;
+}
+
+/**
+ * Returns the text of a failure. A code that is not in the table comes from a newer version: its
+ * text is the code with the arguments.
+ */
+export function renderFailure(phrases: FailurePhrases, { code, arguments: values }: Failure, locale: Locale): string {
+  const texts = Object.entries(values).map(
+    ([name, value]) => [name, isFailure(value) ? renderFailure(phrases, value, locale) : value] as const,
+  );
+  const text = Object.hasOwn(phrases, code) ? phrases[code]?.[locale] : undefined;
+  if (text === undefined) return [code, ...texts.map(([name, value]) => `${name}=${String(value)}`)].join(' ');
+  return typeof text === 'string' ? text : text(Object.fromEntries(texts) as never);
+}
+
+/** Returns whether a value of a failure is itself a failure. */
+function isFailure(value: FailureArgument): value is Failure {
+  return typeof value === 'object' && 'code' in value;
+}

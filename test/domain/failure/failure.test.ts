@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { failuresOf, renderFailure } from '../../../src/domain/failure/failure.ts';
+import { phrase } from '../../../src/domain/text/phrase.ts';
+
+const PHRASES = {
+  store_not_written: phrase({
+    en: ({ path, cause }: { path: string; cause: string }) => `cannot write the store ${path}: ${cause}`,
+    ja: ({ path, cause }) => `ストア ${path} への書き込み: ${cause}`,
+  }),
+  disk_full: phrase({ en: 'no space is left', ja: '空きがありません' }),
+};
+const FAILURES = failuresOf(PHRASES);
+
+test('a failure is data, which survives JSON', () => {
+  const failure = FAILURES.store_not_written({ path: '/tls', cause: FAILURES.disk_full });
+  expect(failure).toEqual({
+    code: 'store_not_written',
+    arguments: { path: '/tls', cause: { code: 'disk_full', arguments: {} } },
+  });
+  expect(renderFailure(PHRASES, JSON.parse(JSON.stringify(failure)), 'ja')).toBe(
+    'ストア /tls への書き込み: 空きがありません',
+  );
+});
+
+test('a cause is shown in the same language, and the text of a system unchanged', () => {
+  expect(renderFailure(PHRASES, FAILURES.store_not_written({ path: '/tls', cause: FAILURES.disk_full }), 'en')).toBe(
+    'cannot write the store /tls: no space is left',
+  );
+  expect(renderFailure(PHRASES, FAILURES.store_not_written({ path: '/tls', cause: 'EIO: i/o error' }), 'ja')).toBe(
+    'ストア /tls への書き込み: EIO: i/o error',
+  );
+});
+
+test('a failure of a newer version is shown by its code and arguments', () => {
+  const failure = { code: 'quota_exceeded', arguments: { path: '/tls', limit: 5 } };
+  expect(renderFailure(PHRASES, failure, 'ja')).toBe('quota_exceeded path=/tls limit=5');
+  expect(renderFailure(PHRASES, { code: 'toString', arguments: {} }, 'en')).toBe('toString');
+});
+
+test('a failure without its arguments is a type error', () => {
+  // @ts-expect-error: the cause is missing
+  expect(FAILURES.store_not_written({ path: '/tls' }).arguments).toEqual({ path: '/tls' });
+});
