@@ -4,6 +4,7 @@ import { renderSchema } from '../../../src/adapters/config/show/render-schema.ts
 interface Node {
   readonly description?: string;
   readonly default?: unknown;
+  readonly const?: string;
   readonly properties?: Readonly<Record<string, Node>>;
   readonly required?: readonly string[];
   readonly items?: Node;
@@ -30,22 +31,32 @@ export function renderRow(row: ReferenceRow): string {
   return `| \`${row.key}\` | ${row.default} | ${row.meaning} |`;
 }
 
-function collect(node: Node, way: string, rows: Map<string, ReferenceRow>): void {
+/** @param alternatives the types of an item, for example of a log output; empty if there is one type */
+function collect(node: Node, way: string, rows: Map<string, ReferenceRow>, alternatives: readonly Node[] = []): void {
   for (const [name, property] of Object.entries(node.properties ?? {})) {
     const key = way === '' ? name : `${way}.${name}`;
     const isRequired = node.required?.includes(name) ?? false;
-    if (!rows.has(key))
-      rows.set(key, { key, default: defaultOf(property, isRequired), meaning: property.description ?? '' });
+    const isInAll = alternatives.every(({ properties }) => properties?.[name] !== undefined);
+    const required = isInAll ? 'required' : `required for \`${node.properties?.['type']?.const}\``;
+    const { meaning, default: writtenDefault = defaultOf(property) } = splitDescription(property.description);
+    if (!rows.has(key)) rows.set(key, { key, default: isRequired ? required : writtenDefault, meaning });
     collect(property, key, rows);
     const { items } = property;
-    for (const item of items === undefined ? [] : [items, ...(items.oneOf ?? []), ...(items.anyOf ?? [])]) {
-      collect(item, `${key}[]`, rows);
-    }
+    if (items === undefined) continue;
+    collect(items, `${key}[]`, rows);
+    const { oneOf = [], anyOf = [] } = items;
+    for (const item of oneOf) collect(item, `${key}[]`, rows, oneOf);
+    for (const item of anyOf) collect(item, `${key}[]`, rows);
   }
 }
 
-function defaultOf(property: Node, isRequired: boolean): string {
-  if (isRequired) return 'required';
+/** Splits a description that ends with the default, for example "Output language. Default: `en`." */
+function splitDescription(description = ''): { readonly meaning: string; readonly default?: string } {
+  const parts = /^(.*) Default: (.+)\.$/.exec(description);
+  return parts === null ? { meaning: description } : { meaning: parts[1] ?? '', default: parts[2] ?? '' };
+}
+
+function defaultOf(property: Node): string {
   // A map consists of its keys, which have their own rows with their defaults.
   if (property.default === undefined || property.properties !== undefined) return '–';
   return `\`${flow(property.default)}\``;

@@ -16,7 +16,7 @@ export const connector: z.ZodType<ConnectorEntry> = z.strictObject({
   }),
   enabled: z.boolean().default(true).meta({ description: '`false`: the connector is not monitored.' }),
   starttls: z.boolean().default(true).meta({
-    description: 'Whether it offers TLS. `false`: no certificate is selected, and no event is raised.',
+    description: 'The server offers TLS. `false`: no certificate is selected, and no event is raised.',
   }),
   tlsCertificateName: value.tlsCertificateName.exactOptional().meta({
     description:
@@ -28,11 +28,10 @@ export const connector: z.ZodType<ConnectorEntry> = z.strictObject({
   }),
   keyFile: value.paths.exactOptional().meta({
     description:
-      'File with the private key for `certificateFile`, or a list. Default: the same file, `privkey.pem` in its directory, or `NAME.key`.',
+      'File with the private key for `certificateFile`, or a list. Default: `certificateFile` itself, `privkey.pem` in its directory, or `NAME.key`.',
   }),
   keyLoadedBy: value.account.exactOptional().meta({
-    description:
-      'Account that reads the private key. Postfix and Dovecot read it as `root` before they drop privileges. Default: `root`.',
+    description: 'Account that opens the private key, for example `exim`. Default: `root`.',
   }),
   probe: probe.exactOptional().meta({
     type: ['object', 'string'],
@@ -46,24 +45,24 @@ export const connector: z.ZodType<ConnectorEntry> = z.strictObject({
     .exactOptional()
     .meta({
       description:
-        "How long the server may serve the previous certificate after its file has changed, before event 1406 is reported; at most one minute if the previous certificate has expired. Counts from the file's modification time. If a file was moved or copied with its time (`mv`, `cp -p`, `rsync -t`), it counts from the scan that first saw the file. Default: `15m`.",
+        'Grace period: how long the server may serve the previous certificate after its file has changed. After that, event 1406 (server not reloaded) is raised. Default: `15m`.',
     }),
   trust: trust.min(1).exactOptional().meta({
     description: 'Trusted roots for the served certificate. Default: `trust` of the top level.',
   }),
   requireTls: z.boolean().exactOptional().meta({
-    description: 'Whether mail requires TLS. If so, missing STARTTLS is an error. Default: `false`.',
+    description: 'Mail requires TLS. Missing STARTTLS then has the level Error. Default: `false`.',
   }),
   internal: z.boolean().exactOptional().meta({
     description:
-      'For a Send connector: whether the remote server is in the same organization (12019 instead of 12020). Default: `false`.',
+      'For a Send connector: the remote server is in the same organization. If its certificate expires, event 12019 (internal server) is raised instead of 12020 (remote server). Default: `false`.',
   }),
   requireClientCertificate: z.boolean().exactOptional().meta({
     description:
-      'For a Send connector: whether it needs a client certificate. If so, a missing one is an error (12014). Default: `true` if there is a store `My`, else `false`. With `certificateFile` or `tlsCertificateName`, it is always `true`.',
+      'For a Send connector: it needs a client certificate. A missing one then raises the Error 12014 (no usable certificate). Default: depends on `stores` and `certificateFile`.',
   }),
   selectCertificate: z.boolean().exactOptional().meta({
     description:
-      'For a Receive connector with a probe: `false` if its certificate is on another host, so that only the served certificate is checked. Default: `false` without a store to search, else `true`. With `certificateFile` or `tlsCertificateName`, it is always `true`.',
+      'For a Receive connector with a probe: `false` if its certificate is on another host, so that only the served certificate is checked. Default: depends on `stores` and `certificateFile`.',
   }),
 });

@@ -31,11 +31,11 @@ const patterns = z.array(notifierValue.pattern).min(1);
 const match: z.ZodType<Match> = z
   .strictObject({
     levels: z.array(z.enum(LEVELS)).min(1).exactOptional().meta({
-      description: 'Levels. Default: `Error` and `Warning`, or all levels if `ids` is set.',
+      description: 'Levels of the events. Default: `Error` and `Warning`, or all levels if `ids` is set.',
     }),
     ids: z.array(z.int()).min(1).exactOptional().meta({
       description:
-        'Event IDs. The end of a condition is recorded as event 1900, but matches by the event ID of the condition that was cleared.',
+        'Event IDs. Event 1900 (condition cleared) matches by the event ID of the condition that was cleared.',
     }),
     connectors: patterns.exactOptional().meta({
       description: 'Names of connectors, or patterns: `*` matches any characters, `?` one.',
@@ -72,7 +72,7 @@ const locale: z.ZodType<Locale> = z.enum(['en', 'ja']);
 /** The key `locale`: the language of alerts. */
 export const localeKey: { readonly locale: Optional<Locale> } = {
   locale: locale.exactOptional().meta({
-    description: 'Language of alerts: `en` or `ja`. Default: `locale`.',
+    description: 'Language of alerts: `en` or `ja`. Default: `locale` of the first level.',
   }),
 };
 
@@ -100,14 +100,14 @@ export const notifierKeys: NotifierKeys & typeof commonKeys & typeof localeKey &
   ...holdForKey,
   changes: changes.prefault(['raised', 'escalated', 'repeated', 'cleared']).meta({
     description:
-      'Changes that are sent: `raised`, `escalated`, `repeated`, `cleared`, and `once` for one-time events such as 1008. A one-time Warning or Error counts as `raised`.',
+      'Changes that are sent: `raised`, `escalated`, `repeated`, `cleared`, and `once` for one-time events such as 1008 (certificate installed). A one-time Warning or Error counts as `raised`.',
   }),
   groupWait: notifierValue.durationOrZero.prefault('2s').meta({
     description:
       'How long to wait for further records about the same certificate or store, which are sent in one alert. `0s`: no wait.',
   }),
   retryFor: value.duration.prefault('48h').meta({
-    description: 'How long a failed alert is retried. After that, event 1500 is raised.',
+    description: 'How long a failed alert is retried. After that, event 1500 (delivery failed) is raised.',
   }),
 };
 
@@ -129,9 +129,13 @@ export const httpKeys: { readonly caFile: Optional<string>; readonly proxy: Opti
   }),
 };
 
+/** The description of the key `url`, which has another schema for `alertmanager`. */
+export const URL_DESCRIPTION =
+  'URL of requests. `webhook` and `heartbeat` require `url` or `urlFile`; `alertmanager` requires `url`.';
+
 /** The keys for a URL that may be a secret. */
 export const endpointKeys: { readonly url: Optional<string>; readonly urlFile: Optional<string> } = {
-  url: notifierValue.httpUrl.exactOptional().meta({ description: 'URL of requests.' }),
+  url: notifierValue.httpUrl.exactOptional().meta({ description: URL_DESCRIPTION }),
   urlFile: secretFile.exactOptional().meta({
     description: 'Instead of `url`: file with the URL, if the URL itself is a secret.',
   }),

@@ -11,6 +11,7 @@ import {
   matchKey,
   notifierKeys,
   typeOf,
+  URL_DESCRIPTION,
   unverifiedKey,
 } from './notifier-keys.ts';
 import * as notifierValue from './notifier-values.ts';
@@ -80,7 +81,8 @@ const heartbeat: z.ZodType<WrittenHeartbeat> & z.core.$ZodTypeDiscriminable = z.
   ...httpKeys,
   ...unverifiedKey,
   interval: notifierValue.timerDuration.prefault('5m').meta({
-    description: 'How often open conditions (`alertmanager`: `1m`) or heartbeats (`heartbeat`: `5m`) are sent.',
+    description:
+      'For `alertmanager`: how often all open conditions are sent (default: `1m`). For `heartbeat`: how often a request is sent (default: `5m`).',
   }),
 });
 
@@ -107,7 +109,9 @@ const alertmanager: z.ZodType<WrittenAlertmanager> & z.core.$ZodTypeDiscriminabl
   ...localeKey,
   ...matchKey,
   ...holdForKey,
-  url: notifierValue.alertmanagerUrl.meta({ description: 'URL of requests.' }),
+  url: notifierValue.alertmanagerUrl.meta({
+    description: URL_DESCRIPTION,
+  }),
   ...httpKeys,
   ...unverifiedKey,
   user: value.line.exactOptional().meta({
@@ -120,7 +124,8 @@ const alertmanager: z.ZodType<WrittenAlertmanager> & z.core.$ZodTypeDiscriminabl
     description: 'For `webhook` and `alertmanager`: file with a token, sent as `Authorization: Bearer`.',
   }),
   interval: notifierValue.timerDuration.prefault('1m').meta({
-    description: 'How often open conditions (`alertmanager`: `1m`) or heartbeats (`heartbeat`: `5m`) are sent.',
+    description:
+      'For `alertmanager`: how often all open conditions are sent (default: `1m`). For `heartbeat`: how often a request is sent (default: `5m`).',
   }),
 });
 

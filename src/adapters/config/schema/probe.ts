@@ -56,11 +56,11 @@ const probeMap = z.strictObject(
         description: 'Timeout of one probe.',
       }),
     failureThreshold: z.int().min(1).max(100).default(2).meta({
-      description: 'Number of consecutive failures before event 1400.',
+      description: 'Number of consecutive failures before event 1400 (unreachable).',
     }),
     name: serverName.exactOptional().meta({
       description:
-        'TLS server name, which the certificate must match. Default for a Receive connector: its `fqdn`, else the name of the computer or, if no certificate is selected, the host of `url`. Default for a Send connector: the host of `url`. If the host is an IP address, no name is requested.',
+        'TLS server name (SNI), which the certificate must match. Default: depends on `direction`, `fqdn` and `url`.',
     }),
     keyTypes: z
       .array(z.enum(KEY_TYPES))
@@ -76,7 +76,7 @@ const probeMap = z.strictObject(
     }),
     clientKeyFile: value.path.exactOptional().meta({
       description:
-        'PEM file with the private key of the client certificate, readable by mailcertd. Default: the same file.',
+        'PEM file with the private key of the client certificate, readable by mailcertd. Default: `clientCertificateFile`.',
     }),
   },
   {

@@ -23,14 +23,15 @@ const store: z.ZodType<StoreEntry> = z.strictObject({
   }),
   services: z.array(z.enum(SERVICES)).prefault(['SMTP', 'IMAP', 'POP']).meta({
     description:
-      'Services of its certificates without a `certificate.yaml`: `SMTP`, `IMAP`, `POP`, `UM`, `IIS`, `Federation`.',
+      'Services that may use its certificates: `SMTP`, `IMAP`, `POP`, `UM`, `IIS`, `Federation`. A file `certificate.yaml` next to a certificate takes precedence.',
   }),
   personal: z.boolean().default(true).meta({
-    description: 'Whether connectors search this store; `false` for archives and trust stores.',
+    description:
+      'Connectors search this store for certificates. Set `false` for archives and trust stores. (The personal store `My` is something else.)',
   }),
   autoRenewed: z.boolean().exactOptional().meta({
     description:
-      'Whether its certificates are renewed automatically, for example by certbot. Overdue renewals then raise event 1304. Default: `false`.',
+      'Another program, such as certbot, renews its certificates. Overdue renewals then raise event 1304 (renewal overdue). Default: `false`.',
   }),
   passwordFile: secretFile.exactOptional().meta({
     description: 'File with the password of its keystores (PKCS#12, JKS) and encrypted private keys.',
@@ -44,7 +45,7 @@ const store: z.ZodType<StoreEntry> = z.strictObject({
 export const schema: z.ZodType<WrittenConfiguration> = z.strictObject({
   computer: value.computer.exactOptional().meta({
     description:
-      'FQDN of this host. Default: the name in /etc/hostname if it has a dot, else as resolved. `localhost` and single labels are not valid. A change requires a restart.',
+      'FQDN of this host. `localhost` and single labels are not valid. A change requires a restart. Default: the name in `/etc/hostname` if it has a dot, else the name from the resolver.',
   }),
   stateDirectory: value.path.exactOptional().meta({
     description: 'Directory of the event log and the personal store. Default: `/var/lib/mailcertd`.',
@@ -56,8 +57,7 @@ export const schema: z.ZodType<WrittenConfiguration> = z.strictObject({
     description: 'IANA time zone of `schedule`. Default: the time zone of the process.',
   }),
   watch: z.boolean().default(true).meta({
-    description:
-      'Whether changed files start a scan between the scheduled ones. At most 4,096 directories of a store are monitored, or as many as `fs.inotify.max_user_watches` allows. Beyond that, a warning is logged, and changes are found by scheduled scans.',
+    description: 'Changed files start a scan between the scheduled ones.',
   }),
   roles: z.array(z.enum(ROLES)).min(1).prefault(['hub-transport']).meta({
     description:
@@ -65,26 +65,25 @@ export const schema: z.ZodType<WrittenConfiguration> = z.strictObject({
   }),
   profile: z.enum(['exchange-2007', 'exchange-2019']).default('exchange-2007').meta({
     description:
-      'Event for an expired certificate of a connector that searches stores: 12014 (`exchange-2007`) or 12016 (`exchange-2019`). For a connector with `certificateFile`, it is always 12016.',
+      'Version of Exchange whose rules apply. It sets the event for an expired certificate: 12014, no usable certificate (`exchange-2007`), or 12016, certificate expired (`exchange-2019`). For a connector with `certificateFile`, the event is always 12016.',
   }),
   locale: z.enum(['en', 'ja']).exactOptional().meta({
-    description: 'Output language: `en` or `ja`. Default: by LC_ALL, LC_MESSAGES or LANG.',
+    description: 'Output language: `en` or `ja`. Default: from `LC_ALL`, `LC_MESSAGES` or `LANG`.',
   }),
   helpLink: value.line.prefault('docs/events/{id}.md').meta({
     description:
-      'Link to the page of an event, in the last line of its text: a URL, an absolute path, or a path in the installed package. `{id}` is replaced by the event number. With a URL, alerts contain a link that opens in a mail client. Without one, they name the command `mailcertd events show` and the file on the computer itself.',
+      'Link to the page of an event, in the last line of its text: a URL, an absolute path, or a path in the installed package. `{id}` is replaced by the event number. With a URL, recipients of alerts can open the page.',
   }),
   stores: z.array(store).exactOptional().meta({
     description:
-      'Certificate stores. Default: the store `My` in the directory `store` of the state directory, for `SMTP`. Without a store `My`, no certificate is created.',
+      'Certificate stores. Without a store `My`, no certificate is created. Default: only the store `My`, in the directory `store` of the state directory, for `SMTP`.',
   }),
   trust: trust.prefault(['system']).meta({
-    description:
-      "Trusted roots: `system` (the system's CA certificates), `{ enterprise: PATH }`, or both. Changes of the files are detected like those of a store.",
+    description: "Trusted roots: `system` (the system's CA certificates), `{ enterprise: PATH }`, or both.",
   }),
   internalTransportCertificate: value.internalTransportCertificate.prefault('auto').meta({
     description:
-      'Internal transport certificate: `auto` (the certificate that the link `internal-transport` names, otherwise the one that matches the FQDN of this computer), `none` (none is created at the first start), or a thumbprint.',
+      'The certificate for mail between the Exchange servers of one organization: `auto`, `none` or a thumbprint.',
   }),
   connectors: z.array(connector).prefault([]).meta({ description: 'The Receive and Send connectors.' }),
   discover: discover.prefault({}).meta({
@@ -100,7 +99,7 @@ export const schema: z.ZodType<WrittenConfiguration> = z.strictObject({
       }),
       remindAt: z.array(value.duration).exactOptional().meta({
         description:
-          'When a further alert is sent, although the condition is already open (escalation): times before expiry in descending order, at most `within`. Default: `14d`, `7d`, `3d` and `1d`, if shorter than `within`.',
+          'Times before expiry at which a further alert is sent (escalation), in descending order, at most `within`. The default has only the times that are shorter than `within`. Default: `[14d, 7d, 3d, 1d]`.',
       }),
     })
     .prefault({})
@@ -113,7 +112,7 @@ export const schema: z.ZodType<WrittenConfiguration> = z.strictObject({
       }),
       renewBefore: value.durationOrOff.prefault('off').meta({
         description:
-          'How long before expiry self-signed certificates of the store `My` are renewed automatically, for example `30d`. Each needs its own directory with its key. `off`: never.',
+          'How long before expiry the self-signed certificates of the store `My` are renewed automatically, for example `30d`. `off`: never.',
       }),
     })
     .prefault({})
