@@ -2,8 +2,9 @@ import { type OpenLedgerReader, openLedgerReader } from '../adapters/sqlite/ledg
 import { LedgerError } from '../work/errors.ts';
 
 /**
- * Returns a reader of the event log; undefined if no daemon has run yet.
- * @throws {LedgerError} if the event log exists but cannot be read
+ * Returns a reader of the ledger, the daemon's database with the event log; undefined if no daemon
+ * has run yet.
+ * @throws {LedgerError} if the ledger exists but cannot be read
  */
 export function openReaderIfExists(stateDirectory: string): OpenLedgerReader | undefined {
   try {

@@ -27,7 +27,7 @@ function selectionContext(
     ),
     isSearched: (store) => store !== 'Archive',
     unavailable: [],
-    unsettled: [],
+    withUnknownCertificates: [],
     keyLoadedBy: 'root',
     lastSeen: () => undefined,
     ...more,

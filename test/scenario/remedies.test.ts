@@ -51,7 +51,7 @@ ${more}`,
 
   async scan(): Promise<readonly NewEventRecord[]> {
     await using session = await openSession({ config: this.directory.at('mailcertd.yaml'), stores: [] }, 'en');
-    return (await session.operations.scan(undefined, new AbortController().signal)).findings;
+    return (await session.operations.scan({}, new AbortController().signal)).findings;
   }
 
   /** Runs a command of an event in a shell, without a terminal. */
@@ -191,7 +191,7 @@ describe('the fix that a refusal prints, typed as printed', () => {
     host.lay({ dnsNames: ['other.contoso.com'] }, '', 'other');
     const selectedThumbprint = async (): Promise<string | undefined> => {
       await using session = await openSession({ config: host.directory.at('mailcertd.yaml'), stores: [] }, 'en');
-      const { connectors } = await session.operations.scan(undefined, new AbortController().signal);
+      const { connectors } = await session.operations.scan({}, new AbortController().signal);
       const selection = connectors[0]?.selection;
       return selection?.kind === 'chosen' ? selection.chosen.certificate.thumbprint : selection?.kind;
     };

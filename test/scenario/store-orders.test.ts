@@ -60,7 +60,7 @@ function outlineOf({ selection, origins }: Explanation): unknown {
 async function foreseen(given: StoreCommand, more: Partial<ChangeOptions> = {}): Promise<ChangeOutcome> {
   const outcome = await order(given, more);
   if (outcome.kind !== 'done') throw new Error(JSON.stringify(outcome));
-  const scan = await session?.operations.scan(undefined, signal);
+  const scan = await session?.operations.scan({}, signal);
   expect(outcome.simulation.after.map(outlineOf)).toEqual(scan?.connectors.map(outlineOf));
   return outcome;
 }

@@ -7,7 +7,7 @@ import { isSignedWith } from './is-issued-by.ts';
 /** The facts about a possible issuer from which the reason of a rejection is determined. */
 export type IssuerFacts = Pick<Certificate, 'keyUsage' | 'subjectKeyIdentifier'>;
 
-/** A CA certificate with the name of the issuer that was not accepted as the issuer. */
+/** A CA certificate whose subject is the issuer's name, but which was not accepted as the issuer. */
 export interface RejectedIssuer {
   readonly facts: IssuerFacts;
   readonly load: () => Promise<X509Certificate | undefined>;
@@ -19,19 +19,21 @@ export interface RejectedIssuer {
  * determined here, because node:crypto reports only that OpenSSL rejects the issuer.
  */
 export async function rejectionReason(
-  { certificate, loaded }: { readonly certificate: Certificate; readonly loaded: X509Certificate },
+  { certificate, loaded: issued }: { readonly certificate: Certificate; readonly loaded: X509Certificate },
   issuers: readonly RejectedIssuer[],
 ): Promise<string | undefined> {
   for (const { facts, load } of issuers) {
-    const signer = await load();
-    // If OpenSSL accepts the candidate by its names, it was rejected because its signature failed.
-    if (signer === undefined || loaded.checkIssued(signer) || !isSignedWith(loaded, signer)) continue;
-    return opensslReason(certificate, { facts, isCa: signer.ca });
+    const candidate = await load();
+    if (candidate === undefined) continue;
+    // `checkIssued` does not verify the signature. If it accepts the candidate, the candidate was
+    // rejected because its key did not sign the certificate.
+    if (issued.checkIssued(candidate) || !isSignedWith(issued, candidate)) continue;
+    return whyOpensslRejects(certificate, { facts, isCa: candidate.ca });
   }
   return undefined;
 }
 
-function opensslReason(
+function whyOpensslRejects(
   { subject, issuer, authorityKeyIdentifier }: Certificate,
   { facts: { keyUsage, subjectKeyIdentifier }, isCa }: { readonly facts: IssuerFacts; readonly isCa: boolean },
 ): string {
@@ -43,7 +45,7 @@ function opensslReason(
   if (haveKeyIdentifiers && authorityKeyIdentifier !== subjectKeyIdentifier) {
     return fill(CHAIN_SENTENCES.keyIdentifierMismatch.en, { subject });
   }
-  // OpenSSL cannot parse an extension of the issuer or of the issued certificate. An issuer with
-  // such an extension is no CA for OpenSSL.
+  // The remaining cause is an extension that OpenSSL cannot parse. OpenSSL does not treat an issuer
+  // with such an extension as a CA. If the issuer is a CA, the issued certificate has the extension.
   return fill(CHAIN_SENTENCES.extensionUnreadable.en, { subject: isCa ? subject : issuer });
 }

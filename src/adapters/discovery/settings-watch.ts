@@ -1,27 +1,33 @@
 import { type FSWatcher, statSync, watch } from 'node:fs';
 import { basename, dirname } from 'node:path';
 
-/** The watched file names in a directory; undefined: all names. */
-type Names = Set<string> | undefined;
+/** The names in a directory whose changes are reported. */
+type Names = Set<string> | 'all';
 
 /**
- * Groups paths by directory. A watch on a file ends when another file replaces it, so directories
- * are watched.
+ * Returns the directories to watch for these paths. For a path that is a directory: this directory,
+ * with all names in it. For any other path: its parent directory, with the name of the file. Files
+ * are not watched themselves, because such a watch ends when another file replaces the file.
  */
-function directoriesOf(paths: readonly string[]): ReadonlyMap<string, Names> {
+function directoriesToWatch(paths: readonly string[]): ReadonlyMap<string, Names> {
   const directories = new Map<string, Names>();
   for (const path of paths) {
-    if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) directories.set(path, undefined);
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) directories.set(path, 'all');
   }
   for (const path of paths) {
     const directory = dirname(path);
-    if (directories.has(path) || (directories.has(directory) && directories.get(directory) === undefined)) continue;
-    directories.set(directory, (directories.get(directory) ?? new Set()).add(basename(path)));
+    const names = directories.get(directory);
+    // The path itself, or everything in its directory, is watched already.
+    if (directories.has(path) || names === 'all') continue;
+    directories.set(directory, (names ?? new Set()).add(basename(path)));
   }
   return directories;
 }
 
-/** A watch on the files of settings, and on the directories in which more files may appear. */
+/**
+ * Watches the files from which the settings of mail servers were read, and the directories in which
+ * more such files may appear.
+ */
 export class SettingsWatch implements Disposable {
   readonly #onChange: () => void;
   readonly #watchers: Map<string, FSWatcher> = new Map();
@@ -36,7 +42,7 @@ export class SettingsWatch implements Disposable {
    * found by the next full scan.
    */
   follow(paths: readonly string[]): void {
-    this.#directories = directoriesOf(paths);
+    this.#directories = directoriesToWatch(paths);
     for (const [directory, watcher] of this.#watchers) {
       if (this.#directories.has(directory)) continue;
       watcher.close();
@@ -54,7 +60,8 @@ export class SettingsWatch implements Disposable {
     try {
       const watcher = watch(directory, { persistent: false }, (_event, name) => {
         const names = this.#directories.get(directory);
-        if (name === null || names === undefined || names.has(name)) this.#onChange();
+        // Without a name, the change may be of any file.
+        if (name === null || names === undefined || names === 'all' || names.has(name)) this.#onChange();
       });
       // Without this watch, the next full scan finds changes.
       watcher.on('error', () => {

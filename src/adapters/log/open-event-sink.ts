@@ -25,8 +25,8 @@ class Entry {
   }
 
   /**
-   * Renders the record. After an error, returns '' and reports the error by the receipt, because an
-   * error inside winston would end the process.
+   * Renders the record. After an error, returns '' and passes the error to the receipt, for which
+   * `write` waits. An error inside winston would end the process.
    */
   text(render: (record: EventRecord) => string): string {
     // After a failed entry, the rest of the batch is not written, so it is not rendered.
@@ -41,10 +41,10 @@ class Entry {
 }
 
 /**
- * Opens a log output: winston with one transport and one format. `write` resolves when the records
- * survive a crash of the process; for a file, a power failure. If `write` rejects, the same records
- * must be written again before other records. A console without a reader accepts records without an
- * error. Disposing writes the remaining records.
+ * Opens a log output, to which event records are written in batches. `write` resolves when the
+ * records survive a crash of the process. Records in a file then also survive a power failure. If
+ * `write` rejects, the same records must be written again before other records. Records for a
+ * console that nobody reads are dropped without an error. Disposing writes the remaining records.
  * @param environment contains systemd's variables for the journal
  */
 export function openEventSink(
@@ -54,6 +54,7 @@ export function openEventSink(
   environment: NodeJS.ProcessEnv = process.env,
 ): EventSink & AsyncDisposable {
   const { name, storesPosition, target, render } = createRenderedOutput(output, rendering, dependencies, environment);
+  // winston, with one transport and one format.
   const transport = new BatchTransport(target);
   const logger = createLogger({
     levels: { ...LEVELS },
@@ -71,6 +72,7 @@ export function openEventSink(
       const receipt = new Receipt(records.length);
       const stop = (): void => {
         receipt.fail(signal.reason);
+        // Ends the write that is in progress.
         target.abandon?.();
       };
       signal.addEventListener('abort', stop, { once: true });

@@ -9,15 +9,22 @@ import type { Scope } from '../scope.ts';
 import type { RequiredName, SelectionContext } from '../selection/selection.ts';
 import { storesToSearch } from '../selection/stores-to-search.ts';
 
-/** The context in which certificates are selected for the connectors of an inventory. */
+/**
+ * The context in which certificates are selected for the connectors of an inventory. An inventory
+ * is a source of connectors and stores: the configuration, or the settings of one mail server. Most
+ * inventories share the common stores. The connectors of a few search only stores of their own.
+ */
 export interface InventoryContext extends SelectionContext {
-  /** The inventory; undefined for all inventories without stores of their own. */
+  /**
+   * The name of an inventory with stores of its own; undefined in the context that all other
+   * inventories share.
+   */
   readonly inventory: string | undefined;
   /** The stores that are searched. */
   readonly stores: readonly StoreDefinition[];
 }
 
-/** Returns the context for the connectors of an inventory. */
+/** Returns the context for the connectors of an inventory, by its name. */
 export type ContextOfInventory = (inventory: string | undefined) => InventoryContext;
 
 function storeNamePredicate(stores: readonly StoreDefinition[]): (store: string) => boolean {
@@ -26,16 +33,16 @@ function storeNamePredicate(stores: readonly StoreDefinition[]): (store: string)
 }
 
 /**
- * Returns a function that checks, by the name of a store, whether connectors search it for their
- * certificate. Leaves out connectors of inventories with stores of their own.
+ * Returns a predicate for names of stores: true for a common store in which connectors search their
+ * certificate. Stores that only one inventory searches are not common.
  */
 export function searchedStorePredicate(observation: Observation): (store: string) => boolean {
   return storeNamePredicate(storesToSearch(definedStores(observation)));
 }
 
 /**
- * Returns the context for the connectors of an inventory with stores of its own; without `inventory`,
- * that for the connectors of all other inventories.
+ * Returns the context for an inventory with stores of its own. Without `inventory`, returns the
+ * context that all other inventories share.
  */
 function createContext(observation: Observation, byName: NameIndex, inventory?: string): InventoryContext {
   const stores = storesToSearch(definedStores(observation), inventory);
@@ -45,7 +52,8 @@ function createContext(observation: Observation, byName: NameIndex, inventory?: 
     chains: verdictsAt(observation.chains, observation.now),
     isSearched: storeNamePredicate(stores),
     unavailable: unavailableStores(observation, stores),
-    unsettled: storesWithUnknownCertificates(observation, stores),
+    withUnknownCertificates: storesWithUnknownCertificates(observation, stores),
+    // The default. Most servers load their key as root, before they drop their privileges.
     keyLoadedBy: ROOT,
     lastSeen: (store) => {
       const result = observation.stores.get(store);
@@ -67,19 +75,20 @@ export function createContexts(observation: Observation, byName: NameIndex): Con
 }
 
 /**
- * Returns the context for one required name. Leaves out stores that are empty without confirmation
- * and contained no certificate for the name before: they do not make the selection uncertain.
+ * Returns the context for the name that a connector requires in its certificate. A store that was
+ * found empty, which a second scan has not confirmed yet, is no longer listed as unavailable if it
+ * contained no certificate for this name before. Then it does not make the selection uncertain.
  */
 export function narrowContext(
   context: SelectionContext,
   name: RequiredName,
   observation: Observation,
 ): SelectionContext {
-  if (context.unavailable.length === 0 && context.unsettled.length === 0) return context;
+  if (context.unavailable.length === 0 && context.withUnknownCertificates.length === 0) return context;
   const mayHideCertificate = (scope: Scope): boolean => mayHaveContained(observation, scope, name);
   return {
     ...context,
     unavailable: context.unavailable.filter(mayHideCertificate),
-    unsettled: context.unsettled.filter(mayHideCertificate),
+    withUnknownCertificates: context.withUnknownCertificates.filter(mayHideCertificate),
   };
 }

@@ -8,8 +8,9 @@ import { areAllSourcesAvailable } from './all-sources.ts';
 import { pathOfLocation, storeProblems } from './store-problems.ts';
 
 /**
- * An internal transport certificate that is in no personal store, although a command recorded it or
- * the configuration names it.
+ * The internal transport certificate (for mail between the servers of one organization) that the
+ * configuration names, or that a `certificates` command recorded, if no store that connectors
+ * search contains it.
  */
 export type MissingInternalCertificate =
   /** Its file exists, but cannot be parsed. */
@@ -22,7 +23,7 @@ export type MissingInternalCertificate =
   /** A valid certificate that matches the computer's FQDN is used instead. */
   | { readonly kind: 'replaced'; readonly thumbprint: Thumbprint; readonly replacement: StoredCertificate }
   /** There is no valid certificate to use instead. */
-  | { readonly kind: 'missing'; readonly thumbprint: Thumbprint };
+  | { readonly kind: 'without-replacement'; readonly thumbprint: Thumbprint };
 
 /** The reasons why a file that was opened contains no readable certificate. */
 const PARSE_ERRORS: ReadonlySet<Reason> = new Set<Reason>([
@@ -36,13 +37,17 @@ const PARSE_ERRORS: ReadonlySet<Reason> = new Set<Reason>([
   'encoding_not_read',
 ]);
 
-const KEY_FILE = /(\/privkey\.pem|\.key)(#\d+)?$/;
+/**
+ * A location in a private key file, with or without a block number (`#2`). An unreadable key does
+ * not mean that the certificate is unreadable.
+ */
+const KEY_FILE_LOCATION = /(\/privkey\.pem|\.key)(#\d+)?$/;
 
 /**
- * Returns the unreadable file that last contained the certificate, or an unreadable file in the
- * directory of its thumbprint.
+ * Returns the problem of the unreadable file that last contained the certificate, or of an
+ * unreadable file, other than a key file, in the directory that is named by its thumbprint.
  */
-function findCorruptedFile(
+function findCorruption(
   assessment: Assessment,
   thumbprint: Thumbprint,
 ): { store: string; problem: Problem } | undefined {
@@ -61,13 +66,14 @@ function findCorruptedFile(
     const directory = directories.get(store);
     if (directory === undefined || !PARSE_ERRORS.has(reason)) return false;
     if (files.has(pathOfLocation(location))) return true;
-    return location.startsWith(directory) && !KEY_FILE.test(location);
+    return location.startsWith(directory) && !KEY_FILE_LOCATION.test(location);
   });
 }
 
 /**
  * Returns the recorded or configured internal transport certificate if it is missing. Returns
- * undefined if there is none, if it exists, or if an unavailable store or inventory may contain it.
+ * undefined if there is none, if it exists, or if it may exist: a store is unavailable, or an
+ * inventory (a source that lists connectors and stores) is.
  */
 export function missingInternalCertificate(assessment: Assessment): MissingInternalCertificate | undefined {
   const { internalCertificate, context, observation } = assessment;
@@ -75,10 +81,10 @@ export function missingInternalCertificate(assessment: Assessment): MissingInter
   if (internalTransport.source !== 'recorded' && internalTransport.source !== 'configured') return undefined;
   if (internalCertificate !== undefined || !areAllSourcesAvailable(observation)) return undefined;
   const { thumbprint } = internalTransport;
-  const corrupted = findCorruptedFile(assessment, thumbprint);
+  const corrupted = findCorruption(assessment, thumbprint);
   if (corrupted !== undefined) return { kind: 'corrupted', thumbprint, ...corrupted };
   const selection = selectCertificate({ value: computer.fqdn, from: 'computer' }, context);
   return selection.kind === 'chosen' && !isExpired(selection.chosen.certificate, now)
     ? { kind: 'replaced', thumbprint, replacement: selection.chosen }
-    : { kind: 'missing', thumbprint };
+    : { kind: 'without-replacement', thumbprint };
 }

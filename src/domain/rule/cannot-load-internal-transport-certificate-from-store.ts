@@ -10,7 +10,7 @@ export const cannotLoadInternalTransportCertificateFromStore: Rule = {
   isSkippedDuringClockChangeOrRenewal: true,
   evaluate: (assessment) => {
     const missing = missingInternalCertificate(assessment);
-    if (missing?.kind !== 'missing') return [];
+    if (missing?.kind !== 'without-replacement') return [];
     const { thumbprint } = missing;
     return [
       {

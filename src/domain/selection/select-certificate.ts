@@ -46,7 +46,7 @@ export function selectCertificate(name: RequiredName, context: SelectionContext)
       match: winner.match,
       rejected,
       lastSeen: context.lastSeen(winner.stored.store),
-      isProvisional: context.unsettled.length > 0,
+      isProvisional: context.withUnknownCertificates.length > 0,
     };
   }
   if (context.unavailable.length > 0) {

@@ -131,7 +131,7 @@ export interface SelectionContext {
    * Those of the unavailable stores that may contain certificates that were never read, so that
    * every selection is provisional.
    */
-  readonly unsettled: readonly Scope[];
+  readonly withUnknownCertificates: readonly Scope[];
   /** The account that loads the private key. */
   readonly keyLoadedBy: string;
   /** Returns when an unavailable store was last read; undefined if the store is available. */

@@ -11,8 +11,9 @@ export interface ObservedConnector {
   /** Its definition as of that scan. */
   readonly connector: Connector;
   /**
-   * Rejected certificates are left out, except if the settings of the connector name certificate
-   * files, because the server serves these files anyway.
+   * Without its rejected certificates. Exception: if nothing was selected and the connector's
+   * settings name certificate files, rejected certificates in these files are included, because the
+   * server serves them even so.
    */
   readonly selection: Selection;
   /** Origins of the selected certificates, by thumbprint. */

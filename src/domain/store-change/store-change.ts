@@ -2,6 +2,10 @@ import type { Certificate, Service, StoredCertificate, Thumbprint } from '../cer
 import type { CertificateRequest, StoredRequest } from '../certificate/certificate-request.ts';
 import type { Instant } from '../time.ts';
 
+// The personal store is the only store that mailcertd changes. In it, a stable path is a link with a
+// fixed name, such as `live/mail.contoso.com`, to the directory of the certificate that is used now.
+// Mail servers can be configured with a stable path, which stays valid after a renewal.
+
 /** Installation of a certificate in its own directory of the personal store. */
 export interface InstallChange {
   readonly kind: 'install';
@@ -12,17 +16,23 @@ export interface InstallChange {
   readonly certificatePem: string;
   /** PKCS#8 PEM, not encrypted; undefined: the key is stored with the CSR. */
   readonly privateKeyPem: string | undefined;
-  /** The CSR for which it was issued, which the change removes; undefined: none. */
+  /** The CSR for which it was issued. The change removes the CSR. undefined: none. */
   readonly csr: StoredRequest | undefined;
   readonly services: readonly Service[];
   readonly friendlyName: string | undefined;
   /** True if `export` may export the private key. */
   readonly isExportable: boolean;
-  /** True if the same commit records it as the internal transport certificate. */
+  /**
+   * True if this change also makes it the internal transport certificate, which Exchange servers
+   * use between each other.
+   */
   readonly recordsInternal: boolean;
   /** The certificate that it renews; undefined: none. */
   readonly renews: Thumbprint | undefined;
-  /** The expiry of the original, if the clone expires earlier; left out: it does not. */
+  /**
+   * For a renewal that expires earlier than the renewed certificate: the expiry of the renewed
+   * certificate. Left out: the new one expires later.
+   */
   readonly endsBefore?: Instant;
   /** Accounts that can read its key, in addition to the owner of the store; left out: none. */
   readonly keyReaders?: readonly string[];
@@ -52,7 +62,7 @@ export interface ServicesChange {
   readonly kind: 'services';
   readonly stored: StoredCertificate;
   readonly services: readonly Service[];
-  /** True if the same commit records it as the internal transport certificate. */
+  /** The same as in `InstallChange`. */
   readonly recordsInternal: boolean;
   /** The same as in `InstallChange`. */
   readonly hasStablePath?: boolean;
@@ -63,8 +73,8 @@ export interface RemoveChange {
   readonly kind: 'remove';
   readonly removed: StoredCertificate | StoredRequest;
   /**
-   * Which other certificate gets each of its stable paths. A path that is not in the list is
-   * removed. Left out: no path gets another certificate.
+   * The stable paths of the removed certificate that other certificates take over. All its other
+   * stable paths are removed. Left out: none is taken over.
    */
   readonly stablePathSuccessors?: readonly (readonly [name: string, successor: Thumbprint])[];
 }

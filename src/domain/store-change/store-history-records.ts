@@ -21,13 +21,14 @@ import type { Facts } from '../event/facts.ts';
 import type { Instant } from '../time.ts';
 import { idOfRemoved, type StoreHistoryChange } from './store-history.ts';
 
-/** Maximum number of names in an event. */
+/** Maximum number of the certificate's names in the text of an event. */
 const MAX_NAMES = 5;
 
 const namesText = (object: Certificate | CertificateRequest): string => namesOf(object).slice(0, MAX_NAMES).join(', ');
 const servicesText = (services: readonly Service[]): string => services.join(', ');
 
-function requestFacts({ by, command, at }: RequestedBy): Facts {
+/** Returns who ran which command, and when. */
+function requesterFacts({ by, command, at }: RequestedBy): Facts {
   return { requestedBy: by, requestCommand: command, requestedAt: at };
 }
 
@@ -35,15 +36,19 @@ function certificateFacts({ thumbprint, subject, notBefore, notAfter }: Certific
   return { thumbprint, subject, notBefore, notAfter };
 }
 
-function storedFacts({ certificate, location, store, services }: StoredCertificate): Facts {
-  return { ...certificateFacts(certificate), locations: [location.path], store, services };
+function locatedFacts({ certificate, location, store }: StoredCertificate): Facts {
+  return { ...certificateFacts(certificate), locations: [location.path], store };
+}
+
+function storedFacts(stored: StoredCertificate): Facts {
+  return { ...locatedFacts(stored), services: stored.services };
 }
 
 function previousFacts(previousThumbprint: Thumbprint | undefined): Facts {
   return previousThumbprint === undefined ? {} : { previousThumbprint };
 }
 
-/** The content of the event record for a change. */
+/** The content of the event record for a change of the personal store. */
 interface HistoryEvent {
   readonly event: EventDefinition;
   readonly parameters: readonly string[];
@@ -51,7 +56,11 @@ interface HistoryEvent {
   readonly remedy?: NewEventRecord['remedy'];
 }
 
-/** @param command the command line that runs mailcertd, for the remedy */
+/**
+ * Returns the content of the event record for a change. The `note` of a change is what the command
+ * stored with the certificate or CSR: who requested it, and which certificate it renews.
+ * @param command the command line that runs mailcertd, for the remedy
+ */
 function historyEventOf(change: StoreHistoryChange, store: string, command: Settings['command']): HistoryEvent {
   switch (change.kind) {
     case 'installed':
@@ -59,7 +68,7 @@ function historyEventOf(change: StoreHistoryChange, store: string, command: Sett
       const { stored, note, kind } = change;
       const { certificate, services } = stored;
       const { thumbprint, notAfter } = certificate;
-      const facts = { ...storedFacts(stored), ...previousFacts(note.renews), ...requestFacts(note.requestedBy) };
+      const facts = { ...storedFacts(stored), ...previousFacts(note.renews), ...requesterFacts(note.requestedBy) };
       const names = namesText(certificate);
       const expiry = new Date(notAfter).toISOString();
       return kind === 'renewed'
@@ -75,7 +84,7 @@ function historyEventOf(change: StoreHistoryChange, store: string, command: Sett
         facts: {
           ...storedFacts(stored),
           ...(previousServices === undefined ? {} : { previousServices }),
-          ...requestFacts(note.requestedBy),
+          ...requesterFacts(note.requestedBy),
         },
       };
     }
@@ -87,7 +96,7 @@ function historyEventOf(change: StoreHistoryChange, store: string, command: Sett
       return {
         event: certificateRequested,
         parameters: [sha256Fingerprint, namesText(request), location.path],
-        facts: { ...csrFacts, ...previousFacts(note.renews), ...requestFacts(note.requestedBy) },
+        facts: { ...csrFacts, ...previousFacts(note.renews), ...requesterFacts(note.requestedBy) },
         remedy: [
           ['cat', location.path],
           [...command, 'certificates', 'import', 'FILE'],
@@ -104,19 +113,18 @@ function historyEventOf(change: StoreHistoryChange, store: string, command: Sett
       return {
         event: certificateRemoved,
         parameters: [idOfRemoved(removal), namesText(removed), path],
-        facts: { ...identity, path, store, services, ...requestFacts(requestedBy) },
+        facts: { ...identity, path, store, services, ...requesterFacts(requestedBy) },
       };
     }
-    case 'recorded': {
+    case 'recorded-as-internal': {
       const { stored, previousThumbprint, requestedBy } = change;
-      const { services: _, ...factsWithoutServices } = storedFacts(stored);
       return {
         event: internalTransportCertificateRecorded,
         parameters: [stored.certificate.thumbprint, previousThumbprint ?? '', namesText(stored.certificate)],
         facts: {
-          ...factsWithoutServices,
+          ...locatedFacts(stored),
           ...previousFacts(previousThumbprint),
-          ...(requestedBy === undefined ? {} : requestFacts(requestedBy)),
+          ...(requestedBy === undefined ? {} : requesterFacts(requestedBy)),
         },
       };
     }
@@ -124,7 +132,8 @@ function historyEventOf(change: StoreHistoryChange, store: string, command: Sett
 }
 
 /**
- * Returns the event records for changes of the personal store.
+ * Returns the event records for changes of the personal store, the only store that mailcertd
+ * changes.
  * @param store the name of the store
  */
 export function storeHistoryRecords(

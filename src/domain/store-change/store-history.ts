@@ -15,7 +15,10 @@ const MAX_REPORT_AGE_MS: number = 400 * DAY;
 /** The largest rounding of modification times in file systems. */
 const MAX_FILE_TIME_STEP_MS: number = 2 * SECOND;
 
-/** The state of the personal store in a scan, from which changes by commands are detected. */
+/**
+ * The state of the personal store (the only store that mailcertd changes) in a scan, from which
+ * changes by commands are detected. A command leaves a note with each certificate and CSR.
+ */
 export interface ScannedStore {
   readonly now: Instant;
   /** Path of the store. */
@@ -53,9 +56,12 @@ export type StoreHistoryChange =
   /** A CSR was created. */
   | { readonly kind: 'requested'; readonly stored: StoredRequest; readonly note: StoreNote }
   | { readonly kind: 'removed'; readonly removal: Removal }
-  /** A certificate was recorded as the internal transport certificate. */
+  /**
+   * A certificate was recorded as the internal transport certificate, which Exchange servers use
+   * between each other.
+   */
   | {
-      readonly kind: 'recorded';
+      readonly kind: 'recorded-as-internal';
       readonly stored: StoredCertificate;
       readonly previousThumbprint: Thumbprint | undefined;
       /** undefined if a file was replaced or an administrator moved the link. */
@@ -207,8 +213,8 @@ export function idOfRemoved({ removed }: Removal): string {
  * the same `requestedBy` object.
  */
 function isOnlyRecorded(change: StoreHistoryChange, recorded: StoreHistoryChange | undefined): boolean {
-  if (change.kind !== 'enabled' || recorded?.kind !== 'recorded' || recorded.requestedBy !== change.note.requestedBy)
-    return false;
+  if (change.kind !== 'enabled' || recorded?.kind !== 'recorded-as-internal') return false;
+  if (recorded.requestedBy !== change.note.requestedBy) return false;
   return (
     change.previousServices !== undefined && sortedText(change.previousServices) === sortedText(change.stored.services)
   );
@@ -226,7 +232,7 @@ function recordedChange(
   if (internalThumbprint === previousThumbprint) return undefined;
   const { certificate, note } = recordedCertificate;
   const requestedBy = changedIds.has(certificate.thumbprint) ? note?.requestedBy : undefined;
-  return { kind: 'recorded', stored: recordedCertificate, previousThumbprint, requestedBy };
+  return { kind: 'recorded-as-internal', stored: recordedCertificate, previousThumbprint, requestedBy };
 }
 
 /** Returns the recorded internal transport certificate for the new history. */

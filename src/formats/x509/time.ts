@@ -1,6 +1,12 @@
 import { DAY, HOUR, type Instant, MINUTE, SECOND } from '../../domain/time.ts';
 import { TAG } from '../der/der.ts';
 
+const ZERO = 0x30;
+const POINT = 0x2e;
+const PLUS = 0x2b;
+const MINUS = 0x2d;
+const LETTER_Z = 0x5a;
+
 const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /**
@@ -26,10 +32,10 @@ export function readTime(bytes: Buffer, tag: number, start: number, end: number)
   const minute = twoDigits(bytes, at + 6, end);
   at += 8;
   let second = 0;
-  if (isDigit(bytes[at])) {
+  if (at < end && isDigit(bytes[at])) {
     second = twoDigits(bytes, at, end);
     at += 2;
-    if (tag === TAG.generalizedTime && at < end && bytes[at] === 0x2e) {
+    if (tag === TAG.generalizedTime && at < end && bytes[at] === POINT) {
       const point = at++;
       while (at < end && isDigit(bytes[at])) at++;
       if (at === point + 1) return undefined;
@@ -53,35 +59,39 @@ export function readTime(bytes: Buffer, tag: number, start: number, end: number)
 /** Returns the offset from UTC, ms; undefined if invalid. */
 function readOffset(bytes: Buffer, at: number, end: number): number | undefined {
   const sign = at < end ? bytes[at] : undefined;
-  if (sign === 0x5a) return at + 1 === end ? 0 : undefined;
-  if ((sign !== 0x2b && sign !== 0x2d) || at + 5 !== end) return undefined;
+  if (sign === LETTER_Z) return at + 1 === end ? 0 : undefined;
+  if ((sign !== PLUS && sign !== MINUS) || at + 5 !== end) return undefined;
   const hour = twoDigits(bytes, at + 1, end);
   const minute = twoDigits(bytes, at + 3, end);
   if (!(hour <= 14 && minute <= 59)) return undefined;
-  return (sign === 0x2b ? 1 : -1) * (hour * HOUR + minute * MINUTE);
+  return (sign === PLUS ? 1 : -1) * (hour * HOUR + minute * MINUTE);
 }
 
 function isDigit(byte: number | undefined): boolean {
-  return byte !== undefined && byte >= 0x30 && byte <= 0x39;
+  return byte !== undefined && byte >= ZERO && byte <= ZERO + 9;
 }
 
 /** Returns two digits as a number; NaN if they are not digits. */
 function twoDigits(bytes: Buffer, at: number, end: number): number {
   if (at + 2 > end) return Number.NaN;
-  const tens = (bytes[at] ?? 0) - 0x30;
-  const ones = (bytes[at + 1] ?? 0) - 0x30;
+  const tens = (bytes[at] ?? 0) - ZERO;
+  const ones = (bytes[at + 1] ?? 0) - ZERO;
   return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
 }
 
-// The next functions have no branches. With a branch that only rare dates take, V8 would compile
-// them again at the first rare date.
+// The next functions have no branches. If only rare dates took a branch, V8 would discard the
+// optimized code at the first rare date, and compile it again.
 
 function daysIn(year: number, month: number): number {
   const leapDays = Number(year % 4 === 0) - Number(year % 100 === 0) + Number(year % 400 === 0);
   return (DAYS_IN_MONTH[month - 1] ?? 0) + leapDays * Number(month === 2);
 }
 
-/** Counts years from 1 March, so that the leap day is the last day of a year. */
+/**
+ * Counts years from 1 March, so that the leap day is the last day of a year. 153 / 5 is the mean
+ * length of the months from March to January, and 719,468 is the number of days from 1 March of the
+ * year 0 to 1970-01-01.
+ */
 function daysSince1970(year: number, month: number, day: number): number {
   const marchYear = year - Number(month <= 2);
   const dayOfYear = Math.floor((153 * ((month + 9) % 12) + 2) / 5) + day - 1;

@@ -106,6 +106,19 @@ export interface Simulation {
  */
 export type ChainSelection = 'selected' | ((all: readonly StoredCertificate[]) => Iterable<Thumbprint>);
 
+/** How `QueryOperations.scan` evaluates and probes. */
+export interface QueryScanOptions {
+  /** The time for which the scan is evaluated; left out: now. */
+  readonly at?: Instant | undefined;
+  /** Left out: `selected`. */
+  readonly chains?: ChainSelection;
+  /**
+   * The time limit for all probes together, ms. Left out: no probes are made, and the daemon's last
+   * results are used.
+   */
+  readonly probeWithinMs?: number | undefined;
+}
+
 /** The optional parts of a listing. */
 export interface ListQuery {
   /**
@@ -120,18 +133,15 @@ export interface ListQuery {
 /** The queries of commands. Each query scans again, or reads the event log. */
 export interface QueryOperations {
   /**
-   * Scans everything now, and evaluates it for `at` (default: now). Changes and stores nothing. By
-   * default verifies the chains of the selected certificates.
-   * @param probeWithinMs the time limit for all probes together; left out: no probes, and the
-   * daemon's last results are used
+   * Scans everything now. Changes and stores nothing.
    * @throws {LedgerError} if an event log exists and cannot be read
    */
-  scan(at: Instant | undefined, signal: AbortSignal, chains?: ChainSelection, probeWithinMs?: number): Promise<Scan>;
+  scan(options: QueryScanOptions, signal: AbortSignal): Promise<Scan>;
   /**
    * Scans as `scan` does, but without the daemon's stored state, for an account that may not read
    * the event log.
    */
-  scanWithoutState(at: Instant | undefined, signal: AbortSignal, probeWithinMs?: number): Promise<Scan>;
+  scanWithoutState(options: Omit<QueryScanOptions, 'chains'>, signal: AbortSignal): Promise<Scan>;
   /** Lists the contents of the stores. Verifies only the chains that the query requests. */
   list(query: ListQuery, signal: AbortSignal): Promise<StoreListing>;
   /**

@@ -96,13 +96,13 @@ export function createQueryOperations(given: QueryDependencies): QueryOperations
     list: (query, signal) => listStores(dependencies, query, signal),
     accessRules: (stored) => accessRulesOf(stored, dependencies.readAccessRules),
     accessRulesAt: (paths) => dependencies.readAccessRules(paths),
-    scan: async (at, signal, chains = 'selected', probeWithinMs) =>
+    scan: async ({ at, chains = 'selected', probeWithinMs }, signal) =>
       scan(
         await withProbes(probeWithinMs),
         { at, chains, lastState: await dependencies.ledger()?.state(shard) },
         signal,
       ),
-    scanWithoutState: async (at, signal, probeWithinMs) =>
+    scanWithoutState: async ({ at, probeWithinMs }, signal) =>
       scan(await withProbes(probeWithinMs), { at, chains: 'selected', lastState: undefined }, signal),
     simulate: async (assumption, signal) => {
       const { simulate } = await import('./simulate.ts');

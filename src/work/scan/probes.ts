@@ -14,8 +14,9 @@ export type ReloadResult = Pick<Rotation, 'rotationId' | 'connectors' | 'command
  */
 export interface Probes {
   /**
-   * Receives all pending results of reload commands. For the servers of a new result, a probe that
-   * began before this call is not evidence. A reload that failed may also have changed the server.
+   * Receives all pending results of reload commands. A probe of a server that began before this
+   * call is no longer evidence if one of the results is new and about this server. This is also true
+   * for a reload that failed, because it may have changed the server.
    */
   onReloads(reloads: readonly ReloadResult[]): void;
   /**
@@ -25,12 +26,13 @@ export interface Probes {
   onResume(): void;
   /**
    * Notes the start of a scan, and returns the number of probes that have ended. A probe that ends
-   * later is not evidence in this scan, because the scan may have read older files.
+   * later is not evidence in this scan: the server may serve files that are newer than those that
+   * the scan has read.
    */
   startScan(): number;
   /**
    * Returns the results of the probed connectors by name, in the form of `Observation.endpoints`.
-   * @param connectors all connectors of the inventories
+   * @param connectors all connectors, configured and discovered
    * @param probeMemories the results that earlier scans stored
    * @param endedAtScanStart the result of `startScan` for this scan
    */

@@ -98,7 +98,7 @@ const outline = (change: StoreHistoryChange): string => {
   if (kind === 'requested') return `requested ${change.stored.request.sha256Fingerprint.replace(/0+$/, '')}`;
   const label = change.stored.certificate.thumbprint.replace(/0+$/, '');
   if (kind === 'enabled') return `enabled ${label} ${change.previousServices ?? '?'} -> ${change.stored.services}`;
-  if (kind === 'recorded')
+  if (kind === 'recorded-as-internal')
     return `recorded ${label} for ${change.previousThumbprint?.replace(/0+$/, '')} by ${change.requestedBy?.by}`;
   return `${kind} ${label}`;
 };
@@ -429,10 +429,12 @@ class Played {
  */
 function askedFor(events: readonly StoreHistoryChange[]): readonly number[] {
   const own = events.flatMap((change) => {
-    if (change.kind === 'recorded') return [];
+    if (change.kind === 'recorded-as-internal') return [];
     return [change.kind === 'removed' ? change.removal.requestedBy.at : change.note.requestedBy.at];
   });
-  const recorded = events.flatMap((change) => (change.kind === 'recorded' ? (change.requestedBy?.at ?? []) : []));
+  const recorded = events.flatMap((change) =>
+    change.kind === 'recorded-as-internal' ? (change.requestedBy?.at ?? []) : [],
+  );
   return [...own, ...recorded.filter((at) => !own.includes(at))];
 }
 
@@ -488,7 +490,7 @@ describe('over any sequence of commands, manual changes, scans, restarts and una
         const played = play([{ kind: 'pass', sees: 'all' }, ...whole, { kind: 'pass', sees: 'all' }]);
         let before: string | undefined;
         for (const change of played.events) {
-          if (change.kind !== 'recorded') continue;
+          if (change.kind !== 'recorded-as-internal') continue;
           expect(change.previousThumbprint).toBe(before);
           before = change.stored.certificate.thumbprint;
         }

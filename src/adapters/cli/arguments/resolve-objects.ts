@@ -24,7 +24,7 @@ export async function resolveConnectorName(
 ): Promise<string> {
   // The first event ends the loop: the word is the exact name of a connector with events.
   for await (const _ of operations.events({ connector: word, last: 1 })) return word;
-  const { connectors } = await operations.scan(undefined, signal);
+  const { connectors } = await operations.scan({}, signal);
   return findConnector(word, connectors).connector.name;
 }
 
@@ -36,7 +36,7 @@ export async function resolveConnectorName(
 export async function resolveThumbprint(word: string, session: Session, signal: AbortSignal): Promise<string> {
   const fullThumbprint = parseFullThumbprint(word);
   if (fullThumbprint !== undefined) return fullThumbprint;
-  const { certificates } = await session.operations.scan(undefined, signal);
+  const { certificates } = await session.operations.scan({}, signal);
   const storedCertificates = certificates.map(({ stored }) => stored);
   const prefix = parseTablePrefix(word);
   // The event log still contains events about removed certificates.

@@ -59,7 +59,7 @@ async function showCertificate(word: string, context: ShowContext): Promise<void
   const { format, session, invocation } = context;
   const { signal } = invocation.dependencies;
   // Only the chains of the named certificates are verified.
-  const scan = await session.operations.scan(undefined, signal, (all) => matchingIds(word, all, []));
+  const scan = await session.operations.scan({ chains: (all) => matchingIds(word, all, []) }, signal);
   const contents = preferCertificates(word, scan);
   const id = await findOrPrintRefusal(word, contents, { verb: 'show', format }, { session, invocation });
   if (id === undefined) return;

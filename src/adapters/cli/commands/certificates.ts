@@ -31,6 +31,7 @@ export function addCertificates(program: Command, invocation: Invocation): void 
   certificates
     .command('list', { isDefault: true })
     .description('list certificates, soonest expiry first, then pending CSRs')
+    // `list` is the default command, so an unknown subcommand is an argument of it. It is refused below.
     .argument('[command...]')
     .usage('[options]')
     .option('--store <path>', 'scan this path instead of the configured stores; repeatable', collectValues)

@@ -71,7 +71,8 @@ async function resultOrUnknown(
       const limits = { warning, critical, expiring: session.expiresSoon };
       const probeWithinMs = timeout * PROBE_TIME_FRACTION;
       const result = await runCheck(session, { paths, limits, probeWithinMs }, signal);
-      // The daemon does not use an invalid file, so the file does not change the state.
+      // An invalid configuration file only adds lines to the output. The state stays the same, because
+      // the daemon does not use an invalid file.
       return appendToResult(result, configurationErrorLines(session));
     });
   } catch (error) {
@@ -103,8 +104,8 @@ async function resultWithin(
 }
 
 /**
- * Checks the certificates in the paths or, without paths, all connectors: as of the daemon's last
- * scan, or by a scan now if no daemon has run.
+ * Checks the certificates in the paths by a scan now. Without paths, checks all connectors, as of the
+ * daemon's last scan. If no daemon has run, scans and probes them now.
  */
 async function runCheck(
   { operations, rendering }: Session,
@@ -113,7 +114,7 @@ async function runCheck(
 ): Promise<NagiosResult> {
   if (paths.length > 0) {
     const { checkPaths } = await import('./check-paths.ts');
-    return checkPaths(await operations.scan(undefined, signal), limits, rendering);
+    return checkPaths(await operations.scan({}, signal), limits, rendering);
   }
   const status = await operations.status(signal);
   if (status.daemon !== undefined) {
@@ -121,7 +122,6 @@ async function runCheck(
     return checkStatus(status, limits, rendering);
   }
   const { checkScan } = await import('./check-scan.ts');
-  // Evaluated for now, with the chains of the selected certificates, and with probes.
-  const scan = await operations.scan(undefined, signal, 'selected', probeWithinMs);
+  const scan = await operations.scan({ probeWithinMs }, signal);
   return checkScan(scan, limits, rendering);
 }

@@ -19,7 +19,7 @@ export async function explainConnector(
     // With `--with` or `--at`, the selection is simulated: as if files were installed, or at a time.
     const assumption = assumptionOf(options, dependencies, session);
     if (assumption !== undefined) return simulateConnectors(word, assumption, options, { session, invocation });
-    const { connectors } = await session.operations.scan(undefined, dependencies.signal);
+    const { connectors } = await session.operations.scan({}, dependencies.signal);
     const chosen = word === undefined ? connectors : [findConnector(word, connectors)];
     // A simulation takes time, so it is left out if all connectors are explained.
     const afterFixOf = async (explanation: Explanation): Promise<AfterFix | undefined> =>

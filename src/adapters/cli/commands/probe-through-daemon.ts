@@ -47,7 +47,7 @@ export async function probeThroughDaemon(
       invocation.exitCode = 1;
       return;
     }
-    const { connectors } = await session.operations.scan(undefined, dependencies.signal);
+    const { connectors } = await session.operations.scan({}, dependencies.signal);
     const probed = connectors.filter(
       ({ connector }) => isProbed(connector) && (names.length === 0 || names.includes(connector.name)),
     );

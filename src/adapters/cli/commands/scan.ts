@@ -70,7 +70,7 @@ async function scanOnce(
   const words = wordsOf(rendering.locale);
   const at = options.at?.(dependencies.clock.now(), rendering.offsetMinutes);
   const probeWithinMs = options.probe ? options.timeout : undefined;
-  const scan = await operations.scanWithoutState(at, dependencies.signal, probeWithinMs);
+  const scan = await operations.scanWithoutState({ at, probeWithinMs }, dependencies.signal);
   for (const state of scan.stores) for (const line of problemLines(state, words)) output.note(line);
   if (options.probe) for (const line of probeErrorLines(scan.connectors, rendering.locale)) output.note(line);
   for (const finding of scan.findings) {

@@ -92,7 +92,7 @@ async function simulatedConnector(
   signal: AbortSignal,
 ): Promise<string | undefined> {
   if (word === undefined || files.length === 0 || store !== undefined) return undefined;
-  const { connectors } = await operations.scan(undefined, signal);
+  const { connectors } = await operations.scan({}, signal);
   return findConnector(word, connectors).connector.name;
 }
 

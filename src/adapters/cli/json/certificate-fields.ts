@@ -6,7 +6,10 @@ import { utcTime } from '../text/written-times.ts';
 import type { CertificateField } from './certificate-field.ts';
 import { requestedByText } from './requested-by-text.ts';
 
-/** A function that returns the value of a field of a certificate. */
+/**
+ * A function that returns the value of a field of a certificate. The profile is the version of
+ * Exchange, which determines the letters of services.
+ */
 type ReadField = (listed: ListedCertificate, profile: Profile) => unknown;
 
 /** A function that returns the value of a field of a CSR. */
@@ -51,8 +54,9 @@ function hasPrivateKey({ stored: { key } }: ListedCertificate): boolean | null {
 }
 
 /**
- * Every field of a certificate, in the order of output. The fields of Exchange have the names that
- * Exchange uses, for example `isSelfSigned` for a self-issued certificate.
+ * Every field of a certificate, in the order of output. A field that `Get-ExchangeCertificate` of
+ * Microsoft Exchange also has keeps its name, for example `isSelfSigned`, which Exchange uses for
+ * every self-issued certificate.
  */
 export const CERTIFICATE_FIELDS: Readonly<Record<CertificateField, ReadField>> = {
   thumbprint: ({ stored }) => stored.certificate.thumbprint,
@@ -97,10 +101,7 @@ export const CERTIFICATE_FIELDS: Readonly<Record<CertificateField, ReadField>> =
 /** A listed object: a certificate, or a CSR without an issued certificate. */
 export type ListedItem = ListedCertificate | StoredRequest;
 
-/**
- * Returns the value of a field.
- * @param profile the version of Exchange, which determines the letters of services
- */
+/** Returns the value of a field. */
 export function fieldValue(listed: ListedItem, field: CertificateField, profile: Profile): unknown {
   return 'request' in listed ? requestFieldValue(listed, field, profile) : CERTIFICATE_FIELDS[field](listed, profile);
 }

@@ -34,7 +34,7 @@ export function sortBySelectionOrder(
       isSearched: (store) => personalStores.has(store),
       // As if all stores are readable and unchanged, and the server runs as root.
       unavailable: [],
-      unsettled: [],
+      withUnknownCertificates: [],
       keyLoadedBy: ROOT,
       lastSeen: () => undefined,
     },

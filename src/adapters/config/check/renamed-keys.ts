@@ -38,17 +38,21 @@ export function checkRenamedKeys(value: unknown): readonly PathError[] {
   );
 }
 
-/** Returns the maps at a path, for example all `connectors[]`, `probe`, each with its path. */
+/**
+ * Returns every map at a path, with its actual path. For example, the steps `connectors[]` and
+ * `probe` lead to the maps `probe` of all connectors.
+ */
 function mapsAt(
   map: Keys,
   path: readonly PropertyKey[],
-  [step, ...rest]: readonly string[],
+  [step, ...laterSteps]: readonly string[],
 ): readonly (readonly [path: readonly PropertyKey[], map: Keys])[] {
   if (step === undefined) return [[path, map]];
   const key = step.replace('[]', '');
   const value = Object.hasOwn(map, key) ? map[key] : undefined;
-  if (key !== step) return indexedMaps(value).flatMap(([index, item]) => mapsAt(item, [...path, key, index], rest));
-  return isKeys(value) ? mapsAt(value, [...path, key], rest) : [];
+  if (key !== step)
+    return indexedMaps(value).flatMap(([index, item]) => mapsAt(item, [...path, key, index], laterSteps));
+  return isKeys(value) ? mapsAt(value, [...path, key], laterSteps) : [];
 }
 
 function renamedKeyTexts(

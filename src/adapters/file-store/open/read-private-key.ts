@@ -19,13 +19,13 @@ export type KeyReading =
       readonly kind: 'problem';
       readonly problem: Problem;
       /**
-       * `publicKeySha256` of the only certificate to which the unreadable key belongs, if known.
-       * Other certificates are not affected.
+       * If it is known to which certificate the unreadable key belongs: `publicKeySha256` of this
+       * certificate. The problem then concerns no other certificate.
        */
       readonly ownerPublicKeySha256?: string | undefined;
     };
 
-/** Reads one private key and overwrites its bytes. Problems contain no part of the key. */
+/** Reads one private key, then overwrites its bytes in memory. Problems contain no part of the key. */
 export function readPrivateKey(block: PrivateKeyBlock, location: string): KeyReading {
   const derived = derivePublicKey(block, location);
   if (derived.kind === 'problem') return derived;

@@ -4,13 +4,13 @@ import type { Observed } from '../../../domain/status/observed.ts';
 import type { StoreState } from '../../../domain/status/status.ts';
 import type { Shard } from '../../../work/ports/ledger.ts';
 import { parseJson } from '../column.ts';
-import { isWrittenConnector, isWrittenStore, isWrittenStored } from '../schema/observed-shapes.ts';
+import { isWrittenCertificate, isWrittenConnector, isWrittenStore } from '../schema/observed-shapes.ts';
 import {
   readConnector,
   readStoredCertificate,
   type StoredCertificateRow,
+  type WrittenCertificate,
   type WrittenConnector,
-  type WrittenStored,
 } from '../schema/written-observed.ts';
 
 interface Row {
@@ -33,8 +33,8 @@ export function readObserved(database: Database, shard: Shard): Observed {
   const stores: StoreState[] = [];
   for (const { kind, name, value } of rows) {
     const parsed = parseJson(value);
-    if (kind === 'certificate' && isWrittenStored(parsed)) {
-      certificates.set(name, readStoredCertificate(parsed as WrittenStored));
+    if (kind === 'certificate' && isWrittenCertificate(parsed)) {
+      certificates.set(name, readStoredCertificate(parsed as WrittenCertificate));
     } else if (kind === 'connector' && isWrittenConnector(parsed)) {
       const connector = readConnector(parsed as WrittenConnector, certificates);
       if (connector !== undefined) connectors.push(connector);

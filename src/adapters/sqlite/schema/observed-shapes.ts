@@ -20,10 +20,10 @@ import {
   optional,
 } from '../../../formats/json-checks.ts';
 import { isProblem } from './memory-shapes.ts';
-import type { WrittenConnector, WrittenSelection, WrittenStored } from './written-observed.ts';
+import type { WrittenCertificate, WrittenConnector, WrittenSelection } from './written-observed.ts';
 
-// The checks of the table `observed`, which contains the certificates, connectors and stores of the
-// last scan. A `Written…` type is the JSON form of such an object.
+// Checks of the JSON that is read from the table `observed`. Its rows are the certificates,
+// connectors and stores of the last scan. A `Written…` type is the JSON form of such an object.
 
 const isSource = objectOf<Source>({ inventory: isText, place: isText });
 
@@ -93,12 +93,12 @@ const isCertificate = objectOf<Certificate>({
 });
 
 /** Checks the value of a certificate row. */
-export const isWrittenStored: Check = objectOf<WrittenStored>({
+export const isWrittenCertificate: Check = objectOf<WrittenCertificate>({
   certificate: isCertificate,
   store: isText,
   location: objectOf<CertificateLocation>({ path: isText, block: isCount, alias: optional(isText) }),
   services: isTexts,
-  key: objectOf<WrittenStored['key']>({
+  key: objectOf<WrittenCertificate['key']>({
     kind: oneOf('matches', 'missing', 'differs', 'unreadable'),
     path: optional(isText),
   }),
@@ -106,8 +106,8 @@ export const isWrittenStored: Check = objectOf<WrittenStored>({
   writtenAt: optional(isInteger),
 });
 
-/** Checks the name of a certificate row, by which other rows refer to the certificate. */
-const isRowName = isText;
+/** Checks a reference to a certificate: the name of its row. */
+const isCertificateRow = isText;
 
 type WrittenSelectionOf<K extends WrittenSelection['kind']> = Extract<WrittenSelection, { readonly kind: K }>;
 
@@ -118,7 +118,7 @@ const isRequiredName = objectOf<RequiredName>({
   files: optional(isTexts),
 });
 const isRejected = objectOf<WrittenSelectionOf<'none'>['rejected'][number]>({
-  candidate: isRowName,
+  candidate: isCertificateRow,
   reason: isText,
   detail: optional(isText),
 });
@@ -126,11 +126,11 @@ const isRejected = objectOf<WrittenSelectionOf<'none'>['rejected'][number]>({
 const isChosenSelection = objectOf<WrittenSelectionOf<'chosen'>>({
   kind: oneOf('chosen'),
   name: isRequiredName,
-  chosen: isRowName,
+  chosen: isCertificateRow,
   match: oneOf('exact', 'wildcard'),
   lastSeen: optional(isInstant),
   isProvisional: isFlag,
-  alsoSelected: optional(listOf(isRowName)),
+  alsoSelected: optional(listOf(isCertificateRow)),
 });
 const isNoneSelection = objectOf<WrittenSelectionOf<'none'>>({
   kind: oneOf('none'),
@@ -187,10 +187,12 @@ const isReadStore = objectOf<StoreStateOf<'read'>>({
   kind: oneOf('read'),
   store: isDefinition,
   certificates: isCount,
+  // How many of the certificates are also in another store.
   repeated: optional(isCount),
   problems: listOf(isProblem),
   seenByDaemonAt: optional(isInstant),
   unconfirmedSince: optional(isInstant),
+  // Only set, to true, if the store does not exist because no daemon has run yet.
   isUnmade: optional((value) => value === true),
 });
 const isUnreadableStore = objectOf<StoreStateOf<'unreadable'>>({

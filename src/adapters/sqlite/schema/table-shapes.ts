@@ -26,7 +26,7 @@ import {
   wordColumn,
 } from '../column.ts';
 import { isMemoryValue } from './memory-shapes.ts';
-import { isWrittenConnector, isWrittenStore, isWrittenStored } from './observed-shapes.ts';
+import { isWrittenCertificate, isWrittenConnector, isWrittenStore } from './observed-shapes.ts';
 import { isRotation } from './rotation-shapes.ts';
 
 /** A row as stored in the file. */
@@ -263,7 +263,7 @@ export const TABLE_SHAPES: Readonly<Record<string, TableShape>> = {
     },
     neededRows: undefined,
     findMisfit: ({ kind, value }) => {
-      const checks = { certificate: isWrittenStored, connector: isWrittenConnector, store: isWrittenStore };
+      const checks = { certificate: isWrittenCertificate, connector: isWrittenConnector, store: isWrittenStore };
       const check = new Map<unknown, Check>(Object.entries(checks)).get(kind);
       return check?.(parseJson(value)) ? undefined : 'value';
     },

@@ -14,7 +14,7 @@ import type { StoreState } from '../../../domain/status/status.ts';
 const MAX_ITEMS = 100;
 
 /** The JSON form of a certificate: with its location, without the access rights of its key. */
-export interface WrittenStored extends Pick<StoredCertificate, 'certificate' | 'store' | 'location' | 'services'> {
+export interface WrittenCertificate extends Pick<StoredCertificate, 'certificate' | 'store' | 'location' | 'services'> {
   readonly key: Pick<StoredCertificate['key'], 'kind' | 'path'>;
   readonly writtenAt?: number | undefined;
 }
@@ -66,7 +66,7 @@ function limitNames(certificate: Certificate): Certificate {
 /** Writes a certificate with its location. */
 export function writeCertificate(stored: StoredCertificate): string {
   const { certificate, store, location, services, key, writtenAt } = stored;
-  const written: WrittenStored = {
+  const written: WrittenCertificate = {
     certificate: limitNames(certificate),
     store,
     location,
@@ -78,7 +78,7 @@ export function writeCertificate(stored: StoredCertificate): string {
 }
 
 /** Reads the output of `writeCertificate`. */
-export function readStoredCertificate({ key, ...stored }: WrittenStored): StoredCertificate {
+export function readStoredCertificate({ key, ...stored }: WrittenCertificate): StoredCertificate {
   return { ...stored, key: { ...key, access: CORRECT_KEY_ACCESS } };
 }
 
