@@ -112,7 +112,7 @@ export function reportsCleared({ before, after, records, world }: Lived): void {
 export function claimsOnlyServed({ findings, expected, world }: Lived): void {
   // Events about served certificates are not about absent ones.
   const absences = findings.filter(
-    ({ event, needs }) =>
+    ({ event, clearingNeeds: needs }) =>
       [1200, 1203, 1303, 1305, 12013, 12022, 12023].includes(event.eventId) &&
       !needs.some((need) => need.startsWith('probe:')),
   );
@@ -265,7 +265,7 @@ const connectorsOf = ({ connector, connectors = [] }: Facts): readonly string[] 
  * Returns whether a finding about a server may raise nothing. This is so if an open condition about
  * its connectors was not found again, because its files are unavailable.
  */
-function mayBeReported({ facts, needs }: Finding, lived: Lived): boolean {
+function mayBeReported({ facts, clearingNeeds: needs }: Finding, lived: Lived): boolean {
   const found = new Set(groupsOf(lived).map(findingKey));
   const coverage = coverageIn(lived);
   return (
@@ -295,7 +295,7 @@ export function opensWhatIsFound(lived: Lived): void {
   );
   for (const [key, finding] of first) {
     if (!known?.has(key) && open?.get(key) === undefined && mayBeReported(finding, lived)) continue;
-    const { needs, urgency = 0 } = finding;
+    const { clearingNeeds: needs, urgency = 0 } = finding;
     const hidden = (known?.get(key)?.needs ?? []).filter(
       (scope) => coverage(scope) === 'unavailable' && !needs.includes(scope),
     );

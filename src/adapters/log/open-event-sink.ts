@@ -43,8 +43,8 @@ class Entry {
 /**
  * Opens a log output, to which event records are written in batches. `write` resolves when the
  * records survive a crash of the process. Records in a file then also survive a power failure. If
- * `write` rejects, the same records must be written again before other records. Records for a
- * console that nobody reads are dropped without an error. Disposing writes the remaining records.
+ * `write` rejects, the same records must be written again before other records. If the
+ * reader of a console has gone, records are dropped without an error. Disposing writes the remaining records.
  * @param environment contains systemd's variables for the journal
  */
 export function openEventSink(

@@ -67,7 +67,7 @@ export function advanceConditions(open: readonly Condition[], scan: ScanFindings
     isReportedByOpen(finding, unverified, notServingDisk) || isReportedByUndecided(finding, previousByKey, undecided);
   const report = (finding: Finding, previous: Condition | undefined, { change, facts }: ConditionChange): void => {
     const level = levelOf(finding.event, policy, finding.level);
-    const needs = withUnproven(finding.needs, previous, evidence);
+    const needs = withUnproven(finding.clearingNeeds, previous, evidence);
     const condition = reportedCondition(finding, previous, { needs, level, facts }, policy, now);
     const { conditionId, parameters, remedy } = condition;
     nextByKey.set(keyOfFinding(finding), condition);
@@ -91,7 +91,7 @@ export function advanceConditions(open: readonly Condition[], scan: ScanFindings
     const isUpToDate = !undecided?.has(key) && escalationOf(finding, previous, level).length === 0;
     const updated = isUpToDate ? followFinding(finding, previous, evidence) : undefined;
     if (updated !== undefined) updatedConditionIds.add(previous.conditionId);
-    const needs = withUnproven(finding.needs, previous, evidence);
+    const needs = withUnproven(finding.clearingNeeds, previous, evidence);
     nextByKey.set(key, unreportedCondition(updated ?? previous, { urgency: finding.urgency ?? 0, needs, level }, now));
   }
 

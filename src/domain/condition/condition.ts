@@ -13,7 +13,8 @@ export interface Condition {
   /** The object with the problem; identifies the condition, together with the event ID. */
   readonly subject: string;
   /**
-   * The scopes that a scan must have read, or that must be gone, before the condition is cleared.
+   * The clearing needs of its findings: the scopes that a scan must have read, or that must be gone,
+   * before the condition is cleared.
    */
   readonly needs: Needs;
   /** As in the latest finding. A higher value escalates the condition. */

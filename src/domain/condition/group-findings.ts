@@ -36,14 +36,14 @@ function combineFindings(subject: string, group: readonly [Finding, ...Finding[]
   const first = group.find(({ facts }) => !isClientRejection(facts.reason)) ?? group[0];
   const ordered = [first, ...group.filter((each) => each !== first)];
   const commands = ordered.slice(0, MAX_REMEDY_CONNECTORS).flatMap(({ remedy }) => remedy);
-  const [firstScope, ...otherScopes] = first.needs;
-  const scopes = unique([...otherScopes, ...group.flatMap((each) => each.needs)]);
+  const [firstScope, ...otherScopes] = first.clearingNeeds;
+  const scopes = unique([...otherScopes, ...group.flatMap((each) => each.clearingNeeds)]);
   return {
     ...first,
     subject,
     facts: factsOf(first, ordered),
     remedy: [...new Map(commands.map((command) => [JSON.stringify(command), command])).values()],
-    needs: [firstScope, ...scopes.filter((scope) => scope !== firstScope)],
+    clearingNeeds: [firstScope, ...scopes.filter((scope) => scope !== firstScope)],
   };
 }
 

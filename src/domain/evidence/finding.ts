@@ -9,7 +9,7 @@ import type { Scope } from '../scope.ts';
  */
 export type Needs = readonly [Scope, ...Scope[]];
 
-/** Returns needs with further scopes. */
+/** Returns clearing needs with further scopes. */
 export function extendNeeds([first, ...others]: Needs, scopes: readonly Scope[]): Needs {
   return [first, ...others, ...scopes];
 }
@@ -27,7 +27,8 @@ export interface Finding {
   readonly facts: Facts;
   /** Commands that fix the problem or show more about it. */
   readonly remedy: readonly (readonly string[])[];
-  readonly needs: Needs;
+  /** What a scan must read before it can clear the condition. */
+  readonly clearingNeeds: Needs;
   /**
    * For example, the number of reminders before an expiry that are due. A higher value than in the
    * last scan escalates the condition. Left out: 0.

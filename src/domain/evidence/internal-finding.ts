@@ -37,7 +37,7 @@ export function internalFinding(
       ...configurationLineFacts(assessment),
     },
     remedy: replaceExpiringInternal(certificate, assessment),
-    needs: [EVERY_STORE, EVERY_INVENTORY],
+    clearingNeeds: [EVERY_STORE, EVERY_INVENTORY],
     urgency,
   };
 }

@@ -13,8 +13,8 @@ type NonEmptyList<T> = readonly [T, ...T[]];
 type ProbedEndpoint = Pick<ServedEndpoint, 'connector' | 'isUnlisted'>;
 
 /** A finding about endpoints, without the parts that `probedFinding` derives from the endpoints. */
-export type FindingContent = Omit<Finding, 'needs' | 'isUnlisted' | 'unlistedFacts'> & {
-  /** The needs in addition to the probes and inventories of the connectors. */
+export type FindingContent = Omit<Finding, 'clearingNeeds' | 'isUnlisted' | 'unlistedFacts'> & {
+  /** The clearing needs in addition to the probes and inventories of the connectors. */
   readonly otherNeeds?: readonly Scope[];
 };
 
@@ -28,8 +28,8 @@ const MAX_NAMES = 10;
 const MAX_NAMES_ON_DISK = 5;
 
 /**
- * Returns the needs of a finding about endpoints: the probes and inventories of all endpoints. The
- * probe of the first reported endpoint is first.
+ * Returns the clearing needs of a finding about endpoints: the probes and inventories of all
+ * endpoints. The probe of the first reported endpoint is first.
  */
 function probeNeeds<T extends ProbedEndpoint>(
   endpoints: NonEmptyList<T>,
@@ -60,11 +60,11 @@ export function probedFinding<T extends ProbedEndpoint>(
 ): Finding {
   const reported = listedOrAll(endpoints);
   const { otherNeeds = [], ...content } = report(reported);
-  const needs = probeNeeds(endpoints, reported, otherNeeds);
-  if (reported[0].isUnlisted) return { ...content, needs, isUnlisted: true };
+  const clearingNeeds = probeNeeds(endpoints, reported, otherNeeds);
+  if (reported[0].isUnlisted) return { ...content, clearingNeeds, isUnlisted: true };
   const [firstUnlisted, ...others] = endpoints.filter(({ isUnlisted }) => isUnlisted);
-  if (firstUnlisted === undefined) return { ...content, needs };
-  return { ...content, needs, unlistedFacts: report([firstUnlisted, ...others]).facts };
+  if (firstUnlisted === undefined) return { ...content, clearingNeeds };
+  return { ...content, clearingNeeds, unlistedFacts: report([firstUnlisted, ...others]).facts };
 }
 
 /** Returns the first endpoint of each connector, in order. */

@@ -44,7 +44,7 @@ export function storeFinding(
     parameters: [store, String(count)],
     facts,
     remedy,
-    needs: [`store:${store}`, EVERY_STORE, EVERY_INVENTORY],
+    clearingNeeds: [`store:${store}`, EVERY_STORE, EVERY_INVENTORY],
     urgency,
   };
 }

@@ -27,7 +27,7 @@ export const cannotLoadInternalTransportCertificateFallbackServerFqdn: Rule = {
           ...configurationLineFacts(assessment),
         },
         remedy: replaceMissingInternal(assessment),
-        needs: ALL_SOURCES,
+        clearingNeeds: ALL_SOURCES,
       },
     ];
   },

@@ -19,7 +19,7 @@ export const cannotLoadInternalTransportCertificateFromStore: Rule = {
         parameters: [thumbprint],
         facts: { thumbprint, fqdn: assessment.observation.computer.fqdn, ...configurationLineFacts(assessment) },
         remedy: replaceMissingInternal(assessment),
-        needs: ALL_SOURCES,
+        clearingNeeds: ALL_SOURCES,
       },
     ];
   },

@@ -67,7 +67,7 @@ function findingOf(connector: Connector, selection: RequiredSelection, assessmen
       ...(nearestMiss === undefined ? {} : { nearestMiss: toNearestMiss(nearestMiss) }),
     },
     remedy: remedyOrDiagnostics(connector, selection, assessment),
-    needs: selectionNeeds([connector]),
+    clearingNeeds: selectionNeeds([connector]),
     ...(path === undefined ? {} : { groupedBy: path }),
   };
 }

@@ -20,7 +20,7 @@ export const certificateNotRenewed: Rule = {
         parameters: [thumbprint, names, detail],
         facts: { ...certificateFacts(stored, context), reason, detail },
         remedy: [[...settings.command, 'certificates', 'renew', thumbprint]],
-        needs: [`store:${stored.store}`],
+        clearingNeeds: [`store:${stored.store}`],
       };
     }),
 };

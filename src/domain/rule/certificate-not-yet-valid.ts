@@ -30,7 +30,10 @@ function candidateFinding(blocked: SelectedCertificate, { context, settings }: A
     parameters: [blocked.fqdns[0], blocked.stored.certificate.thumbprint],
     facts: { ...selectionFacts(blocked, context), reason: 'not-yet-valid' },
     remedy: diagnosticCommands(blocked.stored, 'not-yet-valid', settings),
-    needs: extendNeeds(ALL_SOURCES, [...fileScopesOf(blocked.connectors), ...serverScopesOf(blocked.connectors)]),
+    clearingNeeds: extendNeeds(ALL_SOURCES, [
+      ...fileScopesOf(blocked.connectors),
+      ...serverScopesOf(blocked.connectors),
+    ]),
   };
 }
 

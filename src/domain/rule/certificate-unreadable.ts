@@ -31,7 +31,7 @@ export const certificateUnreadable: Rule = {
       parameters: [store, reason, String(fileCount)],
       facts: { store, reason, count: fileCount, files: listed.map(toUnreadableFile) },
       remedy: listed.slice(0, MAX_COMMANDS).map(({ location }) => diagnoseProblem(location, reason)),
-      needs: [`store:${store}`],
+      clearingNeeds: [`store:${store}`],
     }));
   },
 };

@@ -34,7 +34,7 @@ export const chainCertificateExpired: Rule = {
           reason: hasOtherPath ? 'another-way' : 'no-other-way',
         },
         remedy: certbotReissue(selected.stored) ?? [listCertificatesCommand(selected.stored.location.path, settings)],
-        needs: selectionNeeds(selected.connectors),
+        clearingNeeds: selectionNeeds(selected.connectors),
         level: hasOtherPath ? 'Warning' : 'Error',
       };
     });

@@ -23,7 +23,7 @@ export const configurationRejected: Rule = {
             ? ['systemctl', 'restart', 'mailcertd']
             : [...settings.command, 'config', 'check'],
         ],
-        needs: [EVERY_INVENTORY],
+        clearingNeeds: [EVERY_INVENTORY],
         // Each further rejection escalates the condition, so that its errors are reported.
         urgency: rejections - 1,
       },

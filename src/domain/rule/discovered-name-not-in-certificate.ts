@@ -25,7 +25,7 @@ export const discoveredNameNotInCertificate: Rule = {
           parameters: [missingName, certificate.thumbprint],
           facts: selectionFacts(selected, assessment.context),
           remedy: diagnosticCommands(selected.stored, 'certificate-host-mismatch', assessment.settings),
-          needs: selectionNeeds(selected.connectors),
+          clearingNeeds: selectionNeeds(selected.connectors),
         };
       },
     ),

@@ -44,7 +44,7 @@ function failureFinding(rule: Rule, error: unknown): Finding {
     parameters: [failedEventId, detail],
     facts: { reason: 'rule_failed', detail },
     remedy: [],
-    needs: [EVERY_INVENTORY],
+    clearingNeeds: [EVERY_INVENTORY],
   };
 }
 

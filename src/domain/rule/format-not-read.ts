@@ -23,6 +23,6 @@ export const formatNotRead: Rule = {
         parameters: [location, format, store],
         facts: { store, path: location },
         remedy: format === 'jceks' ? [convertJceksCommand(location)] : [],
-        needs: [`store:${store}`],
+        clearingNeeds: [`store:${store}`],
       })),
 };

@@ -21,7 +21,7 @@ export const internalTransportCertificateCorrupted: Rule = {
         parameters: [location],
         facts: { thumbprint, store, path: location, reason, detail, ...configurationLineFacts(assessment) },
         remedy: [diagnoseProblem(location, reason), ...replaceMissingInternal(assessment)],
-        needs: ALL_SOURCES,
+        clearingNeeds: ALL_SOURCES,
       },
     ];
   },

@@ -26,7 +26,7 @@ export const nameOnlyInCommonName: Rule = {
         remedy: renewOnThisHost(selected.stored, assessment, { isForced: true })?.commands ?? [
           showCertificateCommand(selected.stored, assessment.settings, ['-subject', '-ext', 'subjectAltName']),
         ],
-        needs: selectionNeeds(selected.connectors),
+        clearingNeeds: selectionNeeds(selected.connectors),
       };
     }),
 };

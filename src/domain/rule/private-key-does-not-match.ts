@@ -24,7 +24,7 @@ export const privateKeyDoesNotMatch: Rule = {
         remedy:
           findKeyRemedy(blocked.stored, assessment)?.commands ??
           compareKeysCommands(blocked.stored, assessment.settings),
-        needs: ALL_SOURCES,
+        clearingNeeds: ALL_SOURCES,
       };
     }),
 };

@@ -25,7 +25,7 @@ export const privateKeyExposed: Rule = {
         parameters: [store, String(exposed.size)],
         facts: { store, locations },
         remedy: [['chmod', 'o-r', ...locations]],
-        needs: [`store:${store}`],
+        clearingNeeds: [`store:${store}`],
       };
     }),
 };

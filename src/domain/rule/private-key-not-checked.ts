@@ -28,7 +28,7 @@ export const privateKeyNotChecked: Rule = {
         remedy: [
           reason === 'permission_denied' ? ['namei', '-l', firstPath] : ['openssl', 'pkey', '-in', firstPath, '-noout'],
         ],
-        needs: [`store:${store}`],
+        clearingNeeds: [`store:${store}`],
       };
     }),
 };

@@ -28,7 +28,7 @@ export const privateKeyUnreadable: Rule = {
             inaccessiblePaths: denials.map(({ path }) => path),
           },
           remedy: grantKeyAccess(blocked.stored, account).commands,
-          needs: ALL_SOURCES,
+          clearingNeeds: ALL_SOURCES,
         };
       }),
     ),

@@ -83,7 +83,7 @@ export const renewalChangedCertificate: Rule = {
             ...(isOtherIssuer(previous, stored) ? { previousIssuer: previous.issuer, issuer } : {}),
           },
           remedy: [addNamesCommand(stored, lostNames) ?? [...settings.command, 'certificates', 'show', thumbprint]],
-          needs: [`store:${history.store}`, EVERY_INVENTORY],
+          clearingNeeds: [`store:${history.store}`, EVERY_INVENTORY],
           level: lostNames.length > 0 ? 'Warning' : 'Information',
         },
       ];

@@ -16,7 +16,7 @@ export const scanLateOrFailing: Rule = {
         parameters: [String(service.missedScans), detail],
         facts: { reason, detail },
         remedy: [[...settings.command, 'status']],
-        needs: [EVERY_INVENTORY],
+        clearingNeeds: [EVERY_INVENTORY],
       },
     ];
   },

@@ -22,7 +22,7 @@ export const selfSignedCertificateNotInstalled: Rule = {
         parameters: [storeName, detail],
         facts: { store: storeName, reason, detail },
         remedy: store === undefined ? [] : [['namei', '-l', store.path]],
-        needs: [`store:${storeName}`],
+        clearingNeeds: [`store:${storeName}`],
       },
     ];
   },

@@ -78,7 +78,7 @@ export const serverNotMonitored: Rule = {
             parameters: [sockets, server.program ?? ''],
             facts: { probes: probeUrls(server.sockets) },
             remedy: [['ss', '-ltnp'], discoverCommand(settings)],
-            needs: requiredInventories(observation),
+            clearingNeeds: requiredInventories(observation),
           };
         }),
   undecidedSubjects: ({ observation }) =>

@@ -37,7 +37,7 @@ export const settingUnresolved: Rule = {
         parameters: [inventory, location, reason],
         facts: { inventory, path: location, reason, detail },
         remedy: [discoverCommand(settings)],
-        needs: [`inventory:${inventory}`] as const,
+        clearingNeeds: [`inventory:${inventory}`] as const,
         ...(reason === 'unresolved' ? { level: 'Information' as const } : {}),
       }));
     }),

@@ -35,7 +35,7 @@ export const settingsUnreadable: Rule = {
           ...(result.last === undefined ? {} : { lastSeen: result.last.at }),
         },
         remedy: [discoverCommand(settings)],
-        needs: [`inventory:${inventory}`],
+        clearingNeeds: [`inventory:${inventory}`],
       };
     }),
 };

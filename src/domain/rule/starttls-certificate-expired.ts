@@ -22,7 +22,7 @@ export const starttlsCertificateExpired: Rule = {
         parameters: [selected.fqdns[0], selected.stored.certificate.thumbprint],
         facts: { ...selectionFacts(selected, assessment.context), reason: 'certificate-expired' },
         remedy: renewalRemedy(selected, assessment),
-        needs: selectionNeeds(selected.connectors),
+        clearingNeeds: selectionNeeds(selected.connectors),
       }));
   },
 };

@@ -21,7 +21,7 @@ export const starttlsCertificateExpiresSoon: Rule = {
           parameters: [selected.fqdns[0], certificate.thumbprint, String(hoursUntilExpiry(certificate, now))],
           facts: selectionFacts(selected, assessment.context),
           remedy: renewalRemedy(selected, assessment),
-          needs: selectionNeeds(selected.connectors),
+          clearingNeeds: selectionNeeds(selected.connectors),
           urgency: countDueReminders(certificate, now, window),
         };
       });

@@ -20,7 +20,7 @@ export const storeShrank: Rule = {
         parameters: [name, String(shrinkage.previousCount), String(shrinkage.currentCount)],
         facts: { store: name, path },
         remedy: [[...settings.command, 'certificates', 'list', '--store', path]],
-        needs: [`store:${name}`],
+        clearingNeeds: [`store:${name}`],
       };
     }),
 };

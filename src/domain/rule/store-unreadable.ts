@@ -25,7 +25,7 @@ export const storeUnreadable: Rule = {
           ...(result.last === undefined ? {} : { lastSeen: result.last.at }),
         },
         remedy: [isPathReason(reason) ? pathCommands(path) : listCertificatesCommand(path, settings)],
-        needs: [`store:${name}`],
+        clearingNeeds: [`store:${name}`],
       };
     }),
 };

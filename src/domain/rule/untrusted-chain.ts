@@ -38,7 +38,7 @@ export const untrustedChain: Rule = {
         },
         // With an untrusted root, a reissue does not help: the new certificate has the same root.
         remedy: (untrustedRoot === undefined ? certbotReissue(selected.stored) : undefined) ?? diagnostics,
-        needs: extendNeeds(needs, serverScopesOf(selected.connectors)),
+        clearingNeeds: extendNeeds(needs, serverScopesOf(selected.connectors)),
       };
     });
   },

@@ -17,7 +17,7 @@ const finding = (level?: EventLevel): Finding => ({
   parameters: ['S'],
   facts: {},
   remedy: [],
-  needs: ['store:*'],
+  clearingNeeds: ['store:*'],
   urgency: 0,
   ...(level === undefined ? {} : { level }),
 });

@@ -14,7 +14,7 @@ const finding: Finding = {
   parameters: ['mail.contoso.com', 'A', '71'],
   facts: { fqdn: 'mail.contoso.com', connectors: ['A'], count: 1, certificates: [] },
   remedy: [],
-  needs: ['store:*'],
+  clearingNeeds: ['store:*'],
   urgency: 1,
 };
 

@@ -72,7 +72,7 @@ function found(names: readonly string[], more = 0): Finding {
     parameters: [STORE, String(count)],
     facts: { store: STORE, count, certificates },
     remedy: [],
-    needs: [`store:${STORE}`, 'store:*'],
+    clearingNeeds: [`store:${STORE}`, 'store:*'],
     urgency: 0,
   };
 }

@@ -14,7 +14,7 @@ function found(result: ScanResult<Inventory>, inventory = 'postfix'): readonly s
   const assessment = assess({ ...observation, inventories }, { ...SETTINGS, profile: 'exchange-2007' });
   return [settingsUnreadable, settingUnresolved]
     .flatMap((rule) => rule.evaluate(assessment))
-    .map(({ event, parameters, level, needs, facts }) =>
+    .map(({ event, parameters, level, clearingNeeds: needs, facts }) =>
       [event.eventId, ...parameters, facts.detail, level ?? '', needs.join()].join('; '),
     );
 }
