@@ -58,6 +58,11 @@ export class Accounts {
     return this.#accounts;
   }
 
+  /** The names that could not be looked up, neither now nor before: `getent` failed. */
+  get unknownNames(): readonly string[] {
+    return [...this.#failedNames].filter((name) => !this.#accounts.some((account) => account.name === name));
+  }
+
   /** The names without an account. Names for which `getent` failed are left out. */
   get namesWithoutAccount(): readonly string[] {
     return this.#names.filter(

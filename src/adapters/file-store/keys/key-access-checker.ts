@@ -47,6 +47,11 @@ export class KeyAccessChecker {
     return haveAccountsChanged || haveDirectoriesChanged;
   }
 
+  /** The accounts whose access to keys is unknown, because they could not be looked up. */
+  get unknownAccounts(): readonly string[] {
+    return this.#accounts.unknownNames;
+  }
+
   /**
    * Returns whether the access to a key must be determined, for an account that opens keys or for
    * everyone.

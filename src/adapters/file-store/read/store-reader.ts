@@ -1,5 +1,7 @@
+import { mayHaveKey } from '../../../domain/certificate/certificate.ts';
 import type { StoreDefinition } from '../../../domain/connector/connector.ts';
 import type { StoreSnapshot } from '../../../domain/connector/store-snapshot.ts';
+import type { Problem } from '../../../domain/problem.ts';
 import { type AvailableResult, type ScanResult, unavailable } from '../../../domain/scan-result.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { ContentCache } from '../cache/content-cache.ts';
@@ -127,7 +129,22 @@ export class StoreReader {
     const classified = classifyFiles(this.#definition.path, walked.problems, reading.withoutContent, files);
     const problem = unavailabilityOf(this.#definition.path, classified);
     if (problem !== undefined) return unavailable(at, problem);
-    return await this.#makeSnapshot(at, files, { walked, classified, namedKeys, slice });
+    const result = await this.#makeSnapshot(at, files, { walked, classified, namedKeys, slice });
+    const accountProblem = this.#accountProblem(result.value);
+    if (accountProblem === undefined) return result;
+    this.#previousResult = undefined;
+    return unavailable(at, accountProblem, result.value);
+  }
+
+  /**
+   * Returns the problem if it is unknown whether the accounts of servers can read the private keys
+   * of a snapshot. Otherwise an event about an unreadable key would be cleared without evidence.
+   */
+  #accountProblem({ certificates }: StoreSnapshot): Problem | undefined {
+    const [account] = this.#keyAccess.unknownAccounts;
+    if (account === undefined || !certificates.some(({ key }) => mayHaveKey(key))) return undefined;
+    const detail = `getent cannot look up the account ${account}, so it is unknown whether it can read the private keys`;
+    return { reason: 'command_failed', location: this.#definition.path, detail };
   }
 
   /** Finds all files, and adds them to the queue, whose thread already reads some of them. */

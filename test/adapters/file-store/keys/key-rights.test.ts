@@ -1,9 +1,9 @@
 import { chmodSync, chownSync } from 'node:fs';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CertificateStore } from '../../../../src/work/ports/stores.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 import { needsRoot } from '../../../peers/needs.ts';
-import { made, seen, storeAt } from '../scans.ts';
+import { made, seen, storeAt, unavailableResult } from '../scans.ts';
 
 const mail = made();
 
@@ -63,5 +63,43 @@ describe.runIf(needsRoot())('a scan reports who can read a private key', () => {
     expect(await rights(store)).toEqual([[], true]);
     chmodSync(key, 0o640);
     expect(await rights(store)).toEqual([[], false]);
+  });
+});
+
+describe('while getent cannot look up an account that loads private keys', () => {
+  const setGetent = (script: string): void => {
+    chmodSync(directory.write('bin/getent', `#!/bin/sh\n${script}\n`), 0o755);
+    vi.stubEnv('PATH', `${directory.at('bin')}:/usr/bin:/bin`);
+  };
+  const options = { keyAccounts: ['exim-of-ldap'], minReliableAgeMs: 0 };
+  beforeEach(() => setGetent('kill -9 $$'));
+  afterEach(() => {
+    vi.unstubAllEnvs();
+    vi.restoreAllMocks();
+  });
+
+  it('the result of a store with private keys is unavailable, until getent answers', async () => {
+    directory.write('store/mail.pem', mail.certificatePem + mail.privateKeyPem, 0o600);
+    const store = storeAt(directory.at('store'), options);
+    const { problem, last } = await unavailableResult(store);
+    expect(problem).toEqual({
+      reason: 'command_failed',
+      location: directory.at('store'),
+      detail: 'getent cannot look up the account exim-of-ldap, so it is unknown whether it can read the private keys',
+    });
+    expect(last?.value.certificates).toHaveLength(1);
+    expect((await unavailableResult(store)).problem).toEqual(problem);
+
+    setGetent(
+      'if [ "$1" = passwd ]; then echo "exim-of-ldap:x:4101:4101::/:/bin/sh"; else echo "exim-of-ldap 4101"; fi',
+    );
+    const later = performance.now() + 60_001;
+    vi.spyOn(performance, 'now').mockImplementation(() => later);
+    expect(await rights(store)).toEqual([['exim-of-ldap /store/mail.pem'], false]);
+  });
+
+  it('a store without private keys is read', async () => {
+    directory.write('store/mail.pem', mail.certificatePem);
+    expect(await rights(storeAt(directory.at('store'), options))).toEqual([[], false]);
   });
 });

@@ -298,7 +298,7 @@ describe('an unreadable store', () => {
     const page = readFileSync(new URL('../../../../docs/events/1100.md', import.meta.url), 'utf8');
     const row = page.split('\n').find((line) => line.startsWith('| 3 | `reason`')) ?? '';
     const named = [...row.slice(row.indexOf('one of')).matchAll(/`(\w+)`/g)].map(([, reason]) => reason);
-    // walk.test.ts and unreadable.test.ts test all but the last one.
+    // walk.test.ts, unreadable.test.ts and key-rights.test.ts test all but `io_error`.
     expect(named).toEqual([
       'not_found',
       'permission_denied',
@@ -306,6 +306,7 @@ describe('an unreadable store', () => {
       'not_a_regular_file',
       'too_many_files',
       'io_error',
+      'command_failed',
     ]);
   });
 
