@@ -175,14 +175,11 @@ export class Monitor {
         { service, pendingRecords, takeScope, schedule, ...(suspension === undefined ? {} : { suspension }) },
         signal,
       );
-      const nextAt = schedule.nextAt();
-      this.#overdueAt = nextAt === undefined ? undefined : nextAt + SCAN_TIMEOUT_MS;
-      dependencies.onCommitted(outcome);
       // The next scan reports what this one has left out because of the clock change.
       if (isClockStepped) {
         this.#serviceChanges = mergeServiceChanges({ ...changes, clockStepMs: 0 }, this.#serviceChanges);
       }
-      this.#triggerNextScans(outcome, isClockStepped);
+      this.#afterCommit(outcome, dependencies, isClockStepped);
     } catch (error) {
       if (signal.aborted) return;
       // The next scan reports again what this scan should have stored.
@@ -192,6 +189,21 @@ export class Monitor {
       this.#retryAfter(error);
     } finally {
       this.#runningSinceMs = undefined;
+    }
+  }
+
+  /**
+   * Continues after a committed scan. An error here is reported like a failed scan, but the records
+   * of the scan are stored already, and must not be stored again.
+   */
+  #afterCommit(outcome: ScanOutcome, { schedule, onCommitted }: MonitorDependencies, isClockStepped: boolean): void {
+    try {
+      const nextAt = schedule.nextAt();
+      this.#overdueAt = nextAt === undefined ? undefined : nextAt + SCAN_TIMEOUT_MS;
+      onCommitted(outcome);
+      this.#triggerNextScans(outcome, isClockStepped);
+    } catch (error) {
+      this.#retryAfter(error);
     }
   }
 

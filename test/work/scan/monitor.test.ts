@@ -389,6 +389,20 @@ describe('a configuration', () => {
     ]);
   });
 
+  test('that comes into force is reported once, even if the work after the committed scan fails', async () => {
+    await watch.start();
+    const failing = {
+      ...watch.dependencies,
+      onCommitted: () => {
+        throw new Error('no thread');
+      },
+    };
+    watch.watching.reconfigure(failing, [], reloaded());
+    expect(await watch.after(1)).toEqual(['1002(/etc/mailcertd.yaml; 1; 1) once']);
+    expect(watch.notes).toEqual(['error: a scan failed: no thread; trying again in 10 s']);
+    expect(await watch.after(10 * SECOND)).toEqual(['1103(0; no thread)']);
+  });
+
   test('that is rejected while a scan fails is reported by the next', async () => {
     await watch.start();
     const free = fillDisk(watch.stage);
