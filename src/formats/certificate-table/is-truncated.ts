@@ -32,13 +32,16 @@ export function isTruncated(head: Uint8Array, tail: Uint8Array, size: number): b
 
 /**
  * Returns the size of a DER file by the length of its first element, bytes; undefined if the length
- * is indefinite or the element is not a SEQUENCE.
+ * is indefinite or the element is not a SEQUENCE. If the file ends before or in the length, returns
+ * the size of the part up to the length.
  */
 function derSize(head: Uint8Array): number | undefined {
-  const [tag, firstLengthByte = 0] = head;
-  if (tag !== SEQUENCE || head.length < 2) return undefined;
+  const [tag, firstLengthByte] = head;
+  if (tag !== SEQUENCE) return undefined;
+  if (firstLengthByte === undefined) return 2;
   if (firstLengthByte < LONG_LENGTH) return 2 + firstLengthByte;
   const lengthBytes = firstLengthByte - LONG_LENGTH;
-  if (lengthBytes === 0 || lengthBytes > 4 || head.length < 2 + lengthBytes) return undefined;
+  if (lengthBytes === 0 || lengthBytes > 4) return undefined;
+  if (head.length < 2 + lengthBytes) return 2 + lengthBytes;
   return head.subarray(2, 2 + lengthBytes).reduce((length, byte) => length * 256 + byte, 0) + 2 + lengthBytes;
 }
