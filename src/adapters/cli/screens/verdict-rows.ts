@@ -122,11 +122,11 @@ function chainText(verdict: ChainVerdict, locale: Locale): string {
 function onDiskText(onDisk: ServedOnDisk, words: ProbeWords, { rendering }: ScreenContext): string {
   if (onDisk.kind === 'nowhere' || onDisk.kind === 'unknown') return words[onDisk.kind];
   const connectors = onDisk.connectors.map(visible).join(', ');
-  const places = onDisk.stored.slice(0, MAX_LOCATIONS).map(({ certificate: { thumbprint, notAfter }, location }) => {
+  const places = onDisk.stored.map(({ certificate: { thumbprint, notAfter }, location }) => {
     const path = visible(location.path);
     if (onDisk.kind === 'same') return path;
     return words.place(thumbprint, localTime(notAfter, rendering.offsetMinutes), path);
   });
-  const listed = [...new Set(places)].join(', ');
+  const listed = [...new Set(places)].slice(0, MAX_LOCATIONS).join(', ');
   return onDisk.kind === 'same' ? words.sameOnDisk(listed, connectors) : words.differentOnDisk(connectors, listed);
 }
