@@ -3,7 +3,7 @@ import type { Configuration } from '../adapters/config/configuration.ts';
 import { StarttlsProbe } from '../adapters/starttls/starttls-probe.ts';
 import type { ServedChainVerifier } from '../work/ports/probes.ts';
 import type { Clock } from '../work/ports/system.ts';
-import type { ProberDependencies } from '../work/scan/connector-prober.ts';
+import type { ProberDependencies } from '../work/scan/probe-runner.ts';
 import { trustAnchors } from './trust-anchors.ts';
 
 /** Shared, so that verified chains survive a reload. */

@@ -1,29 +1,23 @@
-import type { TrustSource } from '../../domain/certificate/trust-source.ts';
 import type { Connector } from '../../domain/connector/connector.ts';
 import { hasSameServerVisibleSettings } from '../../domain/connector/probe-definition.ts';
-import { type ProbeLimits, probeUrl } from '../../domain/connector/probe-target.ts';
-import { messageOf } from '../../domain/message-of.ts';
+import { probeUrl } from '../../domain/connector/probe-target.ts';
 import type { Memory } from '../../domain/observation/memory.ts';
 import { selectedOnDisk } from '../../domain/selection/certificates-of-selection.ts';
 import { endAlternation } from '../../domain/served/alternating-certificates.ts';
 import { type OutdatedCause, outdate } from '../../domain/served/outdated-result.ts';
 import type { ProbeMemory } from '../../domain/served/served.ts';
-import { type Instant, MAX_TIMER_MS, MINUTE } from '../../domain/time.ts';
-import type { Clock, Diagnostics } from '../ports/system.ts';
+import { type Instant, MINUTE } from '../../domain/time.ts';
 import { ChangeHint } from './change-hint.ts';
 import type { ScanEvaluation } from './evaluate-scan.ts';
 import { failingProbesOf } from './failing-probes.ts';
-import { type ProbeDependencies, type ProbeResources, probeConnector } from './probe-connector.ts';
-import { groupByTarget, type ProbeGroup, previousResultOf } from './probe-group.ts';
 import type { ProbeEnd } from './probe-results.ts';
+import { type EndedProbe, ProbeRunner, type ProberDependencies, type RunnerContext } from './probe-runner.ts';
 import { ProbeSchedule } from './probe-schedule.ts';
-import { ProbeSlots } from './probe-slots.ts';
 import { firstDelay, restartDelay } from './probe-times.ts';
 import { ProbeWaiters } from './probe-waiters.ts';
 import { type ConnectorWithProbe, hasProbe, ProbedConnector, type ProbeStart } from './probed-connector.ts';
 import type { ProbedEndpoints } from './probed-endpoints.ts';
 import type { Probes, ReloadResult } from './probes.ts';
-import { ServedCache } from './served-cache.ts';
 
 /**
  * The minimum time between two scans for new results while connectors are probed for the first
@@ -31,17 +25,8 @@ import { ServedCache } from './served-cache.ts';
  */
 const FIRST_RESULTS_INTERVAL_MS: number = MINUTE;
 
-/** The dependencies of `ConnectorProber` that a reload of the configuration replaces. */
-export interface ProberDependencies extends ProbeDependencies {
-  readonly limits: ProbeLimits;
-  /** The trust sources of connectors that do not define their own. */
-  readonly trust: readonly TrustSource[];
-}
-
 /** The dependencies of `ConnectorProber` that a reload does not replace. */
-export interface ProberContext {
-  readonly clock: Clock;
-  readonly diagnostics: Diagnostics;
+export interface ProberContext extends RunnerContext {
   /**
    * Called when a probe result changes the result of the next scan. That scan must read all files.
    */
@@ -53,8 +38,9 @@ export interface ProberContext {
 }
 
 /**
- * Returns true if a stored result is from a probe of the same URL, but with settings to which the
- * server may give another answer.
+ * Returns true if a stored result is from a probe of the same URL, but with other settings, to which
+ * the server may answer differently.
+ * @param memory the stored result
  */
 function isRedefined(connector: ConnectorWithProbe, memory: ProbeMemory | undefined): boolean {
   if (memory?.definition === undefined || memory.url !== probeUrl(connector.probe)) return false;
@@ -63,9 +49,10 @@ function isRedefined(connector: ConnectorWithProbe, memory: ProbeMemory | undefi
 
 /**
  * The prober of the daemon. It probes connectors continuously: each URL at its own time, and at
- * once after a change. Scans and probes do not wait for each other. A scan gets the latest result
- * of each connector that is evidence for the scan, as `ProbeResults` defines it: the probe has
- * ended before the scan began, and no change was detected since the probe started.
+ * once after a change. This class decides when; `ProbeRunner` makes the probes. Scans and probes do
+ * not wait for each other. A scan gets the latest result of each connector that is evidence for the
+ * scan, from which the scan may conclude what the server serves now: the probe ended before the scan
+ * began, and no change was detected since the probe started.
  *
  * A change outdates the earlier results of a connector: they are no longer evidence. The cause is
  * `server` if the files or settings of the server were changed, and `other` if the server probably
@@ -78,16 +65,10 @@ export class ConnectorProber implements Probes {
   #dependencies: ProberDependencies;
   readonly #context: ProberContext;
   readonly #signal: AbortSignal;
-  readonly #resources: ProbeResources;
   readonly #startedMs: number;
   readonly #schedule: ProbeSchedule = new ProbeSchedule();
-  readonly #runningProbes: Set<Promise<void>> = new Set();
-  /** Starts the next due probes; `atMs` is on the monotonic clock. */
-  #timer: { readonly atMs: number; readonly timeout: NodeJS.Timeout } | undefined;
+  readonly #runner: ProbeRunner;
   readonly #scanHint: ChangeHint;
-  /** How many probes have started, and how many have ended. */
-  #startedCount = 0;
-  #endedCount = 0;
   /** How many probes had ended when the latest scan began. */
   #endedAtScanStart = 0;
   readonly #waiters: ProbeWaiters = new ProbeWaiters();
@@ -113,13 +94,11 @@ export class ConnectorProber implements Probes {
     this.#dependencies = dependencies;
     this.#context = context;
     this.#signal = signal;
-    this.#resources = { slots: new ProbeSlots(dependencies.limits, signal), servedCache: new ServedCache() };
+    const onProbesEnded = (probes: readonly EndedProbe[], now: Instant): void => this.#onProbesEnded(probes, now);
+    this.#runner = new ProbeRunner(this.#schedule, dependencies, context, onProbesEnded, signal);
     this.#startedMs = context.clock.monotonicMs();
     this.#scanHint = new ChangeHint(context.clock, context.hint);
-    signal.addEventListener('abort', () => {
-      clearTimeout(this.#timer?.timeout);
-      this.#scanHint[Symbol.dispose]();
-    });
+    signal.addEventListener('abort', () => this.#scanHint[Symbol.dispose]());
   }
 
   /** Replaces the dependencies; running probes continue with the previous ones. */
@@ -127,10 +106,10 @@ export class ConnectorProber implements Probes {
     const hasNewInterval = dependencies.limits.intervalMs !== this.#dependencies.limits.intervalMs;
     const hasNewTrust = JSON.stringify(dependencies.trust) !== JSON.stringify(this.#dependencies.trust);
     this.#dependencies = dependencies;
-    this.#resources.slots.limits = dependencies.limits;
+    this.#runner.reconfigure(dependencies);
     if (hasNewInterval) this.#replanProbes();
     if (hasNewTrust) this.#outdateDefaultTrust();
-    this.#setTimer();
+    this.#runner.setTimer();
   }
 
   /** Plans the next probe of each connector again. A running probe plans it when it ends. */
@@ -156,7 +135,7 @@ export class ConnectorProber implements Probes {
   }
 
   startScan(): number {
-    this.#endedAtScanStart = this.#endedCount;
+    this.#endedAtScanStart = this.#runner.endedCount;
     return this.#endedAtScanStart;
   }
 
@@ -208,7 +187,7 @@ export class ConnectorProber implements Probes {
       const dueMs = probedConnector?.onScanCommitted(scan);
       if (probedConnector !== undefined && dueMs !== undefined) this.#schedule.scheduleBy(probedConnector, dueMs);
     }
-    this.#setTimer();
+    this.#runner.setTimer();
     if (this.#hasUnusedResult) this.#requestScan(0);
     this.#hasUnusedResult = false;
   }
@@ -228,7 +207,7 @@ export class ConnectorProber implements Probes {
     this.#outdateServers(reloadedUrls, now, 'server');
     // After a failed command, the server probably serves the same as before.
     this.#outdateServers(failedUrls, now, 'other');
-    this.#setTimer();
+    this.#runner.setTimer();
   }
 
   onResume(): void {
@@ -242,7 +221,7 @@ export class ConnectorProber implements Probes {
         clock.monotonicMs() + restartDelay(probedConnector.url, count, this.#dependencies.limits.intervalMs),
       );
     }
-    this.#setTimer();
+    this.#runner.setTimer();
   }
 
   /**
@@ -257,13 +236,13 @@ export class ConnectorProber implements Probes {
       ({ connector }) => names.length === 0 || names.includes(connector.name),
     );
     for (const probedConnector of requested) this.#schedule.scheduleBy(probedConnector, nowMs);
-    this.#setTimer();
-    await this.#waiters.wait(requested, this.#startedCount);
+    this.#runner.setTimer();
+    await this.#waiters.wait(requested, this.#runner.startedCount);
   }
 
   /** Resolves when no probe is running. */
   async whenIdle(): Promise<void> {
-    await Promise.all(this.#runningProbes);
+    await this.#runner.whenIdle();
   }
 
   /** Probes these connectors from now on, and no others. */
@@ -279,7 +258,7 @@ export class ConnectorProber implements Probes {
     }
     this.#outdateServers(changedUrls, now, 'server');
     this.#addConnectors(newConnectors, probeMemories, now);
-    this.#setTimer();
+    this.#runner.setTimer();
     this.#waiters.resolveCompleted();
     this.#endFirstScan();
   }
@@ -350,69 +329,6 @@ export class ConnectorProber implements Probes {
     this.#schedule.add(new ProbedConnector(connector, storedResult, this.#context.clock.monotonicMs() + delayMs));
   }
 
-  /** Sets the timer for the next due probe. */
-  #setTimer(): void {
-    const atMs = Math.ceil(this.#schedule.dueMs);
-    if (this.#signal.aborted || atMs === this.#timer?.atMs) return;
-    clearTimeout(this.#timer?.timeout);
-    this.#timer = undefined;
-    if (atMs === Number.POSITIVE_INFINITY) return;
-    // Node.js keeps one list for each distinct duration, so whole ms save memory.
-    const delay = Math.max(0, Math.ceil(atMs - this.#context.clock.monotonicMs()));
-    this.#timer = { atMs, timeout: setTimeout(() => this.#startDueProbes(), Math.min(delay, MAX_TIMER_MS)) };
-    this.#timer.timeout.unref();
-  }
-
-  /** Starts all probes that are due, and sets the timer for the next one. */
-  #startDueProbes(): void {
-    this.#timer = undefined;
-    const nowMs = this.#context.clock.monotonicMs();
-    for (let due = this.#schedule.takeDue(nowMs); due !== undefined; due = this.#schedule.takeDue(nowMs)) {
-      this.#startProbes(due, nowMs);
-    }
-    this.#setTimer();
-  }
-
-  /** Starts to probe the connectors of one URL. */
-  #startProbes(connectors: readonly ProbedConnector[], nowMs: number): void {
-    this.#startedCount += 1;
-    const startNumber = this.#startedCount;
-    const { limits, trust } = this.#dependencies;
-    const startedProbes = connectors.map((probedConnector) => ({
-      probedConnector,
-      start: probedConnector.startProbe(nowMs, limits.intervalMs),
-      startNumber,
-    }));
-    const done = this.#probeGroups(groupByTarget(startedProbes, trust)).finally(() => {
-      this.#runningProbes.delete(done);
-      this.#setTimer();
-    });
-    this.#runningProbes.add(done);
-  }
-
-  /** Probes each group once. Processes the results when the probes of all groups have ended. */
-  async #probeGroups(groups: readonly ProbeGroup[]): Promise<void> {
-    const results = await Promise.all(groups.map(async (group) => ({ group, result: await this.#probeGroup(group) })));
-    this.#endedCount += 1;
-    const end: ProbeEnd = {
-      endNumber: this.#endedCount,
-      now: this.#context.clock.now(),
-      endedAtScanStart: this.#endedAtScanStart,
-    };
-    for (const { group, result } of results) {
-      for (const { probedConnector, start, startNumber } of group) {
-        probedConnector.isProbeRunning = false;
-        if (result !== undefined) this.#acceptResult(probedConnector, result, start, end);
-        this.#waiters.onProbeEnded(probedConnector, startNumber);
-        // A change or a caller may have requested a probe while this one was running.
-        const requestedMs = probedConnector.dueMs;
-        this.#planNextProbe(probedConnector);
-        this.#schedule.scheduleBy(probedConnector, requestedMs);
-      }
-    }
-    this.#waiters.resolveCompleted();
-  }
-
   /** Stops probing a connector. Callers no longer wait for its probe. */
   #remove(name: string): void {
     const probedConnector = this.#schedule.get(name);
@@ -421,19 +337,18 @@ export class ConnectorProber implements Probes {
     this.#waiters.onConnectorRemoved(probedConnector);
   }
 
-  /** Probes the target of a group once; undefined: canceled, or an unexpected error. */
-  async #probeGroup(group: ProbeGroup): Promise<ProbedEndpoints | undefined> {
-    const { probe: target, trust = this.#dependencies.trust, name } = group[0].probedConnector.connector;
-    const previous = previousResultOf(group);
-    const isRetry = group.every(({ start }) => start.isRetry);
-    try {
-      return await probeConnector({ target, trust, previous, isRetry }, this.#dependencies, this.#resources);
-    } catch (error) {
-      if (this.#signal.aborted) return undefined;
-      const detail = messageOf(error);
-      this.#context.diagnostics.note('error', `probing ${name} at ${probeUrl(target)} failed: ${detail}`);
-      return undefined;
+  /** Receives the results of probes that have ended together, and plans the next probes. */
+  #onProbesEnded(probes: readonly EndedProbe[], now: Instant): void {
+    const end: ProbeEnd = { endNumber: this.#runner.endedCount, now, endedAtScanStart: this.#endedAtScanStart };
+    for (const { probedConnector, result, start, startNumber } of probes) {
+      if (result !== undefined) this.#acceptResult(probedConnector, result, start, end);
+      this.#waiters.onProbeEnded(probedConnector, startNumber);
+      // A change or a caller may have requested a probe while this one was running.
+      const requestedMs = probedConnector.dueMs;
+      this.#planNextProbe(probedConnector);
+      this.#schedule.scheduleBy(probedConnector, requestedMs);
     }
+    this.#waiters.resolveCompleted();
   }
 
   /** Stores the result of a probe, and requests a scan if the result matters for it. */

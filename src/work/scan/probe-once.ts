@@ -1,8 +1,8 @@
 import { probeUrl } from '../../domain/connector/probe-target.ts';
 import { type ScanResult, unavailable } from '../../domain/scan-result.ts';
 import type { Endpoint } from '../../domain/served/served.ts';
-import type { ProberDependencies } from './connector-prober.ts';
 import { probeConnector } from './probe-connector.ts';
+import type { ProberDependencies } from './probe-runner.ts';
 import { ProbeSlots } from './probe-slots.ts';
 import { type ConnectorWithProbe, hasProbe } from './probed-connector.ts';
 import type { Probes } from './probes.ts';
