@@ -6,7 +6,10 @@ import { type FileHistory, locationKey } from '../observation/memory.ts';
 import type { Assessment } from './assess.ts';
 import { isYetToBeAccepted } from './renewal-changes.ts';
 
-/** A location (a block of a file) that the memory has a history for. */
+/**
+ * A location (a block of a file) whose last certificate earlier scans have remembered, to detect
+ * what a renewal changes.
+ */
 export interface KnownLocation {
   /** The location as `locationKey` returns it. */
   readonly key: string;
@@ -29,8 +32,8 @@ export function certificateAtLocation(key: string, index: CertificateIndex): Sto
 
 /**
  * Returns the certificates to remember, by location: the selected certificates, the internal
- * transport certificate, and those of the first thousand certificates with a key that are in
- * searched stores.
+ * transport certificate (for mail between Exchange servers), and those of the first thousand
+ * certificates with a key that are in stores that connectors search.
  */
 export function certificatesToRemember({
   selections,
@@ -83,9 +86,9 @@ export function knownFiles(assessment: Assessment): readonly KnownFile[] {
 }
 
 /**
- * Returns the remembered locations in named files that contain no certificate now, and whose last
- * renewal is still reported. The report stays open until the file returns, because a server needs
- * the file. Files of searched stores are left out, because they may be removed on purpose.
+ * Returns the remembered locations that contain no certificate now, and whose last renewal is still
+ * reported, in files that connectors name. The report stays open until the file returns, because a
+ * server needs the file. Files of stores are left out, because they may be removed on purpose.
  */
 export function emptyRenewedLocations(assessment: Assessment): readonly string[] {
   const { now } = assessment.observation;

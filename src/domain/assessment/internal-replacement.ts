@@ -9,10 +9,11 @@ import { certificateAtLocation } from './file-histories.ts';
 import { missingNames } from './renewal-changes.ts';
 
 /**
- * Returns the certificate that replaced the recorded internal transport certificate at its
- * location. The replacement must be valid, have its key and match all names of the recorded
+ * A command records which certificate is the internal transport certificate (for mail between
+ * Exchange servers). Returns the certificate that replaced the recorded one at its location (a block
+ * of a file). The replacement must be valid, have its key and match all names of the recorded
  * certificate. Returns undefined if there is no such replacement, if the recorded certificate still
- * exists, or if a store or an inventory is unavailable.
+ * exists, or if it may exist, because a store or an inventory (a list of stores) is unavailable.
  */
 export function internalReplacementOf(
   observation: Observation,

@@ -22,8 +22,9 @@ function toRememberedCertificate(stored: StoredCertificate): RememberedCertifica
 }
 
 /**
- * Returns the recorded internal transport certificate if no personal store contains it. The history
- * of its last location is then kept, so that its replacement there can be found.
+ * Returns the thumbprint of the internal transport certificate (for mail between Exchange servers)
+ * if one is recorded or configured, and no store that connectors search contains it. The history of
+ * its last location is then kept, so that its replacement there can be found.
  */
 function missingInternalThumbprint({
   observation: { internalTransport },
@@ -74,10 +75,10 @@ function updateHistory(history: FileHistory, stored: StoredCertificate, now: Ins
 }
 
 /**
- * Returns the file histories for the next scan:
+ * Returns the file histories (the last certificate at each location) for the next scan:
  * - the updated histories of locations that contain a certificate
  * - the unchanged histories of locations in unavailable stores
- * - that of the recorded internal transport certificate, if no personal store contains it
+ * - that of a missing internal transport certificate
  * - those of locations that are empty for less than a week
  * - new histories of certificates with a key
  */

@@ -99,8 +99,9 @@ function updateProbeMemory(
 }
 
 /**
- * Returns the probe memories for the next scan, by connector. The memory of a connector is kept
- * while an inventory is unavailable, and deleted when the connector is known to be gone.
+ * Returns the probe memories (the stored probe results) for the next scan, by connector. The memory
+ * of a connector is kept while an inventory (a list of connectors) is unavailable, and deleted when
+ * the connector is known to be gone.
  */
 export function nextProbeMemories(assessment: Assessment): Memory['probes'] {
   const { observation, selections, probeBases } = assessment;

@@ -76,7 +76,7 @@ export function createContexts(observation: Observation, byName: NameIndex): Con
 
 /**
  * Returns the context for the name that a connector requires in its certificate. A store that was
- * found empty, which a second scan has not confirmed yet, is no longer listed as unavailable if it
+ * found empty, which later scans have not confirmed yet, is no longer listed as unavailable if it
  * contained no certificate for this name before. Then it does not make the selection uncertain.
  */
 export function narrowContext(

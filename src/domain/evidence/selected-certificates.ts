@@ -124,7 +124,8 @@ export function serverScopesOf(connectors: readonly Connector[]): readonly Scope
 }
 
 /**
- * Returns the needs of a finding about the selections of connectors: their stores or files, their
+ * Returns the clearing needs (what a scan must read before it clears the condition) of a finding
+ * about the selections of connectors: their stores or files, their
  * inventories, and the probes of their servers. Because of the probes, a condition is cleared only
  * after a probe that follows the change.
  */

@@ -19,7 +19,8 @@ export interface UntrustedSelection {
 }
 
 /**
- * Returns the needs of a finding about an untrusted chain. They include every store, because any
+ * Returns the clearing needs (what a scan must read before it clears the condition) of a finding
+ * about an untrusted chain. They include every store, because any
  * store may contain the issuer.
  */
 export function chainNeeds(observation: Observation): Needs {

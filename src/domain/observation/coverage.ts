@@ -11,9 +11,12 @@ import { lastKnownConnectors } from './last-known-objects.ts';
 import type { Observation } from './observation.ts';
 import { isUnconfirmedEmpty } from './store-sizes.ts';
 
+// A scope is a source that a scan reads: an inventory (a list of connectors and stores), a store, the
+// definition of a connector, or the probe of a connector. Its text is, for example, `store:My`.
+
 /**
- * Returns whether all of a store was read. A store that is empty without confirmation counts as
- * unread, because it may be empty only for a moment.
+ * Returns whether all of a store was read. A store that was found empty, which later scans have not
+ * confirmed yet, counts as unread, because it may be empty only for a moment.
  */
 function isStoreAvailable(observation: Observation, store: string): boolean {
   const result = observation.stores.get(store);

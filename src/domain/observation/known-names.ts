@@ -9,14 +9,15 @@ import { isUnconfirmedEmpty } from './store-sizes.ts';
 const STORE_PREFIX = 'store:';
 
 /**
- * Returns the store sizes with `areNamesKnown`. It is set if `fileHistories` contains every
- * certificate with a key in the store, so that the names of the store are known if the store is
- * found empty later. It is not set if:
+ * Returns the remembered sizes of the stores, and sets `areNamesKnown` for each store of which
+ * `fileHistories` contains every certificate with a key. If such a store is found empty later, the
+ * names that it contained are known. It is not set if:
  * - there are more certificates with a key than are remembered
  * - the history of a location belongs to another store
  * - a key cannot be checked
  *
- * For a store that is empty, unavailable or read only in part, it is kept, but not newly set.
+ * For a store that is empty, unavailable or read only in part, the value of the previous scan is
+ * kept.
  */
 export function markKnownNames(
   sizes: Memory['storeSizes'],
@@ -43,8 +44,8 @@ export function markKnownNames(
 
 /**
  * Returns whether an unavailable store or inventory may contain a certificate for a name. Returns
- * false only for a store that is empty without confirmation, if all names of its certificates are
- * remembered and none matches.
+ * false only for a store that was found empty, which later scans have not confirmed yet, if all
+ * names of its earlier certificates are remembered and none matches.
  */
 export function mayHaveContained(observation: Observation, scope: Scope, name: RequiredName): boolean {
   const store = scope.startsWith(STORE_PREFIX) ? scope.slice(STORE_PREFIX.length) : undefined;

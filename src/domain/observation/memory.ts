@@ -57,7 +57,10 @@ export function locationKey({ location: { path, block } }: StoredCertificate): s
   return `${path}#${block}`;
 }
 
-/** The metadata that a command wrote for a certificate or a CSR, as last reported by an event. */
+/**
+ * The note that a command wrote for a certificate or a CSR (who requested it, and its services), as
+ * last reported by an event.
+ */
 export interface ReportedNote {
   readonly requestedBy: RequestedBy;
   readonly services: readonly Service[];
@@ -65,7 +68,10 @@ export interface ReportedNote {
   readonly isGone?: true;
 }
 
-/** The reported state of the personal store, so that each change by a command is reported once. */
+/**
+ * The reported state of the personal store, the only store that mailcertd changes, so that each
+ * change by a command is reported once.
+ */
 export interface StoreHistory {
   /** Path of the store. The history restarts if it changes. */
   readonly path: string;
@@ -74,9 +80,12 @@ export interface StoreHistory {
    * until 400 days after the command (`requestedBy.at`).
    */
   readonly notes: ReadonlyMap<string, ReportedNote>;
-  /** The recorded internal transport certificate; undefined: none was recorded. */
+  /**
+   * The certificate that a command has recorded for mail between Exchange servers (the internal
+   * transport certificate); undefined: none was recorded.
+   */
   readonly internal: Thumbprint | undefined;
-  /** Names of the known entries in the trash. */
+  /** Names of the known entries in the trash, to which commands move removed certificates. */
   readonly removals: ReadonlySet<string>;
 }
 
@@ -85,10 +94,10 @@ export interface StoreHistory {
  * as the event records.
  */
 export interface Memory {
-  /** By name of the store. */
+  /** How many certificates each store normally contains, by name of the store. */
   readonly storeSizes: ReadonlyMap<string, StoreSize>;
   /**
-   * By location, `path#block`:
+   * The last certificate of each location, by location (`path#block`), for:
    * - the selected certificates
    * - the internal transport certificate
    * - up to 1,000 certificates with a private key in stores that connectors search
@@ -100,7 +109,7 @@ export interface Memory {
    * undefined: nothing is known yet. The next scan then stores the contents without reporting them.
    */
   readonly storeHistory: StoreHistory | undefined;
-  /** By connector. */
+  /** The latest probe results, by connector. */
   readonly probes: ReadonlyMap<string, ProbeMemory>;
 }
 

@@ -14,10 +14,10 @@ function definedPathOf(observation: Observation, store: string): string | undefi
 }
 
 /**
- * Returns the accepted and the current number of certificates if a store has lost more than half of
- * its certificates. Returns undefined otherwise, if all of the store could not be read, or if the
- * new size was accepted. A named file never shrinks, because its server uses the file whatever it
- * contains.
+ * Returns the normal and the current number of certificates if a store has lost more than half of
+ * its certificates. Returns undefined otherwise, if not all of the store could be read, or if the
+ * smaller number has been accepted as normal. A file that a connector names never shrinks, because
+ * its server uses the file whatever it contains.
  */
 export function shrinkageOf(
   observation: Observation,

@@ -6,8 +6,8 @@ import type { InternalQuestion, PlanContext } from './plan.ts';
 export type CertificateToEnable = Certificate | Pick<Certificate, 'dnsNames' | 'commonNames'>;
 
 /**
- * The decision to record a certificate as the internal transport certificate, or not
- * (`recordsInternal`), or a question to the user.
+ * The decision to record a certificate as the internal transport certificate (for mail between
+ * Exchange servers), or not (`recordsInternal`), or a question to the user.
  */
 export type InternalDecision = InternalQuestion | { readonly kind: 'decided'; readonly recordsInternal: boolean };
 

@@ -14,7 +14,10 @@ import { definitionText, isSameDefinition } from './is-same-definition.ts';
 import { isSelectionUncertain } from './is-selection-uncertain.ts';
 import { sortByUrgency } from './sort-by-urgency.ts';
 
-/** The parts of a scan that the daemon's observation can replace. */
+// The account of a command may not read all files that the daemon reads. The command's scan is then
+// completed with the results of the daemon's last scan, which the event log contains.
+
+/** The parts of a command's scan that results of the daemon's scan can replace. */
 export type CommandScan = Pick<Scan, 'at' | 'connectors' | 'stores' | 'unavailableInventories'>;
 
 /** The stored state of a daemon's last scan. */
@@ -36,7 +39,7 @@ function chosenThumbprint(selection: Selection): string | undefined {
   return selection.kind === 'chosen' ? selection.chosen.certificate.thumbprint : undefined;
 }
 
-/** Returns true if the daemon read something that this account may not read. */
+/** Returns true if the daemon has read something that this account may not read. */
 function hasDaemonReadMore(
   { connectors, stores, unavailableInventories }: CommandScan,
   { observed }: DaemonScan,
@@ -72,27 +75,31 @@ function hasDeniedFiles(state: StoreState): boolean {
   return problems.some(({ reason }) => reason === 'permission_denied');
 }
 
-/** Returns the daemon's probe result of the current URL of a connector. */
-function lastProbeResultOf(connector: Connector, probes: Memory['probes']): Explanation['served'] {
+/** Returns the daemon's probe result for the current URL of a connector; undefined: none. */
+function probeResultOf(connector: Connector, probes: Memory['probes']): Explanation['served'] {
   const probeMemory = probes.get(connector.name);
   const { probe } = connector;
   if (probe === undefined || !isProbed(connector) || probeMemory?.url !== probeUrl(probe)) return undefined;
   return probeMemory.result;
 }
 
+/**
+ * Returns the explanation of a connector from the daemon's scan.
+ * @param open the most urgent open condition about the connector
+ */
 function explainObserved(
   { connector, selection, origins }: ObservedConnector,
   open: Condition | undefined,
   { at, stores }: Pick<CommandScan, 'at' | 'stores'>,
   { memory }: DaemonScan,
 ): Explanation {
-  const served = lastProbeResultOf(connector, memory.probes);
+  const served = probeResultOf(connector, memory.probes);
   return { connector, selection, origins, stores, at, open, remedy: undefined, diagnostics: [], served };
 }
 
 /**
- * Returns true if the stores are defined as in the daemon's scan. Leaves out files of connectors,
- * and stores of inventories that this command could not read.
+ * Returns true if the stores are defined as in the daemon's scan. Ignores the files that connectors
+ * name, and the stores of inventories that this command could not read.
  */
 function areStoresUnchanged({ stores, unavailableInventories }: CommandScan, { observed }: DaemonScan): boolean {
   const definitionsOf = (states: readonly StoreState[]): readonly string[] =>
@@ -115,14 +122,14 @@ function mergeStores(
   { observed, endedAt }: DaemonScan,
   connectors: { readonly byDaemon: readonly Connector[]; readonly byCommand: readonly Connector[] },
 ): readonly StoreState[] {
-  const markAsDaemons = (state: StoreState): StoreState =>
+  const markAsSeenByDaemon = (state: StoreState): StoreState =>
     state.kind === 'read' ? { ...state, seenByDaemonAt: endedAt } : state;
   const observedStates = new Map(observed.stores.map((state) => [state.store.name, state]));
-  const withDaemonState = (state: StoreState): StoreState => {
+  const preferDaemonState = (state: StoreState): StoreState => {
     const daemonState = observedStates.get(state.store.name);
     if (!hasDeniedFiles(state) || daemonState?.kind !== 'read' || daemonState.store.path !== state.store.path)
       return state;
-    return markAsDaemons({ ...daemonState, store: state.store });
+    return markAsSeenByDaemon({ ...daemonState, store: state.store });
   };
   const filesOfDaemon = new Set(connectors.byDaemon.flatMap(fileStoreNames));
   const usedFiles = new Set([...filesOfDaemon, ...connectors.byCommand.flatMap(fileStoreNames)]);
@@ -132,25 +139,26 @@ function mergeStores(
     ({ store: { name, source } }) =>
       !commandStoreNames.has(name) && (filesOfDaemon.has(name) || unavailableInventories.has(source.inventory)),
   );
-  return [...commandStores.map(withDaemonState), ...addedStores.map(markAsDaemons)];
+  return [...commandStores.map(preferDaemonState), ...addedStores.map(markAsSeenByDaemon)];
 }
 
 /**
- * Returns the connectors of the daemon's scan that replace those of the command's scan.
+ * Returns the connectors of the daemon's scan that replace those of the command's scan: their
+ * definition and their stores are the same as in the daemon's scan.
  * @param scannedConnectors the connectors of the command's scan, by name
  */
-function currentConnectors(
+function replacingConnectors(
   scan: CommandScan,
   scannedConnectors: ReadonlyMap<string, Explanation>,
-  last: DaemonScan,
+  daemonScan: DaemonScan,
 ): readonly ObservedConnector[] {
-  const hasSameStores = areStoresUnchanged(scan, last);
+  const hasSameStores = areStoresUnchanged(scan, daemonScan);
   const deniedPaths = new Set(scan.stores.filter(hasDeniedFiles).map(({ store }) => store.path));
-  return last.observed.connectors.filter(({ connector }) => {
+  return daemonScan.observed.connectors.filter(({ connector }) => {
     if (scan.unavailableInventories.has(connector.source.inventory)) return true;
     const scanned = scannedConnectors.get(connector.name);
     const isRemoved = scanned === undefined;
-    // The stores that the command could read itself are more recent.
+    // A selection that the command could make itself is more recent.
     if (isRemoved || !isSelectionUncertain(scanned.selection)) return false;
     const isSearchedInStores = connector.certificateFiles === undefined;
     if (isSearchedInStores && !hasSameStores) return false;
@@ -159,35 +167,35 @@ function currentConnectors(
 }
 
 /**
- * Returns a command's scan in which the daemon's last observation replaces the parts that this
- * account may not read. A connector keeps the command's uncertain selection if its definition or
- * its stores have changed since the daemon's scan.
- * @returns undefined if the daemon read no more than the command, or if nothing of it is current
+ * Returns a command's scan in which the daemon's last scan replaces the parts that this account may
+ * not read. A connector keeps the command's uncertain selection if its definition or its stores have
+ * changed since the daemon's scan.
+ * @returns undefined if the daemon read no more than the command, or if the parts that only the
+ * daemon read have changed since
  */
-export function mergeObserved<T extends CommandScan>(scan: T, last: DaemonScan): T | undefined {
-  if (!hasDaemonReadMore(scan, last)) return undefined;
-  const openByUrgency = sortByUrgency(last.open);
+export function mergeObserved<T extends CommandScan>(scan: T, daemonScan: DaemonScan): T | undefined {
+  if (!hasDaemonReadMore(scan, daemonScan)) return undefined;
+  const openByUrgency = sortByUrgency(daemonScan.open);
   const conditionOf = ({ name }: Connector): Condition | undefined =>
     openByUrgency.find(({ facts }) => facts.connector === name || facts.connectors?.includes(name));
   const scannedConnectors = new Map(scan.connectors.map((explanation) => [explanation.connector.name, explanation]));
-  const current = currentConnectors(scan, scannedConnectors, last);
-  const currentNames = new Set(current.map(({ connector }) => connector.name));
-  const others = scan.connectors.filter(({ connector }) => !currentNames.has(connector.name));
+  const replacing = replacingConnectors(scan, scannedConnectors, daemonScan);
+  const replacedNames = new Set(replacing.map(({ connector }) => connector.name));
+  const kept = scan.connectors.filter(({ connector }) => !replacedNames.has(connector.name));
   // If a selection stays uncertain, the result keeps the store that the account may not read.
-  const stores = others.some(({ selection }) => isSelectionUncertain(selection))
+  const stores = kept.some(({ selection }) => isSelectionUncertain(selection))
     ? scan.stores
-    : mergeStores(scan, last, {
-        byDaemon: current.map(({ connector }) => connector),
-        byCommand: others.map(({ connector }) => connector),
+    : mergeStores(scan, daemonScan, {
+        byDaemon: replacing.map(({ connector }) => connector),
+        byCommand: kept.map(({ connector }) => connector),
       });
-  // Nothing of the daemon's scan is current.
-  if (current.length === 0 && stores === scan.stores) return undefined;
-  const merged = last.observed.connectors.flatMap((observed) => {
+  if (replacing.length === 0 && stores === scan.stores) return undefined;
+  const merged = daemonScan.observed.connectors.flatMap((observed) => {
     const { name } = observed.connector;
-    if (!currentNames.has(name)) return scannedConnectors.get(name) ?? [];
-    return [explainObserved(observed, conditionOf(observed.connector), { at: scan.at, stores }, last)];
+    if (!replacedNames.has(name)) return scannedConnectors.get(name) ?? [];
+    return [explainObserved(observed, conditionOf(observed.connector), { at: scan.at, stores }, daemonScan)];
   });
-  const observedNames = new Set(last.observed.connectors.map(({ connector }) => connector.name));
+  const observedNames = new Set(daemonScan.observed.connectors.map(({ connector }) => connector.name));
   const added = scan.connectors.filter(({ connector }) => !observedNames.has(connector.name));
   return { ...scan, stores, connectors: [...merged, ...added] };
 }

@@ -29,7 +29,7 @@ export interface MaintenanceDependencies {
   readonly issuer: CertificateIssuer;
 }
 
-/** The failures of maintenance, which the next observation contains. */
+/** The failures of the maintenance, which the next observation contains. */
 export type MaintenanceProblem = Pick<ServiceState, 'issueFailure' | 'renewalFailures'>;
 
 const NO_PROBLEM: MaintenanceProblem = { issueFailure: undefined, renewalFailures: [] };
@@ -42,8 +42,8 @@ export interface MaintenanceContext {
   readonly policy: RecordPolicy;
   readonly storeChanges: StoreChangeLog;
   /**
-   * Scans; the observation contains the problem. Without `scope`: the scope that the triggers of the
-   * scan ask for.
+   * Scans; the observation contains the problem. Without `scope`, reads as many files as the triggers
+   * of the scan ask for.
    */
   readonly scan: (problem: MaintenanceProblem, scope?: ScanScope) => Promise<IndexedObservation>;
 }
@@ -230,10 +230,12 @@ class StoreMaintenance {
 }
 
 /**
- * Scans, and maintains the personal store. Scans again after each change. The steps are:
+ * Scans, and maintains the personal store, the only store that mailcertd writes to. Scans again
+ * after each change. The steps are:
  * - complete the symbolic links (stable paths) that a killed process left unfinished
  * - create the store and its first certificate
- * - if the internal transport certificate was replaced in its file: set the new certificate
+ * - if the internal transport certificate (for mail between Exchange servers) was replaced in its
+ *   file: set the new certificate
  * - renew certificates that are due
  */
 export async function maintainPersonalStore(

@@ -13,16 +13,15 @@ import type { Trash } from '../ports/stores.ts';
 import type { IndexedObservation } from './scan-all.ts';
 
 /**
- * Finds the changes of the personal store in one scan, and its history for the next scan.
+ * Finds what commands have changed in the personal store, the only store that mailcertd writes to,
+ * so that one scan can report it. The scanned contents are compared with the baseline: the history
+ * (the contents that were reported already) that the previous scan has stored.
  */
 export class StoreChangeLog {
   readonly #store: string | undefined;
   readonly #trash: Trash;
   readonly #storedHistory: StoreHistory | undefined;
-  /**
-   * The history with which the scanned contents are compared. Replaced if the path of the store
-   * changes; undefined if there is none yet.
-   */
+  /** undefined if nothing was stored yet. Replaced if the path of the store changes. */
   #baseline: StoreHistory | undefined;
 
   /**
@@ -37,8 +36,8 @@ export class StoreChangeLog {
   }
 
   /**
-   * Takes the contents as the baseline if the store has no history yet. Later changes of this scan
-   * are then reported.
+   * Makes the contents the baseline if the store has no history yet. Changes that the scan itself
+   * makes later are then reported.
    */
   async takeBaseline(indexed: IndexedObservation): Promise<void> {
     const scanned = await this.#scannedStore(indexed);
@@ -47,8 +46,8 @@ export class StoreChangeLog {
   }
 
   /**
-   * Makes the next contents the baseline, without changes. The caller has a record of its own for
-   * these contents.
+   * Makes the next scanned contents the baseline, so that they are not reported. The caller reports
+   * them with a record of its own.
    */
   restartFromNextContents(): void {
     this.#baseline = undefined;
@@ -100,7 +99,10 @@ export class StoreChangeLog {
     };
   }
 
-  /** Returns the removals that the baseline does not contain, by the name of their directory. */
+  /**
+   * Returns the removals that the baseline does not contain, by the name of their directory in the
+   * trash.
+   */
   async #removals(names: readonly string[]): Promise<ReadonlyMap<string, Removal>> {
     const knownRemovals = this.#baseline?.removals;
     const newRemovals = new Map<string, Removal>();
