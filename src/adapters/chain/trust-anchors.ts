@@ -2,8 +2,10 @@ import { hash, type X509Certificate } from 'node:crypto';
 import type { AnchorsIdentity } from '../../domain/certificate/anchors-identity.ts';
 import type { Thumbprint } from '../../domain/certificate/certificate.ts';
 import type { TrustSource } from '../../domain/certificate/trust-source.ts';
+import { messageOf } from '../../domain/message-of.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { Instant } from '../../domain/time.ts';
+import { errorCode } from '../../formats/system/file-reason.ts';
 import type { CertificateFiles, EncodedCertificate, FileListing } from '../../work/ports/stores.ts';
 import { tryLoadCertificate } from './load-certificate.ts';
 import type { IssuerFacts } from './rejection-reason.ts';
@@ -186,10 +188,9 @@ function unreadableSourceText({ path, reason }: UnreadableSource): string {
 }
 
 function readErrorText(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const { code } = error as NodeJS.ErrnoException;
+  const code = errorCode(error);
   if (code === 'ENOENT' || code === 'ENOTDIR') return 'it does not exist';
-  return code === 'EACCES' ? 'permission denied' : error.message;
+  return code === 'EACCES' ? 'permission denied' : messageOf(error);
 }
 
 /** Returns the certificates of a file. If it cannot be read, adds it to `unreadable` (output). */

@@ -36,7 +36,7 @@ export function conditionIdentityOf(eventId: number, subject: string): string {
 }
 
 function failureFinding(rule: Rule, error: unknown): Finding {
-  const detail = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  const detail = String(error);
   const failedEventId = String(rule.event.eventId);
   return {
     event: ruleFailed,

@@ -45,7 +45,7 @@ export function describeError(error: unknown): string {
 }
 
 function describeSingleError(error: unknown): string {
-  const message = error instanceof Error ? errorMessage(error) : String(error);
+  const message = errorMessage(error);
   // OpenSSL adds internals: `…:error:0A000438:SSL routines::tlsv1 alert internal error:…`.
   const opensslReason = /\berror:[0-9A-F]+:[^:]*:[^:]*:([^:]+)/.exec(message)?.[1];
   const line = (opensslReason ?? message).replace(/\s+/g, ' ').trim();

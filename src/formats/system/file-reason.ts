@@ -1,3 +1,4 @@
+import { messageOf } from '../../domain/message-of.ts';
 import type { Problem, Reason } from '../../domain/problem.ts';
 
 const REASON_BY_CODE: Readonly<Record<string, Reason>> = {
@@ -25,10 +26,11 @@ export function errorCode(error: unknown): string | undefined {
 }
 
 /** Returns the message of an error, with the name that libuv does not have. */
-export function errorMessage(error: Error): string {
+export function errorMessage(error: unknown): string {
+  const message = messageOf(error);
   return errorCode(error) === 'EDQUOT'
-    ? error.message.replace(UNKNOWN_MESSAGE_PREFIX, 'EDQUOT: disk quota exceeded')
-    : error.message;
+    ? message.replace(UNKNOWN_MESSAGE_PREFIX, 'EDQUOT: disk quota exceeded')
+    : message;
 }
 
 /** Returns an error of the file system as a problem with a location. */

@@ -1,3 +1,4 @@
+import { messageOf } from '../../domain/message-of.ts';
 import { TLS_1_2 } from './client-hello.ts';
 import { Handshake, HandshakeError, type HandshakeRequest, type HandshakeStep } from './handshake.ts';
 import { HANDSHAKE_TYPE, MessageReader } from './message-reader.ts';
@@ -69,9 +70,7 @@ export class Tls13Client {
       }
     } catch (error) {
       this.#isClosed = true;
-      events.push(
-        this.#isHandshakeFinished ? { kind: 'closed' } : { kind: 'failed', detail: (error as Error).message },
-      );
+      events.push(this.#isHandshakeFinished ? { kind: 'closed' } : { kind: 'failed', detail: messageOf(error) });
     }
     return events;
   }

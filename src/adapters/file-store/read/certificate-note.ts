@@ -1,4 +1,5 @@
 import type { RequestedBy, Service, StoreNote, Thumbprint } from '../../../domain/certificate/certificate.ts';
+import { messageOf } from '../../../domain/message-of.ts';
 import { findTooDeep } from '../../../formats/text/find-too-deep.ts';
 
 /** The note: the file next to a certificate or CSR with its services and who requested it. */
@@ -109,7 +110,7 @@ async function parseYaml(text: string): Promise<import('yaml').Document> {
     document.toJS({ maxAliasCount: 0 });
     return document;
   } catch (error) {
-    throw new NoteError(error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error));
+    throw new NoteError(messageOf(error).split('\n', 1)[0]);
   }
 }
 

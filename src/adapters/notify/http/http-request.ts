@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { HttpSettings } from '../../../domain/alert/notifier-settings.ts';
+import { messageOf } from '../../../domain/message-of.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { confidentialParts } from '../../../formats/network/confidential-parts.ts';
 import { redactUrl, secretsIn } from '../../../formats/network/redact-url.ts';
@@ -73,7 +74,7 @@ export async function httpRequest(
   try {
     context = url.protocol === 'https:' ? await trustedRoots.context(caFile) : undefined;
   } catch (error) {
-    return retryOutcome('certificate_not_trusted', `${requestText}: ${(error as Error).message}`);
+    return retryOutcome('certificate_not_trusted', `${requestText}: ${messageOf(error)}`);
   }
   // The last step of the exchange, for the message if it is aborted.
   let phase = '';

@@ -1,6 +1,7 @@
 import type { Alert } from '../../../domain/alert/alert.ts';
 import type { Delivery, OpenParts } from '../../../domain/alert/delivery.ts';
 import type { FilterSettings, MailSettings, UnverifiedConsent } from '../../../domain/alert/notifier-settings.ts';
+import { messageOf } from '../../../domain/message-of.ts';
 import type { Notifier, Outcome } from '../../../work/ports/outputs.ts';
 import { AttemptLimit } from '../attempt-limit.ts';
 import type { CreateLookup } from '../create-lookup.ts';
@@ -92,10 +93,7 @@ export class MailNotifier implements Notifier {
     try {
       trustedRoots = isVerified ? await this.#dependencies.trustedRoots.context(caFile) : undefined;
     } catch (error) {
-      return retryOutcome(
-        'certificate_not_trusted',
-        `mail to ${this.#server.hostAndPort}: ${(error as Error).message}`,
-      );
+      return retryOutcome('certificate_not_trusted', `mail to ${this.#server.hostAndPort}: ${messageOf(error)}`);
     }
     const from = readMailbox(this.#options.from);
     const allRecipients = this.#options.to.map(readMailbox);
