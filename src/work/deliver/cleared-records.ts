@@ -3,10 +3,10 @@ import { type Match, matches } from '../../domain/alert/match.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { LedgerReader } from '../ports/ledger.ts';
-import { yieldToEventLoop } from '../scan/yield-to-event-loop.ts';
+import { readRecords } from '../query/read-records.ts';
 
-/** How many records are read at once. Each read blocks the event loop for a few ms. */
-const MAX_RECORDS_PER_READ = 100;
+/** How many records are read at once. */
+const PAGE_SIZE = 100;
 /** No more records are read for a request that already contains this many cleared records. */
 const MAX_CLEARED_RECORDS = 1000;
 
@@ -33,7 +33,7 @@ export interface ClearedBatch {
    * The position up to which nothing must be sent. It is the next position if the request fails.
    */
   readonly safePosition: number;
-  /** True if the log has more records. */
+  /** True if the log may have more records. */
   readonly hasMore: boolean;
 }
 
@@ -70,19 +70,18 @@ export class ClearedRecords {
     this.#startPosition = position;
     this.#endPosition = Math.max(this.#endPosition, position);
     this.#cleared = this.#cleared.filter((record) => record.eventRecordId > position && isRecent(record));
-    let hasMore = true;
-    while (hasMore && this.#cleared.length < MAX_CLEARED_RECORDS && !signal.aborted) {
-      const records = await ledger.after(this.#endPosition, MAX_RECORDS_PER_READ);
-      const newCleared = records.filter(
-        (record) => record.change === 'cleared' && isRecent(record) && !wasNeverSent(record) && matches(match, record),
-      );
-      this.#cleared = [...this.#cleared, ...newCleared];
-      this.#endPosition = records.at(-1)?.eventRecordId ?? this.#endPosition;
-      hasMore = records.length === MAX_RECORDS_PER_READ;
-      await yieldToEventLoop();
+    const filter = (record: EventRecord): boolean =>
+      record.change === 'cleared' && isRecent(record) && !wasNeverSent(record) && matches(match, record);
+    const isFull = (): boolean => this.#cleared.length >= MAX_CLEARED_RECORDS || signal.aborted;
+    const range = { after: this.#endPosition, pageSize: PAGE_SIZE, filter };
+    const pages = isFull() ? [] : readRecords(ledger, range, signal);
+    for await (const { records, position: endPosition } of pages) {
+      this.#cleared = [...this.#cleared, ...records];
+      this.#endPosition = endPosition;
+      if (isFull()) break;
     }
     const [first] = this.#cleared;
     const safePosition = first === undefined ? this.#endPosition : first.eventRecordId - 1;
-    return { cleared: this.#cleared, endPosition: this.#endPosition, safePosition, hasMore };
+    return { cleared: this.#cleared, endPosition: this.#endPosition, safePosition, hasMore: isFull() };
   }
 }

@@ -5,10 +5,8 @@ import { LogOutputError } from '../errors.ts';
 import type { Cursors, LedgerReader } from '../ports/ledger.ts';
 import type { EventSink } from '../ports/outputs.ts';
 import type { Clock, Diagnostics } from '../ports/system.ts';
+import { readRecords } from '../query/read-records.ts';
 import { retryWithBackoff } from './retry-with-backoff.ts';
-
-/** The maximum number of records that are read from the log at once. */
-const MAX_RECORDS_PER_READ = 500;
 
 /** The dependencies of `Follower`. */
 export interface FollowerDependencies {
@@ -51,14 +49,12 @@ export class Follower {
    * @throws any error of the output; the batch is then written again
    */
   async catchUp(signal: AbortSignal): Promise<void> {
-    for (;;) {
-      const records = await this.#dependencies.ledger.after(this.#position, MAX_RECORDS_PER_READ);
-      const last = records.at(-1);
-      if (last === undefined || signal.aborted) return;
+    const { ledger } = this.#dependencies;
+    for await (const { records, position } of readRecords(ledger, { after: this.#position }, signal)) {
       await this.#write(records, signal);
-      this.#position = last.eventRecordId;
-      if (this.#sink.storesPosition) await this.#dependencies.ledger.advanceCursor(this.#sink.name, this.#position);
-      if (!this.#isKnownToWork) await this.#dependencies.ledger.recordSuccess(this.#sink.name);
+      this.#position = position;
+      if (this.#sink.storesPosition) await ledger.advanceCursor(this.#sink.name, position);
+      if (!this.#isKnownToWork) await ledger.recordSuccess(this.#sink.name);
       this.#isKnownToWork = true;
     }
   }

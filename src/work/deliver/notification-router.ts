@@ -6,10 +6,8 @@ import { type Instant, MINUTE } from '../../domain/time.ts';
 import type { LedgerReader } from '../ports/ledger.ts';
 import type { Outbox, SilenceReader, StartPosition } from '../ports/outbox.ts';
 import type { Clock } from '../ports/system.ts';
-import { yieldToEventLoop } from '../scan/yield-to-event-loop.ts';
+import { readRecords } from '../query/read-records.ts';
 
-/** The maximum number of records that are routed at once. */
-const MAX_RECORDS_PER_READ = 500;
 /** The maximum time until silences are checked again, ms, because the clock may be set. */
 const MAX_WAIT_MS: number = MINUTE;
 
@@ -137,16 +135,13 @@ export class NotificationRouter {
   async #routeNewRecords(from: number, silences: readonly Silence[], signal: AbortSignal): Promise<number> {
     const { ledger, clock } = this.#dependencies;
     let position = from;
-    while (!signal.aborted) {
-      const records = await ledger.after(position, MAX_RECORDS_PER_READ);
-      const [first, last] = [records[0], records.at(-1)];
-      if (first === undefined || last === undefined) break;
-      if (clock.now() - first.timeCreated > this.#route.retryFor) {
-        position = await this.#skipBacklog(position, silences);
-      } else {
-        await this.#routeAndStore(last.eventRecordId, records, [], silences);
-        position = last.eventRecordId;
+    for await (const { records, position: newPosition } of readRecords(ledger, { after: from }, signal)) {
+      const [first] = records;
+      if (first !== undefined && clock.now() - first.timeCreated > this.#route.retryFor) {
+        return this.#routeNewRecords(await this.#skipBacklog(position, silences), silences, signal);
       }
+      await this.#routeAndStore(newPosition, records, [], silences);
+      position = newPosition;
     }
     return position;
   }
@@ -185,11 +180,7 @@ export class NotificationRouter {
     const recentRecords: EventRecord[] = [];
     let skippedCount = 0;
     let isReported = false;
-    for (let position = from; position < lastRecordId; await yieldToEventLoop()) {
-      const records = (await ledger.after(position, MAX_RECORDS_PER_READ)).filter(
-        ({ eventRecordId }) => eventRecordId <= lastRecordId,
-      );
-      position = records.at(-1)?.eventRecordId ?? lastRecordId;
+    for await (const { records } of readRecords(ledger, { after: from, upTo: lastRecordId })) {
       const now = clock.now();
       const known = await outbox.notificationState(notifier, conditionIdsOf(records));
       const notificationState = {
@@ -228,12 +219,8 @@ export class NotificationRouter {
     const inEffectIds = JSON.stringify(inEffect.map(({ silenceId }) => silenceId));
     if (inEffectIds === this.#silencesInEffect && now < this.#holdEndsAt) return;
     this.#holdEndsAt = Number.POSITIVE_INFINITY;
-    let suppressedPosition = 0;
-    for (;;) {
-      const records = await outbox.suppressed(notifier, suppressedPosition, MAX_RECORDS_PER_READ);
-      const last = records.at(-1);
-      if (last === undefined) break;
-      suppressedPosition = last.eventRecordId;
+    const suppressed: Pick<LedgerReader, 'after'> = { after: (id, limit) => outbox.suppressed(notifier, id, limit) };
+    for await (const { records } of readRecords(suppressed, { after: 0 })) {
       await this.#routeAndStore(position, [], records, silences);
     }
     this.#silencesInEffect = inEffectIds;

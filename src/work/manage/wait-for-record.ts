@@ -3,14 +3,13 @@ import type { EventRecord } from '../../domain/event/event-record.ts';
 import { LedgerError } from '../errors.ts';
 import type { ChangeReport } from '../operations/store-operations.ts';
 import type { LedgerReader } from '../ports/ledger.ts';
+import { readRecords } from '../query/read-records.ts';
 
 /**
  * How long a command waits for the daemon's records, ms: 2 s until changed files have
  * settled, a scan, and a reserve.
  */
 const DEFAULT_TIMEOUT_MS = 5000;
-/** The maximum number of records that are read at once. */
-const MAX_RECORDS_PER_READ = 500;
 
 /** The change whose record a command waits for. */
 export interface AwaitedRecord {
@@ -25,25 +24,13 @@ function isRecordOf({ facts }: EventRecord, { by, command, at }: RequestedBy): b
   return facts.requestedAt === at && facts.requestCommand === command && facts.requestedBy === by;
 }
 
-/** Returns all records after an ID, oldest first. */
-async function recordsAfter(ledger: LedgerReader, eventRecordId: number): Promise<readonly EventRecord[]> {
-  const records: EventRecord[] = [];
-  let position = eventRecordId;
-  for (;;) {
-    const batch = await ledger.after(position, MAX_RECORDS_PER_READ);
-    const last = batch.at(-1);
-    if (last === undefined) return records;
-    records.push(...batch);
-    position = last.eventRecordId;
-  }
-}
-
 /** Returns the records of the scan that logged the change; undefined if there are none yet. */
 async function findReport(
   ledger: LedgerReader,
   { afterRecordId, requestedBy }: AwaitedRecord,
 ): Promise<ChangeReport | undefined> {
-  const records = await recordsAfter(ledger, afterRecordId);
+  const records: EventRecord[] = [];
+  for await (const page of readRecords(ledger, { after: afterRecordId })) records.push(...page.records);
   const logged = records.find((record) => isRecordOf(record, requestedBy));
   if (logged === undefined) return undefined;
   // All records of one scan have the same time.

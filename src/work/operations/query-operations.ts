@@ -166,6 +166,9 @@ export interface QueryOperations {
   conditions(): Promise<readonly Condition[] | undefined>;
   /** Returns the matching records, oldest first. @throws {LedgerError} */
   events(query: RecordQuery): AsyncIterable<EventRecord>;
-  /** Yields new records until the signal. @throws {LedgerError} */
-  followEvents(signal: AbortSignal): AsyncIterable<EventRecord>;
+  /**
+   * Yields the matching records, oldest first, then new matching records until the signal.
+   * @throws {LedgerError}
+   */
+  followEvents(query: RecordQuery, signal: AbortSignal): AsyncIterable<EventRecord>;
 }

@@ -7,6 +7,7 @@ import type { LedgerReader } from '../ports/ledger.ts';
 import type { HealthReader, SilenceReader } from '../ports/outbox.ts';
 import type { Probes } from '../scan/probes.ts';
 import { accessRulesOf } from './access-rules-of.ts';
+import { followEvents } from './follow-events.ts';
 import { lastObservedReader } from './last-observed-reader.ts';
 import { listNotifiers } from './list-notifiers.ts';
 import { listStores } from './list-stores.ts';
@@ -17,9 +18,6 @@ import { sortByUrgency } from './sort-by-urgency.ts';
 import { statusOf } from './status.ts';
 import { isDaemonCurrent, type StoredDaemonState } from './stored-daemon-state.ts';
 import { treatUncreatedStoreAsEmpty } from './treat-uncreated-store-as-empty.ts';
-
-/** How many records are read from the log at once. */
-const MAX_RECORDS_PER_READ = 500;
 
 /** The dependencies of `createQueryOperations`. */
 export interface QueryDependencies extends SimulationDependencies {
@@ -139,20 +137,9 @@ export function createQueryOperations(given: QueryDependencies): QueryOperations
       const ledger = dependencies.ledger();
       if (ledger !== undefined) yield* ledger.records(query);
     },
-    async *followEvents(signal) {
+    async *followEvents(query, signal) {
       const ledger = dependencies.ledger();
-      if (ledger === undefined) return;
-      const changes = ledger.changed(signal);
-      let position = await ledger.newestRecordId();
-      for await (const _ of changes) {
-        for (;;) {
-          const records = await ledger.after(position, MAX_RECORDS_PER_READ);
-          const last = records.at(-1);
-          if (last === undefined) break;
-          yield* records;
-          position = last.eventRecordId;
-        }
-      }
+      if (ledger !== undefined) yield* followEvents(ledger, query, signal);
     },
   };
 }

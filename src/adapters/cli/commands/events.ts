@@ -6,7 +6,7 @@ import { renderEvent } from '../../../formats/event/render-event.ts';
 import { UsageError } from '../../../work/errors.ts';
 import type { RecordQuery } from '../../../work/ports/ledger.ts';
 import { eventFormatOption } from '../arguments/event-format-option.ts';
-import { matchesQuery, parseCount, parseEventIds, parseLevel } from '../arguments/event-query.ts';
+import { parseCount, parseEventIds, parseLevel } from '../arguments/event-query.ts';
 import { refuseUnknownWord } from '../arguments/refuse-unknown-word.ts';
 import { resolveConnectorName, resolveRequestId, resolveThumbprint } from '../arguments/resolve-objects.ts';
 import { parsePast, type TimeArgument } from '../arguments/time-arguments.ts';
@@ -66,9 +66,10 @@ export function addEvents(program: Command, invocation: Invocation): void {
           count += 1;
           await output.print(renderEvent(options.format, record, rendering));
         };
-        if (options.follow) return printFollowing(query, session, dependencies.signal, print);
-        for await (const record of operations.events(query)) await print(record);
-        if (count === 0 && invocation.verbosity >= 0) output.note(wordsOf(rendering.locale).events.noneMatch);
+        const records = options.follow ? operations.followEvents(query, dependencies.signal) : operations.events(query);
+        for await (const record of records) await print(record);
+        if (!options.follow && count === 0 && invocation.verbosity >= 0)
+          output.note(wordsOf(rendering.locale).events.noneMatch);
       });
     });
   addEventsShow(events, invocation);
@@ -100,34 +101,6 @@ async function queryFrom(
     ...(request === undefined ? {} : { request: await resolveRequestId(request, session, dependencies.signal) }),
     ...(newestCount === undefined ? {} : { last: newestCount }),
   };
-}
-
-/**
- * Prints the existing records, then new records until the signal is aborted. Following starts
- * before the existing records are read, so no record is missed; records that come twice are printed
- * once.
- */
-async function printFollowing(
-  query: RecordQuery,
-  { operations }: Session,
-  signal: AbortSignal,
-  print: (record: EventRecord) => Promise<void>,
-): Promise<void> {
-  const newRecords = operations.followEvents(signal)[Symbol.asyncIterator]();
-  let next = newRecords.next();
-  // `next` is awaited later. Until then, this handler keeps its rejection from ending the process.
-  next.catch(() => {});
-  let lastPrintedId = 0;
-  for await (const record of operations.events(query)) {
-    await print(record);
-    lastPrintedId = record.eventRecordId;
-  }
-  for (let result = await next; !result.done; result = await next) {
-    const record = result.value;
-    next = newRecords.next();
-    next.catch(() => {});
-    if (record.eventRecordId > lastPrintedId && matchesQuery(record, query)) await print(record);
-  }
 }
 
 function addEventsShow(events: Command, invocation: Invocation): void {

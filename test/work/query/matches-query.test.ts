@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { matchesQuery } from '../../../../src/adapters/cli/arguments/event-query.ts';
-import { LOG, QUERIES } from '../../../contract/ledger-queries-contract.ts';
+import { matchesQuery } from '../../../src/work/query/matches-query.ts';
+import { LOG, QUERIES } from '../../contract/ledger-queries-contract.ts';
 
 const records = LOG.map((record, index) => ({ ...record, eventRecordId: index + 1, processId: 1 }));
 // Following prints all records after a position: queries with a limit or a record number are left

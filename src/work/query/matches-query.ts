@@ -1,0 +1,24 @@
+import { LEVEL_NUMBERS } from '../../domain/event/event-definition.ts';
+import type { EventRecord } from '../../domain/event/event-record.ts';
+import { type SearchKeyKind, searchKeysOf } from '../../domain/event/search-keys-of.ts';
+import type { RecordQuery } from '../ports/ledger.ts';
+
+/**
+ * Returns whether a record matches the filters of the query. The maximum number of records is not
+ * considered.
+ */
+export function matchesQuery(record: EventRecord, query: RecordQuery): boolean {
+  const { eventIds, level, since, until, connector, thumbprint, request } = query;
+  const searchKeys = searchKeysOf(record.facts);
+  const isAbout = (wantedKind: SearchKeyKind, name: string | undefined): boolean =>
+    name === undefined || searchKeys.some(([kind, value]) => kind === wantedKind && value === name);
+  return (
+    (eventIds === undefined || eventIds.includes(record.eventId)) &&
+    (level === undefined || LEVEL_NUMBERS[record.level] <= LEVEL_NUMBERS[level]) &&
+    (since === undefined || record.timeCreated >= since) &&
+    (until === undefined || record.timeCreated < until) &&
+    isAbout('connector', connector) &&
+    isAbout('thumbprint', thumbprint) &&
+    isAbout('request', request)
+  );
+}
