@@ -10,8 +10,9 @@ import type { InventorySource } from '../work/ports/stores.ts';
 import type { Clock } from '../work/ports/system.ts';
 
 /**
- * The inventories that are discovered automatically. Their readers are kept over reloads, because a
- * reader remembers its last readable parts. The cache around a reader starts again.
+ * The inventories (the connectors and stores of one server each) that are discovered automatically.
+ * Their readers are kept over reloads, because a reader remembers its last readable parts. The
+ * cache around a reader starts again.
  */
 export class DiscoveredInventories {
   readonly #clock: Clock;

@@ -10,7 +10,10 @@ import { createStoreOperations } from '../work/manage/create-store-operations.ts
 import type { StoreCommandDependencies } from '../work/manage/store-command-dependencies.ts';
 import type { StoreOperations } from '../work/operations/store-operations.ts';
 
-/** Returns the operations that change the personal store of a configuration. */
+/**
+ * Returns the operations that change the personal store (the only store that mailcertd writes to)
+ * of a configuration.
+ */
 export function openStoreOperations(
   { inventory, selfSigned, stateDirectory }: Configuration,
   dependencies: Pick<

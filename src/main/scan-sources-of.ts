@@ -10,7 +10,10 @@ import type { ScanSources } from '../work/scan/scan-all.ts';
 import type { StorePool } from './store-pool.ts';
 import { trustAnchors } from './trust-anchors.ts';
 
-/** Returns the connectors and stores of the configuration file as an inventory. */
+/**
+ * Returns the connectors and stores of the configuration file as an inventory, the form in which
+ * scans read every source of connectors and stores.
+ */
 function configurationInventory({ inventory }: Configuration, clock: Clock): InventorySource {
   return {
     name: CONFIGURATION,

@@ -12,9 +12,10 @@ const SETTLE_MS = 2000;
 const MAX_UNSETTLED_MS = 30_000;
 
 /**
- * Returns the current result of reading an inventory. Exception: if a server was found before, and
- * its tool or its settings are missing now, an update may be replacing them. The result is then
- * unavailable, so callers keep the last content until the configuration is reloaded.
+ * Returns the current result of reading an inventory (the connectors and stores of one server).
+ * Exception: if a server was found before, and its tool or its settings are missing now, an update
+ * may be replacing them. The result is then unavailable, so callers keep the last content until the
+ * configuration is reloaded.
  */
 function keepDuringUpdate(
   previous: AvailableResult<Inventory> | undefined,

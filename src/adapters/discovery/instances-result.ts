@@ -22,7 +22,10 @@ export interface ReadInstance extends DiscoveredInstance {
   readonly readFrom: readonly string[];
 }
 
-/** The instances of a server. Each instance is a part of the inventory of the server. */
+/**
+ * The instances of a server. Each instance is a part of the inventory (connectors and stores) of
+ * the server.
+ */
 interface Instances {
   /** The results of all enabled instances; for an instance that cannot be read, the last one. */
   readonly instances: readonly ReadInstance[];

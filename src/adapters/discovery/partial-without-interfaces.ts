@@ -11,11 +11,11 @@ function isServerMissing({ connectors, stores }: Inventory, problems: readonly P
 }
 
 /**
- * Makes the inventory of a server partial while the system does not list the addresses of this
- * host: connectors whose sockets are at `::`, at an interface or at only one address are left out
- * then. A partial inventory is an unavailable result with the readable part. Because it is
- * unavailable, the last complete inventory stays in use, and no condition of these connectors is
- * cleared.
+ * Makes the inventory (connectors and stores) of a server partial while the system does not list
+ * the addresses of this host: connectors whose sockets are at `::`, at an interface or at only one
+ * address are left out then. A partial inventory is an unavailable result with the readable part.
+ * Because it is unavailable, the last complete inventory stays in use, and no condition of these
+ * connectors is cleared.
  */
 export function partialWithoutInterfaces(
   source: InventorySource,

@@ -19,8 +19,8 @@ function certificatesInNamedFiles(connector: Connector, observation: Observation
 
 /**
  * Returns the certificates whose chains must be verified: all eligible certificates for the names
- * that connectors require, and all that servers load from named files. Other certificates are not
- * verified, because a verification takes long.
+ * that connectors require, and all that servers load from the files that their settings name. Other
+ * certificates are not verified, because a verification takes long.
  */
 export function certificatesToVerify(observation: Observation, byName: NameIndex): ReadonlySet<Thumbprint> {
   const contextOf = createContexts(observation, byName);

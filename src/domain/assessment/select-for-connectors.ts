@@ -14,7 +14,10 @@ interface SelectionRequest {
   readonly connector: Connector;
   readonly name: RequiredName;
   readonly context: InventoryContext;
-  /** The scope of the connector's inventory, if the inventory is unavailable; otherwise empty. */
+  /**
+   * The scope of the connector's inventory (the list of connectors that contains it), if the
+   * inventory is unavailable; otherwise empty.
+   */
   readonly unavailableInventory: readonly Scope[];
 }
 

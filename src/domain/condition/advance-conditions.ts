@@ -43,7 +43,8 @@ export interface AdvancedConditions {
  * cleared). Pure. A condition is cleared if and only if:
  * - no finding reports its problem
  * - its rule ran, and could decide about the condition
- * - all scopes in its needs are available or gone
+ * - all scopes in its needs (the stores, inventories and probes that show its problem) are
+ *   available or gone
  * - no server that the condition concerns may still have to load the files on disk
  *
  * A finding about a server raises no condition while an open condition reports the same problem of

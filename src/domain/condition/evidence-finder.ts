@@ -39,7 +39,8 @@ function connectorsOf(condition: Condition): readonly string[] {
 
 /**
  * Returns the certificate that is now selected for the connectors of a condition, or used as the
- * internal transport certificate. The certificate of the condition is preferred.
+ * internal transport certificate (for mail between Exchange servers). The certificate of the
+ * condition is preferred.
  */
 function selectedNow(
   { facts: { thumbprint } }: Condition,

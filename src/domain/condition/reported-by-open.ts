@@ -36,8 +36,8 @@ const isRejected: Reports = ({ nearestMiss }, served) =>
 const endsTls: Reports = ({ certificateFiles, reason }) => certificateFiles === undefined || !isClientRejection(reason);
 
 /**
- * The certificate has expired, and the server names no files. With named files, it still offers
- * TLS.
+ * The certificate has expired, and the server names no files. If its settings name files, it still
+ * offers TLS.
  */
 const hasNoNamedFile: Reports = ({ certificateFiles }) => certificateFiles === undefined;
 

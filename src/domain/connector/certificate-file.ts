@@ -18,15 +18,15 @@ export function isFileStore(store: string): boolean {
 }
 
 /**
- * Returns the text for a store in messages: its name, or for a named file the paths of the file and
- * its key files, without duplicates.
+ * Returns the text for a store in messages: its name, or for a file that a connector names the
+ * paths of the file and its key files, without duplicates.
  */
 export function storeLabel(store: string): string {
   if (!isFileStore(store)) return store;
   return [...new Set(store.slice(FILE_STORE.length).split(' + '))].join(' + ');
 }
 
-/** Returns the store name of a named file with its key files. */
+/** Returns the store name of a file that a connector names, with its key files. */
 export function fileStoreName(path: string, keyFiles: readonly string[] = []): string {
   return [`${FILE_STORE}${path}`, ...keyFiles].join(' + ');
 }
@@ -77,8 +77,8 @@ export function storesOf(inventory: Inventory): readonly StoreDefinition[] {
 const ABSENT_FILE_REASONS: ReadonlySet<Reason> = new Set<Reason>(['not_found', 'not_a_regular_file', 'symlink_loop']);
 
 /**
- * Returns the scan result of a store. If a named file is absent, the result is available and empty,
- * and the error is one of its problems. Other results are returned unchanged.
+ * Returns the scan result of a store. If a file that a connector names is absent, the result is
+ * available and empty, and the error is one of its problems. Other results are returned unchanged.
  * @param previous the result of the previous scan. If it is empty too, the same snapshot object is
  * returned, so that the index of certificates need not be updated.
  */

@@ -4,9 +4,9 @@ import type { Connector } from './connector.ts';
 import type { Inventory } from './inventory.ts';
 
 /**
- * Returns a discovered inventory without connectors and stores whose name is already used: by the
- * configuration, or by an earlier connector or store of this inventory. Each of them is a problem
- * of the result.
+ * Returns a discovered inventory (the connectors and stores of one server) without those whose name
+ * is already used: by the configuration, or by an earlier connector or store of this inventory.
+ * Each of them is a problem of the result.
  */
 export function dropDuplicateNames(result: ScanResult<Inventory>, configured: Inventory): ScanResult<Inventory> {
   const inventory = currentOrLastKnown(result)?.value;

@@ -1,6 +1,9 @@
 import { PROBE_PORTS, type ProbeProtocol } from './probe-target.ts';
 
-/** The inventory of the listening sockets of this host. It contains no connectors and no stores. */
+/**
+ * The name of the inventory with the listening sockets of this host. Unlike other inventories, it
+ * contains no connectors and no stores.
+ */
 export const LISTENERS = 'listeners';
 
 /** The ports of mail servers, each with the protocol for its probe. */

@@ -3,7 +3,10 @@ import type { Connector } from './connector.ts';
 import type { Inventory } from './inventory.ts';
 import { mayBeSameSocket } from './socket-name.ts';
 
-/** The inventory of the previous scan, from which unread parts are filled in. */
+/**
+ * The inventory (connectors and stores of one server) of the previous scan, from which the parts
+ * that could not be read now are filled in.
+ */
 export type PreviousInventory = Pick<Inventory, 'connectors' | 'stores' | 'unreadParts' | 'readParts'>;
 
 /**

@@ -16,7 +16,7 @@ type DefiniteSelection = Extract<Selection, { kind: 'chosen' | 'none' }>;
 /**
  * A selection that is searched for blocked certificates, that is, certificates that would be
  * selected if one problem with them were fixed. Without a connector, the selection is for the
- * internal transport certificate.
+ * internal transport certificate (for mail between Exchange servers).
  */
 interface SelectionToCheck {
   readonly connector: Connector | undefined;

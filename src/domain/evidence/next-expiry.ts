@@ -4,8 +4,9 @@ import { servedTlsEndpoints } from './served-endpoints.ts';
 
 /**
  * Returns the earliest expiry that is not in the past; undefined if there is none. Considers the
- * selected certificates, the internal transport certificate, and certificates that unreachable
- * servers last served. For a reachable server, a probe after the expiry shows what it serves.
+ * selected certificates, the internal transport certificate (for mail between Exchange servers),
+ * and certificates that unreachable servers last served. For a reachable server, a probe after the
+ * expiry shows what it serves.
  */
 export function nextExpiry(assessment: Assessment): Instant | undefined {
   const { observation, selections, internalCertificate } = assessment;

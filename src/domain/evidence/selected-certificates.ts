@@ -15,7 +15,8 @@ type Chosen = Extract<Selection, { kind: 'chosen' }>;
 
 /**
  * A certificate that connectors select or would select, with these connectors in configuration
- * order. Without connectors, it is the internal transport certificate.
+ * order. Without connectors, it is the internal transport certificate (for mail between Exchange
+ * servers).
  */
 export interface SelectedCertificate {
   readonly stored: StoredCertificate;

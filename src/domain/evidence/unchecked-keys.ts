@@ -3,8 +3,8 @@ import { isFileStore } from '../connector/certificate-file.ts';
 import { definedStores } from '../observation/defined-stores.ts';
 
 /**
- * Returns the key files that cannot be checked, by store, each once. Considers only personal stores
- * and files that connectors name, if they are available.
+ * Returns the key files that cannot be checked, by store, each once. Considers only stores that
+ * connectors search and files that connectors name, if they are available.
  */
 export function uncheckedKeys({ observation, index }: Assessment): ReadonlyMap<string, readonly string[]> {
   const byStore = new Map<string, readonly string[]>();

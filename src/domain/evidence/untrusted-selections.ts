@@ -39,7 +39,7 @@ export function hasExpiredIssuer(verdict: ChainVerdict | undefined, now: Instant
 
 /**
  * Returns the selected certificates that are not self-issued, not expired and do not chain to a
- * trusted root. Empty if a store or an inventory is unavailable.
+ * trusted root. Empty if a store or an inventory (a list of connectors and stores) is unavailable.
  */
 export function untrustedSelections(assessment: Assessment): readonly UntrustedSelection[] {
   const { observation, context } = assessment;

@@ -27,7 +27,8 @@ class ReportedCertificates {
 
 /**
  * Returns the certificates that other events report: the selected certificates, the nearest misses
- * and the internal transport certificate. Leaves out a nearest miss that only matches another name,
+ * (certificates that need the fewest steps to be selected) and the internal transport certificate
+ * (for mail between Exchange servers). Leaves out a nearest miss that only matches another name,
  * because the event about the connector does not report its expiry.
  */
 function certificatesOfOtherEvents({ selections, internalCertificate }: Assessment): ReportedCertificates {
@@ -59,9 +60,9 @@ interface ExpiryQuery {
 /**
  * Returns, by store, the certificates that expire between two instants, that no other event
  * reports, and that no certificate with a later expiry replaces. In stores that connectors do not
- * search, only certificates with their key count. Empty if a personal store or an inventory is
- * unavailable, because it may contain a replacement or a connector that uses the certificate. Other
- * unavailable stores are left out.
+ * search, only certificates with their key count. Empty if a store that connectors search, or an
+ * inventory (a list of connectors and stores), is unavailable, because it may contain a replacement
+ * or a connector that uses the certificate. Other unavailable stores are left out.
  */
 export function unusedCertificates(assessment: Assessment, query: ExpiryQuery): ReadonlyMap<string, StoreCertificates> {
   const { observation } = assessment;

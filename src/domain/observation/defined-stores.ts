@@ -7,8 +7,9 @@ import type { Observation } from './observation.ts';
 const DEFINED_STORES: WeakMap<Observation, readonly StoreDefinition[]> = new WeakMap();
 
 /**
- * Returns the stores that the inventories define, and one store for each file that their connectors
- * name. For an unavailable inventory, the last known stores.
+ * Returns the stores that the inventories (the configuration, and the settings of mail servers)
+ * define, and one store for each file that their connectors name. For an unavailable inventory, the
+ * last known stores.
  */
 export function definedStores(observation: Observation): readonly StoreDefinition[] {
   const stores = DEFINED_STORES.get(observation) ?? defineStores(observation);

@@ -2,7 +2,10 @@ import type { Inventory } from '../connector/inventory.ts';
 import { currentOrLastKnown } from '../scan-result.ts';
 import type { Observation } from './observation.ts';
 
-/** Returns whether all inventories are available, and there is at least one. */
+/**
+ * Returns whether all inventories (lists of connectors and stores, one for each source) are
+ * available, and there is at least one.
+ */
 export function areInventoriesAvailable({ inventories }: Observation): boolean {
   return inventories.size > 0 && [...inventories.values()].every(({ kind }) => kind === 'available');
 }

@@ -11,7 +11,10 @@ export function lastKnownCertificates(observation: Observation): readonly Stored
   );
 }
 
-/** Returns all connectors of all inventories. For an unavailable inventory, the last known ones. */
+/**
+ * Returns all connectors of all inventories (the configuration, and the settings of mail servers).
+ * For an unavailable inventory, the last known ones.
+ */
 export function lastKnownConnectors(observation: Observation): readonly Connector[] {
   return [...observation.inventories.values()].flatMap((result) => currentOrLastKnown(result)?.value.connectors ?? []);
 }

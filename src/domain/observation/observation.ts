@@ -29,7 +29,10 @@ export interface Computer {
  * determined.
  */
 export type InternalTransport =
-  /** The configuration names it, or a command has recorded it in the personal store. */
+  /**
+   * The configuration names it, or a command has recorded it in the personal store, the only store
+   * that mailcertd writes to.
+   */
   | { readonly source: 'configured' | 'recorded'; readonly thumbprint: Thumbprint }
   /** None is recorded: the certificate that matches the computer's FQDN is used. */
   | { readonly source: 'automatic' }

@@ -22,8 +22,8 @@ const replaceByName = <T extends { readonly name: string }>(all: readonly T[], o
   other === undefined ? all : all.map((each) => (each.name === other.name ? other : each));
 
 /**
- * Returns the inventories with the changed connector and store, each in place of the one of its
- * name.
+ * Returns the inventories (lists of connectors and stores) with the changed connector and store,
+ * each in place of the one of its name.
  */
 function replaceDefinitions(
   inventories: Observation['inventories'],

@@ -28,8 +28,9 @@ function withSmtp(stored: StoredCertificate): StoredCertificate {
 }
 
 /**
- * Returns whether a command of mailcertd created a CSR with the same public key, and its private key
- * is in the personal store. The import then finds the key there.
+ * Returns whether a command of mailcertd created a CSR with the same public key, and its private
+ * key is in the personal store, the only store that mailcertd writes to. The import then finds the
+ * key there.
  */
 export function hasPendingCsr(
   { certificate }: Pick<StoredCertificate, 'certificate'>,

@@ -13,9 +13,10 @@ import type { Command } from './remedy.ts';
 import { renewOnThisHost } from './renew-on-this-host.ts';
 
 /**
- * Returns the commands that record a certificate as the internal transport certificate in place of
- * the recorded one. Empty if none is recorded, because the configuration names it or it is selected
- * automatically, or if no command can record this certificate.
+ * Returns the commands that record a certificate as the internal transport certificate (for mail
+ * between Exchange servers) in place of the recorded one. Empty if none is recorded, because the
+ * configuration names it or it is selected automatically, or if no command can record this
+ * certificate.
  */
 function recordCommands(stored: StoredCertificate, assessment: Assessment): readonly Command[] {
   const { observation, settings } = assessment;

@@ -39,8 +39,9 @@ export function expectedSelfSigned(name: string, now: Instant): Certificate {
 
 /**
  * Returns the remedy that issues a self-signed certificate, as Exchange does; undefined without a
- * personal store. A certificate for the computer's FQDN also becomes the internal transport
- * certificate if the recorded one is missing; `--force` replaces the confirmation.
+ * personal store, the only store that mailcertd writes to. A certificate for the computer's FQDN
+ * also becomes the internal transport certificate if the recorded one is missing; `--force`
+ * replaces the confirmation.
  */
 export function issueSelfSignedForName(
   name: string,

@@ -8,7 +8,10 @@ import type { StoreSnapshot } from '../connector/store-snapshot.ts';
 import { definedStores } from '../observation/defined-stores.ts';
 import { currentOrLastKnown } from '../scan-result.ts';
 
-/** Returns the personal store that mailcertd writes to, with its content; undefined without one. */
+/**
+ * Returns the personal store (the only store that mailcertd writes to) with its content; undefined
+ * without one.
+ */
 export function personalStoreOf({
   observation,
 }: Pick<Assessment, 'observation'>): { readonly store: StoreDefinition; readonly snapshot: StoreSnapshot } | undefined {
@@ -20,9 +23,9 @@ export function personalStoreOf({
 
 /** The kind of location of a certificate, which decides what can be changed there. */
 export type StoreLocation =
-  /** In a directory of its own in the personal store that mailcertd writes to. */
+  /** In a directory of its own in the personal store. */
   | 'own-directory'
-  /** In the personal store that mailcertd writes to, in a directory with other certificates. */
+  /** In the personal store, in a directory with other certificates. */
   | 'shared-directory'
   /** In a file that a connector names. */
   | 'file'

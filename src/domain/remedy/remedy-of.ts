@@ -97,8 +97,8 @@ function addToPersonalStore(stored: StoredCertificate, assessment: Assessment): 
 
 /**
  * Returns the remedy for a certificate without its key; undefined if none is known. If the key
- * belongs to a CSR in the personal store, the certificate is imported there. Otherwise, certbot
- * issues a new certificate.
+ * belongs to a CSR in the personal store, the only store that mailcertd writes to, the certificate
+ * is imported there. Otherwise, certbot issues a new certificate.
  */
 export function findKeyRemedy(stored: StoredCertificate, assessment: Assessment): Remedy | undefined {
   const key = { kind: 'matches', path: stored.key.path, access: CORRECT_KEY_ACCESS } as const;
@@ -114,8 +114,8 @@ export function findKeyRemedy(stored: StoredCertificate, assessment: Assessment)
 
 /**
  * Returns the remedy for a certificate that does not match the required name: a new self-signed
- * certificate, or for a server's named file a reissue by certbot. Returns undefined if none is
- * known.
+ * certificate, or for a file that a server's settings name a reissue by certbot. Returns undefined
+ * if none is known.
  * @param stored undefined: no certificate is similar
  */
 function reissueWithName(

@@ -67,8 +67,9 @@ function csrArguments(
 }
 
 /**
- * Returns the remedy that renews a certificate: with certbot, as a clone in the personal store, or
- * by a CSR to its CA. undefined if it cannot be renewed here.
+ * Returns the remedy that renews a certificate: with certbot, as a clone in the personal store (the
+ * only store that mailcertd writes to), or by a CSR to its CA. undefined if it cannot be renewed
+ * here.
  * @param isForced true to renew it before it is due. Default: false
  */
 export function renewOnThisHost(

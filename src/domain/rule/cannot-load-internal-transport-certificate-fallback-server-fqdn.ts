@@ -5,8 +5,8 @@ import { configurationLineFacts, replaceMissingInternal } from '../remedy/intern
 import type { Rule } from './rule.ts';
 
 /**
- * Reports a missing internal transport certificate if another certificate matches the computer's
- * FQDN.
+ * Reports that the internal transport certificate (for mail between Exchange servers) is missing,
+ * and that another certificate, which matches the computer's FQDN, is used instead.
  */
 export const cannotLoadInternalTransportCertificateFallbackServerFqdn: Rule = {
   event,

@@ -4,7 +4,10 @@ import { missingInternalCertificate } from '../evidence/missing-internal-certifi
 import { configurationLineFacts, replaceMissingInternal } from '../remedy/internal-remedy.ts';
 import type { Rule } from './rule.ts';
 
-/** Reports a missing internal transport certificate that nothing replaces. */
+/**
+ * Reports that the internal transport certificate (for mail between Exchange servers) is missing,
+ * and that no other certificate is used instead.
+ */
 export const cannotLoadInternalTransportCertificateFromStore: Rule = {
   event,
   isSkippedDuringClockChangeOrRenewal: true,

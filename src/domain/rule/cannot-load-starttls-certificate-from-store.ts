@@ -81,9 +81,9 @@ function isExpiredAndUnused(selection: Selection, assessment: Assessment): boole
 }
 
 /**
- * Reports connectors without a usable certificate: one finding per connector. Findings about the
- * same named file form one condition. In profile `exchange-2007`, an expired certificate is not
- * usable.
+ * Reports connectors without a usable certificate: one finding per connector. Findings about
+ * connectors whose settings name the same file form one condition. In profile `exchange-2007`, an
+ * expired certificate is not usable.
  */
 export const cannotLoadStarttlsCertificateFromStore: Rule = {
   event,

@@ -5,7 +5,10 @@ import { diagnoseProblem } from '../remedy/diagnose-problem.ts';
 import { configurationLineFacts, replaceMissingInternal } from '../remedy/internal-remedy.ts';
 import type { Rule } from './rule.ts';
 
-/** Reports that the file of the recorded internal transport certificate can no longer be parsed. */
+/**
+ * Reports that the file of the internal transport certificate (for mail between Exchange servers),
+ * which a command has recorded or the configuration names, can no longer be parsed.
+ */
 export const internalTransportCertificateCorrupted: Rule = {
   event,
   isSkippedDuringClockChangeOrRenewal: false,

@@ -4,8 +4,8 @@ import { internalFinding } from '../evidence/internal-finding.ts';
 import type { Rule } from './rule.ts';
 
 /**
- * Reports an expired internal transport certificate, even if a newer certificate with the same
- * names exists, because the newer one must be recorded first.
+ * Reports an expired internal transport certificate (for mail between Exchange servers), even if a
+ * newer certificate with the same names exists, because a command must record the newer one first.
  */
 export const internalTransportCertificateExpired: Rule = {
   event,

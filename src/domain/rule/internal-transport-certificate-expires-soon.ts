@@ -3,7 +3,7 @@ import { internalTransportCertificateExpiresSoon as event } from '../event/catal
 import { internalFinding } from '../evidence/internal-finding.ts';
 import type { Rule } from './rule.ts';
 
-/** Reports an expiring internal transport certificate. */
+/** Reports an expiring internal transport certificate (for mail between Exchange servers). */
 export const internalTransportCertificateExpiresSoon: Rule = {
   event,
   isSkippedDuringClockChangeOrRenewal: true,

@@ -43,7 +43,7 @@ function addNamesCommand(
 /**
  * Reports a certificate that was replaced in its file: by one that lacks names (Warning), or by a
  * selected one with another issuer (Information). After a week, the change is accepted as intended.
- * Undecided while a named file contains no certificate.
+ * Undecided while a file that a connector names contains no certificate.
  */
 export const renewalChangedCertificate: Rule = {
   event,

@@ -3,8 +3,8 @@ import { definedStores } from '../observation/defined-stores.ts';
 import type { Rule } from './rule.ts';
 
 /**
- * Reports that no self-signed certificate was created in an empty personal store at the first
- * start.
+ * Reports that no self-signed certificate was created at the first start in the empty personal
+ * store, the only store that mailcertd writes to.
  */
 export const selfSignedCertificateNotInstalled: Rule = {
   event,

@@ -13,7 +13,10 @@ function isReportedAsStore(inventory: string, observation: Observation): boolean
   );
 }
 
-/** Reports inventories of automatic discovery that cannot be read. */
+/**
+ * Reports sources of automatic discovery (inventories), for example Postfix or certbot, whose
+ * settings cannot be read.
+ */
 export const settingsUnreadable: Rule = {
   event,
   isSkippedDuringClockChangeOrRenewal: false,

@@ -7,7 +7,10 @@ import { parseTlsCertificateName } from '../connector/tls-certificate-name.ts';
 import { opensslErrorOf } from './rejected-certificate.ts';
 import type { RejectionReason, RequiredName, SelectionContext } from './selection.ts';
 
-/** A certificate that matches the required name. */
+/**
+ * A certificate that matches the required name (the name that a connector needs in its
+ * certificate).
+ */
 export interface SelectionCandidate {
   readonly stored: StoredCertificate;
   readonly match: 'exact' | 'wildcard';

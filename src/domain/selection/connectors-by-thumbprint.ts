@@ -6,7 +6,7 @@ import type { Selection } from './selection.ts';
 
 /**
  * Returns the selected certificates. If there is none, returns the unsuitable certificate that the
- * server nevertheless serves from its named file.
+ * server nevertheless serves from a file that its settings name.
  */
 function certificatesInUse(selection: Selection): readonly StoredCertificate[] {
   if (selection.kind === 'chosen') return certificatesOfSelection(selection);

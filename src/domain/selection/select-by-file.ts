@@ -21,15 +21,17 @@ import type {
 export interface FileSelectionContext {
   readonly now: Instant;
   readonly keyLoadedBy: string;
-  /** Chain verdicts of the certificates in the named files. */
+  /** Chain verdicts of the certificates in these files. */
   readonly chains: SelectionContext['chains'];
-  /** The named files in the order of the settings; undefined: not scanned. */
+  /** The files in the order of the settings; undefined: not scanned. */
   readonly files: readonly {
     readonly path: string;
     readonly scope: Scope;
     readonly result: ScanResult<StoreSnapshot> | undefined;
   }[];
-  /** Unavailable inventories that name the files. */
+  /**
+   * The inventory (a list of connectors and stores) that names the files, if it is unavailable.
+   */
   readonly unavailable: readonly Scope[];
 }
 
@@ -110,7 +112,7 @@ function checkLeaves(
   });
 }
 
-/** Returns the first named file that was read and contains no certificate. */
+/** Returns the first file that was read and contains no certificate. */
 function findUnusableFile({ files }: FileSelectionContext): UnusableFile | undefined {
   for (const { path, result } of files) {
     if (result?.kind !== 'available' || leavesOf(result.value, path).length > 0) continue;

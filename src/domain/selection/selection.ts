@@ -92,7 +92,8 @@ export type Selection =
        */
       readonly isProvisional: boolean;
       /**
-       * Further certificates in a server's named files, for clients that prefer another key type.
+       * Further certificates in the files that a server's settings name, for clients that prefer
+       * another key type.
        */
       readonly alsoSelected?: readonly StoredCertificate[];
     }
@@ -103,10 +104,15 @@ export type Selection =
       readonly rejected: readonly RejectedCertificate[];
       /** The rejected certificate that needs the smallest change; undefined if there is none. */
       readonly nearestMiss: RejectedCertificate | undefined;
-      /** The first named file without a readable certificate. */
+      /**
+       * The first file that the server's settings name and that contains no readable certificate.
+       */
       readonly unusableFile?: UnusableFile;
     }
-  /** An unavailable store or inventory may contain the certificate. */
+  /**
+   * A store or an inventory (a list of connectors and stores) is unavailable, and may contain the
+   * certificate.
+   */
   | {
       readonly kind: 'unknown';
       readonly name: RequiredName;

@@ -1,8 +1,9 @@
 import type { StoreDefinition } from '../connector/connector.ts';
 
 /**
- * Returns the personal stores in which certificates for the connectors of an inventory are
- * searched:
+ * Returns the stores in which the connectors of an inventory (a list of connectors and stores, for
+ * example those of one server) search their certificates. They are among the stores with
+ * `personal`:
  * 1. the stores that belong to the inventory
  * 2. if there are none, or without an inventory: the stores that belong to no inventory
  */

@@ -14,9 +14,9 @@ function isWithdrawn({ starttls, fqdnOrigin, name, probe }: Connector, probes: M
 }
 
 /**
- * Returns a discovered inventory in which servers that offered STARTTLS before must still offer it,
- * because a change in their settings may be a mistake. Only the configuration of mailcertd can say
- * that a server needs no STARTTLS.
+ * Returns a discovered inventory (the connectors and stores of one server) in which connectors that
+ * offered STARTTLS before must still offer it, because a change in their settings may be a mistake.
+ * Only the configuration of mailcertd can say that a server needs no STARTTLS.
  */
 export function keepStarttlsExpectation(result: ScanResult<Inventory>, probes: Memories): ScanResult<Inventory> {
   if (result.kind === 'unavailable' || !result.value.connectors.some((connector) => isWithdrawn(connector, probes)))

@@ -14,8 +14,8 @@ function isMismatch({ connector: { probe }, tls }: EndpointToCheck): boolean {
  * Returns the reason to report that the certificate does not match the name of the probe:
  * - `required`: the configuration requires the name, or Exchange's rule for the computer name does.
  *   A name in the settings of a discovered server does not count.
- * - `lost`: an earlier certificate of the server (in its baseline) matched. Not returned if the
- *   chain is a problem too, because the event about the chain then reports the lost names.
+ * - `lost`: an earlier certificate of the server matched, as its baseline shows. Not returned if
+ *   the chain is a problem too, because the event about the chain then reports the lost names.
  * - undefined: the certificate matches, or the mismatch is not a problem.
  * @param computer FQDN of this computer
  */

@@ -40,8 +40,9 @@ export interface DiskContext {
 
 /**
  * Returns the certificates that a connector's server should serve: the selected ones, or those in
- * its named files even if they are rejected, because a server uses its files in any case. Returns
- * undefined if this is uncertain, if one of the files is unusable, or if there are none.
+ * the files that its settings name even if they are rejected, because a server uses its files in
+ * any case. Returns undefined if this is uncertain, if one of the files is unusable, or if there
+ * are none.
  */
 export function expectedCertificates(selection: Selection): readonly StoredCertificate[] | undefined {
   if (selection.kind !== 'none') return selectedOnDisk(selection);

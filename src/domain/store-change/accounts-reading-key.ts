@@ -4,9 +4,10 @@ import { findStored } from './find-stored.ts';
 import type { PlanContext } from './plan.ts';
 
 /**
- * Returns the accounts of connectors that can read the key of a certificate in the personal store,
- * without root and without duplicates. The key of the new certificate must be readable for them
- * too. Empty if the certificate is in another store, or its key does not match.
+ * Returns the accounts of connectors that can read the key of a certificate in the personal store
+ * (the only store that mailcertd writes to), without root and without duplicates. The key of the
+ * new certificate must be readable for them too. Empty if the certificate is in another store, or
+ * its key does not match.
  * @param original the certificate that is replaced; undefined: none
  */
 export function accountsReadingKey(

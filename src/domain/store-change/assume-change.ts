@@ -17,7 +17,10 @@ import type { Instant } from '../time.ts';
 import { assumeStablePaths } from './assume-stable-paths.ts';
 import type { InstallChange, RequestChange, StoreChange } from './store-change.ts';
 
-/** The facts on which a simulated change of the personal store depends. */
+/**
+ * The facts on which a simulated change of the personal store, the only store that mailcertd writes
+ * to, depends.
+ */
 export interface ChangeContext {
   /** The personal store. */
   readonly personal: StoreDefinition;
@@ -106,8 +109,8 @@ function contentChange(change: StoreChange, context: ChangeContext): (content: S
 }
 
 /**
- * Returns the internal transport certificate after a change. If the configuration sets it, or says
- * that there is none, the change has no effect on it.
+ * Returns the internal transport certificate (for mail between Exchange servers) after a change. If
+ * the configuration sets it, or says that there is none, the change has no effect on it.
  */
 function internalTransportAfter(
   change: StoreChange,
@@ -120,12 +123,15 @@ function internalTransportAfter(
   return { source: 'recorded', thumbprint };
 }
 
-/** Returns the scan result of a named file that is removed. */
+/** Returns the scan result of a file that a connector names, after the file is removed. */
 function missingFile(name: string, path: string, now: Instant): ScanResult<StoreSnapshot> {
   return absentFileAsEmpty(name, unavailable(now, { reason: 'not_found', location: path, detail: '' }), undefined);
 }
 
-/** Returns the scan results of all stores, including named files, after a directory is removed. */
+/**
+ * Returns the scan results of all stores, including the files that connectors name, after a
+ * directory is removed.
+ */
 function withoutDirectory(directory: string, { stores, now }: Observation): Map<string, ScanResult<StoreSnapshot>> {
   return new Map(
     [...stores].map(([name, result]): [string, ScanResult<StoreSnapshot>] => {

@@ -9,8 +9,9 @@ import { coverageOf } from '../observation/coverage.ts';
 import type { Observation } from '../observation/observation.ts';
 
 /**
- * Returns the self-signed certificates of the personal store that are due for automatic renewal, in
- * the order of their expiry. Empty while part of the store is unavailable. A certificate is due if:
+ * Returns the self-signed certificates of the personal store (the only store that mailcertd writes
+ * to) that are due for automatic renewal, in the order of their expiry. Empty while part of the
+ * store is unavailable. A certificate is due if:
  * - it has its private key and its own directory
  * - it expires within `renewBeforeMs`, or has expired
  * - no usable certificate with the same names and at least the same services expires later

@@ -10,7 +10,10 @@ import type { Refusal } from './refusal.ts';
 
 type StoreContext = Pick<PlanContext, 'assessment' | 'personal'>;
 
-/** Returns the last known contents of the personal store; empty if they are unknown. */
+/**
+ * Returns the last known contents of the personal store (the only store that mailcertd writes to);
+ * empty if they are unknown.
+ */
 export function personalSnapshot({ assessment, personal }: StoreContext): StoreSnapshot {
   const result = assessment.observation.stores.get(personal.name);
   const snapshot = result && currentOrLastKnown(result)?.value;

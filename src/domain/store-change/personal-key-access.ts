@@ -1,7 +1,10 @@
 import { type AccessDenial, CORRECT_KEY_ACCESS, type KeyAccess } from '../certificate/certificate.ts';
 import { type Connector, keyAccount, ROOT } from '../connector/connector.ts';
 
-/** The owner of the personal store, and the directories on its path that deny access. */
+/**
+ * The owner of the personal store (the only store that mailcertd writes to), and the directories on
+ * its path that deny access.
+ */
 export interface StorePathAccess {
   /** undefined: unknown; all accounts are then assumed to have access. */
   readonly owner: string | undefined;

@@ -69,8 +69,8 @@ function refusalOfServices(
 }
 
 /**
- * Plans to enable a certificate of the personal store for additional services, or for only these
- * services.
+ * Plans to enable a certificate of the personal store (the only store that mailcertd writes to) for
+ * additional services, or for only these services.
  */
 export function planEnable(command: EnableCommand, context: PlanContext): Plan {
   const stored = findWritable(command.thumbprint, context);

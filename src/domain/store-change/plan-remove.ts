@@ -13,7 +13,10 @@ import type { RemoveCommand } from './store-command.ts';
 /** An ID of this length is the SHA-256 of a CSR; the thumbprint of a certificate has 40 digits. */
 const SHA256_HEX_DIGITS = 64;
 
-/** Plans to remove a certificate or CSR from the personal store. */
+/**
+ * Plans to remove a certificate or CSR from the personal store, the only store that mailcertd
+ * writes to.
+ */
 export function planRemove({ id }: RemoveCommand, context: PlanContext): Plan {
   return id.length === SHA256_HEX_DIGITS ? planRemoveRequest(id, context) : planRemoveCertificate(id, context);
 }

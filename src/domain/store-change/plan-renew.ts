@@ -36,8 +36,8 @@ function notAfterOfClone(
 /**
  * Plans a clone of a certificate in any store: a self-signed certificate or a CSR with the same
  * subject, names, services, settings, key algorithm and size, but with a new key and validity
- * period. If the original is the recorded internal transport certificate, the clone is recorded
- * instead.
+ * period. If the original is the recorded internal transport certificate (for mail between Exchange
+ * servers), the clone is recorded instead.
  */
 export function planRenew(command: RenewCommand, context: PlanContext): Plan {
   const { assessment, isForced } = context;

@@ -11,7 +11,7 @@ import type { InstallChange, RequestChange, StoreChange } from './store-change.t
 export interface PlanContext {
   /** The current assessment. */
   readonly assessment: Assessment;
-  /** The personal store. */
+  /** The personal store, the only store that mailcertd writes to. */
   readonly personal: StoreDefinition;
   /** Lifetime and key type of new certificates for which the command gives none. */
   readonly defaults: { readonly years: number; readonly key: KeySpec };

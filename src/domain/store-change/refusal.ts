@@ -104,7 +104,10 @@ export type Refusal =
     }
   /** Connectors use the certificate. Can be overridden. */
   | { readonly reason: 'in-use'; readonly stored: StoredCertificate; readonly connectors: readonly string[] }
-  /** The certificate is the recorded internal transport certificate. Can be overridden. */
+  /**
+   * The certificate is recorded as the internal transport certificate (for mail between Exchange
+   * servers). Can be overridden.
+   */
   | { readonly reason: 'internal-certificate'; readonly stored: StoredCertificate }
   /** No other valid certificate matches these names. Can be overridden. */
   | { readonly reason: 'last-for-names'; readonly stored: StoredCertificate; readonly names: readonly string[] }

@@ -1,7 +1,10 @@
 import type { Certificate, RequestedBy, Service } from '../certificate/certificate.ts';
 import type { CertificateRequest } from '../certificate/certificate-request.ts';
 
-/** A certificate or CSR that a command moved from the personal store to the trash. */
+/**
+ * A certificate or CSR that a command moved from the personal store (the only store that mailcertd
+ * writes to) to its trash.
+ */
 export interface Removal {
   /** Absolute path of its directory. */
   readonly path: string;

@@ -9,10 +9,10 @@ function isInCreatedDirectory({ certificate, location, key }: StoredCertificate,
 }
 
 /**
- * Returns which certificate gets each stable path of a removed certificate, as pairs of the name of
- * the path and the certificate. It is the newest other certificate with that name in a directory
- * that mailcertd created, and an expired certificate only if there is no valid one. Leaves out
- * names without such a certificate.
+ * Returns which certificate gets each stable path (a link with a fixed name to the directory of a
+ * certificate) of a removed certificate, as pairs of the name of the path and the certificate. It
+ * is the newest other certificate with that name in a directory that mailcertd created, and an
+ * expired certificate only if there is no valid one. Leaves out names without such a certificate.
  * @param store the path of the personal store
  */
 export function stablePathSuccessors(

@@ -2,8 +2,8 @@ import type { Service, Thumbprint } from '../certificate/certificate.ts';
 import type { KeySpec } from '../certificate/key-spec.ts';
 
 /**
- * A `certificates` command of a user that changes the personal store. For an undefined value, the
- * configuration or the stated default is used.
+ * A `certificates` command of a user that changes the personal store, the only store that mailcertd
+ * writes to. For an undefined value, the configuration or the stated default is used.
  */
 export type StoreCommand = NewCommand | RenewCommand | EnableCommand | ImportCommand | RemoveCommand;
 

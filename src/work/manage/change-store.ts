@@ -36,8 +36,8 @@ async function wasStoreScanned(name: string, { ledger, scanSources }: StoreComma
 }
 
 /**
- * Prepares the directory of the personal store. Creates it for a command that adds a certificate,
- * except in a dry run.
+ * Prepares the directory of the personal store, the only store that mailcertd writes to. Creates it
+ * for a command that adds a certificate, except in a dry run.
  * @returns the refusal if the store is missing; undefined if it is ready
  * @throws {IssueError} if it cannot be created, or for a dry run, if it could not be changed
  */
@@ -201,7 +201,8 @@ async function planAndApply(
 
 /**
  * Returns dependencies that use the connectors and stores of the daemon's last scan for inventories
- * that cannot be read now. A certificate that these connectors use is then not treated as unused.
+ * (lists of connectors and stores) that cannot be read now. A certificate that these connectors use
+ * is then not treated as unused.
  */
 function withLastObservedInventories(dependencies: StoreCommandDependencies): StoreCommandDependencies {
   const { scanSources } = dependencies;

@@ -32,7 +32,7 @@ export interface StoreListing {
 export interface Scan extends StoreListing {
   readonly durationMs: number;
   readonly connectors: readonly Explanation[];
-  /** The inventories that could not be read. */
+  /** The inventories (lists of connectors and stores) that could not be read, by name. */
   readonly unavailableInventories: ReadonlySet<string>;
   /** All problems, as the records that would raise their conditions. */
   readonly findings: readonly NewEventRecord[];
@@ -46,8 +46,8 @@ export interface Assumption {
    */
   readonly files: readonly string[];
   /**
-   * The name of the store that is assumed to contain the files. undefined: the file of
-   * `connector` if it names one; otherwise the store My, or the first personal store.
+   * The name of the store that is assumed to contain the files. undefined: the file of `connector`
+   * if it names one; otherwise the store My, or the first store that connectors search.
    */
   readonly store: string | undefined;
   /**

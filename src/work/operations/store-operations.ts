@@ -35,8 +35,9 @@ export type ChangeReport =
 export type ChangeOutcome =
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   /**
-   * The user must decide if the certificate replaces the internal transport certificate. Nothing
-   * was changed; the caller repeats the command with the decision.
+   * The user must decide if the certificate replaces the internal transport certificate (for mail
+   * between Exchange servers). Nothing was changed; the caller repeats the command with the
+   * decision.
    */
   | {
       readonly kind: 'asks';
@@ -85,7 +86,8 @@ export type ExportOutcome =
  */
 export interface StoreOperations {
   /**
-   * Plans, simulates and carries out a change of the personal store.
+   * Plans, simulates and carries out a change of the personal store, the only store that mailcertd
+   * writes to.
    * @throws {StoreBusyError}
    * @throws {IssueError}
    */

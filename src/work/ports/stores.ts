@@ -24,7 +24,7 @@ import type { StoreChange } from '../../domain/store-change/store-change.ts';
  */
 export type ScanScope = 'full' | 'changed';
 
-/** A source of connectors and stores. */
+/** A source of connectors and stores, which together are called an inventory. */
 export interface InventorySource {
   readonly name: string;
   /** Returns the same object as before if nothing has changed. */
@@ -65,7 +65,8 @@ export interface PersonalStore extends CertificateStore, StoreWriter {
    */
   finishStablePaths(): Promise<void>;
   /**
-   * Sets the internal transport certificate. Only while the store is locked.
+   * Sets the internal transport certificate (for mail between Exchange servers). Only while the
+   * store is locked.
    * @throws {IssueError}
    */
   recordInternalTransport(thumbprint: Thumbprint): Promise<void>;
@@ -104,7 +105,7 @@ export interface StablePath {
   readonly isMoved: boolean;
 }
 
-/** The write access to the personal store. */
+/** The write access to the personal store, the only store that mailcertd writes to. */
 export interface StoreWriter {
   /**
    * Locks the store for one change, until disposed. First completes or removes what a killed

@@ -30,8 +30,9 @@ function replaceFileContents(
 }
 
 /**
- * Returns a certificate with its key at its future path. In the personal store, the key has the
- * access rules that a command sets. In other stores, it has the access rules of a copy.
+ * Returns a certificate with its key at its future path. In the personal store (the only store that
+ * mailcertd writes to), the key has the access rules that a command sets. In other stores, it has
+ * the access rules of a copy.
  */
 function installInto(
   target: StoreDefinition,

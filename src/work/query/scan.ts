@@ -66,7 +66,9 @@ export function verifyRequestedChains(
   return scanSources.chains.verify(thumbprints, snapshotsOf(observation));
 }
 
-/** Returns the names of the inventories that could not be read. */
+/**
+ * Returns the names of the inventories (lists of connectors and stores) that could not be read.
+ */
 export function unavailableInventoriesOf({ inventories }: Observation): Scan['unavailableInventories'] {
   return new Set([...inventories].flatMap(([name, result]) => (result.kind === 'unavailable' ? [name] : [])));
 }

@@ -36,7 +36,7 @@ function connectorFileStore(observation: Observation, connector: string | undefi
 
 /**
  * Returns the store that is assumed to contain the files: the named one, otherwise the connector's
- * own file, otherwise My, otherwise the first personal store.
+ * own file, otherwise My, otherwise the first store that connectors search.
  */
 function targetStoreOf(observation: Observation, { store, connector }: Assumption): StoreDefinition | undefined {
   const stores = definedStores(observation);

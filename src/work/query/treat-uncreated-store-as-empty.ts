@@ -4,9 +4,9 @@ import type { CertificateStore } from '../ports/stores.ts';
 import type { ScanSources } from '../scan/scan-all.ts';
 
 /**
- * Returns the scan sources of a command. The first start of a daemon creates the personal store.
- * Until then, a missing personal store is read as empty, with `isUnmade` in its snapshot. After a
- * daemon has run, a missing store is unavailable.
+ * Returns the scan sources of a command. The first start of a daemon creates the personal store,
+ * the only store that mailcertd writes to. Until then, a missing personal store is read as empty,
+ * with `isUnmade` in its snapshot. After a daemon has run, a missing store is unavailable.
  * @param hasDaemonRun called only if the store is missing
  */
 export function treatUncreatedStoreAsEmpty(

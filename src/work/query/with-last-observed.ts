@@ -3,7 +3,10 @@ import type { Inventory } from '../../domain/connector/inventory.ts';
 import type { Observed } from '../../domain/status/observed.ts';
 import type { InventorySource } from '../ports/stores.ts';
 
-/** Returns the connectors and stores that an inventory had in the daemon's last scan. */
+/**
+ * Returns the connectors and stores that an inventory (a list of both from one source) had in the
+ * daemon's last scan.
+ */
 function inventoryOf(name: string, { connectors, stores }: Observed): Inventory {
   return {
     connectors: connectors.flatMap(({ connector }) => (connector.source.inventory === name ? [connector] : [])),

@@ -9,8 +9,8 @@ export interface MonitoredCounts {
 }
 
 /**
- * Counts the configured and discovered connectors and stores. Inventories that cannot be read are
- * left out; the first scan reports them.
+ * Counts the configured and discovered connectors and stores. Inventories (their lists) that cannot
+ * be read are left out; the first scan reports them.
  */
 export async function countMonitored(
   configured: Inventory,

@@ -26,7 +26,7 @@ export function rolesNeedCertificate({ roles }: Computer): boolean {
 /**
  * Creates a certificate as Exchange setup does on a host without one. Its common name is the
  * NetBIOS name, and its DNS names are the NetBIOS name and the FQDN. It is set as the internal
- * transport certificate.
+ * transport certificate (for mail between Exchange servers).
  * @returns the event record; undefined if the store received a certificate before it was locked
  * @throws {IssueError}
  */

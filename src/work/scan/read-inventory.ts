@@ -14,7 +14,7 @@ import type { Observed } from '../../domain/status/observed.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { InventorySource, ScanScope } from '../ports/stores.ts';
 
-/** The state of one inventory from earlier scans. */
+/** The state of one inventory (the connectors and stores from one source) from earlier scans. */
 interface InventoryHistory {
   /** Its result in the previous scan of this process; undefined: this is the first scan. */
   readonly previous: ScanResult<Inventory> | undefined;

@@ -41,8 +41,8 @@ export interface RenewalResult {
 const NO_RENEWALS: RenewalResult = { failures: [], postponed: [], isChanged: false };
 
 /**
- * Renews a certificate with the same contents. If it was set as the internal transport certificate,
- * the new one replaces it there.
+ * Renews a certificate with the same contents. If it was set as the internal transport certificate
+ * (for mail between Exchange servers), the new one replaces it there.
  * @throws {IssueError}
  */
 async function renew(

@@ -4,7 +4,10 @@ import type { Service } from '../../../domain/certificate/certificate.ts';
 import { parseServices } from './certificate-filter.ts';
 import { textOrJsonOption } from './format-options.ts';
 
-/** The options that every command has that changes the personal store. */
+/**
+ * The options of every command that changes the personal store, the only store that mailcertd
+ * writes to.
+ */
 export interface ChangeCommandOptions {
   readonly dryRun?: true;
   readonly force?: true;
@@ -56,7 +59,7 @@ export function servicesOption({ defaultText }: { readonly defaultText: string }
 }
 
 /**
- * Adds the options that every command has that changes the personal store.
+ * Adds the options of every command that changes the personal store.
  * @param forceDescription the help text of `--force`, which has another effect in each command
  */
 export function addChangeCommandOptions(

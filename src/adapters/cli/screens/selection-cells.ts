@@ -41,7 +41,7 @@ export function selectionCells(
   const words = wordsOf(rendering.locale);
   switch (selection.kind) {
     case 'none': {
-      // The server may still serve an unsuitable certificate from its named file.
+      // The server may still serve an unsuitable certificate from its own file.
       const unsuitable = unsuitableServedCertificate(selection);
       const selected = unsuitable === undefined ? words.noneSelected : unsuitableLabel(unsuitable, origins, words);
       return { selected, ...expiryCells(unsuitable?.candidate.certificate.notAfter, at, rendering) };

@@ -54,9 +54,9 @@ export interface WritingOptions {
 }
 
 /**
- * Changes a personal store. Every change needs the lock of the store (`hold`), and takes effect in
- * one step, its commit. After a process was killed, the next `hold` removes what was written for an
- * uncommitted change, and finishes a committed one.
+ * Changes a personal store, the only kind of store that mailcertd writes to. Every change needs the
+ * lock of the store (`hold`), and takes effect in one step, its commit. After a process was killed,
+ * the next `hold` removes what was written for an uncommitted change, and finishes a committed one.
  */
 export class StoreChanger {
   readonly #path: string;
@@ -116,7 +116,7 @@ export class StoreChanger {
   }
 
   /**
-   * Records the internal transport certificate.
+   * Records the internal transport certificate (for mail between Exchange servers).
    * @throws {IssueError}
    */
   async recordInternalTransport(thumbprint: Thumbprint): Promise<void> {
