@@ -15,13 +15,19 @@ function namesIn({ name }: ts.ParameterDeclaration | ts.BindingElement): readonl
   });
 }
 
-/** Returns the names of the parameters of a declaration, or of the function that it declares. */
+/** Returns the names of the parameters of a declaration, or of the functions that it declares. */
 function parametersOf(node: ts.Node): readonly string[] {
   if (ts.isFunctionLike(node)) return node.parameters.flatMap(namesIn);
+  if (ts.isCallExpression(node)) return isPhrase(node) ? node.arguments.flatMap(parametersOf) : [];
+  if (ts.isObjectLiteralExpression(node)) return node.properties.flatMap(parametersOf);
   if (ts.isVariableStatement(node)) return node.declarationList.declarations.flatMap(parametersOf);
   const { initializer, type } = node as { readonly initializer?: ts.Node; readonly type?: ts.Node };
   return [initializer, type].flatMap((part) => (part === undefined ? [] : parametersOf(part)));
 }
+
+/** Returns whether a text in both languages is declared. */
+const isPhrase = ({ expression }: ts.CallExpression): boolean =>
+  ts.isIdentifier(expression) && expression.text === 'phrase';
 
 /** Returns the parameters that docstrings describe and that do not exist, each with its file. */
 function describedInVain(path: string, text: string): readonly string[] {

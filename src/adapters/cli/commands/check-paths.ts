@@ -1,13 +1,14 @@
 import { namesOf } from '../../../domain/certificate/certificate.ts';
 import { formatDuration } from '../../../domain/event/format-duration.ts';
 import type { ListedCertificate, StoreState } from '../../../domain/status/status.ts';
+import { inLanguage } from '../../../domain/text/phrase.ts';
 import type { Rendering } from '../../../formats/event/rendering.ts';
 import type { NagiosResult, NagiosState } from '../../../formats/metrics/nagios.ts';
 import type { Scan } from '../../../work/operations/query-operations.ts';
 import { filterCertificates } from '../arguments/certificate-filter.ts';
 import { type CheckLimits, severityOf, timeLeftMeasurement } from '../arguments/check-limits.ts';
-import type { Words } from '../text/words.ts';
-import { wordsOf } from '../text/words-of.ts';
+import { CHECK_PHRASES, type CheckTexts } from '../text/check-phrases.ts';
+import { STATUS_PHRASES } from '../text/status-phrases.ts';
 
 /**
  * The maximum number of certificates in the performance data: Nagios reads only a few thousand
@@ -25,7 +26,8 @@ const MAX_MEASURED = 40;
  * Superseded certificates do not change the state.
  */
 export function checkPaths(scan: Scan, limits: CheckLimits, rendering: Rendering): NagiosResult {
-  const words = wordsOf(rendering.locale);
+  const statusTexts = inLanguage(STATUS_PHRASES, rendering.locale);
+  const checkTexts = inLanguage(CHECK_PHRASES, rendering.locale);
   // Without a filter, this only sorts: the certificate that expires first is first.
   const certificates = filterCertificates(scan.certificates, {}, scan.at);
   const measurements = certificates
@@ -33,7 +35,7 @@ export function checkPaths(scan: Scan, limits: CheckLimits, rendering: Rendering
     .map((listed) => timeLeftMeasurement(firstName(listed), listed.stored.certificate, scan.at, limits));
   const resultWith = (state: NagiosState, [first = '', ...others]: readonly string[]): NagiosResult => ({
     state,
-    text: others.length === 0 ? first : words.status.join([first, words.check.andOthers(others.length)]),
+    text: others.length === 0 ? first : statusTexts.join([first, checkTexts.andOthers(others.length)]),
     measurements,
   });
   const evaluated = certificates.map((listed) => ({ listed, severity: listedSeverity(listed, scan, limits) }));
@@ -44,17 +46,17 @@ export function checkPaths(scan: Scan, limits: CheckLimits, rendering: Rendering
 
   const critical = textsOf('CRITICAL');
   if (critical.length > 0) return resultWith('CRITICAL', critical);
-  const unreadable = unreadableLines(scan.stores, words);
+  const unreadable = unreadableLines(scan.stores, checkTexts);
   if (unreadable.length > 0) return resultWith('UNKNOWN', unreadable);
   const [first] = certificates;
   if (first === undefined) {
-    return resultWith('UNKNOWN', [words.check.noCertificate(scan.stores.map(({ store }) => store.path).join(', '))]);
+    return resultWith('UNKNOWN', [checkTexts.noCertificate(scan.stores.map(({ store }) => store.path).join(', '))]);
   }
   const warning = textsOf('WARNING');
   if (warning.length > 0) return resultWith('WARNING', warning);
   const timeLeft = formatDuration(first.stored.certificate.notAfter - scan.at, rendering.locale);
-  const expiresFirst = words.check.firstExpires(firstName(first), timeLeft);
-  return resultWith('OK', [words.status.join([words.check.allValid(certificates.length), expiresFirst])]);
+  const expiresFirst = checkTexts.firstExpires(firstName(first), timeLeft);
+  return resultWith('OK', [statusTexts.join([checkTexts.allValid(certificates.length), expiresFirst])]);
 }
 
 /** Returns the first name of a certificate, or an empty string. */
@@ -78,7 +80,7 @@ function listedSeverity(
 }
 
 function expiryText(listed: ListedCertificate, { at }: Scan, { locale }: Rendering): string {
-  const { check } = wordsOf(locale);
+  const check = inLanguage(CHECK_PHRASES, locale);
   const { notAfter } = listed.stored.certificate;
   const { path } = listed.stored.location;
   const name = firstName(listed);
@@ -91,11 +93,11 @@ function expiryText(listed: ListedCertificate, { at }: Scan, { locale }: Renderi
  * Returns a line for each file or store that could not be read, except files in a format that
  * mailcertd does not read.
  */
-function unreadableLines(stores: readonly StoreState[], { check }: Words): readonly string[] {
+function unreadableLines(stores: readonly StoreState[], { cannotRead }: CheckTexts): readonly string[] {
   return stores.flatMap((state) => {
     const problems = state.kind === 'read' ? state.problems : [state.problem];
     return problems
       .filter(({ reason }) => reason !== 'format_not_read')
-      .map(({ location, reason, detail }) => check.cannotRead(location, reason, detail));
+      .map(({ location, reason, detail }) => cannotRead(location, reason, detail));
   });
 }

@@ -1,14 +1,15 @@
 import { storeLabel } from '../../../domain/connector/certificate-file.ts';
 import { addressStates } from '../../../domain/served/served-state.ts';
 import type { Explanation } from '../../../domain/status/status.ts';
+import { inLanguage } from '../../../domain/text/phrase.ts';
 import { messageLines } from '../../../formats/event/message.ts';
 import type { Rendering } from '../../../formats/event/rendering.ts';
 import type { NagiosResult } from '../../../formats/metrics/nagios.ts';
 import type { Scan } from '../../../work/operations/query-operations.ts';
 import type { CheckLimits } from '../arguments/check-limits.ts';
+import { CHECK_PHRASES } from '../text/check-phrases.ts';
 import { probeError } from '../text/probe-error.ts';
-import { SERVED_WORDS } from '../text/served-words.ts';
-import { wordsOf } from '../text/words-of.ts';
+import { SERVED_PHRASES } from '../text/served-phrases.ts';
 import { nagiosResult } from './nagios-result.ts';
 
 /**
@@ -16,7 +17,7 @@ import { nagiosResult } from './nagios-result.ts';
  * text mentions.
  */
 export function checkScan(scan: Scan, limits: CheckLimits, rendering: Rendering): NagiosResult {
-  const { check } = wordsOf(rendering.locale);
+  const check = inLanguage(CHECK_PHRASES, rendering.locale);
   const problems = scan.findings.map((finding) => ({ ...finding, sentence: messageLines(finding, rendering)[0] }));
   const unavailable = scan.stores.flatMap((state) =>
     state.kind === 'unreadable'
@@ -37,5 +38,5 @@ export function checkScan(scan: Scan, limits: CheckLimits, rendering: Rendering)
 function firstProbeError(explanation: Explanation, { locale }: Rendering): readonly string[] {
   const failure = addressStates(explanation).find((state) => state.failure !== undefined)?.failure;
   if (failure === undefined) return [];
-  return [SERVED_WORDS[locale].cannotProbe(explanation.connector.name, probeError(failure, locale))];
+  return [inLanguage(SERVED_PHRASES, locale).cannotProbe(explanation.connector.name, probeError(failure, locale))];
 }

@@ -1,12 +1,14 @@
 import { showsServedCertificate } from '../../../domain/served/measured-certificate.ts';
 import type { Explanation, Status, StatusIssue } from '../../../domain/status/status.ts';
+import { inLanguage } from '../../../domain/text/phrase.ts';
 import type { Rendering } from '../../../formats/event/rendering.ts';
 import type { NagiosResult } from '../../../formats/metrics/nagios.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { CheckLimits } from '../arguments/check-limits.ts';
+import { CHECK_PHRASES } from '../text/check-phrases.ts';
 import { conditionText } from '../text/condition-text.ts';
 import { issueTexts } from '../text/issue-texts.ts';
-import { wordsOf } from '../text/words-of.ts';
+import { STATUS_PHRASES } from '../text/status-phrases.ts';
 import { localTime } from '../text/written-times.ts';
 import { appendToResult } from './append-to-result.ts';
 import { nagiosResult } from './nagios-result.ts';
@@ -50,7 +52,7 @@ function limitsNotApplied(
   const [name, ...others] = connectors.flatMap(({ connector, selection }) =>
     selection.kind === 'unknown' && !showsServedCertificate(connector, selection) ? [connector.name] : [],
   );
-  return name === undefined ? [] : [wordsOf(locale).check.limitsUnknown(visible(name), others.length)];
+  return name === undefined ? [] : [inLanguage(CHECK_PHRASES, locale).limitsUnknown(visible(name), others.length)];
 }
 
 /** Adds undelivered alerts and records, which turn OK into WARNING, to a result. */
@@ -65,5 +67,5 @@ function addUndelivered(result: NagiosResult, undelivered: readonly string[]): N
  */
 function observationTimeText({ observedAt }: Status, { locale, offsetMinutes }: Rendering): readonly string[] {
   if (observedAt === undefined) return [];
-  return [wordsOf(locale).status.unreadableFilesScannedByDaemon(localTime(observedAt, offsetMinutes))];
+  return [inLanguage(STATUS_PHRASES, locale).unreadableFilesScannedByDaemon(localTime(observedAt, offsetMinutes))];
 }

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { inLanguage } from '../../../domain/text/phrase.ts';
 import { HOUR, SECOND } from '../../../domain/time.ts';
 import { NAGIOS_CODES, type NagiosResult, renderNagios } from '../../../formats/metrics/nagios.ts';
 import { renderDuration } from '../../../formats/text/duration.ts';
@@ -7,8 +8,8 @@ import { parseSpan, parseTimeout } from '../arguments/time-arguments.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import { ReaderGoneError } from '../session/output.ts';
 import type { Session } from '../session/session.ts';
+import { CHECK_PHRASES } from '../text/check-phrases.ts';
 import { configurationErrorLines } from '../text/configuration-error-lines.ts';
-import { wordsOf } from '../text/words-of.ts';
 import { appendToResult } from './append-to-result.ts';
 import { unknownBecause, unknownResult } from './unknown-result.ts';
 
@@ -92,7 +93,7 @@ async function resultWithin(
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<NagiosResult>((resolve) => {
     timer = setTimeout(() => {
-      resolve(unknownResult(wordsOf(initialLocale).check.timedOut(renderDuration(timeoutMs))));
+      resolve(unknownResult(inLanguage(CHECK_PHRASES, initialLocale).timedOut(renderDuration(timeoutMs))));
       timeout.abort();
     }, timeoutMs);
   });

@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import { activeSilences } from '../../../domain/alert/active-silences.ts';
+import { inLanguage } from '../../../domain/text/phrase.ts';
 import { tableOrJsonOption } from '../arguments/format-options.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import { jsonDocument } from '../json/json-document.ts';
-import { wordsOf } from '../text/words-of.ts';
+import { CONDITION_PHRASES } from '../text/condition-phrases.ts';
 
 /** Adds `mailcertd conditions`, which lists the open conditions. */
 export function addConditions(program: Command, invocation: Invocation): void {
@@ -21,7 +22,7 @@ export function addConditions(program: Command, invocation: Invocation): void {
           silences.map(({ silence }) => silence),
           dependencies.clock.now(),
         );
-        const { nothingOpen, openConditionsUnknown } = wordsOf(session.rendering.locale);
+        const { nothingOpen, openConditionsUnknown } = inLanguage(CONDITION_PHRASES, session.rendering.locale);
         if (open === undefined) {
           output.note(openConditionsUnknown);
           invocation.exitCode = 1;

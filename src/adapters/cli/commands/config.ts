@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { inLanguage } from '../../../domain/text/phrase.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import { ConfigurationError } from '../../../work/errors.ts';
 import { exchangeExportOption } from '../arguments/exchange-export-option.ts';
@@ -7,7 +8,7 @@ import { refuseUnknownWord } from '../arguments/refuse-unknown-word.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import { jsonDocument } from '../json/json-document.ts';
 import type { InitOptions } from '../session/cli-dependencies.ts';
-import { wordsOf } from '../text/words-of.ts';
+import { CONFIG_PHRASES } from '../text/config-phrases.ts';
 
 /** Adds `mailcertd config` with its subcommands. */
 export function addConfig(program: Command, invocation: Invocation): void {
@@ -30,7 +31,7 @@ export function addConfig(program: Command, invocation: Invocation): void {
       const file = configurationFile();
       const { found, computerLine } = await dependencies.configuration.init(file, options, dependencies.signal);
       const { initialLocale, verbosity } = invocation;
-      const words = wordsOf(initialLocale).config;
+      const words = inLanguage(CONFIG_PHRASES, initialLocale);
       if (verbosity >= 0) {
         const { discoverSummary } = await import('../screens/discover-screen.ts');
         await output.print(`${discoverSummary(found, initialLocale)}${words.written(file)}\n${words.nextStep}\n`);
@@ -65,7 +66,7 @@ async function check(file: string, format: 'text' | 'json', invocation: Invocati
     return;
   }
   if (errors.length > 0) throw new ConfigurationError(errors);
-  const words = wordsOf(initialLocale).config;
+  const words = inLanguage(CONFIG_PHRASES, initialLocale);
   for (const { line, column, message } of warnings) {
     output.note(words.warning(`${visible(file)}:${line}:${column}: ${visible(message)}`));
   }

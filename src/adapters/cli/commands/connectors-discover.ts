@@ -2,12 +2,13 @@ import { type Command, Option } from 'commander';
 import { DISCOVERABLE } from '../../../domain/connector/discover.ts';
 import { discoveryStateOf, type FoundInventory } from '../../../domain/connector/found-inventory.ts';
 import { LISTENERS } from '../../../domain/connector/listeners.ts';
+import { inLanguage } from '../../../domain/text/phrase.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { exchangeExportOption } from '../arguments/exchange-export-option.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import { jsonDocument } from '../json/json-document.ts';
 import type { Session } from '../session/session.ts';
-import { DISCOVER_WORDS } from '../text/discover-words.ts';
+import { DISCOVER_PHRASES } from '../text/discover-phrases.ts';
 
 interface DiscoverOptions {
   readonly format: 'table' | 'json';
@@ -44,7 +45,7 @@ async function discover({ format, exchangeExport }: DiscoverOptions, invocation:
  * configuration.
  */
 function hintLines(all: readonly FoundInventory[], { file, command, rendering }: Session): readonly string[] {
-  const words = DISCOVER_WORDS[rendering.locale];
+  const words = inLanguage(DISCOVER_PHRASES, rendering.locale);
   const commandLine = (...parameters: readonly string[]): string => shellWords([...command, ...parameters]);
   const isPermissionMissing = all.some(({ result }) =>
     result.kind === 'unavailable'

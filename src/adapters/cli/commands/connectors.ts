@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { inLanguage } from '../../../domain/text/phrase.ts';
 import { collectValues } from '../arguments/collect-values.ts';
 import { textOrJsonOption } from '../arguments/format-options.ts';
 import { parseWords } from '../arguments/parse-words.ts';
@@ -14,7 +15,7 @@ import {
   connectorTable,
 } from '../screens/connector-table.ts';
 import { textTable } from '../screens/text-table.ts';
-import { wordsOf } from '../text/words-of.ts';
+import { SELECTION_PHRASES } from '../text/selection-phrases.ts';
 import { addConnectorsDiscover } from './connectors-discover.ts';
 import { addConnectorsProbe } from './connectors-probe.ts';
 import { addConnectorsReload } from './connectors-reload.ts';
@@ -79,6 +80,6 @@ async function list({ format, fields }: ListOptions, invocation: Invocation): Pr
         ? connectorTable(connectors, 'all', invocation.screenContext(session))
         : textTable(connectorRows(connectors, fields));
     await output.print(table);
-    if (connectors.length === 0) output.note(wordsOf(session.rendering.locale).noConnectors);
+    if (connectors.length === 0) output.note(inLanguage(SELECTION_PHRASES, session.rendering.locale).noConnectors);
   });
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { DeliveryState } from '../../../domain/alert/delivery.ts';
+import { inLanguage } from '../../../domain/text/phrase.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import { UsageError } from '../../../work/errors.ts';
 import type { ResendOutcome } from '../../../work/operations/notification-operations.ts';
@@ -12,7 +13,7 @@ import { parsePast, type TimeArgument } from '../arguments/time-arguments.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import { jsonDocument } from '../json/json-document.ts';
 import type { Session } from '../session/session.ts';
-import { DELIVERY_WORDS } from '../text/delivery-words.ts';
+import { DELIVERY_PHRASES } from '../text/delivery-phrases.ts';
 import { resendRefusal } from '../text/resend-refusal.ts';
 
 interface ListOptions {
@@ -72,7 +73,7 @@ async function list(options: ListOptions, invocation: Invocation): Promise<void>
   await invocation.withEventLogSession(async (session) => {
     const { output, dependencies } = invocation;
     const { rendering } = session;
-    const words = DELIVERY_WORDS[rendering.locale];
+    const words = inLanguage(DELIVERY_PHRASES, rendering.locale);
     const hasDefaultLimit = last === undefined && since === undefined;
     // One delivery more than is listed shows whether there are more.
     const newestCount = hasDefaultLimit ? DEFAULT_COUNT + 1 : last;
@@ -133,7 +134,7 @@ async function resend(word: string, format: 'text' | 'json', invocation: Invocat
   await invocation.withSession(async (session) => {
     const { output } = invocation;
     const { locale } = session.rendering;
-    const words = DELIVERY_WORDS[locale];
+    const words = inLanguage(DELIVERY_PHRASES, locale);
     const id = await findDeliveryId(word, session);
     const outcome: ResendOutcome = await session.notifications.resend(id);
     if (outcome.kind !== 'resent') {

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { EventLevel } from '../../../domain/event/event-definition.ts';
 import type { EventFormat } from '../../../domain/event/event-format.ts';
 import type { EventRecord } from '../../../domain/event/event-record.ts';
+import { inLanguage } from '../../../domain/text/phrase.ts';
 import { renderEvent } from '../../../formats/event/render-event.ts';
 import { UsageError } from '../../../work/errors.ts';
 import type { RecordQuery } from '../../../work/ports/ledger.ts';
@@ -12,7 +13,7 @@ import { resolveConnectorName, resolveRequestId, resolveThumbprint } from '../ar
 import { parsePast, type TimeArgument } from '../arguments/time-arguments.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import type { Session } from '../session/session.ts';
-import { wordsOf } from '../text/words-of.ts';
+import { CONDITION_PHRASES } from '../text/condition-phrases.ts';
 
 interface EventsOptions {
   readonly id?: readonly number[];
@@ -69,7 +70,7 @@ export function addEvents(program: Command, invocation: Invocation): void {
         const records = options.follow ? operations.followEvents(query, dependencies.signal) : operations.events(query);
         for await (const record of records) await print(record);
         if (!options.follow && count === 0 && invocation.verbosity >= 0)
-          output.note(wordsOf(rendering.locale).events.noneMatch);
+          output.note(inLanguage(CONDITION_PHRASES, rendering.locale).noEventMatches);
       });
     });
   addEventsShow(events, invocation);

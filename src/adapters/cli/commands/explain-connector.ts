@@ -1,11 +1,12 @@
 import type { Explanation } from '../../../domain/status/status.ts';
+import { inLanguage } from '../../../domain/text/phrase.ts';
 import { findConnector } from '../arguments/find-connector.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import { type AfterFix, explanationDocument } from '../json/explain-document.ts';
 import { jsonDocument } from '../json/json-document.ts';
 import { explainScreen } from '../screens/explain-screen.ts';
 import type { Session } from '../session/session.ts';
-import { wordsOf } from '../text/words-of.ts';
+import { SELECTION_PHRASES } from '../text/selection-phrases.ts';
 import { assumptionOf, type ExplainOptions, simulateConnectors } from './simulate-connectors.ts';
 
 /** Runs `mailcertd connectors explain` for the connector that a word names, or for all. */
@@ -36,7 +37,7 @@ export async function explainConnector(
       parts.push(explainScreen(explanation, screen, { isSimulation: false, afterFix }));
     }
     await output.print(parts.join('\n'));
-    if (chosen.length === 0) output.note(wordsOf(session.rendering.locale).noConnectors);
+    if (chosen.length === 0) output.note(inLanguage(SELECTION_PHRASES, session.rendering.locale).noConnectors);
   });
 }
 

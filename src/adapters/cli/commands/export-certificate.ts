@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { inLanguage } from '../../../domain/text/phrase.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import { UsageError } from '../../../work/errors.ts';
 import type { ExportTarget } from '../../../work/ports/stores.ts';
@@ -7,7 +8,7 @@ import { printRefusal } from '../invocation/print-refusal.ts';
 import { storedDocument } from '../json/explain-document.ts';
 import { jsonDocument } from '../json/json-document.ts';
 import type { Session } from '../session/session.ts';
-import { CHANGE_WORDS } from '../text/change-words.ts';
+import { CHANGE_PHRASES } from '../text/change-phrases.ts';
 import { findInStores } from './find-in-stores.ts';
 
 /** The options of `certificates export`. */
@@ -50,7 +51,7 @@ export async function runExport(
     );
     return;
   }
-  const words = CHANGE_WORDS[rendering.locale];
+  const words = inLanguage(CHANGE_PHRASES, rendering.locale);
   const name = format === 'pem' ? 'PEM' : 'PKCS#12';
   await output.print(`${words.exported(outcome.stored.certificate.thumbprint, visible(path), name)}\n`);
   if (!isEncrypted && invocation.verbosity >= 0) output.note(words.keyUnencrypted);

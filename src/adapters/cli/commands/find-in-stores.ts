@@ -9,7 +9,6 @@ import type { Invocation } from '../invocation/invocation.ts';
 import type { RefusedCommand } from '../invocation/print-refusal.ts';
 import type { Session } from '../session/session.ts';
 import { problemLines } from '../text/problem-lines.ts';
-import { wordsOf } from '../text/words-of.ts';
 
 /** The reasons for which a file may contain certificates that were not read. */
 const UNREADABLE_REASONS: ReadonlySet<Reason> = new Set([
@@ -45,8 +44,9 @@ export async function findOrPrintRefusal(
     await printRefusal(unreadable, command, session, invocation);
     return undefined;
   }
-  const words = wordsOf(session.rendering.locale);
-  for (const state of stores) for (const line of problemLines(state, words)) invocation.output.note(line);
+
+  for (const state of stores)
+    for (const line of problemLines(state, session.rendering.locale)) invocation.output.note(line);
   return findCertificateOrRequest(word, all, requests);
 }
 

@@ -11,7 +11,6 @@ import { certificateList, certificateTable, certificateTsv, fieldTable } from '.
 import { sortBySelectionOrder } from '../screens/sort-by-selection-order.ts';
 import type { Session } from '../session/session.ts';
 import { problemLines } from '../text/problem-lines.ts';
-import { wordsOf } from '../text/words-of.ts';
 import { exchangeList } from './exchange-list.ts';
 
 /** The options of `certificates list`. */
@@ -39,8 +38,9 @@ export async function printCertificates(
     if (options.candidates !== undefined) return printCandidates(options.candidates, options, session, invocation);
     const { output, dependencies } = invocation;
     const listing = await session.operations.list(queryFor(options), dependencies.signal);
-    const words = wordsOf(session.rendering.locale);
-    for (const state of listing.stores) for (const line of problemLines(state, words)) output.note(line);
+
+    for (const state of listing.stores)
+      for (const line of problemLines(state, session.rendering.locale)) output.note(line);
     printUnverifiedChains(listing, invocation);
     await printListing(listing, options, allFields, { session, invocation });
     const { stores } = listing;

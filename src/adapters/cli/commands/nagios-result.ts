@@ -4,11 +4,13 @@ import type { Facts } from '../../../domain/event/facts.ts';
 import { formatDuration } from '../../../domain/event/format-duration.ts';
 import { measuredCertificate, showsServedCertificate } from '../../../domain/served/measured-certificate.ts';
 import type { Explanation } from '../../../domain/status/status.ts';
+import { inLanguage } from '../../../domain/text/phrase.ts';
 import type { Rendering } from '../../../formats/event/rendering.ts';
 import type { NagiosResult, PerformanceValue } from '../../../formats/metrics/nagios.ts';
 import { type CheckLimits, timeLeftMeasurement } from '../arguments/check-limits.ts';
 import { requiredName } from '../json/connector-fields.ts';
-import { wordsOf } from '../text/words-of.ts';
+import { CHECK_PHRASES } from '../text/check-phrases.ts';
+import { STATUS_PHRASES } from '../text/status-phrases.ts';
 
 /**
  * A problem that the plugin can report: an open condition, a finding, or a certificate whose
@@ -40,7 +42,8 @@ export function nagiosResult(
   limits: CheckLimits,
   rendering: Rendering,
 ): NagiosResult {
-  const words = wordsOf(rendering.locale);
+  const checkTexts = inLanguage(CHECK_PHRASES, rendering.locale);
+  const statusTexts = inLanguage(STATUS_PHRASES, rendering.locale);
   const reported = [
     // An unreadable store is already in `unavailable`.
     ...problems.filter(({ eventId }) => eventId !== storeUnreadable.eventId),
@@ -54,14 +57,14 @@ export function nagiosResult(
   const counts = { errors: errors.length, warnings: warnings.length, informations: 0, silenced };
   const error = firstToReport(errors);
   if (error !== undefined) {
-    return { state: 'CRITICAL', text: words.check.openConditions(counts, error.sentence), measurements };
+    return { state: 'CRITICAL', text: checkTexts.openConditions(counts, error.sentence), measurements };
   }
-  if (unavailable.length > 0) return { state: 'UNKNOWN', text: words.status.join(unavailable), measurements };
+  if (unavailable.length > 0) return { state: 'UNKNOWN', text: statusTexts.join(unavailable), measurements };
   const warning = firstToReport(warnings);
   if (warning !== undefined) {
-    return { state: 'WARNING', text: words.check.openConditions(counts, warning.sentence), measurements };
+    return { state: 'WARNING', text: checkTexts.openConditions(counts, warning.sentence), measurements };
   }
-  return { state: 'OK', text: words.check.noOpenConditions(connectors.length), measurements };
+  return { state: 'OK', text: checkTexts.noOpenConditions(connectors.length), measurements };
 }
 
 /**
@@ -85,7 +88,7 @@ function reachedLimits(
       ? probedName(connector)
       : requiredName(selection);
     const name = certificateName ?? connector.name;
-    const { expiredAgo, expiresIn } = wordsOf(locale).check;
+    const { expiredAgo, expiresIn } = inLanguage(CHECK_PHRASES, locale);
     const sentence =
       at > notAfter
         ? expiredAgo(name, formatDuration(at - notAfter, locale), connector.name)

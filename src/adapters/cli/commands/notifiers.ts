@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { ListedNotifier } from '../../../domain/status/status.ts';
+import { inLanguage } from '../../../domain/text/phrase.ts';
 import { findNearest } from '../../../formats/text/find-nearest.ts';
 import { UsageError } from '../../../work/errors.ts';
 import { tableOrJsonOption, textOrJsonOption } from '../arguments/format-options.ts';
@@ -8,7 +9,7 @@ import { refuseUnknownWord } from '../arguments/refuse-unknown-word.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import { jsonDocument } from '../json/json-document.ts';
 import { notifierDocument } from '../json/notifier-document.ts';
-import { DELIVERY_WORDS } from '../text/delivery-words.ts';
+import { DELIVERY_PHRASES } from '../text/delivery-phrases.ts';
 
 /** Adds `mailcertd notifiers` with its subcommands. */
 export function addNotifiers(program: Command, invocation: Invocation): void {
@@ -40,7 +41,7 @@ async function list(format: 'table' | 'json', invocation: Invocation): Promise<v
     await output.print(
       notifierTable(notifiers, invocation.dependencies.clock.now(), invocation.screenContext(session)),
     );
-    const words = DELIVERY_WORDS[session.rendering.locale];
+    const words = inLanguage(DELIVERY_PHRASES, session.rendering.locale);
     if (notifiers.length === 0 && invocation.verbosity >= 0) output.note(words.noNotifiers);
   });
 }

@@ -1,4 +1,5 @@
 import type { ConfiguredNotifier } from '../../../domain/alert/configured-notifier.ts';
+import { inLanguage } from '../../../domain/text/phrase.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { TestOutcome } from '../../../work/operations/notification-operations.ts';
@@ -6,7 +7,7 @@ import type { Invocation } from '../invocation/invocation.ts';
 import { jsonDocument } from '../json/json-document.ts';
 import { attemptTime, outputLines } from '../screens/delivery-screen.ts';
 import type { Session } from '../session/session.ts';
-import { DELIVERY_WORDS } from '../text/delivery-words.ts';
+import { DELIVERY_PHRASES } from '../text/delivery-phrases.ts';
 import { testAdvice } from '../text/test-advice.ts';
 
 /** The tested notifier, and how its result is printed. */
@@ -22,7 +23,7 @@ export async function printTestResult(tested: TestOutcome, context: TestContext)
   const { notifier, format, session, invocation } = context;
   const { output } = invocation;
   const { account, deliveryId, attempt } = tested;
-  const words = DELIVERY_WORDS[session.rendering.locale];
+  const words = inLanguage(DELIVERY_PHRASES, session.rendering.locale);
   for (const line of failureLines(tested, context)) output.note(line);
   const isDelivered = attempt.outcome.kind === 'delivered';
   if (!isDelivered) invocation.exitCode = 1;

@@ -1,5 +1,6 @@
 import { probeUrl } from '../../../domain/connector/probe-target.ts';
 import type { Problem, Reason } from '../../../domain/problem.ts';
+import { inLanguage } from '../../../domain/text/phrase.ts';
 import { SECOND } from '../../../domain/time.ts';
 import type { Rendering } from '../../../formats/event/rendering.ts';
 import type { NagiosResult, NagiosState, PerformanceValue } from '../../../formats/metrics/nagios.ts';
@@ -8,7 +9,7 @@ import { type CheckLimits, severityOf, timeLeftMeasurement } from '../arguments/
 import { type AddressReport, type ProbeReport, problemLevelOf, problemsOf } from '../json/probe-report.ts';
 import { problemText, serverLine } from '../screens/probe-screen.ts';
 import { timeLeft } from '../screens/selection-cells.ts';
-import { PROBE_WORDS } from '../text/probe-words.ts';
+import { PROBE_PHRASES } from '../text/probe-phrases.ts';
 
 /** A problem of an address, and its severity. */
 interface AddressProblem {
@@ -26,7 +27,7 @@ const LOCAL_REASONS: readonly Reason[] = ['network_unreachable', 'client_certifi
  * Returns the result of the plugin: the most severe problem of all addresses, and all measurements.
  */
 export function probeCheck(report: ProbeReport, limits: CheckLimits, rendering: Rendering): NagiosResult {
-  const words = PROBE_WORDS[rendering.locale];
+  const words = inLanguage(PROBE_PHRASES, rendering.locale);
   const { result, addresses } = report;
   const url = probeUrl(result.target);
   const { resolution } = result;
@@ -102,7 +103,7 @@ function addressProblems(
   limits: CheckLimits,
   rendering: Rendering,
 ): readonly AddressProblem[] {
-  const words = PROBE_WORDS[rendering.locale];
+  const words = inLanguage(PROBE_PHRASES, rendering.locale);
   if (report.kind === 'failed') {
     if (report.isKeyTypeNotServed) return [];
     const error = problemText(report.problem, { rendering });

@@ -1,3 +1,4 @@
+import { inLanguage } from '../../../domain/text/phrase.ts';
 import { NAGIOS_CODES, type NagiosResult, renderNagios } from '../../../formats/metrics/nagios.ts';
 import { requireLimitsInOrder } from '../arguments/check-limits.ts';
 import type { Invocation } from '../invocation/invocation.ts';
@@ -8,7 +9,7 @@ import { probeScreen } from '../screens/probe-screen.ts';
 import { ReaderGoneError } from '../session/output.ts';
 import type { Session } from '../session/session.ts';
 import { configurationErrorLines } from '../text/configuration-error-lines.ts';
-import { PROBE_WORDS } from '../text/probe-words.ts';
+import { PROBE_PHRASES } from '../text/probe-phrases.ts';
 import { appendToResult } from './append-to-result.ts';
 import { findServer, type ProbeOverrides } from './find-server.ts';
 import { probeCheck } from './probe-check.ts';
@@ -37,7 +38,7 @@ export async function showServer(word: string, options: ProbeCommandOptions, inv
         : probeScreen(report, invocation.screenContext(session)),
     );
     if (report.addresses.some(({ kind }) => kind !== 'failed')) return;
-    output.note(PROBE_WORDS[session.rendering.locale].everyAddressFailed);
+    output.note(inLanguage(PROBE_PHRASES, session.rendering.locale).everyAddressFailed);
     invocation.exitCode = 1;
   });
 }

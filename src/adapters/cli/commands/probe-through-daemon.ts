@@ -1,13 +1,14 @@
 import { isProbed } from '../../../domain/connector/is-probed.ts';
 import { addressStates } from '../../../domain/served/served-state.ts';
 import type { Explanation } from '../../../domain/status/status.ts';
+import { inLanguage } from '../../../domain/text/phrase.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import { findConnector } from '../arguments/find-connector.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import { jsonDocument } from '../json/json-document.ts';
 import { connectorDocument, connectorTable } from '../screens/connector-table.ts';
-import { PROBE_WORDS } from '../text/probe-words.ts';
+import { PROBE_PHRASES } from '../text/probe-phrases.ts';
 import { missingProbeError } from './find-server.ts';
 
 /** The options of `connectors probe --now`. */
@@ -28,7 +29,7 @@ export async function probeThroughDaemon(
 ): Promise<void> {
   await invocation.withDiscoveringSession(async (session) => {
     const { output, dependencies } = invocation;
-    const text = PROBE_WORDS[session.rendering.locale];
+    const text = inLanguage(PROBE_PHRASES, session.rendering.locale);
     const { connectors: all } = await session.connectors.scan(dependencies.signal);
     const named = [...new Set(words.map((word) => findConnector(word, all).connector))];
     for (const connector of named) {

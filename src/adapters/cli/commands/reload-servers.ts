@@ -2,6 +2,7 @@ import type { Connector } from '../../../domain/connector/connector.ts';
 import { isProbed } from '../../../domain/connector/is-probed.ts';
 import { connectorsFailure } from '../../../domain/served/rotation.ts';
 import { type ConnectorObservation, expectedCertificates } from '../../../domain/served/served-on-disk.ts';
+import { inLanguage } from '../../../domain/text/phrase.ts';
 import { renderEvent } from '../../../formats/event/render-event.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
@@ -15,7 +16,7 @@ import type { Invocation } from '../invocation/invocation.ts';
 import { jsonDocument } from '../json/json-document.ts';
 import { reloadDryRunScreen, reloadScreen } from '../screens/reload-screen.ts';
 import type { Session } from '../session/session.ts';
-import { RELOAD_WORDS, type ReloadWords } from '../text/reload-words.ts';
+import { RELOAD_PHRASES, type ReloadTexts } from '../text/reload-phrases.ts';
 import { chooseConnectors } from './choose-connectors.ts';
 
 /** The options of `connectors reload`. */
@@ -40,7 +41,7 @@ export async function reloadServers(
 ): Promise<void> {
   await invocation.withSession(async (session) => {
     const { output, dependencies } = invocation;
-    const text = RELOAD_WORDS[session.rendering.locale];
+    const text = inLanguage(RELOAD_PHRASES, session.rendering.locale);
     const { file, server, all: isAll = false } = options;
     const { connectors } = await session.connectors.scan(dependencies.signal);
     const chosen = await chooseConnectors({ words, file, server, isAll }, connectors, session.connectors);
@@ -74,7 +75,7 @@ function isReloadable(connector: Connector): connector is ReloadableConnector {
 }
 
 /** Returns why a connector cannot be reloaded and verified, and what to change. */
-function refusalText({ name, direction, enabled, starttls, source, reload }: Connector, words: ReloadWords): string {
+function refusalText({ name, direction, enabled, starttls, source, reload }: Connector, words: ReloadTexts): string {
   if (direction === 'send') return words.sendConnector(name);
   if (!enabled) return words.disabled(name, source.place);
   if (!starttls) return words.withoutTls(name, source.place);
@@ -121,7 +122,7 @@ async function printDryRun(
     } else await output.print(reloadDryRunScreen(connectors, request, invocation.screenContext(session)));
   }
   if (format === 'json') return output.print(jsonDocument(documents));
-  output.note(RELOAD_WORDS[session.rendering.locale].dryRun);
+  output.note(inLanguage(RELOAD_PHRASES, session.rendering.locale).dryRun);
 }
 
 /**
@@ -155,7 +156,7 @@ function printReportNote(
   { rendering, command }: Session,
   { output, verbosity }: Invocation,
 ): void {
-  const words = RELOAD_WORDS[rendering.locale];
+  const words = inLanguage(RELOAD_PHRASES, rendering.locale);
   if (report.kind === 'not-stored') output.note(words.noEvent(report.error));
   if (verbosity < 0) return;
   if (report.kind === 'no-daemon') output.note(words.noDaemon);

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Certificate } from '../../../domain/certificate/certificate.ts';
 import type { StoreCommand } from '../../../domain/store-change/store-command.ts';
+import { inLanguage } from '../../../domain/text/phrase.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { ChangeOptions, ChangeOutcome } from '../../../work/operations/store-operations.ts';
@@ -16,7 +17,7 @@ import { changeScreen } from '../screens/change-screen.ts';
 import { textTable } from '../screens/text-table.ts';
 import type { CommandLineDependencies } from '../session/cli-dependencies.ts';
 import type { Session } from '../session/session.ts';
-import { CHANGE_WORDS } from '../text/change-words.ts';
+import { CHANGE_PHRASES } from '../text/change-phrases.ts';
 import { shortThumbprint } from '../text/short-thumbprint.ts';
 import { localTime } from '../text/written-times.ts';
 
@@ -78,7 +79,10 @@ async function confirmReplacement(
   { dependencies }: Invocation,
 ): Promise<boolean> {
   const until = recordedCertificate && localTime(recordedCertificate.notAfter, rendering.offsetMinutes);
-  const question = CHANGE_WORDS[rendering.locale].replaceInternal(shortThumbprint({ thumbprint: recorded }), until);
+  const question = inLanguage(CHANGE_PHRASES, rendering.locale).replaceInternal(
+    shortThumbprint({ thumbprint: recorded }),
+    until,
+  );
   return askYesOrNo(question, dependencies);
 }
 
@@ -143,7 +147,7 @@ async function printUnchanged(
     const paths = stablePath === undefined ? {} : { livePath: stablePath };
     return invocation.output.print(jsonDocument({ kind, stored: storedDocument(stored), ...paths }));
   }
-  const words = CHANGE_WORDS[session.rendering.locale];
+  const words = inLanguage(CHANGE_PHRASES, session.rendering.locale);
   const { certificate, services, location } = stored;
   const enabledFor = services.join(', ') || words.noService;
   const line =
@@ -159,7 +163,7 @@ async function printUnchanged(
  * was logged.
  */
 function noteOf(outcome: Changed, { rendering, command }: Session): string | undefined {
-  const words = CHANGE_WORDS[rendering.locale];
+  const words = inLanguage(CHANGE_PHRASES, rendering.locale);
   if (outcome.kind === 'dry-run') return words.dryRun;
   switch (outcome.report.kind) {
     case 'no-daemon':
@@ -182,7 +186,7 @@ function internalKeptLine(
   outcome: ChangeOutcome,
   { rendering, command }: Session,
 ): string | undefined {
-  const words = CHANGE_WORDS[rendering.locale];
+  const words = inLanguage(CHANGE_PHRASES, rendering.locale);
   const short = shortThumbprint({ thumbprint: recorded });
   if (outcome.kind === 'dry-run') return words.internalKeptInDryRun(short);
   const certificate = commandCertificate(outcome);

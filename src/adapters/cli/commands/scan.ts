@@ -7,6 +7,7 @@ import { countCertificates } from '../../../domain/status/count-certificates.ts'
 import { countPaths } from '../../../domain/status/count-paths.ts';
 import type { Explanation, StoreState } from '../../../domain/status/status.ts';
 import type { Locale } from '../../../domain/text/locale.ts';
+import { inLanguage } from '../../../domain/text/phrase.ts';
 import { HOUR, SECOND } from '../../../domain/time.ts';
 import { renderEvent } from '../../../formats/event/render-event.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
@@ -17,12 +18,11 @@ import { eventFormatOption } from '../arguments/event-format-option.ts';
 import { parseMoment, parseTimeout, type TimeArgument } from '../arguments/time-arguments.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import type { Session } from '../session/session.ts';
-import { DISCOVER_WORDS } from '../text/discover-words.ts';
+import { DISCOVER_PHRASES } from '../text/discover-phrases.ts';
 import { probeError } from '../text/probe-error.ts';
 import { problemLines } from '../text/problem-lines.ts';
-import { SERVED_WORDS } from '../text/served-words.ts';
-import type { Words } from '../text/words.ts';
-import { wordsOf } from '../text/words-of.ts';
+import { SCAN_PHRASES } from '../text/scan-phrases.ts';
+import { SERVED_PHRASES } from '../text/served-phrases.ts';
 
 interface ScanOptions {
   readonly store?: readonly string[];
@@ -67,18 +67,17 @@ async function scanOnce(
   invocation: Invocation,
 ): Promise<void> {
   const { dependencies, output } = invocation;
-  const words = wordsOf(rendering.locale);
   const at = options.at?.(dependencies.clock.now(), rendering.offsetMinutes);
   const probeWithinMs = options.probe ? options.timeout : undefined;
   const scan = await operations.scanWithoutState({ at, probeWithinMs }, dependencies.signal);
-  for (const state of scan.stores) for (const line of problemLines(state, words)) output.note(line);
+  for (const state of scan.stores) for (const line of problemLines(state, rendering.locale)) output.note(line);
   if (options.probe) for (const line of probeErrorLines(scan.connectors, rendering.locale)) output.note(line);
   for (const finding of scan.findings) {
     // The record is not stored, so it has no number, and no daemon wrote it.
     const record = { ...finding, eventRecordId: 0, processId: 0 };
     await output.print(renderEvent(options.format, record, rendering));
   }
-  if (invocation.verbosity >= 0) output.note(summaryLine(scan, words));
+  if (invocation.verbosity >= 0) output.note(summaryLine(scan, rendering.locale));
   const hasNothingToScan = scan.stores.length + scan.connectors.length === 0;
   if (hasNothingToScan) output.note(nothingToScanLine(command, rendering.locale));
   invocation.exitCode = hasNothingToScan || areAllStoresUnreadable(scan) ? 1 : 0;
@@ -92,17 +91,21 @@ function probeErrorLines(connectors: readonly Explanation[], locale: Locale): re
       if (failure === undefined || connector.probe === undefined) return [];
       const url = probeUrl({ ...connector.probe, host: address });
       return [
-        SERVED_WORDS[locale].cannotProbeAddress(visible(connector.name), visible(url), probeError(failure, locale)),
+        inLanguage(SERVED_PHRASES, locale).cannotProbeAddress(
+          visible(connector.name),
+          visible(url),
+          probeError(failure, locale),
+        ),
       ];
     });
   });
 }
 
-function summaryLine({ stores, connectors, findings, durationMs }: Scan, { scan }: Words): string {
+function summaryLine({ stores, connectors, findings, durationMs }: Scan, locale: Locale): string {
   // Each file that a connector names is a store of its own, and is counted as a file.
   const files = stores.filter(({ store }) => isFileStore(store.name));
   const named = stores.filter(({ store }) => !isFileStore(store.name));
-  return scan.summary({
+  return inLanguage(SCAN_PHRASES, locale).summary({
     certificates: countCertificates(stores),
     stores: named.length,
     unreadableStores: named.filter(isUnreadable).length,
@@ -119,7 +122,7 @@ function isUnreadable({ kind }: StoreState): boolean {
 }
 
 function nothingToScanLine(command: readonly string[], locale: Locale): string {
-  return DISCOVER_WORDS[locale].nothingToScan(shellWords([...command, 'connectors', 'discover']));
+  return inLanguage(DISCOVER_PHRASES, locale).nothingToScan(shellWords([...command, 'connectors', 'discover']));
 }
 
 /** Returns whether all stores are unreadable; false without stores. */

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Match } from '../../../domain/alert/match.ts';
 import type { EventLevel } from '../../../domain/event/event-definition.ts';
+import { inLanguage } from '../../../domain/text/phrase.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { UsageError } from '../../../work/errors.ts';
@@ -14,7 +15,7 @@ import type { Invocation } from '../invocation/invocation.ts';
 import { jsonDocument } from '../json/json-document.ts';
 import { silenceDocument } from '../json/silence-document.ts';
 import type { Session } from '../session/session.ts';
-import { DELIVERY_WORDS } from '../text/delivery-words.ts';
+import { DELIVERY_PHRASES } from '../text/delivery-phrases.ts';
 
 interface AddOptions {
   readonly id?: readonly number[];
@@ -90,7 +91,7 @@ async function runSilencesAdd(options: AddOptions, invocation: Invocation): Prom
     await output.print(silenceTable([outcome.added], dependencies.clock.now(), invocation.screenContext(session)));
     if (invocation.verbosity < 0) return;
     const expireCommand = [...session.command, 'silences', 'expire', outcome.added.silence.silenceId];
-    output.note(`${DELIVERY_WORDS[locale].expireCommandLabel} ${shellWords(expireCommand)}`);
+    output.note(`${inLanguage(DELIVERY_PHRASES, locale).expireCommandLabel} ${shellWords(expireCommand)}`);
   });
 }
 

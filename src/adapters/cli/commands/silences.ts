@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { inLanguage } from '../../../domain/text/phrase.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import { UsageError } from '../../../work/errors.ts';
 import type { ListedSilence } from '../../../work/operations/notification-operations.ts';
@@ -8,7 +9,7 @@ import { refuseUnknownWord } from '../arguments/refuse-unknown-word.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import { jsonDocument } from '../json/json-document.ts';
 import { silenceDocument } from '../json/silence-document.ts';
-import { DELIVERY_WORDS } from '../text/delivery-words.ts';
+import { DELIVERY_PHRASES } from '../text/delivery-phrases.ts';
 import { addSilencesAdd } from './silences-add.ts';
 
 interface ListOptions {
@@ -42,7 +43,7 @@ export function addSilences(program: Command, invocation: Invocation): void {
 async function list({ all, format }: ListOptions, invocation: Invocation): Promise<void> {
   await invocation.withReadOnlySession(async (session) => {
     const { output, dependencies } = invocation;
-    const words = DELIVERY_WORDS[session.rendering.locale];
+    const words = inLanguage(DELIVERY_PHRASES, session.rendering.locale);
     const silences = await session.notifications.silences();
     if (silences === undefined) {
       output.note(words.daemonNeverRan);
@@ -62,7 +63,7 @@ async function list({ all, format }: ListOptions, invocation: Invocation): Promi
 async function expire(word: string, format: 'text' | 'json', invocation: Invocation): Promise<void> {
   await invocation.withSession(async (session) => {
     const { output } = invocation;
-    const words = DELIVERY_WORDS[session.rendering.locale];
+    const words = inLanguage(DELIVERY_PHRASES, session.rendering.locale);
     const id = findActiveSilenceId(word, (await session.notifications.silences()) ?? []);
     const expired = await session.notifications.expireSilence(id);
     // undefined: another command has just ended the silence, which is the requested result.

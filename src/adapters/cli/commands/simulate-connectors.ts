@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { inLanguage } from '../../../domain/text/phrase.ts';
 import { findNearest } from '../../../formats/text/find-nearest.ts';
 import { UsageError } from '../../../work/errors.ts';
 import type { Assumption, Simulation } from '../../../work/operations/query-operations.ts';
@@ -12,7 +13,8 @@ import { explainScreen } from '../screens/explain-screen.ts';
 import { simulationScreen } from '../screens/simulation-screen.ts';
 import type { CommandLineDependencies } from '../session/cli-dependencies.ts';
 import type { Session } from '../session/session.ts';
-import { wordsOf } from '../text/words-of.ts';
+import { SCAN_PHRASES } from '../text/scan-phrases.ts';
+import { SELECTION_PHRASES } from '../text/selection-phrases.ts';
 
 /** The options of `connectors explain`. */
 export interface ExplainOptions {
@@ -63,7 +65,7 @@ export async function simulateConnectors(
   requireReadableFiles(simulation, options);
   for (const { problems } of simulation.files) {
     for (const { location, reason, detail } of problems) {
-      output.note(wordsOf(locale).scan.problem(location, reason, detail));
+      output.note(inLanguage(SCAN_PHRASES, locale).problem(location, reason, detail));
     }
   }
   const chosen = word === undefined ? simulation.after : [findConnector(word, simulation.after)];
@@ -77,7 +79,7 @@ export async function simulateConnectors(
   const screen = invocation.screenContext(session);
   const parts = chosen.map((explanation) => explainScreen(explanation, screen, { isSimulation: true }));
   await output.print([...parts, simulationScreen(simulation, screen)].join('\n'));
-  if (chosen.length === 0) output.note(wordsOf(locale).noConnectors);
+  if (chosen.length === 0) output.note(inLanguage(SELECTION_PHRASES, locale).noConnectors);
 }
 
 /**

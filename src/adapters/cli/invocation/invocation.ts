@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import picocolors from 'picocolors';
 import type { Locale } from '../../../domain/text/locale.ts';
+import { inLanguage } from '../../../domain/text/phrase.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { systemLocale } from '../../../formats/system/system-locale.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
@@ -10,7 +11,7 @@ import type { Output } from '../session/output.ts';
 import type { ScreenContext } from '../session/screen-context.ts';
 import type { Session, SessionOptions } from '../session/session.ts';
 import { configurationErrorLines } from '../text/configuration-error-lines.ts';
-import { DISCOVER_WORDS } from '../text/discover-words.ts';
+import { DISCOVER_PHRASES } from '../text/discover-phrases.ts';
 
 interface GlobalOptions {
   readonly config?: string;
@@ -153,7 +154,7 @@ export class Invocation {
     if (file !== undefined || stores.length > 0 || this.verbosity < 0) return;
     const path = visible(this.dependencies.configuration.locate(this.config));
     const initCommand = shellWords([...command, 'config', 'init']);
-    this.output.note(DISCOVER_WORDS[rendering.locale].discoveredInsteadOfFile(path, initCommand));
+    this.output.note(inLanguage(DISCOVER_PHRASES, rendering.locale).discoveredInsteadOfFile(path, initCommand));
   }
 
   /** Opens a session, prints the errors of its configuration file, and closes it after `use`. */

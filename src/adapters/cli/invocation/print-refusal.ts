@@ -3,8 +3,8 @@ import type { Refusal } from '../../../domain/store-change/refusal.ts';
 import { refusalDocument } from '../json/change-document.ts';
 import { jsonDocument } from '../json/json-document.ts';
 import type { Session } from '../session/session.ts';
+import type { StoreVerb } from '../text/refusal-commands.ts';
 import { refusalLine } from '../text/refusal-line.ts';
-import type { StoreVerb } from '../text/refusal-words.ts';
 import type { Invocation } from './invocation.ts';
 
 /** A command that may be refused, and its output format. */

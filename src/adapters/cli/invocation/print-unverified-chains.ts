@@ -1,5 +1,6 @@
+import { inLanguage } from '../../../domain/text/phrase.ts';
 import type { StoreListing } from '../../../work/operations/query-operations.ts';
-import { wordsOf } from '../text/words-of.ts';
+import { TABLE_PHRASES } from '../text/table-phrases.ts';
 import type { Invocation } from './invocation.ts';
 
 /** Prints how many chains were not verified because the limit of checks was reached, if any. */
@@ -8,5 +9,5 @@ export function printUnverifiedChains(
   invocation: Invocation,
 ): void {
   if (unverifiedChainCount > 0)
-    invocation.output.note(wordsOf(invocation.messageLocale).unverifiedChains(unverifiedChainCount));
+    invocation.output.note(inLanguage(TABLE_PHRASES, invocation.messageLocale).unverifiedChains(unverifiedChainCount));
 }

@@ -6,15 +6,16 @@ import {
 } from '../../../domain/certificate/suitability.ts';
 import type { ListedCertificate } from '../../../domain/status/status.ts';
 import type { Locale } from '../../../domain/text/locale.ts';
+import { inLanguage } from '../../../domain/text/phrase.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { CertificateField } from '../json/certificate-field.ts';
 import { certificateDocument } from '../json/certificate-fields.ts';
 import type { ScreenContext } from '../session/screen-context.ts';
-import { DETAIL_WORDS } from '../text/detail-words.ts';
+import { DETAIL_PHRASES } from '../text/detail-phrases.ts';
 import { servicesLetters } from '../text/services-letters.ts';
-import { ADVICE_WORDS, CLIENT_WORDS, SUITABILITY_WORDS, VERDICT_WORDS } from '../text/suitability-words.ts';
-import { wordsOf } from '../text/words-of.ts';
+import { ADVICE_PHRASES, CLIENT_PHRASES, SUITABILITY_PHRASES, VERDICT_PHRASES } from '../text/suitability-phrases.ts';
+import { TABLE_PHRASES } from '../text/table-phrases.ts';
 import { localTime } from '../text/written-times.ts';
 import { timeLeft } from './selection-cells.ts';
 import { textTable } from './text-table.ts';
@@ -61,7 +62,7 @@ const adviceOf = ({ reasons }: Suitability): readonly SuitabilityAdvice[] =>
 /** Returns the screen with all details of one certificate and its suitability. */
 export function certificateDetails(details: CertificateDetails, context: ScreenContext): string {
   const { locale } = context.rendering;
-  const labels = DETAIL_WORDS[locale];
+  const labels = inLanguage(DETAIL_PHRASES, locale);
   const advice = adviceLines(details.suitability, locale);
   const headings = [labels.client, labels.suitable, labels.isEnabled, labels.reason];
   return [
@@ -78,16 +79,16 @@ function adviceLines(suitability: readonly Suitability[], locale: Locale): reado
     for (const advice of new Set(adviceOf(entry))) clients.set(advice, [...(clients.get(advice) ?? []), entry.client]);
   }
   return [...clients].flatMap(([advice, kinds]) => [
-    `${kinds.map((kind) => CLIENT_WORDS[kind][locale]).join(locale === 'ja' ? '、' : ', ')}:`,
-    `  ${ADVICE_WORDS[advice][locale]}`,
+    `${kinds.map((kind) => CLIENT_PHRASES[kind][locale]).join(locale === 'ja' ? '、' : ', ')}:`,
+    `  ${ADVICE_PHRASES[advice][locale]}`,
   ]);
 }
 
 function factRows({ listed, copies, selectedBy, at }: CertificateDetails, context: ScreenContext): string[][] {
   const { rendering, profile } = context;
   const { certificate, services, key, note } = listed.stored;
-  const words = wordsOf(rendering.locale);
-  const labels = DETAIL_WORDS[rendering.locale];
+  const words = inLanguage(TABLE_PHRASES, rendering.locale);
+  const labels = inLanguage(DETAIL_PHRASES, rendering.locale);
   const list = (values: readonly string[] | undefined): string => {
     if (values === undefined) return labels.absent;
     return values.length === 0 ? words.none : values.map(visible).join(', ');
@@ -145,9 +146,9 @@ function suitabilityRows(suitability: readonly Suitability[], { rendering, color
   const { locale } = rendering;
   const paint = { yes: colors.green, warns: colors.yellow, no: colors.red };
   return suitability.map(({ client, verdict, reasons, isEnabled }) => [
-    CLIENT_WORDS[client][locale],
-    paint[verdict](VERDICT_WORDS[verdict][locale]),
-    isEnabled ? wordsOf(locale).yes : wordsOf(locale).no,
-    reasons.map((reason) => SUITABILITY_WORDS[reason][locale]).join(locale === 'ja' ? '、' : '; '),
+    CLIENT_PHRASES[client][locale],
+    paint[verdict](VERDICT_PHRASES[verdict][locale]),
+    isEnabled ? inLanguage(TABLE_PHRASES, locale).yes : inLanguage(TABLE_PHRASES, locale).no,
+    reasons.map((reason) => SUITABILITY_PHRASES[reason][locale]).join(locale === 'ja' ? '、' : '; '),
   ]);
 }

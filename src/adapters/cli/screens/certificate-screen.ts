@@ -1,6 +1,7 @@
 import { namesOf } from '../../../domain/certificate/certificate.ts';
 import type { StoredRequest } from '../../../domain/certificate/certificate-request.ts';
 import type { ListedCertificate } from '../../../domain/status/status.ts';
+import { inLanguage } from '../../../domain/text/phrase.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import { VisibleWriter } from '../../../formats/terminal/visible-writer.ts';
@@ -9,7 +10,7 @@ import { certificateValues, fieldValue, type ListedItem } from '../json/certific
 import type { ScreenContext } from '../session/screen-context.ts';
 import { servicesLetters } from '../text/services-letters.ts';
 import { shortThumbprint } from '../text/short-thumbprint.ts';
-import { wordsOf } from '../text/words-of.ts';
+import { TABLE_PHRASES } from '../text/table-phrases.ts';
 import { localTime } from '../text/written-times.ts';
 import { cell } from './cell.ts';
 import { cellsWriter } from './cells-writer.ts';
@@ -26,7 +27,7 @@ export function certificateTable(
   { at, withConnectors }: { readonly at: Instant; readonly withConnectors: boolean },
   context: ScreenContext,
 ): Generator<string> {
-  const { column } = wordsOf(context.rendering.locale);
+  const { column } = inLanguage(TABLE_PHRASES, context.rendering.locale);
   const headings = [
     column.thumbprint,
     column.services,
@@ -56,7 +57,7 @@ function requestCells(
   { request, services = [], location }: StoredRequest,
   { rendering, profile }: ScreenContext,
 ): LineContents {
-  const { pendingRequest } = wordsOf(rendering.locale);
+  const { pendingRequest } = inLanguage(TABLE_PHRASES, rendering.locale);
   // A CSR has no thumbprint. Its SHA-256 is in the same column, because `remove` accepts its prefix.
   const prefix = shortThumbprint({ thumbprint: request.sha256Fingerprint });
   return {
@@ -89,7 +90,7 @@ function groupCells(group: CertificateGroup, at: Instant, context: ScreenContext
       localTime(certificate.notAfter, rendering.offsetMinutes),
       timeLeft(certificate.notAfter, at, rendering),
       stateCell(best, context),
-      wordsOf(rendering.locale).origin[best.origin],
+      inLanguage(TABLE_PHRASES, rendering.locale).origin[best.origin],
     ],
     names: namesOf(certificate),
     usedBy: best.selectedBy ?? [],
@@ -98,7 +99,7 @@ function groupCells(group: CertificateGroup, at: Instant, context: ScreenContext
 }
 
 function stateCell({ lifetimeState }: ListedCertificate, { rendering, colors }: ScreenContext): string {
-  const word = wordsOf(rendering.locale).lifetime[lifetimeState];
+  const word = inLanguage(TABLE_PHRASES, rendering.locale).lifetime[lifetimeState];
   if (lifetimeState === 'expired') return colors.red(word);
   return lifetimeState === 'expiring' || lifetimeState === 'not-yet-valid' ? colors.yellow(word) : word;
 }
@@ -107,7 +108,9 @@ const pathOf = ({ stored }: ListedCertificate): string => stored.location.path;
 
 /** Returns the first item, escaped, and the number of the others; empty for no items. */
 function firstOf([first = '', ...others]: readonly string[], { rendering }: ScreenContext): string {
-  return others.length === 0 ? visible(first) : `${visible(first)} ${wordsOf(rendering.locale).more(others.length)}`;
+  return others.length === 0
+    ? visible(first)
+    : `${visible(first)} ${inLanguage(TABLE_PHRASES, rendering.locale).more(others.length)}`;
 }
 
 /** Yields the lines of a table with the given fields, one line per location. */

@@ -4,15 +4,16 @@ import type { CertificateRequest } from '../../../domain/certificate/certificate
 import { isExpired, isNotYetValid } from '../../../domain/certificate/lifetime.ts';
 import type { StoreChange } from '../../../domain/store-change/store-change.ts';
 import type { StoreCommand } from '../../../domain/store-change/store-command.ts';
+import { inLanguage } from '../../../domain/text/phrase.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { renderEvent } from '../../../formats/event/render-event.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { Changed } from '../json/change-document.ts';
 import type { ScreenContext } from '../session/screen-context.ts';
-import { CHANGE_WORDS, type Validity } from '../text/change-words.ts';
+import { CHANGE_PHRASES, type Validity } from '../text/change-phrases.ts';
 import { shortThumbprint } from '../text/short-thumbprint.ts';
-import { wordsOf } from '../text/words-of.ts';
+import { TABLE_PHRASES } from '../text/table-phrases.ts';
 import { localTime } from '../text/written-times.ts';
 import { enablingRows } from './enabling-rows.ts';
 import { eventRows, selectionRows } from './simulation-screen.ts';
@@ -36,7 +37,7 @@ export function changeScreen(changed: Changed, command: StoreCommand, context: S
 /** Returns one line that describes the change or simulation. */
 function headLine(changed: Changed, command: StoreCommand, context: ScreenContext): string {
   const { locale } = context.rendering;
-  const words = CHANGE_WORDS[locale];
+  const words = inLanguage(CHANGE_PHRASES, locale);
   const { change } = changed;
   const subject = subjectOf(change);
   const names = namesText(subject, context);
@@ -71,7 +72,9 @@ function subjectOf(change: StoreChange): Certificate | CertificateRequest {
 function namesText(subject: Named, { rendering }: ScreenContext): string {
   const names = [...new Set([...namesOf(subject), ...subject.ipAddresses])];
   const firstNames = names.slice(0, 3).map(visible).join(', ');
-  return names.length > 3 ? `${firstNames} ${wordsOf(rendering.locale).more(names.length - 3)}` : firstNames;
+  return names.length > 3
+    ? `${firstNames} ${inLanguage(TABLE_PHRASES, rendering.locale).more(names.length - 3)}`
+    : firstNames;
 }
 
 /**
@@ -95,7 +98,7 @@ function validityOf({ notBefore, notAfter }: Certificate, now: Instant, { render
  * thumbprint is replaced by a text.
  */
 function effectsTable(changed: Changed, command: StoreCommand, context: ScreenContext): string {
-  const words = CHANGE_WORDS[context.rendering.locale];
+  const words = inLanguage(CHANGE_PHRASES, context.rendering.locale);
   const { change, simulation } = changed;
   // A CSR changes no selected certificate and raises no event.
   const isRequest = !('thumbprint' in subjectOf(change));
@@ -121,7 +124,7 @@ function effectsTable(changed: Changed, command: StoreCommand, context: ScreenCo
  * shorter validity, missing issuer), or about a CSR (file, next step).
  */
 function detailRows(changed: Changed, context: ScreenContext): string[][] {
-  const words = CHANGE_WORDS[context.rendering.locale];
+  const words = inLanguage(CHANGE_PHRASES, context.rendering.locale);
   const { change } = changed;
   // Only an installed certificate or its services can record the internal transport certificate.
   if ('recordsInternal' in change) {

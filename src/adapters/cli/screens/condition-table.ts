@@ -2,12 +2,13 @@ import type { Silence } from '../../../domain/alert/silence.ts';
 import type { Condition } from '../../../domain/condition/condition.ts';
 import type { EventLevel } from '../../../domain/event/event-definition.ts';
 import { LEVEL_LABELS } from '../../../domain/event/labels.ts';
+import { inLanguage } from '../../../domain/text/phrase.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { ScreenContext } from '../session/screen-context.ts';
 import { conditionText } from '../text/condition-text.ts';
-import { DELIVERY_WORDS } from '../text/delivery-words.ts';
-import { wordsOf } from '../text/words-of.ts';
+import { DELIVERY_PHRASES } from '../text/delivery-phrases.ts';
+import { TABLE_PHRASES } from '../text/table-phrases.ts';
 import { localTime } from '../text/written-times.ts';
 import { silenceEnd } from './silence-table.ts';
 import { textTable } from './text-table.ts';
@@ -24,7 +25,7 @@ export function conditionTable(
 ): string {
   if (open.length === 0) return '';
   const { rendering } = context;
-  const { column } = wordsOf(rendering.locale);
+  const { column } = inLanguage(TABLE_PHRASES, rendering.locale);
   const rows = open.flatMap((condition) => {
     const { sentence, remedies } = conditionText(condition, rendering, now);
     const silence = silenced.get(condition.conditionId);
@@ -40,7 +41,7 @@ export function conditionTable(
 
 /** Returns who silenced a condition, until when and why. */
 function silenceLine(silence: Silence, context: ScreenContext): string {
-  const words = DELIVERY_WORDS[context.rendering.locale];
+  const words = inLanguage(DELIVERY_PHRASES, context.rendering.locale);
   return words.silenced(silenceEnd(silence, context), visible(silence.createdBy), visible(silence.reason));
 }
 

@@ -1,12 +1,14 @@
 import { isProbed } from '../../../domain/connector/is-probed.ts';
 import type { Explanation } from '../../../domain/status/status.ts';
+import { inLanguage } from '../../../domain/text/phrase.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import { connectorDefinition } from '../json/connector-definition.ts';
 import { CONNECTOR_FIELDS, requiredName } from '../json/connector-fields.ts';
 import type { ScreenContext } from '../session/screen-context.ts';
+import { SELECTION_PHRASES } from '../text/selection-phrases.ts';
+import { SERVED_PHRASES } from '../text/served-phrases.ts';
 import { servedText } from '../text/served-text.ts';
-import { SERVED_WORDS } from '../text/served-words.ts';
-import { wordsOf } from '../text/words-of.ts';
+import { TABLE_PHRASES } from '../text/table-phrases.ts';
 import { cell } from './cell.ts';
 import { selectionCells } from './selection-cells.ts';
 import { textTable } from './text-table.ts';
@@ -23,8 +25,8 @@ export function connectorTable(
 ): string {
   if (connectors.length === 0) return '';
   const { rendering } = context;
-  const words = wordsOf(rendering.locale);
-  const { column } = words;
+  const words = inLanguage(SELECTION_PHRASES, rendering.locale);
+  const { column } = inLanguage(TABLE_PHRASES, rendering.locale);
   const hasAllColumns = columns === 'all';
   const isAnyProbed = connectors.some(({ connector }) => isProbed(connector));
   const rows = connectors.map((explanation) => {
@@ -36,7 +38,7 @@ export function connectorTable(
     return [visible(connector.name), ...detailCells, selected, until, timeLeft, ...servedCells];
   });
   const detailHeadings = hasAllColumns ? [column.direction, column.requiredName] : [];
-  const servedHeadings = isAnyProbed ? [SERVED_WORDS[rendering.locale].columnServed] : [];
+  const servedHeadings = isAnyProbed ? [inLanguage(SERVED_PHRASES, rendering.locale).columnServed] : [];
   return textTable([
     [column.connector, ...detailHeadings, column.selected, column.until, column.timeLeft, ...servedHeadings],
     ...rows,

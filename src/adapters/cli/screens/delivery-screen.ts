@@ -1,10 +1,11 @@
 import { isTestDelivery } from '../../../domain/alert/test-delivery.ts';
+import { inLanguage } from '../../../domain/text/phrase.ts';
 import { type Instant, SECOND } from '../../../domain/time.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { DeliveryDetails } from '../../../work/operations/notification-operations.ts';
 import type { Attempt } from '../../../work/ports/outbox.ts';
 import type { ScreenContext } from '../session/screen-context.ts';
-import { DELIVERY_WORDS } from '../text/delivery-words.ts';
+import { DELIVERY_PHRASES } from '../text/delivery-phrases.ts';
 import { localTime } from '../text/written-times.ts';
 import { recordText } from './delivery-table.ts';
 import { textTable } from './text-table.ts';
@@ -19,7 +20,7 @@ export function deliveryScreen(
   context: ScreenContext,
 ): string {
   const { rendering } = context;
-  const words = DELIVERY_WORDS[rendering.locale];
+  const words = inLanguage(DELIVERY_PHRASES, rendering.locale);
   const time = (at: number): string => localTime(at, rendering.offsetMinutes);
   const { state } = delivery;
   const isWaiting = state === 'pending' || state === 'grouping';
@@ -50,7 +51,7 @@ export function deliveryScreen(
 }
 
 function attemptLines(attempt: Attempt, { rendering }: ScreenContext): readonly string[] {
-  const words = DELIVERY_WORDS[rendering.locale];
+  const words = inLanguage(DELIVERY_PHRASES, rendering.locale);
   const { outcome, startedAt } = attempt;
   const outcomeWord = words.outcome[outcome.kind];
   const result = outcome.kind === 'delivered' ? outcomeWord : `${outcomeWord}: ${visible(outcome.reason)}`;

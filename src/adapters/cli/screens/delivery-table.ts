@@ -2,13 +2,14 @@ import type { Delivery } from '../../../domain/alert/delivery.ts';
 import { isTestDelivery } from '../../../domain/alert/test-delivery.ts';
 import type { EventRecord } from '../../../domain/event/event-record.ts';
 import { CHANGE_LABELS } from '../../../domain/event/labels.ts';
+import { inLanguage } from '../../../domain/text/phrase.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { descriptionLines } from '../../../formats/event/message.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { ListedDelivery } from '../../../work/operations/notification-operations.ts';
 import type { Attempt } from '../../../work/ports/outbox.ts';
 import type { ScreenContext } from '../session/screen-context.ts';
-import { DELIVERY_WORDS } from '../text/delivery-words.ts';
+import { DELIVERY_PHRASES } from '../text/delivery-phrases.ts';
 import { nextAttemptText } from '../text/next-attempt.ts';
 import { localTime } from '../text/written-times.ts';
 import { textTable } from './text-table.ts';
@@ -29,7 +30,7 @@ export function recordText(record: EventRecord, { rendering }: Pick<ScreenContex
 export function deliveryTable(listed: readonly ListedDelivery[], now: Instant, context: ScreenContext): string {
   if (listed.length === 0) return '';
   const { rendering } = context;
-  const words = DELIVERY_WORDS[rendering.locale];
+  const words = inLanguage(DELIVERY_PHRASES, rendering.locale);
   const { column } = words;
   const rows = listed.flatMap((listedDelivery) => {
     const { delivery, lastAttempt } = listedDelivery;
@@ -68,13 +69,13 @@ function errorText({ outcome }: Attempt): string | undefined {
 }
 
 function stateCell({ state }: Delivery, { rendering, colors }: ScreenContext): string {
-  const label = DELIVERY_WORDS[rendering.locale].state[state];
+  const label = inLanguage(DELIVERY_PHRASES, rendering.locale).state[state];
   if (state === 'failed') return colors.red(label);
   return state === 'delivered' ? label : colors.yellow(label);
 }
 
 function contentCell({ delivery, record }: ListedDelivery, context: ScreenContext): string {
-  const words = DELIVERY_WORDS[context.rendering.locale];
+  const words = inLanguage(DELIVERY_PHRASES, context.rendering.locale);
   if (isTestDelivery(delivery)) return words.test;
   const [first, ...others] = delivery.records;
   const text = record === undefined ? words.recordDeleted(first?.eventRecordId ?? 0) : recordText(record, context);

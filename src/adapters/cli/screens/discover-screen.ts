@@ -7,10 +7,11 @@ import { reasonTextOrCode } from '../../../domain/event/reason-text.ts';
 import type { Problem } from '../../../domain/problem.ts';
 import { currentOrLastKnown } from '../../../domain/scan-result.ts';
 import type { Locale } from '../../../domain/text/locale.ts';
+import { inLanguage } from '../../../domain/text/phrase.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import { connectorDefinition } from '../json/connector-definition.ts';
-import { DISCOVER_WORDS, type DiscoverWords } from '../text/discover-words.ts';
+import { DISCOVER_PHRASES, type DiscoverTexts } from '../text/discover-phrases.ts';
 import { textTable } from './text-table.ts';
 
 /** The product names by inventory. */
@@ -26,7 +27,7 @@ const PRODUCT_NAMES: Readonly<Record<string, string>> = {
 
 /** Returns one line per discovery with its result. */
 export function discoverSummary(all: readonly FoundInventory[], locale: Locale): string {
-  const words = DISCOVER_WORDS[locale];
+  const words = inLanguage(DISCOVER_PHRASES, locale);
   const printed = all.filter((found) => !isEmptyListenerEntry(found));
   return textTable(printed.map((found) => [labelOf(found, words), stateText(found, words, locale)]));
 }
@@ -36,11 +37,11 @@ function isEmptyListenerEntry(found: FoundInventory): boolean {
   return found.name === LISTENERS && discoveryStateOf(found) === 'nothing';
 }
 
-function labelOf({ name }: FoundInventory, words: DiscoverWords): string {
+function labelOf({ name }: FoundInventory, words: DiscoverTexts): string {
   return name === LISTENERS ? words.otherServers : (PRODUCT_NAMES[name] ?? visible(name));
 }
 
-function stateText(found: FoundInventory, words: DiscoverWords, locale: Locale): string {
+function stateText(found: FoundInventory, words: DiscoverTexts, locale: Locale): string {
   const state = discoveryStateOf(found);
   const value = currentOrLastKnown(found.result)?.value;
   if (found.result.kind === 'unavailable') {
@@ -61,7 +62,7 @@ function stateText(found: FoundInventory, words: DiscoverWords, locale: Locale):
 }
 
 /** Returns one line about servers that no discovery and no connector covers. */
-function unmonitoredText(sockets: readonly Listener[], words: DiscoverWords): string {
+function unmonitoredText(sockets: readonly Listener[], words: DiscoverTexts): string {
   const servers = serversOf(sockets).map((server) => {
     const { program } = server;
     return words.listening(program === undefined ? undefined : visible(program), visible(socketList(server)));
@@ -81,7 +82,7 @@ function remarksOn(found: FoundInventory): readonly Problem[] {
  * stores and the problems; a table without rows is left out.
  */
 export function discoverScreen(all: readonly FoundInventory[], locale: Locale): string {
-  const words = DISCOVER_WORDS[locale];
+  const words = inLanguage(DISCOVER_PHRASES, locale);
   const { column } = words;
   const values = all.flatMap(({ result }) => currentOrLastKnown(result)?.value ?? []);
   const connectors = values.flatMap((value) => value.connectors.map((connector) => connectorRow(connector, words)));
@@ -105,7 +106,7 @@ export function discoverScreen(all: readonly FoundInventory[], locale: Locale): 
     .join('\n');
 }
 
-function connectorRow(connector: Connector, words: DiscoverWords): readonly string[] {
+function connectorRow(connector: Connector, words: DiscoverTexts): readonly string[] {
   const { name, starttls, probe, reload, source, keyLoadedBy } = connector;
   return [
     visible(name),
@@ -117,7 +118,7 @@ function connectorRow(connector: Connector, words: DiscoverWords): readonly stri
   ];
 }
 
-function certificateText(connector: Connector, words: DiscoverWords): string {
+function certificateText(connector: Connector, words: DiscoverTexts): string {
   const { enabled, starttls, certificateFiles, fqdn, fqdnOrigin, tlsCertificateName } = connector;
   if (!enabled) return words.notEnabled;
   if (!starttls) return words.noTls;
@@ -128,7 +129,7 @@ function certificateText(connector: Connector, words: DiscoverWords): string {
   return name === undefined ? words.byComputer : words.byName(visible(name));
 }
 
-function storeRow({ name, path, autoRenewed, source }: StoreDefinition, words: DiscoverWords): readonly string[] {
+function storeRow({ name, path, autoRenewed, source }: StoreDefinition, words: DiscoverTexts): readonly string[] {
   return [visible(name), visible(path), autoRenewed === true ? words.yes : words.no, visible(source.place)];
 }
 
@@ -137,7 +138,7 @@ function remarkRow(found: FoundInventory, { location, reason, detail }: Problem,
   return [
     // Indents the row.
     ' ',
-    labelOf(found, DISCOVER_WORDS[locale]),
+    labelOf(found, inLanguage(DISCOVER_PHRASES, locale)),
     visible(location),
     detail === '' ? reasonText : `${visible(detail)} (${reasonText})`,
   ];

@@ -4,16 +4,17 @@ import type { Line } from '../../../domain/remedy/remedy.ts';
 import { unsuitableServedCertificate } from '../../../domain/selection/client-rejection.ts';
 import type { Selection } from '../../../domain/selection/selection.ts';
 import type { Explanation } from '../../../domain/status/status.ts';
+import { inLanguage } from '../../../domain/text/phrase.ts';
 import { DAY } from '../../../domain/time.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { Simulation } from '../../../work/operations/query-operations.ts';
 import { type AfterFix, placeOfLine } from '../json/explain-document.ts';
 import type { ScreenContext } from '../session/screen-context.ts';
+import { EXPLAIN_PHRASES, type ExplainTexts } from '../text/explain-phrases.ts';
 import { selectionOrderText } from '../text/selection-order-text.ts';
-import { SIMULATION_WORDS } from '../text/simulation-words.ts';
-import type { Words } from '../text/words.ts';
-import { wordsOf } from '../text/words-of.ts';
+import { SELECTION_PHRASES } from '../text/selection-phrases.ts';
+import { SIMULATION_PHRASES } from '../text/simulation-phrases.ts';
 import { localTime } from '../text/written-times.ts';
 import {
   certificateLabel,
@@ -42,7 +43,7 @@ export function explainScreen(
   context: ScreenContext,
   { isSimulation, afterFix }: ExplainScreenOptions,
 ): string {
-  const { explain } = wordsOf(context.rendering.locale);
+  const explain = inLanguage(EXPLAIN_PHRASES, context.rendering.locale);
   const { at, selection } = explanation;
   const parts = [`${titleLine(explanation, context)}\n`, stepLines(explanation, context)];
   if (selection.kind !== 'not-applicable') {
@@ -64,7 +65,8 @@ export function explainScreen(
 function titleLine(explanation: Explanation, context: ScreenContext): string {
   const { connector, selection, open } = explanation;
   const { rendering } = context;
-  const { direction, explain } = wordsOf(rendering.locale);
+  const explain = inLanguage(EXPLAIN_PHRASES, rendering.locale);
+  const { direction } = inLanguage(SELECTION_PHRASES, rendering.locale);
   const name = visible(connector.name);
   const method = `${direction[connector.direction]}${selectionMethodSuffix(selection, explain)}`;
   if (selection.kind === 'not-applicable') return explain.titleNoSelection(name, method, noSelectionReason(connector));
@@ -76,7 +78,7 @@ function titleLine(explanation: Explanation, context: ScreenContext): string {
 /** Returns how a certificate is selected, as a suffix of the direction; empty if by FQDN. */
 function selectionMethodSuffix(
   selection: Selection,
-  { byTlsCertificateName, byConfiguredFiles }: Words['explain'],
+  { byTlsCertificateName, byConfiguredFiles }: ExplainTexts,
 ): string {
   if (selection.kind === 'not-applicable') return '';
   if (selection.name.files !== undefined) return byConfiguredFiles;
@@ -90,16 +92,19 @@ function verdictText(
   { rendering, profile, colors }: ScreenContext,
 ): string {
   const { origins, at } = explanation;
-  const words = wordsOf(rendering.locale);
+  const selectionTexts = inLanguage(SELECTION_PHRASES, rendering.locale);
+  const explainTexts = inLanguage(EXPLAIN_PHRASES, rendering.locale);
   if (selection.kind === 'none') {
     const unsuitable = unsuitableServedCertificate(selection);
-    return colors.red(unsuitable === undefined ? words.noneSelected : unsuitableLabel(unsuitable, origins, words));
+    return colors.red(
+      unsuitable === undefined ? selectionTexts.noneSelected : unsuitableLabel(unsuitable, origins, rendering.locale),
+    );
   }
   if (selection.kind === 'unknown') return colors.yellow(unknownSelectionText(explanation, rendering));
-  const certificateText = certificateLabel(selection.chosen, origins, words);
+  const certificateText = certificateLabel(selection.chosen, origins, rendering.locale);
   if (!isExpired(selection.chosen.certificate, at)) return certificateText;
-  if (withholdsExpired(selection, profile)) return colors.red(words.explain.noneValid);
-  return `${certificateText} (${colors.red(words.expired)})`;
+  if (withholdsExpired(selection, profile)) return colors.red(explainTexts.noneValid);
+  return `${certificateText} (${colors.red(selectionTexts.expired)})`;
 }
 
 /** Returns the fix and its simulated result; without a fix, the commands for diagnosis. */
@@ -108,7 +113,7 @@ function fixRows(
   afterFix: AfterFix | undefined,
   context: ScreenContext,
 ): string[][] {
-  const words = SIMULATION_WORDS[context.rendering.locale];
+  const words = inLanguage(SIMULATION_PHRASES, context.rendering.locale);
   const rowsWithLabel = (label: string, lines: readonly string[]): string[][] =>
     lines.map((line, index) => [index === 0 ? label : '', line]);
   if (remedy === undefined) return rowsWithLabel(words.diagnoseLabel, diagnostics.map(shellWords));
@@ -127,7 +132,7 @@ function fixRows(
 
 /** Returns a configuration line and the place where it must be added. */
 function lineText(line: Line, { rendering: { locale } }: ScreenContext): string {
-  const { configChange } = SIMULATION_WORDS[locale];
+  const { configChange } = inLanguage(SIMULATION_PHRASES, locale);
   const text = visible(line.text);
   const place = visible(placeOfLine(line));
   if (line.of === 'directory') return configChange.inFile(text, place);
@@ -138,7 +143,7 @@ function lineText(line: Line, { rendering: { locale } }: ScreenContext): string 
 
 /** Returns the commands that simulate another time or other files. */
 function simulateRows({ connector, at }: Explanation, context: ScreenContext): string[][] {
-  const { explain } = wordsOf(context.rendering.locale);
+  const explain = inLanguage(EXPLAIN_PHRASES, context.rendering.locale);
   const later = localTime(at + 30 * DAY, context.rendering.offsetMinutes).slice(0, 10);
   const explainLine = (options: readonly string[]): string =>
     shellWords(explainCommand(context, connector.name, options));

@@ -3,13 +3,14 @@ import type { NotifierHealth, OutcomeCount } from '../../../domain/alert/notifie
 import type { Change } from '../../../domain/event/event-record.ts';
 import type { ListedNotifier } from '../../../domain/status/status.ts';
 import type { Locale } from '../../../domain/text/locale.ts';
+import { inLanguage } from '../../../domain/text/phrase.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import { renderDuration } from '../../../formats/text/duration.ts';
 import type { ScreenContext } from '../session/screen-context.ts';
-import { DELIVERY_WORDS, type DeliveryWords } from '../text/delivery-words.ts';
+import { DELIVERY_PHRASES, type DeliveryTexts } from '../text/delivery-phrases.ts';
 import { nextAttemptText } from '../text/next-attempt.ts';
-import { wordsOf } from '../text/words-of.ts';
+import { STATUS_PHRASES } from '../text/status-phrases.ts';
 import { localTime } from '../text/written-times.ts';
 import { textTable } from './text-table.ts';
 
@@ -24,7 +25,7 @@ const time = (at: Instant, { rendering }: ScreenContext): string => localTime(at
 export function notifierTable(listed: readonly ListedNotifier[], now: Instant, context: ScreenContext): string {
   if (listed.length === 0) return '';
   const { locale } = context.rendering;
-  const { column } = DELIVERY_WORDS[locale];
+  const { column } = inLanguage(DELIVERY_PHRASES, locale);
   const rows = listed.flatMap((listedNotifier) => {
     const { notifier, health } = listedNotifier;
     const [first = '-', ...others] = statusLines(listedNotifier, now, context);
@@ -50,7 +51,7 @@ export function notifierTable(listed: readonly ListedNotifier[], now: Instant, c
 /** Returns the error with the next attempt, then the numbers of attempts; empty for neither. */
 function statusLines({ health }: ListedNotifier, now: Instant, context: ScreenContext): readonly string[] {
   const { rendering, colors } = context;
-  const words = DELIVERY_WORDS[rendering.locale];
+  const words = inLanguage(DELIVERY_PHRASES, rendering.locale);
   const failing = failureText(health, context);
   const { nextAt } = health;
   const next = nextAt === undefined || failing === undefined ? [] : [nextAttemptText(nextAt, now, context)];
@@ -60,7 +61,7 @@ function statusLines({ health }: ListedNotifier, now: Instant, context: ScreenCo
   ];
   return [
     ...(failing === undefined ? [] : [colors.yellow([failing, ...next].join('; '))]),
-    ...(counts.length === 0 ? [] : [wordsOf(rendering.locale).status.join(counts)]),
+    ...(counts.length === 0 ? [] : [inLanguage(STATUS_PHRASES, rendering.locale).join(counts)]),
   ];
 }
 
@@ -70,7 +71,7 @@ function statusLines({ health }: ListedNotifier, now: Instant, context: ScreenCo
  */
 function failureText({ failing, isDisabled }: NotifierHealth, { rendering }: ScreenContext): string | undefined {
   if (failing === undefined) return undefined;
-  const words = DELIVERY_WORDS[rendering.locale];
+  const words = inLanguage(DELIVERY_PHRASES, rendering.locale);
   const [first = ''] = failing.detail.split('\n');
   const reason = visible(first === '' ? failing.reason : `${failing.reason}: ${first}`);
   const since = localTime(failing.since, rendering.offsetMinutes);
@@ -78,13 +79,13 @@ function failureText({ failing, isDisabled }: NotifierHealth, { rendering }: Scr
 }
 
 /** Returns a number of attempts with their outcome. */
-function countText({ outcome, reason, count }: OutcomeCount, words: DeliveryWords): string {
+function countText({ outcome, reason, count }: OutcomeCount, words: DeliveryTexts): string {
   return [words.outcome[outcome], ...(reason === undefined ? [] : [reason]), count].join(' ');
 }
 
 /** Returns the event filter of a notifier, with the keys of the configuration. */
 function notifierFilter({ type, match = {}, changes, interval }: ConfiguredNotifier, locale: Locale): string {
-  const words = DELIVERY_WORDS[locale];
+  const words = inLanguage(DELIVERY_PHRASES, locale);
   const filters: readonly (readonly [key: string, values: readonly (string | number)[] | undefined])[] = [
     ['levels', match.levels],
     ['ids', match.ids],

@@ -1,12 +1,12 @@
 import type { Condition } from '../../../domain/condition/condition.ts';
 import { messageOf } from '../../../domain/message-of.ts';
+import { inLanguage } from '../../../domain/text/phrase.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import { ConfigurationError, UsageError } from '../../../work/errors.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import type { Session } from '../session/session.ts';
 import { countOpen } from '../text/condition-text.ts';
-import type { Words } from '../text/words.ts';
-import { wordsOf } from '../text/words-of.ts';
+import { OVERVIEW_PHRASES, type OverviewTexts } from '../text/overview-phrases.ts';
 import { localTime } from '../text/written-times.ts';
 import { textTable } from './text-table.ts';
 
@@ -17,7 +17,7 @@ type StateLine = readonly [text: string, command: string];
 export async function overview(invocation: Invocation): Promise<void> {
   const { dependencies, output } = invocation;
   const { line, words } = await currentState(invocation);
-  const { tagline, view, manage, configure, integrate, about, help } = words.overview;
+  const { tagline, view, manage, configure, integrate, about, help } = words;
   await output.print(
     [
       `mailcertd ${dependencies.version}  ${tagline}\n`,
@@ -48,30 +48,31 @@ export async function overview(invocation: Invocation): Promise<void> {
  * Returns the line about the state, and the words in the language of the configuration. Errors
  * become part of the line, so the overview is always printed.
  */
-async function currentState(invocation: Invocation): Promise<{ readonly line: StateLine; readonly words: Words }> {
-  let words = wordsOf(invocation.initialLocale);
-  const { overview } = words;
+async function currentState(
+  invocation: Invocation,
+): Promise<{ readonly line: StateLine; readonly words: OverviewTexts }> {
+  let words = inLanguage(OVERVIEW_PHRASES, invocation.initialLocale);
   try {
     let line: StateLine = ['', ''];
     await invocation.withReadOnlySession(async (session) => {
-      words = wordsOf(session.rendering.locale);
+      words = inLanguage(OVERVIEW_PHRASES, session.rendering.locale);
       line = await openLine(session, invocation.dependencies.signal);
     });
     return { line, words };
   } catch (error) {
-    if (error instanceof UsageError) return { line: [overview.noConfiguration, 'mailcertd config init'], words };
+    if (error instanceof UsageError) return { line: [words.noConfiguration, 'mailcertd config init'], words };
     const [first = ''] = messageOf(error).split('\n');
     const text = visible(first);
     if (error instanceof ConfigurationError) {
-      return { line: [overview.invalidConfiguration(text), 'mailcertd config check'], words };
+      return { line: [words.invalidConfiguration(text), 'mailcertd config check'], words };
     }
-    return { line: [overview.openConditionsUnknown(text), 'mailcertd status'], words };
+    return { line: [words.openConditionsUnknown(text), 'mailcertd status'], words };
   }
 }
 
 /** Returns the state of the daemon and of open conditions, and the command that shows more. */
 async function openLine({ operations, rendering }: Session, signal: AbortSignal): Promise<StateLine> {
-  const { overview } = wordsOf(rendering.locale);
+  const overview = inLanguage(OVERVIEW_PHRASES, rendering.locale);
   const { daemon, open, silenced, verdict } = await operations.status(signal);
   if (daemon === undefined) return [overview.neverScanned, 'mailcertd run'];
   const problems = open.filter(({ level }) => level !== 'Information');

@@ -2,12 +2,13 @@ import { type Certificate, namesOf } from '../../../domain/certificate/certifica
 import { probeUrl } from '../../../domain/connector/probe-target.ts';
 import { reasonTextOrCode } from '../../../domain/event/reason-text.ts';
 import type { Problem } from '../../../domain/problem.ts';
+import { inLanguage } from '../../../domain/text/phrase.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { ConversationStep, ServedChainCertificate } from '../../../work/ports/probes.ts';
 import type { AddressReport, ProbeReport } from '../json/probe-report.ts';
 import type { ScreenContext } from '../session/screen-context.ts';
-import { PROBE_WORDS } from '../text/probe-words.ts';
+import { PROBE_PHRASES } from '../text/probe-phrases.ts';
 import { localTime } from '../text/written-times.ts';
 import { timeLeft } from './selection-cells.ts';
 import { textTable } from './text-table.ts';
@@ -32,7 +33,7 @@ const NO_DURATION = ' '.repeat(DURATION_WIDTH);
 export function probeScreen(report: ProbeReport, context: ScreenContext): string {
   const { probed, result } = report;
   const { rendering } = context;
-  const words = PROBE_WORDS[rendering.locale];
+  const words = inLanguage(PROBE_PHRASES, rendering.locale);
   const { target, resolution, resolutionMs } = result;
   const names = probed.connectors.map(({ connector }) => visible(connector.name)).join(', ');
   const serverName =
@@ -57,7 +58,7 @@ export function probeScreen(report: ProbeReport, context: ScreenContext): string
 
 function addressText(report: AddressReport, { result, probed }: ProbeReport, context: ScreenContext): string {
   const { rendering, colors } = context;
-  const words = PROBE_WORDS[rendering.locale];
+  const words = inLanguage(PROBE_PHRASES, rendering.locale);
   const { address, keyType, steps } = report.endpoint;
   const title = [address, words.keyType[keyType]].filter(Boolean).join('  ');
   const parts = [`${colors.bold(title)}\n`, textTable(steps.flatMap((step) => stepRows(step, report, context)))];
@@ -86,7 +87,7 @@ function stepRows(
   report: AddressReport,
   { rendering }: ScreenContext,
 ): string[][] {
-  const words = PROBE_WORDS[rendering.locale];
+  const words = inLanguage(PROBE_PHRASES, rendering.locale);
   const lines = [
     ...sent.map((text) => `> ${serverLine(text)}`),
     ...received.slice(0, MAX_RESPONSE_LINES).map((text) => `< ${serverLine(text)}`),
@@ -99,7 +100,7 @@ function stepRows(
 
 /** Returns every certificate of the served chain, leaf first. */
 function chainText(chain: readonly ServedChainCertificate[], at: Instant, context: ScreenContext): string {
-  const words = PROBE_WORDS[context.rendering.locale];
+  const words = inLanguage(PROBE_PHRASES, context.rendering.locale);
   const parts = chain.slice(0, MAX_CHAIN_CERTIFICATES).map(({ certificate }, index) => {
     if (certificate === undefined) return `  ${index}  ${words.unreadable}\n`;
     const subject = serverLine(certificate.subject === '' ? '-' : certificate.subject);
@@ -116,7 +117,7 @@ function certificateRows(
   { isLeaf, at }: { readonly isLeaf: boolean; readonly at: Instant },
   { rendering }: ScreenContext,
 ): string[][] {
-  const { label } = PROBE_WORDS[rendering.locale];
+  const { label } = inLanguage(PROBE_PHRASES, rendering.locale);
   const { issuer, notAfter, thumbprint } = certificate;
   const names = namesOf(certificate);
   const firstNames = names.slice(0, MAX_CERTIFICATE_NAMES).map(serverLine).join(', ');

@@ -6,13 +6,14 @@ import {
   type RotatedConnector,
   type Rotation,
 } from '../../../domain/served/rotation.ts';
+import { inLanguage } from '../../../domain/text/phrase.ts';
 import { renderEvent } from '../../../formats/event/render-event.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { ReloadOutcome, ReloadRequest } from '../../../work/operations/connector-operations.ts';
 import type { ScreenContext } from '../session/screen-context.ts';
-import { PROBE_WORDS } from '../text/probe-words.ts';
-import { RELOAD_WORDS } from '../text/reload-words.ts';
+import { PROBE_PHRASES } from '../text/probe-phrases.ts';
+import { RELOAD_PHRASES } from '../text/reload-phrases.ts';
 import { localTime } from '../text/written-times.ts';
 import { problemText } from './probe-screen.ts';
 import { textTable } from './text-table.ts';
@@ -68,7 +69,7 @@ function addressRow(
   context: ScreenContext,
 ): readonly string[] {
   const { locale } = context.rendering;
-  const words = RELOAD_WORDS[locale];
+  const words = inLanguage(RELOAD_PHRASES, locale);
   const { before, after, problem, keyType } = address;
   const serialBefore = before?.serialNumber ?? words.unknownSerial;
   const serialAfter = after?.serialNumber ?? words.unknownSerial;
@@ -77,7 +78,7 @@ function addressRow(
   const comparisonText = isOnDisk ? words.servesOnDisk : words.servesOther;
   // Without expected certificates, there is nothing to compare with.
   const verdictText = onDisk.length === 0 ? '' : comparisonText;
-  const name = [address.address, PROBE_WORDS[locale].keyType[keyType]].filter(Boolean).join(' ');
+  const name = [address.address, inLanguage(PROBE_PHRASES, locale).keyType[keyType]].filter(Boolean).join(' ');
   return [
     `  ${name}`,
     isDryRun ? serialAfter : `${serialBefore} → ${serialAfter}`,
@@ -89,7 +90,7 @@ function onDiskRows(
   expected: readonly StoredCertificate[],
   { rendering }: ScreenContext,
 ): readonly (readonly string[])[] {
-  const words = RELOAD_WORDS[rendering.locale];
+  const words = inLanguage(RELOAD_PHRASES, rendering.locale);
   if (expected.length === 0) return [[`  ${words.onDiskLabel}`, words.onDiskUnknown, '']];
   return expected.map(({ certificate, location }, index) => [
     index === 0 ? `  ${words.onDiskLabel}` : '',
@@ -103,7 +104,7 @@ function onDiskRows(
  * otherwise one line for each connector that is not verified.
  */
 function verdictLines({ failure, connectors, problem }: Rotation, context: ScreenContext): string {
-  const words = RELOAD_WORDS[context.rendering.locale];
+  const words = inLanguage(RELOAD_PHRASES, context.rendering.locale);
   const names = connectors.map(({ connector }) => visible(connector));
   if (failure === undefined) return `${context.colors.green(words.verified(names))}\n`;
   if (failure === 'reload-failed') {
@@ -127,7 +128,7 @@ export function reloadDryRunScreen(
   request: ReloadRequest,
   context: ScreenContext,
 ): string {
-  const words = RELOAD_WORDS[context.rendering.locale];
+  const words = inLanguage(RELOAD_PHRASES, context.rendering.locale);
   const names = request.connectors.map(({ connector }) => visible(connector.name)).join(', ');
   return `${words.wouldReload(names, shellWords(request.command))}\n${connectorTables(connectors, request, { isDryRun: true }, context)}`;
 }

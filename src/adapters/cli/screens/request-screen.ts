@@ -1,11 +1,12 @@
 import type { StoredRequest } from '../../../domain/certificate/certificate-request.ts';
+import { inLanguage } from '../../../domain/text/phrase.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { ScreenContext } from '../session/screen-context.ts';
-import { CHANGE_WORDS } from '../text/change-words.ts';
-import { DETAIL_WORDS } from '../text/detail-words.ts';
+import { CHANGE_PHRASES } from '../text/change-phrases.ts';
+import { DETAIL_PHRASES } from '../text/detail-phrases.ts';
 import { servicesLetters } from '../text/services-letters.ts';
-import { wordsOf } from '../text/words-of.ts';
+import { TABLE_PHRASES } from '../text/table-phrases.ts';
 import { localTime } from '../text/written-times.ts';
 import { textTable } from './text-table.ts';
 
@@ -13,9 +14,9 @@ import { textTable } from './text-table.ts';
 export function requestScreen({ request, ...stored }: StoredRequest, context: ScreenContext): string {
   const { rendering, profile, command } = context;
   const { hasPrivateKey, services = [], location, store, note } = stored;
-  const words = wordsOf(rendering.locale);
-  const labels = DETAIL_WORDS[rendering.locale];
-  const changeWords = CHANGE_WORDS[rendering.locale];
+  const words = inLanguage(TABLE_PHRASES, rendering.locale);
+  const labels = inLanguage(DETAIL_PHRASES, rendering.locale);
+  const changeWords = inLanguage(CHANGE_PHRASES, rendering.locale);
   const list = (values: readonly string[]): string => values.map(visible).join(', ') || words.none;
   const keySize = request.publicKeySize === undefined ? '' : ` ${request.publicKeySize}`;
   const key = keyState(hasPrivateKey);

@@ -10,14 +10,18 @@ import { unsuitableServedCertificate } from '../../../domain/selection/client-re
 import type { Selection } from '../../../domain/selection/selection.ts';
 import { measuredCertificate, showsServedCertificate } from '../../../domain/served/measured-certificate.ts';
 import type { Explanation } from '../../../domain/status/status.ts';
+import type { Locale } from '../../../domain/text/locale.ts';
+import { inLanguage } from '../../../domain/text/phrase.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { Rendering } from '../../../formats/event/rendering.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { ScreenContext } from '../session/screen-context.ts';
-import { SERVED_WORDS } from '../text/served-words.ts';
+import type { NoSelectionReason } from '../text/explain-phrases.ts';
+import { EXPLAIN_PHRASES } from '../text/explain-phrases.ts';
+import { SELECTION_PHRASES } from '../text/selection-phrases.ts';
+import { SERVED_PHRASES } from '../text/served-phrases.ts';
 import { shortThumbprint } from '../text/short-thumbprint.ts';
-import type { NoSelectionReason, Words } from '../text/words.ts';
-import { wordsOf } from '../text/words-of.ts';
+import { TABLE_PHRASES } from '../text/table-phrases.ts';
 import { localTime } from '../text/written-times.ts';
 
 /** The cells about the certificate of a connector. */
@@ -38,12 +42,13 @@ export function selectionCells(
 ): SelectionCells {
   const { connector, selection, origins, at } = explanation;
   if (isProbed(connector) && showsServedCertificate(connector, selection)) return servedCells(explanation, rendering);
-  const words = wordsOf(rendering.locale);
+  const words = inLanguage(SELECTION_PHRASES, rendering.locale);
   switch (selection.kind) {
     case 'none': {
       // The server may still serve an unsuitable certificate from its own file.
       const unsuitable = unsuitableServedCertificate(selection);
-      const selected = unsuitable === undefined ? words.noneSelected : unsuitableLabel(unsuitable, origins, words);
+      const selected =
+        unsuitable === undefined ? words.noneSelected : unsuitableLabel(unsuitable, origins, rendering.locale);
       return { selected, ...expiryCells(unsuitable?.candidate.certificate.notAfter, at, rendering) };
     }
     case 'unknown':
@@ -64,13 +69,15 @@ function chosenText(
   { origins, at }: Explanation,
   { rendering, profile }: Pick<ScreenContext, 'rendering' | 'profile'>,
 ): string {
-  const words = wordsOf(rendering.locale);
+  const explainTexts = inLanguage(EXPLAIN_PHRASES, rendering.locale);
+  const tableTexts = inLanguage(TABLE_PHRASES, rendering.locale);
+  const selectionTexts = inLanguage(SELECTION_PHRASES, rendering.locale);
   const { chosen, alsoSelected = [] } = selection;
   const hasExpired = isExpired(chosen.certificate, at);
-  if (hasExpired && withholdsExpired(selection, profile)) return words.explain.noneValid;
-  const more = alsoSelected.length === 0 ? '' : ` ${words.more(alsoSelected.length)}`;
-  const expired = hasExpired ? ` (${words.expired})` : '';
-  return `${certificateLabel(chosen, origins, words)}${more}${expired}`;
+  if (hasExpired && withholdsExpired(selection, profile)) return explainTexts.noneValid;
+  const more = alsoSelected.length === 0 ? '' : ` ${tableTexts.more(alsoSelected.length)}`;
+  const expired = hasExpired ? ` (${selectionTexts.expired})` : '';
+  return `${certificateLabel(chosen, origins, rendering.locale)}${more}${expired}`;
 }
 
 /** Returns why no certificate is selected, and the expiry of the served one that expires first. */
@@ -78,7 +85,9 @@ function servedCells(explanation: Explanation, rendering: Rendering): SelectionC
   const { connector, at } = explanation;
   const { locale } = rendering;
   const isSend = connector.direction === 'send';
-  const reason = isSend ? SERVED_WORDS[locale].remoteMark : wordsOf(locale)[noSelectionReason(connector)];
+  const reason = isSend
+    ? inLanguage(SERVED_PHRASES, locale).remoteMark
+    : inLanguage(SELECTION_PHRASES, locale)[noSelectionReason(connector)];
   const earliestExpiry = measuredCertificate(explanation)?.notAfter;
   return { selected: reason, ...expiryCells(earliestExpiry, at, rendering) };
 }
@@ -95,7 +104,7 @@ function expiryCells(
 
 /** Returns the remaining time, or the time since expiry. */
 export function timeLeft(notAfter: Instant, at: Instant, { locale }: Rendering): string {
-  if (at > notAfter) return wordsOf(locale).ago(formatDuration(at - notAfter, locale));
+  if (at > notAfter) return inLanguage(TABLE_PHRASES, locale).ago(formatDuration(at - notAfter, locale));
   return formatDuration(notAfter - at, locale);
 }
 
@@ -103,8 +112,9 @@ export function timeLeft(notAfter: Instant, at: Instant, { locale }: Rendering):
 export function certificateLabel(
   { certificate }: StoredCertificate,
   origins: ReadonlyMap<string, Origin>,
-  words: Words,
+  locale: Locale,
 ): string {
+  const words = inLanguage(TABLE_PHRASES, locale);
   // A simulated renewal has no thumbprint yet.
   const name = certificate.thumbprint === NOT_ISSUED ? words.notIssued : shortThumbprint(certificate);
   return `${name} ${words.origin[origins.get(certificate.thumbprint) ?? 'unknown']}`;
@@ -114,9 +124,9 @@ export function certificateLabel(
 export function unsuitableLabel(
   { candidate, reason }: NonNullable<ReturnType<typeof unsuitableServedCertificate>>,
   origins: ReadonlyMap<string, Origin>,
-  words: Words,
+  locale: Locale,
 ): string {
-  return `${certificateLabel(candidate, origins, words)} (${words.unsuitable[reason]})`;
+  return `${certificateLabel(candidate, origins, locale)} (${inLanguage(SELECTION_PHRASES, locale).unsuitable[reason]})`;
 }
 
 /**
@@ -132,7 +142,7 @@ export function withholdsExpired(
 
 /** Returns that the selection is unknown, with the stores that are unexpectedly empty. */
 export function unknownSelectionText({ selection, stores }: Explanation, { locale, offsetMinutes }: Rendering): string {
-  const { unknownSelection, unexpectedlyEmpty } = wordsOf(locale);
+  const { unknownSelection, unexpectedlyEmpty } = inLanguage(SELECTION_PHRASES, locale);
   const unavailable = new Set<string>(selection.kind === 'unknown' ? selection.unavailable : []);
   const emptyStores = stores.flatMap((state) => {
     if (state.kind === 'unreadable' || state.unconfirmedSince === undefined) return [];

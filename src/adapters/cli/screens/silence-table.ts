@@ -1,12 +1,13 @@
 import type { Match } from '../../../domain/alert/match.ts';
 import type { Silence } from '../../../domain/alert/silence.ts';
+import { inLanguage } from '../../../domain/text/phrase.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { ListedSilence } from '../../../work/operations/notification-operations.ts';
 import type { ScreenContext } from '../session/screen-context.ts';
 import { conditionText } from '../text/condition-text.ts';
-import { DELIVERY_WORDS } from '../text/delivery-words.ts';
+import { DELIVERY_PHRASES } from '../text/delivery-phrases.ts';
 import { localTime } from '../text/written-times.ts';
 import { textTable } from './text-table.ts';
 
@@ -21,7 +22,7 @@ export function silenceEnd({ endsAt }: Silence, { rendering }: Pick<ScreenContex
  */
 export function silenceTable(listed: readonly ListedSilence[], now: Instant, context: ScreenContext): string {
   if (listed.length === 0) return '';
-  const words = DELIVERY_WORDS[context.rendering.locale];
+  const words = inLanguage(DELIVERY_PHRASES, context.rendering.locale);
   const { column } = words;
   const rows = listed.flatMap(({ silence, hasExpired, coveredConditions }) => {
     const conditionLines = coveredConditions.map((condition) =>

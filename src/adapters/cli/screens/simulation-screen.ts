@@ -3,14 +3,15 @@ import { isExpired } from '../../../domain/certificate/lifetime.ts';
 import type { Condition } from '../../../domain/condition/condition.ts';
 import { LEVEL_LABELS } from '../../../domain/event/labels.ts';
 import type { Explanation } from '../../../domain/status/status.ts';
+import { inLanguage } from '../../../domain/text/phrase.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { AssumedFile, Simulation } from '../../../work/operations/query-operations.ts';
 import type { ScreenContext } from '../session/screen-context.ts';
 import { conditionText } from '../text/condition-text.ts';
+import { EXPLAIN_PHRASES } from '../text/explain-phrases.ts';
 import { shortThumbprint } from '../text/short-thumbprint.ts';
-import { SIMULATION_WORDS } from '../text/simulation-words.ts';
-import { wordsOf } from '../text/words-of.ts';
+import { SIMULATION_PHRASES } from '../text/simulation-phrases.ts';
 import { localTime } from '../text/written-times.ts';
 import { selectionCells } from './selection-cells.ts';
 import { textTable } from './text-table.ts';
@@ -28,8 +29,8 @@ export function simulationScreen(simulation: Simulation, context: ScreenContext)
 }
 
 function assumptionRows({ files, store, at, now }: Simulation, { rendering }: ScreenContext): string[][] {
-  const words = SIMULATION_WORDS[rendering.locale];
-  const { explain } = wordsOf(rendering.locale);
+  const words = inLanguage(SIMULATION_PHRASES, rendering.locale);
+  const explain = inLanguage(EXPLAIN_PHRASES, rendering.locale);
   const time = (instant: Instant): string => localTime(instant, rendering.offsetMinutes);
   const lines = files.flatMap((file) => {
     const leafCertificates = leafCertificatesOf(file);
@@ -58,7 +59,7 @@ export function selectionRows(
   { before, after }: Pick<Simulation, 'before' | 'after'>,
   context: ScreenContext,
 ): string[][] {
-  const words = SIMULATION_WORDS[context.rendering.locale];
+  const words = inLanguage(SIMULATION_PHRASES, context.rendering.locale);
   const changes = after.flatMap((explanationAfter, index): string[] => {
     const explanationBefore = before[index];
     if (explanationBefore === undefined || selectionKey(explanationBefore) === selectionKey(explanationAfter))
@@ -88,7 +89,7 @@ export function eventRows(
   { rendering }: ScreenContext,
   { withFixes }: { readonly withFixes: boolean },
 ): string[][] {
-  const words = SIMULATION_WORDS[rendering.locale];
+  const words = inLanguage(SIMULATION_PHRASES, rendering.locale);
   const rows = (
     label: string,
     conditions: readonly Condition[],

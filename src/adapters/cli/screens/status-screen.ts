@@ -2,18 +2,19 @@ import { formatDuration } from '../../../domain/event/format-duration.ts';
 import { countCertificates } from '../../../domain/status/count-certificates.ts';
 import type { OutputHealth } from '../../../domain/status/output-health.ts';
 import type { Explanation, ListedNotifier, Status } from '../../../domain/status/status.ts';
+import { inLanguage } from '../../../domain/text/phrase.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { Rendering } from '../../../formats/event/rendering.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import { renderDuration } from '../../../formats/text/duration.ts';
 import type { ScreenContext } from '../session/screen-context.ts';
+import { CONDITION_PHRASES } from '../text/condition-phrases.ts';
 import { countOpen } from '../text/condition-text.ts';
-import { DELIVERY_WORDS } from '../text/delivery-words.ts';
+import { DELIVERY_PHRASES } from '../text/delivery-phrases.ts';
 import { issueTexts } from '../text/issue-texts.ts';
 import { nextAttemptText } from '../text/next-attempt.ts';
 import { servedExpiries } from '../text/served-text.ts';
-import type { Words } from '../text/words.ts';
-import { wordsOf } from '../text/words-of.ts';
+import { STATUS_PHRASES } from '../text/status-phrases.ts';
 import { localTime } from '../text/written-times.ts';
 import { conditionTable } from './condition-table.ts';
 import { connectorTable } from './connector-table.ts';
@@ -40,28 +41,30 @@ export function statusScreen(status: Status, context: ScreenContext): string {
 
 /** Returns the verdict of the status, OK, PROBLEM or UNKNOWN, with its reasons. */
 function verdictLines(status: Status, { rendering, colors }: ScreenContext): readonly string[] {
-  const words = wordsOf(rendering.locale);
+  const statusTexts = inLanguage(STATUS_PHRASES, rendering.locale);
+  const conditionTexts = inLanguage(CONDITION_PHRASES, rendering.locale);
   const issues = issueTexts(status.issues, rendering, status.now);
   if (status.verdict === 'ok') {
-    return [`${colors.green(words.status.ok)}   ${okText(status, words, rendering)}`];
+    return [`${colors.green(statusTexts.ok)}   ${okText(status, rendering)}`];
   }
   if (status.verdict === 'problem') {
-    const verdictLine = `${colors.red(words.status.problem)}   ${words.counts(countOpen(status.open, status.silenced))}`;
-    return [verdictLine, ...issues.map((issue) => `${words.status.unknown}   ${issue}`)];
+    const verdictLine = `${colors.red(statusTexts.problem)}   ${conditionTexts.counts(countOpen(status.open, status.silenced))}`;
+    return [verdictLine, ...issues.map((issue) => `${statusTexts.unknown}   ${issue}`)];
   }
   // Issues of other kinds, for example a stopped daemon, can hide other problems.
   const noOtherProblem = status.issues.every(({ kind }) => ['unreadable', 'undelivered', 'unwritten'].includes(kind))
-    ? [words.status.noOtherProblem]
+    ? [statusTexts.noOtherProblem]
     : [];
-  return [`${colors.yellow(words.status.unknown)}   ${words.status.join([...issues, ...noOtherProblem])}`];
+  return [`${colors.yellow(statusTexts.unknown)}   ${statusTexts.join([...issues, ...noOtherProblem])}`];
 }
 
-function okText({ connectors, stores, now }: Status, words: Words, rendering: Rendering): string {
-  const monitored = words.status.monitored(connectors.length, countCertificates(stores));
+function okText({ connectors, stores, now }: Status, rendering: Rendering): string {
+  const words = inLanguage(STATUS_PHRASES, rendering.locale);
+  const monitored = words.monitored(connectors.length, countCertificates(stores));
   const expiry = earliestExpiry(connectors);
   if (expiry === undefined || expiry < now) return monitored;
   const timeLeft = formatDuration(expiry - now, rendering.locale);
-  return words.status.join([monitored, words.status.nextExpiry(localTime(expiry, rendering.offsetMinutes), timeLeft)]);
+  return words.join([monitored, words.nextExpiry(localTime(expiry, rendering.offsetMinutes), timeLeft)]);
 }
 
 /**
@@ -80,26 +83,24 @@ function earliestExpiry(connectors: readonly Explanation[]): Instant | undefined
 
 function summaryRows(status: Status, context: ScreenContext): readonly (readonly string[])[] {
   const { rendering, profile } = context;
-  const words = wordsOf(rendering.locale);
+  const words = inLanguage(STATUS_PHRASES, rendering.locale);
   const time = (at: Instant): string => localTime(at, rendering.offsetMinutes);
   const { daemon } = status;
   const failing = status.outputs.flatMap((output) => outputErrors(output, context));
   const parts =
     daemon === undefined
-      ? [words.status.noDaemonScan]
+      ? [words.noDaemonScan]
       : [
-          words.status.scanned(time(daemon.endedAt)),
-          ...(daemon.nextAt === undefined ? [] : [words.status.nextScan(time(daemon.nextAt))]),
-          words.status.recordCount(daemon.records),
-          ...(status.observedAt === undefined
-            ? []
-            : [words.status.unreadableFilesScannedByDaemon(time(status.observedAt))]),
+          words.scanned(time(daemon.endedAt)),
+          ...(daemon.nextAt === undefined ? [] : [words.nextScan(time(daemon.nextAt))]),
+          words.recordCount(daemon.records),
+          ...(status.observedAt === undefined ? [] : [words.unreadableFilesScannedByDaemon(time(status.observedAt))]),
         ];
   return [
-    [words.status.stores, storesLine(status, context)],
-    [words.status.notifiers, notifiersText(status, context)],
-    ...(failing.length === 0 ? [] : [[words.status.logs, failing.join('   ')]]),
-    [words.status.daemon, words.status.join([...parts, profile])],
+    [words.stores, storesLine(status, context)],
+    [words.notifiers, notifiersText(status, context)],
+    ...(failing.length === 0 ? [] : [[words.logs, failing.join('   ')]]),
+    [words.daemon, words.join([...parts, profile])],
   ];
 }
 
@@ -109,16 +110,16 @@ function outputErrors(
   { rendering, colors }: ScreenContext,
 ): readonly string[] {
   if (failing === undefined) return [];
-  const { status } = wordsOf(rendering.locale);
+  const status = inLanguage(STATUS_PHRASES, rendering.locale);
   const since = localTime(failing.since, rendering.offsetMinutes);
   return [colors.yellow(`${visible(output)}: ${status.outputFailing(since, failing.reason, waiting)}`)];
 }
 
 /** Returns the status of all notifiers. */
 function notifiersText({ notifiers, now }: Status, context: ScreenContext): string {
-  const words = wordsOf(context.rendering.locale);
+  const words = inLanguage(STATUS_PHRASES, context.rendering.locale);
   return notifiers.length === 0
-    ? words.status.noNotifiers
+    ? words.noNotifiers
     : notifiers.map((notifier) => notifierStatus(notifier, now, context)).join('   ');
 }
 
@@ -128,8 +129,8 @@ function notifiersText({ notifiers, now }: Status, context: ScreenContext): stri
  */
 function notifierStatus({ notifier, health }: ListedNotifier, now: Instant, context: ScreenContext): string {
   const { rendering, colors } = context;
-  const { status } = wordsOf(rendering.locale);
-  const words = DELIVERY_WORDS[rendering.locale];
+  const status = inLanguage(STATUS_PHRASES, rendering.locale);
+  const words = inLanguage(DELIVERY_PHRASES, rendering.locale);
   const time = (at: number): string => localTime(at, rendering.offsetMinutes);
   const { failing, waiting, waitingSince, nextAt, isDisabled, deliveredAt } = health;
   const name = visible(notifier.name);

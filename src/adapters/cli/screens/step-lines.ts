@@ -11,13 +11,14 @@ import { SELECTION_ORDER } from '../../../domain/selection/selection-order.ts';
 import { storesToSearch } from '../../../domain/selection/stores-to-search.ts';
 import { addressStates } from '../../../domain/served/served-state.ts';
 import type { Explanation } from '../../../domain/status/status.ts';
+import { inLanguage } from '../../../domain/text/phrase.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { ScreenContext } from '../session/screen-context.ts';
+import { EXPLAIN_PHRASES, type ExplainTexts } from '../text/explain-phrases.ts';
+import { SERVED_PHRASES } from '../text/served-phrases.ts';
 import { servedText, unlistedAddressTexts } from '../text/served-text.ts';
-import { SERVED_WORDS } from '../text/served-words.ts';
 import { shortThumbprint } from '../text/short-thumbprint.ts';
-import type { Words } from '../text/words.ts';
-import { wordsOf } from '../text/words-of.ts';
+import { TABLE_PHRASES } from '../text/table-phrases.ts';
 import { localTime } from '../text/written-times.ts';
 import { tableLines, textTable } from './text-table.ts';
 
@@ -38,8 +39,8 @@ type StepRow = readonly [step: string, value: string, ...noteAndPlace: string[]]
  */
 export function stepLines(explanation: Explanation, context: ScreenContext): string {
   const { connector, selection } = explanation;
-  const words = wordsOf(context.rendering.locale);
-  const { explain } = words;
+  const words = inLanguage(TABLE_PHRASES, context.rendering.locale);
+  const explain = inLanguage(EXPLAIN_PHRASES, context.rendering.locale);
   const { starttls, enabled } = connector;
   const setting = enabled ? `starttls: ${starttls}` : 'enabled: false';
   const tlsStep: StepRow = [
@@ -55,7 +56,7 @@ export function stepLines(explanation: Explanation, context: ScreenContext): str
     const note = isServing ? explain.noSelectionOnlyServed : explain.noSelectionNoEvent;
     return textTable([tlsStep, ['', note], ...servedRows(explanation, 2, context)]);
   }
-  const { text, certificates } = searchedStores(explanation, words);
+  const { text, certificates } = searchedStores(explanation, explain);
   const { inSearchedStores, inOtherStores } = matchingCounts(selection);
   const rows: readonly StepRow[] = [
     tlsStep,
@@ -85,7 +86,7 @@ export function stepLines(explanation: Explanation, context: ScreenContext): str
  */
 function servedRows(explanation: Explanation, step: number, { rendering }: ScreenContext): readonly StepRow[] {
   if (!isProbed(explanation.connector)) return [];
-  const words = SERVED_WORDS[rendering.locale];
+  const words = inLanguage(SERVED_PHRASES, rendering.locale);
   const times = addressStates(explanation).flatMap(({ lastResult }) => lastResult?.at ?? []);
   const probeAge =
     times.length === 0 ? '' : words.probedAgo(formatDuration(explanation.at - Math.min(...times), rendering.locale));
@@ -98,7 +99,7 @@ function servedRows(explanation: Explanation, step: number, { rendering }: Scree
  */
 function searchedStores(
   { stores, connector }: Explanation,
-  { explain }: Words,
+  explain: ExplainTexts,
 ): { readonly text: string; readonly certificates: number } {
   const { certificateFiles, keyFiles } = connector;
   // Each configured file is a store of its own.
@@ -143,7 +144,7 @@ function nameMatch({ certificate }: StoredCertificate, name: string): 'exact' | 
 }
 
 /** Returns the required name and its source. */
-function nameCells({ name }: ApplicableSelection, explain: Words['explain']): readonly [name: string, source: string] {
+function nameCells({ name }: ApplicableSelection, explain: ExplainTexts): readonly [name: string, source: string] {
   const { tlsCertificateName, value, from } = name;
   if (tlsCertificateName !== undefined) return [visible(tlsCertificateName), explain.ownTlsCertificateName];
   return [visible(value), explain.nameFrom[from]];
@@ -169,8 +170,8 @@ function candidateRows(
   context: ScreenContext,
 ): string[][] {
   const { locale, offsetMinutes } = context.rendering;
-  const words = wordsOf(locale);
-  const { explain } = words;
+  const words = inLanguage(TABLE_PHRASES, locale);
+  const explain = inLanguage(EXPLAIN_PHRASES, locale);
   const row = (stored: StoredCertificate, verdict: string, mark: string): string[] => [
     shortThumbprint(stored.certificate),
     explain.match[nameMatch(stored, selection.name.value)],

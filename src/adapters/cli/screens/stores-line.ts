@@ -1,10 +1,13 @@
 import { isFileStore } from '../../../domain/connector/certificate-file.ts';
 import { countPaths } from '../../../domain/status/count-paths.ts';
 import type { Status, StoreState } from '../../../domain/status/status.ts';
+import { inLanguage } from '../../../domain/text/phrase.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { ScreenContext } from '../session/screen-context.ts';
-import { wordsOf } from '../text/words-of.ts';
+import { CHECK_PHRASES } from '../text/check-phrases.ts';
+import { STATUS_PHRASES } from '../text/status-phrases.ts';
+import { TABLE_PHRASES } from '../text/table-phrases.ts';
 import { localTime } from '../text/written-times.ts';
 
 /** The maximum number of named stores, those with problems first; the others are counted. */
@@ -14,7 +17,8 @@ const MAX_NAMED_STORES = 10;
  * Returns the scanned stores in one line: each named store, and the files of connectors together.
  */
 export function storesLine(status: Status, context: ScreenContext): string {
-  const words = wordsOf(context.rendering.locale);
+  const checkTexts = inLanguage(CHECK_PHRASES, context.rendering.locale);
+  const tableTexts = inLanguage(TABLE_PHRASES, context.rendering.locale);
   const fileStores = status.stores.filter(({ store }) => isFileStore(store.name));
   const stores = status.stores.filter(({ store }) => !isFileStore(store.name));
   const sorted =
@@ -22,9 +26,9 @@ export function storesLine(status: Status, context: ScreenContext): string {
       ? stores
       : [...stores].sort((a, b) => Number(hasProblems(b)) - Number(hasProblems(a)));
   const storeTexts = sorted.slice(0, MAX_NAMED_STORES).map((state) => storeText(state, status, context));
-  const more = sorted.length > MAX_NAMED_STORES ? [words.check.andOthers(sorted.length - MAX_NAMED_STORES)] : [];
+  const more = sorted.length > MAX_NAMED_STORES ? [checkTexts.andOthers(sorted.length - MAX_NAMED_STORES)] : [];
   const parts = [...storeTexts, ...more, ...filesText(fileStores, context)];
-  return parts.length === 0 ? words.none : parts.join('   ');
+  return parts.length === 0 ? tableTexts.none : parts.join('   ');
 }
 
 /** Returns whether a store is unreadable, has unreadable files, or is unexpectedly empty. */
@@ -34,7 +38,7 @@ function hasProblems(state: StoreState): boolean {
 
 /** Returns a store with its number of certificates and problems, or since when it is unreadable. */
 function storeText(state: StoreState, { issues }: Status, { rendering }: ScreenContext): string {
-  const words = wordsOf(rendering.locale).status;
+  const words = inLanguage(STATUS_PHRASES, rendering.locale);
   const time = (at: number): string => localTime(at, rendering.offsetMinutes);
   const name = visible(state.store.name);
   if (state.kind === 'unreadable') {
@@ -56,7 +60,7 @@ function storeText(state: StoreState, { issues }: Status, { rendering }: ScreenC
  */
 function filesText(states: readonly StoreState[], { rendering, command }: ScreenContext): readonly string[] {
   if (states.length === 0) return [];
-  const words = wordsOf(rendering.locale).status;
+  const words = inLanguage(STATUS_PHRASES, rendering.locale);
   const unreadable = countPaths(states.filter(({ kind }) => kind === 'unreadable'));
   const read = states.flatMap((state) => (state.kind === 'read' ? [state] : []));
   const problems = read.reduce((sum, state) => sum + state.problems.length, 0);

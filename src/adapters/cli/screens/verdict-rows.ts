@@ -3,10 +3,11 @@ import { chainDetail } from '../../../domain/event/chain-detail.ts';
 import type { ProbeProblem, ServedCertificateCheck } from '../../../domain/served/check-served-certificate.ts';
 import type { ServedOnDisk } from '../../../domain/served/served-on-disk.ts';
 import type { Locale } from '../../../domain/text/locale.ts';
+import { inLanguage } from '../../../domain/text/phrase.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import { type AddressReport, type ProbeReport, problemLevelOf } from '../json/probe-report.ts';
 import type { ScreenContext } from '../session/screen-context.ts';
-import { PROBE_WORDS, type ProbeWords } from '../text/probe-words.ts';
+import { PROBE_PHRASES, type ProbeTexts } from '../text/probe-phrases.ts';
 import { localTime } from '../text/written-times.ts';
 import { timeLeft } from './selection-cells.ts';
 
@@ -25,7 +26,7 @@ export function verdictRows(
   context: ScreenContext,
 ): readonly (readonly string[])[] {
   const { colors, rendering } = context;
-  const words = PROBE_WORDS[rendering.locale];
+  const words = inLanguage(PROBE_PHRASES, rendering.locale);
   const { judgement, leaf, tls } = report;
   const { name, chain, weakness, isOldProtocol, onDisk } = judgement;
   const markFor = (problems: readonly ProbeProblem[], isOk: boolean): string => {
@@ -82,7 +83,7 @@ export function verdictRows(
 }
 
 /** Lists what the extended key usage and the key usage allow. */
-function purposesText({ extendedKeyUsage, keyUsage }: ServedAddress['leaf'], { separator }: ProbeWords): string {
+function purposesText({ extendedKeyUsage, keyUsage }: ServedAddress['leaf'], { separator }: ProbeTexts): string {
   return [
     ...(extendedKeyUsage === undefined ? [] : [`extendedKeyUsage ${extendedKeyUsage.join(' ')}`]),
     ...(keyUsage === undefined ? [] : [`keyUsage ${keyUsage.join(' ')}`]),
@@ -96,7 +97,7 @@ function validityText(
   context: ScreenContext,
 ): string {
   const { rendering } = context;
-  const words = PROBE_WORDS[rendering.locale];
+  const words = inLanguage(PROBE_PHRASES, rendering.locale);
   const { notBefore, notAfter } = report.leaf;
   const timeLeftText = timeLeft(notAfter, at, rendering);
   if (lifetime === 'expired') return words.expired(timeLeftText);
@@ -105,7 +106,7 @@ function validityText(
 }
 
 function chainText(verdict: ChainVerdict, locale: Locale): string {
-  const words = PROBE_WORDS[locale];
+  const words = inLanguage(PROBE_PHRASES, locale);
   if (verdict.status === 'trusted') return words.trusted[verdict.anchor];
   if (verdict.status === 'self-signed') return words.selfSigned;
   const detail = visible(chainDetail(verdict.detail, locale));
@@ -119,7 +120,7 @@ function chainText(verdict: ChainVerdict, locale: Locale): string {
   }
 }
 
-function onDiskText(onDisk: ServedOnDisk, words: ProbeWords, { rendering }: ScreenContext): string {
+function onDiskText(onDisk: ServedOnDisk, words: ProbeTexts, { rendering }: ScreenContext): string {
   if (onDisk.kind === 'nowhere' || onDisk.kind === 'unknown') return words[onDisk.kind];
   const connectors = onDisk.connectors.map(visible).join(', ');
   const places = onDisk.stored.map(({ certificate: { thumbprint, notAfter }, location }) => {

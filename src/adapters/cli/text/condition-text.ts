@@ -5,7 +5,7 @@ import { type Instant, SECOND } from '../../../domain/time.ts';
 import { messageLines } from '../../../formats/event/message.ts';
 import type { Rendering } from '../../../formats/event/rendering.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
-import type { OpenCounts } from './words.ts';
+import type { OpenCounts } from './condition-phrases.ts';
 
 /** The parts of a condition that its text uses. */
 type ConditionParts = Pick<Condition, 'eventId' | 'level' | 'parameters' | 'facts' | 'remedy'>;

@@ -1,7 +1,8 @@
+import { inLanguage } from '../../../domain/text/phrase.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import type { Session } from '../session/session.ts';
+import { CONFIG_PHRASES } from './config-phrases.ts';
 import { renderConfigurationIssue } from './render-configuration-issue.ts';
-import { wordsOf } from './words-of.ts';
 import { localTime } from './written-times.ts';
 
 /** The parts of a session that the lines about an invalid configuration file use. */
@@ -20,7 +21,7 @@ export function configurationErrorLines({
 }: ConfigurationState): readonly string[] {
   if (error === undefined) return [];
   const { locale, offsetMinutes } = rendering;
-  const words = wordsOf(locale);
+  const words = inLanguage(CONFIG_PHRASES, locale);
   const errorLine = renderConfigurationIssue(error, locale);
   if (acceptedAt === undefined) return [errorLine, words.configurationInvalid];
   const checkCommand = shellWords([...command, 'config', 'check']);

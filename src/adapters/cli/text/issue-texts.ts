@@ -1,12 +1,14 @@
 import { storeLabel } from '../../../domain/connector/certificate-file.ts';
 import type { StatusIssue } from '../../../domain/status/status.ts';
+import { inLanguage } from '../../../domain/text/phrase.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { Rendering } from '../../../formats/event/rendering.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
+import { CHECK_PHRASES } from './check-phrases.ts';
 import { conditionText } from './condition-text.ts';
-import { SERVED_WORDS } from './served-words.ts';
-import { UNSCANNED_WORDS } from './unscanned-words.ts';
-import { wordsOf } from './words-of.ts';
+import { SERVED_PHRASES } from './served-phrases.ts';
+import { STATUS_PHRASES } from './status-phrases.ts';
+import { UNSCANNED_PHRASES } from './unscanned-phrases.ts';
 import { localTime } from './written-times.ts';
 
 /**
@@ -30,7 +32,7 @@ export function issueTexts(all: readonly StatusIssue[], rendering: Rendering, no
     const issuesOfKind = issues.filter((issue) => issue.kind === kind);
     const lastNamed = issuesOfKind[MAX_NAMED - 1];
     if (lastNamed === undefined || issuesOfKind.length === MAX_NAMED) continue;
-    countLines.set(lastNamed, [wordsOf(rendering.locale).check.andOthers(issuesOfKind.length - MAX_NAMED)]);
+    countLines.set(lastNamed, [inLanguage(CHECK_PHRASES, rendering.locale).andOthers(issuesOfKind.length - MAX_NAMED)]);
     for (const issue of issuesOfKind.slice(MAX_NAMED)) omitted.add(issue);
   }
   return issues
@@ -56,7 +58,7 @@ function dropSameFiles(issues: readonly StatusIssue[]): readonly StatusIssue[] {
 
 function issueText(issue: StatusIssue, rendering: Rendering, now: Instant): string {
   const { locale, offsetMinutes } = rendering;
-  const { status } = wordsOf(locale);
+  const status = inLanguage(STATUS_PHRASES, locale);
   const time = (instant: Instant): string => localTime(instant, offsetMinutes);
   switch (issue.kind) {
     case 'never-scanned':
@@ -69,19 +71,19 @@ function issueText(issue: StatusIssue, rendering: Rendering, now: Instant): stri
     // Servers that were not probed since a change of their files or settings.
     case 'unproven': {
       const since = issue.since === undefined ? undefined : time(issue.since);
-      return SERVED_WORDS[locale].notProbedSinceChange(...firstConnectors(issue.connectors), since);
+      return inLanguage(SERVED_PHRASES, locale).notProbedSinceChange(...firstConnectors(issue.connectors), since);
     }
     // Servers with an address that was never probed successfully.
     case 'unanswered':
-      return SERVED_WORDS[locale].neverProbedEverywhere(...firstConnectors(issue.connectors));
+      return inLanguage(SERVED_PHRASES, locale).neverProbedEverywhere(...firstConnectors(issue.connectors));
     // A problem that this command has found and the daemon has not reported.
     case 'unscanned': {
       const { sentence } = conditionText(issue.finding, rendering, now);
-      return UNSCANNED_WORDS[locale].finding(issue.finding.eventId, sentence.replace(/[.。]$/u, ''));
+      return inLanguage(UNSCANNED_PHRASES, locale).finding(issue.finding.eventId, sentence.replace(/[.。]$/u, ''));
     }
     // Connectors that the daemon has not scanned, usually because it was not reloaded.
     case 'unloaded':
-      return UNSCANNED_WORDS[locale].connectors(...firstConnectors(issue.connectors));
+      return inLanguage(UNSCANNED_PHRASES, locale).connectors(...firstConnectors(issue.connectors));
     case 'undelivered':
       return status.undelivered(visible(issue.notifier), time(issue.since), issue.reason, issue.isDisabled);
     // Records that a log output has not written.

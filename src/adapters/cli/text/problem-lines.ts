@@ -1,7 +1,10 @@
 import { storeLabel } from '../../../domain/connector/certificate-file.ts';
 import type { Problem, Reason } from '../../../domain/problem.ts';
 import type { StoreState } from '../../../domain/status/status.ts';
-import type { Words } from './words.ts';
+import type { Locale } from '../../../domain/text/locale.ts';
+import { inLanguage } from '../../../domain/text/phrase.ts';
+import type { ScanTexts } from './scan-phrases.ts';
+import { SCAN_PHRASES } from './scan-phrases.ts';
 
 /** The maximum number of lines for the files of a store with one reason. */
 const MAX_LINES_PER_REASON = 100;
@@ -20,7 +23,8 @@ const MAX_NAMED_FILES = 3;
  *    line counts the other files
  * 3. all files in a format that mailcertd does not read share one line
  */
-export function problemLines(state: StoreState, { scan }: Words): readonly string[] {
+export function problemLines(state: StoreState, locale: Locale): readonly string[] {
+  const scan = inLanguage(SCAN_PHRASES, locale);
   const { store } = state;
   if (state.kind === 'unreadable') {
     const { reason, detail } = state.problem;
@@ -33,7 +37,7 @@ export function problemLines(state: StoreState, { scan }: Words): readonly strin
   return unsupported.length === 0 ? lines : [...lines, unsupportedLine(store.name, unsupported, scan)];
 }
 
-function unreadableFileLines(problems: readonly Problem[], scan: Words['scan']): readonly string[] {
+function unreadableFileLines(problems: readonly Problem[], scan: ScanTexts): readonly string[] {
   const lines: string[] = [];
   const counts = new Map<Reason, number>();
   for (const problem of problems) {
@@ -48,14 +52,14 @@ function unreadableFileLines(problems: readonly Problem[], scan: Words['scan']):
 }
 
 /** Returns one line for all files of a store that look like certificates and are not read. */
-function unsupportedLine(store: string, problems: readonly Problem[], { notRead }: Words['scan']): string {
+function unsupportedLine(store: string, problems: readonly Problem[], { notRead }: ScanTexts): string {
   const namedFiles = problems
     .slice(0, MAX_NAMED_FILES)
     .map(({ location, reason, detail }) => `${location} (${reason}: ${detail})`);
   return notRead(storeLabel(store), problems.length, namedFiles);
 }
 
-function problemLine({ location, reason, detail, blocks }: Problem, { problem, furtherBlocks }: Words['scan']): string {
+function problemLine({ location, reason, detail, blocks }: Problem, { problem, furtherBlocks }: ScanTexts): string {
   const line = problem(location, reason, detail);
   // The problem is that of several blocks of a PEM file.
   return blocks === undefined ? line : `${line} ${furtherBlocks(blocks.count - 1)}`;

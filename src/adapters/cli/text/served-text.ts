@@ -3,9 +3,10 @@ import { formatDuration } from '../../../domain/event/format-duration.ts';
 import { reasonInParentheses } from '../../../domain/event/reason-text.ts';
 import { type AddressState, addressStates, allAddressStates } from '../../../domain/served/served-state.ts';
 import type { Explanation } from '../../../domain/status/status.ts';
+import { inLanguage } from '../../../domain/text/phrase.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { Rendering } from '../../../formats/event/rendering.ts';
-import { SERVED_WORDS, type ServedWords } from './served-words.ts';
+import { SERVED_PHRASES, type ServedTexts } from './served-phrases.ts';
 import { shortThumbprint } from './short-thumbprint.ts';
 import { localTime } from './written-times.ts';
 
@@ -14,7 +15,7 @@ import { localTime } from './written-times.ts';
  * connector is not probed. If the results of addresses differ, each result has its addresses.
  */
 export function servedText(explanation: Explanation, rendering: Rendering): string {
-  const words = SERVED_WORDS[rendering.locale];
+  const words = inLanguage(SERVED_PHRASES, rendering.locale);
   if (!isProbed(explanation.connector)) return '-';
   const addressesByText = new Map<string, Set<string>>();
   for (const state of addressStates(explanation)) {
@@ -34,7 +35,7 @@ export function servedText(explanation: Explanation, rendering: Rendering): stri
 
 /** Returns the result of one address; if its last probe failed, since when, and the last result. */
 function addressText({ lastResult, failure }: AddressState, at: Instant, { locale }: Rendering): string {
-  const words = SERVED_WORDS[locale];
+  const words = inLanguage(SERVED_PHRASES, locale);
   const lastKnown = lastResult && servedCertificateText(lastResult, words);
   if (failure === undefined) return lastKnown ?? words.notProbed;
   const unknown = words.unknownFor(
@@ -45,7 +46,7 @@ function addressText({ lastResult, failure }: AddressState, at: Instant, { local
 }
 
 /** Returns a probe result, compared with the certificate on disk. */
-function servedCertificateText({ kind, leaf }: NonNullable<AddressState['lastResult']>, words: ServedWords): string {
+function servedCertificateText({ kind, leaf }: NonNullable<AddressState['lastResult']>, words: ServedTexts): string {
   if (leaf === undefined) return kind === 'refused' ? words.refused : words.notOffered;
   const thumbprint = shortThumbprint(leaf);
   if (kind === 'same') return words.servedAsOnDisk;
@@ -61,7 +62,7 @@ export function unlistedAddressTexts(
   explanation: Explanation,
   rendering: Rendering,
 ): readonly (readonly [served: string, since: string])[] {
-  const words = SERVED_WORDS[rendering.locale];
+  const words = inLanguage(SERVED_PHRASES, rendering.locale);
   return allAddressStates(explanation).flatMap((state) => {
     const { address, unlistedSince } = state;
     if (unlistedSince === undefined) return [];

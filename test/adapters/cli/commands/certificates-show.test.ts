@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { DETAIL_WORDS } from '../../../../src/adapters/cli/text/detail-words.ts';
-import { ADVICE_WORDS, CLIENT_WORDS, SUITABILITY_WORDS } from '../../../../src/adapters/cli/text/suitability-words.ts';
+import { DETAIL_PHRASES } from '../../../../src/adapters/cli/text/detail-phrases.ts';
+import {
+  ADVICE_PHRASES,
+  CLIENT_PHRASES,
+  SUITABILITY_PHRASES,
+} from '../../../../src/adapters/cli/text/suitability-phrases.ts';
 import { copyStoredCertificate } from '../../../../src/domain/certificate/copy-stored-certificate.ts';
 import { CLIENT_KINDS, SUITABILITY_ADVICE } from '../../../../src/domain/certificate/suitability.ts';
+import { inLanguage } from '../../../../src/domain/text/phrase.ts';
 import { DAY } from '../../../../src/domain/time.ts';
 import { connector, NOON, store, stored, type World } from '../../../domain/world.ts';
 import { type Answer, type DeskOptions, typeCommand } from '../desk.ts';
@@ -114,10 +119,10 @@ describe('certificates show', () => {
 
   it.each(['en', 'ja'] as const)('prints the verdict of each client on the %s screen, with the fix', async (locale) => {
     const { stdout } = await show('5e1f', { locale });
-    for (const client of CLIENT_KINDS) expect(stdout).toContain(CLIENT_WORDS[client][locale]);
-    expect(stdout).toContain(SUITABILITY_WORDS['self-signed-not-supported'][locale]);
-    expect(stdout).toContain(ADVICE_WORDS['allow-untrusted-certs'][locale]);
-    expect(stdout).toContain(DETAIL_WORDS[locale].whatToDo);
+    for (const client of CLIENT_KINDS) expect(stdout).toContain(CLIENT_PHRASES[client][locale]);
+    expect(stdout).toContain(SUITABILITY_PHRASES['self-signed-not-supported'][locale]);
+    expect(stdout).toContain(ADVICE_PHRASES['allow-untrusted-certs'][locale]);
+    expect(stdout).toContain(inLanguage(DETAIL_PHRASES, locale).whatToDo);
     expect(stdout).toContain('AllowExternallUntrustedCerts');
   });
 
@@ -132,15 +137,15 @@ describe('certificates show', () => {
 describe('the texts of suitability', () => {
   it('differ for every reason and every advice, in both languages', () => {
     for (const locale of ['en', 'ja'] as const) {
-      for (const words of [SUITABILITY_WORDS, ADVICE_WORDS, CLIENT_WORDS]) {
+      for (const words of [SUITABILITY_PHRASES, ADVICE_PHRASES, CLIENT_PHRASES]) {
         const all = Object.values(words).map((word) => word[locale]);
         expect(new Set(all).size).toBe(all.length);
       }
     }
-    expect(Object.keys(SUITABILITY_ADVICE)).toEqual(Object.keys(SUITABILITY_WORDS));
+    expect(Object.keys(SUITABILITY_ADVICE)).toEqual(Object.keys(SUITABILITY_PHRASES));
   });
 
   it('never use the Japanese word for revoked in place of expired', () => {
-    expect(JSON.stringify([SUITABILITY_WORDS, ADVICE_WORDS])).not.toContain('失効');
+    expect(JSON.stringify([SUITABILITY_PHRASES, ADVICE_PHRASES])).not.toContain('失効');
   });
 });

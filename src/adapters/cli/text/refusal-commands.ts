@@ -1,7 +1,6 @@
 import { dirname } from 'node:path';
 import type { Service, StoredCertificate } from '../../../domain/certificate/certificate.ts';
 import type { StoreDefinition } from '../../../domain/connector/connector.ts';
-import type { Refusal } from '../../../domain/store-change/refusal.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { shortThumbprint } from './short-thumbprint.ts';
 
@@ -16,14 +15,6 @@ export interface RefusalContext {
   /** The owner of the unreadable path, if it is not the account of the user. */
   readonly owner?: string | undefined;
 }
-
-/** The text of each refusal with its next step, in one language. */
-export type RefusalWords = {
-  readonly [Reason in Refusal['reason']]: (
-    refusal: Extract<Refusal, { reason: Reason }>,
-    context: RefusalContext,
-  ) => string;
-};
 
 /** Returns a `certificates` command that can be pasted into a shell. */
 export const certificatesCommand = ({ command }: RefusalContext, ...words: readonly string[]): string =>
