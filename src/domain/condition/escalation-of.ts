@@ -4,8 +4,8 @@ import type { Finding } from '../evidence/finding.ts';
 import type { Condition } from './condition.ts';
 
 /**
- * Returns in which ways a finding is worse than the last record of its condition, or differs so that
- * the record must be written again; empty if in none.
+ * Returns in which ways a finding (the result of a rule) is worse than the last record of its
+ * condition, or differs so that the record must be written again; empty if in none.
  * @param level the level of the finding, as configured
  */
 export function escalationOf(

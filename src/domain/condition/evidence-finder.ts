@@ -24,7 +24,10 @@ const EXPIRES_SOON: ReadonlySet<number> = new Set([
 /** Events about the expired certificate of a connector, one per profile. */
 const EXPIRED: ReadonlySet<number> = new Set([cannotLoad.eventId, starttlsCertificateExpired.eventId]);
 
-/** Returns which scan or probe cleared a condition, and why. */
+/**
+ * Returns the evidence for a cleared condition: the store, inventory (list of connectors) or probe
+ * that shows that the problem is gone, and why it does.
+ */
 export type EvidenceFinder = (condition: Condition) => Evidence;
 
 /**

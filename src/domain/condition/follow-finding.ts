@@ -4,7 +4,10 @@ import type { Coverage, Scope } from '../scope.ts';
 import type { Condition } from './condition.ts';
 import { isAwaitingReload } from './is-awaiting-reload.ts';
 
-/** The scopes that a scan has read, and the probe results that may still change. */
+/**
+ * What a scan has read (its scopes: stores, inventories and probes), and the probe results that may
+ * still change.
+ */
 export interface EvidenceCoverage {
   /** Connectors whose servers may not have loaded the files on disk yet. */
   readonly awaitingReload: Evaluation['awaitingReload'];
@@ -12,8 +15,9 @@ export interface EvidenceCoverage {
 }
 
 /**
- * Returns an open condition with the parameters, facts and remedy of this scan, although there is
- * no new record. Returns undefined if they stay the same:
+ * Returns an open condition with the parameters, facts and remedy of a finding of this scan (the
+ * result of a rule), although no new event record is written. Returns undefined if they stay the
+ * same:
  * 1. A condition about a file of connectors is updated in each scan. A connector that is no longer
  *    affected is removed only when all evidence about it is available.
  * 2. A condition about several files or certificates of a store is updated when some of them are
@@ -37,8 +41,9 @@ export function followFinding(
 }
 
 /**
- * Returns whether all evidence is available about the connectors that the finding no longer names.
- * Probes of connectors that the finding still names do not matter.
+ * Returns whether all evidence (stores, inventories and probes that the condition needs) is
+ * available about the connectors that the finding no longer names. Probes of connectors that the
+ * finding still names do not matter.
  */
 function isEvidenceAvailable(
   { facts: { connectors = [] } }: Finding,
@@ -60,8 +65,8 @@ function isAboutStore({ store, count }: Finding['facts']): boolean {
 }
 
 /**
- * Returns whether some files or certificates of a condition were fixed, and all evidence about the
- * condition is available.
+ * Returns whether some files or certificates of a condition were fixed, and everything that the
+ * condition needs was read.
  */
 function isPartlyFixed(finding: Finding, condition: Condition, { coverage }: EvidenceCoverage): boolean {
   return hasFewer(finding, condition) && condition.needs.every((scope) => coverage(scope) !== 'unavailable');

@@ -48,9 +48,9 @@ function combineFindings(subject: string, group: readonly [Finding, ...Finding[]
 }
 
 /**
- * Combines findings of one event about the same file (`groupedBy`) into one finding. If a condition
- * for a single connector is open, from an earlier version of mailcertd, its finding stays separate.
- * An upgrade then neither repeats nor clears that condition.
+ * Combines findings (results of a rule) of one event about the same file (`groupedBy`) into one
+ * finding. If a condition for a single connector is open, from an earlier version of mailcertd, its
+ * finding stays separate. An upgrade then neither repeats nor clears that condition.
  */
 export function groupFindings(findings: readonly Finding[], open: readonly Condition[]): readonly Finding[] {
   if (findings.every(({ groupedBy }) => groupedBy === undefined)) return findings;

@@ -31,10 +31,10 @@ function reportedUnlisted<T>(
 }
 
 /**
- * Returns the facts of a finding for the next record of its condition. The reported facts about
- * addresses that name resolution no longer returns (`unlisted`) are kept, after the facts about the
- * listed addresses. Without them, the condition would escalate whenever DNS returns these addresses
- * again.
+ * Returns the facts of a finding (the result of a rule) for the next event record of its condition.
+ * The reported facts about addresses that name resolution no longer returns (`unlisted`) are kept,
+ * after the facts about the listed addresses. Without them, the condition would escalate whenever
+ * DNS returns these addresses again.
  * @param reported the facts of the condition's last record
  */
 export function keepUnlisted({ facts, unlistedFacts: unlisted }: Finding, reported: Facts): Facts {

@@ -55,8 +55,8 @@ const REPORT_MISSING_TLS: readonly (readonly [number, Reports])[] = [
 ];
 
 /**
- * By event about a server: the events about files that report the same problem, if the check is
- * true.
+ * By event about a server: the events about files that report the same problem, each with the check
+ * that must be true.
  */
 const REPORTED_BY: ReadonlyMap<number, readonly (readonly [number, Reports])[]> = new Map([
   [starttlsNotOffered.eventId, REPORT_MISSING_TLS],
@@ -106,8 +106,9 @@ function namesOf({ connector, connectors = [] }: Facts): readonly string[] {
 
 /**
  * Returns whether another open condition about the same connector already reports the problem of a
- * finding, and its rule could not decide about it in this scan. Without this check, an address that
- * DNS returns only sometimes would replace one condition by the other each time.
+ * finding (the result of a rule), and its rule could not decide about it in this scan. Without this
+ * check, an address that DNS returns only sometimes would replace one condition by the other each
+ * time.
  * @param open the open conditions, by `conditionIdentityOf`
  * @param undecided the conditions that their rules could not decide, by `conditionIdentityOf`
  */

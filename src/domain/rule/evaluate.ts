@@ -11,7 +11,7 @@ import type { Rule } from './rule.ts';
 /** The findings of all rules in one scan, and the conditions that the rules could not decide. */
 export interface Evaluation {
   readonly findings: readonly Finding[];
-  /** Numbers of events whose rule failed or was skipped: none of their conditions is cleared. */
+  /** IDs of events whose rule failed or was skipped: none of their conditions is cleared. */
   readonly unknown: ReadonlySet<number>;
   /**
    * Single conditions that a rule could not decide, by `conditionIdentityOf`. Left out only by

@@ -3,8 +3,9 @@ import type { EventDefinition } from '../event/event-definition.ts';
 import type { Finding } from '../evidence/finding.ts';
 
 /**
- * Finds the problems that one event reports. Rules are pure and have no memory, so that the daemon,
- * `scan` and `check` share them.
+ * Finds the problems that one event reports. Each problem is a finding, which opens a condition or
+ * keeps it open. Rules are pure and have no memory, so that the daemon, `scan` and `check` share
+ * them.
  */
 export interface Rule {
   readonly event: EventDefinition;

@@ -51,7 +51,10 @@ function withNewCertificates(
   };
 }
 
-/** Removes the need for a probe: a simulation assumes that servers load what is on disk. */
+/**
+ * Removes the probes from the needs of a condition (what a scan must read before it can clear it):
+ * a simulation assumes that servers load what is on disk.
+ */
 function removeProbeNeeds(condition: Condition): Condition {
   const [first, ...others] = condition.needs;
   return { ...condition, needs: [first, ...others.filter((scope) => !scope.startsWith('probe:'))] };

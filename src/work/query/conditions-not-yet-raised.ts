@@ -10,7 +10,10 @@ import type { Instant } from '../../domain/time.ts';
 import type { ScanEvaluation } from '../scan/evaluate-scan.ts';
 import { isSelectionUncertain } from './is-selection-uncertain.ts';
 
-/** Returns the scopes of which this account may not read everything. */
+/**
+ * Returns the scopes (stores and inventories, for example `store:My`) of which this account may not
+ * read everything.
+ */
 function inaccessibleScopes({ observation: { inventories, stores }, selections }: Assessment): ReadonlySet<Scope> {
   const inaccessible = new Set<Scope>();
   for (const [name, result] of inventories)

@@ -1,7 +1,7 @@
 import { LedgerError } from '../errors.ts';
 import type { Diagnostics } from '../ports/system.ts';
 
-/** The event log, whose file may disappear. */
+/** The event log (the database of the daemon), whose file may disappear. */
 interface GuardedLog {
   /** Returns an error if the file is no longer at its path; otherwise undefined. */
   misplaced(): LedgerError | undefined;
