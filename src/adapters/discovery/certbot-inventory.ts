@@ -87,7 +87,10 @@ async function readInventory(directory: string, now: number): Promise<ScanResult
   );
 }
 
-/** Creates the inventory source of the certificates that certbot renews, as stores. */
+/**
+ * Creates the source of an inventory (connectors and stores) with the certificates that certbot
+ * renews, as stores.
+ */
 export function certbotInventory({ clock }: DiscoveryDependencies, directory: string = DIRECTORY): InventorySource {
   return { name: 'certbot', read: () => readInventory(directory, clock.now()) };
 }

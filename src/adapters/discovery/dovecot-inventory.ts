@@ -191,7 +191,8 @@ class DovecotInventory implements InventorySource {
 }
 
 /**
- * Creates the inventory source of Dovecot and its instances. It runs `doveconf` and `doveadm`.
+ * Creates the source of the inventory (connectors and stores) of Dovecot and its instances. It runs
+ * `doveconf` and `doveadm`.
  * @param installation a Dovecot other than the host's default one
  */
 export function dovecotInventory(

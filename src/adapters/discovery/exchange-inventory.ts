@@ -147,7 +147,7 @@ class ExchangeInventory implements InventorySource {
 }
 
 /**
- * Creates the inventory source of an Exchange server. It reads an export of the server.
+ * Creates the source of the inventory of an Exchange server. It reads an export of the server.
  * @param path the file that the Exchange server exported, absolute
  */
 export function exchangeInventory(dependencies: DiscoveryDependencies, path: string): InventorySource {

@@ -114,7 +114,7 @@ async function readInventory(
 }
 
 /**
- * Creates the inventory source of Exim. It runs `exim -bP`.
+ * Creates the source of the inventory (connectors and stores) of Exim. It runs `exim -bP`.
  * @param optionsFile the file with the start options of Exim
  */
 export function eximInventory(

@@ -93,8 +93,8 @@ class ListenersInventory implements InventorySource {
 }
 
 /**
- * Creates the inventory source of the sockets that listen on mail ports of this host, except on
- * loopback addresses.
+ * Creates the source of an inventory without connectors and stores: the sockets that listen on mail
+ * ports of this host, except on loopback addresses.
  * @param proc where procfs is mounted
  */
 export function listenersInventory(

@@ -57,7 +57,8 @@ async function readInventory(
 }
 
 /**
- * Creates the inventory source of nginx as a mail proxy. It reads the settings of nginx.
+ * Creates the source of the inventory (connectors and stores) of nginx as a mail proxy. It reads
+ * the settings of nginx.
  * @param installation an nginx other than the host's default one
  */
 export function nginxInventory(dependencies: DiscoveryDependencies, installation?: NginxInstallation): InventorySource {

@@ -16,7 +16,10 @@ import { opensmtpdInventory } from './opensmtpd-inventory.ts';
 import { partialWithoutInterfaces } from './partial-without-interfaces.ts';
 import { postfixInventory } from './postfix-inventory.ts';
 
-/** The functions that create the inventories, by their key in the option `discover`. */
+/**
+ * The functions that create the inventories (the connectors and stores of one server each), by
+ * their key in the option `discover`.
+ */
 const SOURCES: Readonly<Record<Discoverable, (dependencies: DiscoveryDependencies) => InventorySource>> = {
   postfix: (dependencies) => partialWithoutInterfaces(postfixInventory(dependencies), dependencies),
   dovecot: (dependencies) => partialWithoutInterfaces(dovecotInventory(dependencies), dependencies),

@@ -153,8 +153,8 @@ async function readInventory(
 }
 
 /**
- * Creates the inventory source of OpenSMTPD. It reads the settings, and checks them with `smtpd
- * -n`.
+ * Creates the source of the inventory (connectors and stores) of OpenSMTPD. It reads the settings,
+ * and checks them with `smtpd -n`.
  * @param paths the first existing file is used
  */
 export function opensmtpdInventory(

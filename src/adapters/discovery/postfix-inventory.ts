@@ -177,7 +177,8 @@ function toFurtherInstance(toolSettings: ToolSettings): FurtherInstance {
 }
 
 /**
- * Creates the inventory source of Postfix and its instances. It runs `postconf`.
+ * Creates the source of the inventory (connectors and stores) of Postfix and its instances. It runs
+ * `postconf`.
  * @param installation a Postfix other than the host's default one
  */
 export function postfixInventory(

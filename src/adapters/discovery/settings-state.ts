@@ -29,7 +29,7 @@ interface PathState {
 
 const MISSING: PathState = { stats: '', content: '', isDirectory: false, isUnreadable: false, changedAt: 0 };
 
-/** Returns a short digest. Every connector of an inventory stores one. */
+/** Returns a digest that is short, because one is stored for every connector. */
 function digestOf(content: string | Buffer): string {
   return createHash('sha256').update(content).digest('base64url').slice(0, 16);
 }

@@ -2,8 +2,8 @@ import { existsSync, rmSync, statSync } from 'node:fs';
 import { createFile } from './create-state.ts';
 
 /**
- * Returns the path of the mark file, which exists while the ledger must be checked before its next
- * use.
+ * Returns the path of the mark file, which exists while the ledger (the database with the event
+ * log) must be checked before its next use.
  */
 const markPath = (path: string): string => `${path}.doubtful`;
 

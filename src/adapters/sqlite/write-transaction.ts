@@ -4,8 +4,9 @@ import { markDamaged } from './damage-mark.ts';
 import { isDamage, ledgerFailure } from './ledger-failure.ts';
 
 /**
- * Runs `write` in one write transaction. If an error shows that the file is damaged, marks the
- * ledger, so that the next start checks it completely.
+ * Runs `write` in one write transaction of the ledger (the database with the event log). If an
+ * error shows that the file is damaged, marks the ledger, so that the next start checks it
+ * completely.
  * @param operation the beginning of the error message, before the name of the ledger; for example
  * `cannot store a scan in`
  * @throws {LedgerError}

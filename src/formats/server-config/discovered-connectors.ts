@@ -36,7 +36,7 @@ export interface DiscoveredSocket {
 
 /** The mail server of the connectors. */
 export interface DiscoveredServer {
-  /** The name of the inventory of the server, for example `postfix`. */
+  /** The name of the inventory (connectors and stores) of the server, for example `postfix`. */
   readonly name: string;
   /** The command that reloads the server. */
   readonly reload: readonly string[];

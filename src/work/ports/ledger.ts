@@ -16,7 +16,10 @@ import type { Instant } from '../../domain/time.ts';
  */
 export type Shard = string;
 
-/** The number of commits of a shard. */
+/**
+ * The number of commits of a shard. A commit fails if another process has committed since the
+ * revision was read.
+ */
 export type Revision = number;
 
 /** The part of the last stored scan that the next scan needs. */

@@ -70,7 +70,8 @@ function forgetStore(memory: Memory, store: string): Memory {
 /**
  * Runs one scan: observes, evaluates, and commits records, conditions and memory in one
  * transaction. Followers of the log send the notifications.
- * @throws {MailcertdError} if the ledger could not store it; nothing was stored
+ * @throws {MailcertdError} if the ledger (the database with the event log) could not store it;
+ * nothing was stored
  */
 export async function runScan(
   dependencies: ScanDependencies,

@@ -34,8 +34,9 @@ interface RowWithContent extends ConditionRow {
 }
 
 /**
- * Reads the open conditions of a shard, oldest first. The content of a condition is from its last
- * record, or from a later scan that changed the content without a record.
+ * Reads the open conditions of a shard (the part of the ledger that belongs to one daemon), oldest
+ * first. The content of a condition is from its last record, or from a later scan that changed the
+ * content without a record.
  */
 export type ReadOpenConditions = (shard: Shard) => readonly Condition[];
 

@@ -13,9 +13,10 @@ import { SCHEMA_VERSION, schemaVersion } from '../schema/schema.ts';
 import { schemaError } from '../schema/schema-error.ts';
 
 /**
- * Describes the damage of a ledger file in one line; undefined if the file is intact, empty or
- * missing. Always checks the schema; after an unclean shutdown, checks the whole file. Changes
- * nothing, so that a damaged file is preserved as found; only an interrupted creation is undone.
+ * Describes the damage of a ledger file (the database with the event log) in one line; undefined if
+ * the file is intact, empty or missing. Always checks the schema; after an unclean shutdown, checks
+ * the whole file. Changes nothing, so that a damaged file is preserved as found; only an
+ * interrupted creation is undone.
  * @throws {LedgerError} if a newer mailcertd wrote the file
  */
 export function findDamage(path: string): string | undefined {

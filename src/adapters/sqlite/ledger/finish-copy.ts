@@ -4,7 +4,10 @@ import { openDatabase } from '../open-database.ts';
 import { rebuiltPath } from './rebuild-ledger.ts';
 import { setAside, unusedAsidePath } from './set-aside.ts';
 
-/** Returns the path of a copy of an open ledger, until the copy is complete and renamed. */
+/**
+ * Returns the path of a copy of an open ledger (the database with the event log), until the copy is
+ * complete and renamed.
+ */
 export const partialPath = (path: string): string => `${path}.part`;
 
 /**

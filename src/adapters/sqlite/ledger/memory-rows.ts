@@ -15,8 +15,9 @@ interface MemoryRow {
 const { storeSize: STORE_SIZE, fileHistory: FILE_HISTORY, probe: PROBE, storeHistory: STORE_HISTORY } = MEMORY_SCOPES;
 
 /**
- * Reads the memory of a shard: what its daemon remembers between scans, with one row for each part
- * (a store, a certificate, a connector). The memory is empty if nothing was stored.
+ * Reads the memory of a shard (the part of the ledger that belongs to one daemon): what this daemon
+ * remembers between scans, with one row for each part (a store, a certificate, a connector). The
+ * memory is empty if nothing was stored.
  * @throws {UnreadableValueError}
  */
 export type ReadMemory = (shard: Shard) => Memory;

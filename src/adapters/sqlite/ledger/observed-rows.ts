@@ -21,9 +21,10 @@ import {
 const MAX_ROW_CHARACTERS = 64 * 1024;
 
 /**
- * The objects from which the stored rows of a shard were made, in the order of the scan. Objects do
- * not change, so a row is up to date if its sources are the same objects (`===`), and is not
- * rendered again. For 10,000 connectors, these lists need little memory and are quick to compare.
+ * The objects from which the stored rows of a shard (the part of the ledger that belongs to one
+ * daemon) were made, in the order of the scan. Objects do not change, so a row is up to date if its
+ * sources are the same objects (`===`), and is not rendered again. For 10,000 connectors, these
+ * lists need little memory and are quick to compare.
  */
 interface RowSources {
   readonly connectors: readonly Connector[];

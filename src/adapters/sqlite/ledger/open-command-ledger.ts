@@ -31,8 +31,9 @@ import { addProbeRequest } from './probe-request-rows.ts';
 import { addRotation } from './rotation-rows.ts';
 
 /**
- * The ledger for commands that store something: silences, deliveries to send again, results of test
- * alerts and reloads, and requests for probes. The daemon reads these rows.
+ * The ledger (the database with the event log) for commands that store something: silences,
+ * deliveries to send again, results of test alerts and reloads, and requests for probes. The daemon
+ * reads these rows.
  */
 export interface CommandLedger
   extends Deliveries,

@@ -18,7 +18,7 @@ export interface LedgerReaderOptions {
   readonly pollIntervalMs?: number;
 }
 
-/** The ledger for commands that only read. */
+/** The ledger (the database with the event log) for commands that only read. */
 export interface OpenLedgerReader extends LedgerReader {
   readonly notifications: Deliveries & SilenceReader & HealthReader;
 }

@@ -20,8 +20,9 @@ interface Row {
 }
 
 /**
- * Reads the observation of the last scan of a shard. Unreadable rows are left out, and connectors
- * whose certificate has no readable row.
+ * Reads the observation (the connectors and stores) of the last scan of a shard, the part of the
+ * ledger that belongs to one daemon. Unreadable rows are left out, and connectors whose certificate
+ * has no readable row.
  */
 export function readObserved(database: Database, shard: Shard): Observed {
   // In order of kind, the certificates come before the connectors, whose rows refer to them.

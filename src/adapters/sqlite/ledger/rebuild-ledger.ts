@@ -10,7 +10,10 @@ import { copyAtOnce, copyOneByOne, type LostRows } from './copy-rows.ts';
 import { setAside, unusedAsidePath } from './set-aside.ts';
 import { removeUnreadable } from './unreadable-rows.ts';
 
-/** Returns the path of a new ledger until it is renamed to the path of the damaged ledger. */
+/**
+ * Returns the path of a new ledger (the database with the event log) until it is renamed to the
+ * path of the damaged ledger.
+ */
 export const rebuiltPath = (path: string): string => `${path}.new`;
 
 /**

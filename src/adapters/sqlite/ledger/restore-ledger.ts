@@ -14,9 +14,10 @@ import { createLedgerFile, describeLostRows, rebuiltPath } from './rebuild-ledge
 import { setAside, unusedAsidePath } from './set-aside.ts';
 
 /**
- * Copies an open ledger into a new file, after its file was deleted, moved or replaced. The next
- * start uses the copy, even if this process is killed. The ledger stays open, and can be copied
- * again. The table `damage` of the copy records what happened. Steps:
+ * Copies an open ledger (the database with the event log) into a new file, after its file was
+ * deleted, moved or replaced. The next start uses the copy, even if this process is killed. The
+ * ledger stays open, and can be copied again. The table `damage` of the copy records what happened.
+ * Steps:
  * 1. copy all rows to `PATH.part`, and mark the copy as complete
  * 2. rename the remaining -wal and -shm files of the ledger, and a file found at its path
  * 3. rename the copy to `PATH.new`, which `restoreLedger` or the next start renames to the path

@@ -4,8 +4,9 @@ import type { Shard } from '../../../work/ports/ledger.ts';
 import { requireReadable } from '../schema/unreadable-values.ts';
 
 /**
- * The maximum number of results that are stored for a shard. It limits the table while no daemon
- * runs that reports and deletes them. The oldest are deleted first.
+ * The maximum number of results of reload commands that are stored for a shard (the FQDN of a
+ * host). It limits the table while no daemon runs that reports and deletes them. The oldest are
+ * deleted first.
  */
 const MAX_PENDING = 100;
 

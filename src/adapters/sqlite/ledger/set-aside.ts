@@ -2,8 +2,8 @@ import { existsSync, renameSync } from 'node:fs';
 import type { Instant } from '../../../domain/time.ts';
 
 /**
- * The suffixes of the files of a ledger. The main file is renamed last: while it is at its path,
- * the next start finds the damage again.
+ * The suffixes of the files of a ledger, the database with the event log. The main file is renamed
+ * last: while it is at its path, the next start finds the damage again.
  */
 const SUFFIXES = ['-wal', '-shm', ''];
 

@@ -25,8 +25,8 @@ function* unreadableRows(database: Database): Generator<UnreadableRow> {
 const selectedColumns = ({ key }: TableShape): string => (key[0] === 'rowid' ? 'rowid, *' : '*');
 
 /**
- * The maximum plausible head. The head is the ID of the newest record. No ledger has as
- * many records, and numbers above 2^53 are not exact.
+ * The maximum plausible head. The head is the ID of the newest record. No ledger (the database with
+ * the event log) has as many records, and numbers above 2^53 are not exact.
  */
 const MAX_HEAD: number = 2 ** 52;
 

@@ -9,7 +9,10 @@ import { createFile } from '../create-state.ts';
  */
 const MAX_BYTES = 32 * 1024 * 1024;
 
-/** The mode of a text, the same as that of the ledger: the group may read it. */
+/**
+ * The mode of a text, the same as that of the ledger (the database with the event log): the group
+ * may read it.
+ */
 const MODE = 0o640;
 
 /**

@@ -26,7 +26,7 @@ import { SqliteOutboxReader } from './sqlite-outbox-reader.ts';
 import { prepareStoreDeliveries, type StoreDeliveries } from './store-deliveries.ts';
 import { storeOutcome } from './store-outcome.ts';
 
-/** The parts of the ledger that the outbox shares. */
+/** The parts of the ledger (the database with the event log) that the outbox shares. */
 export interface OutboxDependencies {
   readonly append: AppendRecords;
   /** Wakes the callers that wait for new records in the log. */

@@ -106,7 +106,7 @@ export const isWrittenCertificate: Check = objectOf<WrittenCertificate>({
   writtenAt: optional(isInteger),
 });
 
-/** Checks a reference to a certificate: the name of its row. */
+/** Checks a reference to a certificate: the name of its row in the table `observed`. */
 const isCertificateRow = isText;
 
 type WrittenSelectionOf<K extends WrittenSelection['kind']> = Extract<WrittenSelection, { readonly kind: K }>;

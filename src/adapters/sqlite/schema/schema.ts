@@ -1,13 +1,13 @@
 import type { Database } from 'better-sqlite3';
 
 /**
- * The first version of the ledger. Times are epoch ms, UTC. The columns parameters, facts, remedy,
- * needs and value are JSON. `head` contains the ID of the newest record, from which new IDs are
- * assigned in the order of the commits. Deliveries, rotations and probe requests are in the order
- * of their rowid, observed objects in the order of `position`. The follower of a notifier is named
- * `notifier:NAME`. Alerts are not stored: a delivery is rendered from its records, which are kept
- * until it is settled. `latest_*` of a condition is its content if it changed after its last
- * record; NULL: the content of the record. Other columns and tables:
+ * The first version of the ledger, the database with the event log. Times are epoch ms, UTC. The
+ * columns parameters, facts, remedy, needs and value are JSON. `head` contains the ID of the newest
+ * record, from which new IDs are assigned in the order of the commits. Deliveries, rotations and
+ * probe requests are in the order of their rowid, observed objects in the order of `position`. The
+ * follower of a notifier is named `notifier:NAME`. Alerts are not stored: a delivery is rendered
+ * from its records, which are kept until it is settled. `latest_*` of a condition is its content if
+ * it changed after its last record; NULL: the content of the record. Other columns and tables:
  * - `shard.stored_at`: the last stored heartbeat of the daemon. An old value shows that it cannot
  *   store anything.
  * - `shard.started_at`: the start of the daemon, until it stores a scan; NULL: the last scan is

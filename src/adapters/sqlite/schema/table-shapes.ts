@@ -64,8 +64,9 @@ const isMatch = objectOf<Match>({
 });
 
 /**
- * All tables and columns of the ledger. The first word of a `wordColumn` replaces an unreadable
- * value: such a delivery counts as canceled, and such an attempt as rejected.
+ * All tables and columns of the ledger, the database with the event log. The first word of a
+ * `wordColumn` replaces an unreadable value: such a delivery counts as canceled, and such an
+ * attempt as rejected.
  */
 export const TABLE_SHAPES: Readonly<Record<string, TableShape>> = {
   head: { key: ['one'], columns: { one: countColumn, event_record_id: countColumn }, neededRows: 'TRUE' },
