@@ -2,7 +2,8 @@ import { openOwnedDirectory } from '../adapters/file-store/write/owned-directory
 import { loadSqlite } from '../adapters/sqlite/better-sqlite3.ts';
 import { ledgerFile } from '../adapters/sqlite/ledger/ledger-file.ts';
 import { actAsOwner, type OwnerIds } from '../adapters/system/act-as-owner.ts';
-import { messageOf } from '../domain/message-of.ts';
+import { causeOf } from '../domain/failure/cause-of.ts';
+import { EVENT_LOG_FAILURES } from '../domain/failure/event-log-failures.ts';
 import { LedgerError } from '../work/errors.ts';
 
 /**
@@ -17,7 +18,7 @@ export function stateOwner(stateDirectory: string): OwnerIds | undefined {
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     const path = ledgerFile(stateDirectory);
-    throw new LedgerError(path, `cannot open the event log ${path}: ${messageOf(error)}`, error);
+    throw new LedgerError(path, EVENT_LOG_FAILURES.event_log_not_opened({ path, cause: causeOf(error) }), error);
   }
 }
 

@@ -1,8 +1,16 @@
-import { fill, type Sentence } from '../domain/sentence.ts';
+import { CONFIGURATION_FAILURES } from '../domain/failure/configuration-failures.ts';
+import { EVENT_LOG_FAILURES } from '../domain/failure/event-log-failures.ts';
+import type { Failure } from '../domain/failure/failure.ts';
+import { FailureError } from '../domain/failure/failure-error.ts';
+import { RESOURCE_FAILURES } from '../domain/failure/resource-failures.ts';
+import { STORE_FAILURES } from '../domain/failure/store-failures.ts';
 import type { OutputProblem } from '../domain/status/output-health.ts';
 
-/** The base of all errors of mailcertd. A message names the activity, its object and the cause. */
-export abstract class MailcertdError extends Error {
+/**
+ * The base of all errors of mailcertd. The failure names the activity, its object and the cause; the
+ * message is its English text.
+ */
+export abstract class MailcertdError extends FailureError {
   abstract readonly code: string;
   override get name(): string {
     return this.constructor.name;
@@ -15,9 +23,7 @@ export class StaleRevisionError extends MailcertdError {
   readonly expected: number;
   readonly found: number;
   constructor(shard: string, expected: number, found: number) {
-    super(
-      `cannot store a scan of ${shard}: revision ${expected} was expected and ${found} found; another process writes to this event log`,
-    );
+    super(EVENT_LOG_FAILURES.stale_revision({ shard, expected, found }));
     this.expected = expected;
     this.found = found;
   }
@@ -29,8 +35,8 @@ export class LedgerError extends MailcertdError {
   readonly path: string;
   /** True if its content or its file system is damaged, so that the daemon must be restarted. */
   readonly isBroken: boolean;
-  constructor(path: string, message: string, cause?: unknown, isBroken: boolean = false) {
-    super(message, { cause });
+  constructor(path: string, failure: Failure, cause?: unknown, isBroken: boolean = false) {
+    super(failure, cause);
     this.path = path;
     this.isBroken = isBroken;
   }
@@ -39,11 +45,6 @@ export class LedgerError extends MailcertdError {
 /** The error of a package whose native code could not be loaded. */
 export class NativeModuleError extends MailcertdError {
   override readonly code = 'native_module';
-  readonly japanese: string;
-  constructor(message: string, japanese: string, cause: unknown) {
-    super(message, { cause });
-    this.japanese = japanese;
-  }
 }
 
 /** The error if another daemon uses the state directory. */
@@ -51,9 +52,7 @@ export class AlreadyRunningError extends MailcertdError {
   override readonly code = 'already_running';
   readonly processId: number | undefined;
   constructor(stateDirectory: string, processId: number | undefined) {
-    super(
-      `cannot lock the state directory ${stateDirectory}: another mailcertd${processId === undefined ? '' : ` (process ${processId})`} uses it; stop that process or set another stateDirectory`,
-    );
+    super(EVENT_LOG_FAILURES.state_directory_in_use({ stateDirectory, processId }));
     this.processId = processId;
   }
 }
@@ -66,8 +65,8 @@ export class LogOutputError extends MailcertdError {
   readonly output: string;
   /** The problem as it is stored. */
   readonly problem: OutputProblem;
-  constructor(output: string, message: string, problem: OutputProblem, cause?: unknown) {
-    super(message, { cause });
+  constructor(output: string, failure: Failure, problem: OutputProblem, cause?: unknown) {
+    super(failure, cause);
     this.output = output;
     this.problem = problem;
   }
@@ -76,12 +75,6 @@ export class LogOutputError extends MailcertdError {
 /** The error of a certificate that could not be issued or written. */
 export class IssueError extends MailcertdError {
   override readonly code = 'issue';
-  /** The message in Japanese; undefined: it is translated from the English one. */
-  readonly japanese: string | undefined;
-  constructor(message: string, cause?: unknown, japanese?: string) {
-    super(message, { cause });
-    this.japanese = japanese;
-  }
 }
 
 /** The error if another process is changing the personal store. */
@@ -91,8 +84,7 @@ export class StoreBusyError extends MailcertdError {
   /** undefined: unknown. */
   readonly processId: number | undefined;
   constructor(store: string, processId?: number) {
-    const who = processId === undefined ? '' : ` (process ${processId})`;
-    super(`cannot change the store ${store}: another mailcertd${who} is changing it; try again`);
+    super(STORE_FAILURES.store_busy({ path: store, processId }));
     this.store = store;
     this.processId = processId;
   }
@@ -102,43 +94,22 @@ export class StoreBusyError extends MailcertdError {
 export class ExportError extends MailcertdError {
   override readonly code = 'export';
   readonly path: string;
-  /** The message in Japanese; undefined: it is translated from the English one. */
-  readonly japanese: string | undefined;
-  constructor(path: string, message: string, cause?: unknown, japanese?: string) {
-    super(message, { cause });
+  constructor(path: string, failure: Failure, cause?: unknown) {
+    super(failure, cause);
     this.path = path;
-    this.japanese = japanese;
   }
 }
 
-/** The operations that can fail because of a missing system resource. */
-export const SHORTAGE_OPERATIONS = {
-  readConfiguration: { en: 'cannot read the configuration {file}', ja: '構成ファイル {file} の読み取り' },
-  readHostName: { en: "cannot read the host's name", ja: 'ホスト名の読み取り' },
-} as const;
+const notEnoughMemory = (code: string): Failure => RESOURCE_FAILURES.not_enough_memory({ code });
 
-const NOT_ENOUGH_MEMORY: Sentence = {
-  en: '{code:word}: not enough memory; free some',
-  ja: 'メモリーが不足しています。空きを作ってから再実行してください ({code})',
-};
-
-/** The missing system resource and its fix, by error code. */
-export const SHORTAGES: Readonly<Record<string, Sentence>> = {
-  EMFILE: {
-    en: 'EMFILE: too many open files; raise LimitNOFILE of the unit, or stop programs that have opened them',
-    ja: '開いているファイルが多すぎます。ユニットの LimitNOFILE を増やすか、ファイルを開いているものを停止してください (EMFILE)',
-  },
-  ENFILE: {
-    en: 'ENFILE: too many open files in the system; raise fs.file-max, or stop programs that have opened them',
-    ja: 'システム全体で開いているファイルが多すぎます。fs.file-max を増やすか、ファイルを開いているものを停止してください (ENFILE)',
-  },
-  EAGAIN: {
-    en: 'EAGAIN: cannot start another thread; raise TasksMax of the unit',
-    ja: 'スレッドを開始できません。ユニットの TasksMax を増やしてください (EAGAIN)',
-  },
-  ENOMEM: NOT_ENOUGH_MEMORY,
-  ERR_WORKER_OUT_OF_MEMORY: NOT_ENOUGH_MEMORY,
-};
+/** The failure for each error code of a missing system resource. */
+const SHORTAGES: ReadonlyMap<string, (code: string) => Failure> = new Map([
+  ['EMFILE', () => RESOURCE_FAILURES.too_many_open_files],
+  ['ENFILE', () => RESOURCE_FAILURES.too_many_open_files_in_system],
+  ['EAGAIN', () => RESOURCE_FAILURES.thread_not_started],
+  ['ENOMEM', notEnoughMemory],
+  ['ERR_WORKER_OUT_OF_MEMORY', notEnoughMemory],
+]);
 
 /**
  * The error of a system without free files, memory or threads. The same operation may succeed
@@ -146,18 +117,20 @@ export const SHORTAGES: Readonly<Record<string, Sentence>> = {
  */
 export class ResourceError extends MailcertdError {
   override readonly code = 'resource';
-  /** A key of SHORTAGES. */
+  /** The error code, as `resourceShortageOf` returns it. */
   readonly shortage: string;
-  constructor(operation: string, shortage: string, cause?: unknown) {
-    const sentence = SHORTAGES[shortage] ?? { en: `${shortage}: the system lacks something` };
-    super(`${operation}: ${fill(sentence.en, { code: shortage })}`, { cause });
+  /** @param operationFailure makes the failure of the operation, of the missing resource */
+  constructor(operationFailure: (values: { readonly cause: Failure }) => Failure, shortage: string, cause?: unknown) {
+    const shortageFailure =
+      SHORTAGES.get(shortage)?.(shortage) ?? RESOURCE_FAILURES.system_shortage({ code: shortage });
+    super(operationFailure({ cause: shortageFailure }), cause);
     this.shortage = shortage;
   }
 }
 
 /** Returns the error of a configuration file that cannot be read because of a missing resource. */
 export function configurationShortage(file: string, shortage: string, cause?: unknown): ResourceError {
-  return new ResourceError(fill(SHORTAGE_OPERATIONS.readConfiguration.en, { file }), shortage, cause);
+  return new ResourceError((values) => RESOURCE_FAILURES.configuration_not_read({ file, ...values }), shortage, cause);
 }
 
 /**
@@ -169,7 +142,7 @@ export function resourceShortageOf(failure: unknown): string | undefined {
   // A thread that could not start gives the cause only in its message.
   const codeInMessage = code === 'ERR_WORKER_INIT_FAILED' ? /\bE[A-Z]+$/.exec(String(failure)) : null;
   const shortage = codeInMessage?.[0] ?? code;
-  return Object.hasOwn(SHORTAGES, shortage) ? shortage : undefined;
+  return SHORTAGES.has(shortage) ? shortage : undefined;
 }
 
 /** One error of a configuration file. Line and column count from 1. */
@@ -188,7 +161,10 @@ export class ConfigurationError extends MailcertdError {
   override readonly code = 'configuration';
   readonly errors: readonly ConfigurationIssue[];
   constructor(errors: readonly ConfigurationIssue[], cause?: unknown) {
-    super(errors.map((error) => `${error.file}:${error.line}:${error.column}: ${error.message}`).join('\n'), { cause });
+    const failures = errors.map(({ file, line, column, message }) =>
+      CONFIGURATION_FAILURES.configuration_error({ file, line, column, cause: message }),
+    );
+    super(CONFIGURATION_FAILURES.configuration_not_usable({ errors: failures }), cause);
     this.errors = errors;
   }
 }
@@ -202,7 +178,7 @@ export class UsageError extends MailcertdError {
   /** The same message in Japanese. */
   readonly japanese: string | undefined;
   constructor(message: string, japanese?: string) {
-    super(message);
+    super({ code: 'usage', arguments: {} }, undefined, { usage: { en: message, ja: japanese ?? message } });
     this.japanese = japanese;
   }
 }

@@ -31,6 +31,7 @@ import type {
   ScanTimes,
   Shard,
 } from '../../src/work/ports/ledger.ts';
+import { madeUpFailure } from '../domain/failure/made-up-failure.ts';
 import { MemoryOutbox } from './memory-outbox.ts';
 import { MemoryOutputs } from './memory-outputs.ts';
 
@@ -307,7 +308,7 @@ export class MemoryLedger implements Ledger, Cursors, Rotations, ProbeRequests {
 }
 
 function missing({ conditionId }: Condition): never {
-  throw new LedgerError('memory', `storing condition ${conditionId}: no record is about it`);
+  throw new LedgerError('memory', madeUpFailure(`storing condition ${conditionId}: no record is about it`));
 }
 
 function matches(record: EventRecord, query: RecordQuery): boolean {

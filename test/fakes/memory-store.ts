@@ -15,6 +15,7 @@ import type { InstallChange, StoreChange } from '../../src/domain/store-change/s
 import type { Instant } from '../../src/domain/time.ts';
 import { IssueError, StoreBusyError } from '../../src/work/errors.ts';
 import type { PersonalStore, StablePath, StoreWriter } from '../../src/work/ports/stores.ts';
+import { madeUpFailure } from '../domain/failure/made-up-failure.ts';
 
 /** A personal store in memory, which passes the same contract tests as the one on disk. */
 export class MemoryStore implements Pick<PersonalStore, 'read' | 'recordedInternalTransport'>, StoreWriter {
@@ -64,14 +65,14 @@ export class MemoryStore implements Pick<PersonalStore, 'read' | 'recordedIntern
   }
 
   async apply(change: StoreChange, requestedBy: RequestedBy): Promise<{ readonly path: string }> {
-    if (!this.#isHeld) throw new IssueError('changing the store: no lock is held');
+    if (!this.#isHeld) throw new IssueError(madeUpFailure('changing the store: no lock is held'));
     const path = this.#apply(change, requestedBy);
     this.applied.push({ change, requestedBy });
     return { path };
   }
 
   async assignStablePath({ certificate }: StoredCertificate): Promise<StablePath | undefined> {
-    if (!this.#isHeld) throw new IssueError('changing the store: no lock is held');
+    if (!this.#isHeld) throw new IssueError(madeUpFailure('changing the store: no lock is held'));
     const [name] = stablePathNames(certificate);
     return name === undefined ? undefined : { stablePath: `${this.path}/live/${name}`, isMoved: this.movesPath };
   }
@@ -104,7 +105,7 @@ export class MemoryStore implements Pick<PersonalStore, 'read' | 'recordedIntern
     const { certificate, issuers, csr, friendlyName, isExportable, recordsInternal, renews } = change;
     const directory = `${this.path}/${certificate.thumbprint}`;
     if (this.certificates.some((stored) => directoryOf(stored) === directory)) {
-      throw new IssueError(`cannot write certificate ${certificate.thumbprint}: it already exists`);
+      throw new IssueError(madeUpFailure(`cannot write certificate ${certificate.thumbprint}: it already exists`));
     }
     const added = [certificate, ...issuers].map((each, block): StoredCertificate => {
       const services: readonly Service[] = change.services;

@@ -18,6 +18,7 @@ import type { Clock } from '../../src/work/ports/system.ts';
 import { PreviousScans } from '../../src/work/scan/previous-scans.ts';
 import type { ScanDependencies } from '../../src/work/scan/run-scan.ts';
 import type { ScanSources } from '../../src/work/scan/scan-all.ts';
+import { madeUpFailure } from '../domain/failure/made-up-failure.ts';
 import { connector, NOON, SETTINGS, store, stored } from '../domain/world.ts';
 import { MemoryLedger } from '../fakes/memory-ledger.ts';
 
@@ -72,7 +73,7 @@ export class Stage {
       trash: this.trash,
       issuer: {
         issue: async ({ subject, dnsNames, notBefore, notAfter }) => {
-          if (this.issueFails !== undefined) throw new IssueError(this.issueFails);
+          if (this.issueFails !== undefined) throw new IssueError(madeUpFailure(this.issueFails));
           this.#issued += 1;
           const { certificate } = stored(this.#issued === 1 ? 'N' : `N${this.#issued}x`, {
             commonName: subject.replace('CN=', ''),

@@ -3,8 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { delimiter } from 'node:path';
 import { ALL_EVENTS } from '../../domain/event/catalog/all.ts';
+import { RESOURCE_FAILURES } from '../../domain/failure/resource-failures.ts';
 import { systemLocale } from '../../formats/system/system-locale.ts';
-import { ResourceError, resourceShortageOf, SHORTAGE_OPERATIONS } from '../../work/errors.ts';
+import { ResourceError, resourceShortageOf } from '../../work/errors.ts';
 import type { ConfigurationEnvironment } from './configuration-environment.ts';
 
 const DEFAULT_STATE_DIRECTORY = '/var/lib/mailcertd';
@@ -94,7 +95,7 @@ function lookUpCanonicalName([program, ...args]: readonly [string, ...string[]])
 function resourceErrorOf(failure: unknown): ResourceError | undefined {
   const shortage = resourceShortageOf(failure);
   if (shortage === undefined) return undefined;
-  return new ResourceError(SHORTAGE_OPERATIONS.readHostName.en, shortage, failure);
+  return new ResourceError(RESOURCE_FAILURES.host_name_not_read, shortage, failure);
 }
 
 /**

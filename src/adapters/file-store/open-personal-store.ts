@@ -2,10 +2,9 @@ import { join } from 'node:path';
 import type { RequestedBy, StoredCertificate, Thumbprint } from '../../domain/certificate/certificate.ts';
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import type { StoreSnapshot } from '../../domain/connector/store-snapshot.ts';
+import { STORE_FAILURES } from '../../domain/failure/store-failures.ts';
 import type { ScanResult } from '../../domain/scan-result.ts';
-import { fill } from '../../domain/sentence.ts';
 import type { StoreChange } from '../../domain/store-change/store-change.ts';
-import { NOT_CREATED } from '../../domain/store-change/store-sentences.ts';
 import type { AppliedChange, CertificateStore, PersonalStore, ScanScope, StablePath } from '../../work/ports/stores.ts';
 import type { Clock } from '../../work/ports/system.ts';
 import { openStore } from './open-store.ts';
@@ -76,7 +75,7 @@ class FilePersonalStore implements PersonalStore {
       const { actAs } = this.#writing;
       (await makeOwnedDirectory(this.#path, { mode: 0o700, parentMode: 0o700, actAs }))[Symbol.dispose]();
     } catch (error) {
-      throw storeFailure(fill(NOT_CREATED.en, { path: this.#path }), error);
+      throw storeFailure(STORE_FAILURES.store_not_created, this.#path, error);
     }
   }
 

@@ -1,8 +1,11 @@
-import { ISSUE_OPERATIONS } from '../../domain/certificate/issue-sentences.ts';
+import { causeOf } from '../../domain/failure/cause-of.ts';
+import { FailureError } from '../../domain/failure/failure-error.ts';
+import { ISSUE_FAILURES } from '../../domain/failure/issue-failures.ts';
+import { problemFailure } from '../../domain/failure/problem-failures.ts';
 import { writePem } from '../../formats/pem/write-pem.ts';
 import { parseCertificateRequest } from '../../formats/pkcs10/parse-request.ts';
+import { IssueError } from '../../work/errors.ts';
 import type { RequestIssuer } from '../../work/ports/stores.ts';
-import { issueFailure } from './issue-failure.ts';
 import { makeKey, privateKeyPem, signWith } from './make-key.ts';
 import { parseSubject } from './parse-subject.ts';
 
@@ -27,14 +30,15 @@ export const issueRequest: RequestIssuer = {
       );
       // Parsed, so that the fields are the same as when the CSR is read from a file.
       const parsed = parseCertificateRequest(der, parameters.subject);
-      if (parsed.kind === 'problem') throw new Error(`${parsed.problem.reason} ${parsed.problem.detail}`);
+      if (parsed.kind === 'problem') throw new FailureError(problemFailure({ ...parsed.problem, location: '' }));
       return {
         request: parsed.value,
         requestPem: writePem('CERTIFICATE REQUEST', der),
         privateKeyPem: privateKeyPem(key),
       };
     } catch (error) {
-      throw issueFailure(ISSUE_OPERATIONS.createRequest, parameters.subject, error);
+      const { subject } = parameters;
+      throw new IssueError(ISSUE_FAILURES.request_not_created({ subject, cause: causeOf(error) }), error);
     }
   },
 };

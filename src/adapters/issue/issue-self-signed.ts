@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { ISSUE_OPERATIONS } from '../../domain/certificate/issue-sentences.ts';
+import { causeOf } from '../../domain/failure/cause-of.ts';
+import { FailureError } from '../../domain/failure/failure-error.ts';
+import { ISSUE_FAILURES } from '../../domain/failure/issue-failures.ts';
+import { problemFailure } from '../../domain/failure/problem-failures.ts';
 import { writePem } from '../../formats/pem/write-pem.ts';
 import { parseCertificate } from '../../formats/x509/parse-certificate.ts';
+import { IssueError } from '../../work/errors.ts';
 import type { CertificateIssuer } from '../../work/ports/stores.ts';
-import { issueFailure } from './issue-failure.ts';
 import { makeKey, privateKeyPem, signWith } from './make-key.ts';
 import { parseSubject } from './parse-subject.ts';
-import { SubjectError } from './subject-error.ts';
 
 /**
  * Issues self-signed certificates for TLS servers: X.509 v3, not a CA, for server and client
@@ -21,10 +23,7 @@ export const issueSelfSigned: CertificateIssuer = {
       const subject = parseSubject(parameters.subject);
       // An issuer must have a name: RFC 5280 section 4.1.2.4.
       if (subject.length === 0) {
-        throw new SubjectError({
-          en: 'the subject is empty, but it is also the issuer',
-          ja: 'サブジェクトが空です。自己署名証明書では発行者の名前でもあるため、指定が必要です',
-        });
+        throw new FailureError(ISSUE_FAILURES.subject_empty);
       }
       // node-forge loads slowly, and few processes issue certificates.
       const { writeTbsCertificate } = await import('../../formats/x509/write-certificate.ts');
@@ -42,14 +41,15 @@ export const issueSelfSigned: CertificateIssuer = {
       );
       // Parsed, so that the fields are the same as when the certificate is read from a file.
       const parsed = parseCertificate(der, parameters.subject);
-      if (parsed.kind === 'problem') throw new Error(`${parsed.problem.reason} ${parsed.problem.detail}`);
+      if (parsed.kind === 'problem') throw new FailureError(problemFailure({ ...parsed.problem, location: '' }));
       return {
         certificate: parsed.value,
         certificatePem: writePem('CERTIFICATE', der),
         privateKeyPem: privateKeyPem(key),
       };
     } catch (error) {
-      throw issueFailure(ISSUE_OPERATIONS.issueSelfSigned, parameters.subject, error);
+      const { subject } = parameters;
+      throw new IssueError(ISSUE_FAILURES.self_signed_not_created({ subject, cause: causeOf(error) }), error);
     }
   },
 };

@@ -1,30 +1,20 @@
-import { nameCauseText } from '../../domain/certificate/name-cause.ts';
 import { type DistinguishedName, parseDistinguishedName } from '../../domain/certificate/parse-distinguished-name.ts';
 import { subjectError } from '../../domain/certificate/subject-error.ts';
-import { SubjectError } from './subject-error.ts';
+import { FailureError } from '../../domain/failure/failure-error.ts';
+import { ISSUE_FAILURES } from '../../domain/failure/issue-failures.ts';
 
 /**
  * Parses the subject of a new certificate or CSR.
- * @throws {SubjectError} if the text is not a distinguished name, or cannot be written into a
+ * @throws {FailureError} if the text is not a distinguished name, or cannot be written into a
  * certificate
  */
 export function parseSubject(text: string): DistinguishedName {
   const parsed = parseDistinguishedName(text);
   if (parsed.kind === 'error') {
-    const { en, ja } = nameCauseText(parsed.cause);
-    const character = parsed.position + 1;
-    throw new SubjectError({
-      en: `the subject is invalid at character ${character}: ${en}`,
-      ja: `サブジェクトの形式が正しくありません (${character} 文字目: ${ja})`,
-    });
+    const { position, cause } = parsed;
+    throw new FailureError(ISSUE_FAILURES.subject_malformed({ character: position + 1, cause }));
   }
-  const error = subjectError(parsed.name);
-  if (error !== undefined) {
-    const { en, ja } = nameCauseText(error);
-    throw new SubjectError({
-      en: `the subject cannot be used: ${en}`,
-      ja: `サブジェクトとして使用できません (${ja})`,
-    });
-  }
+  const cause = subjectError(parsed.name);
+  if (cause !== undefined) throw new FailureError(ISSUE_FAILURES.subject_not_usable({ cause }));
   return parsed.name;
 }

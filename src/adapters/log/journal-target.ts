@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { fstatSync, write } from 'node:fs';
 import { promisify } from 'node:util';
+import { OUTPUT_FAILURES } from '../../domain/failure/output-failures.ts';
 import { inheritedDescriptor } from '../../formats/system/inherited-descriptor.ts';
 import type { LineTarget } from './line-target.ts';
 import { outputError } from './output-error.ts';
@@ -41,13 +42,13 @@ export class JournalTarget implements LineTarget {
     if (this.#descriptor === undefined) {
       const hint =
         'the unit does not provide the journal socket; add OpenFile=/run/systemd/journal/socket:journal:graceful to its [Service] (systemd 253 or later), or use the log output console';
-      throw outputError('journal', 'writing to the journal', systemError('ENOENT', hint));
+      throw outputError('journal', OUTPUT_FAILURES.journal_not_written, systemError('ENOENT', hint));
     }
     for (const entry of entries) {
       try {
         await send(this.#descriptor, Buffer.from(entry, 'latin1'));
       } catch (error) {
-        throw outputError('journal', 'writing to the journal', error);
+        throw outputError('journal', OUTPUT_FAILURES.journal_not_written, error);
       }
     }
   }

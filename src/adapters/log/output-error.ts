@@ -1,3 +1,5 @@
+import type { Failure } from '../../domain/failure/failure.ts';
+import { OUTPUT_FAILURES } from '../../domain/failure/output-failures.ts';
 import type { Reason } from '../../domain/problem.ts';
 import { connectionReason, describeError, errorCodeOrEmpty } from '../../formats/network/connection-reason.ts';
 import { LogOutputError } from '../../work/errors.ts';
@@ -15,15 +17,18 @@ const FILE_REASONS: readonly (readonly [RegExp, Reason])[] = [
   [/^EINVAL$/, 'io_error'],
 ];
 
+/** The maker of the failure of a log output. */
+type OutputOperation = (values: { readonly cause: string }) => Failure;
+
 /**
  * Returns the error for a file, pipe or stream that failed.
- * @param action the beginning of the message, for example `appending to /x`
+ * @param operation makes the failure
  * @param error the system error
  */
-export function outputError(output: string, action: string, error: unknown): LogOutputError {
+export function outputError(output: string, operation: OutputOperation, error: unknown): LogOutputError {
   const reason =
     FILE_REASONS.find(([pattern]) => pattern.test(errorCodeOrEmpty(error)))?.[1] ?? connectionReason(error);
-  return logOutputError(output, action, reason, error);
+  return logOutputError(output, operation, reason, error);
 }
 
 /**
@@ -31,10 +36,16 @@ export function outputError(output: string, action: string, error: unknown): Log
  * @param address for example `tcp://loghost:514`
  */
 export function sendingError(address: string, error: unknown): LogOutputError {
-  return logOutputError(address, `sending to ${address}`, connectionReason(error), error);
+  const operation: OutputOperation = (values) => OUTPUT_FAILURES.records_not_sent({ address, ...values });
+  return logOutputError(address, operation, connectionReason(error), error);
 }
 
-function logOutputError(output: string, action: string, reason: Reason = 'io_error', error: unknown): LogOutputError {
+function logOutputError(
+  output: string,
+  operation: OutputOperation,
+  reason: Reason = 'io_error',
+  error: unknown,
+): LogOutputError {
   const detail = describeError(error);
-  return new LogOutputError(output, `${action}: ${detail}`, { reason, detail }, error);
+  return new LogOutputError(output, operation({ cause: detail }), { reason, detail }, error);
 }

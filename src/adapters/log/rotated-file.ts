@@ -16,6 +16,8 @@ import {
 } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import type { Failure } from '../../domain/failure/failure.ts';
+import { OUTPUT_FAILURES } from '../../domain/failure/output-failures.ts';
 import { errorCodeOrEmpty } from '../../formats/network/connection-reason.ts';
 import type { LineTarget } from './line-target.ts';
 import { outputError } from './output-error.ts';
@@ -163,7 +165,9 @@ export class RotatedFile implements LineTarget {
       await this.#write(descriptor, pendingTexts.join(''));
       if (isRegular) await sync(descriptor);
     } catch (error) {
-      throw outputError(`file:${path}`, `appending to ${path}`, explainMissingReader(error));
+      const operation = (values: { readonly cause: string }): Failure =>
+        OUTPUT_FAILURES.file_not_appended({ path, ...values });
+      throw outputError(`file:${path}`, operation, explainMissingReader(error));
     }
   }
 

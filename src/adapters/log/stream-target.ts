@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream';
+import { OUTPUT_FAILURES } from '../../domain/failure/output-failures.ts';
 import { errorCodeOrEmpty } from '../../formats/network/connection-reason.ts';
 import type { LineTarget } from './line-target.ts';
 import { outputError } from './output-error.ts';
@@ -38,13 +39,14 @@ export class StreamTarget implements LineTarget {
 
   /** @throws {LogOutputError} except if the reader has closed */
   async append(texts: readonly string[]): Promise<void> {
+    const name = this.#name;
     const state = readerStateOf(this.#stream);
     if (state.hasNoReader) return;
     await new Promise<void>((resolve, reject) => {
       this.#stream.write(texts.join(''), (error) => {
         if (errorCodeOrEmpty(error) === 'EPIPE') state.hasNoReader = true;
         if (!error || state.hasNoReader) resolve();
-        else reject(outputError(this.#name, `writing to ${this.#name}`, error));
+        else reject(outputError(name, (values) => OUTPUT_FAILURES.stream_not_written({ name, ...values }), error));
       });
     });
   }

@@ -12,7 +12,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import { EVENT_LOG_CAUSES } from '../../domain/event/event-log-sentences.ts';
+import { EVENT_LOG_FAILURES } from '../../domain/failure/event-log-failures.ts';
+import { FailureError } from '../../domain/failure/failure-error.ts';
 
 const { O_CREAT, O_DIRECTORY, O_EXCL, O_NOFOLLOW, O_RDONLY, O_WRONLY } = constants;
 
@@ -43,7 +44,7 @@ export function createFile(path: string, mode: number, content = ''): void {
     else create(path, mode, content);
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-    if (!lstatSync(path).isFile()) throw new Error(EVENT_LOG_CAUSES.notRegular.en);
+    if (!lstatSync(path).isFile()) throw new FailureError(EVENT_LOG_FAILURES.event_log_not_regular);
   }
 }
 

@@ -1,19 +1,11 @@
-import { EVENT_LOG_CAUSES, SQLITE_CAUSES } from '../../domain/event/event-log-sentences.ts';
-import { messageOf } from '../../domain/message-of.ts';
-import { fill } from '../../domain/sentence.ts';
-import { STORE_CAUSES } from '../../domain/store-change/store-sentences.ts';
+import { causeOf } from '../../domain/failure/cause-of.ts';
+import { EVENT_LOG_FAILURES, type EventLogOperation } from '../../domain/failure/event-log-failures.ts';
+import type { Failure } from '../../domain/failure/failure.ts';
+import { STORE_FAILURES } from '../../domain/failure/store-failures.ts';
 import { errorCode } from '../../formats/system/file-reason.ts';
 import { LedgerError, MailcertdError } from '../../work/errors.ts';
 import { isSqliteError } from './better-sqlite3.ts';
 import { findNoSpaceError, isNoSpace } from './find-no-space-error.ts';
-
-/**
- * Returns an explanation for a system error that reports a full file system; otherwise undefined.
- */
-function describeFullDisk(failure: unknown): string | undefined {
-  const code = isNoSpace(failure) ? errorCode(failure) : undefined;
-  return code === undefined ? undefined : fill(STORE_CAUSES.diskFull.en, { code });
-}
 
 /** Returns whether a failure of the database at a path means that its file system is full. */
 export function isDiskFull(path: string, failure: unknown): boolean {
@@ -62,28 +54,41 @@ export function isDamage(failure: unknown): boolean {
   return code === 'SQLITE_CORRUPT' || code === 'SQLITE_NOTADB' || failure instanceof UnreadableValueError;
 }
 
+type SqliteCause = (values: { readonly error: string }) => Failure;
+
+/** The causes by the result code of SQLite, extended or primary. */
+const CAUSE_BY_CODE: ReadonlyMap<string, SqliteCause> = new Map([
+  ['SQLITE_FULL', EVENT_LOG_FAILURES.sqlite_full],
+  ['SQLITE_IOERR', EVENT_LOG_FAILURES.sqlite_io_error],
+  ['SQLITE_READONLY', EVENT_LOG_FAILURES.sqlite_read_only],
+  ['SQLITE_READONLY_DIRECTORY', EVENT_LOG_FAILURES.sqlite_wal_missing],
+  ['SQLITE_BUSY', EVENT_LOG_FAILURES.sqlite_busy],
+  ['SQLITE_CANTOPEN', EVENT_LOG_FAILURES.sqlite_not_opened],
+  ['SQLITE_PERM', EVENT_LOG_FAILURES.sqlite_permission_denied],
+  ['SQLITE_CORRUPT', EVENT_LOG_FAILURES.sqlite_corrupt],
+  ['SQLITE_NOTADB', EVENT_LOG_FAILURES.sqlite_not_a_database],
+]);
+
+function eventLogCause(failure: unknown): Failure | string {
+  if (failure instanceof UnreadableValueError) return EVENT_LOG_FAILURES.value_unreadable({ value: failure.message });
+  if (isSqliteError(failure)) {
+    // The extended code is searched first.
+    const cause = CAUSE_BY_CODE.get(failure.code) ?? CAUSE_BY_CODE.get(primaryCode(failure) ?? '');
+    return cause?.({ error: `${failure.code}: ${failure.message}` }) ?? failure.message;
+  }
+  const code = isNoSpace(failure) ? errorCode(failure) : undefined;
+  return code === undefined ? causeOf(failure) : STORE_FAILURES.disk_full({ code });
+}
+
 /**
- * Returns an error with a one-line message. A MailcertdError is returned unchanged. The error is
+ * Returns the error of a failed operation. A MailcertdError is returned unchanged. The error is
  * marked as broken, so that the daemon must be restarted, if the content or its file system is
  * damaged.
- * @param operation what failed, with the name of the file, for example `cannot open the event log
- * X`
+ * @param operation makes the failure
  */
-export function ledgerFailure(path: string, operation: string, cause: unknown): MailcertdError {
+export function ledgerFailure(path: string, operation: EventLogOperation, cause: unknown): MailcertdError {
   if (cause instanceof MailcertdError) return cause;
   const failure = systemCause(path, cause);
-  const message = messageOf(failure);
   const isBroken = isDamage(failure) || primaryCode(failure) === 'SQLITE_IOERR';
-  if (failure instanceof UnreadableValueError) {
-    const reason = fill(EVENT_LOG_CAUSES.unreadableValue.en, { value: message });
-    return new LedgerError(path, `${operation}: ${reason}`, failure, isBroken);
-  }
-  const code = isSqliteError(failure) ? failure.code : '';
-  // The extended code is searched first.
-  const knownCause = SQLITE_CAUSES[code] ?? SQLITE_CAUSES[primaryCode(failure) ?? ''];
-  const causeText =
-    knownCause === undefined
-      ? (describeFullDisk(failure) ?? message)
-      : fill(knownCause.en, { error: `${code}: ${message}` });
-  return new LedgerError(path, `${operation}: ${causeText}`, failure, isBroken);
+  return new LedgerError(path, operation({ path, cause: eventLogCause(failure) }), failure, isBroken);
 }

@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Failure } from '../../domain/failure/failure.ts';
+import { RESOURCE_FAILURES } from '../../domain/failure/resource-failures.ts';
 import { messageOf } from '../../domain/message-of.ts';
 import { shellWords } from '../../formats/event/shell-words.ts';
 import { NativeModuleError } from '../../work/errors.ts';
@@ -27,34 +29,20 @@ function installationDirectory(): string {
 export function loadFailure(failure: unknown, packageName: string): NativeModuleError {
   const message = messageOf(failure);
   const [firstLine = ''] = message.split('\n');
-  const [, built, running] = OTHER_ABI.exec(message) ?? [];
-  const [cause, causeInJapanese] =
-    built === undefined
-      ? [firstLine, firstLine]
-      : [
-          `it was built for Node ABI ${built}, this is ${running}`,
-          `Node ABI ${built} 用にビルドされていますが、実行中の Node の ABI は ${running} です`,
-        ];
-  const [advice, adviceInJapanese] = adviceFor(built !== undefined, packageName);
-  return new NativeModuleError(
-    `cannot load ${packageName}: ${cause}; ${advice}`,
-    `${packageName} を読み込めません: ${causeInJapanese}。${adviceInJapanese}`,
-    failure,
-  );
+  const [, built, running = ''] = OTHER_ABI.exec(message) ?? [];
+  const cause = built === undefined ? firstLine : RESOURCE_FAILURES.other_node_abi({ built, running });
+  const advice = adviceFor(built !== undefined, packageName);
+  return new NativeModuleError(RESOURCE_FAILURES.native_module_not_loaded({ packageName, cause, advice }), failure);
 }
 
 /**
- * Returns how to fix the failure, in both languages. In a clone of the repository, which has a lock
- * file, npm can build the module; a package must be installed again.
+ * Returns how to fix the failure. In a clone of the repository, which has a lock file, npm can build
+ * the module; a package must be installed again.
  */
-function adviceFor(isOtherAbi: boolean, packageName: string): readonly [english: string, japanese: string] {
+function adviceFor(isOtherAbi: boolean, packageName: string): Failure {
   const directory = installationDirectory();
   if (!existsSync(join(directory, 'package-lock.json')))
-    return [
-      `install mailcertd again with this Node (${process.version}), see docs/install.md`,
-      `この Node (${process.version}) で mailcertd をインストールし直してください (docs/install.md を参照)`,
-    ];
+    return RESOURCE_FAILURES.install_again({ nodeVersion: process.version });
   const npmCommand = isOtherAbi ? ['rebuild', packageName] : ['ci'];
-  const command = shellWords(['npm', ...npmCommand, '--prefix', directory]);
-  return [`run: ${command}`, `次を実行してください: ${command}`];
+  return RESOURCE_FAILURES.run_command({ command: shellWords(['npm', ...npmCommand, '--prefix', directory]) });
 }

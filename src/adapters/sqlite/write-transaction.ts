@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { eventLogFailure } from '../../domain/event/event-log-sentences.ts';
+import type { EventLogOperation } from '../../domain/failure/event-log-failures.ts';
 import { markDamaged } from './damage-mark.ts';
 import { isDamage, ledgerFailure } from './ledger-failure.ts';
 
@@ -7,16 +7,15 @@ import { isDamage, ledgerFailure } from './ledger-failure.ts';
  * Runs `write` in one write transaction of the ledger (the database with the event log). If an
  * error shows that the file is damaged, marks the ledger, so that the next start checks it
  * completely.
- * @param operation the beginning of the error message, before the name of the ledger; for example
- * `cannot store a scan in`
+ * @param operation makes the failure of the transaction
  * @throws {LedgerError}
  */
-export function writeTransaction<T>(database: Database, path: string, operation: string, write: () => T): T {
+export function writeTransaction<T>(database: Database, path: string, operation: EventLogOperation, write: () => T): T {
   try {
     return database.transaction(write).immediate();
   } catch (failure) {
     if (isDamage(failure)) markDamaged(path);
-    throw ledgerFailure(path, eventLogFailure(operation, path), failure);
+    throw ledgerFailure(path, operation, failure);
   }
 }
 
@@ -26,7 +25,7 @@ export function writeTransaction<T>(database: Database, path: string, operation:
  * repeated.
  * @throws {LedgerError}
  */
-export function writeWithoutSync<T>(database: Database, path: string, operation: string, write: () => T): T {
+export function writeWithoutSync<T>(database: Database, path: string, operation: EventLogOperation, write: () => T): T {
   // This takes a hundredth of the time. A later transaction with `FULL` also saves this change,
   // because the write-ahead log keeps the order of transactions.
   database.pragma('synchronous = NORMAL');

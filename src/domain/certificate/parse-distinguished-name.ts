@@ -1,6 +1,7 @@
+import type { Failure } from '../failure/failure.ts';
+import { NAME_FAILURES } from '../failure/name-failures.ts';
 import { attributeTypeOid } from './attribute-types.ts';
 import { decodeBerString, decodeUtf8 } from './ber-string.ts';
-import type { NameCause } from './name-cause.ts';
 
 /** An attribute: the type as a dotted OID, the value as text. */
 export interface Attribute {
@@ -22,7 +23,7 @@ export type DistinguishedName = readonly (readonly Attribute[])[];
 /** A name, or an error with its position: the index in UTF-16 units from the start of the text. */
 export type ParsedName =
   | { readonly kind: 'name'; readonly name: DistinguishedName }
-  | { readonly kind: 'error'; readonly position: number; readonly cause: NameCause };
+  | { readonly kind: 'error'; readonly position: number; readonly cause: Failure };
 
 /** Maximum length of a name, in UTF-16 units. */
 const MAX_NAME_LENGTH = 16_384;
@@ -35,9 +36,9 @@ const HEX_PAIR = /^[0-9a-fA-F]{2}$/;
 /** An error at a position of a name. Not an `Error`, because it needs no stack. */
 class NameError {
   readonly position: number;
-  readonly cause: NameCause;
+  readonly cause: Failure;
 
-  constructor(position: number, cause: NameCause) {
+  constructor(position: number, cause: Failure) {
     this.position = position;
     this.cause = cause;
   }
@@ -78,11 +79,11 @@ class NameReader {
     const text = this.#text.slice(start, this.#position).trim();
     const excerpt = text.slice(0, MAX_QUOTED_LENGTH);
     if (this.#text[this.#position] !== '=') {
-      if (text === '') throw new NameError(start, { kind: 'attribute-missing' });
-      throw new NameError(start, { kind: 'equals-sign-missing', excerpt });
+      if (text === '') throw new NameError(start, NAME_FAILURES.attribute_missing);
+      throw new NameError(start, NAME_FAILURES.equals_sign_missing({ excerpt }));
     }
     const type = attributeTypeOid(text);
-    if (type === undefined) throw new NameError(start, { kind: 'type-unknown', excerpt });
+    if (type === undefined) throw new NameError(start, NAME_FAILURES.attribute_type_unknown({ excerpt }));
     this.#position += 1;
     this.#skipSpaces();
     return { type, ...(this.#text[this.#position] === '"' ? { value: this.#readQuoted() } : this.#readUnquoted()) };
@@ -94,12 +95,13 @@ class NameReader {
     const start = this.#position;
     const value = new ValueBuilder();
     while (this.#position < this.#text.length && !',;+'.includes(this.#text[this.#position] ?? '')) {
-      if (this.#text[this.#position] === '"') throw new NameError(this.#position, { kind: 'quotation-mark-in-value' });
+      if (this.#text[this.#position] === '"')
+        throw new NameError(this.#position, NAME_FAILURES.quotation_mark_in_value);
       this.#readCharacter(value);
     }
     if (!isHex) return { value: value.build(start, true) };
     const hex = this.#text.slice(start + 1, this.#position).trim();
-    if (hex.length % 2 !== 0 || !/^[0-9a-fA-F]+$/.test(hex)) throw new NameError(start, { kind: 'not-hex' });
+    if (hex.length % 2 !== 0 || !/^[0-9a-fA-F]+$/.test(hex)) throw new NameError(start, NAME_FAILURES.value_not_hex);
     const text = decodeBerString(hex);
     return text === undefined ? { value: `#${hex.toUpperCase()}`, isEncoded: true } : { value: text };
   }
@@ -113,7 +115,7 @@ class NameReader {
     const value = new ValueBuilder();
     this.#position += 1;
     for (;;) {
-      if (this.#position >= this.#text.length) throw new NameError(start, { kind: 'quotation-mark-missing' });
+      if (this.#position >= this.#text.length) throw new NameError(start, NAME_FAILURES.quotation_mark_missing);
       if (this.#text[this.#position] !== '"') this.#readCharacter(value);
       else if (this.#text[this.#position + 1] === '"') {
         value.addCharacter('"', false);
@@ -124,7 +126,7 @@ class NameReader {
     this.#skipSpaces();
     const next = this.#text[this.#position];
     if (next !== undefined && !',;+'.includes(next))
-      throw new NameError(this.#position, { kind: 'text-after-quotation-mark' });
+      throw new NameError(this.#position, NAME_FAILURES.text_after_quotation_mark);
     return value.build(start, false);
   }
 
@@ -143,7 +145,7 @@ class NameReader {
       return;
     }
     const escaped = this.#text[this.#position + 1];
-    if (escaped === undefined) throw new NameError(this.#position, { kind: 'backslash-at-end' });
+    if (escaped === undefined) throw new NameError(this.#position, NAME_FAILURES.backslash_at_end);
     value.addCharacter(escaped, false);
     this.#position += 2;
   }
@@ -180,7 +182,7 @@ class ValueBuilder {
    */
   build(start: number, isTrimmed: boolean): string {
     this.#decodeEscapedBytes();
-    if (!this.#isValidUtf8) throw new NameError(start, { kind: 'not-utf8' });
+    if (!this.#isValidUtf8) throw new NameError(start, NAME_FAILURES.value_not_utf8);
     return (isTrimmed && this.#trailingSpaces > 0 ? this.#parts.slice(0, -this.#trailingSpaces) : this.#parts).join('');
   }
 
@@ -202,7 +204,7 @@ class ValueBuilder {
  */
 export function parseDistinguishedName(text: string): ParsedName {
   if (text.length > MAX_NAME_LENGTH) {
-    return { kind: 'error', position: MAX_NAME_LENGTH, cause: { kind: 'too-long', limit: MAX_NAME_LENGTH } };
+    return { kind: 'error', position: MAX_NAME_LENGTH, cause: NAME_FAILURES.name_too_long({ limit: MAX_NAME_LENGTH }) };
   }
   if (text.trim() === '') return { kind: 'name', name: [] };
   try {

@@ -1,4 +1,5 @@
-import type { NameCause } from './name-cause.ts';
+import type { Failure } from '../failure/failure.ts';
+import { NAME_FAILURES } from '../failure/name-failures.ts';
 import type { DistinguishedName } from './parse-distinguished-name.ts';
 
 /** Maximum length of a CN, in characters. @see RFC 5280 appendix A.1, ub-common-name */
@@ -12,14 +13,14 @@ interface AttributeLimits {
   /** The allowed characters; left out: any readable text. */
   readonly alphabet?: {
     readonly pattern: RegExp;
-    readonly cause: 'not-printable-string' | 'not-ascii' | 'not-country';
+    readonly failure: (values: { readonly attribute: string }) => Failure;
   };
 }
 
 /** The alphabet of a PrintableString. */
-const PRINTABLE = { pattern: /^[A-Za-z0-9 '()+,\-./:=?]+$/, cause: 'not-printable-string' } as const;
-const ASCII = { pattern: /^[\x20-\x7e]+$/, cause: 'not-ascii' } as const;
-const COUNTRY = { pattern: /^[A-Za-z]{2}$/, cause: 'not-country' } as const;
+const PRINTABLE = { pattern: /^[A-Za-z0-9 '()+,\-./:=?]+$/, failure: NAME_FAILURES.attribute_not_printable_string };
+const ASCII = { pattern: /^[\x20-\x7e]+$/, failure: NAME_FAILURES.attribute_not_ascii };
+const COUNTRY = { pattern: /^[A-Za-z]{2}$/, failure: NAME_FAILURES.attribute_not_country };
 
 /**
  * Limits by OID. Other attributes may have any readable text of `MAX_VALUE_CHARACTERS`.
@@ -55,18 +56,19 @@ const MAX_VALUE_CHARACTERS = 1024;
  * Returns why a name cannot be the subject of a new certificate or CSR, or undefined if it can. The
  * lengths and alphabets are limited because CAs and other software reject other values.
  */
-export function subjectError(name: DistinguishedName): NameCause | undefined {
+export function subjectError(name: DistinguishedName): Failure | undefined {
   for (const { type, value, isEncoded } of name.flat()) {
     const {
       shortName: attribute,
       maxCharacters,
       alphabet,
     } = LIMITS_BY_OID[type] ?? { shortName: type, maxCharacters: MAX_VALUE_CHARACTERS };
-    if (isEncoded === true) return { kind: 'not-text', attribute };
-    if (alphabet !== undefined && !alphabet.pattern.test(value)) return { kind: alphabet.cause, attribute };
-    if (UNREADABLE_CHARACTER.test(value)) return { kind: 'unprintable', attribute };
+    if (isEncoded === true) return NAME_FAILURES.attribute_not_text({ attribute });
+    if (alphabet !== undefined && !alphabet.pattern.test(value)) return alphabet.failure({ attribute });
+    if (UNREADABLE_CHARACTER.test(value)) return NAME_FAILURES.attribute_unprintable({ attribute });
     const length = [...value].length;
-    if (length === 0 || length > maxCharacters) return { kind: 'length', attribute, limit: maxCharacters };
+    if (length === 0 || length > maxCharacters)
+      return NAME_FAILURES.attribute_length({ attribute, limit: maxCharacters });
   }
   return undefined;
 }

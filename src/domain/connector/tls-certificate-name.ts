@@ -1,9 +1,10 @@
-import { nameCauseText } from '../certificate/name-cause.ts';
 import {
   canonicalName,
   type DistinguishedName,
   parseDistinguishedName,
 } from '../certificate/parse-distinguished-name.ts';
+import type { Failure } from '../failure/failure.ts';
+import { NAME_FAILURES } from '../failure/name-failures.ts';
 
 const COMMON_NAME = '2.5.4.3';
 
@@ -18,7 +19,7 @@ export interface TlsCertificateName {
 /** A parsed `<I>…<S>…`, or an error with its position in UTF-16 units from the start. */
 export type ParsedTlsCertificateName =
   | { readonly kind: 'name'; readonly name: TlsCertificateName }
-  | { readonly kind: 'error'; readonly position: number; readonly detail: string };
+  | { readonly kind: 'error'; readonly position: number; readonly failure: Failure };
 
 /**
  * Returns the position of the `<S>` that separates issuer and subject, or -1. An `<S>` that is
@@ -45,17 +46,25 @@ function commonNamesOf(name: DistinguishedName): readonly string[] {
  * @see https://learn.microsoft.com/powershell/module/exchange/set-receiveconnector
  */
 export function parseTlsCertificateName(text: string): ParsedTlsCertificateName {
-  const error = (position: number, detail: string): ParsedTlsCertificateName => ({ kind: 'error', position, detail });
-  if (!/^<i>/i.test(text)) return error(0, 'it does not begin with <I>');
+  const error = (position: number, failure: Failure): ParsedTlsCertificateName => ({
+    kind: 'error',
+    position,
+    failure,
+  });
+  if (!/^<i>/i.test(text)) return error(0, NAME_FAILURES.issuer_mark_missing);
   const markPosition = findSubjectMark(text);
-  if (markPosition === -1) return error(text.length, '<S> and the subject are missing');
+  if (markPosition === -1) return error(text.length, NAME_FAILURES.subject_mark_missing);
   const issuer = parseDistinguishedName(text.slice(3, markPosition));
-  if (issuer.kind === 'error') return error(3 + issuer.position, `issuer: ${nameCauseText(issuer.cause).en}`);
-  if (issuer.name.length === 0) return error(3, 'issuer: missing between <I> and <S>');
+  if (issuer.kind === 'error')
+    return error(3 + issuer.position, NAME_FAILURES.part_of_name({ part: 'issuer', cause: issuer.cause }));
+  if (issuer.name.length === 0) return error(3, NAME_FAILURES.issuer_missing);
   const subject = parseDistinguishedName(text.slice(markPosition + 3));
   if (subject.kind === 'error')
-    return error(markPosition + 3 + subject.position, `subject: ${nameCauseText(subject.cause).en}`);
-  if (subject.name.length === 0) return error(markPosition + 3, 'subject: missing after <S>');
+    return error(
+      markPosition + 3 + subject.position,
+      NAME_FAILURES.part_of_name({ part: 'subject', cause: subject.cause }),
+    );
+  if (subject.name.length === 0) return error(markPosition + 3, NAME_FAILURES.subject_missing);
   const name = {
     issuer: canonicalName(issuer.name),
     subject: canonicalName(subject.name),

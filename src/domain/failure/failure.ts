@@ -13,14 +13,25 @@ export interface Failure {
 }
 
 /** A value in the text of a failure. A failure, such as a cause, is shown as its own text. */
-export type FailureArgument = string | number | boolean | undefined | readonly string[] | Failure;
+export type FailureArgument = string | number | boolean | undefined | Failure | readonly (string | Failure)[];
 
 /** The phrases of failures, by code. Each is a fixed text, or takes an object of named arguments. */
 export type FailurePhrases = Readonly<Record<string, Phrase<string | ((values: never) => string)>>>;
 
+/** The table of phrases for an interface of codes, with the arguments of each text. */
+export type FailureTable<Values> = {
+  readonly [Code in keyof Values]: Phrase<
+    [Values[Code]] extends [undefined] ? string : (values: Values[Code]) => string
+  >;
+};
+
 /** The arguments with which a failure is made: each text may also be a failure. */
 type Given<Values> = {
-  readonly [Name in keyof Values]: string extends Values[Name] ? Values[Name] | Failure : Values[Name];
+  readonly [Name in keyof Values]: string extends Values[Name]
+    ? Values[Name] | Failure
+    : Values[Name] extends readonly string[]
+      ? readonly (string | Failure)[]
+      : Values[Name];
 };
 
 /** For each code of a table, the failure, or the function that makes it of its arguments. */
@@ -47,15 +58,19 @@ export function failuresOf<Phrases extends FailurePhrases>(phrases: Phrases): Fa
  * text is the code with the arguments.
  */
 export function renderFailure(phrases: FailurePhrases, { code, arguments: values }: Failure, locale: Locale): string {
-  const texts = Object.entries(values).map(
-    ([name, value]) => [name, isFailure(value) ? renderFailure(phrases, value, locale) : value] as const,
-  );
+  const textOf = (value: FailureArgument): string | number | boolean | undefined | readonly string[] => {
+    if (isList(value)) return value.map((item) => String(textOf(item)));
+    return isNestedFailure(value) ? renderFailure(phrases, value, locale) : value;
+  };
+  const texts = Object.entries(values).map(([name, value]) => [name, textOf(value)] as const);
   const text = Object.hasOwn(phrases, code) ? phrases[code]?.[locale] : undefined;
   if (text === undefined) return [code, ...texts.map(([name, value]) => `${name}=${String(value)}`)].join(' ');
   return typeof text === 'string' ? text : text(Object.fromEntries(texts) as never);
 }
 
-/** Returns whether a value of a failure is itself a failure. */
-function isFailure(value: FailureArgument): value is Failure {
+const isList = (value: FailureArgument): value is readonly (string | Failure)[] => Array.isArray(value);
+
+/** Returns whether a text of a failure is itself a failure. */
+export function isNestedFailure(value: FailureArgument): value is Failure {
   return typeof value === 'object' && 'code' in value;
 }

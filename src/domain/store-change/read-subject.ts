@@ -1,5 +1,6 @@
 import { parseDistinguishedName } from '../certificate/parse-distinguished-name.ts';
 import { subjectError } from '../certificate/subject-error.ts';
+import { NAME_FAILURES } from '../failure/name-failures.ts';
 import type { Refusal } from './refusal.ts';
 
 const COMMON_NAME_OID = '2.5.4.3';
@@ -17,7 +18,7 @@ interface Subject {
 export function readSubject(text: string): Subject | Refusal {
   const parsed = parseDistinguishedName(text);
   if (parsed.kind === 'error') return { reason: 'subject-invalid', subject: text, cause: parsed.cause };
-  const cause = parsed.name.length === 0 ? ({ kind: 'empty' } as const) : subjectError(parsed.name);
+  const cause = parsed.name.length === 0 ? NAME_FAILURES.name_empty : subjectError(parsed.name);
   if (cause !== undefined) return { reason: 'subject-invalid', subject: text, cause };
   const attributes = parsed.name.flat();
   return { text, commonNames: attributes.flatMap(({ type, value }) => (type === COMMON_NAME_OID ? [value] : [])) };

@@ -1,6 +1,6 @@
 import type { AccessDenial, Service, StoredCertificate, StoredKey } from '../certificate/certificate.ts';
-import type { NameCause } from '../certificate/name-cause.ts';
 import type { StoreDefinition } from '../connector/connector.ts';
+import type { Failure } from '../failure/failure.ts';
 import type { Problem } from '../problem.ts';
 
 /**
@@ -42,7 +42,7 @@ export type Refusal =
       readonly leaf: StoredCertificate;
     }
   | { readonly reason: 'name-invalid'; readonly name: string }
-  | { readonly reason: 'subject-invalid'; readonly subject: string; readonly cause: NameCause }
+  | { readonly reason: 'subject-invalid'; readonly subject: string; readonly cause: Failure }
   /**
    * Exchange does not enable wildcard certificates for IMAP and POP; these services need a host
    * name.

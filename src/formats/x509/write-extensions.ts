@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { CsrParameters } from '../../domain/certificate/certificate-parameters.ts';
 import { ipAddressBytes } from '../../domain/certificate/ip-address.ts';
-import { ISSUE_CAUSES } from '../../domain/certificate/issue-sentences.ts';
-import { fill } from '../../domain/sentence.ts';
+import { FailureError } from '../../domain/failure/failure-error.ts';
+import { ISSUE_FAILURES } from '../../domain/failure/issue-failures.ts';
 import { type Asn1, bitString, boolean, octetString, oid, primitiveTag, sequence, toDer } from '../der/write-asn1.ts';
 
 const OIDS = {
@@ -61,14 +61,16 @@ function alternativeNames({ subject, dnsNames, ipAddresses }: CsrParameters): As
 
 function dnsName(name: string): Asn1 {
   if (!/^[\x21-\x7e]+$/.test(name)) {
-    throw new Error(fill(ISSUE_CAUSES.notDnsName.en, { name: JSON.stringify(name) }));
+    throw new FailureError(ISSUE_FAILURES.not_a_dns_name({ name: JSON.stringify(name) }));
   }
   return primitiveTag(2, Buffer.from(name, 'latin1'));
 }
 
 function ipAddress(address: string): Asn1 {
   const bytes = ipAddressBytes(address);
-  if (bytes === undefined) throw new Error(fill(ISSUE_CAUSES.notIpAddress.en, { address: JSON.stringify(address) }));
+  if (bytes === undefined) {
+    throw new FailureError(ISSUE_FAILURES.not_an_ip_address({ address: JSON.stringify(address) }));
+  }
   return primitiveTag(7, Buffer.from(bytes));
 }
 

@@ -217,7 +217,7 @@ export async function reloadServer(
   try {
     return { rotation, report: await storeAndAwaitRecord(rotation, dependencies, signal) };
   } catch (error) {
-    if (error instanceof LedgerError) return { rotation, report: { kind: 'not-stored', error: error.message } };
+    if (error instanceof LedgerError) return { rotation, report: { kind: 'not-stored', failure: error.failure } };
     throw error;
   }
 }

@@ -3,6 +3,7 @@ import type { ChainVerdict } from '../../domain/certificate/chain-verdict.ts';
 import type { TrustSource } from '../../domain/certificate/trust-source.ts';
 import type { Connector } from '../../domain/connector/connector.ts';
 import type { ProbeTarget } from '../../domain/connector/probe-target.ts';
+import type { Failure } from '../../domain/failure/failure.ts';
 import type { ScanResult } from '../../domain/scan-result.ts';
 import type { RotatedConnector, Rotation } from '../../domain/served/rotation.ts';
 import type { ServedBaseline } from '../../domain/served/served.ts';
@@ -67,8 +68,8 @@ export interface ReloadRequest {
 /** The result of a reload, and whether the daemon has logged it. */
 export interface ReloadOutcome {
   readonly rotation: Rotation;
-  /** `not-stored`: the result could not be stored for the daemon. `error` is one line. */
-  readonly report: ChangeReport | { readonly kind: 'not-stored'; readonly error: string };
+  /** `not-stored`: the result could not be stored for the daemon. */
+  readonly report: ChangeReport | { readonly kind: 'not-stored'; readonly failure: Failure };
 }
 
 /**

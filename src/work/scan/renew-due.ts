@@ -2,6 +2,7 @@ import type { Assessment } from '../../domain/assessment/assess.ts';
 import type { StoredCertificate } from '../../domain/certificate/certificate.ts';
 import type { CertificateIndex } from '../../domain/certificate-index/certificate-index.ts';
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
+import { ISSUE_FAILURES } from '../../domain/failure/issue-failures.ts';
 import { messageOf } from '../../domain/message-of.ts';
 import type { Observation, RenewalFailure } from '../../domain/observation/observation.ts';
 import { requestedByRenewal } from '../../domain/store-change/automatic-renewal.ts';
@@ -58,7 +59,7 @@ async function renew(
   );
   if (plan.kind !== 'issue') {
     const cause = plan.kind === 'refused' ? plan.refusal.reason : plan.kind;
-    throw new IssueError(`renewing certificate ${thumbprint}: ${cause}`);
+    throw new IssueError(ISSUE_FAILURES.certificate_not_renewed({ thumbprint, cause }));
   }
   const issued = await issuer.issue(plan.parameters);
   await personal.apply(

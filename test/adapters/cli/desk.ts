@@ -29,6 +29,7 @@ import type { Clock } from '../../../src/work/ports/system.ts';
 import { createQueryOperations } from '../../../src/work/query/create-query-operations.ts';
 import { scanConnectors } from '../../../src/work/query/scan-connectors.ts';
 import type { ScanSources } from '../../../src/work/scan/scan-all.ts';
+import { madeUpFailure } from '../../domain/failure/made-up-failure.ts';
 import { CALM, Life, SETTINGS, type World } from '../../domain/world.ts';
 import { MemoryLedger } from '../../fakes/memory-ledger.ts';
 
@@ -219,7 +220,7 @@ function notificationDependencies(
     openReader: () => ledger && { ledger, notifications: ledger.outbox },
     openForWriting: async () => {
       if (ledger === undefined)
-        throw new LedgerError('ledger.db', 'cannot read the event log ledger.db: there is none');
+        throw new LedgerError('ledger.db', madeUpFailure('cannot read the event log ledger.db: there is none'));
       return Object.assign(ordersOf(ledger), { [Symbol.dispose]: () => undefined });
     },
     openTester: async () => ({ account: 'mailcertd', test: refused('test') }),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AlreadyRunningError, ConfigurationError, LedgerError, UsageError } from '../../../src/work/errors.ts';
+import { madeUpFailure } from '../../domain/failure/made-up-failure.ts';
 import { CONTOSO } from './contoso.ts';
 import { typeCommand } from './desk.ts';
 
@@ -132,7 +133,12 @@ describe('a failure', () => {
       '/etc/mailcertd/mailcertd.yaml:3:1: unknown key "conectors"; did you mean connectors?\n/etc/mailcertd/mailcertd.yaml:9:12: "5x" is no duration\n',
     ],
     ['no configuration', new UsageError('there is no configuration'), 2, 'mailcertd: there is no configuration\n'],
-    ['a ledger that cannot be read', new LedgerError('/x', 'opening /x: denied'), 1, 'mailcertd: opening /x: denied\n'],
+    [
+      'a ledger that cannot be read',
+      new LedgerError('/x', madeUpFailure('opening /x: denied')),
+      1,
+      'mailcertd: opening /x: denied\n',
+    ],
     ['a hostile text', new UsageError('a\nb\x1b[2J'), 2, 'mailcertd: a\\x0ab\\x1b[2J\n'],
   ])('of %s is printed in plain lines', async (_, error, exit, printed) => {
     const open = async (): Promise<never> => {
@@ -157,7 +163,7 @@ describe('a failure', () => {
 
   it('shows the stack with -v', async () => {
     const open = async (): Promise<never> => {
-      throw new LedgerError('/x', 'opening /x', new Error('database disk image is malformed'));
+      throw new LedgerError('/x', madeUpFailure('opening /x'), new Error('database disk image is malformed'));
     };
     const { stderr } = await typeCommand(['-v', 'status'], { dependencies: { open } });
     expect(stderr).toMatch(

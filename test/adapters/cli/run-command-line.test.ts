@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DAY, MINUTE } from '../../../src/domain/time.ts';
 import { ConfigurationError, LedgerError, UsageError } from '../../../src/work/errors.ts';
+import { madeUpFailure } from '../../domain/failure/made-up-failure.ts';
 import { connector, NOON, stored, type World } from '../../domain/world.ts';
 import { CONTOSO, contosoLedger } from './contoso.ts';
 import { CONTOSO_FOUND } from './contoso-discovery.ts';
@@ -47,7 +48,7 @@ describe('mailcertd without a command', () => {
     ],
     [
       'the log cannot be read',
-      new LedgerError('/x', 'opening /x: denied'),
+      new LedgerError('/x', madeUpFailure('opening /x: denied')),
       'Open conditions are unknown: opening /x: denied   mailcertd status',
     ],
   ])('is useful if %s, with the next command', async (_, error, printed) => {

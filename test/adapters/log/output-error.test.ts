@@ -6,6 +6,7 @@ import { openEventSink } from '../../../src/adapters/log/open-event-sink.ts';
 import { outputError, sendingError } from '../../../src/adapters/log/output-error.ts';
 import type { OutputDependencies } from '../../../src/adapters/log/rendered-output.ts';
 import { createLookup } from '../../../src/adapters/starttls/create-lookup.ts';
+import { OUTPUT_FAILURES } from '../../../src/domain/failure/output-failures.ts';
 import { LogOutputError } from '../../../src/work/errors.ts';
 import type { LogOutput } from '../../../src/work/ports/outputs.ts';
 import { EN } from '../../formats/event/records.ts';
@@ -73,7 +74,11 @@ it.each([
   ['EINVAL', 'io_error'],
   ['ENOSPC', 'io_error'],
 ])('the error of a file %s is %s', (code, reason) => {
-  const error = outputError('file:/x', 'appending to /x', failure(code));
+  const error = outputError(
+    'file:/x',
+    (values) => OUTPUT_FAILURES.file_not_appended({ path: '/x', ...values }),
+    failure(code),
+  );
   expect([error.message, error.problem]).toEqual(['appending to /x: words', { reason, detail: 'words' }]);
 });
 

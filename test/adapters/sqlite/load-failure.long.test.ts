@@ -2,6 +2,8 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SQLITE_PACKAGE } from '../../../src/adapters/sqlite/better-sqlite3.ts';
+import type { Failure } from '../../../src/domain/failure/failure.ts';
+import { failureText } from '../../../src/domain/failure/failure-text.ts';
 import { CompiledSource } from './compiled-source.ts';
 
 /** The message of Node about a native module that was built for another version. */
@@ -20,11 +22,13 @@ describe('better-sqlite3 that cannot be loaded', () => {
   afterAll(() => source[Symbol.dispose]());
 
   const failure = async (): Promise<readonly string[]> => {
-    const script = source.run(`try { openLedger('.'); } catch ({ code, message, japanese }) {
-      for (const line of [code, message, japanese]) console.log(line);
+    const script = source.run(`try { openLedger('.'); } catch ({ code, message, failure }) {
+      for (const line of [code, message, JSON.stringify(failure)]) console.log(line);
     }`);
     await script.end();
-    return script.rest();
+    const [code = '', message = '', stored = '', ...more] = script.rest();
+    const failure: Failure = JSON.parse(stored);
+    return [code, message, failureText(failure, 'ja'), ...more];
   };
 
   it('is one line with the fix if mailcertd was installed without its sources', async () => {

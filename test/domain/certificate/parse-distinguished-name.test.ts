@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { nameCauseText } from '../../../src/domain/certificate/name-cause.ts';
 import { canonicalName, parseDistinguishedName } from '../../../src/domain/certificate/parse-distinguished-name.ts';
 import { renderAttribute, renderDistinguishedName } from '../../../src/domain/certificate/render-distinguished-name.ts';
+import { failureText } from '../../../src/domain/failure/failure-text.ts';
 
 /** Returns a name in the form in which names are compared, or the error in it. */
 function form(text: string): string {
   const parsed = parseDistinguishedName(text);
-  return parsed.kind === 'name' ? canonicalName(parsed.name) : `${parsed.position}: ${nameCauseText(parsed.cause).en}`;
+  return parsed.kind === 'name' ? canonicalName(parsed.name) : `${parsed.position}: ${failureText(parsed.cause, 'en')}`;
 }
 
 describe('two texts are the same distinguished name', () => {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { nameCauseText } from '../../../src/domain/certificate/name-cause.ts';
 import { parseDistinguishedName } from '../../../src/domain/certificate/parse-distinguished-name.ts';
 import { subjectError } from '../../../src/domain/certificate/subject-error.ts';
+import { failureText } from '../../../src/domain/failure/failure-text.ts';
 
 function errorOf(text: string): string | undefined {
   const parsed = parseDistinguishedName(text);
   const cause = parsed.kind === 'name' ? subjectError(parsed.name) : parsed.cause;
-  return cause && nameCauseText(cause).en;
+  return cause && failureText(cause, 'en');
 }
 
 describe('a valid subject name for a new certificate', () => {

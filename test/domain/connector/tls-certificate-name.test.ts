@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { parseTlsCertificateName } from '../../../src/domain/connector/tls-certificate-name.ts';
+import { failureText } from '../../../src/domain/failure/failure-text.ts';
 
 function errorOf(text: string): string | undefined {
   const parsed = parseTlsCertificateName(text);
-  return parsed.kind === 'error' ? `${parsed.position}: ${parsed.detail}` : undefined;
+  return parsed.kind === 'error' ? `${parsed.position}: ${failureText(parsed.failure, 'en')}` : undefined;
 }
 
 describe('<I>issuer<S>subject', () => {

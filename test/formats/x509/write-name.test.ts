@@ -25,7 +25,7 @@ const name = fc.array(fc.array(attribute, { minLength: 1, maxLength: 3 }), { max
 
 function parsed(text: string): DistinguishedName {
   const answer = parseDistinguishedName(text);
-  if (answer.kind === 'error') throw new Error(`${answer.position}: ${answer.cause.kind}`);
+  if (answer.kind === 'error') throw new Error(`${answer.position}: ${answer.cause.code}`);
   return answer.name;
 }
 

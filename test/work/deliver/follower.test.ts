@@ -4,6 +4,7 @@ import { Follower } from '../../../src/work/deliver/follower.ts';
 import { LogOutputError } from '../../../src/work/errors.ts';
 import type { EventSink } from '../../../src/work/ports/outputs.ts';
 import { change, NOON, newRecord, SHARD } from '../../contract/ledger-samples.ts';
+import { madeUpFailure } from '../../domain/failure/made-up-failure.ts';
 import { MemoryLedger } from '../../fakes/memory-ledger.ts';
 
 /** An output that can fail. It keeps acknowledged records apart from received ones. */
@@ -137,7 +138,7 @@ describe('an output that accepts no records', () => {
     await scene.append(2);
     sink.onWrite = async () => {
       const problem = { reason: 'connection_refused', detail: 'connect ECONNREFUSED' } as const;
-      throw new LogOutputError(sink.name, 'sending to loghost: connect ECONNREFUSED', problem);
+      throw new LogOutputError(sink.name, madeUpFailure('sending to loghost: connect ECONNREFUSED'), problem);
     };
     await expect(follower.catchUp(signal)).rejects.toThrow('sending to loghost');
     const failing = { since: NOON, reason: 'connection_refused', detail: 'connect ECONNREFUSED' };

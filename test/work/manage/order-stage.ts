@@ -15,6 +15,7 @@ import { createStoreOperations } from '../../../src/work/manage/create-store-ope
 import type { StoreCommandDependencies } from '../../../src/work/manage/store-command-dependencies.ts';
 import type { ChangeOptions, StoreOperations } from '../../../src/work/operations/store-operations.ts';
 import type { CertificateStore, ExportTarget, PersonalStore } from '../../../src/work/ports/stores.ts';
+import { madeUpFailure } from '../../domain/failure/made-up-failure.ts';
 import { MY, waiting } from '../../domain/store-change/context.ts';
 import { connector, NOON, SETTINGS, store, stored } from '../../domain/world.ts';
 import { MemoryLedger } from '../../fakes/memory-ledger.ts';
@@ -96,7 +97,7 @@ export class OrderStage {
       issuer: {
         issue: async (order) => {
           this.issued.push(order);
-          if (this.issueFails) throw new IssueError('issuing: no dice');
+          if (this.issueFails) throw new IssueError(madeUpFailure('issuing: no dice'));
           const { dnsNames, notBefore, notAfter, subject } = order;
           const { certificate } = stored('E', { dnsNames, notBefore, notAfter, subject, selfSigned: true });
           return { certificate, certificatePem: '<E>', privateKeyPem: 'key of <E>' };
@@ -111,7 +112,7 @@ export class OrderStage {
       importFileReader: { read: async () => this.bundle },
       exporter: { export: async (each, target) => void this.exported.push({ stored: each, target }) },
       assertChangeable: async (path) => {
-        if (!this.isChangeable) throw new IssueError(`cannot lock the store ${path}: EROFS`);
+        if (!this.isChangeable) throw new IssueError(madeUpFailure(`cannot lock the store ${path}: EROFS`));
       },
       readClosedDirectories: async () => [],
       readAccessRules: async (paths) => {
@@ -119,7 +120,8 @@ export class OrderStage {
         return paths.map(() => (this.isBorn ? rules : undefined));
       },
       ledger: () => {
-        if (this.isLedgerClosed) throw new LedgerError('/state/ledger.db', 'cannot read the event log: EACCES');
+        if (this.isLedgerClosed)
+          throw new LedgerError('/state/ledger.db', madeUpFailure('cannot read the event log: EACCES'));
         return this.ledger;
       },
       isDaemonRunning: () => this.isDaemonRunning,

@@ -4,6 +4,7 @@ import { LedgerError } from '../../../src/work/errors.ts';
 import { observeBeforeReload, type ReloadDependencies, reloadServer } from '../../../src/work/manage/reload-server.ts';
 import type { ReloadRequest } from '../../../src/work/operations/connector-operations.ts';
 import type { Outcome } from '../../../src/work/ports/outputs.ts';
+import { madeUpFailure } from '../../domain/failure/made-up-failure.ts';
 import { connector, NOON, stored } from '../../domain/world.ts';
 import { FakeServers } from '../../fakes/fake-servers.ts';
 import { MemoryLedger } from '../../fakes/memory-ledger.ts';
@@ -210,11 +211,11 @@ describe('a reload', () => {
 
   it('is carried out even if it cannot be recorded, with the reason', async () => {
     const recordRotation = async (): Promise<never> => {
-      throw new LedgerError('/var/lib/mailcertd/ledger.db', 'cannot write the event log: only root may');
+      throw new LedgerError('/var/lib/mailcertd/ledger.db', madeUpFailure('cannot write the event log: only root may'));
     };
     const { rotation, report } = await reloadServer(order({}, [OLD]), { ...dependencies, recordRotation }, signal);
     expect(rotation.failure).toBeUndefined();
-    expect(report).toEqual({ kind: 'not-stored', error: 'cannot write the event log: only root may' });
+    expect(report).toEqual({ kind: 'not-stored', failure: madeUpFailure('cannot write the event log: only root may') });
   });
 
   it('is reported by the running daemon', async () => {

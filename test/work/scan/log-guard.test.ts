@@ -2,9 +2,10 @@ import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { LedgerError } from '../../../src/work/errors.ts';
 import { LogGuard } from '../../../src/work/scan/log-guard.ts';
+import { madeUpFailure } from '../../domain/failure/made-up-failure.ts';
 
-const BROKEN = new LedgerError('ledger.db', 'it is damaged', undefined, true);
-const FULL = new LedgerError('ledger.db', 'no space is left on its file system');
+const BROKEN = new LedgerError('ledger.db', madeUpFailure('it is damaged'), undefined, true);
+const FULL = new LedgerError('ledger.db', madeUpFailure('no space is left on its file system'));
 
 const QUIET = { note: () => undefined };
 

@@ -8,6 +8,7 @@ import type { ScheduledRun, Suspension } from '../../../src/work/ports/system.ts
 import { Monitor, type MonitorDependencies } from '../../../src/work/scan/monitor.ts';
 import { recordPolicy } from '../../../src/work/scan/record-policy.ts';
 import { ScanTriggers } from '../../../src/work/scan/scan-triggers.ts';
+import { madeUpFailure } from '../../domain/failure/made-up-failure.ts';
 import { connector, NOON, notation, SETTINGS, stored } from '../../domain/world.ts';
 import { Stage } from '../stage.ts';
 
@@ -147,7 +148,10 @@ afterEach(async () => {
 function fillDisk(stage: Stage): () => void {
   const commit = stage.ledger.commit.bind(stage.ledger);
   stage.ledger.commit = async () => {
-    throw new LedgerError('/var/lib/mailcertd/ledger.db', 'cannot store a scan: no space left on device');
+    throw new LedgerError(
+      '/var/lib/mailcertd/ledger.db',
+      madeUpFailure('cannot store a scan: no space left on device'),
+    );
   };
   return () => {
     stage.ledger.commit = commit;

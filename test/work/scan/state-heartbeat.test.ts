@@ -4,6 +4,7 @@ import { SECOND } from '../../../src/domain/time.ts';
 import { LedgerError } from '../../../src/work/errors.ts';
 import { StateHeartbeat } from '../../../src/work/scan/state-heartbeat.ts';
 import { change, NOON, newRecord, SHARD } from '../../contract/ledger-samples.ts';
+import { madeUpFailure } from '../../domain/failure/made-up-failure.ts';
 import { SmallDisk } from '../../fixtures/small-disk.ts';
 import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 import { needs } from '../../peers/needs.ts';
@@ -41,7 +42,7 @@ test.runIf(needs('mount'))('a heartbeat is stored every 20 s while the log can b
   disk.makeRoom();
   expect(await storedAfter(20)).toBe(80);
   // A heartbeat is small: it may fit on a full disk where a scan does not.
-  heartbeat.onScanFailed(new LedgerError('ledger.db', 'no space is left'));
+  heartbeat.onScanFailed(new LedgerError('ledger.db', madeUpFailure('no space is left')));
   expect(await storedAfter(20)).toBe(80);
   heartbeat.onScanCommitted();
   expect(await storedAfter(20)).toBe(120);

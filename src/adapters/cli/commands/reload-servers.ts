@@ -1,5 +1,6 @@
 import type { Connector } from '../../../domain/connector/connector.ts';
 import { isProbed } from '../../../domain/connector/is-probed.ts';
+import { failureText } from '../../../domain/failure/failure-text.ts';
 import { connectorsFailure } from '../../../domain/served/rotation.ts';
 import { type ConnectorObservation, expectedCertificates } from '../../../domain/served/served-on-disk.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
@@ -157,7 +158,7 @@ function printReportNote(
   { output, verbosity }: Invocation,
 ): void {
   const words = inLanguage(RELOAD_PHRASES, rendering.locale);
-  if (report.kind === 'not-stored') output.note(words.noEvent(report.error));
+  if (report.kind === 'not-stored') output.note(words.noEvent(failureText(report.failure, rendering.locale)));
   if (verbosity < 0) return;
   if (report.kind === 'no-daemon') output.note(words.noDaemon);
   if (report.kind === 'not-yet') output.note(words.notLoggedYet(shellWords([...command, 'events', '-n', '5'])));

@@ -1,19 +1,9 @@
-import { messageOf } from '../../../domain/message-of.ts';
+import { causeOf } from '../../../domain/failure/cause-of.ts';
+import { failureText } from '../../../domain/failure/failure-text.ts';
 import type { Locale } from '../../../domain/text/locale.ts';
-import {
-  ConfigurationError,
-  ExportError,
-  IssueError,
-  LedgerError,
-  MailcertdError,
-  NativeModuleError,
-  ResourceError,
-  StoreBusyError,
-  UsageError,
-} from '../../../work/errors.ts';
+import { ConfigurationError, MailcertdError, UsageError } from '../../../work/errors.ts';
 import { OutputError, ReaderGoneError } from '../session/output.ts';
 import { ParsingEnded } from '../session/parsing-ended.ts';
-import { failureInJapanese } from '../text/failure-in-japanese.ts';
 import { renderConfigurationIssue } from '../text/render-configuration-issue.ts';
 import type { Invocation } from './invocation.ts';
 
@@ -47,23 +37,9 @@ export function errorLines(error: unknown, locale: Locale): readonly string[] {
       .join('\n')
       .split('\n');
   }
-  if (locale === 'ja') {
-    if (error instanceof UsageError) return [`mailcertd: ${error.japanese ?? error.message}`];
-    if (error instanceof NativeModuleError) return [`mailcertd: ${error.japanese}`];
-    if (error instanceof StoreBusyError) {
-      const who = error.processId === undefined ? '' : ` (プロセス ${error.processId})`;
-      return [
-        `mailcertd: ストア ${error.store} の変更: 別の mailcertd${who} が変更しています。少し待ってから再実行してください`,
-      ];
-    }
-    if (error instanceof IssueError || error instanceof ExportError) {
-      return [`mailcertd: ${error.japanese ?? failureInJapanese(error.message)}`];
-    }
-    if (error instanceof LedgerError || error instanceof ResourceError) {
-      return [`mailcertd: ${failureInJapanese(error.message)}`];
-    }
-  }
-  return [`mailcertd: ${messageOf(error)}`];
+  if (error instanceof UsageError && locale === 'ja') return [`mailcertd: ${error.japanese ?? error.message}`];
+  if (error instanceof UsageError) return [`mailcertd: ${error.message}`];
+  return [`mailcertd: ${failureText(causeOf(error), locale)}`];
 }
 
 /** Returns the message of commander in one line, with a reference to the help. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { nameCauseText } from '../../../domain/certificate/name-cause.ts';
+import { failureText } from '../../../domain/failure/failure-text.ts';
 import type { Refusal } from '../../../domain/store-change/refusal.ts';
 import type { StoreChange } from '../../../domain/store-change/store-change.ts';
 import { renderEvent } from '../../../formats/event/render-event.ts';
@@ -107,7 +107,7 @@ function storeChangeDocument(change: StoreChange): Document {
 export function refusalDocument(refusal: Refusal): Document {
   if (refusal.reason === 'subject-invalid') {
     const { reason, subject, cause } = refusal;
-    return { reason, subject, detail: nameCauseText(cause).en, kind: 'refused' };
+    return { reason, subject, detail: failureText(cause, 'en'), kind: 'refused' };
   }
   const document: Record<string, unknown> = { ...refusal, kind: 'refused' };
   // Its own `kind`, the state of the key, is printed as `key`.

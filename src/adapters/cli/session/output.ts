@@ -1,3 +1,4 @@
+import { OUTPUT_FAILURES } from '../../../domain/failure/output-failures.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import { MailcertdError } from '../../../work/errors.ts';
 import type { CommandLineDependencies } from './cli-dependencies.ts';
@@ -14,7 +15,7 @@ export class ReaderGoneError extends Error {
 export class OutputError extends MailcertdError {
   override readonly code = 'output';
   constructor(cause: Error) {
-    super(`writing to standard output: ${cause.message}`, { cause });
+    super(OUTPUT_FAILURES.standard_output_not_written({ cause: cause.message }), cause);
   }
 }
 

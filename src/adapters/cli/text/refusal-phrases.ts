@@ -1,7 +1,7 @@
 import { namesOf } from '../../../domain/certificate/certificate.ts';
-import { nameCauseText } from '../../../domain/certificate/name-cause.ts';
 import { isFileStore } from '../../../domain/connector/certificate-file.ts';
 import { reasonTextOrCode } from '../../../domain/event/reason-text.ts';
+import { failureText } from '../../../domain/failure/failure-text.ts';
 import type { Problem } from '../../../domain/problem.ts';
 import type { Refusal } from '../../../domain/store-change/refusal.ts';
 import { type Phrase, phrase } from '../../../domain/text/phrase.ts';
@@ -136,9 +136,9 @@ export const REFUSAL_PHRASES = {
   }),
   'subject-invalid': phrase({
     en: ({ subject, cause }: Refused<'subject-invalid'>) =>
-      `"${subject}" is not a valid subject (${nameCauseText(cause).en}); give one, for example CN=mail.contoso.com,O=Contoso`,
+      `"${subject}" is not a valid subject (${failureText(cause, 'en')}); give one, for example CN=mail.contoso.com,O=Contoso`,
     ja: ({ subject, cause }) =>
-      `「${subject}」はサブジェクトとして使用できません (${nameCauseText(cause).ja})。CN=mail.contoso.com,O=Contoso のように指定してください`,
+      `「${subject}」はサブジェクトとして使用できません (${failureText(cause, 'ja')})。CN=mail.contoso.com,O=Contoso のように指定してください`,
   }),
   wildcard: phrase({
     en: ({ name, services }: Refused<'wildcard'>) =>

@@ -2,6 +2,7 @@ import { validate } from 'node-cron';
 import * as z from 'zod';
 import type { Thumbprint } from '../../../domain/certificate/certificate.ts';
 import { parseTlsCertificateName } from '../../../domain/connector/tls-certificate-name.ts';
+import { failureText } from '../../../domain/failure/failure-text.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import { DURATION_FORM, parseDuration } from '../../../formats/text/duration.ts';
 import { findNearest } from '../../../formats/text/find-nearest.ts';
@@ -110,9 +111,9 @@ const TLS_CERTIFICATE_NAME_FORM =
 export const tlsCertificateName: z.ZodType<string> = textSchema('<I>issuer<S>subject', (text) => {
   const parsed = parseTlsCertificateName(text);
   if (parsed.kind === 'name') return printable('tlsCertificateName', text, 4096);
-  const { position: offset, detail } = parsed;
+  const { position: offset, failure } = parsed;
   return {
-    error: `${quote(text)} is not a certificate name (character ${offset + 1}: ${visible(detail)}); ${TLS_CERTIFICATE_NAME_FORM}`,
+    error: `${quote(text)} is not a certificate name (character ${offset + 1}: ${visible(failureText(failure, 'en'))}); ${TLS_CERTIFICATE_NAME_FORM}`,
   };
 });
 

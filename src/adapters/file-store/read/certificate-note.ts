@@ -1,4 +1,7 @@
 import type { RequestedBy, Service, StoreNote, Thumbprint } from '../../../domain/certificate/certificate.ts';
+import type { Failure } from '../../../domain/failure/failure.ts';
+import { failureText } from '../../../domain/failure/failure-text.ts';
+import { NOTE_FAILURES } from '../../../domain/failure/note-failures.ts';
 import { messageOf } from '../../../domain/message-of.ts';
 import { findTooDeep } from '../../../formats/text/find-too-deep.ts';
 
@@ -40,8 +43,14 @@ export interface NoteChange {
   readonly removed?: RequestedBy;
 }
 
-/** Thrown with a one-line description of an error in a note. */
-export class NoteError extends Error {}
+/** Thrown with the failure of an error in a note, or the message of the YAML library. */
+export class NoteError extends Error {
+  readonly failure: Failure | string;
+  constructor(failure: Failure | string, cause?: unknown) {
+    super(failureText(failure, 'en'), { cause });
+    this.failure = failure;
+  }
+}
 
 /** Parses a note. @throws {NoteError} */
 export async function parseNote(text: string): Promise<CertificateNote> {
@@ -53,10 +62,11 @@ export async function parseNote(text: string): Promise<CertificateNote> {
   const friendlyName = readText(keys, 'friendlyName');
   const isExportable = keys.get('exportable');
   if (isExportable !== undefined && typeof isExportable !== 'boolean') {
-    throw new NoteError('exportable must be true or false');
+    throw new NoteError(NOTE_FAILURES.key_not_true_or_false({ key: 'exportable' }));
   }
   const renews = readText(keys, 'renewalOf');
-  if (renews !== undefined && !/^[0-9A-F]{40}$/.test(renews)) throw new NoteError('renewalOf must be a thumbprint');
+  if (renews !== undefined && !/^[0-9A-F]{40}$/.test(renews))
+    throw new NoteError(NOTE_FAILURES.key_not_a_thumbprint({ key: 'renewalOf' }));
   const requestedBy = readRequestedBy(keys, 'lastChange');
   const details = { friendlyName, isExportable: isExportable ?? true, ...(renews === undefined ? {} : { renews }) };
   const note = requestedBy && { ...details, requestedBy };
@@ -72,7 +82,7 @@ export async function changeNote(text: string | undefined, change: NoteChange): 
   const { Document, isMap } = await import('yaml');
   const previousDocument = text === undefined ? new Document({}) : await parseYaml(text);
   const document = previousDocument.contents === null ? new Document({}) : previousDocument;
-  if (!isMap(document.contents)) throw new NoteError('it is not a mapping');
+  if (!isMap(document.contents)) throw new NoteError(NOTE_FAILURES.note_not_a_mapping);
   const { services, friendlyName, isExportable, renews, requestedBy, removed } = change;
   const values = {
     services: services && [...services],
@@ -98,7 +108,7 @@ export async function loadNoteParser(): Promise<void> {
 }
 
 async function parseYaml(text: string): Promise<import('yaml').Document> {
-  if (text.length > MAX_NOTE_BYTES) throw new NoteError(`it is longer than ${MAX_NOTE_BYTES} characters`);
+  if (text.length > MAX_NOTE_BYTES) throw new NoteError(NOTE_FAILURES.note_too_long({ limit: MAX_NOTE_BYTES }));
   const { Lexer, parseDocument } = await import('yaml');
   const tooDeep = findTooDeep(limitTokens(new Lexer().lex(text)));
   if (tooDeep !== undefined) throw new NoteError(tooDeep.message);
@@ -110,7 +120,7 @@ async function parseYaml(text: string): Promise<import('yaml').Document> {
     document.toJS({ maxAliasCount: 0 });
     return document;
   } catch (error) {
-    throw new NoteError(messageOf(error).split('\n', 1)[0]);
+    throw new NoteError(messageOf(error).split('\n')[0] ?? '', error);
   }
 }
 
@@ -121,7 +131,7 @@ async function parseYaml(text: string): Promise<import('yaml').Document> {
 function* limitTokens(tokens: Iterable<string>): Generator<string, undefined> {
   let count = 0;
   for (const token of tokens) {
-    if (++count > MAX_TOKENS) throw new NoteError(`it has more than ${MAX_TOKENS} keys, values and line ends`);
+    if (++count > MAX_TOKENS) throw new NoteError(NOTE_FAILURES.note_too_many_tokens({ limit: MAX_TOKENS }));
     yield token;
   }
   return undefined;
@@ -129,11 +139,11 @@ function* limitTokens(tokens: Iterable<string>): Generator<string, undefined> {
 
 function readServices(value: unknown): readonly Service[] | undefined {
   if (value === undefined) return undefined;
-  if (!Array.isArray(value)) throw new NoteError('services must be a list');
+  if (!Array.isArray(value)) throw new NoteError(NOTE_FAILURES.key_not_a_list({ key: 'services' }));
   const list: readonly unknown[] = value;
   return list.map((service) => {
     if (!isService(service))
-      throw new NoteError(`services: ${String(service)} is not one of ${[...SERVICES].join(', ')}`);
+      throw new NoteError(NOTE_FAILURES.service_unknown({ service: String(service), services: [...SERVICES] }));
     return service;
   });
 }
@@ -145,18 +155,18 @@ function isService(value: unknown): value is Service {
 function readText(keys: ReadonlyMap<unknown, unknown>, key: string): string | undefined {
   const value = keys.get(key);
   if (value === undefined || value === null) return undefined;
-  if (typeof value !== 'string') throw new NoteError(`${key} must be text`);
-  if (value.length > MAX_TEXT_LENGTH) throw new NoteError(`${key} is longer than ${MAX_TEXT_LENGTH} characters`);
+  if (typeof value !== 'string') throw new NoteError(NOTE_FAILURES.key_not_text({ key }));
+  if (value.length > MAX_TEXT_LENGTH) throw new NoteError(NOTE_FAILURES.key_too_long({ key, limit: MAX_TEXT_LENGTH }));
   return value;
 }
 
 function readRequestedBy(keys: ReadonlyMap<unknown, unknown>, key: string): RequestedBy | undefined {
   const value = keys.get(key);
   if (value === undefined) return undefined;
-  if (!(value instanceof Map)) throw new NoteError(`${key} must be a mapping`);
+  if (!(value instanceof Map)) throw new NoteError(NOTE_FAILURES.key_not_a_mapping({ key }));
   const [by, command, at] = ['by', 'command', 'at'].map((field) => readText(value, field));
-  if (by === undefined || command === undefined) throw new NoteError(`${key} must have by and command`);
+  if (by === undefined || command === undefined) throw new NoteError(NOTE_FAILURES.requester_missing({ key }));
   const instant = Date.parse(at ?? '');
-  if (Number.isNaN(instant)) throw new NoteError(`${key}.at must be a timestamp, for example 2026-11-25T12:00:00.000Z`);
+  if (Number.isNaN(instant)) throw new NoteError(NOTE_FAILURES.key_not_a_timestamp({ key: `${key}.at` }));
   return { by, command, at: instant };
 }

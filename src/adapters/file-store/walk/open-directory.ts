@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { fill } from '../../../domain/sentence.ts';
-import { STORE_CAUSES } from '../../../domain/store-change/store-sentences.ts';
+import { FailureError } from '../../../domain/failure/failure-error.ts';
+import { STORE_FAILURES } from '../../../domain/failure/store-failures.ts';
 import { errorCode } from '../../../formats/system/file-reason.ts';
 
 /** An open directory, which stays the same even if another file takes its name. */
@@ -49,7 +49,7 @@ export async function openDirectoryOf(store: OpenedStore, directory: string): Pr
   const relativePath = directory === store.path ? '' : directory.slice(store.path.length);
   const isInStore = directory === store.path || directory.startsWith(`${store.path}/`);
   if (!store.isForeign) return openWithFlags(isInStore ? `${store.directory}${relativePath}` : directory, 0);
-  if (!isInStore) throw new Error(fill(STORE_CAUSES.notInStore.en, { path: directory }));
+  if (!isInStore) throw new FailureError(STORE_FAILURES.not_in_store({ path: directory }));
   let current = await openWithFlags(store.directory, 0);
   for (const name of relativePath.split('/')) {
     if (name === '') continue;
@@ -60,7 +60,7 @@ export async function openDirectoryOf(store: OpenedStore, directory: string): Pr
     } catch (error) {
       await current[Symbol.asyncDispose]();
       if (errorCode(error) !== 'ENOTDIR' && errorCode(error) !== 'ELOOP') throw error;
-      throw new Error(fill(STORE_CAUSES.linkNotFollowed.en, { path: directory, name }), { cause: error });
+      throw new FailureError(STORE_FAILURES.link_not_followed({ path: directory, name }), error);
     }
   }
   return current;

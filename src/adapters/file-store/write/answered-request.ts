@@ -2,8 +2,8 @@ import { link, readFile, readlink, rename, symlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Thumbprint } from '../../../domain/certificate/certificate.ts';
 import type { StoredRequest } from '../../../domain/certificate/certificate-request.ts';
-import { fill } from '../../../domain/sentence.ts';
-import { KEY_NOT_ACCEPTED, STORE_CAUSES } from '../../../domain/store-change/store-sentences.ts';
+import { FailureError } from '../../../domain/failure/failure-error.ts';
+import { STORE_FAILURES } from '../../../domain/failure/store-failures.ts';
 import { isGone } from '../../../formats/system/file-reason.ts';
 import { ANSWERED_REQUEST_PREFIX, directoryNameOf, KEY_FILE, UNFINISHED_PREFIX } from '../read/store-names.ts';
 import { openDirectoryOf } from '../walk/open-directory.ts';
@@ -66,10 +66,10 @@ export async function readKeyOfRequest(store: WritableStore, request: StoredRequ
   const content = await readAcceptedFile(join(directory.descriptorPath, basename(path)), store, limits).catch(
     (error: unknown) => {
       if (!(error instanceof ForeignFileError)) throw error;
-      throw new Error(fill(KEY_NOT_ACCEPTED.en, { path, cause: error.message }), { cause: error });
+      throw new FailureError(STORE_FAILURES.key_not_accepted({ path, cause: error.failure }), error);
     },
   );
-  if (content === undefined) throw new Error(fill(STORE_CAUSES.gone.en, { path }));
+  if (content === undefined) throw new FailureError(STORE_FAILURES.file_gone({ path }));
   return content;
 }
 

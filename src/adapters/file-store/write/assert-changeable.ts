@@ -1,7 +1,6 @@
 import { access, constants, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { fill } from '../../../domain/sentence.ts';
-import { NOT_CREATED, STORE_OPERATIONS, storeFailureText } from '../../../domain/store-change/store-sentences.ts';
+import { STORE_FAILURES } from '../../../domain/failure/store-failures.ts';
 import { errorCode } from '../../../formats/system/file-reason.ts';
 import type { AssertChangeable } from '../../../work/ports/stores.ts';
 import { storeFailure } from './store-failure.ts';
@@ -18,11 +17,9 @@ export const assertChangeable: AssertChangeable = async (store) => {
     } catch (error) {
       if (errorCode(error) === 'ENOENT' && directory !== dirname(directory)) continue;
       const isStore = directory === store;
-      const operation = isStore
-        ? storeFailureText(STORE_OPERATIONS.lock.en, store)
-        : fill(NOT_CREATED.en, { path: store });
+      const operation = isStore ? STORE_FAILURES.store_not_locked : STORE_FAILURES.store_not_created;
       const owner = isStore ? await stat(directory).catch(() => undefined) : undefined;
-      throw storeFailure(operation, error, owner?.uid);
+      throw storeFailure(operation, store, error, owner?.uid);
     }
   }
 };

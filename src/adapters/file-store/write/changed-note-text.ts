@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { FailureError } from '../../../domain/failure/failure-error.ts';
+import { NOTE_FAILURES } from '../../../domain/failure/note-failures.ts';
 import { CERTIFICATE_FILE, changeNote, MAX_NOTE_BYTES, type NoteChange, NoteError } from '../read/certificate-note.ts';
 import type { OpenDirectory } from '../walk/open-directory.ts';
 import { ForeignFileError, readAcceptedFile } from './read-accepted-file.ts';
@@ -14,7 +16,7 @@ interface EntryDirectory {
 /**
  * Reads the note (`certificate.yaml`) of a directory, and returns its text with a change. Writes
  * nothing.
- * @throws {NoteError} with the path of the note, or the system error
+ * @throws {FailureError} with the path of the note, or the system error
  */
 export async function changedNoteText(
   store: WritableStore,
@@ -26,8 +28,11 @@ export async function changedNoteText(
     const bytes = await readAcceptedFile(join(directory.descriptorPath, CERTIFICATE_FILE), store, limits);
     return await changeNote(bytes?.toString('utf8'), change);
   } catch (error) {
-    if (!(error instanceof NoteError) && !(error instanceof ForeignFileError)) throw error;
     const path = join(displayedPath, CERTIFICATE_FILE);
-    throw new NoteError(`${path} cannot be read (${error.message}); fix it or remove it`, { cause: error });
+    if (error instanceof NoteError)
+      throw new FailureError(NOTE_FAILURES.note_not_parsed({ path, cause: error.failure }), error);
+    if (error instanceof ForeignFileError)
+      throw new FailureError(NOTE_FAILURES.note_not_accepted({ path, cause: error.failure }), error);
+    throw error;
   }
 }

@@ -1,7 +1,8 @@
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RequestedBy, Service, Thumbprint } from '../../../domain/certificate/certificate.ts';
-import { STORE_CAUSES } from '../../../domain/store-change/store-sentences.ts';
+import { FailureError } from '../../../domain/failure/failure-error.ts';
+import { STORE_FAILURES } from '../../../domain/failure/store-failures.ts';
 import { CERTIFICATE_FILE, changeNote } from '../read/certificate-note.ts';
 import { UNFINISHED_PREFIX } from '../read/store-names.ts';
 import { openDirectory } from '../walk/open-directory.ts';
@@ -20,7 +21,7 @@ export interface EntryDetails {
 }
 
 /** Thrown if a file or directory with the name of the new one exists. */
-export class NameTakenError extends Error {}
+export class NameTakenError extends FailureError {}
 
 /** The directory of a certificate or CSR to add to the store. */
 export interface NewDirectory {
@@ -51,7 +52,7 @@ export interface NewDirectory {
 export async function commitDirectory({ path, directory, owner }: WritableStore, added: NewDirectory): Promise<string> {
   const { name, details, requestedBy, writeFiles, prepareLinks, removePreparedLinks } = added;
   const [temporaryPath, finalPath] = [join(directory, `${UNFINISHED_PREFIX}${name}`), join(directory, name)];
-  if (await pathExists(finalPath)) throw new NameTakenError(STORE_CAUSES.alreadyExists.en);
+  if (await pathExists(finalPath)) throw new NameTakenError(STORE_FAILURES.already_exists);
   try {
     await makeDirectory(temporaryPath, 0o700, owner);
     await using openTemporary = await openDirectory(temporaryPath);

@@ -1,8 +1,8 @@
 import { constants, type Stats } from 'node:fs';
 import { lstat, open, readdir, readlink, symlink } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { fill } from '../../../domain/sentence.ts';
-import { STORE_CAUSES } from '../../../domain/store-change/store-sentences.ts';
+import { FailureError } from '../../../domain/failure/failure-error.ts';
+import { STORE_FAILURES } from '../../../domain/failure/store-failures.ts';
 import { openDirectory } from '../walk/open-directory.ts';
 import { type FileOwner, makeDirectory, writeDurably } from './durable-files.ts';
 
@@ -28,7 +28,7 @@ export async function copyDurably(from: string, to: string): Promise<void> {
   } else if (stats.isFile()) {
     await copyFile(from, to);
   } else {
-    throw new Error(fill(STORE_CAUSES.notCopied.en, { name: basename(from) }));
+    throw new FailureError(STORE_FAILURES.file_type_not_copied({ name: basename(from) }));
   }
 }
 

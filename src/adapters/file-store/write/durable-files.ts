@@ -1,6 +1,7 @@
 import type { Stats } from 'node:fs';
 import { mkdir, open, readdir, rmdir, stat, unlink } from 'node:fs/promises';
-import { STORE_CAUSES } from '../../../domain/store-change/store-sentences.ts';
+import { FailureError } from '../../../domain/failure/failure-error.ts';
+import { STORE_FAILURES } from '../../../domain/failure/store-failures.ts';
 import { errorCode, isGone } from '../../../formats/system/file-reason.ts';
 import { openDirectory } from '../walk/open-directory.ts';
 
@@ -47,7 +48,7 @@ export async function makeDirectory(path: string, mode: number, owner: FileOwner
     return directory.setModeAndOwner(mode, undefined);
   // Between mkdir and open, another account may have moved a directory of root to this path. Giving
   // that directory away would expose its content, so only an empty directory gets a new owner.
-  if ((await readdir(directory.descriptorPath)).length > 0) throw new Error(STORE_CAUSES.directoryReplaced.en);
+  if ((await readdir(directory.descriptorPath)).length > 0) throw new FailureError(STORE_FAILURES.directory_replaced);
   await directory.setModeAndOwner(mode, owner);
 }
 

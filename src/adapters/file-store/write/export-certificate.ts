@@ -3,6 +3,9 @@ import { link, rename } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { namesOf, type StoredCertificate } from '../../../domain/certificate/certificate.ts';
 import type { StoreDefinition } from '../../../domain/connector/connector.ts';
+import { EXPORT_FAILURES } from '../../../domain/failure/export-failures.ts';
+import { FailureError } from '../../../domain/failure/failure-error.ts';
+import { problemFailure } from '../../../domain/failure/problem-failures.ts';
 import { writePem } from '../../../formats/pem/write-pem.ts';
 import type { EncryptionOptions } from '../../../formats/pkcs12/encrypt.ts';
 import { errorCode } from '../../../formats/system/file-reason.ts';
@@ -11,7 +14,7 @@ import { PasswordFiles } from '../open/password-files.ts';
 import { pathExists } from '../walk/path-exists.ts';
 import { TimeSlice, yieldWithin } from '../walk/time-slice.ts';
 import { ignoreErrors, removeAll, syncDirectory, writeDurably } from './durable-files.ts';
-import { ExportCauseError, exportFailure } from './export-cause.ts';
+import { exportFailure } from './export-failure.ts';
 import { openOwnedDirectory } from './owned-directory.ts';
 import { type ExportContents, readExport } from './read-export.ts';
 
@@ -94,7 +97,7 @@ async function renderPfx(
   { certificate, issuers, privateKey }: ExportContents,
   encryption: EncryptionOptions | undefined,
 ): Promise<Buffer> {
-  if (encryption === undefined) throw new ExportCauseError({ kind: 'password-missing' });
+  if (encryption === undefined) throw new FailureError(EXPORT_FAILURES.password_missing);
   const { writePfx } = await import('../../../formats/pkcs12/write-pfx.ts');
   const friendlyName = note?.friendlyName ?? namesOf(parsed)[0];
   return withPkcs8(privateKey, (pkcs8) => writePfx({ pkcs8, certificate, issuers, friendlyName }, encryption));
@@ -112,7 +115,7 @@ async function withPkcs8<T>(privateKey: KeyObject, use: (pkcs8: Buffer) => Promi
 
 /**
  * Reads the password for the new file; undefined if the target has no password file.
- * @throws {ExportCauseError} if the password is unreadable, is empty, or cannot be typed in other
+ * @throws {FailureError} if the password is unreadable, is empty, or cannot be typed in other
  * programs
  */
 function readPassword({ passwordFile }: ExportTarget): Buffer | undefined {
@@ -121,13 +124,16 @@ function readPassword({ passwordFile }: ExportTarget): Buffer | undefined {
   const [password] = passwords;
   if (password === undefined) {
     const [problem = { reason: 'not_found', location: passwordFile, detail: '' }] = problems;
-    throw new ExportCauseError({ kind: 'password-file-unreadable', path: passwordFile, problem });
+    // The path is already part of the text.
+    const cause = problemFailure({ ...problem, location: '' });
+    throw new FailureError(EXPORT_FAILURES.password_file_unreadable({ path: passwordFile, problem: cause }));
   }
   const text = password.toString('utf8');
   const isUtf8 = Buffer.from(text).equals(password);
   if (text !== '' && isUtf8 && !CONTROL_CHARACTER.test(text)) return password;
   password.fill(0);
-  throw new ExportCauseError({ kind: text === '' ? 'password-empty' : 'password-unusable', path: passwordFile });
+  const { password_empty: empty, password_unusable: unusable } = EXPORT_FAILURES;
+  throw new FailureError((text === '' ? empty : unusable)({ path: passwordFile }));
 }
 
 /**

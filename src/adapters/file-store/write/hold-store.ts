@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { closeSync, lstatSync, openSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { link } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fill } from '../../../domain/sentence.ts';
-import { STORE_CAUSES } from '../../../domain/store-change/store-sentences.ts';
+import { FailureError } from '../../../domain/failure/failure-error.ts';
+import { STORE_FAILURES } from '../../../domain/failure/store-failures.ts';
 import { StoreBusyError } from '../../../work/errors.ts';
 import { STORE_LOCK_FILE } from '../read/store-names.ts';
 import { pathExists } from '../walk/path-exists.ts';
@@ -48,7 +48,8 @@ export async function holdStore(
  */
 async function makeLockFile(path: string, displayedPath: string, owner: FileOwner): Promise<void> {
   if (await pathExists(path)) {
-    if (!lstatSync(path).isFile()) throw new Error(fill(STORE_CAUSES.notRegular.en, { path: displayedPath }));
+    if (!lstatSync(path).isFile())
+      throw new FailureError(STORE_FAILURES.store_file_not_regular({ path: displayedPath }));
     // Locking opens the file with SQLite, which would replay a journal into it. mailcertd never
     // writes to the lock file, so a journal is from another program and is removed.
     rmSync(`${path}-journal`, { force: true });

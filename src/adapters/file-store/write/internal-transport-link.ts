@@ -1,8 +1,7 @@
 import { lstat, readlink, rename, symlink } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Thumbprint } from '../../../domain/certificate/certificate.ts';
-import { fill } from '../../../domain/sentence.ts';
-import { STORE_CAUSES } from '../../../domain/store-change/store-sentences.ts';
+import { STORE_FAILURES } from '../../../domain/failure/store-failures.ts';
 import { errorCode, isGone } from '../../../formats/system/file-reason.ts';
 import { NEXT_NOTE, UNFINISHED_PREFIX } from '../read/store-names.ts';
 import { pathExists } from '../walk/path-exists.ts';
@@ -37,7 +36,7 @@ export async function prepareInternalTransport(store: string, thumbprint: Thumbp
 export async function assertInternalTransportWritable(store: string): Promise<void> {
   const stats = await lstat(join(store, INTERNAL_TRANSPORT)).catch(() => undefined);
   if (!stats?.isDirectory()) return;
-  throw new NameTakenError(fill(STORE_CAUSES.notLink.en, { name: INTERNAL_TRANSPORT }));
+  throw new NameTakenError(STORE_FAILURES.directory_in_place_of_link({ name: INTERNAL_TRANSPORT }));
 }
 
 /**

@@ -1,10 +1,10 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readlinkSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
-import { fill } from '../../../domain/sentence.ts';
-import { STORE_CAUSES } from '../../../domain/store-change/store-sentences.ts';
+import { FailureError } from '../../../domain/failure/failure-error.ts';
+import { STORE_FAILURES } from '../../../domain/failure/store-failures.ts';
 import { errorCode } from '../../../formats/system/file-reason.ts';
-import { accountNameOf } from '../keys/account-name.ts';
 import type { FileOwner } from './durable-files.ts';
+import { accountText } from './store-failure.ts';
 
 /**
  * Opens a directory only as a base for paths, without the right to read it. Missing in node:fs; the
@@ -35,7 +35,7 @@ export interface OwnedDirectory extends Disposable {
  * Thrown if a symbolic link would lead root to a directory that does not belong to the account that
  * can change the link.
  */
-export class ForeignLinkError extends Error {}
+export class ForeignLinkError extends FailureError {}
 
 /**
  * Opens a directory for a change. Root resolves the path step by step. A link that another account
@@ -112,7 +112,7 @@ function openUnlessLink(path: string): number | undefined {
 function assertOwnedBy(accounts: ReadonlySet<number>, owner: number, path: string): void {
   for (const account of accounts) {
     if (account === owner) continue;
-    const names = { account: accountNameOf(account), owner: accountNameOf(owner) };
-    throw new ForeignLinkError(fill(STORE_CAUSES.linkOfOtherAccount.en, { path, ...names }));
+    const names = { account: accountText(account), owner: accountText(owner) };
+    throw new ForeignLinkError(STORE_FAILURES.link_of_other_account({ path, ...names }));
   }
 }

@@ -1,15 +1,15 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { fill } from '../../../domain/sentence.ts';
-import { FOREIGN_FILE_CAUSES } from '../../../domain/store-change/store-sentences.ts';
+import { FailureError } from '../../../domain/failure/failure-error.ts';
+import { STORE_FAILURES } from '../../../domain/failure/store-failures.ts';
 import { errorCode, isGone } from '../../../formats/system/file-reason.ts';
 import { fillBuffer } from '../../../formats/system/fill-buffer.ts';
 import type { WritableStore } from './writable-store.ts';
 
 const OTHERS_MAY_READ = 0o004;
 
-/** Thrown for a file that is not accepted. The message is one clause with the reason. */
-export class ForeignFileError extends Error {}
+/** Thrown for a file that is not accepted. The failure is one clause with the reason. */
+export class ForeignFileError extends FailureError {}
 
 /**
  * Reads a file whose content will be written where the owner of the store can read it. If root
@@ -29,24 +29,24 @@ export async function readAcceptedFile(
     const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
     try {
       const stats = await file.stat();
-      if (!stats.isFile()) throw new ForeignFileError(FOREIGN_FILE_CAUSES.notRegular.en);
+      if (!stats.isFile()) throw new ForeignFileError(STORE_FAILURES.accepted_file_not_regular);
       const isAcceptedRootFile = stats.uid === 0 && (acceptsPrivateRootFiles || (stats.mode & OTHERS_MAY_READ) !== 0);
       if (isForeign && stats.uid !== owner.userId && !isAcceptedRootFile) throw foreignFile();
       const buffer = Buffer.alloc(maxBytes + 1);
       const length = await fillBuffer(buffer.length, (offset, size) => file.read(buffer, offset, size, offset));
-      if (length > maxBytes) throw new ForeignFileError(fill(FOREIGN_FILE_CAUSES.tooLong.en, { size: maxBytes }));
+      if (length > maxBytes) throw new ForeignFileError(STORE_FAILURES.accepted_file_too_long({ size: maxBytes }));
       return buffer.subarray(0, length);
     } finally {
       await file.close();
     }
   } catch (error) {
     if (isGone(error)) return undefined;
-    if (errorCode(error) === 'ELOOP') throw new ForeignFileError(FOREIGN_FILE_CAUSES.link.en);
+    if (errorCode(error) === 'ELOOP') throw new ForeignFileError(STORE_FAILURES.accepted_file_is_link);
     if (errorCode(error) === 'EACCES' && isForeign) throw foreignFile();
     throw error;
   }
 }
 
 function foreignFile(): ForeignFileError {
-  return new ForeignFileError(FOREIGN_FILE_CAUSES.ofOtherAccount.en);
+  return new ForeignFileError(STORE_FAILURES.accepted_file_of_other_account);
 }

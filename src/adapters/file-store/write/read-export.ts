@@ -2,13 +2,15 @@ import type { KeyObject } from 'node:crypto';
 import { X509Certificate } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import type { StoredCertificate } from '../../../domain/certificate/certificate.ts';
+import { EXPORT_FAILURES } from '../../../domain/failure/export-failures.ts';
+import { FailureError } from '../../../domain/failure/failure-error.ts';
+import { problemFailure } from '../../../domain/failure/problem-failures.ts';
 import type { Reason } from '../../../domain/problem.ts';
 import { matchesCertificate, publicKeySha256Of } from '../open/key-matching.ts';
 import { type FileBlocks, openFile } from '../open/open-file.ts';
 import type { PasswordFiles } from '../open/password-files.ts';
 import { withPrivateKey } from '../open/with-private-key.ts';
 import type { TimeSlice } from '../walk/time-slice.ts';
-import { ExportCauseError } from './export-cause.ts';
 
 /** The maximum number of issuers of a certificate. */
 const MAX_ISSUERS = 16;
@@ -33,7 +35,7 @@ const CERTBOT_LEAF_NAME = /^cert(\d*)\.pem$/;
 /**
  * Reads a certificate, its issuers and its private key from the files in which the last scan found
  * them, in any format.
- * @throws {ExportCauseError} if the certificate or its key is no longer there or unreadable
+ * @throws {FailureError} if the certificate or its key is no longer there or unreadable
  */
 export async function readExport(
   stored: StoredCertificate,
@@ -46,7 +48,8 @@ export async function readExport(
     (block) => block.kind === 'certificate' && block.certificate.thumbprint === stored.certificate.thumbprint,
   );
   if (certificate?.kind !== 'certificate') {
-    throw new ExportCauseError({ kind: 'certificate-gone', path: location.path, problems: file.problems });
+    const problems = file.problems.map(problemFailure);
+    throw new FailureError(EXPORT_FAILURES.certificate_gone({ path: location.path, problems }));
   }
   // Copied, because the bytes of the file are overwritten.
   const der = Buffer.from(certificate.der);
@@ -75,7 +78,8 @@ function privateKeyOf({ certificate }: StoredCertificate, der: Buffer, file: Fil
   }
   if (matchingKey !== undefined) return matchingKey;
   const isEncrypted = problems.some(({ reason }) => ENCRYPTED_REASONS.has(reason));
-  throw new ExportCauseError({ kind: isEncrypted ? 'key-encrypted' : 'key-unreadable', path, problems });
+  const { key_encrypted: encrypted, key_unreadable: unreadable } = EXPORT_FAILURES;
+  throw new FailureError((isEncrypted ? encrypted : unreadable)({ path, problems: problems.map(problemFailure) }));
 }
 
 /** Reads the issuers that certbot stores in a separate file. */

@@ -1,9 +1,9 @@
 import { lstat, rename } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { RequestedBy } from '../../../domain/certificate/certificate.ts';
-import { fill } from '../../../domain/sentence.ts';
+import { FailureError } from '../../../domain/failure/failure-error.ts';
+import { STORE_FAILURES } from '../../../domain/failure/store-failures.ts';
 import type { RemoveChange } from '../../../domain/store-change/store-change.ts';
-import { STORE_CAUSES } from '../../../domain/store-change/store-sentences.ts';
 import { CERTIFICATE_FILE } from '../read/certificate-note.ts';
 import { directoryNameOf, REMOVED_PREFIX } from '../read/store-names.ts';
 import { openDirectory, openDirectoryOf } from '../walk/open-directory.ts';
@@ -37,12 +37,12 @@ export async function removeToTrash(
   const { path, directory, owner } = store;
   const entryDirectory = dirname(removed.location.path);
   if (!entryDirectory.startsWith(`${path}/`)) {
-    throw new Error(fill(STORE_CAUSES.notInStore.en, { path: entryDirectory }));
+    throw new FailureError(STORE_FAILURES.not_in_store({ path: entryDirectory }));
   }
   await using parent = await openDirectoryOf(store, dirname(entryDirectory));
   const sourcePath = join(parent.descriptorPath, basename(entryDirectory));
   if ((await lstat(sourcePath)).isSymbolicLink()) {
-    throw new Error(fill(STORE_CAUSES.isLink.en, { path: entryDirectory }));
+    throw new FailureError(STORE_FAILURES.removed_path_is_link({ path: entryDirectory }));
   }
   await using source = await openDirectory(sourcePath);
   const name = await trash.unusedName(

@@ -1,13 +1,12 @@
 import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { RequestedBy, StoredCertificate, Thumbprint } from '../../../domain/certificate/certificate.ts';
-import { fill } from '../../../domain/sentence.ts';
+import { FailureError } from '../../../domain/failure/failure-error.ts';
+import { STORE_FAILURES } from '../../../domain/failure/store-failures.ts';
 import { stablePathOfEnable, stablePathOfInstall } from '../../../domain/store-change/stable-path-request.ts';
 import type { InstallChange, RequestChange, StoreChange } from '../../../domain/store-change/store-change.ts';
-import { STORE_CAUSES, STORE_OPERATIONS, storeFailureText } from '../../../domain/store-change/store-sentences.ts';
 import { IssueError, StoreBusyError } from '../../../work/errors.ts';
 import type { AppliedChange, StablePath } from '../../../work/ports/stores.ts';
-import { accountNameOf } from '../keys/account-name.ts';
 import { loadNoteParser } from '../read/certificate-note.ts';
 import { directoryNameOf, KEY_FILE, LEAF_FILE, REMOVED_PREFIX, REQUEST_FILE } from '../read/store-names.ts';
 import { openDirectoryOf } from '../walk/open-directory.ts';
@@ -40,7 +39,7 @@ import {
   prepareStablePathLinks,
   stablePathResult,
 } from './stable-path-links.ts';
-import { storeFailure } from './store-failure.ts';
+import { accountText, type StoreOperation, storeFailure } from './store-failure.ts';
 import { makeTrash, openTrashDirectory, type TrashDirectory } from './trash-directory.ts';
 import type { WritableStore } from './writable-store.ts';
 
@@ -88,7 +87,7 @@ export class StoreChanger {
       const owner = held.store?.owner.userId;
       held[Symbol.dispose]();
       if (error instanceof StoreBusyError) throw error;
-      throw storeFailure(storeFailureText(STORE_OPERATIONS.lock.en, this.#path), error, owner);
+      throw storeFailure(STORE_FAILURES.store_not_locked, this.#path, error, owner);
     }
     return {
       [Symbol.dispose]: () => {
@@ -128,8 +127,9 @@ export class StoreChanger {
       await prepareInternalTransport(directory, thumbprint);
       await ignoreErrors(() => finishInternalTransport(directory));
     };
-    await this.#runChange(fill(STORE_OPERATIONS.setInternalTransport.en, { thumbprint }), (store) =>
-      actAs(store.owner, () => record(store)),
+    await this.#runChange(
+      (values) => STORE_FAILURES.internal_transport_not_set({ thumbprint, ...values }),
+      (store) => actAs(store.owner, () => record(store)),
     );
   }
 
@@ -151,23 +151,24 @@ export class StoreChanger {
       const received = stablePathResult(store, stablePathNames);
       return received.stablePath === undefined ? undefined : { stablePath: received.stablePath, isMoved };
     };
-    return this.#runChange(fill(STORE_OPERATIONS.link.en, stored.certificate), (store) =>
-      actAs(store.owner, () => giveStablePath(store)),
+    const { thumbprint } = stored.certificate;
+    return this.#runChange(
+      (values) => STORE_FAILURES.stable_path_not_created({ thumbprint, ...values }),
+      (store) => actAs(store.owner, () => giveStablePath(store)),
     );
   }
 
   /**
    * Runs `work` with the locked store. Errors become an IssueError.
-   * @param operation the beginning of the error message
+   * @param operation makes the failure
    */
-  async #runChange<T>(operation: string, work: (store: WritableStore) => Promise<T>): Promise<T> {
+  async #runChange<T>(operation: StoreOperation, work: (store: WritableStore) => Promise<T>): Promise<T> {
     const store = this.#held?.store;
-    const operationText = storeFailureText(operation, this.#path);
-    if (store === undefined) throw new IssueError(`${operationText}: ${STORE_CAUSES.notLocked.en}`);
+    if (store === undefined) throw new IssueError(operation({ path: this.#path, cause: STORE_FAILURES.lock_not_held }));
     try {
       return await work(store);
     } catch (error) {
-      throw storeFailure(operationText, error, store.owner.userId);
+      throw storeFailure(operation, this.#path, error, store.owner.userId);
     }
   }
 
@@ -216,31 +217,33 @@ export class StoreChanger {
     const trash = await makeTrash(path, owner, actAs);
     if (!isForeign || trash.owner.userId === owner.userId) return trash;
     trash[Symbol.dispose]();
-    const cause = { path, owner: accountNameOf(owner.userId) };
-    throw new Error(fill(STORE_CAUSES.trashOfOtherAccount.en, cause));
+    throw new FailureError(STORE_FAILURES.trash_of_other_account({ path, owner: accountText(owner.userId) }));
   }
 }
 
-/** Returns the beginning of the error message, for example `cannot write certificate ABC into`. */
-function operationOf(change: StoreChange): string {
-  const {
-    writeCertificate,
-    writeRequest,
-    enable: enableCertificate,
-    removeCertificate,
-    removeRequest,
-  } = STORE_OPERATIONS;
+/** Returns the maker of the failure of a change. */
+function operationOf(change: StoreChange): StoreOperation {
   switch (change.kind) {
-    case 'install':
-      return fill(writeCertificate.en, change.certificate);
-    case 'request':
-      return fill(writeRequest.en, { request: directoryNameOf(change.request) });
-    case 'services':
-      return fill(enableCertificate.en, change.stored.certificate);
-    case 'remove':
-      return 'certificate' in change.removed
-        ? fill(removeCertificate.en, change.removed.certificate)
-        : fill(removeRequest.en, { request: directoryNameOf(change.removed.request) });
+    case 'install': {
+      const { thumbprint } = change.certificate;
+      return (values) => STORE_FAILURES.certificate_not_written({ thumbprint, ...values });
+    }
+    case 'request': {
+      const request = directoryNameOf(change.request);
+      return (values) => STORE_FAILURES.request_not_written({ request, ...values });
+    }
+    case 'services': {
+      const { thumbprint } = change.stored.certificate;
+      return (values) => STORE_FAILURES.certificate_not_enabled({ thumbprint, ...values });
+    }
+    case 'remove': {
+      if ('certificate' in change.removed) {
+        const { thumbprint } = change.removed.certificate;
+        return (values) => STORE_FAILURES.certificate_not_removed({ thumbprint, ...values });
+      }
+      const request = directoryNameOf(change.removed.request);
+      return (values) => STORE_FAILURES.request_not_removed({ request, ...values });
+    }
   }
 }
 

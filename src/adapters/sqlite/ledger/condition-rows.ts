@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { Condition } from '../../../domain/condition/condition.ts';
 import { LEVEL_NUMBERS } from '../../../domain/event/event-definition.ts';
 import type { EventRecord } from '../../../domain/event/event-record.ts';
+import { EVENT_LOG_FAILURES } from '../../../domain/failure/event-log-failures.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { LedgerError } from '../../../work/errors.ts';
 import type { LedgerChange, Shard } from '../../../work/ports/ledger.ts';
@@ -109,7 +110,7 @@ export function prepareStoreConditions(database: Database, path: string): StoreC
     // Without a new record, the condition keeps its last record.
     const recordId = newRecord?.eventRecordId ?? row?.last_record_id;
     if (recordId === undefined)
-      throw new LedgerError(path, `cannot store condition ${condition.conditionId}: it has no record`);
+      throw new LedgerError(path, EVENT_LOG_FAILURES.condition_without_record({ conditionId: condition.conditionId }));
     const needs = JSON.stringify(condition.needs);
     const level = LEVEL_NUMBERS[condition.level];
     // Unchanged rows are not written: most scans change nothing, and there may be thousands of

@@ -1,4 +1,6 @@
 import { existsSync, lstatSync, renameSync, rmSync } from 'node:fs';
+import { EVENT_LOG_FAILURES } from '../../../domain/failure/event-log-failures.ts';
+import type { Failure } from '../../../domain/failure/failure.ts';
 
 /** The suffixes of the files that SQLite keeps for an open database. */
 const SUFFIXES = ['', '-wal', '-shm'] as const;
@@ -34,10 +36,11 @@ export class DatabaseFiles {
     return !this.#isLost('');
   }
 
-  /** Describes what happened to the database or its -wal file; undefined if both are in place. */
-  describeMisplacement(): string | undefined {
-    if (this.#isLost('')) return existsSync(this.#path) ? 'another file has replaced it' : 'it was deleted or moved';
-    return this.#isLost('-wal') ? 'its -wal file was deleted or moved' : undefined;
+  /** Returns what happened to the database or its -wal file; undefined if both are in place. */
+  misplacement(): Failure | undefined {
+    const { event_log_replaced: replaced, event_log_moved: moved } = EVENT_LOG_FAILURES;
+    if (this.#isLost('')) return existsSync(this.#path) ? replaced : moved;
+    return this.#isLost('-wal') ? EVENT_LOG_FAILURES.event_log_wal_moved : undefined;
   }
 
   /**

@@ -1,9 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
 import type { Database as Connection } from 'better-sqlite3';
-import { EVENT_LOG_CAUSES, EVENT_LOG_OPERATIONS, eventLogFailure } from '../../../domain/event/event-log-sentences.ts';
+import { EVENT_LOG_FAILURES } from '../../../domain/failure/event-log-failures.ts';
 import { messageOf } from '../../../domain/message-of.ts';
 import { oneLine } from '../../../domain/one-line.ts';
-import { fill } from '../../../domain/sentence.ts';
 import { LedgerError } from '../../../work/errors.ts';
 import { isSqliteError } from '../better-sqlite3.ts';
 import { wasShutDownUncleanly } from '../damage-mark.ts';
@@ -30,11 +29,10 @@ export function findDamage(path: string): string | undefined {
     // Read-only: any other connection changes the write-ahead log when it closes.
     database = openDatabase(path, { readonly: true });
     const version = schemaVersion(database);
-    if (version > SCHEMA_VERSION)
-      throw new LedgerError(
-        path,
-        `${eventLogFailure(EVENT_LOG_OPERATIONS.open.en, path)}: ${fill(EVENT_LOG_CAUSES.newer.en, { version, supported: SCHEMA_VERSION })}`,
-      );
+    if (version > SCHEMA_VERSION) {
+      const cause = EVENT_LOG_FAILURES.event_log_newer({ version, supported: SCHEMA_VERSION });
+      throw new LedgerError(path, EVENT_LOG_FAILURES.event_log_not_opened({ path, cause }));
+    }
     const error = schemaError(database);
     // Version 0 without an error is a database without tables: there is nothing to check.
     if (error !== undefined || version === 0) return error;

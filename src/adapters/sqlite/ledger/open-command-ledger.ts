@@ -2,7 +2,7 @@ import { accessSync, constants } from 'node:fs';
 import type { Database as Connection } from 'better-sqlite3';
 import type { Delivery, NewDelivery } from '../../../domain/alert/delivery.ts';
 import type { Silence } from '../../../domain/alert/silence.ts';
-import { EVENT_LOG_CAUSES, EVENT_LOG_OPERATIONS, eventLogFailure } from '../../../domain/event/event-log-sentences.ts';
+import { EVENT_LOG_FAILURES } from '../../../domain/failure/event-log-failures.ts';
 import type { ProbeRequest } from '../../../domain/served/probe-request.ts';
 import type { Rotation } from '../../../domain/served/rotation.ts';
 import type { Instant } from '../../../domain/time.ts';
@@ -47,19 +47,19 @@ export interface CommandLedger
 
 class SqliteCommandLedger extends SqliteOutboxReader implements CommandLedger {
   async add(silence: Silence): Promise<void> {
-    writeTransaction(this.database, this.path, EVENT_LOG_OPERATIONS.storeSilence.en, () =>
+    writeTransaction(this.database, this.path, EVENT_LOG_FAILURES.silence_not_stored, () =>
       insertSilence(this.database, silence),
     );
   }
 
   async expire(silenceId: string, now: Instant): Promise<boolean> {
-    return writeTransaction(this.database, this.path, EVENT_LOG_OPERATIONS.expireSilence.en, () =>
+    return writeTransaction(this.database, this.path, EVENT_LOG_FAILURES.silence_not_expired, () =>
       expireSilenceRow(this.database, silenceId, now),
     );
   }
 
   async resend(deliveryId: string, newId: string, now: Instant): Promise<Delivery | undefined> {
-    return writeTransaction(this.database, this.path, EVENT_LOG_OPERATIONS.storeDelivery.en, () =>
+    return writeTransaction(this.database, this.path, EVENT_LOG_FAILURES.delivery_not_stored, () =>
       resendDelivery(this.database, deliveryId, newId, now),
     );
   }
@@ -67,7 +67,7 @@ class SqliteCommandLedger extends SqliteOutboxReader implements CommandLedger {
   async recordTest(delivery: NewDelivery, attempt: Attempt): Promise<void> {
     const { deliveryId } = delivery;
     const state = attempt.outcome.kind === 'delivered' ? 'delivered' : 'failed';
-    writeTransaction(this.database, this.path, EVENT_LOG_OPERATIONS.storeTestResult.en, () => {
+    writeTransaction(this.database, this.path, EVENT_LOG_FAILURES.test_result_not_stored, () => {
       prepareStoreDeliveries(this.database).insert(delivery, state);
       storeAttempt(this.database, deliveryId, attempt);
       this.database.prepare('UPDATE delivery SET attempts = 1 WHERE delivery_id = ?').run(deliveryId);
@@ -80,13 +80,13 @@ class SqliteCommandLedger extends SqliteOutboxReader implements CommandLedger {
   }
 
   async requestProbes(shard: Shard, request: ProbeRequest): Promise<void> {
-    writeTransaction(this.database, this.path, EVENT_LOG_OPERATIONS.storeProbeRequest.en, () =>
+    writeTransaction(this.database, this.path, EVENT_LOG_FAILURES.probe_request_not_stored, () =>
       addProbeRequest(this.database, shard, request),
     );
   }
 
   async recordRotation(shard: Shard, rotation: Rotation): Promise<void> {
-    writeTransaction(this.database, this.path, EVENT_LOG_OPERATIONS.storeReloadResult.en, () =>
+    writeTransaction(this.database, this.path, EVENT_LOG_FAILURES.reload_result_not_stored, () =>
       addRotation(this.database, shard, rotation),
     );
   }
@@ -116,9 +116,7 @@ export function openCommandLedger(stateDirectory: string): CommandLedger {
     return new SqliteCommandLedger(database, path);
   } catch (failure) {
     database?.close();
-    throw (
-      accessError(path, failure) ?? ledgerFailure(path, eventLogFailure(EVENT_LOG_OPERATIONS.open.en, path), failure)
-    );
+    throw accessError(path, failure) ?? ledgerFailure(path, EVENT_LOG_FAILURES.event_log_not_opened, failure);
   }
 }
 
@@ -130,7 +128,7 @@ function requireWritable(path: string): void {
   try {
     accessSync(path, constants.W_OK);
   } catch (failure) {
-    const operation = eventLogFailure(EVENT_LOG_OPERATIONS.write.en, path);
-    throw new LedgerError(path, `${operation}: ${EVENT_LOG_CAUSES.notDaemon.en}`, failure);
+    const cause = EVENT_LOG_FAILURES.account_may_not_write;
+    throw new LedgerError(path, EVENT_LOG_FAILURES.event_log_not_written({ path, cause }), failure);
   }
 }

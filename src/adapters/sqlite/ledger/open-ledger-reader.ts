@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import type { Database as Connection } from 'better-sqlite3';
-import { EVENT_LOG_CAUSES, EVENT_LOG_OPERATIONS, eventLogFailure } from '../../../domain/event/event-log-sentences.ts';
-import { fill } from '../../../domain/sentence.ts';
+import { EVENT_LOG_FAILURES } from '../../../domain/failure/event-log-failures.ts';
+import type { Failure } from '../../../domain/failure/failure.ts';
 import { LedgerError } from '../../../work/errors.ts';
 import type { LedgerReader } from '../../../work/ports/ledger.ts';
 import type { Deliveries, HealthReader, SilenceReader } from '../../../work/ports/outbox.ts';
@@ -41,11 +41,12 @@ export function openLedgerReader(stateDirectory: string, options: LedgerReaderOp
     return Object.assign(reader, { notifications: new SqliteOutboxReader(database, path) });
   } catch (failure) {
     database?.close();
-    throw accessError(path, failure) ?? ledgerFailure(path, cannotRead(path), failure);
+    throw accessError(path, failure) ?? ledgerFailure(path, EVENT_LOG_FAILURES.event_log_not_read, failure);
   }
 }
 
-const cannotRead = (path: string): string => eventLogFailure(EVENT_LOG_OPERATIONS.read.en, path);
+const notReadError = (path: string, cause: Failure, error?: unknown): LedgerError =>
+  new LedgerError(path, EVENT_LOG_FAILURES.event_log_not_read({ path, cause }), error);
 
 /**
  * Returns the error for a ledger that is missing or not accessible; otherwise undefined. SQLite
@@ -53,10 +54,9 @@ const cannotRead = (path: string): string => eventLogFailure(EVENT_LOG_OPERATION
  */
 export function accessError(path: string, failure: unknown): LedgerError | undefined {
   const code = failure instanceof Error && 'code' in failure ? failure.code : undefined;
-  if (code === 'ENOENT' || code === 'ENOTDIR')
-    return new LedgerError(path, `${cannotRead(path)}: ${EVENT_LOG_CAUSES.missing.en}`, failure);
+  if (code === 'ENOENT' || code === 'ENOTDIR') return notReadError(path, EVENT_LOG_FAILURES.event_log_missing, failure);
   if (code === 'EACCES' || code === 'EPERM')
-    return new LedgerError(path, `${cannotRead(path)}: ${EVENT_LOG_CAUSES.notInGroup.en}`, failure);
+    return notReadError(path, EVENT_LOG_FAILURES.event_log_permission_denied, failure);
   return undefined;
 }
 
@@ -67,7 +67,6 @@ export function accessError(path: string, failure: unknown): LedgerError | undef
 export function requireSchema(database: Connection, path: string): void {
   const version = schemaVersion(database);
   if (version === SCHEMA_VERSION) return;
-  const { newer, notUpgraded } = EVENT_LOG_CAUSES;
-  const reason = fill((version > SCHEMA_VERSION ? newer : notUpgraded).en, { version, supported: SCHEMA_VERSION });
-  throw new LedgerError(path, `${cannotRead(path)}: ${reason}`);
+  const { event_log_newer: newer, event_log_not_upgraded: notUpgraded } = EVENT_LOG_FAILURES;
+  throw notReadError(path, (version > SCHEMA_VERSION ? newer : notUpgraded)({ version, supported: SCHEMA_VERSION }));
 }

@@ -2,8 +2,8 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Database as Connection } from 'better-sqlite3';
 import type { UnreadableSilence } from '../../../domain/alert/silence.ts';
-import { EVENT_LOG_OPERATIONS, eventLogFailure } from '../../../domain/event/event-log-sentences.ts';
 import type { NewEventRecord } from '../../../domain/event/event-record.ts';
+import { EVENT_LOG_FAILURES } from '../../../domain/failure/event-log-failures.ts';
 import { oneLine } from '../../../domain/one-line.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { LedgerError } from '../../../work/errors.ts';
@@ -82,7 +82,7 @@ export function openLedger(stateDirectory: string, options: LedgerOptions = {}):
     const polling = { intervalMs: options.pollIntervalMs ?? 250, keepsProcessAlive: false };
     return new SqliteLedger(database, path, polling);
   } catch (failure) {
-    throw ledgerFailure(path, eventLogFailure(EVENT_LOG_OPERATIONS.open.en, path), failure);
+    throw ledgerFailure(path, EVENT_LOG_FAILURES.event_log_not_opened, failure);
   }
 }
 

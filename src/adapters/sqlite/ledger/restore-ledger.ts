@@ -1,6 +1,7 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Database as Connection } from 'better-sqlite3';
+import { EVENT_LOG_FAILURES } from '../../../domain/failure/event-log-failures.ts';
 import { LedgerError } from '../../../work/errors.ts';
 import { createStateDirectory } from '../create-state.ts';
 import { ledgerFailure } from '../ledger-failure.ts';
@@ -44,7 +45,7 @@ export function copyLedger(database: Connection, path: string, files: DatabaseFi
     renameSync(copyPath, rebuiltPath(path));
     files.isCopied = true;
   } catch (failure) {
-    throw ledgerFailure(path, `cannot write the event log again to ${path}`, failure);
+    throw ledgerFailure(path, EVENT_LOG_FAILURES.event_log_not_rewritten, failure);
   }
 }
 
@@ -55,7 +56,7 @@ export function copyLedger(database: Connection, path: string, files: DatabaseFi
 function requireUnused(path: string): void {
   const holder = stateHolder(dirname(path));
   if (holder !== undefined && holder !== process.pid)
-    throw new LedgerError(path, `cannot write the event log ${path} again: process ${holder} uses that directory now`);
+    throw new LedgerError(path, EVENT_LOG_FAILURES.event_log_directory_in_use({ path, processId: holder }));
 }
 
 /**
@@ -77,7 +78,7 @@ export function restoreLedger(database: Connection, path: string, files: Databas
     setAside(path, unusedAsidePath(path, Date.now()));
     renameSync(rebuiltPath(path), path);
   } catch (failure) {
-    throw ledgerFailure(path, `cannot write the event log again to ${path}`, failure);
+    throw ledgerFailure(path, EVENT_LOG_FAILURES.event_log_not_rewritten, failure);
   }
 }
 

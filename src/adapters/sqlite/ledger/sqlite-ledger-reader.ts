@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Database, Statement } from 'better-sqlite3';
-import { EVENT_LOG_OPERATIONS, eventLogFailure } from '../../../domain/event/event-log-sentences.ts';
 import type { EventRecord } from '../../../domain/event/event-record.ts';
+import { EVENT_LOG_FAILURES } from '../../../domain/failure/event-log-failures.ts';
 import type { Memory } from '../../../domain/observation/memory.ts';
 import type { ProbeRequest } from '../../../domain/served/probe-request.ts';
 import type { Observed } from '../../../domain/status/observed.ts';
@@ -135,7 +135,7 @@ export class SqliteLedgerReader implements LedgerReader {
     try {
       return this.database.transaction(query)();
     } catch (failure) {
-      throw ledgerFailure(this.path, eventLogFailure(EVENT_LOG_OPERATIONS.read.en, this.path), failure);
+      throw ledgerFailure(this.path, EVENT_LOG_FAILURES.event_log_not_read, failure);
     }
   }
 

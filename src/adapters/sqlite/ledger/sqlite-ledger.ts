@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Database as Connection } from 'better-sqlite3';
 import type { UnreadableSilence } from '../../../domain/alert/silence.ts';
 import type { EventRecord, NewEventRecord } from '../../../domain/event/event-record.ts';
+import { EVENT_LOG_FAILURES, type EventLogOperation, forName } from '../../../domain/failure/event-log-failures.ts';
 import type { Memory } from '../../../domain/observation/memory.ts';
 import type { Problem } from '../../../domain/problem.ts';
 import type { Rotation } from '../../../domain/served/rotation.ts';
@@ -65,7 +66,7 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
   async commit(shard: Shard, expected: Revision, change: LedgerChange): Promise<readonly EventRecord[]> {
     // Remembers which observed rows were stored. Not called if the transaction fails.
     let onCommitted = (): void => undefined;
-    const stored = this.#write('cannot store a scan in', () => {
+    const stored = this.#write(EVENT_LOG_FAILURES.scan_not_stored, () => {
       this.#moveRevision(shard, expected, change);
       const records = this.#append(shard, change.records);
       if (change.open !== undefined) this.#storeConditions(shard, change, records);
@@ -98,24 +99,21 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
   }
 
   async storeHeartbeat(shard: Shard, now: Instant): Promise<void> {
-    writeWithoutSync(this.database, this.path, 'cannot store a heartbeat in', () =>
+    writeWithoutSync(this.database, this.path, EVENT_LOG_FAILURES.heartbeat_not_stored, () =>
       this.database.prepare('UPDATE shard SET stored_at = ? WHERE shard = ?').run(now, shard),
     );
   }
 
   async storeStart(shard: Shard, now: Instant): Promise<void> {
-    this.#write('cannot store a start in', () =>
+    this.#write(EVENT_LOG_FAILURES.start_not_stored, () =>
       this.database.prepare('UPDATE shard SET started_at = ? WHERE shard = ?').run(now, shard),
     );
   }
 
   misplaced(): LedgerError | undefined {
-    const reason = this.#files.describeMisplacement();
-    if (reason === undefined) return undefined;
-    return new LedgerError(
-      this.path,
-      `cannot use the event log ${this.path}: ${reason} while mailcertd was running; start mailcertd again`,
-    );
+    const cause = this.#files.misplacement();
+    if (cause === undefined) return undefined;
+    return new LedgerError(this.path, EVENT_LOG_FAILURES.event_log_misplaced({ path: this.path, cause }));
   }
 
   copyMisplaced(): LedgerError | undefined {
@@ -130,7 +128,7 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
   }
 
   async forgetDamage(): Promise<void> {
-    this.#write('cannot store the report of damage in', () => this.database.prepare('DELETE FROM damage').run());
+    this.#write(EVENT_LOG_FAILURES.damage_report_not_stored, () => this.database.prepare('DELETE FROM damage').run());
   }
 
   async rotations(shard: Shard): Promise<readonly Rotation[]> {
@@ -139,7 +137,7 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
 
   async prune(retention: Retention, now: Instant): Promise<number> {
     const pruned = this.#write(
-      'cannot prune',
+      EVENT_LOG_FAILURES.event_log_not_pruned,
       () => pruneRecords(this.database, retention, now) + pruneDeliveries(this.database, retention, now),
     );
     // Yields to the event loop, because callers repeat this call until nothing is left.
@@ -148,7 +146,7 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
   }
 
   async reportMissed(now: Instant, recordOf: (missed: MissedRecords) => NewEventRecord): Promise<number> {
-    const reported = this.#write('cannot store missed records of log outputs in', () => {
+    const reported = this.#write(EVENT_LOG_FAILURES.missed_records_not_stored, () => {
       const records = takeMissedRecords(this.database, now).map(recordOf);
       for (const record of records) this.#append(record.computer, [record]);
       return records.length;
@@ -160,7 +158,7 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
   async removeUnreadableSilences(recordOf: (silence: UnreadableSilence) => NewEventRecord): Promise<number> {
     // Usually there are none, and then nothing is written.
     if (this.read(() => readUnreadableSilences(this.database)).length === 0) return 0;
-    const removed = this.#write('cannot remove unreadable silences from', () => {
+    const removed = this.#write(EVENT_LOG_FAILURES.unreadable_silences_not_removed, () => {
       const records = removeUnreadableSilences(this.database).map(recordOf);
       for (const record of records) this.#append(record.computer, [record]);
       return records.length;
@@ -171,7 +169,7 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
 
   /** Returns the cursor of a follower. A new follower is stored first, at the end of the log. */
   async cursor(follower: string): Promise<number> {
-    return this.#write(`cannot read the position of ${follower} in`, () => {
+    return this.#write(forName(EVENT_LOG_FAILURES.position_not_read, follower), () => {
       this.database
         .prepare(`INSERT INTO follower (name, event_record_id)
           SELECT ?, event_record_id FROM head WHERE TRUE ON CONFLICT DO NOTHING`)
@@ -184,7 +182,7 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
   }
 
   async advanceCursor(follower: string, cursor: number): Promise<void> {
-    this.#write(`cannot store the position of ${follower} in`, () =>
+    this.#write(forName(EVENT_LOG_FAILURES.position_not_stored, follower), () =>
       this.database
         .prepare(`INSERT INTO follower (name, event_record_id) VALUES (?, ?) ON CONFLICT (name)
           DO UPDATE SET event_record_id = max(event_record_id, excluded.event_record_id)`)
@@ -194,7 +192,7 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
 
   /** Deletes the log outputs that are not in the list. Notifiers are kept. */
   async deleteOtherFollowers(followers: readonly string[]): Promise<void> {
-    this.#write('cannot remove log outputs from', () => {
+    this.#write(EVENT_LOG_FAILURES.outputs_not_removed, () => {
       const deleteFollower = this.database.prepare('DELETE FROM follower WHERE name = ?');
       const names = this.database.prepare<[], string>('SELECT name FROM follower').pluck().all();
       for (const name of names)
@@ -206,13 +204,13 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
   }
 
   async recordFailure(follower: string, position: number, problem: OutputProblem, now: Instant): Promise<void> {
-    writeWithoutSync(this.database, this.path, `cannot store the failure of ${follower} in`, () =>
+    writeWithoutSync(this.database, this.path, forName(EVENT_LOG_FAILURES.output_failure_not_stored, follower), () =>
       storeOutputFailure(this.database, follower, position, problem, now),
     );
   }
 
   async recordSuccess(follower: string): Promise<void> {
-    writeWithoutSync(this.database, this.path, `cannot store the recovery of ${follower} in`, () =>
+    writeWithoutSync(this.database, this.path, forName(EVENT_LOG_FAILURES.output_recovery_not_stored, follower), () =>
       storeOutputRecovery(this.database, follower),
     );
   }
@@ -252,7 +250,7 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
       .run(scan.startedAt, scan.endedAt, scan.nextAt ?? null, shard);
   }
 
-  #write<T>(operation: string, write: () => T): T {
+  #write<T>(operation: EventLogOperation, write: () => T): T {
     return writeTransaction(this.database, this.path, operation, write);
   }
 }

@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { EVENT_LOG_FAILURES } from '../../../domain/failure/event-log-failures.ts';
 import { AlreadyRunningError } from '../../../work/errors.ts';
 import { createFile, createStateDirectory } from '../create-state.ts';
 import { ledgerFailure } from '../ledger-failure.ts';
@@ -28,7 +29,7 @@ export function holdStateDirectory(stateDirectory: string): Disposable {
     createFile(pidFile, 0o644, `${process.pid}\n`);
   } catch (failure) {
     lock?.[Symbol.dispose]();
-    throw ledgerFailure(path, `taking the lock ${path}`, failure);
+    throw ledgerFailure(path, EVENT_LOG_FAILURES.state_lock_not_taken, failure);
   }
   // Disposing twice is allowed.
   let heldLock: Disposable | undefined = lock;

@@ -2,7 +2,7 @@ import type { Database, Statement } from 'better-sqlite3';
 import type { Delivery } from '../../../domain/alert/delivery.ts';
 import type { NotifierHealth } from '../../../domain/alert/notifier-health.ts';
 import type { Silence, UnreadableSilence } from '../../../domain/alert/silence.ts';
-import { EVENT_LOG_OPERATIONS, eventLogFailure } from '../../../domain/event/event-log-sentences.ts';
+import { EVENT_LOG_FAILURES } from '../../../domain/failure/event-log-failures.ts';
 import type { OutputHealth } from '../../../domain/status/output-health.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { Attempt, Deliveries, DeliveryQuery, HealthReader, SilenceReader } from '../../../work/ports/outbox.ts';
@@ -116,7 +116,7 @@ export class SqliteOutboxReader implements Deliveries, SilenceReader, HealthRead
     try {
       return this.database.transaction(query)();
     } catch (failure) {
-      throw ledgerFailure(this.path, eventLogFailure(EVENT_LOG_OPERATIONS.read.en, this.path), failure);
+      throw ledgerFailure(this.path, EVENT_LOG_FAILURES.event_log_not_read, failure);
     }
   }
 }

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { NotificationState, RoutingResult } from '../../../domain/alert/route.ts';
 import type { EventRecord, NewEventRecord } from '../../../domain/event/event-record.ts';
+import { EVENT_LOG_FAILURES, type EventLogOperation, forName } from '../../../domain/failure/event-log-failures.ts';
 import type { Reason } from '../../../domain/problem.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type {
@@ -87,7 +88,7 @@ export class SqliteOutbox extends SqliteOutboxReader implements Outbox {
     now: Instant,
     eventRecords: readonly NewEventRecord[] = [],
   ): Promise<boolean> {
-    return this.#write(`cannot store deliveries for ${notifier} in`, eventRecords, () => {
+    return this.#write(forName(EVENT_LOG_FAILURES.deliveries_not_stored, notifier), eventRecords, () => {
       if (!this.#store.storeRouted(notifier, routed, now)) return false;
       this.database
         .prepare(`INSERT INTO follower (name, event_record_id) VALUES (?, ?) ON CONFLICT (name)
@@ -99,13 +100,13 @@ export class SqliteOutbox extends SqliteOutboxReader implements Outbox {
   }
 
   async claim(notifier: string, limit: number, now: Instant, leaseMs: number): Promise<readonly ClaimedDelivery[]> {
-    return writeWithoutSync(this.database, this.path, `cannot take deliveries for ${notifier} from`, () =>
+    return writeWithoutSync(this.database, this.path, forName(EVENT_LOG_FAILURES.deliveries_not_taken, notifier), () =>
       claimDeliveries(this.database, { notifier, limit, now, leaseMs }),
     );
   }
 
   async releaseClaims(notifier: string): Promise<void> {
-    writeWithoutSync(this.database, this.path, `cannot return deliveries for ${notifier} to`, () =>
+    writeWithoutSync(this.database, this.path, forName(EVENT_LOG_FAILURES.deliveries_not_returned, notifier), () =>
       this.database
         .prepare("UPDATE delivery SET state = 'pending', leased_until = NULL WHERE notifier = ? AND state = 'sending'")
         .run(notifier),
@@ -141,7 +142,7 @@ export class SqliteOutbox extends SqliteOutboxReader implements Outbox {
       storeOutcome(this.database, notifier, attempt.startedAt, attempt.outcome, failedDeliveries);
       this.#append(eventRecords);
     };
-    this.#write('cannot store an attempt in', eventRecords, write, transaction);
+    this.#write(EVENT_LOG_FAILURES.attempt_not_stored, eventRecords, write, transaction);
   }
 
   async recordOutcome(
@@ -155,7 +156,7 @@ export class SqliteOutbox extends SqliteOutboxReader implements Outbox {
       this.#append(eventRecords);
     };
     const transaction = eventRecords.length === 0 ? writeWithoutSync : writeTransaction;
-    this.#write(`cannot store the result of notifying ${notifier} in`, eventRecords, write, transaction);
+    this.#write(forName(EVENT_LOG_FAILURES.notifier_result_not_stored, notifier), eventRecords, write, transaction);
   }
 
   async failOverdue(notifier: string, now: Instant, recordOf: (records: number) => NewEventRecord): Promise<number> {
@@ -164,7 +165,7 @@ export class SqliteOutbox extends SqliteOutboxReader implements Outbox {
     const overdue = writeTransaction(
       this.database,
       this.path,
-      `cannot mark the overdue deliveries to ${notifier} as failed in`,
+      forName(EVENT_LOG_FAILURES.overdue_deliveries_not_failed, notifier),
       () => {
         const failed = failOverdueDeliveries(this.database, notifier, now);
         // An event that reports the failure causes an alert itself. If all unsent records are about
@@ -189,13 +190,13 @@ export class SqliteOutbox extends SqliteOutboxReader implements Outbox {
   }
 
   async enable(notifier: string): Promise<void> {
-    this.#write(`cannot enable ${notifier} in`, [], () =>
+    this.#write(forName(EVENT_LOG_FAILURES.notifier_not_enabled, notifier), [], () =>
       this.database.prepare('UPDATE notifier_health SET is_disabled = 0 WHERE notifier = ?').run(notifier),
     );
   }
 
   async deleteOtherNotifiers(notifiers: readonly string[]): Promise<void> {
-    this.#write('cannot remove notifiers from', [], () => deleteOtherNotifiers(this.database, notifiers));
+    this.#write(EVENT_LOG_FAILURES.notifiers_not_removed, [], () => deleteOtherNotifiers(this.database, notifiers));
   }
 
   /** Appends records to the log. Must be called inside a transaction. */
@@ -205,7 +206,7 @@ export class SqliteOutbox extends SqliteOutboxReader implements Outbox {
 
   /** Runs `write`, which appends `eventRecords`, in a transaction. */
   #write<T>(
-    operation: string,
+    operation: EventLogOperation,
     eventRecords: readonly NewEventRecord[],
     write: () => T,
     transaction: typeof writeTransaction = writeTransaction,

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DAY, HOUR, MINUTE } from '../../../../src/domain/time.ts';
 import { ConfigurationError, LedgerError } from '../../../../src/work/errors.ts';
 import { newRecord } from '../../../contract/ledger-samples.ts';
+import { madeUpFailure } from '../../../domain/failure/made-up-failure.ts';
 import { connector, NOON, store, stored, type World } from '../../../domain/world.ts';
 import { CONTOSO_NOTIFIERS, notifyContoso } from '../contoso-notifications.ts';
 import { type Answer, ledgerOf, sessionOf, typeCommand } from '../desk.ts';
@@ -304,7 +305,12 @@ describe('an error of the plugin itself', () => {
   const issue = { file: '/etc/m.yaml', line: 1, column: 2, message: 'bad' };
 
   it.each<[string, string, Error, string]>([
-    ['a ledger that cannot be read', 'check', new LedgerError('/x', 'opening /x: denied'), 'opening /x: denied'],
+    [
+      'a ledger that cannot be read',
+      'check',
+      new LedgerError('/x', madeUpFailure('opening /x: denied')),
+      'opening /x: denied',
+    ],
     [
       'a invalid configuration',
       'check',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DAY, HOUR, SECOND } from '../../../../src/domain/time.ts';
 import { LedgerError } from '../../../../src/work/errors.ts';
+import { madeUpFailure } from '../../../domain/failure/made-up-failure.ts';
 import { NOON } from '../../../domain/world.ts';
 import { CONTOSO } from '../contoso.ts';
 import { contosoDesk } from '../contoso-desk.ts';
@@ -219,7 +220,10 @@ describe('a resend', () => {
 
   it('is refused in one line if the account has no write permission', async () => {
     const openForWriting = async (): Promise<never> => {
-      throw new LedgerError('/x', 'cannot write the event log /x: only root and the account of the daemon may');
+      throw new LedgerError(
+        '/x',
+        madeUpFailure('cannot write the event log /x: only root and the account of the daemon may'),
+      );
     };
     const { type } = await contosoDesk();
     const answer = await type('deliveries resend 4d7c', { notifications: { ...CONTOSO_DELIVERIES, openForWriting } });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LedgerError } from '../../../../src/work/errors.ts';
+import { madeUpFailure } from '../../../domain/failure/made-up-failure.ts';
 import { parseMetrics } from '../../../formats/metrics/parse-metrics.ts';
 import { CONTOSO, contosoLedger } from '../contoso.ts';
 import { CONTOSO_NOTIFIERS, notifyContoso } from '../contoso-notifications.ts';
@@ -39,7 +40,7 @@ describe('the metrics', () => {
 
   it('are empty if the event log cannot be read, with an exit code', async () => {
     const open = async (): Promise<never> => {
-      throw new LedgerError('/x', 'cannot read the event log /x: permission denied');
+      throw new LedgerError('/x', madeUpFailure('cannot read the event log /x: permission denied'));
     };
     expect(await typeCommand(['metrics'], { dependencies: { open } })).toMatchObject({
       ...{ code: 1, stdout: '' },

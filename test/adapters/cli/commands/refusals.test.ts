@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Service } from '../../../../src/domain/certificate/certificate.ts';
 import { fileStoreName } from '../../../../src/domain/connector/certificate-file.ts';
+import { NAME_FAILURES } from '../../../../src/domain/failure/name-failures.ts';
 import type { Refusal } from '../../../../src/domain/store-change/refusal.ts';
 import { StoreBusyError } from '../../../../src/work/errors.ts';
 import { store, stored, type World } from '../../../domain/world.ts';
@@ -47,7 +48,7 @@ const CASES: Case = {
   ],
   'subject-invalid': [
     'new --subject x',
-    { reason: 'subject-invalid', subject: 'CN=a\nb', cause: { kind: 'unprintable', attribute: 'CN' } },
+    { reason: 'subject-invalid', subject: 'CN=a\nb', cause: NAME_FAILURES.attribute_unprintable({ attribute: 'CN' }) },
     '"CN=a\\x0ab" is not a valid subject (CN contains unprintable characters)',
   ],
   wildcard: [

@@ -6,6 +6,7 @@ import {
   rotationFailure,
 } from '../../../../src/domain/served/rotation.ts';
 import type { ReloadOutcome, ReloadRequest } from '../../../../src/work/operations/connector-operations.ts';
+import { madeUpFailure } from '../../../domain/failure/made-up-failure.ts';
 import { connector, NOON, store, stored, type World } from '../../../domain/world.ts';
 import { type Answer, type DeskOptions, typeCommand } from '../desk.ts';
 
@@ -159,7 +160,7 @@ VERIFIED   Edge serves the certificate on disk
     [{ kind: 'no-daemon' }, 'The daemon is not running; it writes the event when it starts.\n'],
     [{ kind: 'not-yet' }, 'The daemon has not written the event yet; see it later with: mailcertd events -n 5\n'],
     [
-      { kind: 'not-stored', error: 'cannot write the event log: only root may' },
+      { kind: 'not-stored', failure: madeUpFailure('cannot write the event log: only root may') },
       'No event is written: cannot write the event log: only root may\n',
     ],
   ])('names the reporter: %s', async (report, line) => {

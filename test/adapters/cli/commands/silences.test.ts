@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DAY, HOUR, MINUTE } from '../../../../src/domain/time.ts';
 import { LedgerError } from '../../../../src/work/errors.ts';
+import { madeUpFailure } from '../../../domain/failure/made-up-failure.ts';
 import { NOON } from '../../../domain/world.ts';
 import type { MemoryLedger } from '../../../fakes/memory-ledger.ts';
 import { CONTOSO, contosoLedger } from '../contoso.ts';
@@ -138,7 +139,7 @@ describe('a silence', () => {
     const line =
       'cannot write the event log /x: only root and the account of the daemon can; run this as one of them (sudo)';
     const openForWriting = async (): Promise<never> => {
-      throw new LedgerError('/x', line);
+      throw new LedgerError('/x', madeUpFailure(line));
     };
     const { type } = await host();
     const answer = await type(add('--id', '12018', '--for', '1d'), { notifications: { openForWriting } });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { errorLines } from '../../../../src/adapters/cli/invocation/print-error.ts';
-import {
-  type ExportCause,
-  ExportCauseError,
-  exportFailure,
-} from '../../../../src/adapters/file-store/write/export-cause.ts';
+import { exportFailure } from '../../../../src/adapters/file-store/write/export-failure.ts';
+import { EXPORT_FAILURES } from '../../../../src/domain/failure/export-failures.ts';
+import type { Failure } from '../../../../src/domain/failure/failure.ts';
+import { FailureError } from '../../../../src/domain/failure/failure-error.ts';
+import { problemFailure } from '../../../../src/domain/failure/problem-failures.ts';
 import type { Problem } from '../../../../src/domain/problem.ts';
 
 const THUMBPRINT = '3F2A9C41'.padEnd(40, '0');
@@ -12,68 +12,67 @@ const PATH = '/root/mail: new.p12';
 const DENIED: Problem = { reason: 'permission_denied', location: '/s/mail.key', detail: 'EACCES' };
 const MALFORMED: Problem = { reason: 'key_malformed', location: '/s/mail.key', detail: 'not a key' };
 
-const CAUSES: readonly (readonly [ExportCause, string, string])[] = [
+const CAUSES: readonly (readonly [Failure | string, string, string])[] = [
   [
-    { kind: 'password-missing' },
+    EXPORT_FAILURES.password_missing,
     'PKCS#12 requires a password; give a password file',
     'PKCS#12 にはパスワードが必要です。パスワードのファイルを指定してください',
   ],
   [
-    { kind: 'file-exists' },
+    EXPORT_FAILURES.file_exists,
     'the file already exists; give a new file name',
     '同じ名前のものがすでにあります。存在しないファイル名を指定してください',
   ],
   [
-    {
-      kind: 'password-file-unreadable',
+    EXPORT_FAILURES.password_file_unreadable({
       path: '/p: w',
-      problem: { reason: 'not_found', location: '/p: w', detail: 'a password file: ENOENT' },
-    },
+      problem: problemFailure({ reason: 'not_found', location: '', detail: 'a password file: ENOENT' }),
+    }),
     'the password file /p: w cannot be read (not_found: a password file: ENOENT); give a file with one line that this account can read',
     'パスワードのファイル /p: w を読み取れません (存在しません (ENOENT))。このアカウントで読み取れる 1 行のファイルを指定してください',
   ],
   [
-    { kind: 'password-empty', path: '/pw' },
+    EXPORT_FAILURES.password_empty({ path: '/pw' }),
     '/pw contains no password; write one into it',
     '/pw にパスワードがありません。ファイルに書き込んでください',
   ],
   [
-    { kind: 'password-unusable', path: '/pw' },
+    EXPORT_FAILURES.password_unusable({ path: '/pw' }),
     'other programs do not accept the password in /pw; write one line of UTF-8 into it',
     '/pw の内容は、他のプログラムでパスワードとして指定できません。UTF-8 の 1 行だけにしてください',
   ],
   [
-    { kind: 'certificate-gone', path: '/s/mail.pem', problems: [] },
+    EXPORT_FAILURES.certificate_gone({ path: '/s/mail.pem', problems: [] }),
     'it is no longer in /s/mail.pem',
     '証明書は /s/mail.pem にはもうありません',
   ],
   [
-    { kind: 'key-unreadable', path: '/s/mail.key', problems: [DENIED, MALFORMED] },
+    EXPORT_FAILURES.key_unreadable({ path: '/s/mail.key', problems: [DENIED, MALFORMED].map(problemFailure) }),
     'cannot get its private key from /s/mail.key (/s/mail.key: permission_denied: EACCES; /s/mail.key: key_malformed: not a key)',
     '/s/mail.key から秘密キーを取り出せません (/s/mail.key: アクセス権がありません (EACCES)、/s/mail.key: 秘密キーの形式が正しくありません)',
   ],
   [
-    { kind: 'key-encrypted', path: '/s/mail.key', problems: [] },
+    EXPORT_FAILURES.key_encrypted({ path: '/s/mail.key', problems: [] }),
     'cannot get its private key from /s/mail.key; set its password under passwordFile of the store',
     '/s/mail.key から秘密キーを取り出せません。パスワードのファイルをストアの passwordFile に指定してください',
   ],
   [
-    { kind: 'directory-missing', code: 'ENOTDIR' },
+    'ENOTDIR',
     'ENOTDIR: its directory does not exist; create it first',
     'フォルダーがありません。先に作成してください (ENOTDIR)',
   ],
   [
-    { kind: 'permission-denied', code: 'EACCES' },
+    'EACCES',
     'EACCES: no write permission; give a file in a directory of yours',
     'このアカウントには書き込みの権限がありません。書き込めるフォルダーのファイルを指定してください (EACCES)',
   ],
   [
-    { kind: 'read-only', code: 'EROFS' },
+    'EROFS',
     'EROFS: its file system is mounted read-only; give a file in another one',
     'ファイル システムが読み取り専用でマウントされています。別の場所のファイルを指定してください (EROFS)',
   ],
   [
-    { kind: 'disk-full', code: 'ENOSPC' },
+    'ENOSPC',
     'ENOSPC: no space left on its file system; free some and try again',
     'ファイル システムに空きがありません。空きを作ってから再実行してください (ENOSPC)',
   ],
@@ -81,7 +80,11 @@ const CAUSES: readonly (readonly [ExportCause, string, string])[] = [
 
 describe('a failed export', () => {
   it.each(CAUSES)('%j is printed in both languages', (cause, en, ja) => {
-    const error = exportFailure(THUMBPRINT, PATH, new ExportCauseError(cause));
+    const error = exportFailure(
+      THUMBPRINT,
+      PATH,
+      typeof cause === 'string' ? Object.assign(new Error(), { code: cause }) : new FailureError(cause),
+    );
     expect(errorLines(error, 'en')).toEqual([`mailcertd: cannot export certificate ${THUMBPRINT} to ${PATH}: ${en}`]);
     expect(errorLines(error, 'ja')).toEqual([`mailcertd: ${PATH} への証明書 ${THUMBPRINT} のエクスポート: ${ja}`]);
   });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { nameCauseText } from '../../../src/domain/certificate/name-cause.ts';
+import { failureText } from '../../../src/domain/failure/failure-text.ts';
 import { readSubject } from '../../../src/domain/store-change/read-subject.ts';
 
 it.each([
@@ -27,5 +27,6 @@ it.each([
 ])('the error of the subject %j has a text in English and Japanese', (subject, en, ja) => {
   const read = readSubject(subject);
   if (!('reason' in read) || read.reason !== 'subject-invalid') throw new Error('the subject is valid');
-  expect(nameCauseText(read.cause)).toEqual({ en, ja });
+  expect(failureText(read.cause, 'en')).toBe(en);
+  expect(failureText(read.cause, 'ja')).toBe(ja);
 });

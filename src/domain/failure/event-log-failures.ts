@@ -1,0 +1,279 @@
+import type { Phrase } from '../text/phrase.ts';
+import { type Failure, type Failures, type FailureTable, failuresOf } from './failure.ts';
+
+interface Operation {
+  /** The path of the event log. */
+  readonly path: string;
+  readonly cause: string;
+}
+
+/** An operation for a log output or notifier. */
+interface NamedOperation extends Operation {
+  readonly name: string;
+}
+
+interface SchemaVersions {
+  readonly version: number;
+  /** The version that this program supports. */
+  readonly supported: number;
+}
+
+/** What SQLite said, with its result code. */
+interface SqliteError {
+  readonly error: string;
+}
+
+/** The codes of these failures, with the arguments of each text; undefined: a fixed text. */
+export interface EventLogFailureArguments {
+  readonly event_log_not_read: Operation;
+  readonly event_log_not_opened: Operation;
+  readonly event_log_not_written: Operation;
+  readonly event_log_not_pruned: Operation;
+  readonly event_log_not_rewritten: Operation;
+  readonly event_log_misplaced: Operation;
+  readonly event_log_directory_in_use: { readonly path: string; readonly processId: number };
+  readonly silence_not_stored: Operation;
+  readonly silence_not_expired: Operation;
+  readonly unreadable_silences_not_removed: Operation;
+  readonly delivery_not_stored: Operation;
+  readonly attempt_not_stored: Operation;
+  readonly deliveries_not_stored: NamedOperation;
+  readonly deliveries_not_taken: NamedOperation;
+  readonly deliveries_not_returned: NamedOperation;
+  readonly overdue_deliveries_not_failed: NamedOperation;
+  readonly notifier_result_not_stored: NamedOperation;
+  readonly notifier_not_enabled: NamedOperation;
+  readonly notifiers_not_removed: Operation;
+  readonly probe_request_not_stored: Operation;
+  readonly test_result_not_stored: Operation;
+  readonly reload_result_not_stored: Operation;
+  readonly scan_not_stored: Operation;
+  readonly heartbeat_not_stored: Operation;
+  readonly start_not_stored: Operation;
+  readonly damage_report_not_stored: Operation;
+  readonly missed_records_not_stored: Operation;
+  readonly position_not_read: NamedOperation;
+  readonly position_not_stored: NamedOperation;
+  readonly outputs_not_removed: Operation;
+  readonly output_failure_not_stored: NamedOperation;
+  readonly output_recovery_not_stored: NamedOperation;
+  readonly condition_without_record: { readonly conditionId: string };
+  readonly stale_revision: { readonly shard: string; readonly expected: number; readonly found: number };
+  readonly state_directory_in_use: { readonly stateDirectory: string; readonly processId: number | undefined };
+  readonly state_lock_not_taken: Operation;
+
+  readonly event_log_missing: undefined;
+  readonly event_log_permission_denied: undefined;
+  readonly account_may_not_write: undefined;
+  readonly event_log_not_regular: undefined;
+  readonly event_log_is_link: undefined;
+  readonly event_log_part_not_regular: { readonly suffix: string };
+  readonly journal_of_other_database: undefined;
+  readonly event_log_newer: SchemaVersions;
+  readonly event_log_not_upgraded: SchemaVersions;
+  readonly value_unreadable: { readonly value: string };
+  readonly event_log_replaced: undefined;
+  readonly event_log_moved: undefined;
+  readonly event_log_wal_moved: undefined;
+  readonly sqlite_full: SqliteError;
+  readonly sqlite_io_error: SqliteError;
+  readonly sqlite_read_only: SqliteError;
+  readonly sqlite_wal_missing: SqliteError;
+  readonly sqlite_busy: SqliteError;
+  readonly sqlite_not_opened: SqliteError;
+  readonly sqlite_permission_denied: SqliteError;
+  readonly sqlite_corrupt: SqliteError;
+  readonly sqlite_not_a_database: SqliteError;
+}
+
+/** The maker of the failure of an operation on the event log. */
+export type EventLogOperation = (values: { readonly path: string; readonly cause: string | Failure }) => Failure;
+
+/** Returns the maker of the failure of an operation for a log output or notifier. */
+export function forName(
+  failure: (values: { readonly path: string; readonly cause: string | Failure; readonly name: string }) => Failure,
+  name: string,
+): EventLogOperation {
+  return (values) => failure({ ...values, name });
+}
+
+/** The texts of failed operations on the event log. Operations come first, then causes. */
+export const EVENT_LOG_PHRASES: FailureTable<EventLogFailureArguments> = {
+  event_log_not_read: operation('read', 'の読み取り'),
+  event_log_not_opened: operation('open', 'を開く処理'),
+  event_log_not_written: operation('write', 'への書き込み'),
+  event_log_not_pruned: operation('prune', 'の古いレコードの削除'),
+  event_log_not_rewritten: {
+    en: ({ path, cause }) => `cannot write the event log again to ${path}: ${cause}`,
+    ja: ({ path, cause }) => `イベント ログ ${path} の再作成: ${cause}`,
+  },
+  event_log_misplaced: {
+    en: ({ path, cause }) =>
+      `cannot use the event log ${path}: ${cause} while mailcertd was running; start mailcertd again`,
+    ja: ({ path, cause }) =>
+      `イベント ログ ${path} の使用: mailcertd の動作中に${cause}。mailcertd を再起動してください`,
+  },
+  event_log_directory_in_use: {
+    en: ({ path, processId }) =>
+      `cannot write the event log ${path} again: process ${processId} uses that directory now`,
+    ja: ({ path, processId }) =>
+      `イベント ログ ${path} の再作成: プロセス ${processId} がそのフォルダーを使用しています`,
+  },
+  silence_not_stored: operation('store a silence in', 'への通知停止の保存'),
+  silence_not_expired: operation('expire a silence in', 'の通知停止の終了'),
+  unreadable_silences_not_removed: operation('remove unreadable silences from', 'の読み取れない通知停止の削除'),
+  delivery_not_stored: operation('store a delivery in', 'への送信の保存'),
+  attempt_not_stored: operation('store an attempt in', 'への送信結果の保存'),
+  deliveries_not_stored: namedOperation('store deliveries for', 'in', 'への送信の保存'),
+  deliveries_not_taken: namedOperation('take deliveries for', 'from', 'からの送信の取り出し'),
+  deliveries_not_returned: namedOperation('return deliveries for', 'to', 'への送信の差し戻し'),
+  overdue_deliveries_not_failed: namedOperation(
+    'mark the overdue deliveries to',
+    'as failed in',
+    'への期限切れの送信の保存',
+  ),
+  notifier_result_not_stored: namedOperation('store the result of notifying', 'in', 'への通知結果の保存'),
+  notifier_not_enabled: namedOperation('enable', 'in', 'の通知先の有効化'),
+  notifiers_not_removed: operation('remove notifiers from', 'からの通知先の削除'),
+  probe_request_not_stored: operation('store a request for probes in', 'への接続確認要求の保存'),
+  test_result_not_stored: operation('store the result of a test in', 'へのテスト結果の保存'),
+  reload_result_not_stored: operation('store the result of a reload in', 'への再読み込みの結果の保存'),
+  scan_not_stored: operation('store a scan in', 'へのスキャン結果の保存'),
+  heartbeat_not_stored: operation('store a heartbeat in', 'への稼働通知の保存'),
+  start_not_stored: operation('store a start in', 'への起動の保存'),
+  damage_report_not_stored: operation('store the report of damage in', 'への破損の報告の保存'),
+  missed_records_not_stored: operation('store missed records of log outputs in', 'への書き込めなかったレコードの保存'),
+  position_not_read: namedOperation('read the position of', 'in', 'の読み取り位置の取得'),
+  position_not_stored: namedOperation('store the position of', 'in', 'への読み取り位置の保存'),
+  outputs_not_removed: operation('remove log outputs from', 'からのログ出力の削除'),
+  output_failure_not_stored: namedOperation('store the failure of', 'in', 'へのログ出力のエラーの保存'),
+  output_recovery_not_stored: namedOperation('store the recovery of', 'in', 'へのログ出力の回復の保存'),
+  condition_without_record: {
+    en: ({ conditionId }) => `cannot store condition ${conditionId}: it has no record`,
+    ja: ({ conditionId }) => `問題 ${conditionId} の保存: レコードがありません`,
+  },
+  stale_revision: {
+    en: ({ shard, expected, found }) =>
+      `cannot store a scan of ${shard}: revision ${expected} was expected and ${found} found; another process writes to this event log`,
+    ja: ({ shard, expected, found }) =>
+      `${shard} のスキャン結果の保存: リビジョン ${expected} のはずが ${found} になっています。別のプロセスがこのイベント ログに書き込んでいます`,
+  },
+  state_directory_in_use: {
+    en: ({ stateDirectory, processId }) =>
+      `cannot lock the state directory ${stateDirectory}: another mailcertd${processId === undefined ? '' : ` (process ${processId})`} uses it; stop that process or set another stateDirectory`,
+    ja: ({ stateDirectory, processId }) =>
+      `状態フォルダー ${stateDirectory} のロック: 別の mailcertd${processId === undefined ? '' : ` (プロセス ${processId})`} が使用しています。そのプロセスを停止するか、別の stateDirectory を指定してください`,
+  },
+  state_lock_not_taken: {
+    en: ({ path, cause }) => `taking the lock ${path}: ${cause}`,
+    ja: ({ path, cause }) => `ロック ${path} の取得: ${cause}`,
+  },
+
+  event_log_missing: {
+    en: 'it does not exist; no daemon has run here, or stateDirectory is wrong',
+    ja: 'まだありません。デーモンが一度も動作していないか、stateDirectory の指定が違います',
+  },
+  event_log_permission_denied: {
+    en: 'permission denied; ask to be added to group mailcertd, or run it as root',
+    ja: 'アクセス権がありません。mailcertd グループへの追加を依頼するか、root で実行してください',
+  },
+  account_may_not_write: {
+    en: 'only root and the account of the daemon can; run this as one of them (sudo)',
+    ja: '実行できるのは root とデーモンのアカウントだけです。いずれかで実行してください (sudo)',
+  },
+  event_log_not_regular: {
+    en: 'it is not a regular file; remove it',
+    ja: '通常のファイルではないものがあります。削除してください',
+  },
+  event_log_is_link: {
+    en: 'it is a link, which is not followed; replace it with the file, or remove it',
+    ja: 'リンクのため開きません。ファイルそのものを置くか、リンクを削除してください',
+  },
+  event_log_part_not_regular: {
+    en: ({ suffix }) => `its ${suffix} file is not a regular file; remove it`,
+    ja: ({ suffix }) => `${suffix} ファイルが通常のファイルではありません。削除してください`,
+  },
+  journal_of_other_database: {
+    en: 'its -journal file belongs to another database; remove the -journal file',
+    ja: '-journal ファイルが別のファイルを指しています。mailcertd が書いたものではないため、その -journal ファイルを削除してください',
+  },
+  event_log_newer: {
+    en: ({ version, supported }) =>
+      `it was written by a newer mailcertd (schema ${version}, this version supports ${supported})`,
+    ja: ({ version, supported }) =>
+      `より新しい mailcertd のものです (スキーマ ${version}、このバージョンは ${supported} まで)`,
+  },
+  event_log_not_upgraded: {
+    en: ({ version, supported }) =>
+      `its daemon has not yet upgraded it from schema ${version} to ${supported}; start this version's daemon once`,
+    ja: ({ version, supported }) =>
+      `スキーマがまだ ${version} で、${supported} に更新されていません。このバージョンのデーモンを一度起動してください`,
+  },
+  value_unreadable: {
+    en: ({ value }) => `it is damaged; the next start of mailcertd moves it away (a value cannot be read: ${value})`,
+    ja: ({ value }) => `読み取れない値があります。mailcertd の次回の起動時に別の場所へ移されます (${value})`,
+  },
+  event_log_replaced: { en: 'another file has replaced it', ja: '別のファイルに置き換えられました' },
+  event_log_moved: { en: 'it was deleted or moved', ja: '削除または移動されました' },
+  event_log_wal_moved: {
+    en: 'its -wal file was deleted or moved',
+    ja: '-wal ファイルが削除または移動されました',
+  },
+  sqlite_full: {
+    en: ({ error }) => `no space is left on its file system (${error})`,
+    ja: ({ error }) => `ファイル システムに空きがありません。空きを作ってから再実行してください (${error})`,
+  },
+  sqlite_io_error: {
+    en: ({ error }) => `its file system reports an error (${error})`,
+    ja: ({ error }) => `ファイル システムでエラーが発生しました (${error})`,
+  },
+  sqlite_read_only: {
+    en: ({ error }) => `it cannot be written (${error})`,
+    ja: ({ error }) => `書き込めません (${error})`,
+  },
+  sqlite_wal_missing: {
+    en: ({ error }) =>
+      `its -wal and -shm files are missing and cannot be created by this account; start mailcertd once (${error})`,
+    ja: ({ error }) =>
+      `-wal と -shm のファイルがなく、このアカウントでは作成できません。mailcertd を一度起動してください (${error})`,
+  },
+  sqlite_busy: {
+    en: ({ error }) => `it is locked by another process (${error})`,
+    ja: ({ error }) => `別のプロセスがロックしています。少し待ってから再実行してください (${error})`,
+  },
+  sqlite_not_opened: {
+    en: ({ error }) => `it, its -wal or its -shm file cannot be opened (${error})`,
+    ja: ({ error }) => `本体、-wal、-shm のいずれかのファイルを開けません (${error})`,
+  },
+  sqlite_permission_denied: {
+    en: ({ error }) => `permission denied (${error})`,
+    ja: ({ error }) => `アクセス権がありません (${error})`,
+  },
+  sqlite_corrupt: {
+    en: ({ error }) => `it is damaged; the next start of mailcertd moves it away (${error})`,
+    ja: ({ error }) => `破損しています。mailcertd の次回の起動時に別の場所へ移されます (${error})`,
+  },
+  sqlite_not_a_database: {
+    en: ({ error }) => `it is not a database; the next start of mailcertd moves it away (${error})`,
+    ja: ({ error }) => `データベースではありません。mailcertd の次回の起動時に別の場所へ移されます (${error})`,
+  },
+};
+
+/** The failures of operations on the event log. */
+export const EVENT_LOG_FAILURES: Failures<FailureTable<EventLogFailureArguments>> = failuresOf(EVENT_LOG_PHRASES);
+
+/** Returns the texts of an operation, of the words before and after the name of the event log. */
+function operation(before: string, after: string): Phrase<(values: Operation) => string> {
+  return {
+    en: ({ path, cause }) => `cannot ${before} the event log ${path}: ${cause}`,
+    ja: ({ path, cause }) => `イベント ログ ${path} ${after}: ${cause}`,
+  };
+}
+
+/** Returns the texts of an operation for a log output or notifier. */
+function namedOperation(before: string, between: string, after: string): Phrase<(values: NamedOperation) => string> {
+  return {
+    en: ({ path, name, cause }) => `cannot ${before} ${name} ${between} the event log ${path}: ${cause}`,
+    ja: ({ path, name, cause }) => `イベント ログ ${path} ${after} (${name}): ${cause}`,
+  };
+}

@@ -1,0 +1,102 @@
+import { type Failures, type FailureTable, failuresOf } from './failure.ts';
+
+interface SystemError {
+  /** The error code of the system, such as EACCES. */
+  readonly code: string;
+}
+
+interface PathCause {
+  readonly path: string;
+}
+
+/** A file and the problems in it, as texts. */
+interface FileProblems extends PathCause {
+  readonly problems: readonly string[];
+}
+
+/** The codes of these failures, with the arguments of each text; undefined: a fixed text. */
+export interface ExportFailureArguments {
+  readonly certificate_not_exported: {
+    readonly thumbprint: string;
+    /** The path of the new file. */
+    readonly path: string;
+    readonly cause: string;
+  };
+  readonly password_missing: undefined;
+  readonly file_exists: undefined;
+  readonly password_file_unreadable: PathCause & { readonly problem: string };
+  readonly password_empty: PathCause;
+  readonly password_unusable: PathCause;
+  readonly certificate_gone: FileProblems;
+  readonly key_unreadable: FileProblems;
+  readonly key_encrypted: FileProblems;
+  readonly directory_missing: SystemError;
+  readonly export_permission_denied: SystemError;
+  readonly export_file_system_read_only: SystemError;
+}
+
+/** The texts of failed exports. The operation comes first, then causes. */
+export const EXPORT_PHRASES: FailureTable<ExportFailureArguments> = {
+  certificate_not_exported: {
+    en: ({ thumbprint, path, cause }) => `cannot export certificate ${thumbprint} to ${path}: ${cause}`,
+    ja: ({ thumbprint, path, cause }) => `${path} への証明書 ${thumbprint} のエクスポート: ${cause}`,
+  },
+  password_missing: {
+    en: 'PKCS#12 requires a password; give a password file',
+    ja: 'PKCS#12 にはパスワードが必要です。パスワードのファイルを指定してください',
+  },
+  file_exists: {
+    en: 'the file already exists; give a new file name',
+    ja: '同じ名前のものがすでにあります。存在しないファイル名を指定してください',
+  },
+  password_file_unreadable: {
+    en: ({ path, problem }) =>
+      `the password file ${path} cannot be read (${problem}); give a file with one line that this account can read`,
+    ja: ({ path, problem }) =>
+      `パスワードのファイル ${path} を読み取れません (${problem})。このアカウントで読み取れる 1 行のファイルを指定してください`,
+  },
+  password_empty: {
+    en: ({ path }) => `${path} contains no password; write one into it`,
+    ja: ({ path }) => `${path} にパスワードがありません。ファイルに書き込んでください`,
+  },
+  password_unusable: {
+    en: ({ path }) => `other programs do not accept the password in ${path}; write one line of UTF-8 into it`,
+    ja: ({ path }) =>
+      `${path} の内容は、他のプログラムでパスワードとして指定できません。UTF-8 の 1 行だけにしてください`,
+  },
+  certificate_gone: {
+    en: ({ path, problems }) => `it is no longer in ${path}${inBrackets(problems, '; ')}`,
+    ja: ({ path, problems }) => `証明書は ${path} にはもうありません${inBrackets(problems, '、')}`,
+  },
+  key_unreadable: {
+    en: ({ path, problems }) => `cannot get its private key from ${path}${inBrackets(problems, '; ')}`,
+    ja: ({ path, problems }) => `${path} から秘密キーを取り出せません${inBrackets(problems, '、')}`,
+  },
+  key_encrypted: {
+    en: ({ path, problems }) =>
+      `cannot get its private key from ${path}${inBrackets(problems, '; ')}; set its password under passwordFile of the store`,
+    ja: ({ path, problems }) =>
+      `${path} から秘密キーを取り出せません${inBrackets(problems, '、')}。パスワードのファイルをストアの passwordFile に指定してください`,
+  },
+  directory_missing: {
+    en: ({ code }) => `${code}: its directory does not exist; create it first`,
+    ja: ({ code }) => `フォルダーがありません。先に作成してください (${code})`,
+  },
+  export_permission_denied: {
+    en: ({ code }) => `${code}: no write permission; give a file in a directory of yours`,
+    ja: ({ code }) =>
+      `このアカウントには書き込みの権限がありません。書き込めるフォルダーのファイルを指定してください (${code})`,
+  },
+  export_file_system_read_only: {
+    en: ({ code }) => `${code}: its file system is mounted read-only; give a file in another one`,
+    ja: ({ code }) =>
+      `ファイル システムが読み取り専用でマウントされています。別の場所のファイルを指定してください (${code})`,
+  },
+};
+
+/** The failures of exports. */
+export const EXPORT_FAILURES: Failures<FailureTable<ExportFailureArguments>> = failuresOf(EXPORT_PHRASES);
+
+function inBrackets(texts: readonly string[], separator: string): string {
+  return texts.length === 0 ? '' : ` (${texts.join(separator)})`;
+}

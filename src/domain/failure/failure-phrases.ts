@@ -1,0 +1,52 @@
+import { CONFIGURATION_PHRASES, type ConfigurationFailureArguments } from './configuration-failures.ts';
+import { EVENT_LOG_PHRASES, type EventLogFailureArguments } from './event-log-failures.ts';
+import { EXPORT_PHRASES, type ExportFailureArguments } from './export-failures.ts';
+import type { FailureTable } from './failure.ts';
+import { ISSUE_PHRASES, type IssueFailureArguments } from './issue-failures.ts';
+import { NAME_PHRASES, type NameFailureArguments } from './name-failures.ts';
+import { NOTE_PHRASES, type NoteFailureArguments } from './note-failures.ts';
+import { OUTPUT_PHRASES, type OutputFailureArguments } from './output-failures.ts';
+import { PROBLEM_PHRASES, type ProblemFailureArguments } from './problem-failures.ts';
+import { RESOURCE_PHRASES, type ResourceFailureArguments } from './resource-failures.ts';
+import { STORE_PHRASES, type StoreFailureArguments } from './store-failures.ts';
+
+/** The codes of all failures, with the arguments of each text. */
+export interface FailureArguments
+  extends StoreFailureArguments,
+    EventLogFailureArguments,
+    IssueFailureArguments,
+    NameFailureArguments,
+    NoteFailureArguments,
+    ExportFailureArguments,
+    ProblemFailureArguments,
+    ResourceFailureArguments,
+    OutputFailureArguments,
+    ConfigurationFailureArguments {}
+
+/** The tables of the phrases of all failures, one per subject. No code is in two of them. */
+export const FAILURE_TABLES: readonly Partial<FailureTable<FailureArguments>>[] = [
+  STORE_PHRASES,
+  EVENT_LOG_PHRASES,
+  ISSUE_PHRASES,
+  NAME_PHRASES,
+  NOTE_PHRASES,
+  EXPORT_PHRASES,
+  PROBLEM_PHRASES,
+  RESOURCE_PHRASES,
+  OUTPUT_PHRASES,
+  CONFIGURATION_PHRASES,
+];
+
+/** The phrases of all failures, by code. */
+export const FAILURE_PHRASES: FailureTable<FailureArguments> = {
+  ...STORE_PHRASES,
+  ...EVENT_LOG_PHRASES,
+  ...ISSUE_PHRASES,
+  ...NAME_PHRASES,
+  ...NOTE_PHRASES,
+  ...EXPORT_PHRASES,
+  ...PROBLEM_PHRASES,
+  ...RESOURCE_PHRASES,
+  ...OUTPUT_PHRASES,
+  ...CONFIGURATION_PHRASES,
+};

@@ -1,0 +1,78 @@
+import { type Failures, type FailureTable, failuresOf } from './failure.ts';
+
+interface Shortage {
+  /** The error code of the system or of Node. */
+  readonly code: string;
+}
+
+/** The codes of these failures, with the arguments of each text; undefined: a fixed text. */
+export interface ResourceFailureArguments {
+  readonly configuration_not_read: { readonly file: string; readonly cause: string };
+  readonly host_name_not_read: { readonly cause: string };
+  readonly too_many_open_files: undefined;
+  readonly too_many_open_files_in_system: undefined;
+  readonly thread_not_started: undefined;
+  readonly not_enough_memory: Shortage;
+  readonly system_shortage: Shortage;
+  readonly native_module_not_loaded: {
+    readonly packageName: string;
+    readonly cause: string;
+    readonly advice: string;
+  };
+  /** `built` is the ABI that the module was built for, `running` the ABI of this Node. */
+  readonly other_node_abi: { readonly built: string; readonly running: string };
+  readonly install_again: { readonly nodeVersion: string };
+  readonly run_command: { readonly command: string };
+}
+
+/** The texts of missing system resources, and of native modules that cannot be loaded. */
+export const RESOURCE_PHRASES: FailureTable<ResourceFailureArguments> = {
+  configuration_not_read: {
+    en: ({ file, cause }) => `cannot read the configuration ${file}: ${cause}`,
+    ja: ({ file, cause }) => `構成ファイル ${file} の読み取り: ${cause}`,
+  },
+  host_name_not_read: {
+    en: ({ cause }) => `cannot read the host's name: ${cause}`,
+    ja: ({ cause }) => `ホスト名の読み取り: ${cause}`,
+  },
+  too_many_open_files: {
+    en: 'EMFILE: too many open files; raise LimitNOFILE of the unit, or stop programs that have opened them',
+    ja: '開いているファイルが多すぎます。ユニットの LimitNOFILE を増やすか、ファイルを開いているものを停止してください (EMFILE)',
+  },
+  too_many_open_files_in_system: {
+    en: 'ENFILE: too many open files in the system; raise fs.file-max, or stop programs that have opened them',
+    ja: 'システム全体で開いているファイルが多すぎます。fs.file-max を増やすか、ファイルを開いているものを停止してください (ENFILE)',
+  },
+  thread_not_started: {
+    en: 'EAGAIN: cannot start another thread; raise TasksMax of the unit',
+    ja: 'スレッドを開始できません。ユニットの TasksMax を増やしてください (EAGAIN)',
+  },
+  not_enough_memory: {
+    en: ({ code }) => `${code}: not enough memory; free some`,
+    ja: ({ code }) => `メモリーが不足しています。空きを作ってから再実行してください (${code})`,
+  },
+  system_shortage: {
+    en: ({ code }) => `${code}: the system lacks something`,
+    ja: ({ code }) => `システムのリソースが不足しています (${code})`,
+  },
+  native_module_not_loaded: {
+    en: ({ packageName, cause, advice }) => `cannot load ${packageName}: ${cause}; ${advice}`,
+    ja: ({ packageName, cause, advice }) => `${packageName} を読み込めません: ${cause}。${advice}`,
+  },
+  other_node_abi: {
+    en: ({ built, running }) => `it was built for Node ABI ${built}, this is ${running}`,
+    ja: ({ built, running }) => `Node ABI ${built} 用にビルドされていますが、実行中の Node の ABI は ${running} です`,
+  },
+  install_again: {
+    en: ({ nodeVersion }) => `install mailcertd again with this Node (${nodeVersion}), see docs/install.md`,
+    ja: ({ nodeVersion }) =>
+      `この Node (${nodeVersion}) で mailcertd をインストールし直してください (docs/install.md を参照)`,
+  },
+  run_command: {
+    en: ({ command }) => `run: ${command}`,
+    ja: ({ command }) => `次を実行してください: ${command}`,
+  },
+};
+
+/** The failures of missing system resources, and of native modules that cannot be loaded. */
+export const RESOURCE_FAILURES: Failures<FailureTable<ResourceFailureArguments>> = failuresOf(RESOURCE_PHRASES);

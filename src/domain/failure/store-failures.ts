@@ -1,0 +1,235 @@
+import { type Failures, type FailureTable, failuresOf } from './failure.ts';
+
+interface Operation {
+  /** The path of the store. */
+  readonly path: string;
+  readonly cause: string;
+}
+
+interface CertificateOperation extends Operation {
+  readonly thumbprint: string;
+}
+
+interface RequestOperation extends Operation {
+  /** The name of the directory of the CSR. */
+  readonly request: string;
+}
+
+interface SystemError {
+  /** The error code of the system, such as EACCES. */
+  readonly code: string;
+}
+
+interface PathCause {
+  readonly path: string;
+}
+
+/** The codes of these failures, with the arguments of each text; undefined: a fixed text. */
+export interface StoreFailureArguments {
+  readonly store_not_created: Operation;
+  readonly store_not_locked: Operation;
+  readonly certificate_not_written: CertificateOperation;
+  readonly request_not_written: RequestOperation;
+  readonly certificate_not_enabled: CertificateOperation;
+  readonly certificate_not_removed: CertificateOperation;
+  readonly request_not_removed: RequestOperation;
+  readonly internal_transport_not_set: CertificateOperation;
+  readonly stable_path_not_created: CertificateOperation;
+  readonly store_busy: { readonly path: string; readonly processId: number | undefined };
+  readonly no_write_permission: SystemError;
+  readonly store_of_other_account: SystemError & { readonly owner: string };
+  readonly store_of_nameless_account: SystemError & { readonly userId: number };
+  readonly owner_lacks_right: SystemError & { readonly owner: string };
+  readonly file_system_read_only: SystemError;
+  readonly disk_full: SystemError;
+  readonly other_file_system: SystemError;
+  readonly file_missing: SystemError;
+  readonly system_error: SystemError;
+  readonly already_exists: undefined;
+  readonly file_gone: PathCause;
+  readonly store_file_not_regular: PathCause;
+  readonly not_in_store: PathCause;
+  readonly removed_path_is_link: PathCause;
+  readonly file_type_not_copied: { readonly name: string };
+  readonly directory_in_place_of_link: { readonly name: string };
+  readonly link_not_followed: PathCause & { readonly name: string };
+  readonly link_of_other_account: PathCause & { readonly account: string; readonly owner: string };
+  readonly trash_of_other_account: PathCause & { readonly owner: string };
+  readonly directory_replaced: undefined;
+  readonly lock_not_held: undefined;
+  readonly nameless_account: { readonly userId: number };
+  readonly key_not_accepted: PathCause & { readonly cause: string };
+  readonly accepted_file_is_link: undefined;
+  readonly accepted_file_not_regular: undefined;
+  readonly accepted_file_too_long: { readonly size: number };
+  readonly accepted_file_of_other_account: undefined;
+}
+
+/** The texts of failed changes of a personal store. Operations come first, then causes. */
+export const STORE_PHRASES: FailureTable<StoreFailureArguments> = {
+  store_not_created: {
+    en: ({ path, cause }) => `cannot create the personal store ${path}: ${cause}; nothing was changed`,
+    ja: ({ path, cause }) => `ストア ${path} の作成: ${cause}。変更はしていません`,
+  },
+  store_not_locked: {
+    en: ({ path, cause }) => `cannot lock the store ${path}: ${cause}; nothing was changed`,
+    ja: ({ path, cause }) => `ストア ${path} の変更の開始: ${cause}。変更はしていません`,
+  },
+  certificate_not_written: {
+    en: ({ path, thumbprint, cause }) =>
+      `cannot write certificate ${thumbprint} into the store ${path}: ${cause}; nothing was changed`,
+    ja: ({ path, thumbprint, cause }) =>
+      `ストア ${path} への証明書 ${thumbprint} の書き込み: ${cause}。変更はしていません`,
+  },
+  request_not_written: {
+    en: ({ path, request, cause }) => `cannot write ${request} into the store ${path}: ${cause}; nothing was changed`,
+    ja: ({ path, request, cause }) => `ストア ${path} への要求 ${request} の書き込み: ${cause}。変更はしていません`,
+  },
+  certificate_not_enabled: {
+    en: ({ path, thumbprint, cause }) =>
+      `cannot enable certificate ${thumbprint} in the store ${path}: ${cause}; nothing was changed`,
+    ja: ({ path, thumbprint, cause }) =>
+      `ストア ${path} の証明書 ${thumbprint} のサービスへの割り当て: ${cause}。変更はしていません`,
+  },
+  certificate_not_removed: {
+    en: ({ path, thumbprint, cause }) =>
+      `cannot remove certificate ${thumbprint} from the store ${path}: ${cause}; nothing was changed`,
+    ja: ({ path, thumbprint, cause }) =>
+      `ストア ${path} からの証明書 ${thumbprint} の削除: ${cause}。変更はしていません`,
+  },
+  request_not_removed: {
+    en: ({ path, request, cause }) => `cannot remove ${request} from the store ${path}: ${cause}; nothing was changed`,
+    ja: ({ path, request, cause }) => `ストア ${path} からの要求 ${request} の削除: ${cause}。変更はしていません`,
+  },
+  internal_transport_not_set: {
+    en: ({ path, thumbprint, cause }) =>
+      `cannot set ${thumbprint} as the internal transport certificate in the store ${path}: ${cause}; nothing was changed`,
+    ja: ({ path, thumbprint, cause }) =>
+      `ストア ${path} の内部トランスポート証明書としての ${thumbprint} の設定: ${cause}。変更はしていません`,
+  },
+  stable_path_not_created: {
+    en: ({ path, thumbprint, cause }) =>
+      `cannot create a stable path for certificate ${thumbprint} in the store ${path}: ${cause}; nothing was changed`,
+    ja: ({ path, thumbprint, cause }) =>
+      `ストア ${path} の証明書 ${thumbprint} の固定パスの作成: ${cause}。変更はしていません`,
+  },
+  store_busy: {
+    en: ({ path, processId }) =>
+      `cannot change the store ${path}: another mailcertd${processId === undefined ? '' : ` (process ${processId})`} is changing it; try again`,
+    ja: ({ path, processId }) =>
+      `ストア ${path} の変更: 別の mailcertd${processId === undefined ? '' : ` (プロセス ${processId})`} が変更しています。少し待ってから再実行してください`,
+  },
+
+  no_write_permission: {
+    en: ({ code }) => `${code}: no write permission`,
+    ja: ({ code }) => `このアカウントには書き込みの権限がありません (${code})`,
+  },
+  store_of_other_account: {
+    en: ({ code, owner }) => `${code}: the store belongs to ${owner}; run this as that account, or as root`,
+    ja: ({ code, owner }) => `ストアの所有者は ${owner} です。そのアカウントか root で実行してください (${code})`,
+  },
+  /** The same as `store_of_other_account`, for a user ID without an account name. */
+  store_of_nameless_account: {
+    en: ({ code, userId }) => `${code}: the store belongs to user ${userId}; run this as that account, or as root`,
+    ja: ({ code, userId }) =>
+      `ストアの所有者はユーザー ID ${userId} です。そのアカウントか root で実行してください (${code})`,
+  },
+  owner_lacks_right: {
+    en: ({ code, owner }) =>
+      `${code}: root changes the store as its owner ${owner}, who lacks a right in it or in a directory above; give ${owner} that right`,
+    ja: ({ code, owner }) =>
+      `root はストアの所有者 ${owner} として変更しますが、${owner} にはストアまたは上位のフォルダーの権限がありません。権限を与えてください (${code})`,
+  },
+  file_system_read_only: {
+    en: ({ code }) => `${code}: its file system is mounted read-only; mount it read-write`,
+    ja: ({ code }) =>
+      `ファイル システムが読み取り専用でマウントされています。書き込み可能な状態でマウントしてください (${code})`,
+  },
+  disk_full: {
+    en: ({ code }) => `${code}: no space left on its file system; free some and try again`,
+    ja: ({ code }) => `ファイル システムに空きがありません。空きを作ってから再実行してください (${code})`,
+  },
+  other_file_system: {
+    en: ({ code }) => `${code}: its directory is on another file system than the store`,
+    ja: ({ code }) => `移動先がストアと別のファイル システムにあります (${code})`,
+  },
+  file_missing: {
+    en: ({ code }) => `${code}: a file or directory no longer exists; check and try again`,
+    ja: ({ code }) => `あるはずのものがなくなっています。もう一度確認してください (${code})`,
+  },
+  system_error: {
+    en: ({ code }) => code,
+    ja: ({ code }) => `システムのエラー ${code}`,
+  },
+  already_exists: { en: 'it already exists', ja: '同じ名前のものがすでにあります' },
+  file_gone: {
+    en: ({ path }) => `${path} no longer exists; check and try again`,
+    ja: ({ path }) => `${path} がなくなっています。もう一度確認してください`,
+  },
+  store_file_not_regular: {
+    en: ({ path }) => `${path} is not a regular file; remove it`,
+    ja: ({ path }) => `${path} はファイルではありません。削除してください`,
+  },
+  not_in_store: {
+    en: ({ path }) => `${path} is not a directory in it`,
+    ja: ({ path }) => `${path} はストア内のフォルダーではありません`,
+  },
+  removed_path_is_link: {
+    en: ({ path }) => `${path} is a link; remove its target`,
+    ja: ({ path }) => `${path} はリンクです。リンク先を削除してください`,
+  },
+  file_type_not_copied: {
+    en: ({ name }) => `${name} is neither a file nor a directory nor a link`,
+    ja: ({ name }) => `${name} はファイル、フォルダー、リンクのいずれでもありません`,
+  },
+  directory_in_place_of_link: {
+    en: ({ name }) => `${name} is a directory instead of a link`,
+    ja: ({ name }) => `${name} がリンクではなくフォルダーになっています`,
+  },
+  link_not_followed: {
+    en: ({ path, name }) =>
+      `${path} is reached by a link (${name}), which is not followed in a store of another account`,
+    ja: ({ path, name }) =>
+      `${path} へはリンク (${name}) を経由しますが、別のアカウントのストアではリンクをたどりません`,
+  },
+  link_of_other_account: {
+    en: ({ path, account, owner }) =>
+      `a link in ${path} that ${account} can change leads to a directory of ${owner}; put a directory in place of the link`,
+    ja: ({ path, account, owner }) =>
+      `${path} には ${account} が変更できるリンクがあり、リンク先のフォルダーの所有者は ${owner} です。リンクの代わりにフォルダーを置いてください`,
+  },
+  trash_of_other_account: {
+    en: ({ path, owner }) => `the trash ${path} does not belong to the owner of the store; give it to ${owner}`,
+    ja: ({ path, owner }) =>
+      `ごみ箱 ${path} の所有者がストアの所有者と異なります。所有者を ${owner} に変更してください`,
+  },
+  directory_replaced: {
+    en: 'the new directory was replaced by another one; try again',
+    ja: '作成したフォルダーが別のフォルダーに置き換えられました。もう一度実行してください',
+  },
+  lock_not_held: { en: 'it is not locked', ja: 'ストアのロックを取得していません' },
+  /** An account without a name. */
+  nameless_account: {
+    en: ({ userId }) => `user ${userId}`,
+    ja: ({ userId }) => `ユーザー ID ${userId}`,
+  },
+
+  key_not_accepted: {
+    en: ({ path, cause }) => `the key ${path} cannot be used: ${cause}`,
+    ja: ({ path, cause }) => `秘密キー ${path} は${cause}ため使用しません`,
+  },
+  /** The causes of `key_not_accepted`: Japanese clauses that continue with ため. */
+  accepted_file_is_link: { en: 'it is a link', ja: 'リンクの' },
+  accepted_file_not_regular: { en: 'it is not a regular file', ja: '通常のファイルではない' },
+  accepted_file_too_long: {
+    en: ({ size }) => `it is longer than ${size} bytes`,
+    ja: ({ size }) => ` ${size} バイトを超えている`,
+  },
+  accepted_file_of_other_account: {
+    en: 'it belongs to another account, and the owner of the store must not get it',
+    ja: '別のアカウントのもので、ストアの所有者に渡せない',
+  },
+};
+
+/** The failures of changes of a personal store. */
+export const STORE_FAILURES: Failures<FailureTable<StoreFailureArguments>> = failuresOf(STORE_PHRASES);

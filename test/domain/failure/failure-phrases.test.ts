@@ -1,0 +1,48 @@
+import { describe, expect, it, test } from 'vitest';
+import type { FailurePhrases } from '../../../src/domain/failure/failure.ts';
+import { FAILURE_PHRASES, FAILURE_TABLES } from '../../../src/domain/failure/failure-phrases.ts';
+
+const PHRASES: FailurePhrases = FAILURE_PHRASES;
+const CODES = Object.keys(PHRASES);
+
+/** The arguments that are lists. */
+const LISTS: ReadonlySet<string> = new Set(['problems', 'errors', 'services']);
+/** The names and codes that are the same in every language. */
+const SAME =
+  /mailcertd|stateDirectory|root|sudo|passwordFile|-journal|-wal|-shm|LimitNOFILE|fs\.file-max|TasksMax|docs\/install\.md|issuer|subject|services|by と command|true か false|Node|\b[A-Z]+\b|<I>|<S>|US\b|PKCS#12|UTF-8|-\d\dT|T\d\d|Z\b/g;
+
+/** Renders a phrase with the name of each argument in its place, and collects the names. */
+function rendered(code: string, locale: 'en' | 'ja'): { readonly text: string; readonly names: ReadonlySet<string> } {
+  const names = new Set<string>();
+  const values = new Proxy(
+    {},
+    {
+      get: (_, name) => {
+        names.add(String(name));
+        return LISTS.has(String(name)) ? [`«${String(name)}»`] : `«${String(name)}»`;
+      },
+    },
+  );
+  const text = PHRASES[code]?.[locale] ?? '';
+  return { text: typeof text === 'string' ? text : text(values as never), names };
+}
+
+test('a code is in one table only, in snake_case', () => {
+  expect(CODES.length).toBe(FAILURE_TABLES.reduce((count, table) => count + Object.keys(table).length, 0));
+  for (const code of CODES) expect(code).toMatch(/^[a-z][a-z0-9]*(_[a-z0-9]+)*$/);
+});
+
+describe.each(CODES)('the failure %s', (code) => {
+  it('has every argument in both languages', () => {
+    const { text, names } = rendered(code, 'en');
+    const japanese = rendered(code, 'ja');
+    expect([...japanese.names].sort()).toEqual([...names].sort());
+    expect(`${text}${japanese.text}`).not.toMatch(/undefined|\[object/);
+  });
+
+  it('has no English word in Japanese, and no Japanese character in English', () => {
+    expect(rendered(code, 'ja').text.replace(/«\w+»/g, '').replace(SAME, '')).not.toMatch(/[A-Za-z]{2}/);
+    expect(rendered(code, 'ja').text).not.toMatch(/。$/);
+    expect(rendered(code, 'en').text).not.toMatch(/[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]|\.$/u);
+  });
+});
