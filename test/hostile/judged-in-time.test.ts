@@ -47,7 +47,7 @@ internalTransportCertificate: none
   const printed = (what: string): Promise<void> => new Promise((resolve) => waiting.set(what, resolve));
   const sink: EventSink = {
     name: 'test',
-    storesPosition: true,
+    resumesAfterRestart: true,
     write: async (records) => {
       for (const { eventId, facts } of records) {
         waiting.get(eventId === 1900 ? `${facts.cleared?.eventId} cleared` : String(eventId))?.();

@@ -46,7 +46,7 @@ test.each<[string, (closed: () => void) => DaemonOverrides, number]>([
       sinks: () => [
         {
           name: 'test',
-          storesPosition: false,
+          resumesAfterRestart: false,
           write: async () => undefined,
           [Symbol.asyncDispose]: async () => closed(),
         },

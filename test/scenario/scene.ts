@@ -143,7 +143,7 @@ export class Scene implements AsyncDisposable {
   #sink(): EventSink {
     return {
       name: 'test',
-      storesPosition: true,
+      resumesAfterRestart: true,
       write: async (records) => void this.events.push(...records),
       [Symbol.asyncDispose]: async () => undefined,
     };

@@ -53,7 +53,12 @@ export function openEventSink(
   dependencies: OutputDependencies,
   environment: NodeJS.ProcessEnv = process.env,
 ): EventSink & AsyncDisposable {
-  const { name, storesPosition, target, render } = createRenderedOutput(output, rendering, dependencies, environment);
+  const { name, resumesAfterRestart, target, render } = createRenderedOutput(
+    output,
+    rendering,
+    dependencies,
+    environment,
+  );
   // winston, with one transport and one format.
   const transport = new BatchTransport(target);
   const logger = createLogger({
@@ -64,7 +69,7 @@ export function openEventSink(
   });
   return {
     name,
-    storesPosition,
+    resumesAfterRestart,
     // The receipt is resolved by the transport, when the last of the entries is written.
     async write(records, signal) {
       signal.throwIfAborted();

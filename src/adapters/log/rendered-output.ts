@@ -45,7 +45,7 @@ export interface RenderedOutput {
   /**
    * True if mailcertd stores which record was written last, and continues there after a restart.
    */
-  readonly storesPosition: boolean;
+  readonly resumesAfterRestart: boolean;
   readonly target: LineTarget;
   readonly render: (record: EventRecord) => string;
 }
@@ -67,7 +67,7 @@ function syslogOutput(
   const syslogOptions = { facility, format, maxBytes: isUdp ? MAX_UDP_MESSAGE_BYTES : MAX_TCP_MESSAGE_BYTES };
   return {
     name: `syslog:${address}`,
-    storesPosition: true,
+    resumesAfterRestart: true,
     target: isUdp ? new UdpTarget(remote) : new TcpTarget({ ...remote, loadTrustedRoots }),
     render: (record) => renderSyslog(record, rendering, syslogOptions),
   };
@@ -85,11 +85,11 @@ function consoleOutput(
 ): RenderedOutput {
   const render = (record: EventRecord): string => renderEvent(output.format, record, rendering);
   if (!isJournalStream(stdout, environment)) {
-    return { name: 'console', storesPosition: false, target: new StreamTarget(stdout, 'standard output'), render };
+    return { name: 'console', resumesAfterRestart: false, target: new StreamTarget(stdout, 'standard output'), render };
   }
   return {
     name: 'journal',
-    storesPosition: true,
+    resumesAfterRestart: true,
     target: new StreamTarget(stdout, 'the journal'),
     render: (record) =>
       addPriority(
@@ -115,7 +115,7 @@ export function createRenderedOutput(
     case 'file':
       return {
         name: `file:${output.path}`,
-        storesPosition: true,
+        resumesAfterRestart: true,
         target: new RotatedFile(output),
         render: (record) => renderEvent(output.format, record, rendering),
       };
@@ -126,7 +126,7 @@ export function createRenderedOutput(
         // Not `journal`, which is the name of a console that is connected to the journal: each
         // output stores its own position under its name.
         name: 'journal-fields',
-        storesPosition: true,
+        resumesAfterRestart: true,
         target: new JournalTarget(journalDescriptor(environment)),
         // winston passes strings only; latin1 keeps each byte of the journal format.
         render: (record) => Buffer.from(renderJournal(record, rendering)).toString('latin1'),

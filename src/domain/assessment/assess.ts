@@ -18,7 +18,10 @@ export interface Assessment extends Pick<ProbeEvidence, 'probeBases' | 'outdated
   /** The observation, in which outdated probe results are unavailable. */
   readonly observation: Observation;
   readonly settings: Settings;
-  /** One per connector, in the order of the inventories. */
+  /**
+   * One per connector, in the order of the inventories (the configuration, then the settings of
+   * mail servers).
+   */
   readonly selections: readonly ConnectorSelection[];
   /** The selection context for connectors whose inventory has no stores of its own. */
   readonly context: SelectionContext;

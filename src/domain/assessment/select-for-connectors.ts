@@ -55,8 +55,9 @@ function select(request: SelectionRequest, observation: Observation): Selection 
 }
 
 /**
- * Selects the certificate of each connector, in the order of the inventories. Connectors with the
- * same requirements have the same selection object.
+ * Selects the certificate of each connector, in the order of the inventories (the configuration,
+ * then the settings of mail servers). Connectors with the same requirements have the same selection
+ * object.
  */
 export function selectForConnectors(
   observation: Observation,

@@ -4,8 +4,8 @@ import type { CertificateIndex } from '../certificate-index/certificate-index.ts
 import type { Instant } from '../time.ts';
 
 /**
- * The usable certificates with the same names, store and services, reduced to their latest start
- * and end of validity.
+ * The usable certificates (see `Successors`) with the same names, store and services, reduced to
+ * their latest start and end of validity.
  */
 interface SuccessorGroup {
   readonly store: string;

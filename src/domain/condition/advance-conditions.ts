@@ -39,8 +39,8 @@ export interface AdvancedConditions {
 }
 
 /**
- * Advances the life cycle of the open conditions by one scan (raised, repeated, escalated,
- * cleared). Pure. A condition is cleared if and only if:
+ * Advances the life cycle of the open conditions (problems) by the findings of one scan. Pure. A
+ * condition is raised, then repeated or escalated, then cleared. It is cleared if and only if:
  * - no finding reports its problem
  * - its rule ran, and could decide about the condition
  * - all scopes in its needs (the stores, inventories and probes that show its problem) are
@@ -180,8 +180,8 @@ function hasUnavailableFiles({ needs }: Condition, coverage: Coverage): boolean 
 }
 
 /**
- * Returns the needs of a finding, followed by those earlier needs of its condition that cannot be
- * verified now: an unavailable scope, or a server that may still load the files on disk.
+ * Returns the clearing needs of a finding, followed by those earlier needs of its condition that
+ * cannot be verified now: an unavailable scope, or a server that may still load the files on disk.
  */
 function withUnproven(
   needs: Needs,

@@ -120,7 +120,7 @@ export async function demo(signal: AbortSignal): Promise<void> {
     const lineSink = openEventSink({ type: 'console', format: 'line' }, rendering, process);
     return {
       name: 'console',
-      storesPosition: false,
+      resumesAfterRestart: false,
       async write(records, signal) {
         // The summary of the first scan is printed before the first record.
         await firstScan;

@@ -38,7 +38,7 @@ export class Follower {
    * Must be called before records are written.
    */
   static async open(sink: EventSink, dependencies: FollowerDependencies): Promise<Follower> {
-    const position = sink.storesPosition
+    const position = sink.resumesAfterRestart
       ? await dependencies.ledger.cursor(sink.name)
       : await dependencies.ledger.newestRecordId();
     return new Follower(sink, dependencies, position);
@@ -53,7 +53,7 @@ export class Follower {
     for await (const { records, position } of readRecords(ledger, { after: this.#position }, signal)) {
       await this.#write(records, signal);
       this.#position = position;
-      if (this.#sink.storesPosition) await ledger.advanceCursor(this.#sink.name, position);
+      if (this.#sink.resumesAfterRestart) await ledger.advanceCursor(this.#sink.name, position);
       if (!this.#isKnownToWork) await ledger.recordSuccess(this.#sink.name);
       this.#isKnownToWork = true;
     }

@@ -26,7 +26,7 @@ export class LogOutputs {
    */
   static async open(sinks: readonly EventSink[], dependencies: FollowerDependencies): Promise<LogOutputs> {
     await dependencies.ledger.deleteOtherFollowers(
-      sinks.flatMap(({ name, storesPosition }) => (storesPosition ? [name] : [])),
+      sinks.flatMap(({ name, resumesAfterRestart }) => (resumesAfterRestart ? [name] : [])),
     );
     return new LogOutputs(sinks, await Promise.all(sinks.map((sink) => Follower.open(sink, dependencies))));
   }

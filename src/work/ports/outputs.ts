@@ -42,10 +42,10 @@ export type LogOutput =
 export interface EventSink extends AsyncDisposable {
   readonly name: string;
   /**
-   * True if its position in the log is stored, so that it continues there after a restart. False,
-   * for example for a terminal: it starts at the end of the log each time.
+   * True if its position in the log is stored, so that the output continues there after a restart.
+   * False, for example for a terminal, which starts at the end of the log each time.
    */
-  readonly storesPosition: boolean;
+  readonly resumesAfterRestart: boolean;
   write(records: readonly EventRecord[], signal: AbortSignal): Promise<void>;
 }
 

@@ -20,7 +20,7 @@ describe('the console as a log output', () => {
     const stdout = new Collected();
     await using sink = openEventSink({ type: 'console', format: 'classic' }, JA, { stdout }, {});
     await sink.write([NO_CERTIFICATE, CLEARED], GO);
-    expect([sink.name, sink.storesPosition]).toEqual(['console', false]);
+    expect([sink.name, sink.resumesAfterRestart]).toEqual(['console', false]);
     expect(stdout.text).toMatch(/^イベントの種類: {8}エラー\n.*\n\nイベントの種類: {8}情報\n.*\n\n$/s);
   });
 
@@ -86,7 +86,7 @@ describe('the journal as a log output', () => {
     const { stdout, environment } = journal(join(directory.path, 'journal'));
     await using sink = openEventSink(CONSOLE, EN, { stdout }, environment);
     await sink.write([NO_CERTIFICATE, { ...NO_CERTIFICATE, level: 'Warning' }, CLEARED], GO);
-    expect([sink.name, sink.storesPosition]).toEqual(['journal', true]);
+    expect([sink.name, sink.resumesAfterRestart]).toEqual(['journal', true]);
     expect(stdout.text.split('\n').map((line) => line.slice(0, 27))).toEqual([
       '<3>Error   12014 raised    ',
       '<4>Warning 12014 raised    ',
@@ -124,7 +124,7 @@ describe('a file as a log output', () => {
     const file = { type: 'file', format, path, maxSize: 1e6, keep: 2 } as const;
     await using sink = openEventSink(file, JA, { stdout: new Collected() }, { FORCE_COLOR: '1' });
     await sink.write([NO_CERTIFICATE, CLEARED], GO);
-    expect([sink.name, sink.storesPosition]).toEqual([`file:${path}`, true]);
+    expect([sink.name, sink.resumesAfterRestart]).toEqual([`file:${path}`, true]);
     const text = readFileSync(path, 'utf8');
     expect(text).toContain('12014');
     expect(text).toMatch(/\n$/);

@@ -106,7 +106,7 @@ const lookUpIn =
 describe('syslog as a log output', () => {
   it('keeps its position by its address', async () => {
     await using sink = sinkTo('udp://127.0.0.1:514');
-    expect([sink.name, sink.storesPosition]).toEqual(['syslog:udp://127.0.0.1:514', true]);
+    expect([sink.name, sink.resumesAfterRestart]).toEqual(['syslog:udp://127.0.0.1:514', true]);
   });
 
   it('over TCP uses octet counting, and keeps its connection and the order', async () => {
@@ -299,7 +299,7 @@ describe('the journal as a log output', () => {
     ['is one', { LISTEN_PID: String(process.pid), LISTEN_FDS: '999', LISTEN_FDNAMES: `${'x:'.repeat(999)}journal` }],
   ])('names the missing setting of the unit if no socket %s', async (_, environment) => {
     await using sink = openEventSink({ type: 'journal' }, EN, { stdout: new Collected() }, environment);
-    expect([sink.name, sink.storesPosition]).toEqual(['journal-fields', true]);
+    expect([sink.name, sink.resumesAfterRestart]).toEqual(['journal-fields', true]);
     await expect(sink.write([NO_CERTIFICATE], GO)).rejects.toMatchObject({
       code: 'log_output',
       message: expect.stringContaining('OpenFile=/run/systemd/journal/socket:journal:graceful'),

@@ -10,14 +10,14 @@ import { MemoryLedger } from '../../fakes/memory-ledger.ts';
 /** An output that can fail. It keeps acknowledged records apart from received ones. */
 class Sink implements EventSink {
   readonly name = 'file:/var/log/mailcertd/events.log';
-  readonly storesPosition: boolean;
+  readonly resumesAfterRestart: boolean;
   readonly written: number[] = [];
   attempts = 0;
   problem: string | undefined;
   onWrite: () => Promise<void> = async () => undefined;
 
-  constructor(storesPosition = true) {
-    this.storesPosition = storesPosition;
+  constructor(resumesAfterRestart = true) {
+    this.resumesAfterRestart = resumesAfterRestart;
   }
 
   async write(records: readonly EventRecord[]): Promise<void> {
