@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { inLanguage } from '../../domain/text/phrase.ts';
 import { commandPath } from './arguments/command-path.ts';
 import { refuseUnknownWord } from './arguments/refuse-unknown-word.ts';
 import { addCertificates } from './commands/certificates.ts';
@@ -16,10 +17,13 @@ import { addRun } from './commands/run.ts';
 import { addScan } from './commands/scan.ts';
 import { addSilences } from './commands/silences.ts';
 import { addStatus } from './commands/status.ts';
+import { helpFormat } from './help-format.ts';
+import { initialLocale } from './initial-locale.ts';
 import { Invocation } from './invocation/invocation.ts';
 import type { CommandLineDependencies } from './session/cli-dependencies.ts';
 import type { Output } from './session/output.ts';
 import { ParsingEnded } from './session/parsing-ended.ts';
+import { PROGRAM_HELP } from './text/help/program-help.ts';
 
 const COMMANDS = [
   addRun,
@@ -57,20 +61,19 @@ export function buildProgram(
   output: Output,
   argv: readonly string[] = [],
 ): { readonly program: Command; readonly invocation: Invocation } {
+  const locale = initialLocale(argv, dependencies.environment);
+  const help = inLanguage(PROGRAM_HELP, locale);
   const program = new Command('mailcertd')
-    .description('monitor the certificates that mail connectors use')
+    .description(help.description)
     .usage('[options] COMMAND')
-    .option('--config <file>', 'default: $MAILCERTD_CONFIG, then /etc/mailcertd/mailcertd.yaml')
-    .addOption(new Option('--locale <locale>', 'output language').choices(['en', 'ja']))
-    .option('-q, --quiet', 'print only results and errors')
-    .option('-v, --verbose', 'print more details; repeat for more', (_, count: number) => count + 1, 0)
-    .option('--no-color', 'disable colors, as does NO_COLOR')
-    .version(dependencies.version, '-V, --version', 'print the version')
-    .helpOption('-h, --help', 'print this help')
-    .configureHelp({
-      subcommandTerm: (command) =>
-        `${command.name()} ${command.usage()}`.replace(' [options]', '').replace(' [command]', ''),
-    })
+    .option('--config <file>', help.config)
+    .addOption(new Option('--locale <locale>', help.locale).choices(['en', 'ja']))
+    .option('-q, --quiet', help.quiet)
+    .option('-v, --verbose', help.verbose, (_, count: number) => count + 1, 0)
+    .option('--no-color', help.noColor)
+    .version(dependencies.version, '-V, --version', help.version)
+    .helpOption('-h, --help', help.help)
+    .configureHelp(helpFormat(locale))
     .configureOutput({
       writeOut: (text) => dependencies.stdout.write(text),
       writeErr: (text) => dependencies.stderr.write(text),
@@ -79,7 +82,7 @@ export function buildProgram(
       getOutHelpWidth: () => 100,
       getOutHasColors: () => false,
     });
-  const invocation = new Invocation({ dependencies, output, argv }, program);
+  const invocation = new Invocation({ dependencies, output, argv, initialLocale: locale }, program);
   program
     .argument('[command...]')
     // Without this, commander reports the options of a mistyped command instead of the command.

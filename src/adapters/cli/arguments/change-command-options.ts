@@ -1,8 +1,11 @@
 import { domainToASCII } from 'node:url';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Service } from '../../../domain/certificate/certificate.ts';
+import type { Locale } from '../../../domain/text/locale.ts';
+import { inLanguage } from '../../../domain/text/phrase.ts';
+import { CERTIFICATES_HELP } from '../text/help/certificates-help.ts';
 import { parseServices } from './certificate-filter.ts';
-import { textOrJsonOption } from './format-options.ts';
+import { formatOption } from './format-option.ts';
 
 /**
  * The options of every command that changes the personal store, the only store that mailcertd
@@ -42,32 +45,28 @@ export function parseYears(text: string): number {
   return years;
 }
 
-const SERVICES_HELP = 'services to enable: comma-separated IMAP, POP, UM, IIS, SMTP, Federation, or none';
-
 /** Returns the option `--services` of a command that requires it. */
-export function requiredServicesOption(): Option {
-  return new Option('--services <services>', SERVICES_HELP).argParser(parseServiceList).makeOptionMandatory();
+export function requiredServicesOption(locale: Locale): Option {
+  const { services } = inLanguage(CERTIFICATES_HELP, locale);
+  return new Option('--services <services>', services).argParser(parseServiceList).makeOptionMandatory();
 }
 
 /**
  * Returns the option `--services` of a command that has a default for it.
  * @param defaultText the default in words, for the help text
  */
-export function servicesOption({ defaultText }: { readonly defaultText: string }): Option {
-  const help = `${SERVICES_HELP} (default: ${defaultText})`;
-  return new Option('--services <services>', help).argParser(parseServiceList);
+export function servicesOption(defaultText: string, locale: Locale): Option {
+  const { services, servicesWithDefault } = inLanguage(CERTIFICATES_HELP, locale);
+  return new Option('--services <services>', servicesWithDefault(services, defaultText)).argParser(parseServiceList);
 }
 
 /**
  * Adds the options of every command that changes the personal store.
  * @param forceDescription the help text of `--force`, which has another effect in each command
  */
-export function addChangeCommandOptions(
-  command: Command,
-  { forceDescription }: { readonly forceDescription: string },
-): Command {
+export function addChangeCommandOptions(command: Command, forceDescription: string, locale: Locale): Command {
   return command
-    .option('--dry-run', 'change nothing; show the change and what each connector would select')
+    .option('--dry-run', inLanguage(CERTIFICATES_HELP, locale).dryRun)
     .option('--force', forceDescription)
-    .addOption(textOrJsonOption());
+    .addOption(formatOption(['text', 'json'], locale));
 }

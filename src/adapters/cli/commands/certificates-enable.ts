@@ -1,11 +1,13 @@
 import type { Command } from 'commander';
 import type { Service } from '../../../domain/certificate/certificate.ts';
+import { inLanguage } from '../../../domain/text/phrase.ts';
 import {
   addChangeCommandOptions,
   type ChangeCommandOptions,
   requiredServicesOption,
 } from '../arguments/change-command-options.ts';
 import type { Invocation } from '../invocation/invocation.ts';
+import { CERTIFICATES_HELP } from '../text/help/certificates-help.ts';
 import { findInStores } from './find-in-stores.ts';
 
 interface EnableOptions extends ChangeCommandOptions {
@@ -18,14 +20,15 @@ interface EnableOptions extends ChangeCommandOptions {
  * @see https://learn.microsoft.com/powershell/module/exchange/enable-exchangecertificate
  */
 export function addCertificatesEnable(certificates: Command, invocation: Invocation): void {
+  const { initialLocale: locale } = invocation;
+  const help = inLanguage(CERTIFICATES_HELP, locale);
   const command = certificates
     .command('enable')
-    .description('enable a certificate of the store My for further services')
-    .argument('<certificate>', 'thumbprint or unique prefix, DNS name, or file')
-    .addOption(requiredServicesOption())
-    .option('--replace', 'replace the enabled services instead of adding to them');
-  const forceDescription = 'replace the internal transport certificate without confirmation';
-  addChangeCommandOptions(command, { forceDescription }).action(
+    .description(help.enable.description)
+    .argument('<certificate>', help.enable.certificate)
+    .addOption(requiredServicesOption(locale))
+    .option('--replace', help.enable.replace);
+  addChangeCommandOptions(command, help.enable.force, locale).action(
     (word: string, { services, replace, ...changeOptions }: EnableOptions) =>
       invocation.withSession(async (session) => {
         // Loaded only if the command runs, so that other commands start faster.

@@ -1,6 +1,8 @@
 import { type Command, Option } from 'commander';
-import { textOrJsonOption } from '../arguments/format-options.ts';
+import { inLanguage } from '../../../domain/text/phrase.ts';
+import { formatOption } from '../arguments/format-option.ts';
 import type { Invocation } from '../invocation/invocation.ts';
+import { CERTIFICATES_HELP } from '../text/help/certificates-help.ts';
 import type { ExportOptions } from './export-certificate.ts';
 
 /**
@@ -8,19 +10,16 @@ import type { ExportOptions } from './export-certificate.ts';
  * @see https://learn.microsoft.com/powershell/module/exchange/export-exchangecertificate
  */
 export function addCertificatesExport(certificates: Command, invocation: Invocation): void {
+  const { initialLocale: locale } = invocation;
+  const help = inLanguage(CERTIFICATES_HELP, locale);
   certificates
     .command('export')
-    .description('write a certificate, its chain and private key to a new file')
-    .argument('<certificate>', 'thumbprint or unique prefix, DNS name, or file')
-    .requiredOption('--out <file>', 'the new file, readable only by its owner; never overwritten')
-    .option('--password-file <file>', 'file with the password that encrypts the key; required for PKCS#12')
-    .addOption(
-      new Option('--as <form>', 'file format (default: by the extension .p12, .pfx or .pem)').choices([
-        'pkcs12',
-        'pem',
-      ]),
-    )
-    .addOption(textOrJsonOption())
+    .description(help.export.description)
+    .argument('<certificate>', help.export.certificate)
+    .requiredOption('--out <file>', help.export.out)
+    .option('--password-file <file>', help.export.passwordFile)
+    .addOption(new Option('--as <form>', help.export.as).choices(['pkcs12', 'pem']))
+    .addOption(formatOption(['text', 'json'], locale))
     .action((word: string, options: ExportOptions) =>
       invocation.withSession(async (session) => {
         const { runExport } = await import('./export-certificate.ts');

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Service } from '../../../domain/certificate/certificate.ts';
+import { inLanguage } from '../../../domain/text/phrase.ts';
 import {
   addChangeCommandOptions,
   type ChangeCommandOptions,
@@ -8,6 +9,7 @@ import {
 } from '../arguments/change-command-options.ts';
 import { collectValues } from '../arguments/collect-values.ts';
 import type { Invocation } from '../invocation/invocation.ts';
+import { CERTIFICATES_HELP } from '../text/help/certificates-help.ts';
 
 interface ImportOptions extends ChangeCommandOptions {
   readonly passwordFile?: readonly string[];
@@ -21,17 +23,17 @@ interface ImportOptions extends ChangeCommandOptions {
  * @see https://learn.microsoft.com/powershell/module/exchange/import-exchangecertificate
  */
 export function addCertificatesImport(certificates: Command, invocation: Invocation): void {
+  const { initialLocale: locale } = invocation;
+  const help = inLanguage(CERTIFICATES_HELP, locale);
   const command = certificates
     .command('import')
-    .description('import a certificate with its key, or the certificate for a CSR')
-    .argument('<file>', 'PEM, DER, PKCS#7, PKCS#12 or JKS file; the format is detected')
-    .option('--password-file <file>', 'file with the password of encrypted keys; repeatable', collectValues)
-    .addOption(servicesOption({ defaultText: 'those of the CSR, or of the same certificate in My; else none' }))
-    .option('--friendly-name <text>', 'descriptive name, shown in lists')
-    .option('--exportable', 'allow the private key to be exported');
-  const forceDescription =
-    'replace the internal transport certificate without confirmation; also import a CA with its key';
-  addChangeCommandOptions(command, { forceDescription }).action(
+    .description(help.import.description)
+    .argument('<file>', help.import.file)
+    .option('--password-file <file>', help.import.passwordFile, collectValues)
+    .addOption(servicesOption(help.import.servicesDefault, locale))
+    .option('--friendly-name <text>', help.friendlyName)
+    .option('--exportable', help.exportable);
+  addChangeCommandOptions(command, help.import.force, locale).action(
     (file: string, { passwordFile = [], services, friendlyName, exportable, ...changeOptions }: ImportOptions) =>
       invocation.withSession(async (session) => {
         // Loaded only if the command runs, so that other commands start faster.

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { Service } from '../../../domain/certificate/certificate.ts';
 import { KEY_SPECS, type KeySpec } from '../../../domain/certificate/key-spec.ts';
+import { inLanguage } from '../../../domain/text/phrase.ts';
 import {
   addChangeCommandOptions,
   addDomainNames,
@@ -9,6 +10,7 @@ import {
   servicesOption,
 } from '../arguments/change-command-options.ts';
 import type { Invocation } from '../invocation/invocation.ts';
+import { CERTIFICATES_HELP } from '../text/help/certificates-help.ts';
 
 interface NewOptions extends ChangeCommandOptions {
   readonly subject?: string;
@@ -28,28 +30,21 @@ interface NewOptions extends ChangeCommandOptions {
  * @see https://learn.microsoft.com/powershell/module/exchange/new-exchangecertificate
  */
 export function addCertificatesNew(certificates: Command, invocation: Invocation): void {
+  const { initialLocale: locale } = invocation;
+  const help = inLanguage(CERTIFICATES_HELP, locale);
   const command = certificates
     .command('new')
-    .description('create a self-signed certificate or a CSR in the store My')
-    .option('--subject <name>', 'for example CN=mail.contoso.com,O=Contoso (default: CN=FIRST-NAME)')
-    .option(
-      '--domain-name <fqdn>',
-      'name in the certificate; repeatable (default: CN, or this computer)',
-      addDomainNames,
-    )
-    .option('--include-autodiscover', 'also add autodiscover.DOMAIN for the domain of each name')
-    .addOption(new Option('--key <kind>', 'key type (default: selfSigned.key of the configuration)').choices(KEY_SPECS))
-    .option('--years <n>', 'validity in calendar years (default: selfSigned.years)', parseYears)
-    .addOption(
-      servicesOption({ defaultText: 'IMAP,POP,IIS,SMTP if it has the default names of this computer, else none' }),
-    )
-    .option('--friendly-name <text>', 'descriptive name, shown in lists')
-    .option('--exportable', 'allow the private key to be exported')
-    .addOption(
-      new Option('--request', 'create a CSR (PKCS#10) for a CA; its key stays in the store').conflicts('years'),
-    );
-  const forceDescription = 'replace the internal transport certificate without confirmation';
-  addChangeCommandOptions(command, { forceDescription }).action(
+    .description(help.new.description)
+    .option('--subject <name>', help.new.subject)
+    .option('--domain-name <fqdn>', help.new.domainName, addDomainNames)
+    .option('--include-autodiscover', help.new.includeAutodiscover)
+    .addOption(new Option('--key <kind>', help.new.key).choices(KEY_SPECS))
+    .option('--years <n>', help.new.years, parseYears)
+    .addOption(servicesOption(help.new.servicesDefault, locale))
+    .option('--friendly-name <text>', help.friendlyName)
+    .option('--exportable', help.exportable)
+    .addOption(new Option('--request', help.new.request).conflicts('years'));
+  addChangeCommandOptions(command, help.new.force, locale).action(
     ({
       subject,
       domainName,

@@ -1,6 +1,8 @@
 import { type Command, Option } from 'commander';
+import { inLanguage } from '../../../domain/text/phrase.ts';
 import { addChangeCommandOptions, type ChangeCommandOptions, parseYears } from '../arguments/change-command-options.ts';
 import type { Invocation } from '../invocation/invocation.ts';
+import { CERTIFICATES_HELP } from '../text/help/certificates-help.ts';
 import { findInStores } from './find-in-stores.ts';
 
 interface RenewOptions extends ChangeCommandOptions {
@@ -15,18 +17,15 @@ interface RenewOptions extends ChangeCommandOptions {
  * `Get-ExchangeCertificate | New-ExchangeCertificate` does.
  */
 export function addCertificatesRenew(certificates: Command, invocation: Invocation): void {
+  const { initialLocale: locale } = invocation;
+  const help = inLanguage(CERTIFICATES_HELP, locale);
   const command = certificates
     .command('renew')
-    .description('create a successor with the same names and services and a new key')
-    .argument('<certificate>', 'thumbprint or unique prefix, DNS name, or file')
-    .option('--years <n>', 'validity in calendar years, or same as the previous one (default: 1)', (text) =>
-      text.toLowerCase() === 'same' ? 'same' : parseYears(text),
-    )
-    .addOption(
-      new Option('--request', 'create a CSR (PKCS#10) for the CA that issued the certificate').conflicts('years'),
-    );
-  const forceDescription = 'create a self-signed certificate even if a CA issued the previous one';
-  addChangeCommandOptions(command, { forceDescription }).action(
+    .description(help.renew.description)
+    .argument('<certificate>', help.renew.certificate)
+    .option('--years <n>', help.renew.years, (text) => (text.toLowerCase() === 'same' ? 'same' : parseYears(text)))
+    .addOption(new Option('--request', help.renew.request).conflicts('years'));
+  addChangeCommandOptions(command, help.renew.force, locale).action(
     (word: string, { years, request, ...changeOptions }: RenewOptions) =>
       invocation.withSession(async (session) => {
         // Loaded only if the command runs, so that other commands start faster.

@@ -4,10 +4,11 @@ import type { StoredRequest } from '../../../domain/certificate/certificate-requ
 import { suitabilityOf } from '../../../domain/certificate/suitability.ts';
 import { isFileStore } from '../../../domain/connector/certificate-file.ts';
 import type { ListedCertificate } from '../../../domain/status/status.ts';
+import { inLanguage } from '../../../domain/text/phrase.ts';
 import type { Scan } from '../../../work/operations/query-operations.ts';
 import { collectValues } from '../arguments/collect-values.ts';
 import { matchingIds } from '../arguments/find-certificate.ts';
-import { textOrJsonOption } from '../arguments/format-options.ts';
+import { formatOption } from '../arguments/format-option.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import { printUnverifiedChains } from '../invocation/print-unverified-chains.ts';
 import type { CertificateField } from '../json/certificate-field.ts';
@@ -16,6 +17,8 @@ import { jsonDocument } from '../json/json-document.ts';
 import type { CertificateDetails } from '../screens/certificate-details.ts';
 import { compareLocations } from '../screens/certificate-groups.ts';
 import type { Session } from '../session/session.ts';
+import { CERTIFICATES_HELP } from '../text/help/certificates-help.ts';
+import { OPTION_HELP } from '../text/help/option-help.ts';
 import { findOrPrintRefusal } from './find-in-stores.ts';
 
 interface ShowOptions {
@@ -38,12 +41,15 @@ export function addCertificatesShow(
   fields: readonly CertificateField[],
   invocation: Invocation,
 ): void {
+  const { initialLocale: locale } = invocation;
+  const help = inLanguage(CERTIFICATES_HELP, locale);
+  const optionHelp = inLanguage(OPTION_HELP, locale);
   certificates
     .command('show')
-    .description('show a certificate and its suitability for clients, or a CSR')
-    .argument('<certificate>', 'thumbprint or unique prefix, DNS name, or file; for a CSR, its SHA-256')
-    .option('--store <path>', 'scan this path instead of the configured stores; repeatable', collectValues)
-    .addOption(textOrJsonOption())
+    .description(help.show.description)
+    .argument('<certificate>', help.show.certificate)
+    .option('--store <path>', optionHelp.stores, collectValues)
+    .addOption(formatOption(['text', 'json'], locale))
     .action((word: string, { store, format }: ShowOptions) =>
       invocation.withDiscoveringSession((session) => showCertificate(word, { fields, format, session, invocation }), {
         stores: store,

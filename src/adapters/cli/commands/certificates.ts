@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { inLanguage } from '../../../domain/text/phrase.ts';
 import {
   parseFields,
   parseServices,
@@ -7,12 +8,15 @@ import {
   STATES,
 } from '../arguments/certificate-filter.ts';
 import { collectValues } from '../arguments/collect-values.ts';
+import { formatOption } from '../arguments/format-option.ts';
 import { refuseUnknownWord } from '../arguments/refuse-unknown-word.ts';
 import { parseSpan } from '../arguments/time-arguments.ts';
 import { CERTIFICATE_ARGUMENT_KINDS } from '../completion/certificate-argument-kinds.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import type { CertificateField } from '../json/certificate-field.ts';
 import { CERTIFICATE_FIELDS } from '../json/certificate-fields.ts';
+import { CERTIFICATES_HELP } from '../text/help/certificates-help.ts';
+import { OPTION_HELP } from '../text/help/option-help.ts';
 import { addCertificatesEnable } from './certificates-enable.ts';
 import { addCertificatesExport } from './certificates-export.ts';
 import { addCertificatesImport } from './certificates-import.ts';
@@ -27,27 +31,24 @@ const ALL_FIELDS: readonly CertificateField[] = parseFields(Object.keys(CERTIFIC
 
 /** Adds `mailcertd certificates` with its subcommands. */
 export function addCertificates(program: Command, invocation: Invocation): void {
-  const certificates = program.command('certificates').description('list and manage certificates in the stores');
+  const { initialLocale: locale } = invocation;
+  const help = inLanguage(CERTIFICATES_HELP, locale);
+  const optionHelp = inLanguage(OPTION_HELP, locale);
+  const certificates = program.command('certificates').description(help.description);
   certificates
     .command('list', { isDefault: true })
-    .description('list certificates, soonest expiry first, then pending CSRs')
+    .description(help.list.description)
     // `list` is the default command, so an unknown subcommand is an argument of it. It is refused below.
     .argument('[command...]')
     .usage('[options]')
-    .option('--store <path>', 'scan this path instead of the configured stores; repeatable', collectValues)
-    .option('--domain-name <fqdn>', 'only certificates that match this name, in selection order')
-    .option(
-      '--thumbprint <hex>',
-      'only thumbprints with this prefix; case, colons and spaces are ignored',
-      parseThumbprintPrefix,
-    )
-    .option('--services <services>', 'only certificates enabled for all of these, for example SMTP,IMAP', parseServices)
-    .option('--state <states>', `only these states, comma-separated: ${STATES.join(', ')}`, parseStates)
-    .option('--expires-within <duration>', 'only expired ones and those that expire within, for example 30d', parseSpan)
-    .addOption(
-      new Option('--format <format>', 'output format').choices(['table', 'list', 'json', 'tsv']).default('table'),
-    )
-    .option('--fields <fields>', `only these fields, comma-separated: ${ALL_FIELDS.join(', ')}`, parseFields)
+    .option('--store <path>', optionHelp.stores, collectValues)
+    .option('--domain-name <fqdn>', help.list.domainName)
+    .option('--thumbprint <hex>', help.list.thumbprint, parseThumbprintPrefix)
+    .option('--services <services>', help.list.services, parseServices)
+    .option('--state <states>', help.list.state(STATES.join(', ')), parseStates)
+    .option('--expires-within <duration>', help.list.expiresWithin, parseSpan)
+    .addOption(formatOption(['table', 'list', 'json', 'tsv'], locale))
+    .option('--fields <fields>', optionHelp.fields(ALL_FIELDS.join(', ')), parseFields)
     // The completion scripts use these two options to list words that name a certificate.
     .addOption(new Option('--candidates <kind>').choices(CERTIFICATE_ARGUMENT_KINDS).hideHelp())
     .addOption(new Option('--typed <word>').hideHelp())

@@ -10,6 +10,8 @@ import { ReaderGoneError } from '../session/output.ts';
 import type { Session } from '../session/session.ts';
 import { CHECK_PHRASES } from '../text/check-phrases.ts';
 import { configurationErrorLines } from '../text/configuration-error-lines.ts';
+import { OPTION_HELP } from '../text/help/option-help.ts';
+import { SINGLE_COMMANDS_HELP } from '../text/help/single-commands-help.ts';
 import { appendToResult } from './append-to-result.ts';
 import { unknownBecause, unknownResult } from './unknown-result.ts';
 
@@ -34,21 +36,18 @@ interface CheckRequest {
 
 /** Adds `mailcertd check`, a Nagios plugin. Exit codes: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN. */
 export function addCheck(program: Command, invocation: Invocation): void {
+  const { initialLocale: locale } = invocation;
+  const help = inLanguage(SINGLE_COMMANDS_HELP, locale).check;
+  const optionHelp = inLanguage(OPTION_HELP, locale);
   program
     .command('check')
-    .description('Nagios plugin (exit 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN)')
-    .argument('[path...]', 'check the certificates in these paths (default: open conditions)')
+    .description(help.description)
+    .argument('[path...]', help.path)
     .addOption(
-      new Option('-t, --timeout <duration>', 'UNKNOWN if the check takes longer, for example 10s')
-        .argParser(parseTimeout(HOUR))
-        .default(30 * SECOND, '30s'),
+      new Option('-t, --timeout <duration>', help.timeout).argParser(parseTimeout(HOUR)).default(30 * SECOND, '30s'),
     )
-    .option('-w, --warning <duration>', 'WARNING if a certificate expires within this time, for example 30d', parseSpan)
-    .option(
-      '-c, --critical <duration>',
-      'CRITICAL if a certificate expires within this time, for example 7d',
-      parseSpan,
-    )
+    .option('-w, --warning <duration>', optionHelp.warning, parseSpan)
+    .option('-c, --critical <duration>', optionHelp.critical, parseSpan)
     .action(async (paths: readonly string[], options: CheckOptions) => {
       const result = await resultOrUnknown(paths, options, invocation);
       await invocation.output.print(`${renderNagios(result)}\n`);

@@ -1,17 +1,20 @@
 import type { Command } from 'commander';
 import { activeSilences } from '../../../domain/alert/active-silences.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
-import { tableOrJsonOption } from '../arguments/format-options.ts';
+import { formatOption } from '../arguments/format-option.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import { jsonDocument } from '../json/json-document.ts';
 import { CONDITION_PHRASES } from '../text/condition-phrases.ts';
+import { SINGLE_COMMANDS_HELP } from '../text/help/single-commands-help.ts';
 
 /** Adds `mailcertd conditions`, which lists the open conditions. */
 export function addConditions(program: Command, invocation: Invocation): void {
+  const { initialLocale: locale } = invocation;
+  const help = inLanguage(SINGLE_COMMANDS_HELP, locale).conditions;
   program
     .command('conditions')
-    .description('list open conditions, worst first, then oldest first')
-    .addOption(tableOrJsonOption())
+    .description(help.description)
+    .addOption(formatOption(['table', 'json'], locale))
     .action(({ format }: { readonly format: 'table' | 'json' }) =>
       invocation.withReadOnlySession(async (session) => {
         const { output, dependencies } = invocation;

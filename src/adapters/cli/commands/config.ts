@@ -3,18 +3,21 @@ import { inLanguage } from '../../../domain/text/phrase.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import { ConfigurationError } from '../../../work/errors.ts';
 import { exchangeExportOption } from '../arguments/exchange-export-option.ts';
-import { textOrJsonOption } from '../arguments/format-options.ts';
+import { formatOption } from '../arguments/format-option.ts';
 import { refuseUnknownWord } from '../arguments/refuse-unknown-word.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import { jsonDocument } from '../json/json-document.ts';
 import type { InitOptions } from '../session/cli-dependencies.ts';
 import { CONFIG_PHRASES } from '../text/config-phrases.ts';
+import { CONFIG_HELP } from '../text/help/config-help.ts';
 
 /** Adds `mailcertd config` with its subcommands. */
 export function addConfig(program: Command, invocation: Invocation): void {
+  const { initialLocale: locale } = invocation;
+  const help = inLanguage(CONFIG_HELP, locale);
   const { dependencies, output } = invocation;
   const configurationFile = (): string => dependencies.configuration.locate(invocation.config);
-  const config = program.command('config').description('write, check and show the configuration');
+  const config = program.command('config').description(help.description);
   config
     .argument('[command...]')
     .usage('COMMAND')
@@ -24,9 +27,9 @@ export function addConfig(program: Command, invocation: Invocation): void {
     });
   config
     .command('init')
-    .description('write a first configuration from discovery; never overwrites a file')
-    .addOption(exchangeExportOption())
-    .option('--personal-store', 'add a personal store (My), in which certificates are created')
+    .description(help.init.description)
+    .addOption(exchangeExportOption(locale))
+    .option('--personal-store', help.init.personalStore)
     .action(async (options: InitOptions) => {
       const file = configurationFile();
       const { found, computerLine } = await dependencies.configuration.init(file, options, dependencies.signal);
@@ -42,16 +45,16 @@ export function addConfig(program: Command, invocation: Invocation): void {
     });
   config
     .command('check')
-    .description('list all errors and warnings as file:line:column (exit 0 or 2)')
-    .addOption(textOrJsonOption())
+    .description(help.check.description)
+    .addOption(formatOption(['text', 'json'], locale))
     .action(({ format }: { readonly format: 'text' | 'json' }) => check(configurationFile(), format, invocation));
   config
     .command('show')
-    .description('print the configuration of the file, with all defaults, as YAML')
+    .description(help.show.description)
     .action(async () => output.print(await dependencies.configuration.show(configurationFile())));
   config
     .command('schema')
-    .description('print the JSON Schema of the configuration, for editors')
+    .description(help.schema.description)
     .action(async () => output.print(await dependencies.configuration.schema()));
 }
 

@@ -1,14 +1,16 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { DISCOVERABLE } from '../../../domain/connector/discover.ts';
 import { discoveryStateOf, type FoundInventory } from '../../../domain/connector/found-inventory.ts';
 import { LISTENERS } from '../../../domain/connector/listeners.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { exchangeExportOption } from '../arguments/exchange-export-option.ts';
+import { formatOption } from '../arguments/format-option.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import { jsonDocument } from '../json/json-document.ts';
 import type { Session } from '../session/session.ts';
 import { DISCOVER_PHRASES } from '../text/discover-phrases.ts';
+import { CONNECTORS_HELP } from '../text/help/connectors-help.ts';
 
 interface DiscoverOptions {
   readonly format: 'table' | 'json';
@@ -17,11 +19,13 @@ interface DiscoverOptions {
 
 /** Adds `mailcertd connectors discover`. */
 export function addConnectorsDiscover(connectors: Command, invocation: Invocation): void {
+  const { initialLocale: locale } = invocation;
+  const help = inLanguage(CONNECTORS_HELP, locale).discover;
   connectors
     .command('discover')
-    .description('list mail servers and certbot certificates discovered on this host')
-    .addOption(exchangeExportOption())
-    .addOption(new Option('--format <format>', 'output format').choices(['table', 'json']).default('table'))
+    .description(help.description)
+    .addOption(exchangeExportOption(locale))
+    .addOption(formatOption(['table', 'json'], locale))
     .action((options: DiscoverOptions) => discover(options, invocation));
 }
 

@@ -1,40 +1,34 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { canonicalDnsName } from '../../../domain/certificate/dns-name.ts';
+import { inLanguage } from '../../../domain/text/phrase.ts';
 import { MINUTE } from '../../../domain/time.ts';
 import { UsageError } from '../../../work/errors.ts';
-import { textOrJsonOption } from '../arguments/format-options.ts';
+import { formatOption } from '../arguments/format-option.ts';
 import { parseSpan, parseTimeout } from '../arguments/time-arguments.ts';
 import type { Invocation } from '../invocation/invocation.ts';
+import { CONNECTORS_HELP } from '../text/help/connectors-help.ts';
+import { OPTION_HELP } from '../text/help/option-help.ts';
 import type { ProbeCommandOptions } from './probe-server.ts';
 import type { ProbeNowOptions } from './probe-through-daemon.ts';
 
 /** Adds `mailcertd connectors probe`. */
 export function addConnectorsProbe(connectors: Command, invocation: Invocation): void {
+  const { initialLocale: locale } = invocation;
+  const help = inLanguage(CONNECTORS_HELP, locale).probe;
+  const optionHelp = inLanguage(OPTION_HELP, locale);
   connectors
     .command('probe')
-    .description('probe a server, and check the certificate that it serves')
-    .argument('[server...]', 'connector, host, or URL, for example imaps://mail.example.com')
-    .option('--now', 'let the daemon probe these connectors now (default: all)')
-    .addOption(
-      new Option('--wait <duration>', 'with --now: how long to wait for the daemon')
-        .argParser(parseTimeout(10 * MINUTE))
-        .default(MINUTE, '1m'),
-    )
-    .option('--name <name>', 'TLS server name, which the certificate must match (default: the host)', parseName)
-    .option('--all-key-types', 'probe twice, for the RSA and for the ECDSA certificate')
-    .addOption(
-      new Option('--timeout <duration>', 'timeout for each address (default: 10s)').argParser(
-        parseTimeout(10 * MINUTE),
-      ),
-    )
-    .addOption(textOrJsonOption())
-    .option('--check', 'print one line and exit 0 to 3, as a Nagios plugin')
-    .addOption(
-      limitOption('-w, --warning <duration>', 'WARNING if a certificate expires within this time, for example 30d'),
-    )
-    .addOption(
-      limitOption('-c, --critical <duration>', 'CRITICAL if a certificate expires within this time, for example 7d'),
-    )
+    .description(help.description)
+    .argument('[server...]', help.server)
+    .option('--now', help.now)
+    .addOption(new Option('--wait <duration>', help.wait).argParser(parseTimeout(10 * MINUTE)).default(MINUTE, '1m'))
+    .option('--name <name>', help.name, parseName)
+    .option('--all-key-types', help.allKeyTypes)
+    .addOption(new Option('--timeout <duration>', help.timeout).argParser(parseTimeout(10 * MINUTE)))
+    .addOption(formatOption(['text', 'json'], locale))
+    .option('--check', help.check)
+    .addOption(limitOption('-w, --warning <duration>', optionHelp.warning))
+    .addOption(limitOption('-c, --critical <duration>', optionHelp.critical))
     .action(
       async (words: readonly string[], options: ProbeCommandOptions & ProbeNowOptions & { readonly now?: true }) => {
         if (options.now === true) {

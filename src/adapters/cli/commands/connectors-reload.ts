@@ -1,26 +1,26 @@
 import { type Command, Option } from 'commander';
+import { inLanguage } from '../../../domain/text/phrase.ts';
 import { SECOND } from '../../../domain/time.ts';
-import { textOrJsonOption } from '../arguments/format-options.ts';
+import { formatOption } from '../arguments/format-option.ts';
 import { parseSpan } from '../arguments/time-arguments.ts';
 import type { Invocation } from '../invocation/invocation.ts';
+import { CONNECTORS_HELP } from '../text/help/connectors-help.ts';
 import type { ReloadOptions } from './reload-servers.ts';
 
 /** Adds `mailcertd connectors reload`. */
 export function addConnectorsReload(connectors: Command, invocation: Invocation): void {
+  const { initialLocale: locale } = invocation;
+  const help = inLanguage(CONNECTORS_HELP, locale).reload;
   connectors
     .command('reload')
-    .description('reload each server once, and verify what it serves afterwards')
-    .argument('[connector...]', 'names, unique prefixes or FQDNs of connectors')
-    .option('--file <path>', 'connectors that use this certificate file or directory')
-    .option('--server <name>', 'connectors of this server, for example postfix')
-    .option('--all', 'all connectors that can be reloaded')
-    .option('--dry-run', 'show the served and the selected certificates; reload nothing')
-    .addOption(
-      new Option('--wait <duration>', 'how long to wait for the certificates on disk to be served')
-        .argParser(parseSpan)
-        .default(30 * SECOND, '30s'),
-    )
-    .addOption(textOrJsonOption())
+    .description(help.description)
+    .argument('[connector...]', help.connector)
+    .option('--file <path>', help.file)
+    .option('--server <name>', help.server)
+    .option('--all', help.all)
+    .option('--dry-run', help.dryRun)
+    .addOption(new Option('--wait <duration>', help.wait).argParser(parseSpan).default(30 * SECOND, '30s'))
+    .addOption(formatOption(['text', 'json'], locale))
     .action((words: readonly string[], options: ReloadOptions) =>
       import('./reload-servers.ts').then(({ reloadServers }) => reloadServers(words, options, invocation)),
     );

@@ -1,7 +1,7 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { inLanguage } from '../../../domain/text/phrase.ts';
 import { collectValues } from '../arguments/collect-values.ts';
-import { textOrJsonOption } from '../arguments/format-options.ts';
+import { formatOption } from '../arguments/format-option.ts';
 import { parseWords } from '../arguments/parse-words.ts';
 import { refuseUnknownWord } from '../arguments/refuse-unknown-word.ts';
 import { parseMoment } from '../arguments/time-arguments.ts';
@@ -15,6 +15,8 @@ import {
   connectorTable,
 } from '../screens/connector-table.ts';
 import { textTable } from '../screens/text-table.ts';
+import { CONNECTORS_HELP } from '../text/help/connectors-help.ts';
+import { OPTION_HELP } from '../text/help/option-help.ts';
 import { SELECTION_PHRASES } from '../text/selection-phrases.ts';
 import { addConnectorsDiscover } from './connectors-discover.ts';
 import { addConnectorsProbe } from './connectors-probe.ts';
@@ -31,16 +33,16 @@ const ALL_FIELDS = Object.keys(CONNECTOR_FIELDS);
 
 /** Adds `mailcertd connectors` with its subcommands. */
 export function addConnectors(program: Command, invocation: Invocation): void {
-  const connectors = program
-    .command('connectors')
-    .description('list and examine connectors, probe and reload their servers');
+  const { initialLocale: locale } = invocation;
+  const help = inLanguage(CONNECTORS_HELP, locale);
+  const connectors = program.command('connectors').description(help.description);
   connectors
     .command('list', { isDefault: true })
-    .description('list connectors in the order of the configuration')
+    .description(help.list.description)
     .argument('[command...]')
     .usage('[options]')
-    .addOption(new Option('--format <format>', 'output format').choices(['table', 'json', 'tsv']).default('table'))
-    .option('--fields <fields>', `only these fields, comma-separated: ${ALL_FIELDS.join(', ')}`, (text) =>
+    .addOption(formatOption(['table', 'json', 'tsv'], locale))
+    .option('--fields <fields>', inLanguage(OPTION_HELP, locale).fields(ALL_FIELDS.join(', ')), (text) =>
       parseWords(text, ALL_FIELDS),
     )
     .action((words: readonly string[], options: ListOptions) => {
@@ -49,12 +51,12 @@ export function addConnectors(program: Command, invocation: Invocation): void {
     });
   connectors
     .command('explain')
-    .description('show which certificate a connector selects, and why (default: all)')
-    .argument('[connector]', 'name, unique prefix or FQDN')
-    .option('--with <file>', 'simulate: assume this file is installed; repeatable', collectValues)
-    .option('--store <name>', 'store for the file of --with (default: My)')
-    .option('--at <time>', 'simulate: assume this time, for example 2027-01-31 or +30d', parseMoment)
-    .addOption(textOrJsonOption())
+    .description(help.explain.description)
+    .argument('[connector]', help.explain.connector)
+    .option('--with <file>', help.explain.with, collectValues)
+    .option('--store <name>', help.explain.store)
+    .option('--at <time>', help.explain.at, parseMoment)
+    .addOption(formatOption(['text', 'json'], locale))
     .action((word: string | undefined, options: ExplainOptions) => explainConnector(word, options, invocation));
   addConnectorsDiscover(connectors, invocation);
   addConnectorsProbe(connectors, invocation);

@@ -7,13 +7,15 @@ import type { ResendOutcome } from '../../../work/operations/notification-operat
 import { DELIVERY_STATES, parseDeliveryStates } from '../arguments/delivery-states.ts';
 import { parseCount } from '../arguments/event-query.ts';
 import { findById } from '../arguments/find-by-id.ts';
-import { tableOrJsonOption, textOrJsonOption } from '../arguments/format-options.ts';
+import { formatOption } from '../arguments/format-option.ts';
 import { refuseUnknownWord } from '../arguments/refuse-unknown-word.ts';
 import { parsePast, type TimeArgument } from '../arguments/time-arguments.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import { jsonDocument } from '../json/json-document.ts';
 import type { Session } from '../session/session.ts';
 import { DELIVERY_PHRASES } from '../text/delivery-phrases.ts';
+import { DELIVERIES_HELP } from '../text/help/deliveries-help.ts';
+import { OPTION_HELP } from '../text/help/option-help.ts';
 import { resendRefusal } from '../text/resend-refusal.ts';
 
 interface ListOptions {
@@ -29,42 +31,35 @@ const DEFAULT_COUNT = 50;
 
 /** Adds `mailcertd deliveries` with its subcommands. */
 export function addDeliveries(program: Command, invocation: Invocation): void {
-  const deliveries = program
-    .command('deliveries')
-    .description('list, show and resend deliveries of alerts to notifiers');
+  const { initialLocale: locale } = invocation;
+  const help = inLanguage(DELIVERIES_HELP, locale);
+  const optionHelp = inLanguage(OPTION_HELP, locale);
+  const deliveries = program.command('deliveries').description(help.description);
   deliveries
     .command('list', { isDefault: true })
-    .description('list deliveries, oldest first')
+    .description(help.list.description)
     .argument('[command...]')
     .usage('[options]')
-    .option('--notifier <notifier>', 'only deliveries to this notifier')
-    .option(
-      '--state <states>',
-      `only these states, comma-separated: ${DELIVERY_STATES.join(', ')}; pending includes grouping and sending`,
-      parseDeliveryStates,
-    )
-    .option('-S, --since <time>', 'only deliveries since a time or age, for example 24h', parsePast)
-    .option(
-      '-n, --last <count>',
-      `only the last COUNT deliveries (default: ${DEFAULT_COUNT}, or all with --since)`,
-      parseCount,
-    )
-    .addOption(tableOrJsonOption())
+    .option('--notifier <notifier>', help.list.notifier)
+    .option('--state <states>', help.list.state(DELIVERY_STATES.join(', ')), parseDeliveryStates)
+    .option('-S, --since <time>', help.list.since, parsePast)
+    .option('-n, --last <count>', help.list.last(DEFAULT_COUNT), parseCount)
+    .addOption(formatOption(['table', 'json'], locale))
     .action((words: readonly string[], options: ListOptions) => {
       refuseUnknownWord(words[0], deliveries);
       return list(options, invocation);
     });
   deliveries
     .command('show')
-    .description('show a delivery: its records, and each attempt with its response')
-    .argument('<delivery>', 'ID or unique prefix')
-    .addOption(textOrJsonOption())
+    .description(help.show.description)
+    .argument('<delivery>', optionHelp.idOrPrefix)
+    .addOption(formatOption(['text', 'json'], locale))
     .action((word: string, { format }: { readonly format: 'text' | 'json' }) => show(word, format, invocation));
   deliveries
     .command('resend')
-    .description('send a delivery again, under a new ID')
-    .argument('<delivery>', 'ID or unique prefix')
-    .addOption(textOrJsonOption())
+    .description(help.resend.description)
+    .argument('<delivery>', optionHelp.idOrPrefix)
+    .addOption(formatOption(['text', 'json'], locale))
     .action((word: string, { format }: { readonly format: 'text' | 'json' }) => resend(word, format, invocation));
 }
 

@@ -14,6 +14,7 @@ import { parsePast, type TimeArgument } from '../arguments/time-arguments.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import type { Session } from '../session/session.ts';
 import { CONDITION_PHRASES } from '../text/condition-phrases.ts';
+import { EVENTS_HELP } from '../text/help/events-help.ts';
 
 interface EventsOptions {
   readonly id?: readonly number[];
@@ -33,25 +34,27 @@ const DEFAULT_FOLLOWED_RECORDS = 10;
 
 /** Adds `mailcertd events` with its subcommands. */
 export function addEvents(program: Command, invocation: Invocation): void {
+  const { initialLocale: locale } = invocation;
+  const help = inLanguage(EVENTS_HELP, locale);
   const { output, dependencies } = invocation;
   const events: Command = program
     .command('events')
-    .description('print the event log, oldest first')
-    .argument('[id...]', 'event IDs, for example 12014', (text: string, previous?: readonly number[]) => {
+    .description(help.description)
+    .argument('[id...]', help.idArgument, (text: string, previous?: readonly number[]) => {
       if (/^[a-z-]/i.test(text)) refuseUnknownWord(text, events);
       return parseEventIds(text, previous);
     })
     .usage('[options] [id...]')
-    .option('--id <ids>', 'event IDs, comma-separated', parseEventIds)
-    .option('--level <level>', 'minimum level: Error, Warning or Information', parseLevel)
-    .option('-S, --since <time>', 'start: a timestamp or an age, for example 24h', parsePast)
-    .option('-U, --until <time>', 'end, exclusive: a timestamp or an age', parsePast)
-    .option('--connector <connector>', 'only this connector: name, unique prefix or FQDN')
-    .option('--thumbprint <certificate>', 'only this certificate: thumbprint, prefix, DNS name or file')
-    .option('--request <request>', 'only this CSR: SHA-256, prefix, DNS name or file')
-    .option('-n, --last <count>', 'show only the last COUNT records', parseCount)
-    .option('-f, --follow', 'show the last 10 records, then follow new ones')
-    .addOption(eventFormatOption('line'))
+    .option('--id <ids>', help.id, parseEventIds)
+    .option('--level <level>', help.level, parseLevel)
+    .option('-S, --since <time>', help.since, parsePast)
+    .option('-U, --until <time>', help.until, parsePast)
+    .option('--connector <connector>', help.connector)
+    .option('--thumbprint <certificate>', help.thumbprint)
+    .option('--request <request>', help.request)
+    .option('-n, --last <count>', help.last, parseCount)
+    .option('-f, --follow', help.follow)
+    .addOption(eventFormatOption('line', locale))
     .action(async (ids: readonly number[], options: EventsOptions) => {
       if (options.follow && options.until !== undefined) {
         throw new UsageError(
@@ -105,11 +108,13 @@ async function queryFrom(
 }
 
 function addEventsShow(events: Command, invocation: Invocation): void {
+  const { initialLocale: locale } = invocation;
+  const help = inLanguage(EVENTS_HELP, locale).show;
   events
     .command('show')
-    .description('show a record of the event log in full')
-    .argument('<record>', 'record number, for example 18402', (text: string) => parseCount(text.replace(/^#/, '')))
-    .addOption(eventFormatOption('classic'))
+    .description(help.description)
+    .argument('<record>', help.record, (text: string) => parseCount(text.replace(/^#/, '')))
+    .addOption(eventFormatOption('classic', locale))
     .action((eventRecordId: number, options: { readonly format: EventFormat }) =>
       invocation.withEventLogSession(async ({ operations, rendering }) => {
         // Commander assigns `--format` to `events`, which has the same option, not to `show`.

@@ -1,11 +1,14 @@
 import type { Command } from 'commander';
+import { inLanguage } from '../../../domain/text/phrase.ts';
 import type { Invocation } from '../invocation/invocation.ts';
+import { SINGLE_COMMANDS_HELP } from '../text/help/single-commands-help.ts';
 
 /** Adds `mailcertd metrics`, which prints metrics for Prometheus. */
 export function addMetrics(program: Command, invocation: Invocation): void {
+  const help = inLanguage(SINGLE_COMMANDS_HELP, invocation.initialLocale).metrics;
   program
     .command('metrics')
-    .description('print metrics in Prometheus text format')
+    .description(help.description)
     .action(() =>
       invocation.withReadOnlySession(async ({ operations }) => {
         const { output, dependencies } = invocation;

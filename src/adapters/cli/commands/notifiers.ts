@@ -3,32 +3,35 @@ import type { ListedNotifier } from '../../../domain/status/status.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
 import { findNearest } from '../../../formats/text/find-nearest.ts';
 import { UsageError } from '../../../work/errors.ts';
-import { tableOrJsonOption, textOrJsonOption } from '../arguments/format-options.ts';
+import { formatOption } from '../arguments/format-option.ts';
 import { quotedNames } from '../arguments/quoted-names.ts';
 import { refuseUnknownWord } from '../arguments/refuse-unknown-word.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import { jsonDocument } from '../json/json-document.ts';
 import { notifierDocument } from '../json/notifier-document.ts';
 import { DELIVERY_PHRASES } from '../text/delivery-phrases.ts';
+import { NOTIFIERS_HELP } from '../text/help/notifiers-help.ts';
 
 /** Adds `mailcertd notifiers` with its subcommands. */
 export function addNotifiers(program: Command, invocation: Invocation): void {
-  const notifiers = program.command('notifiers').description('list notifiers, and send a test');
+  const { initialLocale: locale } = invocation;
+  const help = inLanguage(NOTIFIERS_HELP, locale);
+  const notifiers = program.command('notifiers').description(help.description);
   notifiers
     .command('list', { isDefault: true })
-    .description('list notifiers with filters, last success, queue and attempt results')
+    .description(help.list.description)
     .argument('[command...]')
     .usage('[options]')
-    .addOption(tableOrJsonOption())
+    .addOption(formatOption(['table', 'json'], locale))
     .action((words: readonly string[], { format }: { readonly format: 'table' | 'json' }) => {
       refuseUnknownWord(words[0], notifiers);
       return list(format, invocation);
     });
   notifiers
     .command('test')
-    .description("send a marked test as the daemon's account (exit 1 if it fails)")
-    .argument('<notifier>', 'name of the notifier')
-    .addOption(textOrJsonOption())
+    .description(help.test.description)
+    .argument('<notifier>', help.test.notifier)
+    .addOption(formatOption(['text', 'json'], locale))
     .action((name: string, { format }: { readonly format: 'text' | 'json' }) => test(name, format, invocation));
 }
 

@@ -1,10 +1,13 @@
 import type { Command } from 'commander';
+import { inLanguage } from '../../../domain/text/phrase.ts';
 import type { Invocation } from '../invocation/invocation.ts';
+import { SINGLE_COMMANDS_HELP } from '../text/help/single-commands-help.ts';
 
 /** Adds `mailcertd run`, which runs the daemon. */
 export function addRun(program: Command, invocation: Invocation): void {
+  const help = inLanguage(SINGLE_COMMANDS_HELP, invocation.initialLocale).run;
   program
     .command('run')
-    .description('run in the foreground (SIGHUP: reload, SIGUSR2: scan and probe now)')
+    .description(help.description)
     .action(() => invocation.dependencies.run(invocation));
 }

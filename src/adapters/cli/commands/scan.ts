@@ -19,6 +19,7 @@ import { parseMoment, parseTimeout, type TimeArgument } from '../arguments/time-
 import type { Invocation } from '../invocation/invocation.ts';
 import type { Session } from '../session/session.ts';
 import { DISCOVER_PHRASES } from '../text/discover-phrases.ts';
+import { SINGLE_COMMANDS_HELP } from '../text/help/single-commands-help.ts';
 import { probeError } from '../text/probe-error.ts';
 import { problemLines } from '../text/problem-lines.ts';
 import { SCAN_PHRASES } from '../text/scan-phrases.ts';
@@ -38,18 +39,18 @@ interface ScanOptions {
  * exit code is 1 if nothing could be scanned.
  */
 export function addScan(program: Command, invocation: Invocation): void {
+  const { initialLocale: locale } = invocation;
+  const help = inLanguage(SINGLE_COMMANDS_HELP, locale).scan;
   program
     .command('scan')
-    .description('scan once and print the findings as events, without any changes')
-    .argument('[path...]', 'directories, files or globs to scan instead of the configured stores')
-    .option('--store <path>', 'same as the argument; repeatable', collectValues)
-    .addOption(eventFormatOption('line'))
-    .option('--at <time>', 'check for another time, for example 2027-01-31 or +30d', parseMoment)
-    .option('--no-probe', 'scan only files, without probes')
+    .description(help.description)
+    .argument('[path...]', help.path)
+    .option('--store <path>', help.store, collectValues)
+    .addOption(eventFormatOption('line', locale))
+    .option('--at <time>', help.at, parseMoment)
+    .option('--no-probe', help.noProbe)
     .addOption(
-      new Option('-t, --timeout <duration>', 'timeout for all probes')
-        .argParser(parseTimeout(HOUR))
-        .default(60 * SECOND, '60s'),
+      new Option('-t, --timeout <duration>', help.timeout).argParser(parseTimeout(HOUR)).default(60 * SECOND, '60s'),
     )
     .action((paths: readonly string[], options: ScanOptions) =>
       invocation.withDiscoveringSession((session) => scanOnce(options, session, invocation), {

@@ -7,7 +7,7 @@ import { shellWords } from '../../../formats/event/shell-words.ts';
 import { UsageError } from '../../../work/errors.ts';
 import { collectValues } from '../arguments/collect-values.ts';
 import { parseEventIds, parseLevel } from '../arguments/event-query.ts';
-import { tableOrJsonOption } from '../arguments/format-options.ts';
+import { formatOption } from '../arguments/format-option.ts';
 import { requestedBy } from '../arguments/requested-by.ts';
 import { resolveConnectorName, resolveThumbprint } from '../arguments/resolve-objects.ts';
 import { parseMoment, parseSpan, type TimeArgument } from '../arguments/time-arguments.ts';
@@ -16,6 +16,7 @@ import { jsonDocument } from '../json/json-document.ts';
 import { silenceDocument } from '../json/silence-document.ts';
 import type { Session } from '../session/session.ts';
 import { DELIVERY_PHRASES } from '../text/delivery-phrases.ts';
+import { SILENCES_HELP } from '../text/help/silences-help.ts';
 
 interface AddOptions {
   readonly id?: readonly number[];
@@ -36,24 +37,25 @@ const MAX_REASON_CHARACTERS = 500;
 
 /** Adds `mailcertd silences add`. */
 export function addSilencesAdd(silences: Command, invocation: Invocation): void {
+  const { initialLocale: locale } = invocation;
+  const help = inLanguage(SILENCES_HELP, locale).add;
   silences
     .command('add')
-    .description('suppress notifications for conditions that match all given filters')
-    .option('--id <ids>', 'these event IDs, comma-separated', parseEventIds)
-    .option(
-      '--level <level>',
-      'exactly this level: Error, Warning or Information',
-      (text, previous: readonly EventLevel[] = []) => [...previous, parseLevel(text)],
-    )
-    .option('--connector <connector>', 'this connector: name, unique prefix, FQDN, or a pattern with *', collectValues)
-    .option('--store <store>', 'this store: name, or a pattern with *', collectValues)
-    .option('--thumbprint <certificate>', 'this certificate: thumbprint, DNS name or file', collectValues)
-    .option('--name <pattern>', 'this FQDN or name in a certificate, for example *.contoso.com', collectValues)
-    .option('--for <duration>', 'how long, for example 7d', parseSpan)
-    .option('--until <time>', 'end time: a timestamp, or +7d', parseMoment)
-    .option('--until-cleared', 'until all matching open conditions are resolved')
-    .option('--reason <text>', 'reason (required)', parseReason)
-    .addOption(tableOrJsonOption())
+    .description(help.description)
+    .option('--id <ids>', help.id, parseEventIds)
+    .option('--level <level>', help.level, (text, previous: readonly EventLevel[] = []) => [
+      ...previous,
+      parseLevel(text),
+    ])
+    .option('--connector <connector>', help.connector, collectValues)
+    .option('--store <store>', help.store, collectValues)
+    .option('--thumbprint <certificate>', help.thumbprint, collectValues)
+    .option('--name <pattern>', help.name, collectValues)
+    .option('--for <duration>', help.for, parseSpan)
+    .option('--until <time>', help.until, parseMoment)
+    .option('--until-cleared', help.untilCleared)
+    .option('--reason <text>', help.reason, parseReason)
+    .addOption(formatOption(['table', 'json'], locale))
     .action((options: AddOptions) => runSilencesAdd(options, invocation));
 }
 

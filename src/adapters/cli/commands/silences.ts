@@ -4,12 +4,14 @@ import { visible } from '../../../formats/terminal/visible.ts';
 import { UsageError } from '../../../work/errors.ts';
 import type { ListedSilence } from '../../../work/operations/notification-operations.ts';
 import { findById } from '../arguments/find-by-id.ts';
-import { tableOrJsonOption, textOrJsonOption } from '../arguments/format-options.ts';
+import { formatOption } from '../arguments/format-option.ts';
 import { refuseUnknownWord } from '../arguments/refuse-unknown-word.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import { jsonDocument } from '../json/json-document.ts';
 import { silenceDocument } from '../json/silence-document.ts';
 import { DELIVERY_PHRASES } from '../text/delivery-phrases.ts';
+import { OPTION_HELP } from '../text/help/option-help.ts';
+import { SILENCES_HELP } from '../text/help/silences-help.ts';
 import { addSilencesAdd } from './silences-add.ts';
 
 interface ListOptions {
@@ -19,14 +21,17 @@ interface ListOptions {
 
 /** Adds `mailcertd silences` with its subcommands. */
 export function addSilences(program: Command, invocation: Invocation): void {
-  const silences = program.command('silences').description('suppress notifications for a limited time');
+  const { initialLocale: locale } = invocation;
+  const help = inLanguage(SILENCES_HELP, locale);
+  const optionHelp = inLanguage(OPTION_HELP, locale);
+  const silences = program.command('silences').description(help.description);
   silences
     .command('list', { isDefault: true })
-    .description('list active silences and the open conditions they match')
+    .description(help.list.description)
     .argument('[command...]')
     .usage('[options]')
-    .option('--all', 'also list expired silences')
-    .addOption(tableOrJsonOption())
+    .option('--all', help.list.all)
+    .addOption(formatOption(['table', 'json'], locale))
     .action((words: readonly string[], options: ListOptions) => {
       refuseUnknownWord(words[0], silences);
       return list(options, invocation);
@@ -34,9 +39,9 @@ export function addSilences(program: Command, invocation: Invocation): void {
   addSilencesAdd(silences, invocation);
   silences
     .command('expire')
-    .description('end a silence now, and send the alerts it suppressed')
-    .argument('<silence>', 'ID or unique prefix')
-    .addOption(textOrJsonOption())
+    .description(help.expire.description)
+    .argument('<silence>', optionHelp.idOrPrefix)
+    .addOption(formatOption(['text', 'json'], locale))
     .action((word: string, { format }: { readonly format: 'text' | 'json' }) => expire(word, format, invocation));
 }
 

@@ -1,18 +1,22 @@
 import type { Command } from 'commander';
-import { textOrJsonOption } from '../arguments/format-options.ts';
+import { inLanguage } from '../../../domain/text/phrase.ts';
+import { formatOption } from '../arguments/format-option.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import { explanationDocument } from '../json/explain-document.ts';
 import { jsonDocument } from '../json/json-document.ts';
 import { notifierDocument } from '../json/notifier-document.ts';
+import { SINGLE_COMMANDS_HELP } from '../text/help/single-commands-help.ts';
 
 /**
  * Adds `mailcertd status`. The exit code is 0 if the status is known, even if there are problems.
  */
 export function addStatus(program: Command, invocation: Invocation): void {
+  const { initialLocale: locale } = invocation;
+  const help = inLanguage(SINGLE_COMMANDS_HELP, locale).status;
   program
     .command('status')
-    .description('show open conditions, connectors and their certificates, and stores')
-    .addOption(textOrJsonOption())
+    .description(help.description)
+    .addOption(formatOption(['text', 'json'], locale))
     .action(({ format }: { readonly format: 'text' | 'json' }) =>
       invocation.withReadOnlySession(async (session) => {
         const status = await session.operations.status(invocation.dependencies.signal);

@@ -3,7 +3,6 @@ import picocolors from 'picocolors';
 import type { Locale } from '../../../domain/text/locale.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
-import { systemLocale } from '../../../formats/system/system-locale.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { CommandLineDependencies } from '../session/cli-dependencies.ts';
 import type { Colors } from '../session/colors.ts';
@@ -40,15 +39,26 @@ export class Invocation {
   readonly output: Output;
   /** The arguments as typed, without node and script. */
   readonly argv: readonly string[];
+  /** The language until the configuration is read: `--locale`, or else that of the system. */
+  readonly initialLocale: Locale;
   readonly #program: Command;
   #sessionLocale: Locale | undefined;
   /** The exit code if no error is thrown; commands set it. */
   exitCode = 0;
 
-  constructor({ dependencies, output, argv }: Pick<Invocation, 'dependencies' | 'output' | 'argv'>, program: Command) {
+  constructor(
+    {
+      dependencies,
+      output,
+      argv,
+      initialLocale,
+    }: Pick<Invocation, 'dependencies' | 'output' | 'argv' | 'initialLocale'>,
+    program: Command,
+  ) {
     this.dependencies = dependencies;
     this.output = output;
     this.argv = argv;
+    this.initialLocale = initialLocale;
     this.#program = program;
   }
 
@@ -64,11 +74,6 @@ export class Invocation {
   /** `--locale`; undefined: the configuration decides. */
   get locale(): Locale | undefined {
     return this.#options.locale;
-  }
-
-  /** The language until the configuration is read: `--locale`, or else that of the system. */
-  get initialLocale(): Locale {
-    return this.#options.locale ?? systemLocale(this.dependencies.environment);
   }
 
   /** The language of messages: that of the session, or `initialLocale` before it is open. */
