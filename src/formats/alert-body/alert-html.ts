@@ -1,5 +1,6 @@
 import type { EventLevel } from '../../domain/event/event-definition.ts';
-import { ALERT_LABELS } from './alert-labels.ts';
+import { inLanguage } from '../../domain/text/phrase.ts';
+import { ALERT_PHRASES } from './alert-phrases.ts';
 import { listedSentences } from './alert-text.ts';
 import type { ComposedAlert } from './compose-alert.ts';
 
@@ -45,7 +46,7 @@ export interface HtmlTone {
  */
 export function alertHtml(alert: ComposedAlert, { level, isFixed }: HtmlTone): string {
   const { locale, subject, notice, details, fields, commands, more } = alert;
-  const labels = ALERT_LABELS[locale];
+  const labels = inLanguage(ALERT_PHRASES, locale);
   const color = COLORS[isFixed ? 'fixed' : level];
   const [first = '', ...others] = listedSentences(alert).map(escapeHtml);
   const rows = fields.map(

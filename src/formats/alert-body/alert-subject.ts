@@ -8,6 +8,7 @@ import { CHANGE_LABELS, LEVEL_LABELS } from '../../domain/event/labels.ts';
 import { connectorName } from '../../domain/event/sentences.ts';
 import { storeName } from '../../domain/event/store-name.ts';
 import type { Locale } from '../../domain/text/locale.ts';
+import { inLanguage, phrase } from '../../domain/text/phrase.ts';
 import type { Instant } from '../../domain/time.ts';
 import { visible } from '../terminal/visible.ts';
 import { alertTitle } from './alert-titles.ts';
@@ -16,7 +17,15 @@ import { alertEndReason, continuesUnderOtherEvent, recordEndReason } from './end
 /** Events whose subject contains the remaining time. */
 const EVENTS_WITH_REMAINING_TIME: ReadonlySet<number> = new Set([1012, 1404, 12017, 12018]);
 
-const TEST_WORD: Readonly<Record<Locale, string>> = { en: 'TEST', ja: 'テスト' };
+/** Words and parts of the subject. */
+const SUBJECT = {
+  test: phrase({ en: 'TEST', ja: 'テスト' }),
+  timeLeft: phrase({ en: (timeLeft: string) => `, ${timeLeft} left`, ja: (timeLeft) => `、あと ${timeLeft}` }),
+  alreadyResolved: phrase({ en: ', already resolved', ja: ' (解消済み)' }),
+  /** The number of records, which all have the same name. */
+  times: phrase({ en: (count: number) => `, ${count} times`, ja: (count) => `、${count} 件` }),
+  andOthers: phrase({ en: (count: number) => `, and ${count} more`, ja: (count) => `、ほか ${count} 件` }),
+};
 
 /** Events about mailcertd itself. Their parameters are not the names of objects. */
 const SERVICE_EVENTS: ReadonlySet<number> = new Set([1103, 1104, 1110]);
@@ -47,20 +56,18 @@ function remainingTimeText(record: EventRecord, at: Instant, locale: Locale): st
   const { notAfter } = record.facts;
   if (!EVENTS_WITH_REMAINING_TIME.has(record.eventId) || notAfter === undefined || notAfter < at) return '';
   const remainingTime = formatRemainingTime(notAfter - at, locale);
-  return locale === 'ja' ? `、あと ${remainingTime}` : `, ${remainingTime} left`;
+  return inLanguage(SUBJECT, locale).timeLeft(remainingTime);
 }
 
 /**
  * The words for cleared alerts; the event number follows. `cleared` is only for problems that are
  * fixed. The other words say that all or some (`partly`) problems continue as another event.
  */
-const CLEARED_WORDS: Readonly<
-  Record<'cleared' | 'partly' | 'expired' | 'reclassified', Readonly<Record<Locale, string>>>
-> = {
-  cleared: { en: 'Cleared', ja: CHANGE_LABELS.ja.cleared },
-  partly: { en: 'Partly cleared', ja: '一部解消' },
-  expired: { en: 'Expired', ja: '期限切れ' },
-  reclassified: { en: 'Replaced', ja: '別のイベントに移行' },
+const CLEARED_WORDS = {
+  cleared: phrase({ en: 'Cleared', ja: '解消' }),
+  partly: phrase({ en: 'Partly cleared', ja: '一部解消' }),
+  expired: phrase({ en: 'Expired', ja: '期限切れ' }),
+  reclassified: phrase({ en: 'Replaced', ja: '別のイベントに移行' }),
 };
 
 function clearedKindOf(alert: Alert): keyof typeof CLEARED_WORDS {
@@ -76,8 +83,8 @@ function clearedKindOf(alert: Alert): keyof typeof CLEARED_WORDS {
 function subjectPrefix(alert: Alert, locale: Locale): string {
   const { state, level, eventId, resolvedSince } = alert;
   if (state === 'cleared') return `${CLEARED_WORDS[clearedKindOf(alert)][locale]} ${eventId}`;
-  const word = state === 'once' ? '' : ` ${state === 'test' ? TEST_WORD[locale] : CHANGE_LABELS[locale][state]}`;
-  const resolvedText = resolvedSince === undefined ? '' : locale === 'ja' ? ' (解消済み)' : ', already resolved';
+  const word = state === 'once' ? '' : ` ${state === 'test' ? SUBJECT.test[locale] : CHANGE_LABELS[locale][state]}`;
+  const resolvedText = resolvedSince === undefined ? '' : SUBJECT.alreadyResolved[locale];
   return `${LEVEL_LABELS[locale][level]} ${eventId}${word}${resolvedText}`;
 }
 
@@ -89,8 +96,8 @@ function moreText(records: readonly EventRecord[], object: string | undefined, l
   const others = records.length - 1;
   if (others < 1) return '';
   if (object !== undefined && records.every((record) => objectName(record, locale) === object))
-    return locale === 'ja' ? `、${records.length} 件` : `, ${records.length} times`;
-  return locale === 'ja' ? `、ほか ${others} 件` : `, and ${others} more`;
+    return inLanguage(SUBJECT, locale).times(records.length);
+  return inLanguage(SUBJECT, locale).andOthers(others);
 }
 
 /**

@@ -1,4 +1,5 @@
-import { ALERT_LABELS } from './alert-labels.ts';
+import { inLanguage } from '../../domain/text/phrase.ts';
+import { ALERT_PHRASES } from './alert-phrases.ts';
 import type { ComposedAlert } from './compose-alert.ts';
 
 /** The maximum number of records that are listed. */
@@ -8,13 +9,13 @@ const MAX_SENTENCES = 100;
 export function listedSentences({ sentences, locale }: ComposedAlert): readonly string[] {
   const others = sentences.length - MAX_SENTENCES;
   if (others < 1) return sentences;
-  return [...sentences.slice(0, MAX_SENTENCES), locale === 'ja' ? `ほか ${others} 件` : `and ${others} more`];
+  return [...sentences.slice(0, MAX_SENTENCES), inLanguage(ALERT_PHRASES, locale).andOtherRecords(others)];
 }
 
 /** Renders an alert as plain text: the problem, its effect, and the fix. Ends with a line end. */
 export function alertText(alert: ComposedAlert): string {
   const { locale, notice, details, fields, commands, more } = alert;
-  const labels = ALERT_LABELS[locale];
+  const labels = inLanguage(ALERT_PHRASES, locale);
   const blocks: readonly (readonly string[])[] = [
     notice === undefined ? [] : [notice],
     [...listedSentences(alert), ...details],

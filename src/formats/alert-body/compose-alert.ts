@@ -4,14 +4,16 @@ import { formatDuration, formatRemainingTime } from '../../domain/event/format-d
 import { formatInstant } from '../../domain/event/format-instant.ts';
 import { LEVEL_LABELS } from '../../domain/event/labels.ts';
 import type { Locale } from '../../domain/text/locale.ts';
+import { inLanguage } from '../../domain/text/phrase.ts';
+import { SEPARATOR_PHRASES } from '../../domain/text/separator-phrases.ts';
 import { type Instant, MINUTE } from '../../domain/time.ts';
 import { type HelpPage, helpPage } from '../event/help-page.ts';
 import { descriptionLines } from '../event/message.ts';
 import type { Rendering } from '../event/rendering.ts';
 import { shellWords } from '../event/shell-words.ts';
 import { visible } from '../terminal/visible.ts';
-import { ALERT_LABELS } from './alert-labels.ts';
 import { type AlertObjects, collectObjects, isValidInstant } from './alert-objects.ts';
+import { ALERT_PHRASES } from './alert-phrases.ts';
 import { alertSubject } from './alert-subject.ts';
 import { lastChange } from './last-change.ts';
 import { isEffectLine, mailEffect } from './mail-effect.ts';
@@ -79,33 +81,28 @@ function sinceText(alert: Alert, rendering: Rendering): string {
   const durationMs = openDurationMs(alert, since);
   const at = formatInstant(since, rendering);
   if (durationMs < MINUTE) return at;
-  return locale === 'ja'
-    ? `${at}、${formatDuration(durationMs, locale)}継続`
-    : `${at}; for ${formatDuration(durationMs, locale)}`;
+  return inLanguage(ALERT_PHRASES, locale).openFor(at, formatDuration(durationMs, locale));
 }
 
 function expiryText(notAfter: Instant | undefined, at: Instant, rendering: Rendering): string {
   if (notAfter === undefined) return '';
   const { locale } = rendering;
+  const { expiresIn, expiredAgo } = inLanguage(ALERT_PHRASES, locale);
   const end = formatInstant(notAfter, rendering);
-  if (notAfter >= at) {
-    const left = formatRemainingTime(notAfter - at, locale);
-    return locale === 'ja' ? `${end}、あと ${left}` : `${end}; ${left} left`;
-  }
-  const past = formatDuration(at - notAfter, locale);
-  return locale === 'ja' ? `${end} (期限切れから ${past})` : `${end}; ${past} ago`;
+  if (notAfter >= at) return expiresIn(end, formatRemainingTime(notAfter - at, locale));
+  return expiredAgo(end, formatDuration(at - notAfter, locale));
 }
 
 function listText(values: readonly string[], locale: Locale): string {
   const shown = values.slice(0, MAX_LISTED_NAMES).map(visible);
   const others = values.length - shown.length;
-  const more = others < 1 ? [] : [locale === 'ja' ? `ほか ${others} 個` : `and ${others} more`];
-  return [...shown, ...more].join(locale === 'ja' ? '、' : ', ');
+  const more = others < 1 ? [] : [inLanguage(ALERT_PHRASES, locale).andOthers(others)];
+  return [...shown, ...more].join(SEPARATOR_PHRASES.comma[locale]);
 }
 
 function fieldsOf(alert: Alert, effect: string, objects: AlertObjects, rendering: Rendering): readonly AlertField[] {
   const { locale } = rendering;
-  const labels = ALERT_LABELS[locale];
+  const labels = inLanguage(ALERT_PHRASES, locale);
   const { records, level, eventId, createdAt, computer } = alert;
   const recordNumbers = records.flatMap(({ eventRecordId }) => (eventRecordId > 0 ? [`#${eventRecordId}`] : []));
   const isCleared = records.every(({ change }) => change === 'cleared');
@@ -147,7 +144,9 @@ function sentencesOf(
   const isCommonToAll = (line: string): boolean =>
     occurrences.get(line) === records.length && (isSingle || described.every(({ isCleared }) => !isCleared));
   const sentences = described.map(({ summary, details }) =>
-    [summary, ...details.filter((line) => !isCommonToAll(line))].join(locale === 'ja' ? '' : ' '),
+    [summary, ...details.filter((line) => !isCommonToAll(line))].join(
+      inLanguage(ALERT_PHRASES, locale).sentenceSeparator,
+    ),
   );
   return { sentences, details: (described[0]?.details ?? []).filter(isCommonToAll) };
 }
@@ -165,19 +164,16 @@ function moreInformation(
   const command = isStored ? [shellWords([...commandPrefix, 'events', 'show', String(first.eventRecordId)])] : [];
   const locations = [...command, ...(page === undefined ? [] : [visible(page.location)])];
   if (locations.length === 0) return undefined;
-  const at = visible(computer);
-  return locale === 'ja' ? `${locations.join('、')} (${at} 上)` : `${locations.join(', ')} (on ${at})`;
+  const list = locations.join(SEPARATOR_PHRASES.comma[locale]);
+  return inLanguage(ALERT_PHRASES, locale).onComputer(list, visible(computer));
 }
 
 /** Returns the notice of a test, or of a problem that was resolved before the alert was sent. */
 function noticeOf({ state, resolvedSince }: Alert, rendering: Rendering): string | undefined {
   const { locale } = rendering;
-  if (state === 'test') return ALERT_LABELS[locale].test;
-  if (resolvedSince === undefined) return undefined;
-  const at = formatInstant(resolvedSince, rendering);
-  return locale === 'ja'
-    ? `${at} に解消した問題の通知です。以下は発生時の内容です。`
-    : `This problem was resolved on ${at}. The original alert follows.`;
+  const { test, resolvedAt } = inLanguage(ALERT_PHRASES, locale);
+  if (state === 'test') return test;
+  return resolvedSince === undefined ? undefined : resolvedAt(formatInstant(resolvedSince, rendering));
 }
 
 /** Composes all texts of an alert. Remaining times are those at the creation of the alert. */

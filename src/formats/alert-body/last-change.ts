@@ -3,57 +3,79 @@ import type { Escalation } from '../../domain/event/facts.ts';
 import { LEVEL_LABELS } from '../../domain/event/labels.ts';
 import { quoteName } from '../../domain/event/quote-name.ts';
 import type { Locale } from '../../domain/text/locale.ts';
+import { inLanguage, phrase } from '../../domain/text/phrase.ts';
+import { SEPARATOR_PHRASES } from '../../domain/text/separator-phrases.ts';
 import { visible } from '../terminal/visible.ts';
 
+/** Sentences about the last change. `before` is the value before the change. */
+const CHANGES = {
+  raised: phrase({ en: 'New problem.', ja: '新たに発生しました。' }),
+  repeated: phrase({
+    en: 'No change. This is a reminder: the problem is still open.',
+    ja: '変化はありません。未解消のため再度通知しています。',
+  }),
+  escalated: phrase({ en: 'Severity raised.', ja: '緊急度が上がりました。' }),
+  urgency: phrase({
+    en: 'The remaining time has become shorter.',
+    ja: '期限までの残り時間がさらに短くなりました。',
+  }),
+  level: phrase({
+    en: (before: string) => `Severity raised (was ${before}).`,
+    ja: (before) => `レベルが上がりました (変更前: ${before})。`,
+  }),
+  connectors: phrase({
+    en: (names: string) => `Further connectors are affected: ${names}.`,
+    ja: (names) => `新たに影響を受けるコネクタ: ${names}。`,
+  }),
+  name: phrase({
+    en: (before: string) =>
+      before === '' ? 'The required name has changed.' : `The required name has changed (was ${before}).`,
+    ja: (before) =>
+      before === '' ? '検索する名前が変わりました。' : `検索する名前が変わりました (変更前: ${before})。`,
+  }),
+  certificates: phrase({
+    en: (before: number) => `Further certificates are affected (was ${before}).`,
+    ja: (before) => `対象の証明書が変わりました (変更前: ${before} 個)。`,
+  }),
+  files: phrase({
+    en: (before: number) => `Further files are affected (was ${before}).`,
+    ja: (before) => `対象のファイルが増えました (変更前: ${before} 個)。`,
+  }),
+};
+
 function escalationSentence(escalation: Escalation, locale: Locale): string {
-  const isJapanese = locale === 'ja';
+  const texts = inLanguage(CHANGES, locale);
   switch (escalation.kind) {
     case 'urgency':
-      return isJapanese ? '期限までの残り時間がさらに短くなりました。' : 'The remaining time has become shorter.';
-    case 'level': {
-      const before = LEVEL_LABELS[locale][escalation.before];
-      return isJapanese ? `レベルが上がりました (変更前: ${before})。` : `Severity raised (was ${before}).`;
-    }
+      return texts.urgency;
+    case 'level':
+      return texts.level(LEVEL_LABELS[locale][escalation.before]);
     case 'connectors': {
-      const names = escalation.added.map((name) => quoteName(visible(name), locale)).join(isJapanese ? '、' : ', ');
-      return isJapanese ? `新たに影響を受けるコネクタ: ${names}。` : `Further connectors are affected: ${names}.`;
+      const names = escalation.added.map((name) => quoteName(visible(name), locale));
+      return texts.connectors(names.join(SEPARATOR_PHRASES.comma[locale]));
     }
-    case 'name': {
-      const before = visible(escalation.before);
-      if (before === '') return isJapanese ? '検索する名前が変わりました。' : 'The required name has changed.';
-      return isJapanese
-        ? `検索する名前が変わりました (変更前: ${before})。`
-        : `The required name has changed (was ${before}).`;
-    }
+    case 'name':
+      return texts.name(visible(escalation.before));
     case 'certificates':
-      return isJapanese
-        ? `対象の証明書が変わりました (変更前: ${escalation.before} 個)。`
-        : `Further certificates are affected (was ${escalation.before}).`;
     case 'files':
-      return isJapanese
-        ? `対象のファイルが増えました (変更前: ${escalation.before} 個)。`
-        : `Further files are affected (was ${escalation.before}).`;
+      return texts[escalation.kind](escalation.before);
   }
 }
 
 /** Returns sentences about the last change; empty for one-time events and cleared conditions. */
 export function lastChange({ change, facts }: EventRecord, locale: Locale): readonly string[] {
-  const isJapanese = locale === 'ja';
+  const texts = inLanguage(CHANGES, locale);
   switch (change) {
     case 'once':
     case 'cleared':
       return [];
     case 'raised':
-      return [isJapanese ? '新たに発生しました。' : 'New problem.'];
+      return [texts.raised];
     case 'repeated':
-      return [
-        isJapanese
-          ? '変化はありません。未解消のため再度通知しています。'
-          : 'No change. This is a reminder: the problem is still open.',
-      ];
+      return [texts.repeated];
     case 'escalated': {
       const { escalation = [] } = facts;
-      if (escalation.length === 0) return [isJapanese ? '緊急度が上がりました。' : 'Severity raised.'];
+      if (escalation.length === 0) return [texts.escalated];
       return escalation.map((step) => escalationSentence(step, locale));
     }
   }

@@ -1,7 +1,8 @@
 import type { Locale } from '../../domain/text/locale.ts';
+import { phrase } from '../../domain/text/phrase.ts';
 import type { AlertmanagerAlert } from './alertmanager-alert.ts';
 
-const PREFIX: Readonly<Record<Locale, string>> = { en: 'TEST:', ja: 'テスト:' };
+const PREFIX = phrase({ en: 'TEST:', ja: 'テスト:' });
 
 /**
  * Returns an alert marked as a test in its name, severity, label `test` and summary. Routes that

@@ -1,7 +1,7 @@
 import type { EventRecord } from '../../domain/event/event-record.ts';
 import { localDate, twelveHourTime, twentyFourHourTime, twoDigits } from '../../domain/event/format-instant.ts';
 import { LEVEL_LABELS } from '../../domain/event/labels.ts';
-import type { Locale } from '../../domain/text/locale.ts';
+import { inLanguage, phrase } from '../../domain/text/phrase.ts';
 import { visible } from '../terminal/visible.ts';
 import { helpPage } from './help-page.ts';
 import { messageLines } from './message.ts';
@@ -10,38 +10,27 @@ import { TASK_NAME } from './windows-fields.ts';
 
 /** The labels of the lines. */
 const LABELS = {
-  en: {
-    type: 'Event Type:',
-    source: 'Event Source:',
-    category: 'Event Category:',
-    id: 'Event ID:',
-    date: 'Date:',
-    time: 'Time:',
-    user: 'User:',
-    computer: 'Computer:',
-    description: 'Description:',
-  },
-  ja: {
-    type: 'イベントの種類:',
-    source: 'イベント ソース:',
-    category: 'イベント カテゴリ:',
-    id: 'イベント ID:',
-    date: '日付:',
-    time: '時刻:',
-    user: 'ユーザー:',
-    computer: 'コンピュータ:',
-    description: '説明:',
-  },
-} as const;
+  type: phrase({ en: 'Event Type:', ja: 'イベントの種類:' }),
+  source: phrase({ en: 'Event Source:', ja: 'イベント ソース:' }),
+  category: phrase({ en: 'Event Category:', ja: 'イベント カテゴリ:' }),
+  id: phrase({ en: 'Event ID:', ja: 'イベント ID:' }),
+  date: phrase({ en: 'Date:', ja: '日付:' }),
+  time: phrase({ en: 'Time:', ja: '時刻:' }),
+  user: phrase({ en: 'User:', ja: 'ユーザー:' }),
+  computer: phrase({ en: 'Computer:', ja: 'コンピュータ:' }),
+  description: phrase({ en: 'Description:', ja: '説明:' }),
+  help: phrase({ en: 'More:', ja: '詳細情報:' }),
+};
+
+/** The date and the time. The local time is in the UTC fields, as of `localDate`. */
+const DATE = phrase({
+  en: (local: Date) => `${local.getUTCMonth() + 1}/${local.getUTCDate()}/${local.getUTCFullYear()}`,
+  ja: (local) => `${local.getUTCFullYear()}/${twoDigits(local.getUTCMonth() + 1)}/${twoDigits(local.getUTCDate())}`,
+});
+const TIME = phrase({ en: twelveHourTime, ja: twentyFourHourTime });
 
 /** The width of the labels. Windows pads by characters, not by display width. */
 const LABEL_COLUMNS = 16;
-
-/** @param localTime the local time in the UTC fields, as of `localDate` */
-function classicDate(localTime: Date, locale: Locale): string {
-  const [year, month, day] = [localTime.getUTCFullYear(), localTime.getUTCMonth() + 1, localTime.getUTCDate()];
-  return locale === 'ja' ? `${year}/${twoDigits(month)}/${twoDigits(day)}` : `${month}/${day}/${year}`;
-}
 
 /**
  * Renders a record as the Event Viewer of Windows Server 2003 copies it: labels, blank line,
@@ -51,14 +40,14 @@ function classicDate(localTime: Date, locale: Locale): string {
 export function renderClassic(record: EventRecord, rendering: Rendering): string {
   const { locale, offsetMinutes } = rendering;
   const localTime = localDate(record.timeCreated, offsetMinutes);
-  const labels = LABELS[locale];
+  const labels = inLanguage(LABELS, locale);
   const rows: readonly (readonly [label: string, value: string])[] = [
     [labels.type, LEVEL_LABELS[locale][record.level]],
     [labels.source, record.providerName],
     [labels.category, TASK_NAME],
     [labels.id, String(record.eventId)],
-    [labels.date, classicDate(localTime, locale)],
-    [labels.time, locale === 'ja' ? twentyFourHourTime(localTime) : twelveHourTime(localTime)],
+    [labels.date, DATE[locale](localTime)],
+    [labels.time, TIME[locale](localTime)],
     [labels.user, 'N/A'],
     [labels.computer, record.computer],
     [labels.description, ''],
@@ -68,6 +57,6 @@ export function renderClassic(record: EventRecord, rendering: Rendering): string
     ...rows.map(([label, value]) => `${label.padEnd(LABEL_COLUMNS)}${visible(value)}`.trimEnd()),
     '',
     ...messageLines(record, rendering),
-    ...(page === undefined ? [] : ['', `${locale === 'ja' ? '詳細情報:' : 'More:'} ${visible(page.location)}`]),
+    ...(page === undefined ? [] : ['', `${labels.help} ${visible(page.location)}`]),
   ].join('\n');
 }

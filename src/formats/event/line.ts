@@ -3,6 +3,7 @@ import type { EventRecord } from '../../domain/event/event-record.ts';
 import { localDate, utcOffset } from '../../domain/event/format-instant.ts';
 import { CHANGE_LABELS, LEVEL_LABELS } from '../../domain/event/labels.ts';
 import type { Locale } from '../../domain/text/locale.ts';
+import { phrase } from '../../domain/text/phrase.ts';
 import { messageLines } from './message.ts';
 import type { Rendering } from './rendering.ts';
 
@@ -16,8 +17,11 @@ function padColumns(label: string, columns: number): string {
   return label + ' '.repeat(Math.max(0, columns - width));
 }
 
+/** Shorter than the label of the level, which is wider than its column. */
+const INFORMATION = phrase({ en: 'Info', ja: '情報' });
+
 function levelLabel(level: EventLevel, locale: Locale): string {
-  return locale === 'en' && level === 'Information' ? 'Info' : LEVEL_LABELS[locale][level];
+  return level === 'Information' ? INFORMATION[locale] : LEVEL_LABELS[locale][level];
 }
 
 /**

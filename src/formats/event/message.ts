@@ -2,15 +2,23 @@ import type { NewEventRecord } from '../../domain/event/event-record.ts';
 import { REMEDY_LABELS } from '../../domain/event/labels.ts';
 import { quoteName } from '../../domain/event/quote-name.ts';
 import type { Locale } from '../../domain/text/locale.ts';
+import { phrase } from '../../domain/text/phrase.ts';
+import { SEPARATOR_PHRASES } from '../../domain/text/separator-phrases.ts';
 import { visible } from '../terminal/visible.ts';
 import type { Rendering } from './rendering.ts';
 import { shellWords } from './shell-words.ts';
 
+/** @param parameters the quoted parameters; empty: none */
+const UNKNOWN_EVENT = phrase({
+  en: (eventId: number, providerName: string, parameters: string) =>
+    `Event ${eventId} of ${providerName} is not described in this version. Parameters: ${parameters || 'none'}`,
+  ja: (eventId, providerName, parameters) =>
+    `イベント ${eventId} (${providerName}) の説明は、このバージョンにはありません。パラメーター: ${parameters || 'なし'}`,
+});
+
 function describeUnknownEvent({ eventId, providerName, parameters }: NewEventRecord, locale: Locale): string {
-  const list = parameters.map((parameter) => quoteName(parameter, locale)).join(locale === 'ja' ? '、' : ', ');
-  return locale === 'ja'
-    ? `イベント ${eventId} (${providerName}) の説明は、このバージョンにはありません。パラメーター: ${list || 'なし'}`
-    : `Event ${eventId} of ${providerName} is not described in this version. Parameters: ${list || 'none'}`;
+  const list = parameters.map((parameter) => quoteName(parameter, locale)).join(SEPARATOR_PHRASES.comma[locale]);
+  return UNKNOWN_EVENT[locale](eventId, providerName, list);
 }
 
 function sentencesOf(record: NewEventRecord, rendering: Rendering): readonly [string, ...string[]] {

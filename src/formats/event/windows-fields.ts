@@ -1,5 +1,6 @@
 import type { EventLevel } from '../../domain/event/event-definition.ts';
 import type { Locale } from '../../domain/text/locale.ts';
+import { type Phrase, phrase } from '../../domain/text/phrase.ts';
 
 /**
  * The high half of a classic event identifier: two bits for the severity, and facility 4, as the
@@ -22,7 +23,7 @@ export const CHANNEL = 'Application';
  */
 export const KEYWORDS = '0x80000000000000';
 /** The display name of the keyword. */
-export const KEYWORD_NAMES: Readonly<Record<Locale, string>> = { en: 'Classic', ja: 'クラシック' };
+export const KEYWORD_NAMES: Phrase<string> = phrase({ en: 'Classic', ja: 'クラシック' });
 
 /** The culture of the rendered message. */
 export const CULTURES: Readonly<Record<Locale, string>> = { en: 'en-US', ja: 'ja-JP' };

@@ -9,14 +9,15 @@ import { formatInstant } from '../../domain/event/format-instant.ts';
 import { countCertificates } from '../../domain/status/count-certificates.ts';
 import { storeStates } from '../../domain/status/store-states.ts';
 import type { Locale } from '../../domain/text/locale.ts';
+import { inLanguage } from '../../domain/text/phrase.ts';
 import { systemLocale } from '../../formats/system/system-locale.ts';
 import type { EventSink } from '../../work/ports/outputs.ts';
 import type { ScanOutcome } from '../../work/scan/run-scan.ts';
 import { renderingOf } from '../rendering-of.ts';
 import { run } from '../run.ts';
 import { VERSION } from '../version.ts';
+import { DEMO_PHRASES } from './demo-phrases.ts';
 import { DEMO_DIRECTORY, makeDemoSample, UNMATCHED_CONNECTOR } from './demo-sample.ts';
-import { DEMO_WORDS } from './demo-words.ts';
 
 /** The command for another terminal in the same directory. It works without an installation. */
 const DEMO_COMMAND = ['npx', 'mailcertd', '--config', `${DEMO_DIRECTORY}/mailcertd.yaml`] as const;
@@ -36,7 +37,7 @@ function alignedRow(label: string, text: string, width: number): string {
 
 /** Prints the content of the sample, before the first scan. */
 function printIntroduction({ inventory, computer, locale }: Configuration, isNew: boolean): void {
-  const words = DEMO_WORDS[locale];
+  const words = inLanguage(DEMO_PHRASES, locale);
   const [store] = inventory.stores;
   const names = inventory.connectors.map(
     ({ name, fqdn }) => `${name.padEnd(16)} ${fqdn ?? words.fqdnOfComputer(computer.fqdn)}`,
@@ -53,7 +54,7 @@ function printIntroduction({ inventory, computer, locale }: Configuration, isNew
 
 /** Prints what the user can try next, which depends on the open conditions. */
 function printNextSteps(locale: Locale, open: readonly Condition[]): void {
-  const words = DEMO_WORDS[locale];
+  const words = inLanguage(DEMO_PHRASES, locale);
   const isFixed = !open.some(
     ({ eventId, subject }) => eventId === noCertificate.eventId && subject === UNMATCHED_CONNECTOR.connector,
   );
@@ -76,7 +77,7 @@ function printNextSteps(locale: Locale, open: readonly Condition[]): void {
 function printSummary(outcome: ScanOutcome, configuration: Configuration): void {
   const { written, open, observation } = outcome;
   const { locale, offsetMinutes } = renderingOf(configuration);
-  const words = DEMO_WORDS[locale];
+  const words = inLanguage(DEMO_PHRASES, locale);
   const scanned = words.scanned(countCertificates(storeStates(observation)), configuration.inventory.connectors.length);
   const [oldest] = [...open].sort((a, b) => a.notifiedAt - b.notifiedAt);
   if (written.length > 0 || oldest === undefined) {

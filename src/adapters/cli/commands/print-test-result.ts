@@ -54,9 +54,7 @@ function failureLines(
   const [first = '', ...rest] = outcome.detail.split('\n');
   const error = first === '' ? outcome.reason : `${outcome.reason}: ${first}`;
   const advice = testAdvice(outcome.reason, locale);
-  const line =
-    locale === 'ja'
-      ? `通知先「${notifier.name}」(${notifier.type}) のテスト (アカウント ${account}): ${error}。${advice}`
-      : `cannot notify "${notifier.name}" (${notifier.type}) as ${account}: ${error}; ${advice}`;
+  const { testFailed } = inLanguage(DELIVERY_PHRASES, locale);
+  const line = testFailed(notifier, account, error, advice);
   return [`mailcertd: ${line}`, ...rest.map((text) => `  ${text.replace(/\r$/, '')}`)];
 }

@@ -7,6 +7,7 @@ import {
 import type { ListedCertificate } from '../../../domain/status/status.ts';
 import type { Locale } from '../../../domain/text/locale.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
+import { SEPARATOR_PHRASES } from '../../../domain/text/separator-phrases.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { CertificateField } from '../json/certificate-field.ts';
@@ -79,7 +80,7 @@ function adviceLines(suitability: readonly Suitability[], locale: Locale): reado
     for (const advice of new Set(adviceOf(entry))) clients.set(advice, [...(clients.get(advice) ?? []), entry.client]);
   }
   return [...clients].flatMap(([advice, kinds]) => [
-    `${kinds.map((kind) => CLIENT_PHRASES[kind][locale]).join(locale === 'ja' ? '、' : ', ')}:`,
+    `${kinds.map((kind) => CLIENT_PHRASES[kind][locale]).join(SEPARATOR_PHRASES.comma[locale])}:`,
     `  ${ADVICE_PHRASES[advice][locale]}`,
   ]);
 }
@@ -149,6 +150,6 @@ function suitabilityRows(suitability: readonly Suitability[], { rendering, color
     CLIENT_PHRASES[client][locale],
     paint[verdict](VERDICT_PHRASES[verdict][locale]),
     isEnabled ? inLanguage(TABLE_PHRASES, locale).yes : inLanguage(TABLE_PHRASES, locale).no,
-    reasons.map((reason) => SUITABILITY_PHRASES[reason][locale]).join(locale === 'ja' ? '、' : '; '),
+    reasons.map((reason) => SUITABILITY_PHRASES[reason][locale]).join(SEPARATOR_PHRASES.semicolon[locale]),
   ]);
 }

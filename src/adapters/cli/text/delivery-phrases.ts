@@ -2,6 +2,12 @@ import type { DeliveryState } from '../../../domain/alert/delivery.ts';
 import { countWithNoun } from '../../../domain/event/count-with-noun.ts';
 import { type InLanguage, type Phrase, phrase } from '../../../domain/text/phrase.ts';
 
+/** The name of a notifier in the configuration, and its type. */
+interface NotifierName {
+  readonly name: string;
+  readonly type: string;
+}
+
 /** The texts about notifiers, deliveries and silences. Arguments are escaped and formatted. */
 export const DELIVERY_PHRASES = {
   /** The headings of the tables of deliveries, notifiers and silences. */
@@ -148,6 +154,13 @@ export const DELIVERY_PHRASES = {
       `Sent a test to ${notifier} (${type}) as ${account} in ${duration}`,
     ja: (notifier, type, account, duration) =>
       `通知先 ${notifier} (${type}) へアカウント ${account} で送信しました (${duration})`,
+  }),
+  /** @param advice the next step */
+  testFailed: phrase({
+    en: ({ name, type }: NotifierName, account: string, error: string, advice: string) =>
+      `cannot notify "${name}" (${type}) as ${account}: ${error}; ${advice}`,
+    ja: ({ name, type }, account, error, advice) =>
+      `通知先「${name}」(${type}) のテスト (アカウント ${account}): ${error}。${advice}`,
   }),
   testStored: phrase({ en: (command: string) => `More: ${command}`, ja: (command) => `詳細: ${command}` }),
   testNotStored: phrase({
