@@ -1,0 +1,77 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import ts from 'typescript';
+import { expect, test } from 'vitest';
+
+const repository = resolve(import.meta.dirname, '../..');
+
+/**
+ * The files that may compare a language, or the directories of these files, each with its reason.
+ * Remove a line when its comparison is gone; never add one for a text.
+ */
+const EXCEPTIONS: ReadonlyMap<string, string> = new Map([
+  ['src/adapters/config/read/salvage-configuration.ts', 'checks that a setting is a language'],
+  ['src/domain/event', 'the sentences of events choose by language until they are phrases'],
+  ['src/formats/alert-body/alert-titles.ts', 'moves to the definitions of events'],
+  ['src/adapters/cli/invocation/print-error.ts', 'until errors are failures'],
+  ['src/adapters/cli/text/render-configuration-issue.ts', 'until configuration errors are failures'],
+  ['src/adapters/file-store/write/export-cause.ts', 'until causes of a failed export are failures'],
+]);
+
+const LANGUAGES: ReadonlySet<string> = new Set(['en', 'ja']);
+
+/** Returns whether a node compares a value with a language, or is named after such a comparison. */
+function comparesLanguage(node: ts.Node): boolean {
+  if (ts.isIdentifier(node)) return node.text === 'isJapanese' || node.text === 'isEnglish';
+  if (ts.isCaseClause(node)) return isLanguage(node.expression);
+  if (!ts.isBinaryExpression(node)) return false;
+  const { kind } = node.operatorToken;
+  const isComparison =
+    kind === ts.SyntaxKind.EqualsEqualsEqualsToken || kind === ts.SyntaxKind.ExclamationEqualsEqualsToken;
+  return isComparison && (isLanguage(node.left) || isLanguage(node.right));
+}
+
+function isLanguage(node: ts.Expression): boolean {
+  return ts.isStringLiteral(node) && LANGUAGES.has(node.text);
+}
+
+/** Returns the lines that compare a language, as `path:line`. */
+function comparisonsIn(path: string, text: string): readonly string[] {
+  const source = ts.createSourceFile(path, text, ts.ScriptTarget.ESNext, true);
+  const lines = new Set<number>();
+  const visit = (node: ts.Node): void => {
+    if (comparesLanguage(node)) lines.add(source.getLineAndCharacterOfPosition(node.getStart(source)).line + 1);
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return [...lines].map((line) => `${path}:${line}`);
+}
+
+const allComparisons = readdirSync(join(repository, 'src'), { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => join('src', file))
+  .flatMap((file) => {
+    const text = readFileSync(join(repository, file), 'utf8');
+    // Most files have neither, and need not be parsed.
+    return /'(?:en|ja)'|is(?:Japanese|English)/.test(text) ? comparisonsIn(file, text) : [];
+  });
+
+const isException = (comparison: string): boolean =>
+  [...EXCEPTIONS.keys()].some((path) => comparison.startsWith(`${path}:`) || comparison.startsWith(`${path}/`));
+
+test('no file chooses a text by comparing the language', () => {
+  expect(allComparisons.filter((comparison) => !isException(comparison))).toEqual([]);
+});
+
+test('every exception is needed', () => {
+  const unused = [...EXCEPTIONS.keys()].filter(
+    (path) => !allComparisons.some((comparison) => comparison.startsWith(path)),
+  );
+  expect(unused).toEqual([]);
+});
+
+test('a comparison of a language is found, and an index by language is not', () => {
+  const comparing = "const a = locale === 'ja' ? 'x' : 'y';\nconst b = 'en' !== locale;\nconst isJapanese = true;";
+  expect(comparisonsIn('a.ts', comparing)).toEqual(['a.ts:1', 'a.ts:2', 'a.ts:3']);
+  expect(comparisonsIn('a.ts', "const a = TEXT[locale];\nconst b: Locale = 'ja';")).toEqual([]);
+});
