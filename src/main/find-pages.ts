@@ -3,7 +3,7 @@ import { isAbsolute } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** Directory of the package, two levels above the built file and above this source file. */
-const PACKAGE: string = fileURLToPath(new URL('../../', import.meta.url));
+export const PACKAGE: string = fileURLToPath(new URL('../../', import.meta.url));
 
 /**
  * Returns the `helpLink` of a configuration as it is shown. A URL or an absolute path is unchanged.

@@ -11,12 +11,14 @@ export interface HelpPage {
 }
 
 /**
- * Returns the help page of an event; undefined if `helpLink` is neither a URL nor a full path,
- * which means that no pages are installed.
+ * Returns the help page of an event, in the language of the locale if there is one; undefined if
+ * `helpLink` is neither a URL nor a full path, which means that no pages are installed.
  * @param computer the computer of the event
  * @see RFC 8089 section 2, about a file on another host
  */
-export function helpPage(eventId: number, computer: string, { helpLink }: Rendering): HelpPage | undefined {
+export function helpPage(eventId: number, computer: string, rendering: Rendering): HelpPage | undefined {
+  const { translatedPages } = rendering;
+  const { helpLink } = translatedPages?.eventIds.has(eventId) ? translatedPages : rendering;
   const location = helpLink.replaceAll('{id}', String(eventId));
   if (/^https?:\/\//i.test(location)) return { location, url: location, isOnWeb: true };
   if (/^file:\/\//i.test(location)) return { location, url: location, isOnWeb: false };

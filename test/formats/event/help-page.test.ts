@@ -21,3 +21,13 @@ test.each(['docs/events/{id}.md', './{id}.md', 'javascript:alert({id})', '{id}']
 test('a computer name that is invalid in a URL is omitted', () => {
   expect(helpPage(1500, 'a b/c', { ...EN, helpLink: '/{id}.md' })?.url).toBe('file:///1500.md');
 });
+
+test('an event with a translated page has this page, and another event the English one', () => {
+  const rendering = {
+    ...EN,
+    helpLink: '/docs/events/{id}.md',
+    translatedPages: { helpLink: '/docs/ja/events/{id}.md', eventIds: new Set([12014]) },
+  };
+  expect(helpPage(12014, COMPUTER, rendering)?.location).toBe('/docs/ja/events/12014.md');
+  expect(helpPage(1406, COMPUTER, rendering)?.location).toBe('/docs/events/1406.md');
+});
