@@ -139,6 +139,7 @@ describe('the index of events', () => {
 
 const DOCUMENTS = [
   'README.md',
+  'README.ja.md',
   'CHANGELOG.md',
   ...readdirSync(join(repository, 'docs'), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md'))

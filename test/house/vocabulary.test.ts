@@ -6,7 +6,7 @@ import { BANNED, bannedIn, type Counts, differences, lowered, parseAllowed } fro
 const ROOT = resolve(import.meta.dirname, '../..');
 const ALLOWED = join(import.meta.dirname, 'vocabulary-allowed.txt');
 const DIRECTORIES = ['src', 'test', 'docs', 'config', 'systemd', '.ci'];
-const PAGES = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md'];
+const PAGES = ['README.md', 'README.ja.md', 'CONTRIBUTING.md', 'CHANGELOG.md'];
 /** The list of the words and its tests, which contain these words. */
 const OWN = /^test\/house\/vocabulary/;
 
