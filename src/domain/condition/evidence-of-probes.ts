@@ -114,7 +114,10 @@ function areAddressesGone(
   return addresses.length > 0 && addresses.every(({ address }) => !remaining.has(address));
 }
 
-/** Returns the probes that a condition needs. */
+/**
+ * Returns the probes among the needs of a condition (what a scan must read before it clears the
+ * condition).
+ */
 function probesOf({ needs }: Condition): readonly Scope[] {
   return needs.filter((scope) => scope.startsWith('probe:'));
 }
@@ -147,7 +150,7 @@ function notProbedReason(
 
 /**
  * Returns the evidence that cleared a condition about served certificates: a probe, or else the
- * inventory that shows why the connectors are no longer probed.
+ * inventory (list of connectors) that shows why the connectors are no longer probed.
  */
 export function evidenceOfProbes(condition: Condition, assessment: Assessment, coverage: Coverage): Evidence {
   const probes = probesOf(condition);

@@ -2,7 +2,7 @@ import type { Facts, ProbedAddress } from '../event/facts.ts';
 import type { Finding } from '../evidence/finding.ts';
 import { MAX_ADDRESSES, MAX_CERTIFICATES } from '../evidence/served-finding.ts';
 
-/** A connector of an event, with its required name and its probe URL. */
+/** A connector of an event, with the name that its certificate must match and its probe URL. */
 interface NamedServer {
   readonly name: string;
   readonly fqdn: string;

@@ -11,8 +11,8 @@ export interface StoreProblem {
 
 /**
  * Returns the problems of the available stores. Leaves out files that a connector names and that
- * contain no certificate, because 12014 reports them. Includes an empty file that contained the
- * internal transport certificate (for mail between Exchange servers).
+ * contain no certificate, because event 12014 (no usable certificate) reports them. Includes an
+ * empty file that contained the internal transport certificate (for mail between Exchange servers).
  */
 export function storeProblems(assessment: Assessment): readonly StoreProblem[] {
   const isLastInternalFile = lastInternalFilePredicate(assessment);

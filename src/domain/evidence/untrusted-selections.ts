@@ -29,8 +29,8 @@ export function chainNeeds(observation: Observation): Needs {
 }
 
 /**
- * Returns whether 1302 reports the chain: the file of the certificate also contains an issuer,
- * which has expired.
+ * Returns whether event 1302 (expired issuer) reports the chain: the file of the certificate also
+ * contains an issuer, which has expired.
  * @param verdict the verdict as it was verified, without regard to `now`
  */
 export function hasExpiredIssuer(verdict: ChainVerdict | undefined, now: Instant): boolean {

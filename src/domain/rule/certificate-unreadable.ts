@@ -10,8 +10,8 @@ const MAX_COMMANDS = 3;
 
 /**
  * Reports unreadable files of a store: one finding per store and reason. Leaves out:
- * - keystores in an unsupported format, which 1106 reports
- * - private keys without permission, which 1201 reports
+ * - keystores in an unsupported format, which have their own event (1106)
+ * - private keys without permission, which have their own event (1201)
  * - files that were not read in this scan, because the next scan reads them
  */
 export const certificateUnreadable: Rule = {

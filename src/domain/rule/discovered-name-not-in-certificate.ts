@@ -7,7 +7,7 @@ import type { Rule } from './rule.ts';
 /**
  * Reports a certificate in a file that a server's settings name, if it does not match the name in
  * these settings, or the name of the computer. Names that are set for a connector are left out,
- * because 12014 reports them. One finding per certificate.
+ * because event 12014 (no usable certificate) reports them. One finding per certificate.
  */
 export const discoveredNameNotInCertificate: Rule = {
   event,

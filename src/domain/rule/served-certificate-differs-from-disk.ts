@@ -20,7 +20,10 @@ import type { Rule } from './rule.ts';
 /** An endpoint that serves another certificate than the one on disk, with the comparison. */
 type DifferingEndpoint = ServedTlsEndpoint & Extract<ServedVsDisk, { kind: 'differs' }>;
 
-/** Returns the endpoints whose certificate has not expired. 1403 reports the others. */
+/**
+ * Returns the endpoints whose certificate has not expired. Event 1403 (served certificate expired)
+ * reports the others.
+ */
 function unexpiredEndpoints(assessment: Assessment): readonly ServedTlsEndpoint[] {
   const { now } = assessment.observation;
   return servedTlsEndpoints(assessment).filter(({ tls }) => !isExpired(tls.leaf, now));

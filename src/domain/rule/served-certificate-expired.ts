@@ -22,7 +22,7 @@ import type { Rule } from './rule.ts';
 
 /**
  * Returns the endpoints of Receive connectors whose certificate has expired and is not the
- * certificate on disk. 12019 and 12020 report Send connectors.
+ * certificate on disk. Events 12019 and 12020 report the remote servers of Send connectors.
  * @param instantOf returns the instant for which expiry is checked
  */
 function expiredEndpoints(
@@ -65,7 +65,7 @@ function contentOf(
 
 /**
  * Reports an expired certificate that a server serves, unless it is the certificate on disk, which
- * 12016 reports. One finding per certificate. If the certificate was replaced on disk, it is
+ * event 12016 reports. One finding per certificate. If the certificate was replaced on disk, it is
  * reported after the server had time for a reload.
  */
 export const servedCertificateExpired: Rule = {

@@ -28,9 +28,9 @@ function expiringEndpoints(
 }
 
 /**
- * Reports an expiring served certificate, unless it is known to be on disk (12018 reports it) or to
- * be replaced there (1406 reports it). For an unreachable server, the last probe counts, because
- * its certificate expires too. One finding per certificate.
+ * Reports an expiring served certificate, unless it is known to be on disk (event 12018 reports it)
+ * or to be replaced there (event 1406 reports that the server was not reloaded). For an unreachable
+ * server, the last probe counts, because its certificate expires too. One finding per certificate.
  */
 export const servedCertificateExpiresSoon: Rule = {
   event,

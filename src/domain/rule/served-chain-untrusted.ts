@@ -19,7 +19,10 @@ import type { Rule } from './rule.ts';
 
 type Endpoints = readonly [ServedTlsEndpoint, ...ServedTlsEndpoint[]];
 
-/** Returns whether 12014 reports that the certificate on disk is not for servers. */
+/**
+ * Returns whether event 12014 (no usable certificate) reports that the certificate on disk is not
+ * for servers.
+ */
 function isRejectedForPurpose({ selection, tls }: ServedTlsEndpoint): boolean {
   if (selection.kind !== 'none') return false;
   return selection.rejected.some(
@@ -52,7 +55,8 @@ function locationsOf(endpoints: Endpoints, thumbprint: string): readonly string[
 /**
  * Reports a served chain that is not trusted: an issuer is missing, the root is unknown, or the
  * certificate is self-signed or not for servers. One finding per certificate. Leaves out
- * certificates on disk that 1305, 1302 or 12014 reports.
+ * certificates on disk that another event reports: 1305 (no trusted root), 1302 (expired issuer) or
+ * 12014 (no usable certificate).
  */
 export const servedChainUntrusted: Rule = {
   event,

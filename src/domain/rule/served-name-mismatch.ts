@@ -14,7 +14,10 @@ import { nameProblemOf } from '../served/name-problem-of.ts';
 import { isRequiredNameConfigured, lastNamedIfLost } from '../served/served-baseline.ts';
 import type { Rule } from './rule.ts';
 
-/** Returns whether another event reports the mismatch: 1307 (name only in the CN) or 12014. */
+/**
+ * Returns whether another event reports the mismatch: 1307 (name only in the common name) or 12014
+ * (no usable certificate).
+ */
 function isReportedFromDisk(
   { selection, tls }: ServedTlsEndpoint,
   name: string,
@@ -40,7 +43,7 @@ function hasLostNames(endpoint: ServedTlsEndpoint, assessment: Assessment): bool
   if (nameProblemOf(endpoint, computer.fqdn, endpoint.checkedAt) === undefined) return false;
   if (lastNamedIfLost(endpoint.baseline, endpoint.tls) === undefined) return false;
   const { kind } = servedVsDisk(endpoint, assessment);
-  // If the certificate was replaced on disk, 1406 reports that the server was not reloaded.
+  // If the certificate was replaced on disk, event 1406 reports that the server was not reloaded.
   return kind !== 'differs' && !isReportedFromDisk(endpoint, endpoint.probe.serverName ?? '', kind);
 }
 
@@ -72,7 +75,7 @@ function endpointsToReport(assessment: Assessment): readonly ServedTlsEndpoint[]
 /**
  * Reports a served certificate that does not match the name of the server, or that matches none of
  * the names that an earlier certificate matched. One finding per certificate. If another
- * certificate is on disk, 1406 reports that the server was not reloaded.
+ * certificate is on disk, event 1406 reports that the server was not reloaded.
  * @see RFC 9525 section 6
  */
 export const servedNameMismatch: Rule = {

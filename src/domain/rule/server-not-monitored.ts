@@ -15,13 +15,18 @@ import type { Rule } from './rule.ts';
 /** Maximum number of suggested URLs. */
 const MAX_PROBES = 10;
 
-/** Returns the inventories that decide whether a socket is covered. */
+/**
+ * Returns the scopes of the inventories (lists of connectors, and that of the listening sockets)
+ * that decide whether a socket is covered.
+ */
 function requiredInventories({ inventories }: Observation): Needs {
   const servers = MAIL_SERVERS.filter((name) => inventories.has(name)).map((name): Scope => `inventory:${name}`);
   return [`inventory:${LISTENERS}`, `inventory:${CONFIGURATION}`, ...servers];
 }
 
-/** Returns the servers that no connector covers; empty if an inventory is unavailable. */
+/**
+ * Returns the servers that no connector covers; empty if one of these inventories is unavailable.
+ */
 function unmonitoredServers(observation: Observation): readonly UnmonitoredServer[] {
   const result = observation.inventories.get(LISTENERS);
   const coverage = coverageOf(observation);

@@ -5,7 +5,10 @@ import { discoverCommand } from '../remedy/discover-command.ts';
 import type { AvailableResult } from '../scan-result.ts';
 import type { Rule } from './rule.ts';
 
-/** Maximum number of findings per inventory. `connectors discover` lists all of them. */
+/**
+ * Maximum number of findings per inventory (source of discovered connectors, for example Postfix).
+ * `connectors discover` lists all of them.
+ */
 const MAX_FINDINGS = 50;
 
 /** Reasons that are not errors: a server is not installed, or the configuration has precedence. */

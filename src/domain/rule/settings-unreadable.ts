@@ -5,7 +5,10 @@ import type { Observation } from '../observation/observation.ts';
 import { discoverCommand } from '../remedy/discover-command.ts';
 import type { Rule } from './rule.ts';
 
-/** Returns whether 1100 reports a store of this inventory, which has the same cause. */
+/**
+ * Returns whether event 1100 reports a store of this inventory as unreadable, which has the same
+ * cause.
+ */
 function isReportedAsStore(inventory: string, observation: Observation): boolean {
   return definedStores(observation).some(
     ({ name, source, onlyFor }) =>

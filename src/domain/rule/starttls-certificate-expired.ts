@@ -7,7 +7,7 @@ import type { Rule } from './rule.ts';
 /**
  * Reports a selected certificate that has expired: one finding per certificate. In profile
  * `exchange-2007`, reports only certificates in files that servers name, because these servers
- * still use them; 12014 reports the others.
+ * still use them; event 12014 (no usable certificate) reports the others.
  */
 export const starttlsCertificateExpired: Rule = {
   event,

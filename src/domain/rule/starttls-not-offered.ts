@@ -4,7 +4,8 @@ import type { Rule } from './rule.ts';
 
 /**
  * Reports a connector if one of its addresses does not offer STARTTLS. If no address offers
- * STARTTLS any more, 1402 reports this. The level is Error if the connector requires TLS.
+ * STARTTLS any more, event 1402 (STARTTLS withdrawn) reports this. The level is Error if the
+ * connector requires TLS.
  */
 export const starttlsNotOffered: Rule = {
   event,
