@@ -21,7 +21,7 @@ const transcriptsOf = (page: URL): readonly PageTranscript[] =>
 
 const PAGES = new URL('../../../docs/commands/', import.meta.url);
 const ENGLISH = readdirSync(PAGES).flatMap((name) => transcriptsOf(new URL(name, PAGES)));
-const JAPANESE = transcriptsOf(new URL('japanese.md', import.meta.url));
+const JAPANESE = ['japanese.md', 'japanese-help.md'].flatMap((name) => transcriptsOf(new URL(name, import.meta.url)));
 
 /**
  * True if the transcripts are to be updated: after a change of a screen, run `UPDATE_DOCUMENTS=1
@@ -71,17 +71,19 @@ describe('the reference of the commands', () => {
     hold(transcript, screen);
   });
 
-  it('has the help of every command', () => {
+  it('has the help of every command, in both languages', () => {
     const { dependencies } = deskDependencies();
     const { program } = buildProgram(dependencies, new Output(dependencies));
     const paths = (command: Command): readonly string[] => [
       commandPath(command),
       ...program.createHelp().visibleCommands(command).flatMap(paths),
     ];
-    const documented = ENGLISH.filter(({ argv }) => argv.at(-1) === '--help');
-    expect(documented.map(({ argv }) => ['mailcertd', ...argv.slice(0, -1)].join(' '))).toEqual(
-      expect.arrayContaining([...paths(program)]),
-    );
+    for (const pages of [ENGLISH, JAPANESE]) {
+      const documented = pages.filter(({ argv }) => argv.at(-1) === '--help');
+      expect(documented.map(({ argv }) => ['mailcertd', ...argv.slice(0, -1)].join(' '))).toEqual(
+        expect.arrayContaining([...paths(program)]),
+      );
+    }
   });
 });
 

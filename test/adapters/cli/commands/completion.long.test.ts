@@ -84,10 +84,13 @@ printf '%s\\n' "$@" > ${directory.at('typed')}.new && mv ${directory.at('typed')
     PATH: `${directory.at('bin')}:${process.env['PATH']}`,
   });
 
-  it.each(SHELLS.filter((shell) => has[shell]))('writes a script that %s reads without an error', (shell) => {
-    expect(execFileSync(shell, ['-n', directory.at(`completion.${shell}`)], { encoding: 'utf8', stdio: 'pipe' })).toBe(
-      '',
-    );
+  it.each(SHELLS.filter((shell) => has[shell]))('writes scripts that %s reads without an error', async (shell) => {
+    const { stdout } = await typeCommand(['--locale', 'ja', 'completion', shell]);
+    directory.write(`japanese.${shell}`, stdout);
+    for (const name of ['completion', 'japanese']) {
+      const path = directory.at(`${name}.${shell}`);
+      expect(execFileSync(shell, ['-n', path], { encoding: 'utf8', stdio: 'pipe' })).toBe('');
+    }
   });
 
   it.each(SHELLS)('has in the script for %s every command and every option of the help', async (shell) => {
