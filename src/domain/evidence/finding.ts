@@ -3,9 +3,9 @@ import type { Facts } from '../event/facts.ts';
 import type { Scope } from '../scope.ts';
 
 /**
- * The scopes (stores, inventories and probes) that decide whether a condition may be cleared. A
- * scan without the finding clears the condition only if the scan has read each scope, or has found
- * that the scope no longer exists. Never empty.
+ * The scopes (stores, probes, and inventories, which are lists of connectors and stores) that
+ * decide whether a condition may be cleared. A scan without the finding clears the condition only
+ * if the scan has read each scope, or has found that the scope no longer exists. Never empty.
  */
 export type Needs = readonly [Scope, ...Scope[]];
 

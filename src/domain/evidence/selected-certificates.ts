@@ -21,7 +21,7 @@ type Chosen = Extract<Selection, { kind: 'chosen' }>;
 export interface SelectedCertificate {
   readonly stored: StoredCertificate;
   readonly connectors: readonly Connector[];
-  /** Required names, one for each connector. */
+  /** The names that the connectors require in the certificate, one for each connector. */
   readonly fqdns: readonly [string, ...string[]];
   /** When the store or file of the certificate was last read; undefined if it is available. */
   readonly lastSeen: Instant | undefined;
@@ -103,7 +103,7 @@ export function selectionFacts(
   };
 }
 
-/** Returns the scopes of the certificate files that connectors name. */
+/** Returns the certificate files that connectors name as scopes, in the form `store:NAME`. */
 export function fileScopesOf(connectors: readonly Connector[]): readonly Scope[] {
   return [
     ...new Set(
@@ -115,8 +115,8 @@ export function fileScopesOf(connectors: readonly Connector[]): readonly Scope[]
 }
 
 /**
- * Returns the scopes of the probed servers of Receive connectors. Only a probe shows whether such a
- * server uses the files on disk.
+ * Returns the probed servers of Receive connectors as scopes, in the form `probe:CONNECTOR`. Only a
+ * probe shows whether such a server uses the files on disk.
  */
 export function serverScopesOf(connectors: readonly Connector[]): readonly Scope[] {
   return connectors
@@ -126,9 +126,9 @@ export function serverScopesOf(connectors: readonly Connector[]): readonly Scope
 
 /**
  * Returns the clearing needs (what a scan must read before it clears the condition) of a finding
- * about the selections of connectors: their stores or files, their
- * inventories, and the probes of their servers. Because of the probes, a condition is cleared only
- * after a probe that follows the change.
+ * about the selections of connectors: their stores or files, their inventories, and the probes of
+ * their servers. Because of the probes, a condition is cleared only after a probe that follows the
+ * change.
  */
 export function selectionNeeds(connectors: readonly Connector[]): Needs {
   const fileScopes = fileScopesOf(connectors);

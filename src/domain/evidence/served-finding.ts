@@ -51,7 +51,9 @@ function probeNeeds<T extends ProbedEndpoint>(
  * - If any endpoint is listed, the finding is about the listed endpoints. The facts about the
  *   unlisted ones are separate.
  * - If no endpoint is listed, the finding is about all, and is marked as unlisted.
- * The finding needs the probes of all endpoints, because unlisted ones may be listed again.
+ *
+ * Its condition is cleared only after probes of all endpoints, because unlisted ones may be listed
+ * again.
  * @param report returns the content of a finding about some of the endpoints
  */
 export function probedFinding<T extends ProbedEndpoint>(

@@ -20,8 +20,9 @@ interface StoreFindingOptions {
 }
 
 /**
- * Returns the finding about some certificates of a store: their number, and the first ten. The
- * finding needs all stores, because any store may contain a newer certificate with the same names.
+ * Returns the finding about some certificates of a store: their number, and the first ten. Its
+ * condition is cleared only after a scan of all stores, because any store may contain a newer
+ * certificate with the same names.
  */
 export function storeFinding(
   store: string,

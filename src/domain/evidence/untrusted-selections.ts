@@ -20,8 +20,7 @@ export interface UntrustedSelection {
 
 /**
  * Returns the clearing needs (what a scan must read before it clears the condition) of a finding
- * about an untrusted chain. They include every store, because any
- * store may contain the issuer.
+ * about an untrusted chain. They include every store, because any store may contain the issuer.
  */
 export function chainNeeds(observation: Observation): Needs {
   const stores = definedStores(observation).map(({ name }): Scope => `store:${name}`);

@@ -17,7 +17,10 @@ import type {
   UnusableFile,
 } from './selection.ts';
 
-/** The state of the files that a server names, and the account that loads the keys. */
+/**
+ * The state of the certificate files that a server's settings name, and the account that loads the
+ * keys.
+ */
 export interface FileSelectionContext {
   readonly now: Instant;
   readonly keyLoadedBy: string;
@@ -36,8 +39,8 @@ export interface FileSelectionContext {
 }
 
 /**
- * Returns the leaf certificates of a file: the first certificate, and further ones that are not CA
- * certificates or whose private key is here.
+ * Returns the leaf certificates (those of servers) of a file: the first certificate, and further
+ * ones that are not CA certificates or whose private key is here.
  */
 function leavesOf({ certificates }: StoreSnapshot, path: string): readonly StoredCertificate[] {
   return certificates

@@ -134,8 +134,8 @@ export interface SelectionContext {
   /** Unavailable scopes: stores that are searched, and inventories that define them. */
   readonly unavailable: readonly Scope[];
   /**
-   * Those of the unavailable stores that may contain certificates that were never read, so that
-   * every selection is provisional.
+   * Those of the unavailable stores that may contain certificates that were never read. If there
+   * are any, every selection is provisional.
    */
   readonly withUnknownCertificates: readonly Scope[];
   /** The account that loads the private key. */

@@ -32,9 +32,9 @@ interface Evidence {
 }
 
 /**
- * The latest probe results of a connector, and the scans for which they are evidence. A result is
- * evidence if no change was detected since its probe started, and for scans that began after its
- * probe ended.
+ * The latest probe results of a connector, and the scans for which they are evidence: the scan may
+ * conclude from the result what the server serves now. A result is evidence if no change was
+ * detected since its probe started, and only for scans that began after its probe ended.
  */
 export class ProbeResults {
   /** The latest result, also if it is not evidence. */

@@ -61,7 +61,10 @@ export interface PlanningContext {
   readonly intervalMs: number;
 }
 
-/** The start of a probe. Its result is evidence if no change was detected between start and end. */
+/**
+ * The start of a probe. Its result is evidence (shows what the server serves now) if no change was
+ * detected between start and end.
+ */
 export interface ProbeStart {
   /** The changes of the connector that were detected before the start. */
   readonly changes: ConnectorChanges;
