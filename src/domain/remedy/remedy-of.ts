@@ -79,8 +79,9 @@ export function longerValidRemedy(
 }
 
 /**
- * Returns the remedy for a certificate in a store that is not personal: a copy, or a setting that
- * makes the store personal. A copy of a certbot certificate would not be renewed.
+ * Returns the remedy for a certificate in a store that connectors do not search: a copy in the
+ * personal store, or the setting `personal: true`, with which connectors search the store. A copy
+ * of a certbot certificate would not be renewed.
  */
 function addToPersonalStore(stored: StoredCertificate, assessment: Assessment): Remedy | undefined {
   const copy = certbotLineage(stored.location.path) === undefined ? copyToPersonalStore(stored, assessment) : undefined;

@@ -4,16 +4,18 @@ import { isNoLongerSeen, LATEST_ANSWERS } from './latest-answers.ts';
 import { mapEndpoints } from './map-endpoints.ts';
 import type { Endpoint, ServedAnswer } from './served.ts';
 
+// The words of this file:
+// - answer: a text that identifies what an address served
+// - recent answers: the latest answers of an address, oldest first, at most `LATEST_ANSWERS`
+// - alternate: an endpoint with an earlier answer, kept so that its certificate is still evaluated
+//
+// An address alternates if it gives several answers in turn, as a load balancer in front of several
+// servers does.
+
 /**
- * The words of this file:
- * - answer: a text that identifies what an address served
- * - recent answers: the latest answers of an address, oldest first, at most `LATEST_ANSWERS`
- * - alternate: an endpoint with an earlier answer, kept so that its certificate is still evaluated
- *
- * An address alternates if it gives several answers in turn, as a load balancer in front of several
- * servers does. This is known if an earlier answer was given in at least this
- * number of separate periods, for example A in A, B, A, B. After a renewal that was undone (A, B,
- * A), the earlier answer B has only one period.
+ * An address alternates if it gave an earlier answer in at least this number of separate periods,
+ * for example A in A, B, A, B. After a renewal that was undone (A, B, A), the earlier answer B has
+ * only one period.
  */
 const MIN_PERIODS = 2;
 

@@ -26,7 +26,9 @@ export class ScanTriggers {
   #timer: NodeJS.Timeout | undefined;
   /** When the first hint was given that no scan has followed yet, on the monotonic clock, ms. */
   #firstHintMs: number | undefined;
-  /** The scope that the triggers since the latest scan require. */
+  /**
+   * The scope (all files, or only changed ones) that the triggers since the latest scan require.
+   */
   #scope: ScanScope = 'changed';
 
   constructor(settling: Settling = SETTLING) {

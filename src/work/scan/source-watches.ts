@@ -1,11 +1,17 @@
 import type { InventorySource } from '../ports/stores.ts';
 
-/** A source that can notify of possible changes. */
+/**
+ * A source of a scan (a store, an inventory or a trust file) that calls `hint` after possible
+ * changes.
+ */
 interface WatchableSource {
   watch(hint: () => void): Disposable;
 }
 
-/** The watches on the sources of scans. The set of sources can change with each scan. */
+/**
+ * The watches on the sources of scans, which call `hint` when a scan should follow. The set of
+ * sources can change with each scan.
+ */
 export class SourceWatches implements Disposable {
   readonly #hint: () => void;
   readonly #watches: Map<WatchableSource, Disposable> = new Map();
