@@ -6,7 +6,7 @@ import { configurationReloaded } from '../domain/event/catalog/configuration-rel
 import { eventLogDamaged } from '../domain/event/catalog/event-log-damaged.ts';
 import { serviceStarted } from '../domain/event/catalog/service-started.ts';
 import { serviceStopped } from '../domain/event/catalog/service-stopped.ts';
-import type { EventDefinition } from '../domain/event/event-definition.ts';
+import type { RaisedEvent } from '../domain/event/event-definition.ts';
 import type { NewEventRecord } from '../domain/event/event-record.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Shard } from '../work/ports/ledger.ts';
@@ -28,8 +28,8 @@ export interface ServiceRecordsDependencies {
 }
 
 /** Returns the parameters of an event with these numbers. */
-function countsOf({ connectors, stores }: MonitoredCounts): readonly string[] {
-  return [String(connectors), String(stores)];
+function countsOf({ connectors, stores }: MonitoredCounts): { readonly connectors: string; readonly stores: string } {
+  return { connectors: String(connectors), stores: String(stores) };
 }
 
 /**
@@ -46,11 +46,10 @@ export class ServiceRecords {
   async storeServiceStarted(monitored: MonitoredCounts): Promise<void> {
     const { ledger, diagnostics } = this.#dependencies;
     const { damage } = ledger;
-    const started = this.#newRecord(serviceStarted, [
-      VERSION,
-      ...countsOf(monitored),
-      await this.#openConditionCount(),
-    ]);
+    const openConditions = await this.#openConditionCount();
+    const started = this.#newRecord(
+      serviceStarted.contentOf({ version: VERSION, ...countsOf(monitored), openConditions }, {}),
+    );
     if (damage === undefined) {
       await this.#append(started);
       return;
@@ -67,25 +66,24 @@ export class ServiceRecords {
 
   /** Returns the record about a reload, which the next scan stores. */
   reloadRecord(file: string, monitored: MonitoredCounts): NewEventRecord {
-    return this.#newRecord(configurationReloaded, [file, ...countsOf(monitored)]);
+    return this.#newRecord(configurationReloaded.contentOf({ file, ...countsOf(monitored) }, {}));
   }
 
   /** Stores the record of the stop. */
   async storeServiceStopped(cause: string): Promise<void> {
-    await this.#append(this.#newRecord(serviceStopped, [cause, await this.#openConditionCount()]));
+    const openConditions = await this.#openConditionCount();
+    await this.#append(this.#newRecord(serviceStopped.contentOf({ cause, openConditions }, {})));
   }
 
   #damageRecord({ location, detail, reason }: Problem): NewEventRecord {
     // Without a location, no file was renamed, so the path is that of the event log.
     const path = location === '' ? ledgerFile(this.#dependencies.stateDirectory) : location;
-    return this.#newRecord(eventLogDamaged, [location, detail], { location: path, detail, reason });
+    return this.#newRecord(eventLogDamaged.contentOf({ location, detail }, { path, reason, detail }));
   }
 
-  #newRecord(event: EventDefinition, parameters: readonly string[], problem?: Problem): NewEventRecord {
+  #newRecord(content: RaisedEvent): NewEventRecord {
     const { settings, shard, clock } = this.#dependencies;
-    const facts =
-      problem === undefined ? {} : { path: problem.location, reason: problem.reason, detail: problem.detail };
-    return recordOnce(event, parameters, facts, recordPolicy(settings(), shard), clock.now());
+    return recordOnce(content, recordPolicy(settings(), shard), clock.now());
   }
 
   /** Appends records. Conditions and the daemon's memory, which are undefined here, do not change. */

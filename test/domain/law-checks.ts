@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { Condition } from '../../src/domain/condition/condition.ts';
 import { groupFindings } from '../../src/domain/condition/group-findings.ts';
 import { storesOf } from '../../src/domain/connector/certificate-file.ts';
-import type { Facts } from '../../src/domain/event/facts.ts';
+import type { Facts } from '../../src/domain/event/event-data.ts';
 import { connectorsAwaitingReload } from '../../src/domain/evidence/connectors-awaiting-reload.ts';
 import type { Finding } from '../../src/domain/evidence/finding.ts';
 import { fileScopesOf } from '../../src/domain/evidence/selected-certificates.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Connector } from '../../src/domain/connector/connector.ts';
+import type { Facts } from '../../src/domain/event/event-data.ts';
 import type { NewEventRecord } from '../../src/domain/event/event-record.ts';
-import type { Facts } from '../../src/domain/event/facts.ts';
 import type { Endpoint, Served } from '../../src/domain/served/served.ts';
 import { DAY, HOUR, SECOND } from '../../src/domain/time.ts';
 import { endpoint, NOT_OFFERED, REFUSED, seen, serves, silent, target } from './serving.ts';

@@ -2,14 +2,10 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ALL_EVENTS, definitionOf } from '../../src/domain/event/catalog/all.ts';
-import {
-  type EventDefinition,
-  EXCHANGE_PROVIDER,
-  MAILCERTD_PROVIDER,
-} from '../../src/domain/event/event-definition.ts';
+import { type EventType, EXCHANGE_PROVIDER, MAILCERTD_PROVIDER } from '../../src/domain/event/event-definition.ts';
 import type { EventRecord } from '../../src/domain/event/event-record.ts';
+import { eventTitle } from '../../src/domain/event/event-title.ts';
 import { LEVEL_LABELS } from '../../src/domain/event/labels.ts';
-import { alertTitle } from '../../src/formats/alert-body/alert-titles.ts';
 import { renderClassic } from '../../src/formats/event/classic.ts';
 import { messageLines } from '../../src/formats/event/message.ts';
 import type { Rendering } from '../../src/formats/event/rendering.ts';
@@ -56,7 +52,7 @@ function exampleSection(record: EventRecord): string {
   return [EXAMPLE, '```text', renderClassic(record, JA), '```', ''].join('\n');
 }
 
-function headOf({ eventId, symbolicName, level, provider }: EventDefinition): string {
+function headOf({ eventId, symbolicName, level, provider }: EventType): string {
   const source = provider === 'own' ? MAILCERTD_PROVIDER : EXCHANGE_PROVIDER;
   return `# ${eventId} ${symbolicName}\n\n**${LEVEL_LABELS.ja[level]}** · ソース ${source} · 解消するまで継続する問題\n`;
 }
@@ -104,7 +100,7 @@ describe('the Japanese index of events', () => {
       const place = JAPANESE_EVENTS.includes(eventId) ? `${eventId}.md` : `../../events/${eventId}.md`;
       const example = exampleOf(eventId);
       const [firstLine = ''] = example === undefined ? [] : messageLines(example, JA);
-      return `| [${eventId}](${place}) | ${LEVEL_LABELS.ja[level]} | ${alertTitle(eventId, 'ja')} | ${firstLine} |\n`;
+      return `| [${eventId}](${place}) | ${LEVEL_LABELS.ja[level]} | ${eventTitle(eventId, 'ja')} | ${firstLine} |\n`;
     });
     const index = read(path);
     const heading = '\n## すべてのイベント\n';

@@ -4,11 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { parseConfiguration } from '../../src/adapters/config/read/parse-configuration.ts';
 import { ALL_EVENTS, definitionOf } from '../../src/domain/event/catalog/all.ts';
 import { ruleFailed } from '../../src/domain/event/catalog/rule-failed.ts';
-import {
-  type EventDefinition,
-  EXCHANGE_PROVIDER,
-  MAILCERTD_PROVIDER,
-} from '../../src/domain/event/event-definition.ts';
+import { type EventType, EXCHANGE_PROVIDER, MAILCERTD_PROVIDER } from '../../src/domain/event/event-definition.ts';
 import type { EventRecord } from '../../src/domain/event/event-record.ts';
 import { ALL_RULES } from '../../src/domain/rule/all.ts';
 import { renderClassic } from '../../src/formats/event/classic.ts';
@@ -73,7 +69,7 @@ const code = (text: string): string => (text === '' ? '–' : `\`${text}\``);
 
 const CONDITIONS = new Set([...ALL_RULES.map(({ event }) => event), ruleFailed].map(({ eventId }) => eventId));
 
-function headOf({ eventId, symbolicName, level, provider }: EventDefinition): string {
+function headOf({ eventId, symbolicName, level, provider }: EventType): string {
   const source = provider === 'own' ? MAILCERTD_PROVIDER : EXCHANGE_PROVIDER;
   const lifetime = CONDITIONS.has(eventId) ? 'condition (open until it is resolved)' : 'one-time event';
   return `# ${eventId} ${symbolicName}\n\n**${level}** · source ${source} · ${lifetime}\n`;

@@ -1,7 +1,7 @@
 import { ALL_EVENTS } from '../../src/domain/event/catalog/all.ts';
+import type { Facts } from '../../src/domain/event/event-data.ts';
 import { EXCHANGE_PROVIDER, MAILCERTD_PROVIDER } from '../../src/domain/event/event-definition.ts';
 import type { Change, EventRecord } from '../../src/domain/event/event-record.ts';
-import type { Facts } from '../../src/domain/event/facts.ts';
 import { DAY, HOUR, type Instant, MINUTE, SECOND } from '../../src/domain/time.ts';
 
 /** The time in the pages of docs/events: 2026-11-24T08:15:00+09:00. */

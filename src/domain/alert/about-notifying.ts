@@ -1,10 +1,12 @@
+import { ALL_EVENTS } from '../event/catalog/all.ts';
 import type { EventRecord } from '../event/event-record.ts';
 
 /**
- * IDs of DeliveryFailed and NotifierDisabled, the events about a failing notifier or log output.
- * Their first parameter is its name.
+ * IDs of the events about a failing notifier or log output. Their first parameter is its name.
  */
-export const ABOUT_NOTIFYING: readonly number[] = [1500, 1501];
+export const ABOUT_NOTIFYING: readonly number[] = ALL_EVENTS.flatMap(({ eventId, isAboutNotifying }) =>
+  isAboutNotifying ? [eventId] : [],
+);
 
 /**
  * Returns whether a record is about a failing notifier or log output. The routing of alerts needs

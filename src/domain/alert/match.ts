@@ -1,8 +1,8 @@
 import { attributeTypeOid } from '../certificate/attribute-types.ts';
 import { parseDistinguishedName } from '../certificate/parse-distinguished-name.ts';
 import { definitionOf } from '../event/catalog/all.ts';
+import type { Facts } from '../event/event-data.ts';
 import type { EventLevel } from '../event/event-definition.ts';
-import type { Facts } from '../event/facts.ts';
 import { globMatches } from './glob-matches.ts';
 
 /**

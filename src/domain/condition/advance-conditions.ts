@@ -1,8 +1,8 @@
 import { conditionCleared } from '../event/catalog/condition-cleared.ts';
 import { ruleFailed } from '../event/catalog/rule-failed.ts';
+import type { Facts } from '../event/event-data.ts';
 import type { EventLevel } from '../event/event-definition.ts';
 import type { Change, NewEventRecord } from '../event/event-record.ts';
-import type { Facts } from '../event/facts.ts';
 import type { Finding, Needs } from '../evidence/finding.ts';
 import { conditionIdentityOf, type Evaluation } from '../rule/evaluate.ts';
 import type { Coverage, Scope } from '../scope.ts';
@@ -238,12 +238,9 @@ function clearedRecord(
   const { raisedAt: _, escalation: __, ...facts } = condition.facts;
   const seconds = Math.max(0, Math.floor((now - raisedAt) / SECOND));
   const cleared = { eventId, raisedAt, level, evidence: findEvidence(condition) };
-  const content = {
-    change: 'cleared',
-    conditionId,
-    parameters: [String(eventId), subject, String(seconds)],
-    facts: { ...facts, cleared },
-    remedy: [],
-  } as const;
-  return newRecord(conditionCleared, content, policy, now);
+  const { event, ...content } = conditionCleared.contentOf(
+    { eventId: String(eventId), subject, seconds: String(seconds) },
+    { ...facts, cleared },
+  );
+  return newRecord(event, { ...content, change: 'cleared', conditionId, remedy: [] }, policy, now);
 }

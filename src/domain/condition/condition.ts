@@ -1,5 +1,5 @@
+import type { Facts } from '../event/event-data.ts';
 import type { EventLevel } from '../event/event-definition.ts';
-import type { Facts } from '../event/facts.ts';
 import type { Needs } from '../evidence/finding.ts';
 import type { Instant } from '../time.ts';
 

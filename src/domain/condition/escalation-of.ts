@@ -1,5 +1,5 @@
+import type { Escalation, Facts } from '../event/event-data.ts';
 import { type EventLevel, LEVEL_NUMBERS } from '../event/event-definition.ts';
-import type { Escalation, Facts } from '../event/facts.ts';
 import type { Finding } from '../evidence/finding.ts';
 import type { Condition } from './condition.ts';
 

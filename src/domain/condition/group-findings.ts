@@ -1,4 +1,4 @@
-import type { Facts } from '../event/facts.ts';
+import type { Facts } from '../event/event-data.ts';
 import type { Finding } from '../evidence/finding.ts';
 import { conditionIdentityOf } from '../rule/evaluate.ts';
 import { isClientRejection } from '../selection/client-rejection.ts';

@@ -1,4 +1,4 @@
-import type { Facts, ProbedAddress } from '../event/facts.ts';
+import type { Facts, ProbedAddress } from '../event/event-data.ts';
 import type { Finding } from '../evidence/finding.ts';
 import { MAX_ADDRESSES, MAX_CERTIFICATES } from '../evidence/served-finding.ts';
 

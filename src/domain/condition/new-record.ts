@@ -1,12 +1,13 @@
 import type { Settings } from '../assessment/settings.ts';
+import type { Facts } from '../event/event-data.ts';
 import {
-  type EventDefinition,
   type EventLevel,
+  type EventType,
   EXCHANGE_PROVIDER,
   MAILCERTD_PROVIDER,
+  type RaisedEvent,
 } from '../event/event-definition.ts';
 import type { Change, NewEventRecord } from '../event/event-record.ts';
-import type { Facts } from '../event/facts.ts';
 import type { Instant } from '../time.ts';
 
 /** The settings for event records: the reminder interval, and the fields that all records share. */
@@ -25,7 +26,7 @@ interface RecordContent {
 }
 
 /** Returns the level of a finding: the configured level, or else its own, or else the event's. */
-export function levelOf(event: EventDefinition, { levels }: RecordPolicy, findingLevel?: EventLevel): EventLevel {
+export function levelOf(event: EventType, { levels }: RecordPolicy, findingLevel?: EventLevel): EventLevel {
   return levels.get(event.eventId) ?? findingLevel ?? event.level;
 }
 
@@ -34,7 +35,7 @@ export function levelOf(event: EventDefinition, { levels }: RecordPolicy, findin
  * `content`, the level is the configured one or the event's.
  */
 export function newRecord(
-  event: EventDefinition,
+  event: EventType,
   content: RecordContent,
   policy: RecordPolicy,
   now: Instant,
@@ -52,9 +53,7 @@ export function newRecord(
 
 /** Returns the record of an event that opens no condition, such as a start or a clock change. */
 export function recordOnce(
-  event: EventDefinition,
-  parameters: readonly string[],
-  facts: Facts,
+  { event, parameters, facts }: RaisedEvent,
   policy: RecordPolicy,
   now: Instant,
   remedy: NewEventRecord['remedy'] = [],

@@ -13,7 +13,7 @@ import { starttlsCertificateExpiresSoon } from '../event/catalog/starttls-certif
 import { starttlsNotOffered } from '../event/catalog/starttls-not-offered.ts';
 import { starttlsWithdrawn } from '../event/catalog/starttls-withdrawn.ts';
 import { untrustedChain } from '../event/catalog/untrusted-chain.ts';
-import type { Facts } from '../event/facts.ts';
+import type { Facts } from '../event/event-data.ts';
 import type { Finding } from '../evidence/finding.ts';
 import { conditionIdentityOf } from '../rule/evaluate.ts';
 import { isClientRejection } from '../selection/client-rejection.ts';

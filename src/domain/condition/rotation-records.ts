@@ -1,8 +1,8 @@
 import type { Settings } from '../assessment/settings.ts';
 import { certificateRotationNotProven } from '../event/catalog/certificate-rotation-not-proven.ts';
 import { certificateRotationProven } from '../event/catalog/certificate-rotation-proven.ts';
+import type { ErrorData, RotationData } from '../event/event-data-groups.ts';
 import type { NewEventRecord } from '../event/event-record.ts';
-import type { Facts } from '../event/facts.ts';
 import { connectorFailure, connectorProblem, type RotatedCertificate, type Rotation } from '../served/rotation.ts';
 import type { Instant } from '../time.ts';
 import { type RecordPolicy, recordOnce } from './new-record.ts';
@@ -86,10 +86,10 @@ function namedCertificates(
 }
 
 /**
- * Returns the facts of CertificateRotationProven or CertificateRotationNotProven.
+ * Returns the data of CertificateRotationProven or CertificateRotationNotProven.
  * @param affected the connectors that the event names
  */
-function factsOf(rotation: Rotation, affected: Rotation['connectors']): Facts {
+function dataOf(rotation: Rotation, affected: Rotation['connectors']): RotationData & Partial<ErrorData> {
   const { requestedBy, command, connectors } = rotation;
   const names = affected.map(({ connector }) => connector);
   const { current, previous } = namedCertificates(rotation.failure, affected);
@@ -130,14 +130,21 @@ export function rotationRecords(
     const names = affected.map(({ connector }) => connector);
     const addresses = affected.flatMap((each) => each.addresses);
     const served = serialNumbersText(addresses.map(({ after }) => after));
-    const facts = factsOf(rotation, affected);
+    const data = dataOf(rotation, affected);
     if (failure === undefined) {
       const previous = serialNumbersText(addresses.map(({ before }) => before));
-      return recordOnce(certificateRotationProven, [names.join(', '), served, previous], facts, policy, now);
+      const connector = names.join(', ');
+      const parameters = { connector, serialNumber: served, serialNumberBefore: previous };
+      return recordOnce(certificateRotationProven.contentOf(parameters, data), policy, now);
     }
     const onDisk = serialNumbersText(affected.flatMap((each) => each.onDisk));
-    const parameters = [names.join(', '), failure, served, onDisk];
+    const parameters = {
+      connector: names.join(', '),
+      reason: failure,
+      serialNumber: served,
+      serialNumberOnDisk: onDisk,
+    };
     const remedy = remedyOf(rotation, names, policy.command);
-    return recordOnce(certificateRotationNotProven, parameters, facts, policy, now, remedy);
+    return recordOnce(certificateRotationNotProven.contentOf(parameters, data), policy, now, remedy);
   });
 }

@@ -1,6 +1,7 @@
 import { CHAIN_SENTENCES, NOT_READ } from '../certificate/chain-sentences.ts';
 import { createTranslator } from '../sentence.ts';
 import type { Locale } from '../text/locale.ts';
+import { ERROR_LABEL, type EventLine, labeledLine } from './line.ts';
 
 const inJapanese = createTranslator(Object.values(CHAIN_SENTENCES));
 
@@ -18,4 +19,10 @@ export function chainDetail(detail: string, locale: Locale): string {
     if (translated !== undefined) return `${translated}${NOT_READ.ja}${detail.slice(at + NOT_READ.en.length)}`;
   }
   return inJapanese(detail) ?? detail;
+}
+
+/** Returns the line with the error of a chain verification; empty without an error. */
+export function chainDetailLines(detail: string): readonly EventLine[] {
+  if (detail === '') return [];
+  return [labeledLine(ERROR_LABEL, { en: chainDetail(detail, 'en'), ja: chainDetail(detail, 'ja') })];
 }

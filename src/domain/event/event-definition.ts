@@ -1,6 +1,9 @@
 import type { Localization } from '../text/locale.ts';
+import type { Phrase } from '../text/phrase.ts';
 import type { Instant } from '../time.ts';
-import type { Facts } from './facts.ts';
+import type { Facts } from './event-data.ts';
+import { type EventLine, lineText } from './line.ts';
+import type { MailEffect } from './mail-effect.ts';
 
 /** Level of an event, as Event Viewer names it. */
 export type EventLevel = 'Error' | 'Warning' | 'Information';
@@ -13,7 +16,7 @@ export const EXCHANGE_PROVIDER = 'MSExchangeTransport';
 /** Provider of mailcertd's own events. */
 export const MAILCERTD_PROVIDER = 'mailcertd';
 
-/** The fields of an event record from which its text is rendered. */
+/** The stored fields of an event record from which its text is rendered. */
 export interface EventContent {
   readonly parameters: readonly string[];
   readonly facts: Facts;
@@ -21,27 +24,125 @@ export interface EventContent {
   readonly timeCreated?: Instant;
 }
 
-/**
- * Returns the lines of an event. The first line names the object and the problem, and is
- * understandable without the other lines. The caller:
- * 1. adds the remedy and the help link
- * 2. escapes each line, because values are inserted raw
- */
-export type EventText = (content: EventContent, localization: Localization) => readonly [string, ...string[]];
+/** The text of an event in one language. The caller adds the remedy, and escapes each line. */
+export interface EventDescription {
+  /** The object and the problem; understandable without the other lines. */
+  readonly firstLine: string;
+  readonly lines: readonly string[];
+  /** The line about the effect on mail, which follows the lines; undefined if there is none. */
+  readonly effect: string | undefined;
+}
 
-/**
- * One type of event: its number, level, parameters and text. Event numbers and the order of the
- * parameters never change, because scripts use them.
- */
-export interface EventDefinition {
+/** The content of a record of an event that is raised now. */
+export interface RaisedEvent {
+  readonly event: EventType;
+  /** Positional. */
+  readonly parameters: readonly string[];
+  readonly facts: Facts;
+}
+
+/** One type of event, as readers of stored records use it. */
+export interface EventType {
   readonly eventId: number;
   /** Name in Exchange, or a name in the same style. */
   readonly symbolicName: string;
   /** `exchange`: Exchange defines the event; `own`: mailcertd does. */
   readonly provider: 'exchange' | 'own';
   readonly level: EventLevel;
+  /** A few words about the problem, for the subject of an alert. */
+  readonly title: Phrase<string>;
+  /** True if the event is about a failing notifier or log output. */
+  readonly isAboutNotifying: boolean;
   /** Names of the positional parameters, in order. */
   readonly parameters: readonly string[];
-  readonly en: EventText;
-  readonly ja: EventText;
+  /** Returns the effect on mail while the condition is open. */
+  readonly effectOf: (facts: Facts) => MailEffect;
+  readonly describe: (content: EventContent, localization: Localization) => EventDescription;
+}
+
+/** The values of parameters by name. */
+export type ParametersOf<Names extends readonly string[]> = Readonly<Record<Names[number], string>>;
+
+/**
+ * One type of event, with the types of its data and the names of its parameters. Event numbers and
+ * the order of the parameters never change, because scripts use them.
+ */
+export interface EventDefinition<Data extends Facts, Names extends readonly string[]> extends EventType {
+  readonly parameters: Names;
+  /** Returns the content of a new record. */
+  readonly contentOf: (parameters: ParametersOf<Names>, data: Data) => RaisedEvent;
+}
+
+/** What the text of an event is made of. */
+export interface EventInput<Data extends Facts, Names extends readonly string[]> {
+  readonly parameters: ParametersOf<Names>;
+  readonly data: Data;
+  /** When the record was written; undefined: the text is of no record. */
+  readonly timeCreated: Instant | undefined;
+}
+
+/** The source of an event definition. */
+export interface EventSource<Data extends Facts, Names extends readonly string[]>
+  extends Omit<EventType, 'isAboutNotifying' | 'parameters' | 'effectOf' | 'describe'> {
+  /** Left out: the event is not about notifying. */
+  readonly isAboutNotifying?: true;
+  readonly parameters: Names;
+  /** The effect on mail while the condition is open. */
+  readonly effect: MailEffect | ((data: Data) => MailEffect);
+  readonly firstLine: (input: EventInput<Data, Names>, localization: Localization) => Phrase<string>;
+  /** The lines after the first one. Left out: there are none. */
+  readonly lines?: (input: EventInput<Data, Names>, localization: Localization) => readonly EventLine[];
+  /** The line about the effect on mail. Left out: the text has none. */
+  readonly effectLine?: (data: Data) => Phrase<string>;
+  /**
+   * The values that stand in the text for data which a record lacks. Records of earlier versions
+   * lack data that were added later.
+   */
+  readonly missingData: Data;
+  /** The same for parameters. Left out: empty strings. */
+  readonly missingParameters?: Partial<ParametersOf<Names>>;
+}
+
+/** Makes an event definition. */
+export function defineEvent<Data extends Facts, Names extends readonly string[]>(
+  source: EventSource<NoInfer<Data>, Names>,
+): EventDefinition<Data, Names> {
+  const { eventId, symbolicName, provider, level, title, isAboutNotifying = false, parameters: names } = source;
+  const { effect, firstLine, lines, effectLine } = source;
+  const event: EventDefinition<Data, Names> = {
+    ...{ eventId, symbolicName, provider, level, title, isAboutNotifying, parameters: names },
+    effectOf: (facts) => (typeof effect === 'string' ? effect : effect(dataOf(source, facts))),
+    describe: (content, localization) => {
+      const input = inputOf(source, content);
+      const textOf = (line: EventLine): string => lineText(line, localization.locale);
+      return {
+        firstLine: textOf(firstLine(input, localization)),
+        lines: lines?.(input, localization).map(textOf) ?? [],
+        effect: effectLine === undefined ? undefined : textOf(effectLine(input.data)),
+      };
+    },
+    contentOf: (values, data) => ({
+      event,
+      parameters: names.map((name: Names[number]) => values[name]),
+      facts: data,
+    }),
+  };
+  return event;
+}
+
+/** Returns the data of a stored record, with the missing ones replaced. */
+function dataOf<Data extends Facts>({ missingData }: Pick<EventSource<Data, []>, 'missingData'>, facts: Facts): Data {
+  const present = Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
+  return { ...missingData, ...present };
+}
+
+/** Returns a stored record as the input of the text of its event. */
+function inputOf<Data extends Facts, Names extends readonly string[]>(
+  source: EventSource<Data, Names>,
+  { parameters, facts, timeCreated }: EventContent,
+): EventInput<Data, Names> {
+  const missing: Readonly<Record<string, string>> = { ...source.missingParameters };
+  const values = source.parameters.map((name, index) => [name, parameters[index] ?? missing[name] ?? ''] as const);
+  // The values have the names of the tuple `Names`, which the type of `fromEntries` does not keep.
+  return { parameters: Object.fromEntries(values) as ParametersOf<Names>, data: dataOf(source, facts), timeCreated };
 }

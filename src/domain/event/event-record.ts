@@ -1,6 +1,6 @@
 import type { Instant } from '../time.ts';
+import type { Facts } from './event-data.ts';
 import type { EventLevel } from './event-definition.ts';
-import type { Facts } from './facts.ts';
 
 /** Kind of change of a condition; `once` for events without a condition (started, installed). */
 export type Change = 'once' | 'raised' | 'repeated' | 'escalated' | 'cleared';

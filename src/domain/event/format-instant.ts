@@ -1,4 +1,5 @@
 import type { Localization } from '../text/locale.ts';
+import type { Phrase } from '../text/phrase.ts';
 import { type Instant, MINUTE, type OffsetMinutes } from '../time.ts';
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
@@ -37,12 +38,17 @@ export function twentyFourHourTime(date: Date): string {
   return `${date.getUTCHours()}:${twoDigits(date.getUTCMinutes())}:${twoDigits(date.getUTCSeconds())}`;
 }
 
+/** The instant of a record that does not say when. */
+export const UNKNOWN_INSTANT: Instant = Number.NaN;
+
+const UNKNOWN_DATE: Phrase<string> = { en: 'an unknown date', ja: '不明な日時' };
+
 /**
  * Returns an instant with its UTC offset: `Nov 24, 2026 9:05:03 AM (UTC+09:00)`; `an unknown date`
- * if it is missing.
+ * if it is unknown.
  */
-export function formatInstant(at: Instant | undefined, { locale, offsetMinutes }: Localization): string {
-  if (at === undefined) return locale === 'ja' ? '不明な日時' : 'an unknown date';
+export function formatInstant(at: Instant, { locale, offsetMinutes }: Localization): string {
+  if (Number.isNaN(at)) return UNKNOWN_DATE[locale];
   const local = localDate(at, offsetMinutes);
   const offset = `(UTC${utcOffset(offsetMinutes(at))})`;
   const [year, month, day] = [local.getUTCFullYear(), local.getUTCMonth(), local.getUTCDate()];

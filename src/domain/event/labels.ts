@@ -1,4 +1,5 @@
 import type { Locale } from '../text/locale.ts';
+import type { Phrase } from '../text/phrase.ts';
 import type { EventLevel } from './event-definition.ts';
 import type { Change } from './event-record.ts';
 
@@ -15,4 +16,4 @@ export const CHANGE_LABELS: Readonly<Record<Locale, Readonly<Record<Change, stri
 };
 
 /** Label of the commands that fix a problem. */
-export const REMEDY_LABELS: Readonly<Record<Locale, string>> = { en: 'What to do:', ja: '対処:' };
+export const REMEDY_LABELS: Phrase<string> = { en: 'What to do:', ja: '対処:' };

@@ -1,4 +1,4 @@
-import type { Facts } from './facts.ts';
+import type { Facts } from './event-data.ts';
 
 /** The protocols that transfer mail between servers. Other protocols are for mail clients. */
 const MAIL_TRANSFER_PROTOCOLS: ReadonlySet<string> = new Set(['smtp', 'lmtp']);

@@ -1,7 +1,8 @@
 import { type ClientRejectionReason, isClientRejection } from '../selection/client-rejection.ts';
 import type { RejectionReason } from '../selection/selection.ts';
 import type { Locale, Localization } from '../text/locale.ts';
-import type { Facts } from './facts.ts';
+import { type Phrase, phrase } from '../text/phrase.ts';
+import type { ConnectorsData, NameData, ReasonData, SelectionData, ServerData } from './event-data.ts';
 import { formatInstant } from './format-instant.ts';
 import { fileErrorText, rejectionReasonText } from './rejection-text.ts';
 
@@ -32,23 +33,34 @@ const JAPANESE_NOUNS_IN_USE: Readonly<Record<ClientRejectionReason, string>> = {
   'not-yet-valid': 'まだ有効ではない証明書',
 };
 
+/** The data that determine the cause of 12014. */
+export type NoCertificateCauseData = Pick<ReasonData, 'reason'> &
+  Pick<NameData, 'fqdn'> &
+  Partial<
+    Pick<ReasonData, 'path'> & Pick<ConnectorsData, 'fqdns'> & Pick<ServerData, 'certificateFiles'> & SelectionData
+  >;
+
 /** Maximum number of names in a line. */
 const MAX_NAMES = 3;
 
-function namesText({ fqdn = '', fqdns = [fqdn] }: Facts, locale: Locale): string {
+function namesText({ fqdn, fqdns = [fqdn] }: NoCertificateCauseData, locale: Locale): string {
   const names = [...new Set(fqdns)];
-  const shortList = names.slice(0, MAX_NAMES).join(locale === 'ja' ? '、' : ', ');
-  if (names.length <= MAX_NAMES) return shortList;
+  const listed = names.slice(0, MAX_NAMES);
   const more = names.length - MAX_NAMES;
-  return locale === 'ja' ? `${shortList} ほか ${more} 個` : `${shortList} and ${more} more`;
+  const english = listed.join(', ');
+  const japanese = listed.join('、');
+  if (more <= 0) return phrase({ en: english, ja: japanese })[locale];
+  return phrase({ en: `${english} and ${more} more`, ja: `${japanese} ほか ${more} 個` })[locale];
 }
 
 /**
  * Returns why the certificate of a server, or of a name, cannot be used: `has no private key`.
  * Returns undefined if there is no short text for the reason.
  */
-function englishReason(facts: Facts, localization: Localization): string | undefined {
-  const { reason = '', nearestMiss } = facts;
+function englishReason(
+  { reason, nearestMiss }: NoCertificateCauseData,
+  localization: Localization,
+): string | undefined {
   if (reason === 'certificate-expired' && nearestMiss !== undefined)
     return `expired on ${formatInstant(nearestMiss.notAfter, localization)}`;
   if (reason === 'not-yet-valid' && nearestMiss?.notBefore !== undefined)
@@ -59,23 +71,30 @@ function englishReason(facts: Facts, localization: Localization): string | undef
 /**
  * Returns whether the cause of 12014 is an error in one certificate or file, not that none matches.
  */
-export function isErrorInCertificate({ path, reason = '' }: Facts): boolean {
+export function isErrorInCertificate({ path, reason }: NoCertificateCauseData): boolean {
   if (path !== undefined) return true;
   return SHORT_ENGLISH_REASONS.has(reason) && reason !== 'certificate-host-mismatch';
 }
 
 /**
- * Returns the cause of 12014 (no usable certificate) in English: the beginning of the first line,
- * up to the colon.
+ * Returns the cause of 12014 (no usable certificate): in English the beginning of the first line, up
+ * to the colon, in Japanese its first sentence.
  */
-export function englishCause(domainName: string, facts: Facts, localization: Localization): string {
-  const { path, reason = '' } = facts;
-  const reasonText = englishReason(facts, localization);
+export function noCertificateCause(
+  domainName: string,
+  data: NoCertificateCauseData,
+  localization: Localization,
+): Phrase<string> {
+  return { en: englishCause(domainName, data, localization), ja: japaneseCause(domainName, data) };
+}
+
+function englishCause(domainName: string, data: NoCertificateCauseData, localization: Localization): string {
+  const { path, reason } = data;
+  const reasonText = englishReason(data, localization);
   if (path !== undefined) {
     const fileError = fileErrorText(reason, 'en');
     if (fileError !== undefined) return `Certificate file ${path} ${fileError}`;
-    if (reason === 'certificate-host-mismatch')
-      return `Certificate in ${path} does not match ${namesText(facts, 'en')}`;
+    if (reason === 'certificate-host-mismatch') return `Certificate in ${path} does not match ${namesText(data, 'en')}`;
     return `Certificate in ${path} ${reasonText ?? 'cannot be used'}`;
   }
   if (reason === 'certificate-host-mismatch' || reason === 'subject-mismatch')
@@ -85,10 +104,9 @@ export function englishCause(domainName: string, facts: Facts, localization: Loc
     : `Certificate for ${domainName} ${reasonText}`;
 }
 
-/** Returns the cause of 12014 in Japanese: the first sentence of its first line. */
-export function japaneseCause(domainName: string, facts: Facts): string {
-  const { path, reason = '' } = facts;
-  const name = path === undefined || facts.fqdns === undefined ? domainName : namesText(facts, 'ja');
+function japaneseCause(domainName: string, data: NoCertificateCauseData): string {
+  const { path, reason, fqdns } = data;
+  const name = path === undefined || fqdns === undefined ? domainName : namesText(data, 'ja');
   const noCertificateText = `${name} に使える証明書がありません。`;
   if (path === undefined || isClientRejection(reason)) return noCertificateText;
   if (reason === 'certificate-file-missing') return `証明書ファイル ${path} が存在しません。`;
@@ -101,7 +119,11 @@ export function japaneseCause(domainName: string, facts: Facts): string {
  * Returns the Japanese noun for an unusable certificate that a server still uses; undefined if the
  * server uses none.
  */
-export function japaneseCertificateInUse({ certificateFiles = [], reason, path }: Facts): string | undefined {
+export function japaneseCertificateInUse({
+  certificateFiles = [],
+  reason,
+  path,
+}: NoCertificateCauseData): string | undefined {
   if (certificateFiles.length === 0 || !isClientRejection(reason)) return undefined;
   return `${JAPANESE_NOUNS_IN_USE[reason]}${path === undefined ? '' : ` (${path})`}`;
 }

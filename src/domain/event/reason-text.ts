@@ -1,8 +1,9 @@
 import type { Reason } from '../problem.ts';
 import type { Locale } from '../text/locale.ts';
+import type { Phrase } from '../text/phrase.ts';
 
 /** The texts of the reasons, without an article if possible: events show them in parentheses. */
-const REASON_TEXTS: Readonly<Record<Reason, Readonly<Record<Locale, string>>>> = {
+const REASON_TEXTS: Readonly<Record<Reason, Phrase<string>>> = {
   not_found: { en: 'not found', ja: '存在しません' },
   permission_denied: { en: 'permission denied', ja: 'アクセス権がありません' },
   not_a_regular_file: { en: 'not a regular file', ja: '通常のファイルではありません' },
@@ -84,7 +85,7 @@ const REASON_TEXTS: Readonly<Record<Reason, Readonly<Record<Locale, string>>>> =
   backlog_exceeded: { en: 'backlog exceeded', ja: 'イベント ログから大きく遅れています' },
 };
 
-const TEXTS_BY_REASON: ReadonlyMap<string, Readonly<Record<Locale, string>>> = new Map(Object.entries(REASON_TEXTS));
+const TEXTS_BY_REASON: ReadonlyMap<string, Phrase<string>> = new Map(Object.entries(REASON_TEXTS));
 
 /** Returns the text of a reason: `permission denied`; undefined if the reason is unknown. */
 export function reasonText(reason: string, locale: Locale): string | undefined {

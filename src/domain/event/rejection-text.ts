@@ -1,12 +1,13 @@
 import type { RejectionReason, UnusableFile } from '../selection/selection.ts';
 import type { Locale } from '../text/locale.ts';
+import { type Phrase, phrase } from '../text/phrase.ts';
 import { quoteName } from './quote-name.ts';
 
 /**
  * The reasons why a certificate was rejected. The English texts are predicates, whose subject is
  * the certificate.
  */
-export const REJECTION_TEXTS: Readonly<Record<RejectionReason, Readonly<Record<Locale, string>>>> = {
+export const REJECTION_TEXTS: Readonly<Record<RejectionReason, Phrase<string>>> = {
   'certificate-host-mismatch': { en: 'does not match the name', ja: '名前が一致しません' },
   'not-personal-store': {
     en: 'is in a store that connectors do not search',
@@ -50,9 +51,7 @@ export const REJECTION_TEXTS: Readonly<Record<RejectionReason, Readonly<Record<L
   },
 };
 
-const REJECTION_TEXTS_BY_REASON: ReadonlyMap<string, Readonly<Record<Locale, string>>> = new Map(
-  Object.entries(REJECTION_TEXTS),
-);
+const REJECTION_TEXTS_BY_REASON: ReadonlyMap<string, Phrase<string>> = new Map(Object.entries(REJECTION_TEXTS));
 
 /**
  * Returns the text of a rejection reason, without details; undefined for every other reason of a
@@ -72,15 +71,17 @@ interface Rejection {
 /** Returns why a certificate was rejected, with the store or location of the reason. */
 export function rejectionText({ reason, store, detail }: Rejection, locale: Locale): string {
   if (reason === 'not-personal-store' && store !== undefined) {
-    return locale === 'ja'
-      ? `コネクタが検索しないストア${quoteName(store, locale)}にあります (personal: false)`
-      : `is in store ${quoteName(store, locale)}, which connectors do not search (personal: false)`;
+    return phrase({
+      en: `is in store ${quoteName(store, 'en')}, which connectors do not search (personal: false)`,
+      ja: `コネクタが検索しないストア${quoteName(store, 'ja')}にあります (personal: false)`,
+    })[locale];
   }
   if (reason === 'certificate-refused' && detail !== undefined) return `${REJECTION_TEXTS[reason][locale]}: ${detail}`;
   if (reason === 'leaf-not-first' && detail !== undefined) {
-    return locale === 'ja'
-      ? `ファイルの先頭の証明書ですが、秘密キーは ${detail} の証明書のものです`
-      : `is the first certificate in its file, but the private key belongs to ${detail}`;
+    return phrase({
+      en: `is the first certificate in its file, but the private key belongs to ${detail}`,
+      ja: `ファイルの先頭の証明書ですが、秘密キーは ${detail} の証明書のものです`,
+    })[locale];
   }
   return REJECTION_TEXTS[reason][locale];
 }
@@ -89,7 +90,7 @@ export function rejectionText({ reason, store, detail }: Rejection, locale: Loca
  * The reasons why a server cannot use a certificate file. The English texts are predicates, whose
  * subject is the file.
  */
-const FILE_ERROR_TEXTS: Readonly<Record<UnusableFile['reason'], Readonly<Record<Locale, string>>>> = {
+const FILE_ERROR_TEXTS: Readonly<Record<UnusableFile['reason'], Phrase<string>>> = {
   'certificate-file-missing': { en: 'does not exist', ja: '指定された証明書ファイルがありません' },
   'certificate-file-unusable': {
     en: 'has no readable certificate',
@@ -97,9 +98,7 @@ const FILE_ERROR_TEXTS: Readonly<Record<UnusableFile['reason'], Readonly<Record<
   },
 };
 
-const FILE_ERROR_TEXTS_BY_REASON: ReadonlyMap<string, Readonly<Record<Locale, string>>> = new Map(
-  Object.entries(FILE_ERROR_TEXTS),
-);
+const FILE_ERROR_TEXTS_BY_REASON: ReadonlyMap<string, Phrase<string>> = new Map(Object.entries(FILE_ERROR_TEXTS));
 
 /** Returns the text of a file error; undefined for every other reason of a record. */
 export function fileErrorText(reason: string, locale: Locale): string | undefined {

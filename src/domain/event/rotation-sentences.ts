@@ -1,5 +1,7 @@
-import type { Locale, Localization } from '../text/locale.ts';
-import type { Facts } from './facts.ts';
+import type { Locale } from '../text/locale.ts';
+import { type Phrase, phrase } from '../text/phrase.ts';
+import type { Facts, ReloadData } from './event-data.ts';
+import { type EventLine, labeledLines } from './line.ts';
 import { quoteName } from './quote-name.ts';
 
 const KEY_TYPE_SUFFIXES = { rsa: ' (RSA)', ecdsa: ' (ECDSA)', any: '' } as const;
@@ -8,41 +10,55 @@ const MAX_NAMES = 3;
 /** Maximum number of listed addresses. The others are counted. */
 const MAX_ADDRESSES = 20;
 
+/** Returns names as the end of an enumeration: `"A"`, `"A" and "B"`. */
+function englishEnumeration(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
+
 /**
  * Returns the connectors of a reload, as the subject of a sentence: `Connector "Edge"`,
  * `Connectors "A", "B" and 4 more`.
+ * @param connector the connectors as the parameter of the event names them
  */
-export function reloadedConnectors(connector: string, { connectors = [connector] }: Facts, locale: Locale): string {
-  const listed = connectors.slice(0, MAX_NAMES).map((name) => quoteName(name, locale));
+export function reloadedConnectors(connector: string, { connectors = [connector] }: Facts): Phrase<string> {
+  const listed = connectors.slice(0, MAX_NAMES);
   const others = connectors.length - listed.length;
-  if (locale === 'ja') return `コネクタ${listed.join('、')}${others > 0 ? ` ほか ${others} 個` : ''}`;
+  const quotedIn = (locale: Locale): readonly string[] => listed.map((name) => quoteName(name, locale));
   const noun = connectors.length === 1 ? 'Connector' : 'Connectors';
-  if (others > 0) return `${noun} ${listed.join(', ')} and ${others} more`;
-  const last = listed.at(-1) ?? '';
-  return listed.length === 1 ? `${noun} ${last}` : `${noun} ${listed.slice(0, -1).join(', ')} and ${last}`;
+  const english = others > 0 ? `${quotedIn('en').join(', ')} and ${others} more` : englishEnumeration(quotedIn('en'));
+  return phrase({
+    en: `${noun} ${english}`,
+    ja: `コネクタ${quotedIn('ja').join('、')}${others > 0 ? ` ほか ${others} 個` : ''}`,
+  });
 }
 
+/** Returns the number of connectors of a reload. */
+export function reloadedCount({ connectors }: Facts): number {
+  return connectors === undefined ? 1 : connectors.length;
+}
+
+const UNKNOWN_SERIAL_NUMBER: Phrase<string> = { en: 'unknown', ja: '確認できず' };
+
 /** Returns a line for each probed address, with the serial numbers before the reload and now. */
-export function rotatedAddressLines({ rotated = [] }: Facts, { locale }: Localization): readonly string[] {
-  const unknown = locale === 'ja' ? '確認できず' : 'unknown';
+export function rotatedAddressLines({ rotated }: Pick<ReloadData, 'rotated'>): readonly EventLine[] {
   const lines = rotated.slice(0, MAX_ADDRESSES).map(({ connector, address, keyType, before, after }) => {
-    const [serialNumberBefore, serialNumberNow] = [before, after].map(
-      (certificate) => certificate?.serialNumber ?? unknown,
-    );
-    const change =
-      locale === 'ja'
-        ? `変更前 ${serialNumberBefore}、現在 ${serialNumberNow}`
-        : `${serialNumberBefore} before, ${serialNumberNow} now`;
-    const name = connector === undefined ? '' : `${quoteName(connector, locale)} `;
-    return `${name}${address}${KEY_TYPE_SUFFIXES[keyType]}: ${change}`;
+    const textIn = (locale: Locale): { readonly name: string; readonly numbers: readonly string[] } => ({
+      name: `${connector === undefined ? '' : `${quoteName(connector, locale)} `}${address}${KEY_TYPE_SUFFIXES[keyType]}`,
+      numbers: [before, after].map((certificate) => certificate?.serialNumber ?? UNKNOWN_SERIAL_NUMBER[locale]),
+    });
+    const english = textIn('en');
+    const japanese = textIn('ja');
+    return phrase({
+      en: `${english.name}: ${english.numbers[0]} before, ${english.numbers[1]} now`,
+      ja: `${japanese.name}: 変更前 ${japanese.numbers[0]}、現在 ${japanese.numbers[1]}`,
+    });
   });
   const others = rotated.length - lines.length;
   if (others === 0) return lines;
-  return [...lines, locale === 'ja' ? `ほか ${others} 個のアドレス` : `and ${others} more addresses`];
+  return [...lines, phrase({ en: `and ${others} more addresses`, ja: `ほか ${others} 個のアドレス` })];
 }
 
 /** Returns the line with the command that reloaded the server. */
-export function reloadCommandLines({ reload = [] }: Facts, { locale }: Localization): readonly string[] {
-  if (reload.length === 0) return [];
-  return [`${locale === 'ja' ? '再読み込み' : 'Reloaded with'}: ${reload.join(' ')}`];
+export function reloadCommandLines({ reload }: Pick<ReloadData, 'reload'>): readonly EventLine[] {
+  return labeledLines({ en: 'Reloaded with', ja: '再読み込み' }, reload.join(' '));
 }

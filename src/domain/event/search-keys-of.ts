@@ -1,4 +1,4 @@
-import type { Facts } from './facts.ts';
+import type { Facts } from './event-data.ts';
 
 /** The kind of an object by which records can be searched. */
 export type SearchKeyKind = 'connector' | 'thumbprint' | 'request';

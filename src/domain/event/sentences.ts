@@ -1,8 +1,25 @@
 import type { Locale, Localization } from '../text/locale.ts';
+import { type Phrase, phrase } from '../text/phrase.ts';
 import type { Instant } from '../time.ts';
-import type { Facts } from './facts.ts';
+import type {
+  CertificateData,
+  ConfigurationData,
+  ConnectorData,
+  ConnectorsData,
+  Facts,
+  ListData,
+  NameData,
+  ObservationData,
+  ReasonData,
+  RequestData,
+  SelectionData,
+  ServerData,
+  StoreChangeData,
+  StoreData,
+} from './event-data.ts';
 import { remainingTimeOf } from './format-duration.ts';
 import { formatInstant } from './format-instant.ts';
+import { type EventLine, labeledLine, labeledLines } from './line.ts';
 import { quoteName } from './quote-name.ts';
 import { reasonText } from './reason-text.ts';
 import { fileErrorText, rejectionReasonText, rejectionText } from './rejection-text.ts';
@@ -17,112 +34,173 @@ const JAPANESE_TLS_TEXTS: ReadonlyMap<string, string> = new Map([
   ['validation-failure', '安全とみなせない接続です'],
 ]);
 
+const DIRECTIONS = {
+  receive: phrase({ en: 'Receive connector', ja: '受信コネクタ' }),
+  send: phrase({ en: 'Send connector', ja: '送信コネクタ' }),
+};
+
 /**
  * Returns a connector with its direction: `Receive connector "Default MAIL01"`,
  * `受信コネクタ「Default MAIL01」`.
  */
 export function connectorName(name: string, direction: Facts['direction'], locale: Locale): string {
-  if (locale === 'ja') return `${direction === 'send' ? '送信' : '受信'}コネクタ${quoteName(name, locale)}`;
-  return `${direction === 'send' ? 'Send' : 'Receive'} connector ${quoteName(name, locale)}`;
+  const kind = DIRECTIONS[direction === 'send' ? 'send' : 'receive'][locale];
+  return phrase({ en: `${kind} ${quoteName(name, 'en')}`, ja: `${kind}${quoteName(name, 'ja')}` })[locale];
 }
 
-const FQDN_SOURCES: Readonly<Record<NonNullable<Facts['fqdnSource']>, Readonly<Record<Locale, string>>>> = {
+/** Returns a connector with its direction, in both languages. */
+export function connectorPhrase(name: string, direction: ConnectorData['direction']): Phrase<string> {
+  return { en: connectorName(name, direction, 'en'), ja: connectorName(name, direction, 'ja') };
+}
+
+/** Returns a name in the quotation marks of each language. */
+export function quotedPhrase(name: string): Phrase<string> {
+  return { en: quoteName(name, 'en'), ja: quoteName(name, 'ja') };
+}
+
+/** Returns a line with an instant in the language and time zone of the text. */
+export function instantLine(
+  text: Phrase<(at: string) => string>,
+  at: Instant,
+  localization: Localization,
+): Phrase<string> {
+  const date = formatInstant(at, localization);
+  return { en: text.en(date), ja: text.ja(date) };
+}
+
+const EXPIRES_ON = phrase({
+  en: (at: string) => `It expires on ${at}.`,
+  ja: (at) => `有効期限: ${at}`,
+});
+
+/** Returns the line with the expiry of the certificate of an event. */
+export function expiryLine({ notAfter }: Pick<CertificateData, 'notAfter'>, localization: Localization): EventLine {
+  return instantLine(EXPIRES_ON, notAfter, localization);
+}
+
+const FQDN_SOURCES: Readonly<Record<NameData['fqdnSource'], Phrase<string>>> = {
   connector: { en: "the connector's FQDN", ja: 'コネクタの FQDN' },
   computer: { en: "this computer's FQDN, because the connector has none", ja: 'コンピューターの FQDN' },
   discovered: { en: "the server's own name, from its settings", ja: 'サーバーの設定から取得した名前' },
 };
 
 /** Returns the line with the required name and its origin, or with the TlsCertificateName. */
-export function requiredNameLine(
-  { fqdn = '', fqdnSource = 'connector', tlsCertificateName }: Facts,
-  { locale }: Localization,
-): string {
-  if (tlsCertificateName !== undefined) {
-    return locale === 'ja'
-      ? `検索した証明書名: ${tlsCertificateName} (TlsCertificateName)。コネクタの FQDN: ${fqdn}`
-      : `Required certificate: ${tlsCertificateName} (TlsCertificateName). FQDN: ${fqdn}`;
-  }
-  const source = FQDN_SOURCES[fqdnSource][locale];
-  return locale === 'ja' ? `検索した名前: ${fqdn} (${source})` : `Name: ${fqdn} (${source})`;
+export function requiredNameLine({
+  fqdn,
+  fqdnSource,
+  tlsCertificateName,
+}: Pick<NameData, 'fqdn' | 'fqdnSource'> & Partial<NameData>): EventLine {
+  if (tlsCertificateName !== undefined)
+    return phrase({
+      en: `Required certificate: ${tlsCertificateName} (TlsCertificateName). FQDN: ${fqdn}`,
+      ja: `検索した証明書名: ${tlsCertificateName} (TlsCertificateName)。コネクタの FQDN: ${fqdn}`,
+    });
+  const source = FQDN_SOURCES[fqdnSource];
+  return phrase({ en: `Name: ${fqdn} (${source.en})`, ja: `検索した名前: ${fqdn} (${source.ja})` });
 }
 
 /** Returns the line with the certificate files in the server's settings; empty without any. */
-export function certificateFileLines({ certificateFiles = [] }: Facts, { locale }: Localization): readonly string[] {
-  if (certificateFiles.length === 0) return [];
-  return [`${locale === 'ja' ? '指定された証明書ファイル' : 'Configured files'}: ${certificateFiles.join(', ')}`];
+export function certificateFileLines({ certificateFiles }: Partial<ServerData>): readonly EventLine[] {
+  return labeledLines({ en: 'Configured files', ja: '指定された証明書ファイル' }, certificateFiles?.join(', '));
 }
 
 /** Returns the line with the key type, for a server that may have certificates of several types. */
-export function publicKeyLines({ publicKeyAlgorithm }: Facts, { locale }: Localization): readonly string[] {
+export function publicKeyLines({ publicKeyAlgorithm }: Partial<ServerData>): readonly EventLine[] {
   if (publicKeyAlgorithm === undefined) return [];
-  return [`${locale === 'ja' ? '公開キー' : 'Public key'}: ${publicKeyAlgorithm}`];
+  return [labeledLine({ en: 'Public key', ja: '公開キー' }, publicKeyAlgorithm)];
+}
+
+function reasonInJapanese(reason: string): string | undefined {
+  return (
+    rejectionReasonText(reason, 'ja') ??
+    fileErrorText(reason, 'ja') ??
+    JAPANESE_TLS_TEXTS.get(reason) ??
+    reasonText(reason, 'ja')
+  );
 }
 
 /**
  * Returns the line with the reason. It contains the code of the reason, so that administrators can
  * search for it. Empty without a reason.
  */
-export function reasonLines({ reason, path, detail }: Facts, { locale }: Localization): readonly string[] {
-  if (reason === undefined) return [];
-  const fileError = fileErrorText(reason, locale);
+export function reasonLines({ reason, path, detail }: Partial<ReasonData>): readonly EventLine[] {
+  if (reason === undefined || reason === '') return [];
+  const fileError = fileErrorText(reason, 'en');
   if (path !== undefined && fileError !== undefined) {
     const detailSuffix = detail === undefined || detail === '' ? '' : `, ${detail}`;
     return [
-      locale === 'ja'
-        ? `理由: ${fileError}: ${path} (${reason}${detailSuffix})`
-        : `Reason: ${reason}${detailSuffix}: ${path} ${fileError}`,
+      phrase({
+        en: `Reason: ${reason}${detailSuffix}: ${path} ${fileError}`,
+        ja: `理由: ${fileErrorText(reason, 'ja')}: ${path} (${reason}${detailSuffix})`,
+      }),
     ];
   }
-  if (locale === 'en') return [`Reason: ${reason}`];
-  const text =
-    rejectionReasonText(reason, 'ja') ?? fileError ?? JAPANESE_TLS_TEXTS.get(reason) ?? reasonText(reason, 'ja');
-  return [text === undefined ? `理由: ${reason}` : `理由: ${text} (${reason})`];
+  const japanese = reasonInJapanese(reason);
+  return [
+    phrase({
+      en: `Reason: ${reason}`,
+      ja: japanese === undefined ? `理由: ${reason}` : `理由: ${japanese} (${reason})`,
+    }),
+  ];
 }
 
+const NO_NEAREST_MISS: Phrase<string> = {
+  en: 'Nearest miss: none; no certificate in the stores has a name of this domain.',
+  ja: '最も近い候補: なし (このドメインの名前を含む証明書はストアにありません)',
+};
+
 /** Returns the line with the certificate that was almost selected, and why it was rejected. */
-export function nearestMissLines({ nearestMiss }: Facts, localization: Localization): readonly string[] {
-  const { locale } = localization;
-  if (nearestMiss === undefined) {
-    return [
-      locale === 'ja'
-        ? '最も近い候補: なし (このドメインの名前を含む証明書はストアにありません)'
-        : 'Nearest miss: none; no certificate in the stores has a name of this domain.',
-    ];
-  }
+export function nearestMissLine({ nearestMiss }: Partial<SelectionData>, localization: Localization): EventLine {
+  if (nearestMiss === undefined) return NO_NEAREST_MISS;
+  const { thumbprint } = nearestMiss;
   const names = nearestMiss.names.slice(0, 5).join(', ');
-  const rejection = rejectionText(nearestMiss, locale);
-  const expiryText = formatInstant(nearestMiss.notAfter, localization);
-  return [
-    locale === 'ja'
-      ? `最も近い候補: ${nearestMiss.thumbprint} (${names}、有効期限 ${expiryText})。${rejection}。`
-      : `Nearest miss: ${nearestMiss.thumbprint} (${names}; expires on ${expiryText}) ${rejection}.`,
-  ];
+  const expiry = formatInstant(nearestMiss.notAfter, localization);
+  return phrase({
+    en: `Nearest miss: ${thumbprint} (${names}; expires on ${expiry}) ${rejectionText(nearestMiss, 'en')}.`,
+    ja: `最も近い候補: ${thumbprint} (${names}、有効期限 ${expiry})。${rejectionText(nearestMiss, 'ja')}。`,
+  });
+}
+
+/** The objects of a record that does not list them, although there is at least one. */
+export const ONE_UNNAMED: readonly string[] = [''];
+
+function connectorList(label: Phrase<string>, { connectors, fqdns }: ConnectorsData): readonly EventLine[] {
+  if (connectors.length === 0 || connectors === ONE_UNNAMED) return [];
+  const listIn = (locale: Locale, separator: string): string =>
+    connectors.map((name, index) => `${quoteName(name, locale)} (${fqdns[index] ?? ''})`).join(separator);
+  return [labeledLine(label, { en: listIn('en', ', '), ja: listIn('ja', '、') })];
 }
 
 /**
  * Returns the line with all connectors that share a certificate, each with its FQDN. Empty if the
  * event names its only connector.
  */
-export function usedByLines({ connectors = [], fqdns = [] }: Facts, { locale }: Localization): readonly string[] {
-  if (connectors.length === 0) return [];
-  const list = connectors.map((name, index) => `${quoteName(name, locale)} (${fqdns[index] ?? ''})`);
-  return [locale === 'ja' ? `使用コネクタ: ${list.join('、')}` : `Used by: ${list.join(', ')}`];
+export function usedByLines(data: ConnectorsData): readonly EventLine[] {
+  return connectorList({ en: 'Used by', ja: '使用コネクタ' }, data);
 }
 
 /**
  * Returns the line with the connectors that need a certificate and cannot use it, each with its
  * FQDN. Empty if the event names no connectors.
  */
-export function neededByLines({ connectors = [], fqdns = [] }: Facts, { locale }: Localization): readonly string[] {
-  if (connectors.length === 0) return [];
-  const list = connectors.map((name, index) => `${quoteName(name, locale)} (${fqdns[index] ?? ''})`);
-  return [locale === 'ja' ? `この名前を検索したコネクタ: ${list.join('、')}` : `Needed by: ${list.join(', ')}`];
+export function neededByLines(data: ConnectorsData): readonly EventLine[] {
+  return connectorList({ en: 'Needed by', ja: 'この名前を検索したコネクタ' }, data);
 }
 
-/** Returns the remaining time as the end of a Japanese sentence: `71 時間 (2 日 23 時間) です`. */
-export function remainingTimeInJapanese(facts: Facts, timeCreated: Instant | undefined, hours: string): string {
-  const timeText = remainingTimeOf(facts, timeCreated, hours, 'ja');
-  return `${timeText}${timeText.endsWith(')') ? ' ' : ''}です`;
+/**
+ * Returns the remaining time of a certificate; in Japanese as the end of a sentence: `71 時間 (2 日 23
+ * 時間) です`.
+ */
+export function remainingTimePhrase(
+  data: Pick<CertificateData, 'notAfter'>,
+  timeCreated: Instant | undefined,
+  hours: string,
+): Phrase<string> {
+  const japanese = remainingTimeOf(data, timeCreated, hours, 'ja');
+  return {
+    en: remainingTimeOf(data, timeCreated, hours, 'en'),
+    ja: `${japanese}${japanese.endsWith(')') ? ' ' : ''}です`,
+  };
 }
 
 /**
@@ -131,85 +209,109 @@ export function remainingTimeInJapanese(facts: Facts, timeCreated: Instant | und
 export const THUMBPRINT_PLACEHOLDER = 'THUMBPRINT';
 
 /** Returns the lines with the required change of the configuration file, if there is one. */
-export function configurationLines({ configurationLine }: Facts, { locale }: Localization): readonly string[] {
+export function configurationLines({ configurationLine }: Partial<ConfigurationData>): readonly EventLine[] {
   if (configurationLine === undefined) return [];
   const isKnown = !configurationLine.endsWith(THUMBPRINT_PLACEHOLDER);
-  return locale === 'ja'
-    ? [
-        '構成ファイルで証明書が指定されているため、コマンドだけでは解消しません。',
-        `構成ファイルの変更: ${configurationLine}${isKnown ? '' : ' (新しい証明書の拇印)'}、その後 systemctl reload mailcertd`,
-      ]
-    : [
-        'The certificate is set in the configuration file, so you must also edit that file.',
-        `Change in the configuration file: ${configurationLine}${isKnown ? '' : ' (of the new certificate)'}; then: systemctl reload mailcertd`,
-      ];
+  return [
+    phrase({
+      en: 'The certificate is set in the configuration file, so you must also edit that file.',
+      ja: '構成ファイルで証明書が指定されているため、コマンドだけでは解消しません。',
+    }),
+    phrase({
+      en: `Change in the configuration file: ${configurationLine}${isKnown ? '' : ' (of the new certificate)'}; then: systemctl reload mailcertd`,
+      ja: `構成ファイルの変更: ${configurationLine}${isKnown ? '' : ' (新しい証明書の拇印)'}、その後 systemctl reload mailcertd`,
+    }),
+  ];
 }
+
+/** The label of a path. */
+export const PATH_LABEL: Phrase<string> = { en: 'Path', ja: 'パス' };
+
+/** The label of files. */
+export const FILE_LABEL: Phrase<string> = { en: 'File', ja: 'ファイル' };
 
 /** Returns the line with the files of the certificate. */
-export function locationLines({ locations = [] }: Facts, { locale }: Localization): readonly string[] {
-  if (locations.length === 0) return [];
-  return [`${locale === 'ja' ? 'ファイル' : 'File'}: ${locations.join(', ')}`];
+export function locationLines({ locations }: Partial<StoreData>): readonly EventLine[] {
+  return labeledLines(FILE_LABEL, locations?.join(', '));
 }
 
-const serviceList = (services: readonly string[], locale: Locale): string =>
-  services.length > 0 ? services.join(', ') : { en: 'none', ja: 'なし' }[locale];
+/** The services of a record that does not list them. */
+export const UNKNOWN_SERVICES: readonly string[] = [];
+
+/**
+ * Returns the line with the files of private keys of a store.
+ * @param count the number of all private keys, of which only some may be listed
+ */
+export function keyFileLines({ locations }: StoreData, count: string): readonly EventLine[] {
+  if (locations.length === 0) return [];
+  const list = locations.join(', ');
+  const isPartial = Number(count) > locations.length;
+  return [
+    phrase({
+      en: `Key files: ${list}${isPartial ? ', and more' : ''}`,
+      ja: `秘密キーのファイル: ${list}${isPartial ? ' ほか' : ''}`,
+    }),
+  ];
+}
+
+const NO_SERVICES: Phrase<string> = { en: 'none', ja: 'なし' };
+
+function serviceLines(label: Phrase<string>, services: readonly string[] | undefined): readonly EventLine[] {
+  if (services === undefined || services === UNKNOWN_SERVICES) return [];
+  return [labeledLine(label, services.length > 0 ? services.join(', ') : NO_SERVICES)];
+}
 
 /** Returns the line with the services that a certificate is enabled for. */
-export function servicesLines({ services }: Facts, { locale }: Localization): readonly string[] {
-  if (services === undefined) return [];
-  return [`${locale === 'ja' ? 'サービス' : 'Services'}: ${serviceList(services, locale)}`];
+export function servicesLines({ services }: Partial<StoreChangeData>): readonly EventLine[] {
+  return serviceLines({ en: 'Services', ja: 'サービス' }, services);
 }
 
 /** Returns the line with the previous services, if they are known. */
-export function previousServicesLines({ previousServices }: Facts, { locale }: Localization): readonly string[] {
-  if (previousServices === undefined) return [];
-  return [`${locale === 'ja' ? '変更前のサービス' : 'Previous services'}: ${serviceList(previousServices, locale)}`];
+export function previousServicesLines({ previousServices }: Partial<StoreChangeData>): readonly EventLine[] {
+  return serviceLines({ en: 'Previous services', ja: '変更前のサービス' }, previousServices);
 }
 
 /** Returns the lines with the user and the command, if they were recorded. */
-export function requestedByLines({ requestedBy, requestCommand }: Facts, { locale }: Localization): readonly string[] {
-  const valuesWithLabels: readonly (readonly [string | undefined, string])[] =
-    locale === 'ja'
-      ? [
-          [requestedBy, '実行したユーザー'],
-          [requestCommand, 'コマンド'],
-        ]
-      : [
-          [requestedBy, 'Requested by'],
-          [requestCommand, 'Command'],
-        ];
-  return valuesWithLabels.flatMap(([value, label]) =>
-    value === undefined || value === '' ? [] : [`${label}: ${value}`],
-  );
+export function requestedByLines({ requestedBy, requestCommand }: Partial<RequestData>): readonly EventLine[] {
+  return [
+    ...labeledLines({ en: 'Requested by', ja: '実行したユーザー' }, requestedBy),
+    ...labeledLines({ en: 'Command', ja: 'コマンド' }, requestCommand),
+  ];
 }
+
+const EARLIER_SCAN = phrase({
+  en: (at: string) => `The store cannot be read at present; this event is based on the scan of ${at}.`,
+  ja: (at) => `ストアを現在読み取れないため、${at} のスキャンに基づいています。`,
+});
 
 /**
  * Returns the line with the earlier scan on which the event is based, if the store cannot be read.
  */
-export function earlierScanLines({ lastSeen }: Facts, localization: Localization): readonly string[] {
-  if (lastSeen === undefined) return [];
-  const at = formatInstant(lastSeen, localization);
-  return [
-    localization.locale === 'ja'
-      ? `ストアを現在読み取れないため、${at} のスキャンに基づいています。`
-      : `The store cannot be read at present; this event is based on the scan of ${at}.`,
-  ];
+export function earlierScanLines(
+  { lastSeen }: Partial<ObservationData>,
+  localization: Localization,
+): readonly EventLine[] {
+  return lastSeen === undefined ? [] : [instantLine(EARLIER_SCAN, lastSeen, localization)];
+}
+
+/** Returns the line with the number of objects that are not listed; empty if all are. */
+export function othersLines(count: number, listed: number): readonly EventLine[] {
+  const others = count - listed;
+  return others <= 0 ? [] : [phrase({ en: `and ${others} more`, ja: `ほか ${others} 個` })];
 }
 
 /** Returns a line for each listed certificate, with names and expiry, and a count of the others. */
 export function certificateLines(
-  { certificates = [], count = 0 }: Facts,
+  { certificates, count }: Pick<ListData, 'certificates' | 'count'>,
   localization: Localization,
-): readonly string[] {
-  const { locale } = localization;
+): readonly EventLine[] {
   const lines = certificates.map(({ thumbprint, names, notAfter, detail }) => {
-    const detailPrefix = detail === undefined ? '' : `${detail}${locale === 'ja' ? '、' : '; '}`;
-    const expiryText = formatInstant(notAfter, localization);
-    return locale === 'ja'
-      ? `${thumbprint} (${names.join(', ')}): ${detailPrefix}有効期限 ${expiryText}`
-      : `${thumbprint} (${names.join(', ')}): ${detailPrefix}expiry ${expiryText}`;
+    const object = `${thumbprint} (${names.join(', ')})`;
+    const expiry = formatInstant(notAfter, localization);
+    return phrase({
+      en: `${object}: ${detail === undefined ? '' : `${detail}; `}expiry ${expiry}`,
+      ja: `${object}: ${detail === undefined ? '' : `${detail}、`}有効期限 ${expiry}`,
+    });
   });
-  const others = count - certificates.length;
-  if (others <= 0) return lines;
-  return [...lines, locale === 'ja' ? `ほか ${others} 個` : `and ${others} more`];
+  return [...lines, ...othersLines(count, certificates.length)];
 }

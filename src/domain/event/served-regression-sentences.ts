@@ -1,11 +1,16 @@
-import type { Locale, Localization } from '../text/locale.ts';
-import type { Facts } from './facts.ts';
+import type { Localization } from '../text/locale.ts';
+import { phrase } from '../text/phrase.ts';
+import type { CertificateData, Facts, NameData, PreviousData } from './event-data.ts';
 import { formatInstant } from './format-instant.ts';
+import { type EventLine, labeledLine } from './line.ts';
 
 /** Returns a path as a scalar for a YAML flow mapping. */
 function yamlPath(path: string): string {
   return /^[\w./+-]+$/.test(path) ? path : JSON.stringify(path);
 }
+
+/** The certificate before the current one, of an event that also occurs without a previous one. */
+type MaybePrevious = Pick<CertificateData, 'thumbprint'> & Partial<PreviousData>;
 
 /**
  * Returns the line with the certificate that the server served before the problem, and when it was
@@ -13,39 +18,37 @@ function yamlPath(path: string): string {
  * of its chain has a new result. With `mentionsTrust`, the line says that its chain was trusted.
  */
 export function previouslyServedLines(
-  { thumbprint, previousThumbprint, previousSeenAt }: Facts,
+  { thumbprint, previousThumbprint, previousSeenAt }: MaybePrevious,
   { mentionsTrust }: { readonly mentionsTrust: boolean },
   localization: Localization,
-): readonly string[] {
-  if (previousThumbprint === undefined) return [];
-  const ja = localization.locale === 'ja';
+): readonly EventLine[] {
+  if (previousThumbprint === undefined || previousSeenAt === undefined) return [];
   const at = formatInstant(previousSeenAt, localization);
-  if (previousThumbprint === thumbprint) {
+  if (previousThumbprint === thumbprint)
     return [
-      ja
-        ? `${at} の確認では、信頼された証明機関 (CA) につながっていました。`
-        : `It still chained to a trusted root on ${at}.`,
+      phrase({
+        en: `It still chained to a trusted root on ${at}.`,
+        ja: `${at} の確認では、信頼された証明機関 (CA) につながっていました。`,
+      }),
     ];
-  }
-  const trust = mentionsTrust
-    ? { en: ', which chained to a trusted root', ja: '、信頼された証明機関 (CA) につながる証明書' }[localization.locale]
-    : '';
   return [
-    ja
-      ? `以前の証明書: ${previousThumbprint}${trust} (最終確認 ${at})`
-      : `Previous certificate: ${previousThumbprint}${trust}, last served on ${at}.`,
+    phrase({
+      en: `Previous certificate: ${previousThumbprint}${mentionsTrust ? ', which chained to a trusted root' : ''}, last served on ${at}.`,
+      ja: `以前の証明書: ${previousThumbprint}${mentionsTrust ? '、信頼された証明機関 (CA) につながる証明書' : ''} (最終確認 ${at})`,
+    }),
   ];
 }
 
 /**
  * Returns the line with the names that only the previous certificate matched; empty without any.
  */
-export function lostNameLines({ missingNames = [] }: Facts, { locale }: Localization): readonly string[] {
-  if (missingNames.length === 0) return [];
+export function lostNameLines({ missingNames }: Partial<PreviousData>): readonly EventLine[] {
+  if (missingNames === undefined || missingNames.length === 0) return [];
   return [
-    locale === 'ja'
-      ? `以前の証明書に含まれていた名前がありません: ${missingNames.join(', ')}`
-      : `It matches none of the previous names: ${missingNames.join(', ')}`,
+    labeledLine(
+      { en: 'It matches none of the previous names', ja: '以前の証明書に含まれていた名前がありません' },
+      missingNames.join(', '),
+    ),
   ];
 }
 
@@ -53,38 +56,41 @@ export function lostNameLines({ missingNames = [] }: Facts, { locale }: Localiza
  * Returns how to accept a complete but untrusted chain; empty for other errors of a chain. `detail`
  * is `self-signed` for a self-signed certificate, otherwise the error of the verification.
  */
-export function acceptChainLines(facts: Facts, { locale }: Localization): readonly string[] {
-  const isOtherProblem = facts.missingIssuer !== undefined || facts.reason === 'purpose-mismatch';
-  if (isOtherProblem || facts.detail === undefined) return [];
-  if (facts.detail === 'self-signed') return [acceptSelfSignedLine(facts, locale)];
+export function acceptChainLines(data: Facts): readonly EventLine[] {
+  const isOtherProblem = data.missingIssuer !== undefined || data.reason === 'purpose-mismatch';
+  if (isOtherProblem || data.detail === undefined) return [];
+  if (data.detail === 'self-signed') return [acceptSelfSignedLine(data)];
   const line = 'trust: [system, { enterprise: FILE }]';
   return [
-    locale === 'ja'
-      ? `ルートが自組織の証明機関である場合は、その証明書のファイルを構成ファイルで指定してください: ${line}`
-      : `If the root is your own, trust the file of its certificate in the configuration: ${line}`,
+    phrase({
+      en: `If the root is your own, trust the file of its certificate in the configuration: ${line}`,
+      ja: `ルートが自組織の証明機関である場合は、その証明書のファイルを構成ファイルで指定してください: ${line}`,
+    }),
   ];
 }
 
-function acceptSelfSignedLine({ locations: [path] = [] }: Facts, locale: Locale): string {
+function acceptSelfSignedLine({ locations }: Facts): EventLine {
+  const path = locations?.[0];
   const line = `trust: [system, { enterprise: ${path === undefined ? 'FILE' : yamlPath(path)} }]`;
-  if (locale === 'ja') {
-    return path === undefined
-      ? `意図した証明書である場合は、その証明書のファイルを構成ファイルで指定してください: ${line}`
-      : `意図した証明書である場合は、構成ファイルで指定してください: ${line}`;
-  }
-  return path === undefined
-    ? `If this is intended, trust a file with this certificate in the configuration: ${line}`
-    : `If this is intended, trust it in the configuration: ${line}`;
+  if (path === undefined)
+    return phrase({
+      en: `If this is intended, trust a file with this certificate in the configuration: ${line}`,
+      ja: `意図した証明書である場合は、その証明書のファイルを構成ファイルで指定してください: ${line}`,
+    });
+  return phrase({
+    en: `If this is intended, trust it in the configuration: ${line}`,
+    ja: `意図した証明書である場合は、構成ファイルで指定してください: ${line}`,
+  });
 }
+
+const ACCEPT_NAME = phrase({
+  en: 'If this is intended, add a connector of the same name to the configuration, with a name of this certificate as its fqdn.',
+  ja: '意図した証明書である場合は、同じ名前のコネクタを構成ファイルに追加し、fqdn に証明書の名前を指定してください。',
+});
 
 /**
  * Returns how to accept a certificate with another name; empty if the required name was configured.
  */
-export function acceptNameLines({ fqdnSource }: Facts, { locale }: Localization): readonly string[] {
-  if (fqdnSource !== 'discovered') return [];
-  return [
-    locale === 'ja'
-      ? '意図した証明書である場合は、同じ名前のコネクタを構成ファイルに追加し、fqdn に証明書の名前を指定してください。'
-      : 'If this is intended, add a connector of the same name to the configuration, with a name of this certificate as its fqdn.',
-  ];
+export function acceptNameLines({ fqdnSource }: Partial<NameData>): readonly EventLine[] {
+  return fqdnSource === 'discovered' ? [ACCEPT_NAME] : [];
 }

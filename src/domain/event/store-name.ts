@@ -1,5 +1,6 @@
 import { isFileStore, storeLabel } from '../connector/certificate-file.ts';
 import type { Locale } from '../text/locale.ts';
+import { type Phrase, phrase } from '../text/phrase.ts';
 import { quoteName } from './quote-name.ts';
 
 /**
@@ -7,13 +8,19 @@ import { quoteName } from './quote-name.ts';
  * that a server's settings name.
  */
 export function storeName(store: string, locale: Locale): string {
-  const name = quoteName(storeLabel(store), locale);
-  if (isFileStore(store)) return locale === 'ja' ? `ファイル${name}` : `file ${name}`;
-  return locale === 'ja' ? `証明書ストア${name}` : `certificate store ${name}`;
+  return storePhrase(store)[locale];
+}
+
+/** Returns the name of a store in both languages. */
+export function storePhrase(store: string): Phrase<string> {
+  const label = storeLabel(store);
+  const [english, japanese] = [quoteName(label, 'en'), quoteName(label, 'ja')];
+  if (isFileStore(store)) return phrase({ en: `file ${english}`, ja: `ファイル${japanese}` });
+  return phrase({ en: `certificate store ${english}`, ja: `証明書ストア${japanese}` });
 }
 
 /** Returns the name of a store, to begin an English sentence. */
 export function capitalizedStoreName(store: string): string {
-  const name = storeName(store, 'en');
-  return `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+  const { en } = storePhrase(store);
+  return `${en.charAt(0).toUpperCase()}${en.slice(1)}`;
 }

@@ -1,5 +1,5 @@
-import type { EventDefinition, EventLevel } from '../event/event-definition.ts';
-import type { Facts } from '../event/facts.ts';
+import type { Facts } from '../event/event-data.ts';
+import type { EventLevel, EventType } from '../event/event-definition.ts';
 import type { Scope } from '../scope.ts';
 
 /**
@@ -16,7 +16,7 @@ export function extendNeeds([first, ...others]: Needs, scopes: readonly Scope[])
 
 /** A result of a rule: a problem with one object, which raises a condition or keeps it open. */
 export interface Finding {
-  readonly event: EventDefinition;
+  readonly event: EventType;
   /**
    * Identifies the finding, together with the event; the same in every scan. Also identifies the
    * condition, unless `groupedBy` is set.

@@ -1,6 +1,7 @@
 import type { Assessment } from '../assessment/assess.ts';
 import type { StoredCertificate } from '../certificate/certificate.ts';
-import type { EventDefinition } from '../event/event-definition.ts';
+import type { InternalCertificateData } from '../event/event-data-groups.ts';
+import type { RaisedEvent } from '../event/event-definition.ts';
 import { configurationLineFacts, replaceExpiringInternal } from '../remedy/internal-remedy.ts';
 import { EVERY_INVENTORY, EVERY_STORE } from '../scope.ts';
 import type { Finding } from './finding.ts';
@@ -8,8 +9,8 @@ import { certificateFacts } from './selected-certificates.ts';
 
 /** The parts of the finding that depend on the rule. */
 interface InternalFindingOptions {
-  readonly event: EventDefinition;
-  readonly parametersAfterThumbprint: readonly string[];
+  /** Returns the content of the event. */
+  readonly contentOf: (data: InternalCertificateData) => RaisedEvent;
   /** Left out: 0. */
   readonly urgency?: number;
 }
@@ -17,25 +18,23 @@ interface InternalFindingOptions {
 /**
  * Returns a finding about an expired or expiring internal transport certificate, which is the
  * certificate for mail between the servers of one Exchange organization. The thumbprint is the
- * subject and the first parameter.
+ * subject.
  */
 export function internalFinding(
   certificate: StoredCertificate,
   assessment: Assessment,
-  { event, parametersAfterThumbprint, urgency = 0 }: InternalFindingOptions,
+  { contentOf, urgency = 0 }: InternalFindingOptions,
 ): Finding {
   const { context } = assessment;
   const { thumbprint } = certificate.certificate;
   const lastSeen = context.lastSeen(certificate.store);
   return {
-    event,
-    subject: thumbprint,
-    parameters: [thumbprint, ...parametersAfterThumbprint],
-    facts: {
+    ...contentOf({
       ...certificateFacts(certificate, context),
       ...(lastSeen === undefined ? {} : { lastSeen }),
       ...configurationLineFacts(assessment),
-    },
+    }),
+    subject: thumbprint,
     remedy: replaceExpiringInternal(certificate, assessment),
     clearingNeeds: [EVERY_STORE, EVERY_INVENTORY],
     urgency,

@@ -1,5 +1,5 @@
 import { isFileStore } from '../connector/certificate-file.ts';
-import type { UnreadableFile } from '../event/facts.ts';
+import type { UnreadableFile } from '../event/event-data.ts';
 import type { Problem, Reason } from '../problem.ts';
 import { pathOfLocation, type StoreProblem } from './store-problems.ts';
 

@@ -1,5 +1,7 @@
 import type { Assessment } from '../assessment/assess.ts';
 import { isExpired } from '../certificate/lifetime.ts';
+import type { ReasonData } from '../event/event-data.ts';
+import type { ServedData } from '../event/event-data-groups.ts';
 import type { EventDefinition } from '../event/event-definition.ts';
 import { probeCommand } from '../remedy/probe-command.ts';
 import type { Instant } from '../time.ts';
@@ -33,7 +35,7 @@ function expiredEndpoints(
  * certificate.
  */
 export function remoteExpiredFindings(
-  event: EventDefinition,
+  event: EventDefinition<ServedData & Pick<ReasonData, 'reason'>, ['subject']>,
   servers: RemoteServers,
   assessment: Assessment,
 ): readonly Finding[] {
@@ -42,11 +44,12 @@ export function remoteExpiredFindings(
       const [{ connector, tls }] = group;
       const { subject, dnsNames, thumbprint } = tls.leaf;
       return {
-        event,
-        subject: thumbprint,
         // Many certificates have names but an empty subject.
-        parameters: [subject === '' ? (dnsNames[0] ?? thumbprint) : subject],
-        facts: { ...servedFacts(group), reason: 'certificate-expired' },
+        ...event.contentOf(
+          { subject: subject === '' ? (dnsNames[0] ?? thumbprint) : subject },
+          { ...servedFacts(group), reason: 'certificate-expired' },
+        ),
+        subject: thumbprint,
         remedy: [probeCommand(assessment.settings, connector.name)],
       };
     }),

@@ -4,7 +4,7 @@ import { canonicalNamesOf } from '../certificate-index/name-index.ts';
 import { fileStoreName } from '../connector/certificate-file.ts';
 import type { Connector } from '../connector/connector.ts';
 import { isProbed } from '../connector/is-probed.ts';
-import type { Facts } from '../event/facts.ts';
+import type { SelectedCertificateData, StoredCertificateData } from '../event/event-data-groups.ts';
 import { EVERY_STORE, type Scope } from '../scope.ts';
 import { certificatesOfSelection } from '../selection/certificates-of-selection.ts';
 import type { Selection, SelectionContext } from '../selection/selection.ts';
@@ -73,7 +73,7 @@ function filePathsOf(stored: StoredCertificate, { byName }: SelectionContext): r
 }
 
 /** Returns the facts about a certificate and its files. */
-export function certificateFacts(stored: StoredCertificate, context: SelectionContext): Facts {
+export function certificateFacts(stored: StoredCertificate, context: SelectionContext): StoredCertificateData {
   const { certificate, store } = stored;
   return {
     thumbprint: certificate.thumbprint,
@@ -89,7 +89,7 @@ export function certificateFacts(stored: StoredCertificate, context: SelectionCo
 export function selectionFacts(
   { stored, connectors, fqdns, lastSeen }: SelectedCertificate,
   context: SelectionContext,
-): Facts {
+): SelectedCertificateData {
   const files = connectors.flatMap(({ certificateFiles = [] }) => certificateFiles);
   return {
     ...certificateFacts(stored, context),

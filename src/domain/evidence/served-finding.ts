@@ -1,7 +1,8 @@
 import type { StoredCertificate } from '../certificate/certificate.ts';
 import { namesOf } from '../certificate/certificate.ts';
 import { probeUrl } from '../connector/probe-target.ts';
-import type { Facts, ProbedAddress } from '../event/facts.ts';
+import type { ObservationData, PreviousData, ProbeData, ProbedAddress } from '../event/event-data.ts';
+import type { OnDiskData, ProbedConnectorData, ServedData } from '../event/event-data-groups.ts';
 import type { Scope } from '../scope.ts';
 import type { LastServed, ServedBaseline } from '../served/served.ts';
 import type { Instant } from '../time.ts';
@@ -110,7 +111,10 @@ function addressesOf(
   return areAllTheHost ? [] : [...addresses.values()].slice(0, MAX_ADDRESSES);
 }
 
-function probeFacts(endpoints: readonly ServedEndpoint[], addresses: readonly ProbedAddress[]): Facts {
+function probeFacts(
+  endpoints: readonly ServedEndpoint[],
+  addresses: readonly ProbedAddress[],
+): Partial<Pick<ProbeData, 'addresses'> & Pick<ObservationData, 'lastSeen'>> {
   const lastSeen = lastSeenOf(endpoints);
   return {
     ...(addresses.length === 0 ? {} : { addresses }),
@@ -125,7 +129,7 @@ function probeFacts(endpoints: readonly ServedEndpoint[], addresses: readonly Pr
 export function connectorFacts(
   endpoints: readonly [ServedEndpoint, ...ServedEndpoint[]],
   addressFacts?: (endpoint: ServedEndpoint) => Partial<ProbedAddress>,
-): Facts {
+): ProbedConnectorData {
   const [first] = endpoints;
   const { connector, probe } = first;
   return {
@@ -138,7 +142,7 @@ export function connectorFacts(
 }
 
 /** Returns the facts about a served certificate and the connectors that serve it. */
-export function servedFacts(endpoints: readonly [ServedTlsEndpoint, ...ServedTlsEndpoint[]]): Facts {
+export function servedFacts(endpoints: readonly [ServedTlsEndpoint, ...ServedTlsEndpoint[]]): ServedData {
   const [{ tls }] = endpoints;
   const { thumbprint, subject, issuer, notBefore, notAfter } = tls.leaf;
   const connectors = firstOfEachConnector(endpoints);
@@ -158,7 +162,7 @@ export function servedFacts(endpoints: readonly [ServedTlsEndpoint, ...ServedTls
 }
 
 /** Returns the facts about the certificates that are on disk but not served. */
-export function onDiskFacts(onDisk: readonly StoredCertificate[], since: Instant): Facts {
+export function onDiskFacts(onDisk: readonly StoredCertificate[], since: Instant): OnDiskData {
   return {
     locations: [...new Set(onDisk.map(({ location }) => location.path))],
     certificates: onDisk.map(({ certificate }) => ({
@@ -179,13 +183,15 @@ export function servedNames({ tls }: ServedTlsEndpoint): readonly string[] {
  * Returns the facts about the certificate that was served before the current one; empty if
  * undefined.
  */
-export function previousFacts(previous: LastServed | undefined): Facts {
+export function previousFacts(
+  previous: LastServed | undefined,
+): Partial<Pick<PreviousData, 'previousThumbprint' | 'previousSeenAt'>> {
   return previous === undefined ? {} : { previousThumbprint: previous.thumbprint, previousSeenAt: previous.at };
 }
 
 /**
  * Returns the facts about the names that only an earlier certificate matched; empty if undefined.
  */
-export function lostNameFacts(lastNamed: ServedBaseline['named']): Facts {
+export function lostNameFacts(lastNamed: ServedBaseline['named']): Partial<Pick<PreviousData, 'missingNames'>> {
   return lastNamed === undefined ? {} : { missingNames: lastNamed.names.slice(0, MAX_NAMES) };
 }

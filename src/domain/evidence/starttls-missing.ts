@@ -1,6 +1,8 @@
 import { type Assessment, isSelectionExpired } from '../assessment/assess.ts';
 import { probeMemoryOf } from '../assessment/probe-memory.ts';
 import { probeUrl } from '../connector/probe-target.ts';
+import type { ConversationData } from '../event/event-data.ts';
+import type { StarttlsMissingData } from '../event/event-data-groups.ts';
 import type { EventDefinition, EventLevel } from '../event/event-definition.ts';
 import { probeCommand } from '../remedy/probe-command.ts';
 import { currentOrLastKnown } from '../scan-result.ts';
@@ -86,7 +88,10 @@ export function starttlsMissing(assessment: Assessment): readonly StarttlsMissin
 
 /** Returns the finding about a connector without STARTTLS. */
 export function starttlsFinding(
-  event: EventDefinition,
+  event: EventDefinition<
+    StarttlsMissingData & Partial<Pick<ConversationData, 'lastOfferedAt'>>,
+    ['connector', 'probe']
+  >,
   { endpoints, withdrawnSince, isUnlisted }: StarttlsMissing,
   { settings }: Assessment,
   level?: EventLevel,
@@ -97,17 +102,18 @@ export function starttlsFinding(
     // The most likely cause is a change in these settings of the server.
     const pathFacts = fqdnOrigin === 'discovered' ? { path: source.place } : {};
     return {
-      event,
+      ...event.contentOf(
+        { connector: name, probe: probeUrl(probe) },
+        {
+          ...connectorFacts(reported),
+          reason: 'starttls-not-supported',
+          detail: served.starttls,
+          ...(served.tls === undefined ? { answer: served.answer } : {}),
+          ...(withdrawnSince === undefined ? {} : { lastOfferedAt: withdrawnSince, ...pathFacts }),
+          ...(requireTls ? { requireTls } : {}),
+        },
+      ),
       subject: name,
-      parameters: [name, probeUrl(probe)],
-      facts: {
-        ...connectorFacts(reported),
-        reason: 'starttls-not-supported',
-        detail: served.starttls,
-        ...(served.tls === undefined ? { answer: served.answer } : {}),
-        ...(withdrawnSince === undefined ? {} : { lastOfferedAt: withdrawnSince, ...pathFacts }),
-        ...(requireTls ? { requireTls } : {}),
-      },
       remedy: [probeCommand(settings, name)],
       ...(level === undefined ? {} : { level }),
     };

@@ -1,6 +1,6 @@
 import { namesOf, type StoredCertificate } from '../certificate/certificate.ts';
-import type { EventDefinition } from '../event/event-definition.ts';
-import type { Facts } from '../event/facts.ts';
+import type { CertificatesOfStoreData } from '../event/event-data-groups.ts';
+import type { ParametersOf, RaisedEvent } from '../event/event-definition.ts';
 import type { Command } from '../remedy/remedy.ts';
 import { EVERY_INVENTORY, EVERY_STORE } from '../scope.ts';
 import type { Finding } from './finding.ts';
@@ -11,7 +11,8 @@ const MAX_NAMES = 5;
 
 /** The parts of a finding that depend on the rule. */
 interface StoreFindingOptions {
-  readonly event: EventDefinition;
+  /** Returns the content of the event. */
+  readonly contentOf: (parameters: ParametersOf<['store', 'count']>, data: CertificatesOfStoreData) => RaisedEvent;
   /** Left out: 0. */
   readonly urgency?: number;
   readonly remedy: readonly Command[];
@@ -27,9 +28,9 @@ interface StoreFindingOptions {
 export function storeFinding(
   store: string,
   { count, listed }: StoreCertificates,
-  { event, urgency = 0, remedy, detailOf }: StoreFindingOptions,
+  { contentOf, urgency = 0, remedy, detailOf }: StoreFindingOptions,
 ): Finding {
-  const facts: Facts = {
+  const data: CertificatesOfStoreData = {
     store,
     count,
     certificates: listed.map((stored) => ({
@@ -40,10 +41,8 @@ export function storeFinding(
     })),
   };
   return {
-    event,
+    ...contentOf({ store, count: String(count) }, data),
     subject: store,
-    parameters: [store, String(count)],
-    facts,
     remedy,
     clearingNeeds: [`store:${store}`, EVERY_STORE, EVERY_INVENTORY],
     urgency,

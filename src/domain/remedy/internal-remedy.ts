@@ -1,7 +1,7 @@
 import type { Assessment } from '../assessment/assess.ts';
 import type { StoredCertificate } from '../certificate/certificate.ts';
 import { isExpired } from '../certificate/lifetime.ts';
-import type { Facts } from '../event/facts.ts';
+import type { ConfigurationData } from '../event/event-data.ts';
 import { THUMBPRINT_PLACEHOLDER } from '../event/sentences.ts';
 import { selectCertificate } from '../selection/select-certificate.ts';
 import { certbotLineage } from './certbot.ts';
@@ -56,7 +56,7 @@ function showInMailcertd({ certificate }: StoredCertificate, { settings }: Asses
  * names the internal transport certificate. Empty otherwise, because a command can record another
  * one.
  */
-export function configurationLineFacts(assessment: Assessment): Pick<Facts, 'configurationLine'> {
+export function configurationLineFacts(assessment: Assessment): Partial<ConfigurationData> {
   const { internalCertificate: internal, observation } = assessment;
   if (observation.internalTransport.source !== 'configured') return {};
   const replacement = longerValidReplacement(internal, assessment);

@@ -17,15 +17,16 @@ export const cannotLoadInternalTransportCertificateFallbackServerFqdn: Rule = {
     const { thumbprint, replacement } = missing;
     return [
       {
-        event,
+        ...event.contentOf(
+          { recordedThumbprint: thumbprint, thumbprintUsed: replacement.certificate.thumbprint },
+          {
+            thumbprint,
+            fqdn: assessment.observation.computer.fqdn,
+            locations: [replacement.location.path],
+            ...configurationLineFacts(assessment),
+          },
+        ),
         subject: thumbprint,
-        parameters: [thumbprint, replacement.certificate.thumbprint],
-        facts: {
-          thumbprint,
-          fqdn: assessment.observation.computer.fqdn,
-          locations: [replacement.location.path],
-          ...configurationLineFacts(assessment),
-        },
         remedy: replaceMissingInternal(assessment),
         clearingNeeds: ALL_SOURCES,
       },

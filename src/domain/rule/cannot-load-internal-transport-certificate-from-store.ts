@@ -17,10 +17,11 @@ export const cannotLoadInternalTransportCertificateFromStore: Rule = {
     const { thumbprint } = missing;
     return [
       {
-        event,
+        ...event.contentOf(
+          { thumbprint },
+          { thumbprint, fqdn: assessment.observation.computer.fqdn, ...configurationLineFacts(assessment) },
+        ),
         subject: thumbprint,
-        parameters: [thumbprint],
-        facts: { thumbprint, fqdn: assessment.observation.computer.fqdn, ...configurationLineFacts(assessment) },
         remedy: replaceMissingInternal(assessment),
         clearingNeeds: ALL_SOURCES,
       },

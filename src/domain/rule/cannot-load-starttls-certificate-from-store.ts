@@ -2,7 +2,7 @@ import { type Assessment, isSelectionExpired } from '../assessment/assess.ts';
 import { namesOf } from '../certificate/certificate.ts';
 import type { Connector } from '../connector/connector.ts';
 import { cannotLoadStarttlsCertificateFromStore as event } from '../event/catalog/cannot-load-starttls-certificate-from-store.ts';
-import type { NearestMiss } from '../event/facts.ts';
+import type { NearestMiss } from '../event/event-data.ts';
 import type { Finding } from '../evidence/finding.ts';
 import { selectionNeeds } from '../evidence/selected-certificates.ts';
 import { explainCommand } from '../remedy/explain-command.ts';
@@ -49,23 +49,24 @@ function findingOf(connector: Connector, selection: RequiredSelection, assessmen
   const path = name.files === undefined ? undefined : (unusableFile?.path ?? nearestMiss?.candidate.location.path);
   const noMatchReason = name.tlsCertificateName === undefined ? 'certificate-host-mismatch' : 'subject-mismatch';
   return {
-    event,
-    subject: connector.name,
     // As in Exchange, the domain name is the TlsCertificateName if the connector has one.
-    parameters: [name.tlsCertificateName ?? name.value, connector.name, name.value],
-    facts: {
-      connector: connector.name,
-      direction: connector.direction,
-      fqdn: name.value,
-      fqdnSource: name.from,
-      ...(name.tlsCertificateName === undefined ? {} : { tlsCertificateName: name.tlsCertificateName }),
-      ...(name.files === undefined ? {} : { certificateFiles: name.files }),
-      ...(connector.probe === undefined ? {} : { serverProtocols: [connector.probe.protocol] }),
-      reason: unusableFile?.reason ?? nearestMiss?.reason ?? noMatchReason,
-      ...(path === undefined ? {} : { path }),
-      ...(unusableFile === undefined ? {} : { detail: unusableFile.detail }),
-      ...(nearestMiss === undefined ? {} : { nearestMiss: toNearestMiss(nearestMiss) }),
-    },
+    ...event.contentOf(
+      { domainName: name.tlsCertificateName ?? name.value, connector: connector.name, fqdn: name.value },
+      {
+        connector: connector.name,
+        direction: connector.direction,
+        fqdn: name.value,
+        fqdnSource: name.from,
+        ...(name.tlsCertificateName === undefined ? {} : { tlsCertificateName: name.tlsCertificateName }),
+        ...(name.files === undefined ? {} : { certificateFiles: name.files }),
+        ...(connector.probe === undefined ? {} : { serverProtocols: [connector.probe.protocol] }),
+        reason: unusableFile?.reason ?? nearestMiss?.reason ?? noMatchReason,
+        ...(path === undefined ? {} : { path }),
+        ...(unusableFile === undefined ? {} : { detail: unusableFile.detail }),
+        ...(nearestMiss === undefined ? {} : { nearestMiss: toNearestMiss(nearestMiss) }),
+      },
+    ),
+    subject: connector.name,
     remedy: remedyOrDiagnostics(connector, selection, assessment),
     clearingNeeds: selectionNeeds([connector]),
     ...(path === undefined ? {} : { groupedBy: path }),

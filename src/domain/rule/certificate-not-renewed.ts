@@ -15,10 +15,8 @@ export const certificateNotRenewed: Rule = {
       const { thumbprint } = stored.certificate;
       const names = namesOf(stored.certificate).slice(0, MAX_NAMES).join(', ');
       return {
-        event,
+        ...event.contentOf({ thumbprint, names, detail }, { ...certificateFacts(stored, context), reason, detail }),
         subject: thumbprint,
-        parameters: [thumbprint, names, detail],
-        facts: { ...certificateFacts(stored, context), reason, detail },
         remedy: [[...settings.command, 'certificates', 'renew', thumbprint]],
         clearingNeeds: [`store:${stored.store}`],
       };

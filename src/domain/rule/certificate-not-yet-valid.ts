@@ -25,10 +25,11 @@ import type { Rule } from './rule.ts';
 
 function candidateFinding(blocked: SelectedCertificate, { context, settings }: Assessment): Finding {
   return {
-    event,
+    ...event.contentOf(
+      { fqdn: blocked.fqdns[0], thumbprint: blocked.stored.certificate.thumbprint },
+      { ...selectionFacts(blocked, context), reason: 'not-yet-valid' },
+    ),
     subject: blocked.stored.certificate.thumbprint,
-    parameters: [blocked.fqdns[0], blocked.stored.certificate.thumbprint],
-    facts: { ...selectionFacts(blocked, context), reason: 'not-yet-valid' },
     remedy: diagnosticCommands(blocked.stored, 'not-yet-valid', settings),
     clearingNeeds: extendNeeds(ALL_SOURCES, [
       ...fileScopesOf(blocked.connectors),
@@ -55,10 +56,11 @@ function servedContent(
   const [first] = endpoints;
   const { thumbprint } = first.tls.leaf;
   return {
-    event,
+    ...event.contentOf(
+      { fqdn: requiredServerName(first), thumbprint },
+      { ...servedFacts(endpoints), reason: 'not-yet-valid' },
+    ),
     subject: thumbprint,
-    parameters: [requiredServerName(first), thumbprint],
-    facts: { ...servedFacts(endpoints), reason: 'not-yet-valid' },
     remedy: [['date', '-u'], probeCommand(settings, first.connector.name)],
   };
 }

@@ -26,10 +26,11 @@ export const certificateUnreadable: Rule = {
           reason !== 'permission_denied' || keyFiles.get(store)?.has(location) !== true,
       );
     return groupByStoreAndReason(problems).map(({ store, reason, fileCount, listed }) => ({
-      event,
+      ...event.contentOf(
+        { store, reason, count: String(fileCount) },
+        { store, reason, count: fileCount, files: listed.map(toUnreadableFile) },
+      ),
       subject: problemSubject(store, reason),
-      parameters: [store, reason, String(fileCount)],
-      facts: { store, reason, count: fileCount, files: listed.map(toUnreadableFile) },
       remedy: listed.slice(0, MAX_COMMANDS).map(({ location }) => diagnoseProblem(location, reason)),
       clearingNeeds: [`store:${store}`],
     }));

@@ -25,14 +25,20 @@ export const chainCertificateExpired: Rule = {
       const hasOtherPath = verdict.holdsUntil === undefined || !isExpired({ notAfter: verdict.holdsUntil }, now);
       const { thumbprint, subject, notAfter } = expired;
       return {
-        event,
+        ...event.contentOf(
+          {
+            fqdn: selected.fqdns[0],
+            thumbprint: certificate.thumbprint,
+            issuerThumbprint: thumbprint,
+            issuerSubject: subject,
+          },
+          {
+            ...selectionFacts(selected, context),
+            certificates: [{ thumbprint, names: [subject], notAfter }],
+            reason: hasOtherPath ? 'another-way' : 'no-other-way',
+          },
+        ),
         subject: certificate.thumbprint,
-        parameters: [selected.fqdns[0], certificate.thumbprint, thumbprint, subject],
-        facts: {
-          ...selectionFacts(selected, context),
-          certificates: [{ thumbprint, names: [subject], notAfter }],
-          reason: hasOtherPath ? 'another-way' : 'no-other-way',
-        },
         remedy: certbotReissue(selected.stored) ?? [listCertificatesCommand(selected.stored.location.path, settings)],
         clearingNeeds: selectionNeeds(selected.connectors),
         level: hasOtherPath ? 'Warning' : 'Error',

@@ -14,10 +14,8 @@ export const configurationRejected: Rule = {
     const { location, detail, reason, rejections } = service.rejectedConfiguration;
     return [
       {
-        event,
+        ...event.contentOf({ file: location, problems: detail }, { path: location, reason, detail }),
         subject: location,
-        parameters: [location, detail],
-        facts: { path: location, reason, detail },
         remedy: [
           reason === 'restart_required'
             ? ['systemctl', 'restart', 'mailcertd']

@@ -2,7 +2,7 @@ import type { Connector } from '../connector/connector.ts';
 import { isProbed } from '../connector/is-probed.ts';
 import { type ProbeTarget, probeUrl } from '../connector/probe-target.ts';
 import { connectorUnreachable as event } from '../event/catalog/connector-unreachable.ts';
-import type { ProbedAddress } from '../event/facts.ts';
+import type { ProbedAddress } from '../event/event-data.ts';
 import { MAX_ADDRESSES, probedFinding } from '../evidence/served-finding.ts';
 import { probeCommand } from '../remedy/probe-command.ts';
 import { currentOrLastKnown, type ScanResult, type UnavailableResult } from '../scan-result.ts';
@@ -75,19 +75,20 @@ export const connectorUnreachable: Rule = {
       return probedFinding([first, ...others], (reported) => {
         const { reason, detail } = reported[0].result.problem;
         return {
-          event,
+          ...event.contentOf(
+            { connector: name, probe: probeUrl(probe), reason },
+            {
+              connector: name,
+              direction,
+              fqdn: probe.serverName ?? probe.host,
+              reason,
+              detail,
+              probes: [probeUrl(probe)],
+              addresses: reported.flatMap(probedAddresses).slice(0, MAX_ADDRESSES),
+              ...(lastSeen === undefined ? {} : { lastSeen }),
+            },
+          ),
           subject: name,
-          parameters: [name, probeUrl(probe), reason],
-          facts: {
-            connector: name,
-            direction,
-            fqdn: probe.serverName ?? probe.host,
-            reason,
-            detail,
-            probes: [probeUrl(probe)],
-            addresses: reported.flatMap(probedAddresses).slice(0, MAX_ADDRESSES),
-            ...(lastSeen === undefined ? {} : { lastSeen }),
-          },
           remedy: [probeCommand(settings, name)],
         };
       });

@@ -20,10 +20,11 @@ export const discoveredNameNotInCertificate: Rule = {
         const missingName = selected.fqdns.find((fqdn) => !names.some((name) => matchDnsName(name, fqdn)));
         if (missingName === undefined) return [];
         return {
-          event,
+          ...event.contentOf(
+            { fqdn: missingName, thumbprint: certificate.thumbprint },
+            selectionFacts(selected, assessment.context),
+          ),
           subject: certificate.thumbprint,
-          parameters: [missingName, certificate.thumbprint],
-          facts: selectionFacts(selected, assessment.context),
           remedy: diagnosticCommands(selected.stored, 'certificate-host-mismatch', assessment.settings),
           clearingNeeds: selectionNeeds(selected.connectors),
         };

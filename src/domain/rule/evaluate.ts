@@ -39,10 +39,8 @@ function failureFinding(rule: Rule, error: unknown): Finding {
   const detail = String(error);
   const failedEventId = String(rule.event.eventId);
   return {
-    event: ruleFailed,
+    ...ruleFailed.contentOf({ eventId: failedEventId, detail }, { reason: 'rule_failed', detail }),
     subject: failedEventId,
-    parameters: [failedEventId, detail],
-    facts: { reason: 'rule_failed', detail },
     remedy: [],
     clearingNeeds: [EVERY_INVENTORY],
   };

@@ -18,10 +18,8 @@ export const formatNotRead: Rule = {
     storeProblems(assessment)
       .filter(({ problem }) => problem.reason === 'format_not_read')
       .map(({ store, problem: { location, detail: format } }) => ({
-        event,
+        ...event.contentOf({ location, format, store }, { store, path: location }),
         subject: location,
-        parameters: [location, format, store],
-        facts: { store, path: location },
         remedy: format === 'jceks' ? [convertJceksCommand(location)] : [],
         clearingNeeds: [`store:${store}`],
       })),

@@ -19,10 +19,11 @@ export const internalTransportCertificateCorrupted: Rule = {
     const { location, reason, detail } = problem;
     return [
       {
-        event,
+        ...event.contentOf(
+          { location },
+          { thumbprint, store, path: location, reason, detail, ...configurationLineFacts(assessment) },
+        ),
         subject: thumbprint,
-        parameters: [location],
-        facts: { thumbprint, store, path: location, reason, detail, ...configurationLineFacts(assessment) },
         remedy: [diagnoseProblem(location, reason), ...replaceMissingInternal(assessment)],
         clearingNeeds: ALL_SOURCES,
       },

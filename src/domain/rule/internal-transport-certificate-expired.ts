@@ -13,6 +13,10 @@ export const internalTransportCertificateExpired: Rule = {
   evaluate: (assessment) => {
     const { internalCertificate, observation } = assessment;
     if (internalCertificate === undefined || !isExpired(internalCertificate.certificate, observation.now)) return [];
-    return [internalFinding(internalCertificate, assessment, { event, parametersAfterThumbprint: [] })];
+    return [
+      internalFinding(internalCertificate, assessment, {
+        contentOf: (data) => event.contentOf({ thumbprint: data.thumbprint }, data),
+      }),
+    ];
   },
 };

@@ -16,7 +16,12 @@ export const internalTransportCertificateExpiresSoon: Rule = {
     )
       return [];
     const urgency = countDueReminders(internalCertificate.certificate, now, settings.expiresSoon);
-    const parametersAfterThumbprint = [String(hoursUntilExpiry(internalCertificate.certificate, now))];
-    return [internalFinding(internalCertificate, assessment, { event, parametersAfterThumbprint, urgency })];
+    const hoursLeft = String(hoursUntilExpiry(internalCertificate.certificate, now));
+    return [
+      internalFinding(internalCertificate, assessment, {
+        contentOf: (data) => event.contentOf({ thumbprint: data.thumbprint, hoursLeft }, data),
+        urgency,
+      }),
+    ];
   },
 };

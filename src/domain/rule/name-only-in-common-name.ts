@@ -19,10 +19,11 @@ export const nameOnlyInCommonName: Rule = {
       );
       if (nameInCommonNameOnly === undefined) return [];
       return {
-        event,
+        ...event.contentOf(
+          { fqdn: nameInCommonNameOnly, thumbprint: certificate.thumbprint },
+          selectionFacts(selected, assessment.context),
+        ),
         subject: certificate.thumbprint,
-        parameters: [nameInCommonNameOnly, certificate.thumbprint],
-        facts: selectionFacts(selected, assessment.context),
         remedy: renewOnThisHost(selected.stored, assessment, { isForced: true })?.commands ?? [
           showCertificateCommand(selected.stored, assessment.settings, ['-subject', '-ext', 'subjectAltName']),
         ],

@@ -29,11 +29,12 @@ export const oldTlsProtocol: Rule = {
         const [{ connector, probe }] = reported;
         const protocol = newestProtocol(reported);
         return {
-          event,
-          subject: connector.name,
-          parameters: [connector.name, probeUrl(probe), protocol],
           // RFC 8460 has no reason for an old protocol; this is its general one.
-          facts: { ...connectorFacts(reported), protocol, reason: 'validation-failure' },
+          ...event.contentOf(
+            { connector: connector.name, probe: probeUrl(probe), protocol },
+            { ...connectorFacts(reported), protocol, reason: 'validation-failure' },
+          ),
+          subject: connector.name,
           remedy: [probeCommand(assessment.settings, connector.name)],
           // A Send connector is probed at a remote server, which this host's administrator cannot
           // change.

@@ -17,10 +17,11 @@ export const privateKeyDoesNotMatch: Rule = {
     blockedByKey('differs', assessment).map((blocked) => {
       const { certificate, key } = blocked.stored;
       return {
-        event,
+        ...event.contentOf(
+          { fqdn: blocked.fqdns[0], thumbprint: certificate.thumbprint, keyLocation: key.path ?? '' },
+          { ...selectionFacts(blocked, assessment.context), reason: 'private-key-mismatch' },
+        ),
         subject: certificate.thumbprint,
-        parameters: [blocked.fqdns[0], certificate.thumbprint, key.path ?? ''],
-        facts: { ...selectionFacts(blocked, assessment.context), reason: 'private-key-mismatch' },
         remedy:
           findKeyRemedy(blocked.stored, assessment)?.commands ??
           compareKeysCommands(blocked.stored, assessment.settings),

@@ -20,10 +20,8 @@ export const privateKeyExposed: Rule = {
       if (result?.kind !== 'available' || exposed === undefined) return [];
       const locations = [...exposed].slice(0, MAX_LISTED);
       return {
-        event,
+        ...event.contentOf({ store, count: String(exposed.size) }, { store, locations }),
         subject: store,
-        parameters: [store, String(exposed.size)],
-        facts: { store, locations },
         remedy: [['chmod', 'o-r', ...locations]],
         clearingNeeds: [`store:${store}`],
       };

@@ -17,10 +17,11 @@ export const privateKeyMissing: Rule = {
     blockedByKey('missing', assessment).map((blocked) => {
       const { certificate, location } = blocked.stored;
       return {
-        event,
+        ...event.contentOf(
+          { fqdn: blocked.fqdns[0], thumbprint: certificate.thumbprint, location: location.path },
+          { ...selectionFacts(blocked, assessment.context), reason: 'private-key-missing' },
+        ),
         subject: certificate.thumbprint,
-        parameters: [blocked.fqdns[0], certificate.thumbprint, location.path],
-        facts: { ...selectionFacts(blocked, assessment.context), reason: 'private-key-missing' },
         remedy:
           findKeyRemedy(blocked.stored, assessment)?.commands ??
           compareKeysCommands(blocked.stored, assessment.settings),

@@ -21,10 +21,11 @@ export const privateKeyNotChecked: Rule = {
           problemStore === store && (location === firstPath || location.startsWith(`${firstPath}#`)),
       )?.problem.reason;
       return {
-        event,
+        ...event.contentOf(
+          { store, count: String(paths.length) },
+          { store, locations: paths.slice(0, MAX_LISTED), ...(reason === undefined ? {} : { reason }) },
+        ),
         subject: store,
-        parameters: [store, String(paths.length)],
-        facts: { store, locations: paths.slice(0, MAX_LISTED), ...(reason === undefined ? {} : { reason }) },
         remedy: [
           reason === 'permission_denied' ? ['namei', '-l', firstPath] : ['openssl', 'pkey', '-in', firstPath, '-noout'],
         ],

@@ -18,15 +18,21 @@ export const privateKeyUnreadable: Rule = {
         const { certificate, key } = blocked.stored;
         const denials = key.access.denials.filter((denial) => denial.account === account);
         return {
-          event,
+          ...event.contentOf(
+            {
+              fqdn: blocked.fqdns[0],
+              thumbprint: certificate.thumbprint,
+              keyLocation: key.path ?? '',
+              keyLoadedBy: account,
+            },
+            {
+              ...selectionFacts(blocked, assessment.context),
+              reason: 'private-key-unreadable',
+              keyLoadedBy: account,
+              inaccessiblePaths: denials.map(({ path }) => path),
+            },
+          ),
           subject: `${certificate.thumbprint} ${account}`,
-          parameters: [blocked.fqdns[0], certificate.thumbprint, key.path ?? '', account],
-          facts: {
-            ...selectionFacts(blocked, assessment.context),
-            reason: 'private-key-unreadable',
-            keyLoadedBy: account,
-            inaccessiblePaths: denials.map(({ path }) => path),
-          },
           remedy: grantKeyAccess(blocked.stored, account).commands,
           clearingNeeds: ALL_SOURCES,
         };

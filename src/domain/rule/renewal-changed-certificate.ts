@@ -69,19 +69,25 @@ export const renewalChangedCertificate: Rule = {
       const affected = connectorsMissingName(assessment, lostNames, stored.location.path);
       return [
         {
-          event,
+          ...event.contentOf(
+            {
+              path: stored.location.path,
+              thumbprint,
+              previousThumbprint: previous.thumbprint,
+              missingNames: lostNames.slice(0, MAX_NAMES).join(', '),
+            },
+            {
+              store: history.store,
+              path: stored.location.path,
+              count: 1,
+              certificates: [{ thumbprint, names: namesOf(stored.certificate).slice(0, MAX_NAMES), notAfter }],
+              connectors: affected.map(({ connector }) => connector),
+              fqdns: affected.map(({ fqdn }) => fqdn),
+              missingNames: lostNames,
+              ...(isOtherIssuer(previous, stored) ? { previousIssuer: previous.issuer, issuer } : {}),
+            },
+          ),
           subject: key,
-          parameters: [stored.location.path, thumbprint, previous.thumbprint, lostNames.slice(0, MAX_NAMES).join(', ')],
-          facts: {
-            store: history.store,
-            path: stored.location.path,
-            count: 1,
-            certificates: [{ thumbprint, names: namesOf(stored.certificate).slice(0, MAX_NAMES), notAfter }],
-            connectors: affected.map(({ connector }) => connector),
-            fqdns: affected.map(({ fqdn }) => fqdn),
-            missingNames: lostNames,
-            ...(isOtherIssuer(previous, stored) ? { previousIssuer: previous.issuer, issuer } : {}),
-          },
           remedy: [addNamesCommand(stored, lostNames) ?? [...settings.command, 'certificates', 'show', thumbprint]],
           clearingNeeds: [`store:${history.store}`, EVERY_INVENTORY],
           level: lostNames.length > 0 ? 'Warning' : 'Information',

@@ -32,7 +32,7 @@ export const renewalOverdue: Rule = {
       .filter((stored) => !successors.hasNewerVersion(stored));
     return [...groupByStore(overdue, index, ({ notAfter }) => notAfter)].map(([store, certificates]) =>
       storeFinding(store, certificates, {
-        event,
+        contentOf: event.contentOf,
         remedy: renewOrListCommands(store, certificates, assessment, { isForced: false, listOptions: [] }),
       }),
     );

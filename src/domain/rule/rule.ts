@@ -1,5 +1,5 @@
 import type { Assessment } from '../assessment/assess.ts';
-import type { EventDefinition } from '../event/event-definition.ts';
+import type { EventType } from '../event/event-definition.ts';
 import type { Finding } from '../evidence/finding.ts';
 
 /**
@@ -8,7 +8,7 @@ import type { Finding } from '../evidence/finding.ts';
  * them.
  */
 export interface Rule {
-  readonly event: EventDefinition;
+  readonly event: EventType;
   /**
    * If true, the rule is skipped in a scan that finds a clock change or a renewal in progress:
    * times, or the keys that belong to certificates, may be wrong in this scan.

@@ -11,10 +11,8 @@ export const scanLateOrFailing: Rule = {
     const { reason, detail } = service.previousScanFailure ?? { reason: 'scan_missed', detail: '' };
     return [
       {
-        event,
+        ...event.contentOf({ missedRuns: String(service.missedScans), detail }, { reason, detail }),
         subject: 'scan',
-        parameters: [String(service.missedScans), detail],
-        facts: { reason, detail },
         remedy: [[...settings.command, 'status']],
         clearingNeeds: [EVERY_INVENTORY],
       },

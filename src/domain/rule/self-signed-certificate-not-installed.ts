@@ -17,10 +17,8 @@ export const selfSignedCertificateNotInstalled: Rule = {
     const store = definedStores(observation).find(({ name }) => name === storeName);
     return [
       {
-        event,
+        ...event.contentOf({ store: storeName, detail }, { store: storeName, reason, detail }),
         subject: storeName,
-        parameters: [storeName, detail],
-        facts: { store: storeName, reason, detail },
         remedy: store === undefined ? [] : [['namei', '-l', store.path]],
         clearingNeeds: [`store:${storeName}`],
       },

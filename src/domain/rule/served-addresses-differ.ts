@@ -52,20 +52,21 @@ function contentOf(endpoints: Endpoints, assessment: Assessment): FindingContent
   const [{ connector, probe }] = endpoints;
   const leaves = groupByLeaf(endpoints).map(([{ tls }]) => tls.leaf);
   return {
-    event,
+    ...event.contentOf(
+      { connector: connector.name, probe: probeUrl(probe) },
+      {
+        ...connectorFacts(endpoints, ({ served }) =>
+          served.tls === undefined ? {} : { thumbprint: served.tls.leaf.thumbprint },
+        ),
+        certificates: leaves.slice(0, MAX_CERTIFICATES).map(({ thumbprint, dnsNames, subject, notAfter }) => ({
+          thumbprint,
+          names: dnsNames.length > 0 ? dnsNames.slice(0, 5) : [subject],
+          notAfter,
+        })),
+        count: leaves.length,
+      },
+    ),
     subject: connector.name,
-    parameters: [connector.name, probeUrl(probe)],
-    facts: {
-      ...connectorFacts(endpoints, ({ served }) =>
-        served.tls === undefined ? {} : { thumbprint: served.tls.leaf.thumbprint },
-      ),
-      certificates: leaves.slice(0, MAX_CERTIFICATES).map(({ thumbprint, dnsNames, subject, notAfter }) => ({
-        thumbprint,
-        names: dnsNames.length > 0 ? dnsNames.slice(0, 5) : [subject],
-        notAfter,
-      })),
-      count: leaves.length,
-    },
     remedy: [probeCommand(assessment.settings, connector.name)],
     // A Send connector is probed at a remote server, which this host's administrator cannot change.
     ...(connector.direction === 'send' ? { level: 'Information' } : {}),

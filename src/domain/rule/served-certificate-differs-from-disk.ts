@@ -48,10 +48,16 @@ function differingFinding(
     const checkedAt = Math.max(...group.map((endpoint) => endpoint.checkedAt));
     const isExpiring = lifetimeStateOf(tls.leaf, checkedAt, settings.expiresSoon) === 'expiring';
     return {
-      event,
+      ...event.contentOf(
+        {
+          connector: connector.name,
+          servedThumbprint: tls.leaf.thumbprint,
+          diskThumbprint: onDisk[0].certificate.thumbprint,
+          secondsOnDisk: String(seconds),
+        },
+        { ...servedFacts(group), ...onDiskFacts(onDisk, since) },
+      ),
       subject: tls.leaf.thumbprint,
-      parameters: [connector.name, tls.leaf.thumbprint, onDisk[0].certificate.thumbprint, String(seconds)],
-      facts: { ...servedFacts(group), ...onDiskFacts(onDisk, since) },
       remedy: reloadCommands(settings, connectors),
       otherNeeds: selectionNeeds(connectors),
       urgency: isExpiring ? countDueReminders(tls.leaf, checkedAt, settings.expiresSoon) : 0,
@@ -74,14 +80,20 @@ function keyTypeFindings(
     const [{ connector, tls }] = group;
     const connectors = firstOfEachConnector(group).map((each) => each.connector);
     return {
-      event,
+      ...event.contentOf(
+        {
+          connector: connector.name,
+          servedThumbprint: tls.leaf.thumbprint,
+          diskThumbprint: thumbprint,
+          secondsOnDisk: String(seconds),
+        },
+        {
+          ...servedFacts(group),
+          ...{ thumbprint, subject, issuer, notBefore, notAfter, publicKeyAlgorithm },
+          ...onDiskFacts([stored], since),
+        },
+      ),
       subject: thumbprint,
-      parameters: [connector.name, tls.leaf.thumbprint, thumbprint, String(seconds)],
-      facts: {
-        ...servedFacts(group),
-        ...{ thumbprint, subject, issuer, notBefore, notAfter, publicKeyAlgorithm },
-        ...onDiskFacts([stored], since),
-      },
       remedy: reloadCommands(settings, connectors),
       otherNeeds: selectionNeeds(connectors),
     };

@@ -49,14 +49,15 @@ function contentOf(
     .find(({ kind }) => kind === 'differs');
   const isReplacedOnDisk = difference?.kind === 'differs';
   return {
-    event,
+    ...event.contentOf(
+      { fqdn: requiredServerName(first), thumbprint },
+      {
+        ...servedFacts(endpoints),
+        reason: 'certificate-expired',
+        ...(isReplacedOnDisk ? onDiskFacts(difference.onDisk, difference.since) : {}),
+      },
+    ),
     subject: thumbprint,
-    parameters: [requiredServerName(first), thumbprint],
-    facts: {
-      ...servedFacts(endpoints),
-      reason: 'certificate-expired',
-      ...(isReplacedOnDisk ? onDiskFacts(difference.onDisk, difference.since) : {}),
-    },
     remedy: isReplacedOnDisk
       ? reloadCommands(assessment.settings, connectors)
       : [probeCommand(assessment.settings, first.connector.name)],

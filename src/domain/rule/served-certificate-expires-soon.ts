@@ -47,10 +47,15 @@ export const servedCertificateExpiresSoon: Rule = {
         const { leaf } = first.tls;
         const checkedAt = Math.max(...group.map((endpoint) => endpoint.checkedAt));
         return {
-          event,
+          ...event.contentOf(
+            {
+              fqdn: requiredServerName(first),
+              thumbprint: leaf.thumbprint,
+              hoursLeft: String(hoursUntilExpiry(leaf, now)),
+            },
+            servedFacts(group),
+          ),
           subject: leaf.thumbprint,
-          parameters: [requiredServerName(first), leaf.thumbprint, String(hoursUntilExpiry(leaf, now))],
-          facts: servedFacts(group),
           remedy: [probeCommand(assessment.settings, first.connector.name)],
           urgency: countDueReminders(leaf, checkedAt, assessment.settings.expiresSoon),
         };

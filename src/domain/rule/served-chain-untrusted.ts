@@ -87,18 +87,19 @@ export const servedChainUntrusted: Rule = {
         // The certificate that replaced a trusted one may also have lost names.
         const lostNames = lastTrusted && group.flatMap(({ baseline, tls }) => lastNamedIfLost(baseline, tls) ?? [])[0];
         return {
-          event,
+          ...event.contentOf(
+            { fqdn: requiredServerName(first), thumbprint, detail },
+            {
+              ...servedFacts(group),
+              ...(locations.length === 0 ? {} : { locations }),
+              reason: isPurposeMismatch ? 'purpose-mismatch' : 'certificate-not-trusted',
+              detail,
+              ...(missingIssuer === undefined ? {} : { missingIssuer }),
+              ...previousFacts(lastTrusted),
+              ...lostNameFacts(lostNames),
+            },
+          ),
           subject: thumbprint,
-          parameters: [requiredServerName(first), thumbprint, detail],
-          facts: {
-            ...servedFacts(group),
-            ...(locations.length === 0 ? {} : { locations }),
-            reason: isPurposeMismatch ? 'purpose-mismatch' : 'certificate-not-trusted',
-            detail,
-            ...(missingIssuer === undefined ? {} : { missingIssuer }),
-            ...previousFacts(lastTrusted),
-            ...lostNameFacts(lostNames),
-          },
           remedy: [probeCommand(assessment.settings, first.connector.name)],
         };
       }),

@@ -88,19 +88,20 @@ export const servedNameMismatch: Rule = {
         const { thumbprint } = first.tls.leaf;
         const lostNames = group.flatMap(({ baseline, tls }) => lastNamedIfLost(baseline, tls) ?? []).at(0);
         return {
-          event,
+          ...event.contentOf(
+            { fqdn: first.probe.serverName ?? '', thumbprint },
+            {
+              ...servedFacts(group),
+              ...(isRequiredNameConfigured(first.connector, assessment.observation.computer.fqdn)
+                ? {}
+                : { fqdnSource: 'discovered' }),
+              reason: 'certificate-host-mismatch',
+              names: servedNames(first),
+              ...lostNameFacts(lostNames),
+              ...previousFacts(lostNames),
+            },
+          ),
           subject: thumbprint,
-          parameters: [first.probe.serverName ?? '', thumbprint],
-          facts: {
-            ...servedFacts(group),
-            ...(isRequiredNameConfigured(first.connector, assessment.observation.computer.fqdn)
-              ? {}
-              : { fqdnSource: 'discovered' }),
-            reason: 'certificate-host-mismatch',
-            names: servedNames(first),
-            ...lostNameFacts(lostNames),
-            ...previousFacts(lostNames),
-          },
           remedy: [probeCommand(assessment.settings, first.connector.name)],
         };
       }),

@@ -78,10 +78,8 @@ export const serverNotMonitored: Rule = {
       : unmonitoredServers(observation).map((server) => {
           const sockets = socketList(server);
           return {
-            event,
+            ...event.contentOf({ sockets, program: server.program ?? '' }, { probes: probeUrls(server.sockets) }),
             subject: sockets,
-            parameters: [sockets, server.program ?? ''],
-            facts: { probes: probeUrls(server.sockets) },
             remedy: [['ss', '-ltnp'], discoverCommand(settings)],
             clearingNeeds: requiredInventories(observation),
           };

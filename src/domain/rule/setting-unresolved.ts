@@ -35,10 +35,8 @@ export const settingUnresolved: Rule = {
         problemsToReport(result).map((problem) => [`${problem.location}\n${problem.detail}`, problem]),
       );
       return [...bySubject].map(([subject, { reason, location, detail }]) => ({
-        event,
+        ...event.contentOf({ inventory, location, reason }, { inventory, path: location, reason, detail }),
         subject: `${inventory}\n${subject}`,
-        parameters: [inventory, location, reason],
-        facts: { inventory, path: location, reason, detail },
         remedy: [discoverCommand(settings)],
         clearingNeeds: [`inventory:${inventory}`] as const,
         ...(reason === 'unresolved' ? { level: 'Information' as const } : {}),

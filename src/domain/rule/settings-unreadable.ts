@@ -30,16 +30,17 @@ export const settingsUnreadable: Rule = {
       if (isReportedAsStore(inventory, observation)) return [];
       const { reason, location, detail } = result.problem;
       return {
-        event,
+        ...event.contentOf(
+          { inventory, location, reason },
+          {
+            inventory,
+            path: location,
+            reason,
+            detail,
+            ...(result.last === undefined ? {} : { lastSeen: result.last.at }),
+          },
+        ),
         subject: inventory,
-        parameters: [inventory, location, reason],
-        facts: {
-          inventory,
-          path: location,
-          reason,
-          detail,
-          ...(result.last === undefined ? {} : { lastSeen: result.last.at }),
-        },
         remedy: [discoverCommand(settings)],
         clearingNeeds: [`inventory:${inventory}`],
       };

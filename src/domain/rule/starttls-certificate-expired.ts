@@ -17,10 +17,11 @@ export const starttlsCertificateExpired: Rule = {
     return selectedCertificates(assessment, ({ name }) => areAllReported || name.files !== undefined)
       .filter(({ stored }) => isExpired(stored.certificate, assessment.observation.now))
       .map((selected) => ({
-        event,
+        ...event.contentOf(
+          { fqdn: selected.fqdns[0], thumbprint: selected.stored.certificate.thumbprint },
+          { ...selectionFacts(selected, assessment.context), reason: 'certificate-expired' },
+        ),
         subject: selected.stored.certificate.thumbprint,
-        parameters: [selected.fqdns[0], selected.stored.certificate.thumbprint],
-        facts: { ...selectionFacts(selected, assessment.context), reason: 'certificate-expired' },
         remedy: renewalRemedy(selected, assessment),
         clearingNeeds: selectionNeeds(selected.connectors),
       }));

@@ -16,10 +16,15 @@ export const starttlsCertificateExpiresSoon: Rule = {
       .map((selected) => {
         const { certificate } = selected.stored;
         return {
-          event,
+          ...event.contentOf(
+            {
+              fqdn: selected.fqdns[0],
+              thumbprint: certificate.thumbprint,
+              hoursLeft: String(hoursUntilExpiry(certificate, now)),
+            },
+            selectionFacts(selected, assessment.context),
+          ),
           subject: certificate.thumbprint,
-          parameters: [selected.fqdns[0], certificate.thumbprint, String(hoursUntilExpiry(certificate, now))],
-          facts: selectionFacts(selected, assessment.context),
           remedy: renewalRemedy(selected, assessment),
           clearingNeeds: selectionNeeds(selected.connectors),
           urgency: countDueReminders(certificate, now, window),

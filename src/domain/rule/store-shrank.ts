@@ -15,10 +15,11 @@ export const storeShrank: Rule = {
       const shrinkage = shrinkageOf(observation, name);
       if (shrinkage === undefined) return [];
       return {
-        event,
+        ...event.contentOf(
+          { store: name, before: String(shrinkage.previousCount), now: String(shrinkage.currentCount) },
+          { store: name, path },
+        ),
         subject: name,
-        parameters: [name, String(shrinkage.previousCount), String(shrinkage.currentCount)],
-        facts: { store: name, path },
         remedy: [[...settings.command, 'certificates', 'list', '--store', path]],
         clearingNeeds: [`store:${name}`],
       };

@@ -14,16 +14,17 @@ export const storeUnreadable: Rule = {
       if (result?.kind !== 'unavailable') return [];
       const { reason, detail } = result.problem;
       return {
-        event,
+        ...event.contentOf(
+          { store: name, path, reason },
+          {
+            store: name,
+            path,
+            reason,
+            detail,
+            ...(result.last === undefined ? {} : { lastSeen: result.last.at }),
+          },
+        ),
         subject: name,
-        parameters: [name, path, reason],
-        facts: {
-          store: name,
-          path,
-          reason,
-          detail,
-          ...(result.last === undefined ? {} : { lastSeen: result.last.at }),
-        },
         remedy: [isPathReason(reason) ? pathCommands(path) : listCertificatesCommand(path, settings)],
         clearingNeeds: [`store:${name}`],
       };

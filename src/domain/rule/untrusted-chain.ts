@@ -28,14 +28,15 @@ export const untrustedChain: Rule = {
         showCertificateCommand(selected.stored, settings, ['-issuer', '-ext', 'authorityInfoAccess']),
       ];
       return {
-        event,
+        ...event.contentOf(
+          { fqdn: selected.fqdns[0], thumbprint, detail },
+          {
+            ...selectionFacts(selected, context),
+            detail,
+            ...(untrustedRoot === undefined ? {} : { untrustedRoot }),
+          },
+        ),
         subject: thumbprint,
-        parameters: [selected.fqdns[0], thumbprint, detail],
-        facts: {
-          ...selectionFacts(selected, context),
-          detail,
-          ...(untrustedRoot === undefined ? {} : { untrustedRoot }),
-        },
         // With an untrusted root, a reissue does not help: the new certificate has the same root.
         remedy: (untrustedRoot === undefined ? certbotReissue(selected.stored) : undefined) ?? diagnostics,
         clearingNeeds: extendNeeds(needs, serverScopesOf(selected.connectors)),

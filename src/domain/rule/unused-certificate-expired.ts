@@ -21,7 +21,7 @@ export const unusedCertificateExpired: Rule = {
     });
     return [...certificatesByStore].map(([store, certificates]) => {
       const remedy = [listCommand(store, assessment, ['--state', 'expired'])];
-      return storeFinding(store, certificates, { event, remedy });
+      return storeFinding(store, certificates, { contentOf: event.contentOf, remedy });
     });
   },
 };

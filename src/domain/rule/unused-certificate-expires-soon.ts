@@ -30,7 +30,7 @@ export const unusedCertificateExpiresSoon: Rule = {
         listOptions: ['--state', 'expiring'],
       });
       const urgency = countDueReminders(first.certificate, now, window);
-      return storeFinding(store, certificates, { event, urgency, remedy });
+      return storeFinding(store, certificates, { contentOf: event.contentOf, urgency, remedy });
     });
   },
 };

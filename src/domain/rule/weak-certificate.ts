@@ -59,16 +59,15 @@ export const weakCertificate: Rule = {
           certificatesToReport.flatMap((stored) => (stored.store === store ? [stored.certificate.thumbprint] : [])),
         );
         const selectedInStore = selected.filter(({ stored }) => thumbprintsInStore.has(stored.certificate.thumbprint));
-        const finding = storeFinding(store, certificates, {
-          event,
-          remedy: renewOrListCommands(store, certificates, assessment, { isForced: true, listOptions: [] }),
-          detailOf,
-        });
-        const facts = {
+        const connectorsData = {
           connectors: selectedInStore.flatMap(({ connectors }) => connectors.map(({ name }) => name)),
           fqdns: selectedInStore.flatMap(({ fqdns }) => fqdns),
         };
-        return { ...finding, facts: { ...finding.facts, ...facts } };
+        return storeFinding(store, certificates, {
+          contentOf: (parameters, data) => event.contentOf(parameters, { ...data, ...connectorsData }),
+          remedy: renewOrListCommands(store, certificates, assessment, { isForced: true, listOptions: [] }),
+          detailOf,
+        });
       },
     );
   },

@@ -15,45 +15,62 @@ import { certificateRenewedAutomatically } from '../event/catalog/certificate-re
 import { certificateRequested } from '../event/catalog/certificate-requested.ts';
 import { certificateServicesChanged } from '../event/catalog/certificate-services-changed.ts';
 import { internalTransportCertificateRecorded } from '../event/catalog/internal-transport-certificate-recorded.ts';
-import type { EventDefinition } from '../event/event-definition.ts';
+import type { CertificateData, PreviousData, RequestData } from '../event/event-data.ts';
+import type { StoredCertificateData } from '../event/event-data-groups.ts';
+import type { RaisedEvent } from '../event/event-definition.ts';
 import type { NewEventRecord } from '../event/event-record.ts';
-import type { Facts } from '../event/facts.ts';
 import type { Instant } from '../time.ts';
 import { idOfRemoved, type StoreHistoryChange } from './store-history.ts';
 
-/** Maximum number of the certificate's names in the text of an event. */
+/** Maximum number of names in an event. */
 const MAX_NAMES = 5;
 
 const namesText = (object: Certificate | CertificateRequest): string => namesOf(object).slice(0, MAX_NAMES).join(', ');
+type InstalledChange = Extract<StoreHistoryChange, { kind: 'installed' | 'renewed' }>;
+
 const servicesText = (services: readonly Service[]): string => services.join(', ');
 
 /** Returns who ran which command, and when. */
-function requesterFacts({ by, command, at }: RequestedBy): Facts {
+function requesterData({ by, command, at }: RequestedBy): RequestData {
   return { requestedBy: by, requestCommand: command, requestedAt: at };
 }
 
-function certificateFacts({ thumbprint, subject, notBefore, notAfter }: Certificate): Facts {
+function certificateData({ thumbprint, subject, notBefore, notAfter }: Certificate): CertificateData {
   return { thumbprint, subject, notBefore, notAfter };
 }
 
-function locatedFacts({ certificate, location, store }: StoredCertificate): Facts {
-  return { ...certificateFacts(certificate), locations: [location.path], store };
+function storedData({ certificate, location, store }: StoredCertificate): StoredCertificateData {
+  return { ...certificateData(certificate), locations: [location.path], store };
 }
 
-function storedFacts(stored: StoredCertificate): Facts {
-  return { ...locatedFacts(stored), services: stored.services };
-}
-
-function previousFacts(previousThumbprint: Thumbprint | undefined): Facts {
+function previousData(previousThumbprint: Thumbprint | undefined): Partial<Pick<PreviousData, 'previousThumbprint'>> {
   return previousThumbprint === undefined ? {} : { previousThumbprint };
 }
 
 /** The content of the event record for a change of the personal store. */
 interface HistoryEvent {
-  readonly event: EventDefinition;
-  readonly parameters: readonly string[];
-  readonly facts: Facts;
+  readonly content: RaisedEvent;
   readonly remedy?: NewEventRecord['remedy'];
+}
+
+/** Returns the content of the event about an installed or renewed certificate. */
+function installedContent({ stored, note, kind }: InstalledChange): RaisedEvent {
+  const { certificate, services } = stored;
+  const { thumbprint } = certificate;
+  const data = {
+    ...storedData(stored),
+    services,
+    ...previousData(note.renews),
+    ...requesterData(note.requestedBy),
+  };
+  const names = namesText(certificate);
+  const notAfter = new Date(certificate.notAfter).toISOString();
+  return kind === 'renewed'
+    ? certificateRenewedAutomatically.contentOf(
+        { thumbprint, previousThumbprint: note.renews ?? '', names, notAfter },
+        data,
+      )
+    : certificateInstalled.contentOf({ thumbprint, names, services: servicesText(services), notAfter }, data);
 }
 
 /**
@@ -64,41 +81,38 @@ interface HistoryEvent {
 function historyEventOf(change: StoreHistoryChange, store: string, command: Settings['command']): HistoryEvent {
   switch (change.kind) {
     case 'installed':
-    case 'renewed': {
-      const { stored, note, kind } = change;
-      const { certificate, services } = stored;
-      const { thumbprint, notAfter } = certificate;
-      const facts = { ...storedFacts(stored), ...previousFacts(note.renews), ...requesterFacts(note.requestedBy) };
-      const names = namesText(certificate);
-      const expiry = new Date(notAfter).toISOString();
-      return kind === 'renewed'
-        ? { event: certificateRenewedAutomatically, parameters: [thumbprint, note.renews ?? '', names, expiry], facts }
-        : { event: certificateInstalled, parameters: [thumbprint, names, servicesText(services), expiry], facts };
-    }
+    case 'renewed':
+      return { content: installedContent(change) };
     case 'enabled': {
       const { stored, note, previousServices } = change;
       const { certificate, services } = stored;
+      const { thumbprint } = certificate;
+      const parameters = { thumbprint, names: namesText(certificate), services: servicesText(services) };
       return {
-        event: certificateServicesChanged,
-        parameters: [certificate.thumbprint, namesText(certificate), servicesText(services)],
-        facts: {
-          ...storedFacts(stored),
+        content: certificateServicesChanged.contentOf(parameters, {
+          ...storedData(stored),
+          services,
           ...(previousServices === undefined ? {} : { previousServices }),
-          ...requesterFacts(note.requestedBy),
-        },
+          ...requesterData(note.requestedBy),
+        }),
       };
     }
     case 'requested': {
       const { stored, note } = change;
       const { request, services = [], location } = stored;
-      const { sha256Fingerprint, subject } = request;
-      const csrFacts = { requestSha256: sha256Fingerprint, subject, path: location.path, store, services };
+      const { sha256Fingerprint: requestSha256, subject } = request;
+      const { path } = location;
       return {
-        event: certificateRequested,
-        parameters: [sha256Fingerprint, namesText(request), location.path],
-        facts: { ...csrFacts, ...previousFacts(note.renews), ...requesterFacts(note.requestedBy) },
+        content: certificateRequested.contentOf(
+          { requestSha256, names: namesText(request), path },
+          {
+            ...{ requestSha256, subject, path, store, services },
+            ...previousData(note.renews),
+            ...requesterData(note.requestedBy),
+          },
+        ),
         remedy: [
-          ['cat', location.path],
+          ['cat', path],
           [...command, 'certificates', 'import', 'FILE'],
         ],
       };
@@ -106,34 +120,34 @@ function historyEventOf(change: StoreHistoryChange, store: string, command: Sett
     case 'removed': {
       const { removal } = change;
       const { removed, path, services, requestedBy } = removal;
-      const identity: Facts =
+      const identity =
         'thumbprint' in removed
-          ? certificateFacts(removed)
+          ? certificateData(removed)
           : { requestSha256: removed.sha256Fingerprint, subject: removed.subject };
-      return {
-        event: certificateRemoved,
-        parameters: [idOfRemoved(removal), namesText(removed), path],
-        facts: { ...identity, path, store, services, ...requesterFacts(requestedBy) },
-      };
+      const parameters = { id: idOfRemoved(removal), names: namesText(removed), path };
+      const data = { ...identity, path, store, services, ...requesterData(requestedBy) };
+      return { content: certificateRemoved.contentOf(parameters, data) };
     }
     case 'recorded-as-internal': {
       const { stored, previousThumbprint, requestedBy } = change;
+      const { thumbprint } = stored.certificate;
+      const names = namesText(stored.certificate);
       return {
-        event: internalTransportCertificateRecorded,
-        parameters: [stored.certificate.thumbprint, previousThumbprint ?? '', namesText(stored.certificate)],
-        facts: {
-          ...locatedFacts(stored),
-          ...previousFacts(previousThumbprint),
-          ...(requestedBy === undefined ? {} : requesterFacts(requestedBy)),
-        },
+        content: internalTransportCertificateRecorded.contentOf(
+          { thumbprint, previousThumbprint: previousThumbprint ?? '', names },
+          {
+            ...storedData(stored),
+            ...previousData(previousThumbprint),
+            ...(requestedBy === undefined ? {} : requesterData(requestedBy)),
+          },
+        ),
       };
     }
   }
 }
 
 /**
- * Returns the event records for changes of the personal store, the only store that mailcertd
- * changes.
+ * Returns the event records for changes of the personal store.
  * @param store the name of the store
  */
 export function storeHistoryRecords(
@@ -143,7 +157,7 @@ export function storeHistoryRecords(
   now: Instant,
 ): readonly NewEventRecord[] {
   return changes.map((change) => {
-    const { event, parameters, facts, remedy } = historyEventOf(change, store, policy.command);
-    return recordOnce(event, parameters, facts, policy, now, remedy);
+    const { content, remedy } = historyEventOf(change, store, policy.command);
+    return recordOnce(content, policy, now, remedy);
   });
 }

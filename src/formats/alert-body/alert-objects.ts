@@ -1,5 +1,5 @@
+import type { Facts } from '../../domain/event/event-data.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
-import type { Facts } from '../../domain/event/facts.ts';
 import type { Instant } from '../../domain/time.ts';
 
 /** The objects that an alert is about: each once, in the order of occurrence, not escaped. */

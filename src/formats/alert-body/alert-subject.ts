@@ -1,8 +1,9 @@
 import type { Alert } from '../../domain/alert/alert.ts';
 import { effectiveEventId } from '../../domain/alert/match.ts';
 import { isFileStore } from '../../domain/connector/certificate-file.ts';
+import type { Facts } from '../../domain/event/event-data.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
-import type { Facts } from '../../domain/event/facts.ts';
+import { eventTitle } from '../../domain/event/event-title.ts';
 import { formatRemainingTime } from '../../domain/event/format-duration.ts';
 import { CHANGE_LABELS, LEVEL_LABELS } from '../../domain/event/labels.ts';
 import { connectorName } from '../../domain/event/sentences.ts';
@@ -11,7 +12,6 @@ import type { Locale } from '../../domain/text/locale.ts';
 import { inLanguage, phrase } from '../../domain/text/phrase.ts';
 import type { Instant } from '../../domain/time.ts';
 import { visible } from '../terminal/visible.ts';
-import { alertTitle } from './alert-titles.ts';
 import { alertEndReason, continuesUnderOtherEvent, recordEndReason } from './end-reason.ts';
 
 /** Events whose subject contains the remaining time. */
@@ -109,7 +109,7 @@ function moreText(records: readonly EventRecord[], object: string | undefined, l
 export function alertSubject(alert: Alert, locale: Locale): string {
   const { eventId, computer, createdAt, records } = alert;
   const [first] = records;
-  const title = alertTitle(first === undefined ? eventId : effectiveEventId(first), locale);
+  const title = eventTitle(first === undefined ? eventId : effectiveEventId(first), locale);
   const object = first === undefined ? undefined : objectName(first, locale);
   const remainingTime = first === undefined ? '' : remainingTimeText(first, createdAt, locale);
   const about = `${title}${object === undefined ? '' : `: ${object}`}${remainingTime}${moreText(records, object, locale)}`;

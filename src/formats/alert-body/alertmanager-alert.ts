@@ -6,13 +6,13 @@ import type { EventLevel } from '../../domain/event/event-definition.ts';
 import type { EventRecord, NewEventRecord } from '../../domain/event/event-record.ts';
 import type { Instant } from '../../domain/time.ts';
 import { helpPage } from '../event/help-page.ts';
-import { descriptionLines } from '../event/message.ts';
+import { describeRecord } from '../event/message.ts';
 import type { Rendering } from '../event/rendering.ts';
 import { shellWords } from '../event/shell-words.ts';
 import { visible } from '../terminal/visible.ts';
 import { collectObjects, isValidInstant } from './alert-objects.ts';
 import { recordEndReason } from './end-reason.ts';
-import { isEffectLine, mailEffect } from './mail-effect.ts';
+import { mailEffect } from './mail-effect.ts';
 
 /** Longer labels are cut, characters. Routes of Alertmanager do not use such long values. */
 const MAX_LABEL_CHARACTERS = 256;
@@ -84,8 +84,7 @@ function labelsOf(record: NewEventRecord): Record<string, string> {
 
 function annotationsOf(record: NewEventRecord, rendering: Rendering): Record<string, string> {
   const { locale } = rendering;
-  const [summary, ...lines] = descriptionLines(record, rendering);
-  const details = lines.filter((line) => !isEffectLine(line, locale));
+  const { firstLine: summary, lines: details } = describeRecord(record, rendering);
   const help = helpLinkOf(record, rendering);
   const { connectors } = collectObjects([record]);
   return nonEmptyValues(

@@ -8,7 +8,7 @@ import { inLanguage } from '../../domain/text/phrase.ts';
 import { SEPARATOR_PHRASES } from '../../domain/text/separator-phrases.ts';
 import { type Instant, MINUTE } from '../../domain/time.ts';
 import { type HelpPage, helpPage } from '../event/help-page.ts';
-import { descriptionLines } from '../event/message.ts';
+import { describeRecord } from '../event/message.ts';
 import type { Rendering } from '../event/rendering.ts';
 import { shellWords } from '../event/shell-words.ts';
 import { visible } from '../terminal/visible.ts';
@@ -16,7 +16,7 @@ import { type AlertObjects, collectObjects, isValidInstant } from './alert-objec
 import { ALERT_PHRASES } from './alert-phrases.ts';
 import { alertSubject } from './alert-subject.ts';
 import { lastChange } from './last-change.ts';
-import { isEffectLine, mailEffect } from './mail-effect.ts';
+import { mailEffect } from './mail-effect.ts';
 
 /** The maximum number of listed objects of one kind; the JSON contains all. */
 const MAX_LISTED_NAMES = 50;
@@ -132,8 +132,8 @@ function sentencesOf(
 ): { readonly sentences: readonly string[]; readonly details: readonly string[] } {
   const { locale } = rendering;
   const described = records.map((record) => {
-    const [summary, ...lines] = descriptionLines(record, rendering);
-    const details = lines.filter((line) => !isEffectLine(line, locale));
+    // The effect on mail is a field of the alert.
+    const { firstLine: summary, lines: details } = describeRecord(record, rendering);
     return { summary, details, isCleared: record.change === 'cleared' };
   });
   const isSingle = records.length === 1;

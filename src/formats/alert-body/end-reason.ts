@@ -1,6 +1,6 @@
 import type { Alert } from '../../domain/alert/alert.ts';
+import type { Evidence } from '../../domain/event/event-data.ts';
 import type { NewEventRecord } from '../../domain/event/event-record.ts';
-import type { Evidence } from '../../domain/event/facts.ts';
 
 type EndReason = Evidence['reason'];
 

@@ -1,5 +1,5 @@
+import type { Escalation } from '../../domain/event/event-data.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
-import type { Escalation } from '../../domain/event/facts.ts';
 import { LEVEL_LABELS } from '../../domain/event/labels.ts';
 import { quoteName } from '../../domain/event/quote-name.ts';
 import type { Locale } from '../../domain/text/locale.ts';

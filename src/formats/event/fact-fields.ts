@@ -1,4 +1,3 @@
-import { LEVEL_NUMBERS } from '../../domain/event/event-definition.ts';
 import type {
   Escalation,
   Evidence,
@@ -8,7 +7,8 @@ import type {
   ProbedAddress,
   UndeliveredRecord,
   UnreadableFile,
-} from '../../domain/event/facts.ts';
+} from '../../domain/event/event-data.ts';
+import { LEVEL_NUMBERS } from '../../domain/event/event-definition.ts';
 import { REJECTION_TEXTS } from '../../domain/event/rejection-text.ts';
 import type { RotatedCertificate } from '../../domain/served/rotation.ts';
 import {

@@ -1,4 +1,4 @@
-import type { Facts } from '../../domain/event/facts.ts';
+import type { Facts } from '../../domain/event/event-data.ts';
 import { isTexts } from '../json-checks.ts';
 import { FACT_FIELDS } from './fact-fields.ts';
 import { renderInstants } from './render-instants.ts';

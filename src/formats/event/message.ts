@@ -1,3 +1,4 @@
+import type { EventDescription } from '../../domain/event/event-definition.ts';
 import type { NewEventRecord } from '../../domain/event/event-record.ts';
 import { REMEDY_LABELS } from '../../domain/event/labels.ts';
 import { quoteName } from '../../domain/event/quote-name.ts';
@@ -21,24 +22,24 @@ function describeUnknownEvent({ eventId, providerName, parameters }: NewEventRec
   return UNKNOWN_EVENT[locale](eventId, providerName, list);
 }
 
-function sentencesOf(record: NewEventRecord, rendering: Rendering): readonly [string, ...string[]] {
-  const { locale } = rendering;
+function describe(record: NewEventRecord, rendering: Rendering): EventDescription {
   try {
-    const sentences = rendering.definitionOf(record.eventId)?.[locale](record, rendering);
-    if (sentences !== undefined) return sentences;
+    const description = rendering.definitionOf(record.eventId)?.describe(record, rendering);
+    if (description !== undefined) return description;
   } catch {
     // A record of a newer version can have unknown facts; it must not stop a log.
   }
-  return [describeUnknownEvent(record, locale)];
+  return { firstLine: describeUnknownEvent(record, rendering.locale), lines: [], effect: undefined };
 }
 
-/**
- * Returns the sentences of a record from the event catalog, each as an escaped line. The first
- * sentence is a summary.
- */
-export function descriptionLines(record: NewEventRecord, rendering: Rendering): readonly [string, ...string[]] {
-  const [first, ...rest] = sentencesOf(record, rendering);
-  return [visible(first), ...rest.map(visible)];
+/** Returns the text of a record from the event catalog. Each line is escaped. */
+export function describeRecord(record: NewEventRecord, rendering: Rendering): EventDescription {
+  const { firstLine, lines, effect } = describe(record, rendering);
+  return {
+    firstLine: visible(firstLine),
+    lines: lines.map(visible),
+    effect: effect === undefined ? undefined : visible(effect),
+  };
 }
 
 /**
@@ -50,5 +51,6 @@ export function messageLines(record: NewEventRecord, rendering: Rendering): read
   const { locale } = rendering;
   const remedy = record.remedy.map((argv) => `  ${shellWords(argv)}`);
   if (remedy.length > 0) remedy.unshift(REMEDY_LABELS[locale]);
-  return [...descriptionLines(record, rendering), ...remedy];
+  const { firstLine, lines, effect } = describeRecord(record, rendering);
+  return [firstLine, ...lines, ...(effect === undefined ? [] : [effect]), ...remedy];
 }

@@ -1,4 +1,4 @@
-import type { Evidence, Facts, NamedCertificate, NearestMiss, ProbedAddress } from '../../domain/event/facts.ts';
+import type { Evidence, Facts, NamedCertificate, NearestMiss, ProbedAddress } from '../../domain/event/event-data.ts';
 import type { RotatedCertificate } from '../../domain/served/rotation.ts';
 import { isInstant } from '../json-checks.ts';
 import { FACT_FIELDS } from './fact-fields.ts';

@@ -1,4 +1,4 @@
-import type { EventDefinition } from '../../domain/event/event-definition.ts';
+import type { EventType } from '../../domain/event/event-definition.ts';
 import type { Locale } from '../../domain/text/locale.ts';
 import type { OffsetMinutes } from '../../domain/time.ts';
 
@@ -21,5 +21,5 @@ export interface Rendering {
   /** The argv prefix that runs mailcertd for this log; left out: `mailcertd`. */
   readonly command?: readonly [string, ...string[]];
   /** Returns the definition of an event; undefined: an event of a newer version. */
-  readonly definitionOf: (eventId: number) => EventDefinition | undefined;
+  readonly definitionOf: (eventId: number) => EventType | undefined;
 }

@@ -1,6 +1,6 @@
+import type { Facts } from '../../domain/event/event-data.ts';
 import { LEVEL_NUMBERS } from '../../domain/event/event-definition.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
-import type { Facts } from '../../domain/event/facts.ts';
 import { LEVEL_LABELS } from '../../domain/event/labels.ts';
 import { factTexts } from './fact-texts.ts';
 import { messageLines } from './message.ts';

@@ -3,8 +3,13 @@ import type { Settings } from '../../domain/assessment/settings.ts';
 import { recordOnce } from '../../domain/condition/new-record.ts';
 import { deliveryFailed } from '../../domain/event/catalog/delivery-failed.ts';
 import { notifierDisabled } from '../../domain/event/catalog/notifier-disabled.ts';
+import {
+  type DeliveryData,
+  MAX_UNDELIVERED,
+  type ReasonData,
+  type UndeliveredRecord,
+} from '../../domain/event/event-data.ts';
 import type { EventRecord, NewEventRecord } from '../../domain/event/event-record.ts';
-import { type Facts, MAX_UNDELIVERED, type UndeliveredRecord } from '../../domain/event/facts.ts';
 import type { Outcome } from '../ports/outputs.ts';
 import type { Clock } from '../ports/system.ts';
 import { recordPolicy } from '../scan/record-policy.ts';
@@ -15,7 +20,10 @@ function undeliveredRecord(record: EventRecord): UndeliveredRecord {
   return { eventRecordId, eventId: effectiveEventId(record), level: effectiveLevel(record), change };
 }
 
-function failureFacts(notifier: string, outcome: Outcome): Facts {
+function failureData(
+  notifier: string,
+  outcome: Outcome,
+): Pick<DeliveryData, 'notifier'> & Pick<ReasonData, 'detail'> & Partial<Pick<ReasonData, 'reason'>> {
   const { kind, detail } = outcome;
   return { ...(kind === 'delivered' ? {} : { reason: outcome.reason }), detail, notifier };
 }
@@ -34,28 +42,35 @@ export function deliveryEvents(
   return {
     skippedRecord: (notifier, records) => {
       // These records are in no delivery, so the delivery ID, the attempt and the response are empty.
-      const facts = { reason: 'backlog_exceeded', notifier };
-      return recordOnce(deliveryFailed, [notifier, '', String(records), '0', ''], facts, policy, clock.now());
+      const parameters = { notifier, deliveryId: '', records: String(records), attempts: '0', detail: '' };
+      const data = { reason: 'backlog_exceeded', notifier };
+      return recordOnce(deliveryFailed.contentOf(parameters, data), policy, clock.now());
     },
     deliveryFailedRecord: ({ notifier, deliveryId, records, alertRecords = [] }, { attempt, outcome }) => {
-      const parameters = [notifier, deliveryId, String(records.length), String(attempt), outcome.detail];
-      const facts = {
-        ...failureFacts(notifier, outcome),
+      const parameters = {
+        notifier,
+        deliveryId,
+        records: String(records.length),
+        attempts: String(attempt),
+        detail: outcome.detail,
+      };
+      const data = {
+        ...failureData(notifier, outcome),
         deliveryId,
         ...(alertRecords.length === 0
           ? {}
           : { undelivered: alertRecords.slice(0, MAX_UNDELIVERED).map(undeliveredRecord) }),
       };
       const remedy = [command('deliveries', 'show', deliveryId)];
-      return recordOnce(deliveryFailed, parameters, facts, policy, clock.now(), remedy);
+      return recordOnce(deliveryFailed.contentOf(parameters, data), policy, clock.now(), remedy);
     },
     notifierDisabledRecord: (notifier, outcome) => {
       const tested = command('notifiers', 'test', ...(notifier.startsWith('-') ? ['--'] : []), notifier);
       // Only a reload enables a notifier again after a rejection. Other errors are retried
       // automatically.
       const remedy = outcome.kind === 'rejected' ? [tested, ['systemctl', 'reload', 'mailcertd']] : [tested];
-      const parameters = [notifier, outcome.detail];
-      return recordOnce(notifierDisabled, parameters, failureFacts(notifier, outcome), policy, clock.now(), remedy);
+      const content = notifierDisabled.contentOf({ notifier, detail: outcome.detail }, failureData(notifier, outcome));
+      return recordOnce(content, policy, clock.now(), remedy);
     },
   };
 }

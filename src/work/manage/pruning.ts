@@ -24,10 +24,10 @@ function missedRecordEvent(
   { settings, computer }: PruningSettings,
   now: Instant,
 ): NewEventRecord {
-  const facts = { reason, detail, output, firstRecordId: first, lastRecordId: last };
-  const parameters = [output, '', String(count), '0', detail];
+  const parameters = { notifier: output, deliveryId: '', records: String(count), attempts: '0', detail };
+  const data = { reason, detail, output, firstRecordId: first, lastRecordId: last };
   const remedy = [[...settings.command, 'status']];
-  return recordOnce(deliveryFailed, parameters, facts, recordPolicy(settings, computer.fqdn), now, remedy);
+  return recordOnce(deliveryFailed.contentOf(parameters, data), recordPolicy(settings, computer.fqdn), now, remedy);
 }
 
 /**

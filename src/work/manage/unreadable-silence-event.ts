@@ -13,7 +13,7 @@ export function unreadableSilenceEvent(
   { settings, computer }: { readonly settings: Settings; readonly computer: Pick<Computer, 'fqdn'> },
   now: Instant,
 ): NewEventRecord {
-  const facts = { reason: 'record_malformed', detail };
+  const content = silenceUnreadable.contentOf({ silenceId, detail }, { reason: 'record_malformed', detail });
   const remedy = [[...settings.command, 'silences', 'list']];
-  return recordOnce(silenceUnreadable, [silenceId, detail], facts, recordPolicy(settings, computer.fqdn), now, remedy);
+  return recordOnce(content, recordPolicy(settings, computer.fqdn), now, remedy);
 }

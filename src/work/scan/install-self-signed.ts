@@ -77,11 +77,9 @@ export async function installSelfSigned(
   const { certificate } = issued;
   const names = namesOf(certificate).join(', ');
   const { thumbprint, subject, notAfter } = certificate;
-  return recordOnce(
-    selfSignedCertificateInstalled,
-    [thumbprint, names, new Date(notAfter).toISOString()],
+  const content = selfSignedCertificateInstalled.contentOf(
+    { thumbprint, names, notAfter: new Date(notAfter).toISOString() },
     { thumbprint, subject, notBefore: certificate.notBefore, notAfter, locations: [path], store: personal.name },
-    policy,
-    now,
   );
+  return recordOnce(content, policy, now);
 }

@@ -124,12 +124,17 @@ export async function runScan(
     ...rotationRecords(rotations, policy, startedAt),
   ];
   if (service.clockStepMs !== 0) {
-    records = [...records, recordOnce(clockStepped, [String(service.clockStepMs)], {}, policy, startedAt)];
+    const content = clockStepped.contentOf({ stepMilliseconds: String(service.clockStepMs) }, {});
+    records = [...records, recordOnce(content, policy, startedAt)];
   }
 
   if (suspension !== undefined) {
-    const parameters = [String(suspension.ms), String(suspension.missedScans)];
-    records = [...records, recordOnce(hostSuspended, parameters, {}, policy, startedAt)];
+    const { ms, missedScans } = suspension;
+    const content = hostSuspended.contentOf(
+      { suspendedMilliseconds: String(ms), missedScans: String(missedScans) },
+      {},
+    );
+    records = [...records, recordOnce(content, policy, startedAt)];
   }
 
   const evaluation = await evaluateScan(indexed, settings, state.open, rules);

@@ -1,6 +1,6 @@
 import type { Silence } from '../../../src/domain/alert/silence.ts';
+import type { Evidence } from '../../../src/domain/event/event-data.ts';
 import type { EventRecord } from '../../../src/domain/event/event-record.ts';
-import type { Evidence } from '../../../src/domain/event/facts.ts';
 import { NOON } from '../world.ts';
 
 /** Returns a 12014 of one connector, with these changes. */

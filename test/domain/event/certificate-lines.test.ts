@@ -7,8 +7,8 @@ test.each([1300, 1301, 1304, 1306, 1408])('%i labels the date of each certificat
   const content = { parameters: ['My', '1'], facts: { certificates, count: 1 } };
   const [en, ja] = (['en', 'ja'] as const).map((locale) =>
     definitionOf(eventId)
-      ?.[locale](content, { locale, offsetMinutes: () => 0 })
-      .find((line) => line.startsWith('AAAA')),
+      ?.describe(content, { locale, offsetMinutes: () => 0 })
+      .lines.find((line) => line.startsWith('AAAA')),
   );
   expect(en).toMatch(/^A{40} \(mail\.contoso\.com\): expiry [A-Z][a-z]{2} \d+, \d{4} /);
   expect(ja).toMatch(/^A{40} \(mail\.contoso\.com\): 有効期限 \d{4}\//);

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { conditionCleared } from '../../../src/domain/event/catalog/condition-cleared.ts';
-import type { Facts } from '../../../src/domain/event/facts.ts';
+import type { Facts } from '../../../src/domain/event/event-data.ts';
+import { eventLines } from './event-lines.ts';
 
 const AT = { offsetMinutes: () => 0 };
 const first = (facts: Facts, locale: 'en' | 'ja'): string =>
-  conditionCleared[locale]({ parameters: ['12018', 'AB', '8'], facts }, { ...AT, locale })[0];
+  eventLines(conditionCleared, { parameters: ['12018', 'AB', '8'], facts }, { ...AT, locale })[0];
 
 test.each<[string, Facts, string, string]>([
   [
@@ -54,7 +55,7 @@ test('the evidence for a resolution is named as a file on disk', () => {
     evidence: { scope: 'store:file:/etc/ssl/mail.pem', at: 0, reason: 'observed' },
   } as const;
   const of = (locale: 'en' | 'ja'): string =>
-    conditionCleared[locale]({ parameters: ['1204', 'AB', '8'], facts: { cleared } }, { ...AT, locale }).join('\n');
+    eventLines(conditionCleared, { parameters: ['1204', 'AB', '8'], facts: { cleared } }, { ...AT, locale }).join('\n');
   expect(of('en')).toMatch(/ file "\/etc\/ssl\/mail\.pem"/);
   expect(of('ja')).toContain('ファイル「/etc/ssl/mail.pem」');
   expect(of('en')).not.toContain('file:');
@@ -66,7 +67,7 @@ test.each([
 ] as const)('a removed address is the reason, and no probe is named: %s', (locale, reason) => {
   const evidence = { scope: 'probe:Edge', at: 0, reason: 'address-removed' } as const;
   const facts: Facts = { connector: 'Edge', cleared: { eventId: 1403, raisedAt: 0, evidence } };
-  expect(conditionCleared[locale]({ parameters: ['1403', 'AB', '8'], facts }, { ...AT, locale }).slice(1)).toEqual([
+  expect(eventLines(conditionCleared, { parameters: ['1403', 'AB', '8'], facts }, { ...AT, locale }).slice(1)).toEqual([
     reason,
   ]);
 });
@@ -97,7 +98,11 @@ test('a resolution about a store names its files; a resolution about a certifica
   const cleared = { eventId: 1204, raisedAt: 0, evidence };
   const locations = ['/etc/ssl/imap.key', '/etc/ssl/mail.key'];
   const of = (facts: Facts, locale: 'en' | 'ja'): readonly string[] =>
-    conditionCleared[locale]({ parameters: ['1204', 'certbot', '8'], facts: { ...facts, cleared } }, { ...AT, locale });
+    eventLines(
+      conditionCleared,
+      { parameters: ['1204', 'certbot', '8'], facts: { ...facts, cleared } },
+      { ...AT, locale },
+    );
   expect(of({ store: 'certbot', locations }, 'en').at(-1)).toBe('Named files: /etc/ssl/imap.key, /etc/ssl/mail.key');
   expect(of({ store: 'certbot', locations }, 'ja').at(-1)).toBe(
     '通知していたファイル: /etc/ssl/imap.key, /etc/ssl/mail.key',

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { deliveryFailed } from '../../../src/domain/event/catalog/delivery-failed.ts';
-import type { Facts, UndeliveredRecord } from '../../../src/domain/event/facts.ts';
+import type { Facts, UndeliveredRecord } from '../../../src/domain/event/event-data.ts';
 import type { Locale } from '../../../src/domain/text/locale.ts';
+import { eventLines } from './event-lines.ts';
 
 const raised: UndeliveredRecord = { eventRecordId: 7, eventId: 12014, level: 'Error', change: 'raised' };
 const ended: UndeliveredRecord = { eventRecordId: 9, eventId: 12018, level: 'Warning', change: 'cleared' };
@@ -9,7 +10,7 @@ const once: UndeliveredRecord = { eventRecordId: 10, eventId: 1008, level: 'Info
 
 function lines(facts: Facts, locale: Locale, records = '1'): readonly string[] {
   const parameters = ['ops', 'd-1', records, '67', 'HTTP 503'];
-  return deliveryFailed[locale]({ parameters, facts }, { locale, offsetMinutes: () => 540 });
+  return eventLines(deliveryFailed, { parameters, facts }, { locale, offsetMinutes: () => 540 });
 }
 
 describe('1500', () => {

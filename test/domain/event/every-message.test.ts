@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { ALL_EVENTS } from '../../../src/domain/event/catalog/all.ts';
-import type { EventContent, EventDefinition } from '../../../src/domain/event/event-definition.ts';
+import type { EventContent, EventType } from '../../../src/domain/event/event-definition.ts';
 import type { Locale } from '../../../src/domain/text/locale.ts';
+import { eventLines } from './event-lines.ts';
 import { PLAUSIBLE } from './plausible.ts';
 
 const LOCALES: readonly Locale[] = ['en', 'ja'];
@@ -10,7 +11,7 @@ const LOCALES: readonly Locale[] = ['en', 'ja'];
 const OF_THE_SERVICE: readonly number[] = [1001, 1103, 1104];
 
 interface Said {
-  readonly event: EventDefinition;
+  readonly event: EventType;
   readonly described: EventContent;
   readonly text: readonly [string, ...string[]];
 }
@@ -19,7 +20,7 @@ function said(locale: Locale, shorten: (described: EventContent) => EventContent
   return ALL_EVENTS.flatMap((event) =>
     (PLAUSIBLE.get(event.eventId) ?? []).map((full) => {
       const described = shorten(full);
-      return { event, described, text: event[locale](described, { locale, offsetMinutes: () => 540 }) };
+      return { event, described, text: eventLines(event, described, { locale, offsetMinutes: () => 540 }) };
     }),
   );
 }

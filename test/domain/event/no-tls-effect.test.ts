@@ -9,9 +9,7 @@ function factsOf(probe: string): { connector: string; probes: readonly string[];
 
 function effectLine(eventId: number, probe: string): string | undefined {
   const content = { parameters: ['Edge', probe], facts: factsOf(probe) };
-  return definitionOf(eventId)
-    ?.en(content, { locale: 'en', offsetMinutes: () => 0 })
-    .find((line) => line.startsWith('Effect: '));
+  return definitionOf(eventId)?.describe(content, { locale: 'en', offsetMinutes: () => 0 }).effect;
 }
 
 describe.each([1401, 1402])('the effect of a server without STARTTLS in %i', (eventId) => {

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { cannotLoadStarttlsCertificateFromStore as event } from '../../../src/domain/event/catalog/cannot-load-starttls-certificate-from-store.ts';
-import type { Facts } from '../../../src/domain/event/facts.ts';
+import type { Facts } from '../../../src/domain/event/event-data.ts';
 import type { Locale } from '../../../src/domain/text/locale.ts';
+import { eventLines } from './event-lines.ts';
 
 const MAIL = 'mail.contoso.com';
 
 function firstLine(facts: Facts, locale: Locale): string {
-  return event[locale]({ parameters: [MAIL, 'smtpd', MAIL], facts }, { locale, offsetMinutes: () => 540 })[0];
+  return eventLines(event, { parameters: [MAIL, 'smtpd', MAIL], facts }, { locale, offsetMinutes: () => 540 })[0];
 }
 
 describe('12014 of a server that names its file', () => {
@@ -84,7 +85,11 @@ describe('12014 of a server that names its file', () => {
       `Certificate in ${path} has no private key: ${WHO} has no certificate for ${tls}.`,
     );
     expect(firstLine(facts, 'ja')).toContain(`受信コネクタ「smtpd」が ${tls} で提示できる`);
-    const lines = event.en({ parameters: [MAIL, 'smtpd', MAIL], facts }, { locale: 'en', offsetMinutes: () => 540 });
+    const lines = eventLines(
+      event,
+      { parameters: [MAIL, 'smtpd', MAIL], facts },
+      { locale: 'en', offsetMinutes: () => 540 },
+    );
     expect(lines.at(-1)).toContain(effect);
   });
 
@@ -104,7 +109,8 @@ describe('12014 of a server that names its file', () => {
       ...{ reason: 'leaf-not-first', detail: '/etc/ssl/mail.pem#1' },
     };
     const lines = (locale: Locale): readonly string[] =>
-      event[locale](
+      eventLines(
+        event,
         {
           parameters: [MAIL, 'smtpd', MAIL],
           facts: { reason: 'leaf-not-first', certificateFiles, nearestMiss: nearest },
@@ -126,7 +132,8 @@ describe('12014 of a server that names its file', () => {
       ...{ reason: 'certificate-refused', detail: message },
     };
     const lines = (locale: Locale): string =>
-      event[locale](
+      eventLines(
+        event,
         {
           parameters: [MAIL, 'smtpd', MAIL],
           facts: { reason: 'certificate-refused', certificateFiles, nearestMiss: nearest },

@@ -1,5 +1,5 @@
+import type { Facts } from '../../../src/domain/event/event-data.ts';
 import type { EventContent } from '../../../src/domain/event/event-definition.ts';
-import type { Facts } from '../../../src/domain/event/facts.ts';
 import { REJECTION_TEXTS } from '../../../src/domain/event/rejection-text.ts';
 import type { RejectionReason } from '../../../src/domain/selection/selection.ts';
 import { DAY, HOUR } from '../../../src/domain/time.ts';

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { servedAddressesDiffer } from '../../../src/domain/event/catalog/served-addresses-differ.ts';
-import type { ProbedAddress } from '../../../src/domain/event/facts.ts';
+import type { ProbedAddress } from '../../../src/domain/event/event-data.ts';
+import { eventLines } from './event-lines.ts';
 
 const WORDING = { locale: 'en', offsetMinutes: () => 0 } as const;
 const [A, B]: readonly ProbedAddress[] = [
@@ -17,6 +18,6 @@ test.each([
   const known = addresses?.flatMap((each) => each ?? []);
   const facts = { direction: 'receive', ...(known === undefined ? {} : { addresses: known }) } as const;
   const content = { parameters: ['Edge', 'smtp://mail.contoso.com:25'], facts };
-  expect(servedAddressesDiffer.en(content, WORDING)[0]).toContain(english);
-  expect(servedAddressesDiffer.ja(content, { ...WORDING, locale: 'ja' })[0]).toContain(japanese);
+  expect(eventLines(servedAddressesDiffer, content, WORDING)[0]).toContain(english);
+  expect(eventLines(servedAddressesDiffer, content, { ...WORDING, locale: 'ja' })[0]).toContain(japanese);
 });

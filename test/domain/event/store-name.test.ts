@@ -6,7 +6,7 @@ const OF_A_STORE = [1100, 1201, 1204, 1304, 1306];
 
 function firstLine(eventId: number, store: string, locale: Locale): string {
   const described = { parameters: [store, '1', '1'], facts: { store, stores: [store] } };
-  return definitionOf(eventId)?.[locale](described, { locale, offsetMinutes: () => 540 })[0] ?? '';
+  return definitionOf(eventId)?.describe(described, { locale, offsetMinutes: () => 540 }).firstLine ?? '';
 }
 
 test.each(OF_A_STORE)('%i names a store by its name, and a file that a server names by its path', (id) => {

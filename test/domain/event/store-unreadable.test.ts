@@ -1,9 +1,11 @@
 import { expect, it } from 'vitest';
 import { storeUnreadable } from '../../../src/domain/event/catalog/store-unreadable.ts';
 import { pathCommands } from '../../../src/domain/remedy/diagnose-problem.ts';
+import { eventLines } from './event-lines.ts';
 
 const textOf = (path: string, reason: 'not_found' | 'io_error', locale: 'en' | 'ja'): string =>
-  storeUnreadable[locale](
+  eventLines(
+    storeUnreadable,
     { parameters: ['My', path, reason], facts: { store: 'My', path, reason } },
     { locale, offsetMinutes: () => 0 },
   ).join('\n');

@@ -5,6 +5,7 @@ import { certificateUnreadable } from '../../../src/domain/event/catalog/certifi
 import type { NewEventRecord } from '../../../src/domain/event/event-record.ts';
 import type { Problem } from '../../../src/domain/problem.ts';
 import { MINUTE } from '../../../src/domain/time.ts';
+import { eventLines } from '../event/event-lines.ts';
 import { CALM, connector, Life, NOON, notation, store, stored, type World } from '../world.ts';
 
 type StoreProblem = World['problems'][number];
@@ -80,7 +81,7 @@ describe('files that cannot be read', () => {
     const events = new Life().pass(world);
     expect(events.map(notation)).toEqual(['1102(My; der_truncated; 1)', `1102(${file}; pem_bad_base64; 1)`]);
     const first = (locale: 'en' | 'ja') =>
-      events.map((record) => certificateUnreadable[locale](record, { locale, offsetMinutes: () => 0 })[0]);
+      events.map((record) => eventLines(certificateUnreadable, record, { locale, offsetMinutes: () => 0 })[0]);
     expect(first('en')).toEqual([
       `${path} in certificate store "My" cannot be read (truncated).`,
       `Part of file "${path}" cannot be read (invalid base64 in a PEM block).`,

@@ -3,6 +3,7 @@ import { assess } from '../../../src/domain/assessment/assess.ts';
 import { configurationRejected as event } from '../../../src/domain/event/catalog/configuration-rejected.ts';
 import type { Reason } from '../../../src/domain/problem.ts';
 import { configurationRejected } from '../../../src/domain/rule/configuration-rejected.ts';
+import { eventLines } from '../event/event-lines.ts';
 import { CALM, Life, SETTINGS } from '../world.ts';
 
 const FILE = '/etc/mailcertd/mailcertd.yaml';
@@ -24,7 +25,7 @@ it.each<readonly [Reason, string, RegExp, RegExp]>([
     if (finding === undefined) throw new Error('no finding');
     expect(finding.remedy).toEqual([command.split(' ')]);
     const localization = { locale: 'en', offsetMinutes: () => 0 } as const;
-    expect(event.en(finding, localization)[0]).toMatch(english);
-    expect(event.ja(finding, { ...localization, locale: 'ja' })[0]).toMatch(japanese);
+    expect(eventLines(event, finding, localization)[0]).toMatch(english);
+    expect(eventLines(event, finding, { ...localization, locale: 'ja' })[0]).toMatch(japanese);
   },
 );

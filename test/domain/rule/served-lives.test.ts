@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { Connector } from '../../../src/domain/connector/connector.ts';
 import { connectorUnreachable } from '../../../src/domain/event/catalog/connector-unreachable.ts';
+import type { Evidence } from '../../../src/domain/event/event-data.ts';
 import type { NewEventRecord } from '../../../src/domain/event/event-record.ts';
-import type { Evidence } from '../../../src/domain/event/facts.ts';
 import type { ScanResult } from '../../../src/domain/scan-result.ts';
 import type { Endpoint, Served } from '../../../src/domain/served/served.ts';
 import { DAY, HOUR, type Instant, MINUTE } from '../../../src/domain/time.ts';
+import { eventLines } from '../event/event-lines.ts';
 import { endpoint, NOT_OFFERED, probeResult, REFUSED, seen, serves, silent, target } from '../serving.ts';
 import { CALM, connector, Life, NOON, notation, stored, type World } from '../world.ts';
 
@@ -129,7 +130,7 @@ describe('a server that cannot be probed', () => {
       const result = seen(NOON, [endpoint({ kind: 'unavailable', problem, since: NOON, times: 2, last: undefined })]);
       const [record] = new Watched().pass(NOON, result);
       if (record === undefined) throw new Error('no record');
-      const lines = connectorUnreachable[locale](record, { locale, offsetMinutes: () => 0 }).join('\n');
+      const lines = eventLines(connectorUnreachable, record, { locale, offsetMinutes: () => 0 }).join('\n');
       expect(lines).toContain('/etc/client.pem: it does not exist');
       expect(lines).toContain(said);
       expect(lines).toContain('clientCertificateFile');

@@ -1,7 +1,7 @@
 import type { Alert, AlertState } from '../../../src/domain/alert/alert.ts';
 import { groupedAlert } from '../../../src/domain/alert/grouped-alert.ts';
 import { ALL_EVENTS } from '../../../src/domain/event/catalog/all.ts';
-import type { EventDefinition } from '../../../src/domain/event/event-definition.ts';
+import type { EventType } from '../../../src/domain/event/event-definition.ts';
 import type { EventRecord } from '../../../src/domain/event/event-record.ts';
 import { PLAUSIBLE } from '../../domain/event/plausible.ts';
 import { NOON } from '../../domain/world.ts';
@@ -15,7 +15,7 @@ export function alertOf(records: readonly EventRecord[], more: Partial<Alert> = 
 }
 
 export interface Plausible {
-  readonly event: EventDefinition;
+  readonly event: EventType;
   readonly state: AlertState;
   readonly alert: Alert;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Facts } from '../../../src/domain/event/facts.ts';
+import type { Facts } from '../../../src/domain/event/event-data.ts';
 import { alertSubject } from '../../../src/formats/alert-body/alert-subject.ts';
 import { alertmanagerAlert } from '../../../src/formats/alert-body/alertmanager-alert.ts';
 import { mailEffect } from '../../../src/formats/alert-body/mail-effect.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Facts } from '../../../src/domain/event/facts.ts';
+import type { Facts } from '../../../src/domain/event/event-data.ts';
 import { messageLines } from '../../../src/formats/event/message.ts';
 import { visible } from '../../../src/formats/terminal/visible.ts';
 import { anyRecord, EN, JA, NO_CERTIFICATE } from './records.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { ALL_EVENTS, definitionOf } from '../../../src/domain/event/catalog/all.ts';
+import type { Facts } from '../../../src/domain/event/event-data.ts';
 import type { EventRecord } from '../../../src/domain/event/event-record.ts';
-import type { Facts } from '../../../src/domain/event/facts.ts';
 import type { REJECTION_TEXTS } from '../../../src/domain/event/rejection-text.ts';
 import type { Rendering } from '../../../src/formats/event/rendering.ts';
 

@@ -349,7 +349,11 @@ describe('a failed scan', () => {
 
 describe('a configuration', () => {
   const reloaded = (): Parameters<Monitor['reconfigure']>[2] =>
-    recordOnce(configurationReloaded, ['/etc/mailcertd.yaml', '1', '1'], {}, recordPolicy(SETTINGS, SHARD), NOON);
+    recordOnce(
+      configurationReloaded.contentOf({ file: '/etc/mailcertd.yaml', connectors: '1', stores: '1' }, {}),
+      recordPolicy(SETTINGS, SHARD),
+      NOON,
+    );
 
   test('that is rejected is reported in a scan at once, and stays reported until a good one is in force', async () => {
     await watch.start();

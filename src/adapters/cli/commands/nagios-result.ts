@@ -1,6 +1,6 @@
 import { storeUnreadable } from '../../../domain/event/catalog/store-unreadable.ts';
+import type { Facts } from '../../../domain/event/event-data.ts';
 import type { EventLevel } from '../../../domain/event/event-definition.ts';
-import type { Facts } from '../../../domain/event/facts.ts';
 import { formatDuration } from '../../../domain/event/format-duration.ts';
 import { measuredCertificate, showsServedCertificate } from '../../../domain/served/measured-certificate.ts';
 import type { Explanation } from '../../../domain/status/status.ts';

@@ -4,7 +4,7 @@ import type { EventRecord } from '../../../domain/event/event-record.ts';
 import { CHANGE_LABELS } from '../../../domain/event/labels.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
 import type { Instant } from '../../../domain/time.ts';
-import { descriptionLines } from '../../../formats/event/message.ts';
+import { describeRecord } from '../../../formats/event/message.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { ListedDelivery } from '../../../work/operations/notification-operations.ts';
 import type { Attempt } from '../../../work/ports/outbox.ts';
@@ -22,8 +22,8 @@ const shortId = (id: string): string => visible(id.slice(0, 8));
 /** Returns the number, change and message of a record. */
 export function recordText(record: EventRecord, { rendering }: Pick<ScreenContext, 'rendering'>): string {
   const change = CHANGE_LABELS[rendering.locale][record.change];
-  const [sentence] = descriptionLines(record, rendering);
-  return `${record.eventId} ${change} ${sentence}`;
+  const { firstLine } = describeRecord(record, rendering);
+  return `${record.eventId} ${change} ${firstLine}`;
 }
 
 /** Returns the table of deliveries. A second line has the error of the last attempt. */

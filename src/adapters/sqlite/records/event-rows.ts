@@ -65,6 +65,10 @@ export function toEventRecord(row: EventRow): EventRecord {
  */
 function unreadableRecord(row: EventRow, detail: string): EventRecord {
   const countOrZero = (value: unknown): number => (isCount(value) ? Number(value) : 0);
+  const { parameters, facts } = eventRecordUnreadable.contentOf(
+    { eventRecordId: String(row.event_record_id), eventId: String(countOrZero(row.event_id)), detail },
+    { reason: 'record_malformed', detail },
+  );
   return {
     eventRecordId: row.event_record_id,
     providerName: MAILCERTD_PROVIDER,
@@ -76,8 +80,8 @@ function unreadableRecord(row: EventRow, detail: string): EventRecord {
     processId: countOrZero(row.process_id),
     change: CHANGES.find((change) => change === row.change) ?? 'once',
     conditionId: isText(row.condition_id) ? String(row.condition_id) : undefined,
-    parameters: [String(row.event_record_id), String(countOrZero(row.event_id)), detail],
-    facts: { reason: 'record_malformed', detail },
+    parameters,
+    facts,
     remedy: [],
   };
 }

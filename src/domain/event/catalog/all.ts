@@ -1,4 +1,4 @@
-import type { EventDefinition } from '../event-definition.ts';
+import type { EventType } from '../event-definition.ts';
 import { cannotLoadInternalTransportCertificateFallbackServerFqdn } from './cannot-load-internal-transport-certificate-fallback-server-fqdn.ts';
 import { cannotLoadInternalTransportCertificateFromStore } from './cannot-load-internal-transport-certificate-from-store.ts';
 import { cannotLoadStarttlsCertificateFromStore } from './cannot-load-starttls-certificate-from-store.ts';
@@ -68,7 +68,7 @@ import { unusedCertificateExpiresSoon } from './unused-certificate-expires-soon.
 import { weakCertificate } from './weak-certificate.ts';
 
 /** All events, in order of their numbers. */
-export const ALL_EVENTS: readonly EventDefinition[] = [
+export const ALL_EVENTS: readonly EventType[] = [
   serviceStarted,
   serviceStopped,
   configurationReloaded,
@@ -138,9 +138,9 @@ export const ALL_EVENTS: readonly EventDefinition[] = [
   cannotLoadInternalTransportCertificateFallbackServerFqdn,
 ];
 
-const BY_ID: ReadonlyMap<number, EventDefinition> = new Map(ALL_EVENTS.map((event) => [event.eventId, event]));
+const BY_ID: ReadonlyMap<number, EventType> = new Map(ALL_EVENTS.map((event) => [event.eventId, event]));
 
 /** Returns the definition of an event; undefined if the number is unknown to this version. */
-export function definitionOf(eventId: number): EventDefinition | undefined {
+export function definitionOf(eventId: number): EventType | undefined {
   return BY_ID.get(eventId);
 }

@@ -1,31 +1,46 @@
-import type { EventDefinition } from '../event-definition.ts';
+import { phrase } from '../../text/phrase.ts';
+import type { CertificateData, ConfigurationData, NameData, StoreData } from '../event-data.ts';
+import { defineEvent, type EventDefinition } from '../event-definition.ts';
+import { labeledLines } from '../line.ts';
 import { configurationLines, locationLines } from '../sentences.ts';
+
+type Data = Pick<CertificateData, 'thumbprint'> &
+  Pick<NameData, 'fqdn'> &
+  Pick<StoreData, 'locations'> &
+  Partial<ConfigurationData>;
 
 /**
  * The recorded internal transport certificate is missing. A certificate that matches the computer's
  * FQDN is used instead. If the configuration sets the recorded certificate, the required change of
  * its line (`configurationLine`) replaces the general advice.
  */
-export const cannotLoadInternalTransportCertificateFallbackServerFqdn: EventDefinition = {
+export const cannotLoadInternalTransportCertificateFallbackServerFqdn: EventDefinition<
+  Data,
+  ['recordedThumbprint', 'thumbprintUsed']
+> = defineEvent({
   eventId: 12023,
   symbolicName: 'CannotLoadInternalTransportCertificateFallbackServerFQDN',
   provider: 'exchange',
   level: 'Warning',
+  title: { en: 'Another internal transport certificate in use', ja: '別の内部トランスポート証明書の使用' },
+  effect: 'no-effect',
   parameters: ['recordedThumbprint', 'thumbprintUsed'],
-  en: ({ parameters: [recorded = '', used = ''], facts }, localization) => [
-    `Internal transport certificate ${recorded} not found; ${used}, which matches this computer's FQDN, is used instead.`,
-    ...(facts.fqdn === undefined ? [] : [`FQDN of this computer: ${facts.fqdn}`]),
-    ...locationLines(facts, localization),
-    ...(facts.configurationLine === undefined
-      ? ['Set the used certificate as the internal transport certificate, or restore the previous one.']
-      : configurationLines(facts, localization)),
+  missingData: { thumbprint: '', fqdn: '', locations: [] },
+  firstLine: ({ parameters: { recordedThumbprint: recorded, thumbprintUsed: used } }) =>
+    phrase({
+      en: `Internal transport certificate ${recorded} not found; ${used}, which matches this computer's FQDN, is used instead.`,
+      ja: `内部トランスポート証明書 ${recorded} が見つからないため、このコンピューターの FQDN を含む ${used} を使用しています。`,
+    }),
+  lines: ({ data }) => [
+    ...labeledLines({ en: 'FQDN of this computer', ja: 'コンピューターの FQDN' }, data.fqdn),
+    ...locationLines(data),
+    ...(data.configurationLine === undefined
+      ? [
+          phrase({
+            en: 'Set the used certificate as the internal transport certificate, or restore the previous one.',
+            ja: '使用中の証明書を内部トランスポート証明書として設定するか、設定済みの証明書を元に戻してください。',
+          }),
+        ]
+      : configurationLines(data)),
   ],
-  ja: ({ parameters: [recorded = '', used = ''], facts }, localization) => [
-    `内部トランスポート証明書 ${recorded} が見つからないため、このコンピューターの FQDN を含む ${used} を使用しています。`,
-    ...(facts.fqdn === undefined ? [] : [`コンピューターの FQDN: ${facts.fqdn}`]),
-    ...locationLines(facts, localization),
-    ...(facts.configurationLine === undefined
-      ? ['使用中の証明書を内部トランスポート証明書として設定するか、設定済みの証明書を元に戻してください。']
-      : configurationLines(facts, localization)),
-  ],
-};
+});

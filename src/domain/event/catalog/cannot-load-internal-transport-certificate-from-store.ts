@@ -1,26 +1,41 @@
-import type { EventDefinition } from '../event-definition.ts';
+import { phrase } from '../../text/phrase.ts';
+import type { CertificateData, ConfigurationData, NameData } from '../event-data.ts';
+import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { configurationLines } from '../sentences.ts';
+
+type Data = Pick<CertificateData, 'thumbprint'> & Pick<NameData, 'fqdn'> & Partial<ConfigurationData>;
 
 /**
  * The recorded internal transport certificate is missing, and no valid certificate in a personal
  * store matches the computer's FQDN.
  */
-export const cannotLoadInternalTransportCertificateFromStore: EventDefinition = {
+export const cannotLoadInternalTransportCertificateFromStore: EventDefinition<Data, ['thumbprint']> = defineEvent({
   eventId: 12013,
   symbolicName: 'CannotLoadInternalTransportCertificateFromStore',
   provider: 'exchange',
   level: 'Error',
+  title: { en: 'Internal transport certificate missing', ja: '内部トランスポート証明書の消失' },
+  effect: 'internal-mail-deferred',
   parameters: ['thumbprint'],
-  en: ({ parameters: [thumbprint = ''], facts }, localization) => [
-    `Internal transport certificate ${thumbprint} is missing from the personal store, and no certificate replaces it.`,
-    ...(facts.fqdn === undefined ? [] : [`No valid certificate matches the FQDN of this computer, ${facts.fqdn}.`]),
-    "Restore it, or set another one. Until then, this server has no certificate for mail between the organization's servers.",
-    ...configurationLines(facts, localization),
+  missingData: { thumbprint: '', fqdn: '' },
+  firstLine: ({ parameters: { thumbprint } }) =>
+    phrase({
+      en: `Internal transport certificate ${thumbprint} is missing from the personal store, and no certificate replaces it.`,
+      ja: `内部トランスポート証明書 (拇印 ${thumbprint}) が個人用ストアになく、代わりの証明書もありません。`,
+    }),
+  lines: ({ data }) => [
+    ...(data.fqdn === ''
+      ? []
+      : [
+          phrase({
+            en: `No valid certificate matches the FQDN of this computer, ${data.fqdn}.`,
+            ja: `このコンピューターの FQDN (${data.fqdn}) を含む有効な証明書もありません。`,
+          }),
+        ]),
+    phrase({
+      en: "Restore it, or set another one. Until then, this server has no certificate for mail between the organization's servers.",
+      ja: '元の証明書を戻すか、別の証明書を設定してください。それまで、組織内のサーバー間で提示できる証明書がありません。',
+    }),
+    ...configurationLines(data),
   ],
-  ja: ({ parameters: [thumbprint = ''], facts }, localization) => [
-    `内部トランスポート証明書 (拇印 ${thumbprint}) が個人用ストアになく、代わりの証明書もありません。`,
-    ...(facts.fqdn === undefined ? [] : [`このコンピューターの FQDN (${facts.fqdn}) を含む有効な証明書もありません。`]),
-    '元の証明書を戻すか、別の証明書を設定してください。それまで、組織内のサーバー間で提示できる証明書がありません。',
-    ...configurationLines(facts, localization),
-  ],
-};
+});

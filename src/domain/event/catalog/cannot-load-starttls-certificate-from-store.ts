@@ -1,116 +1,141 @@
 import { isClientRejection } from '../../selection/client-rejection.ts';
-import type { Locale, Localization } from '../../text/locale.ts';
-import type { EventDefinition } from '../event-definition.ts';
-import type { Facts } from '../facts.ts';
+import type { Localization } from '../../text/locale.ts';
+import { type Phrase, phrase } from '../../text/phrase.ts';
+import type { ConnectorData, ConnectorsData, NameData, ReasonData, SelectionData, ServerData } from '../event-data.ts';
+import { defineEvent, type EventDefinition } from '../event-definition.ts';
+import type { EventLine } from '../line.ts';
+import type { MailEffect } from '../mail-effect.ts';
 import { allTransferMail, noneTransfersMail } from '../mail-transfer-protocols.ts';
-import {
-  englishCause,
-  isErrorInCertificate,
-  japaneseCause,
-  japaneseCertificateInUse,
-} from '../no-certificate-cause.ts';
+import { isErrorInCertificate, japaneseCertificateInUse, noCertificateCause } from '../no-certificate-cause.ts';
+import { fileErrorText } from '../rejection-text.ts';
 import {
   certificateFileLines,
   connectorName,
-  nearestMissLines,
+  nearestMissLine,
   reasonLines,
   requiredNameLine,
   usedByLines,
 } from '../sentences.ts';
 
-const EFFECT_IF_STILL_SERVED: Readonly<Record<Locale, string>> = {
-  en: 'Effect: the server continues to serve it, and clients that verify certificates refuse it.',
-  ja: '影響: サーバーはこの証明書を提示し続けますが、証明書を検証する相手には受け入れられません。',
-};
+type Data = Pick<NameData, 'fqdn' | 'fqdnSource'> &
+  Pick<ReasonData, 'reason'> &
+  Partial<
+    ConnectorData &
+      ConnectorsData &
+      Pick<NameData, 'tlsCertificateName'> &
+      ServerData &
+      Pick<ReasonData, 'path' | 'detail'> &
+      SelectionData
+  >;
 
-const EFFECT_ON_MAIL: Readonly<Record<Locale, string>> = {
-  en: 'Effect: mail on this connector is sent unencrypted, or deferred if the remote server requires TLS.',
-  ja: '影響: このコネクタのメールは暗号化されずに送受信されるか、相手が TLS を必須としている場合は配送が遅延します。',
-};
+function hasConfiguredFiles({ certificateFiles }: Data): boolean {
+  return certificateFiles !== undefined && certificateFiles.length > 0;
+}
 
-const EFFECT_ON_CLIENTS: Readonly<Record<Locale, string>> = {
-  en: 'Effect: clients cannot connect, or see a warning.',
-  ja: '影響: クライアントは接続できないか、警告が表示されます。',
-};
+/** Returns whether the server still serves the certificate in its file, which clients reject. */
+function isStillServed(data: Data): boolean {
+  return hasConfiguredFiles(data) && isClientRejection(data.reason);
+}
 
-const EFFECT_ON_MAIL_AND_CLIENTS: Readonly<Record<Locale, string>> = {
-  en: 'Effect: mail is sent unencrypted, or deferred if the remote server requires TLS. Clients cannot connect, or see a warning.',
-  ja: '影響: メールは暗号化されずに送受信されるか、相手が TLS を必須としている場合は配送が遅延します。クライアントは接続できないか、警告が表示されます。',
-};
+function effectOf(data: Data): MailEffect {
+  if (isStillServed(data)) return 'verifying-peers-reject';
+  if (allTransferMail(data)) return 'unencrypted';
+  return noneTransfersMail(data) ? 'clients-cannot-connect' : 'unencrypted-and-clients-cannot-connect';
+}
 
 /** Returns the effect of a missing certificate on mail and on clients, by the protocols. */
-function effectLines(facts: Facts, locale: Locale): readonly string[] {
-  const { certificateFiles = [], reason } = facts;
-  if (certificateFiles.length > 0 && isClientRejection(reason)) return [EFFECT_IF_STILL_SERVED[locale]];
-  if (allTransferMail(facts)) return [EFFECT_ON_MAIL[locale]];
-  return [(noneTransfersMail(facts) ? EFFECT_ON_CLIENTS : EFFECT_ON_MAIL_AND_CLIENTS)[locale]];
+function effectLine(data: Data): Phrase<string> {
+  if (isStillServed(data))
+    return phrase({
+      en: 'Effect: the server continues to serve it, and clients that verify certificates refuse it.',
+      ja: '影響: サーバーはこの証明書を提示し続けますが、証明書を検証する相手には受け入れられません。',
+    });
+  if (allTransferMail(data))
+    return phrase({
+      en: 'Effect: mail on this connector is sent unencrypted, or deferred if the remote server requires TLS.',
+      ja: '影響: このコネクタのメールは暗号化されずに送受信されるか、相手が TLS を必須としている場合は配送が遅延します。',
+    });
+  if (noneTransfersMail(data))
+    return phrase({
+      en: 'Effect: clients cannot connect, or see a warning.',
+      ja: '影響: クライアントは接続できないか、警告が表示されます。',
+    });
+  return phrase({
+    en: 'Effect: mail is sent unencrypted, or deferred if the remote server requires TLS. Clients cannot connect, or see a warning.',
+    ja: '影響: メールは暗号化されずに送受信されるか、相手が TLS を必須としている場合は配送が遅延します。クライアントは接続できないか、警告が表示されます。',
+  });
 }
 
-const hasConfiguredFiles = ({ certificateFiles = [] }: Facts): boolean => certificateFiles.length > 0;
-
-/** Returns the first line in English: the cause, then the connectors without a certificate. */
-function englishFirstLine(domainName: string, connector: string, facts: Facts, localization: Localization): string {
-  const { connectors = [], direction, path, reason, fqdn } = facts;
-  const cause = englishCause(domainName, facts, localization);
-  const hasOneConnector = connectors.length < 2;
-  const connectorText = hasOneConnector ? connectorName(connector, direction, 'en') : `${connectors.length} connectors`;
-  if (hasConfiguredFiles(facts) && isClientRejection(reason))
-    return `${cause}: ${connectorText} still ${hasOneConnector ? 'uses' : 'use'} it.`;
-  const has = hasOneConnector ? 'has' : 'have';
-  if (path !== undefined && reason?.startsWith('certificate-file-') === true)
-    return `${cause}: ${connectorText} ${has} no certificate${hasOneConnector && fqdn !== undefined ? ` for ${fqdn}` : ''}.`;
-  const missingObject = isErrorInCertificate(facts) ? 'certificate' : 'usable certificate';
-  return `${cause}: ${connectorText} ${has} no ${missingObject} for ${allTransferMail(facts) ? 'STARTTLS' : 'TLS'}.`;
+/** Returns the connector or the number of connectors, as the subject of a sentence. */
+function subjectOf(connector: string, { connectors, direction }: Data): Phrase<string> {
+  if (connectors === undefined || connectors.length < 2)
+    return { en: connectorName(connector, direction, 'en'), ja: connectorName(connector, direction, 'ja') };
+  return phrase({ en: `${connectors.length} connectors`, ja: `${connectors.length} 個のコネクタ` });
 }
 
-/** Returns the first line in Japanese: a sentence about the cause, and one about the connectors. */
-function japaneseFirstLine(domainName: string, connector: string, facts: Facts): string {
-  const { connectors = [], direction, path, reason, fqdn } = facts;
-  const hasOneConnector = connectors.length < 2;
-  const connectorText = hasOneConnector
-    ? connectorName(connector, direction, 'ja')
-    : `${connectors.length} 個のコネクタ`;
-  const cause = japaneseCause(domainName, facts);
-  const inUse = japaneseCertificateInUse(facts);
-  const tls = allTransferMail(facts) ? 'STARTTLS' : 'TLS';
+/** Returns whether the cause is that a file is missing or has no certificate. */
+function isFileUnusable({ path, reason }: Data): boolean {
+  return path !== undefined && fileErrorText(reason, 'en') !== undefined;
+}
+
+/**
+ * Returns the first line: the cause, and the connectors without a certificate. In Japanese, these
+ * are two sentences.
+ */
+function firstLine(domainName: string, connector: string, data: Data, localization: Localization): Phrase<string> {
+  const cause = noCertificateCause(domainName, data, localization);
+  const subject = subjectOf(connector, data);
+  const isOne = data.connectors === undefined || data.connectors.length < 2;
+  const tls = allTransferMail(data) ? 'STARTTLS' : 'TLS';
+  const inUse = japaneseCertificateInUse(data);
   if (inUse !== undefined)
-    return `${cause}${connectorText}が ${tls} で提示しているのは${inUse}${inUse.endsWith(')') ? ' ' : ''}です。`;
-  if (path !== undefined && reason?.startsWith('certificate-file-') === true)
-    return `${cause}${connectorText}に${hasOneConnector && fqdn !== undefined ? ` ${fqdn} の` : ''}証明書がない状態です。`;
-  return `${cause}${connectorText}が ${tls} で提示できる有効な証明書がない状態です。`;
+    return phrase({
+      en: `${cause.en}: ${subject.en} still ${isOne ? 'uses' : 'use'} it.`,
+      ja: `${cause.ja}${subject.ja}が ${tls} で提示しているのは${inUse}${inUse.endsWith(')') ? ' ' : ''}です。`,
+    });
+  const has = isOne ? 'has' : 'have';
+  const isForName = isOne && data.fqdn !== '';
+  if (isFileUnusable(data))
+    return phrase({
+      en: `${cause.en}: ${subject.en} ${has} no certificate${isForName ? ` for ${data.fqdn}` : ''}.`,
+      ja: `${cause.ja}${subject.ja}に${isForName ? ` ${data.fqdn} の` : ''}証明書がない状態です。`,
+    });
+  const missingObject = isErrorInCertificate(data) ? 'certificate' : 'usable certificate';
+  return phrase({
+    en: `${cause.en}: ${subject.en} ${has} no ${missingObject} for ${tls}.`,
+    ja: `${cause.ja}${subject.ja}が ${tls} で提示できる有効な証明書がない状態です。`,
+  });
 }
 
-function otherLines(
-  { parameters: [, , fqdn = ''], facts }: { parameters: readonly string[]; facts: Facts },
-  localization: Localization,
-): readonly string[] {
-  return [
-    ...((facts.connectors ?? []).length > 1
-      ? usedByLines(facts, localization)
-      : [requiredNameLine({ fqdn, ...facts }, localization)]),
-    ...reasonLines(facts, localization),
-    ...certificateFileLines(facts, localization),
-    ...(hasConfiguredFiles(facts) && facts.nearestMiss === undefined ? [] : nearestMissLines(facts, localization)),
-    ...effectLines(facts, localization.locale),
-  ];
+/** Returns the lines with the required names: of all connectors, or of the only one. */
+function nameLines(fqdn: string, data: Data): readonly EventLine[] {
+  const { connectors, fqdns } = data;
+  return connectors !== undefined && fqdns !== undefined && connectors.length > 1
+    ? usedByLines({ connectors, fqdns })
+    : [requiredNameLine({ ...data, fqdn })];
 }
 
 /**
  * A connector has no usable certificate. Connectors with the same certificate file share one event.
  * @see https://learn.microsoft.com/previous-versions/office/exchange-server-2010/ff360317(v=exchg.140)
  */
-export const cannotLoadStarttlsCertificateFromStore: EventDefinition = {
-  eventId: 12014,
-  symbolicName: 'CannotLoadSTARTTLSCertificateFromStore',
-  provider: 'exchange',
-  level: 'Error',
-  parameters: ['domainName', 'connector', 'fqdn'],
-  en: (content, localization) => {
-    const [domainName = '', connector = ''] = content.parameters;
-    return [englishFirstLine(domainName, connector, content.facts, localization), ...otherLines(content, localization)];
-  },
-  ja: (content, localization) => {
-    const [domainName = '', connector = ''] = content.parameters;
-    return [japaneseFirstLine(domainName, connector, content.facts), ...otherLines(content, localization)];
-  },
-};
+export const cannotLoadStarttlsCertificateFromStore: EventDefinition<Data, ['domainName', 'connector', 'fqdn']> =
+  defineEvent({
+    eventId: 12014,
+    symbolicName: 'CannotLoadSTARTTLSCertificateFromStore',
+    provider: 'exchange',
+    level: 'Error',
+    title: { en: 'No usable certificate', ja: '使える証明書なし' },
+    effect: effectOf,
+    parameters: ['domainName', 'connector', 'fqdn'],
+    missingData: { fqdn: '', fqdnSource: 'connector', reason: '' },
+    firstLine: ({ parameters: { domainName, connector }, data }, localization) =>
+      firstLine(domainName, connector, data, localization),
+    lines: ({ parameters: { fqdn }, data }, localization) => [
+      ...nameLines(fqdn, data),
+      ...reasonLines(data),
+      ...certificateFileLines(data),
+      ...(hasConfiguredFiles(data) && data.nearestMiss === undefined ? [] : [nearestMissLine(data, localization)]),
+    ],
+    effectLine,
+  });

@@ -1,32 +1,43 @@
-import type { EventDefinition } from '../event-definition.ts';
-import { formatInstant } from '../format-instant.ts';
-import { locationLines, requestedByLines, servicesLines } from '../sentences.ts';
+import { phrase } from '../../text/phrase.ts';
+import type { PreviousData, RequestData, StoreChangeData } from '../event-data.ts';
+import { NO_REQUEST, NO_STORED_CERTIFICATE, type StoredCertificateData } from '../event-data-groups.ts';
+import { defineEvent, type EventDefinition } from '../event-definition.ts';
+import { expiryLine, locationLines, requestedByLines, servicesLines, UNKNOWN_SERVICES } from '../sentences.ts';
+
+type Data = StoredCertificateData &
+  Pick<StoreChangeData, 'services'> &
+  Partial<Pick<PreviousData, 'previousThumbprint'>> &
+  RequestData;
 
 /** A command (new, renew or import) added a certificate to the personal store. */
-export const certificateInstalled: EventDefinition = {
-  eventId: 1008,
-  symbolicName: 'CertificateInstalled',
-  provider: 'own',
-  level: 'Information',
-  parameters: ['thumbprint', 'names', 'services', 'notAfter'],
-  en: ({ parameters: [thumbprint = '', names = ''], facts }, localization) => [
-    `A certificate for ${names} was installed in the personal store (thumbprint ${thumbprint}).`,
-    ...(facts.previousThumbprint === undefined
-      ? []
-      : [`It renews ${facts.previousThumbprint}, which remains in the store until you remove it.`]),
-    `It expires on ${formatInstant(facts.notAfter, localization)}.`,
-    ...servicesLines(facts, localization),
-    ...locationLines(facts, localization),
-    ...requestedByLines(facts, localization),
-  ],
-  ja: ({ parameters: [thumbprint = '', names = ''], facts }, localization) => [
-    `${names} の証明書を個人用ストアにインストールしました (拇印 ${thumbprint})。`,
-    ...(facts.previousThumbprint === undefined
-      ? []
-      : [`拇印 ${facts.previousThumbprint} の証明書を更新したものです。以前の証明書は削除するまでストアに残ります。`]),
-    `有効期限: ${formatInstant(facts.notAfter, localization)}`,
-    ...servicesLines(facts, localization),
-    ...locationLines(facts, localization),
-    ...requestedByLines(facts, localization),
-  ],
-};
+export const certificateInstalled: EventDefinition<Data, ['thumbprint', 'names', 'services', 'notAfter']> = defineEvent(
+  {
+    eventId: 1008,
+    symbolicName: 'CertificateInstalled',
+    provider: 'own',
+    level: 'Information',
+    title: { en: 'Certificate installed', ja: '証明書のインストール' },
+    effect: 'no-effect',
+    parameters: ['thumbprint', 'names', 'services', 'notAfter'],
+    missingData: { ...NO_STORED_CERTIFICATE, ...NO_REQUEST, services: UNKNOWN_SERVICES },
+    firstLine: ({ parameters: { thumbprint, names } }) =>
+      phrase({
+        en: `A certificate for ${names} was installed in the personal store (thumbprint ${thumbprint}).`,
+        ja: `${names} の証明書を個人用ストアにインストールしました (拇印 ${thumbprint})。`,
+      }),
+    lines: ({ data }, localization) => [
+      ...(data.previousThumbprint === undefined
+        ? []
+        : [
+            phrase({
+              en: `It renews ${data.previousThumbprint}, which remains in the store until you remove it.`,
+              ja: `拇印 ${data.previousThumbprint} の証明書を更新したものです。以前の証明書は削除するまでストアに残ります。`,
+            }),
+          ]),
+      expiryLine(data, localization),
+      ...servicesLines(data),
+      ...locationLines(data),
+      ...requestedByLines(data),
+    ],
+  },
+);

@@ -1,23 +1,36 @@
-import type { EventDefinition } from '../event-definition.ts';
+import { phrase } from '../../text/phrase.ts';
+import { type ErrorData, NO_ERROR, NO_STORED_CERTIFICATE, type StoredCertificateData } from '../event-data-groups.ts';
+import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { formatInstant } from '../format-instant.ts';
+import { ERROR_LABEL, labeledLine } from '../line.ts';
+
+type Data = StoredCertificateData & ErrorData;
 
 /**
  * An automatic renewal failed: no certificate could be issued or written. The next scan retries.
  */
-export const certificateNotRenewed: EventDefinition = {
+export const certificateNotRenewed: EventDefinition<Data, ['thumbprint', 'names', 'detail']> = defineEvent({
   eventId: 1012,
   symbolicName: 'CertificateNotRenewed',
   provider: 'own',
   level: 'Warning',
+  title: { en: 'Certificate not renewed', ja: '証明書の更新失敗' },
+  effect: 'until-expiry',
   parameters: ['thumbprint', 'names', 'detail'],
-  en: ({ parameters: [thumbprint = '', names = '', detail = ''], facts }, localization) => [
-    `The self-signed certificate for ${names} could not be renewed automatically (thumbprint ${thumbprint}).`,
-    `It expires on ${formatInstant(facts.notAfter, localization)}. The next scan tries again.`,
-    `Error: ${detail}`,
-  ],
-  ja: ({ parameters: [thumbprint = '', names = '', detail = ''], facts }, localization) => [
-    `${names} の自己署名証明書を自動的に更新できませんでした (拇印 ${thumbprint})。`,
-    `有効期限は ${formatInstant(facts.notAfter, localization)} です。次回のスキャンで再試行します。`,
-    `詳細: ${detail}`,
-  ],
-};
+  missingData: { ...NO_STORED_CERTIFICATE, ...NO_ERROR },
+  firstLine: ({ parameters: { thumbprint, names } }) =>
+    phrase({
+      en: `The self-signed certificate for ${names} could not be renewed automatically (thumbprint ${thumbprint}).`,
+      ja: `${names} の自己署名証明書を自動的に更新できませんでした (拇印 ${thumbprint})。`,
+    }),
+  lines: ({ parameters: { detail }, data }, localization) => {
+    const expiry = formatInstant(data.notAfter, localization);
+    return [
+      phrase({
+        en: `It expires on ${expiry}. The next scan tries again.`,
+        ja: `有効期限は ${expiry} です。次回のスキャンで再試行します。`,
+      }),
+      labeledLine(ERROR_LABEL, detail),
+    ];
+  },
+});

@@ -1,53 +1,83 @@
 import type { Localization } from '../../text/locale.ts';
-import type { EventDefinition } from '../event-definition.ts';
-import type { Facts } from '../facts.ts';
+import { phrase } from '../../text/phrase.ts';
+import type {
+  CertificateData,
+  ConnectorsData,
+  IssuerData,
+  NameData,
+  ObservationData,
+  ProbeData,
+  ReasonData,
+  ServerData,
+  StoreData,
+} from '../event-data.ts';
+import { NO_CERTIFICATE } from '../event-data-groups.ts';
+import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { formatInstant } from '../format-instant.ts';
+import type { EventLine } from '../line.ts';
 import { locationLines, neededByLines } from '../sentences.ts';
 import { addressLines, earlierProbeLines, servedByLines, subjectLines } from '../served-sentences.ts';
 
-/** Returns the lines about a served certificate. */
-function servedCertificateLines(facts: Facts, localization: Localization): readonly string[] {
+type Data = Pick<ReasonData, 'reason'> &
+  CertificateData &
+  Pick<NameData, 'fqdn'> &
+  ConnectorsData &
+  Partial<StoreData & ServerData & Pick<IssuerData, 'issuer'> & ProbeData & Pick<ObservationData, 'lastSeen'>>;
+
+/** Returns the URLs of the servers that serve the certificate; undefined if it is only on disk. */
+const servingUrls = ({ probes }: Data): readonly string[] | undefined => probes;
+
+function servedCertificateLines(
+  data: Data,
+  probes: readonly string[],
+  localization: Localization,
+): readonly EventLine[] {
   return [
-    ...servedByLines(facts, localization),
-    ...addressLines(facts, localization),
-    ...subjectLines(facts, localization),
-    localization.locale === 'ja'
-      ? 'それまで、証明書を検証する相手には拒否されます。すでに有効なはずの場合は、このコンピューターのシステム時刻を確認してください。'
-      : 'Until then, peers that verify the certificate reject it. If it should already be valid, check the clock of this host.',
-    ...earlierProbeLines(facts, localization),
+    ...servedByLines({ ...data, probes }),
+    ...addressLines(data, localization),
+    ...subjectLines(data),
+    phrase({
+      en: 'Until then, peers that verify the certificate reject it. If it should already be valid, check the clock of this host.',
+      ja: 'それまで、証明書を検証する相手には拒否されます。すでに有効なはずの場合は、このコンピューターのシステム時刻を確認してください。',
+    }),
+    ...earlierProbeLines(data, localization),
   ];
 }
 
-function candidateLines(facts: Facts, localization: Localization): readonly string[] {
+function candidateLines(data: Data): readonly EventLine[] {
   return [
-    ...neededByLines(facts, localization),
-    ...locationLines(facts, localization),
-    localization.locale === 'ja'
-      ? 'それまで提示できる有効な証明書がありません。すでに有効なはずの場合は、このコンピューターのシステム時刻を確認してください。'
-      : 'Until then, no valid certificate is available. If it should already be valid, check the clock of this host.',
+    ...neededByLines(data),
+    ...locationLines(data),
+    phrase({
+      en: 'Until then, no valid certificate is available. If it should already be valid, check the clock of this host.',
+      ja: 'それまで提示できる有効な証明書がありません。すでに有効なはずの場合は、このコンピューターのシステム時刻を確認してください。',
+    }),
   ];
-}
-
-function otherLines(facts: Facts, localization: Localization): readonly string[] {
-  return facts.probes === undefined ? candidateLines(facts, localization) : servedCertificateLines(facts, localization);
 }
 
 /**
  * Connectors have no valid certificate, and the best candidate is not valid yet; or a server serves
  * a certificate that is not valid yet.
  */
-export const certificateNotYetValid: EventDefinition = {
+export const certificateNotYetValid: EventDefinition<Data, ['fqdn', 'thumbprint']> = defineEvent({
   eventId: 1303,
   symbolicName: 'CertificateNotYetValid',
   provider: 'own',
   level: 'Warning',
+  title: { en: 'Certificate not yet valid', ja: 'まだ有効ではない証明書' },
+  effect: 'verifying-peers-reject',
   parameters: ['fqdn', 'thumbprint'],
-  en: ({ parameters: [fqdn = '', thumbprint = ''], facts }, localization) => [
-    `The certificate ${facts.probes === undefined ? '' : 'served '}for ${fqdn} (thumbprint ${thumbprint}) is not valid before ${formatInstant(facts.notBefore, localization)}.`,
-    ...otherLines(facts, localization),
-  ],
-  ja: ({ parameters: [fqdn = '', thumbprint = ''], facts }, localization) => [
-    `${fqdn} ${facts.probes === undefined ? 'の証明書' : 'でサーバーが提示している証明書'} (拇印 ${thumbprint}) はまだ有効ではありません (有効期間の開始: ${formatInstant(facts.notBefore, localization)})。`,
-    ...otherLines(facts, localization),
-  ],
-};
+  missingData: { ...NO_CERTIFICATE, reason: '', fqdn: '', connectors: [], fqdns: [] },
+  firstLine: ({ parameters: { fqdn, thumbprint }, data }, localization) => {
+    const isServed = servingUrls(data) !== undefined;
+    const start = formatInstant(data.notBefore, localization);
+    return phrase({
+      en: `The certificate ${isServed ? 'served ' : ''}for ${fqdn} (thumbprint ${thumbprint}) is not valid before ${start}.`,
+      ja: `${fqdn} ${isServed ? 'でサーバーが提示している証明書' : 'の証明書'} (拇印 ${thumbprint}) はまだ有効ではありません (有効期間の開始: ${start})。`,
+    });
+  },
+  lines: ({ data }, localization) => {
+    const urls = servingUrls(data);
+    return urls === undefined ? candidateLines(data) : servedCertificateLines(data, urls, localization);
+  },
+});

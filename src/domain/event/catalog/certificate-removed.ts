@@ -1,28 +1,44 @@
-import type { EventDefinition } from '../event-definition.ts';
+import { phrase } from '../../text/phrase.ts';
+import type { CertificateData, ReasonData, RequestData, StoreChangeData, StoreData } from '../event-data.ts';
+import { NO_REQUEST } from '../event-data-groups.ts';
+import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { requestedByLines } from '../sentences.ts';
+
+type Data = Pick<StoreData, 'store'> &
+  Pick<StoreChangeData, 'services'> &
+  Pick<ReasonData, 'path'> &
+  Pick<CertificateData, 'subject'> &
+  Partial<CertificateData & Pick<StoreChangeData, 'requestSha256'>> &
+  RequestData;
 
 /** Length of the SHA-256 of a CSR, in hex digits. A thumbprint has 40. */
 const SHA256_LENGTH = 64;
 
 /** A command moved a certificate or a CSR of the personal store, with its key, to the trash. */
-export const certificateRemoved: EventDefinition = {
+export const certificateRemoved: EventDefinition<Data, ['id', 'names', 'path']> = defineEvent({
   eventId: 1010,
   symbolicName: 'CertificateRemoved',
   provider: 'own',
   level: 'Information',
+  title: { en: 'Certificate removed', ja: '証明書の削除' },
+  effect: 'no-effect',
   parameters: ['id', 'names', 'path'],
-  en: ({ parameters: [id = '', names = '', path = ''], facts }, localization) => [
+  missingData: { ...NO_REQUEST, store: '', services: [], path: '', subject: '' },
+  firstLine: ({ parameters: { id, names } }) =>
     id.length === SHA256_LENGTH
-      ? `The CSR for ${names} was removed from the personal store (SHA-256 ${id}).`
-      : `The certificate for ${names} was removed from the personal store (thumbprint ${id}).`,
-    `It is in the trash with its private key. To restore it, move this directory into the store: ${path}`,
-    ...requestedByLines(facts, localization),
+      ? phrase({
+          en: `The CSR for ${names} was removed from the personal store (SHA-256 ${id}).`,
+          ja: `${names} の証明書の要求を個人用ストアから削除しました (SHA-256 ${id})。`,
+        })
+      : phrase({
+          en: `The certificate for ${names} was removed from the personal store (thumbprint ${id}).`,
+          ja: `${names} の証明書を個人用ストアから削除しました (拇印 ${id})。`,
+        }),
+  lines: ({ parameters: { path }, data }) => [
+    phrase({
+      en: `It is in the trash with its private key. To restore it, move this directory into the store: ${path}`,
+      ja: `秘密キーとともにごみ箱にあります。元に戻すには、次のフォルダーをストアに移動してください: ${path}`,
+    }),
+    ...requestedByLines(data),
   ],
-  ja: ({ parameters: [id = '', names = '', path = ''], facts }, localization) => [
-    id.length === SHA256_LENGTH
-      ? `${names} の証明書の要求を個人用ストアから削除しました (SHA-256 ${id})。`
-      : `${names} の証明書を個人用ストアから削除しました (拇印 ${id})。`,
-    `秘密キーとともにごみ箱にあります。元に戻すには、次のフォルダーをストアに移動してください: ${path}`,
-    ...requestedByLines(facts, localization),
-  ],
-};
+});

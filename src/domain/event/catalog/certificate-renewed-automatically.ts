@@ -1,26 +1,39 @@
-import type { EventDefinition } from '../event-definition.ts';
-import { formatInstant } from '../format-instant.ts';
-import { locationLines, servicesLines } from '../sentences.ts';
+import { phrase } from '../../text/phrase.ts';
+import type { PreviousData, RequestData, StoreChangeData } from '../event-data.ts';
+import { NO_REQUEST, NO_STORED_CERTIFICATE, type StoredCertificateData } from '../event-data-groups.ts';
+import { defineEvent, type EventDefinition } from '../event-definition.ts';
+import { expiryLine, locationLines, servicesLines, UNKNOWN_SERVICES } from '../sentences.ts';
+
+type Data = StoredCertificateData &
+  Pick<StoreChangeData, 'services'> &
+  Partial<Pick<PreviousData, 'previousThumbprint'>> &
+  RequestData;
 
 /** An expiring self-signed certificate of the personal store was renewed, with a new key. */
-export const certificateRenewedAutomatically: EventDefinition = {
+export const certificateRenewedAutomatically: EventDefinition<
+  Data,
+  ['thumbprint', 'previousThumbprint', 'names', 'notAfter']
+> = defineEvent({
   eventId: 1005,
   symbolicName: 'CertificateRenewedAutomatically',
   provider: 'own',
   level: 'Information',
+  title: { en: 'Certificate renewed', ja: '証明書の自動更新' },
+  effect: 'no-effect',
   parameters: ['thumbprint', 'previousThumbprint', 'names', 'notAfter'],
-  en: ({ parameters: [thumbprint = '', previousThumbprint = '', names = ''], facts }, localization) => [
-    `The self-signed certificate for ${names} was renewed automatically (thumbprint ${thumbprint}).`,
-    `It replaces ${previousThumbprint}, with the same names and services and a new key.`,
-    `It expires on ${formatInstant(facts.notAfter, localization)}.`,
-    ...servicesLines(facts, localization),
-    ...locationLines(facts, localization),
+  missingData: { ...NO_STORED_CERTIFICATE, ...NO_REQUEST, services: UNKNOWN_SERVICES },
+  firstLine: ({ parameters: { thumbprint, names } }) =>
+    phrase({
+      en: `The self-signed certificate for ${names} was renewed automatically (thumbprint ${thumbprint}).`,
+      ja: `${names} の自己署名証明書を自動的に更新しました (拇印 ${thumbprint})。`,
+    }),
+  lines: ({ parameters: { previousThumbprint }, data }, localization) => [
+    phrase({
+      en: `It replaces ${previousThumbprint}, with the same names and services and a new key.`,
+      ja: `拇印 ${previousThumbprint} の証明書に代わるもので、名前とサービスは同じ、秘密キーは新しく作成したものです。`,
+    }),
+    expiryLine(data, localization),
+    ...servicesLines(data),
+    ...locationLines(data),
   ],
-  ja: ({ parameters: [thumbprint = '', previousThumbprint = '', names = ''], facts }, localization) => [
-    `${names} の自己署名証明書を自動的に更新しました (拇印 ${thumbprint})。`,
-    `拇印 ${previousThumbprint} の証明書に代わるもので、名前とサービスは同じ、秘密キーは新しく作成したものです。`,
-    `有効期限: ${formatInstant(facts.notAfter, localization)}`,
-    ...servicesLines(facts, localization),
-    ...locationLines(facts, localization),
-  ],
-};
+});

@@ -1,34 +1,56 @@
-import type { EventDefinition } from '../event-definition.ts';
-import { requestedByLines, servicesLines } from '../sentences.ts';
+import { phrase } from '../../text/phrase.ts';
+import type {
+  CertificateData,
+  PreviousData,
+  ReasonData,
+  RequestData,
+  StoreChangeData,
+  StoreData,
+} from '../event-data.ts';
+import { NO_REQUEST } from '../event-data-groups.ts';
+import { defineEvent, type EventDefinition } from '../event-definition.ts';
+import { requestedByLines, servicesLines, UNKNOWN_SERVICES } from '../sentences.ts';
+
+type Data = Pick<StoreChangeData, 'requestSha256' | 'services'> &
+  Pick<CertificateData, 'subject'> &
+  Pick<ReasonData, 'path'> &
+  Pick<StoreData, 'store'> &
+  Partial<Pick<PreviousData, 'previousThumbprint'>> &
+  RequestData;
 
 /**
  * A command added a CSR to the personal store. Its private key stays there until the issued
  * certificate is imported.
  */
-export const certificateRequested: EventDefinition = {
+export const certificateRequested: EventDefinition<Data, ['requestSha256', 'names', 'path']> = defineEvent({
   eventId: 1011,
   symbolicName: 'CertificateRequested',
   provider: 'own',
   level: 'Information',
+  title: { en: 'Certificate requested', ja: '証明書の要求' },
+  effect: 'no-effect',
   parameters: ['requestSha256', 'names', 'path'],
-  en: ({ parameters: [sha256 = '', names = '', path = ''], facts }, localization) => [
-    `A certificate for ${names} was requested (SHA-256 of the CSR ${sha256}).`,
-    `Send this CSR to a CA, then import the issued certificate: ${path}`,
-    'The private key is in the store.',
-    ...(facts.previousThumbprint === undefined
+  missingData: { ...NO_REQUEST, requestSha256: '', services: UNKNOWN_SERVICES, subject: '', path: '', store: '' },
+  firstLine: ({ parameters: { requestSha256, names } }) =>
+    phrase({
+      en: `A certificate for ${names} was requested (SHA-256 of the CSR ${requestSha256}).`,
+      ja: `${names} の証明書の要求を作成しました (要求の SHA-256 ${requestSha256})。`,
+    }),
+  lines: ({ parameters: { path }, data }) => [
+    phrase({
+      en: `Send this CSR to a CA, then import the issued certificate: ${path}`,
+      ja: `次のファイルを証明機関 (CA) に提出し、発行された証明書をインポートしてください: ${path}`,
+    }),
+    phrase({ en: 'The private key is in the store.', ja: '秘密キーはストアに保管されています。' }),
+    ...(data.previousThumbprint === undefined
       ? []
-      : [`The new certificate will replace ${facts.previousThumbprint}.`]),
-    ...servicesLines(facts, localization),
-    ...requestedByLines(facts, localization),
+      : [
+          phrase({
+            en: `The new certificate will replace ${data.previousThumbprint}.`,
+            ja: `拇印 ${data.previousThumbprint} の証明書を更新するための要求です。`,
+          }),
+        ]),
+    ...servicesLines(data),
+    ...requestedByLines(data),
   ],
-  ja: ({ parameters: [sha256 = '', names = '', path = ''], facts }, localization) => [
-    `${names} の証明書の要求を作成しました (要求の SHA-256 ${sha256})。`,
-    `次のファイルを証明機関 (CA) に提出し、発行された証明書をインポートしてください: ${path}`,
-    '秘密キーはストアに保管されています。',
-    ...(facts.previousThumbprint === undefined
-      ? []
-      : [`拇印 ${facts.previousThumbprint} の証明書を更新するための要求です。`]),
-    ...servicesLines(facts, localization),
-    ...requestedByLines(facts, localization),
-  ],
-};
+});

@@ -1,63 +1,77 @@
-import type { Locale } from '../../text/locale.ts';
+import { type Phrase, phrase } from '../../text/phrase.ts';
 import { singularOrPlural } from '../count-with-noun.ts';
-import type { EventDefinition } from '../event-definition.ts';
-import type { Facts } from '../facts.ts';
+import { type ErrorData, NO_ROTATION, type RotationData } from '../event-data-groups.ts';
+import { defineEvent, type EventDefinition } from '../event-definition.ts';
+import { ERROR_LABEL, labeledLines } from '../line.ts';
 import { reasonInParentheses } from '../reason-text.ts';
-import { reloadCommandLines, reloadedConnectors, rotatedAddressLines } from '../rotation-sentences.ts';
+import { reloadCommandLines, reloadedConnectors, reloadedCount, rotatedAddressLines } from '../rotation-sentences.ts';
 import { requestedByLines } from '../sentences.ts';
 
-/** Returns the first line, by the failure: a `RotationFailure`. */
-function firstLine(
-  [connector = '', failure = '', served = '', onDisk = '']: readonly string[],
-  facts: Facts,
-  locale: Locale,
-): string {
-  const subject = reloadedConnectors(connector, facts, locale);
-  const reasonSuffix = reasonInParentheses(facts.reason, locale);
-  if (locale === 'ja') {
-    if (failure === 'reload-failed') return `${subject}を再読み込みできませんでした${reasonSuffix}。`;
-    const reloadedClause = `${subject}を再読み込みしましたが、`;
-    if (failure === 'not-served') {
-      return `${reloadedClause}シリアル番号 ${served} の証明書を提示しています (ファイル上は ${onDisk})。`;
-    }
-    if (failure === 'probe-failed') return `${reloadedClause}現在提示している証明書を確認できません${reasonSuffix}。`;
-    return `${reloadedClause}提示すべき証明書を特定できないため、結果を確認できません。`;
+type Data = RotationData & Partial<ErrorData>;
+
+/** The parameters of the first line; `reason` is a `RotationFailure`. */
+interface Failure {
+  readonly connector: string;
+  readonly reason: string;
+  readonly serialNumber: string;
+  readonly serialNumberOnDisk: string;
+}
+
+function firstLine({ connector, reason, serialNumber, serialNumberOnDisk }: Failure, data: Data): Phrase<string> {
+  const { en: english, ja: japanese } = reloadedConnectors(connector, data);
+  const count = reloadedCount(data);
+  const was = singularOrPlural(count, 'was', 'were');
+  const it = singularOrPlural(count, 'it', 'they');
+  const serves = singularOrPlural(count, 'serves', 'serve');
+  const [englishCause, japaneseCause] = [
+    reasonInParentheses(data.reason, 'en'),
+    reasonInParentheses(data.reason, 'ja'),
+  ];
+  switch (reason) {
+    case 'reload-failed':
+      return phrase({
+        en: `${english} ${was} not reloaded${englishCause}.`,
+        ja: `${japanese}を再読み込みできませんでした${japaneseCause}。`,
+      });
+    case 'not-served':
+      return phrase({
+        en: `${english} ${was} reloaded but ${serves} serial number ${serialNumber}; on disk is ${serialNumberOnDisk}.`,
+        ja: `${japanese}を再読み込みしましたが、シリアル番号 ${serialNumber} の証明書を提示しています (ファイル上は ${serialNumberOnDisk})。`,
+      });
+    case 'probe-failed':
+      return phrase({
+        en: `${english} ${was} reloaded; which certificate ${it} ${serves} is unknown${englishCause}.`,
+        ja: `${japanese}を再読み込みしましたが、現在提示している証明書を確認できません${japaneseCause}。`,
+      });
+    default:
+      return phrase({
+        en: `${english} ${was} reloaded; which certificate ${it} should serve is unknown.`,
+        ja: `${japanese}を再読み込みしましたが、提示すべき証明書を特定できないため、結果を確認できません。`,
+      });
   }
-  const count = facts.connectors?.length ?? 1;
-  const wasOrWere = singularOrPlural(count, 'was', 'were');
-  const pronoun = singularOrPlural(count, 'it', 'they');
-  if (failure === 'reload-failed') return `${subject} ${wasOrWere} not reloaded${reasonSuffix}.`;
-  if (failure === 'not-served') {
-    const serves = singularOrPlural(count, 'serves', 'serve');
-    return `${subject} ${wasOrWere} reloaded but ${serves} serial number ${served}; on disk is ${onDisk}.`;
-  }
-  if (failure === 'probe-failed')
-    return `${subject} ${wasOrWere} reloaded; which certificate ${pronoun} ${singularOrPlural(count, 'serves', 'serve')} is unknown${reasonSuffix}.`;
-  return `${subject} ${wasOrWere} reloaded; which certificate ${pronoun} should serve is unknown.`;
 }
 
 /**
  * A server was reloaded, or its reload failed, and no probe confirmed that it serves the
  * certificates on disk.
  */
-export const certificateRotationNotProven: EventDefinition = {
+export const certificateRotationNotProven: EventDefinition<
+  Data,
+  ['connector', 'reason', 'serialNumber', 'serialNumberOnDisk']
+> = defineEvent({
   eventId: 1421,
   symbolicName: 'CertificateRotationNotProven',
   provider: 'own',
   level: 'Warning',
+  title: { en: 'Certificate not verified after reload', ja: '再読み込み後の証明書の確認不可' },
+  effect: 'until-served-expiry',
   parameters: ['connector', 'reason', 'serialNumber', 'serialNumberOnDisk'],
-  en: ({ parameters, facts }, localization) => [
-    firstLine(parameters, facts, 'en'),
-    ...(facts.detail === undefined || facts.detail === '' ? [] : [`Error: ${facts.detail}`]),
-    ...rotatedAddressLines(facts, localization),
-    ...reloadCommandLines(facts, localization),
-    ...requestedByLines(facts, localization),
+  missingData: NO_ROTATION,
+  firstLine: ({ parameters, data }) => firstLine(parameters, data),
+  lines: ({ data }) => [
+    ...labeledLines(ERROR_LABEL, data.detail),
+    ...rotatedAddressLines(data),
+    ...reloadCommandLines(data),
+    ...requestedByLines(data),
   ],
-  ja: ({ parameters, facts }, localization) => [
-    firstLine(parameters, facts, 'ja'),
-    ...(facts.detail === undefined || facts.detail === '' ? [] : [`詳細: ${facts.detail}`]),
-    ...rotatedAddressLines(facts, localization),
-    ...reloadCommandLines(facts, localization),
-    ...requestedByLines(facts, localization),
-  ],
-};
+});

@@ -1,49 +1,47 @@
+import { type Phrase, phrase } from '../../text/phrase.ts';
 import { singularOrPlural } from '../count-with-noun.ts';
-import type { EventDefinition } from '../event-definition.ts';
-import { formatInstant } from '../format-instant.ts';
-import { reloadCommandLines, reloadedConnectors, rotatedAddressLines } from '../rotation-sentences.ts';
-import { requestedByLines } from '../sentences.ts';
+import { NO_ROTATION, type RotationData } from '../event-data-groups.ts';
+import { defineEvent, type EventDefinition } from '../event-definition.ts';
+import { reloadCommandLines, reloadedConnectors, reloadedCount, rotatedAddressLines } from '../rotation-sentences.ts';
+import { expiryLine, requestedByLines } from '../sentences.ts';
 
-function compareInEnglish(serialNumber: string, previousSerialNumber: string): string {
-  if (previousSerialNumber === '') return 'previously unknown';
-  return previousSerialNumber === serialNumber ? 'as before' : `previously ${previousSerialNumber}`;
-}
-
-function compareInJapanese(serialNumber: string, previousSerialNumber: string): string {
-  if (previousSerialNumber === '') return '変更前は確認できず';
-  return previousSerialNumber === serialNumber ? '変更なし' : `変更前 ${previousSerialNumber}`;
+/** Returns the serial number before the reload, compared with the current one. */
+function compareWithPrevious(serialNumber: string, previous: string): Phrase<string> {
+  if (previous === '') return phrase({ en: 'previously unknown', ja: '変更前は確認できず' });
+  return previous === serialNumber
+    ? phrase({ en: 'as before', ja: '変更なし' })
+    : phrase({ en: `previously ${previous}`, ja: `変更前 ${previous}` });
 }
 
 /**
  * A server was reloaded, and probes confirmed that all addresses serve the certificates on disk.
  */
-export const certificateRotationProven: EventDefinition = {
+export const certificateRotationProven: EventDefinition<
+  RotationData,
+  ['connector', 'serialNumber', 'serialNumberBefore']
+> = defineEvent({
   eventId: 1420,
   symbolicName: 'CertificateRotationProven',
   provider: 'own',
   level: 'Information',
+  title: { en: 'Certificate verified after reload', ja: '再読み込み後の証明書の確認' },
+  effect: 'no-effect',
   parameters: ['connector', 'serialNumber', 'serialNumberBefore'],
-  en: ({ parameters: [connector = '', serialNumber = '', previousSerialNumber = ''], facts }, localization) => {
-    const comparison = compareInEnglish(serialNumber, previousSerialNumber);
-    const subject = reloadedConnectors(connector, facts, 'en');
-    const count = facts.connectors?.length ?? 1;
+  missingData: NO_ROTATION,
+  firstLine: ({ parameters: { connector, serialNumber, serialNumberBefore }, data }) => {
+    const comparison = compareWithPrevious(serialNumber, serialNumberBefore);
+    const subject = reloadedConnectors(connector, data);
+    const count = reloadedCount(data);
     const predicate = `${singularOrPlural(count, 'serves', 'serve')} the ${singularOrPlural(count, 'certificate', 'certificates')} on disk`;
-    return [
-      `${subject} ${predicate}: serial number ${serialNumber}, ${comparison}.`,
-      ...rotatedAddressLines(facts, localization),
-      ...(facts.notAfter === undefined ? [] : [`It expires on ${formatInstant(facts.notAfter, localization)}.`]),
-      ...reloadCommandLines(facts, localization),
-      ...requestedByLines(facts, localization),
-    ];
+    return phrase({
+      en: `${subject.en} ${predicate}: serial number ${serialNumber}, ${comparison.en}.`,
+      ja: `${subject.ja}がファイル上の証明書を提示していることを確認しました (シリアル番号 ${serialNumber}、${comparison.ja})。`,
+    });
   },
-  ja: ({ parameters: [connector = '', serialNumber = '', previousSerialNumber = ''], facts }, localization) => {
-    const comparison = compareInJapanese(serialNumber, previousSerialNumber);
-    return [
-      `${reloadedConnectors(connector, facts, 'ja')}がファイル上の証明書を提示していることを確認しました (シリアル番号 ${serialNumber}、${comparison})。`,
-      ...rotatedAddressLines(facts, localization),
-      ...(facts.notAfter === undefined ? [] : [`有効期限: ${formatInstant(facts.notAfter, localization)}`]),
-      ...reloadCommandLines(facts, localization),
-      ...requestedByLines(facts, localization),
-    ];
-  },
-};
+  lines: ({ data }, localization) => [
+    ...rotatedAddressLines(data),
+    ...(data.notAfter === undefined ? [] : [expiryLine({ notAfter: data.notAfter }, localization)]),
+    ...reloadCommandLines(data),
+    ...requestedByLines(data),
+  ],
+});

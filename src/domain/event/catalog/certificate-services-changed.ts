@@ -1,28 +1,42 @@
-import type { EventDefinition } from '../event-definition.ts';
-import { locationLines, previousServicesLines, requestedByLines, servicesLines } from '../sentences.ts';
+import { phrase } from '../../text/phrase.ts';
+import type { RequestData, StoreChangeData } from '../event-data.ts';
+import { NO_REQUEST, NO_STORED_CERTIFICATE, type StoredCertificateData } from '../event-data-groups.ts';
+import { defineEvent, type EventDefinition } from '../event-definition.ts';
+import {
+  locationLines,
+  previousServicesLines,
+  requestedByLines,
+  servicesLines,
+  UNKNOWN_SERVICES,
+} from '../sentences.ts';
+
+type Data = StoredCertificateData &
+  Pick<StoreChangeData, 'services'> &
+  Partial<Pick<StoreChangeData, 'previousServices'>> &
+  RequestData;
 
 /**
  * A command changed the services that a certificate of the personal store is enabled for. The text
- * shows the services from the facts, which are those of the third parameter.
+ * shows the services from the data, which are those of the third parameter.
  */
-export const certificateServicesChanged: EventDefinition = {
+export const certificateServicesChanged: EventDefinition<Data, ['thumbprint', 'names', 'services']> = defineEvent({
   eventId: 1009,
   symbolicName: 'CertificateServicesChanged',
   provider: 'own',
   level: 'Information',
+  title: { en: 'Services of a certificate changed', ja: '証明書のサービスの変更' },
+  effect: 'no-effect',
   parameters: ['thumbprint', 'names', 'services'],
-  en: ({ parameters: [thumbprint = '', names = ''], facts }, localization) => [
-    `The services of the certificate for ${names} were changed (thumbprint ${thumbprint}).`,
-    ...servicesLines(facts, localization),
-    ...previousServicesLines(facts, localization),
-    ...locationLines(facts, localization),
-    ...requestedByLines(facts, localization),
+  missingData: { ...NO_STORED_CERTIFICATE, ...NO_REQUEST, services: UNKNOWN_SERVICES },
+  firstLine: ({ parameters: { thumbprint, names } }) =>
+    phrase({
+      en: `The services of the certificate for ${names} were changed (thumbprint ${thumbprint}).`,
+      ja: `${names} の証明書の割り当て先サービスを変更しました (拇印 ${thumbprint})。`,
+    }),
+  lines: ({ data }) => [
+    ...servicesLines(data),
+    ...previousServicesLines(data),
+    ...locationLines(data),
+    ...requestedByLines(data),
   ],
-  ja: ({ parameters: [thumbprint = '', names = ''], facts }, localization) => [
-    `${names} の証明書の割り当て先サービスを変更しました (拇印 ${thumbprint})。`,
-    ...servicesLines(facts, localization),
-    ...previousServicesLines(facts, localization),
-    ...locationLines(facts, localization),
-    ...requestedByLines(facts, localization),
-  ],
-};
+});

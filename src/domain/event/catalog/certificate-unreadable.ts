@@ -1,71 +1,76 @@
 import { isFileStore } from '../../connector/certificate-file.ts';
-import type { Locale, Localization } from '../../text/locale.ts';
+import { type Phrase, phrase } from '../../text/phrase.ts';
 import { countWithNoun } from '../count-with-noun.ts';
-import type { EventContent, EventDefinition } from '../event-definition.ts';
-import type { Facts, UnreadableFile } from '../facts.ts';
+import type { ListData, ReasonData, StoreData, UnreadableFile } from '../event-data.ts';
+import { defineEvent, type EventDefinition } from '../event-definition.ts';
+import type { EventLine } from '../line.ts';
 import { reasonInParentheses } from '../reason-text.ts';
-import { reasonLines } from '../sentences.ts';
-import { storeName } from '../store-name.ts';
+import { othersLines, reasonLines } from '../sentences.ts';
+import { storePhrase } from '../store-name.ts';
+
+type Data = Pick<StoreData, 'store'> & Pick<ReasonData, 'reason'> & Pick<ListData, 'count' | 'files'>;
 
 /** Returns the block numbers: ` (blocks 0, 1, 2 and more; 240 in all)`. Empty for a whole file. */
-function blockNumbersText({ blocks, blockCount }: UnreadableFile, locale: Locale): string {
-  if (blocks === undefined) return '';
+function blockNumbers({ blocks, blockCount }: UnreadableFile): Phrase<string> {
+  if (blocks === undefined) return { en: '', ja: '' };
   const numbers = blocks.join(', ');
-  const isTruncated = (blockCount ?? 0) > blocks.length;
-  if (locale === 'ja')
-    return isTruncated ? ` (ブロック ${numbers} ほか、計 ${blockCount} 個)` : ` (ブロック ${numbers})`;
   const noun = blocks.length === 1 ? 'block' : 'blocks';
-  return isTruncated ? ` (${noun} ${numbers} and more; ${blockCount} in all)` : ` (${noun} ${numbers})`;
+  if (blockCount === undefined || blockCount <= blocks.length)
+    return phrase({ en: ` (${noun} ${numbers})`, ja: ` (ブロック ${numbers})` });
+  return phrase({
+    en: ` (${noun} ${numbers} and more; ${blockCount} in all)`,
+    ja: ` (ブロック ${numbers} ほか、計 ${blockCount} 個)`,
+  });
 }
 
 /** Returns a line for each listed file, and one with the number of files that are not listed. */
-function fileLines({ files = [], count = 0 }: Facts, { locale }: Localization): readonly string[] {
+function fileLines({ files, count }: Data): readonly EventLine[] {
   const lines = files.map((file) => {
     const detail = file.detail === undefined ? '' : `: ${file.detail}`;
-    return `${file.path}${blockNumbersText(file, locale)}${detail}`;
+    const blocks = blockNumbers(file);
+    return phrase({ en: `${file.path}${blocks.en}${detail}`, ja: `${file.path}${blocks.ja}${detail}` });
   });
-  const others = count - files.length;
-  if (others <= 0) return lines;
-  return [...lines, locale === 'ja' ? `ほか ${others} 個` : `and ${others} more`];
+  return [...lines, ...othersLines(count, files.length)];
 }
 
 /**
  * Returns the subject of the first line: part of a file, a file of a store, or a number of files.
  */
-function subjectOf(
-  { parameters: [store = '', , count = '0'], facts: { files = [] } }: EventContent,
-  locale: Locale,
-): string {
-  const storeText = storeName(store, locale);
-  const [firstFile] = files;
-  const ja = locale === 'ja';
-  if (isFileStore(store)) return ja ? `${storeText}の一部` : `Part of ${storeText}`;
-  if (count === '1' && firstFile !== undefined) {
-    return ja ? `${storeText}のファイル ${firstFile.path} ` : `${firstFile.path} in ${storeText}`;
-  }
-  return ja ? `${storeText}の ${count} 個のファイル` : `${countWithNoun(count, 'file')} in ${storeText}`;
+function subjectOf(store: string, count: string, [firstFile]: Data['files']): Phrase<string> {
+  const { en: english, ja: japanese } = storePhrase(store);
+  if (isFileStore(store)) return phrase({ en: `Part of ${english}`, ja: `${japanese}の一部` });
+  if (count === '1' && firstFile !== undefined)
+    return phrase({ en: `${firstFile.path} in ${english}`, ja: `${japanese}のファイル ${firstFile.path} ` });
+  return phrase({ en: `${countWithNoun(count, 'file')} in ${english}`, ja: `${japanese}の ${count} 個のファイル` });
 }
 
 /**
  * Files of a store, or blocks in them, cannot be read as certificates or keys. Other files of the
  * store are still monitored.
  */
-export const certificateUnreadable: EventDefinition = {
+export const certificateUnreadable: EventDefinition<Data, ['store', 'reason', 'count']> = defineEvent({
   eventId: 1102,
   symbolicName: 'CertificateUnreadable',
   provider: 'own',
   level: 'Warning',
+  title: { en: 'Certificate unreadable', ja: '証明書の読み取り不可' },
+  effect: 'problems-undetected',
   parameters: ['store', 'reason', 'count'],
-  en: (content, localization) => [
-    `${subjectOf(content, 'en')} cannot be read${reasonInParentheses(content.facts.reason, 'en')}.`,
-    ...reasonLines(content.facts, localization),
-    ...fileLines(content.facts, localization),
-    'The other certificates of the store are monitored.',
+  missingData: { store: '', reason: '', count: 0, files: [] },
+  missingParameters: { count: '0' },
+  firstLine: ({ parameters: { store, count }, data: { files, reason } }) => {
+    const subject = subjectOf(store, count, files);
+    return phrase({
+      en: `${subject.en} cannot be read${reasonInParentheses(reason, 'en')}.`,
+      ja: `${subject.ja}を読み取れません${reasonInParentheses(reason, 'ja')}。`,
+    });
+  },
+  lines: ({ data }) => [
+    ...reasonLines(data),
+    ...fileLines(data),
+    phrase({
+      en: 'The other certificates of the store are monitored.',
+      ja: 'ストアのほかの証明書は監視を続けます。',
+    }),
   ],
-  ja: (content, localization) => [
-    `${subjectOf(content, 'ja')}を読み取れません${reasonInParentheses(content.facts.reason, 'ja')}。`,
-    ...reasonLines(content.facts, localization),
-    ...fileLines(content.facts, localization),
-    'ストアのほかの証明書は監視を続けます。',
-  ],
-};
+});

@@ -1,39 +1,56 @@
-import type { EventDefinition } from '../event-definition.ts';
-import { formatInstant } from '../format-instant.ts';
-import { locationLines, usedByLines } from '../sentences.ts';
+import { phrase } from '../../text/phrase.ts';
+import type { ListData, ReasonData } from '../event-data.ts';
+import { NO_SELECTED_CERTIFICATE, type SelectedCertificateData } from '../event-data-groups.ts';
+import { defineEvent, type EventDefinition } from '../event-definition.ts';
+import { labeledLine } from '../line.ts';
+import { instantLine, locationLines, usedByLines } from '../sentences.ts';
+
+type Data = SelectedCertificateData & Pick<ListData, 'certificates'> & Pick<ReasonData, 'reason'>;
+
+const EXPIRED_ON = phrase({
+  en: (at: string) => `It expired on ${at}.`,
+  ja: (at) => `有効期限: ${at}`,
+});
 
 /**
  * An issuer's certificate has expired that servers send with their own certificate, which has not
  * expired.
  */
-export const chainCertificateExpired: EventDefinition = {
+export const chainCertificateExpired: EventDefinition<
+  Data,
+  ['fqdn', 'thumbprint', 'issuerThumbprint', 'issuerSubject']
+> = defineEvent({
   eventId: 1302,
   symbolicName: 'ChainCertificateExpired',
   provider: 'own',
   level: 'Warning',
+  title: { en: 'Issuer in the chain expired', ja: 'チェーン内の発行者の有効期限切れ' },
+  effect: 'verifying-peers-reject',
   parameters: ['fqdn', 'thumbprint', 'issuerThumbprint', 'issuerSubject'],
-  en: ({ parameters: [fqdn = '', thumbprint = '', issuer = '', subject = ''], facts }, localization) => [
-    `An issuer in the certificate chain for ${fqdn} has expired (thumbprint ${issuer}).`,
-    `Issuer: ${subject}`,
-    ...(facts.certificates ?? []).map(({ notAfter }) => `It expired on ${formatInstant(notAfter, localization)}.`),
-    `Certificate: ${thumbprint}`,
-    facts.reason === 'no-other-way'
-      ? 'No other path leads to a trusted root, so peers that verify the chain reject the certificate.'
-      : 'Another path leads to a trusted root, but not every client finds it.',
-    ...usedByLines(facts, localization),
-    ...locationLines(facts, localization),
-    "Replace the issuer in the file with the CA's current certificate.",
+  missingData: { ...NO_SELECTED_CERTIFICATE, certificates: [], reason: '' },
+  firstLine: ({ parameters: { fqdn, issuerThumbprint } }) =>
+    phrase({
+      en: `An issuer in the certificate chain for ${fqdn} has expired (thumbprint ${issuerThumbprint}).`,
+      ja: `${fqdn} の証明書とともに提示される発行者の証明書 (拇印 ${issuerThumbprint}) の有効期限が切れています。`,
+    }),
+  lines: ({ parameters: { thumbprint, issuerSubject }, data }, localization) => [
+    labeledLine({ en: 'Issuer', ja: '発行者' }, issuerSubject),
+    ...data.certificates.map(({ notAfter }) => instantLine(EXPIRED_ON, notAfter, localization)),
+    labeledLine({ en: 'Certificate', ja: '証明書' }, thumbprint),
+    data.reason === 'no-other-way'
+      ? phrase({
+          en: 'No other path leads to a trusted root, so peers that verify the chain reject the certificate.',
+          ja: '信頼されたルートへの経路がほかにないため、証明書チェーンを検証する相手には拒否されます。',
+        })
+      : phrase({
+          en: 'Another path leads to a trusted root, but not every client finds it.',
+          ja: '信頼されたルートへの経路はほかにもありますが、すべてのクライアントがそれを見つけられるとは限りません。',
+        }),
+    ...usedByLines(data),
+    ...locationLines(data),
+    phrase({
+      en: "Replace the issuer in the file with the CA's current certificate.",
+      ja: 'ファイル内の発行者の証明書を、証明機関 (CA) の現在のものに置き換えてください。',
+    }),
   ],
-  ja: ({ parameters: [fqdn = '', thumbprint = '', issuer = '', subject = ''], facts }, localization) => [
-    `${fqdn} の証明書とともに提示される発行者の証明書 (拇印 ${issuer}) の有効期限が切れています。`,
-    `発行者: ${subject}`,
-    ...(facts.certificates ?? []).map(({ notAfter }) => `有効期限: ${formatInstant(notAfter, localization)}`),
-    `証明書: ${thumbprint}`,
-    facts.reason === 'no-other-way'
-      ? '信頼されたルートへの経路がほかにないため、証明書チェーンを検証する相手には拒否されます。'
-      : '信頼されたルートへの経路はほかにもありますが、すべてのクライアントがそれを見つけられるとは限りません。',
-    ...usedByLines(facts, localization),
-    ...locationLines(facts, localization),
-    'ファイル内の発行者の証明書を、証明機関 (CA) の現在のものに置き換えてください。',
-  ],
-};
+});

@@ -1,17 +1,25 @@
-import type { EventDefinition } from '../event-definition.ts';
+import { phrase } from '../../text/phrase.ts';
+import { NO_DATA, type NoData } from '../event-data-groups.ts';
+import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { formatDuration } from '../format-duration.ts';
 
 /** The system clock jumped. Expiry checks wait for one more scan. */
-export const clockStepped: EventDefinition = {
+export const clockStepped: EventDefinition<NoData, ['stepMilliseconds']> = defineEvent({
   eventId: 1104,
   symbolicName: 'ClockStepped',
   provider: 'own',
   level: 'Warning',
+  title: { en: 'System clock changed', ja: 'システム時刻の急な変化' },
+  effect: 'no-effect',
   parameters: ['stepMilliseconds'],
-  en: ({ parameters: [stepMs = '0'] }) => [
-    `The system clock was set ${Number(stepMs) < 0 ? 'back' : 'forward'} by ${formatDuration(Math.abs(Number(stepMs)), 'en')}; expiry checks wait for the next scan.`,
-  ],
-  ja: ({ parameters: [stepMs = '0'] }) => [
-    `システム時刻が ${formatDuration(Math.abs(Number(stepMs)), 'ja')}${Number(stepMs) < 0 ? '戻りました' : '進みました'}。期限に関する判定は次のスキャンまで保留します。`,
-  ],
-};
+  missingData: NO_DATA,
+  missingParameters: { stepMilliseconds: '0' },
+  firstLine: ({ parameters: { stepMilliseconds } }) => {
+    const isBack = Number(stepMilliseconds) < 0;
+    const ms = Math.abs(Number(stepMilliseconds));
+    return phrase({
+      en: `The system clock was set ${isBack ? 'back' : 'forward'} by ${formatDuration(ms, 'en')}; expiry checks wait for the next scan.`,
+      ja: `システム時刻が ${formatDuration(ms, 'ja')}${isBack ? '戻りました' : '進みました'}。期限に関する判定は次のスキャンまで保留します。`,
+    });
+  },
+});

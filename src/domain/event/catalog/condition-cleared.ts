@@ -1,48 +1,58 @@
 import { EVERY_STORE, type Scope } from '../../scope.ts';
-import type { Locale, Localization } from '../../text/locale.ts';
-import type { EventContent, EventDefinition } from '../event-definition.ts';
-import type { Evidence, Facts } from '../facts.ts';
+import type { Localization } from '../../text/locale.ts';
+import { type Phrase, phrase } from '../../text/phrase.ts';
+import type { Evidence, Facts, LifeCycleData } from '../event-data.ts';
+import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { formatDuration } from '../format-duration.ts';
-import { formatInstant } from '../format-instant.ts';
+import { formatInstant, UNKNOWN_INSTANT } from '../format-instant.ts';
+import { type EventLine, labeledLine, labeledLines } from '../line.ts';
 import { quoteName } from '../quote-name.ts';
-import { connectorName } from '../sentences.ts';
-import { storeName } from '../store-name.ts';
+import { connectorName, quotedPhrase } from '../sentences.ts';
+import { storePhrase } from '../store-name.ts';
+
+/** The data of the cleared event, and why it was cleared. */
+type Data = Omit<Facts, 'cleared'> & Pick<LifeCycleData, 'cleared'>;
 
 /** Returns the name of the settings of a discovered server, with the file. */
-function settingsName(inventory: string, path: string | undefined, locale: Locale): string {
-  const name = quoteName(inventory, locale);
-  const settings = locale === 'ja' ? `${name}の設定` : `the settings of ${name}`;
-  return path === undefined ? settings : `${settings} (${path})`;
+function settingsName(inventory: string, path: string | undefined): Phrase<string> {
+  const { en: english, ja: japanese } = quotedPhrase(inventory);
+  const suffix = path === undefined ? '' : ` (${path})`;
+  return phrase({ en: `the settings of ${english}${suffix}`, ja: `${japanese}の設定${suffix}` });
 }
 
 /** Returns the object of a cleared condition, for the middle of a sentence. */
-function objectName(subject: string, facts: Facts, locale: Locale): string {
-  if (facts.connector !== undefined) return connectorName(facts.connector, facts.direction, locale);
-  if (facts.store !== undefined && facts.thumbprint === undefined) return storeName(facts.store, locale);
+function objectName(subject: string, data: Data): Phrase<string> {
+  const { connector, direction, store, thumbprint, inventory, path } = data;
+  if (connector !== undefined)
+    return { en: connectorName(connector, direction, 'en'), ja: connectorName(connector, direction, 'ja') };
+  if (store !== undefined && thumbprint === undefined) return storePhrase(store);
   // For settings of a discovered server, the subject is a key that is too long to read.
-  if (facts.inventory !== undefined) return settingsName(facts.inventory, facts.path, locale);
-  if (facts.thumbprint === undefined) return subject;
+  if (inventory !== undefined) return settingsName(inventory, path);
+  if (thumbprint === undefined) return { en: subject, ja: subject };
   // Administrators know a certificate by the name that connectors require, or by its subject.
-  const name = facts.fqdn ?? facts.subject;
-  const thumbprint = locale === 'ja' ? `拇印 ${facts.thumbprint}` : `thumbprint ${facts.thumbprint}`;
-  if (name === undefined) return thumbprint;
-  return locale === 'ja' ? `${name} の証明書 (${thumbprint})` : `the certificate for ${name} (${thumbprint})`;
+  const name = data.fqdn ?? data.subject;
+  if (name === undefined) return phrase({ en: `thumbprint ${thumbprint}`, ja: `拇印 ${thumbprint}` });
+  return phrase({
+    en: `the certificate for ${name} (thumbprint ${thumbprint})`,
+    ja: `${name} の証明書 (拇印 ${thumbprint})`,
+  });
 }
 
 /** Returns the name of what was scanned or probed. */
-function scopeName(scope: Scope, locale: Locale): string {
-  const ja = locale === 'ja';
+function scopeName(scope: Scope): Phrase<string> {
   const name = scope.slice(scope.indexOf(':') + 1);
-  if (scope === EVERY_STORE) return ja ? 'すべての証明書ストア' : 'every certificate store';
-  if (scope.startsWith('store:')) return storeName(name, locale);
-  if (scope.startsWith('probe:')) {
-    return ja ? `コネクタ${quoteName(name, locale)}への接続` : `the probe of connector ${quoteName(name, locale)}`;
-  }
-  return ja ? '構成' : 'the configuration';
+  if (scope === EVERY_STORE) return phrase({ en: 'every certificate store', ja: 'すべての証明書ストア' });
+  if (scope.startsWith('store:')) return storePhrase(name);
+  if (scope.startsWith('probe:'))
+    return phrase({
+      en: `the probe of connector ${quoteName(name, 'en')}`,
+      ja: `コネクタ${quoteName(name, 'ja')}への接続`,
+    });
+  return phrase({ en: 'the configuration', ja: '構成' });
 }
 
 /** The texts of the reasons, except `observed`: a scan or probe confirmed the clearing. */
-const REASON_TEXTS: Readonly<Record<Exclude<Evidence['reason'], 'observed'>, Readonly<Record<Locale, string>>>> = {
+const REASON_TEXTS: Readonly<Record<Exclude<Evidence['reason'], 'observed'>, Phrase<string>>> = {
   'connector-removed': {
     en: 'the connector was removed from the configuration.',
     ja: 'コネクタが構成から削除されました。',
@@ -70,71 +80,73 @@ const REASON_TEXTS: Readonly<Record<Exclude<Evidence['reason'], 'observed'>, Rea
   },
 };
 
+/** The cleared event of a record that does not say which event was cleared. */
+const NOT_RECORDED: Data['cleared'] = {
+  eventId: 0,
+  raisedAt: UNKNOWN_INSTANT,
+  evidence: { scope: EVERY_STORE, at: UNKNOWN_INSTANT, reason: 'observed' },
+};
+
 /** Returns the line with the scan or probe that confirmed the clearing, or with another reason. */
-function confirmationLines({ cleared }: Facts, localization: Localization): readonly string[] {
-  if (cleared === undefined) return [];
+function confirmationLines({ cleared }: Data, localization: Localization): readonly EventLine[] {
+  if (cleared === NOT_RECORDED) return [];
   const { reason, scope, at, thumbprint } = cleared.evidence;
-  const { locale } = localization;
   // A reason that this version does not know is shown as a confirmation.
   if (reason !== 'observed' && reason in REASON_TEXTS)
-    return [`${locale === 'ja' ? '理由' : 'Reason'}: ${REASON_TEXTS[reason][locale]}`];
-  const scopeText = scopeName(scope, locale);
-  const timeText = formatInstant(at, localization);
-  if (locale === 'ja') {
-    const currentCertificate = thumbprint === undefined ? '' : `現在の証明書は ${thumbprint} です。`;
-    return [`確認: ${scopeText} (${timeText})。${currentCertificate}`];
-  }
-  const currentCertificate = thumbprint === undefined ? '' : ` The selected certificate is now ${thumbprint}.`;
-  return [`Confirmed by: ${scopeText}, on ${timeText}.${currentCertificate}`];
+    return [labeledLine({ en: 'Reason', ja: '理由' }, REASON_TEXTS[reason])];
+  const { en: english, ja: japanese } = scopeName(scope);
+  const time = formatInstant(at, localization);
+  return [
+    phrase({
+      en: `Confirmed by: ${english}, on ${time}.${thumbprint === undefined ? '' : ` The selected certificate is now ${thumbprint}.`}`,
+      ja: `確認: ${japanese} (${time})。${thumbprint === undefined ? '' : `現在の証明書は ${thumbprint} です。`}`,
+    }),
+  ];
 }
 
 /**
  * Returns the line with the files that the cleared event named; empty if it named a certificate.
  */
-function fileLines({ store, thumbprint, locations, files = [] }: Facts, locale: Locale): readonly string[] {
-  const paths = locations ?? files.map(({ path }) => path);
-  if (store === undefined || thumbprint !== undefined || paths.length === 0) return [];
-  return [`${locale === 'ja' ? '通知していたファイル' : 'Named files'}: ${paths.join(', ')}`];
+function fileLines({ store, thumbprint, locations, files }: Data): readonly EventLine[] {
+  if (store === undefined || thumbprint !== undefined) return [];
+  const paths = locations ?? files?.map(({ path }) => path);
+  return labeledLines({ en: 'Named files', ja: '通知していたファイル' }, paths?.join(', '));
 }
 
-/**
- * Returns the first line: the object, and how long the condition was open. The line does not say
- * `Resolved` if the problem continues as another event.
- */
-function firstLine({ parameters, facts }: EventContent, locale: Locale): string {
-  const [eventId = '', subject = '', seconds = '0'] = parameters;
-  const durationText = formatDuration(Number(seconds) * 1000, locale);
-  const objectText = objectName(subject, facts, locale);
-  const reason = facts.cleared?.evidence.reason;
-  if (reason !== 'expired' && reason !== 'reclassified') {
-    return locale === 'ja'
-      ? `解消しました (${durationText}継続): イベント ${eventId}、${objectText}`
-      : `Resolved after ${durationText}: event ${eventId}, ${objectText}.`;
-  }
-  const isExpired = reason === 'expired';
-  if (locale === 'ja')
-    return `${isExpired ? '有効期限切れになりました' : '別のイベントに移行しました'} (イベント ${eventId}、${durationText}継続): ${objectText}`;
-  return `${isExpired ? 'Expired' : 'Replaced by another event'} after ${durationText}: event ${eventId}, ${objectText}.`;
-}
+/** How the conditions ended that continue as another event. */
+const CONTINUED: Readonly<Record<'expired' | 'reclassified', Phrase<string>>> = {
+  expired: { en: 'Expired', ja: '有効期限切れになりました' },
+  reclassified: { en: 'Replaced by another event', ja: '別のイベントに移行しました' },
+};
 
 /**
  * A condition was cleared. Parameters: number and subject of its event, and its duration in
- * seconds.
+ * seconds. The first line does not say `Resolved` if the problem continues as another event.
  */
-export const conditionCleared: EventDefinition = {
+export const conditionCleared: EventDefinition<Data, ['eventId', 'subject', 'seconds']> = defineEvent({
   eventId: 1900,
   symbolicName: 'ConditionCleared',
   provider: 'own',
   level: 'Information',
+  title: { en: 'Condition resolved', ja: '問題の解消' },
+  effect: 'no-effect',
   parameters: ['eventId', 'subject', 'seconds'],
-  en: (content, localization) => [
-    firstLine(content, 'en'),
-    ...confirmationLines(content.facts, localization),
-    ...fileLines(content.facts, 'en'),
-  ],
-  ja: (content, localization) => [
-    firstLine(content, 'ja'),
-    ...confirmationLines(content.facts, localization),
-    ...fileLines(content.facts, 'ja'),
-  ],
-};
+  missingData: { cleared: NOT_RECORDED },
+  missingParameters: { seconds: '0' },
+  firstLine: ({ parameters: { eventId, subject, seconds }, data }) => {
+    const ms = Number(seconds) * 1000;
+    const [english, japanese] = [formatDuration(ms, 'en'), formatDuration(ms, 'ja')];
+    const object = objectName(subject, data);
+    const { reason } = data.cleared.evidence;
+    if (reason !== 'expired' && reason !== 'reclassified')
+      return phrase({
+        en: `Resolved after ${english}: event ${eventId}, ${object.en}.`,
+        ja: `解消しました (${japanese}継続): イベント ${eventId}、${object.ja}`,
+      });
+    return phrase({
+      en: `${CONTINUED[reason].en} after ${english}: event ${eventId}, ${object.en}.`,
+      ja: `${CONTINUED[reason].ja} (イベント ${eventId}、${japanese}継続): ${object.ja}`,
+    });
+  },
+  lines: ({ data }, localization) => [...confirmationLines(data, localization), ...fileLines(data)],
+});

@@ -1,25 +1,32 @@
-import type { EventDefinition } from '../event-definition.ts';
+import { phrase } from '../../text/phrase.ts';
+import type { ReasonData } from '../event-data.ts';
+import { type ErrorData, NO_ERROR } from '../event-data-groups.ts';
+import { defineEvent, type EventDefinition } from '../event-definition.ts';
+
+type Data = ErrorData & Pick<ReasonData, 'path'>;
 
 /**
  * The configuration file has errors, or only a restart can load it. The previous configuration
  * stays in use until a correct one is loaded.
  */
-export const configurationRejected: EventDefinition = {
+export const configurationRejected: EventDefinition<Data, ['file', 'problems']> = defineEvent({
   eventId: 1003,
   symbolicName: 'ConfigurationRejected',
   provider: 'own',
   level: 'Error',
+  title: { en: 'Configuration rejected', ja: '構成の読み込み失敗' },
+  effect: 'no-effect',
   parameters: ['file', 'problems'],
-  en: ({ parameters: [file = '', problems = ''], facts }) => [
-    facts.reason === 'restart_required'
-      ? `Configuration ${file} was not loaded: mailcertd must be restarted; the previous configuration stays active.`
-      : `Configuration ${file} has errors and was rejected; the previous configuration stays active.`,
-    ...problems.split('\n'),
-  ],
-  ja: ({ parameters: [file = '', problems = ''], facts }) => [
-    facts.reason === 'restart_required'
-      ? `mailcertd の再起動が必要なため、構成ファイル ${file} を適用しませんでした。以前の構成のまま動作を続けます。`
-      : `構成ファイル ${file} に誤りがあるため適用しませんでした。以前の構成のまま動作を続けます。`,
-    ...problems.split('\n'),
-  ],
-};
+  missingData: { ...NO_ERROR, path: '' },
+  firstLine: ({ parameters: { file }, data: { reason } }) =>
+    reason === 'restart_required'
+      ? phrase({
+          en: `Configuration ${file} was not loaded: mailcertd must be restarted; the previous configuration stays active.`,
+          ja: `mailcertd の再起動が必要なため、構成ファイル ${file} を適用しませんでした。以前の構成のまま動作を続けます。`,
+        })
+      : phrase({
+          en: `Configuration ${file} has errors and was rejected; the previous configuration stays active.`,
+          ja: `構成ファイル ${file} に誤りがあるため適用しませんでした。以前の構成のまま動作を続けます。`,
+        }),
+  lines: ({ parameters: { problems } }) => problems.split('\n'),
+});

@@ -1,4 +1,6 @@
-import type { EventDefinition } from '../event-definition.ts';
+import { phrase } from '../../text/phrase.ts';
+import { NO_SELECTED_CERTIFICATE, type SelectedCertificateData } from '../event-data-groups.ts';
+import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { locationLines, usedByLines } from '../sentences.ts';
 
 /**
@@ -8,22 +10,27 @@ import { locationLines, usedByLines } from '../sentences.ts';
  * @see RFC 7817 section 3
  * @see RFC 8461 section 4.1
  */
-export const discoveredNameNotInCertificate: EventDefinition = {
-  eventId: 1310,
-  symbolicName: 'DiscoveredNameNotInCertificate',
-  provider: 'own',
-  level: 'Information',
-  parameters: ['fqdn', 'thumbprint'],
-  en: ({ parameters: [fqdn = '', thumbprint = ''], facts }, localization) => [
-    `A mail server uses the name ${fqdn}, which its certificate does not match (thumbprint ${thumbprint}).`,
-    ...usedByLines(facts, localization),
-    ...locationLines(facts, localization),
-    'Other servers verify the name in the MX record. If the certificate matches that name, no action is needed.',
-  ],
-  ja: ({ parameters: [fqdn = '', thumbprint = ''], facts }, localization) => [
-    `メール サーバーの名前 ${fqdn} は、そのサーバーの証明書 (拇印 ${thumbprint}) に含まれていません。`,
-    ...usedByLines(facts, localization),
-    ...locationLines(facts, localization),
-    '送信元のサーバーが検証するのは MX レコードの名前です。その名前が証明書に含まれていれば問題ありません。',
-  ],
-};
+export const discoveredNameNotInCertificate: EventDefinition<SelectedCertificateData, ['fqdn', 'thumbprint']> =
+  defineEvent({
+    eventId: 1310,
+    symbolicName: 'DiscoveredNameNotInCertificate',
+    provider: 'own',
+    level: 'Information',
+    title: { en: 'Name not in the certificate', ja: '証明書にない名前' },
+    effect: 'verifying-peers-reject',
+    parameters: ['fqdn', 'thumbprint'],
+    missingData: NO_SELECTED_CERTIFICATE,
+    firstLine: ({ parameters: { fqdn, thumbprint } }) =>
+      phrase({
+        en: `A mail server uses the name ${fqdn}, which its certificate does not match (thumbprint ${thumbprint}).`,
+        ja: `メール サーバーの名前 ${fqdn} は、そのサーバーの証明書 (拇印 ${thumbprint}) に含まれていません。`,
+      }),
+    lines: ({ data }) => [
+      ...usedByLines(data),
+      ...locationLines(data),
+      phrase({
+        en: 'Other servers verify the name in the MX record. If the certificate matches that name, no action is needed.',
+        ja: '送信元のサーバーが検証するのは MX レコードの名前です。その名前が証明書に含まれていれば問題ありません。',
+      }),
+    ],
+  });

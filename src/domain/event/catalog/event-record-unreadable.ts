@@ -1,21 +1,25 @@
-import type { EventDefinition } from '../event-definition.ts';
+import { phrase } from '../../text/phrase.ts';
+import { type ErrorData, NO_ERROR } from '../event-data-groups.ts';
+import { defineEvent, type EventDefinition } from '../event-definition.ts';
+import { ERROR_LABEL, labeledLine } from '../line.ts';
 
 /**
  * A record of the event log cannot be read. This event is shown in place of that record, and is
  * never written.
  */
-export const eventRecordUnreadable: EventDefinition = {
+export const eventRecordUnreadable: EventDefinition<ErrorData, ['eventRecordId', 'eventId', 'detail']> = defineEvent({
   eventId: 1113,
   symbolicName: 'EventRecordUnreadable',
   provider: 'own',
   level: 'Warning',
+  title: { en: 'Unreadable event record', ja: '読み取れないイベント レコード' },
+  effect: 'no-effect',
   parameters: ['eventRecordId', 'eventId', 'detail'],
-  en: ({ parameters: [eventRecordId = '', eventId = '', detail = ''] }) => [
-    `Record ${eventRecordId} of the event log (event ${eventId}) cannot be read.`,
-    `Error: ${detail}`,
-  ],
-  ja: ({ parameters: [eventRecordId = '', eventId = '', detail = ''] }) => [
-    `イベント ログのレコード ${eventRecordId} (イベント ${eventId}) を読み取れません。`,
-    `詳細: ${detail}`,
-  ],
-};
+  missingData: NO_ERROR,
+  firstLine: ({ parameters: { eventRecordId, eventId } }) =>
+    phrase({
+      en: `Record ${eventRecordId} of the event log (event ${eventId}) cannot be read.`,
+      ja: `イベント ログのレコード ${eventRecordId} (イベント ${eventId}) を読み取れません。`,
+    }),
+  lines: ({ parameters: { detail } }) => [labeledLine(ERROR_LABEL, detail)],
+});

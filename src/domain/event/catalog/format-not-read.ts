@@ -1,22 +1,28 @@
-import type { EventDefinition } from '../event-definition.ts';
-import { quoteName } from '../quote-name.ts';
+import { phrase } from '../../text/phrase.ts';
+import type { ReasonData, StoreData } from '../event-data.ts';
+import { defineEvent, type EventDefinition } from '../event-definition.ts';
+import { labeledLine } from '../line.ts';
+import { quotedPhrase } from '../sentences.ts';
+
+type Data = Pick<StoreData, 'store'> & Pick<ReasonData, 'path'>;
 
 /**
  * A store contains a keystore in a format that mailcertd recognizes but does not read. Its
  * certificates are not monitored.
  */
-export const formatNotRead: EventDefinition = {
+export const formatNotRead: EventDefinition<Data, ['location', 'format', 'store']> = defineEvent({
   eventId: 1106,
   symbolicName: 'FormatNotRead',
   provider: 'own',
   level: 'Information',
+  title: { en: 'Unsupported format', ja: '未対応の形式' },
+  effect: 'problems-undetected',
   parameters: ['location', 'format', 'store'],
-  en: ({ parameters: [location = '', format = '', store = ''] }) => [
-    `${location} is a keystore in an unsupported format (${format}); its certificates are not monitored.`,
-    `Store: ${quoteName(store, 'en')}`,
-  ],
-  ja: ({ parameters: [location = '', format = '', store = ''] }) => [
-    `${location} は読み取りに対応していない形式 (${format}) のため、その中の証明書は監視されません。`,
-    `ストア: ${quoteName(store, 'ja')}`,
-  ],
-};
+  missingData: { store: '', path: '' },
+  firstLine: ({ parameters: { location, format } }) =>
+    phrase({
+      en: `${location} is a keystore in an unsupported format (${format}); its certificates are not monitored.`,
+      ja: `${location} は読み取りに対応していない形式 (${format}) のため、その中の証明書は監視されません。`,
+    }),
+  lines: ({ parameters: { store } }) => [labeledLine({ en: 'Store', ja: 'ストア' }, quotedPhrase(store))],
+});

@@ -1,18 +1,25 @@
+import { phrase } from '../../text/phrase.ts';
 import { countWithNoun } from '../count-with-noun.ts';
-import type { EventDefinition } from '../event-definition.ts';
+import { NO_DATA, type NoData } from '../event-data-groups.ts';
+import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { formatDuration } from '../format-duration.ts';
 
 /** The host was suspended, and scheduled scans did not run. */
-export const hostSuspended: EventDefinition = {
+export const hostSuspended: EventDefinition<NoData, ['suspendedMilliseconds', 'missedScans']> = defineEvent({
   eventId: 1110,
   symbolicName: 'HostSuspended',
   provider: 'own',
   level: 'Information',
+  title: { en: 'Host suspended', ja: 'コンピューターのスリープ' },
+  effect: 'no-effect',
   parameters: ['suspendedMilliseconds', 'missedScans'],
-  en: ({ parameters: [suspendedMs = '0', missedScans = '0'] }) => [
-    `This host was suspended for ${formatDuration(Number(suspendedMs), 'en')}; ${countWithNoun(missedScans, 'scheduled scan')} did not run.`,
-  ],
-  ja: ({ parameters: [suspendedMs = '0', missedScans = '0'] }) => [
-    `このコンピューターは ${formatDuration(Number(suspendedMs), 'ja')}スリープしていました。予定されていたスキャン ${missedScans} 回は実行されていません。`,
-  ],
-};
+  missingData: NO_DATA,
+  missingParameters: { suspendedMilliseconds: '0', missedScans: '0' },
+  firstLine: ({ parameters: { suspendedMilliseconds, missedScans } }) => {
+    const ms = Number(suspendedMilliseconds);
+    return phrase({
+      en: `This host was suspended for ${formatDuration(ms, 'en')}; ${countWithNoun(missedScans, 'scheduled scan')} did not run.`,
+      ja: `このコンピューターは ${formatDuration(ms, 'ja')}スリープしていました。予定されていたスキャン ${missedScans} 回は実行されていません。`,
+    });
+  },
+});

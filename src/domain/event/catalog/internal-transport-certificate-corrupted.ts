@@ -1,28 +1,38 @@
-import type { EventDefinition } from '../event-definition.ts';
+import { phrase } from '../../text/phrase.ts';
+import type { CertificateData, ConfigurationData, ReasonData, StoreData } from '../event-data.ts';
+import { type ErrorData, NO_ERROR } from '../event-data-groups.ts';
+import { defineEvent, type EventDefinition } from '../event-definition.ts';
+import { ERROR_LABEL, labeledLines } from '../line.ts';
 import { reasonInParentheses } from '../reason-text.ts';
 import { configurationLines, reasonLines } from '../sentences.ts';
+
+type Data = Pick<CertificateData, 'thumbprint'> &
+  Pick<StoreData, 'store'> &
+  ErrorData &
+  Pick<ReasonData, 'path'> &
+  Partial<ConfigurationData>;
 
 /**
  * The file of the recorded internal transport certificate exists, but has no readable certificate.
  */
-export const internalTransportCertificateCorrupted: EventDefinition = {
+export const internalTransportCertificateCorrupted: EventDefinition<Data, ['location']> = defineEvent({
   eventId: 12022,
   symbolicName: 'InternalTransportCertificateCorrupted',
   provider: 'exchange',
   level: 'Error',
+  title: { en: 'Internal transport certificate corrupted', ja: '内部トランスポート証明書の破損' },
+  effect: 'internal-mail-deferred',
   parameters: ['location'],
-  en: ({ parameters: [location = ''], facts }, localization) => [
-    `The file of the internal transport certificate is not a readable certificate${reasonInParentheses(facts.reason, 'en')}: ${location}.`,
-    ...(facts.thumbprint === undefined ? [] : [`Thumbprint: ${facts.thumbprint}`]),
-    ...reasonLines(facts, localization),
-    ...(facts.detail ? [`Error: ${facts.detail}`] : []),
-    ...configurationLines(facts, localization),
+  missingData: { ...NO_ERROR, thumbprint: '', store: '', path: '' },
+  firstLine: ({ parameters: { location }, data: { reason } }) =>
+    phrase({
+      en: `The file of the internal transport certificate is not a readable certificate${reasonInParentheses(reason, 'en')}: ${location}.`,
+      ja: `内部トランスポート証明書のファイルを証明書として読み取れません${reasonInParentheses(reason, 'ja')}: ${location}。`,
+    }),
+  lines: ({ data }) => [
+    ...labeledLines({ en: 'Thumbprint', ja: '拇印' }, data.thumbprint),
+    ...reasonLines(data),
+    ...labeledLines(ERROR_LABEL, data.detail),
+    ...configurationLines(data),
   ],
-  ja: ({ parameters: [location = ''], facts }, localization) => [
-    `内部トランスポート証明書のファイルを証明書として読み取れません${reasonInParentheses(facts.reason, 'ja')}: ${location}。`,
-    ...(facts.thumbprint === undefined ? [] : [`拇印: ${facts.thumbprint}`]),
-    ...reasonLines(facts, localization),
-    ...(facts.detail ? [`詳細: ${facts.detail}`] : []),
-    ...configurationLines(facts, localization),
-  ],
-};
+});

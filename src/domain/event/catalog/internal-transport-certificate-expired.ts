@@ -1,4 +1,6 @@
-import type { EventDefinition } from '../event-definition.ts';
+import { phrase } from '../../text/phrase.ts';
+import { type InternalCertificateData, NO_STORED_CERTIFICATE } from '../event-data-groups.ts';
+import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { formatInstant } from '../format-instant.ts';
 import { configurationLines, earlierScanLines, locationLines } from '../sentences.ts';
 
@@ -6,22 +8,26 @@ import { configurationLines, earlierScanLines, locationLines } from '../sentence
  * The internal transport certificate has expired. The level is only Warning, because the servers of
  * the organization accept it from each other even after its expiry.
  */
-export const internalTransportCertificateExpired: EventDefinition = {
-  eventId: 12015,
-  symbolicName: 'InternalTransportCertificateExpired',
-  provider: 'exchange',
-  level: 'Warning',
-  parameters: ['thumbprint'],
-  en: ({ parameters: [thumbprint = ''], facts }, localization) => [
-    `The internal transport certificate (thumbprint ${thumbprint}) expired on ${formatInstant(facts.notAfter, localization)}. Internal connections continue to work.`,
-    ...locationLines(facts, localization),
-    ...earlierScanLines(facts, localization),
-    ...configurationLines(facts, localization),
-  ],
-  ja: ({ parameters: [thumbprint = ''], facts }, localization) => [
-    `内部トランスポート証明書 (拇印 ${thumbprint}) は ${formatInstant(facts.notAfter, localization)} に有効期限切れとなりました。内部の通信は継続しています。`,
-    ...locationLines(facts, localization),
-    ...earlierScanLines(facts, localization),
-    ...configurationLines(facts, localization),
-  ],
-};
+export const internalTransportCertificateExpired: EventDefinition<InternalCertificateData, ['thumbprint']> =
+  defineEvent({
+    eventId: 12015,
+    symbolicName: 'InternalTransportCertificateExpired',
+    provider: 'exchange',
+    level: 'Warning',
+    title: { en: 'Internal transport certificate expired', ja: '内部トランスポート証明書の有効期限切れ' },
+    effect: 'no-effect',
+    parameters: ['thumbprint'],
+    missingData: NO_STORED_CERTIFICATE,
+    firstLine: ({ parameters: { thumbprint }, data }, localization) => {
+      const expiry = formatInstant(data.notAfter, localization);
+      return phrase({
+        en: `The internal transport certificate (thumbprint ${thumbprint}) expired on ${expiry}. Internal connections continue to work.`,
+        ja: `内部トランスポート証明書 (拇印 ${thumbprint}) は ${expiry} に有効期限切れとなりました。内部の通信は継続しています。`,
+      });
+    },
+    lines: ({ data }, localization) => [
+      ...locationLines(data),
+      ...earlierScanLines(data, localization),
+      ...configurationLines(data),
+    ],
+  });

@@ -1,27 +1,33 @@
-import type { EventDefinition } from '../event-definition.ts';
-import { remainingTimeOf } from '../format-duration.ts';
-import { formatInstant } from '../format-instant.ts';
-import { configurationLines, earlierScanLines, locationLines, remainingTimeInJapanese } from '../sentences.ts';
+import { phrase } from '../../text/phrase.ts';
+import { type InternalCertificateData, NO_STORED_CERTIFICATE } from '../event-data-groups.ts';
+import { defineEvent, type EventDefinition } from '../event-definition.ts';
+import { configurationLines, earlierScanLines, expiryLine, locationLines, remainingTimePhrase } from '../sentences.ts';
 
 /** The internal transport certificate is expiring, as defined by `expiresSoon`. */
-export const internalTransportCertificateExpiresSoon: EventDefinition = {
+export const internalTransportCertificateExpiresSoon: EventDefinition<
+  InternalCertificateData,
+  ['thumbprint', 'hoursLeft']
+> = defineEvent({
   eventId: 12017,
   symbolicName: 'InternalTransportCertificateExpiresSoon',
   provider: 'exchange',
   level: 'Warning',
+  title: { en: 'Internal transport certificate expires soon', ja: '内部トランスポート証明書の有効期限間近' },
+  effect: 'no-internal-effect',
   parameters: ['thumbprint', 'hoursLeft'],
-  en: ({ parameters: [thumbprint = '', hours = '0'], facts, timeCreated }, localization) => [
-    `The internal transport certificate (thumbprint ${thumbprint}) expires in ${remainingTimeOf(facts, timeCreated, hours, 'en')}.`,
-    `It expires on ${formatInstant(facts.notAfter, localization)}.`,
-    ...locationLines(facts, localization),
-    ...earlierScanLines(facts, localization),
-    ...configurationLines(facts, localization),
+  missingData: NO_STORED_CERTIFICATE,
+  missingParameters: { hoursLeft: '0' },
+  firstLine: ({ parameters: { thumbprint, hoursLeft }, data, timeCreated }) => {
+    const remaining = remainingTimePhrase(data, timeCreated, hoursLeft);
+    return phrase({
+      en: `The internal transport certificate (thumbprint ${thumbprint}) expires in ${remaining.en}.`,
+      ja: `内部トランスポート証明書 (拇印 ${thumbprint}) の有効期限まであと ${remaining.ja}。`,
+    });
+  },
+  lines: ({ data }, localization) => [
+    expiryLine(data, localization),
+    ...locationLines(data),
+    ...earlierScanLines(data, localization),
+    ...configurationLines(data),
   ],
-  ja: ({ parameters: [thumbprint = '', hours = '0'], facts, timeCreated }, localization) => [
-    `内部トランスポート証明書 (拇印 ${thumbprint}) の有効期限まであと ${remainingTimeInJapanese(facts, timeCreated, hours)}。`,
-    `有効期限: ${formatInstant(facts.notAfter, localization)}`,
-    ...locationLines(facts, localization),
-    ...earlierScanLines(facts, localization),
-    ...configurationLines(facts, localization),
-  ],
-};
+});

@@ -1,28 +1,38 @@
-import type { EventDefinition } from '../event-definition.ts';
-import { formatInstant } from '../format-instant.ts';
-import { locationLines, requestedByLines } from '../sentences.ts';
+import { phrase } from '../../text/phrase.ts';
+import type { PreviousData, RequestData } from '../event-data.ts';
+import { NO_STORED_CERTIFICATE, type StoredCertificateData } from '../event-data-groups.ts';
+import { defineEvent, type EventDefinition } from '../event-definition.ts';
+import { expiryLine, locationLines, requestedByLines } from '../sentences.ts';
+
+type Data = StoredCertificateData & Partial<Pick<PreviousData, 'previousThumbprint'> & RequestData>;
 
 /** An automatic renewal or a command recorded another internal transport certificate. */
-export const internalTransportCertificateRecorded: EventDefinition = {
+export const internalTransportCertificateRecorded: EventDefinition<
+  Data,
+  ['thumbprint', 'previousThumbprint', 'names']
+> = defineEvent({
   eventId: 1007,
   symbolicName: 'InternalTransportCertificateRecorded',
   provider: 'own',
   level: 'Information',
+  title: { en: 'Internal transport certificate set', ja: '内部トランスポート証明書の設定' },
+  effect: 'no-effect',
   parameters: ['thumbprint', 'previousThumbprint', 'names'],
-  en: ({ parameters: [thumbprint = '', previousThumbprint = '', names = ''], facts }, localization) => [
-    `The certificate for ${names} is now the internal transport certificate (thumbprint ${thumbprint}).`,
-    previousThumbprint === '' ? 'There was no previous one.' : `It replaces ${previousThumbprint}.`,
-    `It expires on ${formatInstant(facts.notAfter, localization)}.`,
-    ...locationLines(facts, localization),
-    ...requestedByLines(facts, localization),
-  ],
-  ja: ({ parameters: [thumbprint = '', previousThumbprint = '', names = ''], facts }, localization) => [
-    `${names} の証明書を内部トランスポート証明書として設定しました (拇印 ${thumbprint})。`,
+  missingData: NO_STORED_CERTIFICATE,
+  firstLine: ({ parameters: { thumbprint, names } }) =>
+    phrase({
+      en: `The certificate for ${names} is now the internal transport certificate (thumbprint ${thumbprint}).`,
+      ja: `${names} の証明書を内部トランスポート証明書として設定しました (拇印 ${thumbprint})。`,
+    }),
+  lines: ({ parameters: { previousThumbprint }, data }, localization) => [
     previousThumbprint === ''
-      ? 'これまでに設定されていた証明書はありません。'
-      : `拇印 ${previousThumbprint} の証明書に代わるものです。`,
-    `有効期限: ${formatInstant(facts.notAfter, localization)}`,
-    ...locationLines(facts, localization),
-    ...requestedByLines(facts, localization),
+      ? phrase({ en: 'There was no previous one.', ja: 'これまでに設定されていた証明書はありません。' })
+      : phrase({
+          en: `It replaces ${previousThumbprint}.`,
+          ja: `拇印 ${previousThumbprint} の証明書に代わるものです。`,
+        }),
+    expiryLine(data, localization),
+    ...locationLines(data),
+    ...requestedByLines(data),
   ],
-};
+});

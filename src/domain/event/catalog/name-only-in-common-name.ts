@@ -1,4 +1,6 @@
-import type { EventDefinition } from '../event-definition.ts';
+import { phrase } from '../../text/phrase.ts';
+import { NO_SELECTED_CERTIFICATE, type SelectedCertificateData } from '../event-data-groups.ts';
+import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { locationLines, usedByLines } from '../sentences.ts';
 
 /**
@@ -6,22 +8,26 @@ import { locationLines, usedByLines } from '../sentences.ts';
  * ignore.
  * @see RFC 9525 section 2
  */
-export const nameOnlyInCommonName: EventDefinition = {
+export const nameOnlyInCommonName: EventDefinition<SelectedCertificateData, ['fqdn', 'thumbprint']> = defineEvent({
   eventId: 1307,
   symbolicName: 'NameOnlyInCommonName',
   provider: 'own',
   level: 'Warning',
+  title: { en: 'Name only in the common name', ja: '共通名のみにある名前' },
+  effect: 'verifying-peers-reject',
   parameters: ['fqdn', 'thumbprint'],
-  en: ({ parameters: [fqdn = '', thumbprint = ''], facts }, localization) => [
-    `The certificate for ${fqdn} has this name only in its common name (thumbprint ${thumbprint}).`,
-    ...usedByLines(facts, localization),
-    ...locationLines(facts, localization),
-    'Current clients ignore the common name. Have the certificate reissued with the name as a subject alternative name (DNS).',
+  missingData: NO_SELECTED_CERTIFICATE,
+  firstLine: ({ parameters: { fqdn, thumbprint } }) =>
+    phrase({
+      en: `The certificate for ${fqdn} has this name only in its common name (thumbprint ${thumbprint}).`,
+      ja: `${fqdn} の証明書 (拇印 ${thumbprint}) では、この名前が共通名 (CN) にしかありません。`,
+    }),
+  lines: ({ data }) => [
+    ...usedByLines(data),
+    ...locationLines(data),
+    phrase({
+      en: 'Current clients ignore the common name. Have the certificate reissued with the name as a subject alternative name (DNS).',
+      ja: '現在のクライアントは共通名を参照しません。この名前をサブジェクトの別名 (DNS) に含めて、証明書を再発行してください。',
+    }),
   ],
-  ja: ({ parameters: [fqdn = '', thumbprint = ''], facts }, localization) => [
-    `${fqdn} の証明書 (拇印 ${thumbprint}) では、この名前が共通名 (CN) にしかありません。`,
-    ...usedByLines(facts, localization),
-    ...locationLines(facts, localization),
-    '現在のクライアントは共通名を参照しません。この名前をサブジェクトの別名 (DNS) に含めて、証明書を再発行してください。',
-  ],
-};
+});

@@ -1,26 +1,33 @@
-import type { EventDefinition } from '../event-definition.ts';
-import { quoteName } from '../quote-name.ts';
-import { reasonLines } from '../sentences.ts';
+import { phrase } from '../../text/phrase.ts';
+import type { DeliveryData, ReasonData } from '../event-data.ts';
+import { defineEvent, type EventDefinition } from '../event-definition.ts';
+import { ERROR_LABEL, labeledLines } from '../line.ts';
+import { quotedPhrase, reasonLines } from '../sentences.ts';
+
+type Data = Pick<DeliveryData, 'notifier'> & Pick<ReasonData, 'detail'> & Partial<Pick<ReasonData, 'reason'>>;
 
 /** A notifier's endpoint is gone, or its hook must not be run. An administrator must fix it. */
-export const notifierDisabled: EventDefinition = {
+export const notifierDisabled: EventDefinition<Data, ['notifier', 'detail']> = defineEvent({
   eventId: 1501,
   symbolicName: 'NotifierDisabled',
   provider: 'own',
   level: 'Error',
+  title: { en: 'Notifier disabled', ja: '通知先の無効化' },
+  isAboutNotifying: true,
+  effect: 'no-alerts',
   parameters: ['notifier', 'detail'],
-  en: ({ parameters: [notifier = '', detail = ''], facts }, localization) => [
-    facts.reason === 'hook_unsafe'
-      ? `Notifier ${quoteName(notifier, 'en')} is suspended: other users can change its program.`
-      : `Notifier ${quoteName(notifier, 'en')} is disabled until the configuration is reloaded.`,
-    ...reasonLines(facts, localization),
-    ...(detail === '' ? [] : [`Error: ${detail}`]),
-  ],
-  ja: ({ parameters: [notifier = '', detail = ''], facts }, localization) => [
-    facts.reason === 'hook_unsafe'
-      ? `通知先${quoteName(notifier, 'ja')}に通知できません。実行するファイルを他のユーザーが変更できます。`
-      : `通知先${quoteName(notifier, 'ja')}を無効にしました。構成が再読み込みされるまで通知しません。`,
-    ...reasonLines(facts, localization),
-    ...(detail === '' ? [] : [`詳細: ${detail}`]),
-  ],
-};
+  missingData: { notifier: '', detail: '' },
+  firstLine: ({ parameters: { notifier }, data: { reason } }) => {
+    const name = quotedPhrase(notifier);
+    return reason === 'hook_unsafe'
+      ? phrase({
+          en: `Notifier ${name.en} is suspended: other users can change its program.`,
+          ja: `通知先${name.ja}に通知できません。実行するファイルを他のユーザーが変更できます。`,
+        })
+      : phrase({
+          en: `Notifier ${name.en} is disabled until the configuration is reloaded.`,
+          ja: `通知先${name.ja}を無効にしました。構成が再読み込みされるまで通知しません。`,
+        });
+  },
+  lines: ({ parameters: { detail }, data }) => [...reasonLines(data), ...labeledLines(ERROR_LABEL, detail)],
+});

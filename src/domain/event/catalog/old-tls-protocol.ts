@@ -1,29 +1,39 @@
-import type { EventDefinition } from '../event-definition.ts';
-import { connectorName, reasonLines } from '../sentences.ts';
+import { phrase } from '../../text/phrase.ts';
+import type { ConversationData, ReasonData } from '../event-data.ts';
+import { NO_PROBED_CONNECTOR, type ProbedConnectorData } from '../event-data-groups.ts';
+import { defineEvent, type EventDefinition } from '../event-definition.ts';
+import { connectorPhrase, reasonLines } from '../sentences.ts';
 import { addressLines, earlierProbeLines } from '../served-sentences.ts';
+
+type Data = ProbedConnectorData & Pick<ConversationData, 'protocol'> & Pick<ReasonData, 'reason'>;
 
 /**
  * A server supports only obsolete TLS versions.
  * @see RFC 8996
  */
-export const oldTlsProtocol: EventDefinition = {
+export const oldTlsProtocol: EventDefinition<Data, ['connector', 'probe', 'protocol']> = defineEvent({
   eventId: 1409,
   symbolicName: 'OldTlsProtocol',
   provider: 'own',
   level: 'Warning',
+  title: { en: 'Old TLS version only', ja: '古い TLS バージョンのみの対応' },
+  effect: 'old-version-only',
   parameters: ['connector', 'probe', 'protocol'],
-  en: ({ parameters: [connector = '', probeUrl = '', protocol = ''], facts }, localization) => [
-    `${connectorName(connector, facts.direction, 'en')} supports no version newer than ${protocol} at ${probeUrl}.`,
-    ...addressLines(facts, localization),
-    ...reasonLines(facts, localization),
-    'Many clients no longer support this version: their mail is sent unencrypted, or not at all.',
-    ...earlierProbeLines(facts, localization),
+  missingData: { ...NO_PROBED_CONNECTOR, protocol: '', reason: '' },
+  firstLine: ({ parameters: { connector, probe, protocol }, data: { direction } }) => {
+    const name = connectorPhrase(connector, direction);
+    return phrase({
+      en: `${name.en} supports no version newer than ${protocol} at ${probe}.`,
+      ja: `${name.ja}は ${probe} で ${protocol} より新しい TLS に対応していません。`,
+    });
+  },
+  lines: ({ data }, localization) => [
+    ...addressLines(data, localization),
+    ...reasonLines(data),
+    phrase({
+      en: 'Many clients no longer support this version: their mail is sent unencrypted, or not at all.',
+      ja: 'このバージョンは多くのクライアントで無効になっており、メールは暗号化されずに送受信されるか、配送されません。',
+    }),
+    ...earlierProbeLines(data, localization),
   ],
-  ja: ({ parameters: [connector = '', probeUrl = '', protocol = ''], facts }, localization) => [
-    `${connectorName(connector, facts.direction, 'ja')}は ${probeUrl} で ${protocol} より新しい TLS に対応していません。`,
-    ...addressLines(facts, localization),
-    ...reasonLines(facts, localization),
-    'このバージョンは多くのクライアントで無効になっており、メールは暗号化されずに送受信されるか、配送されません。',
-    ...earlierProbeLines(facts, localization),
-  ],
-};
+});

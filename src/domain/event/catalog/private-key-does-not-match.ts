@@ -1,25 +1,32 @@
-import type { EventDefinition } from '../event-definition.ts';
+import { phrase } from '../../text/phrase.ts';
+import type { ReasonData } from '../event-data.ts';
+import { NO_SELECTED_CERTIFICATE, type SelectedCertificateData } from '../event-data-groups.ts';
+import { defineEvent, type EventDefinition } from '../event-definition.ts';
+import { labeledLines } from '../line.ts';
 import { locationLines, neededByLines } from '../sentences.ts';
+
+type Data = SelectedCertificateData & Pick<ReasonData, 'reason'>;
 
 /**
  * A certificate would be selected, but the private key next to it belongs to another certificate.
  */
-export const privateKeyDoesNotMatch: EventDefinition = {
+export const privateKeyDoesNotMatch: EventDefinition<Data, ['fqdn', 'thumbprint', 'keyLocation']> = defineEvent({
   eventId: 1203,
   symbolicName: 'PrivateKeyDoesNotMatch',
   provider: 'own',
   level: 'Warning',
+  title: { en: 'Private key does not match', ja: '秘密キーの不一致' },
+  effect: 'unencrypted-without-other-certificate',
   parameters: ['fqdn', 'thumbprint', 'keyLocation'],
-  en: ({ parameters: [fqdn = '', thumbprint = '', key = ''], facts }, localization) => [
-    `The private key of the certificate for ${fqdn} (thumbprint ${thumbprint}) does not match it.`,
-    ...(key === '' ? [] : [`Key file: ${key}`]),
-    ...neededByLines(facts, localization),
-    ...locationLines(facts, localization),
+  missingData: { ...NO_SELECTED_CERTIFICATE, reason: '' },
+  firstLine: ({ parameters: { fqdn, thumbprint } }) =>
+    phrase({
+      en: `The private key of the certificate for ${fqdn} (thumbprint ${thumbprint}) does not match it.`,
+      ja: `${fqdn} の証明書 (拇印 ${thumbprint}) と、同じ場所にある秘密キーが一致しません。`,
+    }),
+  lines: ({ parameters: { keyLocation }, data }) => [
+    ...labeledLines({ en: 'Key file', ja: '秘密キーのファイル' }, keyLocation),
+    ...neededByLines(data),
+    ...locationLines(data),
   ],
-  ja: ({ parameters: [fqdn = '', thumbprint = '', key = ''], facts }, localization) => [
-    `${fqdn} の証明書 (拇印 ${thumbprint}) と、同じ場所にある秘密キーが一致しません。`,
-    ...(key === '' ? [] : [`秘密キーのファイル: ${key}`]),
-    ...neededByLines(facts, localization),
-    ...locationLines(facts, localization),
-  ],
-};
+});

@@ -1,26 +1,31 @@
+import { phrase } from '../../text/phrase.ts';
 import { countWithNoun } from '../count-with-noun.ts';
-import type { EventDefinition } from '../event-definition.ts';
+import type { StoreData } from '../event-data.ts';
+import { defineEvent, type EventDefinition } from '../event-definition.ts';
+import { keyFileLines } from '../sentences.ts';
 import { storeName } from '../store-name.ts';
 
 /** Every account of the host can read private keys of a store. */
-export const privateKeyExposed: EventDefinition = {
+export const privateKeyExposed: EventDefinition<StoreData, ['store', 'count']> = defineEvent({
   eventId: 1204,
   symbolicName: 'PrivateKeyExposed',
   provider: 'own',
   level: 'Warning',
+  title: { en: 'Private keys exposed', ja: '秘密キーの過剰なアクセス許可' },
+  effect: 'no-effect',
   parameters: ['store', 'count'],
-  en: ({ parameters: [store = '', count = '0'], facts: { locations = [] } }) => [
-    `Every account of this computer can read ${countWithNoun(count, 'private key')} in ${storeName(store, 'en')}.`,
-    ...(locations.length === 0
-      ? []
-      : [`Key files: ${locations.join(', ')}${Number(count) > locations.length ? ', and more' : ''}`]),
-    'Anyone who has copied a key can impersonate the server until the certificate expires.',
+  missingData: { store: '', locations: [] },
+  missingParameters: { count: '0' },
+  firstLine: ({ parameters: { store, count } }) =>
+    phrase({
+      en: `Every account of this computer can read ${countWithNoun(count, 'private key')} in ${storeName(store, 'en')}.`,
+      ja: `${storeName(store, 'ja')}の秘密キー ${count} 個を、このコンピューターのすべてのアカウントが読み取れます。`,
+    }),
+  lines: ({ parameters: { count }, data }) => [
+    ...keyFileLines(data, count),
+    phrase({
+      en: 'Anyone who has copied a key can impersonate the server until the certificate expires.',
+      ja: '秘密キーをコピーされると、証明書の有効期間中、サーバーになりすまされるおそれがあります。',
+    }),
   ],
-  ja: ({ parameters: [store = '', count = '0'], facts: { locations = [] } }) => [
-    `${storeName(store, 'ja')}の秘密キー ${count} 個を、このコンピューターのすべてのアカウントが読み取れます。`,
-    ...(locations.length === 0
-      ? []
-      : [`秘密キーのファイル: ${locations.join(', ')}${Number(count) > locations.length ? ' ほか' : ''}`]),
-    '秘密キーをコピーされると、証明書の有効期間中、サーバーになりすまされるおそれがあります。',
-  ],
-};
+});

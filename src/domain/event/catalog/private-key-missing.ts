@@ -1,23 +1,32 @@
-import type { EventDefinition } from '../event-definition.ts';
+import { phrase } from '../../text/phrase.ts';
+import type { ReasonData } from '../event-data.ts';
+import { NO_SELECTED_CERTIFICATE, type SelectedCertificateData } from '../event-data-groups.ts';
+import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { locationLines, neededByLines } from '../sentences.ts';
 
+type Data = SelectedCertificateData & Pick<ReasonData, 'reason'>;
+
 /** A certificate that would otherwise be selected has no private key. */
-export const privateKeyMissing: EventDefinition = {
+export const privateKeyMissing: EventDefinition<Data, ['fqdn', 'thumbprint', 'location']> = defineEvent({
   eventId: 1200,
   symbolicName: 'PrivateKeyMissing',
   provider: 'own',
   level: 'Warning',
+  title: { en: 'Private key missing', ja: '秘密キーの欠落' },
+  effect: 'unencrypted-without-other-certificate',
   parameters: ['fqdn', 'thumbprint', 'location'],
-  en: ({ parameters: [fqdn = '', thumbprint = ''], facts }, localization) => [
-    `The certificate for ${fqdn} (thumbprint ${thumbprint}) has no private key and cannot be used.`,
-    ...neededByLines(facts, localization),
-    ...locationLines(facts, localization),
-    'Searched for the key: the whole store and the key files of connectors (matched by public key).',
+  missingData: { ...NO_SELECTED_CERTIFICATE, reason: '' },
+  firstLine: ({ parameters: { fqdn, thumbprint } }) =>
+    phrase({
+      en: `The certificate for ${fqdn} (thumbprint ${thumbprint}) has no private key and cannot be used.`,
+      ja: `${fqdn} の証明書 (拇印 ${thumbprint}) に対応する秘密キーがないため、使用できません。`,
+    }),
+  lines: ({ data }) => [
+    ...neededByLines(data),
+    ...locationLines(data),
+    phrase({
+      en: 'Searched for the key: the whole store and the key files of connectors (matched by public key).',
+      ja: '秘密キーを検索した場所: ストア全体、コネクタに指定された秘密キー ファイル (公開キーで照合)',
+    }),
   ],
-  ja: ({ parameters: [fqdn = '', thumbprint = ''], facts }, localization) => [
-    `${fqdn} の証明書 (拇印 ${thumbprint}) に対応する秘密キーがないため、使用できません。`,
-    ...neededByLines(facts, localization),
-    ...locationLines(facts, localization),
-    '秘密キーを検索した場所: ストア全体、コネクタに指定された秘密キー ファイル (公開キーで照合)',
-  ],
-};
+});

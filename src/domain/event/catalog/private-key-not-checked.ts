@@ -1,30 +1,37 @@
+import { phrase } from '../../text/phrase.ts';
 import { countWithNoun } from '../count-with-noun.ts';
-import type { EventDefinition } from '../event-definition.ts';
+import type { ReasonData, StoreData } from '../event-data.ts';
+import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { reasonInParentheses } from '../reason-text.ts';
+import { keyFileLines } from '../sentences.ts';
 import { storeName } from '../store-name.ts';
+
+type Data = StoreData & Partial<Pick<ReasonData, 'reason'>>;
 
 /**
  * mailcertd cannot read private keys of a store, so it cannot check whether they match. It does not
  * report them as missing.
  */
-export const privateKeyNotChecked: EventDefinition = {
+export const privateKeyNotChecked: EventDefinition<Data, ['store', 'count']> = defineEvent({
   eventId: 1201,
   symbolicName: 'PrivateKeyNotChecked',
   provider: 'own',
   level: 'Warning',
+  title: { en: 'Private keys not checked', ja: '秘密キーの判定不可' },
+  effect: 'problems-undetected',
   parameters: ['store', 'count'],
-  en: ({ parameters: [store = '', count = '0'], facts: { reason, locations = [] } }) => [
-    `${countWithNoun(count, 'private key')} in ${storeName(store, 'en')} cannot be checked${reasonInParentheses(reason, 'en')}.`,
-    ...(locations.length === 0
-      ? []
-      : [`Key files: ${locations.join(', ')}${Number(count) > locations.length ? ', and more' : ''}`]),
-    'Servers that can read the keys are not affected. mailcertd assumes that the keys match their certificates.',
+  missingData: { store: '', locations: [] },
+  missingParameters: { count: '0' },
+  firstLine: ({ parameters: { store, count }, data: { reason } }) =>
+    phrase({
+      en: `${countWithNoun(count, 'private key')} in ${storeName(store, 'en')} cannot be checked${reasonInParentheses(reason, 'en')}.`,
+      ja: `${storeName(store, 'ja')}の秘密キー ${count} 個を判定できません${reasonInParentheses(reason, 'ja')}。`,
+    }),
+  lines: ({ parameters: { count }, data }) => [
+    ...keyFileLines(data, count),
+    phrase({
+      en: 'Servers that can read the keys are not affected. mailcertd assumes that the keys match their certificates.',
+      ja: '読み取れるサーバーには影響しません。証明書には秘密キーがあるものとして扱います。',
+    }),
   ],
-  ja: ({ parameters: [store = '', count = '0'], facts: { reason, locations = [] } }) => [
-    `${storeName(store, 'ja')}の秘密キー ${count} 個を判定できません${reasonInParentheses(reason, 'ja')}。`,
-    ...(locations.length === 0
-      ? []
-      : [`秘密キーのファイル: ${locations.join(', ')}${Number(count) > locations.length ? ' ほか' : ''}`]),
-    '読み取れるサーバーには影響しません。証明書には秘密キーがあるものとして扱います。',
-  ],
-};
+});

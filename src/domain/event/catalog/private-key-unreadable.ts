@@ -1,31 +1,40 @@
-import type { EventDefinition } from '../event-definition.ts';
+import { phrase } from '../../text/phrase.ts';
+import type { KeyData, ReasonData } from '../event-data.ts';
+import { NO_SELECTED_CERTIFICATE, type SelectedCertificateData } from '../event-data-groups.ts';
+import { defineEvent, type EventDefinition } from '../event-definition.ts';
+import { labeledLines } from '../line.ts';
 import { locationLines, neededByLines } from '../sentences.ts';
+
+type Data = SelectedCertificateData & Pick<ReasonData, 'reason'> & KeyData;
 
 /**
  * The account that loads the key of a certificate that would otherwise be selected cannot read it.
  */
-export const privateKeyUnreadable: EventDefinition = {
-  eventId: 1202,
-  symbolicName: 'PrivateKeyUnreadable',
-  provider: 'own',
-  level: 'Warning',
-  parameters: ['fqdn', 'thumbprint', 'keyLocation', 'keyLoadedBy'],
-  en: ({ parameters: [fqdn = '', thumbprint = '', key = '', account = ''], facts }, localization) => [
-    `Account ${account} cannot read the private key of the certificate for ${fqdn} (thumbprint ${thumbprint}).`,
-    `Key file: ${key} (loaded by ${account})`,
-    ...(facts.inaccessiblePaths === undefined
-      ? []
-      : [`No access for ${account}: ${facts.inaccessiblePaths.join(', ')}`]),
-    ...neededByLines(facts, localization),
-    ...locationLines(facts, localization),
-  ],
-  ja: ({ parameters: [fqdn = '', thumbprint = '', key = '', account = ''], facts }, localization) => [
-    `${fqdn} の証明書 (拇印 ${thumbprint}) の秘密キーを、アカウント ${account} が読み取れません。`,
-    `秘密キーのファイル: ${key} (${account} が読み込みます)`,
-    ...(facts.inaccessiblePaths === undefined
-      ? []
-      : [`${account} にアクセス許可がない場所: ${facts.inaccessiblePaths.join(', ')}`]),
-    ...neededByLines(facts, localization),
-    ...locationLines(facts, localization),
-  ],
-};
+export const privateKeyUnreadable: EventDefinition<Data, ['fqdn', 'thumbprint', 'keyLocation', 'keyLoadedBy']> =
+  defineEvent({
+    eventId: 1202,
+    symbolicName: 'PrivateKeyUnreadable',
+    provider: 'own',
+    level: 'Warning',
+    title: { en: 'Private key unreadable', ja: '秘密キーの読み取り不可' },
+    effect: 'unencrypted-without-other-certificate',
+    parameters: ['fqdn', 'thumbprint', 'keyLocation', 'keyLoadedBy'],
+    missingData: { ...NO_SELECTED_CERTIFICATE, reason: '', keyLoadedBy: '', inaccessiblePaths: [] },
+    firstLine: ({ parameters: { fqdn, thumbprint, keyLoadedBy: account } }) =>
+      phrase({
+        en: `Account ${account} cannot read the private key of the certificate for ${fqdn} (thumbprint ${thumbprint}).`,
+        ja: `${fqdn} の証明書 (拇印 ${thumbprint}) の秘密キーを、アカウント ${account} が読み取れません。`,
+      }),
+    lines: ({ parameters: { keyLocation, keyLoadedBy: account }, data }) => [
+      phrase({
+        en: `Key file: ${keyLocation} (loaded by ${account})`,
+        ja: `秘密キーのファイル: ${keyLocation} (${account} が読み込みます)`,
+      }),
+      ...labeledLines(
+        { en: `No access for ${account}`, ja: `${account} にアクセス許可がない場所` },
+        data.inaccessiblePaths.join(', '),
+      ),
+      ...neededByLines(data),
+      ...locationLines(data),
+    ],
+  });

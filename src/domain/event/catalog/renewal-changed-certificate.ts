@@ -1,42 +1,59 @@
+import { phrase } from '../../text/phrase.ts';
 import { countWithNoun } from '../count-with-noun.ts';
-import type { EventDefinition } from '../event-definition.ts';
-import { neededByLines } from '../sentences.ts';
+import type { ConnectorsData, IssuerData, ListData, PreviousData, ReasonData, StoreData } from '../event-data.ts';
+import { NO_CERTIFICATES_OF_STORE } from '../event-data-groups.ts';
+import { defineEvent, type EventDefinition } from '../event-definition.ts';
+import { labeledLines } from '../line.ts';
+import { neededByLines, ONE_UNNAMED } from '../sentences.ts';
+
+type Data = Pick<StoreData, 'store'> &
+  Pick<ReasonData, 'path'> &
+  Pick<ListData, 'count' | 'certificates'> &
+  ConnectorsData &
+  Pick<PreviousData, 'missingNames'> &
+  Partial<Pick<IssuerData, 'previousIssuer' | 'issuer'>>;
 
 /** A certificate file was replaced, and the new certificate lacks names or has another issuer. */
-export const renewalChangedCertificate: EventDefinition = {
+export const renewalChangedCertificate: EventDefinition<
+  Data,
+  ['path', 'thumbprint', 'previousThumbprint', 'missingNames']
+> = defineEvent({
   eventId: 1309,
   symbolicName: 'RenewalChangedCertificate',
   provider: 'own',
   level: 'Warning',
+  title: { en: 'Certificate changed by its renewal', ja: '更新による証明書の変化' },
+  effect: 'verifying-peers-reject',
   parameters: ['path', 'thumbprint', 'previousThumbprint', 'missingNames'],
-  en: (
-    { parameters: [path = '', thumbprint = '', previousThumbprint = '', missingNames = ''], facts },
-    localization,
-  ) => [
+  missingData: {
+    ...NO_CERTIFICATES_OF_STORE,
+    path: '',
+    connectors: [],
+    fqdns: [],
+    missingNames: ONE_UNNAMED,
+  },
+  firstLine: ({ parameters: { path, missingNames }, data }) =>
     missingNames === ''
-      ? `The renewed certificate in ${path} has another issuer.`
-      : `The renewed certificate in ${path} lacks ${countWithNoun(facts.missingNames?.length ?? 1, 'name')} of the previous one.`,
-    ...(missingNames === '' ? [] : [`Missing names: ${missingNames}`]),
-    ...(facts.previousIssuer === undefined
-      ? []
-      : [`Previous issuer: ${facts.previousIssuer}`, `Current issuer: ${facts.issuer}`]),
-    `Thumbprint: ${thumbprint}; previous: ${previousThumbprint}`,
-    ...neededByLines(facts, localization),
-    'If this change was intended, it is accepted after a week. Until then, this condition stays open.',
+      ? phrase({
+          en: `The renewed certificate in ${path} has another issuer.`,
+          ja: `更新後の証明書 (${path}) の発行者が以前と異なります。`,
+        })
+      : phrase({
+          en: `The renewed certificate in ${path} lacks ${countWithNoun(data.missingNames.length, 'name')} of the previous one.`,
+          ja: `更新後の証明書 (${path}) に、以前の証明書にあった名前が ${data.missingNames.length} 個含まれていません。`,
+        }),
+  lines: ({ parameters: { thumbprint, previousThumbprint, missingNames }, data }) => [
+    ...labeledLines({ en: 'Missing names', ja: '含まれていない名前' }, missingNames),
+    ...labeledLines({ en: 'Previous issuer', ja: '以前の発行者' }, data.previousIssuer),
+    ...labeledLines({ en: 'Current issuer', ja: '現在の発行者' }, data.previousIssuer && data.issuer),
+    phrase({
+      en: `Thumbprint: ${thumbprint}; previous: ${previousThumbprint}`,
+      ja: `拇印: ${thumbprint}、以前の拇印: ${previousThumbprint}`,
+    }),
+    ...neededByLines(data),
+    phrase({
+      en: 'If this change was intended, it is accepted after a week. Until then, this condition stays open.',
+      ja: '意図した変更であれば、1 週間後に正常とみなします。それまでこの問題は未解消のままです。',
+    }),
   ],
-  ja: (
-    { parameters: [path = '', thumbprint = '', previousThumbprint = '', missingNames = ''], facts },
-    localization,
-  ) => [
-    missingNames === ''
-      ? `更新後の証明書 (${path}) の発行者が以前と異なります。`
-      : `更新後の証明書 (${path}) に、以前の証明書にあった名前が ${facts.missingNames?.length ?? 1} 個含まれていません。`,
-    ...(missingNames === '' ? [] : [`含まれていない名前: ${missingNames}`]),
-    ...(facts.previousIssuer === undefined
-      ? []
-      : [`以前の発行者: ${facts.previousIssuer}`, `現在の発行者: ${facts.issuer}`]),
-    `拇印: ${thumbprint}、以前の拇印: ${previousThumbprint}`,
-    ...neededByLines(facts, localization),
-    '意図した変更であれば、1 週間後に正常とみなします。それまでこの問題は未解消のままです。',
-  ],
-};
+});

@@ -1,22 +1,32 @@
-import type { EventDefinition } from '../event-definition.ts';
+import { phrase } from '../../text/phrase.ts';
+import { type ErrorData, NO_ERROR } from '../event-data-groups.ts';
+import { defineEvent, type EventDefinition } from '../event-definition.ts';
+import { ERROR_LABEL, labeledLine } from '../line.ts';
 
 /** A rule failed inside mailcertd: the state of its event is unknown. The other rules ran. */
-export const ruleFailed: EventDefinition = {
+export const ruleFailed: EventDefinition<ErrorData, ['eventId', 'detail']> = defineEvent({
   eventId: 1107,
   symbolicName: 'RuleFailed',
   provider: 'own',
   level: 'Error',
+  title: { en: 'Rule failed', ja: '判定の失敗' },
+  effect: 'problems-undetected',
   parameters: ['eventId', 'detail'],
-  en: ({ parameters: [eventId = '', detail = ''] }) => [
-    `The rule for event ${eventId} failed because of an error in mailcertd, so its conditions are unknown.`,
-    'Any open conditions of this event stay open. All other rules ran.',
-    `Error: ${detail}`,
-    'This is a bug in mailcertd. Please report it with this text.',
+  missingData: NO_ERROR,
+  firstLine: ({ parameters: { eventId } }) =>
+    phrase({
+      en: `The rule for event ${eventId} failed because of an error in mailcertd, so its conditions are unknown.`,
+      ja: `イベント ${eventId} の判定が mailcertd 内部で失敗したため、該当するかどうかは不明です。`,
+    }),
+  lines: ({ parameters: { detail } }) => [
+    phrase({
+      en: 'Any open conditions of this event stay open. All other rules ran.',
+      ja: 'このイベントの未解消の問題がある場合は、そのまま保持します。ほかの判定は実行されています。',
+    }),
+    labeledLine(ERROR_LABEL, detail),
+    phrase({
+      en: 'This is a bug in mailcertd. Please report it with this text.',
+      ja: 'mailcertd の不具合です。この内容を添えて報告してください。',
+    }),
   ],
-  ja: ({ parameters: [eventId = '', detail = ''] }) => [
-    `イベント ${eventId} の判定が mailcertd 内部で失敗したため、該当するかどうかは不明です。`,
-    'このイベントの未解消の問題がある場合は、そのまま保持します。ほかの判定は実行されています。',
-    `詳細: ${detail}`,
-    'mailcertd の不具合です。この内容を添えて報告してください。',
-  ],
-};
+});

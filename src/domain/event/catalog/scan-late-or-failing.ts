@@ -1,26 +1,30 @@
+import { phrase } from '../../text/phrase.ts';
 import { countWithNoun } from '../count-with-noun.ts';
-import type { EventDefinition } from '../event-definition.ts';
+import { type ErrorData, NO_ERROR } from '../event-data-groups.ts';
+import { defineEvent, type EventDefinition } from '../event-definition.ts';
+import { ERROR_LABEL, labeledLines } from '../line.ts';
 import { reasonLines } from '../sentences.ts';
 
 /** Scheduled scans did not run on time, or, if `missedRuns` is 0, the previous scan failed. */
-export const scanLateOrFailing: EventDefinition = {
+export const scanLateOrFailing: EventDefinition<ErrorData, ['missedRuns', 'detail']> = defineEvent({
   eventId: 1103,
   symbolicName: 'ScanLateOrFailing',
   provider: 'own',
   level: 'Warning',
+  title: { en: 'Scans late or failing', ja: 'スキャンの遅延または失敗' },
+  effect: 'problems-undetected',
   parameters: ['missedRuns', 'detail'],
-  en: ({ parameters: [missedRuns = '0', detail = ''], facts }, localization) => [
+  missingData: NO_ERROR,
+  missingParameters: { missedRuns: '0' },
+  firstLine: ({ parameters: { missedRuns } }) =>
     missedRuns === '0'
-      ? 'The previous scan failed, so changes since then are detected only now.'
-      : `${countWithNoun(missedRuns, 'scheduled scan')} did not run on time, so changes since then are detected only now.`,
-    ...reasonLines(facts, localization),
-    ...(detail === '' ? [] : [`Error: ${detail}`]),
-  ],
-  ja: ({ parameters: [missedRuns = '0', detail = ''], facts }, localization) => [
-    missedRuns === '0'
-      ? '前回のスキャンが失敗しました。その間の変化は今回のスキャンで確認しています。'
-      : `予定されていたスキャン ${missedRuns} 回が時刻どおりに実行されませんでした。その間の変化は今回のスキャンで確認しています。`,
-    ...reasonLines(facts, localization),
-    ...(detail === '' ? [] : [`詳細: ${detail}`]),
-  ],
-};
+      ? phrase({
+          en: 'The previous scan failed, so changes since then are detected only now.',
+          ja: '前回のスキャンが失敗しました。その間の変化は今回のスキャンで確認しています。',
+        })
+      : phrase({
+          en: `${countWithNoun(missedRuns, 'scheduled scan')} did not run on time, so changes since then are detected only now.`,
+          ja: `予定されていたスキャン ${missedRuns} 回が時刻どおりに実行されませんでした。その間の変化は今回のスキャンで確認しています。`,
+        }),
+  lines: ({ parameters: { detail }, data }) => [...reasonLines(data), ...labeledLines(ERROR_LABEL, detail)],
+});

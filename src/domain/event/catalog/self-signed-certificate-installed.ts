@@ -1,24 +1,39 @@
-import type { EventDefinition } from '../event-definition.ts';
+import { phrase } from '../../text/phrase.ts';
+import { NO_STORED_CERTIFICATE, type StoredCertificateData } from '../event-data-groups.ts';
+import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { formatInstant } from '../format-instant.ts';
 import { locationLines } from '../sentences.ts';
 
 /** The personal store was empty at the first start, so a self-signed certificate was installed. */
-export const selfSignedCertificateInstalled: EventDefinition = {
+export const selfSignedCertificateInstalled: EventDefinition<
+  StoredCertificateData,
+  ['thumbprint', 'names', 'notAfter']
+> = defineEvent({
   eventId: 1004,
   symbolicName: 'SelfSignedCertificateInstalled',
   provider: 'own',
   level: 'Information',
+  title: { en: 'Self-signed certificate installed', ja: '自己署名証明書のインストール' },
+  effect: 'no-effect',
   parameters: ['thumbprint', 'names', 'notAfter'],
-  en: ({ parameters: [thumbprint = '', names = ''], facts }, localization) => [
-    `A self-signed certificate for ${names} was installed in the empty personal store (thumbprint ${thumbprint}).`,
-    `It is the internal transport certificate, and expires on ${formatInstant(facts.notAfter, localization)}.`,
-    'Mail clients do not trust it. Replace it with a certificate from a CA.',
-    ...locationLines(facts, localization),
-  ],
-  ja: ({ parameters: [thumbprint = '', names = ''], facts }, localization) => [
-    `個人用ストアが空のため、${names} の自己署名証明書をインストールしました (拇印 ${thumbprint})。`,
-    `内部トランスポート証明書として設定しました (有効期限 ${formatInstant(facts.notAfter, localization)})。`,
-    'メール クライアントからは信頼されないため、証明機関 (CA) の証明書に置き換えてください。',
-    ...locationLines(facts, localization),
-  ],
-};
+  missingData: NO_STORED_CERTIFICATE,
+  firstLine: ({ parameters: { thumbprint, names } }) =>
+    phrase({
+      en: `A self-signed certificate for ${names} was installed in the empty personal store (thumbprint ${thumbprint}).`,
+      ja: `個人用ストアが空のため、${names} の自己署名証明書をインストールしました (拇印 ${thumbprint})。`,
+    }),
+  lines: ({ data }, localization) => {
+    const expiry = formatInstant(data.notAfter, localization);
+    return [
+      phrase({
+        en: `It is the internal transport certificate, and expires on ${expiry}.`,
+        ja: `内部トランスポート証明書として設定しました (有効期限 ${expiry})。`,
+      }),
+      phrase({
+        en: 'Mail clients do not trust it. Replace it with a certificate from a CA.',
+        ja: 'メール クライアントからは信頼されないため、証明機関 (CA) の証明書に置き換えてください。',
+      }),
+      ...locationLines(data),
+    ];
+  },
+});

@@ -1,24 +1,32 @@
-import type { EventDefinition } from '../event-definition.ts';
+import { phrase } from '../../text/phrase.ts';
+import type { StoreData } from '../event-data.ts';
+import { type ErrorData, NO_ERROR } from '../event-data-groups.ts';
+import { defineEvent, type EventDefinition } from '../event-definition.ts';
+import { ERROR_LABEL, labeledLine } from '../line.ts';
 import { quoteName } from '../quote-name.ts';
+
+type Data = ErrorData & Pick<StoreData, 'store'>;
 
 /**
  * The personal store was empty, but a self-signed certificate could not be issued or written. The
  * next scan retries.
  */
-export const selfSignedCertificateNotInstalled: EventDefinition = {
+export const selfSignedCertificateNotInstalled: EventDefinition<Data, ['store', 'detail']> = defineEvent({
   eventId: 1006,
   symbolicName: 'SelfSignedCertificateNotInstalled',
   provider: 'own',
   level: 'Error',
+  title: { en: 'No self-signed certificate installed', ja: '自己署名証明書のインストール失敗' },
+  effect: 'unencrypted',
   parameters: ['store', 'detail'],
-  en: ({ parameters: [store = '', detail = ''] }) => [
-    `A self-signed certificate could not be installed in the empty personal store ${quoteName(store, 'en')}.`,
-    'The next scan tries again.',
-    `Error: ${detail}`,
+  missingData: { ...NO_ERROR, store: '' },
+  firstLine: ({ parameters: { store } }) =>
+    phrase({
+      en: `A self-signed certificate could not be installed in the empty personal store ${quoteName(store, 'en')}.`,
+      ja: `空の個人用ストア${quoteName(store, 'ja')}に自己署名証明書をインストールできませんでした。`,
+    }),
+  lines: ({ parameters: { detail } }) => [
+    phrase({ en: 'The next scan tries again.', ja: '次回のスキャンで再試行します。' }),
+    labeledLine(ERROR_LABEL, detail),
   ],
-  ja: ({ parameters: [store = '', detail = ''] }) => [
-    `空の個人用ストア${quoteName(store, 'ja')}に自己署名証明書をインストールできませんでした。`,
-    '次回のスキャンで再試行します。',
-    `詳細: ${detail}`,
-  ],
-};
+});

@@ -1,39 +1,50 @@
-import type { EventDefinition } from '../event-definition.ts';
-import type { Facts } from '../facts.ts';
-import { certificateLines, connectorName } from '../sentences.ts';
+import { phrase } from '../../text/phrase.ts';
+import type { ListData } from '../event-data.ts';
+import { NO_PROBED_CONNECTOR, type ProbedConnectorData } from '../event-data-groups.ts';
+import { defineEvent, type EventDefinition } from '../event-definition.ts';
+import { certificateLines, connectorPhrase } from '../sentences.ts';
 import { addressLines } from '../served-sentences.ts';
+
+type Data = ProbedConnectorData & Pick<ListData, 'certificates' | 'count'>;
 
 /**
  * Returns whether only one address serves the certificates. Without a list of addresses, the host
  * is the only address.
  */
-function isOneAddress({ addresses = [] }: Facts): boolean {
-  return new Set(addresses.map(({ address }) => address)).size <= 1;
+function isOneAddress({ addresses }: Data): boolean {
+  return addresses === undefined || new Set(addresses.map(({ address }) => address)).size <= 1;
 }
 
 /**
  * The addresses of one connector serve different certificates, or one address serves them in turn.
  */
-export const servedAddressesDiffer: EventDefinition = {
+export const servedAddressesDiffer: EventDefinition<Data, ['connector', 'probe']> = defineEvent({
   eventId: 1408,
   symbolicName: 'ServedAddressesDiffer',
   provider: 'own',
   level: 'Warning',
+  title: { en: 'Addresses serve different certificates', ja: 'アドレスごとの証明書の相違' },
+  effect: 'no-effect',
   parameters: ['connector', 'probe'],
-  en: ({ parameters: [connector = '', probeUrl = ''], facts }, localization) => [
-    isOneAddress(facts)
-      ? `The address of ${probeUrl} (${connectorName(connector, facts.direction, 'en')}) serves different certificates in turn.`
-      : `The addresses of ${probeUrl} (${connectorName(connector, facts.direction, 'en')}) serve different certificates.`,
-    ...addressLines(facts, localization),
-    ...certificateLines(facts, localization),
-    'Usually, the certificate of one of several servers was not renewed or not reloaded.',
+  missingData: { ...NO_PROBED_CONNECTOR, certificates: [], count: 0 },
+  firstLine: ({ parameters: { connector, probe }, data }) => {
+    const name = connectorPhrase(connector, data.direction);
+    return isOneAddress(data)
+      ? phrase({
+          en: `The address of ${probe} (${name.en}) serves different certificates in turn.`,
+          ja: `${name.ja}の ${probe} では、同じアドレスで異なる証明書が交互に提示されています。`,
+        })
+      : phrase({
+          en: `The addresses of ${probe} (${name.en}) serve different certificates.`,
+          ja: `${name.ja}の ${probe} では、アドレスごとに異なる証明書が提示されています。`,
+        });
+  },
+  lines: ({ data }, localization) => [
+    ...addressLines(data, localization),
+    ...certificateLines(data, localization),
+    phrase({
+      en: 'Usually, the certificate of one of several servers was not renewed or not reloaded.',
+      ja: '多くの場合、複数のサーバーの一部で証明書が更新または再読み込みされていません。',
+    }),
   ],
-  ja: ({ parameters: [connector = '', probeUrl = ''], facts }, localization) => [
-    isOneAddress(facts)
-      ? `${connectorName(connector, facts.direction, 'ja')}の ${probeUrl} では、同じアドレスで異なる証明書が交互に提示されています。`
-      : `${connectorName(connector, facts.direction, 'ja')}の ${probeUrl} では、アドレスごとに異なる証明書が提示されています。`,
-    ...addressLines(facts, localization),
-    ...certificateLines(facts, localization),
-    '多くの場合、複数のサーバーの一部で証明書が更新または再読み込みされていません。',
-  ],
-};
+});

@@ -1,82 +1,82 @@
 import type { Localization } from '../../text/locale.ts';
+import { type Phrase, phrase } from '../../text/phrase.ts';
 import { countWithNoun } from '../count-with-noun.ts';
-import type { EventContent, EventDefinition } from '../event-definition.ts';
-import type { Facts } from '../facts.ts';
+import type { ServerData } from '../event-data.ts';
+import { NO_SERVED, type OnDiskData, type ServedData } from '../event-data-groups.ts';
+import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { formatDuration } from '../format-duration.ts';
-import { formatInstant } from '../format-instant.ts';
-import { quoteName } from '../quote-name.ts';
+import { UNKNOWN_INSTANT } from '../format-instant.ts';
+import type { EventLine } from '../line.ts';
+import { instantLine, quotedPhrase } from '../sentences.ts';
 import { addressLines, earlierProbeLines, onDiskLines, reloadHintLines, servedByLines } from '../served-sentences.ts';
 
+type Data = ServedData & OnDiskData & Partial<Pick<ServerData, 'publicKeyAlgorithm'>>;
+
 /** Returns the connectors that serve the certificate, for the beginning of a sentence. */
-function connectorsText(connector: string, { connectors = [] }: Facts, { locale }: Localization): string {
+function connectorsText(connector: string, { connectors }: Data): Phrase<string> {
   const others = connectors.length - 1;
-  if (locale === 'ja') return `コネクタ${quoteName(connector, locale)}${others > 0 ? `ほか ${others} 個` : ''}`;
-  return others > 0
-    ? `${quoteName(connector, locale)} and ${countWithNoun(others, 'other connector')}`
-    : quoteName(connector, locale);
+  const { en: english, ja: japanese } = quotedPhrase(connector);
+  if (others <= 0) return phrase({ en: english, ja: `コネクタ${japanese}` });
+  return phrase({
+    en: `${english} and ${countWithNoun(others, 'other connector')}`,
+    ja: `コネクタ${japanese}ほか ${others} 個`,
+  });
 }
 
-function expiryLine({ notAfter }: Facts, localization: Localization): string {
-  const at = formatInstant(notAfter, localization);
-  return localization.locale === 'ja'
-    ? `提示している証明書の有効期限: ${at}`
-    : `The served certificate expires on ${at}.`;
-}
-
-/**
- * Returns the first line. The fact `publicKeyAlgorithm` names a key type that is not served at all.
- */
-function firstLine(
-  [connector = '', servedThumbprint = '', diskThumbprint = '', seconds = '0']: readonly string[],
-  facts: Facts,
-  localization: Localization,
-): string {
-  const { publicKeyAlgorithm: keyType } = facts;
-  const ja = localization.locale === 'ja';
-  const timeOnDisk = formatDuration(Number(seconds) * 1000, localization.locale);
-  const subject = connectorsText(connector, facts, localization);
-  if (ja && keyType !== undefined) {
-    return `${subject}は ${keyType} の証明書を提示していません (提示しているのは ${servedThumbprint} のみです)。${diskThumbprint} は ${timeOnDisk}前からファイルにあります。`;
-  }
-  if (ja) {
-    return `${subject}は今も ${servedThumbprint} を提示しています。ファイル上の証明書は ${timeOnDisk}前から ${diskThumbprint} です。`;
-  }
-  const verb = (facts.connectors?.length ?? 1) > 1 ? 'serve' : 'serves';
-  return keyType === undefined
-    ? `${subject} still ${verb} ${servedThumbprint}; ${diskThumbprint} has been on disk for ${timeOnDisk}.`
-    : `${subject} ${verb} no ${keyType} certificate, only ${servedThumbprint}; ${diskThumbprint} has been on disk for ${timeOnDisk}.`;
-}
+const SERVED_UNTIL = phrase({
+  en: (at: string) => `The served certificate expires on ${at}.`,
+  ja: (at) => `提示している証明書の有効期限: ${at}`,
+});
 
 /** Returns the expiry of the served certificate, or a hint why a key type is not served. */
-function expiryOrReloadLines(facts: Facts, localization: Localization): readonly string[] {
-  if (facts.publicKeyAlgorithm === undefined)
-    return [expiryLine(facts, localization), ...reloadHintLines(facts, localization)];
+function expiryOrReloadLines(data: Data, localization: Localization): readonly EventLine[] {
+  if (data.publicKeyAlgorithm === undefined)
+    return [instantLine(SERVED_UNTIL, data.notAfter, localization), ...reloadHintLines(data)];
   return [
-    ...reloadHintLines(facts, localization),
-    localization.locale === 'ja'
-      ? '再読み込み後も提示されない場合は、サーバーのログで理由を確認してください。'
-      : 'If the server was reloaded since then, check its log for the reason.',
-  ];
-}
-
-function eventText({ parameters, facts }: EventContent, localization: Localization): readonly [string, ...string[]] {
-  return [
-    firstLine(parameters, facts, localization),
-    ...servedByLines(facts, localization),
-    ...addressLines(facts, localization),
-    ...onDiskLines(facts, localization),
-    ...expiryOrReloadLines(facts, localization),
-    ...earlierProbeLines(facts, localization),
+    ...reloadHintLines(data),
+    phrase({
+      en: 'If the server was reloaded since then, check its log for the reason.',
+      ja: '再読み込み後も提示されない場合は、サーバーのログで理由を確認してください。',
+    }),
   ];
 }
 
 /** A server still serves a certificate that was replaced on disk, because it was not reloaded. */
-export const servedCertificateDiffersFromDisk: EventDefinition = {
+export const servedCertificateDiffersFromDisk: EventDefinition<
+  Data,
+  ['connector', 'servedThumbprint', 'diskThumbprint', 'secondsOnDisk']
+> = defineEvent({
   eventId: 1406,
   symbolicName: 'ServedCertificateDiffersFromDisk',
   provider: 'own',
   level: 'Warning',
+  title: { en: 'Old certificate still served', ja: '更新前の証明書の提示' },
+  effect: 'until-served-expiry',
   parameters: ['connector', 'servedThumbprint', 'diskThumbprint', 'secondsOnDisk'],
-  en: eventText,
-  ja: eventText,
-};
+  missingData: { ...NO_SERVED, certificates: [], locations: [], onDiskSince: UNKNOWN_INSTANT },
+  missingParameters: { secondsOnDisk: '0' },
+  firstLine: ({ parameters: { connector, servedThumbprint, diskThumbprint, secondsOnDisk }, data }) => {
+    // The key type, if a key type is not served at all.
+    const { publicKeyAlgorithm: keyType, connectors } = data;
+    const ms = Number(secondsOnDisk) * 1000;
+    const [english, japanese] = [formatDuration(ms, 'en'), formatDuration(ms, 'ja')];
+    const subject = connectorsText(connector, data);
+    const verb = connectors.length > 1 ? 'serve' : 'serves';
+    return keyType === undefined
+      ? phrase({
+          en: `${subject.en} still ${verb} ${servedThumbprint}; ${diskThumbprint} has been on disk for ${english}.`,
+          ja: `${subject.ja}は今も ${servedThumbprint} を提示しています。ファイル上の証明書は ${japanese}前から ${diskThumbprint} です。`,
+        })
+      : phrase({
+          en: `${subject.en} ${verb} no ${keyType} certificate, only ${servedThumbprint}; ${diskThumbprint} has been on disk for ${english}.`,
+          ja: `${subject.ja}は ${keyType} の証明書を提示していません (提示しているのは ${servedThumbprint} のみです)。${diskThumbprint} は ${japanese}前からファイルにあります。`,
+        });
+  },
+  lines: ({ data }, localization) => [
+    ...servedByLines(data),
+    ...addressLines(data, localization),
+    ...onDiskLines(data, localization),
+    ...expiryOrReloadLines(data, localization),
+    ...earlierProbeLines(data, localization),
+  ],
+});

@@ -1,71 +1,52 @@
-import type { Locale, Localization } from '../../text/locale.ts';
-import { chainDetail } from '../chain-detail.ts';
-import type { EventContent, EventDefinition } from '../event-definition.ts';
-import type { Facts } from '../facts.ts';
+import { type Phrase, phrase } from '../../text/phrase.ts';
+import { chainDetailLines } from '../chain-detail.ts';
+import type { IssuerData, PreviousData, StoreData } from '../event-data.ts';
+import { type ErrorData, NO_ERROR, NO_SERVED, type ServedData } from '../event-data-groups.ts';
+import { defineEvent, type EventDefinition } from '../event-definition.ts';
+import { UNKNOWN_INSTANT } from '../format-instant.ts';
+import { type EventLine, labeledLine } from '../line.ts';
 import { reasonLines } from '../sentences.ts';
 import { acceptChainLines, lostNameLines, previouslyServedLines } from '../served-regression-sentences.ts';
 import { addressLines, earlierProbeLines, servedByLines, subjectLines } from '../served-sentences.ts';
 
-function firstLine(
-  [fqdn = '', thumbprint = '', detail = '']: readonly string[],
-  { missingIssuer, reason, previousThumbprint }: Facts,
-  locale: Locale,
-): string {
-  if (reason === 'purpose-mismatch') {
-    return {
+type Data = ServedData &
+  ErrorData &
+  Partial<Pick<StoreData, 'locations'> & Pick<IssuerData, 'missingIssuer'> & PreviousData>;
+
+/** Returns the first line. The previous certificate is always one whose chain was trusted. */
+function firstLine(fqdn: string, thumbprint: string, detail: string, data: Data): Phrase<string> {
+  const { missingIssuer, reason, previousThumbprint } = data;
+  if (reason === 'purpose-mismatch')
+    return phrase({
       en: `The certificate served for ${fqdn} is not for TLS servers (thumbprint ${thumbprint}).`,
       ja: `${fqdn} でサーバーが提示している証明書は、サーバー用ではありません (拇印 ${thumbprint})。`,
-    }[locale];
-  }
-  if (missingIssuer !== undefined) {
-    return {
+    });
+  if (missingIssuer !== undefined)
+    return phrase({
       en: `The chain served for ${fqdn} is incomplete (thumbprint ${thumbprint}).`,
       ja: `${fqdn} でサーバーが送信している証明書チェーンは不完全です (拇印 ${thumbprint})。`,
-    }[locale];
-  }
-  // The previous certificate of this event is always one whose chain was trusted.
+    });
   const wasTrusted = previousThumbprint !== undefined;
-  if (detail === 'self-signed') {
-    return {
+  if (detail === 'self-signed')
+    return phrase({
       en: `The certificate served for ${fqdn} is ${wasTrusted ? 'now ' : ''}self-signed and not trusted (thumbprint ${thumbprint}).`,
       ja: `${fqdn} でサーバーが提示している証明書は、信頼されていない自己署名証明書${wasTrusted ? 'に変わりました' : 'です'} (拇印 ${thumbprint})。`,
-    }[locale];
-  }
-  return {
+    });
+  return phrase({
     en: `The certificate served for ${fqdn} ${wasTrusted ? 'no longer chains' : 'does not chain'} to a trusted root (thumbprint ${thumbprint}).`,
     ja: `${fqdn} でサーバーが送信している証明書チェーンは、信頼された証明機関 (CA) につながら${wasTrusted ? 'なくなりました' : 'ない状態です'} (拇印 ${thumbprint})。`,
-  }[locale];
+  });
 }
 
 /** Returns the lines with the missing issuer, or with the error of the verification. */
-function chainProblemLines(detail: string, { missingIssuer }: Facts, locale: Locale): readonly string[] {
-  const ja = locale === 'ja';
-  if (missingIssuer !== undefined) {
-    return [
-      ja ? `送信されなかった発行者: ${missingIssuer}` : `Issuer that was not sent: ${missingIssuer}`,
-      ja
-        ? 'この発行者の証明書を持たない相手には拒否されます。'
-        : 'Peers without that issuer certificate reject the chain.',
-    ];
-  }
-  return detail === '' || detail === 'self-signed' ? [] : [`${ja ? '詳細' : 'Error'}: ${chainDetail(detail, locale)}`];
-}
-
-function eventText({ parameters, facts }: EventContent, localization: Localization): readonly [string, ...string[]] {
-  const { locale } = localization;
-  const [, , detail = ''] = parameters;
+function chainProblemLines(detail: string, { missingIssuer }: Data): readonly EventLine[] {
+  if (missingIssuer === undefined) return detail === 'self-signed' ? [] : chainDetailLines(detail);
   return [
-    firstLine(parameters, facts, locale),
-    ...chainProblemLines(detail, facts, locale),
-    ...servedByLines(facts, localization),
-    ...addressLines(facts, localization),
-    ...subjectLines(facts, localization),
-    ...previouslyServedLines(facts, { mentionsTrust: true }, localization),
-    // The certificate that replaced a trusted one may also have lost names.
-    ...lostNameLines(facts, localization),
-    ...reasonLines(facts, localization),
-    ...earlierProbeLines(facts, localization),
-    ...acceptChainLines(facts, localization),
+    labeledLine({ en: 'Issuer that was not sent', ja: '送信されなかった発行者' }, missingIssuer),
+    phrase({
+      en: 'Peers without that issuer certificate reject the chain.',
+      ja: 'この発行者の証明書を持たない相手には拒否されます。',
+    }),
   ];
 }
 
@@ -74,12 +55,26 @@ function eventText({ parameters, facts }: EventContent, localization: Localizati
  * or the certificate is self-signed (`detail` is then `self-signed`). Also reports a certificate
  * that is not for TLS servers (`reason` is then `purpose-mismatch`).
  */
-export const servedChainUntrusted: EventDefinition = {
+export const servedChainUntrusted: EventDefinition<Data, ['fqdn', 'thumbprint', 'detail']> = defineEvent({
   eventId: 1407,
   symbolicName: 'ServedChainUntrusted',
   provider: 'own',
   level: 'Warning',
+  title: { en: 'Served chain not trusted', ja: '提示中の証明書チェーンの問題' },
+  effect: 'verifying-peers-reject',
   parameters: ['fqdn', 'thumbprint', 'detail'],
-  en: eventText,
-  ja: eventText,
-};
+  missingData: { ...NO_SERVED, ...NO_ERROR, previousSeenAt: UNKNOWN_INSTANT },
+  firstLine: ({ parameters: { fqdn, thumbprint, detail }, data }) => firstLine(fqdn, thumbprint, detail, data),
+  lines: ({ parameters: { detail }, data }, localization) => [
+    ...chainProblemLines(detail, data),
+    ...servedByLines(data),
+    ...addressLines(data, localization),
+    ...subjectLines(data),
+    ...previouslyServedLines(data, { mentionsTrust: true }, localization),
+    // The certificate that replaced a trusted one may also have lost names.
+    ...lostNameLines(data),
+    ...reasonLines(data),
+    ...earlierProbeLines(data, localization),
+    ...acceptChainLines(data),
+  ],
+});

@@ -1,48 +1,22 @@
-import type { Localization } from '../../text/locale.ts';
-import type { EventContent, EventDefinition } from '../event-definition.ts';
-import type { Facts } from '../facts.ts';
+import { phrase } from '../../text/phrase.ts';
+import type { ConversationData, NameData, PreviousData, ReasonData } from '../event-data.ts';
+import { NO_SERVED, type ServedData } from '../event-data-groups.ts';
+import { defineEvent, type EventDefinition } from '../event-definition.ts';
+import { UNKNOWN_INSTANT } from '../format-instant.ts';
+import { type EventLine, labeledLine } from '../line.ts';
 import { reasonLines } from '../sentences.ts';
 import { acceptNameLines, lostNameLines, previouslyServedLines } from '../served-regression-sentences.ts';
 import { addressLines, earlierProbeLines, servedByLines, subjectLines } from '../served-sentences.ts';
 
-function dnsNamesLine({ names = [] }: Facts, { locale }: Localization): string {
-  if (locale === 'ja')
-    return names.length === 0 ? 'DNS 名は含まれていません。' : `含まれている DNS 名: ${names.join(', ')}`;
-  return names.length === 0 ? 'The certificate has no DNS names.' : `DNS names in the certificate: ${names.join(', ')}`;
-}
+type Data = ServedData &
+  Pick<ReasonData, 'reason'> &
+  Pick<ConversationData, 'names'> &
+  Partial<Pick<NameData, 'fqdnSource'> & PreviousData>;
 
-function firstLine(
-  { parameters: [fqdn = '', thumbprint = ''], facts }: Pick<EventContent, 'parameters' | 'facts'>,
-  { locale }: Localization,
-): string {
-  const hasLostNames = (facts.missingNames ?? []).length > 0;
-  if (locale === 'ja') {
-    return hasLostNames
-      ? `${fqdn} でサーバーが提示している証明書 (拇印 ${thumbprint}) に、以前の証明書の名前がありません。`
-      : `${fqdn} でサーバーが提示している証明書 (拇印 ${thumbprint}) に、その名前が含まれていません。`;
-  }
-  return hasLostNames
-    ? `The certificate now served for ${fqdn} matches none of the previous names (thumbprint ${thumbprint}).`
-    : `The certificate served for ${fqdn} does not match this name (thumbprint ${thumbprint}).`;
-}
-
-function eventText(
-  content: Pick<EventContent, 'parameters' | 'facts'>,
-  localization: Localization,
-): readonly [string, ...string[]] {
-  const { facts } = content;
-  return [
-    firstLine(content, localization),
-    dnsNamesLine(facts, localization),
-    ...servedByLines(facts, localization),
-    ...addressLines(facts, localization),
-    ...subjectLines(facts, localization),
-    ...previouslyServedLines(facts, { mentionsTrust: false }, localization),
-    ...lostNameLines(facts, localization),
-    ...reasonLines(facts, localization),
-    ...earlierProbeLines(facts, localization),
-    ...acceptNameLines(facts, localization),
-  ];
+function dnsNamesLine({ names }: Data): EventLine {
+  return names.length === 0
+    ? phrase({ en: 'The certificate has no DNS names.', ja: 'DNS 名は含まれていません。' })
+    : labeledLine({ en: 'DNS names in the certificate', ja: '含まれている DNS 名' }, names.join(', '));
 }
 
 /**
@@ -50,12 +24,34 @@ function eventText(
  * names that the previous certificate matched.
  * @see RFC 9525 section 6
  */
-export const servedNameMismatch: EventDefinition = {
+export const servedNameMismatch: EventDefinition<Data, ['fqdn', 'thumbprint']> = defineEvent({
   eventId: 1405,
   symbolicName: 'ServedNameMismatch',
   provider: 'own',
   level: 'Warning',
+  title: { en: 'Served certificate does not match the name', ja: '提示中の証明書の名前の不一致' },
+  effect: 'verifying-peers-reject',
   parameters: ['fqdn', 'thumbprint'],
-  en: eventText,
-  ja: eventText,
-};
+  missingData: { ...NO_SERVED, reason: '', names: [], previousSeenAt: UNKNOWN_INSTANT },
+  firstLine: ({ parameters: { fqdn, thumbprint }, data }) =>
+    lostNameLines(data).length > 0
+      ? phrase({
+          en: `The certificate now served for ${fqdn} matches none of the previous names (thumbprint ${thumbprint}).`,
+          ja: `${fqdn} でサーバーが提示している証明書 (拇印 ${thumbprint}) に、以前の証明書の名前がありません。`,
+        })
+      : phrase({
+          en: `The certificate served for ${fqdn} does not match this name (thumbprint ${thumbprint}).`,
+          ja: `${fqdn} でサーバーが提示している証明書 (拇印 ${thumbprint}) に、その名前が含まれていません。`,
+        }),
+  lines: ({ data }, localization) => [
+    dnsNamesLine(data),
+    ...servedByLines(data),
+    ...addressLines(data, localization),
+    ...subjectLines(data),
+    ...previouslyServedLines(data, { mentionsTrust: false }, localization),
+    ...lostNameLines(data),
+    ...reasonLines(data),
+    ...earlierProbeLines(data, localization),
+    ...acceptNameLines(data),
+  ],
+});

@@ -1,26 +1,58 @@
 import { probingLine } from '../../connector/probing-line.ts';
-import type { EventDefinition } from '../event-definition.ts';
-import { quoteName } from '../quote-name.ts';
+import { type Phrase, phrase } from '../../text/phrase.ts';
+import type { ProbeData } from '../event-data.ts';
+import { defineEvent, type EventDefinition } from '../event-definition.ts';
+import { labeledLine } from '../line.ts';
+import { quotedPhrase } from '../sentences.ts';
+
+type Data = Pick<ProbeData, 'probes'>;
+
+/** Returns the program, as the subject of a sentence. */
+function programName(program: string): Phrase<string> {
+  return program === ''
+    ? phrase({ en: 'An unknown program', ja: '名前を特定できないプログラム' })
+    : quotedPhrase(program);
+}
 
 /** A program listens on mail ports of this host, and no connector monitors it. */
-export const serverNotMonitored: EventDefinition = {
+export const serverNotMonitored: EventDefinition<Data, ['sockets', 'program']> = defineEvent({
   eventId: 1111,
   symbolicName: 'ServerNotMonitored',
   provider: 'own',
   level: 'Warning',
+  title: { en: 'Mail server not monitored', ja: '監視対象外のメール サーバー' },
+  effect: 'problems-undetected',
   parameters: ['sockets', 'program'],
-  en: ({ parameters: [sockets = '', program = ''], facts: { probes: suggestedUrls = [] } }) => [
-    `${program === '' ? 'An unknown program' : quoteName(program, 'en')} listens on ${sockets}, and no connector monitors it.`,
-    'Its certificate is not checked, so mailcertd does not report its expiry.',
-    ...suggestedUrls.map((url) => `To monitor it, add under connectors: ${probingLine(url)}`),
-    'To exclude it, add the same entry with enabled: false. If mailcertd can discover it, enable its discovery instead.',
-    ...(program === '' ? ['Only root can see the name of the program: sudo mailcertd connectors discover'] : []),
+  missingData: { probes: [] },
+  firstLine: ({ parameters: { sockets, program } }) => {
+    const name = programName(program);
+    return phrase({
+      en: `${name.en} listens on ${sockets}, and no connector monitors it.`,
+      ja: `${name.ja}が ${sockets} で待ち受けていますが、監視するコネクタがありません。`,
+    });
+  },
+  lines: ({ parameters: { program }, data: { probes: suggestedUrls } }) => [
+    phrase({
+      en: 'Its certificate is not checked, so mailcertd does not report its expiry.',
+      ja: '証明書を確認していないため、有効期限が切れても通知されません。',
+    }),
+    ...suggestedUrls.map((url) =>
+      labeledLine(
+        { en: 'To monitor it, add under connectors', ja: '監視するには connectors に追加します' },
+        probingLine(url),
+      ),
+    ),
+    phrase({
+      en: 'To exclude it, add the same entry with enabled: false. If mailcertd can discover it, enable its discovery instead.',
+      ja: '監視の対象外にするには、同じ項目に enabled: false を加えて追加します。mailcertd が検出できるサーバーの場合は、代わりに検出を有効にします。',
+    }),
+    ...(program === ''
+      ? [
+          phrase({
+            en: 'Only root can see the name of the program: sudo mailcertd connectors discover',
+            ja: 'プログラムの名前は root だけが確認できます: sudo mailcertd connectors discover',
+          }),
+        ]
+      : []),
   ],
-  ja: ({ parameters: [sockets = '', program = ''], facts: { probes: suggestedUrls = [] } }) => [
-    `${program === '' ? '名前を特定できないプログラム' : quoteName(program, 'ja')}が ${sockets} で待ち受けていますが、監視するコネクタがありません。`,
-    '証明書を確認していないため、有効期限が切れても通知されません。',
-    ...suggestedUrls.map((url) => `監視するには connectors に追加します: ${probingLine(url)}`),
-    '監視の対象外にするには、同じ項目に enabled: false を加えて追加します。mailcertd が検出できるサーバーの場合は、代わりに検出を有効にします。',
-    ...(program === '' ? ['プログラムの名前は root だけが確認できます: sudo mailcertd connectors discover'] : []),
-  ],
-};
+});

@@ -1,17 +1,23 @@
+import { phrase } from '../../text/phrase.ts';
 import { countWithNoun } from '../count-with-noun.ts';
-import type { EventDefinition } from '../event-definition.ts';
+import { NO_DATA, type NoData } from '../event-data-groups.ts';
+import { defineEvent, type EventDefinition } from '../event-definition.ts';
 
 /** The daemon has opened its event log and starts monitoring. */
-export const serviceStarted: EventDefinition = {
-  eventId: 1000,
-  symbolicName: 'ServiceStarted',
-  provider: 'own',
-  level: 'Information',
-  parameters: ['version', 'connectors', 'stores', 'openConditions'],
-  en: ({ parameters: [version = '', connectors = '0', stores = '0', open = '0'] }) => [
-    `mailcertd ${version} started: ${countWithNoun(connectors, 'connector')}, ${countWithNoun(stores, 'store')}, ${countWithNoun(open, 'condition')} still open.`,
-  ],
-  ja: ({ parameters: [version = '', connectors = '0', stores = '0', open = '0'] }) => [
-    `mailcertd ${version} を開始しました。コネクタ ${connectors} 個、ストア ${stores} 個、未解消の問題 ${open} 件。`,
-  ],
-};
+export const serviceStarted: EventDefinition<NoData, ['version', 'connectors', 'stores', 'openConditions']> =
+  defineEvent({
+    eventId: 1000,
+    symbolicName: 'ServiceStarted',
+    provider: 'own',
+    level: 'Information',
+    title: { en: 'Service started', ja: 'サービスの開始' },
+    effect: 'no-effect',
+    parameters: ['version', 'connectors', 'stores', 'openConditions'],
+    missingData: NO_DATA,
+    missingParameters: { connectors: '0', stores: '0', openConditions: '0' },
+    firstLine: ({ parameters: { version, connectors, stores, openConditions } }) =>
+      phrase({
+        en: `mailcertd ${version} started: ${countWithNoun(connectors, 'connector')}, ${countWithNoun(stores, 'store')}, ${countWithNoun(openConditions, 'condition')} still open.`,
+        ja: `mailcertd ${version} を開始しました。コネクタ ${connectors} 個、ストア ${stores} 個、未解消の問題 ${openConditions} 件。`,
+      }),
+  });

@@ -1,17 +1,22 @@
-import { countWithNoun } from '../count-with-noun.ts';
-import type { EventDefinition } from '../event-definition.ts';
+import { phrase } from '../../text/phrase.ts';
+import { countWithNoun, singularOrPlural } from '../count-with-noun.ts';
+import { NO_DATA, type NoData } from '../event-data-groups.ts';
+import { defineEvent, type EventDefinition } from '../event-definition.ts';
 
 /** The daemon stops monitoring. Open conditions stay open. */
-export const serviceStopped: EventDefinition = {
+export const serviceStopped: EventDefinition<NoData, ['cause', 'openConditions']> = defineEvent({
   eventId: 1001,
   symbolicName: 'ServiceStopped',
   provider: 'own',
   level: 'Information',
+  title: { en: 'Service stopped', ja: 'サービスの停止' },
+  effect: 'problems-undetected',
   parameters: ['cause', 'openConditions'],
-  en: ({ parameters: [cause = '', open = '0'] }) => [
-    `mailcertd stopped (${cause}); there is no monitoring until it starts again. ${countWithNoun(open, 'condition')} ${open === '1' ? 'stays' : 'stay'} open.`,
-  ],
-  ja: ({ parameters: [cause = '', open = '0'] }) => [
-    `mailcertd を停止しました (${cause})。次に開始するまで監視は行われません。未解消の問題 ${open} 件はそのまま保持します。`,
-  ],
-};
+  missingData: NO_DATA,
+  missingParameters: { openConditions: '0' },
+  firstLine: ({ parameters: { cause, openConditions } }) =>
+    phrase({
+      en: `mailcertd stopped (${cause}); there is no monitoring until it starts again. ${countWithNoun(openConditions, 'condition')} ${singularOrPlural(openConditions, 'stays', 'stay')} open.`,
+      ja: `mailcertd を停止しました (${cause})。次に開始するまで監視は行われません。未解消の問題 ${openConditions} 件はそのまま保持します。`,
+    }),
+});

@@ -1,25 +1,38 @@
-import type { EventDefinition } from '../event-definition.ts';
+import { phrase } from '../../text/phrase.ts';
+import type { ReasonData } from '../event-data.ts';
+import { type ErrorData, NO_ERROR } from '../event-data-groups.ts';
+import { defineEvent, type EventDefinition } from '../event-definition.ts';
+import { ERROR_LABEL, labeledLine } from '../line.ts';
 import { quoteName } from '../quote-name.ts';
 import { reasonTextOrCode } from '../reason-text.ts';
 import { reasonLines } from '../sentences.ts';
 
+type Data = ErrorData & Pick<ReasonData, 'path' | 'inventory'>;
+
 /** A discovered setting cannot be determined. Checks that depend on it are left out. */
-export const settingUnresolved: EventDefinition = {
+export const settingUnresolved: EventDefinition<Data, ['inventory', 'location', 'reason']> = defineEvent({
   eventId: 1109,
   symbolicName: 'SettingUnresolved',
   provider: 'own',
   level: 'Warning',
+  title: { en: 'Setting of a server unresolved', ja: 'サーバー設定の判断不可' },
+  effect: 'problems-undetected',
   parameters: ['inventory', 'location', 'reason'],
-  en: ({ parameters: [inventory = '', location = '', reason = ''], facts }, localization) => [
-    `Cannot determine setting ${quoteName(location, 'en')} of ${quoteName(inventory, 'en')}.`,
-    `Error: ${facts.detail || reasonTextOrCode(reason, 'en')}`,
-    ...reasonLines(facts, localization),
-    'A connector that can no longer be read is checked as last discovered. An unknown certificate is not checked.',
+  missingData: { ...NO_ERROR, path: '', inventory: '' },
+  firstLine: ({ parameters: { inventory, location } }) =>
+    phrase({
+      en: `Cannot determine setting ${quoteName(location, 'en')} of ${quoteName(inventory, 'en')}.`,
+      ja: `${quoteName(inventory, 'ja')}の設定に判断できない箇所があります: ${quoteName(location, 'ja')}。`,
+    }),
+  lines: ({ parameters: { reason }, data }) => [
+    labeledLine(
+      ERROR_LABEL,
+      data.detail === '' ? { en: reasonTextOrCode(reason, 'en'), ja: reasonTextOrCode(reason, 'ja') } : data.detail,
+    ),
+    ...reasonLines(data),
+    phrase({
+      en: 'A connector that can no longer be read is checked as last discovered. An unknown certificate is not checked.',
+      ja: '読み取れなくなったコネクタは最後に検出した内容で確認し、不明な証明書は確認の対象外です。',
+    }),
   ],
-  ja: ({ parameters: [inventory = '', location = '', reason = ''], facts }, localization) => [
-    `${quoteName(inventory, 'ja')}の設定に判断できない箇所があります: ${quoteName(location, 'ja')}。`,
-    `詳細: ${facts.detail || reasonTextOrCode(reason, 'ja')}`,
-    ...reasonLines(facts, localization),
-    '読み取れなくなったコネクタは最後に検出した内容で確認し、不明な証明書は確認の対象外です。',
-  ],
-};
+});

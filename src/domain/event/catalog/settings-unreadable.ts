@@ -1,49 +1,59 @@
-import type { EventDefinition } from '../event-definition.ts';
-import { formatInstant } from '../format-instant.ts';
+import { phrase } from '../../text/phrase.ts';
+import type { ObservationData, ReasonData } from '../event-data.ts';
+import { type ErrorData, NO_ERROR } from '../event-data-groups.ts';
+import { defineEvent, type EventDefinition } from '../event-definition.ts';
+import { ERROR_LABEL, labeledLine, labeledLines } from '../line.ts';
 import { quoteName } from '../quote-name.ts';
 import { reasonInParentheses } from '../reason-text.ts';
-import { reasonLines } from '../sentences.ts';
+import { instantLine, reasonLines } from '../sentences.ts';
+
+type Data = ErrorData & Pick<ReasonData, 'path' | 'inventory'> & Partial<Pick<ObservationData, 'lastSeen'>>;
 
 /**
  * Returns whether a discovered server no longer exists. Only an administrator knows whether it was
  * removed for good.
  */
-function isServerRemoved(reason: string | undefined): boolean {
+function isServerRemoved({ reason }: Data): boolean {
   return reason === 'not_installed' || reason === 'not_configured';
 }
+
+const STILL_MONITORED = phrase({
+  en: (at: string) => `Its connectors of the last discovery, on ${at}, are still monitored.`,
+  ja: (at) => `最後に検出したコネクタ (${at}) の監視を続けます。`,
+});
 
 /**
  * The settings of an automatically discovered server cannot be read. Until they can be read again,
  * conditions about the server are neither raised nor cleared.
  */
-export const settingsUnreadable: EventDefinition = {
+export const settingsUnreadable: EventDefinition<Data, ['inventory', 'location', 'reason']> = defineEvent({
   eventId: 1108,
   symbolicName: 'SettingsUnreadable',
   provider: 'own',
   level: 'Error',
+  title: { en: 'Settings of a server unreadable', ja: 'サーバー設定の読み取り不可' },
+  effect: 'problems-undetected',
   parameters: ['inventory', 'location', 'reason'],
-  en: ({ parameters: [inventory = '', location = ''], facts }, localization) => [
-    `The settings of ${quoteName(inventory, 'en')} cannot be read${reasonInParentheses(facts.reason, 'en')}; open conditions about it stay open.`,
-    `Source: ${location}`,
-    ...reasonLines(facts, localization),
-    ...(facts.detail ? [`Error: ${facts.detail}`] : []),
-    facts.lastSeen === undefined
-      ? 'Its connectors are unknown.'
-      : `Its connectors of the last discovery, on ${formatInstant(facts.lastSeen, localization)}, are still monitored.`,
-    ...(isServerRemoved(facts.reason)
-      ? ['If the server was removed, reload mailcertd to stop monitoring its connectors.']
+  missingData: { ...NO_ERROR, path: '', inventory: '' },
+  firstLine: ({ parameters: { inventory }, data: { reason } }) =>
+    phrase({
+      en: `The settings of ${quoteName(inventory, 'en')} cannot be read${reasonInParentheses(reason, 'en')}; open conditions about it stay open.`,
+      ja: `${quoteName(inventory, 'ja')}の設定を読み取れません${reasonInParentheses(reason, 'ja')}。未解消の問題がある場合は、そのまま保持します。`,
+    }),
+  lines: ({ parameters: { location }, data }, localization) => [
+    labeledLine({ en: 'Source', ja: '読み取り元' }, location),
+    ...reasonLines(data),
+    ...labeledLines(ERROR_LABEL, data.detail),
+    data.lastSeen === undefined
+      ? phrase({ en: 'Its connectors are unknown.', ja: 'このサーバーのコネクタは把握できていません。' })
+      : instantLine(STILL_MONITORED, data.lastSeen, localization),
+    ...(isServerRemoved(data)
+      ? [
+          phrase({
+            en: 'If the server was removed, reload mailcertd to stop monitoring its connectors.',
+            ja: 'サーバーを削除した場合は、mailcertd を再読み込みすると監視対象から除外されます。',
+          }),
+        ]
       : []),
   ],
-  ja: ({ parameters: [inventory = '', location = ''], facts }, localization) => [
-    `${quoteName(inventory, 'ja')}の設定を読み取れません${reasonInParentheses(facts.reason, 'ja')}。未解消の問題がある場合は、そのまま保持します。`,
-    `読み取り元: ${location}`,
-    ...reasonLines(facts, localization),
-    ...(facts.detail ? [`詳細: ${facts.detail}`] : []),
-    facts.lastSeen === undefined
-      ? 'このサーバーのコネクタは把握できていません。'
-      : `最後に検出したコネクタ (${formatInstant(facts.lastSeen, localization)}) の監視を続けます。`,
-    ...(isServerRemoved(facts.reason)
-      ? ['サーバーを削除した場合は、mailcertd を再読み込みすると監視対象から除外されます。']
-      : []),
-  ],
-};
+});

@@ -1,7 +1,9 @@
-import type { Localization } from '../../text/locale.ts';
-import type { EventDefinition } from '../event-definition.ts';
-import type { Facts } from '../facts.ts';
+import { phrase } from '../../text/phrase.ts';
+import type { ReasonData } from '../event-data.ts';
+import { NO_SELECTED_CERTIFICATE, type SelectedCertificateData } from '../event-data-groups.ts';
+import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { formatInstant } from '../format-instant.ts';
+import type { EventLine } from '../line.ts';
 import {
   certificateFileLines,
   earlierScanLines,
@@ -11,43 +13,45 @@ import {
   usedByLines,
 } from '../sentences.ts';
 
+type Data = SelectedCertificateData & Pick<ReasonData, 'reason'>;
+
 /**
  * Returns the line for servers that name a certificate file: they serve it even if it has expired.
  */
-function stillServedLines({ certificateFiles = [] }: Facts, { locale }: Localization): readonly string[] {
-  if (certificateFiles.length === 0) return [];
+function stillServedLines({ certificateFiles }: Data): readonly EventLine[] {
+  if (certificateFiles === undefined || certificateFiles.length === 0) return [];
   return [
-    locale === 'ja'
-      ? '証明書ファイルを指定するサーバーは、置き換えられるまでこの証明書を提示し続けます。証明書を検証する相手には受け入れられません。'
-      : 'A server with this configured file serves the certificate until you replace the file. Peers that verify the certificate reject it.',
+    phrase({
+      en: 'A server with this configured file serves the certificate until you replace the file. Peers that verify the certificate reject it.',
+      ja: '証明書ファイルを指定するサーバーは、置き換えられるまでこの証明書を提示し続けます。証明書を検証する相手には受け入れられません。',
+    }),
   ];
 }
 
 /** The selected certificate has expired, and no valid certificate can replace it. */
-export const starttlsCertificateExpired: EventDefinition = {
+export const starttlsCertificateExpired: EventDefinition<Data, ['fqdn', 'thumbprint']> = defineEvent({
   eventId: 12016,
   symbolicName: 'STARTTLSCertificateExpired',
   provider: 'exchange',
   level: 'Error',
+  title: { en: 'Certificate expired', ja: '証明書の有効期限切れ' },
+  effect: 'verifying-peers-reject',
   parameters: ['fqdn', 'thumbprint'],
-  en: ({ parameters: [fqdn = '', thumbprint = ''], facts }, localization) => [
-    `The certificate for ${fqdn} expired on ${formatInstant(facts.notAfter, localization)} (thumbprint ${thumbprint}).`,
-    ...usedByLines(facts, localization),
-    ...reasonLines(facts, localization),
-    ...locationLines(facts, localization),
-    ...publicKeyLines(facts, localization),
-    ...certificateFileLines(facts, localization),
-    ...stillServedLines(facts, localization),
-    ...earlierScanLines(facts, localization),
+  missingData: { ...NO_SELECTED_CERTIFICATE, reason: '' },
+  firstLine: ({ parameters: { fqdn, thumbprint }, data }, localization) => {
+    const expiry = formatInstant(data.notAfter, localization);
+    return phrase({
+      en: `The certificate for ${fqdn} expired on ${expiry} (thumbprint ${thumbprint}).`,
+      ja: `${fqdn} で提示される証明書は ${expiry} に有効期限切れとなりました (拇印 ${thumbprint})。`,
+    });
+  },
+  lines: ({ data }, localization) => [
+    ...usedByLines(data),
+    ...reasonLines(data),
+    ...locationLines(data),
+    ...publicKeyLines(data),
+    ...certificateFileLines(data),
+    ...stillServedLines(data),
+    ...earlierScanLines(data, localization),
   ],
-  ja: ({ parameters: [fqdn = '', thumbprint = ''], facts }, localization) => [
-    `${fqdn} で提示される証明書は ${formatInstant(facts.notAfter, localization)} に有効期限切れとなりました (拇印 ${thumbprint})。`,
-    ...usedByLines(facts, localization),
-    ...reasonLines(facts, localization),
-    ...locationLines(facts, localization),
-    ...publicKeyLines(facts, localization),
-    ...certificateFileLines(facts, localization),
-    ...stillServedLines(facts, localization),
-    ...earlierScanLines(facts, localization),
-  ],
-};
+});

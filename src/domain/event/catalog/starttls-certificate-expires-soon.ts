@@ -1,33 +1,48 @@
+import { phrase } from '../../text/phrase.ts';
 import { countWithNoun } from '../count-with-noun.ts';
-import type { EventDefinition } from '../event-definition.ts';
-import { remainingTimeOf } from '../format-duration.ts';
-import { formatInstant } from '../format-instant.ts';
-import { earlierScanLines, locationLines, remainingTimeInJapanese, usedByLines } from '../sentences.ts';
+import { NO_SELECTED_CERTIFICATE, type SelectedCertificateData } from '../event-data-groups.ts';
+import { defineEvent, type EventDefinition } from '../event-definition.ts';
+import {
+  earlierScanLines,
+  expiryLine,
+  locationLines,
+  ONE_UNNAMED,
+  remainingTimePhrase,
+  usedByLines,
+} from '../sentences.ts';
 
 /**
  * A certificate that connectors use is expiring. All connectors of the certificate share one event.
  */
-export const starttlsCertificateExpiresSoon: EventDefinition = {
+export const starttlsCertificateExpiresSoon: EventDefinition<
+  SelectedCertificateData,
+  ['fqdn', 'thumbprint', 'hoursLeft']
+> = defineEvent({
   eventId: 12018,
   symbolicName: 'STARTTLSCertificateExpiresSoon',
   provider: 'exchange',
   level: 'Warning',
+  title: { en: 'Certificate expires soon', ja: '証明書の有効期限間近' },
+  // A server whose settings name the file continues to serve the certificate after its expiry.
+  effect: ({ certificateFiles }) =>
+    certificateFiles === undefined || certificateFiles.length === 0
+      ? 'until-expiry'
+      : 'until-expiry-for-verifying-peers',
   parameters: ['fqdn', 'thumbprint', 'hoursLeft'],
-  en: ({ parameters: [fqdn = '', thumbprint = '', hours = '0'], facts, timeCreated }, localization) => {
-    const count = facts.connectors?.length ?? 1;
-    return [
-      `The certificate for ${fqdn} (thumbprint ${thumbprint}, used by ${countWithNoun(count, 'connector')}) expires in ${remainingTimeOf(facts, timeCreated, hours, 'en')}.`,
-      `It expires on ${formatInstant(facts.notAfter, localization)}.`,
-      ...usedByLines(facts, localization),
-      ...locationLines(facts, localization),
-      ...earlierScanLines(facts, localization),
-    ];
+  missingData: { ...NO_SELECTED_CERTIFICATE, connectors: ONE_UNNAMED },
+  missingParameters: { hoursLeft: '0' },
+  firstLine: ({ parameters: { fqdn, thumbprint, hoursLeft }, data, timeCreated }) => {
+    const count = data.connectors.length;
+    const remaining = remainingTimePhrase(data, timeCreated, hoursLeft);
+    return phrase({
+      en: `The certificate for ${fqdn} (thumbprint ${thumbprint}, used by ${countWithNoun(count, 'connector')}) expires in ${remaining.en}.`,
+      ja: `${fqdn} の証明書 (拇印 ${thumbprint}、使用コネクタ ${count} 個) の有効期限まであと ${remaining.ja}。`,
+    });
   },
-  ja: ({ parameters: [fqdn = '', thumbprint = '', hours = '0'], facts, timeCreated }, localization) => [
-    `${fqdn} の証明書 (拇印 ${thumbprint}、使用コネクタ ${facts.connectors?.length ?? 1} 個) の有効期限まであと ${remainingTimeInJapanese(facts, timeCreated, hours)}。`,
-    `有効期限: ${formatInstant(facts.notAfter, localization)}`,
-    ...usedByLines(facts, localization),
-    ...locationLines(facts, localization),
-    ...earlierScanLines(facts, localization),
+  lines: ({ data }, localization) => [
+    expiryLine(data, localization),
+    ...usedByLines(data),
+    ...locationLines(data),
+    ...earlierScanLines(data, localization),
   ],
-};
+});

@@ -1,43 +1,39 @@
-import type { Locale } from '../../text/locale.ts';
-import type { EventDefinition } from '../event-definition.ts';
-import type { Facts } from '../facts.ts';
-import { connectorName, reasonLines } from '../sentences.ts';
-import { addressLines, noTlsEffectLine, serverResponseLines } from '../served-sentences.ts';
-
-/** Returns the first line. `detail` is `not-offered` or `refused`, as in `Served`. */
-function firstLine(connector: string, probeUrl: string, { direction, detail }: Facts, locale: Locale): string {
-  const name = connectorName(connector, direction, locale);
-  const isRejected = detail === 'refused';
-  if (locale === 'ja') {
-    return isRejected
-      ? `${name}は ${probeUrl} で STARTTLS の要求を拒否しました。`
-      : `${name}は ${probeUrl} で STARTTLS を提供していません。`;
-  }
-  return isRejected ? `${name} rejects STARTTLS at ${probeUrl}.` : `${name} does not offer STARTTLS at ${probeUrl}.`;
-}
+import { phrase } from '../../text/phrase.ts';
+import { NO_STARTTLS_MISSING, type StarttlsMissingData } from '../event-data-groups.ts';
+import { defineEvent, type EventDefinition } from '../event-definition.ts';
+import { connectorPhrase, reasonLines } from '../sentences.ts';
+import { addressLines, noTlsEffectLine, serverResponseLines, starttlsMissingEffect } from '../served-sentences.ts';
 
 /**
  * A server does not offer STARTTLS, or rejects it, and no event about the files on disk explains
  * this.
  */
-export const starttlsNotOffered: EventDefinition = {
+export const starttlsNotOffered: EventDefinition<StarttlsMissingData, ['connector', 'probe']> = defineEvent({
   eventId: 1401,
   symbolicName: 'StarttlsNotOffered',
   provider: 'own',
   level: 'Warning',
+  title: { en: 'STARTTLS not offered', ja: 'STARTTLS の提供なし' },
+  effect: starttlsMissingEffect,
   parameters: ['connector', 'probe'],
-  en: ({ parameters: [connector = '', probeUrl = ''], facts }, localization) => [
-    firstLine(connector, probeUrl, facts, 'en'),
-    ...serverResponseLines(facts, localization),
-    ...addressLines(facts, localization),
-    ...reasonLines(facts, localization),
-    noTlsEffectLine(facts, 'en'),
+  missingData: NO_STARTTLS_MISSING,
+  firstLine: ({ parameters: { connector, probe }, data: { direction, detail } }) => {
+    const name = connectorPhrase(connector, direction);
+    // `not-offered` or `refused`, as in `Served`.
+    return detail === 'refused'
+      ? phrase({
+          en: `${name.en} rejects STARTTLS at ${probe}.`,
+          ja: `${name.ja}は ${probe} で STARTTLS の要求を拒否しました。`,
+        })
+      : phrase({
+          en: `${name.en} does not offer STARTTLS at ${probe}.`,
+          ja: `${name.ja}は ${probe} で STARTTLS を提供していません。`,
+        });
+  },
+  lines: ({ data }, localization) => [
+    ...serverResponseLines(data),
+    ...addressLines(data, localization),
+    ...reasonLines(data),
   ],
-  ja: ({ parameters: [connector = '', probeUrl = ''], facts }, localization) => [
-    firstLine(connector, probeUrl, facts, 'ja'),
-    ...serverResponseLines(facts, localization),
-    ...addressLines(facts, localization),
-    ...reasonLines(facts, localization),
-    noTlsEffectLine(facts, 'ja'),
-  ],
-};
+  effectLine: noTlsEffectLine,
+});

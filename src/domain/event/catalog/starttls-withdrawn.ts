@@ -1,47 +1,44 @@
-import type { Localization } from '../../text/locale.ts';
-import type { EventDefinition } from '../event-definition.ts';
-import type { Facts } from '../facts.ts';
-import { formatInstant } from '../format-instant.ts';
-import { connectorName, reasonLines } from '../sentences.ts';
-import { addressLines, noTlsEffectLine, serverResponseLines } from '../served-sentences.ts';
+import { phrase } from '../../text/phrase.ts';
+import type { ConversationData } from '../event-data.ts';
+import { NO_STARTTLS_MISSING, type StarttlsMissingData } from '../event-data-groups.ts';
+import { defineEvent, type EventDefinition } from '../event-definition.ts';
+import { labeledLines } from '../line.ts';
+import { connectorPhrase, instantLine, reasonLines } from '../sentences.ts';
+import { addressLines, noTlsEffectLine, serverResponseLines, starttlsMissingEffect } from '../served-sentences.ts';
 
-function lastOfferLines({ lastOfferedAt }: Facts, localization: Localization): readonly string[] {
-  if (lastOfferedAt === undefined) return [];
-  const at = formatInstant(lastOfferedAt, localization);
-  return [localization.locale === 'ja' ? `最後に提供を確認した日時: ${at}` : `Last offered on ${at}.`];
-}
+type Data = StarttlsMissingData & Partial<Pick<ConversationData, 'lastOfferedAt'>>;
 
-function settingLines({ path }: Facts, { locale }: Localization): readonly string[] {
-  if (path === undefined) return [];
-  return [locale === 'ja' ? `サーバー側の設定箇所: ${path}` : `Setting of the server: ${path}`];
-}
+const LAST_OFFERED = phrase({
+  en: (at: string) => `Last offered on ${at}.`,
+  ja: (at) => `最後に提供を確認した日時: ${at}`,
+});
 
 /**
  * A server no longer offers STARTTLS: it cannot load its certificate or key, or another host
  * removes STARTTLS from the connection.
  */
-export const starttlsWithdrawn: EventDefinition = {
+export const starttlsWithdrawn: EventDefinition<Data, ['connector', 'probe']> = defineEvent({
   eventId: 1402,
   symbolicName: 'StarttlsWithdrawn',
   provider: 'own',
   level: 'Error',
+  title: { en: 'STARTTLS no longer offered', ja: 'STARTTLS の提供停止' },
+  effect: starttlsMissingEffect,
   parameters: ['connector', 'probe'],
-  en: ({ parameters: [connector = '', probeUrl = ''], facts }, localization) => [
-    `${connectorName(connector, facts.direction, 'en')} no longer offers STARTTLS at ${probeUrl}.`,
-    ...lastOfferLines(facts, localization),
-    ...settingLines(facts, localization),
-    ...serverResponseLines(facts, localization),
-    ...addressLines(facts, localization),
-    ...reasonLines(facts, localization),
-    noTlsEffectLine(facts, 'en'),
+  missingData: NO_STARTTLS_MISSING,
+  firstLine: ({ parameters: { connector, probe }, data: { direction } }) => {
+    const name = connectorPhrase(connector, direction);
+    return phrase({
+      en: `${name.en} no longer offers STARTTLS at ${probe}.`,
+      ja: `${name.ja}は ${probe} で STARTTLS を提供しなくなりました。`,
+    });
+  },
+  lines: ({ data }, localization) => [
+    ...(data.lastOfferedAt === undefined ? [] : [instantLine(LAST_OFFERED, data.lastOfferedAt, localization)]),
+    ...labeledLines({ en: 'Setting of the server', ja: 'サーバー側の設定箇所' }, data.path),
+    ...serverResponseLines(data),
+    ...addressLines(data, localization),
+    ...reasonLines(data),
   ],
-  ja: ({ parameters: [connector = '', probeUrl = ''], facts }, localization) => [
-    `${connectorName(connector, facts.direction, 'ja')}は ${probeUrl} で STARTTLS を提供しなくなりました。`,
-    ...lastOfferLines(facts, localization),
-    ...settingLines(facts, localization),
-    ...serverResponseLines(facts, localization),
-    ...addressLines(facts, localization),
-    ...reasonLines(facts, localization),
-    noTlsEffectLine(facts, 'ja'),
-  ],
-};
+  effectLine: noTlsEffectLine,
+});

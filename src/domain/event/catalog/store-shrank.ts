@@ -1,26 +1,38 @@
+import { phrase } from '../../text/phrase.ts';
 import { countWithNoun, singularOrPlural } from '../count-with-noun.ts';
-import type { EventDefinition } from '../event-definition.ts';
+import type { ReasonData, StoreData } from '../event-data.ts';
+import { defineEvent, type EventDefinition } from '../event-definition.ts';
+import { labeledLines } from '../line.ts';
 import { quoteName } from '../quote-name.ts';
+import { PATH_LABEL } from '../sentences.ts';
+
+type Data = Pick<StoreData, 'store'> & Pick<ReasonData, 'path'>;
 
 /** More than half of a store's certificates disappeared, or a glob no longer matches any file. */
-export const storeShrank: EventDefinition = {
+export const storeShrank: EventDefinition<Data, ['store', 'before', 'now']> = defineEvent({
   eventId: 1101,
   symbolicName: 'StoreShrank',
   provider: 'own',
   level: 'Warning',
+  title: { en: 'Certificate store shrank', ja: '証明書ストアの証明書の減少' },
+  effect: 'problems-undetected',
   parameters: ['store', 'before', 'now'],
-  en: ({ parameters: [store = '', previousCount = '', currentCount = ''], facts }) => [
-    currentCount === '0'
-      ? `Certificate store ${quoteName(store, 'en')} had ${countWithNoun(previousCount, 'certificate')} and is now empty.`
-      : `More than half of certificate store ${quoteName(store, 'en')} is missing: ${currentCount} of ${previousCount} certificates ${singularOrPlural(currentCount, 'is', 'are')} left.`,
-    ...(facts.path === undefined ? [] : [`Path: ${facts.path}`]),
-    'If this change was intended, the new size is accepted after a day. Until then, this condition stays open.',
+  missingData: { store: '', path: '' },
+  firstLine: ({ parameters: { store, before, now } }) =>
+    now === '0'
+      ? phrase({
+          en: `Certificate store ${quoteName(store, 'en')} had ${countWithNoun(before, 'certificate')} and is now empty.`,
+          ja: `証明書ストア${quoteName(store, 'ja')}にあった ${before} 個の証明書がなくなり、空になりました。`,
+        })
+      : phrase({
+          en: `More than half of certificate store ${quoteName(store, 'en')} is missing: ${now} of ${before} certificates ${singularOrPlural(now, 'is', 'are')} left.`,
+          ja: `証明書ストア${quoteName(store, 'ja')}の証明書が半分未満に減りました (${before} 個から ${now} 個)。`,
+        }),
+  lines: ({ data }) => [
+    ...labeledLines(PATH_LABEL, data.path),
+    phrase({
+      en: 'If this change was intended, the new size is accepted after a day. Until then, this condition stays open.',
+      ja: '意図した変更であれば、1 日後に新しい個数を正常とみなします。それまでこの問題は未解消のままです。',
+    }),
   ],
-  ja: ({ parameters: [store = '', previousCount = '', currentCount = ''], facts }) => [
-    currentCount === '0'
-      ? `証明書ストア${quoteName(store, 'ja')}にあった ${previousCount} 個の証明書がなくなり、空になりました。`
-      : `証明書ストア${quoteName(store, 'ja')}の証明書が半分未満に減りました (${previousCount} 個から ${currentCount} 個)。`,
-    ...(facts.path === undefined ? [] : [`パス: ${facts.path}`]),
-    '意図した変更であれば、1 日後に新しい個数を正常とみなします。それまでこの問題は未解消のままです。',
-  ],
-};
+});

@@ -1,50 +1,59 @@
-import type { EventDefinition } from '../event-definition.ts';
-import { formatInstant } from '../format-instant.ts';
+import { phrase } from '../../text/phrase.ts';
+import type { ObservationData, ReasonData, StoreData } from '../event-data.ts';
+import { type ErrorData, NO_ERROR } from '../event-data-groups.ts';
+import { defineEvent, type EventDefinition } from '../event-definition.ts';
+import { ERROR_LABEL, labeledLine, labeledLines } from '../line.ts';
 import { reasonInParentheses } from '../reason-text.ts';
-import { reasonLines } from '../sentences.ts';
+import { instantLine, PATH_LABEL, reasonLines } from '../sentences.ts';
 import { capitalizedStoreName, storeName } from '../store-name.ts';
+
+type Data = Pick<StoreData, 'store'> &
+  ErrorData &
+  Pick<ReasonData, 'path'> &
+  Partial<Pick<ObservationData, 'lastSeen'>>;
 
 /**
  * Returns whether ProtectHome= of the systemd unit may hide a path from the daemon. The suggested
  * command `namei` does not show this, because a terminal is not part of the unit.
  */
-function mayBeHidden(path: string, reason: string | undefined): boolean {
+function mayBeHidden(path: string, reason: string): boolean {
   const isRefused = reason === 'not_found' || reason === 'permission_denied';
   return isRefused && /^\/(?:root|home|run\/user)(?:\/|$)/.test(path);
 }
+
+const HIDDEN = phrase({
+  en: 'If the path exists: the systemd unit hides /root, /home and /run/user. To allow access, add a drop-in with ProtectHome=read-only.',
+  ja: '存在する場合: ユニットは /root、/home、/run/user をデーモンから隠しています。ドロップインに ProtectHome=read-only を書くと読み取れます。',
+});
+
+const LAST_READ = phrase({
+  en: (at: string) => `Last read on ${at}.`,
+  ja: (at) => `最後に読み取れた時刻: ${at}`,
+});
 
 /**
  * A certificate store cannot be read. Until it can be read again, conditions about the store are
  * neither raised nor cleared.
  */
-export const storeUnreadable: EventDefinition = {
+export const storeUnreadable: EventDefinition<Data, ['store', 'path', 'reason']> = defineEvent({
   eventId: 1100,
   symbolicName: 'StoreUnreadable',
   provider: 'own',
   level: 'Error',
+  title: { en: 'Certificate store unreadable', ja: '証明書ストアの読み取り不可' },
+  effect: 'problems-undetected',
   parameters: ['store', 'path', 'reason'],
-  en: ({ parameters: [store = '', path = ''], facts }, localization) => [
-    `${capitalizedStoreName(store)} cannot be read${reasonInParentheses(facts.reason, 'en')}; any open conditions about it stay open.`,
-    `Path: ${path}`,
-    ...reasonLines(facts, localization),
-    ...(facts.detail ? [`Error: ${facts.detail}`] : []),
-    ...(mayBeHidden(path, facts.reason)
-      ? [
-          'If the path exists: the systemd unit hides /root, /home and /run/user. To allow access, add a drop-in with ProtectHome=read-only.',
-        ]
-      : []),
-    ...(facts.lastSeen === undefined ? [] : [`Last read on ${formatInstant(facts.lastSeen, localization)}.`]),
+  missingData: { ...NO_ERROR, store: '', path: '' },
+  firstLine: ({ parameters: { store }, data: { reason } }) =>
+    phrase({
+      en: `${capitalizedStoreName(store)} cannot be read${reasonInParentheses(reason, 'en')}; any open conditions about it stay open.`,
+      ja: `${storeName(store, 'ja')}を読み取れません${reasonInParentheses(reason, 'ja')}。未解消の問題がある場合は、そのまま保持します。`,
+    }),
+  lines: ({ parameters: { path }, data }, localization) => [
+    labeledLine(PATH_LABEL, path),
+    ...reasonLines(data),
+    ...labeledLines(ERROR_LABEL, data.detail),
+    ...(mayBeHidden(path, data.reason) ? [HIDDEN] : []),
+    ...(data.lastSeen === undefined ? [] : [instantLine(LAST_READ, data.lastSeen, localization)]),
   ],
-  ja: ({ parameters: [store = '', path = ''], facts }, localization) => [
-    `${storeName(store, 'ja')}を読み取れません${reasonInParentheses(facts.reason, 'ja')}。未解消の問題がある場合は、そのまま保持します。`,
-    `パス: ${path}`,
-    ...reasonLines(facts, localization),
-    ...(facts.detail ? [`詳細: ${facts.detail}`] : []),
-    ...(mayBeHidden(path, facts.reason)
-      ? [
-          '存在する場合: ユニットは /root、/home、/run/user をデーモンから隠しています。ドロップインに ProtectHome=read-only を書くと読み取れます。',
-        ]
-      : []),
-    ...(facts.lastSeen === undefined ? [] : [`最後に読み取れた時刻: ${formatInstant(facts.lastSeen, localization)}`]),
-  ],
-};
+});

@@ -1,28 +1,37 @@
+import { phrase } from '../../text/phrase.ts';
 import { countWithNoun, singularOrPlural } from '../count-with-noun.ts';
-import type { EventDefinition } from '../event-definition.ts';
+import type { ConnectorsData } from '../event-data.ts';
+import { type CertificatesOfStoreData, NO_CERTIFICATES_OF_STORE } from '../event-data-groups.ts';
+import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { certificateLines, usedByLines } from '../sentences.ts';
 import { storeName } from '../store-name.ts';
+
+type Data = CertificatesOfStoreData & ConnectorsData;
 
 /**
  * Certificates of a store that connectors use, or could use, have a weak key or signature.
  * @see NIST SP 800-131A revision 2
  */
-export const weakCertificate: EventDefinition = {
+export const weakCertificate: EventDefinition<Data, ['store', 'count']> = defineEvent({
   eventId: 1306,
   symbolicName: 'WeakCertificate',
   provider: 'own',
   level: 'Warning',
+  title: { en: 'Weak certificates', ja: '強度不足の証明書' },
+  effect: 'verifying-peers-reject',
   parameters: ['store', 'count'],
-  en: ({ parameters: [store = '', count = ''], facts }, localization) => [
-    `${countWithNoun(count, 'certificate')} for SMTP in ${storeName(store, 'en')} ${singularOrPlural(count, 'has', 'have')} a weak key or signature.`,
-    ...certificateLines(facts, localization),
-    ...usedByLines(facts, localization),
-    'Have them reissued with an RSA key of at least 2048 bits or an EC key of at least 256 bits, signed with SHA-256.',
+  missingData: { ...NO_CERTIFICATES_OF_STORE, connectors: [], fqdns: [] },
+  firstLine: ({ parameters: { store, count } }) =>
+    phrase({
+      en: `${countWithNoun(count, 'certificate')} for SMTP in ${storeName(store, 'en')} ${singularOrPlural(count, 'has', 'have')} a weak key or signature.`,
+      ja: `${storeName(store, 'ja')}に、キーまたは署名の強度が不足している SMTP 用の証明書が ${count} 個あります。`,
+    }),
+  lines: ({ data }, localization) => [
+    ...certificateLines(data, localization),
+    ...usedByLines(data),
+    phrase({
+      en: 'Have them reissued with an RSA key of at least 2048 bits or an EC key of at least 256 bits, signed with SHA-256.',
+      ja: '2048 ビット以上の RSA キーまたは 256 ビット以上の EC キーと SHA-256 の署名で、証明書を再発行してください。',
+    }),
   ],
-  ja: ({ parameters: [store = '', count = ''], facts }, localization) => [
-    `${storeName(store, 'ja')}に、キーまたは署名の強度が不足している SMTP 用の証明書が ${count} 個あります。`,
-    ...certificateLines(facts, localization),
-    ...usedByLines(facts, localization),
-    '2048 ビット以上の RSA キーまたは 256 ビット以上の EC キーと SHA-256 の署名で、証明書を再発行してください。',
-  ],
-};
+});

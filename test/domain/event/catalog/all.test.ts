@@ -4,10 +4,11 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ALL_EVENTS, definitionOf } from '../../../../src/domain/event/catalog/all.ts';
 import { ruleFailed } from '../../../../src/domain/event/catalog/rule-failed.ts';
-import type { EventContent, EventDefinition } from '../../../../src/domain/event/event-definition.ts';
+import type { EventContent, EventType } from '../../../../src/domain/event/event-definition.ts';
 import { ALL_RULES } from '../../../../src/domain/rule/all.ts';
 import type { Locale, Localization } from '../../../../src/domain/text/locale.ts';
 import { anyRecord } from '../../../formats/event/records.ts';
+import { eventLines } from '../event-lines.ts';
 import { NAMES, PLAUSIBLE } from '../plausible.ts';
 
 const repository = resolve(import.meta.dirname, '../../../..');
@@ -21,7 +22,7 @@ const ONCE: readonly number[] = [
 ];
 
 interface Said {
-  readonly event: EventDefinition;
+  readonly event: EventType;
   readonly locale: Locale;
   readonly content: EventContent;
   readonly lines: readonly [string, ...string[]];
@@ -29,7 +30,7 @@ interface Said {
 
 const everythingSaid: readonly Said[] = ALL_EVENTS.flatMap((event) =>
   (PLAUSIBLE.get(event.eventId) ?? []).flatMap((content) =>
-    LOCALES.map((locale) => ({ event, locale, content, lines: event[locale](content, localization(locale)) })),
+    LOCALES.map((locale) => ({ event, locale, content, lines: eventLines(event, content, localization(locale)) })),
   ),
 );
 
@@ -196,7 +197,7 @@ describe('the texts of the events', () => {
   test('never throw, whatever the parameters and facts', () => {
     fc.assert(
       fc.property(anyRecord(), fc.constantFrom(...ALL_EVENTS), fc.constantFrom(...LOCALES), (record, event, locale) => {
-        for (const line of event[locale](record, localization(locale))) expect(typeof line).toBe('string');
+        for (const line of eventLines(event, record, localization(locale))) expect(typeof line).toBe('string');
       }),
       { numRuns: 2000 },
     );
@@ -205,7 +206,7 @@ describe('the texts of the events', () => {
   test('never throw for a record without data, and name the event', () => {
     for (const event of ALL_EVENTS) {
       for (const locale of LOCALES) {
-        const [first] = event[locale]({ parameters: [], facts: {} }, localization(locale));
+        const [first] = eventLines(event, { parameters: [], facts: {} }, localization(locale));
         expect(first).not.toMatch(/undefined|NaN/);
       }
     }

@@ -1,0 +1,142 @@
+import type {
+  CertificateData,
+  ConfigurationData,
+  ConnectorData,
+  ConnectorsData,
+  ConversationData,
+  IssuerData,
+  ListData,
+  NameData,
+  ObservationData,
+  PreviousData,
+  ProbeData,
+  ReasonData,
+  ReloadData,
+  RequestData,
+  ServerData,
+  StoreData,
+} from './event-data.ts';
+import { UNKNOWN_INSTANT } from './format-instant.ts';
+
+// Data that several events share, each with the values that stand in the text of a record without
+// them. Records of earlier versions lack data that were added later.
+
+type FqdnData = Pick<NameData, 'fqdn'>;
+type LastSeenData = Partial<Pick<ObservationData, 'lastSeen'>>;
+
+/** The data of an event without any. */
+export type NoData = Readonly<Record<never, never>>;
+
+/** The values for missing data of an event without any. */
+export const NO_DATA: NoData = {};
+
+/** A certificate in a store. */
+export interface StoredCertificateData extends CertificateData, StoreData {}
+
+/** The values for missing data about a certificate. */
+export const NO_CERTIFICATE: CertificateData = {
+  thumbprint: '',
+  subject: '',
+  notBefore: UNKNOWN_INSTANT,
+  notAfter: UNKNOWN_INSTANT,
+};
+
+/** The values for missing data about a stored certificate. */
+export const NO_STORED_CERTIFICATE: StoredCertificateData = {
+  ...NO_CERTIFICATE,
+  locations: [],
+  store: '',
+};
+
+/** A certificate that connectors select, or would select without its problem. */
+export interface SelectedCertificateData
+  extends StoredCertificateData,
+    FqdnData,
+    ConnectorsData,
+    LastSeenData,
+    Partial<ServerData> {}
+
+/** The values for missing data about a selected certificate. */
+export const NO_SELECTED_CERTIFICATE: SelectedCertificateData = {
+  ...NO_STORED_CERTIFICATE,
+  fqdn: '',
+  connectors: [],
+  fqdns: [],
+};
+
+/** A certificate that servers serve, and its connectors. */
+export interface ServedData
+  extends CertificateData,
+    Pick<IssuerData, 'issuer'>,
+    FqdnData,
+    ConnectorsData,
+    Pick<ProbeData, 'probes'>,
+    Partial<Pick<ProbeData, 'addresses'>>,
+    LastSeenData {}
+
+/** The values for missing data about a served certificate. */
+export const NO_SERVED: ServedData = {
+  ...NO_CERTIFICATE,
+  issuer: '',
+  fqdn: '',
+  connectors: [],
+  fqdns: [],
+  probes: [],
+};
+
+/** The certificates on disk that a server does not serve, and since when they are there. */
+export interface OnDiskData
+  extends Pick<StoreData, 'locations'>,
+    Pick<ListData, 'certificates'>,
+    Pick<ObservationData, 'onDiskSince'> {}
+
+/** One connector, with the server that was probed. */
+export interface ProbedConnectorData
+  extends ConnectorData,
+    FqdnData,
+    Pick<ProbeData, 'probes'>,
+    Partial<Pick<ProbeData, 'addresses'>>,
+    LastSeenData {}
+
+/** The values for missing data about a probed connector. */
+export const NO_PROBED_CONNECTOR: ProbedConnectorData = { connector: '', direction: 'receive', fqdn: '', probes: [] };
+
+/** Certificates of a store. */
+export interface CertificatesOfStoreData extends Pick<StoreData, 'store'>, Pick<ListData, 'count' | 'certificates'> {}
+
+/** The values for missing data about certificates of a store. */
+export const NO_CERTIFICATES_OF_STORE: CertificatesOfStoreData = { store: '', count: 0, certificates: [] };
+
+/** A reason with the error message of a program or a system. */
+export type ErrorData = Pick<ReasonData, 'reason' | 'detail'>;
+
+/** The values for a missing reason. */
+export const NO_ERROR: ErrorData = { reason: '', detail: '' };
+
+/** The values for a missing request. */
+export const NO_REQUEST: RequestData = { requestedBy: '', requestCommand: '', requestedAt: UNKNOWN_INSTANT };
+
+/** The internal transport certificate. */
+export interface InternalCertificateData extends StoredCertificateData, LastSeenData, Partial<ConfigurationData> {}
+
+/** A server without STARTTLS. */
+export interface StarttlsMissingData
+  extends ProbedConnectorData,
+    ErrorData,
+    Partial<Pick<ReasonData, 'path'>>,
+    Partial<Pick<ConversationData, 'answer' | 'requireTls'>> {}
+
+/** The values for missing data about a server without STARTTLS. */
+export const NO_STARTTLS_MISSING: StarttlsMissingData = { ...NO_PROBED_CONNECTOR, ...NO_ERROR };
+
+/** A reload of servers: of one connector, or of several. */
+export interface RotationData
+  extends RequestData,
+    ReloadData,
+    Partial<Pick<ConnectorData, 'connector'>>,
+    Partial<Pick<ConnectorsData, 'connectors'>>,
+    Partial<Pick<CertificateData, 'thumbprint' | 'notAfter'>>,
+    Partial<Pick<PreviousData, 'previousThumbprint'>> {}
+
+/** The values for missing data about a reload. */
+export const NO_ROTATION: RotationData = { ...NO_REQUEST, reload: [], rotated: [] };

@@ -1,0 +1,23 @@
+import type { Locale } from '../text/locale.ts';
+import { type Phrase, phrase } from '../text/phrase.ts';
+
+/** A line of an event: in both languages, or the same in both, for example a path. */
+export type EventLine = string | Phrase<string>;
+
+/** Returns a line in one language. */
+export function lineText(line: EventLine, locale: Locale): string {
+  return typeof line === 'string' ? line : line[locale];
+}
+
+/** Returns a line with a label: `File: /etc/ssl/mail.pem`. */
+export function labeledLine(label: Phrase<string>, value: EventLine): Phrase<string> {
+  return phrase({ en: `${label.en}: ${lineText(value, 'en')}`, ja: `${label.ja}: ${lineText(value, 'ja')}` });
+}
+
+/** Returns the line with a label; empty if the value is unknown or empty. */
+export function labeledLines(label: Phrase<string>, value: string | undefined): readonly EventLine[] {
+  return value === undefined || value === '' ? [] : [labeledLine(label, value)];
+}
+
+/** The label of an error message of a program or a system. */
+export const ERROR_LABEL: Phrase<string> = { en: 'Error', ja: '詳細' };
