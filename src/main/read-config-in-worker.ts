@@ -1,14 +1,11 @@
 import { Worker } from 'node:worker_threads';
 import type { Configuration } from '../adapters/config/configuration.ts';
 import type { ConfigurationEnvironment } from '../adapters/config/configuration-environment.ts';
+import { CONFIGURATION_FAILURES } from '../domain/failure/configuration/configuration-failures.ts';
+import type { ConfigurationIssue } from '../domain/failure/configuration/configuration-issue.ts';
+import type { Failure } from '../domain/failure/failure.ts';
 import { messageOf } from '../domain/message-of.ts';
-import {
-  ConfigurationError,
-  type ConfigurationIssue,
-  configurationShortage,
-  RestartRequiredError,
-  resourceShortageOf,
-} from '../work/errors.ts';
+import { ConfigurationError, configurationShortage, RestartRequiredError, resourceShortageOf } from '../work/errors.ts';
 import { VERSION } from './version.ts';
 
 /** The message to the thread; it contains no functions. */
@@ -29,8 +26,8 @@ export type ConfigurationReadResponse =
       readonly inventory: string;
     }
   | { readonly errors: readonly ConfigurationIssue[] }
-  /** Another version is installed; the text says so. */
-  | { readonly restartRequired: string }
+  /** Another version is installed. */
+  | { readonly restartRequired: Failure }
   | { readonly shortage: string };
 
 /**
@@ -47,18 +44,23 @@ export async function readConfigInWorker(file: string, environment: Configuratio
     const shortage = resourceShortageOf(cause);
     if (shortage !== undefined) throw configurationShortage(file, shortage, cause);
     // The thread's file is loaded each time, and an update may have removed it.
-    const message = `the thread that reads it has failed: ${messageOf(cause)}; if mailcertd was updated, restart it`;
-    throw new ConfigurationError([{ file, line: 1, column: 1, message }], cause);
+    const error =
+      cause instanceof ThreadEndedError ? CONFIGURATION_FAILURES.configuration_thread_ended : messageOf(cause);
+    const failure = CONFIGURATION_FAILURES.configuration_thread_failed({ error });
+    throw new ConfigurationError([{ file, line: 1, column: 1, failure }], cause);
   });
   if ('shortage' in response) throw configurationShortage(file, response.shortage);
   if ('restartRequired' in response) {
-    throw new RestartRequiredError([{ file, line: 1, column: 1, message: response.restartRequired }]);
+    throw new RestartRequiredError([{ file, line: 1, column: 1, failure: response.restartRequired }]);
   }
   if ('errors' in response) throw new ConfigurationError(response.errors);
   const configuration: Configuration = { ...response.configuration, inventory: JSON.parse(response.inventory) };
   shareTexts(configuration, new Map());
   return configuration;
 }
+
+/** Thrown if the thread has ended without a response. */
+class ThreadEndedError extends Error {}
 
 /** Returns the response after the thread has exited, because its memory is freed only then. */
 function runReadingThread(request: ConfigurationReadRequest): Promise<ConfigurationReadResponse> {
@@ -70,7 +72,7 @@ function runReadingThread(request: ConfigurationReadRequest): Promise<Configurat
     });
     worker.once('error', reject);
     worker.once('exit', () => {
-      if (response === undefined) reject(new Error('it has ended without an answer'));
+      if (response === undefined) reject(new ThreadEndedError());
       else resolve(response);
     });
   });

@@ -3,6 +3,8 @@ import { readEnvironment } from '../adapters/config/read-environment.ts';
 import { openDiagnostics, type Verbosity } from '../adapters/log/diagnostics.ts';
 import { serviceManager } from '../adapters/system/service-manager.ts';
 import type { Settings } from '../domain/assessment/settings.ts';
+import { CONFIGURATION_FAILURES } from '../domain/failure/configuration/configuration-failures.ts';
+import { renderConfigurationIssue } from '../domain/failure/configuration/configuration-issue.ts';
 import { messageOf } from '../domain/message-of.ts';
 import type { Locale } from '../domain/text/locale.ts';
 import { SECOND } from '../domain/time.ts';
@@ -30,25 +32,18 @@ const KEEP_ALIVE_INTERVAL_MS = 60_000;
  * undefined.
  */
 function errorOfFixedValue(before: Configuration, next: Configuration): RestartRequiredError | undefined {
-  const errorOf = (message: string): RestartRequiredError =>
-    new RestartRequiredError([
-      {
-        file: next.file,
-        line: 1,
-        column: 1,
-        message: `${message} cannot be changed by a reload; restart mailcertd`,
-      },
-    ]);
-  if (before.computer.fqdn !== next.computer.fqdn) return errorOf(`computer (${before.computer.fqdn})`);
-  return before.stateDirectory === next.stateDirectory
-    ? undefined
-    : errorOf(`stateDirectory (${before.stateDirectory})`);
+  const errorOf = (key: string, value: string): RestartRequiredError => {
+    const failure = CONFIGURATION_FAILURES.fixed_value_changed({ key, value });
+    return new RestartRequiredError([{ file: next.file, line: 1, column: 1, failure }]);
+  };
+  if (before.computer.fqdn !== next.computer.fqdn) return errorOf('computer', before.computer.fqdn);
+  return before.stateDirectory === next.stateDirectory ? undefined : errorOf('stateDirectory', before.stateDirectory);
 }
 
 /** Prints the warnings of a configuration, which are those of `config check`. */
 async function logWarnings(configuration: Configuration, diagnostics: Diagnostics): Promise<void> {
-  for (const { file, line, column, message } of await warningsOf(configuration)) {
-    diagnostics.note('warning', `${file}:${line}:${column}: ${message}`);
+  for (const warning of await warningsOf(configuration)) {
+    diagnostics.note('warning', renderConfigurationIssue(warning, 'en'));
   }
 }
 

@@ -1,4 +1,5 @@
-import { CONFIGURATION_FAILURES } from '../domain/failure/configuration-failures.ts';
+import { CONFIGURATION_FAILURES } from '../domain/failure/configuration/configuration-failures.ts';
+import type { ConfigurationIssue } from '../domain/failure/configuration/configuration-issue.ts';
 import { EVENT_LOG_FAILURES } from '../domain/failure/event-log-failures.ts';
 import type { Failure } from '../domain/failure/failure.ts';
 import { FailureError } from '../domain/failure/failure-error.ts';
@@ -145,24 +146,13 @@ export function resourceShortageOf(failure: unknown): string | undefined {
   return SHORTAGES.has(shortage) ? shortage : undefined;
 }
 
-/** One error of a configuration file. Line and column count from 1. */
-export interface ConfigurationIssue {
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-  /** The error and its fix, without the position. */
-  readonly message: string;
-  /** The Japanese message; if undefined, the English one is shown. */
-  readonly japanese?: string;
-}
-
 /** The errors of a configuration that cannot be used, all at once. */
 export class ConfigurationError extends MailcertdError {
   override readonly code = 'configuration';
   readonly errors: readonly ConfigurationIssue[];
   constructor(errors: readonly ConfigurationIssue[], cause?: unknown) {
-    const failures = errors.map(({ file, line, column, message }) =>
-      CONFIGURATION_FAILURES.configuration_error({ file, line, column, cause: message }),
+    const failures = errors.map(({ file, line, column, failure }) =>
+      CONFIGURATION_FAILURES.configuration_error({ file, line, column, cause: failure }),
     );
     super(CONFIGURATION_FAILURES.configuration_not_usable({ errors: failures }), cause);
     this.errors = errors;

@@ -14,7 +14,6 @@ const EXCEPTIONS: ReadonlyMap<string, string> = new Map([
   ['src/domain/event', 'the sentences of events choose by language until they are phrases'],
   ['src/formats/alert-body/alert-titles.ts', 'moves to the definitions of events'],
   ['src/adapters/cli/invocation/print-error.ts', 'until errors are failures'],
-  ['src/adapters/cli/text/render-configuration-issue.ts', 'until configuration errors are failures'],
   ['src/adapters/file-store/write/export-cause.ts', 'until causes of a failed export are failures'],
 ]);
 

@@ -11,10 +11,12 @@ import {
   visit,
   type YAMLMap,
 } from 'yaml';
+import { CONFIGURATION_FAILURES } from '../../domain/failure/configuration/configuration-failures.ts';
+import type { Failure } from '../../domain/failure/failure.ts';
 import { messageOf } from '../../domain/message-of.ts';
-import { visible } from '../../formats/terminal/visible.ts';
 import { findTooDeep } from '../../formats/text/find-too-deep.ts';
 import { quote } from './quote.ts';
+import { invalidYaml, yamlFailure } from './yaml-failure.ts';
 
 /** A place in the file; both numbers start at 1. */
 export interface SourcePosition {
@@ -24,9 +26,7 @@ export interface SourcePosition {
 
 /** An error with its place in the file. */
 export interface PositionedError extends SourcePosition {
-  readonly message: string;
-  /** The message in Japanese; undefined: it is shown in English. */
-  readonly japanese?: string;
+  readonly failure: Failure;
 }
 
 /** A text that was read as YAML. */
@@ -50,7 +50,7 @@ export function parseYaml(text: string): YamlSource {
   const lines = new LineCounter();
   const tooDeep = findTooDeep(new Lexer().lex(text));
   if (tooDeep !== undefined) {
-    return invalidSource([{ ...lineAndColumn(text, tooDeep.offset), message: tooDeep.message }]);
+    return invalidSource([{ ...lineAndColumn(text, tooDeep.offset), failure: tooDeep.failure }]);
   }
   try {
     const document = parseDocument(text, {
@@ -63,9 +63,11 @@ export function parseYaml(text: string): YamlSource {
     });
     const syntax = [...document.errors, ...document.warnings].map((error) => ({
       ...positionAt(lines, error.pos[0]),
-      message: `invalid YAML: ${visible(error.message)}`,
+      failure: yamlFailure(error.code, error.message),
     }));
     if (syntax.length > 0) return invalidSource(syntax);
+    const unknownAliases = findUnknownAliases(document, lines);
+    if (unknownAliases.length > 0) return invalidSource(unknownAliases);
     const errors = findDuplicateKeys(document, lines);
     keepSourceText(document);
     // The parsed strings are slices that would keep the whole text in memory, so they are copied.
@@ -78,9 +80,9 @@ export function parseYaml(text: string): YamlSource {
       positionOf: (path, pointsAt) => positionAt(lines, find(path, pointsAt)),
     };
   } catch (cause) {
-    // The parser also fails for undefined, circular or too many aliases, and for too deep nesting.
-    const message = messageOf(cause);
-    return invalidSource([{ line: 1, column: 1, message: `invalid YAML: ${visible(message)}` }]);
+    // A ReferenceError means too many aliases.
+    const error = cause instanceof ReferenceError ? CONFIGURATION_FAILURES.yaml_aliases_unusable : messageOf(cause);
+    return invalidSource([{ line: 1, column: 1, failure: invalidYaml(error) }]);
   }
 }
 
@@ -98,11 +100,28 @@ function findDuplicateKeys(document: Document.Parsed, lines: LineCounter): Posit
         if (previousKeys.has(text) && isScalar(key)) {
           errors.push({
             ...positionAt(lines, key.range?.[0] ?? 0),
-            message: `key ${quote(text)} is a duplicate; remove one`,
+            failure: CONFIGURATION_FAILURES.key_duplicate({ key: quote(text) }),
           });
         }
         previousKeys.add(text);
       }
+    },
+  });
+  return errors;
+}
+
+/** Returns an error for each alias that has no anchor before it. */
+function findUnknownAliases(document: Document.Parsed, lines: LineCounter): PositionedError[] {
+  const anchors = new Set<string>();
+  const errors: PositionedError[] = [];
+  visit(document, {
+    Alias: (_, { source, range }) => {
+      if (anchors.has(source)) return;
+      const failure = invalidYaml(CONFIGURATION_FAILURES.yaml_alias_unknown);
+      errors.push({ ...positionAt(lines, range?.[0] ?? 0), failure });
+    },
+    Value: (_, { anchor }) => {
+      if (anchor !== undefined) anchors.add(anchor);
     },
   });
   return errors;

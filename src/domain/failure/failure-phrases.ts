@@ -1,4 +1,4 @@
-import { CONFIGURATION_PHRASES, type ConfigurationFailureArguments } from './configuration-failures.ts';
+import { CONFIGURATION_PHRASES, type ConfigurationFailureArguments } from './configuration/configuration-failures.ts';
 import { EVENT_LOG_PHRASES, type EventLogFailureArguments } from './event-log-failures.ts';
 import { EXPORT_PHRASES, type ExportFailureArguments } from './export-failures.ts';
 import type { FailureTable } from './failure.ts';

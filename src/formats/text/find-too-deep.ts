@@ -1,3 +1,6 @@
+import { CONFIGURATION_FAILURES } from '../../domain/failure/configuration/configuration-failures.ts';
+import type { Failure } from '../../domain/failure/failure.ts';
+
 const MAX_DEPTH = 16;
 
 /** Tokens that the lexer adds: the start of a document, and a missing closing bracket. */
@@ -12,7 +15,7 @@ const SCALAR_FOLLOWS = '\u001f';
  */
 export function findTooDeep(
   tokens: Iterable<string>,
-): { readonly offset: number; readonly message: string } | undefined {
+): { readonly offset: number; readonly failure: Failure } | undefined {
   let offset = 0;
   let openBrackets = 0;
   let collectionsOnLine = 0;
@@ -25,16 +28,16 @@ export function findTooDeep(
     }
     if (!isScalar) {
       // For nested explicit keys and brackets, the parser needs more than linear time.
-      if (token === '?') return { offset, message: 'a key cannot begin with "? "; write key: value' };
+      if (token === '?') return { offset, failure: CONFIGURATION_FAILURES.yaml_explicit_key };
       if (token === '[' || token === '{') openBrackets += 1;
       if (token === ']' || token === '}') openBrackets -= 1;
       // Lists and map keys that start inside each other on one line.
       if (token === '-' || (token === ':' && openBrackets === 0)) collectionsOnLine += 1;
       if (token.endsWith('\n')) collectionsOnLine = 0;
       if (collectionsOnLine > MAX_DEPTH)
-        return { offset, message: `more than ${MAX_DEPTH} lists or maps begin on this line` };
+        return { offset, failure: CONFIGURATION_FAILURES.yaml_nested_collections({ limit: MAX_DEPTH }) };
       if (openBrackets > MAX_DEPTH)
-        return { offset, message: `more than ${MAX_DEPTH} brackets are open here; close some` };
+        return { offset, failure: CONFIGURATION_FAILURES.yaml_nested_brackets({ limit: MAX_DEPTH }) };
     }
     isScalar = false;
     offset += token.length;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { CONFIGURATION_FAILURES } from '../../../src/domain/failure/configuration/configuration-failures.ts';
 import { AlreadyRunningError, ConfigurationError, LedgerError, UsageError } from '../../../src/work/errors.ts';
 import { madeUpFailure } from '../../domain/failure/made-up-failure.ts';
 import { CONTOSO } from './contoso.ts';
@@ -119,9 +120,14 @@ const ERRORS = [
     file: '/etc/mailcertd/mailcertd.yaml',
     line: 3,
     column: 1,
-    message: 'unknown key "conectors"; did you mean connectors?',
+    failure: CONFIGURATION_FAILURES.key_misspelled({ key: '"conectors"', suggestion: 'connectors' }),
   },
-  { file: '/etc/mailcertd/mailcertd.yaml', line: 9, column: 12, message: '"5x" is no duration' },
+  {
+    file: '/etc/mailcertd/mailcertd.yaml',
+    line: 9,
+    column: 12,
+    failure: CONFIGURATION_FAILURES.list_empty({ key: 'logs' }),
+  },
 ];
 
 describe('a failure', () => {
@@ -130,7 +136,7 @@ describe('a failure', () => {
       'a configuration with errors',
       new ConfigurationError(ERRORS),
       2,
-      '/etc/mailcertd/mailcertd.yaml:3:1: unknown key "conectors"; did you mean connectors?\n/etc/mailcertd/mailcertd.yaml:9:12: "5x" is no duration\n',
+      '/etc/mailcertd/mailcertd.yaml:3:1: unknown key "conectors"; did you mean connectors?\n/etc/mailcertd/mailcertd.yaml:9:12: logs must have at least one item\n',
     ],
     ['no configuration', new UsageError('there is no configuration'), 2, 'mailcertd: there is no configuration\n'],
     [

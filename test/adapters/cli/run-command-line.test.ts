@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { CONFIGURATION_FAILURES } from '../../../src/domain/failure/configuration/configuration-failures.ts';
 import { DAY, MINUTE } from '../../../src/domain/time.ts';
 import { ConfigurationError, LedgerError, UsageError } from '../../../src/work/errors.ts';
 import { madeUpFailure } from '../../domain/failure/made-up-failure.ts';
@@ -7,7 +8,12 @@ import { CONTOSO, contosoLedger } from './contoso.ts';
 import { CONTOSO_FOUND } from './contoso-discovery.ts';
 import { ledgerOf, typeCommand } from './desk.ts';
 
-const ERROR = { file: '/etc/mailcertd/mailcertd.yaml', line: 3, column: 1, message: 'unknown key "conectors"' };
+const PLACE = { file: '/etc/mailcertd/mailcertd.yaml', line: 3, column: 1 };
+const ERROR = {
+  ...PLACE,
+  failure: CONFIGURATION_FAILURES.key_misspelled({ key: '"conectors"', suggestion: 'connectors' }),
+};
+const BAD = { code: 'bad', arguments: {} };
 
 describe('mailcertd without a command', () => {
   const WORLD: Partial<World> = {
@@ -44,7 +50,7 @@ describe('mailcertd without a command', () => {
     [
       'the configuration is faulty',
       new ConfigurationError([ERROR, ERROR]),
-      'The configuration file has errors: /etc/mailcertd/mailcertd.yaml:3:1: unknown key "conectors"   mailcertd config check',
+      'The configuration file has errors: /etc/mailcertd/mailcertd.yaml:3:1: unknown key "conectors"; did you mean connectors?   mailcertd config check',
     ],
     [
       'the log cannot be read',
@@ -90,12 +96,13 @@ describe('the language', () => {
 
 describe('the configuration', () => {
   it('is checked: a line for each error, exit 2; or valid, exit 0', async () => {
-    const check = async () => ({ errors: [ERROR, { ...ERROR, line: 7, message: 'bad' }], warnings: [] });
+    const check = async () => ({ errors: [ERROR, { ...ERROR, line: 7, failure: BAD }], warnings: [] });
     const dependencies = { configuration: { ...configuration, check } };
     expect(await typeCommand(['config', 'check'], { dependencies })).toMatchObject({
       code: 2,
       stdout: '',
-      stderr: '/etc/mailcertd/mailcertd.yaml:3:1: unknown key "conectors"\n/etc/mailcertd/mailcertd.yaml:7:1: bad\n',
+      stderr:
+        '/etc/mailcertd/mailcertd.yaml:3:1: unknown key "conectors"; did you mean connectors?\n/etc/mailcertd/mailcertd.yaml:7:1: bad\n',
     });
     expect(await typeCommand(['--config', 'x.yaml', 'config', 'check'], {})).toMatchObject({
       code: 0,
@@ -105,18 +112,24 @@ describe('the configuration', () => {
     expect(json.code).toBe(2);
     expect(JSON.parse(json.stdout)).toEqual({
       file: ERROR.file,
-      problems: [ERROR, { ...ERROR, line: 7, message: 'bad' }],
+      problems: [
+        { ...PLACE, code: 'key_misspelled', message: 'unknown key "conectors"; did you mean connectors?' },
+        { ...PLACE, line: 7, code: 'bad', message: 'bad' },
+      ],
       warnings: [],
     });
   });
 
   it('that is valid with an advisable change has a warning on stderr', async () => {
-    const check = async () => ({ errors: [], warnings: [{ ...ERROR, message: 'write that\u001b' }] });
+    const check = async () => ({
+      errors: [],
+      warnings: [{ ...ERROR, failure: CONFIGURATION_FAILURES.yaml_invalid({ error: 'that\u001b' }) }],
+    });
     const dependencies = { configuration: { ...configuration, check } };
     expect(await typeCommand(['--config', 'x.yaml', 'config', 'check'], { dependencies })).toMatchObject({
       code: 0,
       stdout: 'x.yaml: OK\n',
-      stderr: 'warning: x.yaml:3:1: write that\\x1b\n',
+      stderr: 'warning: x.yaml:3:1: invalid YAML: that\\x1b\n',
     });
     const json = await typeCommand(['config', 'check', '--format', 'json'], { dependencies });
     expect(JSON.parse(json.stdout)).toMatchObject({ problems: [], warnings: [{ line: 3 }] });

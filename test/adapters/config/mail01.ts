@@ -1,6 +1,9 @@
 import type { Configuration } from '../../../src/adapters/config/configuration.ts';
 import type { ConfigurationEnvironment } from '../../../src/adapters/config/configuration-environment.ts';
 import { parseConfiguration } from '../../../src/adapters/config/read/parse-configuration.ts';
+import type { ConfigurationIssue } from '../../../src/domain/failure/configuration/configuration-issue.ts';
+import { failureText } from '../../../src/domain/failure/failure-text.ts';
+import type { Locale } from '../../../src/domain/text/locale.ts';
 
 /** A host that knows its full name. */
 export const MAIL01: ConfigurationEnvironment = {
@@ -21,9 +24,23 @@ export function configurationOf(text: string, environment: ConfigurationEnvironm
   return parsed.configuration;
 }
 
+/** Returns errors or warnings as `line:column: message`. */
+export function linesOf(issues: readonly ConfigurationIssue[], locale: Locale = 'en'): readonly string[] {
+  return issues.map(({ line, column, failure }) => `${line}:${column}: ${failureText(failure, locale)}`);
+}
+
+/** Returns the errors in a text; none if it is valid. */
+export function issuesOf(text: string, environment: ConfigurationEnvironment = MAIL01): readonly ConfigurationIssue[] {
+  const parsed = parseConfiguration(text, FILE, environment);
+  return parsed.kind === 'configuration' ? [] : parsed.errors;
+}
+
 /** Returns the errors in a text as `line:column: message`; none if it is valid. */
 export function errorsOf(text: string, environment: ConfigurationEnvironment = MAIL01): readonly string[] {
-  const parsed = parseConfiguration(text, FILE, environment);
-  if (parsed.kind === 'configuration') return [];
-  return parsed.errors.map(({ line, column, message }) => `${line}:${column}: ${message}`);
+  return linesOf(issuesOf(text, environment));
+}
+
+/** Returns the warnings about a valid text as `line:column: message`. */
+export function warningsOf(text: string): readonly string[] {
+  return linesOf(configurationOf(text).warnings);
 }

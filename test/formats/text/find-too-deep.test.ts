@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest';
 import { Lexer, parseDocument } from 'yaml';
+import { failureText } from '../../../src/domain/failure/failure-text.ts';
 import { findTooDeep } from '../../../src/formats/text/find-too-deep.ts';
 
 const found = (text: string): string | undefined => {
   const tooDeep = findTooDeep(new Lexer().lex(text));
-  return tooDeep && `${tooDeep.offset}: ${tooDeep.message}`;
+  return tooDeep && `${tooDeep.offset}: ${failureText(tooDeep.failure, 'en')}`;
 };
 
 it.each([

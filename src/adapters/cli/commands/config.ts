@@ -1,4 +1,9 @@
 import type { Command } from 'commander';
+import {
+  type ConfigurationIssue,
+  renderConfigurationIssue,
+} from '../../../domain/failure/configuration/configuration-issue.ts';
+import { failureText } from '../../../domain/failure/failure-text.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import { ConfigurationError } from '../../../work/errors.ts';
@@ -63,15 +68,19 @@ async function check(file: string, format: 'text' | 'json', invocation: Invocati
   const { dependencies, output, initialLocale } = invocation;
   const { errors, warnings } = await dependencies.configuration.check(file);
   if (format === 'json') {
-    // In JSON, messages are always English.
-    await output.print(jsonDocument({ file, problems: errors.map(({ japanese: _, ...error }) => error), warnings }));
+    await output.print(jsonDocument({ file, problems: errors.map(issueInJson), warnings: warnings.map(issueInJson) }));
     invocation.exitCode = errors.length > 0 ? 2 : 0;
     return;
   }
   if (errors.length > 0) throw new ConfigurationError(errors);
   const words = inLanguage(CONFIG_PHRASES, initialLocale);
-  for (const { line, column, message } of warnings) {
-    output.note(words.warning(`${visible(file)}:${line}:${column}: ${visible(message)}`));
+  for (const warning of warnings) {
+    output.note(words.warning(visible(renderConfigurationIssue({ ...warning, file }, initialLocale))));
   }
   if (invocation.verbosity >= 0) await output.print(`${words.valid(file)}\n`);
+}
+
+/** Returns an error or warning as it is in JSON, where messages are always English. */
+function issueInJson({ file, line, column, failure }: ConfigurationIssue): object {
+  return { file, line, column, code: failure.code, message: failureText(failure, 'en') };
 }

@@ -1,10 +1,10 @@
 import { causeOf } from '../../../domain/failure/cause-of.ts';
+import { renderConfigurationIssue } from '../../../domain/failure/configuration/configuration-issue.ts';
 import { failureText } from '../../../domain/failure/failure-text.ts';
 import type { Locale } from '../../../domain/text/locale.ts';
 import { ConfigurationError, MailcertdError, UsageError } from '../../../work/errors.ts';
 import { OutputError, ReaderGoneError } from '../session/output.ts';
 import { ParsingEnded } from '../session/parsing-ended.ts';
-import { renderConfigurationIssue } from '../text/render-configuration-issue.ts';
 import type { Invocation } from './invocation.ts';
 
 /** The messages of commander and their translations; `$1` is the first group of the pattern. */

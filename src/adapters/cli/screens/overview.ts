@@ -1,4 +1,5 @@
 import type { Condition } from '../../../domain/condition/condition.ts';
+import { renderConfigurationIssue } from '../../../domain/failure/configuration/configuration-issue.ts';
 import { messageOf } from '../../../domain/message-of.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
@@ -61,12 +62,13 @@ async function currentState(
     return { line, words };
   } catch (error) {
     if (error instanceof UsageError) return { line: [words.noConfiguration, 'mailcertd config init'], words };
-    const [first = ''] = messageOf(error).split('\n');
-    const text = visible(first);
     if (error instanceof ConfigurationError) {
-      return { line: [words.invalidConfiguration(text), 'mailcertd config check'], words };
+      const [issue] = error.errors;
+      const text = issue === undefined ? '' : renderConfigurationIssue(issue, invocation.initialLocale);
+      return { line: [words.invalidConfiguration(visible(text)), 'mailcertd config check'], words };
     }
-    return { line: [words.openConditionsUnknown(text), 'mailcertd status'], words };
+    const [first = ''] = messageOf(error).split('\n');
+    return { line: [words.openConditionsUnknown(visible(first)), 'mailcertd status'], words };
   }
 }
 

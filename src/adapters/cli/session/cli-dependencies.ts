@@ -1,6 +1,6 @@
 import type { FoundInventory } from '../../../domain/connector/found-inventory.ts';
+import type { ConfigurationIssue } from '../../../domain/failure/configuration/configuration-issue.ts';
 import type { Locale } from '../../../domain/text/locale.ts';
-import type { ConfigurationIssue } from '../../../work/errors.ts';
 import type { Clock } from '../../../work/ports/system.ts';
 import type { Session, SessionOptions } from './session.ts';
 

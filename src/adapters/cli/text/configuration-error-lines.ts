@@ -1,8 +1,8 @@
+import { renderConfigurationIssue } from '../../../domain/failure/configuration/configuration-issue.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import type { Session } from '../session/session.ts';
 import { CONFIG_PHRASES } from './config-phrases.ts';
-import { renderConfigurationIssue } from './render-configuration-issue.ts';
 import { localTime } from './written-times.ts';
 
 /** The parts of a session that the lines about an invalid configuration file use. */

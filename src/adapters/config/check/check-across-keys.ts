@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { FILE_STORE, isFileStore } from '../../../domain/connector/certificate-file.ts';
-import { findNearest } from '../../../formats/text/find-nearest.ts';
+import { CONFIGURATION_FAILURES } from '../../../domain/failure/configuration/configuration-failures.ts';
+import type { Failure } from '../../../domain/failure/failure.ts';
 import { quote } from '../quote.ts';
 import { indexedMaps, isKeys, type Keys } from '../schema/keys.ts';
 import type { PathError } from '../schema/path-error.ts';
@@ -9,10 +10,12 @@ import { checkConnectors, warnConnectors } from './check-connectors.ts';
 import { checkNotifier } from './check-notifier.ts';
 import { durationOf, renewBeforeErrors, renewBeforeWarnings } from './check-renewal.ts';
 import { probingWarnings } from './probing-warnings.ts';
+import { unknownEvent } from './unknown-event.ts';
 import { warnNotifier } from './warn-notifier.ts';
 
 /** The spelling of `allowExternalUntrustedCerts` in the registry of Exchange 2007. */
 const REGISTRY_SPELLING = 'allowExternallUntrustedCerts';
+const SPELLINGS = { key: REGISTRY_SPELLING, other: 'allowExternalUntrustedCerts' } as const;
 
 /**
  * Returns errors between values that are valid separately: duplicate names, reminders out of
@@ -28,12 +31,26 @@ export function checkAcrossKeys(
 ): readonly PathError[] {
   if (!isKeys(value)) return [];
   return [
-    ...duplicateErrors(value, 'stores', 'name', 'two stores are named'),
-    ...duplicateErrors(value, 'connectors', 'name', 'two connectors are named'),
-    ...duplicateErrors(value, 'logs', 'path', 'two outputs write to', (path) => resolve(baseDirectory, path)),
-    ...duplicateErrors(value, 'logs', 'address', 'two outputs send to', syslogServerOf),
-    ...duplicateOutputErrors(value['logs'], 'console', 'the console is a duplicate; remove one'),
-    ...duplicateOutputErrors(value['logs'], 'journal', 'the journal is a duplicate; remove one'),
+    ...duplicateErrors(value, 'stores', 'name', (name) => CONFIGURATION_FAILURES.store_name_duplicate({ name })),
+    ...duplicateErrors(value, 'connectors', 'name', (name) =>
+      CONFIGURATION_FAILURES.connector_name_duplicate({ name }),
+    ),
+    ...duplicateErrors(
+      value,
+      'logs',
+      'path',
+      (path) => CONFIGURATION_FAILURES.log_path_duplicate({ path }),
+      (path) => resolve(baseDirectory, path),
+    ),
+    ...duplicateErrors(
+      value,
+      'logs',
+      'address',
+      (address) => CONFIGURATION_FAILURES.log_address_duplicate({ address }),
+      syslogServerOf,
+    ),
+    ...duplicateOutputErrors(value['logs'], 'console', CONFIGURATION_FAILURES.console_duplicate),
+    ...duplicateOutputErrors(value['logs'], 'journal', CONFIGURATION_FAILURES.journal_duplicate),
     ...caFileErrors(value['logs']),
     ...personalStoreErrors(value['stores']),
     ...reservedStoreNameErrors(value['stores']),
@@ -41,7 +58,7 @@ export function checkAcrossKeys(
     ...remindAtErrors(value['expiresSoon']),
     ...renewBeforeErrors(value['selfSigned']),
     ...levelErrors(value['levels'], eventIds),
-    ...duplicateErrors(value, 'notifiers', 'name', 'two notifiers are named'),
+    ...duplicateErrors(value, 'notifiers', 'name', (name) => CONFIGURATION_FAILURES.notifier_name_duplicate({ name })),
     ...indexedMaps(value['notifiers']).flatMap(([index, item]) => checkNotifier(index, item, eventIds)),
     ...duplicateSpellingErrors(value['proxy']),
   ];
@@ -63,8 +80,8 @@ export function warnAcrossKeys(value: unknown): readonly PathError[] {
 
 function registrySpellingWarnings(proxy: unknown): PathError[] {
   if (!isKeys(proxy) || !Object.hasOwn(proxy, REGISTRY_SPELLING)) return [];
-  const message = `${REGISTRY_SPELLING} means allowExternalUntrustedCerts; use that key`;
-  return [{ path: ['proxy', REGISTRY_SPELLING], pointsAt: 'key', message }];
+  const failure = CONFIGURATION_FAILURES.registry_spelling(SPELLINGS);
+  return [{ path: ['proxy', REGISTRY_SPELLING], pointsAt: 'key', failure }];
 }
 
 /**
@@ -73,30 +90,27 @@ function registrySpellingWarnings(proxy: unknown): PathError[] {
  */
 function helpLinkWarnings(helpLink: unknown): PathError[] {
   if (typeof helpLink !== 'string' || /^(?:https?:\/\/|file:\/\/|\/|docs\/events\/)/i.test(helpLink)) return [];
-  const message =
-    'helpLink must be a URL or an absolute path and is ignored, for example https://wiki.contoso.com/mailcertd/{id}';
-  return [{ path: ['helpLink'], pointsAt: 'value', message }];
+  return [{ path: ['helpLink'], pointsAt: 'value', failure: CONFIGURATION_FAILURES.help_link_invalid }];
 }
 
 function profileWarnings({ profile = 'exchange-2007', connectors }: Keys): PathError[] {
   if (profile !== 'exchange-2007') return [];
-  const message =
-    'tlsCertificateName requires profile: exchange-2019, because Exchange 2007 does not have it; it is used nevertheless';
+  const failure = CONFIGURATION_FAILURES.exchange_2019_required;
   return indexedMaps(connectors)
     .filter(([, connector]) => Object.hasOwn(connector, 'tlsCertificateName'))
-    .map(([index]) => ({ path: ['connectors', index, 'tlsCertificateName'], pointsAt: 'key', message }));
+    .map(([index]) => ({ path: ['connectors', index, 'tlsCertificateName'], pointsAt: 'key', failure }));
 }
 
 function duplicateSpellingErrors(proxy: unknown): PathError[] {
   if (!isKeys(proxy) || !Object.hasOwn(proxy, REGISTRY_SPELLING)) return [];
   if (!Object.hasOwn(proxy, 'allowExternalUntrustedCerts')) return [];
-  const message = `${REGISTRY_SPELLING} is the same key as allowExternalUntrustedCerts; remove one`;
-  return [{ path: ['proxy', REGISTRY_SPELLING], pointsAt: 'key', message }];
+  const failure = CONFIGURATION_FAILURES.registry_spelling_duplicate(SPELLINGS);
+  return [{ path: ['proxy', REGISTRY_SPELLING], pointsAt: 'key', failure }];
 }
 
 /**
  * Reports each item of a list whose value of a key is that of an earlier item.
- * @param sentence the beginning of the message, before the value
+ * @param failureOf returns the error for a quoted value
  * @param normalize returns the form in which values are compared; undefined: the value is invalid,
  * which is another error
  */
@@ -104,7 +118,7 @@ function duplicateErrors(
   value: Keys,
   list: string,
   key: string,
-  sentence: string,
+  failureOf: (value: string | Failure) => Failure,
   normalize: (text: string) => string | undefined = (text) => text,
 ): PathError[] {
   const previousTexts = new Set<string>();
@@ -112,8 +126,9 @@ function duplicateErrors(
     const rawValue = item[key];
     const text = typeof rawValue === 'string' ? normalize(rawValue) : undefined;
     if (text === undefined) return [];
-    const message = `${sentence} ${quote(text)}; change one of them`;
-    if (previousTexts.has(text)) return [{ path: [list, index, key], pointsAt: 'value', message }];
+    if (previousTexts.has(text)) {
+      return [{ path: [list, index, key], pointsAt: 'value', failure: failureOf(quote(text)) }];
+    }
     previousTexts.add(text);
     return [];
   });
@@ -128,30 +143,30 @@ function syslogServerOf(address: string): string | undefined {
 }
 
 /** Reports every output of a type after the first. */
-function duplicateOutputErrors(logs: unknown, type: string, message: string): PathError[] {
+function duplicateOutputErrors(logs: unknown, type: string, failure: Failure): PathError[] {
   const outputsOfType = indexedMaps(logs).filter(([, item]) => item['type'] === type);
-  return outputsOfType.slice(1).map(([index]) => ({ path: ['logs', index], pointsAt: 'value', message }));
+  return outputsOfType.slice(1).map(([index]) => ({ path: ['logs', index], pointsAt: 'value', failure }));
 }
 
 function caFileErrors(logs: unknown): PathError[] {
-  const message = 'caFile requires an address with tls://';
+  const failure = CONFIGURATION_FAILURES.ca_file_without_tls;
   return indexedMaps(logs)
     .filter(([, { address, caFile }]) => caFile !== undefined && typeof address === 'string' && !/^tls:/i.test(address))
-    .map(([index]) => ({ path: ['logs', index, 'caFile'], pointsAt: 'key', message }));
+    .map(([index]) => ({ path: ['logs', index, 'caFile'], pointsAt: 'key', failure }));
 }
 
 function personalStoreErrors(stores: unknown): PathError[] {
-  const message = 'path of the store My must be a single directory, because mailcertd writes to it';
+  const failure = CONFIGURATION_FAILURES.personal_store_pattern;
   return indexedMaps(stores)
     .filter(([, { name, path }]) => name === 'My' && typeof path === 'string' && /[*?[{]/.test(path))
-    .map(([index]) => ({ path: ['stores', index, 'path'], pointsAt: 'value', message }));
+    .map(([index]) => ({ path: ['stores', index, 'path'], pointsAt: 'value', failure }));
 }
 
 function reservedStoreNameErrors(stores: unknown): PathError[] {
-  const message = `name of a store must not begin with ${FILE_STORE}, which is reserved for files of connectors`;
+  const failure = CONFIGURATION_FAILURES.store_name_reserved({ prefix: FILE_STORE });
   return indexedMaps(stores)
     .filter(([, { name }]) => typeof name === 'string' && isFileStore(name))
-    .map(([index]) => ({ path: ['stores', index, 'name'], pointsAt: 'value', message }));
+    .map(([index]) => ({ path: ['stores', index, 'name'], pointsAt: 'value', failure }));
 }
 
 function remindAtErrors(expiresSoon: unknown): PathError[] {
@@ -164,12 +179,14 @@ function remindAtErrors(expiresSoon: unknown): PathError[] {
     const path = ['expiresSoon', 'remindAt', index];
     const isOutOfOrder = previous !== undefined && timeBeforeExpiry >= previous;
     previous = timeBeforeExpiry;
+    const value = quote(rawValue);
     if (within !== undefined && timeBeforeExpiry > within) {
-      const message = `remindAt ${quote(rawValue)} must not be longer than within (${quote(expiresSoon['within'] ?? '21d')})`;
-      return [{ path, pointsAt: 'value', message }];
+      const limit = quote(expiresSoon['within'] ?? '21d');
+      const failure = CONFIGURATION_FAILURES.reminder_too_early({ value, within: limit });
+      return [{ path, pointsAt: 'value', failure }];
     }
-    const message = `remindAt ${quote(rawValue)} must be shorter than the previous one; write the longest first`;
-    return isOutOfOrder ? [{ path, pointsAt: 'value', message }] : [];
+    const failure = CONFIGURATION_FAILURES.reminder_out_of_order({ value });
+    return isOutOfOrder ? [{ path, pointsAt: 'value', failure }] : [];
   });
 }
 
@@ -177,9 +194,5 @@ function levelErrors(value: unknown, eventIds: readonly number[]): PathError[] {
   const knownIds = eventIds.map(String);
   return Object.keys(isKeys(value) ? value : {})
     .filter((id) => !knownIds.includes(id))
-    .map((id) => {
-      const suggestion = findNearest(id, knownIds);
-      const hint = suggestion === undefined ? 'docs/events lists them' : `did you mean ${suggestion}?`;
-      return { path: ['levels', id], pointsAt: 'key', message: `there is no event ${quote(id)}; ${hint}` };
-    });
+    .map((id) => ({ path: ['levels', id], pointsAt: 'key', failure: unknownEvent(id, knownIds) }));
 }

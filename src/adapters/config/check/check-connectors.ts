@@ -1,3 +1,5 @@
+import { CONFIGURATION_FAILURES } from '../../../domain/failure/configuration/configuration-failures.ts';
+import type { Failure } from '../../../domain/failure/failure.ts';
 import { indexedMaps, isKeys, type Keys } from '../schema/keys.ts';
 import type { PathError } from '../schema/path-error.ts';
 
@@ -22,10 +24,10 @@ export function warnConnectors(connectors: unknown): readonly PathError[] {
 }
 
 /** An error of a key of a connector. A key inside `probe` is written as `probe.KEY`. */
-type KeyError = readonly [key: string, message: string];
+type KeyError = readonly [key: string, failure: Failure];
 
 function toPathError(index: number): (error: KeyError) => PathError {
-  return ([key, message]) => ({ path: ['connectors', index, ...key.split('.')], pointsAt: 'key', message });
+  return ([key, failure]) => ({ path: ['connectors', index, ...key.split('.')], pointsAt: 'key', failure });
 }
 
 /**
@@ -35,10 +37,15 @@ function toPathError(index: number): (error: KeyError) => PathError {
 function certificateFileErrors(connector: Keys): KeyError[] {
   const has = (key: string): boolean => Object.hasOwn(connector, key);
   if (has('keyFile') && !has('certificateFile')) {
-    return [['keyFile', 'keyFile requires certificateFile']];
+    return [['keyFile', CONFIGURATION_FAILURES.key_requires_key({ key: 'keyFile', other: 'certificateFile' })]];
   }
   return has('tlsCertificateName') && has('certificateFile')
-    ? [['tlsCertificateName', 'tlsCertificateName is only valid without certificateFile; remove one of them']]
+    ? [
+        [
+          'tlsCertificateName',
+          CONFIGURATION_FAILURES.key_excludes_key({ key: 'tlsCertificateName', other: 'certificateFile' }),
+        ],
+      ]
     : [];
 }
 
@@ -48,7 +55,7 @@ function certificateFileErrors(connector: Keys): KeyError[] {
  */
 function internalErrors({ direction, internal }: Keys): KeyError[] {
   if (direction !== 'receive' || internal === undefined) return [];
-  return [['internal', 'internal is only valid for Send connectors; remove it']];
+  return [['internal', CONFIGURATION_FAILURES.only_for_send_connectors({ key: 'internal' })]];
 }
 
 /** The keys that select the certificate of a connector. */
@@ -59,11 +66,11 @@ function requireClientCertificateErrors(connector: Keys): KeyError[] {
   const key = 'requireClientCertificate';
   if (rawValue === undefined) return [];
   if (direction === 'receive') {
-    return [[key, `${key} is only valid for Send connectors; remove it`]];
+    return [[key, CONFIGURATION_FAILURES.only_for_send_connectors({ key })]];
   }
   const certificateKey = CERTIFICATE_KEYS.find((name) => Object.hasOwn(connector, name));
   if (rawValue !== false || certificateKey === undefined) return [];
-  return [[key, `${key} must not be false if ${certificateKey} is set; remove one of them`]];
+  return [[key, CONFIGURATION_FAILURES.false_with_certificate({ key, other: certificateKey })]];
 }
 
 function selectCertificateErrors(connector: Keys): KeyError[] {
@@ -71,22 +78,22 @@ function selectCertificateErrors(connector: Keys): KeyError[] {
   const key = 'selectCertificate';
   if (rawValue === undefined) return [];
   if (direction === 'send') {
-    return [[key, `${key} is only valid for Receive connectors; use requireClientCertificate`]];
+    return [[key, CONFIGURATION_FAILURES.only_for_receive_connectors({ key, other: 'requireClientCertificate' })]];
   }
   if (rawValue !== false) return [];
   const certificateKey = CERTIFICATE_KEYS.find((name) => Object.hasOwn(connector, name));
   if (certificateKey !== undefined)
-    return [[key, `${key} must not be false if ${certificateKey} is set; remove one of them`]];
+    return [[key, CONFIGURATION_FAILURES.false_with_certificate({ key, other: certificateKey })]];
   if (Object.hasOwn(connector, 'probe')) return [];
-  return [[key, `${key}: false requires a probe, for example probe: "smtp://mx.example.com:25"`]];
+  return [[key, CONFIGURATION_FAILURES.false_without_probe({ key })]];
 }
 
 function clientKeyErrors({ probe }: Keys): KeyError[] {
   if (!isKeys(probe) || !Object.hasOwn(probe, 'clientKeyFile') || Object.hasOwn(probe, 'clientCertificateFile')) {
     return [];
   }
-  const message = 'clientKeyFile requires clientCertificateFile';
-  return [['probe.clientKeyFile', message]];
+  const failure = CONFIGURATION_FAILURES.key_requires_key({ key: 'clientKeyFile', other: 'clientCertificateFile' });
+  return [['probe.clientKeyFile', failure]];
 }
 
 /** Reports keys that have no effect without a probe, if the connector has no probe. */
@@ -94,10 +101,10 @@ function missingProbeWarnings(connector: Keys): KeyError[] {
   if (Object.hasOwn(connector, 'probe')) return [];
   return ['grace', 'trust', 'internal']
     .filter((key) => Object.hasOwn(connector, key))
-    .map((key) => [key, `${key} requires a probe, for example probe: "smtp://127.0.0.1:25"`]);
+    .map((key) => [key, CONFIGURATION_FAILURES.key_without_probe({ key })]);
 }
 
 function uselessProbeWarnings({ starttls, probe }: Keys): KeyError[] {
   if (starttls !== false || probe === undefined) return [];
-  return [['probe', 'probe requires starttls: true; remove one of them']];
+  return [['probe', CONFIGURATION_FAILURES.probe_without_starttls]];
 }

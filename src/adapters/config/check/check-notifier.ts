@@ -1,7 +1,7 @@
-import { findNearest } from '../../../formats/text/find-nearest.ts';
-import { quote } from '../quote.ts';
+import { CONFIGURATION_FAILURES } from '../../../domain/failure/configuration/configuration-failures.ts';
 import type { Keys } from '../schema/keys.ts';
 import type { PathError } from '../schema/path-error.ts';
+import { unknownEvent } from './unknown-event.ts';
 import { unverifiedSecret } from './unverified-secret.ts';
 
 /** Returns errors between the keys of an item of `notifiers`, as written in the file. */
@@ -23,25 +23,26 @@ export function checkNotifier(index: number, item: Keys, eventIds: readonly numb
 function exactlyOneErrors(index: number, item: Keys, [first, second]: readonly [string, string]): PathError[] {
   const [hasFirst, hasSecond] = [Object.hasOwn(item, first), Object.hasOwn(item, second)];
   if (hasFirst && hasSecond) {
-    const message = `${second} is only valid without ${first}; remove one of them`;
-    return [{ path: ['notifiers', index, second], pointsAt: 'key', message }];
+    const failure = CONFIGURATION_FAILURES.key_excludes_key({ key: second, other: first });
+    return [{ path: ['notifiers', index, second], pointsAt: 'key', failure }];
   }
   if (hasFirst || hasSecond) return [];
-  return [{ path: ['notifiers', index], pointsAt: 'value', message: `${first} or ${second} is required` }];
+  const failure = CONFIGURATION_FAILURES.one_key_required({ first, second });
+  return [{ path: ['notifiers', index], pointsAt: 'value', failure }];
 }
 
 /** Reports an item that has only one of two keys, which are only valid together. */
 function pairErrors(index: number, item: Keys, [first, second]: readonly [string, string]): PathError[] {
   if (Object.hasOwn(item, first) === Object.hasOwn(item, second)) return [];
   const [present, missing] = Object.hasOwn(item, first) ? [first, second] : [second, first];
-  const message = `${present} requires ${missing}`;
-  return [{ path: ['notifiers', index, present], pointsAt: 'key', message }];
+  const failure = CONFIGURATION_FAILURES.key_requires_key({ key: present, other: missing });
+  return [{ path: ['notifiers', index, present], pointsAt: 'key', failure }];
 }
 
 function duplicateLoginErrors(index: number, item: Keys): PathError[] {
   if (!Object.hasOwn(item, 'tokenFile') || !Object.hasOwn(item, 'user')) return [];
-  const message = 'tokenFile is only valid without user; remove one of them';
-  return [{ path: ['notifiers', index, 'tokenFile'], pointsAt: 'key', message }];
+  const failure = CONFIGURATION_FAILURES.key_excludes_key({ key: 'tokenFile', other: 'user' });
+  return [{ path: ['notifiers', index, 'tokenFile'], pointsAt: 'key', failure }];
 }
 
 function unknownEventErrors(index: number, { match }: Keys, knownIds: readonly number[]): PathError[] {
@@ -49,10 +50,8 @@ function unknownEventErrors(index: number, { match }: Keys, knownIds: readonly n
   if (!Array.isArray(ids)) return [];
   return ids.flatMap((id: unknown, idIndex): PathError[] => {
     if (typeof id !== 'number' || !Number.isInteger(id) || knownIds.includes(id)) return [];
-    const suggestion = findNearest(String(id), knownIds.map(String));
-    const hint = suggestion === undefined ? 'docs/events lists them' : `did you mean ${suggestion}?`;
-    const message = `there is no event ${quote(id)}; ${hint}`;
-    return [{ path: ['notifiers', index, 'match', 'ids', idIndex], pointsAt: 'value', message }];
+    const failure = unknownEvent(id, knownIds.map(String));
+    return [{ path: ['notifiers', index, 'match', 'ids', idIndex], pointsAt: 'value', failure }];
   });
 }
 
@@ -63,7 +62,6 @@ function unknownEventErrors(index: number, { match }: Keys, knownIds: readonly n
 function unverifiedSecretErrors(index: number, item: Keys): PathError[] {
   const unverified = item['allowUnverified'] === true ? undefined : unverifiedSecret(item);
   if (unverified === undefined) return [];
-  const { key, rule, reason } = unverified;
-  const message = `${rule}: ${reason}; to allow it, set allowUnverified: true`;
-  return [{ path: ['notifiers', index, key], pointsAt: 'key', message }];
+  const { key, failure } = unverified;
+  return [{ path: ['notifiers', index, key], pointsAt: 'key', failure }];
 }

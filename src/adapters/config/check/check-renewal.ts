@@ -1,3 +1,4 @@
+import { CONFIGURATION_FAILURES } from '../../../domain/failure/configuration/configuration-failures.ts';
 import { DAY } from '../../../domain/time.ts';
 import { parseDuration, renderDuration } from '../../../formats/text/duration.ts';
 import { quote } from '../quote.ts';
@@ -31,8 +32,8 @@ export function renewBeforeErrors(selfSigned: unknown): PathError[] {
   const renewal = renewalSettings(selfSigned);
   if (renewal === undefined || renewal.renewBeforeMs < renewal.validityMs) return [];
   const { rawValue, years } = renewal;
-  const message = `renewBefore ${quote(rawValue)} must be shorter than the validity of ${years * 365} days (years: ${years}), or every scan renews`;
-  return [{ path: ['selfSigned', 'renewBefore'], pointsAt: 'value', message }];
+  const failure = CONFIGURATION_FAILURES.renewal_before_validity({ value: quote(rawValue), days: years * 365, years });
+  return [{ path: ['selfSigned', 'renewBefore'], pointsAt: 'value', failure }];
 }
 
 /** Reports `renewBefore` if the renewal takes place only after the warning about the expiry. */
@@ -47,6 +48,10 @@ export function renewBeforeWarnings({ selfSigned, expiresSoon }: Keys): PathErro
   if (renewal.renewBeforeMs > warningTime) return [];
   // With the default warning time of 21 days, the example is 30 days.
   const example = renderDuration(warningTime + 9 * DAY);
-  const message = `selfSigned.renewBefore ${quote(renewal.rawValue)} must be longer than the warning time of expiresSoon (${renderDuration(warningTime)} before expiry), for example ${example}`;
-  return [{ path: ['selfSigned', 'renewBefore'], pointsAt: 'value', message }];
+  const failure = CONFIGURATION_FAILURES.renewal_after_warning({
+    value: quote(renewal.rawValue),
+    warningTime: renderDuration(warningTime),
+    example,
+  });
+  return [{ path: ['selfSigned', 'renewBefore'], pointsAt: 'value', failure }];
 }

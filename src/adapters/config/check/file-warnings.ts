@@ -1,7 +1,8 @@
 import { keyAccount } from '../../../domain/connector/connector.ts';
+import { CONFIGURATION_FAILURES } from '../../../domain/failure/configuration/configuration-failures.ts';
+import type { ConfigurationIssue } from '../../../domain/failure/configuration/configuration-issue.ts';
 import type { Problem } from '../../../domain/problem.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
-import type { ConfigurationIssue } from '../../../work/errors.ts';
 import type { ClientFiles, Configuration, SecretFile } from '../configuration.ts';
 
 /** The checks of files and accounts, which other adapters implement. */
@@ -47,7 +48,8 @@ async function secretFileWarnings(
     const { key } = secret;
     const error = await secretError(secret);
     if (error === undefined) continue;
-    issues.push({ file, line, column, message: `${key}: ${error}; the notifier sends nothing until this is fixed` });
+    const failure = CONFIGURATION_FAILURES.secret_file_unusable({ key, cause: error });
+    issues.push({ file, line, column, failure });
   }
   return issues;
 }
@@ -63,8 +65,7 @@ async function urlFileWarnings(
   for (const { path, protection, line, column } of secretFiles) {
     if (protection?.allowUnverified !== true) continue;
     if (!(await isUrlSentUnencrypted(path, protection))) continue;
-    const message = 'urlFile is sent over http://, which is not encrypted, because allowUnverified is true';
-    issues.push({ file, line, column, message });
+    issues.push({ file, line, column, failure: CONFIGURATION_FAILURES.url_sent_unencrypted });
   }
   return issues;
 }
@@ -86,8 +87,8 @@ async function clientCertificateWarnings(
     // If the certificate file also contains the key, the configuration has no clientKeyFile.
     const isOfKey = location === keyFile && keyFile !== certificateFile;
     const key = isOfKey ? 'clientKeyFile' : 'clientCertificateFile';
-    const message = `${key}: ${visible(detail)}; probes that use it fail until this is fixed`;
-    issues.push({ file, ...(isOfKey ? keyPosition : certificatePosition), message });
+    const failure = CONFIGURATION_FAILURES.client_file_unusable({ key, cause: visible(detail) });
+    issues.push({ file, ...(isOfKey ? keyPosition : certificatePosition), failure });
   }
   return issues;
 }
@@ -104,9 +105,10 @@ async function trustFileWarnings(
     checkedPaths.add(path);
     const { unreadable, count } = await readAnchors(path);
     if (count > 0) continue;
-    const reason = unreadable[0] ?? `${path} contains no certificate`;
-    const message = `trust: ${visible(reason)}; certificates issued by that CA are reported as untrusted`;
-    issues.push({ file, line, column, message });
+    const [first] = unreadable;
+    const cause =
+      first === undefined ? CONFIGURATION_FAILURES.trust_file_empty({ path: visible(path) }) : visible(first);
+    issues.push({ file, line, column, failure: CONFIGURATION_FAILURES.trust_file_unusable({ cause }) });
   }
   return issues;
 }
@@ -126,7 +128,6 @@ async function accountWarnings(
   return (await checks.unknownAccounts([...connectorByAccount.keys()])).map((name): ConfigurationIssue => {
     // The place of a connector ends with its line, for example `mailcertd.yaml:31`.
     const line = Number(/:(\d+)$/.exec(connectorByAccount.get(name)?.source.place ?? '')?.[1] ?? 1);
-    const message = `keyLoadedBy: this host has no account "${visible(name)}", so access to the private key is not checked; set the account that reads the key`;
-    return { file, line, column: 1, message };
+    return { file, line, column: 1, failure: CONFIGURATION_FAILURES.account_unknown({ account: visible(name) }) };
   });
 }

@@ -1,3 +1,4 @@
+import { CONFIGURATION_FAILURES } from '../../../domain/failure/configuration/configuration-failures.ts';
 import { parseProbeUrl } from '../../../formats/network/probe-url.ts';
 import { quote } from '../quote.ts';
 import { parseBriefTime } from '../schema/brief-time.ts';
@@ -19,12 +20,17 @@ export function probingWarnings({ probing, connectors }: Keys): readonly PathErr
   return [...probesByHost(connectors)]
     .filter(([, probeCount]) => probeCount * hostInterval > interval)
     .map(([host, probeCount]) => {
-      const duration = renderBriefTime(Math.ceil((probeCount * hostInterval) / 1000) * 1000);
-      const message = `${probeCount} probes of ${quote(host)} at hostInterval ${renderBriefTime(hostInterval)} take ${duration}, longer than probing.interval (${renderBriefTime(interval)}); increase interval or reduce hostInterval`;
+      const failure = CONFIGURATION_FAILURES.probes_take_too_long({
+        count: probeCount,
+        host: quote(host),
+        hostInterval: renderBriefTime(hostInterval),
+        duration: renderBriefTime(Math.ceil((probeCount * hostInterval) / 1000) * 1000),
+        interval: renderBriefTime(interval),
+      });
       return {
         path: ['probing', isKeys(probing) && Object.hasOwn(probing, 'interval') ? 'interval' : 'hostInterval'],
         pointsAt: 'value',
-        message,
+        failure,
       };
     });
 }

@@ -1,3 +1,5 @@
+import { CONFIGURATION_FAILURES } from '../../../domain/failure/configuration/configuration-failures.ts';
+import type { Failure } from '../../../domain/failure/failure.ts';
 import { indexedMaps, isKeys, type Keys } from '../schema/keys.ts';
 import type { PathError } from '../schema/path-error.ts';
 
@@ -34,7 +36,7 @@ export function checkRenamedKeys(value: unknown): readonly PathError[] {
   return RENAMED_KEYS.flatMap((key) =>
     mapsAt(value, [], key.parent.split('.'))
       .filter(([, map]) => Object.hasOwn(map, key.oldName))
-      .map(([path]): PathError => ({ path: [...path, key.oldName], pointsAt: 'key', ...renamedKeyTexts(key, path) })),
+      .map(([path]): PathError => ({ path: [...path, key.oldName], pointsAt: 'key', failure: renamedKey(key, path) })),
   );
 }
 
@@ -55,14 +57,10 @@ function mapsAt(
   return isKeys(value) ? mapsAt(value, [...path, key], laterSteps) : [];
 }
 
-function renamedKeyTexts(
-  { oldName, newName, example }: RenamedKey,
-  path: readonly PropertyKey[],
-): Pick<PathError, 'message' | 'japanese'> {
+function renamedKey({ oldName, newName, example }: RenamedKey, path: readonly PropertyKey[]): Failure {
   const segments = [...path, oldName].map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`));
   const key = segments.join('').slice(1);
-  return {
-    message: `${key} is now called ${newName}${example === undefined ? '' : `, for example ${newName}: ${example}`}`,
-    japanese: `${key} の名前は ${newName} に変わりました${example === undefined ? '' : ` (例: ${newName}: ${example})`}`,
-  };
+  return example === undefined
+    ? CONFIGURATION_FAILURES.key_renamed({ key, name: newName })
+    : CONFIGURATION_FAILURES.key_renamed_with_example({ key, name: newName, example });
 }

@@ -1,13 +1,13 @@
+import { CONFIGURATION_FAILURES } from '../../../domain/failure/configuration/configuration-failures.ts';
+import type { Failure } from '../../../domain/failure/failure.ts';
 import { isLoopback } from '../../../formats/network/is-loopback.ts';
 import type { Keys } from '../schema/keys.ts';
 
 /** A key of a notifier whose secret is sent to a server that is not verified. */
 export interface UnverifiedSecret {
   readonly key: 'passwordFile' | 'tokenFile';
-  /** The rule that the item breaks, for example `passwordFile requires https://`. */
-  readonly rule: string;
-  /** The reason for the rule. */
-  readonly reason: string;
+  /** The error, with its fix. */
+  readonly failure: Failure;
 }
 
 /**
@@ -21,13 +21,15 @@ export function unverifiedSecret(item: Keys): UnverifiedSecret | undefined {
   if (item['type'] === 'mail') {
     const isVerified = (item['starttls'] ?? 'required') === 'required';
     if (isVerified || !isRemote(item['server'])) return undefined;
-    const reason = `with starttls: ${String(item['starttls'])} the server is not verified and can be any server`;
-    return { key, rule: `${key} requires starttls: required`, reason };
+    return {
+      key,
+      failure: CONFIGURATION_FAILURES.login_requires_starttls({ key, starttls: String(item['starttls']) }),
+    };
   }
   const { url, proxy } = item;
   if (typeof url !== 'string' || !URL.canParse(url) || new URL(url).protocol !== 'http:') return undefined;
   if (!isRemote(url) && (proxy === undefined || !isRemote(proxy))) return undefined;
-  return { key, rule: `${key} requires https://`, reason: 'http:// is not encrypted and the server is not verified' };
+  return { key, failure: CONFIGURATION_FAILURES.login_requires_https({ key }) };
 }
 
 function isRemote(url: unknown): boolean {

@@ -1,3 +1,5 @@
+import { CONFIGURATION_FAILURES } from '../../../domain/failure/configuration/configuration-failures.ts';
+import type { Failure } from '../../../domain/failure/failure.ts';
 import { type ConfidentialPart, confidentialParts } from '../../../formats/network/confidential-parts.ts';
 import { quote } from '../quote.ts';
 import type { Keys } from '../schema/keys.ts';
@@ -20,8 +22,11 @@ export function warnNotifier(index: number, item: Keys): readonly PathError[] {
 function relativeProgramWarnings(index: number, command: unknown): readonly PathError[] {
   const program: unknown = Array.isArray(command) ? command[0] : undefined;
   if (typeof program !== 'string' || program === '' || program.includes('/')) return [];
-  const message = `${quote(program)} is not searched in PATH, but in the directory of the configuration; write its absolute path, or ${quote(`./${program}`)}`;
-  return [{ path: ['notifiers', index, 'command', 0], pointsAt: 'value', message }];
+  const failure = CONFIGURATION_FAILURES.program_without_path({
+    program: quote(program),
+    relative: quote(`./${program}`),
+  });
+  return [{ path: ['notifiers', index, 'command', 0], pointsAt: 'value', failure }];
 }
 
 /**
@@ -31,8 +36,8 @@ function relativeProgramWarnings(index: number, command: unknown): readonly Path
 function unverifiedSecretWarnings(index: number, item: Keys): readonly PathError[] {
   const unverified = item['allowUnverified'] === true ? unverifiedSecret(item) : undefined;
   if (unverified === undefined) return [];
-  const message = `${unverified.key} is sent to a server that is not verified, because allowUnverified is true`;
-  return [{ path: ['notifiers', index, 'allowUnverified'], pointsAt: 'value', message }];
+  const failure = CONFIGURATION_FAILURES.secret_sent_unverified({ key: unverified.key });
+  return [{ path: ['notifiers', index, 'allowUnverified'], pointsAt: 'value', failure }];
 }
 
 /** Reports a URL that is or contains a secret, because `config show` and messages print it. */
@@ -42,17 +47,17 @@ function secretUrlWarnings(index: number, { type, url }: Keys): readonly PathErr
   return confidentialParts(url).map((part) => ({
     path: ['notifiers', index, 'url'],
     pointsAt: 'value',
-    message: `${describeConfidentialPart(part)}; put the URL in a file readable only by mailcertd, and use urlFile instead of url`,
+    failure: CONFIGURATION_FAILURES.url_confidential({ part: describeConfidentialPart(part) }),
   }));
 }
 
-function describeConfidentialPart(part: ConfidentialPart): string {
+function describeConfidentialPart(part: ConfidentialPart): Failure {
   switch (part.kind) {
     case 'path-at-service':
-      return `the path of a URL at ${part.service} is a secret`;
+      return CONFIGURATION_FAILURES.url_path_of_service({ service: part.service });
     case 'path':
-      return 'the path of the URL looks like a secret';
+      return CONFIGURATION_FAILURES.url_path_confidential;
     case 'parameter':
-      return `the value of ${quote(`${part.name}=`)} looks like a secret`;
+      return CONFIGURATION_FAILURES.url_parameter_confidential({ parameter: quote(`${part.name}=`) });
   }
 }

@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import type * as z from 'zod';
-import type { ConfigurationIssue } from '../../../work/errors.ts';
+import { CONFIGURATION_FAILURES } from '../../../domain/failure/configuration/configuration-failures.ts';
+import type { ConfigurationIssue } from '../../../domain/failure/configuration/configuration-issue.ts';
 import { checkAcrossKeys, warnAcrossKeys } from '../check/check-across-keys.ts';
 import { checkRenamedKeys } from '../check/renamed-keys.ts';
 import type { Configuration } from '../configuration.ts';
@@ -8,6 +9,7 @@ import type { ConfigurationEnvironment } from '../configuration-environment.ts';
 import { defaultComputerName } from '../resolve/default-computer-name.ts';
 import { resolveConfiguration } from '../resolve/resolve-configuration.ts';
 import { describeIssue } from '../schema/describe-issue.ts';
+import { failuresInMessage } from '../schema/issue-message.ts';
 import type { PathError } from '../schema/path-error.ts';
 import { schema } from '../schema/schema.ts';
 import { type PositionedError, parseYaml, type YamlSource } from '../yaml-source.ts';
@@ -36,7 +38,7 @@ export function parseConfiguration(
     ...source.errors,
     ...(result.error?.issues ?? []).flatMap((issue) => issueErrors(issue, source, renamed)),
     ...[...renamed, ...checkAcrossKeys(value, dirname(resolve(file)), environment.eventIds)].map(
-      ({ path, pointsAt, ...texts }) => ({ ...source.positionOf(path, pointsAt), ...texts }),
+      ({ path, pointsAt, failure }) => ({ ...source.positionOf(path, pointsAt), failure }),
     ),
   ];
   // Without `computer` in the file, the name is that of the host.
@@ -50,10 +52,10 @@ export function parseConfiguration(
       fqdn,
       positionOf: (path) => source.positionOf(path, 'value'),
       hasKey: (key) => typeof value === 'object' && Object.hasOwn(value, key),
-      warnings: warnAcrossKeys(value).map(({ path, pointsAt, message }) => ({
+      warnings: warnAcrossKeys(value).map(({ path, pointsAt, failure }) => ({
         file,
         ...source.positionOf(path, pointsAt),
-        message,
+        failure,
       })),
     }),
   };
@@ -70,7 +72,7 @@ function hasComputer(value: unknown): boolean {
 function hostFqdnOrError(environment: ConfigurationEnvironment, errors: PositionedError[]): string | undefined {
   const name = defaultComputerName(environment);
   if ('value' in name) return name.value;
-  errors.push({ line: 1, column: 1, message: `computer is not set, and ${name.error}` });
+  errors.push({ line: 1, column: 1, failure: CONFIGURATION_FAILURES.computer_unset({ cause: name.failure }) });
   return undefined;
 }
 
@@ -83,14 +85,13 @@ function issueErrors(issue: z.core.$ZodIssue, source: YamlSource, renamed: reado
   if (issue.code !== 'unrecognized_keys') {
     // An item of `logs` with the renamed key `to` has no `type`. The error of `to` explains that.
     if (issue.code === 'invalid_union' && isRenamed([...issue.path.slice(0, 2), 'to'])) return [];
-    return [{ ...source.positionOf(issue.path, 'value'), message: issue.message }];
+    const position = source.positionOf(issue.path, 'value');
+    return failuresInMessage(issue.message).map((failure) => ({ ...position, failure }));
   }
-  // The message has one line per unknown key, in the same order.
-  const messages = issue.message.split('\n');
-  return issue.keys.flatMap((key, index) => {
-    const path = [...issue.path, key];
-    if (isRenamed(path)) return [];
-    return [{ ...source.positionOf(path, 'key'), message: messages[index] ?? issue.message }];
+  // One failure per unknown key, in the same order.
+  return failuresInMessage(issue.message).flatMap((failure, index) => {
+    const path = [...issue.path, issue.keys[index] ?? ''];
+    return isRenamed(path) ? [] : [{ ...source.positionOf(path, 'key'), failure }];
   });
 }
 
@@ -103,13 +104,7 @@ function invalidConfiguration(file: string, errors: readonly PositionedError[]):
   const listedErrors = limitErrors(errors.toSorted((a, b) => a.line - b.line || a.column - b.column));
   return {
     kind: 'invalid',
-    errors: listedErrors.map(({ line, column, message, japanese }) => ({
-      file,
-      line,
-      column,
-      message,
-      ...(japanese === undefined ? {} : { japanese }),
-    })),
+    errors: listedErrors.map(({ line, column, failure }) => ({ file, line, column, failure })),
   };
 }
 
@@ -123,6 +118,6 @@ function limitErrors(errors: readonly PositionedError[]): readonly PositionedErr
   const next = errors[MAX_ERRORS];
   if (next === undefined) return errors;
   const omittedCount = errors.length - MAX_ERRORS;
-  const message = `and ${omittedCount} more ${omittedCount === 1 ? 'error' : 'errors'}; ${errors.length} in total`;
-  return [...errors.slice(0, MAX_ERRORS), { line: next.line, column: next.column, message }];
+  const failure = CONFIGURATION_FAILURES.more_errors({ count: omittedCount, total: errors.length });
+  return [...errors.slice(0, MAX_ERRORS), { line: next.line, column: next.column, failure }];
 }

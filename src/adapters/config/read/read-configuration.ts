@@ -1,4 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { CONFIGURATION_FAILURES } from '../../../domain/failure/configuration/configuration-failures.ts';
+import type { Failure } from '../../../domain/failure/failure.ts';
 import { messageOf } from '../../../domain/message-of.ts';
 import { fillBufferSync } from '../../../formats/system/fill-buffer.ts';
 import { ConfigurationError, configurationShortage, resourceShortageOf } from '../../../work/errors.ts';
@@ -13,12 +15,12 @@ import { parseConfiguration } from './parse-configuration.ts';
 const MAX_BYTES = 2 * 1024 * 1024;
 
 /** Cause and fix for system errors, by code. */
-const REMEDIES: Readonly<Record<string, string>> = {
-  ENOENT: 'the file does not exist; to write one: mailcertd config init',
-  ENOTDIR: 'the file does not exist; to write one: mailcertd config init',
-  EACCES: 'permission denied; grant read access to the account of mailcertd',
-  ELOOP: 'symbolic link loop; let the links point to the file',
-};
+const CAUSES: ReadonlyMap<string, Failure> = new Map([
+  ['ENOENT', CONFIGURATION_FAILURES.configuration_missing],
+  ['ENOTDIR', CONFIGURATION_FAILURES.configuration_missing],
+  ['EACCES', CONFIGURATION_FAILURES.configuration_permission_denied],
+  ['ELOOP', CONFIGURATION_FAILURES.configuration_link_loop],
+]);
 
 /**
  * Reads the configuration file.
@@ -39,11 +41,13 @@ export function readConfiguration(file: string, environment: ConfigurationEnviro
  */
 export function readText(file: string): string {
   const bytes = readBytes(file);
-  if (bytes.length > MAX_BYTES) throw unreadable(file, `it is larger than ${MAX_BYTES / 1024 / 1024} MiB; reduce it`);
+  if (bytes.length > MAX_BYTES) {
+    throw unreadable(file, CONFIGURATION_FAILURES.configuration_too_large({ mebibytes: MAX_BYTES / 1024 / 1024 }));
+  }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (cause) {
-    throw unreadable(file, 'it is not UTF-8 text; save it as UTF-8', cause);
+    throw unreadable(file, CONFIGURATION_FAILURES.configuration_not_utf8, cause);
   }
 }
 
@@ -53,8 +57,7 @@ function readBytes(file: string): Uint8Array {
     // Without O_NONBLOCK, opening a FIFO without a writer would block.
     const descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
-      if (!fstatSync(descriptor).isFile())
-        throw unreadable(file, 'it is not a regular file; give the path of the file');
+      if (!fstatSync(descriptor).isFile()) throw unreadable(file, CONFIGURATION_FAILURES.configuration_not_a_file);
       const bytes = new Uint8Array(MAX_BYTES + 1);
       const read = (offset: number, size: number): number => readSync(descriptor, bytes, offset, size, null);
       return bytes.subarray(0, fillBufferSync(bytes.length, read));
@@ -66,12 +69,11 @@ function readBytes(file: string): Uint8Array {
     const shortage = resourceShortageOf(cause);
     if (shortage !== undefined) throw configurationShortage(file, shortage, cause);
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-    const remedy = Object.hasOwn(REMEDIES, code) ? REMEDIES[code] : undefined;
-    throw unreadable(file, remedy ?? messageOf(cause), cause);
+    throw unreadable(file, CAUSES.get(code) ?? messageOf(cause), cause);
   }
 }
 
-function unreadable(file: string, reason: string, cause?: unknown): ConfigurationError {
-  const message = `the configuration cannot be read: ${reason}`;
-  return new ConfigurationError([{ file, line: 1, column: 1, message }], cause);
+function unreadable(file: string, reason: string | Failure, cause?: unknown): ConfigurationError {
+  const failure = CONFIGURATION_FAILURES.configuration_unreadable({ cause: reason });
+  return new ConfigurationError([{ file, line: 1, column: 1, failure }], cause);
 }

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { CONFIGURATION_FAILURES } from '../../../domain/failure/configuration/configuration-failures.ts';
 import { parseDuration } from '../../../formats/text/duration.ts';
 import { quote } from '../quote.ts';
 import { renderBriefTime } from './render-brief-time.ts';
@@ -6,15 +7,22 @@ import { textSchema } from './text-schema.ts';
 import type { ValueOrError } from './value-or-error.ts';
 
 /** The form of a duration that may be shorter than a second, for messages. */
-const FORM = 'a whole number and ms, s, m, h or d, as in 100ms, 10s or 15m';
+const FORM = CONFIGURATION_FAILURES.brief_duration_form;
 
 /** Returns the schema of a duration that may be shorter than a second; limits in ms, inclusive. */
 export function briefTime(minMs: number, maxMs: number): z.ZodType<number> {
-  return textSchema(`a duration: ${FORM}`, (text): ValueOrError<number> => {
+  return textSchema(CONFIGURATION_FAILURES.a_duration({ form: FORM }), (text): ValueOrError<number> => {
     const value = parseBriefTime(text);
-    if (value === undefined) return { error: `${quote(text)} is not a duration; write ${FORM}` };
+    if (value === undefined)
+      return { failure: CONFIGURATION_FAILURES.duration_invalid({ value: quote(text), form: FORM }) };
     if (value >= minMs && value <= maxMs) return { value };
-    return { error: `${quote(text)} is not between ${renderBriefTime(minMs)} and ${renderBriefTime(maxMs)}` };
+    return {
+      failure: CONFIGURATION_FAILURES.duration_out_of_range({
+        value: quote(text),
+        minimum: renderBriefTime(minMs),
+        maximum: renderBriefTime(maxMs),
+      }),
+    };
   });
 }
 

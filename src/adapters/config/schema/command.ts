@@ -1,5 +1,7 @@
 import * as z from 'zod';
+import { CONFIGURATION_FAILURES } from '../../../domain/failure/configuration/configuration-failures.ts';
 import { describeWrongType, keyName } from './describe-issue.ts';
+import { issueMessage } from './issue-message.ts';
 import { printable, textSchema } from './text-schema.ts';
 
 /**
@@ -8,23 +10,25 @@ import { printable, textSchema } from './text-schema.ts';
  * @param example the valid value in error messages
  */
 export function command(example: string): z.ZodType<readonly string[]> {
-  const form = `a list of a program and its arguments, for example ${example}`;
+  const form = CONFIGURATION_FAILURES.a_command({ example });
   return z
     .array(
-      textSchema('text', (text) => printable('the word', text, 4096)),
+      textSchema(CONFIGURATION_FAILURES.text, (text) => printable(CONFIGURATION_FAILURES.the_word, text, 4096)),
       {
         error: ({ code, input, path }) =>
-          code === 'invalid_type' && input !== null ? describeWrongType(keyName(path ?? []), input, form) : undefined,
+          code === 'invalid_type' && input !== null
+            ? issueMessage(describeWrongType(keyName(path ?? []), input, form))
+            : undefined,
       },
     )
     .min(1)
     .max(64)
     .refine(([program]) => program?.trim() !== '', {
       path: [0],
-      message: 'the program must not be empty; write its path',
+      message: issueMessage(CONFIGURATION_FAILURES.program_empty),
     })
     .refine(([program]) => program?.startsWith('~') !== true, {
       path: [0],
-      message: '~ is not expanded; write the absolute path of the program',
+      message: issueMessage(CONFIGURATION_FAILURES.program_with_tilde),
     });
 }

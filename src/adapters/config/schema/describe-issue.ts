@@ -1,60 +1,70 @@
 import * as z from 'zod';
+import { CONFIGURATION_FAILURES } from '../../../domain/failure/configuration/configuration-failures.ts';
+import type { Failure } from '../../../domain/failure/failure.ts';
 import { findNearest } from '../../../formats/text/find-nearest.ts';
 import { quote } from '../quote.ts';
+import { issueMessage } from './issue-message.ts';
 
-/** The names of the schema's types in messages. */
-const TYPE_NAMES: Readonly<Record<string, string>> = {
-  array: 'a list',
-  boolean: 'true or false',
-  int: 'a whole number',
-  number: 'a number',
-  object: 'a map of keys',
-  record: 'a map of keys',
-  string: 'text',
+/** The schema's types in messages. */
+const TYPES: Readonly<Record<string, Failure>> = {
+  array: CONFIGURATION_FAILURES.a_list,
+  boolean: CONFIGURATION_FAILURES.true_or_false,
+  int: CONFIGURATION_FAILURES.a_whole_number,
+  number: CONFIGURATION_FAILURES.a_number,
+  object: CONFIGURATION_FAILURES.a_map_of_keys,
+  record: CONFIGURATION_FAILURES.a_map_of_keys,
+  string: CONFIGURATION_FAILURES.text,
 };
 
-/**
- * Matches the names whose invalid value may be a secret, so that a message must not contain it:
- * keys of secret files, and the whole configuration.
- */
-const CONFIDENTIAL = /^(?:password|secret|token|url)Files?$|^the configuration$/;
+/** The types of single values, for messages that must not contain the value. */
+const TYPES_OF_VALUES: Readonly<Record<string, Failure>> = {
+  boolean: CONFIGURATION_FAILURES.a_boolean,
+  number: CONFIGURATION_FAILURES.a_number,
+  string: CONFIGURATION_FAILURES.a_string,
+};
+
+/** Matches the keys of secret files. A value in place of a path may be a secret. */
+const CONFIDENTIAL = /^(?:password|secret|token|url)Files?$/;
 
 /** The maximum number of known keys in a message. */
 const MAX_LISTED_KEYS = 9;
 
 /**
- * Returns the message for an error that the schema finds: the error and a valid value, in one line;
- * for unknown keys, one line for each. undefined: the schema itself has the message.
+ * Returns the message for an issue of the schema: the error and a valid value; for unknown keys, one
+ * error for each. The texts of zod are not used.
  */
-export function describeIssue(issue: z.core.$ZodRawIssue): string | undefined {
+export function describeIssue(issue: z.core.$ZodRawIssue): string {
+  if (issue.code !== 'unrecognized_keys' || issue.input === null) return issueMessage(failureOf(issue));
+  const knownKeys = issue.inst instanceof z.ZodObject ? Object.keys(issue.inst.shape) : [];
+  return issueMessage(...issue.keys.map((unknownKey) => describeUnknownKey(unknownKey, knownKeys)));
+}
+
+function failureOf(issue: z.core.$ZodRawIssue): Failure {
   const key = keyName(issue.path ?? []);
   if (issue.input === null) {
-    return typeof issue.path?.at(-1) === 'number'
-      ? `${key} must not have an empty item; write a value or remove it`
-      : describeNoValue(key);
+    return typeof issue.path?.at(-1) === 'number' ? CONFIGURATION_FAILURES.item_missing({ key }) : describeNoValue(key);
   }
   switch (issue.code) {
     case 'invalid_type':
-      return describeWrongType(key, issue.input, TYPE_NAMES[issue.expected] ?? issue.expected);
+      return describeWrongType(key, issue.input, TYPES[issue.expected] ?? issue.expected);
     case 'invalid_value':
       return describeWrongWord(key, issue.input, issue.values.map(String));
     case 'too_small':
       return issue.origin === 'array'
-        ? `${key} must have at least one item`
-        : `${key} must be at least ${issue.minimum}, not ${quote(issue.input)}`;
+        ? CONFIGURATION_FAILURES.list_empty({ key })
+        : CONFIGURATION_FAILURES.number_too_small({ key, minimum: Number(issue.minimum), value: quote(issue.input) });
     case 'too_big':
-      return `${key} must be at most ${issue.maximum}, not ${quote(issue.input)}`;
-    case 'unrecognized_keys': {
-      const knownKeys = issue.inst instanceof z.ZodObject ? Object.keys(issue.inst.shape) : [];
-      return issue.keys.map((unknownKey) => describeUnknownKey(unknownKey, knownKeys)).join('\n');
-    }
+      return issue.origin === 'array'
+        ? CONFIGURATION_FAILURES.list_too_long({ key, maximum: Number(issue.maximum) })
+        : CONFIGURATION_FAILURES.number_too_large({ key, maximum: Number(issue.maximum), value: quote(issue.input) });
     default:
-      return undefined;
+      // The schema raises no other issue without a message of its own.
+      return CONFIGURATION_FAILURES.value_wrong({ key, expected: issue.code, value: quote(issue.input) });
   }
 }
 
 /** The keys that have no default: the key is required, or another key in its place. */
-const REQUIRED: ReadonlySet<string> = new Set([
+const REQUIRED: ReadonlySet<string | Failure> = new Set([
   'address',
   'direction',
   'enterprise',
@@ -67,51 +77,57 @@ const REQUIRED: ReadonlySet<string> = new Set([
   'url',
 ]);
 
-/** Returns the message for a key without a value. */
-export function describeNoValue(key: string): string {
-  return REQUIRED.has(key) ? `${key} must have a value` : `${key} must have a value; for the default, remove the key`;
+/** Returns the failure for a key without a value. */
+export function describeNoValue(key: string | Failure): Failure {
+  return REQUIRED.has(key)
+    ? CONFIGURATION_FAILURES.value_missing({ key })
+    : CONFIGURATION_FAILURES.optional_value_missing({ key });
 }
-
-/** An example of a missing value, by what is expected. */
-const EXAMPLES: Readonly<Record<string, string>> = {
-  'a path': ', for example /etc/ssl/mail.pem',
-  'a name': ', for example mail',
-};
 
 /**
- * Returns the message for a missing value or for a value of the wrong type. `expected` follows
- * "must be" or "write".
+ * Returns the failure for a missing value or for a value of the wrong type.
+ * @param expected the valid values
  */
-export function describeWrongType(key: string, input: unknown, expected: string): string {
-  if (input === undefined) return `${key} is required; write ${expected}${EXAMPLES[expected] ?? ''}`;
-  const isQuoted = typeof input === 'object' || !CONFIDENTIAL.test(key);
-  return `${key} must be ${expected}, not ${isQuoted ? quote(input) : `a ${typeof input}`}`;
+export function describeWrongType(key: string | Failure, input: unknown, expected: string | Failure): Failure {
+  if (input === undefined) {
+    if (expected === CONFIGURATION_FAILURES.a_path) return CONFIGURATION_FAILURES.path_required({ key });
+    if (expected === CONFIGURATION_FAILURES.a_name) return CONFIGURATION_FAILURES.name_required({ key });
+    return CONFIGURATION_FAILURES.value_required({ key, expected });
+  }
+  const isConfidential = key === '' || (typeof key === 'string' && CONFIDENTIAL.test(key));
+  const value = (isConfidential ? TYPES_OF_VALUES[typeof input] : undefined) ?? quote(input);
+  return key === '' && expected === CONFIGURATION_FAILURES.a_map_of_keys
+    ? CONFIGURATION_FAILURES.configuration_not_a_map({ value })
+    : CONFIGURATION_FAILURES.value_wrong({ key, expected, value });
 }
 
-/** Returns the message for a word that is not in a list, with the most similar word of the list. */
-export function describeWrongWord(key: string, input: unknown, words: readonly string[]): string {
-  const expected = words.length > 1 ? `${words.slice(0, -1).join(', ')} or ${words.at(-1)}` : (words[0] ?? '');
+/** Returns the failure for a word that is not in a list, with the most similar word of the list. */
+export function describeWrongWord(key: string | Failure, input: unknown, words: readonly string[]): Failure {
+  if (input === undefined) return CONFIGURATION_FAILURES.word_required({ key, words });
   const suggestion = typeof input === 'string' ? findNearest(input, words) : undefined;
-  return describeWrongType(key, input, expected) + (suggestion === undefined ? '' : `; did you mean ${suggestion}?`);
+  return suggestion === undefined
+    ? CONFIGURATION_FAILURES.word_wrong({ key, words, value: quote(input) })
+    : CONFIGURATION_FAILURES.word_misspelled({ key, words, value: quote(input), suggestion });
 }
 
 /**
- * Returns the last key of a path for a message. Keys of `levels` may be any text, so they are
- * quoted.
+ * Returns the last key of a path for a message; empty for the whole configuration. Keys of `levels`
+ * may be any text, so they are quoted.
  */
-export function keyName(path: readonly PropertyKey[]): string {
+export function keyName(path: readonly PropertyKey[]): string | Failure {
   const key = path.findLast((segment) => typeof segment === 'string');
-  if (key === undefined) return 'the configuration';
+  if (key === undefined) return '';
   return /^\w{1,40}$/.test(key) ? key : quote(key);
 }
 
-function describeUnknownKey(unknownKey: string, knownKeys: readonly string[]): string {
+function describeUnknownKey(unknownKey: string, knownKeys: readonly string[]): Failure {
+  const key = quote(unknownKey);
   // Secrets are in files: `secret` is probably meant as `secretFile`.
   const suggestion =
-    knownKeys.find((key) => key.toLowerCase() === `${unknownKey.toLowerCase()}file`) ??
+    knownKeys.find((known) => known.toLowerCase() === `${unknownKey.toLowerCase()}file`) ??
     findNearest(unknownKey, knownKeys);
-  if (suggestion !== undefined) return `unknown key ${quote(unknownKey)}; did you mean ${suggestion}?`;
+  if (suggestion !== undefined) return CONFIGURATION_FAILURES.key_misspelled({ key, suggestion });
   return knownKeys.length <= MAX_LISTED_KEYS
-    ? `unknown key ${quote(unknownKey)}; valid keys: ${knownKeys.join(', ')}`
-    : `unknown key ${quote(unknownKey)}; valid keys: docs/configuration.md`;
+    ? CONFIGURATION_FAILURES.key_unknown({ key, known: knownKeys })
+    : CONFIGURATION_FAILURES.key_not_documented({ key });
 }

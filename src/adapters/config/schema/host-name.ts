@@ -1,10 +1,8 @@
 import { domainToASCII } from 'node:url';
 import { canonicalDnsName, resemblesIpAddress } from '../../../domain/certificate/dns-name.ts';
+import { CONFIGURATION_FAILURES } from '../../../domain/failure/configuration/configuration-failures.ts';
 import { quote } from '../quote.ts';
 import type { ValueOrError } from './value-or-error.ts';
-
-/** The message for an empty `fqdn`. */
-export const FQDN_EMPTY = 'fqdn must not be empty; to use the FQDN of this computer, remove the key';
 
 /**
  * Matches an ASCII character that no DNS name has. Some of these characters must not reach the
@@ -18,13 +16,14 @@ const NON_DNS_CHARACTER = /(?![a-zA-Z0-9._-])[\u0000-\u007f]/;
  * @see RFC 5890 section 2.3.2.1
  */
 export function readFqdn(text: string): ValueOrError<string> {
-  if (text.trim() === '') return { error: FQDN_EMPTY };
+  if (text.trim() === '') return { failure: CONFIGURATION_FAILURES.fqdn_empty };
   const name = canonicalHostName(text);
   if (name !== undefined) return { value: name };
+  const value = quote(text);
   return {
-    error: resemblesIpAddress(text)
-      ? `${quote(text)} is an IP address; write a DNS name, for example mail.contoso.com`
-      : `${quote(text)} is not a DNS name; use letters, digits, hyphens and dots, for example mail.contoso.com`,
+    failure: resemblesIpAddress(text)
+      ? CONFIGURATION_FAILURES.name_is_ip_address({ value })
+      : CONFIGURATION_FAILURES.name_not_dns({ value }),
   };
 }
 
@@ -32,9 +31,7 @@ export function readFqdn(text: string): ValueOrError<string> {
 export function readComputerName(text: string): ValueOrError<string> {
   const name = canonicalHostName(text);
   if (name?.includes('.') && !isLocalhost(name)) return { value: name };
-  return {
-    error: `${quote(text)} is not the FQDN of this computer; set computer: to the FQDN, for example mail01.contoso.com`,
-  };
+  return { failure: CONFIGURATION_FAILURES.computer_not_fqdn({ value: quote(text) }) };
 }
 
 function canonicalHostName(text: string): string | undefined {

@@ -1,6 +1,9 @@
 import * as z from 'zod';
 import { SYSLOG_FACILITIES, type SyslogFacility } from '../../../domain/event/syslog-facility.ts';
+import { CONFIGURATION_FAILURES } from '../../../domain/failure/configuration/configuration-failures.ts';
+import type { Failure } from '../../../domain/failure/failure.ts';
 import { describeNoValue, describeWrongWord } from './describe-issue.ts';
+import { issueMessage } from './issue-message.ts';
 import { readSyslogAddress, SYSLOG_ADDRESS_FORM } from './syslog-address.ts';
 import { textSchema } from './text-schema.ts';
 import * as value from './value-schemas.ts';
@@ -40,7 +43,7 @@ export const logOutput: z.ZodType<WrittenLog> = z.discriminatedUnion(
     z.strictObject({
       type: typeOf('syslog'),
       format: z.enum(SYSLOG_FORMATS).default('line').meta({ description: FORMAT_DESCRIPTION }),
-      address: textSchema(`an address such as ${SYSLOG_ADDRESS_FORM}`, readSyslogAddress).meta({
+      address: textSchema(CONFIGURATION_FAILURES.an_address({ example: SYSLOG_ADDRESS_FORM }), readSyslogAddress).meta({
         description: 'For `syslog`: `udp://HOST:514`, `tcp://HOST:514` or `tls://HOST:6514`.',
       }),
       facility: z
@@ -54,10 +57,10 @@ export const logOutput: z.ZodType<WrittenLog> = z.discriminatedUnion(
     }),
     z.strictObject({ type: typeOf('journal') }),
   ],
-  { error: ({ code, input }) => (code === 'invalid_union' ? describeOutputType(input) : undefined) },
+  { error: ({ code, input }) => (code === 'invalid_union' ? issueMessage(describeOutputType(input)) : undefined) },
 );
 
-function describeOutputType(input: unknown): string {
+function describeOutputType(input: unknown): Failure {
   const type = typeof input === 'object' && input !== null && 'type' in input ? input.type : undefined;
   return type === null ? describeNoValue('type') : describeWrongWord('type', type, OUTPUT_TYPES);
 }

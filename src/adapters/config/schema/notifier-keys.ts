@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Match } from '../../../domain/alert/match.ts';
 import type { Change } from '../../../domain/event/event-record.ts';
+import type { Failure } from '../../../domain/failure/failure.ts';
 import type { Locale } from '../../../domain/text/locale.ts';
 import { describeWrongWord } from './describe-issue.ts';
 import * as notifierValue from './notifier-values.ts';
@@ -21,8 +22,8 @@ export function typeOf<T extends (typeof NOTIFIER_TYPES)[number]>(type: T): z.Zo
   });
 }
 
-/** Returns the message for an unknown type. */
-export function describeType(input: unknown): string {
+/** Returns the failure for an unknown type. */
+export function describeType(input: unknown): Failure {
   return describeWrongWord('type', input, NOTIFIER_TYPES);
 }
 

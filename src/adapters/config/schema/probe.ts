@@ -1,26 +1,26 @@
 import * as z from 'zod';
 import { PROBE_PROTOCOLS } from '../../../domain/connector/probe-target.ts';
+import { CONFIGURATION_FAILURES } from '../../../domain/failure/configuration/configuration-failures.ts';
+import type { Failure } from '../../../domain/failure/failure.ts';
 import { DAY, MINUTE, SECOND } from '../../../domain/time.ts';
 import { type ProbeUrlError, parseProbeUrl, type ServerAddress } from '../../../formats/network/probe-url.ts';
 import { quote } from '../quote.ts';
 import { briefTime } from './brief-time.ts';
 import { describeWrongType, describeWrongWord, keyName } from './describe-issue.ts';
 import { readFqdn } from './host-name.ts';
+import { issueMessage } from './issue-message.ts';
 import { textSchema } from './text-schema.ts';
 import type { ValueOrError } from './value-or-error.ts';
 import * as value from './value-schemas.ts';
 import type { WrittenProbe, WrittenProbing } from './written-probe.ts';
 
-/** Valid URLs, for messages. */
-const URL_EXAMPLES = 'for example smtp://127.0.0.1:25, imaps://mail.contoso.com or smtp://[2001:db8::1]:2525';
-
-/** The messages for invalid URLs, after the quoted URL. */
-const URL_ERRORS: Readonly<Record<Exclude<ProbeUrlError, 'protocol' | 'user'>, string>> = {
-  form: 'is not the URL of a server',
-  host: 'has no valid host',
-  'port-missing': 'requires a port, because tls has no default port',
-  port: 'must have a port from 1 to 65535',
-  more: 'must end after the host and the port',
+/** The failures of invalid URLs; the texts follow the quoted URL. */
+const URL_ERRORS: Readonly<Record<Exclude<ProbeUrlError, 'protocol' | 'user'>, Failure>> = {
+  form: CONFIGURATION_FAILURES.url_not_of_server,
+  host: CONFIGURATION_FAILURES.url_without_host,
+  'port-missing': CONFIGURATION_FAILURES.url_without_port,
+  port: CONFIGURATION_FAILURES.url_port_invalid,
+  more: CONFIGURATION_FAILURES.url_text_after_port,
 };
 
 /** Reads the URL of a probe. */
@@ -29,24 +29,21 @@ function readProbeAddress(text: string): ValueOrError<ServerAddress> {
   if (parsed.kind === 'parsed') return { value: parsed.server };
   const { error } = parsed;
   // A message without the text, which may contain a password even if it is not a valid URL.
-  if (error === 'user' || text.includes('@'))
-    return { error: 'the URL must not contain a user name or password, because a probe does not log in' };
-  if (error === 'protocol') return { error: describeWrongWord('probe', text.split(':', 1)[0], PROBE_PROTOCOLS) };
-  return { error: `${quote(text)} ${URL_ERRORS[error]}; ${URL_EXAMPLES}` };
+  if (error === 'user' || text.includes('@')) return { failure: CONFIGURATION_FAILURES.probe_url_with_login };
+  if (error === 'protocol') return { failure: describeWrongWord('probe', text.split(':', 1)[0], PROBE_PROTOCOLS) };
+  return { failure: CONFIGURATION_FAILURES.probe_url_invalid({ value: quote(text), cause: URL_ERRORS[error] }) };
 }
 
 /** The key types for which a server may have one certificate each. */
 const KEY_TYPES = ['rsa', 'ecdsa'] as const;
 
-const PROBE_VALUES = 'an address such as smtp://127.0.0.1:25, or { url: ADDRESS }';
-
-const serverName: z.ZodType<string> = textSchema('a DNS name such as mail.contoso.com', (text) =>
-  text.trim() === '' ? { error: 'name must not be empty; leave the key out for the default name' } : readFqdn(text),
+const serverName: z.ZodType<string> = textSchema(CONFIGURATION_FAILURES.a_dns_name, (text) =>
+  text.trim() === '' ? { failure: CONFIGURATION_FAILURES.server_name_empty } : readFqdn(text),
 );
 
 const probeMap = z.strictObject(
   {
-    url: textSchema('an address such as smtp://127.0.0.1:25', readProbeAddress).meta({
+    url: textSchema(CONFIGURATION_FAILURES.an_address({ example: 'smtp://127.0.0.1:25' }), readProbeAddress).meta({
       description:
         '`PROTOCOL://HOST:PORT` with `smtp`, `lmtp`, `sieve`, `imap`, `pop3` (STARTTLS), `smtps`, `imaps`, `pop3s` or `tls` (implicit TLS; `tls` requires a port). Write IPv6 addresses in brackets.',
     }),
@@ -65,7 +62,7 @@ const probeMap = z.strictObject(
     keyTypes: z
       .array(z.enum(KEY_TYPES))
       .refine((written) => KEY_TYPES.every((type) => written.includes(type)) && written.length === KEY_TYPES.length, {
-        message: 'keyTypes must be [rsa, ecdsa]; leave the key out for one probe with either',
+        message: issueMessage(CONFIGURATION_FAILURES.key_types_wrong),
       })
       .exactOptional()
       .meta({
@@ -82,7 +79,7 @@ const probeMap = z.strictObject(
   {
     error: ({ code, input, path }) =>
       code === 'invalid_type' && input !== null
-        ? describeWrongType(keyName(path ?? []), input, PROBE_VALUES)
+        ? issueMessage(describeWrongType(keyName(path ?? []), input, CONFIGURATION_FAILURES.a_probe))
         : undefined,
   },
 );

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { CONFIGURATION_FAILURES } from '../../../domain/failure/configuration/configuration-failures.ts';
 import { textSchema } from './text-schema.ts';
 import { readPath } from './value-schemas.ts';
 
@@ -6,14 +7,11 @@ import { readPath } from './value-schemas.ts';
  * The path of a file with a secret. Messages never contain the path, because users may have written
  * the secret itself.
  */
-export const secretFile: z.ZodType<string> = textSchema('a path', (text) => {
+export const secretFile: z.ZodType<string> = textSchema(CONFIGURATION_FAILURES.a_path, (text) => {
   if (/^\s*(?:whsec_|https?:)/i.test(text)) {
-    return {
-      error:
-        'expected a file path, but this looks like the secret itself; put it in a file readable only by mailcertd and give that path',
-    };
+    return { failure: CONFIGURATION_FAILURES.secret_in_place_of_path };
   }
   const result = readPath(text);
   if ('value' in result) return result;
-  return { error: 'this is not a valid path; write the absolute path of the file in one line' };
+  return { failure: CONFIGURATION_FAILURES.secret_path_invalid };
 });

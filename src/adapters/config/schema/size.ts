@@ -5,9 +5,6 @@ const UNITS = [
   ['B', 1],
 ] as const;
 
-/** The form of a size, for messages. */
-export const SIZE_FORM = 'a whole number and B, kB, MB or GB, as in 10MB';
-
 /** Parses a size in bytes; undefined if it is invalid or not a safe integer. */
 export function parseSize(text: string): number | undefined {
   const [, digits, unitName] = /^(\d{1,16})\s?([a-zA-Z]{1,2})$/.exec(text) ?? [];

@@ -1,3 +1,5 @@
+import { CONFIGURATION_FAILURES } from '../../../domain/failure/configuration/configuration-failures.ts';
+import type { Failure } from '../../../domain/failure/failure.ts';
 import { quote } from '../quote.ts';
 import { printable } from './text-schema.ts';
 import type { ValueOrError } from './value-or-error.ts';
@@ -9,21 +11,25 @@ import type { ValueOrError } from './value-or-error.ts';
 const DEFAULT_PORTS: Readonly<Record<string, number>> = { 'udp:': 514, 'tcp:': 514, 'tls:': 6514 };
 
 /** The form of an address, for messages. */
-export const SYSLOG_ADDRESS_FORM = 'udp://loghost:514, tcp://loghost:514 or tls://loghost:6514';
+export const SYSLOG_ADDRESS_FORM: Failure = CONFIGURATION_FAILURES.syslog_form;
 
 /** Reads the address of a syslog server; the result includes the port. */
 export function readSyslogAddress(text: string): ValueOrError<string> {
   // A message without the text, which may contain a password.
   if (text.includes('@')) {
-    return { error: 'the address must not contain a user name or password, because syslog has no login' };
+    return { failure: CONFIGURATION_FAILURES.syslog_address_with_login };
   }
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const defaultPort = DEFAULT_PORTS[url?.protocol ?? ''];
   const hasPathOrQuery = url !== undefined && `${url.pathname.slice(1)}${url.search}${url.hash}` !== '';
   if (url === undefined || defaultPort === undefined || url.hostname === '' || hasPathOrQuery) {
-    return { error: `${quote(text)} is not the address of a syslog server; write ${SYSLOG_ADDRESS_FORM}` };
+    return {
+      failure: CONFIGURATION_FAILURES.syslog_address_invalid({ value: quote(text), form: SYSLOG_ADDRESS_FORM }),
+    };
   }
   const port = url.port === '' ? defaultPort : Number(url.port);
-  if (port === 0) return { error: `${quote(text)} must not have port 0; write ${SYSLOG_ADDRESS_FORM}` };
+  if (port === 0) {
+    return { failure: CONFIGURATION_FAILURES.syslog_port_zero({ value: quote(text), form: SYSLOG_ADDRESS_FORM }) };
+  }
   return printable('address', `${url.protocol}//${url.hostname}:${port}`, 300);
 }

@@ -1,23 +1,32 @@
 import * as z from 'zod';
+import { CONFIGURATION_FAILURES } from '../../../domain/failure/configuration/configuration-failures.ts';
+import type { Failure } from '../../../domain/failure/failure.ts';
 import { quote } from '../quote.ts';
 import { describeWrongType, keyName } from './describe-issue.ts';
+import { issueMessage } from './issue-message.ts';
 import type { ValueOrError } from './value-or-error.ts';
 
 /**
  * Returns the schema of a text that `read` converts.
- * @param expected the valid values in the message for another type
- * @param empty the message for a key without a value; default: a general message
+ * @param expected the valid values in the error for another type
+ * @param empty the error for a key without a value; default: a general one
  */
-export function textSchema<T>(expected: string, read: (text: string) => ValueOrError<T>, empty?: string): z.ZodType<T> {
+export function textSchema<T>(
+  expected: string | Failure,
+  read: (text: string) => ValueOrError<T>,
+  empty?: Failure,
+): z.ZodType<T> {
   return z
     .string({
-      error: ({ input, path: keyPath }) =>
-        input === null ? empty : describeWrongType(keyName(keyPath ?? []), input, expected),
+      error: ({ input, path: keyPath }) => {
+        if (input !== null) return issueMessage(describeWrongType(keyName(keyPath ?? []), input, expected));
+        return empty === undefined ? undefined : issueMessage(empty);
+      },
     })
     .transform((text, context) => {
       const result = read(text);
       if ('value' in result) return result.value;
-      context.issues.push({ code: 'custom', message: result.error, input: text });
+      context.issues.push({ code: 'custom', message: issueMessage(result.failure), input: text });
       return z.NEVER;
     });
 }
@@ -26,12 +35,13 @@ export function textSchema<T>(expected: string, read: (text: string) => ValueOrE
 const INVISIBLE = /[\p{Cc}\p{Cs}\p{Bidi_Control}\u2028\u2029]/u;
 
 /**
- * Returns the text, or an error that begins with `subject` if it has invisible characters or is too
+ * Returns the text, or an error about `subject` if it has invisible characters or is too
  * long.
  */
-export function printable(subject: string, text: string, maxCharacters: number): ValueOrError<string> {
-  if (INVISIBLE.test(text)) return { error: `${subject} ${quote(text)} must not contain invisible characters` };
+export function printable(subject: string | Failure, text: string, maxCharacters: number): ValueOrError<string> {
+  const value = quote(text);
+  if (INVISIBLE.test(text)) return { failure: CONFIGURATION_FAILURES.invisible_characters({ subject, value }) };
   if (text.length > maxCharacters)
-    return { error: `${subject} ${quote(text)} must have at most ${maxCharacters} characters` };
+    return { failure: CONFIGURATION_FAILURES.too_many_characters({ subject, value, maximum: maxCharacters }) };
   return { value: text };
 }

@@ -1,5 +1,7 @@
 import * as z from 'zod';
+import { CONFIGURATION_FAILURES } from '../../../domain/failure/configuration/configuration-failures.ts';
 import { describeWrongType } from './describe-issue.ts';
+import { issueMessage } from './issue-message.ts';
 import * as value from './value-schemas.ts';
 import type { WrittenTrust } from './written-configuration.ts';
 
@@ -12,7 +14,9 @@ const anchor = z.union(
   ],
   {
     error: ({ input }) =>
-      input === null ? undefined : describeWrongType('trust', input, 'system or { enterprise: PATH }'),
+      input === null
+        ? undefined
+        : issueMessage(describeWrongType('trust', input, CONFIGURATION_FAILURES.a_trust_source)),
   },
 );
 

@@ -111,7 +111,7 @@ async function parseYaml(text: string): Promise<import('yaml').Document> {
   if (text.length > MAX_NOTE_BYTES) throw new NoteError(NOTE_FAILURES.note_too_long({ limit: MAX_NOTE_BYTES }));
   const { Lexer, parseDocument } = await import('yaml');
   const tooDeep = findTooDeep(limitTokens(new Lexer().lex(text)));
-  if (tooDeep !== undefined) throw new NoteError(tooDeep.message);
+  if (tooDeep !== undefined) throw new NoteError(tooDeep.failure);
   try {
     const document = parseDocument(text, { prettyErrors: false, resolveKnownTags: false });
     const [error] = document.errors;

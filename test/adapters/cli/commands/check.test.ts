@@ -302,7 +302,7 @@ describe('an error of the plugin itself', () => {
       throw error;
     },
   });
-  const issue = { file: '/etc/m.yaml', line: 1, column: 2, message: 'bad' };
+  const issue = { file: '/etc/m.yaml', line: 1, column: 2, failure: { code: 'bad', arguments: {} } };
 
   it.each<[string, string, Error, string]>([
     [

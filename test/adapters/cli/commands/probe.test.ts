@@ -3,6 +3,7 @@ import type { StoredCertificate } from '../../../../src/domain/certificate/certi
 import type { ChainVerdict } from '../../../../src/domain/certificate/chain-verdict.ts';
 import type { Connector } from '../../../../src/domain/connector/connector.ts';
 import { type ProbeTarget, probeUrl } from '../../../../src/domain/connector/probe-target.ts';
+import { CONFIGURATION_FAILURES } from '../../../../src/domain/failure/configuration/configuration-failures.ts';
 import { EMPTY_MEMORY } from '../../../../src/domain/observation/memory.ts';
 import type { Reason } from '../../../../src/domain/problem.ts';
 import { unavailable } from '../../../../src/domain/scan-result.ts';
@@ -539,7 +540,9 @@ describe('connectors probe --check', () => {
 
   it('says in its line that the configuration file is faulty', async () => {
     const options = { world: WORLD };
-    const errors = [{ file: '/etc/m.yaml', line: 3, column: 1, message: 'no such key' }];
+    const errors = [
+      { file: '/etc/m.yaml', line: 3, column: 1, failure: CONFIGURATION_FAILURES.list_empty({ key: 'logs' }) },
+    ];
     const { open } = deskDependencies(options).dependencies;
     const dependencies: DeskOptions['dependencies'] = {
       open: async (selected, wanted) => {
@@ -553,7 +556,9 @@ describe('connectors probe --check', () => {
       },
     };
     const { code, stdout } = await desk([], {}, { ...options, dependencies }).type('Edge', '--check');
-    expect(stdout).toContain('smtp://mail.contoso.com:25: 89 d left, TLSv1.3; /etc/m.yaml:3:1: no such key |');
+    expect(stdout).toContain(
+      'smtp://mail.contoso.com:25: 89 d left, TLSv1.3; /etc/m.yaml:3:1: logs must have at least one item |',
+    );
     expect([code, stdout.split('\n').length]).toEqual([0, 2]);
   });
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfiguration } from '../../../../src/adapters/config/read/read-configuration.ts';
 import { ConfigurationError } from '../../../../src/work/errors.ts';
-import { MAIL01 } from '../mail01.ts';
+import { linesOf, MAIL01 } from '../mail01.ts';
 
 let directory = '';
 beforeAll(() => {
@@ -59,9 +59,9 @@ describe('a file that can be read', () => {
     writeFileSync(file, 'watch: perhaps\r\nhttp: {}\r\n');
     const error = refusal(file);
     expect(error.code).toBe('configuration');
-    expect(error.errors).toEqual([
-      { file, line: 1, column: 8, message: 'watch must be true or false, not "perhaps"' },
-      { file, line: 2, column: 1, message: 'unknown key "http"; valid keys: docs/configuration.md' },
+    expect(error.errors).toMatchObject([
+      { file, line: 1, column: 8, failure: { code: 'value_wrong' } },
+      { file, line: 2, column: 1, failure: { code: 'key_not_documented', arguments: { key: '"http"' } } },
     ]);
     expect(error.message).toBe(
       `${file}:1:8: watch must be true or false, not "perhaps"\n${file}:2:1: unknown key "http"; valid keys: docs/configuration.md`,
@@ -121,18 +121,18 @@ describe('a file that cannot be read', () => {
     ],
   ])('is reported when it is %s', (_, make, why) => {
     const file = make();
-    expect(refusal(file).errors).toEqual([
-      { file, line: 1, column: 1, message: `the configuration cannot be read: ${why}` },
-    ]);
+    const { errors } = refusal(file);
+    expect(errors).toMatchObject([{ file, failure: { code: 'configuration_unreadable' } }]);
+    expect(linesOf(errors)).toEqual([`1:1: the configuration cannot be read: ${why}`]);
   });
 
   it('is reported when permission is denied', () => {
     const file = join(directory, 'secret.yaml');
     writeFileSync(file, 'watch: true');
     chmodSync(file, 0o000);
-    expect(unprivileged(() => refusal(file)).errors[0]?.message).toBe(
-      'the configuration cannot be read: permission denied; grant read access to the account of mailcertd',
-    );
+    expect(linesOf(unprivileged(() => refusal(file)).errors)).toEqual([
+      '1:1: the configuration cannot be read: permission denied; grant read access to the account of mailcertd',
+    ]);
   });
 
   it('is read up to the maximum size', () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { showConfiguration } from '../../../../src/adapters/config/show/show-configuration.ts';
 import type { NotifierSettings } from '../../../../src/domain/alert/notifier-settings.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../../src/domain/time.ts';
-import { configurationOf, errorsOf } from '../mail01.ts';
+import { configurationOf, errorsOf, linesOf, warningsOf } from '../mail01.ts';
 
 const notifiersOf = (text: string): readonly NotifierSettings[] => configurationOf(text).notifiers;
 
@@ -136,8 +136,7 @@ describe('notifiers', () => {
     ['bin/logger', undefined],
     ['/usr/bin/logger', undefined],
   ])('with the program %s have a warning about its other possible path', (program, expectedReason) => {
-    const { warnings } = configurationOf(`notifiers: [{ name: a, type: exec, command: [${program}, x] }]`);
-    const lines = warnings.map(({ line, column, message }) => `${line}:${column}: ${message}`);
+    const lines = warningsOf(`notifiers: [{ name: a, type: exec, command: [${program}, x] }]`);
     expect(lines).toEqual(expectedReason === undefined ? [] : [expectedReason]);
   });
 });
@@ -322,9 +321,7 @@ describe('a possible secret in an address', () => {
   ])('has a warning, %s, and is not printed', (what, url) => {
     for (const type of ['webhook', 'heartbeat']) {
       const configuration = configurationOf(`notifiers: [{ name: a, type: ${type}, url: "${url}" }]`);
-      expect(configuration.warnings).toEqual([
-        { file: '/etc/mailcertd/mailcertd.yaml', line: 1, column: 37 + type.length, message: `${what}; ${RIGHT}` },
-      ]);
+      expect(linesOf(configuration.warnings)).toEqual([`1:${37 + type.length}: ${what}; ${RIGHT}`]);
       expect(showConfiguration(configuration)).not.toContain('Geheim');
       expect(showConfiguration(configuration)).toContain(`url: ${new URL(url).origin}/…\n`);
     }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { showConfiguration } from '../../../../src/adapters/config/show/show-configuration.ts';
 import type { Connector } from '../../../../src/domain/connector/connector.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../../src/domain/time.ts';
-import { configurationOf, errorsOf } from '../mail01.ts';
+import { configurationOf, errorsOf, warningsOf } from '../mail01.ts';
 
 const yaml = (keys: string, direction = 'receive'): string =>
   `connectors:\n  - name: A\n    direction: ${direction}\n    ${keys.replaceAll('\n', '\n    ')}\n`;
@@ -12,9 +12,6 @@ function connectorOf(keys: string, direction?: string): Connector {
   if (connector === undefined) throw new Error('no connector');
   return connector;
 }
-
-const warningsOf = (text: string): readonly string[] =>
-  configurationOf(text).warnings.map(({ line, column, message }) => `${line}:${column}: ${message}`);
 
 describe('the probe of a connector', () => {
   it('is an address, with every default', () => {

@@ -1,0 +1,36 @@
+import { type Failures, type FailureTable, failuresOf } from '../failure.ts';
+import { CONNECTOR_PHRASES, type ConnectorFailureArguments } from './connector-phrases.ts';
+import { FILE_PHRASES, type FileFailureArguments } from './file-phrases.ts';
+import { FORM_PHRASES, type FormFailureArguments } from './form-phrases.ts';
+import { NOTIFIER_PHRASES, type NotifierFailureArguments } from './notifier-phrases.ts';
+import { STORE_KEY_PHRASES, type StoreKeyFailureArguments } from './store-key-phrases.ts';
+import { TEXT_PHRASES, type TextFailureArguments } from './text-phrases.ts';
+import { VALUE_PHRASES, type ValueFailureArguments } from './value-phrases.ts';
+import { YAML_PHRASES, type YamlFailureArguments } from './yaml-phrases.ts';
+
+/** The codes of the errors and warnings of a configuration file, with the arguments of each text. */
+export interface ConfigurationFailureArguments
+  extends FileFailureArguments,
+    YamlFailureArguments,
+    FormFailureArguments,
+    ValueFailureArguments,
+    TextFailureArguments,
+    StoreKeyFailureArguments,
+    ConnectorFailureArguments,
+    NotifierFailureArguments {}
+
+/** The texts of the errors and warnings of a configuration file. */
+export const CONFIGURATION_PHRASES: FailureTable<ConfigurationFailureArguments> = {
+  ...FILE_PHRASES,
+  ...YAML_PHRASES,
+  ...FORM_PHRASES,
+  ...VALUE_PHRASES,
+  ...TEXT_PHRASES,
+  ...STORE_KEY_PHRASES,
+  ...CONNECTOR_PHRASES,
+  ...NOTIFIER_PHRASES,
+};
+
+/** The errors and warnings of a configuration file. */
+export const CONFIGURATION_FAILURES: Failures<FailureTable<ConfigurationFailureArguments>> =
+  failuresOf(CONFIGURATION_PHRASES);

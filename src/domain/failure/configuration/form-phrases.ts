@@ -1,0 +1,136 @@
+import type { FailureTable } from '../failure.ts';
+
+/** The codes of these texts, with the arguments of each; undefined: a fixed text. */
+export interface FormFailureArguments {
+  readonly a_list: undefined;
+  readonly a_map: undefined;
+  readonly a_string: undefined;
+  readonly a_number: undefined;
+  readonly a_boolean: undefined;
+  readonly true_or_false: undefined;
+  readonly a_whole_number: undefined;
+  readonly a_map_of_keys: undefined;
+  readonly text: undefined;
+  readonly a_path: undefined;
+  readonly a_path_or_paths: undefined;
+  readonly a_name: undefined;
+  readonly a_computer_name: undefined;
+  readonly a_dns_name: undefined;
+  readonly an_account: undefined;
+  readonly an_address: { readonly example: string };
+  readonly a_probe: undefined;
+  readonly a_mail_address: undefined;
+  readonly a_pattern: undefined;
+  readonly a_thumbprint_prefix: undefined;
+  readonly an_internal_certificate: undefined;
+  readonly a_cron_expression: undefined;
+  readonly a_time_zone: undefined;
+  readonly a_command: { readonly example: string };
+  readonly a_trust_source: undefined;
+  readonly a_duration: { readonly form: string };
+  readonly off_or_a_duration: { readonly form: string };
+  readonly a_size: { readonly form: string };
+  readonly duration_form: undefined;
+  readonly brief_duration_form: undefined;
+  readonly size_form: undefined;
+  readonly syslog_form: undefined;
+  readonly mail_server_form: undefined;
+  readonly the_path: undefined;
+  readonly the_text: undefined;
+  readonly the_word: undefined;
+  readonly the_address: undefined;
+  readonly the_pattern: undefined;
+}
+
+/** The phrases that name a kind of value, its form or a part of the file. Others contain them. */
+export const FORM_PHRASES: FailureTable<FormFailureArguments> = {
+  a_list: { en: 'a list', ja: 'リスト' },
+  a_map: { en: 'a map', ja: 'マップ' },
+  a_string: { en: 'a string', ja: '文字列' },
+  a_number: { en: 'a number', ja: '数値' },
+  a_boolean: { en: 'a boolean', ja: '真偽値' },
+  true_or_false: { en: 'true or false', ja: 'true または false' },
+  a_whole_number: { en: 'a whole number', ja: '整数' },
+  a_map_of_keys: { en: 'a map of keys', ja: 'キーのマップ' },
+  text: { en: 'text', ja: '文字列' },
+  a_path: { en: 'a path', ja: 'パス' },
+  a_path_or_paths: { en: 'a path or a list of paths', ja: 'パスまたはパスのリスト' },
+  a_name: { en: 'a name', ja: '名前' },
+  a_computer_name: {
+    en: 'a name such as mail01.contoso.com',
+    ja: 'mail01.contoso.com のような名前',
+  },
+  a_dns_name: { en: 'a DNS name such as mail.contoso.com', ja: 'mail.contoso.com のような DNS 名' },
+  an_account: { en: 'the name of an account, such as root', ja: 'root のようなアカウント名' },
+  an_address: {
+    en: ({ example }) => `an address such as ${example}`,
+    ja: ({ example }) => `${example} のようなアドレス`,
+  },
+  a_probe: {
+    en: 'an address such as smtp://127.0.0.1:25, or { url: ADDRESS }',
+    ja: 'smtp://127.0.0.1:25 のようなアドレス、または { url: アドレス }',
+  },
+  a_mail_address: {
+    en: 'a mail address such as alerts@contoso.com',
+    ja: 'alerts@contoso.com のようなメール アドレス',
+  },
+  a_pattern: {
+    en: 'a name or a pattern such as "Client *"',
+    ja: '名前、または "Client *" のようなパターン',
+  },
+  a_thumbprint_prefix: {
+    en: 'a thumbprint, or the front of one',
+    ja: '拇印、またはその先頭部分',
+  },
+  an_internal_certificate: { en: 'auto, none or a thumbprint', ja: 'auto、none または拇印' },
+  a_cron_expression: {
+    en: 'a cron expression such as "*/15 * * * *"',
+    ja: '"*/15 * * * *" のような cron 式',
+  },
+  a_time_zone: { en: 'a time zone such as Asia/Tokyo', ja: 'Asia/Tokyo のようなタイム ゾーン' },
+  a_command: {
+    en: ({ example }) => `a list of a program and its arguments, for example ${example}`,
+    ja: ({ example }) => `${example} のようなプログラムと引数のリスト`,
+  },
+  a_trust_source: {
+    en: 'system or { enterprise: PATH }',
+    ja: 'system または { enterprise: パス }',
+  },
+  a_duration: {
+    en: ({ form }) => `a duration: ${form}`,
+    ja: ({ form }) => `期間 (${form})`,
+  },
+  off_or_a_duration: {
+    en: ({ form }) => `off, or a duration: ${form}`,
+    ja: ({ form }) => `off、または期間 (${form})`,
+  },
+  a_size: {
+    en: ({ form }) => `a size: ${form}`,
+    ja: ({ form }) => `サイズ (${form})`,
+  },
+  duration_form: {
+    en: 'a whole number and s, m, h or d, as in 90s, 15m, 24h or 30d',
+    ja: '90s、15m、24h、30d のような整数と s、m、h、d のいずれか',
+  },
+  brief_duration_form: {
+    en: 'a whole number and ms, s, m, h or d, as in 100ms, 10s or 15m',
+    ja: '100ms、10s、15m のような整数と ms、s、m、h、d のいずれか',
+  },
+  size_form: {
+    en: 'a whole number and B, kB, MB or GB, as in 10MB',
+    ja: '10MB のような整数と B、kB、MB、GB のいずれか',
+  },
+  syslog_form: {
+    en: 'udp://loghost:514, tcp://loghost:514 or tls://loghost:6514',
+    ja: 'udp://loghost:514、tcp://loghost:514、tls://loghost:6514',
+  },
+  mail_server_form: {
+    en: 'smtp://mail01.contoso.com:25 or smtps://mail01.contoso.com:465',
+    ja: 'smtp://mail01.contoso.com:25 または smtps://mail01.contoso.com:465',
+  },
+  the_path: { en: 'the path', ja: 'パス' },
+  the_text: { en: 'the text', ja: '文字列' },
+  the_word: { en: 'the word', ja: '語' },
+  the_address: { en: 'the address', ja: 'アドレス' },
+  the_pattern: { en: 'the pattern', ja: 'パターン' },
+};

@@ -1,0 +1,159 @@
+import { withLatinSpaces } from '../../text/with-latin-spaces.ts';
+import type { FailureTable } from '../failure.ts';
+
+/** Returns words as a list in English, for example `a, b or c`. */
+function anyOf(words: readonly string[]): string {
+  return words.length > 1 ? `${words.slice(0, -1).join(', ')} or ${words.at(-1)}` : words.join();
+}
+
+/** Returns words as a list in Japanese. */
+function anyOfInJapanese(words: readonly string[]): string {
+  if (words.length === 2) return words.join(' または ');
+  return words.length > 2 ? `${words.join('、')} のいずれか` : words.join();
+}
+
+/** Returns the end of a Japanese sentence with the current value. */
+const currentValue = (value: string): string => ` (現在の値: ${value})`;
+
+/** The words that a key accepts. */
+interface Words {
+  readonly key: string;
+  readonly words: readonly string[];
+}
+
+/** The codes of these texts, with the arguments of each; undefined: a fixed text. */
+export interface ValueFailureArguments {
+  readonly value_required: { readonly key: string; readonly expected: string };
+  readonly path_required: { readonly key: string };
+  readonly name_required: { readonly key: string };
+  readonly word_required: Words;
+  readonly value_wrong: { readonly key: string; readonly expected: string; readonly value: string };
+  readonly configuration_not_a_map: { readonly value: string };
+  readonly word_wrong: Words & { readonly value: string };
+  readonly word_misspelled: Words & { readonly value: string; readonly suggestion: string };
+  readonly value_missing: { readonly key: string };
+  readonly optional_value_missing: { readonly key: string };
+  readonly item_missing: { readonly key: string };
+  readonly list_empty: { readonly key: string };
+  readonly list_too_long: { readonly key: string; readonly maximum: number };
+  readonly number_too_small: { readonly key: string; readonly minimum: number; readonly value: string };
+  readonly number_too_large: { readonly key: string; readonly maximum: number; readonly value: string };
+  readonly key_misspelled: { readonly key: string; readonly suggestion: string };
+  readonly key_unknown: { readonly key: string; readonly known: readonly string[] };
+  readonly key_not_documented: { readonly key: string };
+  readonly key_renamed: { readonly key: string; readonly name: string };
+  readonly key_renamed_with_example: { readonly key: string; readonly name: string; readonly example: string };
+  readonly key_requires_key: { readonly key: string; readonly other: string };
+  readonly key_excludes_key: { readonly key: string; readonly other: string };
+  readonly one_key_required: { readonly first: string; readonly second: string };
+  readonly event_unknown: { readonly event: string };
+  readonly event_misspelled: { readonly event: string; readonly suggestion: string };
+}
+
+/** The phrases of single values in the configuration file. */
+export const VALUE_PHRASES: FailureTable<ValueFailureArguments> = {
+  value_required: {
+    en: ({ key, expected }) => `${key} is required; write ${expected}`,
+    ja: ({ key, expected }) => `${key} が必要です。${withLatinSpaces(expected).trimStart()}を指定してください`,
+  },
+  path_required: {
+    en: ({ key }) => `${key} is required; write a path, for example /etc/ssl/mail.pem`,
+    ja: ({ key }) => `${key} が必要です。/etc/ssl/mail.pem のようなパスを指定してください`,
+  },
+  name_required: {
+    en: ({ key }) => `${key} is required; write a name, for example mail`,
+    ja: ({ key }) => `${key} が必要です。mail のような名前を指定してください`,
+  },
+  word_required: {
+    en: ({ key, words }) => `${key} is required; write ${anyOf(words)}`,
+    ja: ({ key, words }) =>
+      `${key} が必要です。${withLatinSpaces(anyOfInJapanese(words)).trimStart()}を指定してください`,
+  },
+  value_wrong: {
+    en: ({ key, expected, value }) => `${key} must be ${expected}, not ${value}`,
+    ja: ({ key, expected, value }) => `${key} には${withLatinSpaces(expected)}を指定してください${currentValue(value)}`,
+  },
+  configuration_not_a_map: {
+    en: ({ value }) => `the configuration must be a map of keys, not ${value}`,
+    ja: ({ value }) => `構成ファイルにはキーのマップを記述してください${currentValue(value)}`,
+  },
+  word_wrong: {
+    en: ({ key, words, value }) => `${key} must be ${anyOf(words)}, not ${value}`,
+    ja: ({ key, words, value }) =>
+      `${key} には${withLatinSpaces(anyOfInJapanese(words))}を指定してください${currentValue(value)}`,
+  },
+  word_misspelled: {
+    en: ({ key, words, value, suggestion }) =>
+      `${key} must be ${anyOf(words)}, not ${value}; did you mean ${suggestion}?`,
+    ja: ({ key, words, value, suggestion }) =>
+      `${key} には${withLatinSpaces(anyOfInJapanese(words))}を指定してください${currentValue(value)}。${suggestion} の間違いではありませんか`,
+  },
+  value_missing: {
+    en: ({ key }) => `${key} must have a value`,
+    ja: ({ key }) => `${key} に値を指定してください`,
+  },
+  optional_value_missing: {
+    en: ({ key }) => `${key} must have a value; for the default, remove the key`,
+    ja: ({ key }) => `${key} に値を指定してください。既定値を使う場合は、キーを削除してください`,
+  },
+  item_missing: {
+    en: ({ key }) => `${key} must not have an empty item; write a value or remove it`,
+    ja: ({ key }) => `${key} に空の項目があります。値を記述するか、項目を削除してください`,
+  },
+  list_empty: {
+    en: ({ key }) => `${key} must have at least one item`,
+    ja: ({ key }) => `${key} には 1 個以上の項目を指定してください`,
+  },
+  list_too_long: {
+    en: ({ key, maximum }) => `${key} must have at most ${maximum} items`,
+    ja: ({ key, maximum }) => `${key} の項目は ${maximum} 個以下にしてください`,
+  },
+  number_too_small: {
+    en: ({ key, minimum, value }) => `${key} must be at least ${minimum}, not ${value}`,
+    ja: ({ key, minimum, value }) => `${key} には ${minimum} 以上の値を指定してください${currentValue(value)}`,
+  },
+  number_too_large: {
+    en: ({ key, maximum, value }) => `${key} must be at most ${maximum}, not ${value}`,
+    ja: ({ key, maximum, value }) => `${key} には ${maximum} 以下の値を指定してください${currentValue(value)}`,
+  },
+  key_misspelled: {
+    en: ({ key, suggestion }) => `unknown key ${key}; did you mean ${suggestion}?`,
+    ja: ({ key, suggestion }) => `キー ${key} はありません。${suggestion} の間違いではありませんか`,
+  },
+  key_unknown: {
+    en: ({ key, known }) => `unknown key ${key}; valid keys: ${known.join(', ')}`,
+    ja: ({ key, known }) => `キー ${key} はありません。使用できるキー: ${known.join('、')}`,
+  },
+  key_not_documented: {
+    en: ({ key }) => `unknown key ${key}; valid keys: docs/configuration.md`,
+    ja: ({ key }) => `キー ${key} はありません。使用できるキー: docs/configuration.md`,
+  },
+  key_renamed: {
+    en: ({ key, name }) => `${key} is now called ${name}`,
+    ja: ({ key, name }) => `${key} の名前は ${name} に変わりました`,
+  },
+  key_renamed_with_example: {
+    en: ({ key, name, example }) => `${key} is now called ${name}, for example ${name}: ${example}`,
+    ja: ({ key, name, example }) => `${key} の名前は ${name} に変わりました (例: ${name}: ${example})`,
+  },
+  key_requires_key: {
+    en: ({ key, other }) => `${key} requires ${other}`,
+    ja: ({ key, other }) => `${key} には ${other} も必要です`,
+  },
+  key_excludes_key: {
+    en: ({ key, other }) => `${key} is only valid without ${other}; remove one of them`,
+    ja: ({ key, other }) => `${key} と ${other} は同時に指定できません。一方を削除してください`,
+  },
+  one_key_required: {
+    en: ({ first, second }) => `${first} or ${second} is required`,
+    ja: ({ first, second }) => `${first} または ${second} が必要です`,
+  },
+  event_unknown: {
+    en: ({ event }) => `there is no event ${event}; docs/events lists them`,
+    ja: ({ event }) => `イベント ${event} はありません。イベントの一覧: docs/events`,
+  },
+  event_misspelled: {
+    en: ({ event, suggestion }) => `there is no event ${event}; did you mean ${suggestion}?`,
+    ja: ({ event, suggestion }) => `イベント ${event} はありません。${suggestion} の間違いではありませんか`,
+  },
+};
