@@ -1,5 +1,6 @@
 import type { Configuration } from '../adapters/config/configuration.ts';
 import type { OpenLedger } from '../adapters/sqlite/ledger/open-ledger.ts';
+import { messageOf } from '../domain/message-of.ts';
 import { Pruning } from '../work/manage/pruning.ts';
 import { unreadableSilenceEvent } from '../work/manage/unreadable-silence-event.ts';
 import type { Clock, Diagnostics } from '../work/ports/system.ts';
@@ -46,7 +47,7 @@ export class AfterScan {
     onCommitted?.(outcome);
     ledger
       .removeUnreadableSilences((silence) => unreadableSilenceEvent(silence, current.configuration, clock.now()))
-      .catch((error: Error) => diagnostics.note('error', error.message));
+      .catch((error: unknown) => diagnostics.note('error', messageOf(error)));
     this.#pruning.onScanCommitted(current.configuration, outcome.observation.service.clockStepMs);
   }
 

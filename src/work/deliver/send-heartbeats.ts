@@ -1,4 +1,5 @@
 import { reasonInParentheses } from '../../domain/event/reason-text.ts';
+import { messageOf } from '../../domain/message-of.ts';
 import { type Instant, SECOND } from '../../domain/time.ts';
 import type { Heartbeat, Outcome } from '../ports/outputs.ts';
 import type { Clock, Diagnostics } from '../ports/system.ts';
@@ -54,7 +55,7 @@ export async function sendHeartbeats(dependencies: HeartbeatDependencies, signal
       // The daemon is alive even if the ledger cannot be written.
       await dependencies
         .recordOutcome(startedAt, outcome)
-        .catch((error: Error) => diagnostics.note('error', error.message));
+        .catch((error: unknown) => diagnostics.note('error', messageOf(error)));
       if (outcome.kind === 'delivered') log.end('sent again');
       else {
         const isDisabled = outcome.kind === 'rejected' && outcome.disable;

@@ -1,4 +1,5 @@
 import { probeUrl } from '../../domain/connector/probe-target.ts';
+import { messageOf } from '../../domain/message-of.ts';
 import { type ScanResult, unavailable } from '../../domain/scan-result.ts';
 import type { Endpoint } from '../../domain/served/served.ts';
 import { probeConnector } from './probe-connector.ts';
@@ -40,7 +41,7 @@ export function probeOnce(
         try {
           return await probeConnector({ target: limitedTarget, trust, previous: undefined }, dependencies, resources);
         } catch (error) {
-          const detail = error instanceof Error && !deadline.aborted ? error.message : '';
+          const detail = deadline.aborted ? '' : messageOf(error);
           return unavailable(now, {
             reason: deadline.aborted ? 'timed_out' : 'io_error',
             location: probeUrl(target),

@@ -4,6 +4,7 @@ import type { Database as Connection } from 'better-sqlite3';
 import type { UnreadableSilence } from '../../../domain/alert/silence.ts';
 import type { NewEventRecord } from '../../../domain/event/event-record.ts';
 import { EVENT_LOG_FAILURES } from '../../../domain/failure/event-log-failures.ts';
+import { messageOf } from '../../../domain/message-of.ts';
 import { oneLine } from '../../../domain/one-line.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { LedgerError } from '../../../work/errors.ts';
@@ -131,7 +132,7 @@ function openForWriting(
     // SQLITE_ERROR, SQLITE_CONSTRAINT: the tables do not match the schema version, so a migration
     // failed.
     const isUnusable = isDamage(failure) || ['SQLITE_ERROR', 'SQLITE_CONSTRAINT'].includes(primaryCode(failure) ?? '');
-    if (isUnusable && failure instanceof Error) return { damage: oneLine(failure.message) };
+    if (isUnusable) return { damage: oneLine(messageOf(failure)) };
     throw failure;
   }
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../../../domain/message-of.ts';
 import { ExchangeError, type ExchangeObject, isObject, listIn, textIn } from './exchange-values.ts';
 
 /** The export of an Exchange server, with unparsed items. */
@@ -27,7 +28,7 @@ const EXPORT_AGAIN = 'export it again with the command in docs/discovery.md';
 
 /** Returns the position of a JSON error as a part of a sentence; empty if it is unknown. */
 function describePosition(text: string, error: unknown): string {
-  const message = error instanceof Error ? error.message : '';
+  const message = messageOf(error);
   const isTruncated = /^(?:Unexpected end|Unterminated)/.test(message);
   const position = isTruncated ? String(text.length) : /at position (\d+)/.exec(message)?.[1];
   if (position === undefined) return '';
