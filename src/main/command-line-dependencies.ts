@@ -1,8 +1,9 @@
 import type { CommandLineDependencies } from '../adapters/cli/session/cli-dependencies.ts';
+import { COMMAND_FAILURES } from '../adapters/cli/text/command-failures.ts';
+import { UsageError } from '../adapters/cli/usage-error.ts';
 import type { Verbosity } from '../adapters/log/diagnostics.ts';
 import { processAccountName } from '../adapters/system/account-name.ts';
 import { systemClock } from '../adapters/system/clock.ts';
-import { UsageError } from '../work/errors.ts';
 import { configurationExists, locateConfiguration } from './locate-configuration.ts';
 import { VERSION } from './version.ts';
 
@@ -46,10 +47,7 @@ export function commandLineDependencies(signal: AbortSignal, catchInterrupt: () 
     run: async ({ config, locale, verbosity }) => {
       const file = locateConfiguration(config);
       if (!configurationExists(file)) {
-        throw new UsageError(
-          `cannot start the daemon: configuration ${file} does not exist; to write one: mailcertd config init`,
-          `デーモンの起動: 構成ファイル ${file} がありません。mailcertd config init で作成できます`,
-        );
+        throw new UsageError(COMMAND_FAILURES.daemon_without_configuration({ file }));
       }
       const { run } = await import('./run.ts');
       await run({ file, locale, verbosity: verbosityOf(verbosity), signal });

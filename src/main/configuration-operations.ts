@@ -1,6 +1,8 @@
 import { open } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { CommandLineDependencies, InitOptions, InitResult } from '../adapters/cli/session/cli-dependencies.ts';
+import { COMMAND_FAILURES } from '../adapters/cli/text/command-failures.ts';
+import { UsageError } from '../adapters/cli/usage-error.ts';
 import { readConfiguration } from '../adapters/config/read/read-configuration.ts';
 import { readEnvironment } from '../adapters/config/read-environment.ts';
 import { defaultConfiguration } from '../adapters/config/resolve/default-configuration.ts';
@@ -9,9 +11,8 @@ import { renderSchema } from '../adapters/config/show/render-schema.ts';
 import { showConfiguration } from '../adapters/config/show/show-configuration.ts';
 import { makeDirectories } from '../adapters/file-store/write/make-directories.ts';
 import { systemClock } from '../adapters/system/clock.ts';
-import { reasonTextOrCode } from '../domain/event/reason-text.ts';
 import { fileReason } from '../formats/system/file-reason.ts';
-import { ConfigurationError, UsageError } from '../work/errors.ts';
+import { ConfigurationError } from '../work/errors.ts';
 import { discoverAll } from './discover-all.ts';
 import { warningsOf } from './warnings-of.ts';
 
@@ -35,10 +36,7 @@ async function writeInitialConfiguration(
     return { found, computerLine: missingComputerLine(text) };
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-    throw new UsageError(
-      `cannot write a first configuration: ${file} already exists; give another file with --config`,
-      `構成ファイルの作成: ${file} はすでに存在するため、変更していません。別のファイルを --config で指定してください`,
-    );
+    throw new UsageError(COMMAND_FAILURES.configuration_exists({ file }));
   }
 }
 
@@ -51,14 +49,9 @@ function throwWriteRefusal(file: string, error: unknown): never {
   const isOfFile = error instanceof Error && 'path' in error && file.startsWith(String(error.path));
   if (!isOfFile) throw error;
   const { reason, location, detail } = fileReason(error, String(error.path));
-  const isRefused = reason === 'permission_denied';
-  const [asRoot, asRootJapanese] = isRefused
-    ? ['run this as root (sudo), or ', 'root (sudo) で再実行するか、']
-    : ['', ''];
-  throw new UsageError(
-    `cannot write a first configuration: ${location}: ${reasonTextOrCode(reason, 'en')} (${detail}); ${asRoot}give another file with --config`,
-    `構成ファイルの作成: ${location}: ${reasonTextOrCode(reason, 'ja')} (${detail})。${asRootJapanese}別のファイルを --config で指定してください`,
-  );
+  const cause = COMMAND_FAILURES.file_refused({ location, reason, detail });
+  const { configuration_needs_root: needsRoot, configuration_not_written: notWritten } = COMMAND_FAILURES;
+  throw new UsageError((reason === 'permission_denied' ? needsRoot : notWritten)({ cause }));
 }
 
 /** The operations of `mailcertd config` on a configuration file. */

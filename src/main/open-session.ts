@@ -2,6 +2,8 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Session, SessionOptions } from '../adapters/cli/session/session.ts';
+import { COMMAND_FAILURES } from '../adapters/cli/text/command-failures.ts';
+import { UsageError } from '../adapters/cli/usage-error.ts';
 import type { Configuration } from '../adapters/config/configuration.ts';
 import type { ConfigurationEnvironment } from '../adapters/config/configuration-environment.ts';
 import { readEnvironment } from '../adapters/config/read-environment.ts';
@@ -19,7 +21,7 @@ import { DISCOVER_ALL, DISCOVER_NOTHING } from '../domain/connector/discover.ts'
 import type { ConfigurationIssue } from '../domain/failure/configuration/configuration-issue.ts';
 import type { Locale } from '../domain/text/locale.ts';
 import type { Instant } from '../domain/time.ts';
-import { ConfigurationError, UsageError } from '../work/errors.ts';
+import { ConfigurationError } from '../work/errors.ts';
 import { createNotificationOperations } from '../work/manage/create-notification-operations.ts';
 import type { ConnectorOperations } from '../work/operations/connector-operations.ts';
 import type { StoreOperations } from '../work/operations/store-operations.ts';
@@ -94,10 +96,7 @@ async function configurationFor({
   const environment = await readEnvironment();
   const exists = configurationExists(file);
   if (!exists && config === undefined && stores.length === 0 && worksWithoutFile !== true) {
-    throw new UsageError(
-      `cannot find a configuration: ${file} does not exist; give yours with --config, or write one: mailcertd config init`,
-      `構成ファイルの検索: ${file} がありません。既存のファイルを --config で指定するか、mailcertd config init で作成してください`,
-    );
+    throw new UsageError(COMMAND_FAILURES.configuration_not_found({ file }));
   }
   // A file that is named explicitly is required.
   const usesFile = exists || config !== undefined || (stores.length === 0 && isConfigurationNamed());

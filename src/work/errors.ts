@@ -161,14 +161,3 @@ export class ConfigurationError extends MailcertdError {
 
 /** The error of a valid configuration that only a restart of the daemon can load. */
 export class RestartRequiredError extends ConfigurationError {}
-
-/** The error of a command line that cannot be used. */
-export class UsageError extends MailcertdError {
-  override readonly code = 'usage';
-  /** The same message in Japanese. */
-  readonly japanese: string | undefined;
-  constructor(message: string, japanese?: string) {
-    super({ code: 'usage', arguments: {} }, undefined, { usage: { en: message, ja: japanese ?? message } });
-    this.japanese = japanese;
-  }
-}

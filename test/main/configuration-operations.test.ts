@@ -1,8 +1,9 @@
 import { chmodSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { errorLines } from '../../src/adapters/cli/invocation/print-error.ts';
+import { UsageError } from '../../src/adapters/cli/usage-error.ts';
 import { configurationOperations } from '../../src/main/configuration-operations.ts';
-import { UsageError } from '../../src/work/errors.ts';
 import { asUnprivileged } from '../fixtures/as-unprivileged.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../fixtures/temporary-directory.ts';
 import { needsRoot } from '../peers/needs.ts';
@@ -32,10 +33,10 @@ describe('a first configuration', () => {
           message: expect.stringMatching(
             /^cannot write a first configuration: \S+: permission denied \(EACCES\); run this as root \(sudo\), or give another file with --config$/,
           ),
-          japanese: expect.stringMatching(
-            /^構成ファイルの作成: \S+: アクセス権がありません \(EACCES\)。root \(sudo\) /,
-          ),
         });
+        expect(errorLines(error, 'ja')[0]).toMatch(
+          /^mailcertd: 構成ファイルの作成: \S+: アクセス権がありません \(EACCES\)。root \(sudo\) /,
+        );
       });
     },
   );

@@ -1,6 +1,7 @@
 import { afterEach, expect, it, vi } from 'vitest';
+import { errorLines } from '../../src/adapters/cli/invocation/print-error.ts';
+import { UsageError } from '../../src/adapters/cli/usage-error.ts';
 import { openSession } from '../../src/main/open-session.ts';
-import { UsageError } from '../../src/work/errors.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -11,7 +12,8 @@ it('the error for a missing configuration says how to create one, and names only
   expect(error).toMatchObject({
     message:
       'cannot find a configuration: /nowhere/mailcertd.yaml does not exist; give yours with --config, or write one: mailcertd config init',
-    japanese:
-      '構成ファイルの検索: /nowhere/mailcertd.yaml がありません。既存のファイルを --config で指定するか、mailcertd config init で作成してください',
   });
+  expect(errorLines(error, 'ja')).toEqual([
+    'mailcertd: 構成ファイルの検索: /nowhere/mailcertd.yaml がありません。既存のファイルを --config で指定するか、mailcertd config init で作成してください',
+  ]);
 });

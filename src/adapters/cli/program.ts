@@ -1,7 +1,9 @@
 import { Command, Option } from 'commander';
 import { inLanguage } from '../../domain/text/phrase.ts';
 import { commandPath } from './arguments/command-path.ts';
+import { commanderFailure } from './arguments/commander-failure.ts';
 import { refuseUnknownWord } from './arguments/refuse-unknown-word.ts';
+import { reportInvalidValues } from './arguments/report-invalid-values.ts';
 import { addCertificates } from './commands/certificates.ts';
 import { addCheck } from './commands/check.ts';
 import { addCompletion } from './commands/completion.ts';
@@ -44,13 +46,14 @@ const COMMANDS = [
 ];
 
 /**
- * Makes every command throw `ParsingEnded` with its path when commander ends parsing, and removes
- * the `help` subcommands.
+ * Makes every command throw `ParsingEnded` with its path when commander ends parsing or a value is
+ * invalid, and removes the `help` subcommands.
  */
 function finishCommands(command: Command): void {
   command.exitOverride((ended) => {
-    throw new ParsingEnded(commandPath(command), ended);
+    throw new ParsingEnded(commandPath(command), commanderFailure(ended), ended.exitCode, ended);
   });
+  reportInvalidValues(command);
   command.helpCommand(false);
   for (const subcommand of command.commands) finishCommands(subcommand);
 }

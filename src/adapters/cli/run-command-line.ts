@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { NAGIOS_CODES, renderNagios } from '../../formats/metrics/nagios.ts';
-import { UsageError } from '../../work/errors.ts';
 import { unknownBecause } from './commands/unknown-result.ts';
 import { printError } from './invocation/print-error.ts';
 import { onlyReads } from './only-reads.ts';
@@ -10,6 +9,7 @@ import { requireSupportedNode } from './require-supported-node.ts';
 import type { CommandLineDependencies } from './session/cli-dependencies.ts';
 import { Output } from './session/output.ts';
 import { ParsingEnded } from './session/parsing-ended.ts';
+import { UsageError } from './usage-error.ts';
 
 /** The options that make `connectors probe` a Nagios plugin: `--check`, and the limits. */
 const NAGIOS_OPTION = /^(?:--check|(?:--warning|--critical)(?:=.*)?|-[wc].*)$/s;
@@ -39,7 +39,7 @@ export async function runCommandLine(argv: readonly string[], dependencies: Comm
 
 /** Returns whether the command line was refused. Printing help is not a refusal. */
 function isRefusal(error: unknown): boolean {
-  return error instanceof UsageError || (error instanceof ParsingEnded && error.cause.exitCode !== 0);
+  return error instanceof UsageError || (error instanceof ParsingEnded && error.exitCode !== 0);
 }
 
 /**

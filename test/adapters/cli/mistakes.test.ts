@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { UsageError } from '../../../src/adapters/cli/usage-error.ts';
 import { CONFIGURATION_FAILURES } from '../../../src/domain/failure/configuration/configuration-failures.ts';
-import { AlreadyRunningError, ConfigurationError, LedgerError, UsageError } from '../../../src/work/errors.ts';
+import { AlreadyRunningError, ConfigurationError, LedgerError } from '../../../src/work/errors.ts';
 import { madeUpFailure } from '../../domain/failure/made-up-failure.ts';
 import { CONTOSO } from './contoso.ts';
 import { typeCommand } from './desk.ts';
@@ -138,14 +139,19 @@ describe('a failure', () => {
       2,
       '/etc/mailcertd/mailcertd.yaml:3:1: unknown key "conectors"; did you mean connectors?\n/etc/mailcertd/mailcertd.yaml:9:12: logs must have at least one item\n',
     ],
-    ['no configuration', new UsageError('there is no configuration'), 2, 'mailcertd: there is no configuration\n'],
+    [
+      'no configuration',
+      new UsageError(madeUpFailure('there is no configuration')),
+      2,
+      'mailcertd: there is no configuration\n',
+    ],
     [
       'a ledger that cannot be read',
       new LedgerError('/x', madeUpFailure('opening /x: denied')),
       1,
       'mailcertd: opening /x: denied\n',
     ],
-    ['a hostile text', new UsageError('a\nb\x1b[2J'), 2, 'mailcertd: a\\x0ab\\x1b[2J\n'],
+    ['a hostile text', new UsageError(madeUpFailure('a\nb\x1b[2J')), 2, 'mailcertd: a\\x0ab\\x1b[2J\n'],
   ])('of %s is printed in plain lines', async (_, error, exit, printed) => {
     const open = async (): Promise<never> => {
       throw error;
@@ -182,11 +188,22 @@ describe('a usage error in Japanese', () => {
   it.each([
     ['staus', 'mailcertd: コマンド「staus」はありません。もしかして: status\n'],
     ['events --lst 2', 'mailcertd events: オプション --lst はありません。--last (mailcertd events --help)\n'],
-    ['events --since yesterday', 'mailcertd events: オプション -S, --since <time> の値「yesterday」は使用できません。'],
+    [
+      'events --since yesterday',
+      'mailcertd events: オプション -S, --since <time> の値「yesterday」は使用できません。2026-11-24、2026-11-24T09:05、2026-11-24T09:05:03+09:00 のような日時か、24h、7d のような経過時間を指定してください (mailcertd events --help)\n',
+    ],
+    [
+      'events --format yaml',
+      'mailcertd events: オプション --format <format> の値「yaml」は使用できません。line、classic、json、xml のいずれかを指定してください (mailcertd events --help)\n',
+    ],
+    [
+      'certificates list --state expirng',
+      'mailcertd certificates list: オプション --state <states> の値「expirng」は使用できません。もしかして: expiring (mailcertd certificates list --help)\n',
+    ],
     ['events show', 'mailcertd events show: 引数 record がありません (mailcertd events show --help)\n'],
     ['connectors explain missing', 'mailcertd: コネクタ「missing」の検索: 該当するコネクタがありません。'],
     ['certificates show missing', 'mailcertd: 証明書「missing」の検索: 該当する拇印、名前、ファイルがありません。'],
-    ['connectors explain --with /nowhere.pem', 'mailcertd: シミュレーション (/nowhere.pem): not_found'],
+    ['connectors explain --with /nowhere.pem', 'mailcertd: シミュレーション (/nowhere.pem): 存在しません (ENOENT)'],
     ['connectors explain --store My', 'mailcertd: シミュレーション: --store は'],
   ])('%s is in Japanese', async (typed, expected) => {
     const { code, stdout, stderr } = await typeCommand(['--locale', 'ja', ...typed.split(' ')], { world: CONTOSO });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { UsageError } from '../../../src/adapters/cli/usage-error.ts';
 import { CONFIGURATION_FAILURES } from '../../../src/domain/failure/configuration/configuration-failures.ts';
 import { DAY, MINUTE } from '../../../src/domain/time.ts';
-import { ConfigurationError, LedgerError, UsageError } from '../../../src/work/errors.ts';
+import { ConfigurationError, LedgerError } from '../../../src/work/errors.ts';
 import { madeUpFailure } from '../../domain/failure/made-up-failure.ts';
 import { connector, NOON, stored, type World } from '../../domain/world.ts';
 import { CONTOSO, contosoLedger } from './contoso.ts';
@@ -44,7 +45,7 @@ describe('mailcertd without a command', () => {
     ['nothing has run', undefined, 'No daemon has scanned here yet.   mailcertd run'],
     [
       'there is no configuration',
-      new UsageError('none'),
+      new UsageError(madeUpFailure('none')),
       'Not configured: there is no configuration file yet.   mailcertd config init',
     ],
     [
@@ -138,7 +139,7 @@ describe('the configuration', () => {
   it('is written to its default path, and an existing one is not overwritten', async () => {
     const written: string[] = [];
     const init = async (file: string) => {
-      if (written.includes(file)) throw new UsageError(`writing ${file}: it exists`);
+      if (written.includes(file)) throw new UsageError(madeUpFailure(`writing ${file}: it exists`));
       written.push(file);
       return { found: CONTOSO_FOUND.slice(3), computerLine: undefined };
     };

@@ -2,31 +2,17 @@ import { describe, expect, it, test } from 'vitest';
 import { CONFIGURATION_PHRASES } from '../../../src/domain/failure/configuration/configuration-failures.ts';
 import type { FailurePhrases } from '../../../src/domain/failure/failure.ts';
 import { FAILURE_PHRASES, FAILURE_TABLES } from '../../../src/domain/failure/failure-phrases.ts';
+import type { Locale } from '../../../src/domain/text/locale.ts';
+import { renderedPhrase } from './rendered-phrase.ts';
 
 const PHRASES: FailurePhrases = FAILURE_PHRASES;
 const CODES = Object.keys(PHRASES);
 
-/** The arguments that are lists. */
-const LISTS: ReadonlySet<string> = new Set(['problems', 'errors', 'services', 'words', 'known']);
 /** The names and codes that are the same in every language. */
 const SAME =
   /mailcertd|stateDirectory|root|sudo|passwordFile|-journal|-wal|-shm|LimitNOFILE|fs\.file-max|TasksMax|docs\/install\.md|issuer|subject|services|by と command|true か false|Node|\b[A-Z]+\b|<I>|<S>|US\b|PKCS#12|UTF-8|-\d\dT|T\d\d|Z\b/g;
 
-/** Renders a phrase with the name of each argument in its place, and collects the names. */
-function rendered(code: string, locale: 'en' | 'ja'): { readonly text: string; readonly names: ReadonlySet<string> } {
-  const names = new Set<string>();
-  const values = new Proxy(
-    {},
-    {
-      get: (_, name) => {
-        names.add(String(name));
-        return LISTS.has(String(name)) ? [`«${String(name)}»`] : `«${String(name)}»`;
-      },
-    },
-  );
-  const text = PHRASES[code]?.[locale] ?? '';
-  return { text: typeof text === 'string' ? text : text(values as never), names };
-}
+const rendered = (code: string, locale: Locale) => renderedPhrase(PHRASES, code, locale);
 
 test('a code is in one table only, in snake_case', () => {
   expect(CODES.length).toBe(FAILURE_TABLES.reduce((count, table) => count + Object.keys(table).length, 0));
@@ -37,7 +23,7 @@ describe.each(CODES)('the failure %s', (code) => {
   it('has every argument in both languages', () => {
     const { text, names } = rendered(code, 'en');
     const japanese = rendered(code, 'ja');
-    expect([...japanese.names].sort()).toEqual([...names].sort());
+    expect(japanese.names).toEqual(names);
     expect(`${text}${japanese.text}`).not.toMatch(/undefined|\[object/);
   });
 

@@ -1,5 +1,4 @@
 import { domainToASCII } from 'node:url';
-import { InvalidArgumentError } from 'commander';
 import type { Certificate, Service } from '../../../domain/certificate/certificate.ts';
 import type { StoredRequest } from '../../../domain/certificate/certificate-request.ts';
 import { matchDnsName } from '../../../domain/certificate/dns-name.ts';
@@ -7,6 +6,8 @@ import type { ListedCertificate } from '../../../domain/status/status.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { CertificateField } from '../json/certificate-field.ts';
 import { CERTIFICATE_FIELDS } from '../json/certificate-fields.ts';
+import { ARGUMENT_FAILURES } from '../text/argument-failures.ts';
+import { InvalidValueError } from './invalid-value-error.ts';
 import { parseWords } from './parse-words.ts';
 
 /** The state by date of a certificate, or `pending-request` for a CSR without a certificate. */
@@ -53,7 +54,7 @@ function isField(name: string): name is CertificateField {
  */
 export function parseThumbprintPrefix(text: string): string {
   const hex = text.replace(/[:\s]/g, '').toUpperCase();
-  if (!/^[0-9A-F]{1,64}$/.test(hex)) throw new InvalidArgumentError('Write hexadecimal digits, for example 3F2A9C41.');
+  if (!/^[0-9A-F]{1,64}$/.test(hex)) throw new InvalidValueError(ARGUMENT_FAILURES.hex_digits);
   return hex;
 }
 

@@ -1,11 +1,13 @@
 import { domainToASCII } from 'node:url';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Service } from '../../../domain/certificate/certificate.ts';
 import type { Locale } from '../../../domain/text/locale.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
+import { ARGUMENT_FAILURES } from '../text/argument-failures.ts';
 import { CERTIFICATES_HELP } from '../text/help/certificates-help.ts';
 import { parseServices } from './certificate-filter.ts';
 import { formatOption } from './format-option.ts';
+import { InvalidValueError } from './invalid-value-error.ts';
 
 /**
  * The options of every command that changes the personal store, the only store that mailcertd
@@ -31,8 +33,7 @@ function parseServiceList(text: string): readonly Service[] {
  */
 export function addDomainNames(text: string, previous: readonly string[] = []): readonly string[] {
   const names = text.split(',').map((name) => name.trim());
-  if (names.includes(''))
-    throw new InvalidArgumentError('Write comma-separated names, for example a.example,b.example.');
+  if (names.includes('')) throw new InvalidValueError(ARGUMENT_FAILURES.name_list);
   return [...previous, ...names.map((name) => (/^[\x21-\x7e]*$/.test(name) ? name : domainToASCII(name) || name))];
 }
 
@@ -40,7 +41,7 @@ export function addDomainNames(text: string, previous: readonly string[] = []): 
 export function parseYears(text: string): number {
   const years = Number(text);
   if (!/^\d{1,3}$/.test(text) || years < 1 || years > MAX_YEARS) {
-    throw new InvalidArgumentError(`Write a whole number from 1 to ${MAX_YEARS}.`);
+    throw new InvalidValueError(ARGUMENT_FAILURES.whole_number_in_range({ from: 1, to: MAX_YEARS }));
   }
   return years;
 }

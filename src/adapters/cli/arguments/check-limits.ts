@@ -3,7 +3,8 @@ import { type ExpiringSettings, expiringPeriodMs, isExpired } from '../../../dom
 import { type Instant, SECOND } from '../../../domain/time.ts';
 import type { PerformanceValue } from '../../../formats/metrics/nagios.ts';
 import { renderDuration } from '../../../formats/text/duration.ts';
-import { UsageError } from '../../../work/errors.ts';
+import { COMMAND_FAILURES } from '../text/command-failures.ts';
+import { UsageError } from '../usage-error.ts';
 
 /** The limits for the remaining time of a certificate. */
 export interface CheckLimits {
@@ -21,10 +22,8 @@ export interface CheckLimits {
  */
 export function requireLimitsInOrder(warning: number | undefined, critical: number | undefined): void {
   if (warning === undefined || critical === undefined || warning >= critical) return;
-  throw new UsageError(
-    `cannot check: -w ${renderDuration(warning)} is less than -c ${renderDuration(critical)}; exchange the two values`,
-    `確認: -w ${renderDuration(warning)} が -c ${renderDuration(critical)} より短くなっています。値を入れ替えてください`,
-  );
+  const limits = { warning: renderDuration(warning), critical: renderDuration(critical) };
+  throw new UsageError(COMMAND_FAILURES.limits_not_in_order(limits));
 }
 
 /**

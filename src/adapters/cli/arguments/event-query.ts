@@ -1,9 +1,10 @@
-import { InvalidArgumentError } from 'commander';
 import type { EventLevel } from '../../../domain/event/event-definition.ts';
+import { ARGUMENT_FAILURES } from '../text/argument-failures.ts';
+import { InvalidValueError } from './invalid-value-error.ts';
 
 /** Parses a whole number of 1 or more, in decimal digits. */
 export function parseCount(text: string): number {
-  if (!/^[1-9]\d{0,14}$/.test(text)) throw new InvalidArgumentError('Write a whole number, 1 or more.');
+  if (!/^[1-9]\d{0,14}$/.test(text)) throw new InvalidValueError(ARGUMENT_FAILURES.whole_number);
   return Number(text);
 }
 
@@ -22,6 +23,6 @@ const LEVELS: ReadonlyMap<string, EventLevel> = new Map([
 /** Parses an event level, in upper or lower case; `info` is short for Information. */
 export function parseLevel(text: string): EventLevel {
   const level = LEVELS.get(text.toLowerCase());
-  if (level === undefined) throw new InvalidArgumentError('Write Error, Warning or Information.');
+  if (level === undefined) throw new InvalidValueError(ARGUMENT_FAILURES.event_level);
   return level;
 }

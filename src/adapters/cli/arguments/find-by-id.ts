@@ -1,11 +1,13 @@
+import type { Failure } from '../../../domain/failure/failure.ts';
 import { findNearest } from '../../../formats/text/find-nearest.ts';
-import { UsageError } from '../../../work/errors.ts';
+import { FIND_FAILURES } from '../text/find-failures.ts';
+import { UsageError } from '../usage-error.ts';
 import { quotedNames } from './quoted-names.ts';
 
 /** The texts of an error about an ID that is not found. */
 export interface IdWords {
-  /** The kind of the object, for example `delivery`. */
-  readonly noun: readonly [english: string, japanese: string];
+  /** The text of the kind of the object, for example `delivery`. */
+  readonly noun: Failure;
   /** The command that lists the objects. */
   readonly listCommand: string;
 }
@@ -15,11 +17,7 @@ export interface IdWords {
  * case.
  * @throws {UsageError} if none or several match; lists the candidates
  */
-export function findById(
-  word: string,
-  ids: readonly string[],
-  { noun: [english, japanese], listCommand }: IdWords,
-): string {
+export function findById(word: string, ids: readonly string[], { noun, listCommand }: IdWords): string {
   const lowerCaseWord = word.toLowerCase();
   const matchingIds = ids.includes(word)
     ? [word]
@@ -27,14 +25,12 @@ export function findById(
   const [first, ...others] = matchingIds;
   if (first !== undefined && others.length === 0) return first;
   if (first !== undefined) {
-    throw new UsageError(
-      `cannot find ${english} "${word}": the prefix matches ${quotedNames(matchingIds)}; give more of the ID`,
-      `${japanese}「${word}」の検索: 候補は ${quotedNames(matchingIds)} です。ID をもう少し長く指定してください`,
-    );
+    throw new UsageError(FIND_FAILURES.id_ambiguous({ noun, word, matches: quotedNames(matchingIds) }));
   }
   const similarId = findNearest(word, ids);
-  throw new UsageError(
-    `cannot find ${english} "${word}": no such ID; ${similarId === undefined ? `to list them: ${listCommand}` : `did you mean ${similarId}?`}`,
-    `${japanese}「${word}」の検索: 該当する ID がありません。${similarId === undefined ? `${listCommand} で一覧を表示できます` : `もしかして: ${similarId}`}`,
-  );
+  const next =
+    similarId === undefined
+      ? FIND_FAILURES.list_with_command({ command: listCommand })
+      : FIND_FAILURES.did_you_mean({ name: similarId });
+  throw new UsageError(FIND_FAILURES.id_not_found({ noun, word, next }));
 }

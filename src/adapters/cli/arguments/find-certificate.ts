@@ -4,7 +4,8 @@ import type { StoredRequest } from '../../../domain/certificate/certificate-requ
 import { canonicalDnsName } from '../../../domain/certificate/dns-name.ts';
 import { canonicalNamesOf } from '../../../domain/certificate-index/name-index.ts';
 import { findNearest } from '../../../formats/text/find-nearest.ts';
-import { UsageError } from '../../../work/errors.ts';
+import { FIND_FAILURES } from '../text/find-failures.ts';
+import { UsageError } from '../usage-error.ts';
 import { quotedNames } from './quoted-names.ts';
 
 /** The minimum length of a thumbprint prefix: a shorter word is probably a mistake. */
@@ -36,22 +37,17 @@ export function findCertificateOrRequest(
   const only = requireOneMatch(word, ids);
   if (only !== undefined) return only;
   if (isTooShort(word)) {
-    throw new UsageError(
-      `cannot find certificate "${word}": a thumbprint prefix needs at least ${MIN_PREFIX_DIGITS} digits; give more of it`,
-      `証明書「${word}」の検索: 拇印は先頭の ${MIN_PREFIX_DIGITS} 桁以上を指定してください`,
-    );
+    throw new UsageError(FIND_FAILURES.thumbprint_prefix_too_short({ word, digits: MIN_PREFIX_DIGITS }));
   }
   const similarName = findNearest(
     word,
     [...all.map(({ certificate }) => certificate), ...requests.map(({ request }) => request)].flatMap(namesOf),
   );
-  const instead = similarName === undefined ? 'to list them: mailcertd certificates' : `did you mean "${similarName}"?`;
-  const japanese =
-    similarName === undefined ? 'mailcertd certificates で一覧を表示できます' : `もしかして: "${similarName}"`;
-  throw new UsageError(
-    `cannot find certificate "${word}": no such thumbprint, name or file; ${instead}`,
-    `証明書「${word}」の検索: 該当する拇印、名前、ファイルがありません。${japanese}`,
-  );
+  const next =
+    similarName === undefined
+      ? FIND_FAILURES.list_with_command({ command: 'mailcertd certificates' })
+      : FIND_FAILURES.did_you_mean({ name: `"${similarName}"` });
+  throw new UsageError(FIND_FAILURES.certificate_not_found({ word, next }));
 }
 
 /**
@@ -61,11 +57,7 @@ export function findCertificateOrRequest(
 export function requireOneMatch(word: string, ids: ReadonlySet<string>): string | undefined {
   const [first, ...others] = ids;
   if (others.length === 0) return first;
-  const candidates = quotedNames([...ids]);
-  throw new UsageError(
-    `cannot find certificate "${word}": it matches ${candidates}; give more of the thumbprint`,
-    `証明書「${word}」の検索: 候補は ${candidates} です。拇印をもう少し長く指定してください`,
-  );
+  throw new UsageError(FIND_FAILURES.certificate_ambiguous({ word, matches: quotedNames([...ids]) }));
 }
 
 /** Returns every match of a word: the thumbprints of certificates, and the SHA-256 of CSRs. */

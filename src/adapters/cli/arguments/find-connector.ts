@@ -1,6 +1,8 @@
+import type { Failure } from '../../../domain/failure/failure.ts';
 import type { ConnectorObservation } from '../../../domain/served/served-on-disk.ts';
 import { findNearest } from '../../../formats/text/find-nearest.ts';
-import { UsageError } from '../../../work/errors.ts';
+import { FIND_FAILURES } from '../text/find-failures.ts';
+import { UsageError } from '../usage-error.ts';
 import { quotedNames } from './quoted-names.ts';
 
 /**
@@ -12,18 +14,11 @@ export function findConnector<T extends ConnectorObservation>(word: string, all:
   if (first !== undefined && others.length === 0) return first;
   if (first !== undefined) {
     const names = [first, ...others].map(({ connector }) => connector.name);
-    throw new UsageError(
-      `cannot find connector "${word}": it matches ${quotedNames(names)}; give more of the name`,
-      `コネクタ「${word}」の検索: 候補は ${quotedNames(names)} です。名前をもう少し長く指定してください`,
-    );
+    throw new UsageError(FIND_FAILURES.connector_ambiguous({ word, matches: quotedNames(names) }));
   }
   const names = all.map(({ connector }) => connector.name);
   const similarName = findNearest(word, [...names, ...all.flatMap((item) => fqdnOf(item) ?? [])]);
-  const [english, japanese] = suggestionFor(similarName, names);
-  throw new UsageError(
-    `cannot find connector "${word}": no such name; ${english}`,
-    `コネクタ「${word}」の検索: 該当するコネクタがありません。${japanese}`,
-  );
+  throw new UsageError(FIND_FAILURES.connector_not_found({ word, next: suggestionFor(similarName, names) }));
 }
 
 /**
@@ -54,12 +49,10 @@ function fqdnOf({ connector, selection }: ConnectorObservation): string | undefi
   return selection.kind === 'not-applicable' ? connector.fqdn : selection.name.value;
 }
 
-/** Returns the next step for an unknown connector, in English and Japanese. */
-function suggestionFor(
-  similarName: string | undefined,
-  names: readonly string[],
-): readonly [english: string, japanese: string] {
-  if (similarName !== undefined) return [`did you mean "${similarName}"?`, `もしかして: "${similarName}"`];
-  if (names.length === 0) return ['the configuration has no connectors', '構成にコネクタがありません'];
-  return [`known connectors: ${quotedNames(names)}`, `コネクタは ${quotedNames(names)} です`];
+/** Returns the next step for an unknown connector. */
+function suggestionFor(similarName: string | undefined, names: readonly string[]): Failure {
+  if (similarName !== undefined) return FIND_FAILURES.did_you_mean({ name: `"${similarName}"` });
+  return names.length === 0
+    ? FIND_FAILURES.no_connectors
+    : FIND_FAILURES.known_connectors({ names: quotedNames(names) });
 }

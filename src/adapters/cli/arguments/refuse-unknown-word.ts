@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import { findNearest } from '../../../formats/text/find-nearest.ts';
-import { UsageError } from '../../../work/errors.ts';
+import { ARGUMENT_FAILURES } from '../text/argument-failures.ts';
+import { FIND_FAILURES } from '../text/find-failures.ts';
+import { UsageError } from '../usage-error.ts';
 import { commandPath } from './command-path.ts';
 
 /**
@@ -14,11 +16,10 @@ export function refuseUnknownWord(word: string | undefined, command: Command): v
     ? command.options.flatMap(({ long }) => long ?? [])
     : command.commands.map((subcommand) => subcommand.name());
   const similarWord = findNearest(word, knownWords);
-  const instead = similarWord === undefined ? `see ${commandPath(command)} --help` : `did you mean ${similarWord}?`;
-  const japanese =
-    similarWord === undefined ? `${commandPath(command)} --help を参照してください` : `もしかして: ${similarWord}`;
-  throw new UsageError(
-    `there is no ${isOption ? 'option' : 'command'} "${word}"; ${instead}`,
-    `${isOption ? 'オプション' : 'コマンド'}「${word}」はありません。${japanese}`,
-  );
+  const next =
+    similarWord === undefined
+      ? ARGUMENT_FAILURES.see_help({ command: commandPath(command) })
+      : FIND_FAILURES.did_you_mean({ name: similarWord });
+  const { word_not_an_option: notAnOption, word_not_a_command: notACommand } = ARGUMENT_FAILURES;
+  throw new UsageError((isOption ? notAnOption : notACommand)({ word, next }));
 }

@@ -1,20 +1,19 @@
-import { InvalidArgumentError } from 'commander';
 import { type Instant, MINUTE, type OffsetMinutes } from '../../../domain/time.ts';
-import { DURATION_FORM, parseDuration, renderDuration } from '../../../formats/text/duration.ts';
+import { parseDuration, renderDuration } from '../../../formats/text/duration.ts';
+import { ARGUMENT_FAILURES } from '../text/argument-failures.ts';
+import { InvalidValueError } from './invalid-value-error.ts';
 
 /** A parsed time argument: a function of the current time and the time zone of the session. */
 export type TimeArgument = (now: Instant, offsetMinutes: OffsetMinutes) => Instant;
 
 const INSTANT = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(:\d{2}(?:\.\d{1,3})?)?)?(Z|[+-]\d{2}:\d{2})?$/i;
 
-const TIMESTAMP_HINT = 'Write a timestamp, for example 2026-11-24, 2026-11-24T09:05 or 2026-11-24T09:05:03+09:00';
-
 /** Parses a timestamp, or an age: a duration before now, for example `24h`. */
 export function parsePast(text: string): TimeArgument {
   const ago = parseDuration(text);
   if (ago !== undefined) return (now) => now - ago;
   const instant = parseInstant(text);
-  if (instant === undefined) throw new InvalidArgumentError(`${TIMESTAMP_HINT}, or an age, for example 24h or 7d.`);
+  if (instant === undefined) throw new InvalidValueError(ARGUMENT_FAILURES.timestamp_or_age);
   return instant;
 }
 
@@ -41,8 +40,7 @@ export function parseMoment(text: string): TimeArgument {
   const distance = /^[+-]/.test(text) ? parseDuration(text.slice(1)) : undefined;
   if (distance !== undefined) return (now) => (text.startsWith('-') ? now - distance : now + distance);
   const instant = parseInstant(text);
-  if (instant === undefined)
-    throw new InvalidArgumentError(`${TIMESTAMP_HINT}, or an offset from now, for example +30d.`);
+  if (instant === undefined) throw new InvalidValueError(ARGUMENT_FAILURES.timestamp_or_offset);
   return instant;
 }
 
@@ -53,7 +51,8 @@ export function parseMoment(text: string): TimeArgument {
 export function parseTimeout(maxMs: number): (text: string) => number {
   return (text) => {
     const timeout = parseSpan(text);
-    if (timeout > maxMs) throw new InvalidArgumentError(`Write 1s to ${renderDuration(maxMs)}.`);
+    if (timeout > maxMs)
+      throw new InvalidValueError(ARGUMENT_FAILURES.duration_in_range({ from: '1s', to: renderDuration(maxMs) }));
     return timeout;
   };
 }
@@ -61,6 +60,6 @@ export function parseTimeout(maxMs: number): (text: string) => number {
 /** Parses a duration in ms, greater than 0. */
 export function parseSpan(text: string): number {
   const span = parseDuration(text);
-  if (span === undefined || span === 0) throw new InvalidArgumentError(`Write ${DURATION_FORM}.`);
+  if (span === undefined || span === 0) throw new InvalidValueError(ARGUMENT_FAILURES.duration);
   return span;
 }

@@ -2,10 +2,12 @@ import { resolve } from 'node:path';
 import type { Connector } from '../../../domain/connector/connector.ts';
 import { type ConnectorObservation, expectedCertificates } from '../../../domain/served/served-on-disk.ts';
 import { findNearest } from '../../../formats/text/find-nearest.ts';
-import { UsageError } from '../../../work/errors.ts';
 import type { ConnectorOperations } from '../../../work/operations/connector-operations.ts';
 import { findConnector } from '../arguments/find-connector.ts';
 import { quotedNames } from '../arguments/quoted-names.ts';
+import { FIND_FAILURES } from '../text/find-failures.ts';
+import { PROBE_FAILURES } from '../text/probe-failures.ts';
+import { UsageError } from '../usage-error.ts';
 
 /** The arguments of `connectors reload` that choose connectors; exactly one must be given. */
 export interface ReloadChoice {
@@ -29,10 +31,7 @@ export async function chooseConnectors(
 ): Promise<readonly ConnectorObservation[]> {
   const given = [words.length > 0, file !== undefined, server !== undefined, isAll].filter(Boolean);
   if (given.length !== 1) {
-    throw new UsageError(
-      'cannot choose what to reload: name connectors, or give one of --file, --server and --all',
-      '再読み込みの対象: コネクタ名、または --file、--server、--all のいずれか 1 つを指定してください',
-    );
+    throw new UsageError(PROBE_FAILURES.reload_target_required);
   }
   if (file !== undefined) return await connectorsUsingFile(file, all, operations);
   if (server !== undefined) return connectorsOfServer(server, all);
@@ -79,10 +78,11 @@ function connectorsOfServer(server: string, all: readonly ConnectorObservation[]
   if (matches.length > 0) return matches;
   const names = [...new Set(all.flatMap(({ connector }) => serverNamesOf(connector)))];
   const similarName = findNearest(server, names);
-  throw new UsageError(
-    `cannot find server "${server}": no connector belongs to it; ${similarName === undefined ? `known servers: ${quotedNames(names)}` : `did you mean "${similarName}"?`}`,
-    `サーバー「${server}」の検索: 該当するコネクタがありません。${similarName === undefined ? `サーバーは ${quotedNames(names)} です` : `もしかして: "${similarName}"`}`,
-  );
+  const next =
+    similarName === undefined
+      ? FIND_FAILURES.known_servers({ names: quotedNames(names) })
+      : FIND_FAILURES.did_you_mean({ name: `"${similarName}"` });
+  throw new UsageError(FIND_FAILURES.server_not_found({ word: server, next }));
 }
 
 /**

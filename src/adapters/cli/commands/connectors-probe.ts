@@ -1,13 +1,16 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { canonicalDnsName } from '../../../domain/certificate/dns-name.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
 import { MINUTE } from '../../../domain/time.ts';
-import { UsageError } from '../../../work/errors.ts';
 import { formatOption } from '../arguments/format-option.ts';
+import { InvalidValueError } from '../arguments/invalid-value-error.ts';
 import { parseSpan, parseTimeout } from '../arguments/time-arguments.ts';
 import type { Invocation } from '../invocation/invocation.ts';
+import { ARGUMENT_FAILURES } from '../text/argument-failures.ts';
 import { CONNECTORS_HELP } from '../text/help/connectors-help.ts';
 import { OPTION_HELP } from '../text/help/option-help.ts';
+import { PROBE_FAILURES } from '../text/probe-failures.ts';
+import { UsageError } from '../usage-error.ts';
 import type { ProbeCommandOptions } from './probe-server.ts';
 import type { ProbeNowOptions } from './probe-through-daemon.ts';
 
@@ -45,7 +48,7 @@ export function addConnectorsProbe(connectors: Command, invocation: Invocation):
 
 function parseName(text: string): string {
   const name = canonicalDnsName(text);
-  if (name === undefined) throw new InvalidArgumentError('Write a DNS name, in A-labels.');
+  if (name === undefined) throw new InvalidValueError(ARGUMENT_FAILURES.dns_name);
   return name;
 }
 
@@ -60,10 +63,7 @@ function limitOption(flags: string, description: string): Option {
  */
 function refuseProbeOptions({ name, allKeyTypes, timeout, check }: ProbeCommandOptions): void {
   if ([name, allKeyTypes, timeout, check].every((option) => option === undefined)) return;
-  throw new UsageError(
-    'cannot probe now: --now is only valid with --wait and --format; the daemon uses its configuration',
-    '今すぐの接続確認: --now と一緒に指定できるのは --wait と --format だけです。デーモンは構成に従って接続確認します',
-  );
+  throw new UsageError(PROBE_FAILURES.probe_options_with_now);
 }
 
 /**
@@ -72,8 +72,5 @@ function refuseProbeOptions({ name, allKeyTypes, timeout, check }: ProbeCommandO
  */
 function requireOneServer([word, ...others]: readonly string[]): string {
   if (word !== undefined && others.length === 0) return word;
-  throw new UsageError(
-    'cannot probe: name one server, for example smtp://mail.example.com; several connectors need --now',
-    '接続確認: サーバーを 1 つ指定してください (例: smtp://mail.example.com)。複数のコネクタを指定するには --now を使用してください',
-  );
+  throw new UsageError(PROBE_FAILURES.one_server_required);
 }

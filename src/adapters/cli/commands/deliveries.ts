@@ -2,7 +2,6 @@ import type { Command } from 'commander';
 import type { DeliveryState } from '../../../domain/alert/delivery.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
-import { UsageError } from '../../../work/errors.ts';
 import type { ResendOutcome } from '../../../work/operations/notification-operations.ts';
 import { DELIVERY_STATES, parseDeliveryStates } from '../arguments/delivery-states.ts';
 import { parseCount } from '../arguments/event-query.ts';
@@ -14,9 +13,11 @@ import type { Invocation } from '../invocation/invocation.ts';
 import { jsonDocument } from '../json/json-document.ts';
 import type { Session } from '../session/session.ts';
 import { DELIVERY_PHRASES } from '../text/delivery-phrases.ts';
+import { FIND_FAILURES } from '../text/find-failures.ts';
 import { DELIVERIES_HELP } from '../text/help/deliveries-help.ts';
 import { OPTION_HELP } from '../text/help/option-help.ts';
 import { resendRefusal } from '../text/resend-refusal.ts';
+import { UsageError } from '../usage-error.ts';
 
 interface ListOptions {
   readonly notifier?: string;
@@ -100,7 +101,7 @@ async function show(word: string, format: 'text' | 'json', invocation: Invocatio
   await invocation.withEventLogSession(async (session) => {
     const { output } = invocation;
     const details = await session.notifications.delivery(await findDeliveryId(word, session));
-    if (details === undefined) throw new UsageError(`cannot show delivery "${word}": it has just been pruned`);
+    if (details === undefined) throw new UsageError(FIND_FAILURES.delivery_pruned({ word }));
     const { delivery, records, attempts } = details;
     if (format === 'json') {
       return output.print(jsonDocument({ ...delivery, eventRecords: records, attemptResults: attempts }));
@@ -121,7 +122,7 @@ async function findDeliveryId(word: string, { notifications }: Session): Promise
   return findById(
     word,
     deliveries.map(({ delivery }) => delivery.deliveryId),
-    { noun: ['delivery', '送信'], listCommand: 'mailcertd deliveries' },
+    { noun: FIND_FAILURES.delivery, listCommand: 'mailcertd deliveries' },
   );
 }
 

@@ -4,7 +4,6 @@ import type { EventFormat } from '../../../domain/event/event-format.ts';
 import type { EventRecord } from '../../../domain/event/event-record.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
 import { renderEvent } from '../../../formats/event/render-event.ts';
-import { UsageError } from '../../../work/errors.ts';
 import type { RecordQuery } from '../../../work/ports/ledger.ts';
 import { eventFormatOption } from '../arguments/event-format-option.ts';
 import { parseCount, parseEventIds, parseLevel } from '../arguments/event-query.ts';
@@ -13,8 +12,11 @@ import { resolveConnectorName, resolveRequestId, resolveThumbprint } from '../ar
 import { parsePast, type TimeArgument } from '../arguments/time-arguments.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import type { Session } from '../session/session.ts';
+import { COMMAND_FAILURES } from '../text/command-failures.ts';
 import { CONDITION_PHRASES } from '../text/condition-phrases.ts';
+import { FIND_FAILURES } from '../text/find-failures.ts';
 import { EVENTS_HELP } from '../text/help/events-help.ts';
+import { UsageError } from '../usage-error.ts';
 
 interface EventsOptions {
   readonly id?: readonly number[];
@@ -57,10 +59,7 @@ export function addEvents(program: Command, invocation: Invocation): void {
     .addOption(eventFormatOption('line', locale))
     .action(async (ids: readonly number[], options: EventsOptions) => {
       if (options.follow && options.until !== undefined) {
-        throw new UsageError(
-          'cannot follow the event log: --until and --follow exclude each other; remove one of them',
-          'イベント ログの追跡: --until と --follow は同時に指定できません。どちらかを外してください',
-        );
+        throw new UsageError(COMMAND_FAILURES.follow_with_until);
       }
       await invocation.withEventLogSession(async (session) => {
         const { operations, rendering } = session;
@@ -122,10 +121,7 @@ function addEventsShow(events: Command, invocation: Invocation): void {
         for await (const record of operations.events({ eventRecordId })) {
           return invocation.output.print(renderEvent(format, record, rendering));
         }
-        throw new UsageError(
-          `cannot find event record ${eventRecordId}: no such record; to list them: mailcertd events`,
-          `イベント レコード ${eventRecordId} の検索: ありません。mailcertd events で一覧を表示できます`,
-        );
+        throw new UsageError(FIND_FAILURES.event_record_not_found({ eventRecordId }));
       }),
     );
 }

@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import { inLanguage } from '../../../domain/text/phrase.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
-import { UsageError } from '../../../work/errors.ts';
 import type { ExportTarget } from '../../../work/ports/stores.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import { printRefusal } from '../invocation/print-refusal.ts';
@@ -9,6 +8,8 @@ import { storedDocument } from '../json/explain-document.ts';
 import { jsonDocument } from '../json/json-document.ts';
 import type { Session } from '../session/session.ts';
 import { CHANGE_PHRASES } from '../text/change-phrases.ts';
+import { COMMAND_FAILURES } from '../text/command-failures.ts';
+import { UsageError } from '../usage-error.ts';
 import { findInStores } from './find-in-stores.ts';
 
 /** The options of `certificates export`. */
@@ -64,16 +65,10 @@ export async function runExport(
 function targetOf({ out, as, passwordFile }: ExportOptions): ExportTarget {
   const format = as ?? FORMATS_BY_EXTENSION.find(([extension]) => extension.test(out))?.[1];
   if (format === undefined) {
-    throw new UsageError(
-      `cannot export to ${out}: its name does not end with .p12, .pfx or .pem; give --as pkcs12 or --as pem`,
-      `${out} へのエクスポート: 名前の末尾が .p12、.pfx、.pem のいずれでもありません。--as pkcs12 か --as pem を指定してください`,
-    );
+    throw new UsageError(COMMAND_FAILURES.export_format_unknown({ file: out }));
   }
   if (format === 'pkcs12' && passwordFile === undefined) {
-    throw new UsageError(
-      `cannot export to ${out}: PKCS#12 requires a password; give the file that contains it with --password-file`,
-      `${out} へのエクスポート: PKCS#12 にはパスワードが必要です。パスワードのファイルを --password-file で指定してください`,
-    );
+    throw new UsageError(COMMAND_FAILURES.export_password_missing({ file: out }));
   }
   return { path: resolve(out), format, passwordFile: passwordFile === undefined ? undefined : resolve(passwordFile) };
 }

@@ -3,12 +3,13 @@ import type { Reason } from '../../../domain/problem.ts';
 import type { ListedCertificate, StoreState } from '../../../domain/status/status.ts';
 import type { Refusal } from '../../../domain/store-change/refusal.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
-import { UsageError } from '../../../work/errors.ts';
 import { findCertificateOrRequest, matchingIds } from '../arguments/find-certificate.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import type { RefusedCommand } from '../invocation/print-refusal.ts';
 import type { Session } from '../session/session.ts';
+import { FIND_FAILURES } from '../text/find-failures.ts';
 import { problemLines } from '../text/problem-lines.ts';
+import { UsageError } from '../usage-error.ts';
 
 /** The reasons for which a file may contain certificates that were not read. */
 const UNREADABLE_REASONS: ReadonlySet<Reason> = new Set([
@@ -93,8 +94,5 @@ function refuseRequest(word: string, { certificates, requests }: StoreContents, 
   if (namedRequest === undefined) return;
   const { path } = namedRequest.location;
   const importCommand = shellWords([...command, 'certificates', 'import', 'FILE']);
-  throw new UsageError(
-    `cannot find certificate "${word}": it is a pending CSR (${path}); import the certificate from the CA: ${importCommand}`,
-    `証明書「${word}」の検索: 保留中の証明書要求 (${path}) で、証明書はまだありません。証明機関が発行した証明書のインポート: ${importCommand}`,
-  );
+  throw new UsageError(FIND_FAILURES.certificate_pending({ word, path, command: importCommand }));
 }

@@ -2,10 +2,12 @@ import { isDeepStrictEqual } from 'node:util';
 import { resemblesIpAddress } from '../../../domain/certificate/dns-name.ts';
 import type { Connector } from '../../../domain/connector/connector.ts';
 import { DEFAULT_PROBE, type ProbeTarget, probeUrl } from '../../../domain/connector/probe-target.ts';
+import type { Failure } from '../../../domain/failure/failure.ts';
 import type { ConnectorObservation } from '../../../domain/served/served-on-disk.ts';
-import { UsageError } from '../../../work/errors.ts';
 import { findConnector } from '../arguments/find-connector.ts';
 import type { ProbedServer } from '../json/probe-report.ts';
+import { PROBE_FAILURES } from '../text/probe-failures.ts';
+import { UsageError } from '../usage-error.ts';
 import { parseServer } from './parse-server.ts';
 
 /** The options that override settings of a probe; undefined: the setting is used. */
@@ -17,18 +19,9 @@ export interface ProbeOverrides {
   readonly name: string | undefined;
 }
 
-/**
- * Returns the error for a connector without a probe, with the line to add.
- * @param failedAction the first part of the message
- */
-export function missingProbeError(
-  { name, source }: Connector,
-  failedAction: readonly [english: string, japanese: string],
-): UsageError {
-  return new UsageError(
-    `${failedAction[0]}: connector "${name}" has no probe; add one, for example probe: "smtp://127.0.0.1:25" (${source.place})`,
-    `${failedAction[1]}: コネクタ「${name}」に probe がありません。probe: "smtp://127.0.0.1:25" のように指定してください (${source.place})`,
-  );
+/** Returns the failure of a connector without a probe, with the line to add. */
+export function missingProbe({ name, source }: Connector): Failure {
+  return PROBE_FAILURES.probe_missing({ connector: name, place: source.place });
 }
 
 /**
@@ -49,7 +42,8 @@ export function findServer(
     // The word names a connector: by its full name, or else by a prefix or its FQDN.
     const observation = namedConnector ?? connectorMatching(word, all);
     const { connector } = observation;
-    if (!hasProbe(connector)) throw missingProbeError(connector, [`cannot probe "${word}"`, `「${word}」への接続確認`]);
+    if (!hasProbe(connector))
+      throw new UsageError(PROBE_FAILURES.server_not_probed({ word, cause: missingProbe(connector) }));
     return {
       target: overrideTarget(connector.probe, overrides),
       trust: connector.trust,
@@ -82,10 +76,8 @@ function connectorWithName(word: string, all: readonly ConnectorObservation[]): 
  */
 function connectorMatching(word: string, all: readonly ConnectorObservation[]): ConnectorObservation {
   if (all.length > 0) return findConnector(word, all);
-  throw new UsageError(
-    `cannot probe "${word}": no connector has this name, and a host needs a dot; for a host without one, give smtp://${word}`,
-    `「${word}」への接続確認: コネクタがありません。サーバー名の場合は smtp://${word} のように指定してください`,
-  );
+  const cause = PROBE_FAILURES.host_needs_dot({ word });
+  throw new UsageError(PROBE_FAILURES.server_not_probed({ word, cause }));
 }
 
 function hasProbe(connector: Connector): connector is Connector & { readonly probe: ProbeTarget } {

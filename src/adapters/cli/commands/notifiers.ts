@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
+import type { Failure } from '../../../domain/failure/failure.ts';
 import type { ListedNotifier } from '../../../domain/status/status.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
 import { findNearest } from '../../../formats/text/find-nearest.ts';
-import { UsageError } from '../../../work/errors.ts';
 import { formatOption } from '../arguments/format-option.ts';
 import { quotedNames } from '../arguments/quoted-names.ts';
 import { refuseUnknownWord } from '../arguments/refuse-unknown-word.ts';
@@ -10,7 +10,9 @@ import type { Invocation } from '../invocation/invocation.ts';
 import { jsonDocument } from '../json/json-document.ts';
 import { notifierDocument } from '../json/notifier-document.ts';
 import { DELIVERY_PHRASES } from '../text/delivery-phrases.ts';
+import { FIND_FAILURES } from '../text/find-failures.ts';
 import { NOTIFIERS_HELP } from '../text/help/notifiers-help.ts';
+import { UsageError } from '../usage-error.ts';
 
 /** Adds `mailcertd notifiers` with its subcommands. */
 export function addNotifiers(program: Command, invocation: Invocation): void {
@@ -67,11 +69,11 @@ function findNotifier(name: string, notifiers: readonly ListedNotifier[]): Liste
   const match = notifiers.find(({ notifier }) => notifier.name === name);
   if (match !== undefined) return match.notifier;
   const similarName = findNearest(name, names);
-  const knownNames =
-    names.length === 0 ? 'the configuration has no notifiers' : `known notifiers: ${quotedNames(names)}`;
-  const japanese = names.length === 0 ? '構成に通知先がありません' : `通知先は ${quotedNames(names)} です`;
-  throw new UsageError(
-    `cannot find notifier "${name}": ${similarName === undefined ? knownNames : `did you mean "${similarName}"?`}`,
-    `通知先「${name}」の検索: ${similarName === undefined ? japanese : `もしかして: "${similarName}"`}`,
-  );
+  throw new UsageError(FIND_FAILURES.notifier_not_found({ word: name, next: suggestionFor(similarName, names) }));
+}
+
+/** Returns the next step for an unknown notifier. */
+function suggestionFor(similarName: string | undefined, names: readonly string[]): Failure {
+  if (similarName !== undefined) return FIND_FAILURES.did_you_mean({ name: `"${similarName}"` });
+  return names.length === 0 ? FIND_FAILURES.no_notifiers : FIND_FAILURES.known_notifiers({ names: quotedNames(names) });
 }

@@ -1,7 +1,10 @@
 import { PROBE_PORTS, PROBE_PROTOCOLS, type ProbeProtocol } from '../../../domain/connector/probe-target.ts';
+import type { Failure } from '../../../domain/failure/failure.ts';
 import { type ProbeUrlError, parseProbeUrl, type ServerAddress } from '../../../formats/network/probe-url.ts';
 import { findNearest } from '../../../formats/text/find-nearest.ts';
-import { UsageError } from '../../../work/errors.ts';
+import { FIND_FAILURES } from '../text/find-failures.ts';
+import { PROBE_FAILURES } from '../text/probe-failures.ts';
+import { UsageError } from '../usage-error.ts';
 
 /**
  * The port for message submission, which also uses SMTP.
@@ -12,25 +15,14 @@ const SUBMISSION_PORT = 587;
 /** An IPv6 address without brackets. */
 const BARE_IPV6 = /^[0-9a-f]*:[0-9a-f]*:[0-9a-f:.]*$/i;
 
-const EXAMPLES = 'smtp://mx.example.com:25, imaps://mail.example.com, smtp://[2001:db8::1]:2525';
-
 /** The error in a URL. An unknown protocol has a text of its own. */
-const URL_ERRORS: Readonly<Record<Exclude<ProbeUrlError, 'protocol'>, readonly [english: string, japanese: string]>> = {
-  form: [
-    `not a server; give a host or a URL, for example ${EXAMPLES}`,
-    `サーバーの指定ではありません。ホスト名か ${EXAMPLES} のように指定してください`,
-  ],
-  user: [
-    'a probe does not log in; remove the user name and password',
-    'ログインは行いません。ユーザー名とパスワードは指定しないでください',
-  ],
-  host: ['the host is invalid', 'ホストの指定が正しくありません'],
-  'port-missing': [
-    'tls has no default port; add one, for example tls://mail.example.com:5061',
-    'tls には既定のポートがないため、tls://mail.example.com:5061 のように指定してください',
-  ],
-  port: ['the port must be between 1 and 65535', 'ポートは 1 から 65535 の範囲で指定してください'],
-  more: ['text after the server and its port', 'サーバーとポートの後に余分な文字があります'],
+const URL_ERRORS: Readonly<Record<Exclude<ProbeUrlError, 'protocol'>, Failure>> = {
+  form: PROBE_FAILURES.not_a_server,
+  user: PROBE_FAILURES.user_in_url,
+  host: PROBE_FAILURES.host_invalid,
+  'port-missing': PROBE_FAILURES.port_missing,
+  port: PROBE_FAILURES.port_invalid,
+  more: PROBE_FAILURES.text_after_port,
 };
 
 /**
@@ -49,18 +41,18 @@ export function parseServer(word: string): ServerAddress | undefined {
 }
 
 function refuseServer(word: string, error: ProbeUrlError): never {
-  const printedWord = withoutPassword(word);
-  if (error === 'protocol') {
-    const [protocol = ''] = word.split(':', 1);
-    const similarProtocol = findNearest(protocol, PROBE_PROTOCOLS);
-    const supported = PROBE_PROTOCOLS.join(', ');
-    throw new UsageError(
-      `cannot probe "${printedWord}": protocol ${protocol} is not supported; ${similarProtocol === undefined ? `supported: ${supported}` : `did you mean ${similarProtocol}?`}`,
-      `「${printedWord}」への接続確認: プロトコル ${protocol} には対応していません。${similarProtocol === undefined ? `対応プロトコル: ${supported}` : `もしかして: ${similarProtocol}`}`,
-    );
-  }
-  const [english, japanese] = URL_ERRORS[error];
-  throw new UsageError(`cannot probe "${printedWord}": ${english}`, `「${printedWord}」への接続確認: ${japanese}`);
+  const cause = error === 'protocol' ? protocolError(word) : URL_ERRORS[error];
+  throw new UsageError(PROBE_FAILURES.server_not_probed({ word: withoutPassword(word), cause }));
+}
+
+function protocolError(word: string): Failure {
+  const [protocol = ''] = word.split(':', 1);
+  const similarProtocol = findNearest(protocol, PROBE_PROTOCOLS);
+  const next =
+    similarProtocol === undefined
+      ? PROBE_FAILURES.supported_protocols({ protocols: PROBE_PROTOCOLS.join(', ') })
+      : FIND_FAILURES.did_you_mean({ name: similarProtocol });
+  return PROBE_FAILURES.protocol_not_supported({ protocol, next });
 }
 
 /** Returns the word with `…` for a user and password. */

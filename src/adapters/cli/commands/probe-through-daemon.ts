@@ -8,8 +8,10 @@ import { findConnector } from '../arguments/find-connector.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import { jsonDocument } from '../json/json-document.ts';
 import { connectorDocument, connectorTable } from '../screens/connector-table.ts';
+import { PROBE_FAILURES } from '../text/probe-failures.ts';
 import { PROBE_PHRASES } from '../text/probe-phrases.ts';
-import { missingProbeError } from './find-server.ts';
+import { UsageError } from '../usage-error.ts';
+import { missingProbe } from './find-server.ts';
 
 /** The options of `connectors probe --now`. */
 export interface ProbeNowOptions {
@@ -33,7 +35,8 @@ export async function probeThroughDaemon(
     const { connectors: all } = await session.connectors.scan(dependencies.signal);
     const named = [...new Set(words.map((word) => findConnector(word, all).connector))];
     for (const connector of named) {
-      if (!isProbed(connector)) throw missingProbeError(connector, ['cannot probe', '今すぐの接続確認']);
+      if (!isProbed(connector))
+        throw new UsageError(PROBE_FAILURES.connector_not_probed_now({ cause: missingProbe(connector) }));
     }
     if (!all.some(({ connector }) => isProbed(connector))) {
       output.note(text.nothingToProbe(shellWords([...session.command, 'connectors', 'discover'])));

@@ -1,13 +1,13 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import type { Match } from '../../../domain/alert/match.ts';
 import type { EventLevel } from '../../../domain/event/event-definition.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
-import { UsageError } from '../../../work/errors.ts';
 import { collectValues } from '../arguments/collect-values.ts';
 import { parseEventIds, parseLevel } from '../arguments/event-query.ts';
 import { formatOption } from '../arguments/format-option.ts';
+import { InvalidValueError } from '../arguments/invalid-value-error.ts';
 import { requestedBy } from '../arguments/requested-by.ts';
 import { resolveConnectorName, resolveThumbprint } from '../arguments/resolve-objects.ts';
 import { parseMoment, parseSpan, type TimeArgument } from '../arguments/time-arguments.ts';
@@ -15,8 +15,11 @@ import type { Invocation } from '../invocation/invocation.ts';
 import { jsonDocument } from '../json/json-document.ts';
 import { silenceDocument } from '../json/silence-document.ts';
 import type { Session } from '../session/session.ts';
+import { ARGUMENT_FAILURES } from '../text/argument-failures.ts';
 import { DELIVERY_PHRASES } from '../text/delivery-phrases.ts';
 import { SILENCES_HELP } from '../text/help/silences-help.ts';
+import { SILENCE_FAILURES } from '../text/silence-failures.ts';
+import { UsageError } from '../usage-error.ts';
 
 interface AddOptions {
   readonly id?: readonly number[];
@@ -61,9 +64,9 @@ export function addSilencesAdd(silences: Command, invocation: Invocation): void 
 
 function parseReason(text: string): string {
   const reason = text.trim();
-  if (reason === '') throw new InvalidArgumentError('Write a short reason.');
+  if (reason === '') throw new InvalidValueError(ARGUMENT_FAILURES.short_reason);
   if (reason.length > MAX_REASON_CHARACTERS)
-    throw new InvalidArgumentError(`Write at most ${MAX_REASON_CHARACTERS} characters.`);
+    throw new InvalidValueError(ARGUMENT_FAILURES.characters_at_most({ limit: MAX_REASON_CHARACTERS }));
   return reason;
 }
 
@@ -84,10 +87,7 @@ async function runSilencesAdd(options: AddOptions, invocation: Invocation): Prom
       createdBy: requestedBy(invocation).by,
     });
     if (outcome.kind === 'matches-nothing') {
-      throw new UsageError(
-        'cannot add a silence: no open condition matches, so it would end at once; give --for or --until instead of --until-cleared',
-        '通知停止の追加: 該当する未解消の問題がないため、すぐに終了します。期間を指定するには --for を使用してください',
-      );
+      throw new UsageError(SILENCE_FAILURES.silence_matches_nothing);
     }
     if (options.format === 'json') return output.print(jsonDocument(silenceDocument(outcome.added)));
     await output.print(silenceTable([outcome.added], dependencies.clock.now(), invocation.screenContext(session)));
@@ -103,16 +103,10 @@ async function runSilencesAdd(options: AddOptions, invocation: Invocation): Prom
  */
 function requireFilterAndReason({ reason, id, level, connector, store, thumbprint, name }: AddOptions): string {
   if ([id, level, connector, store, thumbprint, name].every((matcher) => matcher === undefined)) {
-    throw new UsageError(
-      'cannot add a silence: filters are missing; give one or more of --id, --level, --connector, --store, --thumbprint and --name',
-      '通知停止の追加: 対象を --id、--level、--connector、--store、--thumbprint、--name で指定してください (複数指定で絞り込み)',
-    );
+    throw new UsageError(SILENCE_FAILURES.silence_filters_missing);
   }
   if (reason === undefined) {
-    throw new UsageError(
-      'cannot add a silence: the reason is missing; give --reason TEXT',
-      '通知停止の追加: 理由を --reason で指定してください。一覧と状態表示に記載されます',
-    );
+    throw new UsageError(SILENCE_FAILURES.silence_reason_missing);
   }
   return reason;
 }
@@ -128,19 +122,13 @@ function endOf(
 ): Instant | undefined {
   const givenOptions = [durationMs, until, untilCleared].filter((option) => option !== undefined);
   if (givenOptions.length !== 1) {
-    throw new UsageError(
-      `cannot add a silence: its end is missing; give one of --for 7d, --until TIME and --until-cleared`,
-      '通知停止の追加: 期間を --for 7d、--until 時刻、--until-cleared のいずれか 1 つで指定してください',
-    );
+    throw new UsageError(SILENCE_FAILURES.silence_end_missing);
   }
   if (durationMs !== undefined) return now + durationMs;
   // Without `--for` and `--until`, `--until-cleared` is given.
   const end = until === undefined ? undefined : until(now, session.rendering.offsetMinutes);
   if (end !== undefined && end <= now) {
-    throw new UsageError(
-      'cannot add a silence: --until is in the past; give a later time',
-      '通知停止の追加: --until に過去の時刻が指定されています',
-    );
+    throw new UsageError(SILENCE_FAILURES.silence_end_in_past);
   }
   return end;
 }
@@ -156,10 +144,7 @@ async function matchOf(options: AddOptions, session: Session, { dependencies }: 
   const { id, level, connector, store, thumbprint, name } = options;
   const unknownId = id?.find((eventId) => session.rendering.definitionOf(eventId) === undefined);
   if (unknownId !== undefined) {
-    throw new UsageError(
-      `cannot add a silence: there is no event ${unknownId}; mailcertd conditions lists the open conditions with their event IDs`,
-      `通知停止の追加: イベント ${unknownId} はありません。mailcertd conditions で未解消のイベント番号を確認できます`,
-    );
+    throw new UsageError(SILENCE_FAILURES.silenced_event_unknown({ eventId: unknownId }));
   }
   const connectors: string[] = [];
   for (const word of connector ?? []) {

@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { inLanguage } from '../../../domain/text/phrase.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
-import { UsageError } from '../../../work/errors.ts';
 import type { ListedSilence } from '../../../work/operations/notification-operations.ts';
 import { findById } from '../arguments/find-by-id.ts';
 import { formatOption } from '../arguments/format-option.ts';
@@ -10,8 +9,11 @@ import type { Invocation } from '../invocation/invocation.ts';
 import { jsonDocument } from '../json/json-document.ts';
 import { silenceDocument } from '../json/silence-document.ts';
 import { DELIVERY_PHRASES } from '../text/delivery-phrases.ts';
+import { FIND_FAILURES } from '../text/find-failures.ts';
 import { OPTION_HELP } from '../text/help/option-help.ts';
 import { SILENCES_HELP } from '../text/help/silences-help.ts';
+import { SILENCE_FAILURES } from '../text/silence-failures.ts';
+import { UsageError } from '../usage-error.ts';
 import { addSilencesAdd } from './silences-add.ts';
 
 interface ListOptions {
@@ -89,15 +91,12 @@ function findActiveSilenceId(word: string, listed: readonly ListedSilence[]): st
     word,
     listed.map(({ silence }) => silence.silenceId),
     {
-      noun: ['silence', '通知停止'],
+      noun: FIND_FAILURES.silence,
       listCommand: 'mailcertd silences',
     },
   );
   if (listed.some(({ silence, hasExpired }) => silence.silenceId === id && hasExpired)) {
-    throw new UsageError(
-      `cannot expire silence ${id}: it has already ended; mailcertd silences lists the active ones`,
-      `通知停止 ${id} の解除: すでに終了しています。mailcertd silences で有効なものを表示できます`,
-    );
+    throw new UsageError(SILENCE_FAILURES.silence_already_ended({ silenceId: id }));
   }
   return id;
 }

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
+import type { Failure } from '../../../domain/failure/failure.ts';
+import { problemFailure } from '../../../domain/failure/problem-failures.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
 import { findNearest } from '../../../formats/text/find-nearest.ts';
-import { UsageError } from '../../../work/errors.ts';
 import type { Assumption, Simulation } from '../../../work/operations/query-operations.ts';
 import { findConnector } from '../arguments/find-connector.ts';
 import { quotedNames } from '../arguments/quoted-names.ts';
@@ -13,8 +14,11 @@ import { explainScreen } from '../screens/explain-screen.ts';
 import { simulationScreen } from '../screens/simulation-screen.ts';
 import type { CommandLineDependencies } from '../session/cli-dependencies.ts';
 import type { Session } from '../session/session.ts';
+import { COMMAND_FAILURES } from '../text/command-failures.ts';
+import { FIND_FAILURES } from '../text/find-failures.ts';
 import { SCAN_PHRASES } from '../text/scan-phrases.ts';
 import { SELECTION_PHRASES } from '../text/selection-phrases.ts';
+import { UsageError } from '../usage-error.ts';
 
 /** The options of `connectors explain`. */
 export interface ExplainOptions {
@@ -37,10 +41,7 @@ export function assumptionOf(
 ): Assumption | undefined {
   const { with: files = [], store } = options;
   if (files.length === 0 && store !== undefined) {
-    throw new UsageError(
-      'cannot simulate: --store requires --with; give the file to install with --with',
-      'シミュレーション: --store は --with のファイルを置くストアです。--with も指定してください',
-    );
+    throw new UsageError(COMMAND_FAILURES.simulation_store_without_file);
   }
   const at = options.at?.(clock.now(), session.rendering.offsetMinutes);
   return files.length === 0 && at === undefined ? undefined : { files: files.map((file) => resolve(file)), store, at };
@@ -110,37 +111,24 @@ function requireReadableFiles(
   for (const { path, certificates, problems } of files) {
     if (certificates.length > 0) continue;
     const [problem] = problems;
-    const { reason, detail } = problem ?? { reason: undefined, detail: '' };
-    const detailText = detail === '' ? '' : `: ${detail}`;
-    throw new UsageError(
-      `cannot simulate with ${path}: ${reason ?? 'it contains no certificate'}${detailText}`,
-      `シミュレーション (${path}): ${reason ?? '証明書がありません'}${detailText}`,
-    );
+    const cause =
+      problem === undefined ? COMMAND_FAILURES.no_certificate_in_file : problemFailure({ ...problem, location: '' });
+    throw new UsageError(COMMAND_FAILURES.simulation_file_unusable({ path, cause }));
   }
 }
 
 /** Returns the error if the files cannot be assumed in a store: `--store` is wrong or required. */
 function missingStoreError(word: string | undefined, stores: Simulation['stores']): UsageError {
   if (word === undefined) {
-    return new UsageError(
-      'cannot simulate: connectors search no store; give one with --store',
-      'シミュレーション: コネクタが検索するストアがありません。--store で指定してください',
-    );
+    return new UsageError(COMMAND_FAILURES.simulation_store_required);
   }
   const names = stores.map(({ name }) => name);
-  const [english, japanese] = storeSuggestion(findNearest(word, names), names);
-  return new UsageError(
-    `cannot simulate: there is no store "${word}"; ${english}`,
-    `シミュレーション: ストア「${word}」はありません。${japanese}`,
-  );
+  const next = storeSuggestion(findNearest(word, names), names);
+  return new UsageError(COMMAND_FAILURES.simulation_store_unknown({ word, next }));
 }
 
-/** Returns the next step for an unknown store, in English and Japanese. */
-function storeSuggestion(
-  similarName: string | undefined,
-  names: readonly string[],
-): readonly [english: string, japanese: string] {
-  if (similarName !== undefined) return [`did you mean "${similarName}"?`, `もしかして: "${similarName}"`];
-  if (names.length === 0) return ['there are no stores', 'ストアは ありません'];
-  return [`known stores: ${quotedNames(names)}`, `ストアは ${quotedNames(names)}`];
+/** Returns the next step for an unknown store. */
+function storeSuggestion(similarName: string | undefined, names: readonly string[]): Failure {
+  if (similarName !== undefined) return FIND_FAILURES.did_you_mean({ name: `"${similarName}"` });
+  return names.length === 0 ? FIND_FAILURES.no_stores : FIND_FAILURES.known_stores({ names: quotedNames(names) });
 }

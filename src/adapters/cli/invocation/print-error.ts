@@ -1,63 +1,41 @@
 import { causeOf } from '../../../domain/failure/cause-of.ts';
 import { renderConfigurationIssue } from '../../../domain/failure/configuration/configuration-issue.ts';
-import { failureText } from '../../../domain/failure/failure-text.ts';
 import type { Locale } from '../../../domain/text/locale.ts';
-import { ConfigurationError, MailcertdError, UsageError } from '../../../work/errors.ts';
+import { ConfigurationError, MailcertdError } from '../../../work/errors.ts';
 import { OutputError, ReaderGoneError } from '../session/output.ts';
 import { ParsingEnded } from '../session/parsing-ended.ts';
+import { ARGUMENT_FAILURES } from '../text/argument-failures.ts';
+import { cliFailureText } from '../text/cli-failure-text.ts';
+import { UsageError } from '../usage-error.ts';
 import type { Invocation } from './invocation.ts';
 
-/** The messages of commander and their translations; `$1` is the first group of the pattern. */
-const COMMANDER_MESSAGES: readonly (readonly [message: RegExp, japanese: string])[] = [
-  [/^option '(.+?)' argument '(.*)' is invalid\.? ?(.*)$/, 'オプション $1 の値「$2」は使用できません。$3'],
-  [
-    /^command-argument value '(.*)' is invalid for argument '(.+?)'\.? ?(.*)$/,
-    '引数 $2 の値「$1」は使用できません。$3',
-  ],
-  [/^unknown option '(.+?)'(?: \(Did you mean (.+?)\?\))?$/, 'オプション $1 はありません。$2'],
-  [/^unknown command '(.+?)'(?: \(Did you mean (.+?)\?\))?$/, 'コマンド $1 はありません。$2'],
-  [/^option '(.+?)' argument missing$/, 'オプション $1 に値がありません。'],
-  [/^required option '(.+?)' not specified$/, 'オプション $1 を指定してください。'],
-  [/^option '(.+?)' cannot be used with option '(.+?)'$/, 'オプション $1 と $2 は同時に指定できません。'],
-  [/^missing required argument '(.+?)'$/, '引数 $1 がありません。'],
-  [
-    /^too many arguments(?: for '.+?')?\. Expected (\d+) arguments? but got (\d+).*$/,
-    '引数が多すぎます ($1 個のところ $2 個)。',
-  ],
-];
+const PROGRAM = 'mailcertd';
 
 /**
- * Returns an error as lines for standard error. Configuration errors begin with `file:line:column`.
+ * Returns an error as lines for standard error. Configuration errors begin with `file:line:column`,
+ * and others with the command.
  */
 export function errorLines(error: unknown, locale: Locale): readonly string[] {
-  if (error instanceof ParsingEnded) return [commanderErrorLine(error, locale)];
-  if (error instanceof ConfigurationError) {
-    return error.errors
-      .map((issue) => renderConfigurationIssue(issue, locale))
-      .join('\n')
-      .split('\n');
-  }
-  if (error instanceof UsageError && locale === 'ja') return [`mailcertd: ${error.japanese ?? error.message}`];
-  if (error instanceof UsageError) return [`mailcertd: ${error.message}`];
-  return [`mailcertd: ${failureText(causeOf(error), locale)}`];
+  if (error instanceof ConfigurationError) return configurationLines(error, locale);
+  const command = error instanceof ParsingEnded ? error.command : PROGRAM;
+  return [`${command}: ${errorText(error, locale)}`];
 }
 
-/** Returns the message of commander in one line, with a reference to the help. */
-function commanderErrorLine({ command, cause }: ParsingEnded, locale: Locale): string {
-  const message = cause.message
-    .replace(/^error: /, '')
-    .replaceAll('\n', ' ')
-    .trimEnd();
-  if (locale === 'ja') return `${command}: ${commanderMessageInJapanese(message)} (${command} --help)`;
-  return `${command}: ${message.replace(/\.$/, '')}; see ${command} --help`;
+/** Returns an error in one line for the result of a plugin, which begins with the program. */
+export function errorLine(error: unknown, locale: Locale): string {
+  if (error instanceof ConfigurationError) return configurationLines(error, locale).join('; ');
+  const isOfSubcommand = error instanceof ParsingEnded && error.command !== PROGRAM;
+  return `${isOfSubcommand ? `${error.command}: ` : ''}${errorText(error, locale)}`;
 }
 
-/** Returns the translation of a message of commander; an unknown message as it is. */
-function commanderMessageInJapanese(message: string): string {
-  for (const [pattern, japanese] of COMMANDER_MESSAGES) {
-    if (pattern.test(message)) return message.replace(pattern, japanese).replace(/。\.?$/, '');
-  }
-  return message;
+function configurationLines({ errors }: ConfigurationError, locale: Locale): readonly string[] {
+  return errors.flatMap((issue) => renderConfigurationIssue(issue, locale).split('\n'));
+}
+
+function errorText(error: unknown, locale: Locale): string {
+  if (!(error instanceof ParsingEnded)) return cliFailureText(causeOf(error), locale);
+  const { command, failure } = error;
+  return cliFailureText(ARGUMENT_FAILURES.refused_by_command({ command, cause: failure }), locale);
 }
 
 /**
@@ -65,7 +43,7 @@ function commanderMessageInJapanese(message: string): string {
  */
 export function printError(error: unknown, { output, dependencies, verbosity, messageLocale }: Invocation): number {
   if (error instanceof ReaderGoneError) return 0;
-  if (error instanceof ParsingEnded && error.cause.exitCode === 0) return 0;
+  if (error instanceof ParsingEnded && error.exitCode === 0) return 0;
   // The user interrupted the command, so the errors of its operations are not reported. An error of
   // standard output also aborts the signal, but is reported.
   if (dependencies.signal.aborted && !(error instanceof OutputError)) return 1;

@@ -3,12 +3,13 @@ import { renderConfigurationIssue } from '../../../domain/failure/configuration/
 import { messageOf } from '../../../domain/message-of.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
-import { ConfigurationError, UsageError } from '../../../work/errors.ts';
+import { ConfigurationError } from '../../../work/errors.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import type { Session } from '../session/session.ts';
 import { countOpen } from '../text/condition-text.ts';
 import { OVERVIEW_PHRASES, type OverviewTexts } from '../text/overview-phrases.ts';
 import { localTime } from '../text/written-times.ts';
+import { UsageError } from '../usage-error.ts';
 import { textTable } from './text-table.ts';
 
 /** A line about the state, and the command that shows more. */

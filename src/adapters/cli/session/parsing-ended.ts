@@ -1,14 +1,19 @@
-import type { CommanderError } from 'commander';
+import type { Failure } from '../../../domain/failure/failure.ts';
+import { cliFailureText } from '../text/cli-failure-text.ts';
 
 /** The end of parsing without an action: commander refused the arguments or printed help. */
 export class ParsingEnded extends Error {
   override readonly name = 'ParsingEnded';
   /** The command as typed, for example `mailcertd events show`. */
   readonly command: string;
-  override readonly cause: CommanderError;
-  constructor(command: string, cause: CommanderError) {
-    super(cause.message);
+  /** What was refused; a text of commander if it is unknown. */
+  readonly failure: Failure | string;
+  /** 0 if help was printed. */
+  readonly exitCode: number;
+  constructor(command: string, failure: Failure | string, exitCode: number, cause: unknown) {
+    super(cliFailureText(failure, 'en'), { cause });
     this.command = command;
-    this.cause = cause;
+    this.failure = failure;
+    this.exitCode = exitCode;
   }
 }

@@ -89,8 +89,8 @@ describe('a timeout argument', () => {
   it('is between a second and the waiting time of its command', () => {
     expect(parseTimeout(HOUR)('1s')).toBe(SECOND);
     expect(parseTimeout(HOUR)('60m')).toBe(HOUR);
-    for (const text of ['3601s', '25d', '36500d']) expect(() => parseTimeout(HOUR)(text)).toThrow('Write 1s to 1h.');
-    expect(() => parseTimeout(10 * MINUTE)('11m')).toThrow('Write 1s to 10m.');
+    for (const text of ['3601s', '25d', '36500d']) expect(() => parseTimeout(HOUR)(text)).toThrow('Write 1s to 1h');
+    expect(() => parseTimeout(10 * MINUTE)('11m')).toThrow('Write 1s to 10m');
     expect(() => parseTimeout(HOUR)('0s')).toThrow(/Write a whole number/);
   });
 });

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseServer } from '../../../../src/adapters/cli/commands/parse-server.ts';
+import { cliFailureText } from '../../../../src/adapters/cli/text/cli-failure-text.ts';
+import { UsageError } from '../../../../src/adapters/cli/usage-error.ts';
 import { PROBE_PROTOCOLS, probeUrl } from '../../../../src/domain/connector/probe-target.ts';
-import { UsageError } from '../../../../src/work/errors.ts';
 
 const typed = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 40 }),
@@ -49,7 +50,7 @@ describe('an argument that may name a server', () => {
           expect(parseServer(probeUrl(place))).toEqual(place);
         } catch (error) {
           if (!(error instanceof UsageError)) throw error;
-          expect(error.japanese).toMatch(/[ぁ-ん]/);
+          expect(cliFailureText(error.failure, 'ja')).toMatch(/[ぁ-ん]/);
         }
       }),
       { numRuns: 2000 },

@@ -1,0 +1,45 @@
+import { type Argument, type Command, InvalidArgumentError, type Option } from 'commander';
+import type { Failure } from '../../../domain/failure/failure.ts';
+import { ParsingEnded } from '../session/parsing-ended.ts';
+import { ARGUMENT_FAILURES } from '../text/argument-failures.ts';
+import { commandPath } from './command-path.ts';
+import { InvalidValueError } from './invalid-value-error.ts';
+
+/**
+ * Makes the options and arguments of a command throw `ParsingEnded` for an invalid value, with the
+ * value and the hint as data. Commander would report them as a finished sentence.
+ */
+export function reportInvalidValues(command: Command): void {
+  for (const option of command.options) {
+    const { flags } = option;
+    reportFor(option, command, (value, hint) => ARGUMENT_FAILURES.option_value_invalid({ option: flags, value, hint }));
+  }
+  for (const argument of command.registeredArguments) {
+    const name = argument.name();
+    reportFor(argument, command, (value, hint) =>
+      ARGUMENT_FAILURES.argument_value_invalid({ argument: name, value, hint }),
+    );
+  }
+}
+
+function reportFor(
+  target: Option | Argument,
+  command: Command,
+  failureOf: (value: string, hint: Failure | string) => Failure,
+): void {
+  const { parseArg } = target;
+  if (parseArg === undefined) return;
+  target.parseArg = (value, previous) => {
+    try {
+      return parseArg(value, previous);
+    } catch (error) {
+      if (!(error instanceof InvalidArgumentError)) throw error;
+      throw new ParsingEnded(commandPath(command), failureOf(value, hintOf(error, target)), error.exitCode, error);
+    }
+  };
+}
+
+function hintOf(error: InvalidArgumentError, { argChoices }: Option | Argument): Failure | string {
+  if (error instanceof InvalidValueError) return error.hint;
+  return argChoices === undefined ? error.message : ARGUMENT_FAILURES.choices({ choices: argChoices });
+}

@@ -1,0 +1,158 @@
+import { failuresOf } from '../../../domain/failure/failure.ts';
+import { phrase } from '../../../domain/text/phrase.ts';
+import { DURATION_FORM } from '../../../formats/text/duration.ts';
+
+const TIMESTAMP_EXAMPLES = '2026-11-24, 2026-11-24T09:05 or 2026-11-24T09:05:03+09:00';
+const TIMESTAMP_EXAMPLES_JA = '2026-11-24、2026-11-24T09:05、2026-11-24T09:05:03+09:00';
+
+interface InvalidValue {
+  readonly value: string;
+  /** The values that are valid. */
+  readonly hint: string;
+}
+
+interface OptionFlags {
+  /** For example `-w, --warning <duration>`. */
+  readonly option: string;
+}
+
+interface Unknown {
+  readonly word: string;
+  /** Similar known words. */
+  readonly similar: readonly string[];
+}
+
+interface Range {
+  readonly from: string | number;
+  readonly to: string | number;
+}
+
+const didYouMean = (similar: readonly string[]): string =>
+  similar.length === 0 ? '' : ` (Did you mean ${similar.length === 1 ? '' : 'one of '}${similar.join(', ')}?)`;
+
+/**
+ * The texts of options and arguments that are not accepted; most are commander's own in English.
+ * The hints about valid values come last.
+ */
+export const ARGUMENT_PHRASES = {
+  option_value_invalid: phrase({
+    en: ({ option, value, hint }: InvalidValue & OptionFlags) =>
+      `option '${option}' argument '${value}' is invalid. ${hint}`,
+    ja: ({ option, value, hint }) => `オプション ${option} の値「${value}」は使用できません。${hint}`,
+  }),
+  argument_value_invalid: phrase({
+    en: ({ argument, value, hint }: InvalidValue & { readonly argument: string }) =>
+      `command-argument value '${value}' is invalid for argument '${argument}'. ${hint}`,
+    ja: ({ argument, value, hint }) => `引数 ${argument} の値「${value}」は使用できません。${hint}`,
+  }),
+  option_unknown: phrase({
+    en: ({ word, similar }: Unknown) => `unknown option '${word}'${didYouMean(similar)}`,
+    ja: ({ word, similar }) => [`オプション ${word} はありません`, ...similar].join('。'),
+  }),
+  command_unknown: phrase({
+    en: ({ word, similar }: Unknown) => `unknown command '${word}'${didYouMean(similar)}`,
+    ja: ({ word, similar }) => [`コマンド ${word} はありません`, ...similar].join('。'),
+  }),
+  option_value_missing: phrase({
+    en: ({ option }: OptionFlags) => `option '${option}' argument missing`,
+    ja: ({ option }) => `オプション ${option} に値がありません`,
+  }),
+  option_missing: phrase({
+    en: ({ option }: OptionFlags) => `required option '${option}' not specified`,
+    ja: ({ option }) => `オプション ${option} を指定してください`,
+  }),
+  options_exclude_each_other: phrase({
+    en: ({ option, other }: OptionFlags & { readonly other: string }) =>
+      `option '${option}' cannot be used with option '${other}'`,
+    ja: ({ option, other }) => `オプション ${option} と ${other} は同時に指定できません`,
+  }),
+  argument_missing: phrase({
+    en: ({ argument }: { readonly argument: string }) => `missing required argument '${argument}'`,
+    ja: ({ argument }) => `引数 ${argument} がありません`,
+  }),
+  too_many_arguments: phrase({
+    en: ({
+      command,
+      expected,
+      given,
+    }: {
+      readonly command: string;
+      readonly expected: number;
+      readonly given: number;
+    }) =>
+      `too many arguments${command === '' ? '' : ` for '${command}'`}. Expected ${expected} argument${expected === 1 ? '' : 's'} but got ${given}`,
+    ja: ({ expected, given }) => `引数が多すぎます (${expected} 個のところ ${given} 個)`,
+  }),
+  word_not_an_option: phrase({
+    en: ({ word, next }: { readonly word: string; readonly next: string }) => `there is no option "${word}"; ${next}`,
+    ja: ({ word, next }) => `オプション「${word}」はありません。${next}`,
+  }),
+  word_not_a_command: phrase({
+    en: ({ word, next }: { readonly word: string; readonly next: string }) => `there is no command "${word}"; ${next}`,
+    ja: ({ word, next }) => `コマンド「${word}」はありません。${next}`,
+  }),
+  see_help: phrase({
+    en: ({ command }: { readonly command: string }) => `see ${command} --help`,
+    ja: ({ command }) => `${command} --help を参照してください`,
+  }),
+  /** What was refused in a command, with a reference to the help of the command. */
+  refused_by_command: phrase({
+    en: ({ command, cause }: { readonly command: string; readonly cause: string }) => `${cause}; see ${command} --help`,
+    ja: ({ command, cause }) => `${cause} (${command} --help)`,
+  }),
+
+  choices: phrase({
+    en: ({ choices }: { readonly choices: readonly string[] }) => `Allowed choices are ${choices.join(', ')}`,
+    ja: ({ choices }) => `${choices.join('、')} のいずれかを指定してください`,
+  }),
+  similar_word: phrase({
+    en: ({ similar }: { readonly similar: string }) => `Did you mean ${similar}?`,
+    ja: ({ similar }) => `もしかして: ${similar}`,
+  }),
+  known_words: phrase({
+    en: ({ words }: { readonly words: readonly string[] }) => `Write one or more of ${words.join(', ')}`,
+    ja: ({ words }) => `${words.join('、')} から 1 つ以上を指定してください`,
+  }),
+  whole_number: phrase({ en: 'Write a whole number, 1 or more', ja: '1 以上の整数を指定してください' }),
+  whole_number_in_range: phrase({
+    en: ({ from, to }: Range) => `Write a whole number from ${from} to ${to}`,
+    ja: ({ from, to }) => `${from} から ${to} までの整数を指定してください`,
+  }),
+  duration: phrase({
+    en: `Write ${DURATION_FORM}`,
+    ja: '90s、15m、24h、30d のように、整数に s、m、h、d のいずれかを付けて指定してください',
+  }),
+  duration_in_range: phrase({
+    en: ({ from, to }: Range) => `Write ${from} to ${to}`,
+    ja: ({ from, to }) => `${from} から ${to} までの期間を指定してください`,
+  }),
+  timestamp_or_age: phrase({
+    en: `Write a timestamp, for example ${TIMESTAMP_EXAMPLES}, or an age, for example 24h or 7d`,
+    ja: `${TIMESTAMP_EXAMPLES_JA} のような日時か、24h、7d のような経過時間を指定してください`,
+  }),
+  timestamp_or_offset: phrase({
+    en: `Write a timestamp, for example ${TIMESTAMP_EXAMPLES}, or an offset from now, for example +30d`,
+    ja: `${TIMESTAMP_EXAMPLES_JA} のような日時か、+30d のような現在からの期間を指定してください`,
+  }),
+  event_level: phrase({
+    en: 'Write Error, Warning or Information',
+    ja: 'Error、Warning、Information のいずれかを指定してください',
+  }),
+  hex_digits: phrase({
+    en: 'Write hexadecimal digits, for example 3F2A9C41',
+    ja: '3F2A9C41 のような 16 進数を指定してください',
+  }),
+  name_list: phrase({
+    en: 'Write comma-separated names, for example a.example,b.example',
+    ja: 'a.example,b.example のように、名前をコンマで区切って指定してください',
+  }),
+  dns_name: phrase({ en: 'Write a DNS name, in A-labels', ja: 'DNS 名を A ラベルで指定してください' }),
+  short_reason: phrase({ en: 'Write a short reason', ja: '短い理由を指定してください' }),
+  characters_at_most: phrase({
+    en: ({ limit }: { readonly limit: number }) => `Write at most ${limit} characters`,
+    ja: ({ limit }) => `${limit} 文字以内で指定してください`,
+  }),
+};
+
+/** The failures of options and arguments that are not accepted, and the hints about valid values. */
+export const ARGUMENT_FAILURES = failuresOf(ARGUMENT_PHRASES);

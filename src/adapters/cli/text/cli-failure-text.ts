@@ -1,0 +1,32 @@
+import { type Failure, type FailurePhrases, isNestedFailure, renderFailure } from '../../../domain/failure/failure.ts';
+import { FAILURE_PHRASES } from '../../../domain/failure/failure-phrases.ts';
+import type { Locale } from '../../../domain/text/locale.ts';
+import { ARGUMENT_PHRASES } from './argument-failures.ts';
+import { COMMAND_FAILURE_PHRASES } from './command-failures.ts';
+import { FIND_PHRASES } from './find-failures.ts';
+import { PROBE_FAILURE_PHRASES } from './probe-failures.ts';
+import { SILENCE_FAILURE_PHRASES } from './silence-failures.ts';
+
+/** The tables of the phrases of usage errors, one per subject. No code is in two of them. */
+export const USAGE_TABLES: readonly FailurePhrases[] = [
+  ARGUMENT_PHRASES,
+  COMMAND_FAILURE_PHRASES,
+  FIND_PHRASES,
+  PROBE_FAILURE_PHRASES,
+  SILENCE_FAILURE_PHRASES,
+];
+
+/** The phrases of all failures that a command can show, by code. */
+export const CLI_FAILURE_PHRASES: FailurePhrases = {
+  ...FAILURE_PHRASES,
+  ...ARGUMENT_PHRASES,
+  ...COMMAND_FAILURE_PHRASES,
+  ...FIND_PHRASES,
+  ...PROBE_FAILURE_PHRASES,
+  ...SILENCE_FAILURE_PHRASES,
+};
+
+/** Returns the text of a failure, also of a usage error; a text of a system as it is. */
+export function cliFailureText(failure: Failure | string, locale: Locale): string {
+  return isNestedFailure(failure) ? renderFailure(CLI_FAILURE_PHRASES, failure, locale) : failure;
+}
