@@ -1,3 +1,5 @@
+import type { Failure } from './failure/failure.ts';
+
 /**
  * All reasons of expected failures: a closed list, snake_case, with the same words in events, JSON
  * and metric labels. Reasons are never renamed.
@@ -93,6 +95,11 @@ export interface Problem {
   readonly location: string;
   /** The error or response in English, one line, never a secret; may be empty. */
   readonly detail: string;
+  /**
+   * The error as data, for a text in either language; `detail` is its English text. Left out: `detail`
+   * is all that is known.
+   */
+  readonly failure?: Failure;
   /**
    * Set if several blocks of one file have the same reason. `location` and `detail` are then about
    * the first block.

@@ -1,3 +1,4 @@
+import type { Failure } from '../domain/failure/failure.ts';
 import { DAY } from '../domain/time.ts';
 
 /** Returns true if a value from JSON or a database has the expected form. */
@@ -74,3 +75,15 @@ export function objectOf<T>(fields: FieldChecks<T>): Check {
     return checks.every(([name, check]) => check(values.get(name)));
   };
 }
+
+/** Returns true for an argument of a failure: a value, a failure, or a list of texts and failures. */
+const isFailureArgument: Check = (value) => {
+  if (Array.isArray(value)) return value.every((item) => isText(item) || isFailureData(item));
+  return value === undefined || ['string', 'number', 'boolean'].includes(typeof value) || isFailureData(value);
+};
+/** Checks a failure. Its code may be of another version. */
+export const isFailureData: Check = objectOf<Failure>({
+  code: isText,
+  arguments: (values) =>
+    typeof values === 'object' && values !== null && Object.values(values).every(isFailureArgument),
+});

@@ -5,6 +5,7 @@ import { serviceManager } from '../adapters/system/service-manager.ts';
 import type { Settings } from '../domain/assessment/settings.ts';
 import { CONFIGURATION_FAILURES } from '../domain/failure/configuration/configuration-failures.ts';
 import { renderConfigurationIssue } from '../domain/failure/configuration/configuration-issue.ts';
+import { errorDetail } from '../domain/failure/error-detail.ts';
 import { messageOf } from '../domain/message-of.ts';
 import type { Locale } from '../domain/text/locale.ts';
 import { SECOND } from '../domain/time.ts';
@@ -76,7 +77,7 @@ async function reload(
     diagnostics.note('error', `cannot reload ${before.file}: ${why}; the previous configuration stays active`);
     for (const line of error.message.split('\n')) diagnostics.note('error', line);
     const reason = needsRestart ? 'restart_required' : 'configuration_invalid';
-    daemon.reject({ reason, location: before.file, detail: error.message });
+    daemon.reject({ reason, location: before.file, ...errorDetail(error) });
     return before;
   }
 }

@@ -107,8 +107,8 @@ export interface CertificatesOfStoreData extends Pick<StoreData, 'store'>, Pick<
 /** The values for missing data about certificates of a store. */
 export const NO_CERTIFICATES_OF_STORE: CertificatesOfStoreData = { store: '', count: 0, certificates: [] };
 
-/** A reason with the error message of a program or a system. */
-export type ErrorData = Pick<ReasonData, 'reason' | 'detail'>;
+/** A reason with the error message of a program or a system, which may also be a failure. */
+export type ErrorData = Pick<ReasonData, 'reason' | 'detail'> & Partial<Pick<ReasonData, 'failure'>>;
 
 /** The values for a missing reason. */
 export const NO_ERROR: ErrorData = { reason: '', detail: '' };

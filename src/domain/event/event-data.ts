@@ -1,3 +1,4 @@
+import type { Failure } from '../failure/failure.ts';
 import type { Scope } from '../scope.ts';
 import type { RejectionReason } from '../selection/selection.ts';
 import type { RotatedAddress } from '../served/rotation.ts';
@@ -70,6 +71,8 @@ export interface ReasonData {
   /** The code of the reason, for example `certificate-expired` or `permission_denied`. */
   readonly reason: string;
   readonly detail: string;
+  /** The error as data; `detail` is its English text. */
+  readonly failure: Failure;
   readonly path: string;
   /** Source of discovered connectors: `postfix`. */
   readonly inventory: string;

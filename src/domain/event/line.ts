@@ -1,3 +1,5 @@
+import type { Failure } from '../failure/failure.ts';
+import { failureText } from '../failure/failure-text.ts';
 import type { Locale } from '../text/locale.ts';
 import { type Phrase, phrase } from '../text/phrase.ts';
 
@@ -17,6 +19,11 @@ export function labeledLine(label: Phrase<string>, value: EventLine): Phrase<str
 /** Returns the line with a label; empty if the value is unknown or empty. */
 export function labeledLines(label: Phrase<string>, value: string | undefined): readonly EventLine[] {
   return value === undefined || value === '' ? [] : [labeledLine(label, value)];
+}
+
+/** Returns an error in both languages. Without a failure, the message is the same in both. */
+export function errorLine(detail: string, failure: Failure | undefined): EventLine {
+  return failure === undefined ? detail : phrase({ en: detail, ja: failureText(failure, 'ja') });
 }
 
 /** The label of an error message of a program or a system. */

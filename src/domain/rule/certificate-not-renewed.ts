@@ -1,5 +1,6 @@
 import { namesOf } from '../certificate/certificate.ts';
 import { certificateNotRenewed as event } from '../event/catalog/certificate-not-renewed.ts';
+import { errorFacts } from '../evidence/error-facts.ts';
 import { certificateFacts } from '../evidence/selected-certificates.ts';
 import type { Rule } from './rule.ts';
 
@@ -11,11 +12,14 @@ export const certificateNotRenewed: Rule = {
   event,
   isSkippedDuringClockChangeOrRenewal: false,
   evaluate: ({ observation: { service }, context, settings }) =>
-    service.renewalFailures.map(({ stored, problem: { reason, detail } }) => {
+    service.renewalFailures.map(({ stored, problem }) => {
       const { thumbprint } = stored.certificate;
       const names = namesOf(stored.certificate).slice(0, MAX_NAMES).join(', ');
       return {
-        ...event.contentOf({ thumbprint, names, detail }, { ...certificateFacts(stored, context), reason, detail }),
+        ...event.contentOf(
+          { thumbprint, names, detail: problem.detail },
+          { ...certificateFacts(stored, context), ...errorFacts(problem) },
+        ),
         subject: thumbprint,
         remedy: [[...settings.command, 'certificates', 'renew', thumbprint]],
         clearingNeeds: [`store:${stored.store}`],

@@ -1,4 +1,5 @@
 import { configurationRejected as event } from '../event/catalog/configuration-rejected.ts';
+import { errorFacts } from '../evidence/error-facts.ts';
 import { EVERY_INVENTORY } from '../scope.ts';
 import type { Rule } from './rule.ts';
 
@@ -14,7 +15,13 @@ export const configurationRejected: Rule = {
     const { location, detail, reason, rejections } = service.rejectedConfiguration;
     return [
       {
-        ...event.contentOf({ file: location, problems: detail }, { path: location, reason, detail }),
+        ...event.contentOf(
+          { file: location, problems: detail },
+          {
+            path: location,
+            ...errorFacts(service.rejectedConfiguration),
+          },
+        ),
         subject: location,
         remedy: [
           reason === 'restart_required'

@@ -1,4 +1,5 @@
 import { selfSignedCertificateNotInstalled as event } from '../event/catalog/self-signed-certificate-not-installed.ts';
+import { errorFacts } from '../evidence/error-facts.ts';
 import { definedStores } from '../observation/defined-stores.ts';
 import type { Rule } from './rule.ts';
 
@@ -13,11 +14,11 @@ export const selfSignedCertificateNotInstalled: Rule = {
     const { service } = observation;
     if (service.issueFailure === undefined) return [];
     // The location of this problem is the name of the store.
-    const { location: storeName, reason, detail } = service.issueFailure;
+    const { location: storeName, detail } = service.issueFailure;
     const store = definedStores(observation).find(({ name }) => name === storeName);
     return [
       {
-        ...event.contentOf({ store: storeName, detail }, { store: storeName, reason, detail }),
+        ...event.contentOf({ store: storeName, detail }, { store: storeName, ...errorFacts(service.issueFailure) }),
         subject: storeName,
         remedy: store === undefined ? [] : [['namei', '-l', store.path]],
         clearingNeeds: [`store:${storeName}`],

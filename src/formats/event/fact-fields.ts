@@ -14,6 +14,7 @@ import type { RotatedCertificate } from '../../domain/served/rotation.ts';
 import {
   type Check,
   isCount,
+  isFailureData,
   isInstant,
   isScope,
   isText,
@@ -153,6 +154,7 @@ export const FACT_FIELDS: Readonly<Record<keyof Facts, FactField>> = {
   certificates: { format: 'json', isValid: listOf(isNamedCertificate) },
   path: text,
   detail: text,
+  failure: { format: 'json', isValid: isFailureData },
   files: { format: 'json', isValid: listOf(isUnreadableFile) },
   configurationLine: text,
   keyLoadedBy: text,

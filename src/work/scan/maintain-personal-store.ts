@@ -6,7 +6,7 @@ import type { Condition } from '../../domain/condition/condition.ts';
 import type { RecordPolicy } from '../../domain/condition/new-record.ts';
 import { certificateNotRenewed } from '../../domain/event/catalog/certificate-not-renewed.ts';
 import type { NewEventRecord } from '../../domain/event/event-record.ts';
-import { messageOf } from '../../domain/message-of.ts';
+import { errorDetail } from '../../domain/failure/error-detail.ts';
 import { definedStores } from '../../domain/observation/defined-stores.ts';
 import type { Observation, RenewalFailure, ServiceState } from '../../domain/observation/observation.ts';
 import type { Problem } from '../../domain/problem.ts';
@@ -98,8 +98,7 @@ async function tryChange(personal: PersonalStore, change: () => Promise<void>): 
     return undefined;
   } catch (error) {
     if (error instanceof StoreBusyError) return 'busy';
-    const detail = messageOf(error);
-    return { reason: 'issue_failed', location: personal.name, detail };
+    return { reason: 'issue_failed', location: personal.name, ...errorDetail(error) };
   }
 }
 
@@ -117,8 +116,9 @@ function failuresToReport(
     ...postponed.flatMap((stored): RenewalFailure[] => {
       const condition = openFailures.find(({ subject }) => subject === stored.certificate.thumbprint);
       if (condition === undefined) return [];
-      const { detail = '' } = condition.facts;
-      return [{ stored, problem: { reason: 'issue_failed', location: stored.location.path, detail } }];
+      const { detail = '', failure } = condition.facts;
+      const known = failure === undefined ? { detail } : { detail, failure };
+      return [{ stored, problem: { reason: 'issue_failed', location: stored.location.path, ...known } }];
     }),
   ];
 }

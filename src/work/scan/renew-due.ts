@@ -2,8 +2,8 @@ import type { Assessment } from '../../domain/assessment/assess.ts';
 import type { StoredCertificate } from '../../domain/certificate/certificate.ts';
 import type { CertificateIndex } from '../../domain/certificate-index/certificate-index.ts';
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
+import { errorDetail } from '../../domain/failure/error-detail.ts';
 import { ISSUE_FAILURES } from '../../domain/failure/issue-failures.ts';
-import { messageOf } from '../../domain/message-of.ts';
 import type { Observation, RenewalFailure } from '../../domain/observation/observation.ts';
 import { requestedByRenewal } from '../../domain/store-change/automatic-renewal.ts';
 import { dueRenewals } from '../../domain/store-change/due-renewals.ts';
@@ -81,8 +81,7 @@ export async function renewDue(
   const due = dueRenewals(observation, index, definition, renewBefore);
   if (due.length === 0) return NO_RENEWALS;
   const failureOf = (stored: StoredCertificate, error: unknown): RenewalFailure => {
-    const detail = messageOf(error);
-    return { stored, problem: { reason: 'issue_failed', location: stored.location.path, detail } };
+    return { stored, problem: { reason: 'issue_failed', location: stored.location.path, ...errorDetail(error) } };
   };
   try {
     using _lock = await personal.lock();

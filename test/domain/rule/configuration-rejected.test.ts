@@ -1,8 +1,11 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { assess } from '../../../src/domain/assessment/assess.ts';
 import { configurationRejected as event } from '../../../src/domain/event/catalog/configuration-rejected.ts';
-import type { Reason } from '../../../src/domain/problem.ts';
+import { CONFIGURATION_FAILURES } from '../../../src/domain/failure/configuration/configuration-failures.ts';
+import type { Problem, Reason } from '../../../src/domain/problem.ts';
 import { configurationRejected } from '../../../src/domain/rule/configuration-rejected.ts';
+import type { Locale } from '../../../src/domain/text/locale.ts';
+import { ConfigurationError } from '../../../src/work/errors.ts';
 import { eventLines } from '../event/event-lines.ts';
 import { CALM, Life, SETTINGS } from '../world.ts';
 
@@ -29,3 +32,33 @@ it.each<readonly [Reason, string, RegExp, RegExp]>([
     expect(eventLines(event, finding, { ...localization, locale: 'ja' })[0]).toMatch(japanese);
   },
 );
+
+describe('the errors of a rejected configuration', () => {
+  const issue = { file: FILE, line: 7, column: 1, failure: CONFIGURATION_FAILURES.list_empty({ key: 'roles' }) };
+  const { message: detail, failure } = new ConfigurationError([issue, { ...issue, line: 9 }]);
+  const reason = 'configuration_invalid' as const;
+
+  /** Returns the lines after the first one. */
+  function errorLines(problem: Pick<Problem, 'detail' | 'failure'>, locale: Locale): readonly string[] {
+    const rejectedConfiguration = { reason, location: FILE, rejections: 1, ...problem };
+    const observation = new Life().observe({ ...CALM, service: { rejectedConfiguration } });
+    const [finding] = configurationRejected.evaluate(assess(observation, SETTINGS));
+    if (finding === undefined) throw new Error('no finding');
+    expect(finding.parameters).toEqual([FILE, detail]);
+    // The record is stored as JSON.
+    const facts = JSON.parse(JSON.stringify(finding.facts));
+    return eventLines(event, { ...finding, facts }, { locale, offsetMinutes: () => 0 }).slice(1);
+  }
+
+  it('are in the language of the reader', () => {
+    expect(errorLines({ detail, failure }, 'en')).toEqual(detail.split('\n'));
+    expect(errorLines({ detail, failure }, 'ja')).toEqual([
+      `${FILE}:7:1: roles には 1 個以上の項目を指定してください`,
+      `${FILE}:9:1: roles には 1 個以上の項目を指定してください`,
+    ]);
+  });
+
+  it('are those of the record if it is of an earlier version, without a failure', () => {
+    expect(errorLines({ detail }, 'ja')).toEqual(detail.split('\n'));
+  });
+});

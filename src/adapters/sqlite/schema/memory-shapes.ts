@@ -25,6 +25,7 @@ import {
   type Check,
   type FieldChecks,
   isCount,
+  isFailureData,
   isInstant,
   isText,
   isTexts,
@@ -100,6 +101,7 @@ export const isProblem: Check = objectOf<Problem>({
   reason: isText,
   location: isText,
   detail: isText,
+  failure: optional(isFailureData),
   blocks: optional(objectOf<ProblemBlocks>({ first: listOf(isCount), count: isCount })),
 });
 

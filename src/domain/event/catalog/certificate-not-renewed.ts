@@ -2,7 +2,7 @@ import { phrase } from '../../text/phrase.ts';
 import { type ErrorData, NO_ERROR, NO_STORED_CERTIFICATE, type StoredCertificateData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { formatInstant } from '../format-instant.ts';
-import { ERROR_LABEL, labeledLine } from '../line.ts';
+import { ERROR_LABEL, errorLine, labeledLine } from '../line.ts';
 
 type Data = StoredCertificateData & ErrorData;
 
@@ -30,7 +30,7 @@ export const certificateNotRenewed: EventDefinition<Data, ['thumbprint', 'names'
         en: `It expires on ${expiry}. The next scan tries again.`,
         ja: `有効期限は ${expiry} です。次回のスキャンで再試行します。`,
       }),
-      labeledLine(ERROR_LABEL, detail),
+      labeledLine(ERROR_LABEL, errorLine(detail, data.failure)),
     ];
   },
 });

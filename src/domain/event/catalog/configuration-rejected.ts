@@ -1,3 +1,4 @@
+import { failureText } from '../../failure/failure-text.ts';
 import { phrase } from '../../text/phrase.ts';
 import type { ReasonData } from '../event-data.ts';
 import { type ErrorData, NO_ERROR } from '../event-data-groups.ts';
@@ -28,5 +29,8 @@ export const configurationRejected: EventDefinition<Data, ['file', 'problems']> 
           en: `Configuration ${file} has errors and was rejected; the previous configuration stays active.`,
           ja: `構成ファイル ${file} に誤りがあるため適用しませんでした。以前の構成のまま動作を続けます。`,
         }),
-  lines: ({ parameters: { problems } }) => problems.split('\n'),
+  lines: ({ parameters: { problems }, data: { failure } }) => {
+    const japanese = failure === undefined ? [] : failureText(failure, 'ja').split('\n');
+    return problems.split('\n').map((problem, index) => ({ en: problem, ja: japanese[index] ?? problem }));
+  },
 });

@@ -2,7 +2,7 @@ import { phrase } from '../../text/phrase.ts';
 import type { StoreData } from '../event-data.ts';
 import { type ErrorData, NO_ERROR } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { ERROR_LABEL, labeledLine } from '../line.ts';
+import { ERROR_LABEL, errorLine, labeledLine } from '../line.ts';
 import { quoteName } from '../quote-name.ts';
 
 type Data = ErrorData & Pick<StoreData, 'store'>;
@@ -25,8 +25,8 @@ export const selfSignedCertificateNotInstalled: EventDefinition<Data, ['store', 
       en: `A self-signed certificate could not be installed in the empty personal store ${quoteName(store, 'en')}.`,
       ja: `空の個人用ストア${quoteName(store, 'ja')}に自己署名証明書をインストールできませんでした。`,
     }),
-  lines: ({ parameters: { detail } }) => [
+  lines: ({ parameters: { detail }, data: { failure } }) => [
     phrase({ en: 'The next scan tries again.', ja: '次回のスキャンで再試行します。' }),
-    labeledLine(ERROR_LABEL, detail),
+    labeledLine(ERROR_LABEL, errorLine(detail, failure)),
   ],
 });
