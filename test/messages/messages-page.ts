@@ -1,0 +1,57 @@
+import { ALL_EVENTS, definitionOf } from '../../src/domain/event/catalog/all.ts';
+import type { EventDefinition } from '../../src/domain/event/event-definition.ts';
+import { LEVEL_LABELS } from '../../src/domain/event/labels.ts';
+import { FAILURE_PHRASES } from '../../src/domain/failure/failure-phrases.ts';
+import type { Locale } from '../../src/domain/text/locale.ts';
+import type { Phrase } from '../../src/domain/text/phrase.ts';
+import { alertTitle } from '../../src/formats/alert-body/alert-titles.ts';
+import { mailEffect } from '../../src/formats/alert-body/mail-effect.ts';
+import { messageLines } from '../../src/formats/event/message.ts';
+import type { Rendering } from '../../src/formats/event/rendering.ts';
+import { exampleOf } from '../house/event-examples.ts';
+import { sampleArguments } from './sample-arguments.ts';
+
+/** The messages of one event. */
+export interface EventMessages {
+  readonly event: EventDefinition;
+  readonly title: string;
+  /** The message, with the commands of the remedy; the first line is a summary. */
+  readonly lines: readonly [string, ...string[]];
+  readonly effect: string;
+}
+
+/** Returns the messages of all events, sorted by number, each with the record of its example. */
+export function eventMessages(locale: Locale): readonly EventMessages[] {
+  const rendering: Rendering = { locale, offsetMinutes: () => 9 * 60, helpLink: '', definitionOf };
+  return ALL_EVENTS.toSorted((first, second) => first.eventId - second.eventId).map((event) => {
+    const record = exampleOf(event.eventId);
+    if (record === undefined) throw new Error(`event ${event.eventId} has no example in event-examples.ts`);
+    return {
+      event,
+      title: alertTitle(event.eventId, locale),
+      lines: messageLines(record, rendering),
+      effect: mailEffect(record, locale),
+    };
+  });
+}
+
+/** Returns the text of each failure with sample arguments, by code. */
+export function failureMessages(locale: Locale): readonly (readonly [code: string, text: string])[] {
+  const values = sampleArguments(locale);
+  return Object.entries<Phrase<string | ((given: never) => string)>>(FAILURE_PHRASES).map(([code, phrase]) => {
+    const text = phrase[locale];
+    return [code, typeof text === 'string' ? text : text(values as never)];
+  });
+}
+
+/** Returns a page with all messages of events and failures, as plain text. */
+export function messagesPage(locale: Locale): string {
+  const events = eventMessages(locale).map(({ event, title, lines, effect }) =>
+    [
+      `${event.eventId} ${event.symbolicName} (${LEVEL_LABELS[locale][event.level]})`,
+      ...[title, ...lines, effect].map((line) => `    ${line}`),
+    ].join('\n'),
+  );
+  const failures = failureMessages(locale).map(([code, text]) => `${code}\n    ${text.replaceAll('\n', '\n    ')}`);
+  return `${[...events, ...failures].join('\n\n')}\n`;
+}
