@@ -10,11 +10,11 @@ const repository = resolve(import.meta.dirname, '../..');
  * Remove a line when its comparison is gone; never add one for a text.
  */
 const EXCEPTIONS: ReadonlyMap<string, string> = new Map([
+  ['src/adapters/cli/initial-locale.ts', 'reads the option of the language'],
   ['src/adapters/config/read/salvage-configuration.ts', 'checks that a setting is a language'],
+  ['src/main/find-translated-pages.ts', 'the default pages are English'],
   ['src/domain/event', 'the sentences of events choose by language until they are phrases'],
-  ['src/formats/alert-body/alert-titles.ts', 'moves to the definitions of events'],
   ['src/adapters/cli/invocation/print-error.ts', 'until errors are failures'],
-  ['src/adapters/file-store/write/export-cause.ts', 'until causes of a failed export are failures'],
 ]);
 
 const LANGUAGES: ReadonlySet<string> = new Set(['en', 'ja']);

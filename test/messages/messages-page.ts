@@ -1,10 +1,9 @@
 import { ALL_EVENTS, definitionOf } from '../../src/domain/event/catalog/all.ts';
-import type { EventDefinition } from '../../src/domain/event/event-definition.ts';
+import type { EventType } from '../../src/domain/event/event-definition.ts';
 import { LEVEL_LABELS } from '../../src/domain/event/labels.ts';
 import { FAILURE_PHRASES } from '../../src/domain/failure/failure-phrases.ts';
 import type { Locale } from '../../src/domain/text/locale.ts';
 import type { Phrase } from '../../src/domain/text/phrase.ts';
-import { alertTitle } from '../../src/formats/alert-body/alert-titles.ts';
 import { mailEffect } from '../../src/formats/alert-body/mail-effect.ts';
 import { messageLines } from '../../src/formats/event/message.ts';
 import type { Rendering } from '../../src/formats/event/rendering.ts';
@@ -13,7 +12,7 @@ import { sampleArguments } from './sample-arguments.ts';
 
 /** The messages of one event. */
 export interface EventMessages {
-  readonly event: EventDefinition;
+  readonly event: EventType;
   readonly title: string;
   /** The message, with the commands of the remedy; the first line is a summary. */
   readonly lines: readonly [string, ...string[]];
@@ -28,7 +27,7 @@ export function eventMessages(locale: Locale): readonly EventMessages[] {
     if (record === undefined) throw new Error(`event ${event.eventId} has no example in event-examples.ts`);
     return {
       event,
-      title: alertTitle(event.eventId, locale),
+      title: event.title[locale],
       lines: messageLines(record, rendering),
       effect: mailEffect(record, locale),
     };
@@ -37,10 +36,9 @@ export function eventMessages(locale: Locale): readonly EventMessages[] {
 
 /** Returns the text of each failure with sample arguments, by code. */
 export function failureMessages(locale: Locale): readonly (readonly [code: string, text: string])[] {
-  const values = sampleArguments(locale);
-  return Object.entries<Phrase<string | ((given: never) => string)>>(FAILURE_PHRASES).map(([code, phrase]) => {
+  return Object.entries<Phrase<string | ((values: never) => string)>>(FAILURE_PHRASES).map(([code, phrase]) => {
     const text = phrase[locale];
-    return [code, typeof text === 'string' ? text : text(values as never)];
+    return [code, typeof text === 'string' ? text : text(sampleArguments(code, locale) as never)];
   });
 }
 

@@ -4,8 +4,10 @@ import type { Locale } from '../../src/domain/text/locale.ts';
 /** An argument of a text. */
 type Sample = string | number | readonly string[];
 
+type Samples = Readonly<Record<string, Sample>>;
+
 /** The arguments that are the same in every language, by name. */
-const SAMPLES: Readonly<Record<string, Sample>> = {
+const SAMPLES: Samples = {
   account: 'mailcertd',
   address: '192.0.2.7:514',
   attribute: 'O',
@@ -15,57 +17,108 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
   column: 5,
   command: 'npm rebuild better-sqlite3',
   conditionId: 'mail01.contoso.com/12014/Default MAIL01/1795000000000',
+  count: 12,
+  days: 400,
   detail: 'EACCES',
+  duration: '6 m',
   error: 'SQLITE_FULL: database or disk is full',
+  event: 'CertificateNotRenewd',
+  example: '30d',
   excerpt: 'mail.contoso.com',
-  expected: 41,
   file: '/etc/mailcertd/mailcertd.yaml',
+  first: 'url',
   found: 42,
+  host: 'mail.contoso.com',
+  hostInterval: '10s',
+  installed: '0.2.0',
+  interval: '5m',
   key: 'friendlyName',
+  known: ['computer', 'stores', 'logs'],
   limit: 64,
   line: 12,
   location: '/etc/ssl/private/mail.pem',
+  maximum: 100,
+  mebibytes: 4,
+  minimum: 1,
   name: 'syslog',
   nodeVersion: 'v22.13.0',
+  other: 'probe',
   owner: 'root',
   packageName: 'better-sqlite3',
-  part: 'issuer',
+  parameter: 'token',
   path: '/var/lib/mailcertd/store/certificate.pem',
+  prefix: 'file:',
   problem: '/etc/mailcertd/password: EACCES',
   problems: ['/etc/ssl/private/mail.pem: EACCES', '/etc/ssl/private/old.pem: ENOENT'],
   processId: 4711,
+  program: 'systemctl',
   reason: 'permission_denied',
+  relative: './systemctl',
   request: 'E41C7A90',
-  running: '127',
+  running: '0.1.0',
+  second: 'urlFile',
   service: 'FTP',
   services: ['SMTP', 'IMAP', 'POP'],
   shard: 'mail01.contoso.com',
   size: 2_097_152,
+  starttls: 'opportunistic',
   stateDirectory: '/var/lib/mailcertd',
-  subject: 'CN=mail.contoso.com',
   suffix: '-wal',
+  suggestion: 'CertificateNotRenewed',
   supported: 7,
   thumbprint: '9D77E2AA40B1C6D58E9F0A1B2C3D4E5F60718293',
+  total: 112,
   userId: 998,
-  value: 'event_record.facts',
+  value: '"14 days"',
   version: 8,
+  warningTime: '30d',
+  within: '30d',
+  words: ['required', 'opportunistic', 'off'],
+  years: 1,
 };
 
-/** The arguments that are themselves failures, in one language. */
-const causesIn = (locale: Locale): Readonly<Record<string, Sample>> => ({
+/** The arguments that are themselves texts of failures. */
+const textsIn = (locale: Locale): Samples => ({
   advice: FAILURE_PHRASES.account_may_not_write[locale],
   cause: FAILURE_PHRASES.event_log_missing[locale],
   errors: [`/etc/mailcertd/mailcertd.yaml:9:5: ${FAILURE_PHRASES.key_too_long[locale]({ key: 'name', limit: 64 })}`],
+  expected: FAILURE_PHRASES.a_list[locale],
+  form: FAILURE_PHRASES.duration_form[locale],
+  part: FAILURE_PHRASES.the_path[locale],
+  subject: FAILURE_PHRASES.the_text[locale],
 });
 
-/** Returns arguments for any text. Reading a name that has no sample throws. */
-export function sampleArguments(locale: Locale): Readonly<Record<string, Sample>> {
+/** The arguments of codes for which those above make no sense. */
+const samplesOf = (code: string, locale: Locale): Samples => {
+  const byCode: Readonly<Record<string, Samples>> = {
+    a_command: { example: '[systemctl, reload, postfix]' },
+    a_size: { form: FAILURE_PHRASES.size_form[locale] },
+    an_address: { example: 'smtp://127.0.0.1:25' },
+    key_misspelled: { key: 'conector', suggestion: 'connector' },
+    other_node_abi: { running: '127' },
+    part_of_name: { part: 'O' },
+    request_not_created: { subject: 'CN=mail.contoso.com' },
+    self_signed_not_created: { subject: 'CN=mail.contoso.com' },
+    stale_revision: { expected: 41 },
+    syslog_address_invalid: { value: 'loghost', form: FAILURE_PHRASES.syslog_form[locale] },
+    syslog_port_zero: { value: 'udp://loghost:0', form: FAILURE_PHRASES.syslog_form[locale] },
+    time_zone_misspelled: { value: 'Asia/Tokio', suggestion: 'Asia/Tokyo' },
+    url_invalid: { form: 'https://chat.contoso.com' },
+    url_unprintable: { form: 'https://chat.contoso.com' },
+    url_with_path: { form: 'smtp://mail01.contoso.com:25' },
+    word_misspelled: { value: '"requierd"', suggestion: 'required' },
+  };
+  return byCode[code] ?? {};
+};
+
+/** Returns arguments for the text of a failure. Reading a name that has no sample throws. */
+export function sampleArguments(code: string, locale: Locale): Samples {
   return new Proxy(
-    { ...SAMPLES, ...causesIn(locale) },
+    { ...SAMPLES, ...textsIn(locale), ...samplesOf(code, locale) },
     {
       get: (samples, name) => {
         const sample = samples[String(name)];
-        if (sample === undefined) throw new Error(`the argument ${String(name)} has no sample`);
+        if (sample === undefined) throw new Error(`the argument ${String(name)} of ${code} has no sample`);
         return sample;
       },
     },
