@@ -73,7 +73,7 @@ export const YAML_PHRASES: FailureTable<YamlFailureArguments> = {
   },
   yaml_escape_invalid: {
     en: String.raw`invalid escape sequence in double quotes; write \\ for a backslash`,
-    ja: String.raw`二重引用符の中のエスケープ シーケンスが正しくありません。バックスラッシュは \\ と記述してください`,
+    ja: '二重引用符の中のエスケープ シーケンスが正しくありません。バックスラッシュは \\\\ と記述してください',
   },
   yaml_explicit_key: {
     en: 'a key cannot begin with "? "; write key: value',
