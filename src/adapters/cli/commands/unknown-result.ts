@@ -1,6 +1,6 @@
 import type { Locale } from '../../../domain/text/locale.ts';
 import type { NagiosResult } from '../../../formats/metrics/nagios.ts';
-import { errorLine } from '../invocation/print-error.ts';
+import { errorInOneLine } from '../invocation/print-error.ts';
 
 /** Returns the result UNKNOWN of a Nagios plugin, without measurements. */
 export function unknownResult(text: string): NagiosResult {
@@ -9,5 +9,5 @@ export function unknownResult(text: string): NagiosResult {
 
 /** Returns the result UNKNOWN with the message of an error. */
 export function unknownBecause(error: unknown, locale: Locale): NagiosResult {
-  return unknownResult(errorLine(error, locale));
+  return unknownResult(errorInOneLine(error, locale));
 }

@@ -22,7 +22,7 @@ export function errorLines(error: unknown, locale: Locale): readonly string[] {
 }
 
 /** Returns an error in one line for the result of a plugin, which begins with the program. */
-export function errorLine(error: unknown, locale: Locale): string {
+export function errorInOneLine(error: unknown, locale: Locale): string {
   if (error instanceof ConfigurationError) return configurationLines(error, locale).join('; ');
   const isOfSubcommand = error instanceof ParsingEnded && error.command !== PROGRAM;
   return `${isOfSubcommand ? `${error.command}: ` : ''}${errorText(error, locale)}`;
