@@ -31,8 +31,18 @@ export function groupKey(record: EventRecord): string {
  * same event and object, and the event ID. Returns undefined for the key of another group.
  */
 export function openGroupKey(key: string): { readonly key: string; readonly eventId: number } | undefined {
-  // The list begins with the computer as a JSON string and the event ID, and ends with the state.
-  const [, eventId, clearedEnd] = /^\["(?:[^"\\]|\\.)*",(\d+),.*(,"over"\])$/.exec(key) ?? [];
-  if (eventId === undefined || clearedEnd === undefined) return undefined;
-  return { key: `${key.slice(0, -clearedEnd.length)},"open"]`, eventId: Number(eventId) };
+  const parts = partsOf(key);
+  const [, eventId] = parts;
+  if (typeof eventId !== 'number' || parts.at(-1) !== 'over') return undefined;
+  return { key: JSON.stringify([...parts.slice(0, -1), 'open']), eventId };
+}
+
+/** Returns the parts of a key; empty if it is no list, such as the key of a test alert. */
+function partsOf(key: string): readonly unknown[] {
+  try {
+    const parts: unknown = JSON.parse(key);
+    return Array.isArray(parts) ? parts : [];
+  } catch {
+    return [];
+  }
 }

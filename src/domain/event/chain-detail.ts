@@ -1,9 +1,12 @@
 import { CHAIN_SENTENCES, NOT_READ } from '../certificate/chain-sentences.ts';
 import { createTranslator } from '../sentence.ts';
 import type { Locale } from '../text/locale.ts';
+import { phrase } from '../text/phrase.ts';
 import { ERROR_LABEL, type EventLine, labeledLine } from './line.ts';
 
 const inJapanese = createTranslator(Object.values(CHAIN_SENTENCES));
+
+const DETAIL = phrase({ en: (detail: string) => detail, ja: detailInJapanese });
 
 /**
  * Returns the result of a chain verification in a language. Records contain the English result, and
@@ -11,7 +14,10 @@ const inJapanese = createTranslator(Object.values(CHAIN_SENTENCES));
  * example an error message of OpenSSL.
  */
 export function chainDetail(detail: string, locale: Locale): string {
-  if (locale === 'en') return detail;
+  return DETAIL[locale](detail);
+}
+
+function detailInJapanese(detail: string): string {
   // A list of unreadable files may follow the result, after the text NOT_READ. The result can contain
   // this text too, so each occurrence is tried, until the part before it is a known result.
   for (let at = detail.indexOf(NOT_READ.en); at !== -1; at = detail.indexOf(NOT_READ.en, at + 1)) {

@@ -22,6 +22,8 @@ import { UNKNOWN_INSTANT } from './format-instant.ts';
 // them. Records of earlier versions lack data that were added later.
 
 type FqdnData = Pick<NameData, 'fqdn'>;
+/** `send` if all connectors are Send connectors; left out otherwise. */
+type SendDirectionData = Partial<Pick<ConnectorData, 'direction'>>;
 type LastSeenData = Partial<Pick<ObservationData, 'lastSeen'>>;
 
 /** The data of an event without any. */
@@ -54,7 +56,8 @@ export interface SelectedCertificateData
     FqdnData,
     ConnectorsData,
     LastSeenData,
-    Partial<ServerData> {}
+    Partial<ServerData>,
+    SendDirectionData {}
 
 /** The values for missing data about a selected certificate. */
 export const NO_SELECTED_CERTIFICATE: SelectedCertificateData = {
@@ -72,6 +75,7 @@ export interface ServedData
     ConnectorsData,
     Pick<ProbeData, 'probes'>,
     Partial<Pick<ProbeData, 'addresses'>>,
+    SendDirectionData,
     LastSeenData {}
 
 /** The values for missing data about a served certificate. */

@@ -3,7 +3,7 @@ import type { Phrase } from '../text/phrase.ts';
 import type { Instant } from '../time.ts';
 import type { Facts } from './event-data.ts';
 import { type EventLine, lineText } from './line.ts';
-import type { MailEffect } from './mail-effect.ts';
+import { effectLine, type MailEffect, type MailEffects } from './mail-effect.ts';
 
 /** Level of an event, as Event Viewer names it. */
 export type EventLevel = 'Error' | 'Warning' | 'Information';
@@ -55,8 +55,8 @@ export interface EventType {
   readonly isAboutNotifying: boolean;
   /** Names of the positional parameters, in order. */
   readonly parameters: readonly string[];
-  /** Returns the effect on mail while the condition is open. */
-  readonly effectOf: (facts: Facts) => MailEffect;
+  /** Returns the effects on mail while the condition is open. */
+  readonly effectOf: (facts: Facts) => MailEffects;
   readonly describe: (content: EventContent, localization: Localization) => EventDescription;
 }
 
@@ -88,12 +88,12 @@ export interface EventSource<Data extends Facts, Names extends readonly string[]
   readonly isAboutNotifying?: true;
   readonly parameters: Names;
   /** The effect on mail while the condition is open. */
-  readonly effect: MailEffect | ((data: Data) => MailEffect);
+  readonly effect: MailEffect | ((data: Data) => MailEffects);
   readonly firstLine: (input: EventInput<Data, Names>, localization: Localization) => Phrase<string>;
   /** The lines after the first one. Left out: there are none. */
   readonly lines?: (input: EventInput<Data, Names>, localization: Localization) => readonly EventLine[];
-  /** The line about the effect on mail. Left out: the text has none. */
-  readonly effectLine?: (data: Data) => Phrase<string>;
+  /** True if the text has a line about the effect on mail. Left out: only alerts show the effect. */
+  readonly hasEffectLine?: true;
   /**
    * The values that stand in the text for data which a record lacks. Records of earlier versions
    * lack data that were added later.
@@ -108,17 +108,19 @@ export function defineEvent<Data extends Facts, Names extends readonly string[]>
   source: EventSource<NoInfer<Data>, Names>,
 ): EventDefinition<Data, Names> {
   const { eventId, symbolicName, provider, level, title, isAboutNotifying = false, parameters: names } = source;
-  const { effect, firstLine, lines, effectLine } = source;
+  const { effect, firstLine, lines, hasEffectLine } = source;
+  const effectOf = (facts: Facts): MailEffects =>
+    typeof effect === 'string' ? [effect] : effect(dataOf(source, facts));
   const event: EventDefinition<Data, Names> = {
     ...{ eventId, symbolicName, provider, level, title, isAboutNotifying, parameters: names },
-    effectOf: (facts) => (typeof effect === 'string' ? effect : effect(dataOf(source, facts))),
+    effectOf,
     describe: (content, localization) => {
       const input = inputOf(source, content);
       const textOf = (line: EventLine): string => lineText(line, localization.locale);
       return {
         firstLine: textOf(firstLine(input, localization)),
         lines: lines?.(input, localization).map(textOf) ?? [],
-        effect: effectLine === undefined ? undefined : textOf(effectLine(input.data)),
+        effect: hasEffectLine === true ? textOf(effectLine(effectOf(content.facts))) : undefined,
       };
     },
     contentOf: (values, data) => ({

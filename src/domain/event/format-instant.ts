@@ -1,5 +1,5 @@
 import type { Localization } from '../text/locale.ts';
-import type { Phrase } from '../text/phrase.ts';
+import { type Phrase, phrase } from '../text/phrase.ts';
 import { type Instant, MINUTE, type OffsetMinutes } from '../time.ts';
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
@@ -41,6 +41,14 @@ export function twentyFourHourTime(date: Date): string {
 /** The instant of a record that does not say when. */
 export const UNKNOWN_INSTANT: Instant = Number.NaN;
 
+/** The date and time of a date as `localDate` returns it. */
+const DATE_AND_TIME = phrase({
+  en: (date: Date) =>
+    `${MONTHS[date.getUTCMonth()]} ${date.getUTCDate()}, ${date.getUTCFullYear()} ${twelveHourTime(date)}`,
+  ja: (date) =>
+    `${date.getUTCFullYear()}/${twoDigits(date.getUTCMonth() + 1)}/${twoDigits(date.getUTCDate())} ${twentyFourHourTime(date)}`,
+});
+
 const UNKNOWN_DATE: Phrase<string> = { en: 'an unknown date', ja: '不明な日時' };
 
 /**
@@ -49,10 +57,5 @@ const UNKNOWN_DATE: Phrase<string> = { en: 'an unknown date', ja: '不明な日�
  */
 export function formatInstant(at: Instant, { locale, offsetMinutes }: Localization): string {
   if (Number.isNaN(at)) return UNKNOWN_DATE[locale];
-  const local = localDate(at, offsetMinutes);
-  const offset = `(UTC${utcOffset(offsetMinutes(at))})`;
-  const [year, month, day] = [local.getUTCFullYear(), local.getUTCMonth(), local.getUTCDate()];
-  return locale === 'ja'
-    ? `${year}/${twoDigits(month + 1)}/${twoDigits(day)} ${twentyFourHourTime(local)} ${offset}`
-    : `${MONTHS[month]} ${day}, ${year} ${twelveHourTime(local)} ${offset}`;
+  return `${DATE_AND_TIME[locale](localDate(at, offsetMinutes))} (UTC${utcOffset(offsetMinutes(at))})`;
 }

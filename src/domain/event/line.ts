@@ -22,7 +22,7 @@ export function labeledLines(label: Phrase<string>, value: string | undefined): 
 }
 
 /** Returns an error in both languages. Without a failure, the message is the same in both. */
-export function errorLine(detail: string, failure: Failure | undefined): EventLine {
+export function detailLine(detail: string, failure: Failure | undefined): EventLine {
   return failure === undefined ? detail : phrase({ en: detail, ja: failureText(failure, 'ja') });
 }
 

@@ -1,22 +1,20 @@
 import type { Phrase } from '../text/phrase.ts';
+import type { ConnectorData, ProbeData, ServerData } from './event-data.ts';
 
+/** The effects on mail, each in one or two sentences. */
 const EFFECTS = {
   'no-effect': { en: 'No effect on mail flow.', ja: 'メールの送受信に影響はありません。' },
-  'until-expiry': {
-    en: 'No effect until the certificate expires. After that, mail is sent unencrypted, or deferred if the remote server requires TLS.',
-    ja: '有効期限までは影響ありません。期限後のメールは暗号化されずに送受信されるか、相手が有効な証明書を必須としている場合は配送が遅延します。',
-  },
-  'until-expiry-for-verifying-peers': {
-    en: 'No effect until the certificate expires. After that, peers that verify the certificate defer or reject mail.',
-    ja: '有効期限までは影響ありません。期限後は、証明書を検証する相手との配送は遅延するか、拒否されます。',
-  },
-  'no-internal-effect': {
-    en: "No effect on mail between the organization's servers, even after expiry.",
-    ja: '組織内のサーバー間のメールは、有効期限が切れた後も影響を受けません。',
-  },
   unencrypted: {
     en: 'Mail is sent unencrypted, or deferred if the remote server requires TLS.',
     ja: 'メールは暗号化されずに送受信されるか、相手が TLS を必須としている場合は配送が遅延します。',
+  },
+  'requires-tls': {
+    en: 'The connector requires TLS, so its mail is deferred.',
+    ja: 'このコネクタは TLS を必須としているため、メールの配送が停止します。',
+  },
+  'sent-unencrypted': {
+    en: 'Mail to the remote server is sent unencrypted, or deferred if this server requires TLS for it.',
+    ja: '接続先へのメールは暗号化されずに送信されるか、このサーバーが TLS を必須としている場合は配送が遅延します。',
   },
   'clients-without-starttls': {
     en: 'Clients that require STARTTLS cannot connect. Other clients can send the password unencrypted.',
@@ -26,17 +24,81 @@ const EFFECTS = {
     en: 'Clients cannot connect, or see a warning.',
     ja: 'クライアントは接続できないか、警告が表示されます。',
   },
-  'unencrypted-and-clients-cannot-connect': {
-    en: 'Mail is sent unencrypted, or deferred if the remote server requires TLS. Clients cannot connect, or see a warning.',
-    ja: 'メールは暗号化されずに送受信されるか、相手が TLS を必須としている場合は配送が遅延します。クライアントは接続できないか、警告が表示されます。',
+  'remote-decides-without-certificate': {
+    en: 'The remote server decides whether it accepts mail without a client certificate.',
+    ja: 'クライアント証明書のないメールを受け入れるかどうかは、接続先のサーバーによります。',
+  },
+  'remote-decides': {
+    en: 'The remote server decides whether it accepts mail with this client certificate.',
+    ja: 'このクライアント証明書によるメールを受け入れるかどうかは、接続先のサーバーによります。',
+  },
+  'to-remote-if-verified': {
+    en: 'Mail to the remote server is deferred if this server verifies its certificate. Otherwise, it is delivered.',
+    ja: 'このサーバーが接続先の証明書を検証する場合、接続先へのメールは配送が遅延します。検証しない場合は配送されます。',
+  },
+  'verifying-peers-reject': {
+    en: 'No effect on peers that do not verify the certificate. Peers that verify it defer or reject mail.',
+    ja: '証明書を検証しない相手とのメールは継続します。検証する相手との配送は遅延するか、拒否されます。',
+  },
+  'none-if-mx-name-matches': {
+    en: 'No effect if the certificate matches the name in the MX record.',
+    ja: 'MX レコードの名前が証明書に含まれていれば、影響はありません。',
+  },
+  'none-if-client-name-matches': {
+    en: 'No effect if the certificate matches the name that is set in the clients.',
+    ja: 'クライアントに設定された名前が証明書に含まれていれば、影響はありません。',
+  },
+  'none-until-expiry': {
+    en: 'No effect until the certificate expires.',
+    ja: '有効期限までは影響ありません。',
+  },
+  'none-until-served-expiry': {
+    en: 'No effect until the served certificate expires.',
+    ja: '提示中の証明書の有効期限までは影響ありません。',
+  },
+  'then-unencrypted': {
+    en: 'After that, mail is sent unencrypted, or deferred if the remote server requires TLS.',
+    ja: '期限後のメールは暗号化されずに送受信されるか、相手が有効な証明書を必須としている場合は配送が遅延します。',
+  },
+  'then-verifying-peers-reject': {
+    en: 'After that, peers that verify the certificate defer or reject mail.',
+    ja: '期限後は、証明書を検証する相手との配送は遅延するか、拒否されます。',
+  },
+  'then-verifying-peers-reject-it': {
+    en: 'After that, peers that verify it defer or reject mail.',
+    ja: '期限後は、証明書を検証する相手との配送が遅延するか、拒否されます。',
+  },
+  'then-clients-cannot-connect': {
+    en: 'After that, clients cannot connect, or see a warning.',
+    ja: '期限後は、クライアントは接続できないか、警告が表示されます。',
+  },
+  'then-rejected': {
+    en: 'After that, servers and clients that verify the certificate reject it.',
+    ja: '期限後は、証明書を検証するサーバーやクライアントに拒否されます。',
+  },
+  'then-remote-decides': {
+    en: 'After that, the remote server decides whether it accepts mail with this client certificate.',
+    ja: '期限後にこのクライアント証明書によるメールを受け入れるかどうかは、接続先のサーバーによります。',
+  },
+  'then-to-remote-if-verified': {
+    en: 'After that, mail to the remote server is deferred if this server verifies its certificate.',
+    ja: '期限後は、このサーバーが接続先の証明書を検証する場合、接続先へのメールは配送が遅延します。',
+  },
+  'no-internal-effect': {
+    en: "No effect on mail between the organization's servers, even after expiry.",
+    ja: '組織内のサーバー間のメールは、有効期限が切れた後も影響を受けません。',
   },
   'unencrypted-without-other-certificate': {
     en: 'If no other certificate is available, mail is sent unencrypted, or deferred if the remote server requires TLS.',
     ja: '代わりの証明書がない場合、メールは暗号化されずに送受信されるか、相手が TLS を必須としている場合は配送が遅延します。',
   },
-  'verifying-peers-reject': {
-    en: 'No effect on peers that do not verify the certificate. Peers that verify it defer or reject mail.',
-    ja: '証明書を検証しない相手とのメールは継続します。検証する相手との配送は遅延するか、拒否されます。',
+  'clients-without-other-certificate': {
+    en: 'If no other certificate is available, clients cannot connect, or see a warning.',
+    ja: '代わりの証明書がない場合、クライアントは接続できないか、警告が表示されます。',
+  },
+  'remote-without-other-certificate': {
+    en: 'If no other certificate is available, the remote server decides whether it accepts mail without one.',
+    ja: '代わりの証明書がない場合、クライアント証明書のないメールを受け入れるかどうかは、接続先のサーバーによります。',
   },
   'internal-mail-deferred': {
     en: "Mail between the organization's servers may be deferred, because this server has no certificate for it.",
@@ -51,16 +113,32 @@ const EFFECTS = {
     ja: 'メールの送受信に影響はありませんが、この通知先には通知が届いていません。',
   },
   'deferred-if-unreachable': {
-    en: 'If other servers cannot connect either, mail is deferred. New certificate problems go undetected.',
-    ja: '相手からも接続できない場合、メールの配送は遅延します。その間に起きた問題も検出できません。',
+    en: 'If other servers cannot connect either, mail is deferred.',
+    ja: '相手からも接続できない場合、メールの配送は遅延します。',
+  },
+  'clients-if-unreachable': {
+    en: 'If clients cannot connect either, they cannot send or read mail.',
+    ja: 'クライアントからも接続できない場合、メールの送信または閲覧ができません。',
+  },
+  'to-remote-if-unreachable': {
+    en: 'If the mail server cannot connect either, mail to the remote server is deferred.',
+    ja: 'メール サーバーからも接続できない場合、接続先へのメールは配送が遅延します。',
+  },
+  'problems-undetected-meanwhile': {
+    en: 'New certificate problems go undetected.',
+    ja: 'その間に起きた問題も検出できません。',
   },
   'old-version-only': {
     en: 'No effect on peers that accept this version. Mail of other peers is sent unencrypted, or deferred.',
     ja: '古いバージョンを受け入れる相手とのメールは継続します。それ以外の相手とのメールは暗号化されないか、配送が遅延します。',
   },
-  'until-served-expiry': {
-    en: 'No effect until the served certificate expires. After that, peers that verify it defer or reject mail.',
-    ja: '提示中の証明書の有効期限までは影響ありません。期限後は、証明書を検証する相手との配送が遅延するか、拒否されます。',
+  'clients-of-new-versions-cannot-connect': {
+    en: 'Clients that do not accept this version cannot connect.',
+    ja: '古いバージョンを受け入れないクライアントは接続できません。',
+  },
+  'to-remote-of-old-version': {
+    en: 'If this server does not accept this version, mail to the remote server is sent unencrypted, or deferred.',
+    ja: 'このサーバーが古いバージョンを受け入れない場合、接続先へのメールは暗号化されずに送信されるか、配送が遅延します。',
   },
   'problems-detected-again': {
     en: 'Mail flow was not affected. Problems are detected again.',
@@ -76,8 +154,20 @@ const EFFECTS = {
 /** An effect on mail. */
 export type MailEffect = keyof typeof EFFECTS;
 
-/** The effects of a problem on mail, each in one sentence. */
-export const MAIL_EFFECTS: Readonly<Record<MailEffect, Phrase<string>>> = EFFECTS;
+/** The effects that a problem has, in the order of their sentences. Never empty. */
+export type MailEffects = readonly [MailEffect, ...MailEffect[]];
+
+/** Returns effects as text. */
+export function effectText(effects: MailEffects): Phrase<string> {
+  const texts = effects.map((effect) => EFFECTS[effect]);
+  return { en: texts.map(({ en }) => en).join(' '), ja: texts.map(({ ja }) => ja).join('') };
+}
+
+/** Returns the line of an event about its effects on mail. */
+export function effectLine(effects: MailEffects): Phrase<string> {
+  const { en, ja } = effectText(effects);
+  return { en: `Effect: ${en.charAt(0).toLowerCase()}${en.slice(1)}`, ja: `影響: ${ja}` };
+}
 
 /**
  * Effects with which mail flow was not affected while the condition was open. So clearing the
@@ -85,15 +175,138 @@ export const MAIL_EFFECTS: Readonly<Record<MailEffect, Phrase<string>>> = EFFECT
  */
 const WITHOUT_MAIL_IMPACT: ReadonlySet<MailEffect> = new Set([
   'no-effect',
-  'until-expiry',
-  'until-expiry-for-verifying-peers',
-  'until-served-expiry',
+  'none-until-expiry',
+  'none-until-served-expiry',
+  'none-if-mx-name-matches',
+  'none-if-client-name-matches',
   'no-internal-effect',
   'no-alerts',
 ] as const);
 
-/** Returns the effect of the end of a problem, by the effect of the problem. */
-export function effectWhenCleared(effectWhileOpen: MailEffect): MailEffect {
-  if (effectWhileOpen === 'problems-undetected') return 'problems-detected-again';
-  return WITHOUT_MAIL_IMPACT.has(effectWhileOpen) ? 'no-effect' : 'resolved';
+/** Returns the effect of the end of a problem, by the effects of the problem. */
+export function effectWhenCleared([first]: MailEffects): MailEffects {
+  if (first === 'problems-undetected') return ['problems-detected-again'];
+  return [WITHOUT_MAIL_IMPACT.has(first) ? 'no-effect' : 'resolved'];
+}
+
+/**
+ * Who uses the connection of a connector:
+ * - `servers`: other mail servers, which transfer mail by SMTP or LMTP with STARTTLS
+ * - `clients`: mail clients, by implicit TLS, IMAP, POP3 or ManageSieve
+ * - `remote`: this server, as a client of the remote server of a Send connector
+ */
+export type MailUser = 'servers' | 'clients' | 'remote';
+
+/** The protocols that transfer mail between servers. Other protocols are for mail clients. */
+const TRANSFER_PROTOCOLS: ReadonlySet<string> = new Set(['smtp', 'lmtp']);
+
+/** The data that show who uses the connectors of an event. */
+export type MailUserData = Partial<
+  Pick<ConnectorData, 'direction'> & Pick<ServerData, 'serverProtocols'> & Pick<ProbeData, 'probes'>
+>;
+
+/**
+ * Returns who uses the connectors of an event. If no protocol is known, these are other mail
+ * servers.
+ */
+export function mailUsersOf({ direction, serverProtocols, probes }: MailUserData): readonly [MailUser, ...MailUser[]] {
+  if (direction === 'send') return ['remote'];
+  const protocols = serverProtocols ?? probes?.map((url) => url.slice(0, url.indexOf(':')));
+  if (protocols === undefined || protocols.every((protocol) => TRANSFER_PROTOCOLS.has(protocol))) return ['servers'];
+  return protocols.some((protocol) => TRANSFER_PROTOCOLS.has(protocol)) ? ['servers', 'clients'] : ['clients'];
+}
+
+type ByUser = Readonly<Record<MailUser, MailEffects>>;
+
+/**
+ * The effects of problems by the user of the connection. `selected` is about a certificate that this
+ * server should use, `served` about one that a probe saw; for a Send connector, that is the
+ * certificate of the remote server.
+ */
+const EFFECTS_BY_USER = {
+  /** There is no certificate that the server can use. */
+  'no-certificate': {
+    servers: ['unencrypted'],
+    clients: ['clients-cannot-connect'],
+    remote: ['remote-decides-without-certificate'],
+  },
+  'starttls-missing': {
+    servers: ['unencrypted'],
+    clients: ['clients-without-starttls'],
+    remote: ['sent-unencrypted'],
+  },
+  /** The same, and the connector requires TLS. */
+  'required-starttls-missing': {
+    servers: ['requires-tls'],
+    clients: ['clients-without-starttls'],
+    remote: ['requires-tls'],
+  },
+  /** The private key cannot be used, so another certificate is selected if there is one. */
+  'key-unusable': {
+    servers: ['unencrypted-without-other-certificate'],
+    clients: ['clients-without-other-certificate'],
+    remote: ['remote-without-other-certificate'],
+  },
+  /** Peers that verify the certificate reject it. */
+  'selected-rejected': {
+    servers: ['verifying-peers-reject'],
+    clients: ['clients-cannot-connect'],
+    remote: ['remote-decides'],
+  },
+  'served-rejected': {
+    servers: ['verifying-peers-reject'],
+    clients: ['clients-cannot-connect'],
+    remote: ['to-remote-if-verified'],
+  },
+  /** The certificate expires, and the server does not use expired certificates. */
+  'until-expiry': {
+    servers: ['none-until-expiry', 'then-unencrypted'],
+    clients: ['none-until-expiry', 'then-clients-cannot-connect'],
+    remote: ['none-until-expiry', 'then-remote-decides'],
+  },
+  /** The certificate expires, and the server continues to use it. */
+  'until-expiry-in-use': {
+    servers: ['none-until-expiry', 'then-verifying-peers-reject'],
+    clients: ['none-until-expiry', 'then-clients-cannot-connect'],
+    remote: ['none-until-expiry', 'then-remote-decides'],
+  },
+  'until-served-expiry': {
+    servers: ['none-until-served-expiry', 'then-verifying-peers-reject-it'],
+    clients: ['none-until-served-expiry', 'then-clients-cannot-connect'],
+    remote: ['none-until-served-expiry', 'then-to-remote-if-verified'],
+  },
+  unreachable: {
+    servers: ['deferred-if-unreachable', 'problems-undetected-meanwhile'],
+    clients: ['clients-if-unreachable', 'problems-undetected-meanwhile'],
+    remote: ['to-remote-if-unreachable', 'problems-undetected-meanwhile'],
+  },
+  'old-version': {
+    servers: ['old-version-only'],
+    clients: ['clients-of-new-versions-cannot-connect'],
+    remote: ['to-remote-of-old-version'],
+  },
+  /** The server's own name, which peers need not know, is not in the certificate. */
+  'own-name-missing': {
+    servers: ['none-if-mx-name-matches'],
+    clients: ['none-if-client-name-matches'],
+    remote: ['remote-decides'],
+  },
+} as const satisfies Readonly<Record<string, ByUser>>;
+
+/** A problem whose effect depends on the protocol. */
+export type ProtocolProblem = keyof typeof EFFECTS_BY_USER;
+
+/** Returns the effects of a problem, by the users of the connectors. */
+export function effectsOf(problem: ProtocolProblem, data: MailUserData): MailEffects {
+  const byUser: ByUser = EFFECTS_BY_USER[problem];
+  const [first, ...others] = mailUsersOf(data);
+  const [effect, ...further] = byUser[first];
+  const all = new Set<MailEffect>([effect, ...further, ...others.flatMap((user) => byUser[user])]);
+  all.delete(effect);
+  return [effect, ...all];
+}
+
+/** Returns the function of an event that returns its effects on mail. */
+export function effectByProtocol(problem: ProtocolProblem): (data: MailUserData) => MailEffects {
+  return (data) => effectsOf(problem, data);
 }

@@ -14,8 +14,7 @@ import type {
 import type { ServedData, StarttlsMissingData } from './event-data-groups.ts';
 import { formatInstant } from './format-instant.ts';
 import { type EventLine, labeledLine, labeledLines } from './line.ts';
-import type { MailEffect } from './mail-effect.ts';
-import { isClientProbe } from './mail-transfer-protocols.ts';
+import { effectsOf, type MailEffects } from './mail-effect.ts';
 import { quoteName } from './quote-name.ts';
 import { reasonInParentheses } from './reason-text.ts';
 import { FILE_LABEL, instantLine, reasonLines } from './sentences.ts';
@@ -135,26 +134,8 @@ export function reloadHintLines({ certificates }: Partial<ListData>): readonly E
 }
 
 /** Returns the effect of missing STARTTLS on mail, or on mail clients. */
-export function starttlsMissingEffect(data: StarttlsMissingData): MailEffect {
-  return isClientProbe(data) ? 'clients-without-starttls' : 'unencrypted';
-}
-
-/** Returns the line with the effect of missing STARTTLS on mail, or on mail clients. */
-export function noTlsEffectLine(data: StarttlsMissingData): Phrase<string> {
-  if (isClientProbe(data))
-    return phrase({
-      en: 'Effect: clients that require STARTTLS cannot connect. Other clients can send the password unencrypted.',
-      ja: '影響: STARTTLS を必須とするクライアントは接続できません。それ以外のクライアントは、パスワードを暗号化せずに送信することがあります。',
-    });
-  if (data.requireTls === true)
-    return phrase({
-      en: 'Effect: the connector requires TLS, so its mail is deferred.',
-      ja: '影響: このコネクタは TLS を必須としているため、メールの配送が停止します。',
-    });
-  return phrase({
-    en: 'Effect: mail on this connector is sent unencrypted, or deferred if the remote server requires TLS.',
-    ja: '影響: このコネクタのメールは暗号化されずに送受信されるか、相手が TLS を必須としている場合は配送が遅延します。',
-  });
+export function starttlsMissingEffect(data: StarttlsMissingData): MailEffects {
+  return effectsOf(data.requireTls === true ? 'required-starttls-missing' : 'starttls-missing', data);
 }
 
 const EXPIRED_ON = phrase({

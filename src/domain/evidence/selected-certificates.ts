@@ -4,6 +4,7 @@ import { canonicalNamesOf } from '../certificate-index/name-index.ts';
 import { fileStoreName } from '../connector/certificate-file.ts';
 import type { Connector } from '../connector/connector.ts';
 import { isProbed } from '../connector/is-probed.ts';
+import type { ConnectorData, ServerData } from '../event/event-data.ts';
 import type { SelectedCertificateData, StoredCertificateData } from '../event/event-data-groups.ts';
 import { EVERY_STORE, type Scope } from '../scope.ts';
 import { certificatesOfSelection } from '../selection/certificates-of-selection.ts';
@@ -85,6 +86,21 @@ export function certificateFacts(stored: StoredCertificate, context: SelectionCo
   };
 }
 
+/**
+ * Returns the facts that decide which effect a problem of these connectors has on mail: their known
+ * protocols, and the direction if all are Send connectors.
+ */
+export function mailUserFacts(
+  connectors: readonly Pick<Connector, 'direction' | 'probe'>[],
+): Partial<Pick<ServerData, 'serverProtocols'> & Pick<ConnectorData, 'direction'>> {
+  const protocols = new Set(connectors.flatMap(({ probe }) => (probe === undefined ? [] : [probe.protocol])));
+  const isSending = connectors.length > 0 && connectors.every(({ direction }) => direction === 'send');
+  return {
+    ...(protocols.size === 0 ? {} : { serverProtocols: [...protocols] }),
+    ...(isSending ? { direction: 'send' } : {}),
+  };
+}
+
 /** Returns the facts about a certificate and the connectors that select it. */
 export function selectionFacts(
   { stored, connectors, fqdns, lastSeen }: SelectedCertificate,
@@ -99,6 +115,7 @@ export function selectionFacts(
     fqdn: fqdns[0],
     fqdns,
     connectors: connectors.map(({ name }) => name),
+    ...mailUserFacts(connectors),
     ...(lastSeen === undefined ? {} : { lastSeen }),
   };
 }

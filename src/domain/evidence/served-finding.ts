@@ -157,6 +157,7 @@ export function servedFacts(endpoints: readonly [ServedTlsEndpoint, ...ServedTls
     notAfter,
     issuer,
     probes: connectors.map(({ probe }) => probeUrl(probe)),
+    ...(connectors.every(({ connector }) => connector.direction === 'send') ? { direction: 'send' } : {}),
     ...probeFacts(endpoints, addressesOf(endpoints)),
   };
 }

@@ -3,8 +3,10 @@ import { emptyRenewedLocations, knownFiles } from '../assessment/file-histories.
 import { isOtherIssuer, missingNames, previousCertificate } from '../assessment/renewal-changes.ts';
 import { mayHaveKey, namesOf, type StoredCertificate } from '../certificate/certificate.ts';
 import { matchDnsName } from '../certificate/dns-name.ts';
+import type { Connector } from '../connector/connector.ts';
 import { renewalChangedCertificate as event } from '../event/catalog/renewal-changed-certificate.ts';
 import type { Finding } from '../evidence/finding.ts';
+import { mailUserFacts } from '../evidence/selected-certificates.ts';
 import { certbotLineage, certbotReissueWithNames } from '../remedy/certbot.ts';
 import type { Command } from '../remedy/remedy.ts';
 import { EVERY_INVENTORY } from '../scope.ts';
@@ -21,12 +23,12 @@ function connectorsMissingName(
   { selections }: Assessment,
   lostNames: readonly string[],
   path: string,
-): readonly { readonly connector: string; readonly fqdn: string }[] {
+): readonly { readonly connector: Connector; readonly fqdn: string }[] {
   return selections.flatMap(({ connector, selection }) => {
     if (selection.kind === 'not-applicable') return [];
     if (connector.certificateFiles !== undefined && !connector.certificateFiles.includes(path)) return [];
     const fqdn = selection.name.value;
-    return lostNames.some((name) => matchDnsName(name, fqdn)) ? [{ connector: connector.name, fqdn }] : [];
+    return lostNames.some((name) => matchDnsName(name, fqdn)) ? [{ connector, fqdn }] : [];
   });
 }
 
@@ -81,8 +83,9 @@ export const renewalChangedCertificate: Rule = {
               path: stored.location.path,
               count: 1,
               certificates: [{ thumbprint, names: namesOf(stored.certificate).slice(0, MAX_NAMES), notAfter }],
-              connectors: affected.map(({ connector }) => connector),
+              connectors: affected.map(({ connector }) => connector.name),
               fqdns: affected.map(({ fqdn }) => fqdn),
+              ...mailUserFacts(affected.map(({ connector }) => connector)),
               missingNames: lostNames,
               ...(isOtherIssuer(previous, stored) ? { previousIssuer: previous.issuer, issuer } : {}),
             },

@@ -4,7 +4,7 @@ import { isExpired } from '../certificate/lifetime.ts';
 import { type Weakness, weaknessOf } from '../certificate/weakness.ts';
 import { weakCertificate as event } from '../event/catalog/weak-certificate.ts';
 import { areAllSourcesAvailable } from '../evidence/all-sources.ts';
-import { selectedCertificates } from '../evidence/selected-certificates.ts';
+import { mailUserFacts, selectedCertificates } from '../evidence/selected-certificates.ts';
 import { groupByStore } from '../evidence/store-certificates.ts';
 import { renewOrListCommands } from '../evidence/store-commands.ts';
 import { storeFinding } from '../evidence/store-finding.ts';
@@ -62,6 +62,7 @@ export const weakCertificate: Rule = {
         const connectorsData = {
           connectors: selectedInStore.flatMap(({ connectors }) => connectors.map(({ name }) => name)),
           fqdns: selectedInStore.flatMap(({ fqdns }) => fqdns),
+          ...mailUserFacts(selectedInStore.flatMap(({ connectors }) => connectors)),
         };
         return storeFinding(store, certificates, {
           contentOf: (parameters, data) => event.contentOf(parameters, { ...data, ...connectorsData }),

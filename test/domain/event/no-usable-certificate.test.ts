@@ -71,8 +71,8 @@ describe('12014 of a server that names its file', () => {
   });
 
   test.each([
-    [undefined, 'STARTTLS', 'mail on this connector is sent unencrypted'],
-    [['smtp'], 'STARTTLS', 'mail on this connector is sent unencrypted'],
+    [undefined, 'STARTTLS', 'mail is sent unencrypted'],
+    [['smtp'], 'STARTTLS', 'mail is sent unencrypted'],
     [['imaps'], 'TLS', 'clients cannot connect, or see a warning'],
     [['smtps', 'pop3'], 'TLS', 'clients cannot connect, or see a warning'],
     [['smtp', 'imaps'], 'TLS', 'Clients cannot connect, or see a warning'],

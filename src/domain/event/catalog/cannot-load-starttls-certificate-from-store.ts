@@ -4,8 +4,7 @@ import { type Phrase, phrase } from '../../text/phrase.ts';
 import type { ConnectorData, ConnectorsData, NameData, ReasonData, SelectionData, ServerData } from '../event-data.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import type { EventLine } from '../line.ts';
-import type { MailEffect } from '../mail-effect.ts';
-import { allTransferMail, noneTransfersMail } from '../mail-transfer-protocols.ts';
+import { effectsOf, type MailEffects, mailUsersOf } from '../mail-effect.ts';
 import { isErrorInCertificate, japaneseCertificateInUse, noCertificateCause } from '../no-certificate-cause.ts';
 import { fileErrorText } from '../rejection-text.ts';
 import {
@@ -37,33 +36,8 @@ function isStillServed(data: Data): boolean {
   return hasConfiguredFiles(data) && isClientRejection(data.reason);
 }
 
-function effectOf(data: Data): MailEffect {
-  if (isStillServed(data)) return 'verifying-peers-reject';
-  if (allTransferMail(data)) return 'unencrypted';
-  return noneTransfersMail(data) ? 'clients-cannot-connect' : 'unencrypted-and-clients-cannot-connect';
-}
-
-/** Returns the effect of a missing certificate on mail and on clients, by the protocols. */
-function effectLine(data: Data): Phrase<string> {
-  if (isStillServed(data))
-    return phrase({
-      en: 'Effect: the server continues to serve it, and clients that verify certificates refuse it.',
-      ja: '影響: サーバーはこの証明書を提示し続けますが、証明書を検証する相手には受け入れられません。',
-    });
-  if (allTransferMail(data))
-    return phrase({
-      en: 'Effect: mail on this connector is sent unencrypted, or deferred if the remote server requires TLS.',
-      ja: '影響: このコネクタのメールは暗号化されずに送受信されるか、相手が TLS を必須としている場合は配送が遅延します。',
-    });
-  if (noneTransfersMail(data))
-    return phrase({
-      en: 'Effect: clients cannot connect, or see a warning.',
-      ja: '影響: クライアントは接続できないか、警告が表示されます。',
-    });
-  return phrase({
-    en: 'Effect: mail is sent unencrypted, or deferred if the remote server requires TLS. Clients cannot connect, or see a warning.',
-    ja: '影響: メールは暗号化されずに送受信されるか、相手が TLS を必須としている場合は配送が遅延します。クライアントは接続できないか、警告が表示されます。',
-  });
+function effectOf(data: Data): MailEffects {
+  return effectsOf(isStillServed(data) ? 'selected-rejected' : 'no-certificate', data);
 }
 
 /** Returns the connector or the number of connectors, as the subject of a sentence. */
@@ -86,7 +60,7 @@ function firstLine(domainName: string, connector: string, data: Data, localizati
   const cause = noCertificateCause(domainName, data, localization);
   const subject = subjectOf(connector, data);
   const isOne = data.connectors === undefined || data.connectors.length < 2;
-  const tls = allTransferMail(data) ? 'STARTTLS' : 'TLS';
+  const tls = mailUsersOf(data).includes('clients') ? 'TLS' : 'STARTTLS';
   const inUse = japaneseCertificateInUse(data);
   if (inUse !== undefined)
     return phrase({
@@ -137,5 +111,5 @@ export const cannotLoadStarttlsCertificateFromStore: EventDefinition<Data, ['dom
       ...certificateFileLines(data),
       ...(hasConfiguredFiles(data) && data.nearestMiss === undefined ? [] : [nearestMissLine(data, localization)]),
     ],
-    effectLine,
+    hasEffectLine: true,
   });

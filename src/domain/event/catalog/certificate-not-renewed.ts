@@ -2,7 +2,7 @@ import { phrase } from '../../text/phrase.ts';
 import { type ErrorData, NO_ERROR, NO_STORED_CERTIFICATE, type StoredCertificateData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { formatInstant } from '../format-instant.ts';
-import { ERROR_LABEL, errorLine, labeledLine } from '../line.ts';
+import { detailLine, ERROR_LABEL, labeledLine } from '../line.ts';
 
 type Data = StoredCertificateData & ErrorData;
 
@@ -15,7 +15,7 @@ export const certificateNotRenewed: EventDefinition<Data, ['thumbprint', 'names'
   provider: 'own',
   level: 'Warning',
   title: { en: 'Certificate not renewed', ja: '証明書の更新失敗' },
-  effect: 'until-expiry',
+  effect: () => ['none-until-expiry', 'then-rejected'],
   parameters: ['thumbprint', 'names', 'detail'],
   missingData: { ...NO_STORED_CERTIFICATE, ...NO_ERROR },
   firstLine: ({ parameters: { thumbprint, names } }) =>
@@ -30,7 +30,7 @@ export const certificateNotRenewed: EventDefinition<Data, ['thumbprint', 'names'
         en: `It expires on ${expiry}. The next scan tries again.`,
         ja: `有効期限は ${expiry} です。次回のスキャンで再試行します。`,
       }),
-      labeledLine(ERROR_LABEL, errorLine(detail, data.failure)),
+      labeledLine(ERROR_LABEL, detailLine(detail, data.failure)),
     ];
   },
 });

@@ -2,6 +2,7 @@ import type { Localization } from '../../text/locale.ts';
 import { phrase } from '../../text/phrase.ts';
 import type {
   CertificateData,
+  ConnectorData,
   ConnectorsData,
   IssuerData,
   NameData,
@@ -15,6 +16,7 @@ import { NO_CERTIFICATE } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { formatInstant } from '../format-instant.ts';
 import type { EventLine } from '../line.ts';
+import { effectsOf } from '../mail-effect.ts';
 import { locationLines, neededByLines } from '../sentences.ts';
 import { addressLines, earlierProbeLines, servedByLines, subjectLines } from '../served-sentences.ts';
 
@@ -22,7 +24,14 @@ type Data = Pick<ReasonData, 'reason'> &
   CertificateData &
   Pick<NameData, 'fqdn'> &
   ConnectorsData &
-  Partial<StoreData & ServerData & Pick<IssuerData, 'issuer'> & ProbeData & Pick<ObservationData, 'lastSeen'>>;
+  Partial<
+    Pick<ConnectorData, 'direction'> &
+      StoreData &
+      ServerData &
+      Pick<IssuerData, 'issuer'> &
+      ProbeData &
+      Pick<ObservationData, 'lastSeen'>
+  >;
 
 /** Returns the URLs of the servers that serve the certificate; undefined if it is only on disk. */
 const servingUrls = ({ probes }: Data): readonly string[] | undefined => probes;
@@ -65,7 +74,7 @@ export const certificateNotYetValid: EventDefinition<Data, ['fqdn', 'thumbprint'
   provider: 'own',
   level: 'Warning',
   title: { en: 'Certificate not yet valid', ja: 'まだ有効ではない証明書' },
-  effect: 'verifying-peers-reject',
+  effect: (data) => effectsOf(data.probes === undefined ? 'selected-rejected' : 'served-rejected', data),
   parameters: ['fqdn', 'thumbprint'],
   missingData: { ...NO_CERTIFICATE, reason: '', fqdn: '', connectors: [], fqdns: [] },
   firstLine: ({ parameters: { fqdn, thumbprint }, data }, localization) => {

@@ -64,7 +64,7 @@ export const certificateRotationNotProven: EventDefinition<
   provider: 'own',
   level: 'Warning',
   title: { en: 'Certificate not verified after reload', ja: '再読み込み後の証明書の確認不可' },
-  effect: 'until-served-expiry',
+  effect: () => ['none-until-served-expiry', 'then-rejected'],
   parameters: ['connector', 'reason', 'serialNumber', 'serialNumberOnDisk'],
   missingData: NO_ROTATION,
   firstLine: ({ parameters, data }) => firstLine(parameters, data),

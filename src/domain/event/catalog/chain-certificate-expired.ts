@@ -3,6 +3,7 @@ import type { ListData, ReasonData } from '../event-data.ts';
 import { NO_SELECTED_CERTIFICATE, type SelectedCertificateData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { labeledLine } from '../line.ts';
+import { effectByProtocol } from '../mail-effect.ts';
 import { instantLine, locationLines, usedByLines } from '../sentences.ts';
 
 type Data = SelectedCertificateData & Pick<ListData, 'certificates'> & Pick<ReasonData, 'reason'>;
@@ -25,7 +26,7 @@ export const chainCertificateExpired: EventDefinition<
   provider: 'own',
   level: 'Warning',
   title: { en: 'Issuer in the chain expired', ja: 'チェーン内の発行者の有効期限切れ' },
-  effect: 'verifying-peers-reject',
+  effect: effectByProtocol('selected-rejected'),
   parameters: ['fqdn', 'thumbprint', 'issuerThumbprint', 'issuerSubject'],
   missingData: { ...NO_SELECTED_CERTIFICATE, certificates: [], reason: '' },
   firstLine: ({ parameters: { fqdn, issuerThumbprint } }) =>

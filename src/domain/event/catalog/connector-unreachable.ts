@@ -3,6 +3,7 @@ import { phrase } from '../../text/phrase.ts';
 import { type ErrorData, NO_ERROR, NO_PROBED_CONNECTOR, type ProbedConnectorData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import type { EventLine } from '../line.ts';
+import { effectByProtocol } from '../mail-effect.ts';
 import { reasonInParentheses } from '../reason-text.ts';
 import { connectorPhrase, instantLine } from '../sentences.ts';
 import { addressLines } from '../served-sentences.ts';
@@ -49,7 +50,7 @@ export const connectorUnreachable: EventDefinition<Data, ['connector', 'probe', 
   provider: 'own',
   level: 'Warning',
   title: { en: 'Connector could not be probed', ja: 'コネクタの接続確認不可' },
-  effect: 'deferred-if-unreachable',
+  effect: effectByProtocol('unreachable'),
   parameters: ['connector', 'probe', 'reason'],
   missingData: { ...NO_PROBED_CONNECTOR, ...NO_ERROR },
   firstLine: ({ parameters: { connector, probe, reason }, data: { direction } }) => {

@@ -74,7 +74,7 @@ export const deliveryFailed: EventDefinition<Data, ['notifier', 'deliveryId', 'r
     level: 'Error',
     title: { en: 'Event not delivered', ja: 'イベントの送信失敗' },
     isAboutNotifying: true,
-    effect: ({ output }) => (output === undefined ? 'no-alerts' : 'no-effect'),
+    effect: ({ output }) => [output === undefined ? 'no-alerts' : 'no-effect'],
     parameters: ['notifier', 'deliveryId', 'records', 'attempts', 'detail'],
     missingData: {},
     missingParameters: { records: '1', attempts: '0' },

@@ -1,7 +1,25 @@
 import { phrase } from '../../text/phrase.ts';
 import { NO_SELECTED_CERTIFICATE, type SelectedCertificateData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
+import type { EventLine } from '../line.ts';
+import { effectByProtocol, mailUsersOf } from '../mail-effect.ts';
 import { locationLines, usedByLines } from '../sentences.ts';
+
+/** The lines about the name that is verified instead of the hostname of the server. */
+const VERIFIED_NAMES = {
+  servers: phrase({
+    en: 'Other servers verify the name in the MX record. If the certificate matches that name, no action is needed.',
+    ja: '送信元のサーバーが検証するのは MX レコードの名前です。その名前が証明書に含まれていれば問題ありません。',
+  }),
+  clients: phrase({
+    en: 'Clients verify the name that is set in them. If the certificate matches that name, no action is needed.',
+    ja: 'クライアントが検証するのは、クライアントに設定された名前です。その名前が証明書に含まれていれば問題ありません。',
+  }),
+};
+
+function verifiedNameLines(data: SelectedCertificateData): readonly EventLine[] {
+  return mailUsersOf(data).flatMap((user) => (user === 'remote' ? [] : [VERIFIED_NAMES[user]]));
+}
 
 /**
  * The hostname in a server's settings, which were discovered automatically, is not in the server's
@@ -17,7 +35,7 @@ export const discoveredNameNotInCertificate: EventDefinition<SelectedCertificate
     provider: 'own',
     level: 'Information',
     title: { en: 'Name not in the certificate', ja: '証明書にない名前' },
-    effect: 'verifying-peers-reject',
+    effect: effectByProtocol('own-name-missing'),
     parameters: ['fqdn', 'thumbprint'],
     missingData: NO_SELECTED_CERTIFICATE,
     firstLine: ({ parameters: { fqdn, thumbprint } }) =>
@@ -25,12 +43,5 @@ export const discoveredNameNotInCertificate: EventDefinition<SelectedCertificate
         en: `A mail server uses the name ${fqdn}, which its certificate does not match (thumbprint ${thumbprint}).`,
         ja: `メール サーバーの名前 ${fqdn} は、そのサーバーの証明書 (拇印 ${thumbprint}) に含まれていません。`,
       }),
-    lines: ({ data }) => [
-      ...usedByLines(data),
-      ...locationLines(data),
-      phrase({
-        en: 'Other servers verify the name in the MX record. If the certificate matches that name, no action is needed.',
-        ja: '送信元のサーバーが検証するのは MX レコードの名前です。その名前が証明書に含まれていれば問題ありません。',
-      }),
-    ],
+    lines: ({ data }) => [...usedByLines(data), ...locationLines(data), ...verifiedNameLines(data)],
   });

@@ -1,6 +1,7 @@
 import { phrase } from '../../text/phrase.ts';
 import { NO_SELECTED_CERTIFICATE, type SelectedCertificateData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
+import { effectByProtocol } from '../mail-effect.ts';
 import { locationLines, usedByLines } from '../sentences.ts';
 
 /**
@@ -14,7 +15,7 @@ export const nameOnlyInCommonName: EventDefinition<SelectedCertificateData, ['fq
   provider: 'own',
   level: 'Warning',
   title: { en: 'Name only in the common name', ja: '共通名のみにある名前' },
-  effect: 'verifying-peers-reject',
+  effect: effectByProtocol('selected-rejected'),
   parameters: ['fqdn', 'thumbprint'],
   missingData: NO_SELECTED_CERTIFICATE,
   firstLine: ({ parameters: { fqdn, thumbprint } }) =>

@@ -1,11 +1,28 @@
-import { phrase } from '../../text/phrase.ts';
+import { type Phrase, phrase } from '../../text/phrase.ts';
 import type { ConversationData, ReasonData } from '../event-data.ts';
 import { NO_PROBED_CONNECTOR, type ProbedConnectorData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
+import { effectByProtocol, type MailUser, mailUsersOf } from '../mail-effect.ts';
 import { connectorPhrase, reasonLines } from '../sentences.ts';
 import { addressLines, earlierProbeLines } from '../served-sentences.ts';
 
 type Data = ProbedConnectorData & Pick<ConversationData, 'protocol'> & Pick<ReasonData, 'reason'>;
+
+/** The lines about clients that do not support the version. */
+const UNSUPPORTED: Readonly<Record<MailUser, Phrase<string>>> = {
+  servers: {
+    en: 'Many clients no longer support this version: their mail is sent unencrypted, or not at all.',
+    ja: 'このバージョンは多くのクライアントで無効になっており、メールは暗号化されずに送受信されるか、配送されません。',
+  },
+  clients: {
+    en: 'Many mail clients no longer support this version and cannot connect.',
+    ja: 'このバージョンは多くのメール クライアントで無効になっており、接続できません。',
+  },
+  remote: {
+    en: 'If this server no longer supports this version, mail to the remote server is sent unencrypted, or not at all.',
+    ja: 'このサーバーでこのバージョンが無効になっている場合、接続先へのメールは暗号化されずに送信されるか、配送されません。',
+  },
+};
 
 /**
  * A server supports only obsolete TLS versions.
@@ -17,7 +34,7 @@ export const oldTlsProtocol: EventDefinition<Data, ['connector', 'probe', 'proto
   provider: 'own',
   level: 'Warning',
   title: { en: 'Old TLS version only', ja: '古い TLS バージョンのみの対応' },
-  effect: 'old-version-only',
+  effect: effectByProtocol('old-version'),
   parameters: ['connector', 'probe', 'protocol'],
   missingData: { ...NO_PROBED_CONNECTOR, protocol: '', reason: '' },
   firstLine: ({ parameters: { connector, probe, protocol }, data: { direction } }) => {
@@ -30,10 +47,7 @@ export const oldTlsProtocol: EventDefinition<Data, ['connector', 'probe', 'proto
   lines: ({ data }, localization) => [
     ...addressLines(data, localization),
     ...reasonLines(data),
-    phrase({
-      en: 'Many clients no longer support this version: their mail is sent unencrypted, or not at all.',
-      ja: 'このバージョンは多くのクライアントで無効になっており、メールは暗号化されずに送受信されるか、配送されません。',
-    }),
+    ...mailUsersOf(data).map((user) => UNSUPPORTED[user]),
     ...earlierProbeLines(data, localization),
   ],
 });

@@ -3,6 +3,7 @@ import type { ReasonData } from '../event-data.ts';
 import { NO_SELECTED_CERTIFICATE, type SelectedCertificateData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { labeledLines } from '../line.ts';
+import { effectByProtocol } from '../mail-effect.ts';
 import { locationLines, neededByLines } from '../sentences.ts';
 
 type Data = SelectedCertificateData & Pick<ReasonData, 'reason'>;
@@ -16,7 +17,7 @@ export const privateKeyDoesNotMatch: EventDefinition<Data, ['fqdn', 'thumbprint'
   provider: 'own',
   level: 'Warning',
   title: { en: 'Private key does not match', ja: '秘密キーの不一致' },
-  effect: 'unencrypted-without-other-certificate',
+  effect: effectByProtocol('key-unusable'),
   parameters: ['fqdn', 'thumbprint', 'keyLocation'],
   missingData: { ...NO_SELECTED_CERTIFICATE, reason: '' },
   firstLine: ({ parameters: { fqdn, thumbprint } }) =>

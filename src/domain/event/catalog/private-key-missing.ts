@@ -2,6 +2,7 @@ import { phrase } from '../../text/phrase.ts';
 import type { ReasonData } from '../event-data.ts';
 import { NO_SELECTED_CERTIFICATE, type SelectedCertificateData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
+import { effectByProtocol } from '../mail-effect.ts';
 import { locationLines, neededByLines } from '../sentences.ts';
 
 type Data = SelectedCertificateData & Pick<ReasonData, 'reason'>;
@@ -13,7 +14,7 @@ export const privateKeyMissing: EventDefinition<Data, ['fqdn', 'thumbprint', 'lo
   provider: 'own',
   level: 'Warning',
   title: { en: 'Private key missing', ja: '秘密キーの欠落' },
-  effect: 'unencrypted-without-other-certificate',
+  effect: effectByProtocol('key-unusable'),
   parameters: ['fqdn', 'thumbprint', 'location'],
   missingData: { ...NO_SELECTED_CERTIFICATE, reason: '' },
   firstLine: ({ parameters: { fqdn, thumbprint } }) =>

@@ -3,6 +3,7 @@ import type { KeyData, ReasonData } from '../event-data.ts';
 import { NO_SELECTED_CERTIFICATE, type SelectedCertificateData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { labeledLines } from '../line.ts';
+import { effectByProtocol } from '../mail-effect.ts';
 import { locationLines, neededByLines } from '../sentences.ts';
 
 type Data = SelectedCertificateData & Pick<ReasonData, 'reason'> & KeyData;
@@ -17,7 +18,7 @@ export const privateKeyUnreadable: EventDefinition<Data, ['fqdn', 'thumbprint', 
     provider: 'own',
     level: 'Warning',
     title: { en: 'Private key unreadable', ja: '秘密キーの読み取り不可' },
-    effect: 'unencrypted-without-other-certificate',
+    effect: effectByProtocol('key-unusable'),
     parameters: ['fqdn', 'thumbprint', 'keyLocation', 'keyLoadedBy'],
     missingData: { ...NO_SELECTED_CERTIFICATE, reason: '', keyLoadedBy: '', inaccessiblePaths: [] },
     firstLine: ({ parameters: { fqdn, thumbprint, keyLoadedBy: account } }) =>

@@ -15,7 +15,7 @@ export const remoteInternalTransportCertificateExpired: EventDefinition<Data, ['
   provider: 'exchange',
   level: 'Error',
   title: { en: 'Certificate of an internal server expired', ja: '組織内の接続先の証明書の有効期限切れ' },
-  effect: 'verifying-peers-reject',
+  effect: 'to-remote-if-verified',
   parameters: ['subject'],
   missingData: { ...NO_SERVED, reason: '' },
   firstLine: ({ parameters: { subject } }) =>

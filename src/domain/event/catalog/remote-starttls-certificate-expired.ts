@@ -13,7 +13,7 @@ export const remoteStarttlsCertificateExpired: EventDefinition<Data, ['subject']
   provider: 'exchange',
   level: 'Error',
   title: { en: "Remote server's certificate expired", ja: '接続先の証明書の有効期限切れ' },
-  effect: 'verifying-peers-reject',
+  effect: 'to-remote-if-verified',
   parameters: ['subject'],
   missingData: { ...NO_SERVED, reason: '' },
   firstLine: ({ parameters: { subject } }) =>

@@ -4,6 +4,7 @@ import type { ConnectorsData, IssuerData, ListData, PreviousData, ReasonData, St
 import { NO_CERTIFICATES_OF_STORE } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { labeledLines } from '../line.ts';
+import { effectByProtocol, type MailUserData } from '../mail-effect.ts';
 import { neededByLines, ONE_UNNAMED } from '../sentences.ts';
 
 type Data = Pick<StoreData, 'store'> &
@@ -11,7 +12,8 @@ type Data = Pick<StoreData, 'store'> &
   Pick<ListData, 'count' | 'certificates'> &
   ConnectorsData &
   Pick<PreviousData, 'missingNames'> &
-  Partial<Pick<IssuerData, 'previousIssuer' | 'issuer'>>;
+  Partial<Pick<IssuerData, 'previousIssuer' | 'issuer'>> &
+  MailUserData;
 
 /** A certificate file was replaced, and the new certificate lacks names or has another issuer. */
 export const renewalChangedCertificate: EventDefinition<
@@ -23,7 +25,7 @@ export const renewalChangedCertificate: EventDefinition<
   provider: 'own',
   level: 'Warning',
   title: { en: 'Certificate changed by its renewal', ja: '更新による証明書の変化' },
-  effect: 'verifying-peers-reject',
+  effect: effectByProtocol('selected-rejected'),
   parameters: ['path', 'thumbprint', 'previousThumbprint', 'missingNames'],
   missingData: {
     ...NO_CERTIFICATES_OF_STORE,

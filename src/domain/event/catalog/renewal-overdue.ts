@@ -12,7 +12,7 @@ export const renewalOverdue: EventDefinition<CertificatesOfStoreData, ['store', 
   provider: 'own',
   level: 'Warning',
   title: { en: 'Renewal overdue', ja: '証明書の更新の遅れ' },
-  effect: 'until-expiry',
+  effect: () => ['none-until-expiry', 'then-rejected'],
   parameters: ['store', 'count'],
   missingData: NO_CERTIFICATES_OF_STORE,
   firstLine: ({ parameters: { store, count } }) =>

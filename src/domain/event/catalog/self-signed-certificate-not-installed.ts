@@ -2,7 +2,7 @@ import { phrase } from '../../text/phrase.ts';
 import type { StoreData } from '../event-data.ts';
 import { type ErrorData, NO_ERROR } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { ERROR_LABEL, errorLine, labeledLine } from '../line.ts';
+import { detailLine, ERROR_LABEL, labeledLine } from '../line.ts';
 import { quoteName } from '../quote-name.ts';
 
 type Data = ErrorData & Pick<StoreData, 'store'>;
@@ -27,6 +27,6 @@ export const selfSignedCertificateNotInstalled: EventDefinition<Data, ['store', 
     }),
   lines: ({ parameters: { detail }, data: { failure } }) => [
     phrase({ en: 'The next scan tries again.', ja: '次回のスキャンで再試行します。' }),
-    labeledLine(ERROR_LABEL, errorLine(detail, failure)),
+    labeledLine(ERROR_LABEL, detailLine(detail, failure)),
   ],
 });

@@ -7,6 +7,7 @@ import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { formatDuration } from '../format-duration.ts';
 import { UNKNOWN_INSTANT } from '../format-instant.ts';
 import type { EventLine } from '../line.ts';
+import { effectByProtocol } from '../mail-effect.ts';
 import { instantLine, quotedPhrase } from '../sentences.ts';
 import { addressLines, earlierProbeLines, onDiskLines, reloadHintLines, servedByLines } from '../served-sentences.ts';
 
@@ -51,7 +52,7 @@ export const servedCertificateDiffersFromDisk: EventDefinition<
   provider: 'own',
   level: 'Warning',
   title: { en: 'Old certificate still served', ja: '更新前の証明書の提示' },
-  effect: 'until-served-expiry',
+  effect: effectByProtocol('until-served-expiry'),
   parameters: ['connector', 'servedThumbprint', 'diskThumbprint', 'secondsOnDisk'],
   missingData: { ...NO_SERVED, certificates: [], locations: [], onDiskSince: UNKNOWN_INSTANT },
   missingParameters: { secondsOnDisk: '0' },

@@ -3,6 +3,7 @@ import type { ReasonData } from '../event-data.ts';
 import { NO_SERVED, type OnDiskData, type ServedData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { formatInstant } from '../format-instant.ts';
+import { effectByProtocol } from '../mail-effect.ts';
 import { reasonLines } from '../sentences.ts';
 import {
   addressLines,
@@ -22,7 +23,7 @@ export const servedCertificateExpired: EventDefinition<Data, ['fqdn', 'thumbprin
   provider: 'own',
   level: 'Error',
   title: { en: 'Served certificate expired', ja: '提示中の証明書の有効期限切れ' },
-  effect: 'verifying-peers-reject',
+  effect: effectByProtocol('served-rejected'),
   parameters: ['fqdn', 'thumbprint'],
   missingData: { ...NO_SERVED, reason: '' },
   firstLine: ({ parameters: { fqdn, thumbprint }, data }, localization) => {

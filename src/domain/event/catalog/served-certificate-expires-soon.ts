@@ -1,6 +1,7 @@
 import { phrase } from '../../text/phrase.ts';
 import { NO_SERVED, type ServedData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
+import { effectByProtocol } from '../mail-effect.ts';
 import { expiryLine, remainingTimePhrase } from '../sentences.ts';
 import { addressLines, earlierProbeLines, servedByLines, subjectLines } from '../served-sentences.ts';
 
@@ -12,7 +13,7 @@ export const servedCertificateExpiresSoon: EventDefinition<ServedData, ['fqdn', 
     provider: 'own',
     level: 'Warning',
     title: { en: 'Served certificate expires soon', ja: '提示中の証明書の有効期限間近' },
-    effect: 'until-served-expiry',
+    effect: effectByProtocol('until-served-expiry'),
     parameters: ['fqdn', 'thumbprint', 'hoursLeft'],
     missingData: NO_SERVED,
     missingParameters: { hoursLeft: '0' },

@@ -5,6 +5,7 @@ import { type ErrorData, NO_ERROR, NO_SERVED, type ServedData } from '../event-d
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { UNKNOWN_INSTANT } from '../format-instant.ts';
 import { type EventLine, labeledLine } from '../line.ts';
+import { effectByProtocol } from '../mail-effect.ts';
 import { reasonLines } from '../sentences.ts';
 import { acceptChainLines, lostNameLines, previouslyServedLines } from '../served-regression-sentences.ts';
 import { addressLines, earlierProbeLines, servedByLines, subjectLines } from '../served-sentences.ts';
@@ -61,7 +62,7 @@ export const servedChainUntrusted: EventDefinition<Data, ['fqdn', 'thumbprint', 
   provider: 'own',
   level: 'Warning',
   title: { en: 'Served chain not trusted', ja: '提示中の証明書チェーンの問題' },
-  effect: 'verifying-peers-reject',
+  effect: effectByProtocol('served-rejected'),
   parameters: ['fqdn', 'thumbprint', 'detail'],
   missingData: { ...NO_SERVED, ...NO_ERROR, previousSeenAt: UNKNOWN_INSTANT },
   firstLine: ({ parameters: { fqdn, thumbprint, detail }, data }) => firstLine(fqdn, thumbprint, detail, data),

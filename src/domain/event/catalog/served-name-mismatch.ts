@@ -4,6 +4,7 @@ import { NO_SERVED, type ServedData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { UNKNOWN_INSTANT } from '../format-instant.ts';
 import { type EventLine, labeledLine } from '../line.ts';
+import { effectByProtocol } from '../mail-effect.ts';
 import { reasonLines } from '../sentences.ts';
 import { acceptNameLines, lostNameLines, previouslyServedLines } from '../served-regression-sentences.ts';
 import { addressLines, earlierProbeLines, servedByLines, subjectLines } from '../served-sentences.ts';
@@ -30,7 +31,7 @@ export const servedNameMismatch: EventDefinition<Data, ['fqdn', 'thumbprint']> =
   provider: 'own',
   level: 'Warning',
   title: { en: 'Served certificate does not match the name', ja: '提示中の証明書の名前の不一致' },
-  effect: 'verifying-peers-reject',
+  effect: effectByProtocol('served-rejected'),
   parameters: ['fqdn', 'thumbprint'],
   missingData: { ...NO_SERVED, reason: '', names: [], previousSeenAt: UNKNOWN_INSTANT },
   firstLine: ({ parameters: { fqdn, thumbprint }, data }) =>

@@ -4,6 +4,7 @@ import { NO_SELECTED_CERTIFICATE, type SelectedCertificateData } from '../event-
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { formatInstant } from '../format-instant.ts';
 import type { EventLine } from '../line.ts';
+import { effectByProtocol } from '../mail-effect.ts';
 import {
   certificateFileLines,
   earlierScanLines,
@@ -35,7 +36,7 @@ export const starttlsCertificateExpired: EventDefinition<Data, ['fqdn', 'thumbpr
   provider: 'exchange',
   level: 'Error',
   title: { en: 'Certificate expired', ja: '証明書の有効期限切れ' },
-  effect: 'verifying-peers-reject',
+  effect: effectByProtocol('selected-rejected'),
   parameters: ['fqdn', 'thumbprint'],
   missingData: { ...NO_SELECTED_CERTIFICATE, reason: '' },
   firstLine: ({ parameters: { fqdn, thumbprint }, data }, localization) => {

@@ -2,6 +2,7 @@ import { phrase } from '../../text/phrase.ts';
 import { countWithNoun } from '../count-with-noun.ts';
 import { NO_SELECTED_CERTIFICATE, type SelectedCertificateData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
+import { effectsOf } from '../mail-effect.ts';
 import {
   earlierScanLines,
   expiryLine,
@@ -24,10 +25,11 @@ export const starttlsCertificateExpiresSoon: EventDefinition<
   level: 'Warning',
   title: { en: 'Certificate expires soon', ja: '証明書の有効期限間近' },
   // A server whose settings name the file continues to serve the certificate after its expiry.
-  effect: ({ certificateFiles }) =>
-    certificateFiles === undefined || certificateFiles.length === 0
-      ? 'until-expiry'
-      : 'until-expiry-for-verifying-peers',
+  effect: (data) => {
+    const { certificateFiles } = data;
+    const isInUse = certificateFiles !== undefined && certificateFiles.length > 0;
+    return effectsOf(isInUse ? 'until-expiry-in-use' : 'until-expiry', data);
+  },
   parameters: ['fqdn', 'thumbprint', 'hoursLeft'],
   missingData: { ...NO_SELECTED_CERTIFICATE, connectors: ONE_UNNAMED },
   missingParameters: { hoursLeft: '0' },

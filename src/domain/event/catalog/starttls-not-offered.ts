@@ -2,7 +2,7 @@ import { phrase } from '../../text/phrase.ts';
 import { NO_STARTTLS_MISSING, type StarttlsMissingData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { connectorPhrase, reasonLines } from '../sentences.ts';
-import { addressLines, noTlsEffectLine, serverResponseLines, starttlsMissingEffect } from '../served-sentences.ts';
+import { addressLines, serverResponseLines, starttlsMissingEffect } from '../served-sentences.ts';
 
 /**
  * A server does not offer STARTTLS, or rejects it, and no event about the files on disk explains
@@ -35,5 +35,5 @@ export const starttlsNotOffered: EventDefinition<StarttlsMissingData, ['connecto
     ...addressLines(data, localization),
     ...reasonLines(data),
   ],
-  effectLine: noTlsEffectLine,
+  hasEffectLine: true,
 });

@@ -4,7 +4,7 @@ import { NO_STARTTLS_MISSING, type StarttlsMissingData } from '../event-data-gro
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { labeledLines } from '../line.ts';
 import { connectorPhrase, instantLine, reasonLines } from '../sentences.ts';
-import { addressLines, noTlsEffectLine, serverResponseLines, starttlsMissingEffect } from '../served-sentences.ts';
+import { addressLines, serverResponseLines, starttlsMissingEffect } from '../served-sentences.ts';
 
 type Data = StarttlsMissingData & Partial<Pick<ConversationData, 'lastOfferedAt'>>;
 
@@ -40,5 +40,5 @@ export const starttlsWithdrawn: EventDefinition<Data, ['connector', 'probe']> = 
     ...addressLines(data, localization),
     ...reasonLines(data),
   ],
-  effectLine: noTlsEffectLine,
+  hasEffectLine: true,
 });

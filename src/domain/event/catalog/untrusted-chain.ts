@@ -3,6 +3,7 @@ import { chainDetailLines } from '../chain-detail.ts';
 import type { IssuerData, ReasonData } from '../event-data.ts';
 import { NO_SELECTED_CERTIFICATE, type SelectedCertificateData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
+import { effectByProtocol } from '../mail-effect.ts';
 import { locationLines, usedByLines } from '../sentences.ts';
 
 type Data = SelectedCertificateData & Pick<ReasonData, 'detail'> & Partial<Pick<IssuerData, 'untrustedRoot'>>;
@@ -17,7 +18,7 @@ export const untrustedChain: EventDefinition<Data, ['fqdn', 'thumbprint', 'detai
   provider: 'own',
   level: 'Warning',
   title: { en: 'Certificate chain not trusted', ja: '信頼されない証明書チェーン' },
-  effect: 'verifying-peers-reject',
+  effect: effectByProtocol('selected-rejected'),
   parameters: ['fqdn', 'thumbprint', 'detail'],
   missingData: { ...NO_SELECTED_CERTIFICATE, detail: '' },
   firstLine: ({ parameters: { fqdn, thumbprint } }) =>

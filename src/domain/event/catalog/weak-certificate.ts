@@ -3,10 +3,11 @@ import { countWithNoun, singularOrPlural } from '../count-with-noun.ts';
 import type { ConnectorsData } from '../event-data.ts';
 import { type CertificatesOfStoreData, NO_CERTIFICATES_OF_STORE } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
+import { effectByProtocol, type MailUserData } from '../mail-effect.ts';
 import { certificateLines, usedByLines } from '../sentences.ts';
 import { storeName } from '../store-name.ts';
 
-type Data = CertificatesOfStoreData & ConnectorsData;
+type Data = CertificatesOfStoreData & ConnectorsData & MailUserData;
 
 /**
  * Certificates of a store that connectors use, or could use, have a weak key or signature.
@@ -18,7 +19,7 @@ export const weakCertificate: EventDefinition<Data, ['store', 'count']> = define
   provider: 'own',
   level: 'Warning',
   title: { en: 'Weak certificates', ja: '強度不足の証明書' },
-  effect: 'verifying-peers-reject',
+  effect: effectByProtocol('selected-rejected'),
   parameters: ['store', 'count'],
   missingData: { ...NO_CERTIFICATES_OF_STORE, connectors: [], fqdns: [] },
   firstLine: ({ parameters: { store, count } }) =>
