@@ -16,7 +16,7 @@ export function findTranslatedPages(
   locale: Locale,
   packageDirectory: string = PACKAGE,
 ): TranslatedPages | undefined {
-  if (helpLink !== ENGLISH_PAGES || locale === 'en') return undefined;
+  if (helpLink !== ENGLISH_PAGES) return undefined;
   const directory = join(packageDirectory, 'docs', locale, 'events');
   const eventIds = new Set(
     namesIn(directory).flatMap((name) => (/^\d+\.md$/.test(name) ? [Number.parseInt(name, 10)] : [])),

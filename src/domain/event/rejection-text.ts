@@ -32,7 +32,7 @@ export const REJECTION_TEXTS: Readonly<Record<RejectionReason, Phrase<string>>> 
     ja: 'ワイルドカードでしか名前が一致しません',
   },
   'less-trusted': { en: 'has a less trusted issuer', ja: '発行者の信頼度が低い証明書です' },
-  older: { en: 'is older', ja: '発行がより古い証明書です' },
+  older: { en: 'is older', ja: '有効期間の開始がより早い証明書です' },
   'expires-earlier': { en: 'expires earlier', ja: '有効期限がより早い証明書です' },
   'thumbprint-order': { en: 'differs only in the thumbprint', ja: '拇印以外の条件は同じです' },
   'issuer-mismatch': {

@@ -28,7 +28,7 @@ export function reloadedConnectors(connector: string, { connectors = [connector]
   const english = others > 0 ? `${quotedIn('en').join(', ')} and ${others} more` : englishEnumeration(quotedIn('en'));
   return phrase({
     en: `${noun} ${english}`,
-    ja: `コネクタ${quotedIn('ja').join('、')}${others > 0 ? ` ほか ${others} 個` : ''}`,
+    ja: `コネクタ${quotedIn('ja').join('、')}${others > 0 ? `ほか ${others} 個` : ''}`,
   });
 }
 

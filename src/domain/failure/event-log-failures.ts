@@ -120,7 +120,7 @@ export const EVENT_LOG_PHRASES: FailureTable<EventLogFailureArguments> = {
       `イベント ログ ${path} の再作成: プロセス ${processId} がそのフォルダーを使用しています`,
   },
   silence_not_stored: operation('store a silence in', 'への通知停止の保存'),
-  silence_not_expired: operation('expire a silence in', 'の通知停止の終了'),
+  silence_not_expired: operation('expire a silence in', 'の通知停止の解除'),
   unreadable_silences_not_removed: operation('remove unreadable silences from', 'の読み取れない通知停止の削除'),
   delivery_not_stored: operation('store a delivery in', 'への送信の保存'),
   attempt_not_stored: operation('store an attempt in', 'への送信結果の保存'),

@@ -69,14 +69,14 @@ export const NAME_PHRASES: FailureTable<NameFailureArguments> = {
     en: 'there is no character after the backslash',
     ja: 'バックスラッシュ (\\) の後に文字がありません',
   },
-  value_not_hex: { en: '# must be followed by pairs of hex digits', ja: '# の後は 2 桁ずつの 16 進数です' },
+  value_not_hex: { en: '# must be followed by pairs of hex digits', ja: '# の後には 2 桁単位の 16 進数が必要です' },
   value_not_utf8: {
     en: 'its escaped bytes are not UTF-8',
     ja: 'エスケープされたバイト列が UTF-8 ではありません',
   },
   attribute_length: {
     en: ({ attribute, limit }) => `${attribute} must have 1 to ${limit} characters`,
-    ja: ({ attribute, limit }) => `${attribute} は 1 ～ ${limit} 文字です`,
+    ja: ({ attribute, limit }) => `${attribute} は 1 ～ ${limit} 文字で指定します`,
   },
   attribute_not_text: {
     en: ({ attribute }) => `${attribute} is not text`,
@@ -96,7 +96,7 @@ export const NAME_PHRASES: FailureTable<NameFailureArguments> = {
   },
   attribute_not_country: {
     en: ({ attribute }) => `${attribute} must be the two letters of a country, for example US`,
-    ja: ({ attribute }) => `${attribute} は US のような 2 文字の国コードです`,
+    ja: ({ attribute }) => `${attribute} には US のような 2 文字の国コードを指定します`,
   },
 
   issuer_mark_missing: { en: 'it does not begin with <I>', ja: '<I> で始まっていません' },

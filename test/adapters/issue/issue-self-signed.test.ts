@@ -149,7 +149,7 @@ describe('a self-signed certificate', () => {
   it.each([
     ['', 'サブジェクトが空です。自己署名証明書では発行者の名前でもあるため、指定が必要です'],
     ['CN=mail,X', 'サブジェクトの形式が正しくありません (9 文字目: 「X」の後に = がありません)'],
-    ['CN=mail,C=USA', 'サブジェクトとして使用できません (C は US のような 2 文字の国コードです)'],
+    ['CN=mail,C=USA', 'サブジェクトとして使用できません (C には US のような 2 文字の国コードを指定します)'],
   ])('is refused for the subject %j in Japanese, too', async (subject, reason) => {
     const refusal = await issueSelfSigned.issue({ ...ORDER, subject }).catch((error: unknown) => error);
     expect(errorLines(refusal, 'ja')).toEqual([`mailcertd: ${subject} の自己署名証明書の作成: ${reason}`]);

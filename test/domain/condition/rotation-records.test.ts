@@ -223,7 +223,7 @@ describe('the record of a rotation', () => {
       '"A" 192.0.2.25: 0A before, 0B now',
     ]);
     expect(textOf({ connectors: several }, 'ja').lines[0]).toBe(
-      'コネクタ「A」、「B」、「C」 ほか 2 個がファイル上の証明書を提示していることを確認しました (シリアル番号 0B、変更前 0A)。',
+      'コネクタ「A」、「B」、「C」ほか 2 個がファイル上の証明書を提示していることを確認しました (シリアル番号 0B、変更前 0A)。',
     );
   });
 

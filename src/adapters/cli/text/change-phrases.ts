@@ -125,7 +125,7 @@ export const CHANGE_PHRASES = {
   exported: phrase({
     en: (thumbprint: string, path: string, format: string) =>
       `Exported ${thumbprint} with its private key to ${path} (${format})`,
-    ja: (thumbprint, path, format) => `${thumbprint} を秘密キーと共に ${path} にエクスポートしました (${format})`,
+    ja: (thumbprint, path, format) => `${thumbprint} を秘密キーとともに ${path} にエクスポートしました (${format})`,
   }),
   keyUnencrypted: phrase({
     en: 'the private key in the file is not encrypted; to encrypt it: --password-file',

@@ -60,7 +60,7 @@ export const CHECK_PHRASES = {
     en: (connector: string, others: number) =>
       `cannot apply -w/-c to ${connector}${others === 0 ? '' : ` and ${others} more`}: no permission to read the certificates; run as a user who can`,
     ja: (connector, others) =>
-      `-w と -c を適用できません: ${connector}${others === 0 ? '' : ` ほか ${others} 個`} の証明書を読み取る権限がありません。権限のあるユーザーで実行してください`,
+      `-w と -c を適用できません: ${connector}${others === 0 ? ' ' : ` ほか ${others} 個`}の証明書を読み取る権限がありません。権限のあるユーザーで実行してください`,
   }),
   timedOut: phrase({
     en: (duration: string) => `timed out after ${duration}`,

@@ -17,7 +17,7 @@ export const DELIVERY_PHRASES = {
     matches: phrase({ en: 'matches', ja: '対象' }),
     by: phrase({ en: 'by', ja: '設定者' }),
     reason: phrase({ en: 'reason', ja: '理由' }),
-    created: phrase({ en: 'created', ja: '作成時刻' }),
+    created: phrase({ en: 'created', ja: '作成日時' }),
     notifier: phrase({ en: 'notifier', ja: '通知先' }),
     state: phrase({ en: 'state', ja: '状態' }),
     attempts: phrase({ en: 'attempts', ja: '試行' }),
@@ -95,7 +95,7 @@ export const DELIVERY_PHRASES = {
     ja: (id, notifier) => `送信 ${id} (通知先 ${notifier})`,
   }),
   label: {
-    created: phrase({ en: 'created', ja: '作成時刻' }),
+    created: phrase({ en: 'created', ja: '作成日時' }),
     state: phrase({ en: 'state', ja: '状態' }),
     next: phrase({ en: 'next attempt', ja: '次の試行' }),
     retryUntil: phrase({ en: 'retried until', ja: '再試行の期限' }),

@@ -20,7 +20,7 @@ const ADVICE_BY_REASON: readonly (readonly [readonly Reason[], Phrase<string>])[
   ],
   [
     ['symlink_loop'],
-    phrase({ en: 'remove the loop of symbolic links', ja: 'シンボリックリンクの循環を取り除いてください' }),
+    phrase({ en: 'remove the loop of symbolic links', ja: 'シンボリック リンクの循環を取り除いてください' }),
   ],
   [
     ['password_missing', 'key_encrypted'],

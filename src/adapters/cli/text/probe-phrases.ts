@@ -79,7 +79,7 @@ export const PROBE_PHRASES = {
     en: (name: string | undefined) =>
       `assumed, because this is not the probe of a connector: the certificate must ${name === undefined ? '' : `match ${name} and `}chain to a trusted root`,
     ja: (name) =>
-      `コネクタの接続確認ではないため、次の条件を想定: 証明書は${name === undefined ? '' : ` ${name} に一致し、`}信頼されたルートに連なる必要があります`,
+      `コネクタの接続確認ではないため、次の条件で判定: 証明書が${name === undefined ? '' : ` ${name} に一致し、`}信頼されたルートにつながること`,
   }),
   expired: phrase({ en: (ago: string) => `expired ${ago}`, ja: (ago) => `${ago}に有効期限切れ` }),
   notYetValid: phrase({

@@ -76,7 +76,7 @@ export const RELOAD_PHRASES = {
     en: (connector: string) =>
       `cannot reload "${connector}": it is a Send connector, and its probe shows the remote server`,
     ja: (connector) =>
-      `コネクタ「${connector}」の再読み込み: 送信コネクタの probe は相手側の証明書を確認するため、結果を確認できません`,
+      `コネクタ「${connector}」の再読み込み: 送信コネクタの probe は接続先の証明書を確認するため、結果を確認できません`,
   }),
   disabled: phrase({
     en: (connector: string, location: string) =>

@@ -35,7 +35,7 @@ export const SERVED_PHRASES = {
   /** The server refused STARTTLS. */
   refused: phrase({ en: 'STARTTLS refused', ja: 'STARTTLS を拒否' }),
   /** Replaces the selected certificate of a Send connector whose remote server is probed. */
-  remoteMark: phrase({ en: '(remote)', ja: '(相手側)' }),
+  remoteMark: phrase({ en: '(remote)', ja: '(接続先)' }),
   /** @param reason in parentheses, or empty */
   unknownFor: phrase({
     en: (duration: string, reason: string) => `unknown for ${duration}${reason}`,
@@ -44,7 +44,7 @@ export const SERVED_PHRASES = {
   /** Follows `unknownFor`. */
   lastKnown: phrase({
     en: (certificate: string) => `; last known ${certificate}`,
-    ja: (certificate) => `、最後の確認では${certificate}`,
+    ja: (certificate) => `、最後の確認: ${certificate}`,
   }),
   /** @param addresses one address, or their number as `addressCount` renders it */
   atAddresses: phrase({

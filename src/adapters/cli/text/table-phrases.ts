@@ -28,7 +28,7 @@ export const TABLE_PHRASES = {
   none: phrase({ en: 'none', ja: 'なし' }),
   /** The column headings. */
   column: {
-    since: phrase({ en: 'since', ja: '発生時刻' }),
+    since: phrase({ en: 'since', ja: '発生日時' }),
     event: phrase({ en: 'event', ja: 'イベント' }),
     connector: phrase({ en: 'connector', ja: 'コネクタ' }),
     direction: phrase({ en: 'direction', ja: '方向' }),
@@ -48,7 +48,7 @@ export const TABLE_PHRASES = {
   },
   ago: phrase({ en: (duration: string) => `${duration} ago`, ja: (duration) => `${duration}前` }),
   /** Follows the first items of a list: the number of the others. */
-  more: phrase({ en: (count: number) => `+${count}`, ja: (count) => `ほか ${count}` }),
+  more: phrase({ en: (count: number) => `+${count}`, ja: (count) => `ほか ${count} 個` }),
   /** The number of certificates whose chain was not checked completely. */
   unverifiedChains: phrase({
     en: (count: number) =>

@@ -30,7 +30,7 @@ const ADVICE: Readonly<Partial<Record<Reason, Phrase<string>>>> = {
   }),
   tls_failed: phrase({
     en: 'check that the port uses TLS, and which versions it supports',
-    ja: 'そのポートが TLS を使用するか、対応するバージョンを確認してください',
+    ja: 'そのポートで TLS を使用していること、およびサーバーが対応する TLS のバージョンを確認してください',
   }),
   certificate_not_trusted: phrase({
     en: 'set caFile to the CA of its certificate, or fix that certificate',

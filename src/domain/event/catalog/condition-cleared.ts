@@ -46,7 +46,7 @@ function scopeName(scope: Scope): Phrase<string> {
   if (scope.startsWith('probe:'))
     return phrase({
       en: `the probe of connector ${quoteName(name, 'en')}`,
-      ja: `コネクタ${quoteName(name, 'ja')}への接続`,
+      ja: `コネクタ${quoteName(name, 'ja')}の接続確認`,
     });
   return phrase({ en: 'the configuration', ja: '構成' });
 }

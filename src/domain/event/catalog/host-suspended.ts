@@ -19,7 +19,7 @@ export const hostSuspended: EventDefinition<NoData, ['suspendedMilliseconds', 'm
     const ms = Number(suspendedMilliseconds);
     return phrase({
       en: `This host was suspended for ${formatDuration(ms, 'en')}; ${countWithNoun(missedScans, 'scheduled scan')} did not run.`,
-      ja: `このコンピューターは ${formatDuration(ms, 'ja')}スリープしていました。予定されていたスキャン ${missedScans} 回は実行されていません。`,
+      ja: `このコンピューターは ${formatDuration(ms, 'ja')}の間スリープしていました。予定されていたスキャン ${missedScans} 回は実行されていません。`,
     });
   },
 });

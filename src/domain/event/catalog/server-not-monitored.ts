@@ -38,13 +38,13 @@ export const serverNotMonitored: EventDefinition<Data, ['sockets', 'program']> =
     }),
     ...suggestedUrls.map((url) =>
       labeledLine(
-        { en: 'To monitor it, add under connectors', ja: '監視するには connectors に追加します' },
+        { en: 'To monitor it, add under connectors', ja: '監視するには、次の行を connectors に追加してください' },
         probingLine(url),
       ),
     ),
     phrase({
       en: 'To exclude it, add the same entry with enabled: false. If mailcertd can discover it, enable its discovery instead.',
-      ja: '監視の対象外にするには、同じ項目に enabled: false を加えて追加します。mailcertd が検出できるサーバーの場合は、代わりに検出を有効にします。',
+      ja: '監視の対象外にするには、同じ行に enabled: false を加えて追加してください。mailcertd が検出できるサーバーの場合は、代わりに検出を有効にしてください。',
     }),
     ...(program === ''
       ? [

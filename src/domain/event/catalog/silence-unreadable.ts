@@ -17,7 +17,7 @@ export const silenceUnreadable: EventDefinition<ErrorData, ['silenceId', 'detail
   firstLine: ({ parameters: { silenceId } }) =>
     phrase({
       en: `Silence ${quoteName(silenceId, 'en')} cannot be read and is ignored; its suppressed alerts are sent again.`,
-      ja: `通知停止 ${quoteName(silenceId, 'ja')} を読み取れないため、無視します。対象だった問題は再び通知されます。`,
+      ja: `通知停止${quoteName(silenceId, 'ja')}を読み取れないため、無視します。対象だった問題は再び通知されます。`,
     }),
   lines: ({ parameters: { detail } }) => [
     phrase({

@@ -23,12 +23,12 @@ function mayBeHidden(path: string, reason: string): boolean {
 
 const HIDDEN = phrase({
   en: 'If the path exists: the systemd unit hides /root, /home and /run/user. To allow access, add a drop-in with ProtectHome=read-only.',
-  ja: '存在する場合: ユニットは /root、/home、/run/user をデーモンから隠しています。ドロップインに ProtectHome=read-only を書くと読み取れます。',
+  ja: '実在する場合: systemd ユニットの設定により、デーモンからは /root、/home、/run/user が見えません。ドロップイン ファイルに ProtectHome=read-only と書くと読み取れます。',
 });
 
 const LAST_READ = phrase({
   en: (at: string) => `Last read on ${at}.`,
-  ja: (at) => `最後に読み取れた時刻: ${at}`,
+  ja: (at) => `最後に読み取れた日時: ${at}`,
 });
 
 /**

@@ -75,7 +75,7 @@ export const CONNECTOR_PHRASES: FailureTable<ConnectorFailureArguments> = {
     en: ({ account }) =>
       `keyLoadedBy: this host has no account "${account}", so access to the private key is not checked; set the account that reads the key`,
     ja: ({ account }) =>
-      `keyLoadedBy: このホストにアカウント「${account}」がないため、秘密キーへのアクセスを確認できません。キーを読み取るアカウントを指定してください`,
+      `keyLoadedBy: このホストにアカウント「${account}」がないため、秘密キーへのアクセスを確認できません。秘密キーを読み込むアカウントを指定してください`,
   },
   client_file_unusable: {
     en: ({ key, cause }) => `${key}: ${cause}; probes that use it fail until this is fixed`,
@@ -117,7 +117,7 @@ export const CONNECTOR_PHRASES: FailureTable<ConnectorFailureArguments> = {
   },
   key_types_wrong: {
     en: 'keyTypes must be [rsa, ecdsa]; leave the key out for one probe with either',
-    ja: 'keyTypes には [rsa, ecdsa] を指定してください。どちらか一方で接続確認を行う場合は、キーを削除してください',
+    ja: 'keyTypes には [rsa, ecdsa] を指定してください。どちらか一方の証明書だけを確認する場合は、keyTypes を削除してください',
   },
   probes_take_too_long: {
     en: ({ count, host, hostInterval, duration, interval }) =>

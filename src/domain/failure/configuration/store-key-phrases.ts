@@ -82,7 +82,7 @@ export const STORE_KEY_PHRASES: FailureTable<StoreKeyFailureArguments> = {
     en: ({ value, days, years }) =>
       `renewBefore ${value} must be shorter than the validity of ${days} days (years: ${years}), or every scan renews`,
     ja: ({ value, days, years }) =>
-      `renewBefore の ${value} は有効期間 ${days} 日 (years: ${years}) より短くしてください。スキャンのたびに証明書の更新が行われます`,
+      `renewBefore の ${value} は有効期間 ${days} 日 (years: ${years}) より短くしてください。そうしないと、スキャンのたびに証明書が更新されます`,
   },
   renewal_after_warning: {
     en: ({ value, warningTime, example }) =>

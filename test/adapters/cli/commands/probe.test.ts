@@ -423,7 +423,7 @@ describe("the verdict of a probe, which is the same as the daemon's", () => {
     );
     expect(await screen('192.0.2.1')).toContain('the certificate must chain to a trusted root\n');
     expect(await screen('mx.example.com', 'ja')).toContain(
-      'コネクタの接続確認ではないため、次の条件を想定: 証明書は mx.example.com に一致し、信頼されたルートに連なる必要があります',
+      'コネクタの接続確認ではないため、次の条件で判定: 証明書が mx.example.com に一致し、信頼されたルートにつながること',
     );
   });
 

@@ -404,7 +404,7 @@ describe('an import with an unreadable password file', () => {
     ['not_found', 'ENOENT', 'give an existing file', '存在するファイルを指定'],
     ['permission_denied', 'EACCES', 'run this as an account that can read it', '読み取れるアカウントで実行'],
     ['not_a_regular_file', '', 'give a regular file', '通常のファイルを指定'],
-    ['symlink_loop', 'ELOOP', 'remove the loop of symbolic links', 'シンボリックリンクの循環'],
+    ['symlink_loop', 'ELOOP', 'remove the loop of symbolic links', 'シンボリック リンクの循環'],
   ] as const)('reports the file, and not a wrong password: %s', async (reason, code, says, inJapanese) => {
     const problems = [
       { reason: 'password_missing', location: '/x.p12', detail: 'it has a password, but none is configured' },

@@ -79,7 +79,7 @@ describe('the served certificate is listed with the one on disk', () => {
       'nothing, for a while',
       seen(NOON, [endpoint(silent(NOON - 26 * MINUTE, 3, { at: NOON - HOUR, value: serves(NEW) }))]),
       'unknown for 26 m (timed out); last known same',
-      '26 分前から不明 (タイムアウトしました)、最後の確認では同じ',
+      '26 分前から不明 (タイムアウトしました)、最後の確認: 同じ',
     ],
     [
       'nothing, since the first probe',
@@ -96,7 +96,7 @@ describe('the served certificate is listed with the one on disk', () => {
         'host_not_found',
       ),
       'unknown for 1 h (host name not found); last known 5B0177D0, the previous one',
-      '1 時間前から不明 (ホスト名を解決できません)、最後の確認では5B0177D0 (以前の証明書)',
+      '1 時間前から不明 (ホスト名を解決できません)、最後の確認: 5B0177D0 (以前の証明書)',
     ],
     [
       'an address that was never known',
@@ -375,7 +375,7 @@ describe('the served certificate after a change without a probe since', () => {
   it('is unknown in every list, with the last known one', async () => {
     expect([await servedCell(outdated), await servedCell(outdated, 'ja')]).toEqual([
       'unknown for 5 s (not checked yet); last known same',
-      '5 秒前から不明 (まだ確認していません)、最後の確認では同じ',
+      '5 秒前から不明 (まだ確認していません)、最後の確認: 同じ',
     ]);
     const { stdout } = await type(outdated, 'en', 'connectors', 'list', '--fields', 'served', '--format', 'json');
     expect(JSON.parse(stdout)).toEqual([{ served: ['unknown'] }]);

@@ -83,14 +83,14 @@ export const CERTIFICATES_HELP = {
     }),
     request: phrase({
       en: 'create a CSR (PKCS#10) for a CA; its key stays in the store',
-      ja: '証明機関 (CA) への証明書の要求 (PKCS#10) を作成 (キーはストアに保存)',
+      ja: '証明機関 (CA) への証明書の要求 (PKCS#10) を作成 (秘密キーはストアに保存)',
     }),
     force: REPLACE_INTERNAL,
   },
   renew: {
     description: phrase({
       en: 'create a successor with the same names and services and a new key',
-      ja: '証明書の更新 (同じ名前とサービス、新しいキー)',
+      ja: '証明書の更新 (同じ名前とサービス、新しい秘密キー)',
     }),
     certificate: CERTIFICATE,
     years: phrase({
@@ -121,7 +121,7 @@ export const CERTIFICATES_HELP = {
   import: {
     description: phrase({
       en: 'import a certificate with its key, or the certificate for a CSR',
-      ja: '証明書とキー、または証明書の要求に対する証明書のインポート',
+      ja: '証明書と秘密キー、または証明書の要求に対する証明書のインポート',
     }),
     file: phrase({
       en: 'PEM, DER, PKCS#7, PKCS#12 or JKS file; the format is detected',
@@ -129,7 +129,7 @@ export const CERTIFICATES_HELP = {
     }),
     passwordFile: phrase({
       en: 'file with the password of encrypted keys; repeatable',
-      ja: '暗号化されたキーのパスワードのファイル (複数指定可)',
+      ja: '暗号化された秘密キーのパスワードのファイル (複数指定可)',
     }),
     servicesDefault: phrase({
       en: 'those of the CSR, or of the same certificate in My; else none',
@@ -137,7 +137,7 @@ export const CERTIFICATES_HELP = {
     }),
     force: phrase({
       en: 'replace the internal transport certificate without confirmation; also import a CA with its key',
-      ja: '内部トランスポート証明書を確認なしで置き換え (キーのある CA 証明書もインポート)',
+      ja: '内部トランスポート証明書を確認なしで置き換え (秘密キーのある CA 証明書もインポート)',
     }),
   },
   export: {
@@ -152,7 +152,7 @@ export const CERTIFICATES_HELP = {
     }),
     passwordFile: phrase({
       en: 'file with the password that encrypts the key; required for PKCS#12',
-      ja: 'キーを暗号化するパスワードのファイル (PKCS#12 では必須)',
+      ja: '秘密キーを暗号化するパスワードのファイル (PKCS#12 では必須)',
     }),
     as: phrase({
       en: 'file format (default: by the extension .p12, .pfx or .pem)',

@@ -57,7 +57,7 @@ export const CONNECTORS_HELP = {
     }),
     allKeyTypes: phrase({
       en: 'probe twice, for the RSA and for the ECDSA certificate',
-      ja: 'RSA の証明書と ECDSA の証明書のために 2 回接続確認',
+      ja: 'RSA と ECDSA の証明書をそれぞれ確認するため、2 回接続確認',
     }),
     timeout: phrase({
       en: 'timeout for each address (default: 10s)',

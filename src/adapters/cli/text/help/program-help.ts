@@ -30,7 +30,7 @@ export const PROGRAM_HELP = {
     COMMAND: phrase({ en: 'COMMAND', ja: 'コマンド' }),
   },
   /** The possible values and the default of an option or argument. */
-  choices: phrase({ en: (choices: string) => `choices: ${choices}`, ja: (choices) => `値: ${choices}` }),
+  choices: phrase({ en: (choices: string) => `choices: ${choices}`, ja: (choices) => `選択肢: ${choices}` }),
   default: phrase({ en: (value: string) => `default: ${value}`, ja: (value) => `既定値: ${value}` }),
   details: phrase({
     en: (details: readonly string[]) => `(${details.join(', ')})`,

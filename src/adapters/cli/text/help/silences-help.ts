@@ -47,7 +47,7 @@ export const SILENCES_HELP = {
   expire: {
     description: phrase({
       en: 'end a silence now, and send the alerts it suppressed',
-      ja: '通知停止を今すぐ終了し、停止していた通知を送信',
+      ja: '通知停止を今すぐ解除し、停止していた通知を送信',
     }),
   },
 };
