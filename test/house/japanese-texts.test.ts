@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { MISSING_SPACE, UNUSED_WORDS } from './japanese-words.ts';
+import { MISSING_SPACE, UNUSED_WORDS, UNUSUAL_SPACE } from './japanese-words.ts';
 
 const SOURCE = resolve(import.meta.dirname, '../../src');
 const HAS_JAPANESE = /[ぁ-んァ-ヶ一-龠]/;
@@ -40,5 +40,9 @@ describe('the Japanese texts of the program', () => {
 
   it('have a space between Japanese and Latin words', () => {
     expect(wrong(MISSING_SPACE)).toEqual([]);
+  });
+
+  it('have no space between Japanese words', () => {
+    expect(wrong(UNUSUAL_SPACE)).toEqual([]);
   });
 });

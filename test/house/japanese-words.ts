@@ -6,3 +6,6 @@ const JAPANESE = 'ぁ-んァ-ヶー一-龠々';
 
 /** A Japanese and a Latin word without a space between them: `SMTPサービス`. */
 export const MISSING_SPACE = new RegExp(`[${JAPANESE}][A-Za-z0-9\`]|[A-Za-z0-9\`][${JAPANESE}]`, 'g');
+
+/** A space where a Japanese text has none: next to 「」、。, or between two Japanese characters. */
+export const UNUSUAL_SPACE = new RegExp(`[「」、。] +[${JAPANESE}]|[${JAPANESE}] +[」、。]|[ぁ-ん] [ぁ-ん]`, 'g');

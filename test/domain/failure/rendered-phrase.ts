@@ -2,7 +2,16 @@ import type { FailurePhrases } from '../../../src/domain/failure/failure.ts';
 import type { Locale } from '../../../src/domain/text/locale.ts';
 
 /** The arguments that are lists. */
-const LISTS: ReadonlySet<string> = new Set(['problems', 'errors', 'services', 'similar', 'choices', 'words', 'known']);
+const LISTS: ReadonlySet<string> = new Set([
+  'problems',
+  'errors',
+  'services',
+  'similar',
+  'choices',
+  'words',
+  'known',
+  'names',
+]);
 
 /**
  * Renders the phrase of a code with the name of each argument in its place, as `«name»`, and

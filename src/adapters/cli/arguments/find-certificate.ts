@@ -46,7 +46,7 @@ export function findCertificateOrRequest(
   const next =
     similarName === undefined
       ? FIND_FAILURES.list_with_command({ command: 'mailcertd certificates' })
-      : FIND_FAILURES.did_you_mean({ name: `"${similarName}"` });
+      : FIND_FAILURES.did_you_mean({ name: FIND_FAILURES.quoted_name({ name: similarName }) });
   throw new UsageError(FIND_FAILURES.certificate_not_found({ word, next }));
 }
 

@@ -51,7 +51,8 @@ function fqdnOf({ connector, selection }: ConnectorObservation): string | undefi
 
 /** Returns the next step for an unknown connector. */
 function suggestionFor(similarName: string | undefined, names: readonly string[]): Failure {
-  if (similarName !== undefined) return FIND_FAILURES.did_you_mean({ name: `"${similarName}"` });
+  if (similarName !== undefined)
+    return FIND_FAILURES.did_you_mean({ name: FIND_FAILURES.quoted_name({ name: similarName }) });
   return names.length === 0
     ? FIND_FAILURES.no_connectors
     : FIND_FAILURES.known_connectors({ names: quotedNames(names) });

@@ -1,10 +1,13 @@
+import type { Failure } from '../../../domain/failure/failure.ts';
+import { FIND_FAILURES } from '../text/find-failures.ts';
+
 /** The maximum number of names in a message. */
 const MAX_LISTED = 5;
 
-/** Returns the first names, quoted, and the number of the others, for a message. */
-export function quotedNames(names: readonly string[]): string {
-  const firstNames = names.slice(0, MAX_LISTED).map((name) => `"${name}"`);
-  return names.length > MAX_LISTED
-    ? `${firstNames.join(', ')} and ${names.length - MAX_LISTED} more`
-    : firstNames.join(', ');
+/** Returns the first names, quoted, and the number of the others, as a part of a message. */
+export function quotedNames(names: readonly string[]): Failure {
+  return FIND_FAILURES.quoted_names({
+    names: names.slice(0, MAX_LISTED),
+    more: Math.max(0, names.length - MAX_LISTED),
+  });
 }

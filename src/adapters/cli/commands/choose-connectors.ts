@@ -81,7 +81,7 @@ function connectorsOfServer(server: string, all: readonly ConnectorObservation[]
   const next =
     similarName === undefined
       ? FIND_FAILURES.known_servers({ names: quotedNames(names) })
-      : FIND_FAILURES.did_you_mean({ name: `"${similarName}"` });
+      : FIND_FAILURES.did_you_mean({ name: FIND_FAILURES.quoted_name({ name: similarName }) });
   throw new UsageError(FIND_FAILURES.server_not_found({ word: server, next }));
 }
 

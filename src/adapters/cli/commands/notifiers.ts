@@ -74,6 +74,7 @@ function findNotifier(name: string, notifiers: readonly ListedNotifier[]): Liste
 
 /** Returns the next step for an unknown notifier. */
 function suggestionFor(similarName: string | undefined, names: readonly string[]): Failure {
-  if (similarName !== undefined) return FIND_FAILURES.did_you_mean({ name: `"${similarName}"` });
+  if (similarName !== undefined)
+    return FIND_FAILURES.did_you_mean({ name: FIND_FAILURES.quoted_name({ name: similarName }) });
   return names.length === 0 ? FIND_FAILURES.no_notifiers : FIND_FAILURES.known_notifiers({ names: quotedNames(names) });
 }

@@ -129,6 +129,7 @@ function missingStoreError(word: string | undefined, stores: Simulation['stores'
 
 /** Returns the next step for an unknown store. */
 function storeSuggestion(similarName: string | undefined, names: readonly string[]): Failure {
-  if (similarName !== undefined) return FIND_FAILURES.did_you_mean({ name: `"${similarName}"` });
+  if (similarName !== undefined)
+    return FIND_FAILURES.did_you_mean({ name: FIND_FAILURES.quoted_name({ name: similarName }) });
   return names.length === 0 ? FIND_FAILURES.no_stores : FIND_FAILURES.known_stores({ names: quotedNames(names) });
 }

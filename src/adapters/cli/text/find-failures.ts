@@ -1,3 +1,4 @@
+import { quoteName } from '../../../domain/event/quote-name.ts';
 import { failuresOf } from '../../../domain/failure/failure.ts';
 import { phrase } from '../../../domain/text/phrase.ts';
 
@@ -11,9 +12,15 @@ interface NoMatch extends Word {
   readonly next: string;
 }
 
-/** A word with several matches. `matches` are quoted. */
+/** A word with several matches, which are `quoted_names`. */
 interface SeveralMatches extends Word {
   readonly matches: string;
+}
+
+/** Names, and the number of further ones. */
+interface QuotedNames {
+  readonly names: readonly string[];
+  readonly more: number;
 }
 
 /** The texts of words that name nothing, or several things. The next steps come last. */
@@ -27,7 +34,7 @@ export const FIND_PHRASES = {
     en: ({ noun, word, matches }: SeveralMatches & { readonly noun: string }) =>
       `cannot find ${noun} "${word}": the prefix matches ${matches}; give more of the ID`,
     ja: ({ noun, word, matches }) =>
-      `${noun}「${word}」の検索: 候補は ${matches} です。ID をもう少し長く指定してください`,
+      `${noun}「${word}」の検索: 候補は${matches}です。ID をもう少し長く指定してください`,
   }),
   delivery: phrase({ en: 'delivery', ja: '送信' }),
   silence: phrase({ en: 'silence', ja: '通知停止' }),
@@ -42,7 +49,7 @@ export const FIND_PHRASES = {
   certificate_ambiguous: phrase({
     en: ({ word, matches }: SeveralMatches) =>
       `cannot find certificate "${word}": it matches ${matches}; give more of the thumbprint`,
-    ja: ({ word, matches }) => `証明書「${word}」の検索: 候補は ${matches} です。拇印をもう少し長く指定してください`,
+    ja: ({ word, matches }) => `証明書「${word}」の検索: 候補は${matches}です。拇印をもう少し長く指定してください`,
   }),
   thumbprint_prefix_too_short: phrase({
     en: ({ word, digits }: Word & { readonly digits: number }) =>
@@ -53,7 +60,7 @@ export const FIND_PHRASES = {
     en: ({ word, path, command }: Word & { readonly path: string; readonly command: string }) =>
       `cannot find certificate "${word}": it is a pending CSR (${path}); import the certificate from the CA: ${command}`,
     ja: ({ word, path, command }) =>
-      `証明書「${word}」の検索: 保留中の証明書要求 (${path}) で、証明書はまだありません。証明機関が発行した証明書のインポート: ${command}`,
+      `証明書「${word}」の検索: 保留中の証明書の要求 (${path}) で、証明書はまだありません。証明機関が発行した証明書のインポート: ${command}`,
   }),
   connector_not_found: phrase({
     en: ({ word, next }: NoMatch) => `cannot find connector "${word}": no such name; ${next}`,
@@ -62,7 +69,7 @@ export const FIND_PHRASES = {
   connector_ambiguous: phrase({
     en: ({ word, matches }: SeveralMatches) =>
       `cannot find connector "${word}": it matches ${matches}; give more of the name`,
-    ja: ({ word, matches }) => `コネクタ「${word}」の検索: 候補は ${matches} です。名前をもう少し長く指定してください`,
+    ja: ({ word, matches }) => `コネクタ「${word}」の検索: 候補は${matches}です。名前をもう少し長く指定してください`,
   }),
   server_not_found: phrase({
     en: ({ word, next }: NoMatch) => `cannot find server "${word}": no connector belongs to it; ${next}`,
@@ -79,6 +86,16 @@ export const FIND_PHRASES = {
       `イベント レコード ${eventRecordId} の検索: ありません。mailcertd events で一覧を表示できます`,
   }),
 
+  quoted_name: phrase({
+    en: ({ name }: { readonly name: string }) => `"${name}"`,
+    ja: ({ name }) => quoteName(name, 'ja'),
+  }),
+  quoted_names: phrase({
+    en: ({ names, more }: QuotedNames) =>
+      `${names.map((name) => `"${name}"`).join(', ')}${more > 0 ? ` and ${more} more` : ''}`,
+    ja: ({ names, more }) =>
+      `${names.map((name) => quoteName(name, 'ja')).join('、')}${more > 0 ? `ほか ${more} 個` : ''}`,
+  }),
   did_you_mean: phrase({
     en: ({ name }: { readonly name: string }) => `did you mean ${name}?`,
     ja: ({ name }) => `もしかして: ${name}`,
@@ -89,23 +106,23 @@ export const FIND_PHRASES = {
   }),
   known_connectors: phrase({
     en: ({ names }: { readonly names: string }) => `known connectors: ${names}`,
-    ja: ({ names }) => `コネクタは ${names} です`,
+    ja: ({ names }) => `コネクタは${names}です`,
   }),
   no_connectors: phrase({ en: 'the configuration has no connectors', ja: '構成にコネクタがありません' }),
   known_servers: phrase({
     en: ({ names }: { readonly names: string }) => `known servers: ${names}`,
-    ja: ({ names }) => `サーバーは ${names} です`,
+    ja: ({ names }) => `サーバーは${names}です`,
   }),
   known_notifiers: phrase({
     en: ({ names }: { readonly names: string }) => `known notifiers: ${names}`,
-    ja: ({ names }) => `通知先は ${names} です`,
+    ja: ({ names }) => `通知先は${names}です`,
   }),
   no_notifiers: phrase({ en: 'the configuration has no notifiers', ja: '構成に通知先がありません' }),
   known_stores: phrase({
     en: ({ names }: { readonly names: string }) => `known stores: ${names}`,
-    ja: ({ names }) => `ストアは ${names}`,
+    ja: ({ names }) => `ストアは${names}です`,
   }),
-  no_stores: phrase({ en: 'there are no stores', ja: 'ストアは ありません' }),
+  no_stores: phrase({ en: 'there are no stores', ja: '構成にストアがありません' }),
 };
 
 /** The failures of words that name nothing, or several things, and the next steps. */

@@ -15,7 +15,7 @@ export const TABLE_PHRASES = {
   notIssued: phrase({ en: 'the new one,', ja: '新しい証明書' }),
   lifetime: {
     ok: phrase({ en: 'ok', ja: '有効' }),
-    expiring: phrase({ en: 'expiring', ja: 'まもなく期限' }),
+    expiring: phrase({ en: 'expiring', ja: '期限間近' }),
     expired: phrase({ en: 'expired', ja: '有効期限切れ' }),
     'not-yet-valid': phrase({ en: 'not yet valid', ja: '有効期間前' }),
     superseded: phrase({ en: 'superseded', ja: '後継あり' }),
