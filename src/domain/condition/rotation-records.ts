@@ -98,8 +98,10 @@ function dataOf(rotation: Rotation, affected: Rotation['connectors']): RotationD
   const withThisFailure = affected.filter((each) => connectorFailure(each) === rotation.failure);
   const problem = rotation.problem ?? withThisFailure.flatMap((each) => connectorProblem(each) ?? [])[0];
   const isSingleConnector = connectors.length === 1;
+  const protocols = [...new Set(affected.flatMap(({ protocol }) => protocol ?? []))];
   return {
     ...(isSingleConnector ? { connector: names[0] ?? '' } : { connectors: names }),
+    ...(protocols.length === 0 ? {} : { serverProtocols: protocols }),
     ...(current === undefined ? {} : { thumbprint: current.thumbprint, notAfter: current.notAfter }),
     ...(previous === undefined || previous.thumbprint === current?.thumbprint
       ? {}

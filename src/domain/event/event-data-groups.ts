@@ -139,6 +139,7 @@ export interface RotationData
     ReloadData,
     Partial<Pick<ConnectorData, 'connector'>>,
     Partial<Pick<ConnectorsData, 'connectors'>>,
+    Partial<Pick<ServerData, 'serverProtocols'>>,
     Partial<Pick<CertificateData, 'thumbprint' | 'notAfter'>>,
     Partial<Pick<PreviousData, 'previousThumbprint'>> {}
 

@@ -1,4 +1,5 @@
 import type { RequestedBy } from '../certificate/certificate.ts';
+import type { ProbeProtocol } from '../connector/probe-target.ts';
 import type { Problem } from '../problem.ts';
 import type { Instant } from '../time.ts';
 import type { Endpoint, ServedCertificate } from './served.ts';
@@ -24,6 +25,8 @@ export interface RotatedAddress {
 /** One connector of a reloaded server. */
 export interface RotatedConnector {
   readonly connector: string;
+  /** The protocol of its probe; left out in results of earlier versions. */
+  readonly protocol?: ProbeProtocol;
   /** The certificates in its stores and files that it should serve; empty: unknown. */
   readonly onDisk: readonly RotatedCertificate[];
   /** The error of the name resolution for its probe; undefined: none. */

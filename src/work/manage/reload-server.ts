@@ -102,6 +102,7 @@ function rotatedConnector(
 ): RotatedConnector {
   return {
     connector: connector.name,
+    protocol: connector.probe.protocol,
     onDisk: expectedCertificates.map(({ certificate }) => summaryOf(certificate)),
     problem: after.resolution.kind === 'unavailable' ? after.resolution.problem : undefined,
     addresses: compareAddresses(before, after),

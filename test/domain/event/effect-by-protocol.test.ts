@@ -90,6 +90,13 @@ describe('the effect on mail by protocol', () => {
     );
   });
 
+  test('of a reload that was not verified is that of an outdated certificate', () => {
+    for (const users of Object.values(USERS)) expect(effectsOf(1421, users)).toEqual(effectsOf(1404, users));
+    expect(cell([1421], {})).toBe(
+      'No effect until the served certificate expires. After that, servers and clients that verify the certificate reject it.',
+    );
+  });
+
   test('is that of mail servers if no protocol is known, as in records of earlier versions', () => {
     for (const [, eventIds, facts] of ROWS)
       for (const eventId of eventIds)

@@ -104,6 +104,7 @@ describe('a reload', () => {
       connectors: [
         {
           connector: 'Edge',
+          protocol: 'smtp',
           onDisk: [after],
           problem: undefined,
           addresses: [

@@ -1,3 +1,4 @@
+import { PROBE_PROTOCOLS } from '../../../domain/connector/probe-target.ts';
 import type {
   RotatedAddress,
   RotatedCertificate,
@@ -23,6 +24,7 @@ const isRotatedCertificate = optional(
 
 const isRotatedConnector = objectOf<RotatedConnector>({
   connector: isText,
+  protocol: optional(oneOf(...PROBE_PROTOCOLS)),
   onDisk: listOf(isRotatedCertificate),
   problem: optional(isProblem),
   addresses: listOf(

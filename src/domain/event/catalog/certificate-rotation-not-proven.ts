@@ -3,6 +3,7 @@ import { singularOrPlural } from '../count-with-noun.ts';
 import { type ErrorData, NO_ROTATION, type RotationData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { ERROR_LABEL, labeledLines } from '../line.ts';
+import { effectsOf } from '../mail-effect.ts';
 import { reasonInParentheses } from '../reason-text.ts';
 import { reloadCommandLines, reloadedConnectors, reloadedCount, rotatedAddressLines } from '../rotation-sentences.ts';
 import { requestedByLines } from '../sentences.ts';
@@ -64,7 +65,11 @@ export const certificateRotationNotProven: EventDefinition<
   provider: 'own',
   level: 'Warning',
   title: { en: 'Certificate not verified after reload', ja: '再読み込み後の証明書の確認不可' },
-  effect: () => ['none-until-served-expiry', 'then-rejected'],
+  // Records of earlier versions have no protocols.
+  effect: (data) =>
+    data.serverProtocols === undefined
+      ? ['none-until-served-expiry', 'then-rejected']
+      : effectsOf('until-served-expiry', data),
   parameters: ['connector', 'reason', 'serialNumber', 'serialNumberOnDisk'],
   missingData: NO_ROTATION,
   firstLine: ({ parameters, data }) => firstLine(parameters, data),

@@ -3,7 +3,7 @@ import { countWithNoun, singularOrPlural } from '../count-with-noun.ts';
 import type { ConnectorsData } from '../event-data.ts';
 import { type CertificatesOfStoreData, NO_CERTIFICATES_OF_STORE } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { effectByProtocol, type MailUserData } from '../mail-effect.ts';
+import { effectByProtocol, type MailUserData, mailUsersOf } from '../mail-effect.ts';
 import { certificateLines, usedByLines } from '../sentences.ts';
 import { storeName } from '../store-name.ts';
 
@@ -22,11 +22,13 @@ export const weakCertificate: EventDefinition<Data, ['store', 'count']> = define
   effect: effectByProtocol('selected-rejected'),
   parameters: ['store', 'count'],
   missingData: { ...NO_CERTIFICATES_OF_STORE, connectors: [], fqdns: [] },
-  firstLine: ({ parameters: { store, count } }) =>
-    phrase({
-      en: `${countWithNoun(count, 'certificate')} for SMTP in ${storeName(store, 'en')} ${singularOrPlural(count, 'has', 'have')} a weak key or signature.`,
-      ja: `${storeName(store, 'ja')}に、キーまたは署名の強度が不足している SMTP 用の証明書が ${count} 個あります。`,
-    }),
+  firstLine: ({ parameters: { store, count }, data }) => {
+    const isForSmtp = mailUsersOf(data).some((user) => user !== 'clients');
+    return phrase({
+      en: `${countWithNoun(count, 'certificate')}${isForSmtp ? ' for SMTP' : ''} in ${storeName(store, 'en')} ${singularOrPlural(count, 'has', 'have')} a weak key or signature.`,
+      ja: `${storeName(store, 'ja')}に、キーまたは署名の強度が不足している${isForSmtp ? ' SMTP 用の' : ''}証明書が ${count} 個あります。`,
+    });
+  },
   lines: ({ data }, localization) => [
     ...certificateLines(data, localization),
     ...usedByLines(data),
