@@ -9,6 +9,7 @@ import { errorDetail } from '../domain/failure/error-detail.ts';
 import { messageOf } from '../domain/message-of.ts';
 import type { Locale } from '../domain/text/locale.ts';
 import { SECOND } from '../domain/time.ts';
+import { visible } from '../formats/terminal/visible.ts';
 import { ConfigurationError, ResourceError, RestartRequiredError } from '../work/errors.ts';
 import type { Diagnostics } from '../work/ports/system.ts';
 import { coalesce } from './coalesce.ts';
@@ -44,7 +45,7 @@ function errorOfFixedValue(before: Configuration, next: Configuration): RestartR
 /** Prints the warnings of a configuration, which are those of `config check`. */
 async function logWarnings(configuration: Configuration, diagnostics: Diagnostics): Promise<void> {
   for (const warning of await warningsOf(configuration)) {
-    diagnostics.note('warning', renderConfigurationIssue(warning, 'en'));
+    diagnostics.note('warning', visible(renderConfigurationIssue(warning, 'en')));
   }
 }
 

@@ -5,6 +5,8 @@ import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
 import { readConfiguration } from '../../src/adapters/config/read/read-configuration.ts';
 import { readEnvironment } from '../../src/adapters/config/read-environment.ts';
+import { CONFIGURATION_FAILURES } from '../../src/domain/failure/configuration/configuration-failures.ts';
+import { failureText } from '../../src/domain/failure/failure-text.ts';
 import type { ConfigurationReadRequest, ConfigurationReadResponse } from '../../src/main/read-config-in-worker.ts';
 import { VERSION } from '../../src/main/version.ts';
 import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
@@ -74,7 +76,10 @@ describe('the thread that reads a configuration', () => {
   });
 
   it('asks for a restart of mailcertd if it is another version', async () => {
-    const message = `mailcertd 0.0.1 is running and ${VERSION} is installed; restart mailcertd`;
-    expect(await asked({ version: '0.0.1' })).toEqual({ restartRequired: message });
+    const restartRequired = CONFIGURATION_FAILURES.version_changed({ running: '0.0.1', installed: VERSION });
+    expect(await asked({ version: '0.0.1' })).toEqual({ restartRequired });
+    expect(failureText(restartRequired, 'en')).toBe(
+      `mailcertd 0.0.1 is running and ${VERSION} is installed; restart mailcertd`,
+    );
   });
 });

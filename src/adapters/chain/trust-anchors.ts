@@ -2,7 +2,10 @@ import { hash, type X509Certificate } from 'node:crypto';
 import type { AnchorsIdentity } from '../../domain/certificate/anchors-identity.ts';
 import type { Thumbprint } from '../../domain/certificate/certificate.ts';
 import type { TrustSource } from '../../domain/certificate/trust-source.ts';
-import { messageOf } from '../../domain/message-of.ts';
+import { causeOf } from '../../domain/failure/cause-of.ts';
+import type { Failure } from '../../domain/failure/failure.ts';
+import { failureText } from '../../domain/failure/failure-text.ts';
+import { FILE_CAUSE_FAILURES } from '../../domain/failure/file-cause-failures.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { Instant } from '../../domain/time.ts';
 import { errorCode } from '../../formats/system/file-reason.ts';
@@ -36,12 +39,14 @@ export interface Anchors {
   readonly count: number;
   /** Unreadable sources, each with the reason. */
   readonly unreadable: readonly string[];
+  /** The same sources, as failures. */
+  readonly unreadableFailures: readonly Failure[];
 }
 
 /** A file or directory of trust anchors that could not be read. */
 interface UnreadableSource {
   readonly path: string;
-  readonly reason: string;
+  readonly cause: Failure | string;
   /** `unusable`: it can be read, but no certificates were read from it. */
   readonly kind: AnchorsIdentity['unread'] | 'unusable';
 }
@@ -101,7 +106,7 @@ export class TrustAnchors {
       } catch (error) {
         const { code } = error as NodeJS.ErrnoException;
         const kind = code === 'EACCES' || code === 'EPERM' ? 'denied' : 'missing';
-        failure = { path, reason: readErrorText(error), kind };
+        failure = { path, cause: readErrorCause(error), kind };
       }
     }
     return {
@@ -159,6 +164,7 @@ async function loadAnchors(listings: readonly SourceListing[], files: Certificat
     state: {},
     identity: identityOf(fingerprints, unreadable),
     unreadable: unreadable.map(unreadableSourceText),
+    unreadableFailures: unreadable.map(unreadableFailure),
     count: kindByThumbprint.size,
     kindOf: (thumbprint) => kindByThumbprint.get(thumbprint),
     bySubject: (subject) => {
@@ -183,14 +189,18 @@ function identityOf(fingerprints: readonly string[], unreadable: readonly Unread
   return kinds.has('missing') ? { contents, unread: 'missing' } : { contents };
 }
 
-function unreadableSourceText({ path, reason }: UnreadableSource): string {
-  return `${path}: ${reason}`;
+function unreadableFailure({ path, cause }: UnreadableSource): Failure {
+  return FILE_CAUSE_FAILURES.file_at_path({ path, cause });
 }
 
-function readErrorText(error: unknown): string {
+function unreadableSourceText(source: UnreadableSource): string {
+  return failureText(unreadableFailure(source), 'en');
+}
+
+function readErrorCause(error: unknown): Failure | string {
   const code = errorCode(error);
-  if (code === 'ENOENT' || code === 'ENOTDIR') return 'it does not exist';
-  return code === 'EACCES' ? 'permission denied' : messageOf(error);
+  if (code === 'ENOENT' || code === 'ENOTDIR') return FILE_CAUSE_FAILURES.file_not_found;
+  return code === 'EACCES' ? FILE_CAUSE_FAILURES.file_access_denied : causeOf(error);
 }
 
 /** Returns the certificates of a file. If it cannot be read, adds it to `unreadable` (output). */
@@ -205,7 +215,7 @@ async function readOrAddUnreadable(
     // `CertificateFiles` gives the problem of the file as `cause`.
     const problem = error instanceof Error ? (error.cause as Problem | undefined) : undefined;
     const kind = problem?.reason === 'permission_denied' ? 'denied' : 'unusable';
-    unreadable.push({ path, reason: readErrorText(error), kind });
+    unreadable.push({ path, cause: readErrorCause(error), kind });
     return [];
   }
 }

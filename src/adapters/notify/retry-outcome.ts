@@ -1,7 +1,8 @@
+import type { Failure } from '../../domain/failure/failure.ts';
 import type { Reason } from '../../domain/problem.ts';
 import type { Outcome } from '../../work/ports/outputs.ts';
 
 /** Returns the outcome of a delivery that is retried, after the usual delay. */
-export function retryOutcome(reason: Reason, detail: string): Outcome & { readonly kind: 'retry' } {
-  return { kind: 'retry', reason, detail, notBefore: undefined };
+export function retryOutcome(reason: Reason, detail: string, failure?: Failure): Outcome & { readonly kind: 'retry' } {
+  return { kind: 'retry', reason, detail, notBefore: undefined, ...(failure === undefined ? {} : { failure }) };
 }

@@ -1,6 +1,10 @@
 import { createPrivateKey } from 'node:crypto';
 import type { SecureContext } from 'node:tls';
 import type { ProbeTarget } from '../../domain/connector/probe-target.ts';
+import { CLIENT_CERTIFICATE_FAILURES } from '../../domain/failure/client-certificate-failures.ts';
+import type { Failure } from '../../domain/failure/failure.ts';
+import { failureText } from '../../domain/failure/failure-text.ts';
+import { FILE_CAUSE_FAILURES } from '../../domain/failure/file-cause-failures.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { Endpoint } from '../../domain/served/served.ts';
 import { readFileWithLimit, UnusableFileError } from './read-file-with-limit.ts';
@@ -11,22 +15,19 @@ type Client = NonNullable<ProbeTarget['client']>;
 /** The maximum size of a file, bytes. A chain with its key has a few thousand bytes. */
 const MAX_FILE_BYTES = 0x4_0000;
 
-const MISSING = 'it does not exist';
-const PERMISSION_DENIED = 'permission denied; the account that mailcertd runs as must be able to read it';
-const ENCRYPTED = 'its private key is encrypted; write it without a passphrase';
-const TEXT_BY_CODE: Readonly<Record<string, string>> = {
-  ENOENT: MISSING,
-  ENOTDIR: MISSING,
-  EACCES: PERMISSION_DENIED,
-  EPERM: PERMISSION_DENIED,
-  ELOOP: 'symbolic link loop',
+const FAILURES: ReadonlyMap<string, Failure> = new Map([
+  ['ENOENT', FILE_CAUSE_FAILURES.file_not_found],
+  ['ENOTDIR', FILE_CAUSE_FAILURES.file_not_found],
+  ['EACCES', CLIENT_CERTIFICATE_FAILURES.client_file_access_denied],
+  ['EPERM', CLIENT_CERTIFICATE_FAILURES.client_file_access_denied],
+  ['ELOOP', FILE_CAUSE_FAILURES.file_link_loop],
   // The error of OpenSSL if no passphrase is available.
-  ERR_OSSL_CRYPTO_INTERRUPTED_OR_CANCELLED: ENCRYPTED,
-  ERR_OSSL_BAD_DECRYPT: ENCRYPTED,
-};
-const UNUSABLE_TEXTS: Readonly<Record<UnusableFileError['reason'], string>> = {
-  not_a_regular_file: 'it is not a regular file',
-  too_large: `it is larger than ${MAX_FILE_BYTES / 1024} KiB`,
+  ['ERR_OSSL_CRYPTO_INTERRUPTED_OR_CANCELLED', CLIENT_CERTIFICATE_FAILURES.client_key_encrypted],
+  ['ERR_OSSL_BAD_DECRYPT', CLIENT_CERTIFICATE_FAILURES.client_key_encrypted],
+]);
+const UNUSABLE_FILES: Readonly<Record<UnusableFileError['reason'], Failure>> = {
+  not_a_regular_file: FILE_CAUSE_FAILURES.file_not_regular,
+  too_large: FILE_CAUSE_FAILURES.file_larger_than({ kibibytes: MAX_FILE_BYTES / 1024 }),
 };
 const MISMATCH_CODE = 'ERR_OSSL_X509_KEY_VALUES_MISMATCH';
 
@@ -60,23 +61,29 @@ export async function clientContext(
   } catch (error) {
     // OpenSSL detects the mismatch while `location` is the certificate file.
     if ((error as NodeJS.ErrnoException).code === MISMATCH_CODE) location = keyFile;
-    const detail = `${location}: ${errorText(error, parsedPart, client)}`;
-    return { problem: { reason: 'client_certificate_unusable', location, detail } };
+    const failure = FILE_CAUSE_FAILURES.file_at_path({
+      path: location,
+      cause: clientFailure(error, parsedPart, client),
+    });
+    const detail = failureText(failure, 'en');
+    return { problem: { reason: 'client_certificate_unusable', location, detail, failure } };
   } finally {
     key?.fill(0);
   }
 }
 
-function errorText(error: unknown, parsedPart: ParsedPart, { certificateFile, keyFile }: Client): string {
-  if (error instanceof UnusableFileError) return UNUSABLE_TEXTS[error.reason];
+function clientFailure(error: unknown, parsedPart: ParsedPart, { certificateFile, keyFile }: Client): Failure | string {
+  if (error instanceof UnusableFileError) return UNUSABLE_FILES[error.reason];
   const { code = '', message } = error as NodeJS.ErrnoException;
-  if (code === MISMATCH_CODE) return `its private key does not match the certificate in ${certificateFile}`;
-  const text = TEXT_BY_CODE[code];
-  if (text !== undefined) return text;
+  if (code === MISMATCH_CODE) return CLIENT_CERTIFICATE_FAILURES.client_key_mismatch({ path: certificateFile });
+  const failure = FAILURES.get(code);
+  if (failure !== undefined) return failure;
   if (parsedPart === undefined) return code === '' ? message : code;
   // For example `error:1E08010C:DECODER routines::unsupported`.
   const [, opensslReason = code] = /^error:[^:]*:[^:]*:[^:]*:(.*)$/.exec(message) ?? [];
-  if (parsedPart === 'certificate') return `it contains no usable PEM certificate (${opensslReason})`;
-  const nextStep = certificateFile === keyFile ? '; set clientKeyFile to the file of the key' : '';
-  return `it contains no usable PEM private key (${opensslReason})${nextStep}`;
+  const values = { error: opensslReason };
+  if (parsedPart === 'certificate') return CLIENT_CERTIFICATE_FAILURES.client_certificate_unusable(values);
+  return certificateFile === keyFile
+    ? CLIENT_CERTIFICATE_FAILURES.client_key_not_in_file(values)
+    : CLIENT_CERTIFICATE_FAILURES.client_key_unusable(values);
 }

@@ -1,13 +1,16 @@
+import { CLIENT_CERTIFICATE_PHRASES, type ClientCertificateFailureArguments } from './client-certificate-failures.ts';
 import { CONFIGURATION_PHRASES, type ConfigurationFailureArguments } from './configuration/configuration-failures.ts';
 import { EVENT_LOG_PHRASES, type EventLogFailureArguments } from './event-log-failures.ts';
 import { EXPORT_PHRASES, type ExportFailureArguments } from './export-failures.ts';
 import type { FailureTable } from './failure.ts';
+import { FILE_CAUSE_PHRASES, type FileCauseFailureArguments } from './file-cause-failures.ts';
 import { ISSUE_PHRASES, type IssueFailureArguments } from './issue-failures.ts';
 import { NAME_PHRASES, type NameFailureArguments } from './name-failures.ts';
 import { NOTE_PHRASES, type NoteFailureArguments } from './note-failures.ts';
 import { OUTPUT_PHRASES, type OutputFailureArguments } from './output-failures.ts';
 import { PROBLEM_PHRASES, type ProblemFailureArguments } from './problem-failures.ts';
 import { RESOURCE_PHRASES, type ResourceFailureArguments } from './resource-failures.ts';
+import { SECRET_PHRASES, type SecretFailureArguments } from './secret-failures.ts';
 import { STORE_PHRASES, type StoreFailureArguments } from './store-failures.ts';
 
 /** The codes of all failures, with the arguments of each text. */
@@ -21,6 +24,9 @@ export interface FailureArguments
     ProblemFailureArguments,
     ResourceFailureArguments,
     OutputFailureArguments,
+    ClientCertificateFailureArguments,
+    FileCauseFailureArguments,
+    SecretFailureArguments,
     ConfigurationFailureArguments {}
 
 /** The tables of the phrases of all failures, one per subject. No code is in two of them. */
@@ -34,6 +40,9 @@ export const FAILURE_TABLES: readonly Partial<FailureTable<FailureArguments>>[] 
   PROBLEM_PHRASES,
   RESOURCE_PHRASES,
   OUTPUT_PHRASES,
+  CLIENT_CERTIFICATE_PHRASES,
+  FILE_CAUSE_PHRASES,
+  SECRET_PHRASES,
   CONFIGURATION_PHRASES,
 ];
 
@@ -48,5 +57,8 @@ export const FAILURE_PHRASES: FailureTable<FailureArguments> = {
   ...PROBLEM_PHRASES,
   ...RESOURCE_PHRASES,
   ...OUTPUT_PHRASES,
+  ...CLIENT_CERTIFICATE_PHRASES,
+  ...FILE_CAUSE_PHRASES,
+  ...SECRET_PHRASES,
   ...CONFIGURATION_PHRASES,
 };

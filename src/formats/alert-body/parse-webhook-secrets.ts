@@ -1,3 +1,5 @@
+import type { Failure } from '../../domain/failure/failure.ts';
+import { SECRET_FAILURES } from '../../domain/failure/secret-failures.ts';
 import { decodeBase64Bytes } from '../pem/decode-base64-bytes.ts';
 
 const PREFIX = 'whsec_';
@@ -11,8 +13,8 @@ const MAX_SECRETS = 8;
 export type WebhookSecrets =
   /** At least one key; the caller overwrites the keys after use. */
   | { readonly kind: 'parsed'; readonly keys: readonly Buffer[] }
-  /** @property error the cause and the number of the secret, never its content */
-  | { readonly kind: 'invalid'; readonly error: string };
+  /** @property failure the cause and the number of the secret, never its content */
+  | { readonly kind: 'invalid'; readonly failure: Failure };
 
 /**
  * Parses a file of Standard Webhooks secrets: `whsec_` and base64, separated by white space.
@@ -21,26 +23,25 @@ export type WebhookSecrets =
  */
 export function parseWebhookSecrets(bytes: Buffer): WebhookSecrets {
   const keys: Buffer[] = [];
-  const invalid = (error: string): WebhookSecrets => {
+  const invalid = (failure: Failure): WebhookSecrets => {
     for (const key of keys) key.fill(0);
-    return { kind: 'invalid', error };
+    return { kind: 'invalid', failure };
   };
   for (const [index, word] of splitWords(bytes).entries()) {
-    const secretName = `secret ${index + 1}`;
-    if (index === MAX_SECRETS) return invalid(`there are more than ${MAX_SECRETS} secrets`);
+    const number = index + 1;
+    if (index === MAX_SECRETS) return invalid(SECRET_FAILURES.secrets_too_many({ limit: MAX_SECRETS }));
     if (!word.subarray(0, PREFIX.length).equals(Buffer.from(PREFIX))) {
-      return invalid(`${secretName} does not begin with ${PREFIX}`);
+      return invalid(SECRET_FAILURES.secret_without_prefix({ number, prefix: PREFIX }));
     }
     const key = decodeBase64Bytes(word.subarray(PREFIX.length));
-    if (key === undefined) return invalid(`${secretName} is not valid base64 after ${PREFIX}`);
+    if (key === undefined) return invalid(SECRET_FAILURES.secret_not_base64({ number, prefix: PREFIX }));
     keys.push(key);
     if (key.length < MIN_KEY_BYTES || key.length > MAX_KEY_BYTES) {
-      return invalid(
-        `${secretName} is ${key.length} bytes long, but must have ${MIN_KEY_BYTES} to ${MAX_KEY_BYTES}: openssl rand -base64 32`,
-      );
+      const [minimum, maximum] = [MIN_KEY_BYTES, MAX_KEY_BYTES];
+      return invalid(SECRET_FAILURES.secret_length_wrong({ number, length: key.length, minimum, maximum }));
     }
   }
-  return keys.length === 0 ? { kind: 'invalid', error: 'it contains no secret' } : { kind: 'parsed', keys };
+  return keys.length === 0 ? { kind: 'invalid', failure: SECRET_FAILURES.secrets_missing } : { kind: 'parsed', keys };
 }
 
 /** Returns views of the words between white space. */

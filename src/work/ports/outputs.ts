@@ -4,6 +4,7 @@ import type { Condition } from '../../domain/condition/condition.ts';
 import type { EventFormat } from '../../domain/event/event-format.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
 import type { SyslogFacility } from '../../domain/event/syslog-facility.ts';
+import type { Failure } from '../../domain/failure/failure.ts';
 import type { Reason } from '../../domain/problem.ts';
 import type { Instant } from '../../domain/time.ts';
 
@@ -71,6 +72,8 @@ export type Outcome =
       readonly kind: 'retry';
       readonly reason: Reason;
       readonly detail: string;
+      /** The error as data; left out: `detail` is all that is known. */
+      readonly failure?: Failure;
       /** The earliest time for a retry, as the server requested. */
       readonly notBefore: Instant | undefined;
       /** The recipients or hooks that this attempt has notified; the retry skips them. */

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { failureText } from '../../../src/domain/failure/failure-text.ts';
 import { parseWebhookSecrets } from '../../../src/formats/alert-body/parse-webhook-secrets.ts';
 
 const written = (length: number): string => `whsec_${Buffer.alloc(length, 7).toString('base64')}`;
 
 const textOf = (text: string): string | number => {
   const parsed = parseWebhookSecrets(Buffer.from(text));
-  return parsed.kind === 'parsed' ? parsed.keys.length : parsed.error;
+  return parsed.kind === 'parsed' ? parsed.keys.length : failureText(parsed.failure, 'en');
 };
 
 test.each([
@@ -31,7 +32,8 @@ test('an error never repeats the content of the file, and no bytes make the pars
     fc.property(fc.uint8Array({ maxLength: 200 }), fc.boolean(), (bytes, isPrefixed) => {
       const text = Buffer.concat([Buffer.from(isPrefixed ? 'whsec_' : ''), bytes]);
       const parsed = parseWebhookSecrets(text);
-      if (parsed.kind === 'invalid') expect(parsed.error).toMatch(/^(secret \d|it contains no |there are )/);
+      if (parsed.kind === 'invalid')
+        expect(failureText(parsed.failure, 'en')).toMatch(/^(secret \d|it contains no |there are )/);
       else expect(parsed.keys.length).toBeGreaterThan(0);
     }),
   );

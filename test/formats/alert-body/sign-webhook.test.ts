@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { Webhook } from 'standardwebhooks';
 import { expect, test } from 'vitest';
+import { failureText } from '../../../src/domain/failure/failure-text.ts';
 import { parseWebhookSecrets } from '../../../src/formats/alert-body/parse-webhook-secrets.ts';
 import { signWebhook } from '../../../src/formats/alert-body/sign-webhook.ts';
 
@@ -8,7 +9,7 @@ const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 
 function keysOf(text: string): readonly Buffer[] {
   const parsed = parseWebhookSecrets(Buffer.from(text));
-  if (parsed.kind === 'invalid') throw new Error(parsed.error);
+  if (parsed.kind === 'invalid') throw new Error(failureText(parsed.failure, 'en'));
   return parsed.keys;
 }
 

@@ -1,6 +1,7 @@
 import { keyAccount } from '../../../domain/connector/connector.ts';
 import { CONFIGURATION_FAILURES } from '../../../domain/failure/configuration/configuration-failures.ts';
 import type { ConfigurationIssue } from '../../../domain/failure/configuration/configuration-issue.ts';
+import type { Failure } from '../../../domain/failure/failure.ts';
 import type { Problem } from '../../../domain/problem.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { ClientFiles, Configuration, SecretFile } from '../configuration.ts';
@@ -8,15 +9,17 @@ import type { ClientFiles, Configuration, SecretFile } from '../configuration.ts
 /** The checks of files and accounts, which other adapters implement. */
 export interface FileChecks {
   /** Returns the error that a delivery will find in a secret file; undefined: none. */
-  readonly secretError: (file: SecretFile) => Promise<string | undefined>;
+  readonly secretError: (file: SecretFile) => Promise<Failure | undefined>;
   /** Returns whether the URL in a file is sent unencrypted; false if the file cannot be read. */
   readonly isUrlSentUnencrypted: (path: string, protection: NonNullable<SecretFile['protection']>) => Promise<boolean>;
   /** Returns why a client certificate cannot be used; undefined: it can be used. */
   readonly clientProblem: (
     files: Pick<ClientFiles, 'certificateFile' | 'keyFile'>,
-  ) => Promise<Pick<Problem, 'location' | 'detail'> | undefined>;
+  ) => Promise<Pick<Problem, 'location' | 'detail' | 'failure'> | undefined>;
   /** Returns the number of trust anchors in a file or directory, and the unreadable parts. */
-  readonly readAnchors: (path: string) => Promise<{ readonly count: number; readonly unreadable: readonly string[] }>;
+  readonly readAnchors: (
+    path: string,
+  ) => Promise<{ readonly count: number; readonly unreadableFailures: readonly Failure[] }>;
   /** Returns the names of accounts that this host does not have, in order. */
   readonly unknownAccounts: (names: readonly string[]) => Promise<readonly string[]>;
 }
@@ -83,11 +86,11 @@ async function clientCertificateWarnings(
     checkedPairs.add(pair);
     const problem = await clientProblem({ certificateFile, keyFile });
     if (problem === undefined) continue;
-    const { location, detail } = problem;
+    const { location, detail, failure: cause = visible(detail) } = problem;
     // If the certificate file also contains the key, the configuration has no clientKeyFile.
     const isOfKey = location === keyFile && keyFile !== certificateFile;
     const key = isOfKey ? 'clientKeyFile' : 'clientCertificateFile';
-    const failure = CONFIGURATION_FAILURES.client_file_unusable({ key, cause: visible(detail) });
+    const failure = CONFIGURATION_FAILURES.client_file_unusable({ key, cause });
     issues.push({ file, ...(isOfKey ? keyPosition : certificatePosition), failure });
   }
   return issues;
@@ -103,11 +106,9 @@ async function trustFileWarnings(
   for (const { path, line, column } of anchorFiles) {
     if (checkedPaths.has(path)) continue;
     checkedPaths.add(path);
-    const { unreadable, count } = await readAnchors(path);
+    const { unreadableFailures, count } = await readAnchors(path);
     if (count > 0) continue;
-    const [first] = unreadable;
-    const cause =
-      first === undefined ? CONFIGURATION_FAILURES.trust_file_empty({ path: visible(path) }) : visible(first);
+    const cause = unreadableFailures[0] ?? CONFIGURATION_FAILURES.trust_file_empty({ path: visible(path) });
     issues.push({ file, line, column, failure: CONFIGURATION_FAILURES.trust_file_unusable({ cause }) });
   }
   return issues;

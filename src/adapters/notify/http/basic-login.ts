@@ -1,6 +1,6 @@
-import type { Outcome } from '../../../work/ports/outputs.ts';
+import { SECRET_FAILURES } from '../../../domain/failure/secret-failures.ts';
 import type { Login } from '../login.ts';
-import { readSecret } from '../read-secret.ts';
+import { readSecret, type UnusableSecret } from '../read-secret.ts';
 
 /**
  * Returns `Authorization: Basic` for a user and the password in a file. The
@@ -8,8 +8,8 @@ import { readSecret } from '../read-secret.ts';
  * string. Never rejects.
  * @see RFC 7617
  */
-export async function basicLogin(user: string, passwordFile: string): Promise<Login | { readonly outcome: Outcome }> {
-  const passwordOrOutcome = await readSecret(passwordFile, 'the password');
+export async function basicLogin(user: string, passwordFile: string): Promise<Login | UnusableSecret> {
+  const passwordOrOutcome = await readSecret(passwordFile, SECRET_FAILURES.the_password);
   if ('outcome' in passwordOrOutcome) return passwordOrOutcome;
   const password = passwordOrOutcome.secret.toString('utf8');
   const credentials = Buffer.from(`${user}:${password}`);

@@ -1,7 +1,7 @@
 import type { HttpEndpoint, HttpSettings, UnverifiedConsent } from '../../../domain/alert/notifier-settings.ts';
+import { SECRET_FAILURES } from '../../../domain/failure/secret-failures.ts';
 import { isLoopback } from '../../../formats/network/is-loopback.ts';
-import type { Outcome } from '../../../work/ports/outputs.ts';
-import { readSecret, unusableSecret } from '../read-secret.ts';
+import { readSecret, type UnusableSecret, unusableSecret } from '../read-secret.ts';
 
 /** The settings that decide whether a secret URL may be sent. */
 export type Protection = UnverifiedConsent & Pick<HttpSettings, 'proxy'>;
@@ -14,19 +14,17 @@ export type Protection = UnverifiedConsent & Pick<HttpSettings, 'proxy'>;
 export async function endpointUrl(
   endpoint: HttpEndpoint,
   { allowUnverified, proxy }: Protection,
-): Promise<{ readonly url: string; readonly isUrlSecret: boolean } | { readonly outcome: Outcome }> {
+): Promise<{ readonly url: string; readonly isUrlSecret: boolean } | UnusableSecret> {
   if ('url' in endpoint) return { url: endpoint.url, isUrlSecret: false };
-  const secretName = 'the address';
-  const urlOrOutcome = await readSecret(endpoint.urlFile, secretName);
+  const name = SECRET_FAILURES.the_secret_url;
+  const urlOrOutcome = await readSecret(endpoint.urlFile, name);
   if ('outcome' in urlOrOutcome) return urlOrOutcome;
   const url = urlOrOutcome.secret.toString('utf8').trim();
   urlOrOutcome.secret.fill(0);
   const isHttp = URL.canParse(url) && ['https:', 'http:'].includes(new URL(url).protocol);
-  if (!isHttp) return unusableSecret(secretName, endpoint.urlFile, 'it must begin with https:// or http://');
+  if (!isHttp) return unusableSecret(name, endpoint.urlFile, SECRET_FAILURES.secret_url_scheme_wrong);
   if (allowUnverified || !isSentUnverified(url, proxy)) return { url, isUrlSecret: true };
-  const error =
-    'it must begin with https://, because http:// is not encrypted; to permit it, set allowUnverified: true';
-  return unusableSecret(secretName, endpoint.urlFile, error);
+  return unusableSecret(name, endpoint.urlFile, SECRET_FAILURES.secret_url_not_encrypted);
 }
 
 /** Returns whether a request to a URL leaves this host unencrypted, possibly through a proxy. */

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
-import type { Outcome } from '../../../work/ports/outputs.ts';
+import type { Failure } from '../../../domain/failure/failure.ts';
+import type { UnusableSecret } from '../read-secret.ts';
 import { basicLogin } from './basic-login.ts';
 import { bearerToken } from './bearer-token.ts';
 import { endpointUrl, type Protection } from './endpoint-url.ts';
@@ -21,7 +22,7 @@ interface SecretFile {
 }
 
 /** Reads the file as a delivery attempt does. */
-async function readAs({ key, path, protection = STRICT }: SecretFile): Promise<{ readonly outcome: Outcome } | object> {
+async function readAs({ key, path, protection = STRICT }: SecretFile): Promise<UnusableSecret | object> {
   switch (key) {
     case 'urlFile':
       return endpointUrl({ urlFile: path }, protection);
@@ -42,7 +43,7 @@ async function readAs({ key, path, protection = STRICT }: SecretFile): Promise<{
  * Returns undefined if there is none, or if this process cannot read the file: a command may run as
  * another account than the daemon, and only the daemon can read systemd credentials.
  */
-export async function secretError(file: SecretFile): Promise<string | undefined> {
+export async function secretError(file: SecretFile): Promise<Failure | undefined> {
   try {
     // Not access(2), which checks the real user ID instead of the effective one.
     await (await open(file.path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY)).close();
@@ -50,5 +51,5 @@ export async function secretError(file: SecretFile): Promise<string | undefined>
     return undefined;
   }
   const read = await readAs(file);
-  return 'outcome' in read ? read.outcome.detail : undefined;
+  return 'outcome' in read ? read.outcome.failure : undefined;
 }

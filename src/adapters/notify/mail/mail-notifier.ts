@@ -1,6 +1,7 @@
 import type { Alert } from '../../../domain/alert/alert.ts';
 import type { Delivery, OpenParts } from '../../../domain/alert/delivery.ts';
 import type { FilterSettings, MailSettings, UnverifiedConsent } from '../../../domain/alert/notifier-settings.ts';
+import { SECRET_FAILURES } from '../../../domain/failure/secret-failures.ts';
 import { messageOf } from '../../../domain/message-of.ts';
 import type { Notifier, Outcome } from '../../../work/ports/outputs.ts';
 import { AttemptLimit } from '../attempt-limit.ts';
@@ -55,7 +56,7 @@ export class MailNotifier implements Notifier {
     const requestText = `mail to ${this.#server.hostAndPort}`;
     let login: SmtpLogin | undefined;
     if (passwordFile !== undefined) {
-      const passwordOrOutcome = await readSecret(passwordFile, 'the password');
+      const passwordOrOutcome = await readSecret(passwordFile, SECRET_FAILURES.the_password);
       if ('outcome' in passwordOrOutcome) return passwordOrOutcome.outcome;
       // nodemailer needs a string, so only the buffer of the file can be overwritten.
       login = { user: this.#options.user ?? '', password: passwordOrOutcome.secret.toString('utf8') };

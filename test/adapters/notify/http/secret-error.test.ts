@@ -1,6 +1,7 @@
 import { chmodSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { secretError } from '../../../../src/adapters/notify/http/secret-error.ts';
+import { failureText } from '../../../../src/domain/failure/failure-text.ts';
 import { asUnprivileged } from '../../../fixtures/as-unprivileged.ts';
 import { temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 
@@ -30,7 +31,8 @@ test.each([
 ] as const)('the error of a file that %s names and that contains %j is: %s', async (key, content, said) => {
   using directory = temporaryDirectory();
   const path = directory.write('secret', content);
-  expect(await secretError({ key, path })).toBe(said?.replace('FILE', path));
+  const failure = await secretError({ key, path });
+  expect(failure && failureText(failure, 'en')).toBe(said?.replace('FILE', path));
 });
 
 test('a missing or unreadable file has no secret error', async () => {
@@ -43,9 +45,9 @@ test('a missing or unreadable file has no secret error', async () => {
   });
   chmodSync(directory.at('secret'), 0o644);
   await asUnprivileged(async () => {
-    expect(await secretError({ key: 'secretFile', path: directory.at('secret') })).toContain(
-      'does not begin with whsec_',
-    );
+    const failure = await secretError({ key: 'secretFile', path: directory.at('secret') });
+    expect(failure && failureText(failure, 'en')).toContain('does not begin with whsec_');
+    expect(failure && failureText(failure, 'ja')).toContain('1 番目のシークレットが whsec_ で始まっていません');
   });
 });
 

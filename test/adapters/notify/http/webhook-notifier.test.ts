@@ -180,7 +180,7 @@ describe('a webhook', () => {
       const secretFile = directory.write('secret', FIRST, 0o000);
       await asUnprivileged(async () => {
         await expect(readFile(secretFile)).rejects.toThrow('EACCES');
-        expect(await deliver(notifier(port, { secretFile }))).toEqual({
+        expect(await deliver(notifier(port, { secretFile }))).toMatchObject({
           kind: 'retry',
           reason: 'secret_unreadable',
           detail: `cannot use the webhook secrets in ${secretFile}: permission denied`,
