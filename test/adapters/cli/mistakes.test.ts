@@ -187,7 +187,10 @@ describe('a failure', () => {
 describe('a usage error in Japanese', () => {
   it.each([
     ['staus', 'mailcertd: コマンド「staus」はありません。もしかして: status\n'],
-    ['events --lst 2', 'mailcertd events: オプション --lst はありません。--last (mailcertd events --help)\n'],
+    [
+      'events --lst 2',
+      'mailcertd events: オプション --lst はありません。もしかして: --last (mailcertd events --help)\n',
+    ],
     [
       'events --since yesterday',
       'mailcertd events: オプション -S, --since <time> の値「yesterday」は使用できません。2026-11-24、2026-11-24T09:05、2026-11-24T09:05:03+09:00 のような日時か、24h、7d のような経過時間を指定してください (mailcertd events --help)\n',

@@ -29,6 +29,8 @@ interface Range {
 
 const didYouMean = (similar: readonly string[]): string =>
   similar.length === 0 ? '' : ` (Did you mean ${similar.length === 1 ? '' : 'one of '}${similar.join(', ')}?)`;
+const maybeMeant = (similar: readonly string[]): string =>
+  similar.length === 0 ? '' : `。もしかして: ${similar.join('、')}`;
 
 /**
  * The texts of options and arguments that are not accepted; most are commander's own in English.
@@ -47,11 +49,11 @@ export const ARGUMENT_PHRASES = {
   }),
   option_unknown: phrase({
     en: ({ word, similar }: Unknown) => `unknown option '${word}'${didYouMean(similar)}`,
-    ja: ({ word, similar }) => [`オプション ${word} はありません`, ...similar].join('。'),
+    ja: ({ word, similar }) => `オプション ${word} はありません${maybeMeant(similar)}`,
   }),
   command_unknown: phrase({
     en: ({ word, similar }: Unknown) => `unknown command '${word}'${didYouMean(similar)}`,
-    ja: ({ word, similar }) => [`コマンド ${word} はありません`, ...similar].join('。'),
+    ja: ({ word, similar }) => `コマンド ${word} はありません${maybeMeant(similar)}`,
   }),
   option_value_missing: phrase({
     en: ({ option }: OptionFlags) => `option '${option}' argument missing`,

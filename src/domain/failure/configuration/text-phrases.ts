@@ -151,7 +151,7 @@ export const TEXT_PHRASES: FailureTable<TextFailureArguments> = {
   },
   time_zone_misspelled: {
     en: ({ value, suggestion }) => `${value} is not a time zone; did you mean ${suggestion}?`,
-    ja: ({ value, suggestion }) => `${value} はタイム ゾーンではありません。${suggestion} の間違いではありませんか`,
+    ja: ({ value, suggestion }) => `${value} はタイム ゾーンではありません。もしかして: ${suggestion}`,
   },
   sha256_in_place_of_thumbprint: {
     en: 'this is a SHA-256 fingerprint of 64 digits; write the thumbprint, which is the SHA-1 of the certificate, 40 hex digits',

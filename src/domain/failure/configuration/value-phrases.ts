@@ -86,7 +86,7 @@ export const VALUE_PHRASES: FailureTable<ValueFailureArguments> = {
     en: ({ key, words, value, suggestion }) =>
       `${key} must be ${anyOf(words)}, not ${value}; did you mean ${suggestion}?`,
     ja: ({ key, words, value, suggestion }) =>
-      `${key} には${withLatinSpaces(anyOfInJapanese(words))}を指定してください${currentValue(value)}。${suggestion} の間違いではありませんか`,
+      `${key} には${withLatinSpaces(anyOfInJapanese(words))}を指定してください${currentValue(value)}。もしかして: ${suggestion}`,
   },
   value_missing: {
     en: ({ key }) => `${key} must have a value`,
@@ -118,7 +118,7 @@ export const VALUE_PHRASES: FailureTable<ValueFailureArguments> = {
   },
   key_misspelled: {
     en: ({ key, suggestion }) => `unknown key ${key}; did you mean ${suggestion}?`,
-    ja: ({ key, suggestion }) => `キー ${key} はありません。${suggestion} の間違いではありませんか`,
+    ja: ({ key, suggestion }) => `キー ${key} はありません。もしかして: ${suggestion}`,
   },
   key_unknown: {
     en: ({ key, known }) => `unknown key ${key}; valid keys: ${known.join(', ')}`,
@@ -154,6 +154,6 @@ export const VALUE_PHRASES: FailureTable<ValueFailureArguments> = {
   },
   event_misspelled: {
     en: ({ event, suggestion }) => `there is no event ${event}; did you mean ${suggestion}?`,
-    ja: ({ event, suggestion }) => `イベント ${event} はありません。${suggestion} の間違いではありませんか`,
+    ja: ({ event, suggestion }) => `イベント ${event} はありません。もしかして: ${suggestion}`,
   },
 };
