@@ -1,9 +1,10 @@
+import { CLI_FAILURE_PHRASES } from '../../src/adapters/cli/text/cli-failure-text.ts';
 import { ALL_EVENTS, definitionOf } from '../../src/domain/event/catalog/all.ts';
 import type { EventType } from '../../src/domain/event/event-definition.ts';
 import { LEVEL_LABELS } from '../../src/domain/event/labels.ts';
-import { FAILURE_PHRASES } from '../../src/domain/failure/failure-phrases.ts';
 import type { Locale } from '../../src/domain/text/locale.ts';
 import type { Phrase } from '../../src/domain/text/phrase.ts';
+import { ALERT_PHRASES } from '../../src/formats/alert-body/alert-phrases.ts';
 import { mailEffect } from '../../src/formats/alert-body/mail-effect.ts';
 import { messageLines } from '../../src/formats/event/message.ts';
 import type { Rendering } from '../../src/formats/event/rendering.ts';
@@ -34,9 +35,9 @@ export function eventMessages(locale: Locale): readonly EventMessages[] {
   });
 }
 
-/** Returns the text of each failure with sample arguments, by code. */
+/** Returns the text of each failure, also of usage errors, with sample arguments, by code. */
 export function failureMessages(locale: Locale): readonly (readonly [code: string, text: string])[] {
-  return Object.entries<Phrase<string | ((values: never) => string)>>(FAILURE_PHRASES).map(([code, phrase]) => {
+  return Object.entries<Phrase<string | ((values: never) => string)>>(CLI_FAILURE_PHRASES).map(([code, phrase]) => {
     const text = phrase[locale];
     return [code, typeof text === 'string' ? text : text(sampleArguments(code, locale) as never)];
   });
@@ -47,7 +48,7 @@ export function messagesPage(locale: Locale): string {
   const events = eventMessages(locale).map(({ event, title, lines, effect }) =>
     [
       `${event.eventId} ${event.symbolicName} (${LEVEL_LABELS[locale][event.level]})`,
-      ...[title, ...lines, effect].map((line) => `    ${line}`),
+      ...[title, ...lines, `${ALERT_PHRASES.effect[locale]}: ${effect}`].map((line) => `    ${line}`),
     ].join('\n'),
   );
   const failures = failureMessages(locale).map(([code, text]) => `${code}\n    ${text.replaceAll('\n', '\n    ')}`);

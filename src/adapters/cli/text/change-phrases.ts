@@ -11,59 +11,64 @@ interface ChangeDetails {
   readonly path: string | undefined;
 }
 
-const certificateEn = (prefix: string, { thumbprint, names, validity, services, path }: ChangeDetails): string =>
-  `${prefix}${thumbprint === undefined ? '' : ` ${thumbprint}`} for ${names}, ${validityEn(validity)}, enabled for ${services}${path === undefined ? '' : `, in ${path}`}`;
-
-const certificateJa = (predicate: string, { thumbprint, names, validity, services, path }: ChangeDetails): string =>
-  `${names} の証明書${thumbprint === undefined ? '' : ` ${thumbprint} `}${predicate} (${validityJa(validity)}、サービス ${services}${path === undefined ? '' : `、場所 ${path}`})`;
-
-function validityEn(validity: Validity): string {
-  if (validity.kind === 'expired') return `expired since ${validity.until}`;
-  if (validity.kind === 'not-yet-valid') return `not valid before ${validity.from}, valid until ${validity.until}`;
-  return `valid until ${validity.until}`;
-}
-
 /** The validity of a certificate now, with formatted times. */
 export type Validity =
   | { readonly kind: 'valid' | 'expired'; readonly until: string }
   | { readonly kind: 'not-yet-valid'; readonly from: string; readonly until: string };
 
-function validityJa(validity: Validity): string {
-  if (validity.kind === 'expired') return `有効期限切れ ${validity.until}`;
-  if (validity.kind === 'not-yet-valid') return `有効期間の開始 ${validity.from}、有効期限 ${validity.until}`;
-  return `有効期限 ${validity.until}`;
-}
+const VALIDITY = phrase({
+  en: (validity: Validity) => {
+    if (validity.kind === 'expired') return `expired since ${validity.until}`;
+    if (validity.kind === 'not-yet-valid') return `not valid before ${validity.from}, valid until ${validity.until}`;
+    return `valid until ${validity.until}`;
+  },
+  ja: (validity) => {
+    if (validity.kind === 'expired') return `有効期限切れ ${validity.until}`;
+    if (validity.kind === 'not-yet-valid') return `有効期間の開始 ${validity.from}、有効期限 ${validity.until}`;
+    return `有効期限 ${validity.until}`;
+  },
+});
+
+/** The certificate of a change. In Japanese, the verb follows it. */
+const CERTIFICATE = phrase({
+  en: (verb: string, { thumbprint, names, validity, services, path }: ChangeDetails) =>
+    `${verb}${thumbprint === undefined ? '' : ` ${thumbprint}`} for ${names}, ${VALIDITY.en(validity)}, enabled for ${services}${path === undefined ? '' : `, in ${path}`}`,
+  ja: (verb, { thumbprint, names, validity, services, path }) =>
+    `${names} の証明書${thumbprint === undefined ? '' : ` ${thumbprint} `}${verb} (${VALIDITY.ja(validity)}、サービス ${services}${path === undefined ? '' : `、場所 ${path}`})`,
+});
 
 /** The texts of commands that change the store. Arguments are escaped and formatted. */
 export const CHANGE_PHRASES = {
   /** The first line of the screen, for a change or, without a path, a simulation. */
   created: phrase({
     en: (details: ChangeDetails) =>
-      certificateEn(details.path === undefined ? 'Would create a self-signed certificate' : 'Created', details),
-    ja: (details) => certificateJa(details.path === undefined ? ' (自己署名) を作成します' : 'を作成しました', details),
+      CERTIFICATE.en(details.path === undefined ? 'Would create a self-signed certificate' : 'Created', details),
+    ja: (details) =>
+      CERTIFICATE.ja(details.path === undefined ? ' (自己署名) を作成します' : 'を作成しました', details),
   }),
   renewed: phrase({
     en: (previousThumbprint: string, details: ChangeDetails) =>
       details.path === undefined
-        ? certificateEn(`Would renew ${previousThumbprint} with a new certificate`, details)
-        : certificateEn(`Renewed ${previousThumbprint} with`, details),
+        ? CERTIFICATE.en(`Would renew ${previousThumbprint} with a new certificate`, details)
+        : CERTIFICATE.en(`Renewed ${previousThumbprint} with`, details),
     ja: (previousThumbprint, details) =>
       details.path === undefined
-        ? certificateJa(` (${previousThumbprint} の複製) を作成します`, details)
-        : certificateJa(`を ${previousThumbprint} の更新として作成しました`, details),
+        ? CERTIFICATE.ja(` (${previousThumbprint} の複製) を作成します`, details)
+        : CERTIFICATE.ja(`を ${previousThumbprint} の更新として作成しました`, details),
   }),
   imported: phrase({
-    en: (details: ChangeDetails) => certificateEn(details.path === undefined ? 'Would import' : 'Imported', details),
-    ja: (details) => certificateJa(details.path === undefined ? 'をインポートします' : 'をインポートしました', details),
+    en: (details: ChangeDetails) => CERTIFICATE.en(details.path === undefined ? 'Would import' : 'Imported', details),
+    ja: (details) =>
+      CERTIFICATE.ja(details.path === undefined ? 'をインポートします' : 'をインポートしました', details),
   }),
   importedForRequest: phrase({
     en: (details: ChangeDetails) =>
-      certificateEn(
+      CERTIFICATE.en(
         details.path === undefined ? 'Would import the issued certificate' : 'Imported the issued certificate',
         details,
       ),
     ja: (details) =>
-      certificateJa(
+      CERTIFICATE.ja(
         details.path === undefined
           ? 'を証明書の要求に対してインポートします'
           : 'を証明書の要求に対してインポートしました',
@@ -79,9 +84,9 @@ export const CHANGE_PHRASES = {
   }),
   enabled: phrase({
     en: ({ thumbprint, names, validity, services, path }: ChangeDetails) =>
-      `${path === undefined ? 'Would enable' : 'Enabled'} ${thumbprint} for ${services} (${names}, ${validityEn(validity)})${path === undefined ? '' : `, in ${path}`}`,
+      `${path === undefined ? 'Would enable' : 'Enabled'} ${thumbprint} for ${services} (${names}, ${VALIDITY.en(validity)})${path === undefined ? '' : `, in ${path}`}`,
     ja: (details) =>
-      certificateJa(details.path === undefined ? 'のサービスを設定します' : 'のサービスを設定しました', details),
+      CERTIFICATE.ja(details.path === undefined ? 'のサービスを設定します' : 'のサービスを設定しました', details),
   }),
   removed: phrase({
     en: ({ thumbprint, names, path }: ChangeDetails) =>

@@ -1,8 +1,6 @@
 import { type InLanguage, phrase } from '../../../domain/text/phrase.ts';
 import { CONDITION_PHRASES, type OpenCounts } from './condition-phrases.ts';
 
-const sinceTextEn = (since: string | undefined): string => (since === undefined ? '' : ` since ${since}`);
-
 /** The texts of `mailcertd` without a command. */
 export const OVERVIEW_PHRASES = {
   tagline: phrase({
@@ -11,7 +9,7 @@ export const OVERVIEW_PHRASES = {
   }),
   openConditions: phrase({
     en: (open: OpenCounts, since: string | undefined) =>
-      `${CONDITION_PHRASES.counts.en(open)}, the oldest${sinceTextEn(since)}.`,
+      `${CONDITION_PHRASES.counts.en(open)}, the oldest${since === undefined ? '' : ` since ${since}`}.`,
     ja: (open, since) => `${CONDITION_PHRASES.counts.ja(open)} (最も古いものは ${since ?? '-'} から)`,
   }),
   noOpenConditions: phrase({

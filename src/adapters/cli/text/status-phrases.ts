@@ -4,9 +4,11 @@ import { phrase } from '../../../domain/text/phrase.ts';
 
 const pendingRecordsText = (count: number): string => `${countWithNoun(count, 'record')} pending`;
 
-const sinceTextEn = (since: string | undefined): string => (since === undefined ? '' : ` since ${since}`);
-
-const sinceTextJa = (since: string | undefined): string => (since === undefined ? '' : ` (${since} から)`);
+/** Follows a name; undefined: the time is unknown. */
+const SINCE = phrase({
+  en: (since: string | undefined) => (since === undefined ? '' : ` since ${since}`),
+  ja: (since) => (since === undefined ? '' : ` (${since} から)`),
+});
 
 /** The texts of `status`. Arguments are escaped and formatted. */
 export const STATUS_PHRASES = {
@@ -92,8 +94,8 @@ export const STATUS_PHRASES = {
   stores: phrase({ en: 'stores', ja: 'ストア' }),
   storeUnreadable: phrase({
     en: (store: string, since: string | undefined, reason: string) =>
-      `${store} UNREADABLE${sinceTextEn(since)} (${reason})`,
-    ja: (store, since, reason) => `${store} 読み取り不可${sinceTextJa(since)} (${reason})`,
+      `${store} UNREADABLE${SINCE.en(since)} (${reason})`,
+    ja: (store, since, reason) => `${store} 読み取り不可${SINCE.ja(since)} (${reason})`,
   }),
   storeProblems: phrase({
     en: (count: number) => `(${countWithNoun(count, 'problem')})`,
