@@ -1,6 +1,9 @@
 import type { MemoryLedger } from '../../fakes/memory-ledger.ts';
-import { CONTOSO, contosoLedger } from './contoso.ts';
+import { CONTOSO, CONTOSO_FILES, CONTOSO_RULES, contosoLedger } from './contoso.ts';
+import { CONTOSO_FOUND } from './contoso-discovery.ts';
 import { CONTOSO_DELIVERIES, CONTOSO_NOTIFIERS, notifyContoso } from './contoso-notifications.ts';
+import { contosoOrders } from './contoso-orders.ts';
+import { CONTOSO_SERVERS } from './contoso-servers.ts';
 import { type Answer, type DeskOptions, typeCommand } from './desk.ts';
 
 /**
@@ -15,4 +18,21 @@ export async function contosoDesk(): Promise<{
   await notifyContoso(ledger);
   const given = { world: CONTOSO, ledger, notifiers: CONTOSO_NOTIFIERS, notifications: CONTOSO_DELIVERIES };
   return { ledger, type: (command, options) => typeCommand(command.split(' '), { ...given, ...options }) };
+}
+
+/** Returns the whole host in the documentation, before any change by a command. */
+export async function wholeContosoDesk(): Promise<DeskOptions> {
+  const ledger = await contosoLedger();
+  await notifyContoso(ledger);
+  return {
+    world: CONTOSO,
+    ledger,
+    files: CONTOSO_FILES,
+    accessRules: CONTOSO_RULES,
+    orders: contosoOrders(),
+    connectors: CONTOSO_SERVERS,
+    found: CONTOSO_FOUND,
+    notifiers: CONTOSO_NOTIFIERS,
+    notifications: CONTOSO_DELIVERIES,
+  };
 }

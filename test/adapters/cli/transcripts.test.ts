@@ -4,12 +4,8 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { commandPath } from '../../../src/adapters/cli/arguments/command-path.ts';
 import { buildProgram } from '../../../src/adapters/cli/program.ts';
 import { Output } from '../../../src/adapters/cli/session/output.ts';
-import { CONTOSO, CONTOSO_FILES, CONTOSO_RULES, contosoLedger } from './contoso.ts';
-import { CONTOSO_FOUND } from './contoso-discovery.ts';
-import { CONTOSO_DELIVERIES, CONTOSO_NOTIFIERS, notifyContoso } from './contoso-notifications.ts';
-import { contosoOrders } from './contoso-orders.ts';
-import { CONTOSO_SERVERS } from './contoso-servers.ts';
-import { type DeskOptions, deskDependencies, typeCommand } from './desk.ts';
+import { wholeContosoDesk } from './contoso-desk.ts';
+import { deskDependencies, typeCommand } from './desk.ts';
 import { type Transcript, transcriptsIn } from './transcripts.ts';
 
 interface PageTranscript extends Transcript {
@@ -28,23 +24,6 @@ const JAPANESE = ['japanese.md', 'japanese-help.md'].flatMap((name) => transcrip
  * npx vitest run test/adapters/cli/transcripts.test.ts`.
  */
 const isUpdating = process.env['UPDATE_DOCUMENTS'] === '1';
-
-/** Returns the host in the documentation, before any change by a command. */
-async function contosoDesk(): Promise<DeskOptions> {
-  const ledger = await contosoLedger();
-  await notifyContoso(ledger);
-  return {
-    world: CONTOSO,
-    ledger,
-    files: CONTOSO_FILES,
-    accessRules: CONTOSO_RULES,
-    orders: contosoOrders(),
-    connectors: CONTOSO_SERVERS,
-    found: CONTOSO_FOUND,
-    notifiers: CONTOSO_NOTIFIERS,
-    notifications: CONTOSO_DELIVERIES,
-  };
-}
 
 /** Compares the output with the page, or updates the page. */
 function hold({ page, command, screen }: PageTranscript, printed: string): void {
@@ -67,7 +46,7 @@ afterAll(() => {
 
 describe('the reference of the commands', () => {
   it.each(ENGLISH)('shows the current output: mailcertd $command', async (transcript) => {
-    const { screen } = await typeCommand(transcript.argv, await contosoDesk());
+    const { screen } = await typeCommand(transcript.argv, await wholeContosoDesk());
     hold(transcript, screen);
   });
 
@@ -87,10 +66,18 @@ describe('the reference of the commands', () => {
   });
 });
 
+/** The commands without the texts that administrators write themselves. */
+const commandsOf = (transcripts: readonly Transcript[]): readonly string[] =>
+  transcripts.map(({ command }) => command.replace(/--reason .*/, '--reason'));
+
 describe('the screens in Japanese', () => {
+  it('are those of all commands of the reference', () => {
+    expect(commandsOf(JAPANESE)).toEqual(expect.arrayContaining([...commandsOf(ENGLISH)]));
+  });
+
   it.each(JAPANESE)('are up to date: mailcertd $command', async (transcript) => {
     const environment = { LANG: 'ja_JP.UTF-8' };
-    const { screen } = await typeCommand(transcript.argv, { ...(await contosoDesk()), environment, locale: 'ja' });
+    const { screen } = await typeCommand(transcript.argv, { ...(await wholeContosoDesk()), environment, locale: 'ja' });
     hold(transcript, screen);
   });
 });
