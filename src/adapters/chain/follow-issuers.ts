@@ -1,8 +1,8 @@
 import type { X509Certificate } from 'node:crypto';
 import type { Certificate, Thumbprint } from '../../domain/certificate/certificate.ts';
-import { CHAIN_SENTENCES, NOT_READ } from '../../domain/certificate/chain-sentences.ts';
-import { type ChainVerdict, limitDetail } from '../../domain/certificate/chain-verdict.ts';
-import { fill } from '../../domain/sentence.ts';
+import type { ChainVerdict } from '../../domain/certificate/chain-verdict.ts';
+import { CHAIN_FAILURES } from '../../domain/failure/chain-failures.ts';
+import type { Failure } from '../../domain/failure/failure.ts';
 import type { Instant } from '../../domain/time.ts';
 import { isSignedWith } from './is-issued-by.ts';
 import { type RejectedIssuer, rejectionReason } from './rejection-reason.ts';
@@ -139,7 +139,8 @@ class IssuerSearch<T extends { readonly certificate: Certificate }> {
         continue;
       }
       hasIssuer = true;
-      if (!allowsPathLength(anchor.pathLength, link)) this.#firstPathEnd ??= pathTooLong(issuer, anchor.pathLength);
+      const { pathLength } = anchor;
+      if (isPathTooLong(pathLength, link)) this.#firstPathEnd ??= pathTooLong(issuer, pathLength);
       else this.#bestPath = { kind: this.#bestPath?.kind ?? anchor.kind, holdsUntil: until, endsWith };
     }
     return hasIssuer;
@@ -167,7 +168,7 @@ class IssuerSearch<T extends { readonly certificate: Certificate }> {
       }
       hasIssuer = true;
       const { subject, pathLength } = candidate.certificate;
-      if (!allowsPathLength(pathLength, link)) {
+      if (isPathTooLong(pathLength, link)) {
         this.#firstPathEnd ??= pathTooLong(subject, pathLength);
         continue;
       }
@@ -175,7 +176,7 @@ class IssuerSearch<T extends { readonly certificate: Certificate }> {
       if (link.depth < MAX_DEPTH) {
         const caCount = link.caCount + (subject === candidate.certificate.issuer ? 0 : 1);
         this.#queue.push({ entry: candidate, thumbprint, loaded, depth: link.depth + 1, until, endsWith, caCount });
-      } else this.#firstPathEnd ??= { detail: fill(CHAIN_SENTENCES.tooLong.en, { limit: MAX_DEPTH }) };
+      } else this.#firstPathEnd ??= { detail: CHAIN_FAILURES.chain_too_long({ limit: MAX_DEPTH }) };
     }
     return hasIssuer;
   }
@@ -191,8 +192,8 @@ class IssuerSearch<T extends { readonly certificate: Certificate }> {
       const { kind, ...validity } = this.#bestPath;
       return { status: 'trusted', anchor: kind, ...validity, ...(limit === undefined ? {} : { limit }) };
     }
-    if (limit !== undefined) return { status: 'unknown', detail: limitDetail(limit) };
-    const pathEnd = this.#firstPathEnd ?? { detail: CHAIN_SENTENCES.noTrustedRoot.en };
+    if (limit !== undefined) return { status: 'unknown', detail: CHAIN_FAILURES.chain_check_limit_reached({ limit }) };
+    const pathEnd = this.#firstPathEnd ?? { detail: CHAIN_FAILURES.chain_without_trusted_root };
     return { status: 'untrusted', ...pathEnd, ...uncertaintyOf(this.#anchors) };
   }
 }
@@ -207,15 +208,18 @@ function extendPath(validity: PathValidity, subject: string, notAfter: Instant):
 }
 
 /**
- * Checks the path length constraint of a CA.
+ * Returns whether a path violates the path length constraint of a CA.
  * @see RFC 5280 section 4.2.1.9
  */
-function allowsPathLength(pathLength: number | undefined, { caCount }: { readonly caCount: number }): boolean {
-  return pathLength === undefined || caCount <= pathLength;
+function isPathTooLong(
+  pathLength: number | undefined,
+  { caCount }: { readonly caCount: number },
+): pathLength is number {
+  return pathLength !== undefined && caCount > pathLength;
 }
 
-function pathTooLong(subject: string, pathLength: number | undefined): PathEnd {
-  return { detail: fill(CHAIN_SENTENCES.pathTooLong.en, { subject, limit: String(pathLength) }) };
+function pathTooLong(subject: string, limit: number): PathEnd {
+  return { detail: CHAIN_FAILURES.chain_path_length_exceeded({ subject, limit }) };
 }
 
 /** Returns why a path ends at a certificate without an issuer. */
@@ -227,14 +231,14 @@ async function pathEndAt<T extends { readonly certificate: Certificate }>(
 ): Promise<PathEnd> {
   const { subject, issuer, isSelfIssued } = entry.certificate;
   if (isSelfIssued && isSignedWith(loaded, loaded)) {
-    const detail = fill(CHAIN_SENTENCES.untrustedRoot.en, { subject }) + unreadableAnchorsText(anchors);
+    const detail = withUnreadableFiles(CHAIN_FAILURES.chain_root_untrusted({ subject }), anchors);
     return { detail, untrustedRoot: subject };
   }
-  if (isSelfIssued) return { detail: fill(CHAIN_SENTENCES.selfSignatureInvalid.en, { subject }) };
+  if (isSelfIssued) return { detail: CHAIN_FAILURES.chain_self_signature_invalid({ subject }) };
   const reason = await rejectionReason({ certificate: entry.certificate, loaded }, rejected);
   if (reason !== undefined) return { detail: reason };
   return anchors.bySubject(issuer).length > 0
-    ? { detail: fill(CHAIN_SENTENCES.notSignedByRoot.en, { issuer }) + unreadableAnchorsText(anchors) }
+    ? { detail: withUnreadableFiles(CHAIN_FAILURES.chain_not_signed_by_root({ issuer }), anchors) }
     : withUnreadableAnchors(source.pathEndWithoutIssuer(entry), anchors);
 }
 
@@ -243,7 +247,7 @@ async function pathEndAt<T extends { readonly certificate: Certificate }>(
  * so the result has no `missingIssuer`, and its text lists the unreadable files.
  */
 export function withUnreadableAnchors(pathEnd: PathEnd, anchors: Anchors): PathEnd {
-  return anchors.unreadable.length === 0 ? pathEnd : { detail: pathEnd.detail + unreadableAnchorsText(anchors) };
+  return anchors.unreadable.length === 0 ? pathEnd : { detail: withUnreadableFiles(pathEnd.detail, anchors) };
 }
 
 /** Returns the property that marks a verdict as uncertain if some anchors are unreadable. */
@@ -251,6 +255,6 @@ export function uncertaintyOf({ unreadable }: Anchors): { readonly isUncertain?:
   return unreadable.length === 0 ? {} : { isUncertain: true };
 }
 
-function unreadableAnchorsText({ unreadable }: Anchors): string {
-  return unreadable.length === 0 ? '' : NOT_READ.en + unreadable.join(', ');
+function withUnreadableFiles(cause: Failure | string, { unreadable: files }: Anchors): Failure | string {
+  return files.length === 0 ? cause : CHAIN_FAILURES.chain_roots_not_read({ cause, files });
 }

@@ -1,7 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import type { Certificate } from '../../domain/certificate/certificate.ts';
-import { CHAIN_SENTENCES } from '../../domain/certificate/chain-sentences.ts';
-import { fill } from '../../domain/sentence.ts';
+import { CHAIN_FAILURES } from '../../domain/failure/chain-failures.ts';
+import type { Failure } from '../../domain/failure/failure.ts';
 import { isSignedWith } from './is-issued-by.ts';
 
 /** The facts about a possible issuer from which the reason of a rejection is determined. */
@@ -21,7 +21,7 @@ export interface RejectedIssuer {
 export async function rejectionReason(
   { certificate, loaded: issued }: { readonly certificate: Certificate; readonly loaded: X509Certificate },
   issuers: readonly RejectedIssuer[],
-): Promise<string | undefined> {
+): Promise<Failure | undefined> {
   for (const { facts, load } of issuers) {
     const candidate = await load();
     if (candidate === undefined) continue;
@@ -36,16 +36,16 @@ export async function rejectionReason(
 function whyOpensslRejects(
   { subject, issuer, authorityKeyIdentifier }: Certificate,
   { facts: { keyUsage, subjectKeyIdentifier }, isCa }: { readonly facts: IssuerFacts; readonly isCa: boolean },
-): string {
+): Failure {
   const restrictsKeyUsage = keyUsage !== undefined && keyUsage.length > 0;
   if (restrictsKeyUsage && !keyUsage.includes('keyCertSign')) {
-    return fill(CHAIN_SENTENCES.mayNotSign.en, { issuer });
+    return CHAIN_FAILURES.chain_issuer_may_not_sign({ issuer });
   }
   const haveKeyIdentifiers = authorityKeyIdentifier !== undefined && subjectKeyIdentifier !== undefined;
   if (haveKeyIdentifiers && authorityKeyIdentifier !== subjectKeyIdentifier) {
-    return fill(CHAIN_SENTENCES.keyIdentifierMismatch.en, { subject });
+    return CHAIN_FAILURES.chain_key_identifier_mismatch({ subject });
   }
   // The remaining cause is an extension that OpenSSL cannot parse. OpenSSL does not treat an issuer
   // with such an extension as a CA. If the issuer is a CA, the issued certificate has the extension.
-  return fill(CHAIN_SENTENCES.extensionUnreadable.en, { subject: isCa ? subject : issuer });
+  return CHAIN_FAILURES.chain_extension_unreadable({ subject: isCa ? subject : issuer });
 }

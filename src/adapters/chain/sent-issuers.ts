@@ -1,8 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { Certificate } from '../../domain/certificate/certificate.ts';
-import { CHAIN_SENTENCES } from '../../domain/certificate/chain-sentences.ts';
-import { fill } from '../../domain/sentence.ts';
+import { CHAIN_FAILURES } from '../../domain/failure/chain-failures.ts';
 import type { ServedChainCertificate } from '../../work/ports/probes.ts';
 import { mayHaveIssued } from './ca-index.ts';
 import type { IssuerSource, PathEnd } from './follow-issuers.ts';
@@ -47,11 +46,11 @@ export class SentIssuers implements IssuerSource<SentCertificate> {
   pathEndWithoutIssuer({ certificate: { issuer } }: SentCertificate): PathEnd {
     const namesakes = this.#withSubject(issuer);
     if (namesakes.length === 0) {
-      return { detail: fill(CHAIN_SENTENCES.issuerNotSent.en, { issuer }), missingIssuer: issuer };
+      return { detail: CHAIN_FAILURES.chain_issuer_not_sent({ issuer }), missingIssuer: issuer };
     }
     return namesakes.some(({ certificate: { isCa } }) => isCa)
-      ? { detail: fill(CHAIN_SENTENCES.notSignedBySent.en, { issuer }) }
-      : { detail: fill(CHAIN_SENTENCES.notCa.en, { issuer }) };
+      ? { detail: CHAIN_FAILURES.chain_not_signed_by_sent({ issuer }) }
+      : { detail: CHAIN_FAILURES.chain_issuer_not_a_ca({ issuer }) };
   }
 
   #withSubject(subject: string): readonly SentCertificate[] {

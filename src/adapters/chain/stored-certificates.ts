@@ -1,8 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import type { StoredCertificate, Thumbprint } from '../../domain/certificate/certificate.ts';
-import { CHAIN_SENTENCES } from '../../domain/certificate/chain-sentences.ts';
 import type { StoreSnapshot } from '../../domain/connector/store-snapshot.ts';
-import { fill } from '../../domain/sentence.ts';
+import { CHAIN_FAILURES } from '../../domain/failure/chain-failures.ts';
 import { parseStoreFile } from '../../formats/certificate-table/parse-store-file.ts';
 import type { CertificateFiles } from '../../work/ports/stores.ts';
 import { CaIndex } from './ca-index.ts';
@@ -80,7 +79,7 @@ export class StoredCertificates implements IssuerSource<StoredCertificate> {
   }
 
   pathEndWithoutIssuer({ certificate: { issuer } }: StoredCertificate): PathEnd {
-    return { detail: fill(CHAIN_SENTENCES.issuerNotFound.en, { issuer }), missingIssuer: issuer };
+    return { detail: CHAIN_FAILURES.chain_issuer_not_found({ issuer }), missingIssuer: issuer };
   }
 
   /**

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
-import { CHAIN_SENTENCES } from '../../domain/certificate/chain-sentences.ts';
 import type { ChainVerdict } from '../../domain/certificate/chain-verdict.ts';
+import { CHAIN_FAILURES } from '../../domain/failure/chain-failures.ts';
 import type { ServedChainCertificate, ServedChainVerifier } from '../../work/ports/probes.ts';
 import { CachedVerdicts } from './cached-verdicts.ts';
 import { followIssuers, uncertaintyOf } from './follow-issuers.ts';
@@ -45,7 +45,7 @@ function chainHash(chain: readonly ServedChainCertificate[]): string {
 async function verifyChain(chain: readonly ServedChainCertificate[], anchors: Anchors): Promise<ChainVerdict> {
   const [leaf, ...issuers] = chain;
   if (leaf === undefined || !isReadable(leaf)) {
-    return { status: 'untrusted', detail: CHAIN_SENTENCES.certificateUnreadable.en };
+    return { status: 'untrusted', detail: CHAIN_FAILURES.chain_certificate_unreadable };
   }
   const loaded = loadCertificate(leaf.der);
   if (loaded.kind === 'refused') return { status: 'refused', detail: loaded.detail };

@@ -1,7 +1,7 @@
-import { fill } from '../sentence.ts';
+import { CHAIN_FAILURES } from '../failure/chain-failures.ts';
+import type { Failure } from '../failure/failure.ts';
 import type { Instant } from '../time.ts';
 import type { Thumbprint } from './certificate.ts';
-import { CHAIN_SENTENCES } from './chain-sentences.ts';
 import { isExpired } from './lifetime.ts';
 
 /**
@@ -44,8 +44,8 @@ export type ChainVerdict =
     }
   | {
       readonly status: 'unknown';
-      /** In English, as all details of verdicts; the output translates it. */
-      readonly detail: string;
+      /** A text if it was stored by an earlier version. */
+      readonly detail: Failure | string;
     }
   | {
       readonly status: 'refused';
@@ -54,7 +54,8 @@ export type ChainVerdict =
     }
   | {
       readonly status: 'untrusted';
-      readonly detail: string;
+      /** A text if it was stored by an earlier version. */
+      readonly detail: Failure | string;
       /**
        * The subject of the issuer that was not found, if this is the cause.
        */
@@ -69,11 +70,6 @@ export type ChainVerdict =
        */
       readonly isUncertain?: true;
     };
-
-/** Returns the detail of an unknown verdict: the limit of issuer checks was reached. */
-export function limitDetail(limit: number): string {
-  return fill(CHAIN_SENTENCES.limitReached.en, { limit });
-}
 
 /** An intermediate certificate between a certificate and its trust anchor. */
 export interface ChainLink {
@@ -91,9 +87,9 @@ export function verdictAt(verdict: ChainVerdict, now: Instant): ChainVerdict {
   if (verdict.status !== 'trusted' || verdict.holdsUntil === undefined) return verdict;
   const { holdsUntil, endsWith: subject, limit } = verdict;
   if (!isExpired({ notAfter: holdsUntil }, now)) return verdict;
-  if (limit !== undefined) return { status: 'unknown', detail: limitDetail(limit) };
-  const { expired, issuerExpired } = CHAIN_SENTENCES;
-  return { status: 'untrusted', detail: subject === undefined ? issuerExpired.en : fill(expired.en, { subject }) };
+  if (limit !== undefined) return { status: 'unknown', detail: CHAIN_FAILURES.chain_check_limit_reached({ limit }) };
+  const { chain_issuer_expired: issuerExpired, chain_certificate_expired: expired } = CHAIN_FAILURES;
+  return { status: 'untrusted', detail: subject === undefined ? issuerExpired : expired({ subject }) };
 }
 
 /** Returns all verdicts as they are at an instant. */

@@ -26,5 +26,10 @@ export function detailLine(detail: string, failure: Failure | undefined): EventL
   return failure === undefined ? detail : phrase({ en: detail, ja: failureText(failure, 'ja') });
 }
 
+/** Returns the line with an error; empty if the message is empty. */
+export function errorDetailLines(detail: string, failure: Failure | undefined): readonly EventLine[] {
+  return detail === '' ? [] : [labeledLine(ERROR_LABEL, detailLine(detail, failure))];
+}
+
 /** The label of an error message of a program or a system. */
 export const ERROR_LABEL: Phrase<string> = { en: 'Error', ja: '詳細' };

@@ -1,3 +1,4 @@
+import { CHAIN_PHRASES, type ChainFailureArguments } from './chain-failures.ts';
 import { CLIENT_CERTIFICATE_PHRASES, type ClientCertificateFailureArguments } from './client-certificate-failures.ts';
 import { CONFIGURATION_PHRASES, type ConfigurationFailureArguments } from './configuration/configuration-failures.ts';
 import { EVENT_LOG_PHRASES, type EventLogFailureArguments } from './event-log-failures.ts';
@@ -16,6 +17,7 @@ import { STORE_PHRASES, type StoreFailureArguments } from './store-failures.ts';
 /** The codes of all failures, with the arguments of each text. */
 export interface FailureArguments
   extends StoreFailureArguments,
+    ChainFailureArguments,
     EventLogFailureArguments,
     IssueFailureArguments,
     NameFailureArguments,
@@ -32,6 +34,7 @@ export interface FailureArguments
 /** The tables of the phrases of all failures, one per subject. No code is in two of them. */
 export const FAILURE_TABLES: readonly Partial<FailureTable<FailureArguments>>[] = [
   STORE_PHRASES,
+  CHAIN_PHRASES,
   EVENT_LOG_PHRASES,
   ISSUE_PHRASES,
   NAME_PHRASES,
@@ -49,6 +52,7 @@ export const FAILURE_TABLES: readonly Partial<FailureTable<FailureArguments>>[] 
 /** The phrases of all failures, by code. */
 export const FAILURE_PHRASES: FailureTable<FailureArguments> = {
   ...STORE_PHRASES,
+  ...CHAIN_PHRASES,
   ...EVENT_LOG_PHRASES,
   ...ISSUE_PHRASES,
   ...NAME_PHRASES,

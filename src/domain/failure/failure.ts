@@ -74,3 +74,15 @@ const isList = (value: FailureArgument): value is readonly (string | Failure)[] 
 export function isNestedFailure(value: FailureArgument): value is Failure {
   return typeof value === 'object' && 'code' in value;
 }
+
+/** Returns a failure with another text in place of each text in its arguments, and in causes. */
+export function mapFailureTexts(failure: Failure, map: (text: string) => string): Failure {
+  const mapItem = (item: string | Failure): string | Failure =>
+    typeof item === 'string' ? map(item) : mapFailureTexts(item, map);
+  const mapValue = (value: FailureArgument): FailureArgument => {
+    if (isList(value)) return value.map(mapItem);
+    return typeof value === 'string' || isNestedFailure(value) ? mapItem(value) : value;
+  };
+  const values = Object.entries(failure.arguments).map(([name, value]) => [name, mapValue(value)] as const);
+  return { code: failure.code, arguments: Object.fromEntries(values) };
+}

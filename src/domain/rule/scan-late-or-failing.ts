@@ -1,6 +1,10 @@
 import { scanLateOrFailing as event } from '../event/catalog/scan-late-or-failing.ts';
+import { errorFacts } from '../evidence/error-facts.ts';
+import type { Problem } from '../problem.ts';
 import { EVERY_INVENTORY } from '../scope.ts';
 import type { Rule } from './rule.ts';
+
+const MISSED: Problem = { reason: 'scan_missed', location: '', detail: '' };
 
 /** Reports scheduled scans that did not run, or a failure of the previous scan. */
 export const scanLateOrFailing: Rule = {
@@ -8,10 +12,10 @@ export const scanLateOrFailing: Rule = {
   isSkippedDuringClockChangeOrRenewal: false,
   evaluate: ({ observation: { service }, settings }) => {
     if (service.missedScans === 0 && service.previousScanFailure === undefined) return [];
-    const { reason, detail } = service.previousScanFailure ?? { reason: 'scan_missed', detail: '' };
+    const problem = service.previousScanFailure ?? MISSED;
     return [
       {
-        ...event.contentOf({ missedRuns: String(service.missedScans), detail }, { reason, detail }),
+        ...event.contentOf({ missedRuns: String(service.missedScans), detail: problem.detail }, errorFacts(problem)),
         subject: 'scan',
         remedy: [[...settings.command, 'status']],
         clearingNeeds: [EVERY_INVENTORY],

@@ -11,6 +11,7 @@ import {
 import { lostNameFacts, previousFacts, probedFinding, servedFacts } from '../evidence/served-finding.ts';
 import { servedVsDisk } from '../evidence/served-vs-disk.ts';
 import { hasExpiredIssuer, untrustedSelections } from '../evidence/untrusted-selections.ts';
+import { causeDetail } from '../failure/error-detail.ts';
 import { probeCommand } from '../remedy/probe-command.ts';
 import { certificatesOfSelection } from '../selection/certificates-of-selection.ts';
 import { type ChainProblem, chainProblemOf, isChainUncertain } from '../served/chain-problem-of.ts';
@@ -82,18 +83,19 @@ export const servedChainUntrusted: Rule = {
       probedFinding(endpoints, (group) => {
         const [first] = group;
         const { thumbprint } = first.tls.leaf;
-        const { detail, missingIssuer, lastTrusted, isPurposeMismatch } = problemOf(group);
+        const { detail: cause, missingIssuer, lastTrusted, isPurposeMismatch } = problemOf(group);
+        const error = causeDetail(cause);
         const locations = locationsOf(group, thumbprint);
         // The certificate that replaced a trusted one may also have lost names.
         const lostNames = lastTrusted && group.flatMap(({ baseline, tls }) => lastNamedIfLost(baseline, tls) ?? [])[0];
         return {
           ...event.contentOf(
-            { fqdn: requiredServerName(first), thumbprint, detail },
+            { fqdn: requiredServerName(first), thumbprint, detail: error.detail },
             {
               ...servedFacts(group),
               ...(locations.length === 0 ? {} : { locations }),
               reason: isPurposeMismatch ? 'purpose-mismatch' : 'certificate-not-trusted',
-              detail,
+              ...error,
               ...(missingIssuer === undefined ? {} : { missingIssuer }),
               ...previousFacts(lastTrusted),
               ...lostNameFacts(lostNames),

@@ -2,6 +2,7 @@ import { untrustedChain as event } from '../event/catalog/untrusted-chain.ts';
 import { extendNeeds } from '../evidence/finding.ts';
 import { selectedCertificates, selectionFacts, serverScopesOf } from '../evidence/selected-certificates.ts';
 import { chainNeeds, untrustedSelections } from '../evidence/untrusted-selections.ts';
+import { causeDetail } from '../failure/error-detail.ts';
 import { certbotReissue } from '../remedy/certbot.ts';
 import { showCertificateCommand } from '../remedy/diagnostic-commands.ts';
 import type { Rule } from './rule.ts';
@@ -22,17 +23,18 @@ export const untrustedChain: Rule = {
   evaluate: (assessment) => {
     const { observation, context, settings } = assessment;
     const needs = chainNeeds(observation);
-    return untrustedSelections(assessment).map(({ selected, verdict: { detail, untrustedRoot } }) => {
+    return untrustedSelections(assessment).map(({ selected, verdict: { detail: cause, untrustedRoot } }) => {
+      const error = causeDetail(cause);
       const { thumbprint } = selected.stored.certificate;
       const diagnostics = [
         showCertificateCommand(selected.stored, settings, ['-issuer', '-ext', 'authorityInfoAccess']),
       ];
       return {
         ...event.contentOf(
-          { fqdn: selected.fqdns[0], thumbprint, detail },
+          { fqdn: selected.fqdns[0], thumbprint, detail: error.detail },
           {
             ...selectionFacts(selected, context),
-            detail,
+            ...error,
             ...(untrustedRoot === undefined ? {} : { untrustedRoot }),
           },
         ),

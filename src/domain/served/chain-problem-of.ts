@@ -1,6 +1,7 @@
-import { CHAIN_SENTENCES } from '../certificate/chain-sentences.ts';
 import { verdictAt } from '../certificate/chain-verdict.ts';
 import { CONFIGURATION } from '../connector/inventory.ts';
+import { CHAIN_FAILURES } from '../failure/chain-failures.ts';
+import type { Failure } from '../failure/failure.ts';
 import type { Instant } from '../time.ts';
 import type { LastServed, ServedBaseline, ServedTls } from './served.ts';
 import { lastTrustedIfLost } from './served-baseline.ts';
@@ -31,8 +32,8 @@ export interface EndpointToCheck extends ConnectorObservation {
 
 /** A problem with a served chain. */
 export interface ChainProblem {
-  /** The error of the verification, in English; `self-signed` for a self-signed certificate. */
-  readonly detail: string;
+  /** The error of the verification; `self-signed` for a self-signed certificate. */
+  readonly detail: Failure | string;
   /** Subject of the issuer that the server did not send. Left out for other problems. */
   readonly missingIssuer?: string;
   /** Set if the certificate is not for servers; its chain may be trusted. */
@@ -60,7 +61,7 @@ function isUncertain({ connector, tls }: EndpointToCheck): boolean {
  */
 export function chainProblemOf(endpoint: EndpointToCheck, now: Instant): ChainProblem | undefined {
   const { tls, baseline } = endpoint;
-  if (tls.leaf.purposeMismatch) return { detail: CHAIN_SENTENCES.purposeUnsuitable.en, isPurposeMismatch: true };
+  if (tls.leaf.purposeMismatch) return { detail: CHAIN_FAILURES.chain_purpose_unsuitable, isPurposeMismatch: true };
   const verdict = verdictAt(tls.chain, now);
   if (verdict.status === 'trusted' || verdict.status === 'unknown') return undefined;
   const isKnown = !isUncertain(endpoint);

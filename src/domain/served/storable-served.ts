@@ -3,6 +3,7 @@ import type { AnchorsIdentity } from '../certificate/anchors-identity.ts';
 import type { Certificate } from '../certificate/certificate.ts';
 import type { ChainVerdict } from '../certificate/chain-verdict.ts';
 import { matchDnsName } from '../certificate/dns-name.ts';
+import { type Failure, mapFailureTexts } from '../failure/failure.ts';
 import type { Served, ServedCertificate, ServedLeaf } from './served.ts';
 
 /**
@@ -72,9 +73,8 @@ function limitLeaf(certificate: Certificate, requiredName: string | undefined): 
 
 function limitVerdict(chain: ChainVerdict): ChainVerdict {
   if (chain.status === 'self-signed') return chain;
-  if (chain.status === 'refused' || chain.status === 'unknown') {
-    return { status: chain.status, detail: cut(chain.detail, MAX_TEXT_CHARACTERS) };
-  }
+  if (chain.status === 'refused') return { status: 'refused', detail: cut(chain.detail, MAX_TEXT_CHARACTERS) };
+  if (chain.status === 'unknown') return { status: 'unknown', detail: limitDetail(chain.detail) };
   if (chain.status === 'trusted') {
     // `intermediates` is only about files on disk; `issuers` has the certificates that were served.
     const { endsWith, intermediates: _, ...rest } = chain;
@@ -83,7 +83,7 @@ function limitVerdict(chain: ChainVerdict): ChainVerdict {
   const { detail, missingIssuer, isUncertain } = chain;
   return {
     status: 'untrusted',
-    detail: cut(detail, MAX_TEXT_CHARACTERS),
+    detail: limitDetail(detail),
     ...(missingIssuer === undefined ? {} : { missingIssuer: cut(missingIssuer, MAX_TEXT_CHARACTERS) }),
     ...(isUncertain === undefined ? {} : { isUncertain }),
   };
@@ -119,4 +119,9 @@ export function storableServed(
       ...(anchors === undefined ? {} : { anchors }),
     },
   };
+}
+
+function limitDetail(detail: Failure | string): Failure | string {
+  if (typeof detail === 'string') return cut(detail, MAX_TEXT_CHARACTERS);
+  return mapFailureTexts(detail, (text) => cut(text, MAX_TEXT_CHARACTERS));
 }

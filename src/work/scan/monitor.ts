@@ -1,6 +1,7 @@
 import { isRenewing } from '../../domain/assessment/file-histories.ts';
 import type { NewEventRecord } from '../../domain/event/event-record.ts';
 import { nextExpiry } from '../../domain/evidence/next-expiry.ts';
+import { errorDetail } from '../../domain/failure/error-detail.ts';
 import { messageOf } from '../../domain/message-of.ts';
 import { isSecondScanDue } from '../../domain/observation/store-sizes.ts';
 import type { Problem } from '../../domain/problem.ts';
@@ -234,9 +235,8 @@ export class Monitor {
   #retryAfter(error: unknown): void {
     const { onFailed, diagnostics, triggers } = this.#dependencies;
     onFailed(error);
-    const detail = messageOf(error);
-    diagnostics.note('error', `a scan failed: ${detail}; trying again in ${RETRY_DELAY_MS / SECOND} s`);
-    const failure: Problem = { reason: 'scan_failed', location: 'scan', detail };
+    diagnostics.note('error', `a scan failed: ${messageOf(error)}; trying again in ${RETRY_DELAY_MS / SECOND} s`);
+    const failure: Problem = { reason: 'scan_failed', location: 'scan', ...errorDetail(error) };
     this.#serviceChanges = { ...this.#serviceChanges, previousScanFailure: failure };
     // Only one retry at a time, because every failed scan triggers another one.
     clearTimeout(this.#retryTimer);

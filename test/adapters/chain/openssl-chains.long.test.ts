@@ -8,6 +8,7 @@ import { type ChainVerdict, verdictAt } from '../../../src/domain/certificate/ch
 import { originOf } from '../../../src/domain/certificate/origin.ts';
 import type { TrustSource } from '../../../src/domain/certificate/trust-source.ts';
 import { DAY } from '../../../src/domain/time.ts';
+import { saying } from '../../domain/failure/saying.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 
 const NOON = Date.UTC(2026, 10, 24, 12);
@@ -175,7 +176,7 @@ describe('an issuer that expires before the leaf', () => {
     expect(verified(now + DAY)).toContain('OK');
     expect(verdict && verdictAt(verdict, now + 3 * DAY)).toEqual({
       status: 'untrusted',
-      detail: `CN=${issuer} has expired, and no other chain leads to a trusted root`,
+      detail: saying(`CN=${issuer} has expired, and no other chain leads to a trusted root`),
     });
     expect(() => verified(now + 3 * DAY)).toThrow(/verification failed/);
   });

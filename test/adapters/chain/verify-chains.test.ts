@@ -8,8 +8,11 @@ import { CORRECT_KEY_ACCESS } from '../../../src/domain/certificate/certificate.
 import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict.ts';
 import type { TrustSource } from '../../../src/domain/certificate/trust-source.ts';
 import type { StoreSnapshot } from '../../../src/domain/connector/store-snapshot.ts';
+import type { Failure } from '../../../src/domain/failure/failure.ts';
+import { failureText } from '../../../src/domain/failure/failure-text.ts';
 import { parseStoreFile } from '../../../src/formats/certificate-table/parse-store-file.ts';
 import type { ChainVerifier } from '../../../src/work/ports/stores.ts';
+import { saying } from '../../domain/failure/saying.ts';
 import { type CertificateWish, type MadeCertificate, makeCertificate, pem } from '../../fixtures/make-certificate.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 
@@ -104,7 +107,7 @@ describe('a chain of certificates', () => {
   it('is untrusted when an intermediate is missing, and names its subject', async () => {
     expect(await verdict(anchoredBy(root), store({ 'cert.pem': [leaf, lower] }), leaf)).toEqual({
       status: 'untrusted',
-      detail: 'the issuer CN=Middle was not found',
+      detail: saying('the issuer CN=Middle was not found'),
       missingIssuer: 'CN=Middle',
     });
   });
@@ -113,7 +116,7 @@ describe('a chain of certificates', () => {
     const files = store({ 'fullchain.pem': [leaf, lower, middle, root] });
     expect(await verdict(anchoredBy(), files, leaf)).toEqual({
       status: 'untrusted',
-      detail: 'CN=Root is an untrusted root',
+      detail: saying('CN=Root is an untrusted root'),
       untrustedRoot: 'CN=Root',
     });
   });
@@ -128,7 +131,9 @@ describe('a chain of certificates', () => {
     const found = await verdict(verifierOf([{ kind: 'enterprise', path }], NO_BUNDLE), files, leaf);
     expect(found).toMatchObject({
       untrustedRoot: 'CN=Root',
-      detail: expect.stringContaining(`CN=Root is an untrusted root; not read: ${path}: ${why}`),
+      detail: expect.toSatisfy((detail: Failure) =>
+        failureText(detail, 'en').includes(`CN=Root is an untrusted root; not read: ${path}: ${why}`),
+      ),
     });
   });
 
@@ -158,7 +163,7 @@ describe('an issuer', () => {
       const leaf = made('mail.contoso.com', { issuer: real, noKeyIdentifiers });
       expect(await verdict(anchoredBy(impostor), store({ 'cert.pem': [leaf] }), leaf)).toEqual({
         status: 'untrusted',
-        detail: 'the signature does not match the trusted root CN=Contoso CA',
+        detail: saying('the signature does not match the trusted root CN=Contoso CA'),
       });
       expect(await verdict(anchoredBy(impostor, real), store({ 'cert.pem': [leaf] }), leaf)).toMatchObject({
         status: 'trusted',
@@ -258,7 +263,7 @@ describe('a self-signed certificate', () => {
     const thumbprint = snapshot.certificates[0]?.certificate.thumbprint ?? '';
     expect(await verdict(anchoredBy(), snapshot, { ...forged, thumbprint })).toEqual({
       status: 'untrusted',
-      detail: 'the self-signature of CN=mail.contoso.com is invalid',
+      detail: saying('the self-signature of CN=mail.contoso.com is invalid'),
     });
   });
 });
@@ -290,7 +295,7 @@ describe('the verifier', () => {
   it('names the anchors that it could not read', async () => {
     const leaf = made('mail.contoso.com', { issuer: authority('Root') });
     const found = await verdict(verifierOf([{ kind: 'system' }], NO_BUNDLE), store({ 'cert.pem': [leaf] }), leaf);
-    expect(found).toMatchObject({ status: 'untrusted', detail: expect.stringContaining('/nonexistent/bundle.pem') });
+    expect(found).toMatchObject({ status: 'untrusted', detail: saying(/\/nonexistent\/bundle\.pem/) });
   });
 
   it('uses the first system bundle that exists', async () => {

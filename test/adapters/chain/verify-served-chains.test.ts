@@ -7,6 +7,7 @@ import { certificateFiles } from '../../../src/adapters/file-store/certificate-f
 import type { TrustSource } from '../../../src/domain/certificate/trust-source.ts';
 import { parseCertificate } from '../../../src/formats/x509/parse-certificate.ts';
 import type { Conversation, ServedChainVerifier } from '../../../src/work/ports/probes.ts';
+import { saying } from '../../domain/failure/saying.ts';
 import { type CertificateWish, type MadeCertificate, makeCertificate } from '../../fixtures/make-certificate.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 
@@ -99,7 +100,7 @@ describe('a chain that a server sends', () => {
   ])('is incomplete when of its intermediates %s missing, with their names', async (_which, issuers, missing) => {
     expect(await anchoredBy(root).verify(sent(leaf, ...issuers), SYSTEM)).toEqual({
       status: 'untrusted',
-      detail: `the issuer ${missing} was not sent, and is not a trusted root`,
+      detail: saying(`the issuer ${missing} was not sent, and is not a trusted root`),
       missingIssuer: missing,
     });
   });
@@ -107,7 +108,7 @@ describe('a chain that a server sends', () => {
   it('is untrusted, and not incomplete, when it ends in a root that is no anchor', async () => {
     expect(await anchoredBy().verify(sent(leaf, lower, middle, root), SYSTEM)).toEqual({
       status: 'untrusted',
-      detail: 'CN=Root is an untrusted root',
+      detail: saying('CN=Root is an untrusted root'),
       untrustedRoot: 'CN=Root',
     });
   });
@@ -149,7 +150,7 @@ describe('a chain that a server sends', () => {
     const verifier = verifyServedChains(anchorsFrom(certificateFiles([]), ['/nonexistent/bundle.pem']));
     expect(await verifier.verify(sent(leaf, lower), SYSTEM)).toMatchObject({
       status: 'untrusted',
-      detail: expect.stringMatching(/^the issuer CN=Middle was not sent.*; not read: \/nonexistent\/bundle\.pem: /),
+      detail: saying(/^the issuer CN=Middle was not sent.*; not read: \/nonexistent\/bundle\.pem: /),
     });
   });
 });
@@ -164,7 +165,7 @@ describe('a certificate that a server sends as an issuer', () => {
       const leaf = made('mail.contoso.com', { issuer: real, noKeyIdentifiers });
       expect(await anchoredBy(root).verify(sent(leaf, impostor), SYSTEM)).toEqual({
         status: 'untrusted',
-        detail: 'the signature does not match the sent certificate of CN=Middle',
+        detail: saying('the signature does not match the sent certificate of CN=Middle'),
       });
       expect(await anchoredBy(root).verify(sent(leaf, impostor, real), SYSTEM)).toMatchObject({ status: 'trusted' });
     },
@@ -176,7 +177,7 @@ describe('a certificate that a server sends as an issuer', () => {
     const leaf = made('mail.contoso.com', { issuer: server });
     expect(await anchoredBy(root).verify(sent(leaf, server), SYSTEM)).toEqual({
       status: 'untrusted',
-      detail: 'CN=server.contoso.com is not a CA',
+      detail: saying('CN=server.contoso.com is not a CA'),
     });
   });
 
@@ -197,7 +198,7 @@ describe('a certificate that a server sends as an issuer', () => {
     expect(await verifier.verify(shown(leaf.der, garbage, middle.der), SYSTEM)).toMatchObject({ status: 'trusted' });
     expect(await verifier.verify(shown(garbage, middle.der), SYSTEM)).toEqual({
       status: 'untrusted',
-      detail: 'the certificate cannot be read',
+      detail: saying('the certificate cannot be read'),
     });
   });
 
@@ -208,7 +209,7 @@ describe('a certificate that a server sends as an issuer', () => {
     const leaf = made('mail.contoso.com', { issuer: issuers[0] ?? root });
     expect(await anchoredBy(root).verify(sent(leaf, ...issuers), SYSTEM)).toEqual({
       status: 'untrusted',
-      detail: 'the chain is longer than 10 certificates',
+      detail: saying('the chain is longer than 10 certificates'),
     });
   });
 
@@ -235,7 +236,7 @@ describe('a certificate that a server sends as an issuer', () => {
     try {
       expect(await anchoredBy().verify(sent(leaf, ...mesh), SYSTEM)).toEqual({
         status: 'untrusted',
-        detail: 'the limit of 200 checks for issuers was reached',
+        detail: saying('the limit of 200 checks for issuers was reached'),
       });
     } finally {
       X509Certificate.prototype.verify = verify;

@@ -1,3 +1,4 @@
+import { CHAIN_FAILURES } from '../../../src/domain/failure/chain-failures.ts';
 import type { Selection } from '../../../src/domain/selection/selection.ts';
 import type { RotatedCertificate } from '../../../src/domain/served/rotation.ts';
 import { rotationFailure } from '../../../src/domain/served/rotation.ts';
@@ -121,7 +122,7 @@ export const CONTOSO_SERVERS: Partial<ConnectorOperations> = {
         },
         chain: {
           status: 'untrusted',
-          detail: 'the issuer CN=Fabrikam Issuing CA was not sent, and is not a trusted root',
+          detail: CHAIN_FAILURES.chain_issuer_not_sent({ issuer: 'CN=Fabrikam Issuing CA' }),
           missingIssuer: 'CN=Fabrikam Issuing CA',
         },
       },

@@ -3,6 +3,7 @@ import type { Locale } from '../../../src/domain/text/locale.ts';
 
 /** The arguments that are lists. */
 const LISTS: ReadonlySet<string> = new Set([
+  'files',
   'problems',
   'errors',
   'services',

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Certificate } from '../../../src/domain/certificate/certificate.ts';
+import { CHAIN_FAILURES } from '../../../src/domain/failure/chain-failures.ts';
 import { type ProbedConversation, storableServed } from '../../../src/domain/served/storable-served.ts';
 import { TRUSTED } from '../serving.ts';
 import { stored } from '../world.ts';
@@ -107,13 +108,19 @@ describe('the stored result of a probe', () => {
         ipAddresses: Array(500).fill('::1'),
       },
     };
-    const served = storableServed(
-      probed(giant, ...Array(100).fill(giant)),
-      { status: 'untrusted', detail: long, missingIssuer: long },
-      long,
-    );
-    expect(JSON.stringify(served).length).toBeLessThan(100_000);
-    for (const name of served?.tls?.leaf.dnsNames ?? []) expect(name).toMatch(/…$/);
+    const detail = CHAIN_FAILURES.chain_roots_not_read({
+      cause: CHAIN_FAILURES.chain_issuer_not_sent({ issuer: long }),
+      files: [long],
+    });
+    for (const chainDetail of [long, detail]) {
+      const served = storableServed(
+        probed(giant, ...Array(100).fill(giant)),
+        { status: 'untrusted', detail: chainDetail, missingIssuer: long },
+        long,
+      );
+      expect(JSON.stringify(served).length).toBeLessThan(100_000);
+      for (const name of served?.tls?.leaf.dnsNames ?? []) expect(name).toMatch(/…$/);
+    }
     expect(storableServed({ starttls: 'refused', answer: long }, undefined, undefined)).toHaveProperty(
       'answer.length',
       1024,

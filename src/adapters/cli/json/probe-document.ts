@@ -1,4 +1,6 @@
+import type { ChainVerdict } from '../../../domain/certificate/chain-verdict.ts';
 import { probeUrl } from '../../../domain/connector/probe-target.ts';
+import { failureText } from '../../../domain/failure/failure-text.ts';
 import type { ServedOnDisk } from '../../../domain/served/served-on-disk.ts';
 import { certificateFieldsDocument } from './explain-document.ts';
 import { type AddressReport, type ProbeReport, problemsOf } from './probe-report.ts';
@@ -50,10 +52,22 @@ function addressDocument(report: AddressReport): Document {
         protocol,
         cipher,
         chain: chain.map(({ certificate }) => certificate && certificateFieldsDocument(certificate)),
-        verdicts: { name, lifetime, chain: chainVerdict, weakness, isOldProtocol, onDisk: onDiskDocument(onDisk) },
+        verdicts: {
+          name,
+          lifetime,
+          chain: chainDocument(chainVerdict),
+          weakness,
+          isOldProtocol,
+          onDisk: onDiskDocument(onDisk),
+        },
       };
     }
   }
+}
+
+/** Returns a chain verdict with its detail in English. */
+function chainDocument(verdict: ChainVerdict): Document {
+  return 'detail' in verdict ? { ...verdict, detail: failureText(verdict.detail, 'en') } : { ...verdict };
 }
 
 function onDiskDocument(onDisk: ServedOnDisk): Document {

@@ -1,5 +1,5 @@
 import type { ChainVerdict } from '../../../domain/certificate/chain-verdict.ts';
-import { chainDetail } from '../../../domain/event/chain-detail.ts';
+import { failureText } from '../../../domain/failure/failure-text.ts';
 import type { ProbeProblem, ServedCertificateCheck } from '../../../domain/served/check-served-certificate.ts';
 import type { ServedOnDisk } from '../../../domain/served/served-on-disk.ts';
 import type { Locale } from '../../../domain/text/locale.ts';
@@ -109,7 +109,7 @@ function chainText(verdict: ChainVerdict, locale: Locale): string {
   const words = inLanguage(PROBE_PHRASES, locale);
   if (verdict.status === 'trusted') return words.trusted[verdict.anchor];
   if (verdict.status === 'self-signed') return words.selfSigned;
-  const detail = visible(chainDetail(verdict.detail, locale));
+  const detail = visible(failureText(verdict.detail, locale));
   switch (verdict.status) {
     case 'unknown':
       return detail;

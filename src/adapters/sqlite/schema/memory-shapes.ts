@@ -155,15 +155,17 @@ const isSelfSigned = objectOf<VerdictOf<'self-signed'>>({
   status: oneOf('self-signed'),
   isUncertain: optional(isTrue),
 });
+/** Checks the detail of a chain verdict, which was a text in earlier versions. */
+const isChainDetail: Check = (value) => isText(value) || isFailureData(value);
 const isUntrusted = objectOf<VerdictOf<'untrusted'>>({
   status: oneOf('untrusted'),
-  detail: isText,
+  detail: isChainDetail,
   missingIssuer: optional(isText),
   untrustedRoot: optional(isText),
   isUncertain: optional(isTrue),
 });
 const isRefused = objectOf<VerdictOf<'refused'>>({ status: oneOf('refused'), detail: isText });
-const isUnknown = objectOf<VerdictOf<'unknown'>>({ status: oneOf('unknown'), detail: isText });
+const isUnknown = objectOf<VerdictOf<'unknown'>>({ status: oneOf('unknown'), detail: isChainDetail });
 const CHAIN_CHECKS: readonly Check[] = [isTrusted, isSelfSigned, isUntrusted, isRefused, isUnknown];
 
 const isTls = objectOf<ServedTls>({

@@ -2,7 +2,7 @@ import { phrase } from '../../text/phrase.ts';
 import { countWithNoun } from '../count-with-noun.ts';
 import { type ErrorData, NO_ERROR } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { ERROR_LABEL, labeledLines } from '../line.ts';
+import { errorDetailLines } from '../line.ts';
 import { reasonLines } from '../sentences.ts';
 
 /** Scheduled scans did not run on time, or, if `missedRuns` is 0, the previous scan failed. */
@@ -26,5 +26,5 @@ export const scanLateOrFailing: EventDefinition<ErrorData, ['missedRuns', 'detai
           en: `${countWithNoun(missedRuns, 'scheduled scan')} did not run on time, so changes since then are detected only now.`,
           ja: `予定されていたスキャン ${missedRuns} 回が時刻どおりに実行されませんでした。その間の変化は今回のスキャンで確認しています。`,
         }),
-  lines: ({ parameters: { detail }, data }) => [...reasonLines(data), ...labeledLines(ERROR_LABEL, detail)],
+  lines: ({ parameters: { detail }, data }) => [...reasonLines(data), ...errorDetailLines(detail, data.failure)],
 });

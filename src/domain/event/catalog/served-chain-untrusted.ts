@@ -1,10 +1,9 @@
 import { type Phrase, phrase } from '../../text/phrase.ts';
-import { chainDetailLines } from '../chain-detail.ts';
 import type { IssuerData, PreviousData, StoreData } from '../event-data.ts';
 import { type ErrorData, NO_ERROR, NO_SERVED, type ServedData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { UNKNOWN_INSTANT } from '../format-instant.ts';
-import { type EventLine, labeledLine } from '../line.ts';
+import { type EventLine, errorDetailLines, labeledLine } from '../line.ts';
 import { effectByProtocol } from '../mail-effect.ts';
 import { reasonLines } from '../sentences.ts';
 import { acceptChainLines, lostNameLines, previouslyServedLines } from '../served-regression-sentences.ts';
@@ -40,8 +39,8 @@ function firstLine(fqdn: string, thumbprint: string, detail: string, data: Data)
 }
 
 /** Returns the lines with the missing issuer, or with the error of the verification. */
-function chainProblemLines(detail: string, { missingIssuer }: Data): readonly EventLine[] {
-  if (missingIssuer === undefined) return detail === 'self-signed' ? [] : chainDetailLines(detail);
+function chainProblemLines(detail: string, { missingIssuer, failure }: Data): readonly EventLine[] {
+  if (missingIssuer === undefined) return detail === 'self-signed' ? [] : errorDetailLines(detail, failure);
   return [
     labeledLine({ en: 'Issuer that was not sent', ja: '送信されなかった発行者' }, missingIssuer),
     phrase({

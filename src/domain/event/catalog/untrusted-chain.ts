@@ -1,16 +1,19 @@
 import { phrase } from '../../text/phrase.ts';
-import { chainDetailLines } from '../chain-detail.ts';
 import type { IssuerData, ReasonData } from '../event-data.ts';
 import { NO_SELECTED_CERTIFICATE, type SelectedCertificateData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
+import { errorDetailLines } from '../line.ts';
 import { effectByProtocol } from '../mail-effect.ts';
 import { locationLines, usedByLines } from '../sentences.ts';
 
-type Data = SelectedCertificateData & Pick<ReasonData, 'detail'> & Partial<Pick<IssuerData, 'untrustedRoot'>>;
+type Data = SelectedCertificateData &
+  Pick<ReasonData, 'detail'> &
+  Partial<Pick<ReasonData, 'failure'>> &
+  Partial<Pick<IssuerData, 'untrustedRoot'>>;
 
 /**
  * A selected certificate does not chain to a trusted root, for example because intermediate
- * certificates are missing. `detail` is the result of the chain verification in English, or empty.
+ * certificates are missing. `detail` is the result of the chain verification in English, or empty; `failure` is it as data.
  */
 export const untrustedChain: EventDefinition<Data, ['fqdn', 'thumbprint', 'detail']> = defineEvent({
   eventId: 1305,
@@ -27,7 +30,7 @@ export const untrustedChain: EventDefinition<Data, ['fqdn', 'thumbprint', 'detai
       ja: `${fqdn} の証明書 (拇印 ${thumbprint}) は、このコンピューターで信頼されている証明機関 (CA) につながりません。`,
     }),
   lines: ({ parameters: { detail }, data }) => [
-    ...chainDetailLines(detail),
+    ...errorDetailLines(detail, data.failure),
     ...usedByLines(data),
     ...locationLines(data),
     phrase({

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { openLedger } from '../../../../src/adapters/sqlite/ledger/open-ledger.ts';
 import type { ChainVerdict } from '../../../../src/domain/certificate/chain-verdict.ts';
+import { CHAIN_FAILURES } from '../../../../src/domain/failure/chain-failures.ts';
 import { EMPTY_MEMORY } from '../../../../src/domain/observation/memory.ts';
 import type { ProbeMemory, ServedTls } from '../../../../src/domain/served/served.ts';
 import { seen, serves } from '../../../domain/serving.ts';
@@ -54,9 +55,17 @@ it.each<ChainVerdict>([
   { status: 'trusted', anchor: 'system', holdsUntil: NOON, endsWith: 'CN=CA', limit: 200 },
   { status: 'self-signed', isUncertain: true },
   { status: 'untrusted', detail: 'the issuer CN=CA was not sent', missingIssuer: 'CN=CA', isUncertain: true },
+  {
+    status: 'untrusted',
+    detail: CHAIN_FAILURES.chain_roots_not_read({
+      cause: CHAIN_FAILURES.chain_issuer_not_sent({ issuer: 'CN=CA' }),
+      files: ['/etc/ca.pem'],
+    }),
+  },
   { status: 'refused', detail: 'error:0688010A:asn1 encoding routines::nested asn1 error' },
   { status: 'unknown', detail: 'the limit of 200 checks for issuers was reached' },
-])('each verdict on a chain is read again after a restart, with the duration of the probe: $status', async (chain) => {
+  { status: 'unknown', detail: CHAIN_FAILURES.chain_check_limit_reached({ limit: 200 }) },
+])('each verdict on a chain is read again after a restart, with the duration of the probe: %j', async (chain) => {
   const directory = stateDirectory();
   const conversation = seen(NOON, serves(stored('a', { dnsNames: ['a.example'] }), { chain }));
   const more = {

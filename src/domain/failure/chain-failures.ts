@@ -1,0 +1,120 @@
+import { type Failures, type FailureTable, failuresOf } from './failure.ts';
+
+interface SubjectCause {
+  readonly subject: string;
+}
+
+interface IssuerCause {
+  readonly issuer: string;
+}
+
+interface Limit {
+  readonly limit: number;
+}
+
+/** The codes of these failures, with the arguments of each text; undefined: a fixed text. */
+export interface ChainFailureArguments {
+  readonly chain_issuer_not_sent: IssuerCause;
+  readonly chain_issuer_not_found: IssuerCause;
+  readonly chain_root_untrusted: SubjectCause;
+  readonly chain_issuer_expired: undefined;
+  readonly chain_certificate_expired: SubjectCause;
+  readonly chain_without_trusted_root: undefined;
+  readonly chain_too_long: Limit;
+  readonly chain_check_limit_reached: Limit;
+  readonly chain_path_length_exceeded: SubjectCause & Limit;
+  readonly chain_self_signature_invalid: SubjectCause;
+  readonly chain_not_signed_by_root: IssuerCause;
+  readonly chain_not_signed_by_sent: IssuerCause;
+  readonly chain_issuer_not_a_ca: IssuerCause;
+  readonly chain_extension_unreadable: SubjectCause;
+  readonly chain_key_identifier_mismatch: SubjectCause;
+  readonly chain_issuer_may_not_sign: IssuerCause;
+  readonly chain_purpose_unsuitable: undefined;
+  readonly chain_certificate_unreadable: undefined;
+  /** A result that files with trusted roots could change; these files could not be read. */
+  readonly chain_roots_not_read: { readonly cause: string; readonly files: readonly string[] };
+}
+
+/** The texts of the possible results of a chain verification. Some contain the words of OpenSSL. */
+export const CHAIN_PHRASES: FailureTable<ChainFailureArguments> = {
+  chain_issuer_not_sent: {
+    en: ({ issuer }) => `the issuer ${issuer} was not sent, and is not a trusted root`,
+    ja: ({ issuer }) => `発行者 ${issuer} が送信されず、信頼されたルートでもありません`,
+  },
+  chain_issuer_not_found: {
+    en: ({ issuer }) => `the issuer ${issuer} was not found`,
+    ja: ({ issuer }) => `発行者 ${issuer} が見つかりません`,
+  },
+  chain_root_untrusted: {
+    en: ({ subject }) => `${subject} is an untrusted root`,
+    ja: ({ subject }) => `${subject} は信頼されたルートではありません`,
+  },
+  chain_issuer_expired: {
+    en: 'an issuer has expired, and no other chain leads to a trusted root',
+    ja: '発行者の有効期限が切れており、信頼されたルートにつながる別のチェーンがありません',
+  },
+  chain_certificate_expired: {
+    en: ({ subject }) => `${subject} has expired, and no other chain leads to a trusted root`,
+    ja: ({ subject }) => `${subject} の有効期限が切れており、信頼されたルートにつながる別のチェーンがありません`,
+  },
+  chain_without_trusted_root: {
+    en: 'the chain does not lead to a trusted root',
+    ja: '信頼されたルートにつながりません',
+  },
+  chain_too_long: {
+    en: ({ limit }) => `the chain is longer than ${limit} certificates`,
+    ja: ({ limit }) => `チェーンが長すぎます (上限 ${limit} 個)`,
+  },
+  chain_check_limit_reached: {
+    en: ({ limit }) => `the limit of ${limit} checks for issuers was reached`,
+    ja: ({ limit }) => `発行者の検証回数が上限 (${limit} 回) に達しました`,
+  },
+  chain_path_length_exceeded: {
+    en: ({ subject, limit }) => `${subject} allows at most ${limit} CA certificates below it`,
+    ja: ({ subject, limit }) => `${subject} のパス長の制限 (${limit}) を超えています`,
+  },
+  chain_self_signature_invalid: {
+    en: ({ subject }) => `the self-signature of ${subject} is invalid`,
+    ja: ({ subject }) => `自己署名証明書 ${subject} の署名を検証できません`,
+  },
+  chain_not_signed_by_root: {
+    en: ({ issuer }) => `the signature does not match the trusted root ${issuer}`,
+    ja: ({ issuer }) => `署名が信頼されたルート ${issuer} のものではありません`,
+  },
+  chain_not_signed_by_sent: {
+    en: ({ issuer }) => `the signature does not match the sent certificate of ${issuer}`,
+    ja: ({ issuer }) => `署名が、送信された ${issuer} のものではありません`,
+  },
+  chain_issuer_not_a_ca: {
+    en: ({ issuer }) => `${issuer} is not a CA`,
+    ja: ({ issuer }) => `${issuer} は証明機関ではありません`,
+  },
+  chain_extension_unreadable: {
+    en: ({ subject }) => `${subject}: invalid certificate, an extension of it cannot be read`,
+    ja: ({ subject }) => `${subject}: 拡張を読み取れません (OpenSSL: invalid certificate)`,
+  },
+  chain_key_identifier_mismatch: {
+    en: ({ subject }) => `${subject}: authority and subject key identifier mismatch`,
+    ja: ({ subject }) =>
+      `${subject}: 発行者のキー識別子が一致しません (OpenSSL: authority and subject key identifier mismatch)`,
+  },
+  chain_issuer_may_not_sign: {
+    en: ({ issuer }) => `${issuer}: key usage does not include certificate signing`,
+    ja: ({ issuer }) =>
+      `${issuer}: キー使用法が証明書の署名を許可していません (OpenSSL: key usage does not include certificate signing)`,
+  },
+  /** The text of OpenSSL error 26. */
+  chain_purpose_unsuitable: {
+    en: 'unsuitable certificate purpose',
+    ja: '証明書の用途がサーバー用ではありません',
+  },
+  chain_certificate_unreadable: { en: 'the certificate cannot be read', ja: '証明書を読み取れません' },
+  chain_roots_not_read: {
+    en: ({ cause, files }) => `${cause}; not read: ${files.join(', ')}`,
+    ja: ({ cause, files }) => `${cause}。読み取れなかったファイル: ${files.join(', ')}`,
+  },
+};
+
+/** The possible results of a chain verification that is not successful. */
+export const CHAIN_FAILURES: Failures<FailureTable<ChainFailureArguments>> = failuresOf(CHAIN_PHRASES);

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { verdictAt } from '../../../src/domain/certificate/chain-verdict.ts';
+import { CHAIN_FAILURES } from '../../../src/domain/failure/chain-failures.ts';
+import type { Failure } from '../../../src/domain/failure/failure.ts';
+import { failureText } from '../../../src/domain/failure/failure-text.ts';
+
+test.each<[Failure | string, string, string]>([
+  [
+    CHAIN_FAILURES.chain_root_untrusted({ subject: 'CN=R1' }),
+    'CN=R1 is an untrusted root',
+    'CN=R1 は信頼されたルートではありません',
+  ],
+  [
+    CHAIN_FAILURES.chain_issuer_not_sent({ issuer: 'CN=$1' }),
+    'the issuer CN=$1 was not sent, and is not a trusted root',
+    '発行者 CN=$1 が送信されず、信頼されたルートでもありません',
+  ],
+  [
+    CHAIN_FAILURES.chain_path_length_exceeded({ subject: 'CN=R1', limit: 2 }),
+    'CN=R1 allows at most 2 CA certificates below it',
+    'CN=R1 のパス長の制限 (2) を超えています',
+  ],
+  [
+    CHAIN_FAILURES.chain_roots_not_read({
+      cause: CHAIN_FAILURES.chain_issuer_not_found({ issuer: 'CN=A' }),
+      files: ['/etc/a.pem'],
+    }),
+    'the issuer CN=A was not found; not read: /etc/a.pem',
+    '発行者 CN=A が見つかりません。読み取れなかったファイル: /etc/a.pem',
+  ],
+  [
+    CHAIN_FAILURES.chain_check_limit_reached({ limit: 200 }),
+    'the limit of 200 checks for issuers was reached',
+    '発行者の検証回数が上限 (200 回) に達しました',
+  ],
+  ['what an earlier version stored', 'what an earlier version stored', 'what an earlier version stored'],
+])('the result of a chain verification is printed in both languages: %j', (failure, english, japanese) => {
+  expect(failureText(failure, 'en')).toBe(english);
+  expect(failureText(failure, 'ja')).toBe(japanese);
+});
+
+test.each([
+  ['CN=A', 'CN=A の有効期限が切れており、信頼されたルートにつながる別のチェーンがありません'],
+  [undefined, '発行者の有効期限が切れており、信頼されたルートにつながる別のチェーンがありません'],
+])('the expiry of the chain is printed in Japanese: %s', (endsWith, japanese) => {
+  const verdict = verdictAt({ status: 'trusted', anchor: 'system', holdsUntil: 0, ...(endsWith && { endsWith }) }, 1);
+  expect(verdict.status === 'untrusted' && failureText(verdict.detail, 'ja')).toBe(japanese);
+});
