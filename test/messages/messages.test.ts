@@ -4,7 +4,7 @@ import { eventMessages, failureMessages, messagesPage } from './messages-page.ts
 /** What an argument that was not filled, or has the wrong form, leaves in a text. `{id}` is part of an example. */
 const UNFILLED = /undefined|NaN|\[object |\{(?!id\})\w*\}|\$\{|(?<!')\(\)|""|「」|Invalid Date/;
 
-const JAPANESE = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}、]/u;
+const JAPANESE = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}、「]/u;
 
 describe.each(['en', 'ja'] as const)('the messages in the language %s', (locale) => {
   const events = eventMessages(locale);

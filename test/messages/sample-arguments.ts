@@ -16,6 +16,7 @@ const SAMPLES: Samples = {
   attribute: 'O',
   built: '115',
   character: 12,
+  bytes: 4096,
   choices: ['line', 'json', 'xml'],
   code: 'EACCES',
   column: 5,
@@ -44,17 +45,19 @@ const SAMPLES: Samples = {
   installed: '0.2.0',
   interval: '5m',
   key: 'friendlyName',
+  kibibytes: 64,
   known: ['computer', 'stores', 'logs'],
+  length: 16,
   limit: 64,
   line: 12,
   location: '/etc/ssl/private/mail.pem',
-  matches: '"Default MAIL01", "Default MAIL02"',
   maximum: 100,
   mebibytes: 4,
   minimum: 1,
+  more: 3,
   name: 'syslog',
-  names: '"Default MAIL01", "Client MAIL01"',
   nodeVersion: 'v22.13.0',
+  number: 2,
   option: '--for',
   other: 'probe',
   owner: 'root',
@@ -73,6 +76,7 @@ const SAMPLES: Samples = {
   relative: './systemctl',
   request: 'E41C7A90',
   running: '0.1.0',
+  secret: 'secretFile',
   second: 'urlFile',
   service: 'FTP',
   services: ['SMTP', 'IMAP', 'POP'],
@@ -99,6 +103,10 @@ const SAMPLES: Samples = {
   years: 1,
 };
 
+const NAMES = ['Default MAIL01', 'Client MAIL01'];
+
+const quotedNames = (locale: Locale): string => FIND_PHRASES.quoted_names[locale]({ names: NAMES, more: 0 });
+
 /** The arguments that are themselves texts of failures. */
 const textsIn = (locale: Locale): Samples => ({
   advice: FAILURE_PHRASES.account_may_not_write[locale],
@@ -107,6 +115,8 @@ const textsIn = (locale: Locale): Samples => ({
   expected: FAILURE_PHRASES.a_list[locale],
   form: FAILURE_PHRASES.duration_form[locale],
   hint: ARGUMENT_PHRASES.whole_number[locale],
+  matches: quotedNames(locale),
+  names: quotedNames(locale),
   next: FIND_PHRASES.list_with_command[locale]({ command: 'mailcertd silences' }),
   noun: FIND_PHRASES.silence[locale],
   part: FAILURE_PHRASES.the_path[locale],
@@ -119,10 +129,11 @@ const samplesOf = (code: string, locale: Locale): Samples => {
     a_command: { example: '[systemctl, reload, postfix]' },
     a_size: { form: FAILURE_PHRASES.size_form[locale] },
     an_address: { example: 'smtp://127.0.0.1:25' },
-    did_you_mean: { name: '"Default MAIL01"' },
+    did_you_mean: { name: FIND_PHRASES.quoted_name[locale]({ name: 'Default MAIL01' }) },
     key_misspelled: { key: 'conector', suggestion: 'connector' },
     other_node_abi: { running: '127' },
     list_with_command: { command: 'mailcertd silences' },
+    quoted_names: { names: NAMES },
     part_of_name: { part: 'O' },
     request_not_created: { subject: 'CN=mail.contoso.com' },
     refused_by_command: { command: 'mailcertd status' },
