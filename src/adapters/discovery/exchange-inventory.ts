@@ -2,6 +2,9 @@ import { createHash } from 'node:crypto';
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import type { Inventory } from '../../domain/connector/inventory.ts';
 import type { StoreSnapshot } from '../../domain/connector/store-snapshot.ts';
+import { EXCHANGE_FAILURES } from '../../domain/failure/exchange-failures.ts';
+import type { Failure } from '../../domain/failure/failure.ts';
+import { problemOfFailure } from '../../domain/failure/problem-of-failure.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { type ScanResult, unavailable } from '../../domain/scan-result.ts';
 import { DAY, type Instant } from '../../domain/time.ts';
@@ -41,10 +44,10 @@ function exportStore(path: string): StoreDefinition {
   return { name: NAME, path, services: [], personal: true, onlyFor: NAME, source };
 }
 
-/** Returns the content of the file; as a string, why the export is not valid. */
-function parseExport(text: string, path: string, digest: string): ParsedExport | string {
+/** Returns the content of the file, or why the export is not valid. */
+function parseExport(text: string, path: string, digest: string): ParsedExport | { readonly failure: Failure } {
   const exported = parseExchangeExport(text);
-  if (typeof exported === 'string') return exported;
+  if ('failure' in exported) return exported;
   const { connectors, problems } = exchangeConnectors(exported, { inventory: NAME, path });
   const { certificates, chains, problems: certificateProblems } = exchangeCertificates(exported, NAME, path);
   // If the export has no certificates, copies of them in the stores of this host are used.
@@ -126,11 +129,11 @@ class ExchangeInventory implements InventorySource {
     if (settings.kind === 'problem') return settings.problem;
     const digest = createHash('sha256').update(settings.bytes).digest('hex');
     if (this.#exported?.digest === digest) return undefined;
-    const error = (detail: string): Problem => ({ reason: 'settings_malformed', location: this.#path, detail });
+    const error = (failure: Failure): Problem => problemOfFailure('settings_malformed', this.#path, failure);
     const text = decodeText(settings.bytes);
-    if (text === undefined) return error('it is neither UTF-8 nor UTF-16');
+    if (text === undefined) return error(EXCHANGE_FAILURES.export_encoding_unknown);
     const exported = parseExport(text, this.#path, digest);
-    if (typeof exported === 'string') return error(exported);
+    if ('failure' in exported) return error(exported.failure);
     this.#exported = exported;
     return undefined;
   }
@@ -142,7 +145,7 @@ class ExchangeInventory implements InventorySource {
   #ageProblem(exportedAt: Instant | undefined, now: Instant): readonly Problem[] {
     if (exportedAt === undefined || now - exportedAt <= MAX_EXPORT_AGE_MS) return [];
     const days = Math.floor((now - exportedAt) / DAY);
-    return [{ reason: 'outdated', location: this.#path, detail: `exported ${days} days ago` }];
+    return [problemOfFailure('outdated', this.#path, EXCHANGE_FAILURES.export_outdated({ days }))];
   }
 }
 

@@ -2,6 +2,7 @@ import { CHAIN_PHRASES, type ChainFailureArguments } from './chain-failures.ts';
 import { CLIENT_CERTIFICATE_PHRASES, type ClientCertificateFailureArguments } from './client-certificate-failures.ts';
 import { CONFIGURATION_PHRASES, type ConfigurationFailureArguments } from './configuration/configuration-failures.ts';
 import { EVENT_LOG_PHRASES, type EventLogFailureArguments } from './event-log-failures.ts';
+import { EXCHANGE_PHRASES, type ExchangeFailureArguments } from './exchange-failures.ts';
 import { EXPORT_PHRASES, type ExportFailureArguments } from './export-failures.ts';
 import type { FailureTable } from './failure.ts';
 import { FILE_CAUSE_PHRASES, type FileCauseFailureArguments } from './file-cause-failures.ts';
@@ -29,6 +30,7 @@ export interface FailureArguments
     ClientCertificateFailureArguments,
     FileCauseFailureArguments,
     SecretFailureArguments,
+    ExchangeFailureArguments,
     ConfigurationFailureArguments {}
 
 /** The tables of the phrases of all failures, one per subject. No code is in two of them. */
@@ -46,6 +48,7 @@ export const FAILURE_TABLES: readonly Partial<FailureTable<FailureArguments>>[] 
   CLIENT_CERTIFICATE_PHRASES,
   FILE_CAUSE_PHRASES,
   SECRET_PHRASES,
+  EXCHANGE_PHRASES,
   CONFIGURATION_PHRASES,
 ];
 
@@ -64,5 +67,6 @@ export const FAILURE_PHRASES: FailureTable<FailureArguments> = {
   ...CLIENT_CERTIFICATE_PHRASES,
   ...FILE_CAUSE_PHRASES,
   ...SECRET_PHRASES,
+  ...EXCHANGE_PHRASES,
   ...CONFIGURATION_PHRASES,
 };

@@ -1,5 +1,6 @@
 import type { Inventory } from '../connector/inventory.ts';
 import { settingUnresolved as event } from '../event/catalog/setting-unresolved.ts';
+import { errorFacts } from '../evidence/error-facts.ts';
 import type { Problem, Reason } from '../problem.ts';
 import { discoverCommand } from '../remedy/discover-command.ts';
 import type { AvailableResult } from '../scan-result.ts';
@@ -34,12 +35,15 @@ export const settingUnresolved: Rule = {
       const bySubject = new Map(
         problemsToReport(result).map((problem) => [`${problem.location}\n${problem.detail}`, problem]),
       );
-      return [...bySubject].map(([subject, { reason, location, detail }]) => ({
-        ...event.contentOf({ inventory, location, reason }, { inventory, path: location, reason, detail }),
+      return [...bySubject].map(([subject, problem]) => ({
+        ...event.contentOf(
+          { inventory, location: problem.location, reason: problem.reason },
+          { inventory, path: problem.location, ...errorFacts(problem) },
+        ),
         subject: `${inventory}\n${subject}`,
         remedy: [discoverCommand(settings)],
         clearingNeeds: [`inventory:${inventory}`] as const,
-        ...(reason === 'unresolved' ? { level: 'Information' as const } : {}),
+        ...(problem.reason === 'unresolved' ? { level: 'Information' as const } : {}),
       }));
     }),
 };

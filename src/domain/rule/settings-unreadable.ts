@@ -1,5 +1,6 @@
 import { CONFIGURATION } from '../connector/inventory.ts';
 import { settingsUnreadable as event } from '../event/catalog/settings-unreadable.ts';
+import { errorFacts } from '../evidence/error-facts.ts';
 import { definedStores } from '../observation/defined-stores.ts';
 import type { Observation } from '../observation/observation.ts';
 import { discoverCommand } from '../remedy/discover-command.ts';
@@ -28,15 +29,14 @@ export const settingsUnreadable: Rule = {
       // 1003 reports errors of the configuration itself.
       if (result.kind !== 'unavailable' || inventory === CONFIGURATION) return [];
       if (isReportedAsStore(inventory, observation)) return [];
-      const { reason, location, detail } = result.problem;
+      const { reason, location } = result.problem;
       return {
         ...event.contentOf(
           { inventory, location, reason },
           {
             inventory,
             path: location,
-            reason,
-            detail,
+            ...errorFacts(result.problem),
             ...(result.last === undefined ? {} : { lastSeen: result.last.at }),
           },
         ),

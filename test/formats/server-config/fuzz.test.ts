@@ -143,8 +143,8 @@ function nginx(text: string): Read {
 
 function exchange(bytes: Buffer): Read {
   const text = decodeText(bytes);
-  const exported = text === undefined ? '' : parseExchangeExport(text);
-  if (typeof exported === 'string') return NOTHING;
+  const exported = text === undefined ? undefined : parseExchangeExport(text);
+  if (exported === undefined || 'failure' in exported) return NOTHING;
   const { connectors, problems } = exchangeConnectors(exported, { inventory: 'exchange', path: '/e.json' });
   return { connectors, problems: [...problems, ...exchangeCertificates(exported, 'exchange', '/e.json').problems] };
 }

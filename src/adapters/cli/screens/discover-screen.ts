@@ -4,6 +4,7 @@ import { LISTENERS, type Listener } from '../../../domain/connector/listeners.ts
 import { probeUrl } from '../../../domain/connector/probe-target.ts';
 import { serversOf, socketList } from '../../../domain/connector/unmonitored-servers.ts';
 import { reasonTextOrCode } from '../../../domain/event/reason-text.ts';
+import { problemDetail } from '../../../domain/failure/problem-of-failure.ts';
 import type { Problem } from '../../../domain/problem.ts';
 import { currentOrLastKnown } from '../../../domain/scan-result.ts';
 import type { Locale } from '../../../domain/text/locale.ts';
@@ -46,12 +47,13 @@ function stateText(found: FoundInventory, words: DiscoverTexts, locale: Locale):
   const value = currentOrLastKnown(found.result)?.value;
   if (found.result.kind === 'unavailable') {
     const { location, reason, detail } = found.result.problem;
+    const error = problemDetail(found.result.problem, locale);
     const reasonText = reasonTextOrCode(reason, locale);
     // An error code of the system, for example EACCES, only repeats the reason.
     const isCodeOrEmpty = /^(?:E[A-Z]+)?$/.test(detail);
     const unreadable = words.unreadable(
       visible(location),
-      isCodeOrEmpty ? reasonText : `${reasonText}: ${visible(detail)}`,
+      isCodeOrEmpty ? reasonText : `${reasonText}: ${visible(error)}`,
     );
     // The last known connectors are listed below this line.
     return value === undefined ? unreadable : `${unreadable}; ${words.incompleteList}`;
@@ -133,7 +135,9 @@ function storeRow({ name, path, autoRenewed, source }: StoreDefinition, words: D
   return [visible(name), visible(path), autoRenewed === true ? words.yes : words.no, visible(source.place)];
 }
 
-function remarkRow(found: FoundInventory, { location, reason, detail }: Problem, locale: Locale): readonly string[] {
+function remarkRow(found: FoundInventory, problem: Problem, locale: Locale): readonly string[] {
+  const { location, reason } = problem;
+  const detail = problemDetail(problem, locale);
   const reasonText = reasonTextOrCode(reason, locale);
   return [
     // Indents the row.

@@ -1,6 +1,7 @@
 import { type Certificate, namesOf } from '../../../domain/certificate/certificate.ts';
 import { probeUrl } from '../../../domain/connector/probe-target.ts';
 import { reasonTextOrCode } from '../../../domain/event/reason-text.ts';
+import { problemDetail } from '../../../domain/failure/problem-of-failure.ts';
 import type { Problem } from '../../../domain/problem.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
 import type { Instant } from '../../../domain/time.ts';
@@ -131,7 +132,9 @@ function certificateRows(
 }
 
 /** Returns a problem in words, with its detail, for example the response of the server. */
-export function problemText({ reason, detail }: Problem, { rendering }: Pick<ScreenContext, 'rendering'>): string {
+export function problemText(problem: Problem, { rendering }: Pick<ScreenContext, 'rendering'>): string {
+  const { reason } = problem;
+  const detail = problemDetail(problem, rendering.locale);
   const words = reasonTextOrCode(reason, rendering.locale);
   if (detail === '') return words;
   // This detail is a path of this host, which would be useless if truncated.

@@ -2,7 +2,7 @@ import { phrase } from '../../text/phrase.ts';
 import type { ReasonData } from '../event-data.ts';
 import { type ErrorData, NO_ERROR } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { ERROR_LABEL, labeledLine } from '../line.ts';
+import { detailLine, ERROR_LABEL, labeledLine } from '../line.ts';
 import { quoteName } from '../quote-name.ts';
 import { reasonTextOrCode } from '../reason-text.ts';
 import { reasonLines } from '../sentences.ts';
@@ -27,7 +27,9 @@ export const settingUnresolved: EventDefinition<Data, ['inventory', 'location', 
   lines: ({ parameters: { reason }, data }) => [
     labeledLine(
       ERROR_LABEL,
-      data.detail === '' ? { en: reasonTextOrCode(reason, 'en'), ja: reasonTextOrCode(reason, 'ja') } : data.detail,
+      data.detail === ''
+        ? { en: reasonTextOrCode(reason, 'en'), ja: reasonTextOrCode(reason, 'ja') }
+        : detailLine(data.detail, data.failure),
     ),
     ...reasonLines(data),
     phrase({

@@ -2,7 +2,7 @@ import { phrase } from '../../text/phrase.ts';
 import type { ObservationData, ReasonData } from '../event-data.ts';
 import { type ErrorData, NO_ERROR } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { ERROR_LABEL, labeledLine, labeledLines } from '../line.ts';
+import { detailLine, ERROR_LABEL, labeledLine } from '../line.ts';
 import { quoteName } from '../quote-name.ts';
 import { reasonInParentheses } from '../reason-text.ts';
 import { instantLine, reasonLines } from '../sentences.ts';
@@ -43,7 +43,7 @@ export const settingsUnreadable: EventDefinition<Data, ['inventory', 'location',
   lines: ({ parameters: { location }, data }, localization) => [
     labeledLine({ en: 'Source', ja: '読み取り元' }, location),
     ...reasonLines(data),
-    ...labeledLines(ERROR_LABEL, data.detail),
+    ...(data.detail === '' ? [] : [labeledLine(ERROR_LABEL, detailLine(data.detail, data.failure))]),
     data.lastSeen === undefined
       ? phrase({ en: 'Its connectors are unknown.', ja: 'このサーバーのコネクタは把握できていません。' })
       : instantLine(STILL_MONITORED, data.lastSeen, localization),

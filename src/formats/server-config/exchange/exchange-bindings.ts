@@ -1,4 +1,5 @@
 import { resemblesIpAddress } from '../../../domain/certificate/dns-name.ts';
+import { EXCHANGE_FAILURES } from '../../../domain/failure/exchange-failures.ts';
 import { ExchangeError, type ExchangeObject, isObject, listIn } from './exchange-values.ts';
 
 /** A listening address of a Receive connector. */
@@ -34,7 +35,7 @@ export function bindingsIn(connector: ExchangeObject): readonly ExchangeBinding[
   const bindings = new Map<string, ExchangeBinding>();
   for (const value of listIn(connector['Bindings']).slice(0, MAX_BINDINGS)) {
     const binding = parseBinding(value);
-    if (binding === undefined) throw new ExchangeError('Bindings must contain only addresses with a port');
+    if (binding === undefined) throw new ExchangeError(EXCHANGE_FAILURES.exported_bindings_wrong);
     bindings.set(`${binding.address} ${binding.port}`, binding);
   }
   return [...bindings.values()];

@@ -5,6 +5,8 @@ import {
   type StoredCertificate,
 } from '../../../domain/certificate/certificate.ts';
 import type { ChainVerdict } from '../../../domain/certificate/chain-verdict.ts';
+import { EXCHANGE_FAILURES } from '../../../domain/failure/exchange-failures.ts';
+import { problemOfFailure } from '../../../domain/failure/problem-of-failure.ts';
 import type { Problem } from '../../../domain/problem.ts';
 import { parseCertificate } from '../../x509/parse-certificate.ts';
 import type { ExchangeExport } from './exchange-export.ts';
@@ -51,8 +53,8 @@ function derOf(object: ExchangeObject): Buffer {
   }
   const bytes = typeof value === 'string' ? [] : listIn(value);
   if (bytes.length === 0 || bytes.length > MAX_CERTIFICATE_BYTES)
-    throw new ExchangeError('RawData does not contain the certificate');
-  if (!bytes.every(isByte)) throw new ExchangeError('RawData does not contain the certificate');
+    throw new ExchangeError(EXCHANGE_FAILURES.exported_certificate_missing);
+  if (!bytes.every(isByte)) throw new ExchangeError(EXCHANGE_FAILURES.exported_certificate_missing);
   return Buffer.from([...bytes]);
 }
 
@@ -100,7 +102,7 @@ export function exchangeCertificates(
       if (verdict !== undefined) chains.set(certificate.thumbprint, verdict);
     } catch (error) {
       if (!(error instanceof ExchangeError)) throw error;
-      problems.push({ reason: 'settings_malformed', location, detail: error.message });
+      problems.push(problemOfFailure('settings_malformed', location, error.failure));
     }
   }
   return { certificates, chains, problems };

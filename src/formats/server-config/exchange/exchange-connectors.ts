@@ -1,6 +1,8 @@
 import type { Connector } from '../../../domain/connector/connector.ts';
 import type { ProbeTarget } from '../../../domain/connector/probe-target.ts';
 import { parseTlsCertificateName } from '../../../domain/connector/tls-certificate-name.ts';
+import { EXCHANGE_FAILURES } from '../../../domain/failure/exchange-failures.ts';
+import { problemOfFailure } from '../../../domain/failure/problem-of-failure.ts';
 import type { Problem } from '../../../domain/problem.ts';
 import { type DiscoveredConnectors, fullyQualifiedName } from '../discovered-connectors.ts';
 import type { ExchangeExport } from './exchange-export.ts';
@@ -28,21 +30,19 @@ function namesOf(object: ExchangeObject, serverFqdn: string | undefined, addProb
   const connectorFqdn = fullyQualifiedName(name);
   const tlsCertificateName = textIn(object, 'TlsCertificateName');
   if (name !== undefined && connectorFqdn === undefined) {
-    addProblem('unresolved', `its FQDN "${name.slice(0, 253)}" is not an FQDN`);
+    addProblem('unresolved', EXCHANGE_FAILURES.exported_fqdn_wrong({ name: name.slice(0, 253) }));
   }
   if (tlsCertificateName !== undefined && parseTlsCertificateName(tlsCertificateName).kind === 'error') {
-    throw new ExchangeError('TlsCertificateName is not <I>issuer<S>subject');
+    throw new ExchangeError(EXCHANGE_FAILURES.exported_tls_certificate_name_wrong);
   }
   const fqdn = connectorFqdn ?? serverFqdn;
   if (tlsCertificateName !== undefined) return { fqdn, tlsCertificateName };
   if (fqdn !== undefined) return { fqdn };
-  addProblem('unresolved', 'its FQDN and that of its server are unknown, so no certificate is selected');
+  addProblem('unresolved', EXCHANGE_FAILURES.exported_fqdn_unknown);
   // With `discovered`, the name of this computer is not used instead. It may be another server.
   return { fqdn, fqdnOrigin: 'discovered' };
 }
 
-const TLS_UNKNOWN =
-  'the export has no AuthMechanism, so it is unknown whether the connector offers TLS; it is neither checked nor probed; docs/discovery.md has the export command';
 /** The names of a connector if it is unknown whether the connector needs a certificate. */
 const UNKNOWN_NAMES: Names = { fqdn: undefined, fqdnOrigin: 'discovered' };
 
@@ -75,11 +75,11 @@ export function exchangeConnectors(
     const { object } = placedObject;
     const direction = index < receiving.length ? 'receive' : 'send';
     const place = `${path}#${placedObject.place}`;
-    const addProblem: AddProblem = (reason, detail) => problems.push({ reason, location: place, detail });
+    const addProblem: AddProblem = (reason, failure) => problems.push(problemOfFailure(reason, place, failure));
     try {
       const enabled = flagIn(object, 'Enabled', true);
       const starttls = direction === 'receive' ? offersTls(object) : !flagIn(object, 'IgnoreSTARTTLS', false);
-      if (starttls === undefined && enabled) addProblem('not_found', TLS_UNKNOWN);
+      if (starttls === undefined && enabled) addProblem('not_found', EXCHANGE_FAILURES.exported_tls_unknown);
       const isOffered = enabled && starttls === true;
       const probeTarget = (): ProbeTarget | undefined =>
         direction === 'receive'
@@ -100,7 +100,7 @@ export function exchangeConnectors(
       });
     } catch (error) {
       if (!(error instanceof ExchangeError)) throw error;
-      addProblem('settings_malformed', error.message);
+      addProblem('settings_malformed', error.failure);
     }
   }
   return { connectors, problems };

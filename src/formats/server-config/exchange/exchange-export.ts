@@ -1,3 +1,5 @@
+import { EXCHANGE_FAILURES } from '../../../domain/failure/exchange-failures.ts';
+import type { Failure } from '../../../domain/failure/failure.ts';
 import { messageOf } from '../../../domain/message-of.ts';
 import { ExchangeError, type ExchangeObject, isObject, listIn, textIn } from './exchange-values.ts';
 
@@ -19,42 +21,48 @@ const LISTS = ['ReceiveConnectors', 'SendConnectors', 'Certificates'] as const;
 function objectsIn(exported: ExchangeObject, key: (typeof LISTS)[number]): readonly ExchangeObject[] {
   const items = listIn(exported[key]);
   if (items.length > MAX_ITEMS)
-    throw new ExchangeError(`${key} has ${items.length} items; the maximum is ${MAX_ITEMS}`);
-  if (!items.every(isObject)) throw new ExchangeError(`${key} must contain only objects`);
+    throw new ExchangeError(EXCHANGE_FAILURES.exported_list_too_long({ key, count: items.length, limit: MAX_ITEMS }));
+  if (!items.every(isObject)) throw new ExchangeError(EXCHANGE_FAILURES.exported_list_without_objects({ key }));
   return items;
 }
 
-const EXPORT_AGAIN = 'export it again with the command in docs/discovery.md';
-
-/** Returns the position of a JSON error as a part of a sentence; empty if it is unknown. */
-function describePosition(text: string, error: unknown): string {
+/** Returns the failure of a JSON error, with its position if it is known. */
+function jsonFailure(text: string, error: unknown): Failure {
   const message = messageOf(error);
   const isTruncated = /^(?:Unexpected end|Unterminated)/.test(message);
   const position = isTruncated ? String(text.length) : /at position (\d+)/.exec(message)?.[1];
-  if (position === undefined) return '';
+  if (position === undefined) return EXCHANGE_FAILURES.export_not_json;
   const textBefore = text.slice(0, Number(position));
   const lineStart = textBefore.lastIndexOf('\n') + 1;
-  const lineAndCharacter = `line ${textBefore.split('\n').length}, character ${textBefore.length - lineStart + 1}`;
+  const place = { line: textBefore.split('\n').length, character: textBefore.length - lineStart + 1 };
   const isAtEnd = isTruncated || Number(position) >= text.trimEnd().length;
-  return isAtEnd ? `: it is incomplete after ${lineAndCharacter}` : ` at ${lineAndCharacter}`;
+  return isAtEnd ? EXCHANGE_FAILURES.export_incomplete_after(place) : EXCHANGE_FAILURES.export_not_json_at(place);
 }
 
 /**
- * Parses the JSON of the export command in docs/discovery.md. Returns a sentence about the error if
- * the JSON is not valid.
+ * Parses the JSON of the export command in docs/discovery.md. Returns the failure if the JSON
+ * is not valid.
  */
-export function parseExchangeExport(text: string): ExchangeExport | string {
+export function parseExchangeExport(text: string): ExchangeExport | { readonly failure: Failure } {
+  const again = (cause: Failure): { readonly failure: Failure } => ({
+    failure: EXCHANGE_FAILURES.export_again({ cause }),
+  });
   let exported: unknown;
   try {
     exported = JSON.parse(text);
   } catch (error) {
-    return `${text.trim() === '' ? 'it is empty' : `it is not valid JSON${describePosition(text, error)}`}; ${EXPORT_AGAIN}`;
+    return again(text.trim() === '' ? EXCHANGE_FAILURES.export_empty : jsonFailure(text, error));
   }
   if (!isObject(exported)) {
-    const kind = Array.isArray(exported) ? 'a list' : 'a single value';
-    return `it is ${kind} instead of an object with ${LISTS.join(', ')}; ${EXPORT_AGAIN}`;
+    return again(
+      Array.isArray(exported)
+        ? EXCHANGE_FAILURES.export_is_list({ keys: LISTS })
+        : EXCHANGE_FAILURES.export_is_value({ keys: LISTS }),
+    );
   }
-  if (!LISTS.some((key) => Object.hasOwn(exported, key))) return `it has none of ${LISTS.join(', ')}; ${EXPORT_AGAIN}`;
+  if (!LISTS.some((key) => Object.hasOwn(exported, key))) {
+    return again(EXCHANGE_FAILURES.export_without_lists({ keys: LISTS }));
+  }
   try {
     const exportedAtText = textIn(exported, 'ExportedAt');
     const exportedAt = exportedAtText === undefined ? Number.NaN : Date.parse(exportedAtText);
@@ -66,7 +74,7 @@ export function parseExchangeExport(text: string): ExchangeExport | string {
       certificates: objectsIn(exported, 'Certificates'),
     };
   } catch (error) {
-    if (error instanceof ExchangeError) return error.message;
+    if (error instanceof ExchangeError) return { failure: error.failure };
     throw error;
   }
 }

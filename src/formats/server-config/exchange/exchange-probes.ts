@@ -1,5 +1,7 @@
 import { resemblesIpAddress } from '../../../domain/certificate/dns-name.ts';
 import { DEFAULT_PROBE, defaultServerName, type ProbeTarget } from '../../../domain/connector/probe-target.ts';
+import { EXCHANGE_FAILURES } from '../../../domain/failure/exchange-failures.ts';
+import type { Failure } from '../../../domain/failure/failure.ts';
 import type { Reason } from '../../../domain/problem.ts';
 import { fullyQualifiedName } from '../discovered-connectors.ts';
 import { bindingsIn, type ExchangeBinding } from './exchange-bindings.ts';
@@ -7,7 +9,7 @@ import type { PlacedObject } from './exchange-names.ts';
 import { ExchangeError, type ExchangeObject, flagIn, listIn, textIn } from './exchange-values.ts';
 
 /** Receives the problems of a connector. */
-export type AddProblem = (reason: Reason, detail: string) => void;
+export type AddProblem = (reason: Reason, failure: Failure) => void;
 
 const isWildcard = ({ address }: ExchangeBinding): boolean => address === '0.0.0.0' || address === '::';
 
@@ -63,20 +65,17 @@ export function receiveTarget(
   if (first === undefined) return undefined;
   const host = isWildcard(first) ? serverFqdnOf(object, serverFqdn) : first.address;
   if (host === undefined) {
-    addProblem('unresolved', 'the FQDN of its server is unknown, so it is not probed');
+    addProblem('unresolved', EXCHANGE_FAILURES.exported_server_unknown);
     return undefined;
   }
   const other = connectorWithSameBinding(object, first, all);
   if (other !== undefined) {
-    addProblem(
-      'not_probed',
-      `it shares port ${first.port} with "${other}": which of them answers depends on the client`,
-    );
+    addProblem('not_probed', EXCHANGE_FAILURES.exported_port_shared({ port: first.port, connector: other }));
     return undefined;
   }
   for (const binding of others) {
     if (isWildcard(first) && areOverlapping(binding, first)) continue;
-    addProblem('not_probed', `it also listens on ${binding.address} port ${binding.port}`);
+    addProblem('not_probed', EXCHANGE_FAILURES.exported_binding_not_probed(binding));
   }
   const serverName = fullyQualifiedName(textIn(object, 'Fqdn')) ?? serverFqdn;
   return { ...DEFAULT_PROBE, protocol: 'smtp', host, port: first.port, serverName };
@@ -84,7 +83,7 @@ export function receiveTarget(
 
 function portOf({ Port: port = 25 }: ExchangeObject): number {
   if (typeof port === 'number' && Number.isInteger(port) && port > 0 && port <= 65_535) return port;
-  throw new ExchangeError('Port must be a port number');
+  throw new ExchangeError(EXCHANGE_FAILURES.exported_port_wrong);
 }
 
 /** Returns the first smart host of a Send connector; undefined if it delivers by DNS. */
@@ -93,8 +92,9 @@ export function sendTarget(object: ExchangeObject, addProblem: AddProblem): Prob
   if (smartHost === undefined) return undefined;
   const hostName = typeof smartHost === 'string' ? smartHost.trim().replace(/^\[(.*)\]$/, '$1') : '';
   const host = resemblesIpAddress(hostName) ? hostName : fullyQualifiedName(hostName);
-  if (host === undefined) throw new ExchangeError('SmartHosts must contain only host names and addresses');
-  if (others.length > 0) addProblem('not_probed', `of its ${others.length + 1} smart hosts, only the first is probed`);
+  if (host === undefined) throw new ExchangeError(EXCHANGE_FAILURES.exported_smart_hosts_wrong);
+  if (others.length > 0)
+    addProblem('not_probed', EXCHANGE_FAILURES.exported_smart_hosts_not_probed({ count: others.length + 1 }));
   // A wildcard domain is not a host name.
   const serverName =
     fullyQualifiedName(textIn(object, 'TlsDomain')) ??

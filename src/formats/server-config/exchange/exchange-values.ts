@@ -1,10 +1,11 @@
+import { EXCHANGE_FAILURES } from '../../../domain/failure/exchange-failures.ts';
+import { FailureError } from '../../../domain/failure/failure-error.ts';
+
 /** An object of the export. */
 export type ExchangeObject = Readonly<Record<string, unknown>>;
 
-/** The error of one invalid value. The message is one line in English. */
-export class ExchangeError extends Error {}
-
-const EXPORT_COMMAND_HINT = 'docs/discovery.md has the command that exports it in this form';
+/** The error of one invalid value. */
+export class ExchangeError extends FailureError {}
 
 /** Returns true for an object that is not a list. */
 export function isObject(value: unknown): value is ExchangeObject {
@@ -31,7 +32,7 @@ export function textIn(object: ExchangeObject, key: string): string | undefined 
   const value = isObject(property) && 'Value' in property ? property['Value'] : property;
   if (value === undefined || value === null || value === '') return undefined;
   if (typeof value === 'string') return value;
-  throw new ExchangeError(`${key} must be text; ${EXPORT_COMMAND_HINT}`);
+  throw new ExchangeError(EXCHANGE_FAILURES.exported_text_wrong({ key }));
 }
 
 /**
@@ -43,7 +44,7 @@ export function flagIn(object: ExchangeObject, key: string, defaultValue: boolea
   if (value === undefined || value === null) return defaultValue;
   if (typeof value === 'boolean') return value;
   if (typeof value === 'string' && /^(?:true|false)$/i.test(value)) return value.toLowerCase() === 'true';
-  throw new ExchangeError(`${key} must be true or false; ${EXPORT_COMMAND_HINT}`);
+  throw new ExchangeError(EXCHANGE_FAILURES.exported_flag_wrong({ key }));
 }
 
 /**

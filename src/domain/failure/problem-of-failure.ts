@@ -1,0 +1,14 @@
+import type { Problem, Reason } from '../problem.ts';
+import type { Locale } from '../text/locale.ts';
+import type { Failure } from './failure.ts';
+import { failureText } from './failure-text.ts';
+
+/** Returns the problem of a failure; its detail is the English text. */
+export function problemOfFailure(reason: Reason, location: string, failure: Failure): Problem {
+  return { reason, location, detail: failureText(failure, 'en'), failure };
+}
+
+/** Returns the error of a problem in one language. Without a failure, it is the same in both. */
+export function problemDetail({ detail, failure }: Pick<Problem, 'detail' | 'failure'>, locale: Locale): string {
+  return failure === undefined ? detail : failureText(failure, locale);
+}
