@@ -10,7 +10,7 @@ import { renderClassic } from '../../src/formats/event/classic.ts';
 import { messageLines } from '../../src/formats/event/message.ts';
 import type { Rendering } from '../../src/formats/event/rendering.ts';
 import { exampleOf } from './event-examples.ts';
-import { MISSING_SPACE, UNUSED_WORDS } from './japanese-words.ts';
+import { MISSING_SPACE, UNUSED_WORDS, UNUSUAL_SPACE } from './japanese-words.ts';
 
 const repository = resolve(import.meta.dirname, '../..');
 const read = (path: string): string => readFileSync(join(repository, path), 'utf8');
@@ -177,6 +177,10 @@ describe.each(PAGES)('the wording of %s', (path) => {
 
   it('has a space between Japanese and Latin words', () => {
     expect(prose.match(MISSING_SPACE) ?? []).toEqual([]);
+  });
+
+  it('has no space between Japanese words', () => {
+    expect(prose.match(UNUSUAL_SPACE) ?? []).toEqual([]);
   });
 
   it('has no word that is replaced by another one', () => {
