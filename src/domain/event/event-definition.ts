@@ -53,6 +53,10 @@ export interface EventType {
   readonly title: Phrase<string>;
   /** True if the event is about a failing notifier or log output. */
   readonly isAboutNotifying: boolean;
+  /** True if the event is about mailcertd itself: no parameter is the name of an object. */
+  readonly isAboutService: boolean;
+  /** True if the subject of an alert has the time until the certificate expires. */
+  readonly isReminder: boolean;
   /** Names of the positional parameters, in order. */
   readonly parameters: readonly string[];
   /** Returns the effects on mail while the condition is open. */
@@ -81,11 +85,13 @@ export interface EventInput<Data extends Facts, Names extends readonly string[]>
   readonly timeCreated: Instant | undefined;
 }
 
+/** The flags of an event. Left out in the source: false. */
+type Flag = 'isAboutNotifying' | 'isAboutService' | 'isReminder';
+
 /** The source of an event definition. */
 export interface EventSource<Data extends Facts, Names extends readonly string[]>
-  extends Omit<EventType, 'isAboutNotifying' | 'parameters' | 'effectOf' | 'describe'> {
-  /** Left out: the event is not about notifying. */
-  readonly isAboutNotifying?: true;
+  extends Omit<EventType, Flag | 'parameters' | 'effectOf' | 'describe'>,
+    Partial<Record<Flag, true>> {
   readonly parameters: Names;
   /** The effect on mail while the condition is open. */
   readonly effect: MailEffect | ((data: Data) => MailEffects);
@@ -107,12 +113,14 @@ export interface EventSource<Data extends Facts, Names extends readonly string[]
 export function defineEvent<Data extends Facts, Names extends readonly string[]>(
   source: EventSource<NoInfer<Data>, Names>,
 ): EventDefinition<Data, Names> {
-  const { eventId, symbolicName, provider, level, title, isAboutNotifying = false, parameters: names } = source;
+  const { eventId, symbolicName, provider, level, title, parameters: names } = source;
+  const { isAboutNotifying = false, isAboutService = false, isReminder = false } = source;
   const { effect, firstLine, lines, hasEffectLine } = source;
   const effectOf = (facts: Facts): MailEffects =>
     typeof effect === 'string' ? [effect] : effect(dataOf(source, facts));
   const event: EventDefinition<Data, Names> = {
-    ...{ eventId, symbolicName, provider, level, title, isAboutNotifying, parameters: names },
+    ...{ eventId, symbolicName, provider, level, title, parameters: names },
+    ...{ isAboutNotifying, isAboutService, isReminder },
     effectOf,
     describe: (content, localization) => {
       const input = inputOf(source, content);

@@ -1,6 +1,8 @@
 import type { Alert } from '../../domain/alert/alert.ts';
 import { effectiveEventId } from '../../domain/alert/match.ts';
 import { isFileStore } from '../../domain/connector/certificate-file.ts';
+import { definitionOf } from '../../domain/event/catalog/all.ts';
+import { conditionCleared } from '../../domain/event/catalog/condition-cleared.ts';
 import type { Facts } from '../../domain/event/event-data.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
 import { eventTitle } from '../../domain/event/event-title.ts';
@@ -14,9 +16,6 @@ import type { Instant } from '../../domain/time.ts';
 import { visible } from '../terminal/visible.ts';
 import { alertEndReason, continuesUnderOtherEvent, recordEndReason } from './end-reason.ts';
 
-/** Events whose subject contains the remaining time. */
-const EVENTS_WITH_REMAINING_TIME: ReadonlySet<number> = new Set([1012, 1404, 12017, 12018]);
-
 /** Words and parts of the subject. */
 const SUBJECT = {
   test: phrase({ en: 'TEST', ja: 'テスト' }),
@@ -26,9 +25,6 @@ const SUBJECT = {
   times: phrase({ en: (count: number) => `, ${count} times`, ja: (count) => `、${count} 件` }),
   andOthers: phrase({ en: (count: number) => `, and ${count} more`, ja: (count) => `、ほか ${count} 件` }),
 };
-
-/** Events about mailcertd itself. Their parameters are not the names of objects. */
-const SERVICE_EVENTS: ReadonlySet<number> = new Set([1103, 1104, 1110]);
 
 /** Returns the path if a record is about a single file of a store. */
 function onlyFile({ store = '', count, files = [] }: Facts): string | undefined {
@@ -40,7 +36,7 @@ function objectName(record: EventRecord, locale: Locale): string | undefined {
   const { eventId, facts, parameters } = record;
   const { connector, connectors, direction, fqdn, thumbprint, subject, store, path, inventory } = facts;
   // The first parameter of event 1900 (condition cleared) is the ID of the cleared event.
-  const firstParameter = parameters[eventId === 1900 ? 1 : 0];
+  const firstParameter = parameters[eventId === conditionCleared.eventId ? 1 : 0];
   const nameWithDetail = (name: string, detail: string | undefined): string =>
     detail === undefined || detail === name ? name : `${name} (${detail})`;
   if (connector !== undefined) return nameWithDetail(connectorName(connector, direction, locale), fqdn);
@@ -49,12 +45,13 @@ function objectName(record: EventRecord, locale: Locale): string | undefined {
   const name = fqdn ?? subject;
   if (thumbprint !== undefined) return name === undefined ? thumbprint : nameWithDetail(name, thumbprint.slice(0, 8));
   if (store !== undefined) return nameWithDetail(storeName(store, locale), onlyFile(facts));
-  return firstParameter === '' || SERVICE_EVENTS.has(effectiveEventId(record)) ? undefined : firstParameter;
+  const isAboutService = definitionOf(effectiveEventId(record))?.isAboutService === true;
+  return firstParameter === '' || isAboutService ? undefined : firstParameter;
 }
 
 function remainingTimeText(record: EventRecord, at: Instant, locale: Locale): string {
   const { notAfter } = record.facts;
-  if (!EVENTS_WITH_REMAINING_TIME.has(record.eventId) || notAfter === undefined || notAfter < at) return '';
+  if (definitionOf(record.eventId)?.isReminder !== true || notAfter === undefined || notAfter < at) return '';
   const remainingTime = formatRemainingTime(notAfter - at, locale);
   return inLanguage(SUBJECT, locale).timeLeft(remainingTime);
 }

@@ -15,6 +15,7 @@ export const certificateNotRenewed: EventDefinition<Data, ['thumbprint', 'names'
   provider: 'own',
   level: 'Warning',
   title: { en: 'Certificate not renewed', ja: '証明書の更新失敗' },
+  isReminder: true,
   effect: () => ['none-until-expiry', 'then-rejected'],
   parameters: ['thumbprint', 'names', 'detail'],
   missingData: { ...NO_STORED_CERTIFICATE, ...NO_ERROR },

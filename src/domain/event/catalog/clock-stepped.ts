@@ -10,6 +10,7 @@ export const clockStepped: EventDefinition<NoData, ['stepMilliseconds']> = defin
   provider: 'own',
   level: 'Warning',
   title: { en: 'System clock changed', ja: 'システム時刻の急な変化' },
+  isAboutService: true,
   effect: 'no-effect',
   parameters: ['stepMilliseconds'],
   missingData: NO_DATA,

@@ -11,6 +11,7 @@ export const hostSuspended: EventDefinition<NoData, ['suspendedMilliseconds', 'm
   provider: 'own',
   level: 'Information',
   title: { en: 'Host suspended', ja: 'コンピューターのスリープ' },
+  isAboutService: true,
   effect: 'no-effect',
   parameters: ['suspendedMilliseconds', 'missedScans'],
   missingData: NO_DATA,

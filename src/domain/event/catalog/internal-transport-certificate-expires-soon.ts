@@ -13,6 +13,7 @@ export const internalTransportCertificateExpiresSoon: EventDefinition<
   provider: 'exchange',
   level: 'Warning',
   title: { en: 'Internal transport certificate expires soon', ja: '内部トランスポート証明書の有効期限間近' },
+  isReminder: true,
   effect: 'no-internal-effect',
   parameters: ['thumbprint', 'hoursLeft'],
   missingData: NO_STORED_CERTIFICATE,

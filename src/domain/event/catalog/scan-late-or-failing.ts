@@ -12,6 +12,7 @@ export const scanLateOrFailing: EventDefinition<ErrorData, ['missedRuns', 'detai
   provider: 'own',
   level: 'Warning',
   title: { en: 'Scans late or failing', ja: 'スキャンの遅延または失敗' },
+  isAboutService: true,
   effect: 'problems-undetected',
   parameters: ['missedRuns', 'detail'],
   missingData: NO_ERROR,

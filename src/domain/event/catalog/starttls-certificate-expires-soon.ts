@@ -24,6 +24,7 @@ export const starttlsCertificateExpiresSoon: EventDefinition<
   provider: 'exchange',
   level: 'Warning',
   title: { en: 'Certificate expires soon', ja: '証明書の有効期限間近' },
+  isReminder: true,
   // A server whose settings name the file continues to serve the certificate after its expiry.
   effect: (data) => {
     const { certificateFiles } = data;
