@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { alertTitle } from '../../src/domain/alert/alert-title.ts';
 import { ALL_EVENTS, definitionOf } from '../../src/domain/event/catalog/all.ts';
 import { type EventType, EXCHANGE_PROVIDER, MAILCERTD_PROVIDER } from '../../src/domain/event/event-definition.ts';
 import type { EventRecord } from '../../src/domain/event/event-record.ts';
-import { eventTitle } from '../../src/domain/event/event-title.ts';
 import { LEVEL_LABELS } from '../../src/domain/event/labels.ts';
 import { renderClassic } from '../../src/formats/event/classic.ts';
 import { messageLines } from '../../src/formats/event/message.ts';
@@ -101,7 +101,7 @@ describe('the Japanese index of events', () => {
       const place = JAPANESE_EVENTS.includes(eventId) ? `${eventId}.md` : `../../events/${eventId}.md`;
       const example = exampleOf(eventId);
       const [firstLine = ''] = example === undefined ? [] : messageLines(example, JA);
-      return `| [${eventId}](${place}) | ${LEVEL_LABELS.ja[level]} | ${eventTitle(eventId, 'ja')} | ${firstLine} |\n`;
+      return `| [${eventId}](${place}) | ${LEVEL_LABELS.ja[level]} | ${alertTitle(eventId, 'ja')} | ${firstLine} |\n`;
     });
     const index = read(path);
     const heading = '\n## すべてのイベント\n';

@@ -2,7 +2,7 @@ import type { Phrase } from '../text/phrase.ts';
 import type { ConnectorData, ProbeData, ServerData } from './event-data.ts';
 
 /** The effects on mail, each in one or two sentences. */
-const EFFECTS = {
+const EFFECT_PHRASES = {
   'no-effect': { en: 'No effect on mail flow.', ja: 'メールの送受信に影響はありません。' },
   unencrypted: {
     en: 'Mail is sent unencrypted, or deferred if the remote server requires TLS.',
@@ -152,14 +152,14 @@ const EFFECTS = {
 } as const satisfies Readonly<Record<string, Phrase<string>>>;
 
 /** An effect on mail. */
-export type MailEffect = keyof typeof EFFECTS;
+export type MailEffect = keyof typeof EFFECT_PHRASES;
 
 /** The effects that a problem has, in the order of their sentences. Never empty. */
 export type MailEffects = readonly [MailEffect, ...MailEffect[]];
 
 /** Returns effects as text. */
 export function effectText(effects: MailEffects): Phrase<string> {
-  const texts = effects.map((effect) => EFFECTS[effect]);
+  const texts = effects.map((effect) => EFFECT_PHRASES[effect]);
   return { en: texts.map(({ en }) => en).join(' '), ja: texts.map(({ ja }) => ja).join('') };
 }
 
@@ -218,13 +218,34 @@ export function mailUsersOf({ direction, serverProtocols, probes }: MailUserData
 
 type ByUser = Readonly<Record<MailUser, MailEffects>>;
 
+/** A problem whose effect depends on the protocol. */
+export type ProtocolProblem =
+  /** There is no certificate that the server can use. */
+  | 'no-certificate'
+  | 'starttls-missing'
+  /** The same, and the connector requires TLS. */
+  | 'required-starttls-missing'
+  /** The private key cannot be used, so another certificate is selected if there is one. */
+  | 'key-unusable'
+  /** Peers that verify the certificate reject it. */
+  | 'selected-rejected'
+  | 'served-rejected'
+  /** The certificate expires, and the server does not use expired certificates. */
+  | 'until-expiry'
+  /** The certificate expires, and the server continues to use it. */
+  | 'until-expiry-in-use'
+  | 'until-served-expiry'
+  | 'unreachable'
+  | 'old-version'
+  /** The server's own name, which peers need not know, is not in the certificate. */
+  | 'own-name-missing';
+
 /**
  * The effects of problems by the user of the connection. `selected` is about a certificate that this
  * server should use, `served` about one that a probe saw; for a Send connector, that is the
  * certificate of the remote server.
  */
-const EFFECTS_BY_USER = {
-  /** There is no certificate that the server can use. */
+const EFFECTS_BY_USER: Readonly<Record<ProtocolProblem, ByUser>> = {
   'no-certificate': {
     servers: ['unencrypted'],
     clients: ['clients-cannot-connect'],
@@ -235,19 +256,16 @@ const EFFECTS_BY_USER = {
     clients: ['clients-without-starttls'],
     remote: ['sent-unencrypted'],
   },
-  /** The same, and the connector requires TLS. */
   'required-starttls-missing': {
     servers: ['requires-tls'],
     clients: ['clients-without-starttls'],
     remote: ['requires-tls'],
   },
-  /** The private key cannot be used, so another certificate is selected if there is one. */
   'key-unusable': {
     servers: ['unencrypted-without-other-certificate'],
     clients: ['clients-without-other-certificate'],
     remote: ['remote-without-other-certificate'],
   },
-  /** Peers that verify the certificate reject it. */
   'selected-rejected': {
     servers: ['verifying-peers-reject'],
     clients: ['clients-cannot-connect'],
@@ -258,13 +276,11 @@ const EFFECTS_BY_USER = {
     clients: ['clients-cannot-connect'],
     remote: ['to-remote-if-verified'],
   },
-  /** The certificate expires, and the server does not use expired certificates. */
   'until-expiry': {
     servers: ['none-until-expiry', 'then-unencrypted'],
     clients: ['none-until-expiry', 'then-clients-cannot-connect'],
     remote: ['none-until-expiry', 'then-remote-decides'],
   },
-  /** The certificate expires, and the server continues to use it. */
   'until-expiry-in-use': {
     servers: ['none-until-expiry', 'then-verifying-peers-reject'],
     clients: ['none-until-expiry', 'then-clients-cannot-connect'],
@@ -285,20 +301,16 @@ const EFFECTS_BY_USER = {
     clients: ['clients-of-new-versions-cannot-connect'],
     remote: ['to-remote-of-old-version'],
   },
-  /** The server's own name, which peers need not know, is not in the certificate. */
   'own-name-missing': {
     servers: ['none-if-mx-name-matches'],
     clients: ['none-if-client-name-matches'],
     remote: ['remote-decides'],
   },
-} as const satisfies Readonly<Record<string, ByUser>>;
-
-/** A problem whose effect depends on the protocol. */
-export type ProtocolProblem = keyof typeof EFFECTS_BY_USER;
+};
 
 /** Returns the effects of a problem, by the users of the connectors. */
 export function effectsOf(problem: ProtocolProblem, data: MailUserData): MailEffects {
-  const byUser: ByUser = EFFECTS_BY_USER[problem];
+  const byUser = EFFECTS_BY_USER[problem];
   const [first, ...others] = mailUsersOf(data);
   const [effect, ...further] = byUser[first];
   const all = new Set<MailEffect>([effect, ...further, ...others.flatMap((user) => byUser[user])]);

@@ -1,11 +1,11 @@
 import type { Alert } from '../../domain/alert/alert.ts';
+import { alertTitle } from '../../domain/alert/alert-title.ts';
 import { effectiveEventId } from '../../domain/alert/match.ts';
 import { isFileStore } from '../../domain/connector/certificate-file.ts';
 import { definitionOf } from '../../domain/event/catalog/all.ts';
 import { conditionCleared } from '../../domain/event/catalog/condition-cleared.ts';
 import type { Facts } from '../../domain/event/event-data.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
-import { eventTitle } from '../../domain/event/event-title.ts';
 import { formatRemainingTime } from '../../domain/event/format-duration.ts';
 import { CHANGE_LABELS, LEVEL_LABELS } from '../../domain/event/labels.ts';
 import { connectorName } from '../../domain/event/sentences.ts';
@@ -106,7 +106,7 @@ function moreText(records: readonly EventRecord[], object: string | undefined, l
 export function alertSubject(alert: Alert, locale: Locale): string {
   const { eventId, computer, createdAt, records } = alert;
   const [first] = records;
-  const title = eventTitle(first === undefined ? eventId : effectiveEventId(first), locale);
+  const title = alertTitle(first === undefined ? eventId : effectiveEventId(first), locale);
   const object = first === undefined ? undefined : objectName(first, locale);
   const remainingTime = first === undefined ? '' : remainingTimeText(first, createdAt, locale);
   const about = `${title}${object === undefined ? '' : `: ${object}`}${remainingTime}${moreText(records, object, locale)}`;

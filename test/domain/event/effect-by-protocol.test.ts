@@ -18,10 +18,10 @@ const FILES: Facts = { certificateFiles: ['/etc/ssl/mail.pem'] };
 
 /** The rows of the table: events, and the facts that matter in addition to the protocol. */
 const ROWS: readonly (readonly [label: string, eventIds: readonly number[], facts: Facts])[] = [
-  ['no usable certificate', [12014], {}],
-  ['unsuitable certificate in the file of the server', [12014], { ...FILES, reason: 'certificate-host-mismatch' }],
+  ['no usable certificate', [12014, 1303], {}],
+  ['unsuitable certificate in the file of the server', [12014, 1303], { ...FILES, reason: 'not-yet-valid' }],
   ['private key missing, unreadable or wrong', [1200, 1202, 1203], {}],
-  ['certificate expired, untrusted, weak or with a wrong name', [1302, 1303, 1305, 1306, 1307, 1309, 12016], {}],
+  ['certificate expired, untrusted, weak or with a wrong name', [1302, 1305, 1306, 1307, 1309, 12016], {}],
   ["the server's own name is not in the certificate", [1310], {}],
   ['certificate expires soon', [12018], {}],
   ['certificate in the file of the server expires soon', [12018], FILES],
@@ -76,7 +76,9 @@ describe('the effect on mail by protocol', () => {
         const users = USERS[isTransfer ? 'SMTP, LMTP' : 'mail clients'];
         const expected = effectsOf(eventId, { ...facts, ...users });
         expect(effectsOf(eventId, { ...facts, serverProtocols: [protocol] })).toEqual(expected);
-        expect(effectsOf(eventId, { ...facts, probes: [`${protocol}://mail.contoso.com:1`] })).toEqual(expected);
+        // 1303 with a probe is about a served certificate.
+        if (eventId !== 1303)
+          expect(effectsOf(eventId, { ...facts, probes: [`${protocol}://mail.contoso.com:1`] })).toEqual(expected);
       }
     }
   });

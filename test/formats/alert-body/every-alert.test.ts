@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { alertTitle } from '../../../src/domain/alert/alert-title.ts';
 import { ALL_EVENTS } from '../../../src/domain/event/catalog/all.ts';
 import type { Change } from '../../../src/domain/event/event-record.ts';
-import { eventTitle } from '../../../src/domain/event/event-title.ts';
 import { CHANGE_LABELS } from '../../../src/domain/event/labels.ts';
 import { alertHtml } from '../../../src/formats/alert-body/alert-html.ts';
 import { alertSubject } from '../../../src/formats/alert-body/alert-subject.ts';
@@ -44,7 +44,7 @@ describe.each([EN, JA])('every alert in $locale', (rendering) => {
   });
 
   test('has a unique title', () => {
-    const titles = ALL_EVENTS.map(({ eventId }) => eventTitle(eventId, locale));
+    const titles = ALL_EVENTS.map(({ eventId }) => alertTitle(eventId, locale));
     expect(titles.filter((title) => /\d/.test(title))).toEqual([]);
     expect(new Set(titles).size).toBe(titles.length);
   });
@@ -78,7 +78,7 @@ describe.each([EN, JA])('every alert in $locale', (rendering) => {
         (continuesAsOther && GOES_ON.test(subject)) ||
         CHANGE_LABELS[locale][state as Change].toLowerCase() === stateIn(subject);
       const isOfService = [event.eventId, alert.eventId].some((id) => OF_THE_SERVICE.includes(id));
-      const isWhole = subject.includes(eventTitle(alert.eventId, locale)) && subject.endsWith('[mail01.contoso.com]');
+      const isWhole = subject.includes(alertTitle(alert.eventId, locale)) && subject.endsWith('[mail01.contoso.com]');
       return !isWhole || !hasState || (!isNamed && !isOfService);
     });
     expect(silent.map(({ alert }) => alertSubject(alert, locale))).toEqual([]);

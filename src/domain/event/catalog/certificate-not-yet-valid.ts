@@ -16,7 +16,7 @@ import { NO_CERTIFICATE } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { formatInstant } from '../format-instant.ts';
 import type { EventLine } from '../line.ts';
-import { effectsOf } from '../mail-effect.ts';
+import { effectsOf, type ProtocolProblem } from '../mail-effect.ts';
 import { locationLines, neededByLines } from '../sentences.ts';
 import { addressLines, earlierProbeLines, servedByLines, subjectLines } from '../served-sentences.ts';
 
@@ -64,6 +64,13 @@ function candidateLines(data: Data): readonly EventLine[] {
   ];
 }
 
+/** Returns the problem. A server whose settings name the file serves a certificate before its validity. */
+function problemOf(data: Data): ProtocolProblem {
+  if (servingUrls(data) !== undefined) return 'served-rejected';
+  const { certificateFiles } = data;
+  return certificateFiles === undefined || certificateFiles.length === 0 ? 'no-certificate' : 'selected-rejected';
+}
+
 /**
  * Connectors have no valid certificate, and the best candidate is not valid yet; or a server serves
  * a certificate that is not valid yet.
@@ -74,7 +81,7 @@ export const certificateNotYetValid: EventDefinition<Data, ['fqdn', 'thumbprint'
   provider: 'own',
   level: 'Warning',
   title: { en: 'Certificate not yet valid', ja: 'まだ有効ではない証明書' },
-  effect: (data) => effectsOf(data.probes === undefined ? 'selected-rejected' : 'served-rejected', data),
+  effect: (data) => effectsOf(problemOf(data), data),
   parameters: ['fqdn', 'thumbprint'],
   missingData: { ...NO_CERTIFICATE, reason: '', fqdn: '', connectors: [], fqdns: [] },
   firstLine: ({ parameters: { fqdn, thumbprint }, data }, localization) => {

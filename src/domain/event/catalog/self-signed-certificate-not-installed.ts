@@ -17,7 +17,7 @@ export const selfSignedCertificateNotInstalled: EventDefinition<Data, ['store', 
   provider: 'own',
   level: 'Error',
   title: { en: 'No self-signed certificate installed', ja: '自己署名証明書のインストール失敗' },
-  effect: 'unencrypted',
+  effect: 'unencrypted-without-other-certificate',
   parameters: ['store', 'detail'],
   missingData: { ...NO_ERROR, store: '' },
   firstLine: ({ parameters: { store } }) =>

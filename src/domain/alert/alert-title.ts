@@ -1,13 +1,13 @@
+import { definitionOf } from '../event/catalog/all.ts';
 import type { Locale } from '../text/locale.ts';
 import { phrase } from '../text/phrase.ts';
-import { definitionOf } from './catalog/all.ts';
 
 const UNKNOWN_EVENT = phrase({
   en: (eventId: number) => `Event ${eventId}`,
   ja: (eventId) => `イベント ${eventId}`,
 });
 
-/** Returns the title of an event; for an event of a newer version, its number. */
-export function eventTitle(eventId: number, locale: Locale): string {
+/** Returns the title of alerts about an event; for an event of a newer version, its number. */
+export function alertTitle(eventId: number, locale: Locale): string {
   return definitionOf(eventId)?.title[locale] ?? UNKNOWN_EVENT[locale](eventId);
 }
