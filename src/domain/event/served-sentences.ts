@@ -1,5 +1,6 @@
 import type { Localization } from '../text/locale.ts';
 import { type Phrase, phrase } from '../text/phrase.ts';
+import { effectsOf } from './effect-by-protocol.ts';
 import type {
   CertificateData,
   ConnectorsData,
@@ -14,7 +15,7 @@ import type {
 import type { ServedData, StarttlsMissingData } from './event-data-groups.ts';
 import { formatInstant } from './format-instant.ts';
 import { type EventLine, labeledLine, labeledLines } from './line.ts';
-import { effectsOf, type MailEffects } from './mail-effect.ts';
+import type { MailEffects } from './mail-effect.ts';
 import { quoteName } from './quote-name.ts';
 import { reasonInParentheses } from './reason-text.ts';
 import { FILE_LABEL, instantLine, reasonLines } from './sentences.ts';

@@ -1,5 +1,6 @@
 import type { Localization } from '../../text/locale.ts';
 import { phrase } from '../../text/phrase.ts';
+import { effectsOf, type ProtocolProblem } from '../effect-by-protocol.ts';
 import type {
   CertificateData,
   ConnectorData,
@@ -16,7 +17,6 @@ import { NO_CERTIFICATE } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { formatInstant } from '../format-instant.ts';
 import type { EventLine } from '../line.ts';
-import { effectsOf, type ProtocolProblem } from '../mail-effect.ts';
 import { locationLines, neededByLines } from '../sentences.ts';
 import { addressLines, earlierProbeLines, servedByLines, subjectLines } from '../served-sentences.ts';
 

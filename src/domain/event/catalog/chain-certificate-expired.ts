@@ -1,9 +1,9 @@
 import { phrase } from '../../text/phrase.ts';
+import { effectByProtocol } from '../effect-by-protocol.ts';
 import type { ListData, ReasonData } from '../event-data.ts';
 import { NO_SELECTED_CERTIFICATE, type SelectedCertificateData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { labeledLine } from '../line.ts';
-import { effectByProtocol } from '../mail-effect.ts';
 import { instantLine, locationLines, usedByLines } from '../sentences.ts';
 
 type Data = SelectedCertificateData & Pick<ListData, 'certificates'> & Pick<ReasonData, 'reason'>;

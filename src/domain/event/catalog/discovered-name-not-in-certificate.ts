@@ -1,8 +1,8 @@
 import { phrase } from '../../text/phrase.ts';
+import { effectByProtocol, mailUsersOf } from '../effect-by-protocol.ts';
 import { NO_SELECTED_CERTIFICATE, type SelectedCertificateData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import type { EventLine } from '../line.ts';
-import { effectByProtocol, mailUsersOf } from '../mail-effect.ts';
 import { locationLines, usedByLines } from '../sentences.ts';
 
 /** The lines about the name that is verified instead of the hostname of the server. */

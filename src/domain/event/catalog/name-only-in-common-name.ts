@@ -1,7 +1,7 @@
 import { phrase } from '../../text/phrase.ts';
+import { effectByProtocol } from '../effect-by-protocol.ts';
 import { NO_SELECTED_CERTIFICATE, type SelectedCertificateData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { effectByProtocol } from '../mail-effect.ts';
 import { locationLines, usedByLines } from '../sentences.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { type Phrase, phrase } from '../../text/phrase.ts';
+import { effectByProtocol, type MailUser, mailUsersOf } from '../effect-by-protocol.ts';
 import type { ConversationData, ReasonData } from '../event-data.ts';
 import { NO_PROBED_CONNECTOR, type ProbedConnectorData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { effectByProtocol, type MailUser, mailUsersOf } from '../mail-effect.ts';
 import { connectorPhrase, reasonLines } from '../sentences.ts';
 import { addressLines, earlierProbeLines } from '../served-sentences.ts';
 

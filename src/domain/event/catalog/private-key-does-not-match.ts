@@ -1,9 +1,9 @@
 import { phrase } from '../../text/phrase.ts';
+import { effectByProtocol } from '../effect-by-protocol.ts';
 import type { ReasonData } from '../event-data.ts';
 import { NO_SELECTED_CERTIFICATE, type SelectedCertificateData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { labeledLines } from '../line.ts';
-import { effectByProtocol } from '../mail-effect.ts';
 import { locationLines, neededByLines } from '../sentences.ts';
 
 type Data = SelectedCertificateData & Pick<ReasonData, 'reason'>;

@@ -1,10 +1,10 @@
 import { phrase } from '../../text/phrase.ts';
 import { countWithNoun } from '../count-with-noun.ts';
+import { effectByProtocol, type MailUserData } from '../effect-by-protocol.ts';
 import type { ConnectorsData, IssuerData, ListData, PreviousData, ReasonData, StoreData } from '../event-data.ts';
 import { NO_CERTIFICATES_OF_STORE } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { labeledLines } from '../line.ts';
-import { effectByProtocol, type MailUserData } from '../mail-effect.ts';
 import { neededByLines, ONE_UNNAMED } from '../sentences.ts';
 
 type Data = Pick<StoreData, 'store'> &

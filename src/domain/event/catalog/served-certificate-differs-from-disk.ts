@@ -1,13 +1,13 @@
 import type { Localization } from '../../text/locale.ts';
 import { type Phrase, phrase } from '../../text/phrase.ts';
 import { countWithNoun } from '../count-with-noun.ts';
+import { effectByProtocol } from '../effect-by-protocol.ts';
 import type { ServerData } from '../event-data.ts';
 import { NO_SERVED, type OnDiskData, type ServedData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { formatDuration } from '../format-duration.ts';
 import { UNKNOWN_INSTANT } from '../format-instant.ts';
 import type { EventLine } from '../line.ts';
-import { effectByProtocol } from '../mail-effect.ts';
 import { instantLine, quotedPhrase } from '../sentences.ts';
 import { addressLines, earlierProbeLines, onDiskLines, reloadHintLines, servedByLines } from '../served-sentences.ts';
 

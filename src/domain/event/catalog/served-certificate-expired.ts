@@ -1,9 +1,9 @@
 import { phrase } from '../../text/phrase.ts';
+import { effectByProtocol } from '../effect-by-protocol.ts';
 import type { ReasonData } from '../event-data.ts';
 import { NO_SERVED, type OnDiskData, type ServedData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { formatInstant } from '../format-instant.ts';
-import { effectByProtocol } from '../mail-effect.ts';
 import { reasonLines } from '../sentences.ts';
 import {
   addressLines,

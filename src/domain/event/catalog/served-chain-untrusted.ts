@@ -1,10 +1,10 @@
 import { type Phrase, phrase } from '../../text/phrase.ts';
+import { effectByProtocol } from '../effect-by-protocol.ts';
 import type { IssuerData, PreviousData, StoreData } from '../event-data.ts';
 import { type ErrorData, NO_ERROR, NO_SERVED, type ServedData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { UNKNOWN_INSTANT } from '../format-instant.ts';
 import { type EventLine, errorDetailLines, labeledLine } from '../line.ts';
-import { effectByProtocol } from '../mail-effect.ts';
 import { reasonLines } from '../sentences.ts';
 import { acceptChainLines, lostNameLines, previouslyServedLines } from '../served-regression-sentences.ts';
 import { addressLines, earlierProbeLines, servedByLines, subjectLines } from '../served-sentences.ts';

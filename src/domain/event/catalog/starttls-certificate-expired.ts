@@ -1,10 +1,10 @@
 import { phrase } from '../../text/phrase.ts';
+import { effectByProtocol } from '../effect-by-protocol.ts';
 import type { ReasonData } from '../event-data.ts';
 import { NO_SELECTED_CERTIFICATE, type SelectedCertificateData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { formatInstant } from '../format-instant.ts';
 import type { EventLine } from '../line.ts';
-import { effectByProtocol } from '../mail-effect.ts';
 import {
   certificateFileLines,
   earlierScanLines,

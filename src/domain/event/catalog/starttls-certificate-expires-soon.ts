@@ -1,8 +1,8 @@
 import { phrase } from '../../text/phrase.ts';
 import { countWithNoun } from '../count-with-noun.ts';
+import { effectsOf } from '../effect-by-protocol.ts';
 import { NO_SELECTED_CERTIFICATE, type SelectedCertificateData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { effectsOf } from '../mail-effect.ts';
 import {
   earlierScanLines,
   expiryLine,

@@ -1,9 +1,9 @@
 import { phrase } from '../../text/phrase.ts';
 import { countWithNoun, singularOrPlural } from '../count-with-noun.ts';
+import { effectByProtocol, type MailUserData, mailUsersOf } from '../effect-by-protocol.ts';
 import type { ConnectorsData } from '../event-data.ts';
 import { type CertificatesOfStoreData, NO_CERTIFICATES_OF_STORE } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { effectByProtocol, type MailUserData, mailUsersOf } from '../mail-effect.ts';
 import { certificateLines, usedByLines } from '../sentences.ts';
 import { storeName } from '../store-name.ts';
 
