@@ -2,7 +2,6 @@ import { type Command, Option } from 'commander';
 import { inLanguage } from '../../../domain/text/phrase.ts';
 import { HOUR, SECOND } from '../../../domain/time.ts';
 import { NAGIOS_CODES, type NagiosResult, renderNagios } from '../../../formats/metrics/nagios.ts';
-import { renderDuration } from '../../../formats/text/duration.ts';
 import { type CheckLimits, requireLimitsInOrder } from '../arguments/check-limits.ts';
 import { parseSpan, parseTimeout } from '../arguments/time-arguments.ts';
 import type { Invocation } from '../invocation/invocation.ts';
@@ -92,7 +91,7 @@ async function resultWithin(
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<NagiosResult>((resolve) => {
     timer = setTimeout(() => {
-      resolve(unknownResult(inLanguage(CHECK_PHRASES, initialLocale).timedOut(renderDuration(timeoutMs))));
+      resolve(unknownResult(inLanguage(CHECK_PHRASES, initialLocale).timedOut(timeoutMs)));
       timeout.abort();
     }, timeoutMs);
   });

@@ -23,7 +23,8 @@ export async function printTestResult(tested: TestOutcome, context: TestContext)
   const { notifier, format, session, invocation } = context;
   const { output } = invocation;
   const { account, deliveryId, attempt } = tested;
-  const words = inLanguage(DELIVERY_PHRASES, session.rendering.locale);
+  const { locale } = session.rendering;
+  const words = inLanguage(DELIVERY_PHRASES, locale);
   for (const line of failureLines(tested, context)) output.note(line);
   const isDelivered = attempt.outcome.kind === 'delivered';
   if (!isDelivered) invocation.exitCode = 1;
@@ -32,7 +33,8 @@ export async function printTestResult(tested: TestOutcome, context: TestContext)
     return output.print(jsonDocument({ name, type, account, deliveryId, attempt }));
   }
   if (isDelivered) {
-    const text = words.testSent(visible(notifier.name), notifier.type, visible(account), attemptTime(attempt));
+    const time = attemptTime(attempt, locale);
+    const text = words.testSent(visible(notifier.name), notifier.type, visible(account), time);
     const lines = outputLines(attempt.outcome.detail).map((line) => `  ${line}`);
     await output.print([text, ...lines].map((line) => `${line}\n`).join(''));
   }

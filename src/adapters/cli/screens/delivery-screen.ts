@@ -1,4 +1,5 @@
 import { isTestDelivery } from '../../../domain/alert/test-delivery.ts';
+import type { Locale } from '../../../domain/text/locale.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
 import { type Instant, SECOND } from '../../../domain/time.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
@@ -59,14 +60,15 @@ function attemptLines(attempt: Attempt, { rendering }: ScreenContext): readonly 
     attempt.attempt,
     localTime(startedAt, rendering.offsetMinutes),
     result,
-    attemptTime(attempt),
+    attemptTime(attempt, rendering.locale),
   );
   return [firstLine, ...outputLines(outcome.detail).map((line) => `   ${line}`)];
 }
 
-/** Returns the duration of an attempt, for example `212 ms` or `30.0 s`. */
-export function attemptTime({ durationMs }: Attempt): string {
-  return durationMs < SECOND ? `${Math.round(durationMs)} ms` : `${(durationMs / SECOND).toFixed(1)} s`;
+/** Returns the duration of an attempt, for example `212 ms` or `30.0 s`, `212 ミリ秒` or `30.0 秒`. */
+export function attemptTime({ durationMs }: Attempt, locale: Locale): string {
+  const { milliseconds, seconds } = inLanguage(DELIVERY_PHRASES, locale);
+  return durationMs < SECOND ? milliseconds(Math.round(durationMs)) : seconds((durationMs / SECOND).toFixed(1));
 }
 
 /** Returns the lines of a detail of an attempt, each escaped; empty for an empty detail. */

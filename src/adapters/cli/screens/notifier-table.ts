@@ -6,7 +6,6 @@ import type { Locale } from '../../../domain/text/locale.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
-import { renderDuration } from '../../../formats/text/duration.ts';
 import type { ScreenContext } from '../session/screen-context.ts';
 import { DELIVERY_PHRASES, type DeliveryTexts } from '../text/delivery-phrases.ts';
 import { nextAttemptText } from '../text/next-attempt.ts';
@@ -96,7 +95,7 @@ function notifierFilter({ type, match = {}, changes, interval }: ConfiguredNotif
     ['changes', changes?.join() === DEFAULT_CHANGES.join() ? undefined : changes],
   ];
   const parts = filters.flatMap(([key, values]) => (values === undefined ? [] : [`${key}: ${values.join(', ')}`]));
-  if (type === 'heartbeat') return words.heartbeatFilter(renderDuration(interval ?? 0));
-  if (type === 'alertmanager') parts.unshift(words.alertmanagerFilter(renderDuration(interval ?? 0)));
+  if (type === 'heartbeat') return words.heartbeatFilter(interval ?? 0);
+  if (type === 'alertmanager') parts.unshift(words.alertmanagerFilter(interval ?? 0));
   return visible(parts.length === 0 ? words.allEvents : parts.join('; '));
 }

@@ -1,11 +1,12 @@
 import type { Condition } from '../../../domain/condition/condition.ts';
+import { causeOf } from '../../../domain/failure/cause-of.ts';
 import { renderConfigurationIssue } from '../../../domain/failure/configuration/configuration-issue.ts';
-import { messageOf } from '../../../domain/message-of.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import { ConfigurationError } from '../../../work/errors.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import type { Session } from '../session/session.ts';
+import { cliFailureText } from '../text/cli-failure-text.ts';
 import { countOpen } from '../text/condition-text.ts';
 import { OVERVIEW_PHRASES, type OverviewTexts } from '../text/overview-phrases.ts';
 import { localTime } from '../text/written-times.ts';
@@ -68,7 +69,7 @@ async function currentState(
       const text = issue === undefined ? '' : renderConfigurationIssue(issue, invocation.initialLocale);
       return { line: [words.invalidConfiguration(visible(text)), 'mailcertd config check'], words };
     }
-    const [first = ''] = messageOf(error).split('\n');
+    const [first = ''] = cliFailureText(causeOf(error), invocation.messageLocale).split('\n');
     return { line: [words.openConditionsUnknown(visible(first)), 'mailcertd status'], words };
   }
 }

@@ -6,7 +6,6 @@ import { inLanguage } from '../../../domain/text/phrase.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { Rendering } from '../../../formats/event/rendering.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
-import { renderDuration } from '../../../formats/text/duration.ts';
 import type { ScreenContext } from '../session/screen-context.ts';
 import { CONDITION_PHRASES } from '../text/condition-phrases.ts';
 import { countOpen } from '../text/condition-text.ts';
@@ -135,7 +134,7 @@ function notifierStatus({ notifier, health }: ListedNotifier, now: Instant, cont
   const { failing, waiting, waitingSince, nextAt, isDisabled, deliveredAt } = health;
   const name = visible(notifier.name);
   if (failing === undefined) {
-    const interval = notifier.interval === undefined ? '' : ` ${status.interval(renderDuration(notifier.interval))}`;
+    const interval = notifier.interval === undefined ? '' : ` ${status.interval(notifier.interval)}`;
     const text = `${name} ${deliveredAt === undefined ? status.nothingSent : time(deliveredAt)}${interval}`;
     return waitingSince === undefined
       ? text

@@ -1,5 +1,7 @@
 import { countWithNoun } from '../../../domain/event/count-with-noun.ts';
+import { formatDuration } from '../../../domain/event/format-duration.ts';
 import { type InLanguage, phrase } from '../../../domain/text/phrase.ts';
+import { renderDuration } from '../../../formats/text/duration.ts';
 import { CONDITION_PHRASES, type OpenCounts } from './condition-phrases.ts';
 
 /** The texts of `check`. Arguments are escaped and formatted. */
@@ -62,9 +64,10 @@ export const CHECK_PHRASES = {
     ja: (connector, others) =>
       `-w と -c を適用できません: ${connector}${others === 0 ? ' ' : ` ほか ${others} 個`}の証明書を読み取る権限がありません。権限のあるユーザーで実行してください`,
   }),
+  /** @param duration ms */
   timedOut: phrase({
-    en: (duration: string) => `timed out after ${duration}`,
-    ja: (duration) => `${duration} でタイムアウトしました`,
+    en: (duration: number) => `timed out after ${renderDuration(duration)}`,
+    ja: (duration) => `${formatDuration(duration, 'ja')}でタイムアウトしました`,
   }),
 };
 

@@ -1,6 +1,8 @@
 import type { DeliveryState } from '../../../domain/alert/delivery.ts';
 import { countWithNoun } from '../../../domain/event/count-with-noun.ts';
+import { formatDuration } from '../../../domain/event/format-duration.ts';
 import { type InLanguage, type Phrase, phrase } from '../../../domain/text/phrase.ts';
+import { renderDuration } from '../../../formats/text/duration.ts';
 
 /** The name of a notifier in the configuration, and its type. */
 interface NotifierName {
@@ -122,19 +124,23 @@ export const DELIVERY_PHRASES = {
   }),
   sentAfterDaemonStart: phrase({
     en: 'The daemon is not running; it sends the delivery when it starts.',
-    ja: 'デーモンが動作していないため、次の起動時に送信します。',
+    ja: 'デーモンが動作していないため、次回の起動時に送信します。',
   }),
+  milliseconds: phrase({ en: (count: number) => `${count} ms`, ja: (count) => `${count} ミリ秒` }),
+  seconds: phrase({ en: (count: string) => `${count} s`, ja: (count) => `${count} 秒` }),
   noNotifiers: phrase({
     en: 'The configuration has no notifiers, so no alerts are sent.',
     ja: '構成に通知先がないため、通知は送信されません。',
   }),
+  /** @param interval ms */
   alertmanagerFilter: phrase({
-    en: (interval: string) => `all open conditions, every ${interval}`,
-    ja: (interval) => `未解消の問題すべて (${interval} ごと)`,
+    en: (interval: number) => `all open conditions, every ${renderDuration(interval)}`,
+    ja: (interval) => `未解消の問題すべて (${formatDuration(interval, 'ja')}ごと)`,
   }),
+  /** @param interval ms */
   heartbeatFilter: phrase({
-    en: (interval: string) => `heartbeat every ${interval}`,
-    ja: (interval) => `稼働通知 (${interval} ごと)`,
+    en: (interval: number) => `heartbeat every ${renderDuration(interval)}`,
+    ja: (interval) => `稼働通知 (${formatDuration(interval, 'ja')}ごと)`,
   }),
   /** The attempts of a notifier fail. */
   failing: phrase({

@@ -58,7 +58,7 @@ export const RELOAD_PHRASES = {
   }),
   noDaemon: phrase({
     en: 'The daemon is not running; it writes the event when it starts.',
-    ja: 'デーモンが動作していないため、イベントは次の起動時に記録されます。',
+    ja: 'デーモンが動作していないため、次回の起動時にイベントを記録します。',
   }),
   notLoggedYet: phrase({
     en: (command: string) => `The daemon has not written the event yet; see it later with: ${command}`,

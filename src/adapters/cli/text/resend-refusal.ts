@@ -18,7 +18,7 @@ const RESEND_REFUSALS = {
   notFinal: phrase({
     en: (showCommand: string) =>
       `it is still pending and is retried automatically; for the next attempt: ${showCommand}`,
-    ja: (showCommand) => `まだ送信中で、自動的に再試行されます。次の試行の確認: ${showCommand}`,
+    ja: (showCommand) => `まだ送信待ちで、自動的に再試行します。次の試行の確認: ${showCommand}`,
   }),
   isTest: phrase({
     en: (testCommand: string) => `it was a test; to send another one: ${testCommand}`,

@@ -1,6 +1,8 @@
 import { countWithNoun } from '../../../domain/event/count-with-noun.ts';
+import { formatDuration } from '../../../domain/event/format-duration.ts';
 import type { Reason } from '../../../domain/problem.ts';
 import { phrase } from '../../../domain/text/phrase.ts';
+import { renderDuration } from '../../../formats/text/duration.ts';
 
 const pendingRecordsText = (count: number): string => `${countWithNoun(count, 'record')} pending`;
 
@@ -129,7 +131,11 @@ export const STATUS_PHRASES = {
   logs: phrase({ en: 'logs', ja: 'ログ出力' }),
   noNotifiers: phrase({ en: 'none configured', ja: '構成なし' }),
   nothingSent: phrase({ en: 'nothing sent yet', ja: 'まだ送信なし' }),
-  interval: phrase({ en: (duration: string) => `(every ${duration})`, ja: (duration) => `(${duration} ごと)` }),
+  /** @param duration ms */
+  interval: phrase({
+    en: (duration: number) => `(every ${renderDuration(duration)})`,
+    ja: (duration) => `(${formatDuration(duration, 'ja')}ごと)`,
+  }),
   pendingDeliveries: phrase({
     en: (count: number, since: string) => `${count} pending since ${since}`,
     ja: (count, since) => `${since} から ${count} 件送信待ち`,
