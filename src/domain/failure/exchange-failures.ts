@@ -109,7 +109,7 @@ export const EXCHANGE_PHRASES: FailureTable<ExchangeFailureArguments> = {
   },
   exported_fqdn_wrong: {
     en: ({ name }) => `its FQDN "${name}" is not an FQDN`,
-    ja: ({ name }) => `FQDN「${name}」は FQDN ではありません`,
+    ja: ({ name }) => `FQDN の値「${name}」は FQDN の形式ではありません`,
   },
   exported_fqdn_unknown: {
     en: 'its FQDN and that of its server are unknown, so no certificate is selected',

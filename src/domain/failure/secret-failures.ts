@@ -50,7 +50,7 @@ export const SECRET_PHRASES: FailureTable<SecretFailureArguments> = {
   },
   token_not_ascii: {
     en: 'a token is one word of ASCII',
-    ja: 'トークンは空白を含まない ASCII の文字列です',
+    ja: 'トークンには空白を含まない ASCII の文字列を指定してください',
   },
   secrets_missing: { en: 'it contains no secret', ja: 'シークレットが含まれていません' },
   secrets_too_many: {

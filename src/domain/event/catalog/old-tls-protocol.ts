@@ -16,7 +16,7 @@ const UNSUPPORTED: Readonly<Record<MailUser, Phrase<string>>> = {
   },
   clients: {
     en: 'Many mail clients no longer support this version and cannot connect.',
-    ja: 'このバージョンは多くのメール クライアントで無効になっており、接続できません。',
+    ja: 'このバージョンは多くのメール クライアントで無効になっており、そのようなクライアントは接続できません。',
   },
   remote: {
     en: 'If this server no longer supports this version, mail to the remote server is sent unencrypted, or not at all.',
