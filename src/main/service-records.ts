@@ -8,6 +8,7 @@ import { serviceStarted } from '../domain/event/catalog/service-started.ts';
 import { serviceStopped } from '../domain/event/catalog/service-stopped.ts';
 import type { RaisedEvent } from '../domain/event/event-definition.ts';
 import type { NewEventRecord } from '../domain/event/event-record.ts';
+import { errorFacts } from '../domain/evidence/error-facts.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Shard } from '../work/ports/ledger.ts';
 import type { Clock, Diagnostics } from '../work/ports/system.ts';
@@ -75,10 +76,11 @@ export class ServiceRecords {
     await this.#append(this.#newRecord(serviceStopped.contentOf({ cause, openConditions }, {})));
   }
 
-  #damageRecord({ location, detail, reason }: Problem): NewEventRecord {
+  #damageRecord(damage: Problem): NewEventRecord {
+    const { location, detail } = damage;
     // Without a location, no file was renamed, so the path is that of the event log.
     const path = location === '' ? ledgerFile(this.#dependencies.stateDirectory) : location;
-    return this.#newRecord(eventLogDamaged.contentOf({ location, detail }, { path, reason, detail }));
+    return this.#newRecord(eventLogDamaged.contentOf({ location, detail }, { path, ...errorFacts(damage) }));
   }
 
   #newRecord(content: RaisedEvent): NewEventRecord {

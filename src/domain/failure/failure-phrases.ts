@@ -1,6 +1,7 @@
 import { CHAIN_PHRASES, type ChainFailureArguments } from './chain-failures.ts';
 import { CLIENT_CERTIFICATE_PHRASES, type ClientCertificateFailureArguments } from './client-certificate-failures.ts';
 import { CONFIGURATION_PHRASES, type ConfigurationFailureArguments } from './configuration/configuration-failures.ts';
+import { DAMAGE_PHRASES, type DamageFailureArguments } from './damage-failures.ts';
 import { EVENT_LOG_PHRASES, type EventLogFailureArguments } from './event-log-failures.ts';
 import { EXCHANGE_PHRASES, type ExchangeFailureArguments } from './exchange-failures.ts';
 import { EXPORT_PHRASES, type ExportFailureArguments } from './export-failures.ts';
@@ -20,6 +21,7 @@ export interface FailureArguments
   extends StoreFailureArguments,
     ChainFailureArguments,
     EventLogFailureArguments,
+    DamageFailureArguments,
     IssueFailureArguments,
     NameFailureArguments,
     NoteFailureArguments,
@@ -38,6 +40,7 @@ export const FAILURE_TABLES: readonly Partial<FailureTable<FailureArguments>>[] 
   STORE_PHRASES,
   CHAIN_PHRASES,
   EVENT_LOG_PHRASES,
+  DAMAGE_PHRASES,
   ISSUE_PHRASES,
   NAME_PHRASES,
   NOTE_PHRASES,
@@ -57,6 +60,7 @@ export const FAILURE_PHRASES: FailureTable<FailureArguments> = {
   ...STORE_PHRASES,
   ...CHAIN_PHRASES,
   ...EVENT_LOG_PHRASES,
+  ...DAMAGE_PHRASES,
   ...ISSUE_PHRASES,
   ...NAME_PHRASES,
   ...NOTE_PHRASES,

@@ -4,6 +4,7 @@ import type { Locale } from '../../../src/domain/text/locale.ts';
 /** The arguments that are lists. */
 const LISTS: ReadonlySet<string> = new Set([
   'files',
+  'tables',
   'problems',
   'errors',
   'services',

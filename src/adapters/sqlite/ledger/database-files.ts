@@ -15,8 +15,8 @@ export class DatabaseFiles {
   // `copyLedger` sets these three fields, which it needs again if it repeats the copy.
   /** The new name for the -wal and -shm files of the lost database; undefined: not yet chosen. */
   asidePath: string | undefined;
-  /** The change of the file of the database; undefined: not yet known. */
-  reason: string | undefined;
+  /** Makes the failure of the change of the file, with the lost rows; undefined: not yet known. */
+  damageOf: ((rows: Failure) => Failure) | undefined;
   /** True if the content was copied to a new file, which the next start finds. */
   isCopied = false;
   readonly #path: string;

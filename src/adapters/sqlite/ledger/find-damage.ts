@@ -1,7 +1,9 @@
 import { existsSync, statSync } from 'node:fs';
 import type { Database as Connection } from 'better-sqlite3';
+import { causeOf } from '../../../domain/failure/cause-of.ts';
+import { DAMAGE_FAILURES } from '../../../domain/failure/damage-failures.ts';
 import { EVENT_LOG_FAILURES } from '../../../domain/failure/event-log-failures.ts';
-import { messageOf } from '../../../domain/message-of.ts';
+import type { Failure } from '../../../domain/failure/failure.ts';
 import { oneLine } from '../../../domain/one-line.ts';
 import { LedgerError } from '../../../work/errors.ts';
 import { isSqliteError } from '../better-sqlite3.ts';
@@ -11,6 +13,12 @@ import { openDatabase } from '../open-database.ts';
 import { SCHEMA_VERSION, schemaVersion } from '../schema/schema.ts';
 import { schemaError } from '../schema/schema-error.ts';
 
+/** Returns the error of SQLite in one line, or the failure of an error of mailcertd. */
+function damageOf(error: unknown): Failure | string {
+  const cause = causeOf(error);
+  return typeof cause === 'string' ? oneLine(cause) : cause;
+}
+
 /**
  * Describes the damage of a ledger file (the database with the event log) in one line; undefined if
  * the file is intact, empty or missing. Always checks the schema; after an unclean shutdown, checks
@@ -18,11 +26,11 @@ import { schemaError } from '../schema/schema-error.ts';
  * interrupted creation is undone.
  * @throws {LedgerError} if a newer mailcertd wrote the file
  */
-export function findDamage(path: string): string | undefined {
+export function findDamage(path: string): Failure | string | undefined {
   if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0) {
     // SQLite would treat the file as a new database and delete its write-ahead log.
     const hasLogFiles = ['-wal', '-shm'].some((suffix) => existsSync(path + suffix));
-    return hasLogFiles ? 'it is empty or missing, and its -wal or -shm file is still there' : undefined;
+    return hasLogFiles ? DAMAGE_FAILURES.event_log_empty : undefined;
   }
   let database: Connection | undefined;
   try {
@@ -45,7 +53,7 @@ export function findDamage(path: string): string | undefined {
     // A rollback journal exists, which a read-only connection cannot process.
     if (isSqliteError(failure) && failure.code === 'SQLITE_READONLY_ROLLBACK') return rollBackCreation(path);
     // SQLITE_ERROR: the schema does not match its version.
-    if (isDamage(failure) || primaryCode(failure) === 'SQLITE_ERROR') return oneLine(messageOf(failure));
+    if (isDamage(failure) || primaryCode(failure) === 'SQLITE_ERROR') return damageOf(failure);
     throw failure;
   } finally {
     database?.close();
@@ -56,7 +64,7 @@ export function findDamage(path: string): string | undefined {
  * Rolls back the creation of a ledger if the daemon was killed during the creation. Only creation
  * leaves a rollback journal, and nothing was stored before. Returns the damage found afterwards.
  */
-function rollBackCreation(path: string): string | undefined {
+function rollBackCreation(path: string): Failure | string | undefined {
   const database = openDatabase(path);
   try {
     // The first read rolls back.

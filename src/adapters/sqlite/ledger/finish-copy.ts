@@ -1,5 +1,6 @@
 import { existsSync, renameSync } from 'node:fs';
 import type { Database as Connection } from 'better-sqlite3';
+import type { Failure } from '../../../domain/failure/failure.ts';
 import { openDatabase } from '../open-database.ts';
 import { rebuiltPath } from './rebuild-ledger.ts';
 import { setAside, unusedAsidePath } from './set-aside.ts';
@@ -14,14 +15,14 @@ export const partialPath = (path: string): string => `${path}.part`;
  * Marks the attached database `copy` as complete. Must be called inside the transaction that copies
  * the rows.
  * @param asidePath the new name for a file that is found at the path of the ledger
- * @param detail describes what happened to the ledger, for the event that reports it
+ * @param damage describes what happened to the ledger, for the event that reports it
  */
-export function markComplete(database: Connection, asidePath: string, detail: string): void {
+export function markComplete(database: Connection, asidePath: string, damage: Failure): void {
   const insert = database.prepare('INSERT INTO copy.damage (location, detail) VALUES (?, ?)');
   // `finishCopy` finds the new name in this row, which has an empty detail. Only the last row of
   // the table is reported.
   insert.run(asidePath, '');
-  insert.run('', detail);
+  insert.run('', JSON.stringify(damage));
 }
 
 /**

@@ -3,7 +3,10 @@ import { dirname, join } from 'node:path';
 import type { Database as Connection } from 'better-sqlite3';
 import type { UnreadableSilence } from '../../../domain/alert/silence.ts';
 import type { NewEventRecord } from '../../../domain/event/event-record.ts';
+import { DAMAGE_FAILURES } from '../../../domain/failure/damage-failures.ts';
 import { EVENT_LOG_FAILURES } from '../../../domain/failure/event-log-failures.ts';
+import type { Failure } from '../../../domain/failure/failure.ts';
+import { failureText } from '../../../domain/failure/failure-text.ts';
 import { messageOf } from '../../../domain/message-of.ts';
 import { oneLine } from '../../../domain/one-line.ts';
 import type { Instant } from '../../../domain/time.ts';
@@ -76,7 +79,8 @@ export function openLedger(stateDirectory: string, options: LedgerOptions = {}):
     // Determined before the next step creates the file.
     const isLost = isLogLost(path, options.earlierFiles ?? []);
     const database = openOrRebuild(path, options);
-    if (isLost && readDamage(database) === undefined) reportDamage(database, '', MISSING_AT_START);
+    if (isLost && readDamage(database) === undefined)
+      reportDamage(database, '', DAMAGE_FAILURES.event_log_missing_at_start);
     // The mark of an unclean shutdown is cleared last, so that the next start checks the file again
     // if the process ends before.
     clearDamageMark(path);
@@ -86,10 +90,6 @@ export function openLedger(stateDirectory: string, options: LedgerOptions = {}):
     throw ledgerFailure(path, EVENT_LOG_FAILURES.event_log_not_opened, failure);
   }
 }
-
-/** The detail of event 1105 for a ledger that was missing at the start. */
-const MISSING_AT_START =
-  'its file was missing at the start, but other files of mailcertd were in the state directory; a new log was begun';
 
 /** Returns whether the ledger is missing in a state directory that a daemon has used before. */
 function isLogLost(path: string, earlierFiles: readonly string[]): boolean {
@@ -107,7 +107,7 @@ function openOrRebuild(path: string, options: LedgerOptions): Connection {
   const rebuilt = openForWriting(path, options, () => undefined);
   if ('database' in rebuilt) return rebuilt.database;
   // The new file cannot be used either.
-  throw new Error(rebuilt.damage);
+  throw new Error(failureText(rebuilt.damage, 'en'));
 }
 
 /**
@@ -117,8 +117,8 @@ function openOrRebuild(path: string, options: LedgerOptions): Connection {
 function openForWriting(
   path: string,
   { busyTimeoutMs = 5000 }: LedgerOptions,
-  findDamagedValue: (database: Connection) => string | undefined = findUnreadable,
-): { readonly database: Connection } | { readonly damage: string } {
+  findDamagedValue: (database: Connection) => Failure | undefined = findUnreadable,
+): { readonly database: Connection } | { readonly damage: Failure | string } {
   createFile(path, 0o640);
   const database = openDatabase(path, { timeout: busyTimeoutMs });
   try {

@@ -1,6 +1,8 @@
 import { existsSync, renameSync, rmSync, statSync } from 'node:fs';
 import type { Database as Connection } from 'better-sqlite3';
-import { messageOf } from '../../../domain/message-of.ts';
+import { causeOf } from '../../../domain/failure/cause-of.ts';
+import { DAMAGE_FAILURES } from '../../../domain/failure/damage-failures.ts';
+import type { Failure } from '../../../domain/failure/failure.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { createFile } from '../create-state.ts';
 import { attachDatabase, openDatabase } from '../open-database.ts';
@@ -21,20 +23,20 @@ export const rebuiltPath = (path: string): string => `${path}.new`;
  * `damage` of the new ledger describes what happened. If the process is killed before the end, one
  * of the two ledgers is at the path, or `finishRebuild` renames the new ledger.
  */
-export function rebuildLedger(path: string, now: Instant, reason: string): void {
+export function rebuildLedger(path: string, now: Instant, damage: Failure | string): void {
   const asidePath = unusedAsidePath(path, now);
   const rebuilt = rebuiltPath(path);
   try {
     createLedgerFile(rebuilt, (database) => {
-      const lostRowsText = copyReadableRows(database, path);
-      reportDamage(database, asidePath, `${reason}; ${lostRowsText}`);
+      const rows = copyReadableRows(database, path);
+      reportDamage(database, asidePath, DAMAGE_FAILURES.event_log_damaged({ damage, rows }));
     });
   } catch (failure) {
     // The usual cause is too little space for a copy. An empty ledger needs little space.
-    const cause = messageOf(failure);
+    const rows = DAMAGE_FAILURES.no_row_copied({ cause: causeOf(failure) });
     createLedgerFile(rebuilt, (database) => {
       migrate(database);
-      reportDamage(database, asidePath, `${reason}; no row was copied: ${cause}`);
+      reportDamage(database, asidePath, DAMAGE_FAILURES.event_log_damaged({ damage, rows }));
     });
   }
   setAside(path, asidePath);
@@ -64,7 +66,7 @@ export function createLedgerFile(path: string, fill: (database: Connection) => v
 }
 
 /** Copies the readable rows of the ledger at `path`, and describes the rows that were lost. */
-function copyReadableRows(rebuilt: Connection, path: string): string {
+function copyReadableRows(rebuilt: Connection, path: string): Failure {
   // An empty file has no rows, and SQLite would delete its write-ahead log.
   const isEmpty = (statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0;
   // The damaged ledger must not change. This connection is read-only and is closed last: another
@@ -72,7 +74,7 @@ function copyReadableRows(rebuilt: Connection, path: string): string {
   const source = isEmpty ? undefined : openIfReadable(path);
   if (source === undefined) {
     migrate(rebuilt);
-    return 'nothing of it could be read';
+    return DAMAGE_FAILURES.no_row_readable;
   }
   try {
     // The rows are copied to tables of their own version, which are migrated afterwards.
@@ -118,17 +120,19 @@ function tryCopyAtOnce(rebuilt: Connection, path: string): LostRows | undefined 
  * @param removed the number of rows that were copied and then removed, because the daemon cannot
  * read them
  */
-export function describeLostRows(lostRows: LostRows, removed: ReadonlyMap<string, number> = new Map()): string {
+export function describeLostRows(lostRows: LostRows, removed: ReadonlyMap<string, number> = new Map()): Failure {
   const tables = [...new Set([...lostRows.keys(), ...removed.keys()])];
   const counts = tables.map((table) => {
     // undefined: some rows of the table were lost, and their number is unknown.
     const missing = lostRows.has(table) ? lostRows.get(table) : 0;
-    return `${table} ${missing === undefined ? 'in part' : missing + (removed.get(table) ?? 0)}`;
+    return missing === undefined
+      ? DAMAGE_FAILURES.table_in_part({ table })
+      : DAMAGE_FAILURES.rows_of_table({ table, count: missing + (removed.get(table) ?? 0) });
   });
-  return counts.length === 0 ? 'no row was lost' : `rows lost: ${counts.join(', ')}`;
+  return counts.length === 0 ? DAMAGE_FAILURES.no_row_lost : DAMAGE_FAILURES.rows_lost({ tables: counts });
 }
 
 /** Stores what happened to the ledger, for the event that reports it. */
-export function reportDamage(database: Connection, location: string, detail: string): void {
-  database.prepare('INSERT INTO damage (location, detail) VALUES (?, ?)').run(location, detail);
+export function reportDamage(database: Connection, location: string, damage: Failure): void {
+  database.prepare('INSERT INTO damage (location, detail) VALUES (?, ?)').run(location, JSON.stringify(damage));
 }

@@ -1,7 +1,9 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Database as Connection } from 'better-sqlite3';
+import { DAMAGE_FAILURES } from '../../../domain/failure/damage-failures.ts';
 import { EVENT_LOG_FAILURES } from '../../../domain/failure/event-log-failures.ts';
+import type { Failure } from '../../../domain/failure/failure.ts';
 import { LedgerError } from '../../../work/errors.ts';
 import { createStateDirectory } from '../create-state.ts';
 import { ledgerFailure } from '../ledger-failure.ts';
@@ -31,13 +33,10 @@ export function copyLedger(database: Connection, path: string, files: DatabaseFi
     // If the copy is repeated, the -wal file already has its new name, and `asidePath` is for
     // another file that has appeared at the path since.
     files.asidePath ??= asidePath;
-    files.reason ??= existsSync(path)
-      ? `another file replaced it while mailcertd was running; that file is now ${asidePath}`
-      : 'its file was deleted or moved while mailcertd was running';
-    const copyPath = partialCopy(database, path, {
-      asidePath,
-      reason: `${files.reason}; its content was written to a new file`,
-    });
+    files.damageOf ??= existsSync(path)
+      ? (rows) => DAMAGE_FAILURES.event_log_file_replaced({ copy: asidePath, rows })
+      : (rows) => DAMAGE_FAILURES.event_log_file_moved({ rows });
+    const copyPath = partialCopy(database, path, { asidePath, damageOf: files.damageOf });
     // The copy is complete: if this process is killed now, `finishCopy` does the other steps.
     files.setAside(files.asidePath);
     // The next start uses the copy only if there is no file at the path.
@@ -101,7 +100,7 @@ function refreshCopy(database: Connection, path: string, files: DatabaseFiles): 
 function partialCopy(
   database: Connection,
   path: string,
-  { asidePath, reason }: { readonly asidePath: string; readonly reason: string },
+  { asidePath, damageOf }: { readonly asidePath: string; readonly damageOf: (rows: Failure) => Failure },
 ): string {
   const copyPath = partialPath(path);
   try {
@@ -110,8 +109,8 @@ function partialCopy(
     using _ = attachDatabase(database, copyPath, 'copy');
     database
       .transaction(() => {
-        const lostRowsText = describeLostRows(copyAtOnce(database, 'main', 'copy'));
-        markComplete(database, asidePath, `${reason}; ${lostRowsText}`);
+        const lostRows = describeLostRows(copyAtOnce(database, 'main', 'copy'));
+        markComplete(database, asidePath, damageOf(lostRows));
       })
       .immediate();
     return copyPath;

@@ -2,12 +2,15 @@ import { setImmediate } from 'node:timers/promises';
 import type { Database as Connection } from 'better-sqlite3';
 import type { UnreadableSilence } from '../../../domain/alert/silence.ts';
 import type { EventRecord, NewEventRecord } from '../../../domain/event/event-record.ts';
+import { causeDetail } from '../../../domain/failure/error-detail.ts';
 import { EVENT_LOG_FAILURES, type EventLogOperation, forName } from '../../../domain/failure/event-log-failures.ts';
+import type { Failure } from '../../../domain/failure/failure.ts';
 import type { Memory } from '../../../domain/observation/memory.ts';
 import type { Problem } from '../../../domain/problem.ts';
 import type { Rotation } from '../../../domain/served/rotation.ts';
 import type { MissedRecords, OutputProblem } from '../../../domain/status/output-health.ts';
 import type { Instant } from '../../../domain/time.ts';
+import { isFailureData } from '../../../formats/json-checks.ts';
 import { LedgerError, StaleRevisionError } from '../../../work/errors.ts';
 import type { Cursors, Ledger, LedgerChange, Retention, Revision, Shard } from '../../../work/ports/ledger.ts';
 import type { Polling } from '../changes.ts';
@@ -262,5 +265,17 @@ export function readDamage(database: Connection): Problem | undefined {
       'SELECT * FROM damage ORDER BY rowid DESC LIMIT 1',
     )
     .get();
-  return row && { reason: 'event_log_damaged', ...row };
+  if (row === undefined) return undefined;
+  return { reason: 'event_log_damaged', location: row.location, ...causeDetail(storedDamage(row.detail)) };
+}
+
+/** Returns the failure that `reportDamage` stored; an earlier version stored a text. */
+function storedDamage(stored: string): Failure | string {
+  try {
+    const damage: Failure = JSON.parse(stored);
+    if (isFailureData(damage)) return damage;
+  } catch {
+    // A text, not JSON.
+  }
+  return stored;
 }

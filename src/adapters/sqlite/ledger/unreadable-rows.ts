@@ -1,4 +1,6 @@
 import type { Database } from 'better-sqlite3';
+import { DAMAGE_FAILURES } from '../../../domain/failure/damage-failures.ts';
+import type { Failure } from '../../../domain/failure/failure.ts';
 import { UnreadableValueError } from '../ledger-failure.ts';
 import { NOTIFIER_FOLLOWER } from '../schema/schema.ts';
 import { type Row, TABLE_SHAPES, type TableShape } from '../schema/table-shapes.ts';
@@ -34,15 +36,17 @@ const MAX_HEAD: number = 2 ** 52;
  * Describes an invalid head; undefined if it is valid. The head must be the ID of the newest
  * record, and no follower may be beyond it.
  */
-function describeInvalidHead(database: Database): string | undefined {
+function describeInvalidHead(database: Database): Failure | undefined {
   const head = numberOf(database, 'SELECT event_record_id FROM head');
   const newest = numberOf(database, 'SELECT max(event_record_id) FROM event_record');
   const furthestPosition = numberOf(database, 'SELECT max(event_record_id) FROM follower');
-  if (head === undefined) return 'it has lost its head';
+  if (head === undefined) return DAMAGE_FAILURES.head_missing;
   if (head > MAX_HEAD || (newest !== undefined && newest !== head))
-    return `its newest record is ${newest ?? 'missing'} and its head is ${head}`;
+    return newest === undefined
+      ? DAMAGE_FAILURES.head_without_records({ head })
+      : DAMAGE_FAILURES.head_not_newest({ newest, head });
   return furthestPosition !== undefined && furthestPosition > head
-    ? `a follower has come to record ${furthestPosition} and its head is ${head}`
+    ? DAMAGE_FAILURES.follower_beyond_head({ position: furthestPosition, head })
     : undefined;
 }
 
@@ -54,9 +58,9 @@ function numberOf(database: Database, sql: string): number | undefined {
  * Describes the first unreadable value that the daemon needs; undefined if all are readable. Throws
  * the error of SQLite.
  */
-export function findUnreadable(database: Database): string | undefined {
+export function findUnreadable(database: Database): Failure | undefined {
   for (const { table, column, key } of unreadableRows(database))
-    return `a value cannot be read: ${new UnreadableValueError(table, column, key).message}`;
+    return DAMAGE_FAILURES.stored_value_unreadable({ value: new UnreadableValueError(table, column, key).message });
   return describeInvalidHead(database);
 }
 

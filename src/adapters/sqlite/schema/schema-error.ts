@@ -1,4 +1,6 @@
 import type { Database as Connection } from 'better-sqlite3';
+import { DAMAGE_FAILURES } from '../../../domain/failure/damage-failures.ts';
+import type { Failure } from '../../../domain/failure/failure.ts';
 import { openSqlite } from '../better-sqlite3.ts';
 import { migrate, SCHEMA_VERSION, schemaVersion } from './schema.ts';
 import { TABLE_SHAPES } from './table-shapes.ts';
@@ -27,13 +29,13 @@ function partsOf(database: Connection): readonly Part[] {
 /**
  * Describes a part of a schema version that is missing or different; undefined if there is none.
  */
-function differenceFrom(parts: readonly Part[], version: number): string | undefined {
+function differenceFrom(parts: readonly Part[], version: number): Failure | undefined {
   const empty = openSqlite(':memory:');
   try {
     migrate(empty, version);
     const existing = new Set(parts.map(({ object, part }) => `${object} ${part}`));
     const missing = partsOf(empty).find(({ object, part }) => !existing.has(`${object} ${part}`));
-    return missing && `its schema is not that of version ${version}: ${missing.object} is missing or another`;
+    return missing && DAMAGE_FAILURES.schema_different({ version, object: missing.object });
   } finally {
     empty.close();
   }
@@ -43,11 +45,11 @@ function differenceFrom(parts: readonly Part[], version: number): string | undef
  * Describes how the schema of a database differs from the schema of its version; undefined if it
  * does not. Additional tables and columns are accepted. Throws the error of SQLite.
  */
-export function schemaError(database: Connection): string | undefined {
+export function schemaError(database: Connection): Failure | undefined {
   const parts = partsOf(database);
   const version = schemaVersion(database);
   if (version > 0) return differenceFrom(parts, version);
-  return parts.some(({ object }) => object === 'head') ? 'it has tables, and no schema version' : undefined;
+  return parts.some(({ object }) => object === 'head') ? DAMAGE_FAILURES.schema_version_missing : undefined;
 }
 
 /**

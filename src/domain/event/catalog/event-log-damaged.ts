@@ -2,7 +2,7 @@ import { phrase } from '../../text/phrase.ts';
 import type { ReasonData } from '../event-data.ts';
 import { type ErrorData, NO_ERROR } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { ERROR_LABEL, labeledLine } from '../line.ts';
+import { detailLine, ERROR_LABEL, labeledLine } from '../line.ts';
 
 type Data = ErrorData & Pick<ReasonData, 'path'>;
 
@@ -30,7 +30,7 @@ export const eventLogDamaged: EventDefinition<Data, ['location', 'detail']> = de
           en: `The event log was damaged and was renamed to ${location}; the new log contains every readable row.`,
           ja: `イベント ログが破損していたため、${location} として退避し、読み取れた内容を引き継いで新しいログを開始しました。`,
         }),
-  lines: ({ parameters: { location, detail } }) => [
+  lines: ({ parameters: { location, detail }, data: { failure } }) => [
     ...(location === ''
       ? []
       : [
@@ -39,6 +39,6 @@ export const eventLogDamaged: EventDefinition<Data, ['location', 'detail']> = de
             ja: '失われた未解消の問題は、引き続き該当すれば再度記録します。',
           }),
         ]),
-    labeledLine(ERROR_LABEL, detail),
+    labeledLine(ERROR_LABEL, detailLine(detail, failure)),
   ],
 });

@@ -7,10 +7,10 @@ import { type OpenLedger, openLedger } from '../../../../src/adapters/sqlite/led
 import { openLedgerReader } from '../../../../src/adapters/sqlite/ledger/open-ledger-reader.ts';
 import { SCHEMA_VERSION } from '../../../../src/adapters/sqlite/schema/schema.ts';
 import { TABLE_SHAPES } from '../../../../src/adapters/sqlite/schema/table-shapes.ts';
-
 import type { Silence } from '../../../../src/domain/alert/silence.ts';
 import { EMPTY_MEMORY } from '../../../../src/domain/observation/memory.ts';
 import { all, change, NOON, newRecord, probed, raised, SHARD } from '../../../contract/ledger-samples.ts';
+import { saying } from '../../../domain/failure/saying.ts';
 import { SmallDisk } from '../../../fixtures/small-disk.ts';
 import { needs } from '../../../peers/needs.ts';
 import { stateDirectories } from '../state-directories.ts';
@@ -160,6 +160,7 @@ describe('a required value that cannot be read', () => {
       reason: 'event_log_damaged',
       location: `${file}.damaged-20260301T120000Z`,
       detail,
+      failure: saying(detail),
     });
     expect(await seen(ledger)).toEqual({ ...WHOLE, ...lost });
     const { revision } = await ledger.state(SHARD);
@@ -181,6 +182,14 @@ describe('a required value that cannot be read', () => {
     }
     await using ledger = openLedger(directory);
     expect(ledger.damage).toBeUndefined();
+  });
+
+  it('is reported as it was stored by an earlier version, as a text', async () => {
+    const { directory, file } = await filled();
+    const detail = 'database disk image is malformed; no row was lost';
+    alter(file, `INSERT INTO damage (location, detail) VALUES ('/var/lib/damaged', '${detail}')`);
+    await using ledger = openLedger(directory);
+    expect(ledger.damage).toEqual({ reason: 'event_log_damaged', location: '/var/lib/damaged', detail });
   });
 
   it('of a type that its column cannot have removes its row', async () => {

@@ -1,0 +1,111 @@
+import { type Failures, type FailureTable, failuresOf } from './failure.ts';
+
+/** The damage of an event log, and which rows were lost. */
+interface Damage {
+  readonly damage: string;
+  readonly rows: string;
+}
+
+interface Table {
+  readonly table: string;
+}
+
+/** The codes of these failures, with the arguments of each text; undefined: a fixed text. */
+export interface DamageFailureArguments {
+  readonly event_log_damaged: Damage;
+  /** `copy` is the new path of the file that was found in place of the event log. */
+  readonly event_log_file_replaced: { readonly copy: string; readonly rows: string };
+  readonly event_log_file_moved: { readonly rows: string };
+  readonly event_log_missing_at_start: undefined;
+  readonly event_log_empty: undefined;
+  readonly schema_version_missing: undefined;
+  readonly schema_different: { readonly version: number; readonly object: string };
+  readonly stored_value_unreadable: { readonly value: string };
+  readonly head_missing: undefined;
+  readonly head_without_records: { readonly head: number };
+  readonly head_not_newest: { readonly newest: number; readonly head: number };
+  readonly follower_beyond_head: { readonly position: number; readonly head: number };
+
+  readonly no_row_lost: undefined;
+  readonly rows_lost: { readonly tables: readonly string[] };
+  readonly rows_of_table: Table & { readonly count: number };
+  readonly table_in_part: Table;
+  readonly no_row_readable: undefined;
+  readonly no_row_copied: { readonly cause: string };
+}
+
+/** The texts of damages of the event log, and of the rows that were lost. */
+export const DAMAGE_PHRASES: FailureTable<DamageFailureArguments> = {
+  event_log_damaged: {
+    en: ({ damage, rows }) => `${damage}; ${rows}`,
+    ja: ({ damage, rows }) => `${damage}。${rows}`,
+  },
+  event_log_file_replaced: {
+    en: ({ copy, rows }) =>
+      `another file replaced it while mailcertd was running; that file is now ${copy}; its content was written to a new file; ${rows}`,
+    ja: ({ copy, rows }) =>
+      `mailcertd の動作中に別のファイルに置き換えられました。そのファイルは ${copy} に移しました。内容は新しいファイルに書き込みました。${rows}`,
+  },
+  event_log_file_moved: {
+    en: ({ rows }) =>
+      `its file was deleted or moved while mailcertd was running; its content was written to a new file; ${rows}`,
+    ja: ({ rows }) =>
+      `mailcertd の動作中にファイルが削除または移動されました。内容は新しいファイルに書き込みました。${rows}`,
+  },
+  event_log_missing_at_start: {
+    en: 'its file was missing at the start, but other files of mailcertd were in the state directory; a new log was begun',
+    ja: '起動時にファイルがありませんでしたが、状態フォルダーに mailcertd の他のファイルがありました。新しいログを開始しました',
+  },
+  event_log_empty: {
+    en: 'it is empty or missing, and its -wal or -shm file is still there',
+    ja: '空であるか存在しませんが、-wal または -shm ファイルが残っています',
+  },
+  schema_version_missing: {
+    en: 'it has tables, and no schema version',
+    ja: 'テーブルがありますが、スキーマのバージョンがありません',
+  },
+  schema_different: {
+    en: ({ version, object }) => `its schema is not that of version ${version}: ${object} is missing or another`,
+    ja: ({ version, object }) =>
+      `スキーマがバージョン ${version} のものではありません: ${object} がないか、異なっています`,
+  },
+  stored_value_unreadable: {
+    en: ({ value }) => `a value cannot be read: ${value}`,
+    ja: ({ value }) => `値を読み取れません: ${value}`,
+  },
+  head_missing: { en: 'it has lost its head', ja: '末尾のレコード番号がありません' },
+  head_without_records: {
+    en: ({ head }) => `its newest record is missing and its head is ${head}`,
+    ja: ({ head }) => `最新のレコードがなく、末尾のレコード番号は ${head} です`,
+  },
+  head_not_newest: {
+    en: ({ newest, head }) => `its newest record is ${newest} and its head is ${head}`,
+    ja: ({ newest, head }) => `最新のレコードは ${newest} ですが、末尾のレコード番号は ${head} です`,
+  },
+  follower_beyond_head: {
+    en: ({ position, head }) => `a follower has come to record ${position} and its head is ${head}`,
+    ja: ({ position, head }) => `読み取り位置がレコード ${position} ですが、末尾のレコード番号は ${head} です`,
+  },
+
+  no_row_lost: { en: 'no row was lost', ja: '失われた行はありません' },
+  rows_lost: {
+    en: ({ tables }) => `rows lost: ${tables.join(', ')}`,
+    ja: ({ tables }) => `失われた行: ${tables.join('、')}`,
+  },
+  rows_of_table: {
+    en: ({ table, count }) => `${table} ${count}`,
+    ja: ({ table, count }) => `${table} ${count}`,
+  },
+  table_in_part: {
+    en: ({ table }) => `${table} in part`,
+    ja: ({ table }) => `${table} の一部`,
+  },
+  no_row_readable: { en: 'nothing of it could be read', ja: '内容を読み取れませんでした' },
+  no_row_copied: {
+    en: ({ cause }) => `no row was copied: ${cause}`,
+    ja: ({ cause }) => `行をコピーできませんでした: ${cause}`,
+  },
+};
+
+/** The damages of the event log, and which rows were lost. */
+export const DAMAGE_FAILURES: Failures<FailureTable<DamageFailureArguments>> = failuresOf(DAMAGE_PHRASES);
