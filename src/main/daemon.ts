@@ -159,8 +159,8 @@ export class Daemon implements AsyncDisposable {
   }
 
   /** Resolves with the reason why the daemon must be restarted: its event log is unusable. */
-  get lost(): Promise<LedgerError> {
-    return this.#parts.guard.lost;
+  get restartNeeded(): Promise<LedgerError> {
+    return this.#parts.guard.restartNeeded;
   }
 
   /** True unless a scan hangs. */

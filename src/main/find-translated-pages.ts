@@ -8,8 +8,8 @@ import { PACKAGE } from './find-pages.ts';
 const ENGLISH_PAGES = 'docs/events/{id}.md';
 
 /**
- * Returns the event pages in the package that are written in a language; undefined if there are
- * none, or if `helpLink` in the configuration is not the default.
+ * Returns the translated event pages in the package; undefined for English and for a language
+ * without pages, or if `helpLink` in the configuration is not the default.
  */
 export function findTranslatedPages(
   helpLink: string,

@@ -167,7 +167,7 @@ export async function run({ file, locale, verbosity, signal, overrides, command 
   if (requestedDuringStart.isScanRequested) onScanSignal();
 
   await manager.ready(describe());
-  const stoppedBy = await Promise.race([stopSignal, daemon.lost]);
+  const stoppedBy = await Promise.race([stopSignal, daemon.restartNeeded]);
   // A string is the name of a signal, whose handler has limited the time of the stop. Otherwise, the
   // event log is unusable, and this is its error.
   const lostLogError = typeof stoppedBy === 'string' ? undefined : stoppedBy;

@@ -18,26 +18,28 @@ const PROGRAMS = ['exim4', 'exim'] as const;
 /** The file with the start options of Exim on Debian. */
 const DEFAULT_OPTIONS_FILE = '/etc/default/exim4';
 
+/** What precedes an error message of Exim, and the message if Exim is not yet configured. */
 const EXIM_ERRORS: ToolErrors = {
   prefix: /^LOG: (?:MAIN )?PANIC DIE\s*/,
   unconfigured: /non-existent configuration file/,
 };
 
+/** Why Exim gives no output. */
+type NoOutput = { readonly kind: 'not-installed' } | { readonly kind: 'problem'; readonly problem: Problem };
+
 /** The settings of Exim, or why they cannot be read. */
 type EximSettings =
-  | { readonly kind: 'not-installed' }
-  | { readonly kind: 'problem'; readonly problem: Problem }
+  | NoOutput
   | {
       readonly kind: 'read';
+      /** The input of `eximConnectors`, apart from the function that gets the contents of PEM files. */
       readonly texts: Omit<EximTexts, 'pemContentsOf'>;
       /** Set if the file with the start options exists and cannot be read. */
       readonly optionsProblem: Problem | undefined;
     };
 
 /** The output of `exim -bP`, or why there is none. */
-type PrintedOptions =
-  | Exclude<EximSettings, { readonly kind: 'read' }>
-  | { readonly kind: 'text'; readonly text: string };
+type PrintedOptions = NoOutput | { readonly kind: 'text'; readonly text: string };
 
 /** Returns the output of `exim -bP NAMES`. Without names, Exim prints all main options. */
 async function printOptions(
@@ -65,6 +67,7 @@ async function readSettings(
     const printed = await printOptions(program, names, dependencies, signal);
     if (printed.kind === 'problem') return printed;
     if (printed.kind === 'not-installed' && texts.length === 0) return printed;
+    // If Exim is uninstalled between two commands, the missing output counts as empty.
     texts.push(printed.kind === 'text' ? printed.text : '');
   }
   const [options = '', configFile = '', transports = ''] = texts;
@@ -99,14 +102,17 @@ async function readInventory(
     const { texts, optionsProblem } = settings;
     const { file } = texts;
     const server = { name: 'exim', reload: ['systemctl', 'reload', program], hostFqdn: dependencies.computer };
+    // No host names: Exim prints addresses, so no name must be resolved.
     const host = await readHost(dependencies, []);
+    // `eximConnectors` asks for the contents of PEM files. It is called again after they were read.
     const { connectors, problems, unreadParts } = await withPemContents(
       (pemContentsOf) => eximConnectors({ ...texts, pemContentsOf }, host, server),
       signal,
     );
     const readFrom = [...(file === undefined ? [] : [file]), optionsFile];
     const value = { connectors, stores: [], readFrom, ...withUnreadParts(unreadParts) };
-    // Unreadable start options may name other sockets, so known connectors are kept.
+    // Start options that cannot be read may name other sockets. So the inventory is unavailable, and
+    // connectors of earlier scans are kept.
     if (optionsProblem !== undefined) return unavailable(now, optionsProblem, value);
     return { kind: 'available', at: now, value, problems };
   }

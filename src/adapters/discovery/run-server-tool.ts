@@ -9,13 +9,16 @@ export interface ToolErrors {
   readonly unconfigured: RegExp;
 }
 
-/** Returns the problem for an error message of a tool. */
-export function toolProblem(errorOutput: string, { prefix, unconfigured }: ToolErrors, location: string): Problem {
+/** Returns the problem for an error message of a command, which is the location of the problem. */
+export function toolProblem(errorOutput: string, { prefix, unconfigured }: ToolErrors, command: string): Problem {
   const detail = errorOutput.replace(prefix, '');
-  if (unconfigured.test(detail)) return { reason: 'not_configured', location, detail };
+  if (unconfigured.test(detail)) return { reason: 'not_configured', location: command, detail };
   const reason = /Permission denied/.test(detail) ? 'permission_denied' : 'command_failed';
-  return { reason, location, detail };
+  return { reason, location: command, detail };
 }
+
+/** A tool that is not installed is a problem too. */
+type RunOrProblem = Exclude<ToolRun, { readonly kind: 'not-installed' }>;
 
 /**
  * Runs a server's own tool. Returns its output if its exit code is 0; otherwise a problem. Rejects
@@ -26,7 +29,7 @@ export async function runServerTool(
   command: readonly [string, ...string[]],
   toolErrors: ToolErrors,
   signal: AbortSignal,
-): Promise<Exclude<ToolRun, { readonly kind: 'not-installed' }>> {
+): Promise<RunOrProblem> {
   const toolRun = await run(command, signal);
   if (toolRun.kind === 'not-installed') {
     return { kind: 'problem', problem: { reason: 'not_installed', location: command[0], detail: '' } };

@@ -8,7 +8,10 @@ export interface TransportProblem {
   readonly detail: string;
 }
 
-/** Codes of responses that are not HTTP. A truncated response counts as a lost connection. */
+/**
+ * Error codes of Node for a response that is not valid HTTP. The code for a truncated response is
+ * left out, because such a response counts as a lost connection.
+ */
 const MALFORMED = /^(?:HPE_(?!INVALID_EOF_STATE$)|ERR_HTTP_|ERR_INVALID_)/;
 
 /** Returns the cause of a failed request or session for an error of Node. */

@@ -3,7 +3,7 @@ import type { Clock } from '../../work/ports/system.ts';
 
 /**
  * Records the steps of a dialogue with a server: connecting, the handshake, and each command with
- * its response. The length of lines is limited by the readers that pass them.
+ * its response. The callers limit the length of the lines.
  */
 export class Transcript {
   readonly #clock: Clock;
@@ -40,7 +40,7 @@ export class Transcript {
     this.#hasEnded = true;
   }
 
-  /** The current action in words, for example `waiting for its greeting`; *its*: of the server. */
+  /** The current action in words, for example `waiting for its greeting`, the server's greeting. */
   get currentAction(): string {
     const { step, sent } = this.#current;
     if (step === 'connect') return 'connecting';

@@ -8,8 +8,8 @@ import { scheduledTimesBetween } from './scheduled-times.ts';
 const doNothing = () => undefined;
 
 /**
- * The runs that a cron expression defines in a time zone. If runs are late, the latest takes place
- * and the others are counted as missed. Detects changes of the wall clock and suspensions of the
+ * The runs that a cron expression defines in a time zone; each run is a scan. If runs are late, the
+ * latest takes place and the others are counted as missed. Detects changes of the wall clock and suspensions of the
  * host. After a suspension, a run takes place at once.
  */
 export class CronSchedule implements Schedule {
@@ -35,9 +35,11 @@ export class CronSchedule implements Schedule {
     this.#previous = readClock(clock);
     this.#options = {
       ...(timezone === undefined ? {} : { timezone }),
-      // A run that becomes due during another run is reported as `execution:overlap`.
+      // A run that becomes due during another run is reported as `execution:overlap`. For node-cron, a
+      // run lasts until the promise of `RunSlot.due` resolves.
       noOverlap: true,
-      // If the timer is late by any time, the latest missed run takes place.
+      // However late the timer is, the latest due run takes place. Only earlier ones are reported as
+      // `execution:missed`.
       missedExecutionTolerance: Number.POSITIVE_INFINITY,
       logger: { info: doNothing, warn: doNothing, error: doNothing, debug: doNothing },
     };
@@ -77,14 +79,15 @@ export class CronSchedule implements Schedule {
    * the next run. Without a next time, yields nothing and waits for the signal.
    */
   async *runs(signal: AbortSignal): AsyncIterable<ScheduledRun> {
+    if (signal.aborted) return;
+    // Holds at most one due run. `take` ends the previous run and waits for the next one.
     const slot = new RunSlot();
     const close = () => slot.close();
     signal.addEventListener('abort', close, { once: true });
-    const stop = signal.aborted || this.nextAt() === undefined ? doNothing : this.#start(slot);
+    const stop = this.nextAt() === undefined ? doNothing : this.#start(slot);
     try {
-      if (signal.aborted) return;
       for (let run = await slot.take(); run !== undefined; run = await slot.take())
-        yield this.#withoutSuspendedRuns(run);
+        yield this.#moveMissedToSuspension(run);
     } finally {
       stop();
       slot.close();
@@ -93,10 +96,10 @@ export class CronSchedule implements Schedule {
   }
 
   /**
-   * Returns a run without missed runs if the host was suspended: they are counted as missed in the
-   * suspension, because they are no sign of slow scans.
+   * If the host was suspended, moves the missed runs of a run to the suspension: runs that were
+   * missed for this reason are no sign of slow scans.
    */
-  #withoutSuspendedRuns(run: ScheduledRun): ScheduledRun {
+  #moveMissedToSuspension(run: ScheduledRun): ScheduledRun {
     this.#checkClocks();
     if (this.#suspension === undefined || run.missed === 0) return run;
     this.#countMissedInSuspension(run.missed);
@@ -136,7 +139,8 @@ export class CronSchedule implements Schedule {
       const missed = Math.max(0, skippedTimes.length - 1);
       if (wasSuspended) this.#countMissedInSuspension(missed);
       else slot.missed(missed);
-      // If the clock was set back, scheduled times after it come again.
+      // If the clock was set back, the scheduled times after its new time come again, and are run
+      // again.
       lastRunAt = Math.min(lastRunAt, now);
       if (lastSkipped !== undefined) void addDueRun(new Date(lastSkipped));
       // A suspension without a skipped time also causes a run: changes of files were not detected.
@@ -172,7 +176,10 @@ export class CronSchedule implements Schedule {
     this.#onClockChange(reading, suspendedMs > 0);
   }
 
-  /** Returns the scheduled times from `next`, the next run before a clock change, until `now`. */
+  /**
+   * Returns the scheduled times that a clock change skipped: from `next`, which was the next time
+   * before the change, until `now`.
+   */
   #skippedTimes(task: ScheduledTask, next: Instant | undefined, now: Instant): readonly Instant[] {
     if (next === undefined || next > now) return [];
     // An expression with six fields begins with seconds.

@@ -14,7 +14,16 @@ import { createContexts } from './selection-contexts.ts';
 import type { Settings } from './settings.ts';
 
 /** The values that are derived from an observation once per scan, and used by all rules. */
-export interface Assessment extends Pick<ProbeEvidence, 'probeBases' | 'outdatedConnectors'> {
+export interface Assessment {
+  /**
+   * By probed connector: the files and settings on this host that decide what its server serves.
+   */
+  readonly probeBases: ProbeEvidence['probeBases'];
+  /**
+   * Connectors whose latest probe result is older than a change of their files, settings or trust
+   * anchors, with the cause.
+   */
+  readonly outdatedConnectors: ProbeEvidence['outdatedConnectors'];
   /** The observation, in which outdated probe results are unavailable. */
   readonly observation: Observation;
   readonly settings: Settings;
@@ -30,7 +39,7 @@ export interface Assessment extends Pick<ProbeEvidence, 'probeBases' | 'outdated
   /**
    * The internal transport certificate, which Exchange servers use between each other. undefined if
    * there is none, if no store that connectors search contains it, or if it is selected by the
-   * computer's name and the selection is uncertain.
+   * computer's name and the selection is provisional (an unread store may have a better one).
    */
   readonly internalCertificate: StoredCertificate | undefined;
 }
@@ -62,6 +71,7 @@ export function assess(
   index: CertificateIndex = buildCertificateIndex(lastKnownCertificates(observation)),
 ): Assessment {
   const contextOf = createContexts(observation, index);
+  // undefined: an inventory without stores of its own.
   const context = contextOf(undefined);
   const selections = selectForConnectors(observation, contextOf);
   const { endpoints, probeBases, outdatedConnectors } = probeEvidence(selections, observation);
@@ -78,8 +88,8 @@ export function assess(
 }
 
 /**
- * Returns whether the selected certificate has expired; false if none is selected. The event about
- * it is 12014 in profile 2007 and 12016 in profile 2019.
+ * Returns whether the selected certificate has expired; false if none is selected. With the profile
+ * (a version of Exchange) 2007, event 12014 reports this; with 2019, event 12016.
  */
 export function isSelectionExpired(selection: Selection, { observation }: Assessment): boolean {
   return selection.kind === 'chosen' && isExpired(selection.chosen.certificate, observation.now);

@@ -15,8 +15,8 @@ import { isRequiredNameConfigured, lastNamedIfLost } from '../served/served-base
 import type { Rule } from './rule.ts';
 
 /**
- * Returns whether another event reports the mismatch: 1307 (name only in the common name) or 12014
- * (no usable certificate).
+ * Returns whether an event about the certificate on disk reports the mismatch: 1307 (name only in
+ * the common name) or 12014 (no usable certificate).
  */
 function isReportedFromDisk(
   { selection, tls }: ServedTlsEndpoint,
@@ -24,8 +24,10 @@ function isReportedFromDisk(
   comparison: ServedVsDisk['kind'],
 ): boolean {
   const { thumbprint, commonNames } = tls.leaf;
+  // The certificate on disk is served: 1307 reports it if only its common name matches.
   if (comparison === 'same')
     return commonNames.some((certificateName) => matchDnsName(certificateName, name) !== undefined);
+  // No certificate is selected, because this one has the wrong name: 12014 reports that.
   if (selection.kind !== 'none') return false;
   const { rejected, nearestMiss } = selection;
   return [...rejected, ...(nearestMiss === undefined ? [] : [nearestMiss])].some(
@@ -41,12 +43,17 @@ function isReportedFromDisk(
 function hasLostNames(endpoint: ServedTlsEndpoint, assessment: Assessment): boolean {
   const { computer } = assessment.observation;
   if (nameProblemOf(endpoint, computer.fqdn, endpoint.checkedAt) === undefined) return false;
+  // The baseline has the last served certificate that matched the names.
   if (lastNamedIfLost(endpoint.baseline, endpoint.tls) === undefined) return false;
   const { kind } = servedVsDisk(endpoint, assessment);
   // If the certificate was replaced on disk, event 1406 reports that the server was not reloaded.
   return kind !== 'differs' && !isReportedFromDisk(endpoint, endpoint.probe.serverName ?? '', kind);
 }
 
+/**
+ * Returns the endpoints whose certificate does not match a configured name. A name that is only in
+ * the settings of a discovered server is reported once it was lost (`hasLostNames`).
+ */
 function mismatchingEndpoints(
   assessment: Assessment,
   isIncluded: (comparison: ServedVsDisk['kind']) => boolean,
@@ -64,6 +71,8 @@ function mismatchingEndpoints(
  * reported while the server awaits a reload, which may fix the mismatch.
  */
 function endpointsToReport(assessment: Assessment): readonly ServedTlsEndpoint[] {
+  // Left out are replaced certificates: for `differs`, the server had time for a reload, and event
+  // 1406 reports this; for `awaits-reload`, it had not.
   const mismatching = new Set(
     mismatchingEndpoints(assessment, (comparison) => comparison === 'same' || comparison === 'unknown'),
   );
@@ -86,7 +95,7 @@ export const servedNameMismatch: Rule = {
       probedFinding(endpoints, (group) => {
         const [first] = group;
         const { thumbprint } = first.tls.leaf;
-        const lostNames = group.flatMap(({ baseline, tls }) => lastNamedIfLost(baseline, tls) ?? []).at(0);
+        const [lastNamed] = group.flatMap(({ baseline, tls }) => lastNamedIfLost(baseline, tls) ?? []);
         return {
           ...event.contentOf(
             { fqdn: first.probe.serverName ?? '', thumbprint },
@@ -97,8 +106,8 @@ export const servedNameMismatch: Rule = {
                 : { fqdnSource: 'discovered' }),
               reason: 'certificate-host-mismatch',
               names: servedNames(first),
-              ...lostNameFacts(lostNames),
-              ...previousFacts(lostNames),
+              ...lostNameFacts(lastNamed),
+              ...previousFacts(lastNamed),
             },
           ),
           subject: thumbprint,
@@ -106,6 +115,7 @@ export const servedNameMismatch: Rule = {
         };
       }),
     ),
+  // While the server awaits a reload, an open event about its certificate stays open.
   undecidedSubjects: (assessment) =>
     undecidedThumbprints(mismatchingEndpoints(assessment, (comparison) => comparison === 'awaits-reload')),
 };

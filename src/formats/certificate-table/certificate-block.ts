@@ -1,5 +1,5 @@
 import type { Problem } from '../../domain/problem.ts';
-import { withDefiniteLength } from '../der/with-definite-length.ts';
+import { withShortestLength } from '../der/with-shortest-length.ts';
 import type { KeystoreCertificate } from '../keystore/keystore.ts';
 import { parseCertificate } from '../x509/parse-certificate.ts';
 import type { StoreFileBlock } from './store-file.ts';
@@ -14,7 +14,7 @@ export function certificateBlockOf(
   path: string,
   blockNumber: number,
 ): StoreFileBlock {
-  const der = withDefiniteLength(bytes);
+  const der = withShortestLength(bytes);
   const parsed = parseCertificate(der, `${path}#${blockNumber}`);
   if (parsed.kind === 'problem') return problemBlock(offset, blockNumber, parsed.problem);
   const block: StoreFileBlock = {

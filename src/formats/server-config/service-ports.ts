@@ -2,7 +2,7 @@
 const MAX_LINES = 20_000;
 
 /**
- * Parses the TCP ports of /etc/services, by name and alias.
+ * Parses the TCP ports of /etc/services. The keys are names and aliases; the first entry wins.
  * @see https://man7.org/linux/man-pages/man5/services.5.html
  */
 export function parseServicePorts(text: string): ReadonlyMap<string, number> {

@@ -10,22 +10,25 @@ import {
   startStep,
 } from './dialogue.ts';
 
+/** After BYE, there is no session to end with LOGOUT. */
+const NO_LOGOUT = undefined;
+
 /**
- * Returns an evaluator that waits for the line that begins with OK or NO; BYE ends the session.
- * `evaluateResult` receives the status, this line, and the lines before it. A line includes its
- * literals, so it can contain CRLF.
+ * Returns an evaluator that collects lines until one begins with OK or NO; BYE ends the session.
+ * `evaluateResult` receives whether the status is OK, this line, and the lines before it. A line
+ * includes its literals, so it can contain CRLF.
  * @see RFC 5804 section 1.3
  */
 function readUntilStatus(
   responseName: string,
   evaluateResult: (isOk: boolean, line: string, previousLines: readonly string[]) => DialogueAction,
 ): LineEvaluator {
+  // A line that is neither a status nor malformed is kept, and the next line is awaited.
   const evaluateAfter =
     (previousLines: readonly string[]): LineEvaluator =>
     (line) => {
       const [, status] = /^(OK|NO|BYE)(?: |$)/i.exec(line) ?? [];
-      // After BYE, there is no session to end with LOGOUT.
-      if (status?.toUpperCase() === 'BYE') return endAsRejected(shorten(line), undefined);
+      if (status?.toUpperCase() === 'BYE') return endAsRejected(shorten(line), NO_LOGOUT);
       if (status !== undefined) return evaluateResult(status.toUpperCase() === 'OK', line, previousLines);
       return firstString(line) === undefined
         ? endAsMalformed(responseName, line)

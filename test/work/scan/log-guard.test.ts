@@ -16,7 +16,7 @@ async function endsAfter(...scans: readonly (Error | 'committed')[]): Promise<bo
     if (scan === 'committed') guard.onScanCommitted();
     else guard.onScanFailed(scan);
   }
-  return Promise.race([guard.lost.then(() => true), setImmediate(false)]);
+  return Promise.race([guard.restartNeeded.then(() => true), setImmediate(false)]);
 }
 
 test.each<[string, readonly (Error | 'committed')[], boolean]>([
@@ -41,14 +41,14 @@ test('if the file is misplaced, the daemon must end at once, whether the scan fa
   for (const report of [(guard: LogGuard) => guard.onScanCommitted(), (guard: LogGuard) => guard.onScanFailed(FULL)]) {
     const guard = new LogGuard({ misplaced: () => BROKEN, copyMisplaced: () => undefined }, QUIET);
     report(guard);
-    expect(await guard.lost).toBe(BROKEN);
+    expect(await guard.restartNeeded).toBe(BROKEN);
   }
 });
 
 test('if the disk is too full for a copy of a misplaced log, the daemon continues until a copy succeeds', async () => {
   const results = [FULL, FULL, undefined];
   const guard = new LogGuard({ misplaced: () => BROKEN, copyMisplaced: () => results.shift() }, QUIET);
-  const isLost = (): Promise<boolean> => Promise.race([guard.lost.then(() => true), setImmediate(false)]);
+  const isLost = (): Promise<boolean> => Promise.race([guard.restartNeeded.then(() => true), setImmediate(false)]);
   guard.onScanFailed(FULL);
   guard.onScanCommitted();
   expect(await isLost()).toBe(false);

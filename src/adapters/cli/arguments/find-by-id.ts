@@ -6,15 +6,18 @@ import { quotedNames } from './quoted-names.ts';
 
 /** The texts of an error about an ID that is not found. */
 export interface IdWords {
-  /** The text of the kind of the object, for example `delivery`. */
+  /**
+   * The kind of the objects, for example `delivery`: a part of a message, which is translated with
+   * it.
+   */
   readonly noun: Failure;
   /** The command that lists the objects. */
   readonly listCommand: string;
 }
 
 /**
- * Returns the ID that equals the word, or else the only ID that begins with it, in upper or lower
- * case.
+ * Returns the ID that equals the word, or else the only ID that begins with it. The case of letters
+ * is ignored in the beginning.
  * @throws {UsageError} if none or several match; lists the candidates
  */
 export function findById(word: string, ids: readonly string[], { noun, listCommand }: IdWords): string {

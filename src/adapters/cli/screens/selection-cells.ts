@@ -159,6 +159,6 @@ export function noSelectionReason({ enabled, starttls, fqdnOrigin, direction }: 
   if (!enabled) return 'notEnabled';
   if (!starttls) return 'noTls';
   // A discovered server would name its certificate by file; this one names none.
-  if (fqdnOrigin === 'discovered') return 'noFile';
+  if (fqdnOrigin === 'discovered') return 'noConfiguredFile';
   return direction === 'send' ? 'noClientCertificate' : 'onlyProbed';
 }

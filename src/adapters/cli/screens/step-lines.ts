@@ -24,7 +24,10 @@ import { tableLines, textTable } from './text-table.ts';
 
 type ApplicableSelection = Exclude<Selection, { kind: 'not-applicable' }>;
 
-/** The reasons of eligible certificates that only rank lower than the selected certificate. */
+/**
+ * The reasons of eligible certificates that only rank lower than the selected certificate. Each
+ * criterion of the selection order is also such a reason.
+ */
 const ELIGIBLE_BUT_OUTRANKED: ReadonlySet<RejectionReason> = new Set<RejectionReason>(SELECTION_ORDER);
 
 /** The number of steps above the candidates. */
@@ -44,33 +47,38 @@ export function stepLines(explanation: Explanation, context: ScreenContext): str
   const { starttls, enabled } = connector;
   const setting = enabled ? `starttls: ${starttls}` : 'enabled: false';
   const tlsStep: StepRow = [
-    `1 ${explain.offersTls}`,
+    `1 ${explain.stepTitles.offersTls}`,
     starttls && enabled ? words.yes : words.no,
     setting,
     visible(connector.source.place),
   ];
   if (selection.kind === 'not-applicable') {
-    // The served certificate is checked, unless the connector is disabled, has no TLS, or its file
-    // is unknown.
-    const isServing = enabled && starttls && connector.fqdnOrigin !== 'discovered';
-    const note = isServing ? explain.noSelectionOnlyServed : explain.noSelectionNoEvent;
+    // A discovered connector gets here only if its settings name no certificate file. Then there is
+    // no certificate that its server is expected to serve.
+    const wasDiscovered = connector.fqdnOrigin === 'discovered';
+    const note = enabled && starttls && !wasDiscovered ? explain.noSelectionOnlyServed : explain.noSelectionNoEvent;
     return textTable([tlsStep, ['', note], ...servedRows(explanation, 2, context)]);
   }
   const { text, certificates } = searchedStores(explanation, explain);
   const { inSearchedStores, inOtherStores } = matchingCounts(selection);
   const rows: readonly StepRow[] = [
     tlsStep,
-    [`2 ${explain.requiredName}`, ...nameCells(selection, explain)],
-    [`3 ${explain.searchedStores}`, text, selection.name.files === undefined ? '' : explain.onlyConfiguredFiles],
+    [`2 ${explain.stepTitles.requiredName}`, ...nameCells(selection, explain)],
     [
-      `4 ${explain.matchesName}`,
+      `3 ${explain.stepTitles.searchedStores}`,
+      text,
+      selection.name.files === undefined ? '' : explain.onlyConfiguredFiles,
+    ],
+    [
+      `4 ${explain.stepTitles.matchesName}`,
       explain.countOfTotal(inSearchedStores, certificates),
       inOtherStores === 0 ? '' : explain.countInOtherStores(inOtherStores),
     ],
-    [`5 ${explain.eligible}`, String(eligibleCount(explanation))],
+    [`5 ${explain.stepTitles.eligible}`, String(eligibleCount(explanation))],
     ...servedRows(explanation, 6, context),
   ];
   // One table for all steps, so that its columns have one width above and below the candidates.
+  // `tableLines` takes a function only because it reads the rows twice.
   const steps = [...tableLines(() => rows)];
   const candidatesTable = textTable(candidateRows({ ...explanation, selection }, context));
   // Indents every line that is not empty.
@@ -104,6 +112,8 @@ function searchedStores(
   const { certificateFiles, keyFiles } = connector;
   // Each configured file is a store of its own.
   const pathsByStore = new Map(certificateFiles?.map((path) => [fileStoreName(path, keyFiles), path]));
+  // The inventory (the configuration, or one server) may have stores of its own, which only its
+  // connectors search.
   const searchedByName = storesToSearch(
     stores.map(({ store }) => store),
     connector.source.inventory,
@@ -118,7 +128,7 @@ function searchedStores(
       : explain.storeUnreadable(name, state.problem.reason);
   });
   const certificates = searched.reduce((sum, state) => sum + (state.kind === 'read' ? state.certificates : 0), 0);
-  return { text: names.length === 0 ? explain.noPersonalStore : names.join(', '), certificates };
+  return { text: names.length === 0 ? explain.noSearchedStore : names.join(', '), certificates };
 }
 
 /**
@@ -132,7 +142,8 @@ function matchingCounts(selection: ApplicableSelection): {
   const selected = selection.kind === 'chosen' ? [selection.chosen, ...(selection.alsoSelected ?? [])] : [];
   const inOtherStores = rejected.filter(({ reason }) => reason === 'not-personal-store').length;
   const all = [...selected, ...rejected.map(({ candidate }) => candidate)];
-  // A server uses its configured files regardless of the names in them.
+  // Candidates from stores were found by their name. Candidates from configured files were not: the
+  // server uses its files regardless of their names, so they are filtered here.
   const matching = name.files === undefined ? all : all.filter((stored) => nameMatch(stored, name.value) !== 'other');
   return { inSearchedStores: matching.length - inOtherStores, inOtherStores };
 }
@@ -181,9 +192,11 @@ function candidateRows(
     mark,
   ];
   const nearestMiss = selection.kind === 'none' ? selection.nearestMiss : undefined;
+  // True if the server serves all its files, although one has an unsuitable certificate, for example
+  // for another name.
   const isUnsuitableServed = unsuitableServedCertificate(selection) !== undefined;
   const rejectedRow = ({ candidate, reason, detail }: RejectedCertificate): string[] => {
-    // The server loads this file, but another of its files is unsuitable.
+    // This certificate was only rejected because of the unsuitable one, and is served too.
     if (isUnsuitableServed && reason === 'other-file-unusable') return row(candidate, explain.alsoSelected, '');
     const isNearest = nearestMiss?.candidate === candidate;
     return row(
@@ -201,7 +214,8 @@ function candidateRows(
       row(chosen, verdict, lastSeen === undefined ? '' : explain.lastSeen(localTime(lastSeen, offsetMinutes))),
     );
   }
-  // A nearest miss that matches the name is in `rejected`; another one has no row yet.
+  // `rejected` lists certificates with the required name. A nearest miss with another name has no row
+  // yet.
   if (nearestMiss !== undefined && !selection.rejected.includes(nearestMiss)) rows.push(rejectedRow(nearestMiss));
   if (selection.kind === 'none' && selection.unusableFile !== undefined) {
     const { path, reason, detail } = selection.unusableFile;

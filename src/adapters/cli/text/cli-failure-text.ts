@@ -1,4 +1,4 @@
-import { type Failure, type FailurePhrases, isNestedFailure, renderFailure } from '../../../domain/failure/failure.ts';
+import { type Failure, type FailurePhrases, renderFailure } from '../../../domain/failure/failure.ts';
 import { FAILURE_PHRASES } from '../../../domain/failure/failure-phrases.ts';
 import type { Locale } from '../../../domain/text/locale.ts';
 import { ARGUMENT_PHRASES } from './argument-failures.ts';
@@ -26,7 +26,10 @@ export const CLI_FAILURE_PHRASES: FailurePhrases = {
   ...SILENCE_FAILURE_PHRASES,
 };
 
-/** Returns the text of a failure, also of a usage error; a text of a system as it is. */
+/**
+ * Returns the text of a failure, which may be a usage error. A string, such as an error message of
+ * the operating system, is returned unchanged.
+ */
 export function cliFailureText(failure: Failure | string, locale: Locale): string {
-  return isNestedFailure(failure) ? renderFailure(CLI_FAILURE_PHRASES, failure, locale) : failure;
+  return typeof failure === 'string' ? failure : renderFailure(CLI_FAILURE_PHRASES, failure, locale);
 }

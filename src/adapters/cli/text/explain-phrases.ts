@@ -5,17 +5,18 @@ import { type InLanguage, type Phrase, phrase } from '../../../domain/text/phras
  * Why a connector selects no certificate.
  * - noTls: it does not offer TLS
  * - notEnabled: it is disabled
- * - noFile: it was discovered and offers TLS, but its certificate file is unknown
+ * - noConfiguredFile: a discovered server that offers TLS, but whose settings name no certificate
+ *   file
  * - noClientCertificate: a Send connector, which needs none
  * - onlyProbed: only the served certificate is checked
  */
-export type NoSelectionReason = 'noTls' | 'notEnabled' | 'noFile' | 'noClientCertificate' | 'onlyProbed';
+export type NoSelectionReason = 'noTls' | 'notEnabled' | 'noConfiguredFile' | 'noClientCertificate' | 'onlyProbed';
 
 /** What `titleNoSelection` says about a connector. */
 const NO_SELECTION = {
   noTls: phrase({ en: 'does not offer TLS', ja: 'TLS を提供しません' }),
   notEnabled: phrase({ en: 'is disabled', ja: '無効です' }),
-  noFile: phrase({ en: 'has no configured certificate', ja: '証明書を指定していません' }),
+  noConfiguredFile: phrase({ en: 'has no configured certificate', ja: '証明書を指定していません' }),
   noClientCertificate: phrase({ en: 'needs no client certificate', ja: 'クライアント証明書を必要としません' }),
   onlyProbed: phrase({ en: 'is only probed', ja: '接続確認だけを行います' }),
 } satisfies Record<NoSelectionReason, Phrase<string>>;
@@ -36,12 +37,14 @@ export const EXPLAIN_PHRASES = {
       `${connector} (${direction}) ${NO_SELECTION[reason].en}`,
     ja: (connector, direction, reason) => `${connector} (${direction}) は ${NO_SELECTION[reason].ja}`,
   }),
-  /** From here to `eligible`: the titles of the steps. */
-  offersTls: phrase({ en: 'TLS offered', ja: 'TLS の提供' }),
-  requiredName: phrase({ en: 'required name', ja: '検索する名前' }),
-  searchedStores: phrase({ en: 'stores', ja: '検索するストア' }),
-  matchesName: phrase({ en: 'matches', ja: '名前が一致' }),
-  eligible: phrase({ en: 'eligible', ja: '使用可能' }),
+  stepTitles: {
+    offersTls: phrase({ en: 'TLS offered', ja: 'TLS の提供' }),
+    requiredName: phrase({ en: 'required name', ja: '検索する名前' }),
+    searchedStores: phrase({ en: 'stores', ja: '検索するストア' }),
+    matchesName: phrase({ en: 'matches', ja: '名前が一致' }),
+    eligible: phrase({ en: 'eligible', ja: '使用可能' }),
+  },
+  /** Where the required name comes from. */
   nameFrom: {
     connector: phrase({ en: 'its FQDN', ja: 'コネクタの FQDN' }),
     computer: phrase({
@@ -50,11 +53,13 @@ export const EXPLAIN_PHRASES = {
     }),
     discovered: phrase({ en: "the server's own name, from its settings", ja: 'サーバーが名乗る名前' }),
   } satisfies Record<RequiredName['from'], Phrase<string>>,
-  /** The source of a required name in `tlsCertificateName`. */
+  /** The same for a required issuer and subject. */
   ownTlsCertificateName: phrase({ en: 'its tlsCertificateName', ja: 'コネクタの tlsCertificateName' }),
-  /** How a certificate is selected; follows the direction. */
+  /** Follows the direction in the title: how the certificate is selected. */
   byTlsCertificateName: phrase({ en: ', by issuer and subject', ja: '、発行者とサブジェクトで選択' }),
+  /** Follows the direction in the title: the certificate is in a file that the connector names. */
   byConfiguredFiles: phrase({ en: ', from its files', ja: '、ファイルを指定' }),
+  /** The note in the step of the stores if the connector names its files. */
   onlyConfiguredFiles: phrase({ en: 'only its configured files', ja: '指定のファイルのみ' }),
   /** The result of a further selected certificate, for example of another key type. */
   alsoSelected: phrase({ en: 'also selected', ja: '併せて選択される証明書です' }),
@@ -75,14 +80,15 @@ export const EXPLAIN_PHRASES = {
     ja: (count, all) => `${all} 個中 ${count} 個`,
   }),
   /**
-   * The number of further certificates with the name in stores that the connector does not
-   * search.
+   * How many more certificates have the required name, but are in stores that the connector does
+   * not search.
    */
   countInOtherStores: phrase({
     en: (count: number) => `and ${count} in other stores`,
     ja: (count) => `ほかに検索対象外のストアに ${count} 個`,
   }),
-  noPersonalStore: phrase({
+  /** Shown for the stores if there is none in which connectors search. */
+  noSearchedStore: phrase({
     en: 'none: connectors search no store',
     ja: 'なし (コネクタが検索するストアがありません)',
   }),
@@ -97,6 +103,7 @@ export const EXPLAIN_PHRASES = {
   },
   validUntil: phrase({ en: (until: string) => `until ${until}`, ja: (until) => `有効期限 ${until}` }),
   selected: phrase({ en: 'selected', ja: '選択される証明書です' }),
+  /** Replaces `selected` for a certificate that has expired. */
   selectedExpired: phrase({
     en: 'expired; no valid certificate matches',
     ja: '有効期限が切れています。代わりの有効な証明書はありません',
@@ -107,9 +114,7 @@ export const EXPLAIN_PHRASES = {
   /** The label of the commands that simulate. */
   simulate: phrase({ en: 'Simulate', ja: 'シミュレーション' }),
   evaluatedAt: phrase({ en: 'Evaluated at', ja: '判定時点' }),
-  /**
-   * Replaces the selected certificate if the server does not serve it, because it has expired.
-   */
+  /** Replaces the selected certificate if it has expired and the server therefore serves none. */
   noneValid: phrase({ en: 'NONE (expired)', ja: 'なし (有効期限切れ)' }),
   /** The notes for a connector that selects no certificate. */
   noSelectionNoEvent: phrase({

@@ -24,12 +24,12 @@ export const SELECTION_PHRASES = {
       `store ${store} has been unexpectedly empty since ${since} (waiting for confirmation)`,
     ja: (store, since) => `ストア ${store} は ${since} から空で、確認待ちです`,
   }),
-  /** From here to `noFile`: a `NoSelectionReason`, as a cell of a table. */
+  /** From here to `noConfiguredFile`: a `NoSelectionReason`, as a cell of a table. */
   noTls: phrase({ en: 'no TLS', ja: 'TLS を提供しない' }),
   noClientCertificate: phrase({ en: 'not needed', ja: '不要' }),
   onlyProbed: phrase({ en: '(only probed)', ja: '(接続確認のみ)' }),
   notEnabled: phrase({ en: 'disabled', ja: '無効' }),
-  noFile: phrase({ en: 'not configured', ja: '証明書の指定なし' }),
+  noConfiguredFile: phrase({ en: 'not configured', ja: '証明書の指定なし' }),
   expired: phrase({ en: 'expired', ja: '有効期限切れ' }),
   noConnectors: phrase({ en: 'The configuration has no connectors.', ja: '構成にコネクタがありません。' }),
 };

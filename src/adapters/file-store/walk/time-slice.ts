@@ -20,7 +20,7 @@ export class TimeSlice {
     return performance.now() >= this.#endsAtMs;
   }
 
-  /** Yields to the event loop. Rejects with the reason of the signal. */
+  /** Yields to the event loop. Rejects with the signal's reason if it aborts. */
   async pause(): Promise<void> {
     this.#signal?.throwIfAborted();
     await setImmediate();

@@ -23,9 +23,11 @@ export interface OtherRecipients {
  * 1. retry: a recipient was refused temporarily; or all recipients so far were refused permanently,
  *    and others wait
  * 2. rejected: all recipients were refused permanently, in this attempt and earlier ones
- * 3. otherwise delivered; the detail names refused and waiting recipients
+ * 3. otherwise delivered, even if other recipients wait (`hasWaitingParts`): they get the mail in a
+ *    later attempt; the detail names refused and waiting recipients
  *
- * Accepted and permanently refused recipients are done: a later attempt leaves them out.
+ * Each recipient is a part of the delivery. Accepted and permanently refused recipients are done: a
+ * later attempt leaves them out.
  * @param lineOf formats a server's text as one line
  */
 export function outcomeOfMail(
@@ -46,6 +48,7 @@ export function outcomeOfMail(
   const [firstRefusal] = finalRefusals;
   if (accepted.length === 0 && !isPartlyDelivered && firstRefusal !== undefined) {
     const { reason } = firstRefusal;
+    // Refused recipients do not disable the notifier.
     return hasWaitingParts
       ? { ...retryOutcome(reason, detail), done }
       : { kind: 'rejected', reason, detail, disable: false };

@@ -11,12 +11,14 @@ const INDEFINITE_HEADER_BYTES = 2;
  * calculates a fingerprint or sends the certificate. Bytes after the certificate are kept. Returns
  * the same buffer if nothing changes.
  */
-export function withDefiniteLength(bytes: Buffer): Buffer {
+export function withShortestLength(bytes: Buffer): Buffer {
   const end = firstElementLength(bytes);
   if (end === undefined || bytes[0] !== TAG.sequence) return bytes;
   const reader = new DerReader(bytes);
-  // `firstElementLength` has accepted the rest, so the reader rejects only an indefinite length.
+  // `next` returns the tag, or 0 if it rejects the element. `firstElementLength` has accepted the
+  // rest, so the reader rejects only an indefinite length.
   const isDefinite = reader.next() !== 0;
+  // Where the contents start.
   const start = isDefinite ? reader.start : INDEFINITE_HEADER_BYTES;
   const contents = bytes.subarray(start, isDefinite ? end : end - END_OF_CONTENTS_BYTES);
   const header = sequenceHeader(contents.length);
