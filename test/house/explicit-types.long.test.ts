@@ -15,10 +15,10 @@ const COMPILER_OPTIONS: ts.CompilerOptions = {
 };
 
 /**
- * The exports whose type is inferred: trees of phrases, and the failures that are made of them. A
- * written type would repeat the arguments of every text.
+ * What makes the exports whose type is inferred: trees of phrases, and the failures that are made of
+ * them. A written type would repeat the arguments of every text.
  */
-const INFERRED = /_PHRASES$|_FAILURES$/;
+const INFERRED = /\b(?:phrase|failuresOf)\(/;
 
 /** Returns the exported constants whose type has to be inferred, as `path: name`. */
 function withInferredType(path: string, text: string): readonly string[] {
@@ -29,13 +29,15 @@ function withInferredType(path: string, text: string): readonly string[] {
   });
   if (diagnostics.length === 0) return [];
   const source = ts.createSourceFile(path, text, ts.ScriptTarget.ESNext, true);
-  const names = diagnostics.map(({ start = 0 }) => {
+  const names = diagnostics.flatMap(({ start = 0 }) => {
     const statement = source.statements.find(({ pos, end }) => pos <= start && start < end);
-    const isVariable = statement !== undefined && ts.isVariableStatement(statement);
-    return isVariable ? (statement.declarationList.declarations[0]?.name.getText(source) ?? '') : `at ${start}`;
+    if (statement === undefined || !ts.isVariableStatement(statement)) return [`at ${start}`];
+    return INFERRED.test(statement.getText(source)) ? [] : statement.declarationList.declarations.map(nameOf);
   });
-  return [...new Set(names)].filter((name) => !INFERRED.test(name)).map((name) => `${path}: ${name}`);
+  return [...new Set(names)].map((name) => `${path}: ${name}`);
 }
+
+const nameOf = ({ name }: ts.VariableDeclaration): string => (ts.isIdentifier(name) ? name.text : '');
 
 // The compiler has a flag for this, isolatedDeclarations, but it has no exceptions.
 test('every export has a written type, except trees of phrases', () => {

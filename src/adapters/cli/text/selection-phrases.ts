@@ -1,6 +1,6 @@
 import type { Connector } from '../../../domain/connector/connector.ts';
 import type { ClientRejectionReason } from '../../../domain/selection/client-rejection.ts';
-import { type InLanguage, type Phrase, phrase } from '../../../domain/text/phrase.ts';
+import { type Phrase, phrase } from '../../../domain/text/phrase.ts';
 
 /** The texts about connectors and the certificates that they select, as cells of tables. */
 export const SELECTION_PHRASES = {
@@ -33,6 +33,3 @@ export const SELECTION_PHRASES = {
   expired: phrase({ en: 'expired', ja: '有効期限切れ' }),
   noConnectors: phrase({ en: 'The configuration has no connectors.', ja: '構成にコネクタがありません。' }),
 };
-
-/** The texts about selected certificates, in one language. */
-export type SelectionTexts = InLanguage<typeof SELECTION_PHRASES>;
