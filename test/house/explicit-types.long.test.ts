@@ -15,10 +15,10 @@ const COMPILER_OPTIONS: ts.CompilerOptions = {
 };
 
 /**
- * What makes the exports whose type is inferred: trees of phrases, and the failures that are made of
- * them. A written type would repeat the arguments of every text.
+ * What makes the exports whose type is inferred: trees of phrases, and what is made of them, such as
+ * failures. A written type would repeat the arguments of every text.
  */
-const INFERRED = /\b(?:phrase|failuresOf)\(/;
+const INFERRED = /\b(?:phrase|failuresOf)\(|_PHRASES\b/;
 
 /** Returns the exported constants whose type has to be inferred, as `path: name`. */
 function withInferredType(path: string, text: string): readonly string[] {
