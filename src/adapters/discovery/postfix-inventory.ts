@@ -1,6 +1,8 @@
 import { basename, join } from 'node:path';
 import type { Inventory } from '../../domain/connector/inventory.ts';
 import { REST_OF_INVENTORY } from '../../domain/connector/unread-parts.ts';
+import { problemOfCause } from '../../domain/failure/problem-of-failure.ts';
+import { SETTING_FAILURES } from '../../domain/failure/setting-failures.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { ScanResult } from '../../domain/scan-result.ts';
 import { postfixConnectors } from '../../formats/server-config/postfix/postfix.ts';
@@ -8,7 +10,7 @@ import { postfixHostsIn } from '../../formats/server-config/postfix/postfix-list
 import { splitList } from '../../formats/server-config/postfix/postfix-lists.ts';
 import { PostfixSettings } from '../../formats/server-config/postfix/postfix-settings.ts';
 import { sniTablesOf } from '../../formats/server-config/postfix/postfix-sni.ts';
-import { unresolved } from '../../formats/server-config/resolved-settings.ts';
+import { reasonOf, unresolved } from '../../formats/server-config/resolved-settings.ts';
 import type { InventorySource } from '../../work/ports/stores.ts';
 import type { DiscoveryDependencies } from './discovery-dependencies.ts';
 import {
@@ -68,7 +70,7 @@ class PostfixInventory implements InventorySource {
     const readParts = [this.name];
     const directories = mainInstance.settings.resolve('multi_instance_directories');
     if (directories.kind === 'unresolved') {
-      problems.push({ reason: 'unresolved', location: 'multi_instance_directories', detail: directories.detail });
+      problems.push(problemOfCause('unresolved', 'multi_instance_directories', reasonOf(directories)));
       unreadParts.push(REST_OF_INVENTORY);
     }
     const instanceDirectories = directories.kind === 'value' ? splitList(directories.value) : [];
@@ -142,7 +144,7 @@ class PostfixInventory implements InventorySource {
           master: { path, text: master.kind === 'read' ? master.bytes.toString() : undefined },
           host,
           pemContentsOf,
-          textOf: ({ name }) => texts.get(name) ?? unresolved('it was not read'),
+          textOf: ({ name }) => texts.get(name) ?? unresolved(SETTING_FAILURES.table_not_read),
         }),
       signal,
     );
@@ -172,7 +174,7 @@ function toFurtherInstance(toolSettings: ToolSettings): FurtherInstance {
   if (identity.kind === 'value') return { ...toolSettings, ...identity.value };
   return {
     kind: 'problem',
-    problem: { reason: 'unresolved', location: join(directory, 'main.cf'), detail: identity.detail },
+    problem: problemOfCause('unresolved', join(directory, 'main.cf'), reasonOf(identity)),
   };
 }
 

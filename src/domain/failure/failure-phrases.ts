@@ -14,6 +14,7 @@ import { OUTPUT_PHRASES, type OutputFailureArguments } from './output-failures.t
 import { PROBLEM_PHRASES, type ProblemFailureArguments } from './problem-failures.ts';
 import { RESOURCE_PHRASES, type ResourceFailureArguments } from './resource-failures.ts';
 import { SECRET_PHRASES, type SecretFailureArguments } from './secret-failures.ts';
+import { SETTING_PHRASES, type SettingFailureArguments } from './setting-failures.ts';
 import { STORE_PHRASES, type StoreFailureArguments } from './store-failures.ts';
 
 /** The codes of all failures, with the arguments of each text. */
@@ -33,6 +34,7 @@ export interface FailureArguments
     FileCauseFailureArguments,
     SecretFailureArguments,
     ExchangeFailureArguments,
+    SettingFailureArguments,
     ConfigurationFailureArguments {}
 
 /** The tables of the phrases of all failures, one per subject. No code is in two of them. */
@@ -52,6 +54,7 @@ export const FAILURE_TABLES: readonly Partial<FailureTable<FailureArguments>>[] 
   FILE_CAUSE_PHRASES,
   SECRET_PHRASES,
   EXCHANGE_PHRASES,
+  SETTING_PHRASES,
   CONFIGURATION_PHRASES,
 ];
 
@@ -72,5 +75,6 @@ export const FAILURE_PHRASES: FailureTable<FailureArguments> = {
   ...FILE_CAUSE_PHRASES,
   ...SECRET_PHRASES,
   ...EXCHANGE_PHRASES,
+  ...SETTING_PHRASES,
   ...CONFIGURATION_PHRASES,
 };

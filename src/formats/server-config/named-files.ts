@@ -1,3 +1,5 @@
+import type { Failure } from '../../domain/failure/failure.ts';
+import { SETTING_FAILURES } from '../../domain/failure/setting-failures.ts';
 import type { PemContents } from './pem-contents.ts';
 
 /** Returns the contents of a PEM file; undefined if it is missing or unreadable. */
@@ -16,7 +18,7 @@ export interface ConfiguredFiles {
   /** The files that are used; undefined if the server rejects them, and does not use TLS. */
   readonly files: NamedFiles | undefined;
   /** One sentence about each file that is never served. */
-  readonly remarks: readonly string[];
+  readonly remarks: readonly Failure[];
 }
 
 /** A certificate file and its key file. */
@@ -59,7 +61,7 @@ export function lastOfEachKeyType(
   pairs: readonly [NamedPair, ...NamedPair[]],
   pemContentsOf: PemContentsOf,
 ): ConfiguredFiles {
-  const remarks: string[] = [];
+  const remarks: Failure[] = [];
   const usedPairs = pairs.filter(({ certificate }, index) => {
     const keyTypes = leafKeyTypesOf([certificate], pemContentsOf);
     // The last later certificate with all key types of this one.
@@ -68,7 +70,7 @@ export function lastOfEachKeyType(
       return keyTypes.length > 0 && keyTypes.every((keyType) => laterKeyTypes.includes(keyType));
     })?.certificate;
     if (replacement !== undefined && replacement !== certificate) {
-      remarks.push(`${certificate} is never served: ${replacement} has the same key type, and the last one counts`);
+      remarks.push(SETTING_FAILURES.certificate_never_served({ path: certificate, replacement }));
     }
     return replacement === undefined;
   });

@@ -1,3 +1,4 @@
+import type { Failure } from '../../../domain/failure/failure.ts';
 import type { Reason } from '../../../domain/problem.ts';
 import { type ConfiguredFiles, lastOfEachKeyType, type NamedFiles, type PemContentsOf } from '../named-files.ts';
 import { type ResolvedSettings, unresolved } from '../resolved-settings.ts';
@@ -55,7 +56,7 @@ export interface DovecotConnectionTls {
   /** Why `files` is undefined although TLS is on. */
   readonly problem: { readonly reason: Reason; readonly detail: string } | undefined;
   /** Configured files that are never served, with the reasons. */
-  readonly remarks: readonly string[];
+  readonly remarks: readonly Failure[];
 }
 
 const OFF: DovecotConnectionTls = {

@@ -1,6 +1,9 @@
 import type { Connector, Source } from '../../../domain/connector/connector.ts';
 import { DEFAULT_PROBE, type ProbeProtocol, type ProbeTarget } from '../../../domain/connector/probe-target.ts';
 import { reachableAddress } from '../../../domain/connector/reachable-address.ts';
+import type { Failure } from '../../../domain/failure/failure.ts';
+import { failureText } from '../../../domain/failure/failure-text.ts';
+import { problemOfCause } from '../../../domain/failure/problem-of-failure.ts';
 import type { Problem, Reason } from '../../../domain/problem.ts';
 import { type DiscoveredInstance, type DiscoveredServer, fullyQualifiedName } from '../discovered-connectors.ts';
 import { bracketIpv6, type Host } from '../host.ts';
@@ -108,9 +111,9 @@ class ConnectorCollector {
     return this.#filters.localHosts.filter((label) => this.#context.host.addressesOf(label) === undefined);
   }
 
-  #addProblem(position: string, detail: string, reason: Reason = 'unresolved'): void {
-    const problem = { reason, location: `${this.#context.command} ${position}`, detail };
-    this.#problems.set(`${problem.location}\n${detail}`, problem);
+  #addProblem(position: string, cause: Failure | string, reason: Reason = 'unresolved'): void {
+    const problem = problemOfCause(reason, `${this.#context.command} ${position}`, cause);
+    this.#problems.set(`${problem.location}\n${problem.detail}`, problem);
   }
 
   #addProblemsOf(position: string, { problem, remarks }: Pick<DovecotConnectionTls, 'problem' | 'remarks'>): void {
@@ -218,7 +221,8 @@ class ConnectorCollector {
       const tls = this.#tlsOf({ protocol, address, serverName: requestedName });
       const isDifferent = !haveSameFiles(tls, defaultTls);
       // Remarks about the default certificate were already reported.
-      const remarks = tls.remarks.filter((remark) => !defaultTls.remarks.includes(remark));
+      const defaultTexts = defaultTls.remarks.map((remark) => failureText(remark, 'en'));
+      const remarks = tls.remarks.filter((remark) => !defaultTexts.includes(failureText(remark, 'en')));
       this.#addProblemsOf(`local_name ${name}`, { problem: isDifferent ? tls.problem : undefined, remarks });
       if (!isDifferent) continue;
       const { files, problem } = tls;

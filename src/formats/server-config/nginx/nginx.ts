@@ -2,6 +2,8 @@ import { resemblesIpAddress } from '../../../domain/certificate/dns-name.ts';
 import type { Connector } from '../../../domain/connector/connector.ts';
 import type { ProbeProtocol } from '../../../domain/connector/probe-target.ts';
 import { type PartlyKnownSocket, socketName } from '../../../domain/connector/socket-name.ts';
+import type { Failure } from '../../../domain/failure/failure.ts';
+import { problemOfCause } from '../../../domain/failure/problem-of-failure.ts';
 import type { Problem, Reason } from '../../../domain/problem.ts';
 import {
   type DiscoveredConnectors,
@@ -265,8 +267,8 @@ class ConnectorCollector {
     this.unreadParts.push(...sockets.map((socket) => socketName(this.#context.server.name, socket)));
   }
 
-  #addProblem(reason: Reason, directive: NginxDirective, detail: string): void {
-    this.problems.push({ reason, location: positionOf(directive), detail });
+  #addProblem(reason: Reason, directive: NginxDirective, cause: Failure | string): void {
+    this.problems.push(problemOfCause(reason, positionOf(directive), cause));
   }
 }
 

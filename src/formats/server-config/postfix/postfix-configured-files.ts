@@ -1,3 +1,5 @@
+import type { Failure } from '../../../domain/failure/failure.ts';
+import { SETTING_FAILURES } from '../../../domain/failure/setting-failures.ts';
 import {
   type ConfiguredFiles,
   haveDuplicateKeyType,
@@ -36,8 +38,8 @@ export function chainFilesOf(files: readonly [string, ...string[]], pemContentsO
 }
 
 /** Returns no files, and the reason why Postfix rejects the configured files. */
-function rejectedFiles(reason: string): ConfiguredFiles {
-  return { files: undefined, remarks: [`${reason}: Postfix then offers no TLS`] };
+function rejectedFiles(reason: Failure): ConfiguredFiles {
+  return { files: undefined, remarks: [reason] };
 }
 
 /**
@@ -77,7 +79,7 @@ export function configuredFilesOf(
     if (firstInChain !== undefined) {
       const files = chainFilesOf([firstInChain, ...othersInChain], pemContentsOf);
       if (!haveDuplicateKeyType(files.certificateFiles, pemContentsOf)) return { files, remarks: [] };
-      return rejectedFiles(`${prefix}_chain_files: two of its certificates have the same key type`);
+      return rejectedFiles(SETTING_FAILURES.chain_key_types_equal({ setting: `${prefix}_chain_files` }));
     }
     const written = FILE_PARAMETERS.flatMap(([certificate, key]) => {
       const file = value(`${prefix}_${certificate}`);
@@ -95,7 +97,7 @@ export function configuredFilesOf(
           .some((earlier) => haveDuplicateKeyType([earlier.certificate, certificate], pemContentsOf)),
     );
     if (duplicate !== undefined)
-      return rejectedFiles(`${duplicate.certificate} has the same key type as an earlier one`);
+      return rejectedFiles(SETTING_FAILURES.key_type_of_earlier_file({ path: duplicate.certificate }));
     return lastOfEachKeyType([first, ...others], pemContentsOf);
   });
 }

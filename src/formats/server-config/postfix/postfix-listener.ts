@@ -1,4 +1,5 @@
 import { resemblesIpAddress } from '../../../domain/certificate/dns-name.ts';
+import { SETTING_FAILURES } from '../../../domain/failure/setting-failures.ts';
 import { type Host, hasIpv6 } from '../host.ts';
 import { type ResolvedSettings, unresolved } from '../resolved-settings.ts';
 import { splitList } from './postfix-lists.ts';
@@ -26,7 +27,7 @@ interface Families {
 function familiesOf(protocols: string, host: Host): ResolvedSettings<Families> {
   const words = splitList(protocols.toLowerCase());
   const unknown = words.find((word) => !['all', 'ipv4', 'ipv6'].includes(word));
-  if (unknown !== undefined) return unresolved(`inet_protocols: "${unknown}" is not a protocol`);
+  if (unknown !== undefined) return unresolved(SETTING_FAILURES.protocol_unknown({ text: unknown.slice(0, 200) }));
   const isAll = words.length === 0 || words.includes('all');
   return {
     kind: 'value',
@@ -63,7 +64,8 @@ function addressesOf(hosts: readonly string[], host: Host): ResolvedSettings<rea
   for (const item of hosts) {
     const name = item.replace(/^\[(.*)\]$/, '$1');
     const resolved = resemblesIpAddress(name) ? [name] : host.addressesOf(name);
-    if (resolved === undefined || resolved.length === 0) return unresolved(`cannot resolve "${name}"`);
+    if (resolved === undefined || resolved.length === 0)
+      return unresolved(SETTING_FAILURES.address_not_resolved({ text: name.slice(0, 253) }));
     addresses.push(...resolved);
   }
   return { kind: 'value', value: addresses };
@@ -98,7 +100,7 @@ export function listenerOf(
 
   const { host: serviceHost, port: portName } = splitServiceName(service.name);
   const port = portOf(portName, text(knownPorts), host);
-  if (port === undefined) return unresolved(`"${service.name}" has an unknown port`);
+  if (port === undefined) return unresolved(SETTING_FAILURES.port_unknown({ text: service.name.slice(0, 253) }));
   const families = familiesOf(text(protocols), host);
   if (families.kind === 'unresolved') return families;
 
@@ -106,6 +108,7 @@ export function listenerOf(
   const addresses = addressesOf(serviceHost === undefined ? splitList(text(interfaces)) : [serviceHost], host);
   if (addresses.kind === 'unresolved') return addresses;
   const [first, ...others] = [...new Set(addresses.value.filter(isEnabled))];
-  if (first === undefined) return unresolved(`"${service.name}" has no address of inet_protocols`);
+  if (first === undefined)
+    return unresolved(SETTING_FAILURES.address_family_missing({ text: service.name.slice(0, 253) }));
   return { kind: 'value', value: { port, addresses: [first, ...others] } };
 }

@@ -1,3 +1,5 @@
+import { FailureError } from '../../../domain/failure/failure-error.ts';
+import { SETTING_FAILURES } from '../../../domain/failure/setting-failures.ts';
 import { type ResolvedSettings, unresolved } from '../resolved-settings.ts';
 
 /** The maximum number of parameters within parameters. */
@@ -5,16 +7,29 @@ const MAX_DEPTH = 100;
 /** The maximum number of texts that are expanded for one value. */
 const MAX_STEPS = 10_000;
 const MAX_VALUE_CHARACTERS = 65_536;
+/** The maximum number of characters of the value in an error. */
+const MAX_QUOTED_CHARACTERS = 60;
 
 /** The operators, and `level` for a comparison of compatibility levels. */
 const OPERATORS = /^(==|!=|<=|>=|<|>)(level)?/;
 
 /** The error that ends an expansion; caught in `expandMacros`. */
-class ExpansionError extends Error {}
+class ExpansionError extends FailureError {}
+
+function notAComparison(text: string): ExpansionError {
+  return new ExpansionError(SETTING_FAILURES.macro_comparison_invalid({ text: text.slice(0, MAX_QUOTED_CHARACTERS) }));
+}
+
+function notAConditional(text: string): ExpansionError {
+  return new ExpansionError(SETTING_FAILURES.macro_conditional_invalid({ text: text.slice(0, MAX_QUOTED_CHARACTERS) }));
+}
 
 function parseLevel(text: string): readonly number[] {
   const [numbers = ''] = text.split('-');
-  if (!/^\d{1,9}(?:\.\d{1,9}){0,2}$/.test(numbers)) throw new ExpansionError(`"${text}" is not a compatibility level`);
+  if (!/^\d{1,9}(?:\.\d{1,9}){0,2}$/.test(numbers))
+    throw new ExpansionError(
+      SETTING_FAILURES.compatibility_level_invalid({ text: text.slice(0, MAX_QUOTED_CHARACTERS) }),
+    );
   return numbers.split('.').map(Number);
 }
 
@@ -62,7 +77,9 @@ function indexOfClosing(text: string, from: number): number {
     else if (text[at] === close) depth -= 1;
     if (depth === 0) return at;
   }
-  throw new ExpansionError(`a bracket is not closed in "${text.slice(from, from + 60)}"`);
+  throw new ExpansionError(
+    SETTING_FAILURES.macro_bracket_open({ text: text.slice(from, from + MAX_QUOTED_CHARACTERS) }),
+  );
 }
 
 /** An expander for one value, which counts its steps. */
@@ -75,9 +92,9 @@ class Expansion {
   }
 
   expand(text: string, depth: number): string {
-    if (depth > MAX_DEPTH) throw new ExpansionError('a macro loop');
+    if (depth > MAX_DEPTH) throw new ExpansionError(SETTING_FAILURES.macro_loop);
     this.#steps += 1;
-    if (this.#steps > MAX_STEPS) throw new ExpansionError('too many macros');
+    if (this.#steps > MAX_STEPS) throw new ExpansionError(SETTING_FAILURES.macros_too_many);
     let expanded = '';
     let at = 0;
     while (at < text.length) {
@@ -95,18 +112,18 @@ class Expansion {
         at = end + 1;
       } else {
         const [name] = /^\w+/.exec(text.slice(at, at + 256)) ?? [];
-        if (name === undefined) throw new ExpansionError('a $ without a name');
+        if (name === undefined) throw new ExpansionError(SETTING_FAILURES.macro_without_name);
         expanded += this.#expandParameter(name, depth);
         at += name.length;
       }
-      if (expanded.length > MAX_VALUE_CHARACTERS) throw new ExpansionError('a value that is too long');
+      if (expanded.length > MAX_VALUE_CHARACTERS) throw new ExpansionError(SETTING_FAILURES.macro_value_too_long);
     }
     return expanded + text.slice(at);
   }
 
   #expandParameter(name: string, depth: number): string {
     const value = this.#lookUp(name);
-    if (value === undefined) throw new ExpansionError(`$${name} is not defined`);
+    if (value === undefined) throw new ExpansionError(SETTING_FAILURES.parameter_undefined({ name }));
     return this.expand(value, depth + 1);
   }
 
@@ -114,7 +131,8 @@ class Expansion {
   #expandBracketed(body: string, depth: number): string {
     if (body.trimStart().startsWith('{')) return this.#expandComparison(body.trim(), depth);
     const [, name, operator, rest = ''] = /^\s*(\w+)\s*(?:([?:])(.*))?$/s.exec(body) ?? [];
-    if (name === undefined) throw new ExpansionError(`"\${${body.slice(0, 60)}}" is not a macro`);
+    if (name === undefined)
+      throw new ExpansionError(SETTING_FAILURES.macro_invalid({ text: `\${${body.slice(0, MAX_QUOTED_CHARACTERS)}}` }));
     if (operator === undefined) return this.#expandParameter(name, depth);
     const value = this.#lookUp(name);
     const isSet = value !== undefined && this.expand(value, depth + 1) !== '';
@@ -128,10 +146,9 @@ class Expansion {
     const leftEnd = indexOfClosing(body, 0);
     const rest = body.slice(leftEnd + 1).trimStart();
     const [matched, operator, level] = OPERATORS.exec(rest) ?? [];
-    if (matched === undefined || operator === undefined)
-      throw new ExpansionError(`"${body.slice(0, 60)}" is not a comparison`);
+    if (matched === undefined || operator === undefined) throw notAComparison(body);
     const fromRight = rest.slice(matched.length).trimStart();
-    if (!fromRight.startsWith('{')) throw new ExpansionError(`"${body.slice(0, 60)}" is not a comparison`);
+    if (!fromRight.startsWith('{')) throw notAComparison(body);
     const rightEnd = indexOfClosing(fromRight, 0);
     const tail = fromRight.slice(rightEnd + 1).trim();
     const left = this.expand(body.slice(1, leftEnd).trim(), depth + 1);
@@ -141,7 +158,7 @@ class Expansion {
     if (tail === '') return isTrue ? 'bool:true' : '';
     if (tail.startsWith(':'))
       return isTrue ? '' : this.expand(this.#splitAlternatives(tail.slice(1), false)[0], depth + 1);
-    if (!tail.startsWith('?')) throw new ExpansionError(`"${body.slice(0, 60)}" is not a conditional`);
+    if (!tail.startsWith('?')) throw notAConditional(body);
     const [then, otherwise] = this.#splitAlternatives(tail.slice(1), true);
     return this.expand(isTrue ? then : otherwise, depth + 1);
   }
@@ -158,7 +175,7 @@ class Expansion {
     const then = trimmed.slice(1, end).trim();
     const rest = trimmed.slice(end + 1).trim();
     if (rest === '') return [then, ''];
-    const failure = new ExpansionError(`"${text.slice(0, 60)}" is not a conditional`);
+    const failure = notAConditional(text);
     if (!mayHaveElse || !rest.startsWith(':')) throw failure;
     const otherwise = rest.slice(1).trim();
     if (!otherwise.startsWith('{')) return [then, otherwise];
@@ -178,7 +195,7 @@ export function expandMacros(text: string, lookUp: (name: string) => string | un
   try {
     return { kind: 'value', value: new Expansion(lookUp).expand(text, 0) };
   } catch (error) {
-    if (error instanceof ExpansionError) return unresolved(error.message);
+    if (error instanceof ExpansionError) return unresolved(error.failure);
     throw error;
   }
 }

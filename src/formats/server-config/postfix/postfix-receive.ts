@@ -1,10 +1,11 @@
 import type { Connector } from '../../../domain/connector/connector.ts';
 import { DEFAULT_PROBE, type ProbeTarget } from '../../../domain/connector/probe-target.ts';
 import { reachableAddress } from '../../../domain/connector/reachable-address.ts';
+import { SETTING_FAILURES } from '../../../domain/failure/setting-failures.ts';
 import { fullyQualifiedName } from '../discovered-connectors.ts';
 import { bracketIpv6 } from '../host.ts';
 import { describeFiles, haveRsaAndEcdsa, type NamedFiles } from '../named-files.ts';
-import type { ResolvedSettings } from '../resolved-settings.ts';
+import { type ResolvedSettings, reasonOf, unresolvedIn } from '../resolved-settings.ts';
 import { configuredFilesOf } from './postfix-configured-files.ts';
 import type { PostfixContext } from './postfix-context.ts';
 import { listenerOf } from './postfix-listener.ts';
@@ -38,7 +39,7 @@ function matches(item: string, { name, type }: PostfixService): boolean {
  */
 function isDisabled(service: PostfixService, settings: PostfixSettings): ResolvedSettings<boolean> {
   const items = settings.resolve('master_service_disable');
-  if (items.kind === 'unresolved') return { ...items, detail: `master_service_disable: ${items.detail}` };
+  if (items.kind === 'unresolved') return unresolvedIn('master_service_disable', items);
   const first = splitList(items.value).find((item) => matches(item.replace(/^!/, ''), service));
   return { kind: 'value', value: first !== undefined && !first.startsWith('!') };
 }
@@ -53,7 +54,7 @@ function tlsServiceOf(
 ): ResolvedSettings<PostfixService | undefined> {
   if (service.program !== 'postscreen') return { kind: 'value', value: service };
   const name = settings.resolve('smtpd_service_name', service);
-  if (name.kind === 'unresolved') return { ...name, detail: `smtpd_service_name: ${name.detail}` };
+  if (name.kind === 'unresolved') return unresolvedIn('smtpd_service_name', name);
   const smtpd = settings.services.find((other) => other.type === 'pass' && other.name === (name.value || 'smtpd'));
   return { kind: 'value', value: smtpd };
 }
@@ -70,7 +71,7 @@ function defaultFilesOf(
   // The SNI names of this service are probed only if the default certificate is known.
   if (configured.kind === 'unresolved') report.addUnreadSniNames(tlsService);
   if (configured.kind === 'value' && configured.value === undefined) {
-    report.addProblem(service, 'TLS is enabled, but no certificate is configured', 'settings_malformed');
+    report.addProblem(service, SETTING_FAILURES.certificate_not_configured, 'settings_malformed');
   }
   if (service.program !== 'postscreen' || files === undefined) return files;
   const tlsproxy = settings.services.find(({ program }) => program === 'tlsproxy');
@@ -78,7 +79,7 @@ function defaultFilesOf(
   const postscreenFiles = ofTlsproxy?.kind === 'value' ? ofTlsproxy.value?.files : undefined;
   if (postscreenFiles !== undefined && describeFiles(postscreenFiles) !== describeFiles(files)) {
     const [certificate] = postscreenFiles.certificateFiles;
-    report.addProblem(service, `postscreen serves ${certificate} to new clients; this file is not checked`);
+    report.addProblem(service, SETTING_FAILURES.postscreen_file_not_checked({ path: certificate }));
   }
   return files;
 }
@@ -93,8 +94,7 @@ function sniEntriesOfService(
   const tables = sniEntriesOf(settings, tlsService, textOf, pemContentsOf);
   const entries = tables.flatMap((table) => entriesOrProblem(service, tlsService, table, report));
   for (const { name } of entries.filter(({ isRejected }) => isRejected)) {
-    const detail = `two certificates for ${name} have the same key type: Postfix ends TLS connections with this server name`;
-    report.addProblem(service, detail, 'settings_malformed');
+    report.addProblem(service, SETTING_FAILURES.sni_certificates_conflict({ name }), 'settings_malformed');
   }
   return entries;
 }
@@ -107,7 +107,7 @@ function entriesOrProblem(
   report: PostfixReport,
 ): readonly SniEntry[] {
   if (table.kind === 'value') return table.value;
-  report.addProblem(service, table.detail);
+  report.addProblem(service, reasonOf(table));
   if (table.isUnlistable !== true) report.addUnreadSniNames(tlsService);
   return [];
 }
@@ -121,7 +121,7 @@ function usesProxyProtocol(service: PostfixService, { settings }: PostfixContext
     service.program === 'postscreen' ? 'postscreen_upstream_proxy_protocol' : 'smtpd_upstream_proxy_protocol';
   const protocol = report.valueOrProblem(service, settings.resolve(name, service)) ?? '';
   if (protocol === '') return false;
-  report.addProblem(service, `${name} is ${protocol}: only a proxy can connect, so it is not probed`);
+  report.addProblem(service, SETTING_FAILURES.only_for_proxies({ setting: name, value: protocol }));
   return true;
 }
 
@@ -159,7 +159,7 @@ export function postfixReceiver(
   const resolvedTlsService = tlsServiceOf(service, settings);
   const tlsService = report.valueOrUnreadPart(part, service, resolvedTlsService);
   if (resolvedTlsService.kind === 'value' && tlsService === undefined) {
-    report.addProblem(service, 'postscreen has no smtpd service of type pass', 'settings_malformed');
+    report.addProblem(service, SETTING_FAILURES.postscreen_without_smtpd, 'settings_malformed');
     report.addUnreadPart(part);
   }
   const tls = tlsService && report.valueOrUnreadPart(part, service, serverTlsOf(tlsService, settings));

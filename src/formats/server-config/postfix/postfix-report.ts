@@ -1,6 +1,8 @@
+import type { Failure } from '../../../domain/failure/failure.ts';
+import { problemOfCause } from '../../../domain/failure/problem-of-failure.ts';
 import type { Problem, Reason } from '../../../domain/problem.ts';
 import type { ConfiguredFiles, NamedFiles } from '../named-files.ts';
-import type { ResolvedSettings } from '../resolved-settings.ts';
+import { type ResolvedSettings, reasonOf } from '../resolved-settings.ts';
 import { type MasterLineFinder, masterLineFinder } from './master-line-finder.ts';
 import type { PostfixContext } from './postfix-context.ts';
 import type { PostfixService } from './postfix-settings.ts';
@@ -21,8 +23,8 @@ export class PostfixReport {
     this.positionOf = masterLineFinder(master);
   }
 
-  addProblem(service: PostfixService, detail: string, reason: Reason = 'unresolved'): void {
-    this.problems.push({ reason, location: `${this.positionOf(service)} ${service.name}`, detail });
+  addProblem(service: PostfixService, cause: Failure | string, reason: Reason = 'unresolved'): void {
+    this.problems.push(problemOfCause(reason, `${this.positionOf(service)} ${service.name}`, cause));
   }
 
   /** Adds an unread part. @param part its name without the name of the instance */
@@ -39,7 +41,7 @@ export class PostfixReport {
   /** Returns the value. If it is unresolved, adds a problem and returns undefined. */
   valueOrProblem<T>(service: PostfixService, resolved: ResolvedSettings<T>): T | undefined {
     if (resolved.kind === 'value') return resolved.value;
-    this.addProblem(service, resolved.detail);
+    this.addProblem(service, reasonOf(resolved));
     return undefined;
   }
 

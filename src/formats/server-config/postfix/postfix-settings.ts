@@ -1,4 +1,7 @@
-import { type ResolvedSettings, unresolved } from '../resolved-settings.ts';
+import type { Failure } from '../../../domain/failure/failure.ts';
+import { FailureError } from '../../../domain/failure/failure-error.ts';
+import { SETTING_FAILURES } from '../../../domain/failure/setting-failures.ts';
+import { type ResolvedSettings, reasonOf, unresolved } from '../resolved-settings.ts';
 import { expandMacros } from './postfix-macro.ts';
 
 /** A line of master.cf, as `postconf -M` prints it. */
@@ -26,11 +29,11 @@ const MAX_LINES = 100_000;
 const PARAMETER_LINE = /^([^\s=]+) =(?: (.*))?$/;
 
 /** An error that ends the computation of `PostfixSettings.derive` with an unresolved result. */
-class UnresolvedValue extends Error {}
+class UnresolvedValue extends FailureError {}
 
 /** Returns an error. If it is thrown in `PostfixSettings.derive`, the result is unresolved. */
-export function unresolvedValue(detail: string): Error {
-  return new UnresolvedValue(detail);
+export function unresolvedValue(failure: Failure): Error {
+  return new UnresolvedValue(failure);
 }
 
 function linesOf(text: string): readonly string[] {
@@ -106,11 +109,11 @@ export class PostfixSettings {
       const value = compute((name) => {
         const resolved = this.resolve(name, service);
         if (resolved.kind === 'value') return resolved.value.trim();
-        throw unresolvedValue(`${name}: ${resolved.detail}`);
+        throw unresolvedValue(SETTING_FAILURES.in_setting({ setting: name, cause: reasonOf(resolved) }));
       });
       return { kind: 'value', value };
     } catch (error) {
-      if (error instanceof UnresolvedValue) return unresolved(error.message);
+      if (error instanceof UnresolvedValue) return unresolved(error.failure);
       throw error;
     }
   }

@@ -1,5 +1,6 @@
+import { SETTING_FAILURES } from '../../../domain/failure/setting-failures.ts';
 import { haveDuplicateKeyType, type NamedFiles, type PemContentsOf } from '../named-files.ts';
-import { type ResolvedSettings, type Unresolved, unresolved } from '../resolved-settings.ts';
+import { type ResolvedSettings, type Unresolved, unresolved, unresolvedIn } from '../resolved-settings.ts';
 import { chainFilesOf } from './postfix-configured-files.ts';
 import { splitList, splitOutsideBraces } from './postfix-lists.ts';
 import type { PostfixService, PostfixSettings } from './postfix-settings.ts';
@@ -84,15 +85,14 @@ export function sniEntriesOf(
   pemContentsOf: PemContentsOf,
 ): readonly SniTableEntries[] {
   const tableNames = tableNamesOf(settings, service);
-  if (tableNames.kind === 'unresolved') return [unresolved(`tls_server_sni_maps: ${tableNames.detail}`)];
+  if (tableNames.kind === 'unresolved') return [unresolvedIn('tls_server_sni_maps', tableNames)];
   const knownNames = new Set<string>();
   return tableNames.value.map((tableName): SniTableEntries => {
     const table = parseTableName(tableName);
     const text = table && textOf(table);
-    if (text?.kind === 'unresolved') return unresolved(`${tableName}: ${text.detail}`);
+    if (text?.kind === 'unresolved') return unresolvedIn(tableName, text);
     if (text === undefined && !tableName.startsWith('inline:')) {
-      const detail = `${tableName}: mailcertd cannot list the names in a table of this type`;
-      return { ...unresolved(detail), isUnlistable: true };
+      return { ...unresolved(SETTING_FAILURES.table_not_listable({ table: tableName })), isUnlistable: true };
     }
     const values =
       text === undefined ? parseInlineTable(tableName.slice('inline:'.length)) : parsePostfixTable(text.value);
@@ -103,7 +103,8 @@ export function sniEntriesOf(
     // The base of relative paths is unknown: it can differ between postmap and the server.
     const relativePath = entries.flatMap(({ files }) => files).find((path) => !path.startsWith('/'));
     if (relativePath !== undefined) {
-      return unresolved(`${tableName}: "${relativePath.slice(0, 200)}" is not an absolute path`);
+      const path = relativePath.slice(0, 200);
+      return unresolved(SETTING_FAILURES.path_in_table_not_absolute({ table: tableName, path }));
     }
     return { kind: 'value', value: entries.flatMap((entry) => sniEntryOf(entry, table, pemContentsOf) ?? []) };
   });

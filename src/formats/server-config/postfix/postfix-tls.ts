@@ -1,3 +1,4 @@
+import { SETTING_FAILURES } from '../../../domain/failure/setting-failures.ts';
 import type { ResolvedSettings } from '../resolved-settings.ts';
 import { splitList } from './postfix-lists.ts';
 import { type PostfixService, type PostfixSettings, unresolvedValue } from './postfix-settings.ts';
@@ -21,7 +22,7 @@ type ValueOf = (name: string) => string;
 function isYes(value: ValueOf, name: string): boolean {
   const flag = value(name).toLowerCase();
   if (flag !== 'yes' && flag !== 'no' && flag !== '') {
-    throw unresolvedValue(`${name}: "${flag}" must be yes or no`);
+    throw unresolvedValue(SETTING_FAILURES.setting_not_yes_or_no({ setting: name, value: flag.slice(0, 200) }));
   }
   return flag === 'yes';
 }
@@ -33,7 +34,8 @@ function isYes(value: ValueOf, name: string): boolean {
 function levelOf(value: ValueOf, prefix: 'smtpd' | 'smtp'): string {
   const level = value(`${prefix}_tls_security_level`).toLowerCase();
   if (level !== '' && !LEVELS[prefix].includes(level)) {
-    throw unresolvedValue(`${prefix}_tls_security_level: "${level}" is not a level, so Postfix does not start`);
+    const setting = `${prefix}_tls_security_level`;
+    throw unresolvedValue(SETTING_FAILURES.tls_level_unknown({ setting, value: level.slice(0, 200) }));
   }
   if (level !== '') return level;
   if (isYes(value, `${prefix}_enforce_tls`)) return 'encrypt';

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { failureText } from '../../../../src/domain/failure/failure-text.ts';
 import { expandMacros } from '../../../../src/formats/server-config/postfix/postfix-macro.ts';
 
 const PARAMETERS: Readonly<Record<string, string>> = {
@@ -101,4 +102,15 @@ describe('a value of Postfix', () => {
       { numRuns: 3000 },
     );
   });
+});
+
+it.each([
+  ['${a', '「{a」の括弧が閉じていません'],
+  ['$a', '$a が定義されていません'],
+  ['$', '$ の後に名前がありません'],
+  ['${{a} ~ {b}}', '「{a} ~ {b}」は比較式ではありません'],
+])('the error of %s has a Japanese text: %s', (text, japanese) => {
+  const result = expandMacros(text, () => undefined);
+  const { failure } = result.kind === 'unresolved' ? result : {};
+  expect(failure && failureText(failure, 'ja')).toBe(japanese);
 });

@@ -83,7 +83,7 @@ describe('a Postfix', () => {
   ])('whose service is called %s has an unknown address, which is reported', (service, detail) => {
     const { connectors, problems } = found(TLS, [`${service} inet n - y - - smtpd`]);
     expect(connectors).toEqual([]);
-    expect(problems).toEqual([{ reason: 'unresolved', location: `/etc/postfix/master.cf:2 ${service}`, detail }]);
+    expect(problems).toMatchObject([{ reason: 'unresolved', location: `/etc/postfix/master.cf:2 ${service}`, detail }]);
   });
 
   it("uses a service's settings in master.cf before those in main.cf", () => {
@@ -172,7 +172,7 @@ describe('a Postfix', () => {
         '/etc/ssl/2-key.pem,/etc/ssl/ecdsa.pem',
       ],
     ]);
-    expect(problems).toEqual([
+    expect(problems).toMatchObject([
       {
         reason: 'settings_malformed',
         location: '/etc/postfix/master.cf:2 smtp',
@@ -212,7 +212,7 @@ describe('a Postfix', () => {
   ])('with %o names no file, with the reason', (main, detail, reason) => {
     const { connectors, problems } = found({ ...TLS, inet_protocols: 'ipv4', ...main }, [SMTP]);
     expect(connectors.map(listed)).toEqual([['postfix smtp', 'smtp://127.0.0.1:25', '', '']]);
-    expect(problems).toEqual([{ reason, location: '/etc/postfix/master.cf:2 smtp', detail }]);
+    expect(problems).toMatchObject([{ reason, location: '/etc/postfix/master.cf:2 smtp', detail }]);
   });
 
   it.each(['maybe', 'dane', 'dane-only'])(
