@@ -1,5 +1,4 @@
 import { causeOf } from '../../../domain/failure/cause-of.ts';
-import { renderConfigurationIssue } from '../../../domain/failure/configuration/configuration-issue.ts';
 import type { Locale } from '../../../domain/text/locale.ts';
 import { ConfigurationError, MailcertdError } from '../../../work/errors.ts';
 import { OutputError, ReaderGoneError } from '../session/output.ts';
@@ -16,20 +15,15 @@ const PROGRAM = 'mailcertd';
  * and others with the command.
  */
 export function errorLines(error: unknown, locale: Locale): readonly string[] {
-  if (error instanceof ConfigurationError) return configurationLines(error, locale);
-  const command = error instanceof ParsingEnded ? error.command : PROGRAM;
-  return [`${command}: ${errorText(error, locale)}`];
+  const text = errorText(error, locale);
+  if (error instanceof ConfigurationError) return text.split('\n');
+  return [`${error instanceof ParsingEnded ? error.command : PROGRAM}: ${text}`];
 }
 
 /** Returns an error in one line for the result of a plugin, which begins with the program. */
 export function errorInOneLine(error: unknown, locale: Locale): string {
-  if (error instanceof ConfigurationError) return configurationLines(error, locale).join('; ');
-  const isOfSubcommand = error instanceof ParsingEnded && error.command !== PROGRAM;
-  return `${isOfSubcommand ? `${error.command}: ` : ''}${errorText(error, locale)}`;
-}
-
-function configurationLines({ errors }: ConfigurationError, locale: Locale): readonly string[] {
-  return errors.flatMap((issue) => renderConfigurationIssue(issue, locale).split('\n'));
+  const text = errorText(error, locale).replaceAll('\n', '; ');
+  return error instanceof ParsingEnded && error.command !== PROGRAM ? `${error.command}: ${text}` : text;
 }
 
 function errorText(error: unknown, locale: Locale): string {
