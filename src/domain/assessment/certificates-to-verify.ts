@@ -25,6 +25,7 @@ function certificatesInNamedFiles(connector: Connector, observation: Observation
 export function certificatesToVerify(observation: Observation, byName: NameIndex): ReadonlySet<Thumbprint> {
   const contextOf = createContexts(observation, byName);
   const defaultName = computerName(observation);
+  // By required name, and by inventory if it has stores of its own, so that each search is made once.
   const searches = new Map([[defaultName.value, { name: defaultName, context: contextOf(undefined) }]]);
   const thumbprints = new Set<Thumbprint>();
   for (const connector of lastKnownConnectors(observation)) {

@@ -109,6 +109,7 @@ export function emptyRenewedLocations(assessment: Assessment): readonly string[]
  * earlier scan has already waited does not count.
  */
 export function isRenewing(assessment: Assessment): boolean {
+  // Without another scan, nothing would decide later.
   if (!assessment.observation.service.willScanAgain) return false;
   return knownFiles(assessment).some(({ history, stored }) => !mayHaveKey(stored.key) && !history.awaitsKey);
 }

@@ -42,6 +42,7 @@ function resultToStore(
   stored: ScanResult<readonly Endpoint[]> | undefined,
   current: ScanResult<readonly Endpoint[]> | undefined,
 ): ScanResult<readonly Endpoint[]> | undefined {
+  // `awaitsProbe`: no probe was made since the latest change or since the start.
   if (current !== undefined && !awaitsProbe(current)) return current;
   if (current === undefined || stored === undefined) return stored ?? current;
   if (outdatedSince(current) === undefined) return stored;

@@ -42,6 +42,7 @@ export function currentBasis(
         (previous.settings !== undefined && settings !== undefined && previous.settings !== settings)));
   const since = isChanged ? now : unchangedSince(selection, previous, now);
   const arrivedAt = arrivalTime(selection, { previous, disk: diskNow }, observation);
+  // If no field differs, the same object is returned, so that it is not stored again.
   const isUnchanged =
     previous?.since === since && previous?.arrivedAt === arrivedAt && previous?.settings === settings && !isChanged;
   if (previous !== undefined && isUnchanged) return { basis: previous, isChanged };

@@ -61,6 +61,7 @@ export function advanceConditions(open: readonly Condition[], scan: ScanFindings
 
   const groupedFindings = groupFindings(findings, open);
   const foundKeys = new Set(groupedFindings.map(keyOfFinding));
+  // The conditions that may still exist: their files cannot be read now.
   const unverified = open.filter(
     (condition) => !foundKeys.has(keyOf(condition)) && hasUnavailableFiles(condition, coverage),
   );

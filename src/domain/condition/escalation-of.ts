@@ -22,6 +22,7 @@ export function escalationOf(
   if (added.length > 0) escalation.push({ kind: 'connectors', added });
   if (isNameChanged(facts, reported, added))
     escalation.push({ kind: 'name', before: reported.tlsCertificateName ?? reported.fqdn ?? '' });
+  // A finding lists either files or certificates.
   if (facts.files !== undefined) {
     if (hasFurtherFiles(facts, reported)) escalation.push({ kind: 'files', before: reported.count ?? 0 });
   } else if (hasFurtherCertificates(facts, reported))

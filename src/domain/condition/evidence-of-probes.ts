@@ -34,6 +34,7 @@ const atAnyEndpoint =
   (endpoints, assessment) =>
     endpoints.some((endpoint) => hasProblem(endpoint, assessment));
 
+/** An expired or expiring certificate has its problem as long as it is served at all. */
 const isStillServed: Persists = (endpoints) => endpoints.length > 0;
 
 /** By event: the check of the endpoints that serve the certificate of the condition. */
@@ -83,6 +84,7 @@ function reasonOf(
   tlsEndpoints: readonly ServedTlsEndpoint[],
   assessment: Assessment,
 ): Evidence['reason'] {
+  // If an address still offers no TLS, the other event about STARTTLS reports this.
   if (WITHOUT_STARTTLS.has(eventId)) return tlsEndpoints.length < endpoints.length ? 'reclassified' : 'observed';
   if (eventId === servedAddressesDiffer.eventId)
     return groupByLeaf(tlsEndpoints).length > 1 ? 'reclassified' : 'observed';

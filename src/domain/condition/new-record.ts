@@ -16,6 +16,7 @@ export interface RecordPolicy extends Pick<Settings, 'repeatInterval' | 'levels'
   readonly computer: string;
 }
 
+/** The fields of an event record that are not the same for all records of a scan. */
 interface RecordContent {
   readonly change: Change;
   readonly conditionId: string | undefined;

@@ -41,14 +41,16 @@ const endsTls: Reports = ({ certificateFiles, reason }) => certificateFiles === 
  */
 const hasNoNamedFile: Reports = ({ certificateFiles }) => certificateFiles === undefined;
 
+/** The certificate of the condition is one of those that the addresses of the server serve. */
 const isListedCertificate: Reports = ({ thumbprint }, { certificates = [] }) =>
   certificates.some((each) => each.thumbprint === thumbprint);
 
-/** IDs of events about files. */
+/** IDs of events about files: no usable certificate, expired, and replaced but not loaded yet. */
 const { eventId: NOTHING_USABLE } = cannotLoadStarttlsCertificateFromStore;
 const { eventId: EXPIRED } = starttlsCertificateExpired;
 const { eventId: NOT_LOADED } = servedCertificateDiffersFromDisk;
 
+/** The events about files that report why a server offers no TLS. */
 const REPORT_MISSING_TLS: readonly (readonly [number, Reports])[] = [
   [NOTHING_USABLE, endsTls],
   [EXPIRED, hasNoNamedFile],

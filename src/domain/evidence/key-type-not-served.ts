@@ -59,6 +59,7 @@ export function keyTypesNotServed(assessment: Assessment): readonly KeyTypeNotSe
     const timesOnDisk = reported.flatMap(
       (endpoint) => onDiskSinceIfReloadOverdue(endpoint, [stored], assessment) ?? [],
     );
+    // undefined if one of the servers may not have been reloaded yet.
     return { stored, endpoints, since: timesOnDisk.length === reported.length ? Math.max(...timesOnDisk) : undefined };
   });
 }

@@ -47,6 +47,7 @@ export interface ServedTlsEndpoint extends ServedEndpoint {
   readonly tls: ServedTls;
 }
 
+/** The endpoints of an assessment, and those of them that served a certificate. */
 interface AssessmentEndpoints {
   readonly all: readonly ServedEndpoint[];
   readonly tls: readonly ServedTlsEndpoint[];

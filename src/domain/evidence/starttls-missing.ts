@@ -30,6 +30,7 @@ export interface StarttlsMissing {
  * expired or unsuitable certificate, so these states do not explain it.
  */
 function isReportedFromDisk({ connector, selection }: ServedEndpoint, assessment: Assessment): boolean {
+  // The server of a Send connector is remote: no certificate on this host explains its state.
   if (connector.direction === 'send') return false;
   if (selection.kind === 'none') return unsuitableServedCertificate(selection) === undefined;
   return selection.kind === 'chosen' && selection.name.files === undefined && isSelectionExpired(selection, assessment);

@@ -11,7 +11,7 @@ const MAX_NAMES = 5;
 
 /** The parts of a finding that depend on the rule. */
 interface StoreFindingOptions {
-  /** Returns the content of the event. */
+  /** Returns the content of the event, for its parameters and the facts about the store. */
   readonly contentOf: (parameters: ParametersOf<['store', 'count']>, data: CertificatesOfStoreData) => RaisedEvent;
   /** Left out: 0. */
   readonly urgency?: number;

@@ -57,6 +57,7 @@ export function alterObservation(observation: Observation, assumed: AssumedChang
     stores.set(
       name,
       changeCertificates(result, (all) => [
+        // `certificate` is a function that returns the changed certificate.
         ...(certificate === undefined ? all : all.map(certificate)),
         ...addedToStore,
       ]),

@@ -58,6 +58,7 @@ export function issueSelfSignedForName(
     services: ['SMTP'],
     key: { kind: 'matches', path: `${path}/${NOT_ISSUED}/privkey.pem`, access: CORRECT_KEY_ACCESS },
   };
+  // The recorded internal transport certificate is in no store that connectors search.
   const replacesMissingInternal =
     name === observation.computer.fqdn &&
     observation.internalTransport.source === 'recorded' &&

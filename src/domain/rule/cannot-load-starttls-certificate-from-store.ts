@@ -47,6 +47,7 @@ function findingOf(connector: Connector, selection: RequiredSelection, assessmen
   const nearestMiss = nearestMissOf(selection, assessment);
   const unusableFile = selection.kind === 'none' ? selection.unusableFile : undefined;
   const path = name.files === undefined ? undefined : (unusableFile?.path ?? nearestMiss?.candidate.location.path);
+  // Without a nearest miss, no certificate has the required name or, if it is required, subject.
   const noMatchReason = name.tlsCertificateName === undefined ? 'certificate-host-mismatch' : 'subject-mismatch';
   return {
     // As in Exchange, the domain name is the TlsCertificateName if the connector has one.
@@ -69,6 +70,7 @@ function findingOf(connector: Connector, selection: RequiredSelection, assessmen
     subject: connector.name,
     remedy: remedyOrDiagnostics(connector, selection, assessment),
     clearingNeeds: selectionNeeds([connector]),
+    // The connectors that name one file have one condition.
     ...(path === undefined ? {} : { groupedBy: path }),
   };
 }

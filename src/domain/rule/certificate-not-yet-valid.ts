@@ -76,11 +76,14 @@ export const certificateNotYetValid: Rule = {
   evaluate: (assessment) => {
     const blocked = blockedByNotBefore(assessment).map((candidate) => candidateFinding(candidate, assessment));
     const reported = new Set(blocked.map(({ subject }) => subject));
+    // `unknown`: the served certificate cannot be compared with the disk. If it was replaced on disk,
+    // event 1406 reports that the server was not reloaded.
     const early = servedTooEarly(assessment, 'unknown').filter(({ tls }) => !reported.has(tls.leaf.thumbprint));
     return [
       ...blocked,
       ...groupByLeaf(early).map((endpoints) => probedFinding(endpoints, (group) => servedContent(group, assessment))),
     ];
   },
+  // While the server awaits a reload, an open event about its certificate stays open.
   undecidedSubjects: (assessment) => undecidedThumbprints(servedTooEarly(assessment, 'awaits-reload')),
 };

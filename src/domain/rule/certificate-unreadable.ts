@@ -18,12 +18,12 @@ export const certificateUnreadable: Rule = {
   event,
   isSkippedDuringClockChangeOrRenewal: false,
   evaluate: (assessment) => {
-    const keyFiles = new Map([...uncheckedKeys(assessment)].map(([store, paths]) => [store, new Set(paths)]));
+    const uncheckedKeyFiles = new Map([...uncheckedKeys(assessment)].map(([store, paths]) => [store, new Set(paths)]));
     const problems = storeProblems(assessment)
       .filter(({ problem }) => problem.reason !== 'format_not_read' && problem.reason !== 'not_checked')
       .filter(
         ({ store, problem: { reason, location } }) =>
-          reason !== 'permission_denied' || keyFiles.get(store)?.has(location) !== true,
+          reason !== 'permission_denied' || uncheckedKeyFiles.get(store)?.has(location) !== true,
       );
     return groupByStoreAndReason(problems).map(({ store, reason, fileCount, listed }) => ({
       ...event.contentOf(

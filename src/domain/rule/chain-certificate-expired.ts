@@ -22,6 +22,7 @@ export const chainCertificateExpired: Rule = {
       if (verdict?.status !== 'trusted' || isExpired(certificate, now)) return [];
       const expired = (verdict.intermediates ?? []).find((link) => isExpired(link, now));
       if (expired === undefined) return [];
+      // `holdsUntil` is the end of the path that stays valid longest; undefined: unknown.
       const hasOtherPath = verdict.holdsUntil === undefined || !isExpired({ notAfter: verdict.holdsUntil }, now);
       const { thumbprint, subject, notAfter } = expired;
       return {

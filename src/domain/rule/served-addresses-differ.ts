@@ -30,6 +30,7 @@ function differingEndpoints(assessment: Assessment): readonly Endpoints[] {
   return groupEndpoints(endpoints, ({ connector }) => connector.name).filter(serveDifferentCertificates);
 }
 
+/** Returns how each served certificate compares with the certificates on disk. */
 const comparisonKinds = (
   endpoints: readonly ServedTlsEndpoint[],
   assessment: Assessment,
@@ -37,7 +38,8 @@ const comparisonKinds = (
 
 /**
  * Returns whether endpoints serve different certificates, of which not all are selected from disk
- * and none was replaced there.
+ * (`same`) and none was replaced there. Event 1406 reports a replaced certificate (`differs`) if the
+ * server was not reloaded in time.
  */
 function isReported(endpoints: readonly ServedTlsEndpoint[], assessment: Assessment): boolean {
   const kinds = comparisonKinds(endpoints, assessment);

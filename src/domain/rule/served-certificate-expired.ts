@@ -78,6 +78,8 @@ export const servedCertificateExpired: Rule = {
         (endpoint) => servedVsDisk(endpoint, assessment).kind !== 'awaits-reload',
       ),
     ).map((endpoints) => probedFinding(endpoints, (group) => contentOf(group, assessment))),
+  // A certificate that has expired since its probe, or was just replaced on disk, may no longer be
+  // served. The next probe decides.
   undecidedSubjects: (assessment) =>
     undecidedThumbprints(expiredEndpoints(assessment, () => assessment.observation.now)),
 };

@@ -14,7 +14,10 @@ import { type ServedVsDisk, servedVsDisk } from '../evidence/served-vs-disk.ts';
 import { probeCommand } from '../remedy/probe-command.ts';
 import type { Rule } from './rule.ts';
 
-/** Returns the endpoints whose certificate was expiring when it was probed. */
+/**
+ * Returns the endpoints whose certificate was expiring when it was probed.
+ * @param isIncluded decides by the comparison of the certificate with those on disk
+ */
 function expiringEndpoints(
   assessment: Assessment,
   isIncluded: (comparison: ServedVsDisk['kind'], endpoint: ServedTlsEndpoint) => boolean,
@@ -62,6 +65,8 @@ export const servedCertificateExpiresSoon: Rule = {
       }),
     );
   },
+  // Undecided: the server awaits a reload, or the certificate has expired since its probe and may have
+  // been replaced.
   undecidedSubjects: (assessment) =>
     undecidedThumbprints(
       expiringEndpoints(

@@ -67,6 +67,8 @@ export const servedChainUntrusted: Rule = {
     const reported = new Set(
       untrustedSelections(assessment).map(({ selected }) => selected.stored.certificate.thumbprint),
     );
+    // 12014 reports a wrong purpose. Other problems of a certificate that is served from disk (`same`)
+    // are reported by 1305 (in `reported`) or 1302.
     const isReportedOnDisk = (endpoint: ServedTlsEndpoint): boolean => {
       const { thumbprint, purposeMismatch } = endpoint.tls.leaf;
       if (purposeMismatch) return isRejectedForPurpose(endpoint);
@@ -87,7 +89,7 @@ export const servedChainUntrusted: Rule = {
         const error = causeDetail(cause);
         const locations = locationsOf(group, thumbprint);
         // The certificate that replaced a trusted one may also have lost names.
-        const lostNames = lastTrusted && group.flatMap(({ baseline, tls }) => lastNamedIfLost(baseline, tls) ?? [])[0];
+        const lastNamed = lastTrusted && group.flatMap(({ baseline, tls }) => lastNamedIfLost(baseline, tls) ?? [])[0];
         return {
           ...event.contentOf(
             { fqdn: requiredServerName(first), thumbprint, detail: error.detail },
@@ -98,7 +100,7 @@ export const servedChainUntrusted: Rule = {
               ...error,
               ...(missingIssuer === undefined ? {} : { missingIssuer }),
               ...previousFacts(lastTrusted),
-              ...lostNameFacts(lostNames),
+              ...lostNameFacts(lastNamed),
             },
           ),
           subject: thumbprint,

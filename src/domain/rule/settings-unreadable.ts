@@ -11,6 +11,7 @@ import type { Rule } from './rule.ts';
  * cause.
  */
 function isReportedAsStore(inventory: string, observation: Observation): boolean {
+  // A store with `onlyFor` is searched only by the connectors of that inventory, which defines it.
   return definedStores(observation).some(
     ({ name, source, onlyFor }) =>
       onlyFor === source.inventory && onlyFor === inventory && observation.stores.get(name)?.kind === 'unavailable',

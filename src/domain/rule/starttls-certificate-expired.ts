@@ -13,6 +13,7 @@ export const starttlsCertificateExpired: Rule = {
   event,
   isSkippedDuringClockChangeOrRenewal: true,
   evaluate: (assessment) => {
+    // In profile `exchange-2007`, event 12014 reports certificates that are selected from stores.
     const areAllReported = assessment.settings.profile === 'exchange-2019';
     return selectedCertificates(assessment, ({ name }) => areAllReported || name.files !== undefined)
       .filter(({ stored }) => isExpired(stored.certificate, assessment.observation.now))

@@ -12,13 +12,18 @@ function bestCandidate(
   certificates: readonly StoredCertificate[],
   context: SelectionContext,
 ): StoredCertificate | undefined {
-  return certificates
-    .map((stored): SelectionCandidate => ({ stored, match: 'exact', ineligible: ineligibilityReason(stored, context) }))
-    .sort(
-      (a, b) =>
-        Number(a.ineligible !== undefined) - Number(b.ineligible !== undefined) || comparePreference(a, b, context),
-    )
-    .at(0)?.stored;
+  return (
+    certificates
+      .map(
+        (stored): SelectionCandidate => ({ stored, match: 'exact', ineligible: ineligibilityReason(stored, context) }),
+      )
+      // Eligible certificates are first.
+      .sort(
+        (a, b) =>
+          Number(a.ineligible !== undefined) - Number(b.ineligible !== undefined) || comparePreference(a, b, context),
+      )
+      .at(0)?.stored
+  );
 }
 
 /**

@@ -191,6 +191,7 @@ export function selectByFile(name: RequiredName, context: FileSelectionContext):
     kind: 'none',
     name,
     rejected: [...allRejected, ...otherRejected],
+    // An unusable file is worse than any rejected certificate, and is reported instead.
     nearestMiss: unusableFile === undefined ? (serverError ?? allRejected[0]) : undefined,
     ...(unusableFile === undefined ? {} : { unusableFile }),
   };

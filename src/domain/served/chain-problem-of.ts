@@ -68,6 +68,7 @@ export function chainProblemOf(endpoint: EndpointToCheck, now: Instant): ChainPr
   const lastTrusted = isKnown ? lastTrustedIfLost(baseline, tls, now) : undefined;
   const previously = lastTrusted === undefined ? {} : { lastTrusted };
   const mustBeTrusted = lastTrusted !== undefined || (isKnown && isTrustChecked(endpoint));
+  // A self-signed certificate is usual for servers that need not be trusted, as in Exchange.
   if (verdict.status === 'self-signed') return mustBeTrusted ? { detail: 'self-signed', ...previously } : undefined;
   if (verdict.status === 'refused') return { detail: verdict.detail, ...previously };
   const { detail, missingIssuer } = verdict;

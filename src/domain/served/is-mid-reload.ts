@@ -21,5 +21,6 @@ export function isMidReload(
   const currentEndpoints = (currentOrLastKnown(current)?.value ?? []).filter(
     ({ isAlternate }) => isAlternate === undefined,
   );
+  // Size 2: some addresses offered TLS, and others did not. Size 1: all or none did.
   return tlsOffers(currentEndpoints).size === 2 && tlsOffers(currentOrLastKnown(previous)?.value ?? []).size === 1;
 }

@@ -29,7 +29,8 @@ export function outdatedSince(result: EndpointsResult | undefined): Instant | un
 }
 
 /**
- * Returns whether every address answered its last probe, and no change is newer than the answers.
+ * Returns whether rules may rely on a probe result: every address answered its last probe, and no
+ * change is newer than the answers.
  */
 export function isEvidence(result: EndpointsResult | undefined): result is AvailableResult<readonly Endpoint[]> {
   return (
@@ -70,7 +71,10 @@ export function isNeverProbed(result: EndpointsResult): boolean {
   return awaitsProbe(result) && currentOrLastKnown(result) === undefined;
 }
 
-/** Returns whether no probe was made since the latest change or since the start. */
+/**
+ * Returns whether no probe was made since the latest change or since the start: the result is
+ * unavailable without a failed attempt.
+ */
 export function awaitsProbe(result: EndpointsResult): boolean {
   return result.kind === 'unavailable' && result.times === 0;
 }

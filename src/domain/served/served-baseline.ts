@@ -121,7 +121,10 @@ export function extendBaseline(
   return named === undefined ? { trusted } : { trusted, named };
 }
 
-/** Returns the last certificate with a trusted chain; undefined if the current chain is trusted. */
+/**
+ * Returns the last certificate with a trusted chain, if the current chain is no longer trusted.
+ * Returns undefined if the current chain is trusted, or if none was.
+ */
 export function lastTrustedIfLost(
   { trusted }: ServedBaseline,
   tls: ServedTls,
@@ -131,8 +134,8 @@ export function lastTrustedIfLost(
 }
 
 /**
- * Returns the last certificate with a matching name; undefined if the current certificate matches
- * one of its names too.
+ * Returns the last certificate with a matching name, if the current certificate matches none of its
+ * names. Returns undefined if the current certificate matches one, or if no certificate matched.
  */
 export function lastNamedIfLost({ named }: ServedBaseline, { leaf }: ServedTls): ServedBaseline['named'] {
   return named !== undefined && sharesName(leaf, named.names) ? undefined : named;
