@@ -58,7 +58,7 @@ export function lostNameLines({ missingNames }: Partial<PreviousData>): readonly
  */
 export function acceptChainLines(data: Facts): readonly EventLine[] {
   const isOtherProblem = data.missingIssuer !== undefined || data.reason === 'purpose-mismatch';
-  if (isOtherProblem || data.detail === undefined) return [];
+  if (isOtherProblem || data.detail === undefined || data.detail === '') return [];
   if (data.detail === 'self-signed') return [acceptSelfSignedLine(data)];
   const line = 'trust: [system, { enterprise: FILE }]';
   return [

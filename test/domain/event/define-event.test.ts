@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { cannotLoadInternalTransportCertificateFromStore } from '../../../src/domain/event/catalog/cannot-load-internal-transport-certificate-from-store.ts';
 import { certificateInstalled } from '../../../src/domain/event/catalog/certificate-installed.ts';
 import { servedCertificateExpired } from '../../../src/domain/event/catalog/served-certificate-expired.ts';
+import { servedChainUntrusted } from '../../../src/domain/event/catalog/served-chain-untrusted.ts';
 import { serviceStopped } from '../../../src/domain/event/catalog/service-stopped.ts';
 import { starttlsCertificateExpiresSoon } from '../../../src/domain/event/catalog/starttls-certificate-expires-soon.ts';
 import { weakCertificate } from '../../../src/domain/event/catalog/weak-certificate.ts';
@@ -58,6 +59,13 @@ describe('the text of a record of an earlier version, which lacks data', () => {
       ['AB', 'MAIL01', 'SMTP', ''],
       'A certificate for MAIL01 was installed in the personal store (thumbprint AB). / It expires on an unknown date.',
       'MAIL01 の証明書を個人用ストアにインストールしました (拇印 AB)。 / 有効期限: 不明な日時',
+    ],
+    [
+      'the error of a chain',
+      servedChainUntrusted,
+      ['mail.contoso.com', 'AB', ''],
+      'The certificate served for mail.contoso.com does not chain to a trusted root (thumbprint AB).',
+      'mail.contoso.com でサーバーが送信している証明書チェーンは、信頼された証明機関 (CA) につながらない状態です (拇印 AB)。',
     ],
     [
       'a parameter',

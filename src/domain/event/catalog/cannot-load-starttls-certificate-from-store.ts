@@ -87,7 +87,7 @@ function nameLines(fqdn: string, data: Data): readonly EventLine[] {
   const { connectors, fqdns } = data;
   return connectors !== undefined && fqdns !== undefined && connectors.length > 1
     ? usedByLines({ connectors, fqdns })
-    : [requiredNameLine({ ...data, fqdn })];
+    : [requiredNameLine(data.fqdn === '' ? { ...data, fqdn } : data)];
 }
 
 /**
