@@ -62,7 +62,7 @@ export const EXPORT_PHRASES: FailureTable<ExportFailureArguments> = {
   password_unusable: {
     en: ({ path }) => `other programs do not accept the password in ${path}; write one line of UTF-8 into it`,
     ja: ({ path }) =>
-      `${path} の内容は、他のプログラムでパスワードとして指定できません。UTF-8 の 1 行だけにしてください`,
+      `${path} の内容は、ほかのプログラムでパスワードとして指定できません。UTF-8 の 1 行だけにしてください`,
   },
   certificate_gone: {
     en: ({ path, problems }) => `it is no longer in ${path}${inBrackets(problems, '; ')}`,

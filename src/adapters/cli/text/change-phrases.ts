@@ -148,7 +148,8 @@ export const CHANGE_PHRASES = {
   /** @param until the expiry of the previous certificate */
   expiresSooner: phrase({
     en: (until: string) => `it expires before the certificate that it renews (${until}); set the validity with --years`,
-    ja: (until) => `更新前の証明書の有効期限 (${until}) より早く切れます。期間は --years で指定できます`,
+    ja: (until) =>
+      `新しい証明書は、更新前の証明書 (有効期限 ${until}) より早く期限が切れます。期間は --years で指定できます`,
   }),
   /** The label of `issuerMissing`. */
   incompleteLabel: phrase({ en: 'Incomplete', ja: '不足' }),

@@ -56,7 +56,8 @@ export const COMMAND_FAILURE_PHRASES = {
   limits_not_in_order: phrase({
     en: ({ warning, critical }: { readonly warning: string; readonly critical: string }) =>
       `cannot check: -w ${warning} is less than -c ${critical}; exchange the two values`,
-    ja: ({ warning, critical }) => `確認: -w ${warning} が -c ${critical} より短くなっています。値を入れ替えてください`,
+    ja: ({ warning, critical }) =>
+      `しきい値の確認: -w ${warning} が -c ${critical} より短くなっています。値を入れ替えてください`,
   }),
   follow_with_until: phrase({
     en: 'cannot follow the event log: --until and --follow exclude each other; remove one of them',

@@ -63,7 +63,7 @@ export const DELIVERY_PHRASES = {
     en: (id: string, conditions: number) =>
       `Silence ${id} has ended. It matched ${countWithNoun(conditions, 'condition')} that ${conditions === 1 ? 'is' : 'are'} still open. Notifications that it suppressed are sent now, if there are any.`,
     ja: (id, conditions) =>
-      `通知停止 ${id} を解除しました。対象のうち ${conditions} 件が未解消です。停止中に発生、継続、緊急度上昇したものはこれから通知します。`,
+      `通知停止 ${id} を解除しました。対象のうち ${conditions} 件が未解消です。停止中に発生または継続した問題と、緊急度が上昇した問題は、これから通知します。`,
   }),
   expiredWithoutMatches: phrase({
     en: (id: string) => `Silence ${id} has ended. It matched no condition that is still open.`,

@@ -14,11 +14,11 @@ export type NoSelectionReason = 'noTls' | 'notEnabled' | 'noConfiguredFile' | 'n
 
 /** What `titleNoSelection` says about a connector. */
 const NO_SELECTION = {
-  noTls: phrase({ en: 'does not offer TLS', ja: 'TLS を提供しません' }),
-  notEnabled: phrase({ en: 'is disabled', ja: '無効です' }),
-  noConfiguredFile: phrase({ en: 'has no configured certificate', ja: '証明書を指定していません' }),
-  noClientCertificate: phrase({ en: 'needs no client certificate', ja: 'クライアント証明書を必要としません' }),
-  onlyProbed: phrase({ en: 'is only probed', ja: '接続確認だけを行います' }),
+  noTls: phrase({ en: 'does not offer TLS', ja: 'は TLS を提供しません' }),
+  notEnabled: phrase({ en: 'is disabled', ja: 'は無効です' }),
+  noConfiguredFile: phrase({ en: 'has no configured certificate', ja: 'は証明書を指定していません' }),
+  noClientCertificate: phrase({ en: 'needs no client certificate', ja: 'はクライアント証明書を必要としません' }),
+  onlyProbed: phrase({ en: 'is only probed', ja: 'は接続確認だけを行います' }),
 } satisfies Record<NoSelectionReason, Phrase<string>>;
 
 /** The texts of `connectors explain`. Arguments are escaped and formatted. */
@@ -35,7 +35,7 @@ export const EXPLAIN_PHRASES = {
   titleNoSelection: phrase({
     en: (connector: string, direction: string, reason: NoSelectionReason) =>
       `${connector} (${direction}) ${NO_SELECTION[reason].en}`,
-    ja: (connector, direction, reason) => `${connector} (${direction}) は ${NO_SELECTION[reason].ja}`,
+    ja: (connector, direction, reason) => `${connector} (${direction}) ${NO_SELECTION[reason].ja}`,
   }),
   stepTitles: {
     offersTls: phrase({ en: 'TLS offered', ja: 'TLS の提供' }),

@@ -83,7 +83,7 @@ export const FIND_PHRASES = {
     en: ({ eventRecordId }: { readonly eventRecordId: number }) =>
       `cannot find event record ${eventRecordId}: no such record; to list them: mailcertd events`,
     ja: ({ eventRecordId }) =>
-      `イベント レコード ${eventRecordId} の検索: ありません。mailcertd events で一覧を表示できます`,
+      `イベント レコード ${eventRecordId} の検索: 該当するレコードがありません。mailcertd events で一覧を表示できます`,
   }),
 
   quoted_name: phrase({
@@ -115,12 +115,12 @@ export const FIND_PHRASES = {
   }),
   known_notifiers: phrase({
     en: ({ names }: { readonly names: string }) => `known notifiers: ${names}`,
-    ja: ({ names }) => `通知先は${names}です`,
+    ja: ({ names }) => `該当する通知先がありません。通知先は${names}です`,
   }),
   no_notifiers: phrase({ en: 'the configuration has no notifiers', ja: '構成に通知先がありません' }),
   known_stores: phrase({
     en: ({ names }: { readonly names: string }) => `known stores: ${names}`,
-    ja: ({ names }) => `ストアは${names}です`,
+    ja: ({ names }) => `該当するストアがありません。ストアは${names}です`,
   }),
   no_stores: phrase({ en: 'there are no stores', ja: '構成にストアがありません' }),
 };

@@ -112,8 +112,8 @@ export const REFUSAL_PHRASES = {
         : `${path} is in a directory with other certificates, so it cannot have settings of its own; import it: ${certificatesCommand(context, 'import', path, ...servicesWords(services))}, then remove the file`,
     ja: ({ path, services }, context) =>
       context.verb === 'remove'
-        ? `${path} は他の証明書と同じ場所にあり、ごみ箱フォルダーに移せるのは専用のフォルダーだけです。このファイルと秘密キーのファイルを直接削除してください`
-        : `${path} は他の証明書と同じ場所にあるため、この証明書だけの設定を保存できません。専用のフォルダーへのインポート: ${certificatesCommand(context, 'import', path, ...servicesWords(services))} (その後、元のファイルを削除)`,
+        ? `${path} はほかの証明書と同じ場所にあり、ごみ箱フォルダーに移せるのは専用のフォルダーだけです。このファイルと秘密キーのファイルを直接削除してください`
+        : `${path} はほかの証明書と同じ場所にあるため、この証明書だけの設定を保存できません。専用のフォルダーへのインポート: ${certificatesCommand(context, 'import', path, ...servicesWords(services))} (その後、元のファイルを削除)`,
   }),
   'intermediate-certificate': phrase({
     en: ({ stored, leaf }: Refused<'intermediate-certificate'>, { verb }: RefusalContext) => {
@@ -191,14 +191,14 @@ export const REFUSAL_PHRASES = {
         renewal === undefined
           ? `更新要求の作成: ${certificatesCommand(context, 'renew', stored.certificate.thumbprint, '--request')}`
           : `更新: ${shellWords(renewal)} (期限前に更新する場合は --force-renewal を追加)`;
-      return `${shortName(stored)} は ${stored.certificate.issuer} が発行した証明書で、ここで複製すると自己署名になります。${next} (自己署名でよければ --force)`;
+      return `${shortName(stored)} は ${stored.certificate.issuer} が発行した証明書で、ここで複製すると自己署名になります。${next}。自己署名でよければ --force を指定してください`;
     },
   }),
   'renews-ca': phrase({
     en: ({ stored }: Refused<'renews-ca'>) =>
       `${shortName(stored)} is a CA certificate (${stored.certificate.subject}), and mailcertd cannot create CA certificates; renew it at the CA (${stored.location.path})`,
     ja: ({ stored }) =>
-      `${shortName(stored)} は証明機関の証明書 (${stored.certificate.subject}) です。ここで作成する証明書は他の証明書を発行できないため、複製しません。更新は証明機関に依頼してください (場所 ${stored.location.path})`,
+      `${shortName(stored)} は証明機関の証明書 (${stored.certificate.subject}) です。ここで作成する証明書はほかの証明書を発行できないため、複製しません。更新は証明機関に依頼してください (場所 ${stored.location.path})`,
   }),
   'already-installed': phrase({
     en: ({ stored, services, lacksIssuers }: Refused<'already-installed'>, context: RefusalContext) => {

@@ -379,7 +379,7 @@ describe('the output of a change', () => {
       '\nShorter   it expires before the certificate that it renews (2037-11-06T21:00:00+09:00); set the validity with --years\n',
     );
     const ja = await typeVerb(['renew', '0A41'], [outcome], { locale: 'ja' });
-    expect(ja.stdout).toContain('更新前の証明書の有効期限 (2037-11-06T21:00:00+09:00) より早く切れます');
+    expect(ja.stdout).toContain('更新前の証明書 (有効期限 2037-11-06T21:00:00+09:00) より早く期限が切れます');
     const json = await typeVerb(['renew', '0A41', '--format', 'json'], [outcome]);
     expect(JSON.parse(json.stdout)).toMatchObject({ change: { endsBefore: '2037-11-06T12:00:00Z' } });
   });

@@ -285,7 +285,7 @@ describe('the measured certificate', () => {
   it.each([
     ['en', send, 'To Fabrikam (send) needs no client certificate', 'no certificate is selected; only what is served'],
     ['en', watched, 'Appliance (receive) is only probed', 'no certificate is selected; only what is served'],
-    ['ja', watched, 'Appliance (受信) は 接続確認だけを行います', 'サーバーが提示している証明書だけを確認します'],
+    ['ja', watched, 'Appliance (受信) は接続確認だけを行います', 'サーバーが提示している証明書だけを確認します'],
   ] as const)('has in the explanation in %s the reason why nothing is selected', async (locale, of, title, why) => {
     const ledger = await remembering({ [of.name]: probeResult(NOON - MINUTE, serves(ENDING)) });
     const one = { now: NOON, connectors: [of], stores: [] };

@@ -39,7 +39,7 @@ const CAUSES: readonly (readonly [Failure | string, string, string])[] = [
   [
     EXPORT_FAILURES.password_unusable({ path: '/pw' }),
     'other programs do not accept the password in /pw; write one line of UTF-8 into it',
-    '/pw の内容は、他のプログラムでパスワードとして指定できません。UTF-8 の 1 行だけにしてください',
+    '/pw の内容は、ほかのプログラムでパスワードとして指定できません。UTF-8 の 1 行だけにしてください',
   ],
   [
     EXPORT_FAILURES.certificate_gone({ path: '/s/mail.pem', problems: [] }),
