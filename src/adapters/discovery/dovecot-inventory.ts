@@ -22,6 +22,7 @@ import { withPemContents } from './with-pem-contents.ts';
 
 const PROGRAM = 'doveconf';
 const DEFAULT_FILE = '/etc/dovecot/dovecot.conf';
+/** What precedes an error message of doveconf, and the message if there are no settings. */
 const DOVECONF_ERRORS: ToolErrors = {
   prefix: /^doveconf: (?:Fatal|Error): /,
   unconfigured: /^open\(.*\) failed: No such file/,
@@ -118,6 +119,8 @@ class DovecotInventory implements InventorySource {
 
   async #readInstance({ name, file, reload }: Instance, signal: AbortSignal): Promise<ToolResult<ReadInstance>> {
     const { unreadable, readFrom } = await includedFiles(file ?? DEFAULT_FILE);
+    // `-n` prints the settings that differ from the defaults, `-d` the defaults. With `-P`, Dovecot up
+    // to 2.3 also prints the paths of keys.
     const changedSettings = await this.#readSettings(file, ['-n'], signal);
     if (changedSettings.kind === 'problem') return changedSettings;
     // Checked after doveconf has run, because an error of doveconf is more exact.
@@ -130,6 +133,7 @@ class DovecotInventory implements InventorySource {
     if (withKeys.kind === 'problem') return withKeys;
     const tree = withKeys.value;
     const host = await readHost(this.#dependencies, dovecotHostsIn(tree, defaults.value), this.#addresses);
+    // `dovecotConnectors` asks for the contents of PEM files. It is called again after they were read.
     const instance = await withPemContents(
       (pemContentsOf) =>
         dovecotConnectors({

@@ -109,7 +109,8 @@ class ExchangeInventory implements InventorySource {
     if (this.#problem !== undefined || this.#exported === undefined) return unavailable(now, this.#currentProblem());
     const { inventory, problems, exportedAt } = this.#exported;
     const malformed = problems.find(({ reason }) => reason === 'settings_malformed');
-    // If a connector cannot be read, the result is partial, so that known connectors are kept.
+    // If a connector cannot be read, the result is partial, so that connectors of earlier scans are
+    // kept.
     if (malformed !== undefined) return unavailable(now, malformed, inventory);
     return {
       kind: 'available',

@@ -45,12 +45,13 @@ async function readInventory(
     if (problem?.reason === 'not_found' && problem.location === file) continue;
     const host = await readHost(dependencies, nginxHostsIn(directives));
     const server = { name: NAME, reload, hostFqdn: dependencies.computer };
+    // `nginxConnectors` asks for the contents of PEM files. It is called again after they were read.
     const { connectors, problems, unreadParts } = await withPemContents(
       (pemContentsOf) => nginxConnectors(directives, { host, server, directory: dirname(file), pemContentsOf }),
       signal,
     );
     const value = { connectors, stores: [], readFrom, ...withUnreadParts(unreadParts) };
-    // An unreadable file may contain more servers, so known servers are kept.
+    // An unreadable file may contain more servers, so those of earlier scans are kept.
     return problem === undefined ? { kind: 'available', at: now, value, problems } : unavailable(now, problem, value);
   }
   return unavailableTool(now, { reason: 'not_configured', location: installations[0]?.file ?? '', detail: '' });

@@ -143,7 +143,8 @@ async function readInventory(
       },
     });
     const value = { connectors, stores: [], readFrom: [...files, mailname], ...withUnreadParts(unreadParts) };
-    // An unreadable or incomplete file may have more connectors, so known connectors are kept.
+    // An unreadable or incomplete file may have more connectors. So the inventory is unavailable, and
+    // connectors of earlier scans are kept.
     const problem = unreadProblem ?? malformedProblem(settings, path);
     if (problem !== undefined) return unavailable(now, problem, value);
     const refusal = await refusalProblem(path, dependencies, signal);

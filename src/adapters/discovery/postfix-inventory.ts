@@ -135,6 +135,7 @@ class PostfixInventory implements InventorySource {
     const texts = await readSniTables(tables);
     const host = await readHost(this.#dependencies, postfixHostsIn(settings), this.#addresses);
     const reload = this.#installation?.reload ?? ['systemctl', 'reload', 'postfix'];
+    // `postfixConnectors` asks for the contents of PEM files. It is called again after they were read.
     const connectorsResult = await withPemContents(
       (pemContentsOf) =>
         postfixConnectors({

@@ -28,7 +28,10 @@ export class CertificatesOnDisk {
   /** When this state was first seen on disk. Earlier probes prove nothing about it. */
   readonly #firstSeenAt: Instant;
 
-  /** @param basis the basis on which probe results are evaluated; undefined: unknown */
+  /**
+   * @param basis when a scan first saw this state (`since`), and when it first saw these
+   * certificates, if copied files kept older times (`arrivedAt`); undefined: unknown
+   */
   constructor(
     certificates: readonly StoredCertificate[],
     basis: Pick<ProbeBasis, 'since' | 'arrivedAt'> | undefined,

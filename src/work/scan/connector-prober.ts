@@ -171,6 +171,7 @@ export class ConnectorProber implements Probes {
     this.#failingServers = failingServers;
     for (const { connector, selection } of selections) {
       const { name, direction } = connector;
+      // The server of a Send connector is remote: its certificate is not on this disk.
       const certificates = direction === 'receive' ? selectedOnDisk(selection) : undefined;
       const hasOpenCondition = direction === 'receive' && failingProbes.has(`probe:${name}`);
       const scan = {

@@ -29,7 +29,10 @@ export interface MaintenanceDependencies {
   readonly issuer: CertificateIssuer;
 }
 
-/** The failures of the maintenance, which the next observation contains. */
+/**
+ * The failures of the maintenance, which the next observation contains: why there is no first
+ * certificate, and which renewals failed.
+ */
 export type MaintenanceProblem = Pick<ServiceState, 'issueFailure' | 'renewalFailures'>;
 
 const NO_PROBLEM: MaintenanceProblem = { issueFailure: undefined, renewalFailures: [] };

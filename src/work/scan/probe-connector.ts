@@ -137,6 +137,7 @@ function durationOf(steps: readonly ConversationStep[]): number | undefined {
   return steps.length === 0 ? undefined : Math.round(steps.reduce((sum, { durationMs }) => sum + durationMs, 0));
 }
 
+/** Returns since when the earlier result is outdated, as a part of an endpoint; empty if it is not. */
 function outdatedOf(earlier: Endpoint | undefined): Pick<Endpoint, 'outdatedAt'> {
   return earlier?.outdatedAt === undefined ? {} : { outdatedAt: earlier.outdatedAt };
 }
@@ -160,9 +161,11 @@ function dropIrrelevantFailures(endpoints: readonly Endpoint[], unprobed: readon
   });
 }
 
+/** Returns the lane of a server by its previous result. */
 function laneOf(previous: ScanResult<unknown> | undefined): ProbeLane {
   if (previous === undefined) return 'new';
   if (previous.kind === 'available') return 'answering';
+  // Unavailable without a failed attempt: no probe was made since the start or a change.
   const isUnprobed = previous.times === 0;
   return isUnprobed ? 'new' : 'failing';
 }

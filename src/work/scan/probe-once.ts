@@ -25,6 +25,7 @@ export function probeOnce(
   { limits, trust: defaultTrust, ...dependencies }: ProberDependencies,
   withinMs: number,
 ): Probes {
+  // The daemon's probes follow reloads, suspensions and scans. A command makes its probes only once.
   return {
     onReloads: () => undefined,
     onResume: () => undefined,

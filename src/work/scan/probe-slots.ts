@@ -21,6 +21,10 @@ interface RunningConversation {
   continuesWithoutSlot: boolean;
 }
 
+/**
+ * The maximum number of conversations at once, and the minimum time between two contacts of one
+ * host, ms.
+ */
 type SlotLimits = Pick<ProbeLimits, 'maxConcurrent' | 'hostIntervalMs'>;
 
 /** A conversation that takes longer than this releases its slot for others, ms. */
@@ -97,9 +101,9 @@ export class ProbeSlots {
     const cancellation = new AbortController();
     const cancel = (): void => cancellation.abort(this.signal.reason);
     this.#abortCallbacks.add(cancel);
-    const slotInUse: RunningConversation = { lane, continuesWithoutSlot: false };
+    const conversation: RunningConversation = { lane, continuesWithoutSlot: false };
     const slowTimer = setTimeout(() => {
-      this.#slowInSlot.add(slotInUse);
+      this.#slowInSlot.add(conversation);
       this.#releaseSlow();
     }, SLOW_AFTER_MS);
     slowTimer.unref();
@@ -108,8 +112,8 @@ export class ProbeSlots {
       [Symbol.dispose]: () => {
         clearTimeout(slowTimer);
         this.#abortCallbacks.delete(cancel);
-        this.#slowInSlot.delete(slotInUse);
-        (slotInUse.continuesWithoutSlot ? this.#withoutSlot : this.#slots).leave(lane);
+        this.#slowInSlot.delete(conversation);
+        (conversation.continuesWithoutSlot ? this.#withoutSlot : this.#slots).leave(lane);
         this.#releaseSlow();
       },
     };
@@ -120,12 +124,12 @@ export class ProbeSlots {
    * admits others.
    */
   #releaseSlow(): void {
-    for (const slotInUse of this.#slowInSlot) {
-      if (!this.#withoutSlot.hasRoom(slotInUse.lane)) continue;
-      this.#slowInSlot.delete(slotInUse);
-      slotInUse.continuesWithoutSlot = true;
-      this.#withoutSlot.enter(slotInUse.lane);
-      this.#slots.leave(slotInUse.lane);
+    for (const conversation of this.#slowInSlot) {
+      if (!this.#withoutSlot.hasRoom(conversation.lane)) continue;
+      this.#slowInSlot.delete(conversation);
+      conversation.continuesWithoutSlot = true;
+      this.#withoutSlot.enter(conversation.lane);
+      this.#slots.leave(conversation.lane);
     }
     this.#admit();
   }

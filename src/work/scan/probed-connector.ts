@@ -81,7 +81,10 @@ export interface ConnectorScan {
    * one of the operator.
    */
   readonly certificates: readonly StoredCertificate[] | undefined;
-  /** The basis on which its probe results are evaluated; undefined: unknown. */
+  /**
+   * When a scan first saw the current files and settings, and these certificates; undefined:
+   * unknown.
+   */
   readonly basis: Pick<ProbeBasis, 'since' | 'arrivedAt'> | undefined;
   /** The change that was detected after its latest probe; undefined: none. */
   readonly outdatedBy: OutdatedCause | undefined;

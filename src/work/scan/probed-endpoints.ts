@@ -6,7 +6,10 @@ import type { Endpoint } from '../../domain/served/served.ts';
 /** The result of probing every address of a server. */
 export type ProbedEndpoints = ScanResult<readonly Endpoint[]>;
 
-/** Returns true if a failure has not occurred often enough in succession to be reported. */
+/**
+ * Returns true if a failure has not occurred often enough in succession (`failureThreshold`) to be
+ * reported.
+ */
 export function isUnconfirmed(result: ProbedEndpoints | undefined, { failureThreshold }: ProbeTarget): boolean {
   if (result === undefined) return false;
   const isBelowThreshold = (part: ScanResult<unknown>): boolean =>

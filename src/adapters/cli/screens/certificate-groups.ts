@@ -9,6 +9,7 @@ export type CertificateGroup = readonly [ListedCertificate, ...ListedCertificate
 export function* groupByCertificate(listed: Iterable<ListedItem>): Generator<CertificateGroup | StoredRequest> {
   let group: [ListedCertificate, ...ListedCertificate[]] | undefined;
   for (const item of listed) {
+    // A CSR has a `request`, and is never in a group.
     if (!('request' in item) && group !== undefined && isSameCertificate(group[0], item)) {
       group.push(item);
       continue;

@@ -100,7 +100,7 @@ function validityOf({ notBefore, notAfter }: Certificate, now: Instant, { render
 function effectsTable(changed: Changed, command: StoreCommand, context: ScreenContext): string {
   const words = inLanguage(CHANGE_PHRASES, context.rendering.locale);
   const { change, simulation } = changed;
-  // A CSR changes no selected certificate and raises no event.
+  // A CSR, which has no thumbprint, changes no selected certificate and raises no event.
   const isRequest = !('thumbprint' in subjectOf(change));
   const table = textTable([
     ...detailRows(changed, context),

@@ -35,8 +35,8 @@ export function reloadScreen(
   ].join('');
 }
 
-/** True if a reload was only simulated. */
 interface ReloadKind {
+  /** True if the reload is only simulated. */
   readonly isDryRun: boolean;
 }
 

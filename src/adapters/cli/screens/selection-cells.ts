@@ -63,7 +63,10 @@ export function selectionCells(
   }
 }
 
-/** Returns the selected certificates, or that none is valid if the server stops at the expiry. */
+/**
+ * Returns the selected certificates, or that none is valid if the selected one has expired and the
+ * server does not serve it.
+ */
 function chosenText(
   selection: Extract<Selection, { kind: 'chosen' }>,
   { origins, at }: Explanation,
@@ -80,7 +83,10 @@ function chosenText(
   return `${certificateLabel(chosen, origins, rendering.locale)}${more}${expired}`;
 }
 
-/** Returns why no certificate is selected, and the expiry of the served one that expires first. */
+/**
+ * Returns why no certificate is selected (the server is remote, or is only probed), and the expiry
+ * of the served certificate that expires first.
+ */
 function servedCells(explanation: Explanation, rendering: Rendering): SelectionCells {
   const { connector, at } = explanation;
   const { locale } = rendering;
