@@ -1,6 +1,6 @@
 import type { CommandLineDependencies } from '../adapters/cli/session/cli-dependencies.ts';
 import { COMMAND_FAILURES } from '../adapters/cli/text/command-failures.ts';
-import { UsageError } from '../adapters/cli/usage-error.ts';
+import { UsageError } from '../adapters/cli/text/usage-error.ts';
 import type { Verbosity } from '../adapters/log/diagnostics.ts';
 import { processAccountName } from '../adapters/system/account-name.ts';
 import { systemClock } from '../adapters/system/clock.ts';

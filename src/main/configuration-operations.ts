@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { CommandLineDependencies, InitOptions, InitResult } from '../adapters/cli/session/cli-dependencies.ts';
 import { COMMAND_FAILURES } from '../adapters/cli/text/command-failures.ts';
-import { UsageError } from '../adapters/cli/usage-error.ts';
+import { UsageError } from '../adapters/cli/text/usage-error.ts';
 import { readConfiguration } from '../adapters/config/read/read-configuration.ts';
 import { readEnvironment } from '../adapters/config/read-environment.ts';
 import { defaultConfiguration } from '../adapters/config/resolve/default-configuration.ts';

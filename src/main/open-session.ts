@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Session, SessionOptions } from '../adapters/cli/session/session.ts';
 import { COMMAND_FAILURES } from '../adapters/cli/text/command-failures.ts';
-import { UsageError } from '../adapters/cli/usage-error.ts';
+import { UsageError } from '../adapters/cli/text/usage-error.ts';
 import type { Configuration } from '../adapters/config/configuration.ts';
 import type { ConfigurationEnvironment } from '../adapters/config/configuration-environment.ts';
 import { readEnvironment } from '../adapters/config/read-environment.ts';

@@ -2,7 +2,7 @@ import { chmodSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { errorLines } from '../../src/adapters/cli/invocation/print-error.ts';
-import { UsageError } from '../../src/adapters/cli/usage-error.ts';
+import { UsageError } from '../../src/adapters/cli/text/usage-error.ts';
 import { configurationOperations } from '../../src/main/configuration-operations.ts';
 import { asUnprivileged } from '../fixtures/as-unprivileged.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../fixtures/temporary-directory.ts';

@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { errorLines } from '../../src/adapters/cli/invocation/print-error.ts';
-import { UsageError } from '../../src/adapters/cli/usage-error.ts';
+import { UsageError } from '../../src/adapters/cli/text/usage-error.ts';
 import { openSession } from '../../src/main/open-session.ts';
 
 afterEach(() => vi.unstubAllEnvs());

@@ -22,9 +22,9 @@ import { addStatus } from './commands/status.ts';
 import { helpFormat } from './help-format.ts';
 import { initialLocale } from './initial-locale.ts';
 import { Invocation } from './invocation/invocation.ts';
+import { ParsingEnded } from './invocation/parsing-ended.ts';
 import type { CommandLineDependencies } from './session/cli-dependencies.ts';
 import type { Output } from './session/output.ts';
-import { ParsingEnded } from './session/parsing-ended.ts';
 import { PROGRAM_HELP } from './text/help/program-help.ts';
 
 const COMMANDS = [

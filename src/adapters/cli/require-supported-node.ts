@@ -1,5 +1,5 @@
 import { COMMAND_FAILURES } from './text/command-failures.ts';
-import { UsageError } from './usage-error.ts';
+import { UsageError } from './text/usage-error.ts';
 
 /** The oldest supported minor version of a major version, as in `engines` of package.json. */
 const OLDEST_MINOR: ReadonlyMap<number, number> = new Map([

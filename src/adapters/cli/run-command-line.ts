@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { NAGIOS_CODES, renderNagios } from '../../formats/metrics/nagios.ts';
 import { unknownBecause } from './commands/unknown-result.ts';
+import { ParsingEnded } from './invocation/parsing-ended.ts';
 import { printError } from './invocation/print-error.ts';
 import { onlyReads } from './only-reads.ts';
 import { operandsOf } from './operands-of.ts';
@@ -8,8 +9,7 @@ import { buildProgram } from './program.ts';
 import { requireSupportedNode } from './require-supported-node.ts';
 import type { CommandLineDependencies } from './session/cli-dependencies.ts';
 import { Output } from './session/output.ts';
-import { ParsingEnded } from './session/parsing-ended.ts';
-import { UsageError } from './usage-error.ts';
+import { UsageError } from './text/usage-error.ts';
 
 /** The options that make `connectors probe` a Nagios plugin: `--check`, and the limits. */
 const NAGIOS_OPTION = /^(?:--check|(?:--warning|--critical)(?:=.*)?|-[wc].*)$/s;

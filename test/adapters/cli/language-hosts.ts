@@ -1,6 +1,6 @@
 import type { CommandLineDependencies } from '../../../src/adapters/cli/session/cli-dependencies.ts';
 import { COMMAND_FAILURES } from '../../../src/adapters/cli/text/command-failures.ts';
-import { UsageError } from '../../../src/adapters/cli/usage-error.ts';
+import { UsageError } from '../../../src/adapters/cli/text/usage-error.ts';
 import { EVENT_LOG_FAILURES } from '../../../src/domain/failure/event-log-failures.ts';
 import { RESOURCE_FAILURES } from '../../../src/domain/failure/resource-failures.ts';
 import { DAY, HOUR } from '../../../src/domain/time.ts';

@@ -4,7 +4,7 @@ import { type Instant, SECOND } from '../../../domain/time.ts';
 import type { PerformanceValue } from '../../../formats/metrics/nagios.ts';
 import { renderDuration } from '../../../formats/text/duration.ts';
 import { COMMAND_FAILURES } from '../text/command-failures.ts';
-import { UsageError } from '../usage-error.ts';
+import { UsageError } from '../text/usage-error.ts';
 
 /** The limits for the remaining time of a certificate. */
 export interface CheckLimits {

@@ -1,7 +1,7 @@
 import type { Failure } from '../../../domain/failure/failure.ts';
 import { findNearest } from '../../../formats/text/find-nearest.ts';
 import { FIND_FAILURES } from '../text/find-failures.ts';
-import { UsageError } from '../usage-error.ts';
+import { UsageError } from '../text/usage-error.ts';
 import { quotedNames } from './quoted-names.ts';
 
 /** The texts of an error about an ID that is not found. */

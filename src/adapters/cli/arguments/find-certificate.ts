@@ -5,7 +5,7 @@ import { canonicalDnsName } from '../../../domain/certificate/dns-name.ts';
 import { canonicalNamesOf } from '../../../domain/certificate-index/name-index.ts';
 import { findNearest } from '../../../formats/text/find-nearest.ts';
 import { FIND_FAILURES } from '../text/find-failures.ts';
-import { UsageError } from '../usage-error.ts';
+import { UsageError } from '../text/usage-error.ts';
 import { quotedNames } from './quoted-names.ts';
 
 /** The minimum length of a thumbprint prefix: a shorter word is probably a mistake. */

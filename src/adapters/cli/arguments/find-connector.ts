@@ -2,7 +2,7 @@ import type { Failure } from '../../../domain/failure/failure.ts';
 import type { ConnectorObservation } from '../../../domain/served/served-on-disk.ts';
 import { findNearest } from '../../../formats/text/find-nearest.ts';
 import { FIND_FAILURES } from '../text/find-failures.ts';
-import { UsageError } from '../usage-error.ts';
+import { UsageError } from '../text/usage-error.ts';
 import { quotedNames } from './quoted-names.ts';
 
 /**

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { findNearest } from '../../../formats/text/find-nearest.ts';
 import { ARGUMENT_FAILURES } from '../text/argument-failures.ts';
 import { FIND_FAILURES } from '../text/find-failures.ts';
-import { UsageError } from '../usage-error.ts';
+import { UsageError } from '../text/usage-error.ts';
 import { commandPath } from './command-path.ts';
 
 /**

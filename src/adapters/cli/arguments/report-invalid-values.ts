@@ -1,6 +1,6 @@
 import { type Argument, type Command, InvalidArgumentError, type Option } from 'commander';
 import type { Failure } from '../../../domain/failure/failure.ts';
-import { ParsingEnded } from '../session/parsing-ended.ts';
+import { ParsingEnded } from '../invocation/parsing-ended.ts';
 import { ARGUMENT_FAILURES } from '../text/argument-failures.ts';
 import { commandPath } from './command-path.ts';
 import { InvalidValueError } from './invalid-value-error.ts';

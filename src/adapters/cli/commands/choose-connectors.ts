@@ -7,7 +7,7 @@ import { findConnector } from '../arguments/find-connector.ts';
 import { quotedNames } from '../arguments/quoted-names.ts';
 import { FIND_FAILURES } from '../text/find-failures.ts';
 import { PROBE_FAILURES } from '../text/probe-failures.ts';
-import { UsageError } from '../usage-error.ts';
+import { UsageError } from '../text/usage-error.ts';
 
 /** The arguments of `connectors reload` that choose connectors; exactly one must be given. */
 export interface ReloadChoice {

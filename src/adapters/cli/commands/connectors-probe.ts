@@ -10,7 +10,7 @@ import { ARGUMENT_FAILURES } from '../text/argument-failures.ts';
 import { CONNECTORS_HELP } from '../text/help/connectors-help.ts';
 import { OPTION_HELP } from '../text/help/option-help.ts';
 import { PROBE_FAILURES } from '../text/probe-failures.ts';
-import { UsageError } from '../usage-error.ts';
+import { UsageError } from '../text/usage-error.ts';
 import type { ProbeCommandOptions } from './probe-server.ts';
 import type { ProbeNowOptions } from './probe-through-daemon.ts';
 

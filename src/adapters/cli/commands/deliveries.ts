@@ -17,7 +17,7 @@ import { FIND_FAILURES } from '../text/find-failures.ts';
 import { DELIVERIES_HELP } from '../text/help/deliveries-help.ts';
 import { OPTION_HELP } from '../text/help/option-help.ts';
 import { resendRefusal } from '../text/resend-refusal.ts';
-import { UsageError } from '../usage-error.ts';
+import { UsageError } from '../text/usage-error.ts';
 
 interface ListOptions {
   readonly notifier?: string;

@@ -16,7 +16,7 @@ import { COMMAND_FAILURES } from '../text/command-failures.ts';
 import { CONDITION_PHRASES } from '../text/condition-phrases.ts';
 import { FIND_FAILURES } from '../text/find-failures.ts';
 import { EVENTS_HELP } from '../text/help/events-help.ts';
-import { UsageError } from '../usage-error.ts';
+import { UsageError } from '../text/usage-error.ts';
 
 interface EventsOptions {
   readonly id?: readonly number[];

@@ -9,7 +9,7 @@ import { jsonDocument } from '../json/json-document.ts';
 import type { Session } from '../session/session.ts';
 import { CHANGE_PHRASES } from '../text/change-phrases.ts';
 import { COMMAND_FAILURES } from '../text/command-failures.ts';
-import { UsageError } from '../usage-error.ts';
+import { UsageError } from '../text/usage-error.ts';
 import { findInStores } from './find-in-stores.ts';
 
 /** The options of `certificates export`. */

@@ -9,7 +9,7 @@ import type { RefusedCommand } from '../invocation/print-refusal.ts';
 import type { Session } from '../session/session.ts';
 import { FIND_FAILURES } from '../text/find-failures.ts';
 import { problemLines } from '../text/problem-lines.ts';
-import { UsageError } from '../usage-error.ts';
+import { UsageError } from '../text/usage-error.ts';
 
 /** The reasons for which a file may contain certificates that were not read. */
 const UNREADABLE_REASONS: ReadonlySet<Reason> = new Set([

@@ -7,7 +7,7 @@ import type { ConnectorObservation } from '../../../domain/served/served-on-disk
 import { findConnector } from '../arguments/find-connector.ts';
 import type { ProbedServer } from '../json/probe-report.ts';
 import { PROBE_FAILURES } from '../text/probe-failures.ts';
-import { UsageError } from '../usage-error.ts';
+import { UsageError } from '../text/usage-error.ts';
 import { parseServer } from './parse-server.ts';
 
 /** The options that override settings of a probe; undefined: the setting is used. */

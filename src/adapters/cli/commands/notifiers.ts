@@ -12,7 +12,7 @@ import { notifierDocument } from '../json/notifier-document.ts';
 import { DELIVERY_PHRASES } from '../text/delivery-phrases.ts';
 import { FIND_FAILURES } from '../text/find-failures.ts';
 import { NOTIFIERS_HELP } from '../text/help/notifiers-help.ts';
-import { UsageError } from '../usage-error.ts';
+import { UsageError } from '../text/usage-error.ts';
 
 /** Adds `mailcertd notifiers` with its subcommands. */
 export function addNotifiers(program: Command, invocation: Invocation): void {

@@ -4,7 +4,7 @@ import { type ProbeUrlError, parseProbeUrl, type ServerAddress } from '../../../
 import { findNearest } from '../../../formats/text/find-nearest.ts';
 import { FIND_FAILURES } from '../text/find-failures.ts';
 import { PROBE_FAILURES } from '../text/probe-failures.ts';
-import { UsageError } from '../usage-error.ts';
+import { UsageError } from '../text/usage-error.ts';
 
 /**
  * The port for message submission, which also uses SMTP.

@@ -10,7 +10,7 @@ import { jsonDocument } from '../json/json-document.ts';
 import { connectorDocument, connectorTable } from '../screens/connector-table.ts';
 import { PROBE_FAILURES } from '../text/probe-failures.ts';
 import { PROBE_PHRASES } from '../text/probe-phrases.ts';
-import { UsageError } from '../usage-error.ts';
+import { UsageError } from '../text/usage-error.ts';
 import { missingProbe } from './find-server.ts';
 
 /** The options of `connectors probe --now`. */

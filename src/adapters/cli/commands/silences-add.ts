@@ -19,7 +19,7 @@ import { ARGUMENT_FAILURES } from '../text/argument-failures.ts';
 import { DELIVERY_PHRASES } from '../text/delivery-phrases.ts';
 import { SILENCES_HELP } from '../text/help/silences-help.ts';
 import { SILENCE_FAILURES } from '../text/silence-failures.ts';
-import { UsageError } from '../usage-error.ts';
+import { UsageError } from '../text/usage-error.ts';
 
 interface AddOptions {
   readonly id?: readonly number[];

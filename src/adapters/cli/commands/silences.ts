@@ -13,7 +13,7 @@ import { FIND_FAILURES } from '../text/find-failures.ts';
 import { OPTION_HELP } from '../text/help/option-help.ts';
 import { SILENCES_HELP } from '../text/help/silences-help.ts';
 import { SILENCE_FAILURES } from '../text/silence-failures.ts';
-import { UsageError } from '../usage-error.ts';
+import { UsageError } from '../text/usage-error.ts';
 import { addSilencesAdd } from './silences-add.ts';
 
 interface ListOptions {

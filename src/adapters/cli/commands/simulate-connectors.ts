@@ -18,7 +18,7 @@ import { COMMAND_FAILURES } from '../text/command-failures.ts';
 import { FIND_FAILURES } from '../text/find-failures.ts';
 import { SCAN_PHRASES } from '../text/scan-phrases.ts';
 import { SELECTION_PHRASES } from '../text/selection-phrases.ts';
-import { UsageError } from '../usage-error.ts';
+import { UsageError } from '../text/usage-error.ts';
 
 /** The options of `connectors explain`. */
 export interface ExplainOptions {

@@ -2,11 +2,11 @@ import { causeOf } from '../../../domain/failure/cause-of.ts';
 import type { Locale } from '../../../domain/text/locale.ts';
 import { ConfigurationError, MailcertdError } from '../../../work/errors.ts';
 import { OutputError, ReaderGoneError } from '../session/output.ts';
-import { ParsingEnded } from '../session/parsing-ended.ts';
 import { ARGUMENT_FAILURES } from '../text/argument-failures.ts';
 import { cliFailureText } from '../text/cli-failure-text.ts';
-import { UsageError } from '../usage-error.ts';
+import { UsageError } from '../text/usage-error.ts';
 import type { Invocation } from './invocation.ts';
+import { ParsingEnded } from './parsing-ended.ts';
 
 const PROGRAM = 'mailcertd';
 

@@ -9,8 +9,8 @@ import type { Session } from '../session/session.ts';
 import { cliFailureText } from '../text/cli-failure-text.ts';
 import { countOpen } from '../text/condition-text.ts';
 import { OVERVIEW_PHRASES, type OverviewTexts } from '../text/overview-phrases.ts';
+import { UsageError } from '../text/usage-error.ts';
 import { localTime } from '../text/written-times.ts';
-import { UsageError } from '../usage-error.ts';
 import { textTable } from './text-table.ts';
 
 /** A line about the state, and the command that shows more. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseServer } from '../../../../src/adapters/cli/commands/parse-server.ts';
 import { cliFailureText } from '../../../../src/adapters/cli/text/cli-failure-text.ts';
-import { UsageError } from '../../../../src/adapters/cli/usage-error.ts';
+import { UsageError } from '../../../../src/adapters/cli/text/usage-error.ts';
 import { PROBE_PROTOCOLS, probeUrl } from '../../../../src/domain/connector/probe-target.ts';
 
 const typed = fc.oneof(
