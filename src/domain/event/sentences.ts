@@ -1,3 +1,4 @@
+import { reasonText } from '../failure/reason-text.ts';
 import type { Locale, Localization } from '../text/locale.ts';
 import { type Phrase, phrase } from '../text/phrase.ts';
 import type { Instant } from '../time.ts';
@@ -21,7 +22,6 @@ import { remainingTimeOf } from './format-duration.ts';
 import { formatInstant } from './format-instant.ts';
 import { type EventLine, labeledLine, labeledLines } from './line.ts';
 import { quoteName } from './quote-name.ts';
-import { reasonText } from './reason-text.ts';
 import { fileErrorText, rejectionReasonText, rejectionText } from './rejection-text.ts';
 
 /**

@@ -1,3 +1,4 @@
+import { reasonInParentheses } from '../failure/reason-text.ts';
 import type { Localization } from '../text/locale.ts';
 import { type Phrase, phrase } from '../text/phrase.ts';
 import { effectsOf } from './effect-by-protocol.ts';
@@ -17,7 +18,6 @@ import { formatInstant } from './format-instant.ts';
 import { type EventLine, labeledLine, labeledLines } from './line.ts';
 import type { MailEffects } from './mail-effect.ts';
 import { quoteName } from './quote-name.ts';
-import { reasonInParentheses } from './reason-text.ts';
 import { FILE_LABEL, instantLine, reasonLines } from './sentences.ts';
 
 /**

@@ -1,6 +1,6 @@
-import { reasonTextOrCode } from '../event/reason-text.ts';
 import type { Problem } from '../problem.ts';
 import { type Failure, type Failures, type FailureTable, failuresOf } from './failure.ts';
+import { reasonTextOrCode } from './reason-text.ts';
 
 /** The codes of these failures, with the arguments of each text. */
 export interface ProblemFailureArguments {

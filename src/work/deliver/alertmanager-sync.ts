@@ -2,7 +2,7 @@ import { isHeld } from '../../domain/alert/is-held.ts';
 import { type Match, matches } from '../../domain/alert/match.ts';
 import type { RoutingResult } from '../../domain/alert/route.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
-import { reasonInParentheses } from '../../domain/event/reason-text.ts';
+import { reasonInParentheses } from '../../domain/failure/reason-text.ts';
 import { DAY, type Instant, SECOND } from '../../domain/time.ts';
 import type { LedgerReader, Shard } from '../ports/ledger.ts';
 import type { Outbox } from '../ports/outbox.ts';

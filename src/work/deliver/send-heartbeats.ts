@@ -1,4 +1,4 @@
-import { reasonInParentheses } from '../../domain/event/reason-text.ts';
+import { reasonInParentheses } from '../../domain/failure/reason-text.ts';
 import { messageOf } from '../../domain/message-of.ts';
 import { type Instant, SECOND } from '../../domain/time.ts';
 import type { Heartbeat, Outcome } from '../ports/outputs.ts';

@@ -1,7 +1,7 @@
 import { type Certificate, namesOf } from '../../../domain/certificate/certificate.ts';
 import { probeUrl } from '../../../domain/connector/probe-target.ts';
-import { reasonTextOrCode } from '../../../domain/event/reason-text.ts';
 import { problemDetail } from '../../../domain/failure/problem-of-failure.ts';
+import { reasonTextOrCode } from '../../../domain/failure/reason-text.ts';
 import type { Problem } from '../../../domain/problem.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
 import type { Instant } from '../../../domain/time.ts';

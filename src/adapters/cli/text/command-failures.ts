@@ -1,5 +1,5 @@
-import { reasonTextOrCode } from '../../../domain/event/reason-text.ts';
 import { failuresOf } from '../../../domain/failure/failure.ts';
+import { reasonTextOrCode } from '../../../domain/failure/reason-text.ts';
 import { phrase } from '../../../domain/text/phrase.ts';
 
 interface RefusedFile {

@@ -1,4 +1,4 @@
-import { reasonTextOrCode } from '../../../domain/event/reason-text.ts';
+import { reasonTextOrCode } from '../../../domain/failure/reason-text.ts';
 import type { AddressState } from '../../../domain/served/served-state.ts';
 import type { Locale } from '../../../domain/text/locale.ts';
 import { visible } from '../../../formats/terminal/visible.ts';

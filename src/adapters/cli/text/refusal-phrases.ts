@@ -1,7 +1,7 @@
 import { namesOf } from '../../../domain/certificate/certificate.ts';
 import { isFileStore } from '../../../domain/connector/certificate-file.ts';
-import { reasonTextOrCode } from '../../../domain/event/reason-text.ts';
 import { failureText } from '../../../domain/failure/failure-text.ts';
+import { reasonTextOrCode } from '../../../domain/failure/reason-text.ts';
 import type { Problem } from '../../../domain/problem.ts';
 import type { Refusal } from '../../../domain/store-change/refusal.ts';
 import { type Phrase, phrase } from '../../../domain/text/phrase.ts';

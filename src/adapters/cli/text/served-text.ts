@@ -1,6 +1,6 @@
 import { isProbed } from '../../../domain/connector/is-probed.ts';
 import { formatDuration } from '../../../domain/event/format-duration.ts';
-import { reasonInParentheses } from '../../../domain/event/reason-text.ts';
+import { reasonInParentheses } from '../../../domain/failure/reason-text.ts';
 import { type AddressState, addressStates, allAddressStates } from '../../../domain/served/served-state.ts';
 import type { Explanation } from '../../../domain/status/status.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';

@@ -1,10 +1,10 @@
+import { reasonInParentheses } from '../../failure/reason-text.ts';
 import { type Phrase, phrase } from '../../text/phrase.ts';
 import { singularOrPlural } from '../count-with-noun.ts';
 import { effectsOf } from '../effect-by-protocol.ts';
 import { type ErrorData, NO_ROTATION, type RotationData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { ERROR_LABEL, labeledLines } from '../line.ts';
-import { reasonInParentheses } from '../reason-text.ts';
 import { reloadCommandLines, reloadedConnectors, reloadedCount, rotatedAddressLines } from '../rotation-sentences.ts';
 import { requestedByLines } from '../sentences.ts';
 

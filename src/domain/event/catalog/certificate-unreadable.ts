@@ -1,10 +1,10 @@
 import { isFileStore } from '../../connector/certificate-file.ts';
+import { reasonInParentheses } from '../../failure/reason-text.ts';
 import { type Phrase, phrase } from '../../text/phrase.ts';
 import { countWithNoun } from '../count-with-noun.ts';
 import type { ListData, ReasonData, StoreData, UnreadableFile } from '../event-data.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import type { EventLine } from '../line.ts';
-import { reasonInParentheses } from '../reason-text.ts';
 import { othersLines, reasonLines } from '../sentences.ts';
 import { storePhrase } from '../store-name.ts';
 

@@ -1,8 +1,8 @@
+import { reasonInParentheses } from '../../failure/reason-text.ts';
 import { phrase } from '../../text/phrase.ts';
 import { countWithNoun } from '../count-with-noun.ts';
 import type { ReasonData, StoreData } from '../event-data.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { reasonInParentheses } from '../reason-text.ts';
 import { keyFileLines } from '../sentences.ts';
 import { storeName } from '../store-name.ts';
 

@@ -1,10 +1,10 @@
+import { reasonTextOrCode } from '../../failure/reason-text.ts';
 import { phrase } from '../../text/phrase.ts';
 import type { ReasonData } from '../event-data.ts';
 import { type ErrorData, NO_ERROR } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { detailLine, ERROR_LABEL, labeledLine } from '../line.ts';
 import { quoteName } from '../quote-name.ts';
-import { reasonTextOrCode } from '../reason-text.ts';
 import { reasonLines } from '../sentences.ts';
 
 type Data = ErrorData & Pick<ReasonData, 'path' | 'inventory'>;

@@ -1,10 +1,10 @@
+import { reasonInParentheses } from '../../failure/reason-text.ts';
 import { phrase } from '../../text/phrase.ts';
 import type { ObservationData, ReasonData } from '../event-data.ts';
 import { type ErrorData, NO_ERROR } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { detailLine, ERROR_LABEL, labeledLine } from '../line.ts';
 import { quoteName } from '../quote-name.ts';
-import { reasonInParentheses } from '../reason-text.ts';
 import { instantLine, reasonLines } from '../sentences.ts';
 
 type Data = ErrorData & Pick<ReasonData, 'path' | 'inventory'> & Partial<Pick<ObservationData, 'lastSeen'>>;

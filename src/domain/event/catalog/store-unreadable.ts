@@ -1,9 +1,9 @@
+import { reasonInParentheses } from '../../failure/reason-text.ts';
 import { phrase } from '../../text/phrase.ts';
 import type { ObservationData, ReasonData, StoreData } from '../event-data.ts';
 import { type ErrorData, NO_ERROR } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { ERROR_LABEL, labeledLine, labeledLines } from '../line.ts';
-import { reasonInParentheses } from '../reason-text.ts';
 import { instantLine, PATH_LABEL, reasonLines } from '../sentences.ts';
 import { capitalizedStoreName, storeName } from '../store-name.ts';
 
