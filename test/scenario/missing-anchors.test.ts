@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { failureText } from '../../src/domain/failure/failure-text.ts';
 import { configurationOperations } from '../../src/main/configuration-operations.ts';
 import { makeCertificate } from '../fixtures/make-certificate.ts';
 import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
@@ -32,7 +33,8 @@ connectors:
   const { errors, warnings } = await configurationOperations.check(file);
   expect(errors).toEqual([]);
   const until = '; certificates issued by that CA are reported as untrusted';
-  expect(warnings).toEqual([
+  const texts = warnings.map(({ failure, ...place }) => ({ ...place, message: failureText(failure, 'en') }));
+  expect(texts).toEqual([
     { file, line: 7, column: 17, message: `trust: ${directory.at('gone.pem')}: it does not exist${until}` },
     { file, line: 8, column: 17, message: `trust: ${directory.at('empty')} contains no certificate${until}` },
     { file, line: 13, column: 53, message: `trust: ${directory.at('text.pem')} contains no certificate${until}` },

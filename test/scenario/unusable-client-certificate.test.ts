@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { failureText } from '../../src/domain/failure/failure-text.ts';
 import { configurationOperations } from '../../src/main/configuration-operations.ts';
 import { makeCertificate } from '../fixtures/make-certificate.ts';
 import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
@@ -40,7 +41,8 @@ connectors:
   const { errors, warnings } = await configurationOperations.check(file);
   expect(errors).toEqual([]);
   const until = '; probes that use it fail until this is fixed';
-  expect(warnings).toEqual([
+  const texts = warnings.map(({ failure, ...place }) => ({ ...place, message: failureText(failure, 'en') }));
+  expect(texts).toEqual([
     {
       ...{ file, line: 9, column: 62 },
       message: `clientCertificateFile: ${directory.at('gone.pem')}: it does not exist${until}`,
