@@ -17,7 +17,8 @@ describe.each(['en', 'ja'] as const)('the messages in the language %s', (locale)
       ),
       ...failures.map(([code, text]) => `${code}: ${text}`),
     ];
-    expect(lines.filter((line) => UNFILLED.test(line))).toEqual([]);
+    // A code may contain such a word.
+    expect(lines.filter((line) => UNFILLED.test(line.slice(line.indexOf(': '))))).toEqual([]);
   });
 
   test('of two events have different first lines and titles', () => {

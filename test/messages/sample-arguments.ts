@@ -23,6 +23,7 @@ const SAMPLES: Samples = {
   command: 'npm rebuild better-sqlite3',
   conditionId: 'mail01.contoso.com/12014/Default MAIL01/1795000000000',
   connector: 'Default MAIL01',
+  copy: '/var/lib/mailcertd/ledger.db.replaced',
   count: 12,
   critical: '7d',
   days: 400,
@@ -105,6 +106,14 @@ const SAMPLES: Samples = {
   within: '30d',
   word: 'silence',
   words: ['required', 'opportunistic', 'off'],
+  head: 18402,
+  newest: 18399,
+  object: 'index record_time',
+  position: 18405,
+  table: 'record',
+  setting: 'smtpd_tls_cert_file',
+  replacement: '/etc/ssl/mail-ecdsa.pem',
+  text: '$myhostname',
   years: 1,
 };
 
@@ -116,6 +125,7 @@ const quotedNames = (locale: Locale): string => FIND_PHRASES.quoted_names[locale
 const textsIn = (locale: Locale): Samples => ({
   advice: FAILURE_PHRASES.account_may_not_write[locale],
   cause: FAILURE_PHRASES.event_log_missing[locale],
+  damage: FAILURE_PHRASES.event_log_empty[locale],
   errors: [`/etc/mailcertd/mailcertd.yaml:9:5: ${FAILURE_PHRASES.key_too_long[locale]({ key: 'name', limit: 64 })}`],
   expected: FAILURE_PHRASES.a_list[locale],
   form: FAILURE_PHRASES.duration_form[locale],
@@ -125,6 +135,8 @@ const textsIn = (locale: Locale): Samples => ({
   next: FIND_PHRASES.list_with_command[locale]({ command: 'mailcertd silences' }),
   noun: FIND_PHRASES.silence[locale],
   part: FAILURE_PHRASES.the_path[locale],
+  rows: FAILURE_PHRASES.no_row_lost[locale],
+  tables: [FAILURE_PHRASES.table_in_part[locale]({ table: 'record' })],
 });
 
 /** The arguments of codes for which those above make no sense. */
@@ -133,6 +145,10 @@ const samplesOf = (code: string, locale: Locale): Samples => {
     a_command: { example: '[systemctl, reload, postfix]' },
     a_size: { form: FAILURE_PHRASES.size_form[locale] },
     an_address: { example: 'smtp://127.0.0.1:25' },
+    only_for_proxies: { setting: 'smtpd_upstream_proxy_protocol', value: 'haproxy' },
+    parameter_undefined: { name: 'mydomain_tls' },
+    setting_not_yes_or_no: { setting: 'smtpd_tls_wrappermode', value: 'maybe' },
+    tls_level_unknown: { setting: 'smtpd_tls_security_level', value: 'always' },
     did_you_mean: { name: FIND_PHRASES.quoted_name[locale]({ name: 'Default MAIL01' }) },
     invisible_characters: { subject: FAILURE_PHRASES.the_text[locale] },
     key_misspelled: { key: 'conector', suggestion: 'connector' },

@@ -94,7 +94,7 @@ export const DAMAGE_PHRASES: FailureTable<DamageFailureArguments> = {
   },
   rows_of_table: {
     en: ({ table, count }) => `${table} ${count}`,
-    ja: ({ table, count }) => `${table} ${count}`,
+    ja: ({ table, count }) => `${table} ${count} 行`,
   },
   table_in_part: {
     en: ({ table }) => `${table} in part`,
