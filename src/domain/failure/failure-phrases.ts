@@ -4,6 +4,7 @@ import { CONFIGURATION_PHRASES, type ConfigurationFailureArguments } from './con
 import { DAMAGE_PHRASES, type DamageFailureArguments } from './damage-failures.ts';
 import { EVENT_LOG_PHRASES, type EventLogFailureArguments } from './event-log-failures.ts';
 import { EXCHANGE_PHRASES, type ExchangeFailureArguments } from './exchange-failures.ts';
+import { EXIM_PHRASES, type EximFailureArguments } from './exim-failures.ts';
 import { EXPORT_PHRASES, type ExportFailureArguments } from './export-failures.ts';
 import type { FailureTable } from './failure.ts';
 import { FILE_CAUSE_PHRASES, type FileCauseFailureArguments } from './file-cause-failures.ts';
@@ -34,6 +35,7 @@ export interface FailureArguments
     FileCauseFailureArguments,
     SecretFailureArguments,
     ExchangeFailureArguments,
+    EximFailureArguments,
     SettingFailureArguments,
     ConfigurationFailureArguments {}
 
@@ -54,6 +56,7 @@ export const FAILURE_TABLES: readonly Partial<FailureTable<FailureArguments>>[] 
   FILE_CAUSE_PHRASES,
   SECRET_PHRASES,
   EXCHANGE_PHRASES,
+  EXIM_PHRASES,
   SETTING_PHRASES,
   CONFIGURATION_PHRASES,
 ];
@@ -75,6 +78,7 @@ export const FAILURE_PHRASES: FailureTable<FailureArguments> = {
   ...FILE_CAUSE_PHRASES,
   ...SECRET_PHRASES,
   ...EXCHANGE_PHRASES,
+  ...EXIM_PHRASES,
   ...SETTING_PHRASES,
   ...CONFIGURATION_PHRASES,
 };

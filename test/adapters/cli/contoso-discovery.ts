@@ -2,6 +2,7 @@ import type { Connector } from '../../../src/domain/connector/connector.ts';
 import type { FoundInventory } from '../../../src/domain/connector/found-inventory.ts';
 import type { Inventory } from '../../../src/domain/connector/inventory.ts';
 import { DEFAULT_PROBE, type ProbeProtocol } from '../../../src/domain/connector/probe-target.ts';
+import { EXIM_FAILURES } from '../../../src/domain/failure/exim-failures.ts';
 import type { Problem } from '../../../src/domain/problem.ts';
 import { type ScanResult, unavailable } from '../../../src/domain/scan-result.ts';
 import { NOON } from '../../domain/world.ts';
@@ -80,6 +81,7 @@ export const CONTOSO_FOUND: readonly FoundInventory[] = [
         reason: 'unresolved',
         location: 'exim4 -bP tls_certificate',
         detail: 'it depends on the name that a client asks for in TLS',
+        failure: EXIM_FAILURES.exim_value_of_sni,
       },
     ),
   },

@@ -1,3 +1,5 @@
+import { EXIM_FAILURES } from '../../../domain/failure/exim-failures.ts';
+import type { Failure } from '../../../domain/failure/failure.ts';
 import { type ResolvedSettings, unresolved } from '../resolved-settings.ts';
 
 const MAX_VALUE_CHARACTERS = 65_536;
@@ -7,10 +9,10 @@ const MAX_DETAIL_CHARACTERS = 60;
 const SNI_VARIABLE = /\$\{?tls_(?:in_)?sni\b/;
 
 /** Returns the reason why a construct such as `${if …` is not expanded. */
-function unresolvedDetail(construct: string, text: string): string {
-  if (SNI_VARIABLE.test(text)) return 'it depends on the name that a client asks for in TLS';
+function unresolvedCause(construct: string, text: string): Failure {
+  if (SNI_VARIABLE.test(text)) return EXIM_FAILURES.exim_value_of_sni;
   const [prefix = ''] = /^\$\{?\s*\w*/.exec(construct) ?? [];
-  return `"${prefix.slice(0, MAX_DETAIL_CHARACTERS)}" is worked out for each connection`;
+  return EXIM_FAILURES.exim_value_of_connection({ value: prefix.slice(0, MAX_DETAIL_CHARACTERS) });
 }
 
 /**
@@ -20,7 +22,7 @@ function unresolvedDetail(construct: string, text: string): string {
  * @see https://www.exim.org/exim-html-current/doc/html/spec_html/ch-string_expansions.html
  */
 export function expandFixed(text: string, variables: ReadonlyMap<string, string>): ResolvedSettings<string> {
-  if (text.length > MAX_VALUE_CHARACTERS) return unresolved('the value is too long');
+  if (text.length > MAX_VALUE_CHARACTERS) return unresolved(EXIM_FAILURES.exim_value_too_long);
   let expanded = '';
   for (let at = 0; at < text.length; ) {
     const character = text.charAt(at);
@@ -34,11 +36,11 @@ export function expandFixed(text: string, variables: ReadonlyMap<string, string>
       } else if (/^\\[\\$]/.test(rest)) {
         expanded += text.charAt(at + 1);
         at += 2;
-      } else return unresolved('it has an unknown escape');
+      } else return unresolved(EXIM_FAILURES.exim_escape_unknown);
     } else if (character === '$') {
       const [reference, braced, bare] = /^\$(?:\{(\w+)\}|(\w+))/.exec(rest) ?? [];
       const value = variables.get(braced ?? bare ?? '');
-      if (reference === undefined || value === undefined) return unresolved(unresolvedDetail(rest, text));
+      if (reference === undefined || value === undefined) return unresolved(unresolvedCause(rest, text));
       expanded += value;
       at += reference.length;
     } else {

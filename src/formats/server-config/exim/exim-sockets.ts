@@ -1,4 +1,6 @@
 import type { PartlyKnownSocket } from '../../../domain/connector/socket-name.ts';
+import { EXIM_FAILURES } from '../../../domain/failure/exim-failures.ts';
+import type { Failure } from '../../../domain/failure/failure.ts';
 import { type Host, hasIpv6 } from '../host.ts';
 import { type Unresolved, unresolved } from '../resolved-settings.ts';
 import { eximList } from './exim-list.ts';
@@ -77,20 +79,24 @@ function effectiveLists({ interfaces, ports, override }: EximListening): {
 export function eximSockets(listening: EximListening, host: Host): readonly EximSocketResult[] {
   const { interfaces, ports } = effectiveLists(listening);
   const sockets = new Map<string, EximSocketResult>();
-  const unknown = (detail: string, possible: readonly PartlyKnownSocket[]): EximSocketResult => ({
-    ...unresolved(detail),
+  const unknown = (cause: Failure, possible: readonly PartlyKnownSocket[]): EximSocketResult => ({
+    ...unresolved(cause),
     sockets: possible,
   });
   const add = (address: string, numberOrName: string): void => {
     const port = eximPort(numberOrName, host);
     const key = `${address} ${port ?? numberOrName}`;
-    if (port === undefined) sockets.set(key, unknown(`unknown port "${numberOrName}"`, [{ address, port }]));
+    if (port === undefined)
+      sockets.set(key, unknown(EXIM_FAILURES.exim_port_unknown({ value: numberOrName }), [{ address, port }]));
     else sockets.set(key, { kind: 'value', value: { address, port } });
   };
   for (const item of interfaces) {
     const split = splitItem(item);
     if (split === undefined) {
-      sockets.set(item, unknown(`"${item}" is not an address`, possibleSockets(item, ports, host)));
+      sockets.set(
+        item,
+        unknown(EXIM_FAILURES.exim_address_invalid({ value: item }), possibleSockets(item, ports, host)),
+      );
       continue;
     }
     const address = split.address === '::0' ? '::' : split.address.toLowerCase();

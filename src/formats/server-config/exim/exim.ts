@@ -2,6 +2,9 @@ import { resemblesIpAddress } from '../../../domain/certificate/dns-name.ts';
 import type { Connector } from '../../../domain/connector/connector.ts';
 import { reachableAddress } from '../../../domain/connector/reachable-address.ts';
 import { socketName } from '../../../domain/connector/socket-name.ts';
+import { EXIM_FAILURES } from '../../../domain/failure/exim-failures.ts';
+import type { Failure } from '../../../domain/failure/failure.ts';
+import { problemOfCause } from '../../../domain/failure/problem-of-failure.ts';
 import type { Problem, Reason } from '../../../domain/problem.ts';
 import {
   type DiscoveredConnectors,
@@ -12,7 +15,7 @@ import {
 import type { Host } from '../host.ts';
 import { isInIpRange } from '../is-in-ip-range.ts';
 import { haveDuplicateKeyType, haveRsaAndEcdsa, type PemContentsOf } from '../named-files.ts';
-import { type ResolvedSettings, unresolved } from '../resolved-settings.ts';
+import { type ResolvedSettings, reasonOf, unresolved } from '../resolved-settings.ts';
 import { expandFixed } from './exim-expand.ts';
 import { eximList } from './exim-list.ts';
 import { type EximOptions, textOf } from './exim-options.ts';
@@ -62,12 +65,14 @@ function filesOf(
   variables: ReadonlyMap<string, string>,
 ): ResolvedSettings<readonly string[]> {
   const { text, isHidden } = textOf(options, name);
-  if (isHidden) return unresolved('Exim shows it only to its administrators');
+  if (isHidden) return unresolved(EXIM_FAILURES.exim_value_hidden);
   const expanded = expandFixed(text, variables);
   if (expanded.kind === 'unresolved') return expanded;
   const files = eximList(expanded.value);
   const relative = files.find((file) => !file.startsWith('/'));
-  return relative === undefined ? { kind: 'value', value: files } : unresolved(`"${relative}" is not an absolute path`);
+  return relative === undefined
+    ? { kind: 'value', value: files }
+    : unresolved(EXIM_FAILURES.exim_path_not_absolute({ value: relative }));
 }
 
 /** Certificate and key files; empty if none is set, or if the files are unknown. */
@@ -83,25 +88,21 @@ function readFiles(
   options: EximOptions,
   variables: ReadonlyMap<string, string>,
   pemContentsOf: PemContentsOf,
-  addProblem: (reason: Reason, option: string, detail: string) => void,
+  addProblem: (reason: Reason, option: string, cause: Failure | string) => void,
 ): Files {
   const certificates = filesOf(options, 'tls_certificate', variables);
   if (certificates.kind === 'unresolved') {
-    addProblem('unresolved', 'tls_certificate', certificates.detail);
+    addProblem('unresolved', 'tls_certificate', reasonOf(certificates));
     return NO_FILES;
   }
   // With GnuTLS, Exim uses the certificate that matches the requested name, otherwise the first;
   // with OpenSSL, the last.
   if (haveDuplicateKeyType(certificates.value, pemContentsOf)) {
-    addProblem(
-      'unresolved',
-      'tls_certificate',
-      'two of them have the same key type; which one is served depends on the client',
-    );
+    addProblem('unresolved', 'tls_certificate', EXIM_FAILURES.exim_key_types_equal);
     return NO_FILES;
   }
   const keys = filesOf(options, 'tls_privatekey', variables);
-  if (keys.kind === 'unresolved') addProblem('unresolved', 'tls_privatekey', keys.detail);
+  if (keys.kind === 'unresolved') addProblem('unresolved', 'tls_privatekey', reasonOf(keys));
   return { certificateFiles: certificates.value, keyFiles: keys.kind === 'value' ? keys.value : [] };
 }
 
@@ -164,8 +165,8 @@ function receiveConnectors(
 ): readonly Connector[] {
   const { command, options, override, pemContentsOf } = texts;
   const positionOf = (option: string): string => `${command} ${option}`;
-  const addProblem = (reason: Reason, option: string, detail: string): void => {
-    problems.push({ reason, location: positionOf(option), detail });
+  const addProblem = (reason: Reason, option: string, cause: Failure | string): void => {
+    problems.push(problemOfCause(reason, positionOf(option), cause));
   };
   const variables = variablesOf(texts);
   const text = (name: string): string => textOf(options, name).text;
@@ -177,11 +178,11 @@ function receiveConnectors(
   const files = hasTls ? readFiles(options, variables, pemContentsOf, addProblem) : NO_FILES;
   const areFilesUnknown = problems.some(({ location }) => location === positionOf('tls_certificate'));
   if (hasTls && !areFilesUnknown && files.certificateFiles.length === 0) {
-    addProblem('not_configured', 'tls_certificate', 'Exim creates a new self-signed certificate at each start');
+    addProblem('not_configured', 'tls_certificate', EXIM_FAILURES.exim_certificate_self_made);
   }
   const isStarttlsForSomeHosts = hasTls && starttlsHosts !== '*' && starttlsHosts !== '';
   if (isStarttlsForSomeHosts) {
-    addProblem('unresolved', 'tls_advertise_hosts', 'STARTTLS is offered only to some hosts, so it is not probed');
+    addProblem('unresolved', 'tls_advertise_hosts', EXIM_FAILURES.exim_starttls_for_some_hosts);
   }
 
   const keyLoadedBy = text('exim_user') || 'root';
@@ -198,7 +199,7 @@ function receiveConnectors(
   const proxyProblems = new Set<string>();
   for (const socket of eximSockets(listening, host)) {
     if (socket.kind === 'unresolved') {
-      problems.push({ reason: 'unresolved', location: listeningPosition, detail: socket.detail });
+      problems.push(problemOfCause('unresolved', listeningPosition, reasonOf(socket)));
       unreadParts.push(...socket.sockets.map((possible) => socketName(server.name, possible)));
       continue;
     }
@@ -236,8 +237,8 @@ function sendConnectors(
   for (const [name, transportOptions] of transports) {
     if (transportOptions.get('driver') !== 'smtp') continue;
     const position = `${command} transport ${name}`;
-    const files = readFiles(transportOptions, variablesOf(texts), pemContentsOf, (reason, option, detail) => {
-      problems.push({ reason, location: `${position} ${option}`, detail });
+    const files = readFiles(transportOptions, variablesOf(texts), pemContentsOf, (reason, option, cause) => {
+      problems.push(problemOfCause(reason, `${position} ${option}`, cause));
       if (option === 'tls_certificate') unreadParts.push(`${server.name} ${name}`);
     });
     if (files.certificateFiles.length === 0) continue;

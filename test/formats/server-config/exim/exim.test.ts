@@ -241,7 +241,7 @@ describe('Exim', () => {
   ])('reports an unknown socket: %o', (changes, detail) => {
     const answer = found(changes);
     expect(names(answer)).toEqual(['exim 127.0.0.1:25']);
-    expect(answer.problems).toEqual([{ reason: 'unresolved', location: 'exim4 -bP local_interfaces', detail }]);
+    expect(answer.problems).toMatchObject([{ reason: 'unresolved', location: 'exim4 -bP local_interfaces', detail }]);
   });
 
   it('has a Send connector for each transport with its own client certificate', () => {

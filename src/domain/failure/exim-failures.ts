@@ -1,0 +1,66 @@
+import { type Failures, type FailureTable, failuresOf } from './failure.ts';
+
+interface Value {
+  /** The text in the settings, truncated. */
+  readonly value: string;
+}
+
+/** The codes of these failures, with the arguments of each text; undefined: a fixed text. */
+export interface EximFailureArguments {
+  readonly exim_value_of_sni: undefined;
+  readonly exim_value_of_connection: Value;
+  readonly exim_value_too_long: undefined;
+  readonly exim_escape_unknown: undefined;
+  readonly exim_value_hidden: undefined;
+  readonly exim_path_not_absolute: Value;
+  readonly exim_key_types_equal: undefined;
+  readonly exim_certificate_self_made: undefined;
+  readonly exim_starttls_for_some_hosts: undefined;
+  readonly exim_port_unknown: Value;
+  readonly exim_address_invalid: Value;
+}
+
+/** The texts of settings of Exim that cannot be determined. */
+export const EXIM_PHRASES: FailureTable<EximFailureArguments> = {
+  exim_value_of_sni: {
+    en: 'it depends on the name that a client asks for in TLS',
+    ja: 'クライアントが TLS で要求する名前によって変わります',
+  },
+  exim_value_of_connection: {
+    en: ({ value }) => `"${value}" is worked out for each connection`,
+    ja: ({ value }) => `「${value}」は接続ごとに評価されます`,
+  },
+  exim_value_too_long: { en: 'the value is too long', ja: '値が長すぎます' },
+  exim_escape_unknown: { en: 'it has an unknown escape', ja: '不明なエスケープがあります' },
+  exim_value_hidden: {
+    en: 'Exim shows it only to its administrators',
+    ja: 'Exim の管理者以外には表示されません',
+  },
+  exim_path_not_absolute: {
+    en: ({ value }) => `"${value}" is not an absolute path`,
+    ja: ({ value }) => `「${value}」は絶対パスではありません`,
+  },
+  exim_key_types_equal: {
+    en: 'two of them have the same key type; which one is served depends on the client',
+    ja: '同じ種類のキーの証明書が 2 個あり、どちらが提示されるかはクライアントによって変わります',
+  },
+  exim_certificate_self_made: {
+    en: 'Exim creates a new self-signed certificate at each start',
+    ja: 'Exim は起動のたびに新しい自己署名証明書を作成します',
+  },
+  exim_starttls_for_some_hosts: {
+    en: 'STARTTLS is offered only to some hosts, so it is not probed',
+    ja: 'STARTTLS を提供する相手が限られているため、接続確認は行いません',
+  },
+  exim_port_unknown: {
+    en: ({ value }) => `unknown port "${value}"`,
+    ja: ({ value }) => `ポート「${value}」は不明です`,
+  },
+  exim_address_invalid: {
+    en: ({ value }) => `"${value}" is not an address`,
+    ja: ({ value }) => `「${value}」はアドレスではありません`,
+  },
+};
+
+/** The failures of settings of Exim. */
+export const EXIM_FAILURES: Failures<FailureTable<EximFailureArguments>> = failuresOf(EXIM_PHRASES);
