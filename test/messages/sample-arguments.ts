@@ -172,16 +172,11 @@ const samplesOf = (code: string, locale: Locale): Samples => {
   return byCode[code] ?? {};
 };
 
-/** Returns arguments for the text of a failure. Reading a name that has no sample throws. */
+/**
+ * Returns arguments for the text of a failure. The value of an argument that is not
+ * listed here is its name.
+ */
 export function sampleArguments(code: string, locale: Locale): Samples {
-  return new Proxy(
-    { ...SAMPLES, ...textsIn(locale), ...samplesOf(code, locale) },
-    {
-      get: (samples, name) => {
-        const sample = samples[String(name)];
-        if (sample === undefined) throw new Error(`the argument ${String(name)} of ${code} has no sample`);
-        return sample;
-      },
-    },
-  );
+  const samples: Samples = { ...SAMPLES, ...textsIn(locale), ...samplesOf(code, locale) };
+  return new Proxy(samples, { get: (target, name) => target[String(name)] ?? String(name) });
 }
