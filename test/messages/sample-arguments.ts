@@ -99,7 +99,7 @@ const SAMPLES: Samples = {
   to: 100,
   total: 112,
   userId: 998,
-  value: '"14 days"',
+  value: '14',
   version: 8,
   warning: '3d',
   warningTime: '30d',
