@@ -1,4 +1,4 @@
-import type { Problem } from './problem.ts';
+import type { Problem } from './failure/problem.ts';
 import type { Instant } from './time.ts';
 
 /**

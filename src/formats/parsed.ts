@@ -1,4 +1,4 @@
-import type { Problem } from '../domain/problem.ts';
+import type { Problem } from '../domain/failure/problem.ts';
 
 /** The result of a parser: a value, or a problem. Parsers never throw. */
 export type Parsed<T> =

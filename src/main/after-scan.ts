@@ -1,6 +1,6 @@
 import type { Configuration } from '../adapters/config/configuration.ts';
 import type { OpenLedger } from '../adapters/sqlite/ledger/open-ledger.ts';
-import { messageOf } from '../domain/message-of.ts';
+import { messageOf } from '../domain/failure/message-of.ts';
 import { Pruning } from '../work/manage/pruning.ts';
 import { unreadableSilenceEvent } from '../work/manage/unreadable-silence-event.ts';
 import type { Clock, Diagnostics } from '../work/ports/system.ts';

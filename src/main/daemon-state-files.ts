@@ -12,7 +12,7 @@ import {
 import { type OpenLedger, openLedger } from '../adapters/sqlite/ledger/open-ledger.ts';
 import { holdStateDirectory } from '../adapters/sqlite/lock/hold-state-directory.ts';
 import { writeStateText } from '../adapters/sqlite/lock/state-text.ts';
-import { messageOf } from '../domain/message-of.ts';
+import { messageOf } from '../domain/failure/message-of.ts';
 import type { Clock, Diagnostics } from '../work/ports/system.ts';
 import type { DisposalStack } from './disposal-stack.ts';
 import { VERSION } from './version.ts';

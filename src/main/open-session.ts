@@ -18,7 +18,7 @@ import { systemClock } from '../adapters/system/clock.ts';
 import type { ConfiguredNotifier } from '../domain/alert/configured-notifier.ts';
 import type { StoreDefinition } from '../domain/connector/connector.ts';
 import { DISCOVER_ALL, DISCOVER_NOTHING } from '../domain/connector/discover.ts';
-import type { ConfigurationIssue } from '../domain/failure/configuration/configuration-issue.ts';
+import type { ConfigurationIssue } from '../domain/failure/configuration-issue.ts';
 import type { Locale } from '../domain/text/locale.ts';
 import type { Instant } from '../domain/time.ts';
 import { ConfigurationError } from '../work/errors.ts';

@@ -1,10 +1,10 @@
 import { Worker } from 'node:worker_threads';
 import type { Configuration } from '../adapters/config/configuration.ts';
 import type { ConfigurationEnvironment } from '../adapters/config/configuration-environment.ts';
-import { CONFIGURATION_FAILURES } from '../domain/failure/configuration/configuration-failures.ts';
-import type { ConfigurationIssue } from '../domain/failure/configuration/configuration-issue.ts';
+import { CONFIGURATION_FAILURES } from '../domain/failure/configuration-failures.ts';
+import type { ConfigurationIssue } from '../domain/failure/configuration-issue.ts';
 import type { Failure } from '../domain/failure/failure.ts';
-import { messageOf } from '../domain/message-of.ts';
+import { messageOf } from '../domain/failure/message-of.ts';
 import { ConfigurationError, configurationShortage, RestartRequiredError, resourceShortageOf } from '../work/errors.ts';
 import { VERSION } from './version.ts';
 

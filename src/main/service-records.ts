@@ -9,7 +9,7 @@ import { serviceStopped } from '../domain/event/catalog/service-stopped.ts';
 import type { RaisedEvent } from '../domain/event/event-definition.ts';
 import type { NewEventRecord } from '../domain/event/event-record.ts';
 import { errorFacts } from '../domain/evidence/error-facts.ts';
-import type { Problem } from '../domain/problem.ts';
+import type { Problem } from '../domain/failure/problem.ts';
 import type { Shard } from '../work/ports/ledger.ts';
 import type { Clock, Diagnostics } from '../work/ports/system.ts';
 import type { MonitoredCounts } from '../work/scan/count-monitored.ts';

@@ -4,7 +4,7 @@ import { Accounts } from '../adapters/file-store/keys/accounts.ts';
 import { endpointUrl, isSentUnverified } from '../adapters/notify/http/endpoint-url.ts';
 import { secretError } from '../adapters/notify/http/secret-error.ts';
 import { clientContext } from '../adapters/starttls/client-context.ts';
-import type { ConfigurationIssue } from '../domain/failure/configuration/configuration-issue.ts';
+import type { ConfigurationIssue } from '../domain/failure/configuration-issue.ts';
 import { trustAnchors } from './trust-anchors.ts';
 
 const CHECKS: FileChecks = {

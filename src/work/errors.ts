@@ -1,5 +1,5 @@
-import { CONFIGURATION_FAILURES } from '../domain/failure/configuration/configuration-failures.ts';
-import type { ConfigurationIssue } from '../domain/failure/configuration/configuration-issue.ts';
+import { CONFIGURATION_FAILURES } from '../domain/failure/configuration-failures.ts';
+import type { ConfigurationIssue } from '../domain/failure/configuration-issue.ts';
 import { EVENT_LOG_FAILURES } from '../domain/failure/event-log-failures.ts';
 import type { Failure } from '../domain/failure/failure.ts';
 import { FailureError } from '../domain/failure/failure-error.ts';

@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
 import { describe, expect, it, vi } from 'vitest';
-import { REASONS } from '../../src/domain/problem.ts';
+import { REASONS } from '../../src/domain/failure/problem.ts';
 import type { Notifier, Outcome } from '../../src/work/ports/outputs.ts';
 import { HOSTILE_NAMES, hostileAlert, raisedRecord, type SampleAlert, sampleAlert } from './alert-samples.ts';
 import { NOON } from './ledger-samples.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Problem } from '../../src/domain/problem.ts';
+import type { Problem } from '../../src/domain/failure/problem.ts';
 import { continueResult, currentOrLastKnown, type ScanResult, unavailable } from '../../src/domain/scan-result.ts';
 import { HOUR } from '../../src/domain/time.ts';
 import { NOON } from './world.ts';

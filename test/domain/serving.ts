@@ -1,7 +1,7 @@
 import type { StoredCertificate } from '../../src/domain/certificate/certificate.ts';
 import type { ChainVerdict } from '../../src/domain/certificate/chain-verdict.ts';
 import type { ProbeTarget } from '../../src/domain/connector/probe-target.ts';
-import type { Reason } from '../../src/domain/problem.ts';
+import type { Reason } from '../../src/domain/failure/problem.ts';
 import type { AvailableResult, ScanResult, UnavailableResult } from '../../src/domain/scan-result.ts';
 import type { Endpoint, Served, ServedCertificate, ServedTls } from '../../src/domain/served/served.ts';
 import type { Instant } from '../../src/domain/time.ts';

@@ -22,6 +22,7 @@ import type { Connector, StoreDefinition } from '../../src/domain/connector/conn
 import type { Inventory } from '../../src/domain/connector/inventory.ts';
 import type { StoreSnapshot } from '../../src/domain/connector/store-snapshot.ts';
 import type { NewEventRecord } from '../../src/domain/event/event-record.ts';
+import type { Problem } from '../../src/domain/failure/problem.ts';
 import { coverageOf } from '../../src/domain/observation/coverage.ts';
 import { keepLastKnownCertificates } from '../../src/domain/observation/keep-last-known-certificates.ts';
 import { markKnownNames } from '../../src/domain/observation/known-names.ts';
@@ -33,7 +34,6 @@ import {
   type ServiceState,
 } from '../../src/domain/observation/observation.ts';
 import { rememberStoreSizes } from '../../src/domain/observation/store-sizes.ts';
-import type { Problem } from '../../src/domain/problem.ts';
 import { evaluate } from '../../src/domain/rule/evaluate.ts';
 import type { Rule } from '../../src/domain/rule/rule.ts';
 import { continueResult, currentOrLastKnown, type ScanResult, unavailable } from '../../src/domain/scan-result.ts';

@@ -1,6 +1,6 @@
 import type { StoredCertificate } from '../../src/domain/certificate/certificate.ts';
 import { type ProbeTarget, probeUrl } from '../../src/domain/connector/probe-target.ts';
-import type { Reason } from '../../src/domain/problem.ts';
+import type { Reason } from '../../src/domain/failure/problem.ts';
 import { type ScanResult, unavailable } from '../../src/domain/scan-result.ts';
 import type { Endpoint } from '../../src/domain/served/served.ts';
 import type { Instant } from '../../src/domain/time.ts';

@@ -10,8 +10,8 @@ import {
 import type { Condition } from '../../src/domain/condition/condition.ts';
 import { LEVEL_NUMBERS } from '../../src/domain/event/event-definition.ts';
 import type { EventRecord, NewEventRecord } from '../../src/domain/event/event-record.ts';
+import type { Problem } from '../../src/domain/failure/problem.ts';
 import { EMPTY_MEMORY, type Memory } from '../../src/domain/observation/memory.ts';
-import type { Problem } from '../../src/domain/problem.ts';
 import type { ProbeRequest } from '../../src/domain/served/probe-request.ts';
 import type { Rotation } from '../../src/domain/served/rotation.ts';
 import type { Observed, ScanObservation } from '../../src/domain/status/observed.ts';

@@ -8,7 +8,7 @@ import {
 } from '../../src/domain/certificate/certificate.ts';
 import type { StoredRequest } from '../../src/domain/certificate/certificate-request.ts';
 import type { StoreSnapshot } from '../../src/domain/connector/store-snapshot.ts';
-import type { Problem } from '../../src/domain/problem.ts';
+import type { Problem } from '../../src/domain/failure/problem.ts';
 import { type ScanResult, unavailable } from '../../src/domain/scan-result.ts';
 import { stablePathNames } from '../../src/domain/store-change/stable-path-names.ts';
 import type { InstallChange, StoreChange } from '../../src/domain/store-change/store-change.ts';

@@ -5,7 +5,7 @@ import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
 import { readConfiguration } from '../../src/adapters/config/read/read-configuration.ts';
 import { readEnvironment } from '../../src/adapters/config/read-environment.ts';
-import { CONFIGURATION_FAILURES } from '../../src/domain/failure/configuration/configuration-failures.ts';
+import { CONFIGURATION_FAILURES } from '../../src/domain/failure/configuration-failures.ts';
 import { failureText } from '../../src/domain/failure/failure-text.ts';
 import type { ConfigurationReadRequest, ConfigurationReadResponse } from '../../src/main/read-config-in-worker.ts';
 import { VERSION } from '../../src/main/version.ts';

@@ -7,7 +7,7 @@ import type { StoredRequest } from '../../src/domain/certificate/certificate-req
 import type { ChainVerdict } from '../../src/domain/certificate/chain-verdict.ts';
 import type { Connector, StoreDefinition } from '../../src/domain/connector/connector.ts';
 import type { StoreSnapshot } from '../../src/domain/connector/store-snapshot.ts';
-import type { Problem } from '../../src/domain/problem.ts';
+import type { Problem } from '../../src/domain/failure/problem.ts';
 import type { Rule } from '../../src/domain/rule/rule.ts';
 import { type ScanResult, unavailable } from '../../src/domain/scan-result.ts';
 import type { Removal } from '../../src/domain/store-change/removal.ts';

@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { messageOf } from '../../domain/message-of.ts';
+import { messageOf } from '../../domain/failure/message-of.ts';
 import { writePem } from '../../formats/pem/write-pem.ts';
 
 /** A certificate loaded by OpenSSL, or OpenSSL's error message. */

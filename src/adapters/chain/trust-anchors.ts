@@ -6,7 +6,7 @@ import { causeOf } from '../../domain/failure/cause-of.ts';
 import type { Failure } from '../../domain/failure/failure.ts';
 import { failureText } from '../../domain/failure/failure-text.ts';
 import { FILE_CAUSE_FAILURES } from '../../domain/failure/file-cause-failures.ts';
-import type { Problem } from '../../domain/problem.ts';
+import type { Problem } from '../../domain/failure/problem.ts';
 import type { Instant } from '../../domain/time.ts';
 import { errorCode } from '../../formats/system/file-reason.ts';
 import type { CertificateFiles, EncodedCertificate, FileListing } from '../../work/ports/stores.ts';

@@ -7,7 +7,7 @@ import type { TrustSource } from '../../domain/certificate/trust-source.ts';
 import type { DiscoverySettings } from '../../domain/connector/discover.ts';
 import type { Inventory } from '../../domain/connector/inventory.ts';
 import type { ProbeLimits, ProbeTarget } from '../../domain/connector/probe-target.ts';
-import type { ConfigurationIssue } from '../../domain/failure/configuration/configuration-issue.ts';
+import type { ConfigurationIssue } from '../../domain/failure/configuration-issue.ts';
 import type { Computer } from '../../domain/observation/observation.ts';
 import type { Locale } from '../../domain/text/locale.ts';
 import type { LogOutput } from '../../work/ports/outputs.ts';

@@ -11,9 +11,9 @@ import {
   visit,
   type YAMLMap,
 } from 'yaml';
-import { CONFIGURATION_FAILURES } from '../../domain/failure/configuration/configuration-failures.ts';
+import { CONFIGURATION_FAILURES } from '../../domain/failure/configuration-failures.ts';
 import type { Failure } from '../../domain/failure/failure.ts';
-import { messageOf } from '../../domain/message-of.ts';
+import { messageOf } from '../../domain/failure/message-of.ts';
 import { findTooDeep } from '../../formats/text/find-too-deep.ts';
 import { quote } from './quote.ts';
 import { invalidYaml, yamlFailure } from './yaml-failure.ts';

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import type { Inventory } from '../../domain/connector/inventory.ts';
 import { withUnreadParts } from '../../domain/connector/unread-parts.ts';
-import type { Problem } from '../../domain/problem.ts';
+import type { Problem } from '../../domain/failure/problem.ts';
 import { type ScanResult, unavailable } from '../../domain/scan-result.ts';
 import { parseCertbotLineage } from '../../formats/server-config/certbot/certbot.ts';
 import { fileReason } from '../../formats/system/file-reason.ts';

@@ -2,7 +2,7 @@ import { readlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Inventory } from '../../domain/connector/inventory.ts';
 import { REST_OF_INVENTORY } from '../../domain/connector/unread-parts.ts';
-import type { Problem } from '../../domain/problem.ts';
+import type { Problem } from '../../domain/failure/problem.ts';
 import type { ScanResult } from '../../domain/scan-result.ts';
 import { dovecotConnectors, dovecotHostsIn } from '../../formats/server-config/dovecot/dovecot.ts';
 import { type DovecotTree, parseDovecotTree } from '../../formats/server-config/dovecot/dovecot-tree.ts';

@@ -1,6 +1,6 @@
 import type { Inventory } from '../../domain/connector/inventory.ts';
 import { withUnreadParts } from '../../domain/connector/unread-parts.ts';
-import type { Problem } from '../../domain/problem.ts';
+import type { Problem } from '../../domain/failure/problem.ts';
 import { type ScanResult, unavailable } from '../../domain/scan-result.ts';
 import { type EximTexts, eximConnectors } from '../../formats/server-config/exim/exim.ts';
 import { parseEximOptions, parseEximTransports } from '../../formats/server-config/exim/exim-options.ts';

@@ -1,5 +1,5 @@
 import { networkInterfaces } from 'node:os';
-import { messageOf } from '../../domain/message-of.ts';
+import { messageOf } from '../../domain/failure/message-of.ts';
 import { type ResolvedSettings, unresolved } from '../../formats/server-config/resolved-settings.ts';
 
 /** The addresses of a host by interface name, IPv6 without a zone. */

@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import type { Problem } from '../../domain/problem.ts';
+import type { Problem } from '../../domain/failure/problem.ts';
 import { dovecotIncludes } from '../../formats/server-config/dovecot/dovecot-includes.ts';
 import { MAX_FILES, matchingFiles, type SearchListener } from './matching-files.ts';
 import { readSmallFile } from './read-small-file.ts';

@@ -1,6 +1,6 @@
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Problem } from '../../domain/problem.ts';
+import type { Problem } from '../../domain/failure/problem.ts';
 import { fileReason, isGone } from '../../formats/system/file-reason.ts';
 import { compileSegment, isPattern } from '../../formats/text/match-segment.ts';
 

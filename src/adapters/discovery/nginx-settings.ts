@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import type { Problem } from '../../domain/problem.ts';
+import type { Problem } from '../../domain/failure/problem.ts';
 import { type NginxDirective, parseNginxFile } from '../../formats/server-config/nginx/nginx-directives.ts';
 import { isPattern } from '../../formats/text/match-segment.ts';
 import { MAX_FILES, matchingFiles } from './matching-files.ts';

@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import type { Inventory } from '../../domain/connector/inventory.ts';
 import { withUnreadParts } from '../../domain/connector/unread-parts.ts';
-import type { Problem } from '../../domain/problem.ts';
+import type { Problem } from '../../domain/failure/problem.ts';
 import { type ScanResult, unavailable } from '../../domain/scan-result.ts';
 import { opensmtpdConnectors, smtpdHostsIn } from '../../formats/server-config/opensmtpd/opensmtpd.ts';
 import { parseSmtpdConf, type SmtpdSettings } from '../../formats/server-config/opensmtpd/parse-smtpd-conf.ts';

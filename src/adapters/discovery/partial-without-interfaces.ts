@@ -1,5 +1,5 @@
 import type { Inventory } from '../../domain/connector/inventory.ts';
-import type { Problem } from '../../domain/problem.ts';
+import type { Problem } from '../../domain/failure/problem.ts';
 import { type ScanResult, unavailable } from '../../domain/scan-result.ts';
 import type { InventorySource } from '../../work/ports/stores.ts';
 import type { DiscoveryDependencies } from './discovery-dependencies.ts';

@@ -1,9 +1,9 @@
 import { basename, join } from 'node:path';
 import type { Inventory } from '../../domain/connector/inventory.ts';
 import { REST_OF_INVENTORY } from '../../domain/connector/unread-parts.ts';
+import type { Problem } from '../../domain/failure/problem.ts';
 import { problemOfCause } from '../../domain/failure/problem-of-failure.ts';
 import { SETTING_FAILURES } from '../../domain/failure/setting-failures.ts';
-import type { Problem } from '../../domain/problem.ts';
 import type { ScanResult } from '../../domain/scan-result.ts';
 import { postfixConnectors } from '../../formats/server-config/postfix/postfix.ts';
 import { postfixHostsIn } from '../../formats/server-config/postfix/postfix-listener.ts';

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
-import type { Problem, Reason } from '../../domain/problem.ts';
+import type { Problem, Reason } from '../../domain/failure/problem.ts';
 import { fileReason } from '../../formats/system/file-reason.ts';
 import { fillBuffer } from '../../formats/system/fill-buffer.ts';
 

@@ -1,4 +1,4 @@
-import type { Problem } from '../../domain/problem.ts';
+import type { Problem } from '../../domain/failure/problem.ts';
 import type { RunTool, ToolRun } from './run-tool.ts';
 
 /** The error messages of a server's own tool. */

@@ -1,9 +1,9 @@
 import { type ExecFileException, execFile } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { messageOf } from '../../domain/message-of.ts';
+import { messageOf } from '../../domain/failure/message-of.ts';
+import type { Problem } from '../../domain/failure/problem.ts';
 import { oneLine } from '../../domain/one-line.ts';
-import type { Problem } from '../../domain/problem.ts';
 
 /** The maximum run time of a tool, ms. */
 const TIMEOUT_MS = 10_000;

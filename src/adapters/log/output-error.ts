@@ -1,6 +1,6 @@
 import type { Failure } from '../../domain/failure/failure.ts';
 import { OUTPUT_FAILURES } from '../../domain/failure/output-failures.ts';
-import type { Reason } from '../../domain/problem.ts';
+import type { Reason } from '../../domain/failure/problem.ts';
 import { connectionReason, describeError, errorCodeOrEmpty } from '../../formats/network/connection-reason.ts';
 import { LogOutputError } from '../../work/errors.ts';
 

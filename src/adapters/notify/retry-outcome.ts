@@ -1,5 +1,5 @@
 import type { Failure } from '../../domain/failure/failure.ts';
-import type { Reason } from '../../domain/problem.ts';
+import type { Reason } from '../../domain/failure/problem.ts';
 import type { Outcome } from '../../work/ports/outputs.ts';
 
 /** Returns the outcome of a delivery that is retried, after the usual delay. */

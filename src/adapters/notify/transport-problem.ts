@@ -1,4 +1,4 @@
-import type { Reason } from '../../domain/problem.ts';
+import type { Reason } from '../../domain/failure/problem.ts';
 import { connectionReason, describeError, errorCodeOrEmpty } from '../../formats/network/connection-reason.ts';
 
 /** The cause of a missing or unreadable response. */

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Failure } from '../../domain/failure/failure.ts';
+import { messageOf } from '../../domain/failure/message-of.ts';
 import { RESOURCE_FAILURES } from '../../domain/failure/resource-failures.ts';
-import { messageOf } from '../../domain/message-of.ts';
 import { shellWords } from '../../formats/event/shell-words.ts';
 import { NativeModuleError } from '../../work/errors.ts';
 

@@ -5,7 +5,7 @@ import { CLIENT_CERTIFICATE_FAILURES } from '../../domain/failure/client-certifi
 import type { Failure } from '../../domain/failure/failure.ts';
 import { failureText } from '../../domain/failure/failure-text.ts';
 import { FILE_CAUSE_FAILURES } from '../../domain/failure/file-cause-failures.ts';
-import type { Problem } from '../../domain/problem.ts';
+import type { Problem } from '../../domain/failure/problem.ts';
 import type { Endpoint } from '../../domain/served/served.ts';
 import { readFileWithLimit, UnusableFileError } from './read-file-with-limit.ts';
 import { secureContext } from './secure-context.ts';

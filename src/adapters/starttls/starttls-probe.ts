@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { SecureContext } from 'node:tls';
 import { type ProbeTarget, probeUrl } from '../../domain/connector/probe-target.ts';
-import type { Problem, Reason } from '../../domain/problem.ts';
+import type { Problem, Reason } from '../../domain/failure/problem.ts';
 import { unavailable } from '../../domain/scan-result.ts';
 import type { Endpoint } from '../../domain/served/served.ts';
 import type { Instant } from '../../domain/time.ts';

@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import { execFile } from 'node:child_process';
 import { fstatSync, write } from 'node:fs';
 import { promisify } from 'node:util';
-import { messageOf } from '../../domain/message-of.ts';
+import { messageOf } from '../../domain/failure/message-of.ts';
 import { oneLine } from '../../domain/one-line.ts';
 import { inheritedDescriptor } from '../../formats/system/inherited-descriptor.ts';
 import type { Diagnostics, ServiceManager } from '../../work/ports/system.ts';

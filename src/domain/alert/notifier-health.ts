@@ -1,4 +1,4 @@
-import type { Reason } from '../problem.ts';
+import type { Reason } from '../failure/problem.ts';
 import type { Instant } from '../time.ts';
 
 /** The number of attempts that ended with one outcome. */

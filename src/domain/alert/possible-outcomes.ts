@@ -1,4 +1,4 @@
-import type { Reason } from '../problem.ts';
+import type { Reason } from '../failure/problem.ts';
 import type { ConfiguredNotifier } from './configured-notifier.ts';
 import type { OutcomeCount } from './notifier-health.ts';
 

@@ -1,4 +1,4 @@
-import type { Reason } from '../problem.ts';
+import type { Reason } from '../failure/problem.ts';
 import type { AvailableResult, ScanResult } from '../scan-result.ts';
 import type { Connector, StoreDefinition } from './connector.ts';
 import type { Inventory } from './inventory.ts';

@@ -1,8 +1,8 @@
-import type { Localization } from '../text/locale.ts';
 import type { Phrase } from '../text/phrase.ts';
 import type { Instant } from '../time.ts';
 import type { Facts } from './event-data.ts';
 import { type EventLine, lineText } from './line.ts';
+import type { Localization } from './localization.ts';
 import { effectLine, type MailEffect, type MailEffects } from './mail-effect.ts';
 
 /** Level of an event, as Event Viewer names it. */

@@ -1,6 +1,6 @@
-import type { Localization } from '../text/locale.ts';
 import { type Phrase, phrase } from '../text/phrase.ts';
 import { type Instant, MINUTE, type OffsetMinutes } from '../time.ts';
+import type { Localization } from './localization.ts';
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 

@@ -1,9 +1,10 @@
 import { type ClientRejectionReason, isClientRejection } from '../selection/client-rejection.ts';
 import type { RejectionReason } from '../selection/selection.ts';
-import type { Locale, Localization } from '../text/locale.ts';
+import type { Locale } from '../text/locale.ts';
 import { type Phrase, phrase } from '../text/phrase.ts';
 import type { ConnectorsData, NameData, ReasonData, SelectionData, ServerData } from './event-data.ts';
 import { formatInstant } from './format-instant.ts';
+import type { Localization } from './localization.ts';
 import { fileErrorText, rejectionReasonText } from './rejection-text.ts';
 
 /**

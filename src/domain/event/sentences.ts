@@ -1,5 +1,5 @@
 import { reasonText } from '../failure/reason-text.ts';
-import type { Locale, Localization } from '../text/locale.ts';
+import type { Locale } from '../text/locale.ts';
 import { type Phrase, phrase } from '../text/phrase.ts';
 import type { Instant } from '../time.ts';
 import type {
@@ -21,6 +21,7 @@ import type {
 import { remainingTimeOf } from './format-duration.ts';
 import { formatInstant } from './format-instant.ts';
 import { type EventLine, labeledLine, labeledLines } from './line.ts';
+import type { Localization } from './localization.ts';
 import { quoteName } from './quote-name.ts';
 import { fileErrorText, rejectionReasonText, rejectionText } from './rejection-text.ts';
 

@@ -1,8 +1,8 @@
-import type { Localization } from '../text/locale.ts';
 import { phrase } from '../text/phrase.ts';
 import type { CertificateData, Facts, NameData, PreviousData } from './event-data.ts';
 import { formatInstant } from './format-instant.ts';
 import { type EventLine, labeledLine } from './line.ts';
+import type { Localization } from './localization.ts';
 
 /** Returns a path as a scalar for a YAML flow mapping. */
 function yamlPath(path: string): string {

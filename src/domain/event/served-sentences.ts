@@ -1,5 +1,4 @@
 import { reasonInParentheses } from '../failure/reason-text.ts';
-import type { Localization } from '../text/locale.ts';
 import { type Phrase, phrase } from '../text/phrase.ts';
 import { effectsOf } from './effect-by-protocol.ts';
 import type {
@@ -16,6 +15,7 @@ import type {
 import type { ServedData, StarttlsMissingData } from './event-data-groups.ts';
 import { formatInstant } from './format-instant.ts';
 import { type EventLine, labeledLine, labeledLines } from './line.ts';
+import type { Localization } from './localization.ts';
 import type { MailEffects } from './mail-effect.ts';
 import { quoteName } from './quote-name.ts';
 import { FILE_LABEL, instantLine, reasonLines } from './sentences.ts';

@@ -1,8 +1,8 @@
 import type { Assessment } from '../assessment/assess.ts';
 import type { StoredCertificate, Thumbprint } from '../certificate/certificate.ts';
 import { isExpired } from '../certificate/lifetime.ts';
+import type { Problem, Reason } from '../failure/problem.ts';
 import { definedStores } from '../observation/defined-stores.ts';
-import type { Problem, Reason } from '../problem.ts';
 import { selectCertificate } from '../selection/select-certificate.ts';
 import { areAllSourcesAvailable } from './all-sources.ts';
 import { pathOfLocation, storeProblems } from './store-problems.ts';

@@ -1,6 +1,6 @@
 import { isFileStore } from '../connector/certificate-file.ts';
 import type { UnreadableFile } from '../event/event-data.ts';
-import type { Problem, Reason } from '../problem.ts';
+import type { Problem, Reason } from '../failure/problem.ts';
 import { pathOfLocation, type StoreProblem } from './store-problems.ts';
 
 /** Maximum number of files that an event lists. */

@@ -1,7 +1,7 @@
 import type { Assessment } from '../assessment/assess.ts';
 import { isFileStore } from '../connector/certificate-file.ts';
+import type { Problem } from '../failure/problem.ts';
 import { definedStores } from '../observation/defined-stores.ts';
-import type { Problem } from '../problem.ts';
 
 /** A problem, with the store in which it was found. */
 export interface StoreProblem {

@@ -1,7 +1,7 @@
-import type { Problem } from '../problem.ts';
 import { causeOf } from './cause-of.ts';
 import type { Failure } from './failure.ts';
 import { failureText } from './failure-text.ts';
+import type { Problem } from './problem.ts';
 
 /** Returns a cause as the detail of a problem or event: its English text, and the failure. */
 export function causeDetail(cause: Failure | string): Pick<Problem, 'detail' | 'failure'> {

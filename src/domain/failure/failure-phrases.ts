@@ -1,6 +1,6 @@
 import { CHAIN_PHRASES, type ChainFailureArguments } from './chain-failures.ts';
 import { CLIENT_CERTIFICATE_PHRASES, type ClientCertificateFailureArguments } from './client-certificate-failures.ts';
-import { CONFIGURATION_PHRASES, type ConfigurationFailureArguments } from './configuration/configuration-failures.ts';
+import { CONFIGURATION_PHRASES, type ConfigurationFailureArguments } from './configuration-failures.ts';
 import { DAMAGE_PHRASES, type DamageFailureArguments } from './damage-failures.ts';
 import { EVENT_LOG_PHRASES, type EventLogFailureArguments } from './event-log-failures.ts';
 import { EXCHANGE_PHRASES, type ExchangeFailureArguments } from './exchange-failures.ts';

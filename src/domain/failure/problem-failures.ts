@@ -1,5 +1,5 @@
-import type { Problem } from '../problem.ts';
 import { type Failure, type Failures, type FailureTable, failuresOf } from './failure.ts';
+import type { Problem } from './problem.ts';
 import { reasonTextOrCode } from './reason-text.ts';
 
 /** The codes of these failures, with the arguments of each text. */

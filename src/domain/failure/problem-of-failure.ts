@@ -1,7 +1,7 @@
-import type { Problem, Reason } from '../problem.ts';
 import type { Locale } from '../text/locale.ts';
 import type { Failure } from './failure.ts';
 import { failureText } from './failure-text.ts';
+import type { Problem, Reason } from './problem.ts';
 
 /** Returns the problem of a failure; its detail is the English text. */
 export function problemOfFailure(reason: Reason, location: string, failure: Failure): Problem {

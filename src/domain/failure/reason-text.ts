@@ -1,6 +1,6 @@
-import type { Reason } from '../problem.ts';
 import type { Locale } from '../text/locale.ts';
 import type { Phrase } from '../text/phrase.ts';
+import type { Reason } from './problem.ts';
 
 /** The texts of the reasons, without an article if possible: events show them in parentheses. */
 const REASON_TEXTS: Readonly<Record<Reason, Phrase<string>>> = {

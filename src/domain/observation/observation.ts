@@ -3,7 +3,7 @@ import type { StoredCertificate, Thumbprint } from '../certificate/certificate.t
 import type { ChainVerdict } from '../certificate/chain-verdict.ts';
 import type { Inventory } from '../connector/inventory.ts';
 import type { StoreSnapshot } from '../connector/store-snapshot.ts';
-import type { Problem } from '../problem.ts';
+import type { Problem } from '../failure/problem.ts';
 import type { ScanResult } from '../scan-result.ts';
 import type { Endpoint } from '../served/served.ts';
 import type { Instant } from '../time.ts';

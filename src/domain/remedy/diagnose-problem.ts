@@ -1,4 +1,4 @@
-import type { Reason } from '../problem.ts';
+import type { Reason } from '../failure/problem.ts';
 import type { Command } from './remedy.ts';
 
 const KEY_FILE = /(?:\/privkey\.pem|\.key)$/;

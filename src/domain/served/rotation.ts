@@ -1,6 +1,6 @@
 import type { RequestedBy } from '../certificate/certificate.ts';
 import type { ProbeProtocol } from '../connector/probe-target.ts';
-import type { Problem } from '../problem.ts';
+import type { Problem } from '../failure/problem.ts';
 import type { Instant } from '../time.ts';
 import type { Endpoint, ServedCertificate } from './served.ts';
 

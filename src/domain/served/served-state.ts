@@ -1,6 +1,6 @@
 import type { StoredCertificate } from '../certificate/certificate.ts';
 import type { Connector } from '../connector/connector.ts';
-import type { Reason } from '../problem.ts';
+import type { Reason } from '../failure/problem.ts';
 import { currentOrLastKnown, type ScanResult, type UnavailableResult } from '../scan-result.ts';
 import type { Selection } from '../selection/selection.ts';
 import type { Instant } from '../time.ts';

@@ -1,5 +1,5 @@
 import { MAX_FAILING_MS } from '../alert/undelivered-since.ts';
-import type { Reason } from '../problem.ts';
+import type { Reason } from '../failure/problem.ts';
 import { HOUR, type Instant } from '../time.ts';
 
 /**

@@ -6,7 +6,7 @@ import type { LifetimeState } from '../certificate/lifetime.ts';
 import type { Origin } from '../certificate/origin.ts';
 import type { Condition } from '../condition/condition.ts';
 import type { Connector, StoreDefinition } from '../connector/connector.ts';
-import type { Problem, Reason } from '../problem.ts';
+import type { Problem, Reason } from '../failure/problem.ts';
 import type { Command, Remedy } from '../remedy/remedy.ts';
 import type { ScanResult } from '../scan-result.ts';
 import type { Selection } from '../selection/selection.ts';

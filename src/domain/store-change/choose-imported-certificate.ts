@@ -1,6 +1,6 @@
 import { type Certificate, namesOf } from '../certificate/certificate.ts';
 import { isCaCertificate } from '../certificate/is-ca-certificate.ts';
-import type { Reason } from '../problem.ts';
+import type { Reason } from '../failure/problem.ts';
 import type { ImportedCertificate, ImportedFile } from './imported-file.ts';
 import type { Refusal } from './refusal.ts';
 

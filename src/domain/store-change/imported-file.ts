@@ -1,5 +1,5 @@
 import type { Certificate } from '../certificate/certificate.ts';
-import type { Problem } from '../problem.ts';
+import type { Problem } from '../failure/problem.ts';
 
 /** The contents of a file to import. */
 export interface ImportedFile {

@@ -1,7 +1,7 @@
 import type { AccessDenial, Service, StoredCertificate, StoredKey } from '../certificate/certificate.ts';
 import type { StoreDefinition } from '../connector/connector.ts';
 import type { Failure } from '../failure/failure.ts';
-import type { Problem } from '../problem.ts';
+import type { Problem } from '../failure/problem.ts';
 
 /**
  * The reason why a command is not executed; nothing was changed. The user interface renders the

@@ -1,4 +1,4 @@
-import { MAX_LISTED_BLOCKS, type Problem } from '../../domain/problem.ts';
+import { MAX_LISTED_BLOCKS, type Problem } from '../../domain/failure/problem.ts';
 
 /** A block of a store file: a certificate, CSR or key, or a problem. */
 interface NumberedBlock {

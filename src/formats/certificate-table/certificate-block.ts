@@ -1,4 +1,4 @@
-import type { Problem } from '../../domain/problem.ts';
+import type { Problem } from '../../domain/failure/problem.ts';
 import { withShortestLength } from '../der/with-shortest-length.ts';
 import type { KeystoreCertificate } from '../keystore/keystore.ts';
 import { parseCertificate } from '../x509/parse-certificate.ts';

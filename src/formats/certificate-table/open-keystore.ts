@@ -1,4 +1,4 @@
-import type { Problem } from '../../domain/problem.ts';
+import type { Problem } from '../../domain/failure/problem.ts';
 import { openJks } from '../jks/open-jks.ts';
 import type { Effort, KeystoreContents, KeystoreParts } from '../keystore/keystore.ts';
 import { openPkcs12 } from '../pkcs12/open-pkcs12.ts';

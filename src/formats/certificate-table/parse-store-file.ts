@@ -1,4 +1,4 @@
-import type { Problem } from '../../domain/problem.ts';
+import type { Problem } from '../../domain/failure/problem.ts';
 import { firstElementLength } from '../der/der.ts';
 import { recognizeDer } from '../der/recognize-der.ts';
 import { MAX_KEYS } from '../keystore/keystore.ts';

@@ -1,6 +1,6 @@
 import type { Certificate } from '../../domain/certificate/certificate.ts';
 import type { CertificateRequest } from '../../domain/certificate/certificate-request.ts';
-import type { Problem } from '../../domain/problem.ts';
+import type { Problem } from '../../domain/failure/problem.ts';
 import type { KeystoreFormat } from './recognize-keystore.ts';
 
 /**

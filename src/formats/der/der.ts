@@ -1,4 +1,4 @@
-import type { Reason } from '../../domain/problem.ts';
+import type { Reason } from '../../domain/failure/problem.ts';
 
 /** The tags that certificates and keys use. @see ITU-T X.690 section 8.1.2 */
 export const TAG = {

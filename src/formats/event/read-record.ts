@@ -1,7 +1,7 @@
 import type { Facts } from '../../domain/event/event-data.ts';
 import { type EventLevel, LEVEL_NUMBERS } from '../../domain/event/event-definition.ts';
 import type { Change, EventRecord } from '../../domain/event/event-record.ts';
-import type { Reason } from '../../domain/problem.ts';
+import type { Reason } from '../../domain/failure/problem.ts';
 import { isCount, isInstant, isTexts } from '../json-checks.ts';
 import type { Parsed } from '../parsed.ts';
 import { areFacts, FACT_FIELDS } from './fact-fields.ts';

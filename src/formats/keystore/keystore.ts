@@ -1,4 +1,4 @@
-import type { Problem, Reason } from '../../domain/problem.ts';
+import type { Problem, Reason } from '../../domain/failure/problem.ts';
 
 /** The reasons why a keystore, or a part of it, cannot be read. */
 export type KeystoreReason = Extract<

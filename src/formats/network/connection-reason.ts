@@ -1,4 +1,4 @@
-import type { Reason } from '../../domain/problem.ts';
+import type { Reason } from '../../domain/failure/problem.ts';
 import { errorCode, errorMessage } from '../system/file-reason.ts';
 
 /** Error codes of OpenSSL for an untrusted chain, and of Node.js for a name mismatch. */

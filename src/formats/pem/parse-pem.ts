@@ -1,4 +1,4 @@
-import type { Reason } from '../../domain/problem.ts';
+import type { Reason } from '../../domain/failure/problem.ts';
 import { decodeBase64, decodeWrappedBase64 } from './decode-base64.ts';
 import { decodeBase64Bytes } from './decode-base64-bytes.ts';
 import { redactKeys } from './redact-keys.ts';

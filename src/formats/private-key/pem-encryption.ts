@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { Problem } from '../../domain/problem.ts';
+import type { Problem } from '../../domain/failure/problem.ts';
 import type { KeystoreReason } from '../keystore/keystore.ts';
 import { wipeable } from '../keystore/wipeable.ts';
 import { decryptCbc } from '../pkcs12/decrypt-cbc.ts';

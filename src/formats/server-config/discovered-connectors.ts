@@ -3,7 +3,7 @@ import type { Connector, Source, StoreDefinition } from '../../domain/connector/
 import { DEFAULT_PROBE, defaultServerName, type ProbeProtocol } from '../../domain/connector/probe-target.ts';
 import { reachableAddress } from '../../domain/connector/reachable-address.ts';
 import { socketName } from '../../domain/connector/socket-name.ts';
-import type { Problem } from '../../domain/problem.ts';
+import type { Problem } from '../../domain/failure/problem.ts';
 
 /** A listening socket that the settings of a server contain. */
 export interface DiscoveredSocket {

@@ -1,4 +1,4 @@
-import type { Reason } from '../../domain/problem.ts';
+import type { Reason } from '../../domain/failure/problem.ts';
 
 /** A step of a dialogue: a command and the server's response, or the server's greeting. */
 export type DialogueStep = 'greeting' | 'capabilities' | 'starttls' | 'quit';

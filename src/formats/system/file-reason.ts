@@ -1,5 +1,5 @@
-import { messageOf } from '../../domain/message-of.ts';
-import type { Problem, Reason } from '../../domain/problem.ts';
+import { messageOf } from '../../domain/failure/message-of.ts';
+import type { Problem, Reason } from '../../domain/failure/problem.ts';
 
 const REASON_BY_CODE: Readonly<Record<string, Reason>> = {
   ENOENT: 'not_found',

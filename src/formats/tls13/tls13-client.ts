@@ -1,4 +1,4 @@
-import { messageOf } from '../../domain/message-of.ts';
+import { messageOf } from '../../domain/failure/message-of.ts';
 import { TLS_1_2 } from './client-hello.ts';
 import { Handshake, HandshakeError, type HandshakeRequest, type HandshakeStep } from './handshake.ts';
 import { HANDSHAKE_TYPE, MessageReader } from './message-reader.ts';

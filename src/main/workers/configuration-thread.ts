@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { readConfiguration } from '../../adapters/config/read/read-configuration.ts';
-import { CONFIGURATION_FAILURES } from '../../domain/failure/configuration/configuration-failures.ts';
+import { CONFIGURATION_FAILURES } from '../../domain/failure/configuration-failures.ts';
 import { ConfigurationError, resourceShortageOf } from '../../work/errors.ts';
 import type { ConfigurationReadRequest, ConfigurationReadResponse } from '../read-config-in-worker.ts';
 import { VERSION } from '../version.ts';

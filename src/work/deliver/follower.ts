@@ -1,5 +1,5 @@
 import type { EventRecord } from '../../domain/event/event-record.ts';
-import { messageOf } from '../../domain/message-of.ts';
+import { messageOf } from '../../domain/failure/message-of.ts';
 import type { OutputProblem } from '../../domain/status/output-health.ts';
 import { LogOutputError } from '../errors.ts';
 import type { Cursors, LedgerReader } from '../ports/ledger.ts';

@@ -1,4 +1,4 @@
-import { messageOf } from '../../domain/message-of.ts';
+import { messageOf } from '../../domain/failure/message-of.ts';
 import { MINUTE, SECOND } from '../../domain/time.ts';
 import type { Diagnostics } from '../ports/system.ts';
 import { pause } from './pause.ts';

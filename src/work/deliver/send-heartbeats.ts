@@ -1,5 +1,5 @@
+import { messageOf } from '../../domain/failure/message-of.ts';
 import { reasonInParentheses } from '../../domain/failure/reason-text.ts';
-import { messageOf } from '../../domain/message-of.ts';
 import { type Instant, SECOND } from '../../domain/time.ts';
 import type { Heartbeat, Outcome } from '../ports/outputs.ts';
 import type { Clock, Diagnostics } from '../ports/system.ts';

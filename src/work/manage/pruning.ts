@@ -2,7 +2,7 @@ import type { Settings } from '../../domain/assessment/settings.ts';
 import { recordOnce } from '../../domain/condition/new-record.ts';
 import { deliveryFailed } from '../../domain/event/catalog/delivery-failed.ts';
 import type { NewEventRecord } from '../../domain/event/event-record.ts';
-import { messageOf } from '../../domain/message-of.ts';
+import { messageOf } from '../../domain/failure/message-of.ts';
 import type { Computer } from '../../domain/observation/observation.ts';
 import type { MissedRecords } from '../../domain/status/output-health.ts';
 import type { Instant } from '../../domain/time.ts';

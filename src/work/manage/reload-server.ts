@@ -1,7 +1,7 @@
 import type { TrustSource } from '../../domain/certificate/trust-source.ts';
 import { probeUrl } from '../../domain/connector/probe-target.ts';
+import type { Problem } from '../../domain/failure/problem.ts';
 import { oneLine } from '../../domain/one-line.ts';
-import type { Problem } from '../../domain/problem.ts';
 import {
   type RotatedAddress,
   type RotatedCertificate,

@@ -4,7 +4,7 @@ import type { StoredRequest } from '../../domain/certificate/certificate-request
 import type { Condition } from '../../domain/condition/condition.ts';
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import type { EventRecord, NewEventRecord } from '../../domain/event/event-record.ts';
-import type { Problem } from '../../domain/problem.ts';
+import type { Problem } from '../../domain/failure/problem.ts';
 import type { AssumedChange } from '../../domain/remedy/remedy.ts';
 import type { Explanation, ListedCertificate, Status, StoreState } from '../../domain/status/status.ts';
 import type { Instant } from '../../domain/time.ts';

@@ -4,7 +4,7 @@ import type { NotifierHealth } from '../../domain/alert/notifier-health.ts';
 import type { NotificationState, RoutingResult } from '../../domain/alert/route.ts';
 import type { Silence, UnreadableSilence } from '../../domain/alert/silence.ts';
 import type { EventRecord, NewEventRecord } from '../../domain/event/event-record.ts';
-import type { Reason } from '../../domain/problem.ts';
+import type { Reason } from '../../domain/failure/problem.ts';
 import type { OutputHealth } from '../../domain/status/output-health.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Outcome } from './outputs.ts';

@@ -5,7 +5,7 @@ import type { EventFormat } from '../../domain/event/event-format.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
 import type { SyslogFacility } from '../../domain/event/syslog-facility.ts';
 import type { Failure } from '../../domain/failure/failure.ts';
-import type { Reason } from '../../domain/problem.ts';
+import type { Reason } from '../../domain/failure/problem.ts';
 import type { Instant } from '../../domain/time.ts';
 
 /** The configuration of a log output. */

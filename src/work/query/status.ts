@@ -4,7 +4,7 @@ import type { Condition } from '../../domain/condition/condition.ts';
 import { isProbed } from '../../domain/connector/is-probed.ts';
 import { connectorUnreachable } from '../../domain/event/catalog/connector-unreachable.ts';
 import { storeUnreadable } from '../../domain/event/catalog/store-unreadable.ts';
-import type { Reason } from '../../domain/problem.ts';
+import type { Reason } from '../../domain/failure/problem.ts';
 import { listedEndpoints } from '../../domain/served/listed-endpoints.ts';
 import { isNeverAnswered, isNeverProbed, outdatedSince } from '../../domain/served/outdated-result.ts';
 import { type OutputHealth, unwrittenSince } from '../../domain/status/output-health.ts';

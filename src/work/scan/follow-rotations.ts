@@ -1,4 +1,4 @@
-import { messageOf } from '../../domain/message-of.ts';
+import { messageOf } from '../../domain/failure/message-of.ts';
 import type { Rotation } from '../../domain/served/rotation.ts';
 import type { Ledger, Shard } from '../ports/ledger.ts';
 import type { Diagnostics } from '../ports/system.ts';

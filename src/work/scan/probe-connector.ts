@@ -3,7 +3,7 @@ import type { ChainVerdict } from '../../domain/certificate/chain-verdict.ts';
 import { resemblesIpAddress } from '../../domain/certificate/dns-name.ts';
 import type { TrustSource } from '../../domain/certificate/trust-source.ts';
 import { type ProbeTarget, probeUrl } from '../../domain/connector/probe-target.ts';
-import { messageOf } from '../../domain/message-of.ts';
+import { messageOf } from '../../domain/failure/message-of.ts';
 import { continueResult, currentOrLastKnown, type ScanResult, unavailable } from '../../domain/scan-result.ts';
 import { type AddressToProbe, addressesToProbe } from '../../domain/served/addresses-to-probe.ts';
 import { withAlternates } from '../../domain/served/alternating-certificates.ts';

@@ -1,5 +1,5 @@
 import { probeUrl } from '../../domain/connector/probe-target.ts';
-import { messageOf } from '../../domain/message-of.ts';
+import { messageOf } from '../../domain/failure/message-of.ts';
 import { type ScanResult, unavailable } from '../../domain/scan-result.ts';
 import type { Endpoint } from '../../domain/served/served.ts';
 import { probeConnector } from './probe-connector.ts';

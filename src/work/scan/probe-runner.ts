@@ -1,6 +1,6 @@
 import type { TrustSource } from '../../domain/certificate/trust-source.ts';
 import { type ProbeLimits, probeUrl } from '../../domain/connector/probe-target.ts';
-import { messageOf } from '../../domain/message-of.ts';
+import { messageOf } from '../../domain/failure/message-of.ts';
 import { type Instant, MAX_TIMER_MS } from '../../domain/time.ts';
 import type { Clock, Diagnostics } from '../ports/system.ts';
 import { type ProbeDependencies, type ProbeResources, probeConnector } from './probe-connector.ts';

@@ -6,7 +6,7 @@ import {
   needsPreviousInventory,
   type PreviousInventory,
 } from '../../domain/connector/unread-parts.ts';
-import { messageOf } from '../../domain/message-of.ts';
+import { messageOf } from '../../domain/failure/message-of.ts';
 import type { Memory } from '../../domain/observation/memory.ts';
 import { continueResult, currentOrLastKnown, type ScanResult, unavailable } from '../../domain/scan-result.ts';
 import { keepStarttlsExpectation } from '../../domain/served/keep-starttls-expectation.ts';

@@ -1,4 +1,4 @@
-import { messageOf } from '../../domain/message-of.ts';
+import { messageOf } from '../../domain/failure/message-of.ts';
 import { SECOND } from '../../domain/time.ts';
 import { LedgerError } from '../errors.ts';
 import type { Ledger, Shard } from '../ports/ledger.ts';

@@ -3,7 +3,7 @@ import type { FoundInventory } from '../../../src/domain/connector/found-invento
 import type { Inventory } from '../../../src/domain/connector/inventory.ts';
 import { DEFAULT_PROBE, type ProbeProtocol } from '../../../src/domain/connector/probe-target.ts';
 import { EXIM_FAILURES } from '../../../src/domain/failure/exim-failures.ts';
-import type { Problem } from '../../../src/domain/problem.ts';
+import type { Problem } from '../../../src/domain/failure/problem.ts';
 import { type ScanResult, unavailable } from '../../../src/domain/scan-result.ts';
 import { NOON } from '../../domain/world.ts';
 

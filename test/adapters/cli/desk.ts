@@ -12,7 +12,7 @@ import type { StoreDefinition } from '../../../src/domain/connector/connector.ts
 import type { FoundInventory } from '../../../src/domain/connector/found-inventory.ts';
 import type { StoreSnapshot } from '../../../src/domain/connector/store-snapshot.ts';
 import { definitionOf } from '../../../src/domain/event/catalog/all.ts';
-import type { Problem } from '../../../src/domain/problem.ts';
+import type { Problem } from '../../../src/domain/failure/problem.ts';
 import { type ScanResult, unavailable } from '../../../src/domain/scan-result.ts';
 import type { Endpoint } from '../../../src/domain/served/served.ts';
 import { storeStates } from '../../../src/domain/status/store-states.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '../../../src/adapters/cli/text/usage-error.ts';
-import { CONFIGURATION_FAILURES } from '../../../src/domain/failure/configuration/configuration-failures.ts';
+import { CONFIGURATION_FAILURES } from '../../../src/domain/failure/configuration-failures.ts';
 import { AlreadyRunningError, ConfigurationError, LedgerError } from '../../../src/work/errors.ts';
 import { madeUpFailure } from '../../domain/failure/made-up-failure.ts';
 import { CONTOSO } from './contoso.ts';

@@ -4,11 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type FileChecks, fileWarnings } from '../../../src/adapters/config/check/file-warnings.ts';
 import { readConfiguration } from '../../../src/adapters/config/read/read-configuration.ts';
-import {
-  CONFIGURATION_FAILURES,
-  CONFIGURATION_PHRASES,
-} from '../../../src/domain/failure/configuration/configuration-failures.ts';
-import type { ConfigurationIssue } from '../../../src/domain/failure/configuration/configuration-issue.ts';
+import { CONFIGURATION_FAILURES, CONFIGURATION_PHRASES } from '../../../src/domain/failure/configuration-failures.ts';
+import type { ConfigurationIssue } from '../../../src/domain/failure/configuration-issue.ts';
 import { type Failure, isNestedFailure } from '../../../src/domain/failure/failure.ts';
 import { failureText } from '../../../src/domain/failure/failure-text.ts';
 import { FILE_CAUSE_FAILURES } from '../../../src/domain/failure/file-cause-failures.ts';

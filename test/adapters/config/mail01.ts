@@ -1,7 +1,7 @@
 import type { Configuration } from '../../../src/adapters/config/configuration.ts';
 import type { ConfigurationEnvironment } from '../../../src/adapters/config/configuration-environment.ts';
 import { parseConfiguration } from '../../../src/adapters/config/read/parse-configuration.ts';
-import type { ConfigurationIssue } from '../../../src/domain/failure/configuration/configuration-issue.ts';
+import type { ConfigurationIssue } from '../../../src/domain/failure/configuration-issue.ts';
 import { failureText } from '../../../src/domain/failure/failure-text.ts';
 import type { Locale } from '../../../src/domain/text/locale.ts';
 

@@ -5,7 +5,7 @@ import { dovecotInventory } from '../../../src/adapters/discovery/dovecot-invent
 import { postfixInventory } from '../../../src/adapters/discovery/postfix-inventory.ts';
 import type { ToolRun } from '../../../src/adapters/discovery/run-tool.ts';
 import { REST_OF_INVENTORY } from '../../../src/domain/connector/unread-parts.ts';
-import type { Problem } from '../../../src/domain/problem.ts';
+import type { Problem } from '../../../src/domain/failure/problem.ts';
 import type { InventorySource } from '../../../src/work/ports/stores.ts';
 import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 import { discoveryDependencies } from './discovery-dependencies.ts';

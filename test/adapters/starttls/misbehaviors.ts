@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { Reason } from '../../../src/domain/problem.ts';
+import type { Reason } from '../../../src/domain/failure/problem.ts';
 import type { Act, Habits } from './scripted-server.ts';
 
 const PLAIN = ['smtp', 'lmtp', 'imap', 'pop3', 'sieve'] as const;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { possibleOutcomes } from '../../../src/domain/alert/possible-outcomes.ts';
-import { REASONS } from '../../../src/domain/problem.ts';
+import { REASONS } from '../../../src/domain/failure/problem.ts';
 
 const TYPES = ['exec', 'webhook', 'mail', 'alertmanager', 'heartbeat'] as const;
 

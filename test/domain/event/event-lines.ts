@@ -1,5 +1,5 @@
 import type { EventContent, EventType } from '../../../src/domain/event/event-definition.ts';
-import type { Localization } from '../../../src/domain/text/locale.ts';
+import type { Localization } from '../../../src/domain/event/localization.ts';
 
 /** Returns all lines of an event in one language: the first line, the others, and the effect. */
 export function eventLines(

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { CONFIGURATION_PHRASES } from '../../../src/domain/failure/configuration/configuration-failures.ts';
+import { CONFIGURATION_PHRASES } from '../../../src/domain/failure/configuration-failures.ts';
 import type { FailurePhrases } from '../../../src/domain/failure/failure.ts';
 import { FAILURE_PHRASES, FAILURE_TABLES } from '../../../src/domain/failure/failure-phrases.ts';
 import type { Locale } from '../../../src/domain/text/locale.ts';

@@ -1,5 +1,5 @@
 import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict.ts';
-import type { Reason } from '../../../src/domain/problem.ts';
+import type { Reason } from '../../../src/domain/failure/problem.ts';
 import { DAY, HOUR } from '../../../src/domain/time.ts';
 import { target } from '../serving.ts';
 import { connector, NOON, stored, type World } from '../world.ts';

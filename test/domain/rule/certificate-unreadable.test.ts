@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { fileStoreName } from '../../../src/domain/connector/certificate-file.ts';
 import { certificateUnreadable } from '../../../src/domain/event/catalog/certificate-unreadable.ts';
 import type { NewEventRecord } from '../../../src/domain/event/event-record.ts';
-import type { Problem } from '../../../src/domain/problem.ts';
+import type { Problem } from '../../../src/domain/failure/problem.ts';
 import { MINUTE } from '../../../src/domain/time.ts';
 import { eventLines } from '../event/event-lines.ts';
 import { CALM, connector, Life, NOON, notation, store, stored, type World } from '../world.ts';

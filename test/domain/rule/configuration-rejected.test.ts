@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { assess } from '../../../src/domain/assessment/assess.ts';
 import { configurationRejected as event } from '../../../src/domain/event/catalog/configuration-rejected.ts';
-import { CONFIGURATION_FAILURES } from '../../../src/domain/failure/configuration/configuration-failures.ts';
-import type { Problem, Reason } from '../../../src/domain/problem.ts';
+import { CONFIGURATION_FAILURES } from '../../../src/domain/failure/configuration-failures.ts';
+import type { Problem, Reason } from '../../../src/domain/failure/problem.ts';
 import { configurationRejected } from '../../../src/domain/rule/configuration-rejected.ts';
 import type { Locale } from '../../../src/domain/text/locale.ts';
 import { ConfigurationError } from '../../../src/work/errors.ts';

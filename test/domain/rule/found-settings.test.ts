@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { assess } from '../../../src/domain/assessment/assess.ts';
 import type { Inventory } from '../../../src/domain/connector/inventory.ts';
-import type { Problem } from '../../../src/domain/problem.ts';
+import type { Problem } from '../../../src/domain/failure/problem.ts';
 import { settingUnresolved } from '../../../src/domain/rule/setting-unresolved.ts';
 import { settingsUnreadable } from '../../../src/domain/rule/settings-unreadable.ts';
 import { type ScanResult, unavailable } from '../../../src/domain/scan-result.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { assess } from '../../../src/domain/assessment/assess.ts';
-import type { Reason } from '../../../src/domain/problem.ts';
+import type { Reason } from '../../../src/domain/failure/problem.ts';
 import { storeUnreadable } from '../../../src/domain/rule/store-unreadable.ts';
 import { unavailable } from '../../../src/domain/scan-result.ts';
 import { CALM, Life, NOON, SETTINGS } from '../world.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { addressesToProbe, type ResolvedAddresses } from '../../../src/domain/served/addresses-to-probe.ts';
 import { HOUR, MINUTE } from '../../../src/domain/time.ts';
-import { NOON } from '../../domain/world.ts';
+import { NOON } from '../world.ts';
 
 const PROBLEM = { reason: 'host_not_found', location: 'smtp://mx.contoso.com:25', detail: 'ESERVFAIL' } as const;
 

@@ -5,8 +5,8 @@ import { endAlternation, withAlternates } from '../../../src/domain/served/alter
 import { outdate } from '../../../src/domain/served/outdated-result.ts';
 import type { Endpoint, Served, ServedTls } from '../../../src/domain/served/served.ts';
 import { HOUR, MINUTE, SECOND } from '../../../src/domain/time.ts';
-import { NOON, stored } from '../../domain/world.ts';
 import { endpoint, NOT_OFFERED, REFUSED, seen, serves, silent, TRUSTED } from '../serving.ts';
+import { NOON, stored } from '../world.ts';
 
 function servedOf(letter: string, more: Partial<ServedTls>): Served {
   if (letter === 'n') return NOT_OFFERED;

@@ -5,8 +5,8 @@ import { withAlternates } from '../../../src/domain/served/alternating-certifica
 import { awaitedExpiry } from '../../../src/domain/served/awaited-expiry.ts';
 import type { Endpoint, Served } from '../../../src/domain/served/served.ts';
 import { MINUTE } from '../../../src/domain/time.ts';
-import { NOON, stored } from '../../domain/world.ts';
 import { endpoint, seen, serves, silent } from '../serving.ts';
+import { NOON, stored } from '../world.ts';
 
 /**
  * Returns a certificate that expires within the first 26 minutes, at a time given by its letter.

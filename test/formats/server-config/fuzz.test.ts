@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Connector } from '../../../src/domain/connector/connector.ts';
-import type { Problem } from '../../../src/domain/problem.ts';
+import type { Problem } from '../../../src/domain/failure/problem.ts';
 import { parseCertbotLineage } from '../../../src/formats/server-config/certbot/certbot.ts';
 import { decodeText } from '../../../src/formats/server-config/decode-text.ts';
 import { dovecotHostsIn } from '../../../src/formats/server-config/dovecot/dovecot.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import type { Reason } from '../../../src/domain/problem.ts';
+import type { Reason } from '../../../src/domain/failure/problem.ts';
 import { describeError } from '../../../src/formats/network/connection-reason.ts';
 import { errorCode, fileReason } from '../../../src/formats/system/file-reason.ts';
 

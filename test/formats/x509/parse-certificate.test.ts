@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Certificate } from '../../../src/domain/certificate/certificate.ts';
-import type { Problem } from '../../../src/domain/problem.ts';
+import type { Problem } from '../../../src/domain/failure/problem.ts';
 import { parseCertificate } from '../../../src/formats/x509/parse-certificate.ts';
 import { type KeyKind, makeCertificate } from '../../fixtures/make-certificate.ts';
 import { element, integer, objectIdentifier, sequence } from '../../fixtures/write-der.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { recordOnce } from '../../../src/domain/condition/new-record.ts';
 import { configurationReloaded } from '../../../src/domain/event/catalog/configuration-reloaded.ts';
-import type { Problem } from '../../../src/domain/problem.ts';
+import type { Problem } from '../../../src/domain/failure/problem.ts';
 import { HOUR, MINUTE, SECOND } from '../../../src/domain/time.ts';
 import { LedgerError } from '../../../src/work/errors.ts';
 import type { ScheduledRun, Suspension } from '../../../src/work/ports/system.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Connector } from '../../../src/domain/connector/connector.ts';
 import { withUnreadParts } from '../../../src/domain/connector/unread-parts.ts';
-import type { Problem } from '../../../src/domain/problem.ts';
+import type { Problem } from '../../../src/domain/failure/problem.ts';
 import { DAY, MINUTE } from '../../../src/domain/time.ts';
 import type { InventorySource } from '../../../src/work/ports/stores.ts';
 import { runScan, type ScanOutcome } from '../../../src/work/scan/run-scan.ts';

@@ -5,10 +5,10 @@ import { NAGIOS_CODES, type NagiosResult, renderNagios } from '../../../formats/
 import { type CheckLimits, requireLimitsInOrder } from '../arguments/check-limits.ts';
 import { parseSpan, parseTimeout } from '../arguments/time-arguments.ts';
 import type { Invocation } from '../invocation/invocation.ts';
+import { configurationErrorLines } from '../session/configuration-error-lines.ts';
 import { ReaderGoneError } from '../session/output.ts';
 import type { Session } from '../session/session.ts';
 import { CHECK_PHRASES } from '../text/check-phrases.ts';
-import { configurationErrorLines } from '../text/configuration-error-lines.ts';
 import { OPTION_HELP } from '../text/help/option-help.ts';
 import { SINGLE_COMMANDS_HELP } from '../text/help/single-commands-help.ts';
 import { appendToResult } from './append-to-result.ts';

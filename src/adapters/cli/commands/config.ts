@@ -1,8 +1,5 @@
 import type { Command } from 'commander';
-import {
-  type ConfigurationIssue,
-  renderConfigurationIssue,
-} from '../../../domain/failure/configuration/configuration-issue.ts';
+import { type ConfigurationIssue, renderConfigurationIssue } from '../../../domain/failure/configuration-issue.ts';
 import { failureText } from '../../../domain/failure/failure-text.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
 import { visible } from '../../../formats/terminal/visible.ts';

@@ -1,5 +1,5 @@
 import type { StoredRequest } from '../../../domain/certificate/certificate-request.ts';
-import type { Reason } from '../../../domain/problem.ts';
+import type { Reason } from '../../../domain/failure/problem.ts';
 import type { ListedCertificate, StoreState } from '../../../domain/status/status.ts';
 import type { Refusal } from '../../../domain/store-change/refusal.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';

@@ -1,5 +1,5 @@
 import { probeUrl } from '../../../domain/connector/probe-target.ts';
-import type { Problem, Reason } from '../../../domain/problem.ts';
+import type { Problem, Reason } from '../../../domain/failure/problem.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
 import { SECOND } from '../../../domain/time.ts';
 import type { Rendering } from '../../../formats/event/rendering.ts';

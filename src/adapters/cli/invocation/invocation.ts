@@ -6,10 +6,10 @@ import { shellWords } from '../../../formats/event/shell-words.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { CommandLineDependencies } from '../session/cli-dependencies.ts';
 import type { Colors } from '../session/colors.ts';
+import { configurationErrorLines } from '../session/configuration-error-lines.ts';
 import type { Output } from '../session/output.ts';
 import type { ScreenContext } from '../session/screen-context.ts';
 import type { Session, SessionOptions } from '../session/session.ts';
-import { configurationErrorLines } from '../text/configuration-error-lines.ts';
 import { DISCOVER_PHRASES } from '../text/discover-phrases.ts';
 
 interface GlobalOptions {

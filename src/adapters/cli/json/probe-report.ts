@@ -2,7 +2,7 @@ import type { Certificate } from '../../../domain/certificate/certificate.ts';
 import type { ExpiringSettings } from '../../../domain/certificate/lifetime.ts';
 import type { TrustSource } from '../../../domain/certificate/trust-source.ts';
 import type { ProbeTarget } from '../../../domain/connector/probe-target.ts';
-import type { Problem } from '../../../domain/problem.ts';
+import type { Problem } from '../../../domain/failure/problem.ts';
 import {
   checkServedCertificate,
   PROBLEM_LEVELS,

@@ -10,8 +10,8 @@ import type { ListedDelivery } from '../../../work/operations/notification-opera
 import type { Attempt } from '../../../work/ports/outbox.ts';
 import type { ScreenContext } from '../session/screen-context.ts';
 import { DELIVERY_PHRASES } from '../text/delivery-phrases.ts';
-import { nextAttemptText } from '../text/next-attempt.ts';
 import { localTime } from '../text/written-times.ts';
+import { nextAttemptText } from './next-attempt.ts';
 import { textTable } from './text-table.ts';
 
 /**

@@ -3,9 +3,9 @@ import { discoveryStateOf, type FoundInventory } from '../../../domain/connector
 import { LISTENERS, type Listener } from '../../../domain/connector/listeners.ts';
 import { probeUrl } from '../../../domain/connector/probe-target.ts';
 import { serversOf, socketList } from '../../../domain/connector/unmonitored-servers.ts';
+import type { Problem } from '../../../domain/failure/problem.ts';
 import { problemDetail } from '../../../domain/failure/problem-of-failure.ts';
 import { reasonTextOrCode } from '../../../domain/failure/reason-text.ts';
-import type { Problem } from '../../../domain/problem.ts';
 import { currentOrLastKnown } from '../../../domain/scan-result.ts';
 import type { Locale } from '../../../domain/text/locale.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';

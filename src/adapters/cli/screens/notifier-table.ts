@@ -8,9 +8,9 @@ import type { Instant } from '../../../domain/time.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { ScreenContext } from '../session/screen-context.ts';
 import { DELIVERY_PHRASES, type DeliveryTexts } from '../text/delivery-phrases.ts';
-import { nextAttemptText } from '../text/next-attempt.ts';
 import { STATUS_PHRASES } from '../text/status-phrases.ts';
 import { localTime } from '../text/written-times.ts';
+import { nextAttemptText } from './next-attempt.ts';
 import { textTable } from './text-table.ts';
 
 /** The default of the setting `changes`. */

@@ -1,6 +1,6 @@
 import type { Condition } from '../../../domain/condition/condition.ts';
 import { causeOf } from '../../../domain/failure/cause-of.ts';
-import { renderConfigurationIssue } from '../../../domain/failure/configuration/configuration-issue.ts';
+import { renderConfigurationIssue } from '../../../domain/failure/configuration-issue.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import { ConfigurationError } from '../../../work/errors.ts';

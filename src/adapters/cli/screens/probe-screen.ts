@@ -1,8 +1,8 @@
 import { type Certificate, namesOf } from '../../../domain/certificate/certificate.ts';
 import { probeUrl } from '../../../domain/connector/probe-target.ts';
+import type { Problem } from '../../../domain/failure/problem.ts';
 import { problemDetail } from '../../../domain/failure/problem-of-failure.ts';
 import { reasonTextOrCode } from '../../../domain/failure/reason-text.ts';
-import type { Problem } from '../../../domain/problem.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { visible } from '../../../formats/terminal/visible.ts';

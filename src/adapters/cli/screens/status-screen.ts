@@ -11,12 +11,12 @@ import { CONDITION_PHRASES } from '../text/condition-phrases.ts';
 import { countOpen } from '../text/condition-text.ts';
 import { DELIVERY_PHRASES } from '../text/delivery-phrases.ts';
 import { issueTexts } from '../text/issue-texts.ts';
-import { nextAttemptText } from '../text/next-attempt.ts';
 import { servedExpiries } from '../text/served-text.ts';
 import { STATUS_PHRASES } from '../text/status-phrases.ts';
 import { localTime } from '../text/written-times.ts';
 import { conditionTable } from './condition-table.ts';
 import { connectorTable } from './connector-table.ts';
+import { nextAttemptText } from './next-attempt.ts';
 import { storesLine } from './stores-line.ts';
 import { textTable } from './text-table.ts';
 

@@ -1,5 +1,5 @@
 import type { FoundInventory } from '../../../domain/connector/found-inventory.ts';
-import type { ConfigurationIssue } from '../../../domain/failure/configuration/configuration-issue.ts';
+import type { ConfigurationIssue } from '../../../domain/failure/configuration-issue.ts';
 import type { Locale } from '../../../domain/text/locale.ts';
 import type { Clock } from '../../../work/ports/system.ts';
 import type { Session, SessionOptions } from './session.ts';

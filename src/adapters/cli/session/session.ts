@@ -2,7 +2,7 @@ import type { Profile } from '../../../domain/assessment/settings.ts';
 import type { ExpiringSettings } from '../../../domain/certificate/lifetime.ts';
 import type { ProxySettings } from '../../../domain/certificate/suitability.ts';
 import type { FoundInventory } from '../../../domain/connector/found-inventory.ts';
-import type { ConfigurationIssue } from '../../../domain/failure/configuration/configuration-issue.ts';
+import type { ConfigurationIssue } from '../../../domain/failure/configuration-issue.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { Rendering } from '../../../formats/event/rendering.ts';
 import type { ConnectorOperations } from '../../../work/operations/connector-operations.ts';

@@ -1,4 +1,4 @@
-import type { Problem, Reason } from '../../../domain/problem.ts';
+import type { Problem, Reason } from '../../../domain/failure/problem.ts';
 import { type Phrase, phrase } from '../../../domain/text/phrase.ts';
 
 /**

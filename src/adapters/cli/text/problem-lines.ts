@@ -1,5 +1,5 @@
 import { storeLabel } from '../../../domain/connector/certificate-file.ts';
-import type { Problem, Reason } from '../../../domain/problem.ts';
+import type { Problem, Reason } from '../../../domain/failure/problem.ts';
 import type { StoreState } from '../../../domain/status/status.ts';
 import type { Locale } from '../../../domain/text/locale.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';

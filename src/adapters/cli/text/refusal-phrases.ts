@@ -1,8 +1,8 @@
 import { namesOf } from '../../../domain/certificate/certificate.ts';
 import { isFileStore } from '../../../domain/connector/certificate-file.ts';
 import { failureText } from '../../../domain/failure/failure-text.ts';
+import type { Problem } from '../../../domain/failure/problem.ts';
 import { reasonTextOrCode } from '../../../domain/failure/reason-text.ts';
-import type { Problem } from '../../../domain/problem.ts';
 import type { Refusal } from '../../../domain/store-change/refusal.ts';
 import { type Phrase, phrase } from '../../../domain/text/phrase.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';

@@ -1,6 +1,6 @@
 import { countWithNoun } from '../../../domain/event/count-with-noun.ts';
 import { formatDuration } from '../../../domain/event/format-duration.ts';
-import type { Reason } from '../../../domain/problem.ts';
+import type { Reason } from '../../../domain/failure/problem.ts';
 import { phrase } from '../../../domain/text/phrase.ts';
 import { renderDuration } from '../../../formats/text/duration.ts';
 

@@ -1,4 +1,4 @@
-import type { Reason } from '../../../domain/problem.ts';
+import type { Reason } from '../../../domain/failure/problem.ts';
 import type { Locale } from '../../../domain/text/locale.ts';
 import { type Phrase, phrase } from '../../../domain/text/phrase.ts';
 

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { FILE_STORE, isFileStore } from '../../../domain/connector/certificate-file.ts';
-import { CONFIGURATION_FAILURES } from '../../../domain/failure/configuration/configuration-failures.ts';
+import { CONFIGURATION_FAILURES } from '../../../domain/failure/configuration-failures.ts';
 import type { Failure } from '../../../domain/failure/failure.ts';
 import { quote } from '../quote.ts';
 import { indexedMaps, isKeys, type Keys } from '../schema/keys.ts';

@@ -1,4 +1,4 @@
-import { CONFIGURATION_FAILURES } from '../../../domain/failure/configuration/configuration-failures.ts';
+import { CONFIGURATION_FAILURES } from '../../../domain/failure/configuration-failures.ts';
 import type { Keys } from '../schema/keys.ts';
 import type { PathError } from '../schema/path-error.ts';
 import { unknownEvent } from './unknown-event.ts';

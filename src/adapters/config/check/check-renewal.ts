@@ -1,4 +1,4 @@
-import { CONFIGURATION_FAILURES } from '../../../domain/failure/configuration/configuration-failures.ts';
+import { CONFIGURATION_FAILURES } from '../../../domain/failure/configuration-failures.ts';
 import { DAY } from '../../../domain/time.ts';
 import { parseDuration, renderDuration } from '../../../formats/text/duration.ts';
 import { quote } from '../quote.ts';

@@ -1,8 +1,8 @@
 import { keyAccount } from '../../../domain/connector/connector.ts';
-import { CONFIGURATION_FAILURES } from '../../../domain/failure/configuration/configuration-failures.ts';
-import type { ConfigurationIssue } from '../../../domain/failure/configuration/configuration-issue.ts';
+import { CONFIGURATION_FAILURES } from '../../../domain/failure/configuration-failures.ts';
+import type { ConfigurationIssue } from '../../../domain/failure/configuration-issue.ts';
 import type { Failure } from '../../../domain/failure/failure.ts';
-import type { Problem } from '../../../domain/problem.ts';
+import type { Problem } from '../../../domain/failure/problem.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { ClientFiles, Configuration, SecretFile } from '../configuration.ts';
 

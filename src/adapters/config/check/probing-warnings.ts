@@ -1,4 +1,4 @@
-import { CONFIGURATION_FAILURES } from '../../../domain/failure/configuration/configuration-failures.ts';
+import { CONFIGURATION_FAILURES } from '../../../domain/failure/configuration-failures.ts';
 import { parseProbeUrl } from '../../../formats/network/probe-url.ts';
 import { quote } from '../quote.ts';
 import { parseBriefTime } from '../schema/brief-time.ts';

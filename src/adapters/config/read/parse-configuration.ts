@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import type * as z from 'zod';
-import { CONFIGURATION_FAILURES } from '../../../domain/failure/configuration/configuration-failures.ts';
-import type { ConfigurationIssue } from '../../../domain/failure/configuration/configuration-issue.ts';
+import { CONFIGURATION_FAILURES } from '../../../domain/failure/configuration-failures.ts';
+import type { ConfigurationIssue } from '../../../domain/failure/configuration-issue.ts';
 import { checkAcrossKeys, warnAcrossKeys } from '../check/check-across-keys.ts';
 import { checkRenamedKeys } from '../check/renamed-keys.ts';
 import type { Configuration } from '../configuration.ts';

@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
-import { CONFIGURATION_FAILURES } from '../../../domain/failure/configuration/configuration-failures.ts';
+import { CONFIGURATION_FAILURES } from '../../../domain/failure/configuration-failures.ts';
 import type { Failure } from '../../../domain/failure/failure.ts';
-import { messageOf } from '../../../domain/message-of.ts';
+import { messageOf } from '../../../domain/failure/message-of.ts';
 import { fillBufferSync } from '../../../formats/system/fill-buffer.ts';
 import { ConfigurationError, configurationShortage, resourceShortageOf } from '../../../work/errors.ts';
 import type { Configuration } from '../configuration.ts';

@@ -1,6 +1,6 @@
 import { basename, dirname, join, resolve } from 'node:path';
 import type { EventLevel } from '../../../domain/event/event-definition.ts';
-import type { ConfigurationIssue } from '../../../domain/failure/configuration/configuration-issue.ts';
+import type { ConfigurationIssue } from '../../../domain/failure/configuration-issue.ts';
 import { DAY } from '../../../domain/time.ts';
 import type { LogOutput } from '../../../work/ports/outputs.ts';
 import type { AnchorFile, ClientFiles, Configuration } from '../configuration.ts';

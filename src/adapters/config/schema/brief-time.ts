@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { CONFIGURATION_FAILURES } from '../../../domain/failure/configuration/configuration-failures.ts';
+import { CONFIGURATION_FAILURES } from '../../../domain/failure/configuration-failures.ts';
 import { parseDuration } from '../../../formats/text/duration.ts';
 import { quote } from '../quote.ts';
 import { renderBriefTime } from './render-brief-time.ts';

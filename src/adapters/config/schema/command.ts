@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { CONFIGURATION_FAILURES } from '../../../domain/failure/configuration/configuration-failures.ts';
+import { CONFIGURATION_FAILURES } from '../../../domain/failure/configuration-failures.ts';
 import { describeWrongType, keyName } from './describe-issue.ts';
 import { issueMessage } from './issue-message.ts';
 import { printable, textSchema } from './text-schema.ts';

@@ -1,6 +1,6 @@
 import { domainToASCII } from 'node:url';
 import { canonicalDnsName, resemblesIpAddress } from '../../../domain/certificate/dns-name.ts';
-import { CONFIGURATION_FAILURES } from '../../../domain/failure/configuration/configuration-failures.ts';
+import { CONFIGURATION_FAILURES } from '../../../domain/failure/configuration-failures.ts';
 import { quote } from '../quote.ts';
 import type { ValueOrError } from './value-or-error.ts';
 

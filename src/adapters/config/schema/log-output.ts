@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { SYSLOG_FACILITIES, type SyslogFacility } from '../../../domain/event/syslog-facility.ts';
-import { CONFIGURATION_FAILURES } from '../../../domain/failure/configuration/configuration-failures.ts';
+import { CONFIGURATION_FAILURES } from '../../../domain/failure/configuration-failures.ts';
 import type { Failure } from '../../../domain/failure/failure.ts';
 import { describeNoValue, describeWrongWord } from './describe-issue.ts';
 import { issueMessage } from './issue-message.ts';

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { CONFIGURATION_FAILURES } from '../../../domain/failure/configuration/configuration-failures.ts';
+import { CONFIGURATION_FAILURES } from '../../../domain/failure/configuration-failures.ts';
 import type { Failure } from '../../../domain/failure/failure.ts';
 import { MAX_TIMER_MS } from '../../../domain/time.ts';
 import { parseDuration } from '../../../formats/text/duration.ts';

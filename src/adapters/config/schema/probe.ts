@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { PROBE_PROTOCOLS } from '../../../domain/connector/probe-target.ts';
-import { CONFIGURATION_FAILURES } from '../../../domain/failure/configuration/configuration-failures.ts';
+import { CONFIGURATION_FAILURES } from '../../../domain/failure/configuration-failures.ts';
 import type { Failure } from '../../../domain/failure/failure.ts';
 import { DAY, MINUTE, SECOND } from '../../../domain/time.ts';
 import { type ProbeUrlError, parseProbeUrl, type ServerAddress } from '../../../formats/network/probe-url.ts';

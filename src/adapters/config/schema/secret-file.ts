@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { CONFIGURATION_FAILURES } from '../../../domain/failure/configuration/configuration-failures.ts';
+import { CONFIGURATION_FAILURES } from '../../../domain/failure/configuration-failures.ts';
 import { textSchema } from './text-schema.ts';
 import { readPath } from './value-schemas.ts';
 

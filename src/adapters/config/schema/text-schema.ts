@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { CONFIGURATION_FAILURES } from '../../../domain/failure/configuration/configuration-failures.ts';
+import { CONFIGURATION_FAILURES } from '../../../domain/failure/configuration-failures.ts';
 import type { Failure } from '../../../domain/failure/failure.ts';
 import { quote } from '../quote.ts';
 import { describeWrongType, keyName } from './describe-issue.ts';

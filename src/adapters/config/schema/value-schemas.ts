@@ -2,7 +2,7 @@ import { validate } from 'node-cron';
 import * as z from 'zod';
 import type { Thumbprint } from '../../../domain/certificate/certificate.ts';
 import { parseTlsCertificateName } from '../../../domain/connector/tls-certificate-name.ts';
-import { CONFIGURATION_FAILURES } from '../../../domain/failure/configuration/configuration-failures.ts';
+import { CONFIGURATION_FAILURES } from '../../../domain/failure/configuration-failures.ts';
 import type { Failure } from '../../../domain/failure/failure.ts';
 import { parseDuration } from '../../../formats/text/duration.ts';
 import { findNearest } from '../../../formats/text/find-nearest.ts';

@@ -1,4 +1,4 @@
-import { messageOf } from '../../../domain/message-of.ts';
+import { messageOf } from '../../../domain/failure/message-of.ts';
 import type { BlobStore } from '../../../work/ports/stores.ts';
 import type { Diagnostics } from '../../../work/ports/system.ts';
 import { TimeSlice } from '../walk/time-slice.ts';

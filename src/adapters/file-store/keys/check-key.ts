@@ -1,5 +1,5 @@
 import type { Certificate, StoredKey } from '../../../domain/certificate/certificate.ts';
-import type { Problem } from '../../../domain/problem.ts';
+import type { Problem } from '../../../domain/failure/problem.ts';
 import type { FileSource } from '../open/file-source.ts';
 import type { FileState } from '../walk/file-state.ts';
 import type { KeyFile } from './key-access-checker.ts';

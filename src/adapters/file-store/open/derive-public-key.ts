@@ -1,5 +1,5 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
-import type { Problem } from '../../../domain/problem.ts';
+import type { Problem } from '../../../domain/failure/problem.ts';
 import { decodePrivateKey } from '../../../formats/pem/parse-pem.ts';
 import { extractPublicKey } from '../../../formats/private-key/extract-public-key.ts';
 import { errorCode } from '../../../formats/system/file-reason.ts';

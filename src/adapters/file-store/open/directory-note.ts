@@ -1,5 +1,5 @@
 import type { Service, StoreNote } from '../../../domain/certificate/certificate.ts';
-import type { Problem } from '../../../domain/problem.ts';
+import type { Problem } from '../../../domain/failure/problem.ts';
 
 /**
  * The content of a directory's note, the file `certificate.yaml`, which applies to all certificates

@@ -1,6 +1,6 @@
 import type { Certificate } from '../../../domain/certificate/certificate.ts';
 import type { CertificateRequest } from '../../../domain/certificate/certificate-request.ts';
-import type { Problem } from '../../../domain/problem.ts';
+import type { Problem } from '../../../domain/failure/problem.ts';
 import { BlockList } from '../../../formats/certificate-table/block-list.ts';
 import { type Effort, MAX_FILE_ITERATIONS } from '../../../formats/keystore/keystore.ts';
 import { type OpenedFile, openBlocks } from './open-blocks.ts';

@@ -1,4 +1,4 @@
-import type { Problem } from '../../../domain/problem.ts';
+import type { Problem } from '../../../domain/failure/problem.ts';
 import type { FileContent } from './file-content.ts';
 
 /** A file as a source of certificates and keys: its content, or why it has none. */

@@ -1,4 +1,4 @@
-import type { Problem } from '../../../domain/problem.ts';
+import type { Problem } from '../../../domain/failure/problem.ts';
 import type { LockedKeyBlock } from '../../../formats/certificate-table/open-keystore.ts';
 import { parseStoreFile } from '../../../formats/certificate-table/parse-store-file.ts';
 import type { KeystoreBlock, StoreFileBlock } from '../../../formats/certificate-table/store-file.ts';

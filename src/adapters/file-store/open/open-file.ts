@@ -1,4 +1,4 @@
-import type { Problem } from '../../../domain/problem.ts';
+import type { Problem } from '../../../domain/failure/problem.ts';
 import { createEffort, type KeystoreParts } from '../../../formats/keystore/keystore.ts';
 import { ProblemList } from '../walk/problem-list.ts';
 import { type TimeSlice, yieldWithin } from '../walk/time-slice.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs';
-import type { Problem } from '../../../domain/problem.ts';
+import type { Problem } from '../../../domain/failure/problem.ts';
 import { errorCode, fileReason } from '../../../formats/system/file-reason.ts';
 import { fillBufferSync } from '../../../formats/system/fill-buffer.ts';
 

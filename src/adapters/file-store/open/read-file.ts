@@ -1,5 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
-import type { Problem } from '../../../domain/problem.ts';
+import type { Problem } from '../../../domain/failure/problem.ts';
 import { fileReason } from '../../../formats/system/file-reason.ts';
 import { type FileState, fileStateOf, matchesStats, type StatsFields } from '../walk/file-state.ts';
 

@@ -1,4 +1,4 @@
-import type { Problem } from '../../../domain/problem.ts';
+import type { Problem } from '../../../domain/failure/problem.ts';
 import { derivePublicKey } from './derive-public-key.ts';
 import { spkiSha256 } from './key-matching.ts';
 import type { PrivateKeyBlock } from './with-private-key.ts';

@@ -1,5 +1,5 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
-import type { Problem } from '../../../domain/problem.ts';
+import type { Problem } from '../../../domain/failure/problem.ts';
 import type { StoreFileBlock } from '../../../formats/certificate-table/store-file.ts';
 import { errorCode } from '../../../formats/system/file-reason.ts';
 import { scheduleKeyRelease } from './release-keys.ts';

@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import type { Problem } from '../../../domain/problem.ts';
+import type { Problem } from '../../../domain/failure/problem.ts';
 import type { ImportedCertificate, ImportedFile } from '../../../domain/store-change/imported-file.ts';
 import { writePem } from '../../../formats/pem/write-pem.ts';
 import type { ImportFileReader } from '../../../work/ports/stores.ts';

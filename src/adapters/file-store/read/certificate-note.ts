@@ -1,8 +1,8 @@
 import type { RequestedBy, Service, StoreNote, Thumbprint } from '../../../domain/certificate/certificate.ts';
 import type { Failure } from '../../../domain/failure/failure.ts';
 import { failureText } from '../../../domain/failure/failure-text.ts';
+import { messageOf } from '../../../domain/failure/message-of.ts';
 import { NOTE_FAILURES } from '../../../domain/failure/note-failures.ts';
-import { messageOf } from '../../../domain/message-of.ts';
 import { findTooDeep } from '../../../formats/text/find-too-deep.ts';
 
 /** The note: the file next to a certificate or CSR with its services and who requested it. */

@@ -1,4 +1,4 @@
-import type { Problem, Reason } from '../../../domain/problem.ts';
+import type { Problem, Reason } from '../../../domain/failure/problem.ts';
 import type { FileContent } from '../open/file-content.ts';
 import type { FileSource } from '../open/file-source.ts';
 import type { ScannedFile } from '../open/scanned-file.ts';

@@ -1,4 +1,4 @@
-import type { Problem } from '../../../domain/problem.ts';
+import type { Problem } from '../../../domain/failure/problem.ts';
 import { MAX_FILE_ITERATIONS } from '../../../formats/keystore/keystore.ts';
 import type { CachedFile, UncachedFile } from '../cache/cached-file.ts';
 import type { ContentCache } from '../cache/content-cache.ts';

@@ -1,7 +1,7 @@
 import { mayHaveKey } from '../../../domain/certificate/certificate.ts';
 import type { StoreDefinition } from '../../../domain/connector/connector.ts';
 import type { StoreSnapshot } from '../../../domain/connector/store-snapshot.ts';
-import type { Problem } from '../../../domain/problem.ts';
+import type { Problem } from '../../../domain/failure/problem.ts';
 import { type AvailableResult, type ScanResult, unavailable } from '../../../domain/scan-result.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { ContentCache } from '../cache/content-cache.ts';

@@ -1,5 +1,5 @@
 import { type Dir, opendirSync, type Stats } from 'node:fs';
-import type { Problem } from '../../../domain/problem.ts';
+import type { Problem } from '../../../domain/failure/problem.ts';
 import { errorCode, fileReason, isGone } from '../../../formats/system/file-reason.ts';
 import type { OtherEntry } from './listings.ts';
 import { mergeInSlices } from './merge-in-slices.ts';

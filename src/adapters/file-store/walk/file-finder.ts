@@ -1,5 +1,5 @@
 import { lstatSync, type Stats, statSync } from 'node:fs';
-import type { Problem } from '../../../domain/problem.ts';
+import type { Problem } from '../../../domain/failure/problem.ts';
 import { fileReason } from '../../../formats/system/file-reason.ts';
 import { DirectoryLister, type Entry, isNotUtf8 } from './directory-lister.ts';
 import { fileStateOf, matchesStats } from './file-state.ts';

@@ -1,4 +1,4 @@
-import type { Problem } from '../../../domain/problem.ts';
+import type { Problem } from '../../../domain/failure/problem.ts';
 
 /** Collects problems in the order of discovery; the first one of each reason and location. */
 export class ProblemList {

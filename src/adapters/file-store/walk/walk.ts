@@ -1,6 +1,6 @@
 import { type Stats, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { Problem } from '../../../domain/problem.ts';
+import type { Problem } from '../../../domain/failure/problem.ts';
 import { errorCode, fileReason, isGone } from '../../../formats/system/file-reason.ts';
 import { compileSegment, isPattern } from '../../../formats/text/match-segment.ts';
 import { type Entry, TooManyFiles } from './directory-lister.ts';

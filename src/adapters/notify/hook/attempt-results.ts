@@ -1,5 +1,5 @@
 import type { FinishedPart } from '../../../domain/alert/delivery.ts';
-import type { Reason } from '../../../domain/problem.ts';
+import type { Reason } from '../../../domain/failure/problem.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { Outcome } from '../../../work/ports/outputs.ts';
 import { retryOutcome } from '../retry-outcome.ts';

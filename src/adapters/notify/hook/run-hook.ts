@@ -1,5 +1,5 @@
 import { access, constants } from 'node:fs/promises';
-import type { Reason } from '../../../domain/problem.ts';
+import type { Reason } from '../../../domain/failure/problem.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { ProgramEnd, ProgramRequest, RunProgram } from '../../../work/ports/system.ts';
 import type { HookReport } from './attempt-detail.ts';

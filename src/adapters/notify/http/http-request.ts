@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { HttpSettings } from '../../../domain/alert/notifier-settings.ts';
-import { messageOf } from '../../../domain/message-of.ts';
+import { messageOf } from '../../../domain/failure/message-of.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { confidentialParts } from '../../../formats/network/confidential-parts.ts';
 import { redactUrl, secretsIn } from '../../../formats/network/redact-url.ts';

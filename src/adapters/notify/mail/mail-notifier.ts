@@ -1,8 +1,8 @@
 import type { Alert } from '../../../domain/alert/alert.ts';
 import type { Delivery, OpenParts } from '../../../domain/alert/delivery.ts';
 import type { FilterSettings, MailSettings, UnverifiedConsent } from '../../../domain/alert/notifier-settings.ts';
+import { messageOf } from '../../../domain/failure/message-of.ts';
 import { SECRET_FAILURES } from '../../../domain/failure/secret-failures.ts';
-import { messageOf } from '../../../domain/message-of.ts';
 import type { Notifier, Outcome } from '../../../work/ports/outputs.ts';
 import { AttemptLimit } from '../attempt-limit.ts';
 import type { CreateLookup } from '../create-lookup.ts';

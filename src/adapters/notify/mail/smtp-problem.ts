@@ -1,4 +1,4 @@
-import type { Reason } from '../../../domain/problem.ts';
+import type { Reason } from '../../../domain/failure/problem.ts';
 import { transportProblem } from '../transport-problem.ts';
 
 /** An error of nodemailer. Inapplicable fields are missing. */

@@ -7,7 +7,7 @@ import { DAMAGE_FAILURES } from '../../../domain/failure/damage-failures.ts';
 import { EVENT_LOG_FAILURES } from '../../../domain/failure/event-log-failures.ts';
 import type { Failure } from '../../../domain/failure/failure.ts';
 import { failureText } from '../../../domain/failure/failure-text.ts';
-import { messageOf } from '../../../domain/message-of.ts';
+import { messageOf } from '../../../domain/failure/message-of.ts';
 import { oneLine } from '../../../domain/one-line.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { LedgerError } from '../../../work/errors.ts';

@@ -5,8 +5,8 @@ import type { EventRecord, NewEventRecord } from '../../../domain/event/event-re
 import { causeDetail } from '../../../domain/failure/error-detail.ts';
 import { EVENT_LOG_FAILURES, type EventLogOperation, forName } from '../../../domain/failure/event-log-failures.ts';
 import type { Failure } from '../../../domain/failure/failure.ts';
+import type { Problem } from '../../../domain/failure/problem.ts';
 import type { Memory } from '../../../domain/observation/memory.ts';
-import type { Problem } from '../../../domain/problem.ts';
 import type { Rotation } from '../../../domain/served/rotation.ts';
 import type { MissedRecords, OutputProblem } from '../../../domain/status/output-health.ts';
 import type { Instant } from '../../../domain/time.ts';

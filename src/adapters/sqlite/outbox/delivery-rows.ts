@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { Delivery, DeliveryRecord, DeliveryState } from '../../../domain/alert/delivery.ts';
-import type { Reason } from '../../../domain/problem.ts';
+import type { Reason } from '../../../domain/failure/problem.ts';
 import type { Attempt } from '../../../work/ports/outbox.ts';
 import type { Outcome } from '../../../work/ports/outputs.ts';
 import { replaceUnreadable } from '../schema/unreadable-values.ts';

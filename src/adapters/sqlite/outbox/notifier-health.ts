@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { NotifierHealth, OutcomeCount } from '../../../domain/alert/notifier-health.ts';
 import { TEST_GROUP_KEY } from '../../../domain/alert/test-delivery.ts';
-import type { Reason } from '../../../domain/problem.ts';
+import type { Reason } from '../../../domain/failure/problem.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { toInstant } from '../column.ts';
 import { replaceUnreadable } from '../schema/unreadable-values.ts';

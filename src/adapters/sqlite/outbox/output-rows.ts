@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { Reason } from '../../../domain/problem.ts';
+import type { Reason } from '../../../domain/failure/problem.ts';
 import type { MissedRecords, OutputHealth, OutputProblem } from '../../../domain/status/output-health.ts';
 import { DAY, type Instant } from '../../../domain/time.ts';
 import { reasonColumn, toInstant } from '../column.ts';

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { NotificationState, RoutingResult } from '../../../domain/alert/route.ts';
 import type { EventRecord, NewEventRecord } from '../../../domain/event/event-record.ts';
 import { EVENT_LOG_FAILURES, type EventLogOperation, forName } from '../../../domain/failure/event-log-failures.ts';
-import type { Reason } from '../../../domain/problem.ts';
+import type { Reason } from '../../../domain/failure/problem.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type {
   Attempt,

@@ -1,6 +1,7 @@
 import type { AnchorsIdentity } from '../../../domain/certificate/anchors-identity.ts';
 import type { RequestedBy } from '../../../domain/certificate/certificate.ts';
 import type { ChainLink, ChainVerdict } from '../../../domain/certificate/chain-verdict.ts';
+import type { Problem, ProblemBlocks } from '../../../domain/failure/problem.ts';
 import type {
   FileHistory,
   RememberedCertificate,
@@ -8,7 +9,6 @@ import type {
   StoreHistory,
   StoreSize,
 } from '../../../domain/observation/memory.ts';
-import type { Problem, ProblemBlocks } from '../../../domain/problem.ts';
 import type { AvailableResult, UnavailableResult } from '../../../domain/scan-result.ts';
 import type {
   Endpoint,

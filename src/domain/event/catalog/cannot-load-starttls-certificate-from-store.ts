@@ -1,10 +1,10 @@
 import { isClientRejection } from '../../selection/client-rejection.ts';
-import type { Localization } from '../../text/locale.ts';
 import { type Phrase, phrase } from '../../text/phrase.ts';
 import { effectsOf, mailUsersOf } from '../effect-by-protocol.ts';
 import type { ConnectorData, ConnectorsData, NameData, ReasonData, SelectionData, ServerData } from '../event-data.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import type { EventLine } from '../line.ts';
+import type { Localization } from '../localization.ts';
 import type { MailEffects } from '../mail-effect.ts';
 import { isErrorInCertificate, japaneseCertificateInUse, noCertificateCause } from '../no-certificate-cause.ts';
 import { fileErrorText } from '../rejection-text.ts';

@@ -1,4 +1,3 @@
-import type { Localization } from '../../text/locale.ts';
 import { phrase } from '../../text/phrase.ts';
 import { effectsOf, type ProtocolProblem } from '../effect-by-protocol.ts';
 import type {
@@ -17,6 +16,7 @@ import { NO_CERTIFICATE } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { formatInstant } from '../format-instant.ts';
 import type { EventLine } from '../line.ts';
+import type { Localization } from '../localization.ts';
 import { locationLines, neededByLines } from '../sentences.ts';
 import { addressLines, earlierProbeLines, servedByLines, subjectLines } from '../served-sentences.ts';
 

@@ -1,11 +1,11 @@
 import { EVERY_STORE, type Scope } from '../../scope.ts';
-import type { Localization } from '../../text/locale.ts';
 import { type Phrase, phrase } from '../../text/phrase.ts';
 import type { Evidence, Facts, LifeCycleData } from '../event-data.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { formatDuration } from '../format-duration.ts';
 import { formatInstant, UNKNOWN_INSTANT } from '../format-instant.ts';
 import { type EventLine, labeledLine, labeledLines } from '../line.ts';
+import type { Localization } from '../localization.ts';
 import { quoteName } from '../quote-name.ts';
 import { connectorName, quotedPhrase } from '../sentences.ts';
 import { storePhrase } from '../store-name.ts';

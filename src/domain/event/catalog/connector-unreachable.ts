@@ -1,10 +1,10 @@
 import { reasonInParentheses } from '../../failure/reason-text.ts';
-import type { Localization } from '../../text/locale.ts';
 import { phrase } from '../../text/phrase.ts';
 import { effectByProtocol } from '../effect-by-protocol.ts';
 import { type ErrorData, NO_ERROR, NO_PROBED_CONNECTOR, type ProbedConnectorData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import type { EventLine } from '../line.ts';
+import type { Localization } from '../localization.ts';
 import { connectorPhrase, instantLine } from '../sentences.ts';
 import { addressLines } from '../served-sentences.ts';
 

@@ -1,4 +1,3 @@
-import type { Localization } from '../../text/locale.ts';
 import { type Phrase, phrase } from '../../text/phrase.ts';
 import { countWithNoun } from '../count-with-noun.ts';
 import { effectByProtocol } from '../effect-by-protocol.ts';
@@ -8,6 +7,7 @@ import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { formatDuration } from '../format-duration.ts';
 import { UNKNOWN_INSTANT } from '../format-instant.ts';
 import type { EventLine } from '../line.ts';
+import type { Localization } from '../localization.ts';
 import { instantLine, quotedPhrase } from '../sentences.ts';
 import { addressLines, earlierProbeLines, onDiskLines, reloadHintLines, servedByLines } from '../served-sentences.ts';
 

@@ -1,5 +1,5 @@
 import type { Failure } from '../../../domain/failure/failure.ts';
-import type { Reason } from '../../../domain/problem.ts';
+import type { Reason } from '../../../domain/failure/problem.ts';
 import { type ConfiguredFiles, lastOfEachKeyType, type NamedFiles, type PemContentsOf } from '../named-files.ts';
 import { type ResolvedSettings, unresolved } from '../resolved-settings.ts';
 import type { DovecotConnection, DovecotFilters, DovecotTls } from './dovecot-filters.ts';

@@ -3,8 +3,8 @@ import { DEFAULT_PROBE, type ProbeProtocol, type ProbeTarget } from '../../../do
 import { reachableAddress } from '../../../domain/connector/reachable-address.ts';
 import type { Failure } from '../../../domain/failure/failure.ts';
 import { failureText } from '../../../domain/failure/failure-text.ts';
+import type { Problem, Reason } from '../../../domain/failure/problem.ts';
 import { problemOfCause } from '../../../domain/failure/problem-of-failure.ts';
-import type { Problem, Reason } from '../../../domain/problem.ts';
 import { type DiscoveredInstance, type DiscoveredServer, fullyQualifiedName } from '../discovered-connectors.ts';
 import { bracketIpv6, type Host } from '../host.ts';
 import { describeFiles, haveRsaAndEcdsa, type NamedFiles, type PemContentsOf } from '../named-files.ts';

@@ -6,8 +6,8 @@ import {
 } from '../../../domain/certificate/certificate.ts';
 import type { ChainVerdict } from '../../../domain/certificate/chain-verdict.ts';
 import { EXCHANGE_FAILURES } from '../../../domain/failure/exchange-failures.ts';
+import type { Problem } from '../../../domain/failure/problem.ts';
 import { problemOfFailure } from '../../../domain/failure/problem-of-failure.ts';
-import type { Problem } from '../../../domain/problem.ts';
 import { parseCertificate } from '../../x509/parse-certificate.ts';
 import type { ExchangeExport } from './exchange-export.ts';
 import { ExchangeError, type ExchangeObject, flagIn, listIn, textIn, wordsIn } from './exchange-values.ts';

@@ -1,6 +1,6 @@
 import { EXCHANGE_FAILURES } from '../../../domain/failure/exchange-failures.ts';
 import type { Failure } from '../../../domain/failure/failure.ts';
-import { messageOf } from '../../../domain/message-of.ts';
+import { messageOf } from '../../../domain/failure/message-of.ts';
 import { ExchangeError, type ExchangeObject, isObject, listIn, textIn } from './exchange-values.ts';
 
 /** The export of an Exchange server, with unparsed items. */

@@ -2,7 +2,7 @@ import { resemblesIpAddress } from '../../../domain/certificate/dns-name.ts';
 import { DEFAULT_PROBE, defaultServerName, type ProbeTarget } from '../../../domain/connector/probe-target.ts';
 import { EXCHANGE_FAILURES } from '../../../domain/failure/exchange-failures.ts';
 import type { Failure } from '../../../domain/failure/failure.ts';
-import type { Reason } from '../../../domain/problem.ts';
+import type { Reason } from '../../../domain/failure/problem.ts';
 import { fullyQualifiedName } from '../discovered-connectors.ts';
 import { bindingsIn, type ExchangeBinding } from './exchange-bindings.ts';
 import type { PlacedObject } from './exchange-names.ts';

@@ -4,8 +4,8 @@ import { reachableAddress } from '../../../domain/connector/reachable-address.ts
 import { socketName } from '../../../domain/connector/socket-name.ts';
 import { EXIM_FAILURES } from '../../../domain/failure/exim-failures.ts';
 import type { Failure } from '../../../domain/failure/failure.ts';
+import type { Problem, Reason } from '../../../domain/failure/problem.ts';
 import { problemOfCause } from '../../../domain/failure/problem-of-failure.ts';
-import type { Problem, Reason } from '../../../domain/problem.ts';
 import {
   type DiscoveredConnectors,
   type DiscoveredServer,

@@ -3,8 +3,8 @@ import type { Connector } from '../../../domain/connector/connector.ts';
 import type { ProbeProtocol } from '../../../domain/connector/probe-target.ts';
 import { type PartlyKnownSocket, socketName } from '../../../domain/connector/socket-name.ts';
 import type { Failure } from '../../../domain/failure/failure.ts';
+import type { Problem, Reason } from '../../../domain/failure/problem.ts';
 import { problemOfCause } from '../../../domain/failure/problem-of-failure.ts';
-import type { Problem, Reason } from '../../../domain/problem.ts';
 import {
   type DiscoveredConnectors,
   type DiscoveredServer,

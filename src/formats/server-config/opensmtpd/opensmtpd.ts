@@ -1,7 +1,7 @@
 import { resemblesIpAddress } from '../../../domain/certificate/dns-name.ts';
 import type { Connector } from '../../../domain/connector/connector.ts';
 import { socketName } from '../../../domain/connector/socket-name.ts';
-import type { Problem, Reason } from '../../../domain/problem.ts';
+import type { Problem, Reason } from '../../../domain/failure/problem.ts';
 import {
   type DiscoveredConnectors,
   type DiscoveredServer,

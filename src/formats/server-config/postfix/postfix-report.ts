@@ -1,6 +1,6 @@
 import type { Failure } from '../../../domain/failure/failure.ts';
+import type { Problem, Reason } from '../../../domain/failure/problem.ts';
 import { problemOfCause } from '../../../domain/failure/problem-of-failure.ts';
-import type { Problem, Reason } from '../../../domain/problem.ts';
 import type { ConfiguredFiles, NamedFiles } from '../named-files.ts';
 import { type ResolvedSettings, reasonOf } from '../resolved-settings.ts';
 import { type MasterLineFinder, masterLineFinder } from './master-line-finder.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { renderConfigurationIssue } from '../../../../src/domain/failure/configuration/configuration-issue.ts';
+import { renderConfigurationIssue } from '../../../../src/domain/failure/configuration-issue.ts';
 import { FAULTY_TEXTS, TEXTS_WITH_WARNINGS } from '../../config/faulty-texts.ts';
 import { configurationOf, issuesOf } from '../../config/mail01.ts';
 import { typeCommand } from '../desk.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { REASONS } from '../../../../src/domain/problem.ts';
+import { REASONS } from '../../../../src/domain/failure/problem.ts';
 import type { NotifierTester, Outcome } from '../../../../src/work/ports/outputs.ts';
 import { NOON } from '../../../domain/world.ts';
 import { CONTOSO } from '../contoso.ts';

@@ -3,9 +3,9 @@ import type { StoredCertificate } from '../../../../src/domain/certificate/certi
 import type { ChainVerdict } from '../../../../src/domain/certificate/chain-verdict.ts';
 import type { Connector } from '../../../../src/domain/connector/connector.ts';
 import { type ProbeTarget, probeUrl } from '../../../../src/domain/connector/probe-target.ts';
-import { CONFIGURATION_FAILURES } from '../../../../src/domain/failure/configuration/configuration-failures.ts';
+import { CONFIGURATION_FAILURES } from '../../../../src/domain/failure/configuration-failures.ts';
+import type { Reason } from '../../../../src/domain/failure/problem.ts';
 import { EMPTY_MEMORY } from '../../../../src/domain/observation/memory.ts';
-import type { Reason } from '../../../../src/domain/problem.ts';
 import { unavailable } from '../../../../src/domain/scan-result.ts';
 import type { Endpoint } from '../../../../src/domain/served/served.ts';
 import { DAY } from '../../../../src/domain/time.ts';

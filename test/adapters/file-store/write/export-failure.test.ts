@@ -4,8 +4,8 @@ import { exportFailure } from '../../../../src/adapters/file-store/write/export-
 import { EXPORT_FAILURES } from '../../../../src/domain/failure/export-failures.ts';
 import type { Failure } from '../../../../src/domain/failure/failure.ts';
 import { FailureError } from '../../../../src/domain/failure/failure-error.ts';
+import type { Problem } from '../../../../src/domain/failure/problem.ts';
 import { problemFailure } from '../../../../src/domain/failure/problem-failures.ts';
-import type { Problem } from '../../../../src/domain/problem.ts';
 
 const THUMBPRINT = '3F2A9C41'.padEnd(40, '0');
 const PATH = '/root/mail: new.p12';

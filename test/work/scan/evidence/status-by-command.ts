@@ -1,6 +1,6 @@
 import type { AnchorsIdentity } from '../../../../src/domain/certificate/anchors-identity.ts';
 import type { StoreSnapshot } from '../../../../src/domain/connector/store-snapshot.ts';
-import type { Problem } from '../../../../src/domain/problem.ts';
+import type { Problem } from '../../../../src/domain/failure/problem.ts';
 import type { AvailableResult } from '../../../../src/domain/scan-result.ts';
 import type { Status } from '../../../../src/domain/status/status.ts';
 import { scanForStatus } from '../../../../src/work/query/scan-for-status.ts';

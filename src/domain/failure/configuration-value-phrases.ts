@@ -1,5 +1,5 @@
-import { withLatinSpaces } from '../../text/with-latin-spaces.ts';
-import type { FailureTable } from '../failure.ts';
+import { withLatinSpaces } from '../text/with-latin-spaces.ts';
+import type { FailureTable } from './failure.ts';
 
 /** Returns words as a list in English, for example `a, b or c`. */
 function anyOf(words: readonly string[]): string {

@@ -1,4 +1,4 @@
-import type { FailureTable } from '../failure.ts';
+import type { FailureTable } from './failure.ts';
 
 /** The codes of these texts, with the arguments of each; undefined: a fixed text. */
 export interface ConnectorFailureArguments {

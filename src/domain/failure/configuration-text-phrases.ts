@@ -1,5 +1,5 @@
-import { withLatinSpaces } from '../../text/with-latin-spaces.ts';
-import type { FailureTable } from '../failure.ts';
+import { withLatinSpaces } from '../text/with-latin-spaces.ts';
+import type { FailureTable } from './failure.ts';
 
 interface Value {
   readonly value: string;

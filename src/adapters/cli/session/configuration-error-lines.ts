@@ -1,9 +1,9 @@
-import { renderConfigurationIssue } from '../../../domain/failure/configuration/configuration-issue.ts';
+import { renderConfigurationIssue } from '../../../domain/failure/configuration-issue.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
-import type { Session } from '../session/session.ts';
-import { CONFIG_PHRASES } from './config-phrases.ts';
-import { localTime } from './written-times.ts';
+import { CONFIG_PHRASES } from '../text/config-phrases.ts';
+import { localTime } from '../text/written-times.ts';
+import type { Session } from './session.ts';
 
 /** The parts of a session that the lines about an invalid configuration file use. */
 type ConfigurationState = Pick<Session, 'errors' | 'acceptedAt' | 'rendering' | 'command'>;

@@ -1,12 +1,12 @@
-import { type Failures, type FailureTable, failuresOf } from '../failure.ts';
-import { CONNECTOR_PHRASES, type ConnectorFailureArguments } from './connector-phrases.ts';
-import { FILE_PHRASES, type FileFailureArguments } from './file-phrases.ts';
-import { FORM_PHRASES, type FormFailureArguments } from './form-phrases.ts';
-import { NOTIFIER_PHRASES, type NotifierFailureArguments } from './notifier-phrases.ts';
-import { STORE_KEY_PHRASES, type StoreKeyFailureArguments } from './store-key-phrases.ts';
-import { TEXT_PHRASES, type TextFailureArguments } from './text-phrases.ts';
-import { VALUE_PHRASES, type ValueFailureArguments } from './value-phrases.ts';
-import { YAML_PHRASES, type YamlFailureArguments } from './yaml-phrases.ts';
+import { CONNECTOR_PHRASES, type ConnectorFailureArguments } from './configuration-connector-phrases.ts';
+import { FILE_PHRASES, type FileFailureArguments } from './configuration-file-phrases.ts';
+import { FORM_PHRASES, type FormFailureArguments } from './configuration-form-phrases.ts';
+import { NOTIFIER_PHRASES, type NotifierFailureArguments } from './configuration-notifier-phrases.ts';
+import { STORE_KEY_PHRASES, type StoreKeyFailureArguments } from './configuration-store-key-phrases.ts';
+import { TEXT_PHRASES, type TextFailureArguments } from './configuration-text-phrases.ts';
+import { VALUE_PHRASES, type ValueFailureArguments } from './configuration-value-phrases.ts';
+import { YAML_PHRASES, type YamlFailureArguments } from './configuration-yaml-phrases.ts';
+import { type Failures, type FailureTable, failuresOf } from './failure.ts';
 
 /** The codes of the errors and warnings of a configuration file, with the arguments of each text. */
 export interface ConfigurationFailureArguments

@@ -1,4 +1,4 @@
-import type { Failure } from './failure/failure.ts';
+import type { Failure } from './failure.ts';
 
 /**
  * All reasons of expected failures: a closed list, snake_case, with the same words in events, JSON

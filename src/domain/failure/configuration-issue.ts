@@ -1,6 +1,6 @@
-import type { Locale } from '../../text/locale.ts';
-import type { Failure } from '../failure.ts';
-import { failureText } from '../failure-text.ts';
+import type { Locale } from '../text/locale.ts';
+import type { Failure } from './failure.ts';
+import { failureText } from './failure-text.ts';
 
 /** One error or warning of a configuration file. Line and column count from 1. */
 export interface ConfigurationIssue {
