@@ -39,29 +39,7 @@ export interface FailureArguments
     SettingFailureArguments,
     ConfigurationFailureArguments {}
 
-/** The tables of the phrases of all failures, one per subject. No code is in two of them. */
-export const FAILURE_TABLES: readonly Partial<FailureTable<FailureArguments>>[] = [
-  STORE_PHRASES,
-  CHAIN_PHRASES,
-  EVENT_LOG_PHRASES,
-  DAMAGE_PHRASES,
-  ISSUE_PHRASES,
-  NAME_PHRASES,
-  NOTE_PHRASES,
-  EXPORT_PHRASES,
-  PROBLEM_PHRASES,
-  RESOURCE_PHRASES,
-  OUTPUT_PHRASES,
-  CLIENT_CERTIFICATE_PHRASES,
-  FILE_CAUSE_PHRASES,
-  SECRET_PHRASES,
-  EXCHANGE_PHRASES,
-  EXIM_PHRASES,
-  SETTING_PHRASES,
-  CONFIGURATION_PHRASES,
-];
-
-/** The phrases of all failures, by code. */
+/** The phrases of all failures, by code. No code is in two tables. */
 export const FAILURE_PHRASES: FailureTable<FailureArguments> = {
   ...STORE_PHRASES,
   ...CHAIN_PHRASES,

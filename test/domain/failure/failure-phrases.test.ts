@@ -1,8 +1,9 @@
 import { describe, expect, it, test } from 'vitest';
 import { CONFIGURATION_PHRASES } from '../../../src/domain/failure/configuration-failures.ts';
 import type { FailurePhrases } from '../../../src/domain/failure/failure.ts';
-import { FAILURE_PHRASES, FAILURE_TABLES } from '../../../src/domain/failure/failure-phrases.ts';
+import { FAILURE_PHRASES } from '../../../src/domain/failure/failure-phrases.ts';
 import type { Locale } from '../../../src/domain/text/locale.ts';
+import { phraseTablesIn } from './phrase-tables-in.ts';
 import { renderedPhrase } from './rendered-phrase.ts';
 
 const PHRASES: FailurePhrases = FAILURE_PHRASES;
@@ -10,12 +11,16 @@ const CODES = Object.keys(PHRASES);
 
 /** The names and codes that are the same in every language. */
 const SAME =
-  /OpenSSL: [^)]*|mailcertd|stateDirectory|root|sudo|passwordFile|-journal|-wal|-shm|LimitNOFILE|fs\.file-max|TasksMax|docs\/install\.md|issuer|subject|services|by と command|openssl rand -base|allowUnverified: true|https?:\/\/|Webhook|base64|KiB|clientKeyFile|docs\/discovery\.md|JSON|TlsCertificateName|RawData|Bindings|Port|SmartHosts|AuthMechanism|Postfix|postscreen|smtpd|pass タイプ|inet_protocols|yes でも no でも|\b(?:TLS|SNI)\b|true でも false|true か false|Node|\b[A-Z]+\b|<I>|<S>|US\b|PKCS#12|UTF-8|-\d\dT|T\d\d|Z\b/g;
+  /OpenSSL: [^)]*|mailcertd|stateDirectory|root|sudo|passwordFile|-journal|-wal|-shm|LimitNOFILE|fs\.file-max|TasksMax|docs\/install\.md|issuer|subject|services|by と command|openssl rand -base|allowUnverified: true|https?:\/\/|Webhook|base64|KiB|clientKeyFile|docs\/discovery\.md|JSON|TlsCertificateName|RawData|Bindings|Port|SmartHosts|AuthMechanism|Exim|Postfix|postscreen|smtpd|pass タイプ|inet_protocols|yes でも no でも|\b(?:TLS|SNI)\b|true でも false|true か false|Node|\b[A-Z]+\b|<I>|<S>|US\b|PKCS#12|UTF-8|-\d\dT|T\d\d|Z\b/g;
 
 const rendered = (code: string, locale: Locale) => renderedPhrase(PHRASES, code, locale);
 
-test('a code is in one table only, in snake_case', () => {
-  expect(CODES.length).toBe(FAILURE_TABLES.reduce((count, table) => count + Object.keys(table).length, 0));
+test('a code is in one table only, in snake_case', async () => {
+  const tables = await phraseTablesIn('src/domain/failure', /-(?:failures|phrases)\.ts$/, [
+    'FAILURE_PHRASES',
+    'CONFIGURATION_PHRASES',
+  ]);
+  expect(tables.flatMap((table) => Object.keys(table)).sort()).toEqual(CODES.toSorted());
   for (const code of CODES) expect(code).toMatch(/^[a-z][a-z0-9]*(_[a-z0-9]+)*$/);
 });
 

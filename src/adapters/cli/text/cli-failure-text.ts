@@ -7,16 +7,7 @@ import { FIND_PHRASES } from './find-failures.ts';
 import { PROBE_FAILURE_PHRASES } from './probe-failures.ts';
 import { SILENCE_FAILURE_PHRASES } from './silence-failures.ts';
 
-/** The tables of the phrases of usage errors, one per subject. No code is in two of them. */
-export const USAGE_TABLES: readonly FailurePhrases[] = [
-  ARGUMENT_PHRASES,
-  COMMAND_FAILURE_PHRASES,
-  FIND_PHRASES,
-  PROBE_FAILURE_PHRASES,
-  SILENCE_FAILURE_PHRASES,
-];
-
-/** The phrases of all failures that a command can show, by code. */
+/** The phrases of all failures that a command can show, by code. No code is in two tables. */
 export const CLI_FAILURE_PHRASES: FailurePhrases = {
   ...FAILURE_PHRASES,
   ...ARGUMENT_PHRASES,
