@@ -12,7 +12,7 @@ const EFFECT_PHRASES = {
     ja: 'このコネクタは TLS を必須としているため、メールの配送が停止します。',
   },
   'sent-unencrypted': {
-    en: 'Mail to the remote server is sent unencrypted, or deferred if this server requires TLS for it.',
+    en: 'Mail to the remote server is sent unencrypted, or deferred if your mail server requires TLS for it.',
     ja: '接続先へのメールは暗号化されずに送信されるか、このサーバーが TLS を必須としている場合は配送が遅延します。',
   },
   'clients-without-starttls': {
@@ -32,7 +32,7 @@ const EFFECT_PHRASES = {
     ja: 'このクライアント証明書によるメールを受け入れるかどうかは、接続先のサーバーによります。',
   },
   'to-remote-if-verified': {
-    en: 'Mail to the remote server is deferred if this server verifies its certificate. Otherwise, it is delivered.',
+    en: 'If your mail server verifies the certificate of the remote server, mail to that server is deferred. Otherwise, it is delivered.',
     ja: 'このサーバーが接続先の証明書を検証する場合、接続先へのメールは配送が遅延します。検証しない場合は配送されます。',
   },
   'verifying-peers-reject': {
@@ -80,7 +80,7 @@ const EFFECT_PHRASES = {
     ja: '期限後にこのクライアント証明書によるメールを受け入れるかどうかは、接続先のサーバーによります。',
   },
   'then-to-remote-if-verified': {
-    en: 'After that, mail to the remote server is deferred if this server verifies its certificate.',
+    en: 'After that, if your mail server verifies the certificate of the remote server, mail to that server is deferred.',
     ja: '期限後は、このサーバーが接続先の証明書を検証する場合、接続先へのメールは配送が遅延します。',
   },
   'no-internal-effect': {
@@ -136,7 +136,7 @@ const EFFECT_PHRASES = {
     ja: '古いバージョンを受け入れないクライアントは接続できません。',
   },
   'to-remote-of-old-version': {
-    en: 'If this server does not accept this version, mail to the remote server is sent unencrypted, or deferred.',
+    en: 'If your mail server does not accept this version, mail to the remote server is sent unencrypted, or deferred.',
     ja: 'このサーバーが古いバージョンを受け入れない場合、接続先へのメールは暗号化されずに送信されるか、配送が遅延します。',
   },
   'problems-detected-again': {

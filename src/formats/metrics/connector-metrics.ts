@@ -164,7 +164,7 @@ function conditionMetrics(status: Status): readonly Metric[] {
     {
       name: 'mailcertd_connector_open_conditions_omitted',
       type: 'gauge',
-      help: 'How much of the previous metric is omitted: conditions above the limit of 1,000, and connectors of a condition above the limit of 10,000 samples.',
+      help: 'Number of conditions that the previous metric leaves out because of its limit of 1,000, plus the number of connectors that it leaves out because of its limit of 10,000 samples.',
       samples: [{ labels: {}, value: omitted }],
     },
   ];

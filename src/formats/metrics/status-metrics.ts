@@ -176,7 +176,7 @@ export function statusMetrics(status: Status, version: string): readonly Metric[
     ),
     gauge(
       'last_stored_timestamp_seconds',
-      'When the daemon last stored its time of running in the event log. It stores this time every 20 seconds.',
+      'When the daemon last stored in the event log that it is running. It does this every 20 seconds.',
       singleSample(secondsIfKnown(daemon?.storedAt)),
     ),
     gauge(

@@ -26,7 +26,7 @@ export const CONTOSO_NOTIFIERS: readonly ConfiguredNotifier[] = [
   notifier({ name: 'alive', type: 'heartbeat', match: undefined, changes: undefined, interval: 5 * MINUTE }),
 ];
 
-const DONE: Outcome = { kind: 'delivered', detail: '10-postfix: done, after 0.2 s\nreloaded postfix' };
+const DONE: Outcome = { kind: 'delivered', detail: '10-postfix: done, after 0.0 s\nreloaded postfix' };
 const TAKEN: Outcome = { kind: 'delivered', detail: 'HTTP 204' };
 const BUSY: Outcome = {
   kind: 'retry',

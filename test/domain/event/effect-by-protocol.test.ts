@@ -18,12 +18,12 @@ const FILES: Facts = { certificateFiles: ['/etc/ssl/mail.pem'] };
 
 /** The rows of the table: events, and the facts that matter in addition to the protocol. */
 const ROWS: readonly (readonly [label: string, eventIds: readonly number[], facts: Facts])[] = [
-  ['no usable certificate', [12014, 1303], {}],
+  ['no usable certificate in the stores, or no certificate in the file of the server', [12014, 1303], {}],
   ['unsuitable certificate in the file of the server', [12014, 1303], { ...FILES, reason: 'not-yet-valid' }],
   ['private key missing, unreadable or wrong', [1200, 1202, 1203], {}],
   ['certificate expired, untrusted, weak or with a wrong name', [1302, 1305, 1306, 1307, 1309, 12016], {}],
   ["the server's own name is not in the certificate", [1310], {}],
-  ['certificate expires soon', [12018], {}],
+  ['certificate from a store expires soon', [12018], {}],
   ['certificate in the file of the server expires soon', [12018], FILES],
   ['server unreachable', [1400], {}],
   ['STARTTLS missing', [1401, 1402], {}],
