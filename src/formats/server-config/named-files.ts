@@ -9,7 +9,7 @@ export type PemContentsOf = (path: string) => PemContents | undefined;
 export interface NamedFiles {
   /** Absolute; each starts with a leaf certificate. */
   readonly certificateFiles: readonly [string, ...string[]];
-  /** Absolute; left out if the settings do not contain them. */
+  /** Absolute; left out unless the settings name the key file of every certificate file. */
   readonly keyFiles?: readonly string[];
 }
 
@@ -64,7 +64,7 @@ export function lastOfEachKeyType(
   const remarks: Failure[] = [];
   const usedPairs = pairs.filter(({ certificate }, index) => {
     const keyTypes = leafKeyTypesOf([certificate], pemContentsOf);
-    // The last later certificate with all key types of this one.
+    // Of the pairs after this one, the last whose certificates have all its key types.
     const replacement = pairs.slice(index + 1).findLast((later) => {
       const laterKeyTypes = leafKeyTypesOf([later.certificate], pemContentsOf);
       return keyTypes.length > 0 && keyTypes.every((keyType) => laterKeyTypes.includes(keyType));
@@ -86,7 +86,7 @@ export function lastOfEachKeyType(
   };
 }
 
-/** Returns a key that is equal for equal files, to compare files and to find duplicates. */
-export function describeFiles({ certificateFiles, keyFiles = [] }: NamedFiles): string {
+/** Returns a text that is the same for the same files, to compare files and to find duplicates. */
+export function identityOfFiles({ certificateFiles, keyFiles = [] }: NamedFiles): string {
   return [...certificateFiles, '', ...keyFiles].join('\n');
 }

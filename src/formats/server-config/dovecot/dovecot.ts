@@ -7,7 +7,7 @@ import type { Problem, Reason } from '../../../domain/failure/problem.ts';
 import { problemOfCause } from '../../../domain/failure/problem-of-failure.ts';
 import { type DiscoveredInstance, type DiscoveredServer, fullyQualifiedName } from '../discovered-connectors.ts';
 import { bracketIpv6, type Host } from '../host.ts';
-import { describeFiles, haveRsaAndEcdsa, type NamedFiles, type PemContentsOf } from '../named-files.ts';
+import { haveRsaAndEcdsa, identityOfFiles, type NamedFiles, type PemContentsOf } from '../named-files.ts';
 import { connectorOfSni, disambiguateByFile, type SniConnector, storesOfWildcard } from '../sni-connector.ts';
 import { connectionTlsOf, type DovecotConnectionTls } from './dovecot-connection-tls.ts';
 import { type DovecotConnection, DovecotFilters } from './dovecot-filters.ts';
@@ -230,7 +230,7 @@ class ConnectorCollector {
         if (problem !== undefined) this.#unreadParts.push(this.#sniConnectorName(name));
         continue;
       }
-      const key = `${name}\n${describeFiles(files)}`;
+      const key = `${name}\n${identityOfFiles(files)}`;
       if (this.#sniNames.get(key)?.probe !== undefined) continue;
       this.#sniNames.set(key, { name, files, probe: this.#probeOf(address, endpoint, name, files) });
     }
@@ -272,7 +272,7 @@ function isWildcard({ serverName }: SniConnector): boolean {
 }
 
 function haveSameFiles({ files: a }: DovecotConnectionTls, { files: b }: DovecotConnectionTls): boolean {
-  return (a && describeFiles(a)) === (b && describeFiles(b));
+  return (a && identityOfFiles(a)) === (b && identityOfFiles(b));
 }
 
 /** Returns a text that is equal for connectors with the same files and the same use of TLS. */
@@ -281,7 +281,7 @@ function describeTls({
   certificateFiles: [first, ...others] = [],
   keyFiles = [],
 }: Omit<Connector, 'name'>): string {
-  return `${starttls} ${first === undefined ? '' : describeFiles({ certificateFiles: [first, ...others], keyFiles })}`;
+  return `${starttls} ${first === undefined ? '' : identityOfFiles({ certificateFiles: [first, ...others], keyFiles })}`;
 }
 
 /**

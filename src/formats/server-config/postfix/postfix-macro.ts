@@ -2,11 +2,12 @@ import { FailureError } from '../../../domain/failure/failure-error.ts';
 import { SETTING_FAILURES } from '../../../domain/failure/setting-failures.ts';
 import { type ResolvedSettings, unresolved } from '../resolved-settings.ts';
 
-/** The maximum number of parameters within parameters. */
+/** How deeply values may refer to further parameters. A deeper value is regarded as a loop. */
 const MAX_DEPTH = 100;
 /** The maximum number of texts that are expanded for one value. */
 const MAX_STEPS = 10_000;
 const MAX_VALUE_CHARACTERS = 65_536;
+const MAX_NAME_CHARACTERS = 256;
 /** The maximum number of characters of the value in an error. */
 const MAX_QUOTED_CHARACTERS = 60;
 
@@ -25,6 +26,7 @@ function notAConditional(text: string): ExpansionError {
 }
 
 function parseLevel(text: string): readonly number[] {
+  // A suffix, as in `3.7-20220101` (a snapshot of Postfix), is not compared.
   const [numbers = ''] = text.split('-');
   if (!/^\d{1,9}(?:\.\d{1,9}){0,2}$/.test(numbers))
     throw new ExpansionError(
@@ -34,22 +36,24 @@ function parseLevel(text: string): readonly number[] {
 }
 
 /**
- * Compares levels number by number; a missing number is 0.
+ * Compares compatibility levels number by number; a missing number is 0.
  * @see https://www.postfix.org/postconf.5.html#compatibility_level
  */
-function compareLevels(left: readonly number[], right: readonly number[]): number {
-  const differences = [0, 1, 2].map((at) => (left[at] ?? 0) - (right[at] ?? 0));
+function compareLevels(left: string, right: string): number {
+  const leftNumbers = parseLevel(left);
+  const rightNumbers = parseLevel(right);
+  const differences = [0, 1, 2].map((at) => (leftNumbers[at] ?? 0) - (rightNumbers[at] ?? 0));
   return differences.find((difference) => difference !== 0) ?? 0;
 }
 
-function compare(left: string, right: string, isLevel: boolean): number {
-  if (isLevel) return compareLevels(parseLevel(left), parseLevel(right));
+/** Compares numbers as numbers, and other texts as texts. */
+function compareTexts(left: string, right: string): number {
   if (/^\d{1,15}$/.test(left) && /^\d{1,15}$/.test(right)) return Number(left) - Number(right);
   if (left === right) return 0;
   return left < right ? -1 : 1;
 }
 
-/** @param order negative, 0 or positive, as a result of `compare` */
+/** @param order negative, 0 or positive: the result of comparing left with right */
 function isComparisonTrue(operator: string, order: number): boolean {
   switch (operator) {
     case '==':
@@ -111,7 +115,7 @@ class Expansion {
         expanded += this.#expandBracketed(text.slice(at + 1, end), depth);
         at = end + 1;
       } else {
-        const [name] = /^\w+/.exec(text.slice(at, at + 256)) ?? [];
+        const [name] = /^\w+/.exec(text.slice(at, at + MAX_NAME_CHARACTERS)) ?? [];
         if (name === undefined) throw new ExpansionError(SETTING_FAILURES.macro_without_name);
         expanded += this.#expandParameter(name, depth);
         at += name.length;
@@ -136,8 +140,8 @@ class Expansion {
     if (operator === undefined) return this.#expandParameter(name, depth);
     const value = this.#lookUp(name);
     const isSet = value !== undefined && this.expand(value, depth + 1) !== '';
-    if (operator === ':') return isSet ? '' : this.expand(this.#splitAlternatives(rest, false)[0], depth + 1);
-    const [then, otherwise] = this.#splitAlternatives(rest, true);
+    if (operator === ':') return isSet ? '' : this.expand(this.#splitAlternatives(rest, 1)[0], depth + 1);
+    const [then, otherwise] = this.#splitAlternatives(rest, 2);
     return this.expand(isSet ? then : otherwise, depth + 1);
   }
 
@@ -147,28 +151,28 @@ class Expansion {
     const rest = body.slice(leftEnd + 1).trimStart();
     const [matched, operator, level] = OPERATORS.exec(rest) ?? [];
     if (matched === undefined || operator === undefined) throw notAComparison(body);
-    const fromRight = rest.slice(matched.length).trimStart();
-    if (!fromRight.startsWith('{')) throw notAComparison(body);
-    const rightEnd = indexOfClosing(fromRight, 0);
-    const tail = fromRight.slice(rightEnd + 1).trim();
+    const rightAndTail = rest.slice(matched.length).trimStart();
+    if (!rightAndTail.startsWith('{')) throw notAComparison(body);
+    const rightEnd = indexOfClosing(rightAndTail, 0);
+    const tail = rightAndTail.slice(rightEnd + 1).trim();
     const left = this.expand(body.slice(1, leftEnd).trim(), depth + 1);
-    const right = this.expand(fromRight.slice(1, rightEnd).trim(), depth + 1);
-    const isTrue = isComparisonTrue(operator, compare(left, right, level !== undefined));
+    const right = this.expand(rightAndTail.slice(1, rightEnd).trim(), depth + 1);
+    const order = level === undefined ? compareTexts(left, right) : compareLevels(left, right);
+    const isTrue = isComparisonTrue(operator, order);
     // Without alternatives, a true comparison is `bool:true`, and a false one is empty.
     if (tail === '') return isTrue ? 'bool:true' : '';
-    if (tail.startsWith(':'))
-      return isTrue ? '' : this.expand(this.#splitAlternatives(tail.slice(1), false)[0], depth + 1);
+    if (tail.startsWith(':')) return isTrue ? '' : this.expand(this.#splitAlternatives(tail.slice(1), 1)[0], depth + 1);
     if (!tail.startsWith('?')) throw notAConditional(body);
-    const [then, otherwise] = this.#splitAlternatives(tail.slice(1), true);
+    const [then, otherwise] = this.#splitAlternatives(tail.slice(1), 2);
     return this.expand(isTrue ? then : otherwise, depth + 1);
   }
 
   /**
    * Splits the text after `?` or `:` into two values: `{a}:{b}`, `{a}`, or plain text. A missing
    * second value is empty.
-   * @param mayHaveElse false after `:`, where only one value is allowed
+   * @param maxCount the number of values that are allowed: 2 after `?`, 1 after `:`
    */
-  #splitAlternatives(text: string, mayHaveElse: boolean): readonly [string, string] {
+  #splitAlternatives(text: string, maxCount: 1 | 2): readonly [string, string] {
     const trimmed = text.trimStart();
     if (!trimmed.startsWith('{')) return [text, ''];
     const end = indexOfClosing(trimmed, 0);
@@ -176,7 +180,7 @@ class Expansion {
     const rest = trimmed.slice(end + 1).trim();
     if (rest === '') return [then, ''];
     const failure = notAConditional(text);
-    if (!mayHaveElse || !rest.startsWith(':')) throw failure;
+    if (maxCount === 1 || !rest.startsWith(':')) throw failure;
     const otherwise = rest.slice(1).trim();
     if (!otherwise.startsWith('{')) return [then, otherwise];
     if (indexOfClosing(otherwise, 0) !== otherwise.length - 1) throw failure;
@@ -186,8 +190,8 @@ class Expansion {
 
 /**
  * Expands `$name`, `${name?{one}:{other}}` and `${{a} == {b} ? {one} : {other}}` in a parameter's
- * value, as Postfix does. One difference: an undefined name is unresolved here, and empty in
- * Postfix.
+ * value, as Postfix does. One difference: with `$name` of an undefined name, the value is unresolved
+ * here; Postfix inserts nothing. In a condition, an undefined name is false, as in Postfix.
  * @param lookUp returns the unexpanded value of a parameter
  * @see https://www.postfix.org/postconf.5.html
  */

@@ -4,7 +4,7 @@ import { reachableAddress } from '../../../domain/connector/reachable-address.ts
 import { SETTING_FAILURES } from '../../../domain/failure/setting-failures.ts';
 import { fullyQualifiedName } from '../discovered-connectors.ts';
 import { bracketIpv6 } from '../host.ts';
-import { describeFiles, haveRsaAndEcdsa, type NamedFiles } from '../named-files.ts';
+import { haveRsaAndEcdsa, identityOfFiles, type NamedFiles } from '../named-files.ts';
 import { type ResolvedSettings, reasonOf, unresolvedIn } from '../resolved-settings.ts';
 import { configuredFilesOf } from './postfix-configured-files.ts';
 import type { PostfixContext } from './postfix-context.ts';
@@ -77,7 +77,7 @@ function defaultFilesOf(
   const tlsproxy = settings.services.find(({ program }) => program === 'tlsproxy');
   const ofTlsproxy = tlsproxy && configuredFilesOf('tlsproxy_tls', tlsproxy, settings, pemContentsOf);
   const postscreenFiles = ofTlsproxy?.kind === 'value' ? ofTlsproxy.value?.files : undefined;
-  if (postscreenFiles !== undefined && describeFiles(postscreenFiles) !== describeFiles(files)) {
+  if (postscreenFiles !== undefined && identityOfFiles(postscreenFiles) !== identityOfFiles(files)) {
     const [certificate] = postscreenFiles.certificateFiles;
     report.addProblem(service, SETTING_FAILURES.postscreen_file_not_checked({ path: certificate }));
   }

@@ -1,6 +1,6 @@
 import type { Connector } from '../../../domain/connector/connector.ts';
 import { fullyQualifiedName } from '../discovered-connectors.ts';
-import { describeFiles } from '../named-files.ts';
+import { identityOfFiles } from '../named-files.ts';
 import { configuredFilesOf } from './postfix-configured-files.ts';
 import type { PostfixContext } from './postfix-context.ts';
 import type { PostfixReport } from './postfix-report.ts';
@@ -23,7 +23,7 @@ export function postfixSendConnectors(context: PostfixContext, report: PostfixRe
     const files = report.servedFiles(client, configured);
     if (files === undefined) continue;
     const heloName = report.valueOrProblem(client, settings.resolve('smtp_helo_name', client));
-    const key = [heloName, tls.isRequired, describeFiles(files)].join('\n');
+    const key = [heloName, tls.isRequired, identityOfFiles(files)].join('\n');
     if (connectors.has(key)) continue;
     connectors.set(key, {
       name: `${instance} ${part}`,

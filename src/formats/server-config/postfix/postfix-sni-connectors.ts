@@ -1,5 +1,5 @@
 import type { ProbeTarget } from '../../../domain/connector/probe-target.ts';
-import { describeFiles, haveRsaAndEcdsa } from '../named-files.ts';
+import { haveRsaAndEcdsa, identityOfFiles } from '../named-files.ts';
 import type { SniConnector } from '../sni-connector.ts';
 import type { PostfixContext } from './postfix-context.ts';
 import type { PostfixReceiver } from './postfix-receive.ts';
@@ -48,7 +48,7 @@ function servedEntries(receivers: readonly PostfixReceiver[]): ReadonlyMap<strin
   for (const { tlsService, sniEntries, sniProbe } of receivers) {
     if (tlsService === undefined) continue;
     for (const entry of sniEntries) {
-      const key = `${entry.name}\n${describeFiles(entry.files)}`;
+      const key = `${entry.name}\n${identityOfFiles(entry.files)}`;
       if (served.get(key)?.probe === undefined) served.set(key, { entry, service: tlsService, probe: sniProbe });
     }
   }
