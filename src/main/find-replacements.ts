@@ -7,7 +7,8 @@ import { readStateText } from '../adapters/sqlite/lock/state-text.ts';
 import { ConfigurationError } from '../work/errors.ts';
 
 /**
- * Returns the parts of an invalid file that are needed to read the event log, if they are valid.
+ * Returns the parts of an invalid configuration file that are needed to read the event log;
+ * undefined if they are invalid too.
  */
 function trySalvage(file: string, environment: ConfigurationEnvironment): Configuration | undefined {
   try {
@@ -18,7 +19,7 @@ function trySalvage(file: string, environment: ConfigurationEnvironment): Config
   }
 }
 
-/** The configurations that can replace an invalid file. */
+/** The configurations that can replace an invalid configuration file. */
 export interface Replacements {
   /** The configuration that the daemon last accepted from this file; undefined if there is none. */
   readonly accepted: AcceptedConfiguration | undefined;
@@ -27,8 +28,9 @@ export interface Replacements {
 }
 
 /**
- * Returns the configurations that can replace an invalid file. Searches the state directory in the
- * file, and then the default state directory.
+ * Returns the configurations that can replace an invalid configuration file. The accepted
+ * configuration is searched first in the state directory that the file sets, and then in the default
+ * state directory.
  */
 export function findReplacements(file: string, environment: ConfigurationEnvironment): Replacements {
   const salvaged = trySalvage(file, environment);

@@ -36,7 +36,7 @@ export type ConfigurationReadResponse =
  * reload.
  * @throws {ConfigurationError} with all errors in the file; with one at 1:1 if the thread fails
  * @throws {RestartRequiredError} if another version of mailcertd is installed
- * @throws {ResourceError} if the system lacks files, memory or threads
+ * @throws {ResourceError} if the system has no free file descriptor, no memory or no thread
  */
 export async function readConfigInWorker(file: string, environment: ConfigurationEnvironment): Promise<Configuration> {
   const request: ConfigurationReadRequest = { version: VERSION, file, environment };

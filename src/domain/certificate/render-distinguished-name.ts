@@ -26,5 +26,6 @@ export function renderAttribute(type: string, value: string): string {
  * @see RFC 4514 section 2.1
  */
 export function renderDistinguishedName(relativeNames: readonly string[]): string {
+  // A shortcut: without two names there is no order to reverse.
   return relativeNames.length < 2 ? (relativeNames[0] ?? '') : relativeNames.toReversed().join(',');
 }

@@ -21,7 +21,7 @@ export const DEMO_DIRECTORY = 'var/demo';
  */
 const DOMAIN = 'contoso.example';
 
-/** The connector whose name no certificate matches, and its name. */
+/** A connector, and its FQDN, which no certificate of the sample matches. */
 export const UNMATCHED_CONNECTOR: { readonly connector: string; readonly fqdn: string } = {
   connector: 'Partner',
   fqdn: `partner.${DOMAIN}`,
@@ -53,21 +53,28 @@ const certificateParameters = (
   key: 'ec-p256',
 });
 
-/**
- * Returns the parameters of three certificates: expired, valid for a year, and expiring in nine
- * days.
- */
-function sampleCertificates(now: Instant): readonly [CertificateParameters, ...CertificateParameters[]] {
-  return [
-    certificateParameters('DEMO01', ['DEMO01', `demo01.${DOMAIN}`], now - HOUR - 365 * DAY, now - HOUR),
-    certificateParameters(`mail.${DOMAIN}`, [`mail.${DOMAIN}`], now - DAY, now + 365 * DAY),
-    certificateParameters(`imap.${DOMAIN}`, [`imap.${DOMAIN}`], now - 80 * DAY, now + 9 * DAY + 4 * HOUR),
-  ];
+/** The parameters of the sample certificates. */
+interface SampleCertificates {
+  /** The internal transport certificate (for mail between Exchange servers): expired. */
+  readonly internal: CertificateParameters;
+  /** Valid for a year, and expiring in nine days. */
+  readonly others: readonly CertificateParameters[];
+}
+
+function sampleCertificates(now: Instant): SampleCertificates {
+  return {
+    internal: certificateParameters('DEMO01', ['DEMO01', `demo01.${DOMAIN}`], now - HOUR - 365 * DAY, now - HOUR),
+    others: [
+      certificateParameters(`mail.${DOMAIN}`, [`mail.${DOMAIN}`], now - DAY, now + 365 * DAY),
+      certificateParameters(`imap.${DOMAIN}`, [`imap.${DOMAIN}`], now - 80 * DAY, now + 9 * DAY + 4 * HOUR),
+    ],
+  };
 }
 
 /**
- * Creates the sample if it does not exist: real certificates in a real personal store, and their
- * configuration, which is written last. `isNew` is true if it was created.
+ * Creates the sample if it does not exist: real certificates in a real personal store, and then
+ * their configuration. If the configuration exists, the sample is complete. `isNew` is true if this
+ * call created the sample.
  */
 export async function makeDemoSample(directory: string): Promise<{ readonly file: string; readonly isNew: boolean }> {
   const file = join(directory, 'mailcertd.yaml');
@@ -84,9 +91,9 @@ export async function makeDemoSample(directory: string): Promise<{ readonly file
   return { file, isNew: true };
 }
 
-/** Installs the sample certificates, and records the first one as the internal transport certificate. */
+/** Installs the sample certificates, and records which one is the internal transport certificate. */
 async function fill(store: PersonalStore, now: Instant): Promise<void> {
-  const [internal, ...others] = sampleCertificates(now);
+  const { internal, others } = sampleCertificates(now);
   using _held = await store.lock();
   for (const each of [internal, ...others]) {
     const issued = await issueSelfSigned.issue(each);

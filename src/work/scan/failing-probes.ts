@@ -6,8 +6,8 @@ import type { Scope } from '../../domain/scope.ts';
  * based.
  */
 export function failingProbesOf(open: readonly Condition[]): ReadonlySet<Scope> {
-  // A condition is based on a probe if its first need is a probe. Others need probes only to be
-  // cleared.
+  // `needs` are the scopes that a scan must read before it clears the condition. The first one is the
+  // scope in which the problem was found; a condition found elsewhere may also need probes.
   return new Set(
     open.flatMap(({ level, needs }) =>
       level === 'Information' || !needs[0].startsWith('probe:')

@@ -26,7 +26,7 @@ const CAUSES: ReadonlyMap<string, Failure> = new Map([
  * Reads the configuration file.
  * @throws {ConfigurationError} with every error in order of place; if the file cannot be read, with
  * one error at line 1
- * @throws {ResourceError} if the system lacks files or memory
+ * @throws {ResourceError} if the system has no free file descriptor or no memory
  */
 export function readConfiguration(file: string, environment: ConfigurationEnvironment): Configuration {
   const parsed = parseConfiguration(readText(file), file, environment);
@@ -37,7 +37,7 @@ export function readConfiguration(file: string, environment: ConfigurationEnviro
 /**
  * Returns the text of the file.
  * @throws {ConfigurationError} if the file cannot be read
- * @throws {ResourceError} if the system lacks files or memory
+ * @throws {ResourceError} if the system has no free file descriptor or no memory
  */
 export function readText(file: string): string {
   const bytes = readBytes(file);

@@ -27,10 +27,13 @@ export function readFqdn(text: string): ValueOrError<string> {
   };
 }
 
-/** Reads the computer's name: an FQDN with a dot that is not `localhost`. */
+/**
+ * Reads the computer's name: an FQDN with a dot, except names of the loopback interface, such as
+ * `localhost.localdomain` or `localhost4.localdomain4`.
+ */
 export function readComputerName(text: string): ValueOrError<string> {
   const name = canonicalHostName(text);
-  if (name?.includes('.') && !isLocalhost(name)) return { value: name };
+  if (name?.includes('.') && !isLoopbackName(name)) return { value: name };
   return { failure: CONFIGURATION_FAILURES.computer_not_fqdn({ value: quote(text) }) };
 }
 
@@ -42,6 +45,6 @@ function canonicalHostName(text: string): string | undefined {
   return name === undefined || resemblesIpAddress(name) || /(^|\.)\d+$/.test(name) ? undefined : name;
 }
 
-function isLocalhost(name: string): boolean {
+function isLoopbackName(name: string): boolean {
   return /(^|\.)localhost$|^localhost\d?\.localdomain\d?$/.test(name);
 }

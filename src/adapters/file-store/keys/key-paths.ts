@@ -28,8 +28,8 @@ export function mayBeKeyPath(path: string): boolean {
 export interface KeyPath {
   readonly path: string;
   /**
-   * True if the name does not depend on the certificate, so that the key may belong to any
-   * certificate in the directory.
+   * True for `privkey.pem` and `privkeyN.pem`, which do not contain the name of the certificate's
+   * file. Such a key may belong to any certificate in the directory.
    */
   readonly isSharedByDirectory: boolean;
 }

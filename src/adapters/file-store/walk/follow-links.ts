@@ -26,25 +26,25 @@ export interface PathStep {
  */
 export function followLinks(path: string, targetOf: (step: PathStep) => string | undefined | null): string | undefined {
   const pendingNames = path.split('/').reverse();
-  let directory = '/';
+  let resolved = '/';
   let linkCount = 0;
   for (let name = pendingNames.pop(); name !== undefined; name = pendingNames.pop()) {
     if (name === '' || name === '.') continue;
     if (name === '..') {
-      directory = dirname(directory);
+      resolved = dirname(resolved);
       continue;
     }
-    const stepPath = directory === '/' ? `/${name}` : `${directory}/${name}`;
-    const target = targetOf({ directory, name, path: stepPath, isLast: pendingNames.length === 0 });
+    const stepPath = resolved === '/' ? `/${name}` : `${resolved}/${name}`;
+    const target = targetOf({ directory: resolved, name, path: stepPath, isLast: pendingNames.length === 0 });
     if (target === null) return undefined;
     if (target === undefined) {
-      directory = stepPath;
+      resolved = stepPath;
       continue;
     }
     linkCount += 1;
     if (linkCount > MAX_LINKS) return undefined;
-    if (target.startsWith('/')) directory = '/';
+    if (target.startsWith('/')) resolved = '/';
     for (const step of target.split('/').reverse()) pendingNames.push(step);
   }
-  return directory;
+  return resolved;
 }
