@@ -60,8 +60,8 @@ interface SelectedConfiguration {
 
 /**
  * Reads the file. If it has errors, returns the replacement that `ifInvalid` allows: the
- * configuration that the daemon last accepted, or for `log` also the parts of the file that are needed
- * to read the event log.
+ * configuration that the daemon last accepted, or else for `accepted-or-log-settings` the parts of
+ * the file that are needed to read the event log.
  * @throws {ConfigurationError}
  */
 async function readOrReplace(

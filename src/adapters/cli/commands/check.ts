@@ -72,7 +72,7 @@ async function resultOrUnknown(
       const result = await runCheck(session, { paths, limits, probeWithinMs }, signal);
       // An invalid configuration file only adds lines to the output. The state stays the same, because
       // the daemon does not use an invalid file.
-      return appendToResult(result, configurationErrorLines(session));
+      return appendToResult(result, configurationErrorLines(session).errorLines);
     });
   } catch (error) {
     if (error instanceof ReaderGoneError) throw error;

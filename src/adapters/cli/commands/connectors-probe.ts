@@ -40,8 +40,10 @@ export function addConnectorsProbe(connectors: Command, invocation: Invocation):
           return probeThroughDaemon(words, options, invocation);
         }
         const { checkServer, showServer } = await import('./probe-server.ts');
-        const word = requireOneServer(words);
-        return options.check === true ? checkServer(word, options, invocation) : showServer(word, options, invocation);
+        const serverOrConnector = requireOneServer(words);
+        return options.check === true
+          ? checkServer(serverOrConnector, options, invocation)
+          : showServer(serverOrConnector, options, invocation);
       },
     );
 }

@@ -15,9 +15,13 @@ import { findServer, type ProbeOverrides } from './find-server.ts';
 import { probeCheck } from './probe-check.ts';
 import { unknownBecause } from './unknown-result.ts';
 
-/** The options of `connectors probe` without `--now`. */
+/**
+ * The options of `connectors probe` when this command probes the server. With `--now`, the daemon
+ * probes it instead.
+ */
 export interface ProbeCommandOptions extends Partial<ProbeOverrides> {
   readonly format: 'text' | 'json';
+  /** Print a Nagios result instead of the dialogue. */
   readonly check?: true;
   /** In ms, as `critical`. */
   readonly warning?: number;
@@ -28,10 +32,14 @@ export interface ProbeCommandOptions extends Partial<ProbeOverrides> {
  * Prints the dialogue with every address and the verdicts. The exit code is 1 if the probe failed
  * at every address.
  */
-export async function showServer(word: string, options: ProbeCommandOptions, invocation: Invocation): Promise<void> {
+export async function showServer(
+  serverOrConnector: string,
+  options: ProbeCommandOptions,
+  invocation: Invocation,
+): Promise<void> {
   const { output, dependencies } = invocation;
   await invocation.withAnySession(async (session) => {
-    const report = await probeAndEvaluate(word, options, session, dependencies.signal);
+    const report = await probeAndEvaluate(serverOrConnector, options, session, dependencies.signal);
     await output.print(
       options.format === 'json'
         ? jsonDocument(probeDocument(report))
@@ -44,42 +52,52 @@ export async function showServer(word: string, options: ProbeCommandOptions, inv
 }
 
 async function probeAndEvaluate(
-  word: string,
+  serverOrConnector: string,
   { allKeyTypes, timeout, name }: ProbeCommandOptions,
   { connectors, expiresSoon }: Session,
   signal: AbortSignal,
 ): Promise<ProbeReport> {
   const scan = await connectors.scan(signal);
-  const probed = findServer(word, { allKeyTypes, timeout, name }, scan.connectors);
+  const probed = findServer(serverOrConnector, { allKeyTypes, timeout, name }, scan.connectors);
   const result = await connectors.probe(probed.target, probed.trust, signal);
   return evaluateProbe(result, probed, scan, expiresSoon);
 }
 
 /** Prints the result as a Nagios plugin: one line, and always an exit code from 0 to 3. */
-export async function checkServer(word: string, options: ProbeCommandOptions, invocation: Invocation): Promise<void> {
-  const result = await resultOrUnknown(word, options, invocation);
+export async function checkServer(
+  serverOrConnector: string,
+  options: ProbeCommandOptions,
+  invocation: Invocation,
+): Promise<void> {
+  const result = await resultOrUnknown(serverOrConnector, options, invocation);
   await invocation.output.print(`${renderNagios(result)}\n`);
   invocation.exitCode = NAGIOS_CODES[result.state];
 }
 
 /** Returns the result of the probe; an error is the result UNKNOWN with its message. */
 async function resultOrUnknown(
-  word: string,
+  serverOrConnector: string,
   options: ProbeCommandOptions,
   { dependencies, config, locale, initialLocale }: Invocation,
 ): Promise<NagiosResult> {
   const { warning, critical } = options;
   try {
     requireLimitsInOrder(warning, critical);
-    const selected = { config, stores: [], ifInvalid: 'log', worksWithoutFile: true } as const;
+    // The options of `withAnySession`. Here, the errors of the configuration are part of the result.
+    const selected = {
+      config,
+      stores: [],
+      ifInvalid: 'accepted-or-log-settings',
+      worksWithoutFile: true,
+    } as const;
     await using session = await dependencies.open(selected, locale);
-    const report = await probeAndEvaluate(word, options, session, dependencies.signal);
+    const report = await probeAndEvaluate(serverOrConnector, options, session, dependencies.signal);
     const limits = { warning, critical, expiring: session.expiresSoon };
-    // The second line is about the event log, which a probe does not use.
-    const configurationErrors = configurationErrorLines(session).slice(0, 1);
-    return appendToResult(probeCheck(report, limits, session.rendering), configurationErrors);
+    const { errorLines } = configurationErrorLines(session);
+    return appendToResult(probeCheck(report, limits, session.rendering), errorLines);
   } catch (error) {
     if (error instanceof ReaderGoneError) throw error;
+    // The configuration, which can set the language, may not have been read.
     return unknownBecause(error, initialLocale);
   }
 }

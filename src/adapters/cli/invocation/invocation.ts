@@ -143,12 +143,15 @@ export class Invocation {
    * configuration file is printed, and the event log is used nevertheless.
    */
   withEventLogSession(use: (session: Session) => Promise<void>): Promise<void> {
-    return this.#useSession({ config: this.config, stores: [], ifInvalid: 'log' }, use);
+    return this.#useSession({ config: this.config, stores: [], ifInvalid: 'accepted-or-log-settings' }, use);
   }
 
   /** Opens a session for a command that needs no valid configuration but uses one if it exists. */
   withAnySession(use: (session: Session) => Promise<void>): Promise<void> {
-    return this.#useSession({ config: this.config, stores: [], ifInvalid: 'log', worksWithoutFile: true }, use);
+    return this.#useSession(
+      { config: this.config, stores: [], ifInvalid: 'accepted-or-log-settings', worksWithoutFile: true },
+      use,
+    );
   }
 
   /**
@@ -167,7 +170,8 @@ export class Invocation {
     const session = await this.dependencies.open(selected, this.locale);
     this.#sessionLocale = session.rendering.locale;
     try {
-      for (const line of configurationErrorLines(session)) this.output.note(line);
+      const { errorLines, eventLogLines } = configurationErrorLines(session);
+      for (const line of [...errorLines, ...eventLogLines]) this.output.note(line);
       await use(session);
     } finally {
       await session[Symbol.asyncDispose]();

@@ -8,22 +8,33 @@ import type { Session } from './session.ts';
 /** The parts of a session that the lines about an invalid configuration file use. */
 type ConfigurationState = Pick<Session, 'errors' | 'acceptedAt' | 'rendering' | 'command'>;
 
-/**
- * Returns the lines about an invalid configuration file: one line with the first error and, if the
- * daemon has accepted a configuration, its time and the next step; otherwise a second line about
- * the event log. Empty for a valid file.
- */
+/** The lines about an invalid configuration file; both are empty for a valid file. */
+export interface ConfigurationErrorLines {
+  /**
+   * One line with the first error. If the daemon has accepted a configuration, the line also
+   * contains its time and the next step.
+   */
+  readonly errorLines: readonly string[];
+  /**
+   * One line that says that the event log can be read nevertheless; empty if the daemon has accepted
+   * a configuration.
+   */
+  readonly eventLogLines: readonly string[];
+}
+
+/** Returns the lines about the configuration file of a session. */
 export function configurationErrorLines({
   errors: [error] = [],
   acceptedAt,
   rendering,
   command,
-}: ConfigurationState): readonly string[] {
-  if (error === undefined) return [];
+}: ConfigurationState): ConfigurationErrorLines {
+  if (error === undefined) return { errorLines: [], eventLogLines: [] };
   const { locale, offsetMinutes } = rendering;
   const words = inLanguage(CONFIG_PHRASES, locale);
   const errorLine = renderConfigurationIssue(error, locale);
-  if (acceptedAt === undefined) return [errorLine, words.configurationInvalid];
+  if (acceptedAt === undefined) return { errorLines: [errorLine], eventLogLines: [words.configurationInvalid] };
   const checkCommand = shellWords([...command, 'config', 'check']);
-  return [words.configurationAccepted(errorLine, localTime(acceptedAt, offsetMinutes), checkCommand)];
+  const acceptedLine = words.configurationAccepted(errorLine, localTime(acceptedAt, offsetMinutes), checkCommand);
+  return { errorLines: [acceptedLine], eventLogLines: [] };
 }

@@ -19,10 +19,11 @@ export interface SessionOptions {
   /**
    * The replacement for an invalid file, for a command that changes nothing.
    * - accepted: the configuration that the daemon last accepted; without one, an error
-   * - log: the configuration that the daemon last accepted, or else the parts of the file that reading the event log requires
+   * - accepted-or-log-settings: the configuration that the daemon last accepted, or else the parts
+   *   of the file that reading the event log requires
    * - undefined: an invalid file is an error
    */
-  readonly ifInvalid?: 'accepted' | 'log';
+  readonly ifInvalid?: 'accepted' | 'accepted-or-log-settings';
   /** True for commands that also work without a configuration. */
   readonly worksWithoutFile?: boolean;
   /** True: the session scans once, so the file states that detect changes need not be read. */
