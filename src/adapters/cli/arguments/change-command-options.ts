@@ -28,13 +28,21 @@ function parseServiceList(text: string): readonly Service[] {
 }
 
 /**
- * Adds a comma-separated list of names to `previous`. Names with non-ASCII characters are converted
- * to Punycode.
+ * Converts a name with non-ASCII characters to Punycode. An ASCII name is returned unchanged, because
+ * `domainToASCII` would change it, for example `10.1` to `10.0.0.1`. A name that cannot be converted
+ * is also returned unchanged: the later check rejects it and quotes it as typed.
  */
+function toPunycode(name: string): string {
+  if (/^[\x21-\x7e]*$/.test(name)) return name;
+  const converted = domainToASCII(name);
+  return converted === '' ? name : converted;
+}
+
+/** Adds a comma-separated list of names to `previous`, in Punycode. */
 export function addDomainNames(text: string, previous: readonly string[] = []): readonly string[] {
   const names = text.split(',').map((name) => name.trim());
   if (names.includes('')) throw new InvalidValueError(ARGUMENT_FAILURES.name_list);
-  return [...previous, ...names.map((name) => (/^[\x21-\x7e]*$/.test(name) ? name : domainToASCII(name) || name))];
+  return [...previous, ...names.map(toPunycode)];
 }
 
 /** Parses a number of calendar years, 1 to 100. */

@@ -79,7 +79,7 @@ async function list({ format, fields }: ListOptions, invocation: Invocation): Pr
     }
     const table =
       fields === undefined
-        ? connectorTable(connectors, 'all', invocation.screenContext(session))
+        ? connectorTable(connectors, 'all-columns', invocation.screenContext(session))
         : textTable(connectorRows(connectors, fields));
     await output.print(table);
     if (connectors.length === 0) output.note(inLanguage(SELECTION_PHRASES, session.rendering.locale).noConnectors);

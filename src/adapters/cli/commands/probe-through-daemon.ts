@@ -58,7 +58,7 @@ export async function probeThroughDaemon(
     await output.print(
       format === 'json'
         ? jsonDocument(probed.map(connectorDocument))
-        : connectorTable(probed, 'few', invocation.screenContext(session)),
+        : connectorTable(probed, 'main-columns', invocation.screenContext(session)),
     );
     // The daemon reports no result for a connector that its configuration does not contain.
     const notLoaded = probed.filter(({ served }) => served === undefined);

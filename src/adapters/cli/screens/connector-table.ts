@@ -16,18 +16,18 @@ import { textTable } from './text-table.ts';
 /**
  * Returns a table with one line per connector. The served certificate is shown if any connector is
  * probed.
- * @param columns `all` adds the direction and the required name
+ * @param columns `all-columns` adds the direction and the required name
  */
 export function connectorTable(
   connectors: readonly Explanation[],
-  columns: 'few' | 'all',
+  columns: 'main-columns' | 'all-columns',
   context: ScreenContext,
 ): string {
   if (connectors.length === 0) return '';
   const { rendering } = context;
   const words = inLanguage(SELECTION_PHRASES, rendering.locale);
   const { column } = inLanguage(TABLE_PHRASES, rendering.locale);
-  const hasAllColumns = columns === 'all';
+  const hasAllColumns = columns === 'all-columns';
   const isAnyProbed = connectors.some(({ connector }) => isProbed(connector));
   const rows = connectors.map((explanation) => {
     const { connector, selection } = explanation;

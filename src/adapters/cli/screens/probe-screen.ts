@@ -57,7 +57,7 @@ export function probeScreen(report: ProbeReport, context: ScreenContext): string
   ].join('\n');
 }
 
-function addressText(report: AddressReport, { result, probed }: ProbeReport, context: ScreenContext): string {
+function addressText(report: AddressReport, { result }: ProbeReport, context: ScreenContext): string {
   const { rendering, colors } = context;
   const words = inLanguage(PROBE_PHRASES, rendering.locale);
   const { address, keyType, steps } = report.endpoint;
@@ -77,7 +77,7 @@ function addressText(report: AddressReport, { result, probed }: ProbeReport, con
       break;
     case 'served':
       parts.push(`\n${chainText(report.tls.chain, result.at, context)}\n`);
-      parts.push(textTable(verdictRows(report, { result, probed }, context)));
+      parts.push(textTable(verdictRows(report, result, context)));
       break;
   }
   return parts.join('');

@@ -31,7 +31,7 @@ export function statusScreen(status: Status, context: ScreenContext): string {
     titleLine,
     verdict,
     conditionTable(status.open, status.silenced, status.now, context),
-    connectorTable(status.connectors, 'few', context),
+    connectorTable(status.connectors, 'main-columns', context),
     textTable(summaryRows(status, context)),
   ]
     .filter((part) => part !== '')
@@ -50,7 +50,8 @@ function verdictLines(status: Status, { rendering, colors }: ScreenContext): rea
     const verdictLine = `${colors.red(statusTexts.problem)}   ${conditionTexts.counts(countOpen(status.open, status.silenced))}`;
     return [verdictLine, ...issues.map((issue) => `${statusTexts.unknown}   ${issue}`)];
   }
-  // Issues of other kinds, for example a stopped daemon, can hide other problems.
+  // These kinds of issues hide no problem. Another kind, for example a stopped daemon, can hide one;
+  // the text then does not say that there is no other problem.
   const noOtherProblem = status.issues.every(({ kind }) => ['unreadable', 'undelivered', 'unwritten'].includes(kind))
     ? [statusTexts.noOtherProblem]
     : [];
@@ -61,6 +62,7 @@ function okText({ connectors, stores, now }: Status, rendering: Rendering): stri
   const words = inLanguage(STATUS_PHRASES, rendering.locale);
   const monitored = words.monitored(connectors.length, countCertificates(stores));
   const expiry = earliestExpiry(connectors);
+  // With the verdict OK, a certificate that has expired is not a problem, and is not mentioned.
   if (expiry === undefined || expiry < now) return monitored;
   const timeLeft = formatDuration(expiry - now, rendering.locale);
   return words.join([monitored, words.nextExpiry(localTime(expiry, rendering.offsetMinutes), timeLeft)]);
@@ -84,16 +86,18 @@ function summaryRows(status: Status, context: ScreenContext): readonly (readonly
   const { rendering, profile } = context;
   const words = inLanguage(STATUS_PHRASES, rendering.locale);
   const time = (at: Instant): string => localTime(at, rendering.offsetMinutes);
-  const { daemon } = status;
+  // `daemon`: the state that the daemon stored after its last scan. `observedAt`: the end of the scan
+  // whose results replace the files that this account cannot read.
+  const { daemon: storedState, observedAt } = status;
   const failing = status.outputs.flatMap((output) => outputErrors(output, context));
   const parts =
-    daemon === undefined
+    storedState === undefined
       ? [words.noDaemonScan]
       : [
-          words.scanned(time(daemon.endedAt)),
-          ...(daemon.nextAt === undefined ? [] : [words.nextScan(time(daemon.nextAt))]),
-          words.recordCount(daemon.records),
-          ...(status.observedAt === undefined ? [] : [words.unreadableFilesScannedByDaemon(time(status.observedAt))]),
+          words.scanned(time(storedState.endedAt)),
+          ...(storedState.nextAt === undefined ? [] : [words.nextScan(time(storedState.nextAt))]),
+          words.recordCount(storedState.records),
+          ...(observedAt === undefined ? [] : [words.unreadableFilesScannedByDaemon(time(observedAt))]),
         ];
   return [
     [words.stores, storesLine(status, context)],

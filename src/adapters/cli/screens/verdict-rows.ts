@@ -1,11 +1,15 @@
 import type { ChainVerdict } from '../../../domain/certificate/chain-verdict.ts';
 import { failureText } from '../../../domain/failure/failure-text.ts';
-import type { ProbeProblem, ServedCertificateCheck } from '../../../domain/served/check-served-certificate.ts';
+import {
+  PROBLEM_LEVELS,
+  type ProbeProblem,
+  type ServedCertificateCheck,
+} from '../../../domain/served/check-served-certificate.ts';
 import type { ServedOnDisk } from '../../../domain/served/served-on-disk.ts';
 import type { Locale } from '../../../domain/text/locale.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
-import { type AddressReport, type ProbeReport, problemLevelOf } from '../json/probe-report.ts';
+import type { AddressReport, ProbeReport } from '../json/probe-report.ts';
 import type { ScreenContext } from '../session/screen-context.ts';
 import { PROBE_PHRASES, type ProbeTexts } from '../text/probe-phrases.ts';
 import { localTime } from '../text/written-times.ts';
@@ -16,70 +20,89 @@ const MAX_LOCATIONS = 10;
 
 type ServedAddress = Extract<AddressReport, { kind: 'served' }>;
 
+/** A verdict on an address, as the screen shows it. */
+interface VerdictRow {
+  readonly label: string;
+  readonly text: string;
+  /** The problems that this row is about. The mark is a problem if the address has one of them. */
+  readonly problems: readonly ProbeProblem[];
+  /** Whether the mark is OK without a problem. If false, it is `-`. */
+  readonly isOk: boolean;
+}
+
 /**
  * Returns one row per verdict on an address: a mark, a label and a text. The mark is OK, a problem
  * (red or yellow), or `-`: not OK, but no problem, because the connector does not require it.
  */
 export function verdictRows(
   report: ServedAddress,
-  { result, probed }: Pick<ProbeReport, 'result' | 'probed'>,
+  { target, at }: ProbeReport['result'],
   context: ScreenContext,
 ): readonly (readonly string[])[] {
   const { colors, rendering } = context;
   const words = inLanguage(PROBE_PHRASES, rendering.locale);
   const { judgement, leaf, tls } = report;
   const { name, chain, weakness, isOldProtocol, onDisk } = judgement;
-  const markFor = (problems: readonly ProbeProblem[], isOk: boolean): string => {
+  const markOf = ({ problems, isOk }: VerdictRow): string => {
     const problem = judgement.problems.find((candidate) => problems.includes(candidate));
     if (problem === undefined) return isOk ? words.okMark : '-';
-    const paint = problemLevelOf(problem, probed) === 'Error' ? colors.red : colors.yellow;
+    const paint = PROBLEM_LEVELS[problem] === 'Error' ? colors.red : colors.yellow;
     return paint(words.problemMark);
   };
-  /** A row about `problems`. Without any of them, its mark is OK, or `-` if `isOk` is false. */
-  const row = (label: string, text: string, problems: readonly ProbeProblem[], isOk = true): readonly string[] => [
-    `  ${markFor(problems, isOk)}`,
-    label,
-    text,
-  ];
   const { label } = words;
-  const serverName = visible(result.target.serverName ?? '');
-  const nameRow = (match: NonNullable<typeof name>): readonly string[] => {
+  const serverName = visible(target.serverName ?? '');
+  const nameRow = (match: NonNullable<typeof name>): VerdictRow => {
     const isMatch = match === 'exact' || match === 'wildcard';
     const isProblem = judgement.problems.includes('certificate-host-mismatch');
     const text = words.name[match](serverName);
     // A name that does not match is no problem if the connector does not require it.
     const note = isMatch || isProblem ? '' : `${words.separator}${words.nameNotRequired}`;
-    return row(label.name, `${text}${note}`, ['certificate-host-mismatch'], isMatch);
+    return { label: label.name, text: `${text}${note}`, problems: ['certificate-host-mismatch'], isOk: isMatch };
   };
   const key = [leaf.publicKeyAlgorithm, leaf.publicKeySize].filter((part) => part !== undefined).join(' ');
   const weaknessText = weakness === undefined ? '' : `${words.separator}${words.weakness[weakness]}`;
-  return [
+  const purposeRow: VerdictRow = {
+    label: label.purpose,
+    text: words.notForServers(purposesText(leaf, words)),
+    problems: ['purpose-mismatch'],
+    isOk: true,
+  };
+  const rows: readonly VerdictRow[] = [
+    // A probe that sent no server name has no verdict on the name.
     ...(name === undefined ? [] : [nameRow(name)]),
-    ...(judgement.problems.includes('purpose-mismatch')
-      ? [row(label.purpose, words.notForServers(purposesText(leaf, words)), ['purpose-mismatch'])]
-      : []),
-    row(label.dates, validityText(judgement, report, result.at, context), [
-      'certificate-expired',
-      'certificate-not-yet-valid',
-      'certificate-expires-soon',
-    ]),
-    row(
-      label.chain,
-      chainText(chain, rendering.locale),
-      ['chain-incomplete', 'certificate-not-trusted'],
-      chain.status === 'trusted',
-    ),
-    row(
-      label.key,
-      `${key}, ${visible(leaf.signatureAlgorithm)}${weaknessText}`,
-      ['certificate-weak'],
-      weakness === undefined,
-    ),
-    row(label.protocol, `${tls.protocol}${isOldProtocol ? `${words.separator}${words.noNewerVersion}` : ''}`, [
-      'old-protocol',
-    ]),
-    row(label.onDisk, onDiskText(onDisk, words, context), ['differs-from-disk'], onDisk.kind === 'same'),
+    ...(judgement.problems.includes('purpose-mismatch') ? [purposeRow] : []),
+    {
+      label: label.dates,
+      text: validityText(judgement, report, at, context),
+      problems: ['certificate-expired', 'certificate-not-yet-valid', 'certificate-expires-soon'],
+      isOk: true,
+    },
+    {
+      label: label.chain,
+      text: chainText(chain, rendering.locale),
+      problems: ['chain-incomplete', 'certificate-not-trusted'],
+      isOk: chain.status === 'trusted',
+    },
+    {
+      label: label.key,
+      text: `${key}, ${visible(leaf.signatureAlgorithm)}${weaknessText}`,
+      problems: ['certificate-weak'],
+      isOk: weakness === undefined,
+    },
+    {
+      label: label.protocol,
+      text: `${tls.protocol}${isOldProtocol ? `${words.separator}${words.noNewerVersion}` : ''}`,
+      problems: ['old-protocol'],
+      isOk: true,
+    },
+    {
+      label: label.onDisk,
+      text: onDiskText(onDisk, words, context),
+      problems: ['differs-from-disk'],
+      isOk: onDisk.kind === 'same',
+    },
   ];
+  return rows.map((row) => [`  ${markOf(row)}`, row.label, row.text]);
 }
 
 /** Lists what the extended key usage and the key usage allow. */
@@ -99,10 +122,11 @@ function validityText(
   const { rendering } = context;
   const words = inLanguage(PROBE_PHRASES, rendering.locale);
   const { notBefore, notAfter } = report.leaf;
-  const timeLeftText = timeLeft(notAfter, at, rendering);
-  if (lifetime === 'expired') return words.expired(timeLeftText);
+  // After the expiry, this is the time since then.
+  const timeLeftOrSince = timeLeft(notAfter, at, rendering);
+  if (lifetime === 'expired') return words.expired(timeLeftOrSince);
   if (lifetime === 'not-yet-valid') return words.notYetValid(localTime(notBefore, rendering.offsetMinutes));
-  return lifetime === 'expiring' ? words.expiresSoon(timeLeftText) : words.timeLeft(timeLeftText);
+  return lifetime === 'expiring' ? words.expiresSoon(timeLeftOrSince) : words.timeLeft(timeLeftOrSince);
 }
 
 function chainText(verdict: ChainVerdict, locale: Locale): string {
@@ -113,6 +137,7 @@ function chainText(verdict: ChainVerdict, locale: Locale): string {
   switch (verdict.status) {
     case 'unknown':
       return detail;
+    // OpenSSL cannot load the certificate.
     case 'refused':
       return words.untrusted(detail);
     case 'untrusted':
