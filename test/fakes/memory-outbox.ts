@@ -8,7 +8,7 @@ import {
   type OutcomeCount,
 } from '../../src/domain/alert/notifier-health.ts';
 import type { NotificationState, RoutingResult } from '../../src/domain/alert/route.ts';
-import { hasExpired, type Silence } from '../../src/domain/alert/silence.ts';
+import { hasEnded, type Silence } from '../../src/domain/alert/silence.ts';
 import { isTestDelivery } from '../../src/domain/alert/test-delivery.ts';
 import type { EventRecord, NewEventRecord } from '../../src/domain/event/event-record.ts';
 import type { OutputHealth } from '../../src/domain/status/output-health.ts';
@@ -406,7 +406,7 @@ export class MemoryOutbox implements Outbox, Silences, ResendableDeliveries, Tes
   async expire(silenceId: string, at: Instant): Promise<boolean> {
     const silence = this.#silences.find((one) => one.silenceId === silenceId);
     const open = this.#log.open();
-    if (silence === undefined || hasExpired(silence, (id) => open.has(id), at)) return false;
+    if (silence === undefined || hasEnded(silence, (id) => open.has(id), at)) return false;
     this.#silences = this.#silences.map((one) => (one === silence ? { ...one, endsAt: at } : one));
     this.#log.notify();
     return true;

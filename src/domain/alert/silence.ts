@@ -50,10 +50,10 @@ export function covers(silence: Silence, silenceable: Silenceable, at: Instant):
 }
 
 /**
- * Returns whether a silence has expired: its end time has passed, or all its `conditionIds` are
- * cleared. A silence that starts in the future has not expired.
+ * Returns whether a silence has ended: its end time has passed, or all its `conditionIds` are
+ * cleared. A silence that starts in the future has not ended.
  */
-export function hasExpired(silence: Silence, isOpen: (conditionId: string) => boolean, at: Instant): boolean {
+export function hasEnded(silence: Silence, isOpen: (conditionId: string) => boolean, at: Instant): boolean {
   const { endsAt, isUntilCleared, conditionIds } = silence;
   return (endsAt !== undefined && at >= endsAt) || (isUntilCleared && !conditionIds.some(isOpen));
 }

@@ -1,6 +1,6 @@
 import { isAboutNotifying } from '../../domain/alert/about-notifying.ts';
 import { type Route, route } from '../../domain/alert/route.ts';
-import { hasExpired, type Silence } from '../../domain/alert/silence.ts';
+import { hasEnded, type Silence } from '../../domain/alert/silence.ts';
 import type { EventRecord, NewEventRecord } from '../../domain/event/event-record.ts';
 import { type Instant, MINUTE } from '../../domain/time.ts';
 import type { LedgerReader } from '../ports/ledger.ts';
@@ -258,5 +258,5 @@ export class NotificationRouter {
  */
 function isInEffect(silence: Silence, now: Instant): boolean {
   const areConditionsOpen = (): boolean => true;
-  return silence.startsAt <= now && !hasExpired(silence, areConditionsOpen, now);
+  return silence.startsAt <= now && !hasEnded(silence, areConditionsOpen, now);
 }

@@ -10,7 +10,8 @@ import type { Attempt, DeliveryQuery } from '../ports/outbox.ts';
 /** A silence with its effect. */
 export interface ListedSilence {
   readonly silence: Silence;
-  readonly hasExpired: boolean;
+  /** Whether its end time has passed, or all its conditions are cleared. */
+  readonly hasEnded: boolean;
   /**
    * The open conditions whose notifications it suppresses; for `expireSilence`, those that it
    * suppressed until then. Most severe first, then oldest first.
@@ -21,7 +22,7 @@ export interface ListedSilence {
 /** A request for a new silence. */
 export interface SilenceRequest {
   readonly match: Match;
-  /** undefined: the silence expires when all open conditions that it matches now are cleared. */
+  /** undefined: the silence ends when all open conditions that it matches now are cleared. */
   readonly endsAt: Instant | undefined;
   readonly reason: string;
   /** The account of the requester, as it is stored. */
@@ -31,7 +32,7 @@ export interface SilenceRequest {
 /** The result of adding a silence. */
 export type SilenceOutcome =
   | { readonly kind: 'added'; readonly added: ListedSilence }
-  /** The silence has no end time and matches no open condition, so it would expire at once. */
+  /** The silence has no end time and matches no open condition, so it would end at once. */
   | { readonly kind: 'matches-nothing' };
 
 /** A delivery in a list. */
@@ -83,7 +84,8 @@ export interface TestOutcome {
  */
 export interface NotificationOperations {
   /**
-   * Returns all silences, also expired ones, oldest first; undefined if no daemon has run here.
+   * Returns all silences, also those that have ended, oldest first; undefined if no daemon has run
+   * here.
    * @throws {LedgerError}
    */
   silences(): Promise<readonly ListedSilence[] | undefined>;
@@ -93,7 +95,7 @@ export interface NotificationOperations {
   addSilence(request: SilenceRequest): Promise<SilenceOutcome>;
   /**
    * Expires a silence now, and returns it. Returns undefined for an unknown ID, or for a silence
-   * that has already expired.
+   * that has already ended.
    * @throws {LedgerError}
    */
   expireSilence(silenceId: string): Promise<ListedSilence | undefined>;

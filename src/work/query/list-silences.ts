@@ -1,4 +1,4 @@
-import { covers, hasExpired, type Silence } from '../../domain/alert/silence.ts';
+import { covers, hasEnded, type Silence } from '../../domain/alert/silence.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { ListedSilence } from '../operations/notification-operations.ts';
@@ -18,7 +18,7 @@ export function listSilence(silence: Silence, open: readonly Condition[], now: I
   const isOpen = (id: string): boolean => open.some(({ conditionId }) => conditionId === id);
   return {
     silence,
-    hasExpired: hasExpired(silence, isOpen, now),
+    hasEnded: hasEnded(silence, isOpen, now),
     coveredConditions: sortByUrgency(open.filter((condition) => covers(silence, condition, now))),
   };
 }

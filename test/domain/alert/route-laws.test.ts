@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { DeliveryRecord } from '../../../src/domain/alert/delivery.ts';
 import { matches } from '../../../src/domain/alert/match.ts';
 import type { Route } from '../../../src/domain/alert/route.ts';
-import { covers, hasExpired, type Silence } from '../../../src/domain/alert/silence.ts';
+import { covers, hasEnded, type Silence } from '../../../src/domain/alert/silence.ts';
 import type { EventRecord } from '../../../src/domain/event/event-record.ts';
 import { NOON } from '../world.ts';
 import { ended, eventRecord, silence } from './event-records.ts';
@@ -98,7 +98,7 @@ function follow(steps: readonly Step[], cuts: readonly number[], by: Route, sile
     const to = Math.min(log.length, from + cut);
     const now = (log[to - 1]?.timeCreated ?? NOON) + (cut % 3) * 700;
     const seen = openAfter(log.slice(0, from));
-    const lasting = silences.filter((one) => !hasExpired(one, (id) => seen.has(id), now));
+    const lasting = silences.filter((one) => !hasEnded(one, (id) => seen.has(id), now));
     const open = [...outbox.suppressed.keys()].flatMap((id) => seen.get(id) ?? []);
     outbox.step(log.slice(from, to), open, { route: by, silences: lasting, now });
     from = to;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { covers, hasExpired } from '../../../src/domain/alert/silence.ts';
+import { covers, hasEnded } from '../../../src/domain/alert/silence.ts';
 import { NOON } from '../world.ts';
 import { eventRecord, silence } from './event-records.ts';
 
@@ -13,7 +13,7 @@ describe('a silence', () => {
     [END, false, true],
     [END + 1, false, true],
   ])('at %d covers: %s, has expired: %s', (at, isCovered, over) => {
-    expect([covers(silence(), eventRecord(), at), hasExpired(silence(), () => true, at)]).toEqual([isCovered, over]);
+    expect([covers(silence(), eventRecord(), at), hasEnded(silence(), () => true, at)]).toEqual([isCovered, over]);
   });
 
   test('covers what it matches and nothing else', () => {
@@ -40,13 +40,13 @@ describe('an acknowledgement', () => {
   });
 
   test('expires with the last of its conditions', () => {
-    expect(hasExpired(acknowledged, (id) => id === 'c-2', NOON)).toBe(false);
-    expect(hasExpired(acknowledged, (id) => id === 'c-3', NOON)).toBe(true);
+    expect(hasEnded(acknowledged, (id) => id === 'c-2', NOON)).toBe(false);
+    expect(hasEnded(acknowledged, (id) => id === 'c-3', NOON)).toBe(true);
   });
 
   test('that was ended by a user has expired although its conditions are open', () => {
     const withdrawn = { ...acknowledged, endsAt: NOON + 5 };
-    expect([hasExpired(withdrawn, () => true, NOON + 4), hasExpired(withdrawn, () => true, NOON + 5)]).toEqual([
+    expect([hasEnded(withdrawn, () => true, NOON + 4), hasEnded(withdrawn, () => true, NOON + 5)]).toEqual([
       false,
       true,
     ]);

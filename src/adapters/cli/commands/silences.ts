@@ -58,7 +58,7 @@ async function list({ all, format }: ListOptions, invocation: Invocation): Promi
     }
     for (const { silenceId, detail } of await session.notifications.unreadableSilences())
       output.note(words.unreadableSilence(visible(silenceId), visible(detail)));
-    const listed = silences?.filter(({ hasExpired }) => all === true || !hasExpired);
+    const listed = silences?.filter(({ hasEnded }) => all === true || !hasEnded);
     if (format === 'json') return output.print(jsonDocument(listed?.map(silenceDocument)));
     if (listed === undefined) return;
     const { silenceTable } = await import('../screens/silence-table.ts');
@@ -95,7 +95,7 @@ function findActiveSilenceId(word: string, listed: readonly ListedSilence[]): st
       listCommand: 'mailcertd silences',
     },
   );
-  if (listed.some(({ silence, hasExpired }) => silence.silenceId === id && hasExpired)) {
+  if (listed.some(({ silence, hasEnded }) => silence.silenceId === id && hasEnded)) {
     throw new UsageError(SILENCE_FAILURES.silence_already_ended({ silenceId: id }));
   }
   return id;

@@ -24,11 +24,11 @@ export function silenceTable(listed: readonly ListedSilence[], now: Instant, con
   if (listed.length === 0) return '';
   const words = inLanguage(DELIVERY_PHRASES, context.rendering.locale);
   const { column } = words;
-  const rows = listed.flatMap(({ silence, hasExpired, coveredConditions }) => {
+  const rows = listed.flatMap(({ silence, hasEnded, coveredConditions }) => {
     const conditionLines = coveredConditions.map((condition) =>
       words.matchedCondition(condition.eventId, conditionText(condition, context.rendering, now).sentence),
     );
-    const until = hasExpired ? words.hasEnded : (silenceEnd(silence, context) ?? words.untilCleared);
+    const until = hasEnded ? words.hasEnded : (silenceEnd(silence, context) ?? words.untilCleared);
     const linesBelow = conditionLines.length > 0 ? conditionLines : [words.matchesNone];
     return [
       [
@@ -38,7 +38,7 @@ export function silenceTable(listed: readonly ListedSilence[], now: Instant, con
         visible(silence.reason),
         matchText(silence.match),
       ],
-      ...(hasExpired ? [] : linesBelow).map((line) => ['', '', '', '', line]),
+      ...(hasEnded ? [] : linesBelow).map((line) => ['', '', '', '', line]),
     ];
   });
   return textTable([[column.id, column.until, column.by, column.reason, column.matches], ...rows]);
