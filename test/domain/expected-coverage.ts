@@ -1,6 +1,6 @@
 import { namesOf } from '../../src/domain/certificate/certificate.ts';
 import { matchDnsName } from '../../src/domain/certificate/dns-name.ts';
-import { isFileStore, storesOf } from '../../src/domain/connector/certificate-file.ts';
+import { isConnectorFile, storesOf } from '../../src/domain/connector/certificate-file.ts';
 import type { Inventory } from '../../src/domain/connector/inventory.ts';
 import { DAY, type Instant } from '../../src/domain/time.ts';
 import type { World } from './world.ts';
@@ -110,7 +110,7 @@ export class ExpectedCoverage {
 
   #isBelieved(name: string, { certificates, globs, hidden, now }: World): boolean {
     if (hidden.some(({ store }) => store === name)) return false;
-    if (isFileStore(name)) return true;
+    if (isConnectorFile(name)) return true;
     const count = certificates.filter(({ store }) => store === name).length;
     const size = this.#sizes.get(name);
     const longShrunk = size?.shrunkSince !== undefined && now - size.shrunkSince >= DAY;

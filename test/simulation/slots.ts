@@ -1,6 +1,6 @@
 import type { StoredCertificate } from '../../src/domain/certificate/certificate.ts';
 import type { ChainVerdict } from '../../src/domain/certificate/chain-verdict.ts';
-import { fileStoreName, isFileStore } from '../../src/domain/connector/certificate-file.ts';
+import { fileStoreName, isConnectorFile } from '../../src/domain/connector/certificate-file.ts';
 import { DAY, HOUR, type Instant } from '../../src/domain/time.ts';
 import { stored } from '../domain/world.ts';
 
@@ -62,7 +62,7 @@ export function put(
   const notAfter = notBefore + lifeDays * DAY;
   const ofSlot = certificates.filter((each) => isOf(slot, each));
   const others = certificates.filter((each) => !isOf(slot, each));
-  const isFile = isFileStore(store);
+  const isFile = isConnectorFile(store);
   const path = isInPlace ? ofSlot.at(-1)?.location.path : undefined;
   const denials = isDenied ? [{ account: 'mail', kind: 'file' as const, path: `/store/${label}.key` }] : [];
   const made = stored(label, {

@@ -1,5 +1,5 @@
 import type { StoredCertificate } from '../../src/domain/certificate/certificate.ts';
-import { isFileStore } from '../../src/domain/connector/certificate-file.ts';
+import { isConnectorFile } from '../../src/domain/connector/certificate-file.ts';
 import type { EventLevel } from '../../src/domain/event/event-definition.ts';
 import { HOUR, type Instant } from '../../src/domain/time.ts';
 import { CONNECTORS, STORES } from '../domain/histories.ts';
@@ -67,7 +67,7 @@ export function stretchesOf(happenings: readonly Happening[]): readonly Stretch[
     }
     emptyFiles = emptyFiles.filter(({ path }) => !certificates.some(({ location }) => location.path === path));
     const record = recorded === undefined ? undefined : certificates.findLast((each) => isOf(recorded, each));
-    const hideable = certificates.filter(({ store }) => !isFileStore(store));
+    const hideable = certificates.filter(({ store }) => !isConnectorFile(store));
     const hide = happening.hidden === undefined ? undefined : hideable[happening.hidden];
     const hidden = hide === undefined ? [] : [{ store: hide.store, path: hide.location.path }];
     failing = happening.failing ?? failing;

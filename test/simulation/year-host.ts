@@ -1,6 +1,6 @@
 import type { ChainVerdict } from '../../src/domain/certificate/chain-verdict.ts';
 import { renewalDeadline } from '../../src/domain/certificate/renewal-deadline.ts';
-import { isFileStore } from '../../src/domain/connector/certificate-file.ts';
+import { isConnectorFile } from '../../src/domain/connector/certificate-file.ts';
 import type { StoreDefinition } from '../../src/domain/connector/connector.ts';
 import type { StoreSnapshot } from '../../src/domain/connector/store-snapshot.ts';
 import type { EventLevel } from '../../src/domain/event/event-definition.ts';
@@ -136,7 +136,7 @@ export class YearHost {
     const remaining = certificates.filter(
       ({ store, location }) => store === name && !unreadableFiles.includes(location.path),
     );
-    if (isFileStore(name) && remaining.length === 0) {
+    if (isConnectorFile(name) && remaining.length === 0) {
       return unavailable(now, { reason: 'not_found', location: name, detail: 'ENOENT' });
     }
     const empty = emptyFiles.flatMap(({ store, path }) => (store === name ? [path] : []));

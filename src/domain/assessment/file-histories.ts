@@ -1,16 +1,16 @@
 import { mayHaveKey, type StoredCertificate } from '../certificate/certificate.ts';
 import type { CertificateIndex } from '../certificate-index/certificate-index.ts';
-import { isFileStore } from '../connector/certificate-file.ts';
+import { isConnectorFile } from '../connector/certificate-file.ts';
 import { coverageOf } from '../observation/coverage.ts';
 import { type FileHistory, locationKey } from '../observation/memory.ts';
 import type { Assessment } from './assess.ts';
-import { isYetToBeAccepted } from './renewal-changes.ts';
+import { isRecentChange } from './renewal-changes.ts';
 
 /**
- * A location (a block of a file) whose last certificate earlier scans have remembered, to detect
- * what a renewal changes.
+ * A location (a block of a file) with the last certificate that earlier scans found there. It is
+ * remembered to detect what a renewal changes.
  */
-export interface KnownLocation {
+export interface RememberedLocation {
   /** The location as `locationKey` returns it. */
   readonly key: string;
   readonly history: FileHistory;
@@ -19,7 +19,7 @@ export interface KnownLocation {
 }
 
 /** A remembered location that contains a certificate now. */
-export interface KnownFile extends KnownLocation {
+export interface LocationWithCertificate extends RememberedLocation {
   readonly stored: StoredCertificate;
 }
 
@@ -32,8 +32,8 @@ export function certificateAtLocation(key: string, index: CertificateIndex): Sto
 
 /**
  * Returns the certificates to remember, by location: the selected certificates, the internal
- * transport certificate (for mail between Exchange servers), and those of the first thousand
- * certificates with a key that are in stores that connectors search.
+ * transport certificate (for mail between Exchange servers), and the certificates of
+ * `index.withKey` (at most a thousand) in stores that connectors search.
  */
 export function certificatesToRemember({
   selections,
@@ -52,16 +52,16 @@ export function certificatesToRemember({
 }
 
 /** Cached, because the locations are needed several times in each scan. */
-const LOCATIONS_OF_ASSESSMENT: WeakMap<Assessment, readonly KnownLocation[]> = new WeakMap();
+const LOCATIONS_OF_ASSESSMENT: WeakMap<Assessment, readonly RememberedLocation[]> = new WeakMap();
 
 /** Returns the remembered locations in available stores, with their current certificates. */
-export function knownLocations(assessment: Assessment): readonly KnownLocation[] {
+export function rememberedLocations(assessment: Assessment): readonly RememberedLocation[] {
   const locations = LOCATIONS_OF_ASSESSMENT.get(assessment) ?? findLocations(assessment);
   LOCATIONS_OF_ASSESSMENT.set(assessment, locations);
   return locations;
 }
 
-function findLocations(assessment: Assessment): readonly KnownLocation[] {
+function findLocations(assessment: Assessment): readonly RememberedLocation[] {
   const { observation, index } = assessment;
   const { fileHistories } = observation.memory;
   if (fileHistories.size === 0) return [];
@@ -76,40 +76,43 @@ function findLocations(assessment: Assessment): readonly KnownLocation[] {
     }));
 }
 
-function hasCertificate(location: KnownLocation): location is KnownFile {
+function hasCertificate(location: RememberedLocation): location is LocationWithCertificate {
   return location.stored !== undefined;
 }
 
 /** Returns the remembered locations that contain a certificate now, usable or not. */
-export function knownFiles(assessment: Assessment): readonly KnownFile[] {
-  return knownLocations(assessment).filter(hasCertificate);
+export function locationsWithCertificate(assessment: Assessment): readonly LocationWithCertificate[] {
+  return rememberedLocations(assessment).filter(hasCertificate);
 }
 
 /**
  * Returns the remembered locations that contain no certificate now, and whose last renewal is still
- * reported, in files that connectors name. The report stays open until the file returns, because a
- * server needs the file. Files of stores are left out, because they may be removed on purpose.
+ * reported, in files that connectors name. The report stays open until the certificate returns,
+ * because a server needs the file. Files in other stores are left out, because they may be removed
+ * on purpose.
  */
 export function emptyRenewedLocations(assessment: Assessment): readonly string[] {
   const { now } = assessment.observation;
-  return knownLocations(assessment)
+  return rememberedLocations(assessment)
     .filter(
       ({ stored, history: { store, previous } }) =>
         stored === undefined &&
-        isFileStore(store) &&
+        isConnectorFile(store) &&
         previous !== undefined &&
-        isYetToBeAccepted(previous.replacedAt, now),
+        isRecentChange(previous.replacedAt, now),
     )
     .map(({ key }) => key);
 }
 
 /**
  * Returns whether a renewal seems to be in progress: the certificate at a remembered location has
- * no matching key, so probably only one of them has been replaced yet. A location for which an
- * earlier scan has already waited does not count.
+ * no matching key, so probably only one of the two has been replaced yet. A location does not count
+ * if an earlier scan has already waited for its key.
  */
 export function isRenewing(assessment: Assessment): boolean {
   // Without another scan, nothing would decide later.
   if (!assessment.observation.service.willScanAgain) return false;
-  return knownFiles(assessment).some(({ history, stored }) => !mayHaveKey(stored.key) && !history.awaitsKey);
+  return locationsWithCertificate(assessment).some(
+    ({ history: { awaitsKey: hasAlreadyWaited }, stored }) => !mayHaveKey(stored.key) && !hasAlreadyWaited,
+  );
 }

@@ -1,6 +1,6 @@
 import { mayHaveKey, type StoredCertificate, type Thumbprint } from '../certificate/certificate.ts';
 import { canonicalNamesOf } from '../certificate-index/name-index.ts';
-import { isFileStore } from '../connector/certificate-file.ts';
+import { isConnectorFile } from '../connector/certificate-file.ts';
 import { coverageOf } from '../observation/coverage.ts';
 import {
   type FileHistory,
@@ -10,8 +10,8 @@ import {
 } from '../observation/memory.ts';
 import type { Instant } from '../time.ts';
 import type { Assessment } from './assess.ts';
-import { certificatesToRemember, knownFiles, knownLocations } from './file-histories.ts';
-import { isYetToBeAccepted, previousCertificate } from './renewal-changes.ts';
+import { certificatesToRemember, locationsWithCertificate, rememberedLocations } from './file-histories.ts';
+import { isRecentChange, previousCertificate } from './renewal-changes.ts';
 
 /** Maximum number of remembered locations in searched stores that contain no certificate now. */
 const MAX_EMPTY_LOCATIONS = 1000;
@@ -42,12 +42,12 @@ function missingInternalThumbprint({
 function emptyLocations(assessment: Assessment): readonly (readonly [string, FileHistory])[] {
   const { now } = assessment.observation;
   let searchedLocations = 0;
-  return knownLocations(assessment).flatMap(({ key, history, stored }) => {
+  return rememberedLocations(assessment).flatMap(({ key, history, stored }) => {
     if (stored !== undefined) return [];
     // If the system clock was ahead, `emptySince` is in the future and would never expire.
     const emptySince = Math.min(history.emptySince ?? now, now);
-    if (!isYetToBeAccepted(emptySince, now)) return [];
-    if (!isFileStore(history.store)) {
+    if (!isRecentChange(emptySince, now)) return [];
+    if (!isConnectorFile(history.store)) {
       searchedLocations += 1;
       if (searchedLocations > MAX_EMPTY_LOCATIONS) return [];
     }
@@ -91,7 +91,7 @@ export function nextFileHistories(assessment: Assessment): Memory['fileHistories
     if (coverage(`store:${history.store}`) === 'unavailable' || history.thumbprint === missingInternal)
       nextHistories.set(key, history);
   }
-  for (const { key, history, stored } of knownFiles(assessment)) {
+  for (const { key, history, stored } of locationsWithCertificate(assessment)) {
     nextHistories.set(key, updateHistory(history, stored, observation.now));
   }
   for (const [key, history] of emptyLocations(assessment)) {

@@ -10,8 +10,8 @@ import { DAY, type Instant } from '../time.ts';
  */
 const ACCEPTED_AFTER_MS: number = 7 * DAY;
 
-/** Returns whether a change is not yet accepted as intended. */
-export function isYetToBeAccepted(changedAt: Instant, now: Instant): boolean {
+/** Returns whether a change is too recent to be accepted as intended. */
+export function isRecentChange(changedAt: Instant, now: Instant): boolean {
   return now - changedAt < ACCEPTED_AFTER_MS;
 }
 
@@ -51,7 +51,7 @@ export function previousCertificate(
   const isUnchanged = stored.certificate.thumbprint === history.thumbprint;
   const { thumbprint, names, issuer } = history;
   const previous = history.previous ?? (isUnchanged ? undefined : { thumbprint, names, issuer, replacedAt: now });
-  if (previous === undefined || !isYetToBeAccepted(previous.replacedAt, now)) return undefined;
+  if (previous === undefined || !isRecentChange(previous.replacedAt, now)) return undefined;
   const isReported = missingNames(previous.names, stored).length > 0 || isOtherIssuer(previous, stored);
   // If the system clock was ahead, `replacedAt` is in the future and the report would never end.
   return isReported ? { ...previous, replacedAt: Math.min(previous.replacedAt, now) } : undefined;

@@ -1,7 +1,7 @@
 import type { Assessment } from '../assessment/assess.ts';
 import type { StoredCertificate } from '../certificate/certificate.ts';
 import { isExpired } from '../certificate/lifetime.ts';
-import { isFileStore } from '../connector/certificate-file.ts';
+import { isConnectorFile } from '../connector/certificate-file.ts';
 import { cannotLoadStarttlsCertificateFromStore as cannotLoad } from '../event/catalog/cannot-load-starttls-certificate-from-store.ts';
 import { internalTransportCertificateExpiresSoon } from '../event/catalog/internal-transport-certificate-expires-soon.ts';
 import { starttlsCertificateExpired } from '../event/catalog/starttls-certificate-expired.ts';
@@ -95,7 +95,7 @@ export function evidenceFinderIn(assessment: Assessment, coverage: Coverage): Ev
     if (names.length > 0 && names.every((name) => isGone(`connector:${name}`))) {
       return evidenceOfInventory(condition, 'connector-removed');
     }
-    if (store !== undefined && !isFileStore(store) && isGone(`store:${store}`)) {
+    if (store !== undefined && !isConnectorFile(store) && isGone(`store:${store}`)) {
       return { scope: `store:${store}`, at: observation.now, reason: 'store-removed' };
     }
     if (condition.needs[0].startsWith('probe:')) return evidenceOfProbes(condition, assessment, coverage);

@@ -11,9 +11,9 @@ import type { StoreSnapshot } from './store-snapshot.ts';
 export const FILE_STORE = 'file:';
 
 /**
- * Returns whether a store is a file that a connector names. Other connectors do not search it.
+ * Returns whether a store is a file that a connector names. Other connectors do not search the file.
  */
-export function isFileStore(store: string): boolean {
+export function isConnectorFile(store: string): boolean {
   return store.startsWith(FILE_STORE);
 }
 
@@ -22,7 +22,7 @@ export function isFileStore(store: string): boolean {
  * paths of the file and its key files, without duplicates.
  */
 export function storeLabel(store: string): string {
-  if (!isFileStore(store)) return store;
+  if (!isConnectorFile(store)) return store;
   return [...new Set(store.slice(FILE_STORE.length).split(' + '))].join(' + ');
 }
 
@@ -87,7 +87,7 @@ export function absentFileAsEmpty(
   result: ScanResult<StoreSnapshot>,
   previous: ScanResult<StoreSnapshot> | undefined,
 ): ScanResult<StoreSnapshot> {
-  if (!isFileStore(name) || result.kind === 'available' || !ABSENT_FILE_REASONS.has(result.problem.reason))
+  if (!isConnectorFile(name) || result.kind === 'available' || !ABSENT_FILE_REASONS.has(result.problem.reason))
     return result;
   const previousEmpty =
     previous?.kind === 'available' && previous.value.certificates.length === 0 ? previous.value : undefined;

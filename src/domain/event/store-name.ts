@@ -1,4 +1,4 @@
-import { isFileStore, storeLabel } from '../connector/certificate-file.ts';
+import { isConnectorFile, storeLabel } from '../connector/certificate-file.ts';
 import type { Locale } from '../text/locale.ts';
 import { type Phrase, phrase } from '../text/phrase.ts';
 import { quoteName } from './quote-name.ts';
@@ -15,7 +15,7 @@ export function storeName(store: string, locale: Locale): string {
 export function storePhrase(store: string): Phrase<string> {
   const label = storeLabel(store);
   const [english, japanese] = [quoteName(label, 'en'), quoteName(label, 'ja')];
-  if (isFileStore(store)) return phrase({ en: `file ${english}`, ja: `ファイル${japanese}` });
+  if (isConnectorFile(store)) return phrase({ en: `file ${english}`, ja: `ファイル${japanese}` });
   return phrase({ en: `certificate store ${english}`, ja: `証明書ストア${japanese}` });
 }
 

@@ -1,4 +1,4 @@
-import { isFileStore } from '../connector/certificate-file.ts';
+import { isConnectorFile } from '../connector/certificate-file.ts';
 import type { UnreadableFile } from '../event/event-data.ts';
 import type { Problem, Reason } from '../failure/problem.ts';
 import { pathOfLocation, type StoreProblem } from './store-problems.ts';
@@ -19,19 +19,19 @@ export interface ProblemFiles {
 /**
  * Groups problems by store and reason. A file in the directory of a store is listed only for that
  * store, even if a connector also names the file: a file that a connector names is a store of its
- * own (`isFileStore`).
+ * own (`isConnectorFile`).
  */
 export function groupByStoreAndReason(problems: readonly StoreProblem[]): readonly ProblemFiles[] {
   const inDirectories = new Set(
     problems.flatMap(({ store, problem }) =>
-      isFileStore(store) ? [] : [`${problem.reason} ${pathOfLocation(problem.location)}`],
+      isConnectorFile(store) ? [] : [`${problem.reason} ${pathOfLocation(problem.location)}`],
     ),
   );
   const groups = new Map<string, { store: string; reason: Reason; files: Set<string>; listed: Problem[] }>();
   for (const { store, problem } of problems) {
     const { reason, location } = problem;
     const file = pathOfLocation(location);
-    if (isFileStore(store) && inDirectories.has(`${reason} ${file}`)) continue;
+    if (isConnectorFile(store) && inDirectories.has(`${reason} ${file}`)) continue;
     const key = problemSubject(store, reason);
     const group = groups.get(key) ?? { store, reason, files: new Set(), listed: [] };
     groups.set(key, group);

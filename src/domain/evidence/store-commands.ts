@@ -11,19 +11,19 @@ const MAX_RENEW_COMMANDS = 3;
 /**
  * Returns the commands that renew up to three certificates of a store. If there are more, or one of
  * them cannot be renewed, returns the command that lists them.
- * @param isForced true to renew before it is due
+ * @param isRenewalForced true to renew certificates before their renewal is due
  * @param listOptions options of the command that lists the certificates
  */
 export function renewOrListCommands(
   store: string,
   { count, listed }: StoreCertificates,
   assessment: Pick<Assessment, 'observation' | 'settings'>,
-  { isForced, listOptions }: { readonly isForced: boolean; readonly listOptions: readonly string[] },
+  { isRenewalForced, listOptions }: { readonly isRenewalForced: boolean; readonly listOptions: readonly string[] },
 ): readonly Command[] {
   const commands =
     count > MAX_RENEW_COMMANDS
       ? []
-      : listed.map((stored) => renewOnThisHost(stored, assessment, { isForced })?.commands ?? []);
+      : listed.map((stored) => renewOnThisHost(stored, assessment, { isRenewalForced })?.commands ?? []);
   if (commands.length > 0 && commands.every(({ length }) => length > 0)) return commands.flat();
   return [listCommand(store, assessment, listOptions)];
 }

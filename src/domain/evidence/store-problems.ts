@@ -1,5 +1,5 @@
 import type { Assessment } from '../assessment/assess.ts';
-import { isFileStore } from '../connector/certificate-file.ts';
+import { isConnectorFile } from '../connector/certificate-file.ts';
 import type { Problem } from '../failure/problem.ts';
 import { definedStores } from '../observation/defined-stores.ts';
 
@@ -17,7 +17,7 @@ export interface StoreProblem {
 export function storeProblems(assessment: Assessment): readonly StoreProblem[] {
   const isLastInternalFile = lastInternalFilePredicate(assessment);
   return [...assessment.observation.stores].flatMap(([store, result]) => {
-    if (result.kind === 'unavailable' || (isFileStore(store) && result.value.certificates.length === 0)) return [];
+    if (result.kind === 'unavailable' || (isConnectorFile(store) && result.value.certificates.length === 0)) return [];
     const emptyFiles = (result.value.emptyFiles ?? []).filter((path) => isLastInternalFile(store, path));
     const lostProblems = emptyFiles.map((location): Problem => ({ reason: 'no_certificate', location, detail: '' }));
     return [...result.problems, ...lostProblems].map((problem) => ({ store, problem }));

@@ -1,5 +1,5 @@
 import type { Assessment } from '../assessment/assess.ts';
-import { isFileStore } from '../connector/certificate-file.ts';
+import { isConnectorFile } from '../connector/certificate-file.ts';
 import { definedStores } from '../observation/defined-stores.ts';
 
 /**
@@ -10,7 +10,7 @@ export function uncheckedKeys({ observation, index }: Assessment): ReadonlyMap<s
   const byStore = new Map<string, readonly string[]>();
   for (const { name, personal } of definedStores(observation)) {
     const result = observation.stores.get(name);
-    if (!(personal || isFileStore(name)) || result?.kind !== 'available') continue;
+    if (!(personal || isConnectorFile(name)) || result?.kind !== 'available') continue;
     const paths = index.uncheckedKeyPaths.get(name);
     if (paths !== undefined) byStore.set(name, [...paths]);
   }

@@ -48,9 +48,9 @@ function certificatesOfOtherEvents({ selections, internalCertificate }: Assessme
 /** The certificates that an event is about, and the order in which it lists them. */
 interface ExpiryQuery {
   /** Earliest expiry. */
-  readonly from: Instant;
+  readonly expiresFrom: Instant;
   /** Latest expiry. */
-  readonly until: Instant;
+  readonly expiresUntil: Instant;
   /** Left out: all certificates. */
   readonly matches?: (certificate: Certificate) => boolean;
   /** A certificate with a lower rank is listed first. */
@@ -76,7 +76,7 @@ export function unusedCertificates(assessment: Assessment, query: ExpiryQuery): 
 
 function* unusedOf(
   assessment: Assessment,
-  { from, until, matches }: ExpiryQuery,
+  { expiresFrom, expiresUntil, matches }: ExpiryQuery,
   stores: ReadonlySet<string>,
 ): Generator<StoredCertificate> {
   const { index, context } = assessment;
@@ -85,7 +85,7 @@ function* unusedOf(
   // The properties of a store are looked up only if the store changes, because most certificates
   // are in one store.
   let current: { readonly store: string; readonly isAvailable: boolean; readonly isSearched: boolean } | undefined;
-  for (const stored of index.byNotAfter.between(from, until)) {
+  for (const stored of index.byNotAfter.between(expiresFrom, expiresUntil)) {
     const { store, certificate } = stored;
     if (current?.store !== store)
       current = { store, isAvailable: stores.has(store), isSearched: context.isSearched(store) };

@@ -1,4 +1,4 @@
-import { isFileStore } from '../connector/certificate-file.ts';
+import { isConnectorFile } from '../connector/certificate-file.ts';
 import { isUnread } from '../connector/unread-parts.ts';
 import { DAY, type Instant } from '../time.ts';
 import { definedStores } from './defined-stores.ts';
@@ -24,7 +24,7 @@ export function shrinkageOf(
   store: string,
 ): { readonly previousCount: number; readonly currentCount: number } | undefined {
   const result = observation.stores.get(store);
-  if (isFileStore(store)) return undefined;
+  if (isConnectorFile(store)) return undefined;
   const size = observation.memory.storeSizes.get(store);
   if (result?.kind !== 'available' || result.value.unreadablePaths.length > 0 || size === undefined) return undefined;
   if (size.path !== definedPathOf(observation, store)) return undefined;
@@ -89,7 +89,7 @@ export function rememberStoreSizes(observation: Observation): Memory {
   const mayExist = (name: string): boolean => !areInventoriesAvailable(observation) || isUnread(name, parts);
   const storeSizes = new Map<string, StoreSize>([...observation.memory.storeSizes].filter(([name]) => mayExist(name)));
   for (const { name, path } of definedStores(observation)) {
-    const size = isFileStore(name) ? undefined : nextSize(observation, name, path);
+    const size = isConnectorFile(name) ? undefined : nextSize(observation, name, path);
     if (size !== undefined) storeSizes.set(name, size);
   }
   return { ...observation.memory, storeSizes };

@@ -1,6 +1,6 @@
 import type { Assessment } from '../assessment/assess.ts';
 import type { StoredCertificate } from '../certificate/certificate.ts';
-import { isFileStore } from '../connector/certificate-file.ts';
+import { isConnectorFile } from '../connector/certificate-file.ts';
 import type { StoreDefinition } from '../connector/connector.ts';
 import { exclusiveDirectoryOf } from '../connector/exclusive-directory.ts';
 import { isPersonalStore } from '../connector/personal-store.ts';
@@ -34,7 +34,7 @@ export type StoreLocation =
 
 /** Returns the kind of location of a certificate. */
 export function storeLocationOf(stored: StoredCertificate, assessment: Pick<Assessment, 'observation'>): StoreLocation {
-  if (isFileStore(stored.store)) return 'file';
+  if (isConnectorFile(stored.store)) return 'file';
   const personal = personalStoreOf(assessment);
   if (personal?.store.name !== stored.store) return 'elsewhere';
   const { path } = personal.store;

@@ -4,7 +4,7 @@ import { copyCertificate } from '../certificate/copy-certificate.ts';
 import { copyStoredCertificate } from '../certificate/copy-stored-certificate.ts';
 import { matchDnsName } from '../certificate/dns-name.ts';
 import { isExpired, isNotYetValid } from '../certificate/lifetime.ts';
-import { isFileStore } from '../connector/certificate-file.ts';
+import { isConnectorFile } from '../connector/certificate-file.ts';
 import { type Connector, keyAccount } from '../connector/connector.ts';
 import { definedStores } from '../observation/defined-stores.ts';
 import type { RejectedCertificate, RequiredName, Selection } from '../selection/selection.ts';
@@ -88,7 +88,7 @@ function addToPersonalStore(stored: StoredCertificate, assessment: Assessment): 
   const store = definedStores(assessment.observation).find(({ name }) => name === stored.store);
   // A certificate without its key could not be used in a personal store either.
   const hasKey = stored.key.kind === 'matches' || stored.key.kind === 'unreadable';
-  if (copy !== undefined || store === undefined || !hasKey || isFileStore(store.name)) return copy;
+  if (copy !== undefined || store === undefined || !hasKey || isConnectorFile(store.name)) return copy;
   return {
     commands: [],
     line: { of: 'store', text: 'personal: true', store },

@@ -3,7 +3,7 @@ import { type Certificate, CORRECT_KEY_ACCESS, type StoredCertificate } from '..
 import { copyCertificate } from '../certificate/copy-certificate.ts';
 import { copyStoredCertificate } from '../certificate/copy-stored-certificate.ts';
 import { canonicalDnsName } from '../certificate/dns-name.ts';
-import { isFileStore } from '../connector/certificate-file.ts';
+import { isConnectorFile } from '../connector/certificate-file.ts';
 import { addCalendarYears } from '../time.ts';
 import { certbotLineage, certbotRenew } from './certbot.ts';
 import { personalStoreOf } from './personal-location.ts';
@@ -70,12 +70,12 @@ function csrArguments(
  * Returns the remedy that renews a certificate: with certbot, as a clone in the personal store (the
  * only store that mailcertd writes to), or by a CSR to its CA. undefined if it cannot be renewed
  * here.
- * @param isForced true to renew it before it is due. Default: false
+ * @param isRenewalForced true to renew the certificate before its renewal is due. Default: false
  */
 export function renewOnThisHost(
   stored: StoredCertificate,
   assessment: Pick<Assessment, 'observation' | 'settings'>,
-  { isForced }: { readonly isForced: boolean } = { isForced: false },
+  { isRenewalForced }: { readonly isRenewalForced: boolean } = { isRenewalForced: false },
 ): Remedy | undefined {
   const { observation, settings } = assessment;
   const { now } = observation;
@@ -84,14 +84,14 @@ export function renewOnThisHost(
   const lineage = certbotLineage(location.path);
   if (lineage !== undefined) {
     return {
-      commands: [certbotRenew(lineage, isForced ? ['--force-renewal'] : [])],
+      commands: [certbotRenew(lineage, isRenewalForced ? ['--force-renewal'] : [])],
       effect: {
         certificate: changeOnly(stored, (old) => expectedRenewal(old, now, now + (notAfter - notBefore))),
         issuedLike: thumbprint,
       },
     };
   }
-  if (isFileStore(stored.store)) {
+  if (isConnectorFile(stored.store)) {
     // OpenSSL reads the first certificate of the file, so another one cannot be renewed this way.
     const signingKeyPath = key.kind === 'matches' && location.block === 0 ? key.path : undefined;
     if (isSelfIssued || signingKeyPath === undefined || !isKeyReadableByOpenSsl(signingKeyPath)) return undefined;

@@ -24,7 +24,7 @@ export const nameOnlyInCommonName: Rule = {
           selectionFacts(selected, assessment.context),
         ),
         subject: certificate.thumbprint,
-        remedy: renewOnThisHost(selected.stored, assessment, { isForced: true })?.commands ?? [
+        remedy: renewOnThisHost(selected.stored, assessment, { isRenewalForced: true })?.commands ?? [
           showCertificateCommand(selected.stored, assessment.settings, ['-subject', '-ext', 'subjectAltName']),
         ],
         clearingNeeds: selectionNeeds(selected.connectors),

@@ -1,5 +1,5 @@
 import type { Assessment } from '../assessment/assess.ts';
-import { emptyRenewedLocations, knownFiles } from '../assessment/file-histories.ts';
+import { emptyRenewedLocations, locationsWithCertificate } from '../assessment/file-histories.ts';
 import { isOtherIssuer, missingNames, previousCertificate } from '../assessment/renewal-changes.ts';
 import { mayHaveKey, namesOf, type StoredCertificate } from '../certificate/certificate.ts';
 import { matchDnsName } from '../certificate/dns-name.ts';
@@ -58,7 +58,7 @@ export const renewalChangedCertificate: Rule = {
         selection.kind === 'chosen' ? [selection.chosen.certificate.thumbprint] : [],
       ),
     );
-    return knownFiles(assessment).flatMap(({ key, history, stored }): readonly Finding[] => {
+    return locationsWithCertificate(assessment).flatMap(({ key, history, stored }): readonly Finding[] => {
       // Without its key, a certificate may be half of a renewal, so it is not compared. A change that
       // was found earlier stays reported.
       const previous = mayHaveKey(stored.key)

@@ -33,7 +33,7 @@ export const renewalOverdue: Rule = {
     return [...groupByStore(overdue, index, ({ notAfter }) => notAfter)].map(([store, certificates]) =>
       storeFinding(store, certificates, {
         contentOf: event.contentOf,
-        remedy: renewOrListCommands(store, certificates, assessment, { isForced: false, listOptions: [] }),
+        remedy: renewOrListCommands(store, certificates, assessment, { isRenewalForced: false, listOptions: [] }),
       }),
     );
   },

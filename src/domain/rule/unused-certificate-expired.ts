@@ -15,8 +15,8 @@ export const unusedCertificateExpired: Rule = {
     const { observation } = assessment;
     // Leaves out certificates that a connector uses or a newer certificate replaces.
     const certificatesByStore = unusedCertificates(assessment, {
-      from: Number.NEGATIVE_INFINITY,
-      until: observation.now - 1,
+      expiresFrom: Number.NEGATIVE_INFINITY,
+      expiresUntil: observation.now - 1,
       rank: ({ notAfter }) => -notAfter,
     });
     return [...certificatesByStore].map(([store, certificates]) => {

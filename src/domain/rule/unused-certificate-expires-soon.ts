@@ -17,8 +17,10 @@ export const unusedCertificateExpiresSoon: Rule = {
     const { now } = observation;
     const window = settings.expiresSoon;
     const certificatesByStore = unusedCertificates(assessment, {
-      from: now,
-      until: now + window.within,
+      // The period limits the search. Certificates with a short lifetime are `expiring` only in the
+      // last part of this period.
+      expiresFrom: now,
+      expiresUntil: now + window.within,
       matches: (certificate) => lifetimeStateOf(certificate, now, window) === 'expiring',
       rank: ({ notAfter }) => notAfter,
     });
@@ -26,7 +28,7 @@ export const unusedCertificateExpiresSoon: Rule = {
       const [first] = certificates.listed;
       if (first === undefined) return [];
       const remedy = renewOrListCommands(store, certificates, assessment, {
-        isForced: false,
+        isRenewalForced: false,
         listOptions: ['--state', 'expiring'],
       });
       const urgency = countDueReminders(first.certificate, now, window);

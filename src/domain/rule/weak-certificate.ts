@@ -66,7 +66,7 @@ export const weakCertificate: Rule = {
         };
         return storeFinding(store, certificates, {
           contentOf: (parameters, data) => event.contentOf(parameters, { ...data, ...connectorsData }),
-          remedy: renewOrListCommands(store, certificates, assessment, { isForced: true, listOptions: [] }),
+          remedy: renewOrListCommands(store, certificates, assessment, { isRenewalForced: true, listOptions: [] }),
           detailOf,
         });
       },

@@ -1,5 +1,5 @@
 import type { StoredCertificate } from '../certificate/certificate.ts';
-import { isFileStore } from '../connector/certificate-file.ts';
+import { isConnectorFile } from '../connector/certificate-file.ts';
 import type { StoreDefinition } from '../connector/connector.ts';
 import type { Observation } from '../observation/observation.ts';
 
@@ -15,7 +15,7 @@ export function repeatedCertificates(
   { stores: results }: Pick<Observation, 'stores'>,
   stores: readonly StoreDefinition[],
 ): ReadonlyMap<StoreDefinition, number> {
-  const files = stores.filter(({ name }) => isFileStore(name));
+  const files = stores.filter(({ name }) => isConnectorFile(name));
   if (files.length === 0) return new Map();
   const paths = new Set(files.map(({ path }) => path));
   const certificatesOf = ({ name }: StoreDefinition): readonly StoredCertificate[] => {
@@ -23,7 +23,7 @@ export function repeatedCertificates(
     return result?.kind === 'available' ? result.value.certificates : [];
   };
   const locations = new Set<string>();
-  for (const store of stores.filter(({ name }) => !isFileStore(name))) {
+  for (const store of stores.filter(({ name }) => !isConnectorFile(name))) {
     for (const stored of certificatesOf(store))
       if (paths.has(stored.location.path)) locations.add(locationKeyOf(stored));
   }

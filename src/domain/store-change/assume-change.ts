@@ -7,7 +7,7 @@ import {
 } from '../certificate/certificate.ts';
 import type { StoredRequest } from '../certificate/certificate-request.ts';
 import { copyStoredCertificate } from '../certificate/copy-stored-certificate.ts';
-import { absentFileAsEmpty, isFileStore } from '../connector/certificate-file.ts';
+import { absentFileAsEmpty, isConnectorFile } from '../connector/certificate-file.ts';
 import type { StoreDefinition } from '../connector/connector.ts';
 import type { StoreSnapshot } from '../connector/store-snapshot.ts';
 import { changeContent, type StoreContent } from '../observation/change-content.ts';
@@ -138,7 +138,7 @@ function withoutDirectory(directory: string, { stores, now }: Observation): Map<
       const certificates = currentOrLastKnown(result)?.value.certificates ?? [];
       const removed = certificates.find((stored) => isBelow(directory, stored));
       if (removed === undefined) return [name, result];
-      if (isFileStore(name)) return [name, missingFile(name, removed.location.path, now)];
+      if (isConnectorFile(name)) return [name, missingFile(name, removed.location.path, now)];
       const remaining = certificates.filter((stored) => !isBelow(directory, stored));
       return [name, changeContent(result, (content) => ({ ...content, certificates: remaining }))];
     }),

@@ -1,5 +1,5 @@
 import type { StoredCertificate, Thumbprint } from '../certificate/certificate.ts';
-import { absentFileAsEmpty, isFileStore } from '../connector/certificate-file.ts';
+import { absentFileAsEmpty, isConnectorFile } from '../connector/certificate-file.ts';
 import type { StoreDefinition } from '../connector/connector.ts';
 import type { StoreSnapshot } from '../connector/store-snapshot.ts';
 import { definedStores } from '../observation/defined-stores.ts';
@@ -70,7 +70,7 @@ function stablePathFilesOf(observation: Observation, personal: StoreDefinition):
   const root = `${personal.path}/live/`;
   return definedStores(observation).flatMap((definition) => {
     const { path, name: store } = definition;
-    if (!isFileStore(store) || !path.startsWith(root)) return [];
+    if (!isConnectorFile(store) || !path.startsWith(root)) return [];
     const [name = '', file = '', ...below] = path.slice(root.length).split('/');
     const certificates = certificatesOf(observation.stores, store);
     if (certificates === undefined || below.length > 0 || !CERTIFICATE_FILES.has(file)) return [];

@@ -1,5 +1,5 @@
+import { belongsToCa } from '../certificate/belongs-to-ca.ts';
 import { type Certificate, namesOf } from '../certificate/certificate.ts';
-import { isCaCertificate } from '../certificate/is-ca-certificate.ts';
 import type { Reason } from '../failure/problem.ts';
 import type { ImportedCertificate, ImportedFile } from './imported-file.ts';
 import type { Refusal } from './refusal.ts';
@@ -18,7 +18,7 @@ const KEY_REASONS: ReadonlySet<Reason> = new Set([
  * self-signed ones from OpenSSL, are only returned if there are no others.
  */
 function serverCertificates(certificates: readonly ImportedCertificate[]): readonly ImportedCertificate[] {
-  const servers = certificates.filter(({ certificate }) => !isCaCertificate(certificate));
+  const servers = certificates.filter(({ certificate }) => !belongsToCa(certificate));
   const withoutCaFlag = servers.filter(({ certificate }) => !certificate.isCa);
   return withoutCaFlag.length > 0 ? withoutCaFlag : servers;
 }

@@ -1,5 +1,5 @@
 import type { AccessDenial, KeyAccess, StoredKey } from '../certificate/certificate.ts';
-import { isFileStore } from '../connector/certificate-file.ts';
+import { isConnectorFile } from '../connector/certificate-file.ts';
 import type { StoreDefinition } from '../connector/connector.ts';
 import type { StoreSnapshot } from '../connector/store-snapshot.ts';
 
@@ -15,7 +15,7 @@ export function copiedKeyAccess(
   target: Pick<StoreSnapshot, 'certificates'> | undefined,
 ): KeyAccess {
   const isOnPath = (denial: AccessDenial): boolean =>
-    denial.kind === 'directory' && (isFileStore(name) || `${path}/`.startsWith(`${denial.path}/`));
+    denial.kind === 'directory' && (isConnectorFile(name) || `${path}/`.startsWith(`${denial.path}/`));
   const directories = new Map(
     (target?.certificates ?? [])
       .flatMap(({ key }) => key.access.denials.filter(isOnPath))

@@ -1,7 +1,7 @@
 import { searchedStorePredicate } from '../assessment/selection-contexts.ts';
 import { Successors } from '../assessment/successors.ts';
+import { belongsToCa } from '../certificate/belongs-to-ca.ts';
 import type { StoredCertificate } from '../certificate/certificate.ts';
-import { isCaCertificate } from '../certificate/is-ca-certificate.ts';
 import type { CertificateIndex } from '../certificate-index/certificate-index.ts';
 import type { StoreDefinition } from '../connector/connector.ts';
 import { exclusiveDirectoryOf } from '../connector/exclusive-directory.ts';
@@ -42,5 +42,5 @@ export function dueRenewals(
 }
 
 function isRenewable({ certificate, key }: StoredCertificate): boolean {
-  return certificate.isSelfIssued && key.kind === 'matches' && !isCaCertificate(certificate);
+  return certificate.isSelfIssued && key.kind === 'matches' && !belongsToCa(certificate);
 }

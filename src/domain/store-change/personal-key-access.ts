@@ -9,7 +9,7 @@ export interface StorePathAccess {
   /** undefined: unknown; all accounts are then assumed to have access. */
   readonly owner: string | undefined;
   /** Directories that deny access to accounts: the store and its parent directories. */
-  readonly denials: readonly AccessDenial[];
+  readonly closedDirectories: readonly AccessDenial[];
   /**
    * Directories that do not exist yet: the store and its parent directories. mailcertd creates them
    * accessible only to their owner.
@@ -25,11 +25,11 @@ export interface StorePathAccess {
  */
 export function personalKeyAccess(
   connectors: readonly Connector[],
-  { owner, denials, missingDirectories }: StorePathAccess,
+  { owner, closedDirectories, missingDirectories }: StorePathAccess,
 ): (directory: string) => KeyAccess {
   const accounts = [...new Set(connectors.map(keyAccount))].filter((account) => account !== ROOT);
   const deniedAccounts = owner === undefined ? [] : accounts.filter((account) => account !== owner);
-  const inheritedDenials = denials.filter(({ account }) => accounts.includes(account));
+  const inheritedDenials = closedDirectories.filter(({ account }) => accounts.includes(account));
   if (inheritedDenials.length === 0 && deniedAccounts.length === 0) return () => CORRECT_KEY_ACCESS;
   const denialsAt = (path: string, kind: AccessDenial['kind']): readonly AccessDenial[] =>
     deniedAccounts.map((account) => ({ account, path, kind }));

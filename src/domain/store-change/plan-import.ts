@@ -1,6 +1,6 @@
+import { belongsToCa } from '../certificate/belongs-to-ca.ts';
 import type { Certificate, StoredCertificate } from '../certificate/certificate.ts';
 import type { StoredRequest } from '../certificate/certificate-request.ts';
-import { isCaCertificate } from '../certificate/is-ca-certificate.ts';
 import { exclusiveDirectoryOf } from '../connector/exclusive-directory.ts';
 import type { StoreSnapshot } from '../connector/store-snapshot.ts';
 import { accountsReadingKey } from './accounts-reading-key.ts';
@@ -47,7 +47,7 @@ export function planImport(command: ImportCommand, file: ImportedFile, context: 
   const chosen = chooseImportedCertificate(file, path, hasKey);
   if ('reason' in chosen) return refused(withCertificateLackingIssuers(chosen, file, context));
   const { certificate } = chosen;
-  if (isCaCertificate(certificate) && !context.isForced) {
+  if (belongsToCa(certificate) && !context.isForced) {
     return refused({ reason: 'ca-with-key', path, subject: subjectText(certificate) });
   }
   const source = { command, file, chosen };

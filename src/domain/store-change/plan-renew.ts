@@ -1,7 +1,7 @@
+import { belongsToCa } from '../certificate/belongs-to-ca.ts';
 import { type Certificate, namesOf } from '../certificate/certificate.ts';
 import { commonNameSubject } from '../certificate/common-name-subject.ts';
 import { canonicalCertificateName } from '../certificate/dns-name.ts';
-import { isCaCertificate } from '../certificate/is-ca-certificate.ts';
 import { keySpecLike } from '../certificate/key-spec.ts';
 import { certbotLineage, certbotRenew } from '../remedy/certbot.ts';
 import { addCalendarYears, type Instant, wholeSecond } from '../time.ts';
@@ -45,7 +45,7 @@ export function planRenew(command: RenewCommand, context: PlanContext): Plan {
   const stored = findStored(command.thumbprint, assessment.index, context.personal.name);
   if (stored === undefined) return refused(refusalOfMissing(command.thumbprint, context));
   const { certificate: original, services, note } = stored;
-  if (isCaCertificate(original)) return refused({ reason: 'renews-ca', stored });
+  if (belongsToCa(original)) return refused({ reason: 'renews-ca', stored });
   if (!original.isSelfIssued && !isForced && !command.isRequest) {
     const lineage = certbotLineage(stored.location.path);
     const renewal = lineage === undefined ? {} : { renewal: certbotRenew(lineage) };

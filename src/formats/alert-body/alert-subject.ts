@@ -1,7 +1,7 @@
 import type { Alert } from '../../domain/alert/alert.ts';
 import { alertTitle } from '../../domain/alert/alert-title.ts';
 import { effectiveEventId } from '../../domain/alert/match.ts';
-import { isFileStore } from '../../domain/connector/certificate-file.ts';
+import { isConnectorFile } from '../../domain/connector/certificate-file.ts';
 import { definitionOf } from '../../domain/event/catalog/all.ts';
 import { conditionCleared } from '../../domain/event/catalog/condition-cleared.ts';
 import type { Facts } from '../../domain/event/event-data.ts';
@@ -28,7 +28,7 @@ const SUBJECT = {
 
 /** Returns the path if a record is about a single file of a store. */
 function onlyFile({ store = '', count, files = [] }: Facts): string | undefined {
-  return count === 1 && !isFileStore(store) ? files[0]?.path : undefined;
+  return count === 1 && !isConnectorFile(store) ? files[0]?.path : undefined;
 }
 
 /** Returns the display name of the object of a record; undefined: mailcertd itself. */

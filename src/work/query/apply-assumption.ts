@@ -5,7 +5,7 @@ import {
   type StoredCertificate,
 } from '../../domain/certificate/certificate.ts';
 import { copyStoredCertificate } from '../../domain/certificate/copy-stored-certificate.ts';
-import { isFileStore } from '../../domain/connector/certificate-file.ts';
+import { isConnectorFile } from '../../domain/connector/certificate-file.ts';
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import { isPersonalStore } from '../../domain/connector/personal-store.ts';
 import type { StoreSnapshot } from '../../domain/connector/store-snapshot.ts';
@@ -96,7 +96,7 @@ export function applyAssumption(
     );
     stores.set(
       target.name,
-      isFileStore(target.name)
+      isConnectorFile(target.name)
         ? replaceFileContents(target.path, result, installed)
         : changeCertificates(result, (all) => [...all, ...installed]),
     );

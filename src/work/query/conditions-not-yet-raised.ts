@@ -1,6 +1,6 @@
 import type { Assessment } from '../../domain/assessment/assess.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
-import { isFileStore } from '../../domain/connector/certificate-file.ts';
+import { isConnectorFile } from '../../domain/connector/certificate-file.ts';
 import { areSocketsIn } from '../../domain/connector/unmonitored-servers.ts';
 import { serverNotMonitored } from '../../domain/event/catalog/server-not-monitored.ts';
 import { storeUnreadable } from '../../domain/event/catalog/store-unreadable.ts';
@@ -22,7 +22,7 @@ function inaccessibleScopes({ observation: { inventories, stores }, selections }
     const problems = result.kind === 'unavailable' ? [result.problem] : result.problems;
     if (!problems.some(isPermissionDenied)) continue;
     inaccessible.add(`store:${name}`);
-    if (!isFileStore(name)) inaccessible.add(EVERY_STORE);
+    if (!isConnectorFile(name)) inaccessible.add(EVERY_STORE);
   }
   for (const { connector, selection } of selections)
     if (isSelectionUncertain(selection)) inaccessible.add(`probe:${connector.name}`);

@@ -1,14 +1,14 @@
 import { searchedStorePredicate } from '../../domain/assessment/selection-contexts.ts';
 import type { Settings } from '../../domain/assessment/settings.ts';
 import { Successors } from '../../domain/assessment/successors.ts';
+import { belongsToCa } from '../../domain/certificate/belongs-to-ca.ts';
 import type { StoredCertificate, Thumbprint } from '../../domain/certificate/certificate.ts';
 import { type ChainVerdict, verdictAt } from '../../domain/certificate/chain-verdict.ts';
 import { copyStoredCertificate } from '../../domain/certificate/copy-stored-certificate.ts';
-import { isCaCertificate } from '../../domain/certificate/is-ca-certificate.ts';
 import { type ExpiringSettings, isExpired, isNotYetValid, lifetimeStateOf } from '../../domain/certificate/lifetime.ts';
 import { originOf } from '../../domain/certificate/origin.ts';
 import type { CertificateIndex } from '../../domain/certificate-index/certificate-index.ts';
-import { isFileStore } from '../../domain/connector/certificate-file.ts';
+import { isConnectorFile } from '../../domain/connector/certificate-file.ts';
 import { lastKnownCertificates } from '../../domain/observation/last-known-objects.ts';
 import type { Observation } from '../../domain/observation/observation.ts';
 import type { ListedCertificate } from '../../domain/status/status.ts';
@@ -24,27 +24,39 @@ function statusOf(
 ): ListedCertificate['status'] {
   if (isExpired(certificate, now) || isNotYetValid(certificate, now)) return 'DateInvalid';
   if (key.kind === 'differs') return 'Invalid';
-  if (verdict === undefined || verdict.status === 'unknown') return 'Unknown';
-  if (verdict.status === 'refused') return 'Invalid';
-  return verdict.status === 'untrusted' ? 'Untrusted' : 'Valid';
+  switch (verdict?.status) {
+    case undefined:
+    case 'unknown':
+      return 'Unknown';
+    case 'refused':
+      return 'Invalid';
+    case 'untrusted':
+      return 'Untrusted';
+    case 'trusted':
+    case 'self-signed':
+      return 'Valid';
+  }
 }
 
-/** Removes a certificate of a connector's file if a store contains the same file and position. */
+/** Removes a certificate of a connector's file if another store contains the same location. */
 function dropListedTwice(certificates: readonly StoredCertificate[]): readonly StoredCertificate[] {
   const locationKey = ({ location: { path, block } }: StoredCertificate): string => `${path}#${block}`;
-  if (!certificates.some(({ store }) => isFileStore(store))) return certificates;
-  const storeLocations = new Set(
-    certificates.flatMap((stored) => (isFileStore(stored.store) ? [] : [locationKey(stored)])),
+  if (!certificates.some(({ store }) => isConnectorFile(store))) return certificates;
+  const locationsInOtherStores = new Set(
+    certificates.flatMap((stored) => (isConnectorFile(stored.store) ? [] : [locationKey(stored)])),
   );
-  return certificates.filter((stored) => !isFileStore(stored.store) || !storeLocations.has(locationKey(stored)));
+  const isListedTwice = (stored: StoredCertificate): boolean =>
+    isConnectorFile(stored.store) && locationsInOtherStores.has(locationKey(stored));
+  return certificates.filter((stored) => !isListedTwice(stored));
 }
 
 /**
  * Returns true for a CA certificate without its private key. It is enabled for no services: a chain
- * file can contain it next to a leaf certificate that is enabled.
+ * file can contain it next to a leaf certificate that is enabled. `certificate.isCa` does not suffice
+ * for a self-issued certificate, because self-signed server certificates often set it too.
  */
 function isCaWithoutKey({ certificate, key }: StoredCertificate): boolean {
-  return certificate.isCa && key.kind !== 'matches' && (!certificate.isSelfIssued || isCaCertificate(certificate));
+  return certificate.isCa && key.kind !== 'matches' && (!certificate.isSelfIssued || belongsToCa(certificate));
 }
 
 /** The evaluated parts of a listing. */
@@ -66,7 +78,7 @@ interface ListContext extends ListingInputs {
 class LazyListedCertificate implements ListedCertificate {
   /** As in the store; without services if it is a CA certificate without its key. */
   readonly stored: StoredCertificate;
-  /** As in the store, also with its services. */
+  /** As in the store, with its services: a successor must be enabled for them too. */
   readonly #unmodified: StoredCertificate;
   readonly #context: ListContext;
 

@@ -1,5 +1,5 @@
 import type { Condition } from '../../domain/condition/condition.ts';
-import { fileStoreNames, isFileStore } from '../../domain/connector/certificate-file.ts';
+import { fileStoreNames, isConnectorFile } from '../../domain/connector/certificate-file.ts';
 import type { Connector } from '../../domain/connector/connector.ts';
 import { isProbed } from '../../domain/connector/is-probed.ts';
 import { probeUrl } from '../../domain/connector/probe-target.ts';
@@ -104,7 +104,7 @@ function explainObserved(
 function areStoresUnchanged({ stores, unavailableInventories }: CommandScan, { observed }: DaemonScan): boolean {
   const definitionsOf = (states: readonly StoreState[]): readonly string[] =>
     states
-      .filter(({ store: { name, source } }) => !isFileStore(name) && !unavailableInventories.has(source.inventory))
+      .filter(({ store: { name, source } }) => !isConnectorFile(name) && !unavailableInventories.has(source.inventory))
       .map(({ store }) => definitionText(store))
       .sort();
   return JSON.stringify(definitionsOf(stores)) === JSON.stringify(definitionsOf(observed.stores));
@@ -133,7 +133,7 @@ function mergeStores(
   };
   const filesOfDaemon = new Set(connectors.byDaemon.flatMap(fileStoreNames));
   const usedFiles = new Set([...filesOfDaemon, ...connectors.byCommand.flatMap(fileStoreNames)]);
-  const commandStores = stores.filter(({ store: { name } }) => !isFileStore(name) || usedFiles.has(name));
+  const commandStores = stores.filter(({ store: { name } }) => !isConnectorFile(name) || usedFiles.has(name));
   const commandStoreNames = new Set(commandStores.map(({ store }) => store.name));
   const addedStores = observed.stores.filter(
     ({ store: { name, source } }) =>

@@ -16,8 +16,9 @@ function directoryAndParents(path: string): readonly string[] {
 }
 
 /**
- * Returns a function that returns which accounts could read a key in a directory of the personal
- * store. A store that does not exist yet will get the owner of its nearest existing parent.
+ * Returns a function from a directory of the personal store to the access to a key that mailcertd
+ * writes there. If the store does not exist yet, it will get the owner of its nearest existing
+ * parent.
  * @param path the path of the store, absolute
  */
 export async function personalKeyAccessReader(
@@ -27,12 +28,12 @@ export async function personalKeyAccessReader(
 ): Promise<(directory: string) => KeyAccess> {
   const directories = directoryAndParents(path);
   const rules = await readAccessRules(directories);
-  // -1: no directory could be read, so the owner is unknown.
-  const nearestExisting = rules.findIndex((rulesOfDirectory) => rulesOfDirectory !== undefined);
+  // -1: the rules of no directory could be read, so the owner is unknown.
+  const nearestReadable = rules.findIndex((rulesOfDirectory) => rulesOfDirectory !== undefined);
   const accounts = [...new Set(connectors.map(keyAccount))].sort();
   return personalKeyAccess(connectors, {
-    owner: rules[nearestExisting]?.owner,
-    denials: await readClosedDirectories(path, accounts),
-    missingDirectories: directories.slice(0, Math.max(0, nearestExisting)).toReversed(),
+    owner: rules[nearestReadable]?.owner,
+    closedDirectories: await readClosedDirectories(path, accounts),
+    missingDirectories: directories.slice(0, Math.max(0, nearestReadable)).toReversed(),
   });
 }

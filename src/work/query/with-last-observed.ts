@@ -1,4 +1,4 @@
-import { isFileStore } from '../../domain/connector/certificate-file.ts';
+import { isConnectorFile } from '../../domain/connector/certificate-file.ts';
 import type { Inventory } from '../../domain/connector/inventory.ts';
 import type { Observed } from '../../domain/status/observed.ts';
 import type { InventorySource } from '../ports/stores.ts';
@@ -10,7 +10,9 @@ import type { InventorySource } from '../ports/stores.ts';
 function inventoryOf(name: string, { connectors, stores }: Observed): Inventory {
   return {
     connectors: connectors.flatMap(({ connector }) => (connector.source.inventory === name ? [connector] : [])),
-    stores: stores.flatMap(({ store }) => (store.source.inventory === name && !isFileStore(store.name) ? [store] : [])),
+    stores: stores.flatMap(({ store }) =>
+      store.source.inventory === name && !isConnectorFile(store.name) ? [store] : [],
+    ),
   };
 }
 

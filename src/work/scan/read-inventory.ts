@@ -1,4 +1,4 @@
-import { isFileStore } from '../../domain/connector/certificate-file.ts';
+import { isConnectorFile } from '../../domain/connector/certificate-file.ts';
 import type { Connector } from '../../domain/connector/connector.ts';
 import type { Inventory } from '../../domain/connector/inventory.ts';
 import {
@@ -61,7 +61,7 @@ async function lastKnownParts(
       ? previous && currentOrLastKnown(previous)?.value
       : {
           connectors: observed.connectors.map(({ connector }) => connector),
-          stores: observed.stores.map(({ store }) => store).filter((store) => !isFileStore(store.name)),
+          stores: observed.stores.map(({ store }) => store).filter((store) => !isConnectorFile(store.name)),
         };
   if (lastParts === undefined) return undefined;
   const values = [...otherInventories.values()].flatMap((result) => currentOrLastKnown(result)?.value ?? []);

@@ -58,13 +58,16 @@ describe('the assumed selection', () => {
 
   it('is not a certificate that the account cannot read', () => {
     const own = [connector('Postfix', 'mail.contoso.com', { keyLoadedBy: 'postfix' })];
-    const accessIn = personalKeyAccess(own, { owner: 'mailcertd', denials: [], missingDirectories: [] });
+    const accessIn = personalKeyAccess(own, { owner: 'mailcertd', closedDirectories: [], missingDirectories: [] });
     expect(selectedAfter({ connectors: own }, install(NEWER), { ...CONTEXT, accessIn })).toEqual([
       undefined,
       undefined,
     ]);
     for (const owner of ['postfix', undefined]) {
-      const open = { ...CONTEXT, accessIn: personalKeyAccess(own, { owner, denials: [], missingDirectories: [] }) };
+      const open = {
+        ...CONTEXT,
+        accessIn: personalKeyAccess(own, { owner, closedDirectories: [], missingDirectories: [] }),
+      };
       expect(selectedAfter({ connectors: own }, install(NEWER), open)).toEqual([undefined, 'N']);
     }
   });

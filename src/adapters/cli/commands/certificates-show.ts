@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { StoredRequest } from '../../../domain/certificate/certificate-request.ts';
 import { suitabilityOf } from '../../../domain/certificate/suitability.ts';
-import { isFileStore } from '../../../domain/connector/certificate-file.ts';
+import { isConnectorFile } from '../../../domain/connector/certificate-file.ts';
 import type { ListedCertificate } from '../../../domain/status/status.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
 import type { Scan } from '../../../work/operations/query-operations.ts';
@@ -124,7 +124,7 @@ function detailsOf(
       fqdn,
       // Each file that a connector names is a store of its own, and only other servers than Exchange
       // name files.
-      isUsedByOtherServer: copies.some(({ stored }) => isFileStore(stored.store)),
+      isUsedByOtherServer: copies.some(({ stored }) => isConnectorFile(stored.store)),
     }),
     at: scan.at,
   };

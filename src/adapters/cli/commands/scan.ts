@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { isFileStore } from '../../../domain/connector/certificate-file.ts';
+import { isConnectorFile } from '../../../domain/connector/certificate-file.ts';
 import { probeUrl } from '../../../domain/connector/probe-target.ts';
 import type { EventFormat } from '../../../domain/event/event-format.ts';
 import { addressStates } from '../../../domain/served/served-state.ts';
@@ -104,8 +104,8 @@ function probeErrorLines(connectors: readonly Explanation[], locale: Locale): re
 
 function summaryLine({ stores, connectors, findings, durationMs }: Scan, locale: Locale): string {
   // Each file that a connector names is a store of its own, and is counted as a file.
-  const files = stores.filter(({ store }) => isFileStore(store.name));
-  const named = stores.filter(({ store }) => !isFileStore(store.name));
+  const files = stores.filter(({ store }) => isConnectorFile(store.name));
+  const named = stores.filter(({ store }) => !isConnectorFile(store.name));
   return inLanguage(SCAN_PHRASES, locale).summary({
     certificates: countCertificates(stores),
     stores: named.length,

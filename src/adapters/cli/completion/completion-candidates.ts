@@ -1,6 +1,6 @@
+import { belongsToCa } from '../../../domain/certificate/belongs-to-ca.ts';
 import { namesOf } from '../../../domain/certificate/certificate.ts';
 import { canonicalDnsName } from '../../../domain/certificate/dns-name.ts';
-import { isCaCertificate } from '../../../domain/certificate/is-ca-certificate.ts';
 import { canonicalNamesOf } from '../../../domain/certificate-index/name-index.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { StoreListing } from '../../../work/operations/query-operations.ts';
@@ -57,7 +57,7 @@ function namedObjectsIn(
   const ofCertificates = certificates.map(({ stored }): NamedObject => {
     const { certificate, key } = stored;
     // A CA certificate, unless it is a server certificate with its key.
-    const isIntermediate = isCaCertificate(certificate) || (certificate.isCa && key.kind !== 'matches');
+    const isIntermediate = belongsToCa(certificate) || (certificate.isCa && key.kind !== 'matches');
     const names = [...canonicalNamesOf(stored)].flatMap(canonicalNames);
     return { id: certificate.thumbprint, names, isAccepted: kind === 'certificates' || !isIntermediate };
   });

@@ -1,4 +1,4 @@
-import { isFileStore } from '../../../domain/connector/certificate-file.ts';
+import { isConnectorFile } from '../../../domain/connector/certificate-file.ts';
 import { countPaths } from '../../../domain/status/count-paths.ts';
 import type { Status, StoreState } from '../../../domain/status/status.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
@@ -19,8 +19,8 @@ const MAX_NAMED_STORES = 10;
 export function storesLine(status: Status, context: ScreenContext): string {
   const checkTexts = inLanguage(CHECK_PHRASES, context.rendering.locale);
   const tableTexts = inLanguage(TABLE_PHRASES, context.rendering.locale);
-  const fileStores = status.stores.filter(({ store }) => isFileStore(store.name));
-  const stores = status.stores.filter(({ store }) => !isFileStore(store.name));
+  const fileStores = status.stores.filter(({ store }) => isConnectorFile(store.name));
+  const stores = status.stores.filter(({ store }) => !isConnectorFile(store.name));
   const sorted =
     stores.length <= MAX_NAMED_STORES
       ? stores

@@ -1,5 +1,5 @@
 import { namesOf } from '../../../domain/certificate/certificate.ts';
-import { isFileStore } from '../../../domain/connector/certificate-file.ts';
+import { isConnectorFile } from '../../../domain/connector/certificate-file.ts';
 import { failureText } from '../../../domain/failure/failure-text.ts';
 import type { Problem } from '../../../domain/failure/problem.ts';
 import { reasonTextOrCode } from '../../../domain/failure/reason-text.ts';
@@ -72,7 +72,7 @@ export const REFUSAL_PHRASES = {
   }),
   'store-read-only': phrase({
     en: ({ stored, store, services }: Refused<'store-read-only'>, context: RefusalContext) => {
-      if (isFileStore(store.name)) {
+      if (isConnectorFile(store.name)) {
         const description = `${shortName(stored)} is in ${stored.location.path}, a configured file of a connector`;
         return context.verb === 'enable'
           ? `${description}, which the connector uses regardless of services`
@@ -89,7 +89,7 @@ export const REFUSAL_PHRASES = {
       return `${description}; to import it into My: ${certificatesCommand(context, 'import', stored.location.path)}`;
     },
     ja: ({ stored, store, services }, context) => {
-      if (isFileStore(store.name)) {
+      if (isConnectorFile(store.name)) {
         const description = `${shortName(stored)} はコネクタが指定するファイル ${stored.location.path} にあり、サービスの割り当てに関係なく提示されます`;
         return context.verb === 'enable'
           ? description

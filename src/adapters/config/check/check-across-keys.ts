@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { FILE_STORE, isFileStore } from '../../../domain/connector/certificate-file.ts';
+import { FILE_STORE, isConnectorFile } from '../../../domain/connector/certificate-file.ts';
 import { CONFIGURATION_FAILURES } from '../../../domain/failure/configuration-failures.ts';
 import type { Failure } from '../../../domain/failure/failure.ts';
 import { quote } from '../quote.ts';
@@ -165,7 +165,7 @@ function personalStoreErrors(stores: unknown): PathError[] {
 function reservedStoreNameErrors(stores: unknown): PathError[] {
   const failure = CONFIGURATION_FAILURES.store_name_reserved({ prefix: FILE_STORE });
   return indexedMaps(stores)
-    .filter(([, { name }]) => typeof name === 'string' && isFileStore(name))
+    .filter(([, { name }]) => typeof name === 'string' && isConnectorFile(name))
     .map(([index]) => ({ path: ['stores', index, 'name'], pointsAt: 'value', failure }));
 }
 

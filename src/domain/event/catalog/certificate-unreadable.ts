@@ -1,4 +1,4 @@
-import { isFileStore } from '../../connector/certificate-file.ts';
+import { isConnectorFile } from '../../connector/certificate-file.ts';
 import { reasonInParentheses } from '../../failure/reason-text.ts';
 import { type Phrase, phrase } from '../../text/phrase.ts';
 import { countWithNoun } from '../count-with-noun.ts';
@@ -38,7 +38,7 @@ function fileLines({ files, count }: Data): readonly EventLine[] {
  */
 function subjectOf(store: string, count: string, [firstFile]: Data['files']): Phrase<string> {
   const { en: english, ja: japanese } = storePhrase(store);
-  if (isFileStore(store)) return phrase({ en: `Part of ${english}`, ja: `${japanese}の一部` });
+  if (isConnectorFile(store)) return phrase({ en: `Part of ${english}`, ja: `${japanese}の一部` });
   if (count === '1' && firstFile !== undefined)
     return phrase({ en: `${firstFile.path} in ${english}`, ja: `${japanese}のファイル ${firstFile.path} ` });
   return phrase({ en: `${countWithNoun(count, 'file')} in ${english}`, ja: `${japanese}の ${count} 個のファイル` });

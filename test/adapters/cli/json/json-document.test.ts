@@ -10,7 +10,7 @@ import { NOON } from '../../../domain/world.ts';
  * Names of instants that only rules and scans use: no JSON contains them, and elsewhere they are
  * names of other numbers.
  */
-const NEVER_IN_DOCUMENTS = ['from', 'heldUntil', 'probedAt', 'until'];
+const NEVER_IN_DOCUMENTS = ['expiresFrom', 'expiresUntil', 'heldUntil', 'probedAt', 'until'];
 
 /** Returns every field that the sources in a directory declare as an instant. */
 function instantsOf(floor: string): readonly string[] {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isCaCertificate } from '../../../src/domain/certificate/is-ca-certificate.ts';
+import { belongsToCa } from '../../../src/domain/certificate/belongs-to-ca.ts';
 
 const NAMELESS = { isCa: true, dnsNames: [], ipAddresses: [], commonNames: [] };
 
@@ -13,6 +13,6 @@ describe('a CA certificate', () => {
     ['has an address', { ipAddresses: ['192.0.2.1'] }, false],
     ['is called as a host', { commonNames: ['mail.contoso.com'] }, false],
   ])('is one that %s', (_, described, expected) => {
-    expect(isCaCertificate({ ...NAMELESS, ...described })).toBe(expected);
+    expect(belongsToCa({ ...NAMELESS, ...described })).toBe(expected);
   });
 });

@@ -7,7 +7,7 @@ import { canonicalCertificateName } from './dns-name.ts';
  * they contain a host name.
  * @see https://docs.openssl.org/master/man1/openssl-req/ (`-x509`)
  */
-export function isCaCertificate({
+export function belongsToCa({
   isCa,
   dnsNames,
   ipAddresses,
