@@ -76,14 +76,28 @@ export function objectOf<T>(fields: FieldChecks<T>): Check {
   };
 }
 
+/** The maximum depth of causes in a stored failure. Deeper ones are not written by mailcertd. */
+const MAX_FAILURE_DEPTH = 16;
+
 /** Returns true for an argument of a failure: a value, a failure, or a list of texts and failures. */
-const isFailureArgument: Check = (value) => {
-  if (Array.isArray(value)) return value.every((item) => isText(item) || isFailureData(item));
-  return value === undefined || ['string', 'number', 'boolean'].includes(typeof value) || isFailureData(value);
-};
+function isFailureArgument(value: unknown, depth: number): boolean {
+  if (Array.isArray(value)) return value.every((item) => isText(item) || isFailureOfDepth(item, depth));
+  if (value === undefined || ['string', 'number', 'boolean'].includes(typeof value)) return true;
+  return isFailureOfDepth(value, depth);
+}
+
+function isFailureOfDepth(failure: unknown, depth: number): boolean {
+  if (depth > MAX_FAILURE_DEPTH) return false;
+  const check = objectOf<Failure>({
+    code: isText,
+    arguments: (values) =>
+      typeof values === 'object' &&
+      values !== null &&
+      !Array.isArray(values) &&
+      Object.values(values).every((value) => isFailureArgument(value, depth + 1)),
+  });
+  return check(failure);
+}
+
 /** Checks a failure. Its code may be of another version. */
-export const isFailureData: Check = objectOf<Failure>({
-  code: isText,
-  arguments: (values) =>
-    typeof values === 'object' && values !== null && Object.values(values).every(isFailureArgument),
-});
+export const isFailureData: Check = (value) => isFailureOfDepth(value, 0);

@@ -54,8 +54,8 @@ export function failuresOf<Phrases extends FailurePhrases>(phrases: Phrases): Fa
 }
 
 /**
- * Returns the text of a failure. A code that is not in the table comes from a newer version: its
- * text is the code with the arguments.
+ * Returns the text of a failure. A failure of another version can have a code that is not in the
+ * table, or other arguments: its text is the code with the arguments.
  */
 export function renderFailure(phrases: FailurePhrases, { code, arguments: values }: Failure, locale: Locale): string {
   const textOf = (value: FailureArgument): string | number | boolean | undefined | readonly string[] => {
@@ -64,8 +64,13 @@ export function renderFailure(phrases: FailurePhrases, { code, arguments: values
   };
   const texts = Object.entries(values).map(([name, value]) => [name, textOf(value)] as const);
   const text = Object.hasOwn(phrases, code) ? phrases[code]?.[locale] : undefined;
-  if (text === undefined) return [code, ...texts.map(([name, value]) => `${name}=${String(value)}`)].join(' ');
-  return typeof text === 'string' ? text : text(Object.fromEntries(texts) as never);
+  if (typeof text === 'string') return text;
+  try {
+    if (text !== undefined) return text(Object.fromEntries(texts) as never);
+  } catch {
+    // The stored arguments do not have the types of this version.
+  }
+  return [code, ...texts.map(([name, value]) => `${name}=${String(value)}`)].join(' ');
 }
 
 const isList = (value: FailureArgument): value is readonly (string | Failure)[] => Array.isArray(value);
@@ -75,14 +80,22 @@ export function isNestedFailure(value: FailureArgument): value is Failure {
   return typeof value === 'object' && 'code' in value;
 }
 
-/** Returns a failure with another text in place of each text in its arguments, and in causes. */
-export function mapFailureTexts(failure: Failure, map: (text: string) => string): Failure {
-  const mapItem = (item: string | Failure): string | Failure =>
-    typeof item === 'string' ? map(item) : mapFailureTexts(item, map);
-  const mapValue = (value: FailureArgument): FailureArgument => {
-    if (isList(value)) return value.map(mapItem);
-    return typeof value === 'string' || isNestedFailure(value) ? mapItem(value) : value;
+/** The maximum number of items in a list of a stored failure. */
+const MAX_STORED_ITEMS = 20;
+
+/**
+ * Returns a failure for storing, with a limited size: each text in its arguments, and in those of
+ * its causes, has at most the given number of characters.
+ */
+export function limitFailure(failure: Failure, maxCharacters: number): Failure {
+  const limitItem = (item: string | Failure): string | Failure => {
+    if (typeof item !== 'string') return limitFailure(item, maxCharacters);
+    return item.length <= maxCharacters ? item : `${item.slice(0, maxCharacters - 1)}…`;
   };
-  const values = Object.entries(failure.arguments).map(([name, value]) => [name, mapValue(value)] as const);
+  const limitValue = (value: FailureArgument): FailureArgument => {
+    if (isList(value)) return value.slice(0, MAX_STORED_ITEMS).map(limitItem);
+    return typeof value === 'string' || isNestedFailure(value) ? limitItem(value) : value;
+  };
+  const values = Object.entries(failure.arguments).map(([name, value]) => [name, limitValue(value)] as const);
   return { code: failure.code, arguments: Object.fromEntries(values) };
 }

@@ -3,7 +3,7 @@ import type { AnchorsIdentity } from '../certificate/anchors-identity.ts';
 import type { Certificate } from '../certificate/certificate.ts';
 import type { ChainVerdict } from '../certificate/chain-verdict.ts';
 import { matchDnsName } from '../certificate/dns-name.ts';
-import { type Failure, mapFailureTexts } from '../failure/failure.ts';
+import { type Failure, limitFailure } from '../failure/failure.ts';
 import type { Served, ServedCertificate, ServedLeaf } from './served.ts';
 
 /**
@@ -123,5 +123,5 @@ export function storableServed(
 
 function limitDetail(detail: Failure | string): Failure | string {
   if (typeof detail === 'string') return cut(detail, MAX_TEXT_CHARACTERS);
-  return mapFailureTexts(detail, (text) => cut(text, MAX_TEXT_CHARACTERS));
+  return limitFailure(detail, MAX_TEXT_CHARACTERS);
 }

@@ -1,6 +1,7 @@
-import type { Failure } from '../../domain/failure/failure.ts';
+import { type Failure, limitFailure } from '../../domain/failure/failure.ts';
 import { failureText } from '../../domain/failure/failure-text.ts';
 import { SETTING_FAILURES } from '../../domain/failure/setting-failures.ts';
+
 /** A value that settings determine, or the reason why the value cannot be determined. */
 export type ResolvedSettings<T> = { readonly kind: 'value'; readonly value: T } | Unresolved;
 
@@ -16,10 +17,14 @@ export interface Unresolved {
 /** The maximum length of a detail, which can quote settings, in characters. */
 const MAX_DETAIL_CHARACTERS = 500;
 
-/** Returns an unresolved result with a limited detail. */
+/** Returns an unresolved result with a limited detail and failure. */
 export function unresolved(cause: Failure | string): Unresolved {
   const detail = failureText(cause, 'en').slice(0, MAX_DETAIL_CHARACTERS);
-  return { kind: 'unresolved', detail, ...(typeof cause === 'string' ? {} : { failure: cause }) };
+  return {
+    kind: 'unresolved',
+    detail,
+    ...(typeof cause === 'string' ? {} : { failure: limitFailure(cause, MAX_DETAIL_CHARACTERS) }),
+  };
 }
 
 /** Returns the reason of an unresolved result for the text of another failure. */

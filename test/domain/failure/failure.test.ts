@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { failuresOf, renderFailure } from '../../../src/domain/failure/failure.ts';
+import { failuresOf, limitFailure, renderFailure } from '../../../src/domain/failure/failure.ts';
 import { phrase } from '../../../src/domain/text/phrase.ts';
 
 const PHRASES = {
@@ -40,4 +40,26 @@ test('a failure of a newer version is shown by its code and arguments', () => {
 test('a failure without its arguments is a type error', () => {
   // @ts-expect-error: the cause is missing
   expect(FAILURES.store_not_written({ path: '/tls' }).arguments).toEqual({ path: '/tls' });
+});
+
+test('a stored failure with arguments of other types is shown by its code and arguments', () => {
+  const phrases = {
+    services_unknown: phrase({
+      en: ({ services }: { services: readonly string[] }) => `unknown services: ${services.join(', ')}`,
+      ja: ({ services }) => `不明なサービス: ${services.join('、')}`,
+    }),
+  };
+  const failure = { code: 'services_unknown', arguments: { services: 5 } };
+  expect(renderFailure(phrases, failure, 'ja')).toBe('services_unknown services=5');
+  expect(renderFailure(phrases, { code: 'services_unknown', arguments: {} }, 'en')).toBe('services_unknown');
+});
+
+test('a failure for storing has short texts and lists, also in its causes', () => {
+  const cause = { code: 'files_not_read', arguments: { files: Array.from({ length: 30 }, (_, n) => `file ${n}`) } };
+  const limited = limitFailure({ code: 'store_not_written', arguments: { path: 'x'.repeat(60), cause, count: 3 } }, 10);
+  expect(limited.arguments).toEqual({
+    path: `${'x'.repeat(9)}…`,
+    cause: { code: 'files_not_read', arguments: { files: cause.arguments.files.slice(0, 20) } },
+    count: 3,
+  });
 });

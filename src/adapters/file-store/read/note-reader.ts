@@ -1,5 +1,7 @@
 import { dirname, join } from 'node:path';
 import type { Service } from '../../../domain/certificate/certificate.ts';
+import { causeDetail } from '../../../domain/failure/error-detail.ts';
+import type { Problem } from '../../../domain/failure/problem.ts';
 import type { DirectoryNote } from '../open/directory-note.ts';
 import type { FileReader } from '../open/read-file.ts';
 import { type FileState, fileStateOf, isSameState } from '../walk/file-state.ts';
@@ -47,7 +49,8 @@ export class NoteReader {
       return { services: services ?? this.#services, hasServices, note, problem: undefined };
     } catch (error) {
       if (!(error instanceof NoteError)) throw error;
-      return { ...this.#withoutNote, problem: { reason: 'configuration_invalid', location, detail: error.message } };
+      const problem: Problem = { reason: 'configuration_invalid', location, ...causeDetail(error.failure) };
+      return { ...this.#withoutNote, problem };
     }
   }
 }

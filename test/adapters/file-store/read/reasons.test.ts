@@ -29,6 +29,8 @@ interface Trap {
   /** The location inside the file, such as `#1`. */
   readonly block?: string;
   readonly detail: RegExp;
+  /** The code of the failure; left out: the detail is a text of a system or parser. */
+  readonly failureCode?: string;
   /** The password for keystores; left out: none. */
   readonly password?: string;
 }
@@ -166,6 +168,7 @@ const TRAPS: readonly Trap[] = [
       directory.write('store/bad/certificate.yaml', 'services: [NEWS]'),
     ],
     detail: /./,
+    failureCode: 'service_unknown',
   },
   {
     reason: 'format_not_read',
@@ -217,14 +220,15 @@ afterEach(() => directory[Symbol.dispose]());
 describe('an unreadable file in a store', () => {
   it.each(TRAPS.map((trap) => [trap.reason, trap] as const))(
     'has its path and its reason: %s',
-    async (reason, { file = 'bad.pem', lay, block = '', detail, password }) => {
+    async (reason, { file = 'bad.pem', lay, block = '', detail, failureCode, password }) => {
       directory.write('store/good.pem', good.certificatePem);
       lay(directory);
       const passwordFiles = password === undefined ? [] : [directory.write('password', password)];
       const { value, problems } = await seen(openStore({ ...definition(directory.at('store')), passwordFiles }, CLOCK));
-      expect(problems).toEqual([
+      expect(problems).toMatchObject([
         { reason, location: `${directory.at('store', file)}${block}`, detail: expect.stringMatching(detail) },
       ]);
+      expect(problems[0]?.failure?.code).toBe(failureCode);
       expect(value.certificates.map(({ certificate }) => certificate.commonNames[0])).toContain('good.contoso.com');
     },
   );
