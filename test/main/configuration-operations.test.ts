@@ -35,7 +35,7 @@ describe('a first configuration', () => {
           ),
         });
         expect(errorLines(error, 'ja')[0]).toMatch(
-          /^mailcertd: 構成ファイルの作成: \S+: アクセス権がありません \(EACCES\)。root \(sudo\) /,
+          /^mailcertd: 構成ファイルを作成できません: \S+: アクセス権がありません \(EACCES\)。root \(sudo\) /,
         );
       });
     },

@@ -14,6 +14,6 @@ it('the error for a missing configuration says how to create one, and names only
       'cannot find a configuration: /nowhere/mailcertd.yaml does not exist; give yours with --config, or write one: mailcertd config init',
   });
   expect(errorLines(error, 'ja')).toEqual([
-    'mailcertd: 構成ファイルの検索: /nowhere/mailcertd.yaml がありません。既存のファイルを --config で指定するか、mailcertd config init で作成してください',
+    'mailcertd: 構成ファイルが見つかりません: /nowhere/mailcertd.yaml がありません。既存のファイルを --config で指定するか、mailcertd config init で作成してください',
   ]);
 });

@@ -76,7 +76,7 @@ const SAMPLES: Samples = {
   processId: 4711,
   program: 'systemctl',
   protocol: 'smpt',
-  protocols: 'smtp, smtps, lmtp, imap, imaps',
+  protocols: ['smtp', 'smtps', 'lmtp', 'imap', 'imaps'],
   reason: 'permission_denied',
   relative: './systemctl',
   request: 'E41C7A90',

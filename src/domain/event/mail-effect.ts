@@ -9,7 +9,7 @@ const EFFECT_PHRASES = {
   },
   'requires-tls': {
     en: 'The connector requires TLS, so its mail is deferred.',
-    ja: 'このコネクタは TLS を必須としているため、メールの配送が停止します。',
+    ja: 'このコネクタは TLS を必須としているため、メールの配送が遅延します。',
   },
   'sent-unencrypted': {
     en: 'Mail to the remote server is sent unencrypted, or deferred if your mail server requires TLS for it.',
@@ -37,7 +37,7 @@ const EFFECT_PHRASES = {
   },
   'verifying-peers-reject': {
     en: 'No effect on peers that do not verify the certificate. Peers that verify it defer or reject mail.',
-    ja: '証明書を検証しない相手とのメールは継続します。検証する相手との配送は遅延するか、拒否されます。',
+    ja: '証明書を検証しない相手には影響はありません。検証する相手との間では、メールの配送が遅延するか、拒否されます。',
   },
   'none-if-mx-name-matches': {
     en: 'No effect if the certificate matches the name in the MX record.',
@@ -49,23 +49,23 @@ const EFFECT_PHRASES = {
   },
   'none-until-expiry': {
     en: 'No effect until the certificate expires.',
-    ja: '有効期限までは影響ありません。',
+    ja: '有効期限までは影響はありません。',
   },
   'none-until-served-expiry': {
     en: 'No effect until the served certificate expires.',
-    ja: '提示中の証明書の有効期限までは影響ありません。',
+    ja: '提示中の証明書の有効期限までは影響はありません。',
   },
   'then-unencrypted': {
     en: 'After that, mail is sent unencrypted, or deferred if the remote server requires TLS.',
-    ja: '期限後のメールは暗号化されずに送受信されるか、相手が有効な証明書を必須としている場合は配送が遅延します。',
+    ja: '期限後は、メールが暗号化されずに送受信されるか、相手が TLS を必須としている場合は配送が遅延します。',
   },
   'then-verifying-peers-reject': {
     en: 'After that, peers that verify the certificate defer or reject mail.',
-    ja: '期限後は、証明書を検証する相手との配送は遅延するか、拒否されます。',
+    ja: '期限後は、証明書を検証する相手との間でメールの配送が遅延するか、拒否されます。',
   },
   'then-verifying-peers-reject-it': {
     en: 'After that, peers that verify it defer or reject mail.',
-    ja: '期限後は、証明書を検証する相手との配送が遅延するか、拒否されます。',
+    ja: '期限後は、証明書を検証する相手との間でメールの配送が遅延するか、拒否されます。',
   },
   'then-clients-cannot-connect': {
     en: 'After that, clients cannot connect, or see a warning.',
@@ -105,7 +105,7 @@ const EFFECT_PHRASES = {
   },
   'problems-undetected': {
     en: 'Mail flow is not affected, but new certificate problems go undetected.',
-    ja: 'メールの送受信に直接の影響はありませんが、その間に起きた問題を検出できません。',
+    ja: 'メールの送受信に直接の影響はありませんが、証明書に新たな問題が起きても検出できません。',
   },
   'no-alerts': {
     en: 'Mail flow is not affected, but recipients of this notifier get no alerts.',
@@ -117,7 +117,7 @@ const EFFECT_PHRASES = {
   },
   'clients-if-unreachable': {
     en: 'If clients cannot connect either, they cannot send or read mail.',
-    ja: 'クライアントからも接続できない場合、メールの送信または閲覧ができません。',
+    ja: 'クライアントからも接続できない場合、メールの送信も閲覧もできません。',
   },
   'to-remote-if-unreachable': {
     en: 'If the mail server cannot connect either, mail to the remote server is deferred.',
@@ -125,11 +125,11 @@ const EFFECT_PHRASES = {
   },
   'problems-undetected-meanwhile': {
     en: 'New certificate problems go undetected.',
-    ja: 'その間に起きた問題も検出できません。',
+    ja: '証明書に新たな問題が起きても検出できません。',
   },
   'old-version-only': {
     en: 'No effect on peers that accept this version. Mail of other peers is sent unencrypted, or deferred.',
-    ja: '古いバージョンを受け入れる相手とのメールは継続します。それ以外の相手とのメールは暗号化されないか、配送が遅延します。',
+    ja: '古いバージョンを受け入れる相手には影響はありません。それ以外の相手との間では、メールが暗号化されないか、配送が遅延します。',
   },
   'clients-of-new-versions-cannot-connect': {
     en: 'Clients that do not accept this version cannot connect.',

@@ -60,5 +60,5 @@ export function rotatedAddressLines({ rotated }: Pick<ReloadData, 'rotated'>): r
 
 /** Returns the line with the command that reloaded the server. */
 export function reloadCommandLines({ reload }: Pick<ReloadData, 'reload'>): readonly EventLine[] {
-  return labeledLines({ en: 'Reloaded with', ja: '再読み込み' }, reload.join(' '));
+  return labeledLines({ en: 'Reloaded with', ja: '再読み込みに使用したコマンド' }, reload.join(' '));
 }

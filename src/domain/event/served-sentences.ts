@@ -1,4 +1,4 @@
-import { reasonInParentheses } from '../failure/reason-text.ts';
+import { reasonInParentheses, reasonText } from '../failure/reason-text.ts';
 import { type Phrase, phrase } from '../text/phrase.ts';
 import { effectsOf } from './effect-by-protocol.ts';
 import type {
@@ -53,7 +53,9 @@ function outcomeText(
   if (reason === undefined) return thumbprint;
   const detailSuffix = detail === undefined || detail === '' ? '' : `, ${detail}`;
   const english = `${reason}${reasonInParentheses(reason, 'en')}${detailSuffix}`;
-  const japanese = `${reason}${reasonInParentheses(reason, 'ja')}${detailSuffix}`;
+  const japaneseReason = reasonText(reason, 'ja');
+  const details = detail === undefined || detail === '' ? reason : `${reason}、${detail}`;
+  const japanese = japaneseReason === undefined ? details : `${japaneseReason} (${details})`;
   if (since === undefined || times === undefined || times < 2) return { en: english, ja: japanese };
   const at = formatInstant(since, localization);
   return { en: `${english}; ${times} times since ${at}`, ja: `${japanese}、${at} から連続 ${times} 回` };
@@ -115,7 +117,7 @@ export function onDiskLines(
   return [
     phrase({
       en: `On disk${since === undefined ? '' : ` since ${since}`}: ${english}`,
-      ja: `ファイル上の証明書: ${japanese}${since === undefined ? '' : `、${since} から`}`,
+      ja: `ファイル上の証明書${since === undefined ? '' : ` (${since} から)`}: ${japanese}`,
     }),
     ...labeledLines(FILE_LABEL, locations?.join(', ')),
   ];
@@ -163,7 +165,7 @@ export function remoteCertificateLines(
 
 const EARLIER_PROBE = phrase({
   en: (at: string) => `This event is based on the probe of ${at}; no later probe succeeded.`,
-  ja: (at) => `${at} の接続確認に基づいています (その後の確認なし)。`,
+  ja: (at) => `${at} の接続確認に基づいています (その後の接続確認は成功していません)。`,
 });
 
 /**

@@ -40,7 +40,7 @@ export interface ChainFailureArguments {
 export const CHAIN_PHRASES: FailureTable<ChainFailureArguments> = {
   chain_issuer_not_sent: {
     en: ({ issuer }) => `the issuer ${issuer} was not sent, and is not a trusted root`,
-    ja: ({ issuer }) => `発行者 ${issuer} が送信されず、信頼されたルートでもありません`,
+    ja: ({ issuer }) => `発行者 ${issuer} の証明書が送信されておらず、信頼されたルートでもありません`,
   },
   chain_issuer_not_found: {
     en: ({ issuer }) => `the issuer ${issuer} was not found`,

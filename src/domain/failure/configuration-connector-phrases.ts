@@ -63,7 +63,7 @@ export const CONNECTOR_PHRASES: FailureTable<ConnectorFailureArguments> = {
   },
   exchange_2019_required: {
     en: 'tlsCertificateName requires profile: exchange-2019, because Exchange 2007 does not have it; it is used nevertheless',
-    ja: 'Exchange 2007 に tlsCertificateName はないため、profile: exchange-2019 が必要です。指定された値は使用されます',
+    ja: 'Exchange 2007 に tlsCertificateName はないため、profile: exchange-2019 が必要です。ただし、指定された値はそのまま使用します',
   },
   tls_certificate_name_invalid: {
     en: ({ value, character, cause }) =>
@@ -75,7 +75,7 @@ export const CONNECTOR_PHRASES: FailureTable<ConnectorFailureArguments> = {
     en: ({ account }) =>
       `keyLoadedBy: this host has no account "${account}", so access to the private key is not checked; set the account that reads the key`,
     ja: ({ account }) =>
-      `keyLoadedBy: このホストにアカウント「${account}」がないため、秘密キーへのアクセスを確認できません。秘密キーを読み込むアカウントを指定してください`,
+      `keyLoadedBy: このコンピューターにアカウント「${account}」がないため、秘密キーへのアクセスを確認できません。秘密キーを読み込むアカウントを指定してください`,
   },
   client_file_unusable: {
     en: ({ key, cause }) => `${key}: ${cause}; probes that use it fail until this is fixed`,

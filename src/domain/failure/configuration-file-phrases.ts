@@ -47,7 +47,7 @@ export const FILE_PHRASES: FailureTable<FileFailureArguments> = {
   },
   configuration_link_loop: {
     en: 'symbolic link loop; let the links point to the file',
-    ja: 'シンボリック リンクが循環しています。リンク先をファイルにしてください',
+    ja: 'シンボリック リンクが循環しています。リンクが構成ファイルを指すように修正してください',
   },
   configuration_not_a_file: {
     en: 'it is not a regular file; give the path of the file',
@@ -81,6 +81,6 @@ export const FILE_PHRASES: FailureTable<FileFailureArguments> = {
   fixed_value_changed: {
     en: ({ key, value }) => `${key} (${value}) cannot be changed by a reload; restart mailcertd`,
     ja: ({ key, value }) =>
-      `${key} (現在の値: ${value}) は再読み込みでは変更できません。mailcertd を再起動してください`,
+      `${key} は再読み込みでは変更できません (動作中の値: ${value})。mailcertd を再起動してください`,
   },
 };

@@ -51,7 +51,7 @@ export const FORM_PHRASES: FailureTable<FormFailureArguments> = {
   a_boolean: { en: 'a boolean', ja: '真偽値' },
   true_or_false: { en: 'true or false', ja: 'true または false' },
   a_whole_number: { en: 'a whole number', ja: '整数' },
-  a_map_of_keys: { en: 'a map of keys', ja: 'キーのマップ' },
+  a_map_of_keys: { en: 'a map of keys', ja: 'キーと値のマップ' },
   text: { en: 'text', ja: '文字列' },
   a_path: { en: 'a path', ja: 'パス' },
   a_path_or_paths: { en: 'a path or a list of paths', ja: 'パスまたはパスのリスト' },
@@ -110,15 +110,15 @@ export const FORM_PHRASES: FailureTable<FormFailureArguments> = {
   },
   duration_form: {
     en: 'a whole number and s, m, h or d, as in 90s, 15m, 24h or 30d',
-    ja: '90s、15m、24h、30d のような整数と s、m、h、d のいずれか',
+    ja: '90s、15m、24h、30d のように、整数に s、m、h、d のいずれかを付けた値',
   },
   brief_duration_form: {
     en: 'a whole number and ms, s, m, h or d, as in 100ms, 10s or 15m',
-    ja: '100ms、10s、15m のような整数と ms、s、m、h、d のいずれか',
+    ja: '100ms、10s、15m のように、整数に ms、s、m、h、d のいずれかを付けた値',
   },
   size_form: {
     en: 'a whole number and B, kB, MB or GB, as in 10MB',
-    ja: '10MB のような整数と B、kB、MB、GB のいずれか',
+    ja: '10MB のように、整数に B、kB、MB、GB のいずれかを付けた値',
   },
   syslog_form: {
     en: 'udp://loghost:514, tcp://loghost:514 or tls://loghost:6514',

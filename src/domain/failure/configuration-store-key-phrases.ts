@@ -88,7 +88,7 @@ export const STORE_KEY_PHRASES: FailureTable<StoreKeyFailureArguments> = {
     en: ({ value, warningTime, example }) =>
       `selfSigned.renewBefore ${value} must be longer than the warning time of expiresSoon (${warningTime} before expiry), for example ${example}`,
     ja: ({ value, warningTime, example }) =>
-      `selfSigned.renewBefore の ${value} は、expiresSoon の警告の時期 (有効期限の ${warningTime} 前) より長くしてください (例: ${example})`,
+      `selfSigned.renewBefore の ${value} は、expiresSoon の警告期間 (有効期限の ${warningTime} 前から) より長くしてください (例: ${example})`,
   },
   registry_spelling: {
     en: ({ key, other }) => `${key} means ${other}; use that key`,

@@ -13,7 +13,7 @@ function anyOfInJapanese(words: readonly string[]): string {
 }
 
 /** Returns the end of a Japanese sentence with the current value. */
-const currentValue = (value: string): string => ` (現在の値: ${value})`;
+const currentValue = (value: string): string => ` (指定された値: ${value})`;
 
 /** The words that a key accepts. */
 interface Words {
@@ -75,7 +75,7 @@ export const VALUE_PHRASES: FailureTable<ValueFailureArguments> = {
   },
   configuration_not_a_map: {
     en: ({ value }) => `the configuration must be a map of keys, not ${value}`,
-    ja: ({ value }) => `構成ファイルにはキーのマップを記述してください${currentValue(value)}`,
+    ja: ({ value }) => `構成ファイルは「キー: 値」の形式で記述してください${currentValue(value)}`,
   },
   word_wrong: {
     en: ({ key, words, value }) => `${key} must be ${anyOf(words)}, not ${value}`,

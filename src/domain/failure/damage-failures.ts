@@ -44,21 +44,21 @@ export const DAMAGE_PHRASES: FailureTable<DamageFailureArguments> = {
     en: ({ copy, rows }) =>
       `another file replaced it while mailcertd was running; that file is now ${copy}; its content was written to a new file; ${rows}`,
     ja: ({ copy, rows }) =>
-      `mailcertd の動作中に別のファイルに置き換えられました。そのファイルは ${copy} に移しました。内容は新しいファイルに書き込みました。${rows}`,
+      `イベント ログのファイルが mailcertd の動作中に別のファイルに置き換えられました。置き換えたファイルは ${copy} に移し、イベント ログの内容は新しいファイルに書き込みました。${rows}`,
   },
   event_log_file_moved: {
     en: ({ rows }) =>
       `its file was deleted or moved while mailcertd was running; its content was written to a new file; ${rows}`,
     ja: ({ rows }) =>
-      `mailcertd の動作中にファイルが削除または移動されました。内容は新しいファイルに書き込みました。${rows}`,
+      `mailcertd の動作中にイベント ログのファイルが削除または移動されました。イベント ログの内容は新しいファイルに書き込みました。${rows}`,
   },
   event_log_missing_at_start: {
     en: 'its file was missing at the start, but other files of mailcertd were in the state directory; a new log was begun',
-    ja: '起動時にファイルがありませんでしたが、状態フォルダーに mailcertd の他のファイルがありました。新しいログを開始しました',
+    ja: '起動時にファイルがありませんでしたが、状態フォルダーに mailcertd のほかのファイルがありました。新しいログを開始しました',
   },
   event_log_empty: {
     en: 'it is empty or missing, and its -wal or -shm file is still there',
-    ja: '空であるか存在しませんが、-wal または -shm ファイルが残っています',
+    ja: 'イベント ログのファイルが空か、存在しません。-wal または -shm ファイルは残っています',
   },
   schema_version_missing: {
     en: 'it has tables, and no schema version',

@@ -1,4 +1,5 @@
 import type { Phrase } from '../text/phrase.ts';
+import { withLatinSpaces } from '../text/with-latin-spaces.ts';
 import { type Failure, type Failures, type FailureTable, failuresOf } from './failure.ts';
 
 interface Operation {
@@ -100,24 +101,27 @@ export function forName(
 /** The texts of failed operations on the event log. Operations come first, then causes. */
 export const EVENT_LOG_PHRASES: FailureTable<EventLogFailureArguments> = {
   event_log_not_read: operation('read', 'の読み取り'),
-  event_log_not_opened: operation('open', 'を開く処理'),
+  event_log_not_opened: {
+    en: ({ path, cause }) => `cannot open the event log ${path}: ${cause}`,
+    ja: ({ path, cause }) => `イベント ログ ${path} を開けません: ${cause}`,
+  },
   event_log_not_written: operation('write', 'への書き込み'),
   event_log_not_pruned: operation('prune', 'の古いレコードの削除'),
   event_log_not_rewritten: {
     en: ({ path, cause }) => `cannot write the event log again to ${path}: ${cause}`,
-    ja: ({ path, cause }) => `イベント ログ ${path} の再作成: ${cause}`,
+    ja: ({ path, cause }) => `イベント ログ ${path} の再作成に失敗しました: ${cause}`,
   },
   event_log_misplaced: {
     en: ({ path, cause }) =>
       `cannot use the event log ${path}: ${cause} while mailcertd was running; start mailcertd again`,
     ja: ({ path, cause }) =>
-      `イベント ログ ${path} の使用: mailcertd の動作中に${cause}。mailcertd を再起動してください`,
+      `イベント ログ ${path} を使用できません: mailcertd の動作中に${withLatinSpaces(cause)}。mailcertd を再起動してください`,
   },
   event_log_directory_in_use: {
     en: ({ path, processId }) =>
       `cannot write the event log ${path} again: process ${processId} uses that directory now`,
     ja: ({ path, processId }) =>
-      `イベント ログ ${path} の再作成: プロセス ${processId} がそのフォルダーを使用しています`,
+      `イベント ログ ${path} の再作成に失敗しました: プロセス ${processId} がそのフォルダーを使用しています`,
   },
   silence_not_stored: operation('store a silence in', 'への通知停止の保存'),
   silence_not_expired: operation('expire a silence in', 'の通知停止の解除'),
@@ -126,11 +130,11 @@ export const EVENT_LOG_PHRASES: FailureTable<EventLogFailureArguments> = {
   attempt_not_stored: operation('store an attempt in', 'への送信結果の保存'),
   deliveries_not_stored: namedOperation('store deliveries for', 'in', 'への送信の保存'),
   deliveries_not_taken: namedOperation('take deliveries for', 'from', 'からの送信の取り出し'),
-  deliveries_not_returned: namedOperation('return deliveries for', 'to', 'への送信の差し戻し'),
+  deliveries_not_returned: namedOperation('return deliveries for', 'to', 'の送信を送信待ちに戻す処理'),
   overdue_deliveries_not_failed: namedOperation(
     'mark the overdue deliveries to',
     'as failed in',
-    'への期限切れの送信の保存',
+    'の期限を過ぎた送信を送信失敗にする処理',
   ),
   notifier_result_not_stored: namedOperation('store the result of notifying', 'in', 'への通知結果の保存'),
   notifier_not_enabled: namedOperation('enable', 'in', 'の通知先の有効化'),
@@ -140,9 +144,12 @@ export const EVENT_LOG_PHRASES: FailureTable<EventLogFailureArguments> = {
   reload_result_not_stored: operation('store the result of a reload in', 'への再読み込みの結果の保存'),
   scan_not_stored: operation('store a scan in', 'へのスキャン結果の保存'),
   heartbeat_not_stored: operation('store a heartbeat in', 'への稼働通知の保存'),
-  start_not_stored: operation('store a start in', 'への起動の保存'),
+  start_not_stored: operation('store a start in', 'への起動日時の保存'),
   damage_report_not_stored: operation('store the report of damage in', 'への破損の報告の保存'),
-  missed_records_not_stored: operation('store missed records of log outputs in', 'への書き込めなかったレコードの保存'),
+  missed_records_not_stored: operation(
+    'store missed records of log outputs in',
+    'への、ログ出力に書き込めなかったレコードの情報の保存',
+  ),
   position_not_read: namedOperation('read the position of', 'in', 'の読み取り位置の取得'),
   position_not_stored: namedOperation('store the position of', 'in', 'への読み取り位置の保存'),
   outputs_not_removed: operation('remove log outputs from', 'からのログ出力の削除'),
@@ -150,28 +157,28 @@ export const EVENT_LOG_PHRASES: FailureTable<EventLogFailureArguments> = {
   output_recovery_not_stored: namedOperation('store the recovery of', 'in', 'へのログ出力の回復の保存'),
   condition_without_record: {
     en: ({ conditionId }) => `cannot store condition ${conditionId}: it has no record`,
-    ja: ({ conditionId }) => `問題 ${conditionId} の保存: レコードがありません`,
+    ja: ({ conditionId }) => `問題 ${conditionId} の保存に失敗しました: レコードがありません`,
   },
   stale_revision: {
     en: ({ shard, expected, found }) =>
       `cannot store a scan of ${shard}: revision ${expected} was expected and ${found} found; another process writes to this event log`,
     ja: ({ shard, expected, found }) =>
-      `${shard} のスキャン結果の保存: リビジョン ${expected} のはずが ${found} になっています。別のプロセスがこのイベント ログに書き込んでいます`,
+      `${shard} のスキャン結果の保存に失敗しました: リビジョン ${expected} のはずが ${found} になっています。別のプロセスがこのイベント ログに書き込んでいます`,
   },
   state_directory_in_use: {
     en: ({ stateDirectory, processId }) =>
       `cannot lock the state directory ${stateDirectory}: another mailcertd${processId === undefined ? '' : ` (process ${processId})`} uses it; stop that process or set another stateDirectory`,
     ja: ({ stateDirectory, processId }) =>
-      `状態フォルダー ${stateDirectory} のロック: 別の mailcertd${processId === undefined ? '' : ` (プロセス ${processId})`} が使用しています。そのプロセスを停止するか、別の stateDirectory を指定してください`,
+      `状態フォルダー ${stateDirectory} をロックできません: 別の mailcertd${processId === undefined ? '' : ` (プロセス ${processId})`} が使用しています。そのプロセスを停止するか、別の stateDirectory を指定してください`,
   },
   state_lock_not_taken: {
     en: ({ path, cause }) => `taking the lock ${path}: ${cause}`,
-    ja: ({ path, cause }) => `ロック ${path} の取得: ${cause}`,
+    ja: ({ path, cause }) => `ロック ${path} の取得に失敗しました: ${cause}`,
   },
 
   event_log_missing: {
     en: 'it does not exist; no daemon has run here, or stateDirectory is wrong',
-    ja: 'まだありません。デーモンが一度も動作していないか、stateDirectory の指定が違います',
+    ja: 'ファイルがありません。デーモンがまだ一度も起動されていないか、stateDirectory の指定が間違っています',
   },
   event_log_permission_denied: {
     en: 'permission denied; ask to be added to group mailcertd, or run it as root',
@@ -195,13 +202,13 @@ export const EVENT_LOG_PHRASES: FailureTable<EventLogFailureArguments> = {
   },
   journal_of_other_database: {
     en: 'its -journal file belongs to another database; remove the -journal file',
-    ja: '-journal ファイルが別のファイルを指しています。mailcertd が書いたものではないため、その -journal ファイルを削除してください',
+    ja: '-journal ファイルが別のデータベースのものです。その -journal ファイルを削除してください',
   },
   event_log_newer: {
     en: ({ version, supported }) =>
       `it was written by a newer mailcertd (schema ${version}, this version supports ${supported})`,
     ja: ({ version, supported }) =>
-      `より新しい mailcertd のものです (スキーマ ${version}、このバージョンは ${supported} まで)`,
+      `より新しい mailcertd が書き込んだものです (スキーマ ${version}、このバージョンの対応は ${supported} まで)`,
   },
   event_log_not_upgraded: {
     en: ({ version, supported }) =>
@@ -211,7 +218,7 @@ export const EVENT_LOG_PHRASES: FailureTable<EventLogFailureArguments> = {
   },
   value_unreadable: {
     en: ({ value }) => `it is damaged; the next start of mailcertd moves it away (a value cannot be read: ${value})`,
-    ja: ({ value }) => `読み取れない値があります。mailcertd の次回の起動時に別の場所へ移されます (${value})`,
+    ja: ({ value }) => `破損しています (読み取れない値: ${value})。mailcertd の次回の起動時に別の場所へ移されます`,
   },
   event_log_replaced: { en: 'another file has replaced it', ja: '別のファイルに置き換えられました' },
   event_log_moved: { en: 'it was deleted or moved', ja: '削除または移動されました' },
@@ -266,7 +273,7 @@ export const EVENT_LOG_FAILURES: Failures<FailureTable<EventLogFailureArguments>
 function operation(before: string, after: string): Phrase<(values: Operation) => string> {
   return {
     en: ({ path, cause }) => `cannot ${before} the event log ${path}: ${cause}`,
-    ja: ({ path, cause }) => `イベント ログ ${path} ${after}: ${cause}`,
+    ja: ({ path, cause }) => `イベント ログ ${path} ${after}に失敗しました: ${cause}`,
   };
 }
 
@@ -274,6 +281,6 @@ function operation(before: string, after: string): Phrase<(values: Operation) =>
 function namedOperation(before: string, between: string, after: string): Phrase<(values: NamedOperation) => string> {
   return {
     en: ({ path, name, cause }) => `cannot ${before} ${name} ${between} the event log ${path}: ${cause}`,
-    ja: ({ path, name, cause }) => `イベント ログ ${path} ${after} (${name}): ${cause}`,
+    ja: ({ path, name, cause }) => `イベント ログ ${path} ${after} (${name}) に失敗しました: ${cause}`,
   };
 }

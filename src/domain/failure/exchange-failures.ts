@@ -46,11 +46,11 @@ export const EXCHANGE_PHRASES: FailureTable<ExchangeFailureArguments> = {
   export_not_json: { en: 'it is not valid JSON', ja: 'JSON として正しくありません' },
   export_not_json_at: {
     en: ({ line, character }) => `it is not valid JSON at line ${line}, character ${character}`,
-    ja: ({ line, character }) => `JSON として正しくありません (${line} 行 ${character} 文字目)`,
+    ja: ({ line, character }) => `JSON として正しくありません (${line} 行目の ${character} 文字目)`,
   },
   export_incomplete_after: {
     en: ({ line, character }) => `it is not valid JSON: it is incomplete after line ${line}, character ${character}`,
-    ja: ({ line, character }) => `JSON として正しくありません (${line} 行 ${character} 文字目で途切れています)`,
+    ja: ({ line, character }) => `JSON として正しくありません (${line} 行目の ${character} 文字目で途切れています)`,
   },
   export_is_list: {
     en: ({ keys }) => `it is a list instead of an object with ${keys.join(', ')}`,
@@ -70,7 +70,7 @@ export const EXCHANGE_PHRASES: FailureTable<ExchangeFailureArguments> = {
   },
   export_outdated: {
     en: ({ days }) => `exported ${days} days ago`,
-    ja: ({ days }) => `${days} 日前にエクスポートされています`,
+    ja: ({ days }) => `${days} 日前にエクスポートされたものです`,
   },
   exported_text_wrong: {
     en: ({ key }) => `${key} must be text; docs/discovery.md has the command that exports it in this form`,

@@ -39,7 +39,7 @@ export interface ExportFailureArguments {
 export const EXPORT_PHRASES: FailureTable<ExportFailureArguments> = {
   certificate_not_exported: {
     en: ({ thumbprint, path, cause }) => `cannot export certificate ${thumbprint} to ${path}: ${cause}`,
-    ja: ({ thumbprint, path, cause }) => `${path} への証明書 ${thumbprint} のエクスポート: ${cause}`,
+    ja: ({ thumbprint, path, cause }) => `${path} に証明書 ${thumbprint} をエクスポートできません: ${cause}`,
   },
   password_missing: {
     en: 'PKCS#12 requires a password; give a password file',
@@ -47,7 +47,7 @@ export const EXPORT_PHRASES: FailureTable<ExportFailureArguments> = {
   },
   file_exists: {
     en: 'the file already exists; give a new file name',
-    ja: '同じ名前のものがすでにあります。存在しないファイル名を指定してください',
+    ja: '同じ名前のファイルがすでにあります。別のファイル名を指定してください',
   },
   password_file_unreadable: {
     en: ({ path, problem }) =>

@@ -23,15 +23,15 @@ export interface IssueFailureArguments {
 export const ISSUE_PHRASES: FailureTable<IssueFailureArguments> = {
   self_signed_not_created: {
     en: ({ subject, cause }) => `cannot create a self-signed certificate for ${subject}: ${cause}`,
-    ja: ({ subject, cause }) => `${subject} の自己署名証明書の作成: ${cause}`,
+    ja: ({ subject, cause }) => `${subject} の自己署名証明書を作成できません: ${cause}`,
   },
   request_not_created: {
     en: ({ subject, cause }) => `cannot create a CSR for ${subject}: ${cause}`,
-    ja: ({ subject, cause }) => `${subject} の証明書の要求の作成: ${cause}`,
+    ja: ({ subject, cause }) => `${subject} の証明書の要求を作成できません: ${cause}`,
   },
   certificate_not_renewed: {
     en: ({ thumbprint, cause }) => `renewing certificate ${thumbprint}: ${cause}`,
-    ja: ({ thumbprint, cause }) => `証明書 ${thumbprint} の更新: ${cause}`,
+    ja: ({ thumbprint, cause }) => `証明書 ${thumbprint} を更新できません: ${cause}`,
   },
 
   not_a_dns_name: {

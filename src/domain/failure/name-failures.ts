@@ -101,8 +101,8 @@ export const NAME_PHRASES: FailureTable<NameFailureArguments> = {
 
   issuer_mark_missing: { en: 'it does not begin with <I>', ja: '<I> で始まっていません' },
   subject_mark_missing: { en: '<S> and the subject are missing', ja: '<S> とサブジェクトがありません' },
-  issuer_missing: { en: 'issuer: missing between <I> and <S>', ja: 'issuer: <I> と <S> の間にありません' },
-  subject_missing: { en: 'subject: missing after <S>', ja: 'subject: <S> の後にありません' },
+  issuer_missing: { en: 'issuer: missing between <I> and <S>', ja: '<I> と <S> の間に発行者がありません' },
+  subject_missing: { en: 'subject: missing after <S>', ja: '<S> の後にサブジェクトがありません' },
   part_of_name: {
     en: ({ part, cause }) => `${part}: ${cause}`,
     ja: ({ part, cause }) => `${part}: ${cause}`,

@@ -48,7 +48,7 @@ export const NOTE_PHRASES: FailureTable<NoteFailureArguments> = {
     en: ({ limit }) => `it has more than ${limit} keys, values and line ends`,
     ja: ({ limit }) => `キー、値、改行が ${limit} 個を超えています`,
   },
-  note_not_a_mapping: { en: 'it is not a mapping', ja: 'マッピングではありません' },
+  note_not_a_mapping: { en: 'it is not a mapping', ja: 'マップではありません' },
   key_not_true_or_false: {
     en: ({ key }) => `${key} must be true or false`,
     ja: ({ key }) => `${key} には true か false を指定してください`,
@@ -71,7 +71,7 @@ export const NOTE_PHRASES: FailureTable<NoteFailureArguments> = {
   },
   key_not_a_mapping: {
     en: ({ key }) => `${key} must be a mapping`,
-    ja: ({ key }) => `${key} にはマッピングを指定してください`,
+    ja: ({ key }) => `${key} にはマップを指定してください`,
   },
   requester_missing: {
     en: ({ key }) => `${key} must have by and command`,

@@ -15,23 +15,23 @@ export interface OutputFailureArguments {
 export const OUTPUT_PHRASES: FailureTable<OutputFailureArguments> = {
   file_not_appended: {
     en: ({ path, cause }) => `appending to ${path}: ${cause}`,
-    ja: ({ path, cause }) => `${path} への追記: ${cause}`,
+    ja: ({ path, cause }) => `${path} に追記できません: ${cause}`,
   },
   stream_not_written: {
     en: ({ name, cause }) => `writing to ${name}: ${cause}`,
-    ja: ({ name, cause }) => `${name} への書き込み: ${cause}`,
+    ja: ({ name, cause }) => `${name} に書き込めません: ${cause}`,
   },
   journal_not_written: {
     en: ({ cause }) => `writing to the journal: ${cause}`,
-    ja: ({ cause }) => `ジャーナルへの書き込み: ${cause}`,
+    ja: ({ cause }) => `ジャーナルに書き込めません: ${cause}`,
   },
   standard_output_not_written: {
     en: ({ cause }) => `writing to standard output: ${cause}`,
-    ja: ({ cause }) => `標準出力への書き込み: ${cause}`,
+    ja: ({ cause }) => `標準出力に書き込めません: ${cause}`,
   },
   records_not_sent: {
     en: ({ address, cause }) => `sending to ${address}: ${cause}`,
-    ja: ({ address, cause }) => `${address} への送信: ${cause}`,
+    ja: ({ address, cause }) => `${address} に送信できません: ${cause}`,
   },
 };
 

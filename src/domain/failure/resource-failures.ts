@@ -29,19 +29,19 @@ export interface ResourceFailureArguments {
 export const RESOURCE_PHRASES: FailureTable<ResourceFailureArguments> = {
   configuration_not_read: {
     en: ({ file, cause }) => `cannot read the configuration ${file}: ${cause}`,
-    ja: ({ file, cause }) => `構成ファイル ${file} の読み取り: ${cause}`,
+    ja: ({ file, cause }) => `構成ファイル ${file} を読み取れません: ${cause}`,
   },
   host_name_not_read: {
     en: ({ cause }) => `cannot read the host's name: ${cause}`,
-    ja: ({ cause }) => `ホスト名の読み取り: ${cause}`,
+    ja: ({ cause }) => `ホスト名を読み取れません: ${cause}`,
   },
   too_many_open_files: {
     en: 'EMFILE: too many open files; raise LimitNOFILE of the unit, or stop programs that have opened them',
-    ja: '開いているファイルが多すぎます。ユニットの LimitNOFILE を増やすか、ファイルを開いているものを停止してください (EMFILE)',
+    ja: '開いているファイルが多すぎます。ユニットの LimitNOFILE を増やすか、ファイルを開いているプログラムを停止してください (EMFILE)',
   },
   too_many_open_files_in_system: {
     en: 'ENFILE: too many open files in the system; raise fs.file-max, or stop programs that have opened them',
-    ja: 'システム全体で開いているファイルが多すぎます。fs.file-max を増やすか、ファイルを開いているものを停止してください (ENFILE)',
+    ja: 'システム全体で開いているファイルが多すぎます。fs.file-max を増やすか、ファイルを開いているプログラムを停止してください (ENFILE)',
   },
   thread_not_started: {
     en: 'EAGAIN: cannot start another thread; raise TasksMax of the unit',
@@ -49,7 +49,7 @@ export const RESOURCE_PHRASES: FailureTable<ResourceFailureArguments> = {
   },
   not_enough_memory: {
     en: ({ code }) => `${code}: not enough memory; free some`,
-    ja: ({ code }) => `メモリーが不足しています。空きを作ってから再実行してください (${code})`,
+    ja: ({ code }) => `メモリーが不足しています。空きメモリーを増やしてから再実行してください (${code})`,
   },
   system_shortage: {
     en: ({ code }) => `${code}: the system lacks something`,

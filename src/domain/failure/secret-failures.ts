@@ -69,7 +69,7 @@ export const SECRET_PHRASES: FailureTable<SecretFailureArguments> = {
     en: ({ number, length, minimum, maximum }) =>
       `secret ${number} is ${length} bytes long, but must have ${minimum} to ${maximum}: openssl rand -base64 32`,
     ja: ({ number, length, minimum, maximum }) =>
-      `${number} 番目のシークレットは ${length} バイトですが、${minimum} ～ ${maximum} バイトが必要です: openssl rand -base64 32`,
+      `${number} 番目のシークレットは ${length} バイトですが、${minimum} ～ ${maximum} バイトが必要です。生成するコマンド: openssl rand -base64 32`,
   },
 };
 

@@ -69,55 +69,56 @@ export interface StoreFailureArguments {
 export const STORE_PHRASES: FailureTable<StoreFailureArguments> = {
   store_not_created: {
     en: ({ path, cause }) => `cannot create the personal store ${path}: ${cause}; nothing was changed`,
-    ja: ({ path, cause }) => `ストア ${path} の作成: ${cause}。変更はしていません`,
+    ja: ({ path, cause }) => `個人用ストア ${path} を作成できません: ${cause}。変更はしていません`,
   },
   store_not_locked: {
     en: ({ path, cause }) => `cannot lock the store ${path}: ${cause}; nothing was changed`,
-    ja: ({ path, cause }) => `ストア ${path} の変更の開始: ${cause}。変更はしていません`,
+    ja: ({ path, cause }) => `ストア ${path} をロックできません: ${cause}。変更はしていません`,
   },
   certificate_not_written: {
     en: ({ path, thumbprint, cause }) =>
       `cannot write certificate ${thumbprint} into the store ${path}: ${cause}; nothing was changed`,
     ja: ({ path, thumbprint, cause }) =>
-      `ストア ${path} への証明書 ${thumbprint} の書き込み: ${cause}。変更はしていません`,
+      `ストア ${path} に証明書 ${thumbprint} を書き込めません: ${cause}。変更はしていません`,
   },
   request_not_written: {
     en: ({ path, request, cause }) => `cannot write ${request} into the store ${path}: ${cause}; nothing was changed`,
-    ja: ({ path, request, cause }) => `ストア ${path} への要求 ${request} の書き込み: ${cause}。変更はしていません`,
+    ja: ({ path, request, cause }) => `ストア ${path} に要求 ${request} を書き込めません: ${cause}。変更はしていません`,
   },
   certificate_not_enabled: {
     en: ({ path, thumbprint, cause }) =>
       `cannot enable certificate ${thumbprint} in the store ${path}: ${cause}; nothing was changed`,
     ja: ({ path, thumbprint, cause }) =>
-      `ストア ${path} の証明書 ${thumbprint} のサービスへの割り当て: ${cause}。変更はしていません`,
+      `ストア ${path} の証明書 ${thumbprint} をサービスに割り当てられません: ${cause}。変更はしていません`,
   },
   certificate_not_removed: {
     en: ({ path, thumbprint, cause }) =>
       `cannot remove certificate ${thumbprint} from the store ${path}: ${cause}; nothing was changed`,
     ja: ({ path, thumbprint, cause }) =>
-      `ストア ${path} からの証明書 ${thumbprint} の削除: ${cause}。変更はしていません`,
+      `ストア ${path} から証明書 ${thumbprint} を削除できません: ${cause}。変更はしていません`,
   },
   request_not_removed: {
     en: ({ path, request, cause }) => `cannot remove ${request} from the store ${path}: ${cause}; nothing was changed`,
-    ja: ({ path, request, cause }) => `ストア ${path} からの要求 ${request} の削除: ${cause}。変更はしていません`,
+    ja: ({ path, request, cause }) =>
+      `ストア ${path} から要求 ${request} を削除できません: ${cause}。変更はしていません`,
   },
   internal_transport_not_set: {
     en: ({ path, thumbprint, cause }) =>
       `cannot set ${thumbprint} as the internal transport certificate in the store ${path}: ${cause}; nothing was changed`,
     ja: ({ path, thumbprint, cause }) =>
-      `ストア ${path} の内部トランスポート証明書としての ${thumbprint} の設定: ${cause}。変更はしていません`,
+      `ストア ${path} の証明書 ${thumbprint} を内部トランスポート証明書として設定できません: ${cause}。変更はしていません`,
   },
   stable_path_not_created: {
     en: ({ path, thumbprint, cause }) =>
       `cannot create a stable path for certificate ${thumbprint} in the store ${path}: ${cause}; nothing was changed`,
     ja: ({ path, thumbprint, cause }) =>
-      `ストア ${path} の証明書 ${thumbprint} の固定パスの作成: ${cause}。変更はしていません`,
+      `ストア ${path} に証明書 ${thumbprint} の固定パスを作成できません: ${cause}。変更はしていません`,
   },
   store_busy: {
     en: ({ path, processId }) =>
       `cannot change the store ${path}: another mailcertd${processId === undefined ? '' : ` (process ${processId})`} is changing it; try again`,
     ja: ({ path, processId }) =>
-      `ストア ${path} の変更: 別の mailcertd${processId === undefined ? '' : ` (プロセス ${processId})`} が変更しています。少し待ってから再実行してください`,
+      `ストア ${path} を変更できません: 別の mailcertd${processId === undefined ? '' : ` (プロセス ${processId})`} が変更しています。少し待ってから再実行してください`,
   },
 
   no_write_permission: {
@@ -155,20 +156,20 @@ export const STORE_PHRASES: FailureTable<StoreFailureArguments> = {
   },
   file_missing: {
     en: ({ code }) => `${code}: a file or directory no longer exists; check and try again`,
-    ja: ({ code }) => `あるはずのものがなくなっています。もう一度確認してください (${code})`,
+    ja: ({ code }) => `ファイルまたはフォルダーがなくなっています。確認してから再実行してください (${code})`,
   },
   system_error: {
     en: ({ code }) => code,
-    ja: ({ code }) => `システムのエラー ${code}`,
+    ja: ({ code }) => `システム エラー ${code}`,
   },
-  already_exists: { en: 'it already exists', ja: '同じ名前のものがすでにあります' },
+  already_exists: { en: 'it already exists', ja: '同じ名前のファイルまたはフォルダーがすでにあります' },
   file_gone: {
     en: ({ path }) => `${path} no longer exists; check and try again`,
-    ja: ({ path }) => `${path} がなくなっています。もう一度確認してください`,
+    ja: ({ path }) => `${path} がなくなっています。確認してから再実行してください`,
   },
   store_file_not_regular: {
     en: ({ path }) => `${path} is not a regular file; remove it`,
-    ja: ({ path }) => `${path} はファイルではありません。削除してください`,
+    ja: ({ path }) => `${path} は通常のファイルではありません。削除してください`,
   },
   not_in_store: {
     en: ({ path }) => `${path} is not a directory in it`,
@@ -216,7 +217,7 @@ export const STORE_PHRASES: FailureTable<StoreFailureArguments> = {
 
   key_not_accepted: {
     en: ({ path, cause }) => `the key ${path} cannot be used: ${cause}`,
-    ja: ({ path, cause }) => `秘密キー ${path} は${cause}ため使用しません`,
+    ja: ({ path, cause }) => `秘密キー ${path} は${cause}ため使用できません`,
   },
   /** The causes of `key_not_accepted`: Japanese clauses that continue with ため. */
   accepted_file_is_link: { en: 'it is a link', ja: 'リンクの' },
@@ -227,7 +228,7 @@ export const STORE_PHRASES: FailureTable<StoreFailureArguments> = {
   },
   accepted_file_of_other_account: {
     en: 'it belongs to another account, and the owner of the store must not get it',
-    ja: '別のアカウントのもので、ストアの所有者に渡せない',
+    ja: '別のアカウントのものであり、ストアの所有者に渡せない',
   },
 };
 

@@ -189,25 +189,34 @@ describe('a usage error in Japanese', () => {
     ['staus', 'mailcertd: コマンド「staus」はありません。もしかして: status\n'],
     [
       'events --lst 2',
-      'mailcertd events: オプション --lst はありません。もしかして: --last (mailcertd events --help)\n',
+      'mailcertd events: オプション --lst はありません。もしかして: --last。mailcertd events --help を参照してください\n',
     ],
     [
       'events --since yesterday',
-      'mailcertd events: オプション -S, --since <time> の値「yesterday」は使用できません。2026-11-24、2026-11-24T09:05、2026-11-24T09:05:03+09:00 のような日時か、24h、7d のような経過時間を指定してください (mailcertd events --help)\n',
+      'mailcertd events: オプション -S, --since <time> の値「yesterday」は使用できません。2026-11-24、2026-11-24T09:05、2026-11-24T09:05:03+09:00 のような日時か、24h、7d のような経過時間を指定してください。mailcertd events --help を参照してください\n',
     ],
     [
       'events --format yaml',
-      'mailcertd events: オプション --format <format> の値「yaml」は使用できません。line、classic、json、xml のいずれかを指定してください (mailcertd events --help)\n',
+      'mailcertd events: オプション --format <format> の値「yaml」は使用できません。line、classic、json、xml のいずれかを指定してください。mailcertd events --help を参照してください\n',
     ],
     [
       'certificates list --state expirng',
-      'mailcertd certificates list: オプション --state <states> の値「expirng」は使用できません。もしかして: expiring (mailcertd certificates list --help)\n',
+      'mailcertd certificates list: オプション --state <states> の値「expirng」は使用できません。もしかして: expiring。mailcertd certificates list --help を参照してください\n',
     ],
-    ['events show', 'mailcertd events show: 引数 record がありません (mailcertd events show --help)\n'],
-    ['connectors explain missing', 'mailcertd: コネクタ「missing」の検索: 該当するコネクタがありません。'],
-    ['certificates show missing', 'mailcertd: 証明書「missing」の検索: 該当する拇印、名前、ファイルがありません。'],
-    ['connectors explain --with /nowhere.pem', 'mailcertd: シミュレーション (/nowhere.pem): 存在しません (ENOENT)'],
-    ['connectors explain --store My', 'mailcertd: シミュレーション: --store は'],
+    [
+      'events show',
+      'mailcertd events show: 引数 record がありません。mailcertd events show --help を参照してください\n',
+    ],
+    ['connectors explain missing', 'mailcertd: コネクタ「missing」が見つかりません: この名前のコネクタはありません。'],
+    [
+      'certificates show missing',
+      'mailcertd: 証明書「missing」が見つかりません: 該当する拇印、名前、ファイルがありません。',
+    ],
+    [
+      'connectors explain --with /nowhere.pem',
+      'mailcertd: シミュレーションできません (/nowhere.pem): 存在しません (ENOENT)',
+    ],
+    ['connectors explain --store My', 'mailcertd: シミュレーションできません: --store は'],
   ])('%s is in Japanese', async (typed, expected) => {
     const { code, stdout, stderr } = await typeCommand(['--locale', 'ja', ...typed.split(' ')], { world: CONTOSO });
     expect([code, stdout, stderr.split('\n').length]).toEqual([2, '', 2]);
@@ -216,6 +225,6 @@ describe('a usage error in Japanese', () => {
 
   it('is in the language of the configuration, once that is read', async () => {
     const { stderr } = await typeCommand(['connectors', 'explain', 'missing'], { world: CONTOSO, locale: 'ja' });
-    expect(stderr).toContain('該当するコネクタがありません');
+    expect(stderr).toContain('この名前のコネクタはありません');
   });
 });

@@ -152,6 +152,6 @@ describe('a self-signed certificate', () => {
     ['CN=mail,C=USA', 'サブジェクトとして使用できません (C には US のような 2 文字の国コードを指定します)'],
   ])('is refused for the subject %j in Japanese, too', async (subject, reason) => {
     const refusal = await issueSelfSigned.issue({ ...ORDER, subject }).catch((error: unknown) => error);
-    expect(errorLines(refusal, 'ja')).toEqual([`mailcertd: ${subject} の自己署名証明書の作成: ${reason}`]);
+    expect(errorLines(refusal, 'ja')).toEqual([`mailcertd: ${subject} の自己署名証明書を作成できません: ${reason}`]);
   });
 });

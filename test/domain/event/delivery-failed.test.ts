@@ -27,7 +27,7 @@ describe('1500', () => {
     const undelivered = Array.from({ length: 10 }, (_, n) => ({ ...raised, eventRecordId: n + 1 }));
     expect(lines({ undelivered: undelivered }, 'en', '10')[1]).toMatch(/ \(#10\)\.$/);
     expect(lines({ undelivered: undelivered }, 'en', '11')[1]).toMatch(/ \(#10\), and more\.$/);
-    expect(lines({ undelivered: undelivered }, 'ja', '11')[1]).toMatch(/ \(#10\)ほか$/);
+    expect(lines({ undelivered: undelivered }, 'ja', '11')[1]).toMatch(/ \(#10\) ほか$/);
     // The condition changed twice, and its latest record was pending: nothing else was omitted.
     expect(lines({ undelivered: [raised] }, 'en', '2')[1]).toBe('Not sent: Error 12014 raised (#7).');
   });

@@ -1,6 +1,14 @@
 import type { Facts } from '../../../src/domain/event/event-data.ts';
 import type { EventContent } from '../../../src/domain/event/event-definition.ts';
 import { REJECTION_TEXTS } from '../../../src/domain/event/rejection-text.ts';
+import { CHAIN_FAILURES } from '../../../src/domain/failure/chain-failures.ts';
+import { CONFIGURATION_FAILURES } from '../../../src/domain/failure/configuration-failures.ts';
+import { DAMAGE_FAILURES } from '../../../src/domain/failure/damage-failures.ts';
+import { EVENT_LOG_FAILURES } from '../../../src/domain/failure/event-log-failures.ts';
+import type { Failure } from '../../../src/domain/failure/failure.ts';
+import { failureText } from '../../../src/domain/failure/failure-text.ts';
+import { SETTING_FAILURES } from '../../../src/domain/failure/setting-failures.ts';
+import { STORE_FAILURES } from '../../../src/domain/failure/store-failures.ts';
 import type { RejectionReason } from '../../../src/domain/selection/selection.ts';
 import { DAY, HOUR } from '../../../src/domain/time.ts';
 import { NOON } from '../world.ts';
@@ -69,6 +77,39 @@ const cleared = (
   evidence: NonNullable<Facts['cleared']>['evidence'],
 ): Pick<Required<Facts>, 'cleared'> => ({ cleared: { eventId, raisedAt: NOON - DAY, evidence } });
 
+/** An error as text and as data. */
+const failed = (failure: Failure): { readonly detail: string; readonly failure: Failure } => ({
+  detail: failureText(failure, 'en'),
+  failure,
+});
+const storeNotLocked = failed(
+  STORE_FAILURES.store_not_locked({
+    path: '/var/lib/mailcertd/store',
+    cause: STORE_FAILURES.no_write_permission({ code: 'EACCES' }),
+  }),
+);
+const configurationErrors = failed(
+  CONFIGURATION_FAILURES.configuration_not_usable({
+    errors: [
+      CONFIGURATION_FAILURES.configuration_error({
+        ...{ file: '/etc/mailcertd/mailcertd.yaml', line: 3, column: 1 },
+        cause: CONFIGURATION_FAILURES.key_misspelled({ key: 'conectors', suggestion: 'connectors' }),
+      }),
+      CONFIGURATION_FAILURES.configuration_error({
+        ...{ file: '/etc/mailcertd/mailcertd.yaml', line: 9, column: 5 },
+        cause: CONFIGURATION_FAILURES.duration_invalid({ value: 'daily', form: CONFIGURATION_FAILURES.duration_form }),
+      }),
+    ],
+  }),
+);
+const damaged = failed(
+  DAMAGE_FAILURES.event_log_damaged({
+    damage: EVENT_LOG_FAILURES.sqlite_corrupt({ error: 'SQLITE_CORRUPT' }),
+    rows: DAMAGE_FAILURES.no_row_lost,
+  }),
+);
+const untrustedRoot = failed(CHAIN_FAILURES.chain_root_untrusted({ subject: 'CN=Contoso CA' }));
+
 const URL = 'smtp://mx.fabrikam.com:25';
 /** The served certificate, and its server. */
 const served: Facts = {
@@ -123,11 +164,8 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly EventContent[]> = new Map<n
     1003,
     [
       {
-        parameters: [
-          '/etc/mailcertd/mailcertd.yaml',
-          '/etc/mailcertd/mailcertd.yaml:3:1: unknown key conectors\n/etc/mailcertd/mailcertd.yaml:9:5: not a duration',
-        ],
-        facts: {},
+        parameters: ['/etc/mailcertd/mailcertd.yaml', configurationErrors.detail],
+        facts: { failure: configurationErrors.failure },
       },
     ],
   ],
@@ -139,7 +177,7 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly EventContent[]> = new Map<n
       facts,
     })),
   ],
-  [1006, [{ parameters: ['My', 'EACCES: permission denied'], facts: { store: 'My' } }]],
+  [1006, [{ parameters: ['My', storeNotLocked.detail], facts: { store: 'My', failure: storeNotLocked.failure } }]],
   [
     1008,
     [
@@ -175,7 +213,15 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly EventContent[]> = new Map<n
       facts: { requestSha256: SHA256, path: REQUEST_FILE, ...facts },
     })),
   ],
-  [1012, [{ parameters: [THUMBPRINT, 'MAIL01, mail01.contoso.com', 'EACCES: permission denied'], facts: certificate }]],
+  [
+    1012,
+    [
+      {
+        parameters: [THUMBPRINT, 'MAIL01, mail01.contoso.com', storeNotLocked.detail],
+        facts: { ...certificate, failure: storeNotLocked.failure },
+      },
+    ],
+  ],
   [
     1100,
     [
@@ -216,7 +262,10 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly EventContent[]> = new Map<n
   ],
   [1110, [{ parameters: ['28800000', '31'], facts: {} }]],
   [1104, ['-11400000', '7200000', '-30000'].map((step) => ({ parameters: [step], facts: {} }))],
-  [1105, [{ parameters: ['/var/lib/mailcertd/ledger.db.damaged-1', 'malformed page'], facts: {} }]],
+  [
+    1105,
+    [{ parameters: ['/var/lib/mailcertd/ledger.db.damaged-1', damaged.detail], facts: { failure: damaged.failure } }],
+  ],
   [1106, [{ parameters: ['/var/lib/mailcertd/store/mail.pem', 'PKCS#12', 'certbot'], facts: problem }]],
   [1107, [{ parameters: ['12014', 'TypeError: x is not iterable'], facts: { reason: 'rule_failed', detail: 'x' } }]],
   [
@@ -235,7 +284,7 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly EventContent[]> = new Map<n
   [
     1109,
     [
-      { reason: 'unresolved', detail: '$ssl is not defined' },
+      { reason: 'unresolved', ...failed(SETTING_FAILURES.parameter_undefined({ name: 'ssl' })) },
       { reason: 'settings_malformed', detail: '' },
     ].map((facts) => ({
       parameters: ['postfix', '/etc/postfix/master.cf:12 smtps', facts.reason],
@@ -300,9 +349,9 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly EventContent[]> = new Map<n
   [
     1305,
     [
-      { detail: 'the issuer CN=Example CA was not found' },
+      failed(CHAIN_FAILURES.chain_issuer_not_found({ issuer: 'CN=Example CA' })),
       { detail: '' },
-      { detail: 'CN=Example CA is an untrusted root', untrustedRoot: 'CN=Example CA' },
+      { ...failed(CHAIN_FAILURES.chain_root_untrusted({ subject: 'CN=Example CA' })), untrustedRoot: 'CN=Example CA' },
     ].map((error) => ({
       parameters: ['mail.contoso.com', THUMBPRINT, error.detail],
       facts: { ...selected, ...error },
@@ -594,18 +643,15 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly EventContent[]> = new Map<n
   [
     1407,
     [
-      { detail: 'the issuer CN=Contoso CA was not sent, and is not a trusted root', missingIssuer: 'CN=Contoso CA' },
+      { ...failed(CHAIN_FAILURES.chain_issuer_not_sent({ issuer: 'CN=Contoso CA' })), missingIssuer: 'CN=Contoso CA' },
       { detail: 'self-signed' },
       { detail: 'self-signed', locations: ['/etc/ssl/certs/ssl-cert-snakeoil.pem'] },
       {
         ...{ detail: 'self-signed', previousThumbprint: OTHER, previousSeenAt: lastSeen },
         ...{ locations: ['/srv/a b.pem'], missingNames: ['mail.contoso.com'] },
       },
-      { detail: 'CN=Contoso CA is an untrusted root' },
-      {
-        ...{ detail: 'CN=Contoso CA is an untrusted root' },
-        ...{ previousThumbprint: THUMBPRINT, previousSeenAt: lastSeen },
-      },
+      untrustedRoot,
+      { ...untrustedRoot, previousThumbprint: THUMBPRINT, previousSeenAt: lastSeen },
     ].flatMap((error) =>
       [served, { ...single, lastSeen }].map((facts) => ({
         parameters: ['mail.contoso.com', THUMBPRINT, error.detail],

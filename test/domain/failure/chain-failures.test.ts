@@ -13,7 +13,7 @@ test.each<[Failure | string, string, string]>([
   [
     CHAIN_FAILURES.chain_issuer_not_sent({ issuer: 'CN=$1' }),
     'the issuer CN=$1 was not sent, and is not a trusted root',
-    '発行者 CN=$1 が送信されず、信頼されたルートでもありません',
+    '発行者 CN=$1 の証明書が送信されておらず、信頼されたルートでもありません',
   ],
   [
     CHAIN_FAILURES.chain_path_length_exceeded({ subject: 'CN=R1', limit: 2 }),

@@ -5,7 +5,7 @@ import { phrase } from '../../../src/domain/text/phrase.ts';
 const PHRASES = {
   store_not_written: phrase({
     en: ({ path, cause }: { path: string; cause: string }) => `cannot write the store ${path}: ${cause}`,
-    ja: ({ path, cause }) => `ストア ${path} への書き込み: ${cause}`,
+    ja: ({ path, cause }) => `ストア ${path} に書き込めません: ${cause}`,
   }),
   disk_full: phrase({ en: 'no space is left', ja: '空きがありません' }),
 };
@@ -18,7 +18,7 @@ test('a failure is data, which survives JSON', () => {
     arguments: { path: '/tls', cause: { code: 'disk_full', arguments: {} } },
   });
   expect(renderFailure(PHRASES, JSON.parse(JSON.stringify(failure)), 'ja')).toBe(
-    'ストア /tls への書き込み: 空きがありません',
+    'ストア /tls に書き込めません: 空きがありません',
   );
 });
 
@@ -27,7 +27,7 @@ test('a cause is shown in the same language, and the text of a system unchanged'
     'cannot write the store /tls: no space is left',
   );
   expect(renderFailure(PHRASES, FAILURES.store_not_written({ path: '/tls', cause: 'EIO: i/o error' }), 'ja')).toBe(
-    'ストア /tls への書き込み: EIO: i/o error',
+    'ストア /tls に書き込めません: EIO: i/o error',
   );
 });
 

@@ -14,6 +14,7 @@ const LISTS: ReadonlySet<string> = new Set([
   'known',
   'keys',
   'names',
+  'protocols',
 ]);
 
 /**

@@ -354,7 +354,7 @@ describe('the effect of an expiry on mail', () => {
 
   test('is in Japanese, too', () => {
     expect(effectOf(12018, { certificateFiles }, JA)).toMatch(
-      /^有効期限までは.*検証する相手との配送は遅延するか、拒否されます。$/,
+      /^有効期限までは.*検証する相手との間でメールの配送が遅延するか、拒否されます。$/,
     );
     expect(effectOf(12017, {}, JA)).toMatch(/^組織内のサーバー間のメールは/);
   });

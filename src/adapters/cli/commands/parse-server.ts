@@ -50,7 +50,7 @@ function protocolError(word: string): Failure {
   const similarProtocol = findNearest(protocol, PROBE_PROTOCOLS);
   const next =
     similarProtocol === undefined
-      ? PROBE_FAILURES.supported_protocols({ protocols: PROBE_PROTOCOLS.join(', ') })
+      ? PROBE_FAILURES.supported_protocols({ protocols: PROBE_PROTOCOLS })
       : FIND_FAILURES.did_you_mean({ name: similarProtocol });
   return PROBE_FAILURES.protocol_not_supported({ protocol, next });
 }

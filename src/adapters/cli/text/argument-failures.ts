@@ -83,7 +83,7 @@ export const ARGUMENT_PHRASES = {
       readonly given: number;
     }) =>
       `too many arguments${command === '' ? '' : ` for '${command}'`}. Expected ${expected} argument${expected === 1 ? '' : 's'} but got ${given}`,
-    ja: ({ expected, given }) => `引数が多すぎます (${expected} 個のところ ${given} 個)`,
+    ja: ({ expected, given }) => `引数が多すぎます (指定できるのは ${expected} 個、指定されたのは ${given} 個)`,
   }),
   word_not_an_option: phrase({
     en: ({ word, next }: { readonly word: string; readonly next: string }) => `there is no option "${word}"; ${next}`,
@@ -100,7 +100,7 @@ export const ARGUMENT_PHRASES = {
   /** What was refused in a command, with a reference to the help of the command. */
   refused_by_command: phrase({
     en: ({ command, cause }: { readonly command: string; readonly cause: string }) => `${cause}; see ${command} --help`,
-    ja: ({ command, cause }) => `${cause} (${command} --help)`,
+    ja: ({ command, cause }) => `${cause}。${command} --help を参照してください`,
   }),
 
   choices: phrase({
@@ -148,7 +148,10 @@ export const ARGUMENT_PHRASES = {
     en: 'Write comma-separated names, for example a.example,b.example',
     ja: 'a.example,b.example のように、名前をコンマで区切って指定してください',
   }),
-  dns_name: phrase({ en: 'Write a DNS name, in A-labels', ja: 'DNS 名を A ラベルで指定してください' }),
+  dns_name: phrase({
+    en: 'Write a DNS name, in A-labels',
+    ja: 'DNS 名を A ラベル (国際化ドメイン名は xn-- の形式) で指定してください',
+  }),
   short_reason: phrase({ en: 'Write a short reason', ja: '短い理由を指定してください' }),
   characters_at_most: phrase({
     en: ({ limit }: { readonly limit: number }) => `Write at most ${limit} characters`,

@@ -28,62 +28,64 @@ export const FIND_PHRASES = {
   id_not_found: phrase({
     en: ({ noun, word, next }: NoMatch & { readonly noun: string }) =>
       `cannot find ${noun} "${word}": no such ID; ${next}`,
-    ja: ({ noun, word, next }) => `${noun}「${word}」の検索: 該当する ID がありません。${next}`,
+    ja: ({ noun, word, next }) => `${noun}「${word}」が見つかりません: 該当する ID がありません。${next}`,
   }),
   id_ambiguous: phrase({
     en: ({ noun, word, matches }: SeveralMatches & { readonly noun: string }) =>
       `cannot find ${noun} "${word}": the prefix matches ${matches}; give more of the ID`,
     ja: ({ noun, word, matches }) =>
-      `${noun}「${word}」の検索: 候補は${matches}です。ID をもう少し長く指定してください`,
+      `${noun}「${word}」を特定できません: 候補は${matches}です。ID をもう少し長く指定してください`,
   }),
   delivery: phrase({ en: 'delivery', ja: '送信' }),
   silence: phrase({ en: 'silence', ja: '通知停止' }),
   delivery_pruned: phrase({
     en: ({ word }: Word) => `cannot show delivery "${word}": it has just been pruned`,
-    ja: ({ word }) => `送信「${word}」の表示: 保存期間を過ぎたため、たった今削除されました`,
+    ja: ({ word }) => `送信「${word}」を表示できません: 保存期間を過ぎたため、たった今削除されました`,
   }),
   certificate_not_found: phrase({
     en: ({ word, next }: NoMatch) => `cannot find certificate "${word}": no such thumbprint, name or file; ${next}`,
-    ja: ({ word, next }) => `証明書「${word}」の検索: 該当する拇印、名前、ファイルがありません。${next}`,
+    ja: ({ word, next }) => `証明書「${word}」が見つかりません: 該当する拇印、名前、ファイルがありません。${next}`,
   }),
   certificate_ambiguous: phrase({
     en: ({ word, matches }: SeveralMatches) =>
       `cannot find certificate "${word}": it matches ${matches}; give more of the thumbprint`,
-    ja: ({ word, matches }) => `証明書「${word}」の検索: 候補は${matches}です。拇印をもう少し長く指定してください`,
+    ja: ({ word, matches }) =>
+      `証明書「${word}」を特定できません: 候補は${matches}です。拇印をもう少し長く指定してください`,
   }),
   thumbprint_prefix_too_short: phrase({
     en: ({ word, digits }: Word & { readonly digits: number }) =>
       `cannot find certificate "${word}": a thumbprint prefix needs at least ${digits} digits; give more of it`,
-    ja: ({ word, digits }) => `証明書「${word}」の検索: 拇印は先頭の ${digits} 桁以上を指定してください`,
+    ja: ({ word, digits }) => `証明書「${word}」を検索できません: 拇印は先頭の ${digits} 桁以上を指定してください`,
   }),
   certificate_pending: phrase({
     en: ({ word, path, command }: Word & { readonly path: string; readonly command: string }) =>
       `cannot find certificate "${word}": it is a pending CSR (${path}); import the certificate from the CA: ${command}`,
     ja: ({ word, path, command }) =>
-      `証明書「${word}」の検索: 保留中の証明書の要求 (${path}) で、証明書はまだありません。証明機関が発行した証明書のインポート: ${command}`,
+      `証明書「${word}」が見つかりません: 証明書の要求 (${path}) が保留中です。証明機関が発行した証明書をインポートするコマンド: ${command}`,
   }),
   connector_not_found: phrase({
     en: ({ word, next }: NoMatch) => `cannot find connector "${word}": no such name; ${next}`,
-    ja: ({ word, next }) => `コネクタ「${word}」の検索: 該当するコネクタがありません。${next}`,
+    ja: ({ word, next }) => `コネクタ「${word}」が見つかりません: この名前のコネクタはありません。${next}`,
   }),
   connector_ambiguous: phrase({
     en: ({ word, matches }: SeveralMatches) =>
       `cannot find connector "${word}": it matches ${matches}; give more of the name`,
-    ja: ({ word, matches }) => `コネクタ「${word}」の検索: 候補は${matches}です。名前をもう少し長く指定してください`,
+    ja: ({ word, matches }) =>
+      `コネクタ「${word}」を特定できません: 候補は${matches}です。名前をもう少し長く指定してください`,
   }),
   server_not_found: phrase({
     en: ({ word, next }: NoMatch) => `cannot find server "${word}": no connector belongs to it; ${next}`,
-    ja: ({ word, next }) => `サーバー「${word}」の検索: 該当するコネクタがありません。${next}`,
+    ja: ({ word, next }) => `サーバー「${word}」が見つかりません: このサーバーに属するコネクタがありません。${next}`,
   }),
   notifier_not_found: phrase({
     en: ({ word, next }: NoMatch) => `cannot find notifier "${word}": ${next}`,
-    ja: ({ word, next }) => `通知先「${word}」の検索: ${next}`,
+    ja: ({ word, next }) => `通知先「${word}」が見つかりません: ${next}`,
   }),
   event_record_not_found: phrase({
     en: ({ eventRecordId }: { readonly eventRecordId: number }) =>
       `cannot find event record ${eventRecordId}: no such record; to list them: mailcertd events`,
     ja: ({ eventRecordId }) =>
-      `イベント レコード ${eventRecordId} の検索: 該当するレコードがありません。mailcertd events で一覧を表示できます`,
+      `イベント レコード ${eventRecordId} が見つかりません: この番号のレコードはありません。mailcertd events で一覧を表示できます`,
   }),
 
   quoted_name: phrase({
@@ -115,12 +117,12 @@ export const FIND_PHRASES = {
   }),
   known_notifiers: phrase({
     en: ({ names }: { readonly names: string }) => `known notifiers: ${names}`,
-    ja: ({ names }) => `該当する通知先がありません。通知先は${names}です`,
+    ja: ({ names }) => `通知先は${names}です`,
   }),
   no_notifiers: phrase({ en: 'the configuration has no notifiers', ja: '構成に通知先がありません' }),
   known_stores: phrase({
     en: ({ names }: { readonly names: string }) => `known stores: ${names}`,
-    ja: ({ names }) => `該当するストアがありません。ストアは${names}です`,
+    ja: ({ names }) => `ストアは${names}です`,
   }),
   no_stores: phrase({ en: 'there are no stores', ja: '構成にストアがありません' }),
 };

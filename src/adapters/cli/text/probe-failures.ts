@@ -2,6 +2,7 @@ import { failuresOf } from '../../../domain/failure/failure.ts';
 import { phrase } from '../../../domain/text/phrase.ts';
 
 const EXAMPLES = 'smtp://mx.example.com:25, imaps://mail.example.com, smtp://[2001:db8::1]:2525';
+const EXAMPLES_JA = 'smtp://mx.example.com:25、imaps://mail.example.com、smtp://[2001:db8::1]:2525';
 
 interface Word {
   /** The word of the command line, without a password. */
@@ -12,23 +13,23 @@ interface Word {
 export const PROBE_FAILURE_PHRASES = {
   server_not_probed: phrase({
     en: ({ word, cause }: Word & { readonly cause: string }) => `cannot probe "${word}": ${cause}`,
-    ja: ({ word, cause }) => `「${word}」への接続確認: ${cause}`,
+    ja: ({ word, cause }) => `「${word}」の接続確認ができません: ${cause}`,
   }),
   connector_not_probed_now: phrase({
     en: ({ cause }: { readonly cause: string }) => `cannot probe: ${cause}`,
-    ja: ({ cause }) => `今すぐの接続確認: ${cause}`,
+    ja: ({ cause }) => `今すぐの接続確認ができません: ${cause}`,
   }),
   one_server_required: phrase({
     en: 'cannot probe: name one server, for example smtp://mail.example.com; several connectors need --now',
-    ja: '接続確認: サーバーを 1 つ指定してください (例: smtp://mail.example.com)。複数のコネクタを指定するには --now を使用してください',
+    ja: '接続確認ができません: サーバーを 1 つ指定してください (例: smtp://mail.example.com)。複数のコネクタを指定するには --now を使用してください',
   }),
   probe_options_with_now: phrase({
     en: 'cannot probe now: --now is only valid with --wait and --format; the daemon uses its configuration',
-    ja: '今すぐの接続確認: --now と一緒に指定できるのは --wait と --format だけです。デーモンは構成に従って接続確認します',
+    ja: '今すぐの接続確認ができません: --now と一緒に指定できるのは --wait と --format だけです。デーモンは構成に従って接続確認します',
   }),
   reload_target_required: phrase({
     en: 'cannot choose what to reload: name connectors, or give one of --file, --server and --all',
-    ja: '再読み込みの対象: コネクタ名、または --file、--server、--all のいずれか 1 つを指定してください',
+    ja: '再読み込みの対象を特定できません: コネクタ名、または --file、--server、--all のいずれか 1 つを指定してください',
   }),
 
   probe_missing: phrase({
@@ -40,7 +41,8 @@ export const PROBE_FAILURE_PHRASES = {
   host_needs_dot: phrase({
     en: ({ word }: Word) =>
       `no connector has this name, and a host needs a dot; for a host without one, give smtp://${word}`,
-    ja: ({ word }) => `コネクタがありません。サーバー名の場合は smtp://${word} のように指定してください`,
+    ja: ({ word }) =>
+      `この名前のコネクタがありません。ドットを含まないサーバー名は smtp://${word} の形式で指定してください`,
   }),
   protocol_not_supported: phrase({
     en: ({ protocol, next }: { readonly protocol: string; readonly next: string }) =>
@@ -48,12 +50,12 @@ export const PROBE_FAILURE_PHRASES = {
     ja: ({ protocol, next }) => `プロトコル ${protocol} には対応していません。${next}`,
   }),
   supported_protocols: phrase({
-    en: ({ protocols }: { readonly protocols: string }) => `supported: ${protocols}`,
-    ja: ({ protocols }) => `対応プロトコル: ${protocols}`,
+    en: ({ protocols }: { readonly protocols: readonly string[] }) => `supported: ${protocols.join(', ')}`,
+    ja: ({ protocols }) => `対応プロトコル: ${protocols.join('、')}`,
   }),
   not_a_server: phrase({
     en: `not a server; give a host or a URL, for example ${EXAMPLES}`,
-    ja: `サーバーの指定ではありません。ホスト名か ${EXAMPLES} のように指定してください`,
+    ja: `サーバーの指定ではありません。ホスト名、または ${EXAMPLES_JA} のような URL を指定してください`,
   }),
   user_in_url: phrase({
     en: 'a probe does not log in; remove the user name and password',

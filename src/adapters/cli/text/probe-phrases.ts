@@ -134,7 +134,7 @@ export const PROBE_PHRASES = {
   }),
   everyAddressFailed: phrase({
     en: 'The probe failed at every address.',
-    ja: 'どのアドレスにも接続確認できませんでした。',
+    ja: 'どのアドレスの接続確認もできませんでした。',
   }),
   /** With --now: no daemon is running, or it did not finish in time. */
   noDaemon: phrase({
@@ -202,7 +202,7 @@ export const PROBE_PHRASES = {
     }),
     probeFailed: phrase({
       en: (address: string, error: string) => `cannot probe ${address}: ${error}`,
-      ja: (address, error) => `${address} に接続確認できません: ${error}`,
+      ja: (address, error) => `${address} の接続確認ができません: ${error}`,
     }),
     atAddress: phrase({
       en: (address: string, text: string) => `${address} ${text}`,

@@ -6,13 +6,13 @@ import { REFUSAL_PHRASES } from './refusal-phrases.ts';
 
 /** The beginning of the line, by verb. */
 const FAILED_ACTIONS = {
-  show: phrase({ en: 'cannot show the certificate', ja: '証明書の表示' }),
-  new: phrase({ en: 'cannot create a certificate', ja: '証明書の作成' }),
-  renew: phrase({ en: 'cannot renew the certificate', ja: '証明書の更新' }),
-  enable: phrase({ en: 'cannot enable the certificate', ja: '証明書のサービスへの割り当て' }),
-  import: phrase({ en: 'cannot import a certificate', ja: '証明書のインポート' }),
-  export: phrase({ en: 'cannot export the certificate', ja: '証明書のエクスポート' }),
-  remove: phrase({ en: 'cannot remove the certificate', ja: '証明書の削除' }),
+  show: phrase({ en: 'cannot show the certificate', ja: '証明書を表示できません' }),
+  new: phrase({ en: 'cannot create a certificate', ja: '証明書を作成できません' }),
+  renew: phrase({ en: 'cannot renew the certificate', ja: '証明書を更新できません' }),
+  enable: phrase({ en: 'cannot enable the certificate', ja: '証明書をサービスに割り当てられません' }),
+  import: phrase({ en: 'cannot import a certificate', ja: '証明書をインポートできません' }),
+  export: phrase({ en: 'cannot export the certificate', ja: '証明書をエクスポートできません' }),
+  remove: phrase({ en: 'cannot remove the certificate', ja: '証明書を削除できません' }),
 } satisfies Record<StoreVerb, Phrase<string>>;
 
 /** Returns the line about a refused command: action, cause and next step. It is not escaped. */

@@ -9,7 +9,7 @@ type Refused = Exclude<ResendOutcome, { kind: 'resent' }>;
 const RESEND_REFUSALS = {
   line: phrase({
     en: (id: string, cause: string) => `cannot resend delivery ${id}: ${cause}`,
-    ja: (id, cause) => `送信 ${id} の再送: ${cause}`,
+    ja: (id, cause) => `送信 ${id} を再送できません: ${cause}`,
   }),
   notFound: phrase({
     en: 'no such ID; to list deliveries: mailcertd deliveries',

@@ -56,11 +56,11 @@ export const SERVED_PHRASES = {
   cannotProbeAddress: phrase({
     en: (connector: string, address: string, error: string) =>
       `cannot probe connector "${connector}" at ${address}: ${error}`,
-    ja: (connector, address, error) => `コネクタ「${connector}」(${address}) に接続確認できません: ${error}`,
+    ja: (connector, address, error) => `コネクタ「${connector}」(${address}) の接続確認ができません: ${error}`,
   }),
   cannotProbe: phrase({
     en: (connector: string, error: string) => `cannot probe ${connector}: ${error}`,
-    ja: (connector, error) => `${connector} に接続確認できません: ${error}`,
+    ja: (connector, error) => `${connector} の接続確認ができません: ${error}`,
   }),
   connectors: connectorNames,
   /**

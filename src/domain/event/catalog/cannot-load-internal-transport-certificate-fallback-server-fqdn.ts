@@ -29,7 +29,7 @@ export const cannotLoadInternalTransportCertificateFallbackServerFqdn: EventDefi
   firstLine: ({ parameters: { recordedThumbprint: recorded, thumbprintUsed: used } }) =>
     phrase({
       en: `Internal transport certificate ${recorded} not found; ${used}, which matches this computer's FQDN, is used instead.`,
-      ja: `内部トランスポート証明書 ${recorded} が見つからないため、このコンピューターの FQDN を含む ${used} を使用しています。`,
+      ja: `内部トランスポート証明書 ${recorded} が見つからないため、このコンピューターの FQDN を含む証明書 ${used} を使用しています。`,
     }),
   lines: ({ data }) => [
     ...labeledLines({ en: 'FQDN of this computer', ja: 'コンピューターの FQDN' }, data.fqdn),
@@ -38,7 +38,7 @@ export const cannotLoadInternalTransportCertificateFallbackServerFqdn: EventDefi
       ? [
           phrase({
             en: 'Set the used certificate as the internal transport certificate, or restore the previous one.',
-            ja: '使用中の証明書を内部トランスポート証明書として設定するか、設定済みの証明書を元に戻してください。',
+            ja: '使用中の証明書を内部トランスポート証明書として設定するか、設定されていた証明書を元に戻してください。',
           }),
         ]
       : configurationLines(data)),

@@ -37,7 +37,7 @@ function firstLine({ connector, reason, serialNumber, serialNumberOnDisk }: Fail
     case 'not-served':
       return phrase({
         en: `${english} ${was} reloaded but ${serves} serial number ${serialNumber}; on disk is ${serialNumberOnDisk}.`,
-        ja: `${japanese}を再読み込みしましたが、シリアル番号 ${serialNumber} の証明書を提示しています (ファイル上は ${serialNumberOnDisk})。`,
+        ja: `${japanese}を再読み込みしましたが、提示しているのはシリアル番号 ${serialNumber} の証明書です (ファイル上は ${serialNumberOnDisk})。`,
       });
     case 'probe-failed':
       return phrase({

@@ -45,7 +45,7 @@ export const chainCertificateExpired: EventDefinition<
         })
       : phrase({
           en: 'Another path leads to a trusted root, but not every client finds it.',
-          ja: '信頼されたルートへの経路はほかにもありますが、すべてのクライアントがそれを見つけられるとは限りません。',
+          ja: '信頼されたルートへの経路はほかにもありますが、すべてのクライアントがその経路を見つけられるとは限りません。',
         }),
     ...usedByLines(data),
     ...locationLines(data),

@@ -20,7 +20,7 @@ export const clockStepped: EventDefinition<NoData, ['stepMilliseconds']> = defin
     const ms = Math.abs(Number(stepMilliseconds));
     return phrase({
       en: `The system clock was set ${isBack ? 'back' : 'forward'} by ${formatDuration(ms, 'en')}; expiry checks wait for the next scan.`,
-      ja: `システム時刻が ${formatDuration(ms, 'ja')}${isBack ? '戻りました' : '進みました'}。期限に関する判定は次のスキャンまで保留します。`,
+      ja: `システム時刻が急に ${formatDuration(ms, 'ja')}${isBack ? '戻りました' : '進みました'}。有効期限に関する判定は次のスキャンまで保留します。`,
     });
   },
 });

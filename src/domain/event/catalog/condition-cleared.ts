@@ -99,7 +99,7 @@ function confirmationLines({ cleared }: Data, localization: Localization): reado
   return [
     phrase({
       en: `Confirmed by: ${english}, on ${time}.${thumbprint === undefined ? '' : ` The selected certificate is now ${thumbprint}.`}`,
-      ja: `確認: ${japanese} (${time})。${thumbprint === undefined ? '' : `現在の証明書は ${thumbprint} です。`}`,
+      ja: `確認: ${japanese} (${time})。${thumbprint === undefined ? '' : `選択された証明書は ${thumbprint} です。`}`,
     }),
   ];
 }

@@ -1,4 +1,4 @@
-import { reasonInParentheses } from '../../failure/reason-text.ts';
+import { reasonInParentheses, reasonText } from '../../failure/reason-text.ts';
 import { phrase } from '../../text/phrase.ts';
 import { effectByProtocol } from '../effect-by-protocol.ts';
 import { type ErrorData, NO_ERROR, NO_PROBED_CONNECTOR, type ProbedConnectorData } from '../event-data-groups.ts';
@@ -55,9 +55,10 @@ export const connectorUnreachable: EventDefinition<Data, ['connector', 'probe', 
   missingData: { ...NO_PROBED_CONNECTOR, ...NO_ERROR },
   firstLine: ({ parameters: { connector, probe, reason }, data: { direction } }) => {
     const name = connectorPhrase(connector, direction);
+    const reasonJa = reasonText(reason, 'ja');
     return phrase({
       en: `${name.en} could not be probed at ${probe}${reasonInParentheses(reason, 'en')}.`,
-      ja: `${name.ja}に ${probe} で接続確認できません${reasonInParentheses(reason, 'ja')}。`,
+      ja: `${name.ja}の接続確認ができません (${reasonJa === undefined ? probe : `${probe}、${reasonJa}`})。`,
     });
   },
   lines: ({ data }, localization) => [

@@ -54,7 +54,7 @@ function undeliveredRecordLines(records: string, { undelivered }: Data): readonl
   return [
     phrase({
       en: `Not sent: ${listIn('en').join(', ')}${isTruncated ? ', and more' : ''}.`,
-      ja: `通知できなかった内容: ${listIn('ja').join('、')}${isTruncated ? 'ほか' : ''}`,
+      ja: `通知できなかった内容: ${listIn('ja').join('、')}${isTruncated ? ' ほか' : ''}`,
     }),
   ];
 }

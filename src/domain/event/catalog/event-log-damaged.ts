@@ -36,7 +36,7 @@ export const eventLogDamaged: EventDefinition<Data, ['location', 'detail']> = de
       : [
           phrase({
             en: 'Conditions that were lost are raised again if the problem still exists.',
-            ja: '失われた未解消の問題は、引き続き該当すれば再度記録します。',
+            ja: '失われた未解消の問題は、まだ続いていれば再び記録します。',
           }),
         ]),
     labeledLine(ERROR_LABEL, detailLine(detail, failure)),

@@ -22,7 +22,7 @@ export const notifierDisabled: EventDefinition<Data, ['notifier', 'detail']> = d
     return reason === 'hook_unsafe'
       ? phrase({
           en: `Notifier ${name.en} is suspended: other users can change its program.`,
-          ja: `通知先${name.ja}に通知できません。実行するファイルを他のユーザーが変更できます。`,
+          ja: `通知先${name.ja}に通知できません。実行するファイルをほかのユーザーが変更できます。`,
         })
       : phrase({
           en: `Notifier ${name.en} is disabled until the configuration is reloaded.`,

@@ -12,7 +12,7 @@ type Data = ProbedConnectorData & Pick<ConversationData, 'protocol'> & Pick<Reas
 const UNSUPPORTED: Readonly<Record<MailUser, Phrase<string>>> = {
   servers: {
     en: 'Many clients no longer support this version: their mail is sent unencrypted, or not at all.',
-    ja: 'このバージョンは多くのクライアントで無効になっており、メールは暗号化されずに送受信されるか、配送されません。',
+    ja: 'このバージョンは多くのクライアントで無効になっており、そのようなクライアントのメールは暗号化されずに送受信されるか、配送されません。',
   },
   clients: {
     en: 'Many mail clients no longer support this version and cannot connect.',
@@ -33,7 +33,7 @@ export const oldTlsProtocol: EventDefinition<Data, ['connector', 'probe', 'proto
   symbolicName: 'OldTlsProtocol',
   provider: 'own',
   level: 'Warning',
-  title: { en: 'Old TLS version only', ja: '古い TLS バージョンのみの対応' },
+  title: { en: 'Old TLS version only', ja: '古い TLS バージョンのみに対応' },
   effect: effectByProtocol('old-version'),
   parameters: ['connector', 'probe', 'protocol'],
   missingData: { ...NO_PROBED_CONNECTOR, protocol: '', reason: '' },

@@ -17,7 +17,7 @@ export const privateKeyNotChecked: EventDefinition<Data, ['store', 'count']> = d
   symbolicName: 'PrivateKeyNotChecked',
   provider: 'own',
   level: 'Warning',
-  title: { en: 'Private keys not checked', ja: '秘密キーの判定不可' },
+  title: { en: 'Private keys not checked', ja: '秘密キーの確認不可' },
   effect: 'problems-undetected',
   parameters: ['store', 'count'],
   missingData: { store: '', locations: [] },
@@ -25,13 +25,13 @@ export const privateKeyNotChecked: EventDefinition<Data, ['store', 'count']> = d
   firstLine: ({ parameters: { store, count }, data: { reason } }) =>
     phrase({
       en: `${countWithNoun(count, 'private key')} in ${storeName(store, 'en')} cannot be checked${reasonInParentheses(reason, 'en')}.`,
-      ja: `${storeName(store, 'ja')}の秘密キー ${count} 個を判定できません${reasonInParentheses(reason, 'ja')}。`,
+      ja: `${storeName(store, 'ja')}の秘密キー ${count} 個を確認できません${reasonInParentheses(reason, 'ja')}。`,
     }),
   lines: ({ parameters: { count }, data }) => [
     ...keyFileLines(data, count),
     phrase({
       en: 'Servers that can read the keys are not affected. mailcertd assumes that the keys match their certificates.',
-      ja: '読み取れるサーバーには影響しません。証明書には秘密キーがあるものとして扱います。',
+      ja: '秘密キーを読み取れるサーバーには影響しません。mailcertd は、秘密キーが証明書と一致するものとして扱います。',
     }),
   ],
 });

@@ -42,7 +42,7 @@ export const renewalChangedCertificate: EventDefinition<
         })
       : phrase({
           en: `The renewed certificate in ${path} lacks ${countWithNoun(data.missingNames.length, 'name')} of the previous one.`,
-          ja: `更新後の証明書 (${path}) に、以前の証明書にあった名前が ${data.missingNames.length} 個含まれていません。`,
+          ja: `更新後の証明書 (${path}) には、以前の証明書にあった名前のうち ${data.missingNames.length} 個が含まれていません。`,
         }),
   lines: ({ parameters: { thumbprint, previousThumbprint, missingNames }, data }) => [
     ...labeledLines({ en: 'Missing names', ja: '含まれていない名前' }, missingNames),
@@ -55,7 +55,7 @@ export const renewalChangedCertificate: EventDefinition<
     ...neededByLines(data),
     phrase({
       en: 'If this change was intended, it is accepted after a week. Until then, this condition stays open.',
-      ja: '意図した変更であれば、1 週間後に正常とみなします。それまでこの問題は未解消のままです。',
+      ja: '意図した変更であれば対処は不要です。1 週間後に正常とみなします。それまでこの問題は未解消のままです。',
     }),
   ],
 });

@@ -16,7 +16,7 @@ export const ruleFailed: EventDefinition<ErrorData, ['eventId', 'detail']> = def
   firstLine: ({ parameters: { eventId } }) =>
     phrase({
       en: `The rule for event ${eventId} failed because of an error in mailcertd, so its conditions are unknown.`,
-      ja: `イベント ${eventId} の判定が mailcertd 内部で失敗したため、該当するかどうかは不明です。`,
+      ja: `イベント ${eventId} の判定が mailcertd の内部エラーで失敗したため、該当する問題があるかどうかは不明です。`,
     }),
   lines: ({ parameters: { detail } }) => [
     phrase({

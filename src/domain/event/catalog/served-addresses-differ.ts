@@ -44,7 +44,7 @@ export const servedAddressesDiffer: EventDefinition<Data, ['connector', 'probe']
     ...certificateLines(data, localization),
     phrase({
       en: 'Usually, the certificate of one of several servers was not renewed or not reloaded.',
-      ja: '多くの場合、複数のサーバーの一部で証明書が更新または再読み込みされていません。',
+      ja: '多くの場合、一部のサーバーで証明書の更新または再読み込みが行われていないために起こります。',
     }),
   ],
 });

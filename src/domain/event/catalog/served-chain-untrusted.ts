@@ -42,7 +42,7 @@ function firstLine(fqdn: string, thumbprint: string, detail: string, data: Data)
 function chainProblemLines(detail: string, { missingIssuer, failure }: Data): readonly EventLine[] {
   if (missingIssuer === undefined) return detail === 'self-signed' ? [] : errorDetailLines(detail, failure);
   return [
-    labeledLine({ en: 'Issuer that was not sent', ja: '送信されなかった発行者' }, missingIssuer),
+    labeledLine({ en: 'Issuer that was not sent', ja: '証明書が送信されなかった発行者' }, missingIssuer),
     phrase({
       en: 'Peers without that issuer certificate reject the chain.',
       ja: 'この発行者の証明書を持たない相手には拒否されます。',

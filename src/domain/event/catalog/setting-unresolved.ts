@@ -34,7 +34,7 @@ export const settingUnresolved: EventDefinition<Data, ['inventory', 'location', 
     ...reasonLines(data),
     phrase({
       en: 'A connector that can no longer be read is checked as last discovered. An unknown certificate is not checked.',
-      ja: '読み取れなくなったコネクタは最後に検出した内容で確認し、不明な証明書は確認の対象外です。',
+      ja: '設定を読み取れなくなったコネクタは、最後に検出した内容で確認します。不明な証明書は確認の対象外です。',
     }),
   ],
 });

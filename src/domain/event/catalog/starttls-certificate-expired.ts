@@ -24,7 +24,7 @@ function stillServedLines({ certificateFiles }: Data): readonly EventLine[] {
   return [
     phrase({
       en: 'A server with this configured file serves the certificate until you replace the file. Peers that verify the certificate reject it.',
-      ja: '証明書ファイルを指定するサーバーは、置き換えられるまでこの証明書を提示し続けます。証明書を検証する相手には受け入れられません。',
+      ja: 'このファイルが設定されているサーバーは、ファイルが置き換えられるまでこの証明書を提示し続けます。証明書を検証する相手には拒否されます。',
     }),
   ];
 }

@@ -32,7 +32,7 @@ export const storeShrank: EventDefinition<Data, ['store', 'before', 'now']> = de
     ...labeledLines(PATH_LABEL, data.path),
     phrase({
       en: 'If this change was intended, the new size is accepted after a day. Until then, this condition stays open.',
-      ja: '意図した変更であれば、1 日後に新しい個数を正常とみなします。それまでこの問題は未解消のままです。',
+      ja: '意図した変更であれば対処は不要です。1 日後に新しい個数を正常とみなします。それまでこの問題は未解消のままです。',
     }),
   ],
 });

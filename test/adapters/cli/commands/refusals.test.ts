@@ -199,7 +199,7 @@ describe('a refusal', () => {
     expect(stderr).toContain(says);
     const ja = await typeCommand(argv, { world: WORLD, orders: refusing(refusal), locale: 'ja' });
     expect([ja.code, ja.stdout, ja.stderr.split('\n').length]).toEqual([1, '', 2]);
-    expect(ja.stderr).toMatch(/^mailcertd: 証明書の[^:]+: .*[ぁ-ん]/);
+    expect(ja.stderr).toMatch(/^mailcertd: 証明書を[^:]+ません: .*[ぁ-ん]/);
   });
 
   it.each(Object.entries(CASES))('%s is a value in JSON, too', async (_, [typed, refusal]) => {
@@ -264,7 +264,7 @@ describe('a store that another process changes', () => {
     ],
     [
       'ja' as const,
-      'mailcertd: ストア /stores/My の変更: 別の mailcertd (プロセス 42) が変更しています。少し待ってから再実行してください\n',
+      'mailcertd: ストア /stores/My を変更できません: 別の mailcertd (プロセス 42) が変更しています。少し待ってから再実行してください\n',
     ],
   ])('is one line, exit 1: %s', async (locale, line) => {
     const orders = new FakeOrders([]);
@@ -418,7 +418,7 @@ describe('an import with an unreadable password file', () => {
     expect(stderr).not.toContain('--password-file');
     const ja = await typeCommand(argv, { world: WORLD, orders: refusing(refusal), locale: 'ja' });
     expect(ja.stderr).toContain(inJapanese);
-    expect(ja.stderr).toContain('(/x.p12: パスワードが必要です、/pw: ');
+    expect(ja.stderr).toContain('(/x.p12: パスワードが構成されていません、/pw: ');
     expect(ja.stderr).not.toMatch(/it has a password|a password file/);
   });
 

@@ -332,7 +332,7 @@ describe('without a daemon', () => {
     expect(stderr).toContain('cannot probe connector "Edge" at smtp://192.0.2.25:25: timed out\n');
     const japanese = await typeCommand(['scan'], { world: world(edge()), probes: silentEdge, locale: 'ja' });
     expect(japanese.stderr).toContain(
-      'コネクタ「Edge」(smtp://192.0.2.25:25) に接続確認できません: タイムアウトしました\n',
+      'コネクタ「Edge」(smtp://192.0.2.25:25) の接続確認ができません: タイムアウトしました\n',
     );
   });
 
@@ -360,7 +360,7 @@ describe('without a daemon', () => {
     expect(stdout).toMatch(/^MAILCERTD UNKNOWN - cannot probe Edge: timed out /);
     expect(code).toBe(3);
     const japanese = await typeCommand(['check'], { world: world(edge()), probes: silentEdge, locale: 'ja' });
-    expect(japanese.stdout).toContain('Edge に接続確認できません: タイムアウトしました');
+    expect(japanese.stdout).toContain('Edge の接続確認ができません: タイムアウトしました');
     const good = new Map([['Edge', probeResult(NOON, serves(NEW))]]);
     expect((await typeCommand(['check'], { world: world(edge()), probes: good })).code).toBe(0);
   });

@@ -21,7 +21,7 @@ const CAUSES: readonly (readonly [Failure | string, string, string])[] = [
   [
     EXPORT_FAILURES.file_exists,
     'the file already exists; give a new file name',
-    '同じ名前のものがすでにあります。存在しないファイル名を指定してください',
+    '同じ名前のファイルがすでにあります。別のファイル名を指定してください',
   ],
   [
     EXPORT_FAILURES.password_file_unreadable({
@@ -86,7 +86,9 @@ describe('a failed export', () => {
       typeof cause === 'string' ? Object.assign(new Error(), { code: cause }) : new FailureError(cause),
     );
     expect(errorLines(error, 'en')).toEqual([`mailcertd: cannot export certificate ${THUMBPRINT} to ${PATH}: ${en}`]);
-    expect(errorLines(error, 'ja')).toEqual([`mailcertd: ${PATH} への証明書 ${THUMBPRINT} のエクスポート: ${ja}`]);
+    expect(errorLines(error, 'ja')).toEqual([
+      `mailcertd: ${PATH} に証明書 ${THUMBPRINT} をエクスポートできません: ${ja}`,
+    ]);
   });
 
   it.each([
