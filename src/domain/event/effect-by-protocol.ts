@@ -41,6 +41,8 @@ export type ProtocolProblem =
   | 'key-unusable'
   /** Peers that verify the certificate reject it. */
   | 'selected-rejected'
+  /** Peers reject it that find no other path to a trusted root. */
+  | 'selected-rejected-by-some'
   | 'served-rejected'
   /** The certificate expires, and the server does not use expired certificates. */
   | 'until-expiry'
@@ -81,6 +83,11 @@ const EFFECTS_BY_USER: Readonly<Record<ProtocolProblem, ByUser>> = {
   'selected-rejected': {
     servers: ['verifying-peers-reject'],
     clients: ['clients-cannot-connect'],
+    remote: ['remote-decides'],
+  },
+  'selected-rejected-by-some': {
+    servers: ['some-verifying-peers-reject'],
+    clients: ['some-clients-cannot-connect'],
     remote: ['remote-decides'],
   },
   'served-rejected': {

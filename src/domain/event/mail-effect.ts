@@ -39,6 +39,14 @@ const EFFECT_PHRASES = {
     en: 'No effect on peers that do not verify the certificate. Peers that verify it defer or reject mail.',
     ja: '証明書を検証しない相手には影響はありません。検証する相手との間では、メールの配送が遅延するか、拒否されます。',
   },
+  'some-verifying-peers-reject': {
+    en: 'Peers that verify the certificate and do not find the other path defer or reject mail.',
+    ja: '証明書を検証する相手のうち、もう一方の経路を見つけられない相手との配送は遅延するか、拒否されます。',
+  },
+  'some-clients-cannot-connect': {
+    en: 'Clients that do not find the other path cannot connect, or see a warning.',
+    ja: 'もう一方の経路を見つけられないクライアントは接続できないか、警告が表示されます。',
+  },
   'none-if-mx-name-matches': {
     en: 'No effect if the certificate matches the name in the MX record.',
     ja: 'MX レコードの名前が証明書に含まれていれば、影響はありません。',

@@ -16,12 +16,16 @@ const USERS = {
 
 const FILES: Facts = { certificateFiles: ['/etc/ssl/mail.pem'] };
 
+/** Facts with which the events about rejected certificates have an effect. */
+const REJECTED: Facts = { connectors: ['Default MAIL01'], missingNames: ['mail.contoso.com'], reason: 'no-other-way' };
+
 /** The rows of the table: events, and the facts that matter in addition to the protocol. */
 const ROWS: readonly (readonly [label: string, eventIds: readonly number[], facts: Facts])[] = [
   ['no usable certificate in the stores, or no certificate in the file of the server', [12014, 1303], {}],
   ['unsuitable certificate in the file of the server', [12014, 1303], { ...FILES, reason: 'not-yet-valid' }],
   ['private key missing, unreadable or wrong', [1200, 1202, 1203], {}],
-  ['certificate expired, untrusted, weak or with a wrong name', [1302, 1305, 1306, 1307, 1309, 12016], {}],
+  ['certificate expired, untrusted, weak or with a wrong name', [1302, 1305, 1306, 1307, 1309, 12016], REJECTED],
+  ['issuer in the chain expired, but another path leads to a trusted root', [1302], { reason: 'another-way' }],
   ["the server's own name is not in the certificate", [1310], {}],
   ['certificate from a store expires soon', [12018], {}],
   ['certificate in the file of the server expires soon', [12018], FILES],
@@ -90,6 +94,11 @@ describe('the effect on mail by protocol', () => {
     expect(cell([12018], { serverProtocols: ['imap', 'smtp'], ...FILES })).toBe(
       'No effect until the certificate expires. After that, peers that verify the certificate defer or reject mail. After that, clients cannot connect, or see a warning.',
     );
+  });
+
+  test('of a weak certificate without a connector, and of a renewal with only another issuer, is none', () => {
+    expect(cell([1306], { connectors: [] })).toBe('No effect on mail flow.');
+    expect(cell([1309], { missingNames: [], previousIssuer: 'CN=A', issuer: 'CN=B' })).toBe('No effect on mail flow.');
   });
 
   test('of a reload that was not verified is that of an outdated certificate', () => {

@@ -1,5 +1,5 @@
 import { phrase } from '../../text/phrase.ts';
-import { effectByProtocol } from '../effect-by-protocol.ts';
+import { effectsOf } from '../effect-by-protocol.ts';
 import type { ListData, ReasonData } from '../event-data.ts';
 import { NO_SELECTED_CERTIFICATE, type SelectedCertificateData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
@@ -26,7 +26,7 @@ export const chainCertificateExpired: EventDefinition<
   provider: 'own',
   level: 'Warning',
   title: { en: 'Issuer in the chain expired', ja: 'チェーン内の発行者の有効期限切れ' },
-  effect: effectByProtocol('selected-rejected'),
+  effect: (data) => effectsOf(data.reason === 'another-way' ? 'selected-rejected-by-some' : 'selected-rejected', data),
   parameters: ['fqdn', 'thumbprint', 'issuerThumbprint', 'issuerSubject'],
   missingData: { ...NO_SELECTED_CERTIFICATE, certificates: [], reason: '' },
   firstLine: ({ parameters: { fqdn, issuerThumbprint } }) =>

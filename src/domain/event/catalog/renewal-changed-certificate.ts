@@ -1,6 +1,6 @@
 import { phrase } from '../../text/phrase.ts';
 import { countWithNoun } from '../count-with-noun.ts';
-import { effectByProtocol, type MailUserData } from '../effect-by-protocol.ts';
+import { effectsOf, type MailUserData } from '../effect-by-protocol.ts';
 import type { ConnectorsData, IssuerData, ListData, PreviousData, ReasonData, StoreData } from '../event-data.ts';
 import { NO_CERTIFICATES_OF_STORE } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
@@ -25,7 +25,8 @@ export const renewalChangedCertificate: EventDefinition<
   provider: 'own',
   level: 'Warning',
   title: { en: 'Certificate changed by its renewal', ja: '更新による証明書の変化' },
-  effect: effectByProtocol('selected-rejected'),
+  // Another issuer is no reason to reject the certificate.
+  effect: (data) => (data.missingNames.length === 0 ? ['no-effect'] : effectsOf('selected-rejected', data)),
   parameters: ['path', 'thumbprint', 'previousThumbprint', 'missingNames'],
   missingData: {
     ...NO_CERTIFICATES_OF_STORE,

@@ -1,6 +1,6 @@
 import { phrase } from '../../text/phrase.ts';
 import { countWithNoun, singularOrPlural } from '../count-with-noun.ts';
-import { effectByProtocol, type MailUserData, mailUsersOf } from '../effect-by-protocol.ts';
+import { effectsOf, type MailUserData, mailUsersOf } from '../effect-by-protocol.ts';
 import type { ConnectorsData } from '../event-data.ts';
 import { type CertificatesOfStoreData, NO_CERTIFICATES_OF_STORE } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
@@ -19,7 +19,7 @@ export const weakCertificate: EventDefinition<Data, ['store', 'count']> = define
   provider: 'own',
   level: 'Warning',
   title: { en: 'Weak certificates', ja: '強度不足の証明書' },
-  effect: effectByProtocol('selected-rejected'),
+  effect: (data) => (data.connectors.length === 0 ? ['no-effect'] : effectsOf('selected-rejected', data)),
   parameters: ['store', 'count'],
   missingData: { ...NO_CERTIFICATES_OF_STORE, connectors: [], fqdns: [] },
   firstLine: ({ parameters: { store, count }, data }) => {
