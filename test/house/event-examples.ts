@@ -2,6 +2,13 @@ import { ALL_EVENTS } from '../../src/domain/event/catalog/all.ts';
 import type { Facts } from '../../src/domain/event/event-data.ts';
 import { EXCHANGE_PROVIDER, MAILCERTD_PROVIDER } from '../../src/domain/event/event-definition.ts';
 import type { Change, EventRecord } from '../../src/domain/event/event-record.ts';
+import { CHAIN_FAILURES } from '../../src/domain/failure/chain-failures.ts';
+import { CONFIGURATION_FAILURES } from '../../src/domain/failure/configuration-failures.ts';
+import { DAMAGE_FAILURES } from '../../src/domain/failure/damage-failures.ts';
+import type { Failure } from '../../src/domain/failure/failure.ts';
+import { failureText } from '../../src/domain/failure/failure-text.ts';
+import { SETTING_FAILURES } from '../../src/domain/failure/setting-failures.ts';
+import { STORE_FAILURES } from '../../src/domain/failure/store-failures.ts';
 import { DAY, HOUR, type Instant, MINUTE, SECOND } from '../../src/domain/time.ts';
 
 /** The time in the pages of docs/events: 2026-11-24T08:15:00+09:00. */
@@ -43,7 +50,36 @@ const several = ([first, second]: readonly [Instant, Instant], details?: readonl
   ].map((named, index) => ({ ...named, ...(details === undefined ? {} : { detail: details[index] ?? '' }) })),
 });
 
-const NOT_TAKEN = `cannot lock the store ${STORE}: EACCES: the store belongs to root; run this as that account, or as root; nothing was changed`;
+/** An error as text and as data. */
+const failed = (failure: Failure): { readonly detail: string; readonly failure: Failure } => ({
+  detail: failureText(failure, 'en'),
+  failure,
+});
+const UNKNOWN_KEY = failed(
+  CONFIGURATION_FAILURES.configuration_not_usable({
+    errors: [
+      CONFIGURATION_FAILURES.configuration_error({
+        ...{ file: FILE, line: 7, column: 1 },
+        cause: CONFIGURATION_FAILURES.key_misspelled({ key: '"scedule"', suggestion: 'schedule' }),
+      }),
+    ],
+  }),
+);
+const NOT_LOCKED = failed(
+  STORE_FAILURES.store_not_locked({
+    path: STORE,
+    cause: STORE_FAILURES.store_of_other_account({ code: 'EACCES', owner: 'root' }),
+  }),
+);
+const NOT_WRITTEN = failed(
+  STORE_FAILURES.certificate_not_written({
+    path: STORE,
+    thumbprint: MAIL,
+    cause: STORE_FAILURES.disk_full({ code: 'ENOSPC' }),
+  }),
+);
+const ISSUER_NOT_SENT = failed(CHAIN_FAILURES.chain_issuer_not_sent({ issuer: 'CN=R11,O=Example CA,C=US' }));
+const ISSUER_NOT_FOUND = failed(CHAIN_FAILURES.chain_issuer_not_found({ issuer: 'CN=Fabrikam Issuing CA' }));
 const REQUEST = 'E41C7A90B2D85F6331C0A97E4D28B6F15A03C9D7E8124F6BB0591D3CA7E6F842';
 const REQUEST_FILE = `${STORE}/request-${REQUEST.slice(0, 40)}/request.pem`;
 const askedWith = (command: string): Facts => ({
@@ -51,7 +87,12 @@ const askedWith = (command: string): Facts => ({
   requestCommand: `mailcertd certificates ${command}`,
   requestedAt: AT - 2 * SECOND,
 });
-const LOST = 'database disk image is malformed; rows lost: event_record in part';
+const LOST = failed(
+  DAMAGE_FAILURES.event_log_damaged({
+    damage: 'database disk image is malformed',
+    rows: DAMAGE_FAILURES.rows_lost({ tables: [DAMAGE_FAILURES.table_in_part({ table: 'event_record' })] }),
+  }),
+);
 const SERVED_BEFORE = { thumbprint: OLD, serialNumber: '04A7', notAfter: AT + 9 * DAY };
 const SERVED = { thumbprint: MAIL, serialNumber: '04C1', notAfter: AT + 90 * DAY };
 const askedToReload: Facts = {
@@ -122,11 +163,11 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
   ConfigurationReloaded: once(FILE, '4', '2'),
   ConfigurationRejected: {
     change: 'raised',
-    parameters: [FILE, `${FILE}:7:1: unknown key "scedule"; did you mean schedule?`],
+    parameters: [FILE, UNKNOWN_KEY.detail],
     facts: {
       path: FILE,
       reason: 'configuration_invalid',
-      detail: `${FILE}:7:1: unknown key "scedule"; did you mean schedule?`,
+      ...UNKNOWN_KEY,
     },
     remedy: [['mailcertd', 'config', 'check']],
   },
@@ -137,11 +178,11 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
   },
   SelfSignedCertificateNotInstalled: {
     change: 'raised',
-    parameters: ['My', NOT_TAKEN],
+    parameters: ['My', NOT_LOCKED.detail],
     facts: {
       store: 'My',
       reason: 'issue_failed',
-      detail: NOT_TAKEN,
+      ...NOT_LOCKED,
     },
     remedy: [['namei', '-l', STORE]],
   },
@@ -209,15 +250,11 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
   },
   CertificateNotRenewed: {
     change: 'raised',
-    parameters: [
-      INTERNAL,
-      'MAIL01, mail01.contoso.com',
-      `cannot write certificate ${MAIL} into the store ${STORE}: ENOSPC: no space left on its file system; free some and try again; nothing was changed`,
-    ],
+    parameters: [INTERNAL, 'MAIL01, mail01.contoso.com', NOT_WRITTEN.detail],
     facts: {
       ...internal(AT + 29 * DAY),
       reason: 'issue_failed',
-      detail: `cannot write certificate ${MAIL} into the store ${STORE}: ENOSPC: no space left on its file system; free some and try again; nothing was changed`,
+      ...NOT_WRITTEN,
     },
     remedy: [['mailcertd', 'certificates', 'renew', INTERNAL]],
   },
@@ -252,7 +289,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
       inventory: 'postfix',
       path: '/etc/postfix/master.cf:17 submission',
       reason: 'settings_malformed',
-      detail: 'TLS is enabled, but no certificate is configured',
+      ...failed(SETTING_FAILURES.certificate_not_configured),
     },
     remedy: [['mailcertd', 'connectors', 'discover']],
   },
@@ -298,11 +335,11 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
   HostSuspended: once('28800000', '31'),
   EventLogDamaged: {
     change: 'once',
-    parameters: ['/var/lib/mailcertd/ledger.db.damaged-20261123T231500Z', LOST],
+    parameters: ['/var/lib/mailcertd/ledger.db.damaged-20261123T231500Z', LOST.detail],
     facts: {
       path: '/var/lib/mailcertd/ledger.db.damaged-20261123T231500Z',
       reason: 'event_log_damaged',
-      detail: LOST,
+      ...LOST,
     },
   },
   SilenceUnreadable: {
@@ -396,8 +433,8 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
   },
   UntrustedChain: {
     change: 'raised',
-    parameters: ['mail.contoso.com', MAIL, 'the issuer CN=Fabrikam Issuing CA was not found'],
-    facts: { ...selectedFacts(AT + 61 * DAY), detail: 'the issuer CN=Fabrikam Issuing CA was not found' },
+    parameters: ['mail.contoso.com', MAIL, ISSUER_NOT_FOUND.detail],
+    facts: { ...selectedFacts(AT + 61 * DAY), ...ISSUER_NOT_FOUND },
     remedy: [certbot('mail.contoso.com', '--force-renewal')],
   },
   UnusedCertificateExpired: {
@@ -544,15 +581,11 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
   },
   ServedChainUntrusted: {
     change: 'raised',
-    parameters: [
-      'mail.contoso.com',
-      MAIL,
-      'the issuer CN=R11,O=Example CA,C=US was not sent, and is not a trusted root',
-    ],
+    parameters: ['mail.contoso.com', MAIL, ISSUER_NOT_SENT.detail],
     facts: {
       ...served(MAIL, AT + 61 * DAY),
       reason: 'certificate-not-trusted',
-      detail: 'the issuer CN=R11,O=Example CA,C=US was not sent, and is not a trusted root',
+      ...ISSUER_NOT_SENT,
       missingIssuer: 'CN=R11,O=Example CA,C=US',
     },
     remedy: [probing('Edge')],
