@@ -67,8 +67,10 @@ export class TrustedRoots {
 
 async function loadContext(path: string): Promise<SecureContext> {
   const pem = await readFile(path);
-  // OpenSSL accepts other content as an empty list without an error, and then trusts no server.
+  // OpenSSL accepts other content, also DER, as an empty list without an error, and then trusts no
+  // server.
   try {
+    if (!pem.includes('-----BEGIN ')) throw new Error('it has no PEM block');
     new X509Certificate(pem);
   } catch (cause) {
     throw new Error('it does not begin with a PEM certificate', { cause });

@@ -96,8 +96,8 @@ export class CronSchedule implements Schedule {
   }
 
   /**
-   * If the host was suspended, moves the missed runs of a run to the suspension: runs that were
-   * missed for this reason are no sign of slow scans.
+   * If the host was suspended, counts the runs that were missed before this run as missed because of
+   * the suspension, so that they are not reported as a sign of slow scans.
    */
   #moveMissedToSuspension(run: ScheduledRun): ScheduledRun {
     this.#checkClocks();

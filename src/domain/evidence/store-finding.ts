@@ -22,8 +22,9 @@ interface StoreFindingOptions {
 
 /**
  * Returns the finding about some certificates of a store: their number, and the first ten. Its
- * condition is cleared only after a scan of all stores, because any store may contain a newer
- * certificate with the same names.
+ * condition is cleared only by a scan that has read this store, all other stores and all
+ * inventories (the sources that list stores), because any store may contain a newer certificate with
+ * the names of a listed one.
  */
 export function storeFinding(
   store: string,

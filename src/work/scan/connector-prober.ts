@@ -50,9 +50,9 @@ function isRedefined(connector: ConnectorWithProbe, memory: ProbeMemory | undefi
 /**
  * The prober of the daemon. It probes connectors continuously: each URL at its own time, and at
  * once after a change. This class decides when; `ProbeRunner` makes the probes. Scans and probes do
- * not wait for each other. A scan gets the latest result of each connector that is evidence for the
- * scan, from which the scan may conclude what the server serves now: the probe ended before the scan
- * began, and no change was detected since the probe started.
+ * not wait for each other. For each connector, a scan gets the latest result that is evidence: the
+ * scan may conclude from it what the server serves now, because the probe ended before the scan began
+ * and no change was detected since the probe started. `Probes` describes the methods for scans.
  *
  * A change outdates the earlier results of a connector: they are no longer evidence. The cause is
  * `server` if the files or settings of the server were changed, and `other` if the server probably

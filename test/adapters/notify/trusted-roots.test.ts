@@ -5,8 +5,9 @@ import { makeCertificate } from '../../fixtures/make-certificate.ts';
 import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 
 const NOW = Date.now();
-const pem = (commonName: string): string =>
-  makeCertificate({ commonName, isCa: true, notBefore: NOW, notAfter: NOW + 86_400_000 }).certificatePem;
+const made = (commonName: string) =>
+  makeCertificate({ commonName, isCa: true, notBefore: NOW, notAfter: NOW + 86_400_000 });
+const pem = (commonName: string): string => made(commonName).certificatePem;
 
 test('a CA file is read once for concurrent requests, and again when it has changed', async () => {
   using directory = temporaryDirectory();
@@ -41,6 +42,10 @@ test('a missing file, or one without certificates, is an error until it changes'
   directory.write('large.pem', '');
   truncateSync(directory.at('large.pem'), 2 ** 33);
   await expect(roots.context(directory.at('large.pem'))).rejects.toThrow('it is larger than 8 MiB');
+  // OpenSSL reads PEM only: a context of DER would trust no server.
+  await expect(roots.context(directory.write('ca.der', made('One CA').der))).rejects.toThrow(
+    'it does not begin with a PEM certificate',
+  );
   await expect(roots.context(directory.write('odd.pem', '-----BEGIN CERTIFICATE-----\nAAAA\n'))).rejects.toThrow();
   directory.write('ca.pem', pem('One CA'));
   expect(await roots.context(undefined)).toBeDefined();

@@ -9,8 +9,9 @@ import type { Instant } from '../../../domain/time.ts';
  */
 export interface StoreDeliveries {
   /**
-   * Stores the deliveries, additions and suppressed records that routing has returned. Returns
-   * false and changes nothing if a delivery that should receive additional records is no longer
+   * Stores what routing has returned: new deliveries, further records of grouping deliveries, and
+   * the conditions whose latest record is suppressed (not sent, because of a silence) or no longer
+   * is. Returns false and changes nothing if a delivery that should receive additional records is no longer
    * grouping.
    */
   storeRouted(notifier: string, routed: RoutingResult, now: Instant): boolean;
@@ -39,6 +40,7 @@ export function prepareStoreDeliveries(database: Database): StoreDeliveries {
   };
   const insert = (delivery: NewDelivery, state: DeliveryState): void => {
     const { deliveryId, notifier, groupKey, createdAt, dueAt, retryUntil, records } = delivery;
+    // `grouped_at`, the end of grouping, keeps its value; `due_at` moves with each attempt.
     insertDelivery.run(deliveryId, notifier, groupKey, state, createdAt, dueAt, dueAt, retryUntil);
     addRecords(deliveryId, records);
   };
