@@ -22,7 +22,7 @@ import { withPemContents } from './with-pem-contents.ts';
 
 const PROGRAM = 'doveconf';
 const DEFAULT_FILE = '/etc/dovecot/dovecot.conf';
-/** What precedes an error message of doveconf, and the message if there are no settings. */
+/** The text before an error message of doveconf, and the message if there are no settings. */
 const DOVECONF_ERRORS: ToolErrors = {
   prefix: /^doveconf: (?:Fatal|Error): /,
   unconfigured: /^open\(.*\) failed: No such file/,

@@ -18,7 +18,7 @@ const PROGRAMS = ['exim4', 'exim'] as const;
 /** The file with the start options of Exim on Debian. */
 const DEFAULT_OPTIONS_FILE = '/etc/default/exim4';
 
-/** What precedes an error message of Exim, and the message if Exim is not yet configured. */
+/** The text before an error message of Exim, and the message if Exim is not yet configured. */
 const EXIM_ERRORS: ToolErrors = {
   prefix: /^LOG: (?:MAIN )?PANIC DIE\s*/,
   unconfigured: /non-existent configuration file/,

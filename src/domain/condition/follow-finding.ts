@@ -5,7 +5,7 @@ import type { Condition } from './condition.ts';
 import { isAwaitingReload } from './is-awaiting-reload.ts';
 
 /**
- * What a scan has read (its scopes: stores, inventories and probes), and the probe results that may
+ * The scopes that a scan has read (stores, inventories and probes), and the probe results that may
  * still change.
  */
 export interface EvidenceCoverage {

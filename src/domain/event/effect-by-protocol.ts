@@ -2,7 +2,7 @@ import type { ConnectorData, ProbeData, ServerData } from './event-data.ts';
 import type { MailEffect, MailEffects } from './mail-effect.ts';
 
 /**
- * Who uses the connection of a connector:
+ * The users of the connection of a connector:
  * - `servers`: other mail servers, which transfer mail by SMTP or LMTP with STARTTLS
  * - `clients`: mail clients, by implicit TLS, IMAP, POP3 or ManageSieve
  * - `remote`: this server, as a client of the remote server of a Send connector

@@ -238,7 +238,7 @@ export interface ProbeData {
   readonly addresses: readonly ProbedAddress[];
 }
 
-/** What a probe saw. */
+/** The result of a probe. */
 export interface ConversationData {
   /** Last reply of the server before TLS, one line, not escaped. */
   readonly answer: string;

@@ -77,7 +77,7 @@ export interface EventDefinition<Data extends Facts, Names extends readonly stri
   readonly contentOf: (parameters: ParametersOf<Names>, data: Data) => RaisedEvent;
 }
 
-/** What the text of an event is made of. */
+/** The values that the text of an event is made of. */
 export interface EventInput<Data extends Facts, Names extends readonly string[]> {
   readonly parameters: ParametersOf<Names>;
   readonly data: Data;

@@ -27,7 +27,7 @@ export interface Finding {
   readonly facts: Facts;
   /** Commands that fix the problem or show more about it. */
   readonly remedy: readonly (readonly string[])[];
-  /** What a scan must read before it can clear the condition. */
+  /** The scopes that a scan must read before it can clear the condition. */
   readonly clearingNeeds: Needs;
   /**
    * For example, the number of reminders before an expiry that are due. A higher value than in the

@@ -19,7 +19,7 @@ interface SchemaVersions {
   readonly supported: number;
 }
 
-/** What SQLite said, with its result code. */
+/** The message of SQLite, with its result code. */
 interface SqliteError {
   readonly error: string;
 }

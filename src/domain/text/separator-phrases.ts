@@ -1,6 +1,6 @@
 import { phrase } from './phrase.ts';
 
-/** What separates the items of a list. Items that contain commas are separated by semicolons. */
+/** The separators of the items of a list. Items that contain commas are separated by semicolons. */
 export const SEPARATOR_PHRASES = {
   comma: phrase({ en: ', ', ja: '、' }),
   semicolon: phrase({ en: '; ', ja: '、' }),

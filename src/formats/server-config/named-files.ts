@@ -64,7 +64,7 @@ export function lastOfEachKeyType(
   const remarks: Failure[] = [];
   const usedPairs = pairs.filter(({ certificate }, index) => {
     const keyTypes = leafKeyTypesOf([certificate], pemContentsOf);
-    // Of the pairs after this one, the last whose certificates have all its key types.
+    // The last of the pairs after this one whose certificates have all its key types.
     const replacement = pairs.slice(index + 1).findLast((later) => {
       const laterKeyTypes = leafKeyTypesOf([later.certificate], pemContentsOf);
       return keyTypes.length > 0 && keyTypes.every((keyType) => laterKeyTypes.includes(keyType));

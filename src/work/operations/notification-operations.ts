@@ -10,7 +10,7 @@ import type { Attempt, DeliveryQuery } from '../ports/outbox.ts';
 /** A silence with its effect. */
 export interface ListedSilence {
   readonly silence: Silence;
-  /** Whether its end time has passed, or all its conditions are cleared. */
+  /** True if its end time has passed, or all its conditions are cleared. */
   readonly hasEnded: boolean;
   /**
    * The open conditions whose notifications it suppresses; for `expireSilence`, those that it

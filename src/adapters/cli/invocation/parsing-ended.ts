@@ -6,7 +6,7 @@ export class ParsingEnded extends Error {
   override readonly name = 'ParsingEnded';
   /** The command as typed, for example `mailcertd events show`. */
   readonly command: string;
-  /** What was refused; a text of commander if it is unknown. */
+  /** The refused part of the command; a text of commander if it is unknown. */
   readonly failure: Failure | string;
   /** 0 if help was printed. */
   readonly exitCode: number;

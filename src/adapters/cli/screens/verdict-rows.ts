@@ -26,7 +26,7 @@ interface VerdictRow {
   readonly text: string;
   /** The problems that this row is about. The mark is a problem if the address has one of them. */
   readonly problems: readonly ProbeProblem[];
-  /** Whether the mark is OK without a problem. If false, it is `-`. */
+  /** True if the mark without a problem is OK. Otherwise it is `-`. */
   readonly isOk: boolean;
 }
 

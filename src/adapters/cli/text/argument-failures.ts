@@ -97,7 +97,7 @@ export const ARGUMENT_PHRASES = {
     en: ({ command }: { readonly command: string }) => `see ${command} --help`,
     ja: ({ command }) => `${command} --help を参照してください`,
   }),
-  /** What was refused in a command, with a reference to the help of the command. */
+  /** The refused part of a command, with a reference to the help of the command. */
   refused_by_command: phrase({
     en: ({ command, cause }: { readonly command: string; readonly cause: string }) => `${cause}; see ${command} --help`,
     ja: ({ command, cause }) => `${cause}。${command} --help を参照してください`,

@@ -12,7 +12,7 @@ import { type InLanguage, type Phrase, phrase } from '../../../domain/text/phras
  */
 export type NoSelectionReason = 'noTls' | 'notEnabled' | 'noConfiguredFile' | 'noClientCertificate' | 'onlyProbed';
 
-/** What `titleNoSelection` says about a connector. */
+/** The values of `titleNoSelection` about a connector. */
 const NO_SELECTION = {
   noTls: phrase({ en: 'does not offer TLS', ja: 'は TLS を提供しません' }),
   notEnabled: phrase({ en: 'is disabled', ja: 'は無効です' }),

@@ -2,7 +2,7 @@ import type { Reason } from '../../../domain/failure/problem.ts';
 import type { Locale } from '../../../domain/text/locale.ts';
 import { type Phrase, phrase } from '../../../domain/text/phrase.ts';
 
-/** What to do after a failed test, by the reason of the failure. */
+/** The advice after a failed test, by the reason of the failure. */
 const ADVICE: Readonly<Partial<Record<Reason, Phrase<string>>>> = {
   host_not_found: phrase({
     en: 'check the host name, and that this computer can resolve it',
